@@ -1,0 +1,121 @@
+import type { Seconds, Share } from '../units/index.js';
+import type { Decision, FailureClass, Stage } from './vocabulary.js';
+
+/** The order in which the published preferences are walked. */
+export const ORDERS = ['preference', 'reverse', 'random'] as const;
+export type Order = (typeof ORDERS)[number];
+
+/** How exchangers of equal preference are ordered. */
+export const EQUAL_PREFERENCES = [
+  'hosts',
+  'addresses',
+  'perProcess',
+  'dnsOrder',
+  'fewestConnections',
+  'adjacentSwaps',
+] as const;
+export type EqualPreference = (typeof EQUAL_PREFERENCES)[number];
+
+/** How far one delivery attempt goes. `null` means no limit. */
+export interface Limits {
+  /** Addresses tried in one pass. */
+  readonly addresses: number | null;
+  /** Sessions that got past EHLO in one pass. */
+  readonly sessions: number | null;
+  /** MX hosts tried in one pass. */
+  readonly hosts: number | null;
+  /** At the address limit, jump to the next preference and try one address of each (Exim, hosts_max_try). */
+  readonly nextPreference: boolean;
+}
+
+/** How long the sender waits [s], per step. `dns` is one query. */
+export interface Timeouts {
+  readonly dns: Seconds;
+  readonly connect: Seconds;
+  readonly greeting: Seconds;
+  readonly ehlo: Seconds;
+  readonly mail: Seconds;
+  readonly rcpt: Seconds;
+  readonly data: Seconds;
+  readonly message: Seconds;
+}
+
+/** Stage and failure class to what the sender does then. Complete: every pair has an entry. */
+export type OnFailure = Readonly<Record<Stage, Readonly<Record<FailureClass, Decision>>>>;
+
+/** One step of a stepped schedule: wait `every`, each time `factor` longer, for retries up to the age `until` (`null`: for ever). */
+export interface RetryStep {
+  readonly every: Seconds;
+  readonly factor: number;
+  readonly until: Seconds | null;
+}
+
+/** When a deferred message is tried again. */
+export type RetryRule =
+  | { readonly kind: 'never' }
+  | { readonly kind: 'every'; readonly every: Seconds }
+  /** The waits in turn; then the last one, the whole list, or `then` (a list) again and again. */
+  | { readonly kind: 'list'; readonly waits: readonly Seconds[]; readonly then: readonly Seconds[] }
+  | { readonly kind: 'backoff'; readonly first: Seconds; readonly factor: number; readonly max: Seconds | null }
+  /** The next wait is the message's age, clamped to `min`..`max`. */
+  | { readonly kind: 'age'; readonly min: Seconds; readonly max: Seconds }
+  /** Try n at birth + unit·n². */
+  | { readonly kind: 'quadratic'; readonly unit: Seconds }
+  | { readonly kind: 'steps'; readonly steps: readonly RetryStep[] };
+
+export interface RetrySchedule {
+  readonly rule: RetryRule;
+  /** A retry that is due is noticed only on this grid [s]; each sending host has its own phase. `null`: at once. */
+  readonly scan: Seconds | null;
+  /** Each wait is changed by up to this much either way, evenly. */
+  readonly jitter:
+    | { readonly kind: 'share'; readonly share: Share }
+    | { readonly kind: 'time'; readonly time: Seconds }
+    | null;
+  /** Whose clock it is: each message's, each server's (as this sending host sees it), or whole queue runs. */
+  readonly per: 'message' | 'host' | 'queue';
+}
+
+/** When a sender stops trying. `null` parts do not apply; an all-null record never gives up. */
+export interface GiveUp {
+  /** Age of the message [s]. */
+  readonly age: Seconds | null;
+  /** Failed passes. */
+  readonly attempts: number | null;
+  /** How long every server tried has been failing without a break [s] (Exim). */
+  readonly hostDown: Seconds | null;
+}
+
+export interface DeadHosts {
+  readonly remember: 'host' | 'address' | 'destination';
+  /** Failures in a row before it counts as dead. */
+  readonly after: number;
+  /** How long it is then left alone [s]. */
+  readonly for: Seconds;
+}
+
+/** Everything in which mail transfer agents differ, complete and with no defaults left open. */
+export interface MtaBehaviour {
+  /** The preset it began as, for display. */
+  readonly preset: string;
+  /** Share of sending hosts that try more than the best published preference. */
+  readonly honoursBackups: Share;
+  readonly order: Order;
+  readonly equalPreference: EqualPreference;
+  readonly limits: Limits;
+  readonly timeouts: Timeouts;
+  readonly onFailure: OnFailure;
+  readonly retry: RetrySchedule;
+  readonly giveUpAfter: GiveUp;
+  /** Ages at which a delay warning goes out [s], ascending; each at the first failed pass at or after it. */
+  readonly warnAfter: readonly Seconds[];
+  /** Sessions per destination and sending host: starts at `initial`, one more per success up to `max`. `null`: unlimited. */
+  readonly concurrency: { readonly initial: number; readonly max: number } | null;
+  readonly deadHosts: DeadHosts | null;
+  /** Messages per connection, and how long an idle one is kept [s]. `null`: one message each. */
+  readonly reuse: { readonly messages: number; readonly idle: Seconds } | null;
+  /** Source addresses of one sending host; each pass comes from one of them, at random. */
+  readonly addresses: number;
+  /** How an MTA finds itself in an MX list (RFC 5321 §5.1). */
+  readonly knowsItselfBy: 'name' | 'address' | 'nothing';
+}

@@ -1,0 +1,43 @@
+/**
+ * The steps of one SMTP session, in order (RFC 5321 §3). `connect` and `greeting` share one round
+ * trip; every other stage takes one of its own.
+ */
+export const STAGES = ['connect', 'greeting', 'ehlo', 'mail', 'rcpt', 'data', 'message'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** How a stage can go wrong, as the sender sees it. `4xx` and `5xx` are reply classes (RFC 5321 §4.2.1). */
+export const FAILURE_CLASSES = ['refused', 'timeout', '4xx', '5xx', 'disconnect'] as const;
+export type FailureClass = (typeof FAILURE_CLASSES)[number];
+
+/** What a sender does after a failed stage. `nextOrBounce`: next, and a bounce at the end of the list if every failure was permanent. */
+export const DECISIONS = ['next', 'defer', 'bounce', 'nextOrBounce'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** What became of one attempt: one message offered to one server. */
+export const OUTCOMES = [
+  'accepted',
+  'refused',
+  'timedOut',
+  'tempfailed',
+  'rejected',
+  'disconnected',
+  'overloaded',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** How a message can end. Every message ends in exactly one of these. */
+export const FATES = [
+  'delivered',
+  'quarantined',
+  'removed',
+  'rejected',
+  'expired',
+  'unroutable',
+  'abandoned',
+  'pending',
+] as const;
+export type Fate = (typeof FATES)[number];
+
+/** What a message is. `ham`, `spam` and `virus` go to valid recipients; `invalid` to nobody. */
+export const KINDS = ['ham', 'spam', 'virus', 'invalid'] as const;
+export type Kind = (typeof KINDS)[number];

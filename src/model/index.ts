@@ -1,0 +1,2 @@
+/** What a valid cluster is: complete, frozen, plain data. */
+export type * from './model.js';

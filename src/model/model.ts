@@ -1,0 +1,216 @@
+import type { Kind, MtaBehaviour, Stage } from '../mail/index.js';
+import type { Distribution } from '../random/index.js';
+import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
+
+/** One MX record: lower preference is tried first (RFC 5321 §5.1). */
+export interface MxRecord {
+  readonly preference: number;
+  /** Host name, lower case, no trailing dot; or an IP address where the domain allows it. */
+  readonly exchanger: string;
+}
+
+/** The answer to a domain's MX query. */
+export type MxAnswer =
+  | { readonly kind: 'mx'; readonly records: readonly MxRecord[] }
+  /** `0 .` alone (RFC 7505). */
+  | { readonly kind: 'nullMx' }
+  /** No MX records: the domain's own address, if it has one, is the implicit MX. */
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'cname'; readonly target: string }
+  | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' };
+
+export interface DomainModel {
+  readonly name: string;
+  readonly ttl: Seconds;
+  readonly answer: MxAnswer;
+  /** How the DNS orders an answer's records, MX and address alike. */
+  readonly rotate: 'fixed' | 'cyclic' | 'random';
+}
+
+/** What an address query for a host name gives. CNAMEs are already followed to their end (`aliasOf` keeps the fact). */
+export interface HostModel {
+  readonly name: string;
+  readonly aliasOf: string | null;
+  readonly answer:
+    | { readonly kind: 'servers'; readonly servers: readonly string[] }
+    | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' | 'empty' };
+}
+
+export interface Reply {
+  /** Three digits, 400 to 599. */
+  readonly code: number;
+  /** The whole reply line as written, code included. */
+  readonly text: string;
+}
+
+/** When a failure is active. */
+export type FailureTiming =
+  | { readonly kind: 'always' }
+  | { readonly kind: 'planned'; readonly at: SimTime; readonly for: Seconds; readonly every: Seconds | null }
+  /** Alternating renewal: up for a draw of `up`, down for a draw of `down`; begins in its long-run state, or up. */
+  | {
+      readonly kind: 'renewal';
+      readonly up: Distribution;
+      readonly down: Distribution;
+      readonly starts: 'longRun' | 'up';
+    };
+
+export type FailureKind = 'refuse' | 'timeout' | 'silent' | 'reply' | 'disconnect' | 'slow';
+
+export interface FailureModel {
+  readonly kind: FailureKind;
+  readonly timing: FailureTiming;
+  /** Share of sessions it strikes while active; 1 is all. */
+  readonly probability: Share;
+  /** Breaks sessions that are open when it begins. */
+  readonly cuts: boolean;
+  /** `reply`, `disconnect`, and `slow` with a delay: where. `null` for the others. Never `connect`. */
+  readonly stage: Stage | null;
+  /** `reply` only. */
+  readonly reply: Reply | null;
+  /** `reply` at ehlo: HELO is answered all the same. */
+  readonly helo: boolean;
+  /** `disconnect` at message: the server keeps the message. */
+  readonly kept: boolean;
+  /** `slow`: service and filter times are multiplied by this. */
+  readonly factor: number;
+  /** `slow`: wait before the reply at `stage` [s]. */
+  readonly delay: Seconds;
+}
+
+export interface SiteModel {
+  readonly name: string;
+  /** Shared by all servers of the site: one process strikes them together. */
+  readonly failures: readonly FailureModel[];
+}
+
+/** What a server does with a connection over its session limit. */
+export type Overload =
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'refuse' }
+  /** Connections wait, at most `places` at once (`null`: any number); one more is refused. */
+  | { readonly kind: 'wait'; readonly places: number | null };
+
+export type FilterAction = 'quarantine' | 'remove' | 'reject';
+
+export interface FilterModel {
+  /** Messages filtered at once. */
+  readonly workers: number;
+  readonly time: Distribution;
+  /** Share of spam caught, share of ham taken for spam, and what happens to both. */
+  readonly spam: { readonly catches: Share; readonly mistakes: Share; readonly then: FilterAction };
+  readonly virus: { readonly catches: Share; readonly mistakes: Share; readonly then: FilterAction };
+}
+
+export interface GreylistModel {
+  readonly delay: Seconds;
+  readonly window: Seconds;
+  /** Share of messages whose triplet passed before. */
+  readonly known: Share;
+  /** Name of the database; servers with the same name share it. */
+  readonly database: string;
+}
+
+export interface ServerModel {
+  readonly name: string;
+  /** Host names (or IP addresses) it answers to. */
+  readonly hosts: readonly string[];
+  readonly site: string | null;
+  readonly rtt: Seconds;
+  readonly service: Distribution;
+  /** At most this many sessions at once; `null`: unlimited. */
+  readonly sessions: number | null;
+  readonly overload: Overload;
+  /** Its own; those of its site come on top. */
+  readonly failures: readonly FailureModel[];
+  readonly filter: FilterModel | null;
+  readonly greylist: GreylistModel | null;
+  /** A relay queues what it accepts and sends it on with this behaviour. `null`: a final server. */
+  readonly relay: MtaBehaviour | null;
+  readonly knowsRecipients: boolean;
+}
+
+export interface SenderModel {
+  readonly name: string;
+  readonly mta: MtaBehaviour;
+  /** Sending hosts, each with its own caches and memories. */
+  readonly hosts: number;
+  readonly spam: Share;
+  readonly virus: Share;
+  /** The MX host that this sender itself is. */
+  readonly is: string | null;
+}
+
+export type Shape =
+  | { readonly kind: 'flat' }
+  | { readonly kind: 'diurnal'; readonly peak: SimTime; readonly ratio: number };
+
+/** A name and its share; shares of a list add up to 1. */
+export interface Weighted {
+  readonly name: string;
+  readonly share: Share;
+}
+
+export type TrafficModel =
+  | {
+      readonly kind: 'rate';
+      readonly rate: PerSecond;
+      readonly arrivals: 'poisson' | 'even';
+      readonly shape: Shape;
+      readonly to: readonly Weighted[];
+      readonly from: readonly Weighted[];
+      readonly invalidRecipients: Share;
+    }
+  | {
+      readonly kind: 'replay';
+      readonly file: string;
+      /** Ascending. Parallel columns; `senders` and `domains` are indices into the model's lists. */
+      readonly times: readonly SimTime[];
+      readonly senders: readonly number[];
+      readonly domains: readonly number[];
+      /** `null` where the file does not say: drawn from the sender's shares. */
+      readonly kinds: readonly (Kind | null)[];
+      readonly invalidRecipients: Share;
+    };
+
+export interface ChangeModel {
+  readonly at: SimTime;
+  readonly domain: string;
+  readonly answer: MxAnswer;
+}
+
+export type Comparison = '>=' | '<=' | '>' | '<' | '==' | '!=';
+
+export interface AssertModel {
+  /** As written. */
+  readonly text: string;
+  /** Path into the results, as keys: `['servers', 'mx1.example.org', 'share']`. */
+  readonly path: readonly string[];
+  readonly comparison: Comparison;
+  /** In SI units: shares from 0 to 1, times in seconds. */
+  readonly value: number;
+}
+
+/** A valid cluster: complete, frozen, plain data in SI units. Lists keep the order of the file. */
+export interface Model {
+  readonly title: string;
+  readonly description: string;
+  readonly seed: string;
+  readonly replications: number;
+  /** Arrivals stop here; `null`: no limit but `messages`. */
+  readonly duration: Seconds | null;
+  /** Per replication; `null`: no limit but `duration`. At least one of the two is set. */
+  readonly messages: number | null;
+  /** The world stops here, whatever is still queued; `null`: queues drain. */
+  readonly until: SimTime | null;
+  readonly domains: readonly DomainModel[];
+  /** Every host name that any MX answer (now or after a change) or domain can lead to. */
+  readonly hosts: readonly HostModel[];
+  readonly servers: readonly ServerModel[];
+  readonly sites: readonly SiteModel[];
+  readonly senders: readonly SenderModel[];
+  readonly traffic: readonly TrafficModel[];
+  /** Ascending in time. */
+  readonly changes: readonly ChangeModel[];
+  readonly asserts: readonly AssertModel[];
+}

@@ -1,0 +1,71 @@
+import type { LogHistogram } from '../stats/index.js';
+import type { Seconds, SimTime } from '../units/index.js';
+import type { DownInterval } from './run-result.js';
+
+/** Counts per entity (row), kind and fate: `counts[(row * KINDS.length + kind) * FATES.length + fate]`. */
+export type FateTable = Float64Array;
+
+/** One row per server, in the model's order. Areas are time integrals until the last arrival [s]. */
+export interface ServerColumns {
+  readonly connections: Float64Array;
+  readonly attempts: Float64Array;
+  readonly accepted: Float64Array;
+  readonly refused: Float64Array;
+  readonly timedOut: Float64Array;
+  readonly tempfailed: Float64Array;
+  readonly rejected: Float64Array;
+  readonly disconnected: Float64Array;
+  readonly overloaded: Float64Array;
+  /** Accepted from senders, not from relays. */
+  readonly acceptedFromSenders: Float64Array;
+  /** Senders' passes whose first attempt was here. */
+  readonly firstChoices: Float64Array;
+  readonly sessionArea: Float64Array;
+  readonly peakSessions: Float64Array;
+  readonly backlogArea: Float64Array;
+  readonly peakBacklog: Float64Array;
+  readonly down: Float64Array;
+  /** Messages that went through the filter, and their summed wait for a worker [s]. */
+  readonly filtered: Float64Array;
+  readonly filterWait: Float64Array;
+  /** Messages in the relay's queue, integrated [s]. */
+  readonly queueArea: Float64Array;
+}
+
+/** Columns over time: `bins` bins of `width` seconds from t = 0; row-major by entity. */
+export interface SeriesColumns {
+  readonly width: Seconds;
+  readonly bins: number;
+  readonly accepted: Float64Array;
+  readonly attempts: Float64Array;
+  /** Mean queue length in each bin: senders' rows, then servers' (relays; zero for others). */
+  readonly senderQueue: Float64Array;
+  readonly relayQueue: Float64Array;
+  readonly down: readonly (readonly DownInterval[])[];
+}
+
+/** What one replication leaves behind. Everything adds up exactly when replications are merged in their order. */
+export interface ReplicationResult {
+  readonly replication: number;
+  readonly events: number;
+  readonly sent: number;
+  readonly lastArrival: SimTime;
+  readonly end: SimTime;
+  readonly senders: FateTable;
+  readonly domains: FateTable;
+  /** Wanted mail accepted in its first pass. */
+  readonly firstPass: number;
+  readonly duplicates: number;
+  readonly backscatter: number;
+  readonly delayWarnings: number;
+  /** Seconds from submission to acceptance by a final server, delivered wanted mail. */
+  readonly latency: LogHistogram;
+  /** Messages by number of connections, and by number of passes; the last entry gathers all beyond. Sums are exact. */
+  readonly connections: { readonly counts: Float64Array; readonly sum: number };
+  readonly passes: { readonly counts: Float64Array; readonly sum: number };
+  /** Summed time messages spent in senders' queues [s], for Little's law. */
+  readonly senderSojourn: number;
+  readonly servers: ServerColumns;
+  /** Replication 1 only; `null` for the others. */
+  readonly series: SeriesColumns | null;
+}

@@ -1,0 +1,131 @@
+import type { Fate, Kind, Outcome } from '../mail/index.js';
+import type { Seconds, Share, SimTime } from '../units/index.js';
+
+/** Version of the JSON; a reader refuses what it does not know. */
+export const RESULT_FORMAT = 1;
+
+/** A mean over replications and its 95 % interval; `low` and `high` are absent with one replication. */
+export interface Estimate {
+  readonly mean: number;
+  readonly low?: number;
+  readonly high?: number;
+}
+
+export type FateCounts = Readonly<Record<Fate, number>> & { readonly sent: number };
+
+/** Seconds from submission to acceptance by a final server, of delivered wanted mail. Absent keys: nothing was delivered. */
+export interface LatencySummary {
+  readonly mean?: Seconds;
+  readonly p50?: Seconds;
+  readonly p90?: Seconds;
+  readonly p99?: Seconds;
+  readonly p999?: Seconds;
+  readonly max?: Seconds;
+}
+
+export type ServerSummary = Readonly<Record<Outcome, number>> & {
+  readonly connections: number;
+  /** One message offered to one server. The outcomes add up to it. */
+  readonly attempts: number;
+  /** Accepted from senders ÷ accepted from senders by all MX. */
+  readonly share: Share;
+  /** Passes of senders that began at this server ÷ first attempts at any server. */
+  readonly firstChoiceShare: Share;
+  readonly meanSessions: number;
+  readonly peakSessions: number;
+  readonly meanBacklog: number;
+  readonly peakBacklog: number;
+  /** Refusing, timing out or silent for all sessions, summed over replications [s]. */
+  readonly down_s: Seconds;
+  /** Mean wait for a free filter worker [s]; absent without a filter or with nothing filtered. */
+  readonly meanFilterWait_s?: Seconds;
+  /** Messages in a relay's queue, time average until the last arrival; absent for final servers. */
+  readonly meanQueue?: number;
+};
+
+/** One bar of a histogram over [from, to). */
+export interface HistogramBin {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** A stretch of time in which a server was down for all sessions. */
+export interface DownInterval {
+  readonly from: SimTime;
+  readonly to: SimTime;
+}
+
+/** What happened over time in replication 1: all columns have one entry per bin of `width_s`, from t = 0. */
+export interface TimeSeries {
+  readonly width_s: Seconds;
+  readonly servers: Readonly<
+    Record<
+      string,
+      {
+        readonly accepted: readonly number[];
+        readonly attempts: readonly number[];
+        readonly down: readonly DownInterval[];
+      }
+    >
+  >;
+  /** Mean number of messages in the senders' queues during each bin. */
+  readonly senders: Readonly<Record<string, { readonly queue: readonly number[] }>>;
+  /** Mean number of messages in each relay's queue during each bin. */
+  readonly relays: Readonly<Record<string, { readonly queue: readonly number[] }>>;
+}
+
+export type Verdict = 'pass' | 'fail' | 'undecided';
+
+export interface AssertResult {
+  readonly text: string;
+  readonly verdict: Verdict;
+  /** What was seen; absent where the figure does not exist in this run. */
+  readonly observed?: Estimate;
+}
+
+/** Where a result comes from: enough to make it again. */
+export interface Provenance {
+  readonly title: string;
+  readonly description: string;
+  /** File name as given; `stdin` for standard input. */
+  readonly file: string;
+  readonly hash: string;
+  readonly seed: string;
+  readonly replications: number;
+  /** The scenario as written. */
+  readonly text: string;
+  /** The command that makes this run again. */
+  readonly command: string;
+}
+
+/** The results of a run: totals over its replications. This is the JSON of `mxsim run --format json`. */
+export interface RunResult {
+  readonly mxsim: { readonly version: string; readonly format: typeof RESULT_FORMAT };
+  readonly scenario: Provenance;
+  readonly messages: FateCounts;
+  readonly duplicates: number;
+  readonly backscatter: number;
+  readonly delayWarnings: number;
+  readonly kinds: Readonly<Record<Kind, FateCounts>>;
+  readonly deliveryRate: Estimate | null;
+  readonly firstPassRate: Estimate | null;
+  readonly latency_s: LatencySummary;
+  /** Per message, from senders: all connections and passes until it left the sender. */
+  readonly connections: { readonly mean: number; readonly histogram: readonly HistogramBin[] };
+  readonly passes: { readonly mean: number; readonly histogram: readonly HistogramBin[] };
+  readonly latencyHistogram: readonly HistogramBin[];
+  readonly servers: Readonly<Record<string, ServerSummary>>;
+  /** `wanted` is ham to valid recipients. */
+  readonly senders: Readonly<Record<string, FateCounts & { readonly wanted: FateCounts }>>;
+  readonly domains: Readonly<Record<string, FateCounts & { readonly wanted: FateCounts }>>;
+  readonly series: TimeSeries;
+  readonly asserts: readonly AssertResult[];
+  readonly warnings: readonly string[];
+  readonly engine: {
+    readonly events: number;
+    readonly lastArrival_s: SimTime;
+    readonly end_s: SimTime;
+    readonly elapsed_s: Seconds;
+  };
+}

@@ -1,0 +1,11 @@
+/** A length of time [s]. */
+export type Seconds = number;
+
+/** An instant: seconds since the start of the simulation [s]. */
+export type SimTime = number;
+
+/** Events per second [1/s]. */
+export type PerSecond = number;
+
+/** A part of a whole, from 0 to 1. */
+export type Share = number;
