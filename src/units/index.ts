@@ -1,2 +1,17 @@
-/** Seconds, rates, shares: read, write, never mix. */
+/**
+ * Seconds, rates, shares: read, write, never mix. Everything inside is in SI units (seconds, per second, 0 to 1);
+ * `parse…` reads the scenario language, `spell…` writes it, `format…` is for people. What is not there (NaN) is shown
+ * as `—`. Between a number and its unit stands a plain space, between groups of digits a narrow no-break one.
+ *
+ *     parseDuration('1h30m')     → { ok: true, value: 5400 }
+ *     formatDuration(15_600)     → '4 h 20 min'
+ */
+
+export { DURATION_PATTERN, LONGEST_DURATION, parseDuration, spellDuration } from './duration.js';
+export { formatDuration } from './duration-format.js';
+export { formatCount, formatNumber, GROUP_SEPARATOR } from './number-format.js';
 export type { PerSecond, Seconds, Share, SimTime } from './quantities.js';
+export { formatRate, HIGHEST_RATE, LOWEST_RATE, parseRate, RATE_PATTERN } from './rate.js';
+export type { Fault, Reading } from './reading.js';
+export { formatShare, PERCENT_PATTERN, parsePercent, parseShare } from './share.js';
+export { parseShareList, type ShareListReading } from './share-list.js';

@@ -1,0 +1,36 @@
+import { formatNumber } from './number-format.js';
+import type { Seconds } from './quantities.js';
+
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
+
+/**
+ * A time for people, two units at most: `350 ms`, `2.45 s`, `12 min 30 s`, `4 h 20 min`, `3 d 4 h`.
+ * A time that is not there (NaN) is `—`, an endless one `∞`.
+ */
+export function formatDuration(seconds: Seconds): string {
+  if (Number.isNaN(seconds)) return '—';
+  if (seconds < 0) return `−${formatDuration(-seconds)}`;
+  if (seconds === Number.POSITIVE_INFINITY) return '∞';
+  if (seconds === 0) return '0 s';
+  if (seconds < 0.9995e-3) return `${formatNumber(seconds * 1e6)} µs`;
+  if (seconds < 0.9995) return `${formatNumber(seconds * 1e3)} ms`;
+  // Rounded to three digits, 59.96 s would read 60 s: from there on it is a minute.
+  if (seconds < 59.95) return `${formatNumber(seconds)} s`;
+  return inTwoUnits(seconds);
+}
+
+function inTwoUnits(seconds: Seconds): string {
+  const wholeSeconds = Math.round(seconds);
+  if (wholeSeconds < HOUR) return pair(wholeSeconds, MINUTE, 'min', 1, 's');
+  const wholeMinutes = Math.round(seconds / MINUTE) * MINUTE;
+  if (wholeMinutes < DAY) return pair(wholeMinutes, HOUR, 'h', MINUTE, 'min');
+  return pair(Math.round(seconds / HOUR) * HOUR, DAY, 'd', HOUR, 'h');
+}
+
+function pair(seconds: Seconds, large: Seconds, largeName: string, small: Seconds, smallName: string): string {
+  const first = `${formatNumber(Math.floor(seconds / large), 15)} ${largeName}`;
+  const rest = (seconds % large) / small;
+  return rest === 0 ? first : `${first} ${rest} ${smallName}`;
+}

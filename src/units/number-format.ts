@@ -1,0 +1,32 @@
+/** Between groups of three digits: narrow and not breaking, so that a number never falls apart at the end of a line. */
+export const GROUP_SEPARATOR = '\u202f';
+
+/** A whole number with thin groups: `1 234 567`. A number that is not there (NaN) is `—`. */
+export function formatCount(count: number): string {
+  if (Number.isNaN(count)) return '—';
+  if (!Number.isFinite(count)) return count > 0 ? '∞' : '−∞';
+  const rounded = Math.round(count);
+  const digits = grouped(plain(Math.abs(rounded), 0));
+  return rounded < 0 ? `−${digits}` : digits;
+}
+
+/** A number to so many significant digits, without trailing zeros, whole numbers in full: `0.0123`, `4.57`, `12 346`. */
+export function formatNumber(value: number, significant = 3): string {
+  if (Number.isNaN(value)) return '—';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  if (value === 0) return '0';
+  const magnitude = Math.floor(Math.log10(Math.abs(value)));
+  const decimals = Math.min(20, Math.max(0, significant - 1 - magnitude));
+  const [whole = '', fraction = ''] = plain(Math.abs(value), decimals).split('.');
+  const kept = fraction.replace(/0+$/, '');
+  return `${value < 0 ? '−' : ''}${grouped(whole)}${kept === '' ? '' : `.${kept}`}`;
+}
+
+/** Fixed decimals without the exponent that `toFixed` falls back to from 1e21. */
+function plain(value: number, decimals: number): string {
+  return value >= 1e21 ? BigInt(value).toString() : value.toFixed(decimals);
+}
+
+function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+(?!\d))/g, GROUP_SEPARATOR);
+}

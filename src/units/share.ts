@@ -1,0 +1,56 @@
+import type { Share } from './quantities.js';
+import { failed, LONGEST_QUANTITY, type Reading, read, shown } from './reading.js';
+
+export const PERCENT_PATTERN = '^\\d+(\\.\\d+)? ?%$';
+
+const PERCENT = /^(\d+(?:\.\d+)?) ?%$/;
+const EXPECTED = 'a share: a percentage such as `10%`, or a number from 0 to 1';
+
+/** Reads a lone share: a percentage, or a number from 0 to 1. Faults: out of range, or no share at all. */
+export function parseShare(written: string | number): Reading<Share> {
+  const percent = typeof written === 'string' ? parsePercent(written) : undefined;
+  if (percent !== undefined) {
+    if (percent <= 100) return read(percent / 100);
+    return failed(`\`${String(written).trim()}\` is more than the whole`, 'a share of at most `100%`');
+  }
+  const value = typeof written === 'number' ? written : bareNumber(written);
+  if (value === undefined || Number.isNaN(value))
+    return failed(`\`${shown(String(written))}\` is not a share`, EXPECTED);
+  if (value < 0) return failed(`\`${written}\` is less than nothing`, EXPECTED);
+  if (value > 1)
+    return failed(`\`${written}\` is more than the whole`, EXPECTED, value <= 100 ? `${value}%` : undefined);
+  return read(value);
+}
+
+/** `12.5%` → 12.5; `undefined` where the text is no percentage. */
+export function parsePercent(text: string): number | undefined {
+  if (text.length > LONGEST_QUANTITY) return undefined;
+  const [, amount] = PERCENT.exec(text.trim()) ?? [];
+  return amount === undefined ? undefined : Number(amount);
+}
+
+function bareNumber(text: string): number | undefined {
+  return text.length <= LONGEST_QUANTITY && /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+/** Most decimals a share is shown with; beyond, it is only told apart from nothing and from the whole. */
+const MOST_DECIMALS = 6;
+
+/**
+ * A share for people: `93.1 %`. It takes more decimals where it needs them, so that what is not nothing never reads
+ * `0 %` and what is not the whole never reads `100 %`. A share that is not there (NaN) is `—`.
+ */
+export function formatShare(share: Share, decimals = 1): string {
+  if (Number.isNaN(share)) return '—';
+  if (share < 0) return `−${formatShare(-share, decimals)}`;
+  for (let places = decimals; places <= MOST_DECIMALS; places += 1) {
+    const text = trimmed((share * 100).toFixed(places));
+    if ((text !== '0' || share === 0) && (text !== '100' || share === 1)) return `${text} %`;
+  }
+  if (share > 1) return '>100 %';
+  return share < 0.5 ? '<0.000001 %' : '>99.999999 %';
+}
+
+function trimmed(digits: string): string {
+  return digits.includes('.') ? digits.replace(/\.?0+$/, '') : digits;
+}
