@@ -16,6 +16,21 @@ export const EQUAL_PREFERENCES = [
 ] as const;
 export type EqualPreference = (typeof EQUAL_PREFERENCES)[number];
 
+/**
+ * In which order the addresses of one host are tried. RFC 5321 §5.1 says as the resolver presents them; some shuffle.
+ * Nothing to decide where `equalPreference` is `addresses`: there all addresses of a preference are shuffled together.
+ */
+export const ADDRESS_ORDERS = ['asPresented', 'random'] as const;
+export type AddressOrder = (typeof ADDRESS_ORDERS)[number];
+
+/** What of a list is left out because it was tried already in this pass: nothing, a host listed twice, or any address met before. */
+export const REPEATS = ['tried', 'skipHost', 'skipAddress'] as const;
+export type Repeats = (typeof REPEATS)[number];
+
+/** What an MX that points to an IP address leads to (RFC 5321 §5.1 wants a name): its use, the next MX, or a bounce. */
+export const IP_EXCHANGERS = ['use', 'skip', 'bounce'] as const;
+export type IpExchanger = (typeof IP_EXCHANGERS)[number];
+
 /** How far one delivery attempt goes. `null` means no limit. */
 export interface Limits {
   /** Addresses tried in one pass. */
@@ -88,10 +103,29 @@ export interface GiveUp {
 
 export interface DeadHosts {
   readonly remember: 'host' | 'address' | 'destination';
+  /**
+   * What counts as a sign of death: a failure before MAIL or a broken connection (`session`), or connections and
+   * replies that never came (`timeout`). A reply to MAIL or later is about one message and never counts.
+   */
+  readonly counts: 'session' | 'timeout';
+  /**
+   * Whose memory it is: the sending host's (`all`); the same, but failures that have not yet made it dead are forgotten
+   * when nothing is queued for the destination (`busy`); or one queue run's, gone when the run ends (`run`).
+   */
+  readonly memory: 'all' | 'busy' | 'run';
   /** Failures in a row before it counts as dead. */
   readonly after: number;
   /** How long it is then left alone [s]. */
   readonly for: Seconds;
+}
+
+export interface Reuse {
+  /** Messages per connection; `null`: no limit. */
+  readonly messages: number | null;
+  /** How long an idle connection is kept [s]; 0: only messages that are waiting already follow. */
+  readonly idle: Seconds;
+  /** Which messages share connections: all, or only those that were deferred before (the backlog of a queue run). */
+  readonly of: 'all' | 'deferred';
 }
 
 /** Everything in which mail transfer agents differ, complete and with no defaults left open. */
@@ -102,6 +136,9 @@ export interface MtaBehaviour {
   readonly honoursBackups: Share;
   readonly order: Order;
   readonly equalPreference: EqualPreference;
+  readonly addressOrder: AddressOrder;
+  readonly repeats: Repeats;
+  readonly ipExchanger: IpExchanger;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly onFailure: OnFailure;
@@ -112,8 +149,8 @@ export interface MtaBehaviour {
   /** Sessions per destination and sending host: starts at `initial`, one more per success up to `max`. `null`: unlimited. */
   readonly concurrency: { readonly initial: number; readonly max: number } | null;
   readonly deadHosts: DeadHosts | null;
-  /** Messages per connection, and how long an idle one is kept [s]. `null`: one message each. */
-  readonly reuse: { readonly messages: number; readonly idle: Seconds } | null;
+  /** `null`: one message per connection. */
+  readonly reuse: Reuse | null;
   /** Source addresses of one sending host; each pass comes from one of them, at random. */
   readonly addresses: number;
   /** How an MTA finds itself in an MX list (RFC 5321 §5.1). */

@@ -1,0 +1,72 @@
+import type { Limits, MtaBehaviour, OnFailure, RetrySchedule, Timeouts } from '../behaviour.js';
+import { FAILURE_CLASSES, STAGES } from '../vocabulary.js';
+import type { Cited, Preset, PresetValues } from './preset.js';
+
+type Cites<T> = { readonly [Key in keyof T]: Cited<T[Key]> };
+
+function timeouts(from: Cites<Timeouts>): Timeouts {
+  return {
+    dns: from.dns.value,
+    connect: from.connect.value,
+    greeting: from.greeting.value,
+    ehlo: from.ehlo.value,
+    mail: from.mail.value,
+    rcpt: from.rcpt.value,
+    data: from.data.value,
+    message: from.message.value,
+  };
+}
+
+function limits(from: Cites<Limits>): Limits {
+  return {
+    addresses: from.addresses.value,
+    sessions: from.sessions.value,
+    hosts: from.hosts.value,
+    nextPreference: from.nextPreference.value,
+  };
+}
+
+function retry(from: Cites<RetrySchedule>): RetrySchedule {
+  return { rule: from.rule.value, scan: from.scan.value, jitter: from.jitter.value, per: from.per.value };
+}
+
+function onFailure(from: PresetValues['onFailure']): OnFailure {
+  const rows = STAGES.map((stage) => [
+    stage,
+    Object.fromEntries(FAILURE_CLASSES.map((kind) => [kind, from[stage][kind].value])),
+  ]);
+  // Every stage and class has just been walked, so the record is complete.
+  return Object.fromEntries(rows) as OnFailure;
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) freeze(part);
+  return value;
+}
+
+/** The behaviour that a preset describes, without its sources; complete and frozen. */
+export function behaviourOf(preset: Preset): MtaBehaviour {
+  const from = preset.values;
+  return freeze({
+    preset: preset.name,
+    honoursBackups: from.honoursBackups.value,
+    order: from.order.value,
+    equalPreference: from.equalPreference.value,
+    addressOrder: from.addressOrder.value,
+    repeats: from.repeats.value,
+    ipExchanger: from.ipExchanger.value,
+    limits: limits(from.limits),
+    timeouts: timeouts(from.timeouts),
+    onFailure: onFailure(from.onFailure),
+    retry: retry(from.retry),
+    giveUpAfter: from.giveUpAfter.value,
+    warnAfter: from.warnAfter.value,
+    concurrency: from.concurrency.value,
+    deadHosts: from.deadHosts.value,
+    reuse: from.reuse.value,
+    addresses: from.addresses.value,
+    knowsItselfBy: from.knowsItselfBy.value,
+  });
+}

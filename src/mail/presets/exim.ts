@@ -1,0 +1,85 @@
+import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+const next = cited('next', 'specification, "Errors in outgoing SMTP"; recorded');
+const nextUnrecorded = cited('next', 'specification, "Errors in outgoing SMTP"');
+const bounce = cited('bounce', 'specification, "Errors in outgoing SMTP"; recorded');
+const nextOrBounce = cited('nextOrBounce', 'recorded: goes on to the backup, and bounces where there is none');
+const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
+
+/** Exim as Debian ships it. Option names are those of the Exim specification. */
+export const EXIM: Preset = {
+  name: 'exim',
+  summary: 'Exim as Debian ships it: remembers each address, gives up when it was down for four days',
+  describes: 'Exim 4.96 (Debian 12), retry rule of configure.default, queue run every 30 minutes',
+  values: {
+    ...RFC5321.values,
+    equalPreference: cited('hosts', 'specification §8.3: sorted by preference and a random number; recorded'),
+    addressOrder: cited('random', 'host.c (set_address_from_dns) adds a random key; recorded'),
+    repeats: cited('skipAddress', 'recorded: neither a host listed twice nor two names of one address are tried again'),
+    ipExchanger: cited('skip', 'allow_mx_to_ip=false; recorded'),
+    limits: {
+      addresses: cited(5, 'hosts_max_try=5; recorded'),
+      sessions: cited(null, 'no such limit in the specification'),
+      hosts: cited(null, 'no such limit in the specification'),
+      nextPreference: cited(true, 'specification, hosts_max_try: jumps to the next MX value; recorded'),
+    },
+    timeouts: {
+      dns: assumed(30, 'dns_retrans and dns_retry leave it to the resolver library'),
+      connect: cited(
+        135,
+        'connect_timeout=5m, but the Linux kernel gives up after six repeats (tcp_syn_retries=6); recorded',
+      ),
+      greeting: cited(5 * MINUTE, 'command_timeout=5m'),
+      ehlo: cited(5 * MINUTE, 'command_timeout=5m'),
+      mail: cited(5 * MINUTE, 'command_timeout=5m'),
+      rcpt: cited(5 * MINUTE, 'command_timeout=5m'),
+      data: cited(5 * MINUTE, 'command_timeout=5m'),
+      message: cited(10 * MINUTE, 'final_timeout=10m'),
+    },
+    onFailure: {
+      connect: always(next),
+      greeting: { ...always(next), '5xx': nextOrBounce },
+      ehlo: { ...always(nextUnrecorded), '5xx': nextOrBounce },
+      mail: transaction,
+      rcpt: transaction,
+      data: transaction,
+      message: { ...transaction, disconnect: next },
+    },
+    retry: {
+      rule: cited(
+        {
+          kind: 'steps',
+          steps: [
+            { every: 15 * MINUTE, factor: 1, until: 2 * HOUR },
+            { every: HOUR, factor: 1.5, until: 16 * HOUR },
+            { every: 6 * HOUR, factor: 1, until: 4 * DAY },
+          ],
+        },
+        'configure.default: F,2h,15m; G,16h,1h,1.5; F,4d,6h; recorded',
+      ),
+      scan: cited(30 * MINUTE, 'Debian starts the daemon with -q30m; recorded'),
+      jitter: cited(null, 'specification §32: retry_interval randomization only with the letter H'),
+      per: cited('host', 'specification §32: retry times belong to host and address; recorded'),
+    },
+    giveUpAfter: cited(
+      { age: null, attempts: null, hostDown: 4 * DAY },
+      'specification §32: fails when all hosts have been failing past the last retry rule; recorded',
+    ),
+    warnAfter: cited([DAY, 2 * DAY, 3 * DAY, 4 * DAY], 'delay_warning=24h, repeated'),
+    concurrency: cited(null, 'a process per message, no limit per destination; recorded: 28 sessions at once'),
+    deadHosts: cited(
+      { remember: 'address', counts: 'session', memory: 'all', after: 1, for: 15 * MINUTE },
+      'specification §32: a host error sets the retry time of that address, 15 minutes at first; recorded',
+    ),
+    reuse: cited(
+      { messages: 500, idle: 0, of: 'deferred' },
+      'connection_max_messages=500: messages waiting for the host follow on its connection; recorded',
+    ),
+    knowsItselfBy: cited('address', 'dnslookup router, self option; recorded'),
+  },
+};

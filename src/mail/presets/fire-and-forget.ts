@@ -1,0 +1,48 @@
+import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
+
+const impatient = assumed(30, 'bots do not wait long; no figure was found');
+const next = assumed('next', 'bots of the Cutwail class contact the other MX too (DSN 2016)');
+const defer = cited('defer', 'never retried, so the message is abandoned (DSN 2016: greylisting defeats them)');
+const transaction: StageDecisions = { ...always(defer), '5xx': assumed('bounce', 'a refused recipient is dropped') };
+
+/** A spam bot that gives each message one try. Pagani et al., DSN 2016, doi 10.1109/DSN.2016.57. */
+export const FIRE_AND_FORGET: Preset = {
+  name: 'fire-and-forget',
+  summary: 'a bot: walks the list once, never retries',
+  describes:
+    'spam engines of the Cutwail class; Pagani et al., "Measuring the Role of Greylisting and Nolisting", DSN 2016',
+  values: {
+    ...RFC5321.values,
+    equalPreference: assumed('hosts', 'no measurement was found'),
+    repeats: assumed('tried', 'no measurement was found'),
+    ipExchanger: assumed('use', 'no measurement was found'),
+    timeouts: {
+      dns: impatient,
+      connect: impatient,
+      greeting: impatient,
+      ehlo: impatient,
+      mail: impatient,
+      rcpt: impatient,
+      data: impatient,
+      message: impatient,
+    },
+    onFailure: {
+      connect: always(next),
+      greeting: always(next),
+      ehlo: always(next),
+      mail: transaction,
+      rcpt: transaction,
+      data: transaction,
+      message: transaction,
+    },
+    retry: {
+      rule: cited({ kind: 'never' }, 'DSN 2016: most spam engines do not retry'),
+      scan: cited(null, 'no retry'),
+      jitter: cited(null, 'no retry'),
+      per: cited('message', 'no retry'),
+    },
+    giveUpAfter: cited({ age: null, attempts: null, hostDown: null }, 'nothing is queued that could expire'),
+    knowsItselfBy: cited('nothing', "a bot is nobody's MX"),
+  },
+};

@@ -1,0 +1,77 @@
+import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+const next = cited('next', 'smtp_connect.c, smtp_trouble.c; recorded');
+const nextUnrecorded = cited('next', 'smtp_connect.c, smtp_trouble.c');
+const bounce = cited('bounce', 'smtp_trouble.c; recorded');
+const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
+
+/** Postfix as it is shipped. Parameter names are those of postconf(5); source files those of its smtp(8) client and qmgr(8). */
+export const POSTFIX: Preset = {
+  name: 'postfix',
+  summary: 'Postfix as shipped: waits as long as the message is old, five addresses and two sessions per delivery',
+  describes: 'Postfix 3.7.11 (Debian 12) with default parameters; sources of the 2026-08 snapshot',
+  values: {
+    ...RFC5321.values,
+    equalPreference: cited('addresses', 'smtp_randomize_addresses=yes (smtp_addr.c shuffles addresses); recorded'),
+    addressOrder: cited('random', 'smtp_randomize_addresses=yes; recorded'),
+    repeats: cited('tried', 'recorded: a host listed twice, or two names of one address, are tried twice'),
+    ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
+    limits: {
+      addresses: cited(5, 'smtp_mx_address_limit=5; recorded'),
+      sessions: cited(2, 'smtp_mx_session_limit=2 (sessions that passed EHLO); recorded'),
+      hosts: cited(null, 'no such limit in postconf(5)'),
+      nextPreference: cited(false, 'recorded: stops at the fifth address'),
+    },
+    timeouts: {
+      dns: assumed(30, 'left to the resolver library'),
+      connect: cited(30, 'smtp_connect_timeout=30s; recorded'),
+      greeting: cited(5 * MINUTE, 'smtp_helo_timeout=300s'),
+      ehlo: cited(5 * MINUTE, 'smtp_helo_timeout=300s'),
+      mail: cited(5 * MINUTE, 'smtp_mail_timeout=300s'),
+      rcpt: cited(5 * MINUTE, 'smtp_rcpt_timeout=300s'),
+      data: cited(2 * MINUTE, 'smtp_data_init_timeout=120s'),
+      message: cited(10 * MINUTE, 'smtp_data_done_timeout=600s'),
+    },
+    onFailure: {
+      connect: always(next),
+      greeting: {
+        ...always(next),
+        '5xx': cited('next', 'smtp_skip_5xx_greeting=yes; recorded, also that one MX alone defers'),
+      },
+      ehlo: { ...always(nextUnrecorded), '5xx': bounce },
+      mail: transaction,
+      rcpt: transaction,
+      data: transaction,
+      message: { ...transaction, disconnect: next },
+    },
+    retry: {
+      rule: cited(
+        { kind: 'age', min: 300, max: 4000 },
+        'minimal_backoff_time=300s, maximal_backoff_time=4000s (qmgr_active.c); recorded',
+      ),
+      scan: cited(5 * MINUTE, 'queue_run_delay=300s; recorded'),
+      jitter: cited(null, 'qmgr_active.c has none'),
+      per: cited('message', 'qmgr_active.c: the queue file carries the time'),
+    },
+    giveUpAfter: cited({ age: 5 * DAY, attempts: null, hostDown: null }, 'maximal_queue_lifetime=5d; recorded'),
+    warnAfter: cited([], 'delay_warning_time=0h'),
+    concurrency: cited(
+      { initial: 5, max: 20 },
+      'initial_destination_concurrency=5, default_destination_concurrency_limit=20; recorded',
+    ),
+    deadHosts: cited(
+      { remember: 'destination', counts: 'session', memory: 'busy', after: 4, for: 300 },
+      'default_destination_concurrency_failed_cohort_limit=1: 1/5+1/4+1/3+1/2 is past one cohort; ' +
+        'minimal_backoff_time=300s; qmgr_queue.c forgets an idle destination; recorded',
+    ),
+    reuse: cited(
+      { messages: null, idle: 2, of: 'all' },
+      'smtp_connection_cache_on_demand=yes, smtp_connection_cache_time_limit=2s, smtp_connection_reuse_count_limit=0; recorded under load',
+    ),
+    knowsItselfBy: cited('address', 'smtp_addr.c compares addresses (smtp_truncate_self); recorded'),
+  },
+};

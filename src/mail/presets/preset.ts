@@ -1,0 +1,60 @@
+import type { Seconds, Share } from '../../units/index.js';
+import type { GiveUp, Limits, MtaBehaviour, RetrySchedule, Timeouts } from '../behaviour.js';
+import type { Decision, FailureClass, Stage } from '../vocabulary.js';
+
+/** A value and where it comes from. */
+export interface Cited<T> {
+  readonly value: T;
+  /** Manual parameter, RFC section, source file, or `recorded`. For an assumption: why it was made. */
+  readonly source: string;
+  /** Nobody was found who says so. */
+  readonly assumed: boolean;
+}
+
+/** Every value of a behaviour with its source. Same shape as MtaBehaviour, one source per leaf. */
+export interface PresetValues {
+  readonly honoursBackups: Cited<Share>;
+  readonly order: Cited<MtaBehaviour['order']>;
+  readonly equalPreference: Cited<MtaBehaviour['equalPreference']>;
+  readonly addressOrder: Cited<MtaBehaviour['addressOrder']>;
+  readonly repeats: Cited<MtaBehaviour['repeats']>;
+  readonly ipExchanger: Cited<MtaBehaviour['ipExchanger']>;
+  readonly limits: { readonly [Key in keyof Limits]: Cited<Limits[Key]> };
+  readonly timeouts: { readonly [Key in keyof Timeouts]: Cited<Timeouts[Key]> };
+  readonly onFailure: Readonly<Record<Stage, StageDecisions>>;
+  readonly retry: { readonly [Key in keyof RetrySchedule]: Cited<RetrySchedule[Key]> };
+  readonly giveUpAfter: Cited<GiveUp>;
+  readonly warnAfter: Cited<readonly Seconds[]>;
+  readonly concurrency: Cited<MtaBehaviour['concurrency']>;
+  readonly deadHosts: Cited<MtaBehaviour['deadHosts']>;
+  readonly reuse: Cited<MtaBehaviour['reuse']>;
+  readonly addresses: Cited<number>;
+  readonly knowsItselfBy: Cited<MtaBehaviour['knowsItselfBy']>;
+}
+
+/** What is done after each class of failure at one stage. */
+export type StageDecisions = Readonly<Record<FailureClass, Cited<Decision>>>;
+
+export interface Preset {
+  readonly name: string;
+  /** One line for the list of presets. */
+  readonly summary: string;
+  /** Program, version and settings that the values describe. */
+  readonly describes: string;
+  readonly values: PresetValues;
+}
+
+/** A value that a manual, an RFC, a source file or a recording gives. */
+export function cited<const T>(value: T, source: string): Cited<T> {
+  return { value, source, assumed: false };
+}
+
+/** A value that no source was found for, with the reason for choosing it. */
+export function assumed<const T>(value: T, why: string): Cited<T> {
+  return { value, source: why, assumed: true };
+}
+
+/** The same decision after every class of failure; name the exceptions beside it. */
+export function always(decision: Cited<Decision>): StageDecisions {
+  return { refused: decision, timeout: decision, '4xx': decision, '5xx': decision, disconnect: decision };
+}

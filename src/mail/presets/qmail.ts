@@ -1,0 +1,65 @@
+import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+const defer = cited('defer', 'qmail-remote.c: once connected, no other MX is tried');
+const bounce = cited('bounce', 'qmail-remote.c: a reply of 500 or more fails for good');
+const transaction: StageDecisions = { ...always(defer), '5xx': bounce };
+
+/** netqmail and its successor notqmail. Control files are those of qmail-control(5). */
+export const QMAIL: Preset = {
+  name: 'qmail',
+  summary: 'netqmail, notqmail: tries at 400 n² seconds for a week, and no other MX once connected',
+  describes:
+    'notqmail of 2024-12 (as netqmail 1.06) with default control files, on a 64-bit machine; read, not recorded',
+  values: {
+    ...RFC5321.values,
+    equalPreference: cited(
+      'dnsOrder',
+      'dns.c (dns_mxip): with 64-bit longs its random number is past the comparison, so the first record wins',
+    ),
+    repeats: assumed('tried', 'dns.c (dns_mxip) drops none'),
+    ipExchanger: assumed('use', 'dns.c (dns_ipplus) takes a dotted address as it is'),
+    limits: {
+      addresses: cited(null, 'qmail-remote.c tries every address'),
+      sessions: cited(null, 'qmail-remote.c: one session ends the delivery in any case'),
+      hosts: cited(null, 'qmail-remote.c tries every host'),
+      nextPreference: cited(false, 'no limit, so nothing to jump at'),
+    },
+    timeouts: {
+      dns: assumed(30, 'left to the resolver library'),
+      connect: cited(MINUTE, 'timeoutconnect=60'),
+      greeting: cited(20 * MINUTE, 'timeoutremote=1200'),
+      ehlo: cited(20 * MINUTE, 'timeoutremote=1200'),
+      mail: cited(20 * MINUTE, 'timeoutremote=1200'),
+      rcpt: cited(20 * MINUTE, 'timeoutremote=1200'),
+      data: cited(20 * MINUTE, 'timeoutremote=1200'),
+      message: cited(20 * MINUTE, 'timeoutremote=1200'),
+    },
+    onFailure: {
+      connect: always(cited('next', 'qmail-remote.c: the next address while none has connected')),
+      greeting: always(defer),
+      ehlo: always(defer),
+      mail: transaction,
+      rcpt: transaction,
+      data: transaction,
+      message: transaction,
+    },
+    retry: {
+      rule: cited({ kind: 'quadratic', unit: 400 }, 'qmail-send.c (nextretry): birth + (sqrt(age) + 20)²'),
+      scan: cited(null, 'qmail-send.c sleeps until the next message is due'),
+      jitter: cited(null, 'qmail-send.c has none'),
+      per: cited('message', 'qmail-send.c (nextretry)'),
+    },
+    giveUpAfter: cited({ age: 7 * DAY, attempts: null, hostDown: null }, 'queuelifetime=604800'),
+    warnAfter: cited([], 'qmail-send.c sends none'),
+    concurrency: assumed({ initial: 20, max: 20 }, 'concurrencyremote=20 holds for all destinations together'),
+    deadHosts: cited(
+      { remember: 'address', counts: 'timeout', memory: 'all', after: 2, for: 4832 },
+      'tcpto.c: two timeouts, then ((60 + (pid & 31)) << 6) s, in the mean 4832 s',
+    ),
+    knowsItselfBy: cited('address', 'ipme.c compares addresses'),
+  },
+};

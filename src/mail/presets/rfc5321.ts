@@ -1,0 +1,56 @@
+import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+const next = cited('next', 'RFC 3974 §3: an unreachable host, or a transient failure, leads to the next MX');
+const bounce = cited('bounce', 'RFC 3974 §3: a permanent error is returned, no further MX is tried');
+const stage: StageDecisions = { ...always(next), '5xx': bounce };
+
+/** The standard read literally: RFC 5321, and RFC 3974 §3 where it is silent about what leads on. */
+export const RFC5321: Preset = {
+  name: 'rfc5321',
+  summary: 'the standard read literally; nobody in particular',
+  describes: 'RFC 5321 (2008), with RFC 3974 §3 for what leads to the next MX',
+  values: {
+    honoursBackups: cited(1, 'RFC 5321 §5.1: must be able to try each address in order'),
+    order: cited('preference', 'RFC 5321 §5.1: lower numbers are preferred'),
+    equalPreference: cited('hosts', 'RFC 5321 §5.1: the sender must randomize equal preferences'),
+    addressOrder: cited('asPresented', 'RFC 5321 §5.1: the addresses of a host in the order presented'),
+    repeats: assumed('tried', 'RFC 5321 does not speak of a host listed twice'),
+    ipExchanger: cited('skip', 'RFC 5321 §5.1: an MX must name a host; RFC 1035 §3.3.9: a domain name'),
+    limits: {
+      addresses: cited(null, 'RFC 5321 §5.1: a limit is optional'),
+      sessions: cited(null, 'RFC 5321 §5.1: a limit is optional'),
+      hosts: cited(null, 'RFC 5321 §5.1: a limit is optional'),
+      nextPreference: cited(false, 'no limit, so nothing to jump at'),
+    },
+    timeouts: {
+      dns: assumed(30, 'no RFC gives one'),
+      connect: assumed(5 * MINUTE, 'RFC 5321 gives none; as long as the greeting may take'),
+      greeting: cited(5 * MINUTE, 'RFC 5321 §4.5.3.2.1'),
+      ehlo: assumed(5 * MINUTE, 'RFC 5321 gives none; as for the greeting and MAIL'),
+      mail: cited(5 * MINUTE, 'RFC 5321 §4.5.3.2.2'),
+      rcpt: cited(5 * MINUTE, 'RFC 5321 §4.5.3.2.3'),
+      data: cited(2 * MINUTE, 'RFC 5321 §4.5.3.2.4'),
+      message: cited(10 * MINUTE, 'RFC 5321 §4.5.3.2.6'),
+    },
+    onFailure: { connect: stage, greeting: stage, ehlo: stage, mail: stage, rcpt: stage, data: stage, message: stage },
+    retry: {
+      rule: cited({ kind: 'every', every: 30 * MINUTE }, 'RFC 5321 §4.5.4.1: at least 30 minutes'),
+      scan: cited(null, 'RFC 5321 does not speak of one'),
+      jitter: cited(null, 'RFC 5321 does not speak of one'),
+      per: assumed('message', 'RFC 5321 §4.5.4.1 leaves it open'),
+    },
+    giveUpAfter: cited(
+      { age: 5 * DAY, attempts: null, hostDown: null },
+      'RFC 5321 §4.5.4.1: generally at least 4 to 5 days',
+    ),
+    warnAfter: cited([], 'RFC 5321 does not ask for one'),
+    concurrency: cited(null, 'RFC 5321 §4.5.4.1: limits are left to the sender'),
+    deadHosts: assumed(null, 'RFC 5321 §4.5.4.1 only recommends a list of unreachable hosts'),
+    reuse: assumed(null, 'RFC 5321 allows more than one message per session, and asks for none'),
+    addresses: assumed(1, 'one address per sending host'),
+    knowsItselfBy: cited('name', 'RFC 5321 §5.1: the relay finds itself in the list by its names'),
+  },
+};

@@ -1,0 +1,78 @@
+import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+const next = cited('next', 'deliver.c (tryhost); recorded');
+const nextUnrecorded = cited('next', 'deliver.c (tryhost), usersmtp.c');
+const bounce = cited('bounce', 'usersmtp.c (smtpmailfrom, smtprcpt, smtpdata); recorded');
+const nextOrBounce = cited('nextOrBounce', 'recorded: goes on to the backup, and bounces where there is none');
+const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
+
+/** Sendmail as Debian ships it. Option names are those of sendmail.cf. */
+export const SENDMAIL: Preset = {
+  name: 'sendmail',
+  summary: 'Sendmail as Debian ships it: the whole queue every ten minutes, every MX, for five days',
+  describes: 'Sendmail 8.17.1.9 (Debian 12) with the sendmail.mc of the package, queue run every 10 minutes',
+  values: {
+    ...RFC5321.values,
+    equalPreference: cited(
+      'hosts',
+      'domain.c (mxrand) seeds once per process, and new mail has a process per message; recorded: evenly per message',
+    ),
+    addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
+    repeats: cited('skipHost', 'domain.c drops a host listed twice; two names of one address are both tried; recorded'),
+    ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
+    limits: {
+      addresses: cited(null, 'recorded: all twelve addresses of a host'),
+      sessions: cited(null, 'recorded: six sessions in one delivery'),
+      hosts: cited(null, 'MAXMXHOSTS (100) is more than any list here'),
+      nextPreference: cited(false, 'no limit, so nothing to jump at'),
+    },
+    timeouts: {
+      dns: assumed(30, 'Timeout.resolver leaves it to the resolver library'),
+      connect: cited(
+        2 * MINUTE,
+        'Timeout.connect and Timeout.iconnect: 2m in Debian (5m from its makers, 135 s by the kernel); recorded',
+      ),
+      greeting: cited(5 * MINUTE, 'Timeout.initial=5m'),
+      ehlo: cited(5 * MINUTE, 'Timeout.helo=5m'),
+      mail: cited(2 * MINUTE, 'Timeout.mail: 2m in Debian (10m from its makers)'),
+      rcpt: cited(HOUR, 'Timeout.rcpt=1h'),
+      data: cited(2 * MINUTE, 'Timeout.datainit: 2m in Debian (5m from its makers)'),
+      message: cited(HOUR, 'Timeout.datafinal=1h'),
+    },
+    onFailure: {
+      connect: always(next),
+      greeting: { ...always(next), '5xx': nextOrBounce },
+      ehlo: { ...always(nextUnrecorded), '5xx': nextOrBounce },
+      mail: transaction,
+      rcpt: transaction,
+      data: transaction,
+      message: { ...transaction, disconnect: next },
+    },
+    retry: {
+      rule: cited({ kind: 'every', every: 10 * MINUTE }, 'queue run every 10m in Debian (-q10m); recorded'),
+      scan: cited(null, 'the queue run is the grid'),
+      jitter: cited(null, 'no such option'),
+      per: cited('queue', 'each run tries the whole queue (MinQueueAge is not set); recorded'),
+    },
+    giveUpAfter: cited({ age: 5 * DAY, attempts: null, hostDown: null }, 'Timeout.queuereturn=5d; recorded'),
+    warnAfter: cited([4 * HOUR], 'Timeout.queuewarn=4h'),
+    concurrency: cited(null, 'a process per message, no limit per destination; recorded: 22 sessions at once'),
+    deadHosts: cited(
+      { remember: 'host', counts: 'session', memory: 'run', after: 1, for: 30 * MINUTE },
+      'Timeout.hoststatus=30m, HostStatusDirectory not set: known within one queue run only; recorded',
+    ),
+    reuse: cited(
+      { messages: null, idle: 5 * MINUTE, of: 'deferred' },
+      'ConnectionCacheSize=2, ConnectionCacheTimeout=5m, within one queue run; recorded',
+    ),
+    knowsItselfBy: cited(
+      'name',
+      'domain.c compares with class w; recorded: its own address under another name is tried',
+    ),
+  },
+};

@@ -1,0 +1,101 @@
+import type { Seconds } from '../units/index.js';
+import type { RetryRule, RetrySchedule, RetryStep } from './behaviour.js';
+
+/** Wait before retry n of `first · factor^(n-1)`, no longer than `max` [s]. By multiplication: the same on every machine. */
+function backoffWait(first: Seconds, factor: number, max: Seconds, failedPasses: number): Seconds {
+  let wait = first;
+  for (let pass = 1; pass < failedPasses && wait < max && factor !== 1; pass++) wait *= factor;
+  return Math.min(wait, max);
+}
+
+function listWait(waits: readonly Seconds[], then: readonly Seconds[], failedPasses: number): Seconds {
+  const index = failedPasses - 1;
+  if (index < waits.length) return waits[index] ?? Number.NaN;
+  return then[(index - waits.length) % then.length] ?? Number.NaN;
+}
+
+/** Wait until the first of the ages unit·n² that is still to come [s] (qmail-send.c, nextretry). */
+function quadraticWait(unit: Seconds, age: Seconds): Seconds {
+  let n = Math.floor(Math.sqrt(age / unit)) + 1;
+  // The quotient is rounded: the square itself decides.
+  while (n > 1 && unit * (n - 1) * (n - 1) > age) n--;
+  while (unit * n * n <= age) n++;
+  return unit * n * n - age;
+}
+
+/** First of start + interval, start + 2·interval … that is later than `age`, or the last that is not past `until` [s]. */
+function evenCandidate(start: Seconds, interval: Seconds, until: Seconds, age: Seconds): Seconds {
+  const bound = Math.min(age, until);
+  let count = Math.floor((bound - start) / interval) + 1;
+  // The quotient is rounded: the age itself decides.
+  while (count > 0 && start + (count - 1) * interval > bound) count--;
+  while (start + count * interval <= bound) count++;
+  if (count > 0 && start + count * interval > until) count--;
+  return start + count * interval;
+}
+
+/**
+ * Wait until the first age that the steps name and that is still to come [s] (Exim specification §32.6). Ages are
+ * counted up from 0, a step's interval at a time; one that would pass the end of its step goes by the next step instead.
+ */
+function stepsWait(steps: readonly RetryStep[], age: Seconds): Seconds {
+  let reached = 0;
+  let interval = Number.NaN;
+  for (const step of steps) {
+    const until = step.until ?? Number.POSITIVE_INFINITY;
+    interval = step.every;
+    if (step.factor <= 1) {
+      reached = evenCandidate(reached, interval, until, age);
+      if (reached > age) return reached - age;
+      continue;
+    }
+    let next = interval;
+    while (next > 0 && reached + next <= until) {
+      interval = next;
+      reached += interval;
+      if (reached > age) return reached - age;
+      next *= step.factor;
+    }
+  }
+  return evenCandidate(reached, interval, Number.POSITIVE_INFINITY, age) - age;
+}
+
+/**
+ * Wait from the end of a failed pass to the next try, before jitter and scan grid [s]; NaN for never.
+ * `failedPasses` counts the one that just ended; `age` is the time since arrival at its end [s].
+ * `every`, `list` and `backoff` know only the count, `age`, `quadratic` and `steps` only the age.
+ */
+export function nextWait(rule: RetryRule, failedPasses: number, age: Seconds): Seconds {
+  switch (rule.kind) {
+    case 'never':
+      return Number.NaN;
+    case 'every':
+      return rule.every;
+    case 'list':
+      return listWait(rule.waits, rule.then, failedPasses);
+    case 'backoff':
+      return backoffWait(rule.first, rule.factor, rule.max ?? Number.POSITIVE_INFINITY, failedPasses);
+    case 'age':
+      return Math.min(Math.max(age, rule.min), rule.max);
+    case 'quadratic':
+      return quadraticWait(rule.unit, age);
+    case 'steps':
+      return stepsWait(rule.steps, age);
+  }
+}
+
+/** A wait [s] changed by jitter, evenly either way, never below 0; `u` is uniform in [0, 1). */
+export function jitteredWait(wait: Seconds, jitter: RetrySchedule['jitter'], u: number): Seconds {
+  if (jitter === null) return wait;
+  const spread = jitter.kind === 'share' ? wait * jitter.share : jitter.time;
+  return Math.max(0, wait + spread * (2 * u - 1));
+}
+
+/** First instant of the grid phase + k·period at or after `due` [s]: when a queue scan notices it. */
+export function nextOnGrid(due: Seconds, period: Seconds, phase: Seconds): Seconds {
+  let k = Math.ceil((due - phase) / period);
+  // The quotient is rounded: the instant itself decides.
+  while (phase + k * period < due) k++;
+  while (phase + (k - 1) * period >= due) k--;
+  return phase + k * period;
+}
