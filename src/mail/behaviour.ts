@@ -5,7 +5,10 @@ import type { Decision, FailureClass, Stage } from './vocabulary.js';
 export const ORDERS = ['preference', 'reverse', 'random'] as const;
 export type Order = (typeof ORDERS)[number];
 
-/** How exchangers of equal preference are ordered. */
+/**
+ * How exchangers of equal preference are ordered. `perProcess`: shuffled once for all that one process does; a first
+ * try has a process of its own, a queue run is one for all its messages.
+ */
 export const EQUAL_PREFERENCES = [
   'hosts',
   'addresses',
@@ -58,7 +61,7 @@ export interface Timeouts {
 /** Stage and failure class to what the sender does then. Complete: every pair has an entry. */
 export type OnFailure = Readonly<Record<Stage, Readonly<Record<FailureClass, Decision>>>>;
 
-/** One step of a stepped schedule: wait `every`, each time `factor` longer, for retries up to the age `until` (`null`: for ever). */
+/** One step of a stepped schedule: wait `every`, each time `factor` longer (at least 1), up to the age `until` (`null`: for ever). */
 export interface RetryStep {
   readonly every: Seconds;
   readonly factor: number;
@@ -76,7 +79,11 @@ export type RetryRule =
   | { readonly kind: 'age'; readonly min: Seconds; readonly max: Seconds }
   /** Try n at birth + unit·n². */
   | { readonly kind: 'quadratic'; readonly unit: Seconds }
-  | { readonly kind: 'steps'; readonly steps: readonly RetryStep[] };
+  /**
+   * From `arrival`: the steps add up to fixed ages at which it is tried. From `failure`: the age picks the wait, which
+   * begins when the pass has failed, and the end of the last step is never passed over (Exim, retry.c).
+   */
+  | { readonly kind: 'steps'; readonly steps: readonly RetryStep[]; readonly from: 'arrival' | 'failure' };
 
 export interface RetrySchedule {
   readonly rule: RetryRule;

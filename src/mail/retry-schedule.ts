@@ -35,10 +35,10 @@ function evenCandidate(start: Seconds, interval: Seconds, until: Seconds, age: S
 }
 
 /**
- * Wait until the first age that the steps name and that is still to come [s] (Exim specification §32.6). Ages are
- * counted up from 0, a step's interval at a time; one that would pass the end of its step goes by the next step instead.
+ * Wait until the first age that the steps name and that is still to come [s]. Ages are counted up from 0, a step's
+ * interval at a time; one that would pass the end of its step goes by the next step instead.
  */
-function stepsWait(steps: readonly RetryStep[], age: Seconds): Seconds {
+function waitFromArrival(steps: readonly RetryStep[], age: Seconds): Seconds {
   let reached = 0;
   let interval = Number.NaN;
   for (const step of steps) {
@@ -61,6 +61,28 @@ function stepsWait(steps: readonly RetryStep[], age: Seconds): Seconds {
 }
 
 /**
+ * Wait by the step that holds at this age [s] (Exim, retry.c): in a growing step the interval that its own count has
+ * reached; the last try is at the end of the last step. Past that the last `every` goes on.
+ */
+function waitFromFailure(steps: readonly RetryStep[], age: Seconds): Seconds {
+  const end = steps[steps.length - 1]?.until ?? Number.POSITIVE_INFINITY;
+  const left = age < end ? end - age : Number.POSITIVE_INFINITY;
+  let begins = 0;
+  let wait = Number.NaN;
+  for (const step of steps) {
+    const until = step.until ?? Number.POSITIVE_INFINITY;
+    wait = step.every;
+    if (age > until) {
+      begins = until;
+      continue;
+    }
+    if (step.factor > 1 && wait > 0) for (let at = begins + wait; at <= age; at += wait) wait *= step.factor;
+    break;
+  }
+  return Math.min(wait, left);
+}
+
+/**
  * Wait from the end of a failed pass to the next try, before jitter and scan grid [s]; NaN for never.
  * `failedPasses` counts the one that just ended; `age` is the time since arrival at its end [s].
  * `every`, `list` and `backoff` know only the count, `age`, `quadratic` and `steps` only the age.
@@ -80,7 +102,7 @@ export function nextWait(rule: RetryRule, failedPasses: number, age: Seconds): S
     case 'quadratic':
       return quadraticWait(rule.unit, age);
     case 'steps':
-      return stepsWait(rule.steps, age);
+      return rule.from === 'arrival' ? waitFromArrival(rule.steps, age) : waitFromFailure(rule.steps, age);
   }
 }
 

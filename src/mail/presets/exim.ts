@@ -54,23 +54,24 @@ export const EXIM: Preset = {
       rule: cited(
         {
           kind: 'steps',
+          from: 'failure',
           steps: [
             { every: 15 * MINUTE, factor: 1, until: 2 * HOUR },
             { every: HOUR, factor: 1.5, until: 16 * HOUR },
             { every: 6 * HOUR, factor: 1, until: 4 * DAY },
           ],
         },
-        'configure.default: F,2h,15m; G,16h,1h,1.5; F,4d,6h; recorded',
+        'configure.default: F,2h,15m; G,16h,1h,1.5; F,4d,6h, counted from the failed try (retry.c); recorded',
       ),
       scan: cited(30 * MINUTE, 'Debian starts the daemon with -q30m; recorded'),
       jitter: cited(null, 'specification §32: retry_interval randomization only with the letter H'),
       per: cited('host', 'specification §32: retry times belong to host and address; recorded'),
     },
     giveUpAfter: cited(
-      { age: null, attempts: null, hostDown: 4 * DAY },
-      'specification §32: fails when all hosts have been failing past the last retry rule; recorded',
+      { age: 4 * DAY, attempts: null, hostDown: 4 * DAY },
+      'retry.c: when all hosts, or the message, have been failing past the last retry rule; recorded',
     ),
-    warnAfter: cited([DAY, 2 * DAY, 3 * DAY, 4 * DAY], 'delay_warning=24h, repeated'),
+    warnAfter: cited([DAY, 2 * DAY, 3 * DAY], 'delay_warning=24h, repeated; recorded'),
     concurrency: cited(null, 'a process per message, no limit per destination; recorded: 28 sessions at once'),
     deadHosts: cited(
       { remember: 'address', counts: 'session', memory: 'all', after: 1, for: 15 * MINUTE },

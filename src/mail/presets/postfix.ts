@@ -64,9 +64,8 @@ export const POSTFIX: Preset = {
       'initial_destination_concurrency=5, default_destination_concurrency_limit=20; recorded',
     ),
     deadHosts: cited(
-      { remember: 'destination', counts: 'session', memory: 'busy', after: 4, for: 300 },
-      'default_destination_concurrency_failed_cohort_limit=1: 1/5+1/4+1/3+1/2 is past one cohort; ' +
-        'minimal_backoff_time=300s; qmgr_queue.c forgets an idle destination; recorded',
+      { remember: 'destination', counts: 'session', memory: 'busy', after: 3, for: 300 },
+      'minimal_backoff_time=300s, default_destination_concurrency_failed_cohort_limit=1; recorded: after three failures in one scan the rest waits, while lone messages are all tried',
     ),
     reuse: cited(
       { messages: null, idle: 2, of: 'all' },

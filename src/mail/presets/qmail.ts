@@ -18,7 +18,7 @@ export const QMAIL: Preset = {
     ...RFC5321.values,
     equalPreference: cited(
       'dnsOrder',
-      'dns.c (dns_mxip): with 64-bit longs its random number is past the comparison, so the first record wins',
+      'dns.c (dns_mxip): with 64-bit longs its random number is always past the comparison, so the first record wins',
     ),
     repeats: assumed('tried', 'dns.c (dns_mxip) drops none'),
     ipExchanger: assumed('use', 'dns.c (dns_ipplus) takes a dotted address as it is'),

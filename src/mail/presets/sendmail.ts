@@ -19,8 +19,8 @@ export const SENDMAIL: Preset = {
   values: {
     ...RFC5321.values,
     equalPreference: cited(
-      'hosts',
-      'domain.c (mxrand) seeds once per process, and new mail has a process per message; recorded: evenly per message',
+      'perProcess',
+      'domain.c (mxrand) seeds once per process: new mail has one each, a queue run is one; recorded for new mail',
     ),
     addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
     repeats: cited('skipHost', 'domain.c drops a host listed twice; two names of one address are both tried; recorded'),
