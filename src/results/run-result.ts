@@ -82,6 +82,8 @@ export interface AssertResult {
   readonly verdict: Verdict;
   /** What was seen; absent where the figure does not exist in this run. */
   readonly observed?: Estimate;
+  /** Why it could not be judged, in a few words; absent where the figure speaks for itself. */
+  readonly reason?: string;
 }
 
 /** Where a result comes from: enough to make it again. */

@@ -1,0 +1,29 @@
+import type { Estimate } from '../results/index.js';
+import { studentInterval } from '../stats/index.js';
+
+/**
+ * Mean over replications with its 95 % interval (Student's t); one value has no interval, none no estimate.
+ * Where all agree the interval is that point.
+ */
+export function estimateOf(values: readonly number[]): Estimate | null {
+  const [first] = values;
+  if (first === undefined) return null;
+  if (values.length === 1) return { mean: first };
+  // Rounding in the mean of equal values must not look like a spread.
+  if (values.every((value) => value === first)) return { mean: first, low: first, high: first };
+  const { mean, low, high } = studentInterval(values);
+  return { mean, low, high };
+}
+
+/** A share lies between 0 and 1 whatever its interval says. */
+export function withinShares(estimate: Estimate): Estimate {
+  const { mean, low, high } = estimate;
+  if (low === undefined || high === undefined) return estimate;
+  return { mean, low: Math.max(0, low), high: Math.min(1, high) };
+}
+
+/** Mean and interval of a share over the replications that have it. */
+export function shareEstimate(values: readonly (number | undefined)[]): Estimate | null {
+  const estimate = estimateOf(values.filter((value) => value !== undefined));
+  return estimate === null ? null : withinShares(estimate);
+}

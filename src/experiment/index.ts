@@ -1,0 +1,10 @@
+/**
+ * Replications: run on a pool, merged in their order, judged. A run is the same to the last bit whatever the pool.
+ * Uncertainty is always taken over replications, since loss comes in outages and not message by message. Threads are
+ * not here: `cli/` brings a pool of them.
+ *
+ *     const summary = await runReplications(model, pool);
+ *     const result = summary.result({ version, provenance, warnings: [], elapsed });
+ */
+export { type ReplicationPool, runReplications } from './replication-pool.js';
+export { type Origin, RunSummary, summariseRun } from './run-summary.js';

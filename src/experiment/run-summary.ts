@@ -1,0 +1,102 @@
+import type { Model } from '../model/index.js';
+import { type Provenance, RESULT_FORMAT, type ReplicationResult, type RunResult } from '../results/index.js';
+import type { Seconds } from '../units/index.js';
+import { assertConserved } from './conservation.js';
+import { shareEstimate } from './estimate.js';
+import { deliveryRate, firstPassRate, readFigure } from './figure.js';
+import { judgeAssert, type Observations } from './judgement.js';
+import { SECTIONS } from './sections.js';
+import { summariseSeries } from './time-series.js';
+import { Totals, totalsOf } from './totals.js';
+
+/** What a run cannot know of itself. */
+export interface Origin {
+  /** Version of mxsim. */
+  readonly version: string;
+  readonly provenance: Provenance;
+  /** What the reader should know before believing the figures. */
+  readonly warnings: readonly string[];
+  /** Time on the wall clock [s]. */
+  readonly elapsed: Seconds;
+}
+
+/**
+ * Takes in replications one by one, in their order, and keeps of each only what the result needs: totals, and the
+ * figures whose spread over replications matters.
+ */
+export class RunSummary {
+  private readonly model: Model;
+  private totals: Totals | null = null;
+  private series: ReplicationResult['series'] = null;
+  private readonly deliveryRates: (number | undefined)[] = [];
+  private readonly firstPassRates: (number | undefined)[] = [];
+  /** For each assert of the model, its figure in each replication. */
+  private readonly observations: (number | undefined)[][];
+
+  constructor(model: Model) {
+    this.model = model;
+    this.observations = model.asserts.map(() => []);
+  }
+
+  /** @throws Error where it is not the next replication, or does not add up. */
+  add(result: ReplicationResult): void {
+    const expected = this.deliveryRates.length + 1;
+    if (result.replication !== expected) {
+      throw new Error(`replication ${result.replication} came where ${expected} was due`);
+    }
+    assertConserved(result);
+    const alone = totalsOf(result);
+    this.deliveryRates.push(deliveryRate(alone));
+    this.firstPassRates.push(firstPassRate(alone));
+    this.model.asserts.forEach(({ path }, i) => {
+      this.observations[i]?.push(readFigure(path, this.model, alone));
+    });
+    if (expected === 1) this.series = result.series;
+    this.totals ??= new Totals(result);
+    this.totals.add(result);
+  }
+
+  /** @throws Error where no replication was added. */
+  result({ version, provenance, warnings, elapsed }: Origin): RunResult {
+    const { model, totals } = this;
+    if (totals === null) throw new Error('a run has at least one replication');
+    return {
+      mxsim: { version, format: RESULT_FORMAT },
+      scenario: provenance,
+      messages: SECTIONS.messages(model, totals),
+      duplicates: totals.duplicates,
+      backscatter: totals.backscatter,
+      delayWarnings: totals.delayWarnings,
+      kinds: SECTIONS.kinds(model, totals),
+      deliveryRate: shareEstimate(this.deliveryRates),
+      firstPassRate: shareEstimate(this.firstPassRates),
+      latency_s: SECTIONS.latency_s(model, totals),
+      connections: SECTIONS.connections(model, totals),
+      passes: SECTIONS.passes(model, totals),
+      latencyHistogram: SECTIONS.latencyHistogram(model, totals),
+      servers: SECTIONS.servers(model, totals),
+      senders: SECTIONS.senders(model, totals),
+      domains: SECTIONS.domains(model, totals),
+      series: summariseSeries(model, this.series),
+      asserts: model.asserts.map((assert, i) => judgeAssert(assert, this.observationsOf(i))),
+      warnings,
+      engine: {
+        events: totals.events,
+        lastArrival_s: totals.lastArrival,
+        end_s: totals.end,
+        elapsed_s: elapsed,
+      },
+    };
+  }
+
+  private observationsOf(assert: number): Observations {
+    return this.observations[assert] ?? [];
+  }
+}
+
+/** The result of a run from all its replications, in their order. */
+export function summariseRun(model: Model, replications: Iterable<ReplicationResult>, origin: Origin): RunResult {
+  const summary = new RunSummary(model);
+  for (const replication of replications) summary.add(replication);
+  return summary.result(origin);
+}

@@ -1,0 +1,91 @@
+import type { ReplicationResult, ServerColumns } from '../results/index.js';
+import { LogHistogram } from '../stats/index.js';
+import type { SimTime } from '../units/index.js';
+
+/** Columns of which a run keeps the highest value. */
+const PEAKS: ReadonlySet<keyof ServerColumns> = new Set(['peakSessions', 'peakBacklog']);
+/** Columns that are integrals over time [s]. */
+const AREAS: ReadonlySet<keyof ServerColumns> = new Set(['sessionArea', 'backlogArea', 'queueArea']);
+
+type ColumnNames = (keyof ServerColumns)[];
+
+function addColumn(total: Float64Array, part: Float64Array, divisor = 1): void {
+  for (let i = 0; i < total.length; i += 1) total[i] = (total[i] as number) + (part[i] as number) / divisor;
+}
+
+function raiseColumn(total: Float64Array, part: Float64Array): void {
+  for (let i = 0; i < total.length; i += 1) total[i] = Math.max(total[i] as number, part[i] as number);
+}
+
+function emptyColumns(servers: ServerColumns): ServerColumns {
+  const columns = (Object.keys(servers) as ColumnNames).map((name) => [name, new Float64Array(servers[name].length)]);
+  return Object.fromEntries(columns) as ServerColumns;
+}
+
+/**
+ * Sums over replications, and one replication alone is a sum too. A sum of fractions depends on its order, so
+ * replications are added in theirs. Memory does not grow with their number.
+ */
+export class Totals {
+  replications = 0;
+  events = 0;
+  /** Last arrival and end of the longest replication [s]. */
+  lastArrival: SimTime = 0;
+  end: SimTime = 0;
+  firstPass = 0;
+  duplicates = 0;
+  backscatter = 0;
+  delayWarnings = 0;
+  readonly senders: Float64Array;
+  readonly domains: Float64Array;
+  readonly latency = new LogHistogram();
+  readonly connections: { readonly counts: Float64Array; sum: number };
+  readonly passes: { readonly counts: Float64Array; sum: number };
+  /** The areas hold sums of means over time: each replication's integral divided by its own length. */
+  readonly servers: ServerColumns;
+
+  /** Nothing yet, in columns as long as those of `shape`. */
+  constructor(shape: ReplicationResult) {
+    this.senders = new Float64Array(shape.senders.length);
+    this.domains = new Float64Array(shape.domains.length);
+    this.connections = { counts: new Float64Array(shape.connections.counts.length), sum: 0 };
+    this.passes = { counts: new Float64Array(shape.passes.counts.length), sum: 0 };
+    this.servers = emptyColumns(shape.servers);
+  }
+
+  /** Adds one replication. */
+  add(result: ReplicationResult): void {
+    this.replications += 1;
+    this.events += result.events;
+    this.lastArrival = Math.max(this.lastArrival, result.lastArrival);
+    this.end = Math.max(this.end, result.end);
+    this.firstPass += result.firstPass;
+    this.duplicates += result.duplicates;
+    this.backscatter += result.backscatter;
+    this.delayWarnings += result.delayWarnings;
+    addColumn(this.senders, result.senders);
+    addColumn(this.domains, result.domains);
+    // From another thread the histogram arrives as plain columns, without its class.
+    this.latency.merge(LogHistogram.from(result.latency));
+    for (const name of ['connections', 'passes'] as const) {
+      addColumn(this[name].counts, result[name].counts);
+      this[name].sum += result[name].sum;
+    }
+    this.addServers(result.servers, result.lastArrival);
+  }
+
+  private addServers(part: ServerColumns, length: SimTime): void {
+    for (const name of Object.keys(this.servers) as ColumnNames) {
+      if (PEAKS.has(name)) raiseColumn(this.servers[name], part[name]);
+      else if (!AREAS.has(name)) addColumn(this.servers[name], part[name]);
+      else if (length > 0) addColumn(this.servers[name], part[name], length);
+    }
+  }
+}
+
+/** The totals of one replication alone. */
+export function totalsOf(result: ReplicationResult): Totals {
+  const totals = new Totals(result);
+  totals.add(result);
+  return totals;
+}
