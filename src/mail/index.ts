@@ -1,4 +1,10 @@
-/** SMTP and DNS vocabulary, MX order, retry schedules, MTA presets. Every rule cites its source. */
+/**
+ * SMTP and DNS vocabulary, MX order, retry schedules, MTA presets: what mail is, and how known MTAs differ. Pure rules
+ * and data, each citing its source; when what happens is the engine's business.
+ *
+ *     presetBehaviour('exim')                          → everything in which Exim differs, frozen
+ *     nextWait(behaviour.retry.rule, 1, 0)             → seconds until the first retry
+ */
 export type {
   AddressOrder,
   DeadHosts,
@@ -18,8 +24,8 @@ export type {
 } from './behaviour.js';
 export { ADDRESS_ORDERS, EQUAL_PREFERENCES, IP_EXCHANGERS, ORDERS, REPEATS } from './behaviour.js';
 export { givesUp } from './give-up.js';
-export { PRESET_NAMES, PRESETS, presetBehaviour } from './presets/index.js';
-export type { Cited, Preset, PresetValues } from './presets/preset.js';
+export type { Cited, Preset, PresetDescription, PresetRow, PresetValues } from './presets/index.js';
+export { describePreset, listPresets, PRESET_NAMES, PRESETS, presetBehaviour } from './presets/index.js';
 export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
 export { jitteredWait, nextOnGrid, nextWait } from './retry-schedule.js';

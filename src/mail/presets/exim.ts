@@ -18,7 +18,9 @@ export const EXIM: Preset = {
   describes: 'Exim 4.96 (Debian 12), retry rule of configure.default, queue run every 30 minutes',
   values: {
     ...RFC5321.values,
-    equalPreference: cited('hosts', 'specification §8.3: sorted by preference and a random number; recorded'),
+    honoursBackups: cited(1, 'recorded: every backup is tried'),
+    order: cited('preference', 'recorded: lower numbers first'),
+    equalPreference: cited('hosts', 'host.c: sorted by preference and a random number; recorded'),
     addressOrder: cited('random', 'host.c (set_address_from_dns) adds a random key; recorded'),
     repeats: cited('skipAddress', 'recorded: neither a host listed twice nor two names of one address are tried again'),
     ipExchanger: cited('skip', 'allow_mx_to_ip=false; recorded'),
@@ -64,8 +66,8 @@ export const EXIM: Preset = {
         'configure.default: F,2h,15m; G,16h,1h,1.5; F,4d,6h, counted from the failed try (retry.c); recorded',
       ),
       scan: cited(30 * MINUTE, 'Debian starts the daemon with -q30m; recorded'),
-      jitter: cited(null, 'specification §32: retry_interval randomization only with the letter H'),
-      per: cited('host', 'specification §32: retry times belong to host and address; recorded'),
+      jitter: cited(null, 'specification, "Retry configuration": only the letter H brings chance in'),
+      per: cited('host', 'specification, "Retry configuration": retry times belong to host and address; recorded'),
     },
     giveUpAfter: cited(
       { age: 4 * DAY, attempts: null, hostDown: 4 * DAY },
@@ -75,7 +77,7 @@ export const EXIM: Preset = {
     concurrency: cited(null, 'a process per message, no limit per destination; recorded: 28 sessions at once'),
     deadHosts: cited(
       { remember: 'address', counts: 'session', memory: 'all', after: 1, for: 15 * MINUTE },
-      'specification §32: a host error sets the retry time of that address, 15 minutes at first; recorded',
+      'specification, "Retry configuration": a host error sets the retry time of that address, 15 minutes at first; recorded',
     ),
     reuse: cited(
       { messages: 500, idle: 0, of: 'deferred' },

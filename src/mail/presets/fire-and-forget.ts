@@ -1,4 +1,4 @@
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, assumedLike, cited, type Preset, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const impatient = assumed(30, 'bots do not wait long; no figure was found');
@@ -13,10 +13,14 @@ export const FIRE_AND_FORGET: Preset = {
   describes:
     'spam engines of the Cutwail class; Pagani et al., "Measuring the Role of Greylisting and Nolisting", DSN 2016',
   values: {
-    ...RFC5321.values,
-    equalPreference: assumed('hosts', 'no measurement was found'),
-    repeats: assumed('tried', 'no measurement was found'),
+    ...assumedLike(RFC5321),
     ipExchanger: assumed('use', 'no measurement was found'),
+    limits: {
+      addresses: assumed(null, 'no measurement was found'),
+      sessions: assumed(null, 'no measurement was found'),
+      hosts: assumed(null, 'no measurement was found'),
+      nextPreference: cited(false, 'no limit, so nothing to jump at'),
+    },
     timeouts: {
       dns: impatient,
       connect: impatient,

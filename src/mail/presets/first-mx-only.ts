@@ -1,4 +1,4 @@
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, assumedLike, cited, type Preset, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const defer = cited('defer', 'there is no other MX to go to');
@@ -12,7 +12,7 @@ export const FIRST_MX_ONLY: Preset = {
   describes:
     'mail libraries and home-grown clients; M. Simerson, "Nolisting", 2013, saw banks, news and photo services among them',
   values: {
-    ...RFC5321.values,
+    ...assumedLike(RFC5321),
     honoursBackups: cited(0, 'Simerson 2013; RFC 5321 §5.1 requires better'),
     equalPreference: assumed('dnsOrder', 'the first record of the best preference'),
     ipExchanger: assumed('use', 'such clients hand the string to the connect call'),
@@ -23,13 +23,6 @@ export const FIRST_MX_ONLY: Preset = {
       nextPreference: cited(false, 'never goes on'),
     },
     onFailure: { connect: stage, greeting: stage, ehlo: stage, mail: stage, rcpt: stage, data: stage, message: stage },
-    retry: {
-      rule: assumed({ kind: 'every', every: 1800 }, 'as rfc5321: only the choice of the MX is wrong'),
-      scan: assumed(null, 'as rfc5321'),
-      jitter: assumed(null, 'as rfc5321'),
-      per: assumed('message', 'as rfc5321'),
-    },
-    giveUpAfter: assumed({ age: 432_000, attempts: null, hostDown: null }, 'as rfc5321'),
     knowsItselfBy: assumed('nothing', "such a client is nobody's MX"),
   },
 };

@@ -16,6 +16,8 @@ export const POSTFIX: Preset = {
   describes: 'Postfix 3.7.11 (Debian 12) with default parameters; sources of the 2026-08 snapshot',
   values: {
     ...RFC5321.values,
+    honoursBackups: cited(1, 'recorded: every backup is tried, up to the limits'),
+    order: cited('preference', 'recorded: lower numbers first'),
     equalPreference: cited('addresses', 'smtp_randomize_addresses=yes (smtp_addr.c shuffles addresses); recorded'),
     addressOrder: cited('random', 'smtp_randomize_addresses=yes; recorded'),
     repeats: cited('tried', 'recorded: a host listed twice, or two names of one address, are tried twice'),

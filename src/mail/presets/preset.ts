@@ -54,6 +54,21 @@ export function assumed<const T>(value: T, why: string): Cited<T> {
   return { value, source: why, assumed: true };
 }
 
+/** Values taken over from another preset for want of better ones: all assumed. */
+export function assumedLike(preset: Preset): PresetValues {
+  // Marks each leaf and keeps the shape, which is that of PresetValues all the way down.
+  return assumeLeaves(preset.values, `as ${preset.name}`) as PresetValues;
+}
+
+function assumeLeaves(part: object, why: string): object {
+  if (isCited(part)) return assumed(part.value, why);
+  return Object.fromEntries(Object.entries(part).map(([key, leaf]) => [key, assumeLeaves(leaf, why)]));
+}
+
+function isCited(part: object): part is Cited<unknown> {
+  return 'source' in part && 'assumed' in part;
+}
+
 /** The same decision after every class of failure; name the exceptions beside it. */
 export function always(decision: Cited<Decision>): StageDecisions {
   return { refused: decision, timeout: decision, '4xx': decision, '5xx': decision, disconnect: decision };

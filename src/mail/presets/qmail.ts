@@ -16,10 +16,13 @@ export const QMAIL: Preset = {
     'notqmail of 2024-12 (as netqmail 1.06) with default control files, on a 64-bit machine; read, not recorded',
   values: {
     ...RFC5321.values,
+    honoursBackups: cited(1, 'qmail-remote.c tries every address until one connects'),
+    order: cited('preference', 'dns.c (dns_mxip): lower numbers first'),
     equalPreference: cited(
       'dnsOrder',
       'dns.c (dns_mxip): with 64-bit longs its random number is always past the comparison, so the first record wins',
     ),
+    addressOrder: cited('asPresented', 'dns.c (dns_ipplus) keeps the order of the answer'),
     repeats: assumed('tried', 'dns.c (dns_mxip) drops none'),
     ipExchanger: assumed('use', 'dns.c (dns_ipplus) takes a dotted address as it is'),
     limits: {
@@ -60,6 +63,7 @@ export const QMAIL: Preset = {
       { remember: 'address', counts: 'timeout', memory: 'all', after: 2, for: 4832 },
       'tcpto.c: two timeouts, then ((60 + (pid & 31)) << 6) s, in the mean 4832 s',
     ),
+    reuse: cited(null, 'qmail-remote.c: one message per session'),
     knowsItselfBy: cited('address', 'ipme.c compares addresses'),
   },
 };

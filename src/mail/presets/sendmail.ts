@@ -18,6 +18,8 @@ export const SENDMAIL: Preset = {
   describes: 'Sendmail 8.17.1.9 (Debian 12) with the sendmail.mc of the package, queue run every 10 minutes',
   values: {
     ...RFC5321.values,
+    honoursBackups: cited(1, 'recorded: every backup is tried'),
+    order: cited('preference', 'recorded: lower numbers first'),
     equalPreference: cited(
       'perProcess',
       'domain.c (mxrand) seeds once per process: new mail has one each, a queue run is one; recorded for new mail',

@@ -1,0 +1,113 @@
+import { spellDuration } from '../../units/index.js';
+import {
+  spellConcurrency,
+  spellDeadHosts,
+  spellDecision,
+  spellGiveUp,
+  spellHonoursBackups,
+  spellJitter,
+  spellLimit,
+  spellMapping,
+  spellRetryRule,
+  spellReuse,
+  spellWarnings,
+} from '../spelling.js';
+import { type Decision, FAILURE_CLASSES, type FailureClass, STAGES, type Stage } from '../vocabulary.js';
+import { PRESETS } from './list.js';
+import type { Cited, Preset, PresetValues, StageDecisions } from './preset.js';
+
+/** One value of a preset. */
+export interface PresetRow {
+  /** Key of the scenario language, or of the behaviour where the language has none: `timeouts.connect`. */
+  readonly key: string;
+  /** As plain data: times in seconds, null for none and unlimited. */
+  readonly value: unknown;
+  /** As the scenario language writes it: `5m`, `{ next: bounce }`. */
+  readonly text: string;
+  /** Where the value comes from; for an assumption, why it was made. */
+  readonly source: string;
+  readonly assumed: boolean;
+}
+
+/** A preset laid out for people: `mxsim mta NAME`. */
+export interface PresetDescription {
+  readonly name: string;
+  readonly summary: string;
+  readonly describes: string;
+  readonly rows: readonly PresetRow[];
+}
+
+function row<T>(key: string, from: Cited<T>, spell: (value: T) => string): PresetRow {
+  return { key, value: from.value, text: spell(from.value), source: from.source, assumed: from.assumed };
+}
+
+/** What can happen at a stage at all: only a connection is refused, and before it stands nothing is said. */
+function possible(stage: Stage, kind: FailureClass): boolean {
+  return stage === 'connect' ? kind === 'refused' || kind === 'timeout' : kind !== 'refused';
+}
+
+/** One row per decision of a stage: classes with the same decision from the same source share it. */
+function stageRows(stage: Stage, decisions: StageDecisions): PresetRow[] {
+  const kinds = FAILURE_CLASSES.filter((kind) => possible(stage, kind));
+  const said = [...new Set(kinds.map((kind) => decisions[kind]))];
+  return said.map((cite) => {
+    const entries = kinds.filter((kind) => decisions[kind] === cite).map((kind) => [kind, cite.value] as const);
+    return row<readonly (readonly [FailureClass, Decision])[]>(
+      `onFailure.${stage}`,
+      { ...cite, value: entries },
+      (pairs) => spellMapping(pairs.map(([kind, decision]) => [kind, spellDecision(decision)])),
+    );
+  });
+}
+
+function retryRows(retry: PresetValues['retry']): PresetRow[] {
+  return [
+    row('retry', retry.rule, spellRetryRule),
+    row('retry.scan', retry.scan, (scan) => (scan === null ? 'none' : spellDuration(scan))),
+    row('retry.jitter', retry.jitter, spellJitter),
+    row('retry.per', retry.per, String),
+  ];
+}
+
+function presetRows(from: PresetValues): PresetRow[] {
+  const { limits, timeouts } = from;
+  return [
+    row('honoursBackups', from.honoursBackups, spellHonoursBackups),
+    row('order', from.order, String),
+    row('equalPreference', from.equalPreference, String),
+    row('addressOrder', from.addressOrder, String),
+    row('repeats', from.repeats, String),
+    row('ipExchanger', from.ipExchanger, String),
+    row('limits.addresses', limits.addresses, spellLimit),
+    row('limits.sessions', limits.sessions, spellLimit),
+    row('limits.hosts', limits.hosts, spellLimit),
+    row('limits.nextPreference', limits.nextPreference, String),
+    row('timeouts.dns', timeouts.dns, spellDuration),
+    ...STAGES.map((stage) => row(`timeouts.${stage}`, timeouts[stage], spellDuration)),
+    ...STAGES.flatMap((stage) => stageRows(stage, from.onFailure[stage])),
+    ...retryRows(from.retry),
+    row('giveUpAfter', from.giveUpAfter, spellGiveUp),
+    row('warnAfter', from.warnAfter, spellWarnings),
+    row('concurrency', from.concurrency, spellConcurrency),
+    row('deadHosts', from.deadHosts, spellDeadHosts),
+    row('reuse', from.reuse, spellReuse),
+    row('addresses', from.addresses, String),
+    row('knowsItselfBy', from.knowsItselfBy, String),
+  ];
+}
+
+function descriptionOf(preset: Preset): PresetDescription {
+  const { name, summary, describes, values } = preset;
+  return { name, summary, describes, rows: presetRows(values) };
+}
+
+/** Every value of a preset with its source, in the order of the reference page; undefined for an unknown name. */
+export function describePreset(name: string): PresetDescription | undefined {
+  const preset = PRESETS.find((one) => one.name === name);
+  return preset === undefined ? undefined : descriptionOf(preset);
+}
+
+/** Names of all presets with one line each. */
+export function listPresets(): readonly Pick<PresetDescription, 'name' | 'summary' | 'describes'>[] {
+  return PRESETS.map(({ name, summary, describes }) => ({ name, summary, describes }));
+}

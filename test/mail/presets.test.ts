@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import {
+  describePreset,
+  FAILURE_CLASSES,
+  listPresets,
+  type MtaBehaviour,
+  PRESET_NAMES,
+  PRESETS,
+  presetBehaviour,
+  STAGES,
+} from '../../src/mail/index.js';
+
+function behaviour(name: string): MtaBehaviour {
+  const found = presetBehaviour(name);
+  if (found === undefined) throw new Error(`no preset ${name}`);
+  return found;
+}
+
+function isDeeplyFrozen(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.isFrozen(value) && Object.values(value).every(isDeeplyFrozen);
+}
+
+describe.each(PRESETS)('the preset $name', (preset) => {
+  test('is complete and frozen', () => {
+    const found = behaviour(preset.name);
+    expect(found.preset).toBe(preset.name);
+    expect(isDeeplyFrozen(found)).toBe(true);
+    for (const stage of STAGES) {
+      expect(found.timeouts[stage]).toBeGreaterThan(0);
+      for (const kind of FAILURE_CLASSES) expect(found.onFailure[stage][kind]).toBeDefined();
+    }
+  });
+
+  test('is plain data that survives a copy through JSON', () => {
+    expect(JSON.parse(JSON.stringify(behaviour(preset.name)))).toEqual(behaviour(preset.name));
+  });
+
+  test('gives a source for every value, and a reason for every assumption', () => {
+    for (const row of describePreset(preset.name)?.rows ?? []) {
+      expect(row.source.length, row.key).toBeGreaterThan(5);
+      expect(row.text.length, row.key).toBeGreaterThan(0);
+    }
+  });
+
+  test('lays out every value of the behaviour', () => {
+    const keys = new Set(describePreset(preset.name)?.rows.map((row) => row.key.split('.')[0]));
+    const expected = Object.keys(behaviour(preset.name)).filter((key) => key !== 'preset');
+    expect([...keys].sort()).toEqual(expected.sort());
+  });
+
+  test('is no more certain than its makers: a file that is not recorded never says so', () => {
+    const recorded = describePreset(preset.name)?.rows.filter((row) => row.source.includes('recorded')) ?? [];
+    expect(recorded.length > 0).toBe(['postfix', 'exim', 'sendmail'].includes(preset.name));
+    expect(recorded.filter((row) => row.assumed)).toEqual([]);
+  });
+});
+
+describe('the list of presets', () => {
+  test('names each once and describes it in a line', () => {
+    expect(new Set(PRESET_NAMES).size).toBe(PRESET_NAMES.length);
+    expect(listPresets().map((one) => one.name)).toEqual(PRESET_NAMES);
+    for (const { summary } of listPresets()) expect(summary).not.toContain('\n');
+  });
+
+  test('does not know names that every object has', () => {
+    for (const name of ['constructor', '__proto__', 'toString', '', 'Postfix']) {
+      expect(presetBehaviour(name)).toBeUndefined();
+      expect(describePreset(name)).toBeUndefined();
+    }
+  });
+});
+
+describe('what was recorded of real MTAs', () => {
+  test.each([
+    ['postfix', 30],
+    ['exim', 135],
+    ['sendmail', 120],
+  ])('%s waits %i s for an answer to its SYN', (name, seconds) => {
+    expect(behaviour(name).timeouts.connect).toBe(seconds);
+  });
+
+  test('a greeting of 554 from every MX makes Postfix wait, Exim and Sendmail bounce', () => {
+    expect(behaviour('postfix').onFailure.greeting['5xx']).toBe('next');
+    expect(behaviour('exim').onFailure.greeting['5xx']).toBe('nextOrBounce');
+    expect(behaviour('sendmail').onFailure.greeting['5xx']).toBe('nextOrBounce');
+  });
+
+  test('an EHLO refused for good makes Postfix bounce, Exim and Sendmail go on', () => {
+    expect(behaviour('postfix').onFailure.ehlo['5xx']).toBe('bounce');
+    expect(behaviour('exim').onFailure.ehlo['5xx']).toBe('nextOrBounce');
+    expect(behaviour('sendmail').onFailure.ehlo['5xx']).toBe('nextOrBounce');
+  });
+
+  test.each(['postfix', 'exim', 'sendmail'])(
+    '%s goes on after 4xx at any stage and bounces on 5xx after MAIL',
+    (name) => {
+      const { onFailure } = behaviour(name);
+      for (const stage of ['greeting', 'mail', 'rcpt', 'data', 'message'] as const)
+        expect(onFailure[stage]['4xx']).toBe('next');
+      for (const stage of ['mail', 'rcpt', 'message'] as const) expect(onFailure[stage]['5xx']).toBe('bounce');
+      expect(onFailure.message.disconnect).toBe('next');
+    },
+  );
+
+  test('Postfix stops at five addresses or two sessions, Exim at five but jumps to the next preference', () => {
+    expect(behaviour('postfix').limits).toEqual({ addresses: 5, sessions: 2, hosts: null, nextPreference: false });
+    expect(behaviour('exim').limits).toEqual({ addresses: 5, sessions: null, hosts: null, nextPreference: true });
+    expect(behaviour('sendmail').limits.addresses).toBeNull();
+  });
+
+  test('Sendmail does not know its own address under another name, the others do', () => {
+    expect(behaviour('sendmail').knowsItselfBy).toBe('name');
+    expect(behaviour('postfix').knowsItselfBy).toBe('address');
+    expect(behaviour('exim').knowsItselfBy).toBe('address');
+  });
+
+  test('they warn of a delay after 24 h (Exim, daily), 4 h (Sendmail), never (Postfix)', () => {
+    expect(behaviour('exim').warnAfter).toEqual([86_400, 172_800, 259_200]);
+    expect(behaviour('sendmail').warnAfter).toEqual([14_400]);
+    expect(behaviour('postfix').warnAfter).toEqual([]);
+  });
+});
+
+describe('what the standard says literally', () => {
+  test('an unreachable or failing host leads to the next MX, a permanent error to none', () => {
+    const { onFailure } = behaviour('rfc5321');
+    for (const stage of STAGES) {
+      expect(onFailure[stage]).toEqual({
+        refused: 'next',
+        timeout: 'next',
+        '4xx': 'next',
+        '5xx': 'bounce',
+        disconnect: 'next',
+      });
+    }
+  });
+
+  test('the time-outs are those of RFC 5321 §4.5.3.2', () => {
+    expect(behaviour('rfc5321').timeouts).toEqual({
+      dns: 30,
+      connect: 300,
+      greeting: 300,
+      ehlo: 300,
+      mail: 300,
+      rcpt: 300,
+      data: 120,
+      message: 600,
+    });
+  });
+});
+
+describe('a preset laid out', () => {
+  const textOf = (name: string, key: string): string[] =>
+    (describePreset(name)?.rows ?? []).filter((row) => row.key === key).map((row) => row.text);
+
+  test('speaks the scenario language', () => {
+    expect(textOf('postfix', 'retry')).toEqual(['{ age: { min: 5m, max: 1h6m40s } }']);
+    expect(textOf('exim', 'retry')).toEqual([
+      '{ steps: [{ every: 15m, until: 2h }, { every: 1h, factor: 1.5, until: 16h }, { every: 6h, until: 4d }] }',
+    ]);
+    expect(textOf('qmail', 'retry')).toEqual(['{ quadratic: 6m40s }']);
+    expect(textOf('fire-and-forget', 'retry')).toEqual(['never']);
+    expect(textOf('first-mx-only', 'honoursBackups')).toEqual(['false']);
+    expect(textOf('postfix', 'giveUpAfter')).toEqual(['5d']);
+  });
+
+  test('leaves out what cannot happen: nothing is refused after the connection, nothing said before it', () => {
+    expect(textOf('rfc5321', 'onFailure.connect')).toEqual(['{ refused: next, timeout: next }']);
+    expect(textOf('rfc5321', 'onFailure.rcpt')).toEqual([
+      '{ timeout: next, 4xx: next, disconnect: next }',
+      '{ 5xx: bounce }',
+    ]);
+  });
+
+  test('marks what is assumed', () => {
+    const rows = describePreset('first-mx-only')?.rows ?? [];
+    expect(rows.find((row) => row.key === 'timeouts.greeting')).toMatchObject({ assumed: true, source: 'as rfc5321' });
+    expect(rows.find((row) => row.key === 'limits.hosts')).toMatchObject({ assumed: false });
+  });
+});
