@@ -1,0 +1,163 @@
+import {
+  DECISIONS,
+  EQUAL_PREFERENCES,
+  FAILURE_CLASSES,
+  type GiveUp,
+  type MtaBehaviour,
+  ORDERS,
+  type RetrySchedule,
+  STAGES,
+} from '../../mail/index.js';
+
+/** Positions in STAGES. */
+export const CONNECT = 0;
+export const GREETING = 1;
+export const EHLO = 2;
+export const MAIL = 3;
+export const RCPT = 4;
+export const DATA = 5;
+export const MESSAGE = 6;
+
+/** Positions in FAILURE_CLASSES. */
+export const REFUSED = 0;
+export const TIMEOUT = 1;
+export const REPLY_4XX = 2;
+export const REPLY_5XX = 3;
+export const DISCONNECT = 4;
+
+/** Positions in DECISIONS. */
+export const NEXT = 0;
+export const DEFER = 1;
+export const BOUNCE = 2;
+export const NEXT_OR_BOUNCE = 3;
+
+export const MEMORY_NONE = 0;
+export const MEMORY_HOST = 1;
+export const MEMORY_ADDRESS = 2;
+export const MEMORY_DESTINATION = 3;
+const MEMORIES = { host: MEMORY_HOST, address: MEMORY_ADDRESS, destination: MEMORY_DESTINATION } as const;
+
+const UNLIMITED = 0x7fffffff;
+const PER = { message: 0, host: 1, queue: 2 } as const;
+export const PER_MESSAGE = PER.message;
+export const PER_HOST = PER.host;
+export const PER_QUEUE = PER.queue;
+
+/** Period of whole-queue runs [s]: the first wait of the schedule. */
+function queuePeriod({ rule }: RetrySchedule): number {
+  switch (rule.kind) {
+    case 'every':
+      return rule.every;
+    case 'list':
+      return rule.waits[0] ?? rule.then[0] ?? 0;
+    case 'backoff':
+      return rule.first;
+    case 'age':
+      return rule.min;
+    case 'quadratic':
+      return rule.unit;
+    case 'steps':
+      return rule.steps[0]?.every ?? 0;
+    case 'never':
+      return 0;
+  }
+}
+
+/** An MTA's behaviour as numbers, one shape for all, for the hot loop. */
+export class CompiledMta {
+  readonly behaviour: MtaBehaviour;
+  readonly honoursBackups: number;
+  /** Position in ORDERS. */
+  readonly order: number;
+  /** Position in EQUAL_PREFERENCES. */
+  readonly equal: number;
+  /** It shuffles the addresses of one host. */
+  readonly shufflesAddresses: boolean;
+  readonly repeats: MtaBehaviour['repeats'];
+  readonly ipExchanger: MtaBehaviour['ipExchanger'];
+  readonly maxAddresses: number;
+  readonly maxSessions: number;
+  readonly maxHosts: number;
+  readonly nextPreference: boolean;
+  readonly dnsTimeout: number;
+  /** Time-outs [s] by stage. */
+  readonly timeouts: Float64Array;
+  readonly shortestTimeout: number;
+  /** Decisions by stage × class. */
+  readonly decisions: Uint8Array;
+  readonly retry: RetrySchedule;
+  readonly per: number;
+  readonly queuePeriod: number;
+  readonly giveUp: GiveUp;
+  readonly warnAfter: readonly number[];
+  readonly initialSessions: number;
+  readonly maxDestinationSessions: number;
+  readonly deadMemory: number;
+  /** It remembers dead hosts or addresses (not destinations). */
+  readonly remembersDeadServers: boolean;
+  readonly deadAfter: number;
+  readonly deadFor: number;
+  /** Only failures to answer are signs of death, not refusals. */
+  readonly deadByTimeout: boolean;
+  readonly deadMemoryOf: 'all' | 'busy' | 'run';
+  readonly reuseMessages: number;
+  readonly reusesDeferredOnly: boolean;
+  readonly reuses: boolean;
+  readonly countsConnections: boolean;
+  readonly reuseIdle: number;
+  readonly addresses: number;
+  readonly knowsItselfBy: MtaBehaviour['knowsItselfBy'];
+  /** Its passes must ask their destination first. */
+  readonly gated: boolean;
+  /** It keeps something per server: dead hosts, retry clocks, open or idle connections. */
+  readonly remembersServers: boolean;
+
+  constructor(behaviour: MtaBehaviour) {
+    this.behaviour = behaviour;
+    this.honoursBackups = behaviour.honoursBackups;
+    this.order = ORDERS.indexOf(behaviour.order);
+    this.equal = EQUAL_PREFERENCES.indexOf(behaviour.equalPreference);
+    this.shufflesAddresses = behaviour.addressOrder === 'random';
+    this.repeats = behaviour.repeats;
+    this.ipExchanger = behaviour.ipExchanger;
+    this.maxAddresses = behaviour.limits.addresses ?? UNLIMITED;
+    this.maxSessions = behaviour.limits.sessions ?? UNLIMITED;
+    this.maxHosts = behaviour.limits.hosts ?? UNLIMITED;
+    this.nextPreference = behaviour.limits.nextPreference;
+    this.dnsTimeout = behaviour.timeouts.dns;
+    this.timeouts = Float64Array.from(STAGES, (stage) => behaviour.timeouts[stage]);
+    this.shortestTimeout = Math.min(...this.timeouts);
+    this.decisions = new Uint8Array(STAGES.length * FAILURE_CLASSES.length);
+    STAGES.forEach((stage, s) => {
+      FAILURE_CLASSES.forEach((failure, c) => {
+        this.decisions[s * FAILURE_CLASSES.length + c] = DECISIONS.indexOf(behaviour.onFailure[stage][failure]);
+      });
+    });
+    this.retry = behaviour.retry;
+    this.per = PER[behaviour.retry.per];
+    this.queuePeriod = queuePeriod(behaviour.retry);
+    this.giveUp = behaviour.giveUpAfter;
+    this.warnAfter = behaviour.warnAfter;
+    this.initialSessions = behaviour.concurrency?.initial ?? UNLIMITED;
+    this.maxDestinationSessions = behaviour.concurrency?.max ?? UNLIMITED;
+    this.deadMemory = behaviour.deadHosts === null ? MEMORY_NONE : MEMORIES[behaviour.deadHosts.remember];
+    this.remembersDeadServers = this.deadMemory === MEMORY_HOST || this.deadMemory === MEMORY_ADDRESS;
+    this.deadAfter = behaviour.deadHosts?.after ?? 0;
+    this.deadFor = behaviour.deadHosts?.for ?? 0;
+    this.reuseMessages = behaviour.reuse === null ? 1 : (behaviour.reuse.messages ?? UNLIMITED);
+    this.reuseIdle = behaviour.reuse?.idle ?? 0;
+    this.addresses = behaviour.addresses;
+    this.knowsItselfBy = behaviour.knowsItselfBy;
+    this.deadByTimeout = behaviour.deadHosts?.counts === 'timeout';
+    this.deadMemoryOf = behaviour.deadHosts?.memory ?? 'all';
+    this.reuses = behaviour.reuse !== null;
+    this.reusesDeferredOnly = behaviour.reuse?.of === 'deferred';
+    this.countsConnections = behaviour.equalPreference === 'fewestConnections';
+    this.gated = behaviour.concurrency !== null || this.deadMemory === MEMORY_DESTINATION;
+    this.remembersServers = this.remembersDeadServers || this.per === PER_HOST || this.countsConnections || this.reuses;
+  }
+
+  decision(stage: number, failureClass: number): number {
+    return this.decisions[stage * FAILURE_CLASSES.length + failureClass] as number;
+  }
+}

@@ -1,0 +1,207 @@
+import type { ChangeModel, DomainModel, Model, MxAnswer } from '../../model/index.js';
+import type { Luck, StreamKey } from '../../random/index.js';
+
+/** What an MX query leads to. */
+export const ANSWER_RECORDS = 0;
+/** Null MX, NXDOMAIN, or a name with neither MX nor address (RFC 7505; RFC 5321 §5.1). */
+export const ANSWER_PERMANENT = 1;
+export const ANSWER_SERVFAIL = 2;
+export const ANSWER_TIMEOUT = 3;
+
+/** What an address query leads to. */
+export const HOST_ADDRESSES = 0;
+export const HOST_PERMANENT = 1;
+export const HOST_SERVFAIL = 2;
+export const HOST_TIMEOUT = 3;
+const HOST_KINDS = {
+  servers: HOST_ADDRESSES,
+  nxdomain: HOST_PERMANENT,
+  empty: HOST_PERMANENT,
+  servfail: HOST_SERVFAIL,
+  timeout: HOST_TIMEOUT,
+} as const;
+
+export const ROTATE_FIXED = 0;
+export const ROTATE_CYCLIC = 1;
+export const ROTATE_RANDOM = 2;
+const ROTATIONS = { fixed: ROTATE_FIXED, cyclic: ROTATE_CYCLIC, random: ROTATE_RANDOM } as const;
+
+/** More CNAMEs than this in a row are a loop. */
+const MOST_ALIASES = 16;
+
+interface CompiledAnswer {
+  readonly kind: number;
+  readonly records: readonly { readonly host: number; readonly preference: number }[];
+}
+
+interface Validity {
+  readonly from: number;
+  readonly answer: MxAnswer;
+}
+
+/** The DNS as numbers: answers with their records sorted by preference, hosts with their addresses. */
+export class Zone {
+  readonly answerKind: Uint8Array;
+  /** Records of answer a: `recordFirst[a]` up to `recordFirst[a + 1]`. */
+  readonly recordFirst: Int32Array;
+  readonly recordHost: Int32Array;
+  readonly recordPreference: Int32Array;
+  readonly hostKind: Uint8Array;
+  /** 1 where the name is an IP address. */
+  readonly hostIsAddress: Uint8Array;
+  /** Addresses of host h: `addressFirst[h]` up to `addressFirst[h + 1]`. An address is a server under this name. */
+  readonly addressFirst: Int32Array;
+  readonly addressServer: Int32Array;
+  readonly addressHost: Int32Array;
+  readonly hostNumbers: ReadonlyMap<string, number>;
+  readonly rotation: Uint8Array;
+  readonly ttl: Float64Array;
+  readonly rotationKeys: readonly StreamKey[];
+  /** Most addresses that one answer can lead to. */
+  readonly longestList: number;
+  /** Most records in one answer. */
+  readonly mostRecords: number;
+  /** 1 where the domain's answer changes during the run. */
+  readonly changes: Uint8Array;
+  private readonly history: readonly (readonly { from: number; answer: number }[])[];
+
+  constructor(model: Model, luck: Luck) {
+    const serverNumbers = new Map(model.servers.map((server, s) => [server.name, s]));
+    const addresses = model.hosts.map(({ answer }) =>
+      answer.kind === 'servers' ? answer.servers.map((name) => serverNumbers.get(name) as number) : [],
+    );
+    this.hostNumbers = new Map(model.hosts.map((host, h) => [host.name, h]));
+    this.hostKind = Uint8Array.from(model.hosts, (host) => HOST_KINDS[host.answer.kind]);
+    this.hostIsAddress = Uint8Array.from(model.hosts, ({ name }) => (/^[\d.]+$|:/.test(name) ? 1 : 0));
+    this.addressFirst = offsets(addresses.map((list) => list.length));
+    this.addressServer = Int32Array.from(addresses.flat());
+    this.addressHost = Int32Array.from(addresses.flatMap((list, host) => list.map(() => host)));
+
+    const compiler = new AnswerCompiler(model, this.hostNumbers);
+    this.history = model.domains.map((domain) => compiler.historyOf(domain.name));
+    const { answers } = compiler;
+    this.answerKind = Uint8Array.from(answers, (answer) => answer.kind);
+    this.recordFirst = offsets(answers.map((answer) => answer.records.length));
+    const records = answers.flatMap((answer) => answer.records);
+    this.recordHost = Int32Array.from(records, (record) => record.host);
+    this.recordPreference = Int32Array.from(records, (record) => record.preference);
+    this.rotation = Uint8Array.from(model.domains, (domain) => ROTATIONS[domain.rotate]);
+    this.ttl = Float64Array.from(model.domains, (domain) => domain.ttl);
+    this.rotationKeys = model.domains.map((domain) => luck.stream('dns rotation', domain.name));
+    this.changes = Uint8Array.from(this.history, (answersOverTime) => (answersOverTime.length > 1 ? 1 : 0));
+    this.mostRecords = answers.reduce((most, { records: list }) => Math.max(most, list.length), 1);
+    this.longestList = answers.reduce((most, { records: list }) => Math.max(most, this.lengthOf(list)), 1);
+  }
+
+  /** The authoritative answer for a domain at an instant [s]. */
+  answerAt(domain: number, t: number): number {
+    const history = this.history[domain] as readonly { from: number; answer: number }[];
+    let i = history.length - 1;
+    while (i > 0 && (history[i] as { from: number }).from > t) i -= 1;
+    return (history[i] as { answer: number }).answer;
+  }
+
+  /** Has some host of any list of this zone more than one address? */
+  get multihomed(): boolean {
+    return this.hostKind.some((_, h) => (this.addressFirst[h + 1] as number) - (this.addressFirst[h] as number) > 1);
+  }
+
+  private lengthOf(records: CompiledAnswer['records']): number {
+    return records.reduce(
+      (sum, { host }) => sum + (this.addressFirst[host + 1] as number) - (this.addressFirst[host] as number),
+      0,
+    );
+  }
+}
+
+function offsets(lengths: readonly number[]): Int32Array {
+  const first = new Int32Array(lengths.length + 1);
+  lengths.forEach((length, i) => {
+    first[i + 1] = (first[i] as number) + length;
+  });
+  return first;
+}
+
+/** Follows aliases and implicit MX, and turns each answer that a domain ever has into numbers. */
+class AnswerCompiler {
+  readonly answers: CompiledAnswer[] = [];
+  private readonly hosts: ReadonlyMap<string, number>;
+  private readonly hostKinds: readonly number[];
+  private readonly domains: ReadonlyMap<string, DomainModel>;
+  private readonly changes = new Map<string, ChangeModel[]>();
+  private readonly instants: readonly number[];
+
+  constructor(model: Model, hosts: ReadonlyMap<string, number>) {
+    this.hosts = hosts;
+    this.instants = [...new Set([Number.NEGATIVE_INFINITY, ...model.changes.map(({ at }) => at)])].sort(
+      (a, b) => a - b,
+    );
+    for (const change of model.changes) {
+      this.changes.set(change.domain, [...(this.changes.get(change.domain) ?? []), change]);
+    }
+    this.hostKinds = model.hosts.map((host) => HOST_KINDS[host.answer.kind]);
+    this.domains = new Map(model.domains.map((domain) => [domain.name, domain]));
+  }
+
+  /** Every answer that a query for this name gets, each from the instant it begins to be given. */
+  historyOf(name: string): { from: number; answer: number }[] {
+    const history: { from: number; answer: number }[] = [];
+    let before: MxAnswer | null = null;
+    let beforeName = '';
+    for (const from of this.instants) {
+      const { answer, owner } = this.followed(name, from);
+      if (answer === before && owner === beforeName) continue;
+      before = answer;
+      beforeName = owner;
+      history.push({ from, answer: this.answers.push(this.compile(answer, owner)) - 1 });
+    }
+    return history;
+  }
+
+  /** RFC 5321 §5.1: where a CNAME is found, its target is processed as if it were the initial name. */
+  private followed(name: string, t: number): Validity & { owner: string } {
+    let owner = name;
+    for (let step = 0; step < MOST_ALIASES; step += 1) {
+      const domain = this.domains.get(owner);
+      if (domain === undefined) return { from: t, owner, answer: { kind: 'empty' } };
+      const answer = this.published(domain, t);
+      if (answer.kind !== 'cname') return { from: t, owner, answer };
+      owner = answer.target;
+    }
+    return { from: t, owner, answer: { kind: 'servfail' } };
+  }
+
+  private published(domain: DomainModel, t: number): MxAnswer {
+    let answer = domain.answer;
+    for (const change of this.changes.get(domain.name) ?? []) if (change.at <= t) answer = change.answer;
+    return answer;
+  }
+
+  private compile(answer: MxAnswer, owner: string): CompiledAnswer {
+    switch (answer.kind) {
+      case 'mx':
+        return {
+          kind: ANSWER_RECORDS,
+          records: answer.records
+            .map((record) => ({ host: this.hosts.get(record.exchanger) as number, preference: record.preference }))
+            .sort((a, b) => a.preference - b.preference),
+        };
+      case 'empty':
+        return this.implicit(owner);
+      case 'servfail':
+        return { kind: ANSWER_SERVFAIL, records: [] };
+      case 'timeout':
+        return { kind: ANSWER_TIMEOUT, records: [] };
+      default:
+        return { kind: ANSWER_PERMANENT, records: [] };
+    }
+  }
+
+  /** RFC 5321 §5.1: no MX records, so the name itself is treated as an MX of preference 0, if it has an address. */
+  private implicit(owner: string): CompiledAnswer {
+    const host = this.hosts.get(owner);
+    const kind = host === undefined ? HOST_PERMANENT : this.hostKinds[host];
+    if (host === undefined || kind === HOST_PERMANENT) return { kind: ANSWER_PERMANENT, records: [] };
+    return { kind: ANSWER_RECORDS, records: [{ host, preference: 0 }] };
+  }
+}

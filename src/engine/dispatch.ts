@@ -1,0 +1,61 @@
+import { endWait, serveBacklog } from './handlers/attempt.js';
+import { failAttempt } from './handlers/decide.js';
+import { accept, finishAlone } from './handlers/delivery.js';
+import { enterFilter } from './handlers/message-stage.js';
+import { lookupFailed } from './handlers/pass.js';
+import { beginPass, resolve, walkOn } from './handlers/resolve.js';
+import { endIdle } from './handlers/reuse.js';
+import {
+  ATTEMPT_FAILED,
+  BACKLOG_OVER,
+  IDLE_OVER,
+  KIND_BITS,
+  LOOKUP_FAILED,
+  MESSAGE_ACCEPTED,
+  PASS_DUE,
+  REACHED_FILTER,
+  RESOLVED,
+  SERVER_FINISHED,
+  SESSION_GRANTED,
+  type World,
+} from './world.js';
+
+const KIND_MASK = (1 << KIND_BITS) - 1;
+
+/** The life of a message, as a table of contents. */
+export function dispatch(w: World, kindAndEpoch: number, subject: number, t: number): void {
+  switch (kindAndEpoch & KIND_MASK) {
+    case PASS_DUE:
+      beginPass(w, subject, t);
+      break;
+    case SESSION_GRANTED:
+      resolve(w, subject, t);
+      break;
+    case RESOLVED:
+      walkOn(w, subject, t);
+      break;
+    case LOOKUP_FAILED:
+      lookupFailed(w, subject, t);
+      break;
+    case REACHED_FILTER:
+      enterFilter(w, subject, t);
+      break;
+    case MESSAGE_ACCEPTED:
+      accept(w, subject, t);
+      break;
+    case ATTEMPT_FAILED:
+      failAttempt(w, subject, t);
+      break;
+    case BACKLOG_OVER:
+      if (w.isCurrent(kindAndEpoch, subject)) endWait(w, subject, t);
+      break;
+    case SERVER_FINISHED:
+      finishAlone(w, subject, t);
+      break;
+    case IDLE_OVER:
+      if (endIdle(w, subject, t)) serveBacklog(w, w.acquaintances.server[subject] as number, t);
+      return;
+    default:
+      throw new Error(`event of unknown kind ${kindAndEpoch & KIND_MASK}`);
+  }
+}

@@ -1,0 +1,28 @@
+import type { World } from '../world.js';
+
+/** A further copy of the same message: another queue, or a server that has it without the sender's knowing. */
+export function copyOf(w: World, row: number): number {
+  const m = w.messages;
+  const copy = m.add();
+  const root = m.root[row] as number;
+  m.root[copy] = root;
+  m.copies[root] = (m.copies[root] as number) + 1;
+  m.traffic[copy] = m.traffic[row] as number;
+  m.number[copy] = m.number[row] as number;
+  m.arrivedAt[copy] = m.arrivedAt[row] as number;
+  m.agent[copy] = m.agent[row] as number;
+  m.host[copy] = m.host[row] as number;
+  m.domain[copy] = m.domain[row] as number;
+  m.kind[copy] = m.kind[row] as number;
+  m.hops[copy] = m.hops[row] as number;
+  return copy;
+}
+
+/** Uniform access to what belongs to the pass just over: its list of addresses goes back. */
+export function endWalk(w: World, row: number): void {
+  const m = w.messages;
+  const slab = m.walk[row] as number;
+  if (slab < 0) return;
+  w.walks.giveBack(slab);
+  m.walk[row] = -1;
+}

@@ -1,0 +1,93 @@
+import { givesUp, jitteredWait, nextOnGrid, nextWait } from '../../mail/index.js';
+import { FATE } from '../../results/index.js';
+import type { AgentKeys } from '../build/agents.js';
+import { type CompiledMta, PER_HOST, PER_QUEUE } from '../build/compiled-mta.js';
+import { MESSAGE_LEVEL } from '../tables/message-table.js';
+import { PASS_DUE, type World } from '../world.js';
+import { endWalk } from './copies.js';
+import { leaveQueueLost } from './end.js';
+
+/** Smallest step to a later pass [s]: a retry never comes at the very instant of the failure. */
+const SOONEST = 1e-6;
+
+/** The pass is over without success: the message waits for the next one, or its time is up (RFC 5321 §4.5.4.1). */
+export function defer(w: World, row: number, t: number): void {
+  const m = w.messages;
+  const mta = w.mtaOf(row);
+  if (mta.retry.rule.kind === 'never') {
+    leaveQueueLost(w, row, t, FATE.abandoned);
+    return;
+  }
+  const age = t - (m.queuedAt[row] as number);
+  if (givesUp(mta.giveUp, age, m.passes[row] as number, hostDownFor(w, row, mta, age, t))) {
+    leaveQueueLost(w, row, t, FATE.expired);
+    return;
+  }
+  warn(w, row, mta, age);
+  const due = nextPassAt(w, row, mta, age, t);
+  endWalk(w, row);
+  w.schedule(Math.max(due, t + SOONEST), PASS_DUE, row);
+}
+
+/** Delay warnings, each at the first failed pass at or after its age. */
+function warn(w: World, row: number, mta: CompiledMta, age: number): void {
+  const m = w.messages;
+  while ((m.warned[row] as number) < mta.warnAfter.length) {
+    if (age < (mta.warnAfter[m.warned[row] as number] as number)) return;
+    m.warned[row] = (m.warned[row] as number) + 1;
+    w.recorder.recordDelayWarning();
+  }
+}
+
+function nextPassAt(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
+  if (mta.per === PER_QUEUE) return gridAfter(w, row, mta.queuePeriod, t + SOONEST);
+  const due = mta.per === PER_HOST ? hostsDue(w, row, mta, age, t) : messageDue(w, row, mta, age, t);
+  return mta.retry.scan === null ? due : gridAfter(w, row, mta.retry.scan, due);
+}
+
+/** The first queue run or scan of this sending host at or after `due`; each host's grid has its own phase. */
+function gridAfter(w: World, row: number, period: number, due: number): number {
+  const { phase } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
+  return nextOnGrid(due, period, w.hostLuck(phase, w.messages.host[row] as number) * period);
+}
+
+/** The message's own clock. */
+function messageDue(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
+  const { rule, jitter } = mta.retry;
+  const wait = nextWait(rule, w.messages.passes[row] as number, age);
+  if (jitter === null) return t + wait;
+  const key = (w.agents.keys[w.messages.agent[row] as number] as AgentKeys).jitter;
+  return t + jitteredWait(wait, jitter, w.luckOf(row, key, w.passCounter(row)));
+}
+
+/** The earliest clock among the servers of the list (Exim: retry data per host and address); the message's own where none is failing. */
+function hostsDue(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
+  const { walks, acquaintances } = w;
+  const slab = w.messages.walk[row] as number;
+  let due = Number.POSITIVE_INFINITY;
+  for (let i = 0; slab >= 0 && i < (walks.length[slab] as number); i += 1) {
+    const server = w.zone.addressServer[walks.candidates[slab * walks.stride + i] as number] as number;
+    const known = acquaintances.find(w.hostOf(row), server);
+    if (known >= 0 && !Number.isNaN(acquaintances.failingSince[known] as number)) {
+      due = Math.min(due, acquaintances.nextTryAt[known] as number);
+    }
+  }
+  const ownClock = due === Number.POSITIVE_INFINITY || ((w.messages.flags[row] as number) & MESSAGE_LEVEL) !== 0;
+  return ownClock ? Math.min(due, messageDue(w, row, mta, age, t)) : due;
+}
+
+/** For how long every server of the list has been failing without a break [s]; the message's age where the failure is its own. */
+function hostDownFor(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
+  if (mta.giveUp.hostDown === null) return 0;
+  const { walks, acquaintances } = w;
+  const slab = w.messages.walk[row] as number;
+  if (slab < 0 || ((w.messages.flags[row] as number) & MESSAGE_LEVEL) !== 0) return age;
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < (walks.length[slab] as number); i += 1) {
+    const server = w.zone.addressServer[walks.candidates[slab * walks.stride + i] as number] as number;
+    const known = acquaintances.find(w.hostOf(row), server);
+    const since = known < 0 ? Number.NaN : (acquaintances.failingSince[known] as number);
+    shortest = Math.min(shortest, Number.isNaN(since) ? 0 : t - since);
+  }
+  return shortest === Number.POSITIVE_INFINITY ? age : shortest;
+}

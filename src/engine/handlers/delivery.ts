@@ -1,0 +1,97 @@
+import { KINDS, OUTCOMES } from '../../mail/index.js';
+import type { FilterAction } from '../../model/index.js';
+import { FATE } from '../../results/index.js';
+import { PER_HOST } from '../build/compiled-mta.js';
+import { HOLDS_SLOT } from '../tables/message-table.js';
+import type { World } from '../world.js';
+import { countOpen, serveBacklog } from './attempt.js';
+import { copyOf } from './copies.js';
+import { leaveDestination } from './destination.js';
+import { dropCopy, leaveQueue, recordArrived, recordLost } from './end.js';
+import { filterVerdict } from './message-stage.js';
+import { beginPass } from './resolve.js';
+import { keepIdle, scheduleIdleEnd } from './reuse.js';
+import { closeSlot } from './slots.js';
+
+const ACCEPTED = OUTCOMES.indexOf('accepted');
+const INVALID = KINDS.indexOf('invalid');
+/** More relays in a row than this are a mail loop (Postfix hopcount_limit; RFC 5321 §6.3 counts Received lines). */
+const MOST_HOPS = 50;
+
+/** The final dot was answered with 250: the server is responsible now (RFC 5321 §6.1), and the sender is done. */
+export function accept(w: World, row: number, t: number): void {
+  const m = w.messages;
+  const server = m.server[row] as number;
+  const fromSender = w.isFromSender(row);
+  w.recorder.recordOutcome(server, ACCEPTED, fromSender, t);
+  forgiveServer(w, row, server);
+  const idle = keepIdle(w, row, server, t);
+  m.flags[row] = (m.flags[row] as number) & ~HOLDS_SLOT;
+  receive(w, row, server, t);
+  leaveDestination(w, row, t, true);
+  if (fromSender && m.passes[row] === 1) w.recorder.recordFirstPass(m.kind[row] as number);
+  leaveQueue(w, row, t);
+  dropCopy(w, row);
+  if (idle >= 0) scheduleIdleEnd(w, idle);
+  else {
+    closeSlot(w, server, t);
+    serveBacklog(w, server, t);
+  }
+}
+
+/** A success clears what the sending host held against the server. */
+function forgiveServer(w: World, row: number, server: number): void {
+  const mta = w.mtaOf(row);
+  if (!mta.remembersServers) return;
+  const { acquaintances } = w;
+  if (mta.countsConnections) countOpen(w, row, server, -1);
+  if (mta.per !== PER_HOST && !mta.remembersDeadServers) return;
+  const known = acquaintances.find(w.hostOf(row), server);
+  if (known < 0) return;
+  acquaintances.failures[known] = 0;
+  acquaintances.failingSince[known] = Number.NaN;
+  acquaintances.nextTryAt[known] = Number.NEGATIVE_INFINITY;
+}
+
+const FATE_OF: Readonly<Record<Exclude<FilterAction, 'reject'>, number>> = {
+  quarantine: FATE.quarantined,
+  remove: FATE.removed,
+};
+
+/** A server has a message: through its filter to the mailbox, or on into the queue of a relay. */
+export function receive(w: World, row: number, server: number, t: number): void {
+  const filtered = filterVerdict(w, row, server);
+  if (filtered !== null) {
+    if (filtered !== 'reject') recordArrived(w, row, t, FATE_OF[filtered]);
+    return;
+  }
+  if ((w.servers.relayAgent[server] as number) >= 0) enterRelay(w, row, server, t);
+  else if (w.messages.kind[row] === INVALID) recordLost(w, row, FATE.rejected, true);
+  else recordArrived(w, row, t, FATE.delivered);
+}
+
+/** A real backup MX takes the message into a queue of its own and sends it on by its own rules. */
+function enterRelay(w: World, row: number, server: number, t: number): void {
+  const m = w.messages;
+  const hops = m.hops[row] as number;
+  if (hops >= MOST_HOPS) {
+    recordLost(w, row, FATE.rejected, true);
+    return;
+  }
+  const copy = copyOf(w, row);
+  m.agent[copy] = w.servers.relayAgent[server] as number;
+  m.host[copy] = 0;
+  m.hops[copy] = hops + 1;
+  m.queuedAt[copy] = t;
+  w.recorder.recordRelayQueue(server, t, 1);
+  beginPass(w, copy, t);
+}
+
+/** A server finishes a message whose sender has gone: it has the message all the same (RFC 1047). `row` is the server's copy. */
+export function finishAlone(w: World, row: number, t: number): void {
+  const server = w.messages.server[row] as number;
+  receive(w, row, server, t);
+  dropCopy(w, row);
+  closeSlot(w, server, t);
+  serveBacklog(w, server, t);
+}

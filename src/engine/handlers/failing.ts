@@ -1,0 +1,29 @@
+import { FAILURE_CLASSES, OUTCOMES } from '../../mail/index.js';
+import { ATTEMPT_FAILED, type World } from '../world.js';
+
+const OUTCOME_OF = {
+  refused: 'refused',
+  timeout: 'timedOut',
+  '4xx': 'tempfailed',
+  '5xx': 'rejected',
+  disconnect: 'disconnected',
+} as const;
+
+/** Outcome of an attempt by the class of its failure: positions in OUTCOMES. */
+const OUTCOMES_BY_CLASS = Uint8Array.from(FAILURE_CLASSES, (failure) => OUTCOMES.indexOf(OUTCOME_OF[failure]));
+const OVERLOADED = OUTCOMES.indexOf('overloaded');
+
+/** The attempt under way will have failed at `at` [s], in this stage and way. */
+export function failAt(w: World, row: number, at: number, stage: number, failureClass: number): void {
+  const m = w.messages;
+  m.stage[row] = stage;
+  m.failureClass[row] = failureClass;
+  m.outcome[row] = OUTCOMES_BY_CLASS[failureClass] as number;
+  w.schedule(at, ATTEMPT_FAILED, row);
+}
+
+/** The same for a connection that the server turns away because it is full. */
+export function turnAwayAt(w: World, row: number, at: number, stage: number, failureClass: number): void {
+  failAt(w, row, at, stage, failureClass);
+  w.messages.outcome[row] = OVERLOADED;
+}

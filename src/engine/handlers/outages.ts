@@ -1,0 +1,40 @@
+import type { DownInterval } from '../../results/index.js';
+import { FAIL_REFUSE } from '../tables/failure-timelines.js';
+import type { World } from '../world.js';
+
+/** When each server was refusing, timing out or silent for all sessions, up to `end` [s]: intervals in order, joined where they overlap. */
+export function outages(w: World, end: number): DownInterval[][] {
+  const { timelines, processes } = w.servers;
+  return w.servers.models.map((_, server) => {
+    const intervals: DownInterval[] = [];
+    for (let i = processes.first[server] as number; i < (processes.first[server + 1] as number); i += 1) {
+      const process = processes.list[i] as number;
+      const stops = (timelines.kind[process] as number) <= FAIL_REFUSE && timelines.model(process).probability >= 1;
+      if (stops) intervals.push(...intervalsOf(w, process, end));
+    }
+    return joined(intervals);
+  });
+}
+
+function intervalsOf(w: World, process: number, end: number): DownInterval[] {
+  const { timelines } = w.servers;
+  const intervals: DownInterval[] = [];
+  timelines.rewind(process);
+  while (timelines.startOf(process) < end) {
+    const to = timelines.endOf(process);
+    intervals.push({ from: Math.max(0, timelines.startOf(process)), to: Math.min(end, to) });
+    if (to >= end) break;
+    timelines.advance(process, to);
+  }
+  return intervals;
+}
+
+function joined(intervals: readonly DownInterval[]): DownInterval[] {
+  const result: { from: number; to: number }[] = [];
+  for (const { from, to } of [...intervals].sort((a, b) => a.from - b.from)) {
+    const last = result.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else if (to > from) result.push({ from, to });
+  }
+  return result;
+}

@@ -1,0 +1,33 @@
+import { FATE } from '../../results/index.js';
+import { ALL_PERMANENT, REACHED, SKIPPED_SOME } from '../tables/message-table.js';
+import type { World } from '../world.js';
+import { defer } from './defer.js';
+import { leaveDestination } from './destination.js';
+import { leaveQueueLost } from './end.js';
+
+/** The pass failed for now. */
+export function passFailed(w: World, row: number, t: number): void {
+  leaveDestination(w, row, t, false);
+  defer(w, row, t);
+}
+
+/** The DNS gave no list: that says nothing against the destination's servers. */
+export function lookupFailed(w: World, row: number, t: number): void {
+  w.messages.flags[row] = (w.messages.flags[row] as number) | REACHED;
+  passFailed(w, row, t);
+}
+
+/** The pass ended the message. */
+export function passEnded(w: World, row: number, t: number, fate: number): void {
+  w.messages.flags[row] = (w.messages.flags[row] as number) | REACHED;
+  leaveDestination(w, row, t, false);
+  leaveQueueLost(w, row, t, fate);
+}
+
+/** No address is left to try: bounce if each one failed for good and the MTA then bounces, else wait. */
+export function listExhausted(w: World, row: number, t: number): void {
+  const flags = w.messages.flags[row] as number;
+  const tried = w.walks.tried[w.messages.walk[row] as number] as number;
+  if (tried > 0 && (flags & ALL_PERMANENT) !== 0 && (flags & SKIPPED_SOME) === 0) passEnded(w, row, t, FATE.rejected);
+  else passFailed(w, row, t);
+}

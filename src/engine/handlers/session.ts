@@ -1,0 +1,83 @@
+import { STAGES } from '../../mail/index.js';
+import {
+  type CompiledMta,
+  DATA,
+  DISCONNECT,
+  EHLO,
+  GREETING,
+  RCPT,
+  REPLY_4XX,
+  REPLY_5XX,
+  TIMEOUT,
+} from '../build/compiled-mta.js';
+import { FAIL_DISCONNECT } from '../tables/failure-timelines.js';
+import { REACHED_FILTER, type World } from '../world.js';
+import { failAt } from './failing.js';
+import { firstCut, judgeStage, verdict } from './failures.js';
+import { finishMessage } from './message-stage.js';
+import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from './recipient.js';
+
+/**
+ * The course of a session whose connection is open, from stage `from` (GREETING, or MAIL where the session is used
+ * again) at `t`. Failures do not depend on traffic, so the whole course is known now; only a filter's queue is not.
+ *
+ * Hot: while nothing fails at this server until the message stage, stages are one sum.
+ */
+export function runSession(w: World, row: number, server: number, from: number, t: number): void {
+  const rtt = w.servers.rtt[server] as number;
+  const mta = w.mtaOf(row);
+  const messageAt = t + (from === GREETING ? 5 : 3) * rtt;
+  if (messageAt >= (w.servers.quietUntil[server] as number) || rtt > mta.shortestTimeout) {
+    runStages(w, row, server, mta, from, t);
+    return;
+  }
+  const said = judgeRecipient(w, row, server, messageAt - 2 * rtt);
+  if (said === RECIPIENT_TAKEN) reachMessageStage(w, row, server, messageAt);
+  else failAt(w, row, messageAt - rtt, RCPT, said === RECIPIENT_GREYLISTED ? REPLY_4XX : REPLY_5XX);
+}
+
+/** Stage by stage, each judged as it begins; the first that fails ends the session. */
+function runStages(w: World, row: number, server: number, mta: CompiledMta, from: number, t: number): void {
+  let begins = t;
+  for (let stage = from; stage <= DATA; stage += 1) {
+    begins = runStage(w, row, server, mta, stage, begins);
+    if (begins < 0) return;
+  }
+  reachMessageStage(w, row, server, begins);
+}
+
+/** One stage: when the next one begins [s], or -1 if the session fails here. */
+function runStage(w: World, row: number, server: number, mta: CompiledMta, stage: number, t: number): number {
+  const rtt = w.servers.rtt[server] as number;
+  judgeStage(w, row, server, STAGES[stage] as (typeof STAGES)[number], t);
+  let ends = t + rtt + verdict.delay;
+  let failureClass = -1;
+  if (verdict.process >= 0) {
+    const { reply, helo } = w.servers.timelines.model(verdict.process);
+    const isCut = w.servers.timelines.kind[verdict.process] === FAIL_DISCONNECT;
+    if (!isCut && stage === EHLO) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
+    if (isCut || !(stage === EHLO && helo)) {
+      failureClass = isCut ? DISCONNECT : (reply?.code ?? 451) < 500 ? REPLY_4XX : REPLY_5XX;
+    }
+  } else if (stage === RCPT) {
+    const said = judgeRecipient(w, row, server, t);
+    if (said !== RECIPIENT_TAKEN) failureClass = said === RECIPIENT_GREYLISTED ? REPLY_4XX : REPLY_5XX;
+  }
+  // The greeting is awaited from the moment the connection stands, one round trip after its start.
+  const patience = (mta.timeouts[stage] as number) + (stage === GREETING ? rtt : 0);
+  if (ends - t > patience) {
+    ends = t + patience;
+    failureClass = TIMEOUT;
+  }
+  const cut = firstCut(w, row, server, t, ends);
+  if (cut < ends) failAt(w, row, cut, stage, DISCONNECT);
+  else if (failureClass >= 0) failAt(w, row, ends, stage, failureClass);
+  else return ends;
+  return -1;
+}
+
+/** DATA was answered with 354: the message itself goes out at `t`, through the filter if there is one. */
+function reachMessageStage(w: World, row: number, server: number, t: number): void {
+  if (w.filters.of(server) === null) finishMessage(w, row, server, t, t);
+  else w.schedule(t, REACHED_FILTER, row);
+}

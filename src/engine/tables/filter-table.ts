@@ -1,0 +1,49 @@
+import type { FilterModel, Model } from '../../model/index.js';
+import { buildSampler, type Luck, type Sampler, type StreamKey } from '../../random/index.js';
+
+/**
+ * The filters' workers: when each is free again. Messages are served in the order in which they come, so the
+ * whole queue is known from these instants (Kiefer and Wolfowitz, 1955) and needs no events of its own.
+ *
+ * Hot: one `admit` per filtered message; the earliest worker is the root of a small heap.
+ */
+export class FilterTable {
+  private readonly models: readonly (FilterModel | null)[];
+  private readonly freeAt: readonly Float64Array[];
+  readonly time: readonly (Sampler | null)[];
+  readonly timeKeys: readonly StreamKey[];
+  readonly verdictKeys: readonly StreamKey[];
+
+  constructor(model: Model, luck: Luck) {
+    this.models = model.servers.map((server) => server.filter);
+    this.freeAt = this.models.map((filter) => new Float64Array(filter?.workers ?? 0).fill(Number.NEGATIVE_INFINITY));
+    this.time = this.models.map((filter) => (filter === null ? null : buildSampler(filter.time)));
+    this.timeKeys = model.servers.map((server) => luck.stream('filter time', server.name));
+    this.verdictKeys = model.servers.map((server) => luck.stream('filter verdict', server.name));
+  }
+
+  /** The filter of a server, or `null`. */
+  of(server: number): FilterModel | null {
+    return this.models[server] as FilterModel | null;
+  }
+
+  /** When the next worker takes a message that comes now [s]. */
+  earliest(server: number, now: number): number {
+    return Math.max(now, (this.freeAt[server] as Float64Array)[0] as number);
+  }
+
+  /** The worker that is free first is busy until `until` [s]. */
+  occupy(server: number, until: number): void {
+    const heap = this.freeAt[server] as Float64Array;
+    let hole = 0;
+    for (;;) {
+      let child = 2 * hole + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && (heap[child + 1] as number) < (heap[child] as number)) child += 1;
+      if ((heap[child] as number) >= until) break;
+      heap[hole] = heap[child] as number;
+      hole = child;
+    }
+    heap[hole] = until;
+  }
+}

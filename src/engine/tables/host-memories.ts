@@ -1,0 +1,130 @@
+import { PairIndex } from './pair-index.js';
+
+/** Columns that double whenever a pair gets a row beyond their length. */
+abstract class PairTable {
+  private readonly index = new PairIndex();
+  private room = 0;
+
+  /** Row of what this sending host knows of this target, or -1. */
+  find(host: number, target: number): number {
+    return this.index.find(host, target);
+  }
+
+  /** The same, with a fresh row where there is none. */
+  rowOf(host: number, target: number): number {
+    const before = this.index.size;
+    const row = this.index.rowOf(host, target);
+    if (row < before) return row;
+    if (row >= this.room) {
+      this.room = Math.max(64, this.room * 2);
+      this.widen(this.room);
+    }
+    this.clear(row);
+    return row;
+  }
+
+  protected abstract widen(room: number): void;
+  protected abstract clear(row: number): void;
+}
+
+function floats(old: Float64Array<ArrayBuffer>, room: number): Float64Array<ArrayBuffer> {
+  const wide = new Float64Array(room);
+  wide.set(old);
+  return wide;
+}
+
+function ints(old: Int32Array<ArrayBuffer>, room: number): Int32Array<ArrayBuffer> {
+  const wide = new Int32Array(room);
+  wide.set(old);
+  return wide;
+}
+
+/** DNS answers that sending hosts have cached, per domain (RFC 1035 §7.4). */
+export class DnsCache extends PairTable {
+  /** The answer may be used before this instant [s]. */
+  expiresAt = new Float64Array(0);
+  answer = new Int32Array(0);
+  /** How the answer was ordered when it came: counts the queries of this host, or of the domain. */
+  rotation = new Int32Array(0);
+  queries = new Int32Array(0);
+
+  protected widen(room: number): void {
+    this.expiresAt = floats(this.expiresAt, room);
+    this.answer = ints(this.answer, room);
+    this.rotation = ints(this.rotation, room);
+    this.queries = ints(this.queries, room);
+  }
+
+  protected clear(row: number): void {
+    this.expiresAt[row] = Number.NEGATIVE_INFINITY;
+    this.queries[row] = 0;
+  }
+}
+
+/** What sending hosts know of destinations: sessions under way, the line of messages that wait for one, and how long it is dead. */
+export class Destinations extends PairTable {
+  /** Sessions allowed at once. */
+  window = new Float64Array(0);
+  inFlight = new Int32Array(0);
+  lineHead = new Int32Array(0);
+  lineTail = new Int32Array(0);
+  failures = new Int32Array(0);
+  deadUntil = new Float64Array(0);
+
+  protected widen(room: number): void {
+    this.window = floats(this.window, room);
+    this.inFlight = ints(this.inFlight, room);
+    this.lineHead = ints(this.lineHead, room);
+    this.lineTail = ints(this.lineTail, room);
+    this.failures = ints(this.failures, room);
+    this.deadUntil = floats(this.deadUntil, room);
+  }
+
+  protected clear(row: number): void {
+    this.window[row] = 0;
+    this.inFlight[row] = 0;
+    this.lineHead[row] = -1;
+    this.lineTail[row] = -1;
+    this.failures[row] = 0;
+    this.deadUntil[row] = Number.NEGATIVE_INFINITY;
+  }
+}
+
+/** What sending hosts know of servers: failures in a row, retry clock, open and idle connections. */
+export class Acquaintances extends PairTable {
+  failures = new Int32Array(0);
+  deadUntil = new Float64Array(0);
+  /** Start of the present unbroken row of failures [s], or NaN while there is none. */
+  failingSince = new Float64Array(0);
+  /** The retry clock of this server (`per: host`) [s]. */
+  nextTryAt = new Float64Array(0);
+  /** The server that this row is about (where it is about one). */
+  server = new Int32Array(0);
+  /** Connections open now. */
+  open = new Int32Array(0);
+  /** An idle connection is kept until then [s]; -Infinity: there is none. */
+  idleUntil = new Float64Array(0);
+  /** Messages that went over the idle connection. */
+  idleUsed = new Int32Array(0);
+
+  protected widen(room: number): void {
+    this.failures = ints(this.failures, room);
+    this.deadUntil = floats(this.deadUntil, room);
+    this.failingSince = floats(this.failingSince, room);
+    this.nextTryAt = floats(this.nextTryAt, room);
+    this.server = ints(this.server, room);
+    this.open = ints(this.open, room);
+    this.idleUntil = floats(this.idleUntil, room);
+    this.idleUsed = ints(this.idleUsed, room);
+  }
+
+  protected clear(row: number): void {
+    this.failures[row] = 0;
+    this.deadUntil[row] = Number.NEGATIVE_INFINITY;
+    this.failingSince[row] = Number.NaN;
+    this.nextTryAt[row] = Number.NEGATIVE_INFINITY;
+    this.open[row] = 0;
+    this.idleUntil[row] = Number.NEGATIVE_INFINITY;
+    this.idleUsed[row] = 0;
+  }
+}

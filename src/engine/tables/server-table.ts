@@ -1,0 +1,133 @@
+import type { Model, Overload, ServerModel } from '../../model/index.js';
+import { buildSampler, type Luck, type Sampler, type StreamKey } from '../../random/index.js';
+import { FAIL_SLOW, FailureTimelines } from './failure-timelines.js';
+
+/** What happens to a connection over the session limit. */
+export const OVERLOAD_REPLY = 0;
+export const OVERLOAD_REFUSE = 1;
+export const OVERLOAD_WAIT = 2;
+const OVERLOADS = { reply: OVERLOAD_REPLY, refuse: OVERLOAD_REFUSE, wait: OVERLOAD_WAIT } as const;
+
+const UNLIMITED = 0x7fffffff;
+
+function placesOf(overload: Overload): number {
+  return overload.kind === 'wait' ? (overload.places ?? UNLIMITED) : 0;
+}
+
+/** Failure processes of all servers, a site's shared by its servers; `first[s]`..`first[s + 1]` is server s's part of `list`. */
+export interface ProcessLists {
+  readonly first: Int32Array;
+  readonly list: Int32Array;
+}
+
+function compileProcesses(model: Model, luck: Luck): { timelines: FailureTimelines; lists: ProcessLists } {
+  const failures: { model: ServerModel['failures'][number]; key: StreamKey }[] = [];
+  const siteFirst = new Map<string, { from: number; to: number }>();
+  for (const site of model.sites) {
+    const from = failures.length;
+    site.failures.forEach((failure, i) => {
+      failures.push({ model: failure, key: luck.stream('failure of a site', `${i} ${site.name}`) });
+    });
+    siteFirst.set(site.name, { from, to: failures.length });
+  }
+  const first = new Int32Array(model.servers.length + 1);
+  const list: number[] = [];
+  model.servers.forEach((server, s) => {
+    server.failures.forEach((failure, i) => {
+      list.push(failures.length);
+      failures.push({ model: failure, key: luck.stream('failure of a server', `${i} ${server.name}`) });
+    });
+    const site = server.site === null ? undefined : siteFirst.get(server.site);
+    for (let process = site?.from ?? 0; process < (site?.to ?? 0); process += 1) list.push(process);
+    first[s + 1] = list.length;
+  });
+  return { timelines: new FailureTimelines(failures), lists: { first, list: Int32Array.from(list) } };
+}
+
+/** Servers as columns: what they are, and their state. */
+export class ServerTable {
+  readonly count: number;
+  readonly models: readonly ServerModel[];
+  readonly timelines: FailureTimelines;
+  readonly processes: ProcessLists;
+  /** One round trip [s]. */
+  readonly rtt: Float64Array;
+  readonly service: readonly Sampler[];
+  readonly serviceKeys: readonly StreamKey[];
+  readonly capacity: Int32Array;
+  readonly overload: Uint8Array;
+  readonly backlogPlaces: Int32Array;
+  /** 1 where some failure of this server cuts sessions. */
+  readonly cuts: Uint8Array;
+  /** Agent number of a relay's queue, or -1 for a final server. */
+  readonly relayAgent: Int32Array;
+  readonly knowsRecipients: Uint8Array;
+  /** Greylist database number, or -1. */
+  readonly greylist: Int32Array;
+  readonly greylistKeys: readonly StreamKey[];
+
+  /** No failure is active from the last look until then [s]. */
+  readonly quietUntil: Float64Array;
+  /** Sessions that have connected. */
+  readonly sessions: Int32Array;
+  readonly backlog: Int32Array;
+  readonly backlogHead: Int32Array;
+  readonly backlogTail: Int32Array;
+
+  constructor(model: Model, luck: Luck) {
+    const servers = model.servers;
+    this.count = servers.length;
+    this.models = servers;
+    const { timelines, lists } = compileProcesses(model, luck);
+    this.timelines = timelines;
+    this.processes = lists;
+    this.rtt = Float64Array.from(servers, (server) => server.rtt);
+    this.service = servers.map((server) => buildSampler(server.service));
+    this.serviceKeys = servers.map((server) => luck.stream('service', server.name));
+    this.capacity = Int32Array.from(servers, (server) => server.sessions ?? UNLIMITED);
+    this.overload = Uint8Array.from(servers, (server) => OVERLOADS[server.overload.kind]);
+    this.backlogPlaces = Int32Array.from(servers, (server) => placesOf(server.overload));
+    this.cuts = Uint8Array.from(servers, (_, s) => (this.anyProcess(s, (p) => timelines.model(p).cuts) ? 1 : 0));
+    const databases = new Map<string, number>();
+    this.greylist = Int32Array.from(servers, ({ greylist }) => {
+      if (greylist === null) return -1;
+      if (!databases.has(greylist.database)) databases.set(greylist.database, databases.size);
+      return databases.get(greylist.database) as number;
+    });
+    this.greylistKeys = servers.map(({ greylist }) => luck.stream('greylist', greylist?.database ?? ''));
+    this.knowsRecipients = Uint8Array.from(servers, (server) => (server.knowsRecipients ? 1 : 0));
+    let relays = 0;
+    this.relayAgent = Int32Array.from(servers, ({ relay }) => (relay === null ? -1 : model.senders.length + relays++));
+    this.quietUntil = new Float64Array(this.count).fill(Number.NEGATIVE_INFINITY);
+    this.sessions = new Int32Array(this.count);
+    this.backlog = new Int32Array(this.count);
+    this.backlogHead = new Int32Array(this.count).fill(-1);
+    this.backlogTail = new Int32Array(this.count).fill(-1);
+  }
+
+  /** Brings the server's failure cursors to `now` and returns until when no failure is active [s]; `now` itself if one is. */
+  lookAhead(server: number, now: number): number {
+    const { first, list } = this.processes;
+    let quiet = Number.POSITIVE_INFINITY;
+    for (let i = first[server] as number; i < (first[server + 1] as number); i += 1) {
+      const process = list[i] as number;
+      this.timelines.advance(process, now);
+      quiet = Math.min(quiet, Math.max(now, this.timelines.startOf(process)));
+    }
+    this.quietUntil[server] = quiet;
+    return quiet;
+  }
+
+  /** Product of the factors of all failures that slow this server down at `t`, for a session that none of them spares. */
+  isSlow(process: number): boolean {
+    return this.timelines.kind[process] === FAIL_SLOW;
+  }
+
+  private anyProcess(server: number, test: (process: number) => boolean): boolean {
+    const { first, list } = this.processes;
+    for (let i = first[server] as number; i < (first[server + 1] as number); i += 1) {
+      if (test(list[i] as number)) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * The lists of addresses that passes under way are walking: one slab of `stride` candidates per pass.
+ *
+ * Hot: one `take` and one `giveBack` per pass; slabs are used again, so memory follows the passes under
+ * way, not the messages that wait for their next one.
+ */
+export class WalkTable {
+  private capacity = 256;
+  private used = 0;
+  private readonly free: number[] = [];
+  /** Most candidates that one list can hold. */
+  readonly stride: number;
+
+  /** Candidate columns, `stride` entries per slab: an address of the zone, and the rank of its preference in this walk. */
+  candidates: Int32Array<ArrayBuffer>;
+  levels: Int32Array<ArrayBuffer>;
+
+  length = new Int32Array(this.capacity);
+  /** Next candidate to look at. */
+  position = new Int32Array(this.capacity);
+  tried = new Int32Array(this.capacity);
+  hostsTried = new Int32Array(this.capacity);
+  sessions = new Int32Array(this.capacity);
+  /** Host and level of the last candidate tried, or -1. */
+  lastHost = new Int32Array(this.capacity);
+  lastLevel = new Int32Array(this.capacity);
+
+  constructor(stride: number) {
+    this.stride = Math.max(1, stride);
+    this.candidates = new Int32Array(this.capacity * this.stride);
+    this.levels = new Int32Array(this.capacity * this.stride);
+  }
+
+  take(): number {
+    let slab = this.free.pop();
+    if (slab === undefined) {
+      if (this.used === this.capacity) this.grow();
+      slab = this.used;
+      this.used += 1;
+    }
+    this.length[slab] = 0;
+    this.position[slab] = 0;
+    this.tried[slab] = 0;
+    this.hostsTried[slab] = 0;
+    this.sessions[slab] = 0;
+    this.lastHost[slab] = -1;
+    this.lastLevel[slab] = -1;
+    return slab;
+  }
+
+  giveBack(slab: number): void {
+    this.free.push(slab);
+  }
+
+  private grow(): void {
+    this.capacity *= 2;
+    const widened = (old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> => {
+      const wide = new Int32Array(length);
+      wide.set(old);
+      return wide;
+    };
+    this.candidates = widened(this.candidates, this.capacity * this.stride);
+    this.levels = widened(this.levels, this.capacity * this.stride);
+    this.length = widened(this.length, this.capacity);
+    this.position = widened(this.position, this.capacity);
+    this.tried = widened(this.tried, this.capacity);
+    this.hostsTried = widened(this.hostsTried, this.capacity);
+    this.sessions = widened(this.sessions, this.capacity);
+    this.lastHost = widened(this.lastHost, this.capacity);
+    this.lastLevel = widened(this.lastLevel, this.capacity);
+  }
+}

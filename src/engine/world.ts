@@ -1,0 +1,130 @@
+import { EventQueue } from '../kernel/index.js';
+import type { Model } from '../model/index.js';
+import { createLuck, type Luck, type StreamKey, uniform, Words } from '../random/index.js';
+import { Recorder, SeriesRecorder } from '../results/index.js';
+import { Agents } from './build/agents.js';
+import type { CompiledMta } from './build/compiled-mta.js';
+import { TrafficSource } from './build/traffic.js';
+import { Zone } from './build/zone.js';
+import { FilterTable } from './tables/filter-table.js';
+import { GreylistTable } from './tables/greylist-table.js';
+import { Acquaintances, Destinations, DnsCache } from './tables/host-memories.js';
+import { MessageTable } from './tables/message-table.js';
+import { ServerTable } from './tables/server-table.js';
+import { WalkTable } from './tables/walk-table.js';
+
+/** What an event does; the low bits of the queue's `kind`. */
+export const PASS_DUE = 0;
+export const RESOLVED = 1;
+export const LOOKUP_FAILED = 2;
+export const ATTEMPT_FAILED = 3;
+export const MESSAGE_ACCEPTED = 4;
+export const REACHED_FILTER = 5;
+export const BACKLOG_OVER = 6;
+export const SERVER_FINISHED = 7;
+export const IDLE_OVER = 8;
+export const SESSION_GRANTED = 9;
+/** Bits of the event kind; the epoch of the row stands above them. */
+export const KIND_BITS = 4;
+const EPOCH_MASK = 0x7ffffff;
+
+/** Length of a run whose end nobody states [s], for the width of the first time bins. */
+const SOME_HORIZON = 7 * 86_400;
+
+function horizonOf(model: Model): number {
+  if (model.duration !== null) return model.duration;
+  const rate = model.traffic.reduce((sum, traffic) => sum + (traffic.kind === 'rate' ? traffic.rate : 0), 0);
+  return model.messages === null || rate === 0 ? SOME_HORIZON : model.messages / rate;
+}
+
+/** Everything one replication needs: the compiled model and its state. */
+export class World {
+  readonly model: Model;
+  readonly luck: Luck;
+  readonly zone: Zone;
+  readonly agents: Agents;
+  readonly servers: ServerTable;
+  readonly filters: FilterTable;
+  readonly traffic: readonly TrafficSource[];
+  readonly messages = new MessageTable();
+  readonly walks: WalkTable;
+  readonly greylists = new GreylistTable();
+  readonly dnsCache = new DnsCache();
+  readonly destinations = new Destinations();
+  readonly acquaintances = new Acquaintances();
+  readonly queue = new EventQueue();
+  readonly recorder: Recorder;
+  /** Records of the list being ordered. */
+  readonly records: Int32Array;
+  readonly words = new Words();
+  /** DNS queries answered so far per domain, for cyclic rotation. */
+  readonly queries: Int32Array;
+  /** 1 where an agent can tell in which order the DNS answered. */
+  readonly seesDnsOrder: Uint8Array;
+
+  constructor(model: Model, replication: number) {
+    this.model = model;
+    this.luck = createLuck(model.seed, replication);
+    this.zone = new Zone(model, this.luck);
+    this.agents = new Agents(model, this.luck, this.zone);
+    this.servers = new ServerTable(model, this.luck);
+    this.filters = new FilterTable(model, this.luck);
+    this.traffic = model.traffic.map((traffic, i) => new TrafficSource(traffic, i, model, this.luck));
+    this.walks = new WalkTable(this.zone.longestList);
+    this.records = new Int32Array(this.zone.mostRecords);
+    this.queries = new Int32Array(model.domains.length);
+    const series =
+      replication === 1 ? new SeriesRecorder(model.senders.length, model.servers.length, horizonOf(model)) : null;
+    this.recorder = new Recorder(model.senders.length, model.domains.length, model.servers.length, series);
+    const multihomed = this.zone.multihomed;
+    this.seesDnsOrder = Uint8Array.from(this.agents.mta, (mta) => (seesDnsOrder(mta, multihomed) ? 1 : 0));
+  }
+
+  /** Instant of the event under way [s]. */
+  now = 0;
+
+  /** Schedules what happens next to a row [s]. */
+  schedule(t: number, kind: number, row: number): void {
+    this.queue.push(t, kind | (((this.messages.epoch[row] as number) & EPOCH_MASK) << KIND_BITS), row);
+  }
+
+  /** Is the event just popped still meant for this row? */
+  isCurrent(kindAndEpoch: number, row: number): boolean {
+    return kindAndEpoch >>> KIND_BITS === ((this.messages.epoch[row] as number) & EPOCH_MASK);
+  }
+
+  mtaOf(row: number): CompiledMta {
+    return this.agents.mta[this.messages.agent[row] as number] as CompiledMta;
+  }
+
+  isFromSender(row: number): boolean {
+    return (this.messages.agent[row] as number) < this.agents.senders;
+  }
+
+  /** Number of the sending host among those of all agents. */
+  hostOf(row: number): number {
+    return (this.agents.hostBase[this.messages.agent[row] as number] as number) + (this.messages.host[row] as number);
+  }
+
+  /** Second luck counter of the present pass: relays' passes never meet the senders'. */
+  passCounter(row: number): number {
+    return (((this.messages.passes[row] as number) & 0x7fff) << 1) | (this.isFromSender(row) ? 0 : 1);
+  }
+
+  /** Uniform luck of a sending host, the same for the whole run, in [0, 1). */
+  hostLuck(key: StreamKey, host: number): number {
+    return uniform(key.k0, key.k1, host, 0);
+  }
+
+  /** Uniform luck of this message for one purpose, in [0, 1). */
+  luckOf(row: number, key: StreamKey, counter: number): number {
+    const salt = (this.traffic[this.messages.traffic[row] as number] as TrafficSource).salt;
+    return uniform(key.k0 ^ salt.k0, key.k1 ^ salt.k1, this.messages.number[row] as number, counter);
+  }
+}
+
+function seesDnsOrder(mta: CompiledMta, multihomed: boolean): boolean {
+  const { equalPreference } = mta.behaviour;
+  const ordersItself = equalPreference === 'addresses' || (equalPreference === 'hosts' && !multihomed);
+  return !ordersItself && !(equalPreference === 'perProcess' && !multihomed);
+}

@@ -1,0 +1,61 @@
+import { uniformBelow, type Words } from '../random/index.js';
+
+/**
+ * How MTAs order exchangers of equal preference. All functions work in place on `items[from]` up to, not
+ * including, `items[to]`.
+ */
+
+/** Every order equally likely (Fisher and Yates; Knuth, TAOCP 3.4.2 P). RFC 5321 §5.1: a sender MUST randomize equals. */
+export function shuffle(items: Int32Array, from: number, to: number, words: Words): void {
+  for (let last = to - 1; last > from; last -= 1) {
+    const other = from + uniformBelow(words.next(), last - from + 1);
+    const held = items[last] as number;
+    items[last] = items[other] as number;
+    items[other] = held;
+  }
+}
+
+/**
+ * One pass of neighbours that change places on a coin flip (Haraka, outbound mx sorting): of three and more, only
+ * the first two can come out first, and the last stays last half the time.
+ */
+export function swapNeighbours(items: Int32Array, from: number, to: number, words: Words): void {
+  for (let i = from; i < to - 1; i += 1) {
+    if (words.next() >>> 31 === 0) continue;
+    const held = items[i] as number;
+    items[i] = items[i + 1] as number;
+    items[i + 1] = held;
+  }
+}
+
+/** Moves each item `by` places to the front; those that fall off come in at the end (a DNS server's cyclic order). */
+export function rotate(items: Int32Array, from: number, to: number, by: number): void {
+  const length = to - from;
+  if (length < 2) return;
+  const shift = by % length;
+  reverse(items, from, from + shift);
+  reverse(items, from + shift, to);
+  reverse(items, from, to);
+}
+
+function reverse(items: Int32Array, from: number, to: number): void {
+  for (let low = from, high = to - 1; low < high; low += 1, high -= 1) {
+    const held = items[low] as number;
+    items[low] = items[high] as number;
+    items[high] = held;
+  }
+}
+
+/** Sorts by ascending `key[item]`; equals keep their order (RFC 5321 §5.1: lower preference first). */
+export function sortByKey(items: Int32Array, from: number, to: number, key: Int32Array): void {
+  for (let i = from + 1; i < to; i += 1) {
+    const item = items[i] as number;
+    const own = key[item] as number;
+    let j = i - 1;
+    while (j >= from && (key[items[j] as number] as number) > own) {
+      items[j + 1] = items[j] as number;
+      j -= 1;
+    }
+    items[j + 1] = item;
+  }
+}
