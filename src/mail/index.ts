@@ -25,6 +25,7 @@ export type {
 export { ADDRESS_ORDERS, EQUAL_PREFERENCES, IP_EXCHANGERS, ORDERS, REPEATS } from './behaviour.js';
 export { givesUp } from './give-up.js';
 export type { Cited, Preset, PresetDescription, PresetRow, PresetValues } from './presets/index.js';
+export { rotate, shuffle, sortByKey, swapNeighbours } from './mx-order.js';
 export { describePreset, listPresets, PRESET_NAMES, PRESETS, presetBehaviour } from './presets/index.js';
 export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
