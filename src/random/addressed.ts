@@ -1,0 +1,68 @@
+/**
+ * Hot: `drawBlock` runs several times per message. Integer operations only, nothing allocated.
+ *
+ * Threefry-2x32 with 13 rounds: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy
+ * as 1, 2, 3", SC '11.
+ */
+
+/** Where `drawBlock` leaves its two words. Read them before the next draw. */
+export const block = new Uint32Array(2);
+
+/** Skein's key schedule constant, cut to 32 bits (Random123, threefry.h). */
+const PARITY = 0x1bd11bda;
+
+/** Fills `block` with two random words: a pure function of the key (k0, k1) and the counter (c0, c1), all int32. */
+export function drawBlock(k0: number, k1: number, c0: number, c1: number): void {
+  const k2 = k0 ^ k1 ^ PARITY;
+  let x = (c0 + k0) | 0;
+  let y = (c1 + k1) | 0;
+  x = (x + y) | 0;
+  y = ((y << 13) | (y >>> 19)) ^ x;
+  x = (x + y) | 0;
+  y = ((y << 15) | (y >>> 17)) ^ x;
+  x = (x + y) | 0;
+  y = ((y << 26) | (y >>> 6)) ^ x;
+  x = (x + y) | 0;
+  y = ((y << 6) | (y >>> 26)) ^ x;
+  x = (x + k1) | 0;
+  y = (y + k2 + 1) | 0;
+  x = (x + y) | 0;
+  y = ((y << 17) | (y >>> 15)) ^ x;
+  x = (x + y) | 0;
+  y = ((y << 29) | (y >>> 3)) ^ x;
+  x = (x + y) | 0;
+  y = ((y << 16) | (y >>> 16)) ^ x;
+  x = (x + y) | 0;
+  y = ((y << 24) | (y >>> 8)) ^ x;
+  x = (x + k2) | 0;
+  y = (y + k0 + 2) | 0;
+  x = (x + y) | 0;
+  y = ((y << 13) | (y >>> 19)) ^ x;
+  x = (x + y) | 0;
+  y = ((y << 15) | (y >>> 17)) ^ x;
+  x = (x + y) | 0;
+  y = ((y << 26) | (y >>> 6)) ^ x;
+  x = (x + y) | 0;
+  y = ((y << 6) | (y >>> 26)) ^ x;
+  x = (x + k0) | 0;
+  y = (y + k1 + 3) | 0;
+  x = (x + y) | 0;
+  y = ((y << 17) | (y >>> 15)) ^ x;
+  block[0] = x;
+  block[1] = y;
+}
+
+/** 2^-53 and 2^26: a 53-bit fraction from 27 and 26 bits. */
+const ULP = 2 ** -53;
+const HIGH = 2 ** 26;
+
+/** A number in [0, 1) with 53 random bits. */
+export function uniform(k0: number, k1: number, c0: number, c1: number): number {
+  drawBlock(k0, k1, c0, c1);
+  return (((block[0] as number) >>> 5) * HIGH + ((block[1] as number) >>> 6)) * ULP;
+}
+
+/** An integer in [0, n) from one 32-bit word; n at most 2^32, uneven by less than n / 2^32. */
+export function uniformBelow(word: number, n: number): number {
+  return Math.floor(word * n * 2 ** -32);
+}
