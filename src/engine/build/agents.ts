@@ -30,6 +30,7 @@ export class Agents {
   /** Server of a relay, or -1. */
   readonly relayServer: Int32Array;
   /** Host names under which it finds itself in an MX list, and servers by whose address it does. */
+  readonly hasIdentity: Uint8Array;
   readonly ownHosts: readonly Int32Array[];
   readonly ownServers: readonly Int32Array[];
 
@@ -66,11 +67,12 @@ export class Agents {
     this.spam = Float64Array.from(model.senders, ({ spam }) => spam);
     this.virus = Float64Array.from(model.senders, ({ virus }) => virus);
     this.relayServer = Int32Array.from([...model.senders.map(() => -1), ...relays.map(({ s }) => s)]);
-    const own = [
+    const ownNames = [
       ...model.senders.map(({ is }) => (is === null ? [] : [is])),
       ...relays.map(({ server }) => [server.name, ...server.hosts]),
     ];
-    const identities = own.map((hostNames, agent) => this.identity(agent, hostNames, zone));
+    const identities = ownNames.map((hostNames, agent) => this.identity(agent, hostNames, zone));
+    this.hasIdentity = Uint8Array.from(identities, (own) => (own.hosts.length + own.servers.length > 0 ? 1 : 0));
     this.ownHosts = identities.map(({ hosts }) => hosts);
     this.ownServers = identities.map(({ servers }) => servers);
   }

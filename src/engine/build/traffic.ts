@@ -1,6 +1,7 @@
+import sine from '@stdlib/math-base-special-sin';
 import { KINDS } from '../../mail/index.js';
 import type { Model, TrafficModel, Weighted } from '../../model/index.js';
-import { exponential, type Luck, type StreamKey, sine } from '../../random/index.js';
+import { exponential, type Luck, type StreamKey } from '../../random/index.js';
 import type { SimTime } from '../../units/index.js';
 
 const DAY = 86_400;

@@ -31,7 +31,7 @@ const MOST_ALIASES = 16;
 
 interface CompiledAnswer {
   readonly kind: number;
-  readonly records: readonly { readonly host: number; readonly preference: number }[];
+  readonly records: readonly { readonly host: number; readonly preference: number; readonly place: number }[];
 }
 
 interface Validity {
@@ -46,6 +46,10 @@ export class Zone {
   readonly recordFirst: Int32Array;
   readonly recordHost: Int32Array;
   readonly recordPreference: Int32Array;
+  /** Place of the record in the answer as the DNS server holds it. */
+  readonly recordPlace: Int32Array;
+  /** 1 where every host of the answer is a name with an address. */
+  readonly allResolve: Uint8Array;
   readonly hostKind: Uint8Array;
   /** 1 where the name is an IP address. */
   readonly hostIsAddress: Uint8Array;
@@ -85,6 +89,10 @@ export class Zone {
     const records = answers.flatMap((answer) => answer.records);
     this.recordHost = Int32Array.from(records, (record) => record.host);
     this.recordPreference = Int32Array.from(records, (record) => record.preference);
+    this.recordPlace = Int32Array.from(records, (record) => record.place);
+    this.allResolve = Uint8Array.from(answers, (answer) =>
+      answer.records.every(({ host }) => this.resolves(host)) ? 1 : 0,
+    );
     this.rotation = Uint8Array.from(model.domains, (domain) => ROTATIONS[domain.rotate]);
     this.ttl = Float64Array.from(model.domains, (domain) => domain.ttl);
     this.rotationKeys = model.domains.map((domain) => luck.stream('dns rotation', domain.name));
@@ -104,6 +112,10 @@ export class Zone {
   /** Has some host of any list of this zone more than one address? */
   get multihomed(): boolean {
     return this.hostKind.some((_, h) => (this.addressFirst[h + 1] as number) - (this.addressFirst[h] as number) > 1);
+  }
+
+  private resolves(host: number): boolean {
+    return this.hostKind[host] === HOST_ADDRESSES && this.hostIsAddress[host] === 0;
   }
 
   private lengthOf(records: CompiledAnswer['records']): number {
@@ -183,7 +195,11 @@ class AnswerCompiler {
         return {
           kind: ANSWER_RECORDS,
           records: answer.records
-            .map((record) => ({ host: this.hosts.get(record.exchanger) as number, preference: record.preference }))
+            .map(({ exchanger, preference }, place) => ({
+              host: this.hosts.get(exchanger) as number,
+              preference,
+              place,
+            }))
             .sort((a, b) => a.preference - b.preference),
         };
       case 'empty':
@@ -202,6 +218,6 @@ class AnswerCompiler {
     const host = this.hosts.get(owner);
     const kind = host === undefined ? HOST_PERMANENT : this.hostKinds[host];
     if (host === undefined || kind === HOST_PERMANENT) return { kind: ANSWER_PERMANENT, records: [] };
-    return { kind: ANSWER_RECORDS, records: [{ host, preference: 0 }] };
+    return { kind: ANSWER_RECORDS, records: [{ host, preference: 0, place: 0 }] };
   }
 }

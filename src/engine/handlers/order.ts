@@ -1,8 +1,8 @@
-import { EQUAL_PREFERENCES, ORDERS, rotate, shuffle, sortByKey, swapNeighbours } from '../../mail/index.js';
+import { EQUAL_PREFERENCES, ORDERS, rotate, shuffle, swapNeighbours } from '../../mail/index.js';
 import type { AgentKeys } from '../build/agents.js';
 import { type CompiledMta, PER_QUEUE } from '../build/compiled-mta.js';
 import type { TrafficSource } from '../build/traffic.js';
-import { HOST_ADDRESSES, HOST_PERMANENT, HOST_TIMEOUT, ROTATE_CYCLIC, ROTATE_RANDOM } from '../build/zone.js';
+import { ROTATE_CYCLIC, ROTATE_RANDOM } from '../build/zone.js';
 import type { World } from '../world.js';
 
 const REVERSE = ORDERS.indexOf('reverse');
@@ -13,153 +13,116 @@ const PER_PROCESS = EQUAL_PREFERENCES.indexOf('perProcess');
 const FEWEST_CONNECTIONS = EQUAL_PREFERENCES.indexOf('fewestConnections');
 const ADJACENT_SWAPS = EQUAL_PREFERENCES.indexOf('adjacentSwaps');
 
-/** What came of making a list. */
-export const LIST_READY = 0;
-/** The sender itself is the best exchanger: the message would come back to it (RFC 5321 §5.1). */
-export const LIST_LOOPS = 1;
-/** No exchanger has an address, and some may have one later. */
-export const LIST_UNRESOLVED = 2;
-/** No exchanger has an address, and none ever will. */
-export const LIST_EMPTY = 3;
-
-/** Keeps the luck of a host's addresses apart from that of the preferences. */
+/** Keeps the luck of one host's addresses apart from that of the preferences. */
 const HOST_RANK = 1 << 12;
-
-/** How the last list went besides: read right after `makeList`. */
-export const listing = { dnsTimeouts: 0 };
+const MIX = 0x9e3779b1;
 
 /**
- * Makes the ordered list of addresses for a pass: the MX records of `answer` as this MTA walks them.
- * RFC 5321 §5.1; what it leaves open is the MTA's behaviour.
+ * Appends the addresses of the next preference to a walk, in the order in which this MTA tries them (RFC 5321 §5.1; what
+ * it leaves open is the MTA's behaviour). False if there is no further preference.
  *
- * `rotation` is the address of the DNS server's own luck for this answer.
+ * Hot: runs once per pass for the best preference; the others are only put in order when a walk comes to them.
  */
-export function makeList(w: World, row: number, slab: number, answer: number, rotation: number): number {
-  const { zone, records, walks } = w;
-  const agent = w.messages.agent[row] as number;
-  const mta = w.mtaOf(row);
-  const first = zone.recordFirst[answer] as number;
-  let count = (zone.recordFirst[answer + 1] as number) - first;
-  for (let i = 0; i < count; i += 1) records[i] = first + i;
-  if (w.seesDnsOrder[agent] === 1) presentedOrder(w, row, count, rotation);
-  count = withoutSelf(w, agent, count);
-  if (count === 0) return LIST_LOOPS;
-  if (!honoursBackups(w, row, mta)) count = bestLevel(w, count);
-  listing.dnsTimeouts = 0;
-  walks.length[slab] = 0;
-  let unresolved = LIST_EMPTY;
-  let rank = 0;
-  let from = mta.order === REVERSE ? count : 0;
-  while (mta.order === REVERSE ? from > 0 : from < count) {
-    const to = mta.order === REVERSE ? from : levelEnd(w, mta, from, count);
-    if (mta.order === REVERSE) from = levelStart(w, from);
-    arrangeEquals(w, row, mta, from, to, rank);
-    const appended = appendLevel(w, row, slab, from, to, rank, rotation);
-    if (appended === REFUSED_ADDRESS) return LIST_EMPTY;
-    if (appended === LATER) unresolved = LIST_UNRESOLVED;
-    if (mta.order !== REVERSE) from = to;
-    rank += 1;
+export function appendNextPreference(w: World, row: number, slab: number, mta: CompiledMta): boolean {
+  const { walks, records } = w;
+  const from = walks.nextRecord[slab] as number;
+  const to = walks.lastRecord[slab] as number;
+  if (from >= to) return false;
+  let count = 0;
+  if (mta.order === REVERSE) {
+    const start = preferenceStart(w, from, to);
+    walks.lastRecord[slab] = start;
+    for (let record = start; record < to; record += 1) records[count++] = record;
+  } else {
+    const end = mta.order === RANDOM ? to : preferenceEnd(w, from, to);
+    walks.nextRecord[slab] = end;
+    for (let record = from; record < end; record += 1) records[count++] = record;
   }
-  return (walks.length[slab] as number) > 0 ? LIST_READY : unresolved;
-}
-
-/** The order in which the DNS gave the records (BIND's rrset-order), then sorted by preference as every MTA does. */
-function presentedOrder(w: World, row: number, count: number, rotation: number): void {
-  const { zone, records } = w;
-  const domain = w.messages.domain[row] as number;
-  if (zone.rotation[domain] === ROTATE_RANDOM) {
-    seekRotation(w, row, rotation);
-    shuffle(records, 0, count, w.words);
-  } else if (zone.rotation[domain] === ROTATE_CYCLIC) {
-    rotate(records, 0, count, rotation);
-  } else return;
-  sortByKey(records, 0, count, zone.recordPreference);
-}
-
-function seekRotation(w: World, row: number, rotation: number): void {
-  const key = w.zone.rotationKeys[w.messages.domain[row] as number] as AgentKeys['order'];
-  const agent = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
-  w.words.seek(key.k0 ^ agent.order.k0, key.k1 ^ agent.order.k1, w.messages.host[row] as number, rotation & 0xffff);
-}
-
-/** RFC 5321 §5.1: a relay in the list MUST drop itself and every record of its own preference or worse. */
-function withoutSelf(w: World, agent: number, count: number): number {
-  const ownHosts = w.agents.ownHosts[agent] as Int32Array;
-  if (ownHosts.length === 0 && (w.agents.ownServers[agent] as Int32Array).length === 0) return count;
-  for (let i = 0; i < count; i += 1) {
-    if (!isSelf(w, agent, w.zone.recordHost[w.records[i] as number] as number)) continue;
-    let kept = i;
-    while (kept > 0 && samePreference(w, kept - 1, i)) kept -= 1;
-    return kept;
+  const rank = walks.preferences[slab] as number;
+  walks.preferences[slab] = rank + 1;
+  if (count > 1) {
+    if (w.seesDnsOrder[w.messages.agent[row] as number] === 1) presentRecords(w, row, slab, count, rank);
+    arrangeEquals(w, row, mta, count, rank);
   }
-  return count;
-}
-
-function isSelf(w: World, agent: number, host: number): boolean {
-  if ((w.agents.ownHosts[agent] as Int32Array).includes(host)) return true;
-  const own = w.agents.ownServers[agent] as Int32Array;
-  for (let a = w.zone.addressFirst[host] as number; a < (w.zone.addressFirst[host + 1] as number); a += 1) {
-    if (own.includes(w.zone.addressServer[a] as number)) return true;
+  const start = walks.length[slab] as number;
+  for (let i = 0; i < count; i += 1) appendHost(w, row, slab, mta, records[i] as number, rank);
+  const length = walks.length[slab] as number;
+  if (mta.equal === ADDRESSES && length - start > 1) {
+    seekOrder(w, row, rank);
+    shuffle(walks.candidates, slab * walks.stride + start, slab * walks.stride + length, w.words);
   }
-  return false;
+  return true;
 }
 
-function samePreference(w: World, i: number, j: number): boolean {
+function preferenceEnd(w: World, from: number, to: number): number {
   const { recordPreference } = w.zone;
-  return recordPreference[w.records[i] as number] === recordPreference[w.records[j] as number];
-}
-
-function honoursBackups(w: World, row: number, mta: CompiledMta): boolean {
-  if (mta.honoursBackups >= 1) return true;
-  if (mta.honoursBackups <= 0) return false;
-  const agent = w.messages.agent[row] as number;
-  const { honours } = w.agents.keys[agent] as AgentKeys;
-  return w.hostLuck(honours, w.messages.host[row] as number) < mta.honoursBackups;
-}
-
-/** Records of the best published preference only. */
-function bestLevel(w: World, count: number): number {
-  let end = 1;
-  while (end < count && samePreference(w, end, 0)) end += 1;
-  return end;
-}
-
-function levelEnd(w: World, mta: CompiledMta, from: number, count: number): number {
-  if (mta.order === RANDOM) return count;
   let end = from + 1;
-  while (end < count && samePreference(w, end, from)) end += 1;
+  while (end < to && recordPreference[end] === recordPreference[from]) end += 1;
   return end;
 }
 
-function levelStart(w: World, to: number): number {
+function preferenceStart(w: World, from: number, to: number): number {
+  const { recordPreference } = w.zone;
   let start = to - 1;
-  while (start > 0 && samePreference(w, start - 1, to - 1)) start -= 1;
+  while (start > from && recordPreference[start - 1] === recordPreference[to - 1]) start -= 1;
   return start;
 }
 
+/** The order in which the DNS server gave these records (BIND, rrset-order). */
+function presentRecords(w: World, row: number, slab: number, count: number, rank: number): void {
+  const rotates = w.zone.rotation[w.messages.domain[row] as number];
+  if (rotates === ROTATE_RANDOM) {
+    seekRotation(w, row, slab, rank);
+    shuffle(w.records, 0, count, w.words);
+  } else if (rotates === ROTATE_CYCLIC) sortByTurn(w, slab, count);
+}
+
+/** A cyclic order turns the whole answer; equals keep the places they then have. */
+function sortByTurn(w: World, slab: number, count: number): void {
+  const { records, walks, zone } = w;
+  const answer = walks.answer[slab] as number;
+  const size = (zone.recordFirst[answer + 1] as number) - (zone.recordFirst[answer] as number);
+  const turn = (walks.rotation[slab] as number) % size;
+  const placeOf = (record: number): number => ((zone.recordPlace[record] as number) - turn + size) % size;
+  for (let i = 1; i < count; i += 1) {
+    const record = records[i] as number;
+    let j = i - 1;
+    while (j >= 0 && placeOf(records[j] as number) > placeOf(record)) {
+      records[j + 1] = records[j] as number;
+      j -= 1;
+    }
+    records[j + 1] = record;
+  }
+}
+
+/** The DNS server's luck for the answer in use. */
+function seekRotation(w: World, row: number, slab: number, rank: number): void {
+  const key = w.zone.rotationKeys[w.messages.domain[row] as number] as AgentKeys['order'];
+  const { order } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
+  const query = (w.walks.rotation[slab] as number) & 0xffff;
+  w.words.seek(key.k0 ^ order.k0 ^ Math.imul(rank, MIX), key.k1 ^ order.k1, w.messages.host[row] as number, query);
+}
+
 /** Orders the hosts of one preference as this MTA does. */
-function arrangeEquals(w: World, row: number, mta: CompiledMta, from: number, to: number, rank: number): void {
-  if (to - from < 2 || mta.equal === ADDRESSES) return;
-  if (mta.order === RANDOM || mta.equal === HOSTS) {
+function arrangeEquals(w: World, row: number, mta: CompiledMta, count: number, rank: number): void {
+  if (mta.equal === HOSTS || mta.order === RANDOM) {
     seekOrder(w, row, rank);
-    shuffle(w.records, from, to, w.words);
+    shuffle(w.records, 0, count, w.words);
   } else if (mta.equal === PER_PROCESS) {
     seekProcess(w, row, mta, rank);
-    shuffle(w.records, from, to, w.words);
+    shuffle(w.records, 0, count, w.words);
   } else if (mta.equal === ADJACENT_SWAPS) {
     seekOrder(w, row, rank);
-    swapNeighbours(w.records, from, to, w.words);
-  } else if (mta.equal === FEWEST_CONNECTIONS) {
-    fewestFirst(w, row, from, to);
-  }
+    swapNeighbours(w.records, 0, count, w.words);
+  } else if (mta.equal === FEWEST_CONNECTIONS) fewestFirst(w, row, count);
 }
 
 /** The message's own luck for this pass and preference. */
 function seekOrder(w: World, row: number, rank: number): void {
   const { order } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
   const { salt } = w.traffic[w.messages.traffic[row] as number] as TrafficSource;
-  const mixed = Math.imul(rank, 0x9e3779b1);
-  w.words.seek(order.k0 ^ salt.k0 ^ mixed, order.k1 ^ salt.k1, w.messages.number[row] as number, w.passCounter(row));
+  const k0 = order.k0 ^ salt.k0 ^ Math.imul(rank, MIX);
+  w.words.seek(k0, order.k1 ^ salt.k1, w.messages.number[row] as number, w.passCounter(row));
 }
 
 /** One order for a whole process: a first try has a process of its own, a queue run is one for all its messages. */
@@ -170,17 +133,17 @@ function seekProcess(w: World, row: number, mta: CompiledMta, rank: number): voi
   }
   const { order } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
   const run = mta.per === PER_QUEUE && mta.queuePeriod > 0 ? Math.floor(w.now / mta.queuePeriod) : 0;
-  w.words.seek(order.k0 ^ Math.imul(rank, 0x9e3779b1), order.k1 ^ run, w.messages.host[row] as number, 1);
+  w.words.seek(order.k0 ^ Math.imul(rank, MIX), order.k1 ^ run, w.messages.host[row] as number, 1);
 }
 
 /** Fewest connections of this sending host first; equals in DNS order (OpenSMTPD, mta.c, mta_find_route). */
-function fewestFirst(w: World, row: number, from: number, to: number): void {
+function fewestFirst(w: World, row: number, count: number): void {
   const { records } = w;
-  for (let i = from + 1; i < to; i += 1) {
+  for (let i = 1; i < count; i += 1) {
     const record = records[i] as number;
     const load = openTo(w, row, record);
     let j = i - 1;
-    while (j >= from && openTo(w, row, records[j] as number) > load) {
+    while (j >= 0 && openTo(w, row, records[j] as number) > load) {
       records[j + 1] = records[j] as number;
       j -= 1;
     }
@@ -198,49 +161,11 @@ function openTo(w: World, row: number, record: number): number {
   return open;
 }
 
-const APPENDED = 0;
-/** Some host of this preference may have an address later. */
-const LATER = 1;
-/** An exchanger is written as an IP address, and this MTA bounces that. */
-const REFUSED_ADDRESS = 2;
-
-/** Adds the addresses of one preference to the list. Each address query without an answer costs one DNS time-out. */
-function appendLevel(
-  w: World,
-  row: number,
-  slab: number,
-  from: number,
-  to: number,
-  rank: number,
-  rotation: number,
-): number {
-  const { zone, walks, records } = w;
-  const mta = w.mtaOf(row);
-  const base = slab * walks.stride;
-  const start = walks.length[slab] as number;
-  let appended = APPENDED;
-  for (let i = from; i < to; i += 1) {
-    const host = zone.recordHost[records[i] as number] as number;
-    if (zone.hostIsAddress[host] === 1 && mta.ipExchanger !== 'use') {
-      if (mta.ipExchanger === 'bounce') return REFUSED_ADDRESS;
-      continue;
-    }
-    const kind = zone.hostKind[host] as number;
-    if (kind === HOST_ADDRESSES) appendHost(w, row, slab, host, rank, rotation);
-    else if (kind !== HOST_PERMANENT) appended = LATER;
-    if (kind === HOST_TIMEOUT) listing.dnsTimeouts += 1;
-  }
-  const length = walks.length[slab] as number;
-  if (mta.equal === ADDRESSES && length - start > 1) {
-    seekOrder(w, row, rank);
-    shuffle(walks.candidates, base + start, base + length, w.words);
-  }
-  return appended;
-}
-
 /** The addresses of one host: as the DNS presented them (RFC 5321 §5.1 says so), or shuffled. */
-function appendHost(w: World, row: number, slab: number, host: number, rank: number, rotation: number): void {
+function appendHost(w: World, row: number, slab: number, mta: CompiledMta, record: number, rank: number): void {
   const { zone, walks } = w;
+  const host = zone.recordHost[record] as number;
+  if (zone.hostIsAddress[host] === 1 && mta.ipExchanger !== 'use') return;
   const start = slab * walks.stride + (walks.length[slab] as number);
   let end = start;
   for (let a = zone.addressFirst[host] as number; a < (zone.addressFirst[host + 1] as number); a += 1) {
@@ -249,15 +174,25 @@ function appendHost(w: World, row: number, slab: number, host: number, rank: num
     end += 1;
   }
   walks.length[slab] = end - slab * walks.stride;
-  if (end - start < 2) return;
-  if (w.mtaOf(row).shufflesAddresses) {
-    seekOrder(w, row, rank + HOST_RANK * (host + 1));
-    shuffle(walks.candidates, start, end, w.words);
-    return;
-  }
-  const rotates = zone.rotation[w.messages.domain[row] as number];
-  if (rotates === ROTATE_RANDOM) {
-    seekRotation(w, row, rotation);
-    shuffle(walks.candidates, start, end, w.words);
-  } else if (rotates === ROTATE_CYCLIC) rotate(walks.candidates, start, end, rotation);
+  if (end - start > 1) presentAddresses(w, row, slab, mta, start, end, rank + HOST_RANK * (host + 1));
+}
+
+function presentAddresses(
+  w: World,
+  row: number,
+  slab: number,
+  mta: CompiledMta,
+  start: number,
+  end: number,
+  rank: number,
+): void {
+  const { candidates, rotation } = w.walks;
+  const rotates = w.zone.rotation[w.messages.domain[row] as number];
+  if (mta.shufflesAddresses) {
+    seekOrder(w, row, rank);
+    shuffle(candidates, start, end, w.words);
+  } else if (rotates === ROTATE_RANDOM) {
+    seekRotation(w, row, slab, rank);
+    shuffle(candidates, start, end, w.words);
+  } else if (rotates === ROTATE_CYCLIC) rotate(candidates, start, end, rotation[slab] as number);
 }

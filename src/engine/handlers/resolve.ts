@@ -1,9 +1,10 @@
 import { FATE } from '../../results/index.js';
+import type { CompiledMta } from '../build/compiled-mta.js';
 import { ANSWER_PERMANENT, ANSWER_RECORDS, ANSWER_TIMEOUT, ROTATE_CYCLIC } from '../build/zone.js';
 import { ALL_PERMANENT } from '../tables/message-table.js';
 import { LOOKUP_FAILED, RESOLVED, type World } from '../world.js';
 import { enterDestination } from './destination.js';
-import { LIST_EMPTY, LIST_LOOPS, LIST_READY, listing, makeList } from './order.js';
+import { LIST_EMPTY, LIST_LOOPS, LIST_READY, listing, openList } from './list.js';
 import { listExhausted, lookupFailed, passEnded } from './pass.js';
 import { tryNext } from './walk.js';
 
@@ -26,22 +27,20 @@ export function resolve(w: World, row: number, t: number): void {
   const kind = w.zone.answerKind[answer] as number;
   if (kind === ANSWER_PERMANENT) passEnded(w, row, t, FATE.unroutable);
   else if (kind === ANSWER_TIMEOUT) w.schedule(t + mta.dnsTimeout, LOOKUP_FAILED, row);
-  else if (kind === ANSWER_RECORDS) walkList(w, row, t, answer);
+  else if (kind === ANSWER_RECORDS) walkList(w, row, t, mta, answer);
   else lookupFailed(w, row, t);
 }
 
-function walkList(w: World, row: number, t: number, answer: number): void {
-  const slab = w.walks.take();
-  w.messages.walk[row] = slab;
-  const made = makeList(w, row, slab, answer, rotation);
-  const waited = listing.dnsTimeouts * w.mtaOf(row).dnsTimeout;
-  if (made === LIST_READY) {
+function walkList(w: World, row: number, t: number, mta: CompiledMta, answer: number): void {
+  const opened = openList(w, row, mta, answer, rotation);
+  const waited = listing.dnsTimeouts * mta.dnsTimeout;
+  if (opened === LIST_READY) {
     if (waited > 0) w.schedule(t + waited, RESOLVED, row);
     else walkOn(w, row, t);
-  } else if (made === LIST_LOOPS) {
+  } else if (opened === LIST_LOOPS) {
     // RFC 5321 §5.1: nothing left after dropping itself; the message is returned as undeliverable.
     passEnded(w, row, t, FATE.rejected);
-  } else if (made === LIST_EMPTY) {
+  } else if (opened === LIST_EMPTY) {
     // RFC 5321 §5.1: MX records exist and none is usable: an error, with no fall-back to the domain's own address.
     passEnded(w, row, t, FATE.unroutable);
   } else if (waited > 0) w.schedule(t + waited, LOOKUP_FAILED, row);

@@ -2,19 +2,25 @@ import { type CompiledMta, MEMORY_HOST, PER_HOST } from '../build/compiled-mta.j
 import { SKIPPED_SOME } from '../tables/message-table.js';
 import type { World } from '../world.js';
 import { beginAttempt } from './attempt.js';
+import { appendNextPreference } from './order.js';
 
 /** Begins an attempt at the next address of the list that the MTA's limits and memories allow; false if there is none. */
 export function tryNext(w: World, row: number, t: number): boolean {
   const { walks } = w;
   const mta = w.mtaOf(row);
   const slab = w.messages.walk[row] as number;
-  const length = walks.length[slab] as number;
-  for (let position = walks.position[slab] as number; position < length; position += 1) {
+  for (let position = walks.position[slab] as number; ; position += 1) {
+    while (position === walks.length[slab]) {
+      if (!appendNextPreference(w, row, slab, mta)) {
+        walks.position[slab] = position;
+        return false;
+      }
+    }
     const at = slab * walks.stride + position;
     const address = walks.candidates[at] as number;
     const level = walks.levels[at] as number;
     const admitted = withinLimits(w, mta, slab, address, level);
-    if (admitted === STOP) break;
+    if (admitted === STOP) return false;
     if (admitted === SKIP) continue;
     if (mta.repeats !== 'tried' && isRepeat(w, mta, slab, position)) continue;
     if (mta.remembersServers && isLeftAlone(w, row, mta, address, t)) continue;
@@ -23,8 +29,6 @@ export function tryNext(w: World, row: number, t: number): boolean {
     beginAttempt(w, row, address, t);
     return true;
   }
-  walks.position[slab] = length;
-  return false;
 }
 
 const TRY = 0;

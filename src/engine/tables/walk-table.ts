@@ -15,6 +15,15 @@ export class WalkTable {
   candidates: Int32Array<ArrayBuffer>;
   levels: Int32Array<ArrayBuffer>;
 
+  /** The DNS answer that is walked, and how its records were turned. */
+  answer = new Int32Array(this.capacity);
+  rotation = new Int32Array(this.capacity);
+  /** Records of the answer not yet in the list: from `nextRecord` up to, not including, `lastRecord`. */
+  nextRecord = new Int32Array(this.capacity);
+  lastRecord = new Int32Array(this.capacity);
+  /** Preferences in the list so far. */
+  preferences = new Int32Array(this.capacity);
+  /** Candidates in the list so far. */
   length = new Int32Array(this.capacity);
   /** Next candidate to look at. */
   position = new Int32Array(this.capacity);
@@ -38,6 +47,7 @@ export class WalkTable {
       slab = this.used;
       this.used += 1;
     }
+    this.preferences[slab] = 0;
     this.length[slab] = 0;
     this.position[slab] = 0;
     this.tried[slab] = 0;
@@ -61,6 +71,11 @@ export class WalkTable {
     };
     this.candidates = widened(this.candidates, this.capacity * this.stride);
     this.levels = widened(this.levels, this.capacity * this.stride);
+    this.answer = widened(this.answer, this.capacity);
+    this.rotation = widened(this.rotation, this.capacity);
+    this.nextRecord = widened(this.nextRecord, this.capacity);
+    this.lastRecord = widened(this.lastRecord, this.capacity);
+    this.preferences = widened(this.preferences, this.capacity);
     this.length = widened(this.length, this.capacity);
     this.position = widened(this.position, this.capacity);
     this.tried = widened(this.tried, this.capacity);

@@ -1,0 +1,87 @@
+import type { AgentKeys } from '../build/agents.js';
+import type { CompiledMta } from '../build/compiled-mta.js';
+import { HOST_ADDRESSES, HOST_PERMANENT, HOST_TIMEOUT } from '../build/zone.js';
+import type { World } from '../world.js';
+
+/** What came of opening a list. */
+export const LIST_READY = 0;
+/** The sender itself is the best exchanger: the message would come back to it (RFC 5321 §5.1). */
+export const LIST_LOOPS = 1;
+/** No exchanger has an address, and some may have one later. */
+export const LIST_UNRESOLVED = 2;
+/** No exchanger has an address, and none ever will. */
+export const LIST_EMPTY = 3;
+
+/** What the address queries for the last list cost: read right after `openList`. */
+export const listing = { dnsTimeouts: 0 };
+
+/** Opens a walk over the MX records of `answer`: which of them this MTA will try at all. */
+export function openList(w: World, row: number, mta: CompiledMta, answer: number, rotation: number): number {
+  const { walks, zone } = w;
+  const slab = walks.take();
+  w.messages.walk[row] = slab;
+  const first = zone.recordFirst[answer] as number;
+  let last = withoutSelf(w, w.messages.agent[row] as number, first, zone.recordFirst[answer + 1] as number);
+  listing.dnsTimeouts = 0;
+  if (last === first) return LIST_LOOPS;
+  if (mta.honoursBackups < 1 && !honoursBackups(w, row, mta)) last = bestPreference(w, first, last);
+  walks.answer[slab] = answer;
+  walks.rotation[slab] = rotation;
+  walks.nextRecord[slab] = first;
+  walks.lastRecord[slab] = last;
+  return zone.allResolve[answer] === 1 ? LIST_READY : judgeAddresses(w, mta, first, last);
+}
+
+/** RFC 5321 §5.1: a relay in the list MUST drop itself and every record of its own preference or worse. */
+function withoutSelf(w: World, agent: number, first: number, last: number): number {
+  if (w.agents.hasIdentity[agent] === 0) return last;
+  const { recordHost, recordPreference } = w.zone;
+  for (let record = first; record < last; record += 1) {
+    if (!isSelf(w, agent, recordHost[record] as number)) continue;
+    let kept = record;
+    while (kept > first && recordPreference[kept - 1] === recordPreference[record]) kept -= 1;
+    return kept;
+  }
+  return last;
+}
+
+function isSelf(w: World, agent: number, host: number): boolean {
+  if ((w.agents.ownHosts[agent] as Int32Array).includes(host)) return true;
+  const own = w.agents.ownServers[agent] as Int32Array;
+  for (let a = w.zone.addressFirst[host] as number; a < (w.zone.addressFirst[host + 1] as number); a += 1) {
+    if (own.includes(w.zone.addressServer[a] as number)) return true;
+  }
+  return false;
+}
+
+/** Is this sending host among those that try backups at all? */
+function honoursBackups(w: World, row: number, mta: CompiledMta): boolean {
+  if (mta.honoursBackups <= 0) return false;
+  const { honours } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
+  return w.hostLuck(honours, w.messages.host[row] as number) < mta.honoursBackups;
+}
+
+/** End of the records of the best published preference. */
+function bestPreference(w: World, first: number, last: number): number {
+  const { recordPreference } = w.zone;
+  let end = first + 1;
+  while (end < last && recordPreference[end] === recordPreference[first]) end += 1;
+  return end;
+}
+
+/** Address queries for a list in which not every host has an address; one without an answer costs one DNS time-out. */
+function judgeAddresses(w: World, mta: CompiledMta, first: number, last: number): number {
+  const { zone } = w;
+  let resolved = false;
+  let later = false;
+  for (let record = first; record < last; record += 1) {
+    const host = zone.recordHost[record] as number;
+    if (zone.hostIsAddress[host] === 1 && mta.ipExchanger === 'bounce') return LIST_EMPTY;
+    const kind = zone.hostKind[host] as number;
+    if (kind === HOST_ADDRESSES) resolved ||= zone.hostIsAddress[host] === 0 || mta.ipExchanger === 'use';
+    else if (kind !== HOST_PERMANENT) later = true;
+    if (kind === HOST_TIMEOUT) listing.dnsTimeouts += 1;
+  }
+  if (resolved) return LIST_READY;
+  return later ? LIST_UNRESOLVED : LIST_EMPTY;
+}
