@@ -24,9 +24,10 @@ export type {
 } from './behaviour.js';
 export { ADDRESS_ORDERS, EQUAL_PREFERENCES, IP_EXCHANGERS, ORDERS, REPEATS } from './behaviour.js';
 export { givesUp } from './give-up.js';
-export type { Cited, Preset, PresetDescription, PresetRow, PresetValues } from './presets/index.js';
 export { rotate, shuffle, sortByKey, swapNeighbours } from './mx-order.js';
+export type { Cited, Preset, PresetDescription, PresetRow, PresetValues } from './presets/index.js';
 export { describePreset, listPresets, PRESET_NAMES, PRESETS, presetBehaviour } from './presets/index.js';
+export { queueLife, retryAges } from './queue-life.js';
 export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
 export { jitteredWait, nextOnGrid, nextWait } from './retry-schedule.js';

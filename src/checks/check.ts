@@ -1,0 +1,44 @@
+import type { Model } from '../model/index.js';
+
+/** Keys and indices that lead to a place in the scenario file: `['domains', 'example.org', 'mx', 1]`. */
+export type ScenarioPath = readonly (string | number)[];
+
+/** One piece of advice about a model that is valid but unwise. */
+export interface Advice {
+  /** Of the check that gives it. */
+  readonly code: string;
+  /** What is the case, with its numbers; one plain sentence without a full stop. */
+  readonly message: string;
+  /** Where in the scenario file. What the file leaves to a default has no place there: its nearest parent has. */
+  readonly path: ScenarioPath;
+  /** What to do instead. */
+  readonly hint: string;
+}
+
+/** What a check finds; it knows its own code. */
+export type Finding = Omit<Advice, 'code'>;
+
+/** One rule about wise set-ups. */
+export interface Check {
+  /** Kebab case, unique, stable: people search for it. */
+  readonly code: string;
+  readonly title: string;
+  /** What it looks for and why that matters, for the reference. */
+  readonly looksFor: string;
+  readonly check: (model: Model) => readonly Advice[];
+}
+
+/** A check from its rule, with the code added to each finding. */
+export function defineCheck(
+  about: Pick<Check, 'code' | 'title' | 'looksFor'>,
+  find: (model: Model) => readonly Finding[],
+): Check {
+  return { ...about, check: (model) => find(model).map((finding) => ({ code: about.code, ...finding })) };
+}
+
+/** Names for a sentence: `a`, `a and b`, `a, b and 3 more`. */
+export function listNames(names: readonly string[], most = 3): string {
+  if (names.length <= 1) return names[0] ?? 'none';
+  const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
+  return `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
+}

@@ -1,0 +1,59 @@
+import type { Check } from './check.js';
+import { backscatter } from './rules/backscatter.js';
+import { equalBackup } from './rules/equal-backup.js';
+import { greylistLoses } from './rules/greylist-loses.js';
+import { greylistNotShared } from './rules/greylist-not-shared.js';
+import { hiddenBackup } from './rules/hidden-backup.js';
+import { idleServer } from './rules/idle-server.js';
+import { ignoredBackup } from './rules/ignored-backup.js';
+import { lateEvent } from './rules/late-event.js';
+import { mxAlias } from './rules/mx-alias.js';
+import { mxNotAName } from './rules/mx-not-a-name.js';
+import { mxWithoutAddress } from './rules/mx-without-address.js';
+import { noSpare } from './rules/no-spare.js';
+import { oneSite } from './rules/one-site.js';
+import { outageOutlastsSenders } from './rules/outage-outlasts-senders.js';
+import { overloadBounces } from './rules/overload-bounces.js';
+import { overloaded } from './rules/overloaded.js';
+import { preferredRelay } from './rules/preferred-relay.js';
+import { rareFailure } from './rules/rare-failure.js';
+import { sameServer } from './rules/same-server.js';
+import { sharedSite } from './rules/shared-site.js';
+import { shortQueue } from './rules/short-queue.js';
+import { shortRun } from './rules/short-run.js';
+import { silentMaintenance } from './rules/silent-maintenance.js';
+import { singleMx } from './rules/single-mx.js';
+import { slowAcceptance } from './rules/slow-acceptance.js';
+import { staleRecords } from './rules/stale-records.js';
+import { unroutableTraffic } from './rules/unroutable-traffic.js';
+
+/** All checks, in the order in which their advice is given: records first, then servers, senders and the run. */
+export const CHECKS: readonly Check[] = [
+  singleMx,
+  sameServer,
+  oneSite,
+  sharedSite,
+  equalBackup,
+  preferredRelay,
+  hiddenBackup,
+  mxAlias,
+  mxWithoutAddress,
+  mxNotAName,
+  shortQueue,
+  backscatter,
+  overloaded,
+  noSpare,
+  overloadBounces,
+  greylistNotShared,
+  greylistLoses,
+  slowAcceptance,
+  silentMaintenance,
+  staleRecords,
+  ignoredBackup,
+  outageOutlastsSenders,
+  unroutableTraffic,
+  idleServer,
+  shortRun,
+  rareFailure,
+  lateEvent,
+];

@@ -1,0 +1,134 @@
+import type { FailureModel, Model, ServerModel } from '../model/index.js';
+import { distributionMean } from '../random/index.js';
+import { formatDuration, type Seconds, type Share, type SimTime } from '../units/index.js';
+import type { ScenarioPath } from './check.js';
+
+/** A failure that keeps all mail away from a server while it lasts. */
+export interface Outage {
+  /** The server's name, or its site's. */
+  readonly of: string;
+  readonly site: boolean;
+  readonly failure: FailureModel;
+  readonly path: ScenarioPath;
+  /** Mean time that one lasts [s]; exact for a planned one, Infinity for one without end. */
+  readonly length: Seconds;
+}
+
+/** Does this failure turn all mail away for the time being, so that it has to wait or go elsewhere? */
+export function turnsAway(failure: FailureModel): boolean {
+  if (failure.probability < 1 || failure.kind === 'slow') return false;
+  if (failure.kind === 'reply') return failure.reply !== null && failure.reply.code < 500 && !failure.helo;
+  return failure.kind !== 'disconnect' || !failure.kept;
+}
+
+function lengthOf({ timing }: FailureModel): Seconds {
+  switch (timing.kind) {
+    case 'always':
+      return Number.POSITIVE_INFINITY;
+    case 'planned':
+      return timing.for;
+    case 'renewal':
+      return distributionMean(timing.down);
+  }
+}
+
+function outages(of: string, site: boolean, failures: readonly FailureModel[]): readonly Outage[] {
+  return failures.flatMap((failure, i) => {
+    const path: ScenarioPath = [site ? 'sites' : 'servers', of, 'failures', i];
+    return turnsAway(failure) ? [{ of, site, failure, path, length: lengthOf(failure) }] : [];
+  });
+}
+
+/** Outages of a server: its own, and those of its site. */
+export function outagesOf(model: Model, server: ServerModel): readonly Outage[] {
+  const site = model.sites.find((one) => one.name === server.site);
+  const own = outages(server.name, false, server.failures);
+  return site === undefined ? own : [...own, ...outages(site.name, true, site.failures)];
+}
+
+/**
+ * Outages that strike all of these servers at once: those of the only server, or of the site they share. Independent
+ * ones that merely happen to coincide are left out.
+ */
+export function commonOutages(model: Model, servers: readonly ServerModel[]): readonly Outage[] {
+  const [first, ...others] = servers;
+  if (first === undefined) return [];
+  const all = outagesOf(model, first);
+  if (others.length === 0) return all;
+  return others.every((server) => server.site === first.site) ? all.filter((outage) => outage.site) : [];
+}
+
+/** Part of the run that this failure is active [share]; `horizon` is the time that a planned one is set against [s]. */
+function activeShare({ timing }: FailureModel, horizon: Seconds): Share {
+  switch (timing.kind) {
+    case 'always':
+      return 1;
+    case 'planned':
+      if (timing.every !== null) return Math.min(1, timing.for / timing.every);
+      return Number.isFinite(horizon) && horizon > 0
+        ? Math.max(0, Math.min(timing.at + timing.for, horizon) - timing.at) / horizon
+        : 0;
+    case 'renewal': {
+      // Long-run share of an alternating renewal process (Ross, Stochastic Processes, theorem 3.4.4).
+      const down = distributionMean(timing.down);
+      return down / (down + distributionMean(timing.up));
+    }
+  }
+}
+
+/** Share of the time that a server turns mail away, its failures being independent of each other. */
+export function unavailability(model: Model, server: ServerModel, horizon: Seconds): Share {
+  const up = outagesOf(model, server).reduce((share, { failure }) => share * (1 - activeShare(failure, horizon)), 1);
+  return 1 - up;
+}
+
+/** When a planned failure is first active at or after an instant: `[from, to)` [s]; undefined where it never is. */
+export function plannedWindow(failure: FailureModel, after: SimTime): readonly [SimTime, SimTime] | undefined {
+  const { timing } = failure;
+  if (timing.kind === 'always') return [0, Number.POSITIVE_INFINITY];
+  if (timing.kind !== 'planned') return undefined;
+  let from = timing.at;
+  if (timing.every !== null && from + timing.for <= after) {
+    from += Math.ceil((after - from - timing.for) / timing.every) * timing.every;
+    if (from + timing.for <= after) from += timing.every;
+  }
+  return from + timing.for > after ? [from, from + timing.for] : undefined;
+}
+
+/** `, also in its planned outage of 4 h`, for a sentence about a site; empty where none is planned. */
+export function plannedSiteOutage(model: Model, site: string): string {
+  const failures = model.sites.find((one) => one.name === site)?.failures ?? [];
+  const planned = failures.flatMap(({ timing }) => (timing.kind === 'planned' ? [timing.for] : []));
+  return planned.length > 0 ? `, also in its planned outage of ${formatDuration(Math.max(...planned))}` : '';
+}
+
+/** A failure and whose it is. */
+export interface PlacedFailure {
+  readonly of: string;
+  readonly failure: FailureModel;
+  readonly path: ScenarioPath;
+}
+
+/** Failures of all servers and sites. */
+export function allFailures(model: Model): readonly PlacedFailure[] {
+  const placed = (room: string, of: string, failures: readonly FailureModel[]): readonly PlacedFailure[] =>
+    failures.map((failure, i) => ({ of, failure, path: [room, of, 'failures', i] }));
+  return [
+    ...model.servers.flatMap((server) => placed('servers', server.name, server.failures)),
+    ...model.sites.flatMap((site) => placed('sites', site.name, site.failures)),
+  ];
+}
+
+/** The outage of all these servers that lasts longest, if it outlasts a queue. */
+export function longestBeyond(outages: readonly Outage[], life: Seconds): Outage | undefined {
+  return outages.filter((outage) => outage.length > life).sort((a, b) => b.length - a.length)[0];
+}
+
+/** `the planned outage of mx1 lasts 4 d`, for a sentence. */
+export function spellOutage(outage: Outage): string {
+  if (outage.length === Number.POSITIVE_INFINITY) return `${outage.of} is down for good`;
+  const { kind } = outage.failure.timing;
+  return kind === 'planned'
+    ? `the planned outage of ${outage.of} lasts ${formatDuration(outage.length)}`
+    : `an outage of ${outage.of} lasts ${formatDuration(outage.length)} in the mean`;
+}

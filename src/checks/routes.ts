@@ -1,0 +1,101 @@
+import type { DomainModel, HostModel, Model, MxAnswer, ServerModel } from '../model/index.js';
+import type { ScenarioPath } from './check.js';
+
+/** A host that an MX record names, with the servers behind it. */
+export interface Exchanger {
+  readonly name: string;
+  readonly preference: number;
+  /** Of the record in the scenario file. */
+  readonly path: ScenarioPath;
+  readonly host: HostModel | undefined;
+  readonly servers: readonly ServerModel[];
+}
+
+/** Exchangers of one preference. */
+export interface Level {
+  readonly preference: number;
+  readonly exchangers: readonly Exchanger[];
+  /** Each server once. */
+  readonly servers: readonly ServerModel[];
+}
+
+/** Where mail for a domain goes: its exchangers level by level, best first. */
+export interface Route {
+  readonly domain: DomainModel;
+  /** Of the domain's records in the scenario file. */
+  readonly path: ScenarioPath;
+  readonly levels: readonly Level[];
+  /** Each server once, best preference first. */
+  readonly servers: readonly ServerModel[];
+}
+
+/** CNAMEs in a row that are followed. */
+const MOST_ALIASES = 16;
+
+function uniqueServers(exchangers: readonly Exchanger[]): readonly ServerModel[] {
+  return [...new Set(exchangers.flatMap((exchanger) => exchanger.servers))];
+}
+
+class Directory {
+  private readonly hosts: ReadonlyMap<string, HostModel>;
+  private readonly servers: ReadonlyMap<string, ServerModel>;
+
+  constructor(model: Model) {
+    this.hosts = new Map(model.hosts.map((host) => [host.name, host]));
+    this.servers = new Map(model.servers.map((server) => [server.name, server]));
+  }
+
+  exchanger(name: string, preference: number, path: ScenarioPath): Exchanger {
+    const host = this.hosts.get(name);
+    const names = host?.answer.kind === 'servers' ? host.answer.servers : [];
+    const servers = names.map((one) => this.servers.get(one)).filter((server) => server !== undefined);
+    return { name, preference, path, host, servers };
+  }
+
+  exchangers(domain: DomainModel, answer: MxAnswer, path: ScenarioPath): readonly Exchanger[] {
+    if (answer.kind === 'mx') {
+      return answer.records.map((record, i) => this.exchanger(record.exchanger, record.preference, [...path, 'mx', i]));
+    }
+    // RFC 5321 §5.1: no MX, so the domain's own address, if it has one, is the implicit MX.
+    const implicit = answer.kind === 'empty' ? this.exchanger(domain.name, 0, path) : undefined;
+    return implicit !== undefined && implicit.servers.length > 0 ? [implicit] : [];
+  }
+}
+
+function route(directory: Directory, domain: DomainModel, answer: MxAnswer, path: ScenarioPath): Route {
+  const exchangers = directory.exchangers(domain, answer, path);
+  const preferences = [...new Set(exchangers.map((exchanger) => exchanger.preference))].sort((a, b) => a - b);
+  const levels = preferences.map((preference) => {
+    const equals = exchangers.filter((exchanger) => exchanger.preference === preference);
+    return { preference, exchangers: equals, servers: uniqueServers(equals) };
+  });
+  return { domain, path, levels, servers: [...new Set(levels.flatMap((level) => level.servers))] };
+}
+
+/** Routes of all domains that have exchangers of their own, as the run begins. */
+export function routesOf(model: Model): readonly Route[] {
+  const directory = new Directory(model);
+  return model.domains
+    .map((domain) => route(directory, domain, domain.answer, ['domains', domain.name]))
+    .filter((found) => found.levels.length > 0);
+}
+
+/** The same, with the routes that changes lead to after them. */
+export function routesOverTime(model: Model): readonly Route[] {
+  const directory = new Directory(model);
+  const changed = model.changes.flatMap((change, i) => {
+    const domain = model.domains.find((one) => one.name === change.domain);
+    return domain === undefined ? [] : [route(directory, domain, change.answer, ['changes', i])];
+  });
+  return [...routesOf(model), ...changed.filter((found) => found.levels.length > 0)];
+}
+
+/** The domain whose records decide about mail for this one: itself, or the end of its CNAMEs (RFC 5321 §5.1). */
+export function decidingDomain(model: Model, name: string): DomainModel | undefined {
+  let domain = model.domains.find((one) => one.name === name);
+  for (let step = 0; step < MOST_ALIASES && domain?.answer.kind === 'cname'; step++) {
+    const { target } = domain.answer;
+    domain = model.domains.find((one) => one.name === target);
+  }
+  return domain;
+}

@@ -1,0 +1,57 @@
+import { queueLife, retryAges } from '../../mail/index.js';
+import type { GreylistModel, Model, SenderModel } from '../../model/index.js';
+import { formatDuration } from '../../units/index.js';
+import { defineCheck, type Finding } from '../check.js';
+import { flowsOf } from '../flows.js';
+import { type Route, routesOf } from '../routes.js';
+
+/** Retries later than this are not looked at [s]: 30 days. */
+const LONGEST_LOOK = 2_592_000;
+
+/** What keeps a sender from ever passing a greylist; undefined if a retry passes. */
+function obstacle(sender: SenderModel, greylist: GreylistModel): string | undefined {
+  const life = queueLife(sender.mta);
+  if (life === 0) return 'never tries again';
+  if (life < greylist.delay) return `gives up after ${formatDuration(life)}`;
+  const retries = retryAges(sender.mta.retry.rule, Math.min(life, LONGEST_LOOK));
+  // A retry inside the window passes, and so does the one after a retry that came too late, if it is quick enough.
+  let seen = 0;
+  for (const age of retries) {
+    if (age - seen > greylist.window) seen = age;
+    else if (age - seen >= greylist.delay) return undefined;
+  }
+  const first = retries.find((age) => age >= greylist.delay);
+  return first === undefined
+    ? 'does not try again within the window'
+    : `tries again only after ${formatDuration(first)}`;
+}
+
+function losses(model: Model, route: Route): readonly Finding[] {
+  const flows = flowsOf(model).filter((flow) => flow.domain === route.domain.name);
+  const senders = [...new Set(flows.map((flow) => flow.sender))].filter((sender) => sender.spam + sender.virus < 1);
+  return (route.levels[0]?.servers ?? []).flatMap((server) =>
+    senders.flatMap((sender) => {
+      const why = server.greylist === null ? undefined : obstacle(sender, server.greylist);
+      if (server.greylist === null || why === undefined) return [];
+      const { delay, window } = server.greylist;
+      return [
+        {
+          message: `${sender.name} ${why}, so its wanted mail does not pass the greylist of ${server.name} (${formatDuration(delay)}, within ${formatDuration(window)})`,
+          path: ['servers', server.name, 'greylist'],
+          hint: 'shorten `delay` or widen `window` (RFC 6647 §5: 1 minute to 24 hours), or exempt such senders',
+        },
+      ];
+    }),
+  );
+}
+
+/** Senders of wanted mail that a greylist keeps out for ever. */
+export const greylistLoses = defineCheck(
+  {
+    code: 'greylist-loses',
+    title: 'Greylisting that loses wanted mail',
+    looksFor:
+      'A sender of wanted mail that never retries, gives up before the delay is over, or has no retry between delay and window.',
+  },
+  (model) => routesOf(model).flatMap((route) => losses(model, route)),
+);

@@ -1,0 +1,22 @@
+import { defineCheck } from '../check.js';
+import { routesOverTime } from '../routes.js';
+
+/** A server that no domain leads to. */
+export const idleServer = defineCheck(
+  {
+    code: 'idle-server',
+    title: 'Server that gets no mail',
+    looksFor:
+      'A server that no MX record and no domain name leads to, now or after a change: often a misspelt host name.',
+  },
+  (model) => {
+    const reached = new Set(routesOverTime(model).flatMap((route) => route.servers));
+    return model.servers
+      .filter((server) => !reached.has(server))
+      .map((server) => ({
+        message: `no domain leads to the server ${server.name}`,
+        path: ['servers', server.name],
+        hint: 'name one of its hosts in an MX record, or take it out',
+      }));
+  },
+);

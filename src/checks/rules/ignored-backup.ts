@@ -1,0 +1,54 @@
+import type { Model } from '../../model/index.js';
+import { formatDuration, formatShare, type Share } from '../../units/index.js';
+import { defineCheck } from '../check.js';
+import { type Flow, flowsOf, lastArrival } from '../flows.js';
+import { unavailability } from '../outages.js';
+import { type Route, routesOf } from '../routes.js';
+
+const YEAR = 365 * 86_400;
+/** Below this part of the mail, or of the time, it is not worth a word. */
+const LEAST = 0.001;
+
+/** Part of the wanted mail whose sending hosts try the best preference only. */
+function ignoringShare(flows: readonly Flow[]): Share {
+  let ignoring = 0;
+  let all = 0;
+  for (const { sender, rate } of flows) {
+    const wanted = rate * (1 - Math.min(1, sender.spam + sender.virus));
+    all += wanted;
+    ignoring += wanted * (1 - sender.mta.honoursBackups);
+  }
+  return all === 0 ? 0 : ignoring / all;
+}
+
+/** Share of the time in which all servers of the best preference are down, if they fail independently. */
+function primariesDown(model: Model, route: Route): Share {
+  const best = route.levels[0]?.servers ?? [];
+  return best.reduce((share, server) => share * unavailability(model, server, lastArrival(model)), 1);
+}
+
+/** Backups that part of the senders never try, before a primary that is often down. */
+export const ignoredBackup = defineCheck(
+  {
+    code: 'ignored-backup',
+    title: 'Senders that never try a backup',
+    looksFor:
+      'Wanted mail from senders that only ever try the best preference, to a domain whose backups are to stand in for it: that mail waits all the same.',
+  },
+  (model) => {
+    const flows = flowsOf(model);
+    return routesOf(model).flatMap((route) => {
+      if (route.levels.length < 2) return [];
+      const share = ignoringShare(flows.filter((flow) => flow.domain === route.domain.name));
+      const down = primariesDown(model, route);
+      if (share < LEAST || down < LEAST) return [];
+      return [
+        {
+          message: `${formatShare(share)} of the wanted mail for ${route.domain.name} comes from senders that never try a backup, and its best preference is down ${formatShare(down)} of the time (${formatDuration(down * YEAR)} a year)`,
+          path: route.path,
+          hint: 'put a second server at the best preference: equal numbers are tried by such senders too, if they try more than one address',
+        },
+      ];
+    });
+  },
+);

@@ -1,0 +1,42 @@
+import { defineCheck } from '../check.js';
+import { isAddress, isRoot } from '../exchanger-name.js';
+import { type Exchanger, routesOverTime } from '../routes.js';
+
+const NO_ADDRESS = {
+  nxdomain: 'does not exist',
+  empty: 'has no address',
+  servfail: 'cannot be looked up (the DNS answers SERVFAIL)',
+  timeout: 'cannot be looked up (the DNS does not answer)',
+} as const;
+
+function whyNoAddress({ host, servers }: Exchanger): string | undefined {
+  if (host === undefined) return NO_ADDRESS.nxdomain;
+  if (host.answer.kind !== 'servers') return NO_ADDRESS[host.answer.kind];
+  return servers.length === 0 ? NO_ADDRESS.empty : undefined;
+}
+
+/** An MX that leads nowhere. */
+export const mxWithoutAddress = defineCheck(
+  {
+    code: 'mx-without-address',
+    title: 'MX without an address',
+    looksFor:
+      'An MX record whose host name has no address or cannot be looked up: senders skip it, and each lookup that times out costs them time.',
+  },
+  (model) =>
+    routesOverTime(model).flatMap((route) =>
+      route.levels
+        .flatMap((level) => level.exchangers)
+        .flatMap((exchanger) => {
+          const why = whyNoAddress(exchanger);
+          if (why === undefined || isAddress(exchanger.name) || isRoot(exchanger.name)) return [];
+          return [
+            {
+              message: `the MX ${exchanger.name} of ${route.domain.name} ${why}`,
+              path: exchanger.path,
+              hint: 'give the name an address, or take the record out (RFC 5321 §5.1: an MX must name a host with an address)',
+            },
+          ];
+        }),
+    ),
+);

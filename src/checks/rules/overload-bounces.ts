@@ -1,0 +1,23 @@
+import { defineCheck } from '../check.js';
+
+/** A server that answers for good when it is full for the moment. */
+export const overloadBounces = defineCheck(
+  {
+    code: 'overload-bounces',
+    title: 'Full, and says so for good',
+    looksFor:
+      'A server with a session limit whose reply when it is full is 5xx: senders take that for final (RFC 5321 §4.2.1) and some bounce.',
+  },
+  (model) =>
+    model.servers.flatMap((server) => {
+      const { overload, sessions, name } = server;
+      if (sessions === null || overload.kind !== 'reply' || overload.reply.code < 500) return [];
+      return [
+        {
+          message: `${name} answers ${overload.reply.code} to a connection over its ${sessions} sessions: senders such as Exim bounce where no other server takes the message`,
+          path: ['servers', name, 'overload'],
+          hint: 'answer 421: the sender tries another server, or comes back',
+        },
+      ];
+    }),
+);

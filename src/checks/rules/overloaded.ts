@@ -1,0 +1,14 @@
+import { defineCheck } from '../check.js';
+import { excesses, excessFinding } from '../excess.js';
+
+/** A server with more mail than it can take even when all is well. */
+export const overloaded = defineCheck(
+  {
+    code: 'overloaded',
+    title: 'More mail than a server can take',
+    looksFor:
+      'A server whose share of the mail at the busiest time is more than its sessions (sessions ÷ (6 round trips + service + filter)) or its ' +
+      'filter (workers ÷ time) can take, while all servers are up.',
+  },
+  (model) => excesses(model, null).map((excess) => excessFinding(excess, '')),
+);

@@ -1,0 +1,41 @@
+import type { FailureModel, Model } from '../../model/index.js';
+import { distributionMean } from '../../random/index.js';
+import { formatDuration, formatNumber } from '../../units/index.js';
+import { defineCheck } from '../check.js';
+import { lastArrival } from '../flows.js';
+import { allFailures } from '../outages.js';
+
+/** How many failures of a renewal process all replications see in the mean. */
+function expectedFailures(model: Model, failure: FailureModel): number | undefined {
+  const end = lastArrival(model);
+  if (failure.timing.kind !== 'renewal' || !Number.isFinite(end)) return undefined;
+  const cycle = distributionMean(failure.timing.up) + distributionMean(failure.timing.down);
+  return (model.replications * end) / cycle;
+}
+
+/** Fewer failures than this in the mean, and the result is mostly luck: with one in the mean, a third of all experiments see none. */
+const FEW = 5;
+
+/** Random failures that the run is too short to see often enough. */
+export const rareFailure = defineCheck(
+  {
+    code: 'rare-failure',
+    title: 'Failure rarer than the run is long',
+    looksFor:
+      'A random failure of which all replications together see fewer than five in the mean: the result says more about luck than about the set-up.',
+  },
+  (model) =>
+    allFailures(model).flatMap(({ of, failure, path }) => {
+      const expected = expectedFailures(model, failure);
+      if (expected === undefined || expected >= FEW || failure.timing.kind !== 'renewal') return [];
+      const cycle = distributionMean(failure.timing.up) + distributionMean(failure.timing.down);
+      const needed = Math.ceil((FEW * model.replications) / expected);
+      return [
+        {
+          message: `${of} fails once in ${formatDuration(cycle)}: ${model.replications} replication${model.replications > 1 ? 's' : ''} of ${formatDuration(lastArrival(model))} see ${formatNumber(expected)} failures in the mean`,
+          path: [...path, 'mtbf'],
+          hint: `run ${needed} replications or more, or a longer time`,
+        },
+      ];
+    }),
+);

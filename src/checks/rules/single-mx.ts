@@ -1,0 +1,35 @@
+import { formatDuration, formatShare } from '../../units/index.js';
+import { defineCheck } from '../check.js';
+import { lastArrival } from '../flows.js';
+import { unavailability } from '../outages.js';
+import { routesOf } from '../routes.js';
+
+const YEAR = 365 * 86_400;
+
+/** A domain whose mail goes through one server only. */
+export const singleMx = defineCheck(
+  {
+    code: 'single-mx',
+    title: 'One server for all mail',
+    looksFor:
+      'A domain whose mail can go to one server only. While it is down all mail waits in the queues of the senders; ' +
+      'that is no loss as long as it is back before they give up.',
+  },
+  (model) =>
+    routesOf(model).flatMap((route) => {
+      const [server] = route.servers;
+      // Several names for one machine are another check's business.
+      if (server === undefined || route.servers.length > 1) return [];
+      if (route.levels.flatMap((level) => level.exchangers).length > 1) return [];
+      const down = unavailability(model, server, lastArrival(model));
+      const cost =
+        down > 0 ? `, and it is down ${formatShare(down)} of the time (${formatDuration(down * YEAR)} a year)` : '';
+      return [
+        {
+          message: `${route.domain.name} has one server, ${server.name}${cost}`,
+          path: route.path,
+          hint: 'add a second server at the same preference, or rely on the queues of the senders and keep outages short',
+        },
+      ];
+    }),
+);

@@ -1,0 +1,47 @@
+import type { ServerModel } from '../../model/index.js';
+import { distributionMean } from '../../random/index.js';
+import { formatDuration, type Seconds } from '../../units/index.js';
+import { defineCheck, listNames } from '../check.js';
+import { flowsOf } from '../flows.js';
+import { routesOf } from '../routes.js';
+
+/** Mean time from the final dot to the answer when the server is at its slowest [s]. */
+function slowestAnswer(server: ServerModel): Seconds {
+  const work = distributionMean(server.service) + (server.filter === null ? 0 : distributionMean(server.filter.time));
+  const slow = server.failures.filter((failure) => failure.kind === 'slow');
+  const factor = slow.reduce((product, failure) => product * failure.factor, 1);
+  const tarpit = slow.reduce((sum, failure) => sum + (failure.stage === 'message' ? failure.delay : 0), 0);
+  return work * factor + tarpit;
+}
+
+/** A server that answers the final dot later than senders wait. */
+export const slowAcceptance = defineCheck(
+  {
+    code: 'slow-acceptance',
+    title: 'Answer after the sender has left',
+    looksFor:
+      'A server whose mean time to answer the final dot (service, filter, slow spells) is more than the time-out of a sender: ' +
+      'it has the message, the sender sends it again, and the recipient gets both (RFC 1047).',
+  },
+  (model) => {
+    const flows = flowsOf(model);
+    return routesOf(model).flatMap((route) => {
+      const senders = [
+        ...new Set(flows.filter((flow) => flow.domain === route.domain.name).map((flow) => flow.sender)),
+      ];
+      return route.servers.flatMap((server) => {
+        const answer = slowestAnswer(server);
+        const leaving = senders.filter((sender) => sender.mta.timeouts.message < answer);
+        if (leaving.length === 0) return [];
+        const patience = Math.min(...leaving.map((sender) => sender.mta.timeouts.message));
+        return [
+          {
+            message: `${server.name} takes ${formatDuration(answer)} in the mean to answer the final dot; ${listNames(leaving.map((sender) => sender.name))} wait${leaving.length > 1 ? '' : 's'} ${formatDuration(patience)}: duplicates`,
+            path: ['servers', server.name],
+            hint: 'answer first and work after (RFC 1047), or filter before the dot is answered only as long as 10 minutes allow (RFC 5321 §4.5.3.2.6)',
+          },
+        ];
+      });
+    });
+  },
+);

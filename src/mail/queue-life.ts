@@ -1,0 +1,33 @@
+import type { Seconds } from '../units/index.js';
+import type { MtaBehaviour, RetryRule } from './behaviour.js';
+import { givesUp } from './give-up.js';
+import { nextWait } from './retry-schedule.js';
+
+/** More retries than this are not counted: a message that is tried every second for a year. */
+const MOST_RETRIES = 40_000;
+
+/**
+ * Ages at which a message is retried whose passes fail at once [s], ascending, up to and including `until`. Without
+ * jitter and scan grid, so real retries come at these ages or later.
+ */
+export function retryAges(rule: RetryRule, until: Seconds): readonly Seconds[] {
+  const ages: Seconds[] = [];
+  let age = 0;
+  while (ages.length < MOST_RETRIES) {
+    age += nextWait(rule, ages.length + 1, age);
+    // Never (NaN), past the end, or a wait of nothing that would go on for ever.
+    if (!(age <= until) || age === ages.at(-1)) break;
+    ages.push(age);
+  }
+  return ages;
+}
+
+/** How long a message that always fails stays queued before it bounces [s]: 0 without retries, Infinity without end. */
+export function queueLife(mta: Pick<MtaBehaviour, 'retry' | 'giveUpAfter'>): Seconds {
+  const { giveUpAfter: limits } = mta;
+  if (mta.retry.rule.kind === 'never' || givesUp(limits, 0, 1, 0)) return 0;
+  const age = Math.min(limits.age ?? Number.POSITIVE_INFINITY, limits.hostDown ?? Number.POSITIVE_INFINITY);
+  if (limits.attempts === null) return age;
+  // The pass after the last wait is the one that gives up.
+  return Math.min(age, retryAges(mta.retry.rule, age)[limits.attempts - 2] ?? age);
+}
