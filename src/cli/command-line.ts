@@ -1,0 +1,131 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { readVersion } from './identity.js';
+import type { CheckOptions, MtaOptions, RunOptions } from './options.js';
+import type { Session } from './program.js';
+
+const MOST_THREADS = 1024;
+
+function parseThreads(text: string): number {
+  const threads = Number(text);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return threads;
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_THREADS}.`);
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** Options that change the scenario; what they may hold is the scenario language's business. */
+function addChanges(command: Command): Command {
+  return command
+    .option('--messages <count>', 'stop the arrivals after so many messages per replication')
+    .option('--duration <time>', 'stop the arrivals after this time (7d, 12h)')
+    .option('--replications <count>', 'how many times, each with its own luck')
+    .option('--seed <seed>', 'any text or number; the same seed gives the same result')
+    .option('--set <path=value>', 'change any value of the scenario; may be repeated', collect, []);
+}
+
+function formatOption(...formats: readonly string[]): Option {
+  return new Option('--format <format>', 'how results are printed').choices(formats).default('table');
+}
+
+/** Options that mean nothing to a command, accepted so that one set of options serves all. */
+function addIgnored(command: Command, ...flags: readonly string[]): Command {
+  for (const flag of flags) command.addOption(new Option(flag).hideHelp());
+  return command;
+}
+
+type SetCode = (code: Promise<ExitCode>) => Promise<void>;
+
+function addRun(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('run').argument('<FILE...>', 'scenarios; - is standard input');
+  command.description('run scenarios: print what happened, and write a report for each');
+  addChanges(command)
+    .option('--threads <count>', 'run replications on so many threads (default: one per core)', parseThreads)
+    .addOption(formatOption('table', 'json', 'csv'))
+    .option('--report <file>', 'where the report goes (default: reports/NAME.html)')
+    .option('--no-report', 'write no report')
+    .option('--quiet', 'print results and errors, and nothing else')
+    .action(async (files: readonly string[], options: RunOptions) => {
+      const { runScenarios } = await import('./commands/run.js');
+      await setCode(runScenarios(files, options, session));
+    });
+}
+
+function addCheck(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('check').argument('<FILE...>', 'scenarios; - is standard input');
+  command.description('find errors in scenarios, and give advice about valid but unwise ones');
+  addIgnored(addChanges(command), '--threads <count>', '--no-report')
+    .addOption(formatOption('table', 'json'))
+    .option('--quiet', 'print errors and advice, and nothing else')
+    .action(async (files: readonly string[], options: CheckOptions) => {
+      const { checkScenarios } = await import('./commands/check.js');
+      await setCode(checkScenarios(files, options, session));
+    });
+}
+
+function addMta(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('mta').argument('[NAME]', 'a preset; without it, all are listed');
+  command.description('show how the known MTAs behave, every value with its source');
+  addIgnored(command, '--quiet')
+    .addOption(formatOption('table', 'json'))
+    .action(async (name: string | undefined, options: MtaOptions) => {
+      const { showMtas } = await import('./commands/mta.js');
+      await setCode(showMtas(name, options, session));
+    });
+}
+
+function addSchema(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('schema');
+  command.description('print the JSON Schema of the scenario language, for editors');
+  addIgnored(command, '--quiet', '--format <format>').action(async () => {
+    const { printSchema } = await import('./commands/schema.js');
+    await setCode(printSchema(session));
+  });
+}
+
+const EXAMPLES = `
+Examples:
+  mxsim run scenarios/first-failover.yaml
+  mxsim run scenarios/first-failover.yaml --set 'servers["mx1.example.org"].rtt=200ms'
+  mxsim check scenarios/*.yaml
+
+Exit codes: 0 done and asserts hold, 1 an assert fails, 2 the input or the call is wrong,
+3 an assert is undecided, 70 a fault of mxsim, 130 interrupted.
+`;
+
+/** Commander ends the process unless told otherwise, and prints on the process's own streams. */
+function configure(command: Command, written: string[], errors: string[]): void {
+  command.exitOverride();
+  command.configureOutput({ writeOut: (text) => written.push(text), writeErr: (text) => errors.push(text) });
+  for (const part of command.commands) configure(part, written, errors);
+}
+
+/** What is wrong with a call, in the style of all our messages. */
+function retitle(text: string): string {
+  return text.replace(/^error: /, 'mxsim: ');
+}
+
+/** Reads the command line and does what it says. */
+export async function runCommandLine(argv: readonly string[], session: Session): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  const setCode: SetCode = async (result) => {
+    code = await result;
+  };
+  const program = new Command('mxsim').description('Simulates e-mail delivery across MX clusters.');
+  program.version(readVersion()).addHelpText('after', EXAMPLES);
+  for (const add of [addRun, addCheck, addMta, addSchema]) add(program, session, setCode);
+  const written: string[] = [];
+  const errors: string[] = [];
+  configure(program, written, errors);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    await session.stdout.write(written.join(''));
+    await session.stderr.write(retitle(errors.join('')));
+    return error.exitCode === 0 ? EXIT.done : EXIT.wrong;
+  }
+  return code;
+}

@@ -1,0 +1,88 @@
+import { closest } from 'fastest-levenshtein';
+import { describePreset, listPresets, type PresetDescription } from '../../mail/index.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import type { MtaOptions } from '../options.js';
+import type { Session } from '../program.js';
+import { widthOf } from '../terminal.js';
+
+/** Between columns. */
+const GAP = '  ';
+/** A value wider than this pushes its source to a line of its own. */
+const WIDEST_VALUE = 36;
+
+/** Words on lines of at most `width` columns; a longer word has a line of its own. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function columnWidth(texts: readonly string[], most: number): number {
+  return Math.max(0, ...texts.map((text) => text.length).filter((length) => length <= most));
+}
+
+function renderList(width: number): string {
+  const presets = listPresets();
+  const names = columnWidth(
+    presets.map(({ name }) => name),
+    40,
+  );
+  const lines = presets.flatMap(({ name, summary }) =>
+    wrap(summary, width - names - GAP.length).map((line, i) => `${(i === 0 ? name : '').padEnd(names)}${GAP}${line}`),
+  );
+  return `${lines.join('\n')}\n\nmxsim mta NAME shows every value with its source.\n`;
+}
+
+/** Key, value and source in columns; the source is wrapped below itself. */
+function renderRows({ rows }: PresetDescription, width: number): string[] {
+  const keys = columnWidth(
+    rows.map(({ key }) => key),
+    40,
+  );
+  const values = columnWidth(
+    rows.map(({ text }) => text),
+    WIDEST_VALUE,
+  );
+  const margin = ' '.repeat(keys + GAP.length + values + GAP.length);
+  return rows.flatMap(({ key, text, source, assumed }) => {
+    const [first = '', ...rest] = wrap(assumed ? `assumed: ${source}` : source, Math.max(24, width - margin.length));
+    const head = `${key.padEnd(keys)}${GAP}${text}`;
+    const fits = text.length <= values;
+    const lines = fits ? [`${head.padEnd(margin.length)}${first}`] : [head, margin + first];
+    return [...lines, ...rest.map((line) => margin + line)];
+  });
+}
+
+function renderPreset(preset: PresetDescription, width: number): string {
+  const { name, summary, describes } = preset;
+  const head = [name, ...wrap(summary, width), ...wrap(`Describes: ${describes}.`, width)];
+  return `${[...head, '', ...renderRows(preset, width)].join('\n')}\n`;
+}
+
+function describeUnknown(name: string): string {
+  const names = listPresets().map((preset) => preset.name);
+  const nearest = names.length === 0 ? undefined : closest(name, names);
+  return `mxsim: there is no MTA called ${name}; did you mean ${nearest}? There are: ${names.join(', ')}.\n`;
+}
+
+/** Lists the presets, or shows one with all its values and their sources. */
+export async function showMtas(name: string | undefined, options: MtaOptions, session: Session): Promise<ExitCode> {
+  const { stdout, stderr, env } = session;
+  const width = widthOf(stdout, env);
+  if (name === undefined) {
+    const json = options.format === 'json';
+    await stdout.write(json ? `${JSON.stringify(listPresets(), null, 2)}\n` : renderList(width));
+    return EXIT.done;
+  }
+  const preset = describePreset(name);
+  if (preset === undefined) {
+    await stderr.write(describeUnknown(name));
+    return EXIT.wrong;
+  }
+  await stdout.write(options.format === 'json' ? `${JSON.stringify(preset, null, 2)}\n` : renderPreset(preset, width));
+  return EXIT.done;
+}

@@ -1,0 +1,23 @@
+/** What the program says to the shell when it ends. */
+export const EXIT = {
+  /** Done, and the asserts hold. */
+  done: 0,
+  /** An assert fails. */
+  failed: 1,
+  /** The input or the call is wrong. */
+  wrong: 2,
+  /** An assert is undecided. */
+  undecided: 3,
+  /** Our fault. EX_SOFTWARE of sysexits.h. */
+  fault: 70,
+  /** Ctrl-C: 128 + SIGINT, as shells report it. */
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const GRAVEST_FIRST: readonly ExitCode[] = [EXIT.fault, EXIT.interrupted, EXIT.wrong, EXIT.failed, EXIT.undecided];
+
+/** The one that several things that were done end with. */
+export function gravest(codes: readonly ExitCode[]): ExitCode {
+  return GRAVEST_FIRST.find((code) => codes.includes(code)) ?? EXIT.done;
+}

@@ -1,0 +1,27 @@
+/** What the operating system says, in words. The numbers behind the names are in errno(3). */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'this is a folder, not a file'],
+  ['ENOTDIR', 'a part of this path is a file, not a folder'],
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'no space left on the device'],
+  ['EDQUOT', 'the disk quota is used up'],
+  ['ELOOP', 'its symbolic links go round in circles'],
+  ['ENAMETOOLONG', 'the name is too long'],
+  ['EMFILE', 'too many files are open'],
+  ['EIO', 'the disk reports an error'],
+]);
+
+/** An error that came from the operating system: its code is a name of errno(3). */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string';
+}
+
+/** Why a file could not be read or written, in a few words. */
+export function describeFileError(error: unknown): string {
+  if (isSystemError(error)) return REASONS.get(error.code) ?? `${error.code} (${error.syscall})`;
+  // A path with a zero byte in it never reaches the operating system.
+  return error instanceof Error ? (error.message.split('\n')[0] ?? 'unknown error') : String(error);
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Model } from '../model/index.js';
+
+/** Hexadecimal digits of the hash that are shown; enough to tell scenarios apart, not to withstand forgery. */
+const HASH_DIGITS = 16;
+
+/** Version of this program, from its only place, package.json. */
+export function readVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+/** Keys in the order of the alphabet, so that equal models give equal text however they were made. */
+function sortKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Fingerprint of a model: the first digits of the SHA-256 of its canonical JSON. Comments and layout do not change it. */
+export function hashModel(model: Model): string {
+  return createHash('sha256').update(JSON.stringify(model, sortKeys)).digest('hex').slice(0, HASH_DIGITS);
+}

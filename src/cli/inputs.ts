@@ -1,0 +1,84 @@
+import { createReadStream, readdirSync } from 'node:fs';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { closest, distance } from 'fastest-levenshtein';
+import { describeFileError, isSystemError } from './file-errors.js';
+import type { Surroundings } from './surroundings.js';
+
+/** The word that stands for standard input on the command line. */
+const STANDARD_INPUT = '-';
+
+/** Reading stops here [bytes]: far beyond what a scenario may have, and far below what hurts. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** A file that was read, or why it was not. */
+export type Input =
+  | {
+      readonly ok: true;
+      /** As given on the command line; `stdin` for standard input. */
+      readonly file: string;
+      /** As a shell would need it. */
+      readonly argument: string;
+      /** Where paths in the file start. */
+      readonly folder: string;
+      readonly bytes: Uint8Array;
+    }
+  | { readonly ok: false; readonly line: string };
+
+async function readAll(stream: Readable): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk as Buffer | string);
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > MOST_BYTES) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The file in the same folder whose name is nearest, if one is near. */
+function nearestFile(path: string): string | undefined {
+  try {
+    const name = basename(path);
+    const names = readdirSync(dirname(path)).filter((other) => ['.yaml', '.yml', '.json'].includes(extname(other)));
+    const nearest = names.length === 0 ? undefined : closest(name, names);
+    return nearest !== undefined && distance(name, nearest) <= Math.max(2, name.length / 4) ? nearest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function describeMissing(argument: string, path: string, error: unknown): string {
+  const line = `${argument}: ${describeFileError(error)}`;
+  if (!isSystemError(error) || error.code !== 'ENOENT') return line;
+  const nearest = nearestFile(path);
+  return nearest === undefined ? line : `${line}; did you mean ${join(dirname(argument), nearest)}?`;
+}
+
+async function readInput(argument: string, surroundings: Surroundings): Promise<Input> {
+  if (argument === STANDARD_INPUT) {
+    const bytes = await readAll(surroundings.stdin());
+    return { ok: true, file: 'stdin', argument, folder: surroundings.folder, bytes };
+  }
+  const path = resolve(surroundings.folder, argument);
+  try {
+    const bytes = await readAll(createReadStream(path));
+    return { ok: true, file: argument, argument, folder: dirname(path), bytes };
+  } catch (error) {
+    return { ok: false, line: describeMissing(argument, path, error) };
+  }
+}
+
+/** Reads all files that the command line names, each whole; `-` is standard input. */
+export async function readInputs(files: readonly string[], surroundings: Surroundings): Promise<Input[]> {
+  const inputs: Input[] = [];
+  for (const [i, argument] of files.entries()) {
+    inputs.push(
+      argument === STANDARD_INPUT && files.indexOf(argument) < i
+        ? { ok: false, line: 'standard input (-) can be read only once' }
+        : await readInput(argument, surroundings),
+    );
+  }
+  return inputs;
+}

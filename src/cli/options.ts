@@ -1,0 +1,38 @@
+import type { Changes } from './reproduction.js';
+
+/** Options that change the scenario, as commander hands them over. */
+export interface ChangeOptions {
+  readonly messages?: string;
+  readonly duration?: string;
+  readonly replications?: string;
+  readonly seed?: string;
+  readonly set: readonly string[];
+}
+
+export interface RunOptions extends ChangeOptions {
+  readonly threads?: number;
+  readonly format: 'table' | 'json' | 'csv';
+  /** `false`: none. Absent: the default place. */
+  readonly report?: string | false;
+  readonly quiet?: boolean;
+}
+
+export interface CheckOptions extends ChangeOptions {
+  readonly format: 'table' | 'json';
+  readonly quiet?: boolean;
+}
+
+export interface MtaOptions {
+  readonly format: 'table' | 'json';
+}
+
+const NAMES = ['messages', 'duration', 'replications', 'seed'] as const;
+
+/** What of the options changes the figures of a run. */
+export function changesOf(options: ChangeOptions): Changes {
+  const named = NAMES.flatMap((name): [string, string][] => {
+    const value = options[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { options: named, sets: options.set };
+}

@@ -1,0 +1,48 @@
+import type { Writable } from 'node:stream';
+
+/** A stream that text goes out on, and what is known of the other end. */
+export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Standard output could not be written: the disk is full, say. */
+export class OutputError extends Error {}
+
+/**
+ * Writes to a stream, and waits until the text is out. A reader that has gone (`mxsim … | head`) is no error: what it
+ * does not want to read is dropped, and work that writes files goes on.
+ */
+export class Outlet {
+  readonly isTerminal: boolean;
+  readonly columns: number | undefined;
+  private readonly stream: OutputStream;
+  private readerHasGone = false;
+
+  constructor(stream: OutputStream) {
+    this.stream = stream;
+    this.isTerminal = stream.isTTY === true;
+    this.columns = stream.columns;
+    // Also tells Node that somebody cares: an error that nobody listens to ends the process with a stack trace.
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') this.readerHasGone = true;
+    });
+  }
+
+  /** @throws OutputError where the text cannot be written. */
+  write(text: string): Promise<void> {
+    if (this.readerHasGone || text === '') return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.stream.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
+        if (error === null || error === undefined) return resolve();
+        if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') {
+          this.readerHasGone = true;
+          return resolve();
+        }
+        reject(new OutputError(error.message));
+      });
+    });
+  }
+
+  /** The stream itself, for a progress bar. */
+  get raw(): OutputStream {
+    return this.stream;
+  }
+}

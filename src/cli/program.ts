@@ -1,0 +1,54 @@
+import { EXIT, type ExitCode } from './exit-code.js';
+import { Outlet, OutputError } from './outlet.js';
+import type { Surroundings } from './surroundings.js';
+
+/** The surroundings with their streams made safe to write to. */
+export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'> {
+  readonly stdout: Outlet;
+  readonly stderr: Outlet;
+}
+
+/** Resolves when the user wants to stop. */
+function interruption(signal: AbortSignal): Promise<typeof EXIT.interrupted> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(EXIT.interrupted);
+    signal.addEventListener('abort', () => resolve(EXIT.interrupted), { once: true });
+  });
+}
+
+/** Whatever is thrown up to here was not foreseen: our fault, said in one line. A full disk is not our fault. */
+async function reportFault(error: unknown, { stderr, env }: Session): Promise<ExitCode> {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof OutputError) {
+    await stderr.write(`mxsim: cannot write the output: ${message}\n`);
+    return EXIT.wrong;
+  }
+  const line = message.replace(/\s+/g, ' ').trim();
+  await stderr.write(
+    `mxsim: internal error: ${line}. This is a bug in mxsim: please report it with the scenario and the command; MXSIM_DEBUG=1 shows where it happened.\n`,
+  );
+  if (env['MXSIM_DEBUG'] === '1' && error instanceof Error) await stderr.write(`${error.stack ?? ''}\n`);
+  return EXIT.fault;
+}
+
+/**
+ * Runs the program: arguments (those after `mxsim`) and surroundings in, exit code out. It never throws, and it does
+ * not end the process.
+ */
+export async function runProgram(argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const session: Session = {
+    ...surroundings,
+    stdout: new Outlet(surroundings.stdout),
+    stderr: new Outlet(surroundings.stderr),
+  };
+  const { interrupted } = surroundings;
+  const work = async (): Promise<ExitCode> => {
+    const { runCommandLine } = await import('./command-line.js');
+    return runCommandLine(argv, session);
+  };
+  try {
+    return await Promise.race([work(), interruption(interrupted)]);
+  } catch (error) {
+    return interrupted.aborted ? EXIT.interrupted : await reportFault(error, session);
+  }
+}

@@ -1,0 +1,25 @@
+/** Words that every shell takes as they are. */
+const PLAIN = /^[\w@%+=:,./-]+$/;
+
+/** A word as a POSIX shell reads it: in single quotes where it holds anything special (POSIX.1 XCU §2.2.2). */
+export function quoteWord(word: string): string {
+  return PLAIN.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What on the command line changes the figures of a run. */
+export interface Changes {
+  /** Options by name, without dashes. */
+  readonly options: readonly (readonly [name: string, value: string])[];
+  /** `PATH=VALUE`, in order. */
+  readonly sets: readonly string[];
+}
+
+/** The command that makes a run again: its file and everything that changes its figures, and nothing else. */
+export function renderCommand(file: string, changes: Changes): string {
+  // A file name that begins with a dash would be taken for an option.
+  const argument = file !== '-' && file.startsWith('-') ? `./${file}` : file;
+  const words = ['mxsim', 'run', argument];
+  for (const set of changes.sets) words.push('--set', set);
+  for (const [name, value] of changes.options) words.push(`--${name}`, value);
+  return words.map(quoteWord).join(' ');
+}

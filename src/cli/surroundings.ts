@@ -1,0 +1,26 @@
+import type { Readable } from 'node:stream';
+import type { ReplicationPool } from '../experiment/index.js';
+import type { Model } from '../model/index.js';
+import type { Share } from '../units/index.js';
+import type { OutputStream } from './outlet.js';
+
+/** Runs replications, and can be closed. */
+export interface RunningPool extends ReplicationPool {
+  /** Share of all replications that is done, those under way in part. */
+  readonly progress: () => Share;
+  readonly close: () => Promise<void>;
+}
+
+/** Everything the program touches: handed in, so that a test can watch it from outside. */
+export interface Surroundings {
+  /** Opened only where it is read. */
+  readonly stdin: () => Readable;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The current folder; relative paths start here. */
+  readonly folder: string;
+  /** Aborted when the user wants to stop. */
+  readonly interrupted: AbortSignal;
+  readonly openPool: (model: Model, threads: number) => Promise<RunningPool>;
+}

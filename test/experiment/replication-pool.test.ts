@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { type ReplicationPool, runReplications } from '../../src/experiment/index.js';
+import type { ReplicationResult } from '../../src/results/index.js';
+import { modelWith, replicationOf } from './replication-builder.js';
+
+const ORIGIN = {
+  version: '0',
+  provenance: { title: '', description: '', file: '', hash: '', seed: '', replications: 1, text: '', command: '' },
+  warnings: [],
+  elapsed: 0,
+};
+
+function replication(number: number): ReplicationResult {
+  return replicationOf(number, [
+    { count: number, latency: 0.1 * number },
+    { count: 3, fate: 'expired', outcome: 'refused' },
+  ]);
+}
+
+/** A pool whose replications end in the opposite order: each batch waits for its last one. */
+class BackwardPool implements ReplicationPool {
+  readonly width: number;
+  mostUnderWay = 0;
+  private waiting: (() => void)[] = [];
+
+  constructor(width: number) {
+    this.width = width;
+  }
+
+  run(number: number): Promise<ReplicationResult> {
+    return new Promise((resolve) => {
+      this.waiting.push(() => resolve(replication(number)));
+      this.mostUnderWay = Math.max(this.mostUnderWay, this.waiting.length);
+      setTimeout(() => this.waiting.pop()?.(), 0);
+    });
+  }
+}
+
+describe('replications on a pool', () => {
+  it('give the same result to the last bit for pools of any width and any order of ending', async () => {
+    const model = modelWith({ replications: 23 });
+    const results = [];
+    for (const width of [1, 2, 7, 100]) {
+      const summary = await runReplications(model, new BackwardPool(width));
+      results.push(JSON.stringify(summary.result(ORIGIN)));
+    }
+    expect(new Set(results).size).toBe(1);
+  });
+
+  it('report their progress in steps up to all', async () => {
+    const seen: number[] = [];
+    await runReplications(modelWith({ replications: 4 }), new BackwardPool(2), (done) => seen.push(done));
+    expect(seen).toEqual([0.25, 0.5, 0.75, 1]);
+  });
+
+  it('are not all started at once, so that a thousand results never wait in memory', async () => {
+    const pool = new BackwardPool(2);
+    await runReplications(modelWith({ replications: 200 }), pool);
+    expect(pool.mostUnderWay).toBeLessThanOrEqual(8);
+  });
+
+  it('that fail make the run fail, and no other rejection is left unhandled', async () => {
+    const pool: ReplicationPool = {
+      width: 4,
+      run: (number) => (number >= 2 ? Promise.reject(new Error(`no ${number}`)) : Promise.resolve(replication(number))),
+    };
+    await expect(runReplications(modelWith({ replications: 8 }), pool)).rejects.toThrow('no 2');
+  });
+});
