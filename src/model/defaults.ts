@@ -1,0 +1,59 @@
+import type { Seconds } from '../units/index.js';
+import type { Overload } from './model.js';
+
+const HOUR: Seconds = 3_600;
+const DAY: Seconds = 86_400;
+
+/**
+ * Every default of the scenario language, in SI units. What an MTA does by default is not here: that is the preset
+ * named by `mta`, in mail/. Where a number stands for something real, its source stands beside it.
+ */
+export const DEFAULTS = {
+  /** Fixed, never the clock: the same file gives the same result. */
+  seed: '1',
+  replications: 1,
+  /** Only if `messages` is not given either. */
+  duration: 7 * DAY,
+  domain: {
+    ttl: HOUR,
+    /** BIND's `rrset-order` is random unless told otherwise (BIND 9 Administrator Reference Manual). */
+    rotate: 'random',
+  },
+  server: {
+    rtt: 0.05,
+    service: 0,
+    /** `null`: unlimited. */
+    sessions: null,
+    /** RFC 5321 §3.8: 421 when a server must refuse service for now. */
+    overload: { kind: 'reply', reply: { code: 421, text: '421 4.7.0 too many connections' } } satisfies Overload,
+    knowsRecipients: true,
+  },
+  failure: {
+    probability: 1,
+    starts: 'longRun',
+    cuts: false,
+    helo: false,
+    kept: false,
+    factor: 1,
+    delay: 0,
+    /** RFC 5321 §4.2.3: 421 closes the channel, which is all a greeting can say; 451 is a local error elsewhere. */
+    greetingReply: { code: 421, text: '421 4.3.2 service not available' },
+    reply: { code: 451, text: '451 4.3.0 try again later' },
+  },
+  filter: { workers: 1, time: 0, catches: 0, mistakes: 0, then: 'quarantine' },
+  /** Postgrey 1.37: `--delay=300`, `--retry-window=2` days. */
+  greylist: { delay: 300, window: 2 * DAY, known: 0 },
+  mta: 'rfc5321',
+  sender: { name: 'sender', hosts: 1000, spam: 0, virus: 0 },
+  traffic: { arrivals: 'poisson', invalidRecipients: 0 },
+  retry: {
+    /** A wait that is not told how to grow doubles. */
+    backoffFactor: 2,
+    stepFactor: 1,
+    per: 'message',
+  },
+  /** Only for an MTA whose preset remembers nothing, once it is told to. */
+  deadHosts: { remember: 'host', counts: 'session', memory: 'all', after: 1, for: 300 },
+  /** Only for an MTA whose preset reuses nothing. Idle: Postfix `smtp_connection_cache_time_limit` (2s). */
+  reuse: { messages: 100, idle: 2, of: 'all' },
+} as const;

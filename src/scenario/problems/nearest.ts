@@ -1,0 +1,124 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Longer words than this are not compared: nobody mistypes them, somebody might send them. */
+const LONGEST_WORD = 80;
+
+/** Comparisons that one parse may spend on hints; a large file full of typos must not take minutes. */
+const BUDGET = 400_000;
+
+/** What other programs and other people call things. Used only where the right word is one of the candidates. */
+const SYNONYMS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['type', ['kind']],
+  ['latency', ['rtt']],
+  ['roundtrip', ['rtt']],
+  ['ping', ['rtt']],
+  ['outages', ['failures']],
+  ['outage', ['failures', 'timeout']],
+  ['faults', ['failures']],
+  ['start', ['at']],
+  ['begin', ['at']],
+  ['from', ['at']],
+  ['time', ['at', 'time']],
+  ['length', ['for']],
+  ['duration', ['for']],
+  ['repeat', ['every']],
+  ['mttf', ['mtbf']],
+  ['chance', ['probability']],
+  ['share', ['probability']],
+  ['code', ['reply']],
+  ['message', ['reply', 'messages']],
+  ['names', ['hosts']],
+  ['hostnames', ['hosts']],
+  ['count', ['hosts', 'messages']],
+  ['behaviour', ['mta']],
+  ['behavior', ['mta']],
+  ['preset', ['mta', 'extends']],
+  ['base', ['extends']],
+  ['maxconnections', ['sessions']],
+  ['connections', ['sessions']],
+  ['capacity', ['sessions']],
+  ['backup', ['relay']],
+  ['records', ['mx']],
+  ['runs', ['replications']],
+  ['repetitions', ['replications']],
+  ['name', ['title']],
+  ['asserts', ['assert']],
+  ['assertions', ['assert']],
+  ['expect', ['assert']],
+  ['clients', ['senders']],
+  ['mail', ['traffic']],
+  ['load', ['traffic']],
+  ['end', ['until']],
+  ['target', ['to']],
+  ['queuelifetime', ['giveUpAfter']],
+  ['maxage', ['giveUpAfter']],
+  ['lifetime', ['giveUpAfter']],
+  ['initial', ['first']],
+  ['interval', ['every', 'first']],
+  ['multiplier', ['factor']],
+  ['cap', ['max']],
+  ['limit', ['max', 'limits']],
+  ['random', ['poisson']],
+  ['roundrobin', ['cyclic']],
+  ['shuffle', ['random']],
+  ['static', ['fixed']],
+  ['down', ['timeout', 'refuse']],
+  ['reset', ['disconnect', 'refuse']],
+  ['drop', ['disconnect', 'remove']],
+  ['tarpit', ['slow']],
+  ['delete', ['remove']],
+  ['discard', ['remove']],
+  ['retry', ['defer']],
+  ['tempfail', ['defer', '4xx']],
+  ['permfail', ['bounce', '5xx']],
+  ['infinite', ['unlimited']],
+  ['infinity', ['unlimited']],
+  ['forever', ['unlimited']],
+  ['nolimit', ['unlimited']],
+  ['null', ['none']],
+  ['off', ['none', 'false']],
+  ['no', ['none', 'false']],
+  ['false', ['none']],
+  ['notfound', ['nxdomain']],
+]);
+
+/** Finds the nearest right word for a wrong one, within a budget. */
+export class Speller {
+  #left = BUDGET;
+
+  /** The candidate that was probably meant; undefined where none is near. */
+  nearest(word: string, candidates: Iterable<string>): string | undefined {
+    if (word.length > LONGEST_WORD || word === '') return undefined;
+    const bare = bared(word);
+    const synonyms = SYNONYMS.get(bare) ?? [];
+    let best: string | undefined;
+    let bestDistance = Math.max(1, Math.floor(bare.length / 3)) + 1;
+    for (const candidate of candidates) {
+      if (synonyms.includes(candidate)) return candidate;
+      if (Math.abs(candidate.length - word.length) > bestDistance + 2 || this.#left <= 0) continue;
+      this.#left -= 1;
+      const far = distance(bare, bared(candidate));
+      if (far >= bestDistance) continue;
+      best = candidate;
+      bestDistance = far;
+    }
+    return best;
+  }
+}
+
+/** `invalid_recipients`, `Invalid-Recipients` and `invalidRecipients` are the same word, differently dressed. */
+function bared(word: string): string {
+  return word.toLowerCase().replace(/[_\- ]/g, '');
+}
+
+/** `a`, `b` or `c`, each in backticks; a long list is cut. */
+export function choices(words: readonly string[], most = 16): string {
+  const quoted = words.slice(0, most).map((word) => `\`${word}\``);
+  if (words.length > most) return `${quoted.join(', ')} and ${words.length - most} more`;
+  const last = quoted.pop();
+  return quoted.length === 0 ? `${last}` : `${quoted.join(', ')} or ${last}`;
+}
+
+export function didYouMean(word: string | undefined): string | undefined {
+  return word === undefined ? undefined : `did you mean \`${word}\`?`;
+}

@@ -1,0 +1,46 @@
+import type { Problem } from './problem.js';
+
+/** Problems that are listed; more help nobody, and a hostile file could make millions. */
+export const MOST_PROBLEMS = 100;
+
+/** Gathers problems, each once, and counts those over the limit. */
+export class ProblemList {
+  readonly #found: Problem[] = [];
+  readonly #seen = new Set<string>();
+  #more = 0;
+
+  /** An alias leads to the same mistake from several places: the same words at the same spot are one problem. */
+  add(problem: Problem): void {
+    const key = `${problem.file}\n${problem.line}\n${problem.column}\n${problem.code}\n${problem.message}`;
+    if (this.#seen.has(key)) return;
+    if (this.#found.length >= MOST_PROBLEMS) {
+      if (problem.severity === 'error') this.#more += 1;
+      return;
+    }
+    this.#seen.add(key);
+    this.#found.push(problem);
+  }
+
+  /** No further problem will be shown, so there is no point in working out hints. */
+  get full(): boolean {
+    return this.#found.length >= MOST_PROBLEMS;
+  }
+
+  get hasErrors(): boolean {
+    return this.#more > 0 || this.#found.some((problem) => problem.severity === 'error');
+  }
+
+  /** In the order of the file; those of other files (overrides, replay files) after it. */
+  sorted(file: string): Problem[] {
+    const rank = (problem: Problem): number => (problem.file === file ? 0 : 1);
+    const ordered = this.#found.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);
+    const last = ordered.at(-1);
+    if (this.#more === 0 || last === undefined) return ordered;
+    const { line, column, endColumn } = last;
+    const message = `${this.#more} more ${this.#more === 1 ? 'problem is' : 'problems are'} not shown`;
+    return [
+      ...ordered,
+      { code: 'too-many', severity: 'error', message, file: last.file, line, column, endColumn, path: [] },
+    ];
+  }
+}

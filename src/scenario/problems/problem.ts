@@ -1,0 +1,102 @@
+import type { Position } from '../text/source.js';
+
+/** Keys from the root of the scenario to the place in question. */
+export type Path = readonly (string | number)[];
+
+/** What kind of mistake it is. One word per kind, the same for ever: people search for them. */
+export const PROBLEM_CODES = [
+  // The file as a whole
+  'binary',
+  'encoding',
+  'too-large',
+  'too-deep',
+  'alias',
+  'syntax',
+  'tag',
+  'empty',
+  // Keys and values
+  'duplicate-key',
+  'unknown-key',
+  'missing-key',
+  'name',
+  'type',
+  'time',
+  'rate',
+  'share',
+  'shares',
+  'number',
+  'word',
+  'text',
+  'reply',
+  'mx',
+  'form',
+  // What belongs together
+  'timing',
+  'conflict',
+  'endless',
+  'loop',
+  'invalid-mx',
+  'unexplained-host',
+  'unknown-domain',
+  'unknown-server',
+  'unknown-site',
+  'unknown-sender',
+  'unknown-mta',
+  'unknown-metric',
+  'assert',
+  'replay',
+  'override',
+  'too-many',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** Something wrong (`error`), or valid and unwise (`advice`), with the place where it stands. */
+export interface Problem {
+  /** One of `PROBLEM_CODES`, or the code of a piece of advice. */
+  readonly code: string;
+  readonly severity: 'error' | 'advice';
+  /** What was found, as a sentence without its full stop. */
+  readonly message: string;
+  /** What would have been right. */
+  readonly expected?: string;
+  /** What to do about it: the nearest right word, the ways to mend it. */
+  readonly hint?: string;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 units, as editors count. */
+  readonly column: number;
+  /** One past the last column. */
+  readonly endColumn: number;
+  readonly path: Path;
+  /** The line itself (the part around the column where it is very long), which begins at `excerptColumn`. */
+  readonly excerpt?: string;
+  readonly excerptColumn?: number;
+}
+
+/** A problem before it has a place. */
+export interface Complaint {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly expected?: string | undefined;
+  readonly hint?: string | undefined;
+}
+
+/** A complaint at its place. */
+export function problemAt(
+  complaint: Complaint,
+  position: Position,
+  path: Path,
+  severity: Problem['severity'] = 'error',
+): Problem {
+  const { code, message, expected, hint } = complaint;
+  return {
+    code,
+    severity,
+    message,
+    ...(expected === undefined ? {} : { expected }),
+    ...(hint === undefined ? {} : { hint }),
+    ...position,
+    path,
+  };
+}

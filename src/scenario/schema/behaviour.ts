@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { ADDRESS_ORDERS, EQUAL_PREFERENCES, IP_EXCHANGERS, ORDERS, REPEATS } from '../../mail/index.js';
+import { either, optional, required } from './leaf.js';
+import { count, flag, share, time, timeFrom, word } from './leaves.js';
+import { hostName } from './names.js';
+import { retry } from './retry.js';
+
+const limit = either('a number, or `unlimited`', [count(1, 10_000), word(['unlimited'])]);
+const timeout = timeFrom(0.001);
+
+const limits = z
+  .strictObject({
+    addresses: optional(limit, { description: 'Addresses tried in one pass.', examples: [5] }),
+    sessions: optional(limit, { description: 'Sessions that got past EHLO in one pass.', examples: [2] }),
+    hosts: optional(limit, { description: 'MX hosts tried in one pass.', examples: ['unlimited'] }),
+    nextPreference: optional(flag, {
+      description: 'At the limit of addresses, jump to the next preference and try one address of each (Exim).',
+    }),
+  })
+  .meta({ id: 'limits', description: 'How far one pass goes.' });
+
+const timeouts = z
+  .strictObject({
+    dns: optional(timeout, { description: 'For one DNS query.', examples: ['30s'] }),
+    connect: optional(timeout, { description: 'For the connection.', examples: ['30s'] }),
+    greeting: optional(timeout, { description: 'For the greeting (220).', examples: ['5m'] }),
+    ehlo: optional(timeout, { description: 'For the answer to EHLO.', examples: ['5m'] }),
+    mail: optional(timeout, { description: 'For the answer to MAIL.', examples: ['5m'] }),
+    rcpt: optional(timeout, { description: 'For the answer to RCPT.', examples: ['5m'] }),
+    data: optional(timeout, { description: 'For the answer to DATA.', examples: ['2m'] }),
+    message: optional(timeout, { description: 'For the answer to the final dot.', examples: ['10m'] }),
+  })
+  .meta({ id: 'timeouts', description: 'How long the sender waits.' });
+
+const decision = either('`next`, `defer`, `bounce` or `{ next: bounce }`', [
+  word(['next', 'defer', 'bounce']),
+  z.strictObject({
+    next: required(word(['bounce']), { description: 'At the end of the list, bounce if every failure was permanent.' }),
+  }),
+]).meta({
+  id: 'decision',
+  description:
+    '`next` tries the next address, and defers at the end of the list; `{ next: bounce }` bounces there if every failure was permanent.',
+  expected: '`next`, `defer`, `bounce` or `{ next: bounce }`',
+});
+
+const classes = z.strictObject({
+  refused: optional(decision, { description: 'The connection was refused.' }),
+  timeout: optional(decision, { description: 'No answer in time.' }),
+  '4xx': optional(decision, { description: 'A reply that says "not now".' }),
+  '5xx': optional(decision, { description: 'A reply that says "never".' }),
+  disconnect: optional(decision, { description: 'The line was cut.' }),
+});
+
+const stageDecisions = either(
+  '`next`, `defer`, `bounce`, `{ next: bounce }`, or one of them per class, such as `{ 5xx: bounce }`',
+  [decision, classes],
+);
+
+const onFailure = z
+  .strictObject({
+    connect: optional(stageDecisions, { description: 'At the connection.' }),
+    greeting: optional(stageDecisions, { description: 'At the greeting.' }),
+    ehlo: optional(stageDecisions, { description: 'At EHLO.' }),
+    mail: optional(stageDecisions, { description: 'At MAIL.' }),
+    rcpt: optional(stageDecisions, { description: 'At RCPT.' }),
+    data: optional(stageDecisions, { description: 'At DATA.' }),
+    message: optional(stageDecisions, { description: 'At the final dot.' }),
+  })
+  .meta({
+    id: 'onFailure',
+    description:
+      'What is done after a failure, by stage, and by class where needed. What is not named stays as in the preset.',
+  });
+
+const giveUpAfter = either('a time such as `5d`, `{ attempts: 13 }`, `{ hostDown: 4d }` or `unlimited`', [
+  time,
+  word(['unlimited']),
+  z.strictObject({
+    age: optional(time, { description: 'When the message is so old.', examples: ['5d'] }),
+    attempts: optional(count(1, 1_000_000), { description: 'After so many failed passes.', examples: [13] }),
+    hostDown: optional(time, {
+      description: 'When every server tried has been failing for so long without a break (Exim).',
+      examples: ['4d'],
+    }),
+  }),
+]);
+
+const MOST_SESSIONS = 1_000_000;
+
+/** The keys of an MTA's behaviour, in `mtas`, `senders` and `relay` alike. */
+export const behaviourShape = {
+  honoursBackups: optional(either('`true`, `false`, or a share of the sending hosts such as `90%`', [flag, share]), {
+    description: 'Whether it tries more than the best published preference; or the share of its hosts that do.',
+    examples: [true, false, '90%'],
+  }),
+  order: optional(word(ORDERS), { description: 'In which order preferences are walked.', examples: ['reverse'] }),
+  equalPreference: optional(word(EQUAL_PREFERENCES), {
+    description: 'How hosts of equal preference are ordered.',
+    examples: ['addresses'],
+  }),
+  addressOrder: optional(word(ADDRESS_ORDERS), { description: 'In which order the addresses of one host are tried.' }),
+  repeats: optional(word(REPEATS), {
+    description: 'What of a list is left out because it was tried already in this pass.',
+  }),
+  ipExchanger: optional(word(IP_EXCHANGERS), { description: 'What an MX that points to an IP address leads to.' }),
+  limits: optional(limits, { description: 'How far one pass goes.', examples: [{ addresses: 5, sessions: 2 }] }),
+  timeouts: optional(timeouts, { description: 'How long it waits.', examples: [{ connect: '30s' }] }),
+  onFailure: optional(onFailure, {
+    description: 'What it does after a failure.',
+    examples: [{ rcpt: { '4xx': 'next' } }],
+  }),
+  retry: optional(retry, {
+    description: 'When a deferred message is tried again. Replaces the schedule of the preset as a whole.',
+    examples: [{ every: '30m' }],
+  }),
+  giveUpAfter: optional(giveUpAfter, {
+    description: 'An attempt that fails at or after this is the last. `unlimited` needs `until`.',
+    examples: ['5d', { attempts: 13 }],
+  }),
+  warnAfter: optional(
+    either('a time, a list of times, or `none`', [
+      time,
+      z.array(time).max(100).meta({ expected: 'a list of times' }),
+      word(['none']),
+    ]),
+    {
+      description: 'When a delay warning goes out, by the age of the message.',
+      examples: ['4h', ['1d', '3d'], 'none'],
+    },
+  ),
+  concurrency: optional(
+    either('`unlimited`, or `{ initial: 5, max: 20 }`', [
+      word(['unlimited']),
+      z.strictObject({
+        initial: optional(count(1, MOST_SESSIONS), {
+          description: 'Sessions at first; each success adds one. As many as `max` if left out.',
+          examples: [5],
+        }),
+        max: required(count(1, MOST_SESSIONS), { description: 'Sessions at most.', examples: [20] }),
+      }),
+    ]),
+    { description: 'Sessions per destination and sending host.', examples: [{ initial: 5, max: 20 }, 'unlimited'] },
+  ),
+  deadHosts: optional(
+    either('`none`, or `{ remember: host, after: 1, for: 5m }`', [
+      word(['none']),
+      z.strictObject({
+        remember: optional(word(['host', 'address', 'destination']), {
+          description: 'What is remembered as dead.',
+          default: 'host',
+        }),
+        counts: optional(word(['session', 'timeout']), {
+          description: 'What counts: any failure before MAIL and any broken connection, or only time-outs.',
+          default: 'session',
+        }),
+        memory: optional(word(['all', 'busy', 'run']), {
+          description:
+            "Whose memory it is: the sending host's; the same while something is queued for the destination; one queue run's.",
+          default: 'all',
+        }),
+        after: optional(count(1, 1_000_000), {
+          description: 'Failures in a row before it counts as dead.',
+          default: 1,
+        }),
+        for: optional(timeFrom(0.001), { description: 'How long it is then left alone.', default: '5m' }),
+      }),
+    ]),
+    {
+      description: 'What it remembers of servers that do not answer.',
+      examples: [{ remember: 'destination', after: 1, for: '5m' }, 'none'],
+    },
+  ),
+  reuse: optional(
+    either('`none`, or `{ messages: 100, idle: 2s }`', [
+      word(['none']),
+      z.strictObject({
+        messages: optional(either('a number, or `unlimited`', [count(1, 1_000_000_000), word(['unlimited'])]), {
+          description: 'Messages per connection.',
+          default: 100,
+        }),
+        idle: optional(time, { description: 'How long an idle connection is kept.', default: '2s' }),
+        of: optional(word(['all', 'deferred']), {
+          description: 'Which messages share connections: all, or only those that were deferred before.',
+          default: 'all',
+        }),
+      }),
+    ]),
+    { description: 'Several messages in one connection.', examples: [{ messages: 100, idle: '2s' }, 'none'] },
+  ),
+  addresses: optional(count(1, 65_536), {
+    description: 'Source addresses of one sending host; each pass comes from one of them (greylisting).',
+    examples: [7],
+  }),
+  is: optional(either('a host name, or `none`', [word(['none']), hostName]), {
+    description:
+      'The MX host that it is itself: that one, its equals and all worse ones are not tried (RFC 5321 §5.1). Of a relay: itself, unless said otherwise.',
+    examples: ['backup.example.net'],
+  }),
+  knowsItselfBy: optional(word(['name', 'address', 'nothing']), { description: 'How it finds itself in an MX list.' }),
+};
+
+const behaviour = z.strictObject(behaviourShape);
+export type WrittenBehaviour = z.output<typeof behaviour>;

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { either, optional, required } from './leaf.js';
+import { flag, time, word } from './leaves.js';
+import { mxRecord } from './mx-record.js';
+import { hostName } from './names.js';
+
+const MOST_RECORDS = 100_000;
+
+const mx = z.array(mxRecord).min(1).max(MOST_RECORDS).meta({
+  expected: 'a list of MX records, such as `[ 10 mx1.example.org, 20 mx2.example.org ]`',
+});
+
+const alias = z.strictObject({
+  cname: required(hostName, { description: 'The name that this one is an alias of.', examples: ['example.org'] }),
+});
+
+const answers = word(['servfail', 'nxdomain', 'timeout', 'empty']);
+const answer = either('`servfail`, `nxdomain`, `timeout`, `empty` or `{ cname: example.org }`', [answers, alias]);
+
+const records = {
+  mx: optional(mx, {
+    description:
+      'The MX records in the order in which the DNS holds them. Without any, the server called like the domain is the implicit MX.',
+    examples: [['10 mx1.example.org', '20 mx2.example.org']],
+  }),
+  lookup: optional(answer, {
+    description:
+      'The answer to the MX query where it is not a list of records. `empty`: no MX records, so the implicit MX.',
+    examples: ['servfail', { cname: 'example.org' }],
+  }),
+};
+
+export const domain = z
+  .strictObject({
+    ttl: optional(time, { description: 'How long an answer may be kept by a sending host.', default: '1h' }),
+    ...records,
+    rotate: optional(word(['fixed', 'cyclic', 'random']), {
+      description: 'How the DNS orders an answer.',
+      default: 'random',
+    }),
+    allowInvalid: optional(flag, {
+      description:
+        'Take MX records that the standards forbid (an IP address; `0 .` beside others): advice instead of an error.',
+      default: false,
+    }),
+  })
+  .meta({
+    id: 'domain',
+    description: 'A domain that mail is sent to.',
+    expected: 'its records, such as `{ mx: [ 10 mx1.example.org ] }`, or `{}` for none',
+  });
+
+export const dnsEntry = answer.meta({
+  id: 'dnsEntry',
+  description: 'The answer to an address query: an alias, or what goes wrong.',
+  expected: '`servfail`, `nxdomain`, `timeout`, `empty` or `{ cname: mx1.example.org }`',
+});
+
+export const change = z
+  .strictObject({
+    at: required(time, {
+      description: 'When the records change. Senders go on with what they have until its TTL has run out.',
+      examples: ['5d'],
+    }),
+    domain: required(hostName, { description: 'Whose records.', examples: ['example.org'] }),
+    ...records,
+  })
+  .meta({ id: 'change', description: 'New MX records for a domain.' });
+
+export type WrittenDomain = z.output<typeof domain>;
+export type WrittenDnsEntry = z.output<typeof dnsEntry>;
+export type WrittenChange = z.output<typeof change>;

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { distribution } from './distribution.js';
+import { optional, required } from './leaf.js';
+import { factor, flag, share, text, time, timeFrom, word } from './leaves.js';
+
+/** Stages at which a server can answer, cut the line or dawdle: all but the connection itself. */
+const stage = word(['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'message']);
+
+/** Longest line of a reply (RFC 5321 §4.5.3.1.5, less CRLF). */
+const LONGEST_REPLY = 510;
+
+export const replyText = text(LONGEST_REPLY);
+
+const timing = {
+  at: optional(time, { description: 'Begins at this time; needs `for`.', examples: ['2d'] }),
+  for: optional(timeFrom(0.001), { description: 'Lasts this long.', examples: ['4h'] }),
+  every: optional(timeFrom(0.001), {
+    description: 'Begins again after this time, from one beginning to the next.',
+    examples: ['7d'],
+  }),
+  mtbf: optional(distribution, {
+    description: 'Time from repair to the next failure; needs `mttr`. A plain time is the mean of an exponential.',
+    examples: ['30d'],
+  }),
+  mttr: optional(distribution, {
+    description: 'Time down. A plain time is the mean of an exponential.',
+    examples: ['1h', { lognormal: { median: '1h', p99: '12h' } }],
+  }),
+  starts: optional(word(['up', 'longRun']), {
+    description: 'With `mtbf`: how it is at time 0: up, or as chance has it in the long run.',
+    default: 'longRun',
+  }),
+  probability: optional(share, {
+    description: 'Strikes only this share of the sessions.',
+    default: '100%',
+    examples: ['0.1%'],
+  }),
+  cuts: optional(flag, { description: 'Breaks the sessions that are open when it begins.', default: false }),
+};
+
+function kind<const K extends string>(name: K, description: string) {
+  return z.literal(name).meta({ description });
+}
+
+export const failure = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: kind('refuse', 'The connection is refused at once.'), ...timing }),
+    z.strictObject({ kind: kind('timeout', 'No answer to the connection.'), ...timing }),
+    z.strictObject({ kind: kind('silent', 'Connects, and never greets.'), ...timing }),
+    z.strictObject({
+      kind: kind('reply', 'An SMTP reply instead of the right one.'),
+      stage: required(stage, { description: 'Where it is given.', examples: ['rcpt'] }),
+      reply: optional(replyText, {
+        description: 'The reply: a code from 400 to 599 and its text.',
+        default: '451 4.3.0 try again later',
+        examples: ['451 4.3.0 try later'],
+      }),
+      helo: optional(flag, { description: 'At `ehlo`: HELO is answered all the same.', default: false }),
+      ...timing,
+    }),
+    z.strictObject({
+      kind: kind('disconnect', 'The line is cut.'),
+      stage: required(stage, { description: 'Where it is cut.', examples: ['data'] }),
+      kept: optional(flag, { description: 'At `message`: the server keeps the message all the same.', default: false }),
+      ...timing,
+    }),
+    z.strictObject({
+      kind: kind('slow', 'Everything takes longer.'),
+      factor: optional(factor(1e6), {
+        description: 'Service and filter time are multiplied by this.',
+        default: 1,
+        examples: [10],
+      }),
+      delay: optional(time, { description: 'A wait before the reply at `stage` (a tarpit).', examples: ['20s'] }),
+      stage: optional(stage, { description: 'Where `delay` is spent.', examples: ['greeting'] }),
+      ...timing,
+    }),
+  ])
+  .meta({
+    id: 'failure',
+    description:
+      'One way to fail. Always active, unless it is planned (`at` and `for`) or random (`mtbf` and `mttr`); in any case for all sessions or a share of them (`probability`).',
+  });
+
+export const failures = z
+  .array(failure)
+  .max(1000)
+  .meta({ expected: 'a list of failures, such as `- { kind: refuse, mtbf: 30d, mttr: 1h }`' });
+
+export type WrittenFailure = z.output<typeof failure>;

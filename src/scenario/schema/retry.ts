@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { either, optional, required } from './leaf.js';
+import { factor, share, time, timeFrom, word } from './leaves.js';
+
+/** A second, at least, between two tries: with less an outage would take for ever to simulate. */
+const wait = timeFrom(1);
+const growth = factor(1000);
+
+const clock = {
+  scan: optional(wait, { description: 'A message that is due is only noticed on this grid.', examples: ['5m'] }),
+  jitter: optional(either('a share such as `10%`, or a time such as `30s`', [share, time]), {
+    description: 'Each wait is changed by up to this much either way.',
+    examples: ['10%', '30s'],
+  }),
+  per: optional(word(['message', 'host', 'queue']), {
+    description: "Whose clock it is: each message's, each server's, or whole queue runs.",
+    default: 'message',
+  }),
+};
+
+const step = z.strictObject({
+  every: required(wait, { description: 'The wait, at first.', examples: ['15m'] }),
+  factor: optional(growth, { description: 'Each wait is this much longer than the one before.', default: 1 }),
+  until: optional(time, { description: 'Up to this age of the message; for ever in the last step.', examples: ['2h'] }),
+});
+
+const forms = [
+  z.strictObject({ every: required(wait, { description: 'Always the same wait.', examples: ['30m'] }), ...clock }),
+  z.strictObject({
+    list: z
+      .array(time)
+      .min(1)
+      .max(1000)
+      .meta({
+        description: 'The waits, one after the other.',
+        examples: [['5m', '10m', '1h']],
+        expected: 'a list of times',
+      }),
+    then: optional(
+      either('`last`, `repeat`, or a list of times to repeat', [
+        word(['last', 'repeat']),
+        z.array(time).min(1).max(1000).meta({ expected: 'a list of times' }),
+      ]),
+      {
+        description: 'After the list: its last wait for ever, the whole list again, or another list again and again.',
+        default: 'last',
+      },
+    ),
+    ...clock,
+  }),
+  z.strictObject({
+    backoff: z
+      .strictObject({
+        first: required(wait, { description: 'The first wait.', examples: ['5m'] }),
+        factor: optional(growth, { description: 'Each wait is this much longer than the one before.', default: 2 }),
+        max: optional(either('a time, or `unlimited`', [wait, word(['unlimited'])]), {
+          description: 'No wait is longer.',
+          default: 'unlimited',
+          examples: ['1h'],
+        }),
+      })
+      .meta({ description: 'Waits that grow by a factor.' }),
+    ...clock,
+  }),
+  z.strictObject({
+    age: z
+      .strictObject({
+        min: required(wait, { description: 'Shortest wait.', examples: ['300s'] }),
+        max: required(wait, { description: 'Longest wait.', examples: ['4000s'] }),
+      })
+      .meta({ description: "The next wait is the message's age, within limits (Postfix)." }),
+    ...clock,
+  }),
+  z.strictObject({
+    quadratic: required(wait, {
+      description: 'Try number n comes n² times this after birth (qmail).',
+      examples: ['400s'],
+    }),
+    ...clock,
+  }),
+  z.strictObject({
+    steps: z.array(step).min(1).max(100).meta({
+      description: "Waits by the message's age (Exim).",
+      expected: 'a list of steps, such as `[ { every: 15m, until: 2h }, { every: 1h } ]`',
+    }),
+    ...clock,
+  }),
+] as const;
+
+const EXPECTED =
+  '`never`, or one of `{ every: 30m }`, `{ list: [5m, 10m, 1h] }`, `{ backoff: { first: 5m, factor: 2, max: 1h } }`, `{ age: { min: 300s, max: 4000s } }`, `{ quadratic: 400s }`, `{ steps: [ { every: 15m, until: 2h }, { every: 1h } ] }`';
+
+export const retry = either(EXPECTED, [word(['never']), ...forms], {
+  id: 'retry',
+  description:
+    "When a deferred message is tried again. Waits count from the end of the failed pass; `age`, `quadratic` and `steps` count from the message's arrival.",
+});
+
+export type WrittenRetry = z.output<typeof retry>;

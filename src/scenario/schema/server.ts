@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { behaviourShape } from './behaviour.js';
+import { distribution } from './distribution.js';
+import { failures, replyText } from './failure.js';
+import { either, optional, required } from './leaf.js';
+import { count, flag, share, time, word } from './leaves.js';
+import { hostName, label } from './names.js';
+
+const MOST = 1_000_000;
+const none = word(['none']);
+
+const overload = either('`{ reply: "421 4.7.0 too many connections" }`, `refuse`, `wait` or `{ wait: 100 }`', [
+  word(['refuse', 'wait']),
+  z.strictObject({
+    reply: required(replyText, {
+      description: 'The reply: a code from 400 to 599 and its text.',
+      examples: ['421 4.7.0 too many connections'],
+    }),
+  }),
+  z.strictObject({
+    wait: required(count(0, MOST), {
+      description: 'At most so many connections wait; one more is refused.',
+      examples: [100],
+    }),
+  }),
+]);
+
+const action = word(['quarantine', 'remove', 'reject']);
+
+const filterRule = z
+  .strictObject({
+    catches: optional(share, { description: 'Share of it that is caught.', default: '0%', examples: ['99%'] }),
+    mistakes: optional(share, {
+      description: 'Share of wanted mail that is taken for it.',
+      default: '0%',
+      examples: ['0.01%'],
+    }),
+    then: optional(action, { description: 'What happens to what is caught.', default: 'quarantine' }),
+  })
+  .meta({
+    id: 'filterRule',
+    description: 'What a filter catches, what it takes for it by mistake, and what happens to both.',
+  });
+
+const filter = z
+  .strictObject({
+    workers: optional(count(1, MOST), {
+      description: 'Messages filtered at once; the others wait inside their sessions.',
+      default: 1,
+      examples: [8],
+    }),
+    time: optional(distribution, {
+      description: 'Time for one message.',
+      default: '0s',
+      examples: [{ lognormal: { median: '80ms', p99: '2s' } }],
+    }),
+    spam: optional(filterRule, {
+      description: 'Spam.',
+      examples: [{ catches: '99%', mistakes: '0.01%', then: 'quarantine' }],
+    }),
+    virus: optional(filterRule, { description: 'Viruses.', examples: [{ catches: '99.9%', then: 'remove' }] }),
+  })
+  .meta({ id: 'filter', description: 'A gateway that looks into each message.' });
+
+const greylist = z
+  .strictObject({
+    delay: optional(time, { description: 'Comes back no sooner than this.', default: '5m' }),
+    window: optional(time, { description: 'Comes back no later than this after the first try.', default: '2d' }),
+    known: optional(share, {
+      description: 'Share of messages whose triplet passed before.',
+      default: '0%',
+      examples: ['70%'],
+    }),
+    shared: optional(label, {
+      description: 'Name of the database; servers with the same name share it. Its own if left out.',
+      examples: ['london'],
+    }),
+  })
+  .meta({ id: 'greylist', description: 'Answers 450 to RCPT until the same sending address comes back.' });
+
+const relay = z
+  .strictObject({
+    mta: optional(label, {
+      description: 'Its behaviour: a preset, or one of `mtas`.',
+      default: 'rfc5321',
+      examples: ['postfix'],
+    }),
+    ...behaviourShape,
+  })
+  .meta({ id: 'relay', description: 'How a relay sends on what it has accepted.' });
+
+export const server = z
+  .strictObject({
+    hosts: optional(z.array(hostName).min(1).max(1000).meta({ expected: 'a list of host names' }), {
+      description: 'The host names it answers to; or the IP address that an MX may point to. Its own name if left out.',
+      examples: [['small.example']],
+    }),
+    site: optional(label, {
+      description: 'Where it stands; it shares the failures of that site.',
+      examples: ['london'],
+    }),
+    rtt: optional(time, { description: 'One round trip; a refusal costs one, a full session six.', default: '50ms' }),
+    service: optional(distribution, {
+      description: 'How long it holds each message before its last reply, over round trips and filter.',
+      default: '0s',
+      examples: [{ exponential: '400ms' }],
+    }),
+    sessions: optional(either('a number, or `unlimited`', [count(1, MOST), word(['unlimited'])]), {
+      description: 'Sessions at once.',
+      default: 'unlimited',
+      examples: [100],
+    }),
+    overload: optional(overload, {
+      description: 'What happens to a connection over `sessions`.',
+      default: { reply: '421 4.7.0 too many connections' },
+      examples: ['refuse', { wait: 100 }],
+    }),
+    failures: optional(failures, {
+      description: 'How it fails: any number of independent processes.',
+      examples: [[{ kind: 'refuse', mtbf: '30d', mttr: '1h' }]],
+    }),
+    filter: optional(
+      either('a filter such as `{ workers: 8, time: 80ms, spam: { catches: 99% } }`, or `none`', [none, filter]),
+      {
+        description: 'A filter for spam and viruses.',
+        default: 'none',
+      },
+    ),
+    greylist: optional(
+      either('a greylist such as `{ delay: 5m }`, `{}` for all defaults, or `none`', [none, greylist]),
+      {
+        description: 'Greylisting.',
+        default: 'none',
+      },
+    ),
+    relay: optional(either('an MTA such as `postfix`, `{ mta: postfix }` with more keys, or `none`', [label, relay]), {
+      description:
+        'Makes it a relay (a real backup MX): it queues what it accepts and sends it on to hosts of strictly better preference.',
+      default: 'none',
+      examples: ['postfix', { mta: 'postfix', giveUpAfter: '10d' }],
+    }),
+    knowsRecipients: optional(flag, {
+      description: 'Refuses invalid recipients. If not, it accepts them, and a bounce goes out later: backscatter.',
+      default: true,
+    }),
+  })
+  .meta({
+    id: 'server',
+    description: 'A machine with one address.',
+    expected: 'its settings, or `{}` for all defaults',
+  });
+
+export const site = z
+  .strictObject({
+    failures: optional(failures, {
+      description: 'Failures that strike all servers of the site together.',
+      examples: [[{ kind: 'timeout', mtbf: '180d', mttr: '6h' }]],
+    }),
+  })
+  .meta({ id: 'site', description: 'A place whose failures its servers share.', expected: 'its failures, or `{}`' });
+
+export type WrittenServer = z.output<typeof server>;
+export type WrittenSite = z.output<typeof site>;

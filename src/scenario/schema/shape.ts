@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** What a value or a schema is made like. */
+export type Shape = 'scalar' | 'map' | 'list' | 'nothing';
+
+export function shapeOf(value: unknown): Shape {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return 'list';
+  return typeof value === 'object' ? 'map' : 'scalar';
+}
+
+/** The schema without its `optional`. */
+export function bare(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional ? bare(schema.unwrap()) : schema;
+}
+
+/** Which shapes a schema takes. */
+export function shapesOf(schema: z.core.$ZodType): readonly Shape[] {
+  const inner = bare(schema);
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap(shapesOf);
+  if (inner instanceof z.ZodObject || inner instanceof z.ZodRecord) return ['map'];
+  return inner instanceof z.ZodArray || inner instanceof z.ZodTuple ? ['list'] : ['scalar'];
+}
+
+/** The phrase that tells what a schema expects, from the outermost that has one. */
+export function expectedBy(schema: z.core.$ZodType): string | undefined {
+  const meta = schema instanceof z.ZodType ? schema.meta() : undefined;
+  const phrase = meta?.['expected'];
+  if (typeof phrase === 'string') return phrase;
+  return schema instanceof z.ZodOptional ? expectedBy(schema.unwrap()) : undefined;
+}
+
+/** Keys that must be there. */
+export function requiredKeys(schema: z.ZodObject): string[] {
+  return Object.keys(schema.shape).filter((key) => !(schema.shape[key] instanceof z.ZodOptional));
+}
+
+/** The part of a schema that a key or index leads to, as the value chooses among forms. */
+export function partAt(schema: z.core.$ZodType, step: PropertyKey, value: unknown): z.core.$ZodType | undefined {
+  const inner = bare(schema);
+  if (inner instanceof z.ZodObject)
+    return typeof step === 'string' && Object.hasOwn(inner.shape, step) ? inner.shape[step] : undefined;
+  if (inner instanceof z.ZodRecord) return inner.valueType;
+  if (inner instanceof z.ZodArray) return inner.element;
+  if (inner instanceof z.ZodTuple) return inner.def.items[Number(step)];
+  if (!(inner instanceof z.ZodUnion)) return undefined;
+  const option = optionFor(inner, value);
+  return option === undefined ? undefined : partAt(option, step, value);
+}
+
+/** The form of a union that a value was probably meant to be, by its shape, its `kind`, and its keys. */
+export function optionFor(union: z.ZodUnion, value: unknown): z.core.$ZodType | undefined {
+  const fitting = union.options.filter((option) => shapesOf(option).includes(shapeOf(value)));
+  if (shapeOf(value) !== 'map' || fitting.length === 1) return fitting[0];
+  const objects = fitting.map(bare).filter((option) => option instanceof z.ZodObject);
+  const discriminator = union instanceof z.ZodDiscriminatedUnion ? union.def.discriminator : undefined;
+  if (discriminator !== undefined) {
+    const kind = (value as Record<string, unknown>)[discriminator];
+    return objects.find((option) => literalOf(option, discriminator) === kind);
+  }
+  const keys = Object.keys(value as object);
+  return objects.find((option) => distinctive(option, objects).some((key) => keys.includes(key)));
+}
+
+/** Keys that only this form must have: they tell which one is meant. */
+export function distinctive(option: z.ZodObject, options: readonly z.ZodObject[]): string[] {
+  const others = options.filter((other) => other !== option);
+  return requiredKeys(option).filter((key) => others.some((other) => !Object.hasOwn(other.shape, key)));
+}
+
+export function literalOf(option: z.ZodObject, key: string): unknown {
+  const part = option.shape[key];
+  return part instanceof z.ZodLiteral ? part.value : undefined;
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { either, optional, required } from './leaf.js';
+import { number, rate, share, text, timeFrom, weight, word } from './leaves.js';
+import { label } from './names.js';
+
+const DAY = 86_400;
+
+const shares = z
+  .record(z.string(), weight)
+  .meta({ id: 'shares', description: 'Names and their shares: percentages that add up to 100 %, or bare weights.' });
+const namesAndShares = either('a name, or names with their shares, such as `{ example.org: 95%, small.example: 5% }`', [
+  label,
+  shares,
+]);
+
+const diurnal = z
+  .strictObject({
+    peak: required(timeFrom(0, DAY), {
+      description: 'Time of day with the highest rate; t = 0 is midnight.',
+      examples: ['14h'],
+    }),
+    ratio: required(number(1, 1e6), { description: 'Highest rate ÷ lowest rate.', examples: [4] }),
+  })
+  .meta({ description: 'A sinusoid over 24 h that keeps the mean.' });
+
+const invalidRecipients = optional(share, {
+  description: 'Share of the mail that goes to nobody.',
+  default: '0%',
+  examples: ['2%'],
+});
+
+const rateTraffic = z.strictObject({
+  rate: required(rate, { description: 'Mean arrivals.', examples: ['40/s'] }),
+  arrivals: optional(word(['poisson', 'even']), { description: 'At random, or evenly spaced.', default: 'poisson' }),
+  shape: optional(
+    either('`{ diurnal: { peak: 14h, ratio: 4 } }`, or `flat`', [word(['flat']), z.strictObject({ diurnal })]),
+    {
+      description: 'How the rate changes over the day; the mean stays.',
+      default: 'flat',
+      examples: [{ diurnal: { peak: '14h', ratio: 4 } }],
+    },
+  ),
+  to: optional(namesAndShares, {
+    description: 'Domains and their shares. The only domain if there is one.',
+    examples: [{ 'example.org': '95%', 'small.example': '5%' }],
+  }),
+  from: optional(namesAndShares, {
+    description: 'Senders and their shares. The only sender if there is one.',
+    examples: [{ 'well-behaved': '90%', bots: '10%' }],
+  }),
+  invalidRecipients,
+});
+
+const replayTraffic = z.strictObject({
+  replay: required(text(4096), {
+    description:
+      'A CSV file with the columns t (seconds), sender, domain and, if wanted, kind (ham, spam, virus, invalid); the first line names them.',
+    examples: ['arrivals.csv'],
+  }),
+  invalidRecipients,
+});
+
+export const traffic = either('arrivals at a `rate`, or a `replay` of a file', [rateTraffic, replayTraffic], {
+  id: 'traffic',
+  description: 'Mail that arrives at senders, for domains.',
+});
+
+export type WrittenTraffic = z.output<typeof traffic>;
+export type WrittenShares = z.output<typeof namesAndShares>;

@@ -1,0 +1,92 @@
+import { Composer, type CST, type Document, type YAMLError } from 'yaml';
+import { MOST_PROBLEMS } from '../problems/problem-list.js';
+import type { Source } from './source.js';
+import { type Remark, readTokens } from './tokens.js';
+import type { TreeNode } from './tree.js';
+import { growTree } from './tree-growth.js';
+import { remarkOn } from './yaml-remarks.js';
+
+/** What was read: the tree, or `null` where the text is no YAML at all; and what is wrong with it. */
+export interface YamlReading {
+  readonly root: TreeNode | null;
+  readonly remarks: readonly Remark[];
+}
+
+/**
+ * Reads YAML 1.2 (and so JSON) from `start` to the end of the source: one document, without tags, directives and merge
+ * keys. Nothing in the text makes it slow or deep; see the limits beside `readTokens` and `growTree`.
+ */
+export function readYaml(source: Source, start = 0): YamlReading {
+  const text = source.text.slice(start);
+  const read = readTokens(text);
+  if (!read.ok) return { root: null, remarks: [shifted(read.remark, start)] };
+  const directive = read.tokens.find((token) => token.type === 'directive');
+  if (directive !== undefined) return { root: null, remarks: [shifted(noDirectives(directive), start)] };
+  const [first, second] = compose(read.tokens, text.length);
+  const faults = faultsOf(first, text);
+  if (faults.length > 0) return { root: null, remarks: faults.map((remark) => shifted(remark, start)) };
+  if (second !== undefined) return { root: null, remarks: [shifted(oneDocument(read.tokens), start)] };
+  if (first?.contents == null) return { root: null, remarks: [{ ...EMPTY, start, end: start + 1 }] };
+  return growTree(first.contents, source, start);
+}
+
+const EMPTY = { code: 'empty', message: 'there is nothing in it', expected: 'a scenario' } as const;
+
+/**
+ * Tokens to documents. An error object records its stack, which costs more than all the rest where a text is nothing
+ * but errors: it is told not to while the library is at work.
+ */
+function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[] {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    const composer = new Composer({
+      schema: 'core',
+      uniqueKeys: false,
+      stringKeys: true,
+      prettyErrors: false,
+      logLevel: 'silent',
+    });
+    const documents: Document.Parsed[] = [];
+    for (const document of composer.compose(tokens, true, length)) {
+      documents.push(document);
+      if (documents.length === 2) break;
+    }
+    return documents;
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+/** One fault per line: what follows the first on a line is nearly always its consequence. */
+function faultsOf(document: Document.Parsed | undefined, text: string): Remark[] {
+  const remarks: Remark[] = [];
+  let lastLine = -2;
+  const errors: readonly YAMLError[] = document?.errors ?? [];
+  for (const error of errors) {
+    const line = text.lastIndexOf('\n', error.pos[0] - 1);
+    if (line === lastLine) continue;
+    lastLine = line;
+    remarks.push(remarkOn(error, text));
+    if (remarks.length >= MOST_PROBLEMS) break;
+  }
+  return remarks;
+}
+
+function shifted(remark: Remark, by: number): Remark {
+  return by === 0 ? remark : { ...remark, start: remark.start + by, end: remark.end + by };
+}
+
+function noDirectives(token: { readonly offset: number; readonly source: string }): Remark {
+  const message = `\`${token.source.slice(0, 40)}\` is a YAML directive`;
+  const expected = 'a scenario in YAML 1.2 without directives';
+  return { code: 'syntax', message, expected, start: token.offset, end: token.offset + token.source.length };
+}
+
+/** Points at the line that begins the second document. */
+function oneDocument(tokens: readonly CST.Token[]): Remark {
+  const [, second] = tokens.filter((token) => token.type === 'document');
+  const start = second?.offset ?? 0;
+  const message = 'a second YAML document begins here';
+  return { code: 'syntax', message, expected: 'one scenario in one file', start, end: start + 3 };
+}

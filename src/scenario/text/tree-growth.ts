@@ -1,0 +1,203 @@
+import { isAlias, isMap, isSeq, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { Source } from './source.js';
+import { MOST_DEPTH, type Remark, tooDeep } from './tokens.js';
+import type { Entry, ListNode, MapNode, ScalarNode, TreeNode } from './tree.js';
+
+/** Most values once every alias is replaced by what it stands for: an alias bomb ends here. */
+export const MOST_VALUES = 1_000_000;
+
+/** A finished node, how deep it reaches, and how many values it has, aliases followed. */
+interface Grown {
+  readonly node: TreeNode;
+  readonly height: number;
+  readonly size: number;
+}
+
+/** Grows the tree of a YAML document; `shift` is added to its offsets. Remarks on what the language does not take. */
+export function growTree(
+  contents: ParsedNode,
+  source: Source,
+  shift: number,
+): { readonly root: TreeNode | null; readonly remarks: readonly Remark[] } {
+  const growth = new Growth(source, shift);
+  const grown = growth.grow(contents, 1);
+  if (grown.size > MOST_VALUES) growth.bomb(contents, grown.size);
+  return { root: growth.spoilt ? null : grown.node, remarks: growth.remarks };
+}
+
+/** Recursion is bounded: `readTokens` has seen to the depth of the document, `#alias` to that of aliases. */
+class Growth {
+  readonly remarks: Remark[] = [];
+  /** The tree cannot be used: it would be endless, or too large. */
+  spoilt = false;
+  readonly #source: Source;
+  readonly #shift: number;
+  /** `null` while the anchored node is still growing. */
+  readonly #anchors = new Map<string, Grown | null>();
+
+  constructor(source: Source, shift: number) {
+    this.#source = source;
+    this.#shift = shift;
+  }
+
+  grow(node: ParsedNode, depth: number): Grown {
+    if (isAlias(node)) return this.#alias(node.source, node, depth);
+    if (node.tag !== undefined && node.tag !== null) this.#tagged(node);
+    const anchor = node.anchor;
+    if (anchor !== undefined) this.#anchors.set(anchor, null);
+    const grown = this.#growOwn(node, depth);
+    if (anchor !== undefined) this.#anchors.set(anchor, grown);
+    return grown;
+  }
+
+  #growOwn(node: ParsedNode, depth: number): Grown {
+    if (isMap(node)) return this.#map(node as YAMLMap.Parsed, depth);
+    if (isSeq(node)) return this.#list(node as YAMLSeq.Parsed, depth);
+    return { node: this.#scalar(node as Scalar.Parsed), height: 0, size: 1 };
+  }
+
+  #alias(name: string, node: ParsedNode, depth: number): Grown {
+    const target = this.#anchors.get(name);
+    const nothing: Grown = {
+      node: { ...this.#span(node), kind: 'scalar', value: null, written: '' },
+      height: 0,
+      size: 1,
+    };
+    if (target === undefined) {
+      this.#remark(node, {
+        code: 'alias',
+        message: `\`*${name}\` stands for nothing`,
+        expected: `an anchor \`&${name}\` before it`,
+      });
+    } else if (target === null) {
+      this.#remark(node, { code: 'alias', message: `\`*${name}\` stands inside what it stands for` });
+      this.spoilt = true;
+    } else if (depth + target.height > MOST_DEPTH) {
+      this.remarks.push(tooDeep(this.#span(node).start + 1));
+      this.spoilt = true;
+    } else return target;
+    return nothing;
+  }
+
+  #map(node: YAMLMap.Parsed, depth: number): Grown {
+    const entries = new Map<string, Entry>();
+    let height = 0;
+    let size = 1;
+    for (const pair of node.items) {
+      const key = this.#scalar(pair.key as Scalar.Parsed);
+      const value = pair.value === null ? undefined : this.grow(pair.value, depth + 1);
+      const grown = value ?? {
+        node: { ...key, start: key.end, value: null, written: '' } as ScalarNode,
+        height: 0,
+        size: 1,
+      };
+      if (this.#usable(key, entries)) entries.set(key.written, { key, value: grown.node });
+      height = Math.max(height, grown.height + 1);
+      size += grown.size;
+    }
+    return { node: { ...this.#span(node), kind: 'map', entries } satisfies MapNode, height, size };
+  }
+
+  /** Not twice, not a merge, not the one key that plain objects cannot hold. */
+  #usable(key: ScalarNode, entries: ReadonlyMap<string, Entry>): boolean {
+    const name = key.written;
+    const first = entries.get(name);
+    if (first !== undefined) {
+      const line = lineOf(this.#source, first.key.start);
+      this.remarks.push({
+        ...at(key),
+        code: 'duplicate-key',
+        message: `\`${name}\` is given twice`,
+        hint: `it was first given in line ${line}`,
+      });
+    } else if (name === '<<') {
+      const hint = 'write the keys out, or repeat the whole value with an alias; an MTA can say `extends`';
+      this.remarks.push({
+        ...at(key),
+        code: 'unknown-key',
+        message: 'merge keys (`<<`) are not part of the language',
+        hint,
+      });
+    } else if (name === '__proto__') {
+      this.remarks.push({ ...at(key), code: 'name', message: '`__proto__` cannot be used as a key or a name' });
+    } else return true;
+    return false;
+  }
+
+  #list(node: YAMLSeq.Parsed, depth: number): Grown {
+    const items: TreeNode[] = [];
+    let height = 0;
+    let size = 1;
+    for (const item of node.items) {
+      const grown = this.grow(item as ParsedNode, depth + 1);
+      items.push(grown.node);
+      height = Math.max(height, grown.height + 1);
+      size += grown.size;
+    }
+    return { node: { ...this.#span(node), kind: 'list', items } satisfies ListNode, height, size };
+  }
+
+  #scalar(node: Scalar.Parsed): ScalarNode {
+    const { value, source: written } = node;
+    const scalar: ScalarNode = { ...this.#span(node), kind: 'scalar', value: plainValue(value), written };
+    if (typeof value === 'number' && !Number.isFinite(value)) {
+      const message = Number.isNaN(value) ? `\`${written}\` is no number` : `\`${cut(written)}\` is too large`;
+      this.remarks.push({ ...at(scalar), code: 'number', message, expected: 'a finite number' });
+      return { ...scalar, value: 0 };
+    }
+    if (UNSEEN.test(written)) this.remarks.push({ ...at(scalar), ...UNSEEN_REMARK });
+    return scalar;
+  }
+
+  bomb(node: ParsedNode, size: number): void {
+    const found = Number.isSafeInteger(size) ? String(size) : 'endlessly many';
+    const message = `with its aliases followed, the file holds ${found} values`;
+    this.#remark(node, { code: 'alias', message, expected: `at most ${MOST_VALUES}` });
+    this.spoilt = true;
+  }
+
+  /** The node begins after its tag; the tag is what is pointed at. */
+  #tagged(node: ParsedNode): void {
+    const { text } = this.#source;
+    let start = Math.max(0, text.lastIndexOf('!', this.#span(node).start));
+    while (text[start - 1] === '!') start -= 1;
+    const tag = /^\S{1,80}/.exec(text.slice(start, start + 80))?.[0] ?? '!';
+    const remark = { code: 'tag', message: `\`${cut(tag)}\` is a YAML tag`, expected: 'a value without tags' } as const;
+    this.remarks.push({ ...remark, start, end: start + tag.length });
+  }
+
+  #remark(node: ParsedNode, remark: Omit<Remark, 'start' | 'end'>): void {
+    const { start, end } = this.#span(node);
+    this.remarks.push({ ...remark, start, end });
+  }
+
+  #span(node: { readonly range: readonly number[] }): { source: Source; start: number; end: number } {
+    const [start = 0, end = start] = node.range;
+    return { source: this.#source, start: start + this.#shift, end: end + this.#shift };
+  }
+}
+
+/** Control characters but tab and line ends (they can come from escapes), and marks that turn the direction of text. */
+const UNSEEN = /[^\P{Cc}\t\n\r\u0085]|[\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
+const UNSEEN_REMARK = {
+  code: 'text',
+  message: 'the text holds a control character',
+  expected: 'printable text',
+} as const;
+
+function plainValue(value: unknown): ScalarNode['value'] {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return typeof value === 'bigint' ? Number(value) : null;
+}
+
+function at(node: ScalarNode): { start: number; end: number } {
+  return { start: node.start, end: node.end };
+}
+
+function lineOf(source: Source, offset: number): number {
+  return source.lineStarts.findLastIndex((start) => start <= offset) + 1;
+}
+
+function cut(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
