@@ -2,7 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { EXIT, type ExitCode } from './exit-code.js';
 import { readVersion } from './identity.js';
 import type { CheckOptions, MtaOptions, RunOptions } from './options.js';
-import type { Session } from './program.js';
+import type { Session } from './session.js';
 
 const MOST_THREADS = 1024;
 

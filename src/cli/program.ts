@@ -1,12 +1,7 @@
 import { EXIT, type ExitCode } from './exit-code.js';
-import { Outlet, OutputError } from './outlet.js';
+import { OutputError } from './outlet.js';
+import { buildSession, type Session } from './session.js';
 import type { Surroundings } from './surroundings.js';
-
-/** The surroundings with their streams made safe to write to. */
-export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'> {
-  readonly stdout: Outlet;
-  readonly stderr: Outlet;
-}
 
 /** Resolves when the user wants to stop. */
 function interruption(signal: AbortSignal): Promise<typeof EXIT.interrupted> {
@@ -36,11 +31,7 @@ async function reportFault(error: unknown, { stderr, env }: Session): Promise<Ex
  * not end the process.
  */
 export async function runProgram(argv: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
-  const session: Session = {
-    ...surroundings,
-    stdout: new Outlet(surroundings.stdout),
-    stderr: new Outlet(surroundings.stderr),
-  };
+  const session = buildSession(surroundings);
   const { interrupted } = surroundings;
   const work = async (): Promise<ExitCode> => {
     const { runCommandLine } = await import('./command-line.js');

@@ -2,7 +2,7 @@ import { closest } from 'fastest-levenshtein';
 import { describePreset, listPresets, type PresetDescription } from '../../mail/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { MtaOptions } from '../options.js';
-import type { Session } from '../program.js';
+import type { Session } from '../session.js';
 import { widthOf } from '../terminal.js';
 
 /** Between columns. */

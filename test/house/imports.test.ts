@@ -1,0 +1,126 @@
+import { posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { importsOf, readSources, type SourceFile, stripComments } from './source-files.js';
+
+/** Which rooms a room may import. `cli` and the front door may import every room. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  units: [],
+  kernel: ['units'],
+  random: ['units'],
+  stats: ['units'],
+  theory: ['units'],
+  mail: ['units', 'random'],
+  model: ['units', 'mail', 'random'],
+  results: ['units', 'mail', 'stats'],
+  scenario: ['units', 'mail', 'random', 'model'],
+  checks: ['units', 'mail', 'random', 'theory', 'model'],
+  engine: ['units', 'kernel', 'random', 'mail', 'model', 'results'],
+  report: ['units', 'mail', 'stats', 'results'],
+  experiment: ['units', 'stats', 'random', 'mail', 'model', 'results', 'engine'],
+};
+const ROOMS = Object.keys(MAY_IMPORT);
+const FRONT_DOOR = 'src/index.ts';
+
+const sources = readSources('src');
+
+function roomOf(path: string): string {
+  return path === FRONT_DOOR ? 'front door' : (path.split('/')[1] ?? '');
+}
+
+/** A relative import as a path in the repository; `undefined` for packages. */
+function targetOf(source: SourceFile, from: string): string | undefined {
+  return from.startsWith('.') ? posix.join(posix.dirname(source.path), from).replace(/\.js$/, '.ts') : undefined;
+}
+
+function edgesOf(source: SourceFile): string[] {
+  return importsOf(source.text).flatMap(({ from }) => targetOf(source, from) ?? []);
+}
+
+/** What is wrong with the imports of a file, as sentences. */
+function offencesOf(source: SourceFile): string[] {
+  const room = roomOf(source.path);
+  return edgesOf(source).flatMap((target) => {
+    const other = roomOf(target);
+    if (other === room) {
+      const ownDoor = target === `src/${room}/index.ts`;
+      return ownDoor ? [`${source.path} imports the door of its own room; import the sibling`] : [];
+    }
+    const allowed = room === 'cli' || room === 'front door' || MAY_IMPORT[room]?.includes(other) === true;
+    if (!allowed) return [`${room}/ may not import ${other}/ (${source.path})`];
+    return target === `src/${other}/index.ts` ? [] : [`${source.path} imports ${target}, not the door of ${other}/`];
+  });
+}
+
+/** Files that lead back to themselves, one chain each. */
+function findCycles(files: readonly SourceFile[]): string[][] {
+  const edges = new Map(files.map((file) => [file.path, edgesOf(file)]));
+  const done = new Set<string>();
+  const cycles: string[][] = [];
+  const visit = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) cycles.push([...trail.slice(start), path]);
+    if (start >= 0 || done.has(path)) return;
+    for (const next of edges.get(path) ?? []) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const file of files) visit(file.path, []);
+  return cycles;
+}
+
+describe('imports', () => {
+  it('are found, whatever their form', () => {
+    const text = `
+      // import { no } from './comment.js';
+      import a from './a.js'; `.replace(/^ +/gm, '');
+    expect(importsOf(text).map(({ from }) => from)).toEqual(['./a.js']);
+    expect(importsOf("export {\n  b,\n} from './b.js';\nexport type * from './c.js';")).toEqual([
+      { from: './b.js', typeOnly: false },
+      { from: './c.js', typeOnly: true },
+    ]);
+    expect(importsOf("const d = await import('./d.js');")).toEqual([{ from: './d.js', typeOnly: false }]);
+    expect(stripComments("const url = 'http://x'; // away")).toBe("const url = 'http://x'; ");
+  });
+
+  it('go only where the floor plan allows, and through doors', () => {
+    expect(sources.flatMap(offencesOf)).toEqual([]);
+  });
+
+  it('form no cycle, types included', () => {
+    expect(findCycles(sources)).toEqual([]);
+  });
+
+  it('of a wrong direction would be found', () => {
+    const text = "import { x } from '../engine/index.js';\nimport { y } from '../units/share.js';";
+    expect(offencesOf({ path: 'src/report/csv.ts', text })).toEqual([
+      'report/ may not import engine/ (src/report/csv.ts)',
+      'src/report/csv.ts imports src/units/share.ts, not the door of units/',
+    ]);
+    const knot = [
+      { path: 'src/mail/a.ts', text: "import './b.js';" },
+      { path: 'src/mail/b.ts', text: "import './a.js';" },
+    ];
+    expect(findCycles(knot)).toEqual([['src/mail/a.ts', 'src/mail/b.ts', 'src/mail/a.ts']]);
+  });
+});
+
+describe('rooms', () => {
+  it('are those of the floor plan, each with a door that says what is here', () => {
+    const rooms = new Set(sources.map(({ path }) => roomOf(path)));
+    expect([...rooms].sort()).toEqual([...ROOMS, 'cli', 'front door'].sort());
+    for (const room of [...ROOMS, 'cli']) {
+      const door = sources.find(({ path }) => path === `src/${room}/index.ts`);
+      expect(door?.text, `src/${room}/index.ts`).toMatch(/^\/\*\*/);
+    }
+  });
+
+  it('can be built floor by floor: each imports only rooms further down', () => {
+    ROOMS.forEach((room, i) => {
+      for (const other of MAY_IMPORT[room] ?? []) expect(ROOMS.indexOf(other), `${room} → ${other}`).toBeLessThan(i);
+    });
+  });
+
+  it('re-export by name: whole modules only where they hold types alone', () => {
+    const stars = sources.filter(({ text }) => /^export \* from/m.test(text)).map(({ path }) => path);
+    expect(stars).toEqual([]);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { readSources, type SourceFile } from './source-files.js';
+
+const MOST_FILE_LINES = 300;
+const MOST_FUNCTION_LINES = 60;
+
+/** Files and functions that may be longer, each with its reason. `path` or `path:function line text`. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {};
+
+interface Span {
+  readonly name: string;
+  readonly lines: number;
+}
+
+/** A line that ends by opening the body of a function; sources are formatted, so the body ends at the same indent. */
+const OPENS =
+  /^(\s*)(?:(?:export |default |async |static |private |get |set |override )*function\b.*|.*=>|\)(?:: [^=]*)?|(?:(?:private|static|async|get|set|override|\*) ?)*[\w#]+(?:<.*>)?\(.*\)(?:: .*)?) \{$/;
+const STATEMENT = /^\s*(?:\} )?(?:if|for|while|switch|else|do|try|catch|return)\b/;
+
+/** All functions of a source that span more than one line. */
+function functionsOf({ text }: SourceFile): Span[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, i): Span[] => {
+    const match = OPENS.exec(line);
+    if (match === null || (STATEMENT.test(line) && !/=> \{$/.test(line))) return [];
+    const indent = match[1] ?? '';
+    const length = lines.slice(i + 1).findIndex((other) => other.startsWith(`${indent}}`));
+    return length < 0 ? [] : [{ name: line.trim(), lines: length + 2 }];
+  });
+}
+
+const sources = [...readSources('src'), ...readSources('bench')];
+
+describe('sizes', () => {
+  it(`of files are at most ${MOST_FILE_LINES} lines`, () => {
+    const long = sources.filter(({ text }) => text.split('\n').length - 1 > MOST_FILE_LINES).map(({ path }) => path);
+    expect(long.filter((path) => !Object.hasOwn(EXCEPTIONS, path))).toEqual([]);
+  });
+
+  it(`of functions are at most ${MOST_FUNCTION_LINES} lines`, () => {
+    const long = sources.flatMap((source) =>
+      functionsOf(source)
+        .filter(({ lines }) => lines > MOST_FUNCTION_LINES)
+        .map(({ name, lines }) => ({ key: `${source.path}:${name}`, lines })),
+    );
+    expect(long.filter(({ key }) => !Object.hasOwn(EXCEPTIONS, key))).toEqual([]);
+  });
+
+  it('are measured: functions, methods and arrows are seen, statements are not', () => {
+    const text = [
+      'export async function a(x: number): Promise<void> {',
+      '  if (x > 1) {',
+      '    for (;;) {',
+      '    }',
+      '  }',
+      '}',
+      'class B {',
+      '  private c(',
+      '    x: number,',
+      '  ): number {',
+      '    return 1;',
+      '  }',
+      '  get d(): number {',
+      '    return 2;',
+      '  }',
+      '}',
+      'const e = (x: number) => {',
+      '  return x;',
+      '};',
+    ].join('\n');
+    expect(functionsOf({ path: '', text }).map(({ lines }) => lines)).toEqual([6, 3, 3, 3]);
+  });
+
+  it('have exceptions only where something is too long', () => {
+    const keys = new Set([
+      ...sources.map(({ path }) => path),
+      ...sources.flatMap((source) => functionsOf(source).map(({ name }) => `${source.path}:${name}`)),
+    ]);
+    expect(Object.keys(EXCEPTIONS).filter((key) => !keys.has(key))).toEqual([]);
+  });
+});
+
+describe('the entry point', () => {
+  it('is under 20 lines', () => {
+    const main = sources.find(({ path }) => path === 'src/cli/main.ts');
+    expect(main?.text.split('\n').length).toBeLessThan(20);
+  });
+});

@@ -1,0 +1,133 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { importsOf, listTracked, ROOT, readSources, type SourceFile, stripComments } from './source-files.js';
+
+const sources = readSources('src');
+const belowCli = sources.filter(({ path }) => !path.startsWith('src/cli/'));
+
+/** Where a pattern stands in the code of some files, as `path:line`. Comments and texts in quotes may say anything. */
+function find(pattern: RegExp, files: readonly SourceFile[]): string[] {
+  return files.flatMap(({ path, text }) =>
+    stripComments(text)
+      .replace(/'(?:[^'\\\n]|\\.)*'/g, "''")
+      .split('\n')
+      .flatMap((line, i) => (pattern.test(line) ? [`${path}:${i + 1}`] : [])),
+  );
+}
+
+describe('only the command line has windows', () => {
+  it('the rest imports nothing of Node', () => {
+    const offences = belowCli.filter(({ text }) => importsOf(text).some(({ from }) => from.startsWith('node:')));
+    // The front door is for programs in Node; the rooms are for everything that runs JavaScript.
+    expect(offences.map(({ path }) => path)).toEqual([]);
+  });
+
+  it.each([
+    ['the process', /\bprocess\./],
+    ['the console', /\bconsole\./],
+    ['the wall clock', /\b(?:Date\.now|new Date\b|performance\.)/],
+    ['timers', /\bset(?:Timeout|Interval|Immediate)\(/],
+    ['luck without a seed', /\bMath\.random\b|\bcrypto\.getRandomValues\b/],
+  ])('the rest does not touch %s', (_, pattern) => {
+    expect(find(pattern, belowCli)).toEqual([]);
+  });
+});
+
+describe('results are the same on every machine', () => {
+  // ECMAScript leaves these open to each engine; sqrt, floor and the like are exact.
+  const OPEN =
+    /\bMath\.(?:log|log2|log10|log1p|exp|expm1|pow|sin|cos|tan|asin|acos|atan|atan2|sinh|cosh|tanh|cbrt|hypot)\b|\*\*/;
+  const ROOMS = /^src\/(?:kernel|random|mail|engine|stats|experiment)\//;
+  /** A power of two with a whole exponent is exact in every engine that exists, and a constant at that. */
+  const POWER_OF_TWO = /\b2 \*\* /;
+
+  it('no function of open precision is on the way from a model to its results', () => {
+    const found = find(
+      OPEN,
+      sources.filter(({ path }) => ROOMS.test(path)),
+    );
+    const lines = new Map(sources.map(({ path, text }) => [path, text.split('\n')]));
+    const real = found.filter((place) => {
+      const [path = '', line] = place.split(':');
+      return !POWER_OF_TWO.test(lines.get(path)?.[Number(line) - 1] ?? '');
+    });
+    expect(real).toEqual([]);
+  });
+
+  it('and texts do not depend on the language of the machine', () => {
+    expect(find(/\.toLocale\w*\(|\bIntl\.(?!Segmenter\b)|localeCompare/, belowCli)).toEqual([]);
+  });
+});
+
+const PUBLIC_REGISTRY = ['registry', 'npmjs', 'org'].join('.');
+
+describe('files that the repository keeps', () => {
+  const tracked = listTracked();
+  const ENDINGS = /\.(?:ts|js|mjs|json|yaml|yml|md|svg|png|csv|out|txt|sh|c|html)$/;
+  const NAMES = new Set(['.gitignore', '.gitattributes', '.editorconfig', '.npmrc', '.nvmrc', 'LICENSE', '.ci/run']);
+
+  it('are of kinds that belong here', () => {
+    const odd = tracked.filter((path) => !ENDINGS.test(path) && !NAMES.has(path));
+    expect(odd).toEqual([]);
+  });
+
+  it('stand at the top only where a user of such a repository looks for them', () => {
+    const top = new Set(tracked.map((path) => path.split('/')[0]));
+    const known = [
+      ...['src', 'scenarios', 'reports', 'test', 'bench', 'docs', 'schema', '.ci'],
+      ...['package.json', 'package-lock.json', 'tsconfig.json', 'biome.json', 'vitest.config.ts', 'test', '.gitignore'],
+      ...[
+        'README.md',
+        'ARCHITECTURE.md',
+        'DECISIONS.md',
+        'CONTRIBUTING.md',
+        'CHANGELOG.md',
+        'LICENSE',
+        '.gitattributes',
+      ],
+    ];
+    expect([...top].filter((name) => !known.includes(name ?? ''))).toEqual([]);
+  });
+
+  it('name no machine and no package host', () => {
+    // Put together here, so that this file does not find itself.
+    const words = [
+      ['/wo', 'rk/'],
+      ['/ho', 'me/'],
+      ['/Us', 'ers/'],
+      ['/tm', 'p/bash_'],
+      ['verda', 'ccio'],
+      ['artifact', 'ory'],
+      ['localho', 'st:'],
+    ]
+      .map((parts) => parts.join(''))
+      .concat(PUBLIC_REGISTRY);
+    const offences = tracked
+      // A lock file names the public registry, and nothing else.
+      .filter(
+        (path) => path !== 'package-lock.json' && !path.endsWith('.png') && statSync(join(ROOT, path)).size < 2 ** 22,
+      )
+      .flatMap((path) => {
+        const text = readFileSync(join(ROOT, path), 'utf8');
+        return words.filter((word) => text.includes(word)).map((word) => `${path}: ${word}`);
+      });
+    expect(offences).toEqual([]);
+  });
+
+  it('lock their packages to the public registry, with checksums', () => {
+    const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { resolved?: string; integrity?: string; link?: boolean }>;
+    };
+    const odd = Object.entries(lock.packages).filter(([path, { resolved, integrity }]) => {
+      if (path === '') return false;
+      return integrity === undefined || (resolved !== undefined && new URL(resolved).hostname !== PUBLIC_REGISTRY);
+    });
+    expect(odd.map(([path]) => path)).toEqual([]);
+  });
+
+  it('are small: no picture or output that a command can make again', () => {
+    const large = tracked.filter((path) => statSync(join(ROOT, path)).size > 500_000);
+    expect(large).toEqual([]);
+  });
+});
