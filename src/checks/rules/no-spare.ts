@@ -21,6 +21,9 @@ export const noSpare = defineCheck(
         worst.set(excess.server, { ...excessFinding(excess, `with ${down.name} down, `), load: excess.load });
       }
     }
-    return [...worst.values()].map(({ message, path, hint }) => ({ message, path, hint }));
+    return model.servers.flatMap((server) => {
+      const found = worst.get(server);
+      return found === undefined ? [] : [{ message: found.message, path: found.path, hint: found.hint }];
+    });
   },
 );

@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import { CHECKS, checkModel } from '../../src/checks/index.js';
+import { advise } from './advise.js';
+import {
+  DAY,
+  domain,
+  failure,
+  greylist,
+  HOUR,
+  MINUTE,
+  model,
+  mta,
+  mx,
+  planned,
+  random,
+  sender,
+  server,
+  traffic,
+} from './model-builder.js';
+
+const MX1 = server('mx1.example.org');
+const BACKUP = server('backup.example.net');
+const ALONE = domain('example.org', mx('10 mx1.example.org'));
+const PAIR = domain('example.org', mx('10 mx1.example.org', '20 backup.example.net'));
+
+describe('greylist-loses', () => {
+  const grey = [server('mx1.example.org', { greylist: greylist() })];
+  const by = (changes: Parameters<typeof sender>[1]): { senders: ReturnType<typeof sender>[] } => ({
+    senders: [sender('them', changes)],
+  });
+
+  test('wanted mail from a sender that never retries does not pass', () => {
+    const [advice] = advise('greylist-loses', {
+      domains: [ALONE],
+      servers: grey,
+      ...by({ mta: mta('fire-and-forget') }),
+    });
+    expect(advice?.message).toBe(
+      'them never tries again, so its wanted mail does not pass the greylist of mx1.example.org (5 min, within 2 d)',
+    );
+  });
+
+  test('spam that never retries is what the greylist is for', () => {
+    expect(
+      advise('greylist-loses', { domains: [ALONE], servers: grey, ...by({ mta: mta('fire-and-forget'), spam: 1 }) }),
+    ).toEqual([]);
+  });
+
+  test('a sender that gives up in four minutes does not pass a delay of five', () => {
+    const hasty = mta('rfc5321', {
+      giveUpAfter: { age: 4 * MINUTE, attempts: null, hostDown: null },
+      retry: { ...mta('rfc5321').retry, rule: { kind: 'every', every: MINUTE } },
+    });
+    expect(advise('greylist-loses', { domains: [ALONE], servers: grey, ...by({ mta: hasty }) })[0]?.message).toContain(
+      'gives up after 4 min',
+    );
+  });
+
+  test('a sender that comes back after a window of ten minutes never passes, at whatever try', () => {
+    const narrow = [server('mx1.example.org', { greylist: greylist({ window: 10 * MINUTE }) })];
+    const [advice] = advise('greylist-loses', { domains: [ALONE], servers: narrow, ...by({}) });
+    expect(advice?.message).toContain('tries again only after 30 min');
+  });
+
+  test('every recorded MTA passes', () => {
+    for (const preset of ['postfix', 'exim', 'sendmail', 'qmail', 'first-mx-only']) {
+      expect(advise('greylist-loses', { domains: [ALONE], servers: grey, ...by({ mta: mta(preset) }) })).toEqual([]);
+    }
+  });
+
+  test('a retry that comes too late counts as new, and the one after it may pass', () => {
+    const narrow = [server('mx1.example.org', { greylist: greylist({ window: 10 * MINUTE }) })];
+    const rule = { kind: 'list', waits: [HOUR, 6 * MINUTE], then: [HOUR] } as const;
+    const late = mta('rfc5321', { retry: { ...mta('rfc5321').retry, rule } });
+    expect(advise('greylist-loses', { domains: [ALONE], servers: narrow, ...by({ mta: late }) })).toEqual([]);
+  });
+});
+
+describe('ignored-backup', () => {
+  const failing = server('mx1.example.org', { failures: [random('refuse', 30 * DAY, HOUR)] });
+  const senders = [sender('good'), sender('stubborn', { mta: mta('rfc5321', { honoursBackups: 0 }) })];
+  const mixed = (share: number): { traffic: ReturnType<typeof traffic>[] } => ({
+    traffic: [traffic(1, { 'example.org': 1 }, { good: 1 - share, stubborn: share })],
+  });
+
+  test('one sender in ten that never tries the backup waits while the primary is down', () => {
+    const [advice] = advise('ignored-backup', { domains: [PAIR], servers: [failing, BACKUP], senders, ...mixed(0.1) });
+    expect(advice?.message).toBe(
+      '10 % of the wanted mail for example.org comes from senders that never try a backup, and its best preference is down 0.1 % of the time (12 h 9 min a year)',
+    );
+  });
+
+  test('nobody minds where all senders try it, where nothing fails, or where there is no backup', () => {
+    expect(advise('ignored-backup', { domains: [PAIR], servers: [failing, BACKUP], senders, ...mixed(0) })).toEqual([]);
+    expect(advise('ignored-backup', { domains: [PAIR], servers: [MX1, BACKUP], senders, ...mixed(0.1) })).toEqual([]);
+    expect(advise('ignored-backup', { domains: [ALONE], servers: [failing], senders, ...mixed(0.1) })).toEqual([]);
+  });
+
+  test('spam is not wanted mail', () => {
+    const bots = [sender('good'), sender('stubborn', { mta: mta('first-mx-only'), spam: 1 })];
+    expect(
+      advise('ignored-backup', { domains: [PAIR], servers: [failing, BACKUP], senders: bots, ...mixed(0.9) }),
+    ).toEqual([]);
+  });
+});
+
+describe('outage-outlasts-senders', () => {
+  const down = (length: number): ReturnType<typeof server> =>
+    server('mx1.example.org', { failures: [planned('refuse', DAY, length)] });
+
+  test('an outage of six days of the only server outlasts senders that wait five', () => {
+    const [advice] = advise('outage-outlasts-senders', { domains: [ALONE], servers: [down(6 * DAY)] });
+    expect(advice?.message).toBe(
+      'mail from somebody bounces after 5 d; the planned outage of mx1.example.org lasts 6 d, and nothing else takes mail for example.org',
+    );
+    expect(advice?.path).toEqual(['servers', 'mx1.example.org', 'failures', 0]);
+  });
+
+  test('one of four days does not, nor one of six while a backup is up', () => {
+    expect(advise('outage-outlasts-senders', { domains: [ALONE], servers: [down(4 * DAY)] })).toEqual([]);
+    expect(advise('outage-outlasts-senders', { domains: [PAIR], servers: [down(6 * DAY), BACKUP] })).toEqual([]);
+  });
+
+  test('a bot that never waits is no loss', () => {
+    const senders = [sender('bots', { mta: mta('fire-and-forget') })];
+    expect(advise('outage-outlasts-senders', { domains: [ALONE], servers: [down(6 * DAY)], senders })).toEqual([]);
+  });
+});
+
+describe('short-run', () => {
+  const failing = [server('mx1.example.org', { failures: [random('refuse', DAY, HOUR)] })];
+
+  test('a world that stops two days after the last message leaves five-day queues pending', () => {
+    const [advice] = advise('short-run', { domains: [ALONE], servers: failing, duration: 7 * DAY, until: 9 * DAY });
+    expect(advice?.message).toBe(
+      'the run stops 2 d after the last message, and somebody tries for 5 d: what is queued then ends as pending',
+    );
+    expect(advice?.path).toEqual(['until']);
+  });
+
+  test('one that stops later, drains its queues, or where nothing fails does not', () => {
+    expect(advise('short-run', { domains: [ALONE], servers: failing, until: 12 * DAY })).toEqual([]);
+    expect(advise('short-run', { domains: [ALONE], servers: failing, until: null })).toEqual([]);
+    expect(advise('short-run', { domains: [ALONE], servers: [MX1], until: 8 * DAY })).toEqual([]);
+  });
+
+  test('the number of messages ends the arrivals as well', () => {
+    const world = { domains: [ALONE], servers: failing, duration: null, messages: 86_400 };
+    expect(advise('short-run', { ...world, until: 6 * DAY })).toEqual([]);
+    expect(advise('short-run', { ...world, until: 5 * DAY })[0]?.message).toContain('stops 4 d after');
+  });
+});
+
+describe('rare-failure', () => {
+  const failing = [server('mx1.example.org', { failures: [random('refuse', 30 * DAY, 0)] })];
+
+  test('a failure once a month is mostly missed by one week', () => {
+    const [advice] = advise('rare-failure', { domains: [ALONE], servers: failing });
+    expect(advice?.message).toBe(
+      'mx1.example.org fails once in 30 d: 1 replication of 7 d see 0.233 failures in the mean',
+    );
+    expect(advice?.hint).toContain('22 replications');
+    expect(advice?.path).toEqual(['servers', 'mx1.example.org', 'failures', 0, 'mtbf']);
+  });
+
+  test('22 weeks see it often enough, and a planned one needs no luck', () => {
+    expect(advise('rare-failure', { domains: [ALONE], servers: failing, replications: 22 })).toEqual([]);
+    const certain = [server('mx1.example.org', { failures: [planned('refuse', DAY, HOUR), failure('refuse')] })];
+    expect(advise('rare-failure', { domains: [ALONE], servers: certain })).toEqual([]);
+  });
+
+  test('failures of a site count as those of a server', () => {
+    const sites = [{ name: 'london', failures: [random('timeout', 180 * DAY, 6 * HOUR)] }];
+    const servers = [server('mx1.example.org', { site: 'london' })];
+    expect(advise('rare-failure', { domains: [ALONE], servers, sites })[0]?.path[0]).toBe('sites');
+  });
+});
+
+describe('late-event', () => {
+  test('an outage or a change after the last message meets no new mail', () => {
+    const servers = [server('mx1.example.org', { failures: [planned('refuse', 8 * DAY, HOUR)] })];
+    const changes = [{ at: 9 * DAY, domain: 'example.org', answer: mx('10 mx1.example.org') }];
+    expect(advise('late-event', { domains: [ALONE], servers, changes }).map((advice) => advice.path)).toEqual([
+      ['servers', 'mx1.example.org', 'failures', 0, 'at'],
+      ['changes', 0, 'at'],
+    ]);
+  });
+
+  test('one before it does', () => {
+    const servers = [server('mx1.example.org', { failures: [planned('refuse', 6 * DAY, HOUR)] })];
+    expect(advise('late-event', { domains: [ALONE], servers })).toEqual([]);
+  });
+});
+
+describe('the list of checks', () => {
+  test('gives each a code of its own and says what it looks for', () => {
+    expect(new Set(CHECKS.map((check) => check.code)).size).toBe(CHECKS.length);
+    for (const check of CHECKS) {
+      expect(check.code).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(check.looksFor.length).toBeGreaterThan(40);
+    }
+  });
+
+  test('has nothing to say about two equal servers at two sites, with a long look at their failures', () => {
+    const failures = [random('refuse', DAY, 10 * MINUTE)];
+    const servers = [
+      server('mx1.example.org', { site: 'london', failures, sessions: 100 }),
+      server('mx2.example.org', { site: 'paris', failures, sessions: 100 }),
+    ];
+    const wise = model({
+      domains: [domain('example.org', mx('10 mx1.example.org', '10 mx2.example.org'))],
+      servers,
+      sites: [
+        { name: 'london', failures: [] },
+        { name: 'paris', failures: [] },
+      ],
+      senders: [sender('postfix', { mta: mta('postfix') })],
+    });
+    expect(checkModel(wise)).toEqual([]);
+  });
+
+  test('leaves the model as it was and gives the same advice again', () => {
+    const world = model({
+      domains: [PAIR],
+      servers: [server('mx1.example.org', { failures: [random('refuse', DAY, HOUR)] }), BACKUP],
+    });
+    const before = JSON.stringify(world);
+    expect(checkModel(world)).toEqual(checkModel(world));
+    expect(JSON.stringify(world)).toBe(before);
+  });
+});

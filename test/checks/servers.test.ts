@@ -1,0 +1,272 @@
+import { describe, expect, test } from 'vitest';
+import { advise } from './advise.js';
+import {
+  DAY,
+  domain,
+  failure,
+  filter,
+  greylist,
+  HOUR,
+  MINUTE,
+  mta,
+  mx,
+  planned,
+  random,
+  sender,
+  server,
+  traffic,
+} from './model-builder.js';
+
+const MX1 = server('mx1.example.org');
+const PAIR = domain('example.org', mx('10 mx1.example.org', '20 backup.example.net'));
+const EQUALS = domain('example.org', mx('10 mx1.example.org', '10 mx2.example.org'));
+
+describe('short-queue', () => {
+  const oneDay = mta('postfix', { giveUpAfter: { age: DAY, attempts: null, hostDown: null } });
+  const relay = server('backup.example.net', { relay: oneDay });
+
+  test('a backup that keeps mail for a day does not get over an outage of four', () => {
+    const primary = server('mx1.example.org', { failures: [planned('refuse', DAY, 4 * DAY)] });
+    const [advice] = advise('short-queue', { domains: [PAIR], servers: [primary, relay] });
+    expect(advice?.message).toBe(
+      'the backup backup.example.net keeps mail 1 d; the planned outage of mx1.example.org lasts 4 d',
+    );
+    expect(advice?.path).toEqual(['servers', 'backup.example.net', 'relay', 'giveUpAfter']);
+  });
+
+  test('outages that last longer in the mean, and a primary down for good, count as well', () => {
+    const failing = server('mx1.example.org', { failures: [random('timeout', 90 * DAY, 2 * DAY)] });
+    expect(advise('short-queue', { domains: [PAIR], servers: [failing, relay] })[0]?.message).toContain(
+      '2 d in the mean',
+    );
+    const dead = server('mx1.example.org', { failures: [failure('refuse')] });
+    expect(advise('short-queue', { domains: [PAIR], servers: [dead, relay] })[0]?.message).toContain('down for good');
+  });
+
+  test('a shorter outage, one that lets half the sessions through, and slowness do not', () => {
+    const milder = [
+      planned('refuse', DAY, DAY),
+      failure('refuse', { probability: 0.5 }),
+      failure('slow', { factor: 10 }),
+      failure('reply', { stage: 'rcpt', reply: { code: 550, text: '550 no' } }),
+    ];
+    for (const one of milder) {
+      const primary = server('mx1.example.org', { failures: [one] });
+      expect(advise('short-queue', { domains: [PAIR], servers: [primary, relay] })).toEqual([]);
+    }
+  });
+
+  test('of two primaries that fail apart, one is always there; an outage of their site is common to both', () => {
+    const three = domain('example.org', mx('10 mx1.example.org', '10 mx2.example.org', '20 backup.example.net'));
+    const failing = (name: string, site: string | null): ReturnType<typeof server> =>
+      server(name, { site, failures: [planned('refuse', DAY, 4 * DAY)] });
+    const apart = [failing('mx1.example.org', null), server('mx2.example.org'), relay];
+    expect(advise('short-queue', { domains: [three], servers: apart })).toEqual([]);
+    const together = [
+      server('mx1.example.org', { site: 'london' }),
+      server('mx2.example.org', { site: 'london' }),
+      relay,
+    ];
+    const sites = [{ name: 'london', failures: [planned('timeout', DAY, 4 * DAY)] }];
+    expect(advise('short-queue', { domains: [three], servers: together, sites })[0]?.message).toContain(
+      'outage of london lasts 4 d',
+    );
+  });
+});
+
+describe('backscatter', () => {
+  const careless = server('backup.example.net', { relay: mta('postfix'), knowsRecipients: false });
+  const to = (invalid: number): { traffic: ReturnType<typeof traffic>[] } => ({
+    traffic: [traffic(1, { 'example.org': 1 }, { somebody: 1 }, { invalidRecipients: invalid })],
+  });
+
+  test('a backup that does not know its recipients bounces mail to nobody at strangers', () => {
+    const [advice] = advise('backscatter', { domains: [PAIR], servers: [MX1, careless], ...to(0.02) });
+    expect(advice?.message).toContain('2 % of the mail for example.org');
+    expect(advice?.path).toEqual(['servers', 'backup.example.net', 'knowsRecipients']);
+  });
+
+  test('one that knows them, or that gets no such mail, does not', () => {
+    const careful = server('backup.example.net', { relay: mta('postfix') });
+    expect(advise('backscatter', { domains: [PAIR], servers: [MX1, careful], ...to(0.02) })).toEqual([]);
+    expect(advise('backscatter', { domains: [PAIR], servers: [MX1, careless], ...to(0) })).toEqual([]);
+  });
+});
+
+describe('overloaded and no-spare', () => {
+  // 10 sessions of 6 · 0.05 s + 0.7 s = 1 s: ten messages a second.
+  const ten = { sessions: 10, service: { kind: 'constant', value: 0.7 } } as const;
+  const pair = [server('mx1.example.org', ten), server('mx2.example.org', ten)];
+  const at = (rate: number, ratio = 1): { traffic: ReturnType<typeof traffic>[] } => ({
+    traffic: [
+      traffic(rate, { 'example.org': 1 }, { somebody: 1 }, { shape: { kind: 'diurnal', peak: 14 * HOUR, ratio } }),
+    ],
+  });
+
+  test('two servers of 10/s carry 15/s together, and one alone does not', () => {
+    const world = { domains: [EQUALS], servers: pair, ...at(15) };
+    expect(advise('overloaded', world)).toEqual([]);
+    const found = advise('no-spare', world);
+    expect(found.map((advice) => advice.path)).toEqual([
+      ['servers', 'mx1.example.org'],
+      ['servers', 'mx2.example.org'],
+    ]);
+    expect(found[1]?.message).toBe(
+      'with mx1.example.org down, mx2.example.org gets 15/s at the busiest time and can take 10/s (10 sessions of 1 s)',
+    );
+  });
+
+  test('8/s is safe with one down, until the day has a peak', () => {
+    expect(advise('no-spare', { domains: [EQUALS], servers: pair, ...at(8) })).toEqual([]);
+    // Highest 4 times the lowest: the peak is 1.6 times the mean, 12.8/s.
+    expect(advise('no-spare', { domains: [EQUALS], servers: pair, ...at(8, 4) })).toHaveLength(2);
+  });
+
+  test('25/s is too much for both together, and no-spare has nothing to add', () => {
+    const world = { domains: [EQUALS], servers: pair, ...at(25) };
+    expect(advise('overloaded', world)).toHaveLength(2);
+    expect(advise('no-spare', world)).toEqual([]);
+  });
+
+  test('a small backup behind a large primary drowns when that is down', () => {
+    const servers = [MX1, server('backup.example.net', ten)];
+    expect(advise('no-spare', { domains: [PAIR], servers, ...at(15) })[0]?.message).toContain(
+      'with mx1.example.org down, backup.example.net gets 15/s',
+    );
+    expect(advise('overloaded', { domains: [PAIR], servers, ...at(15) })).toEqual([]);
+  });
+
+  test('a filter bounds a server by its workers', () => {
+    const slow = server('mx1.example.org', { filter: filter(4, 2) });
+    const [advice] = advise('overloaded', {
+      domains: [domain('example.org', mx('10 mx1.example.org'))],
+      servers: [slow],
+      ...at(3),
+    });
+    expect(advice?.message).toContain('can take 2/s (4 filter workers, 2 s a message)');
+  });
+
+  test('two names for one server are one share each', () => {
+    const three = domain('example.org', mx('10 a.example.org', '10 b.example.org', '10 mx2.example.org'));
+    const servers = [
+      server('box', { ...ten, hosts: ['a.example.org', 'b.example.org'] }),
+      server('mx2.example.org', ten),
+    ];
+    expect(advise('overloaded', { domains: [three], servers, ...at(16) }).map((advice) => advice.path[1])).toEqual([
+      'box',
+    ]);
+  });
+});
+
+describe('overload-bounces', () => {
+  const full = (code: number, sessions: number | null): ReturnType<typeof server> =>
+    server('mx1.example.org', { sessions, overload: { kind: 'reply', reply: { code, text: `${code} full` } } });
+
+  test('a full server that answers 554 makes some senders bounce', () => {
+    expect(advise('overload-bounces', { domains: [PAIR], servers: [full(554, 10)] })[0]?.message).toContain(
+      'answers 554',
+    );
+  });
+
+  test('421 makes them come back, and without a limit it is never full', () => {
+    expect(advise('overload-bounces', { domains: [PAIR], servers: [full(421, 10)] })).toEqual([]);
+    expect(advise('overload-bounces', { domains: [PAIR], servers: [full(554, null)] })).toEqual([]);
+  });
+});
+
+describe('greylist-not-shared', () => {
+  const grey = (name: string, database = 'own'): ReturnType<typeof server> =>
+    server(name, { greylist: greylist({ database }) });
+
+  test('a backup that does not greylist is the way round it', () => {
+    const [advice] = advise('greylist-not-shared', {
+      domains: [PAIR],
+      servers: [grey('mx1.example.org'), server('backup.example.net')],
+    });
+    expect(advice?.message).toContain('mx1.example.org greylists and backup.example.net does not');
+    expect(advice?.path).toEqual(['servers', 'backup.example.net']);
+  });
+
+  test('two databases make a sender wait twice', () => {
+    const servers = [grey('mx1.example.org', 'one'), grey('backup.example.net', 'two')];
+    const [advice] = advise('greylist-not-shared', { domains: [PAIR], servers });
+    expect(advice?.message).toContain('waits 5 min again');
+  });
+
+  test('one database for all is as it should be, and so is no greylisting at all', () => {
+    expect(
+      advise('greylist-not-shared', {
+        domains: [PAIR],
+        servers: [grey('mx1.example.org'), grey('backup.example.net')],
+      }),
+    ).toEqual([]);
+    expect(advise('greylist-not-shared', { domains: [PAIR], servers: [MX1, server('backup.example.net')] })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('slow-acceptance', () => {
+  const slow = server('mx1.example.org', { service: { kind: 'exponential', mean: 15 * MINUTE } });
+
+  test('a server that takes a quarter of an hour gets the message again from a sender that waits ten minutes', () => {
+    const [advice] = advise('slow-acceptance', { domains: [PAIR], servers: [slow] });
+    expect(advice?.message).toBe(
+      'mx1.example.org takes 15 min in the mean to answer the final dot; somebody waits 10 min: duplicates',
+    );
+  });
+
+  test('a slow spell multiplies the time', () => {
+    const filtered = server('mx1.example.org', {
+      filter: filter(8, MINUTE),
+      failures: [failure('slow', { factor: 20 })],
+    });
+    expect(advise('slow-acceptance', { domains: [PAIR], servers: [filtered] })[0]?.message).toContain('takes 20 min');
+  });
+
+  test('a minute is no matter, nor is a quarter of an hour to a sender that waits longer', () => {
+    expect(
+      advise('slow-acceptance', {
+        domains: [PAIR],
+        servers: [server('mx1.example.org', { filter: filter(8, MINUTE) })],
+      }),
+    ).toEqual([]);
+    const senders = [sender('patient', { mta: mta('sendmail') })];
+    expect(advise('slow-acceptance', { domains: [PAIR], servers: [slow], senders })).toEqual([]);
+  });
+});
+
+describe('silent-maintenance', () => {
+  const dark = server('mx1.example.org', { failures: [planned('timeout', DAY, 4 * HOUR)] });
+  const senders = [sender('postfix', { mta: mta('postfix') }), sender('exim', { mta: mta('exim') })];
+  const by = { senders, traffic: [traffic(1, { 'example.org': 1 }, { postfix: 0.5, exim: 0.5 })] };
+
+  test('work behind a firewall that drops costs every sender its time-out', () => {
+    const [advice] = advise('silent-maintenance', {
+      domains: [PAIR],
+      servers: [dark, server('backup.example.net')],
+      ...by,
+    });
+    expect(advice?.message).toBe(
+      'mx1.example.org does not answer during its planned outage: senders wait 30 s to 2 min 15 s before they go on',
+    );
+    expect(advice?.path).toEqual(['servers', 'mx1.example.org', 'failures', 0, 'kind']);
+  });
+
+  test('a refusing server, an unplanned failure, and a domain with nothing else to go to are not told', () => {
+    const refusing = server('mx1.example.org', { failures: [planned('refuse', DAY, 4 * HOUR)] });
+    const unlucky = server('mx1.example.org', { failures: [random('timeout', DAY, HOUR)] });
+    for (const one of [refusing, unlucky]) {
+      expect(
+        advise('silent-maintenance', { domains: [PAIR], servers: [one, server('backup.example.net')], ...by }),
+      ).toEqual([]);
+    }
+    expect(
+      advise('silent-maintenance', {
+        domains: [domain('example.org', mx('10 mx1.example.org'))],
+        servers: [dark],
+        ...by,
+      }),
+    ).toEqual([]);
+  });
+});
