@@ -45,11 +45,14 @@ export const EXIM: Preset = {
     },
     onFailure: {
       connect: always(next),
-      greeting: { ...always(next), '5xx': nextOrBounce },
-      ehlo: { ...always(nextUnrecorded), '5xx': nextOrBounce },
+      greeting: { ...always(next), timeout: nextUnrecorded, '5xx': nextOrBounce },
+      ehlo: {
+        ...always(nextUnrecorded),
+        '5xx': cited('nextOrBounce', 'as for the greeting; recorded that it goes on to the backup'),
+      },
       mail: transaction,
       rcpt: transaction,
-      data: transaction,
+      data: { ...transaction, '5xx': cited('bounce', 'specification, "Errors in outgoing SMTP"') },
       message: { ...transaction, disconnect: next },
     },
     retry: {

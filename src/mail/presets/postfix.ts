@@ -42,12 +42,13 @@ export const POSTFIX: Preset = {
       connect: always(next),
       greeting: {
         ...always(next),
+        timeout: nextUnrecorded,
         '5xx': cited('next', 'smtp_skip_5xx_greeting=yes; recorded, also that one MX alone defers'),
       },
       ehlo: { ...always(nextUnrecorded), '5xx': bounce },
       mail: transaction,
       rcpt: transaction,
-      data: transaction,
+      data: { ...transaction, '5xx': cited('bounce', 'smtp_trouble.c') },
       message: { ...transaction, disconnect: next },
     },
     retry: {
@@ -63,7 +64,7 @@ export const POSTFIX: Preset = {
     warnAfter: cited([], 'delay_warning_time=0h'),
     concurrency: cited(
       { initial: 5, max: 20 },
-      'initial_destination_concurrency=5, default_destination_concurrency_limit=20; recorded',
+      'initial_destination_concurrency=5, default_destination_concurrency_limit=20; recorded: 20 at once',
     ),
     deadHosts: cited(
       { remember: 'destination', counts: 'session', memory: 'busy', after: 3, for: 300 },

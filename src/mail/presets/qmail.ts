@@ -23,8 +23,8 @@ export const QMAIL: Preset = {
       'dns.c (dns_mxip): with 64-bit longs its random number is always past the comparison, so the first record wins',
     ),
     addressOrder: cited('asPresented', 'dns.c (dns_ipplus) keeps the order of the answer'),
-    repeats: assumed('tried', 'dns.c (dns_mxip) drops none'),
-    ipExchanger: assumed('use', 'dns.c (dns_ipplus) takes a dotted address as it is'),
+    repeats: cited('tried', 'dns.c (dns_mxip) drops none'),
+    ipExchanger: cited('use', 'dns.c (dns_ipplus) takes a dotted address as it is'),
     limits: {
       addresses: cited(null, 'qmail-remote.c tries every address'),
       sessions: cited(null, 'qmail-remote.c: one session ends the delivery in any case'),

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { type MtaBehaviour, presetBehaviour, queueLife, type RetryRule, retryAges } from '../../src/mail/index.js';
+
+const DAY = 86_400;
+
+function mta(name: string, changes: Partial<MtaBehaviour> = {}): MtaBehaviour {
+  const preset = presetBehaviour(name);
+  if (preset === undefined) throw new Error(`no preset ${name}`);
+  return { ...preset, ...changes };
+}
+
+test('a message stays as long as its MTA is old enough to bounce it', () => {
+  expect(queueLife(mta('rfc5321'))).toBe(5 * DAY);
+  expect(queueLife(mta('exim'))).toBe(4 * DAY);
+  expect(queueLife(mta('qmail'))).toBe(7 * DAY);
+});
+
+test('a bot that never retries keeps nothing', () => {
+  expect(queueLife(mta('fire-and-forget'))).toBe(0);
+});
+
+test('an MTA that gives up after thirteen attempts keeps a message until the thirteenth: Haraka 72.8 h', () => {
+  const rule: RetryRule = { kind: 'backoff', first: 64, factor: 2, max: null };
+  const haraka = mta('rfc5321', {
+    retry: { rule, scan: null, jitter: null, per: 'message' },
+    giveUpAfter: { age: null, attempts: 13, hostDown: null },
+  });
+  expect(queueLife(haraka)).toBe(64 * 4095);
+  expect(queueLife({ ...haraka, giveUpAfter: { age: DAY, attempts: 13, hostDown: null } })).toBe(DAY);
+  expect(queueLife({ ...haraka, giveUpAfter: { age: null, attempts: 1, hostDown: null } })).toBe(0);
+});
+
+test('an MTA without limits keeps a message for ever', () => {
+  const patient = mta('rfc5321', { giveUpAfter: { age: null, attempts: null, hostDown: null } });
+  expect(queueLife(patient)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('the ages of the retries end where they are asked to, that age included', () => {
+  expect(retryAges({ kind: 'every', every: 1800 }, 5400)).toEqual([1800, 3600, 5400]);
+  expect(retryAges({ kind: 'never' }, DAY)).toEqual([]);
+});
+
+test('a schedule without end is cut, not walked for ever', () => {
+  expect(retryAges({ kind: 'every', every: 1 }, Number.POSITIVE_INFINITY)).toHaveLength(40_000);
+  expect(retryAges({ kind: 'every', every: 0 }, DAY)).toEqual([0]);
+});
