@@ -3,6 +3,7 @@ import { FATE, type ReplicationResult } from '../results/index.js';
 import { dispatch } from './dispatch.js';
 import { arrive } from './handlers/arrive.js';
 import { outages } from './handlers/outages.js';
+import { NO_FATE } from './tables/message-table.js';
 import { World } from './world.js';
 
 export interface ReplicationOptions {
@@ -28,7 +29,7 @@ export function runReplication(model: Model, replication: number, options: Repli
   if (arrivalAt === Number.POSITIVE_INFINITY) w.recorder.closeAreas(w.servers.sessions, w.servers.backlog);
   for (;;) {
     const eventAt = w.queue.peekTime();
-    const t = eventAt <= arrivalAt ? eventAt : arrivalAt;
+    const t = Math.min(eventAt, arrivalAt);
     if (t === Number.POSITIVE_INFINITY || t > until) break;
     w.now = t;
     events += 1;
@@ -64,7 +65,7 @@ function arrivalOf(w: World, traffic: number, arrived: number, most: number): nu
 function finish(w: World, replication: number, events: number, until: number): ReplicationResult {
   const m = w.messages;
   for (const root of m.liveRoots()) {
-    if (m.fate[root] !== 255) continue;
+    if (m.fate[root] !== NO_FATE) continue;
     w.recorder.recordFate(m.agent[root] as number, m.domain[root] as number, m.kind[root] as number, FATE.pending);
   }
   const stopped = m.live > 0 && until !== Number.POSITIVE_INFINITY;

@@ -192,6 +192,7 @@ export class Recorder {
 
   /** No message will arrive any more: means over time end at the last arrival. `sessions` and `backlog` are the present counts. */
   closeAreas(sessions: Int32Array, backlog: Int32Array): void {
+    if (!this.open) return;
     const t = this.lastArrival;
     for (let server = 0; server < sessions.length; server += 1) {
       this.recordSessions(server, t, sessions[server] as number, sessions[server] as number);

@@ -31,6 +31,10 @@ export function failAttempt(w: World, row: number, t: number): void {
   w.recorder.recordOutcome(server, m.outcome[row] as number, w.isFromSender(row), t);
   const flags = m.flags[row] as number;
   m.flags[row] = flags & ~(HOLDS_SLOT | KEPT);
+  if ((flags & HOLDS_SLOT) !== 0) {
+    closeSlot(w, server, t);
+    serveBacklog(w, server, t);
+  }
   if ((flags & KEPT) !== 0) receive(w, row, server, t);
   if (mta.countsConnections) countOpen(w, row, server, -1);
   if (stage > EHLO) passedEhlo(w, row);
@@ -41,10 +45,6 @@ export function failAttempt(w: World, row: number, t: number): void {
   if (decision === BOUNCE) passEnded(w, row, t, FATE.rejected);
   else if (decision === DEFER) passFailed(w, row, t);
   else walkOn(w, row, t);
-  if ((flags & HOLDS_SLOT) !== 0) {
-    closeSlot(w, server, t);
-    serveBacklog(w, server, t);
-  }
 }
 
 /** Sessions that got past EHLO count against the limit per delivery (Postfix smtp_mx_session_limit). */

@@ -27,16 +27,16 @@ export function accept(w: World, row: number, t: number): void {
   forgiveServer(w, row, server);
   const idle = keepIdle(w, row, server, t);
   m.flags[row] = (m.flags[row] as number) & ~HOLDS_SLOT;
+  if (idle < 0) {
+    closeSlot(w, server, t);
+    serveBacklog(w, server, t);
+  }
   receive(w, row, server, t);
   leaveDestination(w, row, t, true);
   if (fromSender && m.passes[row] === 1) w.recorder.recordFirstPass(m.kind[row] as number);
   leaveQueue(w, row, t);
   dropCopy(w, row);
   if (idle >= 0) scheduleIdleEnd(w, idle);
-  else {
-    closeSlot(w, server, t);
-    serveBacklog(w, server, t);
-  }
 }
 
 /** A success clears what the sending host held against the server. */

@@ -52,7 +52,7 @@ export function finishMessage(w: World, row: number, server: number, t: number, 
     ends += verdict.delay;
   }
   const cut = firstCut(w, row, server, t, ends);
-  const leaves = t + patience < ends ? t + patience : ends;
+  const leaves = Math.min(t + patience, ends);
   if (cut < leaves) {
     // RFC 1047: the line dies after the final dot while the server works; the server has the message.
     w.messages.flags[row] = (w.messages.flags[row] as number) | KEPT;
