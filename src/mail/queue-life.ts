@@ -15,8 +15,8 @@ export function retryAges(rule: RetryRule, until: Seconds): readonly Seconds[] {
   let age = 0;
   while (ages.length < MOST_RETRIES) {
     age += nextWait(rule, ages.length + 1, age);
-    // Never (NaN), past the end, or a wait of nothing that would go on for ever.
-    if (!(age <= until) || age === ages.at(-1)) break;
+    // Past the end, or never (NaN).
+    if (!(age <= until)) break;
     ages.push(age);
   }
   return ages;

@@ -42,5 +42,5 @@ test('the ages of the retries end where they are asked to, that age included', (
 
 test('a schedule without end is cut, not walked for ever', () => {
   expect(retryAges({ kind: 'every', every: 1 }, Number.POSITIVE_INFINITY)).toHaveLength(40_000);
-  expect(retryAges({ kind: 'every', every: 0 }, DAY)).toEqual([0]);
+  expect(retryAges({ kind: 'list', waits: [0, 60], then: [0, 60] }, 120)).toEqual([0, 60, 60, 120, 120]);
 });
