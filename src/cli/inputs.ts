@@ -11,6 +11,9 @@ const STANDARD_INPUT = '-';
 /** Reading stops here [bytes]: far beyond what a scenario may have, and far below what hurts. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
+/** Where files come from. */
+type Outside = Pick<Surroundings, 'stdin' | 'folder'>;
+
 /** A file that was read, or why it was not. */
 export type Input =
   | {
@@ -56,7 +59,7 @@ function describeMissing(argument: string, path: string, error: unknown): string
   return nearest === undefined ? line : `${line}; did you mean ${join(dirname(argument), nearest)}?`;
 }
 
-async function readInput(argument: string, surroundings: Surroundings): Promise<Input> {
+async function readInput(argument: string, surroundings: Outside): Promise<Input> {
   if (argument === STANDARD_INPUT) {
     const bytes = await readAll(surroundings.stdin());
     return { ok: true, file: 'stdin', argument, folder: surroundings.folder, bytes };
@@ -71,7 +74,7 @@ async function readInput(argument: string, surroundings: Surroundings): Promise<
 }
 
 /** Reads all files that the command line names, each whole; `-` is standard input. */
-export async function readInputs(files: readonly string[], surroundings: Surroundings): Promise<Input[]> {
+export async function readInputs(files: readonly string[], surroundings: Outside): Promise<Input[]> {
   const inputs: Input[] = [];
   for (const [i, argument] of files.entries()) {
     inputs.push(

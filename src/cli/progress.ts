@@ -17,14 +17,15 @@ export async function showProgress(outlet: Outlet, title: string, read: () => Sh
   const { SingleBar } = (await import('cli-progress')).default;
   const bar = new SingleBar({
     stream: outlet.raw,
-    format: `${title} [{bar}] {percentage} % · {eta_formatted} to go`,
+    format: '{title} [{bar}] {percentage} % · {eta_formatted} to go',
     barCompleteChar: '=',
     barIncompleteChar: ' ',
     clearOnComplete: true,
     // Ctrl-C is the program's business.
     gracefulExit: false,
   });
-  bar.start(1, 0);
+  // A file name may hold anything; what a terminal would obey is left out.
+  bar.start(1, 0, { title: title.replace(/\p{C}/gu, '') });
   const timer = setInterval(() => bar.update(read()), PERIOD);
   const stop = (): void => {
     clearInterval(timer);

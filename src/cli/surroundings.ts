@@ -22,5 +22,6 @@ export interface Surroundings {
   readonly folder: string;
   /** Aborted when the user wants to stop. */
   readonly interrupted: AbortSignal;
-  readonly openPool: (model: Model, threads: number) => Promise<RunningPool>;
+  /** Without a number of threads: one per core. */
+  readonly openPool: (model: Model, threads: number | undefined) => Promise<RunningPool>;
 }

@@ -13,13 +13,8 @@ export interface WorkerTask {
 
 const WORKER = new URL('./replication-worker.js', import.meta.url);
 
-/** Threads that a machine can run at once. */
-export function coreCount(): number {
-  return availableParallelism();
-}
-
-/** Starts worker threads, never more than replications, and gives each the model. */
-export function openThreadPool(model: Model, threads: number): RunningPool {
+/** Starts worker threads, one per core unless told otherwise and never more than replications; each gets the model. */
+export function openThreadPool(model: Model, threads = availableParallelism()): RunningPool {
   const width = Math.max(1, Math.min(threads, model.replications));
   const progress = new SharedArrayBuffer(model.replications * Float64Array.BYTES_PER_ELEMENT);
   const done = new Float64Array(progress);

@@ -7,8 +7,8 @@ import { widthOf } from '../terminal.js';
 
 /** Between columns. */
 const GAP = '  ';
-/** A value wider than this pushes its source to a line of its own. */
-const WIDEST_VALUE = 36;
+/** A value wider than this part of the terminal pushes its source to a line of its own. */
+const WIDEST_VALUE = 0.3;
 
 /** Words on lines of at most `width` columns; a longer word has a line of its own. */
 function wrap(text: string, width: number): string[] {
@@ -45,7 +45,7 @@ function renderRows({ rows }: PresetDescription, width: number): string[] {
   );
   const values = columnWidth(
     rows.map(({ text }) => text),
-    WIDEST_VALUE,
+    width * WIDEST_VALUE,
   );
   const margin = ' '.repeat(keys + GAP.length + values + GAP.length);
   return rows.flatMap(({ key, text, source, assumed }) => {

@@ -1,0 +1,49 @@
+import { type Problem, renderProblems } from '../../scenario/index.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { type LoadedScenario, loadScenarios } from '../loading.js';
+import { type CheckOptions, changesOf } from '../options.js';
+import type { Session } from '../session.js';
+
+function countOf(count: number, noun: string): string {
+  return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function renderText({ input, text, errors, advice }: LoadedScenario): string {
+  if (errors.length + advice.length === 0) return `${input.file}: no errors, no advice\n`;
+  const pieces = advice.length === 1 ? 'one piece of advice' : `${advice.length} pieces of advice`;
+  const count = `${countOf(errors.length, 'error')}, ${advice.length === 0 ? 'no advice' : pieces}`;
+  return `${renderProblems([...errors, ...advice], text)}\n${input.file}: ${count}\n`;
+}
+
+/** A problem without what only the rendering of its line needs. */
+function plainProblem({ excerpt: _, excerptColumn: __, severity: ___, ...problem }: Problem): object {
+  return problem;
+}
+
+function renderJson(scenarios: readonly LoadedScenario[], isList: boolean): string {
+  const files = scenarios.map(({ input, errors, advice }) => ({
+    file: input.file,
+    errors: errors.map(plainProblem),
+    advice: advice.map(plainProblem),
+  }));
+  return `${JSON.stringify(isList ? files : files[0], null, 2)}\n`;
+}
+
+/** Looks for errors in scenarios, and for what is unwise in them. Advice alone is no failure. */
+export async function checkScenarios(
+  files: readonly string[],
+  options: CheckOptions,
+  session: Session,
+): Promise<ExitCode> {
+  const { stdout, stderr } = session;
+  const { scenarios, unreadable } = await loadScenarios(files, changesOf(options), session);
+  await stderr.write(unreadable.map((line) => `mxsim: ${line}\n`).join(''));
+  if (options.format === 'json') {
+    if (scenarios.length > 0) await stdout.write(renderJson(scenarios, files.length > 1));
+  } else {
+    const shown = scenarios.filter(({ errors, advice }) => options.quiet !== true || errors.length + advice.length > 0);
+    await stdout.write(shown.map(renderText).join('\n'));
+  }
+  const isWrong = unreadable.length > 0 || scenarios.some(({ errors }) => errors.length > 0);
+  return isWrong ? EXIT.wrong : EXIT.done;
+}

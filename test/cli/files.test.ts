@@ -1,0 +1,99 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeWhole } from '../../src/cli/atomic-file.js';
+import { planReports } from '../../src/cli/report-target.js';
+import { inFolder } from './in-memory.js';
+
+const isRoot = process.getuid?.() === 0;
+
+describe('a file is written whole or not at all', () => {
+  it('into a folder that is made where it is missing', () =>
+    inFolder((folder) => {
+      writeWhole(join(folder, 'a', 'b', 'page.html'), 'hello');
+      expect(readFileSync(join(folder, 'a', 'b', 'page.html'), 'utf8')).toBe('hello');
+      expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['page.html']);
+    }));
+
+  it('over an older one, through a symbolic link that stays one', () =>
+    inFolder((folder) => {
+      writeFileSync(join(folder, 'real.html'), 'old');
+      symlinkSync('real.html', join(folder, 'link.html'));
+      writeWhole(join(folder, 'link.html'), 'new');
+      expect(readFileSync(join(folder, 'real.html'), 'utf8')).toBe('new');
+      expect(lstatSync(join(folder, 'link.html')).isSymbolicLink()).toBe(true);
+    }));
+
+  it('and nothing is left behind where it cannot take its place', () =>
+    inFolder((folder) => {
+      mkdirSync(join(folder, 'page.html'));
+      expect(() => writeWhole(join(folder, 'page.html'), 'x')).toThrow();
+      expect(readdirSync(folder)).toEqual(['page.html']);
+    }));
+
+  it('except where the place is a device', () => {
+    writeWhole('/dev/null', 'gone');
+    expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
+  });
+});
+
+describe('reports go', () => {
+  const shownOf = (files: string[], option: string | false | undefined, folder: string): unknown => {
+    const plan = planReports(files, option, folder);
+    return plan.ok ? plan.targets.map((target) => target?.shown ?? null) : plan.lines;
+  };
+
+  it('to reports/NAME.html in the current folder, and standard input is called stdin', () =>
+    inFolder((folder) => {
+      expect(shownOf(['scenarios/first.yaml', 'b.json', 'c.d.yml', '-', 'bare'], undefined, folder)).toEqual(
+        ['first', 'b', 'c.d', 'stdin', 'bare'].map((name) => join('reports', `${name}.html`)),
+      );
+      expect(existsSync(join(folder, 'reports'))).toBe(false);
+    }));
+
+  it('where --report says, or nowhere with --no-report', () =>
+    inFolder((folder) => {
+      expect(shownOf(['a.yaml'], 'x/y.html', folder)).toEqual(['x/y.html']);
+      expect(shownOf(['a.yaml', 'b.yaml'], false, folder)).toEqual([null, null]);
+    }));
+
+  it('not all to one file', () =>
+    inFolder((folder) => {
+      expect(shownOf(['a.yaml', 'b.yaml'], 'x.html', folder)).toEqual([expect.stringContaining('2 scenarios')]);
+      expect(shownOf(['a/x.yaml', 'b/x.yaml'], undefined, folder)).toEqual([expect.stringContaining('two files')]);
+    }));
+
+  it('not over the scenario itself', () =>
+    inFolder((folder) => {
+      expect(shownOf(['a.yaml'], './a.yaml', folder)).toEqual([expect.stringContaining('overwrite the scenario')]);
+    }));
+
+  it('not where a folder is, nor below a file', () =>
+    inFolder((folder) => {
+      mkdirSync(join(folder, 'x.html'));
+      writeFileSync(join(folder, 'file'), '');
+      expect(shownOf(['a.yaml'], 'x.html', folder)).toEqual([
+        'cannot write the report x.html: this is a folder, not a file',
+      ]);
+      expect(shownOf(['a.yaml'], 'file/x.html', folder)).toEqual([expect.stringContaining('is a file, not a folder')]);
+    }));
+
+  it.skipIf(isRoot)('not where nobody may write', () =>
+    inFolder((folder) => {
+      mkdirSync(join(folder, 'locked'));
+      chmodSync(join(folder, 'locked'), 0o555);
+      expect(shownOf(['a.yaml'], 'locked/x.html', folder)).toEqual([
+        'cannot write the report locked/x.html: permission denied',
+      ]);
+    }),
+  );
+});

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { type RunningPool, runProgram, type Surroundings } from '../../src/cli/index.js';
+import { runReplication } from '../../src/engine/index.js';
+import type { Model } from '../../src/model/index.js';
+
+/** What a call of the program left behind. */
+export interface Call {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Circumstances {
+  stdin?: string | Uint8Array;
+  env?: Record<string, string>;
+  folder?: string;
+  interrupted?: AbortSignal;
+  /** Columns of a terminal; without them, output goes to a pipe. */
+  terminal?: number;
+  openPool?: Surroundings['openPool'];
+}
+
+/** Runs replications here and now, where a thread would only be in the way. */
+export async function openLocalPool(model: Model): Promise<RunningPool> {
+  let done = 0;
+  return {
+    width: 1,
+    run: async (replication) => {
+      const result = runReplication(model, replication);
+      done += 1;
+      return result;
+    },
+    progress: () => done / model.replications,
+    close: async () => undefined,
+  };
+}
+
+function collect(stream: PassThrough): () => string {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString('utf8');
+}
+
+/** Calls the program with streams in memory. */
+export async function call(argv: readonly string[], circumstances: Circumstances = {}): Promise<Call> {
+  const { stdin = '', env = {}, folder = tmpdir(), terminal } = circumstances;
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const ends = terminal === undefined ? {} : { isTTY: true, columns: terminal };
+  const [readOut, readErr] = [collect(stdout), collect(stderr)];
+  const code = await runProgram(argv, {
+    stdin: () => Readable.from([Buffer.from(stdin)]),
+    stdout: Object.assign(stdout, ends),
+    stderr: Object.assign(stderr, ends),
+    env,
+    folder,
+    interrupted: circumstances.interrupted ?? new AbortController().signal,
+    openPool: circumstances.openPool ?? openLocalPool,
+  });
+  return { code, stdout: readOut(), stderr: readErr() };
+}
+
+/** Makes an empty folder, and takes it away when the work is done. */
+export async function inFolder<T>(work: (folder: string) => T | Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'mxsim-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
