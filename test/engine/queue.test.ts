@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { runReplication } from '../../src/engine/index.js';
+import type { RetryRule } from '../../src/mail/index.js';
+import { cluster, failure, fates, mta, mx, of, outages, planned, reply } from './cluster.js';
+
+const TWO = { 'example.org': { answer: mx('10 a', '20 b') } };
+const DAY = 86_400;
+
+/** Arrival at a server that refuses until `until` [s], and then works. */
+function deliveredAfter(until: number, changes: Parameters<typeof mta>[0]): number {
+  const servers = { mx: { rtt: 0, failures: [failure({ kind: 'refuse', ...planned(0, until) })] } };
+  return runReplication(cluster({ servers, senders: { sender: { mta: mta(changes) } }, model: { messages: 1 } }), 1)
+    .latency.max;
+}
+
+const by = (rule: RetryRule, changes: object = {}) => ({
+  retry: { rule, scan: null, jitter: null, per: 'message' as const, ...changes },
+});
+
+describe('the sender’s queue (RFC 5321 §4.5.4.1)', () => {
+  it('tries again by each form of schedule', () => {
+    expect(deliveredAfter(4000, by({ kind: 'every', every: 1800 }))).toBe(5400);
+    expect(deliveredAfter(4000, by({ kind: 'list', waits: [300, 600], then: [3600] }))).toBe(4500);
+    expect(deliveredAfter(4000, by({ kind: 'backoff', first: 300, factor: 2, max: 3600 }))).toBe(4500);
+    expect(deliveredAfter(4000, by({ kind: 'age', min: 300, max: 4000 }))).toBe(4800);
+    expect(deliveredAfter(4000, by({ kind: 'quadratic', unit: 400 }))).toBe(6400);
+    const steps = [
+      { every: 900, factor: 1, until: 3600 },
+      { every: 3600, factor: 1.5, until: null },
+    ];
+    expect(deliveredAfter(4000, by({ kind: 'steps', steps, from: 'arrival' }))).toBe(7200);
+  });
+
+  it('notices a due retry only at the scan of its sending host', () => {
+    const at = deliveredAfter(1000, by({ kind: 'every', every: 1100 }, { scan: 600 }));
+    expect(at).toBeGreaterThanOrEqual(1100);
+    expect(at).toBeLessThan(1700);
+  });
+
+  it('runs the whole queue at once where the MTA does that', () => {
+    const servers = { mx: { rtt: 0, failures: [failure({ kind: 'refuse', ...planned(0, 500) })] } };
+    const senders = { sender: { mta: mta(by({ kind: 'every', every: 600 }, { per: 'queue' })) } };
+    const result = runReplication(cluster({ servers, senders, model: { messages: 200 } }), 1);
+    expect(fates(result)).toEqual({ delivered: 200 });
+    // All of them leave at one run: the last message waited 199 s less than the first.
+    expect(result.latency.max - result.latency.sum / 200).toBeCloseTo(199 / 2, 6);
+  });
+
+  it('gives up at the first failed pass at or after its time, and says so once to the sender', () => {
+    const servers = { mx: { failures: [failure({ kind: 'refuse' })] } };
+    const warned = { sender: { mta: mta({ warnAfter: [4 * 3600] }) } };
+    const result = runReplication(cluster({ servers, senders: warned }), 1);
+    expect(fates(result)).toEqual({ expired: 10 });
+    expect(result.delayWarnings).toBe(10);
+    expect(result.end).toBeGreaterThan(5 * DAY);
+    expect(result.end).toBeLessThan(5 * DAY + 1860);
+  });
+
+  it('abandons at the first failure where the sender does not retry', () => {
+    const servers = { mx: { failures: [failure({ kind: 'refuse' })] } };
+    const senders = { bot: { mta: mta(by({ kind: 'never' })) } };
+    expect(fates(runReplication(cluster({ servers, senders }), 1))).toEqual({ abandoned: 10 });
+  });
+
+  it('leaves messages pending when the world is told to stop', () => {
+    const servers = { mx: { failures: [failure({ kind: 'refuse' })] } };
+    const result = runReplication(cluster({ servers, model: { until: 100 } }), 1);
+    expect(fates(result)).toEqual({ pending: 10 });
+    expect(result.end).toBe(100);
+  });
+
+  it('remembers a dead destination and defers what follows without a try', () => {
+    const deadHosts = { remember: 'destination', counts: 'session', memory: 'all', after: 1, for: 300 } as const;
+    const servers = { mx: { failures: [failure({ kind: 'refuse', ...planned(0, 200) })] } };
+    const result = runReplication(cluster({ servers, senders: { sender: { mta: mta({ deadHosts }) } } }), 1);
+    expect([of(result, 0, 'refused'), of(result, 0, 'accepted')]).toEqual([1, 10]);
+  });
+
+  it('remembers a dead host and goes straight to the next one', () => {
+    for (const remember of ['host', 'address'] as const) {
+      const deadHosts = { remember, counts: 'session', memory: 'all', after: 1, for: 300 } as const;
+      const servers = { a: { failures: [failure({ kind: 'refuse' })] }, b: {} };
+      const model = cluster({ servers, domains: TWO, senders: { sender: { mta: mta({ deadHosts }) } } });
+      const result = runReplication(model, 1);
+      expect([of(result, 0, 'refused'), of(result, 1, 'accepted')]).toEqual([1, 10]);
+    }
+  });
+
+  it('keeps retry clocks per host where the MTA does (Exim), for messages that come later too', () => {
+    const rule = { kind: 'every', every: 900 } as const;
+    const servers = { a: { failures: [failure({ kind: 'refuse' })] }, b: {} };
+    const senders = { sender: { mta: mta(by(rule, { per: 'host' })) } };
+    const result = runReplication(cluster({ servers, domains: TWO, senders, model: { messages: 1000 } }), 1);
+    expect(of(result, 0, 'refused')).toBe(2);
+    expect(of(result, 1, 'accepted')).toBe(1000);
+  });
+
+  it('opens sessions to a destination slowly, one more per success', () => {
+    const servers = { mx: { service: { kind: 'constant', value: 9.4 } as const } };
+    const senders = { sender: { mta: mta({ concurrency: { initial: 2, max: 5 } }) } };
+    const model = cluster({ servers, senders, traffic: [{ rate: 1e6 }], model: { messages: 40 } });
+    const result = runReplication(model, 1);
+    expect(of(result, 0, 'peakSessions')).toBe(5);
+    expect(fates(result)).toEqual({ delivered: 40 });
+  });
+
+  it('uses a connection again, for four round trips a message, while it may', () => {
+    const reuse = { messages: 5, idle: 10, of: 'all' } as const;
+    const result = runReplication(cluster({ senders: { sender: { mta: mta({ reuse }) } } }), 1);
+    expect([of(result, 0, 'connections'), of(result, 0, 'attempts'), of(result, 0, 'accepted')]).toEqual([2, 10, 10]);
+    expect(result.latency.quantile(0.5)).toBeCloseTo(0.4, 9);
+  });
+});
+
+describe('a backup that is a real relay', () => {
+  const relaying = (changes: object = {}, traffic: object = {}) =>
+    cluster({
+      servers: { a: { failures: [failure({ kind: 'refuse', ...planned(0, 3000) })] }, b: { relay: mta(), ...changes } },
+      domains: TWO,
+      traffic: [traffic],
+    });
+
+  it('takes mail while the primary is down and sends it on by its own clock', () => {
+    const result = runReplication(relaying(), 1);
+    expect([of(result, 1, 'accepted'), of(result, 0, 'accepted')]).toEqual([10, 10]);
+    expect(fates(result)).toEqual({ delivered: 10 });
+    // Accepted by the backup at once; its own first try fails, then every 30 minutes.
+    expect(result.latency.max).toBeGreaterThan(3600);
+    expect(of(result, 0, 'acceptedFromSenders')).toBe(0);
+  });
+
+  it('sends on only to better preferences: never to itself or worse', () => {
+    const model = cluster({
+      servers: { a: { failures: [failure({ kind: 'refuse' })] }, b: { relay: mta() }, c: {} },
+      domains: { 'example.org': { answer: mx('10 a', '20 b', '30 c') } },
+    });
+    const result = runReplication(model, 1);
+    expect(of(result, 2, 'attempts')).toBe(0);
+    expect(fates(result)).toEqual({ expired: 10 });
+  });
+
+  it('is a mail loop where it is itself the best exchanger', () => {
+    const model = cluster({ servers: { b: { relay: mta() } }, domains: { d: { answer: mx('10 b') } } });
+    expect(fates(runReplication(model, 1))).toEqual({ rejected: 10 });
+  });
+
+  it('that does not know itself passes a message round until the hops are counted', () => {
+    const model = cluster({
+      servers: { b: { relay: mta({ knowsItselfBy: 'nothing' }) } },
+      domains: { d: { answer: mx('10 b') } },
+      model: { messages: 1 },
+    });
+    const result = runReplication(model, 1);
+    expect(fates(result)).toEqual({ rejected: 1 });
+    expect(of(result, 0, 'accepted')).toBe(51);
+  });
+
+  it('bounces to strangers what it took for unknown recipients: backscatter', () => {
+    const result = runReplication(relaying({ knowsRecipients: false }, { invalidRecipients: 1 }), 1);
+    expect([fates(result), result.backscatter]).toEqual([{ rejected: 10 }, 10]);
+    const knowing = runReplication(relaying({}, { invalidRecipients: 1 }), 1);
+    expect(knowing.backscatter).toBe(0);
+  });
+
+  it('keeps the fate of the first copy that arrives', () => {
+    const kept = failure({ kind: 'disconnect', stage: 'message', kept: true });
+    const model = cluster({
+      servers: {
+        a: { failures: [failure({ kind: 'refuse', ...planned(0, 100) })] },
+        b: { relay: mta(), failures: [kept] },
+      },
+      domains: TWO,
+      senders: { sender: { mta: mta({ giveUpAfter: { age: null, attempts: 1, hostDown: null } }) } },
+    });
+    const result = runReplication(model, 1);
+    // The senders give up, not knowing that the backup has every message; the backup delivers them.
+    expect(fates(result)).toEqual({ delivered: 10 });
+  });
+});
+
+describe('every message ends in exactly one fate', () => {
+  it('through outages, loss of lines, greylists, filters and relays', () => {
+    const greylist = { delay: 300, window: DAY, known: 0.5, database: 'g' };
+    const filter = {
+      workers: 2,
+      time: { kind: 'exponential', mean: 0.5 } as const,
+      spam: { catches: 0.9, mistakes: 0.01, then: 'reject' as const },
+      virus: { catches: 0.9, mistakes: 0, then: 'remove' as const },
+    };
+    const lines = failure({ kind: 'disconnect', stage: 'message', kept: true, probability: 0.1 });
+    const servers = {
+      a: { failures: [outages(7200, 3600, { cuts: true }), lines], greylist, filter, sessions: 20 },
+      b: {
+        failures: [outages(7200, 3600, { kind: 'timeout' }), reply('rcpt', 450, { probability: 0.3 })],
+        relay: mta(),
+        knowsRecipients: false,
+      },
+    };
+    const senders = {
+      good: { mta: mta(), spam: 0.3, virus: 0.1, hosts: 50 },
+      queueing: { mta: mta({}, 'postfix'), hosts: 20 },
+      hosts: { mta: mta({}, 'exim'), hosts: 20 },
+      bot: { mta: mta({}, 'fire-and-forget'), spam: 1 },
+    };
+    const from = Object.keys(senders).map((name) => ({ name, share: 0.25 }));
+    const model = cluster({
+      servers,
+      domains: TWO,
+      senders,
+      traffic: [{ from, invalidRecipients: 0.1 }],
+      model: { messages: 20_000 },
+    });
+    const result = runReplication(model, 1);
+    expect(Object.values(fates(result)).reduce((sum, count) => sum + count, 0)).toBe(20_000);
+    expect(result.sent).toBe(20_000);
+  });
+});

@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { runReplication } from '../../src/engine/index.js';
+import { cluster, failure, fates, mta, mx, of, planned, reply } from './cluster.js';
+
+const one = { messages: 1 };
+const TWO = { 'example.org': { answer: mx('10 a', '20 b') } };
+const giveUpAtOnce = { giveUpAfter: { age: null, attempts: 1, hostDown: null } };
+
+describe('one SMTP session', () => {
+  it('takes six round trips and the service time', () => {
+    const servers = { mx: { service: { kind: 'constant', value: 2 } as const } };
+    expect(runReplication(cluster({ servers, model: one }), 1).latency.max).toBeCloseTo(2.6, 9);
+  });
+
+  it('fails at the stage that answers 4xx, a round trip after that stage began', () => {
+    const took = (['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'message'] as const).map((stage) => {
+      const servers = { a: { failures: [reply(stage, 451)] }, b: {} };
+      return runReplication(cluster({ servers, domains: TWO, model: one }), 1).latency.max - 0.6;
+    });
+    // EHLO is tried again as HELO (RFC 5321 §3.2), one round trip more.
+    const expected = [0.1, 0.3, 0.3, 0.4, 0.5, 0.6];
+    for (const [i, seconds] of expected.entries()) expect(took[i]).toBeCloseTo(seconds, 9);
+  });
+
+  it('goes on with HELO where only EHLO is refused', () => {
+    const servers = { mx: { failures: [reply('ehlo', 502, { helo: true })] } };
+    expect(runReplication(cluster({ servers, model: one }), 1).latency.max).toBeCloseTo(0.7, 9);
+  });
+
+  it('is ended by the earliest stage that fails', () => {
+    const servers = { a: { failures: [reply('rcpt', 550), reply('mail', 451)] }, b: {} };
+    const result = runReplication(cluster({ servers, domains: TWO }), 1);
+    expect([of(result, 0, 'tempfailed'), of(result, 1, 'accepted')]).toEqual([10, 10]);
+  });
+
+  it('a tarpit delays a reply, and loses the sender who has less patience', () => {
+    const delayed = (delay: number) => {
+      const servers = { a: { failures: [failure({ kind: 'slow', stage: 'greeting', delay })] }, b: {} };
+      return runReplication(cluster({ servers, domains: TWO, model: one }), 1);
+    };
+    expect(delayed(20).latency.max).toBeCloseTo(20.6, 9);
+    expect(of(delayed(400), 0, 'timedOut')).toBe(1);
+    expect(delayed(400).latency.max).toBeCloseTo(0.1 + 300 + 0.6, 9);
+  });
+
+  it('the factors of slow failures multiply', () => {
+    const slow = [failure({ kind: 'slow', factor: 3 }), failure({ kind: 'slow', factor: 2 })];
+    const servers = { mx: { service: { kind: 'constant', value: 1 } as const, failures: slow } };
+    expect(runReplication(cluster({ servers, model: one }), 1).latency.max).toBeCloseTo(6.6, 9);
+  });
+
+  it('goes on through a failure that begins later, unless that failure cuts it', () => {
+    const lasting = (cuts: boolean) => {
+      const failures = [failure({ kind: 'refuse', cuts, ...planned(0.25, 100) })];
+      const result = runReplication(cluster({ servers: { a: { failures }, b: {} }, domains: TWO, model: one }), 1);
+      return [of(result, 0, 'accepted'), of(result, 0, 'disconnected'), of(result, 1, 'accepted')];
+    };
+    expect(lasting(false)).toEqual([1, 0, 0]);
+    expect(lasting(true)).toEqual([0, 1, 1]);
+  });
+
+  it('a server that hangs up after the final dot with the message kept makes a duplicate (RFC 1047)', () => {
+    const lost = (kept: boolean) => {
+      const servers = { a: { failures: [failure({ kind: 'disconnect', stage: 'message', kept })] }, b: {} };
+      return runReplication(cluster({ servers, domains: TWO }), 1);
+    };
+    expect(lost(true).duplicates).toBe(10);
+    expect(lost(false).duplicates).toBe(0);
+    expect(fates(lost(true))).toEqual({ delivered: 10 });
+  });
+
+  it('a sender that loses patience after the final dot sends again what the server finishes later (RFC 1047)', () => {
+    const servers = { a: { service: { kind: 'constant', value: 700 } as const }, b: {} };
+    const result = runReplication(cluster({ servers, domains: TWO, model: one }), 1);
+    expect([of(result, 0, 'timedOut'), of(result, 1, 'accepted'), result.duplicates]).toEqual([1, 1, 1]);
+    // The backup's copy comes first: after ten minutes of patience, not after the 700 s.
+    expect(result.latency.max).toBeCloseTo(0.5 + 600 + 0.6, 9);
+  });
+
+  it('strikes only a share of sessions where a failure says so', () => {
+    const servers = { a: { failures: [failure({ kind: 'refuse', probability: 0.2 })] }, b: {} };
+    const result = runReplication(cluster({ servers, domains: TWO, model: { messages: 20_000 } }), 1);
+    expect(Math.abs(of(result, 0, 'refused') / 20_000 - 0.2)).toBeLessThan(0.0142);
+    expect(of(result, 0, 'down')).toBe(0);
+  });
+
+  it('meets planned outages when they are planned, again and again where they repeat', () => {
+    const timing = { kind: 'planned', at: 100, for: 50, every: 200 } as const;
+    const servers = { a: { failures: [failure({ kind: 'refuse', timing })] }, b: {} };
+    const result = runReplication(cluster({ servers, domains: TWO, model: { messages: null, duration: 1000 } }), 1);
+    expect(of(result, 0, 'refused')).toBe(250);
+    expect(of(result, 0, 'down')).toBe(250);
+  });
+
+  it('a site takes all its servers down together', () => {
+    const servers = { a: { site: 'x' }, b: { site: 'x' } };
+    const sites = [{ name: 'x', failures: [failure({ kind: 'refuse', ...planned(0, 500) })] }];
+    const senders = { sender: { mta: mta(giveUpAtOnce) } };
+    const result = runReplication(cluster({ servers, domains: TWO, senders, model: { messages: 1000, sites } }), 1);
+    expect(fates(result)).toEqual({ delivered: 500, expired: 500 });
+  });
+});
+
+describe('a server is finite', () => {
+  const busy = (changes: object) => ({
+    a: { sessions: 1, service: { kind: 'constant', value: 9.4 } as const, ...changes },
+    b: {},
+  });
+  const burst = [{ rate: 1000 }];
+
+  it('sends connections over its limit to the backup with a 421', () => {
+    const result = runReplication(
+      cluster({ servers: busy({}), domains: TWO, traffic: burst, model: { messages: 3 } }),
+      1,
+    );
+    expect([of(result, 0, 'accepted'), of(result, 0, 'overloaded'), of(result, 1, 'accepted')]).toEqual([1, 2, 2]);
+    expect(of(result, 0, 'peakSessions')).toBe(1);
+  });
+
+  it('lets them wait where it has a backlog, first come first served, up to its places', () => {
+    const overload = { kind: 'wait', places: 1 } as const;
+    const servers = busy({ overload });
+    const result = runReplication(cluster({ servers, domains: TWO, traffic: burst, model: { messages: 3 } }), 1);
+    expect([of(result, 0, 'accepted'), of(result, 0, 'overloaded'), of(result, 1, 'accepted')]).toEqual([2, 1, 1]);
+    expect(result.latency.max).toBeCloseTo(20 - 0.001, 9);
+  });
+
+  it('a sender waits in a backlog no longer than for a greeting', () => {
+    const servers = busy({ overload: { kind: 'wait', places: null }, service: { kind: 'constant', value: 500 } });
+    const result = runReplication(cluster({ servers, domains: TWO, traffic: burst, model: { messages: 2 } }), 1);
+    expect([of(result, 0, 'timedOut'), of(result, 1, 'accepted')]).toEqual([1, 1]);
+  });
+
+  it('unknown recipients are rejected where they are known to be unknown', () => {
+    const traffic = [{ invalidRecipients: 1 }];
+    const knowing = runReplication(cluster({ traffic }), 1);
+    expect([fates(knowing), knowing.backscatter]).toEqual([{ rejected: 10 }, 0]);
+    const careless = runReplication(cluster({ servers: { mx: { knowsRecipients: false } }, traffic }), 1);
+    expect([fates(careless), careless.backscatter]).toEqual([{ rejected: 10 }, 10]);
+  });
+
+  it('a greylist accepts on the second try, after its delay (RFC 6647)', () => {
+    const greylist = { delay: 300, window: 86_400, known: 0, database: 'g' };
+    const result = runReplication(cluster({ servers: { mx: { greylist } }, model: one }), 1);
+    expect([of(result, 0, 'tempfailed'), of(result, 0, 'accepted')]).toEqual([1, 1]);
+    expect(result.latency.max).toBeCloseTo(0.4 + 1800 + 0.6, 9);
+  });
+
+  it('a greylist that the backup shares delays no longer than one; a database of its own does', () => {
+    const greylisted = (second: string) => {
+      const greylist = { delay: 60, window: 86_400, known: 0, database: 'g' };
+      const servers = { a: { greylist }, b: { greylist: { ...greylist, database: second } } };
+      return runReplication(cluster({ servers, domains: TWO, model: one }), 1);
+    };
+    expect(of(greylisted('g'), 0, 'attempts') + of(greylisted('g'), 1, 'attempts')).toBe(3);
+    expect(of(greylisted('h'), 1, 'tempfailed')).toBe(1);
+  });
+
+  it('a greylist counts a return after its window as a first visit, and each source address by itself', () => {
+    const greylist = { delay: 60, window: 1000, known: 0, database: 'g' };
+    const late = runReplication(cluster({ servers: { mx: { greylist } }, model: one }), 1);
+    expect(fates(late)).toEqual({ expired: 1 });
+    const servers = { mx: { greylist: { ...greylist, window: 86_400 } } };
+    const senders = { sender: { mta: mta({ addresses: 7 }) } };
+    const many = runReplication(cluster({ servers, senders, model: { messages: 200 } }), 1);
+    expect(of(many, 0, 'tempfailed') / 200).toBeGreaterThan(1.5);
+  });
+
+  it('a filter lets messages wait for a free worker inside their sessions, and takes spam and viruses out', () => {
+    const filter = {
+      workers: 1,
+      time: { kind: 'constant', value: 2 } as const,
+      spam: { catches: 1, mistakes: 0, then: 'quarantine' as const },
+      virus: { catches: 1, mistakes: 0, then: 'remove' as const },
+    };
+    const kinds = { spam: 0.5, virus: 0.5 };
+    const mixed = cluster({ servers: { mx: { filter } }, senders: { sender: kinds }, model: { messages: 100 } });
+    const { quarantined = 0, removed = 0 } = fates(runReplication(mixed, 1));
+    expect(quarantined + removed).toBe(100);
+    expect(quarantined).toBeGreaterThan(30);
+    const ham = runReplication(
+      cluster({ servers: { mx: { filter } }, traffic: [{ rate: 1000 }], model: { messages: 3 } }),
+      1,
+    );
+    expect(ham.latency.max).toBeCloseTo(0.6 + 6 - 0.002, 9);
+    expect(of(ham, 0, 'filterWait')).toBeCloseTo(2 - 0.001 + 4 - 0.002, 9);
+  });
+});
