@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 const BROWSER = 'test/**/*.browser.test.ts';
-const OTHER_NODE = 'test/other-node/**/*.test.ts';
+const NETWORK = 'test/network/**/*.test.ts';
 
 /**
- * Three projects: `fast` needs nothing but Node, `browser` opens pages in Chromium, `other-node` compares results with
- * those of another version of Node. `npm test` runs the first two.
+ * Three projects: `fast` needs nothing but Node, `browser` opens pages in Chromium, `network` fetches packages: it
+ * compares results with another version of Node, and installs mxsim as its users do. `npm test` runs the first two.
  */
 export default defineConfig({
   test: {
@@ -13,9 +13,9 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [BROWSER, OTHER_NODE] } },
+      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [BROWSER, NETWORK] } },
       { extends: true, test: { name: 'browser', include: [BROWSER], globalSetup: ['test/chromium.ts'] } },
-      { extends: true, test: { name: 'other-node', include: [OTHER_NODE], testTimeout: 600_000 } },
+      { extends: true, test: { name: 'network', include: [NETWORK], testTimeout: 600_000 } },
     ],
     benchmark: { include: ['bench/**/*.bench.ts'] },
   },

@@ -1,0 +1,55 @@
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderReference, renderSchema } from '../../src/scenario/index.js';
+import { linksOf, readDocuments, refreshOutputs } from './documents.js';
+import { runBuilt } from './program.js';
+import { ROOT } from './source-files.js';
+
+// `npm run docs:fix` runs this file in update mode: it then writes what it otherwise compares.
+
+const documents = readDocuments();
+let folder = '';
+
+/** Commands run in an empty folder that knows the scenarios, so that their reports do not land here. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mxsim-docs-'));
+  symlinkSync(join(ROOT, 'scenarios'), join(folder, 'scenarios'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(argv: readonly string[]): string {
+  const { stdout, stderr } = runBuilt(argv, folder);
+  return stdout + stderr;
+}
+
+describe('documents', () => {
+  it.each(documents.filter(({ text }) => text.includes('```console')))(
+    '$path shows what the commands print',
+    async ({ path, text }) => {
+      await expect(refreshOutputs(text, run)).toMatchFileSnapshot(join(ROOT, path));
+    },
+  );
+
+  it.each(documents)('$path links to files that are there', ({ path, text }) => {
+    const missing = linksOf(text).filter((link) => !existsSync(join(ROOT, posix.join(posix.dirname(path), link))));
+    expect(missing).toEqual([]);
+  });
+
+  it('would be found out of date', () => {
+    const shown = '```console\n$ mxsim mta "my mta"\nold\n```\n\n```console\n$ ls\nkept\n```\n';
+    const fresh = refreshOutputs(shown, (argv) => `${argv.join('|')}\n`);
+    expect(fresh).toBe('```console\n$ mxsim mta "my mta"\nmta|my mta\n```\n\n```console\n$ ls\nkept\n```\n');
+  });
+});
+
+describe('what is generated', () => {
+  it('schema/scenario.schema.json is the schema of the language', async () => {
+    await expect(renderSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'scenario.schema.json'));
+  });
+
+  it('docs/scenario-language.md is its reference', async () => {
+    await expect(renderReference()).toMatchFileSnapshot(join(ROOT, 'docs', 'scenario-language.md'));
+  });
+});

@@ -1,0 +1,54 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './source-files.js';
+
+/** The built program: what `bin` in package.json names. */
+export const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+
+/** Builds the program where that has not been done; `npm run check` and `npm test` always do. */
+export function ensureBuilt(): void {
+  if (!existsSync(MAIN)) execFileSync('npm', ['run', 'build'], { cwd: ROOT, stdio: 'ignore' });
+}
+
+/** Environment in which the output of a program does not depend on who calls it. */
+export const PLAIN_ENVIRONMENT = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '',
+  COLUMNS: '100',
+  NO_COLOR: '1',
+};
+
+export interface Ended {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs the built program as a process of its own. */
+export function runBuilt(argv: readonly string[], folder: string, node = process.execPath): Ended {
+  ensureBuilt();
+  const options = { cwd: folder, encoding: 'utf8', env: PLAIN_ENVIRONMENT, maxBuffer: 1 << 28 } as const;
+  const { status, stdout, stderr } = spawnSync(node, [MAIN, ...argv], options);
+  return { status, stdout, stderr };
+}
+
+/** Tells which modules a script loads, on standard error: hooks run on a thread of their own. */
+const SPY = `
+import { writeSync } from 'node:fs';
+export async function load(url, context, next) {
+  writeSync(2, url + '\\n');
+  return next(url, context);
+}`;
+
+/** Everything that a script imports, directly or not, in the order of loading. */
+export function listLoaded(script: string): string[] {
+  ensureBuilt();
+  const spy = `data:text/javascript,${encodeURIComponent(SPY)}`;
+  const whole = `import { register } from 'node:module'; register(${JSON.stringify(spy)}); ${script}`;
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', whole], {
+    encoding: 'utf8',
+    env: PLAIN_ENVIRONMENT,
+  });
+  return stderr.split('\n').filter((line) => line.startsWith('file:'));
+}

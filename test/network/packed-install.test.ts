@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inFolder } from '../cli/in-memory.js';
+import { ensureBuilt } from '../house/program.js';
+import { ROOT } from '../house/source-files.js';
+
+function npm(words: readonly string[], folder: string): string {
+  return execFileSync('npm', [...words, '--no-audit', '--no-fund'], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+describe('a packed mxsim', () => {
+  it('installs into an empty folder and runs there', () =>
+    inFolder((folder) => {
+      ensureBuilt();
+      npm(['pack', '--ignore-scripts', '--pack-destination', folder], ROOT);
+      const [archive = ''] = readdirSync(folder);
+      const home = join(folder, 'home');
+      mkdirSync(home);
+      npm(['init', '--yes'], home);
+      npm(['install', join('..', archive)], home);
+      cpSync(join(home, 'node_modules', 'mxsim', 'scenarios'), join(home, 'scenarios'), { recursive: true });
+      const words = ['mxsim', 'run', 'scenarios/first-failover.yaml', '--messages', '1000'];
+      const output = execFileSync('npx', ['--no-install', ...words], { cwd: home, encoding: 'utf8' });
+      expect(output).toContain('reports/first-failover.html');
+      expect(readdirSync(join(home, 'reports'))).toEqual(['first-failover.html']);
+      const library = "import { parseScenario } from 'mxsim'; console.log(typeof parseScenario);";
+      const printed = execFileSync(process.execPath, ['--input-type=module', '-e', library], {
+        cwd: home,
+        encoding: 'utf8',
+      });
+      expect(printed.trim()).toBe('function');
+    }));
+});
