@@ -12,7 +12,7 @@ export function estimateOf(values: readonly number[]): Estimate | null {
   // Rounding in the mean of equal values must not look like a spread.
   if (values.every((value) => value === first)) return { mean: first, low: first, high: first };
   const { mean, low, high } = studentInterval(values);
-  return { mean, low, high };
+  return low === undefined || high === undefined ? { mean } : { mean, low, high };
 }
 
 /** A share lies between 0 and 1 whatever its interval says. */

@@ -1,12 +1,6 @@
 import type { Seconds } from '../units/index.js';
 
-/**
- * Counts of positive values in logarithmic bins: each power of two is cut in `1 << SUB_BITS`, so a bin is
- * at most 1/64 wide relative to its value. Every bin also keeps the sum of what fell into it, so a quantile
- * is exact where all values of its bin are equal. Merging adds columns and loses nothing.
- *
- * Hot: `add` runs once per delivered message and must not allocate.
- */
+/** Each power of two is cut in 64, so a bin is at most 1/64 wide relative to its values. */
 const SUB_BITS = 6;
 /** Smallest exponent kept: 2^-20 s, about a microsecond. */
 const LOWEST = 1023 - 20;
@@ -15,26 +9,39 @@ const HIGHEST = 1023 + 31;
 const BINS = ((HIGHEST - LOWEST) << SUB_BITS) + 1;
 
 const value = new Float64Array(1);
-/** The high word holds sign, exponent and the top 20 bits of the fraction (IEEE 754), on little-endian machines. */
 const words = new Uint32Array(value.buffer);
+value[0] = 1;
+/** Which half of a double holds sign, exponent and the top 20 bits of the fraction (IEEE 754): it depends on the machine. */
+const HIGH_WORD = words[1] === 0 ? 0 : 1;
 
-/** Bin of a value [s]; everything below 2^-20, zero included, is bin 0. */
+/** Bin of a value [s]; everything below 2^-20, zero included, is bin 0, and everything from 2^31 is in the last. */
 function binOf(x: Seconds): number {
+  if (!(x > 0)) return 0;
   value[0] = x;
-  const bin = ((words[1] as number) >>> (20 - SUB_BITS)) - (LOWEST << SUB_BITS) + 1;
+  const bin = ((words[HIGH_WORD] as number) >>> (20 - SUB_BITS)) - (LOWEST << SUB_BITS) + 1;
   return bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin;
 }
 
-/** Lower edge of a bin [s]. */
+/** Lower edge of a bin [s]. Powers of two are exact in every engine. */
 function lowerEdge(bin: number): Seconds {
   if (bin === 0) return 0;
   const position = bin - 1;
   return (1 + (position & ((1 << SUB_BITS) - 1)) / (1 << SUB_BITS)) * 2 ** ((position >> SUB_BITS) + LOWEST - 1023);
 }
 
+/**
+ * Counts of values that are not negative [s], in logarithmic bins. Each bin also keeps the smallest and the largest of
+ * its values, so a quantile is exact where its bin holds one value, two, or any number that are equal, and never off by
+ * more than 1/64. Merging gives, to the last bit and in any order, what adding all values to one histogram would have;
+ * only `sum` is rounded in the order of the additions.
+ *
+ * Hot: `add` runs once per delivered message and must not allocate.
+ */
 export class LogHistogram {
   readonly counts = new Float64Array(BINS);
-  readonly sums = new Float64Array(BINS);
+  /** Smallest and largest value of each bin [s]; infinity and 0 where it is empty. */
+  readonly lows = new Float64Array(BINS).fill(Number.POSITIVE_INFINITY);
+  readonly highs = new Float64Array(BINS);
   count = 0;
   sum = 0;
   max = 0;
@@ -42,7 +49,8 @@ export class LogHistogram {
   add(x: Seconds): void {
     const bin = binOf(x);
     this.counts[bin] = (this.counts[bin] as number) + 1;
-    this.sums[bin] = (this.sums[bin] as number) + x;
+    if (x < (this.lows[bin] as number)) this.lows[bin] = x;
+    if (x > (this.highs[bin] as number)) this.highs[bin] = x;
     this.count += 1;
     this.sum += x;
     if (x > this.max) this.max = x;
@@ -51,23 +59,36 @@ export class LogHistogram {
   merge(other: LogHistogram): void {
     for (let bin = 0; bin < BINS; bin += 1) {
       this.counts[bin] = (this.counts[bin] as number) + (other.counts[bin] as number);
-      this.sums[bin] = (this.sums[bin] as number) + (other.sums[bin] as number);
+      this.lows[bin] = Math.min(this.lows[bin] as number, other.lows[bin] as number);
+      this.highs[bin] = Math.max(this.highs[bin] as number, other.highs[bin] as number);
     }
     this.count += other.count;
     this.sum += other.sum;
-    if (other.max > this.max) this.max = other.max;
+    this.max = Math.max(this.max, other.max);
   }
 
-  /** The smallest bin mean with at least a share `q` of all values at or below its bin; `undefined` when empty. */
+  /**
+   * The smallest value with at least a share `q` of all values at or below it [s], the values of one bin taken as
+   * evenly spaced; `undefined` when empty.
+   */
   quantile(q: number): Seconds | undefined {
     if (this.count === 0) return undefined;
-    const rank = Math.max(1, Math.ceil(q * this.count - 1e-9));
+    // A share such as 0.07 of 100 comes out a little above 7 in doubles; it means the seventh.
+    const rank = Math.min(this.count, Math.max(1, Math.ceil(q * this.count * (1 - 1e-15))));
     let below = 0;
-    for (let bin = 0; bin < BINS; bin += 1) {
+    let bin = 0;
+    while (below + (this.counts[bin] as number) < rank) {
       below += this.counts[bin] as number;
-      if (below >= rank) return (this.sums[bin] as number) / (this.counts[bin] as number);
+      bin += 1;
     }
-    return this.max;
+    return this.inBin(bin, rank - below);
+  }
+
+  /** The value at this rank (1 to count) within a bin. */
+  private inBin(bin: number, rank: number): Seconds {
+    const low = this.lows[bin] as number;
+    const count = this.counts[bin] as number;
+    return rank === 1 ? low : low + (((this.highs[bin] as number) - low) * (rank - 1)) / (count - 1);
   }
 
   /** Non-empty bins in ascending order. */
@@ -81,10 +102,11 @@ export class LogHistogram {
   }
 
   /** A copy made from plain columns, as they arrive from a worker thread. */
-  static from(plain: Pick<LogHistogram, 'counts' | 'sums' | 'count' | 'sum' | 'max'>): LogHistogram {
+  static from(plain: Pick<LogHistogram, 'counts' | 'lows' | 'highs' | 'count' | 'sum' | 'max'>): LogHistogram {
     const histogram = new LogHistogram();
     histogram.counts.set(plain.counts);
-    histogram.sums.set(plain.sums);
+    histogram.lows.set(plain.lows);
+    histogram.highs.set(plain.highs);
     histogram.count = plain.count;
     histogram.sum = plain.sum;
     histogram.max = plain.max;
