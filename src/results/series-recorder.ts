@@ -29,6 +29,10 @@ export class SeriesRecorder {
   private readonly attempts: Float64Array;
   private readonly net: Float64Array;
   private readonly instants: Float64Array;
+  /** The bin in use, and its bounds [s]. */
+  private bin = 0;
+  private binFrom = 0;
+  private binTo = 0;
   private readonly senders: number;
   private readonly servers: number;
 
@@ -97,17 +101,23 @@ export class SeriesRecorder {
     return means;
   }
 
+  /** Bin of an instant. Instants hardly ever go back, so the bin is mostly that of the call before. */
   private binOf(t: SimTime): number {
+    if (t >= this.binFrom && t < this.binTo) return this.bin;
     let bin = Math.floor(t / this.width);
     while (bin >= this.bins) {
       this.coarsen();
       bin = Math.floor(t / this.width);
     }
+    this.bin = bin;
+    this.binFrom = bin * this.width;
+    this.binTo = (bin + 1) * this.width;
     return bin;
   }
 
   private coarsen(): void {
     this.width *= 2;
+    this.binTo = 0;
     for (const columns of [this.accepted, this.attempts, this.net, this.instants]) {
       for (let start = 0; start < columns.length; start += this.bins) {
         for (let bin = 0; bin < this.bins / 2; bin += 1) {
