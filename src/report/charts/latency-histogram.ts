@@ -1,0 +1,258 @@
+import { formatDuration, formatShare, type Seconds } from '../../units/index.js';
+import {
+  axisWith,
+  between,
+  buildChart,
+  type Chart,
+  type ChartSize,
+  type Layer,
+  plotWidth,
+  SMALL_TEXT,
+  textWidth,
+} from './chart.js';
+import { ink } from './palette.js';
+import { logTimeTicks, roundBelow, type Tick } from './ticks.js';
+
+export interface LatencyBar {
+  readonly from: Seconds;
+  readonly to: Seconds;
+  readonly count: number;
+}
+
+export interface Percentile {
+  readonly name: string;
+  readonly value: Seconds;
+}
+
+export interface LatencyPicture {
+  readonly bars: readonly LatencyBar[];
+  /** Share still under way after `t`, ascending in `t`; ends with nothing. */
+  readonly tail: readonly { readonly t: Seconds; readonly share: number }[];
+  readonly percentiles: readonly Percentile[];
+}
+
+/** Heights [px]: a line of percentile labels, the histogram, the gap, the curve below. */
+const LABEL = 15;
+const CAPTION = 20;
+const HISTOGRAM = 130;
+const BETWEEN = 40;
+const TAIL = 110;
+
+/** A histogram over a logarithmic time axis, percentiles as rules through it, and below the share still under way. */
+export function drawLatency({ bars, tail, percentiles }: LatencyPicture, size: ChartSize): Chart {
+  const padding = { left: 56, right: size === 'wide' ? 24 : 16, top: 4, bottom: 40 };
+  const width = plotWidth(size, padding);
+  const [from, to] = domainOf(bars, percentiles);
+  const labels = placeLabels(percentiles, from, to, width);
+  const top = CAPTION + LABEL * Math.max(1, ...labels.map(({ line }) => line + 1)) + 4;
+  const height = top + HISTOGRAM + BETWEEN + TAIL;
+  const ticks = logTimeTicks(from, to, size === 'wide' ? 6.5 : 3.5);
+  const kept = size === 'wide' ? ticks : thinned(ticks, Math.log10(to / from));
+  const x = {
+    type: 'quantitative',
+    scale: { type: 'log', domain: between(from, to), nice: false },
+    axis: { ...axisWith(kept), title: 'time from submission to delivery, logarithmic', domain: true, grid: false },
+  } as const;
+  const chart = buildChart(size, height, padding, [
+    gridLines(kept, x, top, height),
+    ...histogram(bars, x, top),
+    curve(tail, from, to, x, top + HISTOGRAM + BETWEEN, height),
+    ...percentileRules(labels, x, top, height),
+    captions(top),
+  ]);
+  return { ...chart, spec: { ...chart.spec, resolve: { scale: { y: 'independent' } } } };
+}
+
+type X = { readonly type: 'quantitative'; readonly scale: object; readonly axis: object };
+
+/** A range with room at both ends, at least a factor of ten: all latencies may be equal. */
+function domainOf(bars: readonly LatencyBar[], percentiles: readonly Percentile[]): [Seconds, Seconds] {
+  const low = Math.min(...bars.map(({ from }) => from));
+  const high = Math.max(...bars.map(({ to }) => to), ...percentiles.map(({ value }) => value));
+  const missing = Math.max(0, 1 - Math.log10(high / low)) / 2 + 0.05;
+  return [low / 10 ** missing, high * 10 ** missing];
+}
+
+/** Every second label where a narrow chart shows many factors of ten. */
+function thinned<T>(ticks: readonly T[], decades: number): T[] {
+  return decades <= 4.5 ? [...ticks] : ticks.filter((_, at) => at % 2 === 0);
+}
+
+function histogram(bars: readonly LatencyBar[], x: X, top: number): Layer[] {
+  const all = bars.reduce((sum, { count }) => sum + count, 0);
+  const values = bars.map((bar) => ({ from: bar.from, to: bar.to, share: bar.count / all }));
+  const highest = Math.max(...values.map(({ share }) => share));
+  const tick = roundBelow(highest);
+  const axis = {
+    ...axisWith([0, tick].map((value) => ({ value, label: value === 0 ? '0' : formatShare(value) }))),
+    title: null,
+    domain: false,
+    ticks: false,
+    grid: true,
+  };
+  return [
+    {
+      data: { values },
+      mark: { type: 'rect', fill: ink('delivered'), stroke: ink('paper'), strokeWidth: 0.5 },
+      encoding: {
+        x: { ...x, field: 'from' },
+        x2: { field: 'to' },
+        y: {
+          field: 'share',
+          type: 'quantitative',
+          scale: { domain: between(0, highest), range: between(top + HISTOGRAM, top), nice: false },
+          axis,
+        },
+        y2: { datum: 0 },
+      },
+    },
+  ];
+}
+
+/** What each part of the drawing shows, above its left edge. */
+function captions(top: number): Layer {
+  const values = [
+    { text: 'share of messages in each bar', at: 4 },
+    { text: 'share still on its way', at: top + HISTOGRAM + BETWEEN - 14 },
+  ];
+  return {
+    data: { values },
+    mark: { type: 'text', align: 'left', fill: ink('quiet'), fontSize: SMALL_TEXT },
+    encoding: {
+      x: { value: 0 },
+      y: { field: 'at', type: 'quantitative', scale: null },
+      text: { field: 'text', type: 'nominal' },
+    },
+  };
+}
+
+/** Vertical lines through both parts, at the labels of the time axis. */
+function gridLines(ticks: readonly Tick[], x: X, top: number, height: number): Layer {
+  return {
+    data: { values: bothParts(top, height).flatMap((part) => ticks.map(({ value }) => ({ value, ...part }))) },
+    mark: { type: 'rule', stroke: ink('line') },
+    encoding: {
+      x: { ...x, field: 'value' },
+      y: { field: 'from', type: 'quantitative', scale: null },
+      y2: { field: 'to' },
+    },
+  };
+}
+
+/** Upper and lower edge of the histogram and of the curve [px]; between them stand words. */
+function bothParts(top: number, height: number): { readonly from: number; readonly to: number }[] {
+  return [
+    { from: top, to: top + HISTOGRAM },
+    { from: height - TAIL, to: height },
+  ];
+}
+
+interface Label extends Percentile {
+  readonly text: string;
+  /** Line above the histogram, counted from below. */
+  readonly line: number;
+  readonly align: 'left' | 'right';
+}
+
+/**
+ * Labels beside their rules, on as many lines as they need not to touch. Those that stand right of their rule are placed
+ * from right to left: so the rule of one begins below the label of the one before.
+ */
+function placeLabels(percentiles: readonly Percentile[], from: Seconds, to: Seconds, width: number): Label[] {
+  const taken: { readonly line: number; readonly left: number; readonly right: number }[] = [];
+  const places = percentiles.map((percentile) => {
+    const text = `${percentile.name} ${formatDuration(percentile.value)}`;
+    const place = (Math.log(percentile.value / from) / Math.log(to / from)) * width;
+    const room = textWidth(text, SMALL_TEXT) + 8;
+    const align = place + room > width ? ('right' as const) : ('left' as const);
+    const left = align === 'left' ? place : place - room;
+    return { ...percentile, text, align, left, right: left + room };
+  });
+  const inOrder = [
+    ...places.filter(({ align }) => align === 'left').toReversed(),
+    ...places.filter(({ align }) => align === 'right'),
+  ];
+  return inOrder.map(({ left, right, ...label }) => {
+    let line = 0;
+    while (taken.some((other) => other.line === line && other.left < right && left < other.right)) line += 1;
+    taken.push({ line, left, right });
+    return { ...label, line };
+  });
+}
+
+function percentileRules(labels: readonly Label[], x: X, top: number, height: number): Layer[] {
+  const [upper, lower] = bothParts(top, height);
+  const marks = labels.map(({ value, text, line, align }) => ({
+    value,
+    text,
+    align,
+    y: top - 4 - (line + 0.5) * LABEL,
+  }));
+  const rules = marks.flatMap(({ value, y }) => [
+    { value, from: y, to: upper?.to },
+    { value, ...lower },
+  ]);
+  const pixels = { type: 'quantitative', scale: null } as const;
+  const text = (align: 'left' | 'right'): Layer => ({
+    data: { values: marks.filter((mark) => mark.align === align) },
+    mark: {
+      type: 'text',
+      align,
+      dx: align === 'left' ? 4 : -4,
+      fontSize: SMALL_TEXT,
+      stroke: ink('paper'),
+      strokeWidth: 4,
+    },
+    encoding: { x: { ...x, field: 'value' }, y: { ...pixels, field: 'y' }, text: { field: 'text', type: 'nominal' } },
+  });
+  return [
+    {
+      data: { values: rules },
+      mark: { type: 'rule', stroke: ink('ink'), strokeDash: [2, 2] },
+      encoding: { x: { ...x, field: 'value' }, y: { ...pixels, field: 'from' }, y2: { field: 'to' } },
+    },
+    ...(['left', 'right'] as const).filter((align) => marks.some((mark) => mark.align === align)).map(text),
+  ];
+}
+
+/** The curve of mail still under way, from all of it down to a single message, on a logarithmic scale. */
+function curve(tail: LatencyPicture['tail'], from: Seconds, to: Seconds, x: X, top: number, base: number): Layer {
+  const seen = tail.filter(({ share }) => share > 0);
+  const lowest = 10 ** Math.floor(Math.log10(Math.min(0.1, ...seen.map(({ share }) => share))));
+  const last = tail.at(-1)?.t ?? to;
+  const values = [{ t: from, share: 1 }, ...seen, { t: last, share: lowest }];
+  const steps = Array.from({ length: Math.round(-Math.log10(lowest)) + 1 }, (_, at) => 10 ** -at);
+  const every = Math.ceil(steps.length / 5);
+  const axis = {
+    orient: 'left' as const,
+    ...axisWith(steps.filter((_, at) => at % every === 0).map((value) => ({ value, label: formatShare(value) }))),
+    title: null,
+    domain: false,
+    ticks: false,
+    grid: true,
+  };
+  return {
+    data: { values: thinOut(values) },
+    mark: { type: 'line', interpolate: 'step-after', stroke: ink('delivered'), strokeWidth: 2 },
+    encoding: {
+      x: { ...x, field: 't' },
+      y: {
+        field: 'share',
+        type: 'quantitative',
+        scale: { type: 'log', domain: between(lowest, 1), range: between(base, top), nice: false, clamp: true },
+        axis,
+      },
+    },
+  };
+}
+
+/** Steps that are too small to be seen are left out; the first and the last stay. */
+function thinOut<T extends { readonly t: Seconds; readonly share: number }>(values: readonly T[]): T[] {
+  const kept: T[] = [];
+  for (const [at, value] of values.entries()) {
+    const last = kept.at(-1);
+    const close = last !== undefined && value.t / last.t < 1.02 && last.share / value.share < 1.05;
+    if (!close || at === values.length - 1) kept.push(value);
+  }
+  return kept;
+}

@@ -1,0 +1,234 @@
+import type { DownInterval } from '../../results/index.js';
+import type { Seconds } from '../../units/index.js';
+import { cutMiddle } from '../words/printable.js';
+import { downWithin } from '../words/timeline.js';
+import {
+  axisWith,
+  between,
+  buildChart,
+  type Chart,
+  type ChartSize,
+  type Layer,
+  plotWidth,
+  SMALL_TEXT,
+} from './chart.js';
+import { type Colour, ink } from './palette.js';
+import { type Tick, timeTicks } from './ticks.js';
+
+/** One of several small charts under each other, with the same scales. */
+export interface Timeline {
+  readonly name: string;
+  readonly note: string;
+  /** The note where there is little room. */
+  readonly shortNote?: string;
+  /** One value per bin. */
+  readonly values: readonly number[];
+  readonly down: readonly DownInterval[];
+  readonly colour: Colour;
+  /** Rows that are to be compared have the same scale, the same object; its first row shows it. */
+  readonly scale: TimelineScale;
+}
+
+export interface TimelineScale {
+  /** The highest value of the rows that share it, and the one line that is drawn across them. */
+  readonly highest: number;
+  readonly tick: Tick;
+}
+
+/** Width of a bin [s], and where the time axis ends [s]. */
+export interface TimeAxis {
+  readonly width: Seconds;
+  readonly end: Seconds;
+}
+
+const PLOT = 46;
+const HEAD = 22;
+const GAP = 12;
+const PITCH = HEAD + PLOT + GAP;
+/** The bar that marks an outage, below the baseline [px]. */
+const OUTAGE = 4;
+/** Bins in the drawing at most: more cannot be told apart. */
+const MOST_BINS: Readonly<Record<ChartSize, number>> = { wide: 200, narrow: 100 };
+
+/** Small multiples: an area per row over a common time axis, outages as a tint with a bar below. */
+export function drawTimelines(rows: readonly Timeline[], axes: TimeAxis, size: ChartSize): Chart {
+  const padding = { left: size === 'wide' ? 56 : 48, right: 14, top: 2, bottom: 40 };
+  const width = plotWidth(size, padding);
+  const height = rows.length * PITCH - GAP;
+  const ticks = timeTicks(axes.end, size === 'wide' ? 9 : 4);
+  const x = {
+    type: 'quantitative',
+    scale: { domain: between(0, axes.end), nice: false },
+    axis: { ...axisWith(ticks), title: 'time since the start', grid: true, domain: false, ticks: false },
+  } as const;
+  const y = {
+    type: 'quantitative',
+    scale: { domain: between(height, 0), nice: false, zero: false },
+    axis: null,
+  } as const;
+  return buildChart(size, height, padding, [
+    ...outageLayers(rows, axes, width, x, y),
+    ...areaLayers(rows, axes, size, x, y),
+    ...labelLayers(rows, size, width, y),
+  ]);
+}
+
+type X = { readonly type: 'quantitative'; readonly scale: object };
+
+/** Top of the plot of a row, and its baseline [px from the top]. */
+function topOf(row: number): number {
+  return row * PITCH + HEAD;
+}
+function baseOf(row: number): number {
+  return topOf(row) + PLOT;
+}
+
+/** Height of a value above the baseline [px]. */
+function riseOf(value: number, { highest }: TimelineScale): number {
+  return highest > 0 ? (value / highest) * PLOT : 0;
+}
+
+/** A tint over the row, and a bar below it for those who do not see the tint. */
+function outageLayers(rows: readonly Timeline[], axes: TimeAxis, width: number, x: X, y: X): Layer[] {
+  const room = Math.floor(MOST_OUTAGES / rows.length);
+  const outages = rows.flatMap(({ down }, row) =>
+    drawnOutages(down, axes.end, width, room).map((outage) => ({ row, ...outage })),
+  );
+  if (outages.length === 0) return [];
+  const values = [
+    ...outages.map(({ row, ...outage }) => ({
+      ...outage,
+      top: topOf(row),
+      base: baseOf(row),
+      colour: ink('downTint'),
+    })),
+    ...outages.map(({ row, ...outage }) => ({
+      ...outage,
+      top: baseOf(row),
+      base: baseOf(row) + OUTAGE,
+      colour: ink('down'),
+    })),
+  ];
+  return [
+    {
+      data: { values },
+      mark: { type: 'rect' },
+      encoding: {
+        x: { ...x, field: 'from' },
+        x2: { field: 'to' },
+        y: { ...y, field: 'top' },
+        y2: { field: 'base' },
+        fill: { field: 'colour', type: 'nominal', scale: null },
+        opacity: { field: 'share', type: 'quantitative', scale: null },
+      },
+    },
+  ];
+}
+
+/** Rectangles in all rows together at most. */
+const MOST_OUTAGES = 480;
+
+interface DrawnOutage extends DownInterval {
+  /** Share of this time in which the server was down; 1 unless outages were too many to be drawn one by one. */
+  readonly share: number;
+}
+
+/** Outages inside the axis, one by one where there is room for them, else as the share of each stretch of time. */
+function drawnOutages(down: readonly DownInterval[], end: Seconds, width: number, room: number): DrawnOutage[] {
+  const single = mergeTouching(down, end, end / width);
+  if (single.length <= room) return single.map((outage) => ({ ...outage, share: 1 }));
+  const length = end / room;
+  return Array.from({ length: room }, (_, at) => {
+    const [from, to] = [at * length, (at + 1) * length];
+    return { from, to, share: Math.ceil((10 * downWithin(down, from, to)) / length) / 10 };
+  }).filter(({ share }) => share > 0);
+}
+
+/** Outages that would touch each other in the drawing become one; each is wide enough to be seen. */
+function mergeTouching(down: readonly DownInterval[], end: Seconds, pixel: Seconds): DownInterval[] {
+  const merged: DownInterval[] = [];
+  for (const { from, to } of down.filter((outage) => outage.from < end)) {
+    const last = merged.at(-1);
+    const until = Math.min(end, Math.max(to, from + 1.5 * pixel));
+    if (last === undefined || from - last.to >= pixel / 2) merged.push({ from, to: until });
+    else merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, until) };
+  }
+  return merged;
+}
+
+function areaLayers(rows: readonly Timeline[], axes: TimeAxis, size: ChartSize, x: X, y: X): Layer[] {
+  const per = Math.ceil(axes.end / axes.width / MOST_BINS[size]);
+  const points = rows.flatMap(({ values, colour, scale }, row) => {
+    const base = baseOf(row);
+    const steps = gather(values, per, Math.ceil(axes.end / axes.width));
+    return [...steps, steps.at(-1) ?? 0].map((value, at) => ({
+      row,
+      t: Math.min(axes.end, at * per * axes.width),
+      top: base - riseOf(value, scale),
+      base,
+      colour: ink(colour),
+    }));
+  });
+  return [
+    {
+      data: { values: points },
+      mark: { type: 'area', interpolate: 'step-after' },
+      encoding: {
+        detail: { field: 'row', type: 'nominal' },
+        fill: { field: 'colour', type: 'nominal', scale: null },
+        x: { ...x, field: 't' },
+        y: { ...y, field: 'top' },
+        y2: { field: 'base' },
+      },
+    },
+  ];
+}
+
+/** Means of so many values each. */
+function gather(values: readonly number[], per: number, bins: number): number[] {
+  return Array.from({ length: Math.ceil(bins / per) }, (_, at) => {
+    const part = values.slice(at * per, Math.min(bins, (at + 1) * per));
+    return part.length === 0 ? 0 : part.reduce((a, b) => a + b, 0) / part.length;
+  });
+}
+
+/** Baselines, the one line across, and names, notes and values of the axis. */
+function labelLayers(rows: readonly Timeline[], size: ChartSize, width: number, y: X): Layer[] {
+  const rules = rows.flatMap(({ scale }, row) => [
+    { at: baseOf(row) - riseOf(scale.tick.value, scale), colour: ink('line') },
+    { at: baseOf(row), colour: ink('edge') },
+  ]);
+  const heads = rows.map(({ name, note, shortNote }, row) => ({
+    name: cutMiddle(name, size === 'wide' ? 52 : 24),
+    note: size === 'wide' ? note : (shortNote ?? note),
+    at: topOf(row) - 9,
+  }));
+  const shown = rows.flatMap(({ scale }, row) => {
+    if (rows.findIndex((other) => other.scale === scale) !== row) return [];
+    return [
+      { label: scale.tick.label, at: baseOf(row) - riseOf(scale.tick.value, scale) },
+      { label: '0', at: baseOf(row) },
+    ];
+  });
+  const quiet = { fill: ink('quiet'), fontSize: SMALL_TEXT };
+  const text = (values: { at: number }[], field: string, place: number, mark: object): Layer => ({
+    data: { values },
+    mark: { type: 'text', ...mark },
+    encoding: { x: { value: place }, y: { ...y, field: 'at' }, text: { field, type: 'nominal' } },
+  });
+  return [
+    {
+      data: { values: rules },
+      mark: { type: 'rule' },
+      encoding: {
+        x: { value: 0 },
+        x2: { value: width },
+        y: { ...y, field: 'at' },
+        stroke: { field: 'colour', type: 'nominal', scale: null },
+      },
+    },
+    text(heads, 'name', 0, { align: 'left', fontWeight: 600 }),
+    text(heads, 'note', width, { align: 'right', ...quiet }),
+    text(shown, 'label', -6, { align: 'right', ...quiet }),
+  ];
+}

@@ -1,0 +1,90 @@
+import { FATES, KINDS, OUTCOMES } from '../mail/index.js';
+import type { Estimate, FateCounts, RunResult, ServerSummary } from '../results/index.js';
+
+/** One row: where a figure belongs, what it is, its value and unit. A cell without a value stays empty. */
+type Row = readonly [section: string, name: string, figure: string, value: number | string | undefined, unit: string];
+
+/**
+ * The summary figures of a run in long form (`section,name,figure,value,unit`), for spreadsheets and statistics
+ * packages; RFC 4180 with CRLF. What happened over time and the histograms are in the JSON.
+ */
+export function renderCsv(result: RunResult): string {
+  const rows: Row[] = [
+    ...runRows(result),
+    ...fateRows('messages', '', result.messages),
+    ...KINDS.flatMap((kind) => fateRows('kinds', kind, result.kinds[kind])),
+    ...estimateRows('deliveryRate', result.deliveryRate),
+    ...estimateRows('firstPassRate', result.firstPassRate),
+    ...Object.entries(result.latency_s).map(([key, value]): Row => ['latency', '', key, value, 's']),
+    ['connections', '', 'mean', result.connections.mean, 'per message'],
+    ['passes', '', 'mean', result.passes.mean, 'per message'],
+    ...Object.entries(result.servers).flatMap(([name, server]) => serverRows(name, server)),
+    ...Object.entries(result.senders).flatMap(([name, sender]) => partyRows('senders', name, sender)),
+    ...Object.entries(result.domains).flatMap(([name, domain]) => partyRows('domains', name, domain)),
+    ...result.asserts.map(({ text, verdict }): Row => ['asserts', text, 'verdict', verdict, '']),
+    ...result.warnings.map((warning, at): Row => ['warnings', String(at + 1), 'text', warning, '']),
+  ];
+  const head = ['section', 'name', 'figure', 'value', 'unit'];
+  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
+function runRows({ mxsim, scenario, duplicates, backscatter, delayWarnings, engine }: RunResult): Row[] {
+  return [
+    ['mxsim', '', 'version', mxsim.version, ''],
+    ['scenario', '', 'title', scenario.title, ''],
+    ['scenario', '', 'file', scenario.file, ''],
+    ['scenario', '', 'hash', scenario.hash, ''],
+    ['scenario', '', 'seed', scenario.seed, ''],
+    ['scenario', '', 'replications', scenario.replications, ''],
+    ['run', '', 'duplicates', duplicates, 'messages'],
+    ['run', '', 'backscatter', backscatter, 'messages'],
+    ['run', '', 'delayWarnings', delayWarnings, 'messages'],
+    ['run', '', 'events', engine.events, 'events'],
+    ['run', '', 'lastArrival', engine.lastArrival_s, 's'],
+    ['run', '', 'end', engine.end_s, 's'],
+  ];
+}
+
+function fateRows(section: string, name: string, counts: FateCounts): Row[] {
+  return (['sent', ...FATES] as const).map((key) => [section, name, key, counts[key], 'messages']);
+}
+
+function partyRows(section: string, name: string, party: FateCounts & { readonly wanted: FateCounts }): Row[] {
+  const wanted = fateRows(section, name, party.wanted).map(
+    ([, , figure, value, unit]): Row => [section, name, `wanted.${figure}`, value, unit],
+  );
+  return [...fateRows(section, name, party), ...wanted];
+}
+
+function estimateRows(section: string, estimate: Estimate | null): Row[] {
+  return (['mean', 'low', 'high'] as const).map((key) => [section, '', key, estimate?.[key], 'share']);
+}
+
+function serverRows(name: string, server: ServerSummary): Row[] {
+  const row = (figure: string, value: number | undefined, unit: string): Row => ['servers', name, figure, value, unit];
+  return [
+    row('connections', server.connections, 'connections'),
+    row('attempts', server.attempts, 'attempts'),
+    ...OUTCOMES.map((outcome) => row(outcome, server[outcome], 'attempts')),
+    row('share', server.share, 'share'),
+    row('firstChoiceShare', server.firstChoiceShare, 'share'),
+    row('meanSessions', server.meanSessions, 'sessions'),
+    row('peakSessions', server.peakSessions, 'sessions'),
+    row('meanBacklog', server.meanBacklog, 'connections'),
+    row('peakBacklog', server.peakBacklog, 'connections'),
+    row('down', server.down_s, 's'),
+    ...(server.meanFilterWait_s === undefined ? [] : [row('meanFilterWait', server.meanFilterWait_s, 's')]),
+    ...(server.meanQueue === undefined ? [] : [row('meanQueue', server.meanQueue, 'messages')]),
+  ];
+}
+
+/** Characters with which a spreadsheet takes a text for a formula (OWASP, CSV injection). */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** A number is written as it is; a text that would be a formula gets an apostrophe, and quotes where RFC 4180 §2 asks for them. */
+function cell(value: number | string | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
+  const safe = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

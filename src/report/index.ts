@@ -1,0 +1,12 @@
+/**
+ * Results to text: a table for the terminal, one HTML page, JSON and CSV. Pure functions; whoever calls them writes.
+ *
+ *     renderTable(result, { width: 100, colour: false })
+ *     await renderPage(result)
+ */
+
+export { preloadCharts } from './charts/drawing.js';
+export { renderCsv } from './csv.js';
+export { renderJson } from './json.js';
+export { renderPage } from './page/page.js';
+export { renderTable, type TableOptions } from './terminal/table.js';

@@ -1,0 +1,28 @@
+import type { RunResult } from '../results/index.js';
+
+/**
+ * The results as JSON: one object, or an array of them; ends with a line break. Lists of numbers and the bars of
+ * histograms stay on one line each, so that the text can be read and compared line by line.
+ */
+export function renderJson(results: RunResult | readonly RunResult[]): string {
+  return `${write(results, '')}\n`;
+}
+
+function write(value: unknown, indent: string): string {
+  if (typeof value !== 'object' || value === null || isFlat(value)) return JSON.stringify(value) ?? 'null';
+  const deeper = `${indent}  `;
+  const lines = Array.isArray(value)
+    ? value.map((entry) => deeper + write(entry, deeper))
+    : Object.entries(value)
+        .filter(([, entry]) => entry !== undefined)
+        .map(([key, entry]) => `${deeper}${JSON.stringify(key)}: ${write(entry, deeper)}`);
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+}
+
+/** Numbers in a list, or a record of two or three of them (an interval, a bar), or nothing at all. */
+function isFlat(value: object): boolean {
+  const entries = Object.values(value);
+  if (entries.some((entry) => typeof entry !== 'number')) return false;
+  return Array.isArray(value) || entries.length <= 3;
+}

@@ -1,0 +1,49 @@
+import type { RunResult, Verdict } from '../../results/index.js';
+import { type Markup, markup } from '../markup.js';
+import { countOf, listed, sentence } from '../words/figures.js';
+import { cutEnd, printableLine } from '../words/printable.js';
+import { observedText } from '../words/verdict.js';
+import { VERDICT_MARKS } from '../words/vocabulary.js';
+import { unbroken } from './parts.js';
+
+const MOST_ASSERTS = 100;
+const LONGEST_TEXT = 400;
+
+/** What the scenario claims, and whether it holds. */
+export function renderAsserts({ asserts }: RunResult): Markup | undefined {
+  if (asserts.length === 0) return undefined;
+  const shown = asserts.slice(0, MOST_ASSERTS);
+  const more = asserts.length - shown.length;
+  return markup`<section class="topic asserts" aria-labelledby="asserts">
+<div class="words"><h2 id="asserts">Asserts</h2>
+<p class="finding">${summary(asserts.map(({ verdict }) => verdict))}</p>
+${asserts.some(({ verdict }) => verdict === 'undecided') ? markup`<div class="notes"><p>Undecided: the interval holds the limit, or too little was seen to tell. More replications may decide.</p></div>` : undefined}</div>
+<div class="evidence"><div class="scroll" role="region" aria-labelledby="asserts" tabindex="0"><table>
+<thead><tr><th scope="col">Verdict</th><th scope="col">Assert</th><th scope="col">Seen (95 % interval)</th></tr></thead>
+<tbody>${shown.map(
+    (
+      assert,
+    ) => markup`<tr><td class="verdict c-${assert.verdict}"><span class="mark" aria-hidden="true">${VERDICT_MARKS[assert.verdict]}</span>${assert.verdict}</td><td><code>${cutEnd(printableLine(assert.text), LONGEST_TEXT)}</code></td><td>${unbroken(observedText(assert))}</td></tr>
+`,
+  )}</tbody></table></div>
+${more === 0 ? undefined : markup`<p class="notes">and ${countOf(more, 'more assert')}</p>`}</div>
+</section>`;
+}
+
+const WORDS: Readonly<Record<Verdict, readonly [string, string]>> = {
+  fail: ['fails', 'fail'],
+  undecided: ['is undecided', 'are undecided'],
+  pass: ['holds', 'hold'],
+};
+
+function summary(verdicts: readonly Verdict[]): string {
+  const parts = (['fail', 'undecided', 'pass'] as const).flatMap((verdict) => {
+    const count = verdicts.filter((other) => other === verdict).length;
+    if (count === 0) return [];
+    if (count === verdicts.length)
+      return [`${count === 1 ? 'the assert' : `all ${count}`} ${WORDS[verdict][count === 1 ? 0 : 1]}`];
+    return [`${count} ${WORDS[verdict][count === 1 ? 0 : 1]}`];
+  });
+  const whole = parts.length === 1 ? '' : `of ${verdicts.length} asserts `;
+  return `${sentence(whole + listed(parts))}.`;
+}

@@ -1,0 +1,129 @@
+import type { Estimate, RunResult } from '../../results/index.js';
+import { formatCount, formatDuration } from '../../units/index.js';
+import { type Markup, markup } from '../markup.js';
+import { countOf, estimateText, intervalText, shareOf } from '../words/figures.js';
+import { headline } from '../words/headline.js';
+import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
+import { prose, unbroken } from './parts.js';
+
+/** What is shown of texts that may be of any length [columns, lines]. */
+const LONGEST_TITLE = 240;
+const LONGEST_LINE = 1_000;
+const MOST_LINES = 40;
+const MOST_WARNINGS = 30;
+
+export function titleOf({ scenario }: RunResult): string {
+  return (
+    cutEnd(printableLine(scenario.title.slice(0, 4 * LONGEST_TITLE)), LONGEST_TITLE) || printableName(scenario.file)
+  );
+}
+
+/** Where the page comes from, its title and what the scenario says about itself. */
+export function renderHeader(result: RunResult): Markup {
+  const { scenario, messages } = result;
+  const lines = printableLines(scenario.description.slice(0, MOST_LINES * LONGEST_LINE)).slice(0, MOST_LINES);
+  const description = lines.join('\n').trim();
+  const facts = [
+    printableName(scenario.file),
+    countOf(messages.sent, 'message'),
+    countOf(scenario.replications, 'replication'),
+    `seed ${printableName(scenario.seed, 24)}`,
+  ];
+  return markup`<header>
+<p class="facts">${facts.join(' · ')}</p>
+<h1>${titleOf(result)}</h1>
+${description === '' ? undefined : markup`<p class="description">${description}</p>`}
+</header>`;
+}
+
+/** The sentence that says it all, what to doubt about it, and the key figures. */
+export function renderOpening(result: RunResult): Markup {
+  return markup`<p class="headline">${prose(headline(result))}</p>
+${renderWarnings(result)}
+<dl class="figures">${figuresOf(result).map(renderFigure)}</dl>
+${renderAside(result)}`;
+}
+
+function renderWarnings({ warnings }: RunResult): Markup | undefined {
+  if (warnings.length === 0) return undefined;
+  const shown = warnings.slice(0, MOST_WARNINGS).map((text) => cutEnd(printableLine(text), LONGEST_LINE));
+  const more = warnings.length - shown.length;
+  return markup`<div class="care" role="region" aria-labelledby="care">
+<h2 id="care">Read with care</h2>
+<ul>${shown.map((text) => markup`<li>${prose(text)}</li>`)}${more === 0 ? undefined : markup`<li>and ${countOf(more, 'more warning')}</li>`}</ul>
+</div>`;
+}
+
+interface Figure {
+  readonly name: string;
+  readonly value: string;
+  readonly notes: readonly string[];
+}
+
+function figuresOf(result: RunResult): Figure[] {
+  const { deliveryRate, firstPassRate, latency_s: latency, kinds, connections, messages } = result;
+  const { sent, delivered } = kinds.ham;
+  const exact = delivered === 0 || delivered === sent;
+  return [
+    ...(deliveryRate === null
+      ? []
+      : [
+          {
+            name: 'Wanted mail delivered',
+            value: exact ? shareOf(delivered, sent) : estimateText(deliveryRate, 'share'),
+            notes: [
+              ...(exact ? [] : intervalNotes(deliveryRate)),
+              `${formatCount(delivered)} of ${countOf(sent, 'message')}`,
+            ],
+          },
+        ]),
+    ...(firstPassRate === null
+      ? []
+      : [
+          {
+            name: 'Accepted in the first pass',
+            value: estimateText(firstPassRate, 'share'),
+            notes: [...intervalNotes(firstPassRate), 'without a retry'],
+          },
+        ]),
+    ...(latency.p50 === undefined || latency.p99 === undefined
+      ? []
+      : [
+          {
+            name: 'Half delivered within',
+            value: formatDuration(latency.p50),
+            notes: [
+              `99 % within ${formatDuration(latency.p99)}`,
+              `slowest ${formatDuration(latency.max ?? Number.NaN)}`,
+            ],
+          },
+        ]),
+    ...(messages.sent === 0
+      ? []
+      : [{ name: 'Connections per message', value: connections.mean.toFixed(2), notes: ['failed ones included'] }]),
+  ];
+}
+
+function intervalNotes(estimate: Estimate): string[] {
+  const interval = intervalText(estimate, 'share');
+  return interval === undefined ? ['one replication: no interval'] : [`95 % interval ${interval}`];
+}
+
+/** Values with more letters than this are set smaller. */
+const SHORT_VALUE = 10;
+
+function renderFigure({ name, value, notes }: Figure): Markup {
+  const size = value.length > SHORT_VALUE ? 'value long' : 'value';
+  return markup`<div><dt>${name}</dt><dd class="${size}">${value}</dd>${notes.map((note) => markup`<dd class="note">${unbroken(note)}</dd>`)}</div>
+`;
+}
+
+/** Counts that stand beside the fates. */
+function renderAside({ duplicates, backscatter, delayWarnings }: RunResult): Markup | undefined {
+  const parts = [
+    duplicates === 0 ? '' : countOf(duplicates, 'message was delivered twice', 'messages were delivered twice'),
+    backscatter === 0 ? '' : countOf(backscatter, 'bounce went to a stranger', 'bounces went to strangers'),
+    delayWarnings === 0 ? '' : countOf(delayWarnings, 'delay warning was sent', 'delay warnings were sent'),
+  ].filter((part) => part !== '');
+  return parts.length === 0 ? undefined : markup`<p class="aside">Beside these: ${parts.join(', ')}.</p>`;
+}

@@ -1,0 +1,39 @@
+import { type Markup, markup } from '../markup.js';
+import type { NumberTable } from '../topics/topic.js';
+
+/** Numbers and their units stay on one line: `99 %`, `1 h 34 min`. */
+export function unbroken(text: string): string {
+  return text
+    .replace(/(\d) (?=(?:%|µs|ms|s|min|h|d)(?![\p{L}\p{N}]))/gu, '$1\u00a0')
+    .replace(/(\d\u00a0(?:d|h|min)) (?=\d+\u00a0(?:h|min|s)(?![\p{L}\p{N}]))/gu, '$1\u00a0');
+}
+
+/** A table that can be scrolled sideways, by keyboard too. */
+export function renderNumbers(table: NumberTable, id: string): Markup {
+  const { caption, columns, rows, notes } = table;
+  return markup`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table><caption id="${id}">${caption}</caption>
+<thead><tr>${columns.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
+<tbody>${rows.map((cells) => renderRow(cells, table))}</tbody></table></div>
+${notes.length === 0 ? undefined : markup`<div class="notes">${notes.map((note) => markup`<p>${note}</p>`)}</div>`}`;
+}
+
+function renderRow(cells: readonly string[], { columns }: NumberTable): Markup {
+  return markup`<tr>${cells.map((cell, at) => {
+    if (at === 0) return markup`<th scope="row">${unbroken(cell)}</th>`;
+    return columns[at]?.numeric === false ? markup`<td class="text">${cell}</td>` : markup`<td>${unbroken(cell)}</td>`;
+  })}</tr>
+`;
+}
+
+/** Something to open: closed on the screen, open on paper. */
+export function renderDetails(summary: string, content: Markup): Markup {
+  return markup`<details><summary>${summary}</summary>
+${content}
+</details>`;
+}
+
+/** A sentence: units stay with their numbers, and long names may break after a dot, a dash or a slash. */
+export function prose(text: string): Markup {
+  const pieces = unbroken(text).split(/(?<=[\p{L}\p{N}][.\-/_@])(?=[\p{L}\p{N}])/u);
+  return markup`${pieces.map((piece, at) => (at === 0 ? piece : markup`<wbr>${piece}`))}`;
+}

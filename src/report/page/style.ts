@@ -1,0 +1,120 @@
+import { type Colour, PALETTE } from '../charts/palette.js';
+
+/**
+ * The style sheet of the page. It is the same for every page, so its hash can stand in the page's content security
+ * policy; nothing of a result ever becomes part of it.
+ */
+export function renderStyle(): string {
+  return `${variables('light', ':root')}
+@media screen and (prefers-color-scheme:dark){${variables('dark', ':root')}}
+${swatches()}
+${SHEET}`;
+}
+
+const COLOURS = Object.keys(PALETTE) as Colour[];
+
+function variables(mode: 'light' | 'dark', selector: string): string {
+  const lines = COLOURS.map((colour) => `--${colour}:${PALETTE[colour][mode]}`);
+  return `${selector}{color-scheme:${mode};${lines.join(';')}}`;
+}
+
+function swatches(): string {
+  return COLOURS.map((colour) => `.c-${colour}{color:var(--${colour})}`).join('');
+}
+
+const SHEET = `
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
+body{margin:0;background:var(--paper);color:var(--ink);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
+header,main,footer{max-width:68rem;margin-inline:auto;padding-inline:clamp(1rem,4vw,2.5rem)}
+header{padding-top:clamp(1.5rem,4vw,3.25rem)}
+footer{padding-block:1.5rem 3rem;color:var(--quiet);font-size:.875rem}
+h1,h2,p,dl,dd,ul,figure{margin:0}
+h1{font-size:clamp(1.6rem,1.2rem + 1.8vw,2.4rem);line-height:1.15;font-weight:700;letter-spacing:-.015em;text-wrap:balance;overflow-wrap:anywhere}
+h2{font-size:.8125rem;line-height:1.4;font-weight:600;letter-spacing:.06em;text-transform:uppercase;color:var(--quiet)}
+a{color:var(--link);text-underline-offset:.2em}
+:focus-visible{outline:3px solid var(--link);outline-offset:3px;border-radius:2px}
+main:focus{outline:none}
+.skip{position:absolute;left:1rem;top:-4rem;padding:.5rem 1rem;background:var(--paper);border:1px solid var(--edge);z-index:1}
+.skip:focus{top:1rem}
+.facts{color:var(--quiet);font-size:.875rem;margin-bottom:.5rem;overflow-wrap:anywhere}
+.description{max-width:46rem;margin-top:.75rem;color:var(--quiet);white-space:pre-line;overflow-wrap:anywhere}
+.headline{max-width:52rem;margin-top:1.75rem;font-size:clamp(1.15rem,1rem + .8vw,1.5rem);line-height:1.35;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}
+.care{margin-top:1.75rem;padding:.75rem 1rem;border:1px solid var(--edge);border-left:.375rem solid var(--undecided);background:var(--panel);max-width:52rem}
+.care h2{color:var(--ink)}
+.care ul{padding-left:1.1rem;overflow-wrap:anywhere}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(12.5rem,1fr));margin-top:2rem;border-top:2px solid var(--ink);border-left:1px solid transparent}
+.figures div{padding:.75rem 1rem .9rem 0;border-bottom:1px solid var(--line)}
+.figures dt{font-size:.875rem;color:var(--quiet)}
+.figures .value{font-size:1.75rem;line-height:1.25;font-weight:650;letter-spacing:-.01em;white-space:nowrap}
+.figures .value.long{font-size:1.25rem;line-height:1.75}
+.figures .note{font-size:.8125rem;line-height:1.45;color:var(--quiet)}
+.aside{margin-top:.9rem;font-size:.875rem;color:var(--quiet)}
+section{margin-top:3rem;padding-top:1.25rem;border-top:1px solid var(--line)}
+.finding{margin-top:.35rem;font-size:1.2rem;line-height:1.35;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}
+.notes{margin-top:.6rem;font-size:.875rem;line-height:1.5;color:var(--quiet)}
+.notes p+p{margin-top:.4rem}
+.legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;margin-bottom:.75rem;list-style:none;font-size:.8125rem;line-height:1.5}
+.legend li{display:flex;align-items:baseline;gap:.45rem;overflow-wrap:anywhere}
+.swatch{flex:none;width:.8rem;height:.8rem;align-self:center;background:currentColor;forced-color-adjust:none}
+.swatch.dot,.swatch.ring{border-radius:50%}
+.swatch.ring{background:none;border:2px solid currentColor}
+.swatch.outage{background:var(--downTint);border-bottom:4px solid currentColor}
+.chart{display:block;max-width:100%;height:auto;forced-color-adjust:none}
+.chart text{font-family:inherit;paint-order:stroke;stroke-linejoin:round;font-variant-numeric:tabular-nums}
+.narrow{display:none}
+figure,details{margin-top:1.25rem}
+summary{cursor:pointer;width:fit-content;font-size:.875rem;color:var(--link);text-decoration:underline;text-underline-offset:.2em}
+.scroll{overflow-x:auto;margin-top:.75rem}
+table{border-collapse:collapse;font-size:.8125rem;line-height:1.4}
+caption{text-align:left;color:var(--quiet);padding-bottom:.5rem}
+th,td{padding:.3rem .9rem .3rem 0;text-align:right;vertical-align:top;white-space:nowrap;border-bottom:1px solid var(--line);font-weight:400}
+thead th{vertical-align:bottom;color:var(--quiet);border-bottom:1px solid var(--edge);white-space:normal;min-width:4.5rem;overflow-wrap:anywhere}
+th:first-child,td:first-child,.text{text-align:left}
+tbody th{overflow-wrap:anywhere;white-space:normal;min-width:9rem;max-width:20rem}
+.asserts table{font-size:.9375rem}
+.asserts th,.asserts td{text-align:left;white-space:normal}
+.asserts td.verdict{white-space:nowrap}
+.asserts code{overflow-wrap:anywhere;white-space:normal}
+.verdict{font-weight:600;white-space:nowrap}
+.mark{display:inline-block;width:1.2em}
+code,pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
+pre{margin:.75rem 0 0;padding:.9rem 1rem;background:var(--panel);border:1px solid var(--line);overflow-x:auto;white-space:pre}
+.origin{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.25rem 1.25rem;margin-top:.9rem;font-size:.875rem}
+.origin dt{color:var(--quiet)}
+.origin dd{overflow-wrap:anywhere}
+@media (min-width:68rem){
+.topic{display:grid;grid-template-columns:17rem minmax(0,1fr);column-gap:2.5rem}
+.topic .words{grid-row:1 / span 2}
+.topic figure{margin-top:.2rem}
+.topic .evidence{min-width:0}
+}
+@media screen and (max-width:47rem){
+.wide{display:none}
+.narrow{display:block;width:100%;max-width:27rem}
+.figures{grid-template-columns:1fr 1fr}
+.figures .value{font-size:1.35rem;white-space:normal}
+.figures .value.long{font-size:1.1rem;line-height:1.5}
+.origin{grid-template-columns:minmax(0,1fr);gap:0}
+.origin dd{margin-bottom:.5rem}
+}
+@media print{
+@page{margin:16mm 14mm}
+body{font-size:10pt}
+header,main,footer{max-width:none;padding-inline:0}
+header{padding-top:0}
+.skip,nav{display:none}
+section{margin-top:1.5rem}
+.figures{grid-template-columns:repeat(4,1fr)}
+.figures .value{font-size:1.3rem}
+h2,.finding,summary,caption,.words{break-after:avoid}
+figure,.chart,tr,.figures div,li{break-inside:avoid}
+summary{list-style:none;color:var(--quiet);text-decoration:none}
+details::details-content{content-visibility:visible;display:block;block-size:auto}
+.scroll{overflow:visible}
+.scroll table{font-size:7pt}
+th,td{padding-right:.5rem}
+pre{white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere;font-size:7.5pt}
+thead{display:table-header-group}
+}
+`.trim();

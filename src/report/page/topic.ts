@@ -1,0 +1,39 @@
+import { CHART_SIZES } from '../charts/chart.js';
+import { drawChart } from '../charts/drawing.js';
+import { dressSvg } from '../charts/svg.js';
+import { type Markup, markup, trusted } from '../markup.js';
+import type { LegendEntry, Topic } from '../topics/topic.js';
+import { prose, renderDetails, renderNumbers, unbroken } from './parts.js';
+
+/** One topic: the words on one side, legend, picture and numbers on the other. */
+export async function renderTopic(topic: Topic): Promise<Markup> {
+  const { id, title, finding, notes, legend, picture, table } = topic;
+  const drawings = picture === undefined ? undefined : await drawAll(topic);
+  return markup`<section class="topic" aria-labelledby="${id}">
+<div class="words"><h2 id="${id}">${title}</h2>
+<p class="finding">${prose(finding)}</p>
+${notes.length === 0 ? undefined : markup`<div class="notes">${notes.map((note) => markup`<p>${unbroken(note)}</p>`)}</div>`}</div>
+<div class="evidence">
+${drawings === undefined ? undefined : markup`<figure>${renderLegend(legend)}${drawings}</figure>`}
+${table === undefined ? undefined : renderDetails('The numbers', renderNumbers(table, `${id}-numbers`))}
+</div>
+</section>`;
+}
+
+/** The picture in each size; the style sheet shows the one that fits. */
+async function drawAll({ picture }: Topic): Promise<Markup[]> {
+  if (picture === undefined) return [];
+  const drawings: Markup[] = [];
+  for (const size of CHART_SIZES) {
+    const chart = picture.draw(size);
+    drawings.push(trusted(dressSvg(await drawChart(chart), chart, unbroken(picture.label), `chart ${size}`)));
+  }
+  return drawings;
+}
+
+function renderLegend(legend: readonly LegendEntry[]): Markup | undefined {
+  if (legend.length === 0) return undefined;
+  return markup`<ul class="legend">${legend.map(
+    ({ colour, mark, label }) => markup`<li><span class="swatch ${mark} c-${colour}"></span><span>${label}</span></li>`,
+  )}</ul>`;
+}

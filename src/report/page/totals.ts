@@ -1,0 +1,96 @@
+import { FATES, OUTCOMES } from '../../mail/index.js';
+import type { FateCounts, RunResult, ServerSummary } from '../../results/index.js';
+import { formatCount, formatDuration, formatNumber } from '../../units/index.js';
+import { type Markup, markup } from '../markup.js';
+import { leftOut, type NumberTable, tableColumns } from '../topics/topic.js';
+import { columnCount, columnShare, shareOf } from '../words/figures.js';
+import { printableName } from '../words/printable.js';
+import { rankBySize, total } from '../words/ranking.js';
+import { OUTCOME_NAMES } from '../words/vocabulary.js';
+import { renderDetails, renderNumbers } from './parts.js';
+
+const MOST_ROWS = 60;
+
+/** Every server and every domain in numbers. */
+export function renderTotals(result: RunResult): Markup {
+  const domains = Object.keys(result.domains).length;
+  return markup`<section class="topic" aria-labelledby="totals">
+<div class="words"><h2 id="totals">Totals</h2>
+<div class="notes"><p>Counts are totals over all replications. An attempt is one message offered to one server; connections are fewer where sessions are used again.</p></div></div>
+<div class="evidence">
+${renderDetails('Every server', renderNumbers(serverTable(result), 'server-totals'))}
+${domains < 2 ? undefined : renderDetails('Every domain', renderNumbers(domainTable(result), 'domain-totals'))}
+</div>
+</section>`;
+}
+
+function serverTable({ servers, scenario }: RunResult): NumberTable {
+  const { shown, others } = rankBySize(servers, MOST_ROWS, ({ attempts }) => attempts);
+  const cells = (server: ServerSummary): string[] => [
+    columnCount(server.connections),
+    columnCount(server.attempts),
+    ...OUTCOMES.map((outcome) => columnCount(server[outcome])),
+    columnShare(server.share),
+    formatNumber(server.meanSessions),
+    columnCount(server.peakSessions),
+    formatNumber(server.meanBacklog),
+    server.down_s === 0 ? '–' : formatDuration(server.down_s / scenario.replications),
+    server.meanFilterWait_s === undefined ? '' : formatDuration(server.meanFilterWait_s),
+    server.meanQueue === undefined ? '' : formatNumber(server.meanQueue),
+  ];
+  const rest =
+    others.length === 0
+      ? []
+      : [
+          [
+            `${others.length} other servers`,
+            ...(['connections', 'attempts', ...OUTCOMES] as const).map((key) =>
+              columnCount(total(others, (server) => server[key])),
+            ),
+            columnShare(total(others, ({ share }) => share)),
+          ],
+        ];
+  const titles = OUTCOMES.map((outcome) => OUTCOME_NAMES[outcome]);
+  const perRun = scenario.replications === 1 ? 'time down' : 'time down per replication';
+  return {
+    caption: 'Servers: attempts and how they ended, sessions, time down',
+    columns: tableColumns(
+      ...(['Server', 'connections', 'attempts'] as const),
+      ...titles,
+      ...(['share of accepted mail', 'mean sessions', 'most sessions', 'mean backlog'] as const),
+      ...[perRun, 'mean wait for the filter', 'mean relay queue'],
+    ),
+    rows: [...shown.map(([name, server]) => [printableName(name), ...cells(server)]), ...rest],
+    notes: leftOut(Math.min(shown.length, MOST_ROWS), Object.keys(servers).length, 'servers', 'attempts'),
+  };
+}
+
+function domainTable({ domains }: RunResult): NumberTable {
+  const { shown, others } = rankBySize(domains, MOST_ROWS, ({ sent }) => sent);
+  const row = (name: string, counts: FateCounts, wanted: FateCounts): string[] => [
+    name,
+    formatCount(counts.sent),
+    ...FATES.map((fate) => columnCount(counts[fate])),
+    shareOf(wanted.delivered, wanted.sent, 2),
+  ];
+  const sums = (of: (domain: (typeof domains)[string]) => FateCounts): FateCounts =>
+    Object.fromEntries(
+      (['sent', ...FATES] as const).map((key) => [key, total(others, (domain) => of(domain)[key])]),
+    ) as FateCounts;
+  const rest =
+    others.length === 0
+      ? []
+      : [
+          row(
+            `${others.length} other domains`,
+            sums((domain) => domain),
+            sums(({ wanted }) => wanted),
+          ),
+        ];
+  return {
+    caption: 'Domains: messages by fate, and the share of wanted mail delivered',
+    columns: tableColumns('Domain', 'sent', ...FATES, 'wanted mail delivered'),
+    rows: [...shown.map(([name, domain]) => row(printableName(name), domain, domain.wanted)), ...rest],
+    notes: leftOut(Math.min(shown.length, MOST_ROWS), Object.keys(domains).length, 'domains', 'mail'),
+  };
+}

@@ -1,0 +1,30 @@
+import { FATES } from '../../mail/index.js';
+import type { FateCounts } from '../../results/index.js';
+import { formatCount } from '../../units/index.js';
+import { columnShare } from '../words/figures.js';
+import { FATE_MEANINGS } from '../words/vocabulary.js';
+import { type Column, layOut } from './columns.js';
+import type { Paint } from './paint.js';
+
+/** A row per fate that occurred, and one for all messages. */
+export function renderFates(messages: FateCounts, width: number, paint: Paint): string[] {
+  if (messages.sent === 0) return [];
+  const fates = FATES.filter((fate) => messages[fate] > 0);
+  const columns: Column[] = [
+    { title: 'Fate', align: 'left', cells: [...fates, 'sent'], leaves: 0 },
+    {
+      title: 'messages',
+      align: 'right',
+      cells: [...fates, 'sent' as const].map((key) => formatCount(messages[key])),
+      leaves: 0,
+    },
+    {
+      title: 'share',
+      align: 'right',
+      cells: [...fates.map((fate) => columnShare(messages[fate] / messages.sent)), ''],
+      leaves: 0,
+    },
+    { title: '', align: 'left', cells: [...fates.map((fate) => FATE_MEANINGS[fate]), ''], leaves: 1 },
+  ];
+  return layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+}

@@ -1,0 +1,38 @@
+import type { FateCounts } from '../../results/index.js';
+import { columnCount, countOf, shareOf } from '../words/figures.js';
+import { printableName } from '../words/printable.js';
+import { rankBySize } from '../words/ranking.js';
+import { type Column, layOut } from './columns.js';
+import type { Paint } from './paint.js';
+
+/** Rows at most; those with the most mail stay. */
+const MOST_PARTIES = 40;
+
+type Party = FateCounts & { readonly wanted: FateCounts };
+
+/** Senders or domains with what became of their wanted mail; nothing where there is only one. */
+export function renderParties(
+  title: 'Sender' | 'Domain',
+  parties: Readonly<Record<string, Party>>,
+  width: number,
+  paint: Paint,
+): string[] {
+  const { shown, others } = rankBySize(parties, MOST_PARTIES, (party) => party.sent);
+  if (shown.length < 2) return [];
+  const right = (name: string, leaves: number, cell: (wanted: FateCounts) => string): Column => ({
+    title: name,
+    align: 'right',
+    cells: shown.map(([, party]) => cell(party.wanted)),
+    leaves,
+  });
+  const columns: Column[] = [
+    { title, align: 'left', cells: shown.map(([name]) => printableName(name)), leaves: 0 },
+    right('wanted mail', 1, (wanted) => columnCount(wanted.sent)),
+    right('delivered', 0, (wanted) => shareOf(wanted.delivered, wanted.sent, 2)),
+    right('not delivered', 2, (wanted) => columnCount(wanted.sent - wanted.delivered)),
+  ];
+  return [
+    ...layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
+    ...(others.length === 0 ? [] : [paint.quiet(`and ${countOf(others.length, title.toLowerCase())} with less mail`)]),
+  ];
+}

@@ -1,0 +1,83 @@
+import type { RunResult, ServerSummary } from '../../results/index.js';
+import { formatDuration } from '../../units/index.js';
+import { columnCount, columnShare, countOf } from '../words/figures.js';
+import { printableName } from '../words/printable.js';
+import { rankBySize } from '../words/ranking.js';
+import { busyBins } from '../words/timeline.js';
+import { type Column, layOut } from './columns.js';
+import type { Paint } from './paint.js';
+import { binsPerMark, DOWN, drawSpark, gather, NOTHING } from './sparkline.js';
+
+/** Rows at most; the busiest servers stay. */
+const MOST_SERVERS = 40;
+const SHORTEST_SPARK = 12;
+const LONGEST_SPARK = 72;
+
+type Entries = readonly (readonly [name: string, server: ServerSummary])[];
+
+/** A row per server: what it carried, refused, how long it was down, and its load over time. */
+export function renderServers(result: RunResult, width: number, paint: Paint): string[] {
+  const { shown, others } = rankBySize(result.servers, MOST_SERVERS, (server) => server.attempts);
+  if (shown.length === 0) return [];
+  const columns = serverColumns(shown, result.scenario.replications);
+  const room = width - layOut(columns, width).width - 2;
+  const spark = room >= SHORTEST_SPARK ? sparkColumn(result, shown, Math.min(room, LONGEST_SPARK), paint) : undefined;
+  const { lines } = layOut(spark === undefined ? columns : [...columns, spark.column], width);
+  return [
+    ...lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
+    ...(others.length === 0 ? [] : [paint.quiet(`and ${countOf(others.length, 'server')} with less to do`)]),
+    ...(spark === undefined ? [] : spark.legend.map(paint.quiet)),
+  ];
+}
+
+function serverColumns(entries: Entries, replications: number): Column[] {
+  const cells = (cell: (server: ServerSummary) => string): string[] => entries.map(([, server]) => cell(server));
+  const right = (title: string, leaves: number, cell: (server: ServerSummary) => string): Column => ({
+    title,
+    align: 'right',
+    cells: cells(cell),
+    leaves,
+  });
+  return [
+    { title: 'Server', align: 'left', cells: entries.map(([name]) => printableName(name)), leaves: 0 },
+    right('accepted', 0, (server) => columnCount(server.accepted)),
+    right('share', 0, (server) => columnShare(server.share)),
+    right('first choice', 2, (server) => columnShare(server.firstChoiceShare)),
+    right('turned away', 1, (server) => columnShare(server.attempts === 0 ? 0 : turnedAway(server) / server.attempts)),
+    right(replications > 1 ? 'down per run' : 'down', 1, (server) =>
+      server.down_s === 0 ? '–' : formatDuration(server.down_s / replications),
+    ),
+  ];
+}
+
+/** Attempts that the server did not accept, for whatever reason. */
+function turnedAway(server: ServerSummary): number {
+  return server.attempts - server.accepted;
+}
+
+function sparkColumn(
+  result: RunResult,
+  entries: Entries,
+  marks: number,
+  paint: Paint,
+): { column: Column; legend: string[] } | undefined {
+  const { series, scenario } = result;
+  const bins = busyBins(series);
+  if (bins === 0) return undefined;
+  const perMark = binsPerMark(bins, marks, series.width_s);
+  const sparks = entries.map(([name]) => {
+    const server = Object.hasOwn(series.servers, name) ? series.servers[name] : undefined;
+    return gather(server?.accepted ?? [], server?.down ?? [], bins, perMark, series.width_s);
+  });
+  const highest = Math.max(...sparks.flatMap((spark) => spark.loads));
+  const of = scenario.replications > 1 ? `, replication 1 of ${scenario.replications}` : '';
+  return {
+    column: {
+      title: 'load over time',
+      align: 'left',
+      cells: sparks.map((spark) => drawSpark(spark, highest, paint.down)),
+      leaves: 9,
+    },
+    legend: [`one mark is ${formatDuration(perMark * series.width_s)}${of}; ${NOTHING} no mail, ${DOWN} down`],
+  };
+}

@@ -1,0 +1,55 @@
+import type { RunResult } from '../../results/index.js';
+import { countOf } from '../words/figures.js';
+import { headline } from '../words/headline.js';
+import { cutEnd, printableLine, printableName, wrapLine } from '../words/printable.js';
+import { renderFates } from './fates.js';
+import { renderFigures } from './figures.js';
+import { buildPaint, type Paint } from './paint.js';
+import { renderParties } from './parties.js';
+import { renderServers } from './servers.js';
+import { renderAsserts, renderWarnings } from './verdicts.js';
+
+export interface TableOptions {
+  /** Columns of the terminal; taken as 40 to 200. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+const NARROWEST = 40;
+const WIDEST = 200;
+/** Sentences are easier to read when they do not run over the whole of a wide terminal. */
+const LONGEST_LINE = 100;
+
+/** The results of a run for a terminal, in blocks that an empty line sets apart; ends with a line break. */
+export function renderTable(result: RunResult, options: TableOptions): string {
+  const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(options.width)));
+  const paint = buildPaint(options.colour);
+  const blocks = [
+    renderTitle(result, width, paint),
+    wrapLine(headline(result), Math.min(width, LONGEST_LINE)),
+    renderFigures(result, width, paint),
+    renderFates(result.messages, width, paint),
+    renderServers(result, width, paint),
+    renderParties('Sender', result.senders, width, paint),
+    renderParties('Domain', result.domains, width, paint),
+    renderAsserts(result, width, paint),
+    renderWarnings(result, width, paint),
+  ];
+  const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${texts.join('\n\n')}\n`;
+}
+
+function renderTitle({ scenario, messages }: RunResult, width: number, paint: Paint): string[] {
+  const file = printableName(scenario.file);
+  const title = printableLine(scenario.title.slice(0, 10 * WIDEST)) || file;
+  const facts = [
+    file,
+    countOf(messages.sent, 'message'),
+    countOf(scenario.replications, 'replication'),
+    `seed ${printableName(scenario.seed, 24)}`,
+  ];
+  return [
+    ...wrapLine(cutEnd(title, 3 * width), width).map(paint.heading),
+    ...wrapLine(facts.join(' · '), width).map(paint.quiet),
+  ];
+}

@@ -1,0 +1,58 @@
+import type { RunResult, Verdict } from '../../results/index.js';
+import { countOf } from '../words/figures.js';
+import { cutEnd, displayWidth, printableLine, wrapLine } from '../words/printable.js';
+import { observedText } from '../words/verdict.js';
+import { VERDICT_MARKS } from '../words/vocabulary.js';
+import { pad } from './columns.js';
+import type { Paint } from './paint.js';
+
+const MOST_LINES = 40;
+/** An assert or a warning longer than this is cut [columns]. */
+const LONGEST_TEXT = 600;
+const WORD_WIDTH = 'undecided'.length;
+
+/** Every assert with its verdict, as a shape and a word, and what was seen. */
+export function renderAsserts({ asserts }: RunResult, width: number, paint: Paint): string[] {
+  const shown = asserts.slice(0, MOST_LINES);
+  if (shown.length === 0) return [];
+  const texts = shown.map(({ text }) => cutEnd(printableLine(text), LONGEST_TEXT));
+  const indent = WORD_WIDTH + 4;
+  const room = width - indent;
+  const longest = Math.min(Math.max(...texts.map(displayWidth)), Math.floor(room * 0.6));
+  const lines = shown.flatMap((assert, at) => {
+    const text = texts[at] ?? '';
+    const seen = observedText(assert);
+    const fits = displayWidth(text) <= longest && longest + 2 + displayWidth(seen) <= room;
+    const body = fits
+      ? [`${pad(text, longest, 'left')}  ${paint.quiet(seen)}`]
+      : [...wrapLine(text, room), paint.quiet(seen)];
+    return body.map((line, row) => (row === 0 ? verdictHead(assert.verdict, paint) : ' '.repeat(indent)) + line);
+  });
+  const more = asserts.length - shown.length;
+  return [
+    paint.quiet('Asserts'),
+    ...lines,
+    ...(more === 0 ? [] : [paint.quiet(`and ${countOf(more, 'more assert')}`)]),
+  ];
+}
+
+function verdictHead(verdict: Verdict, paint: Paint): string {
+  return `${paint.verdict[verdict](`${VERDICT_MARKS[verdict]} ${pad(verdict, WORD_WIDTH, 'left')}`)}  `;
+}
+
+/** What may make the figures mean less than they seem to. */
+export function renderWarnings({ warnings }: RunResult, width: number, paint: Paint): string[] {
+  const shown = warnings.slice(0, MOST_LINES);
+  if (shown.length === 0) return [];
+  const more = warnings.length - shown.length;
+  const lines = shown.flatMap((warning) =>
+    wrapLine(cutEnd(printableLine(warning), LONGEST_TEXT), Math.min(width, 100) - 2).map(
+      (line, row) => (row === 0 ? '! ' : '  ') + line,
+    ),
+  );
+  return [
+    paint.quiet('Read with care'),
+    ...lines.map(paint.warning),
+    ...(more === 0 ? [] : [paint.quiet(`and ${countOf(more, 'more warning')}`)]),
+  ];
+}

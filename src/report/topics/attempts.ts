@@ -1,0 +1,125 @@
+import type { HistogramBin, RunResult } from '../../results/index.js';
+import { formatCount, formatNumber, formatShare } from '../../units/index.js';
+import { type BarRow, drawBars } from '../charts/plain-bars.js';
+import { columnShare, countOf, shareOf } from '../words/figures.js';
+import { type NumberTable, type Topic, tableColumns } from './topic.js';
+
+/** Numbers that get a bar of their own; from there on they are gathered, each group twice as wide as the one before. */
+const SINGLE = 5;
+
+/** How many connections a message needed. */
+export function readAttempts(result: RunResult): Topic | undefined {
+  const { connections } = result;
+  const groups = groupsOf(connections.histogram);
+  if (groups.length === 0) return undefined;
+  const all = groups.reduce((sum, { count }) => sum + count, 0);
+  const bars = groups.map(({ name, count }): BarRow => {
+    const share = count / all;
+    return { name, note: `${columnShare(share)} · ${formatCount(count)}`, value: share };
+  });
+  return {
+    id: 'attempts',
+    title: 'Connections per message',
+    finding: finding(connections.histogram, all, connections.mean),
+    notes: ['All connections that a message’s sender made for it, failed ones included.'],
+    legend: [],
+    picture: {
+      label: `Bars: messages by number of connections. ${bars.map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
+      draw: (size) => drawBars(bars, size),
+    },
+    table: numbers(result),
+  };
+}
+
+interface Group {
+  readonly from: number;
+  readonly name: string;
+  readonly count: number;
+}
+
+/** Groups of numbers: 0, 1 to 5 singly, 6 to 10, 11 to 20, 21 to 40 and so on. Empty ones inside the range stay. */
+function groupsOf(bins: readonly HistogramBin[]): Group[] {
+  const used = bins.filter(({ count }) => count > 0);
+  const last = used.at(-1)?.from;
+  if (last === undefined) return [];
+  const counts = new Map<number, number>();
+  for (let start = used[0]?.from === 0 ? 0 : 1; start <= last; start = nextGroup(start)) counts.set(start, 0);
+  for (const { from, count } of used) {
+    const start = groupStart(from);
+    counts.set(start, (counts.get(start) ?? 0) + count);
+  }
+  const open = openEnd(used);
+  return [...counts].map(([from, count]) => ({ from, count, name: groupName(from, open) }));
+}
+
+function groupStart(number: number): number {
+  let start = Math.min(number, SINGLE + 1);
+  while (nextGroup(start) <= number) start = nextGroup(start);
+  return start;
+}
+
+function nextGroup(start: number): number {
+  return start <= SINGLE ? start + 1 : (start - 1) * 2 + 1;
+}
+
+/** Where the histogram gathers everything beyond; `Infinity` where its last bin is like the others. */
+function openEnd(bins: readonly HistogramBin[]): number {
+  const last = bins.at(-1);
+  return last !== undefined && !(last.to <= last.from + 1) ? last.from : Number.POSITIVE_INFINITY;
+}
+
+function groupName(from: number, open: number): string {
+  const next = nextGroup(from);
+  if (open < next) return `${from} or more`;
+  return next === from + 1 ? String(from) : `${from} to ${next - 1}`;
+}
+
+function finding(bins: readonly HistogramBin[], all: number, mean: number): string {
+  const once = bins.filter(({ from }) => from === 1).reduce((sum, { count }) => sum + count, 0);
+  const many = bins.filter(({ from }) => from > 2 * SINGLE).reduce((sum, { count }) => sum + count, 0);
+  if (all === 1) return `The one message took ${countOf(mean, 'connection')}.`;
+  if (once === all) return `A single connection was enough for each of ${countOf(all, 'message')}.`;
+  const first =
+    once === 0
+      ? 'No message got by with a single connection'
+      : `A single connection was enough for ${formatShare(once / all)} of the messages`;
+  const rest =
+    many === 0 ? `the mean is ${formatNumber(mean)}` : `${formatShare(many / all)} took more than ${2 * SINGLE}`;
+  return `${first}; ${rest}.`;
+}
+
+function numbers({ connections, passes, messages }: RunResult): NumberTable {
+  const starts = new Map<number, { name: string; connections: number; passes: number }>();
+  for (const [key, bins] of [
+    ['connections', connections.histogram],
+    ['passes', passes.histogram],
+  ] as const)
+    for (const { from, name, count } of groupsOf(bins)) {
+      const row = starts.get(from) ?? { name, connections: 0, passes: 0 };
+      row[key] = count;
+      starts.set(from, row);
+    }
+  return {
+    caption:
+      'Messages by number of connections, and by number of passes (tries of the whole list), all replications together',
+    columns: tableColumns(
+      'Number',
+      'messages with so many connections',
+      'share',
+      'messages with so many passes',
+      'share',
+    ),
+    rows: [...starts]
+      .toSorted(([a], [b]) => a - b)
+      .map(([, row]) => [
+        row.name,
+        formatCount(row.connections),
+        shareOf(row.connections, messages.sent, 2),
+        formatCount(row.passes),
+        shareOf(row.passes, messages.sent, 2),
+      ]),
+    notes: [
+      `On average ${formatNumber(connections.mean)} connections and ${formatNumber(passes.mean)} passes per message.`,
+    ],
+  };
+}

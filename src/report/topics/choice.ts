@@ -1,0 +1,93 @@
+import type { RunResult } from '../../results/index.js';
+import { formatShare } from '../../units/index.js';
+import { type Dumbbell, drawDumbbells } from '../charts/dumbbells.js';
+import { columnShare } from '../words/figures.js';
+import { printableName } from '../words/printable.js';
+import { rankBySize, total } from '../words/ranking.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+
+const MOST_SERVERS = 14;
+const MOST_TABLE_ROWS = 60;
+/** Shares that differ by less are the same to the eye. */
+const HARDLY = 0.005;
+
+/** Where senders went first, and who took the mail in the end. */
+export function readChoice(result: RunResult): Topic | undefined {
+  const { shown, rest } = rowsOf(result, MOST_SERVERS);
+  if (shown.every(({ first, accepted }) => first === 0 && accepted === 0)) return undefined;
+  const spoken = shown.map((row) => `${row.name}: ${pairText(row)}`).join('; ');
+  return {
+    id: 'choice',
+    title: 'First choice and final taker',
+    finding: finding(shown),
+    notes: [
+      'First choice: share of delivery attempts that began at this server. Accepted: its share of all mail that senders got rid of.',
+      ...(rest === undefined ? [] : [`Not drawn are ${rest.name}: together ${pairText(rest)}.`]),
+    ],
+    legend: [
+      { colour: 'ink', mark: 'ring', label: 'first choice' },
+      { colour: 'delivered', mark: 'dot', label: 'accepted' },
+    ],
+    picture:
+      shown.length < 2
+        ? undefined
+        : {
+            label: `Pairs of dots, one pair per server. ${spoken}.`,
+            draw: (size) => drawDumbbells(shown, size),
+          },
+    table: numbers(result),
+  };
+}
+
+function pairText({ first, accepted }: Dumbbell): string {
+  return `first choice ${columnShare(first)}, accepted ${columnShare(accepted)}`;
+}
+
+/** The servers with the most mail, and the others as one. */
+function rowsOf({ servers }: RunResult, limit: number): { shown: Dumbbell[]; rest: Dumbbell | undefined } {
+  const { shown, others } = rankBySize(servers, limit, (server) => Math.max(server.share, server.firstChoiceShare));
+  return {
+    shown: shown.map(([name, { share, firstChoiceShare }]) => ({
+      name: printableName(name),
+      first: firstChoiceShare,
+      accepted: share,
+    })),
+    rest:
+      others.length === 0
+        ? undefined
+        : {
+            name: `${others.length} other servers`,
+            first: total(others, ({ firstChoiceShare }) => firstChoiceShare),
+            accepted: total(others, ({ share }) => share),
+          },
+  };
+}
+
+function finding(rows: readonly Dumbbell[]): string {
+  const [only] = rows;
+  if (rows.length === 1 && only !== undefined)
+    return only.accepted === 0
+      ? `${only.name} is the only server, and accepted nothing.`
+      : `${only.name} is the only server: all mail goes there.`;
+  const [gap] = rows.toSorted((a, b) => b.accepted - b.first - (a.accepted - a.first));
+  if (gap === undefined || gap.accepted - gap.first < HARDLY)
+    return 'Every server accepted about what it was first asked for: failover moved hardly any mail.';
+  const first =
+    gap.first === 0 ? 'was never the first choice' : `was the first choice for ${formatShare(gap.first)} of the mail`;
+  return `${gap.name} ${first} but accepted ${gap.accepted === 1 ? 'all of it' : formatShare(gap.accepted)}.`;
+}
+
+function numbers(result: RunResult): NumberTable {
+  const { shown, rest } = rowsOf(result, MOST_TABLE_ROWS);
+  return {
+    caption: 'First choice and accepted mail by server, all replications together',
+    columns: tableColumns('Server', 'first choice', 'accepted', 'difference, points'),
+    rows: [...shown, ...(rest === undefined ? [] : [rest])].map(({ name, first, accepted }) => [
+      name,
+      formatShare(first, 2),
+      formatShare(accepted, 2),
+      ((accepted - first) * 100).toFixed(2).replace('-', '−'),
+    ]),
+    notes: leftOut(shown.length, Object.keys(result.servers).length, 'servers', 'mail'),
+  };
+}

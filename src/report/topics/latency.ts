@@ -1,0 +1,108 @@
+import type { HistogramBin, RunResult } from '../../results/index.js';
+import { formatCount, formatDuration, formatShare, type Seconds } from '../../units/index.js';
+import type { ChartSize } from '../charts/chart.js';
+import { drawLatency, type LatencyBar, type Percentile } from '../charts/latency-histogram.js';
+import { shareOf } from '../words/figures.js';
+import { type NumberTable, type Topic, tableColumns } from './topic.js';
+
+/** Bars at most, over the whole range; and the finest cut of a factor of ten. */
+const MOST_BARS = 60;
+const FINEST = 16;
+/** What is shown of a latency of nothing on an axis that has no zero [s]. */
+const INSTANT: Seconds = 2 ** -20;
+
+/** How long delivered wanted mail took. */
+export function readLatency(result: RunResult): Topic | undefined {
+  const bins = result.latencyHistogram.filter(({ count }) => count > 0);
+  if (bins.length === 0) return undefined;
+  const bars = barsOf(bins);
+  const percentiles = percentilesOf(result);
+  const spoken = percentiles.map(({ name, value }) => `${name} ${formatDuration(value)}`).join(', ');
+  return {
+    id: 'latency',
+    title: 'How long delivery took',
+    finding: finding(result),
+    notes: [
+      'From submission to acceptance by a final server, delivered wanted mail only. The time axis is logarithmic: each label is about ten times the one before.',
+      'The curve below is the share of this mail that is still on its way after that time.',
+    ],
+    legend: [],
+    picture: {
+      label: `Histogram of latency on a logarithmic scale, and the share still under way. ${spoken}.`,
+      draw: (size: ChartSize) => drawLatency({ bars, tail: tailOf(bins), percentiles }, size),
+    },
+    table: numbers(result, bars),
+  };
+}
+
+/** The percentiles that differ from the next: of few or equal messages, most are the slowest one. */
+function percentilesOf({ latency_s: latency }: RunResult): Percentile[] {
+  const named = [
+    ['half within', latency.p50],
+    ['90 % within', latency.p90],
+    ['99 % within', latency.p99],
+    ['99.9 % within', latency.p999],
+    ['slowest', latency.max],
+  ] as const;
+  const present = named.flatMap(([name, value]) =>
+    value === undefined ? [] : [{ name, value: Math.max(value, INSTANT) }],
+  );
+  const texts = present.map(({ value }) => formatDuration(value));
+  const kept = present.filter((_, at) => texts[at] !== texts[at + 1]);
+  return kept.length === 1 ? kept.map(({ value }) => ({ name: 'every one', value })) : kept;
+}
+
+function finding({ latency_s: latency, kinds }: RunResult): string {
+  const { p50, p99, max } = latency;
+  if (p50 === undefined || p99 === undefined || max === undefined) return 'Some mail was delivered.';
+  if (kinds.ham.delivered === 1) return `The one delivered message took ${formatDuration(max)}.`;
+  if (max <= p50 * 1.02) return `Every delivered message took ${formatDuration(p50)}.`;
+  if (p99 <= p50 * 10)
+    return `Half of the delivered mail took ${formatDuration(p50)} or less, and 99 in 100 took ${formatDuration(p99)} or less.`;
+  return `Half of the delivered mail took ${formatDuration(p50)} or less, but 1 in 100 took longer than ${formatDuration(p99)}.`;
+}
+
+/** Gathers fine bins into bars of equal width on the logarithmic axis. */
+function barsOf(bins: readonly HistogramBin[]): LatencyBar[] {
+  const decades = Math.log10(Math.max(middleOf(bins.at(-1)) / middleOf(bins[0]), 1));
+  const perDecade = Math.min(FINEST, Math.max(4, Math.floor(MOST_BARS / Math.max(decades, 0.01))));
+  const bars = new Map<number, number>();
+  for (const bin of bins) {
+    const at = Math.floor(Math.log10(middleOf(bin)) * perDecade);
+    bars.set(at, (bars.get(at) ?? 0) + bin.count);
+  }
+  const edge = (at: number): Seconds => 10 ** (at / perDecade);
+  return [...bars].toSorted(([a], [b]) => a - b).map(([at, count]) => ({ from: edge(at), to: edge(at + 1), count }));
+}
+
+/** Middle of a bin on a logarithmic axis [s]; the first bin begins at nothing, the last may have no end. */
+function middleOf(bin: HistogramBin | undefined): Seconds {
+  if (bin === undefined || bin.from <= 0) return INSTANT;
+  return Number.isFinite(bin.to) ? Math.sqrt(bin.from * bin.to) : bin.from;
+}
+
+/** Share of the mail still under way after the end of each fine bin. */
+function tailOf(bins: readonly HistogramBin[]): { readonly t: Seconds; readonly share: number }[] {
+  const all = bins.reduce((sum, { count }) => sum + count, 0);
+  let left = all;
+  return bins.map((bin) => {
+    left -= bin.count;
+    return { t: middleOf(bin), share: left / all };
+  });
+}
+
+function numbers({ kinds, latency_s }: RunResult, bars: readonly LatencyBar[]): NumberTable {
+  const all = kinds.ham.delivered;
+  let within = 0;
+  const rows = bars.map(({ from, to, count }) => {
+    within += count;
+    return [`${formatDuration(from)} to ${formatDuration(to)}`, formatCount(count), shareOf(within, all, 2)];
+  });
+  const mean = latency_s.mean === undefined ? [] : [`Mean latency ${formatDuration(latency_s.mean)}.`];
+  return {
+    caption: 'Delivered wanted mail by latency, all replications together',
+    columns: tableColumns('Latency', 'messages', 'delivered by then'),
+    rows,
+    notes: [...mean, `Shares are of ${formatCount(all)} delivered messages; ${formatShare(1)} is every one of them.`],
+  };
+}

@@ -1,0 +1,168 @@
+import type { RunResult } from '../../results/index.js';
+import { formatCount, formatDuration, formatRate, formatShare } from '../../units/index.js';
+import type { Chart, ChartSize } from '../charts/chart.js';
+import { roundBelow, type Tick } from '../charts/ticks.js';
+import { drawTimelines, type Timeline } from '../charts/timelines.js';
+import { columnShare } from '../words/figures.js';
+import { printableName } from '../words/printable.js';
+import { rankBySize, total } from '../words/ranking.js';
+import { downWithin } from '../words/timeline.js';
+import { periodsOf, replicationNote, type Span, spanOf, sumIn } from './over-time.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+
+/** Servers that get a row of their own; the rest is one row. */
+const MOST_SERVERS = 12;
+
+interface Row extends Omit<Timeline, 'colour' | 'scale'> {
+  /** Servers in this row; more than one are the smaller ones together. */
+  readonly servers: number;
+}
+
+/** What each server accepted over time, and when it was down. */
+export function readLoad(result: RunResult): Topic | undefined {
+  const span = spanOf(result);
+  if (span.bins === 0 || Object.keys(result.servers).length === 0) return undefined;
+  const rows = rowsOf(result);
+  const anyDown = rows.some(({ down }) => down.length > 0);
+  return {
+    id: 'load',
+    title: 'Load over time',
+    finding: finding(result, span),
+    notes: [
+      `${replicationNote(result)}${rows.length > 1 ? ' All rows have the same scale.' : ''}`,
+      ...leftOut(
+        rows.filter(({ servers }) => servers === 1).length,
+        Object.keys(result.servers).length,
+        'servers',
+        'attempts',
+      ),
+    ],
+    legend: [
+      { colour: 'delivered', mark: 'box', label: 'messages accepted' },
+      ...(anyDown ? [{ colour: 'down', mark: 'outage', label: 'server down for all sessions' } as const] : []),
+    ],
+    picture: {
+      label: `Small charts, one per server: messages accepted over time. ${rows.map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
+      draw: (size) => drawLoad(rows, span, size),
+    },
+    table: numbers(result, rows, span),
+  };
+}
+
+function rowsOf({ servers, series }: RunResult): Row[] {
+  const { shown, others } = rankBySize(servers, MOST_SERVERS, ({ attempts }) => attempts);
+  const timeOf = (name: string) => (Object.hasOwn(series.servers, name) ? series.servers[name] : undefined);
+  const rows = shown.map(([name, { share }]) => ({
+    name: printableName(name),
+    note: share === 0 ? 'accepted nothing' : `${columnShare(share)} of accepted mail`,
+    shortNote: share === 0 ? 'nothing' : columnShare(share),
+    values: timeOf(name)?.accepted ?? [],
+    down: timeOf(name)?.down ?? [],
+    servers: 1,
+  }));
+  if (others.length === 0) return rows;
+  const columns = others.map(([name]) => timeOf(name)?.accepted ?? []);
+  const bins = Math.max(0, ...columns.map((column) => column.length));
+  return [
+    ...rows,
+    {
+      name: `${others.length} other servers`,
+      note: `${columnShare(total(others, ({ share }) => share))} together; drawn is the mean of one`,
+      shortNote: `${columnShare(total(others, ({ share }) => share))} together`,
+      values: Array.from({ length: bins }, (_, at) => columns.reduce((sum, column) => sum + (column[at] ?? 0), 0)),
+      down: [],
+      servers: others.length,
+    },
+  ];
+}
+
+function drawLoad(rows: readonly Row[], { end, width, bins }: Span, size: ChartSize): Chart {
+  const drawn = rows.map((row) => ({ ...row, values: row.values.slice(0, bins).map((count) => count / row.servers) }));
+  const highest = Math.max(0, ...drawn.flatMap(({ values }) => values));
+  const scale = { highest, tick: rateTick(highest, width) };
+  const lines = drawn.map((row) => ({ ...row, scale, colour: row.servers > 1 ? 'pending' : 'delivered' }) as const);
+  return drawTimelines(lines, { width, end }, size);
+}
+
+/** A round rate below the highest bin. */
+function rateTick(highest: number, width: number): Tick {
+  if (highest <= 0) return { value: 1, label: '' };
+  const perSecond = highest / width;
+  const unit = [1, 60, 3_600].find((seconds) => perSecond * seconds >= 1) ?? 86_400;
+  const rate = roundBelow(perSecond * unit) / unit;
+  return { value: rate * width, label: formatRate(rate) };
+}
+
+function finding(result: RunResult, span: Span): string {
+  const names = Object.keys(result.servers);
+  const hardest = hardestOutage(result, span);
+  const [busiest] = names.toSorted((a, b) => acceptedBy(result, b) - acceptedBy(result, a));
+  if (hardest !== undefined) return hardest;
+  if (busiest === undefined || acceptedBy(result, busiest) === 0) return 'No server accepted any mail.';
+  const all = names.reduce((sum, name) => sum + acceptedBy(result, name), 0);
+  const part =
+    acceptedBy(result, busiest) === all
+      ? 'all the mail'
+      : `${formatShare(acceptedBy(result, busiest) / all)} of the mail`;
+  const outages = Object.values(result.series.servers).some(({ down }) => down.some(({ from }) => from < span.end));
+  const calm = outages
+    ? `no outage lasted as long as one step of the chart (${formatDuration(span.width)})`
+    : 'no server was down in this replication';
+  return `${printableName(busiest)} accepted ${part}; ${calm}.`;
+}
+
+function acceptedBy({ servers }: RunResult, name: string): number {
+  return servers[name]?.accepted ?? 0;
+}
+
+/** Who carried the mail while the server that most of it would have gone to was down. */
+function hardestOutage({ series, servers, engine }: RunResult, { bins, width }: Span): string | undefined {
+  const until = Math.min(engine.lastArrival_s, bins * width);
+  const all = Object.entries(series.servers);
+  const missed = all.map(([name, { down }]) => ({
+    name,
+    down,
+    weight: downWithin(down, 0, until) * (servers[name]?.firstChoiceShare ?? 0),
+  }));
+  const [hardest] = missed.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight);
+  if (hardest === undefined) return undefined;
+  const struck = Array.from({ length: bins }, (_, at) => at).filter(
+    (at) => downWithin(hardest.down, at * width, (at + 1) * width) >= width / 2,
+  );
+  if (struck.length === 0) return undefined;
+  const carried = all
+    .map(([name, { accepted }]) => ({ name, count: struck.reduce((sum, at) => sum + (accepted[at] ?? 0), 0) }))
+    .toSorted((a, b) => b.count - a.count);
+  const sum = carried.reduce((total, { count }) => total + count, 0);
+  const down = `while ${printableName(hardest.name)} was down (${formatDuration(downWithin(hardest.down, 0, until))} in all)`;
+  const [first] = carried.filter(({ name, count }) => name !== hardest.name && count > 0);
+  if (first === undefined)
+    return `${all.length === 1 ? 'Nothing was accepted' : 'No other server accepted anything'} ${down}.`;
+  const part = first.count === sum ? 'all the mail' : `${formatShare(first.count / sum, 0)} of the mail`;
+  return `${printableName(first.name)} accepted ${part} ${down}.`;
+}
+
+function numbers(result: RunResult, rows: readonly Row[], span: Span): NumberTable {
+  const periods = periodsOf(span);
+  const replication = result.scenario.replications === 1 ? '' : ' in replication 1';
+  return {
+    caption: `Messages accepted by each server${replication}, and how long it was down`,
+    columns: tableColumns('From', ...rows.map(({ name }) => name)),
+    rows: [
+      ...periods.map((period) => [
+        `${formatDuration(period.from)} to ${formatDuration(period.to)}`,
+        ...rows.map(({ values }) => formatCount(sumIn(values, period))),
+      ]),
+      ['all', ...rows.map(({ values }) => formatCount(values.reduce((a, b) => a + b, 0)))],
+      ['down', ...rows.map(({ down, servers }) => (servers > 1 ? '—' : downText(down, span)))],
+    ],
+    notes: [],
+  };
+}
+
+function downText(down: Row['down'], { end }: Span): string {
+  const outages = down.filter(({ from }) => from < end);
+  if (outages.length === 0) return 'never';
+  const time = formatDuration(downWithin(outages, 0, end));
+  return outages.length === 1 ? `once, ${time}` : `${outages.length} times, ${time}`;
+}

@@ -1,0 +1,122 @@
+import { FATES, type Fate } from '../../mail/index.js';
+import type { FateCounts, RunResult } from '../../results/index.js';
+import { formatCount, formatShare } from '../../units/index.js';
+import { type Chart, type ChartSize, SMALL_TEXT, textWidth } from '../charts/chart.js';
+import { drawStackedBars } from '../charts/stacked-bars.js';
+import { countOf, shareOf } from '../words/figures.js';
+import { cutMiddle, printableName } from '../words/printable.js';
+import { rankBySize, total } from '../words/ranking.js';
+import { FATE_PHRASES, lostFates } from '../words/vocabulary.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+
+/** Rows of the picture and of the table at most. */
+const MOST_ROWS = 12;
+const MOST_TABLE_ROWS = 60;
+
+/** Wanted mail of one sender. */
+interface Loser {
+  readonly name: string;
+  readonly wanted: FateCounts;
+}
+
+/** Wanted mail that did not arrive, sender by sender. */
+export function readLosses(result: RunResult): Topic | undefined {
+  const { ham } = result.kinds;
+  if (ham.sent === 0) return undefined;
+  const losers = losersOf(result, MOST_ROWS);
+  const fates = lostFates(ham);
+  const lost = ham.sent - ham.delivered;
+  const drawn = losers.filter(({ wanted }) => wanted.sent > 0);
+  return {
+    id: 'losses',
+    title: 'Wanted mail lost',
+    finding: finding(ham, drawn),
+    notes:
+      lost === 0 ? [] : ['Each bar is a share of the wanted mail of that sender; the scale ends at the longest bar.'],
+    legend: lost === 0 ? [] : fates.map((fate) => ({ colour: fate, mark: 'box', label: FATE_PHRASES[fate] })),
+    picture:
+      lost === 0
+        ? undefined
+        : {
+            label: `Bars: share of wanted mail lost. ${drawn.map((loser) => `${loser.name}: ${lostText(loser)}`).join('; ')}.`,
+            draw: (size) => drawLosses(drawn, size),
+          },
+    table: numbers(result, fates),
+  };
+}
+
+/** The senders with the most lost mail first; what is beyond the limit is one row. */
+function losersOf(result: RunResult, limit: number): Loser[] {
+  const { shown, others } = rankBySize(result.senders, limit, ({ wanted }) => wanted.sent - wanted.delivered);
+  const rows = shown.map(([name, { wanted }]) => ({ name: printableName(name), wanted }));
+  if (others.length === 0) return rows;
+  const counts = Object.fromEntries(
+    (['sent', ...FATES] as const).map((key) => [key, total(others, ({ wanted }) => wanted[key])]),
+  ) as FateCounts;
+  return [...rows, { name: `${others.length} other senders`, wanted: counts }];
+}
+
+function lossOf({ wanted }: Loser): number {
+  return 1 - wanted.delivered / wanted.sent;
+}
+
+function lostText({ wanted }: Loser): string {
+  return shareOf(wanted.sent - wanted.delivered, wanted.sent, 2);
+}
+
+function finding(ham: FateCounts, losers: readonly Loser[]): string {
+  const lost = ham.sent - ham.delivered;
+  if (lost === 0) return ham.sent === 1 ? 'Nothing was lost.' : `Nothing was lost: none in ${formatCount(ham.sent)}.`;
+  const [worst, second] = losers.toSorted((a, b) => lossOf(b) - lossOf(a));
+  if (worst === undefined) return `${countOf(lost, 'wanted message')} did not arrive.`;
+  if (second === undefined) {
+    const [fate] = lostFates(ham);
+    return `${worst.name} lost ${lostText(worst)} of its wanted mail${fate === undefined ? '' : `, mostly ${FATE_PHRASES[fate]}`}.`;
+  }
+  const others = { name: '', wanted: sumOf(losers.filter((loser) => loser !== worst).map(({ wanted }) => wanted)) };
+  const theirs = others.wanted.sent === others.wanted.delivered ? 'nothing' : lostText(others);
+  const rest = losers.length === 2 ? `${second.name} lost ${theirs}` : `the other senders together lost ${theirs}`;
+  return `${worst.name} lost ${lostText(worst)} of its wanted mail; ${rest}.`;
+}
+
+function sumOf(all: readonly FateCounts[]): FateCounts {
+  return Object.fromEntries(
+    (['sent', ...FATES] as const).map((key) => [key, all.reduce((sum, counts) => sum + counts[key], 0)]),
+  ) as FateCounts;
+}
+
+function numbers(result: RunResult, fates: readonly Fate[]): NumberTable {
+  const rows = losersOf(result, MOST_TABLE_ROWS);
+  const row = ({ name, wanted }: Loser): string[] => [
+    name,
+    formatCount(wanted.sent),
+    formatCount(wanted.delivered),
+    shareOf(wanted.delivered, wanted.sent, 2),
+    ...fates.map((fate) => formatCount(wanted[fate])),
+  ];
+  return {
+    caption: 'Wanted mail by sender, all replications together [messages]',
+    columns: tableColumns('Sender', 'sent', 'delivered', 'share delivered', ...fates),
+    rows: [...rows.map(row), row({ name: 'all senders', wanted: result.kinds.ham })],
+    notes: leftOut(Math.min(rows.length, MOST_TABLE_ROWS), Object.keys(result.senders).length, 'senders', 'lost mail'),
+  };
+}
+
+const LAYOUT = { bar: 18, pitch: { wide: 30, narrow: 46 }, left: 190, right: 160, notes: 'behind' } as const;
+/** A note longer than this does not fit beside its bar [px]. */
+const LONGEST_NOTE = 145;
+
+function drawLosses(losers: readonly Loser[], size: ChartSize): Chart {
+  const bars = losers.map((loser) => ({
+    name: cutMiddle(loser.name, 26),
+    note: noteOf(loser),
+    parts: lostFates(loser.wanted).map((fate) => ({ fate, share: loser.wanted[fate] / loser.wanted.sent, labels: [] })),
+  }));
+  return drawStackedBars(bars, Math.max(...losers.map(lossOf)), size, LAYOUT);
+}
+
+function noteOf(loser: Loser): string {
+  const lost = loser.wanted.sent - loser.wanted.delivered;
+  const text = lost === 0 ? lostText(loser) : `${lostText(loser)} · ${formatCount(lost)}`;
+  return textWidth(text, SMALL_TEXT) > LONGEST_NOTE ? formatShare(lossOf(loser)) : text;
+}

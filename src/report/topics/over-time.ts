@@ -1,0 +1,50 @@
+import type { RunResult } from '../../results/index.js';
+import type { Seconds } from '../../units/index.js';
+import { busyBins } from '../words/timeline.js';
+
+/** Periods in a table over time at most. */
+const MOST_PERIODS = 28;
+const DAY: Seconds = 86_400;
+
+/** The time that is shown: bins until nothing happens any more, and where they end [s]. */
+export interface Span {
+  readonly bins: number;
+  readonly end: Seconds;
+  readonly width: Seconds;
+}
+
+export function spanOf({ series }: RunResult): Span {
+  const bins = busyBins(series);
+  return { bins, end: bins * series.width_s, width: series.width_s };
+}
+
+/** What is shown is one replication: two would be a blur, and means of outages are not outages. */
+export function replicationNote({ scenario }: RunResult): string {
+  return scenario.replications === 1 ? 'The only replication.' : `Replication 1 of ${scenario.replications}.`;
+}
+
+/** A row of a table over time. */
+export interface Period {
+  readonly from: Seconds;
+  readonly to: Seconds;
+  readonly firstBin: number;
+  readonly bins: number;
+}
+
+/** Cuts the time into few periods of equal length, in whole days or whole parts of a day where it can. */
+export function periodsOf({ bins, width }: Span): Period[] {
+  const fewest = Math.max(1, Math.ceil(bins / MOST_PERIODS));
+  let per = fewest;
+  for (let candidate = 2 * fewest; candidate >= fewest; candidate -= 1)
+    if (DAY % (candidate * width) === 0 || (candidate * width) % DAY === 0) per = candidate;
+  return Array.from({ length: Math.ceil(bins / per) }, (_, at) => ({
+    from: at * per * width,
+    to: Math.min(bins, (at + 1) * per) * width,
+    firstBin: at * per,
+    bins: Math.min(per, bins - at * per),
+  }));
+}
+
+export function sumIn(values: readonly number[], { firstBin, bins }: Period): number {
+  return values.slice(firstBin, firstBin + bins).reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,155 @@
+import type { RunResult } from '../../results/index.js';
+import { formatDuration, formatNumber, formatShare } from '../../units/index.js';
+import type { Chart, ChartSize } from '../charts/chart.js';
+import { roundBelow } from '../charts/ticks.js';
+import { drawTimelines, type Timeline, type TimelineScale } from '../charts/timelines.js';
+import { printableName } from '../words/printable.js';
+import { rankBySize } from '../words/ranking.js';
+import { periodsOf, replicationNote, type Span, spanOf, sumIn } from './over-time.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+
+/** Senders and relays that get a row of their own. */
+const MOST_SENDERS = 8;
+const MOST_RELAYS = 4;
+/** A queue below this many messages on average is no queue. */
+const HARDLY = 0.5;
+/** Share of first choices from which a server's outages matter to every queue. */
+const LARGE = 0.2;
+
+interface Row extends Omit<Timeline, 'scale'> {
+  readonly peak: number;
+  readonly at: 'senders' | 'relays';
+}
+
+/** How many messages waited, at the senders and in the relays, over time. */
+export function readQueue(result: RunResult): Topic | undefined {
+  const span = spanOf(result);
+  if (span.bins === 0) return undefined;
+  const rows = rowsOf(result, span);
+  const senders = Object.keys(result.series.senders).length;
+  const shaded = shadedServer(result);
+  const anyRelay = rows.some(({ at }) => at === 'relays');
+  const highest = Math.max(0, ...rows.map(({ peak }) => peak));
+  return {
+    id: 'queue',
+    title: 'Waiting mail over time',
+    finding: finding(result, rows, span),
+    notes: [
+      `${replicationNote(result)} Mean number of messages in the queue.${scaleNote(rows)}`,
+      ...leftOut(rows.filter(({ colour }) => colour === 'waiting').length, senders, 'senders', 'waiting mail'),
+    ],
+    legend: [
+      { colour: 'waiting', mark: 'box', label: 'waiting at a sender' },
+      ...(anyRelay ? [{ colour: 'relayed', mark: 'box', label: 'waiting at a relay' } as const] : []),
+      ...(shaded === undefined
+        ? []
+        : [{ colour: 'down', mark: 'outage', label: `${printableName(shaded)} down` } as const]),
+    ],
+    picture:
+      highest === 0
+        ? undefined
+        : {
+            label: `Small charts, one per sender and relay: messages waiting over time. ${rows.map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
+            draw: (size) => drawQueue(rows, span, size),
+          },
+    table: numbers(result, rows, span),
+  };
+}
+
+function scaleNote(rows: readonly Row[]): string {
+  const places = (['senders', 'relays'] as const).filter((place) => rows.some(({ at }) => at === place));
+  if (rows.length < 2) return '';
+  return places.length === 1 ? ' All rows have the same scale.' : ' All senders have one scale, all relays another.';
+}
+
+/** The server that most mail goes to first, if it is a large part: its outages are the ones that fill queues. */
+function shadedServer({ servers, series }: RunResult): string | undefined {
+  const [first] = Object.entries(series.servers)
+    .filter(([name, { down }]) => down.length > 0 && (servers[name]?.firstChoiceShare ?? 0) >= LARGE)
+    .toSorted(([a], [b]) => (servers[b]?.firstChoiceShare ?? 0) - (servers[a]?.firstChoiceShare ?? 0));
+  return first?.[0];
+}
+
+function rowsOf(result: RunResult, { bins }: Span): Row[] {
+  const { series } = result;
+  const shaded = shadedServer(result);
+  const down = shaded === undefined ? [] : (series.servers[shaded]?.down ?? []);
+  const row = (name: string, values: readonly number[], colour: 'waiting' | 'pending' | 'relayed'): Row => {
+    const peak = Math.max(0, ...values.slice(0, bins));
+    const note = peak === 0 ? 'never any' : `at most ${formatNumber(peak)}`;
+    return { name, values, down, colour, peak, note, at: colour === 'relayed' ? 'relays' : 'senders' };
+  };
+  const mostFirst = ({ queue }: { readonly queue: readonly number[] }): number => Math.max(0, ...queue);
+  const senders = rankBySize(series.senders, MOST_SENDERS, mostFirst);
+  const relays = rankBySize(series.relays, MOST_RELAYS, mostFirst);
+  const sums = together(senders.others.map(([, { queue }]) => queue));
+  return [
+    ...senders.shown.map(([name, { queue }]) => row(printableName(name), queue, 'waiting')),
+    ...(sums.length === 0 ? [] : [row(`${senders.others.length} other senders together`, sums, 'pending')]),
+    ...relays.shown.map(([name, { queue }]) => row(`${printableName(name)} (relay)`, queue, 'relayed')),
+  ];
+}
+
+function together(columns: readonly (readonly number[])[]): number[] {
+  const bins = Math.max(0, ...columns.map((column) => column.length));
+  return Array.from({ length: bins }, (_, at) => columns.reduce((sum, column) => sum + (column[at] ?? 0), 0));
+}
+
+function drawQueue(rows: readonly Row[], { end, width }: Span, size: ChartSize): Chart {
+  const scales = { senders: scaleOf(rows, 'senders'), relays: scaleOf(rows, 'relays') };
+  return drawTimelines(
+    rows.map((row) => ({ ...row, scale: scales[row.at] })),
+    { width, end },
+    size,
+  );
+}
+
+function scaleOf(rows: readonly Row[], place: Row['at']): TimelineScale {
+  const highest = Math.max(0, ...rows.filter(({ at }) => at === place).map(({ peak }) => peak));
+  const tick = highest > 0 ? roundBelow(highest) : 0;
+  return { highest, tick: { value: tick, label: tick > 0 ? formatNumber(tick) : '' } };
+}
+
+function finding({ series }: RunResult, rows: readonly Row[], span: Span): string {
+  const columns = Object.entries(series.senders);
+  const sums = together(columns.map(([, { queue }]) => queue)).slice(0, span.bins);
+  const peak = Math.max(0, ...sums);
+  if (rows.every((row) => row.peak === 0)) return 'No message ever waited.';
+  if (peak < HARDLY) return `Hardly any mail waited at the senders: at most ${formatNumber(peak)} messages on average.`;
+  const at = sums.indexOf(peak);
+  const [worst] = columns.toSorted(([, a], [, b]) => (b.queue[at] ?? 0) - (a.queue[at] ?? 0));
+  const part = worst === undefined || columns.length < 2 ? '' : `, ${shareAt(worst, at, peak)}`;
+  const calm = sums.findIndex((value, bin) => bin > at && value <= peak / 10);
+  const back =
+    calm < 0
+      ? ', and it was not over when the chart ends'
+      : `; ${formatDuration((calm - at) * span.width)} later a tenth of it was left`;
+  return `At worst ${formatNumber(peak)} messages waited at the senders, ${formatDuration(at * span.width)} after the start${part}${back}.`;
+}
+
+function shareAt(
+  [name, { queue }]: readonly [string, { readonly queue: readonly number[] }],
+  at: number,
+  peak: number,
+): string {
+  const share = (queue[at] ?? 0) / peak;
+  return share > 0.995
+    ? `nearly all of them at ${printableName(name)}`
+    : `${formatShare(share, 0)} of them at ${printableName(name)}`;
+}
+
+function numbers(result: RunResult, rows: readonly Row[], span: Span): NumberTable {
+  const replication = result.scenario.replications === 1 ? '' : ' in replication 1';
+  return {
+    caption: `Mean number of messages waiting${replication}`,
+    columns: tableColumns('From', ...rows.map(({ name }) => name)),
+    rows: [
+      ...periodsOf(span).map((period) => [
+        `${formatDuration(period.from)} to ${formatDuration(period.to)}`,
+        ...rows.map(({ values }) => formatNumber(sumIn(values, period) / period.bins)),
+      ]),
+      ['highest step', ...rows.map(({ peak }) => formatNumber(peak))],
+    ],
+    notes: [],
+  };
+}

@@ -1,0 +1,79 @@
+import type { Estimate } from '../../results/index.js';
+import { formatCount, formatDuration, formatNumber, formatShare } from '../../units/index.js';
+
+/** `1 message`, `12 000 messages`. */
+export function countOf(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
+}
+
+/**
+ * A part of a whole in words that do not claim more than was seen: `none in 12 000`, `all 12 000`, or a percentage
+ * that never rounds to 0 or 100.
+ */
+export function shareOf(part: number, whole: number, decimals = 1): string {
+  if (whole === 0) return '—';
+  if (part === 0) return `none in ${formatCount(whole)}`;
+  if (part === whole) return whole === 1 ? 'the only one' : `all ${formatCount(whole)}`;
+  return formatShare(part / whole, decimals);
+}
+
+/** A share in a column under others: nothing is `–`, and 75 % reads `75.0 %` so that the points stand in line. */
+export function columnShare(share: number): string {
+  if (share === 0) return '–';
+  return share === 1 ? '100 %' : formatShare(share).replace(/^(\d+) %$/, '$1.0 %');
+}
+
+/** A count in a column under others: nothing is `–`. */
+export function columnCount(count: number): string {
+  return count === 0 ? '–' : formatCount(count);
+}
+
+/** What a figure is measured in; decides how it is written. */
+export type Measure = 'share' | 'seconds' | 'number';
+
+/** A value in words, by its measure: shares as percentages, seconds in human units. */
+export function measured(value: number, measure: Measure, decimals = 2): string {
+  if (measure === 'share') return fixedShare(value, decimals);
+  return measure === 'seconds' ? formatDuration(value) : formatNumber(value, 4);
+}
+
+/** `99.60 %` with two decimals, so that an estimate shows how far it is meant; nothing and the whole stay `0 %` and `100 %`. */
+function fixedShare(share: number, decimals: number): string {
+  const text = formatShare(share, decimals);
+  const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))? %$/.exec(text) ?? [];
+  if (whole === undefined || share === 0 || share === 1 || fraction.length >= decimals) return text;
+  return `${whole}.${fraction.padEnd(decimals, '0')} %`;
+}
+
+/** Decimals of a percentage at which its interval shows two digits. */
+function shareDecimals({ low, high }: Estimate): number {
+  if (low === undefined || high === undefined || high <= low) return 2;
+  const half = ((high - low) / 2) * 100;
+  return Math.min(4, Math.max(1, 1 - Math.floor(Math.log10(half))));
+}
+
+/** The middle of an estimate: `99.31 %`. */
+export function estimateText(estimate: Estimate, measure: Measure): string {
+  return measured(estimate.mean, measure, shareDecimals(estimate));
+}
+
+/** The 95 % interval in words, `98.9 to 99.6 %`; `undefined` with one replication. */
+export function intervalText(estimate: Estimate, measure: Measure): string | undefined {
+  const { low, high } = estimate;
+  if (low === undefined || high === undefined) return undefined;
+  const decimals = shareDecimals(estimate);
+  const from = measured(Math.max(low, measure === 'number' ? low : 0), measure, decimals);
+  const to = measured(measure === 'share' ? Math.min(high, 1) : high, measure, decimals);
+  return measure === 'share' ? `${from.replace(' %', '')} to ${to}` : `${from} to ${to}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** The first letter large, for a sentence that begins with a word of ours. */
+export function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

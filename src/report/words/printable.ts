@@ -1,0 +1,92 @@
+import stringWidth from 'string-width';
+
+/**
+ * Text from scenarios (titles, names, warnings) may hold anything: escape sequences for the terminal, characters that
+ * turn the writing direction, halves of surrogate pairs. All text passes here before it is shown.
+ */
+
+/** Control, format, private and surrogate characters and line separators, without the joiners that emoji and Indic scripts need. */
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Longest name that is shown in full [columns]; a host name may have 253 (RFC 1035 §2.3.4), few have more than 40. */
+const LONGEST_NAME = 64;
+/** Characters per column at most: a pile of combining marks has no width, and no end. */
+const DENSEST = 4;
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Text on one line: white space becomes a blank, what cannot be seen becomes U+FFFD. */
+export function printableLine(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(UNSEEN, '\ufffd').trim();
+}
+
+/** Text that keeps its lines and its indentation; everything else as in `printableLine`. */
+export function printableLines(text: string): string[] {
+  return text
+    .split(/\r\n|[\n\r\u0085\u2028\u2029]/)
+    .map((line) => line.replace(/\t/g, '    ').replace(UNSEEN, '\ufffd').trimEnd());
+}
+
+/** A name of a server, sender or domain, made printable and cut in the middle where it is very long. */
+export function printableName(name: string, columns = LONGEST_NAME): string {
+  return cutMiddle(printableLine(name.slice(0, 4 * LONGEST_NAME * DENSEST)), columns);
+}
+
+/** Columns that a text takes on a terminal; colour sequences take none. */
+export function displayWidth(text: string): number {
+  return stringWidth(text);
+}
+
+/** Cuts a text to so many columns, from the middle: both ends of a host name tell it from its neighbours. */
+export function cutMiddle(text: string, columns: number): string {
+  if (stringWidth(text) <= columns && text.length <= columns * DENSEST) return text;
+  const parts = [...graphemes.segment(text)].map((part) => part.segment.slice(0, DENSEST * 2));
+  const head = takeColumns(parts, Math.ceil((columns - 1) / 2));
+  const tail = takeColumns(parts.toReversed(), Math.floor((columns - 1) / 2)).toReversed();
+  return `${head.join('')}…${tail.join('')}`;
+}
+
+/** Cuts a text to so many columns, at the end. */
+export function cutEnd(text: string, columns: number): string {
+  if (stringWidth(text) <= columns && text.length <= columns * DENSEST) return text;
+  const parts = [...graphemes.segment(text)].map((part) => part.segment.slice(0, DENSEST * 2));
+  return `${takeColumns(parts, columns - 1).join('')}…`;
+}
+
+function takeColumns(parts: readonly string[], columns: number): string[] {
+  const taken: string[] = [];
+  let used = 0;
+  for (const part of parts) {
+    used += stringWidth(part);
+    if (used > columns) break;
+    taken.push(part);
+  }
+  return taken;
+}
+
+/** Breaks a line at blanks so that none is wider than `columns`; words that are wider are broken. */
+export function wrapLine(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((part) => breakWord(part, columns))) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (stringWidth(longer) <= columns) line = longer;
+    else {
+      if (line !== '') lines.push(line);
+      line = word;
+    }
+  }
+  return line === '' && lines.length > 0 ? lines : [...lines, line];
+}
+
+function breakWord(word: string, columns: number): string[] {
+  if (stringWidth(word) <= columns) return [word];
+  const pieces = [''];
+  for (const { segment } of graphemes.segment(word)) {
+    const last = pieces.length - 1;
+    const longer = `${pieces[last] ?? ''}${segment}`;
+    if (stringWidth(longer) <= columns) pieces[last] = longer;
+    else pieces.push(segment);
+  }
+  return pieces;
+}

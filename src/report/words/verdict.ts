@@ -1,0 +1,27 @@
+import { FATES } from '../../mail/index.js';
+import type { AssertResult } from '../../results/index.js';
+import { estimateText, intervalText, type Measure } from './figures.js';
+
+/** Keys of the results whose values are parts of a whole. */
+const SHARES = new Set<string>([...FATES, 'share', 'firstChoiceShare', 'deliveryRate', 'firstPassRate']);
+
+/**
+ * What an assert's figure is measured in, read off its path: `latency.p99` is a time, `servers["mx1"].share` a share.
+ * A count of messages (`messages.expired`) is a number although a fate alone is a share.
+ */
+export function measureOf(text: string): Measure {
+  const path = (/^(.*?)(?:[<>]=?|[=!]=)/s.exec(text)?.[1] ?? text).trim();
+  if (/^latency(_s)?\b/.test(path) || /_s$/.test(path)) return 'seconds';
+  const keys = path.replace(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g, '.$1').split('.');
+  if (keys.length === 1) return SHARES.has(path) ? 'share' : 'number';
+  if (/^(deliveryRate|firstPassRate)\./.test(path)) return 'share';
+  return /(^|\.)(share|firstChoiceShare)$/.test(path) ? 'share' : 'number';
+}
+
+/** What was seen: `99.31 % (98.9 to 99.6 %)`; a dash where the run has no such figure. */
+export function observedText({ text, observed }: AssertResult): string {
+  if (observed === undefined) return '—';
+  const measure = measureOf(text);
+  const interval = intervalText(observed, measure);
+  return interval === undefined ? estimateText(observed, measure) : `${estimateText(observed, measure)} (${interval})`;
+}
