@@ -50,6 +50,7 @@ export const DEFAULTS = {
     /** A wait that is not told how to grow doubles. */
     backoffFactor: 2,
     stepFactor: 1,
+    stepsFrom: 'arrival',
     per: 'message',
   },
   /** Only for an MTA whose preset remembers nothing, once it is told to. */

@@ -127,6 +127,8 @@ export interface ServerModel {
   readonly greylist: GreylistModel | null;
   /** A relay queues what it accepts and sends it on with this behaviour. `null`: a final server. */
   readonly relay: MtaBehaviour | null;
+  /** The MX host that the relay takes itself for, where the scenario says so; `null`: the names it answers to. */
+  readonly relayIs: string | null;
   readonly knowsRecipients: boolean;
 }
 

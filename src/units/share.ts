@@ -8,9 +8,10 @@ const EXPECTED = 'a share: a percentage such as `10%`, or a number from 0 to 1';
 
 /** Reads a lone share: a percentage, or a number from 0 to 1. Faults: out of range, or no share at all. */
 export function parseShare(written: string | number): Reading<Share> {
-  const percent = typeof written === 'string' ? parsePercent(written) : undefined;
+  const percent = typeof written === 'string' ? percentDigits(written) : undefined;
   if (percent !== undefined) {
-    if (percent <= 100) return read(percent / 100);
+    // Not divided: 99.9 / 100 is 0.9990000000000001, and an assert of 99.9 % would fail at exactly that.
+    if (Number(percent) <= 100) return read(Number(`${percent}e-2`));
     return failed(`\`${String(written).trim()}\` is more than the whole`, 'a share of at most `100%`');
   }
   const value = typeof written === 'number' ? written : bareNumber(written);
@@ -24,9 +25,12 @@ export function parseShare(written: string | number): Reading<Share> {
 
 /** `12.5%` → 12.5; `undefined` where the text is no percentage. */
 export function parsePercent(text: string): number | undefined {
-  if (text.length > LONGEST_QUANTITY) return undefined;
-  const [, amount] = PERCENT.exec(text.trim()) ?? [];
-  return amount === undefined ? undefined : Number(amount);
+  const digits = percentDigits(text);
+  return digits === undefined ? undefined : Number(digits);
+}
+
+function percentDigits(text: string): string | undefined {
+  return text.length > LONGEST_QUANTITY ? undefined : PERCENT.exec(text.trim())?.[1];
 }
 
 function bareNumber(text: string): number | undefined {

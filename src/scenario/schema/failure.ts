@@ -1,15 +1,11 @@
 import { z } from 'zod';
 import { distribution } from './distribution.js';
 import { optional, required } from './leaf.js';
-import { factor, flag, share, text, time, timeFrom, word } from './leaves.js';
+import { factor, flag, share, time, timeFrom, word } from './leaves.js';
+import { replyText } from './reply.js';
 
 /** Stages at which a server can answer, cut the line or dawdle: all but the connection itself. */
 const stage = word(['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'message']);
-
-/** Longest line of a reply (RFC 5321 §4.5.3.1.5, less CRLF). */
-const LONGEST_REPLY = 510;
-
-export const replyText = text(LONGEST_REPLY);
 
 const timing = {
   at: optional(time, { description: 'Begins at this time; needs `for`.', examples: ['2d'] }),

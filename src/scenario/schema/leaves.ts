@@ -17,7 +17,7 @@ import { leaf, refuse, type Scalar } from './leaf.js';
 export const TIME_EXPECTED = 'a time with its unit, such as `250ms`, `30s`, `1h30m` or `5d`';
 
 /** A time [s]. */
-export const time = leaf({
+export const time = leaf<Seconds>({
   code: 'time',
   expected: TIME_EXPECTED,
   json: {
@@ -32,10 +32,10 @@ export const time = leaf({
 /** A time that is not too short (a loop without pause would never end) and not too long [s]. */
 export function timeFrom(shortest: Seconds, longest: Seconds = LONGEST_DURATION) {
   const limits = `from \`${spellDuration(shortest)}\`${longest === LONGEST_DURATION ? '' : ` to \`${spellDuration(longest)}\``}`;
-  return leaf({
+  return leaf<number>({
     code: 'time',
     expected: TIME_EXPECTED,
-    json: { type: 'string', pattern: DURATION_PATTERN, range: limits },
+    json: { allOf: [{ $ref: '#/definitions/time' }], range: limits },
     read: (written) => {
       const reading = parseDuration(String(written));
       if (!reading.ok || (reading.value >= shortest && reading.value <= longest)) return reading;
@@ -45,7 +45,7 @@ export function timeFrom(shortest: Seconds, longest: Seconds = LONGEST_DURATION)
 }
 
 /** A rate [1/s]. */
-export const rate = leaf({
+export const rate = leaf<number>({
   code: 'rate',
   expected: 'a rate above zero, such as `40/s`, `30/m`, `500/h` or `10000/d`',
   json: {
@@ -60,7 +60,7 @@ export const rate = leaf({
 const SHARE_EXPECTED = 'a percentage such as `10%`, or a number from 0 to 1';
 
 /** A lone share, 0 to 1. */
-export const share = leaf({
+export const share = leaf<number>({
   code: 'share',
   expected: SHARE_EXPECTED,
   json: {
@@ -104,7 +104,7 @@ export const weight = leaf<string | number>({
 /** A whole number within limits. */
 export function count(least: number, most: number) {
   const expected = `a whole number from ${plain(least)} to ${plain(most)}`;
-  return leaf({
+  return leaf<number>({
     code: 'number',
     expected,
     json: { type: 'integer', minimum: least, maximum: most },
@@ -122,7 +122,7 @@ function whole(written: Scalar, least: number, most: number, expected: string): 
 /** A number within limits; above zero where `least` is 0. */
 export function factor(most: number) {
   const expected = `a number above 0, at most ${plain(most)}`;
-  return leaf({
+  return leaf<number>({
     code: 'number',
     expected,
     json: { type: 'number', exclusiveMinimum: 0, maximum: most },
@@ -138,7 +138,7 @@ export function factor(most: number) {
 /** A number from `least` to `most`. */
 export function number(least: number, most: number) {
   const expected = `a number from ${plain(least)} to ${plain(most)}`;
-  return leaf({
+  return leaf<number>({
     code: 'number',
     expected,
     json: { type: 'number', minimum: least, maximum: most },
@@ -198,7 +198,7 @@ export const flag = leaf<boolean>({
 /** Text for people. */
 export function text(longest: number) {
   const expected = `text of at most ${longest} characters`;
-  return leaf({
+  return leaf<string>({
     code: 'text',
     expected,
     json: { type: ['string', 'number', 'boolean'], maxLength: longest },

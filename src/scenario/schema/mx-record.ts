@@ -51,7 +51,7 @@ function misspelt(parts: readonly string[], written: string): Reading<MxRecord> 
   return refuse(`${found} is not an MX record`, EXPECTED);
 }
 
-export const mxRecord = leaf({
+export const mxRecord = leaf<MxRecord>({
   code: 'mx',
   expected: EXPECTED,
   json: {

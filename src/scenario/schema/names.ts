@@ -85,7 +85,7 @@ export function parseLabel(written: string): Reading<string> {
   );
 }
 
-export const hostName = leaf({
+export const hostName = leaf<string>({
   code: 'name',
   expected: HOST_EXPECTED,
   json: {
@@ -97,7 +97,7 @@ export const hostName = leaf({
   read: (written) => parseHostName(String(written)),
 });
 
-export const label = leaf({
+export const label = leaf<string>({
   code: 'name',
   expected: 'a name',
   json: {

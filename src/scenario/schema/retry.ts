@@ -1,17 +1,24 @@
 import { z } from 'zod';
 import { either, optional, required } from './leaf.js';
-import { factor, share, time, timeFrom, word } from './leaves.js';
+import { number, share, time, timeFrom, word } from './leaves.js';
 
 /** A second, at least, between two tries: with less an outage would take for ever to simulate. */
 const wait = timeFrom(1);
-const growth = factor(1000);
+/** Waits that shrink would soon take no time. */
+const growth = number(1, 1000);
 
 const clock = {
   scan: optional(wait, { description: 'A message that is due is only noticed on this grid.', examples: ['5m'] }),
-  jitter: optional(either('a share such as `10%`, or a time such as `30s`', [share, time]), {
-    description: 'Each wait is changed by up to this much either way.',
-    examples: ['10%', '30s'],
-  }),
+  jitter: optional(
+    either('a share such as `10%`, or a time such as `30s`', [
+      share.transform((value) => ({ kind: 'share' as const, share: value })),
+      time.transform((value) => ({ kind: 'time' as const, time: value })),
+    ]),
+    {
+      description: 'Each wait is changed by up to this much either way.',
+      examples: ['10%', '30s'],
+    },
+  ),
   per: optional(word(['message', 'host', 'queue']), {
     description: "Whose clock it is: each message's, each server's, or whole queue runs.",
     default: 'message',
@@ -82,6 +89,11 @@ const forms = [
     steps: z.array(step).min(1).max(100).meta({
       description: "Waits by the message's age (Exim).",
       expected: 'a list of steps, such as `[ { every: 15m, until: 2h }, { every: 1h } ]`',
+    }),
+    from: optional(word(['arrival', 'failure']), {
+      description:
+        'What they count from: the arrival of the message (fixed ages), or the end of the failed pass (the age only picks the wait; Exim).',
+      default: 'arrival',
     }),
     ...clock,
   }),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { behaviourShape } from './behaviour.js';
 import { distribution } from './distribution.js';
-import { failures, replyText } from './failure.js';
+import { failures } from './failure.js';
 import { either, optional, required } from './leaf.js';
 import { count, flag, share, time, word } from './leaves.js';
 import { hostName, label } from './names.js';
+import { replyText } from './reply.js';
 
 const MOST = 1_000_000;
 const none = word(['none']);

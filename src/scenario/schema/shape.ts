@@ -25,8 +25,8 @@ export function shapesOf(schema: z.core.$ZodType): readonly Shape[] {
 /** The phrase that tells what a schema expects, from the outermost that has one. */
 export function expectedBy(schema: z.core.$ZodType): string | undefined {
   const meta = schema instanceof z.ZodType ? schema.meta() : undefined;
-  const phrase = meta?.['expected'];
-  if (typeof phrase === 'string') return phrase;
+  const { expected } = meta ?? {};
+  if (typeof expected === 'string') return expected;
   return schema instanceof z.ZodOptional ? expectedBy(schema.unwrap()) : undefined;
 }
 

@@ -1,0 +1,60 @@
+import type { Speller } from './problems/nearest.js';
+import { type Complaint, type Path, type Problem, problemAt } from './problems/problem.js';
+import type { ProblemList } from './problems/problem-list.js';
+import type { Position } from './text/source.js';
+import { childOf, type Found, keyPlaceOf, nodeAt, placeOf, type TreeNode } from './text/tree.js';
+
+/** What every step needs: the tree to point into, the list to complain to, the speller to ask. */
+export interface Context {
+  readonly root: TreeNode;
+  readonly problems: ProblemList;
+  readonly speller: Speller;
+}
+
+/** Complains about the value at a path, or the key that leads to it. */
+export function complain(
+  context: Context,
+  path: Path,
+  complaint: Complaint,
+  at: 'value' | 'key' = 'value',
+  severity: Problem['severity'] = 'error',
+): void {
+  context.problems.add(problemAt(complaint, positionOf(context.root, path, at), path, severity));
+}
+
+/** The place of a path, or of the nearest part of it that stands in the file. */
+export function positionOf(root: TreeNode, path: Path, at: 'value' | 'key'): Position {
+  for (let length = path.length; length > 0; length -= 1) {
+    const found = nodeAt(root, path.slice(0, length));
+    if (found !== undefined) return at === 'key' || length < path.length ? keyPlaceOf(found) : placeOf(found);
+  }
+  return placeOf({ node: root, key: undefined });
+}
+
+/**
+ * The place of a path whose names may differ in case or by a final dot from those in the file, as a model's do.
+ * Undefined where nothing of it stands in the file.
+ */
+export function locate(root: TreeNode, path: Path): Position | undefined {
+  let found: Found = { node: root, key: undefined };
+  let depth = 0;
+  for (const step of path) {
+    const next = childOf(found.node, step) ?? alikeChild(found.node, step);
+    if (next === undefined) break;
+    found = next;
+    depth += 1;
+  }
+  if (depth === 0) return undefined;
+  return depth === path.length ? placeOf(found) : keyPlaceOf(found);
+}
+
+function alikeChild(node: TreeNode, step: string | number): Found | undefined {
+  if (node.kind !== 'map') return undefined;
+  const wanted = alike(String(step));
+  for (const [key, entry] of node.entries) if (alike(key) === wanted) return { node: entry.value, key: entry.key };
+  return undefined;
+}
+
+function alike(name: string): string {
+  return name.trim().toLowerCase().replace(/\.$/, '');
+}

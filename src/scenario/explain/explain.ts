@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { choices, didYouMean, type Speller } from '../problems/nearest.js';
+import { foundPhrase, type LeafFault } from '../schema/leaf.js';
+import { bare, expectedBy, partAt, shapeOf, shapesOf } from '../schema/shape.js';
+import { about, type Case, childValue, type Finding, faultIn, type Issue, type Schema, shorten } from './finding.js';
+import { explainUnion } from './union.js';
+
+/**
+ * Says in words what zod found. Its issues tell which check failed; what was meant is worked out again from schema and
+ * value: the form of a union that the keys point to, the nearest right word, what stands where something else belongs.
+ */
+export function explain(schema: Schema, value: unknown, issues: readonly Issue[], speller: Speller): Finding[] {
+  return issues.flatMap((issue) => explainIssue({ schema, value, path: [], speller }, issue));
+}
+
+function explainIssue(root: Case, issue: Issue): Finding[] {
+  let { schema, value } = root;
+  let parent: unknown;
+  for (const step of issue.path) {
+    schema = partAt(schema, step, value) ?? schema;
+    parent = value;
+    value = childValue(value, step);
+  }
+  const path = [...root.path, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
+  const one: Case = { schema, value, path, speller: root.speller };
+  if (value === undefined && issue.path.length > 0 && shapeOf(parent) === 'map') return [missingKey(one)];
+  return explainAt(one, issue);
+}
+
+function explainAt(one: Case, issue: Issue): Finding[] {
+  const fault = faultIn(issue);
+  if (fault !== undefined) return [faultFinding(one, fault)];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownKey(one, key));
+    case 'invalid_union':
+      return explainUnion(one, issue, explainIssue) ?? [wrongShape(one)];
+    case 'too_small':
+      return [wrongLength(one, 'few', `at least ${issue.minimum}`)];
+    case 'too_big':
+      return [wrongLength(one, 'many', `at most ${issue.maximum}`)];
+    default:
+      return [wrongShape(one)];
+  }
+}
+
+function wrongLength(one: Case, how: string, expected: string): Finding {
+  return about(one, 'value', { code: 'number', message: `the list has too ${how} entries`, expected });
+}
+
+function faultFinding(one: Case, fault: LeafFault): Finding {
+  const { code, message, expected, suggestion, candidates } = fault;
+  // The message quotes the value first; what stands in its backticks is what may be misspelt.
+  const quoted = /`([^`]{1,60})`/.exec(message)?.[1];
+  const near = candidates === undefined || quoted === undefined ? undefined : one.speller.nearest(quoted, candidates);
+  return about(one, 'value', { code, message, expected, hint: didYouMean(suggestion ?? near) });
+}
+
+function missingKey(one: Case): Finding {
+  const message = `\`${one.path.at(-1)}\` is missing`;
+  const complaint = { code: 'missing-key', message, expected: expectedBy(one.schema) } as const;
+  return { path: one.path.slice(0, -1), at: 'key', complaint };
+}
+
+/** Things of the mail world that the language does not have, and why. */
+const ABSENT: ReadonlyMap<string, string> = new Map([
+  ['port', 'an MX record can name no port (RFC 5321 §5.1)'],
+  ['weight', 'an MX record has no weight; hosts of equal preference share the load evenly'],
+  ['weights', 'an MX record has no weight; hosts of equal preference share the load evenly'],
+  ['priority', 'the preference is the number before the host in `mx`'],
+  ['preference', 'the preference is the number before the host in `mx`'],
+  ['ipv6', 'IPv6 is not in the world yet'],
+  ['tls', 'TLS is not in the world yet'],
+  ['size', 'message sizes are not in the world yet'],
+  ['mta', 'a server sends nothing on unless it is a relay: `relay: { mta: postfix }`'],
+]);
+
+export function unknownKey(one: Case, key: string): Finding {
+  const inner = bare(one.schema);
+  const keys = inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+  const hint = didYouMean(one.speller.nearest(key, keys)) ?? ABSENT.get(key.toLowerCase());
+  const message = `\`${shorten(key)}\` is not a key that is known here`;
+  const complaint = { code: 'unknown-key', message, expected: choices(keys, 12), hint } as const;
+  return { path: [...one.path, key], at: 'key', complaint };
+}
+
+function wrongShape(one: Case): Finding {
+  const wanted = shapesOf(one.schema)[0];
+  const expected = expectedBy(one.schema) ?? (wanted === 'list' ? 'a list' : mapPhrase(one.schema));
+  return about(one, 'value', {
+    code: 'type',
+    message: foundPhrase(one.value),
+    expected,
+    hint: listHint(wanted, one.value),
+  });
+}
+
+function mapPhrase(schema: Schema): string {
+  const inner = bare(schema);
+  if (!(inner instanceof z.ZodObject)) return 'a map of names, each with its settings';
+  return `a map with the keys ${choices(Object.keys(inner.shape), 8)}`;
+}
+
+function listHint(wanted: string | undefined, value: unknown): string | undefined {
+  if (wanted !== 'list') return undefined;
+  if (shapeOf(value) === 'map') return 'begin each entry with `- `';
+  return shapeOf(value) === 'scalar' ? `write it as a list: \`[ ${shorten(String(value))} ]\`` : undefined;
+}

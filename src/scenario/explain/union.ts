@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { choices, didYouMean } from '../problems/nearest.js';
+import { foundPhrase } from '../schema/leaf.js';
+import { bare, distinctive, expectedBy, literalOf, optionFor, shapeOf, shapesOf } from '../schema/shape.js';
+import { about, type Case, childValue, type Finding, faultIn, type Issue, shorten } from './finding.js';
+
+type Explain = (root: Case, issue: Issue) => Finding[];
+type UnionIssue = z.core.$ZodIssueInvalidUnion;
+
+/** Why none of several forms took a value; undefined where the schema is no union. `next` explains inside one form. */
+export function explainUnion(one: Case, issue: UnionIssue, next: Explain): Finding[] | undefined {
+  const union = bare(one.schema);
+  if (!(union instanceof z.ZodUnion)) return undefined;
+  const shape = shapeOf(one.value);
+  if (shape === 'scalar') return bestScalar(one, union, issue, next);
+  if (shape === 'map' && union instanceof z.ZodDiscriminatedUnion) return [wrongKind(one, union)];
+  const fitting = union.options.filter((option) => shapesOf(option).includes(shape));
+  if (fitting.length === 0) return [wrongType(one)];
+  const objects = fitting.map(bare).filter((option) => option instanceof z.ZodObject);
+  const wrong = objects.length > 1 ? wrongForm(one, objects) : [];
+  return wrong.length > 0 ? wrong : insideForm(one, union, issue, next);
+}
+
+function wrongType(one: Case): Finding {
+  return about(one, 'value', { code: 'type', message: foundPhrase(one.value), expected: expectedBy(one.schema) });
+}
+
+/** The form is clear; what is wrong is inside it. */
+function insideForm(one: Case, union: z.ZodUnion, issue: UnionIssue, next: Explain): Finding[] {
+  const option = optionFor(union, one.value);
+  const index = union.options.findIndex((candidate) => candidate === option || bare(candidate) === option);
+  if (option === undefined) return [wrongType(one)];
+  return (issue.errors[index] ?? []).flatMap((nested) => next({ ...one, schema: option }, nested));
+}
+
+/** Of several kinds of scalars: the one that understood the value, else the one with a guess, else the first. */
+function bestScalar(one: Case, union: z.ZodUnion, issue: UnionIssue, next: Explain): Finding[] {
+  const nested = union.options.flatMap((option, index) =>
+    shapesOf(option).includes('scalar')
+      ? (issue.errors[index] ?? []).map((inner) => ({ within: { ...one, schema: option }, inner }))
+      : [],
+  );
+  const precise = nested.find(({ inner }) => faultIn(inner)?.precise === true);
+  if (precise !== undefined) return next(precise.within, precise.inner);
+  const findings = nested.flatMap(({ within, inner }) => next(within, inner));
+  const best = findings.find(({ complaint }) => complaint.hint !== undefined) ?? findings[0];
+  if (best === undefined) return [wrongType(one)];
+  return [{ ...best, complaint: { ...best.complaint, expected: expectedBy(one.schema) ?? best.complaint.expected } }];
+}
+
+/** `kind` is missing, or none of those there are. */
+function wrongKind(one: Case, union: z.ZodDiscriminatedUnion): Finding {
+  const key = union.def.discriminator;
+  const objects = union.options.map(bare).filter((option) => option instanceof z.ZodObject);
+  const kinds = objects.map((option) => String(literalOf(option, key)));
+  const written = childValue(one.value, key);
+  const expected = choices(kinds);
+  if (written === undefined)
+    return about(one, 'key', { code: 'missing-key', message: `\`${key}\` is missing`, expected });
+  const word = String(written);
+  const message = `\`${shorten(word)}\` is no ${key} that is known here`;
+  const hint = didYouMean(one.speller.nearest(word, kinds));
+  return { path: [...one.path, key], at: 'value', complaint: { code: 'word', message, expected, hint } };
+}
+
+/** No form fits, or two at once; empty where exactly one is meant. */
+function wrongForm(one: Case, objects: readonly z.ZodObject[]): Finding[] {
+  const keys = Object.keys(one.value as object);
+  const telling = new Set(objects.flatMap((option) => distinctive(option, objects)));
+  const meant = keys.filter((key) => telling.has(key));
+  if (meant.length === 1) return [];
+  const expected = expectedBy(one.schema);
+  const [, ...more] = meant;
+  if (more.length > 0) {
+    const message = `${meant.map((key) => `\`${key}\``).join(' and ')} exclude each other`;
+    return more.map((key) => ({ path: [...one.path, key], at: 'key', complaint: { code: 'form', message, expected } }));
+  }
+  const known = new Set(objects.flatMap((option) => Object.keys(option.shape)));
+  const unknown = keys.find((key) => !known.has(key));
+  if (unknown === undefined)
+    return [about(one, 'key', { code: 'form', message: 'it does not say which form is meant', expected })];
+  const hint = didYouMean(one.speller.nearest(unknown, telling));
+  const message = `\`${shorten(unknown)}\` is not a form that is known here`;
+  return [{ path: [...one.path, unknown], at: 'key', complaint: { code: 'unknown-key', message, expected, hint } }];
+}

@@ -1,0 +1,14 @@
+/**
+ * The scenario language: text in YAML or JSON to a complete model, or to problems that point at line and column. One
+ * zod schema is the source of its types, its validation, the JSON Schema for editors and the reference page.
+ *
+ *     const { model, problems } = parseScenario({ text, file: 'first-failover.yaml' });
+ *     if (model === null) write(renderProblems(problems));
+ */
+
+export { renderSchema } from './json-schema.js';
+export { type ParsedScenario, type Positions, parseScenario, type ScenarioInput } from './parse-scenario.js';
+export { PROBLEM_CODES, type Problem, type ProblemCode } from './problems/problem.js';
+export { renderProblems } from './problems/problem-text.js';
+export type { ReadFile } from './resolve/replay.js';
+export type { Position } from './text/source.js';

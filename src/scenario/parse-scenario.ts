@@ -1,0 +1,57 @@
+import type { Model } from '../model/index.js';
+import { type Context, locate, positionOf } from './context.js';
+import { applyOverrides } from './overrides/overrides.js';
+import { Speller } from './problems/nearest.js';
+import { type Path, type Problem, problemAt } from './problems/problem.js';
+import { ProblemList } from './problems/problem-list.js';
+import type { ReadFile } from './resolve/replay.js';
+import { resolveModel } from './resolve/resolve-model.js';
+import { decodeSource } from './text/decode.js';
+import { readYaml } from './text/read-yaml.js';
+import { type Position, positionAt, type Source } from './text/source.js';
+import type { TreeNode } from './text/tree.js';
+
+export interface ScenarioInput {
+  /** The scenario: YAML, or JSON, which is YAML. */
+  readonly text: string | Uint8Array;
+  /** What problems call it. */
+  readonly file: string;
+  /** Changes `PATH=VALUE`, one after the other, before anything is checked. */
+  readonly overrides?: readonly string[] | undefined;
+  /** Gives the text of a file that the scenario names (`replay`); throws where it cannot. */
+  readonly readFile?: ReadFile | undefined;
+}
+
+/** Where a path of the scenario or of the model stands in the file; its nearest parent where it is not written. */
+export type Positions = (path: Path) => Position;
+
+/** A model with at most advice, or no model and at least one error. */
+export type ParsedScenario =
+  | { readonly model: Model; readonly problems: readonly Problem[]; readonly positions: Positions }
+  | { readonly model: null; readonly problems: readonly Problem[] };
+
+/** Reads a scenario: text to tree, tree to model. All problems at once; it never throws for what it is given. */
+export function parseScenario({ text, file, overrides = [], readFile }: ScenarioInput): ParsedScenario {
+  const problems = new ProblemList();
+  const decoded = decodeSource(file, text);
+  if (!decoded.ok) return failed([problemAt(decoded.complaint, decoded.position, [])]);
+  const tree = readTree(decoded.source, problems);
+  if (tree === null) return failed(problems.sorted(file));
+  const speller = new Speller();
+  const root = applyOverrides(tree, overrides, problems, speller);
+  const context: Context = { root, problems, speller };
+  const model = resolveModel(context, file, readFile);
+  if (problems.hasErrors) return failed(problems.sorted(file));
+  const positions: Positions = (path) => locate(root, path) ?? positionOf(root, [], 'value');
+  return { model, problems: problems.sorted(file), positions };
+}
+
+function failed(problems: readonly Problem[]): ParsedScenario {
+  return { model: null, problems };
+}
+
+function readTree(source: Source, problems: ProblemList): TreeNode | null {
+  const { root, remarks } = readYaml(source);
+  for (const remark of remarks) problems.add(problemAt(remark, positionAt(source, remark.start, remark.end), []));
+  return root;
+}

@@ -1,0 +1,74 @@
+/** One key of a path, and where it stands in the text of the path. */
+export interface PathKey {
+  readonly key: string | number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A path that was read up to `end`, or what is wrong with it at an offset. */
+export type PathReading =
+  | { readonly ok: true; readonly keys: readonly PathKey[]; readonly end: number }
+  | { readonly ok: false; readonly message: string; readonly expected: string; readonly at: number };
+
+const BARE = /[^\s.[\]"'=<>!≥≤(){},]+/y;
+const QUOTED = /\[\s*(?:"([^"]*)"|'([^']*)')\s*\]/y;
+const INDEX = /\[\s*(\d{1,9})\s*\]/y;
+
+/** Longest path that is read; the longest that means something has about ten keys. */
+const MOST_KEYS = 32;
+
+/** Reads a path from `start`: keys joined by dots, quoted in brackets where they hold one: `servers["mx1.example.org"].rtt`. */
+export function parsePath(text: string, start = 0): PathReading {
+  const keys: PathKey[] = [];
+  let at = start;
+  while (keys.length < MOST_KEYS) {
+    const key =
+      keys.length === 0 || text[at] === '.' ? bareKey(text, keys.length === 0 ? at : at + 1) : bracketKey(text, at);
+    if (key === undefined) return broken(text, at, keys.length === 0);
+    keys.push(key);
+    at = key.end;
+    if (text[at] !== '.' && text[at] !== '[') return { ok: true, keys, end: at };
+  }
+  return { ok: false, message: 'the path is too long', expected: `at most ${MOST_KEYS} keys`, at };
+}
+
+function bareKey(text: string, start: number): PathKey | undefined {
+  BARE.lastIndex = start;
+  const [key] = BARE.exec(text) ?? [];
+  return key === undefined ? undefined : { key, start, end: start + key.length };
+}
+
+function bracketKey(text: string, start: number): PathKey | undefined {
+  QUOTED.lastIndex = start;
+  const quoted = QUOTED.exec(text);
+  if (quoted !== null) return { key: quoted[1] ?? quoted[2] ?? '', start, end: QUOTED.lastIndex };
+  INDEX.lastIndex = start;
+  const index = INDEX.exec(text);
+  return index === null ? undefined : { key: Number(index[1]), start, end: INDEX.lastIndex };
+}
+
+function broken(text: string, at: number, isFirst: boolean): PathReading {
+  if (isFirst)
+    return {
+      ok: false,
+      message: 'a path begins with a word',
+      expected: 'a path such as `servers["mx1.example.org"].rtt`',
+      at,
+    };
+  if (text[at] === '[') {
+    const expected = 'a key in quotes such as `["mx1.example.org"]`, or an index such as `[0]`';
+    return { ok: false, message: 'what stands in the brackets is neither in quotes nor an index', expected, at };
+  }
+  return { ok: false, message: 'nothing follows the dot', expected: 'a key', at };
+}
+
+/** A key as it is written in a path. */
+export function spellKey(key: string | number): string {
+  if (typeof key === 'number') return `[${key}]`;
+  return /^[\w$-]+$/.test(key) ? `.${key}` : `["${key}"]`;
+}
+
+/** Keys as a path. */
+export function spellPath(keys: readonly (string | number)[]): string {
+  return keys.map(spellKey).join('').replace(/^\./, '');
+}

@@ -1,0 +1,214 @@
+import type { AssertModel, Comparison } from '../../model/index.js';
+import { parseDuration, parseShare, type Reading } from '../../units/index.js';
+import type { Context } from '../context.js';
+import { type PathKey, parsePath, spellPath } from '../path.js';
+import { choices, didYouMean } from '../problems/nearest.js';
+import { type Complaint, type Path, problemAt } from '../problems/problem.js';
+import { positionAt } from '../text/source.js';
+import { nodeAt } from '../text/tree.js';
+import { METRICS, type Metric, type Party, type Quantity } from './metrics.js';
+
+/** Names that paths can go through, each with the name the model has for what is written. */
+export type Parties = Readonly<
+  Record<Party, { readonly names: ReadonlySet<string>; readonly normal: (written: string) => string }>
+>;
+
+const COMPARISONS: readonly Comparison[] = ['>=', '<=', '==', '!=', '>', '<'];
+/** What people write elsewhere, and what it is here. */
+const MEANT: ReadonlyMap<string, Comparison> = new Map([
+  ['=>', '>='],
+  ['=<', '<='],
+  ['=', '=='],
+  ['<>', '!='],
+  ['≥', '>='],
+  ['≤', '<='],
+  ['!', '!='],
+]);
+
+export function resolveAsserts(context: Context, written: readonly (string | null)[], parties: Parties): AssertModel[] {
+  return written.flatMap((text, index) => {
+    const found = text === null ? null : new Assertion(context, ['assert', index], text, parties).read();
+    return found === null ? [] : [found];
+  });
+}
+
+/** One assertion: `latency.p99 <= 8h`. */
+class Assertion {
+  readonly #context: Context;
+  readonly #path: Path;
+  readonly #text: string;
+  readonly #parties: Parties;
+
+  constructor(context: Context, path: Path, text: string, parties: Parties) {
+    this.#context = context;
+    this.#path = path;
+    this.#text = text;
+    this.#parties = parties;
+  }
+
+  read(): AssertModel | null {
+    const start = this.#text.length - this.#text.trimStart().length;
+    const path = parsePath(this.#text, start);
+    if (!path.ok)
+      return this.#complain(path.at, path.at + 1, { code: 'assert', message: path.message, expected: path.expected });
+    const metric = this.#follow(path.keys);
+    if (metric === null) return null;
+    const comparison = this.#comparison(path.end);
+    if (comparison === null) return null;
+    const value = this.#value(comparison.end, metric.quantity, path.keys);
+    return value === null ? null : { text: this.#text, path: metric.path, comparison: comparison.sign, value };
+  }
+
+  /** The figure that a path leads to. */
+  #follow(keys: readonly PathKey[]): { path: string[]; quantity: Quantity } | null {
+    const path: string[] = [];
+    let metric: Metric = METRICS;
+    for (const [index, { key, start, end }] of keys.entries()) {
+      if (metric.kind === 'figure') return this.#complain(start, end, tooFar(path));
+      const name = metric.kind === 'party' ? this.#party(metric.party, keys, index) : String(key);
+      if (name === null) return null;
+      const next: Metric | undefined = metric.kind === 'party' ? metric.each : metric.keys.get(name);
+      if (next === undefined) return this.#complain(start, end, this.#unknown(keysOf(metric), name, path));
+      path.push(name);
+      metric = next;
+    }
+    if (metric.kind === 'keys' && metric.short !== null) {
+      path.push(metric.short);
+      metric = metric.keys.get(metric.short) ?? metric;
+    }
+    if (metric.kind === 'figure') return { path, quantity: metric.quantity };
+    const last = keys.at(-1);
+    return this.#complain(last?.start ?? 0, last?.end ?? 1, unfinished(path, metric, this.#parties));
+  }
+
+  /** A name in the middle of a path. One with dots and without quotes falls apart into keys: say how to write it. */
+  #party(party: Party, keys: readonly PathKey[], index: number): string | null {
+    const { names, normal } = this.#parties[party];
+    const { key = '', start = 0, end = 1 } = keys[index] ?? {};
+    const name = normal(String(key));
+    if (names.has(name)) return name;
+    const rest = keys.slice(index).map((one) => String(one.key));
+    const joined = rest.map((_, length) => normal(rest.slice(0, length + 1).join('.'))).find((one) => names.has(one));
+    const noun = party.slice(0, -1);
+    const hint =
+      joined === undefined
+        ? didYouMean(this.#context.speller.nearest(name, names))
+        : `a name with dots goes into quotes: \`${party}["${joined}"]\``;
+    const code = party === 'servers' ? 'unknown-server' : party === 'senders' ? 'unknown-sender' : 'unknown-domain';
+    return this.#complain(start, end, {
+      code,
+      message: `there is no ${noun} \`${name}\``,
+      expected: names.size === 0 ? undefined : choices([...names], 6),
+      hint,
+    });
+  }
+
+  #unknown(known: readonly string[], name: string, path: readonly string[]): Complaint {
+    const hint = didYouMean(this.#context.speller.nearest(name, known));
+    const where = path.length === 0 ? '' : ` in \`${spellPath(path)}\``;
+    return {
+      code: 'unknown-metric',
+      message: `there is no figure \`${name}\`${where}`,
+      expected: choices(known, 24),
+      hint,
+    };
+  }
+
+  #comparison(from: number): { sign: Comparison; end: number } | null {
+    const [whole = '', space = '', sign = ''] = /^(\s*)([<>=!≥≤]{0,3})/.exec(this.#text.slice(from)) ?? [];
+    const start = from + space.length;
+    const end = from + whole.length;
+    const known = COMPARISONS.find((one) => one === sign);
+    if (known !== undefined) return { sign: known, end };
+    const message = sign === '' ? 'no comparison follows the figure' : `\`${sign}\` is no comparison`;
+    const complaint: Complaint = {
+      code: 'assert',
+      message,
+      expected: choices(COMPARISONS),
+      hint: didYouMean(MEANT.get(sign)),
+    };
+    return this.#complain(start, Math.max(start + 1, end), complaint);
+  }
+
+  #value(from: number, quantity: Quantity, keys: readonly PathKey[]): number | null {
+    const written = this.#text.slice(from).trim();
+    const start = from + (this.#text.slice(from).length - this.#text.slice(from).trimStart().length);
+    const reading = READERS[quantity](written);
+    if (reading.ok) return reading.value;
+    const { message, suggestion } = reading.fault;
+    const figure = this.#text.slice(keys[0]?.start ?? 0, keys.at(-1)?.end ?? 0);
+    const complaint: Complaint = {
+      code: 'assert',
+      message: written === '' ? 'no value follows the comparison' : message,
+      expected: `${PHRASES[quantity]}, as \`${figure}\` is ${NOUNS[quantity]}`,
+      hint: didYouMean(suggestion),
+    };
+    return this.#complain(start, start + Math.max(1, written.length), complaint);
+  }
+
+  /** Points into the text of the assertion where it stands in the file as it is; else at the whole. */
+  #complain(start: number, end: number, complaint: Complaint): null {
+    const node = nodeAt(this.#context.root, this.#path)?.node;
+    if (node === undefined) return null;
+    const offset = node.source.text.slice(node.start, node.end).indexOf(this.#text);
+    const from = offset < 0 ? node.start : node.start + offset + start;
+    const to = offset < 0 ? node.end : node.start + offset + end;
+    this.#context.problems.add(problemAt(complaint, positionAt(node.source, from, to), this.#path));
+    return null;
+  }
+}
+
+function keysOf(metric: Metric): string[] {
+  return metric.kind === 'keys' ? [...metric.keys.keys()] : [];
+}
+
+function tooFar(path: readonly string[]): Complaint {
+  return {
+    code: 'unknown-metric',
+    message: `\`${spellPath(path)}\` is a figure; nothing leads on from it`,
+    expected: 'a comparison',
+  };
+}
+
+function unfinished(path: readonly string[], metric: Metric, parties: Parties): Complaint {
+  const more =
+    metric.kind === 'party' ? [...parties[metric.party].names] : metric.kind === 'keys' ? [...metric.keys.keys()] : [];
+  return {
+    code: 'unknown-metric',
+    message: `\`${spellPath(path)}\` is not one figure`,
+    expected: `one of ${choices(more, 24)} after it`,
+  };
+}
+
+const PHRASES: Readonly<Record<Quantity, string>> = {
+  share: 'a percentage such as `99%`, or a number from 0 to 1',
+  time: 'a time with its unit, such as `8h`',
+  seconds: 'a time such as `8h`, or seconds',
+  count: 'a number',
+  number: 'a number',
+};
+
+const NOUNS: Readonly<Record<Quantity, string>> = {
+  share: 'a share',
+  time: 'a time',
+  seconds: 'a time',
+  count: 'a count',
+  number: 'a number',
+};
+
+function readNumber(written: string): Reading<number> {
+  const value =
+    written.length <= 40 && /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/.test(written) ? Number(written) : Number.NaN;
+  if (Number.isFinite(value)) return { ok: true, value };
+  const plain = /^\d{1,3}(?:[,_ ]\d{3})+$/.test(written) ? written.replace(/\D/g, '') : undefined;
+  const fault = { message: `\`${written.slice(0, 40)}\` is not a number`, expected: 'a number' };
+  return { ok: false, fault: plain === undefined ? fault : { ...fault, suggestion: plain } };
+}
+
+const READERS: Readonly<Record<Quantity, (written: string) => Reading<number>>> = {
+  share: parseShare,
+  time: parseDuration,
+  seconds: (written) => (/^[\d.]+$/.test(written) ? readNumber(written) : parseDuration(written)),
+  count: readNumber,
+  number: readNumber,
+};

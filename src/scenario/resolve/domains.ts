@@ -1,0 +1,88 @@
+import { type ChangeModel, DEFAULTS, type DomainModel } from '../../model/index.js';
+import { type Context, complain } from '../context.js';
+import { didYouMean } from '../problems/nearest.js';
+import type { WrittenChange, WrittenDomain } from '../schema/domain.js';
+import type { Section } from '../sections.js';
+import type { Hosts } from './hosts.js';
+import { resolveAnswer } from './mx-answer.js';
+
+/** Domains with their answers, and the host names these lead to noted in `hosts`. */
+export function resolveDomains(context: Context, written: Section<WrittenDomain>, hosts: Hosts): DomainModel[] {
+  const domains = new Set(written.keys());
+  const models: DomainModel[] = [];
+  for (const { name, path, value } of written.values()) {
+    if (value === null) continue;
+    const around = { context, hosts, domains, domain: name, allowInvalid: value.allowInvalid ?? false };
+    const answer = resolveAnswer(around, path, value);
+    const { domain: defaults } = DEFAULTS;
+    models.push({ name, answer, ttl: value.ttl ?? defaults.ttl, rotate: value.rotate ?? defaults.rotate });
+  }
+  checkLoops(context, written);
+  return models;
+}
+
+/** A domain whose aliases lead back to it. One complaint for each loop, at its first member. */
+function checkLoops(context: Context, written: Section<WrittenDomain>): void {
+  const done = new Set<string>();
+  for (const { name, path } of written.values()) {
+    const round: string[] = [];
+    let at: string | undefined = name;
+    while (at !== undefined && !done.has(at) && !round.includes(at)) {
+      round.push(at);
+      at = targetOf(written, at);
+    }
+    for (const one of round) done.add(one);
+    if (at === undefined || !round.includes(at)) continue;
+    const chain = [...round.slice(round.indexOf(at)), at].map((one) => `\`${one}\``).join(' → ');
+    const complaint = {
+      code: 'loop',
+      message: `${chain} is a loop of aliases`,
+      expected: 'a domain with `mx` at its end',
+    } as const;
+    complain(context, [...path, 'lookup', 'cname'], complaint);
+  }
+}
+
+function targetOf(written: Section<WrittenDomain>, name: string): string | undefined {
+  const lookup = written.get(name)?.value?.lookup;
+  return typeof lookup === 'object' ? lookup.cname : undefined;
+}
+
+/** Changes in the order of time; those at the same time in the order of the file. */
+export function resolveChanges(
+  context: Context,
+  written: readonly (WrittenChange | null)[],
+  domains: Section<WrittenDomain>,
+  hosts: Hosts,
+): ChangeModel[] {
+  const names = new Set(domains.keys());
+  const changes: ChangeModel[] = [];
+  for (const [index, change] of written.entries()) {
+    if (change === null) continue;
+    const path = ['changes', index];
+    const domain = domains.get(change.domain);
+    if (domain === undefined) {
+      const message = `there is no domain \`${change.domain}\``;
+      const hint = didYouMean(context.speller.nearest(change.domain, names));
+      complain(context, [...path, 'domain'], { code: 'unknown-domain', message, expected: 'one of `domains`', hint });
+      continue;
+    }
+    if (change.mx === undefined && change.lookup === undefined) {
+      complain(
+        context,
+        path,
+        { code: 'missing-key', message: 'the change does not say to what', expected: '`mx` or `lookup`' },
+        'key',
+      );
+    }
+    const around = {
+      context,
+      hosts,
+      domains: names,
+      domain: domain.name,
+      allowInvalid: domain.value?.allowInvalid ?? false,
+    };
+    changes.push({ at: change.at, domain: domain.name, answer: resolveAnswer(around, path, change) });
+  }
+  return changes.toSorted((a, b) => a.at - b.at);
+}

@@ -1,0 +1,138 @@
+import { DEFAULTS, type FailureModel, type FailureTiming } from '../../model/index.js';
+import { type Context, complain } from '../context.js';
+import type { Path } from '../problems/problem.js';
+import type { WrittenFailure } from '../schema/failure.js';
+import { resolveRenewal } from './distribution.js';
+
+export function resolveFailures(
+  context: Context,
+  path: Path,
+  written: readonly WrittenFailure[] | undefined,
+): FailureModel[] {
+  return (written ?? []).map((failure, index) => resolveFailure(context, [...path, index], failure));
+}
+
+function resolveFailure(context: Context, path: Path, written: WrittenFailure): FailureModel {
+  const { failure: defaults } = DEFAULTS;
+  const common: FailureModel = {
+    kind: written.kind,
+    timing: resolveTiming(context, path, written),
+    probability: written.probability ?? defaults.probability,
+    cuts: written.cuts ?? defaults.cuts,
+    stage: null,
+    reply: null,
+    helo: defaults.helo,
+    kept: defaults.kept,
+    factor: defaults.factor,
+    delay: defaults.delay,
+  };
+  return { ...common, ...particulars(context, path, written) };
+}
+
+function particulars(context: Context, path: Path, written: WrittenFailure): Partial<FailureModel> {
+  switch (written.kind) {
+    case 'reply':
+      return replyParts(context, path, written);
+    case 'disconnect':
+      return disconnectParts(context, path, written);
+    case 'slow':
+      return slowParts(context, path, written);
+    default:
+      return {};
+  }
+}
+
+type Written<K extends WrittenFailure['kind']> = Extract<WrittenFailure, { kind: K }>;
+
+function replyParts(context: Context, path: Path, { stage, reply, helo }: Written<'reply'>): Partial<FailureModel> {
+  const { failure: defaults } = DEFAULTS;
+  if (helo === true && stage !== 'ehlo') {
+    complain(context, [...path, 'helo'], {
+      code: 'conflict',
+      message: `\`helo: true\` at \`${stage}\``,
+      expected: '`stage: ehlo`',
+    });
+  }
+  const usual = stage === 'greeting' ? defaults.greetingReply : defaults.reply;
+  return { stage, reply: reply ?? usual, helo: helo ?? defaults.helo };
+}
+
+function disconnectParts(context: Context, path: Path, { stage, kept }: Written<'disconnect'>): Partial<FailureModel> {
+  if (kept === true && stage !== 'message') {
+    const message = `\`kept: true\` at \`${stage}\`, where the server has no message yet`;
+    complain(context, [...path, 'kept'], { code: 'conflict', message, expected: '`stage: message`' });
+  }
+  return { stage, kept: kept ?? DEFAULTS.failure.kept };
+}
+
+function slowParts(context: Context, path: Path, { factor, delay, stage }: Written<'slow'>): Partial<FailureModel> {
+  if (factor === undefined && delay === undefined) {
+    complain(
+      context,
+      path,
+      {
+        code: 'missing-key',
+        message: '`slow` does not say how',
+        expected: '`factor: 10`, or `delay: 20s` with a `stage`',
+      },
+      'key',
+    );
+  }
+  if (delay !== undefined && stage === undefined) {
+    const expected = '`stage`: greeting, ehlo, mail, rcpt, data or message';
+    complain(context, [...path, 'delay'], { code: 'missing-key', message: '`delay` without `stage`', expected }, 'key');
+  }
+  if (delay === undefined && stage !== undefined) {
+    const message = '`stage` without `delay`: a `factor` is for the whole message';
+    complain(
+      context,
+      [...path, 'stage'],
+      { code: 'conflict', message, expected: '`delay`, such as `delay: 20s`' },
+      'key',
+    );
+  }
+  const { failure: defaults } = DEFAULTS;
+  return { factor: factor ?? defaults.factor, delay: delay ?? defaults.delay, stage: stage ?? null };
+}
+
+/** Always; or planned (`at` and `for`); or random (`mtbf` and `mttr`). What belongs together must be together. */
+function resolveTiming(context: Context, path: Path, written: WrittenFailure): FailureTiming {
+  const { at, for: length, every, mtbf, mttr, starts } = written;
+  needs(context, path, written, 'at', 'for', 'how long it lasts, such as `for: 4h`');
+  needs(context, path, written, 'for', 'at', 'when it begins, such as `at: 2d`');
+  needs(context, path, written, 'every', 'at', 'when it begins first, such as `at: 2d`');
+  needs(context, path, written, 'mtbf', 'mttr', 'how long it is down, such as `mttr: 1h`');
+  needs(context, path, written, 'mttr', 'mtbf', 'how long it is up, such as `mtbf: 30d`');
+  needs(context, path, written, 'starts', 'mtbf', 'a random failure (`mtbf` and `mttr`)');
+  if (at !== undefined && mtbf !== undefined) {
+    const message = '`at` and `mtbf` exclude each other: a failure is planned or random';
+    complain(context, [...path, 'mtbf'], { code: 'conflict', message, hint: 'write two failures' }, 'key');
+  }
+  if (at !== undefined && length !== undefined) {
+    if (every !== undefined && every < length) overlaps(context, path);
+    return { kind: 'planned', at, for: length, every: every ?? null };
+  }
+  if (mtbf === undefined || mttr === undefined) return { kind: 'always' };
+  const up = resolveRenewal(context, [...path, 'mtbf'], mtbf);
+  const down = resolveRenewal(context, [...path, 'mttr'], mttr);
+  return { kind: 'renewal', up, down, starts: starts ?? DEFAULTS.failure.starts };
+}
+
+type TimingKey = 'at' | 'for' | 'every' | 'mtbf' | 'mttr' | 'starts';
+
+function needs(
+  context: Context,
+  path: Path,
+  written: WrittenFailure,
+  key: TimingKey,
+  other: TimingKey,
+  expected: string,
+): void {
+  if (written[key] === undefined || written[other] !== undefined) return;
+  complain(context, [...path, key], { code: 'timing', message: `\`${key}\` without \`${other}\``, expected }, 'key');
+}
+
+function overlaps(context: Context, path: Path): void {
+  const message = 'it begins again before it has ended';
+  complain(context, [...path, 'every'], { code: 'timing', message, expected: '`every` of at least `for`' });
+}

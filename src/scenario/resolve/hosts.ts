@@ -1,0 +1,148 @@
+import type { HostModel } from '../../model/index.js';
+import { type Context, complain } from '../context.js';
+import type { Path } from '../problems/problem.js';
+import type { WrittenDnsEntry } from '../schema/domain.js';
+import { ROOT } from '../schema/mx-record.js';
+import { parseHostName } from '../schema/names.js';
+import type { WrittenServer } from '../schema/server.js';
+import type { Named, Section } from '../sections.js';
+
+type Answer = HostModel['answer'];
+
+/** What address queries give: the servers that answer to a name, and the `dns` entries. */
+export class Hosts {
+  readonly #context: Context;
+  readonly #servers = new Map<string, string[]>();
+  readonly #dns: Section<WrittenDnsEntry>;
+  /** Names that some domain, record or alias leads to, in the order of their first use. */
+  readonly #used = new Map<string, HostModel>();
+
+  constructor(context: Context, servers: Section<WrittenServer>, dns: Section<WrittenDnsEntry>) {
+    this.#context = context;
+    this.#dns = dns;
+    for (const server of servers.values()) {
+      for (const host of new Set(hostsOf(server))) this.#answers(host, server.name);
+    }
+  }
+
+  #answers(host: string, server: string): void {
+    const others = this.#servers.get(host);
+    if (others === undefined) this.#servers.set(host, [server]);
+    else others.push(server);
+  }
+
+  /** Every name that is known, for hints. */
+  names(): string[] {
+    return [...this.#servers.keys(), ...this.#dns.keys()];
+  }
+
+  /** Whether anything is said about a name. */
+  explains(name: string): boolean {
+    return name === ROOT || this.#servers.has(name) || this.#dns.has(name);
+  }
+
+  /** Notes that a name is used, with what it leads to; one that nothing explains has no address. */
+  use(name: string): void {
+    if (this.#used.has(name)) return;
+    const end = this.#endOf(name) ?? name;
+    this.#used.set(name, { name, aliasOf: end === name ? null : end, answer: this.#answer(end) });
+  }
+
+  /** All names in use. */
+  list(): HostModel[] {
+    return [...this.#used.values()];
+  }
+
+  #answer(name: string): Answer {
+    const servers = this.#servers.get(name);
+    if (servers !== undefined) return { kind: 'servers', servers };
+    const entry = this.#dns.get(name)?.value;
+    // The root has no address; a domain with records of its own and no server has none either (NODATA, RFC 2308 §2.2).
+    return { kind: typeof entry === 'string' ? entry : 'empty' };
+  }
+
+  /** The end of a chain of aliases; undefined where it is a loop. */
+  #endOf(name: string): string | undefined {
+    const seen = new Set<string>();
+    for (let at = name; ; ) {
+      if (seen.has(at)) return undefined;
+      seen.add(at);
+      const target = this.#target(at);
+      if (target === undefined) return at;
+      at = target;
+    }
+  }
+
+  #target(name: string): string | undefined {
+    const entry = this.#dns.get(name)?.value;
+    return typeof entry === 'object' && entry !== null ? entry.cname : undefined;
+  }
+
+  /** Complains about entries that contradict a server, lead nowhere, or lead to themselves. */
+  check(): void {
+    const inLoops = new Set<string>();
+    for (const entry of this.#dns.values()) {
+      const servers = this.#servers.get(entry.name);
+      if (servers !== undefined) this.#contradiction(entry.path, entry.name, servers);
+      const target = this.#target(entry.name);
+      if (target === undefined) continue;
+      if (this.#endOf(entry.name) === undefined) this.#loop(entry, inLoops);
+      else this.require(target, [...entry.path, 'cname']);
+    }
+  }
+
+  #contradiction(path: Path, name: string, servers: readonly string[]): void {
+    const message = `\`${name}\` is what server \`${servers[0]}\` answers to`;
+    const hint = 'give the server other `hosts`, or leave this entry out';
+    complain(
+      this.#context,
+      path,
+      { code: 'conflict', message, expected: "a name that is not a server's", hint },
+      'key',
+    );
+  }
+
+  /** One complaint for each loop, at its first member. */
+  #loop(entry: Named<WrittenDnsEntry>, inLoops: Set<string>): void {
+    const round: string[] = [];
+    let at: string | undefined = entry.name;
+    while (at !== undefined && !round.includes(at)) {
+      round.push(at);
+      at = this.#target(at);
+    }
+    if (round.some((name) => inLoops.has(name))) return;
+    for (const name of round) inLoops.add(name);
+    const chain = [...round, at].map((name) => `\`${name}\``).join(' → ');
+    complain(this.#context, [...entry.path, 'cname'], {
+      code: 'loop',
+      message: `${chain} is a loop of aliases`,
+      expected: 'a server at its end',
+    });
+  }
+
+  /** Complains about a name that nothing explains, with the ways to mend it. */
+  require(name: string, path: Path): void {
+    if (this.explains(name) || this.#context.problems.full) return;
+    const near = this.#context.speller.nearest(name, this.names());
+    const ways = `give a server this name (or name it in its \`hosts\`), or say what the DNS answers under \`dns\`, such as \`${name}: nxdomain\``;
+    const hint = near === undefined ? ways : `did you mean \`${near}\`? If not, ${ways}`;
+    const message = `\`${name}\` is explained nowhere`;
+    complain(this.#context, path, {
+      code: 'unexplained-host',
+      message,
+      expected: "a server's host name, or a name under `dns`",
+      hint,
+    });
+  }
+}
+
+/** The names a server answers to; of a server that is wrong, those it seems to have. */
+function hostsOf({ name, value, plain }: Named<WrittenServer>): readonly string[] {
+  if (value !== null) return value.hosts ?? [name];
+  const { hosts = undefined } = typeof plain === 'object' && plain !== null ? (plain as { hosts?: unknown }) : {};
+  if (!Array.isArray(hosts)) return [name];
+  return hosts.flatMap((host) => {
+    const read = parseHostName(String(host));
+    return read.ok ? [read.value] : [];
+  });
+}

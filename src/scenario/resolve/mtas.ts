@@ -1,0 +1,92 @@
+import { type MtaBehaviour, PRESET_NAMES, presetBehaviour } from '../../mail/index.js';
+import { DEFAULTS } from '../../model/index.js';
+import { type Context, complain } from '../context.js';
+import { choices, didYouMean } from '../problems/nearest.js';
+import type { Path } from '../problems/problem.js';
+import type { WrittenBehaviour } from '../schema/behaviour.js';
+import type { WrittenMta } from '../schema/sender.js';
+import type { Section } from '../sections.js';
+import { resolveBehaviour } from './behaviour.js';
+
+/** A behaviour, the host that it is, and where it was said when it gives up (`null`: by the preset). */
+export interface Mta {
+  readonly behaviour: MtaBehaviour;
+  readonly is: string | null;
+  readonly givesUpAt: Path | null;
+}
+
+/** The behaviours that `mta` and `extends` can name: presets, and those of the scenario, each worked out once. */
+export class Mtas {
+  readonly #context: Context;
+  readonly #written: Section<WrittenMta>;
+  readonly #known = new Map<string, Mta | null>();
+
+  constructor(context: Context, written: Section<WrittenMta>) {
+    this.#context = context;
+    this.#written = written;
+  }
+
+  /** Works all of them out, so that a wrong one is found even if nobody uses it. */
+  resolveAll(): void {
+    for (const { name, path } of this.#written.values()) {
+      if (!PRESET_NAMES.includes(name)) this.#resolve(name, []);
+      else
+        complain(
+          this.#context,
+          path,
+          { code: 'conflict', message: `\`${name}\` is a preset`, expected: 'a name of your own' },
+          'key',
+        );
+    }
+  }
+
+  /** The MTA that a key names (`mta`, `extends`, or `relay` itself), with what is written on top of it. */
+  build(named: string | undefined, namedAt: Path, path: Path, written: WrittenBehaviour): Mta | null {
+    return this.#on(this.#find(named ?? DEFAULTS.mta, namedAt, []), path, written);
+  }
+
+  #find(name: string, namedAt: Path, trail: readonly string[]): Mta | null {
+    const behaviour = presetBehaviour(name);
+    if (behaviour !== undefined) return { behaviour, is: null, givesUpAt: null };
+    if (this.#written.has(name)) return this.#resolve(name, trail, namedAt);
+    const { speller } = this.#context;
+    const names = [...this.#written.keys(), ...PRESET_NAMES];
+    const expected = `one of \`mtas\`, or a preset: ${choices(PRESET_NAMES)}`;
+    const hint = didYouMean(speller.nearest(name, names));
+    complain(this.#context, namedAt, { code: 'unknown-mta', message: `there is no MTA \`${name}\``, expected, hint });
+    return null;
+  }
+
+  #resolve(name: string, trail: readonly string[], namedAt: Path = ['mtas', name]): Mta | null {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    if (trail.includes(name)) {
+      const round = [...trail.slice(trail.indexOf(name)), name].map((one) => `\`${one}\``).join(' → ');
+      complain(this.#context, namedAt, {
+        code: 'loop',
+        message: `${round} extend each other`,
+        expected: 'a preset at the end of the chain',
+      });
+      return null;
+    }
+    const entry = this.#written.get(name);
+    if (entry?.value == null) return this.#keep(name, null);
+    const { extends: base, ...written } = entry.value;
+    const found = this.#find(base ?? DEFAULTS.mta, [...entry.path, 'extends'], [...trail, name]);
+    return this.#keep(name, this.#on(found, entry.path, written));
+  }
+
+  #keep(name: string, mta: Mta | null): Mta | null {
+    this.#known.set(name, mta);
+    return mta;
+  }
+
+  #on(base: Mta | null, path: Path, written: WrittenBehaviour): Mta | null {
+    if (base === null) return null;
+    return {
+      behaviour: resolveBehaviour(this.#context, path, written, base.behaviour),
+      is: written.is === undefined ? base.is : written.is === 'none' ? null : written.is,
+      givesUpAt: written.giveUpAfter === undefined ? base.givesUpAt : [...path, 'giveUpAfter'],
+    };
+  }
+}

@@ -1,0 +1,93 @@
+import type { MxAnswer, MxRecord } from '../../model/index.js';
+import { type Context, complain } from '../context.js';
+import { didYouMean } from '../problems/nearest.js';
+import type { Path } from '../problems/problem.js';
+import { ROOT } from '../schema/mx-record.js';
+import { isAddress } from '../schema/names.js';
+import type { Hosts } from './hosts.js';
+
+/** What a domain or a change says of its records. */
+export interface WrittenAnswer {
+  readonly mx?: readonly MxRecord[] | undefined;
+  readonly lookup?: 'servfail' | 'nxdomain' | 'timeout' | 'empty' | { readonly cname: string } | undefined;
+}
+
+/** What an answer is judged by: the domain it is for, and all that can be named. */
+export interface Surroundings {
+  readonly context: Context;
+  readonly hosts: Hosts;
+  /** Names of all domains. */
+  readonly domains: ReadonlySet<string>;
+  readonly domain: string;
+  readonly allowInvalid: boolean;
+}
+
+/** The answer to a domain's MX query. Complains about records that lead nowhere or that the standards forbid. */
+export function resolveAnswer(around: Surroundings, path: Path, { mx, lookup }: WrittenAnswer): MxAnswer {
+  if (mx !== undefined && lookup !== undefined) {
+    const message = '`mx` and `lookup` exclude each other: both are the answer to the MX query';
+    complain(around.context, [...path, 'lookup'], { code: 'conflict', message, expected: 'one of the two' }, 'key');
+  }
+  if (mx !== undefined) return resolveRecords(around, [...path, 'mx'], mx);
+  if (lookup === undefined) return implicit(around, path);
+  if (typeof lookup === 'object') return alias(around, [...path, 'lookup', 'cname'], lookup.cname);
+  if (lookup === 'empty') around.hosts.use(around.domain);
+  return { kind: lookup };
+}
+
+/** No records: the server called like the domain is the MX (RFC 5321 §5.1). */
+function implicit({ context, hosts, domain }: Surroundings, path: Path): MxAnswer {
+  hosts.use(domain);
+  if (!hosts.explains(domain)) {
+    const message = `\`${domain}\` has no \`mx\`, and no server is called so`;
+    const expected = '`mx` records, or a server of this name as the implicit MX';
+    const hint = 'if nothing is to be there, say `lookup: empty` or `lookup: nxdomain`';
+    complain(context, path, { code: 'unexplained-host', message, expected, hint }, 'key');
+  }
+  return { kind: 'empty' };
+}
+
+function alias({ context, hosts, domains }: Surroundings, path: Path, target: string): MxAnswer {
+  // A name without records of its own is its own implicit MX.
+  if (!domains.has(target)) {
+    hosts.use(target);
+    if (!hosts.explains(target)) {
+      const hint = didYouMean(context.speller.nearest(target, [...domains, ...hosts.names()]));
+      const message = `there is no domain \`${target}\``;
+      complain(context, path, { code: 'unknown-domain', message, expected: 'one of `domains`, or a server', hint });
+    }
+  }
+  return { kind: 'cname', target };
+}
+
+function resolveRecords(around: Surroundings, path: Path, records: readonly MxRecord[]): MxAnswer {
+  const [first] = records;
+  if (records.length === 1 && first?.exchanger === ROOT) return { kind: 'nullMx' };
+  const seen = new Set<string>();
+  for (const [index, record] of records.entries()) {
+    const { preference, exchanger } = record;
+    around.hosts.use(exchanger);
+    if (exchanger === ROOT) invalid(around, [...path, index], '`.` is a null MX, which stands alone', 'RFC 7505 §3');
+    else if (isAddress(exchanger)) invalid(around, [...path, index], `\`${exchanger}\` is an address`, 'RFC 5321 §5.1');
+    if (around.allowInvalid || !isAddress(exchanger)) around.hosts.require(exchanger, [...path, index]);
+    const key = `${preference} ${exchanger}`;
+    if (seen.has(key)) {
+      const expected = 'each record once (RFC 2181 §5)';
+      complain(around.context, [...path, index], { code: 'mx', message: `\`${key}\` is given twice`, expected });
+    }
+    seen.add(key);
+  }
+  return { kind: 'mx', records };
+}
+
+/** What the standards forbid and the wild has: an error, unless the domain says that it is meant. */
+function invalid({ context, allowInvalid }: Surroundings, path: Path, message: string, source: string): void {
+  const expected = `a host name (${source})`;
+  if (allowInvalid) {
+    const hint = 'each MTA does what it was seen to do with it';
+    complain(context, path, { code: 'invalid-mx', message, expected, hint }, 'value', 'advice');
+    return;
+  }
+  const hint = 'to see what each MTA does with it, say `allowInvalid: true` beside `mx`';
+  complain(context, path, { code: 'invalid-mx', message, expected, hint });
+}

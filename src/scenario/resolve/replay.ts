@@ -1,0 +1,229 @@
+import { KINDS, type Kind } from '../../mail/index.js';
+import { DEFAULTS, type TrafficModel } from '../../model/index.js';
+import { LONGEST_DURATION } from '../../units/index.js';
+import { type Context, complain } from '../context.js';
+import { choices, didYouMean } from '../problems/nearest.js';
+import { type Complaint, type Path, problemAt } from '../problems/problem.js';
+import type { WrittenTraffic } from '../schema/traffic.js';
+import { positionAt, type Source } from '../text/source.js';
+import { type CsvRow, readRows } from './csv.js';
+import type { Side, Sides } from './traffic.js';
+
+/** Gives the text of a file that a scenario names; throws where it cannot. */
+export type ReadFile = (path: string) => string;
+
+/** Most messages of one replay file. */
+export const MOST_REPLAYED = 10_000_000;
+
+const COLUMNS = ['t', 'sender', 'domain', 'kind'] as const;
+type Column = (typeof COLUMNS)[number];
+
+type WrittenReplay = Extract<WrittenTraffic, { replay: unknown }>;
+
+/** Messages read from a CSV file, in the order of time; empty where the file is wrong. */
+export function readReplay(context: Context, path: Path, written: WrittenReplay, sides: Sides): TrafficModel[] {
+  const text = textOf(context, [...path, 'replay'], written.replay, sides.readFile);
+  if (text === undefined) return [];
+  const columns = new Replay(context, path, written.replay, text, sides).read();
+  const invalidRecipients = written.invalidRecipients ?? DEFAULTS.traffic.invalidRecipients;
+  return columns === null ? [] : [{ kind: 'replay', file: written.replay, ...inOrder(columns), invalidRecipients }];
+}
+
+function textOf(context: Context, path: Path, file: string, readFile: ReadFile | undefined): string | undefined {
+  if (readFile === undefined) {
+    complain(context, path, {
+      code: 'replay',
+      message: 'no files can be read from here',
+      expected: 'arrivals at a `rate`',
+    });
+    return undefined;
+  }
+  try {
+    const text = readFile(file);
+    return text.startsWith('\ufeff') ? text.slice(1) : text;
+  } catch (error) {
+    const [reason = ''] = error instanceof Error ? error.message.split('\n') : [];
+    const message = `\`${file}\` cannot be read${reason === '' ? '' : `: ${reason.slice(0, 200)}`}`;
+    complain(context, path, {
+      code: 'replay',
+      message,
+      expected: 'a CSV file, its path from the folder of the scenario',
+    });
+    return undefined;
+  }
+}
+
+/** Parallel columns, as in the model. */
+interface Columns {
+  readonly times: number[];
+  readonly senders: number[];
+  readonly domains: number[];
+  readonly kinds: (Kind | null)[];
+}
+
+/** Reads one file, row by row, and complains in its own lines and columns. */
+class Replay {
+  readonly #context: Context;
+  readonly #path: Path;
+  readonly #source: Source;
+  readonly #sides: Sides;
+  readonly #places: Partial<Record<Column, number>> = {};
+  readonly #senders: ReadonlyMap<string, number>;
+  readonly #domains: ReadonlyMap<string, number>;
+  #faults = 0;
+
+  constructor(context: Context, path: Path, file: string, text: string, sides: Sides) {
+    this.#context = context;
+    this.#path = path;
+    // Lines are counted by the rows; the source only cuts out the one that is complained about.
+    this.#source = { file, text, lineStarts: [0] };
+    this.#sides = sides;
+    this.#senders = indexOf(sides.from.names);
+    this.#domains = indexOf(sides.to.names);
+  }
+
+  read(): Columns | null {
+    const columns: Columns = { times: [], senders: [], domains: [], kinds: [] };
+    let isHeader = true;
+    for (const row of readRows(this.#source.text)) {
+      if (row.unclosed)
+        this.#complain(row, row.cells.length - 1, {
+          code: 'replay',
+          message: 'the text in double quotes never ends',
+          expected: 'a closing `"`',
+        });
+      if (isHeader) {
+        if (!this.#readHeader(row)) return null;
+        isHeader = false;
+        continue;
+      }
+      if (columns.times.length >= MOST_REPLAYED) {
+        this.#complain(row, 0, {
+          code: 'too-large',
+          message: 'the file has too many rows',
+          expected: `at most ${MOST_REPLAYED}`,
+        });
+        break;
+      }
+      this.#readRow(row, columns);
+      if (this.#context.problems.full) break;
+    }
+    if (isHeader) this.#complain({ cells: [], starts: [], line: 1, start: 0, unclosed: false }, 0, EMPTY);
+    return this.#faults > 0 ? null : columns;
+  }
+
+  #readHeader(row: CsvRow): boolean {
+    for (const [index, cell] of row.cells.entries()) {
+      const name = cell.trim();
+      const column = COLUMNS.find((one) => one === name);
+      const hint = didYouMean(this.#context.speller.nearest(name, COLUMNS));
+      if (column === undefined)
+        this.#complain(row, index, {
+          code: 'replay',
+          message: `column \`${name}\` is not known`,
+          expected: choices(COLUMNS),
+          hint,
+        });
+      else if (this.#places[column] !== undefined)
+        this.#complain(row, index, {
+          code: 'replay',
+          message: `column \`${name}\` is given twice`,
+          expected: 'each column once',
+        });
+      else this.#places[column] = index;
+    }
+    for (const column of ['t', 'sender', 'domain'] as const) {
+      if (this.#places[column] === undefined)
+        this.#complain(row, 0, {
+          code: 'replay',
+          message: `there is no column \`${column}\``,
+          expected: 'a first line that names the columns, such as `t,sender,domain`',
+        });
+    }
+    return this.#faults === 0;
+  }
+
+  #readRow(row: CsvRow, columns: Columns): void {
+    const { t = 0, sender = 0, domain = 0, kind } = this.#places;
+    columns.times.push(this.#time(row, t));
+    columns.senders.push(this.#index(row, sender, this.#sides.from, this.#senders));
+    columns.domains.push(this.#index(row, domain, this.#sides.to, this.#domains));
+    columns.kinds.push(kind === undefined ? null : this.#kind(row, kind));
+  }
+
+  #time(row: CsvRow, column: number): number {
+    const cell = (row.cells[column] ?? '').trim();
+    const time = cell.length <= 40 && /^\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/.test(cell) ? Number(cell) : Number.NaN;
+    if (time <= LONGEST_DURATION) return time;
+    const expected = `seconds from the start, from 0 to ${LONGEST_DURATION}`;
+    this.#complain(row, column, { code: 'replay', message: `\`${cell.slice(0, 40)}\` is no time`, expected });
+    return 0;
+  }
+
+  #index(row: CsvRow, column: number, side: Side, indices: ReadonlyMap<string, number>): number {
+    const cell = (row.cells[column] ?? '').trim();
+    const index = indices.get(cell) ?? indices.get(side.normal(cell));
+    if (index !== undefined) return index;
+    const hint = didYouMean(this.#context.speller.nearest(cell, side.names));
+    const message = cell === '' ? `no ${side.what} is given` : `there is no ${side.what} \`${cell.slice(0, 60)}\``;
+    this.#complain(row, column, { code: side.code, message, expected: choices([...side.names], 6), hint });
+    return 0;
+  }
+
+  #kind(row: CsvRow, column: number): Kind | null {
+    const cell = (row.cells[column] ?? '').trim();
+    if (cell === '') return null;
+    const kind = KINDS.find((one) => one === cell);
+    const hint = kind === undefined ? didYouMean(this.#context.speller.nearest(cell, KINDS)) : undefined;
+    if (kind === undefined)
+      this.#complain(row, column, {
+        code: 'replay',
+        message: `\`${cell.slice(0, 40)}\` is no kind of mail`,
+        expected: choices(KINDS),
+        hint,
+      });
+    return kind ?? null;
+  }
+
+  #complain(row: CsvRow, column: number, complaint: Complaint): void {
+    this.#faults += 1;
+    const start = row.starts[column] ?? row.start + (row.starts.length === 0 ? 0 : lengthOf(row));
+    const source = { ...this.#source, lineStarts: [row.start, endOf(this.#source.text, row.start)] };
+    const position = positionAt(source, start, start + Math.max(1, row.cells[column]?.length ?? 1));
+    this.#context.problems.add(problemAt(complaint, { ...position, line: row.line }, this.#path));
+  }
+}
+
+const EMPTY: Complaint = {
+  code: 'replay',
+  message: 'the file is empty',
+  expected: 'a first line that names the columns, such as `t,sender,domain`',
+};
+
+function lengthOf(row: CsvRow): number {
+  const last = row.cells.length - 1;
+  return (row.starts[last] ?? row.start) - row.start + (row.cells[last]?.length ?? 0);
+}
+
+function endOf(text: string, start: number): number {
+  const end = text.indexOf('\n', start);
+  return end < 0 ? text.length + 1 : end + 1;
+}
+
+function indexOf(names: ReadonlySet<string>): ReadonlyMap<string, number> {
+  return new Map([...names].map((name, index) => [name, index]));
+}
+
+/** By time; messages of the same time stay in the order of the file. */
+function inOrder(columns: Columns): Columns {
+  const { times } = columns;
+  if (times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0))) return columns;
+  const order = Float64Array.from(times.keys()).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0) || a - b);
+  const sorted = <T>(column: readonly T[]): T[] => Array.from(order, (index) => column[index] as T);
+  return {
+    times: sorted(times),
+    senders: sorted(columns.senders),
+    domains: sorted(columns.domains),
+    kinds: sorted(columns.kinds),
+  };
+}

@@ -1,0 +1,134 @@
+import { freezeModel, type Model } from '../../model/index.js';
+import { formatDuration, type Reading } from '../../units/index.js';
+import { type Context, complain } from '../context.js';
+import type { Path } from '../problems/problem.js';
+import { parseHostName, parseLabel } from '../schema/names.js';
+import { scenario } from '../schema/scenario.js';
+import { readList, readSection, type Section } from '../sections.js';
+import { nodeAt } from '../text/tree.js';
+import { resolveAsserts } from './asserts.js';
+import { resolveChanges, resolveDomains } from './domains.js';
+import { checkKeys, readHeader } from './header.js';
+import { Hosts } from './hosts.js';
+import { type Mta, Mtas } from './mtas.js';
+import type { ReadFile } from './replay.js';
+import { resolveSenders } from './senders.js';
+import { resolveServers, resolveSites } from './servers.js';
+import { resolveTraffic } from './traffic.js';
+
+/** Entries of the sections as written, each checked by itself. */
+function readSections(context: Context) {
+  const { shape } = scenario;
+  return {
+    domains: readSection(context, 'domains', shape.domains.valueType, parseHostName),
+    dns: readSection(context, 'dns', shape.dns.unwrap().valueType, parseHostName),
+    servers: readSection(context, 'servers', shape.servers.valueType, serverName),
+    sites: readSection(context, 'sites', shape.sites.unwrap().valueType, parseLabel),
+    mtas: readSection(context, 'mtas', shape.mtas.unwrap().valueType, parseLabel),
+    senders: readSection(context, 'senders', shape.senders.unwrap().valueType, parseLabel),
+    traffic: readList(context, 'traffic', shape.traffic),
+    changes: readList(context, 'changes', shape.changes.unwrap()),
+    asserts: readList(context, 'assert', shape.assert.unwrap()),
+  };
+}
+
+type Sections = ReturnType<typeof readSections>;
+
+/** A server with `hosts` may be called anything; one without answers to its own name. */
+function serverName(written: string, plain: unknown): Reading<string> {
+  const hasHosts = typeof plain === 'object' && plain !== null && Object.hasOwn(plain, 'hosts');
+  return hasHosts ? parseLabel(written) : parseHostName(written);
+}
+
+/**
+ * From a tree to the complete model: what is not written gets its default, and every name is followed. Complains about
+ * everything at once; the model counts only if there were no errors.
+ */
+export function resolveModel(context: Context, file: string, readFile: ReadFile | undefined): Model {
+  checkKeys(context);
+  const header = readHeader(context, file);
+  const sections = readSections(context);
+  const mtas = new Mtas(context, sections.mtas);
+  mtas.resolveAll();
+  const hosts = new Hosts(context, sections.servers, sections.dns);
+  hosts.check();
+  const servers = resolveServers(context, sections.servers, sections.sites, mtas);
+  const senders = resolveSenders(context, sections.senders, mtas);
+  if (nodeAt(context.root, ['until']) === undefined) checkEnds(context, [...servers, ...senders]);
+  const domains = resolveDomains(context, sections.domains, hosts);
+  const changes = resolveChanges(context, sections.changes, sections.domains, hosts);
+  const names = namesOf(
+    sections,
+    senders.map(({ model }) => model.name),
+  );
+  const traffic = resolveTraffic(context, sections.traffic, { ...names, readFile });
+  const model: Model = {
+    ...header,
+    domains,
+    hosts: hosts.list(),
+    servers: servers.map((server) => server.model),
+    sites: resolveSites(context, sections.sites),
+    senders: senders.map((sender) => sender.model),
+    traffic,
+    changes,
+    asserts: resolveAsserts(context, sections.asserts, names.parties),
+  };
+  checkReplays(context, model);
+  return freezeModel(model);
+}
+
+/** Reads a host name as the model has it, where the name is not known as it is written. */
+function asIn(section: Section<unknown>): (written: string) => string {
+  return (written) => {
+    const host = section.has(written) ? undefined : parseHostName(written);
+    return host?.ok === true ? host.value : written;
+  };
+}
+
+/** What traffic and asserts can name. */
+function namesOf(sections: Sections, resolvedSenders: readonly string[]) {
+  const senders = sections.senders.size === 0 ? resolvedSenders : [...sections.senders.keys()];
+  const asWritten = (written: string): string => written;
+  const parties = {
+    servers: { names: new Set(sections.servers.keys()), normal: asIn(sections.servers) },
+    senders: { names: new Set(senders), normal: asWritten },
+    domains: { names: new Set(sections.domains.keys()), normal: asIn(sections.domains) },
+  };
+  return {
+    parties,
+    to: { what: 'domain', code: 'unknown-domain', ...parties.domains },
+    from: { what: 'sender', code: 'unknown-sender', ...parties.senders },
+  } as const;
+}
+
+/** A queue that nobody gives up on may never drain; then something must stop the world. */
+function checkEnds(
+  context: Context,
+  parties: readonly { readonly mta?: Mta; readonly relay?: Mta | null; readonly path: Path }[],
+): void {
+  for (const { mta, relay, path } of parties) {
+    const found = mta ?? relay;
+    if (found == null || found.behaviour.retry.rule.kind === 'never') continue;
+    const { age, attempts, hostDown } = found.behaviour.giveUpAfter;
+    if (age !== null || attempts !== null || hostDown !== null) continue;
+    const message = '`giveUpAfter: unlimited` without `until`: the queues might never drain';
+    complain(context, found.givesUpAt ?? path, {
+      code: 'endless',
+      message,
+      expected: 'a time when the world stops, such as `until: 30d`',
+    });
+  }
+}
+
+/** Arrivals that the default duration cuts off are hardly meant. */
+function checkReplays(context: Context, model: Model): void {
+  const isDefault = nodeAt(context.root, ['duration']) === undefined;
+  if (model.duration === null || !isDefault) return;
+  for (const traffic of model.traffic) {
+    const last = traffic.kind === 'replay' ? traffic.times.at(-1) : undefined;
+    if (traffic.kind !== 'replay' || last === undefined || last <= model.duration) continue;
+    const message = `\`${traffic.file}\` goes on for ${formatDuration(last)}, but arrivals stop after ${formatDuration(model.duration)}`;
+    const hint = 'give a `duration`, or `messages`';
+    complain(context, ['traffic'], { code: 'replay', message, hint }, 'key', 'advice');
+  }
+}

@@ -1,0 +1,101 @@
+import type { z } from 'zod';
+import type { Reading } from '../units/index.js';
+import { type Context, complain } from './context.js';
+import { explain } from './explain/explain.js';
+import { didYouMean } from './problems/nearest.js';
+import type { Path } from './problems/problem.js';
+import { foundPhrase } from './schema/leaf.js';
+import { MOST_ENTRIES } from './schema/scenario.js';
+import { nodeAt, plainOf, type TreeNode } from './text/tree.js';
+
+/** An entry of a section: what it is called, where it stands, and what it says (`null` where that is wrong). */
+export interface Named<T> {
+  readonly name: string;
+  readonly path: Path;
+  readonly value: T | null;
+  /** As written, for a guess at what a wrong entry would have meant. */
+  readonly plain: unknown;
+}
+
+/** Entries by name, in the order of the file. */
+export type Section<T> = ReadonlyMap<string, Named<T>>;
+
+/** Checks a value by a schema, complains about all that is wrong with it, and gives what it says or `null`. */
+export function readValue<T>(
+  context: Context,
+  path: Path,
+  schema: z.ZodType<T, unknown>,
+  node: TreeNode,
+): { value: T | null; plain: unknown } {
+  const plain = plainOf(node);
+  const result = schema.safeParse(plain);
+  if (result.success) return { value: result.data, plain };
+  if (!context.problems.full) {
+    for (const { path: inner, at, complaint } of explain(schema, plain, result.error.issues, context.speller)) {
+      complain(context, [...path, ...inner], complaint, at);
+    }
+  } else complain(context, path, { code: 'type', message: 'this is wrong' });
+  return { value: null, plain };
+}
+
+/** How names of a section are read: as they are, or as host names. */
+export type NameReader = (written: string, value: unknown) => Reading<string>;
+
+/**
+ * Reads a section entry by entry, so that one wrong entry does not hide what is wrong with the others, nor make its name
+ * unknown to them.
+ */
+export function readSection<T>(
+  context: Context,
+  key: string,
+  schema: z.ZodType<T, unknown>,
+  readName: NameReader,
+): Section<T> {
+  const entries = new Map<string, Named<T>>();
+  const section = nodeAt(context.root, [key])?.node;
+  if (section === undefined) return entries;
+  if (section.kind !== 'map') {
+    const expected = `names with their settings, such as \`${key}: { a.example: {} }\``;
+    complain(context, [key], { code: 'type', message: foundPhrase(plainOf(section)), expected });
+    return entries;
+  }
+  if (section.entries.size > MOST_ENTRIES) complain(context, [key], tooMany(section.entries.size));
+  for (const [written, entry] of section.entries) {
+    const path = [key, written];
+    const { value, plain } = readValue(context, path, schema, entry.value);
+    const name = readName(written, plain);
+    if (!name.ok) {
+      const { message, expected, suggestion } = name.fault;
+      complain(context, path, { code: 'name', message, expected, hint: didYouMean(suggestion) }, 'key');
+    }
+    const own = name.ok ? name.value : written;
+    const twin = entries.get(own);
+    if (twin === undefined) entries.set(own, { name: own, path, value, plain });
+    else complain(context, path, sameName(written, String(twin.path.at(-1))), 'key');
+  }
+  return entries;
+}
+
+function sameName(written: string, before: string) {
+  const hint = 'case and a final dot do not matter in host names';
+  return { code: 'duplicate-key', message: `\`${written}\` is the same name as \`${before}\``, hint } as const;
+}
+
+function tooMany(found: number) {
+  return { code: 'too-large', message: `${found} entries`, expected: `at most ${MOST_ENTRIES}` } as const;
+}
+
+/** Reads a list entry by entry; `null` where an entry is wrong. */
+export function readList<T>(
+  context: Context,
+  key: string,
+  schema: z.ZodType<T[], unknown> & { readonly element: z.ZodType<T, unknown> },
+): (T | null)[] {
+  const list = nodeAt(context.root, [key])?.node;
+  if (list === undefined) return [];
+  if (list.kind !== 'list' || list.items.length === 0 || list.items.length > MOST_ENTRIES) {
+    readValue(context, [key], schema, list);
+    return [];
+  }
+  return list.items.map((item, index) => readValue(context, [key, index], schema.element, item).value);
+}
