@@ -1,4 +1,4 @@
-import { createReadStream, readdirSync } from 'node:fs';
+import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { closest, distance } from 'fastest-levenshtein';
@@ -84,4 +84,23 @@ export async function readInputs(files: readonly string[], surroundings: Outside
     );
   }
   return inputs;
+}
+
+/** Largest file that a scenario may name [bytes]; a text in memory cannot be much larger. */
+const MOST_NAMED_BYTES = 2 ** 28;
+
+/** The text of a file that a scenario names. @throws Error that says in a few words why not. */
+export function readNamedFile(folder: string, path: string): string {
+  try {
+    const place = resolve(folder, path);
+    const stats = statSync(place);
+    // Reading from a pipe or a device could wait, or go on, for ever.
+    if (!stats.isFile())
+      throw new Error(stats.isDirectory() ? 'this is a folder, not a file' : 'this is no regular file');
+    if (stats.size > MOST_NAMED_BYTES)
+      throw new Error(`it has ${stats.size} bytes; at most ${MOST_NAMED_BYTES} are read`);
+    return readFileSync(place, 'utf8');
+  } catch (error) {
+    throw new Error(describeFileError(error));
+  }
 }

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { checkModel } from '../checks/index.js';
 import type { Model } from '../model/index.js';
-import { type Problem, parseScenario } from '../scenario/index.js';
-import { type Input, readInputs } from './inputs.js';
+import { type Problem, parseScenario, renderProblems } from '../scenario/index.js';
+import { type Input, readInputs, readNamedFile } from './inputs.js';
+import { overridesOf } from './options.js';
 import type { Changes } from './reproduction.js';
 import type { Session } from './session.js';
 
@@ -27,8 +26,8 @@ export interface Loading {
 function parseInput(input: LoadedScenario['input'], changes: Changes): LoadedScenario {
   const { file, folder, bytes } = input;
   const text = new TextDecoder().decode(bytes);
-  const readFile = (path: string) => readFileSync(resolve(folder, path), 'utf8');
-  const parsed = parseScenario({ text: bytes, file, overrides: changes, readFile });
+  const readFile = (path: string) => readNamedFile(folder, path);
+  const parsed = parseScenario({ text: bytes, file, overrides: overridesOf(changes), readFile });
   const errors = parsed.problems.filter(({ severity }) => severity === 'error');
   const remarks = parsed.problems.filter(({ severity }) => severity === 'advice');
   if (parsed.model === null) return { input, text, model: null, errors, advice: remarks };
@@ -36,6 +35,12 @@ function parseInput(input: LoadedScenario['input'], changes: Changes): LoadedSce
     (one): Problem => ({ ...one, severity: 'advice', ...parsed.positions(one.path) }),
   );
   return { input, text, model: parsed.model, errors, advice: [...remarks, ...advice] };
+}
+
+/** All problems of all scenarios, each once: what is wrong with an option is wrong for every scenario. */
+export function allErrors(scenarios: readonly LoadedScenario[]): readonly Problem[] {
+  const errors = scenarios.flatMap((scenario) => scenario.errors);
+  return [...new Map(errors.map((error) => [renderProblems([error]), error])).values()];
 }
 
 /** Reads and parses all files that the command line names, with the changes it asks for; nothing runs yet. */

@@ -36,3 +36,9 @@ export function changesOf(options: ChangeOptions): Changes {
   });
   return { options: named, sets: options.set };
 }
+
+/** The same as the scenario language's `PATH=VALUE`. A seed is a text, whatever it looks like; YAML reads JSON's quotes. */
+export function overridesOf({ options, sets }: Changes): string[] {
+  const named = options.map(([name, value]) => `${name}=${name === 'seed' ? JSON.stringify(value) : value}`);
+  return [...sets, ...named];
+}

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { importsOf, listTracked, ROOT, readSources, type SourceFile, stripComments } from './source-files.js';
 
 const sources = readSources('src');
-const belowCli = sources.filter(({ path }) => !path.startsWith('src/cli/'));
+/** The front door stands beside the command line: a program that calls it has a clock. */
+const belowCli = sources.filter(({ path }) => !path.startsWith('src/cli/') && path !== 'src/index.ts');
 
 /** Where a pattern stands in the code of some files, as `path:line`. Comments and texts in quotes may say anything. */
 function find(pattern: RegExp, files: readonly SourceFile[]): string[] {
@@ -19,7 +20,6 @@ function find(pattern: RegExp, files: readonly SourceFile[]): string[] {
 describe('only the command line has windows', () => {
   it('the rest imports nothing of Node', () => {
     const offences = belowCli.filter(({ text }) => importsOf(text).some(({ from }) => from.startsWith('node:')));
-    // The front door is for programs in Node; the rooms are for everything that runs JavaScript.
     expect(offences.map(({ path }) => path)).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { renderProblems } from '../../scenario/index.js';
 import { writeWhole } from '../atomic-file.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { describeFileError, isSystemError } from '../file-errors.js';
-import { loadScenarios } from '../loading.js';
+import { allErrors, loadScenarios } from '../loading.js';
 import { changesOf, type RunOptions } from '../options.js';
 import { planReports, type ReportTarget } from '../report-target.js';
 import { type ReadyScenario, runScenario } from '../run-scenario.js';
@@ -21,12 +21,12 @@ async function prepare(files: readonly string[], options: RunOptions, session: S
   const { scenarios, unreadable } = await loadScenarios(files, changesOf(options), session);
   const reports = planReports(files, options.report, session.folder);
   const lines = [...unreadable, ...(reports.ok ? [] : reports.lines)].map((line) => `mxsim: ${line}\n`);
-  const problems = scenarios.map(({ errors, text }) => renderProblems(errors, text)).filter((text) => text !== '');
+  const problems = renderProblems(allErrors(scenarios));
   const jobs = scenarios.flatMap((scenario, i): Job[] => {
     const { model } = scenario;
     return model === null ? [] : [{ ...scenario, model, target: (reports.ok && reports.targets[i]) || null }];
   });
-  return lines.length + problems.length > 0 ? [...problems, lines.join('')].filter(Boolean).join('\n') : jobs;
+  return problems === '' && lines.length === 0 ? jobs : [problems, lines.join('')].filter(Boolean).join('\n');
 }
 
 /** Says where the report is: below the table, or beside the output where that is for programs. */

@@ -1,0 +1,72 @@
+/**
+ * mxsim as a library: the rooms of the house, in the order in which a scenario passes through them.
+ *
+ *     text ──parse──▶ model ──check──▶ advice
+ *                       └────run────▶ replications ──summarise──▶ result ──render──▶ text
+ *
+ *     const run = simulate(text);
+ *     if (run.ok) console.log(renderTable(run.result, { width: 100, colour: false }));
+ *     else console.log(renderProblems(run.problems));
+ */
+import { checkModel } from './checks/index.js';
+import { hashModel, readVersion } from './cli/index.js';
+import { runReplication } from './engine/index.js';
+import { type Origin, RunSummary } from './experiment/index.js';
+import type { Model } from './model/index.js';
+import type { RunResult } from './results/index.js';
+import { type Problem, parseScenario, type ScenarioInput } from './scenario/index.js';
+import type { Share } from './units/index.js';
+
+// What is valid and unwise.
+export { type Advice, checkModel } from './checks/index.js';
+// A model, run.
+export { runReplication } from './engine/index.js';
+// Replications, added up.
+export { type Origin, summariseRun } from './experiment/index.js';
+// How known MTAs behave.
+export { describePreset, listPresets } from './mail/index.js';
+export type { Model } from './model/index.js';
+// A result as text.
+export { renderCsv, renderJson, renderPage, renderTable } from './report/index.js';
+export { RESULT_FORMAT, type ReplicationResult, type RunResult } from './results/index.js';
+// A text as a model, or as problems that say where.
+export { type Problem, parseScenario, renderProblems, renderSchema, type ScenarioInput } from './scenario/index.js';
+
+export interface SimulateOptions extends Partial<Omit<ScenarioInput, 'text'>> {
+  /** Called with the share of the replications that is done. */
+  readonly onProgress?: (done: Share) => void;
+}
+
+export type Simulation =
+  | { readonly ok: true; readonly result: RunResult; readonly model: Model }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Parses a scenario, checks it, runs all its replications one after the other on this thread, and adds them up. It
+ * returns what is wrong with the scenario, and never throws for it.
+ */
+export function simulate(text: string, options: SimulateOptions = {}): Simulation {
+  const { file = 'scenario', overrides, readFile, onProgress } = options;
+  const parsed = parseScenario({ text, file, overrides, readFile });
+  if (parsed.model === null) return { ok: false, problems: parsed.problems };
+  const { model } = parsed;
+  const begin = performance.now();
+  const summary = new RunSummary(model);
+  for (let replication = 1; replication <= model.replications; replication += 1) {
+    summary.add(runReplication(model, replication));
+    onProgress?.(replication / model.replications);
+  }
+  const elapsed = (performance.now() - begin) / 1000;
+  return { ok: true, model, result: summary.result(originOf(model, text, file, elapsed)) };
+}
+
+function originOf(model: Model, text: string, file: string, elapsed: number): Origin {
+  const { title, description, seed, replications } = model;
+  const command = `mxsim run ${file}`;
+  return {
+    version: readVersion(),
+    provenance: { title, description, file, hash: hashModel(model), seed, replications, text, command },
+    warnings: checkModel(model).map(({ message, code }) => `${message} [${code}]`),
+    elapsed,
+  };
+}
