@@ -39,6 +39,7 @@ export function server(name: string, changes: Partial<ServerModel> = {}): Server
     filter: null,
     greylist: null,
     relay: null,
+    relayIs: null,
     knowsRecipients: true,
     ...changes,
   };

@@ -80,6 +80,7 @@ function serverOf([name, changes]: [string, Partial<ServerModel>]): ServerModel 
     filter: null,
     greylist: null,
     relay: null,
+    relayIs: null,
     knowsRecipients: true,
     ...changes,
   };

@@ -20,6 +20,7 @@ function server(name: string, relay: boolean): ServerModel {
     filter: null,
     greylist: null,
     relay: relay ? MTA : null,
+    relayIs: null,
     knowsRecipients: true,
   };
 }
