@@ -141,9 +141,9 @@ export class Recorder {
     this.senderSojourn += t - queuedAt;
     this.passSum += passes;
     this.connectionSum += connections;
-    const p = passes < MOST_COUNTED ? passes : MOST_COUNTED;
+    const p = Math.min(passes, MOST_COUNTED);
     this.passes[p] = (this.passes[p] as number) + 1;
-    const c = connections < MOST_COUNTED ? connections : MOST_COUNTED;
+    const c = Math.min(connections, MOST_COUNTED);
     this.connections[c] = (this.connections[c] as number) + 1;
     if (this.series !== null) this.series.queue(sender, t, -1);
   }
