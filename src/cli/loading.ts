@@ -23,13 +23,25 @@ export interface Loading {
   readonly unreadable: readonly string[];
 }
 
+/**
+ * `--messages many` reaches the scenario language as `messages=many`: what is wrong with it is shown as it was given.
+ */
+function asGiven(problem: Problem, { options }: Changes): Problem {
+  const [name, value] = options.find(([key, text]) => problem.excerpt === `${key}=${text}`) ?? [];
+  if (problem.file !== '--set' || name === undefined || value === undefined) return problem;
+  const shift = name.length + 1;
+  const { column, endColumn } = problem;
+  return { ...problem, file: `--${name}`, column: column - shift, endColumn: endColumn - shift, excerpt: value };
+}
+
 function parseInput(input: LoadedScenario['input'], changes: Changes): LoadedScenario {
   const { file, folder, bytes } = input;
   const text = new TextDecoder().decode(bytes);
   const readFile = (path: string) => readNamedFile(folder, path);
   const parsed = parseScenario({ text: bytes, file, overrides: overridesOf(changes), readFile });
-  const errors = parsed.problems.filter(({ severity }) => severity === 'error');
-  const remarks = parsed.problems.filter(({ severity }) => severity === 'advice');
+  const problems = parsed.problems.map((problem) => asGiven(problem, changes));
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const remarks = problems.filter(({ severity }) => severity === 'advice');
   if (parsed.model === null) return { input, text, model: null, errors, advice: remarks };
   const advice = checkModel(parsed.model).map(
     (one): Problem => ({ ...one, severity: 'advice', ...parsed.positions(one.path) }),
