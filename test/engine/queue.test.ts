@@ -215,3 +215,20 @@ describe('every message ends in exactly one fate', () => {
     expect(result.sent).toBe(20_000);
   });
 });
+
+describe('a relay that is somebody else in the MX list', () => {
+  it('drops the name it is told to be, and worse', () => {
+    const model = cluster({
+      servers: {
+        a: { failures: [failure({ kind: 'refuse' })] },
+        inside: { hosts: ['inside'], relay: mta(), relayIs: 'outside' },
+        c: {},
+      },
+      hosts: { outside: { kind: 'servers', servers: ['inside'] } },
+      domains: { 'example.org': { answer: mx('10 a', '20 outside', '30 c') } },
+    });
+    const result = runReplication(model, 1);
+    expect(of(result, 1, 'accepted')).toBe(10);
+    expect(of(result, 2, 'attempts')).toBe(0);
+  });
+});

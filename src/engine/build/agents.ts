@@ -69,7 +69,7 @@ export class Agents {
     this.relayServer = Int32Array.from([...model.senders.map(() => -1), ...relays.map(({ s }) => s)]);
     const ownNames = [
       ...model.senders.map(({ is }) => (is === null ? [] : [is])),
-      ...relays.map(({ server }) => [server.name, ...server.hosts]),
+      ...relays.map(({ server }) => (server.relayIs === null ? [server.name, ...server.hosts] : [server.relayIs])),
     ];
     const identities = ownNames.map((hostNames, agent) => this.identity(agent, hostNames, zone));
     this.hasIdentity = Uint8Array.from(identities, (own) => (own.hosts.length + own.servers.length > 0 ? 1 : 0));
