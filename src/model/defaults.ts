@@ -18,6 +18,7 @@ export const DEFAULTS = {
     ttl: HOUR,
     /** BIND's `rrset-order` is random unless told otherwise (BIND 9 Administrator Reference Manual). */
     rotate: 'random',
+    allowInvalid: false,
   },
   server: {
     rtt: 0.05,
@@ -49,6 +50,7 @@ export const DEFAULTS = {
   retry: {
     /** A wait that is not told how to grow doubles. */
     backoffFactor: 2,
+    listThen: 'last',
     stepFactor: 1,
     stepsFrom: 'arrival',
     per: 'message',

@@ -10,5 +10,6 @@ export { renderSchema } from './json-schema.js';
 export { type ParsedScenario, type Positions, parseScenario, type ScenarioInput } from './parse-scenario.js';
 export { PROBLEM_CODES, type Problem, type ProblemCode } from './problems/problem.js';
 export { renderProblems } from './problems/problem-text.js';
+export { renderReference } from './reference/reference.js';
 export type { ReadFile } from './resolve/replay.js';
 export type { Position } from './text/source.js';

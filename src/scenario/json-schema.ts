@@ -1,25 +1,43 @@
 import { z } from 'zod';
 import { scenario } from './schema/scenario.js';
 
-/** Part of a JSON Schema, as plain data. */
+/** Part of a JSON Schema: the keywords that ours uses. */
 export interface JsonSchema {
-  [keyword: string]: unknown;
+  readonly $ref?: string;
+  readonly definitions?: Readonly<Record<string, JsonSchema>>;
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly propertyNames?: JsonSchema;
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly items?: JsonSchema | readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly allOf?: readonly JsonSchema[];
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  /** Ours: limits in words, where no keyword can say them. */
+  readonly range?: string;
 }
 
-/**
- * The JSON Schema (draft-07, which editors know best) of the scenario language, as plain data. `range` says in words
- * what no keyword can.
- */
+/** The JSON Schema (draft-07, which editors know best) of the scenario language, as plain data. */
 export function buildJsonSchema(): JsonSchema {
-  return z.toJSONSchema(scenario, {
+  const schema: unknown = z.toJSONSchema(scenario, {
     target: 'draft-7',
     io: 'input',
     override: ({ zodSchema, jsonSchema }) => tidy(zodSchema as unknown as z.ZodType, jsonSchema),
-  }) as JsonSchema;
+  });
+  return schema as JsonSchema;
 }
 
 /** Takes out what is for us alone, and puts back what zod takes for a value after reading: default and examples. */
-function tidy(schema: z.ZodType, part: JsonSchema): void {
+function tidy(schema: z.ZodType, part: object): void {
   const { default: usual, examples } = schema.meta() ?? {};
   if (usual !== undefined) Object.assign(part, { default: usual });
   if (Array.isArray(examples) && examples.length > 0) Object.assign(part, { examples });
@@ -28,7 +46,8 @@ function tidy(schema: z.ZodType, part: JsonSchema): void {
   if (isAnyString(part)) Reflect.deleteProperty(part, 'propertyNames');
 }
 
-function isAnyString({ propertyNames }: JsonSchema): boolean {
+function isAnyString(part: object): boolean {
+  const { propertyNames } = part as JsonSchema;
   return propertyNames !== undefined && JSON.stringify(propertyNames) === '{"type":"string"}';
 }
 

@@ -37,6 +37,12 @@ function bareNumber(text: string): number | undefined {
   return text.length <= LONGEST_QUANTITY && /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : undefined;
 }
 
+/** The share as the scenario language writes it, `12.5%`. Rounded to the twelfth digit: 0.07 · 100 is not quite 7. */
+export function spellShare(share: Share): string {
+  const digits = Number((share * 100).toPrecision(12));
+  return `${digits < 1e-6 ? digits.toFixed(20).replace(/\.?0+$/, '') : digits}%`;
+}
+
 /** Most decimals a share is shown with; beyond, it is only told apart from nothing and from the whole. */
 const MOST_DECIMALS = 6;
 

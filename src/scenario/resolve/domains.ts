@@ -12,7 +12,13 @@ export function resolveDomains(context: Context, written: Section<WrittenDomain>
   const models: DomainModel[] = [];
   for (const { name, path, value } of written.values()) {
     if (value === null) continue;
-    const around = { context, hosts, domains, domain: name, allowInvalid: value.allowInvalid ?? false };
+    const around = {
+      context,
+      hosts,
+      domains,
+      domain: name,
+      allowInvalid: value.allowInvalid ?? DEFAULTS.domain.allowInvalid,
+    };
     const answer = resolveAnswer(around, path, value);
     const { domain: defaults } = DEFAULTS;
     models.push({ name, answer, ttl: value.ttl ?? defaults.ttl, rotate: value.rotate ?? defaults.rotate });
@@ -80,7 +86,7 @@ export function resolveChanges(
       hosts,
       domains: names,
       domain: domain.name,
-      allowInvalid: domain.value?.allowInvalid ?? false,
+      allowInvalid: domain.value?.allowInvalid ?? DEFAULTS.domain.allowInvalid,
     };
     changes.push({ at: change.at, domain: domain.name, answer: resolveAnswer(around, path, change) });
   }

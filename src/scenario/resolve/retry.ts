@@ -47,9 +47,9 @@ function resolveAge(context: Context, path: Path, { min, max }: { min: Seconds; 
 }
 
 function resolveList(context: Context, path: Path, written: Extract<WrittenForm, { list: unknown }>): RetryRule {
-  const { list, then } = written;
+  const { list, then = DEFAULTS.retry.listThen } = written;
   const last = list.at(-1) ?? 0;
-  const repeated = then === 'repeat' ? list : then === undefined || then === 'last' ? [last] : then;
+  const repeated = then === 'repeat' ? list : then === 'last' ? [last] : then;
   if (repeated.reduce((sum, wait) => sum + wait, 0) < SHORTEST_ROUND) {
     complain(context, path, {
       code: 'time',

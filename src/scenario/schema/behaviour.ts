@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ADDRESS_ORDERS, EQUAL_PREFERENCES, IP_EXCHANGERS, ORDERS, REPEATS } from '../../mail/index.js';
+import { DEFAULTS } from '../../model/index.js';
+import { spellDuration } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
 import { count, flag, share, time, timeFrom, word } from './leaves.js';
 import { hostName } from './names.js';
@@ -44,13 +46,15 @@ const decision = either('`next`, `defer`, `bounce` or `{ next: bounce }`', [
   expected: '`next`, `defer`, `bounce` or `{ next: bounce }`',
 });
 
-const classes = z.strictObject({
-  refused: optional(decision, { description: 'The connection was refused.' }),
-  timeout: optional(decision, { description: 'No answer in time.' }),
-  '4xx': optional(decision, { description: 'A reply that says "not now".' }),
-  '5xx': optional(decision, { description: 'A reply that says "never".' }),
-  disconnect: optional(decision, { description: 'The line was cut.' }),
-});
+const classes = z
+  .strictObject({
+    refused: optional(decision, { description: 'The connection was refused.' }),
+    timeout: optional(decision, { description: 'No answer in time.' }),
+    '4xx': optional(decision, { description: 'A reply that says "not now".' }),
+    '5xx': optional(decision, { description: 'A reply that says "never".' }),
+    disconnect: optional(decision, { description: 'The line was cut.' }),
+  })
+  .meta({ id: 'decisions', description: 'A decision for each class of failure.' });
 
 const stageDecisions = either(
   '`next`, `defer`, `bounce`, `{ next: bounce }`, or one of them per class, such as `{ 5xx: bounce }`',
@@ -94,17 +98,24 @@ export const behaviourShape = {
     description: 'Whether it tries more than the best published preference; or the share of its hosts that do.',
     examples: [true, false, '90%'],
   }),
-  order: optional(word(ORDERS), { description: 'In which order preferences are walked.', examples: ['reverse'] }),
+  order: optional(word(ORDERS), {
+    description: 'In which order preferences are walked: best first, worst first, or shuffled.',
+    examples: ['reverse'],
+  }),
   equalPreference: optional(word(EQUAL_PREFERENCES), {
-    description: 'How hosts of equal preference are ordered.',
+    description:
+      'How hosts of equal preference are ordered: `hosts` shuffles hosts, `addresses` shuffles all their addresses together, `perProcess` shuffles once and keeps that order, `dnsOrder` takes them as the DNS answered, `fewestConnections` puts the least busy first, `adjacentSwaps` makes one pass of coin-flip swaps.',
     examples: ['addresses'],
   }),
   addressOrder: optional(word(ADDRESS_ORDERS), { description: 'In which order the addresses of one host are tried.' }),
   repeats: optional(word(REPEATS), {
-    description: 'What of a list is left out because it was tried already in this pass.',
+    description:
+      'What is left out because it was tried already in this pass: nothing (`tried`), a host listed twice (`skipHost`), or any address met before (`skipAddress`).',
   }),
-  ipExchanger: optional(word(IP_EXCHANGERS), { description: 'What an MX that points to an IP address leads to.' }),
-  limits: optional(limits, { description: 'How far one pass goes.', examples: [{ addresses: 5, sessions: 2 }] }),
+  ipExchanger: optional(word(IP_EXCHANGERS), {
+    description: 'What an MX that points to an IP address leads to: its use, the next MX, or a bounce.',
+  }),
+  limits: optional(limits, { description: 'How far a pass goes.', examples: [{ addresses: 5, sessions: 2 }] }),
   timeouts: optional(timeouts, { description: 'How long it waits.', examples: [{ connect: '30s' }] }),
   onFailure: optional(onFailure, {
     description: 'What it does after a failure.',
@@ -148,22 +159,25 @@ export const behaviourShape = {
       z.strictObject({
         remember: optional(word(['host', 'address', 'destination']), {
           description: 'What is remembered as dead.',
-          default: 'host',
+          default: DEFAULTS.deadHosts.remember,
         }),
         counts: optional(word(['session', 'timeout']), {
           description: 'What counts: any failure before MAIL and any broken connection, or only time-outs.',
-          default: 'session',
+          default: DEFAULTS.deadHosts.counts,
         }),
         memory: optional(word(['all', 'busy', 'run']), {
           description:
             "Whose memory it is: the sending host's; the same while something is queued for the destination; one queue run's.",
-          default: 'all',
+          default: DEFAULTS.deadHosts.memory,
         }),
         after: optional(count(1, 1_000_000), {
           description: 'Failures in a row before it counts as dead.',
-          default: 1,
+          default: DEFAULTS.deadHosts.after,
         }),
-        for: optional(timeFrom(0.001), { description: 'How long it is then left alone.', default: '5m' }),
+        for: optional(timeFrom(0.001), {
+          description: 'How long it is then left alone.',
+          default: spellDuration(DEFAULTS.deadHosts.for),
+        }),
       }),
     ]),
     {
@@ -177,12 +191,15 @@ export const behaviourShape = {
       z.strictObject({
         messages: optional(either('a number, or `unlimited`', [count(1, 1_000_000_000), word(['unlimited'])]), {
           description: 'Messages per connection.',
-          default: 100,
+          default: DEFAULTS.reuse.messages,
         }),
-        idle: optional(time, { description: 'How long an idle connection is kept.', default: '2s' }),
+        idle: optional(time, {
+          description: 'How long an idle connection is kept.',
+          default: spellDuration(DEFAULTS.reuse.idle),
+        }),
         of: optional(word(['all', 'deferred']), {
           description: 'Which messages share connections: all, or only those that were deferred before.',
-          default: 'all',
+          default: DEFAULTS.reuse.of,
         }),
       }),
     ]),
@@ -197,7 +214,9 @@ export const behaviourShape = {
       'The MX host that it is itself: that one, its equals and all worse ones are not tried (RFC 5321 §5.1). Of a relay: itself, unless said otherwise.',
     examples: ['backup.example.net'],
   }),
-  knowsItselfBy: optional(word(['name', 'address', 'nothing']), { description: 'How it finds itself in an MX list.' }),
+  knowsItselfBy: optional(word(['name', 'address', 'nothing']), {
+    description: 'How it finds itself in an MX list: by its host name, by its address, or not at all.',
+  }),
 };
 
 const behaviour = z.strictObject(behaviourShape);

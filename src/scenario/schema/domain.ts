@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DEFAULTS } from '../../model/index.js';
+import { spellDuration } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
 import { flag, time, word } from './leaves.js';
 import { mxRecord } from './mx-record.js';
@@ -32,16 +34,19 @@ const records = {
 
 export const domain = z
   .strictObject({
-    ttl: optional(time, { description: 'How long an answer may be kept by a sending host.', default: '1h' }),
+    ttl: optional(time, {
+      description: 'How long an answer may be kept by a sending host.',
+      default: spellDuration(DEFAULTS.domain.ttl),
+    }),
     ...records,
     rotate: optional(word(['fixed', 'cyclic', 'random']), {
       description: 'How the DNS orders an answer.',
-      default: 'random',
+      default: DEFAULTS.domain.rotate,
     }),
     allowInvalid: optional(flag, {
       description:
         'Take MX records that the standards forbid (an IP address; `0 .` beside others): advice instead of an error.',
-      default: false,
+      default: DEFAULTS.domain.allowInvalid,
     }),
   })
   .meta({

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DEFAULTS } from '../../model/index.js';
+import { spellShare } from '../../units/index.js';
 import { distribution } from './distribution.js';
 import { optional, required } from './leaf.js';
 import { factor, flag, share, time, timeFrom, word } from './leaves.js';
@@ -24,14 +26,17 @@ const timing = {
   }),
   starts: optional(word(['up', 'longRun']), {
     description: 'With `mtbf`: how it is at time 0: up, or as chance has it in the long run.',
-    default: 'longRun',
+    default: DEFAULTS.failure.starts,
   }),
   probability: optional(share, {
     description: 'Strikes only this share of the sessions.',
-    default: '100%',
+    default: spellShare(DEFAULTS.failure.probability),
     examples: ['0.1%'],
   }),
-  cuts: optional(flag, { description: 'Breaks the sessions that are open when it begins.', default: false }),
+  cuts: optional(flag, {
+    description: 'Breaks the sessions that are open when it begins.',
+    default: DEFAULTS.failure.cuts,
+  }),
 };
 
 function kind<const K extends string>(name: K, description: string) {
@@ -47,24 +52,30 @@ export const failure = z
       kind: kind('reply', 'An SMTP reply instead of the right one.'),
       stage: required(stage, { description: 'Where it is given.', examples: ['rcpt'] }),
       reply: optional(replyText, {
-        description: 'The reply: a code from 400 to 599 and its text.',
-        default: '451 4.3.0 try again later',
+        description: `The reply: a code from 400 to 599 and its text. At the greeting, if left out: \`${DEFAULTS.failure.greetingReply.text}\`.`,
+        default: DEFAULTS.failure.reply.text,
         examples: ['451 4.3.0 try later'],
       }),
-      helo: optional(flag, { description: 'At `ehlo`: HELO is answered all the same.', default: false }),
+      helo: optional(flag, {
+        description: 'At `ehlo`: HELO is answered all the same.',
+        default: DEFAULTS.failure.helo,
+      }),
       ...timing,
     }),
     z.strictObject({
       kind: kind('disconnect', 'The line is cut.'),
       stage: required(stage, { description: 'Where it is cut.', examples: ['data'] }),
-      kept: optional(flag, { description: 'At `message`: the server keeps the message all the same.', default: false }),
+      kept: optional(flag, {
+        description: 'At `message`: the server keeps the message all the same.',
+        default: DEFAULTS.failure.kept,
+      }),
       ...timing,
     }),
     z.strictObject({
       kind: kind('slow', 'Everything takes longer.'),
       factor: optional(factor(1e6), {
         description: 'Service and filter time are multiplied by this.',
-        default: 1,
+        default: DEFAULTS.failure.factor,
         examples: [10],
       }),
       delay: optional(time, { description: 'A wait before the reply at `stage` (a tarpit).', examples: ['20s'] }),

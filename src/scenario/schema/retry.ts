@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULTS } from '../../model/index.js';
 import { either, optional, required } from './leaf.js';
 import { number, share, time, timeFrom, word } from './leaves.js';
 
@@ -21,13 +22,16 @@ const clock = {
   ),
   per: optional(word(['message', 'host', 'queue']), {
     description: "Whose clock it is: each message's, each server's, or whole queue runs.",
-    default: 'message',
+    default: DEFAULTS.retry.per,
   }),
 };
 
 const step = z.strictObject({
   every: required(wait, { description: 'The wait, at first.', examples: ['15m'] }),
-  factor: optional(growth, { description: 'Each wait is this much longer than the one before.', default: 1 }),
+  factor: optional(growth, {
+    description: 'Each wait is this much longer than the one before.',
+    default: DEFAULTS.retry.stepFactor,
+  }),
   until: optional(time, { description: 'Up to this age of the message; for ever in the last step.', examples: ['2h'] }),
 });
 
@@ -50,7 +54,7 @@ const forms = [
       ]),
       {
         description: 'After the list: its last wait for ever, the whole list again, or another list again and again.',
-        default: 'last',
+        default: DEFAULTS.retry.listThen,
       },
     ),
     ...clock,
@@ -59,7 +63,10 @@ const forms = [
     backoff: z
       .strictObject({
         first: required(wait, { description: 'The first wait.', examples: ['5m'] }),
-        factor: optional(growth, { description: 'Each wait is this much longer than the one before.', default: 2 }),
+        factor: optional(growth, {
+          description: 'Each wait is this much longer than the one before.',
+          default: DEFAULTS.retry.backoffFactor,
+        }),
         max: optional(either('a time, or `unlimited`', [wait, word(['unlimited'])]), {
           description: 'No wait is longer.',
           default: 'unlimited',
@@ -93,7 +100,7 @@ const forms = [
     from: optional(word(['arrival', 'failure']), {
       description:
         'What they count from: the arrival of the message (fixed ages), or the end of the failed pass (the age only picks the wait; Exim).',
-      default: 'arrival',
+      default: DEFAULTS.retry.stepsFrom,
     }),
     ...clock,
   }),

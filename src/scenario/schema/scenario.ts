@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULTS } from '../../model/index.js';
 import { change, dnsEntry, domain } from './domain.js';
 import { optional, required } from './leaf.js';
 import { count, text, timeFrom } from './leaves.js';
@@ -26,7 +27,7 @@ export const scenario = z
     description: optional(text(20_000), { description: 'What it shows, in as many lines as it takes.' }),
     seed: optional(text(1000), {
       description: 'Any text or number; the same seed gives the same result, everywhere.',
-      default: 1,
+      default: Number(DEFAULTS.seed),
       examples: [7],
     }),
     duration: optional(timeFrom(0.001), {
@@ -43,7 +44,7 @@ export const scenario = z
     }),
     replications: optional(count(1, 1_000_000), {
       description: 'Independent repetitions, each with its own luck.',
-      default: 1,
+      default: DEFAULTS.replications,
       examples: [10],
     }),
     domains: required(z.record(hosts, domain), {

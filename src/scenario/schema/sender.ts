@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DEFAULTS } from '../../model/index.js';
+import { spellShare } from '../../units/index.js';
 import { behaviourShape } from './behaviour.js';
 import { optional } from './leaf.js';
 import { count, share } from './leaves.js';
@@ -8,7 +10,7 @@ export const mta = z
   .strictObject({
     extends: optional(label, {
       description: 'What it is built on: a preset, or another of `mtas`.',
-      default: 'rfc5321',
+      default: DEFAULTS.mta,
       examples: ['postfix'],
     }),
     ...behaviourShape,
@@ -23,16 +25,24 @@ export const sender = z
   .strictObject({
     mta: optional(label, {
       description: 'Its behaviour: a preset, or one of `mtas`.',
-      default: 'rfc5321',
+      default: DEFAULTS.mta,
       examples: ['postfix'],
     }),
     hosts: optional(count(1, 1_000_000), {
       description: 'Sending hosts, each with its own caches and memories.',
-      default: 1000,
+      default: DEFAULTS.sender.hosts,
       examples: [200],
     }),
-    spam: optional(share, { description: 'Share of its mail that is spam.', default: '0%', examples: ['30%'] }),
-    virus: optional(share, { description: 'Share of its mail that is a virus.', default: '0%', examples: ['1%'] }),
+    spam: optional(share, {
+      description: 'Share of its mail that is spam.',
+      default: spellShare(DEFAULTS.sender.spam),
+      examples: ['30%'],
+    }),
+    virus: optional(share, {
+      description: 'Share of its mail that is a virus.',
+      default: spellShare(DEFAULTS.sender.virus),
+      examples: ['1%'],
+    }),
     ...behaviourShape,
   })
   .meta({

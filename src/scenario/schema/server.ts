@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DEFAULTS } from '../../model/index.js';
+import { spellDuration, spellShare } from '../../units/index.js';
 import { behaviourShape } from './behaviour.js';
 import { distribution } from './distribution.js';
 import { failures } from './failure.js';
@@ -30,13 +32,17 @@ const action = word(['quarantine', 'remove', 'reject']);
 
 const filterRule = z
   .strictObject({
-    catches: optional(share, { description: 'Share of it that is caught.', default: '0%', examples: ['99%'] }),
+    catches: optional(share, {
+      description: 'Share of it that is caught.',
+      default: spellShare(DEFAULTS.filter.catches),
+      examples: ['99%'],
+    }),
     mistakes: optional(share, {
       description: 'Share of wanted mail that is taken for it.',
-      default: '0%',
+      default: spellShare(DEFAULTS.filter.mistakes),
       examples: ['0.01%'],
     }),
-    then: optional(action, { description: 'What happens to what is caught.', default: 'quarantine' }),
+    then: optional(action, { description: 'What happens to what is caught.', default: DEFAULTS.filter.then }),
   })
   .meta({
     id: 'filterRule',
@@ -47,12 +53,12 @@ const filter = z
   .strictObject({
     workers: optional(count(1, MOST), {
       description: 'Messages filtered at once; the others wait inside their sessions.',
-      default: 1,
+      default: DEFAULTS.filter.workers,
       examples: [8],
     }),
     time: optional(distribution, {
       description: 'Time for one message.',
-      default: '0s',
+      default: spellDuration(DEFAULTS.filter.time),
       examples: [{ lognormal: { median: '80ms', p99: '2s' } }],
     }),
     spam: optional(filterRule, {
@@ -65,11 +71,17 @@ const filter = z
 
 const greylist = z
   .strictObject({
-    delay: optional(time, { description: 'Comes back no sooner than this.', default: '5m' }),
-    window: optional(time, { description: 'Comes back no later than this after the first try.', default: '2d' }),
+    delay: optional(time, {
+      description: 'Comes back no sooner than this.',
+      default: spellDuration(DEFAULTS.greylist.delay),
+    }),
+    window: optional(time, {
+      description: 'Comes back no later than this after the first try.',
+      default: spellDuration(DEFAULTS.greylist.window),
+    }),
     known: optional(share, {
       description: 'Share of messages whose triplet passed before.',
-      default: '0%',
+      default: spellShare(DEFAULTS.greylist.known),
       examples: ['70%'],
     }),
     shared: optional(label, {
@@ -83,7 +95,7 @@ const relay = z
   .strictObject({
     mta: optional(label, {
       description: 'Its behaviour: a preset, or one of `mtas`.',
-      default: 'rfc5321',
+      default: DEFAULTS.mta,
       examples: ['postfix'],
     }),
     ...behaviourShape,
@@ -100,10 +112,13 @@ export const server = z
       description: 'Where it stands; it shares the failures of that site.',
       examples: ['london'],
     }),
-    rtt: optional(time, { description: 'One round trip; a refusal costs one, a full session six.', default: '50ms' }),
+    rtt: optional(time, {
+      description: 'One round trip; a refusal costs one, a full session six.',
+      default: spellDuration(DEFAULTS.server.rtt),
+    }),
     service: optional(distribution, {
       description: 'How long it holds each message before its last reply, over round trips and filter.',
-      default: '0s',
+      default: spellDuration(DEFAULTS.server.service),
       examples: [{ exponential: '400ms' }],
     }),
     sessions: optional(either('a number, or `unlimited`', [count(1, MOST), word(['unlimited'])]), {
@@ -113,7 +128,7 @@ export const server = z
     }),
     overload: optional(overload, {
       description: 'What happens to a connection over `sessions`.',
-      default: { reply: '421 4.7.0 too many connections' },
+      default: { reply: DEFAULTS.server.overload.reply.text },
       examples: ['refuse', { wait: 100 }],
     }),
     failures: optional(failures, {
@@ -142,7 +157,7 @@ export const server = z
     }),
     knowsRecipients: optional(flag, {
       description: 'Refuses invalid recipients. If not, it accepts them, and a bounce goes out later: backscatter.',
-      default: true,
+      default: DEFAULTS.server.knowsRecipients,
     }),
   })
   .meta({

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DEFAULTS } from '../../model/index.js';
+import { spellShare } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
 import { number, rate, share, text, timeFrom, weight, word } from './leaves.js';
 import { label } from './names.js';
@@ -25,13 +27,16 @@ const diurnal = z
 
 const invalidRecipients = optional(share, {
   description: 'Share of the mail that goes to nobody.',
-  default: '0%',
+  default: spellShare(DEFAULTS.traffic.invalidRecipients),
   examples: ['2%'],
 });
 
 const rateTraffic = z.strictObject({
   rate: required(rate, { description: 'Mean arrivals.', examples: ['40/s'] }),
-  arrivals: optional(word(['poisson', 'even']), { description: 'At random, or evenly spaced.', default: 'poisson' }),
+  arrivals: optional(word(['poisson', 'even']), {
+    description: 'At random, or evenly spaced.',
+    default: DEFAULTS.traffic.arrivals,
+  }),
   shape: optional(
     either('`{ diurnal: { peak: 14h, ratio: 4 } }`, or `flat`', [word(['flat']), z.strictObject({ diurnal })]),
     {
