@@ -23,7 +23,17 @@ const VALUES = [
   'summariseRun',
 ];
 
-const TYPES = ['Advice', 'Model', 'Problem', 'ReplicationResult', 'RunResult', 'Simulation', 'SimulateOptions'];
+const TYPES = [
+  'Advice',
+  'Model',
+  'Origin',
+  'Problem',
+  'ReplicationResult',
+  'RunResult',
+  'ScenarioInput',
+  'SimulateOptions',
+  'Simulation',
+];
 
 function listExportedTypes(): string[] {
   const text = readFileSync(join(ROOT, 'src', 'index.ts'), 'utf8');
