@@ -1,6 +1,4 @@
-import { runReplications } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
-import { preloadCharts } from '../report/index.js';
 import type { Provenance, RunResult } from '../results/index.js';
 import { hashModel, readVersion } from './identity.js';
 import type { LoadedScenario } from './loading.js';
@@ -49,7 +47,16 @@ async function withPool<T>(
   }
 }
 
-/** Runs the replications on threads; this thread loads meanwhile what draws the page, if there will be one. */
+/** Loads what draws the page; it takes longer than a small run. */
+async function loadCharts(): Promise<void> {
+  const { preloadCharts } = await import('../report/index.js');
+  await preloadCharts();
+}
+
+/**
+ * Runs the replications on threads. Threads are started first: while they load the engine, this one loads what adds
+ * results up, and what draws the page, if there will be one.
+ */
 export async function runScenario(
   scenario: ReadyScenario,
   willDraw: boolean,
@@ -61,8 +68,9 @@ export async function runScenario(
   const pool = await session.openPool(model, options.threads);
   const title = options.quiet === true ? undefined : input.file;
   const summary = await withPool(pool, title, session, async () => {
+    const { runReplications } = await import('../experiment/index.js');
     const running = runReplications(model, pool);
-    if (willDraw) await Promise.all([running, preloadCharts()]);
+    if (willDraw) await Promise.all([running, loadCharts()]);
     return running;
   });
   return summary.result({

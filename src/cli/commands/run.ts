@@ -1,4 +1,3 @@
-import { renderCsv, renderJson, renderPage, renderTable } from '../../report/index.js';
 import type { AssertResult, RunResult } from '../../results/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { writeWhole } from '../atomic-file.js';
@@ -6,10 +5,14 @@ import { EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { describeFileError, isSystemError } from '../file-errors.js';
 import { allErrors, loadScenarios } from '../loading.js';
 import { changesOf, type RunOptions } from '../options.js';
+import type { Outlet } from '../outlet.js';
 import { planReports, type ReportTarget } from '../report-target.js';
 import { type ReadyScenario, runScenario } from '../run-scenario.js';
 import type { Session } from '../session.js';
 import { isColoured, widthOf } from '../terminal.js';
+
+// Loaded when the threads are at work: see runScenario.
+const loadReport = () => import('../../report/index.js');
 
 /** A scenario that is ready to run, and where its report goes. */
 interface Job extends ReadyScenario {
@@ -44,6 +47,7 @@ async function writeReport(
   session: Session,
 ): Promise<ExitCode> {
   if (target === null) return EXIT.done;
+  const { renderPage } = await loadReport();
   const page = await renderPage(result);
   if (session.interrupted.aborted) return EXIT.interrupted;
   try {
@@ -64,10 +68,18 @@ function codeOf(asserts: readonly AssertResult[]): ExitCode {
 
 /** Prints one result where several can stand one after the other; JSON waits for all, to be one text. */
 async function printResult(result: RunResult, { format }: RunOptions, { stdout, env }: Session): Promise<void> {
+  const { renderCsv, renderTable } = await loadReport();
   if (format === 'table') {
     await stdout.write(renderTable(result, { width: widthOf(stdout, env), colour: isColoured(stdout, env) }));
   }
   if (format === 'csv') await stdout.write(renderCsv(result));
+}
+
+/** One file gives one object, several give one array. */
+async function printJson(results: readonly RunResult[], stdout: Outlet): Promise<void> {
+  const { renderJson } = await loadReport();
+  const [first, ...others] = results;
+  await stdout.write(renderJson(first === undefined || others.length > 0 ? results : first));
 }
 
 /** Runs scenarios one after the other: prints what happened, and writes a report for each. */
@@ -87,7 +99,6 @@ export async function runScenarios(files: readonly string[], options: RunOptions
     await printResult(result, options, session);
     codes.push(codeOf(result.asserts), await writeReport(result, job.target, options, session));
   }
-  if (options.format === 'json')
-    await stdout.write(renderJson(results.length === 1 ? (results[0] as RunResult) : results));
+  if (options.format === 'json') await printJson(results, stdout);
   return gravest(codes);
 }
