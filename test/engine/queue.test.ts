@@ -104,6 +104,17 @@ describe('the sender’s queue (RFC 5321 §4.5.4.1)', () => {
     expect(fates(result)).toEqual({ delivered: 40 });
   });
 
+  it('finds a busy server full and goes on with fewer sessions, rather than take it for dead', () => {
+    const deadHosts = { remember: 'destination', counts: 'session', memory: 'busy', after: 3, for: 300 } as const;
+    const servers = { mx: { sessions: 8, service: { kind: 'exponential', mean: 9.4 } as const } };
+    const senders = { sender: { mta: mta({ concurrency: { initial: 5, max: 20 }, deadHosts }) } };
+    const model = cluster({ servers, senders, traffic: [{ rate: 1e6 }], model: { messages: 800 } });
+    const result = runReplication(model, 1);
+    // Eight at a time, ten seconds each: a thousand seconds without a pause, and then the retries of those turned away.
+    expect(fates(result)).toEqual({ delivered: 800 });
+    expect(result.end).toBeLessThan(7200);
+  });
+
   it('uses a connection again, for four round trips a message, while it may', () => {
     const reuse = { messages: 5, idle: 10, of: 'all' } as const;
     const result = runReplication(cluster({ senders: { sender: { mta: mta({ reuse }) } } }), 1);

@@ -1,4 +1,4 @@
-import { MEMORY_DESTINATION } from '../build/compiled-mta.js';
+import { type CompiledMta, MEMORY_DESTINATION } from '../build/compiled-mta.js';
 import { IN_FLIGHT, REACHED } from '../tables/message-table.js';
 import { SESSION_GRANTED, type World } from '../world.js';
 import { defer } from './defer.js';
@@ -37,12 +37,29 @@ export function leaveDestination(w: World, row: number, t: number, success: bool
   if (success) {
     destinations.failures[d] = 0;
     destinations.window[d] = Math.min(mta.maxDestinationSessions, (destinations.window[d] as number) + 1);
-  } else if ((flags & REACHED) === 0 && mta.deadMemory === MEMORY_DESTINATION) {
-    destinations.failures[d] = (destinations.failures[d] as number) + 1;
-    if ((destinations.failures[d] as number) >= mta.deadAfter) pronounceDead(w, d, t + mta.deadFor, t);
-  }
+  } else if ((flags & REACHED) === 0 && mta.deadMemory === MEMORY_DESTINATION) countFailure(w, d, mta, t);
   serveLine(w, d, t);
-  if (mta.deadMemoryOf === 'busy' && (destinations.inFlight[d] as number) === 0) destinations.failures[d] = 0;
+  if (mta.deadMemoryOf === 'busy' && (destinations.inFlight[d] as number) === 0) forget(w, d);
+}
+
+/**
+ * A failure takes one session away, and weighs the less the more sessions are allowed: with many at once, a few that find
+ * a busy server full are no sign of death (Postfix, qmgr_queue.c, qmgr_queue_throttle:
+ * default_destination_concurrency_negative_feedback=1, and a failure counts one part of its cohort).
+ */
+function countFailure(w: World, d: number, mta: CompiledMta, t: number): void {
+  const { failures, window } = w.destinations;
+  const allowed = window[d] as number;
+  if (allowed === 0) return;
+  failures[d] = (failures[d] as number) + mta.initialSessions / allowed;
+  window[d] = Math.max(1, allowed - 1);
+  if ((failures[d] as number) >= mta.deadAfter) pronounceDead(w, d, t + mta.deadFor, t);
+}
+
+/** Nothing is queued for it: what was learnt about it goes, and the next message begins anew (Postfix, qmgr_queue.c, qmgr_queue_done). */
+function forget(w: World, d: number): void {
+  w.destinations.failures[d] = 0;
+  w.destinations.window[d] = 0;
 }
 
 function grant(w: World, d: number, row: number): void {

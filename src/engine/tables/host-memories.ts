@@ -68,7 +68,8 @@ export class Destinations extends PairTable {
   inFlight = new Int32Array(0);
   lineHead = new Int32Array(0);
   lineTail = new Int32Array(0);
-  failures = new Int32Array(0);
+  /** In a row, each weighed by the sessions allowed. */
+  failures = new Float64Array(0);
   deadUntil = new Float64Array(0);
 
   protected widen(room: number): void {
@@ -76,7 +77,7 @@ export class Destinations extends PairTable {
     this.inFlight = ints(this.inFlight, room);
     this.lineHead = ints(this.lineHead, room);
     this.lineTail = ints(this.lineTail, room);
-    this.failures = ints(this.failures, room);
+    this.failures = floats(this.failures, room);
     this.deadUntil = floats(this.deadUntil, room);
   }
 
