@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { setFlagsFromString } from 'node:v8';
 import { Tinypool } from 'tinypool';
 import type { Model } from '../model/index.js';
 import type { ReplicationResult } from '../results/index.js';
+import { ENGINE_FLAGS } from './engine-flags.js';
 import type { RunningPool } from './surroundings.js';
 
 /** What each worker thread is given once. */
@@ -15,6 +17,7 @@ const WORKER = new URL('./replication-worker.js', import.meta.url);
 
 /** Starts worker threads, one per core unless told otherwise and never more than replications; each gets the model. */
 export function openThreadPool(model: Model, threads = availableParallelism()): RunningPool {
+  for (const flag of ENGINE_FLAGS) setFlagsFromString(flag);
   const width = Math.max(1, Math.min(threads, model.replications));
   const progress = new SharedArrayBuffer(model.replications * Float64Array.BYTES_PER_ELEMENT);
   const done = new Float64Array(progress);
