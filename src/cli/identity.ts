@@ -11,13 +11,26 @@ export function readVersion(): string {
   return (JSON.parse(text) as { readonly version: string }).version;
 }
 
+/** Entries that are written as JSON at once: a replay of millions of messages would be longer than a text can be. */
+const PIECE = 10_000;
+
 /** Keys in the order of the alphabet, so that equal models give equal text however they were made. */
-function sortKeys(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+function canonical(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.length > PIECE ? digestList(value) : value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** SHA-256 of a long list, piece by piece. */
+function digestList(list: readonly unknown[]): string {
+  const hash = createHash('sha256');
+  for (let start = 0; start < list.length; start += PIECE) {
+    hash.update(JSON.stringify(list.slice(start, start + PIECE), canonical));
+  }
+  return hash.digest('hex');
 }
 
 /** Fingerprint of a model: the first digits of the SHA-256 of its canonical JSON. Comments and layout do not change it. */
 export function hashModel(model: Model): string {
-  return createHash('sha256').update(JSON.stringify(model, sortKeys)).digest('hex').slice(0, HASH_DIGITS);
+  return createHash('sha256').update(JSON.stringify(model, canonical)).digest('hex').slice(0, HASH_DIGITS);
 }
