@@ -17,6 +17,5 @@ export default defineConfig({
       { extends: true, test: { name: 'browser', include: [BROWSER], globalSetup: ['test/chromium.ts'] } },
       { extends: true, test: { name: 'network', include: [NETWORK], testTimeout: 600_000 } },
     ],
-    benchmark: { include: ['bench/**/*.bench.ts'] },
   },
 });
