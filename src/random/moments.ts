@@ -37,15 +37,15 @@ export function distributionVariance(d: Distribution): number {
     case 'exponential':
       return mean * mean;
     case 'uniform':
-      return (d.high - d.low) ** 2 / 12;
+      return ((d.high - d.low) * (d.high - d.low)) / 12;
     case 'lognormal':
       return mean * mean * (exp(d.sigma * d.sigma) - 1);
     case 'weibull':
-      return mean * mean * (gamma(1 + 2 / d.shape) / gamma(1 + 1 / d.shape) ** 2 - 1);
+      return mean * mean * (gamma(1 + 2 / d.shape) / (gamma(1 + 1 / d.shape) * gamma(1 + 1 / d.shape)) - 1);
     case 'gamma':
       return (mean * mean) / d.shape;
     case 'empirical':
-      return average(d.values.map((value) => (value - mean) ** 2));
+      return average(d.values.map((value) => (value - mean) * (value - mean)));
   }
 }
 
