@@ -1,6 +1,6 @@
 import exp from '@stdlib/math-base-special-exp';
 import ln from '@stdlib/math-base-special-ln';
-import { block, drawBlock, uniform } from './addressed.js';
+import { block, drawBlock, NEXT_TRY, uniform } from './addressed.js';
 
 /**
  * The ziggurat for exponentials, 256 layers: G. Marsaglia, W. W. Tsang, "The ziggurat method for generating random
@@ -28,9 +28,6 @@ for (let layer = 2; layer < LAYERS; layer += 1) {
 }
 height[LAYERS] = 1;
 
-/** One more try at the same address: the callers' second counters stay below 2^24. */
-const AGAIN = 1 << 24;
-
 /** 2^-53 and 2^21: a 53-bit fraction from 32 and 21 bits; the low 8 of the second word choose the layer. */
 const ULP = 2 ** -53;
 const HIGH = 2 ** 21;
@@ -41,7 +38,7 @@ export function exponential(k0: number, k1: number, c0: number, c1: number): num
   const low = block[1] as number;
   const layer = low & 255;
   const x = ((block[0] as number) * HIGH + (low >>> 11)) * ULP * (edge[layer] as number);
-  return x < (edge[layer + 1] as number) ? x : exponentialEdge(k0, k1, c0, c1 + AGAIN, layer, x);
+  return x < (edge[layer + 1] as number) ? x : exponentialEdge(k0, k1, c0, c1 + NEXT_TRY, layer, x);
 }
 
 /** The rest: the tail, or the corner of a layer, where the density decides; a refused point is drawn again. */
@@ -50,5 +47,5 @@ function exponentialEdge(k0: number, k1: number, c0: number, c1: number, layer: 
   if (layer === 0) return TAIL - ln(1 - u);
   const low = height[layer] as number;
   const y = low + u * ((height[layer + 1] as number) - low);
-  return y < exp(-x) ? x : exponential(k0, k1, c0, c1 + AGAIN);
+  return y < exp(-x) ? x : exponential(k0, k1, c0, c1 + NEXT_TRY);
 }

@@ -41,7 +41,10 @@ export class Sampler {
   }
 }
 
-/** Makes a distribution ready to draw from. */
+/**
+ * Makes a distribution ready to draw from. It takes what a valid model holds: means, shapes and standard deviations
+ * above zero, at least one value, none below zero.
+ */
 export function buildSampler(d: Distribution): Sampler {
   switch (d.kind) {
     case 'constant':
@@ -61,7 +64,11 @@ export function buildSampler(d: Distribution): Sampler {
   }
 }
 
-/** One draw [s]. `c1` is below 2^24. */
+/**
+ * One draw [s]. `c1` is below 2^24.
+ *
+ * Gamma tries its key words in a row (gamma-variate.ts), the others try their second counter.
+ */
 export function sample(s: Sampler, k0: number, k1: number, c0: number, c1: number): Seconds {
   switch (s.kind) {
     case CONSTANT:

@@ -87,7 +87,6 @@ describe('the battery finds fault with', () => {
   };
 
   test.each(Object.entries(faulty))('%s', (_, draw) => {
-    const found = Object.values(COUNTER_ORDERS).flatMap((order) => faults(wordsIn(order, draw)));
-    expect(found.length).toBeGreaterThan(0);
+    expect(Object.values(COUNTER_ORDERS).some((order) => faults(wordsIn(order, draw)).length > 0)).toBe(true);
   });
 });
