@@ -1,7 +1,9 @@
+import type { Fate } from '../../mail/index.js';
+
 /**
  * The colours of charts and page. Charts name them as CSS custom properties, so one drawing serves light and dark.
  * Marks stand out from the paper by at least 3:1 and text by 4.5:1 in both modes (WCAG 2.2, 1.4.11 and 1.4.3), and
- * neighbouring fates differ in lightness or hue for colour-blind eyes as well; a test holds them to it.
+ * any two fates differ clearly for colour-blind eyes as well; a test holds them to it.
  */
 export const PALETTE = {
   paper: { light: '#ffffff', dark: '#14181d' },
@@ -14,19 +16,20 @@ export const PALETTE = {
   /** Axes, borders of controls. */
   edge: { light: '#87919c', dark: '#6e7985' },
   link: { light: '#1a5f9a', dark: '#7cbdf0' },
-  /** Text on a mark. */
+  /** Text on a mark, and on a mark that is pale in both modes. */
   onMark: { light: '#ffffff', dark: '#0f1317' },
-  delivered: { light: '#1f6fb2', dark: '#5aa9e6' },
-  quarantined: { light: '#0b8577', dark: '#3fc1ae' },
-  removed: { light: '#6f4bb0', dark: '#b194f0' },
-  rejected: { light: '#966000', dark: '#e0a52e' },
-  expired: { light: '#c73a1d', dark: '#ff7a59' },
-  unroutable: { light: '#a3327e', dark: '#ee82c4' },
-  abandoned: { light: '#6b4a2b', dark: '#c9a27e' },
-  pending: { light: '#69727d', dark: '#9aa5b1' },
+  onPale: { light: '#0f1317', dark: '#0f1317' },
+  delivered: { light: '#3074b9', dark: '#4087cb' },
+  quarantined: { light: '#1b604d', dark: '#43c8a8' },
+  removed: { light: '#543398', dark: '#c4a7fd' },
+  rejected: { light: '#bb7903', dark: '#f0b53c' },
+  expired: { light: '#ba3418', dark: '#f16940' },
+  unroutable: { light: '#992b76', dark: '#d3569d' },
+  abandoned: { light: '#8b6c4b', dark: '#a8805d' },
+  pending: { light: '#7e858e', dark: '#cbd6df' },
   /** Mail in a sender's queue, and in that of a relay. */
-  waiting: { light: '#6f4bb0', dark: '#b194f0' },
-  relayed: { light: '#0b8577', dark: '#3fc1ae' },
+  waiting: { light: '#543398', dark: '#c4a7fd' },
+  relayed: { light: '#1b604d', dark: '#43c8a8' },
   /** The bar under an outage, and the tint above it. */
   down: { light: '#d9480f', dark: '#ff922b' },
   downTint: { light: '#fbe6dc', dark: '#3a2718' },
@@ -40,4 +43,9 @@ export type Colour = keyof typeof PALETTE;
 /** A colour as a chart names it. */
 export function ink(colour: Colour): string {
   return `var(--${colour})`;
+}
+
+/** The colour of a label on the bar of a fate. */
+export function labelOn(fate: Fate): Colour {
+  return fate === 'rejected' || fate === 'pending' ? 'onPale' : 'onMark';
 }

@@ -1,6 +1,6 @@
 import type { Fate } from '../../mail/index.js';
 import { buildChart, type Chart, type ChartSize, plotWidth, SMALL_TEXT, textWidth } from './chart.js';
-import { ink } from './palette.js';
+import { ink, labelOn } from './palette.js';
 import { ROW, rowLabels, rowScale } from './rows.js';
 
 /** A bar that is cut into fates. */
@@ -38,6 +38,9 @@ export function drawStackedBars(
   const width = plotWidth(size, padding);
   const height = bars.length * layout.pitch[size];
   const segments = bars.flatMap((bar, row) => segmentsOf(bar, row, longest, width));
+  const written = segments
+    .filter(({ label }) => label !== '')
+    .map(({ row, from, label, fate }) => ({ row, from, label, colour: ink(labelOn(fate)) }));
   const x = rowScale(longest);
   const labels = bars.map(({ name, note }, row) => ({
     row,
@@ -57,9 +60,14 @@ export function drawStackedBars(
       },
     },
     {
-      data: { values: segments.filter(({ label }) => label !== '') },
-      mark: { type: 'text', align: 'left', dx: 7, fill: ink('onMark'), fontSize: SMALL_TEXT },
-      encoding: { y: ROW, x: { ...x, field: 'from' }, text: { field: 'label', type: 'nominal' } },
+      data: { values: written },
+      mark: { type: 'text', align: 'left', dx: 7, fontSize: SMALL_TEXT },
+      encoding: {
+        y: ROW,
+        x: { ...x, field: 'from' },
+        fill: { field: 'colour', type: 'nominal', scale: null },
+        text: { field: 'label', type: 'nominal' },
+      },
     },
     ...(layout.notes === 'behind' ? [zeroLine(height)] : []),
     ...rowLabels(labels, size, layout.bar, longest),

@@ -1,10 +1,9 @@
-import type { RunResult, Verdict } from '../../results/index.js';
+import type { AssertResult, RunResult, Verdict } from '../../results/index.js';
 import { type Markup, markup } from '../markup.js';
 import { countOf, listed, sentence } from '../words/figures.js';
-import { cutEnd, printableLine } from '../words/printable.js';
+import { cutEnd, printableLine, unbroken } from '../words/printable.js';
 import { observedText } from '../words/verdict.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';
-import { unbroken } from './parts.js';
 
 const MOST_ASSERTS = 100;
 const LONGEST_TEXT = 400;
@@ -23,11 +22,17 @@ ${asserts.some(({ verdict }) => verdict === 'undecided') ? markup`<div class="no
 <tbody>${shown.map(
     (
       assert,
-    ) => markup`<tr><td class="verdict c-${assert.verdict}"><span class="mark" aria-hidden="true">${VERDICT_MARKS[assert.verdict]}</span>${assert.verdict}</td><td><code>${cutEnd(printableLine(assert.text), LONGEST_TEXT)}</code></td><td>${unbroken(observedText(assert))}</td></tr>
+    ) => markup`<tr><td class="verdict c-${assert.verdict}"><span class="mark" aria-hidden="true">${VERDICT_MARKS[assert.verdict]}</span>${assert.verdict}</td><td><code>${cutEnd(printableLine(assert.text), LONGEST_TEXT)}</code></td><td>${unbroken(observedText(assert))}${reasonOf(assert)}</td></tr>
 `,
   )}</tbody></table></div>
 ${more === 0 ? undefined : markup`<p class="notes">and ${countOf(more, 'more assert')}</p>`}</div>
 </section>`;
+}
+
+/** Why an assert could not be judged, below what was seen. */
+function reasonOf({ reason }: AssertResult): Markup | undefined {
+  if (reason === undefined) return undefined;
+  return markup`<br><span class="reason">${unbroken(cutEnd(printableLine(reason), LONGEST_TEXT))}</span>`;
 }
 
 const WORDS: Readonly<Record<Verdict, readonly [string, string]>> = {
@@ -39,11 +44,14 @@ const WORDS: Readonly<Record<Verdict, readonly [string, string]>> = {
 function summary(verdicts: readonly Verdict[]): string {
   const parts = (['fail', 'undecided', 'pass'] as const).flatMap((verdict) => {
     const count = verdicts.filter((other) => other === verdict).length;
-    if (count === 0) return [];
-    if (count === verdicts.length)
-      return [`${count === 1 ? 'the assert' : `all ${count}`} ${WORDS[verdict][count === 1 ? 0 : 1]}`];
-    return [`${count} ${WORDS[verdict][count === 1 ? 0 : 1]}`];
+    const word = WORDS[verdict][count === 1 ? 0 : 1];
+    if (count === verdicts.length) return [`${wholeOf(count)} ${word}`];
+    return count === 0 ? [] : [`${count} ${word}`];
   });
-  const whole = parts.length === 1 ? '' : `of ${verdicts.length} asserts `;
-  return `${sentence(whole + listed(parts))}.`;
+  return `${sentence(parts.length === 1 ? '' : `of ${verdicts.length} asserts `)}${listed(parts)}.`;
+}
+
+function wholeOf(count: number): string {
+  if (count === 1) return 'The assert';
+  return count === 2 ? 'Both asserts' : `All ${count} asserts`;
 }

@@ -3,8 +3,8 @@ import { formatCount, formatDuration } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
 import { countOf, estimateText, intervalText, shareOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
-import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
-import { prose, unbroken } from './parts.js';
+import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
+import { prose } from './parts.js';
 
 /** What is shown of texts that may be of any length [columns, lines]. */
 const LONGEST_TITLE = 240;
@@ -21,8 +21,6 @@ export function titleOf({ scenario }: RunResult): string {
 /** Where the page comes from, its title and what the scenario says about itself. */
 export function renderHeader(result: RunResult): Markup {
   const { scenario, messages } = result;
-  const lines = printableLines(scenario.description.slice(0, MOST_LINES * LONGEST_LINE)).slice(0, MOST_LINES);
-  const description = lines.join('\n').trim();
   const facts = [
     printableName(scenario.file),
     countOf(messages.sent, 'message'),
@@ -32,8 +30,15 @@ export function renderHeader(result: RunResult): Markup {
   return markup`<header>
 <p class="facts">${facts.join(' · ')}</p>
 <h1>${titleOf(result)}</h1>
-${description === '' ? undefined : markup`<p class="description">${description}</p>`}
+${paragraphsOf(scenario.description).map((text) => markup`<p class="description">${text}</p>`)}
 </header>`;
+}
+
+/** Paragraphs as an empty line parts them. Lines are put together again, but for items of a list. */
+function paragraphsOf(text: string): string[] {
+  const lines = printableLines(text.slice(0, MOST_LINES * LONGEST_LINE)).slice(0, MOST_LINES);
+  const paragraphs = lines.join('\n').split(/\n{2,}/);
+  return paragraphs.map((part) => part.trim().replace(/\n(?!\s*[-*•]\s)/g, ' ')).filter((part) => part !== '');
 }
 
 /** The sentence that says it all, what to doubt about it, and the key figures. */

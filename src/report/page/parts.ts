@@ -1,12 +1,6 @@
 import { type Markup, markup } from '../markup.js';
 import type { NumberTable } from '../topics/topic.js';
-
-/** Numbers and their units stay on one line: `99 %`, `1 h 34 min`. */
-export function unbroken(text: string): string {
-  return text
-    .replace(/(\d) (?=(?:%|µs|ms|s|min|h|d)(?![\p{L}\p{N}]))/gu, '$1\u00a0')
-    .replace(/(\d\u00a0(?:d|h|min)) (?=\d+\u00a0(?:h|min|s)(?![\p{L}\p{N}]))/gu, '$1\u00a0');
-}
+import { unbroken } from '../words/printable.js';
 
 /** A table that can be scrolled sideways, by keyboard too. */
 export function renderNumbers(table: NumberTable, id: string): Markup {

@@ -76,6 +76,7 @@ tbody th{overflow-wrap:anywhere;white-space:normal;min-width:9rem;max-width:20re
 .asserts th,.asserts td{text-align:left;white-space:normal}
 .asserts td.verdict{white-space:nowrap}
 .asserts code{overflow-wrap:anywhere;white-space:normal}
+.reason{font-size:.8125rem;color:var(--quiet)}
 .verdict{font-weight:600;white-space:nowrap}
 .mark{display:inline-block;width:1.2em}
 code,pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
@@ -107,13 +108,16 @@ header{padding-top:0}
 section{margin-top:1.5rem}
 .figures{grid-template-columns:repeat(4,1fr)}
 .figures .value{font-size:1.3rem}
-h2,.finding,summary,caption,.words{break-after:avoid}
-figure,.chart,tr,.figures div,li{break-inside:avoid}
+h2,.finding,summary,caption,.words,.legend{break-after:avoid}
+.words,figure,.chart,tr,.figures div,li{break-inside:avoid}
 summary{list-style:none;color:var(--quiet);text-decoration:none}
+.swatch,.care{print-color-adjust:exact}
 details::details-content{content-visibility:visible;display:block;block-size:auto}
 .scroll{overflow:visible}
 .scroll table{font-size:7pt}
 th,td{padding-right:.5rem}
+thead th,tbody th{min-width:0}
+.asserts table{font-size:9pt}
 pre{white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere;font-size:7.5pt}
 thead{display:table-header-group}
 }

@@ -3,7 +3,8 @@ import { drawChart } from '../charts/drawing.js';
 import { dressSvg } from '../charts/svg.js';
 import { type Markup, markup, trusted } from '../markup.js';
 import type { LegendEntry, Topic } from '../topics/topic.js';
-import { prose, renderDetails, renderNumbers, unbroken } from './parts.js';
+import { unbroken } from '../words/printable.js';
+import { prose, renderDetails, renderNumbers } from './parts.js';
 
 /** One topic: the words on one side, legend, picture and numbers on the other. */
 export async function renderTopic(topic: Topic): Promise<Markup> {

@@ -52,7 +52,7 @@ function serverTable({ servers, scenario }: RunResult): NumberTable {
         ];
   const titles = OUTCOMES.map((outcome) => OUTCOME_NAMES[outcome]);
   const perRun = scenario.replications === 1 ? 'time down' : 'time down per replication';
-  return {
+  return withoutIdleColumns({
     caption: 'Servers: attempts and how they ended, sessions, time down',
     columns: tableColumns(
       ...(['Server', 'connections', 'attempts'] as const),
@@ -61,7 +61,19 @@ function serverTable({ servers, scenario }: RunResult): NumberTable {
       ...[perRun, 'mean wait for the filter', 'mean relay queue'],
     ),
     rows: [...shown.map(([name, server]) => [printableName(name), ...cells(server)]), ...rest],
-    notes: leftOut(Math.min(shown.length, MOST_ROWS), Object.keys(servers).length, 'servers', 'attempts'),
+    notes: leftOut(shown.length, Object.keys(servers).length, 'servers', 'attempts'),
+  });
+}
+
+/** Leaves out columns in which nothing stands, and says so. */
+function withoutIdleColumns({ caption, columns, rows, notes }: NumberTable): NumberTable {
+  const used = columns.map((_, at) => rows.some((row) => !['', '–', '0'].includes(row[at] ?? '')));
+  const idle = columns.filter((_, at) => !used[at]).map(({ title }) => title);
+  return {
+    caption,
+    columns: columns.filter((_, at) => used[at]),
+    rows: rows.map((row) => columns.map((_, at) => row[at] ?? '').filter((_, at) => used[at])),
+    notes: idle.length === 0 ? notes : [...notes, `Nothing was seen of: ${idle.join(', ')}.`],
   };
 }
 
@@ -91,6 +103,6 @@ function domainTable({ domains }: RunResult): NumberTable {
     caption: 'Domains: messages by fate, and the share of wanted mail delivered',
     columns: tableColumns('Domain', 'sent', ...FATES, 'wanted mail delivered'),
     rows: [...shown.map(([name, domain]) => row(printableName(name), domain, domain.wanted)), ...rest],
-    notes: leftOut(Math.min(shown.length, MOST_ROWS), Object.keys(domains).length, 'domains', 'mail'),
+    notes: leftOut(shown.length, Object.keys(domains).length, 'domains', 'mail'),
   };
 }

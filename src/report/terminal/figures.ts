@@ -59,11 +59,12 @@ function renderFigure({ name, values, note }: Figure, width: number, paint: Pain
   const head = `${pad(name, NAME_WIDTH, 'left')}  ${paint.strong(first)}`;
   const more = rest.map((line) => indent + paint.strong(line));
   if (note === undefined) return [head, ...more];
-  return width < ROOMY ? [head, ...more, indent + paint.quiet(note)] : [`${head}  ${paint.quiet(note)}`, ...more];
+  if (width >= ROOMY) return [`${head}  ${paint.quiet(note)}`, ...more];
+  return [head, ...more, ...wrapLine(note, width - indent.length).map((line) => indent + paint.quiet(line))];
 }
 
 /** Joins pieces with dots and breaks lines between them, never inside one. */
 function wrapPieces(pieces: readonly string[], width: number): string[] {
   const solid = pieces.map((piece) => piece.replaceAll(' ', '\u00a0'));
-  return wrapLine(solid.join(' · ').replaceAll(' ·', '\u00a0·'), width).map((line) => line.replaceAll('\u00a0', ' '));
+  return wrapLine(solid.join('\u00a0· '), width);
 }

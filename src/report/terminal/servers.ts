@@ -1,7 +1,7 @@
 import type { RunResult, ServerSummary } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { columnCount, columnShare, countOf } from '../words/figures.js';
-import { printableName } from '../words/printable.js';
+import { printableName, wrapLine } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { busyBins } from '../words/timeline.js';
 import { type Column, layOut } from './columns.js';
@@ -11,6 +11,7 @@ import { binsPerMark, DOWN, drawSpark, gather, NOTHING } from './sparkline.js';
 /** Rows at most; the busiest servers stay. */
 const MOST_SERVERS = 40;
 const SHORTEST_SPARK = 12;
+const ROOMY_SPARK = 24;
 const LONGEST_SPARK = 72;
 
 type Entries = readonly (readonly [name: string, server: ServerSummary])[];
@@ -19,15 +20,23 @@ type Entries = readonly (readonly [name: string, server: ServerSummary])[];
 export function renderServers(result: RunResult, width: number, paint: Paint): string[] {
   const { shown, others } = rankBySize(result.servers, MOST_SERVERS, (server) => server.attempts);
   if (shown.length === 0) return [];
-  const columns = serverColumns(shown, result.scenario.replications);
-  const room = width - layOut(columns, width).width - 2;
-  const spark = room >= SHORTEST_SPARK ? sparkColumn(result, shown, Math.min(room, LONGEST_SPARK), paint) : undefined;
+  const { columns, room } = chooseColumns(serverColumns(shown, result.scenario.replications), width);
+  const spark = room < SHORTEST_SPARK ? undefined : sparkColumn(result, shown, Math.min(room, LONGEST_SPARK), paint);
   const { lines } = layOut(spark === undefined ? columns : [...columns, spark.column], width);
   return [
     ...lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
     ...(others.length === 0 ? [] : [paint.quiet(`and ${countOf(others.length, 'server')} with less to do`)]),
-    ...(spark === undefined ? [] : spark.legend.map(paint.quiet)),
+    ...(spark === undefined ? [] : wrapLine(spark.legend, width).map(paint.quiet)),
   ];
+}
+
+/** The load over time is worth more than the columns that leave first, but less than the others. */
+function chooseColumns(all: readonly Column[], width: number): { columns: readonly Column[]; room: number } {
+  const roomBeside = (columns: readonly Column[]): number => width - layOut(columns, width).width - 2;
+  const needed = all.filter(({ leaves }) => leaves < 2);
+  return roomBeside(all) >= ROOMY_SPARK || roomBeside(needed) < SHORTEST_SPARK
+    ? { columns: all, room: roomBeside(all) }
+    : { columns: needed, room: roomBeside(needed) };
 }
 
 function serverColumns(entries: Entries, replications: number): Column[] {
@@ -60,7 +69,7 @@ function sparkColumn(
   entries: Entries,
   marks: number,
   paint: Paint,
-): { column: Column; legend: string[] } | undefined {
+): { column: Column; legend: string } | undefined {
   const { series, scenario } = result;
   const bins = busyBins(series);
   if (bins === 0) return undefined;
@@ -78,6 +87,6 @@ function sparkColumn(
       cells: sparks.map((spark) => drawSpark(spark, highest, paint.down)),
       leaves: 9,
     },
-    legend: [`one mark is ${formatDuration(perMark * series.width_s)}${of}; ${NOTHING} no mail, ${DOWN} down`],
+    legend: `one mark is ${formatDuration(perMark * series.width_s)}${of}; ${NOTHING} no mail, ${DOWN} down`,
   };
 }

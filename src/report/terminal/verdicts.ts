@@ -23,10 +23,14 @@ export function renderAsserts({ asserts }: RunResult, width: number, paint: Pain
     const text = texts[at] ?? '';
     const seen = observedText(assert);
     const fits = displayWidth(text) <= longest && longest + 2 + displayWidth(seen) <= room;
+    const reason =
+      assert.reason === undefined ? [] : wrapLine(cutEnd(printableLine(assert.reason), LONGEST_TEXT), room);
     const body = fits
       ? [`${pad(text, longest, 'left')}  ${paint.quiet(seen)}`]
-      : [...wrapLine(text, room), paint.quiet(seen)];
-    return body.map((line, row) => (row === 0 ? verdictHead(assert.verdict, paint) : ' '.repeat(indent)) + line);
+      : [...wrapLine(text, room), ...wrapLine(seen, room).map(paint.quiet)];
+    return [...body, ...reason.map(paint.quiet)].map(
+      (line, row) => (row === 0 ? verdictHead(assert.verdict, paint) : ' '.repeat(indent)) + line,
+    );
   });
   const more = asserts.length - shown.length;
   return [

@@ -21,7 +21,12 @@ export function readAttempts(result: RunResult): Topic | undefined {
     id: 'attempts',
     title: 'Connections per message',
     finding: finding(connections.histogram, all, connections.mean),
-    notes: ['All connections that a message’s sender made for it, failed ones included.'],
+    notes: [
+      'All connections that a sender made for one message, failed ones included.',
+      ...(connections.histogram.some(({ from, count }) => from === 0 && count > 0)
+        ? ['With none at all a message went through a session that was open already, or nowhere.']
+        : []),
+    ],
     legend: [],
     picture: {
       label: `Bars: messages by number of connections. ${bars.map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
@@ -48,8 +53,8 @@ function groupsOf(bins: readonly HistogramBin[]): Group[] {
     const start = groupStart(from);
     counts.set(start, (counts.get(start) ?? 0) + count);
   }
-  const open = openEnd(used);
-  return [...counts].map(([from, count]) => ({ from, count, name: groupName(from, open) }));
+  const top = Math.max(...counts.keys());
+  return [...counts].map(([from, count]) => ({ from, count, name: groupName(from, top) }));
 }
 
 function groupStart(number: number): number {
@@ -62,16 +67,11 @@ function nextGroup(start: number): number {
   return start <= SINGLE ? start + 1 : (start - 1) * 2 + 1;
 }
 
-/** Where the histogram gathers everything beyond; `Infinity` where its last bin is like the others. */
-function openEnd(bins: readonly HistogramBin[]): number {
-  const last = bins.at(-1);
-  return last !== undefined && !(last.to <= last.from + 1) ? last.from : Number.POSITIVE_INFINITY;
-}
-
-function groupName(from: number, open: number): string {
+/** A group of one number is that number; the last of the others has no end, as the last bar of the histogram has none. */
+function groupName(from: number, top: number): string {
   const next = nextGroup(from);
-  if (open < next) return `${from} or more`;
-  return next === from + 1 ? String(from) : `${from} to ${next - 1}`;
+  if (next === from + 1) return String(from);
+  return from === top ? `${from} or more` : `${from} to ${next - 1}`;
 }
 
 function finding(bins: readonly HistogramBin[], all: number, mean: number): string {

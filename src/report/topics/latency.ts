@@ -1,5 +1,5 @@
 import type { HistogramBin, RunResult } from '../../results/index.js';
-import { formatCount, formatDuration, formatShare, type Seconds } from '../../units/index.js';
+import { formatCount, formatDuration, type Seconds } from '../../units/index.js';
 import type { ChartSize } from '../charts/chart.js';
 import { drawLatency, type LatencyBar, type Percentile } from '../charts/latency-histogram.js';
 import { shareOf } from '../words/figures.js';
@@ -103,6 +103,6 @@ function numbers({ kinds, latency_s }: RunResult, bars: readonly LatencyBar[]): 
     caption: 'Delivered wanted mail by latency, all replications together',
     columns: tableColumns('Latency', 'messages', 'delivered by then'),
     rows,
-    notes: [...mean, `Shares are of ${formatCount(all)} delivered messages; ${formatShare(1)} is every one of them.`],
+    notes: [...mean, 'Times in which no message arrived are left out.'],
   };
 }

@@ -12,6 +12,8 @@ import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js'
 
 /** Servers that get a row of their own; the rest is one row. */
 const MOST_SERVERS = 12;
+/** Of so many servers a reader sees at once which is the busiest. */
+const FEW = 3;
 
 interface Row extends Omit<Timeline, 'colour' | 'scale'> {
   /** Servers in this row; more than one are the smaller ones together. */
@@ -108,7 +110,9 @@ function finding(result: RunResult, span: Span): string {
   const calm = outages
     ? `no outage lasted as long as one step of the chart (${formatDuration(span.width)})`
     : 'no server was down in this replication';
-  return `${printableName(busiest)} accepted ${part}; ${calm}.`;
+  const name = printableName(busiest);
+  const who = names.length <= FEW ? name : `The busiest of ${names.length} servers, ${name},`;
+  return `${who} accepted ${part}; ${calm}.`;
 }
 
 function acceptedBy({ servers }: RunResult, name: string): number {

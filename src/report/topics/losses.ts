@@ -69,14 +69,21 @@ function finding(ham: FateCounts, losers: readonly Loser[]): string {
   if (lost === 0) return ham.sent === 1 ? 'Nothing was lost.' : `Nothing was lost: none in ${formatCount(ham.sent)}.`;
   const [worst, second] = losers.toSorted((a, b) => lossOf(b) - lossOf(a));
   if (worst === undefined) return `${countOf(lost, 'wanted message')} did not arrive.`;
-  if (second === undefined) {
-    const [fate] = lostFates(ham);
-    return `${worst.name} lost ${lostText(worst)} of its wanted mail${fate === undefined ? '' : `, mostly ${FATE_PHRASES[fate]}`}.`;
-  }
+  if (second === undefined) return `${worst.name} lost ${lostPart(worst)} of its wanted mail${mostly(ham)}.`;
   const others = { name: '', wanted: sumOf(losers.filter((loser) => loser !== worst).map(({ wanted }) => wanted)) };
   const theirs = others.wanted.sent === others.wanted.delivered ? 'nothing' : lostText(others);
   const rest = losers.length === 2 ? `${second.name} lost ${theirs}` : `the other senders together lost ${theirs}`;
-  return `${worst.name} lost ${lostText(worst)} of its wanted mail; ${rest}.`;
+  return `${worst.name} lost ${lostPart(worst)} of its wanted mail; ${rest}.`;
+}
+
+function lostPart(loser: Loser): string {
+  return loser.wanted.delivered === 0 ? 'all' : lostText(loser);
+}
+
+/** `: mostly rejected`. */
+function mostly(ham: FateCounts): string {
+  const [first, second] = lostFates(ham);
+  return first === undefined ? '' : `: ${second === undefined ? 'all' : 'mostly'} ${FATE_PHRASES[first]}`;
 }
 
 function sumOf(all: readonly FateCounts[]): FateCounts {

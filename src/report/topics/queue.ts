@@ -3,6 +3,7 @@ import { formatDuration, formatNumber, formatShare } from '../../units/index.js'
 import type { Chart, ChartSize } from '../charts/chart.js';
 import { roundBelow } from '../charts/ticks.js';
 import { drawTimelines, type Timeline, type TimelineScale } from '../charts/timelines.js';
+import { countOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { periodsOf, replicationNote, type Span, spanOf, sumIn } from './over-time.js';
@@ -12,7 +13,7 @@ import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js'
 const MOST_SENDERS = 8;
 const MOST_RELAYS = 4;
 /** A queue below this many messages on average is no queue. */
-const HARDLY = 0.5;
+const HARDLY = 1;
 /** Share of first choices from which a server's outages matter to every queue. */
 const LARGE = 0.2;
 
@@ -115,16 +116,14 @@ function finding({ series }: RunResult, rows: readonly Row[], span: Span): strin
   const sums = together(columns.map(([, { queue }]) => queue)).slice(0, span.bins);
   const peak = Math.max(0, ...sums);
   if (rows.every((row) => row.peak === 0)) return 'No message ever waited.';
-  if (peak < HARDLY) return `Hardly any mail waited at the senders: at most ${formatNumber(peak)} messages on average.`;
+  if (peak < HARDLY) return 'Hardly any mail waited at the senders: less than one message on average, at any time.';
   const at = sums.indexOf(peak);
   const [worst] = columns.toSorted(([, a], [, b]) => (b.queue[at] ?? 0) - (a.queue[at] ?? 0));
   const part = worst === undefined || columns.length < 2 ? '' : `, ${shareAt(worst, at, peak)}`;
   const calm = sums.findIndex((value, bin) => bin > at && value <= peak / 10);
-  const back =
-    calm < 0
-      ? ', and it was not over when the chart ends'
-      : `; ${formatDuration((calm - at) * span.width)} later a tenth of it was left`;
-  return `At worst ${formatNumber(peak)} messages waited at the senders, ${formatDuration(at * span.width)} after the start${part}${back}.`;
+  const stuck = (sums.at(-1) ?? 0) > peak / 2 ? '; most of them still waited at the end' : '';
+  const back = calm < 0 ? stuck : `; ${formatDuration((calm - at) * span.width)} later a tenth of it was left`;
+  return `At worst ${countOf(Math.round(peak), 'message')} waited at the senders, ${formatDuration(at * span.width)} after the start${part}${back}.`;
 }
 
 function shareAt(

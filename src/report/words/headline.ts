@@ -17,6 +17,7 @@ function allArrived({ kinds, latency_s }: RunResult): string {
   const last = formatDuration(latency_s.max ?? Number.NaN);
   if (sent === 1) return `The one wanted message arrived, after ${last}.`;
   const half = formatDuration(latency_s.p50 ?? Number.NaN);
+  if (half === last) return `All ${formatCount(sent)} wanted messages arrived, each after ${last}.`;
   return `All ${formatCount(sent)} wanted messages arrived, half of them within ${half}, the slowest after ${last}.`;
 }
 

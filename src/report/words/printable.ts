@@ -64,8 +64,19 @@ function takeColumns(parts: readonly string[], columns: number): string[] {
   return taken;
 }
 
-/** Breaks a line at blanks so that none is wider than `columns`; words that are wider are broken. */
+/** Numbers and their units stay on one line: `99 %`, `1 h 34 min`. */
+export function unbroken(text: string): string {
+  return text
+    .replace(/(\d) (?=(?:%|µs|ms|s|min|h|d)(?![\p{L}\p{N}]))/gu, '$1\u00a0')
+    .replace(/(\d\u00a0(?:d|h|min)) (?=\d+\u00a0(?:h|min|s)(?![\p{L}\p{N}]))/gu, '$1\u00a0');
+}
+
+/** Breaks a line at blanks so that none is wider than `columns`; words that are wider are broken, units are not. */
 export function wrapLine(text: string, columns: number): string[] {
+  return wrapWords(unbroken(text), columns).map((line) => line.replaceAll('\u00a0', ' '));
+}
+
+function wrapWords(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap((part) => breakWord(part, columns))) {

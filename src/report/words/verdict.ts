@@ -23,5 +23,6 @@ export function observedText({ text, observed }: AssertResult): string {
   if (observed === undefined) return '—';
   const measure = measureOf(text);
   const interval = intervalText(observed, measure);
-  return interval === undefined ? estimateText(observed, measure) : `${estimateText(observed, measure)} (${interval})`;
+  const middle = estimateText(observed, measure);
+  return interval === undefined ? middle : `${middle} (${interval})`;
 }

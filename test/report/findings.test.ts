@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { readAttempts } from '../../src/report/topics/attempts.js';
+import { readChoice } from '../../src/report/topics/choice.js';
+import { readFates } from '../../src/report/topics/fates.js';
+import { readLatency } from '../../src/report/topics/latency.js';
+import { readLoad } from '../../src/report/topics/load.js';
+import { readLosses } from '../../src/report/topics/losses.js';
+import { readQueue } from '../../src/report/topics/queue.js';
+import type { TopicReader } from '../../src/report/topics/topic.js';
+import type { RunResult } from '../../src/results/index.js';
+import { buildResult } from './result-builder.js';
+import {
+  crowd,
+  EDGES,
+  idleServer,
+  noMessage,
+  nothingDelivered,
+  oneMessage,
+  oneServer,
+  wideLatencies,
+} from './stories.js';
+
+const READERS = { readFates, readLosses, readLoad, readChoice, readLatency, readQueue, readAttempts };
+
+const finding = (read: TopicReader, result: RunResult): string | undefined =>
+  read(result)?.finding.replaceAll('\u202f', ',');
+
+describe('a finding', () => {
+  it('is one sentence, computed from the data, whatever they are', () => {
+    for (const story of Object.values(EDGES)) {
+      const result = story();
+      for (const read of Object.values(READERS)) {
+        const text = finding(read, result);
+        if (text !== undefined) expect(text).toMatch(/^[^\n]{10,240}\.$/);
+        expect(text ?? '').not.toMatch(/NaN|Infinity|undefined|—/);
+      }
+    }
+  });
+
+  it('is missing where nothing was sent', () => {
+    expect(Object.values(READERS).map((read) => finding(read, noMessage()))).toEqual(READERS_OF_NOTHING);
+  });
+
+  it.each([
+    ['the outage', buildResult()],
+    ['nothing delivered', nothingDelivered()],
+    ['one server', oneServer()],
+    ['one message', oneMessage()],
+    ['an idle server', idleServer()],
+    ['wide latencies', wideLatencies()],
+    ['sixty servers', crowd(60, 20)],
+  ] as const)('says of %s', (_, result) => {
+    const findings = Object.values(READERS).map((read) => finding(read, result));
+    expect(findings).toMatchSnapshot();
+  });
+});
+
+const READERS_OF_NOTHING = [undefined, undefined, undefined, undefined, undefined, undefined, undefined];
+
+describe('who carried the mail', () => {
+  it('is told for the outage that struck most of it', () => {
+    const result = buildResult({
+      servers: [
+        { name: 'mx1', down: [{ from: 48 * 3600, to: 52 * 3600 }] },
+        { name: 'mx2', backup: true },
+      ],
+    });
+    expect(finding(readLoad, result)).toBe('mx2 accepted all the mail while mx1 was down (4 h in all).');
+  });
+
+  it('is not told where the outages are too short to be seen', () => {
+    const result = buildResult({ servers: [{ name: 'mx1', down: [{ from: 100_000, to: 100_060 }] }, { name: 'mx2' }] });
+    expect(finding(readLoad, result)).toMatch(/no outage lasted as long as one step of the chart \(1 h\)\.$/);
+  });
+});
+
+describe('the numbers behind a chart', () => {
+  const digits = (cell: string | undefined): number => Number((cell ?? '').replaceAll('\u202f', ''));
+
+  it('of the load add up to what each server accepted in replication 1', () => {
+    const result = buildResult();
+    const rows = readLoad(result)?.table?.rows ?? [];
+    const periods = rows.filter(([name]) => name?.includes(' to ') === true);
+    for (const [at, server] of Object.values(result.series.servers).entries()) {
+      const accepted = server.accepted.reduce((a, b) => a + b, 0);
+      expect(periods.reduce((sum, row) => sum + digits(row[at + 1]), 0)).toBe(accepted);
+      expect(digits(rows.find(([name]) => name === 'all')?.[at + 1])).toBe(accepted);
+    }
+  });
+
+  it('of the latency hold every delivered message once', () => {
+    const result = wideLatencies();
+    const rows = readLatency(result)?.table?.rows ?? [];
+    expect(rows.reduce((sum, row) => sum + digits(row[1]), 0)).toBe(result.kinds.ham.delivered);
+    expect(rows.at(-1)?.[2]).toMatch(/^all /);
+  });
+
+  it('of the fates are those of the result', () => {
+    const result = buildResult();
+    const all = readFates(result)?.table?.rows.find(([name]) => name === 'all mail');
+    expect(digits(all?.[1])).toBe(result.messages.sent);
+    expect(digits(all?.[2])).toBe(result.messages.delivered);
+  });
+
+  it('of the connections hold every message once', () => {
+    const result = buildResult();
+    const rows = readAttempts(result)?.table?.rows ?? [];
+    expect(rows.reduce((sum, row) => sum + digits(row[1]), 0)).toBe(result.messages.sent);
+  });
+
+  it('of many servers stay few, and say who was left out', () => {
+    const topic = readLoad(crowd(60, 20));
+    expect(topic?.table?.columns).toHaveLength(1 + 12 + 1);
+    expect(topic?.notes.join(' ')).toContain('Of 60 servers the 12 with the most attempts have a row of their own.');
+  });
+});
+
+describe('a histogram of connections', () => {
+  const bars = (counts: readonly [number, number][]): string[] => {
+    const histogram = counts.map(([from, count]) => ({ from, to: from + 1, count }));
+    const topic = readAttempts({ ...buildResult(), connections: { mean: 2, histogram } });
+    return (topic?.table?.rows ?? []).map(([name, count]) => `${name}: ${count}`);
+  };
+
+  it('has single numbers up to five, and wider groups from there', () => {
+    expect(
+      bars([
+        [1, 90],
+        [2, 5],
+        [7, 3],
+        [12, 2],
+        [64, 1],
+      ]).filter((bar) => !bar.endsWith(': 0')),
+    ).toEqual(['1: 90', '2: 5', '6 to 10: 3', '11 to 20: 2', '41 or more: 1']);
+  });
+
+  it('begins at none only where a message needed none', () => {
+    expect(
+      bars([
+        [0, 3],
+        [1, 5],
+      ])[0],
+    ).toBe('0: 3');
+  });
+});

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderTable } from '../../src/report/index.js';
+import { displayWidth } from '../../src/report/words/printable.js';
+import { buildResult } from './result-builder.js';
+import { crowd, EDGES, hostile, idleServer, oneServer } from './stories.js';
+
+const plain = (text: string): string => text.replaceAll('\u202f', ',');
+const table = (result: Parameters<typeof renderTable>[0], width = 100): string =>
+  plain(renderTable(result, { width, colour: false }));
+
+describe('the table', () => {
+  it('reads like this', () => {
+    expect(table(buildResult())).toMatchInlineSnapshot(`
+      "Four hours without the primary
+      scenarios/first-failover.yaml · 2,030,940 messages · 10 replications · seed 7
+
+      99.99 % of the wanted mail arrived, half of it within 623 ms; 180 of 1,811,360 messages did not: all
+      given up after waiting in a queue.
+
+      Delivered      99.9901 %  95 % interval 99.9861 to 99.9940 %
+      In first pass  97.0 %  95 % interval 95.8 to 98.2 %
+      Latency        half 623 ms · 90 % 1.64 s · 99 % 1 h 34 min · 99.9 % 1 d 3 h · slowest 1 d 9 h
+      Connections    1.06 per message
+
+      Fate          messages   share
+      delivered    1,811,180  89.2 %  accepted by a final server
+      quarantined    219,580  10.8 %  set aside by a filter
+      expired            180  0.01 %  waited until the sender gave up
+      sent         2,030,940
+
+      Server               accepted   share  turned away  down per run  load over time
+      mx1.example.org     1,021,710  50.3 %        1.0 %           4 h  ▃▆█▇▃▆█▅▁▆█▅▃▆█▅▃▆█▅▃▆█▅▃▆█▅
+      mx2.example.org       995,930  49.0 %        2.3 %    6 h 24 min  ▃▆█▃▃▆█▅▂▆█▅▃▆█▅▃▆█▅▃▆█▅▃▆█▅
+      backup.example.net     13,120   0.6 %            –             –  ········▂···················
+      one mark is 6 h, replication 1 of 10; · no mail, × down
+
+      Sender        wanted mail      delivered  not delivered
+      well-behaved    1,609,750  all 1,609,750              –
+      stubborn          201,610        99.91 %            180
+
+      Asserts
+      ✓ pass       delivered >= 99%                           99.48 % (99.36 to 99.60 %)
+      ✗ fail       latency.p99 <= 1h                          1 h 29 min (1 h 20 min to 1 h 37 min)
+      ? undecided  servers["backup.example.net"].share <= 2%  1.90 % (1.51 to 2.29 %)
+
+      Read with care
+      ! Replication 4 lost more than the nine others together: ten replications may be too few.
+      "
+    `);
+  });
+
+  it('reads like this on a narrow terminal', () => {
+    expect(table(buildResult(), 40)).toMatchInlineSnapshot(`
+      "Four hours without the primary
+      scenarios/first-failover.yaml ·
+      2,030,940 messages · 10 replications ·
+      seed 7
+
+      99.99 % of the wanted mail arrived, half
+      of it within 623 ms; 180 of 1,811,360
+      messages did not: all given up after
+      waiting in a queue.
+
+      Delivered      99.9901 %
+                     95 % interval 99.9861 to
+                     99.9940 %
+      In first pass  97.0 %
+                     95 % interval 95.8 to
+                     98.2 %
+      Latency        half 623 ms ·
+                     90 % 1.64 s ·
+                     99 % 1 h 34 min ·
+                     99.9 % 1 d 3 h ·
+                     slowest 1 d 9 h
+      Connections    1.06 per message
+
+      Fate          messages   share
+      delivered    1,811,180  89.2 %
+      quarantined    219,580  10.8 %
+      expired            180  0.01 %
+      sent         2,030,940
+
+      Server               accepted   share
+      mx1.example.org     1,021,710  50.3 %
+      mx2.example.org       995,930  49.0 %
+      backup.example.net     13,120   0.6 %
+
+      Sender        wanted mail      delivered
+      well-behaved    1,609,750  all 1,609,750
+      stubborn          201,610        99.91 %
+
+      Asserts
+      ✓ pass       delivered >= 99%
+                   99.48 % (99.36 to 99.60 %)
+      ✗ fail       latency.p99 <= 1h
+                   1 h 29 min (1 h 20 min to 1
+                   h 37 min)
+      ? undecided  servers["backup.example.net
+                   "].share <= 2%
+                   1.90 % (1.51 to 2.29 %)
+
+      Read with care
+      ! Replication 4 lost more than the nine
+        others together: ten replications may
+        be too few.
+      "
+    `);
+  });
+
+  it.each(Object.entries(EDGES))('of %s is never wider than the terminal', (_, story) => {
+    const result = story();
+    for (let width = 40; width <= 200; width += 8)
+      for (const line of renderTable(result, { width, colour: true }).split('\n'))
+        expect(displayWidth(line)).toBeLessThanOrEqual(width);
+  });
+
+  it('is never wider than the terminal, nor steers it, whatever the names are', () => {
+    const names = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 60 }),
+      fc.string({ unit: 'grapheme', maxLength: 60 }),
+    );
+    fc.assert(
+      fc.property(names, fc.integer({ min: 40, max: 200 }), (name, width) => {
+        const text = renderTable(hostile(`\u001b[2J${name}\u202e\r\n`), { width, colour: false });
+        expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+        for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('takes a width below 40 or above 200 as 40 or 200', () => {
+    expect(table(buildResult(), 3)).toBe(table(buildResult(), 40));
+    expect(table(buildResult(), 4000)).toBe(table(buildResult(), 200));
+  });
+
+  it('has colours only where they are asked for', () => {
+    const result = buildResult();
+    expect(renderTable(result, { width: 100, colour: false })).not.toContain('\u001b');
+    const coloured = renderTable(result, { width: 100, colour: true });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+    expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(renderTable(result, { width: 100, colour: false }));
+  });
+
+  it('keeps first what matters most when it gets narrow', () => {
+    const head = (width: number): string =>
+      table(buildResult(), width)
+        .split('\n')
+        .find((line) => line.startsWith('Server')) ?? '';
+    expect(head(120)).toMatch(/accepted +share +first choice +turned away +down per run +load over time/);
+    expect(head(80)).toMatch(/accepted +share +turned away +down per run +load over time/);
+    expect(head(60)).toMatch(/accepted +share +turned away$/);
+    expect(head(40)).toMatch(/accepted +share$/);
+  });
+
+  it('shows the forty busiest servers and senders, and says that there are more', () => {
+    const text = table(crowd(60, 50));
+    expect(text).toContain('and 20 servers with less to do');
+    expect(text).toContain('and 10 senders with less mail');
+    expect(text.split('\n').length).toBeLessThan(130);
+  });
+
+  it('does not speak of intervals with one replication, nor of time down per run', () => {
+    const text = table(oneServer());
+    expect(text).not.toContain('interval');
+    expect(text).not.toContain('per run');
+    expect(text).not.toContain('replication 1 of');
+  });
+
+  it('shows a dash, not zero, for what did not happen', () => {
+    const row = table(idleServer(), 80)
+      .split('\n')
+      .find((line) => line.startsWith('mx2.example.org'));
+    expect(row).toMatch(/^mx2\.example\.org +– +– +– +– +·+$/);
+  });
+
+  it('sets verdicts apart by shape and word', () => {
+    const text = table(buildResult());
+    expect(text).toMatch(/^✓ pass {7}delivered/m);
+    expect(text).toMatch(/^✗ fail {7}latency/m);
+    expect(text).toMatch(/^\? undecided {2}servers/m);
+  });
+
+  it('says why an assert could not be judged', () => {
+    const asserts = [
+      { text: 'delivered >= 1', verdict: 'undecided', reason: 'two of ten have no such figure' },
+    ] as const;
+    expect(table(buildResult({ asserts: [...asserts] }))).toContain('two of ten have no such figure');
+  });
+});
