@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ensureBuilt, MAIN } from './program.js';
-import { listTracked, ROOT } from './source-files.js';
+import { inFolder } from '../cli/in-memory.js';
+import { STEADY } from '../cli/scenario-texts.js';
+import { ensureBuilt, MAIN, PLAIN_ENVIRONMENT } from './program.js';
+import { importsOf, listTracked, ROOT, readSources } from './source-files.js';
 
 interface Packed {
   readonly unpackedSize: number;
@@ -54,4 +56,70 @@ describe('the package', () => {
     const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { bin: { mxsim: string } };
     expect(join(ROOT, bin.mxsim)).toBe(MAIN);
   });
+});
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+describe('packages that the program needs', () => {
+  const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+  const imported = readSources('src')
+    .flatMap(({ text }) => importsOf(text))
+    .filter(({ from, typeOnly }) => !typeOnly && !/^(?:\.|node:)/.test(from))
+    .map(({ from }) => /^(?:@[^/]+\/)?[^/]+/.exec(from)?.[0] ?? from);
+
+  it('are dependencies, each of them, and nothing else is', () => {
+    expect([...new Set(imported)].sort()).toEqual(Object.keys(manifest.dependencies).sort());
+  });
+
+  it('are not those for development as well', () => {
+    const both = Object.keys(manifest.devDependencies).filter((name) => Object.hasOwn(manifest.dependencies, name));
+    expect(both).toEqual([]);
+  });
+});
+
+/** Lays an installed mxsim into a folder as npm would, with packages that are here already. */
+function install(folder: string): void {
+  const words = ['pack', '--ignore-scripts', '--pack-destination', folder];
+  execFileSync('npm', words, { cwd: ROOT, stdio: 'ignore' });
+  const [archive = ''] = readdirSync(folder);
+  const modules = join(folder, 'node_modules');
+  const home = join(modules, 'mxsim');
+  mkdirSync(home, { recursive: true });
+  mkdirSync(join(modules, '.bin'));
+  writeFileSync(join(folder, 'package.json'), '{}');
+  execFileSync('tar', ['-xzf', join(folder, archive), '-C', home, '--strip-components=1']);
+  symlinkSync(join('..', 'mxsim', 'dist', 'cli', 'main.js'), join(modules, '.bin', 'mxsim'));
+  for (const name of readdirSync(join(ROOT, 'node_modules')).filter((one) => !one.startsWith('.'))) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
+  }
+}
+
+describe('the installed package', () => {
+  it('runs by npx in a folder that holds nothing else', () =>
+    inFolder((folder) => {
+      ensureBuilt();
+      install(folder);
+      writeFileSync(join(folder, 'mine.yaml'), STEADY);
+      const words = ['--no-install', 'mxsim', 'run', 'mine.yaml'];
+      const output = execFileSync('npx', words, {
+        cwd: folder,
+        env: PLAIN_ENVIRONMENT,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      });
+      expect(output).toContain('Report: reports/mine.html');
+      expect(readdirSync(join(folder, 'reports'))).toEqual(['mine.html']);
+    }));
+
+  it('opens as a library', () =>
+    inFolder((folder) => {
+      ensureBuilt();
+      install(folder);
+      const script = `import { simulate } from 'mxsim'; console.log(simulate(${JSON.stringify(STEADY)}).ok);`;
+      const words = ['--input-type=module', '-e', script];
+      expect(execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' })).toBe('true\n');
+    }));
 });

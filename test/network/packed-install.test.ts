@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inFolder } from '../cli/in-memory.js';
+import { STEADY } from '../cli/scenario-texts.js';
 import { ensureBuilt } from '../house/program.js';
 import { ROOT } from '../house/source-files.js';
 
@@ -24,11 +25,11 @@ describe('a packed mxsim', () => {
       mkdirSync(home);
       npm(['init', '--yes'], home);
       npm(['install', join('..', archive)], home);
-      cpSync(join(home, 'node_modules', 'mxsim', 'scenarios'), join(home, 'scenarios'), { recursive: true });
-      const words = ['mxsim', 'run', 'scenarios/first-failover.yaml', '--messages', '1000'];
+      writeFileSync(join(home, 'mine.yaml'), STEADY);
+      const words = ['mxsim', 'run', 'mine.yaml'];
       const output = execFileSync('npx', ['--no-install', ...words], { cwd: home, encoding: 'utf8' });
-      expect(output).toContain('reports/first-failover.html');
-      expect(readdirSync(join(home, 'reports'))).toEqual(['first-failover.html']);
+      expect(output).toContain('reports/mine.html');
+      expect(readdirSync(join(home, 'reports'))).toEqual(['mine.html']);
       const library = "import { parseScenario } from 'mxsim'; console.log(typeof parseScenario);";
       const printed = execFileSync(process.execPath, ['--input-type=module', '-e', library], {
         cwd: home,
