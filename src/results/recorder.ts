@@ -95,7 +95,7 @@ export class Recorder {
     if (this.series !== null) this.series.attempt(server, t);
   }
 
-  /** A sender's pass began at this server. */
+  /** The first pass of a sender's message began at this server. */
   recordFirstChoice(server: number): void {
     const { firstChoices } = this.servers;
     firstChoices[server] = (firstChoices[server] as number) + 1;

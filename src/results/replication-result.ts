@@ -18,7 +18,7 @@ export interface ServerColumns {
   readonly overloaded: Float64Array;
   /** Accepted from senders, not from relays. */
   readonly acceptedFromSenders: Float64Array;
-  /** Senders' passes whose first attempt was here. */
+  /** Senders' messages whose first pass began here; retries do not count, so that it compares with what was accepted. */
   readonly firstChoices: Float64Array;
   readonly sessionArea: Float64Array;
   readonly peakSessions: Float64Array;

@@ -29,7 +29,7 @@ export type ServerSummary = Readonly<Record<Outcome, number>> & {
   readonly attempts: number;
   /** Accepted from senders ÷ accepted from senders by all MX. */
   readonly share: Share;
-  /** Passes of senders that began at this server ÷ first attempts at any server. */
+  /** Messages whose first pass began at this server ÷ messages whose first pass began at any. */
   readonly firstChoiceShare: Share;
   readonly meanSessions: number;
   readonly peakSessions: number;

@@ -17,7 +17,9 @@ export function beginAttempt(w: World, row: number, address: number, t: number):
   m.server[row] = server;
   m.flags[row] = (m.flags[row] as number) & ~REUSED;
   m.nth[row] = 1;
-  if ((w.walks.tried[slab] as number) === 1 && w.isFromSender(row)) w.recorder.recordFirstChoice(server);
+  if ((w.walks.tried[slab] as number) === 1 && (m.passes[row] as number) === 1 && w.isFromSender(row)) {
+    w.recorder.recordFirstChoice(server);
+  }
   if (takeIdle(w, row, server, t)) {
     w.recorder.recordAttempt(server, t, false);
     refresh(w, server, t);

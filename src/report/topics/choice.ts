@@ -21,7 +21,7 @@ export function readChoice(result: RunResult): Topic | undefined {
     title: 'First choice and final taker',
     finding: finding(shown),
     notes: [
-      'First choice: share of delivery attempts that began at this server. Accepted: its share of all mail that senders got rid of.',
+      'First choice: share of the mail that was offered to this server before any other. Accepted: its share of all mail that senders got rid of.',
       ...(rest === undefined ? [] : [`Not drawn are ${rest.name}: together ${pairText(rest)}.`]),
     ],
     legend: [
