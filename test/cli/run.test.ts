@@ -124,6 +124,16 @@ describe('options that change the scenario', () => {
     expect(await hashOf(STEADY, '--messages', '51')).not.toBe(plain);
   });
 
+  it('say a seed as the scenario says it: 3 is 3', async () => {
+    const argv = ['run', 'a.yaml', '--no-report', '--format', 'json'];
+    const [said, written] = [
+      resultOf(await runIn({ 'a.yaml': UNSTEADY }, [...argv, '--seed', '3'])),
+      resultOf(await runIn({ 'a.yaml': UNSTEADY }, argv)),
+    ];
+    expect(said.scenario.hash).toBe(written.scenario.hash);
+    expect(said.latency_s).toEqual(written.latency_s);
+  });
+
   it('that are wrong are problems like those of the scenario, said once for all files', async () => {
     const files = { 'a.yaml': STEADY, 'b.yaml': STEADY };
     const { code, stderr, stdout, left } = await runIn(files, [

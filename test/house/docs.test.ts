@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderReference, renderSchema } from '../../src/scenario/index.js';
-import { linksOf, readDocuments, refreshOutputs } from './documents.js';
+import { parseScenario, renderProblems, renderReference, renderSchema } from '../../src/scenario/index.js';
+import { linksOf, readDocuments, refreshOutputs, scenariosOf } from './documents.js';
 import { runBuilt } from './program.js';
 import { ROOT } from './source-files.js';
 
@@ -36,6 +36,16 @@ describe('documents', () => {
     const missing = linksOf(text).filter((link) => !existsSync(join(ROOT, posix.join(posix.dirname(path), link))));
     expect(missing).toEqual([]);
   });
+
+  it.each(documents.filter(({ text }) => scenariosOf(text).length > 0))(
+    '$path shows valid scenarios',
+    ({ path, text }) => {
+      for (const scenario of scenariosOf(text)) {
+        const { problems } = parseScenario({ text: scenario, file: path });
+        expect(renderProblems(problems)).toBe('');
+      }
+    },
+  );
 
   it('would be found out of date', () => {
     const shown = '```console\n$ mxsim mta "my mta"\nold\n```\n\n```console\n$ ls\nkept\n```\n';

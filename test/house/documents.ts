@@ -40,3 +40,9 @@ export function linksOf(text: string): string[] {
   );
   return links.filter((link) => !/^(?:[a-z]+:|#)/.test(link)).map((link) => link.replace(/#.*$/, ''));
 }
+
+/** Whole scenarios that a document shows; parts of scenarios are not among them. */
+export function scenariosOf(text: string): string[] {
+  const blocks = [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '');
+  return blocks.filter((block) => /^domains:/m.test(block) && /^traffic:/m.test(block));
+}
