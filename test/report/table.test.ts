@@ -94,8 +94,8 @@ describe('the table', () => {
       ✓ pass       delivered >= 99%
                    99.48 % (99.36 to 99.60 %)
       ✗ fail       latency.p99 <= 1h
-                   1 h 29 min (1 h 20 min to 1
-                   h 37 min)
+                   1 h 29 min (1 h 20 min to
+                   1 h 37 min)
       ? undecided  servers["backup.example.net
                    "].share <= 2%
                    1.90 % (1.51 to 2.29 %)

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from 'vega-lite';
 import { ink } from './palette.js';
+import { SMALL_TEXT, TEXT_SIZE } from './text-width.js';
 import type { Tick } from './ticks.js';
 
 /** Every chart is drawn twice, and the page shows the one that fits: text that shrinks cannot be read on a phone. */
@@ -25,14 +26,6 @@ export interface Padding {
 
 /** One layer of a drawing, as Vega-Lite has it. */
 export type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
-
-export const TEXT_SIZE = 12;
-export const SMALL_TEXT = 11;
-
-/** Width of a text without measuring it: no font is known when the page is written, so this is for a broad one. */
-export function textWidth(text: string, size = TEXT_SIZE): number {
-  return text.length * size * 0.61;
-}
 
 /** A spec with fixed edges: nothing depends on how wide a text comes out. `height` is that of the plot alone. */
 export function buildChart(size: ChartSize, height: number, padding: Padding, layer: readonly Layer[]): Chart {

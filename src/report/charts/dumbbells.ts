@@ -1,8 +1,8 @@
 import { columnShare } from '../words/figures.js';
-import { cutMiddle } from '../words/printable.js';
-import { axisWith, between, buildChart, type Chart, type ChartSize, type Layer, SMALL_TEXT } from './chart.js';
+import { axisWith, between, buildChart, CHART_WIDTH, type Chart, type ChartSize, type Layer } from './chart.js';
 import { ink } from './palette.js';
 import { ROW } from './rows.js';
+import { cutToWidth, SMALL_TEXT } from './text-width.js';
 import { roundBelow } from './ticks.js';
 
 /** Two shares of one server. */
@@ -15,16 +15,19 @@ export interface Dumbbell {
 const PITCH: Readonly<Record<ChartSize, number>> = { wide: 30, narrow: 46 };
 /** Room for a value beside the outermost dots [px]. */
 const VALUE = 52;
+/** Room for a name beside the dots of a wide chart [px]. */
+const NAME = 184;
 
 /** A ring and a dot per server with a line between them, and both values written outside. */
 export function drawDumbbells(rows: readonly Dumbbell[], size: ChartSize): Chart {
   const wide = size === 'wide';
-  const padding = { left: wide ? 190 + VALUE : VALUE, right: VALUE, top: wide ? 2 : 10, bottom: 40 };
+  const padding = { left: wide ? NAME + VALUE + 8 : VALUE, right: VALUE, top: wide ? 2 : 10, bottom: 40 };
   const longest = Math.max(...rows.flatMap(({ first, accepted }) => [first, accepted]));
+  const ticks = shareTicks(longest, wide ? 3 : 2);
   const x = {
     type: 'quantitative',
     scale: { domain: between(0, longest), nice: false },
-    axis: { ...axisWith(shareTicks(longest)), title: 'share of the mail', domain: false, ticks: false, grid: true },
+    axis: { ...axisWith(ticks), title: 'share of the mail', domain: false, ticks: false, grid: true },
   } as const;
   const dy = wide ? 0 : 8;
   return buildChart(size, rows.length * PITCH[size], padding, [
@@ -37,7 +40,7 @@ export function drawDumbbells(rows: readonly Dumbbell[], size: ChartSize): Chart
     dots(rows, 'accepted', x, { fill: ink('delivered'), size: 90, yOffset: dy }),
     ...values(rows, x, dy),
     {
-      data: { values: rows.map(({ name }, row) => ({ row, name: cutMiddle(name, wide ? 26 : 44) })) },
+      data: { values: rows.map(({ name }, row) => ({ row, name: cutToWidth(name, wide ? NAME : CHART_WIDTH[size]) })) },
       mark: {
         type: 'text',
         ...(wide ? { align: 'right', dx: -VALUE - 6 } : { align: 'left', dx: -VALUE, dy: dy - 20 }),
@@ -72,11 +75,10 @@ function values(rows: readonly Dumbbell[], x: X, dy: number): Layer[] {
   }));
 }
 
-/** Zero and up to five round shares. */
-function shareTicks(longest: number): { value: number; label: string }[] {
+/** Zero and round shares, at least `fewest` and never more than two and a half times as many. */
+function shareTicks(longest: number, fewest: number): { value: number; label: string }[] {
   if (longest <= 0) return [{ value: 0, label: '0' }];
-  const rough = roundBelow(longest);
-  const step = longest / rough >= 4 ? rough : rough / (longest / rough >= 2 ? 2 : 5);
+  const step = roundBelow(longest / fewest);
   const digits = Math.max(0, Math.ceil(-Math.log10(step * 100) - 1e-9));
   return Array.from({ length: Math.floor(longest / step + 1e-9) + 1 }, (_, at) => ({
     value: at * step,

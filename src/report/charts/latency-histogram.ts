@@ -1,16 +1,7 @@
 import { formatDuration, formatShare, type Seconds } from '../../units/index.js';
-import {
-  axisWith,
-  between,
-  buildChart,
-  type Chart,
-  type ChartSize,
-  type Layer,
-  plotWidth,
-  SMALL_TEXT,
-  textWidth,
-} from './chart.js';
+import { axisWith, between, buildChart, type Chart, type ChartSize, type Layer, plotWidth } from './chart.js';
 import { ink } from './palette.js';
+import { SMALL_TEXT, textWidth } from './text-width.js';
 import { logTimeTicks, roundBelow, type Tick } from './ticks.js';
 
 export interface LatencyBar {

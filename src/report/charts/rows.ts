@@ -1,5 +1,6 @@
-import { between, type ChartSize, type Layer, SMALL_TEXT } from './chart.js';
+import { between, type ChartSize, type Layer } from './chart.js';
 import { ink } from './palette.js';
+import { SMALL_TEXT } from './text-width.js';
 
 /**
  * Charts with a row per kind, sender or server share one layout: the name left of the bar and a note behind it, or both

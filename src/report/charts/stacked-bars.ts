@@ -1,7 +1,8 @@
 import type { Fate } from '../../mail/index.js';
-import { buildChart, type Chart, type ChartSize, plotWidth, SMALL_TEXT, textWidth } from './chart.js';
+import { buildChart, type Chart, type ChartSize, plotWidth } from './chart.js';
 import { ink, labelOn } from './palette.js';
 import { ROW, rowLabels, rowScale } from './rows.js';
+import { cutToWidth, SMALL_TEXT, textWidth } from './text-width.js';
 
 /** A bar that is cut into fates. */
 export interface StackedBar {
@@ -44,7 +45,7 @@ export function drawStackedBars(
   const x = rowScale(longest);
   const labels = bars.map(({ name, note }, row) => ({
     row,
-    name,
+    name: cutToWidth(name, size === 'wide' ? layout.left - 12 : width - textWidth(note, SMALL_TEXT) - 12),
     note,
     end: layout.notes === 'behind' ? endOf(segments, row) : undefined,
   }));

@@ -1,18 +1,9 @@
 import type { DownInterval } from '../../results/index.js';
 import type { Seconds } from '../../units/index.js';
-import { cutMiddle } from '../words/printable.js';
 import { downWithin } from '../words/timeline.js';
-import {
-  axisWith,
-  between,
-  buildChart,
-  type Chart,
-  type ChartSize,
-  type Layer,
-  plotWidth,
-  SMALL_TEXT,
-} from './chart.js';
+import { axisWith, between, buildChart, type Chart, type ChartSize, type Layer, plotWidth } from './chart.js';
 import { type Colour, ink } from './palette.js';
+import { cutToWidth, SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
 import { type Tick, timeTicks } from './ticks.js';
 
 /** One of several small charts under each other, with the same scales. */
@@ -198,11 +189,11 @@ function labelLayers(rows: readonly Timeline[], size: ChartSize, width: number, 
     { at: baseOf(row) - riseOf(scale.tick.value, scale), colour: ink('line') },
     { at: baseOf(row), colour: ink('edge') },
   ]);
-  const heads = rows.map(({ name, note, shortNote }, row) => ({
-    name: cutMiddle(name, size === 'wide' ? 52 : 24),
-    note: size === 'wide' ? note : (shortNote ?? note),
-    at: topOf(row) - 9,
-  }));
+  const heads = rows.map((timeline, row) => {
+    const note = size === 'wide' ? timeline.note : (timeline.shortNote ?? timeline.note);
+    const room = width - textWidth(note, SMALL_TEXT) - 12;
+    return { name: cutToWidth(timeline.name, room, TEXT_SIZE, true), note, at: topOf(row) - 9 };
+  });
   const shown = rows.flatMap(({ scale }, row) => {
     if (rows.findIndex((other) => other.scale === scale) !== row) return [];
     return [

@@ -17,7 +17,7 @@ export function renderAsserts({ asserts }: RunResult): Markup | undefined {
 <div class="words"><h2 id="asserts">Asserts</h2>
 <p class="finding">${summary(asserts.map(({ verdict }) => verdict))}</p>
 ${asserts.some(({ verdict }) => verdict === 'undecided') ? markup`<div class="notes"><p>Undecided: the interval holds the limit, or too little was seen to tell. More replications may decide.</p></div>` : undefined}</div>
-<div class="evidence"><div class="scroll" role="region" aria-labelledby="asserts" tabindex="0"><table>
+<div class="evidence"><div class="scroll" role="region" aria-label="Asserts and verdicts" tabindex="0"><table>
 <thead><tr><th scope="col">Verdict</th><th scope="col">Assert</th><th scope="col">Seen (95 % interval)</th></tr></thead>
 <tbody>${shown.map(
     (

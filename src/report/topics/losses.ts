@@ -1,10 +1,11 @@
 import { FATES, type Fate } from '../../mail/index.js';
 import type { FateCounts, RunResult } from '../../results/index.js';
 import { formatCount, formatShare } from '../../units/index.js';
-import { type Chart, type ChartSize, SMALL_TEXT, textWidth } from '../charts/chart.js';
+import type { Chart, ChartSize } from '../charts/chart.js';
 import { drawStackedBars } from '../charts/stacked-bars.js';
+import { SMALL_TEXT, textWidth } from '../charts/text-width.js';
 import { countOf, shareOf } from '../words/figures.js';
-import { cutMiddle, printableName } from '../words/printable.js';
+import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
 import { FATE_PHRASES, lostFates } from '../words/vocabulary.js';
 import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
@@ -115,7 +116,7 @@ const LONGEST_NOTE = 145;
 
 function drawLosses(losers: readonly Loser[], size: ChartSize): Chart {
   const bars = losers.map((loser) => ({
-    name: cutMiddle(loser.name, 26),
+    name: loser.name,
     note: noteOf(loser),
     parts: lostFates(loser.wanted).map((fate) => ({ fate, share: loser.wanted[fate] / loser.wanted.sent, labels: [] })),
   }));

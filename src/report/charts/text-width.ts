@@ -1,0 +1,47 @@
+import { cutMiddle, displayWidth } from '../words/printable.js';
+
+/**
+ * Widths of texts without measuring them: no font is known when the page is written. The figures are those of DejaVu
+ * Sans [em], the broadest of the fonts that systems use by themselves; in the others texts are shorter.
+ */
+const CLASSES: readonly (readonly [letters: string, width: number])[] = [
+  ["ijl|'I", 0.3],
+  [' .,:;·!\u00a0', 0.34],
+  ['ft()[]-/\\"r', 0.42],
+  ['\u202f', 0.25],
+  ['mMW@%…—', 1],
+  ['wOQGDNHU', 0.82],
+];
+const WIDTHS = new Map(CLASSES.flatMap(([letters, width]) => [...letters].map((letter) => [letter, width] as const)));
+const SMALL = 0.64;
+const CAPITAL = 0.72;
+/** A character that takes two columns on a terminal is a square. */
+const SQUARE = 1.05;
+
+export const TEXT_SIZE = 12;
+export const SMALL_TEXT = 11;
+/** How much broader bold letters are. */
+const BOLD = 1.12;
+
+/** Upper guess of the width of a text [px]. */
+export function textWidth(text: string, size = TEXT_SIZE, bold = false): number {
+  const ems = [...text].reduce((sum, letter) => sum + letterWidth(letter), 0);
+  return ems * size * (bold ? BOLD : 1);
+}
+
+function letterWidth(letter: string): number {
+  const known = WIDTHS.get(letter);
+  if (known !== undefined) return known;
+  if (/[a-z0-9]/.test(letter)) return SMALL;
+  if (/[A-Z]/.test(letter)) return CAPITAL;
+  return displayWidth(letter) === 2 ? SQUARE : CAPITAL;
+}
+
+/** A name that fits a width [px], cut in the middle where it must. */
+export function cutToWidth(name: string, room: number, size = TEXT_SIZE, bold = false): string {
+  for (let columns = displayWidth(name); columns > 3; columns -= 1) {
+    const cut = cutMiddle(name, columns);
+    if (textWidth(cut, size, bold) <= room) return cut;
+  }
+  return '…';
+}

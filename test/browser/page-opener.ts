@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { findChromium } from '../chromium.js';
+
+/** A browser and a folder of pages, for one test file. */
+export interface Opener {
+  /** Writes a page to disk and opens it as a user would, from there. Closes what was open before. */
+  readonly open: (html: string, options?: BrowserContextOptions) => Promise<Page>;
+  /** What the page that is open asked for, and what the browser had to say about it. */
+  readonly requests: string[];
+  readonly messages: string[];
+  readonly close: () => Promise<void>;
+}
+
+export async function startBrowser(): Promise<Opener> {
+  const executablePath = findChromium();
+  if (executablePath === undefined)
+    throw new Error('No Chromium was found: install chromium, or set CHROMIUM to the path of Chromium or Chrome.');
+  const browser: Browser = await chromium.launch({ executablePath, args: ['--disable-gpu'] });
+  const folder = mkdtempSync(join(tmpdir(), 'mxsim-page-'));
+  const file = join(folder, 'page.html');
+  const requests: string[] = [];
+  const messages: string[] = [];
+  return {
+    requests,
+    messages,
+    open: async (html, options = {}) => {
+      for (const context of browser.contexts()) await context.close();
+      writeFileSync(file, html);
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+      const page = await context.newPage();
+      requests.length = 0;
+      messages.length = 0;
+      page.on('request', (request) => requests.push(request.url()));
+      page.on('console', (message) => messages.push(message.text()));
+      page.on('pageerror', (error) => messages.push(error.message));
+      await page.goto(pathToFileURL(file).href);
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
