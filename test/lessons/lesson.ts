@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Advice, checkModel } from '../../src/checks/index.js';
+import { runReplication } from '../../src/engine/index.js';
+import { summariseRun } from '../../src/experiment/index.js';
+import type { Model } from '../../src/model/index.js';
+import type { ReplicationResult, RunResult } from '../../src/results/index.js';
+import { type Problem, parseScenario } from '../../src/scenario/index.js';
+import { ROOT } from '../house/source-files.js';
+
+/** Names of all lessons, without folder and ending. */
+export const LESSONS: readonly string[] = readdirSync(join(ROOT, 'scenarios'))
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => file.replace(/\.yaml$/, ''))
+  .sort();
+
+export interface Lesson {
+  readonly text: string;
+  readonly problems: readonly Problem[];
+  readonly model: Model;
+  readonly advice: readonly Advice[];
+  readonly replications: readonly ReplicationResult[];
+  readonly result: RunResult;
+}
+
+function run(name: string, overrides: readonly string[]): Lesson {
+  const file = `${name}.yaml`;
+  const text = readFileSync(join(ROOT, 'scenarios', file), 'utf8');
+  const { model, problems } = parseScenario({ text, file, overrides });
+  if (model === null) throw new Error(problems.map(({ message }) => message).join('\n'));
+  const replications = Array.from({ length: model.replications }, (_, i) => runReplication(model, i + 1));
+  const { title, description, seed } = model;
+  const provenance = {
+    title,
+    description,
+    file,
+    hash: '',
+    seed,
+    replications: model.replications,
+    text,
+    command: `mxsim run ${file}`,
+  };
+  const result = summariseRun(model, replications, { version: 'test', provenance, warnings: [], elapsed: 0 });
+  return { text, problems, model, advice: checkModel(model), replications, result };
+}
+
+const done = new Map<string, Lesson>();
+
+/** A lesson, changed as `--set` would, with all that came of it; each runs once per test file. */
+export function lesson(name: string, overrides: readonly string[] = []): Lesson {
+  const key = [name, ...overrides].join(' ');
+  const known = done.get(key) ?? run(name, overrides);
+  done.set(key, known);
+  return known;
+}
+
+/** Lines of the head comment that begin with this word, as one text; empty where there are none. */
+export function headOf(text: string, word: string): string {
+  const [head = ''] = text.split(/^title:/m);
+  const entry = new RegExp(`^# ${word}: (.*(?:\\n#  +.*)*)`, 'm').exec(head)?.[1] ?? '';
+  return entry.replace(/\n#\s+/g, ' ').trim();
+}
