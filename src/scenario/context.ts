@@ -1,7 +1,8 @@
+import type { Damage } from './damage.js';
 import type { Speller } from './problems/nearest.js';
 import { type Complaint, type Path, type Problem, problemAt } from './problems/problem.js';
 import type { ProblemList } from './problems/problem-list.js';
-import type { Position } from './text/source.js';
+import { type Position, positionAt } from './text/source.js';
 import { childOf, type Found, keyPlaceOf, nodeAt, placeOf, type TreeNode } from './text/tree.js';
 
 /** What every step needs: the tree to point into, the list to complain to, the speller to ask. */
@@ -9,6 +10,7 @@ export interface Context {
   readonly root: TreeNode;
   readonly problems: ProblemList;
   readonly speller: Speller;
+  readonly damage: Damage;
 }
 
 /** Complains about the value at a path, or the key that leads to it. */
@@ -19,7 +21,31 @@ export function complain(
   at: 'value' | 'key' = 'value',
   severity: Problem['severity'] = 'error',
 ): void {
-  context.problems.add(problemAt(complaint, positionOf(context.root, path, at), path, severity));
+  const { damage, problems, root } = context;
+  if (ABSENCES.has(complaint.code) && damage.isNear(path)) return;
+  if (problems.full && severity === 'error') {
+    problems.skip(1);
+    return;
+  }
+  const own = damage.original(path);
+  problems.add(problemAt(complaint, positionOf(root, own, at), own, severity));
+}
+
+/** What misses something: not said where a mistake was taken out, which may have been just that. */
+const ABSENCES: ReadonlySet<string> = new Set(['missing-key', 'timing', 'endless']);
+
+/** Complains about a part of a scalar, where its text stands in the file as it is. */
+export function complainOfPart(context: Context, path: Path, part: string, complaint: Complaint): void {
+  const own = context.damage.original(path);
+  const node = nodeAt(context.root, own)?.node;
+  const text = node === undefined ? '' : node.source.text.slice(node.start, node.end);
+  const offset = text.toLowerCase().lastIndexOf(part.toLowerCase());
+  if (node === undefined || offset < 0) {
+    complain(context, path, complaint);
+    return;
+  }
+  const start = node.start + offset;
+  context.problems.add(problemAt(complaint, positionAt(node.source, start, start + part.length), own));
 }
 
 /** The place of a path, or of the nearest part of it that stands in the file. */

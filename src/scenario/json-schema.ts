@@ -42,7 +42,7 @@ function tidy(schema: z.ZodType, part: object): void {
   if (usual !== undefined) Object.assign(part, { default: usual });
   if (Array.isArray(examples) && examples.length > 0) Object.assign(part, { examples });
   else Reflect.deleteProperty(part, 'examples');
-  Reflect.deleteProperty(part, 'expected');
+  for (const own of ['expected', 'standIn']) Reflect.deleteProperty(part, own);
   if (isAnyString(part)) Reflect.deleteProperty(part, 'propertyNames');
 }
 

@@ -1,41 +1,66 @@
 import type { z } from 'zod';
 import type { Reading } from '../units/index.js';
 import { type Context, complain } from './context.js';
-import { explain } from './explain/explain.js';
+import type { Wound } from './damage.js';
+import { countFindings, explain } from './explain/explain.js';
 import { didYouMean } from './problems/nearest.js';
 import type { Path } from './problems/problem.js';
 import { foundPhrase } from './schema/leaf.js';
-import { MOST_ENTRIES } from './schema/scenario.js';
+import { standInFor } from './schema/shape.js';
+import { MOST_ENTRIES } from './text/tokens.js';
 import { nodeAt, plainOf, type TreeNode } from './text/tree.js';
 
-/** An entry of a section: what it is called, where it stands, and what it says (`null` where that is wrong). */
+/** An entry of a section: what it is called, where it stands, and what it says (`null` where nothing of it is right). */
 export interface Named<T> {
   readonly name: string;
   readonly path: Path;
   readonly value: T | null;
-  /** As written, for a guess at what a wrong entry would have meant. */
+  /** As written, for a guess at what an entry meant of which nothing could be used. */
   readonly plain: unknown;
 }
 
 /** Entries by name, in the order of the file. */
 export type Section<T> = ReadonlyMap<string, Named<T>>;
 
-/** Checks a value by a schema, complains about all that is wrong with it, and gives what it says or `null`. */
+/** What a value says, and as it was written. */
+interface ReadValue<T> {
+  /** Without what is wrong in it; `null` where nothing of use is left. */
+  readonly value: T | null;
+  readonly plain: unknown;
+}
+
+/** How often what is wrong is taken out: a wrong part, what cannot be without it, and what cannot be without that. */
+const MOST_ROUNDS = 3;
+
+/** Checks a value by a schema, complains about all that is wrong with it, and gives what the rest of it says. */
 export function readValue<T>(
   context: Context,
   path: Path,
   schema: z.ZodType<T, unknown>,
   node: TreeNode,
-): { value: T | null; plain: unknown } {
+): ReadValue<T> {
   const plain = plainOf(node);
-  const result = schema.safeParse(plain);
+  let result = schema.safeParse(plain);
   if (result.success) return { value: result.data, plain };
-  if (!context.problems.full) {
-    for (const { path: inner, at, complaint } of explain(schema, plain, result.error.issues, context.speller)) {
-      complain(context, [...path, ...inner], complaint, at);
-    }
-  } else complain(context, path, { code: 'type', message: 'this is wrong' });
-  return { value: null, plain };
+  const { issues } = result.error;
+  const findings = explain({ schema, value: plain, speller: context.speller }, issues, context.problems.room);
+  for (const { path: inner, at, complaint } of findings) complain(context, [...path, ...inner], complaint, at);
+  context.problems.skip(Math.max(0, countFindings(issues) - findings.length));
+  let rest: unknown = plain;
+  for (let round = 0; round < MOST_ROUNDS && !result.success && !context.problems.full; round += 1) {
+    const before = rest;
+    const wounds = result.error.issues.map((issue) => woundOf(schema, before, issue));
+    rest = context.damage.heal(rest, wounds, path);
+    if (rest === undefined) break;
+    result = schema.safeParse(rest);
+  }
+  return { value: result.success ? result.data : null, plain };
+}
+
+function woundOf(schema: z.core.$ZodType, value: unknown, issue: z.core.$ZodIssue): Wound {
+  const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
+  const standIn = keys.length > 0 ? undefined : standInFor(schema, value, issue.path);
+  return { path: issue.path, keys, standIn };
 }
 
 /** How names of a section are read: as they are, or as host names. */

@@ -1,30 +1,48 @@
 import { z } from 'zod';
-import { choices, didYouMean, type Speller } from '../problems/nearest.js';
+import { choices, didYouMean } from '../problems/nearest.js';
 import { foundPhrase, type LeafFault } from '../schema/leaf.js';
-import { bare, expectedBy, partAt, shapeOf, shapesOf } from '../schema/shape.js';
+import { bare, expectedBy, meantFor, partAt, shapeOf, shapesOf } from '../schema/shape.js';
 import { about, type Case, childValue, type Finding, faultIn, type Issue, type Schema, shorten } from './finding.js';
 import { explainUnion } from './union.js';
 
 /**
  * Says in words what zod found. Its issues tell which check failed; what was meant is worked out again from schema and
  * value: the form of a union that the keys point to, the nearest right word, what stands where something else belongs.
+ * At most `most` findings: the rest is not worth its time.
  */
-export function explain(schema: Schema, value: unknown, issues: readonly Issue[], speller: Speller): Finding[] {
-  return issues.flatMap((issue) => explainIssue({ schema, value, path: [], speller }, issue));
+export function explain(one: Omit<Case, 'path'>, issues: readonly Issue[], most: number): Finding[] {
+  const findings: Finding[] = [];
+  for (const issue of issues) {
+    if (findings.length >= most) break;
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, most) : [];
+    findings.push(...explainIssue({ ...one, path: [] }, keys.length > 0 ? ({ ...issue, keys } as Issue) : issue));
+  }
+  return findings;
+}
+
+/** How many findings the issues would make. */
+export function countFindings(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
 }
 
 function explainIssue(root: Case, issue: Issue): Finding[] {
   let { schema, value } = root;
   let parent: unknown;
-  for (const step of issue.path) {
+  const steps = isWrongKind(issue) ? issue.path.slice(0, -1) : issue.path;
+  for (const step of steps) {
     schema = partAt(schema, step, value) ?? schema;
     parent = value;
     value = childValue(value, step);
   }
-  const path = [...root.path, ...issue.path.map((step) => (typeof step === 'number' ? step : String(step)))];
+  const path = [...root.path, ...steps.map((step) => (typeof step === 'number' ? step : String(step)))];
   const one: Case = { schema, value, path, speller: root.speller };
-  if (value === undefined && issue.path.length > 0 && shapeOf(parent) === 'map') return [missingKey(one)];
+  if (value === undefined && steps.length > 0 && shapeOf(parent) === 'map') return [missingKey(one)];
   return explainAt(one, issue);
+}
+
+/** Of a union that is told apart by a key: zod points at the key, and we at what it belongs to. */
+function isWrongKind(issue: Issue): boolean {
+  return issue.code === 'invalid_union' && issue.discriminator !== undefined;
 }
 
 function explainAt(one: Case, issue: Issue): Finding[] {
@@ -76,10 +94,10 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function unknownKey(one: Case, key: string): Finding {
-  const inner = bare(one.schema);
+  const inner = bare(meantFor(one.schema, one.value));
   const keys = inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
   const hint = didYouMean(one.speller.nearest(key, keys)) ?? ABSENT.get(key.toLowerCase());
-  const message = `\`${shorten(key)}\` is not a key that is known here`;
+  const message = `there is no key \`${shorten(key)}\` here`;
   const complaint = { code: 'unknown-key', message, expected: choices(keys, 12), hint } as const;
   return { path: [...one.path, key], at: 'key', complaint };
 }

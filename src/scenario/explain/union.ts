@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choices, didYouMean } from '../problems/nearest.js';
 import { foundPhrase } from '../schema/leaf.js';
-import { bare, distinctive, expectedBy, literalOf, optionFor, shapeOf, shapesOf } from '../schema/shape.js';
+import { bare, distinctive, expectedBy, literalOf, meantFor, optionFor, shapeOf, shapesOf } from '../schema/shape.js';
 import { about, type Case, childValue, type Finding, faultIn, type Issue, shorten } from './finding.js';
 
 type Explain = (root: Case, issue: Issue) => Finding[];
@@ -58,7 +58,7 @@ function wrongKind(one: Case, union: z.ZodDiscriminatedUnion): Finding {
   if (written === undefined)
     return about(one, 'key', { code: 'missing-key', message: `\`${key}\` is missing`, expected });
   const word = String(written);
-  const message = `\`${shorten(word)}\` is no ${key} that is known here`;
+  const message = `there is no ${key} \`${shorten(word)}\``;
   const hint = didYouMean(one.speller.nearest(word, kinds));
   return { path: [...one.path, key], at: 'value', complaint: { code: 'word', message, expected, hint } };
 }
@@ -75,11 +75,12 @@ function wrongForm(one: Case, objects: readonly z.ZodObject[]): Finding[] {
     const message = `${meant.map((key) => `\`${key}\``).join(' and ')} exclude each other`;
     return more.map((key) => ({ path: [...one.path, key], at: 'key', complaint: { code: 'form', message, expected } }));
   }
+  if (meantFor(one.schema, one.value) !== one.schema) return [];
   const known = new Set(objects.flatMap((option) => Object.keys(option.shape)));
   const unknown = keys.find((key) => !known.has(key));
   if (unknown === undefined)
     return [about(one, 'key', { code: 'form', message: 'it does not say which form is meant', expected })];
   const hint = didYouMean(one.speller.nearest(unknown, telling));
-  const message = `\`${shorten(unknown)}\` is not a form that is known here`;
+  const message = `\`${shorten(unknown)}\` is none of the forms`;
   return [{ path: [...one.path, unknown], at: 'key', complaint: { code: 'unknown-key', message, expected, hint } }];
 }

@@ -93,7 +93,8 @@ class Override {
     if (item === undefined) {
       const message =
         typeof key === 'number' ? `there is no entry ${key}: the list has ${length}` : `\`${key}\` leads into a list`;
-      const expected = length === 0 ? 'a list with entries' : `an index from \`[0]\` to \`[${length - 1}]\``;
+      const expected =
+        length < 2 ? (length === 0 ? 'a list with entries' : '`[0]`') : `an index from \`[0]\` to \`[${length - 1}]\``;
       return this.#refuse(step, { code: 'override', message, expected });
     }
     const changed = this.#put(item, keys, depth + 1, value);

@@ -13,8 +13,8 @@ export class ProblemList {
   add(problem: Problem): void {
     const key = `${problem.file}\n${problem.line}\n${problem.column}\n${problem.code}\n${problem.message}`;
     if (this.#seen.has(key)) return;
-    if (this.#found.length >= MOST_PROBLEMS) {
-      if (problem.severity === 'error') this.#more += 1;
+    if (this.full) {
+      if (problem.severity === 'error') this.skip(1);
       return;
     }
     this.#seen.add(key);
@@ -26,14 +26,25 @@ export class ProblemList {
     return this.#found.length >= MOST_PROBLEMS;
   }
 
+  /** Problems that will still be shown. */
+  get room(): number {
+    return MOST_PROBLEMS - this.#found.length;
+  }
+
+  /** Counts errors that nobody worked out the words for. */
+  skip(count: number): void {
+    this.#more += count;
+  }
+
   get hasErrors(): boolean {
     return this.#more > 0 || this.#found.some((problem) => problem.severity === 'error');
   }
 
-  /** In the order of the file; those of other files (overrides, replay files) after it. */
+  /** In the order of the file; those of other files (overrides, replay files) after it, as they were found. */
   sorted(file: string): Problem[] {
-    const rank = (problem: Problem): number => (problem.file === file ? 0 : 1);
-    const ordered = this.#found.toSorted((a, b) => rank(a) - rank(b) || a.line - b.line || a.column - b.column);
+    const own = this.#found.filter((problem) => problem.file === file);
+    const others = this.#found.filter((problem) => problem.file !== file);
+    const ordered = [...own.toSorted((a, b) => a.line - b.line || a.column - b.column), ...others];
     const last = ordered.at(-1);
     if (this.#more === 0 || last === undefined) return ordered;
     const { line, column, endColumn } = last;

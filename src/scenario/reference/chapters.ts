@@ -1,7 +1,6 @@
 import { MOST_REPLAYED } from '../resolve/replay.js';
-import { MOST_ENTRIES } from '../schema/scenario.js';
 import { MOST_BYTES, MOST_LINES } from '../text/decode.js';
-import { MOST_DEPTH } from '../text/tokens.js';
+import { MOST_DEPTH, MOST_ENTRIES } from '../text/tokens.js';
 import { MOST_VALUES } from '../text/tree-growth.js';
 
 /** Chapters after the first, in reading order: definition and heading. */
@@ -82,7 +81,7 @@ list is set to a percentage, the others keep their proportions.
 | lines | ${MOST_LINES} |
 | levels of nesting | ${MOST_DEPTH} |
 | values, aliases followed | ${MOST_VALUES} |
-| entries of a section, or of \`changes\` | ${MOST_ENTRIES} |
+| entries of a map or list | ${MOST_ENTRIES} |
 | messages of a \`replay\` | ${MOST_REPLAYED} |
 
 YAML tags, directives and merge keys are not part of the language; anchors and aliases are.

@@ -1,6 +1,6 @@
 import { type ChangeModel, DEFAULTS, type DomainModel } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
-import { didYouMean } from '../problems/nearest.js';
+import { choices, didYouMean } from '../problems/nearest.js';
 import type { WrittenChange, WrittenDomain } from '../schema/domain.js';
 import type { Section } from '../sections.js';
 import type { Hosts } from './hosts.js';
@@ -31,15 +31,16 @@ export function resolveDomains(context: Context, written: Section<WrittenDomain>
 function checkLoops(context: Context, written: Section<WrittenDomain>): void {
   const done = new Set<string>();
   for (const { name, path } of written.values()) {
-    const round: string[] = [];
+    const round = new Set<string>();
     let at: string | undefined = name;
-    while (at !== undefined && !done.has(at) && !round.includes(at)) {
-      round.push(at);
+    while (at !== undefined && !done.has(at) && !round.has(at)) {
+      round.add(at);
       at = targetOf(written, at);
     }
     for (const one of round) done.add(one);
-    if (at === undefined || !round.includes(at)) continue;
-    const chain = [...round.slice(round.indexOf(at)), at].map((one) => `\`${one}\``).join(' → ');
+    if (at === undefined || !round.has(at)) continue;
+    const loop = [...round];
+    const chain = [...loop.slice(loop.indexOf(at)), at].map((one) => `\`${one}\``).join(' → ');
     const complaint = {
       code: 'loop',
       message: `${chain} is a loop of aliases`,
@@ -70,16 +71,18 @@ export function resolveChanges(
     if (domain === undefined) {
       const message = `there is no domain \`${change.domain}\``;
       const hint = didYouMean(context.speller.nearest(change.domain, names));
-      complain(context, [...path, 'domain'], { code: 'unknown-domain', message, expected: 'one of `domains`', hint });
+      complain(context, [...path, 'domain'], {
+        code: 'unknown-domain',
+        message,
+        expected: choices([...names], 6),
+        hint,
+      });
       continue;
     }
     if (change.mx === undefined && change.lookup === undefined) {
-      complain(
-        context,
-        path,
-        { code: 'missing-key', message: 'the change does not say to what', expected: '`mx` or `lookup`' },
-        'key',
-      );
+      const message = 'the change does not say to what';
+      complain(context, path, { code: 'missing-key', message, expected: '`mx` or `lookup`' }, 'key');
+      continue;
     }
     const around = {
       context,

@@ -1,5 +1,5 @@
 import type { HostModel } from '../../model/index.js';
-import { type Context, complain } from '../context.js';
+import { type Context, complain, complainOfPart } from '../context.js';
 import type { Path } from '../problems/problem.js';
 import type { WrittenDnsEntry } from '../schema/domain.js';
 import { ROOT } from '../schema/mx-record.js';
@@ -14,6 +14,8 @@ export class Hosts {
   readonly #context: Context;
   readonly #servers = new Map<string, string[]>();
   readonly #dns: Section<WrittenDnsEntry>;
+  /** Ends of chains of aliases that have been followed. */
+  readonly #ends = new Map<string, string | null>();
   /** Names that some domain, record or alias leads to, in the order of their first use. */
   readonly #used = new Map<string, HostModel>();
 
@@ -61,16 +63,24 @@ export class Hosts {
     return { kind: typeof entry === 'string' ? entry : 'empty' };
   }
 
-  /** The end of a chain of aliases; undefined where it is a loop. */
-  #endOf(name: string): string | undefined {
+  /** The end of a chain of aliases; `null` where it is a loop. Each name is followed once, however long the chain. */
+  #endOf(name: string): string | null {
+    const trail: string[] = [];
     const seen = new Set<string>();
-    for (let at = name; ; ) {
-      if (seen.has(at)) return undefined;
+    let at = name;
+    for (let next = this.#target(at); next !== undefined && !this.#ends.has(at); next = this.#target(at)) {
+      if (seen.has(at)) {
+        for (const one of trail) this.#ends.set(one, null);
+        return null;
+      }
       seen.add(at);
-      const target = this.#target(at);
-      if (target === undefined) return at;
-      at = target;
+      trail.push(at);
+      at = next;
     }
+    const end = this.#ends.get(at);
+    const found = end === undefined ? at : end;
+    for (const one of trail) this.#ends.set(one, found);
+    return found;
   }
 
   #target(name: string): string | undefined {
@@ -86,7 +96,7 @@ export class Hosts {
       if (servers !== undefined) this.#contradiction(entry.path, entry.name, servers);
       const target = this.#target(entry.name);
       if (target === undefined) continue;
-      if (this.#endOf(entry.name) === undefined) this.#loop(entry, inLoops);
+      if (this.#endOf(entry.name) === null) this.#loop(entry, inLoops);
       else this.require(target, [...entry.path, 'cname']);
     }
   }
@@ -126,8 +136,8 @@ export class Hosts {
     const near = this.#context.speller.nearest(name, this.names());
     const ways = `give a server this name (or name it in its \`hosts\`), or say what the DNS answers under \`dns\`, such as \`${name}: nxdomain\``;
     const hint = near === undefined ? ways : `did you mean \`${near}\`? If not, ${ways}`;
-    const message = `\`${name}\` is explained nowhere`;
-    complain(this.#context, path, {
+    const message = `no server answers to \`${name}\``;
+    complainOfPart(this.#context, path, name, {
       code: 'unexplained-host',
       message,
       expected: "a server's host name, or a name under `dns`",

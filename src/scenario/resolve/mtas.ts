@@ -8,6 +8,9 @@ import type { WrittenMta } from '../schema/sender.js';
 import type { Section } from '../sections.js';
 import { resolveBehaviour } from './behaviour.js';
 
+/** Most MTAs of a scenario that extend each other. */
+const MOST_LAYERS = 32;
+
 /** A behaviour, the host that it is, and where it was said when it gives up (`null`: by the preset). */
 export interface Mta {
   readonly behaviour: MtaBehaviour;
@@ -67,6 +70,11 @@ export class Mtas {
         message: `${round} extend each other`,
         expected: 'a preset at the end of the chain',
       });
+      return null;
+    }
+    if (trail.length >= MOST_LAYERS) {
+      const expected = `at most ${MOST_LAYERS} MTAs on top of each other`;
+      complain(this.#context, namedAt, { code: 'too-deep', message: 'this builds on too many others', expected });
       return null;
     }
     const entry = this.#written.get(name);

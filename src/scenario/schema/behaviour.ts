@@ -34,16 +34,15 @@ const timeouts = z
   })
   .meta({ id: 'timeouts', description: 'How long the sender waits.' });
 
-const decision = either('`next`, `defer`, `bounce` or `{ next: bounce }`', [
-  word(['next', 'defer', 'bounce']),
-  z.strictObject({
-    next: required(word(['bounce']), { description: 'At the end of the list, bounce if every failure was permanent.' }),
-  }),
-]).meta({
+const bareDecision = word(['next', 'defer', 'bounce']);
+const nextOrBounce = z.strictObject({
+  next: required(word(['bounce']), { description: 'At the end of the list, bounce if every failure was permanent.' }),
+});
+
+const decision = either('`next`, `defer`, `bounce` or `{ next: bounce }`', [bareDecision, nextOrBounce], {
   id: 'decision',
   description:
     '`next` tries the next address, and defers at the end of the list; `{ next: bounce }` bounces there if every failure was permanent.',
-  expected: '`next`, `defer`, `bounce` or `{ next: bounce }`',
 });
 
 const classes = z
@@ -58,7 +57,7 @@ const classes = z
 
 const stageDecisions = either(
   '`next`, `defer`, `bounce`, `{ next: bounce }`, or one of them per class, such as `{ 5xx: bounce }`',
-  [decision, classes],
+  [bareDecision, nextOrBounce, classes],
 );
 
 const onFailure = z

@@ -66,6 +66,7 @@ export const change = z
     at: required(time, {
       description: 'When the records change. Senders go on with what they have until its TTL has run out.',
       examples: ['5d'],
+      standIn: '0s',
     }),
     domain: required(hostName, { description: 'Whose records.', examples: ['example.org'] }),
     ...records,

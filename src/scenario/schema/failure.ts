@@ -50,7 +50,7 @@ export const failure = z
     z.strictObject({ kind: kind('silent', 'Connects, and never greets.'), ...timing }),
     z.strictObject({
       kind: kind('reply', 'An SMTP reply instead of the right one.'),
-      stage: required(stage, { description: 'Where it is given.', examples: ['rcpt'] }),
+      stage: required(stage, { description: 'Where it is given.', examples: ['rcpt'], standIn: 'rcpt' }),
       reply: optional(replyText, {
         description: `The reply: a code from 400 to 599 and its text. At the greeting, if left out: \`${DEFAULTS.failure.greetingReply.text}\`.`,
         default: DEFAULTS.failure.reply.text,
@@ -64,7 +64,7 @@ export const failure = z
     }),
     z.strictObject({
       kind: kind('disconnect', 'The line is cut.'),
-      stage: required(stage, { description: 'Where it is cut.', examples: ['data'] }),
+      stage: required(stage, { description: 'Where it is cut.', examples: ['data'], standIn: 'rcpt' }),
       kept: optional(flag, {
         description: 'At `message`: the server keeps the message all the same.',
         default: DEFAULTS.failure.kept,

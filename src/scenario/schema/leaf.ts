@@ -77,6 +77,8 @@ export interface About {
   /** As it would be written in a scenario. */
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
+  /** Taken where what is written is wrong, so that what stands beside it can still be judged. The error stays. */
+  readonly standIn?: unknown;
 }
 
 /** A key that must be there. */

@@ -57,7 +57,7 @@ export const rate = leaf<number>({
   read: (written) => parseRate(String(written)),
 });
 
-const SHARE_EXPECTED = 'a percentage such as `10%`, or a number from 0 to 1';
+const SHARE_EXPECTED = 'a share: a percentage such as `10%`, or a number from 0 to 1';
 
 /** A lone share, 0 to 1. */
 export const share = leaf<number>({
@@ -103,7 +103,7 @@ export const weight = leaf<string | number>({
 
 /** A whole number within limits. */
 export function count(least: number, most: number) {
-  const expected = `a whole number from ${plain(least)} to ${plain(most)}`;
+  const expected = `a whole number from ${least} to ${most}`;
   return leaf<number>({
     code: 'number',
     expected,
@@ -121,7 +121,7 @@ function whole(written: Scalar, least: number, most: number, expected: string): 
 
 /** A number within limits; above zero where `least` is 0. */
 export function factor(most: number) {
-  const expected = `a number above 0, at most ${plain(most)}`;
+  const expected = `a number above 0, at most ${most}`;
   return leaf<number>({
     code: 'number',
     expected,
@@ -137,7 +137,7 @@ export function factor(most: number) {
 
 /** A number from `least` to `most`. */
 export function number(least: number, most: number) {
-  const expected = `a number from ${plain(least)} to ${plain(most)}`;
+  const expected = `a number from ${least} to ${most}`;
   return leaf<number>({
     code: 'number',
     expected,
@@ -156,10 +156,6 @@ function notANumber(written: Scalar, expected: string): Reading<number> {
   const [, digits = '', unit = ''] = /^(\d{1,12}(?:[,_ ]\d{3})*)([kM]?)$/.exec(String(written)) ?? [];
   const value = Number(digits.replace(/[,_ ]/g, '')) * (unit === 'k' ? 1e3 : unit === 'M' ? 1e6 : 1);
   return refuse(`\`${cut(String(written))}\` is not a number`, expected, digits === '' ? undefined : String(value));
-}
-
-function plain(value: number): string {
-  return value >= 1e6 ? value.toExponential().replace('+', '').replace('1e6', '1000000') : String(value);
 }
 
 /** One of a few words. */

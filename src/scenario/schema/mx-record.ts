@@ -41,11 +41,12 @@ function misspelt(parts: readonly string[], written: string): Reading<MxRecord> 
     return refuse(`${found} has no preference`, EXPECTED, parseHostName(first).ok ? `10 ${first}` : undefined);
   if (parts.length === 2 && /^\d{1,5}$/.test(second))
     return refuse(`${found} is the wrong way round`, EXPECTED, `${second} ${first}`);
-  if (parts.length === 3 && parts.every((part, index) => index === 2 || /^\d+$/.test(part))) {
+  const [host, ...numbers] = parts.toReversed();
+  if (numbers.length > 1 && numbers.every((part) => /^\d+$/.test(part))) {
     return refuse(
-      `${found} has one number too many: an MX record has neither weight nor port`,
+      `${found} has more than a preference: an MX record has neither weight nor port`,
       EXPECTED,
-      `${first} ${parts[2]}`,
+      `${first} ${host}`,
     );
   }
   return refuse(`${found} is not an MX record`, EXPECTED);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../../model/index.js';
+import { MOST_ENTRIES } from '../text/tokens.js';
 import { change, dnsEntry, domain } from './domain.js';
 import { optional, required } from './leaf.js';
 import { count, text, timeFrom } from './leaves.js';
@@ -8,8 +9,6 @@ import { mta, sender } from './sender.js';
 import { server, site } from './server.js';
 import { traffic } from './traffic.js';
 
-/** Most entries of one section, and of one list. */
-export const MOST_ENTRIES = 100_000;
 /** Most messages of one replication. */
 export const MOST_MESSAGES = 1e12;
 
@@ -19,7 +18,6 @@ const labels = z.string().regex(new RegExp(LABEL_PATTERN));
 /** A scenario as written. The one source of the types, the validation, the JSON Schema and the reference page. */
 export const scenario = z
   .strictObject({
-    $schema: optional(text(4096), { description: 'Where an editor finds the schema of the language. Not read.' }),
     title: optional(text(200), {
       description: 'A line that says what this is. The name of the file if left out.',
       examples: ['Four hours without the primary'],
@@ -88,5 +86,6 @@ export const scenario = z
         examples: [['delivered >= 99%', 'latency.p99 <= 8h']],
       },
     ),
+    $schema: optional(text(4096), { description: 'Where an editor finds the schema of the language. Not read.' }),
   })
   .meta({ title: 'mxsim scenario', description: 'A scenario of mxsim, the mail MX simulator.' });

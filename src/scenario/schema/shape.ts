@@ -27,11 +27,25 @@ export function expectedBy(schema: z.core.$ZodType): string | undefined {
   const meta = schema instanceof z.ZodType ? schema.meta() : undefined;
   const { expected } = meta ?? {};
   if (typeof expected === 'string') return expected;
+  if (schema instanceof z.ZodPipe) return expectedBy(schema.in);
   return schema instanceof z.ZodOptional ? expectedBy(schema.unwrap()) : undefined;
 }
 
+/** What stands in for a wrong value at a path, where the schema says so. */
+export function standInFor(schema: z.core.$ZodType, value: unknown, path: readonly PropertyKey[]): unknown {
+  let part: z.core.$ZodType | undefined = schema;
+  let inner = value;
+  for (const step of path) {
+    part = part === undefined ? undefined : partAt(part, step, inner);
+    inner =
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, step) ? Reflect.get(inner, step) : undefined;
+  }
+  const { standIn } = (part instanceof z.ZodType ? part.meta() : undefined) ?? {};
+  return standIn;
+}
+
 /** Keys that must be there. */
-export function requiredKeys(schema: z.ZodObject): string[] {
+function requiredKeys(schema: z.ZodObject): string[] {
   return Object.keys(schema.shape).filter((key) => !(schema.shape[key] instanceof z.ZodOptional));
 }
 
@@ -59,13 +73,29 @@ export function optionFor(union: z.ZodUnion, value: unknown): z.core.$ZodType | 
     return objects.find((option) => literalOf(option, discriminator) === kind);
   }
   const keys = Object.keys(value as object);
-  return objects.find((option) => distinctive(option, objects).some((key) => keys.includes(key)));
+  const has = (wanted: readonly string[]): boolean => wanted.some((key) => keys.includes(key));
+  return (
+    objects.find((option) => has(distinctive(option, objects))) ?? objects.find((option) => has(own(option, objects)))
+  );
 }
 
-/** Keys that only this form must have: they tell which one is meant. */
-export function distinctive(option: z.ZodObject, options: readonly z.ZodObject[]): string[] {
+/** The schema that a value was meant for: of unions, the form. */
+export function meantFor(schema: z.core.$ZodType, value: unknown): z.core.$ZodType {
+  const inner = bare(schema);
+  const option = inner instanceof z.ZodUnion ? optionFor(inner, value) : undefined;
+  return option === undefined ? schema : meantFor(option, value);
+}
+
+/** Keys that this form has and not every other. */
+function own(option: z.ZodObject, options: readonly z.ZodObject[]): string[] {
   const others = options.filter((other) => other !== option);
-  return requiredKeys(option).filter((key) => others.some((other) => !Object.hasOwn(other.shape, key)));
+  return Object.keys(option.shape).filter((key) => others.some((other) => !Object.hasOwn(other.shape, key)));
+}
+
+/** Of these keys, those that this form must have: they tell which one is meant. */
+export function distinctive(option: z.ZodObject, options: readonly z.ZodObject[]): string[] {
+  const needed = new Set(requiredKeys(option));
+  return own(option, options).filter((key) => needed.has(key));
 }
 
 export function literalOf(option: z.ZodObject, key: string): unknown {

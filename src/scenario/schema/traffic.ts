@@ -32,7 +32,7 @@ const invalidRecipients = optional(share, {
 });
 
 const rateTraffic = z.strictObject({
-  rate: required(rate, { description: 'Mean arrivals.', examples: ['40/s'] }),
+  rate: required(rate, { description: 'Mean arrivals.', examples: ['40/s'], standIn: '1/s' }),
   arrivals: optional(word(['poisson', 'even']), {
     description: 'At random, or evenly spaced.',
     default: DEFAULTS.traffic.arrivals,

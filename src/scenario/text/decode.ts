@@ -55,7 +55,7 @@ function decodeBytes(bytes: Uint8Array): string | Undecodable {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    const end = validLength(bytes);
+    const end = beforeCutOff(bytes, validLength(bytes));
     const found = `0x${(bytes[end] ?? 0).toString(16).padStart(2, '0')}`;
     const message = `byte ${found} is not UTF-8`;
     const hint = 'save the file as UTF-8 without other encodings in between';
@@ -76,6 +76,22 @@ function validLength(bytes: Uint8Array): number {
   return good;
 }
 
+/** The end without a character that begins before it and never ends: at most three bytes. */
+function beforeCutOff(bytes: Uint8Array, end: number): number {
+  let start = end;
+  while (start > end - 3 && start > 0 && !isWhole(bytes.subarray(0, start))) start -= 1;
+  return start;
+}
+
+function isWhole(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** In streaming mode a decoder lets a character that is cut off at the end pass. */
 function isValidStart(bytes: Uint8Array): boolean {
   try {
@@ -86,8 +102,8 @@ function isValidStart(bytes: Uint8Array): boolean {
   }
 }
 
-/** NUL, control characters but tab and line ends, halves of surrogate pairs. */
-const UNPRINTABLE = /[^\P{Cc}\t\n\r\u0085]|\p{Cs}/u;
+/** NUL, control characters but tab and line ends, marks that turn the direction of text, halves of surrogate pairs. */
+const UNPRINTABLE = /[^\P{Cc}\t\n\r\u0085]|[\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
 
 function unprintable(source: Source): Decoded | undefined {
   const at = source.text.search(UNPRINTABLE);

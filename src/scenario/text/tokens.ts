@@ -5,6 +5,11 @@ import type { Complaint } from '../problems/problem.js';
 export const MOST_DEPTH = 64;
 /** Most lexical tokens; sixty thousand servers take about a million and a half. */
 export const MOST_TOKENS = 3_000_000;
+/** Most entries of one map or list. */
+export const MOST_ENTRIES = 100_000;
+
+/** After how many tokens the open maps and lists are counted again. */
+const COUNT_EVERY = 4096;
 
 /** A complaint about a stretch of the text. */
 export interface Remark extends Complaint {
@@ -26,14 +31,24 @@ export function readTokens(text: string): Tokens {
   const tokens: CST.Token[] = [];
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    tokens.push(...parser.next(lexeme));
+    for (const token of parser.next(lexeme)) tokens.push(token);
     lexemes += 1;
-    // The parser's stack holds the document and the value being read, besides one entry per open map or list.
-    if (parser.stack.length > MOST_DEPTH + 2) return { ok: false, remark: tooDeep(parser.offset) };
-    if (lexemes > MOST_TOKENS) return { ok: false, remark: tooMany(parser.offset) };
+    const remark = limitReached(parser, lexemes);
+    if (remark !== undefined) return { ok: false, remark };
   }
   tokens.push(...parser.end());
   return { ok: true, tokens };
+}
+
+function limitReached({ stack, offset }: Parser, lexemes: number): Remark | undefined {
+  // The stack holds the document and the value being read, besides one entry per open map or list.
+  if (stack.length > MOST_DEPTH + 2) return tooDeep(offset);
+  if (lexemes > MOST_TOKENS)
+    return tooMany('the file has too many parts to read', `${MOST_TOKENS} YAML tokens`, offset);
+  if (lexemes % COUNT_EVERY !== 0) return undefined;
+  // One more is being read.
+  const isLarge = stack.some((open) => 'items' in open && open.items.length > MOST_ENTRIES + 1);
+  return isLarge ? tooMany('a map or list has too many entries', `${MOST_ENTRIES} entries`, offset) : undefined;
 }
 
 export function tooDeep(at: number): Remark {
@@ -41,7 +56,6 @@ export function tooDeep(at: number): Remark {
   return { code: 'too-deep', message, expected: `at most ${MOST_DEPTH} levels`, start: at - 1, end: at };
 }
 
-function tooMany(at: number): Remark {
-  const message = 'the file has too many parts to read';
-  return { code: 'too-large', message, expected: `at most ${MOST_TOKENS} YAML tokens`, start: at - 1, end: at };
+function tooMany(message: string, most: string, at: number): Remark {
+  return { code: 'too-large', message, expected: `at most ${most}`, start: at - 1, end: at };
 }

@@ -138,14 +138,19 @@ class Growth {
   }
 
   #scalar(node: Scalar.Parsed): ScalarNode {
-    const { value, source: written } = node;
-    const scalar: ScalarNode = { ...this.#span(node), kind: 'scalar', value: plainValue(value), written };
+    const { value, source: written, range } = node;
+    const [from, to] = range;
+    const start = from + this.#shift;
+    const end = to + this.#shift;
+    const plain = plainValue(value);
+    const scalar: ScalarNode = { source: this.#source, start, end, kind: 'scalar', value: plain, written };
     if (typeof value === 'number' && !Number.isFinite(value)) {
       const message = Number.isNaN(value) ? `\`${written}\` is no number` : `\`${cut(written)}\` is too large`;
       this.remarks.push({ ...at(scalar), code: 'number', message, expected: 'a finite number' });
       return { ...scalar, value: 0 };
     }
-    if (UNSEEN.test(written)) this.remarks.push({ ...at(scalar), ...UNSEEN_REMARK });
+    // The text itself has none of them; escapes can make them, and those are for double quotes only.
+    if (node.type === 'QUOTE_DOUBLE' && UNSEEN.test(written)) this.remarks.push({ ...at(scalar), ...UNSEEN_REMARK });
     return scalar;
   }
 

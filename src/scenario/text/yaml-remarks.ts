@@ -31,7 +31,7 @@ function explained(error: YAMLError, text: string, start: number): Partial<Remar
     case 'NON_STRING_KEY':
       return { message: 'a key that is a list or a map', expected: 'a name' };
     case 'MISSING_CHAR':
-      return missing(error.message, text, start);
+      return neverClosed(error.message, text, start) ?? missing(error.message, text, start);
     case 'UNEXPECTED_TOKEN':
       return neverClosed(error.message, text, start) ?? unexpected(error.message, text, start);
     default:
