@@ -3,7 +3,7 @@
  *
  * Hot: one `push` and one `pop` per event of the simulation. A 4-ary heap (D. B. Johnson, "Priority queues with update
  * and finding minimum spanning trees", Inf. Process. Lett. 4(3), 1975) in parallel typed arrays: O(log n) each, and
- * nothing is allocated but when the arrays double. Three habits, each measured (bench/event-queue.mjs):
+ * nothing is allocated but when the arrays double. Three habits, each measured (bench/parts.mjs):
  * - `pop` is a cursor: it moves the head into `time`, `kind` and `subject`.
  * - `pop` leaves the root vacant, and the next `push` starts there: most events cause another, and one walk down the
  *   heap is cheaper than a walk down and a walk up.
