@@ -147,3 +147,22 @@ describe('ticks', () => {
     expect([0.7, 1, 1.99, 2, 4.9, 5, 999].map(roundBelow)).toEqual([0.5, 1, 1, 2, 2, 5, 500]);
   });
 });
+
+describe('rows', () => {
+  /** Vertical middles of all bars of a drawing [px]. */
+  function barMiddles(svg: string): number[] {
+    return [...svg.matchAll(/ d="M[-\d.]+,([-\d.]+)h[-\d.]+v([-\d.]+)h/g)].map(
+      ([, y, height]) => Number(y) + Number(height) / 2,
+    );
+  }
+
+  it('stand beside their names, those without a bar too', async () => {
+    const chart = readLosses(buildResult())?.picture?.draw('wide');
+    if (chart === undefined) throw new Error('no chart');
+    const svg = dressSvg(await drawChart(chart), chart, 'losses', 'chart');
+    const [, height = ''] = /translate\([-\d.]+,([\d.]+)\)"[^>]*>stubborn</.exec(svg) ?? [];
+    expect(barMiddles(svg)).toHaveLength(1);
+    // A text stands on its baseline, about a third of its size below its middle.
+    expect(Math.abs((barMiddles(svg)[0] ?? 0) - Number(height))).toBeLessThan(5);
+  });
+});

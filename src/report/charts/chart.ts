@@ -62,6 +62,8 @@ export function axisWith(ticks: readonly Tick[]): { values: number[]; labelExpr:
 
 const CONFIG: NonNullable<TopLevelSpec['config']> = {
   aria: false,
+  // All figures are numbers: without this, each layer is searched for those that are not.
+  mark: { invalid: 'show' },
   view: { stroke: null },
   text: { fontSize: TEXT_SIZE, fill: ink('ink'), baseline: 'middle' },
   axis: {

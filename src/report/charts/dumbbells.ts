@@ -1,7 +1,7 @@
 import { columnShare } from '../words/figures.js';
-import { axisWith, between, buildChart, CHART_WIDTH, type Chart, type ChartSize, type Layer } from './chart.js';
+import { axisWith, between, buildChart, CHART_WIDTH, type Chart, type ChartSize, plotWidth } from './chart.js';
+import { type Label, labelLayer } from './labels.js';
 import { ink } from './palette.js';
-import { ROW } from './rows.js';
 import { cutToWidth, SMALL_TEXT } from './text-width.js';
 import { roundBelow } from './ticks.js';
 
@@ -29,50 +29,60 @@ export function drawDumbbells(rows: readonly Dumbbell[], size: ChartSize): Chart
     scale: { domain: between(0, longest), nice: false },
     axis: { ...axisWith(ticks), title: 'share of the mail', domain: false, ticks: false, grid: true },
   } as const;
-  const dy = wide ? 0 : 8;
-  return buildChart(size, rows.length * PITCH[size], padding, [
+  const height = rows.length * PITCH[size];
+  const y = { type: 'quantitative', scale: { domain: between(height, 0), nice: false }, axis: null } as const;
+  const middle = (row: number): number => (row + 0.5) * PITCH[size] + (wide ? 0 : 8);
+  const labels = rows.flatMap((row, at) => labelsOf(row, middle(at), longest, size, plotWidth(size, padding)));
+  return buildChart(size, height, padding, [
     {
-      data: { values: rows.map(({ first, accepted }, row) => ({ row, first, accepted })) },
-      mark: { type: 'rule', stroke: ink('edge'), strokeWidth: 2, yOffset: dy },
-      encoding: { y: ROW, x: { ...x, field: 'first' }, x2: { field: 'accepted' } },
+      data: { values: rows.map(({ first, accepted }, row) => ({ y: middle(row), first, accepted })) },
+      mark: { type: 'rule', stroke: ink('edge'), strokeWidth: 2 },
+      encoding: { y: { ...y, field: 'y' }, x: { ...x, field: 'first' }, x2: { field: 'accepted' } },
     },
-    dots(rows, 'first', x, { fill: ink('paper'), stroke: ink('ink'), strokeWidth: 2, size: 90, yOffset: dy }),
-    dots(rows, 'accepted', x, { fill: ink('delivered'), size: 90, yOffset: dy }),
-    ...values(rows, x, dy),
     {
-      data: { values: rows.map(({ name }, row) => ({ row, name: cutToWidth(name, wide ? NAME : CHART_WIDTH[size]) })) },
-      mark: {
-        type: 'text',
-        ...(wide ? { align: 'right', dx: -VALUE - 6 } : { align: 'left', dx: -VALUE, dy: dy - 20 }),
+      data: { values: dotsOf(rows, middle) },
+      mark: { type: 'point', filled: false, opacity: 1, size: 90, strokeWidth: 2 },
+      encoding: {
+        y: { ...y, field: 'y' },
+        x: { ...x, field: 'share' },
+        fill: { field: 'fill', type: 'nominal', scale: null },
+        stroke: { field: 'rim', type: 'nominal', scale: null },
       },
-      encoding: { y: ROW, x: { value: 0 }, text: { field: 'name', type: 'nominal' } },
     },
+    labelLayer(labels),
   ]);
 }
 
-type X = { readonly type: 'quantitative'; readonly scale: object; readonly axis: object };
-
-function dots(rows: readonly Dumbbell[], key: 'first' | 'accepted', x: X, mark: object): Layer {
-  return {
-    data: { values: rows.map((row, at) => ({ row: at, value: row[key] })) },
-    mark: { type: 'point', filled: false, opacity: 1, ...mark },
-    encoding: { y: ROW, x: { ...x, field: 'value' } },
-  };
+/** Rings for first choices, and dots over them for what was accepted. */
+function dotsOf(rows: readonly Dumbbell[], middle: (row: number) => number) {
+  return [
+    ...rows.map(({ first }, row) => ({ y: middle(row), share: first, fill: ink('paper'), rim: ink('ink') })),
+    ...rows.map(({ accepted }, row) => ({
+      y: middle(row),
+      share: accepted,
+      fill: ink('delivered'),
+      rim: ink('delivered'),
+    })),
+  ];
 }
 
-/** The smaller value left of its dot, the larger right of it; one value where they cannot be told apart. */
-function values(rows: readonly Dumbbell[], x: X, dy: number): Layer[] {
-  const labels = rows.flatMap(({ first, accepted }, row) => {
-    const [low, high] = first <= accepted ? [first, accepted] : [accepted, first];
-    const [lowText, highText] = [low, high].map((share) => (share === 0 ? 'none' : columnShare(share)));
-    const right = { row, value: high, text: highText, align: 'left' as const };
-    return lowText === highText ? [right] : [{ row, value: low, text: lowText, align: 'right' as const }, right];
-  });
-  return (['left', 'right'] as const).map((align) => ({
-    data: { values: labels.filter((label) => label.align === align) },
-    mark: { type: 'text', align, dx: align === 'left' ? 9 : -9, dy, fontSize: SMALL_TEXT, fill: ink('quiet') },
-    encoding: { y: ROW, x: { ...x, field: 'value' }, text: { field: 'text', type: 'nominal' } },
-  }));
+/** The name, the smaller value left of its dot, the larger right of it; one value where they cannot be told apart. */
+function labelsOf(row: Dumbbell, y: number, longest: number, size: ChartSize, width: number): Label[] {
+  const { first, accepted } = row;
+  const [low, high] = first <= accepted ? [first, accepted] : [accepted, first];
+  const texts = [low, high].map((share) => (share === 0 ? 'none' : columnShare(share)));
+  const [lowText = '', highText = ''] = texts;
+  const quiet = { y, size: SMALL_TEXT, colour: 'quiet' } as const;
+  const place = (share: number): number => (longest === 0 ? 0 : (share / longest) * width);
+  const name: Label =
+    size === 'wide'
+      ? { text: cutToWidth(row.name, NAME), x: -VALUE - 6, y, align: 'right' }
+      : { text: cutToWidth(row.name, CHART_WIDTH[size]), x: -VALUE, y: y - 20, align: 'left' };
+  return [
+    name,
+    { text: highText, x: place(high) + 10, align: 'left', ...quiet },
+    ...(lowText === highText ? [] : [{ text: lowText, x: place(low) - 10, align: 'right', ...quiet } as const]),
+  ];
 }
 
 /** Zero and round shares, at least `fewest` and never more than two and a half times as many. */

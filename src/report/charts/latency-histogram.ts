@@ -1,5 +1,6 @@
 import { formatDuration, formatShare, type Seconds } from '../../units/index.js';
 import { axisWith, between, buildChart, type Chart, type ChartSize, type Layer, plotWidth } from './chart.js';
+import { type Label, labelLayer } from './labels.js';
 import { ink } from './palette.js';
 import { SMALL_TEXT, textWidth } from './text-width.js';
 import { logTimeTicks, roundBelow, type Tick } from './ticks.js';
@@ -48,8 +49,8 @@ export function drawLatency({ bars, tail, percentiles }: LatencyPicture, size: C
     gridLines(kept, x, top, height),
     ...histogram(bars, x, top),
     curve(tail, from, to, x, top + HISTOGRAM + BETWEEN, height),
-    ...percentileRules(labels, x, top, height),
-    captions(top),
+    percentileRules(labels, x, top, height),
+    labelLayer([...captions(top), ...labels.map((label) => percentileLabel(label, top))], 'rim'),
   ]);
   return { ...chart, spec: { ...chart.spec, resolve: { scale: { y: 'independent' } } } };
 }
@@ -101,20 +102,12 @@ function histogram(bars: readonly LatencyBar[], x: X, top: number): Layer[] {
 }
 
 /** What each part of the drawing shows, above its left edge. */
-function captions(top: number): Layer {
-  const values = [
-    { text: 'share of messages in each bar', at: 4 },
-    { text: 'share still on its way', at: top + HISTOGRAM + BETWEEN - 14 },
+function captions(top: number): Label[] {
+  const quiet = { x: 0, align: 'left', colour: 'quiet', size: SMALL_TEXT } as const;
+  return [
+    { text: 'share of messages in each bar', y: 4, ...quiet },
+    { text: 'share still on its way', y: top + HISTOGRAM + BETWEEN - 14, ...quiet },
   ];
-  return {
-    data: { values },
-    mark: { type: 'text', align: 'left', fill: ink('quiet'), fontSize: SMALL_TEXT },
-    encoding: {
-      x: { value: 0 },
-      y: { field: 'at', type: 'quantitative', scale: null },
-      text: { field: 'text', type: 'nominal' },
-    },
-  };
 }
 
 /** Vertical lines through both parts, at the labels of the time axis. */
@@ -138,8 +131,10 @@ function bothParts(top: number, height: number): { readonly from: number; readon
   ];
 }
 
-interface Label extends Percentile {
+interface PlacedPercentile extends Percentile {
   readonly text: string;
+  /** Where its rule stands [px from the left edge of the plot]. */
+  readonly place: number;
   /** Line above the histogram, counted from below. */
   readonly line: number;
   readonly align: 'left' | 'right';
@@ -149,7 +144,12 @@ interface Label extends Percentile {
  * Labels beside their rules, on as many lines as they need not to touch. Those that stand right of their rule are placed
  * from right to left: so the rule of one begins below the label of the one before.
  */
-function placeLabels(percentiles: readonly Percentile[], from: Seconds, to: Seconds, width: number): Label[] {
+function placeLabels(
+  percentiles: readonly Percentile[],
+  from: Seconds,
+  to: Seconds,
+  width: number,
+): PlacedPercentile[] {
   const taken: { readonly line: number; readonly left: number; readonly right: number }[] = [];
   const places = percentiles.map((percentile) => {
     const text = `${percentile.name} ${formatDuration(percentile.value)}`;
@@ -157,7 +157,7 @@ function placeLabels(percentiles: readonly Percentile[], from: Seconds, to: Seco
     const room = textWidth(text, SMALL_TEXT) + 8;
     const align = place + room > width ? ('right' as const) : ('left' as const);
     const left = align === 'left' ? place : place - room;
-    return { ...percentile, text, align, left, right: left + room };
+    return { ...percentile, text, place, align, left, right: left + room };
   });
   const inOrder = [
     ...places.filter(({ align }) => align === 'left').toReversed(),
@@ -171,39 +171,32 @@ function placeLabels(percentiles: readonly Percentile[], from: Seconds, to: Seco
   });
 }
 
-function percentileRules(labels: readonly Label[], x: X, top: number, height: number): Layer[] {
+/** Middle of the line on which a percentile's label stands [px]. */
+function labelHeight({ line }: PlacedPercentile, top: number): number {
+  return top - 4 - (line + 0.5) * LABEL;
+}
+
+function percentileLabel(percentile: PlacedPercentile, top: number): Label {
+  const { text, place, align } = percentile;
+  return { text, x: place + (align === 'left' ? 4 : -4), y: labelHeight(percentile, top), align, size: SMALL_TEXT };
+}
+
+/** A rule through both parts for each percentile, from its label down. */
+function percentileRules(percentiles: readonly PlacedPercentile[], x: X, top: number, height: number): Layer {
   const [upper, lower] = bothParts(top, height);
-  const marks = labels.map(({ value, text, line, align }) => ({
-    value,
-    text,
-    align,
-    y: top - 4 - (line + 0.5) * LABEL,
-  }));
-  const rules = marks.flatMap(({ value, y }) => [
-    { value, from: y, to: upper?.to },
-    { value, ...lower },
+  const values = percentiles.flatMap((percentile) => [
+    { value: percentile.value, from: labelHeight(percentile, top), to: upper?.to },
+    { value: percentile.value, ...lower },
   ]);
-  const pixels = { type: 'quantitative', scale: null } as const;
-  const text = (align: 'left' | 'right'): Layer => ({
-    data: { values: marks.filter((mark) => mark.align === align) },
-    mark: {
-      type: 'text',
-      align,
-      dx: align === 'left' ? 4 : -4,
-      fontSize: SMALL_TEXT,
-      stroke: ink('paper'),
-      strokeWidth: 4,
+  return {
+    data: { values },
+    mark: { type: 'rule', stroke: ink('ink'), strokeDash: [2, 2] },
+    encoding: {
+      x: { ...x, field: 'value' },
+      y: { field: 'from', type: 'quantitative', scale: null },
+      y2: { field: 'to' },
     },
-    encoding: { x: { ...x, field: 'value' }, y: { ...pixels, field: 'y' }, text: { field: 'text', type: 'nominal' } },
-  });
-  return [
-    {
-      data: { values: rules },
-      mark: { type: 'rule', stroke: ink('ink'), strokeDash: [2, 2] },
-      encoding: { x: { ...x, field: 'value' }, y: { ...pixels, field: 'from' }, y2: { field: 'to' } },
-    },
-    ...(['left', 'right'] as const).filter((align) => marks.some((mark) => mark.align === align)).map(text),
-  ];
+  };
 }
 
 /** The curve of mail still under way, from all of it down to a single message, on a logarithmic scale. */

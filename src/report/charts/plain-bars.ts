@@ -1,6 +1,7 @@
 import { buildChart, type Chart, type ChartSize, plotWidth } from './chart.js';
+import { labelLayer } from './labels.js';
 import { ink } from './palette.js';
-import { ROW, rowLabels, rowScale } from './rows.js';
+import { rowLabels, rowPlace, rowScale } from './rows.js';
 
 /** A bar with its name and a note behind it. */
 export interface BarRow {
@@ -27,13 +28,13 @@ export function drawBars(bars: readonly BarRow[], size: ChartSize): Chart {
     {
       data: { values },
       mark: { type: 'bar', height: BAR, fill: ink('delivered') },
-      encoding: { y: ROW, x: { ...rowScale(longest), field: 'value' }, x2: { datum: 0 } },
+      encoding: { y: rowPlace(bars.length), x: { ...rowScale(longest), field: 'value' }, x2: { datum: 0 } },
     },
-    ...rowLabels(
-      bars.map(({ name, note }, row) => ({ row, name, note, end: values[row]?.value })),
-      'wide',
-      BAR,
-      longest,
+    labelLayer(
+      rowLabels(
+        bars.map(({ name, note }, row) => ({ name, note, end: ((values[row]?.value ?? 0) / longest) * width })),
+        { size: 'wide', width, pitch: PITCH, bar: BAR },
+      ),
     ),
   ]);
 }

@@ -1,5 +1,5 @@
-import { between, type ChartSize, type Layer } from './chart.js';
-import { ink } from './palette.js';
+import { between, type ChartSize } from './chart.js';
+import type { Label } from './labels.js';
 import { SMALL_TEXT } from './text-width.js';
 
 /**
@@ -7,41 +7,51 @@ import { SMALL_TEXT } from './text-width.js';
  * above the bar where the drawing is narrow.
  */
 export interface RowLabel {
-  readonly row: number;
   readonly name: string;
   readonly note: string;
-  /** Where the bar ends, on the chart's own x scale; the note stands behind it. `undefined`: at the right edge. */
-  readonly end?: number | undefined;
+  /** Where the bar ends; the note stands behind it [px]. */
+  readonly end: number;
 }
 
-/** Place of a row; every layer of such a chart shares it. */
-export const ROW = { field: 'row', type: 'ordinal', axis: null, scale: { padding: 0 } } as const;
+/** The rows of a chart [px]: from one to the next, and the height of a bar. */
+export interface RowLayout {
+  readonly size: ChartSize;
+  readonly pitch: number;
+  readonly bar: number;
+  /** Width of the plot. */
+  readonly width: number;
+}
+
+/** Place of one of `count` rows; those without a bar have their place too. */
+export function rowPlace(count: number) {
+  const domain = Array.from({ length: count }, (_, row) => row);
+  return { field: 'row', type: 'ordinal', axis: null, scale: { domain, padding: 0 } } as const;
+}
 
 /** An x scale from 0 to `longest` without an axis of its own. */
 export function rowScale(longest: number) {
   return { type: 'quantitative', axis: null, scale: { domain: between(0, longest), nice: false } } as const;
 }
 
-/** Names and notes. `bar` is the height of a bar [px], `longest` the end of the x scale. */
-export function rowLabels(rows: readonly RowLabel[], size: ChartSize, bar: number, longest: number): Layer[] {
-  const above = { dy: -bar / 2 - 9 };
-  const wide = size === 'wide';
-  const values = rows.map(({ row, name, note, end }) => ({ row, name, note, end: wide ? (end ?? longest) : longest }));
-  return [
-    {
-      data: { values },
-      mark: wide ? { type: 'text', align: 'right', dx: -10 } : { type: 'text', align: 'left', ...above },
-      encoding: { y: ROW, x: { value: 0 }, text: { field: 'name', type: 'nominal' } },
-    },
-    {
-      data: { values },
-      mark: {
-        type: 'text',
-        fill: ink('quiet'),
-        fontSize: SMALL_TEXT,
-        ...(wide ? { align: 'left', dx: 8 } : { align: 'right', ...above }),
-      },
-      encoding: { y: ROW, x: { ...rowScale(longest), field: 'end' }, text: { field: 'note', type: 'nominal' } },
-    },
-  ];
+/** Middle of a row [px]. */
+export function middleOf(row: number, { pitch }: RowLayout): number {
+  return row * pitch + pitch / 2;
+}
+
+/** Names and notes of all rows. */
+export function rowLabels(rows: readonly RowLabel[], layout: RowLayout): Label[] {
+  return rows.flatMap(({ name, note, end }, row): Label[] => {
+    const middle = middleOf(row, layout);
+    const above = middle - layout.bar / 2 - 9;
+    const quiet = { text: note, size: SMALL_TEXT, colour: 'quiet' } as const;
+    return layout.size === 'wide'
+      ? [
+          { text: name, x: -10, y: middle, align: 'right' },
+          { ...quiet, x: end + 8, y: middle, align: 'left' },
+        ]
+      : [
+          { text: name, x: 0, y: above, align: 'left' },
+          { ...quiet, x: layout.width, y: above, align: 'right' },
+        ];
+  });
 }

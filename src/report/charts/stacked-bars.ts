@@ -1,7 +1,8 @@
 import type { Fate } from '../../mail/index.js';
 import { buildChart, type Chart, type ChartSize, plotWidth } from './chart.js';
+import { type Label, labelLayer } from './labels.js';
 import { ink, labelOn } from './palette.js';
-import { ROW, rowLabels, rowScale } from './rows.js';
+import { middleOf, type RowLayout, rowLabels, rowPlace, rowScale } from './rows.js';
 import { cutToWidth, SMALL_TEXT, textWidth } from './text-width.js';
 
 /** A bar that is cut into fates. */
@@ -37,41 +38,33 @@ export function drawStackedBars(
       ? { left: layout.left, right: layout.right, top: 2, bottom: 2 }
       : { left: 0, right: 0, top: 10, bottom: 0 };
   const width = plotWidth(size, padding);
-  const height = bars.length * layout.pitch[size];
+  const rows: RowLayout = { size, width, pitch: layout.pitch[size], bar: layout.bar };
+  const height = bars.length * rows.pitch;
   const segments = bars.flatMap((bar, row) => segmentsOf(bar, row, longest, width));
-  const written = segments
-    .filter(({ label }) => label !== '')
-    .map(({ row, from, label, fate }) => ({ row, from, label, colour: ink(labelOn(fate)) }));
-  const x = rowScale(longest);
+  const pixels = (share: number): number => (share / longest) * width;
   const labels = bars.map(({ name, note }, row) => ({
-    row,
     name: cutToWidth(name, size === 'wide' ? layout.left - 12 : width - textWidth(note, SMALL_TEXT) - 12),
     note,
-    end: layout.notes === 'behind' ? endOf(segments, row) : undefined,
+    end: layout.notes === 'behind' ? pixels(endOf(segments, row)) : width,
   }));
+  const inside = segments.map(({ row, from, fate, label }): Label => {
+    const place = { x: pixels(from) + 7, y: middleOf(row, rows), align: 'left' } as const;
+    return { ...place, text: label, size: SMALL_TEXT, colour: labelOn(fate) };
+  });
+  const x = rowScale(longest);
   return buildChart(size, height, padding, [
     {
       data: { values: segments.map(({ row, fate, from, to }) => ({ row, from, to, colour: ink(fate) })) },
       mark: { type: 'bar', height: layout.bar, stroke: ink('paper'), strokeWidth: 0.5 },
       encoding: {
-        y: ROW,
+        y: rowPlace(bars.length),
         x: { ...x, field: 'from' },
         x2: { field: 'to' },
         fill: { field: 'colour', type: 'nominal', scale: null },
       },
     },
-    {
-      data: { values: written },
-      mark: { type: 'text', align: 'left', dx: 7, fontSize: SMALL_TEXT },
-      encoding: {
-        y: ROW,
-        x: { ...x, field: 'from' },
-        fill: { field: 'colour', type: 'nominal', scale: null },
-        text: { field: 'label', type: 'nominal' },
-      },
-    },
     ...(layout.notes === 'behind' ? [zeroLine(height)] : []),
-    ...rowLabels(labels, size, layout.bar, longest),
+    labelLayer([...inside.filter(({ text }) => text !== ''), ...rowLabels(labels, rows)]),
   ]);
 }
 

@@ -2,6 +2,7 @@ import type { DownInterval } from '../../results/index.js';
 import type { Seconds } from '../../units/index.js';
 import { downWithin } from '../words/timeline.js';
 import { axisWith, between, buildChart, type Chart, type ChartSize, type Layer, plotWidth } from './chart.js';
+import { type Label, labelLayer } from './labels.js';
 import { type Colour, ink } from './palette.js';
 import { cutToWidth, SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
 import { type Tick, timeTicks } from './ticks.js';
@@ -60,7 +61,8 @@ export function drawTimelines(rows: readonly Timeline[], axes: TimeAxis, size: C
   return buildChart(size, height, padding, [
     ...outageLayers(rows, axes, width, x, y),
     ...areaLayers(rows, axes, size, x, y),
-    ...labelLayers(rows, size, width, y),
+    ruleLayer(rows, width, y),
+    labelLayer(labelsOf(rows, size, width)),
   ]);
 }
 
@@ -183,43 +185,40 @@ function gather(values: readonly number[], per: number, bins: number): number[] 
   });
 }
 
-/** Baselines, the one line across, and names, notes and values of the axis. */
-function labelLayers(rows: readonly Timeline[], size: ChartSize, width: number, y: X): Layer[] {
-  const rules = rows.flatMap(({ scale }, row) => [
+/** Baselines, and the one line across. */
+function ruleLayer(rows: readonly Timeline[], width: number, y: X): Layer {
+  const values = rows.flatMap(({ scale }, row) => [
     { at: baseOf(row) - riseOf(scale.tick.value, scale), colour: ink('line') },
     { at: baseOf(row), colour: ink('edge') },
   ]);
-  const heads = rows.map((timeline, row) => {
-    const note = size === 'wide' ? timeline.note : (timeline.shortNote ?? timeline.note);
+  return {
+    data: { values },
+    mark: { type: 'rule' },
+    encoding: {
+      x: { value: 0 },
+      x2: { value: width },
+      y: { ...y, field: 'at' },
+      stroke: { field: 'colour', type: 'nominal', scale: null },
+    },
+  };
+}
+
+/** Names, notes, and the values of the axis in the first row of each scale. */
+function labelsOf(rows: readonly Timeline[], size: ChartSize, width: number): Label[] {
+  const quiet = { align: 'right', colour: 'quiet', size: SMALL_TEXT } as const;
+  return rows.flatMap(({ name, scale, ...notes }, row): Label[] => {
+    const note = size === 'wide' ? notes.note : (notes.shortNote ?? notes.note);
     const room = width - textWidth(note, SMALL_TEXT) - 12;
-    return { name: cutToWidth(timeline.name, room, TEXT_SIZE, true), note, at: topOf(row) - 9 };
-  });
-  const shown = rows.flatMap(({ scale }, row) => {
-    if (rows.findIndex((other) => other.scale === scale) !== row) return [];
+    const y = topOf(row) - 9;
+    const head: Label[] = [
+      { text: cutToWidth(name, room, TEXT_SIZE, true), x: 0, y, align: 'left', bold: true },
+      { text: note, x: width, y, ...quiet },
+    ];
+    if (rows.findIndex((other) => other.scale === scale) !== row) return head;
     return [
-      { label: scale.tick.label, at: baseOf(row) - riseOf(scale.tick.value, scale) },
-      { label: '0', at: baseOf(row) },
+      ...head,
+      { text: scale.tick.label, x: -6, y: baseOf(row) - riseOf(scale.tick.value, scale), ...quiet },
+      { text: '0', x: -6, y: baseOf(row), ...quiet },
     ];
   });
-  const quiet = { fill: ink('quiet'), fontSize: SMALL_TEXT };
-  const text = (values: { at: number }[], field: string, place: number, mark: object): Layer => ({
-    data: { values },
-    mark: { type: 'text', ...mark },
-    encoding: { x: { value: place }, y: { ...y, field: 'at' }, text: { field, type: 'nominal' } },
-  });
-  return [
-    {
-      data: { values: rules },
-      mark: { type: 'rule' },
-      encoding: {
-        x: { value: 0 },
-        x2: { value: width },
-        y: { ...y, field: 'at' },
-        stroke: { field: 'colour', type: 'nominal', scale: null },
-      },
-    },
-    text(heads, 'name', 0, { align: 'left', fontWeight: 600 }),
-    text(heads, 'note', width, { align: 'right', ...quiet }),
-    text(shown, 'label', -6, { align: 'right', ...quiet }),
-  ];
 }
