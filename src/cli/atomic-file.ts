@@ -20,7 +20,10 @@ function isSpecial(path: string): boolean {
  * @throws the error of the operating system; then the temporary file is gone again.
  */
 export function writeWhole(path: string, text: string): void {
-  if (isSpecial(path)) return writeFileSync(path, text);
+  if (isSpecial(path)) {
+    writeFileSync(path, text);
+    return;
+  }
   mkdirSync(dirname(path), { recursive: true });
   const target = targetOf(path);
   const temporary = join(dirname(target), `.mxsim-${randomUUID()}.tmp`);
