@@ -26,8 +26,8 @@ ${content}
 </details>`;
 }
 
-/** A sentence: units stay with their numbers, and long names may break after a dot, a dash or a slash. */
+/** A sentence: units stay with their numbers, and long names may break after a dot, a dash or a slash; decimals do not. */
 export function prose(text: string): Markup {
-  const pieces = unbroken(text).split(/(?<=[\p{L}\p{N}][.\-/_@])(?=[\p{L}\p{N}])/u);
+  const pieces = unbroken(text).split(/(?<=[\p{L}\p{N}][.\-/_@])(?<!\p{N}\.(?=\p{N}))(?=[\p{L}\p{N}])/u);
   return markup`${pieces.map((piece, at) => (at === 0 ? piece : markup`<wbr>${piece}`))}`;
 }
