@@ -1,5 +1,5 @@
 import exp from '@stdlib/math-base-special-exp';
-import gamma from '@stdlib/math-base-special-gamma';
+import gammaln from '@stdlib/math-base-special-gammaln';
 import ln from '@stdlib/math-base-special-ln';
 import type { Seconds } from '../units/index.js';
 import type { Distribution } from './distribution.js';
@@ -41,7 +41,7 @@ export function distributionVariance(d: Distribution): number {
     case 'lognormal':
       return mean * mean * (exp(d.sigma * d.sigma) - 1);
     case 'weibull':
-      return mean * mean * (gamma(1 + 2 / d.shape) / (gamma(1 + 1 / d.shape) * gamma(1 + 1 / d.shape)) - 1);
+      return mean * mean * (exp(gammaln(1 + 2 / d.shape) - 2 * gammaln(1 + 1 / d.shape)) - 1);
     case 'gamma':
       return (mean * mean) / d.shape;
     case 'empirical':

@@ -30,7 +30,7 @@ function lengthBiased(s: Sampler, k0: number, k1: number, c0: number, c1: number
     case LOGNORMAL:
       return exp(s.a + s.b * s.b + s.b * standardNormal(k0, k1, c0, c1));
     case WEIBULL:
-      return s.a * exp(s.b * ln(gammaVariate(1 + s.b, k0, k1, c0, c1)));
+      return exp(s.a + s.b * ln(gammaVariate(1 + s.b, k0, k1, c0, c1)));
     case GAMMA:
       return s.a * gammaVariate(s.b + 1, k0, k1, c0, c1);
     default:

@@ -1,5 +1,5 @@
 import exp from '@stdlib/math-base-special-exp';
-import gamma from '@stdlib/math-base-special-gamma';
+import gammaln from '@stdlib/math-base-special-gammaln';
 import ln from '@stdlib/math-base-special-ln';
 import type { Seconds } from '../units/index.js';
 import { block, drawBlock, uniform, uniformBelow } from './addressed.js';
@@ -20,7 +20,7 @@ export const EMPIRICAL = 6;
 /** A distribution made ready to draw from. One class for all kinds, so that the hot loop sees one shape. */
 export class Sampler {
   readonly kind: number;
-  /** Constant: the value; exponential, weibull, gamma: the scale; uniform: the low end; lognormal: mu. */
+  /** Constant: the value; exponential, gamma: the scale; weibull: its logarithm; uniform: the low end; lognormal: mu. */
   readonly a: number;
   /** Uniform: high - low; lognormal: sigma; weibull: 1 / shape; gamma: shape. */
   readonly b: number;
@@ -56,7 +56,7 @@ export function buildSampler(d: Distribution): Sampler {
     case 'lognormal':
       return new Sampler(LOGNORMAL, d.mu, d.sigma);
     case 'weibull':
-      return new Sampler(WEIBULL, d.mean / gamma(1 + 1 / d.shape), 1 / d.shape);
+      return new Sampler(WEIBULL, ln(d.mean) - gammaln(1 + 1 / d.shape), 1 / d.shape);
     case 'gamma':
       return new Sampler(GAMMA, d.mean / d.shape, d.shape);
     case 'empirical':
@@ -83,7 +83,7 @@ function sampleOther(s: Sampler, k0: number, k1: number, c0: number, c1: number)
     case LOGNORMAL:
       return exp(s.a + s.b * standardNormal(k0, k1, c0, c1));
     case WEIBULL:
-      return s.a * exp(s.b * ln(exponential(k0, k1, c0, c1)));
+      return exp(s.a + s.b * ln(exponential(k0, k1, c0, c1)));
     case GAMMA:
       return s.a * gammaVariate(s.b, k0, k1, c0, c1);
     default:

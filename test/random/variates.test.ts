@@ -254,6 +254,14 @@ describe('moments', () => {
     }
   });
 
+  test('a Weibull of any shape draws numbers, where the gamma function of its scale would overflow too', () => {
+    for (const shape of [0.001, 0.1, 100]) {
+      const sampler = buildSampler({ kind: 'weibull', mean: 3, shape });
+      for (let index = 0; index < 1000; index += 1) expect(sample(sampler, 1, 2, index, 0)).toBeGreaterThanOrEqual(0);
+      expect(distributionVariance({ kind: 'weibull', mean: 3, shape })).toBeGreaterThan(0);
+    }
+  });
+
   test('a Weibull of shape 2 is the Rayleigh distribution, whose variance is mean² (4 / π - 1)', () => {
     expect(distributionVariance({ kind: 'weibull', mean: 3, shape: 2 })).toBeCloseTo(9 * (4 / Math.PI - 1), 12);
   });
