@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FATES, KINDS, OUTCOMES } from '../../src/mail/index.js';
 import type { FateTable, ReplicationResult } from '../../src/results/index.js';
+import { parseScenario } from '../../src/scenario/index.js';
 import { headOf, LESSONS, lesson } from './lesson.js';
 
 function sum(column: Iterable<number>): number {
@@ -85,5 +86,17 @@ describe('sessions', () => {
     [10_799, 2_400, 1_200].forEach((sessions, server) => {
       expect(servers.sessionArea[server]).toBeCloseTo(sessions * 6 * 0.05, 6);
     });
+  });
+});
+
+describe('what MX cannot say is an error that says so', () => {
+  it.each([
+    ['a port', 'mx-has-no-port', 'domains["home.example"].mx=[ 10 mail.home.example:2525 ]', /port/],
+    ['a weight', 'mx-has-no-weights', 'domains["ratio.example"].mx=[ 10 70 big.ratio.example ]', /weight/],
+  ])('%s', (_, name, override, expected) => {
+    const { text } = lesson(name);
+    const { model, problems } = parseScenario({ text, file: name, overrides: [override] });
+    expect(model).toBeNull();
+    expect(problems.map(({ message }) => message).join()).toMatch(expected);
   });
 });
