@@ -8,6 +8,7 @@ import { readLosses } from '../../src/report/topics/losses.js';
 import { readQueue } from '../../src/report/topics/queue.js';
 import type { TopicReader } from '../../src/report/topics/topic.js';
 import type { RunResult } from '../../src/results/index.js';
+import { formatRate } from '../../src/units/index.js';
 import { buildResult } from './result-builder.js';
 import {
   crowd,
@@ -65,7 +66,23 @@ describe('who carried the mail', () => {
         { name: 'mx2', backup: true },
       ],
     });
-    expect(finding(readLoad, result)).toBe('mx2 accepted all the mail while mx1 was down (4 h in all).');
+    const { mx2 } = result.series.servers;
+    const messages = mx2?.accepted.slice(48, 52).reduce((a, b) => a + b, 0) ?? 0;
+    expect(finding(readLoad, result)).toBe(
+      `While mx1 was down (4 h in all), mx2 accepted ${formatRate(messages / 14_400)} instead of nothing.`,
+    );
+  });
+
+  it('is told of nobody where nobody accepted more than usual', () => {
+    const result = buildResult({
+      servers: [
+        { name: 'home', down: [{ from: 48 * 3600, to: 52 * 3600 }] },
+        { name: 'elsewhere', weight: 0 },
+      ],
+    });
+    expect(finding(readLoad, result)).toBe(
+      'While home was down (4 h in all), no other server accepted more than usual.',
+    );
   });
 
   it('is not told where the outages are too short to be seen', () => {

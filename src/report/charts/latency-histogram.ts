@@ -1,4 +1,5 @@
 import { formatDuration, formatShare, type Seconds } from '../../units/index.js';
+import type { Percentile } from '../words/percentiles.js';
 import { axisWith, between, buildChart, type Chart, type ChartSize, type Layer, plotWidth } from './chart.js';
 import { type Label, labelLayer } from './labels.js';
 import { ink } from './palette.js';
@@ -9,11 +10,6 @@ export interface LatencyBar {
   readonly from: Seconds;
   readonly to: Seconds;
   readonly count: number;
-}
-
-export interface Percentile {
-  readonly name: string;
-  readonly value: Seconds;
 }
 
 export interface LatencyPicture {

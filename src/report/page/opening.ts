@@ -111,7 +111,8 @@ function figuresOf(result: RunResult): Figure[] {
 
 function intervalNotes(estimate: Estimate): string[] {
   const interval = intervalText(estimate, 'share');
-  return interval === undefined ? ['one replication: no interval'] : [`95 % interval ${interval}`];
+  if (interval !== undefined) return [`95 % interval ${interval}`];
+  return [estimate.low === undefined ? 'one replication: no interval' : 'the same in every replication'];
 }
 
 /** Values with more letters than this are set smaller. */

@@ -1,7 +1,8 @@
 import type { Estimate, RunResult } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { estimateText, intervalText, shareOf } from '../words/figures.js';
-import { wrapLine } from '../words/printable.js';
+import { percentilesOf } from '../words/percentiles.js';
+import { wrapLine, wrapPieces } from '../words/printable.js';
 import { pad } from './columns.js';
 import type { Paint } from './paint.js';
 
@@ -25,15 +26,7 @@ export function renderFigures(result: RunResult, width: number, paint: Paint): s
 function figuresOf(result: RunResult): Figure[] {
   const { deliveryRate, firstPassRate, latency_s: latency, kinds, messages, connections } = result;
   const { sent, delivered } = kinds.ham;
-  const percentiles = (
-    [
-      ['half', latency.p50],
-      ['90 %', latency.p90],
-      ['99 %', latency.p99],
-      ['99.9 %', latency.p999],
-      ['slowest', latency.max],
-    ] as const
-  ).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${formatDuration(value)}`]));
+  const percentiles = percentilesOf(latency).map(({ name, value }) => `${name} ${formatDuration(value)}`);
   return [
     ...(deliveryRate === null ? [] : [rateFigure('Delivered', deliveryRate, delivered, sent)]),
     ...(firstPassRate === null ? [] : [rateFigure('In first pass', firstPassRate)]),
@@ -61,10 +54,4 @@ function renderFigure({ name, values, note }: Figure, width: number, paint: Pain
   if (note === undefined) return [head, ...more];
   if (width >= ROOMY) return [`${head}  ${paint.quiet(note)}`, ...more];
   return [head, ...more, ...wrapLine(note, width - indent.length).map((line) => indent + paint.quiet(line))];
-}
-
-/** Joins pieces with dots and breaks lines between them, never inside one. */
-function wrapPieces(pieces: readonly string[], width: number): string[] {
-  const solid = pieces.map((piece) => piece.replaceAll(' ', '\u00a0'));
-  return wrapLine(solid.join('\u00a0· '), width);
 }

@@ -10,7 +10,8 @@ import { binsPerMark, DOWN, drawSpark, gather, NOTHING } from './sparkline.js';
 
 /** Rows at most; the busiest servers stay. */
 const MOST_SERVERS = 40;
-const SHORTEST_SPARK = 12;
+/** As long as its title. */
+const SHORTEST_SPARK = 14;
 const ROOMY_SPARK = 24;
 const LONGEST_SPARK = 72;
 

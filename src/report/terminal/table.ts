@@ -1,7 +1,7 @@
 import type { RunResult } from '../../results/index.js';
 import { countOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
-import { cutEnd, printableLine, printableName, wrapLine } from '../words/printable.js';
+import { cutEnd, printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { renderFates } from './fates.js';
 import { renderFigures } from './figures.js';
 import { buildPaint, type Paint } from './paint.js';
@@ -50,6 +50,6 @@ function renderTitle({ scenario, messages }: RunResult, width: number, paint: Pa
   ];
   return [
     ...wrapLine(cutEnd(title, 3 * width), width).map(paint.heading),
-    ...wrapLine(facts.join(' · '), width).map(paint.quiet),
+    ...wrapPieces(facts, width).map(paint.quiet),
   ];
 }

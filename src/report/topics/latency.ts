@@ -1,8 +1,9 @@
 import type { HistogramBin, RunResult } from '../../results/index.js';
 import { formatCount, formatDuration, type Seconds } from '../../units/index.js';
 import type { ChartSize } from '../charts/chart.js';
-import { drawLatency, type LatencyBar, type Percentile } from '../charts/latency-histogram.js';
+import { drawLatency, type LatencyBar } from '../charts/latency-histogram.js';
 import { shareOf } from '../words/figures.js';
+import { percentilesOf } from '../words/percentiles.js';
 import { type NumberTable, type Topic, tableColumns } from './topic.js';
 
 /** Bars at most, over the whole range; and the finest cut of a factor of ten. */
@@ -16,7 +17,10 @@ export function readLatency(result: RunResult): Topic | undefined {
   const bins = result.latencyHistogram.filter(({ count }) => count > 0);
   if (bins.length === 0) return undefined;
   const bars = barsOf(bins);
-  const percentiles = percentilesOf(result);
+  const percentiles = percentilesOf(result.latency_s).map(({ name, value }) => ({
+    name: /%|half/.test(name) ? `${name} within` : name,
+    value: Math.max(value, INSTANT),
+  }));
   const spoken = percentiles.map(({ name, value }) => `${name} ${formatDuration(value)}`).join(', ');
   return {
     id: 'latency',
@@ -33,23 +37,6 @@ export function readLatency(result: RunResult): Topic | undefined {
     },
     table: numbers(result, bars),
   };
-}
-
-/** The percentiles that differ from the next: of few or equal messages, most are the slowest one. */
-function percentilesOf({ latency_s: latency }: RunResult): Percentile[] {
-  const named = [
-    ['half within', latency.p50],
-    ['90 % within', latency.p90],
-    ['99 % within', latency.p99],
-    ['99.9 % within', latency.p999],
-    ['slowest', latency.max],
-  ] as const;
-  const present = named.flatMap(([name, value]) =>
-    value === undefined ? [] : [{ name, value: Math.max(value, INSTANT) }],
-  );
-  const texts = present.map(({ value }) => formatDuration(value));
-  const kept = present.filter((_, at) => texts[at] !== texts[at + 1]);
-  return kept.length === 1 ? kept.map(({ value }) => ({ name: 'every one', value })) : kept;
 }
 
 function finding({ latency_s: latency, kinds }: RunResult): string {

@@ -119,31 +119,46 @@ function acceptedBy({ servers }: RunResult, name: string): number {
   return servers[name]?.accepted ?? 0;
 }
 
-/** Who carried the mail while the server that most of it would have gone to was down. */
+/** Times as much as at other times from which a server is said to have taken over. */
+const MORE = 1.25;
+
+/** Who accepted more than usual while the server that most mail would have gone to was down. */
 function hardestOutage({ series, servers, engine }: RunResult, { bins, width }: Span): string | undefined {
   const until = Math.min(engine.lastArrival_s, bins * width);
   const all = Object.entries(series.servers);
-  const missed = all.map(([name, { down }]) => ({
-    name,
-    down,
-    weight: downWithin(down, 0, until) * (servers[name]?.firstChoiceShare ?? 0),
-  }));
-  const [hardest] = missed.filter(({ weight }) => weight > 0).toSorted((a, b) => b.weight - a.weight);
+  const [hardest] = all
+    .map(([name, { down }]) => ({ name, down, time: downWithin(down, 0, until) }))
+    .filter(({ time }) => time > 0)
+    .toSorted((a, b) => weightOf(b) - weightOf(a));
   if (hardest === undefined) return undefined;
-  const struck = Array.from({ length: bins }, (_, at) => at).filter(
+  const steps = Array.from({ length: Math.floor(until / width) }, (_, at) => at);
+  const [during, outside] = partition(
+    steps,
     (at) => downWithin(hardest.down, at * width, (at + 1) * width) >= width / 2,
   );
-  if (struck.length === 0) return undefined;
-  const carried = all
-    .map(([name, { accepted }]) => ({ name, count: struck.reduce((sum, at) => sum + (accepted[at] ?? 0), 0) }))
-    .toSorted((a, b) => b.count - a.count);
-  const sum = carried.reduce((total, { count }) => total + count, 0);
-  const down = `while ${printableName(hardest.name)} was down (${formatDuration(downWithin(hardest.down, 0, until))} in all)`;
-  const [first] = carried.filter(({ name, count }) => name !== hardest.name && count > 0);
-  if (first === undefined)
-    return `${all.length === 1 ? 'Nothing was accepted' : 'No other server accepted anything'} ${down}.`;
-  const part = first.count === sum ? 'all the mail' : `${formatShare(first.count / sum, 0)} of the mail`;
-  return `${printableName(first.name)} accepted ${part} ${down}.`;
+  if (during.length === 0) return undefined;
+  const when = `While ${printableName(hardest.name)} was down (${formatDuration(hardest.time)} in all)`;
+  const [first] = all
+    .filter(([name]) => name !== hardest.name)
+    .map(([name, { accepted }]) => ({ name, then: rate(accepted, during), else: rate(accepted, outside) }))
+    .toSorted((a, b) => b.then - b.else - (a.then - a.else));
+  if (first === undefined) return `${when}, there was no other server.`;
+  if (first.then <= first.else * MORE) return `${when}, no other server accepted more than usual.`;
+  const usual = outside.length === 0 ? '' : ` instead of ${first.else === 0 ? 'nothing' : formatRate(first.else)}`;
+  return `${when}, ${printableName(first.name)} accepted ${formatRate(first.then)}${usual}.`;
+
+  function weightOf({ name, time }: { readonly name: string; readonly time: number }): number {
+    return time * (servers[name]?.firstChoiceShare ?? 0);
+  }
+
+  /** Messages per second in these steps. */
+  function rate(values: readonly number[], at: readonly number[]): number {
+    return at.length === 0 ? 0 : at.reduce((sum, step) => sum + (values[step] ?? 0), 0) / (at.length * width);
+  }
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): [yes: T[], no: T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 function numbers(result: RunResult, rows: readonly Row[], span: Span): NumberTable {

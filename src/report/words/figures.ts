@@ -57,10 +57,10 @@ export function estimateText(estimate: Estimate, measure: Measure): string {
   return measured(estimate.mean, measure, shareDecimals(estimate));
 }
 
-/** The 95 % interval in words, `98.9 to 99.6 %`; `undefined` with one replication. */
+/** The 95 % interval in words, `98.9 to 99.6 %`; `undefined` with one replication, and where all agree. */
 export function intervalText(estimate: Estimate, measure: Measure): string | undefined {
   const { low, high } = estimate;
-  if (low === undefined || high === undefined) return undefined;
+  if (low === undefined || high === undefined || low === high) return undefined;
   const decimals = shareDecimals(estimate);
   const from = measured(Math.max(low, measure === 'number' ? low : 0), measure, decimals);
   const to = measured(measure === 'share' ? Math.min(high, 1) : high, measure, decimals);

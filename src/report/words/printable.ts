@@ -90,6 +90,12 @@ function wrapWords(text: string, columns: number): string[] {
   return line === '' && lines.length > 0 ? lines : [...lines, line];
 }
 
+/** Joins pieces with dots and breaks lines between them, inside one only where it is wider than a line. */
+export function wrapPieces(pieces: readonly string[], columns: number): string[] {
+  const solid = pieces.map((piece) => piece.replaceAll(' ', '\u00a0'));
+  return wrapLine(solid.join('\u00a0· '), columns);
+}
+
 function breakWord(word: string, columns: number): string[] {
   if (stringWidth(word) <= columns) return [word];
   const pieces = [''];

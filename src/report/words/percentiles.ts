@@ -1,0 +1,25 @@
+import type { LatencySummary } from '../../results/index.js';
+import { formatDuration, type Seconds } from '../../units/index.js';
+
+/** A share of the delivered mail, and the time within which it was delivered. */
+export interface Percentile {
+  readonly name: string;
+  readonly value: Seconds;
+}
+
+/**
+ * The percentiles that read differently from the next: of few or equal messages most are the slowest one, and said once.
+ */
+export function percentilesOf(latency: LatencySummary): Percentile[] {
+  const named = [
+    ['half', latency.p50],
+    ['90 %', latency.p90],
+    ['99 %', latency.p99],
+    ['99.9 %', latency.p999],
+    ['slowest', latency.max],
+  ] as const;
+  const present = named.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+  const texts = present.map(({ value }) => formatDuration(value));
+  const kept = present.filter((_, at) => texts[at] !== texts[at + 1]);
+  return kept.length === 1 ? kept.map(({ value }) => ({ name: 'every one', value })) : kept;
+}
