@@ -22,7 +22,7 @@ export function complain(
   severity: Problem['severity'] = 'error',
 ): void {
   const { damage, problems, root } = context;
-  if (ABSENCES.has(complaint.code) && damage.isNear(path)) return;
+  if (complaint.absent !== undefined && damage.explains(path, complaint.absent)) return;
   if (problems.full && severity === 'error') {
     problems.skip(1);
     return;
@@ -30,9 +30,6 @@ export function complain(
   const own = damage.original(path);
   problems.add(problemAt(complaint, positionOf(root, own, at), own, severity));
 }
-
-/** What misses something: not said where a mistake was taken out, which may have been just that. */
-const ABSENCES: ReadonlySet<string> = new Set(['missing-key', 'timing', 'endless']);
 
 /** Complains about a part of a scalar, where its text stands in the file as it is. */
 export function complainOfPart(context: Context, path: Path, part: string, complaint: Complaint): void {

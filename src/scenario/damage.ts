@@ -19,8 +19,8 @@ type Plain = Record<string, unknown>;
  * and a misspelt key of a server must not hide that its site does not exist.
  */
 export class Damage {
-  /** Maps something was taken out of, and all that contain them up to the entry. */
-  readonly #damaged = new Set<string>();
+  /** Keys that were taken out of maps, by the path of the map; `null` for a key that is not known at all. */
+  readonly #cuts = new Map<string, Set<string | null>>();
   /** Of lists that lost entries: the indices that the others had. */
   readonly #indices = new Map<string, readonly number[]>();
 
@@ -31,15 +31,21 @@ export class Damage {
     for (const { path, keys, standIn } of wounds) {
       const steps = ['value', ...path.map(asKey)];
       if (standIn !== undefined) replace(root, steps, standIn);
-      else if (keys.length > 0) for (const key of keys) this.#cut(root, [...steps, key], at, lists);
-      else this.#cut(root, steps, at, lists);
+      else if (keys.length > 0) for (const key of keys) this.#cut(root, [...steps, key], at, lists, true);
+      else this.#cut(root, steps, at, lists, false);
     }
     for (const [list, path] of lists) this.#close(list, path);
     return root.value;
   }
 
   /** Takes one value out; where it is missing already, what it is missing from. */
-  #cut(root: object, steps: readonly (string | number)[], at: Path, lists: Map<unknown[], Path>): void {
+  #cut(
+    root: object,
+    steps: readonly (string | number)[],
+    at: Path,
+    lists: Map<unknown[], Path>,
+    isUnknown: boolean,
+  ): void {
     const trail: unknown[] = [root];
     for (const step of steps.slice(0, -1)) trail.push(childOf(trail.at(-1), step));
     let depth = steps.length - 1;
@@ -47,7 +53,7 @@ export class Damage {
     const parent = trail[depth];
     const last = steps[depth] ?? '';
     const path = this.original([...at, ...steps.slice(1, depth)]);
-    this.#damaged.add(JSON.stringify(path));
+    this.#note(path, isUnknown ? null : String(last));
     if (Array.isArray(parent)) {
       parent[Number(last)] = HOLE;
       lists.set(parent, path);
@@ -64,10 +70,19 @@ export class Damage {
     list.splice(0, list.length, ...kept.map((index) => list[index]));
   }
 
-  /** Whether something was taken out of the value at a path, or of what it stands in. */
-  isNear(path: Path): boolean {
+  #note(path: Path, key: string | null): void {
+    const at = JSON.stringify(path);
+    const keys = this.#cuts.get(at) ?? new Set();
+    this.#cuts.set(at, keys.add(key));
+  }
+
+  /** Whether keys may be missing from a map, or from what it stands in, because they were misspelt or wrong. */
+  explains(path: Path, missing: readonly string[]): boolean {
     const own = this.original(path);
-    return this.#damaged.has(JSON.stringify(own)) || this.#damaged.has(JSON.stringify(own.slice(0, -1)));
+    return [own, own.slice(0, -1)].some((at) => {
+      const cuts = this.#cuts.get(JSON.stringify(at));
+      return cuts !== undefined && (cuts.has(null) || missing.some((key) => cuts.has(key)));
+    });
   }
 
   /** The path in the file of a path in what is left. */

@@ -4,7 +4,7 @@ import { Damage } from './damage.js';
 import { applyOverrides } from './overrides/overrides.js';
 import { Speller } from './problems/nearest.js';
 import { type Path, type Problem, problemAt } from './problems/problem.js';
-import { ProblemList } from './problems/problem-list.js';
+import { MOST_PROBLEMS, ProblemList } from './problems/problem-list.js';
 import type { ReadFile } from './resolve/replay.js';
 import { resolveModel } from './resolve/resolve-model.js';
 import { decodeSource } from './text/decode.js';
@@ -53,6 +53,9 @@ function failed(problems: readonly Problem[]): ParsedScenario {
 
 function readTree(source: Source, problems: ProblemList): TreeNode | null {
   const { root, remarks } = readYaml(source);
-  for (const remark of remarks) problems.add(problemAt(remark, positionAt(source, remark.start, remark.end), []));
+  for (const remark of remarks.slice(0, problems.room)) {
+    problems.addUnreadable(problemAt(remark, positionAt(source, remark.start, remark.end), []));
+  }
+  problems.skip(Math.max(0, remarks.length - MOST_PROBLEMS));
   return root;
 }

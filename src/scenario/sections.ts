@@ -3,10 +3,12 @@ import type { Reading } from '../units/index.js';
 import { type Context, complain } from './context.js';
 import type { Wound } from './damage.js';
 import { countFindings, explain } from './explain/explain.js';
+import type { Issue, Schema } from './explain/finding.js';
+import { formOf } from './explain/union.js';
 import { didYouMean } from './problems/nearest.js';
 import type { Path } from './problems/problem.js';
 import { foundPhrase } from './schema/leaf.js';
-import { standInFor } from './schema/shape.js';
+import { partsAt, standInOf } from './schema/shape.js';
 import { MOST_ENTRIES } from './text/tokens.js';
 import { nodeAt, plainOf, type TreeNode } from './text/tree.js';
 
@@ -49,7 +51,7 @@ export function readValue<T>(
   let rest: unknown = plain;
   for (let round = 0; round < MOST_ROUNDS && !result.success && !context.problems.full; round += 1) {
     const before = rest;
-    const wounds = result.error.issues.map((issue) => woundOf(schema, before, issue));
+    const wounds = result.error.issues.flatMap((issue) => woundsOf(schema, before, issue));
     rest = context.damage.heal(rest, wounds, path);
     if (rest === undefined) break;
     result = schema.safeParse(rest);
@@ -57,10 +59,16 @@ export function readValue<T>(
   return { value: result.success ? result.data : null, plain };
 }
 
-function woundOf(schema: z.core.$ZodType, value: unknown, issue: z.core.$ZodIssue): Wound {
+/** What to take out: inside the form that was meant, where that is clear, else the whole. */
+function woundsOf(schema: Schema, value: unknown, issue: Issue): Wound[] {
+  const { part, inner } = partsAt(schema, value, issue.path);
+  const form = part !== undefined && issue.code === 'invalid_union' ? formOf(part, inner, issue) : undefined;
+  if (form !== undefined && form.issues.length > 0) {
+    const nested = form.issues.flatMap((one) => woundsOf(form.schema, inner, one));
+    return nested.map((wound) => ({ ...wound, path: [...issue.path, ...wound.path] }));
+  }
   const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
-  const standIn = keys.length > 0 ? undefined : standInFor(schema, value, issue.path);
-  return { path: issue.path, keys, standIn };
+  return [{ path: issue.path, keys, standIn: keys.length > 0 || part === undefined ? undefined : standInOf(part) }];
 }
 
 /** How names of a section are read: as they are, or as host names. */

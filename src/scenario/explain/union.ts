@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { choices, didYouMean } from '../problems/nearest.js';
 import { foundPhrase } from '../schema/leaf.js';
 import { bare, distinctive, expectedBy, literalOf, meantFor, optionFor, shapeOf, shapesOf } from '../schema/shape.js';
-import { about, type Case, childValue, type Finding, faultIn, type Issue, shorten } from './finding.js';
+import { about, type Case, childValue, type Finding, faultIn, type Issue, type Schema, shorten } from './finding.js';
 
 type Explain = (root: Case, issue: Issue) => Finding[];
 type UnionIssue = z.core.$ZodIssueInvalidUnion;
@@ -27,10 +27,22 @@ function wrongType(one: Case): Finding {
 
 /** The form is clear; what is wrong is inside it. */
 function insideForm(one: Case, union: z.ZodUnion, issue: UnionIssue, next: Explain): Finding[] {
-  const option = optionFor(union, one.value);
+  const form = formOf(union, one.value, issue);
+  if (form === undefined) return [wrongType(one)];
+  return form.issues.flatMap((nested) => next({ ...one, schema: form.schema }, nested));
+}
+
+/** The form that a map or list was meant to be, and what is wrong inside it. */
+export function formOf(
+  schema: Schema,
+  value: unknown,
+  issue: UnionIssue,
+): { schema: Schema; issues: readonly Issue[] } | undefined {
+  const union = bare(schema);
+  if (!(union instanceof z.ZodUnion) || shapeOf(value) === 'scalar') return undefined;
+  const option = optionFor(union, value);
   const index = union.options.findIndex((candidate) => candidate === option || bare(candidate) === option);
-  if (option === undefined) return [wrongType(one)];
-  return (issue.errors[index] ?? []).flatMap((nested) => next({ ...one, schema: option }, nested));
+  return option === undefined ? undefined : { schema: option, issues: issue.errors[index] ?? [] };
 }
 
 /** Of several kinds of scalars: the one that understood the value, else the one with a guess, else the first. */
@@ -43,7 +55,8 @@ function bestScalar(one: Case, union: z.ZodUnion, issue: UnionIssue, next: Expla
   const precise = nested.find(({ inner }) => faultIn(inner)?.precise === true);
   if (precise !== undefined) return next(precise.within, precise.inner);
   const findings = nested.flatMap(({ within, inner }) => next(within, inner));
-  const best = findings.find(({ complaint }) => complaint.hint !== undefined) ?? findings[0];
+  const hinted = findings.find(({ complaint }) => complaint.hint !== undefined);
+  const best = hinted ?? findings.find(({ complaint }) => complaint.code !== 'word') ?? findings[0];
   if (best === undefined) return [wrongType(one)];
   return [{ ...best, complaint: { ...best.complaint, expected: expectedBy(one.schema) ?? best.complaint.expected } }];
 }

@@ -18,7 +18,7 @@ const SYNONYMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['start', ['at']],
   ['begin', ['at']],
   ['from', ['at']],
-  ['time', ['at', 'time']],
+  ['time', ['at', 'time', 't']],
   ['length', ['for']],
   ['duration', ['for']],
   ['repeat', ['every']],

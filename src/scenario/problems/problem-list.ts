@@ -7,12 +7,20 @@ export const MOST_PROBLEMS = 100;
 export class ProblemList {
   readonly #found: Problem[] = [];
   readonly #seen = new Set<string>();
+  /** Places whose value cannot be judged, as it could not even be read. */
+  readonly #unreadable = new Set<string>();
   #more = 0;
+
+  /** A problem with the text itself: whatever else is found at its place is its consequence. */
+  addUnreadable(problem: Problem): void {
+    this.add(problem);
+    this.#unreadable.add(placeOf(problem));
+  }
 
   /** An alias leads to the same mistake from several places: the same words at the same spot are one problem. */
   add(problem: Problem): void {
-    const key = `${problem.file}\n${problem.line}\n${problem.column}\n${problem.code}\n${problem.message}`;
-    if (this.#seen.has(key)) return;
+    const key = `${placeOf(problem)}\n${problem.code}\n${problem.message}`;
+    if (this.#seen.has(key) || this.#unreadable.has(placeOf(problem))) return;
     if (this.full) {
       if (problem.severity === 'error') this.skip(1);
       return;
@@ -54,4 +62,8 @@ export class ProblemList {
       { code: 'too-many', severity: 'error', message, file: last.file, line, column, endColumn, path: [] },
     ];
   }
+}
+
+function placeOf({ file, line, column }: Problem): string {
+  return `${file}\n${line}\n${column}`;
 }

@@ -80,6 +80,8 @@ export interface Complaint {
   readonly message: string;
   readonly expected?: string | undefined;
   readonly hint?: string | undefined;
+  /** Keys that are missed: not said where one of them, or an unknown key, was taken out for another mistake. */
+  readonly absent?: readonly string[];
 }
 
 /** A complaint at its place. */

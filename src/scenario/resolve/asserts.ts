@@ -64,6 +64,7 @@ class Assertion {
     const path: string[] = [];
     let metric: Metric = METRICS;
     for (const [index, { key, start, end }] of keys.entries()) {
+      if (index === 0 && /^[\d-]/.test(String(key))) return this.#complain(start, end, FIGURE_FIRST);
       if (metric.kind === 'figure') return this.#complain(start, end, tooFar(path));
       const name = metric.kind === 'party' ? this.#party(metric.party, keys, index) : String(key);
       if (name === null) return null;
@@ -157,6 +158,12 @@ class Assertion {
     return null;
   }
 }
+
+const FIGURE_FIRST: Complaint = {
+  code: 'assert',
+  message: 'an assertion begins with its figure',
+  expected: 'a figure, a comparison and a value, such as `delivered >= 99%`',
+};
 
 function keysOf(metric: Metric): string[] {
   return metric.kind === 'keys' ? [...metric.keys.keys()] : [];

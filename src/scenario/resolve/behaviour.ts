@@ -103,7 +103,12 @@ function resolveGiveUp(context: Context, path: Path, written: Written<'giveUpAft
   const { age = null, attempts = null, hostDown = null } = written;
   if (age === null && attempts === null && hostDown === null) {
     const expected = '`attempts`, `hostDown` or `age`; or `unlimited` instead of a map';
-    complain(context, path, { code: 'missing-key', message: 'it does not say when', expected }, 'key');
+    complain(
+      context,
+      path,
+      { code: 'missing-key', message: 'it does not say when', expected, absent: ['age', 'attempts', 'hostDown'] },
+      'key',
+    );
   }
   return { age, attempts, hostDown };
 }

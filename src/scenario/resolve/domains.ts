@@ -81,7 +81,12 @@ export function resolveChanges(
     }
     if (change.mx === undefined && change.lookup === undefined) {
       const message = 'the change does not say to what';
-      complain(context, path, { code: 'missing-key', message, expected: '`mx` or `lookup`' }, 'key');
+      complain(
+        context,
+        path,
+        { code: 'missing-key', message, expected: '`mx` or `lookup`', absent: ['mx', 'lookup'] },
+        'key',
+      );
       continue;
     }
     const around = {

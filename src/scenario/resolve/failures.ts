@@ -74,20 +74,26 @@ function slowParts(context: Context, path: Path, { factor, delay, stage }: Writt
         code: 'missing-key',
         message: '`slow` does not say how',
         expected: '`factor: 10`, or `delay: 20s` with a `stage`',
+        absent: ['factor', 'delay'],
       },
       'key',
     );
   }
   if (delay !== undefined && stage === undefined) {
     const expected = '`stage`: greeting, ehlo, mail, rcpt, data or message';
-    complain(context, [...path, 'delay'], { code: 'missing-key', message: '`delay` without `stage`', expected }, 'key');
+    complain(
+      context,
+      [...path, 'delay'],
+      { code: 'missing-key', message: '`delay` without `stage`', expected, absent: ['stage'] },
+      'key',
+    );
   }
   if (delay === undefined && stage !== undefined) {
     const message = '`stage` without `delay`: a `factor` is for the whole message';
     complain(
       context,
       [...path, 'stage'],
-      { code: 'conflict', message, expected: '`delay`, such as `delay: 20s`' },
+      { code: 'conflict', message, expected: '`delay`, such as `delay: 20s`', absent: ['delay'] },
       'key',
     );
   }
@@ -129,7 +135,12 @@ function needs(
   expected: string,
 ): void {
   if (written[key] === undefined || written[other] !== undefined) return;
-  complain(context, [...path, key], { code: 'timing', message: `\`${key}\` without \`${other}\``, expected }, 'key');
+  complain(
+    context,
+    [...path, key],
+    { code: 'timing', message: `\`${key}\` without \`${other}\``, expected, absent: [other] },
+    'key',
+  );
 }
 
 function overlaps(context: Context, path: Path): void {

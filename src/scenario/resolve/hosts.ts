@@ -102,7 +102,8 @@ export class Hosts {
   }
 
   #contradiction(path: Path, name: string, servers: readonly string[]): void {
-    const message = `\`${name}\` is what server \`${servers[0]}\` answers to`;
+    const [server] = servers;
+    const message = server === name ? `\`${name}\` is a server` : `\`${name}\` is what server \`${server}\` answers to`;
     const hint = 'give the server other `hosts`, or leave this entry out';
     complain(
       this.#context,

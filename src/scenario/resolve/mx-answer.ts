@@ -38,7 +38,7 @@ export function resolveAnswer(around: Surroundings, path: Path, { mx, lookup }: 
 /** No records: the server called like the domain is the MX (RFC 5321 §5.1). */
 function implicit({ context, hosts, domain }: Surroundings, path: Path): MxAnswer {
   hosts.use(domain);
-  if (!hosts.explains(domain) && !context.damage.isNear(path)) {
+  if (!hosts.explains(domain) && !context.damage.explains(path, ['mx', 'lookup'])) {
     const message = `\`${domain}\` has no \`mx\`, and no server is called so`;
     const expected = '`mx` records, or a server of this name as the implicit MX';
     const hint = 'if nothing is to be there, say `lookup: empty` or `lookup: nxdomain`';

@@ -132,6 +132,7 @@ class Replay {
         });
       else this.#places[column] = index;
     }
+    if (this.#faults > 0) return false;
     for (const column of ['t', 'sender', 'domain'] as const) {
       if (this.#places[column] === undefined)
         this.#complain(row, 0, {
@@ -144,6 +145,7 @@ class Replay {
   }
 
   #readRow(row: CsvRow, columns: Columns): void {
+    if (row.unclosed) return;
     const { t = 0, sender = 0, domain = 0, kind } = this.#places;
     columns.times.push(this.#time(row, t));
     columns.senders.push(this.#index(row, sender, this.#sides.from, this.#senders));

@@ -69,7 +69,12 @@ function resolveSteps(context: Context, path: Path, written: readonly WrittenSte
     const { every, factor = DEFAULTS.retry.stepFactor, until } = step;
     if (until === undefined && index < written.length - 1) {
       const expected = '`until`, as more steps follow';
-      complain(context, [...path, index], { code: 'missing-key', message: '`until` is missing', expected }, 'key');
+      complain(
+        context,
+        [...path, index],
+        { code: 'missing-key', message: '`until` is missing', expected, absent: ['until'] },
+        'key',
+      );
     } else if (until !== undefined && until <= age) {
       const message = 'this step ends before it begins';
       complain(context, [...path, index, 'until'], {

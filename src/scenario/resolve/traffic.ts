@@ -108,7 +108,12 @@ function onlyOne(context: Context, path: Path, side: Side): Weighted[] | null {
   if (name === undefined) return null;
   const key = String(path.at(-1));
   const message = `\`${key}\` is missing, and there is more than one ${side.what}`;
-  complain(context, path.slice(0, -1), { code: 'missing-key', message, expected: choices([...side.names], 6) }, 'key');
+  complain(
+    context,
+    path.slice(0, -1),
+    { code: 'missing-key', message, expected: choices([...side.names], 6), absent: [key] },
+    'key',
+  );
   return null;
 }
 

@@ -31,8 +31,12 @@ export function expectedBy(schema: z.core.$ZodType): string | undefined {
   return schema instanceof z.ZodOptional ? expectedBy(schema.unwrap()) : undefined;
 }
 
-/** What stands in for a wrong value at a path, where the schema says so. */
-export function standInFor(schema: z.core.$ZodType, value: unknown, path: readonly PropertyKey[]): unknown {
+/** What a path leads to, in the schema and in the value. */
+export function partsAt(
+  schema: z.core.$ZodType,
+  value: unknown,
+  path: readonly PropertyKey[],
+): { part: z.core.$ZodType | undefined; inner: unknown } {
   let part: z.core.$ZodType | undefined = schema;
   let inner = value;
   for (const step of path) {
@@ -40,7 +44,12 @@ export function standInFor(schema: z.core.$ZodType, value: unknown, path: readon
     inner =
       typeof inner === 'object' && inner !== null && Object.hasOwn(inner, step) ? Reflect.get(inner, step) : undefined;
   }
-  const { standIn } = (part instanceof z.ZodType ? part.meta() : undefined) ?? {};
+  return { part, inner };
+}
+
+/** What stands in for a wrong value, where the schema says so. */
+export function standInOf(schema: z.core.$ZodType): unknown {
+  const { standIn } = (schema instanceof z.ZodType ? schema.meta() : undefined) ?? {};
   return standIn;
 }
 

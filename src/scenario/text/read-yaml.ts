@@ -1,6 +1,6 @@
 import { Composer, type CST, type Document, type YAMLError } from 'yaml';
 import { MOST_PROBLEMS } from '../problems/problem-list.js';
-import type { Source } from './source.js';
+import { lineOf, type Source } from './source.js';
 import { type Remark, readTokens } from './tokens.js';
 import type { TreeNode } from './tree.js';
 import { growTree } from './tree-growth.js';
@@ -23,7 +23,7 @@ export function readYaml(source: Source, start = 0): YamlReading {
   const directive = read.tokens.find((token) => token.type === 'directive');
   if (directive !== undefined) return { root: null, remarks: [shifted(noDirectives(directive), start)] };
   const [first, second] = compose(read.tokens, text.length);
-  const faults = faultsOf(first, text);
+  const faults = faultsOf(first, text, source, start);
   if (faults.length > 0) return { root: null, remarks: faults.map((remark) => shifted(remark, start)) };
   if (second !== undefined) return { root: null, remarks: [shifted(oneDocument(read.tokens), start)] };
   if (first?.contents == null) return { root: null, remarks: [{ ...EMPTY, start, end: start + 1 }] };
@@ -59,12 +59,12 @@ function compose(tokens: readonly CST.Token[], length: number): Document.Parsed[
 }
 
 /** One fault per line: what follows the first on a line is nearly always its consequence. */
-function faultsOf(document: Document.Parsed | undefined, text: string): Remark[] {
+function faultsOf(document: Document.Parsed | undefined, text: string, source: Source, start: number): Remark[] {
   const remarks: Remark[] = [];
-  let lastLine = -2;
+  let lastLine = -1;
   const errors: readonly YAMLError[] = document?.errors ?? [];
   for (const error of errors) {
-    const line = text.lastIndexOf('\n', error.pos[0] - 1);
+    const line = lineOf(source, error.pos[0] + start);
     if (line === lastLine) continue;
     lastLine = line;
     remarks.push(remarkOn(error, text));

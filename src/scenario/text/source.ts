@@ -45,7 +45,7 @@ export function positionAt(source: Source, start: number, end: number): Position
 }
 
 /** Index of the line that holds an offset, by halving. */
-function lineOf(source: Source, offset: number): number {
+export function lineOf(source: Source, offset: number): number {
   let low = 0;
   let high = source.lineStarts.length - 1;
   while (low < high) {

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isSeq, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { Source } from './source.js';
+import { lineOf, type Source } from './source.js';
 import { MOST_DEPTH, type Remark, tooDeep } from './tokens.js';
 import type { Entry, ListNode, MapNode, ScalarNode, TreeNode } from './tree.js';
 
@@ -42,10 +42,11 @@ class Growth {
 
   grow(node: ParsedNode, depth: number): Grown {
     if (isAlias(node)) return this.#alias(node.source, node, depth);
-    if (node.tag !== undefined && node.tag !== null) this.#tagged(node);
+    const isTagged = node.tag !== undefined && node.tag !== null;
     const anchor = node.anchor;
     if (anchor !== undefined) this.#anchors.set(anchor, null);
-    const grown = this.#growOwn(node, depth);
+    const own = this.#growOwn(node, depth);
+    const grown = isTagged ? this.#tagged(own) : own;
     if (anchor !== undefined) this.#anchors.set(anchor, grown);
     return grown;
   }
@@ -59,7 +60,7 @@ class Growth {
   #alias(name: string, node: ParsedNode, depth: number): Grown {
     const target = this.#anchors.get(name);
     const nothing: Grown = {
-      node: { ...this.#span(node), kind: 'scalar', value: null, written: '' },
+      node: { ...this.#span(node), kind: 'scalar', value: null, written: `*${name}` },
       height: 0,
       size: 1,
     };
@@ -103,7 +104,7 @@ class Growth {
     const name = key.written;
     const first = entries.get(name);
     if (first !== undefined) {
-      const line = lineOf(this.#source, first.key.start);
+      const line = lineOf(this.#source, first.key.start) + 1;
       this.remarks.push({
         ...at(key),
         code: 'duplicate-key',
@@ -161,14 +162,15 @@ class Growth {
     this.spoilt = true;
   }
 
-  /** The node begins after its tag; the tag is what is pointed at. */
-  #tagged(node: ParsedNode): void {
+  /** The tag is what is pointed at, now and later: the node begins with it. */
+  #tagged(grown: Grown): Grown {
     const { text } = this.#source;
-    let start = Math.max(0, text.lastIndexOf('!', this.#span(node).start));
+    let start = Math.max(0, text.lastIndexOf('!', grown.node.start));
     while (text[start - 1] === '!') start -= 1;
     const tag = /^\S{1,80}/.exec(text.slice(start, start + 80))?.[0] ?? '!';
     const remark = { code: 'tag', message: `\`${cut(tag)}\` is a YAML tag`, expected: 'a value without tags' } as const;
     this.remarks.push({ ...remark, start, end: start + tag.length });
+    return { ...grown, node: { ...grown.node, start } };
   }
 
   #remark(node: ParsedNode, remark: Omit<Remark, 'start' | 'end'>): void {
@@ -197,10 +199,6 @@ function plainValue(value: unknown): ScalarNode['value'] {
 
 function at(node: ScalarNode): { start: number; end: number } {
   return { start: node.start, end: node.end };
-}
-
-function lineOf(source: Source, offset: number): number {
-  return source.lineStarts.findLastIndex((start) => start <= offset) + 1;
 }
 
 function cut(text: string): string {
