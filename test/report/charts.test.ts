@@ -131,7 +131,7 @@ describe('ticks', () => {
   });
 
   it('of a logarithmic axis are those of a clock', () => {
-    expect(logTimeTicks(0.05, 90_000, 10).map(({ label }) => label)).toEqual([
+    expect(logTimeTicks(0.05, 90_000, 'wide').map(({ label }) => label)).toEqual([
       '100 ms',
       '1 s',
       '10 s',
@@ -141,6 +141,10 @@ describe('ticks', () => {
       '6 h',
       '1 d',
     ]);
+  });
+
+  it('of a short logarithmic axis are closer', () => {
+    expect(logTimeTicks(0.08, 1.2, 'wide').map(({ label }) => label)).toEqual(['100 ms', '200 ms', '500 ms', '1 s']);
   });
 
   it('are round', () => {

@@ -172,7 +172,11 @@ describe('the table', () => {
     const row = table(idleServer(), 80)
       .split('\n')
       .find((line) => line.startsWith('mx2.example.org'));
-    expect(row).toMatch(/^mx2\.example\.org +– +– +– +– +·+$/);
+    expect(row).toMatch(/^mx2\.example\.org +– +– +– +·+$/);
+  });
+
+  it('leaves out columns in which nothing happened', () => {
+    expect(table(idleServer(), 120)).not.toMatch(/turned away|down per run/);
   });
 
   it('sets verdicts apart by shape and word', () => {

@@ -34,15 +34,14 @@ export function drawLatency({ bars, tail, percentiles }: LatencyPicture, size: C
   const labels = placeLabels(percentiles, from, to, width);
   const top = CAPTION + LABEL * Math.max(1, ...labels.map(({ line }) => line + 1)) + 4;
   const height = top + HISTOGRAM + BETWEEN + TAIL;
-  const ticks = logTimeTicks(from, to, size === 'wide' ? 6.5 : 3.5);
-  const kept = size === 'wide' ? ticks : thinned(ticks, Math.log10(to / from));
+  const ticks = logTimeTicks(from, to, size);
   const x = {
     type: 'quantitative',
     scale: { type: 'log', domain: between(from, to), nice: false },
-    axis: { ...axisWith(kept), title: 'time from submission to delivery, logarithmic', domain: true, grid: false },
+    axis: { ...axisWith(ticks), title: 'time from submission to delivery, logarithmic', domain: true, grid: false },
   } as const;
   const chart = buildChart(size, height, padding, [
-    gridLines(kept, x, top, height),
+    gridLines(ticks, x, top, height),
     ...histogram(bars, x, top),
     curve(tail, from, to, x, top + HISTOGRAM + BETWEEN, height),
     percentileRules(labels, x, top, height),
@@ -59,11 +58,6 @@ function domainOf(bars: readonly LatencyBar[], percentiles: readonly Percentile[
   const high = Math.max(...bars.map(({ to }) => to), ...percentiles.map(({ value }) => value));
   const missing = Math.max(0, 1 - Math.log10(high / low)) / 2 + 0.05;
   return [low / 10 ** missing, high * 10 ** missing];
-}
-
-/** Every second label where a narrow chart shows many factors of ten. */
-function thinned<T>(ticks: readonly T[], decades: number): T[] {
-  return decades <= 4.5 ? [...ticks] : ticks.filter((_, at) => at % 2 === 0);
 }
 
 function histogram(bars: readonly LatencyBar[], x: X, top: number): Layer[] {

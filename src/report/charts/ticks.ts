@@ -28,28 +28,27 @@ export function timeTicks(end: Seconds, most: number): Tick[] {
   }));
 }
 
-/** Places on a logarithmic time axis, with the words of a clock instead of powers of ten. */
-const CLOCK: readonly (Seconds | readonly [Seconds, 'minor'])[] = [
-  ...[1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10],
-  MINUTE,
-  10 * MINUTE,
-  HOUR,
-  [6 * HOUR, 'minor'],
-  DAY,
-  [5 * DAY, 'minor'],
-  [10 * DAY, 'minor'],
-  ...[30, 365, 3_650].map((days) => days * DAY),
+/** Places on a logarithmic time axis, with the words of a clock instead of powers of ten: far apart, and closer. */
+const POWERS = [-6, -5, -4, -3, -2, -1].map((exponent) => 10 ** exponent);
+const YEARS = [30, 365, 3_650].map((days) => days * DAY);
+const FAR: readonly Seconds[] = [...POWERS, 1, 10, MINUTE, 10 * MINUTE, HOUR, DAY, ...YEARS];
+const MIDDLE: readonly Seconds[] = [...FAR, 6 * HOUR, 5 * DAY];
+const CLOSE: readonly Seconds[] = [
+  ...POWERS.flatMap((power) => [power, 2 * power, 5 * power]),
+  ...[1, 2, 5, 10, 20, 30],
+  ...[1, 2, 5, 10, 20, 30].map((minutes) => minutes * MINUTE),
+  ...[1, 2, 6, 12].map((hours) => hours * HOUR),
+  ...[1, 2, 5, 10].map((days) => days * DAY),
+  ...YEARS,
 ];
 
-/** Ticks of a logarithmic time axis; the finer ones only where they have `room` decades or less to share. */
-export function logTimeTicks(from: Seconds, to: Seconds, room: number): Tick[] {
-  const dense = Math.log10(to / from) <= room;
-  return CLOCK.flatMap((place) => {
-    const minor = typeof place !== 'number';
-    const value = minor ? place[0] : place;
-    const inside = value >= from * 0.999 && value <= to * 1.001;
-    return inside && (dense || !minor) ? [{ value, label: formatDuration(value) }] : [];
-  });
+/** Ticks of a logarithmic time axis; the more of them, the fewer factors of ten it shows. */
+export function logTimeTicks(from: Seconds, to: Seconds, room: 'wide' | 'narrow'): Tick[] {
+  const decades = Math.log10(to / from) * (room === 'wide' ? 1 : 2);
+  const places = decades <= 2.8 ? CLOSE : decades <= 6.5 ? MIDDLE : FAR;
+  const inside = places.filter((value) => value >= from * 0.999 && value <= to * 1.001).toSorted((a, b) => a - b);
+  const kept = room === 'narrow' && decades > 9 ? inside.filter((_, at) => at % 2 === 0) : inside;
+  return kept.map((value) => ({ value, label: formatDuration(value) }));
 }
 
 /** The largest of 1, 2 or 5 times a power of ten that is not above a value. */

@@ -40,6 +40,7 @@ function chooseColumns(all: readonly Column[], width: number): { columns: readon
     : { columns: needed, room: roomBeside(needed) };
 }
 
+/** The columns that have something to say; what was nowhere seen is left out. */
 function serverColumns(entries: Entries, replications: number): Column[] {
   const cells = (cell: (server: ServerSummary) => string): string[] => entries.map(([, server]) => cell(server));
   const right = (title: string, leaves: number, cell: (server: ServerSummary) => string): Column => ({
@@ -48,7 +49,7 @@ function serverColumns(entries: Entries, replications: number): Column[] {
     cells: cells(cell),
     leaves,
   });
-  return [
+  const columns: Column[] = [
     { title: 'Server', align: 'left', cells: entries.map(([name]) => printableName(name)), leaves: 0 },
     right('accepted', 0, (server) => columnCount(server.accepted)),
     right('share', 0, (server) => columnShare(server.share)),
@@ -58,6 +59,7 @@ function serverColumns(entries: Entries, replications: number): Column[] {
       server.down_s === 0 ? '–' : formatDuration(server.down_s / replications),
     ),
   ];
+  return columns.filter(({ leaves, cells: texts }) => leaves === 0 || texts.some((text) => text !== '–'));
 }
 
 /** Attempts that the server did not accept, for whatever reason. */

@@ -69,12 +69,22 @@ function finding(rows: readonly Dumbbell[]): string {
     return only.accepted === 0
       ? `${only.name} is the only server, and accepted nothing.`
       : `${only.name} is the only server: all mail goes there.`;
-  const [gap] = rows.toSorted((a, b) => b.accepted - b.first - (a.accepted - a.first));
-  if (gap === undefined || gap.accepted - gap.first < HARDLY)
+  const [gap] = rows.toSorted((a, b) => weightOf(b) - weightOf(a));
+  if (gap === undefined || Math.abs(gap.accepted - gap.first) < HARDLY)
     return 'Every server accepted about what it was first asked for: failover moved hardly any mail.';
   const first =
     gap.first === 0 ? 'was never the first choice' : `was the first choice for ${formatShare(gap.first)} of the mail`;
-  return `${gap.name} ${first} but accepted ${gap.accepted === 1 ? 'all of it' : formatShare(gap.accepted)}.`;
+  if (gap.accepted < gap.first) return `${gap.name} ${first}, but accepted ${onlyText(gap.accepted)}.`;
+  return `${gap.name} ${first}, but accepted ${gap.accepted === 1 ? 'all of it' : formatShare(gap.accepted)}.`;
+}
+
+/** How much a server's two shares differ; of equal differences the gain says more than the loss. */
+function weightOf({ first, accepted }: Dumbbell): number {
+  return Math.abs(accepted - first) + (accepted > first ? HARDLY : 0);
+}
+
+function onlyText(share: number): string {
+  return share === 0 ? 'nothing' : `only ${formatShare(share)}`;
 }
 
 function numbers(result: RunResult): NumberTable {

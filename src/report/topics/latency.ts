@@ -8,7 +8,7 @@ import { type NumberTable, type Topic, tableColumns } from './topic.js';
 
 /** Bars at most, over the whole range; and the finest cut of a factor of ten. */
 const MOST_BARS = 60;
-const FINEST = 16;
+const FINEST = 32;
 /** What is shown of a latency of nothing on an axis that has no zero [s]. */
 const INSTANT: Seconds = 2 ** -20;
 
@@ -27,7 +27,7 @@ export function readLatency(result: RunResult): Topic | undefined {
     title: 'How long delivery took',
     finding: finding(result),
     notes: [
-      'From submission to acceptance by a final server, delivered wanted mail only. The time axis is logarithmic: each label is about ten times the one before.',
+      'From submission to acceptance by a final server, delivered wanted mail only. The time axis is logarithmic: equal steps are equal factors.',
       'The curve below is the share of this mail that is still on its way after that time.',
     ],
     legend: [],

@@ -8,6 +8,7 @@ import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
 import { downWithin } from '../words/timeline.js';
 import { periodsOf, replicationNote, type Span, spanOf, sumIn } from './over-time.js';
+import { tellStandIn } from './stand-in.js';
 import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
 
 /** Servers that get a row of their own; the rest is one row. */
@@ -97,9 +98,9 @@ function rateTick(highest: number, width: number): Tick {
 
 function finding(result: RunResult, span: Span): string {
   const names = Object.keys(result.servers);
-  const hardest = hardestOutage(result, span);
+  const outage = tellStandIn(result, span);
   const [busiest] = names.toSorted((a, b) => acceptedBy(result, b) - acceptedBy(result, a));
-  if (hardest !== undefined) return hardest;
+  if (outage !== undefined) return outage;
   if (busiest === undefined || acceptedBy(result, busiest) === 0) return 'No server accepted any mail.';
   const all = names.reduce((sum, name) => sum + acceptedBy(result, name), 0);
   const part =
@@ -117,48 +118,6 @@ function finding(result: RunResult, span: Span): string {
 
 function acceptedBy({ servers }: RunResult, name: string): number {
   return servers[name]?.accepted ?? 0;
-}
-
-/** Times as much as at other times from which a server is said to have taken over. */
-const MORE = 1.25;
-
-/** Who accepted more than usual while the server that most mail would have gone to was down. */
-function hardestOutage({ series, servers, engine }: RunResult, { bins, width }: Span): string | undefined {
-  const until = Math.min(engine.lastArrival_s, bins * width);
-  const all = Object.entries(series.servers);
-  const [hardest] = all
-    .map(([name, { down }]) => ({ name, down, time: downWithin(down, 0, until) }))
-    .filter(({ time }) => time > 0)
-    .toSorted((a, b) => weightOf(b) - weightOf(a));
-  if (hardest === undefined) return undefined;
-  const steps = Array.from({ length: Math.floor(until / width) }, (_, at) => at);
-  const [during, outside] = partition(
-    steps,
-    (at) => downWithin(hardest.down, at * width, (at + 1) * width) >= width / 2,
-  );
-  if (during.length === 0) return undefined;
-  const when = `While ${printableName(hardest.name)} was down (${formatDuration(hardest.time)} in all)`;
-  const [first] = all
-    .filter(([name]) => name !== hardest.name)
-    .map(([name, { accepted }]) => ({ name, then: rate(accepted, during), else: rate(accepted, outside) }))
-    .toSorted((a, b) => b.then - b.else - (a.then - a.else));
-  if (first === undefined) return `${when}, there was no other server.`;
-  if (first.then <= first.else * MORE) return `${when}, no other server accepted more than usual.`;
-  const usual = outside.length === 0 ? '' : ` instead of ${first.else === 0 ? 'nothing' : formatRate(first.else)}`;
-  return `${when}, ${printableName(first.name)} accepted ${formatRate(first.then)}${usual}.`;
-
-  function weightOf({ name, time }: { readonly name: string; readonly time: number }): number {
-    return time * (servers[name]?.firstChoiceShare ?? 0);
-  }
-
-  /** Messages per second in these steps. */
-  function rate(values: readonly number[], at: readonly number[]): number {
-    return at.length === 0 ? 0 : at.reduce((sum, step) => sum + (values[step] ?? 0), 0) / (at.length * width);
-  }
-}
-
-function partition<T>(all: readonly T[], test: (one: T) => boolean): [yes: T[], no: T[]] {
-  return [all.filter(test), all.filter((one) => !test(one))];
 }
 
 function numbers(result: RunResult, rows: readonly Row[], span: Span): NumberTable {
