@@ -112,7 +112,7 @@ class Override {
       ? rebalanced(
           map,
           keys.map((one) => one.key),
-          key,
+          this.#keyNode(step, key),
           value,
         )
       : undefined;

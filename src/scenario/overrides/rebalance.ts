@@ -1,5 +1,5 @@
 import { parsePercent, parseShare } from '../../units/index.js';
-import { childOf, type Entry, type MapNode, type ScalarNode, type TreeNode } from '../text/tree.js';
+import type { Entry, MapNode, ScalarNode, TreeNode } from '../text/tree.js';
 
 /**
  * Entries of a list of shares after one of them was set, the others keeping their proportions. `undefined` where the
@@ -8,27 +8,25 @@ import { childOf, type Entry, type MapNode, type ScalarNode, type TreeNode } fro
 export function rebalanced(
   map: MapNode,
   path: readonly (string | number)[],
-  key: string,
+  key: ScalarNode,
   value: TreeNode,
 ): ReadonlyMap<string, Entry> | undefined {
   const isShares = path.length === 4 && path[0] === 'traffic' && (path[2] === 'from' || path[2] === 'to');
   if (!isShares || value.kind !== 'scalar') return undefined;
-  const others = [...map.entries].filter(([name]) => name !== key);
+  const others = [...map.entries].filter(([name]) => name !== key.written);
   const amounts = others.map(([, entry]) => amountOf(entry.value));
   const percent = percentOf(value, others);
   const total = amounts.reduce<number>((sum, amount) => sum + (amount ?? Number.NaN), 0);
   if (percent === undefined || !(total > 0)) return undefined;
   const entries = new Map<string, Entry>();
   for (const [name, entry] of map.entries) {
-    const share = name === key ? percent : ((amountOf(entry.value) ?? 0) / total) * (100 - percent);
+    const share = name === key.written ? percent : ((amountOf(entry.value) ?? 0) / total) * (100 - percent);
     entries.set(name, {
       key: entry.key,
-      value: name === key ? { ...value, ...percentage(share) } : withShare(entry.value, share),
+      value: name === key.written ? { ...value, ...percentage(share) } : withShare(entry.value, share),
     });
   }
-  const own = childOf(map, key);
-  if (own === undefined)
-    entries.set(key, { key: { ...value, value: key, written: key }, value: { ...value, ...percentage(percent) } });
+  if (!map.entries.has(key.written)) entries.set(key.written, { key, value: { ...value, ...percentage(percent) } });
   return entries;
 }
 

@@ -92,7 +92,8 @@ export class Speller {
     const bare = bared(word);
     const synonyms = SYNONYMS.get(bare) ?? [];
     let best: string | undefined;
-    let bestDistance = Math.max(1, Math.floor(bare.length / 3)) + 1;
+    // Never all letters: of `d` nobody knows whether `a` or `b` was meant.
+    let bestDistance = Math.min(Math.max(1, Math.floor(bare.length / 3)) + 1, bare.length);
     for (const candidate of candidates) {
       if (synonyms.includes(candidate)) return candidate;
       if (Math.abs(candidate.length - word.length) > bestDistance + 2 || this.#left <= 0) continue;

@@ -105,7 +105,10 @@ class Assertion {
   }
 
   #unknown(known: readonly string[], name: string, path: readonly string[]): Complaint {
-    const hint = didYouMean(this.#context.speller.nearest(name, known));
+    const isEnd = (name === 'low' || name === 'high') && known.includes('mean');
+    const hint = isEnd
+      ? 'name the `mean`: with several replications an assert judges its interval'
+      : didYouMean(this.#context.speller.nearest(name, known));
     const where = path.length === 0 ? '' : ` in \`${spellPath(path)}\``;
     return {
       code: 'unknown-metric',

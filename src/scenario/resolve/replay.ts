@@ -7,10 +7,7 @@ import { type Complaint, type Path, problemAt } from '../problems/problem.js';
 import type { WrittenTraffic } from '../schema/traffic.js';
 import { positionAt, type Source } from '../text/source.js';
 import { type CsvRow, readRows } from './csv.js';
-import type { Side, Sides } from './traffic.js';
-
-/** Gives the text of a file that a scenario names; throws where it cannot. */
-export type ReadFile = (path: string) => string;
+import type { ReadFile, Side, Sides } from './sides.js';
 
 /** Most messages of one replay file. */
 export const MOST_REPLAYED = 10_000_000;

@@ -11,9 +11,9 @@ import { resolveChanges, resolveDomains } from './domains.js';
 import { checkKeys, readHeader } from './header.js';
 import { Hosts } from './hosts.js';
 import { type Mta, Mtas } from './mtas.js';
-import type { ReadFile } from './replay.js';
 import { resolveSenders } from './senders.js';
 import { resolveServers, resolveSites } from './servers.js';
+import type { ReadFile } from './sides.js';
 import { resolveTraffic } from './traffic.js';
 
 /** Entries of the sections as written, each checked by itself. */

@@ -2,25 +2,10 @@ import { DEFAULTS, type Shape, type TrafficModel, type Weighted } from '../../mo
 import { parseShareList } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
 import { choices, didYouMean } from '../problems/nearest.js';
-import type { Path, ProblemCode } from '../problems/problem.js';
+import type { Path } from '../problems/problem.js';
 import type { WrittenShares, WrittenTraffic } from '../schema/traffic.js';
-import { type ReadFile, readReplay } from './replay.js';
-
-/** One side of the traffic: where it goes, or where it comes from. */
-export interface Side {
-  readonly what: 'domain' | 'sender';
-  readonly code: ProblemCode;
-  /** All names, those of wrong entries too. */
-  readonly names: ReadonlySet<string>;
-  /** The name as the model has it. */
-  readonly normal: (written: string) => string;
-}
-
-export interface Sides {
-  readonly to: Side;
-  readonly from: Side;
-  readonly readFile: ReadFile | undefined;
-}
+import { readReplay } from './replay.js';
+import type { Side, Sides } from './sides.js';
 
 export function resolveTraffic(
   context: Context,
