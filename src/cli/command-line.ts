@@ -42,7 +42,11 @@ function addRun(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('run').argument('<FILE...>', 'scenarios; - is standard input');
   command.description('run scenarios: print what happened, and write a report for each');
   addChanges(command)
-    .option('--threads <count>', 'run replications on so many threads (default: one per core)', parseThreads)
+    .option(
+      '--threads <count>',
+      'run replications on so many threads (default: one per core, as far as they have work)',
+      parseThreads,
+    )
     .addOption(formatOption('table', 'json', 'csv'))
     .option('--report <file>', 'where the report goes (default: reports/NAME.html)')
     .option('--no-report', 'write no report')
