@@ -177,11 +177,22 @@ interface Flow {
   waited: number;
 }
 
+interface Ranked {
+  s: ServerStory;
+  i: number;
+}
+
 /** Moves one bin's mail of one sender. Returns what still waits. */
-function moveMail(story: Story, flow: Flow, sender: SenderStory, bin: number, waiting: number): number {
-  const primaries = story.servers.map((s, i) => ({ s, i })).filter(({ s }) => !s.backup && s.weight !== 0);
+function moveMail(
+  story: Story,
+  { primaries, backups }: { primaries: Ranked[]; backups: Ranked[] },
+  flow: Flow,
+  sender: SenderStory,
+  bin: number,
+  waiting: number,
+): number {
   const from = bin * story.width;
-  const up = ({ s }: { s: ServerStory }): boolean => !isDown(s, from, from + story.width);
+  const up = ({ s }: Ranked): boolean => !isDown(s, from, from + story.width);
   const firsts = split(
     waiting,
     primaries.map(({ s }) => s.weight ?? 1),
@@ -193,10 +204,10 @@ function moveMail(story: Story, flow: Flow, sender: SenderStory, bin: number, wa
     if (row) row[bin] = (row[bin] ?? 0) + n;
   });
   let takers = primaries.filter(up);
-  for (const { i } of primaries.filter((p) => !up(p)))
-    flow.refused[i] = (flow.refused[i] ?? 0) + Math.round(waiting / primaries.length);
-  if (takers.length === 0 && sender.honoursBackups !== false)
-    takers = story.servers.map((s, i) => ({ s, i })).filter((p) => p.s.backup === true && up(p));
+  if (takers.length < primaries.length)
+    for (const { i } of primaries.filter((p) => !up(p)))
+      flow.refused[i] = (flow.refused[i] ?? 0) + Math.round(waiting / primaries.length);
+  if (takers.length === 0 && sender.honoursBackups !== false) takers = backups.filter(up);
   if (takers.length === 0) return waiting;
   const shares = split(
     waiting,
@@ -226,6 +237,11 @@ function runStory(story: Story): { flow: Flow; ledger: Ledger } {
     senders: story.senders.map(noFates),
     wanted: story.senders.map(noFates),
   };
+  const ranked = story.servers.map((s, i) => ({ s, i }));
+  const ranks = {
+    primaries: ranked.filter(({ s }) => s.backup !== true && s.weight !== 0),
+    backups: ranked.filter(({ s }) => s.backup === true),
+  };
   story.senders.forEach((sender, s) => {
     let waiting = 0;
     for (let bin = 0; bin < story.bins; bin += 1) {
@@ -233,7 +249,7 @@ function runStory(story: Story): { flow: Flow; ledger: Ledger } {
       const wave = 1 + 0.6 * Math.cos(((hour - 14) / 24) * 2 * Math.PI);
       const arriving = bin < story.arrivalBins ? Math.round(sender.perBin * wave * (0.9 + 0.2 * random())) : 0;
       const before = waiting;
-      waiting = moveMail(story, flow, sender, bin, waiting + arriving);
+      waiting = moveMail(story, ranks, flow, sender, bin, waiting + arriving);
       const left = before + arriving - waiting;
       const spam = Math.round(left * (sender.spam ?? 0));
       record(ledger, s, 'spam', 'quarantined', spam);

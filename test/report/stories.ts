@@ -63,6 +63,16 @@ export function noMessage(): RunResult {
   return buildResult({ senders: [{ name: 'nobody', perBin: 0 }], asserts: [], warnings: [] });
 }
 
+/** A world in which nothing can be reached. */
+export function noServers(): RunResult {
+  return buildResult({ servers: [], senders: [{ name: 'everybody', perBin: 100 }] });
+}
+
+/** A result without what happened over time. */
+export function noSeries(): RunResult {
+  return { ...buildResult(), series: { width_s: 0, servers: {}, senders: {}, relays: {} } };
+}
+
 /** A second server that gets nothing, and a backup that is never needed. */
 export function idleServer(): RunResult {
   return buildResult({
@@ -91,6 +101,8 @@ export const EDGES: Readonly<Record<string, () => RunResult>> = {
   'one server': oneServer,
   'one message': oneMessage,
   'no message': noMessage,
+  'no servers': noServers,
+  'no series': noSeries,
   'an idle server': idleServer,
   'wide latencies': wideLatencies,
   'sixty servers': () => crowd(60, 20),
