@@ -1,7 +1,6 @@
-import { type ChangeModel, DEFAULTS, type DomainModel } from '../../model/index.js';
+import { DEFAULTS, type DomainModel } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
-import { choices, didYouMean } from '../problems/nearest.js';
-import type { WrittenChange, WrittenDomain } from '../schema/domain.js';
+import type { WrittenDomain } from '../schema/domain.js';
 import type { Section } from '../sections.js';
 import type { Hosts } from './hosts.js';
 import { resolveAnswer } from './mx-answer.js';
@@ -53,50 +52,4 @@ function checkLoops(context: Context, written: Section<WrittenDomain>): void {
 function targetOf(written: Section<WrittenDomain>, name: string): string | undefined {
   const lookup = written.get(name)?.value?.lookup;
   return typeof lookup === 'object' ? lookup.cname : undefined;
-}
-
-/** Changes in the order of time; those at the same time in the order of the file. */
-export function resolveChanges(
-  context: Context,
-  written: readonly (WrittenChange | null)[],
-  domains: Section<WrittenDomain>,
-  hosts: Hosts,
-): ChangeModel[] {
-  const names = new Set(domains.keys());
-  const changes: ChangeModel[] = [];
-  for (const [index, change] of written.entries()) {
-    if (change === null) continue;
-    const path = ['changes', index];
-    const domain = domains.get(change.domain);
-    if (domain === undefined) {
-      const message = `there is no domain \`${change.domain}\``;
-      const hint = didYouMean(context.speller.nearest(change.domain, names));
-      complain(context, [...path, 'domain'], {
-        code: 'unknown-domain',
-        message,
-        expected: choices([...names], 6),
-        hint,
-      });
-      continue;
-    }
-    if (change.mx === undefined && change.lookup === undefined) {
-      const message = 'the change does not say to what';
-      complain(
-        context,
-        path,
-        { code: 'missing-key', message, expected: '`mx` or `lookup`', absent: ['mx', 'lookup'] },
-        'key',
-      );
-      continue;
-    }
-    const around = {
-      context,
-      hosts,
-      domains: names,
-      domain: domain.name,
-      allowInvalid: domain.value?.allowInvalid ?? DEFAULTS.domain.allowInvalid,
-    };
-    changes.push({ at: change.at, domain: domain.name, answer: resolveAnswer(around, path, change) });
-  }
-  return changes.toSorted((a, b) => a.at - b.at);
 }

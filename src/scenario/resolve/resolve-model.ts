@@ -7,7 +7,8 @@ import { scenario } from '../schema/scenario.js';
 import { readList, readSection, type Section } from '../sections.js';
 import { nodeAt } from '../text/tree.js';
 import { resolveAsserts } from './asserts.js';
-import { resolveChanges, resolveDomains } from './domains.js';
+import { resolveChanges } from './changes.js';
+import { resolveDomains } from './domains.js';
 import { checkKeys, readHeader } from './header.js';
 import { Hosts } from './hosts.js';
 import { type Mta, Mtas } from './mtas.js';
@@ -56,7 +57,7 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
   const senders = resolveSenders(context, sections.senders, mtas);
   if (nodeAt(context.root, ['until']) === undefined) checkEnds(context, [...servers, ...senders]);
   const domains = resolveDomains(context, sections.domains, hosts);
-  const changes = resolveChanges(context, sections.changes, sections.domains, hosts);
+  const changes = resolveChanges(context, sections.changes, { domains: sections.domains, models: domains }, hosts);
   const names = namesOf(
     sections,
     senders.map(({ model }) => model.name),

@@ -1,0 +1,83 @@
+import { type ChangeModel, DEFAULTS, type DomainModel } from '../../model/index.js';
+import { type Context, complain } from '../context.js';
+import { choices, didYouMean } from '../problems/nearest.js';
+import type { Path } from '../problems/problem.js';
+import type { WrittenChange, WrittenDomain } from '../schema/domain.js';
+import type { Named, Section } from '../sections.js';
+import type { Hosts } from './hosts.js';
+import { resolveAnswer } from './mx-answer.js';
+
+interface PlacedChange {
+  readonly model: ChangeModel;
+  readonly path: Path;
+}
+
+/** Changes in the order of time; those at the same time in the order of the file. */
+export function resolveChanges(
+  context: Context,
+  written: readonly (WrittenChange | null)[],
+  sections: { readonly domains: Section<WrittenDomain>; readonly models: readonly DomainModel[] },
+  hosts: Hosts,
+): ChangeModel[] {
+  const names = new Set(sections.domains.keys());
+  const changes = written.flatMap((change, index): PlacedChange[] => {
+    const path = ['changes', index];
+    const domain = change === null ? undefined : domainOf(context, path, change, sections.domains);
+    if (change === null || domain === undefined) return [];
+    const allowInvalid = domain.value?.allowInvalid ?? DEFAULTS.domain.allowInvalid;
+    const around = { context, hosts, domains: names, domain: domain.name, allowInvalid };
+    const answer = resolveAnswer(around, path, change);
+    return [{ path, model: { at: change.at, domain: domain.name, answer } }];
+  });
+  const ordered = changes.toSorted((a, b) => a.model.at - b.model.at);
+  checkLoops(context, ordered, sections.models);
+  return ordered.map(({ model }) => model);
+}
+
+/** The domain that a change is for, where both are well. */
+function domainOf(
+  context: Context,
+  path: Path,
+  change: WrittenChange,
+  domains: Section<WrittenDomain>,
+): Named<WrittenDomain> | undefined {
+  const domain = domains.get(change.domain);
+  if (domain === undefined) {
+    const message = `there is no domain \`${change.domain}\``;
+    const hint = didYouMean(context.speller.nearest(change.domain, domains.keys()));
+    const expected = choices([...domains.keys()], 6);
+    complain(context, [...path, 'domain'], { code: 'unknown-domain', message, expected, hint });
+    return undefined;
+  }
+  if (change.mx !== undefined || change.lookup !== undefined) return domain;
+  const message = 'the change does not say to what';
+  const complaint = { code: 'missing-key', message, expected: '`mx` or `lookup`', absent: ['mx', 'lookup'] } as const;
+  complain(context, path, complaint, 'key');
+  return undefined;
+}
+
+/** Longest chain of aliases that is followed after a change. No resolver follows half as many (BIND 9: 16). */
+const LONGEST_CHAIN = 1000;
+
+/** Goes through the changes in time, and looks whether the one that was just made closes a loop of aliases. */
+function checkLoops(context: Context, changes: readonly PlacedChange[], domains: readonly DomainModel[]): void {
+  const targets = new Map<string, string>();
+  const set = (domain: string, { answer }: Pick<DomainModel, 'answer'>): void => {
+    if (answer.kind === 'cname') targets.set(domain, answer.target);
+    else targets.delete(domain);
+  };
+  for (const domain of domains) set(domain.name, domain);
+  for (const { model, path } of changes) {
+    set(model.domain, model);
+    let at = targets.get(model.domain);
+    for (let steps = 0; at !== undefined && at !== model.domain && steps < LONGEST_CHAIN; steps += 1)
+      at = targets.get(at);
+    if (at !== model.domain) continue;
+    const message = `with this change \`${model.domain}\` is an alias of itself`;
+    complain(context, [...path, 'lookup', 'cname'], {
+      code: 'loop',
+      message,
+      expected: 'a domain with `mx` at the end',
+    });
+  }
+}
