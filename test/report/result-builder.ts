@@ -276,9 +276,8 @@ function times(counts: ReturnType<typeof noFates>, factor: number): FateCounts {
   return all;
 }
 
-function buildServer(story: Story, flow: Flow, i: number): ServerSummary {
+function buildServer(story: Story, flow: Flow, total: number, i: number): ServerSummary {
   const n = story.replications;
-  const total = sum(flow.accepted.map(sum));
   const accepted = sum(flow.accepted[i] ?? []) * n;
   const refused = (flow.refused[i] ?? 0) * n;
   const firsts = sum(flow.firstChoices);
@@ -395,6 +394,7 @@ export function buildResult(changes: Partial<Story> = {}): RunResult {
     ]),
   );
   const late = Math.round(totals.sent * 0.04);
+  const accepted = sum(flow.accepted.map(sum));
   return {
     mxsim: { version: '0.1.0', format: 1 },
     scenario: provenance(story),
@@ -411,7 +411,7 @@ export function buildResult(changes: Partial<Story> = {}): RunResult {
     connections: buildAttempts(totals.sent, late),
     passes: buildAttempts(totals.sent, Math.round(late / 2)),
     latencyHistogram: latency.bins,
-    servers: Object.fromEntries(story.servers.map((server, i) => [server.name, buildServer(story, flow, i)])),
+    servers: Object.fromEntries(story.servers.map((server, i) => [server.name, buildServer(story, flow, accepted, i)])),
     senders,
     domains: { 'example.org': { ...totals, wanted: ham } },
     series: buildSeries(story, flow),
