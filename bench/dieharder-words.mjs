@@ -1,7 +1,9 @@
 // Writes the addressed generator's words to standard output, without end, in one of the orders the engine could read
-// them in. `npm run build` first. Usage: node bench/dieharder-words.mjs [engine|messages|attempts]
+// them in. `npm run build` first. Usage: node bench/dieharder-words.mjs [engine|messages|attempts] [SEED]
 import { writeSync } from 'node:fs';
 import { block, createLuck, drawBlock } from '../dist/random/index.js';
+
+const [order = 'engine', seed = 'dieharder'] = process.argv.slice(2);
 
 const REPLICATIONS = 4;
 const PURPOSES = ['service', 'failures'];
@@ -30,7 +32,7 @@ function put(key, c0, c1) {
 function keys() {
   const all = [];
   for (let replication = 1; replication <= REPLICATIONS; replication += 1) {
-    const luck = createLuck('dieharder', replication);
+    const luck = createLuck(seed, replication);
     for (const purpose of PURPOSES) for (const entity of ENTITIES) all.push(luck.stream(purpose, entity));
   }
   return all;
@@ -57,7 +59,6 @@ const orders = {
   },
 };
 
-const order = process.argv[2] ?? 'engine';
 if (!Object.hasOwn(orders, order)) {
   process.stderr.write(`dieharder-words: no order called ${order}; there are ${Object.keys(orders).join(', ')}\n`);
   process.exit(2);
