@@ -18,7 +18,7 @@ export function copyOf(w: World, row: number): number {
   return copy;
 }
 
-/** Uniform access to what belongs to the pass just over: its list of addresses goes back. */
+/** The pass is over: its list of addresses goes back. */
 export function endWalk(w: World, row: number): void {
   const m = w.messages;
   const slab = m.walk[row] as number;

@@ -1,6 +1,6 @@
 import type { Model, Overload, ServerModel } from '../../model/index.js';
 import { buildSampler, type Luck, type Sampler, type StreamKey } from '../../random/index.js';
-import { FAIL_SLOW, FailureTimelines } from './failure-timelines.js';
+import { FailureTimelines } from './failure-timelines.js';
 
 /** What happens to a connection over the session limit. */
 export const OVERLOAD_REPLY = 0;
@@ -116,11 +116,6 @@ export class ServerTable {
     }
     this.quietUntil[server] = quiet;
     return quiet;
-  }
-
-  /** Product of the factors of all failures that slow this server down at `t`, for a session that none of them spares. */
-  isSlow(process: number): boolean {
-    return this.timelines.kind[process] === FAIL_SLOW;
   }
 
   private anyProcess(server: number, test: (process: number) => boolean): boolean {
