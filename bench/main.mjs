@@ -54,7 +54,7 @@ function startup() {
 }
 
 console.log(`Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores`);
-throughput('failover', 5_000_000, 10_581_044);
-throughput('singleServer', 2_000_000, 5_799_804);
-throughput('failover', 10_000_000, 21_109_812, 1);
+throughput('failover', 5_000_000, 10_111_802);
+throughput('singleServer', 2_000_000, 5_796_205);
+throughput('failover', 10_000_000, 20_389_348, 1);
 startup();
