@@ -20,10 +20,11 @@ export const EQUAL_PREFERENCES = [
 export type EqualPreference = (typeof EQUAL_PREFERENCES)[number];
 
 /**
- * In which order the addresses of one host are tried. RFC 5321 §5.1 says as the resolver presents them; some shuffle.
+ * In which order the addresses of one host are tried. RFC 5321 §5.1 says as the resolver presents them; some shuffle,
+ * each time or once per process.
  * Nothing to decide where `equalPreference` is `addresses`: there all addresses of a preference are shuffled together.
  */
-export const ADDRESS_ORDERS = ['asPresented', 'random'] as const;
+export const ADDRESS_ORDERS = ['asPresented', 'random', 'perProcess'] as const;
 export type AddressOrder = (typeof ADDRESS_ORDERS)[number];
 
 /** What of a list is left out because it was tried already in this pass: nothing, a host listed twice, or any address met before. */
@@ -34,6 +35,41 @@ export type Repeats = (typeof REPEATS)[number];
 export const IP_EXCHANGERS = ['use', 'skip', 'bounce'] as const;
 export type IpExchanger = (typeof IP_EXCHANGERS)[number];
 
+/**
+ * What one process does, for all that is decided once per process. `delivery`: one first try, or one queue run
+ * (Sendmail). `daemon`: all mail of a sending host (Courier).
+ */
+export const PROCESSES = ['delivery', 'daemon'] as const;
+export type Process = (typeof PROCESSES)[number];
+
+/**
+ * How a failed attempt leads to the next one. `list`: down the list, once. `best`: each time to the best address that is
+ * not remembered as dead, so that a better one which is well again comes before a worse one not yet tried (OpenSMTPD, mta_find_route).
+ */
+export const WALKS = ['list', 'best'] as const;
+export type Walk = (typeof WALKS)[number];
+
+/** What a lookup that gave no address leads to: a bounce, the next pass, or the domain's own address (as if it had no MX). */
+export const LOOKUP_DECISIONS = ['bounce', 'defer', 'address'] as const;
+export type LookupDecision = (typeof LOOKUP_DECISIONS)[number];
+
+/** What is done when the DNS names no exchanger that can be tried. */
+export interface OnLookup {
+  /** `0 .` (RFC 7505). */
+  readonly nullMx: LookupDecision;
+  /** The domain does not exist. */
+  readonly nxdomain: LookupDecision;
+  /** The domain exists, with neither MX nor address. */
+  readonly empty: LookupDecision;
+  readonly servfail: LookupDecision;
+  /** The query was never answered. */
+  readonly timeout: LookupDecision;
+  /** There are MX records, and no host among them has an address. */
+  readonly noAddress: LookupDecision;
+  /** One MX host of several exists and has no address: it is skipped, or the message bounces at once. */
+  readonly emptyHost: 'next' | 'bounce';
+}
+
 /** How far one delivery attempt goes. `null` means no limit. */
 export interface Limits {
   /** Addresses tried in one pass. */
@@ -42,6 +78,8 @@ export interface Limits {
   readonly sessions: number | null;
   /** MX hosts tried in one pass. */
   readonly hosts: number | null;
+  /** Addresses tried of one MX host. */
+  readonly addressesPerHost: number | null;
   /** At the address limit, jump to the next preference and try one address of each (Exim, hosts_max_try). */
   readonly nextPreference: boolean;
 }
@@ -50,6 +88,8 @@ export interface Limits {
 export interface Timeouts {
   readonly dns: Seconds;
   readonly connect: Seconds;
+  /** When the sender's operating system gives a connection up by itself: the shorter of the two holds. `null`: never. */
+  readonly kernel: Seconds | null;
   readonly greeting: Seconds;
   readonly ehlo: Seconds;
   readonly mail: Seconds;
@@ -96,6 +136,8 @@ export interface RetrySchedule {
     | null;
   /** Whose clock it is: each message's, each server's (as this sending host sees it), or whole queue runs. */
   readonly per: 'message' | 'host' | 'queue';
+  /** Retries of one sending host under way at once: a queue runner takes them one by one. `null`: no limit. */
+  readonly atOnce: number | null;
 }
 
 /** When a sender stops trying. `null` parts do not apply; an all-null record never gives up. */
@@ -111,10 +153,11 @@ export interface GiveUp {
 export interface DeadHosts {
   readonly remember: 'host' | 'address' | 'destination';
   /**
-   * What counts as a sign of death: a failure before MAIL or a broken connection (`session`), or connections and
-   * replies that never came (`timeout`). A reply to MAIL or later is about one message and never counts.
+   * What counts as a sign of death: a failure before MAIL or a broken connection (`session`), a connection that did not
+   * come about (`connect`), or connections and replies that never came (`timeout`). A reply to MAIL or later is about one
+   * message and never counts.
    */
-  readonly counts: 'session' | 'timeout';
+  readonly counts: 'session' | 'connect' | 'timeout';
   /**
    * Whose memory it is: the sending host's (`all`); the same, but failures that have not yet made it dead are forgotten
    * when nothing is queued for the destination (`busy`); or one queue run's, gone when the run ends (`run`).
@@ -124,6 +167,8 @@ export interface DeadHosts {
   readonly after: number;
   /** How long it is then left alone [s]. */
   readonly for: Seconds;
+  /** The same after a time-out [s]; `null`: no difference (ZoneMTA makes one). */
+  readonly timeoutFor: Seconds | null;
 }
 
 export interface Reuse {
@@ -131,8 +176,27 @@ export interface Reuse {
   readonly messages: number | null;
   /** How long an idle connection is kept [s]; 0: only messages that are waiting already follow. */
   readonly idle: Seconds;
-  /** Which messages share connections: all, or only those that were deferred before (the backlog of a queue run). */
-  readonly of: 'all' | 'deferred';
+  /**
+   * Which messages share connections: all; only those that were deferred before (the backlog of a queue run); or those
+   * that follow one another without a pause while more is queued for the destination (`busy`: Postfix, on demand).
+   */
+  readonly of: 'all' | 'deferred' | 'busy';
+  /** Whose connections may be taken over: those to the address next in the walk, or any to the destination. */
+  readonly by: 'address' | 'destination';
+}
+
+/** Sessions per destination and sending host: starts at `initial`, one more per success up to `max`. */
+export interface Concurrency {
+  readonly initial: number;
+  readonly max: number;
+}
+
+/** Least time between the starts of two connections of one sending host [s] (OpenSMTPD, `limit mta`). */
+export interface Pace {
+  /** To the same destination. */
+  readonly destination: Seconds;
+  /** To the same address. */
+  readonly address: Seconds;
 }
 
 /** Everything in which mail transfer agents differ, complete and with no defaults left open. */
@@ -146,6 +210,11 @@ export interface MtaBehaviour {
   readonly addressOrder: AddressOrder;
   readonly repeats: Repeats;
   readonly ipExchanger: IpExchanger;
+  readonly process: Process;
+  readonly walk: Walk;
+  readonly onLookup: OnLookup;
+  /** After an EHLO that was refused it says HELO (RFC 5321 §3.2). */
+  readonly helo: boolean;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly onFailure: OnFailure;
@@ -153,8 +222,10 @@ export interface MtaBehaviour {
   readonly giveUpAfter: GiveUp;
   /** Ages at which a delay warning goes out [s], ascending; each at the first failed pass at or after it. */
   readonly warnAfter: readonly Seconds[];
-  /** Sessions per destination and sending host: starts at `initial`, one more per success up to `max`. `null`: unlimited. */
-  readonly concurrency: { readonly initial: number; readonly max: number } | null;
+  /** `null`: unlimited. */
+  readonly concurrency: Concurrency | null;
+  /** `null`: at once. */
+  readonly pace: Pace | null;
   readonly deadHosts: DeadHosts | null;
   /** `null`: one message per connection. */
   readonly reuse: Reuse | null;

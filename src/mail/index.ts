@@ -7,22 +7,37 @@
  */
 export type {
   AddressOrder,
+  Concurrency,
   DeadHosts,
   EqualPreference,
   GiveUp,
   IpExchanger,
   Limits,
+  LookupDecision,
   MtaBehaviour,
   OnFailure,
+  OnLookup,
   Order,
+  Pace,
+  Process,
   Repeats,
   RetryRule,
   RetrySchedule,
   RetryStep,
   Reuse,
   Timeouts,
+  Walk,
 } from './behaviour.js';
-export { ADDRESS_ORDERS, EQUAL_PREFERENCES, IP_EXCHANGERS, ORDERS, REPEATS } from './behaviour.js';
+export {
+  ADDRESS_ORDERS,
+  EQUAL_PREFERENCES,
+  IP_EXCHANGERS,
+  LOOKUP_DECISIONS,
+  ORDERS,
+  PROCESSES,
+  REPEATS,
+  WALKS,
+} from './behaviour.js';
 export { givesUp } from './give-up.js';
 export { rotate, shuffle, sortByKey, swapNeighbours } from './mx-order.js';
 export type { Cited, Preset, PresetDescription, PresetRow, PresetValues } from './presets/index.js';

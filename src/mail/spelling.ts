@@ -1,5 +1,5 @@
 import { type Seconds, type Share, spellDuration } from '../units/index.js';
-import type { DeadHosts, GiveUp, MtaBehaviour, RetryRule, RetrySchedule, RetryStep, Reuse } from './behaviour.js';
+import type { DeadHosts, GiveUp, MtaBehaviour, Pace, RetryRule, RetrySchedule, RetryStep, Reuse } from './behaviour.js';
 import type { Decision } from './vocabulary.js';
 
 /** A flow mapping of the scenario language: `{ first: 5m, factor: 2 }`. */
@@ -108,6 +108,15 @@ export function spellConcurrency(concurrency: MtaBehaviour['concurrency']): stri
   ]);
 }
 
+/** `none`, or the least time between two connections. */
+export function spellPace(pace: Pace | null): string {
+  if (pace === null) return 'none';
+  return spellMapping([
+    ['destination', spellDuration(pace.destination)],
+    ['address', spellDuration(pace.address)],
+  ]);
+}
+
 /** `none`, or what is remembered, after how many failures, for how long. */
 export function spellDeadHosts(dead: DeadHosts | null): string {
   if (dead === null) return 'none';
@@ -115,6 +124,7 @@ export function spellDeadHosts(dead: DeadHosts | null): string {
     ['remember', dead.remember],
     ['after', String(dead.after)],
     ['for', spellDuration(dead.for)],
+    ...(dead.timeoutFor === null ? [] : ([['timeoutFor', spellDuration(dead.timeoutFor)]] as const)),
     ['counts', dead.counts],
     ['memory', dead.memory],
   ]);
@@ -127,6 +137,7 @@ export function spellReuse(reuse: Reuse | null): string {
     ['messages', spellLimit(reuse.messages)],
     ['idle', spellDuration(reuse.idle)],
     ['of', reuse.of],
+    ['by', reuse.by],
   ]);
 }
 

@@ -5,3 +5,4 @@ export type * from './replication-result.js';
 export type * from './run-result.js';
 export { RESULT_FORMAT } from './run-result.js';
 export { SeriesRecorder } from './series-recorder.js';
+export type * from './story.js';

@@ -1,4 +1,4 @@
-import type { Limits, MtaBehaviour, OnFailure, RetrySchedule, Timeouts } from '../behaviour.js';
+import type { Limits, MtaBehaviour, OnFailure, OnLookup, RetrySchedule, Timeouts } from '../behaviour.js';
 import { FAILURE_CLASSES, STAGES } from '../vocabulary.js';
 import type { Cited, Preset, PresetValues } from './preset.js';
 
@@ -8,6 +8,7 @@ function timeouts(from: Cites<Timeouts>): Timeouts {
   return {
     dns: from.dns.value,
     connect: from.connect.value,
+    kernel: from.kernel.value,
     greeting: from.greeting.value,
     ehlo: from.ehlo.value,
     mail: from.mail.value,
@@ -22,12 +23,31 @@ function limits(from: Cites<Limits>): Limits {
     addresses: from.addresses.value,
     sessions: from.sessions.value,
     hosts: from.hosts.value,
+    addressesPerHost: from.addressesPerHost.value,
     nextPreference: from.nextPreference.value,
   };
 }
 
 function retry(from: Cites<RetrySchedule>): RetrySchedule {
-  return { rule: from.rule.value, scan: from.scan.value, jitter: from.jitter.value, per: from.per.value };
+  return {
+    rule: from.rule.value,
+    scan: from.scan.value,
+    jitter: from.jitter.value,
+    per: from.per.value,
+    atOnce: from.atOnce.value,
+  };
+}
+
+function onLookup(from: Cites<OnLookup>): OnLookup {
+  return {
+    nullMx: from.nullMx.value,
+    nxdomain: from.nxdomain.value,
+    empty: from.empty.value,
+    servfail: from.servfail.value,
+    timeout: from.timeout.value,
+    noAddress: from.noAddress.value,
+    emptyHost: from.emptyHost.value,
+  };
 }
 
 function onFailure(from: PresetValues['onFailure']): OnFailure {
@@ -57,6 +77,10 @@ export function behaviourOf(preset: Preset): MtaBehaviour {
     addressOrder: from.addressOrder.value,
     repeats: from.repeats.value,
     ipExchanger: from.ipExchanger.value,
+    process: from.process.value,
+    walk: from.walk.value,
+    onLookup: onLookup(from.onLookup),
+    helo: from.helo.value,
     limits: limits(from.limits),
     timeouts: timeouts(from.timeouts),
     onFailure: onFailure(from.onFailure),
@@ -64,6 +88,7 @@ export function behaviourOf(preset: Preset): MtaBehaviour {
     giveUpAfter: from.giveUpAfter.value,
     warnAfter: from.warnAfter.value,
     concurrency: from.concurrency.value,
+    pace: from.pace.value,
     deadHosts: from.deadHosts.value,
     reuse: from.reuse.value,
     addresses: from.addresses.value,

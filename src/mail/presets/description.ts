@@ -8,6 +8,7 @@ import {
   spellJitter,
   spellLimit,
   spellMapping,
+  spellPace,
   spellRetryRule,
   spellReuse,
   spellWarnings,
@@ -66,6 +67,19 @@ function retryRows(retry: PresetValues['retry']): PresetRow[] {
     row('retry.scan', retry.scan, (scan) => (scan === null ? 'none' : spellDuration(scan))),
     row('retry.jitter', retry.jitter, spellJitter),
     row('retry.per', retry.per, String),
+    row('retry.atOnce', retry.atOnce, spellLimit),
+  ];
+}
+
+function lookupRows(from: PresetValues['onLookup']): PresetRow[] {
+  return [
+    row('onLookup.nullMx', from.nullMx, String),
+    row('onLookup.nxdomain', from.nxdomain, String),
+    row('onLookup.empty', from.empty, String),
+    row('onLookup.servfail', from.servfail, String),
+    row('onLookup.timeout', from.timeout, String),
+    row('onLookup.noAddress', from.noAddress, String),
+    row('onLookup.emptyHost', from.emptyHost, String),
   ];
 }
 
@@ -78,17 +92,24 @@ function presetRows(from: PresetValues): PresetRow[] {
     row('addressOrder', from.addressOrder, String),
     row('repeats', from.repeats, String),
     row('ipExchanger', from.ipExchanger, String),
+    row('process', from.process, String),
+    row('walk', from.walk, String),
+    ...lookupRows(from.onLookup),
+    row('helo', from.helo, String),
     row('limits.addresses', limits.addresses, spellLimit),
     row('limits.sessions', limits.sessions, spellLimit),
     row('limits.hosts', limits.hosts, spellLimit),
+    row('limits.addressesPerHost', limits.addressesPerHost, spellLimit),
     row('limits.nextPreference', limits.nextPreference, String),
     row('timeouts.dns', timeouts.dns, spellDuration),
+    row('timeouts.kernel', timeouts.kernel, (time) => (time === null ? 'unlimited' : spellDuration(time))),
     ...STAGES.map((stage) => row(`timeouts.${stage}`, timeouts[stage], spellDuration)),
     ...STAGES.flatMap((stage) => stageRows(stage, from.onFailure[stage])),
     ...retryRows(from.retry),
     row('giveUpAfter', from.giveUpAfter, spellGiveUp),
     row('warnAfter', from.warnAfter, spellWarnings),
     row('concurrency', from.concurrency, spellConcurrency),
+    row('pace', from.pace, spellPace),
     row('deadHosts', from.deadHosts, spellDeadHosts),
     row('reuse', from.reuse, spellReuse),
     row('addresses', from.addresses, String),

@@ -28,6 +28,7 @@ export const EXIM: Preset = {
       addresses: cited(5, 'hosts_max_try=5; recorded'),
       sessions: cited(null, 'no such limit in the specification'),
       hosts: cited(null, 'no such limit in the specification'),
+      addressesPerHost: RFC5321.values.limits.addressesPerHost,
       nextPreference: cited(true, 'specification, hosts_max_try: jumps to the next MX value; recorded'),
     },
     timeouts: {
@@ -36,6 +37,7 @@ export const EXIM: Preset = {
         135,
         'connect_timeout=5m, but the Linux kernel gives up after six repeats (tcp_syn_retries=6); recorded',
       ),
+      kernel: RFC5321.values.timeouts.kernel,
       greeting: cited(5 * MINUTE, 'command_timeout=5m'),
       ehlo: cited(5 * MINUTE, 'command_timeout=5m'),
       mail: cited(5 * MINUTE, 'command_timeout=5m'),
@@ -71,6 +73,7 @@ export const EXIM: Preset = {
       scan: cited(30 * MINUTE, 'Debian starts the daemon with -q30m; recorded'),
       jitter: cited(null, 'specification, "Retry configuration": only the letter H brings chance in'),
       per: cited('host', 'specification, "Retry configuration": retry times belong to host and address; recorded'),
+      atOnce: RFC5321.values.retry.atOnce,
     },
     giveUpAfter: cited(
       { age: 4 * DAY, attempts: null, hostDown: 4 * DAY },
@@ -79,11 +82,11 @@ export const EXIM: Preset = {
     warnAfter: cited([DAY, 2 * DAY, 3 * DAY], 'delay_warning=24h, repeated; recorded'),
     concurrency: cited(null, 'a process per message, no limit per destination; recorded: 28 sessions at once'),
     deadHosts: cited(
-      { remember: 'address', counts: 'session', memory: 'all', after: 1, for: 15 * MINUTE },
+      { remember: 'address', counts: 'session', memory: 'all', after: 1, for: 15 * MINUTE, timeoutFor: null },
       'specification, "Retry configuration": a host error sets the retry time of that address, 15 minutes at first; recorded',
     ),
     reuse: cited(
-      { messages: 500, idle: 0, of: 'deferred' },
+      { messages: 500, idle: 0, of: 'deferred', by: 'address' },
       'connection_max_messages=500: messages waiting for the host follow on its connection; recorded',
     ),
     knowsItselfBy: cited('address', 'dnslookup router, self option; recorded'),

@@ -20,6 +20,7 @@ export const FIRST_MX_ONLY: Preset = {
       addresses: assumed(1, 'the first address'),
       sessions: cited(null, 'one address is one session'),
       hosts: cited(1, 'Simerson 2013: only the first MX'),
+      addressesPerHost: RFC5321.values.limits.addressesPerHost,
       nextPreference: cited(false, 'never goes on'),
     },
     onFailure: { connect: stage, greeting: stage, ehlo: stage, mail: stage, rcpt: stage, data: stage, message: stage },

@@ -1,5 +1,5 @@
 import type { Seconds, Share } from '../../units/index.js';
-import type { GiveUp, Limits, MtaBehaviour, RetrySchedule, Timeouts } from '../behaviour.js';
+import type { GiveUp, Limits, MtaBehaviour, OnLookup, RetrySchedule, Timeouts } from '../behaviour.js';
 import type { Decision, FailureClass, Stage } from '../vocabulary.js';
 
 /** A value and where it comes from. */
@@ -19,6 +19,10 @@ export interface PresetValues {
   readonly addressOrder: Cited<MtaBehaviour['addressOrder']>;
   readonly repeats: Cited<MtaBehaviour['repeats']>;
   readonly ipExchanger: Cited<MtaBehaviour['ipExchanger']>;
+  readonly process: Cited<MtaBehaviour['process']>;
+  readonly walk: Cited<MtaBehaviour['walk']>;
+  readonly onLookup: { readonly [Key in keyof OnLookup]: Cited<OnLookup[Key]> };
+  readonly helo: Cited<boolean>;
   readonly limits: { readonly [Key in keyof Limits]: Cited<Limits[Key]> };
   readonly timeouts: { readonly [Key in keyof Timeouts]: Cited<Timeouts[Key]> };
   readonly onFailure: Readonly<Record<Stage, StageDecisions>>;
@@ -26,6 +30,7 @@ export interface PresetValues {
   readonly giveUpAfter: Cited<GiveUp>;
   readonly warnAfter: Cited<readonly Seconds[]>;
   readonly concurrency: Cited<MtaBehaviour['concurrency']>;
+  readonly pace: Cited<MtaBehaviour['pace']>;
   readonly deadHosts: Cited<MtaBehaviour['deadHosts']>;
   readonly reuse: Cited<MtaBehaviour['reuse']>;
   readonly addresses: Cited<number>;

@@ -31,6 +31,7 @@ export const SENDMAIL: Preset = {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),
       hosts: cited(null, 'MAXMXHOSTS (100) is more than any list here'),
+      addressesPerHost: RFC5321.values.limits.addressesPerHost,
       nextPreference: cited(false, 'no limit, so nothing to jump at'),
     },
     timeouts: {
@@ -39,6 +40,7 @@ export const SENDMAIL: Preset = {
         2 * MINUTE,
         'Timeout.connect and Timeout.iconnect: 2m in Debian (5m from its makers, 135 s by the kernel); recorded',
       ),
+      kernel: RFC5321.values.timeouts.kernel,
       greeting: cited(5 * MINUTE, 'Timeout.initial=5m'),
       ehlo: cited(5 * MINUTE, 'Timeout.helo=5m'),
       mail: cited(2 * MINUTE, 'Timeout.mail: 2m in Debian (10m from its makers)'),
@@ -63,16 +65,17 @@ export const SENDMAIL: Preset = {
       scan: cited(null, 'the queue run is the grid'),
       jitter: cited(null, 'no such option'),
       per: cited('queue', 'each run tries the whole queue (MinQueueAge is not set); recorded'),
+      atOnce: RFC5321.values.retry.atOnce,
     },
     giveUpAfter: cited({ age: 5 * DAY, attempts: null, hostDown: null }, 'Timeout.queuereturn=5d; recorded'),
     warnAfter: cited([4 * HOUR], 'Timeout.queuewarn=4h'),
     concurrency: cited(null, 'a process per message, no limit per destination; recorded: 22 sessions at once'),
     deadHosts: cited(
-      { remember: 'host', counts: 'session', memory: 'run', after: 1, for: 30 * MINUTE },
+      { remember: 'host', counts: 'session', memory: 'run', after: 1, for: 30 * MINUTE, timeoutFor: null },
       'Timeout.hoststatus=30m, HostStatusDirectory not set: known within one queue run only; recorded',
     ),
     reuse: cited(
-      { messages: null, idle: 5 * MINUTE, of: 'deferred' },
+      { messages: null, idle: 5 * MINUTE, of: 'deferred', by: 'address' },
       'ConnectionCacheSize=2, ConnectionCacheTimeout=5m, within one queue run; recorded',
     ),
     knowsItselfBy: cited(

@@ -6,8 +6,11 @@ import {
   type Limits,
   type MtaBehaviour,
   type OnFailure,
+  type OnLookup,
+  type Pace,
   type Reuse,
   STAGES,
+  type Timeouts,
 } from '../../mail/index.js';
 import { DEFAULTS } from '../../model/index.js';
 import type { Seconds } from '../../units/index.js';
@@ -35,9 +38,12 @@ function changesOf(context: Context, path: Path, written: WrittenBehaviour, base
   const changes: Changes = plainChanges(written);
   const { honoursBackups, limits, timeouts, onFailure, retry, giveUpAfter, warnAfter, concurrency, deadHosts, reuse } =
     written;
+  const { onLookup, pace } = written;
   if (honoursBackups !== undefined) changes.honoursBackups = Number(honoursBackups);
+  if (onLookup !== undefined) changes.onLookup = resolveOnLookup(onLookup, base.onLookup);
+  if (pace !== undefined) changes.pace = resolvePace(pace, base.pace);
   if (limits !== undefined) changes.limits = resolveLimits(limits, base.limits);
-  if (timeouts !== undefined) changes.timeouts = { ...base.timeouts, ...defined(timeouts) };
+  if (timeouts !== undefined) changes.timeouts = resolveTimeouts(timeouts, base.timeouts);
   if (onFailure !== undefined) changes.onFailure = resolveOnFailure(onFailure, base.onFailure);
   if (retry !== undefined) changes.retry = resolveRetry(context, [...path, 'retry'], retry);
   if (giveUpAfter !== undefined) changes.giveUpAfter = resolveGiveUp(context, [...path, 'giveUpAfter'], giveUpAfter);
@@ -52,7 +58,9 @@ function changesOf(context: Context, path: Path, written: WrittenBehaviour, base
 /** Keys whose value is taken over as it is. */
 function plainChanges(written: WrittenBehaviour): Changes {
   const { order, equalPreference, addressOrder, repeats, ipExchanger, addresses, knowsItselfBy } = written;
-  return defined({ order, equalPreference, addressOrder, repeats, ipExchanger, addresses, knowsItselfBy });
+  const { process, walk, helo } = written;
+  const orders = { order, equalPreference, addressOrder, repeats };
+  return defined({ ...orders, ipExchanger, process, walk, helo, addresses, knowsItselfBy });
 }
 
 /** Without the keys that are not there. */
@@ -60,6 +68,18 @@ function defined<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], u
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
+}
+
+function resolveOnLookup(written: Written<'onLookup'>, base: OnLookup): OnLookup {
+  return { ...base, ...defined(written) };
+}
+
+function resolveTimeouts({ kernel, ...rest }: Written<'timeouts'>, base: Timeouts): Timeouts {
+  return { ...base, ...defined(rest), kernel: limitOf(kernel, base.kernel) };
+}
+
+function resolvePace(written: Written<'pace'>, base: Pace | null): Pace | null {
+  return written === 'none' ? null : { ...DEFAULTS.pace, ...base, ...defined(written) };
 }
 
 function limitOf(written: number | 'unlimited' | undefined, base: number | null): number | null {
@@ -71,6 +91,7 @@ function resolveLimits(written: Written<'limits'>, base: Limits): Limits {
     addresses: limitOf(written.addresses, base.addresses),
     sessions: limitOf(written.sessions, base.sessions),
     hosts: limitOf(written.hosts, base.hosts),
+    addressesPerHost: limitOf(written.addressesPerHost, base.addressesPerHost),
     nextPreference: written.nextPreference ?? base.nextPreference,
   };
 }

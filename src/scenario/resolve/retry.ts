@@ -13,12 +13,13 @@ const SHORTEST_ROUND: Seconds = 1;
 /** A retry schedule as a whole: what is not written is the language's default, not the preset's value. */
 export function resolveRetry(context: Context, path: Path, written: WrittenRetry): RetrySchedule {
   const { per } = DEFAULTS.retry;
-  if (written === 'never') return { rule: { kind: 'never' }, scan: null, jitter: null, per };
+  if (written === 'never') return { rule: { kind: 'never' }, scan: null, jitter: null, per, atOnce: null };
   return {
     rule: resolveRule(context, path, written),
     scan: written.scan ?? null,
     jitter: written.jitter ?? null,
     per: written.per ?? per,
+    atOnce: written.atOnce === undefined || written.atOnce === 'unlimited' ? null : written.atOnce,
   };
 }
 

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { ADDRESS_ORDERS, EQUAL_PREFERENCES, IP_EXCHANGERS, ORDERS, REPEATS } from '../../mail/index.js';
+import {
+  ADDRESS_ORDERS,
+  EQUAL_PREFERENCES,
+  IP_EXCHANGERS,
+  LOOKUP_DECISIONS,
+  ORDERS,
+  PROCESSES,
+  REPEATS,
+  WALKS,
+} from '../../mail/index.js';
 import { DEFAULTS } from '../../model/index.js';
 import { spellDuration } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
@@ -15,6 +24,7 @@ const limits = z
     addresses: optional(limit, { description: 'Addresses tried in one pass.', examples: [5] }),
     sessions: optional(limit, { description: 'Sessions that got past EHLO in one pass.', examples: [2] }),
     hosts: optional(limit, { description: 'MX hosts tried in one pass.', examples: ['unlimited'] }),
+    addressesPerHost: optional(limit, { description: 'Addresses tried of one MX host.', examples: [2] }),
     nextPreference: optional(flag, {
       description: 'At the limit of addresses, jump to the next preference and try one address of each (Exim).',
     }),
@@ -25,6 +35,10 @@ const timeouts = z
   .strictObject({
     dns: optional(timeout, { description: 'For one DNS query.', examples: ['30s'] }),
     connect: optional(timeout, { description: 'For the connection.', examples: ['30s'] }),
+    kernel: optional(either('a time, or `unlimited`', [timeout, word(['unlimited'])]), {
+      description: "When the sender's operating system gives up a connection; the shorter of the two holds.",
+      examples: ['135s'],
+    }),
     greeting: optional(timeout, { description: 'For the greeting (220).', examples: ['5m'] }),
     ehlo: optional(timeout, { description: 'For the answer to EHLO.', examples: ['5m'] }),
     mail: optional(timeout, { description: 'For the answer to MAIL.', examples: ['5m'] }),
@@ -76,6 +90,26 @@ const onFailure = z
       'What is done after a failure, by stage, and by class where needed. What is not named stays as in the preset.',
   });
 
+const lookupDecision = word(LOOKUP_DECISIONS);
+
+const onLookup = z
+  .strictObject({
+    nullMx: optional(lookupDecision, { description: 'The MX is `0 .`: the domain takes no mail (RFC 7505).' }),
+    nxdomain: optional(lookupDecision, { description: 'The domain does not exist.' }),
+    empty: optional(lookupDecision, { description: 'The domain has neither MX nor address.' }),
+    servfail: optional(lookupDecision, { description: 'The DNS answers SERVFAIL.' }),
+    timeout: optional(lookupDecision, { description: 'The DNS does not answer.' }),
+    noAddress: optional(lookupDecision, { description: 'No host of the MX records has an address.' }),
+    emptyHost: optional(word(['next', 'bounce']), {
+      description: 'One MX host exists and has no address: it is skipped, or the message bounces at once (dma).',
+    }),
+  })
+  .meta({
+    id: 'onLookup',
+    description:
+      "What is done when the DNS names nobody to try: `bounce`, `defer`, or `address` for the domain's own address.",
+  });
+
 const giveUpAfter = either('a time such as `5d`, `{ attempts: 13 }`, `{ hostDown: 4d }` or `unlimited`', [
   time,
   word(['unlimited']),
@@ -114,6 +148,19 @@ export const behaviourShape = {
   ipExchanger: optional(word(IP_EXCHANGERS), {
     description: 'What an MX that points to an IP address leads to: its use, the next MX, or a bounce.',
   }),
+  process: optional(word(PROCESSES), {
+    description:
+      'What one process does, for orders that hold per process: one first try or one queue run (`delivery`), or all mail of a sending host (`daemon`).',
+  }),
+  walk: optional(word(WALKS), {
+    description:
+      'How a failure leads on: down the list once (`list`), or each time to the best address not remembered as dead (`best`, OpenSMTPD).',
+  }),
+  onLookup: optional(onLookup, {
+    description: 'What is done when the DNS names nobody to try.',
+    examples: [{ nullMx: 'defer' }],
+  }),
+  helo: optional(flag, { description: 'Says HELO where EHLO is refused.' }),
   limits: optional(limits, { description: 'How far a pass goes.', examples: [{ addresses: 5, sessions: 2 }] }),
   timeouts: optional(timeouts, { description: 'How long it waits.', examples: [{ connect: '30s' }] }),
   onFailure: optional(onFailure, {
@@ -152,6 +199,19 @@ export const behaviourShape = {
     ]),
     { description: 'Sessions per destination and sending host.', examples: [{ initial: 5, max: 20 }, 'unlimited'] },
   ),
+  pace: optional(
+    either('`none`, or `{ destination: 2s, address: 5s }`', [
+      word(['none']),
+      z.strictObject({
+        destination: optional(time, { description: 'Between connections to one destination.', default: '0s' }),
+        address: optional(time, { description: 'Between connections to one address.', default: '0s' }),
+      }),
+    ]),
+    {
+      description: 'Least time between two connections of one sending host.',
+      examples: [{ destination: '2s', address: '5s' }, 'none'],
+    },
+  ),
   deadHosts: optional(
     either('`none`, or `{ remember: host, after: 1, for: 5m }`', [
       word(['none']),
@@ -160,8 +220,9 @@ export const behaviourShape = {
           description: 'What is remembered as dead.',
           default: DEFAULTS.deadHosts.remember,
         }),
-        counts: optional(word(['session', 'timeout']), {
-          description: 'What counts: any failure before MAIL and any broken connection, or only time-outs.',
+        counts: optional(word(['session', 'connect', 'timeout']), {
+          description:
+            'What counts: any failure before MAIL and any broken connection, only connections that did not come about, or only time-outs.',
           default: DEFAULTS.deadHosts.counts,
         }),
         memory: optional(word(['all', 'busy', 'run']), {
@@ -176,6 +237,10 @@ export const behaviourShape = {
         for: optional(timeFrom(0.001), {
           description: 'How long it is then left alone.',
           default: spellDuration(DEFAULTS.deadHosts.for),
+        }),
+        timeoutFor: optional(timeFrom(0.001), {
+          description: 'The same after a time-out, where that differs (ZoneMTA).',
+          examples: ['15m'],
         }),
       }),
     ]),
@@ -196,9 +261,15 @@ export const behaviourShape = {
           description: 'How long an idle connection is kept.',
           default: spellDuration(DEFAULTS.reuse.idle),
         }),
-        of: optional(word(['all', 'deferred']), {
-          description: 'Which messages share connections: all, or only those that were deferred before.',
+        of: optional(word(['all', 'deferred', 'busy']), {
+          description:
+            'Which messages share connections: all; only those that were deferred before; those that follow one another without a pause (`busy`, Postfix).',
           default: DEFAULTS.reuse.of,
+        }),
+        by: optional(word(['address', 'destination']), {
+          description:
+            'Whose open connections may be taken over: the next address of the walk, or any to the destination.',
+          default: DEFAULTS.reuse.by,
         }),
       }),
     ]),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../../model/index.js';
 import { either, optional, required } from './leaf.js';
-import { number, share, time, timeFrom, word } from './leaves.js';
+import { count, number, share, time, timeFrom, word } from './leaves.js';
 
 /** A second, at least, between two tries: with less an outage would take for ever to simulate. */
 const wait = timeFrom(1);
@@ -23,6 +23,11 @@ const clock = {
   per: optional(word(['message', 'host', 'queue']), {
     description: "Whose clock it is: each message's, each server's, or whole queue runs.",
     default: DEFAULTS.retry.per,
+  }),
+  atOnce: optional(either('a number, or `unlimited`', [count(1, 1_000_000), word(['unlimited'])]), {
+    description: 'Retries of one sending host under way at once: a queue runner takes them one by one.',
+    default: 'unlimited',
+    examples: [1],
   }),
 };
 

@@ -1,0 +1,129 @@
+import type { Fate, Kind, Outcome, Stage } from '../mail/index.js';
+import type { Seconds, SimTime } from '../units/index.js';
+
+/** A server under one of its host names. */
+export interface StoryAddress {
+  readonly host: string;
+  readonly server: string;
+}
+
+/** How a lookup of the domain's MX records ended. */
+export type StoryAnswer = 'mx' | 'implicitMx' | 'nullMx' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
+
+/** Why an address of the list was not tried. */
+export type PassedOver =
+  /** Remembered as dead (`deadHosts`). */
+  | 'dead'
+  /** Its retry clock is not due yet (`retry.per: host`). */
+  | 'notDue'
+  /** Tried before in this pass (`repeats`). */
+  | 'repeat'
+  /** At the limit of addresses, and of a preference already tried (`limits.nextPreference`). */
+  | 'limit';
+
+/** Why a pass tried no further address. */
+export type WalkEnd = 'listEnded' | 'addressLimit' | 'sessionLimit' | 'hostLimit';
+
+/** What the sender did after an attempt. `done`: the message is another's responsibility now. */
+export type Then = 'next' | 'defer' | 'bounce' | 'done';
+
+/**
+ * One step in the life of a message. `t`: seconds from the start of the run. `by`: whose queue the copy is in, the
+ * name of a sender or of a relay (a server). `copy` tells copies of one message apart: 1 is the sender's own; each
+ * relay that accepts the message, and each server that keeps it unknown to its sender, has a further one.
+ */
+export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly by: string } & (
+  | { readonly kind: 'pass'; readonly pass: number }
+  /** No session to the destination is free (`concurrency`), or the queue runner is busy (`retry.atOnce`): it waits in line. */
+  | { readonly kind: 'line'; readonly for: 'destination' | 'queueRunner' }
+  /** The destination is remembered as dead until then: no try in this pass. */
+  | { readonly kind: 'deadDestination'; readonly until: SimTime }
+  /**
+   * The MX query was answered. `records`: as this answer lists them. `expires`: a cached answer is used until then, and
+   * `cached` says that it was. `null` where this sender does not need to remember it: the answer is the same at any time.
+   */
+  | {
+      readonly kind: 'lookup';
+      readonly domain: string;
+      readonly answer: StoryAnswer;
+      readonly records: readonly { readonly preference: number; readonly host: string }[];
+      readonly cached: boolean;
+      readonly expires: SimTime | null;
+    }
+  /** Address query for an MX host that gave no address. */
+  | {
+      readonly kind: 'noAddress';
+      readonly host: string;
+      readonly answer: 'nxdomain' | 'empty' | 'servfail' | 'timeout';
+    }
+  /** Records left out before the walk: the sender's own and worse (RFC 5321 §5.1), or all but the best (`honoursBackups`). */
+  | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored'; readonly hosts: readonly string[] }
+  /** The addresses of the next preference, in the order in which they will be tried. `preference`: null where all are mixed. */
+  | { readonly kind: 'order'; readonly preference: number | null; readonly addresses: readonly StoryAddress[] }
+  | ({ readonly kind: 'passedOver'; readonly why: PassedOver; readonly until: SimTime | null } & StoryAddress)
+  | { readonly kind: 'walkEnded'; readonly why: WalkEnd }
+  /** A connection begins; in a reused session, the message begins at MAIL. */
+  | ({ readonly kind: 'attempt'; readonly pass: number; readonly reused: boolean } & StoryAddress)
+  /** All sessions of the server are taken: the connection waits for its greeting. */
+  | ({ readonly kind: 'backlog' } & StoryAddress)
+  /** The connection got a place and its greeting. */
+  | ({ readonly kind: 'greeted' } & StoryAddress)
+  /** The message is with the filter, and will be for `wait` in its queue and `work` at a worker [s]. */
+  | ({ readonly kind: 'filter'; readonly wait: Seconds; readonly work: Seconds } & StoryAddress)
+  /** How the attempt ended: `reply` is the server's text where it said something. */
+  | ({
+      readonly kind: 'outcome';
+      readonly outcome: Outcome;
+      readonly stage: Stage;
+      readonly reply: string | null;
+      readonly then: Then;
+    } & StoryAddress)
+  /** The server has the message although its sender does not know (RFC 1047). */
+  | ({ readonly kind: 'kept' } & StoryAddress)
+  /** A relay has put the message into its own queue. */
+  | { readonly kind: 'relayed'; readonly server: string }
+  /** What a filter did with the message. */
+  | ({ readonly kind: 'filtered'; readonly action: 'quarantine' | 'remove' | 'reject' } & StoryAddress)
+  | { readonly kind: 'warning'; readonly age: Seconds }
+  /** The next pass. `due`: when the schedule says so; `until`: when it is noticed (`scan`, queue runs). */
+  | { readonly kind: 'deferred'; readonly due: SimTime; readonly until: SimTime }
+  /** This copy has left the queue it was in. */
+  | { readonly kind: 'copyEnded'; readonly fate: Fate; readonly duplicate: boolean }
+  /** A bounce went to somebody who never wrote (RFC 5321 §6.2). */
+  | { readonly kind: 'backscatter' }
+);
+
+/** The whole life of one message, replayed from the seed. */
+export interface Story {
+  /** In order of arrival over all traffic, from 1. */
+  readonly message: number;
+  readonly replication: number;
+  readonly sender: string;
+  /** Preset that the sender's behaviour began as. */
+  readonly mta: string;
+  /** Which of the sender's hosts, from 1. */
+  readonly host: number;
+  readonly domain: string;
+  readonly kind: Kind;
+  /** Submission [s]. */
+  readonly sent: SimTime;
+  /** When the last copy was gone [s]; `null` if one was still queued at the end of the run. */
+  readonly ended: SimTime | null;
+  readonly fate: Fate;
+  /** From submission to acceptance by a final server [s]; `null` if it was never delivered. */
+  readonly latency: Seconds | null;
+  readonly events: readonly StoryEvent[];
+}
+
+/** How one message ended: what an observer of a run is told. */
+export interface MessageEnd {
+  /** In order of arrival over all traffic, from 1. */
+  readonly message: number;
+  readonly sender: number;
+  readonly domain: number;
+  readonly kind: number;
+  /** Position in FATES. */
+  readonly fate: number;
+  /** From submission to acceptance by a final server [s]; NaN if it was not delivered. */
+  readonly latency: Seconds;
+}
