@@ -17,6 +17,7 @@ import { overloadBounces } from './rules/overload-bounces.js';
 import { overloaded } from './rules/overloaded.js';
 import { preferredRelay } from './rules/preferred-relay.js';
 import { rareFailure } from './rules/rare-failure.js';
+import { repeatedRecord } from './rules/repeated-record.js';
 import { sameServer } from './rules/same-server.js';
 import { sharedSite } from './rules/shared-site.js';
 import { shortQueue } from './rules/short-queue.js';
@@ -39,6 +40,7 @@ export const CHECKS: readonly Check[] = [
   mxAlias,
   mxWithoutAddress,
   mxNotAName,
+  repeatedRecord,
   shortQueue,
   backscatter,
   overloaded,

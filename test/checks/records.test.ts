@@ -222,6 +222,21 @@ describe('mx-without-address', () => {
   });
 });
 
+describe('repeated-record', () => {
+  test('a record that is listed twice is tried twice by some', () => {
+    const twice = domain('example.org', mx('10 mx1.example.org', '10 mx1.example.org', '20 backup.example.net'));
+    const [advice, ...more] = advise('repeated-record', { domains: [twice], servers: [MX1, BACKUP] });
+    expect(more).toEqual([]);
+    expect(advice?.message).toContain('`10 mx1.example.org` of example.org is listed twice');
+    expect(advice?.path).toEqual(['domains', 'example.org', 'mx', 1]);
+  });
+
+  test('one host at two preferences is two records', () => {
+    const both = domain('example.org', mx('10 mx1.example.org', '20 mx1.example.org'));
+    expect(advise('repeated-record', { domains: [both], servers: [MX1] })).toEqual([]);
+  });
+});
+
 describe('mx-not-a-name', () => {
   test.each(['192.0.2.1', '2001:db8::1'])(
     'an MX that is written as %s is treated differently by each MTA',

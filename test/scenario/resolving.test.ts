@@ -118,6 +118,16 @@ describe('a domain', () => {
     expect(model?.hosts).toContainEqual({ name: '.', aliasOf: null, answer: { kind: 'empty' } });
   });
 
+  it('that allows invalid records keeps one that is listed twice', () => {
+    const mx = ['10 mx1.example.org', '10 mx1.example.org'];
+    const { domains } = modelWith({
+      domains: { 'example.org': { allowInvalid: true, mx } },
+      servers: { 'mx1.example.org': {} },
+    });
+    const record = { preference: 10, exchanger: 'mx1.example.org' };
+    expect(domains[0]?.answer).toEqual({ kind: 'mx', records: [record, record] });
+  });
+
   it('changes in the order of time, and leads to the hosts it names then', () => {
     const { changes, hosts } = modelWith({
       servers: { 'mx1.example.org': {}, 'new.example.org': {} },

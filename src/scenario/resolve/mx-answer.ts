@@ -67,22 +67,20 @@ function resolveRecords(around: Surroundings, path: Path, records: readonly MxRe
   for (const [index, record] of records.entries()) {
     const { preference, exchanger } = record;
     around.hosts.use(exchanger);
-    if (exchanger === ROOT) invalid(around, [...path, index], '`.` is a null MX, which stands alone', 'RFC 7505 §3');
-    else if (isAddress(exchanger)) invalid(around, [...path, index], `\`${exchanger}\` is an address`, 'RFC 5321 §5.1');
-    if (around.allowInvalid || !isAddress(exchanger)) around.hosts.require(exchanger, [...path, index]);
+    const at = [...path, index];
+    if (exchanger === ROOT) invalid(around, at, '`.` is a null MX, which stands alone', 'a host name (RFC 7505 §3)');
+    else if (isAddress(exchanger)) invalid(around, at, `\`${exchanger}\` is an address`, 'a host name (RFC 5321 §5.1)');
+    if (around.allowInvalid || !isAddress(exchanger)) around.hosts.require(exchanger, at);
     const key = `${preference} ${exchanger}`;
-    if (seen.has(key)) {
-      const expected = 'each record once (RFC 2181 §5)';
-      complain(around.context, [...path, index], { code: 'mx', message: `\`${key}\` is given twice`, expected });
-    }
+    if (seen.has(key) && !around.allowInvalid)
+      invalid(around, at, `\`${key}\` is given twice`, 'each record once (RFC 2181 §5)');
     seen.add(key);
   }
   return { kind: 'mx', records };
 }
 
 /** What the standards forbid and the wild has: an error, unless the domain says that it is meant. */
-function invalid({ context, allowInvalid }: Surroundings, path: Path, message: string, source: string): void {
-  const expected = `a host name (${source})`;
+function invalid({ context, allowInvalid }: Surroundings, path: Path, message: string, expected: string): void {
   if (allowInvalid) {
     const hint = 'each MTA does what it was seen to do with it';
     complain(context, path, { code: 'invalid-mx', message, expected, hint }, 'value', 'advice');

@@ -45,7 +45,7 @@ export const domain = z
     }),
     allowInvalid: optional(flag, {
       description:
-        'Take MX records that the standards forbid (an IP address; `0 .` beside others): advice instead of an error.',
+        'Take MX records that the standards forbid (an IP address; `0 .` beside others; the same record twice): advice instead of an error.',
       default: DEFAULTS.domain.allowInvalid,
     }),
   })
