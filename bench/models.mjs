@@ -30,6 +30,7 @@ function model(servers, records, rate, messages, mta) {
     duration: null,
     messages,
     until: null,
+    warmup: 0,
     domains: [{ name: 'example.org', ttl: 3600, rotate: 'random', answer: { kind: 'mx', records } }],
     hosts: servers.map(({ name }) => ({ name, aliasOf: null, answer: { kind: 'servers', servers: [name] } })),
     servers,

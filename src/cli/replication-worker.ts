@@ -1,5 +1,6 @@
 import { runReplication } from '../engine/index.js';
-import type { ReplicationResult } from '../results/index.js';
+import type { LoggedResult } from '../experiment/index.js';
+import { FateLog, type MessageEnd, type ReplicationResult } from '../results/index.js';
 import type { WorkerTask } from './thread-pool.js';
 
 // Body of a worker thread. What the pool hands to each thread lies in this variable; to ask the library for it would
@@ -7,12 +8,23 @@ import type { WorkerTask } from './thread-pool.js';
 const { model, progress } = process.__tinypool_state__.workerData as WorkerTask;
 const done = new Float64Array(progress);
 
-/** Runs one replication of the model that this thread was given. */
-export default function runOne(replication: number): ReplicationResult {
+function run(replication: number, onEnd?: (end: MessageEnd) => void): ReplicationResult {
   const onProgress = (share: number): void => {
     done[replication - 1] = share;
   };
-  const result = runReplication(model, replication, { onProgress });
+  const result = runReplication(model, replication, onEnd === undefined ? { onProgress } : { onProgress, onEnd });
   onProgress(1);
   return result;
+}
+
+/** Runs one replication of the model that this thread was given. */
+export default function runOne(replication: number): ReplicationResult {
+  return run(replication);
+}
+
+/** The same, and notes how each message ended. */
+export function runLogged(replication: number): LoggedResult {
+  const log = new FateLog();
+  const result = run(replication, (end) => log.record(end));
+  return { ...result, fates: log.column() };
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { Tinypool } from 'tinypool';
+import type { LoggedResult } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import type { ReplicationResult } from '../results/index.js';
 import { ENGINE_FLAGS } from './engine-flags.js';
@@ -48,6 +49,7 @@ export function openThreadPool(model: Model, threads?: number): RunningPool {
   return {
     width,
     run: (replication) => pool.run(replication) as Promise<ReplicationResult>,
+    runLogged: (replication) => pool.run(replication, { name: 'runLogged' }) as Promise<LoggedResult>,
     progress: () => done.reduce((sum, share) => sum + share, 0) / model.replications,
     close: () => pool.destroy(),
   };

@@ -1,5 +1,5 @@
 import type { Estimate } from '../results/index.js';
-import { studentInterval } from '../stats/index.js';
+import { type Interval, type Spreads, studentInterval } from '../stats/index.js';
 
 /**
  * Mean over replications with its 95 % interval (Student's t); one value has no interval, none no estimate.
@@ -26,4 +26,15 @@ export function withinShares(estimate: Estimate): Estimate {
 export function shareEstimate(values: readonly (number | undefined)[]): Estimate | null {
   const estimate = estimateOf(values.filter((value) => value !== undefined));
   return estimate === null ? null : withinShares(estimate);
+}
+
+function plain({ mean, low, high }: Interval): Estimate {
+  return low === undefined || high === undefined ? { mean } : { mean, low, high };
+}
+
+/** The estimate of one of many figures; `null` where no replication has it. */
+export function spreadEstimate(spreads: Spreads, figure: number, isShare: boolean): Estimate | null {
+  const interval = spreads.interval(figure);
+  if (interval === undefined) return null;
+  return isShare ? withinShares(plain(interval)) : plain(interval);
 }

@@ -19,12 +19,17 @@ export function firstPassRate(totals: Totals): number | undefined {
   return shareOfWanted(() => totals.firstPass, totals);
 }
 
+/** Wanted mail with this fate ÷ wanted mail sent. */
+export function fateShare(fate: Fate, totals: Totals): number | undefined {
+  return shareOfWanted((wanted) => wanted[fate], totals);
+}
+
 function isFate(word: string): word is Fate {
   return (FATES as readonly string[]).includes(word);
 }
 
 const RATES: ReadonlySet<string> = new Set([...FATES, 'deliveryRate', 'firstPassRate']);
-const SHARES: ReadonlySet<string> = new Set(['share', 'firstChoiceShare']);
+const SHARES: ReadonlySet<string> = new Set(['share', 'firstChoiceShare', 'deliveryRate']);
 
 /** Whether a path leads to a share, which lies between 0 and 1 whatever its interval says. */
 export function isShare(path: readonly string[]): boolean {
@@ -33,7 +38,7 @@ export function isShare(path: readonly string[]): boolean {
 
 /** What stands under the first word of a path. */
 function readSection(word: string, model: Model, totals: Totals): unknown {
-  if (isFate(word)) return shareOfWanted((wanted) => wanted[word], totals);
+  if (isFate(word)) return fateShare(word, totals);
   if (word === 'deliveryRate') return { mean: deliveryRate(totals) };
   if (word === 'firstPassRate') return { mean: firstPassRate(totals) };
   if (word === 'engine') return { events: totals.events, lastArrival_s: totals.lastArrival, end_s: totals.end };

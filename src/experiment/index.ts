@@ -6,5 +6,9 @@
  *     const summary = await runReplications(model, pool);
  *     const result = summary.result({ version, provenance, warnings: [], elapsed });
  */
-export { type ReplicationPool, runReplications } from './replication-pool.js';
+export { arrivalDifferences } from './comparability.js';
+export { type ArmModel, Comparison, type ComparisonOrigin } from './comparison.js';
+export type { Flip } from './flip-count.js';
+export { type LoggedResult, type ReplicationPool, runReplications } from './replication-pool.js';
+export { type ArmPool, commonReplications, runComparison } from './run-comparison.js';
 export { type Origin, RunSummary, summariseRun } from './run-summary.js';

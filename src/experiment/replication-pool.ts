@@ -3,16 +3,48 @@ import type { ReplicationResult } from '../results/index.js';
 import type { Share } from '../units/index.js';
 import { RunSummary } from './run-summary.js';
 
+/** What a replication left behind, and how each of its messages ended; see `FateLog`. */
+export interface LoggedResult extends ReplicationResult {
+  readonly fates: Uint8Array;
+}
+
 /** Somewhere to run replications: this thread, or several others. */
 export interface ReplicationPool {
   /** Replications that run at once. */
   readonly width: number;
   /** Runs one replication, counted from 1. May be called again before the first has ended. */
   run(replication: number): Promise<ReplicationResult>;
+  /** The same, and notes how each message ended. */
+  runLogged(replication: number): Promise<LoggedResult>;
 }
 
 /** Results wait for their turn to be merged; so many for each one that runs may be under way. */
 const AHEAD = 4;
+
+/** Starts work in order, and gives back what comes of it in the same order; a part of it is always under way. */
+export class Conveyor<T> {
+  private readonly underWay: Promise<T>[] = [];
+  private started = 0;
+  private readonly ahead: number;
+  private readonly start: (replication: number) => Promise<T>;
+
+  constructor(width: number, start: (replication: number) => Promise<T>) {
+    this.ahead = width * AHEAD;
+    this.start = start;
+  }
+
+  /** The result that is due next, while others up to replication `last` are under way. */
+  next(last: number): Promise<T> {
+    while (this.started < last && this.underWay.length < this.ahead) {
+      this.started += 1;
+      const result = this.start(this.started);
+      // A failure is reported when its turn comes, not as an unhandled rejection before.
+      result.catch(() => undefined);
+      this.underWay.push(result);
+    }
+    return this.underWay.shift() ?? Promise.reject(new Error(`replication ${last} was not started`));
+  }
+}
 
 /**
  * Runs all replications of a model and merges them in their order, whatever the order in which they end: the summary
@@ -26,22 +58,10 @@ export async function runReplications(
   onProgress?: (done: Share) => void,
 ): Promise<RunSummary> {
   const summary = new RunSummary(model);
-  const underWay: Promise<ReplicationResult>[] = [];
-  let started = 0;
+  const conveyor = new Conveyor(pool.width, (replication) => pool.run(replication));
   for (let due = 1; due <= model.replications; due += 1) {
-    while (started < model.replications && underWay.length < pool.width * AHEAD) {
-      started += 1;
-      underWay.push(start(pool, started));
-    }
-    summary.add(await (underWay.shift() as Promise<ReplicationResult>));
+    summary.add(await conveyor.next(model.replications));
     onProgress?.(due / model.replications);
   }
   return summary;
-}
-
-/** A failure is reported when its turn comes, not as an unhandled rejection before. */
-function start(pool: ReplicationPool, replication: number): Promise<ReplicationResult> {
-  const result = pool.run(replication);
-  result.catch(() => undefined);
-  return result;
 }

@@ -1,9 +1,18 @@
 import type { Model } from '../model/index.js';
-import { type Provenance, RESULT_FORMAT, type ReplicationResult, type RunResult } from '../results/index.js';
+import {
+  type Provenance,
+  RESULT_FORMAT,
+  RESULT_REVISION,
+  type ReplicationResult,
+  type RunResult,
+} from '../results/index.js';
+import { Spreads } from '../stats/index.js';
 import type { Seconds } from '../units/index.js';
 import { assertConserved } from './conservation.js';
 import { shareEstimate } from './estimate.js';
+import { summariseEstimates } from './estimates.js';
 import { deliveryRate, firstPassRate, readFigure } from './figure.js';
+import { listFigures, readFigures } from './figure-list.js';
 import { judgeAssert, type Observations } from './judgement.js';
 import { SECTIONS } from './sections.js';
 import { summariseSeries } from './time-series.js';
@@ -32,14 +41,19 @@ export class RunSummary {
   private readonly firstPassRates: (number | undefined)[] = [];
   /** For each assert of the model, its figure in each replication. */
   private readonly observations: (number | undefined)[][];
+  private readonly spreads: Spreads;
 
   constructor(model: Model) {
     this.model = model;
     this.observations = model.asserts.map(() => []);
+    this.spreads = new Spreads(listFigures(model).length);
   }
 
-  /** @throws Error where it is not the next replication, or does not add up. */
-  add(result: ReplicationResult): void {
+  /**
+   * @returns the figures of this replication alone, in the order of `listFigures`.
+   * @throws Error where it is not the next replication, or does not add up.
+   */
+  add(result: ReplicationResult): Float64Array {
     const expected = this.deliveryRates.length + 1;
     if (result.replication !== expected) {
       throw new Error(`replication ${result.replication} came where ${expected} was due`);
@@ -54,6 +68,9 @@ export class RunSummary {
     if (expected === 1) this.series = result.series;
     this.totals ??= new Totals(result);
     this.totals.add(result);
+    const figures = readFigures(this.model, alone);
+    this.spreads.add(figures);
+    return figures;
   }
 
   /** @throws Error where no replication was added. */
@@ -61,7 +78,7 @@ export class RunSummary {
     const { model, totals } = this;
     if (totals === null) throw new Error('a run has at least one replication');
     return {
-      mxsim: { version, format: RESULT_FORMAT },
+      mxsim: { version, format: RESULT_FORMAT, revision: RESULT_REVISION },
       scenario: provenance,
       messages: SECTIONS.messages(model, totals),
       duplicates: totals.duplicates,
@@ -78,6 +95,7 @@ export class RunSummary {
       senders: SECTIONS.senders(model, totals),
       domains: SECTIONS.domains(model, totals),
       series: summariseSeries(model, this.series),
+      estimates: summariseEstimates(model, totals, this.spreads),
       asserts: model.asserts.map((assert, i) => judgeAssert(assert, this.observationsOf(i))),
       warnings,
       engine: {

@@ -1,6 +1,6 @@
 import { KINDS } from '../mail/index.js';
 import type { Model } from '../model/index.js';
-import type { FateCounts, FateTable, HistogramBin, LatencySummary, RunResult } from '../results/index.js';
+import type { FateTable, HistogramBin, LatencySummary, PartySummary, RunResult } from '../results/index.js';
 import type { LogHistogram } from '../stats/index.js';
 import { countAll, countRow } from './fate-counts.js';
 import { summariseServers } from './server-summary.js';
@@ -8,13 +8,12 @@ import type { Totals } from './totals.js';
 
 const WANTED = ['ham'] as const;
 
-type Party = FateCounts & { readonly wanted: FateCounts };
-
-function summariseParties(names: readonly { readonly name: string }[], table: FateTable): Record<string, Party> {
-  const parties = names.map(({ name }, row): [string, Party] => [
-    name,
-    { ...countRow(table, row), wanted: countRow(table, row, WANTED) },
-  ]);
+function summariseParties(names: readonly { readonly name: string }[], table: FateTable): Record<string, PartySummary> {
+  const parties = names.map(({ name }, row): [string, PartySummary] => {
+    const wanted = countRow(table, row, WANTED);
+    const rate = wanted.sent === 0 ? {} : { deliveryRate: wanted.delivered / wanted.sent };
+    return [name, { ...countRow(table, row), wanted, ...rate }];
+  });
   return Object.fromEntries(parties);
 }
 

@@ -12,6 +12,7 @@ export const DEFAULTS = {
   /** Fixed, never the clock: the same file gives the same result. */
   seed: '1',
   replications: 1,
+  warmup: 0,
   /** Only if `messages` is not given either. */
   duration: 7 * DAY,
   domain: {

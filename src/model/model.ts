@@ -205,6 +205,8 @@ export interface Model {
   readonly messages: number | null;
   /** The world stops here, whatever is still queued; `null`: queues drain. */
   readonly until: SimTime | null;
+  /** Time at the start that does not count for latencies and for means over time [s]. */
+  readonly warmup: Seconds;
   readonly domains: readonly DomainModel[];
   /** Every host name that any MX answer (now or after a change) or domain can lead to. */
   readonly hosts: readonly HostModel[];

@@ -1,8 +1,10 @@
 import type { Fate, Kind, Outcome } from '../mail/index.js';
 import type { Seconds, Share, SimTime } from '../units/index.js';
 
-/** Version of the JSON; a reader refuses what it does not know. */
+/** Version of the JSON; a reader refuses what it does not know. It changes when a key goes away or changes its meaning. */
 export const RESULT_FORMAT = 1;
+/** Counts additions within the format. Results without the key are of the first revision. */
+export const RESULT_REVISION = 2;
 
 /** A mean over replications and its 95 % interval; `low` and `high` are absent with one replication. */
 export interface Estimate {
@@ -22,6 +24,16 @@ export interface LatencySummary {
   readonly p999?: Seconds;
   readonly max?: Seconds;
 }
+
+/** What became of the mail of one sender, or for one domain. `wanted` is ham to valid recipients. */
+export type PartySummary = FateCounts & {
+  readonly wanted: FateCounts;
+  /** Wanted mail delivered ÷ sent; absent where none was sent. */
+  readonly deliveryRate?: Share;
+};
+
+/** What a figure is measured in: shares from 0 to 1, seconds, whole things, or a plain number. */
+export type Measure = 'share' | 'seconds' | 'count' | 'number';
 
 export type ServerSummary = Readonly<Record<Outcome, number>> & {
   readonly connections: number;
@@ -84,6 +96,8 @@ export interface AssertResult {
   readonly observed?: Estimate;
   /** Why it could not be judged, in a few words; absent where the figure speaks for itself. */
   readonly reason?: string;
+  /** About how many further replications would decide it; absent where that cannot be told. */
+  readonly moreReplications?: number;
 }
 
 /** Where a result comes from: enough to make it again. */
@@ -99,11 +113,33 @@ export interface Provenance {
   readonly text: string;
   /** The command that makes this run again. */
   readonly command: string;
+  /** Changes `PATH=VALUE` that were applied to the text, in order. Absent in results of the first revision. */
+  readonly overrides?: readonly string[];
+  /** Texts of the files that the scenario names, by the name it gives them; those that are too large are left out. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** Replications were added until a figure was known well enough, or the asserts were decided. */
+export interface Search {
+  /** The figure and the half-width of its interval that was asked for; absent where only asserts were. */
+  readonly figure?: string;
+  readonly target?: number;
+  /** The half-width that was reached; absent where no interval could be told. */
+  readonly reached?: number;
+  readonly holds: boolean;
+  /** Why the search ended, in a sentence. */
+  readonly reason: string;
+  /** Numbers of replications at which it was looked. */
+  readonly looks: readonly number[];
 }
 
 /** The results of a run: totals over its replications. This is the JSON of `mxsim run --format json`. */
 export interface RunResult {
-  readonly mxsim: { readonly version: string; readonly format: typeof RESULT_FORMAT };
+  readonly mxsim: {
+    readonly version: string;
+    readonly format: typeof RESULT_FORMAT;
+    readonly revision?: typeof RESULT_REVISION;
+  };
   readonly scenario: Provenance;
   readonly messages: FateCounts;
   readonly duplicates: number;
@@ -118,10 +154,16 @@ export interface RunResult {
   readonly passes: { readonly mean: number; readonly histogram: readonly HistogramBin[] };
   readonly latencyHistogram: readonly HistogramBin[];
   readonly servers: Readonly<Record<string, ServerSummary>>;
-  /** `wanted` is ham to valid recipients. */
-  readonly senders: Readonly<Record<string, FateCounts & { readonly wanted: FateCounts }>>;
-  readonly domains: Readonly<Record<string, FateCounts & { readonly wanted: FateCounts }>>;
+  readonly senders: Readonly<Record<string, PartySummary>>;
+  readonly domains: Readonly<Record<string, PartySummary>>;
   readonly series: TimeSeries;
+  /**
+   * Figures by the name that asserts give them: mean over replications and its 95 % interval, counts per replication. Of
+   * many servers, senders and domains those with the most mail. Absent in results of the first revision.
+   */
+  readonly estimates?: Readonly<Record<string, Estimate>>;
+  /** How the number of replications was found, where it was not fixed beforehand. */
+  readonly search?: Search;
   readonly asserts: readonly AssertResult[];
   readonly warnings: readonly string[];
   readonly engine: {

@@ -169,6 +169,7 @@ export function model(world: World): Model {
     duration: world.duration === undefined ? 7 * DAY : world.duration,
     messages: world.messages ?? null,
     until: world.until ?? null,
+    warmup: 0,
     domains: world.domains,
     hosts: [...named, ...hostsOf(world.servers).filter((host) => !taken.has(host.name))],
     servers: world.servers,

@@ -5,6 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { type RunningPool, runProgram, type Surroundings } from '../../src/cli/index.js';
 import { runReplication } from '../../src/engine/index.js';
 import type { Model } from '../../src/model/index.js';
+import { FateLog } from '../../src/results/index.js';
 
 /** What a call of the program left behind. */
 export interface Call {
@@ -32,6 +33,12 @@ export async function openLocalPool(model: Model): Promise<RunningPool> {
       const result = runReplication(model, replication);
       done += 1;
       return result;
+    },
+    runLogged: async (replication) => {
+      const log = new FateLog();
+      const result = runReplication(model, replication, { onEnd: (end) => log.record(end) });
+      done += 1;
+      return { ...result, fates: log.column() };
     },
     progress: () => done / model.replications,
     close: async () => undefined,

@@ -128,6 +128,7 @@ export function cluster(about: Cluster): Model {
     duration: null,
     messages: 10,
     until: null,
+    warmup: 0,
     domains,
     hosts: hostsOf(servers, about.hosts),
     servers,

@@ -15,7 +15,7 @@ export function measureOf(text: string): Measure {
   const keys = path.replace(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g, '.$1').split('.');
   if (keys.length === 1) return SHARES.has(path) ? 'share' : 'number';
   if (/^(deliveryRate|firstPassRate)\./.test(path)) return 'share';
-  return /(^|\.)(share|firstChoiceShare)$/.test(path) ? 'share' : 'number';
+  return /(^|\.)(share|firstChoiceShare|deliveryRate)$/.test(path) ? 'share' : 'number';
 }
 
 /** What was seen: `99.31 % (98.9 to 99.6 %)`; a dash where the run has no such figure. */

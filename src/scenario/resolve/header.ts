@@ -1,4 +1,5 @@
 import { DEFAULTS, type Model } from '../../model/index.js';
+import { formatDuration, type Seconds } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
 import { unknownKey } from '../explain/explain.js';
 import { foundPhrase } from '../schema/leaf.js';
@@ -10,7 +11,10 @@ import { nodeAt, plainOf } from '../text/tree.js';
 const { shape } = scenario;
 
 /** The parts of a model that stand at the top of a scenario. */
-export type Header = Pick<Model, 'title' | 'description' | 'seed' | 'replications' | 'duration' | 'messages' | 'until'>;
+export type Header = Pick<
+  Model,
+  'title' | 'description' | 'seed' | 'replications' | 'duration' | 'messages' | 'until' | 'warmup'
+>;
 
 const SECTIONS = ['domains', 'servers', 'traffic'] as const;
 
@@ -69,7 +73,17 @@ export function readHeader(context: Context, file: string): Header {
     duration: duration ?? (messages === undefined ? DEFAULTS.duration : null),
     messages: messages ?? null,
     until: readTop(context, 'until', shape.until) ?? null,
+    warmup: readWarmup(context, duration ?? (messages === undefined ? DEFAULTS.duration : null)),
   };
+}
+
+/** A warm-up that lasts as long as the arrivals leaves nothing to look at. */
+function readWarmup(context: Context, duration: Seconds | null): Seconds {
+  const warmup = readTop(context, 'warmup', shape.warmup) ?? DEFAULTS.warmup;
+  if (duration === null || warmup < duration) return warmup;
+  const message = `\`warmup\` lasts ${formatDuration(warmup)}, but arrivals stop after ${formatDuration(duration)}`;
+  complain(context, ['warmup'], { code: 'conflict', message, expected: 'a time shorter than `duration`' });
+  return DEFAULTS.warmup;
 }
 
 function readTop<T>(context: Context, key: string, schema: Parameters<typeof readValue<T>>[2]): T | undefined {

@@ -30,7 +30,7 @@ const FATE_COUNTS = figures(['sent', ...FATES], 'count');
 const MEAN = keys(figures(['mean'], 'number'), 'mean');
 const RATE = keys(figures(['mean'], 'share'), 'mean');
 
-const PARTY = keys([...FATE_COUNTS, ['wanted', keys(FATE_COUNTS)]]);
+const PARTY = keys([...FATE_COUNTS, ['wanted', keys(FATE_COUNTS)], ...figures(['deliveryRate'], 'share')]);
 
 const SERVER = keys([
   ...figures(['connections', 'attempts', ...OUTCOMES], 'count'),

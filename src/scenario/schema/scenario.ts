@@ -40,6 +40,12 @@ export const scenario = z
       description: 'The world stops then, whatever is still queued. The queues drain if left out.',
       examples: ['9d'],
     }),
+    warmup: optional(timeFrom(0), {
+      description:
+        'Time at the start that does not count for latencies (of mail submitted then) and for means over time (sessions, backlog, queues). For questions about the long run; counts and rates of delivery are always those of all mail.',
+      default: '0s',
+      examples: ['12h'],
+    }),
     replications: optional(count(1, 1_000_000), {
       description: 'Independent repetitions, each with its own luck.',
       default: DEFAULTS.replications,

@@ -1,0 +1,141 @@
+import type { Model } from '../model/index.js';
+import {
+  type ArmDifference,
+  type ComparisonResult,
+  type FigureDifference,
+  type FlipExample,
+  RESULT_FORMAT,
+  RESULT_REVISION,
+} from '../results/index.js';
+import { Spreads } from '../stats/index.js';
+import { describeDifference } from './difference.js';
+import { type Figure, listFigures } from './figure-list.js';
+import { type Flip, FlipCount } from './flip-count.js';
+import type { LoggedResult } from './replication-pool.js';
+import { type Origin, RunSummary } from './run-summary.js';
+
+/** A set-up with a name of its own. */
+export interface ArmModel {
+  readonly name: string;
+  readonly model: Model;
+}
+
+/** What one set-up and the reference have to do with each other, so far. */
+interface Pairing {
+  readonly arm: ArmModel;
+  readonly summary: RunSummary;
+  /** Where the figures of this set-up stand among all figures of both. */
+  readonly places: readonly number[];
+  readonly own: Spreads;
+  readonly difference: Spreads;
+  readonly flips: FlipCount;
+}
+
+/** What of a comparison it cannot know itself. */
+export interface ComparisonOrigin {
+  readonly version: string;
+  readonly command: string;
+  /** One per set-up. */
+  readonly origins: readonly Origin[];
+  readonly warnings: readonly string[];
+  /** Transcripts of the flips that `examples` names, by set-up. */
+  readonly examples: readonly (readonly FlipExample[])[];
+}
+
+/** All figures of several models by name, the first model's first. */
+function unionOf(models: readonly Model[]): ReadonlyMap<string, { readonly at: number; readonly figure: Figure }> {
+  const union = new Map<string, { readonly at: number; readonly figure: Figure }>();
+  for (const figure of models.flatMap(listFigures)) {
+    if (!union.has(figure.name)) union.set(figure.name, { at: union.size, figure });
+  }
+  return union;
+}
+
+/** A row of figures of one model as a row of all figures; NaN where the model has not got one. */
+function spreadOut(figures: Float64Array, places: readonly number[], length: number): Float64Array {
+  const row = new Float64Array(length).fill(Number.NaN);
+  places.forEach((place, at) => {
+    row[place] = figures[at] ?? Number.NaN;
+  });
+  return row;
+}
+
+/**
+ * Takes in the replications of several set-ups, each time one of every set-up with the same number, and keeps the
+ * differences of their figures and of the fates of their messages. The first set-up is the reference.
+ */
+export class Comparison {
+  private replications = 0;
+  private readonly union: ReturnType<typeof unionOf>;
+  private readonly pairings: readonly Pairing[];
+
+  constructor(arms: readonly ArmModel[]) {
+    this.union = unionOf(arms.map(({ model }) => model));
+    this.pairings = arms.map((arm) => ({
+      arm,
+      summary: new RunSummary(arm.model),
+      places: listFigures(arm.model).map(({ name }) => this.union.get(name)?.at ?? 0),
+      own: new Spreads(this.union.size),
+      difference: new Spreads(this.union.size),
+      flips: new FlipCount(),
+    }));
+  }
+
+  /** Takes in one replication of every set-up. @throws Error where one is missing, out of its turn, or does not add up. */
+  add(results: readonly LoggedResult[]): void {
+    this.replications += 1;
+    const rows = this.pairings.map(({ summary, places }, arm) =>
+      spreadOut(summary.add(resultAt(results, arm)), places, this.union.size),
+    );
+    const reference = rows[0] ?? new Float64Array(0);
+    this.pairings.forEach((pairing, arm) => {
+      const row = rows[arm] ?? reference;
+      pairing.own.add(row);
+      pairing.difference.add(row.map((value, at) => value - (reference[at] ?? Number.NaN)));
+      if (arm > 0) pairing.flips.add(this.replications, resultAt(results, 0).fates, resultAt(results, arm).fates);
+    });
+  }
+
+  /** Messages worth telling of, for each set-up but the reference. */
+  examples(): readonly (readonly Flip[])[] {
+    return this.pairings.slice(1).map(({ flips }) => flips.examples());
+  }
+
+  result({ version, command, origins, warnings, examples }: ComparisonOrigin): ComparisonResult {
+    const [reference] = this.pairings;
+    if (reference === undefined) throw new Error('a comparison has at least one set-up');
+    return {
+      mxsim: { version, format: RESULT_FORMAT, revision: RESULT_REVISION },
+      comparison: { seed: reference.arm.model.seed, replications: this.replications, command },
+      arms: this.pairings.map(({ arm, summary }, at) => ({
+        name: arm.name,
+        result: summary.result(originAt(origins, at)),
+      })),
+      differences: this.pairings
+        .slice(1)
+        .map((pairing, at) => this.differenceOf(reference, pairing, examples[at] ?? [])),
+      warnings,
+    };
+  }
+
+  private differenceOf(reference: Pairing, pairing: Pairing, examples: readonly FlipExample[]): ArmDifference {
+    const spreads = { reference: reference.own, own: pairing.own, difference: pairing.difference };
+    const figures = [...this.union.values()].flatMap(({ at, figure }): FigureDifference[] => {
+      const difference = describeDifference(figure, spreads, at, this.replications);
+      return difference === undefined ? [] : [difference];
+    });
+    return { arm: pairing.arm.name, figures, flips: { ...pairing.flips.result(), examples } };
+  }
+}
+
+function resultAt(results: readonly LoggedResult[], arm: number): LoggedResult {
+  const result = results[arm];
+  if (result === undefined) throw new Error(`set-up ${arm + 1} has no result`);
+  return result;
+}
+
+function originAt(origins: readonly Origin[], at: number): Origin {
+  const origin = origins[at];
+  if (origin === undefined) throw new Error(`set-up ${at + 1} has no origin`);
+  return origin;
+}

@@ -1,0 +1,67 @@
+import type { DifferenceVerdict, Estimate, FigureDifference } from '../results/index.js';
+import { type Spreads, studentFactor, valuesNeeded } from '../stats/index.js';
+import { spreadEstimate } from './estimate.js';
+import type { Figure } from './figure-list.js';
+
+/** Where the spreads of a figure stand: of the reference, of the other, and of the difference. */
+export interface PairedSpreads {
+  readonly reference: Spreads;
+  readonly own: Spreads;
+  readonly difference: Spreads;
+}
+
+/** Numbers of further replications beyond this are no advice any more. */
+const MOST_FURTHER = 100_000;
+
+const AGREE =
+  'the difference is the same in all replications: what holds by construction needs one, else it is no certainty';
+
+type Judged = Pick<FigureDifference, 'verdict' | 'reason' | 'moreReplications'>;
+
+/** What to call a difference that is surely above (1) or below (-1) nothing. */
+function wordFor(sign: number, good: Figure['good']): DifferenceVerdict {
+  if (good === 0) return sign > 0 ? 'more' : 'less';
+  return sign === good ? 'better' : 'worse';
+}
+
+function judge(difference: Estimate, deviation: number, count: number, good: Figure['good']): Judged {
+  const { mean, low, high } = difference;
+  if (low === undefined || high === undefined) return { verdict: 'untested' };
+  if (low === high) return mean === 0 ? { verdict: 'same' } : { verdict: 'undecided', reason: AGREE };
+  if (low > 0 || high < 0) return { verdict: wordFor(Math.sign(mean), good) };
+  const further = valuesNeeded(deviation, Math.abs(mean)) - count;
+  return further > MOST_FURTHER || further <= 0
+    ? { verdict: 'undecided' }
+    : { verdict: 'undecided', moreReplications: further };
+}
+
+/** How many times wider the interval would be with luck of their own: the same variances, but no covariance. */
+function pairingGain({ reference, own, difference }: PairedSpreads, at: number): number | undefined {
+  const paired = difference.deviation(at);
+  const apart = Math.hypot(reference.deviation(at), own.deviation(at));
+  const count = difference.counts[at] ?? 0;
+  if (!(paired > 0) || !(apart > 0)) return undefined;
+  // Two samples of n have 2 n - 2 degrees of freedom, n pairs have n - 1 (A. M. Law, op. cit., §10.2).
+  return (apart * studentFactor(2 * count - 1) * Math.sqrt(2 - 1 / count)) / (paired * studentFactor(count));
+}
+
+/** What a figure of one set-up has to do with that of the reference; `undefined` where neither has it. */
+export function describeDifference(
+  { name, measure, good }: Figure,
+  spreads: PairedSpreads,
+  at: number,
+  replications: number,
+): FigureDifference | undefined {
+  const reference = spreadEstimate(spreads.reference, at, measure === 'share');
+  const own = spreadEstimate(spreads.own, at, measure === 'share');
+  if (reference === null && own === null) return undefined;
+  const difference = spreadEstimate(spreads.difference, at, false);
+  const both = { figure: name, measure, reference, own };
+  if (difference === null) return { ...both, difference, verdict: 'undecided', reason: 'only one of the two has it' };
+  const count = spreads.difference.counts[at] ?? 0;
+  const judged = judge(difference, spreads.difference.deviation(at), count, good);
+  const gain = pairingGain(spreads, at);
+  const some =
+    count < replications ? { reason: `only ${count} of ${replications} replications have it on both sides` } : {};
+  return { ...both, difference, ...judged, ...some, ...(gain === undefined ? {} : { pairingGain: gain }) };
+}

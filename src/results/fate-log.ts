@@ -1,0 +1,47 @@
+import { FATES, KINDS } from '../mail/index.js';
+import type { MessageEnd } from './story.js';
+
+/** Messages that the log has room for at first. */
+const FIRST_ROOM = 1 << 16;
+
+/**
+ * How each message of a replication ended, one byte per message, so that two set-ups can be compared message by message.
+ * Byte `n - 1` is that of message `n`: `1 + kind * FATES.length + fate`; 0 where nothing is known of it.
+ *
+ * Hot: `record` runs once per message, and allocates only when the log doubles.
+ */
+export class FateLog {
+  private bytes = new Uint8Array(FIRST_ROOM);
+  private length = 0;
+
+  record(end: MessageEnd): void {
+    const at = end.message - 1;
+    if (at >= this.bytes.length) this.grow(at);
+    this.bytes[at] = 1 + end.kind * FATES.length + end.fate;
+    if (at >= this.length) this.length = at + 1;
+  }
+
+  private grow(at: number): void {
+    const bytes = new Uint8Array(Math.max(at + 1, this.bytes.length * 2));
+    bytes.set(this.bytes);
+    this.bytes = bytes;
+  }
+
+  /** The bytes so far, without room to spare. */
+  column(): Uint8Array {
+    return this.bytes.slice(0, this.length);
+  }
+}
+
+const HAM = KINDS.indexOf('ham');
+const DELIVERED = FATES.indexOf('delivered');
+
+/** A byte of the log that stands for wanted mail. */
+export function isWanted(byte: number): boolean {
+  return byte > 0 && Math.floor((byte - 1) / FATES.length) === HAM;
+}
+
+/** A byte of the log that stands for delivered mail. */
+export function isDelivered(byte: number): boolean {
+  return byte > 0 && (byte - 1) % FATES.length === DELIVERED;
+}
