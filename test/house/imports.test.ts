@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scenario: ['units', 'mail', 'random', 'model'],
   checks: ['units', 'mail', 'random', 'theory', 'model'],
   engine: ['units', 'kernel', 'random', 'mail', 'model', 'results'],
+  archive: ['units', 'mail', 'results'],
   report: ['units', 'mail', 'stats', 'results'],
   experiment: ['units', 'stats', 'random', 'mail', 'model', 'results', 'engine'],
 };

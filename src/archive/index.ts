@@ -1,0 +1,10 @@
+/**
+ * Results kept in files: their JSON Schema, and reading them again. What is read may come from anywhere and from any
+ * version, so it is checked in full; what an older revision did not have yet is filled in where that is possible.
+ *
+ *     const reading = readSavedResult(text);
+ *     if (reading.ok) write(renderJson(reading.result));
+ *     else complain(reading.message);
+ */
+export { renderResultSchema } from './result-schema.js';
+export { isSavedResult, readSavedResult, type SavedReading } from './saved-result.js';

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { FATES, KINDS, OUTCOMES } from '../mail/index.js';
+import { RESULT_FORMAT, RESULT_REVISION, type RunResult } from '../results/index.js';
+
+// The shape of a result as it stands in a file. Keys that a later revision adds are no error: readers skip them.
+
+const count = z.number().min(0);
+const seconds = z.number();
+const share = z
+  .number()
+  .min(-1e-9)
+  .max(1 + 1e-9);
+
+function keyed<Key extends string, T extends z.ZodType>(keys: readonly Key[], value: T): z.ZodObject<Record<Key, T>> {
+  return z.looseObject(Object.fromEntries(keys.map((key) => [key, value])) as Record<Key, T>) as never;
+}
+
+/** Names come from scenarios and may be anything. */
+function byName<T extends z.ZodType>(value: T) {
+  return z.record(z.string(), value);
+}
+
+export const estimate = z
+  .looseObject({ mean: z.number(), low: z.exactOptional(z.number()), high: z.exactOptional(z.number()) })
+  .meta({
+    id: 'estimate',
+    description: 'Mean over replications and its 95 % interval; low and high are absent with one replication.',
+  });
+
+const fates = keyed(['sent', ...FATES], count).meta({
+  id: 'fates',
+  description: 'Messages by fate; `sent` is their sum.',
+});
+
+const party = fates
+  .extend({ wanted: fates, deliveryRate: z.exactOptional(share) })
+  .meta({ id: 'party', description: 'What became of the mail of one sender, or for one domain.' });
+
+const server = keyed([...OUTCOMES, 'connections', 'attempts', 'peakSessions', 'peakBacklog'], count)
+  .extend({
+    share,
+    firstChoiceShare: share,
+    meanSessions: z.number(),
+    meanBacklog: z.number(),
+    down_s: seconds,
+    meanFilterWait_s: z.exactOptional(seconds),
+    meanQueue: z.exactOptional(z.number()),
+  })
+  .meta({ id: 'server', description: 'One server: attempts and how they ended, means over time, time down.' });
+
+const bin = z.looseObject({ from: z.number(), to: z.number(), count });
+const perMessage = z.looseObject({ mean: z.number(), histogram: z.array(bin) });
+const column = z.array(z.number());
+const queue = z.looseObject({ queue: column });
+
+const series = z.looseObject({
+  width_s: seconds,
+  servers: byName(
+    z.looseObject({
+      accepted: column,
+      attempts: column,
+      down: z.array(z.looseObject({ from: seconds, to: seconds })),
+    }),
+  ),
+  senders: byName(queue),
+  relays: byName(queue),
+});
+
+const provenance = z.looseObject({
+  title: z.string(),
+  description: z.string(),
+  file: z.string(),
+  hash: z.string(),
+  seed: z.string(),
+  replications: z.number().int().min(1),
+  text: z.string(),
+  command: z.string(),
+  overrides: z.exactOptional(z.array(z.string())),
+  files: z.exactOptional(byName(z.string())),
+});
+
+const search = z.looseObject({
+  figure: z.exactOptional(z.string()),
+  target: z.exactOptional(z.number()),
+  reached: z.exactOptional(z.number()),
+  holds: z.boolean(),
+  reason: z.string(),
+  looks: z.array(z.number()),
+});
+
+const assertResult = z.looseObject({
+  text: z.string(),
+  verdict: z.enum(['pass', 'fail', 'undecided']),
+  observed: z.exactOptional(estimate),
+  reason: z.exactOptional(z.string()),
+  moreReplications: z.exactOptional(z.number()),
+});
+
+/** A result of `mxsim run --format json`. */
+export const runResult = z
+  .looseObject({
+    mxsim: z.looseObject({
+      version: z.string(),
+      format: z.literal(RESULT_FORMAT),
+      revision: z.exactOptional(z.literal(RESULT_REVISION)),
+    }),
+    scenario: provenance,
+    messages: fates,
+    duplicates: count,
+    backscatter: count,
+    delayWarnings: count,
+    kinds: keyed(KINDS, fates),
+    deliveryRate: z.nullable(estimate),
+    firstPassRate: z.nullable(estimate),
+    latency_s: z.looseObject({
+      mean: z.exactOptional(seconds),
+      p50: z.exactOptional(seconds),
+      p90: z.exactOptional(seconds),
+      p99: z.exactOptional(seconds),
+      p999: z.exactOptional(seconds),
+      max: z.exactOptional(seconds),
+    }),
+    connections: perMessage,
+    passes: perMessage,
+    latencyHistogram: z.array(bin),
+    servers: byName(server),
+    senders: byName(party),
+    domains: byName(party),
+    series,
+    estimates: z.exactOptional(byName(estimate)),
+    search: z.exactOptional(search),
+    asserts: z.array(assertResult),
+    warnings: z.array(z.string()),
+    engine: z.looseObject({ events: count, lastArrival_s: seconds, end_s: seconds, elapsed_s: seconds }),
+  })
+  .meta({
+    title: 'mxsim result',
+    description: 'What `mxsim run --format json` prints. Times in seconds, shares from 0 to 1.',
+  });
+
+/** Fails to compile where the schema and the type of results part ways. */
+export type SchemaMatches = z.infer<typeof runResult> extends RunResult ? true : never;
+export const schemaMatches: SchemaMatches = true;
