@@ -1,13 +1,15 @@
 import { endWait, serveBacklog } from './handlers/attempt.js';
 import { failAttempt } from './handlers/decide.js';
 import { accept, finishAlone } from './handlers/delivery.js';
+import { destinationDue, sessionGranted } from './handlers/destination.js';
 import { enterFilter } from './handlers/message-stage.js';
 import { lookupFailed } from './handlers/pass.js';
-import { beginPass, resolve, walkOn } from './handlers/resolve.js';
+import { beginPass, resolve, runGranted, walkOn } from './handlers/resolve.js';
 import { endIdle } from './handlers/reuse.js';
 import {
   ATTEMPT_FAILED,
   BACKLOG_OVER,
+  DESTINATION_DUE,
   IDLE_OVER,
   KIND_BITS,
   LOOKUP_FAILED,
@@ -15,6 +17,7 @@ import {
   PASS_DUE,
   REACHED_FILTER,
   RESOLVED,
+  RUN_GRANTED,
   SERVER_FINISHED,
   SESSION_GRANTED,
   type World,
@@ -29,7 +32,14 @@ export function dispatch(w: World, kindAndEpoch: number, subject: number, t: num
       beginPass(w, subject, t);
       break;
     case SESSION_GRANTED:
+      sessionGranted(w, subject);
       resolve(w, subject, t);
+      break;
+    case RUN_GRANTED:
+      runGranted(w, subject, t);
+      break;
+    case DESTINATION_DUE:
+      destinationDue(w, subject, t);
       break;
     case RESOLVED:
       walkOn(w, subject, t);
@@ -52,9 +62,11 @@ export function dispatch(w: World, kindAndEpoch: number, subject: number, t: num
     case SERVER_FINISHED:
       finishAlone(w, subject, t);
       break;
-    case IDLE_OVER:
-      if (endIdle(w, subject, t)) serveBacklog(w, w.acquaintances.server[subject] as number, t);
-      return;
+    case IDLE_OVER: {
+      const server = endIdle(w, kindAndEpoch, subject, t);
+      if (server >= 0) serveBacklog(w, server, t);
+      break;
+    }
     default:
       throw new Error(`event of unknown kind ${kindAndEpoch & KIND_MASK}`);
   }

@@ -1,14 +1,17 @@
 import type { Model } from '../model/index.js';
-import { FATE, type ReplicationResult } from '../results/index.js';
+import { FATE, type MessageEnd, type ReplicationResult } from '../results/index.js';
 import { dispatch } from './dispatch.js';
 import { arrive } from './handlers/arrive.js';
+import { decideFate } from './handlers/end.js';
 import { outages } from './handlers/outages.js';
 import { NO_FATE } from './tables/message-table.js';
 import { World } from './world.js';
 
 export interface ReplicationOptions {
   /** Called now and then with the share of the run that is done, 0 to 1. */
-  readonly onProgress?: (share: number) => void;
+  readonly onProgress?: ((share: number) => void) | undefined;
+  /** Told how each message ended, as it ends. The object is used again: copy what is to be kept. */
+  readonly onEnd?: ((end: MessageEnd) => void) | undefined;
 }
 
 /** Arrivals between two reports of progress. */
@@ -19,13 +22,19 @@ const PROGRESS_STEP = 1 << 15;
  * `until`. The same model, seed and replication give the same result, to the last bit, on every machine.
  */
 export function runReplication(model: Model, replication: number, options: ReplicationOptions = {}): ReplicationResult {
-  const w = new World(model, replication);
+  const w = new World(model, replication, { onEnd: options.onEnd });
+  const events = crank(w, options.onProgress);
+  return finish(w, events);
+}
+
+/** Lets the world run to its end, or until its stories are told; the number of events. */
+export function crank(w: World, onProgress?: (share: number) => void): number {
+  const { model } = w;
   const until = model.until ?? Number.POSITIVE_INFINITY;
   const most = model.messages ?? Number.POSITIVE_INFINITY;
   let events = 0;
-  let arrived = 0;
   let traffic = nextTraffic(w);
-  let arrivalAt = arrivalOf(w, traffic, arrived, most);
+  let arrivalAt = arrivalOf(w, traffic, most);
   if (arrivalAt === Number.POSITIVE_INFINITY) w.recorder.closeAreas(w.servers.sessions, w.servers.backlog);
   for (;;) {
     const eventAt = w.queue.peekTime();
@@ -38,14 +47,15 @@ export function runReplication(model: Model, replication: number, options: Repli
       dispatch(w, w.queue.kind, w.queue.subject, t);
       continue;
     }
+    w.arrived += 1;
     arrive(w, traffic, t);
-    arrived += 1;
     traffic = nextTraffic(w);
-    arrivalAt = arrivalOf(w, traffic, arrived, most);
+    arrivalAt = arrivalOf(w, traffic, most);
     if (arrivalAt === Number.POSITIVE_INFINITY) w.recorder.closeAreas(w.servers.sessions, w.servers.backlog);
-    if (arrived % PROGRESS_STEP === 0) options.onProgress?.(Math.min(arrived / most, t / (model.duration ?? t * 2)));
+    if (w.arrived % PROGRESS_STEP === 0) onProgress?.(Math.min(w.arrived / most, t / (model.duration ?? t * 2)));
+    if (w.story?.isDone === true) break;
   }
-  return finish(w, replication, events, until);
+  return events;
 }
 
 /** The traffic whose next message comes first; the first listed among equals. */
@@ -57,19 +67,19 @@ function nextTraffic(w: World): number {
   return first;
 }
 
-function arrivalOf(w: World, traffic: number, arrived: number, most: number): number {
-  return arrived < most ? (w.traffic[traffic]?.nextAt ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+function arrivalOf(w: World, traffic: number, most: number): number {
+  return w.arrived < most ? (w.traffic[traffic]?.nextAt ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
 }
 
 /** What is still queued when the world stops is pending; then the figures that only the end knows. */
-function finish(w: World, replication: number, events: number, until: number): ReplicationResult {
+function finish(w: World, events: number): ReplicationResult {
   const m = w.messages;
   for (const root of m.liveRoots()) {
-    if (m.fate[root] !== NO_FATE) continue;
-    w.recorder.recordFate(m.agent[root] as number, m.domain[root] as number, m.kind[root] as number, FATE.pending);
+    if (m.fate[root] === NO_FATE) decideFate(w, root, FATE.pending, Number.NaN);
   }
-  const stopped = m.live > 0 && until !== Number.POSITIVE_INFINITY;
+  const { until } = w.model;
+  const stopped = m.live > 0 && until !== null;
   if (stopped) w.recorder.closeAreas(w.servers.sessions, w.servers.backlog);
   const end = stopped ? until : w.now;
-  return w.recorder.result(replication, events, end, outages(w, end));
+  return w.recorder.result(w.replication, events, end, outages(w, end));
 }

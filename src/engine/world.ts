@@ -1,17 +1,19 @@
 import { EventQueue } from '../kernel/index.js';
 import type { Model } from '../model/index.js';
 import { createLuck, type Luck, type StreamKey, uniform, Words } from '../random/index.js';
-import { Recorder, SeriesRecorder } from '../results/index.js';
+import { type MessageEnd, Recorder, SeriesRecorder } from '../results/index.js';
 import { Agents } from './build/agents.js';
 import type { CompiledMta } from './build/compiled-mta.js';
 import { TrafficSource } from './build/traffic.js';
 import { Zone } from './build/zone.js';
 import { FilterTable } from './tables/filter-table.js';
 import { GreylistTable } from './tables/greylist-table.js';
-import { Acquaintances, Destinations, DnsCache } from './tables/host-memories.js';
+import { Acquaintances, Destinations, DnsCache, QueueRuns } from './tables/host-memories.js';
+import { IdleConnections } from './tables/idle-connections.js';
 import { MessageTable } from './tables/message-table.js';
 import { ServerTable } from './tables/server-table.js';
 import { WalkTable } from './tables/walk-table.js';
+import { Storyteller } from './trace/storyteller.js';
 
 /** What an event does; the low bits of the queue's `kind`. */
 export const PASS_DUE = 0;
@@ -24,6 +26,8 @@ export const BACKLOG_OVER = 6;
 export const SERVER_FINISHED = 7;
 export const IDLE_OVER = 8;
 export const SESSION_GRANTED = 9;
+export const RUN_GRANTED = 10;
+export const DESTINATION_DUE = 11;
 /** Bits of the event kind; the epoch of the row stands above them. */
 export const KIND_BITS = 4;
 const EPOCH_MASK = 0x7ffffff;
@@ -37,9 +41,21 @@ function horizonOf(model: Model): number {
   return model.messages === null || rate === 0 ? SOME_HORIZON : model.messages / rate;
 }
 
+/** Who watches a replication. */
+export interface Watch {
+  readonly onEnd?: ((end: MessageEnd) => void) | undefined;
+  /** Messages whose stories are told, by their order of arrival from 1; `null` for all. */
+  readonly stories?: ReadonlySet<number> | null | undefined;
+}
+
 /** Everything one replication needs: the compiled model and its state. */
 export class World {
   readonly model: Model;
+  readonly replication: number;
+  /** Told how each message ended, if anyone wants to know. */
+  readonly onEnd: ((end: MessageEnd) => void) | null;
+  /** Writes down the lives of some messages; null in an ordinary run, where nothing is told. */
+  readonly story: Storyteller | null;
   readonly luck: Luck;
   readonly zone: Zone;
   readonly agents: Agents;
@@ -52,6 +68,8 @@ export class World {
   readonly dnsCache = new DnsCache();
   readonly destinations = new Destinations();
   readonly acquaintances = new Acquaintances();
+  readonly runs = new QueueRuns();
+  readonly idle = new IdleConnections();
   readonly queue = new EventQueue();
   readonly recorder: Recorder;
   /** Records of the list being ordered. */
@@ -62,8 +80,11 @@ export class World {
   /** 1 where an agent can tell in which order the DNS answered. */
   readonly seesDnsOrder: Uint8Array;
 
-  constructor(model: Model, replication: number) {
+  constructor(model: Model, replication: number, watch: Watch = {}) {
     this.model = model;
+    this.replication = replication;
+    this.onEnd = watch.onEnd ?? null;
+    this.story = watch.stories === undefined ? null : new Storyteller(this, watch.stories);
     this.luck = createLuck(model.seed, replication);
     this.zone = new Zone(model, this.luck);
     this.agents = new Agents(model, this.luck, this.zone);
@@ -82,6 +103,8 @@ export class World {
 
   /** Instant of the event under way [s]. */
   now = 0;
+  /** Messages that have arrived, the newest included. */
+  arrived = 0;
 
   /** Schedules what happens next to a row [s]. */
   schedule(t: number, kind: number, row: number): void {
@@ -125,6 +148,7 @@ export class World {
 
 function seesDnsOrder(mta: CompiledMta, multihomed: boolean): boolean {
   const { equalPreference } = mta.behaviour;
-  const ordersItself = equalPreference === 'addresses' || (equalPreference === 'hosts' && !multihomed);
-  return !ordersItself && !(equalPreference === 'perProcess' && !multihomed);
+  const fixes = mta.fixesAddresses || mta.shufflesAddresses;
+  const ordersItself = equalPreference === 'addresses' || (equalPreference === 'hosts' && (!multihomed || fixes));
+  return !ordersItself && !(equalPreference === 'perProcess' && (!multihomed || fixes));
 }

@@ -3,6 +3,7 @@ import {
   EQUAL_PREFERENCES,
   FAILURE_CLASSES,
   type GiveUp,
+  LOOKUP_DECISIONS,
   type MtaBehaviour,
   ORDERS,
   type RetrySchedule,
@@ -43,6 +44,23 @@ export const PER_MESSAGE = PER.message;
 export const PER_HOST = PER.host;
 export const PER_QUEUE = PER.queue;
 
+/** Positions in LOOKUP_DECISIONS. */
+export const LOOKUP_BOUNCE = 0;
+export const LOOKUP_DEFER = 1;
+export const LOOKUP_ADDRESS = 2;
+
+/** What is a sign of death: any trouble of the server, a connection that did not come about, or silence. */
+export const SIGN_SESSION = 0;
+export const SIGN_CONNECT = 1;
+export const SIGN_TIMEOUT = 2;
+const SIGNS = { session: SIGN_SESSION, connect: SIGN_CONNECT, timeout: SIGN_TIMEOUT } as const;
+
+/** Which messages share connections. */
+export const SHARED_BY_ALL = 0;
+export const SHARED_BY_DEFERRED = 1;
+export const SHARED_WHILE_BUSY = 2;
+const SHARING = { all: SHARED_BY_ALL, deferred: SHARED_BY_DEFERRED, busy: SHARED_WHILE_BUSY } as const;
+
 /** Period of whole-queue runs [s]: the first wait of the schedule. */
 function queuePeriod({ rule }: RetrySchedule): number {
   switch (rule.kind) {
@@ -63,6 +81,13 @@ function queuePeriod({ rule }: RetrySchedule): number {
   }
 }
 
+/** Decisions by kind of answer, in the order of the zone's answer kinds. */
+function lookupTable({ onLookup }: MtaBehaviour): Uint8Array {
+  const { nullMx, nxdomain, empty, servfail, timeout, noAddress } = onLookup;
+  const byKind = ['bounce', nullMx, nxdomain, empty, servfail, timeout, noAddress] as const;
+  return Uint8Array.from(byKind, (decision) => LOOKUP_DECISIONS.indexOf(decision));
+}
+
 /** An MTA's behaviour as numbers, one shape for all, for the hot loop. */
 export class CompiledMta {
   readonly behaviour: MtaBehaviour;
@@ -71,13 +96,22 @@ export class CompiledMta {
   readonly order: number;
   /** Position in EQUAL_PREFERENCES. */
   readonly equal: number;
-  /** It shuffles the addresses of one host. */
+  /** It shuffles the addresses of one host, each time or once per process. */
   readonly shufflesAddresses: boolean;
+  readonly fixesAddresses: boolean;
+  readonly isDaemon: boolean;
+  /** After a failure it begins again with the best address that is not dead. */
+  readonly walksBest: boolean;
+  /** Positions in LOOKUP_DECISIONS, by kind of answer. */
+  readonly lookups: Uint8Array;
+  readonly emptyHostBounces: boolean;
+  readonly saysHelo: boolean;
   readonly repeats: MtaBehaviour['repeats'];
   readonly ipExchanger: MtaBehaviour['ipExchanger'];
   readonly maxAddresses: number;
   readonly maxSessions: number;
   readonly maxHosts: number;
+  readonly maxAddressesPerHost: number;
   readonly nextPreference: boolean;
   readonly dnsTimeout: number;
   /** Time-outs [s] by stage. */
@@ -97,14 +131,25 @@ export class CompiledMta {
   readonly remembersDeadServers: boolean;
   readonly deadAfter: number;
   readonly deadFor: number;
-  /** Only failures to answer are signs of death, not refusals. */
-  readonly deadByTimeout: boolean;
+  readonly deadForTimeout: number;
+  /** One of the SIGN numbers. */
+  readonly deadSign: number;
   readonly deadMemoryOf: 'all' | 'busy' | 'run';
-  readonly reuseMessages: number;
-  readonly reusesDeferredOnly: boolean;
   readonly reuses: boolean;
-  readonly countsConnections: boolean;
+  readonly reuseMessages: number;
   readonly reuseIdle: number;
+  /** One of the SHARED numbers. */
+  readonly sharing: number;
+  /** It takes over any open connection to the destination, before it looks at the list. */
+  readonly reusesByDestination: boolean;
+  readonly countsConnections: boolean;
+  /** Retries of one host under way at once. */
+  readonly runners: number;
+  readonly hasRunner: boolean;
+  /** Least time between connections [s]; `isPaced` if there is any. */
+  readonly destinationPace: number;
+  readonly addressPace: number;
+  readonly isPaced: boolean;
   readonly addresses: number;
   readonly knowsItselfBy: MtaBehaviour['knowsItselfBy'];
   /** Its passes must ask their destination first. */
@@ -118,14 +163,25 @@ export class CompiledMta {
     this.order = ORDERS.indexOf(behaviour.order);
     this.equal = EQUAL_PREFERENCES.indexOf(behaviour.equalPreference);
     this.shufflesAddresses = behaviour.addressOrder === 'random';
+    this.fixesAddresses = behaviour.addressOrder === 'perProcess';
+    this.isDaemon = behaviour.process === 'daemon';
+    this.walksBest = behaviour.walk === 'best';
+    this.lookups = lookupTable(behaviour);
+    this.emptyHostBounces = behaviour.onLookup.emptyHost === 'bounce';
+    this.saysHelo = behaviour.helo;
     this.repeats = behaviour.repeats;
     this.ipExchanger = behaviour.ipExchanger;
     this.maxAddresses = behaviour.limits.addresses ?? UNLIMITED;
     this.maxSessions = behaviour.limits.sessions ?? UNLIMITED;
     this.maxHosts = behaviour.limits.hosts ?? UNLIMITED;
+    this.maxAddressesPerHost = behaviour.limits.addressesPerHost ?? UNLIMITED;
     this.nextPreference = behaviour.limits.nextPreference;
     this.dnsTimeout = behaviour.timeouts.dns;
     this.timeouts = Float64Array.from(STAGES, (stage) => behaviour.timeouts[stage]);
+    this.timeouts[CONNECT] = Math.min(
+      behaviour.timeouts.connect,
+      behaviour.timeouts.kernel ?? Number.POSITIVE_INFINITY,
+    );
     this.shortestTimeout = Math.min(...this.timeouts);
     this.decisions = new Uint8Array(STAGES.length * FAILURE_CLASSES.length);
     STAGES.forEach((stage, s) => {
@@ -144,17 +200,29 @@ export class CompiledMta {
     this.remembersDeadServers = this.deadMemory === MEMORY_HOST || this.deadMemory === MEMORY_ADDRESS;
     this.deadAfter = behaviour.deadHosts?.after ?? 0;
     this.deadFor = behaviour.deadHosts?.for ?? 0;
+    this.deadForTimeout = behaviour.deadHosts?.timeoutFor ?? this.deadFor;
     this.reuseMessages = behaviour.reuse === null ? 1 : (behaviour.reuse.messages ?? UNLIMITED);
     this.reuseIdle = behaviour.reuse?.idle ?? 0;
     this.addresses = behaviour.addresses;
     this.knowsItselfBy = behaviour.knowsItselfBy;
-    this.deadByTimeout = behaviour.deadHosts?.counts === 'timeout';
+    this.deadSign = SIGNS[behaviour.deadHosts?.counts ?? 'session'];
     this.deadMemoryOf = behaviour.deadHosts?.memory ?? 'all';
     this.reuses = behaviour.reuse !== null;
-    this.reusesDeferredOnly = behaviour.reuse?.of === 'deferred';
+    this.sharing = SHARING[behaviour.reuse?.of ?? 'all'];
+    this.reusesByDestination = behaviour.reuse?.by === 'destination';
+    this.runners = behaviour.retry.atOnce ?? UNLIMITED;
+    this.hasRunner = behaviour.retry.atOnce !== null;
+    this.destinationPace = behaviour.pace?.destination ?? 0;
+    this.addressPace = behaviour.pace?.address ?? 0;
+    this.isPaced = this.destinationPace > 0 || this.addressPace > 0;
     this.countsConnections = behaviour.equalPreference === 'fewestConnections';
-    this.gated = behaviour.concurrency !== null || this.deadMemory === MEMORY_DESTINATION;
-    this.remembersServers = this.remembersDeadServers || this.per === PER_HOST || this.countsConnections || this.reuses;
+    this.gated =
+      behaviour.concurrency !== null ||
+      this.deadMemory === MEMORY_DESTINATION ||
+      this.destinationPace > 0 ||
+      this.sharing === SHARED_WHILE_BUSY;
+    this.remembersServers =
+      this.remembersDeadServers || this.per === PER_HOST || this.countsConnections || this.addressPace > 0;
   }
 
   decision(stage: number, failureClass: number): number {

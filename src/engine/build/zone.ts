@@ -3,20 +3,27 @@ import type { Luck, StreamKey } from '../../random/index.js';
 
 /** What an MX query leads to. */
 export const ANSWER_RECORDS = 0;
-/** Null MX, NXDOMAIN, or a name with neither MX nor address (RFC 7505; RFC 5321 §5.1). */
-export const ANSWER_PERMANENT = 1;
-export const ANSWER_SERVFAIL = 2;
-export const ANSWER_TIMEOUT = 3;
+/** RFC 7505. */
+export const ANSWER_NULL_MX = 1;
+export const ANSWER_NXDOMAIN = 2;
+/** A name with neither MX nor address. */
+export const ANSWER_EMPTY = 3;
+export const ANSWER_SERVFAIL = 4;
+export const ANSWER_TIMEOUT = 5;
+/** MX records of which no host has an address: no kind of answer, and a case of its own for the sender. */
+export const NO_ADDRESS = 6;
 
 /** What an address query leads to. */
 export const HOST_ADDRESSES = 0;
-export const HOST_PERMANENT = 1;
-export const HOST_SERVFAIL = 2;
-export const HOST_TIMEOUT = 3;
+export const HOST_NXDOMAIN = 1;
+/** The name exists, without an address. */
+export const HOST_EMPTY = 2;
+export const HOST_SERVFAIL = 3;
+export const HOST_TIMEOUT = 4;
 const HOST_KINDS = {
   servers: HOST_ADDRESSES,
-  nxdomain: HOST_PERMANENT,
-  empty: HOST_PERMANENT,
+  nxdomain: HOST_NXDOMAIN,
+  empty: HOST_EMPTY,
   servfail: HOST_SERVFAIL,
   timeout: HOST_TIMEOUT,
 } as const;
@@ -31,6 +38,8 @@ const MOST_ALIASES = 16;
 
 interface CompiledAnswer {
   readonly kind: number;
+  /** The domain's own address stands in for MX records (RFC 5321 §5.1). */
+  readonly implicit: boolean;
   readonly records: readonly { readonly host: number; readonly preference: number; readonly place: number }[];
 }
 
@@ -42,6 +51,9 @@ interface Validity {
 /** The DNS as numbers: answers with their records sorted by preference, hosts with their addresses. */
 export class Zone {
   readonly answerKind: Uint8Array;
+  readonly answerIsImplicit: Uint8Array;
+  /** The answer that a domain's own address makes, for an MTA that falls back on it; -1 where there is no address. */
+  readonly ownAddress: Int32Array;
   /** Records of answer a: `recordFirst[a]` up to `recordFirst[a + 1]`. */
   readonly recordFirst: Int32Array;
   readonly recordHost: Int32Array;
@@ -83,8 +95,11 @@ export class Zone {
 
     const compiler = new AnswerCompiler(model, this.hostNumbers);
     this.history = model.domains.map((domain) => compiler.historyOf(domain.name));
+    const ownAddresses = model.domains.map((domain) => compiler.ownAddressOf(domain.name));
     const { answers } = compiler;
     this.answerKind = Uint8Array.from(answers, (answer) => answer.kind);
+    this.answerIsImplicit = Uint8Array.from(answers, (answer) => (answer.implicit ? 1 : 0));
+    this.ownAddress = Int32Array.from(ownAddresses);
     this.recordFirst = offsets(answers.map((answer) => answer.records.length));
     const records = answers.flatMap((answer) => answer.records);
     this.recordHost = Int32Array.from(records, (record) => record.host);
@@ -170,6 +185,12 @@ class AnswerCompiler {
     return history;
   }
 
+  /** Number of the answer that the domain's own address makes, or -1. */
+  ownAddressOf(name: string): number {
+    const answer = this.implicit(name);
+    return answer.kind === ANSWER_RECORDS ? this.answers.push(answer) - 1 : -1;
+  }
+
   /** RFC 5321 §5.1: where a CNAME is found, its target is processed as if it were the initial name. */
   private followed(name: string, t: number): Validity & { owner: string } {
     let owner = name;
@@ -194,6 +215,7 @@ class AnswerCompiler {
       case 'mx':
         return {
           kind: ANSWER_RECORDS,
+          implicit: false,
           records: answer.records
             .map(({ exchanger, preference }, place) => ({
               host: this.hosts.get(exchanger) as number,
@@ -205,19 +227,25 @@ class AnswerCompiler {
       case 'empty':
         return this.implicit(owner);
       case 'servfail':
-        return { kind: ANSWER_SERVFAIL, records: [] };
+        return noRecords(ANSWER_SERVFAIL);
       case 'timeout':
-        return { kind: ANSWER_TIMEOUT, records: [] };
+        return noRecords(ANSWER_TIMEOUT);
+      case 'nullMx':
+        return noRecords(ANSWER_NULL_MX);
       default:
-        return { kind: ANSWER_PERMANENT, records: [] };
+        return noRecords(ANSWER_NXDOMAIN);
     }
   }
 
   /** RFC 5321 §5.1: no MX records, so the name itself is treated as an MX of preference 0, if it has an address. */
   private implicit(owner: string): CompiledAnswer {
     const host = this.hosts.get(owner);
-    const kind = host === undefined ? HOST_PERMANENT : this.hostKinds[host];
-    if (host === undefined || kind === HOST_PERMANENT) return { kind: ANSWER_PERMANENT, records: [] };
-    return { kind: ANSWER_RECORDS, records: [{ host, preference: 0, place: 0 }] };
+    const kind = host === undefined ? HOST_NXDOMAIN : this.hostKinds[host];
+    if (host === undefined || kind === HOST_NXDOMAIN || kind === HOST_EMPTY) return noRecords(ANSWER_EMPTY);
+    return { kind: ANSWER_RECORDS, implicit: true, records: [{ host, preference: 0, place: 0 }] };
   }
+}
+
+function noRecords(kind: number): CompiledAnswer {
+  return { kind, implicit: false, records: [] };
 }

@@ -21,12 +21,14 @@ export function arrive(w: World, traffic: number, t: number): void {
   m.hops[row] = 0;
   m.traffic[row] = traffic;
   m.number[row] = number;
+  m.arrival[row] = w.arrived;
   m.arrivedAt[row] = t;
   m.queuedAt[row] = t;
   chooseRoute(w, source, row, number);
   chooseHostAndKind(w, source, row, number);
   source.advance(t);
   w.recorder.recordArrival(m.agent[row] as number, t);
+  if (w.story !== null) w.story.submitted(row, w.replication);
   beginPass(w, row, t);
 }
 

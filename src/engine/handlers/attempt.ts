@@ -1,4 +1,14 @@
-import { CONNECT, DISCONNECT, GREETING, MAIL, REFUSED, REPLY_4XX, REPLY_5XX, TIMEOUT } from '../build/compiled-mta.js';
+import {
+  CONNECT,
+  type CompiledMta,
+  DISCONNECT,
+  GREETING,
+  MAIL,
+  REFUSED,
+  REPLY_4XX,
+  REPLY_5XX,
+  TIMEOUT,
+} from '../build/compiled-mta.js';
 import { FAIL_REFUSE, FAIL_TIMEOUT } from '../tables/failure-timelines.js';
 import { REUSED } from '../tables/message-table.js';
 import { OVERLOAD_REPLY, OVERLOAD_WAIT } from '../tables/server-table.js';
@@ -14,22 +24,50 @@ export function beginAttempt(w: World, row: number, address: number, t: number):
   const m = w.messages;
   const server = w.zone.addressServer[address] as number;
   const slab = m.walk[row] as number;
+  const mta = w.mtaOf(row);
   m.server[row] = server;
+  m.address[row] = address;
   m.flags[row] = (m.flags[row] as number) & ~REUSED;
   m.nth[row] = 1;
   if ((w.walks.tried[slab] as number) === 1 && (m.passes[row] as number) === 1 && w.isFromSender(row)) {
     w.recorder.recordFirstChoice(server);
   }
-  if (takeIdle(w, row, server, t)) {
-    w.recorder.recordAttempt(server, t, false);
-    refresh(w, server, t);
-    runSession(w, row, server, MAIL, t);
+  if (mta.reuses && !mta.reusesByDestination && takeIdle(w, row, mta, server)) {
+    goOn(w, row, server, t);
     return;
   }
+  if (w.story !== null) w.story.attempt(row, t, false);
   w.recorder.recordAttempt(server, t, true);
   m.connections[row] = (m.connections[row] as number) + 1;
-  if (w.mtaOf(row).countsConnections) countOpen(w, row, server, 1);
+  if (mta.countsConnections) countOpen(w, row, server, 1);
+  if (mta.isPaced) noteConnection(w, row, mta, server, t);
   connect(w, row, server, t);
+}
+
+/** The message goes on over an open connection to its destination that it has just taken over. */
+export function continueOver(w: World, row: number, t: number): void {
+  const server = w.messages.server[row] as number;
+  if ((w.messages.passes[row] as number) === 1 && w.isFromSender(row)) w.recorder.recordFirstChoice(server);
+  goOn(w, row, server, t);
+}
+
+function goOn(w: World, row: number, server: number, t: number): void {
+  if (w.story !== null) w.story.attempt(row, t, true);
+  w.recorder.recordAttempt(server, t, false);
+  if (w.mtaOf(row).countsConnections) countOpen(w, row, server, 1);
+  refresh(w, server, t);
+  runSession(w, row, server, MAIL, t);
+}
+
+/** The pace counts from the start of each connection. */
+function noteConnection(w: World, row: number, mta: CompiledMta, server: number, t: number): void {
+  if (mta.destinationPace > 0) {
+    const d = w.destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
+    w.destinations.nextConnectAt[d] = t + mta.destinationPace;
+  }
+  if (mta.addressPace === 0) return;
+  const known = w.acquaintances.rowOf(w.hostOf(row), server);
+  w.acquaintances.nextConnectAt[known] = t + mta.addressPace;
 }
 
 /** One more, or one fewer, connection open from this sending host to the server. */
@@ -77,6 +115,7 @@ function meetOverload(w: World, row: number, server: number, t: number): void {
   if (overload[server] === OVERLOAD_REPLY) {
     const how = models[server]?.overload;
     const code = how?.kind === 'reply' ? how.reply.code : 421;
+    if (w.story !== null && how?.kind === 'reply') w.story.said(row, how.reply.text);
     turnAwayAt(w, row, after, GREETING, code < 500 ? REPLY_4XX : REPLY_5XX);
   } else if (overload[server] === OVERLOAD_WAIT && (backlog[server] as number) < (backlogPlaces[server] as number)) {
     wait(w, row, server, t);
@@ -88,6 +127,7 @@ function wait(w: World, row: number, server: number, t: number): void {
   const rtt = w.servers.rtt[server] as number;
   const until = t + rtt + (w.mtaOf(row).timeouts[GREETING] as number);
   joinBacklog(w, row, server, t);
+  if (w.story !== null) w.story.backlog(row, t);
   w.schedule(Math.min(until, firstCut(w, row, server, t, until)), BACKLOG_OVER, row);
 }
 
@@ -110,6 +150,7 @@ export function serveBacklog(w: World, server: number, t: number): void {
   if (row < 0) return;
   leaveBacklog(w, row, server, t);
   w.messages.epoch[row] = (w.messages.epoch[row] as number) + 1;
+  if (w.story !== null) w.story.greeted(row, t);
   openSlot(w, row, server, t);
   refresh(w, server, t);
   runSession(w, row, server, GREETING, t);

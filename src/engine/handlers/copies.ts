@@ -7,6 +7,7 @@ export function copyOf(w: World, row: number): number {
   const root = m.root[row] as number;
   m.root[copy] = root;
   m.copies[root] = (m.copies[root] as number) + 1;
+  m.arrival[copy] = m.arrival[row] as number;
   m.traffic[copy] = m.traffic[row] as number;
   m.number[copy] = m.number[row] as number;
   m.arrivedAt[copy] = m.arrivedAt[row] as number;
@@ -15,6 +16,9 @@ export function copyOf(w: World, row: number): number {
   m.domain[copy] = m.domain[row] as number;
   m.kind[copy] = m.kind[row] as number;
   m.hops[copy] = m.hops[row] as number;
+  m.server[copy] = m.server[row] as number;
+  m.address[copy] = m.address[row] as number;
+  if (w.story !== null) w.story.copied(row, copy);
   return copy;
 }
 

@@ -1,7 +1,8 @@
 import { nextWait } from '../../mail/index.js';
-import { FATE } from '../../results/index.js';
+import { FATE, type Then } from '../../results/index.js';
 import {
   BOUNCE,
+  CONNECT,
   type CompiledMta,
   DEFER,
   DISCONNECT,
@@ -10,6 +11,8 @@ import {
   NEXT_OR_BOUNCE,
   PER_HOST,
   REPLY_5XX,
+  SIGN_CONNECT,
+  SIGN_TIMEOUT,
   TIMEOUT,
 } from '../build/compiled-mta.js';
 import { ALL_PERMANENT, HOLDS_SLOT, KEPT, MESSAGE_LEVEL, REACHED } from '../tables/message-table.js';
@@ -35,10 +38,11 @@ export function failAttempt(w: World, row: number, t: number): void {
     closeSlot(w, server, t);
     serveBacklog(w, server, t);
   }
-  if ((flags & KEPT) !== 0) receive(w, row, server, t);
+  const decision = mta.decision(stage, failureClass);
+  if (w.story !== null) w.story.outcome(row, t, m.outcome[row] as number, stage, THEN[decision] as Then);
+  if ((flags & KEPT) !== 0) receiveKept(w, row, server, t);
   if (mta.countsConnections) countOpen(w, row, server, -1);
   if (stage > EHLO) passedEhlo(w, row);
-  const decision = mta.decision(stage, failureClass);
   if (failureClass !== REPLY_5XX || decision !== NEXT_OR_BOUNCE)
     m.flags[row] = (m.flags[row] as number) & ~ALL_PERMANENT;
   rememberFailure(w, row, mta, server, stage, failureClass, t);
@@ -47,10 +51,20 @@ export function failAttempt(w: World, row: number, t: number): void {
   else walkOn(w, row, t);
 }
 
+/** What the decisions are called in a story; `next` until the list turns out to be at its end. */
+const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'next'];
+
+/** RFC 1047: the server has a copy of which the sender does not know. */
+function receiveKept(w: World, row: number, server: number, t: number): void {
+  const ends = w.story?.kept(row, t);
+  receive(w, row, server, t);
+  ends?.();
+}
+
 /** Sessions that got past EHLO count against the limit per delivery (Postfix smtp_mx_session_limit). */
 function passedEhlo(w: World, row: number): void {
   const slab = w.messages.walk[row] as number;
-  w.walks.sessions[slab] = (w.walks.sessions[slab] as number) + 1;
+  if (slab >= 0) w.walks.sessions[slab] = (w.walks.sessions[slab] as number) + 1;
 }
 
 /** A failure before MAIL, or a line that breaks, is the server's; a reply to MAIL or later is about the message. */
@@ -66,21 +80,28 @@ function rememberFailure(
   const m = w.messages;
   const broken = failureClass === TIMEOUT || failureClass === DISCONNECT;
   const ofServer = stage < MAIL || broken;
-  const sign = mta.deadByTimeout ? failureClass === TIMEOUT : ofServer;
+  const sign = isSign(mta, stage, failureClass, ofServer);
   let flags = m.flags[row] as number;
   if (!ofServer) flags |= MESSAGE_LEVEL;
   if (!sign) flags |= REACHED;
   m.flags[row] = flags;
   if (!mta.remembersServers) return;
   if (ofServer && mta.per === PER_HOST) setServerClock(w, row, mta, server, t);
-  if (sign && mta.remembersDeadServers && consultsMemory(w, row, mta)) countAgainst(w, row, mta, t);
+  if (sign && mta.remembersDeadServers && consultsMemory(w, row, mta)) {
+    countAgainst(w, row, mta, t + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor));
+  }
+}
+
+/** Does this failure count as a sign of death? */
+function isSign(mta: CompiledMta, stage: number, failureClass: number, ofServer: boolean): boolean {
+  if (mta.deadSign === SIGN_CONNECT) return stage === CONNECT;
+  return mta.deadSign === SIGN_TIMEOUT ? failureClass === TIMEOUT : ofServer;
 }
 
 /** Exim keeps the retry time per host and address: it runs from the first failure of an unbroken row. */
 function setServerClock(w: World, row: number, mta: CompiledMta, server: number, t: number): void {
   const { acquaintances } = w;
   const known = acquaintances.rowOf(w.hostOf(row), server);
-  acquaintances.server[known] = server;
   if (Number.isNaN(acquaintances.failingSince[known] as number)) acquaintances.failingSince[known] = t;
   acquaintances.failures[known] = (acquaintances.failures[known] as number) + 1;
   const failingFor = t - (acquaintances.failingSince[known] as number);
@@ -88,12 +109,10 @@ function setServerClock(w: World, row: number, mta: CompiledMta, server: number,
 }
 
 /** RFC 5321 §4.5.4.1: a client should remember hosts it cannot reach, rather than try them for every message. */
-function countAgainst(w: World, row: number, mta: CompiledMta, t: number): void {
-  const { acquaintances, walks } = w;
-  const slab = w.messages.walk[row] as number;
-  const address = walks.candidates[slab * walks.stride + (walks.position[slab] as number) - 1] as number;
-  const known = acquaintances.rowOf(w.hostOf(row), deadTarget(w, mta, address));
+function countAgainst(w: World, row: number, mta: CompiledMta, until: number): void {
+  const { acquaintances } = w;
+  const known = acquaintances.rowOf(w.hostOf(row), deadTarget(w, mta, w.messages.address[row] as number));
   const failures = (acquaintances.failures[known] as number) + 1;
   acquaintances.failures[known] = failures >= mta.deadAfter ? 0 : failures;
-  if (failures >= mta.deadAfter) acquaintances.deadUntil[known] = t + mta.deadFor;
+  if (failures >= mta.deadAfter) acquaintances.deadUntil[known] = until;
 }

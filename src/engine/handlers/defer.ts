@@ -20,28 +20,38 @@ export function defer(w: World, row: number, t: number): void {
   }
   const age = t - (m.queuedAt[row] as number);
   if (givesUp(mta.giveUp, age, m.passes[row] as number, hostDownFor(w, row, mta, age, t))) {
+    if (w.story !== null) w.story.turnedOut(row, 'bounce');
     leaveQueueLost(w, row, t, FATE.expired);
     return;
   }
-  warn(w, row, mta, age);
-  const due = nextPassAt(w, row, mta, age, t);
+  warn(w, row, mta, age, t);
+  const due = dueAt(w, row, mta, age, t);
+  const until = Math.max(noticedAt(w, row, mta, due), t + SOONEST);
   endWalk(w, row);
-  w.schedule(Math.max(due, t + SOONEST), PASS_DUE, row);
+  if (w.story !== null) w.story.tell(row, t, 'deferred', { due, until });
+  w.schedule(until, PASS_DUE, row);
 }
 
 /** Delay warnings, each at the first failed pass at or after its age. */
-function warn(w: World, row: number, mta: CompiledMta, age: number): void {
+function warn(w: World, row: number, mta: CompiledMta, age: number, t: number): void {
   const m = w.messages;
   while ((m.warned[row] as number) < mta.warnAfter.length) {
     if (age < (mta.warnAfter[m.warned[row] as number] as number)) return;
     m.warned[row] = (m.warned[row] as number) + 1;
     w.recorder.recordDelayWarning();
+    if (w.story !== null) w.story.tell(row, t, 'warning', { age });
   }
 }
 
-function nextPassAt(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
-  if (mta.per === PER_QUEUE) return gridAfter(w, row, mta.queuePeriod, t + SOONEST);
-  const due = mta.per === PER_HOST ? hostsDue(w, row, mta, age, t) : messageDue(w, row, mta, age, t);
+/** When the schedule wants the next pass; whole queue runs want it at once. */
+function dueAt(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
+  if (mta.per === PER_QUEUE) return t + SOONEST;
+  return mta.per === PER_HOST ? hostsDue(w, row, mta, age, t) : messageDue(w, row, mta, age, t);
+}
+
+/** When that is noticed: at the next queue run or scan, if there is one. */
+function noticedAt(w: World, row: number, mta: CompiledMta, due: number): number {
+  if (mta.per === PER_QUEUE) return gridAfter(w, row, mta.queuePeriod, due);
   return mta.retry.scan === null ? due : gridAfter(w, row, mta.retry.scan, due);
 }
 

@@ -1,7 +1,7 @@
 import { KINDS, OUTCOMES } from '../../mail/index.js';
 import type { FilterAction } from '../../model/index.js';
 import { FATE } from '../../results/index.js';
-import { PER_HOST } from '../build/compiled-mta.js';
+import { MESSAGE, PER_HOST } from '../build/compiled-mta.js';
 import { HOLDS_SLOT } from '../tables/message-table.js';
 import type { World } from '../world.js';
 import { countOpen, serveBacklog } from './attempt.js';
@@ -11,6 +11,7 @@ import { dropCopy, leaveQueue, recordArrived, recordLost } from './end.js';
 import { filterVerdict } from './message-stage.js';
 import { beginPass } from './resolve.js';
 import { keepIdle, scheduleIdleEnd } from './reuse.js';
+import { leaveRun } from './run.js';
 import { closeSlot } from './slots.js';
 
 const ACCEPTED = OUTCOMES.indexOf('accepted');
@@ -24,19 +25,25 @@ export function accept(w: World, row: number, t: number): void {
   const server = m.server[row] as number;
   const fromSender = w.isFromSender(row);
   w.recorder.recordOutcome(server, ACCEPTED, fromSender, t);
+  if (w.story !== null) {
+    w.story.said(row, '250 2.0.0 accepted');
+    w.story.outcome(row, t, ACCEPTED, MESSAGE, 'done');
+  }
   forgiveServer(w, row, server);
-  const idle = keepIdle(w, row, server, t);
+  const idle = keepIdle(w, row, server);
   m.flags[row] = (m.flags[row] as number) & ~HOLDS_SLOT;
   if (idle < 0) {
     closeSlot(w, server, t);
     serveBacklog(w, server, t);
   }
   receive(w, row, server, t);
+  const until = t + w.mtaOf(row).reuseIdle;
   leaveDestination(w, row, t, true);
+  leaveRun(w, row, t);
   if (fromSender && m.passes[row] === 1) w.recorder.recordFirstPass(m.kind[row] as number);
   leaveQueue(w, row, t);
-  dropCopy(w, row);
-  if (idle >= 0) scheduleIdleEnd(w, idle);
+  dropCopy(w, row, t);
+  if (idle >= 0) scheduleIdleEnd(w, idle, until);
 }
 
 /** A success clears what the sending host held against the server. */
@@ -62,11 +69,12 @@ const FATE_OF: Readonly<Record<Exclude<FilterAction, 'reject'>, number>> = {
 export function receive(w: World, row: number, server: number, t: number): void {
   const filtered = filterVerdict(w, row, server);
   if (filtered !== null) {
+    if (w.story !== null) w.story.filtered(row, t, filtered);
     if (filtered !== 'reject') recordArrived(w, row, t, FATE_OF[filtered]);
     return;
   }
   if ((w.servers.relayAgent[server] as number) >= 0) enterRelay(w, row, server, t);
-  else if (w.messages.kind[row] === INVALID) recordLost(w, row, FATE.rejected, true);
+  else if (w.messages.kind[row] === INVALID) recordLost(w, row, t, FATE.rejected, true);
   else recordArrived(w, row, t, FATE.delivered);
 }
 
@@ -75,7 +83,7 @@ function enterRelay(w: World, row: number, server: number, t: number): void {
   const m = w.messages;
   const hops = m.hops[row] as number;
   if (hops >= MOST_HOPS) {
-    recordLost(w, row, FATE.rejected, true);
+    recordLost(w, row, t, FATE.rejected, true);
     return;
   }
   const copy = copyOf(w, row);
@@ -84,14 +92,17 @@ function enterRelay(w: World, row: number, server: number, t: number): void {
   m.hops[copy] = hops + 1;
   m.queuedAt[copy] = t;
   w.recorder.recordRelayQueue(server, t, 1);
+  if (w.story !== null) w.story.relayed(copy, t, server);
   beginPass(w, copy, t);
 }
 
 /** A server finishes a message whose sender has gone: it has the message all the same (RFC 1047). `row` is the server's copy. */
 export function finishAlone(w: World, row: number, t: number): void {
   const server = w.messages.server[row] as number;
+  const ends = w.story?.kept(row, t);
   receive(w, row, server, t);
-  dropCopy(w, row);
+  ends?.();
+  dropCopy(w, row, t);
   closeSlot(w, server, t);
   serveBacklog(w, server, t);
 }

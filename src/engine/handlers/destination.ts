@@ -1,28 +1,51 @@
-import { type CompiledMta, MEMORY_DESTINATION } from '../build/compiled-mta.js';
-import { IN_FLIGHT, REACHED } from '../tables/message-table.js';
-import { SESSION_GRANTED, type World } from '../world.js';
+import { type CompiledMta, MEMORY_DESTINATION, SHARED_WHILE_BUSY } from '../build/compiled-mta.js';
+import { IN_FLIGHT, KEEPS_CONNECTION, REACHED } from '../tables/message-table.js';
+import { DESTINATION_DUE, SESSION_GRANTED, type World } from '../world.js';
 import { defer } from './defer.js';
+import { joinLine, leaveLine } from './line.js';
+import { idleToDestination } from './reuse.js';
+import { leaveRun } from './run.js';
+
+/** Deliveries less than this apart follow one another without a pause [s] (Postfix, qmgr_entry.c, BACK_TO_BACK_DELIVERY). */
+const BACK_TO_BACK = 1;
 
 /**
- * May this message's pass begin? MTAs limit their sessions per destination, and leave a dead one alone
- * (Postfix, qmgr(8): destination concurrency and `minimal_backoff_time`). A message that finds no session
- * free waits in line; one to a dead destination is deferred without a try.
+ * May this message's pass begin? MTAs limit their sessions per destination, pace their connections, and leave a dead
+ * destination alone (Postfix, qmgr(8): destination concurrency and `minimal_backoff_time`). A message that finds no
+ * session free waits in line; one to a dead destination is deferred without a try.
  */
 export function enterDestination(w: World, row: number, t: number): boolean {
   const { destinations } = w;
   const mta = w.mtaOf(row);
   const d = destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
-  if (t < (destinations.deadUntil[d] as number)) {
+  const deadUntil = destinations.deadUntil[d] as number;
+  if (t < deadUntil) {
+    if (w.story !== null) w.story.tell(row, t, 'deadDestination', { until: deadUntil });
+    leaveRun(w, row, t);
     defer(w, row, t);
     return false;
   }
   if ((destinations.window[d] as number) === 0) destinations.window[d] = mta.initialSessions;
-  if ((destinations.inFlight[d] as number) >= (destinations.window[d] as number)) {
-    joinLine(w, d, row);
+  if (!hasRoom(w, d, row, mta, t)) {
+    joinLine(w, destinations, d, row);
+    if (w.story !== null) w.story.tell(row, t, 'line', { for: 'destination' });
     return false;
   }
-  grant(w, d, row);
+  grant(w, d, row, mta, t);
   return true;
+}
+
+/** Is a session free, and may it begin now? An idle connection can be used at once, a new one only at its pace. */
+function hasRoom(w: World, d: number, row: number, mta: CompiledMta, t: number): boolean {
+  const { destinations } = w;
+  if ((destinations.inFlight[d] as number) >= (destinations.window[d] as number)) return false;
+  const due = destinations.nextConnectAt[d] as number;
+  if (t >= due || idleToDestination(w, row, mta) > (destinations.promised[d] as number)) return true;
+  if ((destinations.timerAt[d] as number) <= t) {
+    destinations.timerAt[d] = due;
+    w.queue.push(due, DESTINATION_DUE, d);
+  }
+  return false;
 }
 
 /** The pass is over and gives its session to the destination back; `success` if the message was accepted. */
@@ -34,12 +57,19 @@ export function leaveDestination(w: World, row: number, t: number, success: bool
   const mta = w.mtaOf(row);
   const d = destinations.rowOf(w.hostOf(row), messages.domain[row] as number);
   destinations.inFlight[d] = (destinations.inFlight[d] as number) - 1;
+  destinations.lastDone[d] = t;
   if (success) {
     destinations.failures[d] = 0;
     destinations.window[d] = Math.min(mta.maxDestinationSessions, (destinations.window[d] as number) + 1);
   } else if ((flags & REACHED) === 0 && mta.deadMemory === MEMORY_DESTINATION) countFailure(w, d, mta, t);
   serveLine(w, d, t);
   if (mta.deadMemoryOf === 'busy' && (destinations.inFlight[d] as number) === 0) forget(w, d);
+}
+
+/** The pace allows one more connection to this destination. */
+export function destinationDue(w: World, d: number, t: number): void {
+  w.destinations.timerAt[d] = Number.NEGATIVE_INFINITY;
+  serveLine(w, d, t);
 }
 
 /**
@@ -60,11 +90,27 @@ function countFailure(w: World, d: number, mta: CompiledMta, t: number): void {
 function forget(w: World, d: number): void {
   w.destinations.failures[d] = 0;
   w.destinations.window[d] = 0;
+  w.destinations.caching[d] = 0;
+  w.destinations.lastDone[d] = Number.NEGATIVE_INFINITY;
 }
 
-function grant(w: World, d: number, row: number): void {
-  w.destinations.inFlight[d] = (w.destinations.inFlight[d] as number) + 1;
+function grant(w: World, d: number, row: number, mta: CompiledMta, t: number): void {
+  const { destinations } = w;
+  destinations.inFlight[d] = (destinations.inFlight[d] as number) + 1;
   w.messages.flags[row] = (w.messages.flags[row] as number) | IN_FLIGHT;
+  if (mta.sharing === SHARED_WHILE_BUSY) decideCaching(w, d, row, t);
+}
+
+/**
+ * Connections are kept once deliveries follow one another without a pause, and no longer when they do not and this one
+ * is alone (Postfix, qmgr_entry.c, qmgr_entry_select: smtp_connection_cache_on_demand).
+ */
+function decideCaching(w: World, d: number, row: number, t: number): void {
+  const { caching, lastDone, inFlight } = w.destinations;
+  const backToBack = (lastDone[d] as number) + BACK_TO_BACK >= t;
+  if (caching[d] === 0) caching[d] = backToBack ? 1 : 0;
+  else if (!backToBack && (inFlight[d] as number) <= 1) caching[d] = 0;
+  if (caching[d] === 1) w.messages.flags[row] = (w.messages.flags[row] as number) | KEEPS_CONNECTION;
 }
 
 /** Everything in line is deferred; the next sessions begin slowly again. */
@@ -73,37 +119,32 @@ function pronounceDead(w: World, d: number, until: number, t: number): void {
   destinations.failures[d] = 0;
   destinations.deadUntil[d] = until;
   destinations.window[d] = 0;
-  for (let row = leaveLine(w, d); row >= 0; row = leaveLine(w, d)) defer(w, row, t);
+  for (let row = leaveLine(w, destinations, d); row >= 0; row = leaveLine(w, destinations, d)) {
+    if (w.story !== null) w.story.tell(row, t, 'deadDestination', { until });
+    leaveRun(w, row, t);
+    defer(w, row, t);
+  }
 }
 
 /** Grants free sessions to those who wait; they go on as events of their own, so that a long line makes no deep calls. */
 function serveLine(w: World, d: number, t: number): void {
   const { destinations } = w;
-  while (
-    (destinations.lineHead[d] as number) >= 0 &&
-    (destinations.inFlight[d] as number) < (destinations.window[d] as number)
-  ) {
-    const row = leaveLine(w, d);
-    grant(w, d, row);
+  for (;;) {
+    const row = destinations.lineHead[d] as number;
+    if (row < 0) return;
+    const mta = w.mtaOf(row);
+    if (!hasRoom(w, d, row, mta, t)) return;
+    leaveLine(w, destinations, d);
+    grant(w, d, row, mta, t);
+    destinations.promised[d] = (destinations.promised[d] as number) + 1;
     w.schedule(t, SESSION_GRANTED, row);
+    // A new connection: the next one has to wait for its own time.
+    if (mta.destinationPace > 0 && idleToDestination(w, row, mta) < (destinations.promised[d] as number)) return;
   }
 }
 
-function joinLine(w: World, d: number, row: number): void {
-  const { destinations, messages } = w;
-  messages.next[row] = -1;
-  const tail = destinations.lineTail[d] as number;
-  if (tail >= 0) messages.next[tail] = row;
-  else destinations.lineHead[d] = row;
-  destinations.lineTail[d] = row;
-}
-
-function leaveLine(w: World, d: number): number {
-  const { destinations, messages } = w;
-  const row = destinations.lineHead[d] as number;
-  if (row < 0) return -1;
-  const next = messages.next[row] as number;
-  destinations.lineHead[d] = next;
-  if (next < 0) destinations.lineTail[d] = -1;
-  return row;
+/** A message from the line begins with its session. */
+export function sessionGranted(w: World, row: number): void {
+  const d = w.destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
+  w.destinations.promised[d] = Math.max(0, (w.destinations.promised[d] as number) - 1);
 }

@@ -10,42 +10,59 @@ const HAM = KINDS.indexOf('ham');
 export function recordArrived(w: World, row: number, t: number, fate: number): void {
   const m = w.messages;
   const root = m.root[row] as number;
-  if (m.fate[root] !== NO_FATE) {
+  const duplicate = m.fate[root] !== NO_FATE;
+  if (w.story !== null) w.story.copyEnded(row, t, fate, duplicate);
+  if (duplicate) {
     w.recorder.recordDuplicate();
     return;
   }
   m.fate[root] = fate;
-  const kind = m.kind[root] as number;
-  w.recorder.recordFate(m.agent[root] as number, m.domain[root] as number, kind, fate);
-  if (fate === FATE.delivered && kind === HAM) w.recorder.recordLatency(t - (m.arrivedAt[root] as number));
+  const latency = t - (m.arrivedAt[root] as number);
+  decideFate(w, root, fate, fate === FATE.delivered ? latency : Number.NaN);
+  if (fate === FATE.delivered && m.kind[root] === HAM) w.recorder.recordLatency(latency);
 }
 
+/** The message ends like this, once and for all. */
+export function decideFate(w: World, root: number, fate: number, latency: number): void {
+  const { agent, domain, kind, arrival } = w.messages;
+  w.recorder.recordFate(agent[root] as number, domain[root] as number, kind[root] as number, fate);
+  if (w.story !== null) w.story.decided(root, fate, latency);
+  if (w.onEnd === null) return;
+  ending.message = arrival[root] as number;
+  ending.sender = agent[root] as number;
+  ending.domain = domain[root] as number;
+  ending.kind = kind[root] as number;
+  ending.fate = fate;
+  ending.latency = latency;
+  w.onEnd(ending);
+}
+
+/** What an observer is told, the same object each time. */
+const ending = { message: 0, sender: 0, domain: 0, kind: 0, fate: 0, latency: Number.NaN };
+
 /** A copy came to nothing. What a relay or an accepting server must return of unwanted mail goes to a stranger: backscatter. */
-export function recordLost(w: World, row: number, fate: number, bouncedByServer: boolean): void {
+export function recordLost(w: World, row: number, t: number, fate: number, bouncedByServer: boolean): void {
   const m = w.messages;
   const root = m.root[row] as number;
   if (m.failedAs[root] === NO_FATE) m.failedAs[root] = fate;
-  if (bouncedByServer && m.kind[row] !== HAM) w.recorder.recordBackscatter();
+  if (w.story !== null) w.story.copyEnded(row, t, fate, false);
+  if (!bouncedByServer || m.kind[row] === HAM) return;
+  w.recorder.recordBackscatter();
+  if (w.story !== null) w.story.tell(row, t, 'backscatter', {});
 }
 
 /** This copy is gone. With the last one, the message is: if no copy ever arrived, it ends as the first one that failed. */
-export function dropCopy(w: World, row: number): void {
+export function dropCopy(w: World, row: number, t: number): void {
   const m = w.messages;
   const root = m.root[row] as number;
   w.greylists.releaseChain(m.greylist[row] as number);
   m.greylist[row] = -1;
-  if (row !== root) m.release(row);
   const left = (m.copies[root] as number) - 1;
   m.copies[root] = left;
+  if (left === 0 && m.fate[root] === NO_FATE) decideFate(w, root, m.failedAs[root] as number, Number.NaN);
+  if (w.story !== null) w.story.gone(row, root, t);
+  if (row !== root) m.release(row);
   if (left > 0) return;
-  if (m.fate[root] === NO_FATE) {
-    w.recorder.recordFate(
-      m.agent[root] as number,
-      m.domain[root] as number,
-      m.kind[root] as number,
-      m.failedAs[root] as number,
-    );
-  }
   m.release(root);
 }
 
@@ -68,6 +85,6 @@ export function leaveQueue(w: World, row: number, t: number): void {
 /** The copy leaves its queue undelivered; a relay must tell the sender it knows of (RFC 5321 §6.1). */
 export function leaveQueueLost(w: World, row: number, t: number, fate: number): void {
   leaveQueue(w, row, t);
-  recordLost(w, row, fate, !w.isFromSender(row));
-  dropCopy(w, row);
+  recordLost(w, row, t, fate, !w.isFromSender(row));
+  dropCopy(w, row, t);
 }

@@ -1,6 +1,6 @@
 import type { AgentKeys } from '../build/agents.js';
 import type { CompiledMta } from '../build/compiled-mta.js';
-import { HOST_ADDRESSES, HOST_PERMANENT, HOST_TIMEOUT } from '../build/zone.js';
+import { HOST_ADDRESSES, HOST_EMPTY, HOST_NXDOMAIN, HOST_TIMEOUT } from '../build/zone.js';
 import type { World } from '../world.js';
 
 /** What came of opening a list. */
@@ -11,25 +11,33 @@ export const LIST_LOOPS = 1;
 export const LIST_UNRESOLVED = 2;
 /** No exchanger has an address, and none ever will. */
 export const LIST_EMPTY = 3;
+/** An exchanger for which this MTA returns the message at once, whatever the others are. */
+export const LIST_UNFIT = 4;
 
 /** What the address queries for the last list cost: read right after `openList`. */
 export const listing = { dnsTimeouts: 0 };
 
 /** Opens a walk over the MX records of `answer`: which of them this MTA will try at all. */
-export function openList(w: World, row: number, mta: CompiledMta, answer: number, rotation: number): number {
+export function openList(w: World, row: number, mta: CompiledMta, answer: number, rotation: number, t: number): number {
   const { walks, zone } = w;
   const slab = walks.take();
   w.messages.walk[row] = slab;
   const first = zone.recordFirst[answer] as number;
-  let last = withoutSelf(w, w.messages.agent[row] as number, first, zone.recordFirst[answer + 1] as number);
+  const all = zone.recordFirst[answer + 1] as number;
+  let last = withoutSelf(w, w.messages.agent[row] as number, first, all);
+  if (w.story !== null) w.story.cut(row, t, 'self', last, all);
   listing.dnsTimeouts = 0;
   if (last === first) return LIST_LOOPS;
-  if (mta.honoursBackups < 1 && !honoursBackups(w, row, mta)) last = bestPreference(w, first, last);
+  if (mta.honoursBackups < 1 && !honoursBackups(w, row, mta)) {
+    const best = bestPreference(w, first, last);
+    if (w.story !== null) w.story.cut(row, t, 'backupsIgnored', best, last);
+    last = best;
+  }
   walks.answer[slab] = answer;
   walks.rotation[slab] = rotation;
   walks.nextRecord[slab] = first;
   walks.lastRecord[slab] = last;
-  return zone.allResolve[answer] === 1 ? LIST_READY : judgeAddresses(w, mta, first, last);
+  return zone.allResolve[answer] === 1 ? LIST_READY : judgeAddresses(w, row, mta, first, last, t);
 }
 
 /** RFC 5321 §5.1: a relay in the list MUST drop itself and every record of its own preference or worse. */
@@ -70,16 +78,18 @@ function bestPreference(w: World, first: number, last: number): number {
 }
 
 /** Address queries for a list in which not every host has an address; one without an answer costs one DNS time-out. */
-function judgeAddresses(w: World, mta: CompiledMta, first: number, last: number): number {
+function judgeAddresses(w: World, row: number, mta: CompiledMta, first: number, last: number, t: number): number {
   const { zone } = w;
   let resolved = false;
   let later = false;
   for (let record = first; record < last; record += 1) {
     const host = zone.recordHost[record] as number;
-    if (zone.hostIsAddress[host] === 1 && mta.ipExchanger === 'bounce') return LIST_EMPTY;
+    if (zone.hostIsAddress[host] === 1 && mta.ipExchanger === 'bounce') return LIST_UNFIT;
     const kind = zone.hostKind[host] as number;
+    if (w.story !== null && kind !== HOST_ADDRESSES) w.story.noAddress(row, t, host);
+    if (kind === HOST_EMPTY && mta.emptyHostBounces) return LIST_UNFIT;
     if (kind === HOST_ADDRESSES) resolved ||= zone.hostIsAddress[host] === 0 || mta.ipExchanger === 'use';
-    else if (kind !== HOST_PERMANENT) later = true;
+    else if (kind !== HOST_NXDOMAIN && kind !== HOST_EMPTY) later = true;
     if (kind === HOST_TIMEOUT) listing.dnsTimeouts += 1;
   }
   if (resolved) return LIST_READY;

@@ -14,6 +14,9 @@ const HAM = KINDS.indexOf('ham');
 const SPAM = KINDS.indexOf('spam');
 const VIRUS = KINDS.indexOf('virus');
 
+/** The words of a filter that rejects, in a story (RFC 3463 §3.8). */
+const FILTERED = '554 5.7.1 rejected by the filter';
+
 /** The message has reached the filter: it waits for a free worker inside its session. */
 export function enterFilter(w: World, row: number, t: number): void {
   const server = w.messages.server[row] as number;
@@ -22,6 +25,7 @@ export function enterFilter(w: World, row: number, t: number): void {
   const ends = begins + time * stretch(w, row, server, t);
   w.filters.occupy(server, ends);
   w.recorder.recordFilterWait(server, begins - t);
+  if (w.story !== null) w.story.filter(row, t, begins - t, ends - begins);
   finishMessage(w, row, server, t, ends);
 }
 
@@ -58,9 +62,10 @@ export function finishMessage(w: World, row: number, server: number, t: number, 
     w.messages.flags[row] = (w.messages.flags[row] as number) | KEPT;
     failAt(w, row, cut, MESSAGE, DISCONNECT);
   } else if (verdict.process >= 0) failReply(w, row, verdict.process, t, leaves, ends);
-  else if (filterVerdict(w, row, server) === 'reject')
+  else if (filterVerdict(w, row, server) === 'reject') {
+    if (w.story !== null && leaves >= ends) w.story.said(row, FILTERED);
     failAt(w, row, leaves, MESSAGE, leaves < ends ? TIMEOUT : REPLY_5XX);
-  else if (leaves < ends) leaveServerWorking(w, row, server, leaves, ends);
+  } else if (leaves < ends) leaveServerWorking(w, row, server, leaves, ends);
   else w.schedule(ends, MESSAGE_ACCEPTED, row);
 }
 
@@ -72,8 +77,12 @@ function failReply(w: World, row: number, process: number, t: number, leaves: nu
     failAt(w, row, Math.max(t, leaves), MESSAGE, DISCONNECT);
     return;
   }
-  if (leaves < ends) failAt(w, row, leaves, MESSAGE, TIMEOUT);
-  else failAt(w, row, ends, MESSAGE, (reply?.code ?? 451) < 500 ? REPLY_4XX : REPLY_5XX);
+  if (leaves < ends) {
+    failAt(w, row, leaves, MESSAGE, TIMEOUT);
+    return;
+  }
+  if (w.story !== null && reply !== null) w.story.said(row, reply.text);
+  failAt(w, row, ends, MESSAGE, (reply?.code ?? 451) < 500 ? REPLY_4XX : REPLY_5XX);
 }
 
 /**

@@ -23,7 +23,7 @@ const MIX = 0x9e3779b1;
  *
  * Hot: runs once per pass for the best preference; the others are only put in order when a walk comes to them.
  */
-export function appendNextPreference(w: World, row: number, slab: number, mta: CompiledMta): boolean {
+export function appendNextPreference(w: World, row: number, slab: number, mta: CompiledMta, t: number): boolean {
   const { walks, records } = w;
   const from = walks.nextRecord[slab] as number;
   const to = walks.lastRecord[slab] as number;
@@ -51,7 +51,14 @@ export function appendNextPreference(w: World, row: number, slab: number, mta: C
     seekOrder(w, row, rank);
     shuffle(walks.candidates, slab * walks.stride + start, slab * walks.stride + length, w.words);
   }
+  if (w.story !== null) tellOrder(w, row, slab, mta, start, t);
   return true;
+}
+
+function tellOrder(w: World, row: number, slab: number, mta: CompiledMta, start: number, t: number): void {
+  const { stride, length } = w.walks;
+  const preference = mta.order === RANDOM ? null : (w.zone.recordPreference[w.records[0] as number] as number);
+  w.story?.order(row, t, preference, slab * stride + start, slab * stride + (length[slab] as number));
 }
 
 function preferenceEnd(w: World, from: number, to: number): number {
@@ -127,7 +134,7 @@ function seekOrder(w: World, row: number, rank: number): void {
 
 /** One order for a whole process: a first try has a process of its own, a queue run is one for all its messages. */
 function seekProcess(w: World, row: number, mta: CompiledMta, rank: number): void {
-  if ((w.messages.passes[row] as number) === 1) {
+  if (!mta.isDaemon && (w.messages.passes[row] as number) === 1) {
     seekOrder(w, row, rank);
     return;
   }
@@ -171,6 +178,7 @@ function appendHost(w: World, row: number, slab: number, mta: CompiledMta, recor
   for (let a = zone.addressFirst[host] as number; a < (zone.addressFirst[host + 1] as number); a += 1) {
     walks.candidates[end] = a;
     walks.levels[end] = rank;
+    walks.tries[end] = 0;
     end += 1;
   }
   walks.length[slab] = end - slab * walks.stride;
@@ -188,7 +196,10 @@ function presentAddresses(
 ): void {
   const { candidates, rotation } = w.walks;
   const rotates = w.zone.rotation[w.messages.domain[row] as number];
-  if (mta.shufflesAddresses) {
+  if (mta.fixesAddresses) {
+    seekProcess(w, row, mta, HOST_RANK);
+    shuffle(candidates, start, end, w.words);
+  } else if (mta.shufflesAddresses) {
     seekOrder(w, row, rank);
     shuffle(candidates, start, end, w.words);
   } else if (rotates === ROTATE_RANDOM) {

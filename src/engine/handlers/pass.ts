@@ -4,10 +4,12 @@ import type { World } from '../world.js';
 import { defer } from './defer.js';
 import { leaveDestination } from './destination.js';
 import { leaveQueueLost } from './end.js';
+import { leaveRun } from './run.js';
 
 /** The pass failed for now. */
 export function passFailed(w: World, row: number, t: number): void {
   leaveDestination(w, row, t, false);
+  leaveRun(w, row, t);
   defer(w, row, t);
 }
 
@@ -21,6 +23,7 @@ export function lookupFailed(w: World, row: number, t: number): void {
 export function passEnded(w: World, row: number, t: number, fate: number): void {
   w.messages.flags[row] = (w.messages.flags[row] as number) | REACHED;
   leaveDestination(w, row, t, false);
+  leaveRun(w, row, t);
   leaveQueueLost(w, row, t, fate);
 }
 
@@ -28,6 +31,8 @@ export function passEnded(w: World, row: number, t: number, fate: number): void 
 export function listExhausted(w: World, row: number, t: number): void {
   const flags = w.messages.flags[row] as number;
   const tried = w.walks.tried[w.messages.walk[row] as number] as number;
-  if (tried > 0 && (flags & ALL_PERMANENT) !== 0 && (flags & SKIPPED_SOME) === 0) passEnded(w, row, t, FATE.rejected);
+  const bounces = tried > 0 && (flags & ALL_PERMANENT) !== 0 && (flags & SKIPPED_SOME) === 0;
+  if (w.story !== null && tried > 0) w.story.turnedOut(row, bounces ? 'bounce' : 'defer');
+  if (bounces) passEnded(w, row, t, FATE.rejected);
   else passFailed(w, row, t);
 }

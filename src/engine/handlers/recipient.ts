@@ -13,6 +13,10 @@ export const RECIPIENT_UNKNOWN = 1;
 /** 450: greylisted (RFC 6647 §2.1). */
 export const RECIPIENT_GREYLISTED = 2;
 
+/** The words that go with them in a story (RFC 6647 §5; RFC 3463 §3.2). */
+export const GREYLISTED = '450 4.7.1 greylisted, come back later';
+export const NO_SUCH_USER = '550 5.1.1 no such user';
+
 /** What a working server says to the recipient at `t`, when the RCPT stage begins. */
 export function judgeRecipient(w: World, row: number, server: number, t: number): number {
   if (w.messages.kind[row] === INVALID && w.servers.knowsRecipients[server] === 1) return RECIPIENT_UNKNOWN;

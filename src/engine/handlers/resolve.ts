@@ -1,38 +1,78 @@
 import { FATE } from '../../results/index.js';
-import type { CompiledMta } from '../build/compiled-mta.js';
-import { ANSWER_PERMANENT, ANSWER_RECORDS, ANSWER_TIMEOUT, ROTATE_CYCLIC } from '../build/zone.js';
+import { type CompiledMta, LOOKUP_ADDRESS, LOOKUP_BOUNCE } from '../build/compiled-mta.js';
+import { ANSWER_RECORDS, ANSWER_SERVFAIL, ANSWER_TIMEOUT, NO_ADDRESS, ROTATE_CYCLIC } from '../build/zone.js';
 import { ALL_PERMANENT } from '../tables/message-table.js';
 import { LOOKUP_FAILED, RESOLVED, type World } from '../world.js';
+import { continueOver } from './attempt.js';
 import { enterDestination } from './destination.js';
-import { LIST_EMPTY, LIST_LOOPS, LIST_READY, listing, openList } from './list.js';
+import { LIST_LOOPS, LIST_READY, LIST_UNFIT, LIST_UNRESOLVED, listing, openList } from './list.js';
 import { listExhausted, lookupFailed, passEnded } from './pass.js';
+import { takeIdle } from './reuse.js';
+import { enterRun } from './run.js';
 import { tryNext } from './walk.js';
 
 /** Where the DNS server's order for the answer in use is kept: read right after `lookUp`. */
 let rotation = 0;
 
-/** A message has its turn: first the destination must have room, then the DNS is asked. */
+/** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
 export function beginPass(w: World, row: number, t: number): void {
   const m = w.messages;
-  m.passes[row] = (m.passes[row] as number) + 1;
+  const passes = (m.passes[row] as number) + 1;
+  m.passes[row] = passes;
   m.flags[row] = ALL_PERMANENT;
-  if (w.mtaOf(row).gated && !enterDestination(w, row, t)) return;
+  const mta = w.mtaOf(row);
+  if (w.story !== null) w.story.pass(row, t);
+  if (mta.hasRunner && passes > 1 && !enterRun(w, row, t)) return;
+  approach(w, row, mta, t);
+}
+
+/** The queue runner has come to this message. */
+export function runGranted(w: World, row: number, t: number): void {
+  approach(w, row, w.mtaOf(row), t);
+}
+
+function approach(w: World, row: number, mta: CompiledMta, t: number): void {
+  if (mta.gated && !enterDestination(w, row, t)) return;
   resolve(w, row, t);
 }
 
-/** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
+/** Goes on over an open connection to the destination where this MTA looks for one first; else by the list. */
 export function resolve(w: World, row: number, t: number): void {
   const mta = w.mtaOf(row);
+  if (mta.reusesByDestination && takeIdle(w, row, mta, -1)) continueOver(w, row, t);
+  else lookUpList(w, row, t, mta);
+}
+
+/** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
+function lookUpList(w: World, row: number, t: number, mta: CompiledMta): void {
   const answer = lookUp(w, row, t);
   const kind = w.zone.answerKind[answer] as number;
-  if (kind === ANSWER_PERMANENT) passEnded(w, row, t, FATE.unroutable);
-  else if (kind === ANSWER_TIMEOUT) w.schedule(t + mta.dnsTimeout, LOOKUP_FAILED, row);
-  else if (kind === ANSWER_RECORDS) walkList(w, row, t, mta, answer);
+  if (kind === ANSWER_RECORDS) walkList(w, row, t, mta, answer);
+  else noRecords(w, row, t, mta, kind);
+}
+
+/** The answer holds no records: what then is the MTA's affair. */
+function noRecords(w: World, row: number, t: number, mta: CompiledMta, kind: number): void {
+  const decision = mta.lookups[kind] as number;
+  const waits = kind === ANSWER_TIMEOUT ? mta.dnsTimeout : 0;
+  if (decision === LOOKUP_BOUNCE) passEnded(w, row, t, FATE.unroutable);
+  else if (decision === LOOKUP_ADDRESS && walkOwnAddress(w, row, t, mta, waits)) return;
+  else if (waits > 0) w.schedule(t + waits, LOOKUP_FAILED, row);
   else lookupFailed(w, row, t);
 }
 
+/** Takes the domain itself for its exchanger, as if there were no MX records; false if it has no address. */
+function walkOwnAddress(w: World, row: number, t: number, mta: CompiledMta, waits: number): boolean {
+  const answer = w.zone.ownAddress[w.messages.domain[row] as number] as number;
+  if (answer < 0) return false;
+  if (waits === 0) walkList(w, row, t, mta, answer);
+  else if (openList(w, row, mta, answer, 0, t) === LIST_READY) w.schedule(t + waits, RESOLVED, row);
+  else w.schedule(t + waits, LOOKUP_FAILED, row);
+  return true;
+}
+
 function walkList(w: World, row: number, t: number, mta: CompiledMta, answer: number): void {
-  const opened = openList(w, row, mta, answer, rotation);
+  const opened = openList(w, row, mta, answer, rotation, t);
   const waited = listing.dnsTimeouts * mta.dnsTimeout;
   if (opened === LIST_READY) {
     if (waited > 0) w.schedule(t + waited, RESOLVED, row);
@@ -40,16 +80,19 @@ function walkList(w: World, row: number, t: number, mta: CompiledMta, answer: nu
   } else if (opened === LIST_LOOPS) {
     // RFC 5321 §5.1: nothing left after dropping itself; the message is returned as undeliverable.
     passEnded(w, row, t, FATE.rejected);
-  } else if (opened === LIST_EMPTY) {
-    // RFC 5321 §5.1: MX records exist and none is usable: an error, with no fall-back to the domain's own address.
+  } else if (opened === LIST_UNFIT) passEnded(w, row, t, FATE.unroutable);
+  // RFC 5321 §5.1: MX records exist and none is usable: an error, with no fall-back to the domain's own address.
+  else if (opened !== LIST_UNRESOLVED && mta.lookups[NO_ADDRESS] === LOOKUP_BOUNCE)
     passEnded(w, row, t, FATE.unroutable);
-  } else if (waited > 0) w.schedule(t + waited, LOOKUP_FAILED, row);
+  else if (waited > 0) w.schedule(t + waited, LOOKUP_FAILED, row);
   else lookupFailed(w, row, t);
 }
 
 /** Tries the next address; the pass is over where there is none. */
 export function walkOn(w: World, row: number, t: number): void {
-  if (!tryNext(w, row, t)) listExhausted(w, row, t);
+  // A session that was taken over came before the list.
+  if ((w.messages.walk[row] as number) < 0) lookUpList(w, row, t, w.mtaOf(row));
+  else if (!tryNext(w, row, t)) listExhausted(w, row, t);
 }
 
 /**
@@ -62,20 +105,31 @@ function lookUp(w: World, row: number, t: number): number {
   const agent = w.messages.agent[row] as number;
   rotation = 0;
   const ordered = w.seesDnsOrder[agent] === 1 && zone.rotation[domain] !== 0;
-  if (!ordered && zone.changes[domain] === 0) return zone.answerAt(domain, t);
-  const cached = dnsCache.rowOf(w.hostOf(row), domain);
-  if (t >= (dnsCache.expiresAt[cached] as number)) {
-    dnsCache.answer[cached] = zone.answerAt(domain, t);
-    const kind = zone.answerKind[dnsCache.answer[cached] as number];
-    // RFC 2308 §7: failures to answer are not cached here.
-    const keeps = kind === ANSWER_RECORDS || kind === ANSWER_PERMANENT;
-    dnsCache.expiresAt[cached] = keeps ? t + (zone.ttl[domain] as number) : Number.NEGATIVE_INFINITY;
-    const asked = (dnsCache.queries[cached] as number) + 1;
-    dnsCache.queries[cached] = asked;
-    const all = w.queries[domain] as number;
-    w.queries[domain] = all + 1;
-    dnsCache.rotation[cached] = zone.rotation[domain] === ROTATE_CYCLIC ? all : asked;
+  if (!ordered && zone.changes[domain] === 0) {
+    const answer = zone.answerAt(domain, t);
+    if (w.story !== null) w.story.lookup(row, t, answer, false, Number.NaN);
+    return answer;
   }
-  rotation = dnsCache.rotation[cached] as number;
-  return dnsCache.answer[cached] as number;
+  const known = dnsCache.rowOf(w.hostOf(row), domain);
+  const cached = t < (dnsCache.expiresAt[known] as number);
+  if (!cached) ask(w, domain, known, t);
+  rotation = dnsCache.rotation[known] as number;
+  const answer = dnsCache.answer[known] as number;
+  if (w.story !== null) w.story.lookup(row, t, answer, cached, dnsCache.expiresAt[known] as number);
+  return answer;
+}
+
+/** A fresh answer from the DNS, for the cache. */
+function ask(w: World, domain: number, known: number, t: number): void {
+  const { zone, dnsCache } = w;
+  dnsCache.answer[known] = zone.answerAt(domain, t);
+  const kind = zone.answerKind[dnsCache.answer[known] as number] as number;
+  // RFC 2308 §7: failures to answer are not cached here.
+  const keeps = kind !== ANSWER_SERVFAIL && kind !== ANSWER_TIMEOUT;
+  dnsCache.expiresAt[known] = keeps ? t + (zone.ttl[domain] as number) : Number.NEGATIVE_INFINITY;
+  const asked = (dnsCache.queries[known] as number) + 1;
+  dnsCache.queries[known] = asked;
+  const all = w.queries[domain] as number;
+  w.queries[domain] = all + 1;
+  dnsCache.rotation[known] = zone.rotation[domain] === ROTATE_CYCLIC ? all : asked;
 }

@@ -1,53 +1,69 @@
-import type { CompiledMta } from '../build/compiled-mta.js';
-import { HOLDS_SLOT, REUSED } from '../tables/message-table.js';
-import { IDLE_OVER, type World } from '../world.js';
+import { type CompiledMta, SHARED_BY_ALL, SHARED_BY_DEFERRED } from '../build/compiled-mta.js';
+import { HOLDS_SLOT, KEEPS_CONNECTION, REUSED } from '../tables/message-table.js';
+import { IDLE_OVER, KIND_BITS, type World } from '../world.js';
 import { closeSlot } from './slots.js';
-
-const NONE = Number.NEGATIVE_INFINITY;
 
 /** May this message share a connection? */
 function shares(w: World, row: number, mta: CompiledMta): boolean {
-  return mta.reuses && (!mta.reusesDeferredOnly || (w.messages.passes[row] as number) > 1);
+  if (mta.sharing === SHARED_BY_ALL) return true;
+  if (mta.sharing === SHARED_BY_DEFERRED) return (w.messages.passes[row] as number) > 1;
+  return true;
 }
 
-/** Takes over an idle connection of this sending host to the server, if there is one. */
-export function takeIdle(w: World, row: number, server: number, t: number): boolean {
-  if (!shares(w, row, w.mtaOf(row))) return false;
-  const { acquaintances, messages } = w;
-  const known = acquaintances.find(w.hostOf(row), server);
-  if (known < 0 || (acquaintances.idleUntil[known] as number) < t) return false;
-  acquaintances.idleUntil[known] = NONE;
-  messages.nth[row] = (acquaintances.idleUsed[known] as number) + 1;
+/** May the connection of this message be kept for others? */
+function leavesConnection(w: World, row: number, mta: CompiledMta): boolean {
+  if (!mta.reuses || (w.messages.nth[row] as number) >= mta.reuseMessages) return false;
+  if (mta.sharing === SHARED_BY_ALL) return true;
+  if (mta.sharing === SHARED_BY_DEFERRED) return (w.messages.passes[row] as number) > 1;
+  return ((w.messages.flags[row] as number) & KEEPS_CONNECTION) !== 0;
+}
+
+/** What the pool of a connection belongs to: its server, or the destination (numbered after the servers). */
+function poolTarget(w: World, row: number, mta: CompiledMta, server: number): number {
+  return mta.reusesByDestination ? w.servers.count + (w.messages.domain[row] as number) : server;
+}
+
+/** How many connections to its destination this message could take over. */
+export function idleToDestination(w: World, row: number, mta: CompiledMta): number {
+  if (!mta.reuses || !mta.reusesByDestination || !shares(w, row, mta)) return 0;
+  return w.idle.count(w.hostOf(row), w.servers.count + (w.messages.domain[row] as number));
+}
+
+/** Takes over an idle connection of this sending host to the server (or, by destination, to any), if there is one. */
+export function takeIdle(w: World, row: number, mta: CompiledMta, server: number): boolean {
+  if (!mta.reuses || !shares(w, row, mta)) return false;
+  const { idle, messages } = w;
+  const connection = idle.take(w.hostOf(row), poolTarget(w, row, mta, server));
+  if (connection < 0) return false;
+  messages.server[row] = idle.server[connection] as number;
+  messages.address[row] = idle.address[connection] as number;
+  messages.nth[row] = (idle.messages[connection] as number) + 1;
   messages.flags[row] = (messages.flags[row] as number) | HOLDS_SLOT | REUSED;
   return true;
 }
 
 /**
  * After an accepted message: the connection is kept for the next one, if this MTA does that and the connection has not
- * carried its share. Returns the acquaintance whose idle connection it is, or -1 if the connection is to be closed.
+ * carried its share. Returns the idle connection, or -1 if the connection is to be closed.
  */
-export function keepIdle(w: World, row: number, server: number, t: number): number {
+export function keepIdle(w: World, row: number, server: number): number {
   const mta = w.mtaOf(row);
-  const { acquaintances, messages } = w;
-  if (!shares(w, row, mta) || (messages.nth[row] as number) >= mta.reuseMessages) return -1;
-  const known = acquaintances.rowOf(w.hostOf(row), server);
-  if ((acquaintances.idleUntil[known] as number) !== NONE) return -1;
-  acquaintances.server[known] = server;
-  acquaintances.idleUntil[known] = t + mta.reuseIdle;
-  acquaintances.idleUsed[known] = messages.nth[row] as number;
-  return known;
+  if (!leavesConnection(w, row, mta)) return -1;
+  const { idle, messages } = w;
+  const target = poolTarget(w, row, mta, server);
+  return idle.add(w.hostOf(row), target, messages.address[row] as number, server, messages.nth[row] as number);
 }
 
 /** The time of an idle connection runs from now; messages already granted a session come first. */
-export function scheduleIdleEnd(w: World, known: number): void {
-  w.queue.push(w.acquaintances.idleUntil[known] as number, IDLE_OVER, known);
+export function scheduleIdleEnd(w: World, connection: number, until: number): void {
+  w.queue.push(until, IDLE_OVER | ((w.idle.epoch[connection] as number) << KIND_BITS), connection);
 }
 
-/** Nobody used the idle connection: its sender closes it. True if a place at its server is free now. */
-export function endIdle(w: World, known: number, t: number): boolean {
-  const until = w.acquaintances.idleUntil[known] as number;
-  if (until === NONE || until > t) return false;
-  w.acquaintances.idleUntil[known] = NONE;
-  closeSlot(w, w.acquaintances.server[known] as number, t);
-  return true;
+/** Nobody used the idle connection: its sender closes it. Gives the server with a free place now, or -1. */
+export function endIdle(w: World, kindAndEpoch: number, connection: number, t: number): number {
+  if (kindAndEpoch >>> KIND_BITS !== (w.idle.epoch[connection] as number)) return -1;
+  const server = w.idle.server[connection] as number;
+  w.idle.remove(connection);
+  closeSlot(w, server, t);
+  return server;
 }

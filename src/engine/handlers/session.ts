@@ -15,7 +15,7 @@ import { REACHED_FILTER, type World } from '../world.js';
 import { failAt } from './failing.js';
 import { firstCut, judgeStage, verdict } from './failures.js';
 import { finishMessage } from './message-stage.js';
-import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from './recipient.js';
+import { GREYLISTED, judgeRecipient, NO_SUCH_USER, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from './recipient.js';
 
 /**
  * The course of a session whose connection is open, from stage `from` (GREETING, or MAIL where the session is used
@@ -33,7 +33,7 @@ export function runSession(w: World, row: number, server: number, from: number, 
   }
   const said = judgeRecipient(w, row, server, messageAt - 2 * rtt);
   if (said === RECIPIENT_TAKEN) reachMessageStage(w, row, server, messageAt);
-  else failAt(w, row, messageAt - rtt, RCPT, said === RECIPIENT_GREYLISTED ? REPLY_4XX : REPLY_5XX);
+  else failAt(w, row, messageAt - rtt, RCPT, refusal(w, row, said));
 }
 
 /** Stage by stage, each judged as it begins; the first that fails ends the session. */
@@ -55,13 +55,15 @@ function runStage(w: World, row: number, server: number, mta: CompiledMta, stage
   if (verdict.process >= 0) {
     const { reply, helo } = w.servers.timelines.model(verdict.process);
     const isCut = w.servers.timelines.kind[verdict.process] === FAIL_DISCONNECT;
-    if (!isCut && stage === EHLO) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
-    if (isCut || !(stage === EHLO && helo)) {
+    const saysHelo = stage === EHLO && mta.saysHelo;
+    if (!isCut && saysHelo) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
+    if (isCut || !(saysHelo && helo)) {
       failureClass = isCut ? DISCONNECT : (reply?.code ?? 451) < 500 ? REPLY_4XX : REPLY_5XX;
+      if (w.story !== null && !isCut && reply !== null) w.story.said(row, reply.text);
     }
   } else if (stage === RCPT) {
     const said = judgeRecipient(w, row, server, t);
-    if (said !== RECIPIENT_TAKEN) failureClass = said === RECIPIENT_GREYLISTED ? REPLY_4XX : REPLY_5XX;
+    if (said !== RECIPIENT_TAKEN) failureClass = refusal(w, row, said);
   }
   // The greeting is awaited from the moment the connection stands, one round trip after its start.
   const patience = (mta.timeouts[stage] as number) + (stage === GREETING ? rtt : 0);
@@ -74,6 +76,13 @@ function runStage(w: World, row: number, server: number, mta: CompiledMta, stage
   else if (failureClass >= 0) failAt(w, row, ends, stage, failureClass);
   else return ends;
   return -1;
+}
+
+/** Class of the reply to a recipient that is not taken. */
+function refusal(w: World, row: number, said: number): number {
+  const greylisted = said === RECIPIENT_GREYLISTED;
+  if (w.story !== null) w.story.said(row, greylisted ? GREYLISTED : NO_SUCH_USER);
+  return greylisted ? REPLY_4XX : REPLY_5XX;
 }
 
 /** DATA was answered with 354: the message itself goes out at `t`, through the filter if there is one. */

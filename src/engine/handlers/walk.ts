@@ -1,6 +1,7 @@
+import type { PassedOver, WalkEnd } from '../../results/index.js';
 import { type CompiledMta, MEMORY_HOST, PER_HOST } from '../build/compiled-mta.js';
 import { SKIPPED_SOME } from '../tables/message-table.js';
-import type { World } from '../world.js';
+import { RESOLVED, type World } from '../world.js';
 import { beginAttempt } from './attempt.js';
 import { appendNextPreference } from './order.js';
 
@@ -9,26 +10,62 @@ export function tryNext(w: World, row: number, t: number): boolean {
   const { walks } = w;
   const mta = w.mtaOf(row);
   const slab = w.messages.walk[row] as number;
-  for (let position = walks.position[slab] as number; ; position += 1) {
+  if (mta.walksBest && isOverdue(w, row, mta, t)) return false;
+  for (let position = mta.walksBest ? 0 : (walks.position[slab] as number); ; position += 1) {
     while (position === walks.length[slab]) {
-      if (!appendNextPreference(w, row, slab, mta)) {
+      if (!appendNextPreference(w, row, slab, mta, t)) {
         walks.position[slab] = position;
+        if (w.story !== null) w.story.walkEnded(row, t, 'listEnded');
         return false;
       }
     }
     const at = slab * walks.stride + position;
     const address = walks.candidates[at] as number;
     const level = walks.levels[at] as number;
-    const admitted = withinLimits(w, mta, slab, address, level);
+    const admitted = withinLimits(w, row, mta, slab, address, level, t);
     if (admitted === STOP) return false;
     if (admitted === SKIP) continue;
-    if (mta.repeats !== 'tried' && isRepeat(w, mta, slab, position)) continue;
+    if (mta.repeats !== 'tried' && isRepeat(w, row, mta, slab, position, t)) continue;
+    if (mta.walksBest && wasTriedInVain(w, row, mta, at)) continue;
     if (mta.remembersServers && isLeftAlone(w, row, mta, address, t)) continue;
+    if (mta.isPaced && waitsForPace(w, row, mta, address, t)) return true;
     walks.position[slab] = position + 1;
-    noteTry(w, slab, address, level);
+    noteTry(w, slab, at, address, level);
     beginAttempt(w, row, address, t);
     return true;
   }
+}
+
+/** A pass that begins again and again with the best address must end some time: when the message's time is up. */
+function isOverdue(w: World, row: number, mta: CompiledMta, t: number): boolean {
+  const { age } = mta.giveUp;
+  return age !== null && t - (w.messages.queuedAt[row] as number) >= age;
+}
+
+/** `walk: best` comes back to an address only after it was remembered as dead, and is no longer. */
+function wasTriedInVain(w: World, row: number, mta: CompiledMta, at: number): boolean {
+  const { walks, acquaintances } = w;
+  if (walks.tries[at] === 0) return false;
+  if (!mta.remembersDeadServers) return true;
+  const known = acquaintances.find(w.hostOf(row), deadTarget(w, mta, walks.candidates[at] as number));
+  return known < 0 || acquaintances.deadUntil[known] === Number.NEGATIVE_INFINITY;
+}
+
+/** The next connection begins no sooner than its pace allows (OpenSMTPD, smtpd.conf(5), `limit mta`). */
+function waitsForPace(w: World, row: number, mta: CompiledMta, address: number, t: number): boolean {
+  const host = w.hostOf(row);
+  let due = Number.NEGATIVE_INFINITY;
+  if (mta.destinationPace > 0) {
+    const d = w.destinations.rowOf(host, w.messages.domain[row] as number);
+    due = w.destinations.nextConnectAt[d] as number;
+  }
+  if (mta.addressPace > 0) {
+    const known = w.acquaintances.find(host, w.zone.addressServer[address] as number);
+    if (known >= 0) due = Math.max(due, w.acquaintances.nextConnectAt[known] as number);
+  }
+  if (t >= due) return false;
+  w.schedule(due, RESOLVED, row);
+  return true;
 }
 
 const TRY = 0;
@@ -36,34 +73,60 @@ const SKIP = 1;
 const STOP = 2;
 
 /** How far one delivery goes: addresses, hosts and sessions (Postfix smtp_mx_address_limit, smtp_mx_session_limit; Exim hosts_max_try). */
-function withinLimits(w: World, mta: CompiledMta, slab: number, address: number, level: number): number {
+function withinLimits(
+  w: World,
+  row: number,
+  mta: CompiledMta,
+  slab: number,
+  address: number,
+  level: number,
+  t: number,
+): number {
   const { walks } = w;
-  if ((walks.sessions[slab] as number) >= mta.maxSessions) return STOP;
+  if ((walks.sessions[slab] as number) >= mta.maxSessions) return stop(w, row, t, 'sessionLimit');
   const newHost = w.zone.addressHost[address] !== walks.lastHost[slab];
-  if (newHost && (walks.hostsTried[slab] as number) >= mta.maxHosts) return STOP;
+  if (newHost && (walks.hostsTried[slab] as number) >= mta.maxHosts) return stop(w, row, t, 'hostLimit');
+  if (!newHost && (walks.ofHost[slab] as number) >= mta.maxAddressesPerHost) return skip(w, row, t, address);
   if ((walks.tried[slab] as number) < mta.maxAddresses) return TRY;
-  if (!mta.nextPreference) return STOP;
+  if (!mta.nextPreference) return stop(w, row, t, 'addressLimit');
   // Exim, "hosts_max_try": at the limit, one address of each further preference is still tried.
-  return level > (walks.lastLevel[slab] as number) ? TRY : SKIP;
+  return level > (walks.lastLevel[slab] as number) ? TRY : skip(w, row, t, address);
+}
+
+function stop(w: World, row: number, t: number, why: WalkEnd): number {
+  if (w.story !== null) w.story.walkEnded(row, t, why);
+  return STOP;
+}
+
+function skip(w: World, row: number, t: number, address: number): number {
+  if (w.story !== null) w.story.passedOver(row, t, address, 'limit', null);
+  return SKIP;
 }
 
 /** Was the same host, or the same address, listed before in this pass? */
-function isRepeat(w: World, mta: CompiledMta, slab: number, position: number): boolean {
+function isRepeat(w: World, row: number, mta: CompiledMta, slab: number, position: number, t: number): boolean {
   const { walks, zone } = w;
   const base = slab * walks.stride;
   const address = walks.candidates[base + position] as number;
   for (let before = 0; before < position; before += 1) {
     const earlier = walks.candidates[base + before] as number;
-    if (earlier === address) return true;
-    if (mta.repeats === 'skipAddress' && zone.addressServer[earlier] === zone.addressServer[address]) return true;
+    const sameServer = zone.addressServer[earlier] === zone.addressServer[address];
+    if (earlier !== address && !(mta.repeats === 'skipAddress' && sameServer)) continue;
+    if (w.story !== null) w.story.passedOver(row, t, address, 'repeat', null);
+    return true;
   }
   return false;
 }
 
-function noteTry(w: World, slab: number, address: number, level: number): void {
+function noteTry(w: World, slab: number, at: number, address: number, level: number): void {
   const { walks } = w;
   const host = w.zone.addressHost[address] as number;
-  if (host !== walks.lastHost[slab]) walks.hostsTried[slab] = (walks.hostsTried[slab] as number) + 1;
+  if (host !== walks.lastHost[slab]) {
+    walks.hostsTried[slab] = (walks.hostsTried[slab] as number) + 1;
+    walks.ofHost[slab] = 0;
+  }
+  walks.ofHost[slab] = (walks.ofHost[slab] as number) + 1;
+  walks.tries[at] = 1;
   walks.tried[slab] = (walks.tried[slab] as number) + 1;
   walks.lastHost[slab] = host;
   walks.lastLevel[slab] = level;
@@ -72,17 +135,21 @@ function noteTry(w: World, slab: number, address: number, level: number): void {
 /** Does this sending host remember the address as dead, or is its retry clock not due yet? */
 function isLeftAlone(w: World, row: number, mta: CompiledMta, address: number, t: number): boolean {
   const { acquaintances } = w;
-  let alone = false;
+  let until = Number.NEGATIVE_INFINITY;
+  let why: PassedOver = 'notDue';
   if (mta.per === PER_HOST) {
     const known = acquaintances.find(w.hostOf(row), w.zone.addressServer[address] as number);
-    alone = known >= 0 && t < (acquaintances.nextTryAt[known] as number);
+    if (known >= 0) until = acquaintances.nextTryAt[known] as number;
   }
-  if (!alone && mta.remembersDeadServers && consultsMemory(w, row, mta)) {
+  if (t >= until && mta.remembersDeadServers && consultsMemory(w, row, mta)) {
     const known = acquaintances.find(w.hostOf(row), deadTarget(w, mta, address));
-    alone = known >= 0 && t < (acquaintances.deadUntil[known] as number);
+    if (known >= 0) until = acquaintances.deadUntil[known] as number;
+    why = 'dead';
   }
-  if (alone) w.messages.flags[row] = (w.messages.flags[row] as number) | SKIPPED_SOME;
-  return alone;
+  if (t >= until) return false;
+  w.messages.flags[row] = (w.messages.flags[row] as number) | SKIPPED_SOME;
+  if (w.story !== null) w.story.passedOver(row, t, address, why, until);
+  return true;
 }
 
 /** A memory of one queue run does not reach first tries, which have a process of their own. */

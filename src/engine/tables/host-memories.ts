@@ -61,8 +61,34 @@ export class DnsCache extends PairTable {
   }
 }
 
+/** Waiting lines of messages, with a count of those that are being served. */
+export interface Lines {
+  readonly inFlight: Int32Array;
+  readonly lineHead: Int32Array;
+  readonly lineTail: Int32Array;
+}
+
+/** Queue runners of sending hosts: retries under way, and those in line. */
+export class QueueRuns extends PairTable implements Lines {
+  inFlight = new Int32Array(0);
+  lineHead = new Int32Array(0);
+  lineTail = new Int32Array(0);
+
+  protected widen(room: number): void {
+    this.inFlight = ints(this.inFlight, room);
+    this.lineHead = ints(this.lineHead, room);
+    this.lineTail = ints(this.lineTail, room);
+  }
+
+  protected clear(row: number): void {
+    this.inFlight[row] = 0;
+    this.lineHead[row] = -1;
+    this.lineTail[row] = -1;
+  }
+}
+
 /** What sending hosts know of destinations: sessions under way, the line of messages that wait for one, and how long it is dead. */
-export class Destinations extends PairTable {
+export class Destinations extends PairTable implements Lines {
   /** Sessions allowed at once. */
   window = new Float64Array(0);
   inFlight = new Int32Array(0);
@@ -71,8 +97,23 @@ export class Destinations extends PairTable {
   /** In a row, each weighed by the sessions allowed. */
   failures = new Float64Array(0);
   deadUntil = new Float64Array(0);
+  /** The pace allows no connection before [s]; and when that is due to be looked at. */
+  nextConnectAt = new Float64Array(0);
+  timerAt = new Float64Array(0);
+  /** Sessions given to the line that have not begun yet. */
+  promised = new Int32Array(0);
+  /** End of the last delivery [s], and 1 while connections are kept on demand. */
+  lastDone = new Float64Array(0);
+  caching = new Uint8Array(0);
 
   protected widen(room: number): void {
+    this.nextConnectAt = floats(this.nextConnectAt, room);
+    this.timerAt = floats(this.timerAt, room);
+    this.promised = ints(this.promised, room);
+    this.lastDone = floats(this.lastDone, room);
+    const caching = new Uint8Array(room);
+    caching.set(this.caching);
+    this.caching = caching;
     this.window = floats(this.window, room);
     this.inFlight = ints(this.inFlight, room);
     this.lineHead = ints(this.lineHead, room);
@@ -88,10 +129,15 @@ export class Destinations extends PairTable {
     this.lineTail[row] = -1;
     this.failures[row] = 0;
     this.deadUntil[row] = Number.NEGATIVE_INFINITY;
+    this.nextConnectAt[row] = Number.NEGATIVE_INFINITY;
+    this.timerAt[row] = Number.NEGATIVE_INFINITY;
+    this.promised[row] = 0;
+    this.lastDone[row] = Number.NEGATIVE_INFINITY;
+    this.caching[row] = 0;
   }
 }
 
-/** What sending hosts know of servers: failures in a row, retry clock, open and idle connections. */
+/** What sending hosts know of servers: failures in a row, retry clock, open connections. */
 export class Acquaintances extends PairTable {
   failures = new Int32Array(0);
   deadUntil = new Float64Array(0);
@@ -99,24 +145,18 @@ export class Acquaintances extends PairTable {
   failingSince = new Float64Array(0);
   /** The retry clock of this server (`per: host`) [s]. */
   nextTryAt = new Float64Array(0);
-  /** The server that this row is about (where it is about one). */
-  server = new Int32Array(0);
   /** Connections open now. */
   open = new Int32Array(0);
-  /** An idle connection is kept until then [s]; -Infinity: there is none. */
-  idleUntil = new Float64Array(0);
-  /** Messages that went over the idle connection. */
-  idleUsed = new Int32Array(0);
+  /** The pace allows no connection before [s]. */
+  nextConnectAt = new Float64Array(0);
 
   protected widen(room: number): void {
     this.failures = ints(this.failures, room);
     this.deadUntil = floats(this.deadUntil, room);
     this.failingSince = floats(this.failingSince, room);
     this.nextTryAt = floats(this.nextTryAt, room);
-    this.server = ints(this.server, room);
     this.open = ints(this.open, room);
-    this.idleUntil = floats(this.idleUntil, room);
-    this.idleUsed = ints(this.idleUsed, room);
+    this.nextConnectAt = floats(this.nextConnectAt, room);
   }
 
   protected clear(row: number): void {
@@ -125,7 +165,6 @@ export class Acquaintances extends PairTable {
     this.failingSince[row] = Number.NaN;
     this.nextTryAt[row] = Number.NEGATIVE_INFINITY;
     this.open[row] = 0;
-    this.idleUntil[row] = Number.NEGATIVE_INFINITY;
-    this.idleUsed[row] = 0;
+    this.nextConnectAt[row] = Number.NEGATIVE_INFINITY;
   }
 }

@@ -28,6 +28,10 @@ export const IN_FLIGHT = 32;
 export const REUSED = 64;
 /** Some failure of this pass belongs to the message, not to a server. */
 export const MESSAGE_LEVEL = 128;
+/** This pass holds one of the places of its host's queue runner. */
+export const IN_RUN = 256;
+/** The connection of this attempt is kept for others (Postfix decides as the delivery begins). */
+export const KEEPS_CONNECTION = 512;
 
 function widened(old: Int32Array<ArrayBuffer>, capacity: number): Int32Array<ArrayBuffer> {
   const wide = new Int32Array(capacity);
@@ -43,6 +47,12 @@ function widenedFloats(old: Float64Array<ArrayBuffer>, capacity: number): Float6
 
 function widenedBytes(old: Uint8Array<ArrayBuffer>, capacity: number): Uint8Array<ArrayBuffer> {
   const wide = new Uint8Array(capacity);
+  wide.set(old);
+  return wide;
+}
+
+function widenedShorts(old: Uint16Array<ArrayBuffer>, capacity: number): Uint16Array<ArrayBuffer> {
+  const wide = new Uint16Array(capacity);
   wide.set(old);
   return wide;
 }
@@ -66,14 +76,17 @@ export class MessageTable {
   agent = new Int32Array(FIRST_CAPACITY);
   host = new Int32Array(FIRST_CAPACITY);
   domain = new Int32Array(FIRST_CAPACITY);
+  /** In order of arrival over all traffic, from 1. */
+  arrival = new Int32Array(FIRST_CAPACITY);
   root = new Int32Array(FIRST_CAPACITY);
   /** Of a root: its live copies, itself included while its sender has it. */
   copies = new Int32Array(FIRST_CAPACITY);
   passes = new Int32Array(FIRST_CAPACITY);
   connections = new Int32Array(FIRST_CAPACITY);
   walk = new Int32Array(FIRST_CAPACITY);
-  /** The server of the attempt under way. */
+  /** The server of the attempt under way, and the address in the zone that led to it. */
   server = new Int32Array(FIRST_CAPACITY);
+  address = new Int32Array(FIRST_CAPACITY);
   /** First greylist entry of this copy, or -1. */
   greylist = new Int32Array(FIRST_CAPACITY);
   /** Goes up whenever a pending event of this row becomes void. */
@@ -89,7 +102,7 @@ export class MessageTable {
   outcome = new Uint8Array(FIRST_CAPACITY);
   stage = new Uint8Array(FIRST_CAPACITY);
   failureClass = new Uint8Array(FIRST_CAPACITY);
-  flags = new Uint8Array(FIRST_CAPACITY);
+  flags = new Uint16Array(FIRST_CAPACITY);
   warned = new Uint8Array(FIRST_CAPACITY);
   hops = new Uint8Array(FIRST_CAPACITY);
   /** Messages that went over the present connection, this one included. */
@@ -142,12 +155,14 @@ export class MessageTable {
     this.agent = widened(this.agent, capacity);
     this.host = widened(this.host, capacity);
     this.domain = widened(this.domain, capacity);
+    this.arrival = widened(this.arrival, capacity);
     this.root = widened(this.root, capacity);
     this.copies = widened(this.copies, capacity);
     this.passes = widened(this.passes, capacity);
     this.connections = widened(this.connections, capacity);
     this.walk = widened(this.walk, capacity);
     this.server = widened(this.server, capacity);
+    this.address = widened(this.address, capacity);
     this.greylist = widened(this.greylist, capacity);
     this.epoch = widened(this.epoch, capacity);
     this.next = widened(this.next, capacity);
@@ -158,12 +173,10 @@ export class MessageTable {
     this.outcome = widenedBytes(this.outcome, capacity);
     this.stage = widenedBytes(this.stage, capacity);
     this.failureClass = widenedBytes(this.failureClass, capacity);
-    this.flags = widenedBytes(this.flags, capacity);
+    this.flags = widenedShorts(this.flags, capacity);
     this.warned = widenedBytes(this.warned, capacity);
     this.hops = widenedBytes(this.hops, capacity);
-    const nth = new Uint16Array(capacity);
-    nth.set(this.nth);
-    this.nth = nth;
+    this.nth = widenedShorts(this.nth, capacity);
     this.capacity = capacity;
   }
 }

@@ -14,6 +14,8 @@ export class WalkTable {
   /** Candidate columns, `stride` entries per slab: an address of the zone, and the rank of its preference in this walk. */
   candidates: Int32Array<ArrayBuffer>;
   levels: Int32Array<ArrayBuffer>;
+  /** 1 where the candidate was tried in this walk. */
+  tries: Uint8Array<ArrayBuffer>;
 
   /** The DNS answer that is walked, and how its records were turned. */
   answer = new Int32Array(this.capacity);
@@ -30,6 +32,8 @@ export class WalkTable {
   tried = new Int32Array(this.capacity);
   hostsTried = new Int32Array(this.capacity);
   sessions = new Int32Array(this.capacity);
+  /** Addresses tried of the last host. */
+  ofHost = new Int32Array(this.capacity);
   /** Host and level of the last candidate tried, or -1. */
   lastHost = new Int32Array(this.capacity);
   lastLevel = new Int32Array(this.capacity);
@@ -38,6 +42,7 @@ export class WalkTable {
     this.stride = Math.max(1, stride);
     this.candidates = new Int32Array(this.capacity * this.stride);
     this.levels = new Int32Array(this.capacity * this.stride);
+    this.tries = new Uint8Array(this.capacity * this.stride);
   }
 
   take(): number {
@@ -53,6 +58,7 @@ export class WalkTable {
     this.tried[slab] = 0;
     this.hostsTried[slab] = 0;
     this.sessions[slab] = 0;
+    this.ofHost[slab] = 0;
     this.lastHost[slab] = -1;
     this.lastLevel[slab] = -1;
     return slab;
@@ -71,6 +77,9 @@ export class WalkTable {
     };
     this.candidates = widened(this.candidates, this.capacity * this.stride);
     this.levels = widened(this.levels, this.capacity * this.stride);
+    const tries = new Uint8Array(this.capacity * this.stride);
+    tries.set(this.tries);
+    this.tries = tries;
     this.answer = widened(this.answer, this.capacity);
     this.rotation = widened(this.rotation, this.capacity);
     this.nextRecord = widened(this.nextRecord, this.capacity);
@@ -81,6 +90,7 @@ export class WalkTable {
     this.tried = widened(this.tried, this.capacity);
     this.hostsTried = widened(this.hostsTried, this.capacity);
     this.sessions = widened(this.sessions, this.capacity);
+    this.ofHost = widened(this.ofHost, this.capacity);
     this.lastHost = widened(this.lastHost, this.capacity);
     this.lastLevel = widened(this.lastLevel, this.capacity);
   }

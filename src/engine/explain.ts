@@ -1,0 +1,23 @@
+import type { Model } from '../model/index.js';
+import type { Story } from '../results/index.js';
+import { crank } from './replication.js';
+import { World } from './world.js';
+
+export interface ExplainOptions {
+  readonly replication: number;
+  /** By their order of arrival over all traffic, from 1; `all` for every one. */
+  readonly messages: readonly number[] | 'all';
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/**
+ * Replays a replication from its seed and tells the stories of some of its messages, in order of arrival. They agree with
+ * the run to the last digit; messages that do not exist are left out. Stops once the last of them is told.
+ */
+export function explainMessages(model: Model, { replication, messages, onProgress }: ExplainOptions): readonly Story[] {
+  const stories = messages === 'all' ? null : new Set(messages);
+  if (stories?.size === 0) return [];
+  const w = new World(model, replication, { stories });
+  crank(w, onProgress);
+  return w.story?.stories ?? [];
+}

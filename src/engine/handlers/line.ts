@@ -1,0 +1,22 @@
+import type { Lines } from '../tables/host-memories.js';
+import type { World } from '../world.js';
+
+/** A message joins the end of a waiting line. */
+export function joinLine(w: World, lines: Lines, line: number, row: number): void {
+  const { next } = w.messages;
+  next[row] = -1;
+  const tail = lines.lineTail[line] as number;
+  if (tail >= 0) next[tail] = row;
+  else lines.lineHead[line] = row;
+  lines.lineTail[line] = row;
+}
+
+/** The first message of a waiting line leaves it; -1 if nobody waits. */
+export function leaveLine(w: World, lines: Lines, line: number): number {
+  const row = lines.lineHead[line] as number;
+  if (row < 0) return -1;
+  const next = w.messages.next[row] as number;
+  lines.lineHead[line] = next;
+  if (next < 0) lines.lineTail[line] = -1;
+  return row;
+}
