@@ -1,5 +1,5 @@
+import { LINUX_CONNECT } from './linux.js';
 import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
-import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -17,27 +17,35 @@ export const EXIM: Preset = {
   summary: 'Exim as Debian ships it: remembers each address, gives up when it was down for four days',
   describes: 'Exim 4.96 (Debian 12), retry rule of configure.default, queue run every 30 minutes',
   values: {
-    ...RFC5321.values,
     honoursBackups: cited(1, 'recorded: every backup is tried'),
     order: cited('preference', 'recorded: lower numbers first'),
     equalPreference: cited('hosts', 'host.c: sorted by preference and a random number; recorded'),
     addressOrder: cited('random', 'host.c (set_address_from_dns) adds a random key; recorded'),
     repeats: cited('skipAddress', 'recorded: neither a host listed twice nor two names of one address are tried again'),
     ipExchanger: cited('skip', 'allow_mx_to_ip=false; recorded'),
+    process: assumed('delivery', 'nothing is decided once per process'),
+    walk: cited('list', 'specification, "Errors in outgoing SMTP"; recorded'),
+    onLookup: {
+      nullMx: cited('bounce', 'dns.c: a null MX is a failure of the address; recorded'),
+      nxdomain: cited('bounce', 'dnslookup router: the address is not routeable; recorded'),
+      empty: cited('bounce', 'dnslookup router: the address is not routeable; recorded'),
+      servfail: cited('defer', 'dnslookup router defers; recorded'),
+      timeout: cited('defer', 'dnslookup router defers; recorded'),
+      noAddress: cited('bounce', 'specification, dnslookup: all MX hosts without an address make the router decline'),
+      emptyHost: cited('next', 'recorded: the host is left out'),
+    },
+    helo: cited(true, 'smtp transport: HELO after a refused EHLO; recorded'),
     limits: {
       addresses: cited(5, 'hosts_max_try=5; recorded'),
       sessions: cited(null, 'no such limit in the specification'),
       hosts: cited(null, 'no such limit in the specification'),
-      addressesPerHost: RFC5321.values.limits.addressesPerHost,
+      addressesPerHost: cited(null, 'specification: hosts_max_try counts addresses, whoever they belong to; recorded'),
       nextPreference: cited(true, 'specification, hosts_max_try: jumps to the next MX value; recorded'),
     },
     timeouts: {
-      dns: assumed(30, 'dns_retrans and dns_retry leave it to the resolver library'),
-      connect: cited(
-        135,
-        'connect_timeout=5m, but the Linux kernel gives up after six repeats (tcp_syn_retries=6); recorded',
-      ),
-      kernel: RFC5321.values.timeouts.kernel,
+      dns: cited(10, 'the resolver library (dns_retrans, dns_retry not set): two queries of 5 s; recorded'),
+      connect: cited(5 * MINUTE, 'connect_timeout=5m'),
+      kernel: LINUX_CONNECT,
       greeting: cited(5 * MINUTE, 'command_timeout=5m'),
       ehlo: cited(5 * MINUTE, 'command_timeout=5m'),
       mail: cited(5 * MINUTE, 'command_timeout=5m'),
@@ -73,7 +81,7 @@ export const EXIM: Preset = {
       scan: cited(30 * MINUTE, 'Debian starts the daemon with -q30m; recorded'),
       jitter: cited(null, 'specification, "Retry configuration": only the letter H brings chance in'),
       per: cited('host', 'specification, "Retry configuration": retry times belong to host and address; recorded'),
-      atOnce: RFC5321.values.retry.atOnce,
+      atOnce: cited(1, 'a queue runner takes message after message; recorded'),
     },
     giveUpAfter: cited(
       { age: 4 * DAY, attempts: null, hostDown: 4 * DAY },
@@ -81,6 +89,7 @@ export const EXIM: Preset = {
     ),
     warnAfter: cited([DAY, 2 * DAY, 3 * DAY], 'delay_warning=24h, repeated; recorded'),
     concurrency: cited(null, 'a process per message, no limit per destination; recorded: 28 sessions at once'),
+    pace: cited(null, 'no such option; recorded'),
     deadHosts: cited(
       { remember: 'address', counts: 'session', memory: 'all', after: 1, for: 15 * MINUTE, timeoutFor: null },
       'specification, "Retry configuration": a host error sets the retry time of that address, 15 minutes at first; recorded',
@@ -89,6 +98,7 @@ export const EXIM: Preset = {
       { messages: 500, idle: 0, of: 'deferred', by: 'address' },
       'connection_max_messages=500: messages waiting for the host follow on its connection; recorded',
     ),
+    addresses: assumed(1, 'one address per sending host'),
     knowsItselfBy: cited('address', 'dnslookup router, self option; recorded'),
   },
 };

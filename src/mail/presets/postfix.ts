@@ -1,5 +1,5 @@
+import { LINUX_CONNECT } from './linux.js';
 import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
-import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -15,24 +15,35 @@ export const POSTFIX: Preset = {
   summary: 'Postfix as shipped: waits as long as the message is old, five addresses and two sessions per delivery',
   describes: 'Postfix 3.7.11 (Debian 12) with default parameters; sources of the 2026-08 snapshot',
   values: {
-    ...RFC5321.values,
     honoursBackups: cited(1, 'recorded: every backup is tried, up to the limits'),
     order: cited('preference', 'recorded: lower numbers first'),
     equalPreference: cited('addresses', 'smtp_randomize_addresses=yes (smtp_addr.c shuffles addresses); recorded'),
     addressOrder: cited('random', 'smtp_randomize_addresses=yes; recorded'),
     repeats: cited('tried', 'recorded: a host listed twice, or two names of one address, are tried twice'),
     ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
+    process: assumed('delivery', 'nothing is decided once per process'),
+    walk: cited('list', 'smtp_connect.c: down the list, once; recorded'),
+    onLookup: {
+      nullMx: cited('bounce', 'smtp_addr.c (DNS_NULLMX), status 5.1.0; recorded'),
+      nxdomain: cited('bounce', 'smtp_addr.c (DNS_NOTFOUND); recorded'),
+      empty: cited('bounce', 'smtp_addr.c (DNS_NOTFOUND); recorded'),
+      servfail: cited('defer', 'smtp_addr.c (DNS_RETRY); recorded'),
+      timeout: cited('defer', 'smtp_addr.c (DNS_RETRY); recorded'),
+      noAddress: cited('bounce', 'smtp_defer_if_no_mx_address_found=no'),
+      emptyHost: cited('next', 'recorded: the host is left out'),
+    },
+    helo: cited(true, 'smtp_proto.c: HELO after a refused EHLO; recorded'),
     limits: {
       addresses: cited(5, 'smtp_mx_address_limit=5; recorded'),
       sessions: cited(2, 'smtp_mx_session_limit=2 (sessions that passed EHLO); recorded'),
       hosts: cited(null, 'no such limit in postconf(5)'),
-      addressesPerHost: RFC5321.values.limits.addressesPerHost,
+      addressesPerHost: cited(null, 'recorded: five addresses of one host'),
       nextPreference: cited(false, 'recorded: stops at the fifth address'),
     },
     timeouts: {
-      dns: assumed(30, 'left to the resolver library'),
+      dns: cited(10, 'the resolver library: two queries of 5 s; recorded'),
       connect: cited(30, 'smtp_connect_timeout=30s; recorded'),
-      kernel: RFC5321.values.timeouts.kernel,
+      kernel: LINUX_CONNECT,
       greeting: cited(5 * MINUTE, 'smtp_helo_timeout=300s'),
       ehlo: cited(5 * MINUTE, 'smtp_helo_timeout=300s'),
       mail: cited(5 * MINUTE, 'smtp_mail_timeout=300s'),
@@ -61,7 +72,10 @@ export const POSTFIX: Preset = {
       scan: cited(5 * MINUTE, 'queue_run_delay=300s; recorded'),
       jitter: cited(null, 'qmgr_active.c has none'),
       per: cited('message', 'qmgr_active.c: the queue file carries the time'),
-      atOnce: RFC5321.values.retry.atOnce,
+      atOnce: cited(
+        null,
+        'what is due together goes out together, within the concurrency of the destination; recorded',
+      ),
     },
     giveUpAfter: cited({ age: 5 * DAY, attempts: null, hostDown: null }, 'maximal_queue_lifetime=5d; recorded'),
     warnAfter: cited([], 'delay_warning_time=0h'),
@@ -69,14 +83,16 @@ export const POSTFIX: Preset = {
       { initial: 5, max: 20 },
       'initial_destination_concurrency=5, default_destination_concurrency_limit=20; recorded: 20 at once',
     ),
+    pace: cited(null, 'default_destination_rate_delay=0s; recorded'),
     deadHosts: cited(
       { remember: 'destination', counts: 'session', memory: 'busy', after: 3, for: 300, timeoutFor: null },
       'minimal_backoff_time=300s, default_destination_concurrency_failed_cohort_limit=1; recorded: after three failures in one scan the rest waits, while lone messages are all tried',
     ),
     reuse: cited(
-      { messages: null, idle: 2, of: 'all', by: 'address' },
-      'smtp_connection_cache_on_demand=yes, smtp_connection_cache_time_limit=2s, smtp_connection_reuse_count_limit=0; recorded under load',
+      { messages: null, idle: 2, of: 'busy', by: 'destination' },
+      'smtp_connection_cache_on_demand=yes: for deliveries back to back (qmgr_entry.c), by the domain; smtp_connection_cache_time_limit=2s; recorded under load',
     ),
+    addresses: assumed(1, 'one address per sending host'),
     knowsItselfBy: cited('address', 'smtp_addr.c compares addresses (smtp_truncate_self); recorded'),
   },
 };

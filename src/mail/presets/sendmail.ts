@@ -1,5 +1,5 @@
+import { LINUX_CONNECT } from './linux.js';
 import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
-import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -17,7 +17,6 @@ export const SENDMAIL: Preset = {
   summary: 'Sendmail as Debian ships it: the whole queue every ten minutes, every MX, for five days',
   describes: 'Sendmail 8.17.1.9 (Debian 12) with the sendmail.mc of the package, queue run every 10 minutes',
   values: {
-    ...RFC5321.values,
     honoursBackups: cited(1, 'recorded: every backup is tried'),
     order: cited('preference', 'recorded: lower numbers first'),
     equalPreference: cited(
@@ -27,20 +26,29 @@ export const SENDMAIL: Preset = {
     addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
     repeats: cited('skipHost', 'domain.c drops a host listed twice; two names of one address are both tried; recorded'),
     ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
+    process: cited('delivery', 'domain.c (mxrand) seeds once per process; recorded'),
+    walk: cited('list', 'deliver.c (tryhost): down the list, once; recorded'),
+    onLookup: {
+      nullMx: cited('bounce', 'domain.c (getmxrr); recorded'),
+      nxdomain: cited('bounce', 'domain.c (getmxrr): host unknown; recorded'),
+      empty: cited('bounce', 'domain.c (getmxrr): host unknown; recorded'),
+      servfail: cited('defer', 'domain.c (getmxrr): tried again; recorded'),
+      timeout: cited('defer', 'domain.c (getmxrr): tried again; recorded'),
+      noAddress: assumed('bounce', 'a host that is not found counts as unknown (EX_NOHOST)'),
+      emptyHost: cited('next', 'recorded: the host is left out'),
+    },
+    helo: cited(true, 'usersmtp.c (smtpinit); recorded'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),
       hosts: cited(null, 'MAXMXHOSTS (100) is more than any list here'),
-      addressesPerHost: RFC5321.values.limits.addressesPerHost,
+      addressesPerHost: cited(null, 'recorded: all twelve addresses of a host'),
       nextPreference: cited(false, 'no limit, so nothing to jump at'),
     },
     timeouts: {
-      dns: assumed(30, 'Timeout.resolver leaves it to the resolver library'),
-      connect: cited(
-        2 * MINUTE,
-        'Timeout.connect and Timeout.iconnect: 2m in Debian (5m from its makers, 135 s by the kernel); recorded',
-      ),
-      kernel: RFC5321.values.timeouts.kernel,
+      dns: cited(10, 'the resolver library (Timeout.resolver not set): two queries of 5 s; recorded'),
+      connect: cited(2 * MINUTE, 'Timeout.connect and Timeout.iconnect: 2m in Debian, 5m from its makers; recorded'),
+      kernel: LINUX_CONNECT,
       greeting: cited(5 * MINUTE, 'Timeout.initial=5m'),
       ehlo: cited(5 * MINUTE, 'Timeout.helo=5m'),
       mail: cited(2 * MINUTE, 'Timeout.mail: 2m in Debian (10m from its makers)'),
@@ -65,11 +73,12 @@ export const SENDMAIL: Preset = {
       scan: cited(null, 'the queue run is the grid'),
       jitter: cited(null, 'no such option'),
       per: cited('queue', 'each run tries the whole queue (MinQueueAge is not set); recorded'),
-      atOnce: RFC5321.values.retry.atOnce,
+      atOnce: cited(1, 'a queue run takes message after message; recorded'),
     },
     giveUpAfter: cited({ age: 5 * DAY, attempts: null, hostDown: null }, 'Timeout.queuereturn=5d; recorded'),
     warnAfter: cited([4 * HOUR], 'Timeout.queuewarn=4h'),
     concurrency: cited(null, 'a process per message, no limit per destination; recorded: 22 sessions at once'),
+    pace: cited(null, 'no such option is set; recorded'),
     deadHosts: cited(
       { remember: 'host', counts: 'session', memory: 'run', after: 1, for: 30 * MINUTE, timeoutFor: null },
       'Timeout.hoststatus=30m, HostStatusDirectory not set: known within one queue run only; recorded',
@@ -78,6 +87,7 @@ export const SENDMAIL: Preset = {
       { messages: null, idle: 5 * MINUTE, of: 'deferred', by: 'address' },
       'ConnectionCacheSize=2, ConnectionCacheTimeout=5m, within one queue run; recorded',
     ),
+    addresses: assumed(1, 'one address per sending host'),
     knowsItselfBy: cited(
       'name',
       'domain.c compares with class w; recorded: its own address under another name is tried',

@@ -1,0 +1,93 @@
+import { LINUX_CONNECT } from './linux.js';
+import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+
+const MINUTE = 60;
+const HOUR = 3600;
+
+const next = cited('next', 'smtp.go (Deliver): anything but a permanent error leads to the next MX; recorded');
+const nextUnrecorded = cited('next', 'smtp.go (Deliver): anything but a permanent error leads to the next MX');
+const bounce = cited('bounce', 'smtp.go (deliver): a 5xx to MAIL or later is permanent; recorded');
+const early: StageDecisions = { ...always(next), timeout: nextUnrecorded };
+const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
+const session = cited(10 * MINUTE, 'smtp.go: smtpTotalTimeout, for the whole session');
+
+/** chasquid as Debian ships it. Source files are those of its courier and queue packages. */
+export const CHASQUID: Preset = {
+  name: 'chasquid',
+  summary: 'chasquid: five hosts, everything but a 5xx leads on, waits of 1, 5, 10 and then 20 minutes, up to 20 hours',
+  describes: 'chasquid 1.11 (Debian 12), nothing set but its name',
+  values: {
+    honoursBackups: cited(1, 'recorded: goes on to the backup'),
+    order: cited('preference', 'recorded: lower numbers first'),
+    equalPreference: cited('hosts', 'Go (net.LookupMX) shuffles records of one preference; recorded'),
+    addressOrder: cited('asPresented', 'Go (net.Dial) tries the addresses of one host in turn; recorded'),
+    repeats: cited('tried', 'recorded: a host listed twice, or two names of one address, are tried twice'),
+    ipExchanger: cited('bounce', 'recorded: Go calls the answer invalid, and the message bounces'),
+    process: assumed('delivery', 'nothing is decided once per process'),
+    walk: cited('list', 'smtp.go (Deliver): down the list, once; recorded'),
+    onLookup: {
+      nullMx: cited('defer', 'recorded: takes the dot for a host name that is not found'),
+      nxdomain: cited('defer', 'recorded: tries the name itself, and calls its failure temporary'),
+      empty: cited('defer', 'recorded: tries the name itself, and calls its failure temporary'),
+      servfail: cited('address', 'smtp.go (lookupMXs): goes by the address of the domain; recorded'),
+      timeout: cited('address', 'smtp.go (lookupMXs): goes by the address of the domain; recorded'),
+      noAddress: cited('defer', 'smtp.go (Deliver): a host that cannot be dialled is a temporary failure'),
+      emptyHost: cited('next', 'recorded: the host counts as one that cannot be dialled'),
+    },
+    helo: cited(true, 'Go (net/smtp, Hello); recorded'),
+    limits: {
+      addresses: cited(null, 'recorded: all twelve addresses of a host'),
+      sessions: cited(null, 'recorded: five sessions in one delivery, which is the limit of hosts'),
+      hosts: cited(5, 'smtp.go (lookupMXs): five hosts; recorded'),
+      addressesPerHost: cited(null, 'recorded: all twelve addresses of a host'),
+      nextPreference: cited(false, 'recorded: stops at the fifth host'),
+    },
+    timeouts: {
+      dns: cited(10, 'Go resolver: two queries of 5 s; recorded'),
+      connect: cited(MINUTE, 'smtp.go: smtpDialTimeout, for all addresses of a host; recorded for one'),
+      kernel: LINUX_CONNECT,
+      greeting: session,
+      ehlo: session,
+      mail: session,
+      rcpt: session,
+      data: session,
+      message: session,
+    },
+    onFailure: {
+      connect: always(next),
+      greeting: early,
+      ehlo: { ...early, '4xx': nextUnrecorded, disconnect: nextUnrecorded },
+      mail: transaction,
+      rcpt: transaction,
+      data: { ...transaction, '5xx': cited('bounce', 'smtp.go (deliver): a 5xx to MAIL or later is permanent') },
+      message: { ...transaction, disconnect: next },
+    },
+    retry: {
+      rule: cited(
+        {
+          kind: 'steps',
+          from: 'failure',
+          steps: [
+            { every: 1.5 * MINUTE, factor: 1, until: MINUTE },
+            { every: 5.5 * MINUTE, factor: 1, until: 5 * MINUTE },
+            { every: 10.5 * MINUTE, factor: 1, until: 10 * MINUTE },
+            { every: 20.5 * MINUTE, factor: 1, until: null },
+          ],
+        },
+        'queue.go (nextDelay): 1, 5, 10 or 20 minutes by age, and up to a minute more (the half of it is in here); recorded',
+      ),
+      scan: cited(null, 'queue.go sleeps until the message is due; recorded'),
+      jitter: cited({ kind: 'time', time: 30 }, 'queue.go (nextDelay): up to a minute more, evenly; recorded'),
+      per: cited('message', 'queue.go: a loop for each message; recorded'),
+      atOnce: cited(null, 'queue.go: each message on its own'),
+    },
+    giveUpAfter: cited({ age: 20 * HOUR, attempts: null, hostDown: null }, 'queue.go: GiveUpAfter, 20 hours'),
+    warnAfter: cited([], 'queue.go sends none'),
+    concurrency: cited(null, 'no limit per domain; recorded: 60 sessions at once'),
+    pace: cited(null, 'recorded: all at once'),
+    deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),
+    reuse: cited(null, 'smtp.go (deliver): one message per session; recorded'),
+    addresses: assumed(1, 'one address per sending host'),
+    knowsItselfBy: cited('nothing', 'recorded: goes on to worse preferences than its own'),
+  },
+};

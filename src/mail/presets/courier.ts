@@ -1,0 +1,99 @@
+import { LINUX_CONNECT } from './linux.js';
+import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+const next = cited('next', 'libesmtp.C (do_esmtp_connect_to): the next address while none has greeted; recorded');
+const nextUnrecorded = cited('next', 'libesmtp.C (do_esmtp_connect_to): the next address while none has greeted');
+const defer = cited('defer', 'recorded: once greeted, no other MX is tried');
+const deferUnrecorded = cited('defer', 'libesmtp.C: once greeted, no other MX is tried');
+const bounce = cited('bounce', 'recorded: a 5xx reply is permanent');
+const transaction: StageDecisions = { ...always(deferUnrecorded), '4xx': defer, '5xx': bounce };
+const early: StageDecisions = { ...always(nextUnrecorded), '4xx': deferUnrecorded, '5xx': bounce };
+
+/** Courier as Debian ships it. Control files are those of courier(8). */
+export const COURIER: Preset = {
+  name: 'courier',
+  summary: 'Courier: four sessions per domain that are kept and shared, holds a dead domain back, tries for a week',
+  describes: 'Courier 1.0.16 (Debian 12), files as shipped, STARTTLS off',
+  values: {
+    honoursBackups: cited(1, 'recorded: goes on to the backup'),
+    order: cited('preference', 'recorded: lower numbers first'),
+    equalPreference: cited(
+      'perProcess',
+      'recorded: what begins within one second goes in one random order, and in another a second later',
+    ),
+    addressOrder: cited('perProcess', 'recorded: the addresses of one host, in the same way'),
+    repeats: cited('skipHost', 'recorded: a host listed twice is tried once, two names of one address both'),
+    ipExchanger: cited('bounce', 'libesmtp.C: the DNS of the domain violates RFC 1035; recorded'),
+    process: assumed('delivery', 'nearest to what was seen: one order per second of the clock'),
+    walk: cited('list', 'libesmtp.C (do_esmtp_connect_to): down the list, once; recorded'),
+    onLookup: {
+      nullMx: cited('bounce', 'libesmtp.C (RFC1035_MX_NONE); recorded'),
+      nxdomain: cited('bounce', 'libesmtp.C (RFC1035_MX_HARDERR); recorded'),
+      empty: cited('bounce', 'libesmtp.C (RFC1035_MX_HARDERR); recorded'),
+      servfail: cited('defer', 'libesmtp.C; recorded'),
+      timeout: cited('defer', 'libesmtp.C; recorded'),
+      noAddress: cited('bounce', 'libesmtp.C: no suitable MX for a connection'),
+      emptyHost: cited('next', 'recorded: the host is left out'),
+    },
+    helo: cited(true, 'libesmtp.C (hello); recorded'),
+    limits: {
+      addresses: cited(null, 'recorded: all twelve addresses of a host'),
+      sessions: cited(null, 'a greeting ends the walk in any case'),
+      hosts: cited(null, 'recorded: all ten hosts'),
+      addressesPerHost: cited(null, 'recorded: all twelve addresses of a host'),
+      nextPreference: cited(false, 'no limit, so nothing to jump at'),
+    },
+    timeouts: {
+      dns: cited(155, 'three queries after 5, 30 and 155 s; recorded'),
+      connect: cited(MINUTE, 'esmtptimeoutconnect=1m; recorded'),
+      kernel: LINUX_CONNECT,
+      greeting: cited(5 * MINUTE, 'esmtptimeouthelo=5m'),
+      ehlo: cited(5 * MINUTE, 'esmtptimeouthelo=5m'),
+      mail: cited(10 * MINUTE, 'esmtptimeout=10m'),
+      rcpt: cited(10 * MINUTE, 'esmtptimeout=10m'),
+      data: cited(10 * MINUTE, 'esmtptimeout=10m'),
+      message: cited(5 * MINUTE, 'esmtptimeoutdata=5m'),
+    },
+    onFailure: {
+      connect: always(next),
+      greeting: { ...early, '4xx': cited('defer', 'recorded: a greeting of 421 is not led on'), disconnect: next },
+      ehlo: early,
+      mail: transaction,
+      rcpt: transaction,
+      data: { ...transaction, '5xx': cited('bounce', 'libesmtp.C: a 5xx reply is permanent') },
+      message: { ...transaction, disconnect: defer },
+    },
+    retry: {
+      rule: cited(
+        {
+          kind: 'list',
+          waits: [5 * MINUTE, 5 * MINUTE, 30 * MINUTE, 5 * MINUTE, 5 * MINUTE, HOUR, 5 * MINUTE, 5 * MINUTE],
+          then: [2 * HOUR, 5 * MINUTE, 5 * MINUTE],
+        },
+        'recorded; cdmsgq3.C counts 3 tries 5m apart, then 15m · 2ⁿ from n = 1, while courier(8) has three waits of 5m and one of 15m first',
+      ),
+      scan: cited(null, 'courierd sleeps until the next message is due; recorded'),
+      jitter: cited(null, 'recorded: none'),
+      per: cited('message', 'cdmsgq3.C counts the tries of each message'),
+      atOnce: cited(null, 'recorded: what is due together goes out together, four sessions per domain'),
+    },
+    giveUpAfter: cited({ age: 7 * DAY, attempts: null, hostDown: null }, 'queuetime=1w; recorded'),
+    warnAfter: cited([4 * HOUR], 'warntime=4h; recorded, at the first try after it'),
+    concurrency: cited({ initial: 4, max: 4 }, 'module esmtp: MAXHOST=4; recorded: four at once'),
+    pace: cited(null, 'recorded: all at once'),
+    deadHosts: cited(
+      { remember: 'destination', counts: 'connect', memory: 'all', after: 1, for: 5 * MINUTE, timeoutFor: null },
+      'esmtpdelay=5m, in each process that delivers to the domain, forgotten when it was idle for a minute; recorded',
+    ),
+    reuse: cited(
+      { messages: null, idle: MINUTE, of: 'all', by: 'destination' },
+      'esmtptimeoutkeepalive=1m: the next message for the domain follows; recorded',
+    ),
+    addresses: assumed(1, 'one address per sending host'),
+    knowsItselfBy: cited('address', 'libesmtp.C (is_local_or_loopback); recorded, also under another name'),
+  },
+};

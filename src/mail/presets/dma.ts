@@ -1,0 +1,93 @@
+import { LINUX_CONNECT } from './linux.js';
+import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+
+const MINUTE = 60;
+const DAY = 86_400;
+
+const next = cited('next', 'net.c (deliver_remote): a temporary failure leads to the next host; recorded');
+const nextUnrecorded = cited('next', 'net.c (deliver_remote): a temporary failure leads to the next host');
+const bounce = cited('bounce', 'net.c (READ_REMOTE_CHECK): a 5xx reply is permanent; recorded');
+const bounceUnrecorded = cited('bounce', 'net.c (READ_REMOTE_CHECK): a 5xx reply is permanent');
+const ehlo = cited('bounce', 'net.c (deliver_to_host): no EHLO, no delivery');
+const lost = cited('defer', 'recorded: it waits on in vain, and only a later queue run tries again');
+const lostUnrecorded = assumed('defer', 'as after the line was cut elsewhere, where a later queue run tries again');
+const stage: StageDecisions = {
+  refused: nextUnrecorded,
+  timeout: assumed('defer', 'net.c ends the wait with a jump that loses the process, as was seen after a cut line'),
+  '4xx': next,
+  '5xx': bounce,
+  disconnect: lostUnrecorded,
+};
+const read = cited(5 * MINUTE, 'dma.h: CON_TIMEOUT, for each reply');
+
+/** The DragonFly Mail Agent as Debian ships it. Source files are those of dma. */
+export const DMA: Preset = {
+  name: 'dma',
+  summary: 'dma: a small agent without HELO, a process per message, the whole queue every five minutes for five days',
+  describes: 'DragonFly Mail Agent 0.13 (Debian 12), dma -q every five minutes as the cron job of the package does',
+  values: {
+    honoursBackups: cited(1, 'recorded: goes on to the backup'),
+    order: cited('preference', 'dns.c (sort_pref); recorded'),
+    equalPreference: cited('dnsOrder', 'dns.c (sort_pref) knows the preference alone; recorded'),
+    addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
+    repeats: cited('tried', 'recorded: a host listed twice, or two names of one address, are tried twice'),
+    ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
+    process: assumed('delivery', 'nothing is decided once per process'),
+    walk: cited('list', 'net.c (deliver_remote): down the list, once; recorded'),
+    onLookup: {
+      nullMx: cited('defer', 'recorded: takes the dot for a host that cannot be looked up for now'),
+      nxdomain: cited('bounce', 'dns.c (dns_get_mx_list); recorded'),
+      empty: cited('bounce', 'recorded'),
+      servfail: cited('defer', 'dns.c (dns_get_mx_list); recorded'),
+      timeout: cited('defer', 'dns.c (dns_get_mx_list); recorded'),
+      noAddress: cited('bounce', 'one such host is enough; see onLookup.emptyHost'),
+      emptyHost: cited('bounce', 'dns.c (add_host); recorded: a better MX without an address, and the message bounces'),
+    },
+    helo: cited(false, 'net.c (perform_server_greeting); recorded: bounces when EHLO is refused'),
+    limits: {
+      addresses: cited(null, 'recorded: all twelve addresses of a host'),
+      sessions: cited(null, 'recorded: six sessions in one delivery'),
+      hosts: cited(null, 'recorded: all ten hosts'),
+      addressesPerHost: cited(null, 'recorded: all twelve addresses of a host'),
+      nextPreference: cited(false, 'no limit, so nothing to jump at'),
+    },
+    timeouts: {
+      dns: cited(10, 'two queries of 5 s; recorded'),
+      connect: cited(135, 'net.c (open_connection) has no time-out of its own, so the kernel decides; recorded'),
+      kernel: LINUX_CONNECT,
+      greeting: read,
+      ehlo: read,
+      mail: read,
+      rcpt: read,
+      data: read,
+      message: read,
+    },
+    onFailure: {
+      connect: always(next),
+      greeting: { ...stage, disconnect: lost },
+      ehlo: { ...always(ehlo), '5xx': cited('bounce', 'net.c (deliver_to_host): no EHLO, no delivery; recorded') },
+      mail: stage,
+      rcpt: stage,
+      data: { ...stage, '5xx': bounceUnrecorded },
+      message: { ...stage, disconnect: lost },
+    },
+    retry: {
+      rule: cited(
+        { kind: 'every', every: 5 * MINUTE },
+        'dma -q every five minutes wakes all (dma.c, flushqueue_since); recorded',
+      ),
+      scan: cited(null, 'the queue run is the grid'),
+      jitter: cited(null, 'recorded: none'),
+      per: cited('queue', 'each run tries the whole queue; recorded'),
+      atOnce: cited(null, 'dma.c: a process per message; recorded: twelve at once'),
+    },
+    giveUpAfter: cited({ age: 5 * DAY, attempts: null, hostDown: null }, 'dma.h: MAX_TIMEOUT; recorded'),
+    warnAfter: cited([], 'dma.c sends none; recorded'),
+    concurrency: cited(null, 'dma.c: a process per message; recorded: 57 sessions at once'),
+    pace: cited(null, 'recorded: all at once'),
+    deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),
+    reuse: cited(null, 'net.c (deliver_to_host): one message per session; recorded'),
+    addresses: assumed(1, 'one address per sending host'),
+    knowsItselfBy: cited('nothing', 'recorded: tries itself in turn, and goes on to worse preferences'),
+  },
+};

@@ -1,0 +1,85 @@
+import { LINUX_CONNECT } from './linux.js';
+import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+
+const next = cited('next', 'hmail.js (try_deliver): the next MX after a socket error; recorded');
+const nextUnrecorded = cited('next', 'hmail.js (try_deliver): the next MX after a socket error or time-out');
+const defer = cited('defer', 'hmail.js: a 4xx reply is a temporary failure of the message (temp_fail); recorded');
+const deferUnrecorded = cited('defer', 'hmail.js: a 4xx reply is a temporary failure of the message (temp_fail)');
+const bounce = cited('bounce', 'hmail.js: a 5xx reply is a permanent failure; recorded');
+const stage: StageDecisions = { ...always(nextUnrecorded), '4xx': defer, '5xx': bounce };
+const idle = cited(30, 'client_pool.js: the socket keeps the time-out of the connection, connect_timeout=30');
+
+/** Haraka as npm delivers it. Source files are those of its outbound folder. */
+export const HARAKA: Preset = {
+  name: 'haraka',
+  summary: 'Haraka: any reply but success ends the delivery, waits double from 64 s, thirteen tries in three days',
+  describes: 'Haraka 3.3.4, plugin relay, TLS off, nothing else set',
+  values: {
+    honoursBackups: cited(1, 'hmail.js tries every MX until one connects; recorded'),
+    order: cited('preference', 'recorded: lower numbers first'),
+    equalPreference: cited('adjacentSwaps', 'hmail.js (sort_mx): one pass of coin flips between neighbours; recorded'),
+    addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
+    repeats: cited('tried', 'recorded: a host listed twice, or two names of one address, are tried twice'),
+    ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
+    process: assumed('delivery', 'nothing is decided once per process'),
+    walk: cited('list', 'hmail.js (try_deliver): down the list, once; recorded'),
+    onLookup: {
+      nullMx: cited('bounce', 'hmail.js (found_mx); recorded'),
+      nxdomain: cited('bounce', 'hmail.js (get_mx_error); recorded'),
+      empty: cited('bounce', 'hmail.js (get_mx_respond): nowhere to deliver to; recorded'),
+      servfail: cited('defer', 'hmail.js (get_mx_error); recorded'),
+      timeout: cited('defer', 'hmail.js (get_mx_error); recorded'),
+      noAddress: cited('defer', 'hmail.js (try_deliver): an empty list has all MX tried, for now'),
+      emptyHost: cited('next', 'recorded: the host is left out'),
+    },
+    helo: cited(true, 'hmail.js: HELO after a refused EHLO; recorded'),
+    limits: {
+      addresses: cited(null, 'recorded: all twelve addresses of a host'),
+      sessions: cited(null, 'hmail.js knows no such limit'),
+      hosts: cited(null, 'recorded: all ten hosts'),
+      addressesPerHost: cited(null, 'recorded: all twelve addresses of a host'),
+      nextPreference: cited(false, 'no limit, so nothing to jump at'),
+    },
+    timeouts: {
+      dns: cited(1, 'one query, about a second; recorded'),
+      connect: cited(30, 'outbound.ini: connect_timeout=30; recorded'),
+      kernel: LINUX_CONNECT,
+      greeting: idle,
+      ehlo: idle,
+      mail: idle,
+      rcpt: idle,
+      data: idle,
+      message: idle,
+    },
+    onFailure: {
+      connect: always(next),
+      greeting: { ...stage, disconnect: next },
+      ehlo: { ...stage, '4xx': deferUnrecorded },
+      mail: stage,
+      rcpt: stage,
+      data: { ...stage, '5xx': cited('bounce', 'hmail.js: a 5xx reply is a permanent failure') },
+      message: { ...stage, disconnect: next },
+    },
+    retry: {
+      rule: cited(
+        { kind: 'backoff', first: 64, factor: 2, max: null },
+        'config.js: 2^(n+5) seconds after the nth failure; recorded',
+      ),
+      scan: cited(null, 'timer_queue.js holds each message until it is due; recorded'),
+      jitter: cited(null, 'recorded: none'),
+      per: cited('message', 'hmail.js counts the failures of each message'),
+      atOnce: cited(null, 'concurrency_max=10000; recorded: twenty at once'),
+    },
+    giveUpAfter: cited({ age: null, attempts: 13, hostDown: null }, 'maxTempFailures=13; recorded: after 72.8 h'),
+    warnAfter: cited([], 'hmail.js sends none; recorded'),
+    concurrency: cited(null, 'no limit per domain; recorded: 60 sessions at once'),
+    pace: cited(null, 'recorded: all at once'),
+    deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),
+    reuse: cited(null, 'client_pool.js (release_client) closes every connection; recorded'),
+    addresses: assumed(1, 'one address per sending host'),
+    knowsItselfBy: cited(
+      'nothing',
+      'recorded: leaves out its own address (local_mx_ok=false), and still goes on to worse preferences',
+    ),
+  },
+};
