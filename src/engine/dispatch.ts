@@ -1,5 +1,6 @@
 import { endWait, serveBacklog } from './handlers/attempt.js';
 import { failAttempt } from './handlers/decide.js';
+import { expire } from './handlers/defer.js';
 import { accept, finishAlone } from './handlers/delivery.js';
 import { destinationDue, sessionGranted } from './handlers/destination.js';
 import { enterFilter } from './handlers/message-stage.js';
@@ -20,6 +21,7 @@ import {
   RUN_GRANTED,
   SERVER_FINISHED,
   SESSION_GRANTED,
+  TIME_UP,
   type World,
 } from './world.js';
 
@@ -40,6 +42,9 @@ export function dispatch(w: World, kindAndEpoch: number, subject: number, t: num
       break;
     case DESTINATION_DUE:
       destinationDue(w, subject, t);
+      break;
+    case TIME_UP:
+      expire(w, subject, t);
       break;
     case RESOLVED:
       walkOn(w, subject, t);

@@ -28,6 +28,7 @@ export const IDLE_OVER = 8;
 export const SESSION_GRANTED = 9;
 export const RUN_GRANTED = 10;
 export const DESTINATION_DUE = 11;
+export const TIME_UP = 12;
 /** Bits of the event kind; the epoch of the row stands above them. */
 export const KIND_BITS = 4;
 const EPOCH_MASK = 0x7ffffff;

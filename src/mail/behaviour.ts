@@ -37,9 +37,10 @@ export type IpExchanger = (typeof IP_EXCHANGERS)[number];
 
 /**
  * What one process does, for all that is decided once per process. `delivery`: one first try, or one queue run
- * (Sendmail). `daemon`: all mail of a sending host (Courier).
+ * (Sendmail). `second`: all that a sending host begins within one second of its clock, because each process seeds its
+ * random numbers with the time (Courier).
  */
-export const PROCESSES = ['delivery', 'daemon'] as const;
+export const PROCESSES = ['delivery', 'second'] as const;
 export type Process = (typeof PROCESSES)[number];
 
 /**
@@ -148,6 +149,8 @@ export interface GiveUp {
   readonly attempts: number | null;
   /** How long every server tried has been failing without a break [s] (Exim). */
   readonly hostDown: Seconds | null;
+  /** It expires the moment its age is reached, between two tries, rather than with the first try after it (OpenSMTPD, scheduler). */
+  readonly onTime?: true;
 }
 
 export interface DeadHosts {

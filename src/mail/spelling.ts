@@ -83,12 +83,13 @@ export function spellJitter(jitter: RetrySchedule['jitter']): string {
 }
 
 /** `5d`, `{ attempts: 13 }`, `{ hostDown: 4d }`, several of them together, or `unlimited`. */
-export function spellGiveUp({ age, attempts, hostDown }: GiveUp): string {
-  if (age !== null && attempts === null && hostDown === null) return spellDuration(age);
+export function spellGiveUp({ age, attempts, hostDown, onTime }: GiveUp): string {
+  if (age !== null && attempts === null && hostDown === null && onTime !== true) return spellDuration(age);
   const entries: [string, string][] = [];
   if (age !== null) entries.push(['age', spellDuration(age)]);
   if (attempts !== null) entries.push(['attempts', String(attempts)]);
   if (hostDown !== null) entries.push(['hostDown', spellDuration(hostDown)]);
+  if (onTime === true) entries.push(['onTime', 'true']);
   return entries.length === 0 ? 'unlimited' : spellMapping(entries);
 }
 

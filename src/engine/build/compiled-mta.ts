@@ -99,7 +99,7 @@ export class CompiledMta {
   /** It shuffles the addresses of one host, each time or once per process. */
   readonly shufflesAddresses: boolean;
   readonly fixesAddresses: boolean;
-  readonly isDaemon: boolean;
+  readonly seedsBySecond: boolean;
   /** After a failure it begins again with the best address that is not dead. */
   readonly walksBest: boolean;
   /** Positions in LOOKUP_DECISIONS, by kind of answer. */
@@ -164,7 +164,7 @@ export class CompiledMta {
     this.equal = EQUAL_PREFERENCES.indexOf(behaviour.equalPreference);
     this.shufflesAddresses = behaviour.addressOrder === 'random';
     this.fixesAddresses = behaviour.addressOrder === 'perProcess';
-    this.isDaemon = behaviour.process === 'daemon';
+    this.seedsBySecond = behaviour.process === 'second';
     this.walksBest = behaviour.walk === 'best';
     this.lookups = lookupTable(behaviour);
     this.emptyHostBounces = behaviour.onLookup.emptyHost === 'bounce';

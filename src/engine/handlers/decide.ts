@@ -19,6 +19,7 @@ import { ALL_PERMANENT, HOLDS_SLOT, KEPT, MESSAGE_LEVEL, REACHED } from '../tabl
 import type { World } from '../world.js';
 import { countOpen, serveBacklog } from './attempt.js';
 import { receive } from './delivery.js';
+import { waitForSession } from './destination.js';
 import { passEnded, passFailed } from './pass.js';
 import { walkOn } from './resolve.js';
 import { closeSlot } from './slots.js';
@@ -45,6 +46,10 @@ export function failAttempt(w: World, row: number, t: number): void {
   if (stage > EHLO) passedEhlo(w, row);
   if (failureClass !== REPLY_5XX || decision !== NEXT_OR_BOUNCE)
     m.flags[row] = (m.flags[row] as number) & ~ALL_PERMANENT;
+  if (mta.walksBest && mta.isPaced && stage < MAIL && isBeingServed(w, row, server)) {
+    waitForSession(w, row, t);
+    return;
+  }
   rememberFailure(w, row, mta, server, stage, failureClass, t);
   if (decision === BOUNCE) passEnded(w, row, t, FATE.rejected);
   else if (decision === DEFER) passFailed(w, row, t);
@@ -65,6 +70,15 @@ function receiveKept(w: World, row: number, server: number, t: number): void {
 function passedEhlo(w: World, row: number): void {
   const slab = w.messages.walk[row] as number;
   if (slab >= 0) w.walks.sessions[slab] = (w.walks.sessions[slab] as number) + 1;
+}
+
+/**
+ * Does this sending host have another session with the server? Then a connection that was turned away says nothing
+ * against it, and the message waits for a session (OpenSMTPD, mta.c: only a route that was never validated is disabled; recorded).
+ */
+function isBeingServed(w: World, row: number, server: number): boolean {
+  const known = w.acquaintances.find(w.hostOf(row), server);
+  return known >= 0 && (w.acquaintances.open[known] as number) > 0;
 }
 
 /** A failure before MAIL, or a line that breaks, is the server's; a reply to MAIL or later is about the message. */

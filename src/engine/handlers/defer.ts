@@ -3,7 +3,7 @@ import { FATE } from '../../results/index.js';
 import type { AgentKeys } from '../build/agents.js';
 import { type CompiledMta, PER_HOST, PER_QUEUE } from '../build/compiled-mta.js';
 import { MESSAGE_LEVEL } from '../tables/message-table.js';
-import { PASS_DUE, type World } from '../world.js';
+import { PASS_DUE, TIME_UP, type World } from '../world.js';
 import { endWalk } from './copies.js';
 import { leaveQueueLost } from './end.js';
 
@@ -28,8 +28,15 @@ export function defer(w: World, row: number, t: number): void {
   const due = dueAt(w, row, mta, age, t);
   const until = Math.max(noticedAt(w, row, mta, due), t + SOONEST);
   endWalk(w, row);
-  if (w.story !== null) w.story.tell(row, t, 'deferred', { due, until });
-  w.schedule(until, PASS_DUE, row);
+  const deadline = mta.giveUp.onTime === true ? t - age + (mta.giveUp.age ?? Number.POSITIVE_INFINITY) : until;
+  if (w.story !== null) w.story.tell(row, t, 'deferred', { due, until: Math.min(until, deadline) });
+  if (deadline < until) w.schedule(deadline, TIME_UP, row);
+  else w.schedule(until, PASS_DUE, row);
+}
+
+/** The message's age is reached between two tries. */
+export function expire(w: World, row: number, t: number): void {
+  leaveQueueLost(w, row, t, FATE.expired);
 }
 
 /** Delay warnings, each at the first failed pass at or after its age. */

@@ -1,6 +1,7 @@
 import { type CompiledMta, MEMORY_DESTINATION, SHARED_WHILE_BUSY } from '../build/compiled-mta.js';
 import { IN_FLIGHT, KEEPS_CONNECTION, REACHED } from '../tables/message-table.js';
 import { DESTINATION_DUE, SESSION_GRANTED, type World } from '../world.js';
+import { endWalk } from './copies.js';
 import { defer } from './defer.js';
 import { joinLine, leaveLine } from './line.js';
 import { idleToDestination } from './reuse.js';
@@ -64,6 +65,17 @@ export function leaveDestination(w: World, row: number, t: number, success: bool
   } else if ((flags & REACHED) === 0 && mta.deadMemory === MEMORY_DESTINATION) countFailure(w, d, mta, t);
   serveLine(w, d, t);
   if (mta.deadMemoryOf === 'busy' && (destinations.inFlight[d] as number) === 0) forget(w, d);
+}
+
+/** A message whose own connection was turned away gives its session back and waits for one that is open. */
+export function waitForSession(w: World, row: number, t: number): void {
+  endWalk(w, row);
+  w.messages.flags[row] = (w.messages.flags[row] as number) | REACHED;
+  leaveDestination(w, row, t, false);
+  if (!enterDestination(w, row, t)) return;
+  const d = w.destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
+  w.destinations.promised[d] = (w.destinations.promised[d] as number) + 1;
+  w.schedule(t, SESSION_GRANTED, row);
 }
 
 /** The pace allows one more connection to this destination. */

@@ -134,13 +134,24 @@ function seekOrder(w: World, row: number, rank: number): void {
 
 /** One order for a whole process: a first try has a process of its own, a queue run is one for all its messages. */
 function seekProcess(w: World, row: number, mta: CompiledMta, rank: number): void {
-  if (!mta.isDaemon && (w.messages.passes[row] as number) === 1) {
+  if (mta.seedsBySecond) {
+    seekSecond(w, row, rank);
+    return;
+  }
+  if ((w.messages.passes[row] as number) === 1) {
     seekOrder(w, row, rank);
     return;
   }
   const { order } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
   const run = mta.per === PER_QUEUE && mta.queuePeriod > 0 ? Math.floor(w.now / mta.queuePeriod) : 0;
   w.words.seek(order.k0 ^ Math.imul(rank, MIX), order.k1 ^ run, w.messages.host[row] as number, 1);
+}
+
+/** The same order for everything that this host begins within one second (Courier seeds its random numbers with the time). */
+function seekSecond(w: World, row: number, rank: number): void {
+  const { order } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
+  const second = Math.floor(w.now);
+  w.words.seek(order.k0 ^ Math.imul(rank, MIX), order.k1 ^ (second | 0), w.messages.host[row] as number, 2);
 }
 
 /** Fewest connections of this sending host first; equals in DNS order (OpenSMTPD, mta.c, mta_find_route). */

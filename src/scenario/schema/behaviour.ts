@@ -120,6 +120,9 @@ const giveUpAfter = either('a time such as `5d`, `{ attempts: 13 }`, `{ hostDown
       description: 'When every server tried has been failing for so long without a break (Exim).',
       examples: ['4d'],
     }),
+    onTime: optional(flag, {
+      description: 'It expires the moment its `age` is reached, between two tries, not with the first try after it.',
+    }),
   }),
 ]);
 
@@ -150,7 +153,7 @@ export const behaviourShape = {
   }),
   process: optional(word(PROCESSES), {
     description:
-      'What one process does, for orders that hold per process: one first try or one queue run (`delivery`), or all mail of a sending host (`daemon`).',
+      'What one process does, for orders that hold per process: one first try or one queue run (`delivery`), or all that a sending host begins in one second (`second`, Courier).',
   }),
   walk: optional(word(WALKS), {
     description:
