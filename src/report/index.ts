@@ -10,3 +10,5 @@ export { renderCsv } from './csv.js';
 export { renderJson } from './json.js';
 export { renderPage } from './page/page.js';
 export { renderTable, type TableOptions } from './terminal/table.js';
+// How text from scenarios is made fit to be shown.
+export { cutEnd, displayWidth, printableLine, printableName, wrapLine } from './words/printable.js';

@@ -1,0 +1,77 @@
+import type { Story } from '../results/index.js';
+import type { Seconds } from '../units/index.js';
+import type { Scene } from './scene.js';
+
+/** What the end of a story is told from. */
+export interface StoryFigures {
+  /** Passes of the sender's own queue. */
+  readonly passes: number;
+  /** Attempts by anyone, and those that failed. */
+  readonly attempts: number;
+  readonly failures: number;
+  /** Between the passes of the sender's own queue [s]. */
+  readonly waited: Seconds;
+  /** For servers that gave no answer [s]. */
+  readonly silence: Seconds;
+  readonly duplicates: number;
+  readonly ignoresBackups: boolean;
+  /** The first relay that took the message; `null` if none did. */
+  readonly relay: string | null;
+  /** The final server that had it first; `null` if none ever did. */
+  readonly last: string | null;
+  /** Whether the sender's own attempts failed with a 4xx reply, all of them. */
+  readonly onlyPutOff: boolean;
+}
+
+function silenceIn({ events }: Story): Seconds {
+  const begun = new Map<number, number>();
+  let silence = 0;
+  for (const event of events) {
+    if (event.kind === 'attempt') begun.set(event.copy, event.t);
+    if (event.kind === 'outcome' && event.outcome === 'timedOut')
+      silence += event.t - (begun.get(event.copy) ?? event.t);
+  }
+  return silence;
+}
+
+/** The server that first had the message for good: at the instant that the latency says. */
+function lastServer({ story, cast }: Scene): string | null {
+  const { events, sent, latency } = story;
+  if (latency === null) return null;
+  const had = events.flatMap((event) => {
+    const has = (event.kind === 'outcome' && event.outcome === 'accepted') || event.kind === 'kept';
+    return has && !cast.isRelay(event.server)
+      ? [{ server: event.server, distance: Math.abs(event.t - sent - latency) }]
+      : [];
+  });
+  return had.reduce((best, one) => (one.distance < best.distance ? one : best), {
+    server: null as string | null,
+    distance: Number.POSITIVE_INFINITY,
+  }).server;
+}
+
+/** Adds a story up. */
+export function figuresOf(scene: Scene): StoryFigures {
+  const { events } = scene.story;
+  const outcomes = events.flatMap((event) => (event.kind === 'outcome' ? [event] : []));
+  const failed = outcomes.filter(({ outcome }) => outcome !== 'accepted');
+  const own = failed.filter(({ copy }) => copy === 1);
+  const waits = events.flatMap((event) =>
+    event.kind === 'deferred' && event.copy === 1 ? [event.until - event.t] : [],
+  );
+  return {
+    passes: events.reduce(
+      (most, event) => (event.kind === 'pass' && event.copy === 1 ? Math.max(most, event.pass) : most),
+      0,
+    ),
+    attempts: events.filter(({ kind }) => kind === 'attempt').length,
+    failures: failed.length,
+    waited: waits.reduce((sum, wait) => sum + wait, 0),
+    silence: silenceIn(scene.story),
+    duplicates: events.filter((event) => event.kind === 'copyEnded' && event.duplicate).length,
+    ignoresBackups: events.some((event) => event.kind === 'cut' && event.why === 'backupsIgnored'),
+    relay: outcomes.find(({ outcome, server }) => outcome === 'accepted' && scene.cast.isRelay(server))?.server ?? null,
+    last: lastServer(scene),
+    onlyPutOff: own.length > 0 && own.every(({ outcome }) => outcome === 'tempfailed'),
+  };
+}

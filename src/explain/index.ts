@@ -1,0 +1,13 @@
+/**
+ * One message's whole story: what happened, in words, and why, with who says so. Stories come from the engine, which
+ * replays them from the seed; here they become a telling (plain data), and a telling becomes a transcript or Markdown.
+ * `report/` draws tellings on pages. What is not here: how anything behaves. Reasons are read off the model.
+ *
+ *     const telling = new Teller(model).tell(story);
+ *     renderTranscript(telling, { width: 100, colour: false, all: false })
+ */
+export { renderMarkdown } from './markdown.js';
+export { type MessageRecord, recordOf } from './message-record.js';
+export { shorten } from './shorten.js';
+export { Teller } from './tell.js';
+export { renderTranscript, type TranscriptOptions } from './transcript.js';

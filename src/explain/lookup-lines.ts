@@ -1,0 +1,121 @@
+import type { MtaBehaviour } from '../mail/index.js';
+import { printableName } from '../report/index.js';
+import type { Reason, StoryAnswer, TellingLine } from '../results/index.js';
+import { formatDuration } from '../units/index.js';
+import { citationOf } from './citation.js';
+import { actorOf, because, type Event, lineAt, mtaOf, type Scene, since, spellList } from './scene.js';
+
+const ANSWERS: Readonly<Record<StoryAnswer, string>> = {
+  mx: '',
+  implicitMx: 'no MX, but an address of its own',
+  nullMx: '0 . (it accepts no mail)',
+  nxdomain: 'there is no such name (NXDOMAIN)',
+  empty: 'neither MX nor address',
+  servfail: 'the name server failed (SERVFAIL)',
+  timeout: 'no answer',
+};
+
+const ADDRESS_ANSWERS: Readonly<Record<Event<'noAddress'>['answer'], string>> = {
+  nxdomain: 'there is no such name (NXDOMAIN)',
+  empty: 'it has no address',
+  servfail: 'the name server failed (SERVFAIL)',
+  timeout: 'no answer',
+};
+
+/** What a failed lookup leads to, and who says so. */
+function consequence(mta: MtaBehaviour, answer: StoryAnswer): Reason[] {
+  if (answer === 'mx') return [];
+  if (answer === 'implicitMx')
+    return [because('without MX records the domain itself is the mail server', 'RFC 5321 §5.1')];
+  const words = {
+    bounce: 'the message bounces',
+    defer: 'the message waits for the next pass',
+    address: 'it tries the domain’s own address',
+  };
+  const decision = mta.onLookup[answer];
+  return [
+    because(
+      `so ${words[decision]}`,
+      citationOf(mta, (values) => values.onLookup[answer], decision),
+    ),
+  ];
+}
+
+/** How old an answer may get: the DNS says so, with its TTL (RFC 1035 §3.2.1). */
+function freshness(scene: Scene, { t, cached, expires, domain }: Event<'lookup'>): Reason[] {
+  if (expires === null || !Number.isFinite(expires)) return [];
+  const ttl = formatDuration(scene.cast.ttl(domain));
+  if (!cached) return [because(`a fresh answer, used for the next ${ttl}: its TTL`, 'RFC 1035 §3.2.1')];
+  const age = formatDuration(Math.max(0, t - (expires - scene.cast.ttl(domain))));
+  return [because(`from the sending host’s cache: asked ${age} ago, used until it is ${ttl} old`, 'RFC 1035 §3.2.1')];
+}
+
+/** The query for the domain's MX records. */
+export function lookupLine(scene: Scene, event: Event<'lookup'>): TellingLine {
+  const mta = mtaOf(scene, event);
+  const domain = printableName(event.domain);
+  const records = event.records.map(({ preference, host }) => `${preference} ${printableName(host)}`);
+  const answer = event.answer === 'mx' ? spellList(records) : ANSWERS[event.answer];
+  const reasons = [...consequence(mta, event.answer), ...freshness(scene, event)];
+  if (event.answer === 'timeout') {
+    const wait = mta.timeouts.dns;
+    reasons.unshift(
+      because(
+        `it waits ${formatDuration(wait)} for the DNS`,
+        citationOf(mta, (values) => values.timeouts.dns, wait),
+      ),
+    );
+  }
+  const found = event.answer === 'mx' || event.answer === 'implicitMx';
+  const exchange = {
+    from: actorOf(scene, event),
+    to: scene.actors.of('', 'dns'),
+    asks: `MX of ${domain}?`,
+    answer: event.cached ? `${answer} (cached)` : answer,
+  };
+  const text = event.cached
+    ? `remembers the MX records of ${domain}: ${answer}`
+    : `asks for the MX records of ${domain}: ${answer}`;
+  return lineAt(since(scene, event.t), found ? 'plain' : 'bad', text, reasons, exchange);
+}
+
+/** An MX host without an address. */
+export function noAddressLine(scene: Scene, event: Event<'noAddress'>): TellingLine {
+  const mta = mtaOf(scene, event);
+  const host = printableName(event.host);
+  const answer = ADDRESS_ANSWERS[event.answer];
+  const decision = mta.onLookup.emptyHost;
+  const reason =
+    event.answer === 'empty'
+      ? because(
+          decision === 'next' ? 'it is left out' : 'the message bounces',
+          citationOf(mta, (values) => values.onLookup.emptyHost, decision),
+        )
+      : because('it is left out', 'RFC 3974 §3');
+  const exchange = { from: actorOf(scene, event), to: scene.actors.of('', 'dns'), asks: `address of ${host}?`, answer };
+  return lineAt(since(scene, event.t), 'bad', `asks for the address of ${host}: ${answer}`, [reason], exchange);
+}
+
+/** Records that this sender will not try at all. */
+export function cutLine(scene: Scene, event: Event<'cut'>): TellingLine {
+  const mta = mtaOf(scene, event);
+  const hosts = spellList(event.hosts.map((host) => printableName(host)));
+  if (event.why === 'self') {
+    const knows = mta.knowsItselfBy;
+    const reasons = [
+      because(
+        'it is in the list itself: its own preference and all worse are dropped, or the mail would go in circles',
+        'RFC 5321 §5.1',
+      ),
+      because(
+        `it finds itself by its ${knows}`,
+        citationOf(mta, (values) => values.knowsItselfBy, knows),
+      ),
+    ];
+    return lineAt(since(scene, event.t), 'plain', `leaves out ${hosts}`, reasons);
+  }
+  const share = mta.honoursBackups;
+  const who = share > 0 ? 'this sending host is one of those that only try' : 'it only ever tries';
+  const source = citationOf(mta, (values) => values.honoursBackups, share);
+  return lineAt(since(scene, event.t), 'bad', `leaves out ${hosts}`, [because(`${who} the best preference`, source)]);
+}

@@ -1,0 +1,197 @@
+import type { Fate, MtaBehaviour } from '../mail/index.js';
+import { printableName } from '../report/index.js';
+import type { Reason, TellingLine } from '../results/index.js';
+import { formatDuration } from '../units/index.js';
+import { citationOf } from './citation.js';
+import { giveUpInWords, jitterInWords, retryInWords } from './retry-words.js';
+import { because, type Event, lineAt, mtaOf, partyOf, type Scene, since, spellAddress } from './scene.js';
+
+/** Shorter than this, two instants are one to a reader [s]. */
+const NOTICEABLE = 0.001;
+
+/** When the schedule wants the next pass, and why. */
+function ruleReasons(mta: MtaBehaviour): Reason[] {
+  const { retry } = mta;
+  const reasons: Reason[] = [];
+  if (retry.per !== 'queue') {
+    const rule = retryInWords(retry.rule);
+    const verb =
+      retry.rule.kind === 'list' && /^(?:after|every)/.test(rule) ? 'its schedule: it tries again' : 'it waits';
+    reasons.push(
+      because(
+        retry.rule.kind === 'steps' ? `it tries again ${rule}` : `${verb} ${rule}`,
+        citationOf(mta, (values) => values.retry.rule, retry.rule),
+      ),
+    );
+  }
+  const jitter = jitterInWords(retry.jitter);
+  if (jitter !== null)
+    reasons.push(
+      because(
+        jitter,
+        citationOf(mta, (values) => values.retry.jitter, retry.jitter),
+      ),
+    );
+  if (retry.per === 'host') {
+    reasons.push(
+      because(
+        'the clock is that of the server, not of the message',
+        citationOf(mta, (values) => values.retry.per, retry.per),
+      ),
+    );
+  }
+  return reasons;
+}
+
+/** When a retry that is due is noticed. */
+function noticeReasons(mta: MtaBehaviour, late: number): Reason[] {
+  const { retry } = mta;
+  if (retry.per === 'queue') {
+    const source = citationOf(mta, (values) => values.retry.rule, retry.rule);
+    return [
+      because(
+        `the whole queue is run ${retry.rule.kind === 'every' ? `every ${formatDuration(retry.rule.every)}` : 'at once'}, and the message with it`,
+        source,
+      ),
+    ];
+  }
+  if (retry.scan === null)
+    return late < NOTICEABLE ? [] : [because(`and ${formatDuration(late)} more until its turn comes`)];
+  const more = late < NOTICEABLE ? 'at once' : `${formatDuration(late)} after it is due`;
+  const source = citationOf(mta, (values) => values.retry.scan, retry.scan);
+  return [because(`the queue is looked through every ${formatDuration(retry.scan)}: noticed ${more}`, source)];
+}
+
+/** The wait for the next pass, and why it is so long. */
+export function deferredLine(scene: Scene, event: Event<'deferred'>): TellingLine {
+  const mta = mtaOf(scene, event);
+  const wait = event.until - event.t;
+  const reasons = [...ruleReasons(mta), ...noticeReasons(mta, event.until - event.due)];
+  return lineAt(since(scene, event.t), 'wait', `waits ${formatDuration(wait)} in the queue`, reasons, null, wait);
+}
+
+/** No session is free: the message stands in line. */
+export function standLine(scene: Scene, event: Event<'line'>): TellingLine {
+  const mta = mtaOf(scene, event);
+  if (event.for === 'queueRunner') {
+    const most = mta.retry.atOnce ?? 1;
+    const source = citationOf(mta, (values) => values.retry.atOnce, mta.retry.atOnce);
+    return lineAt(since(scene, event.t), 'wait', 'waits for its turn', [
+      because(`a queue runner takes ${most === 1 ? 'one message' : `${most} messages`} at a time`, source),
+    ]);
+  }
+  const limit = mta.concurrency;
+  const source = citationOf(mta, (values) => values.concurrency, limit);
+  const words = limit === null ? '' : `: ${limit.initial} at first, ${limit.max} at most`;
+  return lineAt(since(scene, event.t), 'wait', `waits in line for ${printableName(scene.story.domain)}`, [
+    because(`all its sessions to this destination are in use${words}`, source),
+  ]);
+}
+
+export function deadDestinationLine(scene: Scene, event: Event<'deadDestination'>): TellingLine {
+  const mta = mtaOf(scene, event);
+  const source = citationOf(mta, (values) => values.deadHosts, mta.deadHosts);
+  const left = formatDuration(event.until - event.t);
+  return lineAt(
+    since(scene, event.t),
+    'bad',
+    `tries nobody: ${printableName(scene.story.domain)} is remembered as dead`,
+    [because(`other mail failed there just now; it is left alone for another ${left}`, source)],
+  );
+}
+
+export function warningLine(scene: Scene, event: Event<'warning'>): TellingLine {
+  const mta = mtaOf(scene, event);
+  const source = citationOf(mta, (values) => values.warnAfter, mta.warnAfter);
+  return lineAt(since(scene, event.t), 'plain', `tells the author that the message is late`, [
+    because(`a delay warning, due at an age of ${formatDuration(event.age)}`, source),
+  ]);
+}
+
+export function keptLine(scene: Scene, event: Event<'kept'>): TellingLine {
+  return lineAt(
+    since(scene, event.t),
+    'bad',
+    `${spellAddress(event)} has the message all the same, and its sender does not know`,
+    [
+      because(
+        'the line died between the final dot and the reply: the sender will try again, and the message may arrive twice',
+        'RFC 1047',
+      ),
+    ],
+  );
+}
+
+export function relayedLine(scene: Scene, event: Event<'relayed'>): TellingLine {
+  const name = printableName(event.server);
+  return lineAt(since(scene, event.t), 'plain', `${name} puts the message into its own queue, to send it on`, [
+    because('a relay may only send on to better preferences than its own', 'RFC 5321 §5.1'),
+  ]);
+}
+
+const DEEDS = {
+  quarantine: 'sets the message aside',
+  remove: 'throws the message away',
+  reject: 'refuses the message',
+} as const;
+
+export function filteredLine(scene: Scene, event: Event<'filtered'>): TellingLine {
+  const { kind } = scene.story;
+  const wrongly = kind === 'ham' ? [because('a mistake: the message was wanted')] : [];
+  return lineAt(since(scene, event.t), 'bad', `the filter of ${spellAddress(event)} ${DEEDS[event.action]}`, wrongly);
+}
+
+export function backscatterLine(scene: Scene, event: Event<'backscatter'>): TellingLine {
+  return lineAt(since(scene, event.t), 'bad', 'a bounce goes to somebody who never wrote: backscatter', [
+    because(
+      'who accepts mail and cannot deliver it must say so to its sender, and that address is forged',
+      'RFC 5321 §6.2',
+    ),
+  ]);
+}
+
+/** Why a queue let a message go undelivered. */
+function endReasons(scene: Scene, event: Event<'copyEnded'>): Reason[] {
+  const mta = mtaOf(scene, event);
+  if (event.fate === 'expired') {
+    const source = citationOf(mta, (values) => values.giveUpAfter, mta.giveUpAfter);
+    const age = formatDuration(since(scene, event.t));
+    return [because(`the message is ${age} old; it gives up ${giveUpInWords(mta.giveUpAfter)}`, source)];
+  }
+  if (event.fate === 'abandoned') {
+    return [
+      because(
+        'it never tries twice',
+        citationOf(mta, (values) => values.retry.rule, mta.retry.rule),
+      ),
+    ];
+  }
+  return [];
+}
+
+const ENDS: Readonly<Record<Fate, readonly [text: string, tone: TellingLine['tone']]>> = {
+  delivered: ['the message is in the mailbox', 'good'],
+  quarantined: ['the message lies in quarantine', 'bad'],
+  removed: ['the message is gone', 'bad'],
+  rejected: ['the message goes back to its author: refused for good', 'bad'],
+  expired: ['the message goes back to its author: too old', 'bad'],
+  unroutable: ['the message goes back to its author: the DNS names no server for it', 'bad'],
+  abandoned: ['the message is lost: its sender does not try again', 'bad'],
+  pending: ['the message is still in a queue when the run is stopped', 'wait'],
+};
+
+/** A copy has left its queue. */
+export function copyEndedLine(scene: Scene, event: Event<'copyEnded'>): TellingLine {
+  const [text, tone] = ENDS[event.fate];
+  const t = since(scene, event.t);
+  if (!event.duplicate) return lineAt(t, tone, text, endReasons(scene, event));
+  const reason = because('another copy was there before it', 'RFC 1047');
+  return lineAt(t, 'bad', event.fate === 'delivered' ? 'the message is in the mailbox once more: a duplicate' : text, [
+    reason,
+  ]);
+}
+
+/** A relay's queue is not the sender's. */
+export function ownerName(scene: Scene, event: { readonly by: string; readonly copy: number }): string {
+  return partyOf(scene, event).isRelay ? `the queue of ${printableName(event.by)}` : '';
+}

@@ -1,0 +1,115 @@
+import type { Chapter, Telling, TellingGap, TellingLine } from '../results/index.js';
+import { formatCount, formatDuration } from '../units/index.js';
+
+/** How much of a long story is kept. */
+export interface Brevity {
+  /** Chapters at most, from both ends. */
+  readonly chapters: number;
+  /** Lines of a chapter at most, from both ends. */
+  readonly lines: number;
+}
+
+/** What a reader takes in on a screen or two. */
+export const BRIEF: Brevity = { chapters: 10, lines: 24 };
+
+/** So many chapters alike are all shown: a gap would not be shorter. */
+const SHOWN_ALIKE = 2;
+
+/** The attempts of a chapter: whom, and with what answer; in no order, since chance may have drawn another. */
+function signatureOf({ actor, lines }: Chapter): string {
+  const tries = lines.flatMap((line) =>
+    line.kind === 'line' && line.exchange !== null && line.took_s !== null
+      ? [`${line.exchange.to} ${line.exchange.answer}`]
+      : [],
+  );
+  const ends = lines.some((line) => line.kind === 'line' && line.tone === 'good');
+  return JSON.stringify([actor, ends, ...tries.sort()]);
+}
+
+/** What happened in chapters that are left out: `12 × refused, 4 × no answer`. */
+function answersIn(chapters: readonly Chapter[]): string {
+  const counts = new Map<string, number>();
+  for (const { lines } of chapters) {
+    for (const line of lines) {
+      if (line.kind !== 'line' || line.exchange === null || line.took_s === null) continue;
+      counts.set(line.exchange.answer, (counts.get(line.exchange.answer) ?? 0) + 1);
+    }
+  }
+  const most = [...counts].sort(([, a], [, b]) => b - a).slice(0, 4);
+  return most.map(([answer, count]) => `${formatCount(count)} × ${answer}`).join(', ');
+}
+
+function passes(count: number): string {
+  return `${formatCount(count)} more ${count === 1 ? 'pass' : 'passes'}`;
+}
+
+function gapAlike(left: readonly Chapter[]): TellingGap {
+  const last = left.at(-1)?.t_s ?? 0;
+  return {
+    kind: 'gap',
+    text: `… ${passes(left.length)} like this, the last of them ${formatDuration(last)} after submission`,
+  };
+}
+
+function gapBetween(left: readonly Chapter[]): TellingGap {
+  const answers = answersIn(left);
+  return { kind: 'gap', text: `… ${passes(left.length)}${answers === '' ? '' : `: ${answers}`}` };
+}
+
+/** Runs of chapters alike become their first one and a count. */
+function withoutRepeats(chapters: readonly Chapter[]): (Chapter | TellingGap)[] {
+  const parts: (Chapter | TellingGap)[] = [];
+  for (let i = 0; i < chapters.length; ) {
+    const first = chapters[i] as Chapter;
+    let end = i + 1;
+    const signature = signatureOf(first);
+    while (end < chapters.length && signatureOf(chapters[end] as Chapter) === signature) end += 1;
+    const shown = end - i <= SHOWN_ALIKE ? end : i + 1;
+    parts.push(...chapters.slice(i, shown));
+    if (shown < end) parts.push(gapAlike(chapters.slice(shown, end)));
+    i = end;
+  }
+  return parts;
+}
+
+function isChapter(part: Chapter | TellingGap): part is Chapter {
+  return part.kind === 'chapter';
+}
+
+/** The beginning and the end of a story that is still too long. Chapters behind gaps that fall in between are counted in. */
+function withoutMiddle(chapters: readonly Chapter[], most: number): (Chapter | TellingGap)[] {
+  const parts = withoutRepeats(chapters);
+  if (parts.filter(isChapter).length <= most) return parts;
+  const head = parts.slice(0, Math.ceil(most / 2));
+  const tail = parts.slice(-Math.floor(most / 2));
+  const from = chapters.indexOf(head.findLast(isChapter) as Chapter) + 1;
+  const to = chapters.indexOf(tail.find(isChapter) as Chapter);
+  // A gap at the end of the head, or at the beginning of the tail, is part of what is left out.
+  const before = head.at(-1)?.kind === 'gap' ? head.slice(0, -1) : head;
+  const behind = tail[0]?.kind === 'gap' ? tail.slice(1) : tail;
+  return [...before, gapBetween(chapters.slice(from, to)), ...behind];
+}
+
+function shortChapter(chapter: Chapter, most: number): Chapter {
+  const { lines } = chapter;
+  if (lines.length <= most) return chapter;
+  const head = lines.slice(0, Math.ceil(most / 2));
+  const tail = lines.slice(-Math.floor(most / 2));
+  const gap: TellingGap = {
+    kind: 'gap',
+    text: `… ${formatCount(lines.length - head.length - tail.length)} more lines`,
+  };
+  return { ...chapter, lines: [...head, gap, ...tail] };
+}
+
+/** The same story, short enough to be read: what is left out is counted where it was. */
+export function shorten(telling: Telling, { chapters, lines }: Brevity = BRIEF): Telling {
+  const all = telling.parts.filter(isChapter);
+  const parts = withoutMiddle(all, chapters);
+  return { ...telling, parts: parts.map((part) => (isChapter(part) ? shortChapter(part, lines) : part)) };
+}
+
+/** Lines of a chapter without its gaps. */
+export function linesOf({ lines }: Chapter): TellingLine[] {
+  return lines.flatMap((line) => (line.kind === 'line' ? [line] : []));
+}

@@ -1,0 +1,87 @@
+import picocolors from 'picocolors';
+import { displayWidth, wrapLine } from '../report/index.js';
+import type { Chapter, Reason, Telling, TellingGap, TellingLine, Tone } from '../results/index.js';
+import { formatCount, formatDuration } from '../units/index.js';
+import { shorten } from './shorten.js';
+
+export interface TranscriptOptions {
+  /** Columns. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** Everything, however long it is; else long stories are shortened, with counts. */
+  readonly all: boolean;
+}
+
+/** Narrower than this nothing can be laid out. */
+const NARROWEST = 40;
+const WIDEST = 120;
+/** Column of times, with the mark behind it. */
+const TIMES = 15;
+const MARKS: Readonly<Record<Tone, string>> = { plain: ' ', good: '✓', bad: '✗', wait: '…' };
+
+/** Colours of a terminal, or none. */
+type Colours = ReturnType<typeof picocolors.createColors>;
+
+interface Page {
+  readonly width: number;
+  readonly colours: Colours;
+}
+
+function toned({ colours }: Page, tone: Tone, text: string): string {
+  const paint = { plain: String, good: colours.green, bad: colours.red, wait: colours.yellow };
+  return paint[tone](text);
+}
+
+/** Text on lines that begin at a column. */
+function hanging(text: string, column: number, { width }: Page): string[] {
+  return wrapLine(text, Math.max(16, width - column)).map((line) => `${' '.repeat(column)}${line}`);
+}
+
+function reasonLines(reason: Reason, page: Page): string[] {
+  const text = reason.source === null ? reason.text : `${reason.text} (${reason.source})`;
+  const [first = '', ...more] = hanging(text, TIMES + 4, page);
+  const marked = `${' '.repeat(TIMES + 2)}- ${first.trimStart()}`;
+  return [marked, ...more].map((line) => page.colours.dim(line));
+}
+
+function lineLines(line: TellingLine, begin: number, page: Page): string[] {
+  const time = `+${formatDuration(Math.max(0, line.t_s - begin))}`;
+  const took = line.took_s === null || line.tone === 'wait' ? '' : `, after ${formatDuration(line.took_s)}`;
+  const [first = '', ...more] = hanging(`${line.text}${took}`, TIMES + 2, page);
+  const padding = ' '.repeat(Math.max(1, TIMES - 2 - displayWidth(time)));
+  const head = `  ${page.colours.dim(time)}${padding}${toned(page, line.tone, MARKS[line.tone])} ${first.trimStart()}`;
+  return [head, ...more, ...line.reasons.flatMap((reason) => reasonLines(reason, page))];
+}
+
+function gapLines({ text }: TellingGap, column: number, page: Page): string[] {
+  return hanging(text, column, page).map((line) => page.colours.yellow(line));
+}
+
+function chapterLines(chapter: Chapter, page: Page): string[] {
+  const when = chapter.t_s <= 0 ? 'at submission' : `${formatDuration(chapter.t_s)} after submission`;
+  const title = wrapLine(`${chapter.title}, ${when}`, page.width).map((line) => page.colours.bold(line));
+  const lines = chapter.lines.flatMap((line) =>
+    line.kind === 'gap' ? gapLines(line, TIMES + 2, page) : lineLines(line, chapter.t_s, page),
+  );
+  return [...title, ...lines, ''];
+}
+
+function endLines({ fate, ending, lesson }: Telling, page: Page): string[] {
+  const tone = fate === 'delivered' ? 'good' : fate === 'pending' ? 'wait' : 'bad';
+  return [
+    ...wrapLine(ending, page.width).map((line) => page.colours.bold(toned(page, tone, line))),
+    ...wrapLine(lesson, page.width),
+  ];
+}
+
+/** A story as text: a mail log whose lines say why. Times in a pass count from its beginning. Ends with a line break. */
+export function renderTranscript(telling: Telling, { width, colour, all }: TranscriptOptions): string {
+  const page: Page = { width: Math.min(WIDEST, Math.max(NARROWEST, width)), colours: picocolors.createColors(colour) };
+  const { message, replication, facts, parts } = all ? telling : shorten(telling);
+  const title = `Message ${formatCount(message)} of replication ${replication}`;
+  const chapters = parts.flatMap((part) =>
+    part.kind === 'gap' ? [...gapLines(part, 0, page), ''] : chapterLines(part, page),
+  );
+  const head = [page.colours.bold(title), ...facts.flatMap((fact) => wrapLine(fact, page.width)), ''];
+  return `${[...head, ...chapters, ...endLines(telling, page)].join('\n')}\n`;
+}
