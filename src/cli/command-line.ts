@@ -1,7 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type ExitCode } from './exit-code.js';
+import { addExplainOptions, type ExplainOptions } from './explain-options.js';
 import { readVersion } from './identity.js';
-import type { CheckOptions, MtaOptions, RunOptions } from './options.js';
+import type { CheckOptions, CompareOptions, MtaOptions, RunOptions } from './options.js';
 import type { Session } from './session.js';
 
 const MOST_THREADS = 1024;
@@ -57,6 +58,44 @@ function addRun(program: Command, session: Session, setCode: SetCode): void {
     });
 }
 
+/** Options of all commands that run replications and show what came of them. */
+function addRunning(command: Command, ...formats: readonly string[]): Command {
+  return addChanges(command)
+    .option(
+      '--threads <count>',
+      'run replications on so many threads (default: one per core, as far as they have work)',
+      parseThreads,
+    )
+    .addOption(formatOption('table', 'json', 'csv', ...formats))
+    .option('--report <file>', 'where the report goes (default: in reports/, named after the first file)')
+    .option('--no-report', 'write no report')
+    .option('--quiet', 'print results and errors, and nothing else');
+}
+
+function addCompare(program: Command, session: Session, setCode: SetCode): void {
+  const command = program
+    .command('compare')
+    .argument('<FILE...>', 'scenarios or saved results; the first is the reference');
+  command.description('compare set-ups on the same luck: differences with intervals, messages saved and lost');
+  addRunning(command, 'markdown')
+    .option('--variant <name: path=value>', 'one file, changed; may be repeated, also for one name', collect, [])
+    .action(async (files: readonly string[], options: CompareOptions) => {
+      const { compareScenarios } = await import('./commands/compare.js');
+      await setCode(compareScenarios(files, options, session));
+    });
+}
+
+function addExplain(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('explain').argument('<FILE>', 'a scenario; - is standard input');
+  command.description('tell the whole story of one message: what happened, why, and who says so');
+  addIgnored(addChanges(addExplainOptions(command)), '--threads <count>', '--no-report').action(
+    async (file: string, options: ExplainOptions) => {
+      const { explainScenario } = await import('./commands/explain.js');
+      await setCode(explainScenario(file, options, session));
+    },
+  );
+}
+
 function addCheck(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('check').argument('<FILE...>', 'scenarios; - is standard input');
   command.description('find errors in scenarios, and give advice about valid but unwise ones');
@@ -93,6 +132,7 @@ const EXAMPLES = `
 Examples:
   mxsim run scenarios/first-failover.yaml
   mxsim run scenarios/first-failover.yaml --set 'servers["mx1.example.org"].rtt=200ms'
+  mxsim explain scenarios/first-failover.yaml --slowest
   mxsim check scenarios/*.yaml
 
 Exit codes: 0 done and asserts hold, 1 an assert fails, 2 the input or the call is wrong,
@@ -119,7 +159,7 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   };
   const program = new Command('mxsim').description('Simulates e-mail delivery across MX clusters.');
   program.version(readVersion()).addHelpText('after', EXAMPLES);
-  for (const add of [addRun, addCheck, addMta, addSchema]) add(program, session, setCode);
+  for (const add of [addRun, addCompare, addExplain, addCheck, addMta, addSchema]) add(program, session, setCode);
   const written: string[] = [];
   const errors: string[] = [];
   configure(program, written, errors);

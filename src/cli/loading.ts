@@ -1,6 +1,6 @@
 import { checkModel } from '../checks/index.js';
 import type { Model } from '../model/index.js';
-import { type Problem, parseScenario, renderProblems } from '../scenario/index.js';
+import { type Problem, parseScenario, type ReadFile, renderProblems } from '../scenario/index.js';
 import { type Input, readInputs, readNamedFile } from './inputs.js';
 import { overridesOf } from './options.js';
 import type { Changes } from './reproduction.js';
@@ -11,6 +11,10 @@ export interface LoadedScenario {
   readonly input: Extract<Input, { ok: true }>;
   /** As written. */
   readonly text: string;
+  /** Changes `PATH=VALUE` that were applied to it, in order. */
+  readonly overrides: readonly string[];
+  /** Texts of the files that it names, as far as they are small enough to be kept beside a result. */
+  readonly files: Readonly<Record<string, string>>;
   /** `null` where there are errors. */
   readonly model: Model | null;
   readonly errors: readonly Problem[];
@@ -34,19 +38,61 @@ function asGiven(problem: Problem, { options }: Changes): Problem {
   return { ...problem, file: `--${name}`, column: column - shift, endColumn: endColumn - shift, excerpt: value };
 }
 
-function parseInput(input: LoadedScenario['input'], changes: Changes): LoadedScenario {
-  const { file, folder, bytes } = input;
-  const text = new TextDecoder().decode(bytes);
-  const readFile = (path: string) => readNamedFile(folder, path);
-  const parsed = parseScenario({ text: bytes, file, overrides: overridesOf(changes), readFile });
+/** A scenario's text, and where it comes from. */
+export interface ScenarioSource {
+  readonly input: LoadedScenario['input'];
+  readonly bytes: string | Uint8Array;
+  /** Changes that it brings along, before those of the command line. */
+  readonly overrides: readonly string[];
+  readonly readFile: ReadFile;
+}
+
+/** Files that a scenario names are kept with its result up to this size together [characters]. */
+const MOST_KEPT = 4 * 1024 * 1024;
+
+/** Reads files and remembers their texts while there is room for them. */
+function remembering(readFile: ReadFile): { readFile: ReadFile; files: Record<string, string> } {
+  const files: Record<string, string> = {};
+  let room = MOST_KEPT;
+  return {
+    files,
+    readFile: (path) => {
+      const text = readFile(path);
+      if (text.length <= room) {
+        room -= text.length;
+        Object.defineProperty(files, path, { value: text, enumerable: true, configurable: true });
+      }
+      return text;
+    },
+  };
+}
+
+/** Parses a scenario with the changes that the command line asks for, and looks for what is unwise in it. */
+export function parseSource(source: ScenarioSource, changes: Changes): LoadedScenario {
+  const { input, bytes } = source;
+  const text = typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes);
+  const { readFile, files } = remembering(source.readFile);
+  const overrides = [...source.overrides, ...overridesOf(changes)];
+  const parsed = parseScenario({ text: bytes, file: input.file, overrides, readFile });
   const problems = parsed.problems.map((problem) => asGiven(problem, changes));
   const errors = problems.filter(({ severity }) => severity === 'error');
   const remarks = problems.filter(({ severity }) => severity === 'advice');
-  if (parsed.model === null) return { input, text, model: null, errors, advice: remarks };
+  const loaded = { input, text, overrides, files, errors };
+  if (parsed.model === null) return { ...loaded, model: null, advice: remarks };
   const advice = checkModel(parsed.model).map(
     (one): Problem => ({ ...one, severity: 'advice', ...parsed.positions(one.path) }),
   );
-  return { input, text, model: parsed.model, errors, advice: [...remarks, ...advice] };
+  return { ...loaded, model: parsed.model, advice: [...remarks, ...advice] };
+}
+
+/** A file as a scenario. */
+export function sourceOf(input: LoadedScenario['input']): ScenarioSource {
+  return {
+    input,
+    bytes: input.bytes,
+    overrides: [],
+    readFile: (path) => readNamedFile(input.folder, path),
+  };
 }
 
 /** All problems of all scenarios, each once: what is wrong with an option is wrong for every scenario. */
@@ -59,7 +105,7 @@ export function allErrors(scenarios: readonly LoadedScenario[]): readonly Proble
 export async function loadScenarios(files: readonly string[], changes: Changes, session: Session): Promise<Loading> {
   const inputs = await readInputs(files, session);
   return {
-    scenarios: inputs.flatMap((input) => (input.ok ? [parseInput(input, changes)] : [])),
+    scenarios: inputs.flatMap((input) => (input.ok ? [parseSource(sourceOf(input), changes)] : [])),
     unreadable: inputs.flatMap((input) => (input.ok ? [] : [input.line])),
   };
 }

@@ -17,6 +17,11 @@ export interface RunOptions extends ChangeOptions {
   readonly quiet?: boolean;
 }
 
+export interface CompareOptions extends RunOptions {
+  /** `NAME: PATH=VALUE`. */
+  readonly variant: readonly string[];
+}
+
 export interface CheckOptions extends ChangeOptions {
   readonly format: 'table' | 'json';
   readonly quiet?: boolean;

@@ -17,7 +17,7 @@ export type ReportTargets =
   | { readonly ok: false; readonly lines: readonly string[] };
 
 /** `scenarios/first-failover.yaml` → `first-failover`; standard input is called `stdin`. */
-function reportName(file: string): string {
+export function reportName(file: string): string {
   if (file === '-') return 'stdin';
   const name = basename(file);
   return ['.yaml', '.yml', '.json'].includes(extname(name)) ? name.slice(0, -extname(name).length) : name;

@@ -14,11 +14,25 @@ export interface Changes {
   readonly sets: readonly string[];
 }
 
+/** A file name that begins with a dash would be taken for an option. */
+function argumentOf(file: string): string {
+  return file !== '-' && file.startsWith('-') ? `./${file}` : file;
+}
+
 /** The command that makes a run again: its file and everything that changes its figures, and nothing else. */
 export function renderCommand(file: string, changes: Changes): string {
-  // A file name that begins with a dash would be taken for an option.
-  const argument = file !== '-' && file.startsWith('-') ? `./${file}` : file;
-  const words = ['mxsim', 'run', argument];
+  return renderCall('run', [file], [], changes);
+}
+
+/** A call of mxsim with several files, further options of the command, and changes. */
+export function renderCall(
+  command: string,
+  files: readonly string[],
+  further: readonly (readonly [name: string, value: string | null])[],
+  changes: Changes,
+): string {
+  const words = ['mxsim', command, ...files.map(argumentOf)];
+  for (const [name, value] of further) words.push(`--${name}`, ...(value === null ? [] : [value]));
   for (const set of changes.sets) words.push('--set', set);
   for (const [name, value] of changes.options) words.push(`--${name}`, value);
   return words.map(quoteWord).join(' ');

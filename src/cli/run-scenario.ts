@@ -13,7 +13,9 @@ export interface ReadyScenario extends LoadedScenario {
   readonly model: Model;
 }
 
-function provenanceOf({ model, input, text }: ReadyScenario, options: RunOptions): Provenance {
+/** Where the result of a scenario comes from: enough to make it again. */
+export function provenanceOf(scenario: ReadyScenario, command: string): Provenance {
+  const { model, input, text, overrides, files } = scenario;
   return {
     title: model.title,
     description: model.description,
@@ -22,21 +24,29 @@ function provenanceOf({ model, input, text }: ReadyScenario, options: RunOptions
     seed: model.seed,
     replications: model.replications,
     text,
-    command: renderCommand(input.argument, changesOf(options)),
+    command,
+    overrides,
+    ...(Object.keys(files).length === 0 ? {} : { files }),
   };
 }
 
-/** Shows how far the pool is, and closes it at the end, or when the user wants to stop. */
-async function withPool<T>(
-  pool: RunningPool,
+/** Advice as it stands in a result. */
+export function warningsOf({ advice }: ReadyScenario): string[] {
+  return advice.map(({ message, code }) => `${message} [${code}]`);
+}
+
+/** Shows how far the pools are, and closes them at the end, or when the user wants to stop. */
+export async function withPools<T>(
+  pools: readonly RunningPool[],
   title: string | undefined,
   session: Session,
   work: () => Promise<T>,
 ): Promise<T> {
-  const bar = title === undefined ? undefined : await showProgress(session.stderr, title, pool.progress);
+  const done = (): number => pools.reduce((sum, pool) => sum + pool.progress(), 0) / pools.length;
+  const bar = title === undefined ? undefined : await showProgress(session.stderr, title, done);
   const stop = (): void => {
     bar?.stop();
-    void pool.close();
+    for (const pool of pools) void pool.close();
   };
   session.interrupted.addEventListener('abort', stop, { once: true });
   try {
@@ -64,10 +74,10 @@ export async function runScenario(
   session: Session,
 ): Promise<RunResult> {
   const begin = performance.now();
-  const { model, input, advice } = scenario;
+  const { model, input } = scenario;
   const pool = await session.openPool(model, options.threads);
   const title = options.quiet === true ? undefined : input.file;
-  const summary = await withPool(pool, title, session, async () => {
+  const summary = await withPools([pool], title, session, async () => {
     const { runReplications } = await import('../experiment/index.js');
     const running = runReplications(model, pool);
     if (willDraw) await Promise.all([running, loadCharts()]);
@@ -75,8 +85,8 @@ export async function runScenario(
   });
   return summary.result({
     version: readVersion(),
-    provenance: provenanceOf(scenario, options),
-    warnings: advice.map(({ message, code }) => `${message} [${code}]`),
+    provenance: provenanceOf(scenario, renderCommand(scenario.input.argument, changesOf(options))),
+    warnings: warningsOf(scenario),
     elapsed: (performance.now() - begin) / 1000,
   });
 }

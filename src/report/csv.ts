@@ -25,7 +25,7 @@ export function renderCsv(result: RunResult): string {
     ...result.warnings.map((warning, at): Row => ['warnings', String(at + 1), 'text', warning, '']),
   ];
   const head = ['section', 'name', 'figure', 'value', 'unit'];
-  return [head, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return csvLines([head, ...rows]);
 }
 
 function runRows({ mxsim, scenario, duplicates, backscatter, delayWarnings, engine }: RunResult): Row[] {
@@ -81,8 +81,15 @@ function serverRows(name: string, server: ServerSummary): Row[] {
 /** Characters with which a spreadsheet takes a text for a formula (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r]/;
 
+export type Cell = number | string | undefined;
+
+/** Rows as RFC 4180 has them, with CRLF. */
+export function csvLines(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+}
+
 /** A number is written as it is; a text that would be a formula gets an apostrophe, and quotes where RFC 4180 §2 asks for them. */
-function cell(value: number | string | undefined): string {
+function cell(value: Cell): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
   const safe = FORMULA.test(value) ? `'${value}` : value;

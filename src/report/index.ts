@@ -6,9 +6,14 @@
  */
 
 export { preloadCharts } from './charts/drawing.js';
+export { renderComparisonCsv } from './comparison-csv.js';
 export { renderCsv } from './csv.js';
 export { renderJson } from './json.js';
+export { renderComparisonMarkdown } from './markdown/comparison.js';
+export { renderRunMarkdown } from './markdown/run.js';
+export { renderComparisonPage } from './page/comparison-page.js';
 export { renderPage } from './page/page.js';
+export { renderComparison } from './terminal/comparison.js';
 export { renderTable, type TableOptions } from './terminal/table.js';
 // How text from scenarios is made fit to be shown.
 export { cutEnd, displayWidth, printableLine, printableName, wrapLine } from './words/printable.js';

@@ -1,5 +1,5 @@
 import type { Estimate, Measure, Provenance, RESULT_FORMAT, RESULT_REVISION, RunResult } from './run-result.js';
-import type { Story } from './story.js';
+import type { Telling } from './telling.js';
 
 /**
  * What a difference says. `better` and `worse`: the interval lies on one side of nothing; `more` and `less` where that is
@@ -32,8 +32,8 @@ export interface FlipExample {
   readonly kind: 'saved' | 'lost';
   readonly replication: number;
   readonly message: number;
-  readonly reference: Story;
-  readonly own: Story;
+  readonly reference: Telling;
+  readonly own: Telling;
 }
 
 /** Wanted messages that were delivered in one set-up and not in the other. */

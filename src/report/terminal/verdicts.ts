@@ -46,6 +46,11 @@ function verdictHead(verdict: Verdict, paint: Paint): string {
 
 /** What may make the figures mean less than they seem to. */
 export function renderWarnings({ warnings }: RunResult, width: number, paint: Paint): string[] {
+  return renderWarningLines(warnings, width, paint);
+}
+
+/** Warnings one under the other; nothing where there are none. */
+export function renderWarningLines(warnings: readonly string[], width: number, paint: Paint): string[] {
   const shown = warnings.slice(0, MOST_LINES);
   if (shown.length === 0) return [];
   const more = warnings.length - shown.length;

@@ -1,0 +1,125 @@
+import { isSavedResult, readSavedResult } from '../archive/index.js';
+import type { RunResult } from '../results/index.js';
+import { renderProblems } from '../scenario/index.js';
+import { type Input, readInputs } from './inputs.js';
+import { allErrors, type LoadedScenario, parseSource, type ScenarioSource, sourceOf } from './loading.js';
+import { type CompareOptions, changesOf } from './options.js';
+import { reportName } from './report-target.js';
+import { renderCommand } from './reproduction.js';
+import type { ReadyScenario } from './run-scenario.js';
+import type { Session } from './session.js';
+import { readVariants, type Variant } from './variants.js';
+
+/** One set-up of a comparison, ready to run. */
+export interface LoadedArm {
+  readonly name: string;
+  readonly scenario: ReadyScenario;
+  /** The command that runs it alone. */
+  readonly command: string;
+  /** Where it comes from a saved result that nothing was changed of: what was saved. */
+  readonly saved: RunResult | null;
+}
+
+/** Set-ups, or the text of everything that is wrong. */
+export type LoadedArms =
+  | { readonly ok: true; readonly arms: readonly LoadedArm[] }
+  | { readonly ok: false; readonly text: string };
+
+type Given = Extract<Input, { ok: true }>;
+
+interface Origin {
+  readonly source: ScenarioSource;
+  readonly saved: RunResult | null;
+}
+
+/** The text and files that a saved result carries. */
+function sourceOfSaved(input: Given, { scenario }: RunResult): ScenarioSource {
+  const { text, overrides = [], files = {} } = scenario;
+  const readFile = (path: string): string => {
+    const kept = Object.hasOwn(files, path) ? files[path] : undefined;
+    if (kept === undefined) throw new Error('the saved result does not hold it; compare the scenario itself');
+    return kept;
+  };
+  return { input, bytes: text, overrides, readFile };
+}
+
+/** A scenario, or the scenario of a saved result. @returns a line that says why it cannot be read. */
+function originOf(input: Given): Origin | string {
+  const text = new TextDecoder().decode(input.bytes);
+  if (!isSavedResult(text)) return { source: sourceOf(input), saved: null };
+  const reading = readSavedResult(text);
+  if (!reading.ok) return `${input.file}: ${reading.message}`;
+  return { source: sourceOfSaved(input, reading.result), saved: reading.result };
+}
+
+/** Names that differ: the second `a` is called `a (2)`. */
+function distinct(names: readonly string[]): string[] {
+  return names.map((name, at) => {
+    const before = names.slice(0, at).filter((other) => other === name).length;
+    return before === 0 ? name : `${name} (${before + 1})`;
+  });
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly loaded: LoadedScenario;
+  readonly command: string;
+  readonly saved: RunResult | null;
+}
+
+function candidatesOf(origins: readonly Origin[], variants: readonly Variant[], options: CompareOptions): Candidate[] {
+  const changes = changesOf(options);
+  const isPlain = changes.options.length + changes.sets.length === 0;
+  const given = origins.map(
+    ({ source, saved }): Candidate => ({
+      name: reportName(source.input.argument),
+      loaded: parseSource(source, changes),
+      command: saved !== null && isPlain ? saved.scenario.command : renderCommand(source.input.argument, changes),
+      saved: isPlain ? saved : null,
+    }),
+  );
+  const [first] = origins;
+  if (first === undefined) return given;
+  return [
+    ...given,
+    ...variants.map(({ name, sets }): Candidate => {
+      // A variant's changes come last: they are what it is about.
+      const own = { ...changes, sets: [...changes.sets, ...sets] };
+      const loaded = parseSource(first.source, own);
+      return { name, loaded, command: renderCommand(first.source.input.argument, own), saved: null };
+    }),
+  ];
+}
+
+/** Reads the set-ups of a comparison: files, or one file and its variants. */
+export async function loadArms(
+  files: readonly string[],
+  options: CompareOptions,
+  session: Session,
+): Promise<LoadedArms> {
+  const variants = readVariants(options.variant);
+  if (!variants.ok) return { ok: false, text: `mxsim: ${variants.line}\n` };
+  if (files.length + variants.variants.length < 2) {
+    return { ok: false, text: 'mxsim: there is nothing to compare with: give two files, or one and --variant\n' };
+  }
+  if (files.length > 1 && variants.variants.length > 0) {
+    return { ok: false, text: 'mxsim: variants are made of one file; several were given\n' };
+  }
+  const inputs = await readInputs(files, session);
+  const origins = inputs.map((input) => (input.ok ? originOf(input) : input.line));
+  const unreadable = origins.filter((origin) => typeof origin === 'string');
+  const candidates = candidatesOf(
+    origins.filter((origin) => typeof origin !== 'string'),
+    variants.variants,
+    options,
+  );
+  const problems = renderProblems(allErrors(candidates.map(({ loaded }) => loaded)));
+  const lines = unreadable.map((line) => `mxsim: ${line}\n`).join('');
+  if (problems !== '' || lines !== '') return { ok: false, text: [problems, lines].filter(Boolean).join('\n') };
+  const names = distinct(candidates.map(({ name }) => name));
+  const arms = candidates.flatMap(({ loaded, command, saved }, at): LoadedArm[] => {
+    const { model } = loaded;
+    return model === null ? [] : [{ name: names[at] ?? '', scenario: { ...loaded, model }, command, saved }];
+  });
+  return { ok: true, arms };
+}

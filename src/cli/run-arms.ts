@@ -1,0 +1,108 @@
+import { availableParallelism } from 'node:os';
+import { type Comparison, type ComparisonOrigin, commonReplications, type Origin } from '../experiment/index.js';
+import type { ComparisonResult, FlipExample, RunResult, Telling } from '../results/index.js';
+import type { LoadedArm } from './arms.js';
+import { readVersion } from './identity.js';
+import type { CompareOptions } from './options.js';
+import { provenanceOf, warningsOf, withPools } from './run-scenario.js';
+import type { Session } from './session.js';
+
+/** Threads are shared out among the set-ups, which run side by side. */
+function threadsPerArm(arms: number, threads: number | undefined): number | undefined {
+  const all = threads ?? availableParallelism();
+  return Math.max(1, Math.floor(all / arms));
+}
+
+function originOf({ scenario, command }: LoadedArm, version: string, replications: number, elapsed: number): Origin {
+  const model = { ...scenario.model, replications };
+  return {
+    version,
+    provenance: provenanceOf({ ...scenario, model }, command),
+    warnings: warningsOf(scenario),
+    elapsed,
+  };
+}
+
+/** What was saved and what comes out now are the same figures. */
+function agrees(saved: RunResult, now: RunResult): boolean {
+  const figures = ({ messages, latency_s, deliveryRate }: RunResult): string =>
+    JSON.stringify([messages, latency_s, deliveryRate]);
+  return figures(saved) === figures(now);
+}
+
+/** What a reader of the comparison has to know about how it came about. */
+function findWarnings(arms: readonly LoadedArm[], result: ComparisonResult): string[] {
+  const { replications } = result.comparison;
+  const more = arms.filter(({ scenario }) => scenario.model.replications > replications).map(({ name }) => name);
+  const cut =
+    more.length === 0
+      ? []
+      : [`${more.join(', ')} asks for more replications; compared are the ${replications} that all have [fewer-pairs]`];
+  const one =
+    replications > 1 ? [] : ['one replication has no interval: what differs here may be luck [one-replication]'];
+  const stale = arms.filter(({ saved }, at) => {
+    const now = result.arms[at]?.result;
+    return saved?.scenario.replications === replications && now !== undefined && !agrees(saved, now);
+  });
+  const others = stale.map(
+    ({ name, saved }) =>
+      `${name} was saved by mxsim ${saved?.mxsim.version ?? ''}, and gives other figures when it is run again now: compared is what it gives now [stale-result]`,
+  );
+  return [...cut, ...one, ...others];
+}
+
+/** Runs all set-ups on the same luck, and tells a few of the messages that ended otherwise from both sides. */
+export async function runArms(
+  arms: readonly LoadedArm[],
+  command: string,
+  options: CompareOptions,
+  session: Session,
+): Promise<ComparisonResult> {
+  const begin = performance.now();
+  const { runComparison } = await import('../experiment/index.js');
+  const models = arms.map(({ name, scenario }) => ({ name, model: scenario.model }));
+  const replications = commonReplications(models);
+  const threads = threadsPerArm(arms.length, options.threads);
+  const pools = await Promise.all(models.map(({ model }) => session.openPool({ ...model, replications }, threads)));
+  const title = options.quiet === true ? undefined : arms.map(({ name }) => name).join(', ');
+  const comparison = await withPools(pools, title, session, () =>
+    runComparison(pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(arms, at), pool }))),
+  );
+  const version = readVersion();
+  const elapsed = (performance.now() - begin) / 1000;
+  const origin: ComparisonOrigin = {
+    version,
+    command,
+    origins: arms.map((arm) => originOf(arm, version, replications, elapsed)),
+    warnings: [],
+    examples: await tellExamples(arms, comparison),
+  };
+  const result = comparison.result(origin);
+  return { ...result, warnings: findWarnings(arms, result) };
+}
+
+function modelAt(arms: readonly LoadedArm[], at: number): LoadedArm['scenario']['model'] {
+  const arm = arms[at];
+  if (arm === undefined) throw new Error(`there is no set-up ${at + 1}`);
+  return arm.scenario.model;
+}
+
+/** Stories of the flips, replayed and told on both sides. */
+async function tellExamples(arms: readonly LoadedArm[], comparison: Comparison): Promise<FlipExample[][]> {
+  const [{ explainMessages }, { shorten, Teller }] = await Promise.all([
+    import('../engine/index.js'),
+    import('../explain/index.js'),
+  ]);
+  const tell = (at: number, replication: number, message: number): Telling | null => {
+    const model = modelAt(arms, at);
+    const [story] = explainMessages(model, { replication, messages: [message] });
+    return story === undefined ? null : shorten(new Teller(model).tell(story));
+  };
+  return comparison.examples().map((flips, at) =>
+    flips.flatMap(({ kind, replication, message }): FlipExample[] => {
+      const reference = tell(0, replication, message);
+      const own = tell(at + 1, replication, message);
+      return reference === null || own === null ? [] : [{ kind, replication, message, reference, own }];
+    }),
+  );
+}

@@ -1,0 +1,143 @@
+import type { ArmDifference, ComparisonResult, FigureDifference } from '../../results/index.js';
+import { armHeadline } from '../words/comparison-headline.js';
+import { differenceInterval, differenceText, sideText, verdictText } from '../words/difference.js';
+import { figureLabel, partyFigure } from '../words/figure-label.js';
+import { countOf, sentence } from '../words/figures.js';
+import { printableName, wrapLine, wrapPieces } from '../words/printable.js';
+import { type Column, layOut } from './columns.js';
+import { buildPaint, type Paint } from './paint.js';
+import type { TableOptions } from './table.js';
+import { renderWarningLines } from './verdicts.js';
+
+const NARROWEST = 60;
+const WIDEST = 200;
+const LONGEST_LINE = 100;
+/** Servers that are shown with what the change costs them. */
+const MOST_SERVERS = 20;
+
+/** A comparison for a terminal: for each set-up a sentence, its differences, its flips, and what it costs the servers. */
+export function renderComparison(result: ComparisonResult, options: TableOptions): string {
+  const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(options.width)));
+  const paint = buildPaint(options.colour);
+  const { comparison, arms, differences, warnings } = result;
+  const [reference, ...others] = arms.map(({ name }) => printableName(name));
+  const title = `${others.join(', ')} compared with ${reference ?? ''}, on the same luck`;
+  const facts = [countOf(comparison.replications, 'replication'), `seed ${printableName(comparison.seed, 24)}`];
+  const blocks = [
+    [...wrapLine(title, width).map(paint.heading), ...wrapPieces(facts, width).map(paint.quiet)],
+    ...differences.flatMap((arm) => renderArm(arm, result, width, paint)),
+    renderWarningLines(warnings, width, paint),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function renderArm(arm: ArmDifference, result: ComparisonResult, width: number, paint: Paint): string[][] {
+  const reference = printableName(result.arms[0]?.name ?? '');
+  return [
+    wrapLine(armHeadline(arm, result), Math.min(width, LONGEST_LINE)),
+    renderFigures(arm, reference, width, paint),
+    renderFlips(arm, reference, width, paint),
+    renderServers(arm, reference, width, paint),
+  ];
+}
+
+/** Figures that say nothing on both sides are left out. */
+function isIdle({ reference, own }: FigureDifference): boolean {
+  return (reference === null || reference.mean === 0) && (own === null || own.mean === 0);
+}
+
+function differenceColumns(
+  shown: readonly FigureDifference[],
+  names: readonly [string, string],
+  paint: Paint,
+): Column[] {
+  const cells = (cell: (figure: FigureDifference) => string): string[] => shown.map(cell);
+  const [reference, own] = names;
+  const painted = (figure: FigureDifference): string => {
+    const text = verdictText(figure);
+    if (figure.verdict === 'better') return paint.verdict.pass(text);
+    return figure.verdict === 'worse' ? paint.verdict.fail(text) : text;
+  };
+  return [
+    {
+      title: reference,
+      align: 'right',
+      cells: cells(({ reference: of, measure }) => sideText(of, measure)),
+      leaves: 2,
+    },
+    { title: own, align: 'right', cells: cells(({ own: of, measure }) => sideText(of, measure)), leaves: 1 },
+    {
+      title: 'difference',
+      align: 'right',
+      cells: cells(({ difference, measure }) => (difference === null ? '—' : differenceText(difference, measure))),
+      leaves: 0,
+    },
+    {
+      title: '95 % interval',
+      align: 'right',
+      cells: cells(({ difference, measure }) =>
+        difference === null ? '' : (differenceInterval(difference, measure) ?? ''),
+      ),
+      leaves: 0,
+    },
+    { title: '', align: 'left', cells: cells(painted), leaves: 0 },
+  ];
+}
+
+function renderFigures(arm: ArmDifference, reference: string, width: number, paint: Paint): string[] {
+  const shown = arm.figures.filter((figure) => partyFigure(figure.figure) === undefined && !isIdle(figure));
+  if (shown.length === 0) return [];
+  const names: Column = {
+    title: 'Figure',
+    align: 'left',
+    cells: shown.map(({ figure }) => figureLabel(figure)),
+    leaves: 0,
+  };
+  const columns = differenceColumns(shown, [reference, printableName(arm.arm)], paint);
+  return layOut([names, ...columns], width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+}
+
+function renderFlips({ arm, flips }: ArmDifference, reference: string, width: number, paint: Paint): string[] {
+  const { saved, lost, compared, incomparable, examples } = flips;
+  if (saved + lost === 0)
+    return [`No message ended otherwise: ${countOf(compared, 'wanted message')} compared one by one.`];
+  const head = `${countOf(saved, 'message')} saved and ${countOf(lost, 'message')} lost, of ${countOf(compared, 'wanted message')} compared one by one.`;
+  const some =
+    incomparable === 0
+      ? []
+      : wrapLine(
+          `${countOf(incomparable, 'message')} were wanted mail in one of the two only, and are not compared.`,
+          width,
+        );
+  const told = examples.flatMap(({ kind, replication, message, reference: before, own }) => [
+    ...wrapLine(`${sentence(kind)}: message ${message} of replication ${replication}`, width),
+    ...wrapLine(`${reference}: ${before.ending}`, width - 2).map((line) => paint.quiet(`  ${line}`)),
+    ...wrapLine(`${printableName(arm)}: ${own.ending}`, width - 2).map((line) => paint.quiet(`  ${line}`)),
+  ]);
+  return [...wrapLine(head, width), ...some, ...told];
+}
+
+/** What the change costs each server: of each, the messages it accepts and the sessions it holds. */
+function renderServers(arm: ArmDifference, reference: string, width: number, paint: Paint): string[] {
+  const costs = arm.figures.filter((figure) => {
+    const party = partyFigure(figure.figure);
+    return party?.party === 'servers' && (party.key === 'accepted' || party.key === 'attempts') && !isIdle(figure);
+  });
+  const shown = costs.slice(0, 2 * MOST_SERVERS);
+  if (shown.length === 0) return [];
+  const names: Column = {
+    title: 'Server, per replication',
+    align: 'left',
+    cells: shown.map(({ figure }) => figureLabel(figure)),
+    leaves: 0,
+  };
+  const columns = differenceColumns(shown, [reference, printableName(arm.arm)], paint);
+  const more = (costs.length - shown.length) / 2;
+  return [
+    ...layOut([names, ...columns], width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
+    ...(more > 0 ? [paint.quiet(`and ${countOf(more, 'more server')}`)] : []),
+  ];
+}

@@ -1,0 +1,87 @@
+import type { ArmDifference, ComparisonResult, FigureDifference } from '../../results/index.js';
+import { formatCount } from '../../units/index.js';
+import { differenceInterval, differenceSize, sideText } from './difference.js';
+import { countOf } from './figures.js';
+import { printableName } from './printable.js';
+import { rarity } from './rarity.js';
+
+function figureOf({ figures }: ArmDifference, name: string): FigureDifference | undefined {
+  return figures.find(({ figure }) => figure === name);
+}
+
+function isSure(difference: FigureDifference | undefined): difference is FigureDifference {
+  return difference?.verdict === 'better' || difference?.verdict === 'worse';
+}
+
+/** `0.82 points more, 95 % interval 0.50 to 1.10`. */
+function amount({ difference, measure }: FigureDifference, more: string, less: string): string {
+  if (difference === null) return '';
+  const interval = differenceInterval(difference, measure);
+  const size = `${differenceSize(difference, measure)} ${difference.mean > 0 ? more : less}`;
+  return interval === undefined ? size : `${size}; 95 % interval ${interval}`;
+}
+
+/** Times in which a manager thinks, the most telling first, and how to say that they are shorter or longer. */
+const TIMES = [
+  ['latency.p99', 'the slowest hundredth of the mail arrives'],
+  ['latency.mean', 'mail arrives'],
+  ['latency.p50', 'half of the mail arrives'],
+] as const;
+
+/** What is surely different although as much arrives. */
+function besides(arm: ArmDifference): string {
+  for (const [name, what] of TIMES) {
+    const difference = figureOf(arm, name);
+    if (!isSure(difference) || difference.difference === null) continue;
+    const word = difference.difference.mean < 0 ? 'sooner' : 'later';
+    return `${what} ${differenceSize(difference.difference, 'seconds')} ${word}`;
+  }
+  return '';
+}
+
+function flipText({ flips }: ArmDifference, replications: number): string {
+  if (flips.saved + flips.lost === 0) return '';
+  const within = `in ${countOf(replications, 'replication')}`;
+  if (flips.lost === 0) return ` It saves ${countOf(flips.saved, 'message')} and loses none ${within}.`;
+  if (flips.saved === 0) return ` It loses ${countOf(flips.lost, 'message')} and saves none ${within}.`;
+  return ` It saves ${countOf(flips.saved, 'message')} and loses ${formatCount(flips.lost)} ${within}.`;
+}
+
+/** A set-up may be called anything: quotes keep its name apart from the sentence. */
+function quoted(name: string): string {
+  return `“${printableName(name)}”`;
+}
+
+/** What one set-up changes, in a sentence or two that need no statistics to be understood. */
+export function armHeadline(arm: ArmDifference, { comparison, arms }: ComparisonResult): string {
+  const own = quoted(arm.arm);
+  const reference = quoted(arms[0]?.name ?? '');
+  const { replications } = comparison;
+  const rate = figureOf(arm, 'deliveryRate');
+  if (rate === undefined || rate.difference === null)
+    return `No wanted mail was sent: ${own} and ${reference} cannot be told apart by it.`;
+  const sides = `${sideText(rate.own, 'share')} of the wanted mail instead of ${sideText(rate.reference, 'share')}`;
+  const flips = flipText(arm, replications);
+  const also = besides(arm);
+  switch (rate.verdict) {
+    case 'better':
+    case 'worse':
+      return `With ${own}, ${rate.verdict === 'better' ? 'more' : 'less'} mail arrives than with ${reference}: ${sides} (${amount(rate, 'more', 'less')}).${flips}`;
+    case 'untested':
+      return `With ${own}, ${sides} arrived in one replication, which cannot tell a difference from luck.${flips}`;
+    case 'same': {
+      if (arm.flips.saved + arm.flips.lost > 0)
+        return `${own} and ${reference} deliver the same share of the wanted mail, but not the same messages.${flips}`;
+      const rest = also === '' ? '' : ` But ${also}.`;
+      return `${own} delivers exactly the messages that ${reference} delivers, in all ${countOf(replications, 'replication')}${rarity(replications)}.${rest}`;
+    }
+    default: {
+      const more =
+        rate.moreReplications === undefined
+          ? ''
+          : ` About ${countOf(rate.moreReplications, 'more replication')} would tell.`;
+      const rest = also === '' ? '' : ` Sure is that ${also}.`;
+      return `Whether ${own} delivers more or less than ${reference} cannot be told from ${countOf(replications, 'replication')}: ${sides} (${amount(rate, 'more', 'less')}).${more}${flips}${rest}`;
+    }
+  }
+}

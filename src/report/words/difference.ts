@@ -1,0 +1,68 @@
+import type { Estimate, FigureDifference, Measure } from '../../results/index.js';
+import { formatDuration, formatNumber } from '../../units/index.js';
+import { countOf, estimateText } from './figures.js';
+
+const MOST_DECIMALS = 6;
+
+/** Decimals at which half an interval, or else the value itself, shows two digits. */
+function decimalsFor({ mean, low, high }: Estimate, scale: number): number {
+  const half = low === undefined || high === undefined ? 0 : ((high - low) / 2) * scale;
+  const size = half > 0 ? half : Math.abs(mean) * scale;
+  return size === 0 ? 0 : Math.min(MOST_DECIMALS, Math.max(0, 1 - Math.floor(Math.log10(size))));
+}
+
+function sizeText(size: number, measure: Measure, decimals: number): string {
+  if (measure === 'seconds') return formatDuration(size);
+  if (measure === 'share') return `${(size * 100).toFixed(decimals)} points`;
+  return decimals === 0 ? formatNumber(Math.round(size), 15) : size.toFixed(decimals);
+}
+
+function signed(value: number, measure: Measure, decimals: number): string {
+  const text = sizeText(Math.abs(value), measure, decimals);
+  if (value === 0) return text;
+  return `${value > 0 ? '+' : '−'}${text}`;
+}
+
+/** A difference with its sign: `+0.82 points`, `−3 min 20 s`. Shares differ by percentage points. */
+export function differenceText(difference: Estimate, measure: Measure): string {
+  if (difference.mean === 0 && difference.low === difference.high) return 'none';
+  return signed(difference.mean, measure, decimalsFor(difference, measure === 'share' ? 100 : 1));
+}
+
+/** Both ends of the interval of a difference, with their signs; `undefined` where there is none. */
+export function differenceInterval(difference: Estimate, measure: Measure): string | undefined {
+  const { low, high } = difference;
+  if (low === undefined || high === undefined || low === high) return undefined;
+  const decimals = decimalsFor(difference, measure === 'share' ? 100 : 1);
+  const [from, to] = [signed(low, measure, decimals), signed(high, measure, decimals)];
+  return `${measure === 'share' ? from.replace(/ points$/, '') : from} to ${to}`;
+}
+
+/** How large a difference is, without its sign: `0.82 points`. */
+export function differenceSize(difference: Estimate, measure: Measure): string {
+  return differenceText(difference, measure).replace(/^[+−]/, '');
+}
+
+/** The value of one side: `99.31 %`, `2 min 5 s`; `—` where it has none. */
+export function sideText(estimate: Estimate | null, measure: Measure): string {
+  if (estimate === null) return '—';
+  return estimateText(estimate, measure === 'count' ? 'number' : measure);
+}
+
+const VERDICTS: Readonly<Record<FigureDifference['verdict'], string>> = {
+  better: 'better',
+  worse: 'worse',
+  more: 'more',
+  less: 'less',
+  same: 'the same',
+  undecided: 'undecided',
+  untested: 'not tested',
+};
+
+/** The verdict on a difference, and what would decide it. */
+export function verdictText({ verdict, moreReplications, reason }: FigureDifference): string {
+  const more =
+    moreReplications === undefined ? '' : `: about ${countOf(moreReplications, 'more replication')} would tell`;
+  const why = reason === undefined || verdict !== 'undecided' || moreReplications !== undefined ? '' : `: ${reason}`;
+  return `${VERDICTS[verdict]}${more}${why}`;
+}

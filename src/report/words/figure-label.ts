@@ -1,0 +1,61 @@
+import { FATES } from '../../mail/index.js';
+import { printableName } from './printable.js';
+import { FATE_PHRASES } from './vocabulary.js';
+
+const LABELS: Readonly<Record<string, string>> = {
+  deliveryRate: 'wanted mail delivered',
+  firstPassRate: 'accepted in the first pass',
+  'latency.mean': 'mean time to delivery',
+  'latency.p50': 'half delivered within',
+  'latency.p90': '90 % delivered within',
+  'latency.p99': '99 % delivered within',
+  'latency.p999': '99.9 % delivered within',
+  'latency.max': 'slowest delivery',
+  'connections.mean': 'connections per message',
+  'passes.mean': 'passes per message',
+  duplicates: 'duplicates',
+  backscatter: 'bounces to strangers',
+  delayWarnings: 'delay warnings',
+  ...Object.fromEntries(FATES.map((fate) => [fate, FATE_PHRASES[fate]])),
+};
+
+/** What a figure of a server, sender or domain is called beside its name. */
+const PARTY_LABELS: Readonly<Record<string, string>> = {
+  share: 'share of accepted mail',
+  accepted: 'messages accepted',
+  attempts: 'attempts',
+  connections: 'connections',
+  firstChoiceShare: 'first choice of',
+  meanSessions: 'mean sessions',
+  peakSessions: 'most sessions',
+  meanBacklog: 'mean backlog',
+  meanQueue: 'mean relay queue',
+  meanFilterWait_s: 'mean wait for the filter',
+  down_s: 'time down',
+  deliveryRate: 'wanted mail delivered',
+};
+
+/** A figure of one server, sender or domain. */
+export interface PartyFigure {
+  readonly party: 'servers' | 'senders' | 'domains';
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Reads `servers["mx1.example.org"].share`; `undefined` for figures of the whole run. */
+export function partyFigure(figure: string): PartyFigure | undefined {
+  const [, party, bare, quoted, key] =
+    /^(servers|senders|domains)(?:\.([^.["]+)|\["(.*)"\])\.(\w+)$/s.exec(figure) ?? [];
+  if (party === undefined || key === undefined) return undefined;
+  return { party: party as PartyFigure['party'], name: bare ?? quoted ?? '', key };
+}
+
+/** What a figure is called on a page: `99 % delivered within`, `mx1.example.org: share of accepted mail`. */
+export function figureLabel(figure: string): string {
+  const known = Object.hasOwn(LABELS, figure) ? LABELS[figure] : undefined;
+  if (known !== undefined) return known;
+  const party = partyFigure(figure);
+  if (party === undefined) return printableName(figure);
+  const what = Object.hasOwn(PARTY_LABELS, party.key) ? PARTY_LABELS[party.key] : party.key;
+  return `${printableName(party.name)}: ${what}`;
+}
