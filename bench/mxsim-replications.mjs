@@ -1,0 +1,16 @@
+// A scenario again and again with other seeds, in one process: one JSON object per run, as the peers print them.
+// node bench/mxsim-replications.mjs LIBRARY SCENARIO MESSAGES SEED REPLICATIONS [PATH=VALUE…]
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { countsOf } from './counts.mjs';
+
+const [library, scenario, messages, seed, replications, ...changes] = process.argv.slice(2);
+const { simulate, renderProblems } = await import(pathToFileURL(library));
+const text = readFileSync(scenario, 'utf8');
+
+for (let replication = 1; replication <= Number(replications); replication += 1) {
+  const overrides = [...changes, `messages=${messages}`, `seed="${seed}/${replication}"`];
+  const run = simulate(text, { file: scenario, overrides });
+  if (!run.ok) throw new Error(renderProblems(run.problems));
+  console.log(JSON.stringify(countsOf(run.result)));
+}
