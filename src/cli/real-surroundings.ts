@@ -32,5 +32,6 @@ export function realSurroundings(): Surroundings {
     folder: process.cwd(),
     interrupted: listenForInterruption(),
     openPool: async (model, threads) => (await import('./thread-pool.js')).openThreadPool(model, threads),
+    openStoryteller: async (model) => (await import('./story-thread.js')).openStoryThread(model),
   };
 }

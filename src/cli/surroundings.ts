@@ -3,6 +3,7 @@ import type { ReplicationPool } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import type { Share } from '../units/index.js';
 import type { OutputStream } from './outlet.js';
+import type { Storyteller } from './storyteller.js';
 
 /** Runs replications, and can be closed. */
 export interface RunningPool extends ReplicationPool {
@@ -24,4 +25,5 @@ export interface Surroundings {
   readonly interrupted: AbortSignal;
   /** Without a number of threads: one per core. */
   readonly openPool: (model: Model, threads: number | undefined) => Promise<RunningPool>;
+  readonly openStoryteller: (model: Model) => Promise<Storyteller>;
 }

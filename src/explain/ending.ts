@@ -13,9 +13,12 @@ function countOf(count: number, noun: string): string {
 }
 
 /** `in its first pass, at the first attempt`. */
-function effort({ passes, attempts, failures }: StoryFigures): string {
+function effort({ passes, relayPasses, attempts, failures }: StoryFigures): string {
   if (attempts === 0) return passes < 2 ? 'no server was tried' : `no server was tried in ${countOf(passes, 'pass')}`;
   const tries = failures === 0 && attempts === 1 ? 'at the first attempt' : `after ${countOf(attempts, 'attempt')}`;
+  if (relayPasses > 0) {
+    return `${tries}, in ${countOf(passes, 'pass')} of the sender’s queue and ${countOf(relayPasses, 'pass')} of the relay’s`;
+  }
   return passes < 2 ? `${tries}, in the first pass` : `${tries} in ${countOf(passes, 'pass')}`;
 }
 

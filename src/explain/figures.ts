@@ -4,8 +4,9 @@ import type { Scene } from './scene.js';
 
 /** What the end of a story is told from. */
 export interface StoryFigures {
-  /** Passes of the sender's own queue. */
+  /** Passes of the sender's own queue, and of all relays' queues. */
   readonly passes: number;
+  readonly relayPasses: number;
   /** Attempts by anyone, and those that failed. */
   readonly attempts: number;
   readonly failures: number;
@@ -64,6 +65,7 @@ export function figuresOf(scene: Scene): StoryFigures {
       (most, event) => (event.kind === 'pass' && event.copy === 1 ? Math.max(most, event.pass) : most),
       0,
     ),
+    relayPasses: events.filter(({ kind, copy }) => kind === 'pass' && copy > 1).length,
     attempts: events.filter(({ kind }) => kind === 'attempt').length,
     failures: failed.length,
     waited: waits.reduce((sum, wait) => sum + wait, 0),

@@ -7,7 +7,14 @@
  *     renderTranscript(telling, { width: 100, colour: false, all: false })
  */
 export { renderMarkdown } from './markdown.js';
-export { type MessageRecord, recordOf } from './message-record.js';
-export { shorten } from './shorten.js';
+export { type AttemptRecord, type MessageRecord, recordOf } from './message-record.js';
+export {
+  type Choice,
+  type MessageFilter,
+  type MessageFinding,
+  MessageSearch,
+  type MessageWish,
+} from './message-search.js';
+export { type Brevity, shorten } from './shorten.js';
 export { Teller } from './tell.js';
 export { renderTranscript, type TranscriptOptions } from './transcript.js';

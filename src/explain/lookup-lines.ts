@@ -43,7 +43,8 @@ function consequence(mta: MtaBehaviour, answer: StoryAnswer): Reason[] {
 
 /** How old an answer may get: the DNS says so, with its TTL (RFC 1035 §3.2.1). */
 function freshness(scene: Scene, { t, cached, expires, domain }: Event<'lookup'>): Reason[] {
-  if (expires === null || !Number.isFinite(expires)) return [];
+  if (expires === null) return [because('from a cache or asked anew: the answer is the same all through the run')];
+  if (!Number.isFinite(expires)) return [];
   const ttl = formatDuration(scene.cast.ttl(domain));
   if (!cached) return [because(`a fresh answer, used for the next ${ttl}: its TTL`, 'RFC 1035 §3.2.1')];
   const age = formatDuration(Math.max(0, t - (expires - scene.cast.ttl(domain))));

@@ -1,7 +1,7 @@
 import type { Chapter, Reason, Telling, TellingGap, TellingLine } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { renderMermaid } from './mermaid.js';
-import { shorten } from './shorten.js';
+import { sayOnce, shorten } from './shorten.js';
 
 /** Text in Markdown: what would begin an element, a link or a tag is escaped. */
 function escapeMarkdown(text: string): string {
@@ -11,7 +11,7 @@ function escapeMarkdown(text: string): string {
 }
 
 function reasonText({ text, source }: Reason): string {
-  return `  - ${escapeMarkdown(text)}${source === null ? '' : ` (${escapeMarkdown(source)})`}`;
+  return `  - ${escapeMarkdown(text)}${source === null ? '' : ` — *${escapeMarkdown(source)}*`}`;
 }
 
 function lineTexts(line: TellingLine | TellingGap, begin: number): string[] {
@@ -33,7 +33,7 @@ function partText(part: Chapter | TellingGap): string {
 
 /** A story as Markdown, with its sequence as a Mermaid diagram. Long stories are shortened unless `all`. Ends with a line break. */
 export function renderMarkdown(telling: Telling, { all }: { readonly all: boolean }): string {
-  const told = all ? telling : shorten(telling);
+  const told = all ? sayOnce(telling) : shorten(telling);
   return `${[
     `## Message ${formatCount(told.message)} of replication ${told.replication}`,
     told.facts.map(escapeMarkdown).join(' '),

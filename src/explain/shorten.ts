@@ -1,4 +1,4 @@
-import type { Chapter, Telling, TellingGap, TellingLine } from '../results/index.js';
+import type { Chapter, Reason, Telling, TellingGap } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 
 /** How much of a long story is kept. */
@@ -106,10 +106,24 @@ function shortChapter(chapter: Chapter, most: number): Chapter {
 export function shorten(telling: Telling, { chapters, lines }: Brevity = BRIEF): Telling {
   const all = telling.parts.filter(isChapter);
   const parts = withoutMiddle(all, chapters);
-  return { ...telling, parts: parts.map((part) => (isChapter(part) ? shortChapter(part, lines) : part)) };
+  return sayOnce({ ...telling, parts: parts.map((part) => (isChapter(part) ? shortChapter(part, lines) : part)) });
 }
 
-/** Lines of a chapter without its gaps. */
-export function linesOf({ lines }: Chapter): TellingLine[] {
-  return lines.flatMap((line) => (line.kind === 'line' ? [line] : []));
+/** The same story with each reason given once, where it is first needed. */
+export function sayOnce(telling: Telling): Telling {
+  const said = new Set<string>();
+  const isNew = ({ text, source }: Reason): boolean => {
+    const key = JSON.stringify([text, source]);
+    if (said.has(key)) return false;
+    said.add(key);
+    return true;
+  };
+  const parts = telling.parts.map((part) => {
+    if (part.kind === 'gap') return part;
+    const lines = part.lines.map((line) =>
+      line.kind === 'gap' ? line : { ...line, reasons: line.reasons.filter(isNew) },
+    );
+    return { ...part, lines };
+  });
+  return { ...telling, parts };
 }

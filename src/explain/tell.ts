@@ -20,7 +20,7 @@ import {
   standLine,
   warningLine,
 } from './queue-lines.js';
-import { actorOf, type Scene, since } from './scene.js';
+import { actorOf, type Event, type Scene, since } from './scene.js';
 
 const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
   ham: 'wanted mail',
@@ -31,7 +31,7 @@ const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
 
 /** A chapter that is still being written, and what is open in it. */
 interface Draft {
-  readonly title: string;
+  title: string;
   readonly actor: number;
   readonly t_s: number;
   readonly lines: TellingLine[];
@@ -56,7 +56,7 @@ class Writer {
 
   write(event: StoryEvent): void {
     if (event.kind === 'pass') {
-      this.open(event, `Pass ${event.pass}`);
+      this.beginPass(event);
       return;
     }
     const thread = this.threads.get(event.copy) ?? this.open(event, 'Meanwhile');
@@ -72,10 +72,21 @@ class Writer {
     }
   }
 
-  private open(event: StoryEvent, title: string): Thread {
+  /** What a copy did on its way into a queue is told with its first pass there. */
+  private beginPass(event: Event<'pass'>): void {
+    const before = this.threads.get(event.copy)?.draft;
+    if (before === undefined || event.pass > 1) this.open(event, `Pass ${event.pass}`);
+    else before.title = this.titleOf(event, 'Pass 1');
+  }
+
+  private titleOf(event: StoryEvent, title: string): string {
     const owner = ownerName(this.scene, event);
+    return owner === '' ? title : `${title}, ${owner}`;
+  }
+
+  private open(event: StoryEvent, title: string): Thread {
     const draft: Draft = {
-      title: owner === '' ? title : `${title}, ${owner}`,
+      title: this.titleOf(event, title),
       actor: actorOf(this.scene, event),
       t_s: since(this.scene, event.t),
       lines: [],

@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import { displayWidth, wrapLine } from '../report/index.js';
 import type { Chapter, Reason, Telling, TellingGap, TellingLine, Tone } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
-import { shorten } from './shorten.js';
+import { sayOnce, shorten } from './shorten.js';
 
 export interface TranscriptOptions {
   /** Columns. */
@@ -38,7 +38,7 @@ function hanging(text: string, column: number, { width }: Page): string[] {
 }
 
 function reasonLines(reason: Reason, page: Page): string[] {
-  const text = reason.source === null ? reason.text : `${reason.text} (${reason.source})`;
+  const text = reason.source === null ? reason.text : `${reason.text} [${reason.source}]`;
   const [first = '', ...more] = hanging(text, TIMES + 4, page);
   const marked = `${' '.repeat(TIMES + 2)}- ${first.trimStart()}`;
   return [marked, ...more].map((line) => page.colours.dim(line));
@@ -77,7 +77,7 @@ function endLines({ fate, ending, lesson }: Telling, page: Page): string[] {
 /** A story as text: a mail log whose lines say why. Times in a pass count from its beginning. Ends with a line break. */
 export function renderTranscript(telling: Telling, { width, colour, all }: TranscriptOptions): string {
   const page: Page = { width: Math.min(WIDEST, Math.max(NARROWEST, width)), colours: picocolors.createColors(colour) };
-  const { message, replication, facts, parts } = all ? telling : shorten(telling);
+  const { message, replication, facts, parts } = all ? sayOnce(telling) : shorten(telling);
   const title = `Message ${formatCount(message)} of replication ${replication}`;
   const chapters = parts.flatMap((part) =>
     part.kind === 'gap' ? [...gapLines(part, 0, page), ''] : chapterLines(part, page),

@@ -13,6 +13,7 @@ export { renderComparisonMarkdown } from './markdown/comparison.js';
 export { renderRunMarkdown } from './markdown/run.js';
 export { renderComparisonPage } from './page/comparison-page.js';
 export { renderPage } from './page/page.js';
+export { renderStoryPage, type StoryPageOrigin } from './page/story-page.js';
 export { renderComparison } from './terminal/comparison.js';
 export { renderTable, type TableOptions } from './terminal/table.js';
 // How text from scenarios is made fit to be shown.

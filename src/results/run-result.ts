@@ -1,5 +1,6 @@
 import type { Fate, Kind, Outcome } from '../mail/index.js';
 import type { Seconds, Share, SimTime } from '../units/index.js';
+import type { RunStories } from './telling.js';
 
 /** Version of the JSON; a reader refuses what it does not know. It changes when a key goes away or changes its meaning. */
 export const RESULT_FORMAT = 1;
@@ -165,6 +166,8 @@ export interface RunResult {
   /** How the number of replications was found, where it was not fixed beforehand. */
   readonly search?: Search;
   readonly asserts: readonly AssertResult[];
+  /** Single messages from beginning to end, for the page; absent where no page was asked for. */
+  readonly stories?: RunStories;
   readonly warnings: readonly string[];
   readonly engine: {
     readonly events: number;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { type RunningPool, runProgram, type Surroundings } from '../../src/cli/index.js';
+import { openLocalStoryteller } from '../../src/cli/storyteller.js';
 import { runReplication } from '../../src/engine/index.js';
 import type { Model } from '../../src/model/index.js';
 import { FateLog } from '../../src/results/index.js';
@@ -66,6 +67,7 @@ export async function call(argv: readonly string[], circumstances: Circumstances
     folder,
     interrupted: circumstances.interrupted ?? new AbortController().signal,
     openPool: circumstances.openPool ?? openLocalPool,
+    openStoryteller: async (model) => openLocalStoryteller(model),
   });
   return { code, stdout: readOut(), stderr: readErr() };
 }

@@ -11,6 +11,7 @@ import type { TopicReader } from '../topics/topic.js';
 import { renderAsserts } from './asserts.js';
 import { renderHeader, renderOpening, titleOf } from './opening.js';
 import { renderOrigin } from './origin.js';
+import { renderStories } from './stories.js';
 import { renderStyle } from './style.js';
 import { renderTopic } from './topic.js';
 import { renderTotals } from './totals.js';
@@ -56,6 +57,7 @@ ${renderHeader(result)}
 ${renderOpening(result)}
 ${renderAsserts(result)}
 ${topics}
+${renderStories(result)}
 ${renderTotals(result)}
 ${renderOrigin(result)}
 </main>
@@ -66,7 +68,7 @@ ${renderOrigin(result)}
 }
 
 /** Base 64 of the SHA-256 of a text, as a content security policy names an inline style sheet. */
-async function sha256(text: string): Promise<string> {
+export async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return btoa(String.fromCharCode(...new Uint8Array(digest)));
 }

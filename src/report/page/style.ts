@@ -84,6 +84,23 @@ pre{margin:.75rem 0 0;padding:.9rem 1rem;background:var(--panel);border:1px soli
 .origin{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.25rem 1.25rem;margin-top:.9rem;font-size:.875rem}
 .origin dt{color:var(--quiet)}
 .origin dd{overflow-wrap:anywhere}
+h3{margin:1.75rem 0 0;font-size:1rem;line-height:1.4}
+.stories h3:first-child{margin-top:0}
+.told{margin-top:.25rem;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}
+.sequence{max-width:none}
+.pass{margin-top:1.25rem;padding-bottom:.25rem;font-size:.875rem;font-weight:600;border-bottom:1px solid var(--edge);overflow-wrap:anywhere}
+.gap{margin-top:.75rem;font-size:.875rem;color:var(--quiet)}
+.steps{margin:0;padding:0;list-style:none;font-size:.875rem;line-height:1.45}
+.steps>li{display:grid;grid-template-columns:5.5rem 1.4rem minmax(0,1fr);padding:.35rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+.steps .when{color:var(--quiet);white-space:nowrap}
+.steps>li.gap{display:block}
+.t-good .mark{color:var(--pass)}
+.t-bad .mark{color:var(--fail)}
+.t-wait .mark{color:var(--waiting)}
+.steps ul{margin:.1rem 0 0;padding-left:1.1rem;color:var(--quiet);font-size:.8125rem}
+cite{font-style:normal;border-bottom:1px dotted var(--edge)}
+cite::before{content:"["}
+cite::after{content:"]"}
 @media (min-width:68rem){
 .topic{display:grid;grid-template-columns:17rem minmax(0,1fr);column-gap:2.5rem}
 .topic .words{grid-row:1 / span 2}
@@ -114,6 +131,7 @@ summary{list-style:none;color:var(--quiet);text-decoration:none}
 .swatch,.care{print-color-adjust:exact}
 details::details-content{content-visibility:visible;display:block;block-size:auto}
 .scroll{overflow:visible}
+.sequence{max-width:100%}
 .scroll table{font-size:7pt}
 th,td{padding-right:.5rem}
 thead th,tbody th{min-width:0}

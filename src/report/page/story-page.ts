@@ -1,0 +1,87 @@
+import type { Telling } from '../../results/index.js';
+import { formatCount } from '../../units/index.js';
+import { type Markup, markup, trusted } from '../markup.js';
+import { countOf } from '../words/figures.js';
+import { cutEnd, printableLine, printableName } from '../words/printable.js';
+import { sha256 } from './page.js';
+import { prose } from './parts.js';
+import { renderSequence, renderSteps } from './story.js';
+import { renderStyle } from './style.js';
+
+/** Where a page of stories comes from. */
+export interface StoryPageOrigin {
+  /** Version of mxsim. */
+  readonly version: string;
+  /** Of the scenario. */
+  readonly title: string;
+  readonly file: string;
+  readonly seed: string;
+  /** The command that makes this page again. */
+  readonly command: string;
+  /** Messages that were asked for; fewer may be shown. */
+  readonly wanted: number;
+}
+
+const LONGEST_TITLE = 240;
+const LONGEST_COMMAND = 500;
+
+function renderStory(telling: Telling): Markup {
+  const id = `message-${telling.message}`;
+  return markup`<section aria-labelledby="${id}">
+<h2 id="${id}">Message ${formatCount(telling.message)}, from ${telling.sender} to ${telling.domain}</h2>
+<p class="finding">${prose(telling.ending)}</p>
+<p class="notes">${prose(telling.lesson)}</p>
+<div class="story">
+<div class="drawing">${renderSequence(telling, `Message ${telling.message}: who spoke to whom`)}</div>
+<div class="told-steps">${renderSteps(telling)}</div>
+</div>
+</section>
+`;
+}
+
+function titleOf(tellings: readonly Telling[], { title, file }: StoryPageOrigin): string {
+  const [only, ...others] = tellings;
+  const name = cutEnd(printableLine(title.slice(0, 4 * LONGEST_TITLE)), LONGEST_TITLE) || printableName(file);
+  if (only === undefined || others.length > 0) return `${countOf(tellings.length, 'message')} of “${name}”`;
+  return `Message ${formatCount(only.message)} of “${name}”`;
+}
+
+/** Stories as one HTML page: no network, no script, the same bytes for the same stories. */
+export async function renderStoryPage(tellings: readonly Telling[], origin: StoryPageOrigin): Promise<string> {
+  const style = renderStyle();
+  const title = titleOf(tellings, origin);
+  const facts = [
+    printableName(origin.file),
+    `replication ${tellings[0]?.replication ?? 1}`,
+    `seed ${printableName(origin.seed, 24)}`,
+  ];
+  const left = origin.wanted - tellings.length;
+  const policy = `default-src 'none'; style-src 'sha256-${await sha256(style)}'; base-uri 'none'; form-action 'none'`;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="mxsim ${origin.version}">
+<title>${title} · mxsim</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<header>
+<p class="facts">${facts.join(' · ')}</p>
+<h1>${title}</h1>
+</header>
+<main id="results" tabindex="-1">
+${tellings.map(renderStory)}
+${left === 0 ? undefined : markup`<p class="notes">And ${countOf(left, 'more message')} that this page leaves out.</p>`}
+<section aria-labelledby="origin"><h2 id="origin">How to make this page again</h2>
+<pre role="region" aria-label="Command" tabindex="0"><code>${cutEnd(printableLine(origin.command), LONGEST_COMMAND)}</code></pre>
+</section>
+</main>
+<footer><p>Simulated by mxsim ${origin.version}, a mail MX simulator. No real mail was sent.</p></footer>
+</body>
+</html>
+`.html;
+}
