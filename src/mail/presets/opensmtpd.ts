@@ -29,7 +29,7 @@ export const OPENSMTPD: Preset = {
     addressOrder: cited('asPresented', 'mta.c: addresses in the order of the answer; recorded'),
     repeats: cited('skipAddress', 'recorded: a host listed twice, and a second name of one address, are tried once'),
     ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
-    process: assumed('daemon', 'one process for all mail, but it draws nothing'),
+    process: assumed('delivery', 'one process for all mail, but it draws nothing'),
     walk: cited('best', 'mta.c (mta_find_route) begins again at the best preference each time; recorded'),
     onLookup: {
       nullMx: cited('defer', 'recorded ("No MX found for domain"); releases since 7.0 bounce (mta.c, DNS_NULLMX)'),

@@ -78,3 +78,20 @@ function isCited(part: object): part is Cited<unknown> {
 export function always(decision: Cited<Decision>): StageDecisions {
   return { refused: decision, timeout: decision, '4xx': decision, '5xx': decision, disconnect: decision };
 }
+
+/** No limit on how far a delivery goes. */
+export function unlimited(source: string): PresetValues['limits'] {
+  const none = cited(null, source);
+  const nextPreference = cited(false, 'no limit, so nothing to jump at');
+  return { addresses: none, sessions: none, hosts: none, addressesPerHost: none, nextPreference };
+}
+
+/** The same time for every reply once the connection stands. */
+export function everyReply(time: Cited<Seconds>): Omit<PresetValues['timeouts'], 'dns' | 'connect' | 'kernel'> {
+  return { greeting: time, ehlo: time, mail: time, rcpt: time, data: time, message: time };
+}
+
+/** The same decisions before and after MAIL. */
+export function bySession(before: StageDecisions, after: StageDecisions): PresetValues['onFailure'] {
+  return { connect: before, greeting: before, ehlo: before, mail: after, rcpt: after, data: after, message: after };
+}

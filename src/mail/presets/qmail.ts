@@ -1,4 +1,14 @@
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { LINUX_CONNECT_ELSEWHERE } from './linux.js';
+import {
+  always,
+  assumed,
+  assumedLike,
+  cited,
+  everyReply,
+  type Preset,
+  type StageDecisions,
+  unlimited,
+} from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
@@ -15,33 +25,32 @@ export const QMAIL: Preset = {
   describes:
     'notqmail of 2024-12 (as netqmail 1.06) with default control files, on a 64-bit machine; read, not recorded',
   values: {
-    ...RFC5321.values,
+    ...assumedLike(RFC5321),
     honoursBackups: cited(1, 'qmail-remote.c tries every address until one connects'),
     order: cited('preference', 'dns.c (dns_mxip): lower numbers first'),
     equalPreference: cited(
       'dnsOrder',
-      'dns.c (dns_mxip): with 64-bit longs its random number is always past the comparison, so the first record wins',
+      'dns.c (dns_mxip): with 64-bit longs its random number is past the comparison, so the first record wins',
     ),
     addressOrder: cited('asPresented', 'dns.c (dns_ipplus) keeps the order of the answer'),
     repeats: cited('tried', 'dns.c (dns_mxip) drops none'),
     ipExchanger: cited('use', 'dns.c (dns_ipplus) takes a dotted address as it is'),
-    limits: {
-      addresses: cited(null, 'qmail-remote.c tries every address'),
-      sessions: cited(null, 'qmail-remote.c: one session ends the delivery in any case'),
-      hosts: cited(null, 'qmail-remote.c tries every host'),
-      addressesPerHost: RFC5321.values.limits.addressesPerHost,
-      nextPreference: cited(false, 'no limit, so nothing to jump at'),
+    onLookup: {
+      nullMx: assumed('bounce', 'dns.c: a host without a name is not found, and no host is left'),
+      nxdomain: cited('bounce', 'dns.c (DNS_HARD), qmail-remote.c (perm_dns)'),
+      empty: cited('bounce', 'dns.c (DNS_HARD), qmail-remote.c (perm_dns)'),
+      servfail: cited('defer', 'dns.c (DNS_SOFT), qmail-remote.c (temp_dns)'),
+      timeout: cited('defer', 'dns.c (DNS_SOFT), qmail-remote.c (temp_dns)'),
+      noAddress: cited('bounce', 'qmail-remote.c (perm_nomx)'),
+      emptyHost: cited('next', 'dns.c (dns_mxip) leaves the host out'),
     },
+    helo: cited(true, 'qmail-remote.c says HELO, never EHLO'),
+    limits: unlimited('qmail-remote.c tries every address until one connects'),
     timeouts: {
       dns: assumed(30, 'left to the resolver library'),
       connect: cited(MINUTE, 'timeoutconnect=60'),
-      kernel: RFC5321.values.timeouts.kernel,
-      greeting: cited(20 * MINUTE, 'timeoutremote=1200'),
-      ehlo: cited(20 * MINUTE, 'timeoutremote=1200'),
-      mail: cited(20 * MINUTE, 'timeoutremote=1200'),
-      rcpt: cited(20 * MINUTE, 'timeoutremote=1200'),
-      data: cited(20 * MINUTE, 'timeoutremote=1200'),
-      message: cited(20 * MINUTE, 'timeoutremote=1200'),
+      kernel: LINUX_CONNECT_ELSEWHERE,
+      ...everyReply(cited(20 * MINUTE, 'timeoutremote=1200')),
     },
     onFailure: {
       connect: always(cited('next', 'qmail-remote.c: the next address while none has connected')),
@@ -57,7 +66,7 @@ export const QMAIL: Preset = {
       scan: cited(null, 'qmail-send.c sleeps until the next message is due'),
       jitter: cited(null, 'qmail-send.c has none'),
       per: cited('message', 'qmail-send.c (nextretry)'),
-      atOnce: RFC5321.values.retry.atOnce,
+      atOnce: cited(20, 'concurrencyremote=20'),
     },
     giveUpAfter: cited({ age: 7 * DAY, attempts: null, hostDown: null }, 'queuelifetime=604800'),
     warnAfter: cited([], 'qmail-send.c sends none'),

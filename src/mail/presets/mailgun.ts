@@ -1,0 +1,29 @@
+import { assumed, assumedLike, cited, type Preset } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
+
+const MINUTE = 60;
+const HOUR = 3600;
+
+/** Mailgun, from its help pages. */
+export const MAILGUN: Preset = {
+  name: 'mailgun',
+  summary: 'Mailgun: waits of 10 minutes to 4 hours, gives up after 8 hours',
+  describes: 'Mailgun, a sending service, from its help pages; the rest was not found',
+  values: {
+    ...assumedLike(RFC5321),
+    retry: {
+      ...assumedLike(RFC5321).retry,
+      rule: cited(
+        {
+          kind: 'list',
+          waits: [10 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR],
+          then: [4 * HOUR],
+        },
+        'help.mailgun.com: retries after 10, 15, 30, 60, 120 and 240 minutes',
+      ),
+    },
+    giveUpAfter: cited({ age: 8 * HOUR, attempts: null, hostDown: null }, 'help.mailgun.com: up to 8 hours'),
+    addresses: assumed(1, 'accounts with addresses of their own; shared pools have more'),
+    knowsItselfBy: assumed('nothing', "a sending service is nobody's MX"),
+  },
+};
