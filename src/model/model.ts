@@ -208,7 +208,7 @@ export interface Model {
   /** Time at the start that does not count for latencies and for means over time [s]. */
   readonly warmup: Seconds;
   readonly domains: readonly DomainModel[];
-  /** Every host name that any MX answer (now or after a change) or domain can lead to. */
+  /** Every host name that any MX answer (now or after a change), domain or name of a sender itself can lead to. */
   readonly hosts: readonly HostModel[];
   readonly servers: readonly ServerModel[];
   readonly sites: readonly SiteModel[];

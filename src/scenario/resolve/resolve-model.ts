@@ -58,6 +58,10 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
   if (nodeAt(context.root, ['until']) === undefined) checkEnds(context, [...servers, ...senders]);
   const domains = resolveDomains(context, sections.domains, hosts);
   const changes = resolveChanges(context, sections.changes, { domains: sections.domains, models: domains }, hosts);
+  // Who knows itself by its address must find it, even where no MX names it so.
+  for (const is of [...senders.map(({ model }) => model.is), ...servers.map(({ model }) => model.relayIs)]) {
+    if (is !== null && hosts.explains(is)) hosts.use(is);
+  }
   const names = namesOf(
     sections,
     senders.map(({ model }) => model.name),
