@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type MtaBehaviour, presetBehaviour, queueLife, type RetryRule, retryAges } from '../../src/mail/index.js';
+import { type MtaBehaviour, presetBehaviour, queueLife, retryAges } from '../../src/mail/index.js';
 
 const DAY = 86_400;
 
@@ -20,11 +20,7 @@ test('a bot that never retries keeps nothing', () => {
 });
 
 test('an MTA that gives up after thirteen attempts keeps a message until the thirteenth: Haraka 72.8 h', () => {
-  const rule: RetryRule = { kind: 'backoff', first: 64, factor: 2, max: null };
-  const haraka = mta('rfc5321', {
-    retry: { rule, scan: null, jitter: null, per: 'message' },
-    giveUpAfter: { age: null, attempts: 13, hostDown: null },
-  });
+  const haraka = mta('haraka');
   expect(queueLife(haraka)).toBe(64 * 4095);
   expect(queueLife({ ...haraka, giveUpAfter: { age: DAY, attempts: 13, hostDown: null } })).toBe(DAY);
   expect(queueLife({ ...haraka, giveUpAfter: { age: null, attempts: 1, hostDown: null } })).toBe(0);

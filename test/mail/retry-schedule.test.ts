@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  jitteredWait,
-  nextOnGrid,
-  nextWait,
-  presetBehaviour,
-  type RetryRule,
-  type RetryStep,
-} from '../../src/mail/index.js';
+import { jitteredWait, nextOnGrid, nextWait, type RetryRule, type RetryStep } from '../../src/mail/index.js';
 
-const MINUTE = 60;
 const HOUR = 3600;
 
 /** Ages of the first `count` retries [s] of a message whose passes take no time, noticed at once or on a grid from 0. */
