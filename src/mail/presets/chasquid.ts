@@ -81,7 +81,10 @@ export const CHASQUID: Preset = {
       per: cited('message', 'queue.go: a loop for each message; recorded'),
       atOnce: cited(null, 'queue.go: each message on its own'),
     },
-    giveUpAfter: cited({ age: 20 * HOUR, attempts: null, hostDown: null }, 'queue.go: GiveUpAfter, 20 hours'),
+    giveUpAfter: cited(
+      { age: 20 * HOUR, attempts: null, hostDown: null, onTime: true },
+      'queue.go: GiveUpAfter, 20 hours, looked at before each try',
+    ),
     warnAfter: cited([], 'queue.go sends none'),
     concurrency: cited(null, 'no limit per domain; recorded: 60 sessions at once'),
     pace: cited(null, 'recorded: all at once'),

@@ -28,7 +28,7 @@ export const COURIER: Preset = {
     addressOrder: cited('perProcess', 'recorded: the addresses of one host, in the same way'),
     repeats: cited('skipHost', 'recorded: a host listed twice is tried once, two names of one address both'),
     ipExchanger: cited('bounce', 'libesmtp.C: the DNS of the domain violates RFC 1035; recorded'),
-    process: assumed('delivery', 'nearest to what was seen: one order per second of the clock'),
+    process: cited('second', 'recorded: what begins within one second of the clock goes in one order'),
     walk: cited('list', 'libesmtp.C (do_esmtp_connect_to): down the list, once; recorded'),
     onLookup: {
       nullMx: cited('bounce', 'libesmtp.C (RFC1035_MX_NONE); recorded'),

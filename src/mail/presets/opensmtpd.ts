@@ -2,7 +2,6 @@ import { LINUX_CONNECT } from './linux.js';
 import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
 
 const MINUTE = 60;
-const HOUR = 3600;
 const DAY = 86_400;
 
 const next = cited('next', 'mta.c (mta_route_collect): a session that never became ready disables its route; recorded');
@@ -29,7 +28,7 @@ export const OPENSMTPD: Preset = {
     addressOrder: cited('asPresented', 'mta.c: addresses in the order of the answer; recorded'),
     repeats: cited('skipAddress', 'recorded: a host listed twice, and a second name of one address, are tried once'),
     ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
-    process: assumed('delivery', 'one process for all mail, but it draws nothing'),
+    process: assumed('delivery', 'nothing is decided once per process'),
     walk: cited('best', 'mta.c (mta_find_route) begins again at the best preference each time; recorded'),
     onLookup: {
       nullMx: cited('defer', 'recorded ("No MX found for domain"); releases since 7.0 bounce (mta.c, DNS_NULLMX)'),
@@ -75,8 +74,14 @@ export const OPENSMTPD: Preset = {
       per: cited('message', 'scheduler_ramqueue.c: each envelope has its own time'),
       atOnce: cited(null, 'recorded: what is due together goes out together'),
     },
-    giveUpAfter: cited({ age: 4 * DAY, attempts: null, hostDown: null }, 'queue ttl 4d; recorded'),
-    warnAfter: cited([4 * HOUR], 'bounce warn-interval 4h; recorded, at the first try after it'),
+    giveUpAfter: cited(
+      { age: 4 * DAY, attempts: null, hostDown: null, onTime: true },
+      'queue ttl 4d, looked at by the scheduler between two tries; recorded',
+    ),
+    warnAfter: cited(
+      [10_000],
+      'recorded: at the try after 10 000 s; bounce warn-interval 4h, which is when the try after that is due',
+    ),
     concurrency: cited(
       { initial: 100, max: 100 },
       'limit.c: max-conn-per-relay 100; its max-conn-per-route 5 per address is not in the picture; recorded: five at once',
