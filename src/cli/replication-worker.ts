@@ -1,6 +1,7 @@
-import { runReplication } from '../engine/index.js';
+import { explainMessages, runReplication } from '../engine/index.js';
 import type { LoggedResult } from '../experiment/index.js';
-import { FateLog, type MessageEnd, type ReplicationResult } from '../results/index.js';
+import { FateLog, type MessageEnd, type ReplicationResult, type Story, StoryChooser } from '../results/index.js';
+import type { WatchedResult } from './surroundings.js';
 import type { WorkerTask } from './thread-pool.js';
 
 // Body of a worker thread. What the pool hands to each thread lies in this variable; to ask the library for it would
@@ -27,4 +28,16 @@ export function runLogged(replication: number): LoggedResult {
   const log = new FateLog();
   const result = run(replication, (end) => log.record(end));
   return { ...result, fates: log.column() };
+}
+
+/** The same, and looks for messages worth telling. */
+export function runWatched(replication: number): WatchedResult {
+  const chooser = new StoryChooser();
+  const result = run(replication, (end) => chooser.note(end));
+  return { ...result, choice: chooser.choice() };
+}
+
+/** Tells the stories of some messages of replication 1. */
+export function tell(messages: readonly number[]): readonly Story[] {
+  return explainMessages(model, { replication: 1, messages });
 }

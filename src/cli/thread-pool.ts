@@ -3,9 +3,9 @@ import { setFlagsFromString } from 'node:v8';
 import { Tinypool } from 'tinypool';
 import type { LoggedResult } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
-import type { ReplicationResult } from '../results/index.js';
+import type { Story } from '../results/index.js';
 import { ENGINE_FLAGS } from './engine-flags.js';
-import type { RunningPool } from './surroundings.js';
+import type { RunningPool, WatchedResult } from './surroundings.js';
 
 /** What each worker thread is given once. */
 export interface WorkerTask {
@@ -48,7 +48,9 @@ export function openThreadPool(model: Model, threads?: number): RunningPool {
   const pool = new Tinypool({ filename: WORKER.href, minThreads: width, maxThreads: width, workerData: task });
   return {
     width,
-    run: (replication) => pool.run(replication) as Promise<ReplicationResult>,
+    run: (replication, watches = false) =>
+      pool.run(replication, { name: watches ? 'runWatched' : 'default' }) as Promise<WatchedResult>,
+    tell: (messages) => pool.run(messages, { name: 'tell' }) as Promise<readonly Story[]>,
     runLogged: (replication) => pool.run(replication, { name: 'runLogged' }) as Promise<LoggedResult>,
     progress: () => done.reduce((sum, share) => sum + share, 0) / model.replications,
     close: () => pool.destroy(),

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { type RunningPool, runProgram, type Surroundings } from '../../src/cli/index.js';
 import { openLocalStoryteller } from '../../src/cli/storyteller.js';
-import { runReplication } from '../../src/engine/index.js';
+import { explainMessages, runReplication } from '../../src/engine/index.js';
 import type { Model } from '../../src/model/index.js';
-import { FateLog } from '../../src/results/index.js';
+import { FateLog, StoryChooser } from '../../src/results/index.js';
 
 /** What a call of the program left behind. */
 export interface Call {
@@ -30,11 +30,13 @@ export async function openLocalPool(model: Model): Promise<RunningPool> {
   let done = 0;
   return {
     width: 1,
-    run: async (replication) => {
-      const result = runReplication(model, replication);
+    run: async (replication, watches = false) => {
+      const chooser = new StoryChooser();
+      const result = runReplication(model, replication, watches ? { onEnd: (end) => chooser.note(end) } : {});
       done += 1;
-      return result;
+      return watches ? { ...result, choice: chooser.choice() } : result;
     },
+    tell: async (messages) => explainMessages(model, { replication: 1, messages }),
     runLogged: async (replication) => {
       const log = new FateLog();
       const result = runReplication(model, replication, { onEnd: (end) => log.record(end) });

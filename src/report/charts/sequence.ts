@@ -44,6 +44,11 @@ function middleOf({ lanes }: Plan, actor: number): number {
   return GUTTER + LANE * (Math.min(actor, lanes.length - 1) + 0.5);
 }
 
+/** A text that fits; cut in the middle where it must. */
+function fitted(text: string, width: number, bold = false): string {
+  return textWidth(text, TEXT_SIZE, bold) <= width ? text : cutToWidth(text, width, TEXT_SIZE, bold);
+}
+
 /** A text with a rim of paper, so that lines behind it do not run through it. */
 function label(
   text: string,
@@ -76,15 +81,22 @@ function head(plan: Plan): Markup[] {
   return plan.lanes.map(({ name, role }, i) => {
     const x = middleOf(plan, i);
     return markup`<rect x="${x - LANE / 2 + 6}" y="2" width="${LANE - 12}" height="${HEAD - 12}" fill="${ink('panel')}" stroke="${ink('edge')}"/>
-${label(cutToWidth(name, LANE - 24, TEXT_SIZE, true), x, 20, 'ink', 'middle', TEXT_SIZE, true)}
+${label(fitted(name, LANE - 24, true), x, 20, 'ink', 'middle', TEXT_SIZE, true)}
 ${label(ROLES[role], x, 35, 'quiet', 'middle', SMALL_TEXT)}
 `;
   });
 }
 
-/** Where two labels above each other have room between two lifelines. */
-function room(plan: Plan, from: number, to: number): number {
-  return Math.abs(middleOf(plan, from) - middleOf(plan, to)) - 24;
+/** An answer in the middle of its arrow; a longer one begins at the left lifeline and runs on over the others. */
+function answerLabel(
+  plan: Plan,
+  text: string,
+  place: { at: number; most: number; left: number },
+  y: number,
+  colour: Colour,
+): Markup {
+  if (textWidth(text) <= place.most) return label(text, place.at, y, colour, 'middle');
+  return label(fitted(text, plan.width - place.left - 8), place.left, y, colour, 'start');
 }
 
 function exchange(plan: Plan, step: TellingLine, y: number, begin: number): Markup {
@@ -93,8 +105,9 @@ function exchange(plan: Plan, step: TellingLine, y: number, begin: number): Mark
   const side = x2 >= x1 ? 1 : -1;
   const colour = TONES[step.tone];
   const [there, back] = [y + 18, y + 44];
-  const most = Math.max(LANE - 24, room(plan, from, to));
-  const at = x1 === x2 ? x1 + LANE / 4 : (x1 + x2) / 2;
+  const beside = x1 === x2;
+  const at = beside ? x1 + LANE / 4 : (x1 + x2) / 2;
+  const most = Math.max(LANE, Math.abs(x1 - x2)) - 24;
   const times = [
     label(`+${formatDuration(Math.max(0, step.t_s - begin))}`, GUTTER - 10, there + 4, 'quiet', 'end', SMALL_TEXT),
     step.took_s === null
@@ -110,14 +123,14 @@ function exchange(plan: Plan, step: TellingLine, y: number, begin: number): Mark
   ];
   return markup`${line(x1, there, x2 - 6 * side, there, 'ink')}${arrowHead(x2 - 1 * side, there, side === 1 ? -1 : 1, 'ink')}
 ${line(x2, back, x1 + 6 * side, back, colour, '5 4')}${step.tone === 'bad' ? cross(x1, back, side, colour) : arrowHead(x1 + 1 * side, back, side, colour)}
-${label(cutToWidth(asks, most), at, there - 5, 'ink', 'middle')}${label(cutToWidth(answer, most), at, back - 6, step.tone === 'plain' ? 'ink' : colour, 'middle')}
+${label(fitted(asks, most), at, there - 5, 'ink', 'middle')}${answerLabel(plan, answer, { at, most, left: Math.min(x1, x2) + 12 }, back - 6, step.tone === 'plain' ? 'ink' : colour)}
 ${times}
 `;
 }
 
 /** Something that one actor does alone, as a box on its lifeline. */
 function note(plan: Plan, step: TellingLine, actor: number, y: number, begin: number): Markup {
-  const text = cutToWidth(step.text, plan.width - GUTTER - 24);
+  const text = fitted(step.text, plan.width - GUTTER - 24);
   const width = textWidth(text) + 20;
   const wanted = middleOf(plan, actor) - width / 2;
   const x = Math.max(GUTTER + 2, Math.min(plan.width - width - 2, wanted));
@@ -131,13 +144,13 @@ ${label(time, GUTTER - 10, y + 19, 'quiet', 'end', SMALL_TEXT)}
 
 function gap(plan: Plan, { text }: TellingGap, y: number): Markup {
   const x = (GUTTER + plan.width) / 2;
-  return label(cutToWidth(text, plan.width - GUTTER - 16), x, y + 20, 'quiet', 'middle');
+  return label(fitted(text, plan.width - GUTTER - 16), x, y + 20, 'quiet', 'middle');
 }
 
 function chapterHead(plan: Plan, { title, t_s }: Chapter, y: number): Markup {
   const when = t_s <= 0 ? 'at submission' : `${formatDuration(t_s)} after submission`;
   return markup`<rect x="0" y="${y + 4}" width="${plan.width}" height="${CHAPTER - 10}" fill="${ink('panel')}"/>
-${label(cutToWidth(`${title}, ${when}`, plan.width - 24, TEXT_SIZE, true), 10, y + 20, 'ink', 'start', TEXT_SIZE, true)}
+${label(fitted(`${title}, ${when}`, plan.width - 24, true), 10, y + 20, 'ink', 'start', TEXT_SIZE, true)}
 `;
 }
 

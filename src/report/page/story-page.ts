@@ -25,10 +25,10 @@ export interface StoryPageOrigin {
 const LONGEST_TITLE = 240;
 const LONGEST_COMMAND = 500;
 
-function renderStory(telling: Telling): Markup {
+function renderStory(telling: Telling, isAlone: boolean): Markup {
   const id = `message-${telling.message}`;
   return markup`<section aria-labelledby="${id}">
-<h2 id="${id}">Message ${formatCount(telling.message)}, from ${telling.sender} to ${telling.domain}</h2>
+<h2 id="${id}">${isAlone ? 'From' : `Message ${formatCount(telling.message)}, from`} ${telling.sender} to ${telling.domain}</h2>
 <p class="finding">${prose(telling.ending)}</p>
 <p class="notes">${prose(telling.lesson)}</p>
 <div class="story">
@@ -74,7 +74,7 @@ export async function renderStoryPage(tellings: readonly Telling[], origin: Stor
 <h1>${title}</h1>
 </header>
 <main id="results" tabindex="-1">
-${tellings.map(renderStory)}
+${tellings.map((telling) => renderStory(telling, tellings.length === 1))}
 ${left === 0 ? undefined : markup`<p class="notes">And ${countOf(left, 'more message')} that this page leaves out.</p>`}
 <section aria-labelledby="origin"><h2 id="origin">How to make this page again</h2>
 <pre role="region" aria-label="Command" tabindex="0"><code>${cutEnd(printableLine(origin.command), LONGEST_COMMAND)}</code></pre>

@@ -1,0 +1,122 @@
+import type { Model } from '../model/index.js';
+import type {
+  ChosenStory,
+  ReplicationResult,
+  RunResult,
+  RunStories,
+  Story,
+  StoryChoice,
+  Telling,
+} from '../results/index.js';
+import { MOST_LOOKED_AT } from '../results/index.js';
+import { formatCount, formatDuration } from '../units/index.js';
+import { type Changes, renderCall } from './reproduction.js';
+import type { RunningPool } from './surroundings.js';
+
+/** How much of each story stands on the page. */
+const BREVITY = { chapters: 8, lines: 20 };
+
+/** A pool that also looks for messages worth telling, while replication 1 runs. */
+export interface StoryWatch {
+  readonly pool: RunningPool;
+  /** Replays what was found; after the replications. `null` where replication 1 was not run. */
+  readonly replay: () => Promise<FoundStories | null>;
+}
+
+/** What was found in replication 1. */
+export interface FoundStories {
+  readonly choice: StoryChoice;
+  readonly stories: readonly Story[];
+}
+
+/** Watches the first replication that goes through a pool. */
+export function watchStories(pool: RunningPool): StoryWatch {
+  let choice: StoryChoice | undefined;
+  const run = async (replication: number): Promise<ReplicationResult> => {
+    if (replication !== 1) return pool.run(replication);
+    const result = await pool.run(replication, true);
+    choice = result.choice;
+    return result;
+  };
+  return {
+    pool: { ...pool, run },
+    replay: async () => {
+      if (choice === undefined) return null;
+      const wanted = [choice.typical, choice.slowest, choice.lost].filter((message) => message > 0);
+      return { choice, stories: wanted.length === 0 ? [] : await pool.tell(wanted) };
+    },
+  };
+}
+
+function scopeOf({ wanted, isWhole }: StoryChoice): string {
+  const messages = `${formatCount(wanted)} wanted ${wanted === 1 ? 'message' : 'messages'}`;
+  if (isWhole) return `Chosen among the ${messages} of replication 1.`;
+  return `Chosen among the first ${messages} of replication 1 that came to an end: those before message ${formatCount(MOST_LOOKED_AT + 1)} did. The run is longer.`;
+}
+
+function lostWhy({ gone, wanted }: StoryChoice, { kinds }: RunResult, command: string): string {
+  if (gone === 1) return 'the only one of these that was lost.';
+  if (gone > 1) return `one of ${formatCount(gone)} of these that were lost, and the first to end as most of them did.`;
+  const { sent, delivered, pending } = kinds.ham;
+  const lost = sent - delivered - pending;
+  if (lost === 0)
+    return wanted === 0 ? 'No wanted message was sent.' : 'None: no wanted message was lost in the whole run.';
+  return `None of these; in the whole run ${formatCount(lost)} wanted ${lost === 1 ? 'message was' : 'messages were'} lost. ${command} with --fate finds one in replication 1, if there is one.`;
+}
+
+function chosenOf(
+  { choice, stories }: FoundStories,
+  tell: (story: Story) => Telling,
+  result: RunResult,
+  command: string,
+): ChosenStory[] {
+  const tellingOf = (message: number): Telling | null => {
+    const story = stories.find((one) => one.message === message);
+    return story === undefined ? null : tell(story);
+  };
+  const { typical, slowest, lost, delivered, median } = choice;
+  const none = 'None: no wanted message was delivered.';
+  const alike =
+    delivered === 1
+      ? 'The same: no other was delivered.'
+      : `The same: none of the ${formatCount(delivered)} delivered took longer.`;
+  return [
+    {
+      role: 'typical',
+      why:
+        typical === 0
+          ? none
+          : `its ${formatDuration(median)} is the median of the ${formatCount(delivered)} delivered.`,
+      telling: tellingOf(typical),
+    },
+    {
+      role: 'slowest',
+      why:
+        typical === 0
+          ? none
+          : slowest === typical
+            ? alike
+            : `none of the ${formatCount(delivered)} delivered took longer.`,
+      telling: slowest === typical ? null : tellingOf(slowest),
+    },
+    { role: 'lost', why: lostWhy(choice, result, command), telling: tellingOf(lost) },
+  ];
+}
+
+/** The stories for the page of a run. */
+export async function tellRun(
+  found: FoundStories,
+  model: Model,
+  result: RunResult,
+  file: string,
+  changes: Changes,
+): Promise<RunStories> {
+  const { shorten, Teller } = await import('../explain/index.js');
+  const teller = new Teller(model);
+  const command = renderCall('explain', [file], [], changes);
+  return {
+    chosen: chosenOf(found, (story) => shorten(teller.tell(story), BREVITY), result, command),
+    scope: scopeOf(found.choice),
+    command: renderCall('explain', [file], [['message', '1']], changes),
+  };
+}

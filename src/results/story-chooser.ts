@@ -1,0 +1,90 @@
+import { FATES, KINDS } from '../mail/index.js';
+import type { Seconds } from '../units/index.js';
+import type { MessageEnd } from './story.js';
+
+/** Messages that are looked at: a replay stops soon after the last of them, however long the run is. */
+export const MOST_LOOKED_AT = 200_000;
+
+const HAM = KINDS.indexOf('ham');
+const DELIVERED = FATES.indexOf('delivered');
+const PENDING = FATES.indexOf('pending');
+
+/** Which messages of a replication are worth telling. Numbers in order of arrival, from 1; 0: there is none. */
+export interface StoryChoice {
+  readonly typical: number;
+  readonly slowest: number;
+  readonly lost: number;
+  /** Wanted messages that were looked at, and how many of them were delivered and lost. */
+  readonly wanted: number;
+  readonly delivered: number;
+  readonly gone: number;
+  /** Half of those delivered took no longer [s]; NaN if none was. */
+  readonly median: Seconds;
+  /** Whether all messages of the replication were looked at. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Looks at how wanted mail ends, and chooses a typical message, the slowest, and one that was lost. It looks at the
+ * messages that ended before number `most` did, so that no replay takes longer than that.
+ *
+ * Hot: `note` runs once per message; beyond its bound it only compares.
+ */
+export class StoryChooser {
+  private readonly most: number;
+  private readonly messages: number[] = [];
+  private readonly latencies: number[] = [];
+  /** The first message lost by each fate, and how many were. */
+  private readonly firstLost = new Float64Array(FATES.length).fill(Number.POSITIVE_INFINITY);
+  private readonly lost = new Float64Array(FATES.length);
+  private wanted = 0;
+  private isWhole = true;
+
+  constructor(most = MOST_LOOKED_AT) {
+    this.most = most;
+  }
+
+  note({ message, kind, fate, latency }: MessageEnd): void {
+    if (!this.isWhole) return;
+    if (message > this.most) {
+      this.isWhole = false;
+      return;
+    }
+    if (kind !== HAM) return;
+    this.wanted += 1;
+    if (fate === DELIVERED) {
+      this.messages.push(message);
+      this.latencies.push(latency);
+    } else if (fate !== PENDING) {
+      this.lost[fate] = (this.lost[fate] ?? 0) + 1;
+      this.firstLost[fate] = Math.min(this.firstLost[fate] ?? message, message);
+    }
+  }
+
+  choice(): StoryChoice {
+    const sorted = Float64Array.from(this.latencies).sort();
+    const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+    const slowest = sorted.at(-1) ?? Number.NaN;
+    const gone = this.lost.reduce((sum, count) => sum + count, 0);
+    return {
+      typical: this.firstWith(median),
+      slowest: this.firstWith(slowest),
+      lost: gone === 0 ? 0 : (this.firstLost[this.lost.indexOf(Math.max(...this.lost))] ?? 0),
+      wanted: this.wanted,
+      delivered: this.messages.length,
+      gone,
+      median,
+      isWhole: this.isWhole,
+    };
+  }
+
+  /** The first message with this latency, by number. */
+  private firstWith(latency: Seconds): number {
+    let first = 0;
+    this.latencies.forEach((value, i) => {
+      const message = this.messages[i] ?? 0;
+      if (value === latency && (first === 0 || message < first)) first = message;
+    });
+    return first;
+  }
+}
