@@ -6,11 +6,18 @@ import type { CheckOptions, CompareOptions, MtaOptions, RunOptions } from './opt
 import type { Session } from './session.js';
 
 const MOST_THREADS = 1024;
+const MOST_REPLICATIONS = 1_000_000;
 
 function parseThreads(text: string): number {
   const threads = Number(text);
   if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return threads;
   throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_THREADS}.`);
+}
+
+function parseReplications(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= MOST_REPLICATIONS) return count;
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_REPLICATIONS}.`);
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
@@ -39,25 +46,6 @@ function addIgnored(command: Command, ...flags: readonly string[]): Command {
 
 type SetCode = (code: Promise<ExitCode>) => Promise<void>;
 
-function addRun(program: Command, session: Session, setCode: SetCode): void {
-  const command = program.command('run').argument('<FILE...>', 'scenarios; - is standard input');
-  command.description('run scenarios: print what happened, and write a report for each');
-  addChanges(command)
-    .option(
-      '--threads <count>',
-      'run replications on so many threads (default: one per core, as far as they have work)',
-      parseThreads,
-    )
-    .addOption(formatOption('table', 'json', 'csv'))
-    .option('--report <file>', 'where the report goes (default: reports/NAME.html)')
-    .option('--no-report', 'write no report')
-    .option('--quiet', 'print results and errors, and nothing else')
-    .action(async (files: readonly string[], options: RunOptions) => {
-      const { runScenarios } = await import('./commands/run.js');
-      await setCode(runScenarios(files, options, session));
-    });
-}
-
 /** Options of all commands that run replications and show what came of them. */
 function addRunning(command: Command, ...formats: readonly string[]): Command {
   return addChanges(command)
@@ -70,6 +58,22 @@ function addRunning(command: Command, ...formats: readonly string[]): Command {
     .option('--report <file>', 'where the report goes (default: in reports/, named after the first file)')
     .option('--no-report', 'write no report')
     .option('--quiet', 'print results and errors, and nothing else');
+}
+
+function addRun(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('run').argument('<FILE...>', 'scenarios; - is standard input');
+  command.description('run scenarios: print what happened, and write a report for each');
+  addRunning(command, 'markdown', 'github', 'junit')
+    .option(
+      '--precision <[figure] half-width>',
+      'add replications until a figure (deliveryRate) is known so well: 0.1%',
+    )
+    .option('--decide', 'add replications until every assert is decided')
+    .option('--max-replications <count>', 'replications that may be added up to (default: 1000)', parseReplications)
+    .action(async (files: readonly string[], options: RunOptions) => {
+      const { runScenarios } = await import('./commands/run.js');
+      await setCode(runScenarios(files, options, session));
+    });
 }
 
 function addCompare(program: Command, session: Session, setCode: SetCode): void {

@@ -19,6 +19,8 @@ export interface LoadedScenario {
   readonly model: Model | null;
   readonly errors: readonly Problem[];
   readonly advice: readonly Problem[];
+  /** Line of each assert in the file, from 1. */
+  readonly assertLines: readonly number[];
 }
 
 export interface Loading {
@@ -78,11 +80,12 @@ export function parseSource(source: ScenarioSource, changes: Changes): LoadedSce
   const errors = problems.filter(({ severity }) => severity === 'error');
   const remarks = problems.filter(({ severity }) => severity === 'advice');
   const loaded = { input, text, overrides, files, errors };
-  if (parsed.model === null) return { ...loaded, model: null, advice: remarks };
+  if (parsed.model === null) return { ...loaded, model: null, advice: remarks, assertLines: [] };
   const advice = checkModel(parsed.model).map(
     (one): Problem => ({ ...one, severity: 'advice', ...parsed.positions(one.path) }),
   );
-  return { ...loaded, model: parsed.model, advice: [...remarks, ...advice] };
+  const assertLines = parsed.model.asserts.map((_, at) => parsed.positions(['assert', at]).line);
+  return { ...loaded, model: parsed.model, advice: [...remarks, ...advice], assertLines };
 }
 
 /** A file as a scenario. */

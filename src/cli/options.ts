@@ -11,7 +11,12 @@ export interface ChangeOptions {
 
 export interface RunOptions extends ChangeOptions {
   readonly threads?: number;
-  readonly format: 'table' | 'json' | 'csv';
+  readonly format: 'table' | 'json' | 'csv' | 'markdown' | 'github' | 'junit';
+  /** A figure and half the width its interval may have: replications are added until it holds. */
+  readonly precision?: string;
+  /** Replications are added until every assert is decided. */
+  readonly decide?: boolean;
+  readonly maxReplications?: number;
   /** `false`: none. Absent: the default place. */
   readonly report?: string | false;
   readonly quiet?: boolean;

@@ -1,10 +1,12 @@
+import type { Goal } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import type { Provenance, RunResult } from '../results/index.js';
 import { hashModel, readVersion } from './identity.js';
 import type { LoadedScenario } from './loading.js';
 import { changesOf, type RunOptions } from './options.js';
 import { showProgress } from './progress.js';
-import { renderCommand } from './reproduction.js';
+import { renderCall } from './reproduction.js';
+import { tellRun, watchStories } from './run-stories.js';
 import type { Session } from './session.js';
 import type { RunningPool } from './surroundings.js';
 
@@ -14,13 +16,13 @@ export interface ReadyScenario extends LoadedScenario {
 }
 
 /** Where the result of a scenario comes from: enough to make it again. */
-export function provenanceOf(scenario: ReadyScenario, command: string): Provenance {
+export function provenanceOf(scenario: ReadyScenario, command: string, hash = hashModel(scenario.model)): Provenance {
   const { model, input, text, overrides, files } = scenario;
   return {
     title: model.title,
     description: model.description,
     file: input.file,
-    hash: hashModel(model),
+    hash,
     seed: model.seed,
     replications: model.replications,
     text,
@@ -63,30 +65,51 @@ async function loadCharts(): Promise<void> {
   await preloadCharts();
 }
 
+/** The command that makes a run again, with what its replications were added for. */
+function commandOf({ input }: ReadyScenario, options: RunOptions): string {
+  const { precision, decide, maxReplications } = options;
+  const further: [string, string | null][] = [
+    ...(precision === undefined ? [] : [['precision', precision] as [string, string]]),
+    ...(decide === true ? [['decide', null] as [string, null]] : []),
+    ...(maxReplications === undefined ? [] : [['max-replications', String(maxReplications)] as [string, string]]),
+  ];
+  return renderCall('run', [input.argument], further, changesOf(options));
+}
+
 /**
- * Runs the replications on threads. Threads are started first: while they load the engine, this one loads what adds
- * results up, and what draws the page, if there will be one.
+ * Runs the replications on threads: as many as the scenario says, or as many as the goal needs. Threads are started
+ * first: while they load the engine, this one loads what adds results up, and what draws the page, if there will be one.
  */
 export async function runScenario(
   scenario: ReadyScenario,
+  goal: Goal | null,
   willDraw: boolean,
   options: RunOptions,
   session: Session,
 ): Promise<RunResult> {
   const begin = performance.now();
   const { model, input } = scenario;
-  const pool = await session.openPool(model, options.threads);
+  const pool = await session.openPool({ ...model, replications: goal?.most ?? model.replications }, options.threads);
   const title = options.quiet === true ? undefined : input.file;
-  const summary = await withPools([pool], title, session, async () => {
-    const { runReplications } = await import('../experiment/index.js');
-    const running = runReplications(model, pool);
+  const watch = willDraw ? watchStories(pool) : null;
+  const watched = watch?.pool ?? pool;
+  const { summary, found } = await withPools([pool], title, session, async () => {
+    const { runReplications, searchReplications } = await import('../experiment/index.js');
+    const running = goal === null ? runReplications(model, watched) : searchReplications(model, watched, goal);
     if (willDraw) await Promise.all([running, loadCharts()]);
-    return running;
+    return { summary: await running, found: (await watch?.replay()) ?? null };
   });
-  return summary.result({
+  const { replications } = summary;
+  const result = summary.result({
     version: readVersion(),
-    provenance: provenanceOf(scenario, renderCommand(scenario.input.argument, changesOf(options))),
+    provenance: provenanceOf(
+      { ...scenario, model: { ...model, replications } },
+      commandOf(scenario, options),
+      hashModel(model),
+    ),
     warnings: warningsOf(scenario),
     elapsed: (performance.now() - begin) / 1000,
   });
+  if (found === null) return result;
+  return { ...result, stories: await tellRun(found, model, result, input.argument, changesOf(options)) };
 }

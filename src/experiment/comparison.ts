@@ -20,6 +20,11 @@ export interface ArmModel {
   readonly model: Model;
 }
 
+/** Times are read off a clock that runs for weeks: differences below a microsecond are its rounding [s]. */
+const SHORTEST = 1e-6;
+/** Other figures differ where they do so in the first twelve digits. */
+const FINEST = 1e-12;
+
 /** What one set-up and the reference have to do with each other, so far. */
 interface Pairing {
   readonly arm: ArmModel;
@@ -68,9 +73,12 @@ export class Comparison {
   private replications = 0;
   private readonly union: ReturnType<typeof unionOf>;
   private readonly pairings: readonly Pairing[];
+  /** 1 where a figure is a time. */
+  private readonly inSeconds: Uint8Array;
 
   constructor(arms: readonly ArmModel[]) {
     this.union = unionOf(arms.map(({ model }) => model));
+    this.inSeconds = Uint8Array.from(this.union.values(), ({ figure }) => (figure.measure === 'seconds' ? 1 : 0));
     this.pairings = arms.map((arm) => ({
       arm,
       summary: new RunSummary(arm.model),
@@ -91,9 +99,16 @@ export class Comparison {
     this.pairings.forEach((pairing, arm) => {
       const row = rows[arm] ?? reference;
       pairing.own.add(row);
-      pairing.difference.add(row.map((value, at) => value - (reference[at] ?? Number.NaN)));
+      pairing.difference.add(row.map((value, at) => this.differenceAt(at, value, reference[at] ?? Number.NaN)));
       if (arm > 0) pairing.flips.add(this.replications, resultAt(results, 0).fates, resultAt(results, arm).fates);
     });
+  }
+
+  /** Less than a clock of doubles can tell after days is no difference. */
+  private differenceAt(at: number, own: number, reference: number): number {
+    const difference = own - reference;
+    const finest = this.inSeconds[at] === 1 ? SHORTEST : FINEST * Math.abs(reference);
+    return Math.abs(difference) < finest ? 0 : difference;
   }
 
   /** Messages worth telling of, for each set-up but the reference. */

@@ -33,8 +33,8 @@ function plain({ mean, low, high }: Interval): Estimate {
 }
 
 /** The estimate of one of many figures; `null` where no replication has it. */
-export function spreadEstimate(spreads: Spreads, figure: number, isShare: boolean): Estimate | null {
-  const interval = spreads.interval(figure);
+export function spreadEstimate(spreads: Spreads, figure: number, isShare: boolean, level = 0.95): Estimate | null {
+  const interval = spreads.interval(figure, level);
   if (interval === undefined) return null;
   return isShare ? withinShares(plain(interval)) : plain(interval);
 }

@@ -1,10 +1,12 @@
 import type { Model } from '../model/index.js';
 import {
+  type AssertResult,
   type Provenance,
   RESULT_FORMAT,
   RESULT_REVISION,
   type ReplicationResult,
   type RunResult,
+  type Search,
 } from '../results/index.js';
 import { Spreads } from '../stats/index.js';
 import type { Seconds } from '../units/index.js';
@@ -42,6 +44,10 @@ export class RunSummary {
   /** For each assert of the model, its figure in each replication. */
   private readonly observations: (number | undefined)[][];
   private readonly spreads: Spreads;
+  /** Verdicts that were reached while replications were added; they stay. */
+  private readonly decided = new Map<number, AssertResult>();
+  private search: Search | null = null;
+  private level = 0.95;
 
   constructor(model: Model) {
     this.model = model;
@@ -73,6 +79,11 @@ export class RunSummary {
     return figures;
   }
 
+  /** Replications so far. */
+  get replications(): number {
+    return this.deliveryRates.length;
+  }
+
   /** @throws Error where no replication was added. */
   result({ version, provenance, warnings, elapsed }: Origin): RunResult {
     const { model, totals } = this;
@@ -96,7 +107,10 @@ export class RunSummary {
       domains: SECTIONS.domains(model, totals),
       series: summariseSeries(model, this.series),
       estimates: summariseEstimates(model, totals, this.spreads),
-      asserts: model.asserts.map((assert, i) => judgeAssert(assert, this.observationsOf(i))),
+      ...(this.search === null ? {} : { search: this.search }),
+      asserts: model.asserts.map(
+        (assert, i) => this.decided.get(i) ?? judgeAssert(assert, this.observationsOf(i), this.level),
+      ),
       warnings,
       engine: {
         events: totals.events,
@@ -105,6 +119,25 @@ export class RunSummary {
         elapsed_s: elapsed,
       },
     };
+  }
+
+  /**
+   * Judges the asserts so far, at one of several looks: a verdict that is reached stays. @returns how many are undecided.
+   *
+   * @param level of the interval at each look, so high that all looks together err as rarely as one at 95 %.
+   */
+  look(level: number): number {
+    this.level = level;
+    return this.model.asserts.filter((assert, i) => {
+      const result = this.decided.get(i) ?? judgeAssert(assert, this.observationsOf(i), level);
+      if (result.verdict !== 'undecided') this.decided.set(i, result);
+      return result.verdict === 'undecided';
+    }).length;
+  }
+
+  /** Says how the number of replications was found. */
+  endSearch(search: Search): void {
+    this.search = search;
   }
 
   private observationsOf(assert: number): Observations {

@@ -6,6 +6,7 @@
  */
 
 export { preloadCharts } from './charts/drawing.js';
+export { type CheckedResult, renderAnnotations, renderJunit } from './ci.js';
 export { renderComparisonCsv } from './comparison-csv.js';
 export { renderCsv } from './csv.js';
 export { renderJson } from './json.js';

@@ -11,5 +11,7 @@ export { type ParsedScenario, type Positions, parseScenario, type ScenarioInput 
 export { PROBLEM_CODES, type Problem, type ProblemCode } from './problems/problem.js';
 export { renderProblems } from './problems/problem-text.js';
 export { renderReference } from './reference/reference.js';
+export { type NamedFigure, readFigureName } from './resolve/figure-name.js';
+export type { Quantity } from './resolve/metrics.js';
 export type { ReadFile } from './resolve/sides.js';
 export type { Position } from './text/source.js';

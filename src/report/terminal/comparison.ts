@@ -1,7 +1,8 @@
 import type { ArmDifference, ComparisonResult, FigureDifference } from '../../results/index.js';
+import { formatCount } from '../../units/index.js';
 import { armHeadline } from '../words/comparison-headline.js';
-import { differenceInterval, differenceText, sideText, verdictText } from '../words/difference.js';
-import { figureLabel, partyFigure } from '../words/figure-label.js';
+import { differenceInterval, differenceText, sideText, verdictWord } from '../words/difference.js';
+import { partyFigure, shortLabel } from '../words/figure-label.js';
 import { countOf, sentence } from '../words/figures.js';
 import { printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { type Column, layOut } from './columns.js';
@@ -57,7 +58,7 @@ function differenceColumns(
   const cells = (cell: (figure: FigureDifference) => string): string[] => shown.map(cell);
   const [reference, own] = names;
   const painted = (figure: FigureDifference): string => {
-    const text = verdictText(figure);
+    const text = verdictWord(figure);
     if (figure.verdict === 'better') return paint.verdict.pass(text);
     return figure.verdict === 'worse' ? paint.verdict.fail(text) : text;
   };
@@ -83,8 +84,13 @@ function differenceColumns(
       ),
       leaves: 0,
     },
-    { title: '', align: 'left', cells: cells(painted), leaves: 0 },
-  ];
+    { title: 'verdict', align: 'left', cells: cells(painted), leaves: 0 },
+    { title: 'would tell', align: 'right', cells: cells(furtherText), leaves: 3 },
+  ].filter(({ leaves, cells: texts }) => leaves < 3 || texts.some((text) => text !== '')) as Column[];
+}
+
+function furtherText({ moreReplications }: FigureDifference): string {
+  return moreReplications === undefined ? '' : `${formatCount(moreReplications)} more`;
 }
 
 function renderFigures(arm: ArmDifference, reference: string, width: number, paint: Paint): string[] {
@@ -93,7 +99,7 @@ function renderFigures(arm: ArmDifference, reference: string, width: number, pai
   const names: Column = {
     title: 'Figure',
     align: 'left',
-    cells: shown.map(({ figure }) => figureLabel(figure)),
+    cells: shown.map(({ figure }) => shortLabel(figure)),
     leaves: 0,
   };
   const columns = differenceColumns(shown, [reference, printableName(arm.arm)], paint);
@@ -131,7 +137,7 @@ function renderServers(arm: ArmDifference, reference: string, width: number, pai
   const names: Column = {
     title: 'Server, per replication',
     align: 'left',
-    cells: shown.map(({ figure }) => figureLabel(figure)),
+    cells: shown.map(({ figure }) => shortLabel(figure)),
     leaves: 0,
   };
   const columns = differenceColumns(shown, [reference, printableName(arm.arm)], paint);

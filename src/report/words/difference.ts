@@ -43,9 +43,10 @@ export function differenceSize(difference: Estimate, measure: Measure): string {
   return differenceText(difference, measure).replace(/^[+−]/, '');
 }
 
-/** The value of one side: `99.31 %`, `2 min 5 s`; `—` where it has none. */
+/** The value of one side: `99.31 %`, `2 min 5 s`; all and none in words, `—` where it has none. */
 export function sideText(estimate: Estimate | null, measure: Measure): string {
   if (estimate === null) return '—';
+  if (measure === 'share' && (estimate.mean === 0 || estimate.mean === 1)) return estimate.mean === 0 ? 'none' : 'all';
   return estimateText(estimate, measure === 'count' ? 'number' : measure);
 }
 
@@ -58,6 +59,11 @@ const VERDICTS: Readonly<Record<FigureDifference['verdict'], string>> = {
   undecided: 'undecided',
   untested: 'not tested',
 };
+
+/** The verdict on a difference in a word or two. */
+export function verdictWord({ verdict }: FigureDifference): string {
+  return VERDICTS[verdict];
+}
 
 /** The verdict on a difference, and what would decide it. */
 export function verdictText({ verdict, moreReplications, reason }: FigureDifference): string {

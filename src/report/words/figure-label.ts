@@ -19,6 +19,22 @@ const LABELS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(FATES.map((fate) => [fate, FATE_PHRASES[fate]])),
 };
 
+/** The same where there is little room. */
+const SHORT_LABELS: Readonly<Record<string, string>> = {
+  deliveryRate: 'delivered',
+  firstPassRate: 'in first pass',
+  'latency.mean': 'mean latency',
+  'latency.p50': 'half within',
+  'latency.p90': '90 % within',
+  'latency.p99': '99 % within',
+  'latency.p999': '99.9 % within',
+  'latency.max': 'slowest',
+  'connections.mean': 'connections',
+  'passes.mean': 'passes',
+  backscatter: 'backscatter',
+  ...Object.fromEntries(FATES.filter((fate) => fate !== 'delivered').map((fate) => [fate, fate])),
+};
+
 /** What a figure of a server, sender or domain is called beside its name. */
 const PARTY_LABELS: Readonly<Record<string, string>> = {
   share: 'share of accepted mail',
@@ -48,6 +64,14 @@ export function partyFigure(figure: string): PartyFigure | undefined {
     /^(servers|senders|domains)(?:\.([^.["]+)|\["(.*)"\])\.(\w+)$/s.exec(figure) ?? [];
   if (party === undefined || key === undefined) return undefined;
   return { party: party as PartyFigure['party'], name: bare ?? quoted ?? '', key };
+}
+
+/** What a figure is called in a narrow table: `99 % within`, `mx1.example.org accepted`. */
+export function shortLabel(figure: string): string {
+  const party = partyFigure(figure);
+  if (party !== undefined) return `${printableName(party.name)} ${party.key.replace(/_s$/, '')}`;
+  const known = Object.hasOwn(SHORT_LABELS, figure) ? SHORT_LABELS[figure] : undefined;
+  return known ?? figureLabel(figure);
 }
 
 /** What a figure is called on a page: `99 % delivered within`, `mx1.example.org: share of accepted mail`. */

@@ -1,0 +1,74 @@
+import type { Goal, Precision } from '../experiment/index.js';
+import type { Model } from '../model/index.js';
+import type { Measure } from '../results/index.js';
+import { type Quantity, readFigureName } from '../scenario/index.js';
+import { failed, parseDuration, parsePercent, parseShare, type Reading } from '../units/index.js';
+
+/** Replications at most, unless the call says otherwise. */
+const MOST_REPLICATIONS = 1000;
+
+const MEASURES: Readonly<Record<Quantity, Measure>> = {
+  share: 'share',
+  time: 'seconds',
+  seconds: 'seconds',
+  count: 'count',
+  number: 'number',
+};
+
+const EXPECTED: Readonly<Record<Measure, string>> = {
+  share: 'percentage points such as `0.1%`',
+  seconds: 'a time such as `30s`, or a part of the mean such as `5%`',
+  count: 'a number, or a part of the mean such as `5%`',
+  number: 'a number, or a part of the mean such as `5%`',
+};
+
+function readHalfWidth(text: string, measure: Measure): Reading<Pick<Precision, 'halfWidth' | 'relative'>> {
+  const percent = parsePercent(text);
+  const isShare = measure === 'share';
+  if (percent !== undefined && !isShare) return positive(percent / 100, true, measure);
+  const reading = isShare ? parseShare(text) : measure === 'seconds' ? parseDuration(text) : plainNumber(text);
+  return reading.ok ? positive(reading.value, false, measure) : failed(reading.fault.message, EXPECTED[measure]);
+}
+
+function plainNumber(text: string): Reading<number> {
+  return /^\d+(\.\d+)?$/.test(text) ? { ok: true, value: Number(text) } : failed(`\`${text}\` is not a number`, '');
+}
+
+function positive(
+  halfWidth: number,
+  relative: boolean,
+  measure: Measure,
+): Reading<Pick<Precision, 'halfWidth' | 'relative'>> {
+  if (halfWidth > 0) return { ok: true, value: { halfWidth, relative } };
+  return failed('no number of replications makes an interval of no width', EXPECTED[measure]);
+}
+
+/** Reads `0.1%` (of the delivery rate) or `latency.p99 5m`: a figure, and half the width its interval may have. */
+export function readPrecision(text: string, model: Model): Reading<Precision> {
+  const named = /^\s*[\d.]/.test(text) ? `deliveryRate ${text}` : text;
+  const figure = readFigureName(named, model);
+  if (!figure.ok) return figure;
+  const { path, quantity, rest } = figure.value;
+  const measure = MEASURES[quantity];
+  if (rest === '') return failed('no half-width follows the figure', EXPECTED[measure]);
+  const width = readHalfWidth(rest, measure);
+  return width.ok ? { ok: true, value: { path, measure, ...width.value } } : width;
+}
+
+/** What of the command line asks for more replications. */
+export interface SearchOptions {
+  readonly precision?: string;
+  readonly decide?: boolean;
+  readonly maxReplications?: number;
+}
+
+/** What replications are added for; `null` where their number is fixed. The line says what is wrong with the call. */
+export function goalOf(options: SearchOptions, model: Model): Goal | null | { readonly line: string } {
+  const { precision, decide = false, maxReplications = MOST_REPLICATIONS } = options;
+  if (precision === undefined && !decide) return null;
+  const most = Math.max(maxReplications, model.replications);
+  if (precision === undefined) return { precision: null, decide, most };
+  const reading = readPrecision(precision, model);
+  if (reading.ok) return { precision: reading.value, decide, most };
+  return { line: `--precision ${precision}: ${reading.fault.message}; expected ${reading.fault.expected}` };
+}

@@ -1,0 +1,83 @@
+import type { AssertResult, RunResult } from '../results/index.js';
+import { countOf } from './words/figures.js';
+import { printableLine } from './words/printable.js';
+import { observedText } from './words/verdict.js';
+
+/** A result, and the line of the scenario where each of its asserts stands, from 1. */
+export interface CheckedResult {
+  readonly result: RunResult;
+  readonly lines: readonly number[];
+}
+
+/** What was seen of an assert, and why it could not be judged. */
+function seen(assert: AssertResult): string {
+  const { reason, moreReplications } = assert;
+  const more =
+    moreReplications === undefined ? '' : `; about ${countOf(moreReplications, 'more replication')} would decide`;
+  return printableLine(`seen: ${observedText(assert)}${reason === undefined ? '' : `; ${reason}`}${more}`);
+}
+
+const COMMANDS = { pass: 'notice', fail: 'error', undecided: 'warning' } as const;
+const TITLES = { pass: 'The assert holds', fail: 'The assert fails', undecided: 'The assert is undecided' } as const;
+
+/** GitHub reads these characters as the end of a command or of one of its properties. */
+const ESCAPES: Readonly<Record<string, string>> = { '%': '%25', '\r': '%0D', '\n': '%0A', ':': '%3A', ',': '%2C' };
+
+function commandText(text: string): string {
+  return text.replace(/[%\r\n]/g, (letter) => ESCAPES[letter] ?? letter);
+}
+
+function commandProperty(text: string): string {
+  return text.replace(/[%\r\n:,]/g, (letter) => ESCAPES[letter] ?? letter);
+}
+
+/**
+ * Asserts as annotations of GitHub Actions, one line each at the place where the assert stands (GitHub Docs, "Workflow
+ * commands for GitHub Actions").
+ */
+export function renderAnnotations(results: readonly CheckedResult[]): string {
+  return results
+    .flatMap(({ result, lines }) =>
+      result.asserts.map((assert, at) => {
+        const place = `file=${commandProperty(printableLine(result.scenario.file))},line=${lines[at] ?? 1}`;
+        const title = commandProperty(TITLES[assert.verdict]);
+        return `::${COMMANDS[assert.verdict]} ${place},title=${title}::${commandText(`${printableLine(assert.text)} (${seen(assert)})`)}\n`;
+      }),
+    )
+    .join('');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Text for an attribute of XML 1.0; what XML has no place for is gone already (`printableLine`). */
+function attribute(text: string): string {
+  return printableLine(text).replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? letter);
+}
+
+/**
+ * Asserts as JUnit's XML, which most CI servers read: a suite per scenario, a test case per assert. One that fails is a
+ * failure; one that is undecided is an error, since the test could not be carried out.
+ */
+export function renderJunit(results: readonly CheckedResult[]): string {
+  const suites = results.map(({ result }) => {
+    const { asserts, scenario, engine } = result;
+    const count = (verdict: AssertResult['verdict']): number =>
+      asserts.filter((assert) => assert.verdict === verdict).length;
+    const cases = asserts.map((assert) => testCase(assert, scenario.file)).join('');
+    return `  <testsuite name="${attribute(scenario.title)}" tests="${asserts.length}" failures="${count('fail')}" errors="${count('undecided')}" time="${engine.elapsed_s.toFixed(3)}">\n${cases}  </testsuite>\n`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="mxsim">\n${suites.join('')}</testsuites>\n`;
+}
+
+function testCase(assert: AssertResult, file: string): string {
+  const head = `    <testcase name="${attribute(assert.text)}" classname="${attribute(file)}"`;
+  if (assert.verdict === 'pass') return `${head}/>\n`;
+  const element = assert.verdict === 'fail' ? 'failure' : 'error';
+  return `${head}>\n      <${element} type="${assert.verdict}" message="${attribute(seen(assert))}"/>\n    </testcase>\n`;
+}

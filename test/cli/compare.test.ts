@@ -1,0 +1,225 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { ComparisonResult, RunResult } from '../../src/results/index.js';
+import { call, inFolder } from './in-memory.js';
+import { STEADY, UNSTEADY } from './scenario-texts.js';
+
+/** The second server never fails: more mail arrives in its first pass. */
+const STEADIER = UNSTEADY.replace(
+  'mx2.example.org: { failures: [ { kind: refuse, mtbf: 1d, mttr: 2h } ] }',
+  'mx2.example.org: {}',
+);
+/** Senders that give up soon: outages cost mail. */
+const HASTY = UNSTEADY.replace('people: { mta: postfix }', 'people: { mta: postfix, giveUpAfter: 10m }');
+
+function compareIn(files: Record<string, string>, argv: readonly string[]) {
+  return inFolder(async (folder) => {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    const ended = await call(['compare', ...argv], { folder });
+    const left = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => !Object.hasOwn(files, name));
+    const pages = left.filter((name) => name.endsWith('.html')).map((name) => readFileSync(join(folder, name), 'utf8'));
+    return { ...ended, left: left.sort(), pages };
+  });
+}
+
+async function comparisonOf(files: Record<string, string>, argv: readonly string[]): Promise<ComparisonResult> {
+  const { stdout, stderr } = await compareIn(files, [...argv, '--no-report', '--format', 'json']);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as ComparisonResult;
+}
+
+/** A result without what no two runs have in common: the wall clock, and where it comes from. */
+function figuresOf({ scenario: _, engine, ...figures }: RunResult): object {
+  return { ...figures, engine: { ...engine, elapsed_s: 0 } };
+}
+
+describe('a set-up compared with itself', () => {
+  it('differs in nothing: every difference is exactly zero, and no message flips', async () => {
+    const { differences, arms } = await comparisonOf({ 'a.yaml': HASTY }, ['a.yaml', 'a.yaml']);
+    expect(arms.map(({ name }) => name)).toEqual(['a', 'a (2)']);
+    const [{ figures, flips } = { figures: [], flips: undefined }] = differences;
+    expect(figures.length).toBeGreaterThan(20);
+    for (const { difference, verdict } of figures) {
+      expect(difference).toEqual({ mean: 0, low: 0, high: 0 });
+      expect(verdict).toBe('same');
+    }
+    expect(flips).toMatchObject({ saved: 0, lost: 0, replications: 0, incomparable: 0, examples: [] });
+    expect(flips?.compared).toBe(arms[0]?.result.kinds.ham.sent);
+  });
+});
+
+describe('a comparison', () => {
+  const files = { 'a.yaml': HASTY, 'b.yaml': STEADIER.replace('mta: postfix', 'mta: postfix, giveUpAfter: 10m') };
+
+  it('holds the results that runs of their own have, to the last bit', async () => {
+    const { arms } = await comparisonOf(files, ['a.yaml', 'b.yaml']);
+    for (const [at, name] of ['a.yaml', 'b.yaml'].entries()) {
+      const alone = await inFolder(async (folder) => {
+        for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+        const { stdout } = await call(['run', name, '--no-report', '--format', 'json'], { folder });
+        return JSON.parse(stdout) as RunResult;
+      });
+      expect(figuresOf((arms[at] as { result: RunResult }).result)).toEqual(figuresOf(alone));
+    }
+  });
+
+  it('has as difference of the means the mean of the differences', async () => {
+    const { differences } = await comparisonOf(files, ['a.yaml', 'b.yaml']);
+    for (const { reference, own, difference } of differences[0]?.figures ?? []) {
+      if (reference === null || own === null || difference === null) continue;
+      expect(difference.mean).toBeCloseTo(own.mean - reference.mean, 9);
+    }
+  });
+
+  it('counts the messages that ended otherwise: saved less lost is what more was delivered', async () => {
+    const { differences, arms } = await comparisonOf(files, ['a.yaml', 'b.yaml']);
+    const [before, after] = arms.map(({ result }) => result.kinds.ham.delivered);
+    const { saved, lost, examples } = differences[0]?.flips ?? { saved: 0, lost: 0, examples: [] };
+    expect(saved).toBeGreaterThan(0);
+    expect(saved - lost).toBe((after ?? 0) - (before ?? 0));
+    expect(examples.length).toBeGreaterThan(0);
+    for (const { kind, reference, own } of examples) {
+      const [lostSide, keptSide] = kind === 'saved' ? [reference, own] : [own, reference];
+      expect(keptSide.fate).toBe('delivered');
+      expect(lostSide.fate).not.toBe('delivered');
+    }
+  });
+
+  it('of saved results is that of the scenarios they carry', async () => {
+    await inFolder(async (folder) => {
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      for (const name of ['a', 'b']) {
+        const { stdout } = await call(
+          ['run', `${name}.yaml`, '--no-report', '--format', 'json', '--set', 'warmup=1h'],
+          { folder },
+        );
+        writeFileSync(join(folder, `${name}.json`), stdout);
+      }
+      const read = async (argv: string[]): Promise<ComparisonResult> =>
+        JSON.parse((await call(['compare', ...argv, '--no-report', '--format', 'json'], { folder })).stdout);
+      const fromScenarios = await read(['a.yaml', 'b.yaml', '--set', 'warmup=1h']);
+      const fromResults = await read(['a.json', 'b.json']);
+      expect(fromResults.differences).toEqual(fromScenarios.differences);
+      expect(fromResults.warnings).toEqual([]);
+    });
+  });
+
+  it('of a file with its variants: the file is the reference', async () => {
+    const variants = [
+      ...['--variant', 'steadier: servers["mx2.example.org"]={}'],
+      ...[
+        '--variant',
+        'slow: servers["mx1.example.org"].rtt=2s',
+        '--variant',
+        'slow: servers["mx2.example.org"].rtt=2s',
+      ],
+    ];
+    const { arms, differences, comparison } = await comparisonOf({ 'a.yaml': UNSTEADY }, ['a.yaml', ...variants]);
+    expect(arms.map(({ name }) => name)).toEqual(['a', 'steadier', 'slow']);
+    expect(differences.map(({ arm }) => arm)).toEqual(['steadier', 'slow']);
+    expect(comparison.command).toContain(`--variant 'steadier: servers["mx2.example.org"]={}'`);
+    const p50 = differences[1]?.figures.find(({ figure }) => figure === 'latency.p50');
+    expect(p50).toMatchObject({ verdict: 'worse' });
+    expect(p50?.difference?.mean).toBeGreaterThan(5);
+  });
+
+  it('tells what the change costs each server', async () => {
+    const { differences } = await comparisonOf(files, ['a.yaml', 'b.yaml', '--replications', '20']);
+    const cost = differences[0]?.figures.find(({ figure }) => figure === 'servers["mx2.example.org"].accepted');
+    expect(cost?.difference?.mean).toBeGreaterThan(0);
+    expect(cost?.verdict).toBe('more');
+  });
+
+  it('gains from pairing: luck of their own would make the intervals wider', async () => {
+    const { differences } = await comparisonOf({ 'a.yaml': UNSTEADY }, [
+      'a.yaml',
+      '--variant',
+      'x: servers["mx2.example.org"].rtt=60ms',
+      '--replications',
+      '12',
+    ]);
+    const mean = differences[0]?.figures.find(({ figure }) => figure === 'latency.mean');
+    expect(mean?.pairingGain).toBeGreaterThan(3);
+  });
+
+  it('prints a table, CSV and Markdown, and writes a page', async () => {
+    const table = await compareIn(files, ['a.yaml', 'b.yaml']);
+    expect(table).toMatchObject({ code: 0, stderr: '', left: ['reports', join('reports', 'a-compared.html')] });
+    expect(table.stdout).toContain('b compared with a, on the same luck');
+    expect(table.stdout).toMatch(/^delivered .*\+0\.17 points/m);
+    expect(table.pages[0]).toContain('a.yaml');
+    const csv = await compareIn(files, ['a.yaml', 'b.yaml', '--no-report', '--format', 'csv']);
+    expect(csv.stdout).toMatch(/^arm,figure,unit,reference,/);
+    const markdown = await compareIn(files, ['a.yaml', 'b.yaml', '--no-report', '--format', 'markdown']);
+    expect(markdown.stdout).toMatch(/^## b compared with a\n/);
+  });
+
+  it('with one replication tests nothing, and says so', async () => {
+    const { differences, warnings } = await comparisonOf(files, ['a.yaml', 'b.yaml', '--replications', '1']);
+    expect(
+      new Set(differences[0]?.figures.filter(({ difference }) => difference !== null).map(({ verdict }) => verdict)),
+    ).toEqual(new Set(['untested']));
+    expect(warnings.join()).toContain('[one-replication]');
+  });
+});
+
+describe('what cannot be compared is refused, with what differs', () => {
+  it.each([
+    ['another seed', UNSTEADY.replace('seed: 3', 'seed: 4'), 'seed: 3 and 4'],
+    ['another rate', UNSTEADY.replace('60/h', '61/h'), 'traffic[0].rate'],
+    ['another duration', UNSTEADY.replace('duration: 2d', 'duration: 3d'), 'duration: 172800 and 259200'],
+    [
+      'another shape',
+      UNSTEADY.replace('rate: 60/h', 'rate: 60/h, shape: { diurnal: { peak: 14h, ratio: 4 } }'),
+      'traffic[0].shape',
+    ],
+    [
+      'another number of messages',
+      UNSTEADY.replace('duration: 2d', 'duration: 2d\nmessages: 20'),
+      'messages: none and 20',
+    ],
+  ])('%s', async (_, text, expected) => {
+    const { code, stdout, stderr, left } = await compareIn({ 'a.yaml': UNSTEADY, 'b.yaml': text }, [
+      'a.yaml',
+      'b.yaml',
+    ]);
+    expect({ code, stdout, left }).toEqual({ code: 2, stdout: '', left: [] });
+    expect(stderr).toContain('mxsim: b cannot be compared with a');
+    expect(stderr).toContain(expected);
+  });
+
+  it('but shares of senders may differ', async () => {
+    const text = UNSTEADY.replace(
+      'people: { mta: postfix }',
+      'people: { mta: postfix }, bots: { mta: fire-and-forget }',
+    ).replace('rate: 60/h', 'rate: 60/h, from: { people: 90%, bots: 10% }');
+    const { differences } = await comparisonOf({ 'a.yaml': text }, [
+      'a.yaml',
+      '--variant',
+      'more bots: traffic[0].from.bots=50%',
+    ]);
+    expect(differences[0]?.flips.lost).toBeGreaterThan(0);
+  });
+});
+
+describe('bad input of a comparison', () => {
+  it.each([
+    ['one file alone', ['a.yaml'], 'nothing to compare with'],
+    ['a variant without a change', ['a.yaml', '--variant', 'nonsense'], '--variant nonsense: expected'],
+    ['variants of two files', ['a.yaml', 'a.yaml', '--variant', 'x: seed=1'], 'variants are made of one file'],
+    ['a file that is not there', ['a.yaml', 'c.yaml'], 'c.yaml: there is no such file'],
+    ['a saved result that is none', ['a.yaml', 'bad.json'], 'bad.json: '],
+    ['a result of another format', ['a.yaml', 'future.json'], 'its format is 9'],
+    ['a variant with a typo', ['a.yaml', '--variant', 'x: servers["mx1.example.org"].rrt=1s'], 'did you mean `rtt`'],
+  ])('is %s', async (_, argv, expected) => {
+    const files = {
+      'a.yaml': STEADY,
+      'bad.json': '{"mxsim": {"format": 1}}',
+      'future.json': '{"mxsim": {"format": 9}}',
+    };
+    const { code, stdout, stderr, left } = await compareIn(files, argv);
+    expect({ code, stdout, left }).toEqual({ code: 2, stdout: '', left: [] });
+    expect(stderr).toContain(expected);
+  });
+});
