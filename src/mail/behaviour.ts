@@ -225,6 +225,8 @@ export interface MtaBehaviour {
   readonly giveUpAfter: GiveUp;
   /** Ages at which a delay warning goes out [s], ascending; each at the first failed pass at or after it. */
   readonly warnAfter: readonly Seconds[];
+  /** It warns with the last failed pass before that age, since the next one would come after it (OpenSMTPD). */
+  readonly warnsAhead: boolean;
   /** `null`: unlimited. */
   readonly concurrency: Concurrency | null;
   /** `null`: at once. */

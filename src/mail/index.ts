@@ -40,8 +40,27 @@ export {
 } from './behaviour.js';
 export { givesUp } from './give-up.js';
 export { rotate, shuffle, sortByKey, swapNeighbours } from './mx-order.js';
-export type { Cited, Preset, PresetDescription, PresetRow, PresetValues } from './presets/index.js';
-export { describePreset, listPresets, PRESET_NAMES, PRESETS, presetBehaviour } from './presets/index.js';
+export type {
+  Cited,
+  ComparedRow,
+  ComparedValue,
+  Preset,
+  PresetComparison,
+  PresetDescription,
+  PresetRow,
+  PresetValues,
+  RetryTimes,
+} from './presets/index.js';
+export {
+  comparePresets,
+  describePreset,
+  listPresets,
+  mergeFailures,
+  PRESET_NAMES,
+  PRESETS,
+  presetBehaviour,
+  retryTimes,
+} from './presets/index.js';
 export { queueLife, retryAges } from './queue-life.js';
 export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';

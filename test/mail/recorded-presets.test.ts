@@ -123,7 +123,7 @@ describe('how long a message was recorded to live', () => {
     expect(behaviour('haraka').giveUpAfter).toEqual({ age: null, attempts: 13, hostDown: null });
   });
 
-  test('OpenSMTPD gives up when the time has come, the others with a last try', () => {
+  test('OpenSMTPD and chasquid give up when the time has come, the others with a last try', () => {
     expect(RECORDED.filter((name) => behaviour(name).giveUpAfter.onTime === true)).toEqual(['opensmtpd', 'chasquid']);
   });
 

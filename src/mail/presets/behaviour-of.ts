@@ -87,6 +87,7 @@ export function behaviourOf(preset: Preset): MtaBehaviour {
     retry: retry(from.retry),
     giveUpAfter: from.giveUpAfter.value,
     warnAfter: from.warnAfter.value,
+    warnsAhead: from.warnsAhead.value,
     concurrency: from.concurrency.value,
     pace: from.pace.value,
     deadHosts: from.deadHosts.value,

@@ -86,6 +86,7 @@ export const CHASQUID: Preset = {
       'queue.go: GiveUpAfter, 20 hours, looked at before each try',
     ),
     warnAfter: cited([], 'queue.go sends none'),
+    warnsAhead: cited(false, 'no warning is sent'),
     concurrency: cited(null, 'no limit per domain; recorded: 60 sessions at once'),
     pace: cited(null, 'recorded: all at once'),
     deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),

@@ -83,6 +83,7 @@ export const COURIER: Preset = {
     },
     giveUpAfter: cited({ age: 7 * DAY, attempts: null, hostDown: null }, 'queuetime=1w; recorded'),
     warnAfter: cited([4 * HOUR], 'warntime=4h; recorded, at the first try after it'),
+    warnsAhead: cited(false, 'recorded: with the first failed pass after the age'),
     concurrency: cited({ initial: 4, max: 4 }, 'module esmtp: MAXHOST=4; recorded: four at once'),
     pace: cited(null, 'recorded: all at once'),
     deadHosts: cited(

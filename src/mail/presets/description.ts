@@ -43,13 +43,13 @@ function row<T>(key: string, from: Cited<T>, spell: (value: T) => string): Prese
 }
 
 /** What can happen at a stage at all: only a connection is refused, and before it stands nothing is said. */
-function possible(stage: Stage, kind: FailureClass): boolean {
+export function isPossible(stage: Stage, kind: FailureClass): boolean {
   return stage === 'connect' ? kind === 'refused' || kind === 'timeout' : kind !== 'refused';
 }
 
 /** One row per decision of a stage: classes with the same decision from the same source share it. */
 function stageRows(stage: Stage, decisions: StageDecisions): PresetRow[] {
-  const kinds = FAILURE_CLASSES.filter((kind) => possible(stage, kind));
+  const kinds = FAILURE_CLASSES.filter((kind) => isPossible(stage, kind));
   const said = [...new Set(kinds.map((kind) => decisions[kind]))];
   return said.map((cite) => {
     const entries = kinds.filter((kind) => decisions[kind] === cite).map((kind) => [kind, cite.value] as const);
@@ -83,7 +83,8 @@ function lookupRows(from: PresetValues['onLookup']): PresetRow[] {
   ];
 }
 
-function presetRows(from: PresetValues): PresetRow[] {
+/** Every value with its source; classes of failure with the same decision from the same source share a row. */
+export function presetRows(from: PresetValues): PresetRow[] {
   const { limits, timeouts } = from;
   return [
     row('honoursBackups', from.honoursBackups, spellHonoursBackups),
@@ -108,6 +109,7 @@ function presetRows(from: PresetValues): PresetRow[] {
     ...retryRows(from.retry),
     row('giveUpAfter', from.giveUpAfter, spellGiveUp),
     row('warnAfter', from.warnAfter, spellWarnings),
+    row('warnsAhead', from.warnsAhead, String),
     row('concurrency', from.concurrency, spellConcurrency),
     row('pace', from.pace, spellPace),
     row('deadHosts', from.deadHosts, spellDeadHosts),

@@ -83,6 +83,7 @@ export const DMA: Preset = {
     },
     giveUpAfter: cited({ age: 5 * DAY, attempts: null, hostDown: null }, 'dma.h: MAX_TIMEOUT; recorded'),
     warnAfter: cited([], 'dma.c sends none; recorded'),
+    warnsAhead: cited(false, 'no warning is sent'),
     concurrency: cited(null, 'dma.c: a process per message; recorded: 57 sessions at once'),
     pace: cited(null, 'recorded: all at once'),
     deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),

@@ -88,6 +88,7 @@ export const EXIM: Preset = {
       'retry.c: when all hosts, or the message, have been failing past the last retry rule; recorded',
     ),
     warnAfter: cited([DAY, 2 * DAY, 3 * DAY], 'delay_warning=24h, repeated; recorded'),
+    warnsAhead: cited(false, 'recorded: with the first failed pass after the age'),
     concurrency: cited(null, 'a process per message, no limit per destination; recorded: 28 sessions at once'),
     pace: cited(null, 'no such option; recorded'),
     deadHosts: cited(

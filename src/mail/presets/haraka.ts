@@ -72,6 +72,7 @@ export const HARAKA: Preset = {
     },
     giveUpAfter: cited({ age: null, attempts: 13, hostDown: null }, 'maxTempFailures=13; recorded: after 72.8 h'),
     warnAfter: cited([], 'hmail.js sends none; recorded'),
+    warnsAhead: cited(false, 'no warning is sent'),
     concurrency: cited(null, 'no limit per domain; recorded: 60 sessions at once'),
     pace: cited(null, 'recorded: all at once'),
     deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),

@@ -5,6 +5,14 @@
  *     presetBehaviour('postfix')?.timeouts.connect     → 30
  *     describePreset('postfix')                        → the same with sources, row by row
  */
+export {
+  type ComparedRow,
+  type ComparedValue,
+  comparePresets,
+  mergeFailures,
+  type PresetComparison,
+} from './comparison.js';
 export { describePreset, listPresets, type PresetDescription, type PresetRow } from './description.js';
 export { PRESET_NAMES, PRESETS, presetBehaviour } from './list.js';
 export type { Cited, Preset, PresetValues, StageDecisions } from './preset.js';
+export { type RetryTimes, retryTimes } from './retry-times.js';

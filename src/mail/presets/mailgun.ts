@@ -22,7 +22,10 @@ export const MAILGUN: Preset = {
         'help.mailgun.com: retries after 10, 15, 30, 60, 120 and 240 minutes',
       ),
     },
-    giveUpAfter: cited({ age: 8 * HOUR, attempts: null, hostDown: null }, 'help.mailgun.com: up to 8 hours'),
+    giveUpAfter: cited(
+      { age: 8 * HOUR, attempts: null, hostDown: null, onTime: true },
+      'help.mailgun.com: up to 8 hours, taken to mean that nothing comes later',
+    ),
     addresses: assumed(1, 'accounts with addresses of their own; shared pools have more'),
     knowsItselfBy: assumed('nothing', "a sending service is nobody's MX"),
   },

@@ -82,6 +82,7 @@ export const OPENSMTPD: Preset = {
       [10_000],
       'recorded: at the try after 10 000 s; bounce warn-interval 4h, which is when the try after that is due',
     ),
+    warnsAhead: cited(true, 'recorded: the warning goes with the try before the age, at 10 002 s for 4 h'),
     concurrency: cited(
       { initial: 100, max: 100 },
       'limit.c: max-conn-per-relay 100; its max-conn-per-route 5 per address is not in the picture; recorded: five at once',

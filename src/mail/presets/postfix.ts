@@ -79,6 +79,7 @@ export const POSTFIX: Preset = {
     },
     giveUpAfter: cited({ age: 5 * DAY, attempts: null, hostDown: null }, 'maximal_queue_lifetime=5d; recorded'),
     warnAfter: cited([], 'delay_warning_time=0h'),
+    warnsAhead: cited(false, 'no warning is sent'),
     concurrency: cited(
       { initial: 5, max: 20 },
       'initial_destination_concurrency=5, default_destination_concurrency_limit=20; recorded: 20 at once',

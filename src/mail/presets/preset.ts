@@ -29,6 +29,7 @@ export interface PresetValues {
   readonly retry: { readonly [Key in keyof RetrySchedule]: Cited<RetrySchedule[Key]> };
   readonly giveUpAfter: Cited<GiveUp>;
   readonly warnAfter: Cited<readonly Seconds[]>;
+  readonly warnsAhead: Cited<boolean>;
   readonly concurrency: Cited<MtaBehaviour['concurrency']>;
   readonly pace: Cited<MtaBehaviour['pace']>;
   readonly deadHosts: Cited<MtaBehaviour['deadHosts']>;

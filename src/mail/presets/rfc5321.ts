@@ -62,6 +62,7 @@ export const RFC5321: Preset = {
       'RFC 5321 §4.5.4.1: generally at least 4 to 5 days',
     ),
     warnAfter: cited([], 'RFC 5321 does not ask for one'),
+    warnsAhead: assumed(false, 'nothing to warn of'),
     concurrency: cited(null, 'RFC 5321 §4.5.4.1: limits are left to the sender'),
     pace: cited(null, 'RFC 5321 does not ask for one'),
     deadHosts: assumed(null, 'RFC 5321 §4.5.4.1 only recommends a list of unreachable hosts'),

@@ -77,6 +77,7 @@ export const SENDMAIL: Preset = {
     },
     giveUpAfter: cited({ age: 5 * DAY, attempts: null, hostDown: null }, 'Timeout.queuereturn=5d; recorded'),
     warnAfter: cited([4 * HOUR], 'Timeout.queuewarn=4h'),
+    warnsAhead: cited(false, 'recorded: with the first failed pass after the age'),
     concurrency: cited(null, 'a process per message, no limit per destination; recorded: 22 sessions at once'),
     pace: cited(null, 'no such option is set; recorded'),
     deadHosts: cited(

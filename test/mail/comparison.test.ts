@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import {
+  comparePresets,
+  mergeFailures,
+  type PresetComparison,
+  presetBehaviour,
+  retryTimes,
+} from '../../src/mail/index.js';
+
+const MINUTE = 60;
+const HOUR = 3600;
+const DAY = 86_400;
+
+function compare(...names: string[]): PresetComparison {
+  const comparison = comparePresets(names);
+  if (comparison === undefined) throw new Error(`unknown: ${names.join(', ')}`);
+  return comparison;
+}
+
+function times(name: string): { ages: readonly number[]; givesUpAt: number | null } {
+  const mta = presetBehaviour(name);
+  if (mta === undefined) throw new Error(`no preset ${name}`);
+  return retryTimes(mta);
+}
+
+describe('presets side by side', () => {
+  test('show what differs, in the words of the scenario language, with sources', () => {
+    const { names, rows } = compare('postfix', 'exim', 'qmail');
+    expect(names).toEqual(['postfix', 'exim', 'qmail']);
+    const texts = Object.fromEntries(rows.map(({ key, values }) => [key, values.map(({ text }) => text)]));
+    expect(texts['limits.addresses']).toEqual(['5', '5', 'unlimited']);
+    expect(texts['onFailure.greeting.5xx']).toEqual(['next', '{ next: bounce }', 'defer']);
+    expect(texts['giveUpAfter']).toEqual(['5d', '{ age: 4d, hostDown: 4d }', '1w']);
+    for (const { values } of rows) for (const { source } of values) expect(source.length).toBeGreaterThan(5);
+  });
+
+  test('leave out what is the same, and count it', () => {
+    const { rows, same } = compare('postfix', 'exim');
+    expect(rows.every(({ values }) => values[0]?.text !== values[1]?.text)).toBe(true);
+    expect(rows.some(({ key }) => key === 'limits.addresses')).toBe(false);
+    const all = compare('postfix', 'exim', 'sendmail', 'fire-and-forget');
+    expect(all.rows.length + all.same).toBe(rows.length + same);
+  });
+
+  test('a preset differs from itself in nothing, and is named once', () => {
+    expect(compare('haraka', 'haraka')).toMatchObject({ names: ['haraka'], rows: [] });
+  });
+
+  test('names that are no presets are refused, also those that every object has', () => {
+    for (const name of ['postfx', 'constructor', '__proto__', '']) {
+      expect(comparePresets(['postfix', name])).toBeUndefined();
+    }
+  });
+
+  test('failures of one stage that are taken alike stand in one row', () => {
+    const { rows } = compare('postfix', 'qmail');
+    const merged = mergeFailures(rows).filter(({ key }) => key.startsWith('onFailure.mail'));
+    expect(merged.map(({ key, values }) => [key, ...values.map(({ text }) => text)])).toEqual([
+      ['onFailure.mail: timeout, 4xx, disconnect', 'next', 'defer'],
+    ]);
+  });
+});
+
+describe('the retries of a lone message', () => {
+  test('come on the scan grid where there is one: Postfix 107 tries in five days, the last after them', () => {
+    const { ages, givesUpAt } = times('postfix');
+    expect(ages.slice(0, 6)).toEqual([300, 600, 1200, 2400, 4800, 9000]);
+    expect(givesUpAt).toBe(ages.at(-1));
+    expect(givesUpAt).toBeGreaterThanOrEqual(5 * DAY);
+    // 107 passes were recorded, the first included.
+    expect(Math.abs(ages.length + 1 - 107)).toBeLessThanOrEqual(1);
+  });
+
+  test('Exim makes about two dozen, and the last after four days: 23 were recorded', () => {
+    const { ages, givesUpAt } = times('exim');
+    expect(ages.slice(0, 4)).toEqual([0.5 * HOUR, HOUR, 1.5 * HOUR, 2 * HOUR]);
+    expect(Math.abs(ages.length + 1 - 23)).toBeLessThanOrEqual(2);
+    expect(givesUpAt).toBe(4 * DAY);
+  });
+
+  test.each([
+    ['opensmtpd', 30, 4 * DAY],
+    ['courier', 238, undefined],
+    ['sendmail', 721, 5 * DAY],
+    ['haraka', 13, 64 * 4095],
+  ] as const)('%s makes %i passes, as recorded', (name, passes, end) => {
+    const { ages, givesUpAt } = times(name);
+    expect(ages.length + 1).toBe(passes);
+    if (end !== undefined) expect(givesUpAt).toBe(end);
+  });
+
+  test('a sender that never retries has none', () => {
+    expect(times('fire-and-forget')).toEqual({ ages: [], givesUpAt: 0 });
+  });
+
+  test('a sender without limits is cut, not walked for ever', () => {
+    const retry = presetBehaviour('rfc5321')?.retry;
+    if (retry === undefined) throw new Error('no rfc5321');
+    const { ages, givesUpAt } = retryTimes({ retry, giveUpAfter: { age: null, attempts: null, hostDown: null } });
+    expect(ages).toHaveLength(40_000);
+    expect(givesUpAt).toBeNull();
+    expect(times('mailgun').ages.map((age) => age / MINUTE)).toEqual([10, 25, 55, 115, 235, 475]);
+  });
+});
