@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
  * --scale X       all numbers of messages times X: 0.02 for a quick look
  * --dist FOLDER   the built mxsim
  * --write         puts what was measured into docs/performance.md
+ * --functions     lists the functions that take longest (npm run bench:profile)
  * --release       keeps the figures as those of this release (npm run bench)
  */
 export function readOptions() {
@@ -18,6 +19,7 @@ export function readOptions() {
       scale: { type: 'string', default: '1' },
       dist: { type: 'string', default: fileURLToPath(new URL('../dist', import.meta.url)) },
       write: { type: 'boolean', default: false },
+      functions: { type: 'boolean', default: false },
       release: { type: 'boolean', default: false },
     },
   });

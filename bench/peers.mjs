@@ -36,6 +36,11 @@ function timed(program, setting, seed) {
   return { perMessage: cpu_s / (setting.messages * setting.replications), perEvent: cpu_s / events };
 }
 
+/** How many times as long as mxsim the program is to take, and whether it does. */
+function judge({ goal }, ratio) {
+  return goal === undefined ? '' : `at least ${goal}: ${ratio >= goal ? 'met' : 'missed'}`;
+}
+
 function row(program, setting, runs, mxsimRuns) {
   const perMessage = median(runs.map((run) => run.perMessage));
   const perEvent = median(runs.map((run) => run.perEvent));
@@ -48,6 +53,7 @@ function row(program, setting, runs, mxsimRuns) {
     `${(perEvent * 1e6).toPrecision(3)} µs`,
     median(ratios).toPrecision(3),
     `${Math.min(...ratios).toPrecision(3)} to ${Math.max(...ratios).toPrecision(3)}`,
+    judge(program, median(ratios)),
   ];
 }
 
@@ -64,7 +70,7 @@ for (let round = 1; round <= options.rounds; round += 1) {
     runs.get(program).push(timed(program, settingOf(program, mxsim, options.scale), 1000 + round));
   }
 }
-const head = ['program', 'version', 'messages', 'per message', 'per event', 'times mxsim', 'lowest to highest'];
+const head = ['program', 'version', 'messages', 'per message', 'per event', 'times mxsim', 'lowest to highest', 'goal'];
 const rows = programs.map((program) =>
   row(program, settingOf(program, mxsim, options.scale), runs.get(program), runs.get(mxsim)),
 );

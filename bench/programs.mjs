@@ -1,4 +1,5 @@
-// The programs that are timed: how each is built, how it is called, and what it prints. `pace` says about how fast it is.
+// The programs that are timed: how each is built, how it is called, and what it prints. `pace` says about how fast it is,
+// `goal` how many times as long as mxsim it is to take.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,12 +55,12 @@ function prepareLimit(folder) {
 }
 
 /** A peer that knows only the failover model. */
-function peer(name, version, pace, program, args) {
+function peer(name, version, figures, program, args) {
   const command = (_, { messages, seed, replications = 1, rate, mtbf, mttr }) => [
     program,
     [...args, messages, seed, replications, rate, mtbf, mttr].map(String),
   ];
-  return { name, version, command, read: lines, pace };
+  return { name, version, command, read: lines, ...figures };
 }
 
 function prepareNs3(folder) {
@@ -67,7 +68,7 @@ function prepareNs3(folder) {
   if (!existsSync('/usr/include/ns3/simulator.h')) throw new Missing('ns-3 is missing: apt-get install libns3-dev');
   const binary = compile('peers/failover-ns3.cpp', join(folder, 'failover-ns3'), ['-lns3-core']);
   const version = output('pkg-config', ['--modversion', 'ns3-core']) ?? 'of unknown version';
-  const simulator = peer('ns-3', version, 20, binary, []);
+  const simulator = peer('ns-3', version, { pace: 20, goal: 3 }, binary, []);
   const command = (model, parameters) => {
     const [program, args] = simulator.command(model, parameters);
     return [program, [...args, 'ns3::PriorityQueueScheduler']];
@@ -81,7 +82,9 @@ function prepareSimPy() {
     const version = output(python, ['-c', 'import simpy, sys; print(simpy.__version__, sys.version.split()[0])']);
     if (version === null) continue;
     const [simpy, language] = version.split(' ');
-    return peer('SimPy', `${simpy}, Python ${language}`, 4, python, [join(BENCH, 'peers/failover-simpy.py')]);
+    return peer('SimPy', `${simpy}, Python ${language}`, { pace: 4, goal: 20 }, python, [
+      join(BENCH, 'peers/failover-simpy.py'),
+    ]);
   }
   throw new Missing('SimPy is missing: apt-get install python3-simpy3');
 }
@@ -94,7 +97,10 @@ function prepareSimScript(folder) {
     throw new Missing(`SimScript could not be fetched: npm ${wanted.join(' ')}`);
   }
   const version = `${SIMSCRIPT.split('@')[1]}, Node ${process.versions.node}`;
-  return peer('SimScript', version, 1, process.execPath, [join(BENCH, 'peers/failover-simscript.mjs'), entry]);
+  return peer('SimScript', version, { pace: 1, goal: 100 }, process.execPath, [
+    join(BENCH, 'peers/failover-simscript.mjs'),
+    entry,
+  ]);
 }
 
 /** `mxsim run` as a user types it, on one thread, from prompt to JSON. */

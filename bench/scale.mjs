@@ -1,0 +1,99 @@
+// npm run bench:scale: what many messages, many waiting messages and many threads cost. CPU time and peak memory of the
+// whole process, from prompt to JSON. Counts of events are asserted.
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { assertCounts, countsOf } from './counts.mjs';
+import { measure } from './measurement.mjs';
+import { readOptions } from './options.mjs';
+import { describeMachine, renderTable, writePart } from './page.mjs';
+import { BENCH } from './programs.mjs';
+import { median } from './statistics.mjs';
+
+const { dist, rounds, scale, write } = readOptions();
+const scaled = (count) => Math.round(count * scale);
+const SHORT = Math.min(rounds, 3);
+
+function run(model, options, expected) {
+  const scenario = join(BENCH, `scenarios/${model}.yaml`);
+  const args = [join(dist, 'cli/main.js'), 'run', scenario, '--format', 'json', '--no-report', '--quiet', ...options];
+  const { stdout, cpu_s, elapsed_s, peak_MB } = measure(process.execPath, args.map(String));
+  const counts = countsOf(JSON.parse(stdout));
+  const messages = expected.messages ?? counts.messages;
+  assertCounts(model, counts, { messages, exactly: true, allDelivered: true });
+  return { ...counts, cpu_s, elapsed_s, peak_MB };
+}
+
+/** The run of middle CPU time per event. */
+function middleOf(count, once) {
+  const runs = Array.from({ length: count }, once).sort((a, b) => a.cpu_s / a.events - b.cpu_s / b.events);
+  return runs[count >> 1];
+}
+
+/** One long run against a short one. */
+function manyMessages() {
+  const of = (messages, count) =>
+    middleOf(count, () => run('failover', ['--threads', 1, '--messages', messages], { messages }));
+  const few = of(scaled(1_000_000), SHORT);
+  const many = of(scaled(100_000_000), 1);
+  const cost = many.cpu_s / many.messages / (few.cpu_s / few.messages);
+  return [
+    row('1 million messages', few, '', ''),
+    row('100 million messages', many, `${cost.toFixed(2)} per message`, 'at most 1.2; 300 MB'),
+  ];
+}
+
+/** A million messages that wait at once, against as many in a hundred runs in which ten thousand wait. */
+function manyWaiting() {
+  const rate = (perSecond, replications) => {
+    const options = ['--threads', 1, '--set', `traffic[0].rate=${perSecond}/s`, '--replications', replications];
+    return middleOf(SHORT, () => run('long-outage', options, {}));
+  };
+  const base = rate(0.12 * scale, 1);
+  const few = rate(0.12 * scale, 100);
+  const many = rate(12 * scale, 1);
+  const cost = many.cpu_s / many.events / (few.cpu_s / few.events);
+  const bytes = ((many.peak_MB - base.peak_MB) * 2 ** 20) / many.messages;
+  return [
+    row('10 thousand messages waiting', base, '', ''),
+    row('the same, a hundred times', few, '', ''),
+    row('1 million messages waiting', many, `${cost.toFixed(2)} per event`, 'at most 2'),
+    ['memory of one waiting message', '', '', '', `${bytes.toFixed(0)} bytes`, 'under 100'],
+  ];
+}
+
+/** Replications on one thread and on all cores, in turn. */
+function manyThreads() {
+  const replications = 8;
+  const messages = scaled(1_000_000);
+  const on = (threads) =>
+    run('failover', ['--threads', threads, '--replications', replications, '--messages', messages], {
+      messages: messages * replications,
+    });
+  const pairs = Array.from({ length: SHORT }, () => ({ one: on(1), all: on(availableParallelism()) }));
+  const cost = median(pairs.map(({ one, all }) => all.cpu_s / one.cpu_s));
+  const gain = median(pairs.map(({ one, all }) => one.elapsed_s / all.elapsed_s));
+  const [{ one, all }] = pairs;
+  return [
+    row('8 replications of 1 million, 1 thread', one, '', ''),
+    row(
+      `the same, ${availableParallelism()} threads`,
+      all,
+      `${cost.toFixed(2)} of CPU time, ${gain.toFixed(2)} times as soon`,
+      'at most 1.15',
+    ),
+  ];
+}
+
+function row(what, { cpu_s, events, peak_MB }, ratio, goal) {
+  const peak = peak_MB === null ? '–' : `${peak_MB.toFixed(0)} MB`;
+  return [what, `${cpu_s.toFixed(1)} s`, `${((cpu_s / events) * 1e9).toFixed(0)} ns`, peak, ratio, goal];
+}
+
+const head = ['run', 'CPU time', 'per event', 'peak memory', 'against the row above', 'goal'];
+const rows = [];
+for (const part of [manyMessages, manyWaiting, manyThreads]) {
+  const found = part();
+  for (const cells of found) console.log(cells.filter((cell) => cell !== '').join(' · '));
+  rows.push(...found);
+}
+if (write) writePart('scale', `Node ${process.versions.node}; ${describeMachine()}.\n\n${renderTable(head, rows)}`);
