@@ -42,7 +42,7 @@ export function watchStories(pool: RunningPool): StoryWatch {
     pool: { ...pool, run },
     replay: async () => {
       if (choice === undefined) return null;
-      const wanted = [choice.typical, choice.slowest, choice.lost].filter((message) => message > 0);
+      const wanted = [...choice.typical, choice.slowest, choice.lost].filter((message) => message > 0);
       return { choice, stories: wanted.length === 0 ? [] : await pool.tell(wanted) };
     },
   };
@@ -64,6 +64,22 @@ function lostWhy({ gone, wanted }: StoryChoice, { kinds }: RunResult, command: s
   return `None of these; in the whole run ${formatCount(lost)} wanted ${lost === 1 ? 'message was' : 'messages were'} lost. ${command} with --fate finds one in replication 1, if there is one.`;
 }
 
+/** What happened in the attempts of a story, without the names. */
+function shapeOf({ events }: Story): string {
+  return events
+    .flatMap((event) => (event.kind === 'outcome' ? [`${event.by} ${event.outcome} ${event.stage}`] : []))
+    .join(', ');
+}
+
+/** Of the messages with about the median latency, the nearest one that went as most of them did. */
+function typicalOf({ choice, stories }: FoundStories): Story | undefined {
+  const near = choice.typical.flatMap((message) => stories.find((story) => story.message === message) ?? []);
+  const counts = new Map<string, number>();
+  for (const story of near) counts.set(shapeOf(story), (counts.get(shapeOf(story)) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  return near.find((story) => counts.get(shapeOf(story)) === most);
+}
+
 function chosenOf(
   { choice, stories }: FoundStories,
   tell: (story: Story) => Telling,
@@ -74,7 +90,8 @@ function chosenOf(
     const story = stories.find((one) => one.message === message);
     return story === undefined ? null : tell(story);
   };
-  const { typical, slowest, lost, delivered, median } = choice;
+  const { slowest, lost, delivered, median } = choice;
+  const typical = typicalOf({ choice, stories });
   const none = 'None: no wanted message was delivered.';
   const alike =
     delivered === 1
@@ -84,20 +101,20 @@ function chosenOf(
     {
       role: 'typical',
       why:
-        typical === 0
+        typical === undefined
           ? none
-          : `its ${formatDuration(median)} is the median of the ${formatCount(delivered)} delivered.`,
-      telling: tellingOf(typical),
+          : `about the median of the ${formatCount(delivered)} delivered (${formatDuration(median)}), and like most of those near it.`,
+      telling: typical === undefined ? null : tell(typical),
     },
     {
       role: 'slowest',
       why:
-        typical === 0
+        typical === undefined
           ? none
-          : slowest === typical
+          : slowest === typical.message
             ? alike
             : `none of the ${formatCount(delivered)} delivered took longer.`,
-      telling: slowest === typical ? null : tellingOf(slowest),
+      telling: slowest === typical?.message ? null : tellingOf(slowest),
     },
     { role: 'lost', why: lostWhy(choice, result, command), telling: tellingOf(lost) },
   ];

@@ -10,4 +10,5 @@ export { RESULT_FORMAT, RESULT_REVISION } from './run-result.js';
 export { SeriesRecorder } from './series-recorder.js';
 export type * from './story.js';
 export { MOST_LOOKED_AT, type StoryChoice, StoryChooser } from './story-chooser.js';
+export type * from './sweep.js';
 export type * from './telling.js';

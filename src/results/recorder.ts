@@ -69,16 +69,20 @@ export class Recorder {
   private readonly relayQueue: Int32Array;
   private readonly relayQueueSince: Float64Array;
 
-  constructor(senders: number, domains: number, servers: number, series: SeriesRecorder | null) {
+  /** What happens before does not count for means over time and latencies [s]. */
+  private readonly warmup: Seconds;
+
+  constructor(senders: number, domains: number, servers: number, series: SeriesRecorder | null, warmup: Seconds = 0) {
+    this.warmup = warmup;
     this.servers = serverColumns(servers);
     this.outcomes = OUTCOMES.map((outcome) => this.servers[outcome]);
     this.senders = column(senders * KINDS.length * FATES.length);
     this.domains = column(domains * KINDS.length * FATES.length);
     this.series = series;
-    this.sessionsSince = column(servers);
-    this.backlogSince = column(servers);
+    this.sessionsSince = column(servers).fill(warmup);
+    this.backlogSince = column(servers).fill(warmup);
     this.relayQueue = new Int32Array(servers);
-    this.relayQueueSince = column(servers);
+    this.relayQueueSince = column(servers).fill(warmup);
   }
 
   recordArrival(sender: number, t: SimTime): void {
@@ -114,7 +118,7 @@ export class Recorder {
   /** Sessions at a server go from `before` to `after`. */
   recordSessions(server: number, t: SimTime, before: number, after: number): void {
     const { sessionArea, peakSessions } = this.servers;
-    if (this.open) {
+    if (this.open && t > this.warmup) {
       sessionArea[server] = (sessionArea[server] as number) + before * (t - (this.sessionsSince[server] as number));
       this.sessionsSince[server] = t;
     }
@@ -123,14 +127,16 @@ export class Recorder {
 
   recordBacklog(server: number, t: SimTime, before: number, after: number): void {
     const { backlogArea, peakBacklog } = this.servers;
-    if (this.open) {
+    if (this.open && t > this.warmup) {
       backlogArea[server] = (backlogArea[server] as number) + before * (t - (this.backlogSince[server] as number));
       this.backlogSince[server] = t;
     }
     if (after > (peakBacklog[server] as number)) peakBacklog[server] = after;
   }
 
-  recordFilterWait(server: number, wait: Seconds): void {
+  /** A message that came to the filter at `t` waits there for a worker. */
+  recordFilterWait(server: number, wait: Seconds, t: SimTime): void {
+    if (t < this.warmup) return;
     const { filtered, filterWait } = this.servers;
     filtered[server] = (filtered[server] as number) + 1;
     filterWait[server] = (filterWait[server] as number) + wait;
@@ -152,7 +158,7 @@ export class Recorder {
   recordRelayQueue(server: number, t: SimTime, sign: 1 | -1): void {
     const { queueArea } = this.servers;
     const before = this.relayQueue[server] as number;
-    if (this.open) {
+    if (this.open && t > this.warmup) {
       queueArea[server] = (queueArea[server] as number) + before * (t - (this.relayQueueSince[server] as number));
       this.relayQueueSince[server] = t;
     }
@@ -168,9 +174,9 @@ export class Recorder {
     this.domains[d] = (this.domains[d] as number) + 1;
   }
 
-  /** Wanted mail reached a final server `latency` seconds after its submission. */
-  recordLatency(latency: Seconds): void {
-    this.latency.add(latency);
+  /** Wanted mail that was submitted at `sent` reached a final server `latency` seconds later. */
+  recordLatency(latency: Seconds, sent: SimTime): void {
+    if (sent >= this.warmup) this.latency.add(latency);
   }
 
   /** A sender's message was accepted in its first pass. */
@@ -193,7 +199,7 @@ export class Recorder {
   /** No message will arrive any more: means over time end at the last arrival. `sessions` and `backlog` are the present counts. */
   closeAreas(sessions: Int32Array, backlog: Int32Array): void {
     if (!this.open) return;
-    const t = this.lastArrival;
+    const t = Math.max(this.lastArrival, this.warmup);
     for (let server = 0; server < sessions.length; server += 1) {
       this.recordSessions(server, t, sessions[server] as number, sessions[server] as number);
       this.recordBacklog(server, t, backlog[server] as number, backlog[server] as number);

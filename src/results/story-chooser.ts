@@ -5,13 +5,17 @@ import type { MessageEnd } from './story.js';
 /** Messages that are looked at: a replay stops soon after the last of them, however long the run is. */
 export const MOST_LOOKED_AT = 200_000;
 
+/** Candidates for the typical message: one that is slow for a rare reason can have the median latency by chance. */
+const NEAREST = 15;
+
 const HAM = KINDS.indexOf('ham');
 const DELIVERED = FATES.indexOf('delivered');
 const PENDING = FATES.indexOf('pending');
 
-/** Which messages of a replication are worth telling. Numbers in order of arrival, from 1; 0: there is none. */
+/** Which messages of a replication are worth telling. Numbers in order of arrival, from 1; 0, or an empty list: there is none. */
 export interface StoryChoice {
-  readonly typical: number;
+  /** Those delivered with a latency nearest the median, the nearest first. */
+  readonly typical: readonly number[];
   readonly slowest: number;
   readonly lost: number;
   /** Wanted messages that were looked at, and how many of them were delivered and lost. */
@@ -67,7 +71,7 @@ export class StoryChooser {
     const slowest = sorted.at(-1) ?? Number.NaN;
     const gone = this.lost.reduce((sum, count) => sum + count, 0);
     return {
-      typical: this.firstWith(median),
+      typical: this.nearest(median),
       slowest: this.firstWith(slowest),
       lost: gone === 0 ? 0 : (this.firstLost[this.lost.indexOf(Math.max(...this.lost))] ?? 0),
       wanted: this.wanted,
@@ -76,6 +80,18 @@ export class StoryChooser {
       median,
       isWhole: this.isWhole,
     };
+  }
+
+  /** The messages with latencies nearest to one, the nearest and of equals the first submitted first. */
+  private nearest(latency: Seconds): number[] {
+    const distances = this.latencies.map((value) => Math.abs(value - latency));
+    const bound = Float64Array.from(distances).sort()[NEAREST - 1] ?? Number.POSITIVE_INFINITY;
+    const near = this.messages.flatMap((message, i) => {
+      const distance = distances[i] ?? Number.NaN;
+      return distance <= bound ? [{ message, distance }] : [];
+    });
+    near.sort((a, b) => a.distance - b.distance || a.message - b.message);
+    return near.slice(0, NEAREST).map(({ message }) => message);
   }
 
   /** The first message with this latency, by number. */

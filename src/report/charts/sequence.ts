@@ -6,8 +6,11 @@ import { type Colour, ink } from './palette.js';
 import { cutToWidth, SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
 
 /** Sizes of the drawing [px]. */
-const GUTTER = 92;
-const LANE = 200;
+const GUTTER = 84;
+/** A lane is narrower where there are more than a few: four fit into the page of a run. */
+const WIDE_LANE = 200;
+const NARROW_LANE = 150;
+const FEW = 3;
 const HEAD = 54;
 const CHAPTER = 34;
 const EXCHANGE = 52;
@@ -28,6 +31,8 @@ const TONES: Readonly<Record<Tone, Colour>> = { plain: 'quiet', good: 'pass', ba
 
 interface Plan {
   readonly lanes: readonly Actor[];
+  /** Of a lane, and of all [px]. */
+  readonly lane: number;
   readonly width: number;
 }
 
@@ -37,16 +42,17 @@ function planOf(actors: readonly Actor[]): Plan {
     actors.length <= MOST_LANES
       ? actors
       : [...actors.slice(0, MOST_LANES - 1), { name: `${rest} others`, role: 'server' as const }];
-  return { lanes, width: GUTTER + lanes.length * LANE };
+  const lane = lanes.length <= FEW ? WIDE_LANE : NARROW_LANE;
+  return { lanes, lane, width: GUTTER + lanes.length * lane };
 }
 
-function middleOf({ lanes }: Plan, actor: number): number {
-  return GUTTER + LANE * (Math.min(actor, lanes.length - 1) + 0.5);
+function middleOf({ lanes, lane }: Plan, actor: number): number {
+  return GUTTER + lane * (Math.min(actor, lanes.length - 1) + 0.5);
 }
 
 /** A text that fits; cut in the middle where it must. */
-function fitted(text: string, width: number, bold = false): string {
-  return textWidth(text, TEXT_SIZE, bold) <= width ? text : cutToWidth(text, width, TEXT_SIZE, bold);
+function fitted(text: string, width: number, bold = false, size = TEXT_SIZE): string {
+  return textWidth(text, size, bold) <= width ? text : cutToWidth(text, width, size, bold);
 }
 
 /** A text with a rim of paper, so that lines behind it do not run through it. */
@@ -80,8 +86,8 @@ function cross(x: number, y: number, side: 1 | -1, colour: Colour): Markup {
 function head(plan: Plan): Markup[] {
   return plan.lanes.map(({ name, role }, i) => {
     const x = middleOf(plan, i);
-    return markup`<rect x="${x - LANE / 2 + 6}" y="2" width="${LANE - 12}" height="${HEAD - 12}" fill="${ink('panel')}" stroke="${ink('edge')}"/>
-${label(fitted(name, LANE - 24, true), x, 20, 'ink', 'middle', TEXT_SIZE, true)}
+    return markup`<rect x="${x - plan.lane / 2 + 6}" y="2" width="${plan.lane - 12}" height="${HEAD - 12}" fill="${ink('panel')}" stroke="${ink('edge')}"/>
+${label(fitted(name, plan.lane - 16, true, SMALL_TEXT), x, 20, 'ink', 'middle', SMALL_TEXT, true)}
 ${label(ROLES[role], x, 35, 'quiet', 'middle', SMALL_TEXT)}
 `;
   });
@@ -106,15 +112,15 @@ function exchange(plan: Plan, step: TellingLine, y: number, begin: number): Mark
   const colour = TONES[step.tone];
   const [there, back] = [y + 18, y + 44];
   const beside = x1 === x2;
-  const at = beside ? x1 + LANE / 4 : (x1 + x2) / 2;
-  const most = Math.max(LANE, Math.abs(x1 - x2)) - 24;
+  const at = beside ? x1 + plan.lane / 4 : (x1 + x2) / 2;
+  const most = Math.max(plan.lane, Math.abs(x1 - x2)) - 24;
   const times = [
-    label(`+${formatDuration(Math.max(0, step.t_s - begin))}`, GUTTER - 10, there + 4, 'quiet', 'end', SMALL_TEXT),
+    label(`+${formatDuration(Math.max(0, step.t_s - begin))}`, GUTTER - 8, there + 4, 'quiet', 'end', SMALL_TEXT),
     step.took_s === null
       ? undefined
       : label(
           `+${formatDuration(Math.max(0, step.t_s - begin) + step.took_s)}`,
-          GUTTER - 10,
+          GUTTER - 8,
           back + 4,
           'quiet',
           'end',
@@ -138,7 +144,7 @@ function note(plan: Plan, step: TellingLine, actor: number, y: number, begin: nu
   const time = `+${formatDuration(Math.max(0, step.t_s - begin))}`;
   return markup`<rect x="${x}" y="${y + 3}" width="${width}" height="${NOTE - 8}" fill="${ink('paper')}" stroke="${ink(colour)}"/>
 ${label(text, x + width / 2, y + 19, step.tone === 'plain' ? 'ink' : colour, 'middle')}
-${label(time, GUTTER - 10, y + 19, 'quiet', 'end', SMALL_TEXT)}
+${label(time, GUTTER - 8, y + 19, 'quiet', 'end', SMALL_TEXT)}
 `;
 }
 

@@ -21,7 +21,7 @@ function renderChosen({ role, why, telling }: ChosenStory): Markup {
   return markup`<h3>${title}</h3>
 <p class="told">${prose(telling.ending)}</p>
 <p class="notes">${prose(telling.lesson)} Number ${formatCount(telling.message)}: ${unbroken(why)}</p>
-${renderDetails('Who spoke to whom', renderSequence(telling, `${title}: who spoke to whom`))}
+<figure>${renderSequence(telling, `${title}: who spoke to whom`)}</figure>
 ${renderDetails('Step by step, with reasons', renderSteps(telling))}`;
 }
 
