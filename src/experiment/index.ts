@@ -8,8 +8,10 @@
  */
 export { arrivalDifferences } from './comparability.js';
 export { type ArmModel, Comparison, type ComparisonOrigin } from './comparison.js';
+export { type Figure, listFigures } from './figure-list.js';
 export type { Flip } from './flip-count.js';
 export { type Goal, looksFor, type Precision, searchReplications } from './precision.js';
 export { type LoggedResult, type ReplicationPool, runReplications } from './replication-pool.js';
 export { type ArmPool, commonReplications, runComparison } from './run-comparison.js';
 export { type Origin, RunSummary, summariseRun } from './run-summary.js';
+export { type CellValues, gridOf, readVary, type SweepParameter } from './sweep-grid.js';

@@ -68,7 +68,7 @@ export async function searchReplications(model: Model, pool: ReplicationPool, go
       const result = await conveyor.next(look);
       summary.add(result);
       if (precision !== null) {
-        spreads.add(Float64Array.of(readFigure(precision.path, model, totalsOf(result)) ?? Number.NaN));
+        spreads.add(Float64Array.of(readFigure(precision.path, model, totalsOf(result, model.warmup)) ?? Number.NaN));
       }
     }
     done.push(look);
@@ -101,7 +101,7 @@ function describeSearch(
     state === null
       ? {}
       : {
-          figure: spellFigure(state.precision.path),
+          figure: spellFigure(state.precision.path).replace(/^(deliveryRate|firstPassRate)\.mean$/, '$1'),
           target: state.target,
           ...(Number.isFinite(state.reached) ? { reached: state.reached } : {}),
         };

@@ -19,6 +19,7 @@ import { judgeAssert, type Observations } from './judgement.js';
 import { SECTIONS } from './sections.js';
 import { summariseSeries } from './time-series.js';
 import { Totals, totalsOf } from './totals.js';
+import { warmupWarnings } from './warmup-warning.js';
 
 /** What a run cannot know of itself. */
 export interface Origin {
@@ -65,7 +66,7 @@ export class RunSummary {
       throw new Error(`replication ${result.replication} came where ${expected} was due`);
     }
     assertConserved(result);
-    const alone = totalsOf(result);
+    const alone = totalsOf(result, this.model.warmup);
     this.deliveryRates.push(deliveryRate(alone));
     this.firstPassRates.push(firstPassRate(alone));
     this.model.asserts.forEach(({ path }, i) => {
@@ -73,7 +74,7 @@ export class RunSummary {
     });
     if (expected === 1) this.series = result.series;
     this.totals ??= new Totals(result);
-    this.totals.add(result);
+    this.totals.add(result, this.model.warmup);
     const figures = readFigures(this.model, alone);
     this.spreads.add(figures);
     return figures;
@@ -111,7 +112,7 @@ export class RunSummary {
       asserts: model.asserts.map(
         (assert, i) => this.decided.get(i) ?? judgeAssert(assert, this.observationsOf(i), this.level),
       ),
-      warnings,
+      warnings: [...warnings, ...warmupWarnings(model, this.series, totals.lastArrival)],
       engine: {
         events: totals.events,
         lastArrival_s: totals.lastArrival,

@@ -1,6 +1,6 @@
 import type { ReplicationResult, ServerColumns } from '../results/index.js';
 import { LogHistogram } from '../stats/index.js';
-import type { SimTime } from '../units/index.js';
+import type { Seconds, SimTime } from '../units/index.js';
 
 /** Columns of which a run keeps the highest value. */
 const PEAKS: ReadonlySet<keyof ServerColumns> = new Set(['peakSessions', 'peakBacklog']);
@@ -53,8 +53,8 @@ export class Totals {
     this.servers = emptyColumns(shape.servers);
   }
 
-  /** Adds one replication. */
-  add(result: ReplicationResult): void {
+  /** Adds one replication; means over time begin after `warmup` [s]. */
+  add(result: ReplicationResult, warmup: Seconds): void {
     this.replications += 1;
     this.events += result.events;
     this.lastArrival = Math.max(this.lastArrival, result.lastArrival);
@@ -71,10 +71,10 @@ export class Totals {
       addColumn(this[name].counts, result[name].counts);
       this[name].sum += result[name].sum;
     }
-    this.addServers(result.servers, result.lastArrival);
+    this.addServers(result.servers, result.lastArrival - warmup);
   }
 
-  private addServers(part: ServerColumns, length: SimTime): void {
+  private addServers(part: ServerColumns, length: Seconds): void {
     for (const name of Object.keys(this.servers) as ColumnNames) {
       if (PEAKS.has(name)) raiseColumn(this.servers[name], part[name]);
       else if (!AREAS.has(name)) addColumn(this.servers[name], part[name]);
@@ -84,8 +84,8 @@ export class Totals {
 }
 
 /** The totals of one replication alone. */
-export function totalsOf(result: ReplicationResult): Totals {
+export function totalsOf(result: ReplicationResult, warmup: Seconds): Totals {
   const totals = new Totals(result);
-  totals.add(result);
+  totals.add(result, warmup);
   return totals;
 }

@@ -1,7 +1,6 @@
 import type { AssertResult, RunResult } from '../results/index.js';
-import { countOf } from './words/figures.js';
 import { printableLine } from './words/printable.js';
-import { observedText } from './words/verdict.js';
+import { observedText, whyOf } from './words/verdict.js';
 
 /** A result, and the line of the scenario where each of its asserts stands, from 1. */
 export interface CheckedResult {
@@ -11,10 +10,8 @@ export interface CheckedResult {
 
 /** What was seen of an assert, and why it could not be judged. */
 function seen(assert: AssertResult): string {
-  const { reason, moreReplications } = assert;
-  const more =
-    moreReplications === undefined ? '' : `; about ${countOf(moreReplications, 'more replication')} would decide`;
-  return printableLine(`seen: ${observedText(assert)}${reason === undefined ? '' : `; ${reason}`}${more}`);
+  const why = whyOf(assert);
+  return printableLine(`seen: ${observedText(assert)}${why === '' ? '' : `; ${why}`}`);
 }
 
 const COMMANDS = { pass: 'notice', fail: 'error', undecided: 'warning' } as const;

@@ -12,6 +12,6 @@ export { formatDuration } from './duration-format.js';
 export { formatCount, formatNumber, GROUP_SEPARATOR } from './number-format.js';
 export type { PerSecond, Seconds, Share, SimTime } from './quantities.js';
 export { formatRate, HIGHEST_RATE, LOWEST_RATE, parseRate, RATE_PATTERN } from './rate.js';
-export { type Fault, failed, type Reading } from './reading.js';
+export { type Fault, failed, type Reading, read } from './reading.js';
 export { formatShare, PERCENT_PATTERN, parsePercent, parseShare, spellShare } from './share.js';
 export { parseShareList, type ShareListReading } from './share-list.js';

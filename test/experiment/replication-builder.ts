@@ -79,7 +79,7 @@ export function replicationOf(replication: number, happenings: readonly Happenin
       recorder.recordSessions(at, t + 0.5, 1, 0);
       recorder.recordLeftSender(0, t + 0.5, t, happening.passes ?? 1, happening.connections ?? 1);
       recorder.recordFate(0, 0, KINDS.indexOf(kind), FATES.indexOf(fate));
-      if (kind === 'ham' && fate === 'delivered') recorder.recordLatency(latency);
+      if (kind === 'ham' && fate === 'delivered') recorder.recordLatency(latency, t);
       if (happening.firstPass !== false && fate === 'delivered') recorder.recordFirstPass(KINDS.indexOf(kind));
     }
   }

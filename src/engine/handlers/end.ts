@@ -19,7 +19,7 @@ export function recordArrived(w: World, row: number, t: number, fate: number): v
   m.fate[root] = fate;
   const latency = t - (m.arrivedAt[root] as number);
   decideFate(w, root, fate, fate === FATE.delivered ? latency : Number.NaN);
-  if (fate === FATE.delivered && m.kind[root] === HAM) w.recorder.recordLatency(latency);
+  if (fate === FATE.delivered && m.kind[root] === HAM) w.recorder.recordLatency(latency, m.arrivedAt[root] as number);
 }
 
 /** The message ends like this, once and for all. */

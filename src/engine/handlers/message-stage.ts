@@ -24,7 +24,7 @@ export function enterFilter(w: World, row: number, t: number): void {
   const time = drawn(w, row, w.filters.time[server] as Sampler, w.filters.timeKeys[server] as Key);
   const ends = begins + time * stretch(w, row, server, t);
   w.filters.occupy(server, ends);
-  w.recorder.recordFilterWait(server, begins - t);
+  w.recorder.recordFilterWait(server, begins - t, t);
   if (w.story !== null) w.story.filter(row, t, begins - t, ends - begins);
   finishMessage(w, row, server, t, ends);
 }

@@ -2,7 +2,7 @@ import type { AssertResult, RunResult, Verdict } from '../../results/index.js';
 import { type Markup, markup } from '../markup.js';
 import { countOf, listed, sentence } from '../words/figures.js';
 import { cutEnd, printableLine, unbroken } from '../words/printable.js';
-import { observedText } from '../words/verdict.js';
+import { observedText, whyOf } from '../words/verdict.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';
 
 const MOST_ASSERTS = 100;
@@ -30,8 +30,9 @@ ${more === 0 ? undefined : markup`<p class="notes">and ${countOf(more, 'more ass
 }
 
 /** Why an assert could not be judged, below what was seen. */
-function reasonOf({ reason }: AssertResult): Markup | undefined {
-  if (reason === undefined) return undefined;
+function reasonOf(assert: AssertResult): Markup | undefined {
+  const reason = whyOf(assert);
+  if (reason === '') return undefined;
   return markup`<br><span class="reason">${unbroken(cutEnd(printableLine(reason), LONGEST_TEXT))}</span>`;
 }
 

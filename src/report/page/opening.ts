@@ -4,6 +4,7 @@ import { type Markup, markup } from '../markup.js';
 import { countOf, estimateText, intervalText, shareOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
+import { rarityNote } from '../words/rarity.js';
 import { prose } from './parts.js';
 
 /** What is shown of texts that may be of any length [columns, lines]. */
@@ -77,7 +78,7 @@ function figuresOf(result: RunResult): Figure[] {
             name: 'Wanted mail delivered',
             value: exact ? shareOf(delivered, sent) : estimateText(deliveryRate, 'share'),
             notes: [
-              ...(exact ? [] : intervalNotes(deliveryRate)),
+              ...(exact ? lossNotes(delivered, result) : intervalNotes(deliveryRate)),
               `${formatCount(delivered)} of ${countOf(sent, 'message')}`,
             ],
           },
@@ -107,6 +108,11 @@ function figuresOf(result: RunResult): Figure[] {
       ? []
       : [{ name: 'Connections per message', value: connections.mean.toFixed(2), notes: ['failed ones included'] }]),
   ];
+}
+
+/** Nothing lost is no proof that nothing will be. */
+function lossNotes(delivered: number, { scenario }: RunResult): string[] {
+  return delivered === 0 ? [] : [rarityNote('a loss', scenario.replications)];
 }
 
 function intervalNotes(estimate: Estimate): string[] {

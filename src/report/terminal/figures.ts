@@ -2,7 +2,8 @@ import type { Estimate, RunResult } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { estimateText, intervalText, shareOf } from '../words/figures.js';
 import { percentilesOf } from '../words/percentiles.js';
-import { wrapLine, wrapPieces } from '../words/printable.js';
+import { displayWidth, wrapLine, wrapPieces } from '../words/printable.js';
+import { rarityNote } from '../words/rarity.js';
 import { pad } from './columns.js';
 import type { Paint } from './paint.js';
 
@@ -15,8 +16,6 @@ interface Figure {
 }
 
 const NAME_WIDTH = 13;
-/** From this width on, a note stands behind its value instead of below. */
-const ROOMY = 64;
 
 /** The figures that everybody asks for, one to a line. */
 export function renderFigures(result: RunResult, width: number, paint: Paint): string[] {
@@ -24,25 +23,37 @@ export function renderFigures(result: RunResult, width: number, paint: Paint): s
 }
 
 function figuresOf(result: RunResult): Figure[] {
-  const { deliveryRate, firstPassRate, latency_s: latency, kinds, messages, connections } = result;
+  const { deliveryRate, firstPassRate, latency_s: latency, kinds, messages, connections, scenario } = result;
   const { sent, delivered } = kinds.ham;
   const percentiles = percentilesOf(latency).map(({ name, value }) => `${name} ${formatDuration(value)}`);
   return [
-    ...(deliveryRate === null ? [] : [rateFigure('Delivered', deliveryRate, delivered, sent)]),
+    ...(deliveryRate === null
+      ? []
+      : [rateFigure('Delivered', deliveryRate, { part: delivered, whole: sent, replications: scenario.replications })]),
     ...(firstPassRate === null ? [] : [rateFigure('In first pass', firstPassRate)]),
     ...(percentiles.length === 0 ? [] : [{ name: 'Latency', values: percentiles }]),
     ...(messages.sent === 0 ? [] : [{ name: 'Connections', values: [`${connections.mean.toFixed(2)} per message`] }]),
   ];
 }
 
+/** What a rate is taken from. */
+interface Counts {
+  readonly part: number;
+  readonly whole: number;
+  readonly replications: number;
+}
+
 /** A rate with its interval; with the counts given, none and all are said in words. */
-function rateFigure(name: string, rate: Estimate, part?: number, whole?: number): Figure {
-  const exact = part !== undefined && whole !== undefined && (part === 0 || part === whole);
+function rateFigure(name: string, rate: Estimate, counts?: Counts): Figure {
+  if (counts !== undefined && (counts.part === 0 || counts.part === counts.whole)) {
+    const note = counts.part === 0 ? undefined : rarityNote('a loss', counts.replications);
+    return { name, values: [shareOf(counts.part, counts.whole)], note };
+  }
   const interval = intervalText(rate, 'share');
   return {
     name,
-    values: [exact ? shareOf(part, whole) : estimateText(rate, 'share')],
-    note: interval === undefined || exact ? undefined : `95 % interval ${interval}`,
+    values: [estimateText(rate, 'share')],
+    note: interval === undefined ? undefined : `95 % interval ${interval}`,
   };
 }
 
@@ -52,6 +63,7 @@ function renderFigure({ name, values, note }: Figure, width: number, paint: Pain
   const head = `${pad(name, NAME_WIDTH, 'left')}  ${paint.strong(first)}`;
   const more = rest.map((line) => indent + paint.strong(line));
   if (note === undefined) return [head, ...more];
-  if (width >= ROOMY) return [`${head}  ${paint.quiet(note)}`, ...more];
+  if (more.length === 0 && displayWidth(first) + displayWidth(note) + indent.length + 2 <= width)
+    return [`${head}  ${paint.quiet(note)}`, ...more];
   return [head, ...more, ...wrapLine(note, width - indent.length).map((line) => indent + paint.quiet(line))];
 }

@@ -1,5 +1,5 @@
-import type { FateCounts } from '../../results/index.js';
-import { columnCount, countOf, shareOf } from '../words/figures.js';
+import { type PartySummary as Party, type RunResult, spellFigure } from '../../results/index.js';
+import { columnCount, countOf, halfWidthOf, shareOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { type Column, layOut } from './columns.js';
@@ -8,18 +8,28 @@ import type { Paint } from './paint.js';
 /** Rows at most; those with the most mail stay. */
 const MOST_PARTIES = 40;
 
-type Party = FateCounts & { readonly wanted: FateCounts };
+/** How sure the delivery rates are; no column where nothing is known of it. */
+function halfWidths(
+  title: 'Sender' | 'Domain',
+  shown: readonly (readonly [string, Party])[],
+  estimates: NonNullable<RunResult['estimates']>,
+): Column[] {
+  const section = title === 'Sender' ? 'senders' : 'domains';
+  const cells = shown.map(([name]) => halfWidthOf(estimates[spellFigure([section, name, 'deliveryRate'])]));
+  return cells.every((cell) => cell === '–') ? [] : [{ title: '± 95 %', align: 'right', cells, leaves: 3 }];
+}
 
 /** Senders or domains with what became of their wanted mail; nothing where there is only one. */
 export function renderParties(
   title: 'Sender' | 'Domain',
   parties: Readonly<Record<string, Party>>,
+  { estimates = {} }: Pick<RunResult, 'estimates'>,
   width: number,
   paint: Paint,
 ): string[] {
   const { shown, others } = rankBySize(parties, MOST_PARTIES, (party) => party.sent);
   if (shown.length < 2) return [];
-  const right = (name: string, leaves: number, cell: (wanted: FateCounts) => string): Column => ({
+  const right = (name: string, leaves: number, cell: (wanted: Party['wanted']) => string): Column => ({
     title: name,
     align: 'right',
     cells: shown.map(([, party]) => cell(party.wanted)),
@@ -29,6 +39,7 @@ export function renderParties(
     { title, align: 'left', cells: shown.map(([name]) => printableName(name)), leaves: 0 },
     right('wanted mail', 1, (wanted) => columnCount(wanted.sent)),
     right('delivered', 0, (wanted) => shareOf(wanted.delivered, wanted.sent, 2)),
+    ...halfWidths(title, shown, estimates),
     right('not delivered', 2, (wanted) => columnCount(wanted.sent - wanted.delivered)),
   ];
   return [

@@ -1,6 +1,6 @@
-import type { RunResult, ServerSummary } from '../../results/index.js';
+import { type RunResult, type ServerSummary, spellFigure } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
-import { columnCount, columnShare, countOf } from '../words/figures.js';
+import { columnCount, columnShare, countOf, halfWidthOf } from '../words/figures.js';
 import { printableName, wrapLine } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { busyBins } from '../words/timeline.js';
@@ -21,7 +21,7 @@ type Entries = readonly (readonly [name: string, server: ServerSummary])[];
 export function renderServers(result: RunResult, width: number, paint: Paint): string[] {
   const { shown, others } = rankBySize(result.servers, MOST_SERVERS, (server) => server.attempts);
   if (shown.length === 0) return [];
-  const { columns, room } = chooseColumns(serverColumns(shown, result.scenario.replications), width);
+  const { columns, room } = chooseColumns(serverColumns(shown, result), width);
   const spark = room < SHORTEST_SPARK ? undefined : sparkColumn(result, shown, Math.min(room, LONGEST_SPARK), paint);
   const { lines } = layOut(spark === undefined ? columns : [...columns, spark.column], width);
   return [
@@ -41,9 +41,11 @@ function chooseColumns(all: readonly Column[], width: number): { columns: readon
 }
 
 /** The columns that have something to say; what was nowhere seen is left out. */
-function serverColumns(entries: Entries, replications: number): Column[] {
-  const cells = (cell: (server: ServerSummary) => string): string[] => entries.map(([, server]) => cell(server));
-  const right = (title: string, leaves: number, cell: (server: ServerSummary) => string): Column => ({
+function serverColumns(entries: Entries, { scenario, estimates = {} }: RunResult): Column[] {
+  const { replications } = scenario;
+  const cells = (cell: (server: ServerSummary, name: string) => string): string[] =>
+    entries.map(([name, server]) => cell(server, name));
+  const right = (title: string, leaves: number, cell: (server: ServerSummary, name: string) => string): Column => ({
     title,
     align: 'right',
     cells: cells(cell),
@@ -53,6 +55,7 @@ function serverColumns(entries: Entries, replications: number): Column[] {
     { title: 'Server', align: 'left', cells: entries.map(([name]) => printableName(name)), leaves: 0 },
     right('accepted', 0, (server) => columnCount(server.accepted)),
     right('share', 0, (server) => columnShare(server.share)),
+    right('± 95 %', 3, (_, name) => halfWidthOf(estimates[spellFigure(['servers', name, 'share'])])),
     right('first choice', 2, (server) => columnShare(server.firstChoiceShare)),
     right('turned away', 1, (server) => columnShare(server.attempts === 0 ? 0 : turnedAway(server) / server.attempts)),
     right(replications > 1 ? 'down per run' : 'down', 1, (server) =>

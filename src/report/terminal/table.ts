@@ -4,6 +4,7 @@ import { headline } from '../words/headline.js';
 import { cutEnd, printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { renderFates } from './fates.js';
 import { renderFigures } from './figures.js';
+import { renderIntervals, renderSearch } from './intervals.js';
 import { buildPaint, type Paint } from './paint.js';
 import { renderParties } from './parties.js';
 import { renderServers } from './servers.js';
@@ -28,10 +29,12 @@ export function renderTable(result: RunResult, options: TableOptions): string {
     renderTitle(result, width, paint),
     wrapLine(headline(result), Math.min(width, LONGEST_LINE)),
     renderFigures(result, width, paint),
+    renderSearch(result),
+    renderIntervals(result, width, paint),
     renderFates(result.messages, width, paint),
     renderServers(result, width, paint),
-    renderParties('Sender', result.senders, width, paint),
-    renderParties('Domain', result.domains, width, paint),
+    renderParties('Sender', result.senders, result, width, paint),
+    renderParties('Domain', result.domains, result, width, paint),
     renderAsserts(result, width, paint),
     renderWarnings(result, width, paint),
   ];

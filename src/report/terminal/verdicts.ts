@@ -1,7 +1,7 @@
 import type { RunResult, Verdict } from '../../results/index.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, displayWidth, printableLine, wrapLine } from '../words/printable.js';
-import { observedText } from '../words/verdict.js';
+import { observedText, whyOf } from '../words/verdict.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';
 import { pad } from './columns.js';
 import type { Paint } from './paint.js';
@@ -23,8 +23,8 @@ export function renderAsserts({ asserts }: RunResult, width: number, paint: Pain
     const text = texts[at] ?? '';
     const seen = observedText(assert);
     const fits = displayWidth(text) <= longest && longest + 2 + displayWidth(seen) <= room;
-    const reason =
-      assert.reason === undefined ? [] : wrapLine(cutEnd(printableLine(assert.reason), LONGEST_TEXT), room);
+    const why = whyOf(assert);
+    const reason = why === '' ? [] : wrapLine(cutEnd(printableLine(why), LONGEST_TEXT), room);
     const body = fits
       ? [`${pad(text, longest, 'left')}  ${paint.quiet(seen)}`]
       : [...wrapLine(text, room), ...wrapLine(seen, room).map(paint.quiet)];

@@ -64,7 +64,17 @@ export function intervalText(estimate: Estimate, measure: Measure): string | und
   const decimals = shareDecimals(estimate);
   const from = measured(Math.max(low, measure === 'number' ? low : 0), measure, decimals);
   const to = measured(measure === 'share' ? Math.min(high, 1) : high, measure, decimals);
+  // Ends that read the same differ by the rounding of the clock.
+  if (from === to) return undefined;
   return measure === 'share' ? `${from.replace(' %', '')} to ${to}` : `${from} to ${to}`;
+}
+
+/** Half the width of the interval of a share in percentage points, `1.4`; `–` where it has none. */
+export function halfWidthOf(estimate: Estimate | undefined): string {
+  const { low, high } = estimate ?? {};
+  if (low === undefined || high === undefined || low === high) return '–';
+  const points = ((high - low) / 2) * 100;
+  return points.toFixed(Math.min(4, Math.max(1, 1 - Math.floor(Math.log10(points)))));
 }
 
 /** `a`, `a and b`, `a, b and c`. */

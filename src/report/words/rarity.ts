@@ -1,5 +1,6 @@
 import { noneSeenBound } from '../../stats/index.js';
-import { formatCount, formatNumber } from '../../units/index.js';
+import { formatCount } from '../../units/index.js';
+import { countOf } from './figures.js';
 
 /**
  * What so many replications in which something did not happen say about the next one: ` (so in fewer than 3 in 10 such
@@ -10,10 +11,10 @@ export function rarity(replications: number): string {
   return ` (so in fewer than 3 in ${formatCount(replications)} such runs, 95 % sure)`;
 }
 
-/** The same for what was seen in none of some replications: `in fewer than 3 in 10 such runs`. */
-export function rarityBound(replications: number): string {
-  const bound = noneSeenBound(replications);
-  return bound >= 1
-    ? `too few to say how rare it is: 3 in ${formatNumber(replications)}`
-    : `in fewer than 3 in ${formatCount(replications)} such runs (95 %)`;
+/** How rare what was seen in none of the replications may be: loss comes in outages, so it is runs that count. */
+export function rarityNote(what: string, replications: number): string {
+  const many = noneSeenBound(replications) < 1;
+  if (many) return `${what} in fewer than 3 in ${formatCount(replications)} such runs (95 % sure)`;
+  const few = replications === 1 ? 'one replication is' : `${countOf(replications, 'replication')} are`;
+  return `${few} too few to say how rare ${what} is`;
 }

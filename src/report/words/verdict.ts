@@ -1,6 +1,6 @@
 import { FATES } from '../../mail/index.js';
 import type { AssertResult } from '../../results/index.js';
-import { estimateText, intervalText, type Measure } from './figures.js';
+import { countOf, estimateText, intervalText, type Measure } from './figures.js';
 
 /** Keys of the results whose values are parts of a whole. */
 const SHARES = new Set<string>([...FATES, 'share', 'firstChoiceShare', 'deliveryRate', 'firstPassRate']);
@@ -25,4 +25,11 @@ export function observedText({ text, observed }: AssertResult): string {
   const interval = intervalText(observed, measure);
   const middle = estimateText(observed, measure);
   return interval === undefined ? middle : `${middle} (${interval})`;
+}
+
+/** Why an assert is undecided, and what would decide it; empty where the figure speaks for itself. */
+export function whyOf({ reason, moreReplications }: AssertResult): string {
+  const more =
+    moreReplications === undefined ? [] : [`about ${countOf(moreReplications, 'more replication')} would decide`];
+  return [...(reason === undefined ? [] : [reason]), ...more].join('; ');
 }

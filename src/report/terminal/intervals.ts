@@ -1,0 +1,50 @@
+import type { RunResult } from '../../results/index.js';
+import { partyFigure, shortLabel } from '../words/figure-label.js';
+import { estimateText, intervalText } from '../words/figures.js';
+import { measureOf } from '../words/verdict.js';
+import { layOut } from './columns.js';
+import type { Paint } from './paint.js';
+
+/** Figures that have a line of their own above. */
+const ABOVE: ReadonlySet<string> = new Set(['deliveryRate', 'firstPassRate']);
+
+/** How sure the figures are: means over replications and their intervals; nothing with one replication. */
+export function renderIntervals({ estimates = {} }: RunResult, width: number, paint: Paint): string[] {
+  const shown = Object.entries(estimates).flatMap(([name, estimate]) => {
+    if (partyFigure(name) !== undefined || ABOVE.has(name)) return [];
+    const interval = intervalText(estimate, measureOf(name));
+    return interval === undefined
+      ? []
+      : [{ name: shortLabel(name), mean: estimateText(estimate, measureOf(name)), interval }];
+  });
+  if (shown.length === 0) return [];
+  const columns = [
+    { title: 'Per replication', align: 'left', cells: shown.map(({ name }) => name), leaves: 0 },
+    { title: 'mean', align: 'right', cells: shown.map(({ mean }) => mean), leaves: 0 },
+    {
+      title: '95 % interval',
+      align: 'left',
+      cells: shown.map(({ interval }) => interval),
+      leaves: 0,
+    },
+  ] as const;
+  return layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+}
+
+/** What replications were added for, and whether it was reached. */
+export function renderSearch({ search }: RunResult): string[] {
+  if (search === undefined) return [];
+  const { figure, target, reached, holds, reason } = search;
+  const measure = measureOf(figure ?? '');
+  const width = (value: number | undefined): string =>
+    value === undefined ? 'unknown' : halfWidthText(value, measure);
+  const asked =
+    figure === undefined ? 'Asserts' : `${shortLabel(figure)} ± ${width(reached)} (asked for: ± ${width(target)})`;
+  return [`${holds ? '✓' : '!'} ${asked}: ${reason}`];
+}
+
+function halfWidthText(value: number, measure: 'share' | 'seconds' | 'number'): string {
+  return measure === 'share'
+    ? `${Number((value * 100).toPrecision(2))} points`
+    : estimateText({ mean: value }, measure);
+}
