@@ -97,7 +97,13 @@ export class World {
     this.queries = new Int32Array(model.domains.length);
     const series =
       replication === 1 ? new SeriesRecorder(model.senders.length, model.servers.length, horizonOf(model)) : null;
-    this.recorder = new Recorder(model.senders.length, model.domains.length, model.servers.length, series);
+    this.recorder = new Recorder(
+      model.senders.length,
+      model.domains.length,
+      model.servers.length,
+      series,
+      model.warmup,
+    );
     const multihomed = this.zone.multihomed;
     this.seesDnsOrder = Uint8Array.from(this.agents.mta, (mta) => (seesDnsOrder(mta, multihomed) ? 1 : 0));
   }
