@@ -44,7 +44,7 @@ function sourceOfSaved(input: Given, { scenario }: RunResult): ScenarioSource {
 }
 
 /** A scenario, or the scenario of a saved result. @returns a line that says why it cannot be read. */
-function originOf(input: Given): Origin | string {
+export function originOf(input: Given): Origin | string {
   const text = new TextDecoder().decode(input.bytes);
   if (!isSavedResult(text)) return { source: sourceOf(input), saved: null };
   const reading = readSavedResult(text);

@@ -12,10 +12,16 @@ export { renderCsv } from './csv.js';
 export { renderJson } from './json.js';
 export { renderComparisonMarkdown } from './markdown/comparison.js';
 export { renderRunMarkdown } from './markdown/run.js';
+export { renderSweepMarkdown } from './markdown/sweep.js';
 export { renderComparisonPage } from './page/comparison-page.js';
 export { renderPage } from './page/page.js';
+export { type PresetPageOrigin, renderPresetPage, renderRetryPicture } from './page/preset-page.js';
 export { renderStoryPage, type StoryPageOrigin } from './page/story-page.js';
+export { renderSweepPage } from './page/sweep-page.js';
+export { renderSweepCsv } from './sweep-csv.js';
 export { renderComparison } from './terminal/comparison.js';
+export { renderPresetComparison } from './terminal/preset-comparison.js';
+export { renderSweep } from './terminal/sweep.js';
 export { renderTable, type TableOptions } from './terminal/table.js';
 // How text from scenarios is made fit to be shown.
 export { cutEnd, displayWidth, printableLine, printableName, wrapLine } from './words/printable.js';

@@ -1,10 +1,9 @@
 import type { ComparisonResult } from '../../results/index.js';
 import { type LoadedArm, loadArms } from '../arms.js';
-import { writeWhole } from '../atomic-file.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { describeFileError, isSystemError } from '../file-errors.js';
 import { type CompareOptions, changesOf } from '../options.js';
-import { planReports, type ReportTarget, reportName } from '../report-target.js';
+import { writePage } from '../page-file.js';
+import { planReports, reportName } from '../report-target.js';
 import { renderCall } from '../reproduction.js';
 import { runArms } from '../run-arms.js';
 import type { Session } from '../session.js';
@@ -41,30 +40,6 @@ async function print(result: ComparisonResult, { format }: CompareOptions, { std
   await stdout.write((renderers[format] ?? (() => report.renderComparison(result, options)))());
 }
 
-/** Draws and writes the page, if there is to be one. */
-async function writePage(
-  result: ComparisonResult,
-  target: ReportTarget | null,
-  options: CompareOptions,
-  session: Session,
-): Promise<ExitCode> {
-  if (target === null) return EXIT.done;
-  const { renderComparisonPage } = await import('../../report/index.js');
-  const page = await renderComparisonPage(result);
-  if (session.interrupted.aborted) return EXIT.interrupted;
-  try {
-    writeWhole(target.path, page);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    await session.stderr.write(`mxsim: cannot write the report ${target.shown}: ${describeFileError(error)}\n`);
-    return EXIT.wrong;
-  }
-  if (options.quiet === true) return EXIT.done;
-  if (options.format === 'table') await session.stdout.write(`\nReport: ${target.shown}\n`);
-  else await session.stderr.write(`Report: ${target.shown}\n`);
-  return EXIT.done;
-}
-
 /** Compares set-ups on the same luck: prints what differs, and writes one page for all. */
 export async function compareScenarios(
   files: readonly string[],
@@ -82,5 +57,6 @@ export async function compareScenarios(
   }
   const result = await runArms(loaded.arms, commandOf(files, options), options, session);
   await print(result, options, session);
-  return writePage(result, reports.targets[0] ?? null, options, session);
+  const page = async (): Promise<string> => (await import('../../report/index.js')).renderComparisonPage(result);
+  return writePage(reports.targets[0] ?? null, page, options, session);
 }

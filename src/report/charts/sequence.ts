@@ -93,8 +93,8 @@ ${label(ROLES[role], x, 35, 'quiet', 'middle', SMALL_TEXT)}
   });
 }
 
-/** An answer in the middle of its arrow; a longer one begins at the left lifeline and runs on over the others. */
-function answerLabel(
+/** A text in the middle of its arrow; a longer one begins at the left lifeline and runs on over the others. */
+function wideLabel(
   plan: Plan,
   text: string,
   place: { at: number; most: number; left: number },
@@ -113,7 +113,7 @@ function exchange(plan: Plan, step: TellingLine, y: number, begin: number): Mark
   const [there, back] = [y + 18, y + 44];
   const beside = x1 === x2;
   const at = beside ? x1 + plan.lane / 4 : (x1 + x2) / 2;
-  const most = Math.max(plan.lane, Math.abs(x1 - x2)) - 24;
+  const place = { at, most: Math.max(plan.lane, Math.abs(x1 - x2)) - 24, left: Math.min(x1, x2) + 12 };
   const times = [
     label(`+${formatDuration(Math.max(0, step.t_s - begin))}`, GUTTER - 8, there + 4, 'quiet', 'end', SMALL_TEXT),
     step.took_s === null
@@ -129,7 +129,7 @@ function exchange(plan: Plan, step: TellingLine, y: number, begin: number): Mark
   ];
   return markup`${line(x1, there, x2 - 6 * side, there, 'ink')}${arrowHead(x2 - 1 * side, there, side === 1 ? -1 : 1, 'ink')}
 ${line(x2, back, x1 + 6 * side, back, colour, '5 4')}${step.tone === 'bad' ? cross(x1, back, side, colour) : arrowHead(x1 + 1 * side, back, side, colour)}
-${label(fitted(asks, most), at, there - 5, 'ink', 'middle')}${answerLabel(plan, answer, { at, most, left: Math.min(x1, x2) + 12 }, back - 6, step.tone === 'plain' ? 'ink' : colour)}
+${wideLabel(plan, asks, place, there - 5, 'ink')}${wideLabel(plan, answer, place, back - 6, step.tone === 'plain' ? 'ink' : colour)}
 ${times}
 `;
 }

@@ -39,6 +39,7 @@ function letterWidth(letter: string): number {
 
 /** A name that fits a width [px], cut in the middle where it must. */
 export function cutToWidth(name: string, room: number, size = TEXT_SIZE, bold = false): string {
+  if (textWidth(name, size, bold) <= room) return name;
   for (let columns = displayWidth(name); columns > 3; columns -= 1) {
     const cut = cutMiddle(name, columns);
     if (textWidth(cut, size, bold) <= room) return cut;

@@ -1,0 +1,110 @@
+import { availableParallelism } from 'node:os';
+import type { Estimate, RunResult, SweepCell, SweepResult } from '../results/index.js';
+import { RESULT_FORMAT, RESULT_REVISION } from '../results/index.js';
+import { hashModel, readVersion } from './identity.js';
+import type { SweepOptions } from './options.js';
+import { showProgress } from './progress.js';
+import { type ReadyScenario, runScenario } from './run-scenario.js';
+import type { Session } from './session.js';
+import type { CellStore } from './sweep-cells.js';
+import type { PlannedCell, SweepPlan } from './sweep-plan.js';
+
+function cellOf({ values, scenario }: PlannedCell, result: RunResult, { figures }: SweepPlan): SweepCell {
+  const all = result.estimates ?? {};
+  const estimates = figures.flatMap(({ figure }): [string, Estimate][] => {
+    const estimate = Object.hasOwn(all, figure) ? all[figure] : undefined;
+    return estimate === undefined ? [] : [[figure, estimate]];
+  });
+  return { values, hash: hashModel(scenario.model), estimates: Object.fromEntries(estimates), asserts: result.asserts };
+}
+
+/** The result of one cell: kept from before, or run now and kept. */
+async function runCell(
+  cell: PlannedCell,
+  threads: number,
+  store: CellStore,
+  options: SweepOptions,
+  session: Session,
+): Promise<RunResult> {
+  const { scenario, command } = cell;
+  const known = store.read(scenario);
+  if (known !== null) return known;
+  const result = await runScenario(scenario, null, false, { ...options, threads, quiet: true }, session);
+  const own: RunResult = { ...result, scenario: { ...result.scenario, command } };
+  store.write(scenario, own);
+  return own;
+}
+
+/**
+ * Runs all cells, several at once where there are threads for them; each cell is the same as if it were run alone. Cells
+ * that the store has are not run again.
+ */
+export async function runSweep(
+  plan: SweepPlan,
+  store: CellStore,
+  options: SweepOptions,
+  session: Session,
+): Promise<SweepResult> {
+  const { cells } = plan;
+  const threads = options.threads ?? availableParallelism();
+  const lanes = Math.max(1, Math.min(threads, cells.length));
+  const done: SweepCell[] = [];
+  let finished = 0;
+  let next = 0;
+  const work = async (): Promise<void> => {
+    for (let at = next; at < cells.length; at = next) {
+      next += 1;
+      const cell = cells[at];
+      if (cell === undefined || session.interrupted.aborted) return;
+      done[at] = cellOf(
+        cell,
+        await runCell(cell, Math.max(1, Math.floor(threads / lanes)), store, options, session),
+        plan,
+      );
+      finished += 1;
+    }
+  };
+  const bar =
+    options.quiet === true
+      ? undefined
+      : await showProgress(session.stderr, `${cells.length} cells`, () => finished / cells.length);
+  try {
+    await Promise.all(Array.from({ length: lanes }, work));
+  } finally {
+    bar?.stop();
+  }
+  return resultOf(plan, done);
+}
+
+function resultOf({ parameters, figures, cells, command }: SweepPlan, done: readonly SweepCell[]): SweepResult {
+  const scenario = (cells[0] as PlannedCell).scenario;
+  const { model } = scenario;
+  return {
+    mxsim: { version: readVersion(), format: RESULT_FORMAT, revision: RESULT_REVISION },
+    sweep: {
+      title: model.title,
+      file: scenario.input.file,
+      seed: model.seed,
+      replications: model.replications,
+      parameters: parameters.map(({ path, values }) => ({ path, values })),
+      zip: done.length === parameters[0]?.values.length && parameters.length > 1,
+      command,
+      text: scenario.text,
+    },
+    figures,
+    cells: done,
+    warnings: findWarnings(cells.map((cell) => cell.scenario)),
+  };
+}
+
+/** What a reader has to know before comparing cells. */
+function findWarnings(scenarios: readonly ReadyScenario[]): string[] {
+  const replications = new Set(scenarios.map(({ model }) => model.replications));
+  const seeds = new Set(scenarios.map(({ model }) => model.seed));
+  return [
+    ...(replications.has(1)
+      ? ['cells with one replication have no interval: what differs between them may be luck [one-replication]']
+      : []),
+    ...(seeds.size > 1 ? ['the seed is varied: cells differ by their luck as well [varied-seed]'] : []),
+  ];
+}

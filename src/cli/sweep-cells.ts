@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSavedResult } from '../archive/index.js';
+import { renderJson } from '../report/index.js';
+import type { RunResult } from '../results/index.js';
+import { writeWhole } from './atomic-file.js';
+import { hashModel, readVersion } from './identity.js';
+import type { ReadyScenario } from './run-scenario.js';
+
+/** Hexadecimal digits of a cell's file name. */
+const KEY_DIGITS = 24;
+
+/** Where finished cells of a sweep are kept, so that a sweep that was stopped goes on where it was. */
+export interface CellStore {
+  /** The result of a cell that is done; `null` where it is not. */
+  read(scenario: ReadyScenario): RunResult | null;
+  write(scenario: ReadyScenario, result: RunResult): void;
+}
+
+/** Nothing is kept. */
+export const NO_STORE: CellStore = { read: () => null, write: () => undefined };
+
+/** What makes two cells the same: everything that the engine is given, and the version of the engine. */
+function keyOf({ model }: ReadyScenario): string {
+  return createHash('sha256')
+    .update(`${readVersion()} ${hashModel(model)}`)
+    .digest('hex')
+    .slice(0, KEY_DIGITS);
+}
+
+/** Cells as saved results in a folder, each written whole or not at all. A file that cannot be read is not done. */
+export function cellFolder(folder: string): CellStore {
+  const pathOf = (scenario: ReadyScenario): string => join(folder, `${keyOf(scenario)}.json`);
+  return {
+    read: (scenario) => {
+      try {
+        const reading = readSavedResult(readFileSync(pathOf(scenario), 'utf8'));
+        return reading.ok && reading.result.scenario.hash === hashModel(scenario.model) ? reading.result : null;
+      } catch {
+        return null;
+      }
+    },
+    write: (scenario, result) => writeWhole(pathOf(scenario), renderJson(result)),
+  };
+}

@@ -1,0 +1,109 @@
+import { closest } from 'fastest-levenshtein';
+import { type CellValues, gridOf, listFigures, readVary, type SweepParameter } from '../experiment/index.js';
+import type { SweepFigure } from '../results/index.js';
+import { renderProblems } from '../scenario/index.js';
+import { originOf } from './arms.js';
+import { readInputs } from './inputs.js';
+import { allErrors, parseSource } from './loading.js';
+import { changesOf, type SweepOptions } from './options.js';
+import { renderCall, renderCommand } from './reproduction.js';
+import type { ReadyScenario } from './run-scenario.js';
+import type { Session } from './session.js';
+
+/** One cell, ready to run. */
+export interface PlannedCell {
+  readonly values: CellValues;
+  readonly scenario: ReadyScenario;
+  /** The command that runs it alone. */
+  readonly command: string;
+}
+
+/** A sweep in which nothing is wrong. */
+export interface SweepPlan {
+  readonly parameters: readonly SweepParameter[];
+  readonly figures: readonly SweepFigure[];
+  readonly cells: readonly PlannedCell[];
+  readonly command: string;
+}
+
+export type SweepPlanning =
+  | { readonly ok: true; readonly plan: SweepPlan }
+  | { readonly ok: false; readonly text: string };
+
+/** What is looked at unless the call says otherwise. */
+const DEFAULT_FIGURES = ['deliveryRate', 'firstPassRate', 'latency.p50', 'latency.p99', 'connections.mean'];
+
+function wrong(...lines: readonly string[]): SweepPlanning {
+  return { ok: false, text: lines.map((line) => `mxsim: ${line}\n`).join('') };
+}
+
+function readParameters({ vary }: SweepOptions): SweepParameter[] | string {
+  if (vary.length === 0) return "there is nothing to vary: give --vary 'PATH=V1,V2'";
+  const parameters: SweepParameter[] = [];
+  for (const text of vary) {
+    const reading = readVary(text);
+    if (!reading.ok) return `--vary ${text}: ${reading.fault.message}; expected ${reading.fault.expected}`;
+    parameters.push(reading.value);
+  }
+  return parameters;
+}
+
+/** Other names for figures of the list. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['delivered', 'deliveryRate'],
+  ['connections', 'connections.mean'],
+  ['passes', 'passes.mean'],
+]);
+
+/** The figures that are asked for, or a line about one that is not there. */
+function chooseFigures(names: readonly string[], scenario: ReadyScenario): SweepFigure[] | string {
+  const known = new Map(listFigures(scenario.model).map(({ name, measure }) => [name, measure]));
+  const chosen: SweepFigure[] = [];
+  for (const name of names) {
+    const figure = ALIASES.get(name) ?? name;
+    const measure = known.get(figure);
+    if (measure === undefined) {
+      return `--figure ${name}: there is no such figure; did you mean ${closest(figure, [...known.keys()].slice(0, 2000))}?`;
+    }
+    chosen.push({ figure, measure });
+  }
+  return chosen;
+}
+
+function commandOf(file: string, options: SweepOptions): string {
+  const further: [string, string | null][] = [
+    ...options.vary.map((text): [string, string] => ['vary', text]),
+    ...(options.zip === true ? [['zip', null] as [string, null]] : []),
+    ...options.figure.map((name): [string, string] => ['figure', name]),
+  ];
+  return renderCall('sweep', [file], further, changesOf(options));
+}
+
+/** Reads the scenario with the values of every cell, and finds out what would go wrong before anything runs. */
+export async function planSweep(file: string, options: SweepOptions, session: Session): Promise<SweepPlanning> {
+  const parameters = readParameters(options);
+  if (typeof parameters === 'string') return wrong(parameters);
+  const grid = gridOf(parameters, options.zip === true);
+  if (!grid.ok) return wrong(`${grid.fault.message}; expected ${grid.fault.expected}`);
+  const [input] = await readInputs([file], session);
+  const origin = input === undefined ? '' : input.ok ? originOf(input) : input.line;
+  if (typeof origin === 'string') return wrong(origin);
+  const changes = changesOf(options);
+  const loaded = grid.value.map((values) => {
+    // What is varied comes last, so that `--set` cannot undo it.
+    const sets = [...changes.sets, ...parameters.map(({ path }, at) => `${path}=${values[at] ?? ''}`)];
+    const own = { options: changes.options.filter(([name]) => !parameters.some(({ path }) => path === name)), sets };
+    return { values, scenario: parseSource(origin.source, own), command: renderCommand(file, own) };
+  });
+  const problems = renderProblems(allErrors(loaded.map(({ scenario }) => scenario)));
+  if (problems !== '') return { ok: false, text: problems };
+  const cells = loaded.flatMap(({ values, scenario, command }): PlannedCell[] => {
+    const { model } = scenario;
+    return model === null ? [] : [{ values, scenario: { ...scenario, model }, command }];
+  });
+  const [first] = cells;
+  if (first === undefined) return wrong('the grid has no cell');
+  const figures = chooseFigures(options.figure.length === 0 ? DEFAULT_FIGURES : options.figure, first.scenario);
+  if (typeof figures === 'string') return wrong(figures);
+  return { ok: true, plan: { parameters, figures, cells, command: commandOf(file, options) } };
+}

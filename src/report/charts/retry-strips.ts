@@ -1,0 +1,114 @@
+import type { Seconds } from '../../units/index.js';
+import { axisWith, between, buildChart, CHART_WIDTH, type Chart, type ChartSize, plotWidth } from './chart.js';
+import { type Label, labelLayer } from './labels.js';
+import { ink } from './palette.js';
+import { cutToWidth, SMALL_TEXT } from './text-width.js';
+import { logTimeTicks } from './ticks.js';
+
+/** The retries of one MTA. */
+export interface RetryStrip {
+  readonly name: string;
+  /** Set off from the others. */
+  readonly chosen: boolean;
+  /** Ages of the retries [s], ascending. */
+  readonly ages: readonly Seconds[];
+  /** When it gives up [s]; null for never. */
+  readonly givesUpAt: Seconds | null;
+}
+
+const PITCH: Readonly<Record<ChartSize, number>> = { wide: 19, narrow: 34 };
+/** Room for a name beside the strip of a wide chart [px]. */
+const NAME = 132;
+/** Marks closer than this cannot be told apart [px]. */
+const CLOSEST = 2;
+/** Both ends of the time axis stand a little off the first and the last mark. */
+const MARGIN = 1.25;
+
+/** One strip per MTA on a common logarithmic time axis: a dot for each retry, a cross where it gives up. */
+export function drawRetryStrips(strips: readonly RetryStrip[], size: ChartSize): Chart {
+  const wide = size === 'wide';
+  const padding = { left: wide ? NAME + 14 : 8, right: 14, top: 4, bottom: 40 };
+  const [from, to] = timeRange(strips);
+  const width = plotWidth(size, padding);
+  const x = {
+    type: 'quantitative',
+    scale: { type: 'log', domain: between(from, to), nice: false },
+    axis: {
+      ...axisWith(logTimeTicks(from, to, size)),
+      title: 'after the first try',
+      domain: false,
+      ticks: false,
+      grid: true,
+    },
+  } as const;
+  const height = strips.length * PITCH[size];
+  const y = { type: 'quantitative', scale: { domain: between(height, 0), nice: false }, axis: null } as const;
+  const middle = (row: number): number => (row + 0.5) * PITCH[size] + (wide ? 0 : 9);
+  const place = (age: Seconds): number => (Math.log(age / from) / Math.log(to / from)) * width;
+  const dots = strips.flatMap(({ ages, chosen }, row) =>
+    thinned(ages, place).map((age) => ({ y: middle(row), age, ...coloured(chosen) })),
+  );
+  const crosses = strips.flatMap(({ givesUpAt, chosen }, row) =>
+    givesUpAt === null || givesUpAt <= 0 ? [] : [{ y: middle(row), age: givesUpAt, ...coloured(chosen) }],
+  );
+  return buildChart(size, height, padding, [
+    strokes(crosses, { ...x, field: 'age' }, { ...y, field: 'y' }),
+    points(dots, { ...x, field: 'age' }, { ...y, field: 'y' }),
+    labelLayer(
+      strips.flatMap((strip, row) => labelsOf(strip, middle(row), size)),
+      'rim',
+    ),
+  ]);
+}
+
+type Place = Readonly<Record<string, unknown>>;
+type Mark = Readonly<Record<string, string | number>>;
+
+function points(values: readonly Mark[], x: Place, y: Place) {
+  return {
+    data: { values: [...values] },
+    mark: { type: 'point', filled: true, opacity: 1, size: 22 },
+    encoding: { x, y, fill: { field: 'colour', type: 'nominal', scale: null } },
+  } as const;
+}
+
+/** A cross is a long thin diagonal cross: a shape of its own, so that it is not told from a dot by its colour alone. */
+function strokes(values: readonly Mark[], x: Place, y: Place) {
+  return {
+    data: { values: [...values] },
+    mark: { type: 'point', filled: false, opacity: 1, size: 110, strokeWidth: 2, shape: CROSS },
+    encoding: { x, y, stroke: { field: 'colour', type: 'nominal', scale: null } },
+  } as const;
+}
+
+const CROSS = 'M-0.7,-0.7L0.7,0.7M-0.7,0.7L0.7,-0.7';
+
+function coloured(chosen: boolean): { colour: string } {
+  return { colour: ink(chosen ? 'delivered' : 'edge') };
+}
+
+function timeRange(strips: readonly RetryStrip[]): [Seconds, Seconds] {
+  const times = strips.flatMap(({ ages, givesUpAt }) => [...ages.slice(0, 1), ...ages.slice(-1), givesUpAt ?? 0]);
+  const real = times.filter((time) => time > 0);
+  if (real.length === 0) return [1, 10];
+  return [Math.min(...real) / MARGIN, Math.max(...real) * MARGIN];
+}
+
+/** Ages whose marks would lie on one another are drawn once. */
+function thinned(ages: readonly Seconds[], place: (age: Seconds) => number): Seconds[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return ages.filter((age) => {
+    if (age <= 0 || place(age) - last < CLOSEST) return false;
+    last = place(age);
+    return true;
+  });
+}
+
+function labelsOf({ name, chosen, ages }: RetryStrip, y: number, size: ChartSize): Label[] {
+  const wide = size === 'wide';
+  const title: Label = wide
+    ? { text: cutToWidth(name, NAME, undefined, chosen), x: -12, y, align: 'right', bold: chosen }
+    : { text: cutToWidth(name, CHART_WIDTH[size], undefined, chosen), x: 0, y: y - 16, align: 'left', bold: chosen };
+  if (ages.length > 0) return [title];
+  return [title, { text: 'never retries', x: 4, y, align: 'left', size: SMALL_TEXT, colour: 'quiet' }];
+}

@@ -1,0 +1,32 @@
+import type { SweepResult } from '../../results/index.js';
+import { figureLabel } from '../words/figure-label.js';
+import { countOf } from '../words/figures.js';
+import { printableName } from '../words/printable.js';
+import { assertsText, cellText, parameterLabels, sweepHeadline } from '../words/sweep.js';
+import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
+
+const MOST_ROWS = 1000;
+
+/** A sweep in GitHub's Markdown: a row per cell. */
+export function renderSweepMarkdown(result: SweepResult): string {
+  const { sweep, figures, cells, warnings } = result;
+  const labels = parameterLabels(sweep.parameters.map(({ path }) => path));
+  return markdownBlocks([
+    `## ${escapeMarkdown(sweep.title)}`,
+    `**${escapeMarkdown(sweepHeadline(result))}**`,
+    escapeMarkdown(
+      `${sweep.file} · ${countOf(cells.length, 'cell')} · ${countOf(sweep.replications, 'replication')} each · seed ${sweep.seed} for all`,
+    ),
+    markdownTable(
+      [...labels, ...figures.map(({ figure }) => figureLabel(figure)), 'asserts'],
+      cells
+        .slice(0, MOST_ROWS)
+        .map((cell) => [
+          ...labels.map((_, at) => printableName(cell.values[at] ?? '')),
+          ...figures.map((figure) => cellText(cell, figure)),
+          assertsText(cell),
+        ]),
+    ),
+    warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings)}`,
+  ]);
+}

@@ -1,0 +1,23 @@
+import type { SweepResult } from '../results/index.js';
+import { type Cell, csvLines } from './csv.js';
+import { estimateIn } from './words/sweep.js';
+
+/** A row per cell (RFC 4180): a column per parameter, three per figure (mean and interval), and how its asserts end. */
+export function renderSweepCsv({ sweep, figures, cells }: SweepResult): string {
+  const head = [
+    ...sweep.parameters.map(({ path }) => path),
+    ...figures.flatMap(({ figure }) => [figure, `${figure} low`, `${figure} high`]),
+    ...['asserts passed', 'asserts failed', 'asserts undecided', 'hash'],
+  ];
+  const rows = cells.map((cell): Cell[] => {
+    const verdicts = (['pass', 'fail', 'undecided'] as const).map(
+      (verdict) => cell.asserts.filter((assert) => assert.verdict === verdict).length,
+    );
+    const values = figures.flatMap(({ figure }): Cell[] => {
+      const estimate = estimateIn(cell, figure);
+      return [estimate?.mean, estimate?.low, estimate?.high];
+    });
+    return [...cell.values, ...values, ...verdicts, cell.hash];
+  });
+  return csvLines([head, ...rows]);
+}

@@ -1,0 +1,79 @@
+import type { Estimate, Measure, SweepCell, SweepFigure, SweepResult } from '../../results/index.js';
+import { formatDuration } from '../../units/index.js';
+import { sideText } from './difference.js';
+import { figureLabel } from './figure-label.js';
+import { countOf, halfWidthOf, measured, sentence } from './figures.js';
+import { printableName } from './printable.js';
+
+/** A parameter by its last key where that tells it from the others: `mttr` for `servers["mx1"].failures[0].mttr`. */
+export function parameterLabels(paths: readonly string[]): string[] {
+  const last = paths.map((path) => /([^.[\]"]+)(?:"?\])?$/.exec(path)?.[1] ?? path);
+  return last.map((label, at) =>
+    printableName(last.filter((other) => other === label).length > 1 ? (paths[at] ?? label) : label, 40),
+  );
+}
+
+function halfWidthText(estimate: Estimate, measure: Measure): string {
+  const { low, high } = estimate;
+  if (low === undefined || high === undefined || low === high) return '';
+  if (measure === 'share') return ` ± ${halfWidthOf(estimate)}`;
+  const half = (high - low) / 2;
+  return measure === 'seconds' ? ` ± ${formatDuration(half)}` : ` ± ${measured(half, 'number')}`;
+}
+
+/** A figure of one cell with half its interval: `99.31 % ± 0.12`; `—` where the cell does not have it. */
+export function cellText(cell: SweepCell, { figure, measure }: SweepFigure): string {
+  const estimate = estimateIn(cell, figure);
+  return estimate === undefined ? '—' : `${sideText(estimate, measure)}${halfWidthText(estimate, measure)}`;
+}
+
+export function estimateIn({ estimates }: SweepCell, figure: string): Estimate | undefined {
+  return Object.hasOwn(estimates, figure) ? estimates[figure] : undefined;
+}
+
+/** What the values of a cell are, in words: `mttr 15m, bots 10%`. */
+export function cellName(cell: SweepCell, { sweep }: SweepResult): string {
+  const labels = parameterLabels(sweep.parameters.map(({ path }) => path));
+  return labels.map((label, at) => `${label} ${printableName(cell.values[at] ?? '', 24)}`).join(', ');
+}
+
+/** Cells that have a figure, from the smallest to the largest mean. */
+function ranked({ cells }: SweepResult, figure: string): { cell: SweepCell; estimate: Estimate }[] {
+  return cells
+    .flatMap((cell) => {
+      const estimate = estimateIn(cell, figure);
+      return estimate === undefined ? [] : [{ cell, estimate }];
+    })
+    .sort((a, b) => a.estimate.mean - b.estimate.mean);
+}
+
+/** What one figure does over the grid, in a sentence. */
+export function figureFinding(result: SweepResult, { figure, measure }: SweepFigure): string {
+  const order = ranked(result, figure);
+  const [least] = order;
+  const most = order.at(-1);
+  const label = sentence(figureLabel(figure));
+  if (least === undefined || most === undefined) return `${label}: no cell has it.`;
+  const [low, high] = [sideText(least.estimate, measure), sideText(most.estimate, measure)];
+  if (least.estimate.mean === most.estimate.mean) return `${label}: ${low} in every cell.`;
+  const apart = (least.estimate.high ?? least.estimate.mean) < (most.estimate.low ?? most.estimate.mean);
+  const sure = apart ? '' : '; their intervals overlap, so that may be luck';
+  return `${label}: from ${low} (${cellName(least.cell, result)}) to ${high} (${cellName(most.cell, result)})${sure}.`;
+}
+
+/** What the sweep shows, in a sentence: the first figure over the grid. */
+export function sweepHeadline(result: SweepResult): string {
+  const [first] = result.figures;
+  return first === undefined ? `${countOf(result.cells.length, 'cell')}.` : figureFinding(result, first);
+}
+
+/** How many asserts of a cell hold; empty where there are none. */
+export function assertsText({ asserts }: SweepCell): string {
+  if (asserts.length === 0) return '';
+  const failed = asserts.filter(({ verdict }) => verdict === 'fail').length;
+  const open = asserts.filter(({ verdict }) => verdict === 'undecided').length;
+  if (failed > 0) return `✗ ${failed} of ${asserts.length} fail`;
+  return open > 0
+    ? `? ${open} of ${asserts.length} undecided`
+    : `✓ ${asserts.length === 1 ? 'holds' : `all ${asserts.length} hold`}`;
+}
