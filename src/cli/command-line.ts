@@ -2,8 +2,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';
 import { readVersion } from './identity.js';
-import type { CheckOptions, CompareOptions, MtaOptions, RunOptions } from './options.js';
+import type { CheckOptions, CompareOptions, MtaOptions, RunOptions, SweepOptions } from './options.js';
 import type { Session } from './session.js';
+import { addMerge, addPlan, addShard } from './shard-commands.js';
 
 const MOST_THREADS = 1024;
 const MOST_REPLICATIONS = 1_000_000;
@@ -100,6 +101,23 @@ function addExplain(program: Command, session: Session, setCode: SetCode): void 
   );
 }
 
+function addSweep(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('sweep').argument('<FILE>', 'a scenario or a saved result');
+  command.description('run a scenario with many values: tables, curves and heat maps, all with the same luck');
+  addRunning(command, 'markdown')
+    .option('--vary <path=values>', 'what to vary: PATH=V1,V2 or PATH=FROM..TO:STEP; may be repeated', collect, [])
+    .option('--zip', 'vary several parameters in step, instead of each value with each')
+    .option('--figure <name>', 'a figure to look at, such as latency.p99; may be repeated', collect, [])
+    .option(
+      '--cells <folder>',
+      'where finished cells are kept, so that they need not run again (default: beside the report)',
+    )
+    .action(async (file: string, options: SweepOptions) => {
+      const { sweepScenario } = await import('./commands/sweep.js');
+      await setCode(sweepScenario(file, options, session));
+    });
+}
+
 function addCheck(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('check').argument('<FILE...>', 'scenarios; - is standard input');
   command.description('find errors in scenarios, and give advice about valid but unwise ones');
@@ -115,8 +133,11 @@ function addCheck(program: Command, session: Session, setCode: SetCode): void {
 function addMta(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('mta').argument('[NAME]', 'a preset; without it, all are listed');
   command.description('show how the known MTAs behave, every value with its source');
-  addIgnored(command, '--quiet')
+  command
+    .option('--compare <name...>', 'print what differs between presets, and when each tries again')
+    .option('--report <file>', 'with --compare: write a page of it')
     .addOption(formatOption('table', 'json'))
+    .addOption(new Option('--quiet').hideHelp())
     .action(async (name: string | undefined, options: MtaOptions) => {
       const { showMtas } = await import('./commands/mta.js');
       await setCode(showMtas(name, options, session));
@@ -140,7 +161,7 @@ Examples:
   mxsim check scenarios/*.yaml
 
 Exit codes: 0 done and asserts hold, 1 an assert fails, 2 the input or the call is wrong,
-3 an assert is undecided, 70 a fault of mxsim, 130 interrupted.
+3 an assert is undecided, 70 a fault of mxsim, 75 not yet: shards are missing, 130 interrupted.
 `;
 
 /** Commander ends the process unless told otherwise, and prints on the process's own streams. */
@@ -163,7 +184,10 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   };
   const program = new Command('mxsim').description('Simulates e-mail delivery across MX clusters.');
   program.version(readVersion()).addHelpText('after', EXAMPLES);
-  for (const add of [addRun, addCompare, addExplain, addCheck, addMta, addSchema]) add(program, session, setCode);
+  for (const add of [addRun, addCompare, addSweep, addExplain, addCheck, addMta, addSchema])
+    add(program, session, setCode);
+  addPlan(program, session, setCode, addChanges);
+  for (const add of [addShard, addMerge]) add(program, session, setCode);
   const written: string[] = [];
   const errors: string[] = [];
   configure(program, written, errors);

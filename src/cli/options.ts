@@ -27,6 +27,15 @@ export interface CompareOptions extends RunOptions {
   readonly variant: readonly string[];
 }
 
+export interface SweepOptions extends RunOptions {
+  /** `PATH=V1,V2,…` or `PATH=FROM..TO:STEP`. */
+  readonly vary: readonly string[];
+  readonly zip?: boolean;
+  readonly figure: readonly string[];
+  /** Folder where cells are kept; the default place if absent. */
+  readonly cells?: string;
+}
+
 export interface CheckOptions extends ChangeOptions {
   readonly format: 'table' | 'json';
   readonly quiet?: boolean;
@@ -34,6 +43,11 @@ export interface CheckOptions extends ChangeOptions {
 
 export interface MtaOptions {
   readonly format: 'table' | 'json';
+  /** Presets to put side by side. */
+  readonly compare?: readonly string[];
+  /** Where the page of a comparison goes. Absent: none. */
+  readonly report?: string;
+  readonly quiet?: boolean;
 }
 
 const NAMES = ['messages', 'duration', 'replications', 'seed'] as const;
