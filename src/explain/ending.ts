@@ -28,14 +28,15 @@ function deliveredEnding({ story }: Scene, figures: StoryFigures): string {
   return `Delivered${where}${through}, ${formatDuration(story.latency ?? Number.NaN)} after submission: ${effort(figures)}.`;
 }
 
-const LOST: Readonly<Record<Exclude<Fate, 'delivered'>, string>> = {
-  quarantined: 'Put into quarantine by a filter',
-  removed: 'Thrown away by a filter',
-  rejected: 'Returned to its author: refused for good',
-  expired: 'Given up and returned to its author: it waited too long',
-  unroutable: 'Returned to its author: the DNS names no server for it',
-  abandoned: 'Lost: its sender does not try again',
-  pending: 'Still in a queue when the run was stopped',
+/** What became of a message that was not delivered; `when` begins with a blank, or is empty. */
+const LOST: Readonly<Record<Exclude<Fate, 'delivered'>, (when: string) => string>> = {
+  quarantined: (when) => `Put into quarantine by a filter${when}`,
+  removed: (when) => `Thrown away by a filter${when}`,
+  rejected: (when) => `Refused for good${when} and returned to its author`,
+  expired: (when) => `Given up${when} and returned to its author`,
+  unroutable: (when) => `Returned to its author${when}, since the DNS names no server for it`,
+  abandoned: (when) => `Lost${when}, since its sender does not try again`,
+  pending: () => 'Still in a queue when the run was stopped',
 };
 
 /** How the story ended, in one sentence. */
@@ -43,8 +44,9 @@ export function endingOf(scene: Scene): string {
   const { story } = scene;
   const figures = figuresOf(scene);
   if (story.fate === 'delivered') return deliveredEnding(scene, figures);
-  const when = story.ended === null ? '' : `, ${formatDuration(story.ended - story.sent)} after submission`;
-  return `${LOST[story.fate]}${when}; ${effort(figures)}.`;
+  const after = story.ended === null ? Number.NaN : story.ended - story.sent;
+  const when = Number.isNaN(after) ? '' : after === 0 ? ' at once' : ` ${formatDuration(after)} after submission`;
+  return `${LOST[story.fate](when)}: ${effort(figures)}.`;
 }
 
 const DNS_LESSON = 'The mail never reached a server: what the DNS says about a domain comes before everything else.';
@@ -86,6 +88,9 @@ function deliveredLesson(figures: StoryFigures): string {
   }
   if (figures.relay !== null) {
     return 'A relay takes the message off its sender’s hands, but only the final server can put it into a mailbox: it is safe, not fast.';
+  }
+  if (figures.passes > 1 && figures.ignoresBackups) {
+    return 'This sender only tries the best preference: whatever the backups were doing, its mail waited for that.';
   }
   if (figures.passes > 1) return retriedLesson(figures);
   if (figures.failures === 0)

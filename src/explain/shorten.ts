@@ -15,15 +15,15 @@ export const BRIEF: Brevity = { chapters: 10, lines: 24 };
 /** So many chapters alike are all shown: a gap would not be shorter. */
 const SHOWN_ALIKE = 2;
 
-/** The attempts of a chapter: whom, and with what answer; in no order, since chance may have drawn another. */
+/** What makes chapters alike: whom, with what answers, and what else was remarkable; in no order, since chance may draw another. */
 function signatureOf({ actor, lines }: Chapter): string {
-  const tries = lines.flatMap((line) =>
-    line.kind === 'line' && line.exchange !== null && line.took_s !== null
-      ? [`${line.exchange.to} ${line.exchange.answer}`]
-      : [],
-  );
-  const ends = lines.some((line) => line.kind === 'line' && line.tone === 'good');
-  return JSON.stringify([actor, ends, ...tries.sort()]);
+  const remarkable = lines.flatMap((line) => {
+    if (line.kind === 'gap') return [];
+    const { exchange, tone, took_s } = line;
+    if (exchange !== null) return took_s === null ? [] : [`${exchange.to} ${exchange.answer}`];
+    return tone === 'plain' ? [] : [tone];
+  });
+  return JSON.stringify([actor, ...remarkable.sort()]);
 }
 
 /** What happened in chapters that are left out: `12 × refused, 4 × no answer`. */
