@@ -8,6 +8,8 @@ export const EXIT = {
   wrong: 2,
   /** An assert is undecided. */
   undecided: 3,
+  /** Not yet: shards are missing, or a disk is full. Try again. EX_TEMPFAIL of sysexits.h. */
+  incomplete: 75,
   /** Our fault. EX_SOFTWARE of sysexits.h. */
   fault: 70,
   /** Ctrl-C: 128 + SIGINT, as shells report it. */
@@ -15,7 +17,14 @@ export const EXIT = {
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-const GRAVEST_FIRST: readonly ExitCode[] = [EXIT.fault, EXIT.interrupted, EXIT.wrong, EXIT.failed, EXIT.undecided];
+const GRAVEST_FIRST: readonly ExitCode[] = [
+  EXIT.fault,
+  EXIT.interrupted,
+  EXIT.wrong,
+  EXIT.incomplete,
+  EXIT.failed,
+  EXIT.undecided,
+];
 
 /** The one that several things that were done end with. */
 export function gravest(codes: readonly ExitCode[]): ExitCode {

@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   archive: ['units', 'mail', 'results'],
   report: ['units', 'mail', 'stats', 'results'],
   experiment: ['units', 'stats', 'random', 'mail', 'model', 'results', 'engine'],
+  shards: ['units', 'stats', 'model', 'results', 'experiment'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 const FRONT_DOOR = 'src/index.ts';

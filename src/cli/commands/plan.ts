@@ -1,0 +1,133 @@
+import { resolve } from 'node:path';
+import { renderProblems } from '../../scenario/index.js';
+import { countReplications, type Plan, type PlannedCell, renderPlan, sealPlan, shareOut } from '../../shards/index.js';
+import { formatCount } from '../../units/index.js';
+import { writeWhole } from '../atomic-file.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { describeFileError, isSystemError } from '../file-errors.js';
+import { fingerprint } from '../fingerprint.js';
+import { hashModel, readVersion } from '../identity.js';
+import { type Input, readInputs } from '../inputs.js';
+import { allErrors, parseSource, type ScenarioSource, sourceOf } from '../loading.js';
+import { changesOf } from '../options.js';
+import { changesOfCell, readCell } from '../planned-scenario.js';
+import { reportName } from '../report-target.js';
+import { quoteWord } from '../reproduction.js';
+import type { Session } from '../session.js';
+import { defaultFolder } from '../shard-files.js';
+import type { PlanOptions } from '../shard-options.js';
+
+/** Shards at most, unless the call says otherwise: Slurm's arrays end at 1000 unless it is told otherwise (MaxArraySize). */
+const MOST_BY_DEFAULT = 1000;
+
+/** A plan and all that it holds have at most so many characters: it is read whole by every shard. */
+const MOST_CHARACTERS = 48 * 1024 * 1024;
+
+type Given = Extract<Input, { ok: true }>;
+
+/** What is wrong, as text for the user. */
+class PlanRefusal extends Error {}
+
+/** A scenario that is read once for every cell, and remembers the files that it names. */
+function rememberingSource(input: Given): { source: ScenarioSource; files: Record<string, string> } {
+  const source = sourceOf(input);
+  const files: Record<string, string> = {};
+  const readFile = (path: string): string => {
+    const text = Object.hasOwn(files, path) ? (files[path] ?? '') : source.readFile(path);
+    Object.defineProperty(files, path, { value: text, enumerable: true, configurable: true });
+    return text;
+  };
+  return { source: { ...source, readFile }, files };
+}
+
+/** The cells that the command line asks for: one, with its changes. */
+function cellsOf(options: PlanOptions): Pick<PlannedCell, 'name' | 'sets' | 'options'>[] {
+  const changes = changesOf(options);
+  return [{ name: '', sets: changes.sets, options: Object.fromEntries(changes.options) }];
+}
+
+/** Reads the scenario once per cell. @throws PlanRefusal with all problems. */
+function readCells(source: ScenarioSource, options: PlanOptions): PlannedCell[] {
+  const loaded = cellsOf(options).map((cell) => ({ cell, scenario: parseSource(source, changesOfCell(cell)) }));
+  const problems = renderProblems(allErrors(loaded.map(({ scenario }) => scenario)));
+  if (problems !== '') throw new PlanRefusal(problems);
+  return loaded.flatMap(({ cell, scenario: { model } }) =>
+    model === null ? [] : [{ ...cell, hash: hashModel(model), replications: model.replications }],
+  );
+}
+
+function countShards(replications: number, { shards }: PlanOptions): number {
+  if (shards === undefined) return Math.min(replications, MOST_BY_DEFAULT);
+  if (shards <= replications) return shards;
+  const few = replications === 1 ? 'there is one replication' : `there are ${formatCount(replications)} replications`;
+  throw new PlanRefusal(
+    `mxsim: --shards ${shards}: ${few} to share out; ask for more with --replications, or for fewer shards\n`,
+  );
+}
+
+/** Makes the plan of a scenario. @throws PlanRefusal that says what is wrong. */
+function makePlan(input: Given, options: PlanOptions, folder: string): Plan {
+  const { source, files } = rememberingSource(input);
+  const cells = readCells(source, options);
+  const replications = cells.map((cell) => cell.replications);
+  const shards = countShards(countReplications({ cells }), options);
+  const text = new TextDecoder().decode(input.bytes);
+  const length = [text, ...Object.values(files)].reduce((sum, one) => sum + one.length, 0);
+  if (length > MOST_CHARACTERS) {
+    const limit = `a plan holds at most ${formatCount(MOST_CHARACTERS)}`;
+    throw new PlanRefusal(
+      `mxsim: ${input.file} and the files that it names: ${formatCount(length)} characters; ${limit}\n`,
+    );
+  }
+  const scenario = { file: input.file, argument: input.argument, text, files };
+  const content = { version: readVersion(), scenario, sweep: null, cells, shards: shareOut(replications, shards) };
+  const plan = sealPlan(content, fingerprint);
+  // What the shards will read has to be what was read here; a file in another encoding would not be.
+  const again = readCell(plan, 0, folder);
+  if (typeof again === 'string') throw new PlanRefusal(again);
+  return plan;
+}
+
+/** What to do next. */
+function describe(plan: Plan, file: string): string {
+  const shards = plan.shards.length;
+  const replications = countReplications(plan);
+  const folder = defaultFolder(file);
+  const some = shards === 1 ? 'one shard' : `${formatCount(shards)} shards`;
+  const all = replications === 1 ? 'one replication' : `${formatCount(replications)} replications`;
+  const alone =
+    replications === 1 ? '\nOne replication cannot be shared out; --replications 64 would make more.\n' : '';
+  const index = shards === 1 ? '0' : `0 to ${shards - 1}`;
+  return `Plan: ${file}, ${some} for ${all}
+${alone}
+Each shard, in any order and anywhere, ${index}:
+  mxsim shard ${quoteWord(file)} --index 0
+When all are done:
+  mxsim merge ${quoteWord(file)} ${quoteWord(folder)}
+`;
+}
+
+/** Cuts a large run into shards, and writes the plan that says which shard runs what. */
+export async function planShards(file: string, options: PlanOptions, session: Session): Promise<ExitCode> {
+  const { stdout, stderr, folder } = session;
+  const [input] = await readInputs([file], session);
+  if (input === undefined || !input.ok) {
+    await stderr.write(`mxsim: ${input?.line ?? file}\n`);
+    return EXIT.wrong;
+  }
+  const output = options.output ?? `${reportName(file)}.plan.json`;
+  try {
+    if (resolve(folder, output) === resolve(folder, file)) {
+      throw new PlanRefusal(`mxsim: ${output}: the plan would overwrite the scenario\n`);
+    }
+    const plan = makePlan(input, options, folder);
+    writeWhole(resolve(folder, output), renderPlan(plan));
+    if (options.quiet !== true) await stdout.write(describe(plan, output));
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof PlanRefusal) await stderr.write(error.message);
+    else if (isSystemError(error)) await stderr.write(`mxsim: cannot write ${output}: ${describeFileError(error)}\n`);
+    else throw error;
+    return EXIT.wrong;
+  }
+}

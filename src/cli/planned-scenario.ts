@@ -1,0 +1,55 @@
+import { renderProblems } from '../scenario/index.js';
+import { type Plan, type PlannedCell, readPlan } from '../shards/index.js';
+import { fingerprint } from './fingerprint.js';
+import { hashModel, readVersion } from './identity.js';
+import { readInputs } from './inputs.js';
+import { allErrors, parseSource, type ScenarioSource } from './loading.js';
+import type { Changes } from './reproduction.js';
+import type { ReadyScenario } from './run-scenario.js';
+import type { Session } from './session.js';
+
+/** A plan of this version, or a line that says why there is none. */
+export type LoadedPlan = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly text: string };
+
+/** Reads a plan that the command line names, and sees to it that this version may work on it. */
+export async function loadPlan(argument: string, session: Session): Promise<LoadedPlan> {
+  const [input] = await readInputs([argument], session);
+  if (input === undefined || !input.ok) return { ok: false, text: `mxsim: ${input?.line ?? argument}\n` };
+  const reading = readPlan(new TextDecoder().decode(input.bytes), fingerprint);
+  if (!reading.ok) return { ok: false, text: `mxsim: ${input.file}: ${reading.message}\n` };
+  const version = readVersion();
+  if (reading.plan.version === version) return reading;
+  const line = `the plan was made by mxsim ${reading.plan.version}, this is ${version}; results of different versions cannot be mixed`;
+  return { ok: false, text: `mxsim: ${input.file}: ${line}\n` };
+}
+
+/** What of the command line the cell stands for. */
+export function changesOfCell({ sets, options }: Pick<PlannedCell, 'sets' | 'options'>): Changes {
+  return { sets, options: Object.entries(options) };
+}
+
+function sourceOfPlan({ scenario }: Plan, folder: string): ScenarioSource {
+  const { file, argument, text, files } = scenario;
+  const bytes = new TextEncoder().encode(text);
+  return {
+    input: { ok: true, file, argument, folder, bytes },
+    bytes,
+    overrides: [],
+    readFile: (path) => {
+      const kept = Object.hasOwn(files, path) ? files[path] : undefined;
+      if (kept === undefined) throw new Error('the plan does not hold it');
+      return kept;
+    },
+  };
+}
+
+/** The scenario of a cell of a plan, or the text of what is wrong with it. */
+export function readCell(plan: Plan, cell: number, folder: string): ReadyScenario | string {
+  const planned = plan.cells[cell];
+  if (planned === undefined) throw new Error(`the plan has no cell ${cell}`);
+  const loaded = parseSource(sourceOfPlan(plan, folder), changesOfCell(planned));
+  const { model } = loaded;
+  if (model === null) return renderProblems(allErrors([loaded]));
+  if (hashModel(model) === planned.hash && model.replications === planned.replications) return { ...loaded, model };
+  return `mxsim: ${plan.scenario.file}: here the scenario means something else than where the plan was made\n`;
+}

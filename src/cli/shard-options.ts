@@ -1,0 +1,72 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ChangeOptions, RunOptions } from './options.js';
+
+export interface PlanOptions extends ChangeOptions {
+  readonly shards?: number;
+  readonly output?: string;
+  readonly quiet?: boolean;
+}
+
+export interface ShardOptions {
+  readonly index?: number;
+  /** Number of the first shard, as the array of the scheduler counts. */
+  readonly first: number;
+  readonly output?: string;
+  readonly threads?: number;
+  readonly quiet?: boolean;
+}
+
+export interface MergeOptions extends Pick<RunOptions, 'format' | 'report' | 'quiet' | 'threads'> {
+  readonly partial?: boolean;
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+  };
+}
+
+/** Far beyond the arrays of any scheduler. */
+const MOST_INDEX = 2 ** 31 - 1;
+const MOST_SHARDS = 100_000;
+const MOST_THREADS = 1024;
+
+export function addPlanOptions(command: Command): Command {
+  return command
+    .option('--shards <count>', 'how many (default: one per replication, at most 1000)', wholeNumber(1, MOST_SHARDS))
+    .option('--output <file>', 'where the plan goes (default: NAME.plan.json)')
+    .option('--quiet', 'print nothing but errors');
+}
+
+export function addShardOptions(command: Command): Command {
+  return command
+    .option(
+      '--index <number>',
+      'which shard (default: what Slurm, Kubernetes or AWS Batch calls this task)',
+      wholeNumber(0, MOST_INDEX),
+    )
+    .option(
+      '--first <number>',
+      'number of the first shard, if the array does not begin at 0',
+      wholeNumber(0, MOST_INDEX),
+      0,
+    )
+    .option('--output <folder>', 'where results go (default: NAME.shards, beside the plan NAME.plan.json)')
+    .option('--threads <count>', 'run replications on so many threads (default: 1)', wholeNumber(1, MOST_THREADS))
+    .option('--quiet', 'print nothing but errors');
+}
+
+export function addMergeOptions(command: Command): Command {
+  return command
+    .option('--partial', 'make do with the shards that are there, and say what is missing')
+    .addOption(
+      new Option('--format <format>', 'how results are printed')
+        .choices(['table', 'json', 'csv', 'markdown', 'github', 'junit'])
+        .default('table'),
+    )
+    .option('--report <file>', 'where the report goes (default: reports/NAME.html)')
+    .option('--no-report', 'write no report')
+    .option('--quiet', 'print results and errors, and nothing else');
+}

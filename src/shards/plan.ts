@@ -1,0 +1,108 @@
+/** Version of the plan and of shard files; a reader refuses what it does not know. */
+export const PLAN_FORMAT = 1;
+
+/** More shards are no plan any more: schedulers number arrays up to here at most. */
+export const MOST_SHARDS = 100_000;
+/** Cells of a sweep that one plan may hold. */
+export const MOST_CELLS = 10_000;
+
+/** SHA-256 of a text (as UTF-8) or of bytes, in lower-case hexadecimal digits. */
+export type Fingerprint = (data: string | Uint8Array) => string;
+
+/** The scenario of a plan: everything that is needed to read it again on another machine. */
+export interface PlannedScenario {
+  /** File name as given; `stdin` for standard input. */
+  readonly file: string;
+  /** The same as a shell would need it. */
+  readonly argument: string;
+  readonly text: string;
+  /** Texts of all files that the scenario names, by the name it gives them. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Options of the command line that change a scenario, in the order in which they are applied. */
+const OPTION_NAMES = ['messages', 'duration', 'replications', 'seed'] as const;
+export type PlannedOptions = { readonly [name in (typeof OPTION_NAMES)[number]]?: string };
+
+/** One set-up of a plan: the scenario with changes. A plan of one run has one cell. */
+export interface PlannedCell {
+  /** Short and different from the others'; empty where there is one cell. */
+  readonly name: string;
+  /** Changes `PATH=VALUE`, in order; then the options. */
+  readonly sets: readonly string[];
+  readonly options: PlannedOptions;
+  /** Hash of the model that the scenario and the changes give. */
+  readonly hash: string;
+  readonly replications: number;
+}
+
+/** What is varied, as `mxsim sweep` has it: `PATH=V1,V2,…`, each with each or in step. */
+export interface PlannedSweep {
+  readonly vary: readonly string[];
+  readonly zip: boolean;
+}
+
+/** Replications `from` to `to` of one cell, both included; replications count from 1, cells from 0. */
+export interface Part {
+  readonly cell: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What a plan is made of. */
+export interface PlanContent {
+  /** Version of mxsim that made it, and that must run it. */
+  readonly version: string;
+  readonly scenario: PlannedScenario;
+  /** How the cells came about; `null` where the plan is of one run. */
+  readonly sweep: PlannedSweep | null;
+  readonly cells: readonly PlannedCell[];
+  /** What each shard has to run; shards count from 0. Together they hold each replication of each cell once. */
+  readonly shards: readonly (readonly Part[])[];
+}
+
+/** A large run or a sweep, cut into shards that know nothing of each other. */
+export interface Plan extends PlanContent {
+  /** Fingerprint of the content: what belongs together. */
+  readonly hash: string;
+}
+
+/** Content with its keys in one order, so that equal plans give equal texts. */
+export function orderedContent({ version, scenario, sweep, cells, shards }: PlanContent): PlanContent {
+  const { file, argument, text, files } = scenario;
+  return {
+    version,
+    scenario: { file, argument, text, files: Object.fromEntries(Object.entries(files).sort(byName)) },
+    sweep: sweep === null ? null : { vary: sweep.vary, zip: sweep.zip },
+    cells: cells.map(({ name, sets, options, hash, replications }) => ({
+      name,
+      sets,
+      options: Object.fromEntries(
+        OPTION_NAMES.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
+      ),
+      hash,
+      replications,
+    })),
+    shards: shards.map((parts) => parts.map(({ cell, from, to }) => ({ cell, from, to }))),
+  };
+}
+
+function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
+/** Gives a plan its hash. */
+export function sealPlan(content: PlanContent, fingerprint: Fingerprint): Plan {
+  const ordered = orderedContent(content);
+  return { hash: fingerprint(JSON.stringify(ordered)), ...ordered };
+}
+
+/** Replications of all cells together. */
+export function countReplications({ cells }: Pick<Plan, 'cells'>): number {
+  return cells.reduce((sum, { replications }) => sum + replications, 0);
+}
+
+/** Replications that one shard runs. */
+export function countParts(parts: readonly Part[]): number {
+  return parts.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+}
