@@ -55,7 +55,7 @@ export {
   comparePresets,
   describePreset,
   listPresets,
-  mergeFailures,
+  mergeRows,
   PRESET_NAMES,
   PRESETS,
   presetBehaviour,

@@ -9,6 +9,8 @@ import { widthOf } from '../terminal.js';
 const GAP = '  ';
 /** A value wider than this part of the terminal pushes its source to a line of its own. */
 const WIDEST_VALUE = 0.3;
+/** Longest wrong name that is repeated in full. */
+const LONGEST_NAME = 64;
 
 /** Words on lines of at most `width` columns; a longer word has a line of its own. */
 function wrap(text: string, width: number): string[] {
@@ -63,16 +65,25 @@ function renderPreset(preset: PresetDescription, width: number): string {
   return `${[...head, '', ...renderRows(preset, width)].join('\n')}\n`;
 }
 
-function describeUnknown(name: string): string {
+/** What is wrong with a name that is no preset. */
+export function describeUnknown(name: string): string {
   const names = listPresets().map((preset) => preset.name);
-  const nearest = names.length === 0 ? undefined : closest(name, names);
-  return `mxsim: there is no MTA called ${name}; did you mean ${nearest}? There are: ${names.join(', ')}.\n`;
+  const shown = name.replace(/[\p{C}\p{Z}]/gu, ' ').slice(0, LONGEST_NAME);
+  return `mxsim: there is no MTA called ${shown}; did you mean ${closest(shown, names)}? There are: ${names.join(', ')}.\n`;
 }
 
 /** Lists the presets, or shows one with all its values and their sources. */
 export async function showMtas(name: string | undefined, options: MtaOptions, session: Session): Promise<ExitCode> {
   const { stdout, stderr, env } = session;
   const width = widthOf(stdout, env);
+  if (options.compare !== undefined) {
+    const { compareMtas } = await import('./mta-comparison.js');
+    return compareMtas([...(name === undefined ? [] : [name]), ...options.compare], options, session);
+  }
+  if (options.report !== undefined) {
+    await stderr.write('mxsim: --report needs --compare: mxsim mta --compare postfix exim --report FILE\n');
+    return EXIT.wrong;
+  }
   if (name === undefined) {
     const json = options.format === 'json';
     await stdout.write(json ? `${JSON.stringify(listPresets(), null, 2)}\n` : renderList(width));

@@ -66,15 +66,59 @@ export function comparePresets(names: readonly string[]): PresetComparison | und
   return { names: once, rows, same: all.length - rows.length };
 }
 
-/** The same with the classes of one stage that differ in the same way in one row: `onFailure.mail: 4xx, timeout`. */
-export function mergeFailures(rows: readonly ComparedRow[]): ComparedRow[] {
-  const merged = new Map<string, ComparedRow>();
+/** A row that stands for several keys of one kind. */
+interface Group {
+  readonly stages: string[];
+  readonly kinds: string;
+  readonly values: readonly ComparedValue[];
+}
+
+function textsOf({ values }: ComparedRow): string {
+  return values.map(({ text, assumed }) => `${text}${assumed ? ' ?' : ''}`).join('|');
+}
+
+/** Failures of one stage that are taken alike: `mail` and `timeout, 4xx`. */
+function byStage(rows: readonly ComparedRow[]): Group[] {
+  const groups = new Map<string, Group>();
   for (const row of rows) {
-    const [, stage, kind] = /^(onFailure\.\w+)\.(\w+)$/.exec(row.key) ?? [];
-    const id = stage === undefined ? row.key : [stage, ...row.values.map(({ text }) => text)].join('|');
-    const before = merged.get(id);
-    const key = before === undefined ? `${stage}: ${kind}` : `${before.key}, ${kind}`;
-    merged.set(id, stage === undefined ? row : { key, values: (before ?? row).values });
+    const [, stage = '', kind = ''] = /^\w+\.(\w+)(?:\.(\w+))?$/.exec(row.key) ?? [];
+    const id = `${stage}|${textsOf(row)}`;
+    const before = groups.get(id);
+    groups.set(id, {
+      stages: [stage],
+      kinds: before === undefined ? kind : `${before.kinds}, ${kind}`,
+      values: (before ?? row).values,
+    });
   }
-  return [...merged.values()];
+  return [...groups.values()];
+}
+
+/** Rows about the same stages, put together where they say the same. */
+function merge(section: string, rows: readonly ComparedRow[]): ComparedRow[] {
+  const groups = new Map<string, Group>();
+  for (const group of byStage(rows)) {
+    const id = `${group.kinds}|${textsOf({ key: '', values: group.values })}`;
+    const before = groups.get(id);
+    groups.set(id, before === undefined ? group : { ...before, stages: [...before.stages, ...group.stages] });
+  }
+  return [...groups.values()].map(({ stages, kinds, values }) => {
+    const key = `${section}.${stages.join(', ')}`;
+    return { key: kinds === '' ? key : `${key}: ${kinds}`, values };
+  });
+}
+
+/** For people: time-outs, and decisions after failures, that differ in the same way share a row, with the sources of the first. */
+export function mergeRows(rows: readonly ComparedRow[]): ComparedRow[] {
+  const sections = ['timeouts', 'onFailure'];
+  const sectionOf = ({ key }: ComparedRow) => sections.find((section) => key.startsWith(`${section}.`));
+  return rows.flatMap((row, at) => {
+    const section = sectionOf(row);
+    if (section === undefined) return [row];
+    const before = rows[at - 1];
+    if (before !== undefined && sectionOf(before) === section) return [];
+    return merge(
+      section,
+      rows.filter((one) => sectionOf(one) === section),
+    );
+  });
 }

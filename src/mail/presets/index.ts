@@ -9,7 +9,7 @@ export {
   type ComparedRow,
   type ComparedValue,
   comparePresets,
-  mergeFailures,
+  mergeRows,
   type PresetComparison,
 } from './comparison.js';
 export { describePreset, listPresets, type PresetDescription, type PresetRow } from './description.js';

@@ -74,5 +74,6 @@ export function measuredSender(measurement: Measurement): Preset {
       addresses: cited(addresses, `${DSN}: source addresses seen`),
       knowsItselfBy: assumed('nothing', "it is nobody else's MX"),
     },
+    measuredUntil: ages.at(-1) ?? 0,
   };
 }

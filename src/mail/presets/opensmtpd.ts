@@ -2,6 +2,7 @@ import { LINUX_CONNECT } from './linux.js';
 import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
 
 const MINUTE = 60;
+const HOUR = 3600;
 const DAY = 86_400;
 
 const next = cited('next', 'mta.c (mta_route_collect): a session that never became ready disables its route; recorded');
@@ -78,11 +79,8 @@ export const OPENSMTPD: Preset = {
       { age: 4 * DAY, attempts: null, hostDown: null, onTime: true },
       'queue ttl 4d, looked at by the scheduler between two tries; recorded',
     ),
-    warnAfter: cited(
-      [10_000],
-      'recorded: at the try after 10 000 s; bounce warn-interval 4h, which is when the try after that is due',
-    ),
-    warnsAhead: cited(true, 'recorded: the warning goes with the try before the age, at 10 002 s for 4 h'),
+    warnAfter: cited([4 * HOUR], 'bounce warn-interval 4h; recorded'),
+    warnsAhead: cited(true, 'recorded: the warning goes with the try before that age, at 10 002 s'),
     concurrency: cited(
       { initial: 100, max: 100 },
       'limit.c: max-conn-per-relay 100; its max-conn-per-route 5 per address is not in the picture; recorded: five at once',

@@ -48,6 +48,8 @@ export interface Preset {
   /** Program, version and settings that the values describe. */
   readonly describes: string;
   readonly values: PresetValues;
+  /** Age up to which retries were measured [s]; what the schedule says of later ones is assumed. */
+  readonly measuredUntil?: Seconds;
 }
 
 /** A value that a manual, an RFC, a source file or a recording gives. */

@@ -12,8 +12,10 @@ export interface RetryStrip {
   readonly chosen: boolean;
   /** Ages of the retries [s], ascending. */
   readonly ages: readonly Seconds[];
-  /** When it gives up [s]; null for never. */
+  /** When it gives up [s]; null for never, or if nobody knows. */
   readonly givesUpAt: Seconds | null;
+  /** Retries after this age are assumed [s]; Infinity where all are known. */
+  readonly knownUntil: Seconds;
 }
 
 const PITCH: Readonly<Record<ChartSize, number>> = { wide: 19, narrow: 34 };
@@ -24,7 +26,7 @@ const CLOSEST = 2;
 /** Both ends of the time axis stand a little off the first and the last mark. */
 const MARGIN = 1.25;
 
-/** One strip per MTA on a common logarithmic time axis: a dot for each retry, a cross where it gives up. */
+/** One strip per MTA on a common logarithmic time axis: a dot for each retry, a ring if it is assumed, a cross where it gives up. */
 export function drawRetryStrips(strips: readonly RetryStrip[], size: ChartSize): Chart {
   const wide = size === 'wide';
   const padding = { left: wide ? NAME + 14 : 8, right: 14, top: 4, bottom: 40 };
@@ -45,8 +47,11 @@ export function drawRetryStrips(strips: readonly RetryStrip[], size: ChartSize):
   const y = { type: 'quantitative', scale: { domain: between(height, 0), nice: false }, axis: null } as const;
   const middle = (row: number): number => (row + 0.5) * PITCH[size] + (wide ? 0 : 9);
   const place = (age: Seconds): number => (Math.log(age / from) / Math.log(to / from)) * width;
-  const dots = strips.flatMap(({ ages, chosen }, row) =>
-    thinned(ages, place).map((age) => ({ y: middle(row), age, ...coloured(chosen) })),
+  const dots = strips.flatMap(({ ages, chosen, knownUntil }, row) =>
+    thinned(ages, place).map((age) => {
+      const { colour } = coloured(chosen);
+      return { y: middle(row), age, colour, fill: age > knownUntil ? ink('paper') : colour };
+    }),
   );
   const crosses = strips.flatMap(({ givesUpAt, chosen }, row) =>
     givesUpAt === null || givesUpAt <= 0 ? [] : [{ y: middle(row), age: givesUpAt, ...coloured(chosen) }],
@@ -67,12 +72,17 @@ type Mark = Readonly<Record<string, string | number>>;
 function points(values: readonly Mark[], x: Place, y: Place) {
   return {
     data: { values: [...values] },
-    mark: { type: 'point', filled: true, opacity: 1, size: 22 },
-    encoding: { x, y, fill: { field: 'colour', type: 'nominal', scale: null } },
+    mark: { type: 'point', filled: false, opacity: 1, size: 16, strokeWidth: 1.25 },
+    encoding: {
+      x,
+      y,
+      fill: { field: 'fill', type: 'nominal', scale: null },
+      stroke: { field: 'colour', type: 'nominal', scale: null },
+    },
   } as const;
 }
 
-/** A cross is a long thin diagonal cross: a shape of its own, so that it is not told from a dot by its colour alone. */
+/** A diagonal cross: told from a dot by its shape, not its colour. */
 function strokes(values: readonly Mark[], x: Place, y: Place) {
   return {
     data: { values: [...values] },

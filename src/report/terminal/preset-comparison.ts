@@ -26,7 +26,9 @@ export function renderPresetComparison(comparison: PresetComparison, { width, co
     ...wrapLine(legend, width),
     '',
     paint.heading('When a message is tried again that every server turns away'),
-    ...wrapLine('from its first try, on a logarithmic axis; • a retry, × gives up', width).map(paint.quiet),
+    ...wrapLine('from its first try, on a logarithmic axis: • a retry, · one that is assumed, × gives up', width).map(
+      paint.quiet,
+    ),
     ...renderStrips(retryStrips(names), width, paint),
     '',
   ].join('\n');

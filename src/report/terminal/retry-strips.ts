@@ -7,9 +7,10 @@ import type { Paint } from './paint.js';
 
 const GAP = 2;
 const DOT = '•';
+const ASSUMED = '·';
 const CROSS = '×';
 
-/** The retries of each MTA on one logarithmic time axis: • is a retry, × is where it gives up. */
+/** The retries of each MTA on one logarithmic time axis: • is a retry, · one that is assumed, × is where it gives up. */
 export function renderStrips(strips: readonly RetryStrip[], width: number, paint: Paint): string[] {
   const names = Math.max(...strips.map(({ name }) => displayWidth(name)));
   const columns = Math.max(20, width - names - GAP);
@@ -36,10 +37,10 @@ function column(time: Seconds, { from, to, columns }: Axis): number {
   return Math.round((Math.log(time / from) / Math.log(to / from)) * (columns - 1));
 }
 
-function stripLine({ ages, givesUpAt }: RetryStrip, axis: Axis): string {
+function stripLine({ ages, givesUpAt, knownUntil }: RetryStrip, axis: Axis): string {
   if (ages.length === 0) return 'never retries';
   const cells = Array.from({ length: axis.columns }, () => ' ');
-  for (const age of ages) if (age > 0) cells[column(age, axis)] = DOT;
+  for (const age of ages.toReversed()) if (age > 0) cells[column(age, axis)] = age > knownUntil ? ASSUMED : DOT;
   if (givesUpAt !== null && givesUpAt > 0) cells[column(givesUpAt, axis)] = CROSS;
   return cells.join('');
 }

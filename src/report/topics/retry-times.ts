@@ -1,4 +1,4 @@
-import { listPresets, presetBehaviour, retryTimes } from '../../mail/index.js';
+import { PRESETS, type Preset, presetBehaviour, retryTimes } from '../../mail/index.js';
 import { formatDuration } from '../../units/index.js';
 import { drawRetryStrips, type RetryStrip } from '../charts/retry-strips.js';
 import type { Topic } from './topic.js';
@@ -6,20 +6,27 @@ import type { Topic } from './topic.js';
 /** Retries that are listed in the table. */
 const LISTED = 8;
 
-/** The retries of all presets: those that were asked for first, in their order. */
+function knownUntil({ values, measuredUntil }: Preset): number {
+  return values.retry.rule.assumed ? 0 : (measuredUntil ?? Number.POSITIVE_INFINITY);
+}
+
+/** The retries of all presets: those that were asked for first, in their order. When it gives up is left open where it is assumed. */
 export function retryStrips(chosen: readonly string[]): RetryStrip[] {
-  const others = listPresets()
-    .map(({ name }) => name)
-    .filter((name) => !chosen.includes(name));
-  return [...chosen, ...others].flatMap((name) => {
+  const first = chosen.flatMap((name) => PRESETS.find((preset) => preset.name === name) ?? []);
+  const others = PRESETS.filter(({ name }) => !chosen.includes(name));
+  return [...first, ...others].flatMap((preset): RetryStrip[] => {
+    const { name, values } = preset;
     const mta = presetBehaviour(name);
-    return mta === undefined ? [] : [{ name, chosen: chosen.includes(name), ...retryTimes(mta) }];
+    if (mta === undefined) return [];
+    const { ages, givesUpAt } = retryTimes(mta);
+    const end = values.giveUpAfter.assumed && ages.length > 0 ? null : givesUpAt;
+    return [{ name, chosen: chosen.includes(name), ages, givesUpAt: end, knownUntil: knownUntil(preset) }];
   });
 }
 
 function endText({ ages, givesUpAt }: RetryStrip): string {
   if (ages.length === 0) return 'at once';
-  return givesUpAt === null ? 'never' : formatDuration(givesUpAt);
+  return givesUpAt === null ? 'not known' : formatDuration(givesUpAt);
 }
 
 function rowOf(strip: RetryStrip): string[] {
@@ -39,17 +46,14 @@ export function readRetryTimes(chosen: readonly string[]): Topic {
     title: 'Retries',
     finding: 'When a message is tried again that every server turns away',
     notes: [
-      'Time is counted from the first try, on a logarithmic axis. With a short outage the first retry decides how late mail comes, with a long one the last interval.',
+      'Each dot is a retry, the cross is where the message bounces. Time is counted from the first try, on a logarithmic axis. With a short outage the first retry decides how late mail comes, with a long one the last interval.',
       'A lone message that arrives at the moment of a queue scan or queue run, where the MTA has one, and without jitter. Real retries come up to one scan later.',
-      'Of webmail services only six hours were measured; what comes after is assumed.',
+      'Rings are assumed: of webmail services only six hours were measured.',
     ],
     legend: [
       ...(chosen.length === 0 ? [] : [{ colour: 'delivered', mark: 'dot', label: 'compared' } as const]),
-      {
-        colour: 'edge',
-        mark: 'dot',
-        label: chosen.length === 0 ? 'a retry; the cross: gives up' : 'others; a cross: gives up',
-      },
+      { colour: 'edge', mark: 'dot', label: chosen.length === 0 ? 'a retry' : 'others' },
+      { colour: 'edge', mark: 'ring', label: 'assumed' },
     ],
     picture: {
       label: `Retry times of ${strips.length} MTAs and clients on one logarithmic axis, from seconds to a week`,

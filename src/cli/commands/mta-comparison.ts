@@ -1,0 +1,81 @@
+import { comparePresets, PRESET_NAMES, type PresetComparison, presetBehaviour, retryTimes } from '../../mail/index.js';
+import { writeWhole } from '../atomic-file.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { describeFileError, isSystemError } from '../file-errors.js';
+import { readVersion } from '../identity.js';
+import type { MtaOptions } from '../options.js';
+import { planReports, type ReportTarget } from '../report-target.js';
+import { quoteWord } from '../reproduction.js';
+import type { Session } from '../session.js';
+import { isColoured, widthOf } from '../terminal.js';
+import { describeUnknown } from './mta.js';
+
+/** Three names side by side are read, twelve are not: a bound for what comes from outside, and for the page. */
+const MOST_NAMES = 12;
+
+/** What is wrong with the call; empty where nothing is. */
+function findMistakes(names: readonly string[]): string {
+  const unknown = names.filter((name) => !PRESET_NAMES.includes(name));
+  if (unknown.length > 0) return unknown.slice(0, MOST_NAMES).map(describeUnknown).join('');
+  const count = new Set(names).size;
+  if (count < 2) return 'mxsim: --compare needs at least two different MTAs\n';
+  return count > MOST_NAMES ? `mxsim: --compare takes at most ${MOST_NAMES} MTAs, ${count} were given\n` : '';
+}
+
+/** Differences with their sources, and the retry times of those that were asked for [s]. */
+function renderJson({ names, rows, same }: PresetComparison): string {
+  const differences = rows.map(({ key, values }) => ({
+    key,
+    values: Object.fromEntries(names.map((name, at) => [name, values[at]])),
+  }));
+  const retries = names.flatMap((name) => {
+    const mta = presetBehaviour(name);
+    if (mta === undefined) return [];
+    const { ages, givesUpAt } = retryTimes(mta);
+    return [[name, { ages_s: ages, givesUpAt_s: givesUpAt }] as const];
+  });
+  return `${JSON.stringify({ mtas: names, differences, same, retries: Object.fromEntries(retries) }, null, 2)}\n`;
+}
+
+async function writePage(
+  comparison: PresetComparison,
+  { shown, path }: ReportTarget,
+  options: MtaOptions,
+  session: Session,
+): Promise<ExitCode> {
+  const { renderPresetPage } = await import('../../report/index.js');
+  const command = `mxsim mta --compare ${comparison.names.join(' ')} --report ${quoteWord(shown)}`;
+  const page = await renderPresetPage(comparison, { version: readVersion(), command });
+  if (session.interrupted.aborted) return EXIT.interrupted;
+  try {
+    writeWhole(path, page);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    await session.stderr.write(`mxsim: cannot write the report ${shown}: ${describeFileError(error)}\n`);
+    return EXIT.wrong;
+  }
+  if (options.quiet === true) return EXIT.done;
+  await (options.format === 'table' ? session.stdout : session.stderr).write(`\nReport: ${shown}\n`);
+  return EXIT.done;
+}
+
+/** Puts presets side by side: prints what differs and when each tries again, and writes a page if one is asked for. */
+export async function compareMtas(names: readonly string[], options: MtaOptions, session: Session): Promise<ExitCode> {
+  const { stdout, stderr, env, folder } = session;
+  const mistakes = findMistakes(names);
+  const comparison = mistakes === '' ? comparePresets(names) : undefined;
+  const reports = planReports(['mta'], options.report ?? false, folder);
+  const lines = reports.ok ? '' : reports.lines.map((line) => `mxsim: ${line}\n`).join('');
+  if (comparison === undefined || !reports.ok) {
+    await stderr.write(mistakes + lines);
+    return EXIT.wrong;
+  }
+  if (options.format === 'json') await stdout.write(renderJson(comparison));
+  else {
+    const { renderPresetComparison } = await import('../../report/index.js');
+    const size = { width: widthOf(stdout, env), colour: isColoured(stdout, env) };
+    await stdout.write(renderPresetComparison(comparison, size));
+  }
+  const target = reports.targets[0] ?? null;
+  return target === null ? EXIT.done : writePage(comparison, target, options, session);
+}
