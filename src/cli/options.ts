@@ -22,6 +22,9 @@ export interface RunOptions extends ChangeOptions {
   readonly quiet?: boolean;
 }
 
+/** How results are shown. */
+export type ShowOptions = Pick<RunOptions, 'format' | 'quiet'>;
+
 export interface CompareOptions extends RunOptions {
   /** `NAME: PATH=VALUE`. */
   readonly variant: readonly string[];

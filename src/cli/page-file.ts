@@ -1,12 +1,12 @@
 import { writeWhole } from './atomic-file.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { describeFileError, isSystemError } from './file-errors.js';
-import type { RunOptions } from './options.js';
+import type { ShowOptions } from './options.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 
 /** Says where the report is: below the table, or beside the output where that is for programs. */
-async function sayWhere({ shown }: ReportTarget, { format, quiet }: RunOptions, session: Session): Promise<void> {
+async function sayWhere({ shown }: ReportTarget, { format, quiet }: ShowOptions, session: Session): Promise<void> {
   if (quiet === true) return;
   if (format === 'table') await session.stdout.write(`\nReport: ${shown}\n`);
   else await session.stderr.write(`Report: ${shown}\n`);
@@ -16,7 +16,7 @@ async function sayWhere({ shown }: ReportTarget, { format, quiet }: RunOptions, 
 export async function writePage(
   target: ReportTarget | null,
   draw: () => Promise<string>,
-  options: RunOptions,
+  options: ShowOptions,
   session: Session,
 ): Promise<ExitCode> {
   if (target === null) return EXIT.done;

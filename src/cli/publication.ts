@@ -1,53 +1,16 @@
 import type { CheckedResult } from '../report/index.js';
-import type { AssertResult, RunResult } from '../results/index.js';
-import { writeWhole } from './atomic-file.js';
-import { EXIT, type ExitCode, gravest } from './exit-code.js';
-import { describeFileError, isSystemError } from './file-errors.js';
-import type { RunOptions } from './options.js';
+import type { RunResult } from '../results/index.js';
+import { type ExitCode, gravest } from './exit-code.js';
+import type { ShowOptions } from './options.js';
 import type { Outlet } from './outlet.js';
+import { writePage } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
+import { codeOf } from './verdict-code.js';
 
 // Loaded when the threads are at work: see runScenario.
 const loadReport = () => import('../report/index.js');
-
-/** Options that say how results are shown. */
-export type ShowOptions = Pick<RunOptions, 'format' | 'quiet'>;
-
-/** Says where the report is: below the table, or beside the output where that is for programs. */
-async function sayWhere({ shown }: ReportTarget, options: ShowOptions, { stdout, stderr }: Session): Promise<void> {
-  if (options.quiet === true) return;
-  if (options.format === 'table') await stdout.write(`\nReport: ${shown}\n`);
-  else await stderr.write(`Report: ${shown}\n`);
-}
-
-/** Draws and writes the report, if there is to be one. A disk that has filled up by now is no bug of ours. */
-async function writeReport(
-  result: RunResult,
-  target: ReportTarget | null,
-  options: ShowOptions,
-  session: Session,
-): Promise<ExitCode> {
-  if (target === null) return EXIT.done;
-  const { renderPage } = await loadReport();
-  const page = await renderPage(result);
-  if (session.interrupted.aborted) return EXIT.interrupted;
-  try {
-    writeWhole(target.path, page);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    await session.stderr.write(`mxsim: cannot write the report ${target.shown}: ${describeFileError(error)}\n`);
-    return EXIT.wrong;
-  }
-  await sayWhere(target, options, session);
-  return EXIT.done;
-}
-
-function codeOf(asserts: readonly AssertResult[]): ExitCode {
-  const codes = { pass: EXIT.done, fail: EXIT.failed, undecided: EXIT.undecided };
-  return gravest(asserts.map(({ verdict }) => codes[verdict]));
-}
 
 /** Prints one result where several can stand one after the other; other formats wait for all, to be one text. */
 async function printResult(result: RunResult, at: number, { format }: ShowOptions, session: Session): Promise<void> {
@@ -70,7 +33,8 @@ export async function publishResult(
   session: Session,
 ): Promise<ExitCode> {
   await printResult(result, at, options, session);
-  return gravest([codeOf(result.asserts), await writeReport(result, target, options, session)]);
+  const draw = async (): Promise<string> => (await loadReport()).renderPage(result);
+  return gravest([codeOf(result.asserts), await writePage(target, draw, options, session)]);
 }
 
 /** Whether results are printed together at the end, to be one text. */

@@ -4,9 +4,9 @@ import type { SweepFigure } from '../results/index.js';
 import { renderProblems } from '../scenario/index.js';
 import { originOf } from './arms.js';
 import { readInputs } from './inputs.js';
-import { allErrors, parseSource } from './loading.js';
+import { allErrors, parseSource, type ScenarioSource } from './loading.js';
 import { changesOf, type SweepOptions } from './options.js';
-import { renderCall, renderCommand } from './reproduction.js';
+import { type Changes, renderCall, renderCommand } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
 import type { Session } from './session.js';
 
@@ -14,6 +14,8 @@ import type { Session } from './session.js';
 export interface PlannedCell {
   readonly values: CellValues;
   readonly scenario: ReadyScenario;
+  /** What makes it of the scenario. */
+  readonly changes: Changes;
   /** The command that runs it alone. */
   readonly command: string;
 }
@@ -81,25 +83,29 @@ function commandOf(file: string, options: SweepOptions): string {
 
 /** Reads the scenario with the values of every cell, and finds out what would go wrong before anything runs. */
 export async function planSweep(file: string, options: SweepOptions, session: Session): Promise<SweepPlanning> {
+  const [input] = await readInputs([file], session);
+  const origin = input === undefined ? '' : input.ok ? originOf(input) : input.line;
+  return typeof origin === 'string' ? wrong(origin) : planSweepOf(origin.source, file, options);
+}
+
+/** The same for a scenario that was read already. `file`: as the command line names it. */
+export function planSweepOf(source: ScenarioSource, file: string, options: SweepOptions): SweepPlanning {
   const parameters = readParameters(options);
   if (typeof parameters === 'string') return wrong(parameters);
   const grid = gridOf(parameters, options.zip === true);
   if (!grid.ok) return wrong(`${grid.fault.message}; expected ${grid.fault.expected}`);
-  const [input] = await readInputs([file], session);
-  const origin = input === undefined ? '' : input.ok ? originOf(input) : input.line;
-  if (typeof origin === 'string') return wrong(origin);
   const changes = changesOf(options);
   const loaded = grid.value.map((values) => {
     // What is varied comes last, so that `--set` cannot undo it.
     const sets = [...changes.sets, ...parameters.map(({ path }, at) => `${path}=${values[at] ?? ''}`)];
     const own = { options: changes.options.filter(([name]) => !parameters.some(({ path }) => path === name)), sets };
-    return { values, scenario: parseSource(origin.source, own), command: renderCommand(file, own) };
+    return { values, scenario: parseSource(source, own), changes: own, command: renderCommand(file, own) };
   });
   const problems = renderProblems(allErrors(loaded.map(({ scenario }) => scenario)));
   if (problems !== '') return { ok: false, text: problems };
-  const cells = loaded.flatMap(({ values, scenario, command }): PlannedCell[] => {
+  const cells = loaded.flatMap(({ values, scenario, changes: own, command }): PlannedCell[] => {
     const { model } = scenario;
-    return model === null ? [] : [{ values, scenario: { ...scenario, model }, command }];
+    return model === null ? [] : [{ values, scenario: { ...scenario, model }, changes: own, command }];
   });
   const [first] = cells;
   if (first === undefined) return wrong('the grid has no cell');

@@ -1,31 +1,17 @@
 import { dirname, join, resolve } from 'node:path';
-import type { SweepResult } from '../../results/index.js';
-import { EXIT, type ExitCode, gravest } from '../exit-code.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import type { SweepOptions } from '../options.js';
-import { writePage } from '../page-file.js';
 import { planReports, type ReportTarget, reportName } from '../report-target.js';
 import { runSweep } from '../run-sweep.js';
 import type { Session } from '../session.js';
 import { type CellStore, cellFolder, NO_STORE } from '../sweep-cells.js';
 import { planSweep } from '../sweep-plan.js';
-import { isColoured, widthOf } from '../terminal.js';
-import { codeOf } from '../verdict-code.js';
+import { publishSweep } from '../sweep-publication.js';
 
 /** Cells are kept in a folder beside the report, or where the call says; without a report and a folder, nowhere. */
 function storeFor(target: ReportTarget | null, { cells }: SweepOptions, file: string, { folder }: Session): CellStore {
   if (cells !== undefined) return cellFolder(resolve(folder, cells));
   return target === null ? NO_STORE : cellFolder(join(dirname(target.path), `${reportName(file)}-cells`));
-}
-
-async function print(result: SweepResult, { format }: SweepOptions, { stdout, env }: Session): Promise<void> {
-  const report = await import('../../report/index.js');
-  const options = { width: widthOf(stdout, env), colour: isColoured(stdout, env) };
-  const renderers: Readonly<Record<string, () => string>> = {
-    json: () => report.renderJson(result),
-    csv: () => report.renderSweepCsv(result),
-    markdown: () => report.renderSweepMarkdown(result),
-  };
-  await stdout.write((renderers[format] ?? (() => report.renderSweep(result, options)))());
 }
 
 /** Runs a scenario with many values: prints a table of all cells, and draws curves or maps. */
@@ -41,10 +27,5 @@ export async function sweepScenario(file: string, options: SweepOptions, session
   const target = reports.targets[0] ?? null;
   const result = await runSweep(planning.plan, storeFor(target, options, file, session), options, session);
   if (session.interrupted.aborted) return EXIT.interrupted;
-  await print(result, options, session);
-  const page = async (): Promise<string> => (await import('../../report/index.js')).renderSweepPage(result);
-  return gravest([
-    codeOf(result.cells.flatMap(({ asserts }) => asserts)),
-    await writePage(target, page, options, session),
-  ]);
+  return publishSweep(result, target, options, session);
 }

@@ -1,0 +1,34 @@
+import type { SweepResult } from '../results/index.js';
+import { type ExitCode, gravest } from './exit-code.js';
+import type { ShowOptions } from './options.js';
+import { writePage } from './page-file.js';
+import type { ReportTarget } from './report-target.js';
+import type { Session } from './session.js';
+import { isColoured, widthOf } from './terminal.js';
+import { codeOf } from './verdict-code.js';
+
+async function print(result: SweepResult, { format }: ShowOptions, { stdout, env }: Session): Promise<void> {
+  const report = await import('../report/index.js');
+  const options = { width: widthOf(stdout, env), colour: isColoured(stdout, env) };
+  const renderers: Readonly<Record<string, () => string>> = {
+    json: () => report.renderJson(result),
+    csv: () => report.renderSweepCsv(result),
+    markdown: () => report.renderSweepMarkdown(result),
+  };
+  await stdout.write((renderers[format] ?? (() => report.renderSweep(result, options)))());
+}
+
+/** Prints a sweep and writes its page. The code says whether the asserts of all cells hold. */
+export async function publishSweep(
+  result: SweepResult,
+  target: ReportTarget | null,
+  options: ShowOptions,
+  session: Session,
+): Promise<ExitCode> {
+  await print(result, options, session);
+  const draw = async (): Promise<string> => (await import('../report/index.js')).renderSweepPage(result);
+  return gravest([
+    codeOf(result.cells.flatMap(({ asserts }) => asserts)),
+    await writePage(target, draw, options, session),
+  ]);
+}
