@@ -124,6 +124,7 @@ export class CompiledMta {
   readonly queuePeriod: number;
   readonly giveUp: GiveUp;
   readonly warnAfter: readonly number[];
+  readonly warnsAhead: boolean;
   readonly initialSessions: number;
   readonly maxDestinationSessions: number;
   readonly deadMemory: number;
@@ -194,6 +195,7 @@ export class CompiledMta {
     this.queuePeriod = queuePeriod(behaviour.retry);
     this.giveUp = behaviour.giveUpAfter;
     this.warnAfter = behaviour.warnAfter;
+    this.warnsAhead = behaviour.warnsAhead;
     this.initialSessions = behaviour.concurrency?.initial ?? UNLIMITED;
     this.maxDestinationSessions = behaviour.concurrency?.max ?? UNLIMITED;
     this.deadMemory = behaviour.deadHosts === null ? MEMORY_NONE : MEMORIES[behaviour.deadHosts.remember];

@@ -18,6 +18,7 @@ import {
 import { ALL_PERMANENT, HOLDS_SLOT, KEPT, MESSAGE_LEVEL, REACHED } from '../tables/message-table.js';
 import type { World } from '../world.js';
 import { countOpen, serveBacklog } from './attempt.js';
+import { nextRunAt } from './defer.js';
 import { receive } from './delivery.js';
 import { waitForSession } from './destination.js';
 import { passEnded, passFailed } from './pass.js';
@@ -102,8 +103,15 @@ function rememberFailure(
   if (!mta.remembersServers) return;
   if (ofServer && mta.per === PER_HOST) setServerClock(w, row, mta, server, t);
   if (sign && mta.remembersDeadServers && consultsMemory(w, row, mta)) {
-    countAgainst(w, row, mta, t + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor));
+    countAgainst(w, row, mta, deadUntil(w, row, mta, failureClass, t));
   }
+}
+
+/** Until when a server that is dead now is left alone [s]: what one queue run knows, the next one does not. */
+function deadUntil(w: World, row: number, mta: CompiledMta, failureClass: number, t: number): number {
+  const until = t + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor);
+  if (mta.deadMemoryOf !== 'run' || mta.queuePeriod <= 0) return until;
+  return Math.min(until, nextRunAt(w, row, mta, t));
 }
 
 /** Does this failure count as a sign of death? */

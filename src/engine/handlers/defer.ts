@@ -7,6 +7,9 @@ import { PASS_DUE, TIME_UP, type World } from '../world.js';
 import { endWalk } from './copies.js';
 import { leaveQueueLost } from './end.js';
 
+/** MTAs keep times in whole seconds: what is due within the second of a scan is noticed by it (recorded: Exim, Postfix). */
+const SAME_SECOND = 1;
+
 /** Smallest step to a later pass [s]: a retry never comes at the very instant of the failure. */
 const SOONEST = 1e-6;
 
@@ -24,9 +27,9 @@ export function defer(w: World, row: number, t: number): void {
     leaveQueueLost(w, row, t, FATE.expired);
     return;
   }
-  warn(w, row, mta, age, t);
   const due = dueAt(w, row, mta, age, t);
-  const until = Math.max(noticedAt(w, row, mta, due), t + SOONEST);
+  const until = noticedAt(w, row, mta, due, t);
+  warn(w, row, mta, mta.warnsAhead ? until - (t - age) : age, t);
   endWalk(w, row);
   const deadline = mta.giveUp.onTime === true ? t - age + (mta.giveUp.age ?? Number.POSITIVE_INFINITY) : until;
   if (w.story !== null) w.story.tell(row, t, 'deferred', { due, until: Math.min(until, deadline) });
@@ -39,7 +42,7 @@ export function expire(w: World, row: number, t: number): void {
   leaveQueueLost(w, row, t, FATE.expired);
 }
 
-/** Delay warnings, each at the first failed pass at or after its age. */
+/** Delay warnings, each with the first failed pass at or after its age; or, by an MTA that looks ahead, with the last one before it. */
 function warn(w: World, row: number, mta: CompiledMta, age: number, t: number): void {
   const m = w.messages;
   while ((m.warned[row] as number) < mta.warnAfter.length) {
@@ -52,14 +55,21 @@ function warn(w: World, row: number, mta: CompiledMta, age: number, t: number): 
 
 /** When the schedule wants the next pass; whole queue runs want it at once. */
 function dueAt(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
-  if (mta.per === PER_QUEUE) return t + SOONEST;
+  if (mta.per === PER_QUEUE) return t;
   return mta.per === PER_HOST ? hostsDue(w, row, mta, age, t) : messageDue(w, row, mta, age, t);
 }
 
 /** When that is noticed: at the next queue run or scan, if there is one. */
-function noticedAt(w: World, row: number, mta: CompiledMta, due: number): number {
-  if (mta.per === PER_QUEUE) return gridAfter(w, row, mta.queuePeriod, due);
-  return mta.retry.scan === null ? due : gridAfter(w, row, mta.retry.scan, due);
+function noticedAt(w: World, row: number, mta: CompiledMta, due: number, t: number): number {
+  const soonest = t + SOONEST;
+  if (mta.per === PER_QUEUE) return gridAfter(w, row, mta.queuePeriod, soonest);
+  if (mta.retry.scan === null) return Math.max(due, soonest);
+  return gridAfter(w, row, mta.retry.scan, Math.max(due - SAME_SECOND, soonest));
+}
+
+/** When the next queue run of this sending host begins, after the present one [s]. */
+export function nextRunAt(w: World, row: number, mta: CompiledMta, t: number): number {
+  return gridAfter(w, row, mta.queuePeriod, t + SOONEST);
 }
 
 /** The first queue run or scan of this sending host at or after `due`; each host's grid has its own phase. */

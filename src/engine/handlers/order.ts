@@ -154,9 +154,15 @@ function seekSecond(w: World, row: number, rank: number): void {
   w.words.seek(order.k0 ^ Math.imul(rank, MIX), order.k1 ^ (second | 0), w.messages.host[row] as number, 2);
 }
 
-/** Fewest connections of this sending host first; equals in DNS order (OpenSMTPD, mta.c, mta_find_route). */
+/**
+ * Fewest connections of this sending host first (OpenSMTPD, mta.c, mta_find_route). Among equals its list holds, while the
+ * addresses are looked up, the first record and then the others backwards; in later passes all backwards (recorded).
+ */
 function fewestFirst(w: World, row: number, count: number): void {
   const { records } = w;
+  const kept = (w.messages.passes[row] as number) === 1 ? 1 : 0;
+  rotate(records, 0, count, kept);
+  records.subarray(0, count).reverse();
   for (let i = 1; i < count; i += 1) {
     const record = records[i] as number;
     const load = openTo(w, row, record);

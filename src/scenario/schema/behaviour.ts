@@ -189,6 +189,9 @@ export const behaviourShape = {
       examples: ['4h', ['1d', '3d'], 'none'],
     },
   ),
+  warnsAhead: optional(flag, {
+    description: 'It warns with the last failed pass before that age, not with the first one after it.',
+  }),
   concurrency: optional(
     either('`unlimited`, or `{ initial: 5, max: 20 }`', [
       word(['unlimited']),
