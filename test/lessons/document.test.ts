@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunResult, ServerSummary } from '../../src/results/index.js';
 import { formatCount, formatDuration, GROUP_SEPARATOR } from '../../src/units/index.js';
 import { ROOT } from '../house/source-files.js';
-import { LESSONS, lesson } from './lesson.js';
+import { lesson, STORIES } from './lesson.js';
 
 // docs/lessons.md quotes figures of the lessons: here is where each comes from.
 
@@ -126,11 +126,11 @@ const [, ...sections] = readFileSync(join(ROOT, 'docs', 'lessons.md'), 'utf8').s
 
 describe('docs/lessons.md', () => {
   it('has one entry per lesson, by its title', () => {
-    const titles = LESSONS.map((name) => lesson(name).model.title).sort();
+    const titles = STORIES.map((name) => lesson(name).model.title).sort();
     expect(sections.map((section) => section.split('\n')[0]).sort()).toEqual(titles);
   });
 
-  it.each(LESSONS)('asks a question, answers with the figures of %s, and gives the command', (name) => {
+  it.each(STORIES)('asks a question, answers with the figures of %s, and gives the command', (name) => {
     const { model, result } = lesson(name);
     const section = plain(sections.find((one) => one.startsWith(`${model.title}\n`)) ?? '');
     expect(section).toMatch(/\*[A-Z][^*]+\?\*/);

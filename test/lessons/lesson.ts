@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { type Advice, checkModel } from '../../src/checks/index.js';
 import { runReplication } from '../../src/engine/index.js';
 import { summariseRun } from '../../src/experiment/index.js';
@@ -8,11 +8,19 @@ import type { ReplicationResult, RunResult } from '../../src/results/index.js';
 import { type Problem, parseScenario } from '../../src/scenario/index.js';
 import { ROOT } from '../house/source-files.js';
 
-/** Names of all lessons, without folder and ending. */
-export const LESSONS: readonly string[] = readdirSync(join(ROOT, 'scenarios'))
-  .filter((file) => file.endsWith('.yaml'))
-  .map((file) => file.replace(/\.yaml$/, ''))
-  .sort();
+/** Names of the scenarios in a folder, without ending. */
+function namesIn(folder: string): string[] {
+  const files = readdirSync(join(ROOT, 'scenarios', folder)).filter((file) => file.endsWith('.yaml'));
+  return files.map((file) => posix.join(folder, file.replace(/\.yaml$/, ''))).sort();
+}
+
+/** Lessons that tell a story, as `first-failover`. */
+export const STORIES: readonly string[] = namesIn('.');
+
+/** Lessons that answer a question of operators, as `questions/01-backup-or-queues`. */
+export const QUESTIONS: readonly string[] = namesIn('questions');
+
+export const LESSONS: readonly string[] = [...STORIES, ...QUESTIONS];
 
 export interface Lesson {
   readonly text: string;

@@ -1,0 +1,37 @@
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../house/source-files.js';
+import { lesson, QUESTIONS } from './lesson.js';
+import { drawTopic } from './picture.js';
+
+// The pictures of docs/questions/ are drawings of the reports. `npm run golden:fix` draws them again.
+
+/** Pictures of so many bytes still load at once. */
+const MOST_BYTES = 60_000;
+
+/** The drawing that shows the answer. */
+const TOPICS: Readonly<Record<string, string>> = {
+  'questions/01-backup-or-queues': 'losses',
+  'questions/02-time-until-bounce': 'losses',
+  'questions/03-equal-or-ranked': 'load',
+  'questions/04-uneven-load': 'choice',
+  'questions/05-backup-while-up': 'load',
+  'questions/06-fake-high-mx': 'load',
+  'questions/07-backscatter': 'load',
+  'questions/08-which-errors-lead-on': 'choice',
+  'questions/09-stuck-on-a-dead-mx': 'queue',
+  'questions/10-nolisting': 'load',
+  'questions/11-greylisting-delay': 'latency',
+  'questions/12-ttl-and-mx-change': 'load',
+  'questions/13-duplicates': 'load',
+  'questions/14-after-the-outage': 'queue',
+  'questions/15-weights-and-ports': 'choice',
+};
+
+describe('the picture beside the answer', () => {
+  it.each(QUESTIONS)('to %s is drawn from its report', async (name) => {
+    const picture = await drawTopic(lesson(name).result, TOPICS[name] ?? '');
+    expect(picture.length).toBeLessThan(MOST_BYTES);
+    await expect(picture).toMatchFileSnapshot(join(ROOT, 'docs', 'questions', `${basename(name)}.svg`));
+  });
+});
