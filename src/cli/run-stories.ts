@@ -80,43 +80,47 @@ function typicalOf({ choice, stories }: FoundStories): Story | undefined {
   return near.find((story) => counts.get(shapeOf(story)) === most);
 }
 
+/** To a reader two latencies are one where they read the same: they may differ in the last digit alone. */
+function readsAlike(one: Story | undefined, other: Story | undefined): boolean {
+  return formatDuration(one?.latency ?? Number.NaN) === formatDuration(other?.latency ?? Number.NaN);
+}
+
 function chosenOf(
-  { choice, stories }: FoundStories,
+  found: FoundStories,
   tell: (story: Story) => Telling,
   result: RunResult,
   command: string,
 ): ChosenStory[] {
-  const tellingOf = (message: number): Telling | null => {
-    const story = stories.find((one) => one.message === message);
-    return story === undefined ? null : tell(story);
+  const { choice, stories } = found;
+  const { delivered, median } = choice;
+  const count = formatCount(delivered);
+  const typical = typicalOf(found);
+  const slowest = stories.find(({ message }) => message === choice.slowest);
+  const lost = stories.find(({ message }) => message === choice.lost);
+  const lostStory: ChosenStory = {
+    role: 'lost',
+    why: lostWhy(choice, result, command),
+    telling: lost === undefined ? null : tell(lost),
   };
-  const { slowest, lost, delivered, median } = choice;
-  const typical = typicalOf({ choice, stories });
-  const none = 'None: no wanted message was delivered.';
-  const alike =
-    delivered === 1
-      ? 'The same: no other was delivered.'
-      : `The same: none of the ${formatCount(delivered)} delivered took longer.`;
+  if (typical === undefined || slowest === undefined) {
+    const why = 'None: no wanted message was delivered.';
+    return [{ role: 'typical', why, telling: null }, { role: 'slowest', why, telling: null }, lostStory];
+  }
+  const alike = readsAlike(typical, slowest);
+  const only =
+    delivered === 1 ? 'The same: no other was delivered.' : `The same: none of the ${count} delivered took longer.`;
   return [
     {
       role: 'typical',
-      why:
-        typical === undefined
-          ? none
-          : `about the median of the ${formatCount(delivered)} delivered (${formatDuration(median)}), and like most of those near it.`,
-      telling: typical === undefined ? null : tell(typical),
+      why: `about the median of the ${count} delivered (${formatDuration(median)}), and like most of those near it.`,
+      telling: tell(typical),
     },
     {
       role: 'slowest',
-      why:
-        typical === undefined
-          ? none
-          : slowest === typical.message
-            ? alike
-            : `none of the ${formatCount(delivered)} delivered took longer.`,
-      telling: slowest === typical?.message ? null : tellingOf(slowest),
+      why: alike ? only : `none of the ${count} delivered took longer.`,
+      telling: alike ? null : tell(slowest),
     },
-    { role: 'lost', why: lostWhy(choice, result, command), telling: tellingOf(lost) },
+    lostStory,
   ];
 }
 

@@ -124,7 +124,10 @@ function patienceAt(mta: MtaBehaviour, stage: Stage): Reason {
 function decisionReason(mta: MtaBehaviour, kind: FailureClass, stage: Stage): Reason {
   const decision = mta.onFailure[stage][kind];
   const source = citationOf(mta, (values) => values.onFailure[stage][kind], decision);
-  return because(`after ${CLASSES[kind]} ${STAGES[stage]} ${DECISIONS[decision]}`, source);
+  // A sender without a queue has nowhere to put the message back into.
+  const lost = decision === 'defer' && mta.retry.rule.kind === 'never';
+  const does = lost ? 'it tries nobody else' : DECISIONS[decision];
+  return because(`after ${CLASSES[kind]} ${STAGES[stage]} ${does}`, source);
 }
 
 /** What went on while the sender waited. */
