@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['units', 'kernel', 'random', 'mail', 'model', 'results'],
   archive: ['units', 'mail', 'results'],
   report: ['units', 'mail', 'stats', 'results'],
+  explain: ['units', 'random', 'mail', 'model', 'results', 'report'],
   experiment: ['units', 'stats', 'random', 'mail', 'model', 'results', 'engine'],
   shards: ['units', 'stats', 'model', 'results', 'experiment'],
 };
