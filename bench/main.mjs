@@ -8,7 +8,7 @@ import { readOptions } from './options.mjs';
 import { describeMachine, renderTable, writePart } from './page.mjs';
 import { prepareBoth } from './programs.mjs';
 import { compareWithRelease, keepAsRelease } from './release.mjs';
-import { reportStartup } from './startup.mjs';
+import { timeStartup } from './startup.mjs';
 import { median } from './statistics.mjs';
 
 /**
@@ -100,6 +100,16 @@ function render(summaries) {
   return renderTable(head, rows);
 }
 
+/** The table in words. */
+function tell(summaries) {
+  const sentences = Object.entries(summaries).map(([model, { perMessage_ns, ratio }]) => {
+    const million = `a million messages of *${model}* take ${(perMessage_ns / 1e3).toPrecision(2)} s of one core`;
+    if (ratio === null || MODELS[model].least_M !== undefined) return million;
+    return `${million}, ${ratio.toPrecision(2)} times what the bare program takes`;
+  });
+  return `In words: ${sentences.join('; ')}. Parsing, start and the report's figures are part of it.`;
+}
+
 const options = readOptions();
 const programs = prepareBoth(options.folder, options.dist);
 const { limit, mxsim, replications } = programs;
@@ -112,14 +122,14 @@ const rounds = Array.from({ length: options.rounds }, (_, number) => {
 });
 const summaries = Object.fromEntries(Object.keys(MODELS).map((model) => [model, summarise(model, rounds)]));
 const table = render(summaries);
-console.log(`\n${table}\n`);
-reportStartup(options);
+const startup = timeStartup(options);
+console.log(`\n${table}\n\n${startup}\n`);
+for (const problem of differences) console.error(`Not the same model: ${problem}`);
+if (differences.length > 0) process.exit(1);
 if (limit !== null && options.scale === 1) compareWithRelease(summaries);
 if (options.release) keepAsRelease(summaries, mxsim.version);
-if (options.write)
-  writePart(
-    'limit',
-    `mxsim ${mxsim.version}; ${limit?.version}; ${describeMachine()}; ${options.rounds} rounds.\n\n${table}`,
-  );
-for (const problem of differences) console.error(`Not the same model: ${problem}`);
-process.exitCode = differences.length > 0 ? 1 : 0;
+if (options.write) {
+  const origin = `mxsim ${mxsim.version}; ${limit?.version}; ${describeMachine()}; ${options.rounds} rounds.`;
+  writePart('limit', `${origin}\n\n${table}\n\n${tell(summaries)}`);
+  writePart('startup', startup);
+}

@@ -57,6 +57,16 @@ function row(program, setting, runs, mxsimRuns) {
   ];
 }
 
+/** The table in words. */
+function tell(peers, runs, mxsimRuns) {
+  const parts = peers.map((program) => {
+    const ratio = median(runs.get(program).map((run, i) => run.perMessage / mxsimRuns[i].perMessage));
+    const [faster, slower, times] = ratio >= 1 ? ['mxsim', program.name, ratio] : [program.name, 'mxsim', 1 / ratio];
+    return `${faster} is ${times.toPrecision(2)} times as fast as ${slower}`;
+  });
+  return `In words: ${parts.join('; ')}.`;
+}
+
 const options = readOptions();
 const { limit, mxsim, replications } = prepareBoth(options.folder, options.dist);
 const peers = preparePeers(options.folder);
@@ -79,5 +89,8 @@ console.log(`\n${table}\n`);
 for (const problem of differences) console.error(`Not the same model: ${problem}`);
 if (differences.length > 0) process.exit(1);
 if (options.scale === 1 || options.write) {
-  writePart('peers', `${describeMachine()}; ${options.rounds} rounds.\n\n${table}`);
+  writePart(
+    'peers',
+    `${describeMachine()}; ${options.rounds} rounds.\n\n${table}\n\n${tell(peers, runs, runs.get(mxsim))}`,
+  );
 }
