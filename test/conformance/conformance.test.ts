@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseScenario, renderProblems } from '../../src/scenario/index.js';
+import { KNOWN_DIFFERENCES } from './known-differences.js';
+import { allCells, Laboratory } from './laboratory.js';
+import { MTAS } from './recording.js';
+import { renderTable } from './table.js';
+import { judge, keyOf, type Verdict } from './verdict.js';
+
+// `npm run conformance:fix` runs this file in update mode: it then writes the page that it otherwise compares.
+
+const cells = allCells();
+const reasons = new Map(KNOWN_DIFFERENCES.flatMap(([keys, reason]) => keys.map((key) => [key, reason] as const)));
+const verdicts: Verdict[] = [];
+
+describe.each(MTAS)('%s', (mta) => {
+  it('does what it was recorded to do, but for the differences that are explained', () => {
+    const own = cells.filter((cell) => cell.mta === mta).map(judge);
+    verdicts.push(...own);
+    const unexplained = own.filter(({ key, differences }) => differences.length > 0 && !reasons.has(key));
+    expect(unexplained.map(({ key, differences }) => `${key}: ${differences.join('; ')}`)).toEqual([]);
+    const stale = own.filter(({ key, differences }) => differences.length === 0 && reasons.has(key));
+    expect(stale.map(({ key }) => `${key} agrees now: take it off the list`)).toEqual([]);
+  });
+});
+
+describe('all recordings', () => {
+  it('agree in at least 95 of 100', () => {
+    const expressible = verdicts.filter(({ inexpressible }) => inexpressible === null);
+    expect(expressible.length).toBe(533);
+    const agreeing = expressible.filter(({ differences }) => differences.length === 0);
+    expect(agreeing.length / expressible.length).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('stand in docs/conformance.md', async () => {
+    const path = join(import.meta.dirname, '..', '..', 'docs', 'conformance.md');
+    await expect(renderTable(verdicts, reasons)).toMatchFileSnapshot(path);
+  });
+
+  it('that are explained exist', () => {
+    const keys = new Set(cells.map(keyOf));
+    expect([...reasons.keys()].filter((key) => !keys.has(key))).toEqual([]);
+  });
+
+  it('are scenarios that anybody can run', () => {
+    const lab = new Laboratory(cells.find((cell) => keyOf(cell) === 'postfix o main') ?? raise());
+    const { text, arrivals } = lab.translation(0);
+    const { model, problems } = parseScenario({ text, file: 'o.json', readFile: () => arrivals });
+    expect(renderProblems(problems)).toBe('');
+    expect(model?.domains[0]?.name).toBe('o.test');
+  });
+});
+
+function raise(): never {
+  throw new Error('there is no such recording');
+}

@@ -1,0 +1,121 @@
+import { isLikely } from './histogram.js';
+import { spread } from './journey.js';
+import type { Laboratory } from './laboratory.js';
+import type { Observation, SeenAttempt } from './observation.js';
+
+const FEW = 3;
+const MANY = 60;
+
+/** The tries of one domain's passes, each as the labels of its hosts or addresses in their order. */
+type Passes = readonly (readonly string[])[];
+
+/**
+ * How a family of domains differs: the tries of a pass and their number, which comes first and how often, how many
+ * orders there are, and how many passes. Empty if it agrees.
+ */
+export function compareFamily(lab: Laboratory): readonly string[] {
+  const { family } = lab.cell.recording;
+  if (family === null) throw new Error('not a family');
+  const quick = differences(lab, FEW);
+  return quick.length === 0 ? quick : differences(lab, MANY);
+}
+
+function differences(lab: Laboratory, count: number): readonly string[] {
+  const recorded = recordedPasses(lab);
+  const runs = lab.observe(count).map((run) => simulatedPasses(lab, run));
+  const labels = labelsOf(lab);
+  return [
+    ...compareRange(
+      'tries in a pass',
+      lengths(recorded.map(firstOf)),
+      runs.map((run) => lengths(run.map(firstOf))),
+    ),
+    ...compareRange('passes', passCounts(recorded), runs.map(passCounts), 1),
+    ...compareRange(
+      'orders in first passes',
+      [ordersOf(recorded.map(firstOf))],
+      runs.map((run) => [ordersOf(run.map(firstOf))]),
+    ),
+    ...compareRange(
+      'domains whose later passes repeat the first',
+      [steady(recorded)],
+      runs.map((run) => [steady(run)]),
+      1,
+    ),
+    ...comparePlaces(lab, recorded, labels),
+  ];
+}
+
+function firstOf(passes: Passes): readonly string[] {
+  return passes[0] ?? [];
+}
+
+function lengths(passes: Passes): readonly number[] {
+  return passes.map(({ length }) => length);
+}
+
+function passCounts(domains: readonly Passes[]): readonly number[] {
+  return domains.map(({ length }) => length);
+}
+
+function ordersOf(passes: Passes): number {
+  return new Set(passes.map((pass) => pass.join())).size;
+}
+
+/** Domains that are tried in the same order in every pass. */
+function steady(domains: readonly Passes[]): number {
+  return domains.filter((passes) => ordersOf(passes) === 1).length;
+}
+
+/** Which label stands in each place of the first pass, how often. */
+function comparePlaces(lab: Laboratory, recorded: readonly Passes[], labels: readonly string[]): readonly string[] {
+  return labels.flatMap((_, place) => {
+    const row = (domains: readonly Passes[]): readonly number[] =>
+      labels.map((label) => domains.filter((passes) => firstOf(passes)[place] === label).length);
+    const draw = (n: number): readonly number[] => {
+      const run = lab.observe(n + 1)[n];
+      return run === undefined ? [] : row(simulatedPasses(lab, run));
+    };
+    const seen = row(recorded);
+    if (isLikely(seen, draw)) return [];
+    return [
+      `place ${place + 1}: ${labels.join(', ')} ${seen.join(', ')} times, simulated ${draw(0).join(', ')}; ${draw(1).join(', ')}`,
+    ];
+  });
+}
+
+function compareRange(
+  what: string,
+  recorded: readonly number[],
+  simulated: readonly (readonly number[])[],
+  slack = 0,
+): readonly string[] {
+  const all = simulated.flat();
+  const fits = recorded.every((value) => value >= Math.min(...all) - slack && value <= Math.max(...all) + slack);
+  return fits ? [] : [`${what}: ${spread(recorded)}, simulated ${spread(all)}`];
+}
+
+/** Hosts of the case, or the addresses of its one host (`a1` …). */
+function labelsOf({ cell: { set } }: Laboratory): readonly string[] {
+  const hosts = new Set(set.hosts.map(({ host }) => host));
+  return set.hosts.map(({ host }, i) => (hosts.size === 1 ? `a${i + 1}` : (host.split('.')[0] ?? '')));
+}
+
+function recordedPasses({ cell: { recording } }: Laboratory): readonly Passes[] {
+  return (recording.family?.allPasses ?? []).map((passes) => passes.map((pass) => pass.split(' ')));
+}
+
+function simulatedPasses(lab: Laboratory, { attempts, messages }: Observation): readonly Passes[] {
+  const labels = labelsOf(lab);
+  const byMessage: SeenAttempt[][] = messages.map(() => []);
+  for (const attempt of attempts) byMessage[attempt.message]?.push(attempt);
+  return byMessage.map((own) => {
+    const passes: string[][] = [];
+    for (const { pass, ip } of own) {
+      const tries = passes[pass - 1] ?? [];
+      tries.push(labels[Number(ip.split('.')[3]) - 1] ?? ip);
+      passes[pass - 1] = tries;
+    }
+    return passes;
+  });
+}

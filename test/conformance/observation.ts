@@ -1,0 +1,138 @@
+import type { Story, StoryEvent } from '../../src/results/index.js';
+import type { TranslatedServer } from './translation.js';
+
+/** One message offered to one server of the laboratory. */
+export interface SeenAttempt {
+  /** Number of the message, from 0. */
+  readonly message: number;
+  /** From the first message's arrival [s]. */
+  readonly t: number;
+  readonly ip: string;
+  readonly host: string;
+  /** In the words of the recordings: `delivered`, `refused`, `rcpt 450` … */
+  readonly outcome: string;
+  /** Over a connection that was open already. */
+  readonly reused: boolean;
+  /** Which pass of the message, from 1, and which try in it, from 0. */
+  readonly pass: number;
+  readonly position: number;
+  /** When it was over [s]. */
+  readonly ended: number;
+}
+
+export interface SeenMessage {
+  readonly domain: string;
+  readonly sent: number;
+  /** As its sender sees it. */
+  readonly state: 'delivered' | 'bounced' | 'queued';
+  /** When the server had it, or when it was given up [s]; `null` while queued. */
+  readonly t: number | null;
+  /** Copies that servers took and the sender does not know of. */
+  readonly kept: number;
+  /** Beginnings of passes, and delay warnings [s]. */
+  readonly passes: readonly number[];
+  readonly warnings: readonly number[];
+}
+
+/** What the simulation did, told like a recording. */
+export interface Observation {
+  /** In the order of time. */
+  readonly attempts: readonly SeenAttempt[];
+  readonly messages: readonly SeenMessage[];
+}
+
+/** The sender's own copy of a message. */
+const OWN = 1;
+
+type Servers = ReadonlyMap<string, TranslatedServer>;
+type Outcome = Extract<StoryEvent, { kind: 'outcome' }>;
+
+/** Tells stories like recordings: times from `start`, attempts at the laboratory's servers only. */
+export function observe(stories: readonly Story[], servers: Servers, start: number): Observation {
+  const attempts = stories.flatMap((story, message) => attemptsOf(story, message, servers, start));
+  attempts.sort((a, b) => a.t - b.t || a.message - b.message || a.position - b.position);
+  return { attempts, messages: stories.map((story) => messageOf(story, servers, start)) };
+}
+
+function attemptsOf({ events }: Story, message: number, servers: Servers, start: number): SeenAttempt[] {
+  const attempts: SeenAttempt[] = [];
+  const begun = new Map<number, Extract<StoryEvent, { kind: 'attempt' }>>();
+  const tries = new Map<string, number>();
+  for (const event of events) {
+    if (event.kind === 'attempt') begun.set(event.copy, event);
+    if (event.kind !== 'outcome') continue;
+    const attempt = begun.get(event.copy);
+    const server = servers.get(event.server);
+    if (attempt === undefined || server === undefined) continue;
+    const round = `${event.copy} ${attempt.pass}`;
+    const position = tries.get(round) ?? 0;
+    tries.set(round, position + 1);
+    attempts.push({
+      message,
+      t: attempt.t - start,
+      ip: server.ip,
+      host: event.host,
+      outcome: wordsOf(event),
+      reused: attempt.reused,
+      pass: attempt.pass,
+      position,
+      ended: event.t - start,
+    });
+  }
+  return attempts;
+}
+
+const REPLY_STAGES = {
+  connect: 'connect',
+  greeting: 'banner',
+  ehlo: 'ehlo',
+  mail: 'mail',
+  rcpt: 'rcpt',
+  data: 'data',
+  message: 'dot',
+} as const;
+const CUTS: Readonly<Record<string, string>> = {
+  greeting: 'closed without a banner',
+  rcpt: 'closed at RCPT',
+  message: 'lost after dot',
+};
+
+function wordsOf({ outcome, stage, reply }: Outcome): string {
+  switch (outcome) {
+    case 'accepted':
+      return 'delivered';
+    case 'refused':
+      return 'refused';
+    case 'timedOut':
+      return stage === 'connect' ? 'timeout' : stage === 'greeting' ? 'silent' : `${stage} timeout`;
+    case 'disconnected':
+      return CUTS[stage] ?? `closed at ${stage}`;
+    default:
+      return `${REPLY_STAGES[stage]} ${reply?.slice(0, 3) ?? ''}`;
+  }
+}
+
+function messageOf(story: Story, servers: Servers, start: number): SeenMessage {
+  const own = story.events.filter(({ copy }) => copy === OWN);
+  const accepted = own.find((event) => event.kind === 'outcome' && event.outcome === 'accepted');
+  const ended = own.find((event) => event.kind === 'copyEnded');
+  const taken = accepted?.kind === 'outcome' ? servers.get(accepted.server) : undefined;
+  const relayed = accepted !== undefined && taken === undefined;
+  const end = relayed ? relayedEnd(story) : ended?.t;
+  const state = taken !== undefined ? 'delivered' : end === undefined ? 'queued' : 'bounced';
+  const at = taken !== undefined && accepted !== undefined ? accepted.t - taken.work : end;
+  return {
+    domain: story.domain,
+    sent: story.sent - start,
+    state,
+    t: state === 'queued' || at === undefined ? null : at - start,
+    kept: story.events.filter(({ kind }) => kind === 'kept').length,
+    passes: own.filter(({ kind }) => kind === 'pass').map(({ t }) => t - start),
+    warnings: own.filter(({ kind }) => kind === 'warning').map(({ t }) => t - start),
+  };
+}
+
+/** The sender relayed to itself: what counts is the end of the whole story. */
+function relayedEnd(story: Story): number | undefined {
+  return story.fate === 'pending' || story.ended === null ? undefined : story.ended;
+}

@@ -1,0 +1,119 @@
+import { CASES, recordingsOf } from './laboratory.js';
+import { MTAS, type Mta } from './recording.js';
+import type { Verdict } from './verdict.js';
+
+/** Why a recording is known to differ, by its key (`postfix o expiry`). */
+export type Reasons = ReadonlyMap<string, string>;
+
+const CLOCKS: readonly (readonly [title: string, sets: readonly string[]])[] = [
+  ['In real time', ['main', 'extra', 'extra2', 'extra3', 'extrab']],
+  ['With a clock 40 times as fast: ten hours', ['retry']],
+  ['With a clock 400 to 1000 times as fast: days', ['expiry']],
+];
+
+const HEAD = `# What real MTAs did, and what mxsim does
+
+Eight mail transfer agents were recorded in closed laboratories, attempt by attempt, against scripted DNS and SMTP
+servers that refuse, keep silent, answer with errors, greylist, and come back. [The recordings](../test/conformance/recordings/README.md)
+are turned into scenarios, run with the preset of that MTA, and compared. This page is written by the test that
+compares them.
+`;
+
+const METHOD = `## How it is compared
+
+**One message**: attempt by attempt: which address, what came of it, when, what the sender did next (another address at
+once, a later pass, a bounce), then the fate, copies that went unacknowledged, and delay warnings. Round trips are free.
+Times agree within 2 %, or within half the period of the MTA's queue runs, since a queue runner takes messages one by
+one and had those of other cases to take as well; and within the laboratory's own work, which is 2 s, and where its clock
+is warped a fifth of a second of the real clock more. When the first queue run came was an accident of the laboratory: the simulated
+arrival is put at the same distance from one. A first try that came late makes what follows as late. Where luck orders the
+tries, the recording must be a course that luck can take, in 40 runs. Where a message is tried again and again without a
+pause (OpenSMTPD, while every address refuses), the first 20 tries are compared one by one, and the others by how many
+went to each address (20 % or 2).
+
+**Many messages**: how many ended how (10 %); who took how many (10 %, or by chi-square where luck spreads them, with the
+distribution taken from runs: refused where none of 240 is as far off); connections, and those that failed in one way (20 % or 2);
+sessions at once where they last a second or more, shorter ones overlap by accident (20 % or 2); the last delivery (10 %,
+or as above).
+
+**Families of domains**: tries in a pass, number of passes, number of different orders, and by chi-square who stands in each
+place of the first pass.
+`;
+
+/** `docs/conformance.md`: cases × MTAs, and every difference in words. */
+export function renderTable(verdicts: readonly Verdict[], reasons: Reasons): string {
+  const tables = CLOCKS.map(([title, sets]) => table(title, sets, verdicts));
+  return [HEAD, counts(verdicts), METHOD, ...tables, explanations(verdicts, reasons), versions()].join('\n');
+}
+
+function counts(verdicts: readonly Verdict[]): string {
+  const expressible = verdicts.filter(({ inexpressible }) => inexpressible === null);
+  const row = (name: string, own: readonly Verdict[]): string => {
+    const agree = own.filter(agrees).length;
+    const share = own.length === 0 ? '–' : `${((100 * agree) / own.length).toFixed(1)} %`;
+    return `| ${name} | ${own.length} | ${agree} | ${own.length - agree} | ${share} |`;
+  };
+  const left = verdicts.length - expressible.length;
+  return [
+    '| | recordings | agree | differ | agreement |',
+    '|---|---|---|---|---|',
+    ...MTAS.map((mta) =>
+      row(
+        mta,
+        expressible.filter(({ cell }) => cell.mta === mta),
+      ),
+    ),
+    row('**all**', expressible),
+    '',
+    `${left} further recordings cannot be written as a scenario: several recipients in one message, no route at link level.`,
+    '',
+  ].join('\n');
+}
+
+function agrees({ differences }: Verdict): boolean {
+  return differences.length === 0;
+}
+
+function table(title: string, sets: readonly string[], verdicts: readonly Verdict[]): string {
+  const rows = CASES.flatMap((set) => {
+    const own = verdicts.filter(({ cell }) => cell.set === set && sets.includes(cell.recording.set));
+    if (own.length === 0) return [];
+    const cells = MTAS.map((mta) => mark(own.filter(({ cell }) => cell.mta === mta)));
+    return [`| **${set.id}** ${set.title} | ${cells.join(' | ')} |`];
+  });
+  return [
+    `## ${title}`,
+    '',
+    `| case | ${MTAS.join(' | ')} |`,
+    `|---|${MTAS.map(() => '---|').join('')}`,
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function mark(verdicts: readonly Verdict[]): string {
+  if (verdicts.length === 0) return 'not recorded';
+  if (verdicts.every(({ inexpressible }) => inexpressible !== null)) return 'not expressible';
+  return verdicts.every(agrees) ? 'agrees' : '**differs**';
+}
+
+function explanations(verdicts: readonly Verdict[], reasons: Reasons): string {
+  const rows = verdicts
+    .filter((verdict) => !agrees(verdict))
+    .map(({ key, differences }) => `| ${key} | ${reasons.get(key) ?? ''} | ${cell(differences[0] ?? '')} |`);
+  if (rows.length === 0) return '';
+  return ['## Why they differ', '', '| recording | reason | first seen at |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** Text for a table: no bar ends it early. */
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
+
+function versions(): string {
+  const row = (mta: Mta): string => {
+    const { version, settings } = recordingsOf(mta);
+    return `| ${mta} | ${version} | ${cell(settings.map((setting) => `\`${setting}\``).join(', '))} |`;
+  };
+  return ['## What was recorded', '', '| MTA | version | settings |', '|---|---|---|', ...MTAS.map(row), ''].join('\n');
+}
