@@ -1,6 +1,181 @@
-import type { ComparisonResult } from '../../results/index.js';
+import type { ArmDifference, ComparisonResult, FigureDifference, FlipExample } from '../../results/index.js';
+import { formatCount } from '../../units/index.js';
+import { readEvidence } from '../comparison-topics/evidence.js';
+import { readComparedLoad } from '../comparison-topics/load.js';
+import { type Markup, markup } from '../markup.js';
+import { armHeadline } from '../words/comparison-headline.js';
+import { differenceInterval, differenceText, sideText, verdictText } from '../words/difference.js';
+import { figureLabel, partyFigure } from '../words/figure-label.js';
+import { countOf } from '../words/figures.js';
+import { cutEnd, printableLine, printableName } from '../words/printable.js';
+import { rarity } from '../words/rarity.js';
+import { renderCare } from './care.js';
+import { renderDocument } from './document.js';
+import { prose, renderDetails, renderNumbers } from './parts.js';
+import { renderSequence, renderSteps } from './story.js';
+import { renderTopic } from './topic.js';
 
-/** placeholder until the page is drawn below */
+const LONGEST_FACT = 500;
+const MOST_ROWS = 400;
+
+/** A comparison as one HTML page: a sentence, the differences, the pictures, single messages, and how to make it again. */
 export async function renderComparisonPage(result: ComparisonResult): Promise<string> {
-  return `<!doctype html><title>${result.arms.length}</title>`;
+  const { mxsim, arms, comparison, differences } = result;
+  const names = arms.map(({ name }) => printableName(name));
+  const title = `${names.slice(1).join(', ')} compared with ${names[0] ?? ''}`;
+  const facts = [
+    `${arms.length} set-ups`,
+    `${countOf(comparison.replications, 'replication')} each`,
+    `seed ${printableName(comparison.seed, 24)}`,
+  ];
+  const topics = [readEvidence(result), readComparedLoad(result)];
+  const pictures = await Promise.all(topics.flatMap((topic) => (topic === undefined ? [] : [renderTopic(topic)])));
+  return renderDocument({
+    title,
+    version: mxsim.version,
+    header: markup`<header>
+<p class="facts">${facts.join(' · ')}</p>
+<h1>${title}</h1>
+<p class="description">${armTitles(result)}</p>
+</header>`,
+    main: [
+      ...differences.map((arm) => markup`<p class="headline">${prose(armHeadline(arm, result))}</p>`),
+      renderCare([...doubts(result), ...result.warnings, ...advice(result)]),
+      ...pictures,
+      ...differences.map((arm, at) => renderDifferences(arm, result, at)),
+      ...differences.map((arm, at) => renderFlips(arm, result, at)),
+      renderOrigin(result),
+    ],
+  });
+}
+
+/** Titles of the scenarios; one, where all have the same. */
+function armTitles({ arms }: ComparisonResult): string {
+  const [first] = arms;
+  if (first !== undefined && arms.every(({ result }) => result.scenario.title === first.result.scenario.title)) {
+    return cutEnd(printableLine(first.result.scenario.title), 240);
+  }
+  const titles = arms.map(
+    ({ name, result }) => `${printableName(name)}: ${cutEnd(printableLine(result.scenario.title), 120)}`,
+  );
+  return titles.join('. ');
+}
+
+/** Advice about any set-up, once each. */
+function advice({ arms }: ComparisonResult): string[] {
+  const all = arms.flatMap(({ name, result }) => result.warnings.map((text) => ({ name, text })));
+  const texts = [...new Set(all.map(({ text }) => text))];
+  return texts.map((text) => {
+    const of = all.filter((one) => one.text === text).map(({ name }) => printableName(name));
+    return of.length === arms.length ? text : `${of.join(', ')}: ${text}`;
+  });
+}
+
+/** What cannot be told from so few losses. */
+function doubts({ differences, comparison }: ComparisonResult): string[] {
+  return differences.flatMap(({ arm, flips }) => {
+    if (flips.replications === 0)
+      return [
+        `No message flipped between the reference and ${printableName(arm)} in ${countOf(comparison.replications, 'replication')}${rarity(comparison.replications)}: that is no proof that none ever would [no-flips]`,
+      ];
+    if (flips.replications >= 5) return [];
+    return [
+      `Messages flipped between the reference and ${printableName(arm)} in only ${flips.replications} of ${comparison.replications} replications: loss comes in outages, and so few outages say little about the next [few-losses]`,
+    ];
+  });
+}
+
+function isIdle({ reference, own }: FigureDifference): boolean {
+  return (reference === null || reference.mean === 0) && (own === null || own.mean === 0);
+}
+
+function differenceTable(
+  caption: string,
+  shown: readonly FigureDifference[],
+  reference: string,
+  own: string,
+): Parameters<typeof renderNumbers>[0] {
+  const columns = [
+    { title: 'Figure', numeric: false },
+    ...[reference, own, 'difference', '95 % interval'].map((title) => ({ title, numeric: true })),
+    { title: 'verdict', numeric: false },
+  ];
+  const rows = shown
+    .slice(0, MOST_ROWS)
+    .map((figure) => [
+      figureLabel(figure.figure),
+      sideText(figure.reference, figure.measure),
+      sideText(figure.own, figure.measure),
+      figure.difference === null ? '—' : differenceText(figure.difference, figure.measure),
+      figure.difference === null ? '' : (differenceInterval(figure.difference, figure.measure) ?? ''),
+      verdictText(figure),
+    ]);
+  const more = shown.length - rows.length;
+  return {
+    caption,
+    columns,
+    rows,
+    notes: more > 0 ? [`and ${countOf(more, 'more figure')}: they are in the JSON.`] : [],
+  };
+}
+
+function renderDifferences(arm: ArmDifference, { arms }: ComparisonResult, at: number): Markup {
+  const reference = printableName(arms[0]?.name ?? '');
+  const own = printableName(arm.arm);
+  const shown = arm.figures.filter((figure) => !isIdle(figure));
+  const main = shown.filter(({ figure }) => partyFigure(figure) === undefined);
+  const parties = shown.filter(({ figure }) => partyFigure(figure) !== undefined);
+  const id = `differences-${at + 1}`;
+  return markup`<section class="topic" aria-labelledby="${id}">
+<div class="words"><h2 id="${id}">What ${own} changes</h2>
+<div class="notes"><p>Differences are taken replication by replication, with the same luck on both sides; intervals are at 95 %. Shares differ by percentage points.</p></div></div>
+<div class="evidence">
+${renderNumbers(differenceTable('Means per replication, and their differences', main, reference, own), `${id}-main`)}
+${parties.length === 0 ? undefined : renderDetails('Each server, sender and domain', renderNumbers(differenceTable('Servers, senders and domains', parties, reference, own), `${id}-parties`))}
+</div>
+</section>`;
+}
+
+function renderFlips({ arm, flips }: ArmDifference, { arms }: ComparisonResult, at: number): Markup {
+  const id = `flips-${at + 1}`;
+  const { saved, lost, compared, examples } = flips;
+  const reference = printableName(arms[0]?.name ?? '');
+  const finding =
+    saved + lost === 0
+      ? 'No message ended otherwise.'
+      : `${countOf(saved, 'message')} saved, ${formatCount(lost)} lost.`;
+  return markup`<section class="topic" aria-labelledby="${id}">
+<div class="words"><h2 id="${id}">Messages that ended otherwise with ${printableName(arm)}</h2>
+<p class="finding">${finding}</p>
+<div class="notes"><p>${countOf(compared, 'wanted message')} compared one by one. Saved: delivered only with ${printableName(arm)}; lost: delivered only with ${reference}.</p></div></div>
+<div class="evidence stories">${examples.map((example) => renderExample(example, reference, printableName(arm)))}</div>
+</section>`;
+}
+
+function renderExample(
+  { kind, message, replication, reference: before, own: after }: FlipExample,
+  reference: string,
+  own: string,
+): Markup {
+  const side = (
+    name: string,
+    telling: FlipExample['own'],
+  ): Markup => markup`<p class="told">${name}: ${prose(telling.ending)}</p>
+${renderDetails(`Step by step with ${name}`, markup`<figure>${renderSequence(telling, `Message ${message} with ${name}: who spoke to whom`)}</figure>${renderSteps(telling)}`)}`;
+  return markup`<h3>${kind === 'saved' ? 'Saved' : 'Lost'}: message ${formatCount(message)} of replication ${replication}</h3>
+${side(reference, before)}
+${side(own, after)}
+`;
+}
+
+function renderOrigin({ arms, comparison, mxsim }: ComparisonResult): Markup {
+  const fact = (text: string): string => cutEnd(printableLine(text), LONGEST_FACT);
+  return markup`<section class="topic" aria-labelledby="origin">
+<div class="words"><h2 id="origin">How to make this page again</h2>
+<div class="notes"><p>The same scenarios, seed and version give the same numbers, on every machine.</p></div></div>
+<div class="evidence">
+<pre role="region" aria-label="Command" tabindex="0"><code>${fact(comparison.command)}</code></pre>
+<dl class="origin"><dt>Version</dt><dd>mxsim ${fact(mxsim.version)}</dd>${arms.map(({ name, result }) => markup`<dt>${printableName(name)}</dt><dd><code>${fact(result.scenario.command)}</code> (${fact(result.scenario.hash)})</dd>`)}</dl>
+</div>
+</section>`;
 }

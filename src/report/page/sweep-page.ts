@@ -1,6 +1,92 @@
-import type { SweepResult } from '../../results/index.js';
+import type { SweepFigure, SweepResult } from '../../results/index.js';
+import { type Markup, markup } from '../markup.js';
+import { readSweepFigure } from '../sweep-topics/figure.js';
+import { figureLabel } from '../words/figure-label.js';
+import { countOf } from '../words/figures.js';
+import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
+import { assertsText, cellText, parameterLabels, sweepHeadline } from '../words/sweep.js';
+import { renderCare } from './care.js';
+import { renderDocument } from './document.js';
+import { prose, renderDetails, renderNumbers } from './parts.js';
+import { renderTopic } from './topic.js';
 
-/** placeholder until the page is drawn below */
+const LONGEST_FACT = 500;
+const LONGEST_SCENARIO = 60_000;
+const MOST_ROWS = 500;
+/** Figures that get a picture; all are in the table. */
+const MOST_PICTURES = 12;
+
+/** A sweep as one HTML page: a sentence, a curve or a map per figure, all cells in numbers, and how to make it again. */
 export async function renderSweepPage(result: SweepResult): Promise<string> {
-  return `<!doctype html><title>${result.cells.length}</title>`;
+  const { mxsim, sweep, cells, figures, warnings } = result;
+  const topics: Markup[] = [];
+  for (const [at, figure] of figures.slice(0, MOST_PICTURES).entries()) {
+    const topic = readSweepFigure(result, figure, at);
+    if (topic !== undefined) topics.push(await renderTopic(topic));
+  }
+  const facts = [
+    printableName(sweep.file),
+    countOf(cells.length, 'cell'),
+    `${countOf(sweep.replications, 'replication')} each`,
+    `seed ${printableName(sweep.seed, 24)} for all`,
+  ];
+  const title = cutEnd(printableLine(sweep.title.slice(0, 1000)), 240) || printableName(sweep.file);
+  return renderDocument({
+    title,
+    version: mxsim.version,
+    header: markup`<header>
+<p class="facts">${facts.join(' · ')}</p>
+<h1>${title}</h1>
+<p class="description">Varied: ${sweep.parameters.map(({ path, values }) => `${path} (${countOf(values.length, 'value')})`).join(sweep.zip ? ', in step with ' : ', each with each ')}</p>
+</header>`,
+    main: [
+      markup`<p class="headline">${prose(sweepHeadline(result))}</p>`,
+      renderCare(warnings),
+      ...topics,
+      renderCells(result),
+      renderOrigin(result),
+    ],
+  });
+}
+
+function renderCells({ sweep, figures, cells }: SweepResult): Markup {
+  const labels = parameterLabels(sweep.parameters.map(({ path }) => path));
+  const shown = cells.slice(0, MOST_ROWS);
+  const withAsserts = cells.some(({ asserts }) => asserts.length > 0);
+  const table = {
+    caption: 'Means over replications, with half their 95 % intervals',
+    columns: [
+      ...labels.map((title) => ({ title, numeric: false })),
+      ...figures.map(({ figure }: SweepFigure) => ({ title: figureLabel(figure), numeric: true })),
+      ...(withAsserts ? [{ title: 'asserts', numeric: false }] : []),
+    ],
+    rows: shown.map((cell) => [
+      ...labels.map((_, at) => printableName(cell.values[at] ?? '')),
+      ...figures.map((figure) => cellText(cell, figure)),
+      ...(withAsserts ? [assertsText(cell)] : []),
+    ]),
+    notes:
+      cells.length > MOST_ROWS
+        ? [`and ${countOf(cells.length - MOST_ROWS, 'more cell')}: they are in the JSON and the CSV.`]
+        : [],
+  };
+  return markup`<section class="topic" aria-labelledby="cells">
+<div class="words"><h2 id="cells">Every cell in numbers</h2>
+<div class="notes"><p>Each cell is the run that its values give, with the same luck as all others.</p></div></div>
+<div class="evidence">${renderNumbers(table, 'cell-numbers')}</div>
+</section>`;
+}
+
+function renderOrigin({ mxsim, sweep }: SweepResult): Markup {
+  const fact = (text: string): string => cutEnd(printableLine(text), LONGEST_FACT);
+  const lines = printableLines(sweep.text.slice(0, LONGEST_SCENARIO));
+  return markup`<section class="topic" aria-labelledby="origin">
+<div class="words"><h2 id="origin">How to make this page again</h2>
+<div class="notes"><p>The same scenario, seed and version give the same numbers, on every machine.</p></div></div>
+<div class="evidence">
+<pre role="region" aria-label="Command" tabindex="0"><code>${fact(sweep.command)}</code></pre>
+<dl class="origin"><dt>Version</dt><dd>mxsim ${fact(mxsim.version)}</dd><dt>Seed</dt><dd>${fact(sweep.seed)}</dd></dl>
+${renderDetails('The scenario', markup`<pre role="region" aria-label="Scenario" tabindex="0"><code>${lines.join('\n')}</code></pre>`)}
+</div>
+</section>`;
 }

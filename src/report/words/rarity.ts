@@ -3,12 +3,12 @@ import { formatCount } from '../../units/index.js';
 import { countOf } from './figures.js';
 
 /**
- * What so many replications in which something did not happen say about the next one: ` (so in fewer than 3 in 10 such
- * runs, 95 % sure)`; nothing where they are too few to say anything.
+ * What so many replications without a difference say about the next one: ` (so a difference shows in fewer than 3 in 10
+ * such runs, 95 % sure)`; nothing where they are too few to say anything.
  */
 export function rarity(replications: number): string {
   if (noneSeenBound(replications) >= 1) return '';
-  return ` (so in fewer than 3 in ${formatCount(replications)} such runs, 95 % sure)`;
+  return ` (so a difference shows in fewer than 3 in ${formatCount(replications)} such runs, 95 % sure)`;
 }
 
 /** How rare what was seen in none of the replications may be: loss comes in outages, so it is runs that count. */

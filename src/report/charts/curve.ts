@@ -1,0 +1,86 @@
+import { axisWith, between, buildChart, type Chart, type ChartSize, plotWidth } from './chart.js';
+import { labelLayer } from './labels.js';
+import { ink } from './palette.js';
+import { cutToWidth, SMALL_TEXT } from './text-width.js';
+import type { Tick } from './ticks.js';
+
+/** One value of the parameter: the figure there, and its interval. */
+export interface CurvePoint {
+  readonly label: string;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Curve {
+  /** What stands along the axis below. */
+  readonly parameter: string;
+  readonly points: readonly CurvePoint[];
+  readonly ticks: readonly Tick[];
+  /** Ends of the vertical scale. */
+  readonly least: number;
+  readonly most: number;
+}
+
+const HEIGHT: Readonly<Record<ChartSize, number>> = { wide: 220, narrow: 180 };
+/** Labels below the axis need so much room [px]. */
+const LABEL: Readonly<Record<ChartSize, number>> = { wide: 62, narrow: 52 };
+
+/** A line through the means, a dot for each cell, and a band over their intervals. */
+export function drawCurve(curve: Curve, size: ChartSize): Chart {
+  const padding = { left: 76, right: 24, top: 8, bottom: 52 };
+  const width = plotWidth(size, padding);
+  const last = Math.max(1, curve.points.length - 1);
+  const at = (index: number): number => (curve.points.length === 1 ? width / 2 : (index / last) * width);
+  const values = curve.points.map(({ mean, low, high }, index) => ({ x: at(index), mean, low, high }));
+  const x = { field: 'x', type: 'quantitative', scale: null, axis: null } as const;
+  const y = {
+    type: 'quantitative',
+    scale: { domain: between(curve.least, curve.most), nice: false, zero: false },
+    axis: { ...axisWith(curve.ticks), title: null, domain: false, ticks: false, grid: true },
+  } as const;
+  const every = Math.ceil((curve.points.length * LABEL[size]) / Math.max(1, width + LABEL[size]));
+  const below = HEIGHT[size] + 16;
+  const labels = curve.points.flatMap(({ label }, index) =>
+    index % every === 0
+      ? [
+          {
+            text: cutToWidth(label, LABEL[size] * every),
+            x: at(index) + LABEL[size] / 3,
+            y: below,
+            align: 'right',
+            size: SMALL_TEXT,
+            colour: 'quiet',
+          } as const,
+        ]
+      : [],
+  );
+  return buildChart(size, HEIGHT[size], padding, [
+    {
+      data: { values },
+      mark: { type: 'area', fill: ink('delivered'), fillOpacity: 0.22 },
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
+    },
+    {
+      data: { values },
+      mark: { type: 'line', stroke: ink('delivered'), strokeWidth: 2 },
+      encoding: { x, y: { ...y, field: 'mean' } },
+    },
+    {
+      data: { values },
+      mark: { type: 'point', filled: true, opacity: 1, size: 60, fill: ink('delivered') },
+      encoding: { x, y: { ...y, field: 'mean' } },
+    },
+    labelLayer([
+      ...labels,
+      {
+        text: cutToWidth(curve.parameter, width),
+        x: width / 2 + 40,
+        y: HEIGHT[size] + 38,
+        align: 'right',
+        size: SMALL_TEXT,
+        colour: 'quiet',
+      },
+    ]),
+  ]);
+}

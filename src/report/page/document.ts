@@ -1,0 +1,47 @@
+import { type Markup, markup, trusted } from '../markup.js';
+import { renderStyle } from './style.js';
+
+/** The parts of a page. */
+export interface DocumentParts {
+  /** As the browser shows it in its tab. */
+  readonly title: string;
+  readonly version: string;
+  readonly header: Markup;
+  readonly main: readonly (Markup | undefined)[];
+}
+
+/** Base 64 of the SHA-256 of a text, as a content security policy names an inline style sheet. */
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
+}
+
+/**
+ * One HTML page: no network, no script, byte for byte the same for the same parts. Its content security policy allows its
+ * own style sheet and nothing else.
+ */
+export async function renderDocument({ title, version, header, main }: DocumentParts): Promise<string> {
+  const style = renderStyle();
+  const policy = `default-src 'none'; style-src 'sha256-${await sha256(style)}'; base-uri 'none'; form-action 'none'`;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="mxsim ${version}">
+<title>${title} · mxsim</title>
+<style>${trusted(style)}</style>
+</head>
+<body>
+<a class="skip" href="#results">Skip to the results</a>
+${header}
+<main id="results" tabindex="-1">
+${main}
+</main>
+<footer><p>Simulated by mxsim ${version}, a mail MX simulator. No real mail was sent.</p></footer>
+</body>
+</html>
+`.html;
+}
