@@ -1,12 +1,15 @@
+import type { Model } from '../model/index.js';
 import { renderProblems } from '../scenario/index.js';
 import { type Plan, type PlannedCell, readPlan } from '../shards/index.js';
 import { fingerprint } from './fingerprint.js';
 import { hashModel, readVersion } from './identity.js';
 import { readInputs } from './inputs.js';
 import { allErrors, parseSource, type ScenarioSource } from './loading.js';
+import type { SweepOptions } from './options.js';
 import type { Changes } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
 import type { Session } from './session.js';
+import { planSweepOf, type SweepPlan } from './sweep-plan.js';
 
 /** A plan of this version, or a line that says why there is none. */
 export type LoadedPlan = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly text: string };
@@ -23,12 +26,12 @@ export async function loadPlan(argument: string, session: Session): Promise<Load
   return { ok: false, text: `mxsim: ${input.file}: ${line}\n` };
 }
 
-/** What of the command line the cell stands for. */
+/** What of the command line a cell stands for. */
 export function changesOfCell({ sets, options }: Pick<PlannedCell, 'sets' | 'options'>): Changes {
   return { sets, options: Object.entries(options) };
 }
 
-function sourceOfPlan({ scenario }: Plan, folder: string): ScenarioSource {
+export function sourceOfPlan({ scenario }: Plan, folder: string): ScenarioSource {
   const { file, argument, text, files } = scenario;
   const bytes = new TextEncoder().encode(text);
   return {
@@ -43,6 +46,16 @@ function sourceOfPlan({ scenario }: Plan, folder: string): ScenarioSource {
   };
 }
 
+/** Whether the scenario means the same here as where the plan was made. */
+export function isAsPlanned(plan: Plan, cell: number, model: Model): boolean {
+  const planned = plan.cells[cell];
+  return hashModel(model) === planned?.hash && model.replications === planned.replications;
+}
+
+export function describeOther(plan: Plan): string {
+  return `mxsim: ${plan.scenario.file}: here the scenario means something else than where the plan was made\n`;
+}
+
 /** The scenario of a cell of a plan, or the text of what is wrong with it. */
 export function readCell(plan: Plan, cell: number, folder: string): ReadyScenario | string {
   const planned = plan.cells[cell];
@@ -50,6 +63,19 @@ export function readCell(plan: Plan, cell: number, folder: string): ReadyScenari
   const loaded = parseSource(sourceOfPlan(plan, folder), changesOfCell(planned));
   const { model } = loaded;
   if (model === null) return renderProblems(allErrors([loaded]));
-  if (hashModel(model) === planned.hash && model.replications === planned.replications) return { ...loaded, model };
-  return `mxsim: ${plan.scenario.file}: here the scenario means something else than where the plan was made\n`;
+  return isAsPlanned(plan, cell, model) ? { ...loaded, model } : describeOther(plan);
+}
+
+/** The sweep that a plan is of, or the text of what is wrong with it; `null` where it is of one run. */
+export function readSweep(plan: Plan, folder: string): SweepPlan | string | null {
+  const { sweep, scenario } = plan;
+  if (sweep === null) return null;
+  const { vary, zip, figures, sets, options } = sweep;
+  const call: SweepOptions = { vary, zip, figure: figures, set: sets, ...options, format: 'table', report: false };
+  const planning = planSweepOf(sourceOfPlan(plan, folder), scenario.argument, call);
+  if (!planning.ok) return planning.text;
+  const { cells } = planning.plan;
+  const isSame =
+    cells.length === plan.cells.length && cells.every((cell, at) => isAsPlanned(plan, at, cell.scenario.model));
+  return isSame ? planning.plan : describeOther(plan);
 }

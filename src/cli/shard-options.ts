@@ -2,6 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ChangeOptions, RunOptions } from './options.js';
 
 export interface PlanOptions extends ChangeOptions {
+  readonly vary: readonly string[];
+  readonly zip?: boolean;
+  readonly figure: readonly string[];
   readonly shards?: number;
   readonly output?: string;
   readonly quiet?: boolean;
@@ -33,8 +36,15 @@ const MOST_INDEX = 2 ** 31 - 1;
 const MOST_SHARDS = 100_000;
 const MOST_THREADS = 1024;
 
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
 export function addPlanOptions(command: Command): Command {
   return command
+    .option('--vary <path=values>', 'plan a sweep: PATH=V1,V2 or PATH=FROM..TO:STEP; may be repeated', collect, [])
+    .option('--zip', 'vary several parameters in step, instead of each value with each')
+    .option('--figure <name>', 'a figure for the sweep to look at; may be repeated', collect, [])
     .option('--shards <count>', 'how many (default: one per replication, at most 1000)', wholeNumber(1, MOST_SHARDS))
     .option('--output <file>', 'where the plan goes (default: NAME.plan.json)')
     .option('--quiet', 'print nothing but errors');

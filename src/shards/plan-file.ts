@@ -16,6 +16,13 @@ const part = z.strictObject({
   to: replication,
 });
 
+const options = z.strictObject({
+  messages: z.exactOptional(z.string()),
+  duration: z.exactOptional(z.string()),
+  replications: z.exactOptional(z.string()),
+  seed: z.exactOptional(z.string()),
+});
+
 const planFile = z
   .strictObject({
     plan: z.strictObject({
@@ -31,20 +38,23 @@ const planFile = z
       text: z.string(),
       files: z.record(z.string(), z.string()),
     }),
-    sweep: z.nullable(z.strictObject({ vary: z.array(z.string()), zip: z.boolean() })).meta({
-      description: 'What is varied, as `mxsim sweep` has it; null where the plan is of one run.',
-    }),
+    sweep: z
+      .nullable(
+        z.strictObject({
+          vary: z.array(z.string()).min(1),
+          zip: z.boolean(),
+          figures: z.array(z.string()),
+          sets: z.array(z.string()),
+          options,
+        }),
+      )
+      .meta({ description: 'What `mxsim sweep` would have been called with; null where the plan is of one run.' }),
     cells: z
       .array(
         z.strictObject({
           name: z.string(),
           sets: z.array(z.string()),
-          options: z.strictObject({
-            messages: z.exactOptional(z.string()),
-            duration: z.exactOptional(z.string()),
-            replications: z.exactOptional(z.string()),
-            seed: z.exactOptional(z.string()),
-          }),
+          options,
           hash: z.string(),
           replications: replication,
         }),

@@ -36,10 +36,16 @@ export interface PlannedCell {
   readonly replications: number;
 }
 
-/** What is varied, as `mxsim sweep` has it: `PATH=V1,V2,…`, each with each or in step. */
+/** What `mxsim sweep` would have been called with. */
 export interface PlannedSweep {
+  /** `PATH=V1,V2,…`, each with each, or in step. */
   readonly vary: readonly string[];
   readonly zip: boolean;
+  /** Figures to look at; the usual ones where there are none. */
+  readonly figures: readonly string[];
+  /** Changes to all cells. */
+  readonly sets: readonly string[];
+  readonly options: PlannedOptions;
 }
 
 /** Replications `from` to `to` of one cell, both included; replications count from 1, cells from 0. */
@@ -67,19 +73,25 @@ export interface Plan extends PlanContent {
   readonly hash: string;
 }
 
+function orderedOptions(options: PlannedOptions): PlannedOptions {
+  return Object.fromEntries(OPTION_NAMES.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])));
+}
+
+function orderedSweep({ vary, zip, figures, sets, options }: PlannedSweep): PlannedSweep {
+  return { vary, zip, figures, sets, options: orderedOptions(options) };
+}
+
 /** Content with its keys in one order, so that equal plans give equal texts. */
 export function orderedContent({ version, scenario, sweep, cells, shards }: PlanContent): PlanContent {
   const { file, argument, text, files } = scenario;
   return {
     version,
     scenario: { file, argument, text, files: Object.fromEntries(Object.entries(files).sort(byName)) },
-    sweep: sweep === null ? null : { vary: sweep.vary, zip: sweep.zip },
+    sweep: sweep === null ? null : orderedSweep(sweep),
     cells: cells.map(({ name, sets, options, hash, replications }) => ({
       name,
       sets,
-      options: Object.fromEntries(
-        OPTION_NAMES.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
-      ),
+      options: orderedOptions(options),
       hash,
       replications,
     })),

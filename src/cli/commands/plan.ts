@@ -1,6 +1,15 @@
 import { resolve } from 'node:path';
+import type { Model } from '../../model/index.js';
 import { renderProblems } from '../../scenario/index.js';
-import { countReplications, type Plan, type PlannedCell, renderPlan, sealPlan, shareOut } from '../../shards/index.js';
+import {
+  countReplications,
+  type Plan,
+  type PlannedCell,
+  type PlannedSweep,
+  renderPlan,
+  sealPlan,
+  shareOut,
+} from '../../shards/index.js';
 import { formatCount } from '../../units/index.js';
 import { writeWhole } from '../atomic-file.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -10,12 +19,13 @@ import { hashModel, readVersion } from '../identity.js';
 import { type Input, readInputs } from '../inputs.js';
 import { allErrors, parseSource, type ScenarioSource, sourceOf } from '../loading.js';
 import { changesOf } from '../options.js';
-import { changesOfCell, readCell } from '../planned-scenario.js';
+import { readCell } from '../planned-scenario.js';
 import { reportName } from '../report-target.js';
-import { quoteWord } from '../reproduction.js';
+import { type Changes, quoteWord } from '../reproduction.js';
 import type { Session } from '../session.js';
 import { defaultFolder } from '../shard-files.js';
 import type { PlanOptions } from '../shard-options.js';
+import { planSweepOf } from '../sweep-plan.js';
 
 /** Shards at most, unless the call says otherwise: Slurm's arrays end at 1000 unless it is told otherwise (MaxArraySize). */
 const MOST_BY_DEFAULT = 1000;
@@ -40,20 +50,37 @@ function rememberingSource(input: Given): { source: ScenarioSource; files: Recor
   return { source: { ...source, readFile }, files };
 }
 
-/** The cells that the command line asks for: one, with its changes. */
-function cellsOf(options: PlanOptions): Pick<PlannedCell, 'name' | 'sets' | 'options'>[] {
-  const changes = changesOf(options);
-  return [{ name: '', sets: changes.sets, options: Object.fromEntries(changes.options) }];
+/** What is to be run: one scenario, or every cell of a sweep. */
+interface Work {
+  readonly sweep: PlannedSweep | null;
+  readonly cells: readonly PlannedCell[];
 }
 
-/** Reads the scenario once per cell. @throws PlanRefusal with all problems. */
-function readCells(source: ScenarioSource, options: PlanOptions): PlannedCell[] {
-  const loaded = cellsOf(options).map((cell) => ({ cell, scenario: parseSource(source, changesOfCell(cell)) }));
-  const problems = renderProblems(allErrors(loaded.map(({ scenario }) => scenario)));
-  if (problems !== '') throw new PlanRefusal(problems);
-  return loaded.flatMap(({ cell, scenario: { model } }) =>
-    model === null ? [] : [{ ...cell, hash: hashModel(model), replications: model.replications }],
-  );
+function cellOf(name: string, { sets, options }: Changes, model: Model): PlannedCell {
+  const { replications } = model;
+  return { name, sets, options: Object.fromEntries(options), hash: hashModel(model), replications };
+}
+
+/** @throws PlanRefusal with all problems. */
+function readRun(source: ScenarioSource, options: PlanOptions): Work {
+  const changes = changesOf(options);
+  const loaded = parseSource(source, changes);
+  if (loaded.model === null) throw new PlanRefusal(renderProblems(allErrors([loaded])));
+  return { sweep: null, cells: [cellOf('', changes, loaded.model)] };
+}
+
+/** @throws PlanRefusal with all problems. */
+function readSweep(source: ScenarioSource, options: PlanOptions): Work {
+  const { vary, zip = false, figure } = options;
+  const { sets, options: named } = changesOf(options);
+  const planning = planSweepOf(source, source.input.argument, { ...options, format: 'table' });
+  if (!planning.ok) throw new PlanRefusal(planning.text);
+  return {
+    sweep: { vary, zip, figures: figure, sets, options: Object.fromEntries(named) },
+    cells: planning.plan.cells.map(({ values, changes, scenario }) =>
+      cellOf(values.join(', '), changes, scenario.model),
+    ),
+  };
 }
 
 function countShards(replications: number, { shards }: PlanOptions): number {
@@ -68,7 +95,7 @@ function countShards(replications: number, { shards }: PlanOptions): number {
 /** Makes the plan of a scenario. @throws PlanRefusal that says what is wrong. */
 function makePlan(input: Given, options: PlanOptions, folder: string): Plan {
   const { source, files } = rememberingSource(input);
-  const cells = readCells(source, options);
+  const { sweep, cells } = options.vary.length > 0 ? readSweep(source, options) : readRun(source, options);
   const replications = cells.map((cell) => cell.replications);
   const shards = countShards(countReplications({ cells }), options);
   const text = new TextDecoder().decode(input.bytes);
@@ -80,7 +107,7 @@ function makePlan(input: Given, options: PlanOptions, folder: string): Plan {
     );
   }
   const scenario = { file: input.file, argument: input.argument, text, files };
-  const content = { version: readVersion(), scenario, sweep: null, cells, shards: shareOut(replications, shards) };
+  const content = { version: readVersion(), scenario, sweep, cells, shards: shareOut(replications, shards) };
   const plan = sealPlan(content, fingerprint);
   // What the shards will read has to be what was read here; a file in another encoding would not be.
   const again = readCell(plan, 0, folder);
@@ -93,12 +120,13 @@ function describe(plan: Plan, file: string): string {
   const shards = plan.shards.length;
   const replications = countReplications(plan);
   const folder = defaultFolder(file);
+  const cells = plan.sweep === null ? '' : ` of ${formatCount(plan.cells.length)} cells`;
   const some = shards === 1 ? 'one shard' : `${formatCount(shards)} shards`;
   const all = replications === 1 ? 'one replication' : `${formatCount(replications)} replications`;
   const alone =
     replications === 1 ? '\nOne replication cannot be shared out; --replications 64 would make more.\n' : '';
   const index = shards === 1 ? '0' : `0 to ${shards - 1}`;
-  return `Plan: ${file}, ${some} for ${all}
+  return `Plan: ${file}, ${some} for ${all}${cells}
 ${alone}
 Each shard, in any order and anywhere, ${index}:
   mxsim shard ${quoteWord(file)} --index 0

@@ -1,0 +1,91 @@
+import { findObjections, type Gathering, gather, missingShards, type Plan } from '../shards/index.js';
+import { formatCount } from '../units/index.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { renderStretches, stretchesOf } from './number-stretches.js';
+import { loadPlan, readCell, readSweep } from './planned-scenario.js';
+import { planReports, type ReportTarget, reportName } from './report-target.js';
+import { quoteWord } from './reproduction.js';
+import type { ReadyScenario } from './run-scenario.js';
+import type { Session } from './session.js';
+import { defaultFolder, findShards } from './shard-files.js';
+import type { MergeOptions } from './shard-options.js';
+import type { SweepPlan } from './sweep-plan.js';
+
+/** A plan whose shards were looked for, and whose results can be shown. */
+export interface MergeJob {
+  readonly plan: Plan;
+  readonly argument: string;
+  readonly places: readonly string[];
+  readonly cells: readonly ReadyScenario[];
+  /** `null` where the plan is of one run. */
+  readonly sweep: SweepPlan | null;
+  readonly gathering: Gathering;
+  readonly missing: readonly number[];
+  readonly target: ReportTarget | null;
+}
+
+/** Ends the command: what to say, and with which code. */
+export class MergeRefusal extends Error {
+  readonly code: ExitCode;
+  constructor(text: string, code: ExitCode = EXIT.wrong) {
+    super(text);
+    this.code = code;
+  }
+}
+
+function lines(texts: readonly string[]): string {
+  return texts.map((text) => `mxsim: ${text}\n`).join('');
+}
+
+/** Says which shards are missing, and how to get them. */
+export function describeMissing({ plan, argument, missing }: MergeJob): string {
+  const all = plan.shards.length;
+  const list = renderStretches(stretchesOf(missing));
+  const [first = 0, ...others] = missing;
+  const one = `  mxsim shard ${quoteWord(argument)} --index ${first}`;
+  if (others.length === 0) return `mxsim: shard ${list} of ${formatCount(all)} is missing; this makes it:\n${one}\n`;
+  const some =
+    missing.length === all ? `all ${formatCount(all)}` : `${formatCount(missing.length)} of ${formatCount(all)}`;
+  const partial = missing.length === all ? '' : ', and --partial makes do with the others';
+  return `mxsim: ${some} shards are missing: ${list}
+${one}
+makes the first of them; Slurm makes them with sbatch --array=${list}${partial}
+`;
+}
+
+/** What the plan is of. @throws MergeRefusal where that is no longer what it was. */
+function readWork(plan: Plan, folder: string): Pick<MergeJob, 'cells' | 'sweep'> {
+  const sweep = readSweep(plan, folder);
+  if (typeof sweep === 'string') throw new MergeRefusal(sweep);
+  if (sweep !== null) return { cells: sweep.cells.map(({ scenario }) => scenario), sweep };
+  const cell = readCell(plan, 0, folder);
+  if (typeof cell === 'string') throw new MergeRefusal(cell);
+  return { cells: [cell], sweep };
+}
+
+/** Finds the shards and everything that speaks against merging them. @throws MergeRefusal */
+export async function prepareMerge(
+  argument: string,
+  given: readonly string[],
+  options: MergeOptions,
+  session: Session,
+): Promise<MergeJob> {
+  const { folder } = session;
+  const loaded = await loadPlan(argument, session);
+  if (!loaded.ok) throw new MergeRefusal(loaded.text);
+  const { plan } = loaded;
+  const places = given.length === 0 ? [defaultFolder(argument)] : given;
+  const work = readWork(plan, folder);
+  const name = work.sweep === null ? plan.scenario.argument : `${reportName(plan.scenario.argument)}-sweep`;
+  const reports = planReports([name], options.report, folder);
+  if (work.sweep !== null && ['github', 'junit'].includes(options.format)) {
+    throw new MergeRefusal(`mxsim: --format ${options.format} is for one run, and this plan is of a sweep\n`);
+  }
+  const { pieces, damages, unreadable } = findShards(places, folder);
+  const gathering = gather(pieces);
+  const wrong = [...unreadable, ...findObjections(plan, gathering), ...(reports.ok ? [] : reports.lines)];
+  if (damages.length > 0) await session.stderr.write(lines(damages));
+  if (wrong.length > 0 || !reports.ok) throw new MergeRefusal(lines(wrong));
+  const missing = missingShards(plan, gathering);
+  return { plan, argument, places, ...work, gathering, missing, target: reports.targets[0] ?? null };
+}
