@@ -64,7 +64,7 @@ export {
 export { queueLife, retryAges } from './queue-life.js';
 export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
-export { jitteredWait, nextOnGrid, nextWait } from './retry-schedule.js';
+export { jitteredWait, nextOnGrid, nextWait, stepAt } from './retry-schedule.js';
 export { spellGiveUp, spellJitter, spellRetryRule } from './spelling.js';
 export type { Decision, FailureClass, Fate, Kind, Outcome, Stage } from './vocabulary.js';
 export { DECISIONS, FAILURE_CLASSES, FATES, KINDS, OUTCOMES, STAGES } from './vocabulary.js';

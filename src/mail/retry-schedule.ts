@@ -106,6 +106,13 @@ export function nextWait(rule: RetryRule, failedPasses: number, age: Seconds): S
   }
 }
 
+/** The first wait of the step that holds at this age [s]; of other rules, the wait after a first failure. */
+export function stepAt(rule: RetryRule, age: Seconds): Seconds {
+  if (rule.kind !== 'steps') return nextWait(rule, 1, age);
+  const step = rule.steps.find(({ until }) => until === null || age <= until) ?? rule.steps[rule.steps.length - 1];
+  return step?.every ?? Number.NaN;
+}
+
 /** A wait [s] changed by jitter, evenly either way, never below 0; `u` is uniform in [0, 1). */
 export function jitteredWait(wait: Seconds, jitter: RetrySchedule['jitter'], u: number): Seconds {
   if (jitter === null) return wait;

@@ -54,7 +54,6 @@ export function continueOver(w: World, row: number, t: number): void {
 function goOn(w: World, row: number, server: number, t: number): void {
   if (w.story !== null) w.story.attempt(row, t, true);
   w.recorder.recordAttempt(server, t, false);
-  if (w.mtaOf(row).countsConnections) countOpen(w, row, server, 1);
   refresh(w, server, t);
   runSession(w, row, server, MAIL, t);
 }
@@ -101,11 +100,19 @@ function failsToConnect(w: World, row: number, server: number, t: number): boole
   const rtt = w.servers.rtt[server] as number;
   const { timeouts } = w.mtaOf(row);
   const kind = w.servers.timelines.kind[process];
+  if (w.mtaOf(row).destinationPace > 0)
+    holdPace(w, row, t + (kind === FAIL_REFUSE ? rtt : (timeouts[CONNECT] as number)));
   if (kind === FAIL_TIMEOUT) failAt(w, row, t + (timeouts[CONNECT] as number), CONNECT, TIMEOUT);
   else if (kind === FAIL_REFUSE) failAt(w, row, t + rtt, CONNECT, REFUSED);
   // It connects, one round trip, and then the greeting never comes.
   else failAt(w, row, t + rtt + (timeouts[GREETING] as number), GREETING, TIMEOUT);
   return true;
+}
+
+/** No further connection to the destination begins while this one is being tried in vain (OpenSMTPD, mta.c; recorded). */
+function holdPace(w: World, row: number, until: number): void {
+  const d = w.destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
+  w.destinations.nextConnectAt[d] = Math.max(until, w.destinations.nextConnectAt[d] as number);
 }
 
 /** Every place at the server is taken. */

@@ -15,12 +15,12 @@ import {
   SIGN_TIMEOUT,
   TIMEOUT,
 } from '../build/compiled-mta.js';
-import { ALL_PERMANENT, HOLDS_SLOT, KEPT, MESSAGE_LEVEL, REACHED } from '../tables/message-table.js';
+import { ALL_PERMANENT, HOLDS_SLOT, IN_FLIGHT, KEPT, MESSAGE_LEVEL, REACHED } from '../tables/message-table.js';
 import type { World } from '../world.js';
 import { countOpen, serveBacklog } from './attempt.js';
 import { nextRunAt } from './defer.js';
 import { receive } from './delivery.js';
-import { waitForSession } from './destination.js';
+import { returnToLine } from './destination.js';
 import { passEnded, passFailed } from './pass.js';
 import { walkOn } from './resolve.js';
 import { closeSlot } from './slots.js';
@@ -47,8 +47,14 @@ export function failAttempt(w: World, row: number, t: number): void {
   if (stage > EHLO) passedEhlo(w, row);
   if (failureClass !== REPLY_5XX || decision !== NEXT_OR_BOUNCE)
     m.flags[row] = (m.flags[row] as number) & ~ALL_PERMANENT;
-  if (mta.walksBest && mta.isPaced && stage < MAIL && isBeingServed(w, row, server)) {
-    waitForSession(w, row, t);
+  if (
+    mta.walksBest &&
+    (flags & IN_FLIGHT) !== 0 &&
+    mta.destinationPace > 0 &&
+    stage < MAIL &&
+    isBeingServed(w, row, server)
+  ) {
+    returnToLine(w, row, t, t);
     return;
   }
   rememberFailure(w, row, mta, server, stage, failureClass, t);

@@ -1,4 +1,4 @@
-import { givesUp, jitteredWait, nextOnGrid, nextWait } from '../../mail/index.js';
+import { givesUp, jitteredWait, nextOnGrid, nextWait, stepAt } from '../../mail/index.js';
 import { FATE } from '../../results/index.js';
 import type { AgentKeys } from '../build/agents.js';
 import { type CompiledMta, PER_HOST, PER_QUEUE } from '../build/compiled-mta.js';
@@ -8,7 +8,7 @@ import { endWalk } from './copies.js';
 import { leaveQueueLost } from './end.js';
 
 /** MTAs keep times in whole seconds: what is due within the second of a scan is noticed by it (recorded: Exim, Postfix). */
-const SAME_SECOND = 1;
+export const SAME_SECOND = 1;
 
 /** Smallest step to a later pass [s]: a retry never comes at the very instant of the failure. */
 const SOONEST = 1e-6;
@@ -81,10 +81,19 @@ function gridAfter(w: World, row: number, period: number, due: number): number {
 /** The message's own clock. */
 function messageDue(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
   const { rule, jitter } = mta.retry;
-  const wait = nextWait(rule, w.messages.passes[row] as number, age);
+  const wait = failedTwice(w, row, mta) ? stepAt(rule, age) : nextWait(rule, w.messages.passes[row] as number, age);
   if (jitter === null) return t + wait;
   const key = (w.agents.keys[w.messages.agent[row] as number] as AgentKeys).jitter;
   return t + jitteredWait(wait, jitter, w.luckOf(row, key, w.passCounter(row)));
+}
+
+/**
+ * Did several sessions of this pass fail for the message's own sake? Exim then updates one record twice within the pass; the
+ * second time no time has passed since the last try, and a growing wait falls back to its first (retry.c; recorded).
+ */
+function failedTwice(w: World, row: number, mta: CompiledMta): boolean {
+  const slab = w.messages.walk[row] as number;
+  return mta.per === PER_HOST && slab >= 0 && (w.walks.sessions[slab] as number) > 1;
 }
 
 /** The earliest clock among the servers of the list (Exim: retry data per host and address); the message's own where none is failing. */

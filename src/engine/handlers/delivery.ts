@@ -33,6 +33,7 @@ export function accept(w: World, row: number, t: number): void {
   const idle = keepIdle(w, row, server);
   m.flags[row] = (m.flags[row] as number) & ~HOLDS_SLOT;
   if (idle < 0) {
+    if (w.mtaOf(row).countsConnections) countOpen(w, row, server, -1);
     closeSlot(w, server, t);
     serveBacklog(w, server, t);
   }
@@ -51,7 +52,6 @@ function forgiveServer(w: World, row: number, server: number): void {
   const mta = w.mtaOf(row);
   if (!mta.remembersServers) return;
   const { acquaintances } = w;
-  if (mta.countsConnections) countOpen(w, row, server, -1);
   if (mta.per !== PER_HOST && !mta.remembersDeadServers) return;
   const known = acquaintances.find(w.hostOf(row), server);
   if (known < 0) return;

@@ -3,7 +3,7 @@ import { IN_FLIGHT, KEEPS_CONNECTION, REACHED } from '../tables/message-table.js
 import { DESTINATION_DUE, SESSION_GRANTED, type World } from '../world.js';
 import { endWalk } from './copies.js';
 import { defer } from './defer.js';
-import { joinLine, leaveLine } from './line.js';
+import { joinHead, joinLine, leaveLine } from './line.js';
 import { idleToDestination } from './reuse.js';
 import { leaveRun } from './run.js';
 
@@ -67,15 +67,20 @@ export function leaveDestination(w: World, row: number, t: number, success: bool
   if (mta.deadMemoryOf === 'busy' && (destinations.inFlight[d] as number) === 0) forget(w, d);
 }
 
-/** A message whose own connection was turned away gives its session back and waits for one that is open. */
-export function waitForSession(w: World, row: number, t: number): void {
+/**
+ * A message that cannot have a connection of its own before `due` [s] gives its session back and is first in line again:
+ * an open session that becomes free, or the next connection, is its.
+ */
+export function returnToLine(w: World, row: number, due: number, t: number): void {
+  const { destinations, messages } = w;
   endWalk(w, row);
-  w.messages.flags[row] = (w.messages.flags[row] as number) | REACHED;
-  leaveDestination(w, row, t, false);
-  if (!enterDestination(w, row, t)) return;
-  const d = w.destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
-  w.destinations.promised[d] = (w.destinations.promised[d] as number) + 1;
-  w.schedule(t, SESSION_GRANTED, row);
+  messages.flags[row] = (messages.flags[row] as number) & ~IN_FLIGHT;
+  const d = destinations.rowOf(w.hostOf(row), messages.domain[row] as number);
+  destinations.inFlight[d] = (destinations.inFlight[d] as number) - 1;
+  destinations.nextConnectAt[d] = Math.max(due, destinations.nextConnectAt[d] as number);
+  joinHead(w, destinations, d, row);
+  if (w.story !== null) w.story.tell(row, t, 'line', { for: 'destination' });
+  serveLine(w, d, t);
 }
 
 /** The pace allows one more connection to this destination. */

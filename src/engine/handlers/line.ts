@@ -11,6 +11,14 @@ export function joinLine(w: World, lines: Lines, line: number, row: number): voi
   lines.lineTail[line] = row;
 }
 
+/** A message becomes the first of a waiting line. */
+export function joinHead(w: World, lines: Lines, line: number, row: number): void {
+  const head = lines.lineHead[line] as number;
+  w.messages.next[row] = head;
+  lines.lineHead[line] = row;
+  if (head < 0) lines.lineTail[line] = row;
+}
+
 /** The first message of a waiting line leaves it; -1 if nobody waits. */
 export function leaveLine(w: World, lines: Lines, line: number): number {
   const row = lines.lineHead[line] as number;

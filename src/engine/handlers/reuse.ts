@@ -51,7 +51,9 @@ export function keepIdle(w: World, row: number, server: number): number {
   if (!leavesConnection(w, row, mta)) return -1;
   const { idle, messages } = w;
   const target = poolTarget(w, row, mta, server);
-  return idle.add(w.hostOf(row), target, messages.address[row] as number, server, messages.nth[row] as number);
+  const host = w.hostOf(row);
+  const known = mta.countsConnections ? w.acquaintances.rowOf(host, server) : -1;
+  return idle.add(host, target, messages.address[row] as number, server, messages.nth[row] as number, known);
 }
 
 /** The time of an idle connection runs from now; messages already granted a session come first. */
@@ -63,6 +65,8 @@ export function scheduleIdleEnd(w: World, connection: number, until: number): vo
 export function endIdle(w: World, kindAndEpoch: number, connection: number, t: number): number {
   if (kindAndEpoch >>> KIND_BITS !== (w.idle.epoch[connection] as number)) return -1;
   const server = w.idle.server[connection] as number;
+  const known = w.idle.known[connection] as number;
+  if (known >= 0) w.acquaintances.open[known] = (w.acquaintances.open[known] as number) - 1;
   w.idle.remove(connection);
   closeSlot(w, server, t);
   return server;

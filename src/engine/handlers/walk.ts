@@ -1,8 +1,10 @@
 import type { PassedOver, WalkEnd } from '../../results/index.js';
 import { type CompiledMta, MEMORY_HOST, PER_HOST } from '../build/compiled-mta.js';
-import { SKIPPED_SOME } from '../tables/message-table.js';
+import { IN_FLIGHT, SKIPPED_SOME } from '../tables/message-table.js';
 import { RESOLVED, type World } from '../world.js';
 import { beginAttempt } from './attempt.js';
+import { SAME_SECOND } from './defer.js';
+import { returnToLine } from './destination.js';
 import { appendNextPreference } from './order.js';
 
 /** Begins an attempt at the next address of the list that the MTA's limits and memories allow; false if there is none. */
@@ -64,7 +66,8 @@ function waitsForPace(w: World, row: number, mta: CompiledMta, address: number, 
     if (known >= 0) due = Math.max(due, w.acquaintances.nextConnectAt[known] as number);
   }
   if (t >= due) return false;
-  w.schedule(due, RESOLVED, row);
+  if (((w.messages.flags[row] as number) & IN_FLIGHT) !== 0) returnToLine(w, row, due, t);
+  else w.schedule(due, RESOLVED, row);
   return true;
 }
 
@@ -139,17 +142,24 @@ function isLeftAlone(w: World, row: number, mta: CompiledMta, address: number, t
   let why: PassedOver = 'notDue';
   if (mta.per === PER_HOST) {
     const known = acquaintances.find(w.hostOf(row), w.zone.addressServer[address] as number);
-    if (known >= 0) until = acquaintances.nextTryAt[known] as number;
+    // A scan that notices the message within the second of its time finds the server due as well.
+    if (known >= 0) until = (acquaintances.nextTryAt[known] as number) - (mta.retry.scan === null ? 0 : SAME_SECOND);
   }
   if (t >= until && mta.remembersDeadServers && consultsMemory(w, row, mta)) {
     const known = acquaintances.find(w.hostOf(row), deadTarget(w, mta, address));
-    if (known >= 0) until = acquaintances.deadUntil[known] as number;
+    const own = mta.deadMemory === MEMORY_HOST && w.zone.addressHost[address] === lastHost(w, row);
+    if (known >= 0 && !own) until = acquaintances.deadUntil[known] as number;
     why = 'dead';
   }
   if (t >= until) return false;
   w.messages.flags[row] = (w.messages.flags[row] as number) | SKIPPED_SOME;
   if (w.story !== null) w.story.passedOver(row, t, address, why, until);
   return true;
+}
+
+/** The host tried last in this pass: what it has just shown does not speak against its other addresses (recorded: Sendmail). */
+function lastHost(w: World, row: number): number {
+  return w.walks.lastHost[w.messages.walk[row] as number] as number;
 }
 
 /** A memory of one queue run does not reach first tries, which have a process of their own. */

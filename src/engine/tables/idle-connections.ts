@@ -18,6 +18,8 @@ export class IdleConnections {
   /** Address in the zone, and the server behind it. */
   address = new Int32Array(FIRST_CAPACITY);
   server = new Int32Array(FIRST_CAPACITY);
+  /** Row of what its sending host knows of the server, where open connections are counted; or -1. */
+  known = new Int32Array(FIRST_CAPACITY);
   /** Messages that went over it. */
   messages = new Int32Array(FIRST_CAPACITY);
   epoch = new Int32Array(FIRST_CAPACITY);
@@ -32,12 +34,13 @@ export class IdleConnections {
   }
 
   /** Puts a connection into its pool and gives its row. */
-  add(host: number, target: number, address: number, server: number, messages: number): number {
+  add(host: number, target: number, address: number, server: number, messages: number, known: number): number {
     const pool = this.poolOf(host, target);
     const row = this.freshRow();
     this.address[row] = address;
     this.server[row] = server;
     this.messages[row] = messages;
+    this.known[row] = known;
     this.pool[row] = pool;
     const head = this.heads[pool] as number;
     this.next[row] = head;
@@ -97,6 +100,7 @@ export class IdleConnections {
     this.capacity *= 2;
     this.address = widened(this.address, this.capacity);
     this.server = widened(this.server, this.capacity);
+    this.known = widened(this.known, this.capacity);
     this.messages = widened(this.messages, this.capacity);
     this.epoch = widened(this.epoch, this.capacity);
     this.pool = widened(this.pool, this.capacity);

@@ -28,10 +28,13 @@ export function resolveAnswer(around: Surroundings, path: Path, { mx, lookup }: 
     const message = '`mx` and `lookup` exclude each other: both are the answer to the MX query';
     complain(around.context, [...path, 'lookup'], { code: 'conflict', message, expected: 'one of the two' }, 'key');
   }
+  // Some MTAs go by the domain's own address where its MX records cannot be had (`onLookup`).
+  if (around.hosts.explains(around.domain)) around.hosts.use(around.domain);
   if (mx !== undefined) return resolveRecords(around, [...path, 'mx'], mx);
   if (lookup === undefined) return implicit(around, path);
   if (typeof lookup === 'object') return alias(around, [...path, 'lookup', 'cname'], lookup.cname);
-  if (lookup === 'empty') around.hosts.use(around.domain);
+  // Some MTAs go by the domain's own address where its MX records are not to be had.
+  if (lookup === 'empty' || around.hosts.explains(around.domain)) around.hosts.use(around.domain);
   return { kind: lookup };
 }
 
