@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';
 import { readVersion } from './identity.js';
@@ -145,11 +145,12 @@ function addMta(program: Command, session: Session, setCode: SetCode): void {
 }
 
 function addSchema(program: Command, session: Session, setCode: SetCode): void {
-  const command = program.command('schema');
-  command.description('print the JSON Schema of the scenario language, for editors');
-  addIgnored(command, '--quiet', '--format <format>').action(async () => {
+  const what = new Argument('[what]', 'of what').choices(['scenario', 'result']).default('scenario');
+  const command = program.command('schema').addArgument(what);
+  command.description('print the JSON Schema of the scenario language, for editors, or that of results');
+  addIgnored(command, '--quiet', '--format <format>').action(async (chosen: 'scenario' | 'result') => {
     const { printSchema } = await import('./commands/schema.js');
-    await setCode(printSchema(session));
+    await setCode(printSchema(chosen, session));
   });
 }
 

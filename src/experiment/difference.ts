@@ -1,6 +1,6 @@
 import type { DifferenceVerdict, Estimate, FigureDifference } from '../results/index.js';
 import { type Spreads, studentFactor, valuesNeeded } from '../stats/index.js';
-import { spreadEstimate } from './estimate.js';
+import { fromNothing, spreadEstimate } from './estimate.js';
 import type { Figure } from './figure-list.js';
 
 /** Where the spreads of a figure stand: of the reference, of the other, and of the difference. */
@@ -45,6 +45,11 @@ function pairingGain({ reference, own, difference }: PairedSpreads, at: number):
   return (apart * studentFactor(2 * count - 1) * Math.sqrt(2 - 1 / count)) / (paired * studentFactor(count));
 }
 
+function sideEstimate(spreads: Spreads, at: number, measure: Figure['measure']): Estimate | null {
+  const estimate = spreadEstimate(spreads, at, measure === 'share');
+  return estimate === null ? null : fromNothing(estimate);
+}
+
 /** What a figure of one set-up has to do with that of the reference; `undefined` where neither has it. */
 export function describeDifference(
   { name, measure, good }: Figure,
@@ -52,8 +57,8 @@ export function describeDifference(
   at: number,
   replications: number,
 ): FigureDifference | undefined {
-  const reference = spreadEstimate(spreads.reference, at, measure === 'share');
-  const own = spreadEstimate(spreads.own, at, measure === 'share');
+  const reference = sideEstimate(spreads.reference, at, measure);
+  const own = sideEstimate(spreads.own, at, measure);
   if (reference === null && own === null) return undefined;
   const difference = spreadEstimate(spreads.difference, at, false);
   const both = { figure: name, measure, reference, own };

@@ -38,3 +38,9 @@ export function spreadEstimate(spreads: Spreads, figure: number, isShare: boolea
   if (interval === undefined) return null;
   return isShare ? withinShares(plain(interval)) : plain(interval);
 }
+
+/** A figure that is never negative, a time or a count, has no interval below nothing. */
+export function fromNothing(estimate: Estimate): Estimate {
+  const { mean, low, high } = estimate;
+  return low === undefined || high === undefined || mean < 0 ? estimate : { mean, low: Math.max(0, low), high };
+}

@@ -1,7 +1,7 @@
 import type { Model } from '../model/index.js';
 import type { Estimate } from '../results/index.js';
 import type { Spreads } from '../stats/index.js';
-import { spreadEstimate } from './estimate.js';
+import { fromNothing, spreadEstimate } from './estimate.js';
 import { countRow } from './fate-counts.js';
 import { FIGURES_PER_SERVER, listFigures } from './figure-list.js';
 import type { Totals } from './totals.js';
@@ -37,7 +37,7 @@ export function summariseEstimates(model: Model, totals: Totals, spreads: Spread
   const isShown = shownFigures(model, totals, figures.length);
   const entries = figures.flatMap(({ name, measure }, at): [string, Estimate][] => {
     const estimate = isShown(at) ? spreadEstimate(spreads, at, measure === 'share') : null;
-    return estimate === null ? [] : [[name, estimate]];
+    return estimate === null ? [] : [[name, fromNothing(estimate)]];
   });
   return Object.fromEntries(entries);
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderResultSchema } from '../../src/archive/index.js';
 import { parseScenario, renderProblems, renderReference, renderSchema } from '../../src/scenario/index.js';
 import { linksOf, readDocuments, refreshOutputs, scenariosOf } from './documents.js';
 import { runBuilt } from './program.js';
@@ -52,11 +53,23 @@ describe('documents', () => {
     const fresh = refreshOutputs(shown, (argv) => `${argv.join('|')}\n`);
     expect(fresh).toBe('```console\n$ mxsim mta "my mta"\nmta|my mta\n```\n\n```console\n$ ls\nkept\n```\n');
   });
+
+  it('may show parts of an output, and those are found out of date as well', () => {
+    const shown = '```console\n$ mxsim run a.yaml\n…\n\nServer  old\n\n…\n```\n';
+    const output = 'A title\nand more\n\nFate  3\n\nServer  4\nmx  5\n\nAsserts\n\nReport: there\n';
+    expect(refreshOutputs(shown, () => output)).toBe(
+      '```console\n$ mxsim run a.yaml\n…\n\nServer  4\nmx  5\n\n…\n```\n',
+    );
+  });
 });
 
 describe('what is generated', () => {
   it('schema/scenario.schema.json is the schema of the language', async () => {
     await expect(renderSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'scenario.schema.json'));
+  });
+
+  it('schema/result.schema.json is the schema of results', async () => {
+    await expect(renderResultSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'result.schema.json'));
   });
 
   it('docs/scenario-language.md is its reference', async () => {

@@ -75,7 +75,7 @@ export function drawHeatMaps(map: HeatMap, size: ChartSize): Chart {
     },
     {
       data: { values: lines },
-      mark: { type: 'rule', stroke: ink('quiet'), strokeWidth: 1.5 },
+      mark: { type: 'rule', stroke: ink('edge'), strokeWidth: 1 },
       encoding: { x: { ...pixel, field: 'x' }, y: { ...pixel, field: 'y' }, x2: { field: 'x2' }, y2: { field: 'y2' } },
     },
     labelLayer(labels),

@@ -37,14 +37,25 @@ export function cellName(cell: SweepCell, { sweep }: SweepResult): string {
   return labels.map((label, at) => `${label} ${printableName(cell.values[at] ?? '', 24)}`).join(', ');
 }
 
+interface Ranked {
+  readonly cell: SweepCell;
+  readonly estimate: Estimate;
+}
+
 /** Cells that have a figure, from the smallest to the largest mean. */
-function ranked({ cells }: SweepResult, figure: string): { cell: SweepCell; estimate: Estimate }[] {
+function ranked({ cells }: SweepResult, figure: string): Ranked[] {
   return cells
     .flatMap((cell) => {
       const estimate = estimateIn(cell, figure);
       return estimate === undefined ? [] : [{ cell, estimate }];
     })
     .sort((a, b) => a.estimate.mean - b.estimate.mean);
+}
+
+/** Where a figure is smallest or largest: the cell, or how many cells where several share it. */
+function placeOf(order: readonly Ranked[], at: Ranked, result: SweepResult): string {
+  const alike = order.filter(({ estimate }) => estimate.mean === at.estimate.mean).length;
+  return alike > 1 ? `in ${alike} of ${result.cells.length} cells` : cellName(at.cell, result);
 }
 
 /** What one figure does over the grid, in a sentence. */
@@ -57,8 +68,8 @@ export function figureFinding(result: SweepResult, { figure, measure }: SweepFig
   const [low, high] = [sideText(least.estimate, measure), sideText(most.estimate, measure)];
   if (least.estimate.mean === most.estimate.mean) return `${label}: ${low} in every cell.`;
   const apart = (least.estimate.high ?? least.estimate.mean) < (most.estimate.low ?? most.estimate.mean);
-  const sure = apart ? '' : '; their intervals overlap, so that may be luck';
-  return `${label}: from ${low} (${cellName(least.cell, result)}) to ${high} (${cellName(most.cell, result)})${sure}.`;
+  const sure = apart ? '' : ' Their intervals overlap: compare these two cells to learn whether they differ surely.';
+  return `${label}: from ${low} (${placeOf(order, least, result)}) to ${high} (${placeOf(order, most, result)}).${sure}`;
 }
 
 /** What the sweep shows, in a sentence: the first figure over the grid. */
