@@ -33,8 +33,7 @@ export function resolveAnswer(around: Surroundings, path: Path, { mx, lookup }: 
   if (mx !== undefined) return resolveRecords(around, [...path, 'mx'], mx);
   if (lookup === undefined) return implicit(around, path);
   if (typeof lookup === 'object') return alias(around, [...path, 'lookup', 'cname'], lookup.cname);
-  // Some MTAs go by the domain's own address where its MX records are not to be had.
-  if (lookup === 'empty' || around.hosts.explains(around.domain)) around.hosts.use(around.domain);
+  if (lookup === 'empty') around.hosts.use(around.domain);
   return { kind: lookup };
 }
 
