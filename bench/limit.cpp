@@ -253,8 +253,7 @@ class OneServer : Model {
     while (!pending.empty()) {
       const Event event = pending.first();
       report.events += 1;
-      if (event.what == ARRIVAL) arrive(event.at, messages);
-      else finish(event);
+      event.what == ARRIVAL ? arrive(event.at, messages) : finish(event);
     }
     return report;
   }
@@ -291,8 +290,8 @@ class OneServer : Model {
 int main(int argc, char** argv) {
   const bool failover = argc == 8 && argv[1] == std::string("failover");
   if (!failover && !(argc == 6 && argv[1] == std::string("one-server"))) return 2;
-  const auto whole = [argv](int i) { return std::strtoull(argv[i], nullptr, 10); };
   const auto number = [argv](int i) { return std::strtod(argv[i], nullptr); };
+  const auto whole = [number](int i) { return static_cast<std::uint64_t>(number(i)); };
   for (std::uint64_t replication = 1; replication <= whole(4); ++replication) {
     Generator g(whole(3), replication);
     if (failover) Failover(g, number(5), number(6), number(7)).run(whole(2)).print();
