@@ -46,6 +46,16 @@ export class LogHistogram {
   sum = 0;
   max = 0;
 
+  /** Forgets all values. */
+  clear(): void {
+    this.counts.fill(0);
+    this.lows.fill(Number.POSITIVE_INFINITY);
+    this.highs.fill(0);
+    this.count = 0;
+    this.sum = 0;
+    this.max = 0;
+  }
+
   add(x: Seconds): void {
     const bin = binOf(x);
     this.counts[bin] = (this.counts[bin] as number) + 1;

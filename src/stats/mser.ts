@@ -6,12 +6,13 @@ const BATCH = 5;
 /**
  * How many values at the beginning of a series do not belong to its long run: MSER-5 (K. P. White, M. J. Cobb,
  * S. C. Spratt, "A comparison of five steady-state truncation heuristics for simulation", WSC 2000). Means of five values
- * are cut off from the front until the standard error of the mean of the rest is smallest. `null` where that is in the
- * second half, which means that the series is too short to show a long run, or where there are fewer than two batches.
+ * are cut off from the front until the standard error of the mean of the rest is smallest, half of them at most. `null`
+ * where half is what should go: the series is too short to show a long run; or where there are fewer than four batches.
  */
 export function mserTruncation(values: readonly number[]): number | null {
   const batches = Math.floor(values.length / BATCH);
-  if (batches < 2) return null;
+  const half = Math.floor(batches / 2);
+  if (batches < 4) return null;
   const means = Array.from(
     { length: batches },
     (_, at) => meanAndVariance(values.slice(at * BATCH, (at + 1) * BATCH)).mean,
@@ -29,11 +30,11 @@ export function mserTruncation(values: readonly number[]): number | null {
     mean += before / count;
     squares += before * (value - mean);
     const error = squares / count ** 2;
-    // Of the last few means any may agree by chance: the literature leaves them out.
-    if (count >= BATCH && error <= least) {
+    // Of the last few means any may agree by chance: only the first half is looked at.
+    if (cut <= half && error <= least) {
       least = error;
       best = cut;
     }
   }
-  return best * 2 > batches ? null : best * BATCH;
+  return best === half ? null : best * BATCH;
 }

@@ -10,13 +10,17 @@ const MOST = 1e9;
 export function valuesNeeded(deviation: number, target: number, level = 0.95): number {
   if (!(target > 0)) return Number.POSITIVE_INFINITY;
   if (deviation === 0) return 2;
-  // The t factor depends on the number looked for; each round comes nearer, and from above.
-  let needed = 2;
-  for (let round = 0; round < 60; round += 1) {
-    if (needed > MOST) return Number.POSITIVE_INFINITY;
-    const halfWidth = studentFactor(needed, level) * deviation;
-    if (halfWidth <= target) return needed;
-    needed = Math.max(needed + 1, Math.ceil(needed * Math.min(4, (halfWidth / target) ** 2) * 0.98));
+  const isEnough = (count: number): boolean => studentFactor(count, level) * deviation <= target;
+  let enough = 2;
+  while (!isEnough(enough)) {
+    enough *= 2;
+    if (enough > MOST) return Number.POSITIVE_INFINITY;
   }
-  return needed;
+  let tooFew = Math.floor(enough / 2);
+  while (enough - tooFew > 1) {
+    const middle = Math.floor((tooFew + enough) / 2);
+    if (isEnough(middle)) enough = middle;
+    else tooFew = middle;
+  }
+  return enough;
 }

@@ -64,7 +64,8 @@ export class Spreads {
       return count === 1 ? { mean } : { mean, low: mean, high: mean, halfWidth: 0 };
     }
     const mean = this.means[figure] as number;
-    const halfWidth = studentFactor(count, level) * this.deviation(figure);
+    const variance = (this.squares[figure] as number) / (count - 1);
+    const halfWidth = tQuantile((1 + level) / 2, count - 1) * Math.sqrt(variance / count);
     return { mean, low: mean - halfWidth, high: mean + halfWidth, halfWidth };
   }
 }

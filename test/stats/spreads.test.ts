@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  mserTruncation,
+  noneSeenBound,
+  Spreads,
+  studentFactor,
+  studentInterval,
+  valuesNeeded,
+} from '../../src/stats/index.js';
+
+const SEED = 20_261_123;
+
+function spreadsOf(rows: readonly (readonly number[])[]): Spreads {
+  const spreads = new Spreads(rows[0]?.length ?? 0);
+  for (const row of rows) spreads.add(Float64Array.from(row));
+  return spreads;
+}
+
+describe('spreads of many figures', () => {
+  it('are those of each figure alone, to the last bit', () => {
+    const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 40 });
+    fc.assert(
+      fc.property(values, (column) => {
+        fc.pre(new Set(column).size > 1);
+        const spreads = spreadsOf(column.map((value) => [value, -value]));
+        expect(spreads.interval(0)).toEqual(studentInterval(column));
+        expect(spreads.interval(1)?.mean).toBe(-studentInterval(column).mean);
+      }),
+      { seed: SEED },
+    );
+  });
+
+  it('leave out what a row does not have', () => {
+    const spreads = spreadsOf([
+      [1, Number.NaN],
+      [Number.NaN, Number.NaN],
+      [3, Number.NaN],
+    ]);
+    expect(spreads.counts[0]).toBe(2);
+    expect(spreads.interval(0)).toEqual(studentInterval([1, 3]));
+    expect(spreads.interval(1)).toBeUndefined();
+  });
+
+  it('that agree have an interval of no width, whatever rounding does to their mean', () => {
+    const spreads = spreadsOf(Array.from({ length: 9 }, () => [0.1]));
+    expect(spreads.agrees(0)).toBe(true);
+    expect(spreads.interval(0)).toEqual({ mean: 0.1, low: 0.1, high: 0.1, halfWidth: 0 });
+  });
+
+  it('of one row have no interval', () => {
+    expect(spreadsOf([[7]]).interval(0)).toEqual({ mean: 7 });
+    expect(spreadsOf([[7]]).deviation(0)).toBeNaN();
+  });
+});
+
+describe('the number of values that an interval needs', () => {
+  it('is enough, and one less is not', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0.01, max: 30, noNaN: true }), (ratio) => {
+        const needed = valuesNeeded(ratio, 1);
+        expect(studentFactor(needed) * ratio).toBeLessThanOrEqual(1);
+        if (needed > 2) expect(studentFactor(needed - 1) * ratio).toBeGreaterThan(1);
+      }),
+      { seed: SEED },
+    );
+  });
+
+  it('grows with the square of the spread', () => {
+    expect(valuesNeeded(20, 1) / valuesNeeded(10, 1)).toBeCloseTo(4, 1);
+  });
+
+  it('is endless where the interval shall have no width', () => {
+    expect(valuesNeeded(1, 0)).toBe(Number.POSITIVE_INFINITY);
+    expect(valuesNeeded(1, 1e-12)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('what was seen in none of some trials', () => {
+  it('occurs in fewer than 3 of so many, 95 % sure: a rarer event would have been missed as often as that', () => {
+    for (const trials of [10, 30, 1000]) {
+      const bound = noneSeenBound(trials);
+      // Of trials with just this chance, at most 5 in 100 series show nothing at all.
+      expect((1 - bound) ** trials).toBeLessThanOrEqual(0.05);
+      expect((1 - bound) ** trials).toBeGreaterThan(0.02);
+    }
+  });
+
+  it('may still be anything after three trials or fewer', () => {
+    expect([0, 1, 2, 3].map(noneSeenBound)).toEqual([1, 1, 1, 1]);
+  });
+});
+
+describe('MSER-5', () => {
+  /** A fixed sequence that looks like noise (Park and Miller's generator), from -1 to 1. */
+  function noise(count: number): number[] {
+    let state = 42;
+    return Array.from({ length: count }, () => {
+      state = (state * 48271) % 2147483647;
+      return (2 * state) / 2147483647 - 1;
+    });
+  }
+
+  it('cuts off a beginning that is unlike the rest, about where it ends', () => {
+    const series = noise(500).map((value, at) => value + (at < 60 ? 20 : 0));
+    expect(mserTruncation(series)).toBeGreaterThanOrEqual(55);
+    expect(mserTruncation(series)).toBeLessThanOrEqual(70);
+  });
+
+  it('cuts off little of a series that is everywhere alike, and nothing of one that never changes', () => {
+    expect(mserTruncation(noise(500))).toBeLessThan(100);
+    expect(mserTruncation(new Array<number>(100).fill(3))).toBe(0);
+  });
+
+  it('finds no long run in a series that only grows', () => {
+    expect(mserTruncation(Array.from({ length: 200 }, (_, at) => at))).toBeNull();
+  });
+
+  it('says nothing of a few values', () => {
+    expect(mserTruncation([1, 2, 3, 4, 5, 6])).toBeNull();
+  });
+});
