@@ -22,54 +22,57 @@ import {
   SERVER_FINISHED,
   SESSION_GRANTED,
   TIME_UP,
-  type World,
+  theWorld,
 } from './world.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 const KIND_MASK = (1 << KIND_BITS) - 1;
 
 /** The life of a message, as a table of contents. */
-export function dispatch(w: World, kindAndEpoch: number, subject: number, t: number): void {
+export function dispatch(kindAndEpoch: number, subject: number, t: number): void {
   switch (kindAndEpoch & KIND_MASK) {
     case PASS_DUE:
-      beginPass(w, subject, t);
+      beginPass(subject, t);
       break;
     case SESSION_GRANTED:
-      sessionGranted(w, subject);
-      resolve(w, subject, t);
+      sessionGranted(subject);
+      resolve(subject, t);
       break;
     case RUN_GRANTED:
-      runGranted(w, subject, t);
+      runGranted(subject, t);
       break;
     case DESTINATION_DUE:
-      destinationDue(w, subject, t);
+      destinationDue(subject, t);
       break;
     case TIME_UP:
-      expire(w, subject, t);
+      expire(subject, t);
       break;
     case RESOLVED:
-      walkOn(w, subject, t);
+      walkOn(subject, t);
       break;
     case LOOKUP_FAILED:
-      lookupFailed(w, subject, t);
+      lookupFailed(subject, t);
       break;
     case REACHED_FILTER:
-      enterFilter(w, subject, t);
+      enterFilter(subject, t);
       break;
     case MESSAGE_ACCEPTED:
-      accept(w, subject, t);
+      accept(subject, t);
       break;
     case ATTEMPT_FAILED:
-      failAttempt(w, subject, t);
+      failAttempt(subject, t);
       break;
     case BACKLOG_OVER:
-      if (w.isCurrent(kindAndEpoch, subject)) endWait(w, subject, t);
+      if (w.isCurrent(kindAndEpoch, subject)) endWait(subject, t);
       break;
     case SERVER_FINISHED:
-      finishAlone(w, subject, t);
+      finishAlone(subject, t);
       break;
     case IDLE_OVER: {
-      const server = endIdle(w, kindAndEpoch, subject, t);
-      if (server >= 0) serveBacklog(w, server, t);
+      const server = endIdle(kindAndEpoch, subject, t);
+      if (server >= 0) serveBacklog(server, t);
       break;
     }
     default:

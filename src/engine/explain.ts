@@ -1,7 +1,7 @@
 import type { Model } from '../model/index.js';
 import type { Story } from '../results/index.js';
 import { crank } from './replication.js';
-import { World } from './world.js';
+import { theWorld } from './world.js';
 
 export interface ExplainOptions {
   readonly replication: number;
@@ -17,7 +17,7 @@ export interface ExplainOptions {
 export function explainMessages(model: Model, { replication, messages, onProgress }: ExplainOptions): readonly Story[] {
   const stories = messages === 'all' ? null : new Set(messages);
   if (stories?.size === 0) return [];
-  const w = new World(model, replication, { stories });
-  crank(w, onProgress);
-  return w.story?.stories ?? [];
+  theWorld.begin(model, replication, { stories });
+  crank(onProgress);
+  return theWorld.story?.stories ?? [];
 }

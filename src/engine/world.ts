@@ -1,6 +1,6 @@
 import { EventQueue } from '../kernel/index.js';
 import type { Model } from '../model/index.js';
-import { createLuck, type Luck, type StreamKey, uniform, Words } from '../random/index.js';
+import { createLuck, type StreamKey, uniform, Words } from '../random/index.js';
 import { type MessageEnd, Recorder, SeriesRecorder } from '../results/index.js';
 import { Agents } from './build/agents.js';
 import type { CompiledMta } from './build/compiled-mta.js';
@@ -33,6 +33,9 @@ export const TIME_UP = 12;
 export const KIND_BITS = 4;
 const EPOCH_MASK = 0x7ffffff;
 
+/** Events for which there is room from the start. */
+const FIRST_EVENTS = 1 << 20;
+
 /** Length of a run whose end nobody states [s], for the width of the first time bins. */
 const SOME_HORIZON = 7 * 86_400;
 
@@ -49,62 +52,75 @@ export interface Watch {
   readonly stories?: ReadonlySet<number> | null | undefined;
 }
 
-/** Everything one replication needs: the compiled model and its state. */
+/**
+ * Everything one replication needs: the compiled model and its state. There is one world in a thread, which is emptied
+ * for each replication, not made anew: what is assigned once, V8 takes for a constant.
+ */
 export class World {
-  readonly model: Model;
-  readonly replication: number;
-  /** Told how each message ended, if anyone wants to know. */
-  readonly onEnd: ((end: MessageEnd) => void) | null;
-  /** Writes down the lives of some messages; null in an ordinary run, where nothing is told. */
-  readonly story: Storyteller | null;
-  readonly luck: Luck;
-  readonly zone: Zone;
-  readonly agents: Agents;
-  readonly servers: ServerTable;
-  readonly filters: FilterTable;
-  readonly traffic: readonly TrafficSource[];
   readonly messages = new MessageTable();
-  readonly walks: WalkTable;
   readonly greylists = new GreylistTable();
   readonly dnsCache = new DnsCache();
   readonly destinations = new Destinations();
   readonly acquaintances = new Acquaintances();
   readonly runs = new QueueRuns();
   readonly idle = new IdleConnections();
-  readonly queue = new EventQueue();
-  readonly recorder: Recorder;
-  /** Records of the list being ordered. */
-  readonly records: Int32Array;
+  readonly queue = new EventQueue(FIRST_EVENTS);
   readonly words = new Words();
-  /** DNS queries answered so far per domain, for cyclic rotation. */
-  readonly queries: Int32Array;
-  /** 1 where an agent can tell in which order the DNS answered. */
-  readonly seesDnsOrder: Uint8Array;
 
-  constructor(model: Model, replication: number, watch: Watch = {}) {
-    this.model = model;
+  // The compiled model, from `load`. Not given a first value here, since what is assigned twice is no constant.
+  declare model: Model;
+  declare zone: Zone;
+  declare agents: Agents;
+  declare servers: ServerTable;
+  declare filters: FilterTable;
+  declare walks: WalkTable;
+  declare recorder: Recorder;
+  /** Records of the list being ordered. */
+  declare records: Int32Array;
+  /** DNS queries answered so far per domain, for cyclic rotation. */
+  declare queries: Int32Array;
+  /** 1 where an agent can tell in which order the DNS answered. */
+  declare seesDnsOrder: Uint8Array;
+
+  // One replication of it, from `begin`.
+  replication = 0;
+  /** Told how each message ended, if anyone wants to know. */
+  onEnd: ((end: MessageEnd) => void) | null = null;
+  /** Writes down the lives of some messages; null in an ordinary run, where nothing is told. */
+  story: Storyteller | null = null;
+  traffic: readonly TrafficSource[] = [];
+
+  /** Empties the world and puts a replication (1, 2, …) of a model in place. */
+  begin(model: Model, replication: number, watch: Watch = {}): void {
+    if (this.model !== model) this.load(model);
+    const luck = createLuck(model.seed, replication);
     this.replication = replication;
     this.onEnd = watch.onEnd ?? null;
     this.story = watch.stories === undefined ? null : new Storyteller(this, watch.stories);
-    this.luck = createLuck(model.seed, replication);
-    this.zone = new Zone(model, this.luck);
-    this.agents = new Agents(model, this.luck, this.zone);
-    this.servers = new ServerTable(model, this.luck);
-    this.filters = new FilterTable(model, this.luck);
-    this.traffic = model.traffic.map((traffic, i) => new TrafficSource(traffic, i, model, this.luck));
+    this.now = 0;
+    this.arrived = 0;
+    for (const part of [this.zone, this.agents, this.servers, this.filters]) part.begin(luck);
+    for (const table of [this.messages, this.greylists, this.walks, this.idle, this.queue]) table.clear();
+    for (const memory of [this.dnsCache, this.destinations, this.acquaintances, this.runs]) memory.forgetAll();
+    this.queries.fill(0);
+    this.recorder.begin(replication === 1);
+    this.traffic = model.traffic.map((traffic, i) => new TrafficSource(traffic, i, model, luck));
+  }
+
+  /** Compiles a model. */
+  private load(model: Model): void {
+    const { senders, domains, servers } = model;
+    this.model = model;
+    this.zone = new Zone(model);
+    this.agents = new Agents(model, this.zone);
+    this.servers = new ServerTable(model);
+    this.filters = new FilterTable(model);
     this.walks = new WalkTable(this.zone.longestList);
     this.records = new Int32Array(this.zone.mostRecords);
-    this.queries = new Int32Array(model.domains.length);
-    const series =
-      replication === 1 ? new SeriesRecorder(model.senders.length, model.servers.length, horizonOf(model)) : null;
-    this.recorder = new Recorder(
-      model.senders.length,
-      model.domains.length,
-      model.servers.length,
-      series,
-      model.warmup,
-    );
-    const multihomed = this.zone.multihomed;
+    this.queries = new Int32Array(domains.length);
+    const series = new SeriesRecorder(senders.length, servers.length, horizonOf(model));
+    this.recorder = new Recorder(senders.length, domains.length, servers.length, series, model.warmup);
+    const { multihomed } = this.zone;
     this.seesDnsOrder = Uint8Array.from(this.agents.mta, (mta) => (seesDnsOrder(mta, multihomed) ? 1 : 0));
   }
 
@@ -159,3 +175,6 @@ function seesDnsOrder(mta: CompiledMta, multihomed: boolean): boolean {
   const ordersItself = equalPreference === 'addresses' || (equalPreference === 'hosts' && (!multihomed || fixes));
   return !ordersItself && !(equalPreference === 'perProcess' && (!multihomed || fixes));
 }
+
+/** The world of this thread. */
+export const theWorld = new World();

@@ -39,6 +39,13 @@ export class EventQueue {
     this.subjects = new Int32Array(rows);
   }
 
+  /** Drops all events. */
+  clear(): void {
+    this.size = 0;
+    this.pushed = 0;
+    this.vacant = false;
+  }
+
   /** The time of the earliest event [s]; infinity when none is pending. */
   peekTime(): number {
     this.settle();

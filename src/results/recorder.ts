@@ -38,6 +38,12 @@ function serverColumns(servers: number): ServerColumns {
   };
 }
 
+function copyOf(columns: ServerColumns): ServerColumns {
+  const copies = Object.entries(columns).map(([name, column]) => [name, column.slice()]);
+  // Each column has just been copied under its name.
+  return Object.fromEntries(copies) as ServerColumns;
+}
+
 /**
  * The port through which a run reports. It only counts: every figure is a sum, a maximum or a histogram, so
  * that replications can be merged exactly.
@@ -64,6 +70,7 @@ export class Recorder {
   private senderSojourn = 0;
   private lastArrival = 0;
   private open = true;
+  private keepsSeries: boolean;
   private readonly sessionsSince: Float64Array;
   private readonly backlogSince: Float64Array;
   private readonly relayQueue: Int32Array;
@@ -79,16 +86,38 @@ export class Recorder {
     this.senders = column(senders * KINDS.length * FATES.length);
     this.domains = column(domains * KINDS.length * FATES.length);
     this.series = series;
+    this.keepsSeries = series !== null;
     this.sessionsSince = column(servers).fill(warmup);
     this.backlogSince = column(servers).fill(warmup);
     this.relayQueue = new Int32Array(servers);
     this.relayQueueSince = column(servers).fill(warmup);
   }
 
+  /** Forgets everything, for another replication of the same model; `keepsSeries` says whether it keeps time series too. */
+  begin(keepsSeries: boolean): void {
+    for (const counts of Object.values(this.servers)) counts.fill(0);
+    for (const counts of [this.senders, this.domains, this.connections, this.passes]) counts.fill(0);
+    for (const since of [this.sessionsSince, this.backlogSince, this.relayQueueSince]) since.fill(this.warmup);
+    this.relayQueue.fill(0);
+    this.latency.clear();
+    this.connectionSum = 0;
+    this.passSum = 0;
+    this.sent = 0;
+    this.firstPass = 0;
+    this.duplicates = 0;
+    this.backscatter = 0;
+    this.delayWarnings = 0;
+    this.senderSojourn = 0;
+    this.lastArrival = 0;
+    this.open = true;
+    this.keepsSeries = keepsSeries && this.series !== null;
+    this.series?.clear();
+  }
+
   recordArrival(sender: number, t: SimTime): void {
     this.sent += 1;
     this.lastArrival = t;
-    if (this.series !== null) this.series.queue(sender, t, 1);
+    if (this.keepsSeries) this.series?.queue(sender, t, 1);
   }
 
   /** One message was offered to one server; `connected` unless the session was open already. */
@@ -96,7 +125,7 @@ export class Recorder {
     const { attempts, connections } = this.servers;
     attempts[server] = (attempts[server] as number) + 1;
     if (connected) connections[server] = (connections[server] as number) + 1;
-    if (this.series !== null) this.series.attempt(server, t);
+    if (this.keepsSeries) this.series?.attempt(server, t);
   }
 
   /** The first pass of a sender's message began at this server. */
@@ -112,7 +141,7 @@ export class Recorder {
     if (outcome !== ACCEPTED) return;
     const { acceptedFromSenders } = this.servers;
     if (fromSender) acceptedFromSenders[server] = (acceptedFromSenders[server] as number) + 1;
-    if (this.series !== null) this.series.accept(server, t);
+    if (this.keepsSeries) this.series?.accept(server, t);
   }
 
   /** Sessions at a server go from `before` to `after`. */
@@ -151,7 +180,7 @@ export class Recorder {
     this.passes[p] = (this.passes[p] as number) + 1;
     const c = Math.min(connections, MOST_COUNTED);
     this.connections[c] = (this.connections[c] as number) + 1;
-    if (this.series !== null) this.series.queue(sender, t, -1);
+    if (this.keepsSeries) this.series?.queue(sender, t, -1);
   }
 
   /** A message came into a relay's queue (`sign` 1), or left it (-1). `row` is the relay's server. */
@@ -163,7 +192,7 @@ export class Recorder {
       this.relayQueueSince[server] = t;
     }
     this.relayQueue[server] = before + sign;
-    if (this.series !== null) this.series.queue(this.senderRows() + server, t, sign);
+    if (this.keepsSeries) this.series?.queue(this.senderRows() + server, t, sign);
   }
 
   /** The fate of a message: a position in FATES. */
@@ -235,18 +264,18 @@ export class Recorder {
       sent: this.sent,
       lastArrival: this.lastArrival,
       end,
-      senders: this.senders,
-      domains: this.domains,
+      senders: this.senders.slice(),
+      domains: this.domains.slice(),
       firstPass: this.firstPass,
       duplicates: this.duplicates,
       backscatter: this.backscatter,
       delayWarnings: this.delayWarnings,
-      latency: this.latency,
-      connections: { counts: this.connections, sum: this.connectionSum },
-      passes: { counts: this.passes, sum: this.passSum },
+      latency: LogHistogram.from(this.latency),
+      connections: { counts: this.connections.slice(), sum: this.connectionSum },
+      passes: { counts: this.passes.slice(), sum: this.passSum },
       senderSojourn: this.senderSojourn,
-      servers: this.servers,
-      series: this.series === null ? null : this.series.columns(end, down),
+      servers: copyOf(this.servers),
+      series: this.keepsSeries && this.series !== null ? this.series.columns(end, down) : null,
     };
   }
 

@@ -23,6 +23,7 @@ function firstWidth(horizon: Seconds, bins: number): Seconds {
  * lengths follow at the end, so that each arrival and departure costs two additions.
  */
 export class SeriesRecorder {
+  private readonly firstWidth: Seconds;
   private width: Seconds;
   private readonly bins: number;
   private readonly accepted: Float64Array;
@@ -39,13 +40,23 @@ export class SeriesRecorder {
   constructor(senders: number, servers: number, horizon: Seconds) {
     const rows = Math.max(1, senders + servers);
     this.bins = Math.max(8, Math.min(BINS, 1 << (31 - Math.clz32(MOST_CELLS / rows))));
-    this.width = firstWidth(horizon, this.bins);
+    this.firstWidth = firstWidth(horizon, this.bins);
+    this.width = this.firstWidth;
     this.senders = senders;
     this.servers = servers;
     this.accepted = new Float64Array(servers * this.bins);
     this.attempts = new Float64Array(servers * this.bins);
     this.net = new Float64Array((senders + servers) * this.bins);
     this.instants = new Float64Array((senders + servers) * this.bins);
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    for (const cells of [this.accepted, this.attempts, this.net, this.instants]) cells.fill(0);
+    this.width = this.firstWidth;
+    this.bin = 0;
+    this.binFrom = 0;
+    this.binTo = 0;
   }
 
   attempt(server: number, t: SimTime): void {

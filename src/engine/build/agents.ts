@@ -21,7 +21,8 @@ export class Agents {
   /** Agents below this number are senders, the others relays. */
   readonly senders: number;
   readonly mta: readonly CompiledMta[];
-  readonly keys: readonly AgentKeys[];
+  keys: readonly AgentKeys[] = [];
+  private readonly names: readonly string[];
   readonly hosts: Int32Array;
   /** Number of an agent's first sending host among all of them. */
   readonly hostBase: Float64Array;
@@ -34,7 +35,7 @@ export class Agents {
   readonly ownHosts: readonly Int32Array[];
   readonly ownServers: readonly Int32Array[];
 
-  constructor(model: Model, luck: Luck, zone: Zone) {
+  constructor(model: Model, zone: Zone) {
     const relays = model.servers.flatMap((server, s) =>
       server.relay === null ? [] : [{ server, s, mta: server.relay }],
     );
@@ -47,18 +48,10 @@ export class Agents {
       return known;
     };
     this.mta = [...model.senders.map((sender) => compile(sender.mta)), ...relays.map(({ mta }) => compile(mta))];
-    const names = [
+    this.names = [
       ...model.senders.map(({ name }) => `sender ${name}`),
       ...relays.map(({ server }) => `relay ${server.name}`),
     ];
-    this.keys = names.map((name) => ({
-      host: luck.stream('sending host', name),
-      honours: luck.stream('honours backups', name),
-      order: luck.stream('order', name),
-      jitter: luck.stream('jitter', name),
-      phase: luck.stream('phase', name),
-      address: luck.stream('source address', name),
-    }));
     this.hosts = Int32Array.from([...model.senders.map(({ hosts }) => hosts), ...relays.map(() => 1)]);
     this.hostBase = new Float64Array(this.count);
     for (let agent = 1; agent < this.count; agent += 1) {
@@ -75,6 +68,18 @@ export class Agents {
     this.hasIdentity = Uint8Array.from(identities, (own) => (own.hosts.length + own.servers.length > 0 ? 1 : 0));
     this.ownHosts = identities.map(({ hosts }) => hosts);
     this.ownServers = identities.map(({ servers }) => servers);
+  }
+
+  /** Puts the luck of a replication in place. */
+  begin(luck: Luck): void {
+    this.keys = this.names.map((name) => ({
+      host: luck.stream('sending host', name),
+      honours: luck.stream('honours backups', name),
+      order: luck.stream('order', name),
+      jitter: luck.stream('jitter', name),
+      phase: luck.stream('phase', name),
+      address: luck.stream('source address', name),
+    }));
   }
 
   /** RFC 5321 §5.1 lets an MTA drop itself from an MX list; whether it compares names or addresses is its own affair. */

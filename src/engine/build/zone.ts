@@ -72,7 +72,8 @@ export class Zone {
   readonly hostNumbers: ReadonlyMap<string, number>;
   readonly rotation: Uint8Array;
   readonly ttl: Float64Array;
-  readonly rotationKeys: readonly StreamKey[];
+  rotationKeys: readonly StreamKey[] = [];
+  private readonly domains: readonly string[];
   /** Most addresses that one answer can lead to. */
   readonly longestList: number;
   /** Most records in one answer. */
@@ -81,7 +82,8 @@ export class Zone {
   readonly changes: Uint8Array;
   private readonly history: readonly (readonly { from: number; answer: number }[])[];
 
-  constructor(model: Model, luck: Luck) {
+  constructor(model: Model) {
+    this.domains = model.domains.map(({ name }) => name);
     const serverNumbers = new Map(model.servers.map((server, s) => [server.name, s]));
     const addresses = model.hosts.map(({ answer }) =>
       answer.kind === 'servers' ? answer.servers.map((name) => serverNumbers.get(name) as number) : [],
@@ -110,10 +112,14 @@ export class Zone {
     );
     this.rotation = Uint8Array.from(model.domains, (domain) => ROTATIONS[domain.rotate]);
     this.ttl = Float64Array.from(model.domains, (domain) => domain.ttl);
-    this.rotationKeys = model.domains.map((domain) => luck.stream('dns rotation', domain.name));
     this.changes = Uint8Array.from(this.history, (answersOverTime) => (answersOverTime.length > 1 ? 1 : 0));
     this.mostRecords = answers.reduce((most, { records: list }) => Math.max(most, list.length), 1);
     this.longestList = answers.reduce((most, { records: list }) => Math.max(most, this.lengthOf(list)), 1);
+  }
+
+  /** Puts the luck of a replication in place. */
+  begin(luck: Luck): void {
+    this.rotationKeys = this.domains.map((domain) => luck.stream('dns rotation', domain));
   }
 
   /** The authoritative answer for a domain at an instant [s]. */

@@ -1,8 +1,11 @@
 import { KINDS } from '../../mail/index.js';
 import { block, drawBlock, uniformBelow } from '../../random/index.js';
 import type { ShareTable, TrafficSource } from '../build/traffic.js';
-import type { World } from '../world.js';
+import { theWorld } from '../world.js';
 import { beginPass } from './resolve.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 const HAM = KINDS.indexOf('ham');
 const SPAM = KINDS.indexOf('spam');
@@ -11,7 +14,7 @@ const INVALID = KINDS.indexOf('invalid');
 const WORD = 2 ** -32;
 
 /** A message is submitted to its sender: who sends what to whom is its own luck; the first pass begins at once. */
-export function arrive(w: World, traffic: number, t: number): void {
+export function arrive(traffic: number, t: number): void {
   const source = w.traffic[traffic] as TrafficSource;
   const m = w.messages;
   const row = m.add();
@@ -24,15 +27,15 @@ export function arrive(w: World, traffic: number, t: number): void {
   m.arrival[row] = w.arrived;
   m.arrivedAt[row] = t;
   m.queuedAt[row] = t;
-  chooseRoute(w, source, row, number);
-  chooseHostAndKind(w, source, row, number);
+  chooseRoute(source, row, number);
+  chooseHostAndKind(source, row, number);
   source.advance(t);
   w.recorder.recordArrival(m.agent[row] as number, t);
   if (w.story !== null) w.story.submitted(row, w.replication);
-  beginPass(w, row, t);
+  beginPass(row, t);
 }
 
-function chooseRoute(w: World, { model, from, to, route }: TrafficSource, row: number, number: number): void {
+function chooseRoute({ model, from, to, route }: TrafficSource, row: number, number: number): void {
   const m = w.messages;
   if (model.kind === 'replay') {
     m.agent[row] = model.senders[number] as number;
@@ -46,7 +49,7 @@ function chooseRoute(w: World, { model, from, to, route }: TrafficSource, row: n
   m.domain[row] = domains.pick((block[1] as number) * WORD);
 }
 
-function chooseHostAndKind(w: World, source: TrafficSource, row: number, number: number): void {
+function chooseHostAndKind(source: TrafficSource, row: number, number: number): void {
   const m = w.messages;
   const agent = m.agent[row] as number;
   drawBlock(source.person.k0, source.person.k1, number, 0);
@@ -54,11 +57,11 @@ function chooseHostAndKind(w: World, source: TrafficSource, row: number, number:
   const u = (block[1] as number) * WORD;
   m.host[row] = uniformBelow(hostWord, w.agents.hosts[agent] as number);
   const stated = source.statedKind();
-  m.kind[row] = stated >= 0 ? stated : kindFor(w, source, agent, u);
+  m.kind[row] = stated >= 0 ? stated : kindFor(source, agent, u);
 }
 
 /** Invalid recipients first; what is left is spam, virus or ham in the sender's shares. */
-function kindFor(w: World, { invalidRecipients }: TrafficSource, agent: number, u: number): number {
+function kindFor({ invalidRecipients }: TrafficSource, agent: number, u: number): number {
   if (u < invalidRecipients) return INVALID;
   const v = (u - invalidRecipients) / (1 - invalidRecipients);
   const spam = w.agents.spam[agent] as number;

@@ -12,15 +12,18 @@ import {
 import { FAIL_REFUSE, FAIL_TIMEOUT } from '../tables/failure-timelines.js';
 import { REUSED } from '../tables/message-table.js';
 import { OVERLOAD_REPLY, OVERLOAD_WAIT } from '../tables/server-table.js';
-import { BACKLOG_OVER, type World } from '../world.js';
+import { BACKLOG_OVER, theWorld } from '../world.js';
 import { failAt, turnAwayAt } from './failing.js';
 import { connectFailure, firstCut } from './failures.js';
 import { takeIdle } from './reuse.js';
 import { runSession } from './session.js';
 import { joinBacklog, leaveBacklog, openSlot } from './slots.js';
 
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
+
 /** One message is offered to one server: over an idle connection, or a new one. */
-export function beginAttempt(w: World, row: number, address: number, t: number): void {
+export function beginAttempt(row: number, address: number, t: number): void {
   const m = w.messages;
   const server = w.zone.addressServer[address] as number;
   const slab = m.walk[row] as number;
@@ -32,34 +35,34 @@ export function beginAttempt(w: World, row: number, address: number, t: number):
   if ((w.walks.tried[slab] as number) === 1 && (m.passes[row] as number) === 1 && w.isFromSender(row)) {
     w.recorder.recordFirstChoice(server);
   }
-  if (mta.reuses && !mta.reusesByDestination && takeIdle(w, row, mta, server)) {
-    goOn(w, row, server, t);
+  if (mta.reuses && !mta.reusesByDestination && takeIdle(row, mta, server)) {
+    goOn(row, server, t);
     return;
   }
   if (w.story !== null) w.story.attempt(row, t, false);
   w.recorder.recordAttempt(server, t, true);
   m.connections[row] = (m.connections[row] as number) + 1;
-  if (mta.countsConnections) countOpen(w, row, server, 1);
-  if (mta.isPaced) noteConnection(w, row, mta, server, t);
-  connect(w, row, server, t);
+  if (mta.countsConnections) countOpen(row, server, 1);
+  if (mta.isPaced) noteConnection(row, mta, server, t);
+  connect(row, server, t);
 }
 
 /** The message goes on over an open connection to its destination that it has just taken over. */
-export function continueOver(w: World, row: number, t: number): void {
+export function continueOver(row: number, t: number): void {
   const server = w.messages.server[row] as number;
   if ((w.messages.passes[row] as number) === 1 && w.isFromSender(row)) w.recorder.recordFirstChoice(server);
-  goOn(w, row, server, t);
+  goOn(row, server, t);
 }
 
-function goOn(w: World, row: number, server: number, t: number): void {
+function goOn(row: number, server: number, t: number): void {
   if (w.story !== null) w.story.attempt(row, t, true);
   w.recorder.recordAttempt(server, t, false);
-  refresh(w, server, t);
-  runSession(w, row, server, MAIL, t);
+  refresh(server, t);
+  runSession(row, server, MAIL, t);
 }
 
 /** The pace counts from the start of each connection. */
-function noteConnection(w: World, row: number, mta: CompiledMta, server: number, t: number): void {
+function noteConnection(row: number, mta: CompiledMta, server: number, t: number): void {
   if (mta.destinationPace > 0) {
     const d = w.destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
     w.destinations.nextConnectAt[d] = t + mta.destinationPace;
@@ -70,95 +73,94 @@ function noteConnection(w: World, row: number, mta: CompiledMta, server: number,
 }
 
 /** One more, or one fewer, connection open from this sending host to the server. */
-export function countOpen(w: World, row: number, server: number, change: 1 | -1): void {
+export function countOpen(row: number, server: number, change: 1 | -1): void {
   const known = w.acquaintances.rowOf(w.hostOf(row), server);
   w.acquaintances.open[known] = (w.acquaintances.open[known] as number) + change;
 }
 
 /** Until when nothing fails at this server [s]. */
-function refresh(w: World, server: number, t: number): number {
+function refresh(server: number, t: number): number {
   const quiet = w.servers.quietUntil[server] as number;
   return t < quiet ? quiet : w.servers.lookAhead(server, t);
 }
 
-function connect(w: World, row: number, server: number, t: number): void {
-  if (refresh(w, server, t) <= t && failsToConnect(w, row, server, t)) return;
+function connect(row: number, server: number, t: number): void {
+  if (refresh(server, t) <= t && failsToConnect(row, server, t)) return;
   const rtt = w.servers.rtt[server] as number;
   const patience = w.mtaOf(row).timeouts[CONNECT] as number;
-  if (rtt > patience) failAt(w, row, t + patience, CONNECT, TIMEOUT);
+  if (rtt > patience) failAt(row, t + patience, CONNECT, TIMEOUT);
   else if ((w.servers.sessions[server] as number) >= (w.servers.capacity[server] as number))
-    meetOverload(w, row, server, t);
+    meetOverload(row, server, t);
   else {
-    openSlot(w, row, server, t);
-    runSession(w, row, server, GREETING, t);
+    openSlot(row, server, t);
+    runSession(row, server, GREETING, t);
   }
 }
 
-function failsToConnect(w: World, row: number, server: number, t: number): boolean {
-  const process = connectFailure(w, row, server, t);
+function failsToConnect(row: number, server: number, t: number): boolean {
+  const process = connectFailure(row, server, t);
   if (process < 0) return false;
   const rtt = w.servers.rtt[server] as number;
   const { timeouts } = w.mtaOf(row);
   const kind = w.servers.timelines.kind[process];
-  if (w.mtaOf(row).destinationPace > 0)
-    holdPace(w, row, t + (kind === FAIL_REFUSE ? rtt : (timeouts[CONNECT] as number)));
-  if (kind === FAIL_TIMEOUT) failAt(w, row, t + (timeouts[CONNECT] as number), CONNECT, TIMEOUT);
-  else if (kind === FAIL_REFUSE) failAt(w, row, t + rtt, CONNECT, REFUSED);
+  if (w.mtaOf(row).destinationPace > 0) holdPace(row, t + (kind === FAIL_REFUSE ? rtt : (timeouts[CONNECT] as number)));
+  if (kind === FAIL_TIMEOUT) failAt(row, t + (timeouts[CONNECT] as number), CONNECT, TIMEOUT);
+  else if (kind === FAIL_REFUSE) failAt(row, t + rtt, CONNECT, REFUSED);
   // It connects, one round trip, and then the greeting never comes.
-  else failAt(w, row, t + rtt + (timeouts[GREETING] as number), GREETING, TIMEOUT);
+  else failAt(row, t + rtt + (timeouts[GREETING] as number), GREETING, TIMEOUT);
   return true;
 }
 
 /** No further connection to the destination begins while this one is being tried in vain (OpenSMTPD, mta.c; recorded). */
-function holdPace(w: World, row: number, until: number): void {
+function holdPace(row: number, until: number): void {
   const d = w.destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
   w.destinations.nextConnectAt[d] = Math.max(until, w.destinations.nextConnectAt[d] as number);
 }
 
 /** Every place at the server is taken. */
-function meetOverload(w: World, row: number, server: number, t: number): void {
+function meetOverload(row: number, server: number, t: number): void {
   const { overload, backlog, backlogPlaces, rtt, models } = w.servers;
   const after = t + (rtt[server] as number);
   if (overload[server] === OVERLOAD_REPLY) {
     const how = models[server]?.overload;
     const code = how?.kind === 'reply' ? how.reply.code : 421;
     if (w.story !== null && how?.kind === 'reply') w.story.said(row, how.reply.text);
-    turnAwayAt(w, row, after, GREETING, code < 500 ? REPLY_4XX : REPLY_5XX);
+    turnAwayAt(row, after, GREETING, code < 500 ? REPLY_4XX : REPLY_5XX);
   } else if (overload[server] === OVERLOAD_WAIT && (backlog[server] as number) < (backlogPlaces[server] as number)) {
-    wait(w, row, server, t);
-  } else turnAwayAt(w, row, after, CONNECT, REFUSED);
+    wait(row, server, t);
+  } else turnAwayAt(row, after, CONNECT, REFUSED);
 }
 
 /** The connection stands in the backlog; its sender waits for the greeting as long as it always does. */
-function wait(w: World, row: number, server: number, t: number): void {
+function wait(row: number, server: number, t: number): void {
   const rtt = w.servers.rtt[server] as number;
   const until = t + rtt + (w.mtaOf(row).timeouts[GREETING] as number);
-  joinBacklog(w, row, server, t);
+  joinBacklog(row, server, t);
   if (w.story !== null) w.story.backlog(row, t);
-  w.schedule(Math.min(until, firstCut(w, row, server, t, until)), BACKLOG_OVER, row);
+  w.schedule(Math.min(until, firstCut(row, server, t, until)), BACKLOG_OVER, row);
 }
 
 /** The greeting did not come in time, or the line was cut: the sender leaves the backlog. */
-export function endWait(w: World, row: number, t: number): void {
+export function endWait(row: number, t: number): void {
   const m = w.messages;
   const server = m.server[row] as number;
-  leaveBacklog(w, row, server, t);
-  failAt(w, row, t, GREETING, cutWhileWaiting(w, row, server, t));
+  leaveBacklog(row, server, t);
+  failAt(row, t, GREETING, cutWhileWaiting(row, server, t));
 }
 
-function cutWhileWaiting(w: World, row: number, server: number, t: number): number {
+function cutWhileWaiting(row: number, server: number, t: number): number {
   w.servers.lookAhead(server, t);
-  return firstCut(w, row, server, t - 1e-9, t) <= t ? DISCONNECT : TIMEOUT;
+  return firstCut(row, server, t - 1e-9, t) <= t ? DISCONNECT : TIMEOUT;
 }
 
 /** A place has become free: the first connection of the backlog gets its greeting. */
-export function serveBacklog(w: World, server: number, t: number): void {
+export function serveBacklog(server: number, t: number): void {
   const row = w.servers.backlogHead[server] as number;
   if (row < 0) return;
-  leaveBacklog(w, row, server, t);
+  leaveBacklog(row, server, t);
   w.messages.epoch[row] = (w.messages.epoch[row] as number) + 1;
   if (w.story !== null) w.story.greeted(row, t);
-  openSlot(w, row, server, t);
-  refresh(w, server, t);
-  runSession(w, row, server, GREETING, t);
+  openSlot(row, server, t);
+  refresh(server, t);
+  runSession(row, server, GREETING, t);
 }

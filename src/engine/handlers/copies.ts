@@ -1,7 +1,10 @@
-import type { World } from '../world.js';
+import { theWorld } from '../world.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 /** A further copy of the same message: another queue, or a server that has it without the sender's knowing. */
-export function copyOf(w: World, row: number): number {
+export function copyOf(row: number): number {
   const m = w.messages;
   const copy = m.add();
   const root = m.root[row] as number;
@@ -23,7 +26,7 @@ export function copyOf(w: World, row: number): number {
 }
 
 /** The pass is over: its list of addresses goes back. */
-export function endWalk(w: World, row: number): void {
+export function endWalk(row: number): void {
   const m = w.messages;
   const slab = m.walk[row] as number;
   if (slab < 0) return;

@@ -16,7 +16,7 @@ import {
   TIMEOUT,
 } from '../build/compiled-mta.js';
 import { ALL_PERMANENT, HOLDS_SLOT, IN_FLIGHT, KEPT, MESSAGE_LEVEL, REACHED } from '../tables/message-table.js';
-import type { World } from '../world.js';
+import { theWorld } from '../world.js';
 import { countOpen, serveBacklog } from './attempt.js';
 import { nextRunAt } from './defer.js';
 import { receive } from './delivery.js';
@@ -26,8 +26,11 @@ import { walkOn } from './resolve.js';
 import { closeSlot } from './slots.js';
 import { consultsMemory, deadTarget } from './walk.js';
 
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
+
 /** An attempt has failed: the sender's table for its stage and class says what comes now (RFC 5321 leaves it open, RFC 3974 §3 does not). */
-export function failAttempt(w: World, row: number, t: number): void {
+export function failAttempt(row: number, t: number): void {
   const m = w.messages;
   const mta = w.mtaOf(row);
   const server = m.server[row] as number;
@@ -37,14 +40,14 @@ export function failAttempt(w: World, row: number, t: number): void {
   const flags = m.flags[row] as number;
   m.flags[row] = flags & ~(HOLDS_SLOT | KEPT);
   if ((flags & HOLDS_SLOT) !== 0) {
-    closeSlot(w, server, t);
-    serveBacklog(w, server, t);
+    closeSlot(server, t);
+    serveBacklog(server, t);
   }
   const decision = mta.decision(stage, failureClass);
   if (w.story !== null) w.story.outcome(row, t, m.outcome[row] as number, stage, THEN[decision] as Then);
-  if ((flags & KEPT) !== 0) receiveKept(w, row, server, t);
-  if (mta.countsConnections) countOpen(w, row, server, -1);
-  if (stage > EHLO) passedEhlo(w, row);
+  if ((flags & KEPT) !== 0) receiveKept(row, server, t);
+  if (mta.countsConnections) countOpen(row, server, -1);
+  if (stage > EHLO) passedEhlo(row);
   if (failureClass !== REPLY_5XX || decision !== NEXT_OR_BOUNCE)
     m.flags[row] = (m.flags[row] as number) & ~ALL_PERMANENT;
   if (
@@ -52,29 +55,29 @@ export function failAttempt(w: World, row: number, t: number): void {
     (flags & IN_FLIGHT) !== 0 &&
     mta.destinationPace > 0 &&
     stage < MAIL &&
-    isBeingServed(w, row, server)
+    isBeingServed(row, server)
   ) {
-    returnToLine(w, row, t, t);
+    returnToLine(row, t, t);
     return;
   }
-  rememberFailure(w, row, mta, server, stage, failureClass, t);
-  if (decision === BOUNCE) passEnded(w, row, t, FATE.rejected);
-  else if (decision === DEFER) passFailed(w, row, t);
-  else walkOn(w, row, t);
+  rememberFailure(row, mta, server, stage, failureClass, t);
+  if (decision === BOUNCE) passEnded(row, t, FATE.rejected);
+  else if (decision === DEFER) passFailed(row, t);
+  else walkOn(row, t);
 }
 
 /** What the decisions are called in a story; `next` until the list turns out to be at its end. */
 const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'next'];
 
 /** RFC 1047: the server has a copy of which the sender does not know. */
-function receiveKept(w: World, row: number, server: number, t: number): void {
+function receiveKept(row: number, server: number, t: number): void {
   const ends = w.story?.kept(row, t);
-  receive(w, row, server, t);
+  receive(row, server, t);
   ends?.();
 }
 
 /** Sessions that got past EHLO count against the limit per delivery (Postfix smtp_mx_session_limit). */
-function passedEhlo(w: World, row: number): void {
+function passedEhlo(row: number): void {
   const slab = w.messages.walk[row] as number;
   if (slab >= 0) w.walks.sessions[slab] = (w.walks.sessions[slab] as number) + 1;
 }
@@ -83,14 +86,13 @@ function passedEhlo(w: World, row: number): void {
  * Does this sending host have another session with the server? Then a connection that was turned away says nothing
  * against it, and the message waits for a session (OpenSMTPD, mta.c: only a route that was never validated is disabled; recorded).
  */
-function isBeingServed(w: World, row: number, server: number): boolean {
+function isBeingServed(row: number, server: number): boolean {
   const known = w.acquaintances.find(w.hostOf(row), server);
   return known >= 0 && (w.acquaintances.open[known] as number) > 0;
 }
 
 /** A failure before MAIL, or a line that breaks, is the server's; a reply to MAIL or later is about the message. */
 function rememberFailure(
-  w: World,
   row: number,
   mta: CompiledMta,
   server: number,
@@ -107,17 +109,17 @@ function rememberFailure(
   if (!sign) flags |= REACHED;
   m.flags[row] = flags;
   if (!mta.remembersServers) return;
-  if (ofServer && mta.per === PER_HOST) setServerClock(w, row, mta, server, t);
-  if (sign && mta.remembersDeadServers && consultsMemory(w, row, mta)) {
-    countAgainst(w, row, mta, deadUntil(w, row, mta, failureClass, t));
+  if (ofServer && mta.per === PER_HOST) setServerClock(row, mta, server, t);
+  if (sign && mta.remembersDeadServers && consultsMemory(row, mta)) {
+    countAgainst(row, mta, deadUntil(row, mta, failureClass, t));
   }
 }
 
 /** Until when a server that is dead now is left alone [s]: what one queue run knows, the next one does not. */
-function deadUntil(w: World, row: number, mta: CompiledMta, failureClass: number, t: number): number {
+function deadUntil(row: number, mta: CompiledMta, failureClass: number, t: number): number {
   const until = t + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor);
   if (mta.deadMemoryOf !== 'run' || mta.queuePeriod <= 0) return until;
-  return Math.min(until, nextRunAt(w, row, mta, t));
+  return Math.min(until, nextRunAt(row, mta, t));
 }
 
 /** Does this failure count as a sign of death? */
@@ -127,7 +129,7 @@ function isSign(mta: CompiledMta, stage: number, failureClass: number, ofServer:
 }
 
 /** Exim keeps the retry time per host and address: it runs from the first failure of an unbroken row. */
-function setServerClock(w: World, row: number, mta: CompiledMta, server: number, t: number): void {
+function setServerClock(row: number, mta: CompiledMta, server: number, t: number): void {
   const { acquaintances } = w;
   const known = acquaintances.rowOf(w.hostOf(row), server);
   if (Number.isNaN(acquaintances.failingSince[known] as number)) acquaintances.failingSince[known] = t;
@@ -137,9 +139,9 @@ function setServerClock(w: World, row: number, mta: CompiledMta, server: number,
 }
 
 /** RFC 5321 §4.5.4.1: a client should remember hosts it cannot reach, rather than try them for every message. */
-function countAgainst(w: World, row: number, mta: CompiledMta, until: number): void {
+function countAgainst(row: number, mta: CompiledMta, until: number): void {
   const { acquaintances } = w;
-  const known = acquaintances.rowOf(w.hostOf(row), deadTarget(w, mta, w.messages.address[row] as number));
+  const known = acquaintances.rowOf(w.hostOf(row), deadTarget(mta, w.messages.address[row] as number));
   const failures = (acquaintances.failures[known] as number) + 1;
   acquaintances.failures[known] = failures >= mta.deadAfter ? 0 : failures;
   if (failures >= mta.deadAfter) acquaintances.deadUntil[known] = until;

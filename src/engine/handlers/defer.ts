@@ -3,9 +3,12 @@ import { FATE } from '../../results/index.js';
 import type { AgentKeys } from '../build/agents.js';
 import { type CompiledMta, PER_HOST, PER_QUEUE } from '../build/compiled-mta.js';
 import { MESSAGE_LEVEL } from '../tables/message-table.js';
-import { PASS_DUE, TIME_UP, type World } from '../world.js';
+import { PASS_DUE, TIME_UP, theWorld } from '../world.js';
 import { endWalk } from './copies.js';
 import { leaveQueueLost } from './end.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 /** MTAs keep times in whole seconds: what is due within the second of a scan is noticed by it (recorded: Exim, Postfix). */
 export const SAME_SECOND = 1;
@@ -14,23 +17,23 @@ export const SAME_SECOND = 1;
 const SOONEST = 1e-6;
 
 /** The pass is over without success: the message waits for the next one, or its time is up (RFC 5321 §4.5.4.1). */
-export function defer(w: World, row: number, t: number): void {
+export function defer(row: number, t: number): void {
   const m = w.messages;
   const mta = w.mtaOf(row);
   if (mta.retry.rule.kind === 'never') {
-    leaveQueueLost(w, row, t, FATE.abandoned);
+    leaveQueueLost(row, t, FATE.abandoned);
     return;
   }
   const age = t - (m.queuedAt[row] as number);
-  if (givesUp(mta.giveUp, age, m.passes[row] as number, hostDownFor(w, row, mta, age, t))) {
+  if (givesUp(mta.giveUp, age, m.passes[row] as number, hostDownFor(row, mta, age, t))) {
     if (w.story !== null) w.story.turnedOut(row, 'bounce');
-    leaveQueueLost(w, row, t, FATE.expired);
+    leaveQueueLost(row, t, FATE.expired);
     return;
   }
-  const due = dueAt(w, row, mta, age, t);
-  const until = noticedAt(w, row, mta, due, t);
-  warn(w, row, mta, mta.warnsAhead ? until - (t - age) : age, t);
-  endWalk(w, row);
+  const due = dueAt(row, mta, age, t);
+  const until = noticedAt(row, mta, due, t);
+  warn(row, mta, mta.warnsAhead ? until - (t - age) : age, t);
+  endWalk(row);
   const deadline = mta.giveUp.onTime === true ? t - age + (mta.giveUp.age ?? Number.POSITIVE_INFINITY) : until;
   if (w.story !== null) w.story.tell(row, t, 'deferred', { due, until: Math.min(until, deadline) });
   if (deadline < until) w.schedule(deadline, TIME_UP, row);
@@ -38,12 +41,12 @@ export function defer(w: World, row: number, t: number): void {
 }
 
 /** The message's age is reached between two tries. */
-export function expire(w: World, row: number, t: number): void {
-  leaveQueueLost(w, row, t, FATE.expired);
+export function expire(row: number, t: number): void {
+  leaveQueueLost(row, t, FATE.expired);
 }
 
 /** Delay warnings, each with the first failed pass at or after its age; or, by an MTA that looks ahead, with the last one before it. */
-function warn(w: World, row: number, mta: CompiledMta, age: number, t: number): void {
+function warn(row: number, mta: CompiledMta, age: number, t: number): void {
   const m = w.messages;
   while ((m.warned[row] as number) < mta.warnAfter.length) {
     if (age < (mta.warnAfter[m.warned[row] as number] as number)) return;
@@ -54,34 +57,34 @@ function warn(w: World, row: number, mta: CompiledMta, age: number, t: number): 
 }
 
 /** When the schedule wants the next pass; whole queue runs want it at once. */
-function dueAt(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
+function dueAt(row: number, mta: CompiledMta, age: number, t: number): number {
   if (mta.per === PER_QUEUE) return t;
-  return mta.per === PER_HOST ? hostsDue(w, row, mta, age, t) : messageDue(w, row, mta, age, t);
+  return mta.per === PER_HOST ? hostsDue(row, mta, age, t) : messageDue(row, mta, age, t);
 }
 
 /** When that is noticed: at the next queue run or scan, if there is one. */
-function noticedAt(w: World, row: number, mta: CompiledMta, due: number, t: number): number {
+function noticedAt(row: number, mta: CompiledMta, due: number, t: number): number {
   const soonest = t + SOONEST;
-  if (mta.per === PER_QUEUE) return gridAfter(w, row, mta.queuePeriod, soonest);
+  if (mta.per === PER_QUEUE) return gridAfter(row, mta.queuePeriod, soonest);
   if (mta.retry.scan === null) return Math.max(due, soonest);
-  return gridAfter(w, row, mta.retry.scan, Math.max(due - SAME_SECOND, soonest));
+  return gridAfter(row, mta.retry.scan, Math.max(due - SAME_SECOND, soonest));
 }
 
 /** When the next queue run of this sending host begins, after the present one [s]. */
-export function nextRunAt(w: World, row: number, mta: CompiledMta, t: number): number {
-  return gridAfter(w, row, mta.queuePeriod, t + SOONEST);
+export function nextRunAt(row: number, mta: CompiledMta, t: number): number {
+  return gridAfter(row, mta.queuePeriod, t + SOONEST);
 }
 
 /** The first queue run or scan of this sending host at or after `due`; each host's grid has its own phase. */
-function gridAfter(w: World, row: number, period: number, due: number): number {
+function gridAfter(row: number, period: number, due: number): number {
   const { phase } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
   return nextOnGrid(due, period, w.hostLuck(phase, w.messages.host[row] as number) * period);
 }
 
 /** The message's own clock. */
-function messageDue(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
+function messageDue(row: number, mta: CompiledMta, age: number, t: number): number {
   const { rule, jitter } = mta.retry;
-  const wait = failedTwice(w, row, mta) ? stepAt(rule, age) : nextWait(rule, w.messages.passes[row] as number, age);
+  const wait = failedTwice(row, mta) ? stepAt(rule, age) : nextWait(rule, w.messages.passes[row] as number, age);
   if (jitter === null) return t + wait;
   const key = (w.agents.keys[w.messages.agent[row] as number] as AgentKeys).jitter;
   return t + jitteredWait(wait, jitter, w.luckOf(row, key, w.passCounter(row)));
@@ -91,13 +94,13 @@ function messageDue(w: World, row: number, mta: CompiledMta, age: number, t: num
  * Did several sessions of this pass fail for the message's own sake? Exim then updates one record twice within the pass; the
  * second time no time has passed since the last try, and a growing wait falls back to its first (retry.c; recorded).
  */
-function failedTwice(w: World, row: number, mta: CompiledMta): boolean {
+function failedTwice(row: number, mta: CompiledMta): boolean {
   const slab = w.messages.walk[row] as number;
   return mta.per === PER_HOST && slab >= 0 && (w.walks.sessions[slab] as number) > 1;
 }
 
 /** The earliest clock among the servers of the list (Exim: retry data per host and address); the message's own where none is failing. */
-function hostsDue(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
+function hostsDue(row: number, mta: CompiledMta, age: number, t: number): number {
   const { walks, acquaintances } = w;
   const slab = w.messages.walk[row] as number;
   let due = Number.POSITIVE_INFINITY;
@@ -109,11 +112,11 @@ function hostsDue(w: World, row: number, mta: CompiledMta, age: number, t: numbe
     }
   }
   const ownClock = due === Number.POSITIVE_INFINITY || ((w.messages.flags[row] as number) & MESSAGE_LEVEL) !== 0;
-  return ownClock ? Math.min(due, messageDue(w, row, mta, age, t)) : due;
+  return ownClock ? Math.min(due, messageDue(row, mta, age, t)) : due;
 }
 
 /** For how long every server of the list has been failing without a break [s]; the message's age where the failure is its own. */
-function hostDownFor(w: World, row: number, mta: CompiledMta, age: number, t: number): number {
+function hostDownFor(row: number, mta: CompiledMta, age: number, t: number): number {
   if (mta.giveUp.hostDown === null) return 0;
   const { walks, acquaintances } = w;
   const slab = w.messages.walk[row] as number;

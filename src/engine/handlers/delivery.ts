@@ -3,7 +3,7 @@ import type { FilterAction } from '../../model/index.js';
 import { FATE } from '../../results/index.js';
 import { MESSAGE, PER_HOST } from '../build/compiled-mta.js';
 import { HOLDS_SLOT } from '../tables/message-table.js';
-import type { World } from '../world.js';
+import { theWorld } from '../world.js';
 import { countOpen, serveBacklog } from './attempt.js';
 import { copyOf } from './copies.js';
 import { leaveDestination } from './destination.js';
@@ -14,13 +14,16 @@ import { keepIdle, scheduleIdleEnd } from './reuse.js';
 import { leaveRun } from './run.js';
 import { closeSlot } from './slots.js';
 
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
+
 const ACCEPTED = OUTCOMES.indexOf('accepted');
 const INVALID = KINDS.indexOf('invalid');
 /** More relays in a row than this are a mail loop (Postfix hopcount_limit; RFC 5321 §6.3 counts Received lines). */
 const MOST_HOPS = 50;
 
 /** The final dot was answered with 250: the server is responsible now (RFC 5321 §6.1), and the sender is done. */
-export function accept(w: World, row: number, t: number): void {
+export function accept(row: number, t: number): void {
   const m = w.messages;
   const server = m.server[row] as number;
   const fromSender = w.isFromSender(row);
@@ -29,26 +32,26 @@ export function accept(w: World, row: number, t: number): void {
     w.story.said(row, '250 2.0.0 accepted');
     w.story.outcome(row, t, ACCEPTED, MESSAGE, 'done');
   }
-  forgiveServer(w, row, server);
-  const idle = keepIdle(w, row, server);
+  forgiveServer(row, server);
+  const idle = keepIdle(row, server);
   m.flags[row] = (m.flags[row] as number) & ~HOLDS_SLOT;
   if (idle < 0) {
-    if (w.mtaOf(row).countsConnections) countOpen(w, row, server, -1);
-    closeSlot(w, server, t);
-    serveBacklog(w, server, t);
+    if (w.mtaOf(row).countsConnections) countOpen(row, server, -1);
+    closeSlot(server, t);
+    serveBacklog(server, t);
   }
-  receive(w, row, server, t);
+  receive(row, server, t);
   const until = t + w.mtaOf(row).reuseIdle;
-  leaveDestination(w, row, t, true);
-  leaveRun(w, row, t);
+  leaveDestination(row, t, true);
+  leaveRun(row, t);
   if (fromSender && m.passes[row] === 1) w.recorder.recordFirstPass(m.kind[row] as number);
-  leaveQueue(w, row, t);
-  dropCopy(w, row, t);
-  if (idle >= 0) scheduleIdleEnd(w, idle, until);
+  leaveQueue(row, t);
+  dropCopy(row, t);
+  if (idle >= 0) scheduleIdleEnd(idle, until);
 }
 
 /** A success clears what the sending host held against the server. */
-function forgiveServer(w: World, row: number, server: number): void {
+function forgiveServer(row: number, server: number): void {
   const mta = w.mtaOf(row);
   if (!mta.remembersServers) return;
   const { acquaintances } = w;
@@ -66,43 +69,43 @@ const FATE_OF: Readonly<Record<Exclude<FilterAction, 'reject'>, number>> = {
 };
 
 /** A server has a message: through its filter to the mailbox, or on into the queue of a relay. */
-export function receive(w: World, row: number, server: number, t: number): void {
-  const filtered = filterVerdict(w, row, server);
+export function receive(row: number, server: number, t: number): void {
+  const filtered = filterVerdict(row, server);
   if (filtered !== null) {
     if (w.story !== null) w.story.filtered(row, t, filtered);
-    if (filtered !== 'reject') recordArrived(w, row, t, FATE_OF[filtered]);
+    if (filtered !== 'reject') recordArrived(row, t, FATE_OF[filtered]);
     return;
   }
-  if ((w.servers.relayAgent[server] as number) >= 0) enterRelay(w, row, server, t);
-  else if (w.messages.kind[row] === INVALID) recordLost(w, row, t, FATE.rejected, true);
-  else recordArrived(w, row, t, FATE.delivered);
+  if ((w.servers.relayAgent[server] as number) >= 0) enterRelay(row, server, t);
+  else if (w.messages.kind[row] === INVALID) recordLost(row, t, FATE.rejected, true);
+  else recordArrived(row, t, FATE.delivered);
 }
 
 /** A real backup MX takes the message into a queue of its own and sends it on by its own rules. */
-function enterRelay(w: World, row: number, server: number, t: number): void {
+function enterRelay(row: number, server: number, t: number): void {
   const m = w.messages;
   const hops = m.hops[row] as number;
   if (hops >= MOST_HOPS) {
-    recordLost(w, row, t, FATE.rejected, true);
+    recordLost(row, t, FATE.rejected, true);
     return;
   }
-  const copy = copyOf(w, row);
+  const copy = copyOf(row);
   m.agent[copy] = w.servers.relayAgent[server] as number;
   m.host[copy] = 0;
   m.hops[copy] = hops + 1;
   m.queuedAt[copy] = t;
   w.recorder.recordRelayQueue(server, t, 1);
   if (w.story !== null) w.story.relayed(copy, t, server);
-  beginPass(w, copy, t);
+  beginPass(copy, t);
 }
 
 /** A server finishes a message whose sender has gone: it has the message all the same (RFC 1047). `row` is the server's copy. */
-export function finishAlone(w: World, row: number, t: number): void {
+export function finishAlone(row: number, t: number): void {
   const server = w.messages.server[row] as number;
   const ends = w.story?.kept(row, t);
-  receive(w, row, server, t);
+  receive(row, server, t);
   ends?.();
-  dropCopy(w, row, t);
-  closeSlot(w, server, t);
-  serveBacklog(w, server, t);
+  dropCopy(row, t);
+  closeSlot(server, t);
+  serveBacklog(server, t);
 }

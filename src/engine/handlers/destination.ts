@@ -1,11 +1,14 @@
 import { type CompiledMta, MEMORY_DESTINATION, SHARED_WHILE_BUSY } from '../build/compiled-mta.js';
 import { IN_FLIGHT, KEEPS_CONNECTION, REACHED } from '../tables/message-table.js';
-import { DESTINATION_DUE, SESSION_GRANTED, type World } from '../world.js';
+import { DESTINATION_DUE, SESSION_GRANTED, theWorld } from '../world.js';
 import { endWalk } from './copies.js';
 import { defer } from './defer.js';
 import { joinHead, joinLine, leaveLine } from './line.js';
 import { idleToDestination } from './reuse.js';
 import { leaveRun } from './run.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 /** Deliveries less than this apart follow one another without a pause [s] (Postfix, qmgr_entry.c, BACK_TO_BACK_DELIVERY). */
 const BACK_TO_BACK = 1;
@@ -15,33 +18,33 @@ const BACK_TO_BACK = 1;
  * destination alone (Postfix, qmgr(8): destination concurrency and `minimal_backoff_time`). A message that finds no
  * session free waits in line; one to a dead destination is deferred without a try.
  */
-export function enterDestination(w: World, row: number, t: number): boolean {
+export function enterDestination(row: number, t: number): boolean {
   const { destinations } = w;
   const mta = w.mtaOf(row);
   const d = destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
   const deadUntil = destinations.deadUntil[d] as number;
   if (t < deadUntil) {
     if (w.story !== null) w.story.tell(row, t, 'deadDestination', { until: deadUntil });
-    leaveRun(w, row, t);
-    defer(w, row, t);
+    leaveRun(row, t);
+    defer(row, t);
     return false;
   }
   if ((destinations.window[d] as number) === 0) destinations.window[d] = mta.initialSessions;
-  if (!hasRoom(w, d, row, mta, t)) {
-    joinLine(w, destinations, d, row);
+  if (!hasRoom(d, row, mta, t)) {
+    joinLine(destinations, d, row);
     if (w.story !== null) w.story.tell(row, t, 'line', { for: 'destination' });
     return false;
   }
-  grant(w, d, row, mta, t);
+  grant(d, row, mta, t);
   return true;
 }
 
 /** Is a session free, and may it begin now? An idle connection can be used at once, a new one only at its pace. */
-function hasRoom(w: World, d: number, row: number, mta: CompiledMta, t: number): boolean {
+function hasRoom(d: number, row: number, mta: CompiledMta, t: number): boolean {
   const { destinations } = w;
   if ((destinations.inFlight[d] as number) >= (destinations.window[d] as number)) return false;
   const due = destinations.nextConnectAt[d] as number;
-  if (t >= due || idleToDestination(w, row, mta) > (destinations.promised[d] as number)) return true;
+  if (t >= due || idleToDestination(row, mta) > (destinations.promised[d] as number)) return true;
   if ((destinations.timerAt[d] as number) <= t) {
     destinations.timerAt[d] = due;
     w.queue.push(due, DESTINATION_DUE, d);
@@ -50,7 +53,7 @@ function hasRoom(w: World, d: number, row: number, mta: CompiledMta, t: number):
 }
 
 /** The pass is over and gives its session to the destination back; `success` if the message was accepted. */
-export function leaveDestination(w: World, row: number, t: number, success: boolean): void {
+export function leaveDestination(row: number, t: number, success: boolean): void {
   const { destinations, messages } = w;
   const flags = messages.flags[row] as number;
   if ((flags & IN_FLIGHT) === 0) return;
@@ -62,31 +65,31 @@ export function leaveDestination(w: World, row: number, t: number, success: bool
   if (success) {
     destinations.failures[d] = 0;
     destinations.window[d] = Math.min(mta.maxDestinationSessions, (destinations.window[d] as number) + 1);
-  } else if ((flags & REACHED) === 0 && mta.deadMemory === MEMORY_DESTINATION) countFailure(w, d, mta, t);
-  serveLine(w, d, t);
-  if (mta.deadMemoryOf === 'busy' && (destinations.inFlight[d] as number) === 0) forget(w, d);
+  } else if ((flags & REACHED) === 0 && mta.deadMemory === MEMORY_DESTINATION) countFailure(d, mta, t);
+  serveLine(d, t);
+  if (mta.deadMemoryOf === 'busy' && (destinations.inFlight[d] as number) === 0) forget(d);
 }
 
 /**
  * A message that cannot have a connection of its own before `due` [s] gives its session back and is first in line again:
  * an open session that becomes free, or the next connection, is its.
  */
-export function returnToLine(w: World, row: number, due: number, t: number): void {
+export function returnToLine(row: number, due: number, t: number): void {
   const { destinations, messages } = w;
-  endWalk(w, row);
+  endWalk(row);
   messages.flags[row] = (messages.flags[row] as number) & ~IN_FLIGHT;
   const d = destinations.rowOf(w.hostOf(row), messages.domain[row] as number);
   destinations.inFlight[d] = (destinations.inFlight[d] as number) - 1;
   destinations.nextConnectAt[d] = Math.max(due, destinations.nextConnectAt[d] as number);
-  joinHead(w, destinations, d, row);
+  joinHead(destinations, d, row);
   if (w.story !== null) w.story.tell(row, t, 'line', { for: 'destination' });
-  serveLine(w, d, t);
+  serveLine(d, t);
 }
 
 /** The pace allows one more connection to this destination. */
-export function destinationDue(w: World, d: number, t: number): void {
+export function destinationDue(d: number, t: number): void {
   w.destinations.timerAt[d] = Number.NEGATIVE_INFINITY;
-  serveLine(w, d, t);
+  serveLine(d, t);
 }
 
 /**
@@ -94,35 +97,35 @@ export function destinationDue(w: World, d: number, t: number): void {
  * a busy server full are no sign of death (Postfix, qmgr_queue.c, qmgr_queue_throttle:
  * default_destination_concurrency_negative_feedback=1, and a failure counts one part of its cohort).
  */
-function countFailure(w: World, d: number, mta: CompiledMta, t: number): void {
+function countFailure(d: number, mta: CompiledMta, t: number): void {
   const { failures, window } = w.destinations;
   const allowed = window[d] as number;
   if (allowed === 0) return;
   failures[d] = (failures[d] as number) + mta.initialSessions / allowed;
   window[d] = Math.max(1, allowed - 1);
-  if ((failures[d] as number) >= mta.deadAfter) pronounceDead(w, d, t + mta.deadFor, t);
+  if ((failures[d] as number) >= mta.deadAfter) pronounceDead(d, t + mta.deadFor, t);
 }
 
 /** Nothing is queued for it: what was learnt about it goes, and the next message begins anew (Postfix, qmgr_queue.c, qmgr_queue_done). */
-function forget(w: World, d: number): void {
+function forget(d: number): void {
   w.destinations.failures[d] = 0;
   w.destinations.window[d] = 0;
   w.destinations.caching[d] = 0;
   w.destinations.lastDone[d] = Number.NEGATIVE_INFINITY;
 }
 
-function grant(w: World, d: number, row: number, mta: CompiledMta, t: number): void {
+function grant(d: number, row: number, mta: CompiledMta, t: number): void {
   const { destinations } = w;
   destinations.inFlight[d] = (destinations.inFlight[d] as number) + 1;
   w.messages.flags[row] = (w.messages.flags[row] as number) | IN_FLIGHT;
-  if (mta.sharing === SHARED_WHILE_BUSY) decideCaching(w, d, row, t);
+  if (mta.sharing === SHARED_WHILE_BUSY) decideCaching(d, row, t);
 }
 
 /**
  * Connections are kept once deliveries follow one another without a pause, and no longer when they do not and this one
  * is alone (Postfix, qmgr_entry.c, qmgr_entry_select: smtp_connection_cache_on_demand).
  */
-function decideCaching(w: World, d: number, row: number, t: number): void {
+function decideCaching(d: number, row: number, t: number): void {
   const { caching, lastDone, inFlight } = w.destinations;
   const backToBack = (lastDone[d] as number) + BACK_TO_BACK >= t;
   if (caching[d] === 0) caching[d] = backToBack ? 1 : 0;
@@ -131,37 +134,37 @@ function decideCaching(w: World, d: number, row: number, t: number): void {
 }
 
 /** Everything in line is deferred; the next sessions begin slowly again. */
-function pronounceDead(w: World, d: number, until: number, t: number): void {
+function pronounceDead(d: number, until: number, t: number): void {
   const { destinations } = w;
   destinations.failures[d] = 0;
   destinations.deadUntil[d] = until;
   destinations.window[d] = 0;
-  for (let row = leaveLine(w, destinations, d); row >= 0; row = leaveLine(w, destinations, d)) {
+  for (let row = leaveLine(destinations, d); row >= 0; row = leaveLine(destinations, d)) {
     if (w.story !== null) w.story.tell(row, t, 'deadDestination', { until });
-    leaveRun(w, row, t);
-    defer(w, row, t);
+    leaveRun(row, t);
+    defer(row, t);
   }
 }
 
 /** Grants free sessions to those who wait; they go on as events of their own, so that a long line makes no deep calls. */
-function serveLine(w: World, d: number, t: number): void {
+function serveLine(d: number, t: number): void {
   const { destinations } = w;
   for (;;) {
     const row = destinations.lineHead[d] as number;
     if (row < 0) return;
     const mta = w.mtaOf(row);
-    if (!hasRoom(w, d, row, mta, t)) return;
-    leaveLine(w, destinations, d);
-    grant(w, d, row, mta, t);
+    if (!hasRoom(d, row, mta, t)) return;
+    leaveLine(destinations, d);
+    grant(d, row, mta, t);
     destinations.promised[d] = (destinations.promised[d] as number) + 1;
     w.schedule(t, SESSION_GRANTED, row);
     // A new connection: the next one has to wait for its own time.
-    if (mta.destinationPace > 0 && idleToDestination(w, row, mta) < (destinations.promised[d] as number)) return;
+    if (mta.destinationPace > 0 && idleToDestination(row, mta) < (destinations.promised[d] as number)) return;
   }
 }
 
 /** A message from the line begins with its session. */
-export function sessionGranted(w: World, row: number): void {
+export function sessionGranted(row: number): void {
   const d = w.destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
   w.destinations.promised[d] = Math.max(0, (w.destinations.promised[d] as number) - 1);
 }

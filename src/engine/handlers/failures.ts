@@ -2,7 +2,10 @@ import type { FailureModel } from '../../model/index.js';
 import { uniform } from '../../random/index.js';
 import type { TrafficSource } from '../build/traffic.js';
 import { FAIL_DISCONNECT, FAIL_REFUSE, FAIL_REPLY, FAIL_SLOW } from '../tables/failure-timelines.js';
-import type { World } from '../world.js';
+import { theWorld } from '../world.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 /** What goes wrong at one stage of one session, as `judgeStage` left it. */
 export const verdict = {
@@ -13,7 +16,7 @@ export const verdict = {
 };
 
 /** Is this session among those that the failure strikes? Each failure decides once per session. */
-export function strikes(w: World, row: number, server: number, process: number): boolean {
+export function strikes(row: number, server: number, process: number): boolean {
   const { probability } = w.servers.timelines.model(process);
   if (probability >= 1) return true;
   const key = w.servers.timelines.key(process);
@@ -25,14 +28,14 @@ export function strikes(w: World, row: number, server: number, process: number):
 }
 
 /** The failure that meets a connection that begins at `t`: `timeout` before `silent` before `refuse`; -1 if none. */
-export function connectFailure(w: World, row: number, server: number, t: number): number {
+export function connectFailure(row: number, server: number, t: number): number {
   const { timelines, processes } = w.servers;
   let worst = -1;
   for (let i = processes.first[server] as number; i < (processes.first[server + 1] as number); i += 1) {
     const process = processes.list[i] as number;
     const kind = timelines.kind[process] as number;
     if (kind > FAIL_REFUSE || (worst >= 0 && kind >= (timelines.kind[worst] as number))) continue;
-    if (timelines.activeAt(process, t) && strikes(w, row, server, process)) worst = process;
+    if (timelines.activeAt(process, t) && strikes(row, server, process)) worst = process;
   }
   return worst;
 }
@@ -41,7 +44,7 @@ export function connectFailure(w: World, row: number, server: number, t: number)
  * What the failures active at `t` do to the stage that begins then: `verdict.process` ends the session,
  * `verdict.delay` holds its reply up. The first failure listed wins.
  */
-export function judgeStage(w: World, row: number, server: number, stage: FailureModel['stage'], t: number): void {
+export function judgeStage(row: number, server: number, stage: FailureModel['stage'], t: number): void {
   const { timelines, processes } = w.servers;
   verdict.process = -1;
   verdict.delay = 0;
@@ -49,7 +52,7 @@ export function judgeStage(w: World, row: number, server: number, stage: Failure
     const process = processes.list[i] as number;
     if ((timelines.kind[process] as number) < FAIL_REPLY) continue;
     const model = timelines.model(process);
-    if (model.stage !== stage || !timelines.activeAt(process, t) || !strikes(w, row, server, process)) continue;
+    if (model.stage !== stage || !timelines.activeAt(process, t) || !strikes(row, server, process)) continue;
     const kind = timelines.kind[process] as number;
     if (kind === FAIL_SLOW) verdict.delay += model.delay;
     else if ((kind === FAIL_REPLY || kind === FAIL_DISCONNECT) && verdict.process < 0) verdict.process = process;
@@ -57,13 +60,13 @@ export function judgeStage(w: World, row: number, server: number, stage: Failure
 }
 
 /** By how much service and filter time are stretched at `t`: the factors of all slow failures multiply. */
-export function slowFactor(w: World, row: number, server: number, t: number): number {
+export function slowFactor(row: number, server: number, t: number): number {
   const { timelines, processes } = w.servers;
   let factor = 1;
   for (let i = processes.first[server] as number; i < (processes.first[server + 1] as number); i += 1) {
     const process = processes.list[i] as number;
     if (timelines.kind[process] !== FAIL_SLOW) continue;
-    if (timelines.activeAt(process, t) && strikes(w, row, server, process)) {
+    if (timelines.activeAt(process, t) && strikes(row, server, process)) {
       factor *= timelines.model(process).factor;
     }
   }
@@ -71,7 +74,7 @@ export function slowFactor(w: World, row: number, server: number, t: number): nu
 }
 
 /** When the first failure that cuts sessions begins, in (from, to] [s]; Infinity if none does. */
-export function firstCut(w: World, row: number, server: number, from: number, to: number): number {
+export function firstCut(row: number, server: number, from: number, to: number): number {
   if (w.servers.cuts[server] === 0) return Number.POSITIVE_INFINITY;
   const { timelines, processes } = w.servers;
   let first = Number.POSITIVE_INFINITY;
@@ -79,7 +82,7 @@ export function firstCut(w: World, row: number, server: number, from: number, to
     const process = processes.list[i] as number;
     if (!timelines.model(process).cuts) continue;
     const onset = timelines.nextOnset(process, from);
-    if (onset <= to && onset < first && strikes(w, row, server, process)) first = onset;
+    if (onset <= to && onset < first && strikes(row, server, process)) first = onset;
   }
   return first;
 }

@@ -1,8 +1,11 @@
 import type { Lines } from '../tables/host-memories.js';
-import type { World } from '../world.js';
+import { theWorld } from '../world.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 /** A message joins the end of a waiting line. */
-export function joinLine(w: World, lines: Lines, line: number, row: number): void {
+export function joinLine(lines: Lines, line: number, row: number): void {
   const { next } = w.messages;
   next[row] = -1;
   const tail = lines.lineTail[line] as number;
@@ -12,7 +15,7 @@ export function joinLine(w: World, lines: Lines, line: number, row: number): voi
 }
 
 /** A message becomes the first of a waiting line. */
-export function joinHead(w: World, lines: Lines, line: number, row: number): void {
+export function joinHead(lines: Lines, line: number, row: number): void {
   const head = lines.lineHead[line] as number;
   w.messages.next[row] = head;
   lines.lineHead[line] = row;
@@ -20,7 +23,7 @@ export function joinHead(w: World, lines: Lines, line: number, row: number): voi
 }
 
 /** The first message of a waiting line leaves it; -1 if nobody waits. */
-export function leaveLine(w: World, lines: Lines, line: number): number {
+export function leaveLine(lines: Lines, line: number): number {
   const row = lines.lineHead[line] as number;
   if (row < 0) return -1;
   const next = w.messages.next[row] as number;

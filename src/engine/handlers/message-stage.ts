@@ -5,10 +5,13 @@ import { DISCONNECT, MESSAGE, REPLY_4XX, REPLY_5XX, TIMEOUT } from '../build/com
 import type { TrafficSource } from '../build/traffic.js';
 import { FAIL_DISCONNECT } from '../tables/failure-timelines.js';
 import { HOLDS_SLOT, KEPT } from '../tables/message-table.js';
-import { MESSAGE_ACCEPTED, SERVER_FINISHED, type World } from '../world.js';
+import { MESSAGE_ACCEPTED, SERVER_FINISHED, theWorld } from '../world.js';
 import { copyOf } from './copies.js';
 import { failAt } from './failing.js';
 import { firstCut, judgeStage, slowFactor, verdict } from './failures.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 const HAM = KINDS.indexOf('ham');
 const SPAM = KINDS.indexOf('spam');
@@ -18,88 +21,88 @@ const VIRUS = KINDS.indexOf('virus');
 const FILTERED = '554 5.7.1 rejected by the filter';
 
 /** The message has reached the filter: it waits for a free worker inside its session. */
-export function enterFilter(w: World, row: number, t: number): void {
+export function enterFilter(row: number, t: number): void {
   const server = w.messages.server[row] as number;
   const begins = w.filters.earliest(server, t);
-  const time = drawn(w, row, w.filters.time[server] as Sampler, w.filters.timeKeys[server] as Key);
-  const ends = begins + time * stretch(w, row, server, t);
+  const time = drawn(row, w.filters.time[server] as Sampler, w.filters.timeKeys[server] as Key);
+  const ends = begins + time * stretch(row, server, t);
   w.filters.occupy(server, ends);
   w.recorder.recordFilterWait(server, begins - t, t);
   if (w.story !== null) w.story.filter(row, t, begins - t, ends - begins);
-  finishMessage(w, row, server, t, ends);
+  finishMessage(row, server, t, ends);
 }
 
 type Key = { readonly k0: number; readonly k1: number };
 
-function drawn(w: World, row: number, sampler: Sampler, key: Key): number {
+function drawn(row: number, sampler: Sampler, key: Key): number {
   const { salt } = w.traffic[w.messages.traffic[row] as number] as TrafficSource;
   return sample(sampler, key.k0 ^ salt.k0, key.k1 ^ salt.k1, w.messages.number[row] as number, w.passCounter(row));
 }
 
-function stretch(w: World, row: number, server: number, t: number): number {
-  return t < (w.servers.quietUntil[server] as number) ? 1 : slowFactor(w, row, server, t);
+function stretch(row: number, server: number, t: number): number {
+  return t < (w.servers.quietUntil[server] as number) ? 1 : slowFactor(row, server, t);
 }
 
 /**
  * The last stage, from `t`: the server has worked on the message until `filtered`, holds it for its service time, and
  * answers one round trip later.
  */
-export function finishMessage(w: World, row: number, server: number, t: number, filtered: number): void {
-  const service = drawn(w, row, w.servers.service[server] as Sampler, w.servers.serviceKeys[server] as Key);
+export function finishMessage(row: number, server: number, t: number, filtered: number): void {
+  const service = drawn(row, w.servers.service[server] as Sampler, w.servers.serviceKeys[server] as Key);
   const rtt = w.servers.rtt[server] as number;
   const patience = w.mtaOf(row).timeouts[MESSAGE] as number;
   const quiet = t < (w.servers.quietUntil[server] as number);
-  let ends = filtered + (quiet ? service : service * slowFactor(w, row, server, t)) + rtt;
+  let ends = filtered + (quiet ? service : service * slowFactor(row, server, t)) + rtt;
   verdict.process = -1;
   if (!quiet) {
-    judgeStage(w, row, server, 'message', t);
+    judgeStage(row, server, 'message', t);
     ends += verdict.delay;
   }
-  const cut = firstCut(w, row, server, t, ends);
+  const cut = firstCut(row, server, t, ends);
   const leaves = Math.min(t + patience, ends);
   if (cut < leaves) {
     // RFC 1047: the line dies after the final dot while the server works; the server has the message.
     w.messages.flags[row] = (w.messages.flags[row] as number) | KEPT;
-    failAt(w, row, cut, MESSAGE, DISCONNECT);
-  } else if (verdict.process >= 0) failReply(w, row, verdict.process, t, leaves, ends);
-  else if (filterVerdict(w, row, server) === 'reject') {
+    failAt(row, cut, MESSAGE, DISCONNECT);
+  } else if (verdict.process >= 0) failReply(row, verdict.process, t, leaves, ends);
+  else if (filterVerdict(row, server) === 'reject') {
     if (w.story !== null && leaves >= ends) w.story.said(row, FILTERED);
-    failAt(w, row, leaves, MESSAGE, leaves < ends ? TIMEOUT : REPLY_5XX);
-  } else if (leaves < ends) leaveServerWorking(w, row, server, leaves, ends);
+    failAt(row, leaves, MESSAGE, leaves < ends ? TIMEOUT : REPLY_5XX);
+  } else if (leaves < ends) leaveServerWorking(row, server, leaves, ends);
   else w.schedule(ends, MESSAGE_ACCEPTED, row);
 }
 
 /** A failure answers the final dot, or hangs up on it. */
-function failReply(w: World, row: number, process: number, t: number, leaves: number, ends: number): void {
+function failReply(row: number, process: number, t: number, leaves: number, ends: number): void {
   const { reply, kept } = w.servers.timelines.model(process);
   if (w.servers.timelines.kind[process] === FAIL_DISCONNECT) {
     if (kept) w.messages.flags[row] = (w.messages.flags[row] as number) | KEPT;
-    failAt(w, row, Math.max(t, leaves), MESSAGE, DISCONNECT);
+    failAt(row, Math.max(t, leaves), MESSAGE, DISCONNECT);
     return;
   }
   if (leaves < ends) {
-    failAt(w, row, leaves, MESSAGE, TIMEOUT);
+    failAt(row, leaves, MESSAGE, TIMEOUT);
     return;
   }
   if (w.story !== null && reply !== null) w.story.said(row, reply.text);
-  failAt(w, row, ends, MESSAGE, (reply?.code ?? 451) < 500 ? REPLY_4XX : REPLY_5XX);
+  failAt(row, ends, MESSAGE, (reply?.code ?? 451) < 500 ? REPLY_4XX : REPLY_5XX);
 }
 
 /**
  * RFC 1047: the sender gives up waiting for the reply to its final dot, but the server goes on, and has the message
  * in the end. From here on the two copies go their own ways; the session's place is the server's until it is done.
  */
-function leaveServerWorking(w: World, row: number, server: number, leaves: number, ends: number): void {
+function leaveServerWorking(row: number, server: number, leaves: number, ends: number): void {
   const m = w.messages;
-  const copy = copyOf(w, row);
+  const copy = copyOf(row);
   m.server[copy] = server;
   m.flags[row] = (m.flags[row] as number) & ~HOLDS_SLOT;
   w.schedule(ends, SERVER_FINISHED, copy);
-  failAt(w, row, leaves, MESSAGE, TIMEOUT);
+  failAt(row, leaves, MESSAGE, TIMEOUT);
 }
 
 /** What the filter of a server does with this message: the same at every try, because it judges the content. */
-export function filterVerdict(w: World, row: number, server: number): FilterAction | null {
+export function filterVerdict(row: number, server: number): FilterAction | null {
   const filter = w.filters.of(server);
   if (filter === null) return null;
   const u = w.luckOf(row, w.filters.verdictKeys[server] as Key, 0);

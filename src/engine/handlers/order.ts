@@ -3,7 +3,10 @@ import type { AgentKeys } from '../build/agents.js';
 import { type CompiledMta, PER_QUEUE } from '../build/compiled-mta.js';
 import type { TrafficSource } from '../build/traffic.js';
 import { ROTATE_CYCLIC, ROTATE_RANDOM } from '../build/zone.js';
-import type { World } from '../world.js';
+import { theWorld } from '../world.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 const REVERSE = ORDERS.indexOf('reverse');
 const RANDOM = ORDERS.indexOf('random');
@@ -23,52 +26,52 @@ const MIX = 0x9e3779b1;
  *
  * Hot: runs once per pass for the best preference; the others are only put in order when a walk comes to them.
  */
-export function appendNextPreference(w: World, row: number, slab: number, mta: CompiledMta, t: number): boolean {
+export function appendNextPreference(row: number, slab: number, mta: CompiledMta, t: number): boolean {
   const { walks, records } = w;
   const from = walks.nextRecord[slab] as number;
   const to = walks.lastRecord[slab] as number;
   if (from >= to) return false;
   let count = 0;
   if (mta.order === REVERSE) {
-    const start = preferenceStart(w, from, to);
+    const start = preferenceStart(from, to);
     walks.lastRecord[slab] = start;
     for (let record = start; record < to; record += 1) records[count++] = record;
   } else {
-    const end = mta.order === RANDOM ? to : preferenceEnd(w, from, to);
+    const end = mta.order === RANDOM ? to : preferenceEnd(from, to);
     walks.nextRecord[slab] = end;
     for (let record = from; record < end; record += 1) records[count++] = record;
   }
   const rank = walks.preferences[slab] as number;
   walks.preferences[slab] = rank + 1;
   if (count > 1) {
-    if (w.seesDnsOrder[w.messages.agent[row] as number] === 1) presentRecords(w, row, slab, count, rank);
-    arrangeEquals(w, row, mta, count, rank);
+    if (w.seesDnsOrder[w.messages.agent[row] as number] === 1) presentRecords(row, slab, count, rank);
+    arrangeEquals(row, mta, count, rank);
   }
   const start = walks.length[slab] as number;
-  for (let i = 0; i < count; i += 1) appendHost(w, row, slab, mta, records[i] as number, rank);
+  for (let i = 0; i < count; i += 1) appendHost(row, slab, mta, records[i] as number, rank);
   const length = walks.length[slab] as number;
   if (mta.equal === ADDRESSES && length - start > 1) {
-    seekOrder(w, row, rank);
+    seekOrder(row, rank);
     shuffle(walks.candidates, slab * walks.stride + start, slab * walks.stride + length, w.words);
   }
-  if (w.story !== null) tellOrder(w, row, slab, mta, start, t);
+  if (w.story !== null) tellOrder(row, slab, mta, start, t);
   return true;
 }
 
-function tellOrder(w: World, row: number, slab: number, mta: CompiledMta, start: number, t: number): void {
+function tellOrder(row: number, slab: number, mta: CompiledMta, start: number, t: number): void {
   const { stride, length } = w.walks;
   const preference = mta.order === RANDOM ? null : (w.zone.recordPreference[w.records[0] as number] as number);
   w.story?.order(row, t, preference, slab * stride + start, slab * stride + (length[slab] as number));
 }
 
-function preferenceEnd(w: World, from: number, to: number): number {
+function preferenceEnd(from: number, to: number): number {
   const { recordPreference } = w.zone;
   let end = from + 1;
   while (end < to && recordPreference[end] === recordPreference[from]) end += 1;
   return end;
 }
 
-function preferenceStart(w: World, from: number, to: number): number {
+function preferenceStart(from: number, to: number): number {
   const { recordPreference } = w.zone;
   let start = to - 1;
   while (start > from && recordPreference[start - 1] === recordPreference[to - 1]) start -= 1;
@@ -76,16 +79,16 @@ function preferenceStart(w: World, from: number, to: number): number {
 }
 
 /** The order in which the DNS server gave these records (BIND, rrset-order). */
-function presentRecords(w: World, row: number, slab: number, count: number, rank: number): void {
+function presentRecords(row: number, slab: number, count: number, rank: number): void {
   const rotates = w.zone.rotation[w.messages.domain[row] as number];
   if (rotates === ROTATE_RANDOM) {
-    seekRotation(w, row, slab, rank);
+    seekRotation(row, slab, rank);
     shuffle(w.records, 0, count, w.words);
-  } else if (rotates === ROTATE_CYCLIC) sortByTurn(w, slab, count);
+  } else if (rotates === ROTATE_CYCLIC) sortByTurn(slab, count);
 }
 
 /** A cyclic order turns the whole answer; equals keep the places they then have. */
-function sortByTurn(w: World, slab: number, count: number): void {
+function sortByTurn(slab: number, count: number): void {
   const { records, walks, zone } = w;
   const answer = walks.answer[slab] as number;
   const size = (zone.recordFirst[answer + 1] as number) - (zone.recordFirst[answer] as number);
@@ -103,7 +106,7 @@ function sortByTurn(w: World, slab: number, count: number): void {
 }
 
 /** The DNS server's luck for the answer in use. */
-function seekRotation(w: World, row: number, slab: number, rank: number): void {
+function seekRotation(row: number, slab: number, rank: number): void {
   const key = w.zone.rotationKeys[w.messages.domain[row] as number] as AgentKeys['order'];
   const { order } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
   const query = (w.walks.rotation[slab] as number) & 0xffff;
@@ -111,21 +114,21 @@ function seekRotation(w: World, row: number, slab: number, rank: number): void {
 }
 
 /** Orders the hosts of one preference as this MTA does. */
-function arrangeEquals(w: World, row: number, mta: CompiledMta, count: number, rank: number): void {
+function arrangeEquals(row: number, mta: CompiledMta, count: number, rank: number): void {
   if (mta.equal === HOSTS || mta.order === RANDOM) {
-    seekOrder(w, row, rank);
+    seekOrder(row, rank);
     shuffle(w.records, 0, count, w.words);
   } else if (mta.equal === PER_PROCESS) {
-    seekProcess(w, row, mta, rank);
+    seekProcess(row, mta, rank);
     shuffle(w.records, 0, count, w.words);
   } else if (mta.equal === ADJACENT_SWAPS) {
-    seekOrder(w, row, rank);
+    seekOrder(row, rank);
     swapNeighbours(w.records, 0, count, w.words);
-  } else if (mta.equal === FEWEST_CONNECTIONS) fewestFirst(w, row, count);
+  } else if (mta.equal === FEWEST_CONNECTIONS) fewestFirst(row, count);
 }
 
 /** The message's own luck for this pass and preference. */
-function seekOrder(w: World, row: number, rank: number): void {
+function seekOrder(row: number, rank: number): void {
   const { order } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
   const { salt } = w.traffic[w.messages.traffic[row] as number] as TrafficSource;
   const k0 = order.k0 ^ salt.k0 ^ Math.imul(rank, MIX);
@@ -133,13 +136,13 @@ function seekOrder(w: World, row: number, rank: number): void {
 }
 
 /** One order for a whole process: a first try has a process of its own, a queue run is one for all its messages. */
-function seekProcess(w: World, row: number, mta: CompiledMta, rank: number): void {
+function seekProcess(row: number, mta: CompiledMta, rank: number): void {
   if (mta.seedsBySecond) {
-    seekSecond(w, row, rank);
+    seekSecond(row, rank);
     return;
   }
   if ((w.messages.passes[row] as number) === 1) {
-    seekOrder(w, row, rank);
+    seekOrder(row, rank);
     return;
   }
   const { order } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
@@ -148,7 +151,7 @@ function seekProcess(w: World, row: number, mta: CompiledMta, rank: number): voi
 }
 
 /** The same order for everything that this host begins within one second (Courier seeds its random numbers with the time). */
-function seekSecond(w: World, row: number, rank: number): void {
+function seekSecond(row: number, rank: number): void {
   const { order } = w.agents.keys[w.messages.agent[row] as number] as AgentKeys;
   const second = Math.floor(w.now);
   w.words.seek(order.k0 ^ Math.imul(rank, MIX), order.k1 ^ (second | 0), w.messages.host[row] as number, 2);
@@ -158,16 +161,16 @@ function seekSecond(w: World, row: number, rank: number): void {
  * Fewest connections of this sending host first (OpenSMTPD, mta.c, mta_find_route). Among equals its list holds, while the
  * addresses are looked up, the first record and then the others backwards; in later passes all backwards (recorded).
  */
-function fewestFirst(w: World, row: number, count: number): void {
+function fewestFirst(row: number, count: number): void {
   const { records } = w;
   const kept = (w.messages.passes[row] as number) === 1 ? 1 : 0;
   rotate(records, 0, count, kept);
   records.subarray(0, count).reverse();
   for (let i = 1; i < count; i += 1) {
     const record = records[i] as number;
-    const load = openTo(w, row, record);
+    const load = openTo(row, record);
     let j = i - 1;
-    while (j >= 0 && openTo(w, row, records[j] as number) > load) {
+    while (j >= 0 && openTo(row, records[j] as number) > load) {
       records[j + 1] = records[j] as number;
       j -= 1;
     }
@@ -175,7 +178,7 @@ function fewestFirst(w: World, row: number, count: number): void {
   }
 }
 
-function openTo(w: World, row: number, record: number): number {
+function openTo(row: number, record: number): number {
   const host = w.zone.recordHost[record] as number;
   let open = 0;
   for (let a = w.zone.addressFirst[host] as number; a < (w.zone.addressFirst[host + 1] as number); a += 1) {
@@ -186,7 +189,7 @@ function openTo(w: World, row: number, record: number): number {
 }
 
 /** The addresses of one host: as the DNS presented them (RFC 5321 §5.1 says so), or shuffled. */
-function appendHost(w: World, row: number, slab: number, mta: CompiledMta, record: number, rank: number): void {
+function appendHost(row: number, slab: number, mta: CompiledMta, record: number, rank: number): void {
   const { zone, walks } = w;
   const host = zone.recordHost[record] as number;
   if (zone.hostIsAddress[host] === 1 && mta.ipExchanger !== 'use') return;
@@ -199,28 +202,20 @@ function appendHost(w: World, row: number, slab: number, mta: CompiledMta, recor
     end += 1;
   }
   walks.length[slab] = end - slab * walks.stride;
-  if (end - start > 1) presentAddresses(w, row, slab, mta, start, end, rank + HOST_RANK * (host + 1));
+  if (end - start > 1) presentAddresses(row, slab, mta, start, end, rank + HOST_RANK * (host + 1));
 }
 
-function presentAddresses(
-  w: World,
-  row: number,
-  slab: number,
-  mta: CompiledMta,
-  start: number,
-  end: number,
-  rank: number,
-): void {
+function presentAddresses(row: number, slab: number, mta: CompiledMta, start: number, end: number, rank: number): void {
   const { candidates, rotation } = w.walks;
   const rotates = w.zone.rotation[w.messages.domain[row] as number];
   if (mta.fixesAddresses) {
-    seekProcess(w, row, mta, HOST_RANK);
+    seekProcess(row, mta, HOST_RANK);
     shuffle(candidates, start, end, w.words);
   } else if (mta.shufflesAddresses) {
-    seekOrder(w, row, rank);
+    seekOrder(row, rank);
     shuffle(candidates, start, end, w.words);
   } else if (rotates === ROTATE_RANDOM) {
-    seekRotation(w, row, slab, rank);
+    seekRotation(row, slab, rank);
     shuffle(candidates, start, end, w.words);
   } else if (rotates === ROTATE_CYCLIC) rotate(candidates, start, end, rotation[slab] as number);
 }

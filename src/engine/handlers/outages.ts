@@ -1,22 +1,25 @@
 import type { DownInterval } from '../../results/index.js';
 import { FAIL_REFUSE } from '../tables/failure-timelines.js';
-import type { World } from '../world.js';
+import { theWorld } from '../world.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 /** When each server was refusing, timing out or silent for all sessions, up to `end` [s]: intervals in order, joined where they overlap. */
-export function outages(w: World, end: number): DownInterval[][] {
+export function outages(end: number): DownInterval[][] {
   const { timelines, processes } = w.servers;
   return w.servers.models.map((_, server) => {
     const intervals: DownInterval[] = [];
     for (let i = processes.first[server] as number; i < (processes.first[server + 1] as number); i += 1) {
       const process = processes.list[i] as number;
       const stops = (timelines.kind[process] as number) <= FAIL_REFUSE && timelines.model(process).probability >= 1;
-      if (stops) intervals.push(...intervalsOf(w, process, end));
+      if (stops) intervals.push(...intervalsOf(process, end));
     }
     return joined(intervals);
   });
 }
 
-function intervalsOf(w: World, process: number, end: number): DownInterval[] {
+function intervalsOf(process: number, end: number): DownInterval[] {
   const { timelines } = w.servers;
   const intervals: DownInterval[] = [];
   timelines.rewind(process);

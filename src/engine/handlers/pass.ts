@@ -1,38 +1,41 @@
 import { FATE } from '../../results/index.js';
 import { ALL_PERMANENT, REACHED, SKIPPED_SOME } from '../tables/message-table.js';
-import type { World } from '../world.js';
+import { theWorld } from '../world.js';
 import { defer } from './defer.js';
 import { leaveDestination } from './destination.js';
 import { leaveQueueLost } from './end.js';
 import { leaveRun } from './run.js';
 
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
+
 /** The pass failed for now. */
-export function passFailed(w: World, row: number, t: number): void {
-  leaveDestination(w, row, t, false);
-  leaveRun(w, row, t);
-  defer(w, row, t);
+export function passFailed(row: number, t: number): void {
+  leaveDestination(row, t, false);
+  leaveRun(row, t);
+  defer(row, t);
 }
 
 /** The DNS gave no list: that says nothing against the destination's servers. */
-export function lookupFailed(w: World, row: number, t: number): void {
+export function lookupFailed(row: number, t: number): void {
   w.messages.flags[row] = (w.messages.flags[row] as number) | REACHED;
-  passFailed(w, row, t);
+  passFailed(row, t);
 }
 
 /** The pass ended the message. */
-export function passEnded(w: World, row: number, t: number, fate: number): void {
+export function passEnded(row: number, t: number, fate: number): void {
   w.messages.flags[row] = (w.messages.flags[row] as number) | REACHED;
-  leaveDestination(w, row, t, false);
-  leaveRun(w, row, t);
-  leaveQueueLost(w, row, t, fate);
+  leaveDestination(row, t, false);
+  leaveRun(row, t);
+  leaveQueueLost(row, t, fate);
 }
 
 /** No address is left to try: bounce if each one failed for good and the MTA then bounces, else wait. */
-export function listExhausted(w: World, row: number, t: number): void {
+export function listExhausted(row: number, t: number): void {
   const flags = w.messages.flags[row] as number;
   const tried = w.walks.tried[w.messages.walk[row] as number] as number;
   const bounces = tried > 0 && (flags & ALL_PERMANENT) !== 0 && (flags & SKIPPED_SOME) === 0;
   if (w.story !== null && tried > 0) w.story.turnedOut(row, bounces ? 'bounce' : 'defer');
-  if (bounces) passEnded(w, row, t, FATE.rejected);
-  else passFailed(w, row, t);
+  if (bounces) passEnded(row, t, FATE.rejected);
+  else passFailed(row, t);
 }

@@ -2,7 +2,7 @@ import { FATE } from '../../results/index.js';
 import { type CompiledMta, LOOKUP_ADDRESS, LOOKUP_BOUNCE } from '../build/compiled-mta.js';
 import { ANSWER_RECORDS, ANSWER_SERVFAIL, ANSWER_TIMEOUT, NO_ADDRESS, ROTATE_CYCLIC } from '../build/zone.js';
 import { ALL_PERMANENT } from '../tables/message-table.js';
-import { LOOKUP_FAILED, RESOLVED, type World } from '../world.js';
+import { LOOKUP_FAILED, RESOLVED, theWorld } from '../world.js';
 import { continueOver } from './attempt.js';
 import { enterDestination } from './destination.js';
 import { LIST_LOOPS, LIST_READY, LIST_UNFIT, LIST_UNRESOLVED, listing, openList } from './list.js';
@@ -11,95 +11,97 @@ import { takeIdle } from './reuse.js';
 import { enterRun } from './run.js';
 import { tryNext } from './walk.js';
 
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
+
 /** Where the DNS server's order for the answer in use is kept: read right after `lookUp`. */
 let rotation = 0;
 
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
-export function beginPass(w: World, row: number, t: number): void {
+export function beginPass(row: number, t: number): void {
   const m = w.messages;
   const passes = (m.passes[row] as number) + 1;
   m.passes[row] = passes;
   m.flags[row] = ALL_PERMANENT;
   const mta = w.mtaOf(row);
   if (w.story !== null) w.story.pass(row, t);
-  if (mta.hasRunner && passes > 1 && !enterRun(w, row, t)) return;
-  approach(w, row, mta, t);
+  if (mta.hasRunner && passes > 1 && !enterRun(row, t)) return;
+  approach(row, mta, t);
 }
 
 /** The queue runner has come to this message. */
-export function runGranted(w: World, row: number, t: number): void {
-  approach(w, row, w.mtaOf(row), t);
+export function runGranted(row: number, t: number): void {
+  approach(row, w.mtaOf(row), t);
 }
 
-function approach(w: World, row: number, mta: CompiledMta, t: number): void {
-  if (mta.gated && !enterDestination(w, row, t)) return;
-  resolve(w, row, t);
+function approach(row: number, mta: CompiledMta, t: number): void {
+  if (mta.gated && !enterDestination(row, t)) return;
+  resolve(row, t);
 }
 
 /** Goes on over an open connection to the destination where this MTA looks for one first; else by the list. */
-export function resolve(w: World, row: number, t: number): void {
+export function resolve(row: number, t: number): void {
   const mta = w.mtaOf(row);
-  if (mta.reusesByDestination && takeIdle(w, row, mta, -1)) continueOver(w, row, t);
-  else lookUpList(w, row, t, mta);
+  if (mta.reusesByDestination && takeIdle(row, mta, -1)) continueOver(row, t);
+  else lookUpList(row, t, mta);
 }
 
 /** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
-function lookUpList(w: World, row: number, t: number, mta: CompiledMta): void {
-  const answer = lookUp(w, row, t);
+function lookUpList(row: number, t: number, mta: CompiledMta): void {
+  const answer = lookUp(row, t);
   const kind = w.zone.answerKind[answer] as number;
-  if (kind === ANSWER_RECORDS) walkList(w, row, t, mta, answer);
-  else noRecords(w, row, t, mta, kind);
+  if (kind === ANSWER_RECORDS) walkList(row, t, mta, answer);
+  else noRecords(row, t, mta, kind);
 }
 
 /** The answer holds no records: what then is the MTA's affair. */
-function noRecords(w: World, row: number, t: number, mta: CompiledMta, kind: number): void {
+function noRecords(row: number, t: number, mta: CompiledMta, kind: number): void {
   const decision = mta.lookups[kind] as number;
   const waits = kind === ANSWER_TIMEOUT ? mta.dnsTimeout : 0;
-  if (decision === LOOKUP_BOUNCE) passEnded(w, row, t, FATE.unroutable);
-  else if (decision === LOOKUP_ADDRESS && walkOwnAddress(w, row, t, mta, waits)) return;
+  if (decision === LOOKUP_BOUNCE) passEnded(row, t, FATE.unroutable);
+  else if (decision === LOOKUP_ADDRESS && walkOwnAddress(row, t, mta, waits)) return;
   else if (waits > 0) w.schedule(t + waits, LOOKUP_FAILED, row);
-  else lookupFailed(w, row, t);
+  else lookupFailed(row, t);
 }
 
 /** Takes the domain itself for its exchanger, as if there were no MX records; false if it has no address. */
-function walkOwnAddress(w: World, row: number, t: number, mta: CompiledMta, waits: number): boolean {
+function walkOwnAddress(row: number, t: number, mta: CompiledMta, waits: number): boolean {
   const answer = w.zone.ownAddress[w.messages.domain[row] as number] as number;
   if (answer < 0) return false;
-  if (waits === 0) walkList(w, row, t, mta, answer);
-  else if (openList(w, row, mta, answer, 0, t) === LIST_READY) w.schedule(t + waits, RESOLVED, row);
+  if (waits === 0) walkList(row, t, mta, answer);
+  else if (openList(row, mta, answer, 0, t) === LIST_READY) w.schedule(t + waits, RESOLVED, row);
   else w.schedule(t + waits, LOOKUP_FAILED, row);
   return true;
 }
 
-function walkList(w: World, row: number, t: number, mta: CompiledMta, answer: number): void {
-  const opened = openList(w, row, mta, answer, rotation, t);
+function walkList(row: number, t: number, mta: CompiledMta, answer: number): void {
+  const opened = openList(row, mta, answer, rotation, t);
   const waited = listing.dnsTimeouts * mta.dnsTimeout;
   if (opened === LIST_READY) {
     if (waited > 0) w.schedule(t + waited, RESOLVED, row);
-    else walkOn(w, row, t);
+    else walkOn(row, t);
   } else if (opened === LIST_LOOPS) {
     // RFC 5321 §5.1: nothing left after dropping itself; the message is returned as undeliverable.
-    passEnded(w, row, t, FATE.rejected);
-  } else if (opened === LIST_UNFIT) passEnded(w, row, t, FATE.unroutable);
+    passEnded(row, t, FATE.rejected);
+  } else if (opened === LIST_UNFIT) passEnded(row, t, FATE.unroutable);
   // RFC 5321 §5.1: MX records exist and none is usable: an error, with no fall-back to the domain's own address.
-  else if (opened !== LIST_UNRESOLVED && mta.lookups[NO_ADDRESS] === LOOKUP_BOUNCE)
-    passEnded(w, row, t, FATE.unroutable);
+  else if (opened !== LIST_UNRESOLVED && mta.lookups[NO_ADDRESS] === LOOKUP_BOUNCE) passEnded(row, t, FATE.unroutable);
   else if (waited > 0) w.schedule(t + waited, LOOKUP_FAILED, row);
-  else lookupFailed(w, row, t);
+  else lookupFailed(row, t);
 }
 
 /** Tries the next address; the pass is over where there is none. */
-export function walkOn(w: World, row: number, t: number): void {
+export function walkOn(row: number, t: number): void {
   // A session that was taken over came before the list.
-  if ((w.messages.walk[row] as number) < 0) lookUpList(w, row, t, w.mtaOf(row));
-  else if (!tryNext(w, row, t)) listExhausted(w, row, t);
+  if ((w.messages.walk[row] as number) < 0) lookUpList(row, t, w.mtaOf(row));
+  else if (!tryNext(row, t)) listExhausted(row, t);
 }
 
 /**
  * The answer this sending host uses: from its cache until the TTL is over (RFC 1035 §3.2.1), else from the DNS. An
  * answer that never changes and whose order nobody sees need not be remembered: a fresh one is the same.
  */
-function lookUp(w: World, row: number, t: number): number {
+function lookUp(row: number, t: number): number {
   const { zone, dnsCache } = w;
   const domain = w.messages.domain[row] as number;
   const agent = w.messages.agent[row] as number;
@@ -112,7 +114,7 @@ function lookUp(w: World, row: number, t: number): number {
   }
   const known = dnsCache.rowOf(w.hostOf(row), domain);
   const cached = t < (dnsCache.expiresAt[known] as number);
-  if (!cached) ask(w, domain, known, t);
+  if (!cached) ask(domain, known, t);
   rotation = dnsCache.rotation[known] as number;
   const answer = dnsCache.answer[known] as number;
   if (w.story !== null) w.story.lookup(row, t, answer, cached, dnsCache.expiresAt[known] as number);
@@ -120,7 +122,7 @@ function lookUp(w: World, row: number, t: number): number {
 }
 
 /** A fresh answer from the DNS, for the cache. */
-function ask(w: World, domain: number, known: number, t: number): void {
+function ask(domain: number, known: number, t: number): void {
   const { zone, dnsCache } = w;
   dnsCache.answer[known] = zone.answerAt(domain, t);
   const kind = zone.answerKind[dnsCache.answer[known] as number] as number;

@@ -1,17 +1,20 @@
 import { type CompiledMta, SHARED_BY_ALL, SHARED_BY_DEFERRED } from '../build/compiled-mta.js';
 import { HOLDS_SLOT, KEEPS_CONNECTION, REUSED } from '../tables/message-table.js';
-import { IDLE_OVER, KIND_BITS, type World } from '../world.js';
+import { IDLE_OVER, KIND_BITS, theWorld } from '../world.js';
 import { closeSlot } from './slots.js';
 
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
+
 /** May this message share a connection? */
-function shares(w: World, row: number, mta: CompiledMta): boolean {
+function shares(row: number, mta: CompiledMta): boolean {
   if (mta.sharing === SHARED_BY_ALL) return true;
   if (mta.sharing === SHARED_BY_DEFERRED) return (w.messages.passes[row] as number) > 1;
   return true;
 }
 
 /** May the connection of this message be kept for others? */
-function leavesConnection(w: World, row: number, mta: CompiledMta): boolean {
+function leavesConnection(row: number, mta: CompiledMta): boolean {
   if (!mta.reuses || (w.messages.nth[row] as number) >= mta.reuseMessages) return false;
   if (mta.sharing === SHARED_BY_ALL) return true;
   if (mta.sharing === SHARED_BY_DEFERRED) return (w.messages.passes[row] as number) > 1;
@@ -19,21 +22,21 @@ function leavesConnection(w: World, row: number, mta: CompiledMta): boolean {
 }
 
 /** What the pool of a connection belongs to: its server, or the destination (numbered after the servers). */
-function poolTarget(w: World, row: number, mta: CompiledMta, server: number): number {
+function poolTarget(row: number, mta: CompiledMta, server: number): number {
   return mta.reusesByDestination ? w.servers.count + (w.messages.domain[row] as number) : server;
 }
 
 /** How many connections to its destination this message could take over. */
-export function idleToDestination(w: World, row: number, mta: CompiledMta): number {
-  if (!mta.reuses || !mta.reusesByDestination || !shares(w, row, mta)) return 0;
+export function idleToDestination(row: number, mta: CompiledMta): number {
+  if (!mta.reuses || !mta.reusesByDestination || !shares(row, mta)) return 0;
   return w.idle.count(w.hostOf(row), w.servers.count + (w.messages.domain[row] as number));
 }
 
 /** Takes over an idle connection of this sending host to the server (or, by destination, to any), if there is one. */
-export function takeIdle(w: World, row: number, mta: CompiledMta, server: number): boolean {
-  if (!mta.reuses || !shares(w, row, mta)) return false;
+export function takeIdle(row: number, mta: CompiledMta, server: number): boolean {
+  if (!mta.reuses || !shares(row, mta)) return false;
   const { idle, messages } = w;
-  const connection = idle.take(w.hostOf(row), poolTarget(w, row, mta, server));
+  const connection = idle.take(w.hostOf(row), poolTarget(row, mta, server));
   if (connection < 0) return false;
   messages.server[row] = idle.server[connection] as number;
   messages.address[row] = idle.address[connection] as number;
@@ -46,28 +49,28 @@ export function takeIdle(w: World, row: number, mta: CompiledMta, server: number
  * After an accepted message: the connection is kept for the next one, if this MTA does that and the connection has not
  * carried its share. Returns the idle connection, or -1 if the connection is to be closed.
  */
-export function keepIdle(w: World, row: number, server: number): number {
+export function keepIdle(row: number, server: number): number {
   const mta = w.mtaOf(row);
-  if (!leavesConnection(w, row, mta)) return -1;
+  if (!leavesConnection(row, mta)) return -1;
   const { idle, messages } = w;
-  const target = poolTarget(w, row, mta, server);
+  const target = poolTarget(row, mta, server);
   const host = w.hostOf(row);
   const known = mta.countsConnections ? w.acquaintances.rowOf(host, server) : -1;
   return idle.add(host, target, messages.address[row] as number, server, messages.nth[row] as number, known);
 }
 
 /** The time of an idle connection runs from now; messages already granted a session come first. */
-export function scheduleIdleEnd(w: World, connection: number, until: number): void {
+export function scheduleIdleEnd(connection: number, until: number): void {
   w.queue.push(until, IDLE_OVER | ((w.idle.epoch[connection] as number) << KIND_BITS), connection);
 }
 
 /** Nobody used the idle connection: its sender closes it. Gives the server with a free place now, or -1. */
-export function endIdle(w: World, kindAndEpoch: number, connection: number, t: number): number {
+export function endIdle(kindAndEpoch: number, connection: number, t: number): number {
   if (kindAndEpoch >>> KIND_BITS !== (w.idle.epoch[connection] as number)) return -1;
   const server = w.idle.server[connection] as number;
   const known = w.idle.known[connection] as number;
   if (known >= 0) w.acquaintances.open[known] = (w.acquaintances.open[known] as number) - 1;
   w.idle.remove(connection);
-  closeSlot(w, server, t);
+  closeSlot(server, t);
   return server;
 }

@@ -1,37 +1,40 @@
 import { IN_RUN } from '../tables/message-table.js';
-import { RUN_GRANTED, type World } from '../world.js';
+import { RUN_GRANTED, theWorld } from '../world.js';
 import { joinLine, leaveLine } from './line.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 /**
  * Has the queue runner of this sending host a place for this retry? Runners take deferred messages one by one (Exim,
  * Sendmail); the others wait in line.
  */
-export function enterRun(w: World, row: number, t: number): boolean {
+export function enterRun(row: number, t: number): boolean {
   const r = w.runs.rowOf(w.hostOf(row), 0);
   if ((w.runs.inFlight[r] as number) >= w.mtaOf(row).runners) {
-    joinLine(w, w.runs, r, row);
+    joinLine(w.runs, r, row);
     if (w.story !== null) w.story.tell(row, t, 'line', { for: 'queueRunner' });
     return false;
   }
-  grant(w, r, row);
+  grant(r, row);
   return true;
 }
 
 /** The retry is over: its place at the runner is the next one's. */
-export function leaveRun(w: World, row: number, t: number): void {
+export function leaveRun(row: number, t: number): void {
   const flags = w.messages.flags[row] as number;
   if ((flags & IN_RUN) === 0) return;
   w.messages.flags[row] = flags & ~IN_RUN;
   const r = w.runs.rowOf(w.hostOf(row), 0);
   w.runs.inFlight[r] = (w.runs.inFlight[r] as number) - 1;
-  const next = leaveLine(w, w.runs, r);
+  const next = leaveLine(w.runs, r);
   if (next < 0) return;
-  grant(w, r, next);
+  grant(r, next);
   // An event of its own, so that a long line makes no deep calls.
   w.schedule(t, RUN_GRANTED, next);
 }
 
-function grant(w: World, r: number, row: number): void {
+function grant(r: number, row: number): void {
   w.runs.inFlight[r] = (w.runs.inFlight[r] as number) + 1;
   w.messages.flags[row] = (w.messages.flags[row] as number) | IN_RUN;
 }

@@ -11,11 +11,14 @@ import {
   TIMEOUT,
 } from '../build/compiled-mta.js';
 import { FAIL_DISCONNECT } from '../tables/failure-timelines.js';
-import { REACHED_FILTER, type World } from '../world.js';
+import { REACHED_FILTER, theWorld } from '../world.js';
 import { failAt } from './failing.js';
 import { firstCut, judgeStage, verdict } from './failures.js';
 import { finishMessage } from './message-stage.js';
 import { GREYLISTED, judgeRecipient, NO_SUCH_USER, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from './recipient.js';
+
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
 
 /**
  * The course of a session whose connection is open, from stage `from` (GREETING, or MAIL where the session is used
@@ -23,33 +26,33 @@ import { GREYLISTED, judgeRecipient, NO_SUCH_USER, RECIPIENT_GREYLISTED, RECIPIE
  *
  * Hot: while nothing fails at this server until the message stage, stages are one sum.
  */
-export function runSession(w: World, row: number, server: number, from: number, t: number): void {
+export function runSession(row: number, server: number, from: number, t: number): void {
   const rtt = w.servers.rtt[server] as number;
   const mta = w.mtaOf(row);
   const messageAt = t + (from === GREETING ? 5 : 3) * rtt;
   if (messageAt >= (w.servers.quietUntil[server] as number) || rtt > mta.shortestTimeout) {
-    runStages(w, row, server, mta, from, t);
+    runStages(row, server, mta, from, t);
     return;
   }
-  const said = judgeRecipient(w, row, server, messageAt - 2 * rtt);
-  if (said === RECIPIENT_TAKEN) reachMessageStage(w, row, server, messageAt);
-  else failAt(w, row, messageAt - rtt, RCPT, refusal(w, row, said));
+  const said = judgeRecipient(row, server, messageAt - 2 * rtt);
+  if (said === RECIPIENT_TAKEN) reachMessageStage(row, server, messageAt);
+  else failAt(row, messageAt - rtt, RCPT, refusal(row, said));
 }
 
 /** Stage by stage, each judged as it begins; the first that fails ends the session. */
-function runStages(w: World, row: number, server: number, mta: CompiledMta, from: number, t: number): void {
+function runStages(row: number, server: number, mta: CompiledMta, from: number, t: number): void {
   let begins = t;
   for (let stage = from; stage <= DATA; stage += 1) {
-    begins = runStage(w, row, server, mta, stage, begins);
+    begins = runStage(row, server, mta, stage, begins);
     if (begins < 0) return;
   }
-  reachMessageStage(w, row, server, begins);
+  reachMessageStage(row, server, begins);
 }
 
 /** One stage: when the next one begins [s], or -1 if the session fails here. */
-function runStage(w: World, row: number, server: number, mta: CompiledMta, stage: number, t: number): number {
+function runStage(row: number, server: number, mta: CompiledMta, stage: number, t: number): number {
   const rtt = w.servers.rtt[server] as number;
-  judgeStage(w, row, server, STAGES[stage] as (typeof STAGES)[number], t);
+  judgeStage(row, server, STAGES[stage] as (typeof STAGES)[number], t);
   let ends = t + rtt + verdict.delay;
   let failureClass = -1;
   if (verdict.process >= 0) {
@@ -62,8 +65,8 @@ function runStage(w: World, row: number, server: number, mta: CompiledMta, stage
       if (w.story !== null && !isCut && reply !== null) w.story.said(row, reply.text);
     }
   } else if (stage === RCPT) {
-    const said = judgeRecipient(w, row, server, t);
-    if (said !== RECIPIENT_TAKEN) failureClass = refusal(w, row, said);
+    const said = judgeRecipient(row, server, t);
+    if (said !== RECIPIENT_TAKEN) failureClass = refusal(row, said);
   }
   // The greeting is awaited from the moment the connection stands, one round trip after its start.
   const patience = (mta.timeouts[stage] as number) + (stage === GREETING ? rtt : 0);
@@ -71,22 +74,22 @@ function runStage(w: World, row: number, server: number, mta: CompiledMta, stage
     ends = t + patience;
     failureClass = TIMEOUT;
   }
-  const cut = firstCut(w, row, server, t, ends);
-  if (cut < ends) failAt(w, row, cut, stage, DISCONNECT);
-  else if (failureClass >= 0) failAt(w, row, ends, stage, failureClass);
+  const cut = firstCut(row, server, t, ends);
+  if (cut < ends) failAt(row, cut, stage, DISCONNECT);
+  else if (failureClass >= 0) failAt(row, ends, stage, failureClass);
   else return ends;
   return -1;
 }
 
 /** Class of the reply to a recipient that is not taken. */
-function refusal(w: World, row: number, said: number): number {
+function refusal(row: number, said: number): number {
   const greylisted = said === RECIPIENT_GREYLISTED;
   if (w.story !== null) w.story.said(row, greylisted ? GREYLISTED : NO_SUCH_USER);
   return greylisted ? REPLY_4XX : REPLY_5XX;
 }
 
 /** DATA was answered with 354: the message itself goes out at `t`, through the filter if there is one. */
-function reachMessageStage(w: World, row: number, server: number, t: number): void {
-  if (w.filters.of(server) === null) finishMessage(w, row, server, t, t);
+function reachMessageStage(row: number, server: number, t: number): void {
+  if (w.filters.of(server) === null) finishMessage(row, server, t, t);
   else w.schedule(t, REACHED_FILTER, row);
 }

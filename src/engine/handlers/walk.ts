@@ -1,21 +1,24 @@
 import type { PassedOver, WalkEnd } from '../../results/index.js';
 import { type CompiledMta, MEMORY_HOST, PER_HOST } from '../build/compiled-mta.js';
 import { IN_FLIGHT, SKIPPED_SOME } from '../tables/message-table.js';
-import { RESOLVED, type World } from '../world.js';
+import { RESOLVED, theWorld } from '../world.js';
 import { beginAttempt } from './attempt.js';
 import { SAME_SECOND } from './defer.js';
 import { returnToLine } from './destination.js';
 import { appendNextPreference } from './order.js';
 
+/** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
+const w = theWorld;
+
 /** Begins an attempt at the next address of the list that the MTA's limits and memories allow; false if there is none. */
-export function tryNext(w: World, row: number, t: number): boolean {
+export function tryNext(row: number, t: number): boolean {
   const { walks } = w;
   const mta = w.mtaOf(row);
   const slab = w.messages.walk[row] as number;
-  if (mta.walksBest && isOverdue(w, row, mta, t)) return false;
+  if (mta.walksBest && isOverdue(row, mta, t)) return false;
   for (let position = mta.walksBest ? 0 : (walks.position[slab] as number); ; position += 1) {
     while (position === walks.length[slab]) {
-      if (!appendNextPreference(w, row, slab, mta, t)) {
+      if (!appendNextPreference(row, slab, mta, t)) {
         walks.position[slab] = position;
         if (w.story !== null) w.story.walkEnded(row, t, 'listEnded');
         return false;
@@ -24,37 +27,37 @@ export function tryNext(w: World, row: number, t: number): boolean {
     const at = slab * walks.stride + position;
     const address = walks.candidates[at] as number;
     const level = walks.levels[at] as number;
-    const admitted = withinLimits(w, row, mta, slab, address, level, t);
+    const admitted = withinLimits(row, mta, slab, address, level, t);
     if (admitted === STOP) return false;
     if (admitted === SKIP) continue;
-    if (mta.repeats !== 'tried' && isRepeat(w, row, mta, slab, position, t)) continue;
-    if (mta.walksBest && wasTriedInVain(w, row, mta, at)) continue;
-    if (mta.remembersServers && isLeftAlone(w, row, mta, address, t)) continue;
-    if (mta.isPaced && waitsForPace(w, row, mta, address, t)) return true;
+    if (mta.repeats !== 'tried' && isRepeat(row, mta, slab, position, t)) continue;
+    if (mta.walksBest && wasTriedInVain(row, mta, at)) continue;
+    if (mta.remembersServers && isLeftAlone(row, mta, address, t)) continue;
+    if (mta.isPaced && waitsForPace(row, mta, address, t)) return true;
     walks.position[slab] = position + 1;
-    noteTry(w, slab, at, address, level);
-    beginAttempt(w, row, address, t);
+    noteTry(slab, at, address, level);
+    beginAttempt(row, address, t);
     return true;
   }
 }
 
 /** A pass that begins again and again with the best address must end some time: when the message's time is up. */
-function isOverdue(w: World, row: number, mta: CompiledMta, t: number): boolean {
+function isOverdue(row: number, mta: CompiledMta, t: number): boolean {
   const { age } = mta.giveUp;
   return age !== null && t - (w.messages.queuedAt[row] as number) >= age;
 }
 
 /** `walk: best` comes back to an address only after it was remembered as dead, and is no longer. */
-function wasTriedInVain(w: World, row: number, mta: CompiledMta, at: number): boolean {
+function wasTriedInVain(row: number, mta: CompiledMta, at: number): boolean {
   const { walks, acquaintances } = w;
   if (walks.tries[at] === 0) return false;
   if (!mta.remembersDeadServers) return true;
-  const known = acquaintances.find(w.hostOf(row), deadTarget(w, mta, walks.candidates[at] as number));
+  const known = acquaintances.find(w.hostOf(row), deadTarget(mta, walks.candidates[at] as number));
   return known < 0 || acquaintances.deadUntil[known] === Number.NEGATIVE_INFINITY;
 }
 
 /** The next connection begins no sooner than its pace allows (OpenSMTPD, smtpd.conf(5), `limit mta`). */
-function waitsForPace(w: World, row: number, mta: CompiledMta, address: number, t: number): boolean {
+function waitsForPace(row: number, mta: CompiledMta, address: number, t: number): boolean {
   const host = w.hostOf(row);
   let due = Number.NEGATIVE_INFINITY;
   if (mta.destinationPace > 0) {
@@ -66,7 +69,7 @@ function waitsForPace(w: World, row: number, mta: CompiledMta, address: number, 
     if (known >= 0) due = Math.max(due, w.acquaintances.nextConnectAt[known] as number);
   }
   if (t >= due) return false;
-  if (((w.messages.flags[row] as number) & IN_FLIGHT) !== 0) returnToLine(w, row, due, t);
+  if (((w.messages.flags[row] as number) & IN_FLIGHT) !== 0) returnToLine(row, due, t);
   else w.schedule(due, RESOLVED, row);
   return true;
 }
@@ -76,38 +79,30 @@ const SKIP = 1;
 const STOP = 2;
 
 /** How far one delivery goes: addresses, hosts and sessions (Postfix smtp_mx_address_limit, smtp_mx_session_limit; Exim hosts_max_try). */
-function withinLimits(
-  w: World,
-  row: number,
-  mta: CompiledMta,
-  slab: number,
-  address: number,
-  level: number,
-  t: number,
-): number {
+function withinLimits(row: number, mta: CompiledMta, slab: number, address: number, level: number, t: number): number {
   const { walks } = w;
-  if ((walks.sessions[slab] as number) >= mta.maxSessions) return stop(w, row, t, 'sessionLimit');
+  if ((walks.sessions[slab] as number) >= mta.maxSessions) return stop(row, t, 'sessionLimit');
   const newHost = w.zone.addressHost[address] !== walks.lastHost[slab];
-  if (newHost && (walks.hostsTried[slab] as number) >= mta.maxHosts) return stop(w, row, t, 'hostLimit');
-  if (!newHost && (walks.ofHost[slab] as number) >= mta.maxAddressesPerHost) return skip(w, row, t, address);
+  if (newHost && (walks.hostsTried[slab] as number) >= mta.maxHosts) return stop(row, t, 'hostLimit');
+  if (!newHost && (walks.ofHost[slab] as number) >= mta.maxAddressesPerHost) return skip(row, t, address);
   if ((walks.tried[slab] as number) < mta.maxAddresses) return TRY;
-  if (!mta.nextPreference) return stop(w, row, t, 'addressLimit');
+  if (!mta.nextPreference) return stop(row, t, 'addressLimit');
   // Exim, "hosts_max_try": at the limit, one address of each further preference is still tried.
-  return level > (walks.lastLevel[slab] as number) ? TRY : skip(w, row, t, address);
+  return level > (walks.lastLevel[slab] as number) ? TRY : skip(row, t, address);
 }
 
-function stop(w: World, row: number, t: number, why: WalkEnd): number {
+function stop(row: number, t: number, why: WalkEnd): number {
   if (w.story !== null) w.story.walkEnded(row, t, why);
   return STOP;
 }
 
-function skip(w: World, row: number, t: number, address: number): number {
+function skip(row: number, t: number, address: number): number {
   if (w.story !== null) w.story.passedOver(row, t, address, 'limit', null);
   return SKIP;
 }
 
 /** Was the same host, or the same address, listed before in this pass? */
-function isRepeat(w: World, row: number, mta: CompiledMta, slab: number, position: number, t: number): boolean {
+function isRepeat(row: number, mta: CompiledMta, slab: number, position: number, t: number): boolean {
   const { walks, zone } = w;
   const base = slab * walks.stride;
   const address = walks.candidates[base + position] as number;
@@ -121,7 +116,7 @@ function isRepeat(w: World, row: number, mta: CompiledMta, slab: number, positio
   return false;
 }
 
-function noteTry(w: World, slab: number, at: number, address: number, level: number): void {
+function noteTry(slab: number, at: number, address: number, level: number): void {
   const { walks } = w;
   const host = w.zone.addressHost[address] as number;
   if (host !== walks.lastHost[slab]) {
@@ -136,7 +131,7 @@ function noteTry(w: World, slab: number, at: number, address: number, level: num
 }
 
 /** Does this sending host remember the address as dead, or is its retry clock not due yet? */
-function isLeftAlone(w: World, row: number, mta: CompiledMta, address: number, t: number): boolean {
+function isLeftAlone(row: number, mta: CompiledMta, address: number, t: number): boolean {
   const { acquaintances } = w;
   let until = Number.NEGATIVE_INFINITY;
   let why: PassedOver = 'notDue';
@@ -145,9 +140,9 @@ function isLeftAlone(w: World, row: number, mta: CompiledMta, address: number, t
     // A scan that notices the message within the second of its time finds the server due as well.
     if (known >= 0) until = (acquaintances.nextTryAt[known] as number) - (mta.retry.scan === null ? 0 : SAME_SECOND);
   }
-  if (t >= until && mta.remembersDeadServers && consultsMemory(w, row, mta)) {
-    const known = acquaintances.find(w.hostOf(row), deadTarget(w, mta, address));
-    const own = mta.deadMemory === MEMORY_HOST && w.zone.addressHost[address] === lastHost(w, row);
+  if (t >= until && mta.remembersDeadServers && consultsMemory(row, mta)) {
+    const known = acquaintances.find(w.hostOf(row), deadTarget(mta, address));
+    const own = mta.deadMemory === MEMORY_HOST && w.zone.addressHost[address] === lastHost(row);
     if (known >= 0 && !own) until = acquaintances.deadUntil[known] as number;
     why = 'dead';
   }
@@ -158,17 +153,17 @@ function isLeftAlone(w: World, row: number, mta: CompiledMta, address: number, t
 }
 
 /** The host tried last in this pass: what it has just shown does not speak against its other addresses (recorded: Sendmail). */
-function lastHost(w: World, row: number): number {
+function lastHost(row: number): number {
   return w.walks.lastHost[w.messages.walk[row] as number] as number;
 }
 
 /** A memory of one queue run does not reach first tries, which have a process of their own. */
-export function consultsMemory(w: World, row: number, mta: CompiledMta): boolean {
+export function consultsMemory(row: number, mta: CompiledMta): boolean {
   return mta.deadMemoryOf !== 'run' || (w.messages.passes[row] as number) > 1;
 }
 
 /** What a memory of dead hosts is about: the address itself, or all addresses of its host name (numbered after the servers). */
-export function deadTarget(w: World, mta: CompiledMta, address: number): number {
+export function deadTarget(mta: CompiledMta, address: number): number {
   if (mta.deadMemory === MEMORY_HOST) return w.servers.count + (w.zone.addressHost[address] as number);
   return w.zone.addressServer[address] as number;
 }

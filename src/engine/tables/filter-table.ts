@@ -11,15 +11,22 @@ export class FilterTable {
   private readonly models: readonly (FilterModel | null)[];
   private readonly freeAt: readonly Float64Array[];
   readonly time: readonly (Sampler | null)[];
-  readonly timeKeys: readonly StreamKey[];
-  readonly verdictKeys: readonly StreamKey[];
+  timeKeys: readonly StreamKey[] = [];
+  verdictKeys: readonly StreamKey[] = [];
+  private readonly names: readonly string[];
 
-  constructor(model: Model, luck: Luck) {
+  constructor(model: Model) {
+    this.names = model.servers.map(({ name }) => name);
     this.models = model.servers.map((server) => server.filter);
     this.freeAt = this.models.map((filter) => new Float64Array(filter?.workers ?? 0).fill(Number.NEGATIVE_INFINITY));
     this.time = this.models.map((filter) => (filter === null ? null : buildSampler(filter.time)));
-    this.timeKeys = model.servers.map((server) => luck.stream('filter time', server.name));
-    this.verdictKeys = model.servers.map((server) => luck.stream('filter verdict', server.name));
+  }
+
+  /** Puts the luck of a replication in place, and frees all workers. */
+  begin(luck: Luck): void {
+    this.timeKeys = this.names.map((name) => luck.stream('filter time', name));
+    this.verdictKeys = this.names.map((name) => luck.stream('filter verdict', name));
+    for (const workers of this.freeAt) workers.fill(Number.NEGATIVE_INFINITY);
   }
 
   /** The filter of a server, or `null`. */

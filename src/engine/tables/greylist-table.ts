@@ -3,7 +3,7 @@
  * database and source address. Entries go back to the free list with their message.
  */
 export class GreylistTable {
-  private capacity = 256;
+  private capacity = 1 << 16;
   private used = 0;
   private freeHead = -1;
   private database = new Int32Array(this.capacity);
@@ -11,6 +11,12 @@ export class GreylistTable {
   private next = new Int32Array(this.capacity);
   /** First sighting of the triplet in its present window [s]. */
   seenAt = new Float64Array(this.capacity);
+
+  /** Nothing is left over from an earlier run. */
+  clear(): void {
+    this.used = 0;
+    this.freeHead = -1;
+  }
 
   /** The entry for this database and source address in a chain, or -1. */
   find(head: number, database: number, address: number): number {

@@ -1,9 +1,17 @@
 import { PairIndex } from './pair-index.js';
 
+/** Room from the start: columns that are never replaced are read faster. */
+const FIRST_ROOM = 1 << 13;
+
 /** Columns that double whenever a pair gets a row beyond their length. */
 abstract class PairTable {
   private readonly index = new PairIndex();
-  private room = 0;
+  private room = FIRST_ROOM;
+
+  /** Nobody knows anything. */
+  forgetAll(): void {
+    this.index.clear();
+  }
 
   /** Row of what this sending host knows of this target, or -1. */
   find(host: number, target: number): number {
@@ -16,7 +24,7 @@ abstract class PairTable {
     const row = this.index.rowOf(host, target);
     if (row < before) return row;
     if (row >= this.room) {
-      this.room = Math.max(64, this.room * 2);
+      this.room *= 2;
       this.widen(this.room);
     }
     this.clear(row);
@@ -42,11 +50,11 @@ function ints(old: Int32Array<ArrayBuffer>, room: number): Int32Array<ArrayBuffe
 /** DNS answers that sending hosts have cached, per domain (RFC 1035 §7.4). */
 export class DnsCache extends PairTable {
   /** The answer may be used before this instant [s]. */
-  expiresAt = new Float64Array(0);
-  answer = new Int32Array(0);
+  expiresAt = new Float64Array(FIRST_ROOM);
+  answer = new Int32Array(FIRST_ROOM);
   /** How the answer was ordered when it came: counts the queries of this host, or of the domain. */
-  rotation = new Int32Array(0);
-  queries = new Int32Array(0);
+  rotation = new Int32Array(FIRST_ROOM);
+  queries = new Int32Array(FIRST_ROOM);
 
   protected widen(room: number): void {
     this.expiresAt = floats(this.expiresAt, room);
@@ -70,9 +78,9 @@ export interface Lines {
 
 /** Queue runners of sending hosts: retries under way, and those in line. */
 export class QueueRuns extends PairTable implements Lines {
-  inFlight = new Int32Array(0);
-  lineHead = new Int32Array(0);
-  lineTail = new Int32Array(0);
+  inFlight = new Int32Array(FIRST_ROOM);
+  lineHead = new Int32Array(FIRST_ROOM);
+  lineTail = new Int32Array(FIRST_ROOM);
 
   protected widen(room: number): void {
     this.inFlight = ints(this.inFlight, room);
@@ -90,21 +98,21 @@ export class QueueRuns extends PairTable implements Lines {
 /** What sending hosts know of destinations: sessions under way, the line of messages that wait for one, and how long it is dead. */
 export class Destinations extends PairTable implements Lines {
   /** Sessions allowed at once. */
-  window = new Float64Array(0);
-  inFlight = new Int32Array(0);
-  lineHead = new Int32Array(0);
-  lineTail = new Int32Array(0);
+  window = new Float64Array(FIRST_ROOM);
+  inFlight = new Int32Array(FIRST_ROOM);
+  lineHead = new Int32Array(FIRST_ROOM);
+  lineTail = new Int32Array(FIRST_ROOM);
   /** In a row, each weighed by the sessions allowed. */
-  failures = new Float64Array(0);
-  deadUntil = new Float64Array(0);
+  failures = new Float64Array(FIRST_ROOM);
+  deadUntil = new Float64Array(FIRST_ROOM);
   /** The pace allows no connection before [s]; and when that is due to be looked at. */
-  nextConnectAt = new Float64Array(0);
-  timerAt = new Float64Array(0);
+  nextConnectAt = new Float64Array(FIRST_ROOM);
+  timerAt = new Float64Array(FIRST_ROOM);
   /** Sessions given to the line that have not begun yet. */
-  promised = new Int32Array(0);
+  promised = new Int32Array(FIRST_ROOM);
   /** End of the last delivery [s], and 1 while connections are kept on demand. */
-  lastDone = new Float64Array(0);
-  caching = new Uint8Array(0);
+  lastDone = new Float64Array(FIRST_ROOM);
+  caching = new Uint8Array(FIRST_ROOM);
 
   protected widen(room: number): void {
     this.nextConnectAt = floats(this.nextConnectAt, room);
@@ -139,16 +147,16 @@ export class Destinations extends PairTable implements Lines {
 
 /** What sending hosts know of servers: failures in a row, retry clock, open connections. */
 export class Acquaintances extends PairTable {
-  failures = new Int32Array(0);
-  deadUntil = new Float64Array(0);
+  failures = new Int32Array(FIRST_ROOM);
+  deadUntil = new Float64Array(FIRST_ROOM);
   /** Start of the present unbroken row of failures [s], or NaN while there is none. */
-  failingSince = new Float64Array(0);
+  failingSince = new Float64Array(FIRST_ROOM);
   /** The retry clock of this server (`per: host`) [s]. */
-  nextTryAt = new Float64Array(0);
+  nextTryAt = new Float64Array(FIRST_ROOM);
   /** Connections open now. */
-  open = new Int32Array(0);
+  open = new Int32Array(FIRST_ROOM);
   /** The pace allows no connection before [s]. */
-  nextConnectAt = new Float64Array(0);
+  nextConnectAt = new Float64Array(FIRST_ROOM);
 
   protected widen(room: number): void {
     this.failures = ints(this.failures, room);

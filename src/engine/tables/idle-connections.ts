@@ -1,6 +1,6 @@
 import { PairIndex } from './pair-index.js';
 
-const FIRST_CAPACITY = 64;
+const FIRST_CAPACITY = 1 << 12;
 
 /**
  * Open connections over which nothing is sent just now, in pools: one pool for each pair of a sending host and what its
@@ -26,6 +26,15 @@ export class IdleConnections {
   private pool = new Int32Array(FIRST_CAPACITY);
   private next = new Int32Array(FIRST_CAPACITY);
   private previous = new Int32Array(FIRST_CAPACITY);
+
+  /** No connection is left over from an earlier run. */
+  clear(): void {
+    this.pools.clear();
+    this.heads.fill(-1);
+    this.sizes.fill(0);
+    this.used = 0;
+    this.freeHead = -1;
+  }
 
   /** Connections in a pool. */
   count(host: number, target: number): number {

@@ -1,3 +1,5 @@
+import { Columns } from './columns.js';
+
 /**
  * Every copy of a message that is in some queue or on some line: one row each.
  *
@@ -33,80 +35,71 @@ export const IN_RUN = 256;
 /** The connection of this attempt is kept for others (Postfix decides as the delivery begins). */
 export const KEEPS_CONNECTION = 512;
 
-function widened(old: Int32Array<ArrayBuffer>, capacity: number): Int32Array<ArrayBuffer> {
-  const wide = new Int32Array(capacity);
-  wide.set(old);
-  return wide;
-}
-
-function widenedFloats(old: Float64Array<ArrayBuffer>, capacity: number): Float64Array<ArrayBuffer> {
-  const wide = new Float64Array(capacity);
-  wide.set(old);
-  return wide;
-}
-
-function widenedBytes(old: Uint8Array<ArrayBuffer>, capacity: number): Uint8Array<ArrayBuffer> {
-  const wide = new Uint8Array(capacity);
-  wide.set(old);
-  return wide;
-}
-
-function widenedShorts(old: Uint16Array<ArrayBuffer>, capacity: number): Uint16Array<ArrayBuffer> {
-  const wide = new Uint16Array(capacity);
-  wide.set(old);
-  return wide;
-}
-
-const FIRST_CAPACITY = 1024;
+/**
+ * Room from the start: a million messages at once. V8 takes a column that is never replaced for a constant, and reads it
+ * in half the time; beyond this number the columns grow by doubling, and reading them takes longer.
+ */
+const FIRST_CAPACITY = 1 << 20;
+/** Columns, and the bytes of one row. */
+const COLUMNS = 29;
+const ROW = 2 * 8 + 17 * 4 + 2 * 2 + 8;
 
 export class MessageTable {
   private capacity = FIRST_CAPACITY;
+  private columns = new Columns(FIRST_CAPACITY, COLUMNS, ROW);
   private used = 0;
   private freeHead = -1;
   /** Rows in use. */
   live = 0;
 
   /** Submission of the message by its sender [s]. */
-  arrivedAt = new Float64Array(FIRST_CAPACITY);
+  arrivedAt = this.columns.floats();
   /** When this copy came into its present queue [s]. */
-  queuedAt = new Float64Array(FIRST_CAPACITY);
+  queuedAt = this.columns.floats();
   /** Number of the message within its traffic: the counter of its luck. */
-  number = new Int32Array(FIRST_CAPACITY);
-  traffic = new Int32Array(FIRST_CAPACITY);
-  agent = new Int32Array(FIRST_CAPACITY);
-  host = new Int32Array(FIRST_CAPACITY);
-  domain = new Int32Array(FIRST_CAPACITY);
+  number = this.columns.ints();
+  traffic = this.columns.ints();
+  agent = this.columns.ints();
+  host = this.columns.ints();
+  domain = this.columns.ints();
   /** In order of arrival over all traffic, from 1. */
-  arrival = new Int32Array(FIRST_CAPACITY);
-  root = new Int32Array(FIRST_CAPACITY);
+  arrival = this.columns.ints();
+  root = this.columns.ints();
   /** Of a root: its live copies, itself included while its sender has it. */
-  copies = new Int32Array(FIRST_CAPACITY);
-  passes = new Int32Array(FIRST_CAPACITY);
-  connections = new Int32Array(FIRST_CAPACITY);
-  walk = new Int32Array(FIRST_CAPACITY);
+  copies = this.columns.ints();
+  passes = this.columns.ints();
+  connections = this.columns.ints();
+  walk = this.columns.ints();
   /** The server of the attempt under way, and the address in the zone that led to it. */
-  server = new Int32Array(FIRST_CAPACITY);
-  address = new Int32Array(FIRST_CAPACITY);
+  server = this.columns.ints();
+  address = this.columns.ints();
   /** First greylist entry of this copy, or -1. */
-  greylist = new Int32Array(FIRST_CAPACITY);
+  greylist = this.columns.ints();
   /** Goes up whenever a pending event of this row becomes void. */
-  epoch = new Int32Array(FIRST_CAPACITY);
+  epoch = this.columns.ints();
   /** Neighbours in a waiting line (a backlog, or the line for a destination), and the chain of free rows. */
-  next = new Int32Array(FIRST_CAPACITY);
-  previous = new Int32Array(FIRST_CAPACITY);
-  kind = new Uint8Array(FIRST_CAPACITY);
+  next = this.columns.ints();
+  previous = this.columns.ints();
+  kind = this.columns.bytes();
   /** Of a root: how it arrived, or NO_FATE. */
-  fate = new Uint8Array(FIRST_CAPACITY);
+  fate = this.columns.bytes();
   /** Of a root: how its first failed copy ended, or NO_FATE. */
-  failedAs = new Uint8Array(FIRST_CAPACITY);
-  outcome = new Uint8Array(FIRST_CAPACITY);
-  stage = new Uint8Array(FIRST_CAPACITY);
-  failureClass = new Uint8Array(FIRST_CAPACITY);
-  flags = new Uint16Array(FIRST_CAPACITY);
-  warned = new Uint8Array(FIRST_CAPACITY);
-  hops = new Uint8Array(FIRST_CAPACITY);
+  failedAs = this.columns.bytes();
+  outcome = this.columns.bytes();
+  stage = this.columns.bytes();
+  failureClass = this.columns.bytes();
+  flags = this.columns.shorts();
+  warned = this.columns.bytes();
+  hops = this.columns.bytes();
   /** Messages that went over the present connection, this one included. */
-  nth = new Uint16Array(FIRST_CAPACITY);
+  nth = this.columns.shorts();
+
+  /** No message is left over from an earlier run. */
+  clear(): void {
+    this.used = 0;
+    this.freeHead = -1;
+    this.live = 0;
+  }
 
   /** A fresh row; the caller fills in who, where and what. */
   add(): number {
@@ -147,36 +140,37 @@ export class MessageTable {
   }
 
   private grow(): void {
-    const capacity = this.capacity * 2;
-    this.arrivedAt = widenedFloats(this.arrivedAt, capacity);
-    this.queuedAt = widenedFloats(this.queuedAt, capacity);
-    this.number = widened(this.number, capacity);
-    this.traffic = widened(this.traffic, capacity);
-    this.agent = widened(this.agent, capacity);
-    this.host = widened(this.host, capacity);
-    this.domain = widened(this.domain, capacity);
-    this.arrival = widened(this.arrival, capacity);
-    this.root = widened(this.root, capacity);
-    this.copies = widened(this.copies, capacity);
-    this.passes = widened(this.passes, capacity);
-    this.connections = widened(this.connections, capacity);
-    this.walk = widened(this.walk, capacity);
-    this.server = widened(this.server, capacity);
-    this.address = widened(this.address, capacity);
-    this.greylist = widened(this.greylist, capacity);
-    this.epoch = widened(this.epoch, capacity);
-    this.next = widened(this.next, capacity);
-    this.previous = widened(this.previous, capacity);
-    this.kind = widenedBytes(this.kind, capacity);
-    this.fate = widenedBytes(this.fate, capacity);
-    this.failedAs = widenedBytes(this.failedAs, capacity);
-    this.outcome = widenedBytes(this.outcome, capacity);
-    this.stage = widenedBytes(this.stage, capacity);
-    this.failureClass = widenedBytes(this.failureClass, capacity);
-    this.flags = widenedShorts(this.flags, capacity);
-    this.warned = widenedBytes(this.warned, capacity);
-    this.hops = widenedBytes(this.hops, capacity);
-    this.nth = widenedShorts(this.nth, capacity);
-    this.capacity = capacity;
+    this.capacity *= 2;
+    const columns = new Columns(this.capacity, COLUMNS, ROW);
+    this.columns = columns;
+    this.arrivedAt = columns.floats(this.arrivedAt);
+    this.queuedAt = columns.floats(this.queuedAt);
+    this.number = columns.ints(this.number);
+    this.traffic = columns.ints(this.traffic);
+    this.agent = columns.ints(this.agent);
+    this.host = columns.ints(this.host);
+    this.domain = columns.ints(this.domain);
+    this.arrival = columns.ints(this.arrival);
+    this.root = columns.ints(this.root);
+    this.copies = columns.ints(this.copies);
+    this.passes = columns.ints(this.passes);
+    this.connections = columns.ints(this.connections);
+    this.walk = columns.ints(this.walk);
+    this.server = columns.ints(this.server);
+    this.address = columns.ints(this.address);
+    this.greylist = columns.ints(this.greylist);
+    this.epoch = columns.ints(this.epoch);
+    this.next = columns.ints(this.next);
+    this.previous = columns.ints(this.previous);
+    this.kind = columns.bytes(this.kind);
+    this.fate = columns.bytes(this.fate);
+    this.failedAs = columns.bytes(this.failedAs);
+    this.outcome = columns.bytes(this.outcome);
+    this.stage = columns.bytes(this.stage);
+    this.failureClass = columns.bytes(this.failureClass);
+    this.flags = columns.shorts(this.flags);
+    this.warned = columns.bytes(this.warned);
+    this.hops = columns.bytes(this.hops);
+    this.nth = columns.shorts(this.nth);
   }
 }

@@ -1,4 +1,4 @@
-const FIRST_SLOTS = 1024;
+const FIRST_SLOTS = 1 << 14;
 
 /**
  * Finds the row of a pair (sending host, target): open addressing with linear probing, rows numbered in the
@@ -14,6 +14,12 @@ export class PairIndex {
   private keyTargets = new Int32Array(FIRST_SLOTS / 2);
   /** Rows given out so far. */
   size = 0;
+
+  /** Forgets all pairs. */
+  clear(): void {
+    if (this.size > 0) this.slots.fill(-1);
+    this.size = 0;
+  }
 
   /** Row of the pair, or -1 if it was never added. */
   find(host: number, target: number): number {

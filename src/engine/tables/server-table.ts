@@ -1,5 +1,5 @@
 import type { Model, Overload, ServerModel } from '../../model/index.js';
-import { buildSampler, type Luck, type Sampler, type StreamKey } from '../../random/index.js';
+import { buildSampler, createLuck, type Luck, type Sampler, type StreamKey } from '../../random/index.js';
 import { FailureTimelines } from './failure-timelines.js';
 
 /** What happens to a connection over the session limit. */
@@ -47,13 +47,14 @@ function compileProcesses(model: Model, luck: Luck): { timelines: FailureTimelin
 /** Servers as columns: what they are, and their state. */
 export class ServerTable {
   readonly count: number;
+  private readonly model: Model;
   readonly models: readonly ServerModel[];
-  readonly timelines: FailureTimelines;
+  timelines: FailureTimelines;
   readonly processes: ProcessLists;
   /** One round trip [s]. */
   readonly rtt: Float64Array;
   readonly service: readonly Sampler[];
-  readonly serviceKeys: readonly StreamKey[];
+  serviceKeys: readonly StreamKey[];
   readonly capacity: Int32Array;
   readonly overload: Uint8Array;
   readonly backlogPlaces: Int32Array;
@@ -64,7 +65,7 @@ export class ServerTable {
   readonly knowsRecipients: Uint8Array;
   /** Greylist database number, or -1. */
   readonly greylist: Int32Array;
-  readonly greylistKeys: readonly StreamKey[];
+  greylistKeys: readonly StreamKey[];
 
   /** No failure is active from the last look until then [s]. */
   readonly quietUntil: Float64Array;
@@ -74,16 +75,17 @@ export class ServerTable {
   readonly backlogHead: Int32Array;
   readonly backlogTail: Int32Array;
 
-  constructor(model: Model, luck: Luck) {
+  constructor(model: Model) {
     const servers = model.servers;
+    this.model = model;
     this.count = servers.length;
     this.models = servers;
-    const { timelines, lists } = compileProcesses(model, luck);
+    const { timelines, lists } = compileProcesses(model, createLuck(model.seed, 1));
     this.timelines = timelines;
     this.processes = lists;
     this.rtt = Float64Array.from(servers, (server) => server.rtt);
     this.service = servers.map((server) => buildSampler(server.service));
-    this.serviceKeys = servers.map((server) => luck.stream('service', server.name));
+    this.serviceKeys = [];
     this.capacity = Int32Array.from(servers, (server) => server.sessions ?? UNLIMITED);
     this.overload = Uint8Array.from(servers, (server) => OVERLOADS[server.overload.kind]);
     this.backlogPlaces = Int32Array.from(servers, (server) => placesOf(server.overload));
@@ -94,7 +96,7 @@ export class ServerTable {
       if (!databases.has(greylist.database)) databases.set(greylist.database, databases.size);
       return databases.get(greylist.database) as number;
     });
-    this.greylistKeys = servers.map(({ greylist }) => luck.stream('greylist', greylist?.database ?? ''));
+    this.greylistKeys = [];
     this.knowsRecipients = Uint8Array.from(servers, (server) => (server.knowsRecipients ? 1 : 0));
     let relays = 0;
     this.relayAgent = Int32Array.from(servers, ({ relay }) => (relay === null ? -1 : model.senders.length + relays++));
@@ -103,6 +105,18 @@ export class ServerTable {
     this.backlog = new Int32Array(this.count);
     this.backlogHead = new Int32Array(this.count).fill(-1);
     this.backlogTail = new Int32Array(this.count).fill(-1);
+  }
+
+  /** Puts the luck of another replication in place, and everything back to the start. */
+  begin(luck: Luck): void {
+    this.timelines = compileProcesses(this.model, luck).timelines;
+    this.serviceKeys = this.models.map((server) => luck.stream('service', server.name));
+    this.greylistKeys = this.models.map(({ greylist }) => luck.stream('greylist', greylist?.database ?? ''));
+    this.quietUntil.fill(Number.NEGATIVE_INFINITY);
+    this.sessions.fill(0);
+    this.backlog.fill(0);
+    this.backlogHead.fill(-1);
+    this.backlogTail.fill(-1);
   }
 
   /** Brings the server's failure cursors to `now` and returns until when no failure is active [s]; `now` itself if one is. */
