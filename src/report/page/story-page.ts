@@ -1,12 +1,11 @@
 import type { Telling } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
-import { type Markup, markup, trusted } from '../markup.js';
+import { type Markup, markup } from '../markup.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableName } from '../words/printable.js';
-import { sha256 } from './page.js';
+import { renderDocument } from './document.js';
 import { prose } from './parts.js';
 import { renderSequence, renderSteps } from './story.js';
-import { renderStyle } from './style.js';
 
 /** Where a page of stories comes from. */
 export interface StoryPageOrigin {
@@ -48,7 +47,6 @@ function titleOf(tellings: readonly Telling[], { title, file }: StoryPageOrigin)
 
 /** Stories as one HTML page: no network, no script, the same bytes for the same stories. */
 export async function renderStoryPage(tellings: readonly Telling[], origin: StoryPageOrigin): Promise<string> {
-  const style = renderStyle();
   const title = titleOf(tellings, origin);
   const facts = [
     printableName(origin.file),
@@ -56,32 +54,21 @@ export async function renderStoryPage(tellings: readonly Telling[], origin: Stor
     `seed ${printableName(origin.seed, 24)}`,
   ];
   const left = origin.wanted - tellings.length;
-  const policy = `default-src 'none'; style-src 'sha256-${await sha256(style)}'; base-uri 'none'; form-action 'none'`;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="mxsim ${origin.version}">
-<title>${title} · mxsim</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<header>
+  return renderDocument({
+    title,
+    version: origin.version,
+    header: markup`<header>
 <p class="facts">${facts.join(' · ')}</p>
 <h1>${title}</h1>
-</header>
-<main id="results" tabindex="-1">
-${tellings.map((telling) => renderStory(telling, tellings.length === 1))}
-${left === 0 ? undefined : markup`<p class="notes">And ${countOf(left, 'more message')} that this page leaves out.</p>`}
-<section aria-labelledby="origin"><h2 id="origin">How to make this page again</h2>
+</header>`,
+    main: [
+      ...tellings.map((telling) => renderStory(telling, tellings.length === 1)),
+      left === 0
+        ? undefined
+        : markup`<p class="notes">And ${countOf(left, 'more message')} that this page leaves out.</p>`,
+      markup`<section aria-labelledby="origin"><h2 id="origin">How to make this page again</h2>
 <pre role="region" aria-label="Command" tabindex="0"><code>${cutEnd(printableLine(origin.command), LONGEST_COMMAND)}</code></pre>
-</section>
-</main>
-<footer><p>Simulated by mxsim ${origin.version}, a mail MX simulator. No real mail was sent.</p></footer>
-</body>
-</html>
-`.html;
+</section>`,
+    ],
+  });
 }

@@ -84,6 +84,7 @@ pre{margin:.75rem 0 0;padding:.9rem 1rem;background:var(--panel);border:1px soli
 .origin{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.25rem 1.25rem;margin-top:.9rem;font-size:.875rem}
 .origin dt{color:var(--quiet)}
 .origin dd{overflow-wrap:anywhere}
+h2,h3,.notes,.gap{overflow-wrap:anywhere}
 h3{margin:1.75rem 0 0;font-size:1rem;line-height:1.4}
 .stories h3:first-child{margin-top:0}
 .told{margin-top:.25rem;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}
