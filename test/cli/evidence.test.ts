@@ -1,0 +1,191 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RunResult } from '../../src/results/index.js';
+import { call, inFolder } from './in-memory.js';
+import { STEADY, UNSTEADY, withAssert } from './scenario-texts.js';
+
+function runIn(files: Record<string, string>, argv: readonly string[]) {
+  return inFolder(async (folder) => {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    return call(['run', ...argv, '--no-report'], { folder });
+  });
+}
+
+async function resultOf(text: string, ...argv: string[]): Promise<RunResult> {
+  const { stdout } = await runIn({ 'a.yaml': text }, ['a.yaml', '--format', 'json', ...argv]);
+  return JSON.parse(stdout) as RunResult;
+}
+
+describe('--precision', () => {
+  it('adds replications until the figure is known so well', async () => {
+    const { scenario, search, estimates } = await resultOf(UNSTEADY, '--precision', 'firstPassRate 0.5%');
+    expect(search).toMatchObject({ figure: 'firstPassRate', target: 0.005, holds: true });
+    expect(scenario.replications).toBeGreaterThan(4);
+    const { low = 0, high = 1 } = estimates?.['firstPassRate'] ?? {};
+    expect((high - low) / 2).toBeLessThanOrEqual(0.005);
+  });
+
+  it('gives the figures that a run of as many replications gives', async () => {
+    const searched = await resultOf(UNSTEADY, '--precision', 'firstPassRate 0.5%');
+    const fixed = await resultOf(UNSTEADY, '--replications', String(searched.scenario.replications));
+    expect(fixed.messages).toEqual(searched.messages);
+    expect(fixed.estimates).toEqual(searched.estimates);
+  });
+
+  it('says why it was not reached, and the command that does the same again', async () => {
+    const { search, scenario } = await resultOf(UNSTEADY, '--precision', 'latency.p99 1ms', '--max-replications', '12');
+    expect(search).toMatchObject({ holds: false, looks: [10, 12] });
+    expect(search?.reason).toContain('stopped after 12 replications, the most that were allowed');
+    expect(scenario.command).toBe(`mxsim run a.yaml --precision 'latency.p99 1ms' --max-replications 12`);
+    const { stdout } = await runIn({ 'a.yaml': UNSTEADY }, [
+      'a.yaml',
+      '--precision',
+      'latency.p99 1ms',
+      '--max-replications',
+      '12',
+    ]);
+    expect(stdout).toMatch(/^! 99 % within ± .* \(asked for: ± 1 ms\): stopped after 12 replications/m);
+  });
+
+  it.each([
+    ['a figure that is not there', 'latency.p98 5m', 'did you mean `p9'],
+    ['no half-width', 'latency.p99', 'no half-width follows the figure'],
+    ['a half-width of nothing', '0%', 'no width'],
+    ['a time for a share', 'deliveryRate 5m', 'expected percentage points'],
+    ['a server that is not there', 'servers["mx9.example.org"].share 1%', 'there is no server'],
+  ])('refuses %s', async (_, precision, expected) => {
+    const { code, stderr, stdout } = await runIn({ 'a.yaml': UNSTEADY }, ['a.yaml', '--precision', precision]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(expected);
+  });
+});
+
+describe('--decide', () => {
+  it('adds replications until the asserts are decided', async () => {
+    const text = withAssert(UNSTEADY, 'firstPassRate >= 90%');
+    const { asserts, search } = await resultOf(text, '--decide');
+    expect(asserts[0]?.verdict).toBe('pass');
+    expect(search?.holds).toBe(true);
+  });
+});
+
+describe('asserts for CI', () => {
+  const text = `${STEADY}assert:\n  - delivered >= 99%\n  - latency.p50 >= 1h\n`;
+
+  it('are annotations at the lines where they stand', async () => {
+    const { stdout, code } = await runIn({ 'a.yaml': text }, ['a.yaml', '--format', 'github']);
+    expect(code).toBe(1);
+    expect(stdout.split('\n')).toEqual([
+      '::notice file=a.yaml,line=8,title=The assert holds::delivered >= 99%25 (seen: 100 %25)',
+      '::error file=a.yaml,line=9,title=The assert fails::latency.p50 >= 1h (seen: 300 ms)',
+      '',
+    ]);
+  });
+
+  it('are test cases of JUnit, escaped', async () => {
+    const { stdout } = await runIn({ 'a&b.yaml': text.replace('A steady server', 'One <b>"bold"</b> server') }, [
+      'a&b.yaml',
+      '--format',
+      'junit',
+    ]);
+    expect(stdout).toContain(
+      '<testsuite name="One &lt;b&gt;&quot;bold&quot;&lt;/b&gt; server" tests="2" failures="1" errors="0"',
+    );
+    expect(stdout).toContain('<testcase name="delivered &gt;= 99%" classname="a&amp;b.yaml"/>');
+    expect(stdout).toContain('<failure type="fail" message="seen: 300 ms"/>');
+  });
+
+  it('that are undecided are warnings and errors, with what would decide them', async () => {
+    const close = withAssert(UNSTEADY, 'firstPassRate >= 98.5%');
+    const [github, junit] = [
+      await runIn({ 'a.yaml': close }, ['a.yaml', '--format', 'github']),
+      await runIn({ 'a.yaml': close }, ['a.yaml', '--format', 'junit']),
+    ];
+    expect(github.code).toBe(3);
+    expect(github.stdout).toMatch(
+      /^::warning file=a.yaml,line=\d+,title=The assert is undecided::.*more replications? would decide/,
+    );
+    expect(junit.stdout).toContain('<error type="undecided"');
+  });
+
+  it('of several files are one text', async () => {
+    const { stdout } = await runIn({ 'a.yaml': text, 'b.yaml': text }, ['a.yaml', 'b.yaml', '--format', 'junit']);
+    expect(stdout.match(/<testsuite /g)).toHaveLength(2);
+    expect(stdout.match(/<testsuites /g)).toHaveLength(1);
+  });
+});
+
+describe('Markdown', () => {
+  it('has the figures with their intervals, and no markup of a scenario', async () => {
+    const { stdout } = await runIn({ 'a.yaml': UNSTEADY.replace('An unsteady server', '<img src=x> @all [link](x)') }, [
+      'a.yaml',
+      '--format',
+      'markdown',
+    ]);
+    expect(stdout).toContain('| accepted in the first pass |');
+    expect(stdout).toMatch(/^## &lt;img src=x&gt; &#64;all \\\[link\\\]\(x\)\n/);
+  });
+});
+
+describe('a figure with an interval', () => {
+  it('is every figure that is printed: of all mail, and of each server, sender and domain', async () => {
+    const { estimates = {}, servers, deliveryRate } = await resultOf(UNSTEADY);
+    expect(estimates['deliveryRate']).toEqual(deliveryRate);
+    for (const name of ['latency.p50', 'latency.p999', 'connections.mean', 'expired']) {
+      expect(Object.keys(estimates[name] ?? {})).toEqual(['mean', 'low', 'high']);
+    }
+    for (const name of Object.keys(servers)) {
+      const { mean = 0, low = 1, high = 0 } = estimates[`servers["${name}"].accepted`] ?? {};
+      expect(mean).toBeCloseTo((servers[name]?.accepted ?? 0) / 4, 9);
+      expect(low).toBeLessThan(mean);
+      expect(high).toBeGreaterThan(mean);
+    }
+    expect(estimates).toHaveProperty(['senders.people.deliveryRate']);
+    expect(estimates).toHaveProperty(['domains["example.org"].deliveryRate']);
+  });
+
+  it('says how rare a loss may be that was not seen', async () => {
+    const { stdout } = await runIn({ 'a.yaml': UNSTEADY }, ['a.yaml', '--replications', '8']);
+    expect(stdout).toContain('a loss in fewer than 3 in 8 such runs (95 % sure)');
+  });
+});
+
+describe('a warm-up', () => {
+  it('leaves out latencies and means over time of its beginning, and no message from the counts', async () => {
+    // Down for the first six hours: what is submitted then waits, what comes later does not.
+    const text = UNSTEADY.replace(
+      /failures: \[ \{ kind: refuse, mtbf: 6h, mttr: 1h \} \]/,
+      'failures: [ { kind: refuse, at: 0s, for: 6h } ]',
+    ).replace(/mx2.example.org: \{.*\}$/m, 'mx2.example.org: { failures: [ { kind: refuse, at: 0s, for: 6h } ] }');
+    const [cold, warm] = [await resultOf(text), await resultOf(text, '--set', 'warmup=6h')];
+    expect(warm.messages).toEqual(cold.messages);
+    expect(warm.deliveryRate).toEqual(cold.deliveryRate);
+    expect(cold.latency_s.max).toBeGreaterThan(3600);
+    expect(warm.latency_s.max).toBeLessThan(60);
+  });
+
+  it('keeps the means over time of what is left', async () => {
+    const steady = STEADY.replace('messages: 50', 'duration: 4h').replace('rate: 60/h', 'rate: 1/s, arrivals: even');
+    const [cold, warm] = [await resultOf(steady), await resultOf(steady, '--set', 'warmup=2h')];
+    const sessions = ({ servers }: RunResult): number => servers['mx1.example.org']?.meanSessions ?? 0;
+    expect(sessions(warm) / sessions(cold)).toBeCloseTo(1, 1);
+  });
+
+  it('that is too short by MSER-5 is warned of', async () => {
+    const text = UNSTEADY.replace('kind: refuse, mtbf: 6h, mttr: 1h', 'kind: refuse, at: 0s, for: 12h').replace(
+      'mtbf: 1d, mttr: 2h',
+      'at: 0s, for: 12h',
+    );
+    const { warnings } = await resultOf(text, '--set', 'warmup=10m');
+    expect(warnings.join()).toContain('[short-warmup]');
+    const enough = await resultOf(text, '--set', 'warmup=1d');
+    expect(enough.warnings.join()).not.toContain('[short-warmup]');
+  });
+
+  it('as long as the arrivals is an error', async () => {
+    const { code, stderr } = await runIn({ 'a.yaml': `${UNSTEADY}warmup: 2d\n` }, ['a.yaml']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('`warmup` lasts 2 d, but arrivals stop after 2 d');
+  });
+});
