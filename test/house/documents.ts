@@ -21,14 +21,32 @@ export function splitWords(line: string): string[] {
   return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
+/** A line that stands for parts of an output that a document leaves out. */
+const LEFT_OUT = '…';
+
+function firstWord(part: string): string {
+  return part.trim().split(/\s/, 1)[0] ?? '';
+}
+
+/**
+ * Of a fresh output the parts that a document shows: all of it, unless a line of it says that something is left out.
+ * Parts are set off by empty lines, and known again by their first word (`Server`, `Asserts`).
+ */
+export function excerptOf(shown: string, fresh: string): string {
+  if (!shown.split('\n').includes(LEFT_OUT)) return fresh;
+  const wanted = new Set(shown.split(/\n{2,}/).map(firstWord));
+  const parts = fresh.split(/\n{2,}/).map((part) => (wanted.has(firstWord(part)) ? part : LEFT_OUT));
+  return parts.filter((part, at) => part !== LEFT_OUT || parts[at - 1] !== LEFT_OUT).join('\n\n');
+}
+
 /** A document whose shown outputs are those that `run` gives now. Only commands of mxsim are run. */
 export function refreshOutputs(text: string, run: (argv: readonly string[]) => string): string {
-  return text.replace(SHOWN, (block: string, command: string) => {
+  return text.replace(SHOWN, (block: string, command: string, shown: string) => {
     const words = splitWords(command);
     const [first] = words[0] === 'npx' ? words.slice(1) : words;
     if (first !== 'mxsim') return block;
     const argv = words.slice(words.indexOf('mxsim') + 1);
-    return `\`\`\`console\n$ ${command}\n${run(argv).trimEnd()}\n\`\`\``;
+    return `\`\`\`console\n$ ${command}\n${excerptOf(shown, run(argv).trimEnd())}\n\`\`\``;
   });
 }
 

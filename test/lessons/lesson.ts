@@ -31,11 +31,21 @@ export interface Lesson {
   readonly result: RunResult;
 }
 
-function run(name: string, overrides: readonly string[]): Lesson {
+/** A lesson as it is written, and what it means. */
+export function readLesson(
+  name: string,
+  overrides: readonly string[] = [],
+): Pick<Lesson, 'text' | 'problems' | 'model'> {
   const file = `${name}.yaml`;
   const text = readFileSync(join(ROOT, 'scenarios', file), 'utf8');
   const { model, problems } = parseScenario({ text, file, overrides });
   if (model === null) throw new Error(problems.map(({ message }) => message).join('\n'));
+  return { text, problems, model };
+}
+
+function run(name: string, overrides: readonly string[]): Lesson {
+  const file = `${name}.yaml`;
+  const { text, problems, model } = readLesson(name, overrides);
   const replications = Array.from({ length: model.replications }, (_, i) => runReplication(model, i + 1));
   const { title, description, seed } = model;
   const provenance = {
