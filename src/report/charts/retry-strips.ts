@@ -21,8 +21,10 @@ export interface RetryStrip {
 const PITCH: Readonly<Record<ChartSize, number>> = { wide: 19, narrow: 34 };
 /** Room for a name beside the strip of a wide chart [px]. */
 const NAME = 132;
-/** Marks closer than this cannot be told apart [px]. */
-const CLOSEST = 2;
+/** Marks closer than this touch: they become a bar [px]. */
+const CLOSEST = 4.5;
+/** Fewer marks than this are drawn one by one, however close. */
+const FEWEST = 4;
 /** Both ends of the time axis stand a little off the first and the last mark. */
 const MARGIN = 1.25;
 
@@ -47,18 +49,22 @@ export function drawRetryStrips(strips: readonly RetryStrip[], size: ChartSize):
   const y = { type: 'quantitative', scale: { domain: between(height, 0), nice: false }, axis: null } as const;
   const middle = (row: number): number => (row + 0.5) * PITCH[size] + (wide ? 0 : 9);
   const place = (age: Seconds): number => (Math.log(age / from) / Math.log(to / from)) * width;
-  const dots = strips.flatMap(({ ages, chosen, knownUntil }, row) =>
-    thinned(ages, place).map((age) => {
-      const { colour } = coloured(chosen);
-      return { y: middle(row), age, colour, fill: age > knownUntil ? ink('paper') : colour };
-    }),
-  );
+  const runs = strips.flatMap((strip, row) => runsOf(strip, place).map((run) => ({ ...run, y: middle(row) })));
   const crosses = strips.flatMap(({ givesUpAt, chosen }, row) =>
     givesUpAt === null || givesUpAt <= 0 ? [] : [{ y: middle(row), age: givesUpAt, ...coloured(chosen) }],
   );
   return buildChart(size, height, padding, [
+    bars(
+      runs.filter(({ age, end }) => end > age),
+      { ...x, field: 'age' },
+      { ...y, field: 'y' },
+    ),
     strokes(crosses, { ...x, field: 'age' }, { ...y, field: 'y' }),
-    points(dots, { ...x, field: 'age' }, { ...y, field: 'y' }),
+    points(
+      runs.filter(({ age, end }) => end === age),
+      { ...x, field: 'age' },
+      { ...y, field: 'y' },
+    ),
     labelLayer(
       strips.flatMap((strip, row) => labelsOf(strip, middle(row), size)),
       'rim',
@@ -68,6 +74,15 @@ export function drawRetryStrips(strips: readonly RetryStrip[], size: ChartSize):
 
 type Place = Readonly<Record<string, unknown>>;
 type Mark = Readonly<Record<string, string | number>>;
+
+/** Retries that cannot be told apart: solid, or hollow like a ring where they are assumed. */
+function bars(values: readonly Mark[], x: Place, y: Place) {
+  return {
+    data: { values: [...values] },
+    mark: { type: 'rule', strokeCap: 'round', strokeWidth: { expr: 'datum.thickness' } },
+    encoding: { x, x2: { field: 'end' }, y, stroke: { field: 'colour', type: 'nominal', scale: null } },
+  } as const;
+}
 
 function points(values: readonly Mark[], x: Place, y: Place) {
   return {
@@ -104,13 +119,32 @@ function timeRange(strips: readonly RetryStrip[]): [Seconds, Seconds] {
   return [Math.min(...real) / MARGIN, Math.max(...real) * MARGIN];
 }
 
-/** Ages whose marks would lie on one another are drawn once. */
-function thinned(ages: readonly Seconds[], place: (age: Seconds) => number): Seconds[] {
-  let last = Number.NEGATIVE_INFINITY;
-  return ages.filter((age) => {
-    if (age <= 0 || place(age) - last < CLOSEST) return false;
-    last = place(age);
-    return true;
+/** One retry, or many that touch, from `age` to `end`. */
+interface Run {
+  readonly age: Seconds;
+  readonly end: Seconds;
+  readonly colour: string;
+  readonly fill: string;
+  readonly thickness: number;
+}
+
+/** Retries one by one while they can be told apart, in bars where they touch. Known and assumed ones are kept apart. */
+function runsOf({ ages, chosen, knownUntil }: RetryStrip, place: (age: Seconds) => number): Run[] {
+  const { colour } = coloured(chosen);
+  const groups: Seconds[][] = [];
+  for (const age of ages.filter((one) => one > 0)) {
+    const group = groups.at(-1);
+    const last = group?.at(-1) ?? Number.NEGATIVE_INFINITY;
+    const touches = place(age) - place(Math.max(last, Number.MIN_VALUE)) < CLOSEST;
+    if (group !== undefined && touches && age > knownUntil === last > knownUntil) group.push(age);
+    else groups.push([age]);
+  }
+  return groups.flatMap((group) => {
+    const [first = 0] = group;
+    const isAssumed = first > knownUntil;
+    const look = { colour, fill: isAssumed ? ink('paper') : colour, thickness: isAssumed ? 1.5 : 5 };
+    if (group.length < FEWEST) return group.map((age) => ({ age, end: age, ...look }));
+    return [{ age: first, end: group.at(-1) ?? first, ...look }];
   });
 }
 
