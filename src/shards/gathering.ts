@@ -13,13 +13,14 @@ export interface Piece extends Segment {
  */
 export type Gathering = ReadonlyMap<number, readonly Piece[]>;
 
-function placeOf({ source, lines }: Piece): number | string {
-  return `${source}\n${lines[0]?.from ?? 0}`;
+/** Everything in which two pieces of one shard can differ. */
+function keyOf({ digest, source, lines, elapsed }: Piece): string {
+  return [digest, source, lines[0]?.from ?? 0, elapsed].join('\n');
 }
 
 /** The order of pieces of one shard. */
 function compare(a: Piece, b: Piece): number {
-  const [ours, theirs] = [`${a.digest}\n${placeOf(a)}`, `${b.digest}\n${placeOf(b)}`];
+  const [ours, theirs] = [keyOf(a), keyOf(b)];
   return ours < theirs ? -1 : ours > theirs ? 1 : 0;
 }
 
