@@ -31,7 +31,7 @@ export const DESTINATION_DUE = 11;
 export const TIME_UP = 12;
 /** Bits of the event kind; the epoch of the row stands above them. */
 export const KIND_BITS = 4;
-const EPOCH_MASK = 0x7ffffff;
+export const EPOCH_MASK = 0x7ffffff;
 
 /** Events for which there is room from the start. */
 const FIRST_EVENTS = 1 << 20;

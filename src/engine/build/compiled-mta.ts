@@ -61,13 +61,13 @@ export const SHARED_BY_DEFERRED = 1;
 export const SHARED_WHILE_BUSY = 2;
 const SHARING = { all: SHARED_BY_ALL, deferred: SHARED_BY_DEFERRED, busy: SHARED_WHILE_BUSY } as const;
 
-/** Period of whole-queue runs [s]: the first wait of the schedule. */
+/** Period of whole-queue runs [s]: the first wait of the schedule that takes time. */
 function queuePeriod({ rule }: RetrySchedule): number {
   switch (rule.kind) {
     case 'every':
       return rule.every;
     case 'list':
-      return rule.waits[0] ?? rule.then[0] ?? 0;
+      return [...rule.waits, ...rule.then].find((wait) => wait > 0) ?? 0;
     case 'backoff':
       return rule.first;
     case 'age':

@@ -30,11 +30,10 @@ export function beginAttempt(row: number, address: number, t: number): void {
   const mta = w.mtaOf(row);
   m.server[row] = server;
   m.address[row] = address;
+  const isFirst = (w.walks.tried[slab] as number) === 1 && ((m.flags[row] as number) & REUSED) === 0;
+  if (isFirst && (m.passes[row] as number) === 1 && w.isFromSender(row)) w.recorder.recordFirstChoice(server);
   m.flags[row] = (m.flags[row] as number) & ~REUSED;
   m.nth[row] = 1;
-  if ((w.walks.tried[slab] as number) === 1 && (m.passes[row] as number) === 1 && w.isFromSender(row)) {
-    w.recorder.recordFirstChoice(server);
-  }
   if (mta.reuses && !mta.reusesByDestination && takeIdle(row, mta, server)) {
     goOn(row, server, t);
     return;

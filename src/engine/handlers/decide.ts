@@ -18,6 +18,7 @@ import {
 import { ALL_PERMANENT, HOLDS_SLOT, IN_FLIGHT, KEPT, MESSAGE_LEVEL, REACHED } from '../tables/message-table.js';
 import { theWorld } from '../world.js';
 import { countOpen, serveBacklog } from './attempt.js';
+import { endWalk } from './copies.js';
 import { nextRunAt } from './defer.js';
 import { receive } from './delivery.js';
 import { returnToLine } from './destination.js';
@@ -57,6 +58,7 @@ export function failAttempt(row: number, t: number): void {
     stage < MAIL &&
     isBeingServed(row, server)
   ) {
+    endWalk(row);
     returnToLine(row, t, t);
     return;
   }
@@ -142,7 +144,7 @@ function setServerClock(row: number, mta: CompiledMta, server: number, t: number
 function countAgainst(row: number, mta: CompiledMta, until: number): void {
   const { acquaintances } = w;
   const known = acquaintances.rowOf(w.hostOf(row), deadTarget(mta, w.messages.address[row] as number));
-  const failures = (acquaintances.failures[known] as number) + 1;
-  acquaintances.failures[known] = failures >= mta.deadAfter ? 0 : failures;
-  if (failures >= mta.deadAfter) acquaintances.deadUntil[known] = until;
+  const signs = (acquaintances.signs[known] as number) + 1;
+  acquaintances.signs[known] = signs >= mta.deadAfter ? 0 : signs;
+  if (signs >= mta.deadAfter) acquaintances.deadUntil[known] = until;
 }

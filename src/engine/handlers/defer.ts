@@ -6,6 +6,7 @@ import { MESSAGE_LEVEL } from '../tables/message-table.js';
 import { PASS_DUE, TIME_UP, theWorld } from '../world.js';
 import { endWalk } from './copies.js';
 import { leaveQueueLost } from './end.js';
+import { deadUntil } from './walk.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
 const w = theWorld;
@@ -105,14 +106,15 @@ function hostsDue(row: number, mta: CompiledMta, age: number, t: number): number
   const slab = w.messages.walk[row] as number;
   let due = Number.POSITIVE_INFINITY;
   for (let i = 0; slab >= 0 && i < (walks.length[slab] as number); i += 1) {
-    const server = w.zone.addressServer[walks.candidates[slab * walks.stride + i] as number] as number;
-    const known = acquaintances.find(w.hostOf(row), server);
+    const address = walks.candidates[slab * walks.stride + i] as number;
+    const known = acquaintances.find(w.hostOf(row), w.zone.addressServer[address] as number);
     if (known >= 0 && !Number.isNaN(acquaintances.failingSince[known] as number)) {
-      due = Math.min(due, acquaintances.nextTryAt[known] as number);
+      due = Math.min(due, Math.max(acquaintances.nextTryAt[known] as number, deadUntil(row, mta, address)));
     }
   }
-  const ownClock = due === Number.POSITIVE_INFINITY || ((w.messages.flags[row] as number) & MESSAGE_LEVEL) !== 0;
-  return ownClock ? Math.min(due, messageDue(row, mta, age, t)) : due;
+  const isOwn = ((w.messages.flags[row] as number) & MESSAGE_LEVEL) !== 0;
+  if (due === Number.POSITIVE_INFINITY || (isOwn && due <= t)) return messageDue(row, mta, age, t);
+  return isOwn ? Math.min(due, messageDue(row, mta, age, t)) : due;
 }
 
 /** For how long every server of the list has been failing without a break [s]; the message's age where the failure is its own. */

@@ -1,7 +1,7 @@
 import { KINDS, OUTCOMES } from '../../mail/index.js';
 import type { FilterAction } from '../../model/index.js';
 import { FATE } from '../../results/index.js';
-import { MESSAGE, PER_HOST } from '../build/compiled-mta.js';
+import { type CompiledMta, MESSAGE, PER_HOST } from '../build/compiled-mta.js';
 import { HOLDS_SLOT } from '../tables/message-table.js';
 import { theWorld } from '../world.js';
 import { countOpen, serveBacklog } from './attempt.js';
@@ -13,6 +13,7 @@ import { beginPass } from './resolve.js';
 import { keepIdle, scheduleIdleEnd } from './reuse.js';
 import { leaveRun } from './run.js';
 import { closeSlot } from './slots.js';
+import { deadTarget } from './walk.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
 const w = theWorld;
@@ -34,6 +35,7 @@ export function accept(row: number, t: number): void {
   }
   forgiveServer(row, server);
   const idle = keepIdle(row, server);
+  const epoch = idle < 0 ? 0 : (w.idle.epoch[idle] as number);
   m.flags[row] = (m.flags[row] as number) & ~HOLDS_SLOT;
   if (idle < 0) {
     if (w.mtaOf(row).countsConnections) countOpen(row, server, -1);
@@ -47,7 +49,7 @@ export function accept(row: number, t: number): void {
   if (fromSender && m.passes[row] === 1) w.recorder.recordFirstPass(m.kind[row] as number);
   leaveQueue(row, t);
   dropCopy(row, t);
-  if (idle >= 0) scheduleIdleEnd(idle, until);
+  if (idle >= 0) scheduleIdleEnd(idle, epoch, until);
 }
 
 /** A success clears what the sending host held against the server. */
@@ -55,12 +57,19 @@ function forgiveServer(row: number, server: number): void {
   const mta = w.mtaOf(row);
   if (!mta.remembersServers) return;
   const { acquaintances } = w;
-  if (mta.per !== PER_HOST && !mta.remembersDeadServers) return;
+  if (mta.remembersDeadServers) forgetSigns(row, mta);
+  if (mta.per !== PER_HOST) return;
   const known = acquaintances.find(w.hostOf(row), server);
   if (known < 0) return;
   acquaintances.failures[known] = 0;
   acquaintances.failingSince[known] = Number.NaN;
   acquaintances.nextTryAt[known] = Number.NEGATIVE_INFINITY;
+}
+
+/** Only failures in a row make a server dead. */
+function forgetSigns(row: number, mta: CompiledMta): void {
+  const known = w.acquaintances.find(w.hostOf(row), deadTarget(mta, w.messages.address[row] as number));
+  if (known >= 0) w.acquaintances.signs[known] = 0;
 }
 
 const FATE_OF: Readonly<Record<Exclude<FilterAction, 'reject'>, number>> = {

@@ -1,7 +1,6 @@
 import { type CompiledMta, MEMORY_DESTINATION, SHARED_WHILE_BUSY } from '../build/compiled-mta.js';
 import { IN_FLIGHT, KEEPS_CONNECTION, REACHED } from '../tables/message-table.js';
 import { DESTINATION_DUE, SESSION_GRANTED, theWorld } from '../world.js';
-import { endWalk } from './copies.js';
 import { defer } from './defer.js';
 import { joinHead, joinLine, leaveLine } from './line.js';
 import { idleToDestination } from './reuse.js';
@@ -22,14 +21,7 @@ export function enterDestination(row: number, t: number): boolean {
   const { destinations } = w;
   const mta = w.mtaOf(row);
   const d = destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
-  const deadUntil = destinations.deadUntil[d] as number;
-  if (t < deadUntil) {
-    if (w.story !== null) w.story.tell(row, t, 'deadDestination', { until: deadUntil });
-    leaveRun(row, t);
-    defer(row, t);
-    return false;
-  }
-  if ((destinations.window[d] as number) === 0) destinations.window[d] = mta.initialSessions;
+  if (!isOpen(d, row, mta, t)) return false;
   if (!hasRoom(d, row, mta, t)) {
     joinLine(destinations, d, row);
     if (w.story !== null) w.story.tell(row, t, 'line', { for: 'destination' });
@@ -39,17 +31,36 @@ export function enterDestination(row: number, t: number): boolean {
   return true;
 }
 
+/** Does the MTA try this destination at all? A message to one that is remembered as dead is deferred. */
+function isOpen(d: number, row: number, mta: CompiledMta, t: number): boolean {
+  const { deadUntil, window } = w.destinations;
+  const until = deadUntil[d] as number;
+  if (t < until) {
+    if (w.story !== null) w.story.tell(row, t, 'deadDestination', { until });
+    leaveRun(row, t);
+    defer(row, t);
+    return false;
+  }
+  if ((window[d] as number) === 0) window[d] = mta.initialSessions;
+  return true;
+}
+
 /** Is a session free, and may it begin now? An idle connection can be used at once, a new one only at its pace. */
 function hasRoom(d: number, row: number, mta: CompiledMta, t: number): boolean {
   const { destinations } = w;
   if ((destinations.inFlight[d] as number) >= (destinations.window[d] as number)) return false;
   const due = destinations.nextConnectAt[d] as number;
   if (t >= due || idleToDestination(row, mta) > (destinations.promised[d] as number)) return true;
-  if ((destinations.timerAt[d] as number) <= t) {
-    destinations.timerAt[d] = due;
-    w.queue.push(due, DESTINATION_DUE, d);
-  }
+  lookAgainAt(d, due, t);
   return false;
+}
+
+/** One look at the line is enough: whoever finds the time not come yet looks again. */
+function lookAgainAt(d: number, due: number, t: number): void {
+  const { timerAt } = w.destinations;
+  if ((timerAt[d] as number) > t) return;
+  timerAt[d] = due;
+  w.queue.push(due, DESTINATION_DUE, d);
 }
 
 /** The pass is over and gives its session to the destination back; `success` if the message was accepted. */
@@ -67,20 +78,21 @@ export function leaveDestination(row: number, t: number, success: boolean): void
     destinations.window[d] = Math.min(mta.maxDestinationSessions, (destinations.window[d] as number) + 1);
   } else if ((flags & REACHED) === 0 && mta.deadMemory === MEMORY_DESTINATION) countFailure(d, mta, t);
   serveLine(d, t);
-  if (mta.deadMemoryOf === 'busy' && (destinations.inFlight[d] as number) === 0) forget(d);
+  const isIdle = (destinations.inFlight[d] as number) === 0 && (destinations.lineHead[d] as number) < 0;
+  if (mta.deadMemoryOf === 'busy' && isIdle) forget(d);
 }
 
 /**
  * A message that cannot have a connection of its own before `due` [s] gives its session back and is first in line again:
- * an open session that becomes free, or the next connection, is its.
+ * an open session that becomes free, or the next connection, is its. It goes on where its walk stands.
  */
 export function returnToLine(row: number, due: number, t: number): void {
   const { destinations, messages } = w;
-  endWalk(row);
   messages.flags[row] = (messages.flags[row] as number) & ~IN_FLIGHT;
   const d = destinations.rowOf(w.hostOf(row), messages.domain[row] as number);
   destinations.inFlight[d] = (destinations.inFlight[d] as number) - 1;
   destinations.nextConnectAt[d] = Math.max(due, destinations.nextConnectAt[d] as number);
+  if (!isOpen(d, row, w.mtaOf(row), t)) return;
   joinHead(destinations, d, row);
   if (w.story !== null) w.story.tell(row, t, 'line', { for: 'destination' });
   serveLine(d, t);
@@ -159,7 +171,10 @@ function serveLine(d: number, t: number): void {
     destinations.promised[d] = (destinations.promised[d] as number) + 1;
     w.schedule(t, SESSION_GRANTED, row);
     // A new connection: the next one has to wait for its own time.
-    if (mta.destinationPace > 0 && idleToDestination(row, mta) < (destinations.promised[d] as number)) return;
+    if (mta.destinationPace > 0 && idleToDestination(row, mta) < (destinations.promised[d] as number)) {
+      lookAgainAt(d, t + mta.destinationPace, t);
+      return;
+    }
   }
 }
 

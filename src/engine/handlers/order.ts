@@ -198,7 +198,7 @@ function appendHost(row: number, slab: number, mta: CompiledMta, record: number,
   for (let a = zone.addressFirst[host] as number; a < (zone.addressFirst[host + 1] as number); a += 1) {
     walks.candidates[end] = a;
     walks.levels[end] = rank;
-    walks.tries[end] = 0;
+    walks.triedAt[end] = Number.NEGATIVE_INFINITY;
     end += 1;
   }
   walks.length[slab] = end - slab * walks.stride;

@@ -35,7 +35,7 @@ export function listExhausted(row: number, t: number): void {
   const flags = w.messages.flags[row] as number;
   const tried = w.walks.tried[w.messages.walk[row] as number] as number;
   const bounces = tried > 0 && (flags & ALL_PERMANENT) !== 0 && (flags & SKIPPED_SOME) === 0;
-  if (w.story !== null && tried > 0) w.story.turnedOut(row, bounces ? 'bounce' : 'defer');
+  if (w.story !== null) w.story.turnedOut(row, bounces ? 'bounce' : 'defer');
   if (bounces) passEnded(row, t, FATE.rejected);
   else passFailed(row, t);
 }

@@ -43,7 +43,7 @@ function approach(row: number, mta: CompiledMta, t: number): void {
 export function resolve(row: number, t: number): void {
   const mta = w.mtaOf(row);
   if (mta.reusesByDestination && takeIdle(row, mta, -1)) continueOver(row, t);
-  else lookUpList(row, t, mta);
+  else walkOn(row, t);
 }
 
 /** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
@@ -92,7 +92,7 @@ function walkList(row: number, t: number, mta: CompiledMta, answer: number): voi
 
 /** Tries the next address; the pass is over where there is none. */
 export function walkOn(row: number, t: number): void {
-  // A session that was taken over came before the list.
+  // There is no list yet at the start of a pass, and where a session that was taken over came before it.
   if ((w.messages.walk[row] as number) < 0) lookUpList(row, t, w.mtaOf(row));
   else if (!tryNext(row, t)) listExhausted(row, t);
 }

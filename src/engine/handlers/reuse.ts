@@ -1,6 +1,6 @@
 import { type CompiledMta, SHARED_BY_ALL, SHARED_BY_DEFERRED } from '../build/compiled-mta.js';
 import { HOLDS_SLOT, KEEPS_CONNECTION, REUSED } from '../tables/message-table.js';
-import { IDLE_OVER, KIND_BITS, theWorld } from '../world.js';
+import { EPOCH_MASK, IDLE_OVER, KIND_BITS, theWorld } from '../world.js';
 import { closeSlot } from './slots.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
@@ -59,14 +59,14 @@ export function keepIdle(row: number, server: number): number {
   return idle.add(host, target, messages.address[row] as number, server, messages.nth[row] as number, known);
 }
 
-/** The time of an idle connection runs from now; messages already granted a session come first. */
-export function scheduleIdleEnd(connection: number, until: number): void {
-  w.queue.push(until, IDLE_OVER | ((w.idle.epoch[connection] as number) << KIND_BITS), connection);
+/** The time of a connection that is idle since `epoch` runs from now; messages already granted a session come first. */
+export function scheduleIdleEnd(connection: number, epoch: number, until: number): void {
+  w.queue.push(until, IDLE_OVER | ((epoch & EPOCH_MASK) << KIND_BITS), connection);
 }
 
 /** Nobody used the idle connection: its sender closes it. Gives the server with a free place now, or -1. */
 export function endIdle(kindAndEpoch: number, connection: number, t: number): number {
-  if (kindAndEpoch >>> KIND_BITS !== (w.idle.epoch[connection] as number)) return -1;
+  if (kindAndEpoch >>> KIND_BITS !== ((w.idle.epoch[connection] as number) & EPOCH_MASK)) return -1;
   const server = w.idle.server[connection] as number;
   const known = w.idle.known[connection] as number;
   if (known >= 0) w.acquaintances.open[known] = (w.acquaintances.open[known] as number) - 1;

@@ -31,11 +31,12 @@ export function tryNext(row: number, t: number): boolean {
     if (admitted === STOP) return false;
     if (admitted === SKIP) continue;
     if (mta.repeats !== 'tried' && isRepeat(row, mta, slab, position, t)) continue;
-    if (mta.walksBest && wasTriedInVain(row, mta, at)) continue;
+    if (mta.walksBest && wasTriedInVain(row, mta, at, t)) continue;
     if (mta.remembersServers && isLeftAlone(row, mta, address, t)) continue;
+    walks.position[slab] = position;
     if (mta.isPaced && waitsForPace(row, mta, address, t)) return true;
     walks.position[slab] = position + 1;
-    noteTry(slab, at, address, level);
+    noteTry(slab, at, address, level, t);
     beginAttempt(row, address, t);
     return true;
   }
@@ -47,13 +48,17 @@ function isOverdue(row: number, mta: CompiledMta, t: number): boolean {
   return age !== null && t - (w.messages.queuedAt[row] as number) >= age;
 }
 
-/** `walk: best` comes back to an address only after it was remembered as dead, and is no longer. */
-function wasTriedInVain(row: number, mta: CompiledMta, at: number): boolean {
-  const { walks, acquaintances } = w;
-  if (walks.tries[at] === 0) return false;
-  if (!mta.remembersDeadServers) return true;
-  const known = acquaintances.find(w.hostOf(row), deadTarget(mta, walks.candidates[at] as number));
-  return known < 0 || acquaintances.deadUntil[known] === Number.NEGATIVE_INFINITY;
+/**
+ * `walk: best` comes back to an address only after it was remembered as dead since its last try, and is no longer; and
+ * only while the message's age can end that.
+ */
+function wasTriedInVain(row: number, mta: CompiledMta, at: number, t: number): boolean {
+  const { walks } = w;
+  const triedAt = walks.triedAt[at] as number;
+  if (triedAt === Number.NEGATIVE_INFINITY) return false;
+  if (!mta.remembersDeadServers || mta.giveUp.age === null) return true;
+  const until = deadUntil(row, mta, walks.candidates[at] as number);
+  return until <= triedAt || until > t;
 }
 
 /** The next connection begins no sooner than its pace allows (OpenSMTPD, smtpd.conf(5), `limit mta`). */
@@ -116,7 +121,7 @@ function isRepeat(row: number, mta: CompiledMta, slab: number, position: number,
   return false;
 }
 
-function noteTry(slab: number, at: number, address: number, level: number): void {
+function noteTry(slab: number, at: number, address: number, level: number, t: number): void {
   const { walks } = w;
   const host = w.zone.addressHost[address] as number;
   if (host !== walks.lastHost[slab]) {
@@ -124,7 +129,7 @@ function noteTry(slab: number, at: number, address: number, level: number): void
     walks.ofHost[slab] = 0;
   }
   walks.ofHost[slab] = (walks.ofHost[slab] as number) + 1;
-  walks.tries[at] = 1;
+  walks.triedAt[at] = t;
   walks.tried[slab] = (walks.tried[slab] as number) + 1;
   walks.lastHost[slab] = host;
   walks.lastLevel[slab] = level;
@@ -140,16 +145,21 @@ function isLeftAlone(row: number, mta: CompiledMta, address: number, t: number):
     // A scan that notices the message within the second of its time finds the server due as well.
     if (known >= 0) until = (acquaintances.nextTryAt[known] as number) - (mta.retry.scan === null ? 0 : SAME_SECOND);
   }
-  if (t >= until && mta.remembersDeadServers && consultsMemory(row, mta)) {
-    const known = acquaintances.find(w.hostOf(row), deadTarget(mta, address));
-    const own = mta.deadMemory === MEMORY_HOST && w.zone.addressHost[address] === lastHost(row);
-    if (known >= 0 && !own) until = acquaintances.deadUntil[known] as number;
+  const own = mta.deadMemory === MEMORY_HOST && w.zone.addressHost[address] === lastHost(row);
+  if (t >= until && !own && consultsMemory(row, mta)) {
+    until = deadUntil(row, mta, address);
     why = 'dead';
   }
   if (t >= until) return false;
   w.messages.flags[row] = (w.messages.flags[row] as number) | SKIPPED_SOME;
   if (w.story !== null) w.story.passedOver(row, t, address, why, until);
   return true;
+}
+
+/** Until when this sending host leaves the address alone as dead [s]. */
+export function deadUntil(row: number, mta: CompiledMta, address: number): number {
+  const known = mta.remembersDeadServers ? w.acquaintances.find(w.hostOf(row), deadTarget(mta, address)) : -1;
+  return known < 0 ? Number.NEGATIVE_INFINITY : (w.acquaintances.deadUntil[known] as number);
 }
 
 /** The host tried last in this pass: what it has just shown does not speak against its other addresses (recorded: Sendmail). */

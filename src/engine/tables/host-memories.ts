@@ -147,7 +147,9 @@ export class Destinations extends PairTable implements Lines {
 
 /** What sending hosts know of servers: failures in a row, retry clock, open connections. */
 export class Acquaintances extends PairTable {
+  /** In a row: those that its retry clock counts, and those that are signs of death. */
   failures = new Int32Array(FIRST_ROOM);
+  signs = new Int32Array(FIRST_ROOM);
   deadUntil = new Float64Array(FIRST_ROOM);
   /** Start of the present unbroken row of failures [s], or NaN while there is none. */
   failingSince = new Float64Array(FIRST_ROOM);
@@ -160,6 +162,7 @@ export class Acquaintances extends PairTable {
 
   protected widen(room: number): void {
     this.failures = ints(this.failures, room);
+    this.signs = ints(this.signs, room);
     this.deadUntil = floats(this.deadUntil, room);
     this.failingSince = floats(this.failingSince, room);
     this.nextTryAt = floats(this.nextTryAt, room);
@@ -169,6 +172,7 @@ export class Acquaintances extends PairTable {
 
   protected clear(row: number): void {
     this.failures[row] = 0;
+    this.signs[row] = 0;
     this.deadUntil[row] = Number.NEGATIVE_INFINITY;
     this.failingSince[row] = Number.NaN;
     this.nextTryAt[row] = Number.NEGATIVE_INFINITY;

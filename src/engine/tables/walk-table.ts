@@ -17,8 +17,8 @@ export class WalkTable {
   /** Candidate columns, `stride` entries per slab: an address of the zone, and the rank of its preference in this walk. */
   candidates: Int32Array<ArrayBuffer>;
   levels: Int32Array<ArrayBuffer>;
-  /** 1 where the candidate was tried in this walk. */
-  tries: Uint8Array<ArrayBuffer>;
+  /** When the candidate was last tried in this walk [s], or -Infinity. */
+  triedAt: Float64Array<ArrayBuffer>;
 
   /** The DNS answer that is walked, and how its records were turned. */
   answer = new Int32Array(this.capacity);
@@ -45,7 +45,7 @@ export class WalkTable {
     this.stride = Math.max(1, stride);
     this.candidates = new Int32Array(this.capacity * this.stride);
     this.levels = new Int32Array(this.capacity * this.stride);
-    this.tries = new Uint8Array(this.capacity * this.stride);
+    this.triedAt = new Float64Array(this.capacity * this.stride);
   }
 
   /** No walk is left over from an earlier run. */
@@ -86,9 +86,9 @@ export class WalkTable {
     };
     this.candidates = widened(this.candidates, this.capacity * this.stride);
     this.levels = widened(this.levels, this.capacity * this.stride);
-    const tries = new Uint8Array(this.capacity * this.stride);
-    tries.set(this.tries);
-    this.tries = tries;
+    const triedAt = new Float64Array(this.capacity * this.stride);
+    triedAt.set(this.triedAt);
+    this.triedAt = triedAt;
     this.answer = widened(this.answer, this.capacity);
     this.rotation = widened(this.rotation, this.capacity);
     this.nextRecord = widened(this.nextRecord, this.capacity);

@@ -20,7 +20,7 @@ interface Follower {
   copy: number;
   /** What the server said, for the outcome that is on its way. */
   reply: string | null;
-  /** Where in the events the last outcome of this copy stands, or -1. */
+  /** Where in the events the last outcome of this copy in this pass stands, or -1. */
   lastOutcome: number;
 }
 
@@ -102,6 +102,8 @@ export class Storyteller {
   }
 
   pass(row: number, t: number): void {
+    const follower = this.rows.get(row);
+    if (follower !== undefined) follower.lastOutcome = -1;
     this.tell(row, t, 'pass', { pass: this.world.messages.passes[row] as number });
   }
 
