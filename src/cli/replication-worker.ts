@@ -6,7 +6,7 @@ import type { WorkerTask } from './thread-pool.js';
 
 // Body of a worker thread. What the pool hands to each thread lies in this variable; to ask the library for it would
 // load the library into every thread.
-const { model, progress } = process.__tinypool_state__.workerData as WorkerTask;
+const { model, progress, lookedAt } = process.__tinypool_state__.workerData as WorkerTask;
 const done = new Float64Array(progress);
 
 function run(replication: number, onEnd?: (end: MessageEnd) => void): ReplicationResult {
@@ -32,7 +32,7 @@ export function runLogged(replication: number): LoggedResult {
 
 /** The same, and looks for messages worth telling. */
 export function runWatched(replication: number): WatchedResult {
-  const chooser = new StoryChooser();
+  const chooser = new StoryChooser(lookedAt);
   const result = run(replication, (end) => chooser.note(end));
   return { ...result, choice: chooser.choice() };
 }

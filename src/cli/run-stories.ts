@@ -1,3 +1,4 @@
+import { FATES, type Fate } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import type {
   ChosenStory,
@@ -8,7 +9,6 @@ import type {
   StoryChoice,
   Telling,
 } from '../results/index.js';
-import { MOST_LOOKED_AT } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { type Changes, renderCall } from './reproduction.js';
 import type { RunningPool } from './surroundings.js';
@@ -48,21 +48,43 @@ export function watchStories(pool: RunningPool): StoryWatch {
   };
 }
 
-function scopeOf({ wanted, isWhole }: StoryChoice): string {
+function scopeOf({ wanted, isWhole, most }: StoryChoice): string {
   const messages = `${formatCount(wanted)} wanted ${wanted === 1 ? 'message' : 'messages'}`;
   if (isWhole) return `Chosen among the ${messages} of replication 1.`;
-  return `Chosen among the first ${messages} of replication 1 that came to an end: those before message ${formatCount(MOST_LOOKED_AT + 1)} did. The run is longer.`;
+  return `Chosen among the first ${messages} of replication 1 that came to an end: those before message ${formatCount(most + 1)} did. The run is longer.`;
 }
 
-function lostWhy({ gone, wanted }: StoryChoice, { kinds }: RunResult, command: string): string {
+/** What became of most of the wanted mail that was lost in a run. */
+function commonestLoss({ kinds: { ham } }: RunResult): Fate {
+  const lost = FATES.filter((fate) => fate !== 'delivered' && fate !== 'pending');
+  return lost.reduce((most, fate) => (ham[fate] > ham[most] ? fate : most));
+}
+
+function lostWhy({ gone, wanted }: StoryChoice, result: RunResult, command: Command): string {
   if (gone === 1) return 'the only one of these that was lost.';
   if (gone > 1) return `one of ${formatCount(gone)} of these that were lost, and the first to end as most of them did.`;
-  const { sent, delivered, pending } = kinds.ham;
+  const { sent, delivered, pending } = result.kinds.ham;
   const lost = sent - delivered - pending;
   if (lost === 0)
-    return wanted === 0 ? 'No wanted message was sent.' : 'None: no wanted message was lost in the whole run.';
-  return `None of these; in the whole run ${formatCount(lost)} wanted ${lost === 1 ? 'message was' : 'messages were'} lost. ${command} with --fate finds one in replication 1, if there is one.`;
+    return wanted === 0 ? 'None: no wanted message was sent.' : 'None: no wanted message was lost in the whole run.';
+  const were = lost === 1 ? 'message was' : 'messages were';
+  const look = command([
+    ['kind', 'ham'],
+    ['fate', commonestLoss(result)],
+  ]);
+  return `None of these; in the whole run ${formatCount(lost)} wanted ${were} lost. To look for one in all of replication 1: ${look}`;
 }
+
+/** Why the slowest message was chosen, and whether the whole run has a slower one. */
+function slowestWhy(slowest: Story, delivered: string, { latency_s }: RunResult): string {
+  const most = formatDuration(latency_s.max ?? Number.NaN);
+  const more =
+    most === formatDuration(slowest.latency ?? Number.NaN) ? '' : ` In the whole run the slowest took ${most}.`;
+  return `none of the ${delivered} delivered took longer.${more}`;
+}
+
+/** A call of explain for this scenario, with these options. */
+type Command = (options: readonly (readonly [string, string])[]) => string;
 
 /** What happened in the attempts of a story, without the names. */
 function shapeOf({ events }: Story): string {
@@ -89,7 +111,7 @@ function chosenOf(
   found: FoundStories,
   tell: (story: Story) => Telling,
   result: RunResult,
-  command: string,
+  command: Command,
 ): ChosenStory[] {
   const { choice, stories } = found;
   const { delivered, median } = choice;
@@ -117,7 +139,7 @@ function chosenOf(
     },
     {
       role: 'slowest',
-      why: alike ? only : `none of the ${count} delivered took longer.`,
+      why: alike ? only : slowestWhy(slowest, count, result),
       telling: alike ? null : tell(slowest),
     },
     lostStory,
@@ -134,10 +156,10 @@ export async function tellRun(
 ): Promise<RunStories> {
   const { shorten, Teller } = await import('../explain/index.js');
   const teller = new Teller(model);
-  const command = renderCall('explain', [file], [], changes);
+  const command: Command = (options) => renderCall('explain', [file], options, changes);
   return {
     chosen: chosenOf(found, (story) => shorten(teller.tell(story), BREVITY), result, command),
     scope: scopeOf(found.choice),
-    command: renderCall('explain', [file], [['message', '1']], changes),
+    command: command([['message', '1']]),
   };
 }

@@ -11,7 +11,7 @@ const WORKER = new URL('./story-worker.js', import.meta.url);
 export function openStoryThread(model: Model): Storyteller {
   const progress = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
   const done = new Float64Array(progress);
-  const workerData: WorkerTask = { model, progress };
+  const workerData: WorkerTask = { model, progress, lookedAt: 0 };
   const pool = new Tinypool({ filename: WORKER.href, minThreads: 1, maxThreads: 1, workerData });
   const run = (task: StoryTask): Promise<unknown> => pool.run(task);
   return {

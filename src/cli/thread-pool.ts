@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { Tinypool } from 'tinypool';
 import type { LoggedResult } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
-import type { Story } from '../results/index.js';
+import { lookedAtOf, type Story } from '../results/index.js';
 import { ENGINE_FLAGS } from './engine-flags.js';
 import type { RunningPool, WatchedResult } from './surroundings.js';
 
@@ -12,6 +12,8 @@ export interface WorkerTask {
   readonly model: Model;
   /** Share done of each replication, written by the workers, read here: one double per replication. */
   readonly progress: SharedArrayBuffer;
+  /** Messages that are looked at for their stories. */
+  readonly lookedAt: number;
 }
 
 const WORKER = new URL('./replication-worker.js', import.meta.url);
@@ -44,7 +46,7 @@ export function openThreadPool(model: Model, threads?: number): RunningPool {
   );
   const progress = new SharedArrayBuffer(model.replications * Float64Array.BYTES_PER_ELEMENT);
   const done = new Float64Array(progress);
-  const task: WorkerTask = { model, progress };
+  const task: WorkerTask = { model, progress, lookedAt: lookedAtOf(work) };
   const pool = new Tinypool({ filename: WORKER.href, minThreads: width, maxThreads: width, workerData: task });
   return {
     width,

@@ -9,6 +9,6 @@ export type * from './run-result.js';
 export { RESULT_FORMAT, RESULT_REVISION } from './run-result.js';
 export { SeriesRecorder } from './series-recorder.js';
 export type * from './story.js';
-export { MOST_LOOKED_AT, type StoryChoice, StoryChooser } from './story-chooser.js';
+export { lookedAtOf, type StoryChoice, StoryChooser } from './story-chooser.js';
 export type * from './sweep.js';
 export type * from './telling.js';

@@ -2,8 +2,16 @@ import { FATES, KINDS } from '../mail/index.js';
 import type { Seconds } from '../units/index.js';
 import type { MessageEnd } from './story.js';
 
-/** Messages that are looked at: a replay stops soon after the last of them, however long the run is. */
-export const MOST_LOOKED_AT = 200_000;
+/** Messages that are looked at in a short run, and in the longest: a replay stops soon after the last of them. */
+const FEWEST_LOOKED_AT = 200_000;
+const MOST_LOOKED_AT = 1_000_000;
+/** Part of all the messages of a run that a replay may cost. */
+const WORTH = 0.2;
+
+/** How many messages of replication 1 are looked at in a run that sends so many in all replications. */
+export function lookedAtOf(messages: number): number {
+  return Math.round(Math.max(FEWEST_LOOKED_AT, Math.min(MOST_LOOKED_AT, WORTH * messages)));
+}
 
 /** Candidates for the typical message: one that is slow for a rare reason can have the median latency by chance. */
 const NEAREST = 15;
@@ -24,7 +32,9 @@ export interface StoryChoice {
   readonly gone: number;
   /** Half of those delivered took no longer [s]; NaN if none was. */
   readonly median: Seconds;
-  /** Whether all messages of the replication were looked at. */
+  /** Only messages that ended before a message beyond this number did were looked at. */
+  readonly most: number;
+  /** Whether those were all messages of the replication. */
   readonly isWhole: boolean;
 }
 
@@ -44,7 +54,7 @@ export class StoryChooser {
   private wanted = 0;
   private isWhole = true;
 
-  constructor(most = MOST_LOOKED_AT) {
+  constructor(most = FEWEST_LOOKED_AT) {
     this.most = most;
   }
 
@@ -78,6 +88,7 @@ export class StoryChooser {
       delivered: this.messages.length,
       gone,
       median,
+      most: this.most,
       isWhole: this.isWhole,
     };
   }

@@ -15,7 +15,7 @@ import { openStoryOutput } from '../story-output.js';
 import { EXPLAINED_REPLICATION, type Storyteller } from '../storyteller.js';
 
 /** Stories that are in memory at once. */
-const AT_ONCE = 10_000;
+const AT_ONCE = 20_000;
 
 /** Names that are listed in a message at most. */
 const MOST_NAMES = 20;
