@@ -8,7 +8,7 @@ import { planReports, type ReportTarget } from '../report-target.js';
 import { quoteWord } from '../reproduction.js';
 import type { Session } from '../session.js';
 import { isColoured, widthOf } from '../terminal.js';
-import { describeUnknown } from './mta.js';
+import { describeUnknown } from '../unknown-mta.js';
 
 /** Three names side by side are read, twelve are not: a bound for what comes from outside, and for the page. */
 const MOST_NAMES = 12;

@@ -1,16 +1,14 @@
-import { closest } from 'fastest-levenshtein';
 import { describePreset, listPresets, type PresetDescription } from '../../mail/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { MtaOptions } from '../options.js';
 import type { Session } from '../session.js';
 import { widthOf } from '../terminal.js';
+import { describeUnknown } from '../unknown-mta.js';
 
 /** Between columns. */
 const GAP = '  ';
 /** A value wider than this part of the terminal pushes its source to a line of its own. */
 const WIDEST_VALUE = 0.3;
-/** Longest wrong name that is repeated in full. */
-const LONGEST_NAME = 64;
 
 /** Words on lines of at most `width` columns; a longer word has a line of its own. */
 function wrap(text: string, width: number): string[] {
@@ -63,13 +61,6 @@ function renderPreset(preset: PresetDescription, width: number): string {
   const { name, summary, describes } = preset;
   const head = [name, ...wrap(summary, width), ...wrap(`Describes: ${describes}.`, width)];
   return `${[...head, '', ...renderRows(preset, width)].join('\n')}\n`;
-}
-
-/** What is wrong with a name that is no preset. */
-export function describeUnknown(name: string): string {
-  const names = listPresets().map((preset) => preset.name);
-  const shown = name.replace(/[\p{C}\p{Z}]/gu, ' ').slice(0, LONGEST_NAME);
-  return `mxsim: there is no MTA called ${shown}; did you mean ${closest(shown, names)}? There are: ${names.join(', ')}.\n`;
 }
 
 /** Lists the presets, or shows one with all its values and their sources. */

@@ -69,6 +69,7 @@ function freeze<T>(value: T): T {
 /** The behaviour that a preset describes, without its sources; complete and frozen. */
 export function behaviourOf(preset: Preset): MtaBehaviour {
   const from = preset.values;
+  const { process: perProcess } = from;
   return freeze({
     preset: preset.name,
     honoursBackups: from.honoursBackups.value,
@@ -77,7 +78,7 @@ export function behaviourOf(preset: Preset): MtaBehaviour {
     addressOrder: from.addressOrder.value,
     repeats: from.repeats.value,
     ipExchanger: from.ipExchanger.value,
-    process: from.process.value,
+    process: perProcess.value,
     walk: from.walk.value,
     onLookup: onLookup(from.onLookup),
     helo: from.helo.value,
