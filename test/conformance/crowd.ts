@@ -6,7 +6,7 @@ import type { RecordedMessage, Recording } from './recording.js';
 import { granularity } from './tolerance.js';
 
 /** Runs that show the range of what luck does to totals. */
-const FEW = 4;
+const FEW = 3;
 const MANY = 16;
 /** Connections and sessions at once: within this share, or this number. */
 const SHARE = 0.2;

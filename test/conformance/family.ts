@@ -3,7 +3,7 @@ import { spread } from './journey.js';
 import type { Laboratory } from './laboratory.js';
 import type { Observation, SeenAttempt } from './observation.js';
 
-const FEW = 3;
+const FEW = 12;
 const MANY = 60;
 
 /** The tries of one domain's passes, each as the labels of its hosts or addresses in their order. */

@@ -45,24 +45,26 @@ export function caseOf(id: string): Case {
   return set;
 }
 
-/** Replays a cell's set-up in the simulator, as often as asked, each time with other luck. */
+/** Replays a cell's set-up in the simulator, as often as asked, each time with other luck; the MTA's own preset, or another. */
 export class Laboratory {
   readonly cell: Cell;
   /** Period of the queue runs or scans of this MTA [s]; `null` if it has none. */
   readonly grid: number | null;
   readonly clock: Clock;
+  private readonly preset: Mta;
   private readonly parts: readonly Part[];
   /** When the cell's own first message comes, counted from the first of all [s]. */
   private readonly start: number;
   private readonly observed: number;
   private readonly observations: Observation[] = [];
 
-  constructor(cell: Cell) {
+  constructor(cell: Cell, preset: Mta = cell.mta) {
     this.cell = cell;
+    this.preset = preset;
     this.parts = partsOf(cell);
     this.start = this.parts.find(({ set }) => set.id === cell.set.id)?.start ?? 0;
     this.observed = cell.recording.observed ?? cell.recording.run.seconds;
-    this.grid = gridOf(retryOf(cell.mta));
+    this.grid = gridOf(retryOf(preset));
     const { run, attempts } = cell.recording;
     this.clock = { run, grid: this.grid, late: lateness(run, attempts[0]?.t) };
   }
@@ -70,7 +72,7 @@ export class Laboratory {
   /** The scenario with luck `n`, as a user could run it. */
   translation(n: number): Translation {
     return translate(this.parts, {
-      mta: this.cell.mta,
+      mta: this.preset,
       seed: seedOf(n),
       shift: this.shift(n),
       observed: this.observed + this.start,
@@ -108,7 +110,7 @@ export class Laboratory {
     const after = modulo(firstScan(mta, recording, this.grid) - offsetOf(recording, mta), this.grid);
     // A queue run in the very moment of the arrival did not see the message yet.
     const wanted = after < AT_ONCE * recording.run.factor ? -MOMENT : after;
-    return modulo(phaseOf(mta, n, this.grid) - wanted, this.grid);
+    return modulo(phaseOf(this.preset, n, this.grid) - wanted, this.grid);
   }
 }
 

@@ -1,8 +1,8 @@
 import { compareCrowd } from './crowd.js';
 import { compareFamily } from './family.js';
 import { compareJourney } from './journey.js';
-import { allCells, type Cell, Laboratory } from './laboratory.js';
-import type { Case } from './recording.js';
+import { type Cell, Laboratory } from './laboratory.js';
+import type { Case, Mta } from './recording.js';
 
 /** What became of one recording: it agrees with the simulator, or how it differs, or why it cannot be written down. */
 export interface Verdict {
@@ -23,10 +23,10 @@ export function keyOf({ mta, set, recording }: Cell): string {
   return `${mta} ${set.id} ${recording.set}`;
 }
 
-/** Replays one recording and compares. */
-export function judge(cell: Cell): Verdict {
+/** Replays one recording with the MTA's own preset, or another, and compares. */
+export function judge(cell: Cell, preset: Mta = cell.mta): Verdict {
   const reason = inexpressible(cell.set);
-  const differences = reason === null ? compare(new Laboratory(cell)) : [];
+  const differences = reason === null ? compare(new Laboratory(cell, preset)) : [];
   return { cell, key: keyOf(cell), inexpressible: reason, differences };
 }
 
@@ -34,9 +34,4 @@ function compare(lab: Laboratory): readonly string[] {
   const { set } = lab.cell;
   if (set.family_size !== undefined) return compareFamily(lab);
   return set.messages > 1 ? compareCrowd(lab) : compareJourney(lab);
-}
-
-/** Every recording's verdict. */
-export function judgeAll(): readonly Verdict[] {
-  return allCells().map(judge);
 }
