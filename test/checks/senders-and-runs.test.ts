@@ -116,6 +116,24 @@ describe('outage-outlasts-senders', () => {
     expect(advice?.path).toEqual(['servers', 'mx1.example.org', 'failures', 0]);
   });
 
+  test('several senders that give up are one piece of advice, the least patient first', () => {
+    const senders = [
+      sender('patient'),
+      sender('mailgun', { mta: mta('mailgun') }),
+      sender('exim', { mta: mta('exim') }),
+    ];
+    const all = [traffic(1, { 'example.org': 1 }, { patient: 1, mailgun: 1, exim: 1 })];
+    const found = (length: number): string[] =>
+      advise('outage-outlasts-senders', { domains: [ALONE], servers: [down(length)], senders, traffic: all }).map(
+        ({ message }) => message.replace(/;.*/, ''),
+      );
+    expect(found(3 * DAY)).toEqual(['mail from mailgun bounces after 8 h']);
+    expect(found(4.5 * DAY)).toEqual(['mail from mailgun bounces after 8 h, that from exim after 4 d']);
+    expect(found(6 * DAY)).toEqual([
+      'mail from mailgun bounces after 8 h, that of 2 other senders after 5 d at the latest',
+    ]);
+  });
+
   test('one of four days does not, nor one of six while a backup is up', () => {
     expect(advise('outage-outlasts-senders', { domains: [ALONE], servers: [down(4 * DAY)] })).toEqual([]);
     expect(advise('outage-outlasts-senders', { domains: [PAIR], servers: [down(6 * DAY), BACKUP] })).toEqual([]);

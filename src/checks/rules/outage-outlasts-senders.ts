@@ -1,9 +1,26 @@
 import { queueLife } from '../../mail/index.js';
-import { formatDuration } from '../../units/index.js';
+import { formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck } from '../check.js';
 import { flowsOf } from '../flows.js';
 import { commonOutages, longestBeyond, spellOutage } from '../outages.js';
 import { routesOf } from '../routes.js';
+
+interface Impatient {
+  readonly name: string;
+  /** How long it keeps trying [s]. */
+  readonly life: Seconds;
+}
+
+/** `mail from a bounces after 8 h, that of 5 other senders after 5 d at the latest`; the least patient comes first. */
+function spellSenders(senders: readonly Impatient[]): string {
+  const [first, second] = senders;
+  const last = senders.at(-1);
+  if (first === undefined || last === undefined) return '';
+  const start = `mail from ${first.name} bounces after ${formatDuration(first.life)}`;
+  if (second === undefined) return start;
+  if (second === last) return `${start}, that from ${last.name} after ${formatDuration(last.life)}`;
+  return `${start}, that of ${senders.length - 1} other senders after ${formatDuration(last.life)} at the latest`;
+}
 
 /** Senders that give up before an outage of every server of a domain is over. */
 export const outageOutlastsSenders = defineCheck(
@@ -16,21 +33,22 @@ export const outageOutlastsSenders = defineCheck(
   (model) => {
     const flows = flowsOf(model);
     return routesOf(model).flatMap((route) => {
-      const outages = commonOutages(model, route.servers);
+      const outage = longestBeyond(commonOutages(model, route.servers), 0);
+      if (outage === undefined) return [];
       const senders = new Set(flows.filter((flow) => flow.domain === route.domain.name).map((flow) => flow.sender));
-      return [...senders].flatMap((sender) => {
-        const life = queueLife(sender.mta);
-        const outage = longestBeyond(outages, life);
-        // A bot that never retries is no loss, and a sender that does not queue loses mail in any outage.
-        if (outage === undefined || life === 0 || sender.spam + sender.virus >= 1) return [];
-        return [
-          {
-            message: `mail from ${sender.name} bounces after ${formatDuration(life)}; ${spellOutage(outage)}, and nothing else takes mail for ${route.domain.name}`,
-            path: outage.path,
-            hint: 'add a server that this outage does not reach',
-          },
-        ];
-      });
+      // A bot that never retries is no loss, and a sender that does not queue loses mail in any outage.
+      const impatient = [...senders]
+        .map(({ name, mta, spam, virus }) => ({ name, life: spam + virus >= 1 ? 0 : queueLife(mta) }))
+        .filter(({ life }) => life > 0 && life < outage.length)
+        .sort((a, b) => a.life - b.life);
+      if (impatient.length === 0) return [];
+      return [
+        {
+          message: `${spellSenders(impatient)}; ${spellOutage(outage)}, and nothing else takes mail for ${route.domain.name}`,
+          path: outage.path,
+          hint: 'add a server that this outage does not reach',
+        },
+      ];
     });
   },
 );
