@@ -7,5 +7,5 @@ const LONGEST_NAME = 64;
 /** What is wrong with a name that is no preset. */
 export function describeUnknown(name: string): string {
   const shown = name.replace(/[\p{C}\p{Z}]/gu, ' ').slice(0, LONGEST_NAME);
-  return `mxsim: there is no MTA called ${shown}; did you mean ${closest(shown, PRESET_NAMES)}? There are: ${PRESET_NAMES.join(', ')}.\n`;
+  return `mxsim: there is no MTA called ${shown}; did you mean ${closest(shown, PRESET_NAMES)}? mxsim mta lists all.\n`;
 }

@@ -48,7 +48,7 @@ export const COURIER: Preset = {
       nextPreference: cited(false, 'no limit, so nothing to jump at'),
     },
     timeouts: {
-      dns: cited(155, 'three queries after 5, 30 and 155 s; recorded'),
+      dns: cited(155, 'three queries, given up after 155 s; recorded'),
       connect: cited(MINUTE, 'esmtptimeoutconnect=1m; recorded'),
       kernel: LINUX_CONNECT,
       greeting: cited(5 * MINUTE, 'esmtptimeouthelo=5m'),

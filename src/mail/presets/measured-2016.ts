@@ -62,7 +62,7 @@ export function measuredSender(measurement: Measurement): Preset {
   const ages = agesOf(measurement);
   const waits = waitsOf(ages);
   const attempts = ages.length + 1;
-  const end = gaveUp ? `gave up after ${attempts} tries` : `${attempts} tries in the six hours measured`;
+  const end = gaveUp ? `gave up after ${attempts} tries` : `${attempts} tries until a greylist of six hours let it in`;
   return {
     name,
     summary: `${provider} as measured for DSN 2016: ${end}, ${plural(addresses)}`,

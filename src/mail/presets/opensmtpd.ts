@@ -49,7 +49,7 @@ export const OPENSMTPD: Preset = {
       nextPreference: cited(false, 'no limit, so nothing to jump at'),
     },
     timeouts: {
-      dns: cited(75, 'four queries after 5, 10, 20 and 40 s; recorded'),
+      dns: cited(75, 'four queries, after 5, 10 and 20 s, given up 40 s after the last; recorded'),
       connect: cited(5 * MINUTE, 'mta_session.c: io_set_timeout 300 s'),
       kernel: LINUX_CONNECT,
       greeting: command,

@@ -48,7 +48,7 @@ export function readRetryTimes(chosen: readonly string[]): Topic {
     notes: [
       'Each dot is a retry, the cross is where the message bounces. Time is counted from the first try, on a logarithmic axis. With a short outage the first retry decides how late mail comes, with a long one the last interval.',
       'A lone message that arrives at the moment of a queue scan or queue run, where the MTA has one, and without jitter. Real retries come up to one scan later.',
-      'Retries that touch become a bar. Rings and thin lines are assumed: of webmail services only six hours were measured.',
+      'Retries that touch become a bar. Rings and thin lines are assumed: webmail services were measured until a greylist of six hours let them in.',
     ],
     legend: [
       ...(chosen.length === 0 ? [] : [{ colour: 'delivered', mark: 'dot', label: 'compared' } as const]),
