@@ -1,4 +1,4 @@
-import { endWait, serveBacklog } from './handlers/attempt.js';
+import { endPatience, endWait, serveBacklog } from './handlers/attempt.js';
 import { failAttempt } from './handlers/decide.js';
 import { expire } from './handlers/defer.js';
 import { accept, finishAlone } from './handlers/delivery.js';
@@ -16,6 +16,7 @@ import {
   LOOKUP_FAILED,
   MESSAGE_ACCEPTED,
   PASS_DUE,
+  PATIENCE_OVER,
   REACHED_FILTER,
   RESOLVED,
   RUN_GRANTED,
@@ -63,6 +64,9 @@ export function dispatch(kindAndEpoch: number, subject: number, t: number): void
       break;
     case ATTEMPT_FAILED:
       failAttempt(subject, t);
+      break;
+    case PATIENCE_OVER:
+      endPatience(subject, t);
       break;
     case BACKLOG_OVER:
       if (w.isCurrent(kindAndEpoch, subject)) endWait(subject, t);

@@ -11,6 +11,7 @@ import { GreylistTable } from './tables/greylist-table.js';
 import { Acquaintances, Destinations, DnsCache, QueueRuns } from './tables/host-memories.js';
 import { IdleConnections } from './tables/idle-connections.js';
 import { MessageTable } from './tables/message-table.js';
+import { PatienceLists } from './tables/patience-lists.js';
 import { ServerTable } from './tables/server-table.js';
 import { WalkTable } from './tables/walk-table.js';
 import { Storyteller } from './trace/storyteller.js';
@@ -29,6 +30,7 @@ export const SESSION_GRANTED = 9;
 export const RUN_GRANTED = 10;
 export const DESTINATION_DUE = 11;
 export const TIME_UP = 12;
+export const PATIENCE_OVER = 13;
 /** Bits of the event kind; the epoch of the row stands above them. */
 export const KIND_BITS = 4;
 export const EPOCH_MASK = 0x7ffffff;
@@ -64,6 +66,7 @@ export class World {
   readonly acquaintances = new Acquaintances();
   readonly runs = new QueueRuns();
   readonly idle = new IdleConnections();
+  readonly patience = new PatienceLists();
   readonly queue = new EventQueue(FIRST_EVENTS);
   readonly words = new Words();
 
@@ -100,7 +103,8 @@ export class World {
     this.now = 0;
     this.arrived = 0;
     for (const part of [this.zone, this.agents, this.servers, this.filters]) part.begin(luck);
-    for (const table of [this.messages, this.greylists, this.walks, this.idle, this.queue]) table.clear();
+    for (const table of [this.messages, this.greylists, this.walks, this.idle, this.patience, this.queue])
+      table.clear();
     for (const memory of [this.dnsCache, this.destinations, this.acquaintances, this.runs]) memory.forgetAll();
     this.queries.fill(0);
     this.recorder.begin(replication === 1);

@@ -12,7 +12,7 @@ import {
 import { FAIL_REFUSE, FAIL_TIMEOUT } from '../tables/failure-timelines.js';
 import { REUSED } from '../tables/message-table.js';
 import { OVERLOAD_REPLY, OVERLOAD_WAIT } from '../tables/server-table.js';
-import { BACKLOG_OVER, theWorld } from '../world.js';
+import { BACKLOG_OVER, PATIENCE_OVER, theWorld } from '../world.js';
 import { failAt, turnAwayAt } from './failing.js';
 import { connectFailure, firstCut } from './failures.js';
 import { takeIdle } from './reuse.js';
@@ -133,10 +133,38 @@ function meetOverload(row: number, server: number, t: number): void {
 /** The connection stands in the backlog; its sender waits for the greeting as long as it always does. */
 function wait(row: number, server: number, t: number): void {
   const rtt = w.servers.rtt[server] as number;
-  const until = t + rtt + (w.mtaOf(row).timeouts[GREETING] as number);
+  const patience = rtt + (w.mtaOf(row).timeouts[GREETING] as number);
+  const until = t + patience;
   joinBacklog(row, server, t);
   if (w.story !== null) w.story.backlog(row, t);
-  w.schedule(Math.min(until, firstCut(row, server, t, until)), BACKLOG_OVER, row);
+  const cut = firstCut(row, server, t, until);
+  if (cut <= until) w.schedule(cut, BACKLOG_OVER, row);
+  else standInLine(row, patience, until);
+}
+
+/** Without a greeting, the sender gives up at `until` [s]; it stands in line with all who are as patient. */
+function standInLine(row: number, patience: number, until: number): void {
+  const number = w.patience.numberOf(patience);
+  const list = w.patience.list(number);
+  list.prune(w.messages.epoch);
+  list.add(until, row, w.messages.epoch[row] as number);
+  watch(number);
+}
+
+/** Only the first deadline of a list has an event. */
+function watch(number: number): void {
+  const list = w.patience.list(number);
+  if (list.watched || list.first === Number.POSITIVE_INFINITY) return;
+  list.watched = true;
+  w.queue.push(list.first, PATIENCE_OVER, number);
+}
+
+/** The patience of the first in a list would be over: of those who still wait, the ones whose time it is give up. */
+export function endPatience(number: number, t: number): void {
+  const list = w.patience.list(number);
+  list.watched = false;
+  for (list.prune(w.messages.epoch); list.first <= t; list.prune(w.messages.epoch)) endWait(list.take(), t);
+  watch(number);
 }
 
 /** The greeting did not come in time, or the line was cut: the sender leaves the backlog. */
