@@ -76,10 +76,23 @@ function activeShare({ timing }: FailureModel, horizon: Seconds): Share {
   }
 }
 
-/** Share of the time that a server turns mail away, its failures being independent of each other. */
+/** Share of the time that none of these failures is active, all being independent of each other. */
+function availability(failures: readonly FailureModel[], horizon: Seconds): Share {
+  return failures.reduce((share, failure) => share * (1 - activeShare(failure, horizon)), 1);
+}
+
+/** Share of the time that a server turns mail away. */
 export function unavailability(model: Model, server: ServerModel, horizon: Seconds): Share {
-  const up = outagesOf(model, server).reduce((share, { failure }) => share * (1 - activeShare(failure, horizon)), 1);
-  return 1 - up;
+  return commonUnavailability(model, [server], horizon);
+}
+
+/** Share of the time that all of these servers turn mail away: failures of their site strike them together, others do not. */
+export function commonUnavailability(model: Model, servers: readonly ServerModel[], horizon: Seconds): Share {
+  const shared = commonOutages(model, servers).map(({ failure }) => failure);
+  const ownOf = (server: ServerModel): FailureModel[] =>
+    outagesOf(model, server).flatMap(({ failure }) => (shared.includes(failure) ? [] : [failure]));
+  const eachAlone = servers.reduce((share, server) => share * (1 - availability(ownOf(server), horizon)), 1);
+  return 1 - availability(shared, horizon) * (1 - eachAlone);
 }
 
 /** When a planned failure is first active at or after an instant: `[from, to)` [s]; undefined where it never is. */

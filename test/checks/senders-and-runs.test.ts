@@ -96,6 +96,22 @@ describe('ignored-backup', () => {
     expect(advise('ignored-backup', { domains: [ALONE], servers: [failing], senders, ...mixed(0.1) })).toEqual([]);
   });
 
+  test('servers of one site are down together, servers of their own hardly ever', () => {
+    const down = planned('refuse', DAY, 7 * 0.3 * DAY);
+    const both = domain('example.org', mx('10 mx1.example.org', '10 mx2.example.org', '20 backup.example.net'));
+    const found = (servers: ReturnType<typeof server>[]): (string | undefined)[] =>
+      advise('ignored-backup', {
+        domains: [both],
+        servers: [...servers, BACKUP],
+        sites: [{ name: 'room', failures: [down] }],
+        senders,
+        ...mixed(0.1),
+      }).map(({ message }) => /down (.*?) of the time/.exec(message)?.[1]);
+    const names = ['mx1.example.org', 'mx2.example.org'];
+    expect(found(names.map((name) => server(name, { site: 'room' })))).toEqual(['30 %']);
+    expect(found(names.map((name) => server(name, { failures: [down] })))).toEqual(['9 %']);
+  });
+
   test('spam is not wanted mail', () => {
     const bots = [sender('good'), sender('stubborn', { mta: mta('first-mx-only'), spam: 1 })];
     expect(

@@ -2,7 +2,7 @@ import type { Model } from '../../model/index.js';
 import { formatDuration, formatShare, type Share } from '../../units/index.js';
 import { defineCheck } from '../check.js';
 import { type Flow, flowsOf, lastArrival } from '../flows.js';
-import { unavailability } from '../outages.js';
+import { commonUnavailability } from '../outages.js';
 import { type Route, routesOf } from '../routes.js';
 
 const YEAR = 365 * 86_400;
@@ -21,10 +21,9 @@ function ignoringShare(flows: readonly Flow[]): Share {
   return all === 0 ? 0 : ignoring / all;
 }
 
-/** Share of the time in which all servers of the best preference are down, if they fail independently. */
+/** Share of the time in which all servers of the best preference are down. */
 function primariesDown(model: Model, route: Route): Share {
-  const best = route.levels[0]?.servers ?? [];
-  return best.reduce((share, server) => share * unavailability(model, server, lastArrival(model)), 1);
+  return commonUnavailability(model, route.levels[0]?.servers ?? [], lastArrival(model));
 }
 
 /** Backups that part of the senders never try, before a primary that is often down. */
