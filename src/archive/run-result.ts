@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FATES, KINDS, OUTCOMES } from '../mail/index.js';
 import { RESULT_FORMAT, RESULT_REVISION, type RunResult } from '../results/index.js';
+import { runStories } from './run-stories.js';
 
 // The shape of a result as it stands in a file. Keys that a later revision adds are no error: readers skip them.
 
@@ -130,6 +131,7 @@ export const runResult = z
     estimates: z.exactOptional(byName(estimate)),
     search: z.exactOptional(search),
     asserts: z.array(assertResult),
+    stories: z.exactOptional(runStories),
     warnings: z.array(z.string()),
     engine: z.looseObject({ events: count, lastArrival_s: seconds, end_s: seconds, elapsed_s: seconds }),
   })

@@ -56,8 +56,27 @@ function orderReasons(mta: MtaBehaviour, addresses: readonly StoryAddress[], isF
   return reasons;
 }
 
-/** The addresses that will be tried next, in their order, and why in that order. */
-export function orderLine(scene: Scene, event: Event<'order'>, isFirst: boolean): TellingLine {
+/** An MX must name a host (RFC 5321 §5.1); `192.0.2.1` or `2001:db8::1` is none. */
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*)$/i;
+
+/** Why nothing of a preference can be tried: what stands there is no name. */
+function literalReasons(scene: Scene, event: Event<'order'>, lookup: Event<'lookup'> | null): Reason[] {
+  const records = lookup?.records ?? [];
+  const literals = records.filter(({ preference, host }) => preference === event.preference && ADDRESS.test(host));
+  const mta = mtaOf(scene, event);
+  if (literals.length === 0 || mta.ipExchanger === 'use') return [];
+  const names = spellList(literals.map(({ host }) => host));
+  const source = citationOf(mta, (values) => values.ipExchanger, mta.ipExchanger);
+  return [because(`${names}: an address where a name should stand; it is left out`, source)];
+}
+
+/** The addresses that will be tried next, in their order, and why in that order. `lookup`: the answer they come from. */
+export function orderLine(
+  scene: Scene,
+  event: Event<'order'>,
+  isFirst: boolean,
+  lookup: Event<'lookup'> | null,
+): TellingLine {
   const { preference, addresses } = event;
   const level = preference === null ? 'all preferences' : `preference ${preference}`;
   const names = spellList(addresses.map(spellAddress));
@@ -65,7 +84,8 @@ export function orderLine(scene: Scene, event: Event<'order'>, isFirst: boolean)
     addresses.length === 0
       ? `finds no address at ${level}`
       : `${isFirst ? 'will try, at' : 'goes on, at'} ${level}: ${addresses.length > 1 ? `first ${names.replace(', ', ', then ')}` : names}`;
-  return lineAt(since(scene, event.t), 'plain', text, orderReasons(mtaOf(scene, event), addresses, isFirst));
+  const reasons = [...orderReasons(mtaOf(scene, event), addresses, isFirst), ...literalReasons(scene, event, lookup)];
+  return lineAt(since(scene, event.t), 'plain', text, reasons);
 }
 
 function passedOverReason(mta: MtaBehaviour, why: PassedOver, left: number | null): Reason {

@@ -42,7 +42,9 @@ function consequence(mta: MtaBehaviour, answer: StoryAnswer): Reason[] {
 }
 
 /** How old an answer may get: the DNS says so, with its TTL (RFC 1035 §3.2.1). */
-function freshness(scene: Scene, { t, cached, expires, domain }: Event<'lookup'>): Reason[] {
+function freshness(scene: Scene, { t, cached, expires, domain, answer }: Event<'lookup'>): Reason[] {
+  // A failure to answer is not kept here (RFC 2308 §7).
+  if (answer === 'servfail' || answer === 'timeout') return [];
   if (expires === null) return [because('from a cache or asked anew: the answer is the same all through the run')];
   if (!Number.isFinite(expires)) return [];
   const ttl = formatDuration(scene.cast.ttl(domain));

@@ -151,7 +151,7 @@ export function backscatterLine(scene: Scene, event: Event<'backscatter'>): Tell
 }
 
 /** Why a queue let a message go undelivered. */
-function endReasons(scene: Scene, event: Event<'copyEnded'>): Reason[] {
+function endReasons(scene: Scene, event: Event<'copyEnded'>, lookup: Event<'lookup'> | null): Reason[] {
   const mta = mtaOf(scene, event);
   if (event.fate === 'expired') {
     const source = citationOf(mta, (values) => values.giveUpAfter, mta.giveUpAfter);
@@ -165,6 +165,11 @@ function endReasons(scene: Scene, event: Event<'copyEnded'>): Reason[] {
         citationOf(mta, (values) => values.retry.rule, mta.retry.rule),
       ),
     ];
+  }
+  if (event.fate === 'unroutable' && lookup?.answer === 'mx') {
+    const decision = mta.onLookup.noAddress;
+    const source = citationOf(mta, (values) => values.onLookup.noAddress, decision);
+    return [because('there are MX records, and none of their hosts has an address', source)];
   }
   return [];
 }
@@ -180,11 +185,11 @@ const ENDS: Readonly<Record<Fate, readonly [text: string, tone: TellingLine['ton
   pending: ['the message is still in a queue when the run is stopped', 'wait'],
 };
 
-/** A copy has left its queue. */
-export function copyEndedLine(scene: Scene, event: Event<'copyEnded'>): TellingLine {
+/** A copy has left its queue. `lookup`: the last answer it went by. */
+export function copyEndedLine(scene: Scene, event: Event<'copyEnded'>, lookup: Event<'lookup'> | null): TellingLine {
   const [text, tone] = ENDS[event.fate];
   const t = since(scene, event.t);
-  if (!event.duplicate) return lineAt(t, tone, text, endReasons(scene, event));
+  if (!event.duplicate) return lineAt(t, tone, text, endReasons(scene, event, lookup));
   const reason = because('another copy was there before it', 'RFC 1047');
   return lineAt(t, 'bad', event.fate === 'delivered' ? 'the message is in the mailbox once more: a duplicate' : text, [
     reason,

@@ -42,6 +42,7 @@ interface Thread {
   draft: Draft;
   attempt: Attempt | null;
   ordered: boolean;
+  lookup: Event<'lookup'> | null;
 }
 
 /** Writes the chapters: each copy's events in passes of their own, in the order in which they begin. */
@@ -92,7 +93,7 @@ class Writer {
       lines: [],
     };
     this.drafts.push(draft);
-    const thread: Thread = { draft, attempt: null, ordered: false };
+    const thread: Thread = { draft, attempt: null, ordered: false, lookup: null };
     this.threads.set(event.copy, thread);
     return thread;
   }
@@ -119,9 +120,10 @@ class Writer {
       case 'order': {
         const first = !thread.ordered;
         thread.ordered = true;
-        return orderLine(scene, event, first);
+        return orderLine(scene, event, first, thread.lookup);
       }
       case 'lookup':
+        thread.lookup = event;
         return lookupLine(scene, event);
       case 'noAddress':
         return noAddressLine(scene, event);
@@ -146,7 +148,7 @@ class Writer {
       case 'deferred':
         return deferredLine(scene, event);
       case 'copyEnded':
-        return copyEndedLine(scene, event);
+        return copyEndedLine(scene, event, thread.lookup);
       case 'backscatter':
         return backscatterLine(scene, event);
       default:

@@ -1,8 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readSavedResult } from '../../src/archive/index.js';
 import type { MessageRecord } from '../../src/explain/index.js';
 import { OUTCOMES } from '../../src/mail/index.js';
+import { renderPage } from '../../src/report/index.js';
 import type { RunResult } from '../../src/results/index.js';
 import { type Call, call, inFolder } from './in-memory.js';
 import { STEADY, UNSTEADY } from './scenario-texts.js';
@@ -215,6 +217,19 @@ describe('the report of a run', () => {
       for (const title of ['A typical message', 'The slowest message', 'A message that was lost'])
         expect(page).toContain(title);
       expect(page).toContain('mxsim explain a.yaml --message 1');
+    });
+  });
+
+  it('keeps its stories with the result, from which the same page can be drawn', async () => {
+    await inFolder(async (folder) => {
+      const { stdout } = await call(['run', '-', '--format', 'json', '--report', 'a.html'], { stdin: LOSSY, folder });
+      const saved = readSavedResult(stdout);
+      if (!saved.ok) throw new Error(saved.message);
+      expect(saved.result.stories?.chosen).toHaveLength(3);
+      expect(await renderPage(saved.result)).toBe(readFileSync(join(folder, 'a.html'), 'utf8'));
+      const forged = JSON.parse(stdout) as { stories: { chosen: { telling: { actors: unknown } }[] } };
+      for (const { telling } of forged.stories.chosen) telling.actors = [];
+      expect(readSavedResult(JSON.stringify(forged)).ok).toBe(false);
     });
   });
 

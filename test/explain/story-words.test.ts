@@ -195,6 +195,56 @@ describe('what the scenario changed', () => {
   });
 });
 
+describe('answers of the DNS', () => {
+  const nameless = {
+    ...LOOKUP,
+    records: [
+      { preference: 10, host: '192.0.2.1' },
+      { preference: 20, host: 'gone.example' },
+    ],
+  };
+
+  it('that name no host are explained: an address where a name should stand, a name without an address', () => {
+    const words = wordsOf(
+      tell(
+        storyOf(
+          'office',
+          'exim',
+          [
+            { kind: 'pass', t: 0, pass: 1 },
+            { ...nameless, t: 0, cached: false, expires: null },
+            { kind: 'noAddress', t: 0, host: 'gone.example', answer: 'nxdomain' },
+            { kind: 'order', t: 0, preference: 10, addresses: [] },
+            { kind: 'copyEnded', t: 0, fate: 'unroutable', duplicate: false },
+          ],
+          { fate: 'unroutable', latency: null, ended: 100 },
+        ),
+      ),
+    );
+    expect(words).toContain('192.0.2.1: an address where a name should stand; it is left out [allow_mx_to_ip=false');
+    expect(words).toContain('asks for the address of gone.example: there is no such name (NXDOMAIN)');
+    expect(words).toContain('there are MX records, and none of their hosts has an address [');
+  });
+
+  it.each([
+    ['nullMx', '0 . (it accepts no mail)', 'so the message bounces'],
+    ['nxdomain', 'there is no such name (NXDOMAIN)', 'so the message bounces'],
+    ['servfail', 'the name server failed (SERVFAIL)', 'so the message waits for the next pass'],
+    ['timeout', 'no answer', 'it waits'],
+  ] as const)('such as %s are given in words, with what follows from them', (answer, shown, follows) => {
+    const words = wordsOf(
+      tell(
+        storyOf('office', 'exim', [
+          { kind: 'pass', t: 0, pass: 1 },
+          { kind: 'lookup', t: 0, domain: 'example.org', answer, records: [], cached: false, expires: null },
+        ]),
+      ),
+    );
+    expect(words).toContain(`asks for the MX records of example.org: ${shown}`);
+    expect(words).toContain(follows);
+  });
+});
+
 describe('several copies of a message', () => {
   const relayed = storyOf('people', 'postfix', []);
   const events: StoryEvent[] = [
