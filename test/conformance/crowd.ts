@@ -1,5 +1,5 @@
 import { isLikely } from './histogram.js';
-import { spread } from './journey.js';
+import { compareAttempts, spread } from './journey.js';
 import type { Laboratory } from './laboratory.js';
 import type { Observation, SeenAttempt } from './observation.js';
 import type { RecordedMessage, Recording } from './recording.js';
@@ -37,7 +37,8 @@ export function compareCrowd(lab: Laboratory): readonly string[] {
 
 function differences(lab: Laboratory, count: number): readonly string[] {
   const recorded = recordedTotals(lab);
-  const simulated = lab.observe(count).map((run) => simulatedTotals(lab, run));
+  const runs = lab.observe(count);
+  const simulated = runs.map((run) => simulatedTotals(lab, run));
   const of = (pick: (totals: Totals) => ReadonlyMap<string, number>): readonly ReadonlyMap<string, number>[] =>
     simulated.map(pick);
   return [
@@ -72,6 +73,7 @@ function differences(lab: Laboratory, count: number): readonly string[] {
       lab,
       simulated.map(({ last }) => last),
     ),
+    ...(lab.cell.set.gap_s > 0 && !isSpread(lab) ? compareAttempts(lab, runs) : []),
     ...comparePeak(
       recorded.peak,
       simulated.map(({ peak }) => peak),

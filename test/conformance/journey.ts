@@ -43,9 +43,10 @@ function differences(lab: Laboratory, runs: readonly Observation[]): readonly st
   ];
 }
 
-function compareAttempts(lab: Laboratory, runs: readonly Observation[]): readonly string[] {
+/** Connection by connection; a message that follows in an open one is none. */
+export function compareAttempts(lab: Laboratory, runs: readonly Observation[]): readonly string[] {
   const { recording } = lab.cell;
-  const seen = runs.map((run) => run.attempts);
+  const seen = runs.map((run) => run.attempts.filter(({ reused }) => !reused));
   const endless = isEndless(seen);
   const attempts = endless ? recording.attempts.slice(0, ONE_BY_ONE) : recording.attempts;
   const wrong = attempts.flatMap((attempt, i) => {

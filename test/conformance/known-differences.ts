@@ -37,6 +37,10 @@ export const KNOWN_DIFFERENCES: readonly (readonly [keys: readonly string[], rea
     'OpenSMTPD begins a second connection to the better address while it still waits for an answer of the worse one; here a message is offered to one address at a time',
   ],
   [
+    ['opensmtpd ed extra'],
+    'messages come every 15 s, and a refusing address is left alone for 15 s: hundredths of a second decide whether it is tried again; the totals agree',
+  ],
+  [
     ['opensmtpd q main', 'opensmtpd qk extra3'],
     'which of two idle hosts gets the next connection depends on which session ended a tenth of a second earlier',
   ],

@@ -23,9 +23,9 @@ const METHOD = `## How it is compared
 
 **One message**: attempt by attempt: which address, what came of it, when, what the sender did next (another address at
 once, a later pass, a bounce), then the fate, copies that went unacknowledged, and delay warnings. Round trips are free.
-Times agree within 2 %, or within half the period of the MTA's queue runs, since a queue runner takes messages one by
-one and had those of other cases to take as well; and within the laboratory's own work, which is 2 s, and where its clock
-is warped a fifth of a second of the real clock more. When the first queue run came was an accident of the laboratory: the simulated
+Times agree within 2 %; or, for MTAs with queue runs, within a minute, on a warped clock half their period, since a queue
+runner takes messages one by one and had those of other cases to take as well; and within the laboratory's own work, which
+is 2 s, and where its clock is warped a fifth of a second of the real clock more. When the first queue run came was an accident of the laboratory: the simulated
 arrival is put at the same distance from one. A first try that came late makes what follows as late. Where luck orders the
 tries, the recording must be a course that luck can take, in 40 runs. Where a message is tried again and again without a
 pause (OpenSMTPD, while every address refuses), the first 20 tries are compared one by one, and the others by how many
@@ -34,7 +34,7 @@ went to each address (20 % or 2).
 **Many messages**: how many ended how (10 %); who took how many (10 %, or by chi-square where luck spreads them, with the
 distribution taken from runs: refused where none of 240 is as far off); connections, and those that failed in one way (20 % or 2);
 sessions at once where they last a second or more, shorter ones overlap by accident (20 % or 2); the last delivery (10 %,
-or as above).
+or as above). Where the messages come one by one to servers in a fixed order, the connections are compared one by one as well.
 
 **Families of domains**: tries in a pass, number of passes, number of different orders, and by chi-square who stands in each
 place of the first pass.
@@ -98,11 +98,14 @@ function mark(verdicts: readonly Verdict[]): string {
 }
 
 function explanations(verdicts: readonly Verdict[], reasons: Reasons): string {
-  const rows = verdicts
-    .filter((verdict) => !agrees(verdict))
-    .map(({ key, differences }) => `| ${key} | ${reasons.get(key) ?? ''} | ${cell(differences[0] ?? '')} |`);
+  const differing = verdicts.filter((verdict) => !agrees(verdict));
+  const rows = [...new Set(differing.map(({ key }) => reasons.get(key) ?? ''))].map((reason) => {
+    const own = differing.filter(({ key }) => (reasons.get(key) ?? '') === reason);
+    const seen = own[0] === undefined ? '' : `${own[0].key}: ${own[0].differences[0]}`;
+    return `| ${own.map(({ key }) => key).join(', ')} | ${cell(reason)} | ${cell(seen)} |`;
+  });
   if (rows.length === 0) return '';
-  return ['## Why they differ', '', '| recording | reason | first seen at |', '|---|---|---|', ...rows, ''].join('\n');
+  return ['## Why they differ', '', '| recordings | reason | for instance |', '|---|---|---|', ...rows, ''].join('\n');
 }
 
 /** Text for a table: no bar ends it early. */

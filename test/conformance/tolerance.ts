@@ -4,6 +4,8 @@ import type { RunOfLab } from './recording.js';
 const WORK = 2;
 /** The same on the machine's own clock, in so far as a faster MTA clock makes it longer [s]. */
 const WARPED_WORK = 0.2;
+/** How long a queue run of the laboratory may take until it comes to a message, on its own clock [s]. */
+const QUEUE_RUN = 60;
 /** Time-outs and waits agree within this share. */
 const SHARE = 0.02;
 
@@ -27,10 +29,11 @@ export function lateness({ factor }: RunOfLab, firstTry: number | undefined): nu
 }
 
 /**
- * Does a recorded time agree with those simulated? Within 2 %, or half the period of the MTA's queue runs (a queue
- * runner takes its messages one by one, and had those of other cases to take as well), and the laboratory's own work.
+ * Does a recorded time agree with those simulated? Within 2 %, or the time that a queue run takes (its runner
+ * takes messages one by one, and had those of other cases to take as well), and the laboratory's own work.
  */
 export function agreesInTime(recorded: number, simulated: readonly number[], { run, grid, late }: Clock): boolean {
-  const slack = granularity(run) + Math.max(SHARE * recorded, grid === null ? 0 : grid / 2);
+  const queueRun = grid === null ? 0 : Math.min(grid / 2, QUEUE_RUN * run.factor);
+  const slack = granularity(run) + Math.max(SHARE * recorded, queueRun);
   return recorded >= Math.min(...simulated) - slack && recorded <= Math.max(...simulated) + slack + late;
 }
