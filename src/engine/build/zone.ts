@@ -73,6 +73,9 @@ export class Zone {
   readonly rotation: Uint8Array;
   readonly ttl: Float64Array;
   rotationKeys: readonly StreamKey[] = [];
+  /** Luck of the order of a host's addresses: of its name, so that no other host has a part in it. */
+  readonly hostSalt: Int32Array;
+  private readonly hosts: readonly string[];
   private readonly domains: readonly string[];
   /** Most addresses that one answer can lead to. */
   readonly longestList: number;
@@ -88,6 +91,8 @@ export class Zone {
     const addresses = model.hosts.map(({ answer }) =>
       answer.kind === 'servers' ? answer.servers.map((name) => serverNumbers.get(name) as number) : [],
     );
+    this.hosts = model.hosts.map(({ name }) => name);
+    this.hostSalt = new Int32Array(model.hosts.length);
     this.hostNumbers = new Map(model.hosts.map((host, h) => [host.name, h]));
     this.hostKind = Uint8Array.from(model.hosts, (host) => HOST_KINDS[host.answer.kind]);
     this.hostIsAddress = Uint8Array.from(model.hosts, ({ name }) => (/^[\d.]+$|:/.test(name) ? 1 : 0));
@@ -120,6 +125,9 @@ export class Zone {
   /** Puts the luck of a replication in place. */
   begin(luck: Luck): void {
     this.rotationKeys = this.domains.map((domain) => luck.stream('dns rotation', domain));
+    this.hosts.forEach((name, host) => {
+      if (this.isMultihomed(host)) this.hostSalt[host] = luck.stream('order of addresses', name).k0;
+    });
   }
 
   /** The authoritative answer for a domain at an instant [s]. */
@@ -132,7 +140,11 @@ export class Zone {
 
   /** Has some host of any list of this zone more than one address? */
   get multihomed(): boolean {
-    return this.hostKind.some((_, h) => (this.addressFirst[h + 1] as number) - (this.addressFirst[h] as number) > 1);
+    return this.hostKind.some((_, host) => this.isMultihomed(host));
+  }
+
+  private isMultihomed(host: number): boolean {
+    return (this.addressFirst[host + 1] as number) - (this.addressFirst[host] as number) > 1;
   }
 
   private resolves(host: number): boolean {

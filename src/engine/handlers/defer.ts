@@ -97,7 +97,8 @@ function messageDue(row: number, mta: CompiledMta, age: number, t: number): numb
  */
 function failedTwice(row: number, mta: CompiledMta): boolean {
   const slab = w.messages.walk[row] as number;
-  return mta.per === PER_HOST && slab >= 0 && (w.walks.sessions[slab] as number) > 1;
+  const grows = mta.per === PER_HOST && mta.retry.rule.kind === 'steps';
+  return grows && slab >= 0 && (w.walks.sessions[slab] as number) > 1;
 }
 
 /** The earliest clock among the servers of the list (Exim: retry data per host and address); the message's own where none is failing. */

@@ -16,8 +16,8 @@ const PER_PROCESS = EQUAL_PREFERENCES.indexOf('perProcess');
 const FEWEST_CONNECTIONS = EQUAL_PREFERENCES.indexOf('fewestConnections');
 const ADJACENT_SWAPS = EQUAL_PREFERENCES.indexOf('adjacentSwaps');
 
-/** Keeps the luck of one host's addresses apart from that of the preferences. */
-const HOST_RANK = 1 << 12;
+/** Keeps the luck of a process for addresses apart from that for preferences. */
+const ADDRESS_RANK = 1 << 12;
 const MIX = 0x9e3779b1;
 
 /**
@@ -202,14 +202,14 @@ function appendHost(row: number, slab: number, mta: CompiledMta, record: number,
     end += 1;
   }
   walks.length[slab] = end - slab * walks.stride;
-  if (end - start > 1) presentAddresses(row, slab, mta, start, end, rank + HOST_RANK * (host + 1));
+  if (end - start > 1) presentAddresses(row, slab, mta, start, end, rank + (zone.hostSalt[host] as number));
 }
 
 function presentAddresses(row: number, slab: number, mta: CompiledMta, start: number, end: number, rank: number): void {
   const { candidates, rotation } = w.walks;
   const rotates = w.zone.rotation[w.messages.domain[row] as number];
   if (mta.fixesAddresses) {
-    seekProcess(row, mta, HOST_RANK);
+    seekProcess(row, mta, ADDRESS_RANK);
     shuffle(candidates, start, end, w.words);
   } else if (mta.shufflesAddresses) {
     seekOrder(row, rank);

@@ -4,6 +4,7 @@ import { ANSWER_RECORDS, ANSWER_SERVFAIL, ANSWER_TIMEOUT, NO_ADDRESS, ROTATE_CYC
 import { ALL_PERMANENT } from '../tables/message-table.js';
 import { LOOKUP_FAILED, RESOLVED, theWorld } from '../world.js';
 import { continueOver } from './attempt.js';
+import { endWalk } from './copies.js';
 import { enterDestination } from './destination.js';
 import { LIST_LOOPS, LIST_READY, LIST_UNFIT, LIST_UNRESOLVED, listing, openList } from './list.js';
 import { listExhausted, lookupFailed, passEnded } from './pass.js';
@@ -50,7 +51,7 @@ export function resolve(row: number, t: number): void {
 function lookUpList(row: number, t: number, mta: CompiledMta): void {
   const answer = lookUp(row, t);
   const kind = w.zone.answerKind[answer] as number;
-  if (kind === ANSWER_RECORDS) walkList(row, t, mta, answer);
+  if (kind === ANSWER_RECORDS) walkList(row, t, mta, answer, 0);
   else noRecords(row, t, mta, kind);
 }
 
@@ -58,25 +59,22 @@ function lookUpList(row: number, t: number, mta: CompiledMta): void {
 function noRecords(row: number, t: number, mta: CompiledMta, kind: number): void {
   const decision = mta.lookups[kind] as number;
   const waits = kind === ANSWER_TIMEOUT ? mta.dnsTimeout : 0;
+  const own = w.zone.ownAddress[w.messages.domain[row] as number] as number;
   if (decision === LOOKUP_BOUNCE) passEnded(row, t, FATE.unroutable);
-  else if (decision === LOOKUP_ADDRESS && walkOwnAddress(row, t, mta, waits)) return;
-  else if (waits > 0) w.schedule(t + waits, LOOKUP_FAILED, row);
+  else if (decision === LOOKUP_ADDRESS && own >= 0) walkList(row, t, mta, own, waits);
+  else failLater(row, t, waits);
+}
+
+/** The lookups came to nothing; queries without an answer took `waits` [s]. */
+function failLater(row: number, t: number, waits: number): void {
+  if (waits > 0) w.schedule(t + waits, LOOKUP_FAILED, row);
   else lookupFailed(row, t);
 }
 
-/** Takes the domain itself for its exchanger, as if there were no MX records; false if it has no address. */
-function walkOwnAddress(row: number, t: number, mta: CompiledMta, waits: number): boolean {
-  const answer = w.zone.ownAddress[w.messages.domain[row] as number] as number;
-  if (answer < 0) return false;
-  if (waits === 0) walkList(row, t, mta, answer);
-  else if (openList(row, mta, answer, 0, t) === LIST_READY) w.schedule(t + waits, RESOLVED, row);
-  else w.schedule(t + waits, LOOKUP_FAILED, row);
-  return true;
-}
-
-function walkList(row: number, t: number, mta: CompiledMta, answer: number): void {
+/** Walks the list of an answer, once `waits` [s] and the queries for its addresses are over. */
+function walkList(row: number, t: number, mta: CompiledMta, answer: number, waits: number): void {
   const opened = openList(row, mta, answer, rotation, t);
-  const waited = listing.dnsTimeouts * mta.dnsTimeout;
+  const waited = waits + listing.dnsTimeouts * mta.dnsTimeout;
   if (opened === LIST_READY) {
     if (waited > 0) w.schedule(t + waited, RESOLVED, row);
     else walkOn(row, t);
@@ -84,10 +82,19 @@ function walkList(row: number, t: number, mta: CompiledMta, answer: number): voi
     // RFC 5321 §5.1: nothing left after dropping itself; the message is returned as undeliverable.
     passEnded(row, t, FATE.rejected);
   } else if (opened === LIST_UNFIT) passEnded(row, t, FATE.unroutable);
-  // RFC 5321 §5.1: MX records exist and none is usable: an error, with no fall-back to the domain's own address.
-  else if (opened !== LIST_UNRESOLVED && mta.lookups[NO_ADDRESS] === LOOKUP_BOUNCE) passEnded(row, t, FATE.unroutable);
-  else if (waited > 0) w.schedule(t + waited, LOOKUP_FAILED, row);
-  else lookupFailed(row, t);
+  else if (opened === LIST_UNRESOLVED) failLater(row, t, waited);
+  else noAddress(row, t, mta, answer, waited);
+}
+
+/** RFC 5321 §5.1: MX records exist and none is usable: an error. Whether the domain's own address is tried then is the MTA's affair. */
+function noAddress(row: number, t: number, mta: CompiledMta, answer: number, waited: number): void {
+  const decision = mta.lookups[NO_ADDRESS] as number;
+  const own = w.zone.ownAddress[w.messages.domain[row] as number] as number;
+  if (decision === LOOKUP_BOUNCE) passEnded(row, t, FATE.unroutable);
+  else if (decision === LOOKUP_ADDRESS && own >= 0 && own !== answer) {
+    endWalk(row);
+    walkList(row, t, mta, own, waited);
+  } else failLater(row, t, waited);
 }
 
 /** Tries the next address; the pass is over where there is none. */
