@@ -88,6 +88,19 @@ function lookupTable({ onLookup }: MtaBehaviour): Uint8Array {
   return Uint8Array.from(byKind, (decision) => LOOKUP_DECISIONS.indexOf(decision));
 }
 
+/** Time-outs [s] by stage; a connection is given up by the MTA or by its operating system, whichever is sooner. */
+function timeoutTable({ timeouts }: MtaBehaviour): Float64Array {
+  const table = Float64Array.from(STAGES, (stage) => timeouts[stage]);
+  table[CONNECT] = Math.min(timeouts.connect, timeouts.kernel ?? Number.POSITIVE_INFINITY);
+  return table;
+}
+
+/** Decisions by stage × class. */
+function decisionTable({ onFailure }: MtaBehaviour): Uint8Array {
+  const decisions = STAGES.flatMap((stage) => FAILURE_CLASSES.map((failure) => onFailure[stage][failure]));
+  return Uint8Array.from(decisions, (decision) => DECISIONS.indexOf(decision));
+}
+
 /** An MTA's behaviour as numbers, one shape for all, for the hot loop. */
 export class CompiledMta {
   readonly behaviour: MtaBehaviour;
@@ -178,18 +191,9 @@ export class CompiledMta {
     this.maxAddressesPerHost = behaviour.limits.addressesPerHost ?? UNLIMITED;
     this.nextPreference = behaviour.limits.nextPreference;
     this.dnsTimeout = behaviour.timeouts.dns;
-    this.timeouts = Float64Array.from(STAGES, (stage) => behaviour.timeouts[stage]);
-    this.timeouts[CONNECT] = Math.min(
-      behaviour.timeouts.connect,
-      behaviour.timeouts.kernel ?? Number.POSITIVE_INFINITY,
-    );
+    this.timeouts = timeoutTable(behaviour);
     this.shortestTimeout = Math.min(...this.timeouts);
-    this.decisions = new Uint8Array(STAGES.length * FAILURE_CLASSES.length);
-    STAGES.forEach((stage, s) => {
-      FAILURE_CLASSES.forEach((failure, c) => {
-        this.decisions[s * FAILURE_CLASSES.length + c] = DECISIONS.indexOf(behaviour.onFailure[stage][failure]);
-      });
-    });
+    this.decisions = decisionTable(behaviour);
     this.retry = behaviour.retry;
     this.per = PER[behaviour.retry.per];
     this.queuePeriod = queuePeriod(behaviour.retry);

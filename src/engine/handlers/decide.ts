@@ -22,10 +22,10 @@ import { endWalk } from './copies.js';
 import { nextRunAt } from './defer.js';
 import { receive } from './delivery.js';
 import { returnToLine } from './destination.js';
+import { consultsMemory, deadTarget } from './memory.js';
 import { passEnded, passFailed } from './pass.js';
 import { walkOn } from './resolve.js';
 import { closeSlot } from './slots.js';
-import { consultsMemory, deadTarget } from './walk.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
 const w = theWorld;
@@ -113,12 +113,12 @@ function rememberFailure(
   if (!mta.remembersServers) return;
   if (ofServer && mta.per === PER_HOST) setServerClock(row, mta, server, t);
   if (sign && mta.remembersDeadServers && consultsMemory(row, mta)) {
-    countAgainst(row, mta, deadUntil(row, mta, failureClass, t));
+    countAgainst(row, mta, forgottenAt(row, mta, failureClass, t));
   }
 }
 
 /** Until when a server that is dead now is left alone [s]: what one queue run knows, the next one does not. */
-function deadUntil(row: number, mta: CompiledMta, failureClass: number, t: number): number {
+function forgottenAt(row: number, mta: CompiledMta, failureClass: number, t: number): number {
   const until = t + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor);
   if (mta.deadMemoryOf !== 'run' || mta.queuePeriod <= 0) return until;
   return Math.min(until, nextRunAt(row, mta, t));

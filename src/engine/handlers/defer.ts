@@ -6,13 +6,10 @@ import { MESSAGE_LEVEL } from '../tables/message-table.js';
 import { PASS_DUE, TIME_UP, theWorld } from '../world.js';
 import { endWalk } from './copies.js';
 import { leaveQueueLost } from './end.js';
-import { deadUntil } from './walk.js';
+import { deadUntil, SAME_SECOND } from './memory.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
 const w = theWorld;
-
-/** MTAs keep times in whole seconds: what is due within the second of a scan is noticed by it (recorded: Exim, Postfix). */
-export const SAME_SECOND = 1;
 
 /** Smallest step to a later pass [s]: a retry never comes at the very instant of the failure. */
 const SOONEST = 1e-6;

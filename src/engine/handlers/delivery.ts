@@ -8,12 +8,12 @@ import { countOpen, serveBacklog } from './attempt.js';
 import { copyOf } from './copies.js';
 import { leaveDestination } from './destination.js';
 import { dropCopy, leaveQueue, recordArrived, recordLost } from './end.js';
+import { deadTarget } from './memory.js';
 import { filterVerdict } from './message-stage.js';
 import { beginPass } from './resolve.js';
 import { keepIdle, scheduleIdleEnd } from './reuse.js';
 import { leaveRun } from './run.js';
 import { closeSlot } from './slots.js';
-import { deadTarget } from './walk.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
 const w = theWorld;

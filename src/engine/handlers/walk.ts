@@ -1,10 +1,10 @@
-import type { PassedOver, WalkEnd } from '../../results/index.js';
-import { type CompiledMta, MEMORY_HOST, PER_HOST } from '../build/compiled-mta.js';
-import { IN_FLIGHT, SKIPPED_SOME } from '../tables/message-table.js';
+import type { WalkEnd } from '../../results/index.js';
+import type { CompiledMta } from '../build/compiled-mta.js';
+import { IN_FLIGHT } from '../tables/message-table.js';
 import { RESOLVED, theWorld } from '../world.js';
 import { beginAttempt } from './attempt.js';
-import { SAME_SECOND } from './defer.js';
 import { returnToLine } from './destination.js';
+import { deadUntil, isLeftAlone } from './memory.js';
 import { appendNextPreference } from './order.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
@@ -133,47 +133,4 @@ function noteTry(slab: number, at: number, address: number, level: number, t: nu
   walks.tried[slab] = (walks.tried[slab] as number) + 1;
   walks.lastHost[slab] = host;
   walks.lastLevel[slab] = level;
-}
-
-/** Does this sending host remember the address as dead, or is its retry clock not due yet? */
-function isLeftAlone(row: number, mta: CompiledMta, address: number, t: number): boolean {
-  const { acquaintances } = w;
-  let until = Number.NEGATIVE_INFINITY;
-  let why: PassedOver = 'notDue';
-  if (mta.per === PER_HOST) {
-    const known = acquaintances.find(w.hostOf(row), w.zone.addressServer[address] as number);
-    // A scan that notices the message within the second of its time finds the server due as well.
-    if (known >= 0) until = (acquaintances.nextTryAt[known] as number) - (mta.retry.scan === null ? 0 : SAME_SECOND);
-  }
-  const own = mta.deadMemory === MEMORY_HOST && w.zone.addressHost[address] === lastHost(row);
-  if (t >= until && !own && consultsMemory(row, mta)) {
-    until = deadUntil(row, mta, address);
-    why = 'dead';
-  }
-  if (t >= until) return false;
-  w.messages.flags[row] = (w.messages.flags[row] as number) | SKIPPED_SOME;
-  if (w.story !== null) w.story.passedOver(row, t, address, why, until);
-  return true;
-}
-
-/** Until when this sending host leaves the address alone as dead [s]. */
-export function deadUntil(row: number, mta: CompiledMta, address: number): number {
-  const known = mta.remembersDeadServers ? w.acquaintances.find(w.hostOf(row), deadTarget(mta, address)) : -1;
-  return known < 0 ? Number.NEGATIVE_INFINITY : (w.acquaintances.deadUntil[known] as number);
-}
-
-/** The host tried last in this pass: what it has just shown does not speak against its other addresses (recorded: Sendmail). */
-function lastHost(row: number): number {
-  return w.walks.lastHost[w.messages.walk[row] as number] as number;
-}
-
-/** A memory of one queue run does not reach first tries, which have a process of their own. */
-export function consultsMemory(row: number, mta: CompiledMta): boolean {
-  return mta.deadMemoryOf !== 'run' || (w.messages.passes[row] as number) > 1;
-}
-
-/** What a memory of dead hosts is about: the address itself, or all addresses of its host name (numbered after the servers). */
-export function deadTarget(mta: CompiledMta, address: number): number {
-  if (mta.deadMemory === MEMORY_HOST) return w.servers.count + (w.zone.addressHost[address] as number);
-  return w.zone.addressServer[address] as number;
 }

@@ -1,10 +1,24 @@
 import { FATES, type Fate, KINDS, OUTCOMES, STAGES } from '../../mail/index.js';
+import type { Model } from '../../model/index.js';
 import type { PassedOver, Story, StoryAddress, StoryAnswer, StoryEvent, Then, WalkEnd } from '../../results/index.js';
+import type { Agents } from '../build/agents.js';
 import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL, type Zone } from '../build/zone.js';
-import type { World } from '../world.js';
+import type { MessageTable } from '../tables/message-table.js';
+import type { ServerTable } from '../tables/server-table.js';
+import type { WalkTable } from '../tables/walk-table.js';
 
 /** Answer kinds of the zone, in their order. */
 const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
+
+/** What a story needs to see of the world. */
+interface Scene {
+  readonly model: Model;
+  readonly messages: MessageTable;
+  readonly walks: WalkTable;
+  readonly zone: Zone;
+  readonly agents: Agents;
+  readonly servers: ServerTable;
+}
 
 /** A story that is still being told. */
 interface Draft {
@@ -32,13 +46,13 @@ type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Ki
  */
 export class Storyteller {
   readonly stories: Story[] = [];
-  private readonly world: World;
+  private readonly world: Scene;
   private readonly wanted: ReadonlySet<number> | null;
   private readonly rows = new Map<number, Follower>();
   private met = 0;
 
   /** `wanted`: messages in order of arrival, from 1; `null` for all. */
-  constructor(world: World, wanted: ReadonlySet<number> | null) {
+  constructor(world: Scene, wanted: ReadonlySet<number> | null) {
     this.world = world;
     this.wanted = wanted;
   }
@@ -258,7 +272,7 @@ export class Storyteller {
   }
 }
 
-function nameOfHost(world: World, host: number): string {
+function nameOfHost(world: Scene, host: number): string {
   return world.model.hosts[host]?.name ?? '';
 }
 
