@@ -41,11 +41,28 @@ const MOST_EVENTS = 3_000_000;
 
 /** Runs replication 1 to its end, and tells what is still taken then; an error where the run does not end. */
 export function leftovers(model: Model): Leftovers {
-  const w = theWorld;
-  w.begin(model, 1);
-  stopAt(w, MOST_EVENTS);
-  crank();
-  return leftoversOf(w);
+  return withinEvents(MOST_EVENTS, () => {
+    theWorld.begin(model, 1);
+    crank();
+    return leftoversOf(theWorld);
+  });
+}
+
+/** Makes a run that does not end fail, instead of the test never ending. */
+export function withinEvents<T>(events: number, run: () => T): T {
+  const { queue } = theWorld;
+  const pop = queue.pop.bind(queue);
+  let left = events;
+  queue.pop = () => {
+    left -= 1;
+    if (left < 0) throw new Error(`more than ${events} events: at ${theWorld.now} s the run is not over`);
+    return pop();
+  };
+  try {
+    return run();
+  } finally {
+    Reflect.deleteProperty(queue, 'pop');
+  }
 }
 
 /** The same of a world that has come to its end. */
@@ -62,17 +79,6 @@ export function leftoversOf(w: World): Leftovers {
     idle: idleConnections(w.idle),
     walks: walksUnderWay(w.walks),
     greylisted: greylistEntries(w.greylists),
-  };
-}
-
-/** Makes a run that does not end fail, instead of the test never ending. */
-export function stopAt(w: World, events: number): void {
-  const pop = w.queue.pop.bind(w.queue);
-  let left = events;
-  w.queue.pop = () => {
-    left -= 1;
-    if (left < 0) throw new Error(`more than ${events} events: at ${w.now} s the run is not over`);
-    return pop();
   };
 }
 
