@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Runs a plan as an array of 64 tasks on a real Slurm: slurmctld, slurmd and munged of this machine alone, with a
-# configuration of their own in a temporary folder, on free ports. One task is killed before it is done, and requeued; one
-# is requeued after it has written its result but before it has ended; one runs twice at the same time; one result is cut
-# off afterwards. In the end the merged result has to be that of one process, to the last byte.
+# configuration of their own in a temporary folder, on free ports. The script is that of docs/scale.md. One task is killed
+# before it is done, and requeued; one ends as if the disk were full, and requeues itself; one is requeued after it has
+# written its result but before it has ended; one runs twice at the same time; one result is cut off afterwards. In the
+# end the merged result has to be that of one process, to the last byte.
 #
 #   scripts/slurm-test.sh          needs a built program (npm run build); about a minute on two idle processors
 #
@@ -13,7 +14,7 @@ cd "$(dirname "$0")/.."
 root=$PWD
 program=${MXSIM_PROGRAM:-$root/dist/cli/main.js}
 tasks=64
-killed=7 requeued=23 doubled=1 cut=40
+killed=7 late=23 full=31 doubled=1 cut=40
 
 say() { printf '%s\n' "$*"; }
 give_up() { say "slurm-test: cannot run: $*" >&2; exit 2; }
@@ -51,6 +52,7 @@ trap 'exit 130' INT TERM
 
 processors=$(nproc)
 [ "$processors" -ge 2 ] || processors=2 # two tasks have to run at the same time
+memory=$(awk '/^MemTotal/ { print int($2 / 1024) }' /proc/meminfo)
 
 # --- Slurm ---------------------------------------------------------------------------------------------------------
 
@@ -97,7 +99,7 @@ KillWait=2
 MinJobAge=3600
 SlurmdParameters=config_overrides
 SchedulerParameters=sched_interval=2,bf_interval=2
-NodeName=$node NodeAddr=127.0.0.1 CPUs=$processors State=UNKNOWN
+NodeName=$node NodeAddr=127.0.0.1 CPUs=$processors RealMemory=$memory State=UNKNOWN
 PartitionName=all Nodes=$node Default=YES MaxTime=INFINITE State=UP
 CONFIGURATION
 export SLURM_CONF=$folder/slurm.conf
@@ -127,7 +129,7 @@ say "slurm-test: $(sinfo --version), one node with $processors processors"
 # --- the plan ------------------------------------------------------------------------------------------------------
 
 cd "$folder"
-mxsim() { node "$program" "$@"; }
+program() { node "$program" "$@"; }
 cat >scenario.yaml <<'SCENARIO'
 title: Four hours without the primary, many times
 seed: slurm
@@ -141,40 +143,47 @@ servers:
 senders: { people: { mta: postfix, spam: 20% }, stubborn: { mta: exim, honoursBackups: false } }
 traffic: [ { rate: 300/h, from: { people: 80%, stubborn: 20% } } ]
 SCENARIO
-mxsim plan scenario.yaml --shards $tasks --output plan.json --quiet
+program plan scenario.yaml --shards $tasks --output plan.json --quiet
 
 # Digest of a result: everything but the time that it took.
 digest() { grep -v '"elapsed_s"' | sha256sum | cut -d ' ' -f 1; }
-whole=$(mxsim run scenario.yaml --no-report --format json --quiet | digest)
+whole=$(program run scenario.yaml --no-report --format json --quiet | digest)
 
-cat >task.sh <<TASK
+# The script that the documentation tells people to submit.
+sed -n '/^```bash$/,/^```$/p' "$root"/docs/scale.md | sed '/^```/d' >array.sh
+grep -q '^#SBATCH --array=0-63$' array.sh || fail 'docs/scale.md has no script for an array of 64'
+
+# The program that it finds, with accidents in the first lives of some tasks.
+mkdir bin
+cat >bin/mxsim <<TASK
 #!/bin/sh
-# Two lives of one task wait for each other, so that they run at the same time.
-if [ "\$SLURM_ARRAY_TASK_ID" = $doubled ]; then
-  touch "here-\$SLURM_ARRAY_JOB_ID"
-  for i in \$(seq 600); do [ "\$(ls -d here-* | wc -l)" -ge 2 ] && break; sleep 0.2; done
-fi
-# First lives that end badly: killed before it is done, and requeued with the result written but the task not yet over.
-case "\$SLURM_ARRAY_TASK_ID-\${SLURM_RESTART_COUNT:-0}" in
-  $killed-0)
-    node "$program" shard plan.json --output shards &
+case "\$1-\$SLURM_ARRAY_TASK_ID-\${SLURM_RESTART_COUNT:-0}" in
+  shard-$killed-0) # killed before it is done
+    node "$program" "\$@" &
     sleep 0.3
     kill -KILL \$!
     wait \$!
     exit ;;
-  $requeued-0)
-    node "$program" shard plan.json --output shards
+  shard-$full-0) # as if the disk were full
+    exit 75 ;;
+  shard-$late-0) # its result is written, but the task is not over yet
+    node "$program" "\$@"
     touch written
     exec sleep 600 ;;
+  shard-$doubled-*) # two runs wait for each other, so that they are at the same time
+    touch "here-\$SLURM_ARRAY_JOB_ID"
+    for i in \$(seq 600); do [ "\$(ls -d here-* | wc -l)" -ge 2 ] && break; sleep 0.2; done ;;
 esac
-exec node "$program" shard plan.json --output shards
+exec node "$program" "\$@"
 TASK
+chmod +x bin/mxsim
+export PATH=$folder/bin:$PATH
 
 # --- the array -----------------------------------------------------------------------------------------------------
 
 begin=$SECONDS
-double=$(sbatch --parsable --array=$doubled --output=double-%a.log task.sh)
-job=$(sbatch --parsable --requeue --array=0-$((tasks - 1)) --output=task-%a.log --open-mode=append task.sh)
+double=$(sbatch --parsable --array=$doubled --output=double-%a.log array.sh)
+job=$(sbatch --parsable array.sh)
 say "slurm-test: job $job, tasks 0 to $((tasks - 1)); job $double, task $doubled once more"
 
 state_of() { scontrol --oneliner show job "$1" 2>/dev/null | sed -n 's/.* JobState=\([A-Z_]*\).*/\1/p' | head -n 1; }
@@ -184,7 +193,7 @@ wait_for 200 has_state "${job}_$killed" FAILED || fail "the task that was killed
 [ ! -e shards/shard-$(printf %02d $killed).jsonl ] || fail 'the task that was killed has left a result'
 scontrol requeue "${job}_$killed"
 wait_for 200 test -e written || fail 'the task that is to be requeued has not written its result'
-scontrol requeue "${job}_$requeued"
+scontrol requeue "${job}_$late"
 
 nothing_left() { [ -z "$(squeue --noheader 2>/dev/null)" ]; }
 wait_for 400 nothing_left || { squeue; fail 'the array has not ended in time'; }
@@ -193,26 +202,28 @@ for ((task = 0; task < tasks; task++)); do
 done
 say "slurm-test: all tasks completed after $((SECONDS - begin)) s"
 
-grep -q 'Nothing to do' task-$requeued.log || fail 'the requeued task did not find the result of its first life'
-grep -q "Shard $killed (SLURM_ARRAY_TASK_ID)" task-$killed.log || fail 'the killed task was not run again'
-for log in task-$doubled.log double-$doubled.log; do
+grep -q 'Nothing to do' shard-$late.log || fail 'the requeued task did not find the result of its first life'
+[ "$(scontrol --oneliner show job "${job}_$full" | sed -n 's/.* Restarts=\([0-9]*\).*/\1/p' | head -n 1)" = 1 ] ||
+  fail 'the task whose disk was full did not requeue itself'
+grep -q "Shard $killed (SLURM_ARRAY_TASK_ID)" shard-$killed.log || fail 'the killed task was not run again'
+for log in shard-$doubled.log double-$doubled.log; do
   grep -q 'Done in' $log || fail "the two runs of task $doubled were not at the same time: $(cat $log)"
 done
 
 # --- merging -------------------------------------------------------------------------------------------------------
 
-merged=$(mxsim merge plan.json shards --no-report --format json | digest)
+merged=$(program merge plan.json shards --no-report --format json | digest)
 [ "$merged" = "$whole" ] || fail "the merged result $merged is not that of one process, $whole"
 
 # A file that was cut off is named, and made again by the command that merge prints.
 file=shards/shard-$(printf %02d $cut).jsonl
 truncate --size=-100 "$file"
 code=0
-mxsim merge plan.json shards --no-report >/dev/null 2>merge.log || code=$?
+program merge plan.json shards --no-report >/dev/null 2>merge.log || code=$?
 [ "$code" -eq 75 ] || fail "merge ends with $code instead of 75 where a shard is cut off"
 grep -q "shard $cut of $tasks is missing" merge.log || fail "merge does not name shard $cut: $(cat merge.log)"
-sbatch --quiet --wait --array=$cut --output=again-%a.log task.sh || fail 'the shard that was cut off was not made again'
-again=$(mxsim merge plan.json shards --no-report --format json | digest)
+sbatch --quiet --wait --array=$cut --output=again-%a.log array.sh || fail 'the shard that was cut off was not made again'
+again=$(program merge plan.json shards --no-report --format json | digest)
 [ "$again" = "$whole" ] || fail 'the result differs after a shard was made again'
 
 say "slurm-test: OK: digest $whole from one process and from $tasks tasks, after $SECONDS s"

@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderResultSchema } from '../../src/archive/index.js';
 import { parseScenario, renderProblems, renderReference, renderSchema } from '../../src/scenario/index.js';
+import { renderPlanSchema } from '../../src/shards/index.js';
 import { linksOf, readDocuments, refreshOutputs, scenariosOf } from './documents.js';
 import { runBuilt } from './program.js';
 import { ROOT } from './source-files.js';
@@ -70,6 +71,10 @@ describe('what is generated', () => {
 
   it('schema/result.schema.json is the schema of results', async () => {
     await expect(renderResultSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'result.schema.json'));
+  });
+
+  it('schema/plan.schema.json is the schema of plans', async () => {
+    await expect(renderPlanSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'plan.schema.json'));
   });
 
   it('docs/scenario-language.md is its reference', async () => {
