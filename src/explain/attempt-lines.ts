@@ -86,7 +86,7 @@ function deedOf({ outcome, stage, reply }: Event<'outcome'>): string {
     case 'disconnected':
       return `breaks the connection ${STAGES[stage]}`;
     case 'overloaded':
-      return said === '' ? 'is full and refuses the connection' : `is full${said}`;
+      return said === '' ? 'is full and refuses the connection' : `is full and says${said}`;
   }
 }
 
@@ -127,7 +127,7 @@ function decisionReason(mta: MtaBehaviour, kind: FailureClass, stage: Stage): Re
   // A sender without a queue has nowhere to put the message back into.
   const lost = decision === 'defer' && mta.retry.rule.kind === 'never';
   const does = lost ? 'it tries nobody else' : DECISIONS[decision];
-  return because(`after ${CLASSES[kind]} ${STAGES[stage]} ${does}`, source);
+  return because(`${CLASSES[kind]} ${STAGES[stage]}: ${does}`, source);
 }
 
 /** What went on while the sender waited. */
@@ -135,8 +135,8 @@ function delays({ begin, backlog, greeted, filter }: Attempt): Reason[] {
   const reasons: Reason[] = [];
   if (begin.reused) reasons.push(because('in a session that was open already: the message begins at MAIL'));
   if (backlog !== null) {
-    const wait = greeted === null ? '' : `, for ${formatDuration(greeted.t - backlog.t)}`;
-    reasons.push(because(`all its sessions were taken: the connection waited for its greeting${wait}`));
+    const wait = greeted === null ? 'never came' : `came after ${formatDuration(greeted.t - backlog.t)}`;
+    reasons.push(because(`all sessions of the server were taken: its greeting ${wait}`));
   }
   if (filter !== null) {
     const queue = filter.wait > 0 ? `waited ${formatDuration(filter.wait)} for the filter, which then` : 'the filter';

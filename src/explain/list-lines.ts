@@ -121,6 +121,12 @@ export function passedOverLine(scene: Scene, event: Event<'passedOver'>): Tellin
   return lineAt(since(scene, event.t), 'plain', `passes over ${spellAddress(event)}`, [reason]);
 }
 
+/** `1 host`, `5 addresses`. */
+function countOf(limit: number | null, noun: string): string {
+  const plural = noun.endsWith('s') ? 'es' : 's';
+  return `${limit ?? 'unlimited'} ${noun}${limit === 1 ? '' : plural}`;
+}
+
 /** Why the pass tries nothing more. */
 export function walkEndedLine(scene: Scene, event: Event<'walkEnded'>): TellingLine {
   const { limits } = mtaOf(scene, event);
@@ -131,7 +137,7 @@ export function walkEndedLine(scene: Scene, event: Event<'walkEnded'>): TellingL
       'stops at its limit, though the list goes on',
       [
         because(
-          `at most ${limits.addresses} addresses in one pass`,
+          `at most ${countOf(limits.addresses, 'address')} in one pass`,
           citationOf(mta, (values) => values.limits.addresses, limits.addresses),
         ),
       ],
@@ -140,7 +146,7 @@ export function walkEndedLine(scene: Scene, event: Event<'walkEnded'>): TellingL
       'stops at its limit, though the list goes on',
       [
         because(
-          `at most ${limits.sessions} sessions in one pass`,
+          `at most ${countOf(limits.sessions, 'session')} in one pass`,
           citationOf(mta, (values) => values.limits.sessions, limits.sessions),
         ),
       ],
@@ -149,7 +155,7 @@ export function walkEndedLine(scene: Scene, event: Event<'walkEnded'>): TellingL
       'stops at its limit, though the list goes on',
       [
         because(
-          `at most ${limits.hosts} hosts in one pass`,
+          `at most ${countOf(limits.hosts, 'host')} in one pass`,
           citationOf(mta, (values) => values.limits.hosts, limits.hosts),
         ),
       ],

@@ -22,6 +22,9 @@ const ADDRESS_ANSWERS: Readonly<Record<Event<'noAddress'>['answer'], string>> = 
   timeout: 'no answer',
 };
 
+/** Shorter than this, two instants are one to a reader [s]. */
+const NOTICEABLE = 0.001;
+
 /** What a failed lookup leads to, and who says so. */
 function consequence(mta: MtaBehaviour, answer: StoryAnswer): Reason[] {
   if (answer === 'mx') return [];
@@ -49,8 +52,9 @@ function freshness(scene: Scene, { t, cached, expires, domain, answer }: Event<'
   if (!Number.isFinite(expires)) return [];
   const ttl = formatDuration(scene.cast.ttl(domain));
   if (!cached) return [because(`a fresh answer, used for the next ${ttl}: its TTL`, 'RFC 1035 §3.2.1')];
-  const age = formatDuration(Math.max(0, t - (expires - scene.cast.ttl(domain))));
-  return [because(`from the sending host’s cache: asked ${age} ago, used until it is ${ttl} old`, 'RFC 1035 §3.2.1')];
+  const seconds = t - (expires - scene.cast.ttl(domain));
+  const age = seconds < NOTICEABLE ? 'just now' : `${formatDuration(seconds)} ago`;
+  return [because(`from the sending host’s cache: asked ${age}, used until it is ${ttl} old`, 'RFC 1035 §3.2.1')];
 }
 
 /** The query for the domain's MX records. */
