@@ -1,5 +1,6 @@
 import { FATES, KINDS, OUTCOMES } from '../mail/index.js';
 import type { Estimate, FateCounts, RunResult, ServerSummary } from '../results/index.js';
+import { measureOf } from './words/verdict.js';
 
 /** One row: where a figure belongs, what it is, its value and unit. A cell without a value stays empty. */
 type Row = readonly [section: string, name: string, figure: string, value: number | string | undefined, unit: string];
@@ -21,6 +22,7 @@ export function renderCsv(result: RunResult): string {
     ...Object.entries(result.servers).flatMap(([name, server]) => serverRows(name, server)),
     ...Object.entries(result.senders).flatMap(([name, sender]) => partyRows('senders', name, sender)),
     ...Object.entries(result.domains).flatMap(([name, domain]) => partyRows('domains', name, domain)),
+    ...Object.entries(result.estimates ?? {}).flatMap(([name, estimate]) => intervalRows(name, estimate)),
     ...result.asserts.map(({ text, verdict }): Row => ['asserts', text, 'verdict', verdict, '']),
     ...result.warnings.map((warning, at): Row => ['warnings', String(at + 1), 'text', warning, '']),
   ];
@@ -58,6 +60,12 @@ function partyRows(section: string, name: string, party: FateCounts & { readonly
 
 function estimateRows(section: string, estimate: Estimate | null): Row[] {
   return (['mean', 'low', 'high'] as const).map((key) => [section, '', key, estimate?.[key], 'share']);
+}
+
+/** Mean over replications and its interval, by the name that asserts give the figure. */
+function intervalRows(name: string, estimate: Estimate): Row[] {
+  const unit = { share: 'share', seconds: 's', number: 'per replication' }[measureOf(name)];
+  return (['mean', 'low', 'high'] as const).map((key) => ['estimates', name, key, estimate[key], unit]);
 }
 
 function serverRows(name: string, server: ServerSummary): Row[] {

@@ -6,6 +6,7 @@ import { Comparison } from '../../src/experiment/index.js';
 import type { Model } from '../../src/model/index.js';
 import { FateLog, type FigureDifference } from '../../src/results/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
+import { formatNumber } from '../../src/units/index.js';
 import { ROOT } from '../house/source-files.js';
 import { EVIDENCE, tableOf, withTable } from './document-table.js';
 
@@ -123,7 +124,7 @@ describe('the same luck on both sides', () => {
     const rows = CASES.map((one) => [
       one.what,
       `\`${one.figure}\``,
-      `${(gains.get(one) ?? Number.NaN).toPrecision(2)} times`,
+      `${formatNumber(gains.get(one) ?? Number.NaN, 2)} times`,
     ]);
     const table = tableOf(['What is compared', 'Figure', 'Wider without pairing'], rows);
     await expect(withTable('pairing', table)).toMatchFileSnapshot(EVIDENCE);

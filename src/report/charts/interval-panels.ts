@@ -1,7 +1,7 @@
 import { buildChart, type Chart, type ChartSize, plotWidth } from './chart.js';
 import { type Label, labelLayer } from './labels.js';
 import { ink } from './palette.js';
-import { cutToWidth, SMALL_TEXT } from './text-width.js';
+import { cutToWidth, SMALL_TEXT, textWidth } from './text-width.js';
 
 /** One set-up in a panel: a mean, its interval, and how both are written. */
 export interface IntervalRow {
@@ -10,6 +10,8 @@ export interface IntervalRow {
   readonly low: number;
   readonly high: number;
   readonly note: string;
+  /** The note where there is little room. */
+  readonly shortNote: string;
 }
 
 /** One figure: all set-ups on the same scale. The first row is the reference. */
@@ -21,8 +23,8 @@ export interface IntervalPanel {
 const PITCH: Readonly<Record<ChartSize, number>> = { wide: 24, narrow: 40 };
 const HEAD = 26;
 const GAP = 18;
-const NAME = 150;
-const NOTE = 190;
+const NAME = 146;
+const NOTE = 224;
 const MARGIN = 8;
 
 interface Placed {
@@ -107,9 +109,11 @@ function labelsOf({ title, rows }: IntervalPanel, top: number, width: number, si
   const head: Label = { text: title, x: wide ? -NAME : 0, y: top + 9, align: 'left', bold: true };
   return [
     head,
-    ...rows.flatMap(({ name, note }, row): Label[] => {
+    ...rows.flatMap(({ name, note, shortNote }, row): Label[] => {
       const y = middleOf(top, row, size);
-      const quiet = { text: note, size: SMALL_TEXT, colour: 'quiet' } as const;
+      const room = wide ? NOTE - 16 : width * 0.55;
+      const text = textWidth(note, SMALL_TEXT) <= room ? note : shortNote;
+      const quiet = { text, size: SMALL_TEXT, colour: 'quiet' } as const;
       return wide
         ? [
             { text: cutToWidth(name, NAME - 12), x: -10, y, align: 'right' },

@@ -43,8 +43,9 @@ function panelOf(result: ComparisonResult, figure: string): IntervalPanel[] {
     const { mean, low = mean, high = mean } = estimate;
     const measure = found.measure === 'count' ? 'number' : found.measure;
     const interval = intervalText(estimate, measure);
-    const note = `${sideText(estimate, found.measure)}${interval === undefined ? '' : ` (${interval})`}`;
-    return { name, mean, low, high, note };
+    const shortNote = sideText(estimate, found.measure);
+    const note = interval === undefined ? shortNote : `${shortNote} (${interval})`;
+    return { name, mean, low, high, note, shortNote };
   });
   return [{ title: figureLabel(figure), rows }];
 }

@@ -130,8 +130,8 @@ function renderDifferences(arm: ArmDifference, { arms }: ComparisonResult, at: n
 <div class="words"><h2 id="${id}">What ${own} changes</h2>
 <div class="notes"><p>Differences are taken replication by replication, with the same luck on both sides; intervals are at 95 %. Shares differ by percentage points.</p></div></div>
 <div class="evidence">
-${renderNumbers(differenceTable('Means per replication, and their differences', main, reference, own), `${id}-main`)}
-${parties.length === 0 ? undefined : renderDetails('Each server, sender and domain', renderNumbers(differenceTable('Servers, senders and domains', parties, reference, own), `${id}-parties`))}
+${renderNumbers(differenceTable(`${own} and ${reference}: means per replication, and their differences`, main, reference, own), `${id}-main`)}
+${parties.length === 0 ? undefined : renderDetails('Each server, sender and domain', renderNumbers(differenceTable(`${own} and ${reference}: servers, senders and domains`, parties, reference, own), `${id}-parties`))}
 </div>
 </section>`;
 }

@@ -7,6 +7,7 @@ import { columnCount, columnShare, shareOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
 import { OUTCOME_NAMES } from '../words/vocabulary.js';
+import { intervalTable } from './intervals.js';
 import { renderDetails, renderNumbers } from './parts.js';
 
 const MOST_ROWS = 60;
@@ -14,11 +15,13 @@ const MOST_ROWS = 60;
 /** Every server and every domain in numbers. */
 export function renderTotals(result: RunResult): Markup {
   const domains = Object.keys(result.domains).length;
+  const intervals = intervalTable(result);
   return markup`<section class="topic" aria-labelledby="totals">
 <div class="words"><h2 id="totals">Totals</h2>
 <div class="notes"><p>Counts are totals over all replications. An attempt is one message offered to one server; connections are fewer where sessions are used again.</p></div></div>
 <div class="evidence">
 ${renderDetails('Every server', renderNumbers(serverTable(result), 'server-totals'))}
+${intervals === undefined ? undefined : renderDetails('Every figure with its interval', renderNumbers(intervals, 'intervals'))}
 ${domains < 2 ? undefined : renderDetails('Every domain', renderNumbers(domainTable(result), 'domain-totals'))}
 </div>
 </section>`;

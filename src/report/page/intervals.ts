@@ -1,0 +1,35 @@
+import type { RunResult } from '../../results/index.js';
+import { formatCount } from '../../units/index.js';
+import type { NumberTable } from '../topics/topic.js';
+import { figureLabel } from '../words/figure-label.js';
+import { estimateText, intervalText } from '../words/figures.js';
+import { measureOf } from '../words/verdict.js';
+
+const MOST_ROWS = 400;
+
+/** Every figure with its interval; `undefined` where the result has none. */
+export function intervalTable({ estimates = {}, scenario }: RunResult): NumberTable | undefined {
+  const shown = Object.entries(estimates).filter(([, { mean }]) => mean !== 0);
+  if (shown.length === 0 || scenario.replications < 2) return undefined;
+  const rows = shown.slice(0, MOST_ROWS).map(([name, estimate]) => {
+    const measure = measureOf(name);
+    return [
+      figureLabel(name),
+      estimateText(estimate, measure),
+      intervalText(estimate, measure) ?? 'the same in all',
+      name,
+    ];
+  });
+  const more = shown.length - rows.length;
+  return {
+    caption: `Means over ${formatCount(scenario.replications)} replications with their 95 % intervals (Student's t)`,
+    columns: [
+      { title: 'Figure', numeric: false },
+      { title: 'mean per replication', numeric: true },
+      { title: '95 % interval', numeric: true },
+      { title: 'as asserts name it', numeric: false },
+    ],
+    rows,
+    notes: more > 0 ? [`${formatCount(more)} more figures are in the JSON.`] : [],
+  };
+}
