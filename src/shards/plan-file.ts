@@ -1,10 +1,16 @@
 import { z } from 'zod';
-import { type Fingerprint, MOST_CELLS, MOST_SHARDS, PLAN_FORMAT, type Plan, sealPlan } from './plan.js';
+import { type Fingerprint, MOST_CELLS, MOST_SHARDS, PLAN_FORMAT, type Plan, sealPlan, VERSION } from './plan.js';
 import { findGap } from './sharing.js';
 
 const MOST_REPLICATIONS = 1_000_000;
 
 const replication = z.number().int().min(1).max(MOST_REPLICATIONS);
+
+/** Shown on terminals: no control characters, and not endless. */
+const shownText = z
+  .string()
+  .max(4096)
+  .regex(/^\P{Cc}*$/u, 'control characters are not allowed');
 
 const part = z.strictObject({
   cell: z
@@ -27,14 +33,17 @@ const planFile = z
   .strictObject({
     plan: z.strictObject({
       format: z.literal(PLAN_FORMAT).meta({ description: 'Version of this file and of shard files.' }),
-      version: z.string().meta({ description: 'Version of mxsim that made the plan, and that must run it.' }),
+      version: z
+        .string()
+        .regex(VERSION)
+        .meta({ description: 'Version of mxsim that made the plan, and that must run it.' }),
       hash: z
         .string()
         .meta({ description: 'SHA-256 of the compact JSON of version, scenario, sweep, cells and shards.' }),
     }),
     scenario: z.strictObject({
-      file: z.string(),
-      argument: z.string(),
+      file: shownText,
+      argument: shownText,
       text: z.string(),
       files: z.record(z.string(), z.string()),
     }),

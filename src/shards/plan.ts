@@ -1,6 +1,9 @@
 /** Version of the plan and of shard files; a reader refuses what it does not know. */
 export const PLAN_FORMAT = 1;
 
+/** What a version looks like (semver.org); nothing else is printed on terminals. */
+export const VERSION = /^[\w.+-]{1,64}$/;
+
 /** More shards are no plan any more: schedulers number arrays up to here at most. */
 export const MOST_SHARDS = 100_000;
 /** Cells of a sweep that one plan may hold. */

@@ -1,5 +1,5 @@
 import type { Seconds } from '../units/index.js';
-import { type Fingerprint, PLAN_FORMAT } from './plan.js';
+import { type Fingerprint, PLAN_FORMAT, VERSION } from './plan.js';
 
 /**
  * The result of a shard as text: a line that says what it is, one line per replication, and a line with the SHA-256 of
@@ -67,7 +67,8 @@ function readHead(text: string): SegmentHead | string {
   if (fields === undefined || fields['begin'] !== 'mxsim shard') return 'a first line that is no head of a shard';
   const { format, version, plan, shard } = fields;
   if (format !== PLAN_FORMAT) return `a shard of format ${JSON.stringify(format)?.slice(0, 40)}`;
-  const isComplete = typeof version === 'string' && typeof plan === 'string' && Number.isSafeInteger(shard);
+  const isComplete =
+    typeof version === 'string' && VERSION.test(version) && typeof plan === 'string' && Number.isSafeInteger(shard);
   return isComplete ? { version, plan, shard: shard as number } : 'a head of a shard that is not complete';
 }
 

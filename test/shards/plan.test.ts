@@ -94,6 +94,8 @@ describe('a plan as a file', () => {
     ['a prototype', '{"__proto__":{"plan":{"format":1}}}'],
     ['a prototype inside', text.replace('"files":{}', '"files":{},"__proto__":{}')],
     ['an unknown key', text.replace('"sweep":', '"sweeps":')],
+    ['what a terminal would obey', text.replace('"file":"a.yaml"', '"file":"\\u001b[2J"')],
+    ['a version that is a novel', text.replace('"version":"1.2.3"', `"version":"${'x'.repeat(999)}"`)],
     ['negative cells', text.replaceAll('"cell":0', '"cell":-1')],
     ['endless replications', text.replaceAll('"replications":5', '"replications":1e300')],
   ])('that holds %s is refused in one short line', (_, hostile) => {

@@ -82,6 +82,11 @@ describe('the result of a shard as a file', () => {
     ['a beginning that is no JSON', '{"begin":\n', 1],
     ['a prototype', '{"begin":"mxsim shard","__proto__":{"format":1}}\n', 1],
     ['another format', '{"begin":"mxsim shard","format":2,"version":"1","plan":"x","shard":0}\n', 1],
+    [
+      'what a terminal would obey',
+      '{"begin":"mxsim shard","format":1,"version":"\\u001b[2J","plan":"x","shard":0}\n',
+      1,
+    ],
     ['half a shard', '{"begin":"mxsim shard","format":1,"version":"1","plan":"x","shard":0.5}\n', 1],
     ['bytes that are no text', new Uint8Array([255, 254, 0, 10, 200]), 1],
   ])('that holds %s has no shard, and nothing breaks', (_, hostile, count) => {

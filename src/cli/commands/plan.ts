@@ -6,6 +6,7 @@ import {
   type Plan,
   type PlannedCell,
   type PlannedSweep,
+  readPlan,
   renderPlan,
   sealPlan,
   shareOut,
@@ -30,8 +31,8 @@ import { planSweepOf } from '../sweep-plan.js';
 /** Shards at most, unless the call says otherwise: Slurm's arrays end at 1000 unless it is told otherwise (MaxArraySize). */
 const MOST_BY_DEFAULT = 1000;
 
-/** A plan and all that it holds have at most so many characters: it is read whole by every shard. */
-const MOST_CHARACTERS = 48 * 1024 * 1024;
+/** A plan has at most so many bytes: every shard reads all of it. */
+const MOST_BYTES = 48 * 1024 * 1024;
 
 type Given = Extract<Input, { ok: true }>;
 
@@ -93,26 +94,32 @@ function countShards(replications: number, { shards }: PlanOptions): number {
 }
 
 /** Makes the plan of a scenario. @throws PlanRefusal that says what is wrong. */
-function makePlan(input: Given, options: PlanOptions, folder: string): Plan {
+function makePlan(input: Given, options: PlanOptions): Plan {
   const { source, files } = rememberingSource(input);
   const { sweep, cells } = options.vary.length > 0 ? readSweep(source, options) : readRun(source, options);
   const replications = cells.map((cell) => cell.replications);
   const shards = countShards(countReplications({ cells }), options);
   const text = new TextDecoder().decode(input.bytes);
-  const length = [text, ...Object.values(files)].reduce((sum, one) => sum + one.length, 0);
-  if (length > MOST_CHARACTERS) {
-    const limit = `a plan holds at most ${formatCount(MOST_CHARACTERS)}`;
-    throw new PlanRefusal(
-      `mxsim: ${input.file} and the files that it names: ${formatCount(length)} characters; ${limit}\n`,
-    );
-  }
   const scenario = { file: input.file, argument: input.argument, text, files };
   const content = { version: readVersion(), scenario, sweep, cells, shards: shareOut(replications, shards) };
-  const plan = sealPlan(content, fingerprint);
-  // What the shards will read has to be what was read here; a file in another encoding would not be.
-  const again = readCell(plan, 0, folder);
+  return sealPlan(content, fingerprint);
+}
+
+/** The plan as a file, in which a shard will find what was read here. @throws PlanRefusal where it would not. */
+function textOf(plan: Plan, folder: string): string {
+  const text = renderPlan(plan);
+  const bytes = Buffer.byteLength(text);
+  const { file } = plan.scenario;
+  if (bytes > MOST_BYTES) {
+    const limit = `a plan has at most ${formatCount(MOST_BYTES)}`;
+    throw new PlanRefusal(`mxsim: ${file}, with the files that it names: ${formatCount(bytes)} bytes; ${limit}\n`);
+  }
+  const reading = readPlan(text, fingerprint);
+  if (!reading.ok) throw new PlanRefusal(`mxsim: ${JSON.stringify(file)} cannot be planned: ${reading.message}\n`);
+  // A scenario in another encoding than UTF-8 would not be the same.
+  const again = readCell(reading.plan, 0, folder);
   if (typeof again === 'string') throw new PlanRefusal(again);
-  return plan;
+  return text;
 }
 
 /** What to do next. */
@@ -148,8 +155,8 @@ export async function planShards(file: string, options: PlanOptions, session: Se
     if (resolve(folder, output) === resolve(folder, file)) {
       throw new PlanRefusal(`mxsim: ${output}: the plan would overwrite the scenario\n`);
     }
-    const plan = makePlan(input, options, folder);
-    writeWhole(resolve(folder, output), renderPlan(plan));
+    const plan = makePlan(input, options);
+    writeWhole(resolve(folder, output), textOf(plan, folder));
     if (options.quiet !== true) await stdout.write(describe(plan, output));
     return EXIT.done;
   } catch (error) {
