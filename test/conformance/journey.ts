@@ -25,6 +25,20 @@ export function compareJourney(lab: Laboratory): readonly string[] {
   return differences(lab, lab.observe(MANY));
 }
 
+/**
+ * How far the times of a recording with one message are from the simulator's, at most [s]: of each attempt from the
+ * nearest of some runs; `null` where nothing was tried.
+ */
+export function deviationOf(lab: Laboratory): number | null {
+  const runs = lab.observe(SOME);
+  // The last try may come just after the end of the run.
+  const off = lab.cell.recording.attempts.flatMap(({ t }, i) => {
+    const times = runs.flatMap(({ attempts }) => attempts[i]?.t ?? []);
+    return times.length === 0 ? [] : [Math.min(...times.map((time) => Math.abs(t - time)))];
+  });
+  return off.length === 0 ? null : Math.max(...off);
+}
+
 /** Did luck change anything that can be seen? Queue runs may come a moment earlier or later. */
 function isOther(one: Observation, other: Observation | undefined): boolean {
   const told = (run: Observation | undefined): string => {

@@ -51,12 +51,13 @@ function counts(verdicts: readonly Verdict[]): string {
   const row = (name: string, own: readonly Verdict[]): string => {
     const agree = own.filter(agrees).length;
     const share = own.length === 0 ? '–' : `${((100 * agree) / own.length).toFixed(1)} %`;
-    return `| ${name} | ${own.length} | ${agree} | ${own.length - agree} | ${share} |`;
+    const off = Math.max(...own.map(({ deviation }) => deviation ?? 0));
+    return `| ${name} | ${own.length} | ${agree} | ${own.length - agree} | ${share} | ${off.toFixed(1)} s |`;
   };
   const left = verdicts.length - expressible.length;
   return [
-    '| | recordings | agree | differ | agreement |',
-    '|---|---|---|---|---|',
+    '| | recordings | agree | differ | agreement | times off by at most |',
+    '|---|---|---|---|---|---|',
     ...MTAS.map((mta) =>
       row(
         mta,
@@ -65,7 +66,7 @@ function counts(verdicts: readonly Verdict[]): string {
     ),
     row('**all**', expressible),
     '',
-    `${left} further recordings cannot be written as a scenario: several recipients in one message, no route at link level.`,
+    `${left} further recordings cannot be written as a scenario: several recipients in one message, no route at link level. Times: of single messages that agree, in real time; the minute of Sendmail is what its queue runs took to come to them.`,
     '',
   ].join('\n');
 }

@@ -1,6 +1,6 @@
 import { compareCrowd } from './crowd.js';
 import { compareFamily } from './family.js';
-import { compareJourney } from './journey.js';
+import { compareJourney, deviationOf } from './journey.js';
 import { type Cell, Laboratory } from './laboratory.js';
 import type { Case, Mta } from './recording.js';
 
@@ -11,6 +11,8 @@ export interface Verdict {
   readonly inexpressible: string | null;
   /** Empty where it agrees. */
   readonly differences: readonly string[];
+  /** How far its times are off at most [s], where one message in real time agrees. */
+  readonly deviation: number | null;
 }
 
 /** What scenarios leave out of the world. */
@@ -25,9 +27,19 @@ export function keyOf({ mta, set, recording }: Cell): string {
 
 /** Replays one recording with the MTA's own preset, or another, and compares. */
 export function judge(cell: Cell, preset: Mta = cell.mta): Verdict {
+  const key = keyOf(cell);
   const reason = inexpressible(cell.set);
-  const differences = reason === null ? compare(new Laboratory(cell, preset)) : [];
-  return { cell, key: keyOf(cell), inexpressible: reason, differences };
+  if (reason !== null) return { cell, key, inexpressible: reason, differences: [], deviation: null };
+  const lab = new Laboratory(cell, preset);
+  const differences = compare(lab);
+  const { set, recording } = cell;
+  const isTimed = differences.length === 0 && isLone(set) && recording.run.factor === 1;
+  return { cell, key, inexpressible: null, differences, deviation: isTimed ? deviationOf(lab) : null };
+}
+
+/** One domain with one message. */
+function isLone({ family_size: size, messages }: Case): boolean {
+  return size === undefined && messages === 1;
 }
 
 function compare(lab: Laboratory): readonly string[] {
