@@ -57,15 +57,21 @@ export function simulate(text: string, options: SimulateOptions = {}): Simulatio
     onProgress?.(replication / model.replications);
   }
   const elapsed = (performance.now() - begin) / 1000;
-  return { ok: true, model, result: summary.result(originOf(model, text, file, elapsed)) };
+  return {
+    ok: true,
+    model,
+    result: summary.result(originOf(model, { text, file, overrides: overrides ?? [] }, elapsed)),
+  };
 }
 
-function originOf(model: Model, text: string, file: string, elapsed: number): Origin {
+type Written = Required<Pick<ScenarioInput, 'file'>> & { readonly text: string; readonly overrides: readonly string[] };
+
+function originOf(model: Model, { text, file, overrides }: Written, elapsed: number): Origin {
   const { title, description, seed, replications } = model;
   const command = `mxsim run ${file}`;
   return {
     version: readVersion(),
-    provenance: { title, description, file, hash: hashModel(model), seed, replications, text, command },
+    provenance: { title, description, file, hash: hashModel(model), seed, replications, text, command, overrides },
     warnings: checkModel(model).map(({ message, code }) => `${message} [${code}]`),
     elapsed,
   };

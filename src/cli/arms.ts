@@ -8,7 +8,7 @@ import { reportName } from './report-target.js';
 import { renderCommand } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
 import type { Session } from './session.js';
-import { readVariants, type Variant } from './variants.js';
+import { MOST_ARMS, readVariants, type Variant } from './variants.js';
 
 /** One set-up of a comparison, ready to run. */
 export interface LoadedArm {
@@ -99,7 +99,10 @@ export async function loadArms(
 ): Promise<LoadedArms> {
   const variants = readVariants(options.variant);
   if (!variants.ok) return { ok: false, text: `mxsim: ${variants.line}\n` };
-  if (files.length + variants.variants.length < 2) {
+  const count = files.length + variants.variants.length;
+  if (count > MOST_ARMS)
+    return { ok: false, text: `mxsim: ${count} set-ups are too many: at most ${MOST_ARMS} are compared\n` };
+  if (count < 2) {
     return { ok: false, text: 'mxsim: there is nothing to compare with: give two files, or one and --variant\n' };
   }
   if (files.length > 1 && variants.variants.length > 0) {

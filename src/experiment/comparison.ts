@@ -119,23 +119,32 @@ export class Comparison {
   result({ version, command, origins, warnings, examples }: ComparisonOrigin): ComparisonResult {
     const [reference] = this.pairings;
     if (reference === undefined) throw new Error('a comparison has at least one set-up');
+    const arms = this.pairings.map(({ arm, summary }, at) => ({
+      name: arm.name,
+      result: summary.result(originAt(origins, at)),
+    }));
+    // Of thousands of servers, those that the results tell of: the rest would fill pages with nothing.
+    const shown = new Set(arms.flatMap(({ result }) => Object.keys(result.estimates ?? {})));
     return {
       mxsim: { version, format: RESULT_FORMAT, revision: RESULT_REVISION },
       comparison: { seed: reference.arm.model.seed, replications: this.replications, command },
-      arms: this.pairings.map(({ arm, summary }, at) => ({
-        name: arm.name,
-        result: summary.result(originAt(origins, at)),
-      })),
+      arms,
       differences: this.pairings
         .slice(1)
-        .map((pairing, at) => this.differenceOf(reference, pairing, examples[at] ?? [])),
+        .map((pairing, at) => this.differenceOf(reference, pairing, shown, examples[at] ?? [])),
       warnings,
     };
   }
 
-  private differenceOf(reference: Pairing, pairing: Pairing, examples: readonly FlipExample[]): ArmDifference {
+  private differenceOf(
+    reference: Pairing,
+    pairing: Pairing,
+    shown: ReadonlySet<string>,
+    examples: readonly FlipExample[],
+  ): ArmDifference {
     const spreads = { reference: reference.own, own: pairing.own, difference: pairing.difference };
     const figures = [...this.union.values()].flatMap(({ at, figure }): FigureDifference[] => {
+      if (!shown.has(figure.name)) return [];
       const difference = describeDifference(figure, spreads, at, this.replications);
       return difference === undefined ? [] : [difference];
     });
