@@ -82,6 +82,7 @@ When all are done:
     ['plan b.yaml', /^mxsim: b\.yaml: there is no such file; did you mean a\.yaml\?\n$/],
     ['plan a.yaml --set rate=1', /--set/],
     ['plan a.yaml --vary seed', /^mxsim: --vary seed: /],
+    ['plan a.yaml --zip', /^mxsim: --zip and --figure are for sweeps/],
     ['plan a.yaml --shards none', /^mxsim: option '--shards <count>' argument 'none' is invalid/],
   ])('that cannot be made is refused, and nothing is written: %s', (line, expected) =>
     withScenario(async (folder, mxsim) => {

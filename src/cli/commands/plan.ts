@@ -64,6 +64,9 @@ function cellOf(name: string, { sets, options }: Changes, model: Model): Planned
 
 /** @throws PlanRefusal with all problems. */
 function readRun(source: ScenarioSource, options: PlanOptions): Work {
+  if (options.zip === true || options.figure.length > 0) {
+    throw new PlanRefusal('mxsim: --zip and --figure are for sweeps: say with --vary what is varied\n');
+  }
   const changes = changesOf(options);
   const loaded = parseSource(source, changes);
   if (loaded.model === null) throw new PlanRefusal(renderProblems(allErrors([loaded])));
