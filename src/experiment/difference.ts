@@ -38,7 +38,8 @@ function judge(difference: Estimate, deviation: number, count: number, good: Fig
 /** How many times wider the interval would be with luck of their own: the same variances, but no covariance. */
 function pairingGain({ reference, own, difference }: PairedSpreads, at: number): number | undefined {
   const paired = difference.deviation(at);
-  const apart = Math.hypot(reference.deviation(at), own.deviation(at));
+  const [one, other] = [reference.deviation(at), own.deviation(at)];
+  const apart = Math.sqrt(one * one + other * other);
   const count = difference.counts[at] ?? 0;
   if (!(paired > 0) || !(apart > 0)) return undefined;
   // Two samples of n have 2 n - 2 degrees of freedom, n pairs have n - 1 (A. M. Law, op. cit., §10.2).

@@ -29,7 +29,7 @@ export function mserTruncation(values: readonly number[]): number | null {
     const before = value - mean;
     mean += before / count;
     squares += before * (value - mean);
-    const error = squares / count ** 2;
+    const error = squares / (count * count);
     // Of the last few means any may agree by chance: only the first half is looked at.
     if (cut <= half && error <= least) {
       least = error;
