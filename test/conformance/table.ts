@@ -1,4 +1,4 @@
-import { CASES, recordingsOf } from './laboratory.js';
+import { CASES, caseOf, Laboratory, recordingsOf } from './laboratory.js';
 import { MTAS, type Mta } from './recording.js';
 import type { Verdict } from './verdict.js';
 
@@ -43,7 +43,7 @@ place of the first pass.
 /** `docs/conformance.md`: cases × MTAs, and every difference in words. */
 export function renderTable(verdicts: readonly Verdict[], reasons: Reasons): string {
   const tables = CLOCKS.map(([title, sets]) => table(title, sets, verdicts));
-  return [HEAD, counts(verdicts), METHOD, ...tables, explanations(verdicts, reasons), versions()].join('\n');
+  return [HEAD, counts(verdicts), METHOD, ...tables, explanations(verdicts, reasons), example(), versions()].join('\n');
 }
 
 function counts(verdicts: readonly Verdict[]): string {
@@ -107,6 +107,30 @@ function explanations(verdicts: readonly Verdict[], reasons: Reasons): string {
   });
   if (rows.length === 0) return '';
   return ['## Why they differ', '', '| recordings | reason | for instance |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** One recording as the scenario that it is compared with. */
+function example(): string {
+  const recording = recordingsOf('exim').recordings.find(({ id, set }) => id === 'cc' && set === 'main');
+  if (recording === undefined) throw new Error('the example is not recorded');
+  const { text, arrivals } = new Laboratory({ mta: 'exim', set: caseOf('cc'), recording }).translation(0);
+  return [
+    '## A recording as a scenario',
+    '',
+    'Greylisting, with Exim. The message comes so long after the start that the first queue run is as far away as it was in',
+    'the laboratory.',
+    '',
+    '```json',
+    text,
+    '```',
+    '',
+    'with `arrivals.csv`:',
+    '',
+    '```csv',
+    `${arrivals.trimEnd()}`,
+    '```',
+    '',
+  ].join('\n');
 }
 
 /** Text for a table: no bar ends it early. */
