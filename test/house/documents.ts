@@ -35,6 +35,7 @@ function firstWord(part: string): string {
 export function excerptOf(shown: string, fresh: string): string {
   if (!shown.split('\n').includes(LEFT_OUT)) return fresh;
   const wanted = new Set(shown.split(/\n{2,}/).map(firstWord));
+  wanted.delete(LEFT_OUT);
   const parts = fresh.split(/\n{2,}/).map((part) => (wanted.has(firstWord(part)) ? part : LEFT_OUT));
   return parts.filter((part, at) => part !== LEFT_OUT || parts[at - 1] !== LEFT_OUT).join('\n\n');
 }

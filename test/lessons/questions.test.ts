@@ -59,7 +59,7 @@ describe.each(QUESTIONS)('the page for %s', (path) => {
     expect(page.picture).toBe(`${name}.svg`);
     expect(existsSync(join(FOLDER, page.picture))).toBe(true);
     expect(page.outputs).toMatch(new RegExp(`^\\$ npx mxsim run scenarios/${path}\\.yaml\\n`));
-    expect(page.rest).toMatch(/^\*\*Why\.\*\* \S/);
+    expect(page.rest).toMatch(/^\*\*Why\.\*\* \S/m);
     expect(page.rest).toMatch(/\n\*\*Sources\.\*\*\n\n- \S/);
   });
 });
