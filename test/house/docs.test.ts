@@ -57,7 +57,7 @@ describe('documents', () => {
 
   it('may show parts of an output, and those are found out of date as well', () => {
     const shown = '```console\n$ mxsim run a.yaml\n…\n\nServer  old\n\n…\n```\n';
-    const output = 'A title\nand more\n\nFate  3\n\nServer  4\nmx  5\n\nAsserts\n\nReport: there\n';
+    const output = 'A title\nand more\n\nFate  3\n\nServer  4\nmx  5\n\n… and 3 more\n\nReport: there\n';
     expect(refreshOutputs(shown, () => output)).toBe(
       '```console\n$ mxsim run a.yaml\n…\n\nServer  4\nmx  5\n\n…\n```\n',
     );
