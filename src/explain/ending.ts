@@ -82,7 +82,7 @@ function retriedLesson({ waited, onlyPutOff }: StoryFigures): string {
   return `${share}: once no address takes a message, it is as late as its sender’s retry schedule makes it, even if a server is back sooner.`;
 }
 
-function deliveredLesson(figures: StoryFigures): string {
+function deliveredLesson({ story }: Scene, figures: StoryFigures): string {
   if (figures.duplicates > 0) {
     return 'It arrived more than once: who gets no reply to the final dot must send again, although the server may have the message (RFC 1047).';
   }
@@ -93,6 +93,9 @@ function deliveredLesson(figures: StoryFigures): string {
     return 'This sender only tries the best preference: whatever the backups were doing, its mail waited for that.';
   }
   if (figures.passes > 1) return retriedLesson(figures);
+  if (figures.failures === 0 && (story.latency ?? 0) >= FELT) {
+    return 'The first address on the list took the message: what time it cost went by at the server, in its queues and its work.';
+  }
   if (figures.failures === 0)
     return 'This is a good day: the first address on the list takes the message, and the others are not needed.';
   if (figures.silence >= FELT) {
@@ -104,5 +107,5 @@ function deliveredLesson(figures: StoryFigures): string {
 /** What can be learnt from it, in one sentence. */
 export function lessonOf(scene: Scene): string {
   const figures = figuresOf(scene);
-  return scene.story.fate === 'delivered' ? deliveredLesson(figures) : lostLesson(scene, figures);
+  return scene.story.fate === 'delivered' ? deliveredLesson(scene, figures) : lostLesson(scene, figures);
 }
