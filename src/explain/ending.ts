@@ -93,6 +93,9 @@ function deliveredLesson({ story }: Scene, figures: StoryFigures): string {
     return 'This sender only tries the best preference: whatever the backups were doing, its mail waited for that.';
   }
   if (figures.passes > 1) return retriedLesson(figures);
+  if (figures.failures === 0 && story.events.some(({ kind }) => kind === 'line')) {
+    return 'The first address on the list took the message, after it had stood in line at its own sender: how much a sender does at once is part of how fast it delivers.';
+  }
   if (figures.failures === 0 && (story.latency ?? 0) >= FELT) {
     return 'The first address on the list took the message: what time it cost went by at the server, in its queues and its work.';
   }
