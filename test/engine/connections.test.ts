@@ -206,4 +206,19 @@ describe('walk: best', () => {
     expect(attempts(model)).toEqual(['0 #1 a refused', '1800.1 #1 a tempfailed']);
     expect(of(runReplication(model, 1), 0, 'attempts')).toBe(2);
   });
+
+  it('reaches the backup of a primary that never greets, or greets late to say no, however many messages knock', () => {
+    const late = failure({ kind: 'slow', stage: 'greeting', delay: 20 });
+    for (const failures of [
+      [failure({ kind: 'silent' })],
+      [failure({ kind: 'timeout' })],
+      [late, reply('ehlo', 421)],
+    ]) {
+      const senders = { sender: { mta: mta({}, 'opensmtpd') } };
+      const model = cluster({ servers: { a: { failures }, b: {} }, domains: TWO, senders, model: { messages: 50 } });
+      const result = runReplication(model, 1);
+      expect([fates(result), of(result, 1, 'accepted')]).toEqual([{ delivered: 50 }, 50]);
+      expect(result.latency.max).toBeLessThan(900);
+    }
+  });
 });
