@@ -26,7 +26,7 @@ const CASES: readonly Case[] = [
 domains: { e.example: { mx: [ 10 mx.e.example ] } }
 servers: { mx.e.example: { failures: [ { kind: refuse, mtbf: 1d, mttr: 2h } ] } }
 senders: { once: { mta: fire-and-forget } }
-traffic: [ { rate: 10/h } ]`,
+traffic: [ { rate: 2/h } ]`,
     figure: 'deliveryRate',
     truth: 24 / 26,
     formula: 'mtbf ÷ (mtbf + mttr)',
@@ -102,7 +102,7 @@ describe('a 95 % interval over replications', () => {
       expect(count / RUNS).toBeGreaterThanOrEqual(0.93);
       expect(count / RUNS).toBeLessThanOrEqual(0.97);
     },
-    600_000,
+    3_600_000,
   );
 
   it('does so as docs/evidence.md says', async () => {

@@ -72,10 +72,18 @@ export function figureFinding(result: SweepResult, { figure, measure }: SweepFig
   return `${label}: from ${low} (${placeOf(order, least, result)}) to ${high} (${placeOf(order, most, result)}).${sure}`;
 }
 
-/** What the sweep shows, in a sentence: the first figure over the grid. */
+/** Whether a figure is the same in every cell. */
+function isConstant(result: SweepResult, { figure }: SweepFigure): boolean {
+  return new Set(ranked(result, figure).map(({ estimate }) => estimate.mean)).size < 2;
+}
+
+/** What the sweep shows: the first figure over the grid, and where that is the same everywhere, the first that is not. */
 export function sweepHeadline(result: SweepResult): string {
-  const [first] = result.figures;
-  return first === undefined ? `${countOf(result.cells.length, 'cell')}.` : figureFinding(result, first);
+  const [first, ...others] = result.figures;
+  if (first === undefined) return `${countOf(result.cells.length, 'cell')}.`;
+  const other = isConstant(result, first) ? others.find((figure) => !isConstant(result, figure)) : undefined;
+  const more = other === undefined ? '' : ` ${figureFinding(result, other)}`;
+  return `${figureFinding(result, first)}${more}`;
 }
 
 /** How many asserts of a cell hold; empty where there are none. */
