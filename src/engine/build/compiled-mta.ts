@@ -164,6 +164,8 @@ export class CompiledMta {
   readonly destinationPace: number;
   readonly addressPace: number;
   readonly isPaced: boolean;
+  /** A message that is turned away where others are served waits in line for a session. */
+  readonly waitsForSessions: boolean;
   readonly addresses: number;
   readonly knowsItselfBy: MtaBehaviour['knowsItselfBy'];
   /** Its passes must ask their destination first. */
@@ -221,6 +223,7 @@ export class CompiledMta {
     this.destinationPace = behaviour.pace?.destination ?? 0;
     this.addressPace = behaviour.pace?.address ?? 0;
     this.isPaced = this.destinationPace > 0 || this.addressPace > 0;
+    this.waitsForSessions = this.walksBest && this.destinationPace > 0;
     this.countsConnections = behaviour.equalPreference === 'fewestConnections';
     this.gated =
       behaviour.concurrency !== null ||

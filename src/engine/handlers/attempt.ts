@@ -4,13 +4,14 @@ import {
   DISCONNECT,
   GREETING,
   MAIL,
+  MESSAGE,
   REFUSED,
   REPLY_4XX,
   REPLY_5XX,
   TIMEOUT,
 } from '../build/compiled-mta.js';
 import { FAIL_REFUSE, FAIL_TIMEOUT } from '../tables/failure-timelines.js';
-import { REUSED } from '../tables/message-table.js';
+import { REUSED, SERVED } from '../tables/message-table.js';
 import { OVERLOAD_REPLY, OVERLOAD_WAIT } from '../tables/server-table.js';
 import { BACKLOG_OVER, PATIENCE_OVER, theWorld } from '../world.js';
 import { failAt, turnAwayAt } from './failing.js';
@@ -57,7 +58,7 @@ function goOn(row: number, server: number, t: number): void {
   if (w.story !== null) w.story.attempt(row, t, true);
   w.recorder.recordAttempt(server, t, false);
   refresh(server, t);
-  runSession(row, server, MAIL, t);
+  holdSession(row, server, MAIL, t);
 }
 
 /** The pace counts from the start of each connection. */
@@ -77,6 +78,36 @@ export function countOpen(row: number, server: number, change: 1 | -1): void {
   w.acquaintances.open[known] = (w.acquaintances.open[known] as number) + change;
 }
 
+/**
+ * The course of a session is known as it begins. Where messages wait for sessions it is noted whether this one gets past
+ * EHLO: until it ends, the server is serving this sending host.
+ */
+function holdSession(row: number, server: number, from: number, t: number): void {
+  const m = w.messages;
+  if (!w.mtaOf(row).waitsForSessions) {
+    runSession(row, server, from, t);
+    return;
+  }
+  m.stage[row] = MESSAGE;
+  runSession(row, server, from, t);
+  if ((m.stage[row] as number) < MAIL) return;
+  m.flags[row] = (m.flags[row] as number) | SERVED;
+  countServed(row, server, 1);
+}
+
+/** The session of this attempt is over. */
+export function endService(row: number, server: number): void {
+  const { flags } = w.messages;
+  if (((flags[row] as number) & SERVED) === 0) return;
+  flags[row] = (flags[row] as number) & ~SERVED;
+  countServed(row, server, -1);
+}
+
+function countServed(row: number, server: number, change: 1 | -1): void {
+  const known = w.acquaintances.rowOf(w.hostOf(row), server);
+  w.acquaintances.served[known] = (w.acquaintances.served[known] as number) + change;
+}
+
 /** Until when nothing fails at this server [s]. */
 function refresh(server: number, t: number): number {
   const quiet = w.servers.quietUntil[server] as number;
@@ -92,7 +123,7 @@ function connect(row: number, server: number, t: number): void {
     meetOverload(row, server, t);
   else {
     openSlot(row, server, t);
-    runSession(row, server, GREETING, t);
+    holdSession(row, server, GREETING, t);
   }
 }
 
@@ -100,13 +131,16 @@ function failsToConnect(row: number, server: number, t: number): boolean {
   const process = connectFailure(row, server, t);
   if (process < 0) return false;
   const rtt = w.servers.rtt[server] as number;
-  const { timeouts } = w.mtaOf(row);
+  const { timeouts, destinationPace } = w.mtaOf(row);
   const kind = w.servers.timelines.kind[process];
-  if (w.mtaOf(row).destinationPace > 0) holdPace(row, t + (kind === FAIL_REFUSE ? rtt : (timeouts[CONNECT] as number)));
-  if (kind === FAIL_TIMEOUT) failAt(row, t + (timeouts[CONNECT] as number), CONNECT, TIMEOUT);
-  else if (kind === FAIL_REFUSE) failAt(row, t + rtt, CONNECT, REFUSED);
-  // It connects, one round trip, and then the greeting never comes.
-  else failAt(row, t + rtt + (timeouts[GREETING] as number), GREETING, TIMEOUT);
+  // A silent server connects, one round trip, and then the greeting never comes.
+  let fails = t + rtt + (timeouts[GREETING] as number);
+  if (kind === FAIL_TIMEOUT) fails = t + (timeouts[CONNECT] as number);
+  else if (kind === FAIL_REFUSE) fails = t + rtt;
+  if (destinationPace > 0) holdPace(row, fails);
+  if (kind === FAIL_TIMEOUT) failAt(row, fails, CONNECT, TIMEOUT);
+  else if (kind === FAIL_REFUSE) failAt(row, fails, CONNECT, REFUSED);
+  else failAt(row, fails, GREETING, TIMEOUT);
   return true;
 }
 
@@ -189,5 +223,5 @@ export function serveBacklog(server: number, t: number): void {
   if (w.story !== null) w.story.greeted(row, t);
   openSlot(row, server, t);
   refresh(server, t);
-  runSession(row, server, GREETING, t);
+  holdSession(row, server, GREETING, t);
 }

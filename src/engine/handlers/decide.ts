@@ -17,7 +17,7 @@ import {
 } from '../build/compiled-mta.js';
 import { ALL_PERMANENT, HOLDS_SLOT, IN_FLIGHT, KEPT, MESSAGE_LEVEL, REACHED } from '../tables/message-table.js';
 import { theWorld } from '../world.js';
-import { countOpen, serveBacklog } from './attempt.js';
+import { countOpen, endService, serveBacklog } from './attempt.js';
 import { endWalk } from './copies.js';
 import { nextRunAt } from './defer.js';
 import { receive } from './delivery.js';
@@ -48,16 +48,11 @@ export function failAttempt(row: number, t: number): void {
   if (w.story !== null) w.story.outcome(row, t, m.outcome[row] as number, stage, THEN[decision] as Then);
   if ((flags & KEPT) !== 0) receiveKept(row, server, t);
   if (mta.countsConnections) countOpen(row, server, -1);
+  if (mta.waitsForSessions) endService(row, server);
   if (stage > EHLO) passedEhlo(row);
   if (failureClass !== REPLY_5XX || decision !== NEXT_OR_BOUNCE)
     m.flags[row] = (m.flags[row] as number) & ~ALL_PERMANENT;
-  if (
-    mta.walksBest &&
-    (flags & IN_FLIGHT) !== 0 &&
-    mta.destinationPace > 0 &&
-    stage < MAIL &&
-    isBeingServed(row, server)
-  ) {
+  if (mta.waitsForSessions && (flags & IN_FLIGHT) !== 0 && stage < MAIL && isBeingServed(row, server)) {
     endWalk(row);
     returnToLine(row, t, t);
     return;
@@ -85,12 +80,12 @@ function passedEhlo(row: number): void {
 }
 
 /**
- * Does this sending host have another session with the server? Then a connection that was turned away says nothing
+ * Does this sending host have a session with the server that gets past EHLO? Then a connection that was turned away says nothing
  * against it, and the message waits for a session (OpenSMTPD, mta.c: only a route that was never validated is disabled; recorded).
  */
 function isBeingServed(row: number, server: number): boolean {
   const known = w.acquaintances.find(w.hostOf(row), server);
-  return known >= 0 && (w.acquaintances.open[known] as number) > 0;
+  return known >= 0 && (w.acquaintances.served[known] as number) > 0;
 }
 
 /** A failure before MAIL, or a line that breaks, is the server's; a reply to MAIL or later is about the message. */

@@ -4,7 +4,7 @@ import { FATE } from '../../results/index.js';
 import { type CompiledMta, MESSAGE, PER_HOST } from '../build/compiled-mta.js';
 import { HOLDS_SLOT } from '../tables/message-table.js';
 import { theWorld } from '../world.js';
-import { countOpen, serveBacklog } from './attempt.js';
+import { countOpen, endService, serveBacklog } from './attempt.js';
 import { copyOf } from './copies.js';
 import { leaveDestination } from './destination.js';
 import { dropCopy, leaveQueue, recordArrived, recordLost } from './end.js';
@@ -34,6 +34,7 @@ export function accept(row: number, t: number): void {
     w.story.outcome(row, t, ACCEPTED, MESSAGE, 'done');
   }
   forgiveServer(row, server);
+  endService(row, server);
   const idle = keepIdle(row, server);
   const epoch = idle < 0 ? 0 : (w.idle.epoch[idle] as number);
   m.flags[row] = (m.flags[row] as number) & ~HOLDS_SLOT;

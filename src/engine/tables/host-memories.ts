@@ -157,6 +157,8 @@ export class Acquaintances extends PairTable {
   nextTryAt = new Float64Array(FIRST_ROOM);
   /** Connections open now. */
   open = new Int32Array(FIRST_ROOM);
+  /** Sessions under way that get past EHLO, where a message may wait for one. */
+  served = new Int32Array(FIRST_ROOM);
   /** The pace allows no connection before [s]. */
   nextConnectAt = new Float64Array(FIRST_ROOM);
 
@@ -167,6 +169,7 @@ export class Acquaintances extends PairTable {
     this.failingSince = floats(this.failingSince, room);
     this.nextTryAt = floats(this.nextTryAt, room);
     this.open = ints(this.open, room);
+    this.served = ints(this.served, room);
     this.nextConnectAt = floats(this.nextConnectAt, room);
   }
 
@@ -177,6 +180,7 @@ export class Acquaintances extends PairTable {
     this.failingSince[row] = Number.NaN;
     this.nextTryAt[row] = Number.NEGATIVE_INFINITY;
     this.open[row] = 0;
+    this.served[row] = 0;
     this.nextConnectAt[row] = Number.NEGATIVE_INFINITY;
   }
 }

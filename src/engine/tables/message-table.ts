@@ -34,6 +34,8 @@ export const MESSAGE_LEVEL = 128;
 export const IN_RUN = 256;
 /** The connection of this attempt is kept for others (Postfix decides as the delivery begins). */
 export const KEEPS_CONNECTION = 512;
+/** The session of this attempt gets past EHLO, and is counted as such (`waitsForSessions`). */
+export const SERVED = 2048;
 
 /**
  * Room from the start: a million messages at once. V8 takes a column that is never replaced for a constant, and reads it
