@@ -22,7 +22,7 @@ export const KNOWN_DIFFERENCES: readonly (readonly [keys: readonly string[], rea
   ],
   [
     ['postfix ee main', 'postfix ee retry'],
-    'when the servers are back, twenty messages that wait go over eight connections; here each has one of its own',
+    'when the servers are back, twenty messages go over eight connections: Postfix hands them to its processes one after another, a few hundredths of a second apart, and the later ones find connections free; here all that may be sent at once are sent in the same instant, over connections of their own',
   ],
   [
     ['courier ee retry'],
