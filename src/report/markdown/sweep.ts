@@ -1,8 +1,7 @@
 import type { SweepResult } from '../../results/index.js';
 import { figureLabel } from '../words/figure-label.js';
-import { countOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
-import { assertsText, cellText, parameterLabels, sweepHeadline } from '../words/sweep.js';
+import { assertsText, cellText, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
 
 const MOST_ROWS = 1000;
@@ -14,9 +13,7 @@ export function renderSweepMarkdown(result: SweepResult): string {
   return markdownBlocks([
     `## ${escapeMarkdown(sweep.title)}`,
     `**${escapeMarkdown(sweepHeadline(result))}**`,
-    escapeMarkdown(
-      `${sweep.file} · ${countOf(cells.length, 'cell')} · ${countOf(sweep.replications, 'replication')} each · seed ${sweep.seed} for all`,
-    ),
+    escapeMarkdown(sweepFacts(result).join(' · ')),
     markdownTable(
       [...labels, ...figures.map(({ figure }) => figureLabel(figure)), 'asserts'],
       cells

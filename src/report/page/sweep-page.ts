@@ -4,7 +4,7 @@ import { readSweepFigure } from '../sweep-topics/figure.js';
 import { figureLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
-import { assertsText, cellText, parameterLabels, sweepHeadline } from '../words/sweep.js';
+import { assertsText, cellText, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
 import { renderCare } from './care.js';
 import { renderDocument } from './document.js';
 import { prose, renderDetails, renderNumbers } from './parts.js';
@@ -18,18 +18,13 @@ const MOST_PICTURES = 12;
 
 /** A sweep as one HTML page: a sentence, a curve or a map per figure, all cells in numbers, and how to make it again. */
 export async function renderSweepPage(result: SweepResult): Promise<string> {
-  const { mxsim, sweep, cells, figures, warnings } = result;
+  const { mxsim, sweep, figures, warnings } = result;
   const topics: Markup[] = [];
   for (const [at, figure] of figures.slice(0, MOST_PICTURES).entries()) {
     const topic = readSweepFigure(result, figure, at);
     if (topic !== undefined) topics.push(await renderTopic(topic));
   }
-  const facts = [
-    printableName(sweep.file),
-    countOf(cells.length, 'cell'),
-    `${countOf(sweep.replications, 'replication')} each`,
-    `seed ${printableName(sweep.seed, 24)} for all`,
-  ];
+  const facts = sweepFacts(result);
   const title = cutEnd(printableLine(sweep.title.slice(0, 1000)), 240) || printableName(sweep.file);
   return renderDocument({
     title,

@@ -13,6 +13,8 @@ import { cellText, estimateIn, figureFinding, parameterLabels } from '../words/s
 /** Maps of a third parameter at most, and cells along one edge of a map. */
 const MOST_PLANES = 12;
 const MOST_EDGE = 60;
+/** Cells along both edges that contour lines need. */
+const FEWEST_EDGE = 3;
 
 /** One figure over the grid: a curve over one parameter, a map over two, maps under each other over three. */
 export function readSweepFigure(result: SweepResult, figure: SweepFigure, at: number): Topic | undefined {
@@ -109,7 +111,9 @@ function mapPicture(result: SweepResult, figure: SweepFigure): Picture | undefin
   const planes = titles.map((title, at) => planeOf(result, figure, title, outer === undefined ? undefined : at));
   const all = planes.flatMap(({ values }) => values.flat()).filter((value) => !Number.isNaN(value));
   if (all.length === 0) return undefined;
-  const levels = levelsOf(Math.min(...all), Math.max(...all));
+  // Between two columns or rows, a line would show nothing but the way it was drawn.
+  const isWide = inner.values.length >= FEWEST_EDGE && last.values.length >= FEWEST_EDGE;
+  const levels = isWide ? levelsOf(Math.min(...all), Math.max(...all)) : [];
   return {
     label: `${figureLabel(figure.figure)} as a map: ${rowParameter} downwards, ${columnParameter} to the right. ${figureFinding(result, figure)}`,
     draw: (size) =>

@@ -2,7 +2,7 @@ import type { SweepResult } from '../../results/index.js';
 import { shortLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
-import { assertsText, cellText, parameterLabels, sweepHeadline } from '../words/sweep.js';
+import { assertsText, cellText, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
 import { type Column, layOut } from './columns.js';
 import { buildPaint } from './paint.js';
 import type { TableOptions } from './table.js';
@@ -18,12 +18,7 @@ export function renderSweep(result: SweepResult, options: TableOptions): string 
   const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(options.width)));
   const paint = buildPaint(options.colour);
   const { sweep, cells, warnings } = result;
-  const facts = [
-    printableName(sweep.file),
-    countOf(cells.length, 'cell'),
-    `${countOf(sweep.replications, 'replication')} each`,
-    `seed ${printableName(sweep.seed, 24)} for all`,
-  ];
+  const facts = sweepFacts(result);
   const { lines } = layOut(columnsOf(result), width);
   const more = cells.length - MOST_ROWS;
   const blocks = [

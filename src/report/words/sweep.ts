@@ -21,6 +21,17 @@ function halfWidthText(estimate: Estimate, measure: Measure): string {
   return measure === 'seconds' ? ` ± ${formatDuration(half)}` : ` ± ${measured(half, 'number')}`;
 }
 
+/** Where a sweep comes from, in a few words each. */
+export function sweepFacts({ sweep, cells }: SweepResult): string[] {
+  const isVaried = sweep.parameters.some(({ path }) => path === 'seed');
+  return [
+    printableName(sweep.file),
+    countOf(cells.length, 'cell'),
+    `${countOf(sweep.replications, 'replication')} each`,
+    isVaried ? 'several seeds' : `seed ${printableName(sweep.seed, 24)} for all`,
+  ];
+}
+
 /** A figure of one cell with half its interval: `99.31 % ± 0.12`; `—` where the cell does not have it. */
 export function cellText(cell: SweepCell, { figure, measure }: SweepFigure): string {
   const estimate = estimateIn(cell, figure);
