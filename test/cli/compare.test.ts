@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ComparisonResult, RunResult } from '../../src/results/index.js';
@@ -102,6 +102,38 @@ describe('a comparison', () => {
       const fromResults = await read(['a.json', 'b.json']);
       expect(fromResults.differences).toEqual(fromScenarios.differences);
       expect(fromResults.warnings).toEqual([]);
+    });
+  });
+
+  it('of a saved result needs no file but it: arrivals that were replayed are in it', async () => {
+    await inFolder(async (folder) => {
+      const arrivals = Array.from({ length: 50 }, (_, at) => `${at * 600},people,example.org`);
+      writeFileSync(join(folder, 'arrivals.csv'), `t,sender,domain\n${arrivals.join('\n')}\n`);
+      writeFileSync(join(folder, 'a.yaml'), HASTY.replace(/traffic:.*/, 'traffic: [ { replay: arrivals.csv } ]'));
+      const { stdout } = await call(['run', 'a.yaml', '--no-report', '--format', 'json'], { folder });
+      writeFileSync(join(folder, 'a.json'), stdout);
+      rmSync(join(folder, 'arrivals.csv'));
+      rmSync(join(folder, 'a.yaml'));
+      const compared = await call(['compare', 'a.json', 'a.json', '--no-report', '--format', 'json'], { folder });
+      expect(compared.stderr).toBe('');
+      const { arms, warnings } = JSON.parse(compared.stdout) as ComparisonResult;
+      expect(arms[0]?.result.messages).toEqual((JSON.parse(stdout) as RunResult).messages);
+      expect(warnings).toEqual([]);
+    });
+  });
+
+  it('says so where a saved result comes out otherwise now', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'a.yaml'), HASTY);
+      const { stdout } = await call(['run', 'a.yaml', '--no-report', '--format', 'json'], { folder });
+      const saved = JSON.parse(stdout) as RunResult;
+      const other = { ...saved, mxsim: { ...saved.mxsim, version: '0.0.9' }, messages: { ...saved.messages, sent: 1 } };
+      writeFileSync(join(folder, 'old.json'), JSON.stringify(other));
+      const compared = await call(['compare', 'a.yaml', 'old.json', '--no-report', '--format', 'json'], { folder });
+      const { warnings } = JSON.parse(compared.stdout) as ComparisonResult;
+      expect(warnings.join()).toContain(
+        'old was saved by mxsim 0.0.9, and gives other figures when it is run again now',
+      );
     });
   });
 

@@ -1,7 +1,7 @@
 import type { Estimate, RunResult } from '../../results/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
-import { countOf, estimateText, intervalText, shareOf } from '../words/figures.js';
+import { countOf, estimateText, intervalText, type Measure, shareOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
 import { rarityNote } from '../words/rarity.js';
@@ -101,12 +101,19 @@ function figuresOf(result: RunResult): Figure[] {
             notes: [
               `99 % within ${formatDuration(latency.p99)}`,
               `slowest ${formatDuration(latency.max ?? Number.NaN)}`,
+              ...estimateNotes(result, 'latency.p50', 'seconds'),
             ],
           },
         ]),
     ...(messages.sent === 0
       ? []
-      : [{ name: 'Connections per message', value: connections.mean.toFixed(2), notes: ['failed ones included'] }]),
+      : [
+          {
+            name: 'Connections per message',
+            value: connections.mean.toFixed(2),
+            notes: ['failed ones included', ...estimateNotes(result, 'connections.mean', 'number')],
+          },
+        ]),
   ];
 }
 
@@ -119,6 +126,13 @@ function intervalNotes(estimate: Estimate): string[] {
   const interval = intervalText(estimate, 'share');
   if (interval !== undefined) return [`95 % interval ${interval}`];
   return [estimate.low === undefined ? 'one replication: no interval' : 'the same in every replication'];
+}
+
+/** The interval of a figure that is shown as a total of all replications. */
+function estimateNotes({ estimates = {} }: RunResult, figure: string, measure: Measure): string[] {
+  const estimate = Object.hasOwn(estimates, figure) ? estimates[figure] : undefined;
+  const interval = estimate === undefined ? undefined : intervalText(estimate, measure);
+  return interval === undefined ? [] : [`95 % interval of the mean ${interval}`];
 }
 
 /** Values with more letters than this are set smaller. */
