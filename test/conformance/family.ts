@@ -23,7 +23,7 @@ export function compareFamily(lab: Laboratory): readonly string[] {
 function differences(lab: Laboratory, count: number): readonly string[] {
   const recorded = recordedPasses(lab);
   const runs = lab.observe(count).map((run) => simulatedPasses(lab, run));
-  const labels = labelsOf(lab);
+  const least = Math.min(...passCounts(recorded));
   return [
     ...compareRange(
       'tries in a pass',
@@ -42,7 +42,8 @@ function differences(lab: Laboratory, count: number): readonly string[] {
       runs.map((run) => [steady(run)]),
       1,
     ),
-    ...comparePlaces(lab, recorded, labels),
+    ...comparePlaces(lab, recorded, 'first passes', (passes) => passes.slice(0, 1)),
+    ...comparePlaces(lab, recorded, 'later passes', (passes) => passes.slice(1, least)),
   ];
 }
 
@@ -67,20 +68,27 @@ function steady(domains: readonly Passes[]): number {
   return domains.filter((passes) => ordersOf(passes) === 1).length;
 }
 
-/** Which label stands in each place of the first pass, how often. */
-function comparePlaces(lab: Laboratory, recorded: readonly Passes[], labels: readonly string[]): readonly string[] {
+/** Which label stands in each place of some passes, how often. */
+function comparePlaces(
+  lab: Laboratory,
+  recorded: readonly Passes[],
+  what: string,
+  select: (passes: Passes) => Passes,
+): readonly string[] {
+  const labels = labelsOf(lab);
   return labels.flatMap((_, place) => {
-    const row = (domains: readonly Passes[]): readonly number[] =>
-      labels.map((label) => domains.filter((passes) => firstOf(passes)[place] === label).length);
+    const row = (domains: readonly Passes[]): readonly number[] => {
+      const here = domains.flatMap((passes) => select(passes).map((pass) => pass[place]));
+      return labels.map((label) => here.filter((one) => one === label).length);
+    };
     const draw = (n: number): readonly number[] => {
       const run = lab.observe(n + 1)[n];
       return run === undefined ? [] : row(simulatedPasses(lab, run));
     };
     const seen = row(recorded);
     if (isLikely(seen, draw)) return [];
-    return [
-      `place ${place + 1}: ${labels.join(', ')} ${seen.join(', ')} times, simulated ${draw(0).join(', ')}; ${draw(1).join(', ')}`,
-    ];
+    const times = `${labels.join(', ')} ${seen.join(', ')} times`;
+    return [`${what}, place ${place + 1}: ${times}, simulated ${draw(0).join(', ')}; ${draw(1).join(', ')}`];
   });
 }
 

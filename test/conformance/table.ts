@@ -37,7 +37,7 @@ sessions at once where they last a second or more, shorter ones overlap by accid
 or as above). Where the messages come one by one to servers in a fixed order, the connections are compared one by one as well.
 
 **Families of domains**: tries in a pass, number of passes, number of different orders, and by chi-square who stands in each
-place of the first pass.
+place of the first pass and of the later ones.
 `;
 
 /** `docs/conformance.md`: cases × MTAs, and every difference in words. */
