@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { arrivalDifferences, Comparison, type LoggedResult, type Origin } from '../../src/experiment/index.js';
+import { FATES, KINDS } from '../../src/mail/index.js';
+import type { Model } from '../../src/model/index.js';
+import { renderComparison } from '../../src/report/index.js';
+import type { ComparisonResult, FigureDifference } from '../../src/results/index.js';
+import { studentInterval } from '../../src/stats/index.js';
+import { modelWith, replicationOf } from './replication-builder.js';
+
+const ORIGIN: Origin = {
+  version: '0',
+  provenance: { title: '', description: '', file: '', hash: '', seed: '', replications: 1, text: '', command: '' },
+  warnings: [],
+  elapsed: 0,
+};
+const MESSAGES = 100;
+
+function byteOf(fate: (typeof FATES)[number], kind: (typeof KINDS)[number] = 'ham'): number {
+  return 1 + KINDS.indexOf(kind) * FATES.length + FATES.indexOf(fate);
+}
+
+/** A replication in which the first so many of 100 messages arrive. */
+function replication(number: number, delivered: number, latency = 1): LoggedResult {
+  const result = replicationOf(number, [
+    { count: delivered, latency },
+    { count: MESSAGES - delivered, fate: 'expired', outcome: 'refused' },
+  ]);
+  const fates = Uint8Array.from({ length: MESSAGES }, (_, at) => byteOf(at < delivered ? 'delivered' : 'expired'));
+  return { ...result, fates };
+}
+
+/** Two set-ups by the messages that arrive in each replication. */
+function compare(reference: readonly number[], own: readonly number[]): ComparisonResult {
+  const models = [modelWith(), modelWith()];
+  const comparison = new Comparison(models.map((model, at) => ({ name: at === 0 ? 'before' : 'after', model })));
+  reference.forEach((delivered, at) => {
+    comparison.add([replication(at + 1, delivered), replication(at + 1, own[at] ?? 0)]);
+  });
+  return comparison.result({
+    version: '0',
+    command: 'mxsim compare',
+    origins: [ORIGIN, ORIGIN],
+    warnings: [],
+    examples: [[]],
+  });
+}
+
+function figureOf(result: ComparisonResult, name: string): FigureDifference {
+  const found = result.differences[0]?.figures.find(({ figure }) => figure === name);
+  if (found === undefined) throw new Error(`there is no ${name}`);
+  return found;
+}
+
+describe('the difference of a figure', () => {
+  it('is taken pair by pair: its interval is that of the differences', () => {
+    const [before, after] = [
+      [80, 60, 90, 70],
+      [83, 62, 93, 72],
+    ];
+    const { difference } = figureOf(compare(before ?? [], after ?? []), 'deliveryRate');
+    const expected = studentInterval([0.03, 0.02, 0.03, 0.02]);
+    expect(difference?.mean).toBeCloseTo(expected.mean, 12);
+    expect(difference?.low).toBeCloseTo(expected.low ?? 0, 12);
+    expect(difference?.high).toBeCloseTo(expected.high ?? 0, 12);
+  });
+
+  it.each([
+    ['better where surely more arrives', [80, 60, 90, 70], [83, 62, 93, 72], 'better'],
+    ['worse where surely less arrives', [83, 62, 93, 72], [80, 60, 90, 70], 'worse'],
+    ['the same where nothing differs', [80, 60, 90], [80, 60, 90], 'same'],
+    ['undecided where it may be either', [80, 60, 90, 70], [83, 58, 93, 68], 'undecided'],
+    ['not tested with one replication', [80], [90], 'untested'],
+  ] as const)('is %s', (_, before, after, verdict) => {
+    expect(figureOf(compare(before, after), 'deliveryRate').verdict).toBe(verdict);
+  });
+
+  it('that is the same in all replications is no certainty', () => {
+    const { verdict, reason } = figureOf(compare([80, 60, 90], [81, 61, 91]), 'deliveryRate');
+    expect(verdict).toBe('undecided');
+    expect(reason).toContain('the same in all replications');
+  });
+
+  it('that is undecided says about how many more replications would tell', () => {
+    const before = [80, 60, 90, 70];
+    const after = [84, 59, 95, 71];
+    const { verdict, moreReplications = 0 } = figureOf(compare(before, after), 'deliveryRate');
+    expect(verdict).toBe('undecided');
+    const times = Math.ceil((4 + moreReplications) / 4);
+    const repeated = <T>(values: readonly T[]): T[] => Array.from({ length: times }, () => values).flat();
+    expect(figureOf(compare(repeated(before), repeated(after)), 'deliveryRate').verdict).toBe('better');
+  });
+
+  it('gains from pairing what both sides share', () => {
+    const shared = figureOf(compare([80, 20, 90, 50], [83, 22, 93, 52]), 'deliveryRate').pairingGain ?? 0;
+    const apart = figureOf(compare([80, 20, 90, 50], [30, 70, 45, 60]), 'deliveryRate').pairingGain ?? 0;
+    expect(shared).toBeGreaterThan(20);
+    expect(apart).toBeLessThan(1.5);
+  });
+});
+
+describe('flips', () => {
+  it('are messages that arrived on one side only', () => {
+    const { flips } = compare([80, 60, 90], [85, 60, 88]).differences[0] ?? {};
+    expect(flips).toMatchObject({ saved: 5, lost: 2, replications: 2, compared: 300, incomparable: 0 });
+    expect(flips?.savedPerReplication.mean).toBeCloseTo(5 / 3, 12);
+  });
+
+  it('do not count what is wanted mail on one side only', () => {
+    const models = [modelWith(), modelWith()];
+    const comparison = new Comparison(models.map((model, at) => ({ name: String(at), model })));
+    const [one, other] = [replication(1, 50), replication(1, 50)];
+    const fates = other.fates.slice();
+    fates[0] = byteOf('removed', 'spam');
+    comparison.add([one, { ...other, fates }]);
+    const result = comparison.result({
+      version: '0',
+      command: '',
+      origins: [ORIGIN, ORIGIN],
+      warnings: [],
+      examples: [[]],
+    });
+    expect(result.differences[0]?.flips).toMatchObject({ saved: 0, lost: 0, compared: 99, incomparable: 1 });
+  });
+
+  it('are told by three examples, of both kinds where there are both', () => {
+    const models = [modelWith(), modelWith()];
+    const comparison = new Comparison(models.map((model, at) => ({ name: String(at), model })));
+    comparison.add([replication(1, 50), replication(1, 60)]);
+    comparison.add([replication(2, 60), replication(2, 50)]);
+    expect(comparison.examples()).toEqual([
+      [
+        { kind: 'saved', replication: 1, message: 51 },
+        { kind: 'saved', replication: 1, message: 52 },
+        { kind: 'lost', replication: 2, message: 51 },
+      ],
+    ]);
+  });
+});
+
+describe('arrivals that differ', () => {
+  const traffic: Model['traffic'] = [
+    {
+      kind: 'rate',
+      rate: 1,
+      arrivals: 'poisson',
+      shape: { kind: 'flat' },
+      to: [{ name: 'example.org', share: 1 }],
+      from: [{ name: 'people', share: 1 }],
+      invalidRecipients: 0,
+    },
+  ];
+  const model = modelWith({ traffic });
+
+  it('are none where only senders, servers or records do', () => {
+    const [entry] = traffic;
+    const other = { ...entry, from: [{ name: 'bots', share: 1 }] } as (typeof traffic)[number];
+    expect(arrivalDifferences(model, modelWith({ traffic: [other], servers: [] }))).toEqual([]);
+  });
+
+  it('are named with both values', () => {
+    const [entry] = traffic;
+    const faster = { ...entry, rate: 2 } as (typeof traffic)[number];
+    const other = { ...model, seed: 'x', traffic: [faster], warmup: 60 };
+    expect(arrivalDifferences(model, other)).toEqual([
+      `seed: ${model.seed} and x`,
+      'warmup: 0 and 60',
+      'traffic[0].rate: 1 and 2',
+    ]);
+    expect(arrivalDifferences(model, { ...model, traffic: [...traffic, ...traffic] })).toEqual([
+      'traffic: 1 and 2 entries',
+    ]);
+  });
+
+  it('of replays are told from those that are drawn, and from other replays', () => {
+    const replay = {
+      kind: 'replay',
+      file: 'a.csv',
+      times: [1],
+      senders: [0],
+      domains: [0],
+      kinds: [null],
+      invalidRecipients: 0,
+    } as const;
+    expect(arrivalDifferences(model, { ...model, traffic: [replay] })).toEqual([
+      'traffic[0]: one is drawn, the other is a replay',
+    ]);
+    const [one, two] = [
+      { ...model, traffic: [replay] },
+      { ...model, traffic: [{ ...replay, file: 'b.csv', times: [2] }] },
+    ];
+    expect(arrivalDifferences(one, two)).toEqual(['traffic[0].replay: a.csv and b.csv hold other arrivals']);
+    expect(arrivalDifferences(one, one)).toEqual([]);
+  });
+});
+
+describe('a comparison on the terminal says', () => {
+  const shown = (before: readonly number[], after: readonly number[]): string =>
+    renderComparison(compare(before, after), { width: 100, colour: false }).replace(/\s+/g, ' ');
+
+  it('how much more arrives, in points, and how sure that is', () => {
+    const text = shown([80, 60, 90, 70], [83, 62, 93, 72]);
+    expect(text).toContain(
+      'With “after”, more mail arrives than with “before”: 77.5 % of the wanted mail instead of 75.0 %',
+    );
+    expect(text).toContain(
+      '(2.50 points more; 95 % interval +1.58 to +3.42 points). It saves 10 messages and loses none in 4 replications.',
+    );
+  });
+
+  it('that it cannot be told', () => {
+    expect(shown([80, 60, 90, 70], [83, 58, 93, 68])).toContain(
+      'Whether “after” delivers more or less than “before” cannot be told from 4 replications',
+    );
+  });
+
+  it('that no message ended otherwise, and how rare it may be that one does', () => {
+    const all = [100, 100, 100, 100, 100, 100];
+    expect(shown(all, all)).toContain(
+      '“after” delivers exactly the messages that “before” delivers, in all 6 replications (so a difference shows in fewer than 3 in 6 such runs, 95 % sure)',
+    );
+  });
+
+  it('that one replication tells nothing', () => {
+    expect(shown([80], [90])).toContain('arrived in one replication, which cannot tell a difference from luck');
+  });
+});
