@@ -1,5 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { type Comparison, type ComparisonOrigin, commonReplications, type Origin } from '../experiment/index.js';
+import {
+  type Comparison,
+  type ComparisonOrigin,
+  commonReplications,
+  type Flip,
+  type Origin,
+} from '../experiment/index.js';
 import type { ComparisonResult, FlipExample, RunResult, Telling } from '../results/index.js';
 import type { LoadedArm } from './arms.js';
 import { readVersion } from './identity.js';
@@ -87,22 +93,27 @@ function modelAt(arms: readonly LoadedArm[], at: number): LoadedArm['scenario'][
   return arm.scenario.model;
 }
 
-/** Stories of the flips, replayed and told on both sides. */
+/** Stories of the flips, replayed and told on both sides; each replication is replayed once for all its messages. */
 async function tellExamples(arms: readonly LoadedArm[], comparison: Comparison): Promise<FlipExample[][]> {
   const [{ explainMessages }, { shorten, Teller }] = await Promise.all([
     import('../engine/index.js'),
     import('../explain/index.js'),
   ]);
-  const tell = (at: number, replication: number, message: number): Telling | null => {
+  const tell = (at: number, flips: readonly Flip[]): ReadonlyMap<string, Telling> => {
     const model = modelAt(arms, at);
-    const [story] = explainMessages(model, { replication, messages: [message] });
-    return story === undefined ? null : shorten(new Teller(model).tell(story));
+    const teller = new Teller(model);
+    const tellings = [...new Set(flips.map(({ replication }) => replication))].flatMap((replication) => {
+      const messages = flips.filter((flip) => flip.replication === replication).map(({ message }) => message);
+      return explainMessages(model, { replication, messages }).map((story) => shorten(teller.tell(story)));
+    });
+    return new Map(tellings.map((telling) => [`${telling.replication} ${telling.message}`, telling]));
   };
-  return comparison.examples().map((flips, at) =>
-    flips.flatMap(({ kind, replication, message }): FlipExample[] => {
-      const reference = tell(0, replication, message);
-      const own = tell(at + 1, replication, message);
-      return reference === null || own === null ? [] : [{ kind, replication, message, reference, own }];
-    }),
-  );
+  return comparison.examples().map((flips, at) => {
+    const [references, owns] = [tell(0, flips), tell(at + 1, flips)];
+    return flips.flatMap((flip): FlipExample[] => {
+      const key = `${flip.replication} ${flip.message}`;
+      const [reference, own] = [references.get(key), owns.get(key)];
+      return reference === undefined || own === undefined ? [] : [{ ...flip, reference, own }];
+    });
+  });
 }
