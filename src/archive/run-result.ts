@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FATES, KINDS, OUTCOMES } from '../mail/index.js';
-import { RESULT_FORMAT, RESULT_REVISION, type RunResult } from '../results/index.js';
+import { LOSS_GROUPS, type LossGroup, RESULT_FORMAT, RESULT_REVISION, type RunResult } from '../results/index.js';
 import { runStories } from './run-stories.js';
 
 // The shape of a result as it stands in a file. Keys that a later revision adds are no error: readers skip them.
@@ -67,6 +67,32 @@ const series = z.looseObject({
   relays: byName(queue),
 });
 
+const causeParts = z
+  .object({ total: count })
+  .catchall(count)
+  .meta({ id: 'causeParts', description: 'Messages of one group of causes: `total`, and the parts that occurred.' });
+
+const causeTree = z
+  .looseObject({
+    total: count,
+    ...(Object.fromEntries(LOSS_GROUPS.map((group) => [group, z.exactOptional(causeParts)])) as Record<
+      LossGroup,
+      z.ZodExactOptional<typeof causeParts>
+    >),
+  })
+  .meta({
+    id: 'causeTree',
+    description: 'Messages that were not delivered, by cause; groups that did not occur are absent.',
+  });
+
+const causes = z.looseObject({
+  wanted: causeTree,
+  all: causeTree,
+  senders: byName(causeTree),
+  servers: byName(causeTree),
+  noServer: causeTree,
+});
+
 const provenance = z.looseObject({
   title: z.string(),
   description: z.string(),
@@ -127,6 +153,7 @@ export const runResult = z
     servers: byName(server),
     senders: byName(party),
     domains: byName(party),
+    causes: z.exactOptional(causes),
     series,
     estimates: z.exactOptional(byName(estimate)),
     search: z.exactOptional(search),

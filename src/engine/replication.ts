@@ -1,5 +1,5 @@
 import type { Model } from '../model/index.js';
-import { FATE, type MessageEnd, type ReplicationResult } from '../results/index.js';
+import { CAUSE, FATE, type MessageEnd, type ReplicationResult } from '../results/index.js';
 import { dispatch } from './dispatch.js';
 import { arrive } from './handlers/arrive.js';
 import { decideFate } from './handlers/end.js';
@@ -77,7 +77,7 @@ function arrivalOf(traffic: number, most: number): number {
 function finish(events: number): ReplicationResult {
   const m = w.messages;
   for (const root of m.liveRoots()) {
-    if (m.fate[root] === NO_FATE) decideFate(root, FATE.pending, Number.NaN);
+    if (m.fate[root] === NO_FATE) decideFate(root, FATE.pending, Number.NaN, CAUSE.queued, m.server[root] as number);
   }
   const { until } = w.model;
   const stopped = m.live > 0 && until !== null;

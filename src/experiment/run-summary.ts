@@ -106,6 +106,7 @@ export class RunSummary {
       servers: SECTIONS.servers(model, totals),
       senders: SECTIONS.senders(model, totals),
       domains: SECTIONS.domains(model, totals),
+      causes: SECTIONS.causes(model, totals),
       series: summariseSeries(model, this.series),
       estimates: summariseEstimates(model, totals, this.spreads),
       ...(this.search === null ? {} : { search: this.search }),

@@ -3,6 +3,7 @@ import type { Model } from '../model/index.js';
 import type { FateTable, HistogramBin, LatencySummary, PartySummary, RunResult } from '../results/index.js';
 import type { LogHistogram } from '../stats/index.js';
 import { countAll, countRow } from './fate-counts.js';
+import { summariseCauses } from './loss-causes.js';
 import { summariseServers } from './server-summary.js';
 import type { Totals } from './totals.js';
 
@@ -54,4 +55,5 @@ export const SECTIONS = {
   servers: summariseServers,
   senders: (model: Model, totals: Totals) => summariseParties(model.senders, totals.senders),
   domains: (model: Model, totals: Totals) => summariseParties(model.domains, totals.domains),
+  causes: summariseCauses,
 } satisfies { readonly [Key in keyof RunResult]?: (model: Model, totals: Totals) => RunResult[Key] };

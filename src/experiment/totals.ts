@@ -1,4 +1,4 @@
-import type { ReplicationResult, ServerColumns } from '../results/index.js';
+import { CauseCounts, type ReplicationResult, type ServerColumns } from '../results/index.js';
 import { LogHistogram } from '../stats/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 
@@ -38,6 +38,7 @@ export class Totals {
   delayWarnings = 0;
   readonly senders: Float64Array;
   readonly domains: Float64Array;
+  readonly causes = { senders: new CauseCounts(), servers: new CauseCounts() } as const;
   readonly latency = new LogHistogram();
   readonly connections: { readonly counts: Float64Array; sum: number };
   readonly passes: { readonly counts: Float64Array; sum: number };
@@ -65,6 +66,8 @@ export class Totals {
     this.delayWarnings += result.delayWarnings;
     addColumn(this.senders, result.senders);
     addColumn(this.domains, result.domains);
+    this.causes.senders.merge(result.causes.senders);
+    this.causes.servers.merge(result.causes.servers);
     // From another thread the histogram arrives as plain columns, without its class.
     this.latency.merge(LogHistogram.from(result.latency));
     for (const name of ['connections', 'passes'] as const) {

@@ -1,9 +1,23 @@
 /** What a run leaves behind: plain data, times in seconds, shares from 0 to 1. */
 
+export { CauseCounts } from './cause-counts.js';
+export type * from './causes.js';
 export type * from './comparison.js';
 export { FateLog, isDelivered, isWanted } from './fate-log.js';
 export { spellFigure } from './figure-name.js';
-export { FATE, Recorder } from './recorder.js';
+export {
+  CAUSE,
+  CAUSES,
+  CELLS,
+  causeInRelay,
+  causeOfLoss,
+  LOSS_CAUSES,
+  LOSS_GROUPS,
+  type LossCause,
+  type LossGroup,
+  NO_ATTEMPT,
+} from './loss-causes.js';
+export { FATE, FATE_CELLS, Recorder } from './recorder.js';
 export type * from './replication-result.js';
 export type * from './run-result.js';
 export { RESULT_FORMAT, RESULT_REVISION } from './run-result.js';

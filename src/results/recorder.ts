@@ -1,12 +1,16 @@
 import { FATES, type Fate, KINDS, OUTCOMES } from '../mail/index.js';
 import { LogHistogram } from '../stats/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
+import { CauseCounts } from './cause-counts.js';
+import { CAUSES, CELLS } from './loss-causes.js';
 import type { ReplicationResult, ServerColumns } from './replication-result.js';
 import type { DownInterval } from './run-result.js';
 import type { SeriesRecorder } from './series-recorder.js';
 
 /** Messages by number of connections or passes: the last bin gathers all beyond. */
 const MOST_COUNTED = 64;
+/** Cells of a fate table per sender or domain. */
+export const FATE_CELLS = KINDS.length * FATES.length;
 const HAM = KINDS.indexOf('ham');
 const ACCEPTED = OUTCOMES.indexOf('accepted');
 
@@ -57,6 +61,8 @@ export class Recorder {
   private readonly outcomes: readonly Float64Array[];
   private readonly senders: Float64Array;
   private readonly domains: Float64Array;
+  private readonly senderCauses = new CauseCounts();
+  private readonly serverCauses = new CauseCounts();
   private readonly latency = new LogHistogram();
   private readonly connections = column(MOST_COUNTED + 1);
   private readonly passes = column(MOST_COUNTED + 1);
@@ -99,6 +105,8 @@ export class Recorder {
     for (const counts of [this.senders, this.domains, this.connections, this.passes]) counts.fill(0);
     for (const since of [this.sessionsSince, this.backlogSince, this.relayQueueSince]) since.fill(this.warmup);
     this.relayQueue.fill(0);
+    this.senderCauses.clear();
+    this.serverCauses.clear();
     this.latency.clear();
     this.connectionSum = 0;
     this.passSum = 0;
@@ -203,6 +211,13 @@ export class Recorder {
     this.domains[d] = (this.domains[d] as number) + 1;
   }
 
+  /** Why a message was not delivered: a position in CAUSES. `server`: where it was lost; -1 where none had a part in it. */
+  recordCause(sender: number, server: number, kind: number, cause: number): void {
+    const cell = kind * CAUSES.length + cause;
+    this.senderCauses.add(sender * CELLS + cell);
+    this.serverCauses.add((server + 1) * CELLS + cell);
+  }
+
   /** Wanted mail that was submitted at `sent` reached a final server `latency` seconds later. */
   recordLatency(latency: Seconds, sent: SimTime): void {
     if (sent >= this.warmup) this.latency.add(latency);
@@ -266,6 +281,7 @@ export class Recorder {
       end,
       senders: this.senders.slice(),
       domains: this.domains.slice(),
+      causes: { senders: this.senderCauses.pairs(), servers: this.serverCauses.pairs() },
       firstPass: this.firstPass,
       duplicates: this.duplicates,
       backscatter: this.backscatter,

@@ -53,6 +53,11 @@ export interface ReplicationResult {
   readonly end: SimTime;
   readonly senders: FateTable;
   readonly domains: FateTable;
+  /**
+   * Why messages were not delivered, as pairs of key and count in the order of the keys: by sender, and by server counted
+   * from 1 (0: none had a part in it). The key is `(row * KINDS.length + kind) * CAUSES.length + cause`.
+   */
+  readonly causes: { readonly senders: Float64Array; readonly servers: Float64Array };
   /** Wanted mail accepted in its first pass. */
   readonly firstPass: number;
   readonly duplicates: number;

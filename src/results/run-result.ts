@@ -1,5 +1,6 @@
 import type { Fate, Kind, Outcome } from '../mail/index.js';
 import type { Seconds, Share, SimTime } from '../units/index.js';
+import type { LossCauses } from './causes.js';
 import type { RunStories } from './telling.js';
 
 /** Version of the JSON; a reader refuses what it does not know. It changes when a key goes away or changes its meaning. */
@@ -157,6 +158,8 @@ export interface RunResult {
   readonly servers: Readonly<Record<string, ServerSummary>>;
   readonly senders: Readonly<Record<string, PartySummary>>;
   readonly domains: Readonly<Record<string, PartySummary>>;
+  /** Where mail is lost. Absent in results of the first revision. */
+  readonly causes?: LossCauses;
   readonly series: TimeSeries;
   /**
    * Figures by the name that asserts give them: mean over replications and its 95 % interval, counts per replication. Of

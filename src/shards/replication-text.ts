@@ -1,5 +1,12 @@
 import type { Model } from '../model/index.js';
-import { Recorder, type ReplicationResult, type SeriesColumns, SeriesRecorder } from '../results/index.js';
+import {
+  CELLS,
+  FATE_CELLS,
+  Recorder,
+  type ReplicationResult,
+  type SeriesColumns,
+  SeriesRecorder,
+} from '../results/index.js';
 import { LogHistogram } from '../stats/index.js';
 
 /** A text that is not what a replication looks like; the message says where, in a few words. */
@@ -118,6 +125,21 @@ function decodeHistogram(value: unknown): LogHistogram {
   return histogram;
 }
 
+function decodeCauses(value: unknown, { senders, servers }: ReplicationResult): ReplicationResult['causes'] {
+  const fields = readFields(value, ['senders', 'servers'], 'causes');
+  const rows = { senders: senders.length / FATE_CELLS, servers: servers.attempts.length + 1 };
+  const read = (name: 'senders' | 'servers'): Float64Array => {
+    const list = readList(fields[name], undefined, `causes.${name}`);
+    const pairs = decodeColumn(list, list.length, `causes.${name}`);
+    const keys = pairs.filter((_, at) => at % 2 === 0);
+    const rise = keys.every((key, at) => Number.isInteger(key) && key > (keys[at - 1] ?? -1));
+    if (pairs.length % 2 !== 0 || !rise || (keys.at(-1) ?? 0) >= rows[name] * CELLS)
+      wrong(`causes.${name}`, 'a list of causes and counts');
+    return pairs;
+  };
+  return { senders: read('senders'), servers: read('servers') };
+}
+
 /** Bins that a series has at most; the recorder keeps fewer. */
 const MOST_BINS = 1 << 16;
 
@@ -150,13 +172,22 @@ function decodeSeries(shape: SeriesColumns, value: unknown): SeriesColumns | nul
  * @throws ReplicationTextError that says what is wrong with the text.
  */
 export function decodeReplication(text: string, shape: ReplicationShape): { cell: number; result: ReplicationResult } {
-  const { latency: _, series: __, ...plain } = shape.result;
+  const { latency: _, series: __, causes: ___, ...plain } = shape.result;
   const value = parse(text);
-  const { cell, latency, series, ...rest } = readFields(value, ['cell', ...Object.keys(shape.result)], 'replication');
-  const decoded = decodeLike(plain, rest, 'replication') as Omit<ReplicationResult, 'latency' | 'series'>;
+  const { cell, latency, series, causes, ...rest } = readFields(
+    value,
+    ['cell', ...Object.keys(shape.result)],
+    'replication',
+  );
+  const decoded = decodeLike(plain, rest, 'replication') as Omit<ReplicationResult, 'latency' | 'series' | 'causes'>;
   return {
     cell: decodeNumber(cell, 'cell'),
-    result: { ...decoded, latency: decodeHistogram(latency), series: decodeSeries(shape.series, series) },
+    result: {
+      ...decoded,
+      causes: decodeCauses(causes, shape.result),
+      latency: decodeHistogram(latency),
+      series: decodeSeries(shape.series, series),
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Fate, Kind, Outcome } from '../../src/mail/index.js';
 import { FATES, KINDS, OUTCOMES, presetBehaviour } from '../../src/mail/index.js';
 import type { AssertModel, Comparison, Model, ServerModel } from '../../src/model/index.js';
-import { Recorder, type ReplicationResult, SeriesRecorder } from '../../src/results/index.js';
+import { CAUSE, Recorder, type ReplicationResult, SeriesRecorder } from '../../src/results/index.js';
 
 const POSTFIX = presetBehaviour('postfix');
 if (POSTFIX === undefined) throw new Error('no postfix preset');
@@ -70,15 +70,18 @@ export function replicationOf(replication: number, happenings: readonly Happenin
     const { count, kind = 'ham', fate = 'delivered', server: at = 0, outcome = 'accepted', latency = 1 } = happening;
     for (let i = 0; i < count; i += 1) {
       t += 1;
-      recorder.recordArrival(0, t);
+      recorder.moveTo(t);
+      recorder.recordArrival(0);
       if (t === last) recorder.closeAreas(new Int32Array(2), new Int32Array(2));
       recorder.recordFirstChoice(at);
-      recorder.recordAttempt(at, t, true);
-      recorder.recordSessions(at, t, 0, 1);
-      recorder.recordOutcome(at, OUTCOMES.indexOf(outcome), true, t + 0.5);
-      recorder.recordSessions(at, t + 0.5, 1, 0);
-      recorder.recordLeftSender(0, t + 0.5, t, happening.passes ?? 1, happening.connections ?? 1);
+      recorder.recordAttempt(at, true);
+      recorder.recordSessions(at, 0, 1);
+      recorder.moveTo(t + 0.5);
+      recorder.recordOutcome(at, OUTCOMES.indexOf(outcome), true);
+      recorder.recordSessions(at, 1, 0);
+      recorder.recordLeftSender(0, t, happening.passes ?? 1, happening.connections ?? 1);
       recorder.recordFate(0, 0, KINDS.indexOf(kind), FATES.indexOf(fate));
+      if (fate !== 'delivered') recorder.recordCause(0, at, KINDS.indexOf(kind), CAUSE.queued);
       if (kind === 'ham' && fate === 'delivered') recorder.recordLatency(latency, t);
       if (happening.firstPass !== false && fate === 'delivered') recorder.recordFirstPass(KINDS.indexOf(kind));
     }

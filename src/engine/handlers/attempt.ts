@@ -11,7 +11,7 @@ import {
   TIMEOUT,
 } from '../build/compiled-mta.js';
 import { FAIL_REFUSE, FAIL_TIMEOUT } from '../tables/failure-timelines.js';
-import { REUSED, SERVED } from '../tables/message-table.js';
+import { GREYLISTED, REUSED, SERVED } from '../tables/message-table.js';
 import { OVERLOAD_REPLY, OVERLOAD_WAIT } from '../tables/server-table.js';
 import { BACKLOG_OVER, PATIENCE_OVER, theWorld } from '../world.js';
 import { failAt, turnAwayAt } from './failing.js';
@@ -33,7 +33,7 @@ export function beginAttempt(row: number, address: number, t: number): void {
   m.address[row] = address;
   const isFirst = (w.walks.tried[slab] as number) === 1 && ((m.flags[row] as number) & REUSED) === 0;
   if (isFirst && (m.passes[row] as number) === 1 && w.isFromSender(row)) w.recorder.recordFirstChoice(server);
-  m.flags[row] = (m.flags[row] as number) & ~REUSED;
+  m.flags[row] = (m.flags[row] as number) & ~(REUSED | GREYLISTED);
   m.nth[row] = 1;
   if (mta.reuses && !mta.reusesByDestination && takeIdle(row, mta, server)) {
     goOn(row, server, t);
@@ -57,6 +57,7 @@ export function continueOver(row: number, t: number): void {
 function goOn(row: number, server: number, t: number): void {
   if (w.story !== null) w.story.attempt(row, t, true);
   w.recorder.recordAttempt(server, t, false);
+  w.messages.flags[row] = (w.messages.flags[row] as number) & ~GREYLISTED;
   refresh(server, t);
   holdSession(row, server, MAIL, t);
 }

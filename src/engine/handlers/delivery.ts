@@ -1,13 +1,13 @@
 import { KINDS, OUTCOMES } from '../../mail/index.js';
 import type { FilterAction } from '../../model/index.js';
-import { FATE } from '../../results/index.js';
+import { CAUSE, FATE } from '../../results/index.js';
 import { type CompiledMta, MESSAGE, PER_HOST } from '../build/compiled-mta.js';
 import { HOLDS_SLOT } from '../tables/message-table.js';
 import { theWorld } from '../world.js';
 import { countOpen, endService, serveBacklog } from './attempt.js';
 import { copyOf } from './copies.js';
 import { leaveDestination } from './destination.js';
-import { dropCopy, leaveQueue, recordArrived, recordLost } from './end.js';
+import { dropCopy, leaveQueue, NO_CAUSE, recordArrived, recordLost } from './end.js';
 import { deadTarget } from './memory.js';
 import { filterVerdict } from './message-stage.js';
 import { beginPass } from './resolve.js';
@@ -78,17 +78,22 @@ const FATE_OF: Readonly<Record<Exclude<FilterAction, 'reject'>, number>> = {
   remove: FATE.removed,
 };
 
+const CAUSE_OF: Readonly<Record<Exclude<FilterAction, 'reject'>, number>> = {
+  quarantine: CAUSE.quarantined,
+  remove: CAUSE.removed,
+};
+
 /** A server has a message: through its filter to the mailbox, or on into the queue of a relay. */
 export function receive(row: number, server: number, t: number): void {
   const filtered = filterVerdict(row, server);
   if (filtered !== null) {
     if (w.story !== null) w.story.filtered(row, t, filtered);
-    if (filtered !== 'reject') recordArrived(row, t, FATE_OF[filtered]);
+    if (filtered !== 'reject') recordArrived(row, t, FATE_OF[filtered], CAUSE_OF[filtered]);
     return;
   }
   if ((w.servers.relayAgent[server] as number) >= 0) enterRelay(row, server, t);
-  else if (w.messages.kind[row] === INVALID) recordLost(row, t, FATE.rejected, true);
-  else recordArrived(row, t, FATE.delivered);
+  else if (w.messages.kind[row] === INVALID) recordLost(row, t, FATE.rejected, true, CAUSE.afterAcceptance, server);
+  else recordArrived(row, t, FATE.delivered, NO_CAUSE);
 }
 
 /** A real backup MX takes the message into a queue of its own and sends it on by its own rules. */
@@ -96,7 +101,7 @@ function enterRelay(row: number, server: number, t: number): void {
   const m = w.messages;
   const hops = m.hops[row] as number;
   if (hops >= MOST_HOPS) {
-    recordLost(row, t, FATE.rejected, true);
+    recordLost(row, t, FATE.rejected, true, CAUSE.loop, server);
     return;
   }
   const copy = copyOf(row);

@@ -1,7 +1,16 @@
-import { FATE } from '../../results/index.js';
+import { FATE, NO_ATTEMPT } from '../../results/index.js';
 import { type CompiledMta, LOOKUP_ADDRESS, LOOKUP_BOUNCE } from '../build/compiled-mta.js';
-import { ANSWER_RECORDS, ANSWER_SERVFAIL, ANSWER_TIMEOUT, NO_ADDRESS, ROTATE_CYCLIC } from '../build/zone.js';
-import { ALL_PERMANENT } from '../tables/message-table.js';
+import {
+  ANSWER_EMPTY,
+  ANSWER_NULL_MX,
+  ANSWER_NXDOMAIN,
+  ANSWER_RECORDS,
+  ANSWER_SERVFAIL,
+  ANSWER_TIMEOUT,
+  NO_ADDRESS,
+  ROTATE_CYCLIC,
+} from '../build/zone.js';
+import { ALL_PERMANENT, GREYLISTED } from '../tables/message-table.js';
 import { LOOKUP_FAILED, RESOLVED, theWorld } from '../world.js';
 import { continueOver } from './attempt.js';
 import { endWalk } from './copies.js';
@@ -15,6 +24,12 @@ import { tryNext } from './walk.js';
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
 const w = theWorld;
 
+/** Why no server is tried, by the kind of the answer. */
+const WHY_NO_RECORDS = new Uint8Array(NO_ADDRESS + 1).fill(NO_ATTEMPT.noAnswer);
+WHY_NO_RECORDS[ANSWER_NULL_MX] = NO_ATTEMPT.nullMx;
+WHY_NO_RECORDS[ANSWER_NXDOMAIN] = NO_ATTEMPT.nxdomain;
+WHY_NO_RECORDS[ANSWER_EMPTY] = NO_ATTEMPT.noServer;
+
 /** Where the DNS server's order for the answer in use is kept: read right after `lookUp`. */
 let rotation = 0;
 
@@ -23,7 +38,8 @@ export function beginPass(row: number, t: number): void {
   const m = w.messages;
   const passes = (m.passes[row] as number) + 1;
   m.passes[row] = passes;
-  m.flags[row] = ALL_PERMANENT;
+  // What a greylist said in the last pass stays known until the next attempt.
+  m.flags[row] = ((m.flags[row] as number) & GREYLISTED) | ALL_PERMANENT;
   const mta = w.mtaOf(row);
   if (w.story !== null) w.story.pass(row, t);
   if (mta.hasRunner && passes > 1 && !enterRun(row, t)) return;
@@ -58,6 +74,7 @@ function lookUpList(row: number, t: number, mta: CompiledMta): void {
 /** The answer holds no records: what then is the MTA's affair. */
 function noRecords(row: number, t: number, mta: CompiledMta, kind: number): void {
   const decision = mta.lookups[kind] as number;
+  w.messages.outcome[row] = WHY_NO_RECORDS[kind] as number;
   const waits = kind === ANSWER_TIMEOUT ? mta.dnsTimeout : 0;
   const own = w.zone.ownAddress[w.messages.domain[row] as number] as number;
   if (decision === LOOKUP_BOUNCE) passEnded(row, t, FATE.unroutable);
@@ -75,6 +92,7 @@ function failLater(row: number, t: number, waits: number): void {
 function walkList(row: number, t: number, mta: CompiledMta, answer: number, waits: number): void {
   const opened = openList(row, mta, answer, rotation, t);
   const waited = waits + listing.dnsTimeouts * mta.dnsTimeout;
+  if (opened !== LIST_READY) w.messages.outcome[row] = whyNoList(opened);
   if (opened === LIST_READY) {
     if (waited > 0) w.schedule(t + waited, RESOLVED, row);
     else walkOn(row, t);
@@ -95,6 +113,11 @@ function noAddress(row: number, t: number, mta: CompiledMta, answer: number, wai
     endWalk(row);
     walkList(row, t, mta, own, waited);
   } else failLater(row, t, waited);
+}
+
+function whyNoList(opened: number): number {
+  if (opened === LIST_LOOPS) return NO_ATTEMPT.loop;
+  return opened === LIST_UNRESOLVED ? NO_ATTEMPT.noAnswer : NO_ATTEMPT.noAddress;
 }
 
 /** Tries the next address; the pass is over where there is none. */

@@ -11,11 +11,18 @@ import {
   TIMEOUT,
 } from '../build/compiled-mta.js';
 import { FAIL_DISCONNECT } from '../tables/failure-timelines.js';
+import { GREYLISTED } from '../tables/message-table.js';
 import { REACHED_FILTER, theWorld } from '../world.js';
 import { failAt } from './failing.js';
 import { firstCut, judgeStage, verdict } from './failures.js';
 import { finishMessage } from './message-stage.js';
-import { GREYLISTED, judgeRecipient, NO_SUCH_USER, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from './recipient.js';
+import {
+  GREYLISTED as COME_BACK_LATER,
+  judgeRecipient,
+  NO_SUCH_USER,
+  RECIPIENT_GREYLISTED,
+  RECIPIENT_TAKEN,
+} from './recipient.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
 const w = theWorld;
@@ -84,7 +91,8 @@ function runStage(row: number, server: number, mta: CompiledMta, stage: number, 
 /** Class of the reply to a recipient that is not taken. */
 function refusal(row: number, said: number): number {
   const greylisted = said === RECIPIENT_GREYLISTED;
-  if (w.story !== null) w.story.said(row, greylisted ? GREYLISTED : NO_SUCH_USER);
+  if (w.story !== null) w.story.said(row, greylisted ? COME_BACK_LATER : NO_SUCH_USER);
+  if (greylisted) w.messages.flags[row] = (w.messages.flags[row] as number) | GREYLISTED;
   return greylisted ? REPLY_4XX : REPLY_5XX;
 }
 

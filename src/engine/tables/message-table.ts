@@ -1,3 +1,4 @@
+import { NO_ATTEMPT } from '../../results/index.js';
 import { Columns } from './columns.js';
 
 /**
@@ -34,6 +35,8 @@ export const MESSAGE_LEVEL = 128;
 export const IN_RUN = 256;
 /** The connection of this attempt is kept for others (Postfix decides as the delivery begins). */
 export const KEEPS_CONNECTION = 512;
+/** The last attempt was put off by a greylist. */
+export const GREYLISTED = 1024;
 /** The session of this attempt gets past EHLO, and is counted as such (`waitsForSessions`). */
 export const SERVED = 2048;
 
@@ -43,8 +46,8 @@ export const SERVED = 2048;
  */
 const FIRST_CAPACITY = 1 << 20;
 /** Columns, and the bytes of one row. */
-const COLUMNS = 29;
-const ROW = 2 * 8 + 17 * 4 + 2 * 2 + 8;
+const COLUMNS = 30;
+const ROW = 2 * 8 + 18 * 4 + 2 * 2 + 8;
 
 export class MessageTable {
   private capacity = FIRST_CAPACITY;
@@ -79,6 +82,8 @@ export class MessageTable {
   greylist = this.columns.ints();
   /** Goes up whenever a pending event of this row becomes void. */
   epoch = this.columns.ints();
+  /** Of a root: why its first failed copy failed, and at which server; void while `failedAs` is. */
+  failedBy = this.columns.ints();
   /** Neighbours in a waiting line (a backlog, or the line for a destination), and the chain of free rows. */
   next = this.columns.ints();
   previous = this.columns.ints();
@@ -87,6 +92,7 @@ export class MessageTable {
   fate = this.columns.bytes();
   /** Of a root: how its first failed copy ended, or NO_FATE. */
   failedAs = this.columns.bytes();
+  /** How the last attempt ended, a position in OUTCOMES; or why none was made (NO_ATTEMPT). */
   outcome = this.columns.bytes();
   stage = this.columns.bytes();
   failureClass = this.columns.bytes();
@@ -121,6 +127,7 @@ export class MessageTable {
     this.greylist[row] = -1;
     this.fate[row] = NO_FATE;
     this.failedAs[row] = NO_FATE;
+    this.outcome[row] = NO_ATTEMPT.untried;
     this.flags[row] = 0;
     this.warned[row] = 0;
     return row;
@@ -162,6 +169,7 @@ export class MessageTable {
     this.address = columns.ints(this.address);
     this.greylist = columns.ints(this.greylist);
     this.epoch = columns.ints(this.epoch);
+    this.failedBy = columns.ints(this.failedBy);
     this.next = columns.ints(this.next);
     this.previous = columns.ints(this.previous);
     this.kind = columns.bytes(this.kind);
