@@ -189,6 +189,20 @@ describe('a comparison', () => {
     expect(markdown.stdout).toMatch(/^## b compared with a\n/);
   });
 
+  it('ends with the verdicts of all set-ups, and shows them', async () => {
+    const text = `${STEADY}assert: [ latency.p50 <= 1s ]\n`;
+    const slow = [
+      '--variant',
+      'slow: servers["mx1.example.org"].rtt=9s',
+      '--variant',
+      'slow: servers["mx2.example.org"].rtt=9s',
+    ];
+    const { code, stdout } = await compareIn({ 'a.yaml': text }, ['a.yaml', ...slow, '--no-report']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^a +✓ holds$/m);
+    expect(stdout).toMatch(/^slow +✗ 1 of 1 fail$/m);
+  });
+
   it('with one replication tests nothing, and says so', async () => {
     const { differences, warnings } = await comparisonOf(files, ['a.yaml', 'b.yaml', '--replications', '1']);
     expect(

@@ -1,6 +1,6 @@
 import type { ComparisonResult } from '../../results/index.js';
 import { type LoadedArm, loadArms } from '../arms.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
+import { EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { type CompareOptions, changesOf } from '../options.js';
 import { writePage } from '../page-file.js';
 import { planReports, reportName } from '../report-target.js';
@@ -8,6 +8,7 @@ import { renderCall } from '../reproduction.js';
 import { runArms } from '../run-arms.js';
 import type { Session } from '../session.js';
 import { isColoured, widthOf } from '../terminal.js';
+import { codeOf } from '../verdict-code.js';
 
 /** Why the set-ups cannot be compared, for each that differs from the first; empty where they can. */
 async function findObstacles(arms: readonly LoadedArm[]): Promise<string> {
@@ -58,5 +59,6 @@ export async function compareScenarios(
   const result = await runArms(loaded.arms, commandOf(files, options), options, session);
   await print(result, options, session);
   const page = async (): Promise<string> => (await import('../../report/index.js')).renderComparisonPage(result);
-  return writePage(reports.targets[0] ?? null, page, options, session);
+  const code = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
+  return gravest([code, await writePage(reports.targets[0] ?? null, page, options, session)]);
 }

@@ -9,6 +9,7 @@ import { figureLabel, partyFigure } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableName } from '../words/printable.js';
 import { rarity } from '../words/rarity.js';
+import { assertsText } from '../words/sweep.js';
 import { renderCare } from './care.js';
 import { renderDocument } from './document.js';
 import { prose, renderDetails, renderNumbers } from './parts.js';
@@ -44,9 +45,28 @@ export async function renderComparisonPage(result: ComparisonResult): Promise<st
       ...pictures,
       ...differences.map((arm, at) => renderDifferences(arm, result, at)),
       ...differences.map((arm, at) => renderFlips(arm, result, at)),
+      renderArmAsserts(result),
       renderOrigin(result),
     ],
   });
+}
+
+/** How the asserts of each set-up end; nothing where there are none. */
+function renderArmAsserts({ arms }: ComparisonResult): Markup | undefined {
+  if (arms.every(({ result }) => result.asserts.length === 0)) return undefined;
+  const columns = ['Set-up', 'asserts', 'those that fail or are undecided'].map((title) => ({ title, numeric: false }));
+  const rows = arms.map(({ name, result }) => {
+    const open = result.asserts.filter(({ verdict }) => verdict !== 'pass').slice(0, 10);
+    return [
+      printableName(name),
+      assertsText(result),
+      open.map(({ text }) => cutEnd(printableLine(text), 120)).join('; '),
+    ];
+  });
+  return markup`<section class="topic" aria-labelledby="arm-asserts">
+<div class="words"><h2 id="arm-asserts">What each set-up asserts</h2></div>
+<div class="evidence">${renderNumbers({ caption: 'Asserts of each set-up', columns, rows, notes: [] }, 'arm-assert-table')}</div>
+</section>`;
 }
 
 /** Titles of the scenarios; one, where all have the same. */

@@ -5,6 +5,7 @@ import { differenceInterval, differenceText, sideText, verdictWord } from '../wo
 import { partyFigure, shortLabel } from '../words/figure-label.js';
 import { countOf, sentence } from '../words/figures.js';
 import { printableName, wrapLine, wrapPieces } from '../words/printable.js';
+import { assertsText } from '../words/sweep.js';
 import { type Column, layOut } from './columns.js';
 import { buildPaint, type Paint } from './paint.js';
 import type { TableOptions } from './table.js';
@@ -27,12 +28,24 @@ export function renderComparison(result: ComparisonResult, options: TableOptions
   const blocks = [
     [...wrapLine(title, width).map(paint.heading), ...wrapPieces(facts, width).map(paint.quiet)],
     ...differences.flatMap((arm) => renderArm(arm, result, width, paint)),
+    renderAsserts(result, width, paint),
     renderWarningLines(warnings, width, paint),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** How the asserts of each set-up end; nothing where there are none. */
+function renderAsserts({ arms }: ComparisonResult, width: number, paint: Paint): string[] {
+  const texts = arms.map(({ result }) => assertsText(result));
+  if (texts.every((text) => text === '')) return [];
+  const columns: Column[] = [
+    { title: 'Set-up', align: 'left', cells: arms.map(({ name }) => printableName(name)), leaves: 0 },
+    { title: 'asserts', align: 'left', cells: texts, leaves: 0 },
+  ];
+  return layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
 }
 
 function renderArm(arm: ArmDifference, result: ComparisonResult, width: number, paint: Paint): string[][] {

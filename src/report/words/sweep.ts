@@ -97,8 +97,8 @@ export function sweepHeadline(result: SweepResult): string {
   return `${figureFinding(result, first)}${more}`;
 }
 
-/** How many asserts of a cell hold; empty where there are none. */
-export function assertsText({ asserts }: SweepCell): string {
+/** How many asserts of a cell or a set-up hold; empty where there are none. */
+export function assertsText({ asserts }: Pick<SweepCell, 'asserts'>): string {
   if (asserts.length === 0) return '';
   const failed = asserts.filter(({ verdict }) => verdict === 'fail').length;
   const open = asserts.filter(({ verdict }) => verdict === 'undecided').length;
