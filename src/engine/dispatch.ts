@@ -32,51 +32,51 @@ const w = theWorld;
 const KIND_MASK = (1 << KIND_BITS) - 1;
 
 /** The life of a message, as a table of contents. */
-export function dispatch(kindAndEpoch: number, subject: number, t: number): void {
+export function dispatch(kindAndEpoch: number, subject: number): void {
   switch (kindAndEpoch & KIND_MASK) {
     case PASS_DUE:
-      beginPass(subject, t);
+      beginPass(subject);
       break;
     case SESSION_GRANTED:
       sessionGranted(subject);
-      resolve(subject, t);
+      resolve(subject);
       break;
     case RUN_GRANTED:
-      runGranted(subject, t);
+      runGranted(subject);
       break;
     case DESTINATION_DUE:
-      destinationDue(subject, t);
+      destinationDue(subject);
       break;
     case TIME_UP:
-      expire(subject, t);
+      expire(subject);
       break;
     case RESOLVED:
-      walkOn(subject, t);
+      walkOn(subject);
       break;
     case LOOKUP_FAILED:
-      lookupFailed(subject, t);
+      lookupFailed(subject);
       break;
     case REACHED_FILTER:
-      enterFilter(subject, t);
+      enterFilter(subject);
       break;
     case MESSAGE_ACCEPTED:
-      accept(subject, t);
+      accept(subject);
       break;
     case ATTEMPT_FAILED:
-      failAttempt(subject, t);
+      failAttempt(subject);
       break;
     case PATIENCE_OVER:
-      endPatience(subject, t);
+      endPatience(subject);
       break;
     case BACKLOG_OVER:
-      if (w.isCurrent(kindAndEpoch, subject)) endWait(subject, t);
+      if (w.isCurrent(kindAndEpoch, subject)) endWait(subject);
       break;
     case SERVER_FINISHED:
-      finishAlone(subject, t);
+      finishAlone(subject);
       break;
     case IDLE_OVER: {
-      const server = endIdle(kindAndEpoch, subject, t);
-      if (server >= 0) serveBacklog(server, t);
+      const server = endIdle(kindAndEpoch, subject);
+      if (server >= 0) serveBacklog(server);
       break;
     }
     default:

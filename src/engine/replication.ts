@@ -43,14 +43,15 @@ export function crank(onProgress?: (share: number) => void): number {
     const t = Math.min(eventAt, arrivalAt);
     if (t === Number.POSITIVE_INFINITY || t > until) break;
     w.now = t;
+    w.recorder.moveTo(t);
     events += 1;
     if (eventAt <= arrivalAt) {
       w.queue.pop();
-      dispatch(w.queue.kind, w.queue.subject, t);
+      dispatch(w.queue.kind, w.queue.subject);
       continue;
     }
     w.arrived += 1;
-    arrive(traffic, t);
+    arrive(traffic);
     traffic = nextTraffic();
     arrivalAt = arrivalOf(traffic, most);
     if (arrivalAt === Number.POSITIVE_INFINITY) w.recorder.closeAreas(w.servers.sessions, w.servers.backlog);

@@ -75,6 +75,7 @@ export class Recorder {
   private delayWarnings = 0;
   private senderSojourn = 0;
   private lastArrival = 0;
+  private now = 0;
   private open = true;
   private keepsSeries: boolean;
   private readonly sessionsSince: Float64Array;
@@ -117,23 +118,30 @@ export class Recorder {
     this.delayWarnings = 0;
     this.senderSojourn = 0;
     this.lastArrival = 0;
+    this.now = 0;
     this.open = true;
     this.keepsSeries = keepsSeries && this.series !== null;
     this.series?.clear();
   }
 
-  recordArrival(sender: number, t: SimTime): void {
+  /** The clock stands at `t` [s]: what is recorded from here on happens then. */
+  moveTo(t: SimTime): void {
+    this.now = t;
+    if (this.keepsSeries) this.series?.moveTo(t);
+  }
+
+  recordArrival(sender: number): void {
     this.sent += 1;
-    this.lastArrival = t;
-    if (this.keepsSeries) this.series?.queue(sender, t, 1);
+    this.lastArrival = this.now;
+    if (this.keepsSeries) this.series?.queue(sender, 1);
   }
 
   /** One message was offered to one server; `connected` unless the session was open already. */
-  recordAttempt(server: number, t: SimTime, connected: boolean): void {
+  recordAttempt(server: number, connected: boolean): void {
     const { attempts, connections } = this.servers;
     attempts[server] = (attempts[server] as number) + 1;
     if (connected) connections[server] = (connections[server] as number) + 1;
-    if (this.keepsSeries) this.series?.attempt(server, t);
+    if (this.keepsSeries) this.series?.attempt(server);
   }
 
   /** The first pass of a sender's message began at this server. */
@@ -143,17 +151,18 @@ export class Recorder {
   }
 
   /** How an attempt ended; `outcome` is a position in OUTCOMES. */
-  recordOutcome(server: number, outcome: number, fromSender: boolean, t: SimTime): void {
+  recordOutcome(server: number, outcome: number, fromSender: boolean): void {
     const counts = this.outcomes[outcome] as Float64Array;
     counts[server] = (counts[server] as number) + 1;
     if (outcome !== ACCEPTED) return;
     const { acceptedFromSenders } = this.servers;
     if (fromSender) acceptedFromSenders[server] = (acceptedFromSenders[server] as number) + 1;
-    if (this.keepsSeries) this.series?.accept(server, t);
+    if (this.keepsSeries) this.series?.accept(server);
   }
 
   /** Sessions at a server go from `before` to `after`. */
-  recordSessions(server: number, t: SimTime, before: number, after: number): void {
+  recordSessions(server: number, before: number, after: number): void {
+    const t = this.now;
     const { sessionArea, peakSessions } = this.servers;
     if (this.open && t > this.warmup) {
       sessionArea[server] = (sessionArea[server] as number) + before * (t - (this.sessionsSince[server] as number));
@@ -162,7 +171,8 @@ export class Recorder {
     if (after > (peakSessions[server] as number)) peakSessions[server] = after;
   }
 
-  recordBacklog(server: number, t: SimTime, before: number, after: number): void {
+  recordBacklog(server: number, before: number, after: number): void {
+    const t = this.now;
     const { backlogArea, peakBacklog } = this.servers;
     if (this.open && t > this.warmup) {
       backlogArea[server] = (backlogArea[server] as number) + before * (t - (this.backlogSince[server] as number));
@@ -180,19 +190,20 @@ export class Recorder {
   }
 
   /** A message leaves its sender, delivered or not. */
-  recordLeftSender(sender: number, t: SimTime, queuedAt: SimTime, passes: number, connections: number): void {
-    this.senderSojourn += t - queuedAt;
+  recordLeftSender(sender: number, queuedAt: SimTime, passes: number, connections: number): void {
+    this.senderSojourn += this.now - queuedAt;
     this.passSum += passes;
     this.connectionSum += connections;
     const p = Math.min(passes, MOST_COUNTED);
     this.passes[p] = (this.passes[p] as number) + 1;
     const c = Math.min(connections, MOST_COUNTED);
     this.connections[c] = (this.connections[c] as number) + 1;
-    if (this.keepsSeries) this.series?.queue(sender, t, -1);
+    if (this.keepsSeries) this.series?.queue(sender, -1);
   }
 
   /** A message came into a relay's queue (`sign` 1), or left it (-1). `row` is the relay's server. */
-  recordRelayQueue(server: number, t: SimTime, sign: 1 | -1): void {
+  recordRelayQueue(server: number, sign: 1 | -1): void {
+    const t = this.now;
     const { queueArea } = this.servers;
     const before = this.relayQueue[server] as number;
     if (this.open && t > this.warmup) {
@@ -200,7 +211,7 @@ export class Recorder {
       this.relayQueueSince[server] = t;
     }
     this.relayQueue[server] = before + sign;
-    if (this.keepsSeries) this.series?.queue(this.senderRows() + server, t, sign);
+    if (this.keepsSeries) this.series?.queue(this.senderRows() + server, sign);
   }
 
   /** The fate of a message: a position in FATES. */
@@ -244,9 +255,10 @@ export class Recorder {
   closeAreas(sessions: Int32Array, backlog: Int32Array): void {
     if (!this.open) return;
     const t = Math.max(this.lastArrival, this.warmup);
+    this.now = t;
     for (let server = 0; server < sessions.length; server += 1) {
-      this.recordSessions(server, t, sessions[server] as number, sessions[server] as number);
-      this.recordBacklog(server, t, backlog[server] as number, backlog[server] as number);
+      this.recordSessions(server, sessions[server] as number, sessions[server] as number);
+      this.recordBacklog(server, backlog[server] as number, backlog[server] as number);
       const { queueArea } = this.servers;
       queueArea[server] =
         (queueArea[server] as number) +

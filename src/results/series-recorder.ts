@@ -34,6 +34,7 @@ export class SeriesRecorder {
   private bin = 0;
   private binFrom = 0;
   private binTo = 0;
+  private now = 0;
   private readonly senders: number;
   private readonly servers: number;
 
@@ -57,23 +58,24 @@ export class SeriesRecorder {
     this.bin = 0;
     this.binFrom = 0;
     this.binTo = 0;
+    this.now = 0;
   }
 
-  attempt(server: number, t: SimTime): void {
-    const cell = server * this.bins + this.binOf(t);
+  attempt(server: number): void {
+    const cell = server * this.bins + this.bin;
     this.attempts[cell] = (this.attempts[cell] as number) + 1;
   }
 
-  accept(server: number, t: SimTime): void {
-    const cell = server * this.bins + this.binOf(t);
+  accept(server: number): void {
+    const cell = server * this.bins + this.bin;
     this.accepted[cell] = (this.accepted[cell] as number) + 1;
   }
 
   /** A message came (`sign` 1) into the queue of a sender, or left it (-1). Relays' rows follow the senders'. */
-  queue(row: number, t: SimTime, sign: 1 | -1): void {
-    const cell = row * this.bins + this.binOf(t);
+  queue(row: number, sign: 1 | -1): void {
+    const cell = row * this.bins + this.bin;
     this.net[cell] = (this.net[cell] as number) + sign;
-    this.instants[cell] = (this.instants[cell] as number) + sign * t;
+    this.instants[cell] = (this.instants[cell] as number) + sign * this.now;
   }
 
   columns(end: SimTime, down: readonly (readonly DownInterval[])[]): SeriesColumns {
@@ -112,9 +114,13 @@ export class SeriesRecorder {
     return means;
   }
 
-  /** Bin of an instant. Instants hardly ever go back, so the bin is mostly that of the call before. */
-  private binOf(t: SimTime): number {
-    if (t >= this.binFrom && t < this.binTo) return this.bin;
+  /** The clock stands at `t` [s]: what is counted from here on falls into its bin. */
+  moveTo(t: SimTime): void {
+    this.now = t;
+    if (t < this.binFrom || t >= this.binTo) this.changeBin(t);
+  }
+
+  private changeBin(t: SimTime): void {
     let bin = Math.floor(t / this.width);
     while (bin >= this.bins) {
       this.coarsen();
@@ -123,7 +129,6 @@ export class SeriesRecorder {
     this.bin = bin;
     this.binFrom = bin * this.width;
     this.binTo = (bin + 1) * this.width;
-    return bin;
   }
 
   private coarsen(): void {

@@ -14,7 +14,8 @@ const INVALID = KINDS.indexOf('invalid');
 const WORD = 2 ** -32;
 
 /** A message is submitted to its sender: who sends what to whom is its own luck; the first pass begins at once. */
-export function arrive(traffic: number, t: number): void {
+export function arrive(traffic: number): void {
+  const t = w.now;
   const source = w.traffic[traffic] as TrafficSource;
   const m = w.messages;
   const row = m.add();
@@ -30,9 +31,9 @@ export function arrive(traffic: number, t: number): void {
   chooseRoute(source, row, number);
   chooseHostAndKind(source, row, number);
   source.advance(t);
-  w.recorder.recordArrival(m.agent[row] as number, t);
+  w.recorder.recordArrival(m.agent[row] as number);
   if (w.story !== null) w.story.submitted(row, w.replication);
-  beginPass(row, t);
+  beginPass(row);
 }
 
 function chooseRoute({ model, from, to, route }: TrafficSource, row: number, number: number): void {

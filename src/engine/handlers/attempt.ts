@@ -24,7 +24,8 @@ import { joinBacklog, leaveBacklog, openSlot } from './slots.js';
 const w = theWorld;
 
 /** One message is offered to one server: over an idle connection, or a new one. */
-export function beginAttempt(row: number, address: number, t: number): void {
+export function beginAttempt(row: number, address: number): void {
+  const t = w.now;
   const m = w.messages;
   const server = w.zone.addressServer[address] as number;
   const slab = m.walk[row] as number;
@@ -36,34 +37,36 @@ export function beginAttempt(row: number, address: number, t: number): void {
   m.flags[row] = (m.flags[row] as number) & ~(REUSED | GREYLISTED);
   m.nth[row] = 1;
   if (mta.reuses && !mta.reusesByDestination && takeIdle(row, mta, server)) {
-    goOn(row, server, t);
+    goOn(row, server);
     return;
   }
   if (w.story !== null) w.story.attempt(row, t, false);
-  w.recorder.recordAttempt(server, t, true);
+  w.recorder.recordAttempt(server, true);
   m.connections[row] = (m.connections[row] as number) + 1;
   if (mta.countsConnections) countOpen(row, server, 1);
-  if (mta.isPaced) noteConnection(row, mta, server, t);
-  connect(row, server, t);
+  if (mta.isPaced) noteConnection(row, mta, server);
+  connect(row, server);
 }
 
 /** The message goes on over an open connection to its destination that it has just taken over. */
-export function continueOver(row: number, t: number): void {
+export function continueOver(row: number): void {
   const server = w.messages.server[row] as number;
   if ((w.messages.passes[row] as number) === 1 && w.isFromSender(row)) w.recorder.recordFirstChoice(server);
-  goOn(row, server, t);
+  goOn(row, server);
 }
 
-function goOn(row: number, server: number, t: number): void {
+function goOn(row: number, server: number): void {
+  const t = w.now;
   if (w.story !== null) w.story.attempt(row, t, true);
-  w.recorder.recordAttempt(server, t, false);
+  w.recorder.recordAttempt(server, false);
   w.messages.flags[row] = (w.messages.flags[row] as number) & ~GREYLISTED;
-  refresh(server, t);
-  holdSession(row, server, MAIL, t);
+  isTroubled(server);
+  holdSession(row, server, MAIL);
 }
 
 /** The pace counts from the start of each connection. */
-function noteConnection(row: number, mta: CompiledMta, server: number, t: number): void {
+function noteConnection(row: number, mta: CompiledMta, server: number): void {
+  const t = w.now;
   if (mta.destinationPace > 0) {
     const d = w.destinations.rowOf(w.hostOf(row), w.messages.domain[row] as number);
     w.destinations.nextConnectAt[d] = t + mta.destinationPace;
@@ -83,14 +86,14 @@ export function countOpen(row: number, server: number, change: 1 | -1): void {
  * The course of a session is known as it begins. Where messages wait for sessions it is noted whether this one gets past
  * EHLO: until it ends, the server is serving this sending host.
  */
-function holdSession(row: number, server: number, from: number, t: number): void {
+function holdSession(row: number, server: number, from: number): void {
   const m = w.messages;
   if (!w.mtaOf(row).waitsForSessions) {
-    runSession(row, server, from, t);
+    runSession(row, server, from);
     return;
   }
   m.stage[row] = MESSAGE;
-  runSession(row, server, from, t);
+  runSession(row, server, from);
   if ((m.stage[row] as number) < MAIL) return;
   m.flags[row] = (m.flags[row] as number) | SERVED;
   countServed(row, server, 1);
@@ -109,27 +112,29 @@ function countServed(row: number, server: number, change: 1 | -1): void {
   w.acquaintances.served[known] = (w.acquaintances.served[known] as number) + change;
 }
 
-/** Until when nothing fails at this server [s]. */
-function refresh(server: number, t: number): number {
-  const quiet = w.servers.quietUntil[server] as number;
-  return t < quiet ? quiet : w.servers.lookAhead(server, t);
+/** Does anything fail at this server now? Brings its failures up to date. */
+function isTroubled(server: number): boolean {
+  const { quietUntil } = w.servers;
+  if (w.now >= (quietUntil[server] as number)) w.servers.lookAhead(server, w.now);
+  return w.now >= (quietUntil[server] as number);
 }
 
-function connect(row: number, server: number, t: number): void {
-  if (refresh(server, t) <= t && failsToConnect(row, server, t)) return;
+function connect(row: number, server: number): void {
+  const t = w.now;
+  if (isTroubled(server) && failsToConnect(row, server)) return;
   const rtt = w.servers.rtt[server] as number;
   const patience = w.mtaOf(row).timeouts[CONNECT] as number;
   if (rtt > patience) failAt(row, t + patience, CONNECT, TIMEOUT);
-  else if ((w.servers.sessions[server] as number) >= (w.servers.capacity[server] as number))
-    meetOverload(row, server, t);
+  else if ((w.servers.sessions[server] as number) >= (w.servers.capacity[server] as number)) meetOverload(row, server);
   else {
-    openSlot(row, server, t);
-    holdSession(row, server, GREETING, t);
+    openSlot(row, server);
+    holdSession(row, server, GREETING);
   }
 }
 
-function failsToConnect(row: number, server: number, t: number): boolean {
-  const process = connectFailure(row, server, t);
+function failsToConnect(row: number, server: number): boolean {
+  const t = w.now;
+  const process = connectFailure(row, server);
   if (process < 0) return false;
   const rtt = w.servers.rtt[server] as number;
   const { timeouts, destinationPace } = w.mtaOf(row);
@@ -152,7 +157,8 @@ function holdPace(row: number, until: number): void {
 }
 
 /** Every place at the server is taken. */
-function meetOverload(row: number, server: number, t: number): void {
+function meetOverload(row: number, server: number): void {
+  const t = w.now;
   const { overload, backlog, backlogPlaces, rtt, models } = w.servers;
   const after = t + (rtt[server] as number);
   if (overload[server] === OVERLOAD_REPLY) {
@@ -161,16 +167,17 @@ function meetOverload(row: number, server: number, t: number): void {
     if (w.story !== null && how?.kind === 'reply') w.story.said(row, how.reply.text);
     turnAwayAt(row, after, GREETING, code < 500 ? REPLY_4XX : REPLY_5XX);
   } else if (overload[server] === OVERLOAD_WAIT && (backlog[server] as number) < (backlogPlaces[server] as number)) {
-    wait(row, server, t);
+    wait(row, server);
   } else turnAwayAt(row, after, CONNECT, REFUSED);
 }
 
 /** The connection stands in the backlog; its sender waits for the greeting as long as it always does. */
-function wait(row: number, server: number, t: number): void {
+function wait(row: number, server: number): void {
+  const t = w.now;
   const rtt = w.servers.rtt[server] as number;
   const patience = rtt + (w.mtaOf(row).timeouts[GREETING] as number);
   const until = t + patience;
-  joinBacklog(row, server, t);
+  joinBacklog(row, server);
   if (w.story !== null) w.story.backlog(row, t);
   const cut = firstCut(row, server, t, until);
   if (cut <= until) w.schedule(cut, BACKLOG_OVER, row);
@@ -195,34 +202,38 @@ function watch(number: number): void {
 }
 
 /** The patience of the first in a list would be over: of those who still wait, the ones whose time it is give up. */
-export function endPatience(number: number, t: number): void {
+export function endPatience(number: number): void {
+  const t = w.now;
   const list = w.patience.list(number);
   list.watched = false;
-  for (list.prune(w.messages.epoch); list.first <= t; list.prune(w.messages.epoch)) endWait(list.take(), t);
+  for (list.prune(w.messages.epoch); list.first <= t; list.prune(w.messages.epoch)) endWait(list.take());
   watch(number);
 }
 
 /** The greeting did not come in time, or the line was cut: the sender leaves the backlog. */
-export function endWait(row: number, t: number): void {
+export function endWait(row: number): void {
+  const t = w.now;
   const m = w.messages;
   const server = m.server[row] as number;
-  leaveBacklog(row, server, t);
-  failAt(row, t, GREETING, cutWhileWaiting(row, server, t));
+  leaveBacklog(row, server);
+  failAt(row, t, GREETING, cutWhileWaiting(row, server));
 }
 
-function cutWhileWaiting(row: number, server: number, t: number): number {
+function cutWhileWaiting(row: number, server: number): number {
+  const t = w.now;
   w.servers.lookAhead(server, t);
   return firstCut(row, server, t - 1e-9, t) <= t ? DISCONNECT : TIMEOUT;
 }
 
 /** A place has become free: the first connection of the backlog gets its greeting. */
-export function serveBacklog(server: number, t: number): void {
+export function serveBacklog(server: number): void {
+  const t = w.now;
   const row = w.servers.backlogHead[server] as number;
   if (row < 0) return;
-  leaveBacklog(row, server, t);
+  leaveBacklog(row, server);
   w.messages.epoch[row] = (w.messages.epoch[row] as number) + 1;
   if (w.story !== null) w.story.greeted(row, t);
-  openSlot(row, server, t);
-  refresh(server, t);
-  holdSession(row, server, GREETING, t);
+  openSlot(row, server);
+  isTroubled(server);
+  holdSession(row, server, GREETING);
 }

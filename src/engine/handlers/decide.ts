@@ -31,22 +31,23 @@ import { closeSlot } from './slots.js';
 const w = theWorld;
 
 /** An attempt has failed: the sender's table for its stage and class says what comes now (RFC 5321 leaves it open, RFC 3974 §3 does not). */
-export function failAttempt(row: number, t: number): void {
+export function failAttempt(row: number): void {
+  const t = w.now;
   const m = w.messages;
   const mta = w.mtaOf(row);
   const server = m.server[row] as number;
   const stage = m.stage[row] as number;
   const failureClass = m.failureClass[row] as number;
-  w.recorder.recordOutcome(server, m.outcome[row] as number, w.isFromSender(row), t);
+  w.recorder.recordOutcome(server, m.outcome[row] as number, w.isFromSender(row));
   const flags = m.flags[row] as number;
   m.flags[row] = flags & ~(HOLDS_SLOT | KEPT);
   if ((flags & HOLDS_SLOT) !== 0) {
-    closeSlot(server, t);
-    serveBacklog(server, t);
+    closeSlot(server);
+    serveBacklog(server);
   }
   const decision = mta.decision(stage, failureClass);
   if (w.story !== null) w.story.outcome(row, t, m.outcome[row] as number, stage, THEN[decision] as Then);
-  if ((flags & KEPT) !== 0) receiveKept(row, server, t);
+  if ((flags & KEPT) !== 0) receiveKept(row, server);
   if (mta.countsConnections) countOpen(row, server, -1);
   if (mta.waitsForSessions) endService(row, server);
   if (stage > EHLO) passedEhlo(row);
@@ -54,22 +55,23 @@ export function failAttempt(row: number, t: number): void {
     m.flags[row] = (m.flags[row] as number) & ~ALL_PERMANENT;
   if (mta.waitsForSessions && (flags & IN_FLIGHT) !== 0 && stage < MAIL && isBeingServed(row, server)) {
     endWalk(row);
-    returnToLine(row, t, t);
+    returnToLine(row, t);
     return;
   }
-  rememberFailure(row, mta, server, stage, failureClass, t);
-  if (decision === BOUNCE) passEnded(row, t, FATE.rejected);
-  else if (decision === DEFER) passFailed(row, t);
-  else walkOn(row, t);
+  rememberFailure(row, mta, server, stage, failureClass);
+  if (decision === BOUNCE) passEnded(row, FATE.rejected);
+  else if (decision === DEFER) passFailed(row);
+  else walkOn(row);
 }
 
 /** What the decisions are called in a story; `next` until the list turns out to be at its end. */
 const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'next'];
 
 /** RFC 1047: the server has a copy of which the sender does not know. */
-function receiveKept(row: number, server: number, t: number): void {
+function receiveKept(row: number, server: number): void {
+  const t = w.now;
   const ends = w.story?.kept(row, t);
-  receive(row, server, t);
+  receive(row, server);
   ends?.();
 }
 
@@ -89,14 +91,7 @@ function isBeingServed(row: number, server: number): boolean {
 }
 
 /** A failure before MAIL, or a line that breaks, is the server's; a reply to MAIL or later is about the message. */
-function rememberFailure(
-  row: number,
-  mta: CompiledMta,
-  server: number,
-  stage: number,
-  failureClass: number,
-  t: number,
-): void {
+function rememberFailure(row: number, mta: CompiledMta, server: number, stage: number, failureClass: number): void {
   const m = w.messages;
   const broken = failureClass === TIMEOUT || failureClass === DISCONNECT;
   const ofServer = stage < MAIL || broken;
@@ -106,17 +101,18 @@ function rememberFailure(
   if (!sign) flags |= REACHED;
   m.flags[row] = flags;
   if (!mta.remembersServers) return;
-  if (ofServer && mta.per === PER_HOST) setServerClock(row, mta, server, t);
+  if (ofServer && mta.per === PER_HOST) setServerClock(row, mta, server);
   if (sign && mta.remembersDeadServers && consultsMemory(row, mta)) {
-    countAgainst(row, mta, forgottenAt(row, mta, failureClass, t));
+    countAgainst(row, mta, forgottenAt(row, mta, failureClass));
   }
 }
 
 /** Until when a server that is dead now is left alone [s]: what one queue run knows, the next one does not. */
-function forgottenAt(row: number, mta: CompiledMta, failureClass: number, t: number): number {
+function forgottenAt(row: number, mta: CompiledMta, failureClass: number): number {
+  const t = w.now;
   const until = t + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor);
   if (mta.deadMemoryOf !== 'run' || mta.queuePeriod <= 0) return until;
-  return Math.min(until, nextRunAt(row, mta, t));
+  return Math.min(until, nextRunAt(row, mta));
 }
 
 /** Does this failure count as a sign of death? */
@@ -126,7 +122,8 @@ function isSign(mta: CompiledMta, stage: number, failureClass: number, ofServer:
 }
 
 /** Exim keeps the retry time per host and address: it runs from the first failure of an unbroken row. */
-function setServerClock(row: number, mta: CompiledMta, server: number, t: number): void {
+function setServerClock(row: number, mta: CompiledMta, server: number): void {
+  const t = w.now;
   const { acquaintances } = w;
   const known = acquaintances.rowOf(w.hostOf(row), server);
   if (Number.isNaN(acquaintances.failingSince[known] as number)) acquaintances.failingSince[known] = t;

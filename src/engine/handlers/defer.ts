@@ -15,22 +15,23 @@ const w = theWorld;
 const SOONEST = 1e-6;
 
 /** The pass is over without success: the message waits for the next one, or its time is up (RFC 5321 §4.5.4.1). */
-export function defer(row: number, t: number): void {
+export function defer(row: number): void {
+  const t = w.now;
   const m = w.messages;
   const mta = w.mtaOf(row);
   if (mta.retry.rule.kind === 'never') {
-    leaveQueueLost(row, t, FATE.abandoned);
+    leaveQueueLost(row, FATE.abandoned);
     return;
   }
   const age = t - (m.queuedAt[row] as number);
-  if (givesUp(mta.giveUp, age, m.passes[row] as number, hostDownFor(row, mta, age, t))) {
+  if (givesUp(mta.giveUp, age, m.passes[row] as number, hostDownFor(row, mta, age))) {
     if (w.story !== null) w.story.turnedOut(row, 'bounce');
-    leaveQueueLost(row, t, FATE.expired);
+    leaveQueueLost(row, FATE.expired);
     return;
   }
-  const due = dueAt(row, mta, age, t);
-  const until = noticedAt(row, mta, due, t);
-  warn(row, mta, mta.warnsAhead ? until - (t - age) : age, t);
+  const due = dueAt(row, mta, age);
+  const until = noticedAt(row, mta, due);
+  warn(row, mta, mta.warnsAhead ? until - (t - age) : age);
   endWalk(row);
   const deadline = mta.giveUp.onTime === true ? t - age + (mta.giveUp.age ?? Number.POSITIVE_INFINITY) : until;
   if (w.story !== null) w.story.tell(row, t, 'deferred', { due, until: Math.min(until, deadline) });
@@ -39,12 +40,13 @@ export function defer(row: number, t: number): void {
 }
 
 /** The message's age is reached between two tries. */
-export function expire(row: number, t: number): void {
-  leaveQueueLost(row, t, FATE.expired);
+export function expire(row: number): void {
+  leaveQueueLost(row, FATE.expired);
 }
 
 /** Delay warnings, each with the first failed pass at or after its age; or, by an MTA that looks ahead, with the last one before it. */
-function warn(row: number, mta: CompiledMta, age: number, t: number): void {
+function warn(row: number, mta: CompiledMta, age: number): void {
+  const t = w.now;
   const m = w.messages;
   while ((m.warned[row] as number) < mta.warnAfter.length) {
     if (age < (mta.warnAfter[m.warned[row] as number] as number)) return;
@@ -55,13 +57,15 @@ function warn(row: number, mta: CompiledMta, age: number, t: number): void {
 }
 
 /** When the schedule wants the next pass; whole queue runs want it at once. */
-function dueAt(row: number, mta: CompiledMta, age: number, t: number): number {
+function dueAt(row: number, mta: CompiledMta, age: number): number {
+  const t = w.now;
   if (mta.per === PER_QUEUE) return t;
-  return mta.per === PER_HOST ? hostsDue(row, mta, age, t) : messageDue(row, mta, age, t);
+  return mta.per === PER_HOST ? hostsDue(row, mta, age) : messageDue(row, mta, age);
 }
 
 /** When that is noticed: at the next queue run or scan, if there is one. */
-function noticedAt(row: number, mta: CompiledMta, due: number, t: number): number {
+function noticedAt(row: number, mta: CompiledMta, due: number): number {
+  const t = w.now;
   const soonest = t + SOONEST;
   if (mta.per === PER_QUEUE) return gridAfter(row, mta.queuePeriod, soonest);
   if (mta.retry.scan === null) return Math.max(due, soonest);
@@ -69,7 +73,8 @@ function noticedAt(row: number, mta: CompiledMta, due: number, t: number): numbe
 }
 
 /** When the next queue run of this sending host begins, after the present one [s]. */
-export function nextRunAt(row: number, mta: CompiledMta, t: number): number {
+export function nextRunAt(row: number, mta: CompiledMta): number {
+  const t = w.now;
   return gridAfter(row, mta.queuePeriod, t + SOONEST);
 }
 
@@ -80,7 +85,8 @@ function gridAfter(row: number, period: number, due: number): number {
 }
 
 /** The message's own clock. */
-function messageDue(row: number, mta: CompiledMta, age: number, t: number): number {
+function messageDue(row: number, mta: CompiledMta, age: number): number {
+  const t = w.now;
   const { rule, jitter } = mta.retry;
   const wait = failedTwice(row, mta) ? stepAt(rule, age) : nextWait(rule, w.messages.passes[row] as number, age);
   if (jitter === null) return t + wait;
@@ -99,7 +105,8 @@ function failedTwice(row: number, mta: CompiledMta): boolean {
 }
 
 /** The earliest clock among the servers of the list (Exim: retry data per host and address); the message's own where none is failing. */
-function hostsDue(row: number, mta: CompiledMta, age: number, t: number): number {
+function hostsDue(row: number, mta: CompiledMta, age: number): number {
+  const t = w.now;
   const { walks, acquaintances } = w;
   const slab = w.messages.walk[row] as number;
   let due = Number.POSITIVE_INFINITY;
@@ -111,12 +118,13 @@ function hostsDue(row: number, mta: CompiledMta, age: number, t: number): number
     }
   }
   const isOwn = ((w.messages.flags[row] as number) & MESSAGE_LEVEL) !== 0;
-  if (due === Number.POSITIVE_INFINITY || (isOwn && due <= t)) return messageDue(row, mta, age, t);
-  return isOwn ? Math.min(due, messageDue(row, mta, age, t)) : due;
+  if (due === Number.POSITIVE_INFINITY || (isOwn && due <= t)) return messageDue(row, mta, age);
+  return isOwn ? Math.min(due, messageDue(row, mta, age)) : due;
 }
 
 /** For how long every server of the list has been failing without a break [s]; the message's age where the failure is its own. */
-function hostDownFor(row: number, mta: CompiledMta, age: number, t: number): number {
+function hostDownFor(row: number, mta: CompiledMta, age: number): number {
+  const t = w.now;
   if (mta.giveUp.hostDown === null) return 0;
   const { walks, acquaintances } = w;
   const slab = w.messages.walk[row] as number;

@@ -24,11 +24,12 @@ const INVALID = KINDS.indexOf('invalid');
 const MOST_HOPS = 50;
 
 /** The final dot was answered with 250: the server is responsible now (RFC 5321 §6.1), and the sender is done. */
-export function accept(row: number, t: number): void {
+export function accept(row: number): void {
+  const t = w.now;
   const m = w.messages;
   const server = m.server[row] as number;
   const fromSender = w.isFromSender(row);
-  w.recorder.recordOutcome(server, ACCEPTED, fromSender, t);
+  w.recorder.recordOutcome(server, ACCEPTED, fromSender);
   if (w.story !== null) {
     w.story.said(row, '250 2.0.0 accepted');
     w.story.outcome(row, t, ACCEPTED, MESSAGE, 'done');
@@ -40,16 +41,16 @@ export function accept(row: number, t: number): void {
   m.flags[row] = (m.flags[row] as number) & ~HOLDS_SLOT;
   if (idle < 0) {
     if (w.mtaOf(row).countsConnections) countOpen(row, server, -1);
-    closeSlot(server, t);
-    serveBacklog(server, t);
+    closeSlot(server);
+    serveBacklog(server);
   }
-  receive(row, server, t);
+  receive(row, server);
   const until = t + w.mtaOf(row).reuseIdle;
-  leaveDestination(row, t, true);
-  leaveRun(row, t);
+  leaveDestination(row, true);
+  leaveRun(row);
   if (fromSender && m.passes[row] === 1) w.recorder.recordFirstPass(m.kind[row] as number);
-  leaveQueue(row, t);
-  dropCopy(row, t);
+  leaveQueue(row);
+  dropCopy(row);
   if (idle >= 0) scheduleIdleEnd(idle, epoch, until);
 }
 
@@ -84,24 +85,26 @@ const CAUSE_OF: Readonly<Record<Exclude<FilterAction, 'reject'>, number>> = {
 };
 
 /** A server has a message: through its filter to the mailbox, or on into the queue of a relay. */
-export function receive(row: number, server: number, t: number): void {
+export function receive(row: number, server: number): void {
+  const t = w.now;
   const filtered = filterVerdict(row, server);
   if (filtered !== null) {
     if (w.story !== null) w.story.filtered(row, t, filtered);
-    if (filtered !== 'reject') recordArrived(row, t, FATE_OF[filtered], CAUSE_OF[filtered]);
+    if (filtered !== 'reject') recordArrived(row, FATE_OF[filtered], CAUSE_OF[filtered]);
     return;
   }
-  if ((w.servers.relayAgent[server] as number) >= 0) enterRelay(row, server, t);
-  else if (w.messages.kind[row] === INVALID) recordLost(row, t, FATE.rejected, true, CAUSE.afterAcceptance, server);
-  else recordArrived(row, t, FATE.delivered, NO_CAUSE);
+  if ((w.servers.relayAgent[server] as number) >= 0) enterRelay(row, server);
+  else if (w.messages.kind[row] === INVALID) recordLost(row, FATE.rejected, true, CAUSE.afterAcceptance, server);
+  else recordArrived(row, FATE.delivered, NO_CAUSE);
 }
 
 /** A real backup MX takes the message into a queue of its own and sends it on by its own rules. */
-function enterRelay(row: number, server: number, t: number): void {
+function enterRelay(row: number, server: number): void {
+  const t = w.now;
   const m = w.messages;
   const hops = m.hops[row] as number;
   if (hops >= MOST_HOPS) {
-    recordLost(row, t, FATE.rejected, true, CAUSE.loop, server);
+    recordLost(row, FATE.rejected, true, CAUSE.loop, server);
     return;
   }
   const copy = copyOf(row);
@@ -109,18 +112,19 @@ function enterRelay(row: number, server: number, t: number): void {
   m.host[copy] = 0;
   m.hops[copy] = hops + 1;
   m.queuedAt[copy] = t;
-  w.recorder.recordRelayQueue(server, t, 1);
+  w.recorder.recordRelayQueue(server, 1);
   if (w.story !== null) w.story.relayed(copy, t, server);
-  beginPass(copy, t);
+  beginPass(copy);
 }
 
 /** A server finishes a message whose sender has gone: it has the message all the same (RFC 1047). `row` is the server's copy. */
-export function finishAlone(row: number, t: number): void {
+export function finishAlone(row: number): void {
+  const t = w.now;
   const server = w.messages.server[row] as number;
   const ends = w.story?.kept(row, t);
-  receive(row, server, t);
+  receive(row, server);
   ends?.();
-  dropCopy(row, t);
-  closeSlot(server, t);
-  serveBacklog(server, t);
+  dropCopy(row);
+  closeSlot(server);
+  serveBacklog(server);
 }

@@ -15,7 +15,8 @@ const HAM = KINDS.indexOf('ham');
 export const NO_CAUSE = -1;
 
 /** Some copy of the message has come to a final server; the first one decides its fate, further ones are duplicates. */
-export function recordArrived(row: number, t: number, fate: number, cause: number): void {
+export function recordArrived(row: number, fate: number, cause: number): void {
+  const t = w.now;
   const m = w.messages;
   const root = m.root[row] as number;
   const duplicate = m.fate[root] !== NO_FATE;
@@ -50,14 +51,8 @@ export function decideFate(root: number, fate: number, latency: number, cause: n
 const ending = { message: 0, sender: 0, domain: 0, kind: 0, fate: 0, latency: Number.NaN };
 
 /** A copy came to nothing. What a relay or an accepting server must return of unwanted mail goes to a stranger: backscatter. */
-export function recordLost(
-  row: number,
-  t: number,
-  fate: number,
-  bouncedByServer: boolean,
-  cause: number,
-  server: number,
-): void {
+export function recordLost(row: number, fate: number, bouncedByServer: boolean, cause: number, server: number): void {
+  const t = w.now;
   const m = w.messages;
   const root = m.root[row] as number;
   if (m.failedAs[root] === NO_FATE) {
@@ -71,7 +66,8 @@ export function recordLost(
 }
 
 /** This copy is gone. With the last one, the message is. */
-export function dropCopy(row: number, t: number): void {
+export function dropCopy(row: number): void {
+  const t = w.now;
   const m = w.messages;
   const root = m.root[row] as number;
   w.greylists.releaseChain(m.greylist[row] as number);
@@ -94,26 +90,25 @@ function decideLoss(root: number): void {
 }
 
 /** The copy leaves the queue it was in, a sender's or a relay's. */
-export function leaveQueue(row: number, t: number): void {
+export function leaveQueue(row: number): void {
   const m = w.messages;
   endWalk(row);
   const agent = m.agent[row] as number;
   if (w.isFromSender(row)) {
     w.recorder.recordLeftSender(
       agent,
-      t,
       m.queuedAt[row] as number,
       m.passes[row] as number,
       m.connections[row] as number,
     );
-  } else w.recorder.recordRelayQueue(w.agents.relayServer[agent] as number, t, -1);
+  } else w.recorder.recordRelayQueue(w.agents.relayServer[agent] as number, -1);
 }
 
 /** The copy leaves its queue undelivered; a relay must tell the sender it knows of (RFC 5321 §6.1). */
-export function leaveQueueLost(row: number, t: number, fate: number): void {
-  leaveQueue(row, t);
-  recordLost(row, t, fate, !w.isFromSender(row), causeOf(row, fate), whereLost(row, fate));
-  dropCopy(row, t);
+export function leaveQueueLost(row: number, fate: number): void {
+  leaveQueue(row);
+  recordLost(row, fate, !w.isFromSender(row), causeOf(row, fate), whereLost(row, fate));
+  dropCopy(row);
 }
 
 /** Why the copy is lost in the queue it was in. */

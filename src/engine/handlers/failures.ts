@@ -28,7 +28,8 @@ export function strikes(row: number, server: number, process: number): boolean {
 }
 
 /** The failure that meets a connection that begins at `t`: `timeout` before `silent` before `refuse`; -1 if none. */
-export function connectFailure(row: number, server: number, t: number): number {
+export function connectFailure(row: number, server: number): number {
+  const t = w.now;
   const { timelines, processes } = w.servers;
   let worst = -1;
   for (let i = processes.first[server] as number; i < (processes.first[server + 1] as number); i += 1) {

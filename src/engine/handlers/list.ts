@@ -21,7 +21,8 @@ export const LIST_UNFIT = 4;
 export const listing = { dnsTimeouts: 0 };
 
 /** Opens a walk over the MX records of `answer`: which of them this MTA will try at all. */
-export function openList(row: number, mta: CompiledMta, answer: number, rotation: number, t: number): number {
+export function openList(row: number, mta: CompiledMta, answer: number, rotation: number): number {
+  const t = w.now;
   const { walks, zone } = w;
   const slab = walks.take();
   w.messages.walk[row] = slab;
@@ -40,7 +41,7 @@ export function openList(row: number, mta: CompiledMta, answer: number, rotation
   walks.rotation[slab] = rotation;
   walks.nextRecord[slab] = first;
   walks.lastRecord[slab] = last;
-  return zone.allResolve[answer] === 1 ? LIST_READY : judgeAddresses(row, mta, first, last, t);
+  return zone.allResolve[answer] === 1 ? LIST_READY : judgeAddresses(row, mta, first, last);
 }
 
 /** RFC 5321 §5.1: a relay in the list MUST drop itself and every record of its own preference or worse. */
@@ -81,7 +82,8 @@ function bestPreference(first: number, last: number): number {
 }
 
 /** Address queries for a list in which not every host has an address; one without an answer costs one DNS time-out. */
-function judgeAddresses(row: number, mta: CompiledMta, first: number, last: number, t: number): number {
+function judgeAddresses(row: number, mta: CompiledMta, first: number, last: number): number {
+  const t = w.now;
   const { zone } = w;
   let resolved = false;
   let later = false;

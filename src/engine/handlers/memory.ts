@@ -10,7 +10,8 @@ const w = theWorld;
 export const SAME_SECOND = 1;
 
 /** Does this sending host remember the address as dead, or is its retry clock not due yet? */
-export function isLeftAlone(row: number, mta: CompiledMta, address: number, t: number): boolean {
+export function isLeftAlone(row: number, mta: CompiledMta, address: number): boolean {
+  const t = w.now;
   const { acquaintances } = w;
   let until = Number.NEGATIVE_INFINITY;
   let why: PassedOver = 'notDue';

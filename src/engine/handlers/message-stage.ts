@@ -21,11 +21,12 @@ const VIRUS = KINDS.indexOf('virus');
 const FILTERED = '554 5.7.1 rejected by the filter';
 
 /** The message has reached the filter: it waits for a free worker inside its session. */
-export function enterFilter(row: number, t: number): void {
+export function enterFilter(row: number): void {
+  const t = w.now;
   const server = w.messages.server[row] as number;
   const begins = w.filters.earliest(server, t);
   const time = drawn(row, w.filters.time[server] as Sampler, w.filters.timeKeys[server] as Key);
-  const ends = begins + time * stretch(row, server, t);
+  const ends = begins + time * stretch(row, server);
   w.filters.occupy(server, ends);
   w.recorder.recordFilterWait(server, begins - t, t);
   if (w.story !== null) w.story.filter(row, t, begins - t, ends - begins);
@@ -39,7 +40,8 @@ function drawn(row: number, sampler: Sampler, key: Key): number {
   return sample(sampler, key.k0 ^ salt.k0, key.k1 ^ salt.k1, w.messages.number[row] as number, w.passCounter(row));
 }
 
-function stretch(row: number, server: number, t: number): number {
+function stretch(row: number, server: number): number {
+  const t = w.now;
   return t < (w.servers.quietUntil[server] as number) ? 1 : slowFactor(row, server, t);
 }
 

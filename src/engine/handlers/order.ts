@@ -26,7 +26,7 @@ const MIX = 0x9e3779b1;
  *
  * Hot: runs once per pass for the best preference; the others are only put in order when a walk comes to them.
  */
-export function appendNextPreference(row: number, slab: number, mta: CompiledMta, t: number): boolean {
+export function appendNextPreference(row: number, slab: number, mta: CompiledMta): boolean {
   const { walks, records } = w;
   const from = walks.nextRecord[slab] as number;
   const to = walks.lastRecord[slab] as number;
@@ -54,11 +54,12 @@ export function appendNextPreference(row: number, slab: number, mta: CompiledMta
     seekOrder(row, rank);
     shuffle(walks.candidates, slab * walks.stride + start, slab * walks.stride + length, w.words);
   }
-  if (w.story !== null) tellOrder(row, slab, mta, start, t);
+  if (w.story !== null) tellOrder(row, slab, mta, start);
   return true;
 }
 
-function tellOrder(row: number, slab: number, mta: CompiledMta, start: number, t: number): void {
+function tellOrder(row: number, slab: number, mta: CompiledMta, start: number): void {
+  const t = w.now;
   const { stride, length } = w.walks;
   const preference = mta.order === RANDOM ? null : (w.zone.recordPreference[w.records[0] as number] as number);
   w.story?.order(row, t, preference, slab * stride + start, slab * stride + (length[slab] as number));

@@ -34,7 +34,8 @@ WHY_NO_RECORDS[ANSWER_EMPTY] = NO_ATTEMPT.noServer;
 let rotation = 0;
 
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
-export function beginPass(row: number, t: number): void {
+export function beginPass(row: number): void {
+  const t = w.now;
   const m = w.messages;
   const passes = (m.passes[row] as number) + 1;
   m.passes[row] = passes;
@@ -42,77 +43,79 @@ export function beginPass(row: number, t: number): void {
   m.flags[row] = ((m.flags[row] as number) & GREYLISTED) | ALL_PERMANENT;
   const mta = w.mtaOf(row);
   if (w.story !== null) w.story.pass(row, t);
-  if (mta.hasRunner && passes > 1 && !enterRun(row, t)) return;
-  approach(row, mta, t);
+  if (mta.hasRunner && passes > 1 && !enterRun(row)) return;
+  approach(row, mta);
 }
 
 /** The queue runner has come to this message. */
-export function runGranted(row: number, t: number): void {
-  approach(row, w.mtaOf(row), t);
+export function runGranted(row: number): void {
+  approach(row, w.mtaOf(row));
 }
 
-function approach(row: number, mta: CompiledMta, t: number): void {
-  if (mta.gated && !enterDestination(row, t)) return;
-  resolve(row, t);
+function approach(row: number, mta: CompiledMta): void {
+  if (mta.gated && !enterDestination(row)) return;
+  resolve(row);
 }
 
 /** Goes on over an open connection to the destination where this MTA looks for one first; else by the list. */
-export function resolve(row: number, t: number): void {
+export function resolve(row: number): void {
   const mta = w.mtaOf(row);
-  if (mta.reusesByDestination && takeIdle(row, mta, -1)) continueOver(row, t);
-  else walkOn(row, t);
+  if (mta.reusesByDestination && takeIdle(row, mta, -1)) continueOver(row);
+  else walkOn(row);
 }
 
 /** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
-function lookUpList(row: number, t: number, mta: CompiledMta): void {
-  const answer = lookUp(row, t);
+function lookUpList(row: number, mta: CompiledMta): void {
+  const answer = lookUp(row);
   const kind = w.zone.answerKind[answer] as number;
-  if (kind === ANSWER_RECORDS) walkList(row, t, mta, answer, 0);
-  else noRecords(row, t, mta, kind);
+  if (kind === ANSWER_RECORDS) walkList(row, mta, answer, 0);
+  else noRecords(row, mta, kind);
 }
 
 /** The answer holds no records: what then is the MTA's affair. */
-function noRecords(row: number, t: number, mta: CompiledMta, kind: number): void {
+function noRecords(row: number, mta: CompiledMta, kind: number): void {
   const decision = mta.lookups[kind] as number;
   w.messages.outcome[row] = WHY_NO_RECORDS[kind] as number;
   const waits = kind === ANSWER_TIMEOUT ? mta.dnsTimeout : 0;
   const own = w.zone.ownAddress[w.messages.domain[row] as number] as number;
-  if (decision === LOOKUP_BOUNCE) passEnded(row, t, FATE.unroutable);
-  else if (decision === LOOKUP_ADDRESS && own >= 0) walkList(row, t, mta, own, waits);
-  else failLater(row, t, waits);
+  if (decision === LOOKUP_BOUNCE) passEnded(row, FATE.unroutable);
+  else if (decision === LOOKUP_ADDRESS && own >= 0) walkList(row, mta, own, waits);
+  else failLater(row, waits);
 }
 
 /** The lookups came to nothing; queries without an answer took `waits` [s]. */
-function failLater(row: number, t: number, waits: number): void {
+function failLater(row: number, waits: number): void {
+  const t = w.now;
   if (waits > 0) w.schedule(t + waits, LOOKUP_FAILED, row);
-  else lookupFailed(row, t);
+  else lookupFailed(row);
 }
 
 /** Walks the list of an answer, once `waits` [s] and the queries for its addresses are over. */
-function walkList(row: number, t: number, mta: CompiledMta, answer: number, waits: number): void {
-  const opened = openList(row, mta, answer, rotation, t);
+function walkList(row: number, mta: CompiledMta, answer: number, waits: number): void {
+  const t = w.now;
+  const opened = openList(row, mta, answer, rotation);
   const waited = waits + listing.dnsTimeouts * mta.dnsTimeout;
   if (opened !== LIST_READY) w.messages.outcome[row] = whyNoList(opened);
   if (opened === LIST_READY) {
     if (waited > 0) w.schedule(t + waited, RESOLVED, row);
-    else walkOn(row, t);
+    else walkOn(row);
   } else if (opened === LIST_LOOPS) {
     // RFC 5321 §5.1: nothing left after dropping itself; the message is returned as undeliverable.
-    passEnded(row, t, FATE.rejected);
-  } else if (opened === LIST_UNFIT) passEnded(row, t, FATE.unroutable);
-  else if (opened === LIST_UNRESOLVED) failLater(row, t, waited);
-  else noAddress(row, t, mta, answer, waited);
+    passEnded(row, FATE.rejected);
+  } else if (opened === LIST_UNFIT) passEnded(row, FATE.unroutable);
+  else if (opened === LIST_UNRESOLVED) failLater(row, waited);
+  else noAddress(row, mta, answer, waited);
 }
 
 /** RFC 5321 §5.1: MX records exist and none is usable: an error. Whether the domain's own address is tried then is the MTA's affair. */
-function noAddress(row: number, t: number, mta: CompiledMta, answer: number, waited: number): void {
+function noAddress(row: number, mta: CompiledMta, answer: number, waited: number): void {
   const decision = mta.lookups[NO_ADDRESS] as number;
   const own = w.zone.ownAddress[w.messages.domain[row] as number] as number;
-  if (decision === LOOKUP_BOUNCE) passEnded(row, t, FATE.unroutable);
+  if (decision === LOOKUP_BOUNCE) passEnded(row, FATE.unroutable);
   else if (decision === LOOKUP_ADDRESS && own >= 0 && own !== answer) {
     endWalk(row);
-    walkList(row, t, mta, own, waited);
-  } else failLater(row, t, waited);
+    walkList(row, mta, own, waited);
+  } else failLater(row, waited);
 }
 
 function whyNoList(opened: number): number {
@@ -121,17 +124,18 @@ function whyNoList(opened: number): number {
 }
 
 /** Tries the next address; the pass is over where there is none. */
-export function walkOn(row: number, t: number): void {
+export function walkOn(row: number): void {
   // There is no list yet at the start of a pass, and where a session that was taken over came before it.
-  if ((w.messages.walk[row] as number) < 0) lookUpList(row, t, w.mtaOf(row));
-  else if (!tryNext(row, t)) listExhausted(row, t);
+  if ((w.messages.walk[row] as number) < 0) lookUpList(row, w.mtaOf(row));
+  else if (!tryNext(row)) listExhausted(row);
 }
 
 /**
  * The answer this sending host uses: from its cache until the TTL is over (RFC 1035 §3.2.1), else from the DNS. An
  * answer that never changes and whose order nobody sees need not be remembered: a fresh one is the same.
  */
-function lookUp(row: number, t: number): number {
+function lookUp(row: number): number {
+  const t = w.now;
   const { zone, dnsCache } = w;
   const domain = w.messages.domain[row] as number;
   const agent = w.messages.agent[row] as number;
@@ -144,7 +148,7 @@ function lookUp(row: number, t: number): number {
   }
   const known = dnsCache.rowOf(w.hostOf(row), domain);
   const cached = t < (dnsCache.expiresAt[known] as number);
-  if (!cached) ask(domain, known, t);
+  if (!cached) ask(domain, known);
   rotation = dnsCache.rotation[known] as number;
   const answer = dnsCache.answer[known] as number;
   if (w.story !== null) w.story.lookup(row, t, answer, cached, dnsCache.expiresAt[known] as number);
@@ -152,7 +156,8 @@ function lookUp(row: number, t: number): number {
 }
 
 /** A fresh answer from the DNS, for the cache. */
-function ask(domain: number, known: number, t: number): void {
+function ask(domain: number, known: number): void {
+  const t = w.now;
   const { zone, dnsCache } = w;
   dnsCache.answer[known] = zone.answerAt(domain, t);
   const kind = zone.answerKind[dnsCache.answer[known] as number] as number;

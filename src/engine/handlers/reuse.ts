@@ -65,12 +65,12 @@ export function scheduleIdleEnd(connection: number, epoch: number, until: number
 }
 
 /** Nobody used the idle connection: its sender closes it. Gives the server with a free place now, or -1. */
-export function endIdle(kindAndEpoch: number, connection: number, t: number): number {
+export function endIdle(kindAndEpoch: number, connection: number): number {
   if (kindAndEpoch >>> KIND_BITS !== ((w.idle.epoch[connection] as number) & EPOCH_MASK)) return -1;
   const server = w.idle.server[connection] as number;
   const known = w.idle.known[connection] as number;
   if (known >= 0) w.acquaintances.open[known] = (w.acquaintances.open[known] as number) - 1;
   w.idle.remove(connection);
-  closeSlot(server, t);
+  closeSlot(server);
   return server;
 }

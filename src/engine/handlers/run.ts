@@ -9,7 +9,8 @@ const w = theWorld;
  * Has the queue runner of this sending host a place for this retry? Runners take deferred messages one by one (Exim,
  * Sendmail); the others wait in line.
  */
-export function enterRun(row: number, t: number): boolean {
+export function enterRun(row: number): boolean {
+  const t = w.now;
   const r = w.runs.rowOf(w.hostOf(row), 0);
   if ((w.runs.inFlight[r] as number) >= w.mtaOf(row).runners) {
     joinLine(w.runs, r, row);
@@ -21,7 +22,8 @@ export function enterRun(row: number, t: number): boolean {
 }
 
 /** The retry is over: its place at the runner is the next one's. */
-export function leaveRun(row: number, t: number): void {
+export function leaveRun(row: number): void {
+  const t = w.now;
   const flags = w.messages.flags[row] as number;
   if ((flags & IN_RUN) === 0) return;
   w.messages.flags[row] = flags & ~IN_RUN;

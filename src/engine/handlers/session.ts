@@ -33,12 +33,13 @@ const w = theWorld;
  *
  * Hot: while nothing fails at this server until the message stage, stages are one sum.
  */
-export function runSession(row: number, server: number, from: number, t: number): void {
+export function runSession(row: number, server: number, from: number): void {
+  const t = w.now;
   const rtt = w.servers.rtt[server] as number;
   const mta = w.mtaOf(row);
   const messageAt = t + (from === GREETING ? 5 : 3) * rtt;
   if (messageAt >= (w.servers.quietUntil[server] as number) || rtt > mta.shortestTimeout) {
-    runStages(row, server, mta, from, t);
+    runStages(row, server, mta, from);
     return;
   }
   const said = judgeRecipient(row, server, messageAt - 2 * rtt);
@@ -47,7 +48,8 @@ export function runSession(row: number, server: number, from: number, t: number)
 }
 
 /** Stage by stage, each judged as it begins; the first that fails ends the session. */
-function runStages(row: number, server: number, mta: CompiledMta, from: number, t: number): void {
+function runStages(row: number, server: number, mta: CompiledMta, from: number): void {
+  const t = w.now;
   let begins = t;
   for (let stage = from; stage <= DATA; stage += 1) {
     begins = runStage(row, server, mta, stage, begins);

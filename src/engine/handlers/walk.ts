@@ -11,14 +11,15 @@ import { appendNextPreference } from './order.js';
 const w = theWorld;
 
 /** Begins an attempt at the next address of the list that the MTA's limits and memories allow; false if there is none. */
-export function tryNext(row: number, t: number): boolean {
+export function tryNext(row: number): boolean {
+  const t = w.now;
   const { walks } = w;
   const mta = w.mtaOf(row);
   const slab = w.messages.walk[row] as number;
-  if (mta.walksBest && isOverdue(row, mta, t)) return false;
+  if (mta.walksBest && isOverdue(row, mta)) return false;
   for (let position = mta.walksBest ? 0 : (walks.position[slab] as number); ; position += 1) {
     while (position === walks.length[slab]) {
-      if (!appendNextPreference(row, slab, mta, t)) {
+      if (!appendNextPreference(row, slab, mta)) {
         walks.position[slab] = position;
         if (w.story !== null) w.story.walkEnded(row, t, 'listEnded');
         return false;
@@ -27,23 +28,24 @@ export function tryNext(row: number, t: number): boolean {
     const at = slab * walks.stride + position;
     const address = walks.candidates[at] as number;
     const level = walks.levels[at] as number;
-    const admitted = withinLimits(row, mta, slab, address, level, t);
+    const admitted = withinLimits(row, mta, slab, address, level);
     if (admitted === STOP) return false;
     if (admitted === SKIP) continue;
-    if (mta.repeats !== 'tried' && isRepeat(row, mta, slab, position, t)) continue;
-    if (mta.walksBest && wasTriedInVain(row, mta, at, t)) continue;
-    if (mta.remembersServers && isLeftAlone(row, mta, address, t)) continue;
+    if (mta.repeats !== 'tried' && isRepeat(row, mta, slab, position)) continue;
+    if (mta.walksBest && wasTriedInVain(row, mta, at)) continue;
+    if (mta.remembersServers && isLeftAlone(row, mta, address)) continue;
     walks.position[slab] = position;
-    if (mta.isPaced && waitsForPace(row, mta, address, t)) return true;
+    if (mta.isPaced && waitsForPace(row, mta, address)) return true;
     walks.position[slab] = position + 1;
-    noteTry(slab, at, address, level, t);
-    beginAttempt(row, address, t);
+    noteTry(slab, at, address, level);
+    beginAttempt(row, address);
     return true;
   }
 }
 
 /** A pass that begins again and again with the best address must end some time: when the message's time is up. */
-function isOverdue(row: number, mta: CompiledMta, t: number): boolean {
+function isOverdue(row: number, mta: CompiledMta): boolean {
+  const t = w.now;
   const { age } = mta.giveUp;
   return age !== null && t - (w.messages.queuedAt[row] as number) >= age;
 }
@@ -52,7 +54,8 @@ function isOverdue(row: number, mta: CompiledMta, t: number): boolean {
  * `walk: best` comes back to an address only after it was remembered as dead since its last try, and is no longer; and
  * only while the message's age can end that.
  */
-function wasTriedInVain(row: number, mta: CompiledMta, at: number, t: number): boolean {
+function wasTriedInVain(row: number, mta: CompiledMta, at: number): boolean {
+  const t = w.now;
   const { walks } = w;
   const triedAt = walks.triedAt[at] as number;
   if (triedAt === Number.NEGATIVE_INFINITY) return false;
@@ -62,7 +65,8 @@ function wasTriedInVain(row: number, mta: CompiledMta, at: number, t: number): b
 }
 
 /** The next connection begins no sooner than its pace allows (OpenSMTPD, smtpd.conf(5), `limit mta`). */
-function waitsForPace(row: number, mta: CompiledMta, address: number, t: number): boolean {
+function waitsForPace(row: number, mta: CompiledMta, address: number): boolean {
+  const t = w.now;
   const host = w.hostOf(row);
   let due = Number.NEGATIVE_INFINITY;
   if (mta.destinationPace > 0) {
@@ -74,7 +78,7 @@ function waitsForPace(row: number, mta: CompiledMta, address: number, t: number)
     if (known >= 0) due = Math.max(due, w.acquaintances.nextConnectAt[known] as number);
   }
   if (t >= due) return false;
-  if (((w.messages.flags[row] as number) & IN_FLIGHT) !== 0) returnToLine(row, due, t);
+  if (((w.messages.flags[row] as number) & IN_FLIGHT) !== 0) returnToLine(row, due);
   else w.schedule(due, RESOLVED, row);
   return true;
 }
@@ -84,30 +88,33 @@ const SKIP = 1;
 const STOP = 2;
 
 /** How far one delivery goes: addresses, hosts and sessions (Postfix smtp_mx_address_limit, smtp_mx_session_limit; Exim hosts_max_try). */
-function withinLimits(row: number, mta: CompiledMta, slab: number, address: number, level: number, t: number): number {
+function withinLimits(row: number, mta: CompiledMta, slab: number, address: number, level: number): number {
   const { walks } = w;
-  if ((walks.sessions[slab] as number) >= mta.maxSessions) return stop(row, t, 'sessionLimit');
+  if ((walks.sessions[slab] as number) >= mta.maxSessions) return stop(row, 'sessionLimit');
   const newHost = w.zone.addressHost[address] !== walks.lastHost[slab];
-  if (newHost && (walks.hostsTried[slab] as number) >= mta.maxHosts) return stop(row, t, 'hostLimit');
-  if (!newHost && (walks.ofHost[slab] as number) >= mta.maxAddressesPerHost) return skip(row, t, address);
+  if (newHost && (walks.hostsTried[slab] as number) >= mta.maxHosts) return stop(row, 'hostLimit');
+  if (!newHost && (walks.ofHost[slab] as number) >= mta.maxAddressesPerHost) return skip(row, address);
   if ((walks.tried[slab] as number) < mta.maxAddresses) return TRY;
-  if (!mta.nextPreference) return stop(row, t, 'addressLimit');
+  if (!mta.nextPreference) return stop(row, 'addressLimit');
   // Exim, "hosts_max_try": at the limit, one address of each further preference is still tried.
-  return level > (walks.lastLevel[slab] as number) ? TRY : skip(row, t, address);
+  return level > (walks.lastLevel[slab] as number) ? TRY : skip(row, address);
 }
 
-function stop(row: number, t: number, why: WalkEnd): number {
+function stop(row: number, why: WalkEnd): number {
+  const t = w.now;
   if (w.story !== null) w.story.walkEnded(row, t, why);
   return STOP;
 }
 
-function skip(row: number, t: number, address: number): number {
+function skip(row: number, address: number): number {
+  const t = w.now;
   if (w.story !== null) w.story.passedOver(row, t, address, 'limit', null);
   return SKIP;
 }
 
 /** Was the same host, or the same address, listed before in this pass? */
-function isRepeat(row: number, mta: CompiledMta, slab: number, position: number, t: number): boolean {
+function isRepeat(row: number, mta: CompiledMta, slab: number, position: number): boolean {
+  const t = w.now;
   const { walks, zone } = w;
   const base = slab * walks.stride;
   const address = walks.candidates[base + position] as number;
@@ -121,7 +128,8 @@ function isRepeat(row: number, mta: CompiledMta, slab: number, position: number,
   return false;
 }
 
-function noteTry(slab: number, at: number, address: number, level: number, t: number): void {
+function noteTry(slab: number, at: number, address: number, level: number): void {
+  const t = w.now;
   const { walks } = w;
   const host = w.zone.addressHost[address] as number;
   if (host !== walks.lastHost[slab]) {
