@@ -48,6 +48,7 @@ export function crank(onProgress?: (share: number) => void): number {
     if (eventAt <= arrivalAt) {
       w.queue.pop();
       dispatch(w.queue.kind, w.queue.subject);
+      if (w.story !== null && w.story.isDone) break;
       continue;
     }
     w.arrived += 1;

@@ -1,11 +1,8 @@
-import sine from '@stdlib/math-base-special-sin';
 import { KINDS } from '../../mail/index.js';
 import type { Model, TrafficModel, Weighted } from '../../model/index.js';
 import { exponential, type Luck, type StreamKey } from '../../random/index.js';
 import type { SimTime } from '../../units/index.js';
-
-const DAY = 86_400;
-const TURN = 2 * Math.PI;
+import { DailyRate } from './daily-rate.js';
 
 /** Draws from shares: cumulative, by name, so that the order in the file does not matter. */
 export class ShareTable {
@@ -57,6 +54,8 @@ export class TrafficSource {
   /** Messages that have arrived. */
   count = 0;
   private readonly gaps: StreamKey;
+  /** Of a modulated rate. */
+  private readonly daily: DailyRate | null;
   private readonly lastAt: SimTime;
   /** Expected arrivals so far, for a modulated rate. */
   private expected = 0;
@@ -64,6 +63,8 @@ export class TrafficSource {
   constructor(model: TrafficModel, index: number, world: Model, luck: Luck) {
     const entity = String(index);
     this.model = model;
+    const shape = model.kind === 'rate' && model.shape.kind === 'diurnal' ? model.shape : null;
+    this.daily = shape === null ? null : new DailyRate(shape.peak, shape.ratio);
     this.lastAt = world.duration ?? Number.POSITIVE_INFINITY;
     this.invalidRecipients = model.invalidRecipients;
     this.route = luck.stream('route', entity);
@@ -104,32 +105,6 @@ export class TrafficSource {
       return t + exponential(this.gaps.k0, this.gaps.k1, this.count, 0) / model.rate;
     }
     this.expected = even ? this.count : this.expected + exponential(this.gaps.k0, this.gaps.k1, this.count, 0);
-    return whenExpected(this.expected / model.rate, t, model.shape.peak, model.shape.ratio);
+    return (this.daily as DailyRate).whenExpected(this.expected / model.rate, t);
   }
-}
-
-/**
- * The instant by which a rate of mean 1 with a daily sinusoid has produced `target` arrivals on average [s]
- * (inversion of the cumulative rate: Çinlar, Introduction to Stochastic Processes, §4.7).
- *
- * Newton's steps from `from`, kept inside a bracket: the rate never falls below 1 - amplitude.
- */
-function whenExpected(target: number, from: SimTime, peak: SimTime, ratio: number): SimTime {
-  const amplitude = (ratio - 1) / (ratio + 1);
-  const swing = (amplitude * DAY) / TURN;
-  const offset = sine((TURN * peak) / DAY);
-  let low = target - 2 * swing;
-  let high = target + 2 * swing;
-  let t = Math.min(Math.max(from, low), high);
-  for (let step = 0; step < 60; step += 1) {
-    const phase = (TURN * (t - peak)) / DAY;
-    const excess = t + swing * (sine(phase) + offset) - target;
-    if (Math.abs(excess) < 1e-9 * (1 + t)) break;
-    if (excess > 0) high = t;
-    else low = t;
-    const rate = 1 + amplitude * sine(phase + TURN / 4);
-    const newton = t - excess / rate;
-    t = newton > low && newton < high && rate > 0 ? newton : (low + high) / 2;
-  }
-  return Math.max(t, from);
 }

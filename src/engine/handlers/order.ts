@@ -125,7 +125,7 @@ function arrangeEquals(row: number, mta: CompiledMta, count: number, rank: numbe
   } else if (mta.equal === ADJACENT_SWAPS) {
     seekOrder(row, rank);
     swapNeighbours(w.records, 0, count, w.words);
-  } else if (mta.equal === FEWEST_CONNECTIONS) fewestFirst(row, count);
+  } else if (mta.equal === FEWEST_CONNECTIONS) fewestFirst(row, count, rank);
 }
 
 /** The message's own luck for this pass and preference. */
@@ -160,13 +160,17 @@ function seekSecond(row: number, rank: number): void {
 
 /**
  * Fewest connections of this sending host first (OpenSMTPD, mta.c, mta_find_route). Among equals its list holds, while the
- * addresses are looked up, the first record and then the others backwards; in later passes all backwards (recorded).
+ * addresses are looked up, the first record and then the others backwards; in later passes any order was recorded.
  */
-function fewestFirst(row: number, count: number): void {
+function fewestFirst(row: number, count: number, rank: number): void {
   const { records } = w;
-  const kept = (w.messages.passes[row] as number) === 1 ? 1 : 0;
-  rotate(records, 0, count, kept);
-  records.subarray(0, count).reverse();
+  if ((w.messages.passes[row] as number) === 1) {
+    rotate(records, 0, count, 1);
+    records.subarray(0, count).reverse();
+  } else {
+    seekOrder(row, rank);
+    shuffle(records, 0, count, w.words);
+  }
   for (let i = 1; i < count; i += 1) {
     const record = records[i] as number;
     const load = openTo(row, record);
