@@ -103,6 +103,7 @@ const provenance = z.looseObject({
   text: z.string(),
   command: z.string(),
   overrides: z.exactOptional(z.array(z.string())),
+  assumptions: z.exactOptional(z.array(z.string())),
   files: z.exactOptional(byName(z.string())),
 });
 

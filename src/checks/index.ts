@@ -9,6 +9,7 @@ import type { Model } from '../model/index.js';
 import type { Advice } from './check.js';
 import { CHECKS } from './list.js';
 
+export { listAssumptions } from './assumptions.js';
 export type { Advice, Check, ScenarioPath } from './check.js';
 export { CHECKS } from './list.js';
 

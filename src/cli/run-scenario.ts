@@ -1,3 +1,4 @@
+import { listAssumptions } from '../checks/index.js';
 import type { Goal } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import type { Provenance, RunResult } from '../results/index.js';
@@ -28,6 +29,7 @@ export function provenanceOf(scenario: ReadyScenario, command: string, hash = ha
     text,
     command,
     overrides,
+    assumptions: listAssumptions(model),
     ...(Object.keys(files).length === 0 ? {} : { files }),
   };
 }

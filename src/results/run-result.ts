@@ -117,6 +117,8 @@ export interface Provenance {
   readonly command: string;
   /** Changes `PATH=VALUE` that were applied to the text, in order. Absent in results of the first revision. */
   readonly overrides?: readonly string[];
+  /** What the figures rest on that nobody has checked, in sentences. Absent in results of the first revision. */
+  readonly assumptions?: readonly string[];
   /** Texts of the files that the scenario names, by the name it gives them; those that are too large are left out. */
   readonly files?: Readonly<Record<string, string>>;
 }

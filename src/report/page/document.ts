@@ -11,7 +11,7 @@ export interface DocumentParts {
 }
 
 /** Base 64 of the SHA-256 of a text, as a content security policy names an inline style sheet. */
-async function sha256(text: string): Promise<string> {
+export async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
   return btoa(String.fromCharCode(...new Uint8Array(digest)));
 }

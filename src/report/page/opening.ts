@@ -1,17 +1,18 @@
 import type { Estimate, RunResult } from '../../results/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
+import { doubtsOf } from '../words/doubts.js';
 import { countOf, estimateText, intervalText, type Measure, shareOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
 import { rarityNote } from '../words/rarity.js';
+import { renderCare } from './care.js';
 import { prose } from './parts.js';
 
 /** What is shown of texts that may be of any length [columns, lines]. */
 const LONGEST_TITLE = 240;
 const LONGEST_LINE = 1_000;
 const MOST_LINES = 40;
-const MOST_WARNINGS = 30;
 
 export function titleOf({ scenario }: RunResult): string {
   return (
@@ -42,22 +43,13 @@ function paragraphsOf(text: string): string[] {
   return paragraphs.map((part) => part.trim().replace(/\n(?!\s*[-*•]\s)/g, ' ')).filter((part) => part !== '');
 }
 
-/** The sentence that says it all, what to doubt about it, and the key figures. */
+/** What to doubt, the sentence that says it all, and the key figures. */
 export function renderOpening(result: RunResult): Markup {
-  return markup`<p class="headline">${prose(headline(result))}</p>
-${renderWarnings(result)}
+  const { doubts, assumptions } = doubtsOf(result);
+  return markup`${renderCare(doubts, assumptions)}
+<p class="headline">${prose(headline(result))}</p>
 <dl class="figures">${figuresOf(result).map(renderFigure)}</dl>
 ${renderAside(result)}`;
-}
-
-function renderWarnings({ warnings }: RunResult): Markup | undefined {
-  if (warnings.length === 0) return undefined;
-  const shown = warnings.slice(0, MOST_WARNINGS).map((text) => cutEnd(printableLine(text), LONGEST_LINE));
-  const more = warnings.length - shown.length;
-  return markup`<div class="care" role="region" aria-labelledby="care">
-<h2 id="care">Read with care</h2>
-<ul>${shown.map((text) => markup`<li>${prose(text)}</li>`)}${more === 0 ? undefined : markup`<li>and ${countOf(more, 'more warning')}</li>`}</ul>
-</div>`;
 }
 
 interface Figure {

@@ -6,7 +6,7 @@ import { dressSvg } from '../charts/svg.js';
 import { type Markup, markup, trusted } from '../markup.js';
 import { readRetryTimes, retryStrips } from '../topics/retry-times.js';
 import { countOf } from '../words/figures.js';
-import { sha256 } from './page.js';
+import { sha256 } from './document.js';
 import { prose } from './parts.js';
 import { renderStyle } from './style.js';
 import { renderTopic } from './topic.js';

@@ -2,6 +2,7 @@ import type { RunResult } from '../../results/index.js';
 import { countOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
 import { cutEnd, printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
+import { renderCauses } from './causes.js';
 import { renderFates } from './fates.js';
 import { renderFigures } from './figures.js';
 import { renderIntervals, renderSearch } from './intervals.js';
@@ -32,6 +33,7 @@ export function renderTable(result: RunResult, options: TableOptions): string {
     renderSearch(result),
     renderIntervals(result, width, paint),
     renderFates(result.messages, width, paint),
+    renderCauses(result, width, paint),
     renderServers(result, width, paint),
     renderParties('Sender', result.senders, result, width, paint),
     renderParties('Domain', result.domains, result, width, paint),

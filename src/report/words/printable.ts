@@ -13,7 +13,13 @@ const LONGEST_NAME = 64;
 /** Characters per column at most: a pile of combining marks has no width, and no end. */
 const DENSEST = 4;
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** What a reader takes for single characters. Most texts need not be cut, and a segmenter takes its time to load. */
+function graphemesOf(text: string): string[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+}
 
 /** Text on one line: white space becomes a blank, what cannot be seen becomes U+FFFD. */
 export function printableLine(text: string): string {
@@ -40,7 +46,7 @@ export function displayWidth(text: string): number {
 /** Cuts a text to so many columns, from the middle: both ends of a host name tell it from its neighbours. */
 export function cutMiddle(text: string, columns: number): string {
   if (stringWidth(text) <= columns && text.length <= columns * DENSEST) return text;
-  const parts = [...graphemes.segment(text)].map((part) => part.segment.slice(0, DENSEST * 2));
+  const parts = graphemesOf(text).map((part) => part.slice(0, DENSEST * 2));
   const head = takeColumns(parts, Math.ceil((columns - 1) / 2));
   const tail = takeColumns(parts.toReversed(), Math.floor((columns - 1) / 2)).toReversed();
   return `${head.join('')}…${tail.join('')}`;
@@ -49,7 +55,7 @@ export function cutMiddle(text: string, columns: number): string {
 /** Cuts a text to so many columns, at the end. */
 export function cutEnd(text: string, columns: number): string {
   if (stringWidth(text) <= columns && text.length <= columns * DENSEST) return text;
-  const parts = [...graphemes.segment(text)].map((part) => part.segment.slice(0, DENSEST * 2));
+  const parts = graphemesOf(text).map((part) => part.slice(0, DENSEST * 2));
   return `${takeColumns(parts, columns - 1).join('')}…`;
 }
 
@@ -99,7 +105,7 @@ export function wrapPieces(pieces: readonly string[], columns: number): string[]
 function breakWord(word: string, columns: number): string[] {
   if (stringWidth(word) <= columns) return [word];
   const pieces = [''];
-  for (const { segment } of graphemes.segment(word)) {
+  for (const segment of graphemesOf(word)) {
     const last = pieces.length - 1;
     const longer = `${pieces[last] ?? ''}${segment}`;
     if (stringWidth(longer) <= columns) pieces[last] = longer;

@@ -1,0 +1,55 @@
+import { describePreset, type MtaBehaviour } from '../mail/index.js';
+import type { FailureModel, Model } from '../model/index.js';
+import { listNames } from './check.js';
+import { routesOf } from './routes.js';
+
+/** Names in one sentence at most. */
+const MOST_NAMES = 6;
+
+function isRandom({ timing }: FailureModel): boolean {
+  return timing.kind === 'renewal';
+}
+
+function named(names: readonly string[]): string {
+  return listNames([...new Set(names)], MOST_NAMES);
+}
+
+/** Servers for one domain whose chance failures have nothing in common. */
+function independentFailures(model: Model): readonly string[] {
+  const shared = new Set(model.sites.filter((site) => site.failures.some(isRandom)).map(({ name }) => name));
+  const lists = routesOf(model).map((route) =>
+    route.levels
+      .flatMap(({ servers }) => servers)
+      .filter((server) => server.failures.some(isRandom) && !(server.site !== null && shared.has(server.site))),
+  );
+  const together = lists.filter((servers) => new Set(servers).size > 1);
+  if (together.length === 0) return [];
+  const names = [...new Set(together.flat().map(({ name }) => name))];
+  return [
+    `The failures of ${named(names)} are drawn independently of each other. Real outages are often shared (a network, an upgrade, a mistake); then less mail arrives than here. A \`site\` says what fails together [independent-failures]`,
+  ];
+}
+
+/** What is assumed about one MTA, and was not found in any source or recording. */
+function assumedValues(preset: string, who: readonly string[]): readonly string[] {
+  const assumed = describePreset(preset)?.rows.filter((row) => row.assumed) ?? [];
+  if (assumed.length === 0) return [];
+  const keys = [...new Set(assumed.map(({ key }) => key))];
+  return [
+    `${named(who)}: of the MTA ${preset}, ${named(keys)} ${keys.length === 1 ? 'is' : 'are'} assumed, not documented or measured; \`mxsim mta ${preset}\` says why [assumed-values]`,
+  ];
+}
+
+/**
+ * What the figures of a run rest on that nobody has checked, in sentences: failures that are independent by default, and
+ * assumed values of the presets in use. It is no advice: such a model may be as right as can be.
+ */
+export function listAssumptions(model: Model): readonly string[] {
+  const users = new Map<string, string[]>();
+  const note = (who: string, { preset }: MtaBehaviour): void => {
+    users.set(preset, [...(users.get(preset) ?? []), who]);
+  };
+  for (const { name, mta } of model.senders) note(name, mta);
+  for (const { name, relay } of model.servers) if (relay !== null) note(name, relay);
+  return [...independentFailures(model), ...[...users].flatMap(([preset, who]) => assumedValues(preset, who))];
+}

@@ -1,0 +1,105 @@
+import type { CauseTree, LossCauses, RunResult } from '../../results/index.js';
+import { formatCount } from '../../units/index.js';
+import type { Chart, ChartSize } from '../charts/chart.js';
+import { drawStackedBars } from '../charts/stacked-bars.js';
+import { type CauseRow, causeRows, mainCause } from '../words/causes.js';
+import { countOf, sentence, shareOf } from '../words/figures.js';
+import { printableName } from '../words/printable.js';
+import { rankBySize, total } from '../words/ranking.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+
+/** Senders and servers in the table at most, each. */
+const MOST_PARTIES = 30;
+
+/** Why wanted mail was not delivered: a tree whose branches add up. */
+export function readCauses({ causes, kinds, duplicates }: RunResult): Topic | undefined {
+  if (causes === undefined || causes.wanted.total === 0) return undefined;
+  const { wanted } = causes;
+  const rows = causeRows(wanted);
+  const lines = linesOf(rows);
+  return {
+    id: 'causes',
+    title: 'Where the loss comes from',
+    finding: finding(rows, wanted.total),
+    notes: [
+      `Every wanted message that was not delivered has one cause; together they are the ${countOf(wanted.total, 'message')} lost of ${formatCount(kinds.ham.sent)}. What was tried last names the cause.`,
+      ...(duplicates === 0 ? [] : ['Messages delivered twice are not lost, and not counted here.']),
+    ],
+    legend: [],
+    picture: {
+      label: `Bars: causes of loss. ${lines.map(({ name, count }) => `${name}: ${shareOf(count, wanted.total)}`).join('; ')}.`,
+      draw: (size) => drawCauses(lines, wanted.total, size),
+    },
+    table: numbers(causes, rows),
+  };
+}
+
+function finding(rows: readonly CauseRow[], lost: number): string {
+  const [first, second] = rows;
+  if (first === undefined) return 'Nothing was lost.';
+  const what = `${first.name} (${first.meaning})`;
+  if (second === undefined)
+    return `${sentence(lost === 1 ? 'the one message lost was' : `all ${formatCount(lost)} were`)} ${what}.`;
+  return `Of ${countOf(lost, 'message')} lost, ${formatCount(first.total)} were ${what}.`;
+}
+
+interface Line {
+  readonly name: string;
+  readonly fate: CauseRow['fate'];
+  readonly count: number;
+}
+
+/** Branches, each with its twigs below it; a branch with a single twig is one line. */
+function linesOf(rows: readonly CauseRow[]): Line[] {
+  return rows.flatMap(({ name, fate, total: count, parts }): Line[] => {
+    const [only] = parts;
+    if (parts.length === 1 && only !== undefined) return [{ name: `${name}: ${only.name}`, fate, count }];
+    return [{ name, fate, count }, ...parts.map((part) => ({ name: `└ ${part.name}`, fate, count: part.count }))];
+  });
+}
+
+const LAYOUT = { bar: 16, pitch: { wide: 26, narrow: 42 }, left: 300, right: 130, notes: 'behind' } as const;
+
+function drawCauses(lines: readonly Line[], lost: number, size: ChartSize): Chart {
+  const bars = lines.map(({ name, fate, count }) => ({
+    name,
+    note: `${formatCount(count)} · ${shareOf(count, lost)}`,
+    parts: [{ fate, share: count / lost, labels: [] }],
+  }));
+  return drawStackedBars(bars, Math.max(...lines.map(({ count }) => count / lost)), size, LAYOUT);
+}
+
+/** A row per cause, then who lost what and where. */
+function numbers(causes: LossCauses, rows: readonly CauseRow[]): NumberTable {
+  const { wanted, senders, servers, noServer } = causes;
+  const size = ({ total: lost }: CauseTree): number => lost;
+  const named = (parties: typeof senders, noun: string): string[][] => {
+    const { shown, others } = rankBySize(parties, MOST_PARTIES, size);
+    const rest =
+      others.length === 0
+        ? []
+        : [[`${formatCount(others.length)} other ${noun}s`, formatCount(total(others, size)), '']];
+    return [
+      ...shown.map(([name, tree]) => [`${noun} ${printableName(name)}`, formatCount(tree.total), mainCause(tree)]),
+      ...rest,
+    ];
+  };
+  return {
+    caption: 'Wanted mail lost, by cause, then by sender and by server [messages]',
+    columns: [...tableColumns('Lost', 'messages'), { title: 'mostly', numeric: false }],
+    rows: [
+      ...rows.flatMap(({ name, meaning, total: count, parts }) => [
+        [name, formatCount(count), meaning],
+        ...parts.map((part) => [`└ ${part.name}`, formatCount(part.count), '']),
+      ]),
+      ['all causes', formatCount(wanted.total), ''],
+      ...named(senders, 'sender'),
+      ...named(servers, 'server'),
+      ...(noServer.total === 0 ? [] : [['at no server', formatCount(noServer.total), mainCause(noServer)]]),
+    ],
+    notes: [
+      ...leftOut(MOST_PARTIES, Object.keys(senders).length, 'senders', 'lost mail'),
+      ...leftOut(MOST_PARTIES, Object.keys(servers).length, 'servers', 'lost mail'),
+    ],
+  };
+}

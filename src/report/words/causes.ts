@@ -1,0 +1,93 @@
+import type { Fate } from '../../mail/index.js';
+import type { CauseTree, LossGroup } from '../../results/index.js';
+
+/** What a group of causes is called, what that means, and which fate lends it its colour. */
+interface GroupWords {
+  readonly name: string;
+  readonly meaning: string;
+  readonly fate: Fate;
+}
+
+const GROUPS: Readonly<Record<LossGroup, GroupWords>> = {
+  neverRetried: { name: 'never tried again', meaning: 'its sender does not retry', fate: 'abandoned' },
+  gaveUp: { name: 'given up before recovery', meaning: 'its time in the sender’s queue was up', fate: 'expired' },
+  rejected: { name: 'rejected in error', meaning: 'refused for good with a 5xx reply', fate: 'rejected' },
+  returnedAtOnce: {
+    name: 'returned at once',
+    meaning: 'the sender took a passing failure for the end',
+    fate: 'rejected',
+  },
+  relay: { name: 'lost by a relay', meaning: 'a relay accepted it and could not send it on', fate: 'removed' },
+  filtered: { name: 'filtered by mistake', meaning: 'a filter took it for spam or a virus', fate: 'quarantined' },
+  noRoute: { name: 'no route', meaning: 'the DNS led to no server', fate: 'unroutable' },
+  pending: { name: 'still in a queue', meaning: 'the run ended first', fate: 'pending' },
+};
+
+const PARTS: Readonly<Record<string, string>> = {
+  refused: 'connection refused',
+  timedOut: 'no answer in time',
+  tempfailed: 'put off with a 4xx reply',
+  rejected: 'a 5xx reply',
+  disconnected: 'line cut',
+  overloaded: 'server full',
+  greylisted: 'greylisted',
+  untried: 'no server tried',
+  connect: 'at the connection',
+  greeting: 'instead of a greeting',
+  ehlo: 'at EHLO',
+  mail: 'at MAIL',
+  rcpt: 'at RCPT',
+  data: 'at DATA',
+  message: 'after the message',
+  afterAcceptance: 'accepted first, then returned',
+  expired: 'its queue time was up',
+  unroutable: 'no route onward',
+  neverRetried: 'it does not retry',
+  quarantined: 'quarantined',
+  removed: 'removed',
+  nullMx: 'null MX: the domain takes no mail',
+  nxdomain: 'the domain does not exist',
+  noServer: 'neither MX nor address',
+  noAddress: 'no MX host has an address',
+  noAnswer: 'no answer from the DNS',
+  loop: 'mail loop',
+  queued: 'waiting',
+};
+
+/** Words that differ within one group. */
+const OWN: Readonly<Partial<Record<LossGroup, Readonly<Record<string, string>>>>> = {
+  filtered: { rejected: 'rejected' },
+  relay: { rejected: 'rejected by the next server' },
+};
+
+/** A group of causes, and what is told apart within it, the most frequent first. */
+export interface CauseRow {
+  readonly group: LossGroup;
+  readonly name: string;
+  readonly meaning: string;
+  readonly fate: Fate;
+  readonly total: number;
+  readonly parts: readonly { readonly name: string; readonly count: number }[];
+}
+
+/** The groups that occurred in a tree, the most frequent first. */
+export function causeRows(tree: CauseTree): CauseRow[] {
+  const groups = (Object.keys(GROUPS) as LossGroup[]).flatMap((group): CauseRow[] => {
+    const counts = tree[group];
+    if (counts === undefined || counts.total === 0) return [];
+    const { total, ...rest } = counts;
+    const parts = Object.entries(rest)
+      .map(([part, count]) => ({ name: OWN[group]?.[part] ?? PARTS[part] ?? part, count }))
+      .toSorted((a, b) => b.count - a.count);
+    return [{ group, ...GROUPS[group], total, parts }];
+  });
+  return groups.toSorted((a, b) => b.total - a.total);
+}
+
+/** `given up before recovery: connection refused`: the most frequent cause of a tree, in words. */
+export function mainCause(tree: CauseTree): string {
+  const [first] = causeRows(tree);
+  if (first === undefined) return '—';
+  const [part] = first.parts;
+  return part === undefined ? first.name : `${first.name}: ${part.name}`;
+}

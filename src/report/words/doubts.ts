@@ -1,0 +1,38 @@
+import type { RunResult } from '../../results/index.js';
+import { formatCount } from '../../units/index.js';
+import { countOf } from './figures.js';
+import { rarityNote } from './rarity.js';
+
+/** Replications below which an interval says little. */
+const FEW = 5;
+
+/** What the number of replications and of losses leaves open. */
+function evidenceDoubts({ scenario, kinds }: RunResult): string[] {
+  const { replications } = scenario;
+  const { sent, delivered } = kinds.ham;
+  const runs =
+    replications === 1
+      ? ['One replication: this is what happened once. How much luck was in it cannot be told; `--replications 10` can']
+      : replications < FEW
+        ? [
+            `${countOf(replications, 'replication')} only: intervals are wide, and rare outages may be missing altogether`,
+          ]
+        : [];
+  if (sent === 0) return ['No wanted mail was sent', ...runs];
+  if (sent > delivered) return runs;
+  return [
+    `None of ${formatCount(sent)} wanted messages was lost, which does not mean never: ${rarityNote('a loss', replications)}`,
+    ...runs,
+  ];
+}
+
+/** What to doubt before the figures of a run are believed: the evidence, the advice, and what it all rests on. */
+export function doubtsOf(result: RunResult): {
+  readonly doubts: readonly string[];
+  readonly assumptions: readonly string[];
+} {
+  return {
+    doubts: [...result.warnings, ...evidenceDoubts(result)],
+    assumptions: result.scenario.assumptions ?? [],
+  };
+}
