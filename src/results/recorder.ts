@@ -6,6 +6,7 @@ import { CAUSES, CELLS } from './loss-causes.js';
 import type { ReplicationResult, ServerColumns } from './replication-result.js';
 import type { DownInterval } from './run-result.js';
 import type { SeriesRecorder } from './series-recorder.js';
+import { column, copyOf, serverColumns } from './server-columns.js';
 
 /** Messages by number of connections or passes: the last bin gathers all beyond. */
 const MOST_COUNTED = 64;
@@ -13,40 +14,6 @@ const MOST_COUNTED = 64;
 export const FATE_CELLS = KINDS.length * FATES.length;
 const HAM = KINDS.indexOf('ham');
 const ACCEPTED = OUTCOMES.indexOf('accepted');
-
-function column(rows: number): Float64Array {
-  return new Float64Array(rows);
-}
-
-function serverColumns(servers: number): ServerColumns {
-  return {
-    connections: column(servers),
-    attempts: column(servers),
-    accepted: column(servers),
-    refused: column(servers),
-    timedOut: column(servers),
-    tempfailed: column(servers),
-    rejected: column(servers),
-    disconnected: column(servers),
-    overloaded: column(servers),
-    acceptedFromSenders: column(servers),
-    firstChoices: column(servers),
-    sessionArea: column(servers),
-    peakSessions: column(servers),
-    backlogArea: column(servers),
-    peakBacklog: column(servers),
-    down: column(servers),
-    filtered: column(servers),
-    filterWait: column(servers),
-    queueArea: column(servers),
-  };
-}
-
-function copyOf(columns: ServerColumns): ServerColumns {
-  const copies = Object.entries(columns).map(([name, column]) => [name, column.slice()]);
-  // Each column has just been copied under its name.
-  return Object.fromEntries(copies) as ServerColumns;
-}
 
 /**
  * The port through which a run reports. It only counts: every figure is a sum, a maximum or a histogram, so
