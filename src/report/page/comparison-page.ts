@@ -2,6 +2,7 @@ import type { ArmDifference, ComparisonResult, FigureDifference, FlipExample } f
 import { formatCount } from '../../units/index.js';
 import { readEvidence } from '../comparison-topics/evidence.js';
 import { readComparedLoad } from '../comparison-topics/load.js';
+import { readComparedQueues } from '../comparison-topics/queue.js';
 import { type Markup, markup } from '../markup.js';
 import { armHeadline } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, sideText, verdictText } from '../words/difference.js';
@@ -29,7 +30,7 @@ export async function renderComparisonPage(result: ComparisonResult): Promise<st
     `${countOf(comparison.replications, 'replication')} each`,
     `seed ${printableName(comparison.seed, 24)}`,
   ];
-  const topics = [readEvidence(result), readComparedLoad(result)];
+  const topics = [readEvidence(result), readComparedQueues(result), readComparedLoad(result)];
   const pictures = await Promise.all(topics.flatMap((topic) => (topic === undefined ? [] : [renderTopic(topic)])));
   return renderDocument({
     title,
@@ -147,7 +148,7 @@ function renderDifferences(arm: ArmDifference, { arms }: ComparisonResult, at: n
   const parties = shown.filter(({ figure }) => partyFigure(figure) !== undefined);
   const id = `differences-${at + 1}`;
   return markup`<section class="topic" aria-labelledby="${id}">
-<div class="words"><h2 id="${id}">What ${own} changes</h2>
+<div class="words"><h2 id="${id}">What “${own}” changes</h2>
 <div class="notes"><p>Differences are taken replication by replication, with the same luck on both sides; intervals are at 95 %. Shares differ by percentage points.</p></div></div>
 <div class="evidence">
 ${renderNumbers(differenceTable(`${own} and ${reference}: means per replication, and their differences`, main, reference, own), `${id}-main`)}
@@ -163,9 +164,9 @@ function renderFlips({ arm, flips }: ArmDifference, { arms }: ComparisonResult, 
   const finding =
     saved + lost === 0
       ? 'No message ended otherwise.'
-      : `${countOf(saved, 'message')} saved, ${formatCount(lost)} lost.`;
+      : `${saved === 0 ? 'No message' : countOf(saved, 'message')} saved, ${lost === 0 ? 'none' : formatCount(lost)} lost.`;
   return markup`<section class="topic" aria-labelledby="${id}">
-<div class="words"><h2 id="${id}">Messages that ended otherwise with ${printableName(arm)}</h2>
+<div class="words"><h2 id="${id}">Messages that ended otherwise with “${printableName(arm)}”</h2>
 <p class="finding">${finding}</p>
 <div class="notes"><p>${countOf(compared, 'wanted message')} compared one by one. Saved: delivered only with ${printableName(arm)}; lost: delivered only with ${reference}.</p></div></div>
 <div class="evidence stories">${examples.map((example) => renderExample(example, reference, printableName(arm)))}</div>
