@@ -31,7 +31,7 @@ export function realSurroundings(): Surroundings {
     env: process.env,
     folder: process.cwd(),
     interrupted: listenForInterruption(),
-    openPool: async (model, threads) => (await import('./thread-pool.js')).openThreadPool(model, threads),
+    openPool: async (model, threads) => (await import('./replication-pools.js')).openReplicationPool(model, threads),
     openStoryteller: async (model) => (await import('./story-thread.js')).openStoryThread(model),
   };
 }

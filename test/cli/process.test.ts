@@ -52,6 +52,25 @@ describe('Ctrl-C', () => {
     }),
   );
 
+  it('also where a few messages take for ever, which nobody could know before', () =>
+    inFolder(async (folder) => {
+      const stubborn = 'mtas: { stubborn: { retry: { every: 1s }, giveUpAfter: 3000d } }\n';
+      const few = `domains: { example.org: { mx: [10 mx1.example.org] } }
+servers: { mx1.example.org: { failures: [{ kind: refuse }] } }
+${stubborn}senders: { knocker: { mta: stubborn } }
+traffic: [{ rate: 1/s, to: example.org, from: knocker }]
+messages: 3
+`;
+      writeFileSync(join(folder, 'a.yaml'), few);
+      const child = start(['run', 'a.yaml', '--threads', '1'], folder);
+      const ended = ending(child);
+      await wait(2500);
+      expect(child.exitCode).toBeNull();
+      child.kill('SIGINT');
+      expect(await ended).toBe(130);
+      expect(readdirSync(folder)).toEqual(['a.yaml']);
+    }));
+
   it('also while standard input is awaited', () =>
     inFolder(async (folder) => {
       const child = start(['run', '-'], folder);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as mxsim from '../../src/index.js';
@@ -62,10 +62,32 @@ describe('the front door', () => {
   });
 });
 
+/** Files of the program that a call loads, by their names in dist/program/, and all packages outside. */
+function loadedBy(argv: readonly string[]): { own: string[]; packages: string[]; bytes: number } {
+  const loaded = listLoaded(`process.argv.push('mxsim', ...${JSON.stringify(argv)}); await import(${JSON.stringify(MAIN)});`);
+  const packages = loaded.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
+  const own = loaded.flatMap((path) => /dist\/program\/([^/]+)$/.exec(path)?.[1] ?? []);
+  const bytes = own.reduce((sum, name) => sum + statSync(join(ROOT, 'dist', 'program', name)).size, 0);
+  return { own, packages: [...new Set(packages)], bytes };
+}
+
 describe('mxsim --help', () => {
-  it('loads commander and nothing else, so that it is there at once', () => {
-    const script = `process.argv.push('--help'); await import(${JSON.stringify(MAIN)});`;
-    const packages = listLoaded(script).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
-    expect([...new Set(packages)]).toEqual(['commander']);
+  it('loads what reads the command line and nothing else, so that it is there at once', () => {
+    const { own, packages, bytes } = loadedBy(['--help']);
+    expect(own).toContain('start.js');
+    expect(own).not.toContain('run.js');
+    expect(packages).toEqual([]);
+    expect(bytes).toBeLessThan(100_000);
+  });
+});
+
+describe('mxsim run without a report', () => {
+  it('loads no chart library, no other command and no threads', () => {
+    const file = join(ROOT, 'scenarios', 'first-failover.yaml');
+    const { own, packages } = loadedBy(['run', file, '--messages', '10', '--format', 'json', '--no-report']);
+    expect(own).toContain('run.js');
+    expect(own.filter((name) => /explain|compare|sweep|merge|thread/.test(name))).toEqual([]);
+    expect(packages).toEqual([]);
+    expect(own.length).toBeLessThan(15);
   });
 });

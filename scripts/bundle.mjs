@@ -1,0 +1,182 @@
+// Bundles the program after `tsc`: `mxsim` then reads a dozen files at its start instead of a thousand. Written are
+// dist/cli/main.js, over that of `tsc`, and dist/program/, where the rest lies: what each command needs and no other,
+// the bodies of worker threads, one file each, and the licences of all packages inside. The library in dist/ stays as
+// `tsc` wrote it.
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DIST = resolve(ROOT, process.argv[2] ?? 'dist');
+const PROGRAM = join(DIST, 'program');
+
+/**
+ * Packages that are slow to load, and that most runs never ask for anything: Student's t is needed where there are
+ * several replications, the width of a text where it stands in a table or above a caret. Each has one function, and
+ * becomes a file of its own that is loaded when it is called for the first time.
+ */
+const ON_DEMAND = { '@stdlib/stats-base-dists-t-quantile': 'student-t', 'string-width': 'string-width' };
+
+/** Code of modules that stand for others. */
+const STAND_INS = {
+  ...Object.fromEntries(
+    Object.entries(ON_DEMAND).map(([id, name]) => [
+      id,
+      `import { createRequire } from 'node:module';
+       const require = createRequire(import.meta.url);
+       let loaded;
+       export default function onDemand(...values) {
+         loaded ??= require('./${name}.cjs');
+         return (loaded.default ?? loaded)(...values);
+       }`,
+    ]),
+  ),
+  // commander asks for it to start commands that are programs of their own; mxsim has none.
+  'node:child_process': "module.exports = { get spawn() { return require('node:child_process').spawn; } };",
+};
+const MARK = '\0stand-in:';
+
+const onDemand = {
+  name: 'on-demand',
+  resolveId(id, importer = '') {
+    const isStandIn = Object.hasOwn(ON_DEMAND, id) || (id === 'node:child_process' && importer.includes('/commander/'));
+    return isStandIn ? `${MARK}${id}` : null;
+  },
+  load: (id) => (id.startsWith(MARK) ? STAND_INS[id.slice(MARK.length)] : null),
+};
+
+/** Modules of src/ do nothing when they are loaded, but those that are programs: what is not used may be left out. */
+const PROGRAMS = ['main', 'replication-worker', 'story-worker'].map((name) => join(ROOT, `src/cli/${name}.ts`));
+
+/** What all bundles have in common. */
+const SETTINGS = {
+  cwd: ROOT,
+  platform: 'node',
+  checks: { ineffectiveDynamicImport: false },
+  // Only pages need them; they are larger than all else together, and npm installs them beside mxsim.
+  external: ['vega', 'vega-lite'],
+  plugins: [onDemand],
+  treeshake: {
+    moduleSideEffects: (id) => (id.startsWith(join(ROOT, 'src')) ? PROGRAMS.includes(id) : undefined),
+  },
+};
+/** Less to read; names stay, for MXSIM_DEBUG. */
+const OUTPUT = {
+  dir: DIST,
+  comments: false,
+  minify: { compress: false, mangle: { toplevel: false }, codegen: { removeWhitespace: true } },
+};
+
+/** Bundles from these entries on; the modules that came in. */
+async function bundle(input, output, settings = {}) {
+  const build = await rolldown({ ...SETTINGS, input, ...settings });
+  const written = await build.write({ ...OUTPUT, ...output });
+  await build.close();
+  return written.output.flatMap(({ modules }) => Object.keys(modules ?? {}));
+}
+
+/** What is loaded together lies in one file, since each file takes its time to open. The rest is divided by its use. */
+const TOGETHER = {
+  start: ['cli/main', 'cli/command-line'],
+  run: ['cli/commands/run', 'cli/run-scenario', 'cli/replication-pools', 'cli/small-pool', 'experiment/index'],
+  report: ['report/index'],
+};
+
+/** All that can be reached from these modules by steps; the modules themselves included. */
+function reach(from, stepsOf) {
+  const seen = new Set();
+  const visit = (one) => {
+    if (seen.has(one)) return;
+    seen.add(one);
+    for (const next of stepsOf(one)) visit(next);
+  };
+  for (const one of from) visit(one);
+  return seen;
+}
+
+/** Divides the program by its use, and looks which modules are loaded together: imported, and not as unused left out. */
+async function groupModules(input) {
+  const imports = new Map();
+  const note = { name: 'note', moduleParsed: ({ id, importedIds }) => void imports.set(id, importedIds) };
+  const build = await rolldown({ ...SETTINGS, input, plugins: [onDemand, note] });
+  const { output } = await build.generate({ format: 'esm' });
+  await build.close();
+  const chunks = output.filter(({ type }) => type === 'chunk');
+  const chunkOf = (module) => chunks.filter(({ facadeModuleId }) => facadeModuleId === module);
+  const importsOf = (chunk) => chunks.filter(({ fileName }) => chunk.imports.includes(fileName));
+  return Object.entries(TOGETHER).map(([name, files]) => {
+    const modules = files.map((file) => join(ROOT, 'src', `${file}.ts`));
+    const imported = reach(modules, (id) => imports.get(id) ?? []);
+    const loaded = [...reach(modules.flatMap(chunkOf), importsOf)].flatMap((chunk) => Object.keys(chunk.modules));
+    const members = new Set(loaded.filter((id) => imported.has(id) && !PROGRAMS.includes(id)));
+    return { name, test: (id) => members.has(id) };
+  });
+}
+
+/** The folder of the package that a module belongs to; nothing for those of mxsim. */
+function packageOf(module) {
+  return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0];
+}
+
+/** What a package's files say of its licence; where none is about it, the end of its README from that heading on. */
+function licenceTexts(folder) {
+  const read = (file) => readFileSync(join(folder, file), 'utf8');
+  const files = readdirSync(folder);
+  const texts = files.filter((file) => /^(?:licen[cs]e|notice)(?:[.-].*)?$/i.test(file)).map(read);
+  if (texts.length > 0) return texts;
+  return files
+    .filter((file) => /^readme/i.test(file))
+    .flatMap((file) => /^[^\n]*licen[cs]e[^\n]*\n[-=]+\n.*/ims.exec(read(file)) ?? []);
+}
+
+/** Name, version and licence of a package, with the texts that it wants to be passed on. */
+function licenceOf(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const texts = licenceTexts(folder);
+  if (texts.length === 0) throw new Error(`${name} has no licence text to pass on`);
+  return { title: `${name} ${version} (${license})`, text: texts.map((text) => text.trim()).join('\n\n') };
+}
+
+/** Licences of all packages, each text once. */
+function renderLicences(modules) {
+  const titles = new Map();
+  for (const folder of [...new Set(modules.flatMap((module) => packageOf(module) ?? []))].sort()) {
+    const { title, text } = licenceOf(folder);
+    titles.set(text, [...(titles.get(text) ?? []), title]);
+  }
+  const parts = [...titles].map(([text, names]) => `${names.join('\n')}\n\n${text}\n`);
+  return `The files in this folder contain code of these packages.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`;
+}
+
+if (!existsSync(join(DIST, 'cli/main.js'))) throw new Error(`${DIST} holds no program: run tsc first`);
+rmSync(PROGRAM, { recursive: true, force: true });
+const PROGRAM_ENTRY = { main: 'src/cli/main.ts' };
+const groups = await groupModules(PROGRAM_ENTRY);
+const modules = await bundle(
+  PROGRAM_ENTRY,
+  {
+    entryFileNames: 'cli/[name].js',
+    chunkFileNames: 'program/[name].js',
+    format: 'esm',
+    codeSplitting: { includeDependenciesRecursively: false, groups },
+  },
+  { preserveEntrySignatures: false },
+);
+for (const [id, name] of Object.entries(ON_DEMAND)) {
+  modules.push(
+    ...(await bundle({ [name]: id }, { entryFileNames: 'program/[name].cjs', format: 'cjs' }, { plugins: [] })),
+  );
+}
+// A thread loads its body alone: one file, which shares nothing with the program. tinypool looks for its own where it
+// looks in the package: in entry/, beside the file that starts the thread.
+for (const [name, from] of [
+  ['replication-worker', 'src/cli/replication-worker.ts'],
+  ['story-worker', 'src/cli/story-worker.ts'],
+  ['entry/worker', 'node_modules/tinypool/dist/entry/worker.js'],
+]) {
+  const output = { entryFileNames: 'program/[name].js', format: 'esm', codeSplitting: false };
+  modules.push(...(await bundle({ [name]: from }, output)));
+}
+writeFileSync(join(PROGRAM, 'LICENSES.txt'), renderLicences(modules));
+chmodSync(join(DIST, 'cli/main.js'), 0o755);
