@@ -52,8 +52,9 @@ function shareDecimals({ low, high }: Estimate): number {
   return Math.min(4, Math.max(1, 1 - Math.floor(Math.log10(half))));
 }
 
-/** The middle of an estimate: `99.31 %`. */
+/** The middle of an estimate: `99.31 %`. A share of nothing is `none`: what was not seen may still happen. */
 export function estimateText(estimate: Estimate, measure: Measure): string {
+  if (measure === 'share' && estimate.mean === 0) return 'none';
   return measured(estimate.mean, measure, shareDecimals(estimate));
 }
 
