@@ -7,4 +7,5 @@
  *     else complain(reading.message);
  */
 export { renderResultSchema } from './result-schema.js';
+export { readSavedReport, type SavedReport } from './saved-report.js';
 export { isSavedResult, readSavedResult, type SavedReading } from './saved-result.js';

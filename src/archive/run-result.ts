@@ -5,7 +5,7 @@ import { runStories } from './run-stories.js';
 
 // The shape of a result as it stands in a file. Keys that a later revision adds are no error: readers skip them.
 
-const count = z.number().min(0);
+export const count = z.number().min(0);
 const seconds = z.number();
 const share = z
   .number()
@@ -116,7 +116,7 @@ const search = z.looseObject({
   looks: z.array(z.number()),
 });
 
-const assertResult = z.looseObject({
+export const assertResult = z.looseObject({
   text: z.string(),
   verdict: z.enum(['pass', 'fail', 'undecided']),
   observed: z.exactOptional(estimate),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FATES, KINDS } from '../mail/index.js';
+import type { Telling } from '../results/index.js';
 
 // The stories of single messages as they stand in a result. Bounds are far above what is ever written.
 
@@ -30,7 +31,23 @@ const chapter = z.looseObject({
   lines: z.array(z.discriminatedUnion('kind', [line, gap])).max(MOST_ITEMS),
 });
 
-const telling = z
+/** Every actor that a part speaks of is in the list. */
+function knowsItsActors({ actors, parts }: Telling): boolean {
+  const isKnown = (at: number): boolean => at < actors.length;
+  return parts.every(
+    (part) =>
+      part.kind === 'gap' ||
+      (isKnown(part.actor) &&
+        part.lines.every(
+          (entry) =>
+            entry.kind === 'gap' ||
+            entry.exchange === null ||
+            (isKnown(entry.exchange.from) && isKnown(entry.exchange.to)),
+        )),
+  );
+}
+
+export const telling = z
   .looseObject({
     message: z.number().int().min(1),
     replication: z.number().int().min(1),
@@ -49,6 +66,7 @@ const telling = z
     ending: text,
     lesson: text,
   })
+  .refine(knowsItsActors, { message: 'an actor is not in the list' })
   .meta({ id: 'telling', description: 'The story of one message in words; times in seconds from its submission.' });
 
 /** The stories on the page of a run. */

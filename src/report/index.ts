@@ -14,6 +14,7 @@ export { renderComparisonMarkdown } from './markdown/comparison.js';
 export { renderRunMarkdown } from './markdown/run.js';
 export { renderSweepMarkdown } from './markdown/sweep.js';
 export { renderComparisonPage } from './page/comparison-page.js';
+export type { PageOptions } from './page/document.js';
 export { renderPage } from './page/page.js';
 export { type PresetPageOrigin, renderPresetPage, renderRetryPicture } from './page/preset-page.js';
 export { renderStoryPage, type StoryPageOrigin } from './page/story-page.js';

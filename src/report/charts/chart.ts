@@ -15,6 +15,8 @@ export interface Chart {
   readonly width: number;
   readonly height: number;
   readonly spec: TopLevelSpec;
+  /** Ends of the horizontal axis, where it is one of simulated time from the start of the run [s]. */
+  readonly time?: readonly [number, number];
 }
 
 export interface Padding {

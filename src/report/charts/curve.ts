@@ -10,6 +10,8 @@ export interface CurvePoint {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
+  /** The figure as it is written. */
+  readonly text: string;
 }
 
 export interface Curve {
@@ -32,7 +34,10 @@ export function drawCurve(curve: Curve, size: ChartSize): Chart {
   const width = plotWidth(size, padding);
   const last = Math.max(1, curve.points.length - 1);
   const at = (index: number): number => (curve.points.length === 1 ? width / 2 : (index / last) * width);
-  const values = curve.points.map(({ mean, low, high }, index) => ({ x: at(index), mean, low, high }));
+  const values = curve.points.map(({ label, mean, low, high, text }, index) => ({
+    ...{ x: at(index), mean, low, high },
+    tip: `${label}: ${text}`,
+  }));
   const x = { field: 'x', type: 'quantitative', scale: null, axis: null } as const;
   const y = {
     type: 'quantitative',

@@ -56,8 +56,15 @@ export function drawDumbbells(rows: readonly Dumbbell[], size: ChartSize): Chart
 /** Rings for first choices, and dots over them for what was accepted. */
 function dotsOf(rows: readonly Dumbbell[], middle: (row: number) => number) {
   return [
-    ...rows.map(({ first }, row) => ({ y: middle(row), share: first, fill: ink('paper'), rim: ink('ink') })),
-    ...rows.map(({ accepted }, row) => ({
+    ...rows.map(({ name, first }, row) => ({
+      y: middle(row),
+      share: first,
+      fill: ink('paper'),
+      rim: ink('ink'),
+      tip: `${name}: first choice of ${columnShare(first)}`,
+    })),
+    ...rows.map(({ name, accepted }, row) => ({
+      tip: `${name}: accepted ${columnShare(accepted)}`,
       y: middle(row),
       share: accepted,
       fill: ink('delivered'),

@@ -57,7 +57,7 @@ export function drawHeatMaps(map: HeatMap, size: ChartSize): Chart {
     most: Math.max(...all),
   };
   const pitch = HEAD + map.rows.length * cellHeight + FOOT;
-  const cells = map.planes.flatMap((plane, at) => cellsOf(plane, at * pitch + HEAD, layout));
+  const cells = map.planes.flatMap((plane, at) => cellsOf(plane, map, at * pitch + HEAD, layout));
   const lines = map.planes.flatMap((plane, at) => linesOf(plane, map, at * pitch + HEAD, layout));
   const labels = map.planes.flatMap((plane, at) => labelsOf(plane, map, at * pitch, layout));
   const pixel = { type: 'quantitative', scale: null, axis: null } as const;
@@ -82,7 +82,7 @@ export function drawHeatMaps(map: HeatMap, size: ChartSize): Chart {
   ]);
 }
 
-function cellsOf({ values }: HeatPlane, top: number, layout: Layout) {
+function cellsOf({ values, texts }: HeatPlane, { rows, columns, ...map }: HeatMap, top: number, layout: Layout) {
   const { cellWidth, cellHeight, least, most } = layout;
   return values.flatMap((row, y) =>
     row.flatMap((value, x) => {
@@ -94,6 +94,7 @@ function cellsOf({ values }: HeatPlane, top: number, layout: Layout) {
           to: (x + 1) * cellWidth,
           top: top + y * cellHeight,
           bottom: top + (y + 1) * cellHeight,
+          tip: `${map.rowParameter} ${rows[y] ?? ''}, ${map.columnParameter} ${columns[x] ?? ''}: ${texts[y]?.[x]?.[0] ?? ''}`,
           strength: PALEST + part * (STRONGEST - PALEST),
         },
       ];

@@ -33,6 +33,7 @@ interface Placed {
   readonly from: number;
   readonly to: number;
   readonly colour: string;
+  readonly tip: string;
 }
 
 /** A panel per figure, one under the other: dots with their intervals, and a line where the reference is. */
@@ -95,7 +96,8 @@ function placeRows({ rows }: IntervalPanel, top: number, width: number, size: Ch
   const most = Math.max(...rows.map(({ high }) => high));
   const pixels = (value: number): number =>
     most === least ? width / 2 : MARGIN + ((value - least) / (most - least)) * (width - 2 * MARGIN);
-  return rows.map(({ mean, low, high }, row) => ({
+  return rows.map(({ name, note, mean, low, high }, row) => ({
+    tip: `${name}: ${note}`,
     y: middleOf(top, row, size),
     x: pixels(mean),
     from: pixels(low),

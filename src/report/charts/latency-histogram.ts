@@ -62,7 +62,12 @@ function domainOf(bars: readonly LatencyBar[], percentiles: readonly Percentile[
 
 function histogram(bars: readonly LatencyBar[], x: X, top: number): Layer[] {
   const all = bars.reduce((sum, { count }) => sum + count, 0);
-  const values = bars.map((bar) => ({ from: bar.from, to: bar.to, share: bar.count / all }));
+  const values = bars.map((bar) => ({
+    from: bar.from,
+    to: bar.to,
+    share: bar.count / all,
+    tip: `${formatDuration(bar.from)} to ${formatDuration(bar.to)}: ${formatShare(bar.count / all, 2)}`,
+  }));
   const highest = Math.max(...values.map(({ share }) => share));
   const tick = roundBelow(highest);
   const axis = {
@@ -206,7 +211,13 @@ function curve(tail: LatencyPicture['tail'], from: Seconds, to: Seconds, x: X, t
     grid: true,
   };
   return {
-    data: { values: thinOut(values) },
+    data: {
+      values: thinOut(values).map(({ t, share }) => ({
+        t,
+        share,
+        tip: `after ${formatDuration(t)}: ${formatShare(share, 2)} still on its way`,
+      })),
+    },
     mark: { type: 'line', interpolate: 'step-after', stroke: ink('delivered'), strokeWidth: 2 },
     encoding: {
       x: { ...x, field: 't' },

@@ -20,8 +20,9 @@ export function drawBars(bars: readonly BarRow[], size: ChartSize): Chart {
   const padding = { left: 78, right: 124, top: 2, bottom: 2 };
   const width = plotWidth(size, padding);
   const longest = Math.max(...bars.map(({ value }) => value));
-  const values = bars.map(({ value }, row) => ({
+  const values = bars.map(({ name, note, value }, row) => ({
     row,
+    tip: `${name}: ${note}`,
     value: value === 0 ? 0 : Math.max(value, (THINNEST / width) * longest),
   }));
   return buildChart(size, bars.length * PITCH, padding, [

@@ -1,4 +1,6 @@
 import type { Fate } from '../../mail/index.js';
+import { formatShare } from '../../units/index.js';
+import { FATE_PHRASES } from '../words/vocabulary.js';
 import { buildChart, type Chart, type ChartSize, plotWidth } from './chart.js';
 import { type Label, labelLayer } from './labels.js';
 import { ink, labelOn } from './palette.js';
@@ -54,7 +56,7 @@ export function drawStackedBars(
   const x = rowScale(longest);
   return buildChart(size, height, padding, [
     {
-      data: { values: segments.map(({ row, fate, from, to }) => ({ row, from, to, colour: ink(fate) })) },
+      data: { values: segments.map(({ row, fate, from, to, tip }) => ({ row, from, to, colour: ink(fate), tip })) },
       mark: { type: 'bar', height: layout.bar, stroke: ink('paper'), strokeWidth: 0.5 },
       encoding: {
         y: rowPlace(bars.length),
@@ -82,6 +84,7 @@ interface Segment {
   readonly from: number;
   readonly to: number;
   readonly label: string;
+  readonly tip: string;
 }
 
 function endOf(segments: readonly Segment[], row: number): number {
@@ -89,7 +92,7 @@ function endOf(segments: readonly Segment[], row: number): number {
 }
 
 /** The parts of one bar one after the other, none thinner than can be seen; a label where there is room for one. */
-function segmentsOf({ parts }: StackedBar, row: number, longest: number, width: number): Segment[] {
+function segmentsOf({ name, parts }: StackedBar, row: number, longest: number, width: number): Segment[] {
   const thinnest = (THINNEST / width) * longest;
   const widths = parts.map(({ share }) => Math.max(thinnest, share));
   const whole = parts.reduce((sum, { share }) => sum + share, 0);
@@ -99,7 +102,8 @@ function segmentsOf({ parts }: StackedBar, row: number, longest: number, width: 
     const to = from + (widths[at] ?? 0) * squeeze;
     const room = ((to - from) / longest) * width - 12;
     const label = labels.find((text) => textWidth(text, SMALL_TEXT) <= room) ?? '';
-    const segment = { row, fate, from, to, label };
+    const tip = `${name}\n${FATE_PHRASES[fate]}: ${formatShare(parts[at]?.share ?? 0, 2)}`;
+    const segment = { row, fate, from, to, label, tip };
     from = to;
     return segment;
   });

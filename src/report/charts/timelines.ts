@@ -1,5 +1,5 @@
 import type { DownInterval } from '../../results/index.js';
-import type { Seconds } from '../../units/index.js';
+import { formatNumber, type Seconds } from '../../units/index.js';
 import { downWithin } from '../words/timeline.js';
 import { axisWith, between, buildChart, type Chart, type ChartSize, type Layer, plotWidth } from './chart.js';
 import { type Label, labelLayer } from './labels.js';
@@ -13,6 +13,8 @@ export interface Timeline {
   readonly note: string;
   /** The note where there is little room. */
   readonly shortNote?: string;
+  /** What the values are, after a number: ` messages`. */
+  readonly unit?: string;
   /** One value per bin. */
   readonly values: readonly number[];
   readonly down: readonly DownInterval[];
@@ -58,12 +60,13 @@ export function drawTimelines(rows: readonly Timeline[], axes: TimeAxis, size: C
     scale: { domain: between(height, 0), nice: false, zero: false },
     axis: null,
   } as const;
-  return buildChart(size, height, padding, [
+  const chart = buildChart(size, height, padding, [
     ...outageLayers(rows, axes, width, x, y),
     ...areaLayers(rows, axes, size, x, y),
     ruleLayer(rows, width, y),
     labelLayer(labelsOf(rows, size, width)),
   ]);
+  return { ...chart, time: [0, axes.end] };
 }
 
 type X = { readonly type: 'quantitative'; readonly scale: object };
@@ -151,7 +154,7 @@ function mergeTouching(down: readonly DownInterval[], end: Seconds, pixel: Secon
 
 function areaLayers(rows: readonly Timeline[], axes: TimeAxis, size: ChartSize, x: X, y: X): Layer[] {
   const per = Math.ceil(axes.end / axes.width / MOST_BINS[size]);
-  const points = rows.flatMap(({ values, colour, scale }, row) => {
+  const points = rows.flatMap(({ name, values, colour, scale, unit = '' }, row) => {
     const base = baseOf(row);
     const steps = gather(values, per, Math.ceil(axes.end / axes.width));
     return [...steps, steps.at(-1) ?? 0].map((value, at) => ({
@@ -160,6 +163,9 @@ function areaLayers(rows: readonly Timeline[], axes: TimeAxis, size: ChartSize, 
       top: base - riseOf(value, scale),
       base,
       colour: ink(colour),
+      tip: `${name}: ${formatNumber(value)}${unit}`,
+      tipTop: topOf(row),
+      tipHeight: PLOT,
     }));
   });
   return [

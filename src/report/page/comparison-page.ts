@@ -12,7 +12,7 @@ import { cutEnd, printableLine, printableName } from '../words/printable.js';
 import { rarity } from '../words/rarity.js';
 import { assertsText } from '../words/sweep.js';
 import { renderCare } from './care.js';
-import { renderDocument } from './document.js';
+import { type PageOptions, renderDocument } from './document.js';
 import { prose, renderDetails, renderNumbers } from './parts.js';
 import { renderSequence, renderSteps } from './story.js';
 import { renderTopic } from './topic.js';
@@ -21,7 +21,10 @@ const LONGEST_FACT = 500;
 const MOST_ROWS = 400;
 
 /** A comparison as one HTML page: a sentence, the differences, the pictures, single messages, and how to make it again. */
-export async function renderComparisonPage(result: ComparisonResult): Promise<string> {
+export async function renderComparisonPage(
+  result: ComparisonResult,
+  { interactive = false }: PageOptions = {},
+): Promise<string> {
   const { mxsim, arms, comparison, differences } = result;
   const names = arms.map(({ name }) => printableName(name));
   const title = `${names.slice(1).join(', ')} compared with ${names[0] ?? ''}`;
@@ -31,8 +34,11 @@ export async function renderComparisonPage(result: ComparisonResult): Promise<st
     `seed ${printableName(comparison.seed, 24)}`,
   ];
   const topics = [readEvidence(result), readComparedQueues(result), readComparedLoad(result)];
-  const pictures = await Promise.all(topics.flatMap((topic) => (topic === undefined ? [] : [renderTopic(topic)])));
+  const pictures = await Promise.all(
+    topics.flatMap((topic) => (topic === undefined ? [] : [renderTopic(topic, interactive)])),
+  );
   return renderDocument({
+    interactive,
     title,
     version: mxsim.version,
     header: markup`<header>

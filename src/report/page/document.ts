@@ -1,5 +1,12 @@
 import { type Markup, markup, trusted } from '../markup.js';
+import { INTERACTION } from './interaction.js';
 import { renderStyle } from './style.js';
+
+/** What a page may have beside its content. */
+export interface PageOptions {
+  /** Hover, zoom, filters and a time cursor: a script, which a page without it does not have. */
+  readonly interactive?: boolean;
+}
 
 /** The parts of a page. */
 export interface DocumentParts {
@@ -8,6 +15,8 @@ export interface DocumentParts {
   readonly version: string;
   readonly header: Markup;
   readonly main: readonly (Markup | undefined)[];
+  /** With the script that answers to pointer and keys. */
+  readonly interactive?: boolean;
 }
 
 /** Base 64 of the SHA-256 of a text, as a content security policy names an inline style sheet. */
@@ -17,12 +26,19 @@ export async function sha256(text: string): Promise<string> {
 }
 
 /**
- * One HTML page: no network, no script, byte for byte the same for the same parts. Its content security policy allows its
- * own style sheet and nothing else.
+ * One HTML page: no network, byte for byte the same for the same parts. Its content security policy allows its own style
+ * sheet and nothing else; an interactive page's also its own script.
  */
-export async function renderDocument({ title, version, header, main }: DocumentParts): Promise<string> {
+export async function renderDocument({
+  title,
+  version,
+  header,
+  main,
+  interactive = false,
+}: DocumentParts): Promise<string> {
   const style = renderStyle();
-  const policy = `default-src 'none'; style-src 'sha256-${await sha256(style)}'; base-uri 'none'; form-action 'none'`;
+  const script = interactive ? ` script-src 'sha256-${await sha256(INTERACTION)}';` : '';
+  const policy = `default-src 'none'; style-src 'sha256-${await sha256(style)}';${script} base-uri 'none'; form-action 'none'`;
   return markup`<!doctype html>
 <html lang="en">
 <head>
@@ -41,6 +57,7 @@ ${header}
 ${main}
 </main>
 <footer><p>Simulated by mxsim ${version}, a mail MX simulator. No real mail was sent.</p></footer>
+${interactive ? markup`<script>${trusted(INTERACTION)}</script>` : undefined}
 </body>
 </html>
 `.html;

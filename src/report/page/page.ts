@@ -10,7 +10,7 @@ import { readLosses } from '../topics/losses.js';
 import { readQueue } from '../topics/queue.js';
 import type { TopicReader } from '../topics/topic.js';
 import { renderAsserts } from './asserts.js';
-import { renderDocument } from './document.js';
+import { type PageOptions, renderDocument } from './document.js';
 import { renderHeader, renderOpening, titleOf } from './opening.js';
 import { renderOrigin } from './origin.js';
 import { renderStories } from './stories.js';
@@ -33,13 +33,14 @@ const TOPICS: readonly TopicReader[] = [
  * The results of a run as one HTML page: no network, no script, byte for byte the same for the same result. Its content
  * security policy allows its own style sheet and nothing else.
  */
-export async function renderPage(result: RunResult): Promise<string> {
+export async function renderPage(result: RunResult, { interactive = false }: PageOptions = {}): Promise<string> {
   const topics: Markup[] = [];
   for (const read of TOPICS) {
     const topic = read(result);
-    if (topic !== undefined) topics.push(await renderTopic(topic));
+    if (topic !== undefined) topics.push(await renderTopic(topic, interactive));
   }
   return renderDocument({
+    interactive,
     title: titleOf(result),
     version: result.mxsim.version,
     header: renderHeader(result),

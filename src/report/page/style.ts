@@ -102,6 +102,12 @@ h3{margin:1.75rem 0 0;font-size:1rem;line-height:1.4}
 cite{font-style:normal;border-bottom:1px dotted var(--edge)}
 cite::before{content:"["}
 cite::after{content:"]"}
+.tip{position:fixed;z-index:2;max-width:22rem;padding:.4rem .65rem;background:var(--panel);color:var(--ink);border:1px solid var(--edge);border-radius:.25rem;font-size:.8125rem;line-height:1.4;white-space:pre-line;pointer-events:none}
+.tools{display:flex;flex-wrap:wrap;align-items:center;gap:.35rem;margin-bottom:.6rem;font-size:.8125rem}
+.tools button,.legend button{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--edge);border-radius:.25rem;padding:.15rem .5rem;cursor:pointer}
+.legend button{display:flex;align-items:baseline;gap:.45rem}
+.legend button[aria-pressed=false]{opacity:.7;text-decoration:line-through}
+.stretch{color:var(--quiet);margin-left:.35rem}
 @media (min-width:68rem){
 .topic{display:grid;grid-template-columns:17rem minmax(0,1fr);column-gap:2.5rem}
 .topic .words{grid-row:1 / span 2}
@@ -122,7 +128,7 @@ cite::after{content:"]"}
 body{font-size:10pt}
 header,main,footer{max-width:none;padding-inline:0}
 header{padding-top:0}
-.skip,nav{display:none}
+.skip,nav,.tools,.tip{display:none}
 section{margin-top:1.5rem}
 .figures{grid-template-columns:repeat(4,1fr)}
 .figures .value{font-size:1.3rem}

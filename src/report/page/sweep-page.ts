@@ -6,7 +6,7 @@ import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
 import { assertsText, cellText, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
 import { renderCare } from './care.js';
-import { renderDocument } from './document.js';
+import { type PageOptions, renderDocument } from './document.js';
 import { prose, renderDetails, renderNumbers } from './parts.js';
 import { renderTopic } from './topic.js';
 
@@ -17,16 +17,17 @@ const MOST_ROWS = 500;
 const MOST_PICTURES = 12;
 
 /** A sweep as one HTML page: a sentence, a curve or a map per figure, all cells in numbers, and how to make it again. */
-export async function renderSweepPage(result: SweepResult): Promise<string> {
+export async function renderSweepPage(result: SweepResult, { interactive = false }: PageOptions = {}): Promise<string> {
   const { mxsim, sweep, figures, warnings } = result;
   const topics: Markup[] = [];
   for (const [at, figure] of figures.slice(0, MOST_PICTURES).entries()) {
     const topic = readSweepFigure(result, figure, at);
-    if (topic !== undefined) topics.push(await renderTopic(topic));
+    if (topic !== undefined) topics.push(await renderTopic(topic, interactive));
   }
   const facts = sweepFacts(result);
   const title = cutEnd(printableLine(sweep.title.slice(0, 1000)), 240) || printableName(sweep.file);
   return renderDocument({
+    interactive,
     title,
     version: mxsim.version,
     header: markup`<header>

@@ -1,15 +1,16 @@
 import { CHART_SIZES } from '../charts/chart.js';
-import { drawChart } from '../charts/drawing.js';
+import { drawWithTips } from '../charts/drawing.js';
 import { dressSvg } from '../charts/svg.js';
+import type { TipSheet } from '../charts/tips.js';
 import { type Markup, markup, trusted } from '../markup.js';
 import type { LegendEntry, Topic } from '../topics/topic.js';
 import { unbroken } from '../words/printable.js';
 import { prose, renderDetails, renderNumbers } from './parts.js';
 
 /** One topic: the words on one side, legend, picture and numbers on the other. */
-export async function renderTopic(topic: Topic): Promise<Markup> {
+export async function renderTopic(topic: Topic, interactive = false): Promise<Markup> {
   const { id, title, finding, notes, legend, picture, table } = topic;
-  const drawings = picture === undefined ? undefined : await drawAll(topic);
+  const drawings = picture === undefined ? undefined : await drawAll(topic, interactive);
   return markup`<section class="topic" aria-labelledby="${id}">
 <div class="words"><h2 id="${id}">${title}</h2>
 <p class="finding">${prose(finding)}</p>
@@ -22,14 +23,25 @@ ${table === undefined ? undefined : renderDetails('The numbers', renderNumbers(t
 }
 
 /** The picture in each size; the style sheet shows the one that fits. */
-async function drawAll({ picture }: Topic): Promise<Markup[]> {
+async function drawAll({ picture }: Topic, interactive: boolean): Promise<Markup[]> {
   if (picture === undefined) return [];
   const drawings: Markup[] = [];
   for (const size of CHART_SIZES) {
     const chart = picture.draw(size);
-    drawings.push(trusted(dressSvg(await drawChart(chart), chart, unbroken(picture.label), `chart ${size}`)));
+    const { svg, tips } = await drawWithTips(chart);
+    drawings.push(trusted(dressSvg(svg, chart, unbroken(picture.label), `chart ${size}`)));
+    if (interactive) drawings.push(renderTips(tips));
   }
   return drawings;
+}
+
+/** Data for the script: no browser runs it, and nothing in it can end it. */
+function renderTips(tips: TipSheet): Markup {
+  const json = JSON.stringify(tips).replace(
+    /[<>&\u2028\u2029]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return trusted(`<script type="application/json" class="tips">${json}</script>`);
 }
 
 function renderLegend(legend: readonly LegendEntry[]): Markup | undefined {

@@ -54,7 +54,8 @@ function curvePicture(result: SweepResult, figure: SweepFigure): Picture | undef
     const estimate = estimateIn(cell, figure.figure);
     if (estimate === undefined) return [];
     const { mean, low = mean, high = mean } = estimate;
-    return [{ label: cell.values.map((value) => printableName(value, 16)).join(' / '), mean, low, high }];
+    const label = cell.values.map((value) => printableName(value, 16)).join(' / ');
+    return [{ label, mean, low, high, text: cellText(cell, figure) }];
   });
   if (points.length === 0) return undefined;
   const scale = scaleOf(points, figure.measure);
