@@ -218,6 +218,8 @@ export interface MtaBehaviour {
   readonly onLookup: OnLookup;
   /** After an EHLO that was refused it says HELO (RFC 5321 §3.2). */
   readonly helo: boolean;
+  /** A line that is cut is noticed at once; else only when the time-out of the stage is over (dma). */
+  readonly noticesCuts: boolean;
   readonly limits: Limits;
   readonly timeouts: Timeouts;
   readonly onFailure: OnFailure;

@@ -119,6 +119,7 @@ export class CompiledMta {
   readonly lookups: Uint8Array;
   readonly emptyHostBounces: boolean;
   readonly saysHelo: boolean;
+  readonly noticesCuts: boolean;
   readonly repeats: MtaBehaviour['repeats'];
   readonly ipExchanger: MtaBehaviour['ipExchanger'];
   readonly maxAddresses: number;
@@ -185,6 +186,7 @@ export class CompiledMta {
     this.lookups = lookupTable(behaviour);
     this.emptyHostBounces = behaviour.onLookup.emptyHost === 'bounce';
     this.saysHelo = behaviour.helo;
+    this.noticesCuts = behaviour.noticesCuts;
     this.repeats = behaviour.repeats;
     this.ipExchanger = behaviour.ipExchanger;
     this.maxAddresses = behaviour.limits.addresses ?? UNLIMITED;

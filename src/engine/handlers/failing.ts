@@ -1,4 +1,5 @@
 import { FAILURE_CLASSES, OUTCOMES } from '../../mail/index.js';
+import { DISCONNECT } from '../build/compiled-mta.js';
 import { ATTEMPT_FAILED, theWorld } from '../world.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
@@ -22,7 +23,9 @@ export function failAt(row: number, at: number, stage: number, failureClass: num
   m.stage[row] = stage;
   m.failureClass[row] = failureClass;
   m.outcome[row] = OUTCOMES_BY_CLASS[failureClass] as number;
-  w.schedule(at, ATTEMPT_FAILED, row);
+  const { noticesCuts, timeouts } = w.mtaOf(row);
+  const heard = failureClass === DISCONNECT && !noticesCuts ? at + (timeouts[stage] as number) : at;
+  w.schedule(heard, ATTEMPT_FAILED, row);
 }
 
 /** The same for a connection that the server turns away because it is full. */

@@ -82,6 +82,7 @@ export function behaviourOf(preset: Preset): MtaBehaviour {
     walk: from.walk.value,
     onLookup: onLookup(from.onLookup),
     helo: from.helo.value,
+    noticesCuts: from.noticesCuts.value,
     limits: limits(from.limits),
     timeouts: timeouts(from.timeouts),
     onFailure: onFailure(from.onFailure),

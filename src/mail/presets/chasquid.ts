@@ -35,6 +35,7 @@ export const CHASQUID: Preset = {
       emptyHost: cited('next', 'recorded: the host counts as one that cannot be dialled'),
     },
     helo: cited(true, 'Go (net/smtp, Hello); recorded'),
+    noticesCuts: cited(true, 'recorded: goes on at once'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: five sessions in one delivery, which is the limit of hosts'),

@@ -40,6 +40,7 @@ export const COURIER: Preset = {
       emptyHost: cited('next', 'recorded: the host is left out'),
     },
     helo: cited(true, 'libesmtp.C (hello); recorded'),
+    noticesCuts: cited(true, 'recorded: goes on at once'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'a greeting ends the walk in any case'),

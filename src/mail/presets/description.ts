@@ -97,6 +97,7 @@ export function presetRows(from: PresetValues): PresetRow[] {
     row('walk', from.walk, String),
     ...lookupRows(from.onLookup),
     row('helo', from.helo, String),
+    row('noticesCuts', from.noticesCuts, String),
     row('limits.addresses', limits.addresses, spellLimit),
     row('limits.sessions', limits.sessions, spellLimit),
     row('limits.hosts', limits.hosts, spellLimit),

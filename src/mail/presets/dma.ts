@@ -44,6 +44,10 @@ export const DMA: Preset = {
       emptyHost: cited('bounce', 'dns.c (add_host); recorded: a better MX without an address, and the message bounces'),
     },
     helo: cited(false, 'net.c (perform_server_greeting); recorded: bounces when EHLO is refused'),
+    noticesCuts: cited(
+      false,
+      'net.c (read_remote) loops at the end of the stream until its alarm; recorded: the queue run after that tries again',
+    ),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),

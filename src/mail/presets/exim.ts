@@ -35,6 +35,7 @@ export const EXIM: Preset = {
       emptyHost: cited('next', 'recorded: the host is left out'),
     },
     helo: cited(true, 'smtp transport: HELO after a refused EHLO; recorded'),
+    noticesCuts: cited(true, 'recorded: goes on at once'),
     limits: {
       addresses: cited(5, 'hosts_max_try=5; recorded'),
       sessions: cited(null, 'no such limit in the specification'),

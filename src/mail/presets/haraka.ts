@@ -33,6 +33,7 @@ export const HARAKA: Preset = {
       emptyHost: cited('next', 'recorded: the host is left out'),
     },
     helo: cited(true, 'hmail.js: HELO after a refused EHLO; recorded'),
+    noticesCuts: cited(true, 'recorded: goes on at once'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'hmail.js knows no such limit'),

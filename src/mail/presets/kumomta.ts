@@ -27,6 +27,7 @@ export const KUMOMTA: Preset = {
       emptyHost: cited('next', 'mailexchanger (resolve_addresses) leaves out what does not resolve'),
     },
     helo: cited(false, 'client.rs (ehlo_lhlo) sends EHLO alone'),
+    noticesCuts: assumed(true, 'a closed connection is seen at once'),
     limits: unlimited('ready_queue.rs walks the whole list'),
     timeouts: {
       dns: assumed(30, 'left to the resolver library'),

@@ -30,6 +30,7 @@ export const MADDY: Preset = {
       timeout: cited('defer', 'connect.go (lookupMX): 451 for a temporary error'),
     },
     helo: cited(true, 'go-smtp (Hello)'),
+    noticesCuts: assumed(true, 'a closed connection is seen at once'),
     limits: unlimited('connect.go (newConn) tries every MX'),
     timeouts: {
       dns: assumed(30, 'left to the resolver library'),

@@ -29,6 +29,7 @@ export const MOX: Preset = {
       emptyHost: cited('next', 'direct.go: a host that is not found is a temporary failure'),
     },
     helo: cited(true, 'client.go: HELO after a refused EHLO'),
+    noticesCuts: cited(true, 'client.go: a read error ends the attempt'),
     limits: {
       addresses: cited(null, 'direct.go knows no such limit'),
       sessions: cited(null, 'direct.go knows no such limit'),

@@ -41,6 +41,7 @@ export const OPENSMTPD: Preset = {
       emptyHost: cited('next', 'recorded: the host is left out'),
     },
     helo: cited(true, 'mta_session.c (MTA_EHLO); recorded'),
+    noticesCuts: cited(true, 'recorded: goes on at once'),
     limits: {
       addresses: cited(null, 'recorded: no end of tries while an address is free again'),
       sessions: cited(null, 'a session that became ready ends the delivery in any case'),

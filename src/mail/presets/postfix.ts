@@ -33,6 +33,7 @@ export const POSTFIX: Preset = {
       emptyHost: cited('next', 'recorded: the host is left out'),
     },
     helo: cited(true, 'smtp_proto.c: HELO after a refused EHLO; recorded'),
+    noticesCuts: cited(true, 'recorded: goes on at once'),
     limits: {
       addresses: cited(5, 'smtp_mx_address_limit=5; recorded'),
       sessions: cited(2, 'smtp_mx_session_limit=2 (sessions that passed EHLO); recorded'),

@@ -23,6 +23,7 @@ export interface PresetValues {
   readonly walk: Cited<MtaBehaviour['walk']>;
   readonly onLookup: { readonly [Key in keyof OnLookup]: Cited<OnLookup[Key]> };
   readonly helo: Cited<boolean>;
+  readonly noticesCuts: Cited<boolean>;
   readonly limits: { readonly [Key in keyof Limits]: Cited<Limits[Key]> };
   readonly timeouts: { readonly [Key in keyof Timeouts]: Cited<Timeouts[Key]> };
   readonly onFailure: Readonly<Record<Stage, StageDecisions>>;

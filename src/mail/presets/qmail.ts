@@ -45,6 +45,7 @@ export const QMAIL: Preset = {
       emptyHost: cited('next', 'dns.c (dns_mxip) leaves the host out'),
     },
     helo: cited(true, 'qmail-remote.c says HELO, never EHLO'),
+    noticesCuts: assumed(true, 'a closed connection is seen at once'),
     limits: unlimited('qmail-remote.c tries every address until one connects'),
     timeouts: {
       dns: assumed(30, 'left to the resolver library'),

@@ -31,6 +31,7 @@ export const RFC5321: Preset = {
       emptyHost: cited('next', 'RFC 3974 §3: a host without an address is skipped'),
     },
     helo: cited(true, 'RFC 5321 §3.2: a client whose EHLO is refused should say HELO'),
+    noticesCuts: assumed(true, 'a closed connection is seen at once'),
     limits: {
       addresses: cited(null, 'RFC 5321 §5.1: a limit is optional'),
       sessions: cited(null, 'RFC 5321 §5.1: a limit is optional'),

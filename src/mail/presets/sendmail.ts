@@ -38,6 +38,7 @@ export const SENDMAIL: Preset = {
       emptyHost: cited('next', 'recorded: the host is left out'),
     },
     helo: cited(true, 'usersmtp.c (smtpinit); recorded'),
+    noticesCuts: cited(true, 'recorded: goes on at once'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),

@@ -29,6 +29,7 @@ export const STALWART: Preset = {
       empty: cited('bounce', 'mod.rs: a record that is not found is a permanent failure'),
     },
     helo: assumed(false, 'client.rs (say_helo) sends EHLO; nothing else was seen there'),
+    noticesCuts: assumed(true, 'a closed connection is seen at once'),
     limits: {
       addresses: cited(null, 'config/smtp/queue.rs: counted by host'),
       sessions: cited(null, 'the first session that gets to MAIL is the last'),

@@ -34,6 +34,7 @@ export const ZONEMTA: Preset = {
       timeout: cited('defer', 'mx-connect (resolve-mx.js): temporary'),
     },
     helo: cited(true, 'nodemailer: HELO after a refused EHLO'),
+    noticesCuts: assumed(true, 'a closed connection is seen at once'),
     limits: {
       addresses: cited(20, 'mx-connect: MAX_MX_HOSTS=20'),
       sessions: cited(null, 'a connection that stands ends the walk but for a time-out'),

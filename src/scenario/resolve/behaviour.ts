@@ -58,9 +58,9 @@ function changesOf(context: Context, path: Path, written: WrittenBehaviour, base
 /** Keys whose value is taken over as it is. */
 function plainChanges(written: WrittenBehaviour): Changes {
   const { order, equalPreference, addressOrder, repeats, ipExchanger, addresses, knowsItselfBy } = written;
-  const { process, walk, helo, warnsAhead } = written;
+  const { process, walk, helo, noticesCuts, warnsAhead } = written;
   const orders = { order, equalPreference, addressOrder, repeats };
-  return defined({ ...orders, ipExchanger, process, walk, helo, warnsAhead, addresses, knowsItselfBy });
+  return defined({ ...orders, ipExchanger, process, walk, helo, noticesCuts, warnsAhead, addresses, knowsItselfBy });
 }
 
 /** Without the keys that are not there. */

@@ -164,6 +164,9 @@ export const behaviourShape = {
     examples: [{ nullMx: 'defer' }],
   }),
   helo: optional(flag, { description: 'Says HELO where EHLO is refused.' }),
+  noticesCuts: optional(flag, {
+    description: 'Notices at once that the line was cut; else only when the time-out of the stage is over (dma).',
+  }),
   limits: optional(limits, { description: 'How far a pass goes.', examples: [{ addresses: 5, sessions: 2 }] }),
   timeouts: optional(timeouts, { description: 'How long it waits.', examples: [{ connect: '30s' }] }),
   onFailure: optional(onFailure, {
