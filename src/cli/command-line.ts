@@ -2,7 +2,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';
 import { readVersion } from './identity.js';
-import type { CheckOptions, CompareOptions, MtaOptions, RunOptions, SweepOptions } from './options.js';
+import type { CheckOptions, CompareOptions, MtaOptions, ReportOptions, RunOptions, SweepOptions } from './options.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
 
@@ -49,7 +49,7 @@ type SetCode = (code: Promise<ExitCode>) => Promise<void>;
 
 /** Options of all commands that run replications and show what came of them. */
 function addRunning(command: Command, ...formats: readonly string[]): Command {
-  return addChanges(command)
+  const running = addChanges(command)
     .option(
       '--threads <count>',
       'run replications on so many threads (default: one per core, as far as they have work)',
@@ -59,6 +59,15 @@ function addRunning(command: Command, ...formats: readonly string[]): Command {
     .option('--report <file>', 'where the report goes (default: in reports/, named after the first file)')
     .option('--no-report', 'write no report')
     .option('--quiet', 'print results and errors, and nothing else');
+  return addOutputs(running);
+}
+
+/** Options of all commands that write a page. */
+function addOutputs(command: Command): Command {
+  return command
+    .option('--interactive', 'a report that answers to pointer and keys: hover, zoom, filters, a time cursor')
+    .option('--csv <folder>', 'write the figures as CSV files, for other tools')
+    .option('--charts <folder>', 'write the charts as Vega-Lite specifications, SVG and PNG');
 }
 
 function addRun(program: Command, session: Session, setCode: SetCode): void {
@@ -115,6 +124,22 @@ function addSweep(program: Command, session: Session, setCode: SetCode): void {
     .action(async (file: string, options: SweepOptions) => {
       const { sweepScenario } = await import('./commands/sweep.js');
       await setCode(sweepScenario(file, options, session));
+    });
+}
+
+function addReport(program: Command, session: Session, setCode: SetCode): void {
+  const command = program
+    .command('report')
+    .argument('<RESULT.json>', 'what run, compare or sweep printed with --format json');
+  command.description('show a saved result again: write its page, and print its table');
+  addOutputs(command)
+    .addOption(formatOption('table', 'json', 'csv', 'markdown'))
+    .option('--report <file>', 'where the report goes (default: in reports/, named after the file)')
+    .option('--no-report', 'write no report')
+    .option('--quiet', 'print results and errors, and nothing else')
+    .action(async (file: string, options: ReportOptions) => {
+      const { showSavedResult } = await import('./commands/report.js');
+      await setCode(showSavedResult(file, options, session));
     });
 }
 
@@ -185,7 +210,7 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   };
   const program = new Command('mxsim').description('Simulates e-mail delivery across MX clusters.');
   program.version(readVersion()).addHelpText('after', EXAMPLES);
-  for (const add of [addRun, addCompare, addSweep, addExplain, addCheck, addMta, addSchema])
+  for (const add of [addRun, addCompare, addSweep, addReport, addExplain, addCheck, addMta, addSchema])
     add(program, session, setCode);
   addPlan(program, session, setCode, addChanges);
   for (const add of [addShard, addMerge]) add(program, session, setCode);

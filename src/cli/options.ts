@@ -20,10 +20,20 @@ export interface RunOptions extends ChangeOptions {
   /** `false`: none. Absent: the default place. */
   readonly report?: string | false;
   readonly quiet?: boolean;
+  /** The page answers to pointer and keys. */
+  readonly interactive?: boolean;
+  /** Folder for tables of all figures, and for pictures. */
+  readonly csv?: string;
+  readonly charts?: string;
 }
 
 /** How results are shown. */
-export type ShowOptions = Pick<RunOptions, 'format' | 'quiet'>;
+export type ShowOptions = Pick<RunOptions, 'format' | 'quiet' | 'interactive' | 'csv' | 'charts'>;
+
+/** A saved result shown again. */
+export interface ReportOptions extends ShowOptions {
+  readonly report?: string | false;
+}
 
 export interface CompareOptions extends RunOptions {
   /** `NAME: PATH=VALUE`. */

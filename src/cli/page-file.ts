@@ -1,5 +1,7 @@
+import type { AnyResult } from '../report/index.js';
 import { writeWhole } from './atomic-file.js';
-import { EXIT, type ExitCode } from './exit-code.js';
+import { EXIT, type ExitCode, gravest } from './exit-code.js';
+import { writeExports } from './exports.js';
 import { describeFileError, isSystemError } from './file-errors.js';
 import type { ShowOptions } from './options.js';
 import type { ReportTarget } from './report-target.js';
@@ -10,6 +12,21 @@ async function sayWhere({ shown }: ReportTarget, { format, quiet }: ShowOptions,
   if (quiet === true) return;
   if (format === 'table') await session.stdout.write(`\nReport: ${shown}\n`);
   else await session.stderr.write(`Report: ${shown}\n`);
+}
+
+/** Writes all that is asked for of a result: its page, and files for other tools. */
+export async function writeOutputs(
+  result: AnyResult,
+  target: ReportTarget | null,
+  options: ShowOptions,
+  session: Session,
+): Promise<ExitCode> {
+  const draw = async (): Promise<string> => {
+    const { renderAnyPage } = await import('../report/index.js');
+    return renderAnyPage(result, { interactive: options.interactive === true });
+  };
+  const page = await writePage(target, draw, options, session);
+  return gravest([page, await writeExports(result, options, session)]);
 }
 
 /** Draws and writes a page, if there is to be one. A disk that has filled up by now is no bug of ours. */

@@ -3,7 +3,7 @@ import type { RunResult } from '../results/index.js';
 import { type ExitCode, gravest } from './exit-code.js';
 import type { ShowOptions } from './options.js';
 import type { Outlet } from './outlet.js';
-import { writePage } from './page-file.js';
+import { writeOutputs } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
@@ -33,8 +33,7 @@ export async function publishResult(
   session: Session,
 ): Promise<ExitCode> {
   await printResult(result, at, options, session);
-  const draw = async (): Promise<string> => (await loadReport()).renderPage(result);
-  return gravest([codeOf(result.asserts), await writePage(target, draw, options, session)]);
+  return gravest([codeOf(result.asserts), await writeOutputs(result, target, options, session)]);
 }
 
 /** Whether results are printed together at the end, to be one text. */

@@ -1,7 +1,7 @@
 import type { SweepResult } from '../results/index.js';
 import { type ExitCode, gravest } from './exit-code.js';
 import type { ShowOptions } from './options.js';
-import { writePage } from './page-file.js';
+import { writeOutputs } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
@@ -26,9 +26,8 @@ export async function publishSweep(
   session: Session,
 ): Promise<ExitCode> {
   await print(result, options, session);
-  const draw = async (): Promise<string> => (await import('../report/index.js')).renderSweepPage(result);
   return gravest([
     codeOf(result.cells.flatMap(({ asserts }) => asserts)),
-    await writePage(target, draw, options, session),
+    await writeOutputs(result, target, options, session),
   ]);
 }

@@ -1,8 +1,8 @@
 import type { ComparisonResult } from '../../results/index.js';
 import { type LoadedArm, loadArms } from '../arms.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
-import { type CompareOptions, changesOf } from '../options.js';
-import { writePage } from '../page-file.js';
+import { type CompareOptions, changesOf, type ShowOptions } from '../options.js';
+import { writeOutputs } from '../page-file.js';
 import { planReports, reportName } from '../report-target.js';
 import { renderCall } from '../reproduction.js';
 import { runArms } from '../run-arms.js';
@@ -30,7 +30,12 @@ function commandOf(files: readonly string[], options: CompareOptions): string {
   return renderCall('compare', files, further, changesOf(options));
 }
 
-async function print(result: ComparisonResult, { format }: CompareOptions, { stdout, env }: Session): Promise<void> {
+/** Prints a comparison. */
+export async function printComparison(
+  result: ComparisonResult,
+  { format }: ShowOptions,
+  { stdout, env }: Session,
+): Promise<void> {
   const report = await import('../../report/index.js');
   const options = { width: widthOf(stdout, env), colour: isColoured(stdout, env) };
   const renderers: Readonly<Record<string, () => string>> = {
@@ -57,8 +62,7 @@ export async function compareScenarios(
     return EXIT.wrong;
   }
   const result = await runArms(loaded.arms, commandOf(files, options), options, session);
-  await print(result, options, session);
-  const page = async (): Promise<string> => (await import('../../report/index.js')).renderComparisonPage(result);
+  await printComparison(result, options, session);
   const code = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
-  return gravest([code, await writePage(reports.targets[0] ?? null, page, options, session)]);
+  return gravest([code, await writeOutputs(result, reports.targets[0] ?? null, options, session)]);
 }

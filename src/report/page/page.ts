@@ -8,7 +8,7 @@ import { readLatency } from '../topics/latency.js';
 import { readLoad } from '../topics/load.js';
 import { readLosses } from '../topics/losses.js';
 import { readQueue } from '../topics/queue.js';
-import type { TopicReader } from '../topics/topic.js';
+import type { Topic, TopicReader } from '../topics/topic.js';
 import { renderAsserts } from './asserts.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { renderHeader, renderOpening, titleOf } from './opening.js';
@@ -29,16 +29,18 @@ const TOPICS: readonly TopicReader[] = [
   readAttempts,
 ];
 
+/** What the page of a run is about, in its order. */
+export function readRunTopics(result: RunResult): Topic[] {
+  return TOPICS.flatMap((read) => read(result) ?? []);
+}
+
 /**
  * The results of a run as one HTML page: no network, no script, byte for byte the same for the same result. Its content
  * security policy allows its own style sheet and nothing else.
  */
 export async function renderPage(result: RunResult, { interactive = false }: PageOptions = {}): Promise<string> {
   const topics: Markup[] = [];
-  for (const read of TOPICS) {
-    const topic = read(result);
-    if (topic !== undefined) topics.push(await renderTopic(topic, interactive));
-  }
+  for (const topic of readRunTopics(result)) topics.push(await renderTopic(topic, interactive));
   return renderDocument({
     interactive,
     title: titleOf(result),

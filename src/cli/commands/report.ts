@@ -1,0 +1,55 @@
+import { readSavedReport, type SavedReport } from '../../archive/index.js';
+import type { ComparisonResult } from '../../results/index.js';
+import { EXIT, type ExitCode, gravest } from '../exit-code.js';
+import { readInputs } from '../inputs.js';
+import type { ReportOptions } from '../options.js';
+import { writeOutputs } from '../page-file.js';
+import { printAll, publishResult } from '../publication.js';
+import { planReports, type ReportTarget } from '../report-target.js';
+import type { Session } from '../session.js';
+import { publishSweep } from '../sweep-publication.js';
+import { codeOf } from '../verdict-code.js';
+import { printComparison } from './compare.js';
+
+async function publishComparison(
+  result: ComparisonResult,
+  target: ReportTarget | null,
+  options: ReportOptions,
+  session: Session,
+): Promise<ExitCode> {
+  await printComparison(result, options, session);
+  const code = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
+  return gravest([code, await writeOutputs(result, target, options, session)]);
+}
+
+async function publish(
+  saved: Exclude<SavedReport, { kind: 'none' }>,
+  target: ReportTarget | null,
+  options: ReportOptions,
+  session: Session,
+): Promise<ExitCode> {
+  if (saved.kind === 'comparison') return publishComparison(saved.result, target, options, session);
+  if (saved.kind === 'sweep') return publishSweep(saved.result, target, options, session);
+  const code = await publishResult(saved.result, 0, target, options, session);
+  if (options.format === 'json') await printAll([{ result: saved.result, lines: [] }], options, session.stdout);
+  return code;
+}
+
+/** Shows a saved result again, as the command that made it did. Nothing is simulated. */
+export async function showSavedResult(file: string, options: ReportOptions, session: Session): Promise<ExitCode> {
+  const { stderr, folder } = session;
+  const [input] = await readInputs([file], session);
+  const reports = planReports([file], options.report, folder);
+  if (input === undefined || !input.ok || !reports.ok) {
+    const lines = [...(input === undefined || input.ok ? [] : [input.line]), ...(reports.ok ? [] : reports.lines)];
+    await stderr.write(lines.map((line) => `mxsim: ${line}\n`).join(''));
+    return EXIT.wrong;
+  }
+  const saved = readSavedReport(new TextDecoder().decode(input.bytes));
+  if (saved.kind === 'none') {
+    const { printableLine } = await import('../../report/index.js');
+    await stderr.write(`mxsim: ${input.file}: ${printableLine(saved.message)}\n`);
+    return EXIT.wrong;
+  }
+  return publish(saved, reports.targets[0] ?? null, options, session);
+}

@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants, copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** A program on this machine that paints SVG as PNG. */
+export interface Painter {
+  readonly name: string;
+  readonly path: string;
+  readonly isBrowser: boolean;
+}
+
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+/** One picture takes a second or two; a browser that hangs is given up [ms]. */
+const PATIENCE = 30_000;
+/** Pixels per pixel of the drawing, for sharp screens and print. */
+const SCALE = 2;
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function onPath(name: string, path: string): string | undefined {
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => join(folder, name)).find(isProgram);
+}
+
+/** What can paint pictures here: librsvg's rsvg-convert, else a Chromium or Chrome; undefined where there is neither. */
+export function findPainter(env: Readonly<Record<string, string | undefined>>): Painter | undefined {
+  const path = env['PATH'] ?? '';
+  const rsvg = onPath('rsvg-convert', path);
+  if (rsvg !== undefined) return { name: 'rsvg-convert', path: rsvg, isBrowser: false };
+  const own = env['CHROMIUM'];
+  const browsers = [
+    own !== undefined && isProgram(own) ? own : undefined,
+    ...BROWSERS.map((name) => onPath(name, path)),
+  ];
+  const browser = browsers.find((found) => found !== undefined);
+  return browser === undefined ? undefined : { name: 'Chromium', path: browser, isBrowser: true };
+}
+
+function run(program: string, call: readonly string[]): Promise<boolean> {
+  return new Promise((done) => {
+    execFile(program, call, { timeout: PATIENCE, windowsHide: true }, (error) => done(error === null));
+  });
+}
+
+/** Width and height that a drawing says it has [px]. */
+function sizeOf(svg: string): string {
+  const [, width = '680', height = '400'] = /width="(\d+)" height="(\d+)"/.exec(svg) ?? [];
+  return `${width},${height}`;
+}
+
+async function paint({ path, isBrowser }: Painter, from: string, to: string, profile: string): Promise<boolean> {
+  if (!isBrowser) return run(path, ['--zoom', String(SCALE), '--output', to, from]);
+  // Root has no sandbox for Chromium; what is painted is a drawing of ours without scripts.
+  const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return run(path, [
+    ...['--headless', '--disable-gpu', '--hide-scrollbars', `--user-data-dir=${profile}`, ...sandbox],
+    ...[`--force-device-scale-factor=${SCALE}`, `--window-size=${sizeOf(readFileSync(from, 'utf8').slice(0, 4000))}`],
+    ...[`--screenshot=${to}`, pathToFileURL(from).href],
+  ]);
+}
+
+/** Paints the drawings of a folder beside themselves. @returns how many came out. */
+export async function paintPictures(painter: Painter, folder: string, drawings: readonly string[]): Promise<number> {
+  const profile = mkdtempSync(join(tmpdir(), 'mxsim-'));
+  let painted = 0;
+  try {
+    for (const name of drawings) {
+      const temporary = join(profile, 'picture.png');
+      if (!(await paint(painter, resolve(folder, name), temporary, profile))) continue;
+      const target = join(folder, name.replace(/\.svg$/, '.png'));
+      if (statSync(temporary, { throwIfNoEntry: false }) === undefined) continue;
+      moveFile(temporary, target);
+      painted += 1;
+    }
+  } finally {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+  }
+  return painted;
+}
+
+/** The temporary folder may be on another disk, so the file is first copied beside its place. */
+function moveFile(from: string, to: string): void {
+  const near = `${to}.mxsim.tmp`;
+  copyFileSync(from, near);
+  renameSync(near, to);
+  rmSync(from);
+}

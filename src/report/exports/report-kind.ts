@@ -1,0 +1,36 @@
+import type { ComparisonResult, RunResult, SweepResult } from '../../results/index.js';
+import { readEvidence } from '../comparison-topics/evidence.js';
+import { readComparedLoad } from '../comparison-topics/load.js';
+import { renderComparisonPage } from '../page/comparison-page.js';
+import type { PageOptions } from '../page/document.js';
+import { readRunTopics, renderPage } from '../page/page.js';
+import { renderSweepPage } from '../page/sweep-page.js';
+import { readSweepFigure } from '../sweep-topics/figure.js';
+import type { Topic } from '../topics/topic.js';
+
+/** Whatever has a page: the result of a run, a comparison or a sweep. */
+export type AnyResult = RunResult | ComparisonResult | SweepResult;
+
+export function isComparison(result: AnyResult): result is ComparisonResult {
+  return 'comparison' in result;
+}
+
+export function isSweep(result: AnyResult): result is SweepResult {
+  return 'sweep' in result;
+}
+
+/** The page of a result, of whichever kind it is. */
+export async function renderAnyPage(result: AnyResult, options: PageOptions = {}): Promise<string> {
+  if (isComparison(result)) return renderComparisonPage(result, options);
+  return isSweep(result) ? renderSweepPage(result, options) : renderPage(result, options);
+}
+
+/** What the pictures of a result's page are about, in its order. */
+export function topicsOf(result: AnyResult): Topic[] {
+  const topics = isComparison(result)
+    ? [readEvidence(result), readComparedLoad(result)]
+    : isSweep(result)
+      ? result.figures.map((figure, at) => readSweepFigure(result, figure, at))
+      : readRunTopics(result);
+  return topics.filter((topic) => topic !== undefined);
+}
