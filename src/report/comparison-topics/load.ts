@@ -1,5 +1,5 @@
 import type { ComparisonResult } from '../../results/index.js';
-import { formatRate } from '../../units/index.js';
+import { formatDuration, formatRate } from '../../units/index.js';
 import { roundBelow } from '../charts/ticks.js';
 import { drawTimelines, type Timeline } from '../charts/timelines.js';
 import { spanOf } from '../topics/over-time.js';
@@ -63,7 +63,12 @@ export function readComparedLoad(result: ComparisonResult): Topic | undefined {
   const highest = Math.max(0, ...rows.flatMap(({ values }) => values));
   const scale = { highest, tick: rateTick(highest, width) };
   const lines = rows.map(
-    (row, at): Timeline => ({ ...row, scale, colour: at % arms.length === 0 ? 'pending' : 'delivered' }),
+    (row, at): Timeline => ({
+      ...row,
+      unit: ` messages in ${formatDuration(width)}`,
+      scale,
+      colour: at % arms.length === 0 ? 'pending' : 'delivered',
+    }),
   );
   const anyDown = rows.some(({ down }) => down.length > 0);
   return {

@@ -144,8 +144,10 @@ function prepare(chart) {
       } else if (child.localName === 'text') {
         run = null;
         const y = dy + Number(my) + Number(child.getAttribute('y') || 0);
-        const below = y > plot[1] + plot[3] && y < plot[1] + plot[3] + 22;
-        if (below) chart.labels.push({ child, x: dx + Number(mx), dx, own: my });
+        const below = y > plot[1] + plot[3] && y < plot[1] + plot[3] + 22 && dx + Number(mx) > plot[0] - 2;
+        if (!below) continue;
+        chart.labels.push({ child, x: dx + Number(mx), dx, own: my });
+        chart.axis = y;
       } else if (child.localName !== 'title') {
         if (!run) {
           run = make('g', { 'clip-path': 'url(#' + id + '-' + chart.parts.length + ')' });
@@ -154,11 +156,15 @@ function prepare(chart) {
           make('rect', { x: plot[0] - dx - 1, y: -dy - 1, width: plot[2] + 2, height: 1e5 }, clip);
           chart.parts.push({ inner: make('g', {}, run), dx });
         }
+        child.setAttribute('vector-effect', 'non-scaling-stroke');
         chart.parts[chart.parts.length - 1].inner.append(child);
       }
     }
   };
   walk(svg, 0, 0);
+  chart.ends = ['start', 'end'].map((anchor, at) => make('text', {
+    x: plot[0] + at * plot[2], y: chart.axis || 0, 'text-anchor': anchor, 'font-size': 11, fill: 'var(--quiet)',
+  }, svg));
   chart.choice = make('path', { d: '', fill: 'var(--link)', 'fill-opacity': 0.18 }, svg);
   chart.cursor = make('path', { d: '', stroke: 'var(--link)', 'stroke-width': 1.5, 'pointer-events': 'none' }, svg);
   svg.addEventListener('pointerdown', (event) => {
@@ -204,8 +210,12 @@ function show(stretch) {
     for (const { child, x, dx, own } of chart.labels) {
       const at = (x - start) * scale + left;
       child.setAttribute('transform', 'translate(' + (at - dx) + ',' + own + ')');
-      child.style.visibility = at < left - 1 || at > left + width + 1 ? 'hidden' : '';
+      const room = shown ? 70 : -1;
+      child.style.visibility = at < left + room || at > left + width - room ? 'hidden' : '';
     }
+    chart.ends.forEach((label, at) => {
+      label.textContent = shown ? duration(shown[at]) : '';
+    });
   }
   for (const note of document.querySelectorAll('.tools .stretch'))
     note.textContent = shown ? duration(shown[0]) + ' to ' + duration(shown[1]) : 'the whole time';

@@ -41,8 +41,11 @@ main:focus{outline:none}
 .description{max-width:46rem;margin-top:.75rem;color:var(--quiet);white-space:pre-line;overflow-wrap:anywhere}
 .headline{max-width:52rem;margin-top:1.75rem;font-size:clamp(1.15rem,1rem + .8vw,1.5rem);line-height:1.35;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}
 .care{margin-top:1.75rem;padding:.75rem 1rem;border:1px solid var(--edge);border-left:.375rem solid var(--undecided);background:var(--panel);max-width:52rem}
-.care h2{color:var(--ink)}
-.care ul{padding-left:1.1rem;overflow-wrap:anywhere}
+.care{font-size:.9375rem;line-height:1.45}
+.care h2{color:var(--ink);margin-bottom:.3rem}
+.care li+li{margin-top:.2rem}
+.care details{margin-top:.5rem}
+.care ul{padding-left:1.1rem;margin-top:.3rem;overflow-wrap:anywhere}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(12.5rem,1fr));margin-top:2rem;border-top:2px solid var(--ink);border-left:1px solid transparent}
 .figures div{padding:.75rem 1rem .9rem 0;border-bottom:1px solid var(--line)}
 .figures dt{font-size:.875rem;color:var(--quiet)}

@@ -83,7 +83,10 @@ function drawLoad(rows: readonly Row[], { end, width, bins }: Span, size: ChartS
   const drawn = rows.map((row) => ({ ...row, values: row.values.slice(0, bins).map((count) => count / row.servers) }));
   const highest = Math.max(0, ...drawn.flatMap(({ values }) => values));
   const scale = { highest, tick: rateTick(highest, width) };
-  const lines = drawn.map((row) => ({ ...row, scale, colour: row.servers > 1 ? 'pending' : 'delivered' }) as const);
+  const unit = ` messages in ${formatDuration(width)}`;
+  const lines = drawn.map(
+    (row) => ({ ...row, unit, scale, colour: row.servers > 1 ? 'pending' : 'delivered' }) as const,
+  );
   return drawTimelines(lines, { width, end }, size);
 }
 

@@ -78,7 +78,16 @@ function rowsOf(result: RunResult, { bins }: Span): Row[] {
   const row = (name: string, values: readonly number[], colour: 'waiting' | 'pending' | 'relayed'): Row => {
     const peak = Math.max(0, ...values.slice(0, bins));
     const note = peak === 0 ? 'never any' : `at most ${formatNumber(peak)}`;
-    return { name, values, down, colour, peak, note, at: colour === 'relayed' ? 'relays' : 'senders' };
+    return {
+      name,
+      unit: ' messages',
+      values,
+      down,
+      colour,
+      peak,
+      note,
+      at: colour === 'relayed' ? 'relays' : 'senders',
+    };
   };
   const mostFirst = ({ queue }: { readonly queue: readonly number[] }): number => Math.max(0, ...queue);
   const senders = rankBySize(series.senders, MOST_SENDERS, mostFirst);

@@ -12,7 +12,9 @@ function evidenceDoubts({ scenario, kinds }: RunResult): string[] {
   const { sent, delivered } = kinds.ham;
   const runs =
     replications === 1
-      ? ['One replication: this is what happened once. How much luck was in it cannot be told; `--replications 10` can']
+      ? [
+          'One replication: this is what happened once. How much luck was in it cannot be told; run it with `--replications 10`',
+        ]
       : replications < FEW
         ? [
             `${countOf(replications, 'replication')} only: intervals are wide, and rare outages may be missing altogether`,
@@ -32,7 +34,7 @@ export function doubtsOf(result: RunResult): {
   readonly assumptions: readonly string[];
 } {
   return {
-    doubts: [...result.warnings, ...evidenceDoubts(result)],
+    doubts: [...evidenceDoubts(result), ...result.warnings],
     assumptions: result.scenario.assumptions ?? [],
   };
 }
