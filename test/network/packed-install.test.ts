@@ -30,6 +30,12 @@ describe('a packed mxsim', () => {
       const output = execFileSync('npx', ['--no-install', ...words], { cwd: home, encoding: 'utf8' });
       expect(output).toContain('reports/mine.html');
       expect(readdirSync(join(home, 'reports'))).toEqual(['mine.html']);
+      const threads = ['--replications', '3', '--threads', '2', '--format', 'json', '--no-report'];
+      const json = execFileSync('npx', ['--no-install', ...words, ...threads], { cwd: home, encoding: 'utf8' });
+      expect(JSON.parse(json)).toMatchObject({
+        scenario: { replications: 3 },
+        deliveryRate: { low: expect.any(Number) },
+      });
       const library = "import { parseScenario } from 'mxsim'; console.log(typeof parseScenario);";
       const printed = execFileSync(process.execPath, ['--input-type=module', '-e', library], {
         cwd: home,
