@@ -61,7 +61,7 @@ const SETTINGS = {
     moduleSideEffects: (id) => (id.startsWith(join(ROOT, 'src')) ? PROGRAMS.includes(id) : undefined),
   },
 };
-/** Less to read; names stay, for MXSIM_DEBUG. */
+/** Less to read; names of functions stay, for MXSIM_DEBUG. */
 const OUTPUT = {
   dir: DIST,
   comments: false,
