@@ -189,11 +189,12 @@ export class CompiledMta {
     this.noticesCuts = behaviour.noticesCuts;
     this.repeats = behaviour.repeats;
     this.ipExchanger = behaviour.ipExchanger;
-    this.maxAddresses = behaviour.limits.addresses ?? UNLIMITED;
-    this.maxSessions = behaviour.limits.sessions ?? UNLIMITED;
-    this.maxHosts = behaviour.limits.hosts ?? UNLIMITED;
-    this.maxAddressesPerHost = behaviour.limits.addressesPerHost ?? UNLIMITED;
-    this.nextPreference = behaviour.limits.nextPreference;
+    const { limits } = behaviour;
+    this.maxAddresses = limits.addresses ?? UNLIMITED;
+    this.maxSessions = limits.sessions ?? UNLIMITED;
+    this.maxHosts = limits.hosts ?? UNLIMITED;
+    this.maxAddressesPerHost = limits.addressesPerHost ?? UNLIMITED;
+    this.nextPreference = limits.nextPreference;
     this.dnsTimeout = behaviour.timeouts.dns;
     this.timeouts = timeoutTable(behaviour);
     this.shortestTimeout = Math.min(...this.timeouts);
@@ -207,7 +208,7 @@ export class CompiledMta {
     this.initialSessions = behaviour.concurrency?.initial ?? UNLIMITED;
     this.maxDestinationSessions = behaviour.concurrency?.max ?? UNLIMITED;
     this.deadMemory = behaviour.deadHosts === null ? MEMORY_NONE : MEMORIES[behaviour.deadHosts.remember];
-    this.remembersDeadServers = this.deadMemory === MEMORY_HOST || this.deadMemory === MEMORY_ADDRESS;
+    this.remembersDeadServers = [MEMORY_HOST, MEMORY_ADDRESS].includes(this.deadMemory);
     this.deadAfter = behaviour.deadHosts?.after ?? 0;
     this.deadFor = behaviour.deadHosts?.for ?? 0;
     this.deadForTimeout = behaviour.deadHosts?.timeoutFor ?? this.deadFor;
@@ -227,13 +228,14 @@ export class CompiledMta {
     this.isPaced = this.destinationPace > 0 || this.addressPace > 0;
     this.waitsForSessions = this.walksBest && this.destinationPace > 0;
     this.countsConnections = behaviour.equalPreference === 'fewestConnections';
-    this.gated =
-      behaviour.concurrency !== null ||
-      this.deadMemory === MEMORY_DESTINATION ||
-      this.destinationPace > 0 ||
-      this.sharing === SHARED_WHILE_BUSY;
+    this.gated = this.asksItsDestination(behaviour);
     this.remembersServers =
       this.remembersDeadServers || this.per === PER_HOST || this.countsConnections || this.addressPace > 0;
+  }
+
+  private asksItsDestination({ concurrency }: MtaBehaviour): boolean {
+    const remembers = this.deadMemory === MEMORY_DESTINATION || this.sharing === SHARED_WHILE_BUSY;
+    return concurrency !== null || remembers || this.destinationPace > 0;
   }
 
   decision(stage: number, failureClass: number): number {
