@@ -66,6 +66,7 @@ export const sweepResult = z.looseObject({
     zip: z.boolean(),
     command: z.string(),
     text: z.string(),
+    assumptions: z.exactOptional(z.array(z.string())),
   }),
   figures: z.array(z.looseObject({ figure: z.string(), measure })),
   cells: z.array(

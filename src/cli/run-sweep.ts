@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { listAssumptions } from '../checks/index.js';
 import type { Estimate, RunResult, SweepCell, SweepResult } from '../results/index.js';
 import { RESULT_FORMAT, RESULT_REVISION } from '../results/index.js';
 import { hashModel, readVersion } from './identity.js';
@@ -90,6 +91,7 @@ function resultOf({ parameters, figures, cells, command }: SweepPlan, done: read
       zip: done.length === parameters[0]?.values.length && parameters.length > 1,
       command,
       text: scenario.text,
+      assumptions: listAssumptions(model),
     },
     figures,
     cells: done,

@@ -35,6 +35,8 @@ export interface SweepResult {
     readonly zip: boolean;
     readonly command: string;
     readonly text: string;
+    /** What the figures rest on that nobody has checked, in sentences: those of the first cell. */
+    readonly assumptions?: readonly string[];
   };
   readonly figures: readonly SweepFigure[];
   readonly cells: readonly SweepCell[];

@@ -100,7 +100,7 @@ describe('every number in a table', () => {
         .locator(`section[aria-labelledby="differences-${at + 1}"] tbody tr:first-child td`)
         .allTextContents();
       const { own } = figures.find(({ figure }) => figure === 'deliveryRate') ?? {};
-      expect(Number.parseFloat(cells[1] === 'all' ? '100' : (cells[1] ?? ''))).toBeCloseTo((own?.mean ?? 0) * 100, 1);
+      expect(Number.parseFloat(cells[2] === 'all' ? '100' : (cells[2] ?? ''))).toBeCloseTo((own?.mean ?? 0) * 100, 1);
     }
   });
 

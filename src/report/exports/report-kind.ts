@@ -1,7 +1,5 @@
 import type { ComparisonResult, RunResult, SweepResult } from '../../results/index.js';
-import { readEvidence } from '../comparison-topics/evidence.js';
-import { readComparedLoad } from '../comparison-topics/load.js';
-import { renderComparisonPage } from '../page/comparison-page.js';
+import { readComparisonTopics, renderComparisonPage } from '../page/comparison-page.js';
 import type { PageOptions } from '../page/document.js';
 import { readRunTopics, renderPage } from '../page/page.js';
 import { renderSweepPage } from '../page/sweep-page.js';
@@ -28,7 +26,7 @@ export async function renderAnyPage(result: AnyResult, options: PageOptions = {}
 /** What the pictures of a result's page are about, in its order. */
 export function topicsOf(result: AnyResult): Topic[] {
   const topics = isComparison(result)
-    ? [readEvidence(result), readComparedLoad(result)]
+    ? readComparisonTopics(result)
     : isSweep(result)
       ? result.figures.map((figure, at) => readSweepFigure(result, figure, at))
       : readRunTopics(result);

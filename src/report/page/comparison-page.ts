@@ -1,9 +1,11 @@
 import type { ArmDifference, ComparisonResult, FigureDifference, FlipExample } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
+import { readComparedCauses } from '../comparison-topics/causes.js';
 import { readEvidence } from '../comparison-topics/evidence.js';
 import { readComparedLoad } from '../comparison-topics/load.js';
 import { readComparedQueues } from '../comparison-topics/queue.js';
 import { type Markup, markup } from '../markup.js';
+import type { Topic } from '../topics/topic.js';
 import { armHeadline } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, sideText, verdictText } from '../words/difference.js';
 import { figureLabel, partyFigure } from '../words/figure-label.js';
@@ -20,7 +22,13 @@ import { renderTopic } from './topic.js';
 const LONGEST_FACT = 500;
 const MOST_ROWS = 400;
 
-/** A comparison as one HTML page: a sentence, the differences, the pictures, single messages, and how to make it again. */
+/** What the pictures of a comparison are about, in the order of its page. */
+export function readComparisonTopics(result: ComparisonResult): Topic[] {
+  const readers = [readEvidence, readComparedCauses, readComparedQueues, readComparedLoad];
+  return readers.flatMap((read) => read(result) ?? []);
+}
+
+/** A comparison as one HTML page: what to doubt, a sentence, the differences, the pictures, single messages, and how to make it again. */
 export async function renderComparisonPage(
   result: ComparisonResult,
   { interactive = false }: PageOptions = {},
@@ -33,10 +41,8 @@ export async function renderComparisonPage(
     `${countOf(comparison.replications, 'replication')} each`,
     `seed ${printableName(comparison.seed, 24)}`,
   ];
-  const topics = [readEvidence(result), readComparedQueues(result), readComparedLoad(result)];
-  const pictures = await Promise.all(
-    topics.flatMap((topic) => (topic === undefined ? [] : [renderTopic(topic, interactive)])),
-  );
+  const topics = readComparisonTopics(result);
+  const pictures = await Promise.all(topics.map((topic) => renderTopic(topic, interactive)));
   return renderDocument({
     interactive,
     title,
@@ -47,8 +53,8 @@ export async function renderComparisonPage(
 <p class="description">${armTitles(result)}</p>
 </header>`,
     main: [
+      renderCare([...doubts(result), ...result.warnings, ...advice(result)], assumptionsOf(result)),
       ...differences.map((arm) => markup`<p class="headline">${prose(armHeadline(arm, result))}</p>`),
-      renderCare([...doubts(result), ...result.warnings, ...advice(result)]),
       ...pictures,
       ...differences.map((arm, at) => renderDifferences(arm, result, at)),
       ...differences.map((arm, at) => renderFlips(arm, result, at)),
@@ -98,6 +104,11 @@ function advice({ arms }: ComparisonResult): string[] {
   });
 }
 
+/** What the set-ups rest on, once each. */
+function assumptionsOf({ arms }: ComparisonResult): string[] {
+  return [...new Set(arms.flatMap(({ result }) => result.scenario.assumptions ?? []))];
+}
+
 /** What cannot be told from so few losses. */
 function doubts({ differences, comparison }: ComparisonResult): string[] {
   return differences.flatMap(({ arm, flips }) => {
@@ -124,18 +135,18 @@ function differenceTable(
 ): Parameters<typeof renderNumbers>[0] {
   const columns = [
     { title: 'Figure', numeric: false },
+    { title: 'verdict', numeric: false, isVerdict: true },
     ...[reference, own, 'difference', '95 % interval'].map((title) => ({ title, numeric: true })),
-    { title: 'verdict', numeric: false },
   ];
   const rows = shown
     .slice(0, MOST_ROWS)
     .map((figure) => [
       figureLabel(figure.figure),
+      verdictText(figure),
       sideText(figure.reference, figure.measure),
       sideText(figure.own, figure.measure),
       figure.difference === null ? '—' : differenceText(figure.difference, figure.measure),
       figure.difference === null ? '' : (differenceInterval(figure.difference, figure.measure) ?? ''),
-      verdictText(figure),
     ]);
   const more = shown.length - rows.length;
   return {

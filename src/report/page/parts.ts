@@ -14,9 +14,22 @@ ${notes.length === 0 ? undefined : markup`<div class="notes">${notes.map((note) 
 function renderRow(cells: readonly string[], { columns }: NumberTable): Markup {
   return markup`<tr>${cells.map((cell, at) => {
     if (at === 0) return markup`<th scope="row">${unbroken(cell)}</th>`;
+    if (columns[at]?.isVerdict === true) return renderVerdict(cell);
     return columns[at]?.numeric === false ? markup`<td class="text">${cell}</td>` : markup`<td>${unbroken(cell)}</td>`;
   })}</tr>
 `;
+}
+
+/** A verdict in words, with a shape and a colour beside them. */
+function renderVerdict(text: string): Markup {
+  const [word = ''] = text.split(/[\s,:(]/);
+  const look = new Map([
+    ['better', { mark: '✓', colour: 'c-pass' }],
+    ['worse', { mark: '✗', colour: 'c-fail' }],
+    ['undecided', { mark: '?', colour: 'c-undecided' }],
+  ]).get(word);
+  if (look === undefined) return markup`<td class="text judged">${text}</td>`;
+  return markup`<td class="text judged ${look.colour}"><span class="mark" aria-hidden="true">${look.mark}</span>${text}</td>`;
 }
 
 /** Something to open: closed on the screen, open on paper. */

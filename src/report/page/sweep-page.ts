@@ -1,6 +1,7 @@
 import type { SweepFigure, SweepResult } from '../../results/index.js';
 import { type Markup, markup } from '../markup.js';
 import { readSweepFigure } from '../sweep-topics/figure.js';
+import { sweepDoubts } from '../words/doubts.js';
 import { figureLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
@@ -36,8 +37,8 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
 <p class="description">Varied: ${sweep.parameters.map(({ path, values }) => `${path} (${countOf(values.length, 'value')})`).join(sweep.zip ? ', in step with ' : ', each with each ')}</p>
 </header>`,
     main: [
+      renderCare([...sweepDoubts(result), ...warnings], sweep.assumptions ?? []),
       markup`<p class="headline">${prose(sweepHeadline(result))}</p>`,
-      renderCare(warnings),
       ...topics,
       renderCells(result),
       renderOrigin(result),

@@ -22,6 +22,8 @@ export interface NumberTable {
 export interface Column {
   readonly title: string;
   readonly numeric: boolean;
+  /** Its words begin with how a difference was judged: better, worse. */
+  readonly isVerdict?: boolean;
 }
 
 /** A picture to be drawn in every size, and what it shows, for those who do not see it. */

@@ -1,10 +1,31 @@
-import type { RunResult } from '../../results/index.js';
+import type { RunResult, SweepResult } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import { countOf } from './figures.js';
 import { rarityNote } from './rarity.js';
 
 /** Replications below which an interval says little. */
 const FEW = 5;
+
+/** What so many replications of each cell leave open, and cells that lose nothing. */
+export function sweepDoubts({ sweep, cells }: SweepResult): string[] {
+  const { replications } = sweep;
+  const rates = cells.flatMap(({ estimates }) =>
+    Object.hasOwn(estimates, 'deliveryRate') ? [estimates['deliveryRate']?.mean ?? Number.NaN] : [],
+  );
+  const whole = rates.filter((rate) => rate === 1).length;
+  return [
+    ...(replications > 1 && replications < FEW
+      ? [
+          `${countOf(replications, 'replication')} in each cell: intervals are wide, and rare outages may be missing altogether`,
+        ]
+      : []),
+    ...(whole === 0
+      ? []
+      : [
+          `${whole === cells.length ? 'No cell lost a wanted message' : `${formatCount(whole)} of ${countOf(cells.length, 'cell')} lost no wanted message`}, which does not mean never: ${rarityNote('a loss', replications)}`,
+        ]),
+  ];
+}
 
 /** What the number of replications and of losses leaves open. */
 function evidenceDoubts({ scenario, kinds }: RunResult): string[] {
