@@ -48,7 +48,7 @@ export function crank(onProgress?: (share: number) => void): number {
     if (eventAt <= arrivalAt) {
       w.queue.pop();
       dispatch(w.queue.kind, w.queue.subject);
-      if (w.story !== null && w.story.isDone) break;
+      if (w.story?.isDone === true) break;
       continue;
     }
     w.arrived += 1;

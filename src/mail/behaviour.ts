@@ -99,6 +99,11 @@ export interface Timeouts {
   readonly message: Seconds;
 }
 
+/** How long a connection is really waited for [s]: the MTA's own patience, or its operating system's if that is shorter. */
+export function connectPatience({ connect, kernel }: Pick<Timeouts, 'connect' | 'kernel'>): Seconds {
+  return kernel === null ? connect : Math.min(connect, kernel);
+}
+
 /** Stage and failure class to what the sender does then. Complete: every pair has an entry. */
 export type OnFailure = Readonly<Record<Stage, Readonly<Record<FailureClass, Decision>>>>;
 

@@ -30,6 +30,7 @@ export type {
 } from './behaviour.js';
 export {
   ADDRESS_ORDERS,
+  connectPatience,
   EQUAL_PREFERENCES,
   IP_EXCHANGERS,
   LOOKUP_DECISIONS,

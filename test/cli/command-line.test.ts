@@ -54,7 +54,8 @@ describe('a wrong call ends with code 2, one plain message, and the nearest righ
     [['run', 'a.yaml', '--threads', '0'], '1 to 1024', ''],
     [['run', 'a.yaml', '--threads', 'many'], '1 to 1024', ''],
     [['run', 'a.yaml', '--seed'], 'argument missing', ''],
-    [['schema', 'extra'], 'too many arguments', ''],
+    [['schema', 'extra'], "'extra' is invalid", 'scenario, result'],
+    [['schema', 'result', 'extra'], 'too many arguments', ''],
   ])('%j', async (argv, found, right) => {
     const { code, stdout, stderr } = await call(argv);
     expect(code).toBe(2);

@@ -204,6 +204,7 @@ describe('an MTA', () => {
       scan: null,
       jitter: null,
       per: 'message',
+      atOnce: null,
     });
   });
 
@@ -292,13 +293,19 @@ describe('an MTA', () => {
       memory: 'all',
       after: 3,
       for: 300,
+      timeoutFor: null,
     });
     expect(mtaOf({ mta: 'postfix', deadHosts: 'none', reuse: 'none', concurrency: 'unlimited' })).toMatchObject({
       deadHosts: null,
       reuse: null,
       concurrency: null,
     });
-    expect(mtaOf({ reuse: { messages: 'unlimited' } })?.reuse).toEqual({ messages: null, idle: 2, of: 'all' });
+    expect(mtaOf({ reuse: { messages: 'unlimited' } })?.reuse).toEqual({
+      messages: null,
+      idle: 2,
+      of: 'all',
+      by: 'address',
+    });
     expect(mtaOf({ concurrency: { max: 20 } })?.concurrency).toEqual({ initial: 20, max: 20 });
   });
 

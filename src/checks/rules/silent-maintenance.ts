@@ -1,4 +1,4 @@
-import type { MtaBehaviour } from '../../mail/index.js';
+import { connectPatience, type MtaBehaviour } from '../../mail/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck } from '../check.js';
 import { flowsOf } from '../flows.js';
@@ -6,7 +6,7 @@ import { routesOf } from '../routes.js';
 
 /** How long a sender waits for a server that fails in this way [s]. */
 function waits(kind: string, mta: MtaBehaviour): Seconds {
-  return kind === 'silent' ? mta.timeouts.greeting : mta.timeouts.connect;
+  return kind === 'silent' ? mta.timeouts.greeting : connectPatience(mta.timeouts);
 }
 
 /** Planned work on a server during which it does not answer at all. */

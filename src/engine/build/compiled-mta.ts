@@ -1,4 +1,5 @@
 import {
+  connectPatience,
   DECISIONS,
   EQUAL_PREFERENCES,
   FAILURE_CLASSES,
@@ -91,7 +92,7 @@ function lookupTable({ onLookup }: MtaBehaviour): Uint8Array {
 /** Time-outs [s] by stage; a connection is given up by the MTA or by its operating system, whichever is sooner. */
 function timeoutTable({ timeouts }: MtaBehaviour): Float64Array {
   const table = Float64Array.from(STAGES, (stage) => timeouts[stage]);
-  table[CONNECT] = Math.min(timeouts.connect, timeouts.kernel ?? Number.POSITIVE_INFINITY);
+  table[CONNECT] = connectPatience(timeouts);
   return table;
 }
 

@@ -1,5 +1,7 @@
 /** Passes under way for which there is room from the start: columns that are never replaced are read faster. */
 const FIRST_CAPACITY = 1 << 14;
+/** Candidates there is room for at least, in lists of any length: a list of 60,000 addresses has few slabs at first. */
+const FIRST_CANDIDATES = 1 << 18;
 
 /**
  * The lists of addresses that passes under way are walking: one slab of `stride` candidates per pass.
@@ -9,6 +11,8 @@ const FIRST_CAPACITY = 1 << 14;
  */
 export class WalkTable {
   private capacity = FIRST_CAPACITY;
+  /** Slabs that the candidate columns have room for. */
+  private slabs: number;
   private used = 0;
   private readonly free: number[] = [];
   /** Most candidates that one list can hold. */
@@ -43,9 +47,10 @@ export class WalkTable {
 
   constructor(stride: number) {
     this.stride = Math.max(1, stride);
-    this.candidates = new Int32Array(this.capacity * this.stride);
-    this.levels = new Int32Array(this.capacity * this.stride);
-    this.triedAt = new Float64Array(this.capacity * this.stride);
+    this.slabs = Math.max(4, Math.min(FIRST_CAPACITY, Math.floor(FIRST_CANDIDATES / this.stride)));
+    this.candidates = new Int32Array(this.slabs * this.stride);
+    this.levels = new Int32Array(this.slabs * this.stride);
+    this.triedAt = new Float64Array(this.slabs * this.stride);
   }
 
   /** No walk is left over from an earlier run. */
@@ -58,6 +63,7 @@ export class WalkTable {
     let slab = this.free.pop();
     if (slab === undefined) {
       if (this.used === this.capacity) this.grow();
+      if (this.used === this.slabs) this.growCandidates();
       slab = this.used;
       this.used += 1;
     }
@@ -79,16 +85,6 @@ export class WalkTable {
 
   private grow(): void {
     this.capacity *= 2;
-    const widened = (old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> => {
-      const wide = new Int32Array(length);
-      wide.set(old);
-      return wide;
-    };
-    this.candidates = widened(this.candidates, this.capacity * this.stride);
-    this.levels = widened(this.levels, this.capacity * this.stride);
-    const triedAt = new Float64Array(this.capacity * this.stride);
-    triedAt.set(this.triedAt);
-    this.triedAt = triedAt;
     this.answer = widened(this.answer, this.capacity);
     this.rotation = widened(this.rotation, this.capacity);
     this.nextRecord = widened(this.nextRecord, this.capacity);
@@ -103,4 +99,20 @@ export class WalkTable {
     this.lastHost = widened(this.lastHost, this.capacity);
     this.lastLevel = widened(this.lastLevel, this.capacity);
   }
+
+  private growCandidates(): void {
+    this.slabs *= 2;
+    const room = this.slabs * this.stride;
+    const triedAt = new Float64Array(room);
+    triedAt.set(this.triedAt);
+    this.triedAt = triedAt;
+    this.candidates = widened(this.candidates, room);
+    this.levels = widened(this.levels, room);
+  }
+}
+
+function widened(old: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  const wide = new Int32Array(length);
+  wide.set(old);
+  return wide;
 }

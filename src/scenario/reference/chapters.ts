@@ -22,6 +22,7 @@ export const CHAPTERS: ReadonlyMap<string, string> = new Map([
   ['timeouts', 'Time-outs'],
   ['onFailure', 'Decisions after failures'],
   ['decisions', 'Decisions by class'],
+  ['onLookup', 'Decisions after lookups'],
   ['retry', 'Retry schedules'],
   ['traffic', 'Traffic'],
   ['distribution', 'Distributions'],
