@@ -27,7 +27,9 @@ describe('the page of presets side by side', () => {
     });
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    const [content, window] = await page.evaluate<[number, number]>(
+      '[document.documentElement.scrollWidth, innerWidth]',
+    );
     expect(content).toBeLessThanOrEqual(window ?? 0);
   });
 

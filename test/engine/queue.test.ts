@@ -14,7 +14,7 @@ function deliveredAfter(until: number, changes: Parameters<typeof mta>[0]): numb
 }
 
 const by = (rule: RetryRule, changes: object = {}) => ({
-  retry: { rule, scan: null, jitter: null, per: 'message' as const, ...changes },
+  retry: { rule, scan: null, jitter: null, per: 'message' as const, atOnce: null, ...changes },
 });
 
 describe('the sender’s queue (RFC 5321 §4.5.4.1)', () => {
@@ -70,7 +70,14 @@ describe('the sender’s queue (RFC 5321 §4.5.4.1)', () => {
   });
 
   it('remembers a dead destination and defers what follows without a try', () => {
-    const deadHosts = { remember: 'destination', counts: 'session', memory: 'all', after: 1, for: 300 } as const;
+    const deadHosts = {
+      remember: 'destination',
+      counts: 'session',
+      memory: 'all',
+      after: 1,
+      for: 300,
+      timeoutFor: null,
+    } as const;
     const servers = { mx: { failures: [failure({ kind: 'refuse', ...planned(0, 200) })] } };
     const result = runReplication(cluster({ servers, senders: { sender: { mta: mta({ deadHosts }) } } }), 1);
     expect([of(result, 0, 'refused'), of(result, 0, 'accepted')]).toEqual([1, 10]);
@@ -78,7 +85,7 @@ describe('the sender’s queue (RFC 5321 §4.5.4.1)', () => {
 
   it('remembers a dead host and goes straight to the next one', () => {
     for (const remember of ['host', 'address'] as const) {
-      const deadHosts = { remember, counts: 'session', memory: 'all', after: 1, for: 300 } as const;
+      const deadHosts = { remember, counts: 'session', memory: 'all', after: 1, for: 300, timeoutFor: null } as const;
       const servers = { a: { failures: [failure({ kind: 'refuse' })] }, b: {} };
       const model = cluster({ servers, domains: TWO, senders: { sender: { mta: mta({ deadHosts }) } } });
       const result = runReplication(model, 1);
@@ -105,7 +112,14 @@ describe('the sender’s queue (RFC 5321 §4.5.4.1)', () => {
   });
 
   it('finds a busy server full and goes on with fewer sessions, rather than take it for dead', () => {
-    const deadHosts = { remember: 'destination', counts: 'session', memory: 'busy', after: 3, for: 300 } as const;
+    const deadHosts = {
+      remember: 'destination',
+      counts: 'session',
+      memory: 'busy',
+      after: 3,
+      for: 300,
+      timeoutFor: null,
+    } as const;
     const servers = { mx: { sessions: 8, service: { kind: 'exponential', mean: 9.4 } as const } };
     const senders = { sender: { mta: mta({ concurrency: { initial: 5, max: 20 }, deadHosts }) } };
     const model = cluster({ servers, senders, traffic: [{ rate: 1e6 }], model: { messages: 800 } });
@@ -116,7 +130,7 @@ describe('the sender’s queue (RFC 5321 §4.5.4.1)', () => {
   });
 
   it('uses a connection again, for four round trips a message, while it may', () => {
-    const reuse = { messages: 5, idle: 10, of: 'all' } as const;
+    const reuse = { messages: 5, idle: 10, of: 'all', by: 'address' } as const;
     const result = runReplication(cluster({ senders: { sender: { mta: mta({ reuse }) } } }), 1);
     expect([of(result, 0, 'connections'), of(result, 0, 'attempts'), of(result, 0, 'accepted')]).toEqual([2, 10, 10]);
     expect(result.latency.quantile(0.5)).toBeCloseTo(0.4, 9);

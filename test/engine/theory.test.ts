@@ -24,9 +24,19 @@ const REPLICATIONS = 30;
 const SECOND = { kind: 'exponential', mean: 1 } as const;
 /** Waits as long as it takes, so that nobody leaves a queue early. */
 const PATIENT = mta({
-  timeouts: { dns: 1e9, connect: 1e9, greeting: 1e9, ehlo: 1e9, mail: 1e9, rcpt: 1e9, data: 1e9, message: 1e9 },
+  timeouts: {
+    dns: 1e9,
+    connect: 1e9,
+    kernel: null,
+    greeting: 1e9,
+    ehlo: 1e9,
+    mail: 1e9,
+    rcpt: 1e9,
+    data: 1e9,
+    message: 1e9,
+  },
 });
-const NEVER = { retry: { rule: { kind: 'never' }, scan: null, jitter: null, per: 'message' } } as const;
+const NEVER = { retry: { rule: { kind: 'never' }, scan: null, jitter: null, per: 'message', atOnce: null } } as const;
 const WAITS = { kind: 'wait', places: null } as const;
 
 function replicate(about: Cluster): ReplicationResult[] {

@@ -94,7 +94,7 @@ describe('the walk over MX records (RFC 5321 §5.1)', () => {
     const servers = { a: dead, b: dead, c: dead, d: dead, e: dead, f: dead, live: {} };
     const equals = ['10 a', '10 b', '10 c', '10 d', '10 e', '10 f', '20 live'];
     const domains = { 'example.org': { answer: mx(...equals) } };
-    const limits = { addresses: 5, sessions: null, hosts: null, nextPreference: false };
+    const limits = { addresses: 5, sessions: null, hosts: null, addressesPerHost: null, nextPreference: false };
     const stopping = cluster({ servers, domains, senders: { sender: { mta: mta({ limits }) } } });
     const jumping = cluster({
       servers,
@@ -113,7 +113,7 @@ describe('the walk over MX records (RFC 5321 §5.1)', () => {
       d: {},
     };
     const domains = { 'example.org': { answer: mx('10 a', '20 b', '30 c', '40 d') } };
-    const limits = { addresses: null, sessions: 2, hosts: null, nextPreference: false };
+    const limits = { addresses: null, sessions: 2, hosts: null, addressesPerHost: null, nextPreference: false };
     const result = runReplication(
       cluster({ servers, domains, senders: { sender: { mta: mta({ limits }) } }, model: { messages: 1 } }),
       1,

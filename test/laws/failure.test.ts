@@ -16,7 +16,7 @@ const refusal: fc.Arbitrary<FailureModel> = fc.oneof(
 
 describe('failures', () => {
   it('another one never delivers more under the same luck (refusals only; no relays, filters, round trips, retries or limits)', () => {
-    const once = mta({ retry: { rule: { kind: 'never' }, scan: null, jitter: null, per: 'message' } });
+    const once = mta({ retry: { rule: { kind: 'never' }, scan: null, jitter: null, per: 'message', atOnce: null } });
     const servers = fc.array(fc.array(refusal, { maxLength: 2 }), { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(

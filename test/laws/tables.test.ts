@@ -115,7 +115,8 @@ describe('fast tables agree with their plain twins', () => {
           spam: { catches: 0, mistakes: 0, then: 'remove' as const },
           virus: { catches: 0, mistakes: 0, then: 'remove' as const },
         };
-        const table = new FilterTable(cluster({ servers: { mx: { filter } } }), createLuck('twin', 1));
+        const table = new FilterTable(cluster({ servers: { mx: { filter } } }));
+        table.begin(createLuck('twin', 1));
         const plain = new PlainWorkers(workers);
         let now = 0;
         for (const [gap, time] of visits) {
