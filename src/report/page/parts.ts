@@ -1,4 +1,4 @@
-import { type Markup, markup } from '../markup.js';
+import { type Markup, markup, trusted } from '../markup.js';
 import type { NumberTable } from '../topics/topic.js';
 import { unbroken } from '../words/printable.js';
 
@@ -6,7 +6,7 @@ import { unbroken } from '../words/printable.js';
 export function renderNumbers(table: NumberTable, id: string): Markup {
   const { caption, columns, rows, notes } = table;
   return markup`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table><caption id="${id}">${caption}</caption>
-<thead><tr>${columns.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
+<thead><tr>${columns.map(({ title, numeric }) => markup`<th scope="col"${numeric ? undefined : trusted(' class="text"')}>${title}</th>`)}</tr></thead>
 <tbody>${rows.map((cells) => renderRow(cells, table))}</tbody></table></div>
 ${notes.length === 0 ? undefined : markup`<div class="notes">${notes.map((note) => markup`<p>${note}</p>`)}</div>`}`;
 }

@@ -72,7 +72,7 @@ summary{cursor:pointer;width:fit-content;font-size:.875rem;color:var(--link);tex
 table{border-collapse:collapse;font-size:.8125rem;line-height:1.4}
 caption{text-align:left;color:var(--quiet);padding-bottom:.5rem}
 th,td{padding:.3rem .9rem .3rem 0;text-align:right;vertical-align:top;white-space:nowrap;border-bottom:1px solid var(--line);font-weight:400}
-thead th{vertical-align:bottom;color:var(--quiet);border-bottom:1px solid var(--edge);white-space:normal;min-width:4.5rem;overflow-wrap:anywhere}
+thead th{vertical-align:bottom;color:var(--quiet);border-bottom:1px solid var(--edge);white-space:normal;min-width:5.5rem;overflow-wrap:anywhere}
 th:first-child,td:first-child,.text{text-align:left}
 tbody th{overflow-wrap:anywhere;white-space:normal;min-width:9rem;max-width:20rem}
 .judged{white-space:normal;min-width:8rem;max-width:14rem}
