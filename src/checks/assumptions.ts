@@ -47,7 +47,9 @@ function assumedValues(preset: string, who: readonly string[]): readonly string[
 export function listAssumptions(model: Model): readonly string[] {
   const users = new Map<string, string[]>();
   const note = (who: string, { preset }: MtaBehaviour): void => {
-    users.set(preset, [...(users.get(preset) ?? []), who]);
+    const known = users.get(preset);
+    if (known === undefined) users.set(preset, [who]);
+    else known.push(who);
   };
   for (const { name, mta } of model.senders) note(name, mta);
   for (const { name, relay } of model.servers) if (relay !== null) note(name, relay);
