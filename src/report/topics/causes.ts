@@ -58,7 +58,7 @@ function linesOf(rows: readonly CauseRow[]): Line[] {
   });
 }
 
-const LAYOUT = { bar: 16, pitch: { wide: 26, narrow: 42 }, left: 300, right: 130, notes: 'behind' } as const;
+const LAYOUT = { bar: 16, pitch: { wide: 26, narrow: 42 }, left: 340, right: 120, notes: 'behind' } as const;
 
 function drawCauses(lines: readonly Line[], lost: number, size: ChartSize): Chart {
   const bars = lines.map(({ name, fate, count }) => ({
