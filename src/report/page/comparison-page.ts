@@ -137,17 +137,20 @@ function differenceTable(
     { title: 'Figure', numeric: false },
     { title: 'verdict', numeric: false, isVerdict: true },
     ...[reference, own, 'difference', '95 % interval'].map((title) => ({ title, numeric: true })),
+    { title: 'to decide it', numeric: false },
   ];
-  const rows = shown
-    .slice(0, MOST_ROWS)
-    .map((figure) => [
+  const rows = shown.slice(0, MOST_ROWS).map((figure) => {
+    const [verdict = '', ...rest] = verdictText(figure).split(': ');
+    return [
       figureLabel(figure.figure),
-      verdictText(figure),
+      verdict,
       sideText(figure.reference, figure.measure),
       sideText(figure.own, figure.measure),
       figure.difference === null ? '—' : differenceText(figure.difference, figure.measure),
       figure.difference === null ? '' : (differenceInterval(figure.difference, figure.measure) ?? ''),
-    ]);
+      rest.join(': '),
+    ];
+  });
   const more = shown.length - rows.length;
   return {
     caption,

@@ -63,7 +63,7 @@ const LAYOUT = { bar: 16, pitch: { wide: 26, narrow: 42 }, left: 340, right: 120
 function drawCauses(lines: readonly Line[], lost: number, size: ChartSize): Chart {
   const bars = lines.map(({ name, fate, count }) => ({
     name,
-    note: `${formatCount(count)} · ${shareOf(count, lost)}`,
+    note: size === 'wide' ? `${formatCount(count)} · ${shareOf(count, lost)}` : formatCount(count),
     parts: [{ fate, share: count / lost, labels: [] }],
   }));
   return drawStackedBars(bars, Math.max(...lines.map(({ count }) => count / lost)), size, LAYOUT);
