@@ -1,7 +1,7 @@
 import type { Model, ServerModel } from '../model/index.js';
 import { distributionMean } from '../random/index.js';
 import { formatDuration, type PerSecond, type Seconds } from '../units/index.js';
-import { flowsOf } from './flows.js';
+import { flowsTo } from './flows.js';
 import { type Level, type Route, routesOf } from './routes.js';
 
 /** Round trips of a session with one message. */
@@ -45,15 +45,19 @@ function spread(level: Level, rate: PerSecond, without: ServerModel | null, load
   }
 }
 
+/** Mail for a domain at its busiest time [1/s]. */
+export function peakRateTo(model: Model, route: Route): PerSecond {
+  return flowsTo(model, route.domain.name).reduce((sum, flow) => sum + flow.peakRate, 0);
+}
+
 /**
  * Messages that reach each server at the busiest time [1/s], equal preferences sharing evenly, while one server (or
  * none) is down. Servers without load are missing.
  */
 export function peakLoads(model: Model, without: ServerModel | null): ReadonlyMap<string, PerSecond> {
   const loads = new Map<string, PerSecond>();
-  const flows = flowsOf(model);
   for (const route of routesOf(model)) {
-    const rate = flows.reduce((sum, flow) => sum + (flow.domain === route.domain.name ? flow.peakRate : 0), 0);
+    const rate = peakRateTo(model, route);
     const level = firstAlive(route, without);
     if (level !== undefined && rate > 0) spread(level, rate, without, loads);
   }

@@ -1,10 +1,18 @@
 import type { Model, SenderModel, Shape, TrafficModel } from '../model/index.js';
 import type { PerSecond, Seconds, Share } from '../units/index.js';
+import { groupBy, remembered } from './remembered.js';
 import { decidingDomain } from './routes.js';
 
-/** Mail from one sender to one domain, as one entry of the traffic makes it. */
-export interface Flow {
+/** A sender's part of a flow. */
+export interface FlowPart {
   readonly sender: SenderModel;
+  readonly share: Share;
+}
+
+/** Mail to one domain, as one entry of the traffic makes it. */
+export interface Flow {
+  /** Whom it comes from. Flows of one entry share one list, so that many senders and many domains do not multiply. */
+  readonly from: readonly FlowPart[];
   /** The domain whose records decide, CNAMEs followed; the domain itself where nothing is at their end. */
   readonly domain: string;
   readonly addressed: string;
@@ -22,25 +30,16 @@ function peakFactor(shape: Shape): number {
   return shape.kind === 'diurnal' ? (2 * shape.ratio) / (1 + shape.ratio) : 1;
 }
 
-function counted(traffic: Extract<TrafficModel, { kind: 'replay' }>): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  traffic.senders.forEach((sender, i) => {
-    const key = `${sender} ${traffic.domains[i] ?? -1}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+/** Messages of a replayed file per domain and sender, both by their places in the model. */
+function counted({ senders, domains }: Extract<TrafficModel, { kind: 'replay' }>): Map<number, Map<number, number>> {
+  const counts = new Map<number, Map<number, number>>();
+  senders.forEach((sender, i) => {
+    const domain = domains[i] ?? -1;
+    const ofDomain = counts.get(domain) ?? new Map<number, number>();
+    ofDomain.set(sender, (ofDomain.get(sender) ?? 0) + 1);
+    counts.set(domain, ofDomain);
   });
   return counts;
-}
-
-function flow(model: Model, traffic: number, sender: SenderModel, addressed: string, rates: [number, number]): Flow {
-  return {
-    sender,
-    domain: decidingDomain(model, addressed)?.name ?? addressed,
-    addressed,
-    traffic,
-    rate: rates[0],
-    peakRate: rates[1],
-    invalidRecipients: model.traffic[traffic]?.invalidRecipients ?? 0,
-  };
 }
 
 /** Time from the first to the last message of a replayed file [s], at least a second. */
@@ -48,39 +47,81 @@ function spanOf(times: readonly Seconds[]): Seconds {
   return Math.max(1, (times.at(-1) ?? 0) - (times[0] ?? 0));
 }
 
-function flowsOfTraffic(model: Model, traffic: TrafficModel, place: number): readonly Flow[] {
-  if (traffic.kind === 'replay') {
-    const span = spanOf(traffic.times);
-    return [...counted(traffic)].flatMap(([key, count]) => {
-      const [senderPlace = -1, domainPlace = -1] = key.split(' ').map(Number);
-      const sender = model.senders[senderPlace];
-      const domain = model.domains[domainPlace];
-      if (sender === undefined || domain === undefined) return [];
-      return [flow(model, place, sender, domain.name, [count / span, count / span])];
+type Sized = Pick<Flow, 'addressed' | 'rate' | 'peakRate' | 'from'>;
+
+function replayed(model: Model, traffic: Extract<TrafficModel, { kind: 'replay' }>): readonly Sized[] {
+  const span = spanOf(traffic.times);
+  return [...counted(traffic)].flatMap(([place, counts]) => {
+    const addressed = model.domains[place]?.name;
+    const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const from = [...counts].flatMap(([at, count]) => {
+      const sender = model.senders[at];
+      return sender === undefined ? [] : [{ sender, share: count / all }];
     });
-  }
-  const senders = new Map(model.senders.map((sender) => [sender.name, sender]));
-  return traffic.from.flatMap((from) =>
-    traffic.to.flatMap((to) => {
-      const sender = senders.get(from.name);
-      const rate = traffic.rate * from.share * to.share;
-      if (sender === undefined || rate === 0) return [];
-      return [flow(model, place, sender, to.name, [rate, rate * peakFactor(traffic.shape)])];
-    }),
-  );
+    if (addressed === undefined || from.length === 0) return [];
+    return [{ addressed, rate: all / span, peakRate: all / span, from }];
+  });
 }
 
-/** All mail of the model, split by sender and domain. */
-export function flowsOf(model: Model): readonly Flow[] {
-  return model.traffic.flatMap((traffic, place) => flowsOfTraffic(model, traffic, place));
+function generated(model: Model, traffic: Extract<TrafficModel, { kind: 'rate' }>): readonly Sized[] {
+  const senders = new Map(model.senders.map((sender) => [sender.name, sender]));
+  const from = traffic.from.flatMap(({ name, share }) => {
+    const sender = senders.get(name);
+    return sender === undefined || share === 0 ? [] : [{ sender, share }];
+  });
+  if (from.length === 0) return [];
+  return traffic.to.flatMap(({ name, share }) => {
+    const rate = traffic.rate * share;
+    return rate === 0 ? [] : [{ addressed: name, rate, peakRate: rate * peakFactor(traffic.shape), from }];
+  });
+}
+
+/** All mail of the model, by the domains that it is addressed to. */
+export const flowsOf: (model: Model) => readonly Flow[] = remembered((model: Model) =>
+  model.traffic.flatMap((traffic, place) =>
+    (traffic.kind === 'replay' ? replayed(model, traffic) : generated(model, traffic)).map((flow) => ({
+      ...flow,
+      domain: decidingDomain(model, flow.addressed)?.name ?? flow.addressed,
+      traffic: place,
+      invalidRecipients: traffic.invalidRecipients,
+    })),
+  ),
+);
+
+const flowsByDomain = remembered((model: Model) => groupBy(flowsOf(model), (flow) => flow.domain));
+
+/** All mail for which the records of this domain decide. */
+export function flowsTo(model: Model, domain: string): readonly Flow[] {
+  return flowsByDomain(model).get(domain) ?? [];
+}
+
+const sendersIn = remembered((from: readonly FlowPart[]): readonly SenderModel[] => [
+  ...new Set(from.map(({ sender }) => sender)),
+]);
+
+/** Senders of all mail for a domain, each once; domains with mail from the same senders share one list. */
+export function sendersTo(model: Model, domain: string): readonly SenderModel[] {
+  return unitedSenders(flowsTo(model, domain));
+}
+
+/** Senders of all mail of the model, each once. */
+export function allSenders(model: Model): readonly SenderModel[] {
+  return unitedSenders(flowsOf(model));
+}
+
+function unitedSenders(flows: readonly Flow[]): readonly SenderModel[] {
+  const lists = [...new Set(flows.map(({ from }) => sendersIn(from)))];
+  const [first] = lists;
+  return lists.length === 1 && first !== undefined ? first : [...new Set(lists.flat())];
 }
 
 /** When the last message is sent, about [s]; Infinity where nothing says. */
-export function lastArrival(model: Model): Seconds {
+export const lastArrival: (model: Model) => Seconds = remembered((model: Model) => {
   const ends = model.traffic.map((traffic) =>
     traffic.kind === 'replay' ? (traffic.times.at(-1) ?? 0) : Number.POSITIVE_INFINITY,
   );
   const rate = model.traffic.reduce((sum, traffic) => sum + (traffic.kind === 'rate' ? traffic.rate : 0), 0);
   const byCount = model.messages === null || rate === 0 ? Number.POSITIVE_INFINITY : model.messages / rate;
-  return Math.min(model.duration ?? Number.POSITIVE_INFINITY, byCount, Math.max(0, ...ends));
-}
+  const last = ends.reduce((latest, end) => Math.max(latest, end), 0);
+  return Math.min(model.duration ?? Number.POSITIVE_INFINITY, byCount, last);
+});

@@ -1,7 +1,8 @@
-import type { FailureModel, Model, ServerModel } from '../model/index.js';
+import type { FailureModel, Model, ServerModel, SiteModel } from '../model/index.js';
 import { distributionMean } from '../random/index.js';
 import { formatDuration, type Seconds, type Share, type SimTime } from '../units/index.js';
 import type { ScenarioPath } from './check.js';
+import { remembered } from './remembered.js';
 
 /** A failure that keeps all mail away from a server while it lasts. */
 export interface Outage {
@@ -39,9 +40,13 @@ function outages(of: string, site: boolean, failures: readonly FailureModel[]): 
   });
 }
 
+const sitesOf = remembered(
+  (model: Model): ReadonlyMap<string | null, SiteModel> => new Map(model.sites.map((site) => [site.name, site])),
+);
+
 /** Outages of a server: its own, and those of its site. */
 export function outagesOf(model: Model, server: ServerModel): readonly Outage[] {
-  const site = model.sites.find((one) => one.name === server.site);
+  const site = sitesOf(model).get(server.site);
   const own = outages(server.name, false, server.failures);
   return site === undefined ? own : [...own, ...outages(site.name, true, site.failures)];
 }
@@ -89,8 +94,9 @@ export function unavailability(model: Model, server: ServerModel, horizon: Secon
 /** Share of the time that all of these servers turn mail away: failures of their site strike them together, others do not. */
 export function commonUnavailability(model: Model, servers: readonly ServerModel[], horizon: Seconds): Share {
   const shared = commonOutages(model, servers).map(({ failure }) => failure);
+  const isShared = new Set(shared);
   const ownOf = (server: ServerModel): FailureModel[] =>
-    outagesOf(model, server).flatMap(({ failure }) => (shared.includes(failure) ? [] : [failure]));
+    outagesOf(model, server).flatMap(({ failure }) => (isShared.has(failure) ? [] : [failure]));
   const eachAlone = servers.reduce((share, server) => share * (1 - availability(ownOf(server), horizon)), 1);
   return 1 - availability(shared, horizon) * (1 - eachAlone);
 }
@@ -110,7 +116,7 @@ export function plannedWindow(failure: FailureModel, after: SimTime): readonly [
 
 /** `, also in its planned outage of 4 h`, for a sentence about a site; empty where none is planned. */
 export function plannedSiteOutage(model: Model, site: string): string {
-  const failures = model.sites.find((one) => one.name === site)?.failures ?? [];
+  const failures = sitesOf(model).get(site)?.failures ?? [];
   const planned = failures.flatMap(({ timing }) => (timing.kind === 'planned' ? [timing.for] : []));
   return planned.length > 0 ? `, also in its planned outage of ${formatDuration(Math.max(...planned))}` : '';
 }

@@ -1,5 +1,6 @@
 import type { DomainModel, HostModel, Model, MxAnswer, ServerModel } from '../model/index.js';
 import type { ScenarioPath } from './check.js';
+import { groupBy, remembered } from './remembered.js';
 
 /** A host that an MX record names, with the servers behind it. */
 export interface Exchanger {
@@ -64,38 +65,45 @@ class Directory {
 
 function route(directory: Directory, domain: DomainModel, answer: MxAnswer, path: ScenarioPath): Route {
   const exchangers = directory.exchangers(domain, answer, path);
-  const preferences = [...new Set(exchangers.map((exchanger) => exchanger.preference))].sort((a, b) => a - b);
-  const levels = preferences.map((preference) => {
-    const equals = exchangers.filter((exchanger) => exchanger.preference === preference);
-    return { preference, exchangers: equals, servers: uniqueServers(equals) };
-  });
+  const byPreference = [...groupBy(exchangers, ({ preference }) => preference)].sort(([a], [b]) => a - b);
+  const levels = byPreference.map(([preference, equals]) => ({
+    preference,
+    exchangers: equals,
+    servers: uniqueServers(equals),
+  }));
   return { domain, path, levels, servers: [...new Set(levels.flatMap((level) => level.servers))] };
 }
 
+const directoryOf = remembered((model: Model) => new Directory(model));
+
 /** Routes of all domains that have exchangers of their own, as the run begins. */
-export function routesOf(model: Model): readonly Route[] {
-  const directory = new Directory(model);
-  return model.domains
-    .map((domain) => route(directory, domain, domain.answer, ['domains', domain.name]))
-    .filter((found) => found.levels.length > 0);
-}
+export const routesOf: (model: Model) => readonly Route[] = remembered((model: Model) =>
+  model.domains
+    .map((domain) => route(directoryOf(model), domain, domain.answer, ['domains', domain.name]))
+    .filter((found) => found.levels.length > 0),
+);
+
+/** Domains by their names. */
+export const domainsOf: (model: Model) => ReadonlyMap<string, DomainModel> = remembered(
+  (model) => new Map(model.domains.map((domain) => [domain.name, domain])),
+);
 
 /** The same, with the routes that changes lead to after them. */
-export function routesOverTime(model: Model): readonly Route[] {
-  const directory = new Directory(model);
+export const routesOverTime: (model: Model) => readonly Route[] = remembered((model: Model) => {
   const changed = model.changes.flatMap((change, i) => {
-    const domain = model.domains.find((one) => one.name === change.domain);
-    return domain === undefined ? [] : [route(directory, domain, change.answer, ['changes', i])];
+    const domain = domainsOf(model).get(change.domain);
+    return domain === undefined ? [] : [route(directoryOf(model), domain, change.answer, ['changes', i])];
   });
   return [...routesOf(model), ...changed.filter((found) => found.levels.length > 0)];
-}
+});
 
 /** The domain whose records decide about mail for this one: itself, or the end of its CNAMEs (RFC 5321 §5.1). */
 export function decidingDomain(model: Model, name: string): DomainModel | undefined {
-  let domain = model.domains.find((one) => one.name === name);
+  const domains = domainsOf(model);
+  let domain = domains.get(name);
   for (let step = 0; step < MOST_ALIASES && domain?.answer.kind === 'cname'; step++) {
     const { target } = domain.answer;
-    domain = model.domains.find((one) => one.name === target);
+    domain = domains.get(target);
   }
   return domain;
 }

@@ -64,7 +64,9 @@ describe('the front door', () => {
 
 /** Files of the program that a call loads, by their names in dist/program/, and all packages outside. */
 function loadedBy(argv: readonly string[]): { own: string[]; packages: string[]; bytes: number } {
-  const loaded = listLoaded(`process.argv.push('mxsim', ...${JSON.stringify(argv)}); await import(${JSON.stringify(MAIN)});`);
+  const loaded = listLoaded(
+    `process.argv.push('mxsim', ...${JSON.stringify(argv)}); await import(${JSON.stringify(MAIN)});`,
+  );
   const packages = loaded.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
   const own = loaded.flatMap((path) => /dist\/program\/([^/]+)$/.exec(path)?.[1] ?? []);
   const bytes = own.reduce((sum, name) => sum + statSync(join(ROOT, 'dist', 'program', name)).size, 0);

@@ -1,6 +1,6 @@
 import { formatRate, formatShare, type PerSecond } from '../../units/index.js';
 import { defineCheck } from '../check.js';
-import { flowsOf } from '../flows.js';
+import { flowsTo } from '../flows.js';
 import { routesOf } from '../routes.js';
 
 /** A server that accepts mail to nobody and bounces it to whoever stands in the envelope. */
@@ -11,10 +11,9 @@ export const backscatter = defineCheck(
     looksFor:
       'A server that does not know its recipients and takes mail for a domain that also gets mail to nobody: it bounces that later, to senders that are mostly forged.',
   },
-  (model) => {
-    const flows = flowsOf(model);
-    return routesOf(model).flatMap((route) => {
-      const mail = flows.filter((flow) => flow.domain === route.domain.name);
+  (model) =>
+    routesOf(model).flatMap((route) => {
+      const mail = flowsTo(model, route.domain.name);
       const invalid: PerSecond = mail.reduce((sum, flow) => sum + flow.rate * flow.invalidRecipients, 0);
       const all: PerSecond = mail.reduce((sum, flow) => sum + flow.rate, 0);
       if (invalid === 0) return [];
@@ -25,6 +24,5 @@ export const backscatter = defineCheck(
           path: ['servers', server.name, 'knowsRecipients'],
           hint: 'let it know the recipients (a list such as relay_recipient_maps, or asking the primary) and reject at RCPT',
         }));
-    });
-  },
+    }),
 );

@@ -2,7 +2,8 @@ import { queueLife, retryAges } from '../../mail/index.js';
 import type { GreylistModel, Model, SenderModel } from '../../model/index.js';
 import { formatDuration } from '../../units/index.js';
 import { defineCheck, type Finding } from '../check.js';
-import { flowsOf } from '../flows.js';
+import { sendersTo } from '../flows.js';
+import { remembered } from '../remembered.js';
 import { type Route, routesOf } from '../routes.js';
 
 /** Retries later than this are not looked at [s]: 30 days. */
@@ -26,12 +27,25 @@ function obstacle(sender: SenderModel, greylist: GreylistModel): string | undefi
     : `tries again only after ${formatDuration(first)}`;
 }
 
+const obstacles = remembered((_: SenderModel) => new Map<string, string | undefined>());
+
+/** The same, worked out once for a sender and all greylists with these times. */
+function knownObstacle(sender: SenderModel, greylist: GreylistModel): string | undefined {
+  const known = obstacles(sender);
+  const key = `${greylist.delay} ${greylist.window}`;
+  if (!known.has(key)) known.set(key, obstacle(sender, greylist));
+  return known.get(key);
+}
+
+const wantedSenders = remembered((senders: readonly SenderModel[]) =>
+  senders.filter(({ spam, virus }) => spam + virus < 1),
+);
+
 function losses(model: Model, route: Route): readonly Finding[] {
-  const flows = flowsOf(model).filter((flow) => flow.domain === route.domain.name);
-  const senders = [...new Set(flows.map((flow) => flow.sender))].filter((sender) => sender.spam + sender.virus < 1);
+  const senders = wantedSenders(sendersTo(model, route.domain.name));
   return (route.levels[0]?.servers ?? []).flatMap((server) =>
-    senders.flatMap((sender) => {
-      const why = server.greylist === null ? undefined : obstacle(sender, server.greylist);
+    (server.greylist === null ? [] : senders).flatMap((sender) => {
+      const why = server.greylist === null ? undefined : knownObstacle(sender, server.greylist);
       if (server.greylist === null || why === undefined) return [];
       const { delay, window } = server.greylist;
       return [

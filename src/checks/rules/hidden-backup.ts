@@ -1,38 +1,48 @@
 import type { MtaBehaviour } from '../../mail/index.js';
 import type { SenderModel } from '../../model/index.js';
 import { defineCheck, type Finding, listNames } from '../check.js';
-import { flowsOf } from '../flows.js';
+import { sendersTo } from '../flows.js';
+import { groupBy, remembered } from '../remembered.js';
 import { type Level, type Route, routesOf } from '../routes.js';
 
-/** Tries that a sender has used up when it has walked these levels without an answer. */
-function triesUsed(levels: readonly Level[], unit: 'addresses' | 'hosts'): number {
-  const exchangers = levels.flatMap((level) => level.exchangers).filter((exchanger) => exchanger.servers.length > 0);
-  return unit === 'hosts' ? exchangers.length : exchangers.reduce((sum, one) => sum + one.servers.length, 0);
-}
+type Limits = MtaBehaviour['limits'];
 
 /** The first level that a sender never comes to while everything before it is dead; undefined if it comes to all. */
-function firstHidden(route: Route, limits: MtaBehaviour['limits']): { level: Level; why: string } | undefined {
-  for (const [place, level] of route.levels.entries()) {
-    if (place === 0 || limits.nextPreference || level.servers.length === 0) continue;
+function firstHidden(route: Route, limits: Limits): { level: Level; why: string } | undefined {
+  if (limits.nextPreference) return undefined;
+  const used = { addresses: 0, hosts: 0 };
+  for (const level of route.levels) {
     for (const unit of ['addresses', 'hosts'] as const) {
       const limit = limits[unit];
-      const used = triesUsed(route.levels.slice(0, place), unit);
-      if (limit !== null && used >= limit) return { level, why: `${limit} of the ${used} ${unit} before it` };
+      if (used[unit] === 0 || level.servers.length === 0 || limit === null || used[unit] < limit) continue;
+      return { level, why: `${limit} of the ${used[unit]} ${unit} before it` };
+    }
+    for (const { servers } of level.exchangers) {
+      used.addresses += servers.length;
+      used.hosts += servers.length > 0 ? 1 : 0;
     }
   }
   return undefined;
 }
 
+/** Senders that would try backups, by their limits. Where one leaves them alone on purpose, another check says what that costs. */
+const byLimits = remembered(
+  (senders: readonly SenderModel[]): ReadonlyMap<string, readonly SenderModel[]> =>
+    groupBy(
+      senders.filter(({ mta }) => mta.honoursBackups > 0 && mta.order === 'preference'),
+      ({ mta: { limits } }) => JSON.stringify([limits.addresses, limits.hosts, limits.nextPreference]),
+    ),
+);
+
 function hiddenBackups(route: Route, senders: readonly SenderModel[]): readonly Finding[] {
   const found = new Map<string, { level: Level; why: string; senders: string[] }>();
-  for (const sender of senders) {
-    // Where a sender leaves backups alone on purpose, another check says what that costs.
-    const hidden =
-      sender.mta.honoursBackups > 0 && sender.mta.order === 'preference' && firstHidden(route, sender.mta.limits);
-    if (!hidden) continue;
+  if (route.levels.length < 2) return [];
+  for (const alike of byLimits(senders).values()) {
+    const hidden = alike[0] && firstHidden(route, alike[0].mta.limits);
+    if (hidden === undefined) continue;
     const key = `${hidden.level.preference} ${hidden.why}`;
     const entry = found.get(key) ?? { ...hidden, senders: [] };
-    entry.senders.push(sender.name);
+    for (const { name } of alike) entry.senders.push(name);
     found.set(key, entry);
   }
   return [...found.values()].map(({ level, why, senders: names }) => ({
@@ -51,11 +61,5 @@ export const hiddenBackup = defineCheck(
       'More addresses at better preferences than a sender tries in one delivery. When all of them are dead, the live backup is never tried: ' +
       'each retry starts at the best preference again.',
   },
-  (model) => {
-    const flows = flowsOf(model);
-    return routesOf(model).flatMap((route) => {
-      const senders = new Set(flows.filter((flow) => flow.domain === route.domain.name).map((flow) => flow.sender));
-      return hiddenBackups(route, [...senders]);
-    });
-  },
+  (model) => routesOf(model).flatMap((route) => hiddenBackups(route, sendersTo(model, route.domain.name))),
 );

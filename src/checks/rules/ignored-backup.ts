@@ -1,22 +1,35 @@
 import type { Model } from '../../model/index.js';
 import { formatDuration, formatShare, type Share } from '../../units/index.js';
 import { defineCheck } from '../check.js';
-import { type Flow, flowsOf, lastArrival } from '../flows.js';
+import { type Flow, type FlowPart, flowsTo, lastArrival } from '../flows.js';
 import { commonUnavailability } from '../outages.js';
+import { remembered } from '../remembered.js';
 import { type Route, routesOf } from '../routes.js';
 
 const YEAR = 365 * 86_400;
 /** Below this part of the mail, or of the time, it is not worth a word. */
 const LEAST = 0.001;
 
+/** Wanted mail in that of some senders, and what of it never tries a backup. */
+const wantedShares = remembered((from: readonly FlowPart[]) => {
+  let ignoring = 0;
+  let all = 0;
+  for (const { sender, share } of from) {
+    const wanted = share * (1 - Math.min(1, sender.spam + sender.virus));
+    all += wanted;
+    ignoring += wanted * (1 - sender.mta.honoursBackups);
+  }
+  return { all, ignoring };
+});
+
 /** Part of the wanted mail whose sending hosts try the best preference only. */
 function ignoringShare(flows: readonly Flow[]): Share {
   let ignoring = 0;
   let all = 0;
-  for (const { sender, rate } of flows) {
-    const wanted = rate * (1 - Math.min(1, sender.spam + sender.virus));
-    all += wanted;
-    ignoring += wanted * (1 - sender.mta.honoursBackups);
+  for (const { from, rate } of flows) {
+    const shares = wantedShares(from);
+    all += rate * shares.all;
+    ignoring += rate * shares.ignoring;
   }
   return all === 0 ? 0 : ignoring / all;
 }
@@ -34,11 +47,10 @@ export const ignoredBackup = defineCheck(
     looksFor:
       'Wanted mail from senders that only ever try the best preference, to a domain whose backups are to stand in for it: that mail waits all the same.',
   },
-  (model) => {
-    const flows = flowsOf(model);
-    return routesOf(model).flatMap((route) => {
+  (model) =>
+    routesOf(model).flatMap((route) => {
       if (route.levels.length < 2) return [];
-      const share = ignoringShare(flows.filter((flow) => flow.domain === route.domain.name));
+      const share = ignoringShare(flowsTo(model, route.domain.name));
       const down = primariesDown(model, route);
       if (share < LEAST || down < LEAST) return [];
       return [
@@ -48,6 +60,5 @@ export const ignoredBackup = defineCheck(
           hint: 'put a second server at the best preference: equal numbers are tried by such senders too, if they try more than one address',
         },
       ];
-    });
-  },
+    }),
 );

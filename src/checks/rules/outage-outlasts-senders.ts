@@ -1,8 +1,10 @@
 import { queueLife } from '../../mail/index.js';
+import type { SenderModel } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck } from '../check.js';
-import { flowsOf } from '../flows.js';
+import { sendersTo } from '../flows.js';
 import { commonOutages, longestBeyond, spellOutage } from '../outages.js';
+import { remembered } from '../remembered.js';
 import { routesOf } from '../routes.js';
 
 interface Impatient {
@@ -10,6 +12,14 @@ interface Impatient {
   /** How long it keeps trying [s]. */
   readonly life: Seconds;
 }
+
+/** A bot that never retries is no loss, and a sender that does not queue loses mail in any outage; least patient first. */
+const queueing = remembered((senders: readonly SenderModel[]): readonly Impatient[] =>
+  senders
+    .map(({ name, mta, spam, virus }) => ({ name, life: spam + virus >= 1 ? 0 : queueLife(mta) }))
+    .filter(({ life }) => life > 0)
+    .sort((a, b) => a.life - b.life),
+);
 
 /** `mail from a bounces after 8 h, that of 5 other senders after 5 d at the latest`; the least patient comes first. */
 function spellSenders(senders: readonly Impatient[]): string {
@@ -30,17 +40,11 @@ export const outageOutlastsSenders = defineCheck(
     looksFor:
       'An outage of all servers of a domain at once that lasts longer than senders of wanted mail keep trying: that mail bounces.',
   },
-  (model) => {
-    const flows = flowsOf(model);
-    return routesOf(model).flatMap((route) => {
+  (model) =>
+    routesOf(model).flatMap((route) => {
       const outage = longestBeyond(commonOutages(model, route.servers), 0);
       if (outage === undefined) return [];
-      const senders = new Set(flows.filter((flow) => flow.domain === route.domain.name).map((flow) => flow.sender));
-      // A bot that never retries is no loss, and a sender that does not queue loses mail in any outage.
-      const impatient = [...senders]
-        .map(({ name, mta, spam, virus }) => ({ name, life: spam + virus >= 1 ? 0 : queueLife(mta) }))
-        .filter(({ life }) => life > 0 && life < outage.length)
-        .sort((a, b) => a.life - b.life);
+      const impatient = queueing(sendersTo(model, route.domain.name)).filter(({ life }) => life < outage.length);
       if (impatient.length === 0) return [];
       return [
         {
@@ -49,6 +53,5 @@ export const outageOutlastsSenders = defineCheck(
           hint: 'add a server that this outage does not reach',
         },
       ];
-    });
-  },
+    }),
 );

@@ -1,5 +1,12 @@
 import { defineCheck } from '../check.js';
-import { routesOverTime } from '../routes.js';
+import { type Exchanger, routesOverTime } from '../routes.js';
+
+/** Does a record stand further down than another of its name? */
+function isRepeated(exchangers: readonly Exchanger[]): (one: Exchanger, place: number) => boolean {
+  const first = new Map<string, number>();
+  for (const [place, { name }] of exchangers.entries()) if (!first.has(name)) first.set(name, place);
+  return ({ name }, place) => (first.get(name) ?? place) < place;
+}
 
 /** One MX record that is listed more than once. */
 export const repeatedRecord = defineCheck(
@@ -12,13 +19,11 @@ export const repeatedRecord = defineCheck(
   (model) =>
     routesOverTime(model).flatMap((route) =>
       route.levels.flatMap((level) =>
-        level.exchangers
-          .filter(({ name }, i) => level.exchangers.findIndex((other) => other.name === name) < i)
-          .map(({ name, path }) => ({
-            message: `\`${level.preference} ${name}\` of ${route.domain.name} is listed twice: Postfix tries that host twice in a row, Exim and Sendmail once`,
-            path,
-            hint: 'take one of the two out; to give a host a larger share, see the lesson on weights',
-          })),
+        level.exchangers.filter(isRepeated(level.exchangers)).map(({ name, path }) => ({
+          message: `\`${level.preference} ${name}\` of ${route.domain.name} is listed twice: Postfix tries that host twice in a row, Exim and Sendmail once`,
+          path,
+          hint: 'take one of the two out; to give a host a larger share, see the lesson on weights',
+        })),
       ),
     ),
 );

@@ -1,6 +1,7 @@
 import type { Model, ServerModel } from '../../model/index.js';
 import { defineCheck, type Finding, listNames, type ScenarioPath } from '../check.js';
 import { plannedSiteOutage } from '../outages.js';
+import { groupBy } from '../remembered.js';
 import { type Route, routesOf } from '../routes.js';
 
 function sitePath(server: ServerModel): ScenarioPath {
@@ -8,12 +9,12 @@ function sitePath(server: ServerModel): ScenarioPath {
 }
 
 function sharedBackups(model: Model, route: Route): readonly Finding[] {
-  const better = new Set(route.levels[0]?.servers.map((server) => server.site));
+  const best = new Set(route.levels[0]?.servers);
+  const bySite = groupBy(best, (server) => server.site);
   const backups = route.levels.slice(1).flatMap((level) => level.servers);
   return [...new Set(backups)].flatMap((server) => {
-    if (server.site === null || !better.has(server.site)) return [];
-    if (route.levels[0]?.servers.includes(server)) return [];
-    const primaries = route.levels[0]?.servers.filter((one) => one.site === server.site) ?? [];
+    const primaries = bySite.get(server.site);
+    if (server.site === null || primaries === undefined || best.has(server)) return [];
     const shared = `${server.name} is at ${server.site} with ${listNames(primaries.map((one) => one.name))}, for which it stands in`;
     return [
       {

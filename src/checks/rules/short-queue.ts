@@ -7,11 +7,13 @@ import { type Route, routesOf } from '../routes.js';
 
 function shortRelays(model: Model, route: Route): readonly Finding[] {
   return route.levels.flatMap((level, place) => {
+    if (level.servers.every(({ relay }) => relay === null)) return [];
     const better = [...new Set(route.levels.slice(0, place).flatMap((one) => one.servers))];
+    const common = commonOutages(model, better);
     return level.servers.flatMap((server) => {
       if (server.relay === null) return [];
       const life = queueLife(server.relay);
-      const outage = longestBeyond(commonOutages(model, better), life);
+      const outage = longestBeyond(common, life);
       if (outage === undefined) return [];
       return [
         {

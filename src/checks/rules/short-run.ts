@@ -2,12 +2,12 @@ import { queueLife } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck } from '../check.js';
-import { flowsOf, lastArrival } from '../flows.js';
+import { allSenders, lastArrival } from '../flows.js';
 import { allFailures } from '../outages.js';
 
 /** The most patient sender of the traffic, and how long it keeps a message [s]. */
 function mostPatient(model: Model): { name: string; life: Seconds } | undefined {
-  return [...new Set(flowsOf(model).map((flow) => flow.sender))]
+  return allSenders(model)
     .map((sender) => ({ name: sender.name, life: queueLife(sender.mta) }))
     .sort((a, b) => b.life - a.life)[0];
 }

@@ -1,13 +1,23 @@
 import { connectPatience, type MtaBehaviour } from '../../mail/index.js';
+import type { SenderModel } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck } from '../check.js';
-import { flowsOf } from '../flows.js';
+import { sendersTo } from '../flows.js';
+import { remembered } from '../remembered.js';
 import { routesOf } from '../routes.js';
 
-/** How long a sender waits for a server that fails in this way [s]. */
-function waits(kind: string, mta: MtaBehaviour): Seconds {
-  return kind === 'silent' ? mta.timeouts.greeting : connectPatience(mta.timeouts);
+type Waits = readonly [least: Seconds, most: Seconds];
+
+/** How long senders wait for a server that fails in one way [s]. */
+function waitsOf(wait: (timeouts: MtaBehaviour['timeouts']) => Seconds): (senders: readonly SenderModel[]) => Waits {
+  return remembered((senders) => {
+    const times = senders.map(({ mta }) => wait(mta.timeouts)).sort((a, b) => a - b);
+    return [times[0] ?? 0, times.at(-1) ?? 0];
+  });
 }
+
+const greetingWaits = waitsOf((timeouts) => timeouts.greeting);
+const connectWaits = waitsOf(connectPatience);
 
 /** Planned work on a server during which it does not answer at all. */
 export const silentMaintenance = defineCheck(
@@ -18,17 +28,15 @@ export const silentMaintenance = defineCheck(
       'A planned outage of a preferred server, with others to go to, during which connections time out: every sender waits for its own time-out first. ' +
       'Refusing them costs one round trip.',
   },
-  (model) => {
-    const flows = flowsOf(model);
-    return routesOf(model).flatMap((route) => {
+  (model) =>
+    routesOf(model).flatMap((route) => {
       if (route.servers.length < 2) return [];
-      const mtas = flows.filter((flow) => flow.domain === route.domain.name).map((flow) => flow.sender.mta);
+      const senders = sendersTo(model, route.domain.name);
       return (route.levels[0]?.servers ?? []).flatMap((server) =>
         server.failures.flatMap((failure, i) => {
           const silent = failure.kind === 'timeout' || failure.kind === 'silent';
-          if (!silent || failure.timing.kind !== 'planned' || mtas.length === 0) return [];
-          const times = mtas.map((mta) => waits(failure.kind, mta));
-          const [least, most] = [Math.min(...times), Math.max(...times)];
+          if (!silent || failure.timing.kind !== 'planned' || senders.length === 0) return [];
+          const [least, most] = (failure.kind === 'silent' ? greetingWaits : connectWaits)(senders);
           const span = least === most ? formatDuration(least) : `${formatDuration(least)} to ${formatDuration(most)}`;
           return [
             {
@@ -39,6 +47,5 @@ export const silentMaintenance = defineCheck(
           ];
         }),
       );
-    });
-  },
+    }),
 );

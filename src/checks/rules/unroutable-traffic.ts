@@ -2,20 +2,22 @@ import type { DomainModel, Model } from '../../model/index.js';
 import { formatRate } from '../../units/index.js';
 import { defineCheck } from '../check.js';
 import { flowsOf } from '../flows.js';
+import { remembered } from '../remembered.js';
 import { decidingDomain, routesOf } from '../routes.js';
+
+const changing = remembered((model: Model) => new Set(model.changes.map((change) => change.domain)));
+const routed = remembered((model: Model) => new Set(routesOf(model).map((route) => route.domain)));
 
 /** Why no mail for this domain can ever arrive; undefined where some can. */
 function deadEnd(model: Model, domain: DomainModel | undefined): string | undefined {
   if (domain === undefined) return undefined;
   // A change may bring it to life.
-  if (model.changes.some((change) => change.domain === domain.name)) return undefined;
+  if (changing(model).has(domain.name)) return undefined;
   const { kind } = domain.answer;
   if (kind === 'nullMx') return 'has a null MX: it takes no mail (RFC 7505)';
   if (kind === 'nxdomain') return 'does not exist';
   if (kind !== 'empty') return undefined;
-  return routesOf(model).some((route) => route.domain === domain)
-    ? undefined
-    : 'has neither MX nor address (RFC 5321 §5.1)';
+  return routed(model).has(domain) ? undefined : 'has neither MX nor address (RFC 5321 §5.1)';
 }
 
 /** Traffic to a domain that takes no mail. */
