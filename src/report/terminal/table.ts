@@ -40,7 +40,9 @@ export function renderTable(result: RunResult, options: TableOptions): string {
     renderAsserts(result, width, paint),
     renderWarnings(result, width, paint),
   ];
-  const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  // The last guard: a column that came out too wide loses its end, not the reader's lines.
+  const fitted = (line: string): string => (options.colour ? line : cutEnd(line, width));
+  const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.map(fitted).join('\n'));
   return `${texts.join('\n\n')}\n`;
 }
 
