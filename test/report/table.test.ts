@@ -126,7 +126,7 @@ describe('the table', () => {
         expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
         for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(width);
       }),
-      { numRuns: 40 },
+      { numRuns: 40, seed: 21, examples: [['', 66]] },
     );
   });
 

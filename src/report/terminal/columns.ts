@@ -31,7 +31,7 @@ export function layOut(columns: readonly Column[], width: number): Layout {
   const nameWidth = widthOf(names);
   const kept = keepFitting(figures, width - Math.min(nameWidth, COMFORTABLE_NAME));
   const taken = kept.reduce((sum, column) => sum + GAP + widthOf(column), 0);
-  const room = Math.max(SHORTEST_NAME, Math.min(nameWidth, width - taken));
+  const room = Math.min(nameWidth, Math.max(SHORTEST_NAME, width - taken));
   const cut = { ...names, cells: names.cells.map((cell) => cutMiddle(cell, room)) };
   const shown = [cut, ...kept];
   const lines = [shown.map((column) => column.title), ...rowsOf(shown)].map((cells) =>

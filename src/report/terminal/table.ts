@@ -40,9 +40,7 @@ export function renderTable(result: RunResult, options: TableOptions): string {
     renderAsserts(result, width, paint),
     renderWarnings(result, width, paint),
   ];
-  // The last guard: a column that came out too wide loses its end, not the reader's lines.
-  const fitted = (line: string): string => (options.colour ? line : cutEnd(line, width));
-  const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.map(fitted).join('\n'));
+  const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${texts.join('\n\n')}\n`;
 }
 
