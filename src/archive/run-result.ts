@@ -154,6 +154,7 @@ export const runResult = z
     servers: byName(server),
     senders: byName(party),
     domains: byName(party),
+    pools: z.exactOptional(z.array(z.looseObject({ domains: z.array(z.string()), servers: byName(share) }))),
     causes: z.exactOptional(causes),
     series,
     estimates: z.exactOptional(byName(estimate)),

@@ -16,6 +16,7 @@ import { summariseEstimates } from './estimates.js';
 import { deliveryRate, firstPassRate, readFigure } from './figure.js';
 import { listFigures, readFigures } from './figure-list.js';
 import { judgeAssert, type Observations } from './judgement.js';
+import { summarisePools } from './pools.js';
 import { SECTIONS } from './sections.js';
 import { summariseSeries } from './time-series.js';
 import { Totals, totalsOf } from './totals.js';
@@ -89,6 +90,8 @@ export class RunSummary {
   result({ version, provenance, warnings, elapsed }: Origin): RunResult {
     const { model, totals } = this;
     if (totals === null) throw new Error('a run has at least one replication');
+    const servers = SECTIONS.servers(model, totals);
+    const pools = summarisePools(model, servers);
     return {
       mxsim: { version, format: RESULT_FORMAT, revision: RESULT_REVISION },
       scenario: provenance,
@@ -103,9 +106,10 @@ export class RunSummary {
       connections: SECTIONS.connections(model, totals),
       passes: SECTIONS.passes(model, totals),
       latencyHistogram: SECTIONS.latencyHistogram(model, totals),
-      servers: SECTIONS.servers(model, totals),
+      servers,
       senders: SECTIONS.senders(model, totals),
       domains: SECTIONS.domains(model, totals),
+      ...(pools.length === 0 ? {} : { pools }),
       causes: SECTIONS.causes(model, totals),
       series: summariseSeries(model, this.series),
       estimates: summariseEstimates(model, totals, this.spreads),

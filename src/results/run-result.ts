@@ -137,6 +137,13 @@ export interface Search {
   readonly looks: readonly number[];
 }
 
+/** Domains and the servers that their records lead to, at any time of the run: they share no server with other domains. */
+export interface Pool {
+  readonly domains: readonly string[];
+  /** By server: what it accepted from senders ÷ what all servers of this pool accepted from senders. */
+  readonly servers: Readonly<Record<string, Share>>;
+}
+
 /** The results of a run: totals over its replications. This is the JSON of `mxsim run --format json`. */
 export interface RunResult {
   readonly mxsim: {
@@ -160,6 +167,8 @@ export interface RunResult {
   readonly servers: Readonly<Record<string, ServerSummary>>;
   readonly senders: Readonly<Record<string, PartySummary>>;
   readonly domains: Readonly<Record<string, PartySummary>>;
+  /** Absent where all domains hang together by their servers, or where there is but one. */
+  readonly pools?: readonly Pool[];
   /** Where mail is lost. Absent in results of the first revision. */
   readonly causes?: LossCauses;
   readonly series: TimeSeries;

@@ -1,0 +1,85 @@
+import type { Model, MxAnswer } from '../model/index.js';
+import type { Pool, ServerSummary } from '../results/index.js';
+
+/** Which of these belong together: a forest in which each points at another of its group, and the first at itself. */
+class Groups {
+  private readonly parents: Int32Array;
+
+  constructor(count: number) {
+    this.parents = Int32Array.from({ length: count }, (_, at) => at);
+  }
+
+  /** The one that stands for the group. */
+  rootOf(member: number): number {
+    let at = member;
+    for (let above = this.parents[at] ?? at; above !== at; above = this.parents[at] ?? at) {
+      this.parents[at] = this.parents[above] ?? above;
+      at = above;
+    }
+    return at;
+  }
+
+  unite(a: number, b: number): void {
+    const [x, y] = [this.rootOf(a), this.rootOf(b)];
+    this.parents[Math.max(x, y)] = Math.min(x, y);
+  }
+}
+
+/** Names of what an answer leads to: a further domain, or servers (RFC 5321 §5.1: without MX the domain's own address). */
+function namesIn(domain: string, answer: MxAnswer): { readonly domain?: string; readonly hosts: readonly string[] } {
+  if (answer.kind === 'mx') return { hosts: answer.records.map(({ exchanger }) => exchanger) };
+  if (answer.kind === 'cname') return { domain: answer.target, hosts: [] };
+  return { hosts: answer.kind === 'empty' ? [domain] : [] };
+}
+
+/** Domains and servers in one row of numbers, domains first, tied wherever a record leads from one to the other. */
+function tie({ domains, servers, hosts, changes }: Model): Groups {
+  const groups = new Groups(domains.length + servers.length);
+  const domainAt = new Map(domains.map(({ name }, at) => [name, at]));
+  const serverAt = new Map(servers.map(({ name }, at) => [name, domains.length + at]));
+  const answers = new Map(hosts.map(({ name, answer }) => [name, answer]));
+  const records = [...domains, ...changes.map(({ domain, answer }) => ({ name: domain, answer }))];
+  for (const { name, answer } of records) {
+    const { domain, hosts: exchangers } = namesIn(name, answer);
+    const reached = exchangers.flatMap((host) => {
+      const found = answers.get(host);
+      return found?.kind === 'servers' ? found.servers.map((server) => serverAt.get(server)) : [];
+    });
+    const self = domainAt.get(name);
+    for (const other of [...reached, domain === undefined ? undefined : domainAt.get(domain)])
+      if (self !== undefined && other !== undefined) groups.unite(self, other);
+  }
+  return groups;
+}
+
+/**
+ * Domains and the servers their records lead to, at any time of the run, in groups that share no server; nothing where
+ * there are not two such groups.
+ */
+export function summarisePools(model: Model, servers: Readonly<Record<string, ServerSummary>>): Pool[] {
+  const groups = tie(model);
+  const members = new Map<number, { readonly domains: string[]; readonly servers: string[] }>();
+  const groupAt = (member: number) => {
+    const root = groups.rootOf(member);
+    const group = members.get(root) ?? { domains: [], servers: [] };
+    members.set(root, group);
+    return group;
+  };
+  model.domains.forEach(({ name }, at) => {
+    groupAt(at).domains.push(name);
+  });
+  model.servers.forEach(({ name }, at) => {
+    groupAt(model.domains.length + at).servers.push(name);
+  });
+  const pools = [...members.values()].filter((group) => group.domains.length > 0 && group.servers.length > 0);
+  const shareOf = (name: string): number => servers[name]?.share ?? 0;
+  return pools.length < 2
+    ? []
+    : pools.map((pool) => ({ domains: pool.domains, servers: partsOf(pool.servers, shareOf) }));
+}
+
+/** What each accepted of what all of them did; 0 where they accepted nothing. */
+function partsOf(names: readonly string[], shareOf: (name: string) => number): Record<string, number> {
+  const whole = names.reduce((sum, name) => sum + shareOf(name), 0);
+  return Object.fromEntries(names.map((name) => [name, whole === 0 ? 0 : shareOf(name) / whole]));
+}
