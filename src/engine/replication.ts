@@ -1,5 +1,6 @@
 import type { Model } from '../model/index.js';
 import { CAUSE, FATE, type MessageEnd, type ReplicationResult } from '../results/index.js';
+import type { TrafficSource } from './build/traffic.js';
 import { dispatch } from './dispatch.js';
 import { arrive } from './handlers/arrive.js';
 import { decideFate } from './handlers/end.js';
@@ -17,8 +18,11 @@ export interface ReplicationOptions {
   readonly onEnd?: ((end: MessageEnd) => void) | undefined;
 }
 
-/** Arrivals between two reports of progress. */
-const PROGRESS_STEP = 1 << 15;
+/**
+ * Events between two reports of progress. The loop is called anew after that many: V8 compiles a function that is called
+ * again and again with more knowledge of it than one loop that never ends.
+ */
+const SLICE = 1 << 12;
 
 /**
  * Runs one replication (1, 2, …) of a model from its first arrival until all queues are empty, or until the model's
@@ -34,52 +38,55 @@ export function crank(onProgress?: (share: number) => void): number {
   const { model } = w;
   const until = model.until ?? Number.POSITIVE_INFINITY;
   const most = model.messages ?? Number.POSITIVE_INFINITY;
-  let events = 0;
-  let traffic = nextTraffic();
-  let arrivalAt = arrivalOf(traffic, most);
-  if (arrivalAt === Number.POSITIVE_INFINITY) w.recorder.closeAreas(w.servers.sessions, w.servers.backlog);
-  for (;;) {
+  w.events = 0;
+  awaitArrival(most);
+  while (turn(until, most)) onProgress?.(Math.min(w.arrived / most, w.now / (model.duration ?? w.now * 2)));
+  return w.events;
+}
+
+/** The next events, a slice of them; false if the world is at its end. */
+function turn(until: number, most: number): boolean {
+  for (let left = SLICE; left > 0; left -= 1) {
     const eventAt = w.queue.peekTime();
-    const t = Math.min(eventAt, arrivalAt);
-    if (t === Number.POSITIVE_INFINITY || t > until) break;
+    const isEvent = eventAt <= w.nextArrivalAt;
+    const t = isEvent ? eventAt : w.nextArrivalAt;
+    if (t === Number.POSITIVE_INFINITY || t > until) return false;
     w.now = t;
     w.recorder.moveTo(t);
-    events += 1;
-    if (eventAt <= arrivalAt) {
+    w.events += 1;
+    if (isEvent) {
       w.queue.pop();
       dispatch(w.queue.kind, w.queue.subject);
-      if (w.story?.isDone === true) break;
-      continue;
+    } else {
+      w.arrived += 1;
+      arrive(w.nextTraffic);
+      awaitArrival(most);
     }
-    w.arrived += 1;
-    arrive(traffic);
-    traffic = nextTraffic();
-    arrivalAt = arrivalOf(traffic, most);
-    if (arrivalAt === Number.POSITIVE_INFINITY) w.recorder.closeAreas(w.servers.sessions, w.servers.backlog);
-    if (w.arrived % PROGRESS_STEP === 0) onProgress?.(Math.min(w.arrived / most, t / (model.duration ?? t * 2)));
-    if (w.story?.isDone === true) break;
+    if (w.story?.isDone === true) return false;
   }
-  return events;
+  return true;
 }
 
-/** The traffic whose next message comes first; the first listed among equals. */
-function nextTraffic(): number {
+/** Looks whose message comes next, the first listed among equals; without one, means over time end here. */
+function awaitArrival(most: number): void {
   let first = 0;
-  for (let i = 1; i < w.traffic.length; i += 1) {
-    if ((w.traffic[i]?.nextAt as number) < (w.traffic[first]?.nextAt as number)) first = i;
+  let firstAt = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < w.traffic.length; i += 1) {
+    const at = (w.traffic[i] as TrafficSource).nextAt;
+    if (at >= firstAt) continue;
+    first = i;
+    firstAt = at;
   }
-  return first;
-}
-
-function arrivalOf(traffic: number, most: number): number {
-  return w.arrived < most ? (w.traffic[traffic]?.nextAt ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+  w.nextTraffic = first;
+  w.nextArrivalAt = w.arrived < most ? firstAt : Number.POSITIVE_INFINITY;
+  if (w.nextArrivalAt === Number.POSITIVE_INFINITY) w.recorder.closeAreas(w.servers.sessions, w.servers.backlog);
 }
 
 /** What is still queued when the world stops is pending; then the figures that only the end knows. */
 function finish(events: number): ReplicationResult {
   const m = w.messages;
   for (const root of m.liveRoots()) {
-    if (m.fate[root] === NO_FATE) decideFate(root, FATE.pending, Number.NaN, CAUSE.queued, m.server[root] as number);
+    if (m.fate[root] === NO_FATE) decideFate(root, FATE.pending, CAUSE.queued, m.server[root] as number);
   }
   const { until } = w.model;
   const stopped = m.live > 0 && until !== null;

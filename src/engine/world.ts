@@ -132,6 +132,11 @@ export class World {
   now = 0;
   /** Messages that have arrived, the newest included. */
   arrived = 0;
+  /** Events so far. */
+  events = 0;
+  /** The traffic whose message comes next, and when it does [s]. */
+  nextTraffic = 0;
+  nextArrivalAt = Number.POSITIVE_INFINITY;
 
   /** Schedules what happens next to a row [s]. */
   schedule(t: number, kind: number, row: number): void {

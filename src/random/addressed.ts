@@ -19,6 +19,12 @@
 /** Where `drawBlock` leaves its two words. Read them before the next draw. */
 export const block = new Uint32Array(2);
 
+/**
+ * Where functions named `draw...` leave a number that is not whole. A number that leaves a function which V8 does not
+ * inline is allocated; a column is not.
+ */
+export const variate = new Float64Array(1);
+
 /** Skein's key schedule constant, cut to 32 bits (Random123, threefry.h). */
 const PARITY = 0x1bd11bda;
 

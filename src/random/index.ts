@@ -8,12 +8,12 @@
  * One address (key and counters) serves one decision. The second counter of `exponential`, `standardNormal`, `sample`
  * and `sampleResidual` stays below 2^24: the bits above number the redraws of their rejection methods.
  */
-export { block, drawBlock, uniform, uniformBelow } from './addressed.js';
+export { block, drawBlock, uniform, uniformBelow, variate } from './addressed.js';
 export type { Distribution } from './distribution.js';
-export { exponential } from './exponential.js';
+export { drawExponential, exponential } from './exponential.js';
 export { createLuck, type Luck, type StreamKey } from './luck.js';
 export { distributionMean, distributionVariance, lognormalFrom } from './moments.js';
 export { standardNormal } from './normal.js';
 export { sampleResidual } from './residual.js';
-export { buildSampler, type Sampler, sample } from './sampler.js';
+export { buildSampler, drawSample, type Sampler, sample } from './sampler.js';
 export { Words } from './words.js';

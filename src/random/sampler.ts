@@ -2,9 +2,9 @@ import exp from '@stdlib/math-base-special-exp';
 import gammaln from '@stdlib/math-base-special-gammaln';
 import ln from '@stdlib/math-base-special-ln';
 import type { Seconds } from '../units/index.js';
-import { block, drawBlock, uniform, uniformBelow } from './addressed.js';
+import { block, drawBlock, uniform, uniformBelow, variate } from './addressed.js';
 import type { Distribution } from './distribution.js';
-import { exponential } from './exponential.js';
+import { drawExponential, exponential } from './exponential.js';
 import { gammaVariate } from './gamma-variate.js';
 import { standardNormal } from './normal.js';
 
@@ -67,13 +67,23 @@ export function buildSampler(d: Distribution): Sampler {
 /**
  * One draw [s]. `c1` is below 2^24. Gamma numbers its tries in the key (gamma-variate.ts), the others in the top bits of
  * `c1`.
- *
- * Hot: the two kinds that servers mostly have come first and apart, so that this is small enough to be inlined; a number
- * that leaves a function which is not inlined is allocated.
  */
 export function sample(s: Sampler, k0: number, k1: number, c0: number, c1: number): Seconds {
-  if (s.kind === CONSTANT) return s.a;
-  return s.kind === EXPONENTIAL ? s.a * exponential(k0, k1, c0, c1) : sampleOther(s, k0, k1, c0, c1);
+  drawSample(s, k0, k1, c0, c1);
+  return variate[0] as number;
+}
+
+/**
+ * The same, left in `variate`.
+ *
+ * Hot: runs once per attempt. The two kinds that servers mostly have come first and apart, so that this is short.
+ */
+export function drawSample(s: Sampler, k0: number, k1: number, c0: number, c1: number): void {
+  if (s.kind === EXPONENTIAL) {
+    drawExponential(k0, k1, c0, c1);
+    variate[0] = s.a * (variate[0] as number);
+  } else if (s.kind === CONSTANT) variate[0] = s.a;
+  else variate[0] = sampleOther(s, k0, k1, c0, c1);
 }
 
 function sampleOther(s: Sampler, k0: number, k1: number, c0: number, c1: number): Seconds {

@@ -140,8 +140,8 @@ export interface Search {
 /** Domains and the servers that their records lead to, at any time of the run: they share no server with other domains. */
 export interface Pool {
   readonly domains: readonly string[];
-  /** By server: what it accepted from senders ÷ what all servers of this pool accepted from senders. */
-  readonly servers: Readonly<Record<string, Share>>;
+  /** Shares as those of `servers`, but of what the servers of this pool accepted, and of what was first offered to them. */
+  readonly servers: Readonly<Record<string, { readonly share: Share; readonly firstChoiceShare: Share }>>;
 }
 
 /** The results of a run: totals over its replications. This is the JSON of `mxsim run --format json`. */

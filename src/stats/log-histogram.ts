@@ -14,10 +14,9 @@ value[0] = 1;
 /** Which half of a double holds sign, exponent and the top 20 bits of the fraction (IEEE 754): it depends on the machine. */
 const HIGH_WORD = words[1] === 0 ? 0 : 1;
 
-/** Bin of a value [s]; everything below 2^-20, zero included, is bin 0, and everything from 2^31 is in the last. */
-function binOf(x: Seconds): number {
-  if (!(x > 0)) return 0;
-  value[0] = x;
+/** Bin of `value` [s]; everything below 2^-20, zero included, is bin 0, and everything from 2^31 is in the last. */
+function binOfValue(): number {
+  if (!((value[0] as number) > 0)) return 0;
   const bin = ((words[HIGH_WORD] as number) >>> (20 - SUB_BITS)) - (LOWEST << SUB_BITS) + 1;
   return bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin;
 }
@@ -57,7 +56,14 @@ export class LogHistogram {
   }
 
   add(x: Seconds): void {
-    const bin = binOf(x);
+    // A number handed to a function that is not inlined is allocated; this one is short enough, and leaves it in a column.
+    value[0] = x;
+    this.addValue();
+  }
+
+  private addValue(): void {
+    const x = value[0] as number;
+    const bin = binOfValue();
     this.counts[bin] = (this.counts[bin] as number) + 1;
     if (x < (this.lows[bin] as number)) this.lows[bin] = x;
     if (x > (this.highs[bin] as number)) this.highs[bin] = x;

@@ -79,11 +79,13 @@ export function replicationOf(replication: number, happenings: readonly Happenin
       recorder.moveTo(t + 0.5);
       recorder.recordOutcome(at, OUTCOMES.indexOf(outcome), true);
       recorder.recordSessions(at, 1, 0);
-      recorder.recordLeftSender(0, t, happening.passes ?? 1, happening.connections ?? 1);
+      recorder.recordSojourn(t);
+      recorder.recordLeftSender(0, happening.passes ?? 1, happening.connections ?? 1);
       recorder.recordFate(0, 0, KINDS.indexOf(kind), FATES.indexOf(fate));
       if (fate !== 'delivered') recorder.recordCause(0, at, KINDS.indexOf(kind), CAUSE.queued);
-      if (kind === 'ham' && fate === 'delivered') recorder.recordLatency(latency, t);
       if (happening.firstPass !== false && fate === 'delivered') recorder.recordFirstPass(KINDS.indexOf(kind));
+      recorder.moveTo(t + latency);
+      if (kind === 'ham' && fate === 'delivered') recorder.recordLatency(t);
     }
   }
   return recorder.result(replication, 3 * t, t + 10, [[], [{ from: 10, to: 14 }]]);

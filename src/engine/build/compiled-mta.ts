@@ -102,6 +102,16 @@ function decisionTable({ onFailure }: MtaBehaviour): Uint8Array {
   return Uint8Array.from(decisions, (decision) => DECISIONS.indexOf(decision));
 }
 
+/**
+ * Yes or no. A number, since V8 tests one in two instructions; of a boolean in a field it does not know that it is one,
+ * and asks whether it is an empty text.
+ */
+export type Flag = 0 | 1;
+
+function flag(holds: boolean): Flag {
+  return holds ? 1 : 0;
+}
+
 /** An MTA's behaviour as numbers, one shape for all, for the hot loop. */
 export class CompiledMta {
   readonly behaviour: MtaBehaviour;
@@ -111,23 +121,25 @@ export class CompiledMta {
   /** Position in EQUAL_PREFERENCES. */
   readonly equal: number;
   /** It shuffles the addresses of one host, each time or once per process. */
-  readonly shufflesAddresses: boolean;
-  readonly fixesAddresses: boolean;
-  readonly seedsBySecond: boolean;
+  readonly shufflesAddresses: Flag;
+  readonly fixesAddresses: Flag;
+  readonly seedsBySecond: Flag;
   /** After a failure it begins again with the best address that is not dead. */
-  readonly walksBest: boolean;
+  readonly walksBest: Flag;
   /** Positions in LOOKUP_DECISIONS, by kind of answer. */
   readonly lookups: Uint8Array;
-  readonly emptyHostBounces: boolean;
-  readonly saysHelo: boolean;
-  readonly noticesCuts: boolean;
-  readonly repeats: MtaBehaviour['repeats'];
+  readonly emptyHostBounces: Flag;
+  readonly saysHelo: Flag;
+  readonly noticesCuts: Flag;
+  /** It passes over an address whose host, or whose server, was in the list before. */
+  readonly skipsRepeats: Flag;
+  readonly skipsSameServer: Flag;
   readonly ipExchanger: MtaBehaviour['ipExchanger'];
   readonly maxAddresses: number;
   readonly maxSessions: number;
   readonly maxHosts: number;
   readonly maxAddressesPerHost: number;
-  readonly nextPreference: boolean;
+  readonly nextPreference: Flag;
   readonly dnsTimeout: number;
   /** Time-outs [s] by stage. */
   readonly timeouts: Float64Array;
@@ -139,63 +151,64 @@ export class CompiledMta {
   readonly queuePeriod: number;
   readonly giveUp: GiveUp;
   readonly warnAfter: readonly number[];
-  readonly warnsAhead: boolean;
+  readonly warnsAhead: Flag;
   readonly initialSessions: number;
   readonly maxDestinationSessions: number;
   readonly deadMemory: number;
   /** It remembers dead hosts or addresses (not destinations). */
-  readonly remembersDeadServers: boolean;
+  readonly remembersDeadServers: Flag;
   readonly deadAfter: number;
   readonly deadFor: number;
   readonly deadForTimeout: number;
   /** One of the SIGN numbers. */
   readonly deadSign: number;
   readonly deadMemoryOf: 'all' | 'busy' | 'run';
-  readonly reuses: boolean;
+  readonly reuses: Flag;
   readonly reuseMessages: number;
   readonly reuseIdle: number;
   /** One of the SHARED numbers. */
   readonly sharing: number;
   /** It takes over any open connection to the destination, before it looks at the list. */
-  readonly reusesByDestination: boolean;
-  readonly countsConnections: boolean;
+  readonly reusesByDestination: Flag;
+  readonly countsConnections: Flag;
   /** Retries of one host under way at once. */
   readonly runners: number;
-  readonly hasRunner: boolean;
+  readonly hasRunner: Flag;
   /** Least time between connections [s]; `isPaced` if there is any. */
   readonly destinationPace: number;
   readonly addressPace: number;
-  readonly isPaced: boolean;
+  readonly isPaced: Flag;
   /** A message that is turned away where others are served waits in line for a session. */
-  readonly waitsForSessions: boolean;
+  readonly waitsForSessions: Flag;
   readonly addresses: number;
   readonly knowsItselfBy: MtaBehaviour['knowsItselfBy'];
   /** Its passes must ask their destination first. */
-  readonly gated: boolean;
+  readonly gated: Flag;
   /** It keeps something per server: dead hosts, retry clocks, open or idle connections. */
-  readonly remembersServers: boolean;
+  readonly remembersServers: Flag;
 
   constructor(behaviour: MtaBehaviour) {
     this.behaviour = behaviour;
     this.honoursBackups = behaviour.honoursBackups;
     this.order = ORDERS.indexOf(behaviour.order);
     this.equal = EQUAL_PREFERENCES.indexOf(behaviour.equalPreference);
-    this.shufflesAddresses = behaviour.addressOrder === 'random';
-    this.fixesAddresses = behaviour.addressOrder === 'perProcess';
-    this.seedsBySecond = behaviour.process === 'second';
-    this.walksBest = behaviour.walk === 'best';
+    this.shufflesAddresses = flag(behaviour.addressOrder === 'random');
+    this.fixesAddresses = flag(behaviour.addressOrder === 'perProcess');
+    this.seedsBySecond = flag(behaviour.process === 'second');
+    this.walksBest = flag(behaviour.walk === 'best');
     this.lookups = lookupTable(behaviour);
-    this.emptyHostBounces = behaviour.onLookup.emptyHost === 'bounce';
-    this.saysHelo = behaviour.helo;
-    this.noticesCuts = behaviour.noticesCuts;
-    this.repeats = behaviour.repeats;
+    this.emptyHostBounces = flag(behaviour.onLookup.emptyHost === 'bounce');
+    this.saysHelo = flag(behaviour.helo);
+    this.noticesCuts = flag(behaviour.noticesCuts);
+    this.skipsRepeats = flag(behaviour.repeats !== 'tried');
+    this.skipsSameServer = flag(behaviour.repeats === 'skipAddress');
     this.ipExchanger = behaviour.ipExchanger;
     const { limits } = behaviour;
     this.maxAddresses = limits.addresses ?? UNLIMITED;
     this.maxSessions = limits.sessions ?? UNLIMITED;
     this.maxHosts = limits.hosts ?? UNLIMITED;
     this.maxAddressesPerHost = limits.addressesPerHost ?? UNLIMITED;
-    this.nextPreference = limits.nextPreference;
+    this.nextPreference = flag(limits.nextPreference);
     this.dnsTimeout = behaviour.timeouts.dns;
     this.timeouts = timeoutTable(behaviour);
     this.shortestTimeout = Math.min(...this.timeouts);
@@ -205,11 +218,11 @@ export class CompiledMta {
     this.queuePeriod = queuePeriod(behaviour.retry);
     this.giveUp = behaviour.giveUpAfter;
     this.warnAfter = behaviour.warnAfter;
-    this.warnsAhead = behaviour.warnsAhead;
+    this.warnsAhead = flag(behaviour.warnsAhead);
     this.initialSessions = behaviour.concurrency?.initial ?? UNLIMITED;
     this.maxDestinationSessions = behaviour.concurrency?.max ?? UNLIMITED;
     this.deadMemory = behaviour.deadHosts === null ? MEMORY_NONE : MEMORIES[behaviour.deadHosts.remember];
-    this.remembersDeadServers = [MEMORY_HOST, MEMORY_ADDRESS].includes(this.deadMemory);
+    this.remembersDeadServers = flag([MEMORY_HOST, MEMORY_ADDRESS].includes(this.deadMemory));
     this.deadAfter = behaviour.deadHosts?.after ?? 0;
     this.deadFor = behaviour.deadHosts?.for ?? 0;
     this.deadForTimeout = behaviour.deadHosts?.timeoutFor ?? this.deadFor;
@@ -219,19 +232,20 @@ export class CompiledMta {
     this.knowsItselfBy = behaviour.knowsItselfBy;
     this.deadSign = SIGNS[behaviour.deadHosts?.counts ?? 'session'];
     this.deadMemoryOf = behaviour.deadHosts?.memory ?? 'all';
-    this.reuses = behaviour.reuse !== null;
+    this.reuses = flag(behaviour.reuse !== null);
     this.sharing = SHARING[behaviour.reuse?.of ?? 'all'];
-    this.reusesByDestination = behaviour.reuse?.by === 'destination';
+    this.reusesByDestination = flag(behaviour.reuse?.by === 'destination');
     this.runners = behaviour.retry.atOnce ?? UNLIMITED;
-    this.hasRunner = behaviour.retry.atOnce !== null;
+    this.hasRunner = flag(behaviour.retry.atOnce !== null);
     this.destinationPace = behaviour.pace?.destination ?? 0;
     this.addressPace = behaviour.pace?.address ?? 0;
-    this.isPaced = this.destinationPace > 0 || this.addressPace > 0;
-    this.waitsForSessions = this.walksBest && this.destinationPace > 0;
-    this.countsConnections = behaviour.equalPreference === 'fewestConnections';
-    this.gated = this.asksItsDestination(behaviour);
-    this.remembersServers =
-      this.remembersDeadServers || this.per === PER_HOST || this.countsConnections || this.addressPace > 0;
+    this.isPaced = flag(this.destinationPace > 0 || this.addressPace > 0);
+    this.waitsForSessions = flag(this.walksBest === 1 && this.destinationPace > 0);
+    this.countsConnections = flag(behaviour.equalPreference === 'fewestConnections');
+    this.gated = flag(this.asksItsDestination(behaviour));
+    this.remembersServers = flag(
+      this.remembersDeadServers === 1 || this.per === PER_HOST || this.countsConnections === 1 || this.addressPace > 0,
+    );
   }
 
   private asksItsDestination({ concurrency }: MtaBehaviour): boolean {

@@ -1,17 +1,21 @@
 import { KINDS } from '../../mail/index.js';
 import type { Model, TrafficModel, Weighted } from '../../model/index.js';
-import { exponential, type Luck, type StreamKey } from '../../random/index.js';
+import { drawExponential, exponential, type Luck, type StreamKey, variate } from '../../random/index.js';
 import type { SimTime } from '../../units/index.js';
+import type { Flag } from './compiled-mta.js';
 import { DailyRate } from './daily-rate.js';
 
 /** Draws from shares: cumulative, by name, so that the order in the file does not matter. */
 export class ShareTable {
   private readonly bounds: Float64Array;
   private readonly members: Int32Array;
+  /** Whether there is nothing to draw: one member. */
+  readonly single: Flag;
 
   constructor(shares: readonly Weighted[], numbers: ReadonlyMap<string, number>) {
     const sorted = shares.filter(({ share }) => share > 0).sort((a, b) => (a.name < b.name ? -1 : 1));
     this.members = Int32Array.from(sorted, ({ name }) => numbers.get(name) as number);
+    this.single = this.members.length === 1 ? 1 : 0;
     this.bounds = new Float64Array(sorted.length);
     let sum = 0;
     sorted.forEach(({ share }, i) => {
@@ -19,10 +23,6 @@ export class ShareTable {
       this.bounds[i] = sum;
     });
     for (let i = 0; i < sorted.length; i += 1) this.bounds[i] = (this.bounds[i] as number) / sum;
-  }
-
-  get single(): boolean {
-    return this.members.length === 1;
   }
 
   /** The member for a draw `u` in [0, 1). */
@@ -41,6 +41,8 @@ export class ShareTable {
 /** One entry of `traffic`: when its next message arrives. */
 export class TrafficSource {
   readonly model: TrafficModel;
+  /** It replays a list of messages. */
+  readonly replays: Flag;
   readonly to: ShareTable | null;
   readonly from: ShareTable | null;
   readonly invalidRecipients: number;
@@ -54,6 +56,9 @@ export class TrafficSource {
   /** Messages that have arrived. */
   count = 0;
   private readonly gaps: StreamKey;
+  /** Messages per second, on average; spaced evenly or at random. */
+  private readonly rate: number;
+  private readonly even: Flag;
   /** Of a modulated rate. */
   private readonly daily: DailyRate | null;
   private readonly lastAt: SimTime;
@@ -63,6 +68,9 @@ export class TrafficSource {
   constructor(model: TrafficModel, index: number, world: Model, luck: Luck) {
     const entity = String(index);
     this.model = model;
+    this.replays = model.kind === 'replay' ? 1 : 0;
+    this.even = model.kind === 'rate' && model.arrivals === 'even' ? 1 : 0;
+    this.rate = model.kind === 'rate' ? model.rate : 0;
     const shape = model.kind === 'rate' && model.shape.kind === 'diurnal' ? model.shape : null;
     this.daily = shape === null ? null : new DailyRate(shape.peak, shape.ratio);
     this.lastAt = world.duration ?? Number.POSITIVE_INFINITY;
@@ -74,37 +82,48 @@ export class TrafficSource {
     const numbers = (list: readonly { name: string }[]) => new Map(list.map(({ name }, i) => [name, i]));
     this.to = model.kind === 'rate' ? new ShareTable(model.to, numbers(world.domains)) : null;
     this.from = model.kind === 'rate' ? new ShareTable(model.from, numbers(world.senders)) : null;
-    this.schedule(0);
+    this.nextAt = 0;
+    this.schedule();
   }
 
-  /** The message that was due has arrived at `t`. */
-  advance(t: SimTime): void {
+  /** The message that was due has arrived. */
+  advance(): void {
     this.count += 1;
-    this.schedule(t);
+    this.schedule();
   }
 
   /** Kind that a replayed message states, or -1. */
   statedKind(): number {
+    if (!this.replays) return -1;
     const kind = this.model.kind === 'replay' ? this.model.kinds[this.count] : null;
     return kind === null || kind === undefined ? -1 : KINDS.indexOf(kind);
   }
 
-  private schedule(t: SimTime): void {
-    const at = this.model.kind === 'replay' ? this.replayed(this.model) : this.drawn(this.model, t);
-    this.nextAt = at < this.lastAt ? at : Number.POSITIVE_INFINITY;
+  private schedule(): void {
+    if (this.replays) this.nextAt = this.replayed();
+    else if (this.daily === null) this.drawFlat();
+    else this.nextAt = this.modulated(this.daily);
+    if (this.nextAt >= this.lastAt) this.nextAt = Number.POSITIVE_INFINITY;
   }
 
-  private replayed({ times }: Extract<TrafficModel, { kind: 'replay' }>): SimTime {
+  private replayed(): SimTime {
+    const times = this.model.kind === 'replay' ? this.model.times : [];
     return this.count < times.length ? (times[this.count] as number) : Number.POSITIVE_INFINITY;
   }
 
-  private drawn(model: Extract<TrafficModel, { kind: 'rate' }>, t: SimTime): SimTime {
-    const even = model.arrivals === 'even';
-    if (model.shape.kind === 'flat') {
-      if (even) return this.count / model.rate;
-      return t + exponential(this.gaps.k0, this.gaps.k1, this.count, 0) / model.rate;
+  private drawFlat(): void {
+    if (this.even) {
+      this.nextAt = this.count / this.rate;
+      return;
     }
-    this.expected = even ? this.count : this.expected + exponential(this.gaps.k0, this.gaps.k1, this.count, 0);
-    return (this.daily as DailyRate).whenExpected(this.expected / model.rate, t);
+    drawExponential(this.gaps.k0, this.gaps.k1, this.count, 0);
+    this.nextAt += (variate[0] as number) / this.rate;
+  }
+
+  /** Arrivals of a Poisson process whose expected number so far is `expected`. */
+  private modulated(daily: DailyRate): SimTime {
+    const { k0, k1 } = this.gaps;
+    this.expected = this.even ? this.count : this.expected + exponential(k0, k1, this.count, 0);
+    return daily.whenExpected(this.expected / this.rate, this.nextAt);
   }
 }

@@ -83,6 +83,8 @@ export class Zone {
   readonly mostRecords: number;
   /** 1 where the domain's answer changes during the run. */
   readonly changes: Uint8Array;
+  /** The answer at the start of the run; where it never changes, the only one. */
+  readonly firstAnswer: Int32Array;
   private readonly history: readonly (readonly { from: number; answer: number }[])[];
 
   constructor(model: Model) {
@@ -118,6 +120,7 @@ export class Zone {
     this.rotation = Uint8Array.from(model.domains, (domain) => ROTATIONS[domain.rotate]);
     this.ttl = Float64Array.from(model.domains, (domain) => domain.ttl);
     this.changes = Uint8Array.from(this.history, (answersOverTime) => (answersOverTime.length > 1 ? 1 : 0));
+    this.firstAnswer = Int32Array.from(this.history, ([first]) => (first as { answer: number }).answer);
     this.mostRecords = answers.reduce((most, { records: list }) => Math.max(most, list.length), 1);
     this.longestList = answers.reduce((most, { records: list }) => Math.max(most, this.lengthOf(list)), 1);
   }

@@ -30,15 +30,15 @@ export function arrive(traffic: number): void {
   m.queuedAt[row] = t;
   chooseRoute(source, row, number);
   chooseHostAndKind(source, row, number);
-  source.advance(t);
+  source.advance();
   w.recorder.recordArrival(m.agent[row] as number);
   if (w.story !== null) w.story.submitted(row, w.replication);
   beginPass(row);
 }
 
-function chooseRoute({ model, from, to, route }: TrafficSource, row: number, number: number): void {
+function chooseRoute({ model, replays, from, to, route }: TrafficSource, row: number, number: number): void {
   const m = w.messages;
-  if (model.kind === 'replay') {
+  if (replays && model.kind === 'replay') {
     m.agent[row] = model.senders[number] as number;
     m.domain[row] = model.domains[number] as number;
     return;

@@ -24,12 +24,11 @@ import { joinBacklog, leaveBacklog, openSlot } from './slots.js';
 const w = theWorld;
 
 /** One message is offered to one server: over an idle connection, or a new one. */
-export function beginAttempt(row: number, address: number): void {
+export function beginAttempt(row: number, mta: CompiledMta, address: number): void {
   const t = w.now;
   const m = w.messages;
   const server = w.zone.addressServer[address] as number;
   const slab = m.walk[row] as number;
-  const mta = w.mtaOf(row);
   m.server[row] = server;
   m.address[row] = address;
   const isFirst = (w.walks.tried[slab] as number) === 1 && ((m.flags[row] as number) & REUSED) === 0;
@@ -37,7 +36,7 @@ export function beginAttempt(row: number, address: number): void {
   m.flags[row] = (m.flags[row] as number) & ~(REUSED | GREYLISTED);
   m.nth[row] = 1;
   if (mta.reuses && !mta.reusesByDestination && takeIdle(row, mta, server)) {
-    goOn(row, server);
+    goOn(row, mta, server);
     return;
   }
   if (w.story !== null) w.story.attempt(row, t, false);
@@ -45,23 +44,23 @@ export function beginAttempt(row: number, address: number): void {
   m.connections[row] = (m.connections[row] as number) + 1;
   if (mta.countsConnections) countOpen(row, server, 1);
   if (mta.isPaced) noteConnection(row, mta, server);
-  connect(row, server);
+  connect(row, mta, server);
 }
 
 /** The message goes on over an open connection to its destination that it has just taken over. */
 export function continueOver(row: number): void {
   const server = w.messages.server[row] as number;
   if ((w.messages.passes[row] as number) === 1 && w.isFromSender(row)) w.recorder.recordFirstChoice(server);
-  goOn(row, server);
+  goOn(row, w.mtaOf(row), server);
 }
 
-function goOn(row: number, server: number): void {
+function goOn(row: number, mta: CompiledMta, server: number): void {
   const t = w.now;
   if (w.story !== null) w.story.attempt(row, t, true);
   w.recorder.recordAttempt(server, false);
   w.messages.flags[row] = (w.messages.flags[row] as number) & ~GREYLISTED;
   isTroubled(server);
-  holdSession(row, server, MAIL);
+  holdSession(row, mta, server, MAIL);
 }
 
 /** The pace counts from the start of each connection. */
@@ -86,14 +85,14 @@ export function countOpen(row: number, server: number, change: 1 | -1): void {
  * The course of a session is known as it begins. Where messages wait for sessions it is noted whether this one gets past
  * EHLO: until it ends, the server is serving this sending host.
  */
-function holdSession(row: number, server: number, from: number): void {
+function holdSession(row: number, mta: CompiledMta, server: number, from: number): void {
   const m = w.messages;
-  if (!w.mtaOf(row).waitsForSessions) {
-    runSession(row, server, from);
+  if (!mta.waitsForSessions) {
+    runSession(row, mta, server, from);
     return;
   }
   m.stage[row] = MESSAGE;
-  runSession(row, server, from);
+  runSession(row, mta, server, from);
   if ((m.stage[row] as number) < MAIL) return;
   m.flags[row] = (m.flags[row] as number) | SERVED;
   countServed(row, server, 1);
@@ -119,25 +118,26 @@ function isTroubled(server: number): boolean {
   return w.now >= (quietUntil[server] as number);
 }
 
-function connect(row: number, server: number): void {
+function connect(row: number, mta: CompiledMta, server: number): void {
   const t = w.now;
-  if (isTroubled(server) && failsToConnect(row, server)) return;
+  if (isTroubled(server) && failsToConnect(row, mta, server)) return;
   const rtt = w.servers.rtt[server] as number;
-  const patience = w.mtaOf(row).timeouts[CONNECT] as number;
+  const patience = mta.timeouts[CONNECT] as number;
   if (rtt > patience) failAt(row, t + patience, CONNECT, TIMEOUT);
-  else if ((w.servers.sessions[server] as number) >= (w.servers.capacity[server] as number)) meetOverload(row, server);
+  else if ((w.servers.sessions[server] as number) >= (w.servers.capacity[server] as number))
+    meetOverload(row, mta, server);
   else {
     openSlot(row, server);
-    holdSession(row, server, GREETING);
+    holdSession(row, mta, server, GREETING);
   }
 }
 
-function failsToConnect(row: number, server: number): boolean {
+function failsToConnect(row: number, mta: CompiledMta, server: number): boolean {
   const t = w.now;
   const process = connectFailure(row, server);
   if (process < 0) return false;
   const rtt = w.servers.rtt[server] as number;
-  const { timeouts, destinationPace } = w.mtaOf(row);
+  const { timeouts, destinationPace } = mta;
   const kind = w.servers.timelines.kind[process];
   // A silent server connects, one round trip, and then the greeting never comes.
   let fails = t + rtt + (timeouts[GREETING] as number);
@@ -157,7 +157,7 @@ function holdPace(row: number, until: number): void {
 }
 
 /** Every place at the server is taken. */
-function meetOverload(row: number, server: number): void {
+function meetOverload(row: number, mta: CompiledMta, server: number): void {
   const t = w.now;
   const { overload, backlog, backlogPlaces, rtt, models } = w.servers;
   const after = t + (rtt[server] as number);
@@ -167,15 +167,15 @@ function meetOverload(row: number, server: number): void {
     if (w.story !== null && how?.kind === 'reply') w.story.said(row, how.reply.text);
     turnAwayAt(row, after, GREETING, code < 500 ? REPLY_4XX : REPLY_5XX);
   } else if (overload[server] === OVERLOAD_WAIT && (backlog[server] as number) < (backlogPlaces[server] as number)) {
-    wait(row, server);
+    wait(row, mta, server);
   } else turnAwayAt(row, after, CONNECT, REFUSED);
 }
 
 /** The connection stands in the backlog; its sender waits for the greeting as long as it always does. */
-function wait(row: number, server: number): void {
+function wait(row: number, mta: CompiledMta, server: number): void {
   const t = w.now;
   const rtt = w.servers.rtt[server] as number;
-  const patience = rtt + (w.mtaOf(row).timeouts[GREETING] as number);
+  const patience = rtt + (mta.timeouts[GREETING] as number);
   const until = t + patience;
   joinBacklog(row, server);
   if (w.story !== null) w.story.backlog(row, t);
@@ -235,5 +235,5 @@ export function serveBacklog(server: number): void {
   if (w.story !== null) w.story.greeted(row, t);
   openSlot(row, server);
   isTroubled(server);
-  holdSession(row, server, GREETING);
+  holdSession(row, w.mtaOf(row), server, GREETING);
 }

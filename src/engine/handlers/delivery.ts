@@ -34,30 +34,28 @@ export function accept(row: number): void {
     w.story.said(row, '250 2.0.0 accepted');
     w.story.outcome(row, t, ACCEPTED, MESSAGE, 'done');
   }
-  forgiveServer(row, server);
+  const mta = w.mtaOf(row);
+  if (mta.remembersServers) forgiveServer(row, mta, server);
   endService(row, server);
-  const idle = keepIdle(row, server);
+  const idle = keepIdle(row, mta, server);
   const epoch = idle < 0 ? 0 : (w.idle.epoch[idle] as number);
   m.flags[row] = (m.flags[row] as number) & ~HOLDS_SLOT;
   if (idle < 0) {
-    if (w.mtaOf(row).countsConnections) countOpen(row, server, -1);
+    if (mta.countsConnections) countOpen(row, server, -1);
     closeSlot(server);
     serveBacklog(server);
   }
   receive(row, server);
-  const until = t + w.mtaOf(row).reuseIdle;
   leaveDestination(row, true);
   leaveRun(row);
   if (fromSender && m.passes[row] === 1) w.recorder.recordFirstPass(m.kind[row] as number);
   leaveQueue(row);
   dropCopy(row);
-  if (idle >= 0) scheduleIdleEnd(idle, epoch, until);
+  if (idle >= 0) scheduleIdleEnd(idle, epoch, t + mta.reuseIdle);
 }
 
 /** A success clears what the sending host held against the server. */
-function forgiveServer(row: number, server: number): void {
-  const mta = w.mtaOf(row);
-  if (!mta.remembersServers) return;
+function forgiveServer(row: number, mta: CompiledMta, server: number): void {
   const { acquaintances } = w;
   if (mta.remembersDeadServers) forgetSigns(row, mta);
   if (mta.per !== PER_HOST) return;

@@ -1,5 +1,5 @@
 import { FAILURE_CLASSES, KINDS } from '../../mail/index.js';
-import { CAUSE, causeInRelay, causeOfLoss, FATE, NO_ATTEMPT } from '../../results/index.js';
+import { CAUSE, causeInRelay, causeOfLoss, FATE, type MessageEnd, NO_ATTEMPT } from '../../results/index.js';
 import { MESSAGE, REPLY_4XX, REPLY_5XX } from '../build/compiled-mta.js';
 import { GREYLISTED, NO_FATE } from '../tables/message-table.js';
 import { theWorld } from '../world.js';
@@ -26,25 +26,33 @@ export function recordArrived(row: number, fate: number, cause: number): void {
     return;
   }
   m.fate[root] = fate;
-  const latency = t - (m.arrivedAt[root] as number);
-  decideFate(root, fate, fate === FATE.delivered ? latency : Number.NaN, cause, m.server[row] as number);
-  if (fate === FATE.delivered && m.kind[root] === HAM) w.recorder.recordLatency(latency, m.arrivedAt[root] as number);
+  decideFate(root, fate, cause, m.server[row] as number);
+  if (fate === FATE.delivered && m.kind[root] === HAM) w.recorder.recordLatency(m.arrivedAt[root] as number);
 }
 
 /** The message ends like this, once and for all. `server`: where it was lost, or -1; `cause` why, or NO_CAUSE. */
-export function decideFate(root: number, fate: number, latency: number, cause: number, server: number): void {
-  const { agent, domain, kind, arrival } = w.messages;
+export function decideFate(root: number, fate: number, cause: number, server: number): void {
+  const { agent, domain, kind } = w.messages;
   w.recorder.recordFate(agent[root] as number, domain[root] as number, kind[root] as number, fate);
   if (cause !== NO_CAUSE) w.recorder.recordCause(agent[root] as number, server, kind[root] as number, cause);
-  if (w.story !== null) w.story.decided(root, fate, latency);
-  if (w.onEnd === null) return;
+  if (w.story !== null) w.story.decided(root, fate, latencyOf(root, fate));
+  if (w.onEnd !== null) tellEnd(root, fate, w.onEnd);
+}
+
+/** From submission to arrival [s]; NaN for what is not delivered. */
+function latencyOf(root: number, fate: number): number {
+  return fate === FATE.delivered ? w.now - (w.messages.arrivedAt[root] as number) : Number.NaN;
+}
+
+function tellEnd(root: number, fate: number, onEnd: (end: MessageEnd) => void): void {
+  const { agent, domain, kind, arrival } = w.messages;
   ending.message = arrival[root] as number;
   ending.sender = agent[root] as number;
   ending.domain = domain[root] as number;
   ending.kind = kind[root] as number;
   ending.fate = fate;
-  ending.latency = latency;
-  w.onEnd(ending);
+  ending.latency = latencyOf(root, fate);
+  onEnd(ending);
 }
 
 /** What an observer is told, the same object each time. */
@@ -86,7 +94,7 @@ function decideLoss(root: number): void {
   const { failedAs, failedBy } = w.messages;
   const by = failedBy[root] as number;
   const base = w.servers.count + 1;
-  decideFate(root, failedAs[root] as number, Number.NaN, Math.floor(by / base), (by % base) - 1);
+  decideFate(root, failedAs[root] as number, Math.floor(by / base), (by % base) - 1);
 }
 
 /** The copy leaves the queue it was in, a sender's or a relay's. */
@@ -95,12 +103,8 @@ export function leaveQueue(row: number): void {
   endWalk(row);
   const agent = m.agent[row] as number;
   if (w.isFromSender(row)) {
-    w.recorder.recordLeftSender(
-      agent,
-      m.queuedAt[row] as number,
-      m.passes[row] as number,
-      m.connections[row] as number,
-    );
+    w.recorder.recordSojourn(m.queuedAt[row] as number);
+    w.recorder.recordLeftSender(agent, m.passes[row] as number, m.connections[row] as number);
   } else w.recorder.recordRelayQueue(w.agents.relayServer[agent] as number, -1);
 }
 

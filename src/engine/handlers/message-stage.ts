@@ -1,7 +1,7 @@
 import { KINDS } from '../../mail/index.js';
 import type { FilterAction, FilterModel } from '../../model/index.js';
-import { type Sampler, sample } from '../../random/index.js';
-import { DISCONNECT, MESSAGE, REPLY_4XX, REPLY_5XX, TIMEOUT } from '../build/compiled-mta.js';
+import { drawSample, type Sampler, variate } from '../../random/index.js';
+import { type CompiledMta, DISCONNECT, MESSAGE, REPLY_4XX, REPLY_5XX, TIMEOUT } from '../build/compiled-mta.js';
 import type { TrafficSource } from '../build/traffic.js';
 import { FAIL_DISCONNECT } from '../tables/failure-timelines.js';
 import { HOLDS_SLOT, KEPT } from '../tables/message-table.js';
@@ -25,36 +25,45 @@ export function enterFilter(row: number): void {
   const t = w.now;
   const server = w.messages.server[row] as number;
   const begins = w.filters.earliest(server, t);
-  const time = drawn(row, w.filters.time[server] as Sampler, w.filters.timeKeys[server] as Key);
-  const ends = begins + time * stretch(row, server);
+  drawTime(row, w.filters.time[server] as Sampler, w.filters.timeKeys[server] as Key);
+  if (t >= (w.servers.quietUntil[server] as number)) stretchTime(row, server, t);
+  const ends = begins + (variate[0] as number);
   w.filters.occupy(server, ends);
   w.recorder.recordFilterWait(server, begins - t, t);
   if (w.story !== null) w.story.filter(row, t, begins - t, ends - begins);
-  finishMessage(row, server, t, ends);
+  course.at = t;
+  course.filtered = ends;
+  finishMessage(row, w.mtaOf(row), server);
 }
 
 type Key = { readonly k0: number; readonly k1: number };
 
-function drawn(row: number, sampler: Sampler, key: Key): number {
+/** A time of this message at this server [s], left in `variate`. */
+function drawTime(row: number, sampler: Sampler, key: Key): void {
   const { salt } = w.traffic[w.messages.traffic[row] as number] as TrafficSource;
-  return sample(sampler, key.k0 ^ salt.k0, key.k1 ^ salt.k1, w.messages.number[row] as number, w.passCounter(row));
+  drawSample(sampler, key.k0 ^ salt.k0, key.k1 ^ salt.k1, w.messages.number[row] as number, w.passCounter(row));
 }
 
-function stretch(row: number, server: number): number {
-  const t = w.now;
-  return t < (w.servers.quietUntil[server] as number) ? 1 : slowFactor(row, server, t);
+/** A failure that slows the server down stretches the time in `variate`. */
+function stretchTime(row: number, server: number, t: number): void {
+  variate[0] = (variate[0] as number) * slowFactor(row, server, t);
 }
+
+/** When the message stage begins, and when the filter is done with it [s]: what `finishMessage` starts from. */
+export const course = { at: 0, filtered: 0 };
 
 /**
- * The last stage, from `t`: the server has worked on the message until `filtered`, holds it for its service time, and
- * answers one round trip later.
+ * The last stage, from `course.at`: the server has worked on the message until `course.filtered`, holds it for its
+ * service time, and answers one round trip later.
  */
-export function finishMessage(row: number, server: number, t: number, filtered: number): void {
-  const service = drawn(row, w.servers.service[server] as Sampler, w.servers.serviceKeys[server] as Key);
+export function finishMessage(row: number, mta: CompiledMta, server: number): void {
+  const t = course.at;
+  drawTime(row, w.servers.service[server] as Sampler, w.servers.serviceKeys[server] as Key);
   const rtt = w.servers.rtt[server] as number;
-  const patience = w.mtaOf(row).timeouts[MESSAGE] as number;
+  const patience = mta.timeouts[MESSAGE] as number;
   const quiet = t < (w.servers.quietUntil[server] as number);
-  let ends = filtered + (quiet ? service : service * slowFactor(row, server, t)) + rtt;
+  if (!quiet) stretchTime(row, server, t);
+  let ends = course.filtered + (variate[0] as number) + rtt;
   verdict.process = -1;
   if (!quiet) {
     judgeStage(row, server, 'message', t);
@@ -105,10 +114,9 @@ function leaveServerWorking(row: number, server: number, leaves: number, ends: n
 
 /** What the filter of a server does with this message: the same at every try, because it judges the content. */
 export function filterVerdict(row: number, server: number): FilterAction | null {
-  const filter = w.filters.of(server);
-  if (filter === null) return null;
+  if (w.filters.exists[server] === 0) return null;
   const u = w.luckOf(row, w.filters.verdictKeys[server] as Key, 0);
-  return actionFor(filter, w.messages.kind[row] as number, u);
+  return actionFor(w.filters.of(server) as FilterModel, w.messages.kind[row] as number, u);
 }
 
 function actionFor({ spam, virus }: FilterModel, kind: number, u: number): FilterAction | null {

@@ -20,6 +20,11 @@ export const RECIPIENT_GREYLISTED = 2;
 export const GREYLISTED = '450 4.7.1 greylisted, come back later';
 export const NO_SUCH_USER = '550 5.1.1 no such user';
 
+/** Does a working server take this recipient without looking? */
+export function takesAll(row: number, server: number): boolean {
+  return (w.servers.greylist[server] as number) < 0 && w.messages.kind[row] !== INVALID;
+}
+
 /** What a working server says to the recipient at `t`, when the RCPT stage begins. */
 export function judgeRecipient(row: number, server: number, t: number): number {
   if (w.messages.kind[row] === INVALID && w.servers.knowsRecipients[server] === 1) return RECIPIENT_UNKNOWN;

@@ -54,7 +54,8 @@ export function runGranted(row: number): void {
 
 function approach(row: number, mta: CompiledMta): void {
   if (mta.gated && !enterDestination(row)) return;
-  resolve(row);
+  if (mta.reusesByDestination) resolve(row);
+  else lookUpList(row, mta);
 }
 
 /** Goes on over an open connection to the destination where this MTA looks for one first; else by the list. */
@@ -94,11 +95,11 @@ function failLater(row: number, waits: number): void {
 function walkList(row: number, mta: CompiledMta, answer: number, waits: number): void {
   const t = w.now;
   const opened = openList(row, mta, answer, rotation);
-  const waited = waits + listing.dnsTimeouts * mta.dnsTimeout;
+  const waited = listing.dnsTimeouts === 0 ? waits : waits + listing.dnsTimeouts * mta.dnsTimeout;
   if (opened !== LIST_READY) w.messages.outcome[row] = whyNoList(opened);
   if (opened === LIST_READY) {
     if (waited > 0) w.schedule(t + waited, RESOLVED, row);
-    else walkOn(row);
+    else goThrough(row, mta);
   } else if (opened === LIST_LOOPS) {
     // RFC 5321 §5.1: nothing left after dropping itself; the message is returned as undeliverable.
     passEnded(row, FATE.rejected);
@@ -126,8 +127,13 @@ function whyNoList(opened: number): number {
 /** Tries the next address; the pass is over where there is none. */
 export function walkOn(row: number): void {
   // There is no list yet at the start of a pass, and where a session that was taken over came before it.
-  if ((w.messages.walk[row] as number) < 0) lookUpList(row, w.mtaOf(row));
-  else if (!tryNext(row)) listExhausted(row);
+  const mta = w.mtaOf(row);
+  if ((w.messages.walk[row] as number) < 0) lookUpList(row, mta);
+  else goThrough(row, mta);
+}
+
+function goThrough(row: number, mta: CompiledMta): void {
+  if (!tryNext(row, mta)) listExhausted(row);
 }
 
 /**
@@ -142,7 +148,7 @@ function lookUp(row: number): number {
   rotation = 0;
   const ordered = w.seesDnsOrder[agent] === 1 && zone.rotation[domain] !== 0;
   if (!ordered && zone.changes[domain] === 0) {
-    const answer = zone.answerAt(domain, t);
+    const answer = zone.firstAnswer[domain] as number;
     if (w.story !== null) w.story.lookup(row, t, answer, false, Number.NaN);
     return answer;
   }

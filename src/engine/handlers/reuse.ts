@@ -49,8 +49,7 @@ export function takeIdle(row: number, mta: CompiledMta, server: number): boolean
  * After an accepted message: the connection is kept for the next one, if this MTA does that and the connection has not
  * carried its share. Returns the idle connection, or -1 if the connection is to be closed.
  */
-export function keepIdle(row: number, server: number): number {
-  const mta = w.mtaOf(row);
+export function keepIdle(row: number, mta: CompiledMta, server: number): number {
   if (!leavesConnection(row, mta)) return -1;
   const { idle, messages } = w;
   const target = poolTarget(row, mta, server);

@@ -15,13 +15,14 @@ import { GREYLISTED } from '../tables/message-table.js';
 import { REACHED_FILTER, theWorld } from '../world.js';
 import { failAt } from './failing.js';
 import { firstCut, judgeStage, verdict } from './failures.js';
-import { finishMessage } from './message-stage.js';
+import { course, finishMessage } from './message-stage.js';
 import {
   GREYLISTED as COME_BACK_LATER,
   judgeRecipient,
   NO_SUCH_USER,
   RECIPIENT_GREYLISTED,
   RECIPIENT_TAKEN,
+  takesAll,
 } from './recipient.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
@@ -33,17 +34,21 @@ const w = theWorld;
  *
  * Hot: while nothing fails at this server until the message stage, stages are one sum.
  */
-export function runSession(row: number, server: number, from: number): void {
+export function runSession(row: number, mta: CompiledMta, server: number, from: number): void {
   const t = w.now;
   const rtt = w.servers.rtt[server] as number;
-  const mta = w.mtaOf(row);
   const messageAt = t + (from === GREETING ? 5 : 3) * rtt;
   if (messageAt >= (w.servers.quietUntil[server] as number) || rtt > mta.shortestTimeout) {
     runStages(row, server, mta, from);
     return;
   }
+  course.at = messageAt;
+  if (takesAll(row, server)) {
+    reachMessageStage(row, mta, server);
+    return;
+  }
   const said = judgeRecipient(row, server, messageAt - 2 * rtt);
-  if (said === RECIPIENT_TAKEN) reachMessageStage(row, server, messageAt);
+  if (said === RECIPIENT_TAKEN) reachMessageStage(row, mta, server);
   else failAt(row, messageAt - rtt, RCPT, refusal(row, said));
 }
 
@@ -55,7 +60,8 @@ function runStages(row: number, server: number, mta: CompiledMta, from: number):
     begins = runStage(row, server, mta, stage, begins);
     if (begins < 0) return;
   }
-  reachMessageStage(row, server, begins);
+  course.at = begins;
+  reachMessageStage(row, mta, server);
 }
 
 /** One stage: when the next one begins [s], or -1 if the session fails here. */
@@ -98,8 +104,9 @@ function refusal(row: number, said: number): number {
   return greylisted ? REPLY_4XX : REPLY_5XX;
 }
 
-/** DATA was answered with 354: the message itself goes out at `t`, through the filter if there is one. */
-function reachMessageStage(row: number, server: number, t: number): void {
-  if (w.filters.of(server) === null) finishMessage(row, server, t, t);
-  else w.schedule(t, REACHED_FILTER, row);
+/** DATA was answered with 354: the message itself goes out at `course.at`, through the filter if there is one. */
+function reachMessageStage(row: number, mta: CompiledMta, server: number): void {
+  course.filtered = course.at;
+  if (w.filters.exists[server] === 0) finishMessage(row, mta, server);
+  else w.schedule(course.at, REACHED_FILTER, row);
 }

@@ -11,10 +11,9 @@ import { appendNextPreference } from './order.js';
 const w = theWorld;
 
 /** Begins an attempt at the next address of the list that the MTA's limits and memories allow; false if there is none. */
-export function tryNext(row: number): boolean {
+export function tryNext(row: number, mta: CompiledMta): boolean {
   const t = w.now;
   const { walks } = w;
-  const mta = w.mtaOf(row);
   const slab = w.messages.walk[row] as number;
   if (mta.walksBest && isOverdue(row, mta)) return false;
   for (let position = mta.walksBest ? 0 : (walks.position[slab] as number); ; position += 1) {
@@ -31,14 +30,14 @@ export function tryNext(row: number): boolean {
     const admitted = withinLimits(row, mta, slab, address, level);
     if (admitted === STOP) return false;
     if (admitted === SKIP) continue;
-    if (mta.repeats !== 'tried' && isRepeat(row, mta, slab, position)) continue;
+    if (mta.skipsRepeats && isRepeat(row, mta, slab, position)) continue;
     if (mta.walksBest && wasTriedInVain(row, mta, at)) continue;
     if (mta.remembersServers && isLeftAlone(row, mta, address)) continue;
     walks.position[slab] = position;
     if (mta.isPaced && waitsForPace(row, mta, address)) return true;
     walks.position[slab] = position + 1;
     noteTry(slab, at, address, level);
-    beginAttempt(row, address);
+    beginAttempt(row, mta, address);
     return true;
   }
 }
@@ -121,7 +120,7 @@ function isRepeat(row: number, mta: CompiledMta, slab: number, position: number)
   for (let before = 0; before < position; before += 1) {
     const earlier = walks.candidates[base + before] as number;
     const sameServer = zone.addressServer[earlier] === zone.addressServer[address];
-    if (earlier !== address && !(mta.repeats === 'skipAddress' && sameServer)) continue;
+    if (earlier !== address && !(mta.skipsSameServer && sameServer)) continue;
     if (w.story !== null) w.story.passedOver(row, t, address, 'repeat', null);
     return true;
   }

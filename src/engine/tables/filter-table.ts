@@ -9,6 +9,8 @@ import { buildSampler, type Luck, type Sampler, type StreamKey } from '../../ran
  */
 export class FilterTable {
   private readonly models: readonly (FilterModel | null)[];
+  /** 1 where a server has a filter. */
+  readonly exists: Uint8Array;
   private readonly freeAt: readonly Float64Array[];
   readonly time: readonly (Sampler | null)[];
   timeKeys: readonly StreamKey[] = [];
@@ -18,6 +20,7 @@ export class FilterTable {
   constructor(model: Model) {
     this.names = model.servers.map(({ name }) => name);
     this.models = model.servers.map((server) => server.filter);
+    this.exists = Uint8Array.from(this.models, (filter) => (filter === null ? 0 : 1));
     this.freeAt = this.models.map((filter) => new Float64Array(filter?.workers ?? 0).fill(Number.NEGATIVE_INFINITY));
     this.time = this.models.map((filter) => (filter === null ? null : buildSampler(filter.time)));
   }
