@@ -154,7 +154,14 @@ export const runResult = z
     servers: byName(server),
     senders: byName(party),
     domains: byName(party),
-    pools: z.exactOptional(z.array(z.looseObject({ domains: z.array(z.string()), servers: byName(share) }))),
+    pools: z.exactOptional(
+      z.array(
+        z.looseObject({
+          domains: z.array(z.string()),
+          servers: byName(z.looseObject({ share, firstChoiceShare: share })),
+        }),
+      ),
+    ),
     causes: z.exactOptional(causes),
     series,
     estimates: z.exactOptional(byName(estimate)),

@@ -1,6 +1,6 @@
 import type { FailureModel, Model, ServerModel, SiteModel } from '../model/index.js';
 import { distributionMean } from '../random/index.js';
-import { formatDuration, type Seconds, type Share, type SimTime } from '../units/index.js';
+import { formatDuration, formatShare, type Seconds, type Share, type SimTime } from '../units/index.js';
 import type { ScenarioPath } from './check.js';
 import { remembered } from './remembered.js';
 
@@ -86,11 +86,6 @@ function availability(failures: readonly FailureModel[], horizon: Seconds): Shar
   return failures.reduce((share, failure) => share * (1 - activeShare(failure, horizon)), 1);
 }
 
-/** Share of the time that a server turns mail away. */
-export function unavailability(model: Model, server: ServerModel, horizon: Seconds): Share {
-  return commonUnavailability(model, [server], horizon);
-}
-
 /** Share of the time that all of these servers turn mail away: failures of their site strike them together, others do not. */
 export function commonUnavailability(model: Model, servers: readonly ServerModel[], horizon: Seconds): Share {
   const shared = commonOutages(model, servers).map(({ failure }) => failure);
@@ -99,6 +94,24 @@ export function commonUnavailability(model: Model, servers: readonly ServerModel
     outagesOf(model, server).flatMap(({ failure }) => (isShared.has(failure) ? [] : [failure]));
   const eachAlone = servers.reduce((share, server) => share * (1 - availability(ownOf(server), horizon)), 1);
   return 1 - availability(shared, horizon) * (1 - eachAlone);
+}
+
+const YEAR: Seconds = 365 * 86_400;
+
+/**
+ * How long all of these servers turn mail away at once, for a sentence: `down 4.4 % of the time (16 d a year)`. An outage
+ * that is planned once says nothing about a year: with one among them it is told of this run alone, `down 4 h of the 7 d
+ * of this run`. Empty where they never do.
+ */
+export function spellUnavailability(model: Model, servers: readonly ServerModel[], horizon: Seconds): string {
+  const down = commonUnavailability(model, servers, horizon);
+  if (down <= 0) return '';
+  if (down === 1) return 'down all the time';
+  const timings = servers.flatMap((server) => outagesOf(model, server)).map(({ failure }) => failure.timing);
+  const isSingle = (timing: FailureModel['timing']): boolean => timing.kind === 'planned' && timing.every === null;
+  if (!timings.some(isSingle)) return `down ${formatShare(down)} of the time (${formatDuration(down * YEAR)} a year)`;
+  const isExact = servers.length === 1 && timings.every(isSingle);
+  return `down ${isExact ? '' : 'about '}${formatDuration(down * horizon)} of the ${formatDuration(horizon)} of this run`;
 }
 
 /** When a planned failure is first active at or after an instant: `[from, to)` [s]; undefined where it never is. */

@@ -72,14 +72,23 @@ export function summarisePools(model: Model, servers: Readonly<Record<string, Se
     groupAt(model.domains.length + at).servers.push(name);
   });
   const pools = [...members.values()].filter((group) => group.domains.length > 0 && group.servers.length > 0);
-  const shareOf = (name: string): number => servers[name]?.share ?? 0;
   return pools.length < 2
     ? []
-    : pools.map((pool) => ({ domains: pool.domains, servers: partsOf(pool.servers, shareOf) }));
+    : pools.map((pool) => ({ domains: pool.domains, servers: partsOf(pool.servers, servers) }));
 }
 
-/** What each accepted of what all of them did; 0 where they accepted nothing. */
-function partsOf(names: readonly string[], shareOf: (name: string) => number): Record<string, number> {
-  const whole = names.reduce((sum, name) => sum + shareOf(name), 0);
-  return Object.fromEntries(names.map((name) => [name, whole === 0 ? 0 : shareOf(name) / whole]));
+/** The parts of one pool, of what all of it accepted and was first offered; 0 where that is nothing. */
+function partsOf(names: readonly string[], servers: Readonly<Record<string, ServerSummary>>): Pool['servers'] {
+  const own = names.map((name) => [name, servers[name]] as const);
+  const sumOf = (key: 'share' | 'firstChoiceShare'): number =>
+    own.reduce((sum, [, server]) => sum + (server?.[key] ?? 0), 0);
+  const whole = { share: sumOf('share'), firstChoiceShare: sumOf('firstChoiceShare') };
+  const part = (key: 'share' | 'firstChoiceShare', server: ServerSummary | undefined): number =>
+    whole[key] === 0 ? 0 : (server?.[key] ?? 0) / whole[key];
+  return Object.fromEntries(
+    own.map(([name, server]) => [
+      name,
+      { share: part('share', server), firstChoiceShare: part('firstChoiceShare', server) },
+    ]),
+  );
 }

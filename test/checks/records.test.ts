@@ -21,6 +21,20 @@ describe('single-mx', () => {
     expect(advice?.path).toEqual(['domains', 'example.org']);
   });
 
+  test('an outage that is planned once is told of the run, not of a year', () => {
+    const domains = [domain('example.org', mx('10 mx1.example.org'))];
+    const once = planned('refuse', 2 * DAY, 4 * HOUR);
+    const messages = [[once], [once, random('refuse', 99 * HOUR, HOUR)]].flatMap((failures) =>
+      advise('single-mx', { domains, servers: [server('mx1.example.org', { failures })] }).map(
+        ({ message }) => message,
+      ),
+    );
+    expect(messages).toEqual([
+      'example.org has one server, mx1.example.org, and it is down 4 h of the 7 d of this run',
+      'example.org has one server, mx1.example.org, and it is down about 5 h 39 min of the 7 d of this run',
+    ]);
+  });
+
   test('a domain that is reached by its own address has one server too', () => {
     const small = domain('small.example', { kind: 'empty' });
     expect(advise('single-mx', { domains: [small], servers: [server('small.example')] })).toHaveLength(1);

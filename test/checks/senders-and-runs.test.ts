@@ -106,10 +106,10 @@ describe('ignored-backup', () => {
         sites: [{ name: 'room', failures: [down] }],
         senders,
         ...mixed(0.1),
-      }).map(({ message }) => /down (.*?) of the time/.exec(message)?.[1]);
+      }).map(({ message }) => /is down (.*?) of this run/.exec(message)?.[1]);
     const names = ['mx1.example.org', 'mx2.example.org'];
-    expect(found(names.map((name) => server(name, { site: 'room' })))).toEqual(['30 %']);
-    expect(found(names.map((name) => server(name, { failures: [down] })))).toEqual(['9 %']);
+    expect(found(names.map((name) => server(name, { site: 'room' })))).toEqual(['about 2 d 2 h of the 7 d']);
+    expect(found(names.map((name) => server(name, { failures: [down] })))).toEqual(['about 15 h 7 min of the 7 d']);
   });
 
   test('spam is not wanted mail', () => {

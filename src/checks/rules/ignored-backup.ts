@@ -1,12 +1,11 @@
 import type { Model } from '../../model/index.js';
-import { formatDuration, formatShare, type Share } from '../../units/index.js';
+import { formatShare, type Share } from '../../units/index.js';
 import { defineCheck } from '../check.js';
 import { type Flow, type FlowPart, flowsTo, lastArrival } from '../flows.js';
-import { commonUnavailability } from '../outages.js';
+import { commonUnavailability, spellUnavailability } from '../outages.js';
 import { remembered } from '../remembered.js';
 import { type Route, routesOf } from '../routes.js';
 
-const YEAR = 365 * 86_400;
 /** Below this part of the mail, or of the time, it is not worth a word. */
 const LEAST = 0.001;
 
@@ -55,7 +54,7 @@ export const ignoredBackup = defineCheck(
       if (share < LEAST || down < LEAST) return [];
       return [
         {
-          message: `${formatShare(share)} of the wanted mail for ${route.domain.name} comes from senders that never try a backup, and its best preference is down ${formatShare(down)} of the time (${formatDuration(down * YEAR)} a year)`,
+          message: `${formatShare(share)} of the wanted mail for ${route.domain.name} comes from senders that never try a backup, and its best preference is ${spellUnavailability(model, route.levels[0]?.servers ?? [], lastArrival(model))}`,
           path: route.path,
           hint: 'put a second server at the best preference: equal numbers are tried by such senders too, if they try more than one address',
         },

@@ -1,10 +1,7 @@
-import { formatDuration, formatShare } from '../../units/index.js';
 import { defineCheck } from '../check.js';
 import { lastArrival } from '../flows.js';
-import { unavailability } from '../outages.js';
+import { spellUnavailability } from '../outages.js';
 import { routesOf } from '../routes.js';
-
-const YEAR = 365 * 86_400;
 
 /** A domain whose mail goes through one server only. */
 export const singleMx = defineCheck(
@@ -21,9 +18,8 @@ export const singleMx = defineCheck(
       // Several names for one machine are another check's business.
       if (server === undefined || route.servers.length > 1) return [];
       if (route.levels.flatMap((level) => level.exchangers).length > 1) return [];
-      const down = unavailability(model, server, lastArrival(model));
-      const cost =
-        down > 0 ? `, and it is down ${formatShare(down)} of the time (${formatDuration(down * YEAR)} a year)` : '';
+      const down = spellUnavailability(model, [server], lastArrival(model));
+      const cost = down === '' ? '' : `, and it is ${down}`;
       return [
         {
           message: `${route.domain.name} has one server, ${server.name}${cost}`,

@@ -19,7 +19,7 @@ const VALUE = 52;
 const NAME = 184;
 
 /** A ring and a dot per server with a line between them, and both values written outside. */
-export function drawDumbbells(rows: readonly Dumbbell[], size: ChartSize): Chart {
+export function drawDumbbells(rows: readonly Dumbbell[], title: string, size: ChartSize): Chart {
   const wide = size === 'wide';
   const padding = { left: wide ? NAME + VALUE + 8 : VALUE, right: VALUE, top: wide ? 2 : 10, bottom: 40 };
   const longest = Math.max(...rows.flatMap(({ first, accepted }) => [first, accepted]));
@@ -27,7 +27,7 @@ export function drawDumbbells(rows: readonly Dumbbell[], size: ChartSize): Chart
   const x = {
     type: 'quantitative',
     scale: { domain: between(0, longest), nice: false },
-    axis: { ...axisWith(ticks), title: 'share of the mail', domain: false, ticks: false, grid: true },
+    axis: { ...axisWith(ticks), title, domain: false, ticks: false, grid: true },
   } as const;
   const height = rows.length * PITCH[size];
   const y = { type: 'quantitative', scale: { domain: between(height, 0), nice: false }, axis: null } as const;

@@ -10,6 +10,8 @@ import { type Tick, timeTicks } from './ticks.js';
 /** One of several small charts under each other, with the same scales. */
 export interface Timeline {
   readonly name: string;
+  /** What this row and those below it belong to, until another row says otherwise. */
+  readonly heading?: string | undefined;
   readonly note: string;
   /** The note where there is little room. */
   readonly shortNote?: string;
@@ -39,6 +41,8 @@ const PLOT = 46;
 const HEAD = 22;
 const GAP = 12;
 const PITCH = HEAD + PLOT + GAP;
+/** Room for a heading above a row. */
+const HEADING = 26;
 /** The bar that marks an outage, below the baseline [px]. */
 const OUTAGE = 4;
 /** Bins in the drawing at most: more cannot be told apart. */
@@ -48,7 +52,8 @@ const MOST_BINS: Readonly<Record<ChartSize, number>> = { wide: 200, narrow: 100 
 export function drawTimelines(rows: readonly Timeline[], axes: TimeAxis, size: ChartSize): Chart {
   const padding = { left: size === 'wide' ? 56 : 48, right: 14, top: 2, bottom: 40 };
   const width = plotWidth(size, padding);
-  const height = rows.length * PITCH - GAP;
+  const tops = topsOf(rows);
+  const height = (tops.at(-1) ?? 0) + PLOT;
   const ticks = timeTicks(axes.end, size === 'wide' ? 9 : 4);
   const x = {
     type: 'quantitative',
@@ -61,22 +66,24 @@ export function drawTimelines(rows: readonly Timeline[], axes: TimeAxis, size: C
     axis: null,
   } as const;
   const chart = buildChart(size, height, padding, [
-    ...outageLayers(rows, axes, width, x, y),
-    ...areaLayers(rows, axes, size, x, y),
-    ruleLayer(rows, width, y),
-    labelLayer(labelsOf(rows, size, width)),
+    ...outageLayers(rows, tops, axes, width, x, y),
+    ...areaLayers(rows, tops, axes, size, x, y),
+    ruleLayer(rows, tops, width, y),
+    labelLayer(labelsOf(rows, tops, size, width)),
   ]);
   return { ...chart, time: [0, axes.end] };
 }
 
 type X = { readonly type: 'quantitative'; readonly scale: object };
 
-/** Top of the plot of a row, and its baseline [px from the top]. */
-function topOf(row: number): number {
-  return row * PITCH + HEAD;
-}
-function baseOf(row: number): number {
-  return topOf(row) + PLOT;
+/** Where the plot of each row begins [px from the top]; its baseline is below it. */
+function topsOf(rows: readonly Timeline[]): number[] {
+  let top = HEAD;
+  return rows.map(({ heading }, row) => {
+    if (row > 0) top += PITCH;
+    if (heading !== undefined) top += HEADING;
+    return top;
+  });
 }
 
 /** Height of a value above the baseline [px]. */
@@ -85,7 +92,14 @@ function riseOf(value: number, { highest }: TimelineScale): number {
 }
 
 /** A tint over the row, and a bar below it for those who do not see the tint. */
-function outageLayers(rows: readonly Timeline[], axes: TimeAxis, width: number, x: X, y: X): Layer[] {
+function outageLayers(
+  rows: readonly Timeline[],
+  tops: readonly number[],
+  axes: TimeAxis,
+  width: number,
+  x: X,
+  y: X,
+): Layer[] {
   const room = Math.floor(MOST_OUTAGES / rows.length);
   const outages = rows.flatMap(({ down }, row) =>
     drawnOutages(down, axes.end, width, room).map((outage) => ({ row, ...outage })),
@@ -94,14 +108,14 @@ function outageLayers(rows: readonly Timeline[], axes: TimeAxis, width: number, 
   const values = [
     ...outages.map(({ row, ...outage }) => ({
       ...outage,
-      top: topOf(row),
-      base: baseOf(row),
+      top: tops[row] ?? 0,
+      base: (tops[row] ?? 0) + PLOT,
       colour: ink('downTint'),
     })),
     ...outages.map(({ row, ...outage }) => ({
       ...outage,
-      top: baseOf(row),
-      base: baseOf(row) + OUTAGE,
+      top: (tops[row] ?? 0) + PLOT,
+      base: (tops[row] ?? 0) + PLOT + OUTAGE,
       colour: ink('down'),
     })),
   ];
@@ -152,10 +166,18 @@ function mergeTouching(down: readonly DownInterval[], end: Seconds, pixel: Secon
   return merged;
 }
 
-function areaLayers(rows: readonly Timeline[], axes: TimeAxis, size: ChartSize, x: X, y: X): Layer[] {
+function areaLayers(
+  rows: readonly Timeline[],
+  tops: readonly number[],
+  axes: TimeAxis,
+  size: ChartSize,
+  x: X,
+  y: X,
+): Layer[] {
   const per = Math.ceil(axes.end / axes.width / MOST_BINS[size]);
   const points = rows.flatMap(({ name, values, colour, scale, unit = '' }, row) => {
-    const base = baseOf(row);
+    const top = tops[row] ?? 0;
+    const base = top + PLOT;
     const steps = gather(values, per, Math.ceil(axes.end / axes.width));
     return [...steps, steps.at(-1) ?? 0].map((value, at) => ({
       row,
@@ -164,7 +186,7 @@ function areaLayers(rows: readonly Timeline[], axes: TimeAxis, size: ChartSize, 
       base,
       colour: ink(colour),
       tip: `${name}: ${formatNumber(value)}${unit}`,
-      tipTop: topOf(row),
+      tipTop: top,
       tipHeight: PLOT,
     }));
   });
@@ -192,11 +214,14 @@ function gather(values: readonly number[], per: number, bins: number): number[] 
 }
 
 /** Baselines, and the one line across. */
-function ruleLayer(rows: readonly Timeline[], width: number, y: X): Layer {
-  const values = rows.flatMap(({ scale }, row) => [
-    { at: baseOf(row) - riseOf(scale.tick.value, scale), colour: ink('line') },
-    { at: baseOf(row), colour: ink('edge') },
-  ]);
+function ruleLayer(rows: readonly Timeline[], tops: readonly number[], width: number, y: X): Layer {
+  const values = rows.flatMap(({ scale }, row) => {
+    const base = (tops[row] ?? 0) + PLOT;
+    return [
+      { at: base - riseOf(scale.tick.value, scale), colour: ink('line') },
+      { at: base, colour: ink('edge') },
+    ];
+  });
   return {
     data: { values },
     mark: { type: 'rule' },
@@ -210,21 +235,24 @@ function ruleLayer(rows: readonly Timeline[], width: number, y: X): Layer {
 }
 
 /** Names, notes, and the values of the axis in the first row of each scale. */
-function labelsOf(rows: readonly Timeline[], size: ChartSize, width: number): Label[] {
+function labelsOf(rows: readonly Timeline[], tops: readonly number[], size: ChartSize, width: number): Label[] {
   const quiet = { align: 'right', colour: 'quiet', size: SMALL_TEXT } as const;
-  return rows.flatMap(({ name, scale, ...notes }, row): Label[] => {
+  return rows.flatMap(({ name, heading, scale, ...notes }, row): Label[] => {
     const note = size === 'wide' ? notes.note : (notes.shortNote ?? notes.note);
     const room = width - textWidth(note, SMALL_TEXT) - 12;
-    const y = topOf(row) - 9;
+    const base = (tops[row] ?? 0) + PLOT;
+    const y = base - PLOT - 9;
+    const above = { x: 0, y: y - HEADING + 2, align: 'left', colour: 'quiet' } as const;
     const head: Label[] = [
+      ...(heading === undefined ? [] : [{ text: cutToWidth(heading, width, TEXT_SIZE), ...above }]),
       { text: cutToWidth(name, room, TEXT_SIZE, true), x: 0, y, align: 'left', bold: true },
       { text: note, x: width, y, ...quiet },
     ];
     if (rows.findIndex((other) => other.scale === scale) !== row) return head;
     return [
       ...head,
-      { text: scale.tick.label, x: -6, y: baseOf(row) - riseOf(scale.tick.value, scale), ...quiet },
-      { text: '0', x: -6, y: baseOf(row), ...quiet },
+      { text: scale.tick.label, x: -6, y: base - riseOf(scale.tick.value, scale), ...quiet },
+      { text: '0', x: -6, y: base, ...quiet },
     ];
   });
 }

@@ -39,7 +39,7 @@ function reasonOf(assert: AssertResult): Markup | undefined {
 const WORDS: Readonly<Record<Verdict, readonly [string, string]>> = {
   fail: ['fails', 'fail'],
   undecided: ['is undecided', 'are undecided'],
-  pass: ['holds', 'hold'],
+  pass: ['passes', 'pass'],
 };
 
 function summary(verdicts: readonly Verdict[]): string {

@@ -1,6 +1,7 @@
 import type { Estimate, RunResult } from '../../results/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
+import { besidesText } from '../words/besides.js';
 import { doubtsOf } from '../words/doubts.js';
 import { countOf, estimateText, intervalText, type Measure, shareOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
@@ -136,12 +137,7 @@ function renderFigure({ name, value, notes }: Figure): Markup {
 `;
 }
 
-/** Counts that stand beside the fates. */
-function renderAside({ duplicates, backscatter, delayWarnings }: RunResult): Markup | undefined {
-  const parts = [
-    duplicates === 0 ? '' : countOf(duplicates, 'message was delivered twice', 'messages were delivered twice'),
-    backscatter === 0 ? '' : countOf(backscatter, 'bounce went to a stranger', 'bounces went to strangers'),
-    delayWarnings === 0 ? '' : countOf(delayWarnings, 'delay warning was sent', 'delay warnings were sent'),
-  ].filter((part) => part !== '');
-  return parts.length === 0 ? undefined : markup`<p class="aside">Beside these: ${parts.join(', ')}.</p>`;
+function renderAside(result: RunResult): Markup | undefined {
+  const text = besidesText(result);
+  return text === '' ? undefined : markup`<p class="aside">${text}</p>`;
 }

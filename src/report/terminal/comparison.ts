@@ -98,7 +98,7 @@ function differenceColumns(
       leaves: 0,
     },
     { title: 'verdict', align: 'left', cells: cells(painted), leaves: 0 },
-    { title: 'would tell', align: 'right', cells: cells(furtherText), leaves: 3 },
+    { title: 'to decide it', align: 'right', cells: cells(furtherText), leaves: 3 },
   ].filter(({ leaves, cells: texts }) => leaves < 3 || texts.some((text) => text !== '')) as Column[];
 }
 

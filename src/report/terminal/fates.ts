@@ -19,7 +19,7 @@ export function renderFates(messages: FateCounts, width: number, paint: Paint): 
       leaves: 0,
     },
     {
-      title: 'share',
+      title: 'of all mail',
       align: 'right',
       cells: [...fates.map((fate) => columnShare(messages[fate] / messages.sent)), ''],
       leaves: 0,

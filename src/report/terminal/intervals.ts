@@ -1,5 +1,5 @@
 import type { RunResult } from '../../results/index.js';
-import { partyFigure, shortLabel } from '../words/figure-label.js';
+import { causeGroup, partyFigure, shortLabel } from '../words/figure-label.js';
 import { estimateText, intervalText } from '../words/figures.js';
 import { measureOf } from '../words/verdict.js';
 import { layOut } from './columns.js';
@@ -11,7 +11,7 @@ const ABOVE: ReadonlySet<string> = new Set(['deliveryRate', 'firstPassRate']);
 /** How sure the figures are: means over replications and their intervals; nothing with one replication. */
 export function renderIntervals({ estimates = {} }: RunResult, width: number, paint: Paint): string[] {
   const shown = Object.entries(estimates).flatMap(([name, estimate]) => {
-    if (partyFigure(name) !== undefined || ABOVE.has(name)) return [];
+    if (partyFigure(name) !== undefined || ABOVE.has(name) || causeGroup(name) !== undefined) return [];
     const interval = intervalText(estimate, measureOf(name));
     return interval === undefined
       ? []

@@ -16,7 +16,7 @@ function halfWidths(
 ): Column[] {
   const section = title === 'Sender' ? 'senders' : 'domains';
   const cells = shown.map(([name]) => halfWidthOf(estimates[spellFigure([section, name, 'deliveryRate'])]));
-  return cells.every((cell) => cell === '–') ? [] : [{ title: '± 95 %', align: 'right', cells, leaves: 3 }];
+  return cells.every((cell) => cell === '–') ? [] : [{ title: '± at 95 %', align: 'right', cells, leaves: 3 }];
 }
 
 /** Senders or domains with what became of their wanted mail; nothing where there is only one. */
@@ -38,7 +38,7 @@ export function renderParties(
   const columns: Column[] = [
     { title, align: 'left', cells: shown.map(([name]) => printableName(name)), leaves: 0 },
     right('wanted mail', 1, (wanted) => columnCount(wanted.sent)),
-    right('delivered', 0, (wanted) => shareOf(wanted.delivered, wanted.sent, 2)),
+    right('wanted delivered', 0, (wanted) => shareOf(wanted.delivered, wanted.sent, 2)),
     ...halfWidths(title, shown, estimates),
     right('not delivered', 2, (wanted) => columnCount(wanted.sent - wanted.delivered)),
   ];

@@ -1,9 +1,10 @@
 import { type RunResult, type ServerSummary, spellFigure } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { columnCount, columnShare, countOf, halfWidthOf } from '../words/figures.js';
+import { byPool, type Pools, placeIn, poolsOf } from '../words/pools.js';
 import { printableName, wrapLine } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
-import { busyBins } from '../words/timeline.js';
+import { busyBins, downLater } from '../words/timeline.js';
 import { type Column, layOut } from './columns.js';
 import type { Paint } from './paint.js';
 import { binsPerMark, DOWN, drawSpark, gather, NOTHING } from './sparkline.js';
@@ -15,20 +16,42 @@ const SHORTEST_SPARK = 14;
 const ROOMY_SPARK = 24;
 const LONGEST_SPARK = 72;
 
-type Entries = readonly (readonly [name: string, server: ServerSummary])[];
+/** A server, or the domains that those below it serve. */
+type Row =
+  | { readonly name: string; readonly server: ServerSummary }
+  | { readonly heading: string; readonly server?: undefined };
 
 /** A row per server: what it carried, refused, how long it was down, and its load over time. */
 export function renderServers(result: RunResult, width: number, paint: Paint): string[] {
   const { shown, others } = rankBySize(result.servers, MOST_SERVERS, (server) => server.attempts);
   if (shown.length === 0) return [];
-  const { columns, room } = chooseColumns(serverColumns(shown, result), width);
-  const spark = room < SHORTEST_SPARK ? undefined : sparkColumn(result, shown, Math.min(room, LONGEST_SPARK), paint);
+  const pools = poolsOf(result);
+  const rows = rowsOf(shown, pools);
+  const { columns, room } = chooseColumns(serverColumns(rows, result, pools), width);
+  const spark =
+    room < SHORTEST_SPARK ? undefined : sparkColumn(result, rows, pools, Math.min(room, LONGEST_SPARK), paint);
   const { lines } = layOut(spark === undefined ? columns : [...columns, spark.column], width);
+  const notes = [
+    ...(spark === undefined ? [] : [spark.legend]),
+    ...poolNote(pools, spark === undefined),
+    ...downNote(result),
+  ];
   return [
     ...lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
     ...(others.length === 0 ? [] : [paint.quiet(`and ${countOf(others.length, 'server')} with less to do`)]),
-    ...(spark === undefined ? [] : wrapLine(spark.legend, width).map(paint.quiet)),
+    ...notes.flatMap((note) => wrapLine(note, width)).map(paint.quiet),
   ];
+}
+
+/** Servers in their order, or by the domains they serve with a heading over each group. */
+function rowsOf(shown: readonly (readonly [string, ServerSummary])[], pools: Pools): Row[] {
+  let last: number | undefined;
+  return byPool(shown, pools).flatMap(([name, server]): Row[] => {
+    const place = placeIn(pools, name);
+    const isFirst = place !== undefined && place.pool !== last;
+    last = place?.pool;
+    return [...(isFirst ? [{ heading: `for ${place.domains}` }] : []), { name, server }];
+  });
 }
 
 /** The load over time is worth more than the columns that leave first, but less than the others. */
@@ -41,28 +64,35 @@ function chooseColumns(all: readonly Column[], width: number): { columns: readon
 }
 
 /** The columns that have something to say; what was nowhere seen is left out. */
-function serverColumns(entries: Entries, { scenario, estimates = {} }: RunResult): Column[] {
+function serverColumns(rows: readonly Row[], { scenario, estimates = {} }: RunResult, pools: Pools): Column[] {
   const { replications } = scenario;
-  const cells = (cell: (server: ServerSummary, name: string) => string): string[] =>
-    entries.map(([name, server]) => cell(server, name));
+  const names = rows.map((row) => {
+    if (row.server === undefined) return row.heading;
+    return `${pools.size === 0 ? '' : '  '}${printableName(row.name)}`;
+  });
   const right = (title: string, leaves: number, cell: (server: ServerSummary, name: string) => string): Column => ({
     title,
     align: 'right',
-    cells: cells(cell),
+    cells: rows.map((row) => (row.server === undefined ? '' : cell(row.server, row.name))),
     leaves,
   });
+  const own = (server: ServerSummary, name: string) => placeIn(pools, name) ?? server;
   const columns: Column[] = [
-    { title: 'Server', align: 'left', cells: entries.map(([name]) => printableName(name)), leaves: 0 },
+    { title: 'Server', align: 'left', cells: names, leaves: 0 },
     right('accepted', 0, (server) => columnCount(server.accepted)),
-    right('share', 0, (server) => columnShare(server.share)),
-    right('± 95 %', 3, (_, name) => halfWidthOf(estimates[spellFigure(['servers', name, 'share'])])),
-    right('first choice', 2, (server) => columnShare(server.firstChoiceShare)),
+    pools.size === 0
+      ? right('of all', 0, (server) => columnShare(server.share))
+      : right('of these', 0, (server, name) => columnShare(own(server, name).share)),
+    ...(pools.size === 0
+      ? [right('± at 95 %', 3, (_, name) => halfWidthOf(estimates[spellFigure(['servers', name, 'share'])]))]
+      : []),
+    right('first choice', 2, (server, name) => columnShare(own(server, name).firstChoiceShare)),
     right('turned away', 1, (server) => columnShare(server.attempts === 0 ? 0 : turnedAway(server) / server.attempts)),
     right(replications > 1 ? 'down per run' : 'down', 1, (server) =>
       server.down_s === 0 ? '–' : formatDuration(server.down_s / replications),
     ),
   ];
-  return columns.filter(({ leaves, cells: texts }) => leaves === 0 || texts.some((text) => text !== '–'));
+  return columns.filter(({ leaves, cells }) => leaves === 0 || cells.some((text) => text !== '–' && text !== ''));
 }
 
 /** Attempts that the server did not accept, for whatever reason. */
@@ -70,27 +100,46 @@ function turnedAway(server: ServerSummary): number {
   return server.attempts - server.accepted;
 }
 
+function poolNote(pools: Pools, isShort: boolean): string[] {
+  const what = isShort ? 'shares' : 'shares and heights';
+  return pools.size === 0 ? [] : [`${what} are among the servers for the same domains`];
+}
+
+/** Times down end with the mail, outages may not. */
+function downNote(result: RunResult): string[] {
+  if (!downLater(result)) return [];
+  const { engine, scenario } = result;
+  const when = scenario.replications === 1 ? `, ${formatDuration(engine.lastArrival_s)} after the start` : '';
+  return [`time down is counted until the last message of a run is sent${when}`];
+}
+
 function sparkColumn(
-  result: RunResult,
-  entries: Entries,
+  { series, scenario }: RunResult,
+  rows: readonly Row[],
+  pools: Pools,
   marks: number,
   paint: Paint,
 ): { column: Column; legend: string } | undefined {
-  const { series, scenario } = result;
   const bins = busyBins(series);
   if (bins === 0) return undefined;
   const perMark = binsPerMark(bins, marks, series.width_s);
-  const sparks = entries.map(([name]) => {
-    const server = Object.hasOwn(series.servers, name) ? series.servers[name] : undefined;
-    return gather(server?.accepted ?? [], server?.down ?? [], bins, perMark, series.width_s);
+  const sparks = rows.map((row) => {
+    if (row.server === undefined) return undefined;
+    const server = Object.hasOwn(series.servers, row.name) ? series.servers[row.name] : undefined;
+    const spark = gather(server?.accepted ?? [], server?.down ?? [], bins, perMark, series.width_s);
+    return { spark, pool: placeIn(pools, row.name)?.pool };
   });
-  const highest = Math.max(...sparks.flatMap((spark) => spark.loads));
+  const highestOf = (of: number | undefined): number =>
+    Math.max(...sparks.flatMap((row) => (row?.pool === of ? (row?.spark.loads ?? []) : [])));
+  const highest = new Map(sparks.map((row) => [row?.pool, highestOf(row?.pool)]));
   const of = scenario.replications > 1 ? `, replication 1 of ${scenario.replications}` : '';
   return {
     column: {
       title: 'load over time',
       align: 'left',
-      cells: sparks.map((spark) => drawSpark(spark, highest, paint.down)),
+      cells: sparks.map((row) =>
+        row === undefined ? '' : drawSpark(row.spark, highest.get(row.pool) ?? 0, paint.down),
+      ),
       leaves: 9,
     },
     legend: `one mark is ${formatDuration(perMark * series.width_s)}${of}; ${NOTHING} no mail, ${DOWN} down`,

@@ -1,4 +1,5 @@
 import type { RunResult } from '../../results/index.js';
+import { besidesText } from '../words/besides.js';
 import { countOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
 import { cutEnd, printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
@@ -32,7 +33,7 @@ export function renderTable(result: RunResult, options: TableOptions): string {
     renderFigures(result, width, paint),
     renderSearch(result),
     renderIntervals(result, width, paint),
-    renderFates(result.messages, width, paint),
+    [...renderFates(result.messages, width, paint), ...renderBesides(result, width)],
     renderCauses(result, width, paint),
     renderServers(result, width, paint),
     renderParties('Sender', result.senders, result, width, paint),
@@ -42,6 +43,12 @@ export function renderTable(result: RunResult, options: TableOptions): string {
   ];
   const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${texts.join('\n\n')}\n`;
+}
+
+/** What is counted beside the fates; nothing where there was none of it. */
+function renderBesides(result: RunResult, width: number): string[] {
+  const text = besidesText(result);
+  return text === '' ? [] : wrapLine(text, Math.min(width, LONGEST_LINE));
 }
 
 function renderTitle({ scenario, messages }: RunResult, width: number, paint: Paint): string[] {

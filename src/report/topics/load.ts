@@ -4,6 +4,7 @@ import type { Chart, ChartSize } from '../charts/chart.js';
 import { roundBelow, type Tick } from '../charts/ticks.js';
 import { drawTimelines, type Timeline } from '../charts/timelines.js';
 import { columnShare } from '../words/figures.js';
+import { byPool, placeIn, poolsOf } from '../words/pools.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
 import { downWithin } from '../words/timeline.js';
@@ -19,6 +20,13 @@ const FEW = 3;
 interface Row extends Omit<Timeline, 'colour' | 'scale'> {
   /** Servers in this row; more than one are the smaller ones together. */
   readonly servers: number;
+  /** Rows of one pool have one scale. */
+  readonly pool: number;
+}
+
+function scaleNote(rows: number, scales: number): string {
+  if (rows < 2) return '';
+  return scales === 1 ? ' All rows have the same scale.' : ' Servers of the same domains have the same scale.';
 }
 
 /** What each server accepted over time, and when it was down. */
@@ -27,12 +35,13 @@ export function readLoad(result: RunResult): Topic | undefined {
   if (span.bins === 0 || Object.keys(result.servers).length === 0) return undefined;
   const rows = rowsOf(result);
   const anyDown = rows.some(({ down }) => down.length > 0);
+  const scales = new Set(rows.map(({ pool }) => pool)).size;
   return {
     id: 'load',
     title: 'Load over time',
     finding: finding(result, span),
     notes: [
-      `${replicationNote(result)}${rows.length > 1 ? ' All rows have the same scale.' : ''}`,
+      `${replicationNote(result)}${scaleNote(rows.length, scales)}`,
       ...leftOut(
         rows.filter(({ servers }) => servers === 1).length,
         Object.keys(result.servers).length,
@@ -52,17 +61,29 @@ export function readLoad(result: RunResult): Topic | undefined {
   };
 }
 
-function rowsOf({ servers, series }: RunResult): Row[] {
+function rowsOf(result: RunResult): Row[] {
+  const { servers, series } = result;
+  const pools = poolsOf(result);
   const { shown, others } = rankBySize(servers, MOST_SERVERS, ({ attempts }) => attempts);
   const timeOf = (name: string) => (Object.hasOwn(series.servers, name) ? series.servers[name] : undefined);
-  const rows = shown.map(([name, { share }]) => ({
-    name: printableName(name),
-    note: share === 0 ? 'accepted nothing' : `${columnShare(share)} of accepted mail`,
-    shortNote: share === 0 ? 'nothing' : columnShare(share),
-    values: timeOf(name)?.accepted ?? [],
-    down: timeOf(name)?.down ?? [],
-    servers: 1,
-  }));
+  let last: number | undefined;
+  const rows = byPool(shown, pools).map(([name, server]) => {
+    const place = placeIn(pools, name);
+    const { share } = place ?? server;
+    const heading = place === undefined || place.pool === last ? undefined : `Mail for ${place.domains}`;
+    last = place?.pool;
+    return {
+      name: printableName(name),
+      heading,
+      note:
+        share === 0 ? 'accepted nothing' : `${columnShare(share)} of ${place === undefined ? 'accepted' : 'that'} mail`,
+      shortNote: share === 0 ? 'nothing' : columnShare(share),
+      values: timeOf(name)?.accepted ?? [],
+      down: timeOf(name)?.down ?? [],
+      servers: 1,
+      pool: place?.pool ?? 0,
+    };
+  });
   if (others.length === 0) return rows;
   const columns = others.map(([name]) => timeOf(name)?.accepted ?? []);
   const bins = Math.max(0, ...columns.map((column) => column.length));
@@ -70,23 +91,31 @@ function rowsOf({ servers, series }: RunResult): Row[] {
     ...rows,
     {
       name: `${others.length} other servers`,
+      heading: pools.size === 0 ? undefined : 'Mail for any domain',
       note: `${columnShare(total(others, ({ share }) => share))} together; drawn is the mean of one`,
       shortNote: `${columnShare(total(others, ({ share }) => share))} together`,
       values: Array.from({ length: bins }, (_, at) => columns.reduce((sum, column) => sum + (column[at] ?? 0), 0)),
       down: [],
       servers: others.length,
+      pool: pools.size === 0 ? 0 : -1,
     },
   ];
 }
 
 function drawLoad(rows: readonly Row[], { end, width, bins }: Span, size: ChartSize): Chart {
   const drawn = rows.map((row) => ({ ...row, values: row.values.slice(0, bins).map((count) => count / row.servers) }));
-  const highest = Math.max(0, ...drawn.flatMap(({ values }) => values));
-  const scale = { highest, tick: rateTick(highest, width) };
-  const unit = ` messages in ${formatDuration(width)}`;
-  const lines = drawn.map(
-    (row) => ({ ...row, unit, scale, colour: row.servers > 1 ? 'pending' : 'delivered' }) as const,
+  const scales = new Map(
+    drawn.map(({ pool }) => {
+      const highest = Math.max(0, ...drawn.filter((row) => row.pool === pool).flatMap(({ values }) => values));
+      return [pool, { highest, tick: rateTick(highest, width) }];
+    }),
   );
+  const unit = ` messages in ${formatDuration(width)}`;
+  const lines = drawn.flatMap((row) => {
+    const scale = scales.get(row.pool);
+    const colour = row.servers > 1 ? 'pending' : 'delivered';
+    return scale === undefined ? [] : [{ ...row, unit, scale, colour } as const];
+  });
   return drawTimelines(lines, { width, end }, size);
 }
 
@@ -135,7 +164,7 @@ function numbers(result: RunResult, rows: readonly Row[], span: Span): NumberTab
         ...rows.map(({ values }) => formatCount(sumIn(values, period))),
       ]),
       ['all', ...rows.map(({ values }) => formatCount(values.reduce((a, b) => a + b, 0)))],
-      ['down', ...rows.map(({ down, servers }) => (servers > 1 ? '—' : downText(down, span)))],
+      ['down, in the time shown', ...rows.map(({ down, servers }) => (servers > 1 ? '—' : downText(down, span)))],
     ],
     notes: [],
   };

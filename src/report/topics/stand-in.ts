@@ -1,5 +1,6 @@
 import type { RunResult } from '../../results/index.js';
 import { formatDuration, formatNumber, formatRate } from '../../units/index.js';
+import { placeIn, poolsOf } from '../words/pools.js';
 import { printableName } from '../words/printable.js';
 import { downWithin } from '../words/timeline.js';
 import type { Span } from './over-time.js';
@@ -11,10 +12,13 @@ const REPLACED = 0.25;
  * Who accepted more than usual while the server that most mail would have gone to was down; `undefined` where no outage
  * lasted as long as a step of the chart.
  */
-export function tellStandIn({ series, servers, engine }: RunResult, { bins, width }: Span): string | undefined {
+export function tellStandIn(result: RunResult, { bins, width }: Span): string | undefined {
+  const { series, servers, engine } = result;
+  const pools = poolsOf(result);
   const until = Math.min(engine.lastArrival_s, bins * width);
   const all = Object.entries(series.servers).map(([name, { down, accepted }]) => ({
     name,
+    pool: placeIn(pools, name)?.pool,
     down,
     accepted,
     time: downWithin(down, 0, until),
@@ -32,8 +36,8 @@ export function tellStandIn({ series, servers, engine }: RunResult, { bins, widt
     usual: outside.length === 0 ? 0 : sumAt(accepted, outside) / (outside.length * width),
   });
   const when = `While ${printableName(hardest.name)} was down (${formatDuration(hardest.time)} in all)`;
-  const others = all.filter((server) => server !== hardest).map(change);
-  return `${when}, ${replacement(others, change(hardest).usual, outside.length > 0)}.`;
+  const others = all.filter((server) => server !== hardest && server.pool === hardest.pool).map(change);
+  return `${when}, ${replacement(others, change(hardest).usual, outside.length > 0, pools.size > 0)}.`;
 }
 
 /** Messages that a server accepted per second: while another one was down, and usually. */
@@ -48,10 +52,11 @@ function gainOf({ then, usual }: Change): number {
 }
 
 /** Who stood in: one server, or several together, or nobody. */
-function replacement(others: readonly Change[], missing: number, hasUsual: boolean): string {
-  if (others.length === 0) return 'there was no other server';
+function replacement(others: readonly Change[], missing: number, hasUsual: boolean, isOfPool: boolean): string {
+  const other = `other server${isOfPool ? ' for its mail' : ''}`;
+  if (others.length === 0) return `there was no ${other}`;
   const gain = others.reduce((sum, change) => sum + Math.max(0, gainOf(change)), 0);
-  if (gain <= missing * REPLACED) return 'no other server accepted more than usual';
+  if (gain <= missing * REPLACED) return `no ${other} accepted more than usual`;
   const [first] = others.toSorted((a, b) => gainOf(b) - gainOf(a));
   const whole: Change =
     first !== undefined && (gainOf(first) >= missing * REPLACED || others.length === 1)

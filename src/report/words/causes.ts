@@ -60,6 +60,11 @@ const OWN: Readonly<Partial<Record<LossGroup, Readonly<Record<string, string>>>>
   relay: { rejected: 'rejected by the next server' },
 };
 
+/** What a group of causes is called, by the name of its figure: `causes.gaveUp`. */
+export const CAUSE_LABELS: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries(GROUPS).map(([group, { name }]) => [`causes.${group}`, name]),
+);
+
 /** A group of causes, and what is told apart within it, the most frequent first. */
 export interface CauseRow {
   readonly group: LossGroup;

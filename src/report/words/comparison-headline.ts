@@ -79,7 +79,7 @@ export function armHeadline(arm: ArmDifference, { comparison, arms }: Comparison
       const more =
         rate.moreReplications === undefined
           ? ''
-          : ` About ${countOf(rate.moreReplications, 'more replication')} would tell.`;
+          : ` About ${countOf(rate.moreReplications, 'more replication')} would decide.`;
       const rest = also === '' ? '' : ` Sure is that ${also}.`;
       return `Whether ${own} delivers more or less than ${reference} cannot be told from ${countOf(replications, 'replication')}: ${sides} (${amount(rate, 'more', 'less')}).${more}${flips}${rest}`;
     }

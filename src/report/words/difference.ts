@@ -55,9 +55,9 @@ const VERDICTS: Readonly<Record<FigureDifference['verdict'], string>> = {
   worse: 'worse',
   more: 'more',
   less: 'less',
-  same: 'the same',
+  same: 'same',
   undecided: 'undecided',
-  untested: 'not tested',
+  untested: 'untested',
 };
 
 /** The verdict on a difference in a word or two. */
@@ -68,7 +68,7 @@ export function verdictWord({ verdict }: FigureDifference): string {
 /** The verdict on a difference, and what would decide it. */
 export function verdictText({ verdict, moreReplications, reason }: FigureDifference): string {
   const more =
-    moreReplications === undefined ? '' : `: about ${countOf(moreReplications, 'more replication')} would tell`;
+    moreReplications === undefined ? '' : `: about ${countOf(moreReplications, 'more replication')} would decide`;
   const why = reason === undefined || verdict !== 'undecided' || moreReplications !== undefined ? '' : `: ${reason}`;
   return `${VERDICTS[verdict]}${more}${why}`;
 }

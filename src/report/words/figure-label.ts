@@ -1,4 +1,5 @@
 import { FATES } from '../../mail/index.js';
+import { CAUSE_LABELS } from './causes.js';
 import { printableName } from './printable.js';
 import { FATE_PHRASES } from './vocabulary.js';
 
@@ -16,6 +17,7 @@ const LABELS: Readonly<Record<string, string>> = {
   duplicates: 'duplicates',
   backscatter: 'bounces to strangers',
   delayWarnings: 'delay warnings',
+  ...CAUSE_LABELS,
   ...Object.fromEntries(FATES.map((fate) => [fate, FATE_PHRASES[fate]])),
 };
 
@@ -64,6 +66,11 @@ export function partyFigure(figure: string): PartyFigure | undefined {
     /^(servers|senders|domains)(?:\.([^.["]+)|\["(.*)"\])\.(\w+)$/s.exec(figure) ?? [];
   if (party === undefined || key === undefined) return undefined;
   return { party: party as PartyFigure['party'], name: bare ?? quoted ?? '', key };
+}
+
+/** The group of causes whose share of the wanted mail a figure is: `gaveUp` for `causes.gaveUp`. */
+export function causeGroup(figure: string): string | undefined {
+  return Object.hasOwn(CAUSE_LABELS, figure) ? figure.slice('causes.'.length) : undefined;
 }
 
 /** What a figure is called in a narrow table: `99 % within`, `mx1.example.org accepted`. */

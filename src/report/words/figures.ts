@@ -31,6 +31,18 @@ export function columnCount(count: number): string {
 /** What a figure is measured in; decides how it is written. */
 export type Measure = 'share' | 'seconds' | 'number';
 
+/** Decimals of a plain number at which its interval shows two digits; `undefined` where it has none. */
+function numberDecimals({ low, high }: Estimate): number | undefined {
+  if (low === undefined || high === undefined || high <= low) return undefined;
+  return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10((high - low) / 2))));
+}
+
+/** A plain number with so many decimals; without them in groups of three digits. */
+function plainNumber(value: number, decimals: number | undefined): string {
+  if (decimals === undefined) return formatNumber(value, 4);
+  return decimals === 0 ? formatNumber(Math.round(value), 15) : value.toFixed(decimals);
+}
+
 /** A value in words, by its measure: shares as percentages, seconds in human units. */
 export function measured(value: number, measure: Measure, decimals = 2): string {
   if (measure === 'share') return fixedShare(value, decimals);
@@ -55,6 +67,7 @@ function shareDecimals({ low, high }: Estimate): number {
 /** The middle of an estimate: `99.31 %`. A share of nothing is `none`: what was not seen may still happen. */
 export function estimateText(estimate: Estimate, measure: Measure): string {
   if (measure === 'share' && estimate.mean === 0) return 'none';
+  if (measure === 'number') return plainNumber(estimate.mean, numberDecimals(estimate));
   return measured(estimate.mean, measure, shareDecimals(estimate));
 }
 
@@ -62,8 +75,12 @@ export function estimateText(estimate: Estimate, measure: Measure): string {
 export function intervalText(estimate: Estimate, measure: Measure): string | undefined {
   const { low, high } = estimate;
   if (low === undefined || high === undefined || low === high) return undefined;
+  if (measure === 'number') {
+    const [least, most] = [low, high].map((end) => plainNumber(end, numberDecimals(estimate)));
+    return `${least} to ${most}`;
+  }
   const decimals = shareDecimals(estimate);
-  const from = measured(Math.max(low, measure === 'number' ? low : 0), measure, decimals);
+  const from = measured(Math.max(low, 0), measure, decimals);
   const to = measured(measure === 'share' ? Math.min(high, 1) : high, measure, decimals);
   // Ends that read the same differ by the rounding of the clock.
   if (from === to) return undefined;

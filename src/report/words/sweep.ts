@@ -18,6 +18,8 @@ function halfWidthText(estimate: Estimate, measure: Measure): string {
   if (low === undefined || high === undefined || low === high) return '';
   if (measure === 'share') return ` ± ${halfWidthOf(estimate)}`;
   const half = (high - low) / 2;
+  // Ends that read the same differ by the rounding of the clock.
+  if (measure === 'seconds' && formatDuration(low) === formatDuration(high)) return '';
   return measure === 'seconds' ? ` ± ${formatDuration(half)}` : ` ± ${measured(half, 'number')}`;
 }
 
@@ -97,7 +99,7 @@ export function sweepHeadline(result: SweepResult): string {
   return `${figureFinding(result, first)}${more}`;
 }
 
-/** How many asserts of a cell or a set-up hold; empty where there are none. */
+/** How many asserts of a cell or a set-up pass; empty where there are none. */
 export function assertsText({ asserts }: Pick<SweepCell, 'asserts'>): string {
   if (asserts.length === 0) return '';
   const failed = asserts.filter(({ verdict }) => verdict === 'fail').length;
@@ -105,5 +107,5 @@ export function assertsText({ asserts }: Pick<SweepCell, 'asserts'>): string {
   if (failed > 0) return `✗ ${failed} of ${asserts.length} fail`;
   return open > 0
     ? `? ${open} of ${asserts.length} undecided`
-    : `✓ ${asserts.length === 1 ? 'holds' : `all ${asserts.length} hold`}`;
+    : `✓ ${asserts.length === 1 ? 'pass' : `all ${asserts.length} pass`}`;
 }

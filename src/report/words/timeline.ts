@@ -1,4 +1,4 @@
-import type { DownInterval, TimeSeries } from '../../results/index.js';
+import type { DownInterval, RunResult, TimeSeries } from '../../results/index.js';
 import type { Seconds } from '../../units/index.js';
 
 /** Bins up to the last one in which anything happened: a queue that drained leaves days of nothing behind. */
@@ -15,4 +15,12 @@ export function busyBins({ servers, senders, relays }: TimeSeries): number {
 /** Seconds of [from, to) that fall into outages. */
 export function downWithin(down: readonly DownInterval[], from: Seconds, to: Seconds): Seconds {
   return down.reduce((sum, d) => sum + Math.max(0, Math.min(to, d.to) - Math.max(from, d.from)), 0);
+}
+
+/** Was a server down, in replication 1, when no more mail was sent but some still waited? Its `down_s` does not count that. */
+export function downLater({ series, engine }: Pick<RunResult, 'series' | 'engine'>): boolean {
+  const end = busyBins(series) * series.width_s;
+  return Object.values(series.servers).some(({ down }) =>
+    down.some(({ from, to }) => from < end && Math.min(to, end) > engine.lastArrival_s),
+  );
 }

@@ -1,9 +1,12 @@
-import { FATES } from '../../mail/index.js';
+import { FATES, LOSS_GROUPS } from '../../mail/index.js';
 import type { AssertResult } from '../../results/index.js';
 import { countOf, estimateText, intervalText, type Measure } from './figures.js';
 
 /** Keys of the results whose values are parts of a whole. */
 const SHARES = new Set<string>([...FATES, 'share', 'firstChoiceShare', 'deliveryRate', 'firstPassRate']);
+
+/** Groups of causes alone are shares of the wanted mail; trees of causes hold counts. */
+const CAUSES = new Set<string>(LOSS_GROUPS);
 
 /**
  * What an assert's figure is measured in, read off its path: `latency.p99` is a time, `servers["mx1"].share` a share.
@@ -15,6 +18,7 @@ export function measureOf(text: string): Measure {
   const keys = path.replace(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g, '.$1').split('.');
   if (keys.length === 1) return SHARES.has(path) ? 'share' : 'number';
   if (/^(deliveryRate|firstPassRate)\./.test(path)) return 'share';
+  if (keys[0] === 'causes') return CAUSES.has(keys[1] ?? '') ? 'share' : 'number';
   return /(^|\.)(share|firstChoiceShare|deliveryRate)$/.test(path) ? 'share' : 'number';
 }
 
