@@ -1,6 +1,7 @@
-import { FATES } from '../mail/index.js';
+import { FATES, LOSS_GROUPS } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import { type Measure, type ServerSummary, spellFigure } from '../results/index.js';
+import { causeShares } from './cause-figures.js';
 import { deliveryRate, fateShare, firstPassRate } from './figure.js';
 import { SECTIONS } from './sections.js';
 import type { Totals } from './totals.js';
@@ -43,6 +44,7 @@ function mainFigures(): Figure[] {
     { name: 'connections.mean', measure: 'number', good: -1 },
     { name: 'passes.mean', measure: 'number', good: -1 },
     ...COUNTS.map((name): Figure => ({ name, measure: 'count', good: -1 })),
+    ...LOSS_GROUPS.map((group): Figure => ({ name: `causes.${group}`, measure: 'share', good: -1 })),
   ];
 }
 
@@ -56,6 +58,7 @@ function readMain(model: Model, totals: Totals): (number | undefined)[] {
     SECTIONS.connections(model, totals).mean,
     SECTIONS.passes(model, totals).mean,
     ...COUNTS.map((name) => totals[name]),
+    ...causeShares(totals),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { FATES, type Fate } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import type { FateCounts } from '../results/index.js';
+import { isCauseShare, readCause } from './cause-figures.js';
 import { countAll } from './fate-counts.js';
 import { SECTIONS } from './sections.js';
 import type { Totals } from './totals.js';
@@ -33,6 +34,7 @@ const SHARES: ReadonlySet<string> = new Set(['share', 'firstChoiceShare', 'deliv
 
 /** Whether a path leads to a share, which lies between 0 and 1 whatever its interval says. */
 export function isShare(path: readonly string[]): boolean {
+  if (path[0] === 'causes') return isCauseShare(path.slice(1));
   return RATES.has(path[0] ?? '') || SHARES.has(path.at(-1) ?? '');
 }
 
@@ -53,11 +55,12 @@ function descend(value: unknown, key: string): unknown {
 }
 
 /**
- * The figure that an assert names: a fate as a share of wanted mail, `latency.…`, or any path of the JSON; an estimate
+ * The figure that an assert names: a fate or a cause of loss as a share of wanted mail, `latency.…`, or any path of the JSON; an estimate
  * stands for its mean. `undefined` where there is none: no such path, or nothing to take it from.
  */
 export function readFigure(path: readonly string[], model: Model, totals: Totals): number | undefined {
   const [first = '', ...rest] = path;
+  if (first === 'causes') return readCause(rest, model, totals);
   const found = rest.reduce(descend, readSection(first, model, totals));
   const figure = typeof found === 'object' ? descend(found, 'mean') : found;
   return typeof figure === 'number' && Number.isFinite(figure) ? figure : undefined;

@@ -83,6 +83,13 @@ export async function searchReplications(model: Model, pool: ReplicationPool, go
   return summary;
 }
 
+/** A figure by its short name, where it has one: `deliveryRate` for its mean, `causes.gaveUp` for its total. */
+function nameOf({ path }: Precision): string {
+  const name = spellFigure(path);
+  const [, short] = /^(deliveryRate|firstPassRate)\.mean$/.exec(name) ?? /^(causes\..+)\.total$/.exec(name) ?? [];
+  return short ?? name;
+}
+
 interface PrecisionState {
   readonly precision: Precision;
   readonly spreads: Spreads;
@@ -101,7 +108,7 @@ function describeSearch(
     state === null
       ? {}
       : {
-          figure: spellFigure(state.precision.path).replace(/^(deliveryRate|firstPassRate)\.mean$/, '$1'),
+          figure: nameOf(state.precision),
           target: state.target,
           ...(Number.isFinite(state.reached) ? { reached: state.reached } : {}),
         };

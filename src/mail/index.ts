@@ -40,6 +40,7 @@ export {
   WALKS,
 } from './behaviour.js';
 export { givesUp } from './give-up.js';
+export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
 export { rotate, shuffle, sortByKey, swapNeighbours } from './mx-order.js';
 export type {
   Cited,

@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
+import { readFigure } from '../../src/experiment/figure.js';
 import { summariseRun } from '../../src/experiment/index.js';
+import { totalsOf } from '../../src/experiment/totals.js';
 import type { Model } from '../../src/model/index.js';
-import { CAUSES, CauseCounts, type CauseTree, LOSS_CAUSES, type RunResult } from '../../src/results/index.js';
+import {
+  CAUSES,
+  CauseCounts,
+  type CauseTree,
+  LOSS_CAUSES,
+  LOSS_GROUPS,
+  type RunResult,
+} from '../../src/results/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { LESSONS, readLesson } from '../lessons/lesson.js';
 
@@ -123,6 +132,41 @@ describe('where mail is lost', () => {
     expect(causes?.servers['grey.example']?.neverRetried).toEqual(
       expect.objectContaining({ greylisted: expect.any(Number) }),
     );
+  });
+
+  it('is a figure that asserts can name: as a share of the wanted mail, or as a number of messages', () => {
+    const totals = totalsOf(runReplication(MANY_WAYS, 1), 0);
+    const { causes, kinds } = run(MANY_WAYS, 1);
+    const read = (...path: string[]): number | undefined => readFigure(['causes', ...path], MANY_WAYS, totals);
+    for (const group of LOSS_GROUPS) {
+      const tree = causes?.wanted[group];
+      expect(read(group, 'total')).toBeCloseTo((tree?.total ?? 0) / kinds.ham.sent, 12);
+      expect(read('wanted', group, 'total')).toBe(tree?.total ?? 0);
+      for (const part of LOSS_CAUSES[group]) {
+        expect(read(group, part)).toBeCloseTo((tree?.[part] ?? 0) / kinds.ham.sent, 12);
+      }
+    }
+    expect(read('wanted', 'total')).toBe(causes?.wanted.total);
+    expect(read('servers', 'grey.example', 'neverRetried', 'greylisted')).toBe(
+      causes?.servers['grey.example']?.neverRetried?.['greylisted'],
+    );
+    expect(read('senders', 'hasty', 'total')).toBe(causes?.senders['hasty']?.total);
+  });
+
+  it('has a cause that did not occur as nothing, and no cause of a server that is not there', () => {
+    const totals = totalsOf(runReplication(MANY_WAYS, 1), 0);
+    expect(readFigure(['causes', 'returnedAtOnce', 'total'], MANY_WAYS, totals)).toBe(0);
+    expect(readFigure(['causes', 'servers', 'dead.example', 'total'], MANY_WAYS, totals)).toBe(0);
+    expect(readFigure(['causes', 'servers', 'constructor', 'total'], MANY_WAYS, totals)).toBeUndefined();
+  });
+
+  it('comes with an interval over replications, group by group', () => {
+    const { estimates = {}, causes, kinds } = run(MANY_WAYS, 3);
+    const { mean = 0, low = 0, high = 0 } = estimates['causes.noRoute'] ?? {};
+    expect(mean).toBeCloseTo((causes?.wanted.noRoute?.total ?? 0) / kinds.ham.sent, 2);
+    expect(low).toBeLessThan(mean);
+    expect(high).toBeGreaterThan(mean);
+    expect(estimates['causes.returnedAtOnce']).toEqual({ mean: 0, low: 0, high: 0 });
   });
 
   it('is the sum of the replications', () => {

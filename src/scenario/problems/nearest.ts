@@ -105,6 +105,24 @@ export class Speller {
     }
     return best;
   }
+
+  /** The same among a few keys: also the one with which a word begins. */
+  nearestKey(word: string, keys: readonly string[]): string | undefined {
+    return this.nearest(word, keys) ?? beginningOf(bared(word.slice(0, LONGEST_WORD)), keys);
+  }
+}
+
+/** Fewer letters than this begin too many words. */
+const SHORTEST_BEGINNING = 4;
+
+/** The longest candidate with which a word begins: `gaveUpBeforeRecovery` is `gaveUp` and more. */
+function beginningOf(bare: string, candidates: readonly string[]): string | undefined {
+  let longest: string | undefined;
+  for (const candidate of candidates) {
+    if (candidate.length < Math.max(SHORTEST_BEGINNING, (longest?.length ?? 0) + 1)) continue;
+    if (bare.startsWith(bared(candidate))) longest = candidate;
+  }
+  return longest;
 }
 
 /** `invalid_recipients`, `Invalid-Recipients` and `invalidRecipients` are the same word, differently dressed. */

@@ -66,12 +66,14 @@ list is set to a percentage, the others keep their proportions.
 | \`deliveryRate.mean\`, \`firstPassRate.mean\` | a share |
 | \`latency.mean\`, \`.p50\`, \`.p90\`, \`.p99\`, \`.p999\`, \`.max\` | a time with its unit |
 | \`latency_s.p99\` and its neighbours | a time, or seconds |
-| \`messages.sent\`, \`messages.delivered\`, …; \`kinds.spam.removed\`, … | a number of messages, over all replications |
+| \`causes.gaveUp\`, \`causes.gaveUp.refused\` and other [causes of loss](reports.md#where-the-loss-comes-from) | a share of the wanted mail |
+| \`messages.sent\`, \`messages.delivered\`, …; \`kinds.spam.removed\`, … | a number of messages in one replication |
 | \`duplicates\`, \`backscatter\`, \`delayWarnings\`, \`connections.mean\`, \`passes.mean\` | a number |
 | \`servers["mx1.example.org"].share\`, \`.firstChoiceShare\` | a share |
 | \`servers[…].connections\`, \`.attempts\`, \`.accepted\` and other outcomes, \`.meanSessions\`, \`.peakSessions\`, \`.meanBacklog\`, \`.peakBacklog\`, \`.meanQueue\` | a number |
 | \`servers[…].down_s\`, \`.meanFilterWait_s\` | a time, or seconds |
-| \`senders["…"].delivered\`, \`domains["…"].wanted.delivered\`, … | a number of messages |
+| \`senders["…"].delivered\`, \`domains["…"].wanted.delivered\`, … | a number of messages in one replication |
+| \`causes.wanted.gaveUp\`, \`causes.servers["…"].gaveUp.refused\`, \`causes.senders["…"].noRoute\`, … | a number of messages in one replication |
 | \`engine.events\`, \`engine.lastArrival_s\`, \`engine.end_s\` | a number; a time, or seconds |
 
 ## What a file may hold

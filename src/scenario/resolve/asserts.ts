@@ -6,7 +6,7 @@ import { choices, didYouMean } from '../problems/nearest.js';
 import { type Complaint, type Path, problemAt } from '../problems/problem.js';
 import { positionAt } from '../text/source.js';
 import { nodeAt } from '../text/tree.js';
-import { METRICS, type Metric, type Party, type Quantity } from './metrics.js';
+import { isCause, METRICS, type Metric, type Party, type Quantity } from './metrics.js';
 
 /** Names that paths can go through, each with the name the model has for what is written. */
 export type Parties = Readonly<
@@ -108,7 +108,9 @@ class Assertion {
     const isEnd = (name === 'low' || name === 'high') && known.includes('mean');
     const hint = isEnd
       ? 'name the `mean`: with several replications an assert judges its interval'
-      : didYouMean(this.#context.speller.nearest(name, known));
+      : didYouMean(
+          path.length === 0 && isCause(name) ? `causes.${name}` : this.#context.speller.nearestKey(name, known),
+        );
     const where = path.length === 0 ? '' : ` in \`${spellPath(path)}\``;
     return {
       code: 'unknown-metric',

@@ -25,7 +25,7 @@ function partyName(party: Party, written: string, model: Model): Reading<string>
 }
 
 function unknown(message: string, word: string, known: readonly string[], hint?: string): Reading<never> {
-  const nearest = new Speller().nearest(word, known);
+  const nearest = new Speller().nearestKey(word, known);
   const guess = nearest === undefined ? (hint === undefined ? '' : `; ${hint}`) : `; did you mean \`${nearest}\``;
   return failed(message + guess, `one of ${choices([...known], 12)}`);
 }

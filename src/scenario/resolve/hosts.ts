@@ -115,13 +115,13 @@ export class Hosts {
 
   /** One complaint for each loop, at its first member. */
   #loop(entry: Named<WrittenDnsEntry>, inLoops: Set<string>): void {
-    const round: string[] = [];
+    const round = new Set<string>();
     let at: string | undefined = entry.name;
-    while (at !== undefined && !round.includes(at)) {
-      round.push(at);
+    while (at !== undefined && !round.has(at)) {
+      if (inLoops.has(at)) return;
+      round.add(at);
       at = this.#target(at);
     }
-    if (round.some((name) => inLoops.has(name))) return;
     for (const name of round) inLoops.add(name);
     const chain = [...round, at].map((name) => `\`${name}\``).join(' → ');
     complain(this.#context, [...entry.path, 'cname'], {

@@ -1,4 +1,4 @@
-import { FATES, KINDS, OUTCOMES } from '../../mail/index.js';
+import { FATES, KINDS, LOSS_CAUSES, LOSS_GROUPS, type LossGroup, OUTCOMES } from '../../mail/index.js';
 
 /** What a figure is, and so how the value beside it is written. */
 export type Quantity = 'share' | 'time' | 'seconds' | 'count' | 'number';
@@ -40,7 +40,30 @@ const SERVER = keys([
   ...figures(['down_s', 'meanFilterWait_s'], 'seconds'),
 ]);
 
-/** All figures that an assert can name: fates as shares of wanted mail, `latency`, and the paths of the JSON. */
+/** One group of causes of loss: all of it, and what is told apart within it. */
+function causes(group: LossGroup, quantity: Quantity): Metric {
+  return keys(figures(['total', ...LOSS_CAUSES[group]], quantity), 'total');
+}
+
+/** A tree of causes as the JSON has it: numbers of messages. */
+const CAUSE_TREE = keys(
+  [...figures(['total'], 'count'), ...LOSS_GROUPS.map((group) => [group, causes(group, 'count')] as const)],
+  'total',
+);
+
+/** A group alone is a share of the wanted mail, as a fate alone is; the trees are those of the JSON. */
+const CAUSES = keys([
+  ...LOSS_GROUPS.map((group) => [group, causes(group, 'share')] as const),
+  ...(['wanted', 'all', 'noServer'] as const).map((tree) => [tree, CAUSE_TREE] as const),
+  ...(['senders', 'servers'] as const).map((party) => [party, { kind: 'party', party, each: CAUSE_TREE }] as const),
+]);
+
+/** Whether a word names a group of causes, which stand under `causes`. */
+export function isCause(word: string): boolean {
+  return (LOSS_GROUPS as readonly string[]).includes(word);
+}
+
+/** All figures that an assert can name: fates and causes of loss as shares of wanted mail, `latency`, and the paths of the JSON. */
 export const METRICS: Metric = keys([
   ...figures(FATES, 'share'),
   ['latency', keys(figures(LATENCIES, 'time'))],
@@ -55,5 +78,6 @@ export const METRICS: Metric = keys([
   ['servers', { kind: 'party', party: 'servers', each: SERVER }],
   ['senders', { kind: 'party', party: 'senders', each: PARTY }],
   ['domains', { kind: 'party', party: 'domains', each: PARTY }],
+  ['causes', CAUSES],
   ['engine', keys([...figures(['events'], 'count'), ...figures(['lastArrival_s', 'end_s'], 'seconds')])],
 ]);
