@@ -203,7 +203,7 @@ describe('a comparison on the terminal says', () => {
       'With “after”, more mail arrives than with “before”: 77.5 % of the wanted mail instead of 75.0 %',
     );
     expect(text).toContain(
-      '(2.50 points more; 95 % interval +1.58 to +3.42 points). It saves 10 messages and loses none in 4 replications.',
+      'That is 2.50 points more; 95 % interval +1.58 to +3.42 points. It saves 10 messages and loses none in 4 replications.',
     );
   });
 

@@ -154,7 +154,7 @@ describe('the table', () => {
     expect(head(120)).toMatch(/accepted +of all +first choice +turned away +down per run +load over time/);
     expect(head(80)).toMatch(/accepted +of all +turned away +down per run +load over time/);
     expect(head(60)).toMatch(/accepted +of all +turned away$/);
-    expect(head(40)).toMatch(/accepted +share$/);
+    expect(head(40)).toMatch(/accepted +of all$/);
   });
 
   it('shows the forty busiest servers and senders, and says that there are more', () => {

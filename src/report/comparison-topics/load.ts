@@ -1,10 +1,11 @@
 import type { ComparisonResult } from '../../results/index.js';
 import { formatDuration, formatRate } from '../../units/index.js';
 import { roundBelow } from '../charts/ticks.js';
-import { drawTimelines, type Timeline } from '../charts/timelines.js';
+import { drawTimelines, type TimeAxis, type Timeline } from '../charts/timelines.js';
 import { spanOf } from '../topics/over-time.js';
 import { leftOut, type Topic } from '../topics/topic.js';
 import { columnShare } from '../words/figures.js';
+import { byPool, type Pools, placeIn, poolsOf } from '../words/pools.js';
 import { printableName } from '../words/printable.js';
 
 /** Rows of the picture at most: servers times set-ups. */
@@ -31,7 +32,50 @@ function serverNames({ arms }: ComparisonResult): string[] {
     .map(([name]) => name);
 }
 
-/** What each server accepts over time, under each set-up, all on one scale. */
+/** Where the servers belong in the first set-up that has them; empty where in any set-up all domains hang together. */
+function commonPools({ arms }: ComparisonResult): Pools {
+  const all = arms.map(({ result }) => poolsOf(result));
+  return all.some((pools) => pools.size === 0) ? new Map() : new Map(all.toReversed().flatMap((pools) => [...pools]));
+}
+
+interface Row extends Omit<Timeline, 'scale' | 'colour'> {
+  /** Rows of one pool have one scale. */
+  readonly pool: number;
+}
+
+function rowsOf(result: ComparisonResult, names: readonly string[], { width, end }: TimeAxis): Row[] {
+  const pools = commonPools(result);
+  const ownPools = result.arms.map((arm) => poolsOf(arm.result));
+  let last: number | undefined;
+  const inOrder = byPool(
+    names.map((name) => [name, undefined] as const),
+    pools,
+  );
+  return inOrder.flatMap(([name]) => {
+    const place = placeIn(pools, name);
+    const heading = place === undefined || place.pool === last ? undefined : `Mail for ${place.domains}`;
+    last = place?.pool;
+    return result.arms.map((arm, at): Row => {
+      const { series, servers } = arm.result;
+      const own = Object.hasOwn(series.servers, name) ? series.servers[name] : undefined;
+      const server = Object.hasOwn(servers, name) ? servers[name] : undefined;
+      const share = (place === undefined ? server : placeIn(ownPools[at] ?? pools, name))?.share ?? 0;
+      const accepted =
+        share === 0 ? 'accepted nothing' : `${columnShare(share)} of ${place === undefined ? 'accepted' : 'that'} mail`;
+      return {
+        name: `${printableName(name)} · ${printableName(arm.name)}`,
+        heading: at === 0 ? heading : undefined,
+        note: own === undefined ? 'has no such server' : accepted,
+        shortNote: columnShare(share),
+        values: gathered(own?.accepted ?? [], series.width_s, width).slice(0, Math.ceil(end / width)),
+        down: own?.down ?? [],
+        pool: place?.pool ?? 0,
+      };
+    });
+  });
+}
+
+/** What each server accepts over time, under each set-up, on one scale with the others for the same domains. */
 export function readComparedLoad(result: ComparisonResult): Topic | undefined {
   const { arms } = result;
   const names = serverNames(result);
@@ -41,32 +85,20 @@ export function readComparedLoad(result: ComparisonResult): Topic | undefined {
   const width = Math.max(...spans.map((span) => span.width));
   const end = Math.max(...spans.map((span) => span.end));
   if (shown.length === 0 || !(width > 0) || !(end > 0)) return undefined;
-  const rows = shown.flatMap((name) =>
-    arms.map((arm) => {
-      const { series, servers } = arm.result;
-      const own = Object.hasOwn(series.servers, name) ? series.servers[name] : undefined;
-      const share = Object.hasOwn(servers, name) ? (servers[name]?.share ?? 0) : 0;
-      return {
-        name: `${printableName(name)} · ${printableName(arm.name)}`,
-        note:
-          own === undefined
-            ? 'has no such server'
-            : share === 0
-              ? 'accepted nothing'
-              : `${columnShare(share)} of accepted mail`,
-        shortNote: columnShare(share),
-        values: gathered(own?.accepted ?? [], series.width_s, width).slice(0, Math.ceil(end / width)),
-        down: own?.down ?? [],
-      };
+  const rows = rowsOf(result, shown, { width, end });
+  const pools = [...new Set(rows.map(({ pool }) => pool))];
+  const scales = new Map(
+    pools.map((pool) => {
+      const own = rows.filter((row) => row.pool === pool);
+      const highest = own.reduce((most, { values }) => Math.max(most, ...values), 0);
+      return [pool, { highest, tick: rateTick(highest, width) }] as const;
     }),
   );
-  const highest = Math.max(0, ...rows.flatMap(({ values }) => values));
-  const scale = { highest, tick: rateTick(highest, width) };
   const lines = rows.map(
     (row, at): Timeline => ({
       ...row,
       unit: ` messages in ${formatDuration(width)}`,
-      scale,
+      scale: scales.get(row.pool) ?? { highest: 0, tick: rateTick(0, width) },
       colour: at % arms.length === 0 ? 'pending' : 'delivered',
     }),
   );
@@ -74,7 +106,7 @@ export function readComparedLoad(result: ComparisonResult): Topic | undefined {
   return {
     id: 'compared-load',
     title: 'What it costs the servers',
-    finding: 'Load over time of each server under each set-up, all on one scale.',
+    finding: `Load over time of each server under each set-up, ${pools.length > 1 ? 'those for the same domains' : 'all'} on one scale.`,
     notes: [
       `Replication 1 of ${result.comparison.replications}. Grey is the reference.`,
       ...leftOut(shown.length, names.length, 'servers', 'attempts'),

@@ -6,7 +6,7 @@ import { readComparedLoad } from '../comparison-topics/load.js';
 import { readComparedQueues } from '../comparison-topics/queue.js';
 import { type Markup, markup } from '../markup.js';
 import type { Topic } from '../topics/topic.js';
-import { armHeadline } from '../words/comparison-headline.js';
+import { armStatement } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, sideText, verdictText } from '../words/difference.js';
 import { figureLabel, partyFigure } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
@@ -54,7 +54,7 @@ export async function renderComparisonPage(
 </header>`,
     main: [
       renderCare([...doubts(result), ...result.warnings, ...advice(result)], assumptionsOf(result)),
-      ...differences.map((arm) => markup`<p class="headline">${prose(armHeadline(arm, result))}</p>`),
+      ...differences.map((arm) => renderStatement(arm, result)),
       ...pictures,
       ...differences.map((arm, at) => renderDifferences(arm, result, at)),
       ...differences.map((arm, at) => renderFlips(arm, result, at)),
@@ -62,6 +62,13 @@ export async function renderComparisonPage(
       renderOrigin(result),
     ],
   });
+}
+
+/** What a set-up changes: the sentence in large letters, how sure it is in small ones. */
+function renderStatement(arm: ArmDifference, result: ComparisonResult): Markup {
+  const { lead, rest } = armStatement(arm, result);
+  return markup`<p class="headline">${prose(lead)}</p>
+${rest === '' ? undefined : markup`<p class="sureness">${prose(rest)}</p>`}`;
 }
 
 /** How the asserts of each set-up end; nothing where there are none. */
@@ -117,8 +124,12 @@ function doubts({ differences, comparison }: ComparisonResult): string[] {
         `No message flipped between the reference and ${printableName(arm)} in ${countOf(comparison.replications, 'replication')}${rarity(comparison.replications)}: that is no proof that none ever would [no-flips]`,
       ];
     if (flips.replications >= 5) return [];
+    const within =
+      flips.replications === comparison.replications
+        ? `in all ${countOf(comparison.replications, 'replication')}, but these are few`
+        : `in only ${flips.replications} of ${countOf(comparison.replications, 'replication')}`;
     return [
-      `Messages flipped between the reference and ${printableName(arm)} in only ${flips.replications} of ${comparison.replications} replications: loss comes in outages, and so few outages say little about the next [few-losses]`,
+      `Messages flipped between the reference and ${printableName(arm)} ${within}: loss comes in outages, and so few outages say little about the next [few-losses]`,
     ];
   });
 }

@@ -40,6 +40,7 @@ main:focus{outline:none}
 .facts{color:var(--quiet);font-size:.875rem;margin-bottom:.5rem;overflow-wrap:anywhere}
 .description{max-width:46rem;margin-top:.75rem;color:var(--quiet);white-space:pre-line;overflow-wrap:anywhere}
 .headline{max-width:52rem;margin-top:1.75rem;font-size:clamp(1.15rem,1rem + .8vw,1.5rem);line-height:1.35;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}
+.sureness{max-width:52rem;margin-top:.5rem;line-height:1.45;text-wrap:pretty;overflow-wrap:anywhere}
 .care{margin-top:1.75rem;padding:.75rem 1rem;border:1px solid var(--edge);border-left:.375rem solid var(--undecided);background:var(--panel);max-width:52rem}
 .care{font-size:.9375rem;line-height:1.45}
 .care h2{color:var(--ink);margin-bottom:.3rem}

@@ -52,36 +52,71 @@ function quoted(name: string): string {
   return `“${printableName(name)}”`;
 }
 
+/** What one set-up changes: the sentence for those who read no further, and how sure that is and what else changes. */
+export interface ArmStatement {
+  readonly lead: string;
+  readonly rest: string;
+}
+
 /** What one set-up changes, in a sentence or two that need no statistics to be understood. */
-export function armHeadline(arm: ArmDifference, { comparison, arms }: ComparisonResult): string {
+export function armHeadline(arm: ArmDifference, result: ComparisonResult): string {
+  const { lead, rest } = armStatement(arm, result);
+  return rest === '' ? lead : `${lead} ${rest}`;
+}
+
+/** Sentences one after the other; those that say nothing are left out. */
+function sentences(...texts: readonly string[]): string {
+  return texts
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .join(' ');
+}
+
+/** The same in two parts, for a page that sets them apart. */
+export function armStatement(arm: ArmDifference, { comparison, arms }: ComparisonResult): ArmStatement {
   const own = quoted(arm.arm);
   const reference = quoted(arms[0]?.name ?? '');
-  const { replications } = comparison;
+  const runs = countOf(comparison.replications, 'replication');
   const rate = figureOf(arm, 'deliveryRate');
   if (rate === undefined || rate.difference === null)
-    return `No wanted mail was sent: ${own} and ${reference} cannot be told apart by it.`;
+    return { lead: `No wanted mail was sent: ${own} and ${reference} cannot be told apart by it.`, rest: '' };
   const sides = `${sideText(rate.own, 'share')} of the wanted mail instead of ${sideText(rate.reference, 'share')}`;
-  const flips = flipText(arm, replications);
+  const size = `That is ${amount(rate, 'more', 'less')}.`;
+  const flips = flipText(arm, comparison.replications);
   const also = besides(arm);
   switch (rate.verdict) {
     case 'better':
-    case 'worse':
-      return `With ${own}, ${rate.verdict === 'better' ? 'more' : 'less'} mail arrives than with ${reference}: ${sides} (${amount(rate, 'more', 'less')}).${flips}`;
-    case 'untested':
-      return `With ${own}, ${sides} arrived in one replication, which cannot tell a difference from luck.${flips}`;
-    case 'same': {
-      if (arm.flips.saved + arm.flips.lost > 0)
-        return `${own} and ${reference} deliver the same share of the wanted mail, but not the same messages.${flips}`;
-      const rest = also === '' ? '' : ` But ${also}.`;
-      return `${own} delivers exactly the messages that ${reference} delivers, in all ${countOf(replications, 'replication')}${rarity(replications)}.${rest}`;
+    case 'worse': {
+      const more = rate.verdict === 'better' ? 'more' : 'less';
+      return {
+        lead: `With ${own}, ${more} mail arrives than with ${reference}: ${sides}.`,
+        rest: sentences(size, flips),
+      };
     }
+    case 'untested':
+      return {
+        lead: `With ${own}, ${sides} arrived in one replication, which cannot tell a difference from luck.`,
+        rest: sentences(flips),
+      };
+    case 'same':
+      if (arm.flips.saved + arm.flips.lost > 0)
+        return {
+          lead: `${own} and ${reference} deliver the same share of the wanted mail, but not the same messages.`,
+          rest: sentences(flips),
+        };
+      return {
+        lead: `${own} delivers exactly the messages that ${reference} delivers, in all ${runs}${rarity(comparison.replications)}.`,
+        rest: also === '' ? '' : `But ${also}.`,
+      };
     default: {
       const more =
         rate.moreReplications === undefined
           ? ''
-          : ` About ${countOf(rate.moreReplications, 'more replication')} would decide.`;
-      const rest = also === '' ? '' : ` Sure is that ${also}.`;
-      return `Whether ${own} delivers more or less than ${reference} cannot be told from ${countOf(replications, 'replication')}: ${sides} (${amount(rate, 'more', 'less')}).${more}${flips}${rest}`;
+          : `About ${countOf(rate.moreReplications, 'more replication')} would decide.`;
+      return {
+        lead: `Whether ${own} delivers more or less than ${reference} cannot be told from ${runs}: ${sides}.`,
+        rest: sentences(size, more, flips, also === '' ? '' : `Sure is that ${also}.`),
+      };
     }
   }
 }
