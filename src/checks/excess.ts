@@ -1,7 +1,8 @@
 import type { Model, ServerModel } from '../model/index.js';
 import { formatRate, type PerSecond } from '../units/index.js';
-import { type Capacity, capacityOf, peakLoads } from './capacity.js';
+import { type Capacity, capacityOf } from './capacity.js';
 import type { Finding } from './check.js';
+import { peakLoads } from './loads.js';
 
 /** A server that gets more than it can take. */
 export interface Excess {
@@ -10,14 +11,19 @@ export interface Excess {
   readonly capacity: Capacity;
 }
 
-/** Servers that get more than they can take while one server (or none) is down. */
-export function excesses(model: Model, without: ServerModel | null): readonly Excess[] {
-  const loads = peakLoads(model, without);
-  return model.servers.flatMap((server) => {
-    const capacity = capacityOf(server);
-    const load = loads.get(server.name) ?? 0;
-    return capacity !== undefined && load > capacity.rate ? [{ server, load, capacity }] : [];
-  });
+/** Loads are sums of shares: what is above by their rounding only is not above. */
+const ROUNDING = 1e-9;
+
+/** What a server gets, if that is more than it can take. */
+export function excessOf(server: ServerModel, load: PerSecond): Excess | undefined {
+  const capacity = capacityOf(server);
+  return capacity !== undefined && load > capacity.rate * (1 + ROUNDING) ? { server, load, capacity } : undefined;
+}
+
+/** Servers that get more than they can take while all are up. */
+export function excesses(model: Model): readonly Excess[] {
+  const loads = peakLoads(model);
+  return model.servers.flatMap((server) => excessOf(server, loads.get(server) ?? 0) ?? []);
 }
 
 /** One excess as advice; `when` says what is down. */

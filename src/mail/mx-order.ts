@@ -1,4 +1,4 @@
-import { uniformBelow, type Words } from '../random/index.js';
+import type { Words } from '../random/index.js';
 
 /**
  * How MTAs order exchangers of equal preference. All functions work in place on `items[from]` up to, not
@@ -8,7 +8,7 @@ import { uniformBelow, type Words } from '../random/index.js';
 /** Every order equally likely (Fisher and Yates; Knuth, TAOCP 3.4.2 P). RFC 5321 §5.1: a sender MUST randomize equals. */
 export function shuffle(items: Int32Array, from: number, to: number, words: Words): void {
   for (let last = to - 1; last > from; last -= 1) {
-    const other = from + uniformBelow(words.next(), last - from + 1);
+    const other = from + words.below(last - from + 1);
     const held = items[last] as number;
     items[last] = items[other] as number;
     items[other] = held;
@@ -21,7 +21,7 @@ export function shuffle(items: Int32Array, from: number, to: number, words: Word
  */
 export function swapNeighbours(items: Int32Array, from: number, to: number, words: Words): void {
   for (let i = from; i < to - 1; i += 1) {
-    if (words.next() >>> 31 === 0) continue;
+    if (words.below(2) === 0) continue;
     const held = items[i] as number;
     items[i] = items[i + 1] as number;
     items[i + 1] = held;

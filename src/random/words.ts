@@ -1,4 +1,4 @@
-import { block, drawBlock } from './addressed.js';
+import { block, drawBlock, uniformBelow } from './addressed.js';
 
 /** High bits of the second counter that number the blocks of one decision. */
 const NEXT_BLOCK = 1 << 16;
@@ -27,14 +27,24 @@ export class Words {
 
   /** The next 32-bit word, 0 to 2^32 - 1. */
   next(): number {
+    return this.nextInt32() >>> 0;
+  }
+
+  /** An integer in [0, n) from the next word. */
+  below(n: number): number {
+    return uniformBelow(this.nextInt32() >>> 0, n);
+  }
+
+  /** Int32, since V8 keeps larger numbers on the heap. */
+  private nextInt32(): number {
     if (this.held) {
       this.held = false;
       return this.second;
     }
     drawBlock(this.k0, this.k1, this.c0, this.c1);
-    this.c1 += NEXT_BLOCK;
-    this.second = block[1] as number;
+    this.c1 = (this.c1 + NEXT_BLOCK) | 0;
+    this.second = (block[1] as number) | 0;
     this.held = true;
-    return block[0] as number;
+    return (block[0] as number) | 0;
   }
 }

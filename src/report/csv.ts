@@ -1,5 +1,5 @@
 import { FATES, KINDS, OUTCOMES } from '../mail/index.js';
-import type { Estimate, FateCounts, RunResult, ServerSummary } from '../results/index.js';
+import type { CauseTree, Estimate, FateCounts, RunResult, ServerSummary } from '../results/index.js';
 import { measureOf } from './words/verdict.js';
 
 /** One row: where a figure belongs, what it is, its value and unit. A cell without a value stays empty. */
@@ -22,8 +22,10 @@ export function renderCsv(result: RunResult): string {
     ...Object.entries(result.servers).flatMap(([name, server]) => serverRows(name, server)),
     ...Object.entries(result.senders).flatMap(([name, sender]) => partyRows('senders', name, sender)),
     ...Object.entries(result.domains).flatMap(([name, domain]) => partyRows('domains', name, domain)),
+    ...causeRows(result),
     ...Object.entries(result.estimates ?? {}).flatMap(([name, estimate]) => intervalRows(name, estimate)),
-    ...result.asserts.map(({ text, verdict }): Row => ['asserts', text, 'verdict', verdict, '']),
+    ...searchRows(result),
+    ...result.asserts.flatMap(assertRows),
     ...result.warnings.map((warning, at): Row => ['warnings', String(at + 1), 'text', warning, '']),
   ];
   const head = ['section', 'name', 'figure', 'value', 'unit'];
@@ -62,10 +64,60 @@ function estimateRows(section: string, estimate: Estimate | null): Row[] {
   return (['mean', 'low', 'high'] as const).map((key) => [section, '', key, estimate?.[key], 'share']);
 }
 
+/** What a figure is measured in, by the name that asserts give it. */
+function unitOf(name: string): string {
+  return { share: 'share', seconds: 's', number: 'per replication' }[measureOf(name)];
+}
+
 /** Mean over replications and its interval, by the name that asserts give the figure. */
 function intervalRows(name: string, estimate: Estimate): Row[] {
-  const unit = { share: 'share', seconds: 's', number: 'per replication' }[measureOf(name)];
+  const unit = unitOf(name);
   return (['mean', 'low', 'high'] as const).map((key) => ['estimates', name, key, estimate[key], unit]);
+}
+
+/** A tree of causes: its total, and each group and part as its path in the JSON has it. */
+function treeRows(section: string, name: string, tree: CauseTree): Row[] {
+  return Object.entries(tree).flatMap(([group, parts]): Row[] =>
+    typeof parts === 'number'
+      ? [[section, name, group, parts, 'messages']]
+      : Object.entries(parts ?? {}).map(([part, count]) => [section, name, `${group}.${part}`, count, 'messages']),
+  );
+}
+
+/** Where mail is lost; nothing in results of the first revision. */
+function causeRows({ causes }: RunResult): Row[] {
+  if (causes === undefined) return [];
+  return [
+    ...(['wanted', 'all', 'noServer'] as const).flatMap((tree) => treeRows(`causes.${tree}`, '', causes[tree])),
+    ...(['senders', 'servers'] as const).flatMap((parties) =>
+      Object.entries(causes[parties]).flatMap(([name, tree]) => treeRows(`causes.${parties}`, name, tree)),
+    ),
+  ];
+}
+
+/** What replications were added for; nothing where their number was fixed. */
+function searchRows({ search }: RunResult): Row[] {
+  if (search === undefined) return [];
+  const { figure = '', target, reached, holds, reason } = search;
+  const unit = figure === '' ? '' : unitOf(figure);
+  return [
+    ['search', figure, 'holds', String(holds), ''],
+    ['search', figure, 'target', target, unit],
+    ['search', figure, 'reached', reached, unit],
+    ['search', figure, 'reason', reason, ''],
+  ];
+}
+
+function assertRows({ text, verdict, observed, reason, moreReplications }: RunResult['asserts'][number]): Row[] {
+  const unit = unitOf(text);
+  return [
+    ['asserts', text, 'verdict', verdict, ''],
+    ...(['mean', 'low', 'high'] as const).map((key): Row => ['asserts', text, key, observed?.[key], unit]),
+    ...(reason === undefined ? [] : [['asserts', text, 'reason', reason, ''] as const]),
+    ...(moreReplications === undefined
+      ? []
+      : [['asserts', text, 'moreReplications', moreReplications, 'replications'] as const]),
+  ];
 }
 
 function serverRows(name: string, server: ServerSummary): Row[] {

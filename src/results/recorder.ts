@@ -149,9 +149,9 @@ export class Recorder {
     if (after > (peakBacklog[server] as number)) peakBacklog[server] = after;
   }
 
-  /** A message that came to the filter at `t` waits there for a worker. */
-  recordFilterWait(server: number, wait: Seconds, t: SimTime): void {
-    if (t < this.warmup) return;
+  /** A message that came to the filter waits there for a worker. */
+  recordFilterWait(server: number, wait: Seconds): void {
+    if (this.now < this.warmup) return;
     const { filtered, filterWait } = this.servers;
     filtered[server] = (filtered[server] as number) + 1;
     filterWait[server] = (filterWait[server] as number) + wait;

@@ -1,7 +1,29 @@
-import type { ServerModel } from '../../model/index.js';
-import type { PerSecond } from '../../units/index.js';
+import type { Model, ServerModel } from '../../model/index.js';
+import { capacityOf } from '../capacity.js';
 import { defineCheck, type Finding } from '../check.js';
-import { excesses, excessFinding } from '../excess.js';
+import { type Excess, excesses, excessFinding, excessOf } from '../excess.js';
+import { addedLoads, peakLoads, tellingLosses } from '../loads.js';
+
+interface Worst extends Excess {
+  readonly down: ServerModel;
+}
+
+/** The loss that is worst for each server, where it is too much for it. */
+function worstLosses(model: Model): ReadonlyMap<ServerModel, Worst> {
+  const worst = new Map<ServerModel, Worst>();
+  // Most models bound no server: then there is nothing to look for.
+  if (!model.servers.some((server) => capacityOf(server) !== undefined)) return worst;
+  const usual = peakLoads(model);
+  for (const down of tellingLosses(model)) {
+    for (const [server, added] of addedLoads(model, down)) {
+      const excess = excessOf(server, (usual.get(server) ?? 0) + added);
+      const known = worst.get(server);
+      if (excess !== undefined && (known === undefined || known.load < excess.load))
+        worst.set(server, { ...excess, down });
+    }
+  }
+  return worst;
+}
 
 /** A cluster that cannot carry its load with one server down. */
 export const noSpare = defineCheck(
@@ -12,18 +34,12 @@ export const noSpare = defineCheck(
       'A server that would get more than it can take while another one is down (N + 1): one failure then overloads the rest.',
   },
   (model) => {
-    const already = new Set(excesses(model, null).map((excess) => excess.server));
-    const worst = new Map<ServerModel, Finding & { readonly load: PerSecond }>();
-    for (const down of model.servers) {
-      for (const excess of excesses(model, down)) {
-        const known = worst.get(excess.server);
-        if (already.has(excess.server) || (known !== undefined && known.load >= excess.load)) continue;
-        worst.set(excess.server, { ...excessFinding(excess, `with ${down.name} down, `), load: excess.load });
-      }
-    }
-    return model.servers.flatMap((server) => {
+    const already = new Set(excesses(model).map(({ server }) => server));
+    const worst = worstLosses(model);
+    return model.servers.flatMap((server): Finding[] => {
       const found = worst.get(server);
-      return found === undefined ? [] : [{ message: found.message, path: found.path, hint: found.hint }];
+      if (found === undefined || already.has(server)) return [];
+      return [excessFinding(found, `with ${found.down.name} down, `)];
     });
   },
 );

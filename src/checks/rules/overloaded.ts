@@ -10,5 +10,5 @@ export const overloaded = defineCheck(
       'A server whose share of the mail at the busiest time is more than its sessions (sessions ÷ (6 round trips + service + filter)) or its ' +
       'filter (workers ÷ time) can take, while all servers are up.',
   },
-  (model) => excesses(model, null).map((excess) => excessFinding(excess, '')),
+  (model) => excesses(model).map((excess) => excessFinding(excess, '')),
 );

@@ -184,6 +184,8 @@ export class CompiledMta {
   readonly knowsItselfBy: MtaBehaviour['knowsItselfBy'];
   /** Its passes must ask their destination first. */
   readonly gated: Flag;
+  /** Its first choice depends on nothing but the list and the message's own luck. */
+  readonly choosesFirst: Flag;
   /** It keeps something per server: dead hosts, retry clocks, open or idle connections. */
   readonly remembersServers: Flag;
 
@@ -243,6 +245,7 @@ export class CompiledMta {
     this.waitsForSessions = flag(this.walksBest === 1 && this.destinationPace > 0);
     this.countsConnections = flag(behaviour.equalPreference === 'fewestConnections');
     this.gated = flag(this.asksItsDestination(behaviour));
+    this.choosesFirst = flag(this.choosesByItself(behaviour));
     this.remembersServers = flag(
       this.remembersDeadServers === 1 || this.per === PER_HOST || this.countsConnections === 1 || this.addressPace > 0,
     );
@@ -251,6 +254,11 @@ export class CompiledMta {
   private asksItsDestination({ concurrency }: MtaBehaviour): boolean {
     const remembers = this.deadMemory === MEMORY_DESTINATION || this.sharing === SHARED_WHILE_BUSY;
     return concurrency !== null || remembers || this.destinationPace > 0;
+  }
+
+  private choosesByItself({ order, equalPreference }: MtaBehaviour): boolean {
+    const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';
+    return order === 'preference' && !consultsOthers && this.walksBest === 0 && this.isPaced === 0;
   }
 
   decision(stage: number, failureClass: number): number {

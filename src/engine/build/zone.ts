@@ -62,6 +62,8 @@ export class Zone {
   readonly recordPlace: Int32Array;
   /** 1 where every host of the answer is a name with an address. */
   readonly allResolve: Uint8Array;
+  /** 1 where, besides, each of these names has one address. */
+  readonly isPlain: Uint8Array;
   readonly hostKind: Uint8Array;
   /** 1 where the name is an IP address. */
   readonly hostIsAddress: Uint8Array;
@@ -116,6 +118,9 @@ export class Zone {
     this.recordPlace = Int32Array.from(records, (record) => record.place);
     this.allResolve = Uint8Array.from(answers, (answer) =>
       answer.records.every(({ host }) => this.resolves(host)) ? 1 : 0,
+    );
+    this.isPlain = Uint8Array.from(answers, ({ records: list }) =>
+      list.length > 0 && list.every(({ host }) => this.resolves(host) && !this.isMultihomed(host)) ? 1 : 0,
     );
     this.rotation = Uint8Array.from(model.domains, (domain) => ROTATIONS[domain.rotate]);
     this.ttl = Float64Array.from(model.domains, (domain) => domain.ttl);

@@ -1,3 +1,4 @@
+import { NO_LIST } from '../tables/message-table.js';
 import { theWorld } from '../world.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
@@ -31,5 +32,5 @@ export function endWalk(row: number): void {
   const slab = m.walk[row] as number;
   if (slab < 0) return;
   w.walks.giveBack(slab);
-  m.walk[row] = -1;
+  m.walk[row] = NO_LIST;
 }

@@ -15,13 +15,22 @@ import {
   SIGN_TIMEOUT,
   TIMEOUT,
 } from '../build/compiled-mta.js';
-import { ALL_PERMANENT, HOLDS_SLOT, IN_FLIGHT, KEPT, MESSAGE_LEVEL, REACHED } from '../tables/message-table.js';
+import {
+  ALL_PERMANENT,
+  HOLDS_SLOT,
+  IN_FLIGHT,
+  KEPT,
+  LIST_UNWRITTEN,
+  MESSAGE_LEVEL,
+  REACHED,
+} from '../tables/message-table.js';
 import { theWorld } from '../world.js';
 import { countOpen, endService, serveBacklog } from './attempt.js';
 import { endWalk } from './copies.js';
 import { nextRunAt } from './defer.js';
 import { receive } from './delivery.js';
 import { returnToLine } from './destination.js';
+import { writeList } from './first-choice.js';
 import { consultsMemory, deadTarget } from './memory.js';
 import { passEnded, passFailed } from './pass.js';
 import { walkOn } from './resolve.js';
@@ -45,6 +54,7 @@ export function failAttempt(row: number): void {
     closeSlot(server);
     serveBacklog(server);
   }
+  if (m.walk[row] === LIST_UNWRITTEN) writeList(row, mta);
   const decision = mta.decision(stage, failureClass);
   if (w.story !== null) w.story.outcome(row, t, m.outcome[row] as number, stage, THEN[decision] as Then);
   if ((flags & KEPT) !== 0) receiveKept(row, server);

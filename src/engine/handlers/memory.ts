@@ -39,7 +39,8 @@ export function deadUntil(row: number, mta: CompiledMta, address: number): numbe
 
 /** The host tried last in this pass: what it has just shown does not speak against its other addresses (recorded: Sendmail). */
 function lastHost(row: number): number {
-  return w.walks.lastHost[w.messages.walk[row] as number] as number;
+  const slab = w.messages.walk[row] as number;
+  return slab < 0 ? -1 : (w.walks.lastHost[slab] as number);
 }
 
 /** A memory of one queue run does not reach first tries, which have a process of their own. */

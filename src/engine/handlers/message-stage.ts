@@ -29,7 +29,7 @@ export function enterFilter(row: number): void {
   if (t >= (w.servers.quietUntil[server] as number)) stretchTime(row, server, t);
   const ends = begins + (variate[0] as number);
   w.filters.occupy(server, ends);
-  w.recorder.recordFilterWait(server, begins - t, t);
+  w.recorder.recordFilterWait(server, begins - t);
   if (w.story !== null) w.story.filter(row, t, begins - t, ends - begins);
   course.at = t;
   course.filtered = ends;

@@ -58,6 +58,23 @@ export function appendNextPreference(row: number, slab: number, mta: CompiledMta
   return true;
 }
 
+/**
+ * The record that comes first of an answer's best preference, where each host has one address and the DNS always answers
+ * the same: the first that `appendNextPreference` would list.
+ */
+export function firstRecord(row: number, mta: CompiledMta, answer: number): number {
+  const { recordFirst } = w.zone;
+  const first = recordFirst[answer] as number;
+  const count = preferenceEnd(first, recordFirst[answer + 1] as number) - first;
+  if (count === 1) return first;
+  for (let i = 0; i < count; i += 1) w.records[i] = first + i;
+  if (mta.equal === ADDRESSES) {
+    seekOrder(row, 0);
+    shuffle(w.records, 0, count, w.words);
+  } else arrangeEquals(row, mta, count, 0);
+  return w.records[0] as number;
+}
+
 function tellOrder(row: number, slab: number, mta: CompiledMta, start: number): void {
   const t = w.now;
   const { stride, length } = w.walks;
@@ -94,16 +111,21 @@ function sortByTurn(slab: number, count: number): void {
   const answer = walks.answer[slab] as number;
   const size = (zone.recordFirst[answer + 1] as number) - (zone.recordFirst[answer] as number);
   const turn = (walks.rotation[slab] as number) % size;
-  const placeOf = (record: number): number => ((zone.recordPlace[record] as number) - turn + size) % size;
   for (let i = 1; i < count; i += 1) {
     const record = records[i] as number;
+    const place = placeOf(record, turn, size);
     let j = i - 1;
-    while (j >= 0 && placeOf(records[j] as number) > placeOf(record)) {
+    while (j >= 0 && placeOf(records[j] as number, turn, size) > place) {
       records[j + 1] = records[j] as number;
       j -= 1;
     }
     records[j + 1] = record;
   }
+}
+
+/** Place of a record in an answer of `size` records that was turned by `turn`. */
+function placeOf(record: number, turn: number, size: number): number {
+  return ((w.zone.recordPlace[record] as number) - turn + size) % size;
 }
 
 /** The DNS server's luck for the answer in use. */
@@ -114,7 +136,7 @@ function seekRotation(row: number, slab: number, rank: number): void {
   w.words.seek(key.k0 ^ order.k0 ^ Math.imul(rank, MIX), key.k1 ^ order.k1, w.messages.host[row] as number, query);
 }
 
-/** Orders the hosts of one preference as this MTA does. */
+/** Orders the hosts of one preference, in `records`, as this MTA does. */
 function arrangeEquals(row: number, mta: CompiledMta, count: number, rank: number): void {
   if (mta.equal === HOSTS || mta.order === RANDOM) {
     seekOrder(row, rank);

@@ -15,6 +15,7 @@ import { LOOKUP_FAILED, RESOLVED, theWorld } from '../world.js';
 import { continueOver } from './attempt.js';
 import { endWalk } from './copies.js';
 import { enterDestination } from './destination.js';
+import { tryFirst } from './first-choice.js';
 import { LIST_LOOPS, LIST_READY, LIST_UNFIT, LIST_UNRESOLVED, listing, openList } from './list.js';
 import { listExhausted, lookupFailed, passEnded } from './pass.js';
 import { takeIdle } from './reuse.js';
@@ -67,6 +68,7 @@ export function resolve(row: number): void {
 
 /** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
 function lookUpList(row: number, mta: CompiledMta): void {
+  if (isFixed(row) && tryFirst(row, mta, w.zone.firstAnswer[w.messages.domain[row] as number] as number)) return;
   const answer = lookUp(row);
   const kind = w.zone.answerKind[answer] as number;
   if (kind === ANSWER_RECORDS) walkList(row, mta, answer, 0);
@@ -136,18 +138,20 @@ function goThrough(row: number, mta: CompiledMta): void {
   if (!tryNext(row, mta)) listExhausted(row);
 }
 
-/**
- * The answer this sending host uses: from its cache until the TTL is over (RFC 1035 §3.2.1), else from the DNS. An
- * answer that never changes and whose order nobody sees need not be remembered: a fresh one is the same.
- */
+/** Does the DNS always tell this sender the same? Then no answer need be remembered: a fresh one is no different. */
+function isFixed(row: number): boolean {
+  const domain = w.messages.domain[row] as number;
+  if (w.zone.changes[domain] === 1) return false;
+  return w.zone.rotation[domain] === 0 || w.seesDnsOrder[w.messages.agent[row] as number] === 0;
+}
+
+/** The answer this sending host uses: from its cache until the TTL is over (RFC 1035 §3.2.1), else from the DNS. */
 function lookUp(row: number): number {
   const t = w.now;
   const { zone, dnsCache } = w;
   const domain = w.messages.domain[row] as number;
-  const agent = w.messages.agent[row] as number;
   rotation = 0;
-  const ordered = w.seesDnsOrder[agent] === 1 && zone.rotation[domain] !== 0;
-  if (!ordered && zone.changes[domain] === 0) {
+  if (isFixed(row)) {
     const answer = zone.firstAnswer[domain] as number;
     if (w.story !== null) w.story.lookup(row, t, answer, false, Number.NaN);
     return answer;

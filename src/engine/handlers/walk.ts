@@ -127,7 +127,8 @@ function isRepeat(row: number, mta: CompiledMta, slab: number, position: number)
   return false;
 }
 
-function noteTry(slab: number, at: number, address: number, level: number): void {
+/** This candidate is being tried. */
+export function noteTry(slab: number, at: number, address: number, level: number): void {
   const t = w.now;
   const { walks } = w;
   const host = w.zone.addressHost[address] as number;

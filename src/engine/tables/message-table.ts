@@ -15,6 +15,10 @@ import { Columns } from './columns.js';
 /** `fate` of a message of which no copy has arrived yet. */
 export const NO_FATE = 255;
 
+/** `walk` of a message that has no list, and of one whose first address is being tried before its list is written down. */
+export const NO_LIST = -1;
+export const LIST_UNWRITTEN = -2;
+
 /** Bits of `flags`. */
 export const HOLDS_SLOT = 1;
 /** The server has the message although the sender does not know it (RFC 1047). */
@@ -122,7 +126,7 @@ export class MessageTable {
     this.live += 1;
     this.passes[row] = 0;
     this.connections[row] = 0;
-    this.walk[row] = -1;
+    this.walk[row] = NO_LIST;
     this.server[row] = -1;
     this.greylist[row] = -1;
     this.fate[row] = NO_FATE;

@@ -1,12 +1,22 @@
 import { FATES } from '../../mail/index.js';
 import type { RunResult } from '../../results/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
-import { figureLabel, partyFigure } from '../words/figure-label.js';
-import { columnShare, countOf, estimateText, intervalText } from '../words/figures.js';
+import { causeRows, mainCause } from '../words/causes.js';
+import { causeGroup, figureLabel, partyFigure } from '../words/figure-label.js';
+import {
+  columnCount,
+  columnShare,
+  countOf,
+  estimateText,
+  halfWidthOf,
+  intervalText,
+  shareOf,
+} from '../words/figures.js';
 import { headline } from '../words/headline.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
-import { measureOf, observedText } from '../words/verdict.js';
+import { searchText } from '../words/search.js';
+import { measureOf, observedText, whyOf } from '../words/verdict.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
 
@@ -21,6 +31,7 @@ export function renderRunMarkdown(result: RunResult): string {
     escapeMarkdown(
       `${scenario.file} · ${countOf(messages.sent, 'message')} · ${countOf(scenario.replications, 'replication')} · seed ${scenario.seed}`,
     ),
+    escapeMarkdown(searchText(result.search)),
     figureTable(result),
     markdownTable(
       ['Fate', 'messages', 'share'],
@@ -30,12 +41,20 @@ export function renderRunMarkdown(result: RunResult): string {
         columnShare(messages[fate] / messages.sent),
       ]),
     ),
+    causeTable(result),
     serverTable(result),
+    partyTable('Sender', 'senders', result),
+    partyTable('Domain', 'domains', result),
     markdownTable(
-      ['Assert', 'verdict', 'seen'],
+      ['Assert', 'verdict', 'seen', 'why'],
       asserts
         .slice(0, MOST_ROWS)
-        .map((assert) => [assert.text, `${VERDICT_MARKS[assert.verdict]} ${assert.verdict}`, observedText(assert)]),
+        .map((assert) => [
+          assert.text,
+          `${VERDICT_MARKS[assert.verdict]} ${assert.verdict}`,
+          observedText(assert),
+          whyOf(assert),
+        ]),
     ),
     warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings.slice(0, MOST_ROWS))}`,
   ]);
@@ -43,13 +62,61 @@ export function renderRunMarkdown(result: RunResult): string {
 
 /** Figures of the whole run that are not nothing. */
 function figureTable({ estimates = {} }: RunResult): string {
-  const rows = Object.entries(estimates).filter(([name, { mean }]) => partyFigure(name) === undefined && mean !== 0);
+  const rows = Object.entries(estimates).filter(
+    ([name, { mean }]) => partyFigure(name) === undefined && causeGroup(name) === undefined && mean !== 0,
+  );
   return markdownTable(
     ['Figure', 'mean per replication', '95 % interval'],
     rows.map(([name, estimate]) => {
       const measure = measureOf(name);
       return [figureLabel(name), estimateText(estimate, measure), intervalText(estimate, measure) ?? '–'];
     }),
+  );
+}
+
+/** Why wanted mail was not delivered; nothing where all of it was. */
+function causeTable({ causes, kinds, estimates = {} }: RunResult): string {
+  if (causes === undefined || causes.wanted.total === 0) return '';
+  const row = (name: string, count: number, figure: string, parts: string): string[] => [
+    name,
+    formatCount(count),
+    columnShare(count / kinds.ham.sent),
+    halfWidthOf(estimates[figure]),
+    parts,
+  ];
+  const rows = causeRows(causes.wanted).map(({ group, name, total, parts }) =>
+    row(
+      name,
+      total,
+      `causes.${group}`,
+      parts.map(({ name: part, count }) => (parts.length === 1 ? part : `${part} ${formatCount(count)}`)).join(', '),
+    ),
+  );
+  return markdownTable(
+    ['Wanted mail lost', 'messages', 'of all wanted', '± at 95 % [points]', 'in particular'],
+    [...rows, row('lost', causes.wanted.total, 'deliveryRate', '')],
+  );
+}
+
+/** Senders or domains, and why they lost wanted mail; nothing where there is only one. */
+function partyTable(title: string, section: 'senders' | 'domains', result: RunResult): string {
+  const { shown } = rankBySize(result[section], MOST_ROWS, ({ sent }) => sent);
+  if (shown.length < 2) return '';
+  const trees = section === 'senders' ? result.causes?.senders : undefined;
+  const why = (name: string): string[] => {
+    if (trees === undefined) return [];
+    const tree = Object.hasOwn(trees, name) ? trees[name] : undefined;
+    return [tree === undefined ? '–' : mainCause(tree)];
+  };
+  return markdownTable(
+    [title, 'wanted mail', 'of it delivered', 'not delivered', ...(trees === undefined ? [] : ['mostly'])],
+    shown.map(([name, { wanted }]) => [
+      printableName(name),
+      columnCount(wanted.sent),
+      shareOf(wanted.delivered, wanted.sent, 2),
+      columnCount(wanted.sent - wanted.delivered),
+      ...why(name),
+    ]),
   );
 }
 

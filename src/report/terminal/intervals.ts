@@ -1,9 +1,14 @@
 import type { RunResult } from '../../results/index.js';
 import { causeGroup, partyFigure, shortLabel } from '../words/figure-label.js';
 import { estimateText, intervalText } from '../words/figures.js';
+import { wrapLine } from '../words/printable.js';
+import { searchText } from '../words/search.js';
 import { measureOf } from '../words/verdict.js';
 import { layOut } from './columns.js';
 import type { Paint } from './paint.js';
+
+/** Lines longer than this are hard to read [columns]. */
+const LONGEST_LINE = 100;
 
 /** Figures that have a line of their own above. */
 const ABOVE: ReadonlySet<string> = new Set(['deliveryRate', 'firstPassRate']);
@@ -32,19 +37,7 @@ export function renderIntervals({ estimates = {} }: RunResult, width: number, pa
 }
 
 /** What replications were added for, and whether it was reached. */
-export function renderSearch({ search }: RunResult): string[] {
-  if (search === undefined) return [];
-  const { figure, target, reached, holds, reason } = search;
-  const measure = measureOf(figure ?? '');
-  const width = (value: number | undefined): string =>
-    value === undefined ? 'unknown' : halfWidthText(value, measure);
-  const asked =
-    figure === undefined ? 'Asserts' : `${shortLabel(figure)} ± ${width(reached)} (asked for: ± ${width(target)})`;
-  return [`${holds ? '✓' : '!'} ${asked}: ${reason}`];
-}
-
-function halfWidthText(value: number, measure: 'share' | 'seconds' | 'number'): string {
-  return measure === 'share'
-    ? `${Number((value * 100).toPrecision(2))} points`
-    : estimateText({ mean: value }, measure);
+export function renderSearch(search: RunResult['search'], width: number): string[] {
+  const text = searchText(search);
+  return text === '' ? [] : wrapLine(text, Math.min(width, LONGEST_LINE));
 }

@@ -31,7 +31,7 @@ export function renderTable(result: RunResult, options: TableOptions): string {
     renderTitle(result, width, paint),
     wrapLine(headline(result), Math.min(width, LONGEST_LINE)),
     renderFigures(result, width, paint),
-    renderSearch(result),
+    renderSearch(result.search, width),
     renderIntervals(result, width, paint),
     [...renderFates(result.messages, width, paint), ...renderBesides(result, width)],
     renderCauses(result, width, paint),

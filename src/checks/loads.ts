@@ -1,0 +1,130 @@
+import type { Model, ServerModel } from '../model/index.js';
+import type { PerSecond } from '../units/index.js';
+import { flowsTo } from './flows.js';
+import { remembered } from './remembered.js';
+import { type Exchanger, type Level, type Route, routesOf } from './routes.js';
+
+/** Messages per server [1/s]; servers without any are missing. */
+export type Loads = ReadonlyMap<ServerModel, PerSecond>;
+
+/** The level that mail for a domain goes to while all servers are up. */
+interface Lead {
+  readonly route: Route;
+  readonly level: Level;
+  /** Its exchangers that have a server. */
+  readonly exchangers: readonly Exchanger[];
+  /** Of the mail at its busiest time [1/s]. */
+  readonly rate: PerSecond;
+}
+
+/** What a server has to do with a lead: the exchangers that it stands behind. */
+interface Part {
+  readonly lead: Lead;
+  readonly exchangers: readonly Exchanger[];
+}
+
+function add(loads: Map<ServerModel, PerSecond>, server: ServerModel, rate: PerSecond): void {
+  loads.set(server, (loads.get(server) ?? 0) + rate);
+}
+
+/** Equal preferences share evenly, and so do the servers behind one of them. */
+function spread(exchangers: readonly Exchanger[], rate: PerSecond, loads: Map<ServerModel, PerSecond>): void {
+  for (const { servers } of exchangers) {
+    for (const server of servers) add(loads, server, rate / exchangers.length / servers.length);
+  }
+}
+
+const leadsOf = remembered((model: Model): readonly Lead[] =>
+  routesOf(model).flatMap((route) => {
+    const rate = flowsTo(model, route.domain.name).reduce((sum, flow) => sum + flow.peakRate, 0);
+    const level = route.levels.find(({ servers }) => servers.length > 0);
+    if (level === undefined || rate === 0) return [];
+    return [{ route, level, exchangers: level.exchangers.filter(({ servers }) => servers.length > 0), rate }];
+  }),
+);
+
+function append<K, V>(lists: Map<K, V[]>, key: K, one: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [one]);
+  else list.push(one);
+}
+
+const partsOf = remembered((model: Model): ReadonlyMap<ServerModel, readonly Part[]> => {
+  const parts = new Map<ServerModel, Part[]>();
+  for (const lead of leadsOf(model)) {
+    const behind = new Map<ServerModel, Exchanger[]>();
+    for (const exchanger of lead.exchangers) {
+      for (const server of exchanger.servers) append(behind, server, exchanger);
+    }
+    for (const [server, exchangers] of behind) append(parts, server, { lead, exchangers });
+  }
+  return parts;
+});
+
+/** Messages that reach each server at the busiest time [1/s] while all are up. */
+export const peakLoads: (model: Model) => Loads = remembered((model: Model) => {
+  const loads = new Map<ServerModel, PerSecond>();
+  for (const { exchangers, rate } of leadsOf(model)) spread(exchangers, rate, loads);
+  return loads;
+});
+
+/** What the next best servers get while the only one of the best level is down. */
+function addNextLevel({ route, level, rate }: Lead, down: ServerModel, added: Map<ServerModel, PerSecond>): void {
+  for (const { exchangers } of route.levels.slice(route.levels.indexOf(level) + 1)) {
+    const left = exchangers
+      .map((exchanger) => ({ ...exchanger, servers: exchanger.servers.filter((server) => server !== down) }))
+      .filter(({ servers }) => servers.length > 0);
+    if (left.length > 0) {
+      spread(left, rate, added);
+      return;
+    }
+  }
+}
+
+/** What the equals of a server get more while it is down. Where it stands behind no name alone, only its mates do. */
+function addToEquals({ lead, exchangers }: Part, down: ServerModel, added: Map<ServerModel, PerSecond>): void {
+  const before = lead.exchangers.length;
+  const after = before - exchangers.filter(({ servers }) => servers.length === 1).length;
+  for (const { servers } of after < before ? lead.exchangers : exchangers) {
+    const left = servers.filter((server) => server !== down);
+    for (const server of left)
+      add(added, server, lead.rate / after / left.length - lead.rate / before / servers.length);
+  }
+}
+
+/** Messages that reach servers over their usual load at the busiest time [1/s] while one server is down. */
+export function addedLoads(model: Model, down: ServerModel): Loads {
+  const added = new Map<ServerModel, PerSecond>();
+  for (const part of partsOf(model).get(down) ?? []) {
+    if (part.lead.level.servers.length === 1) addNextLevel(part.lead, down, added);
+    else addToEquals(part, down, added);
+  }
+  return added;
+}
+
+/**
+ * Servers whose loss shows all that the loss of any one does: of those that stand in for each other everywhere (thousands
+ * of equals, say), the first two, as the first does not show what it would get itself.
+ */
+export function tellingLosses(model: Model): readonly ServerModel[] {
+  const numbers = new Map(leadsOf(model).map((lead, at) => [lead, at]));
+  const places = new Map<Exchanger, number>();
+  const placeOf = (exchanger: Exchanger): number => {
+    if (!places.has(exchanger)) places.set(exchanger, places.size);
+    return places.get(exchanger) ?? 0;
+  };
+  const role = (server: ServerModel): string =>
+    (partsOf(model).get(server) ?? [])
+      .map(({ lead, exchangers }) => {
+        const behind = exchangers.map((one) => (one.servers.length === 1 ? 'alone' : placeOf(one)));
+        return `${numbers.get(lead)}:${behind.sort().join()}`;
+      })
+      .join(' ');
+  const seen = new Map<string, number>();
+  return model.servers.filter((server) => {
+    const key = role(server);
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    return before < 2;
+  });
+}
