@@ -51,16 +51,41 @@ export function outagesOf(model: Model, server: ServerModel): readonly Outage[] 
   return site === undefined ? own : [...own, ...outages(site.name, true, site.failures)];
 }
 
-/**
- * Outages that strike all of these servers at once: those of the only server, or of the site they share. Independent
- * ones that merely happen to coincide are left out.
- */
+/** Servers taken together, one after the other. */
+export class Company {
+  readonly #model: Model;
+  #first: ServerModel | undefined;
+  #count = 0;
+  #isAtOneSite = true;
+
+  constructor(model: Model) {
+    this.#model = model;
+  }
+
+  /** Takes in a server that it does not hold yet. */
+  add(server: ServerModel): void {
+    this.#first ??= server;
+    this.#count += 1;
+    if (server.site !== this.#first.site) this.#isAtOneSite = false;
+  }
+
+  /**
+   * Outages that strike all of these servers at once: those of the only server, or of the site they share. Independent
+   * ones that merely happen to coincide are left out.
+   */
+  outages(): readonly Outage[] {
+    if (this.#first === undefined) return [];
+    const all = outagesOf(this.#model, this.#first);
+    if (this.#count === 1) return all;
+    return this.#isAtOneSite ? all.filter((outage) => outage.site) : [];
+  }
+}
+
+/** Outages that strike all of these servers at once; see `Company`. */
 export function commonOutages(model: Model, servers: readonly ServerModel[]): readonly Outage[] {
-  const [first, ...others] = servers;
-  if (first === undefined) return [];
-  const all = outagesOf(model, first);
-  if (others.length === 0) return all;
-  return others.every((server) => server.site === first.site) ? all.filter((outage) => outage.site) : [];
+  const company = new Company(model);
+  for (const server of servers) company.add(server);
+  return company.outages();
 }
 
 /** Part of the run that this failure is active [share]; `horizon` is the time that a planned one is set against [s]. */

@@ -76,6 +76,11 @@ function route(directory: Directory, domain: DomainModel, answer: MxAnswer, path
 
 const directoryOf = remembered((model: Model) => new Directory(model));
 
+/** Servers that an answer to a domain's MX query leads to, each once. */
+export function serversBehind(model: Model, domain: DomainModel, answer: MxAnswer): readonly ServerModel[] {
+  return uniqueServers(directoryOf(model).exchangers(domain, answer, []));
+}
+
 /** Routes of all domains that have exchangers of their own, as the run begins. */
 export const routesOf: (model: Model) => readonly Route[] = remembered((model: Model) =>
   model.domains

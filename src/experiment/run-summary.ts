@@ -1,4 +1,4 @@
-import type { Model } from '../model/index.js';
+import type { AssertModel, Model } from '../model/index.js';
 import {
   type AssertResult,
   type Provenance,
@@ -15,7 +15,7 @@ import { shareEstimate } from './estimate.js';
 import { summariseEstimates } from './estimates.js';
 import { deliveryRate, firstPassRate, readFigure } from './figure.js';
 import { listFigures, readFigures } from './figure-list.js';
-import { judgeAssert, type Observations } from './judgement.js';
+import { isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
 import { summarisePools } from './pools.js';
 import { SECTIONS } from './sections.js';
 import { summariseSeries } from './time-series.js';
@@ -49,7 +49,8 @@ export class RunSummary {
   /** Verdicts that were reached while replications were added; they stay. */
   private readonly decided = new Map<number, AssertResult>();
   private search: Search | null = null;
-  private level = 0.95;
+  /** Of the intervals that asserts are judged by while replications are added; `null` where their number is fixed. */
+  private level: number | null = null;
 
   constructor(model: Model) {
     this.model = model;
@@ -114,9 +115,7 @@ export class RunSummary {
       series: summariseSeries(model, this.series),
       estimates: summariseEstimates(model, totals, this.spreads),
       ...(this.search === null ? {} : { search: this.search }),
-      asserts: model.asserts.map(
-        (assert, i) => this.decided.get(i) ?? judgeAssert(assert, this.observationsOf(i), this.level),
-      ),
+      asserts: model.asserts.map((assert, i) => this.verdictOn(assert, i)),
       warnings: [...warnings, ...warmupWarnings(model, this.series, totals.lastArrival)],
       engine: {
         events: totals.events,
@@ -128,17 +127,33 @@ export class RunSummary {
   }
 
   /**
-   * Judges the asserts so far, at one of several looks: a verdict that is reached stays. @returns how many are undecided.
+   * Judges the asserts so far, at one of several looks: a verdict that is reached stays. @returns how many are undecided,
+   * and how many of these will stay so if all further replications are like those so far.
    *
    * @param level of the interval at each look, so high that all looks together err as rarely as one at 95 %.
    */
-  look(level: number): number {
+  look(level: number): { readonly undecided: number; readonly beyond: number } {
     this.level = level;
-    return this.model.asserts.filter((assert, i) => {
+    let [undecided, beyond] = [0, 0];
+    for (const [i, assert] of this.model.asserts.entries()) {
       const result = this.decided.get(i) ?? judgeAssert(assert, this.observationsOf(i), level);
       if (result.verdict !== 'undecided') this.decided.set(i, result);
-      return result.verdict === 'undecided';
-    }).length;
+      else {
+        undecided += 1;
+        if (isBeyondDecision(assert, this.observationsOf(i))) beyond += 1;
+      }
+    }
+    return { undecided, beyond };
+  }
+
+  /** The verdict that was reached first stays; what is shown beside it is what all replications say. */
+  private verdictOn(assert: AssertModel, i: number): AssertResult {
+    const now = judgeAssert(assert, this.observationsOf(i), this.level);
+    const decided = this.decided.get(i);
+    if (decided === undefined || decided.verdict === now.verdict) return now;
+    const { text, observed } = now;
+    const reason = 'decided at an earlier look, with fewer replications, and that stays';
+    return { text, verdict: decided.verdict, ...(observed === undefined ? {} : { observed }), reason };
   }
 
   /** Says how the number of replications was found. */

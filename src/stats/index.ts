@@ -2,7 +2,7 @@
 export { LogHistogram } from './log-histogram.js';
 export { type Moments, meanAndVariance } from './mean-and-variance.js';
 export { mserTruncation } from './mser.js';
-export { noneSeenBound } from './rare.js';
+export { noneSeenBound, trialsForBound, unseenBound } from './rare.js';
 export { valuesNeeded } from './sample-size.js';
 export { Spreads, studentFactor } from './spreads.js';
 export { type Interval, studentInterval } from './student-interval.js';

@@ -1,9 +1,9 @@
 import { queueLife, retryAges } from '../../mail/index.js';
 import type { GreylistModel, Model, SenderModel } from '../../model/index.js';
 import { formatDuration } from '../../units/index.js';
-import { defineCheck, type Finding } from '../check.js';
+import { defineCheck, type Finding, listNames } from '../check.js';
 import { sendersTo } from '../flows.js';
-import { remembered } from '../remembered.js';
+import { groupBy, remembered } from '../remembered.js';
 import { type Route, routesOf } from '../routes.js';
 
 /** Retries later than this are not looked at [s]: 30 days. */
@@ -41,22 +41,35 @@ const wantedSenders = remembered((senders: readonly SenderModel[]) =>
   senders.filter(({ spam, virus }) => spam + virus < 1),
 );
 
-function losses(model: Model, route: Route): readonly Finding[] {
+/** What a greylist does to senders: `a and b` never come in, as each of them `never tries again`. */
+interface Loss {
+  readonly who: string;
+  readonly why: string;
+}
+
+/** Senders that a greylist keeps out, together where the same keeps them out. */
+function lossesBy(senders: readonly SenderModel[], greylist: GreylistModel): readonly Loss[] {
+  const lost = groupBy(senders, (sender) => knownObstacle(sender, greylist));
+  return [...lost].flatMap(([why, alike]) => {
+    const names = listNames(alike.map(({ name }) => name));
+    return why === undefined ? [] : [{ who: alike.length > 1 ? `each of ${names}` : names, why }];
+  });
+}
+
+function findingsFor(model: Model, route: Route): readonly Finding[] {
   const senders = wantedSenders(sendersTo(model, route.domain.name));
-  return (route.levels[0]?.servers ?? []).flatMap((server) =>
-    (server.greylist === null ? [] : senders).flatMap((sender) => {
-      const why = server.greylist === null ? undefined : knownObstacle(sender, server.greylist);
-      if (server.greylist === null || why === undefined) return [];
-      const { delay, window } = server.greylist;
-      return [
-        {
-          message: `${sender.name} ${why}, so its wanted mail does not pass the greylist of ${server.name} (${formatDuration(delay)}, within ${formatDuration(window)})`,
-          path: ['servers', server.name, 'greylist'],
-          hint: 'shorten `delay` or widen `window` (RFC 6647 §5: 1 minute to 24 hours), or exempt such senders',
-        },
-      ];
-    }),
-  );
+  const known = new Map<string, readonly Loss[]>();
+  return (route.levels[0]?.servers ?? []).flatMap(({ name, greylist }) => {
+    if (greylist === null) return [];
+    const { delay, window } = greylist;
+    const losses = known.get(`${delay} ${window}`) ?? lossesBy(senders, greylist);
+    known.set(`${delay} ${window}`, losses);
+    return losses.map(({ who, why }) => ({
+      message: `${who} ${why}, so its wanted mail does not pass the greylist of ${name} (${formatDuration(delay)}, within ${formatDuration(window)})`,
+      path: ['servers', name, 'greylist'],
+      hint: 'shorten `delay` or widen `window` (RFC 6647 §5: 1 minute to 24 hours), or exempt such senders',
+    }));
+  });
 }
 
 /** Senders of wanted mail that a greylist keeps out for ever. */
@@ -67,5 +80,5 @@ export const greylistLoses = defineCheck(
     looksFor:
       'A sender of wanted mail that never retries, gives up before the delay is over, or has no retry between delay and window.',
   },
-  (model) => routesOf(model).flatMap((route) => losses(model, route)),
+  (model) => routesOf(model).flatMap((route) => findingsFor(model, route)),
 );

@@ -1,28 +1,33 @@
 import { queueLife } from '../../mail/index.js';
-import type { Model } from '../../model/index.js';
+import type { Model, ServerModel } from '../../model/index.js';
 import { formatDuration } from '../../units/index.js';
 import { defineCheck, type Finding } from '../check.js';
-import { commonOutages, longestBeyond, spellOutage } from '../outages.js';
+import { Company, longestBeyond, type Outage, spellOutage } from '../outages.js';
 import { type Route, routesOf } from '../routes.js';
 
-function shortRelays(model: Model, route: Route): readonly Finding[] {
-  return route.levels.flatMap((level, place) => {
-    if (level.servers.every(({ relay }) => relay === null)) return [];
-    const better = [...new Set(route.levels.slice(0, place).flatMap((one) => one.servers))];
-    const common = commonOutages(model, better);
-    return level.servers.flatMap((server) => {
-      if (server.relay === null) return [];
-      const life = queueLife(server.relay);
-      const outage = longestBeyond(common, life);
-      if (outage === undefined) return [];
-      return [
-        {
-          message: `the backup ${server.name} keeps mail ${formatDuration(life)}; ${spellOutage(outage)}`,
-          path: ['servers', server.name, 'relay', 'giveUpAfter'],
-          hint: 'let the backup keep mail longer than any outage of what it backs up; two weeks are common',
-        },
-      ];
-    });
+/** What a relay says, given the outages of all that it could forward to. */
+function shortRelay({ name, relay }: ServerModel, common: readonly Outage[]): readonly Finding[] {
+  if (relay === null) return [];
+  const life = queueLife(relay);
+  const outage = longestBeyond(common, life);
+  if (outage === undefined) return [];
+  return [
+    {
+      message: `the backup ${name} keeps mail ${formatDuration(life)}; ${spellOutage(outage)}`,
+      path: ['servers', name, 'relay', 'giveUpAfter'],
+      hint: 'let the backup keep mail longer than any outage of what it backs up; two weeks are common',
+    },
+  ];
+}
+
+function shortRelays(model: Model, { levels }: Route): readonly Finding[] {
+  const better = new Company(model);
+  const known = new Set<ServerModel>();
+  return levels.flatMap(({ servers }) => {
+    const common = better.outages();
+    for (const server of servers) if (!known.has(server)) better.add(server);
+    for (const server of servers) known.add(server);
+    return servers.flatMap((server) => shortRelay(server, common));
   });
 }
 

@@ -1,32 +1,32 @@
-import type { ChangeModel, Model, MxAnswer, ServerModel } from '../../model/index.js';
+import type { ChangeModel, DomainModel, Model, MxAnswer, ServerModel } from '../../model/index.js';
 import { formatDuration, type Seconds, type SimTime } from '../../units/index.js';
 import { defineCheck, type Finding } from '../check.js';
 import { outagesOf, plannedWindow } from '../outages.js';
-
-function exchangersOf(answer: MxAnswer, domain: string): readonly string[] {
-  if (answer.kind === 'mx') return answer.records.map((record) => record.exchanger);
-  return answer.kind === 'empty' ? [domain] : [];
-}
+import { domainsOf, serversBehind } from '../routes.js';
 
 /** Servers that the records before a change lead to and those after it do not. */
-function leftBehind(model: Model, before: MxAnswer, change: ChangeModel): readonly ServerModel[] {
-  const serversOf = (answer: MxAnswer): Set<string> => {
-    const names = new Set(exchangersOf(answer, change.domain));
-    return new Set(
-      model.hosts.flatMap(({ name, answer: found }) =>
-        names.has(name) && found.kind === 'servers' ? found.servers : [],
-      ),
-    );
-  };
-  const kept = serversOf(change.answer);
-  const old = serversOf(before);
-  return model.servers.filter((server) => old.has(server.name) && !kept.has(server.name));
+function leftBehind(model: Model, { domain, before, change }: Switch): readonly ServerModel[] {
+  const kept = new Set(serversBehind(model, domain, change.answer));
+  return serversBehind(model, domain, before).filter((server) => !kept.has(server));
 }
 
-function answerBefore(model: Model, place: number): MxAnswer | undefined {
-  const change = model.changes[place];
-  const earlier = model.changes.slice(0, place).filter((one) => one.domain === change?.domain);
-  return earlier.at(-1)?.answer ?? model.domains.find((domain) => domain.name === change?.domain)?.answer;
+/** A change of records, and what they were before. */
+interface Switch {
+  readonly change: ChangeModel;
+  readonly domain: DomainModel;
+  readonly before: MxAnswer;
+}
+
+/** All changes in their order, each with what the one before it left. */
+function switches(model: Model): readonly Switch[] {
+  const answers = new Map<string, MxAnswer>();
+  return model.changes.flatMap((change) => {
+    const domain = domainsOf(model).get(change.domain);
+    if (domain === undefined) return [];
+    const before = answers.get(change.domain) ?? domain.answer;
+    answers.set(change.domain, change.answer);
+    return [{ change, domain, before }];
+  });
 }
 
 /** When a server goes that does not come back before the caches have run out [s]; undefined if it stays or comes back. */
@@ -38,11 +38,10 @@ function goneFrom(model: Model, server: ServerModel, change: SimTime, ttl: Secon
   return starts.length > 0 ? Math.min(...starts) : undefined;
 }
 
-function staleServers(model: Model, change: ChangeModel, place: number): readonly Finding[] {
-  const before = answerBefore(model, place);
-  const ttl = model.domains.find((domain) => domain.name === change.domain)?.ttl ?? 0;
-  if (before === undefined) return [];
-  return leftBehind(model, before, change).flatMap((server) => {
+function staleServers(model: Model, one: Switch): readonly Finding[] {
+  const { change } = one;
+  const { ttl } = one.domain;
+  return leftBehind(model, one).flatMap((server) => {
     const goneAt = goneFrom(model, server, change.at, ttl);
     if (goneAt === undefined) return [];
     const left = Math.max(0, goneAt - change.at);
@@ -64,5 +63,5 @@ export const staleRecords = defineCheck(
     looksFor:
       'A planned change of MX records after which an old server is switched off sooner than the TTL runs out: senders with a cached answer still go there.',
   },
-  (model) => model.changes.flatMap((change, i) => staleServers(model, change, i)),
+  (model) => switches(model).flatMap((one) => staleServers(model, one)),
 );

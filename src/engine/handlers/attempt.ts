@@ -31,7 +31,7 @@ export function beginAttempt(row: number, mta: CompiledMta, address: number): vo
   const slab = m.walk[row] as number;
   m.server[row] = server;
   m.address[row] = address;
-  const isFirst = slab < 0 || ((w.walks.tried[slab] as number) === 1 && ((m.flags[row] as number) & REUSED) === 0);
+  const isFirst = (slab < 0 || w.walks.tried[slab] === 1) && ((m.flags[row] as number) & REUSED) === 0;
   if (isFirst && (m.passes[row] as number) === 1 && w.isFromSender(row)) w.recorder.recordFirstChoice(server);
   m.flags[row] = (m.flags[row] as number) & ~(REUSED | GREYLISTED);
   m.nth[row] = 1;

@@ -1,7 +1,7 @@
-import type { FailureModel } from '../../model/index.js';
+import { STAGES } from '../../mail/index.js';
 import { uniform } from '../../random/index.js';
 import type { TrafficSource } from '../build/traffic.js';
-import { FAIL_DISCONNECT, FAIL_REFUSE, FAIL_REPLY, FAIL_SLOW } from '../tables/failure-timelines.js';
+import { FAIL_SLOW } from '../tables/failure-timelines.js';
 import { theWorld } from '../world.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
@@ -17,9 +17,10 @@ export const verdict = {
 
 /** Is this session among those that the failure strikes? Each failure decides once per session. */
 export function strikes(row: number, server: number, process: number): boolean {
-  const { probability } = w.servers.timelines.model(process);
+  const { timelines } = w.servers;
+  const probability = timelines.probability[process] as number;
   if (probability >= 1) return true;
-  const key = w.servers.timelines.key(process);
+  const key = timelines.key(process);
   const own = w.servers.serviceKeys[server] as { k0: number; k1: number };
   const { salt } = w.traffic[w.messages.traffic[row] as number] as TrafficSource;
   const k0 = key.k0 ^ salt.k0 ^ own.k0;
@@ -27,16 +28,15 @@ export function strikes(row: number, server: number, process: number): boolean {
   return uniform(k0, k1, w.messages.number[row] as number, w.passCounter(row)) < probability;
 }
 
-/** The failure that meets a connection that begins at `t`: `timeout` before `silent` before `refuse`; -1 if none. */
+/** The failure that meets a connection that begins now: `timeout` before `silent` before `refuse`; -1 if none. */
 export function connectFailure(row: number, server: number): number {
-  const t = w.now;
   const { timelines, processes } = w.servers;
+  const { first, list } = processes.connects;
   let worst = -1;
-  for (let i = processes.first[server] as number; i < (processes.first[server + 1] as number); i += 1) {
-    const process = processes.list[i] as number;
-    const kind = timelines.kind[process] as number;
-    if (kind > FAIL_REFUSE || (worst >= 0 && kind >= (timelines.kind[worst] as number))) continue;
-    if (timelines.activeAt(process, t) && strikes(row, server, process)) worst = process;
+  for (let i = first[server] as number; i < (first[server + 1] as number); i += 1) {
+    const process = list[i] as number;
+    if (worst >= 0 && (timelines.kind[process] as number) >= (timelines.kind[worst] as number)) continue;
+    if (timelines.activeAt(process, w.now) && strikes(row, server, process)) worst = process;
   }
   return worst;
 }
@@ -45,45 +45,41 @@ export function connectFailure(row: number, server: number): number {
  * What the failures active at `t` do to the stage that begins then: `verdict.process` ends the session,
  * `verdict.delay` holds its reply up. The first failure listed wins.
  */
-export function judgeStage(row: number, server: number, stage: FailureModel['stage'], t: number): void {
+export function judgeStage(row: number, server: number, stage: number, t: number): void {
   const { timelines, processes } = w.servers;
+  const { first, list } = processes.stages;
+  const r = server * STAGES.length + stage;
   verdict.process = -1;
   verdict.delay = 0;
-  for (let i = processes.first[server] as number; i < (processes.first[server + 1] as number); i += 1) {
-    const process = processes.list[i] as number;
-    if ((timelines.kind[process] as number) < FAIL_REPLY) continue;
-    const model = timelines.model(process);
-    if (model.stage !== stage || !timelines.activeAt(process, t) || !strikes(row, server, process)) continue;
-    const kind = timelines.kind[process] as number;
-    if (kind === FAIL_SLOW) verdict.delay += model.delay;
-    else if ((kind === FAIL_REPLY || kind === FAIL_DISCONNECT) && verdict.process < 0) verdict.process = process;
+  for (let i = first[r] as number; i < (first[r + 1] as number); i += 1) {
+    const process = list[i] as number;
+    if (!timelines.activeAt(process, t) || !strikes(row, server, process)) continue;
+    if (timelines.kind[process] === FAIL_SLOW) verdict.delay += timelines.model(process).delay;
+    else if (verdict.process < 0) verdict.process = process;
   }
 }
 
 /** By how much service and filter time are stretched at `t`: the factors of all slow failures multiply. */
 export function slowFactor(row: number, server: number, t: number): number {
   const { timelines, processes } = w.servers;
+  const { first, list } = processes.slows;
   let factor = 1;
-  for (let i = processes.first[server] as number; i < (processes.first[server + 1] as number); i += 1) {
-    const process = processes.list[i] as number;
-    if (timelines.kind[process] !== FAIL_SLOW) continue;
-    if (timelines.activeAt(process, t) && strikes(row, server, process)) {
-      factor *= timelines.model(process).factor;
-    }
+  for (let i = first[server] as number; i < (first[server + 1] as number); i += 1) {
+    const process = list[i] as number;
+    if (timelines.activeAt(process, t) && strikes(row, server, process)) factor *= timelines.model(process).factor;
   }
   return factor;
 }
 
 /** When the first failure that cuts sessions begins, in (from, to] [s]; Infinity if none does. */
 export function firstCut(row: number, server: number, from: number, to: number): number {
-  if (w.servers.cuts[server] === 0) return Number.POSITIVE_INFINITY;
   const { timelines, processes } = w.servers;
-  let first = Number.POSITIVE_INFINITY;
-  for (let i = processes.first[server] as number; i < (processes.first[server + 1] as number); i += 1) {
-    const process = processes.list[i] as number;
-    if (!timelines.model(process).cuts) continue;
+  const { first, list } = processes.cuts;
+  let cut = Number.POSITIVE_INFINITY;
+  for (let i = first[server] as number; i < (first[server + 1] as number); i += 1) {
+    const process = list[i] as number;
     const onset = timelines.nextOnset(process, from);
-    if (onset <= to && onset < first && strikes(row, server, process)) first = onset;
+    if (onset <= to && onset < cut && strikes(row, server, process)) cut = onset;
   }
-  return first;
+  return cut;
 }

@@ -26,12 +26,12 @@ export function enterFilter(row: number): void {
   const server = w.messages.server[row] as number;
   const begins = w.filters.earliest(server, t);
   drawTime(row, w.filters.time[server] as Sampler, w.filters.timeKeys[server] as Key);
-  if (t >= (w.servers.quietUntil[server] as number)) stretchTime(row, server, t);
+  course.at = t;
+  if (t >= (w.servers.quietUntil[server] as number)) stretchTime(row, server);
   const ends = begins + (variate[0] as number);
   w.filters.occupy(server, ends);
   w.recorder.recordFilterWait(server, begins - t);
   if (w.story !== null) w.story.filter(row, t, begins - t, ends - begins);
-  course.at = t;
   course.filtered = ends;
   finishMessage(row, w.mtaOf(row), server);
 }
@@ -45,8 +45,8 @@ function drawTime(row: number, sampler: Sampler, key: Key): void {
 }
 
 /** A failure that slows the server down stretches the time in `variate`. */
-function stretchTime(row: number, server: number, t: number): void {
-  variate[0] = (variate[0] as number) * slowFactor(row, server, t);
+function stretchTime(row: number, server: number): void {
+  variate[0] = (variate[0] as number) * slowFactor(row, server, course.at);
 }
 
 /** When the message stage begins, and when the filter is done with it [s]: what `finishMessage` starts from. */
@@ -62,11 +62,11 @@ export function finishMessage(row: number, mta: CompiledMta, server: number): vo
   const rtt = w.servers.rtt[server] as number;
   const patience = mta.timeouts[MESSAGE] as number;
   const quiet = t < (w.servers.quietUntil[server] as number);
-  if (!quiet) stretchTime(row, server, t);
+  if (!quiet) stretchTime(row, server);
   let ends = course.filtered + (variate[0] as number) + rtt;
   verdict.process = -1;
   if (!quiet) {
-    judgeStage(row, server, 'message', t);
+    judgeStage(row, server, MESSAGE, t);
     ends += verdict.delay;
   }
   const cut = firstCut(row, server, t, ends);

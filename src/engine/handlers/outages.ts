@@ -1,5 +1,4 @@
 import type { DownInterval } from '../../results/index.js';
-import { FAIL_REFUSE } from '../tables/failure-timelines.js';
 import { theWorld } from '../world.js';
 
 /** A constant of each file, so that V8 takes the addresses of its columns for constants (ARCHITECTURE.md, the hot loop). */
@@ -8,14 +7,12 @@ const w = theWorld;
 /** When each server was refusing, timing out or silent for all sessions, up to `end` [s]: intervals in order, joined where they overlap. */
 export function outages(end: number): DownInterval[][] {
   const { timelines, processes } = w.servers;
+  const { first, list } = processes.connects;
   return w.servers.models.map((_, server) => {
-    const intervals: DownInterval[] = [];
-    for (let i = processes.first[server] as number; i < (processes.first[server + 1] as number); i += 1) {
-      const process = processes.list[i] as number;
-      const stops = (timelines.kind[process] as number) <= FAIL_REFUSE && timelines.model(process).probability >= 1;
-      if (stops) intervals.push(...intervalsOf(process, end));
-    }
-    return joined(intervals);
+    const stopping = [...list.subarray(first[server], first[server + 1])].filter(
+      (process) => (timelines.probability[process] as number) >= 1,
+    );
+    return joined(stopping.flatMap((process) => intervalsOf(process, end)));
   });
 }
 

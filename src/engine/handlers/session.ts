@@ -1,4 +1,3 @@
-import { STAGES } from '../../mail/index.js';
 import {
   type CompiledMta,
   DATA,
@@ -67,7 +66,7 @@ function runStages(row: number, server: number, mta: CompiledMta, from: number):
 /** One stage: when the next one begins [s], or -1 if the session fails here. */
 function runStage(row: number, server: number, mta: CompiledMta, stage: number, t: number): number {
   const rtt = w.servers.rtt[server] as number;
-  judgeStage(row, server, STAGES[stage] as (typeof STAGES)[number], t);
+  judgeStage(row, server, stage, t);
   let ends = t + rtt + verdict.delay;
   let failureClass = -1;
   if (verdict.process >= 0) {

@@ -39,6 +39,8 @@ type Compiled = {
 export class FailureTimelines {
   readonly kind: Uint8Array;
   readonly count: number;
+  /** Share of the sessions that it strikes. */
+  readonly probability: Float64Array;
   private readonly processes: readonly Compiled[];
   private readonly start: Float64Array;
   private readonly end: Float64Array;
@@ -48,6 +50,7 @@ export class FailureTimelines {
   constructor(failures: readonly { readonly model: FailureModel; readonly key: StreamKey }[]) {
     this.count = failures.length;
     this.kind = Uint8Array.from(failures, (failure) => KINDS.indexOf(failure.model.kind));
+    this.probability = Float64Array.from(failures, (failure) => failure.model.probability);
     this.processes = failures.map(({ model, key }) => ({
       model,
       key,

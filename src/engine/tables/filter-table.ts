@@ -16,6 +16,7 @@ export class FilterTable {
   timeKeys: readonly StreamKey[] = [];
   verdictKeys: readonly StreamKey[] = [];
   private readonly names: readonly string[];
+  private until = 0;
 
   constructor(model: Model) {
     this.names = model.servers.map(({ name }) => name);
@@ -44,6 +45,13 @@ export class FilterTable {
 
   /** The worker that is free first is busy until `until` [s]. */
   occupy(server: number, until: number): void {
+    // Handed on in a field: this is short enough to be inlined, and what is handed to a longer function is allocated.
+    this.until = until;
+    this.occupyFirst(server);
+  }
+
+  private occupyFirst(server: number): void {
+    const { until } = this;
     const heap = this.freeAt[server] as Float64Array;
     let hole = 0;
     for (;;) {

@@ -1,5 +1,6 @@
 import type { Model, Overload, ServerModel } from '../../model/index.js';
 import { buildSampler, createLuck, type Luck, type Sampler, type StreamKey } from '../../random/index.js';
+import { compileProcessLists, listProcesses, type ProcessLists } from '../build/process-lists.js';
 import { FailureTimelines } from './failure-timelines.js';
 
 /** What happens to a connection over the session limit. */
@@ -12,36 +13,6 @@ const UNLIMITED = 0x7fffffff;
 
 function placesOf(overload: Overload): number {
   return overload.kind === 'wait' ? (overload.places ?? UNLIMITED) : 0;
-}
-
-/** Failure processes of all servers, a site's shared by its servers; `first[s]`..`first[s + 1]` is server s's part of `list`. */
-export interface ProcessLists {
-  readonly first: Int32Array;
-  readonly list: Int32Array;
-}
-
-function compileProcesses(model: Model, luck: Luck): { timelines: FailureTimelines; lists: ProcessLists } {
-  const failures: { model: ServerModel['failures'][number]; key: StreamKey }[] = [];
-  const siteFirst = new Map<string, { from: number; to: number }>();
-  for (const site of model.sites) {
-    const from = failures.length;
-    site.failures.forEach((failure, i) => {
-      failures.push({ model: failure, key: luck.stream('failure of a site', `${i} ${site.name}`) });
-    });
-    siteFirst.set(site.name, { from, to: failures.length });
-  }
-  const first = new Int32Array(model.servers.length + 1);
-  const list: number[] = [];
-  model.servers.forEach((server, s) => {
-    server.failures.forEach((failure, i) => {
-      list.push(failures.length);
-      failures.push({ model: failure, key: luck.stream('failure of a server', `${i} ${server.name}`) });
-    });
-    const site = server.site === null ? undefined : siteFirst.get(server.site);
-    for (let process = site?.from ?? 0; process < (site?.to ?? 0); process += 1) list.push(process);
-    first[s + 1] = list.length;
-  });
-  return { timelines: new FailureTimelines(failures), lists: { first, list: Int32Array.from(list) } };
 }
 
 /** Servers as columns: what they are, and their state. */
@@ -58,8 +29,6 @@ export class ServerTable {
   readonly capacity: Int32Array;
   readonly overload: Uint8Array;
   readonly backlogPlaces: Int32Array;
-  /** 1 where some failure of this server cuts sessions. */
-  readonly cuts: Uint8Array;
   /** Agent number of a relay's queue, or -1 for a final server. */
   readonly relayAgent: Int32Array;
   readonly knowsRecipients: Uint8Array;
@@ -80,16 +49,15 @@ export class ServerTable {
     this.model = model;
     this.count = servers.length;
     this.models = servers;
-    const { timelines, lists } = compileProcesses(model, createLuck(model.seed, 1));
-    this.timelines = timelines;
-    this.processes = lists;
+    const processes = listProcesses(model, createLuck(model.seed, 1));
+    this.timelines = new FailureTimelines(processes);
+    this.processes = compileProcessLists(model, processes);
     this.rtt = Float64Array.from(servers, (server) => server.rtt);
     this.service = servers.map((server) => buildSampler(server.service));
     this.serviceKeys = [];
     this.capacity = Int32Array.from(servers, (server) => server.sessions ?? UNLIMITED);
     this.overload = Uint8Array.from(servers, (server) => OVERLOADS[server.overload.kind]);
     this.backlogPlaces = Int32Array.from(servers, (server) => placesOf(server.overload));
-    this.cuts = Uint8Array.from(servers, (_, s) => (this.anyProcess(s, (p) => timelines.model(p).cuts) ? 1 : 0));
     const databases = new Map<string, number>();
     this.greylist = Int32Array.from(servers, ({ greylist }) => {
       if (greylist === null) return -1;
@@ -109,7 +77,7 @@ export class ServerTable {
 
   /** Puts the luck of another replication in place, and everything back to the start. */
   begin(luck: Luck): void {
-    this.timelines = compileProcesses(this.model, luck).timelines;
+    this.timelines = new FailureTimelines(listProcesses(this.model, luck));
     this.serviceKeys = this.models.map((server) => luck.stream('service', server.name));
     this.greylistKeys = this.models.map(({ greylist }) => luck.stream('greylist', greylist?.database ?? ''));
     this.quietUntil.fill(Number.NEGATIVE_INFINITY);
@@ -121,7 +89,7 @@ export class ServerTable {
 
   /** Brings the server's failure cursors to `now` and returns until when no failure is active [s]; `now` itself if one is. */
   lookAhead(server: number, now: number): number {
-    const { first, list } = this.processes;
+    const { first, list } = this.processes.all;
     let quiet = Number.POSITIVE_INFINITY;
     for (let i = first[server] as number; i < (first[server + 1] as number); i += 1) {
       const process = list[i] as number;
@@ -130,13 +98,5 @@ export class ServerTable {
     }
     this.quietUntil[server] = quiet;
     return quiet;
-  }
-
-  private anyProcess(server: number, test: (process: number) => boolean): boolean {
-    const { first, list } = this.processes;
-    for (let i = first[server] as number; i < (first[server + 1] as number); i += 1) {
-      if (test(list[i] as number)) return true;
-    }
-    return false;
   }
 }

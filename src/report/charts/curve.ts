@@ -1,7 +1,7 @@
 import { axisWith, between, buildChart, type Chart, type ChartSize, plotWidth } from './chart.js';
-import { labelLayer } from './labels.js';
+import { type Label, labelLayer } from './labels.js';
 import { ink } from './palette.js';
-import { cutToWidth, SMALL_TEXT } from './text-width.js';
+import { cutToWidth, SMALL_TEXT, textWidth } from './text-width.js';
 import type { Tick } from './ticks.js';
 
 /** One value of the parameter: the figure there, and its interval. */
@@ -48,16 +48,7 @@ export function drawCurve(curve: Curve, size: ChartSize): Chart {
   const below = HEIGHT[size] + 16;
   const labels = curve.points.flatMap(({ label }, index) =>
     index % every === 0
-      ? [
-          {
-            text: cutToWidth(label, LABEL[size] * every),
-            x: at(index) + LABEL[size] / 3,
-            y: below,
-            align: 'right',
-            size: SMALL_TEXT,
-            colour: 'quiet',
-          } as const,
-        ]
+      ? [centred(cutToWidth(label, LABEL[size] * every), at(index), below, width + padding.right)]
       : [],
   );
   return buildChart(size, HEIGHT[size], padding, [
@@ -76,16 +67,12 @@ export function drawCurve(curve: Curve, size: ChartSize): Chart {
       mark: { type: 'point', filled: true, opacity: 1, size: 60, fill: ink('delivered') },
       encoding: { x, y: { ...y, field: 'mean' } },
     },
-    labelLayer([
-      ...labels,
-      {
-        text: cutToWidth(curve.parameter, width),
-        x: width / 2 + 40,
-        y: HEIGHT[size] + 38,
-        align: 'right',
-        size: SMALL_TEXT,
-        colour: 'quiet',
-      },
-    ]),
+    labelLayer([...labels, centred(cutToWidth(curve.parameter, width), width / 2, HEIGHT[size] + 38, width)]),
   ]);
+}
+
+/** A small text with its middle at `x`, or as near to it as the drawing allows [px]. */
+function centred(text: string, x: number, y: number, most: number): Label {
+  const end = Math.min(most, x + textWidth(text, SMALL_TEXT) / 2);
+  return { text, x: end, y, align: 'right', size: SMALL_TEXT, colour: 'quiet' };
 }

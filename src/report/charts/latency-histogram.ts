@@ -28,7 +28,7 @@ const TAIL = 110;
 
 /** A histogram over a logarithmic time axis, percentiles as rules through it, and below the share still under way. */
 export function drawLatency({ bars, tail, percentiles }: LatencyPicture, size: ChartSize): Chart {
-  const padding = { left: 56, right: size === 'wide' ? 24 : 16, top: 4, bottom: 40 };
+  const padding = { left: 64, right: size === 'wide' ? 24 : 16, top: 4, bottom: 40 };
   const width = plotWidth(size, padding);
   const [from, to] = domainOf(bars, percentiles);
   const labels = placeLabels(percentiles, from, to, width);

@@ -159,7 +159,7 @@ function differenceTable(
       sideText(figure.own, figure.measure),
       figure.difference === null ? '—' : differenceText(figure.difference, figure.measure),
       figure.difference === null ? '' : (differenceInterval(figure.difference, figure.measure) ?? ''),
-      rest.join(': '),
+      rest.join(': ').replace(/ would decide$/, ''),
     ];
   });
   const more = shown.length - rows.length;
@@ -178,7 +178,7 @@ function renderDifferences(arm: ArmDifference, { arms }: ComparisonResult, at: n
   const main = shown.filter(({ figure }) => partyFigure(figure) === undefined);
   const parties = shown.filter(({ figure }) => partyFigure(figure) !== undefined);
   const id = `differences-${at + 1}`;
-  return markup`<section class="topic" aria-labelledby="${id}">
+  return markup`<section class="topic broad" aria-labelledby="${id}">
 <div class="words"><h2 id="${id}">What “${own}” changes</h2>
 <div class="notes"><p>Differences are taken replication by replication, with the same luck on both sides; intervals are at 95 %. Shares differ by percentage points.</p></div></div>
 <div class="evidence">

@@ -93,6 +93,8 @@ h2,h3,.notes,.gap{overflow-wrap:anywhere}
 h3{margin:1.75rem 0 0;font-size:1rem;line-height:1.4}
 .stories h3:first-child{margin-top:0}
 .told{margin-top:.25rem;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}
+.stories .told+details{margin-top:.4rem}
+.stories details+.told{margin-top:1rem}
 .sequence{max-width:none}
 .pass{margin-top:1.25rem;padding-bottom:.25rem;font-size:.875rem;font-weight:600;border-bottom:1px solid var(--edge);overflow-wrap:anywhere}
 .gap{margin-top:.75rem;font-size:.875rem;color:var(--quiet)}
@@ -118,6 +120,8 @@ cite::after{content:"]"}
 .topic .words{grid-row:1 / span 2}
 .topic figure{margin-top:.2rem}
 .topic .evidence{min-width:0}
+.topic.broad{display:block}
+.broad .notes{max-width:46rem}
 }
 @media screen and (max-width:47rem){
 .wide{display:none}

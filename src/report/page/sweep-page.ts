@@ -67,7 +67,7 @@ function renderCells({ sweep, figures, cells }: SweepResult): Markup {
         ? [`and ${countOf(cells.length - MOST_ROWS, 'more cell')}: they are in the JSON and the CSV.`]
         : [],
   };
-  return markup`<section class="topic" aria-labelledby="cells">
+  return markup`<section class="topic broad" aria-labelledby="cells">
 <div class="words"><h2 id="cells">Every cell in numbers</h2>
 <div class="notes"><p>Each cell is the run that its values give, with the same luck as all others.</p></div></div>
 <div class="evidence">${renderNumbers(table, 'cell-numbers')}</div>

@@ -16,7 +16,7 @@ const MOST_ROWS = 60;
 export function renderTotals(result: RunResult): Markup {
   const domains = Object.keys(result.domains).length;
   const intervals = intervalTable(result);
-  return markup`<section class="topic" aria-labelledby="totals">
+  return markup`<section class="topic broad" aria-labelledby="totals">
 <div class="words"><h2 id="totals">Totals</h2>
 <div class="notes"><p>Counts are totals over all replications. An attempt is one message offered to one server; connections are fewer where sessions are used again.</p></div></div>
 <div class="evidence">

@@ -8,7 +8,7 @@ import { sideText } from '../words/difference.js';
 import { figureLabel } from '../words/figure-label.js';
 import { measured } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
-import { cellText, estimateIn, figureFinding, parameterLabels } from '../words/sweep.js';
+import { cellText, estimateIn, figureFinding, isAlike, isApart, parameterLabels } from '../words/sweep.js';
 
 /** Maps of a third parameter at most, and cells along one edge of a map. */
 const MOST_PLANES = 12;
@@ -25,28 +25,26 @@ export function readSweepFigure(result: SweepResult, figure: SweepFigure, at: nu
     id: `figure-${at + 1}`,
     title: figureLabel(figure.figure),
     finding: figureFinding(result, figure),
-    notes: isCurve
-      ? curveNotes(result)
-      : picture === undefined
-        ? ['There are too many parameters or values for a picture.']
-        : mapNotes(result),
+    notes: isCurve ? curveNotes(result, picture) : mapNotes(result, figure, picture),
     legend: [],
     picture,
     table: undefined,
   };
 }
 
-function curveNotes({ sweep }: SweepResult): string[] {
+function curveNotes({ sweep }: SweepResult, picture: Picture | undefined): string[] {
+  if (picture === undefined) return [];
   const band = sweep.replications > 1 ? ['The band is the 95 % interval at each value.'] : [];
   return [...band, 'Values stand side by side as they were given, whatever lies between them.'];
 }
 
-function mapNotes({ sweep }: SweepResult): string[] {
-  const more = sweep.parameters.length > 2 ? ['All maps have one scale.'] : [];
-  return [
-    'The stronger the colour, the larger the figure. Along a line it is the same, as far as that can be told from the cells.',
-    ...more,
-  ];
+function mapNotes(result: SweepResult, figure: SweepFigure, picture: Picture | undefined): string[] {
+  if (picture === undefined) return ['There are too many parameters or values for a picture.'];
+  const lines = isApart(result, figure)
+    ? ' Along a line it is the same, as far as that can be told from the cells.'
+    : ' No cell surely differs from another: shades may be luck.';
+  const more = result.sweep.parameters.length > 2 ? ['All maps have one scale.'] : [];
+  return [`The stronger the colour, the larger the figure.${lines}`, ...more];
 }
 
 function curvePicture(result: SweepResult, figure: SweepFigure): Picture | undefined {
@@ -57,9 +55,9 @@ function curvePicture(result: SweepResult, figure: SweepFigure): Picture | undef
     const label = cell.values.map((value) => printableName(value, 16)).join(' / ');
     return [{ label, mean, low, high, text: cellText(cell, figure) }];
   });
-  if (points.length === 0) return undefined;
   const scale = scaleOf(points, figure.measure);
-  const parameter = parameterLabels(result.sweep.parameters.map(({ path }) => path)).join(' / ');
+  if (points.length === 0 || isAlike(scale.least, scale.most, figure.measure)) return undefined;
+  const parameter = result.sweep.parameters.map(({ path }) => printableName(path)).join(' / ');
   const spoken = result.cells.map((cell) => `${cell.values.join(' / ')}: ${cellText(cell, figure)}`).slice(0, 40);
   return {
     label: `${figureLabel(figure.figure)} over ${parameter}. ${spoken.join('; ')}.`,
@@ -72,8 +70,7 @@ function scaleOf(points: readonly CurvePoint[], measure: Measure): { least: numb
   const low = Math.min(...points.map((point) => point.low));
   const high = Math.max(...points.map((point) => point.high));
   const least = low >= 0 && low < 0.4 * high ? 0 : low;
-  if (high === least)
-    return { least: least - 1e-9, most: least + 1e-9, ticks: [{ value: least, label: axisText(least, 1, measure) }] };
+  if (isAlike(least, high, measure)) return { least, most: least, ticks: [] };
   if (measure === 'seconds' && least === 0) return { least, most: high, ticks: timeTicks(high, 5) };
   const step = roundBelow((high - least) / 3);
   const first = Math.ceil(least / step - 1e-9);
@@ -112,8 +109,8 @@ function mapPicture(result: SweepResult, figure: SweepFigure): Picture | undefin
   const planes = titles.map((title, at) => planeOf(result, figure, title, outer === undefined ? undefined : at));
   const all = planes.flatMap(({ values }) => values.flat()).filter((value) => !Number.isNaN(value));
   if (all.length === 0) return undefined;
-  // Between two columns or rows, a line would show nothing but the way it was drawn.
-  const isWide = inner.values.length >= FEWEST_EDGE && last.values.length >= FEWEST_EDGE;
+  // Between two columns or rows, a line would show nothing but the way it was drawn; where no two cells surely differ, luck.
+  const isWide = inner.values.length >= FEWEST_EDGE && last.values.length >= FEWEST_EDGE && isApart(result, figure);
   const levels = isWide ? levelsOf(Math.min(...all), Math.max(...all)) : [];
   return {
     label: `${figureLabel(figure.figure)} as a map: ${rowParameter} downwards, ${columnParameter} to the right. ${figureFinding(result, figure)}`,

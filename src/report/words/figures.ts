@@ -34,7 +34,7 @@ export type Measure = 'share' | 'seconds' | 'number';
 /** Decimals of a plain number at which its interval shows two digits; `undefined` where it has none. */
 function numberDecimals({ low, high }: Estimate): number | undefined {
   if (low === undefined || high === undefined || high <= low) return undefined;
-  return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10((high - low) / 2))));
+  return Math.min(4, Math.max(0, 1 - Math.floor(Math.log10((high - low) / 2))));
 }
 
 /** A plain number with so many decimals; without them in groups of three digits. */
@@ -93,6 +93,15 @@ export function halfWidthOf(estimate: Estimate | undefined): string {
   if (low === undefined || high === undefined || low === high) return '–';
   const points = ((high - low) / 2) * 100;
   return points.toFixed(Math.min(4, Math.max(1, 1 - Math.floor(Math.log10(points)))));
+}
+
+/** Half the width of the interval of a plain number, in the decimals of its middle; empty where it has none. */
+export function halfWidthOfNumber(estimate: Estimate): string {
+  const { low, high } = estimate;
+  const decimals = numberDecimals(estimate);
+  return low === undefined || high === undefined || decimals === undefined
+    ? ''
+    : plainNumber((high - low) / 2, decimals);
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -2,7 +2,7 @@ import type { Estimate, Measure, SweepCell, SweepFigure, SweepResult } from '../
 import { formatDuration } from '../../units/index.js';
 import { sideText } from './difference.js';
 import { figureLabel } from './figure-label.js';
-import { countOf, halfWidthOf, measured, sentence } from './figures.js';
+import { countOf, halfWidthOf, halfWidthOfNumber, sentence } from './figures.js';
 import { printableName } from './printable.js';
 
 /** A parameter by its last key where that tells it from the others: `mttr` for `servers["mx1"].failures[0].mttr`. */
@@ -15,12 +15,10 @@ export function parameterLabels(paths: readonly string[]): string[] {
 
 function halfWidthText(estimate: Estimate, measure: Measure): string {
   const { low, high } = estimate;
-  if (low === undefined || high === undefined || low === high) return '';
+  if (low === undefined || high === undefined || isAlike(low, high, measure)) return '';
   if (measure === 'share') return ` ± ${halfWidthOf(estimate)}`;
   const half = (high - low) / 2;
-  // Ends that read the same differ by the rounding of the clock.
-  if (measure === 'seconds' && formatDuration(low) === formatDuration(high)) return '';
-  return measure === 'seconds' ? ` ± ${formatDuration(half)}` : ` ± ${measured(half, 'number')}`;
+  return measure === 'seconds' ? ` ± ${formatDuration(half)}` : ` ± ${halfWidthOfNumber(estimate)}`;
 }
 
 /** Where a sweep comes from, in a few words each. */
@@ -44,10 +42,10 @@ export function estimateIn({ estimates }: SweepCell, figure: string): Estimate |
   return Object.hasOwn(estimates, figure) ? estimates[figure] : undefined;
 }
 
-/** What the values of a cell are, in words: `mttr 15m, bots 10%`. */
+/** What the values of a cell are, in words: `mttr = 15m, bots = 10%`. */
 export function cellName(cell: SweepCell, { sweep }: SweepResult): string {
   const labels = parameterLabels(sweep.parameters.map(({ path }) => path));
-  return labels.map((label, at) => `${label} ${printableName(cell.values[at] ?? '', 24)}`).join(', ');
+  return labels.map((label, at) => `${label} = ${printableName(cell.values[at] ?? '', 24)}`).join(', ');
 }
 
 interface Ranked {
@@ -66,9 +64,18 @@ function ranked({ cells }: SweepResult, figure: string): Ranked[] {
 }
 
 /** Where a figure is smallest or largest: the cell, or how many cells where several share it. */
-function placeOf(order: readonly Ranked[], at: Ranked, result: SweepResult): string {
-  const alike = order.filter(({ estimate }) => estimate.mean === at.estimate.mean).length;
+function placeOf(order: readonly Ranked[], at: Ranked, measure: Measure, result: SweepResult): string {
+  const alike = order.filter(({ estimate }) => isAlike(estimate.mean, at.estimate.mean, measure)).length;
   return alike > 1 ? `in ${alike} of ${result.cells.length} cells` : cellName(at.cell, result);
+}
+
+/** Are the intervals of the smallest and of the largest cell apart? */
+export function isApart(result: SweepResult, { figure }: SweepFigure): boolean {
+  const order = ranked(result, figure);
+  const [least] = order;
+  const most = order.at(-1);
+  if (least === undefined || most === undefined) return false;
+  return (least.estimate.high ?? least.estimate.mean) < (most.estimate.low ?? most.estimate.mean);
 }
 
 /** What one figure does over the grid, in a sentence. */
@@ -79,15 +86,22 @@ export function figureFinding(result: SweepResult, { figure, measure }: SweepFig
   const label = sentence(figureLabel(figure));
   if (least === undefined || most === undefined) return `${label}: no cell has it.`;
   const [low, high] = [sideText(least.estimate, measure), sideText(most.estimate, measure)];
-  if (least.estimate.mean === most.estimate.mean) return `${label}: ${low} in every cell.`;
-  const apart = (least.estimate.high ?? least.estimate.mean) < (most.estimate.low ?? most.estimate.mean);
-  const sure = apart ? '' : ' Their intervals overlap: compare these two cells to learn whether they differ surely.';
-  return `${label}: from ${low} (${placeOf(order, least, result)}) to ${high} (${placeOf(order, most, result)}).${sure}`;
+  if (isAlike(least.estimate.mean, most.estimate.mean, measure)) return `${label}: ${low} in every cell.`;
+  const sure = isApart(result, { figure, measure })
+    ? ''
+    : ' Their intervals overlap: compare these two cells to learn whether they differ surely.';
+  return `${label}: from ${low} (${placeOf(order, least, measure, result)}) to ${high} (${placeOf(order, most, measure, result)}).${sure}`;
 }
 
 /** Whether a figure is the same in every cell. */
-function isConstant(result: SweepResult, { figure }: SweepFigure): boolean {
-  return new Set(ranked(result, figure).map(({ estimate }) => estimate.mean)).size < 2;
+function isConstant(result: SweepResult, { figure, measure }: SweepFigure): boolean {
+  const order = ranked(result, figure);
+  return isAlike(order[0]?.estimate.mean ?? 0, order.at(-1)?.estimate.mean ?? 0, measure);
+}
+
+/** Are two values the same? Times that read the same are: they differ by the rounding of the clock, or by too little to be told. */
+export function isAlike(a: number, b: number, measure: Measure): boolean {
+  return a === b || (measure === 'seconds' && formatDuration(a) === formatDuration(b));
 }
 
 /** What the sweep shows: the first figure over the grid, and where that is the same everywhere, the first that is not. */

@@ -9,6 +9,9 @@ import type { Named, Section } from '../sections.js';
 
 type Answer = HostModel['answer'];
 
+/** Names of a loop of aliases that are shown. */
+const MOST_SHOWN = 8;
+
 /** What address queries give: the servers that answer to a name, and the `dns` entries. */
 export class Hosts {
   readonly #context: Context;
@@ -123,10 +126,12 @@ export class Hosts {
       at = this.#target(at);
     }
     for (const name of round) inLoops.add(name);
-    const chain = [...round, at].map((name) => `\`${name}\``).join(' → ');
+    const names = [...round, at].map((name) => `\`${name}\``);
+    const left = names.length - MOST_SHOWN;
+    const shown = left > 0 ? [...names.slice(0, MOST_SHOWN - 1), `${left} more`, ...names.slice(-1)] : names;
     complain(this.#context, [...entry.path, 'cname'], {
       code: 'loop',
-      message: `${chain} is a loop of aliases`,
+      message: `${shown.join(' → ')} is a loop of aliases`,
       expected: 'a server at its end',
     });
   }

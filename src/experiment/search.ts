@@ -1,0 +1,109 @@
+import type { Model } from '../model/index.js';
+import type { ReplicationResult, Search } from '../results/index.js';
+import { readFigure } from './figure.js';
+import { type Precision, PrecisionWatch } from './precision.js';
+import { Conveyor, type ReplicationPool } from './replication-pool.js';
+import { RunSummary } from './run-summary.js';
+import { totalsOf } from './totals.js';
+
+/** What replications are added for. */
+export interface Goal {
+  readonly precision: Precision | null;
+  /** Until every assert is decided. */
+  readonly decide: boolean;
+  /** Replications at most. */
+  readonly most: number;
+}
+
+/** Fewer replications than this are not judged: their spread may be small by luck (A. M. Law, op. cit., §9.4.1). */
+const FEWEST = 10;
+/** Each look has so many times the replications of the one before. */
+const GROWTH = 1.5;
+/** From so many replications on that agree to the last digit, others are not waited for: they are rarer than 3 in these. */
+const ENOUGH_AGREEMENT = 100;
+
+/** Numbers of replications at which it is looked: known beforehand, whatever is seen on the way. */
+export function looksFor(first: number, most: number): number[] {
+  const looks: number[] = [];
+  for (let next = Math.max(first, FEWEST); next < most; next = Math.ceil(next * GROWTH)) looks.push(next);
+  return [...looks, most];
+}
+
+/** How many asserts are undecided, and how many of these stay so whatever is added. */
+export interface Undecided {
+  readonly undecided: number;
+  readonly beyond: number;
+}
+
+/** What replications are added to, one after the other. */
+export interface Searched {
+  /** Runs and takes in one more replication; others up to `last` may be started. */
+  readonly addNext: (last: number) => Promise<void>;
+  readonly judge: (level: number) => Undecided;
+  /** `null` where no precision was asked for. */
+  readonly watch: PrecisionWatch | null;
+}
+
+/**
+ * Adds replications until a figure is known well enough and the asserts are decided, or until there are as many as
+ * allowed, or more would tell nothing. It looks at numbers of replications that are fixed beforehand, so the result does
+ * not depend on the pool; and asserts are judged at each of K looks at the level 1 - 0.05/K, so that all looks together
+ * err at most as often as one (Bonferroni's inequality; C. Jennison, B. W. Turnbull, "Group Sequential Methods", 2000,
+ * ch. 2).
+ */
+export async function searchFor({ decide, most }: Goal, first: number, searched: Searched): Promise<Search> {
+  const looks = looksFor(first, most);
+  const level = 1 - 0.05 / looks.length;
+  const { watch } = searched;
+  let count = 0;
+  for (const [at, look] of looks.entries()) {
+    for (; count < look; count += 1) await searched.addNext(look);
+    const judged = searched.judge(level);
+    const asserts = decide ? judged : NONE;
+    const holds = watch?.holds !== false && asserts.undecided === 0;
+    const isVain = look >= ENOUGH_AGREEMENT && tellsNothing(watch, asserts);
+    if (!holds && !isVain && look < most) continue;
+    const reason = holds ? `enough after ${count} replications` : whyStopped(watch, asserts, count, look === most);
+    return { ...watch?.describe(), holds, reason, looks: looks.slice(0, at + 1) };
+  }
+  throw new Error('a search has at least one look');
+}
+
+const NONE: Undecided = { undecided: 0, beyond: 0 };
+
+/** Nothing that is still asked for can be had by adding replications like those so far. */
+function tellsNothing(watch: PrecisionWatch | null, { undecided, beyond }: Undecided): boolean {
+  return (watch?.holds !== false || watch.isBeyondReach) && beyond === undecided;
+}
+
+/** Why it ended without success, in a sentence without figures in units: those stand beside it. */
+function whyStopped(watch: PrecisionWatch | null, { undecided }: Undecided, count: number, isMost: boolean): string {
+  const reasons: string[] = [];
+  if (watch?.holds === false) reasons.push(watch.shortfall(count));
+  if (undecided > 0) reasons.push(`${undecided} ${undecided === 1 ? 'assert is' : 'asserts are'} undecided`);
+  const why = isMost ? 'the most that were allowed' : 'since more that agree like these would tell nothing';
+  return `stopped after ${count} replications, ${why}: ${reasons.join('; ')}`;
+}
+
+/** The figure in one replication; NaN where it does not exist. */
+export function figureIn({ path }: Precision, model: Model, result: ReplicationResult): number {
+  return readFigure(path, model, totalsOf(result, model.warmup)) ?? Number.NaN;
+}
+
+/** Adds replications to a run until the goal is reached, or cannot be. */
+export async function searchReplications(model: Model, pool: ReplicationPool, goal: Goal): Promise<RunSummary> {
+  const { precision } = goal;
+  const summary = new RunSummary(model);
+  const watch = precision === null ? null : new PrecisionWatch(precision);
+  const conveyor = new Conveyor(pool.width, (replication) => pool.run(replication));
+  const addNext = async (last: number): Promise<void> => {
+    const result = await conveyor.next(last);
+    summary.add(result);
+    if (precision === null || watch === null) return;
+    const value = figureIn(precision, model, result);
+    watch.add(Float64Array.of(value), value);
+  };
+  const judge = (level: number): Undecided => summary.look(level);
+  summary.endSearch(await searchFor(goal, model.replications, { addNext, judge, watch }));
+  return summary;
+}

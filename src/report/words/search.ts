@@ -1,0 +1,23 @@
+import type { Search } from '../../results/index.js';
+import { shortLabel } from './figure-label.js';
+import { estimateText, type Measure } from './figures.js';
+import { measureOf } from './verdict.js';
+
+function halfWidthText(value: number | undefined, measure: Measure): string {
+  if (value === undefined) return 'unknown';
+  return measure === 'share'
+    ? `${Number((value * 100).toPrecision(2))} points`
+    : estimateText({ mean: value }, measure);
+}
+
+/** What replications were added for, and whether it was reached; empty where their number was fixed. */
+export function searchText(search: Search | undefined): string {
+  if (search === undefined) return '';
+  const { figure, target, reached, holds, reason } = search;
+  const measure = measureOf(figure ?? '');
+  const asked =
+    figure === undefined
+      ? 'Asserts'
+      : `${shortLabel(figure)} ± ${halfWidthText(reached, measure)} (asked for: ± ${halfWidthText(target, measure)})`;
+  return `${holds ? '✓' : '!'} ${asked}: ${reason}`;
+}
