@@ -128,6 +128,36 @@ describe('Markdown', () => {
   });
 });
 
+describe('where the loss comes from', () => {
+  const lossy = UNSTEADY.replace('people: { mta: postfix }', 'people: { mta: fire-and-forget }');
+
+  it('stands in Markdown and CSV as in the JSON', async () => {
+    const { causes, kinds } = await resultOf(lossy);
+    const lost = kinds.ham.sent - kinds.ham.delivered;
+    expect(causes?.wanted).toEqual({ total: lost, neverRetried: { total: lost, refused: lost } });
+    const markdown = await runIn({ 'a.yaml': lossy }, ['a.yaml', '--format', 'markdown']);
+    expect(markdown.stdout).toMatch(
+      new RegExp(`^\\| never tried again \\| ${lost} \\| [\\d.]+ % \\| [\\d.]+ \\| connection refused \\|$`, 'm'),
+    );
+    const csv = await runIn({ 'a.yaml': lossy }, ['a.yaml', '--format', 'csv']);
+    expect(csv.stdout).toContain(`causes.wanted,,neverRetried.refused,${lost},messages\r\n`);
+    expect(csv.stdout).toContain(`causes.senders,people,total,${lost},messages\r\n`);
+  });
+
+  it('can be asserted, known to a precision, and swept', async () => {
+    const { asserts } = await resultOf(
+      withAssert(lossy, 'causes.neverRetried.refused >= 0.01%'),
+      '--replications',
+      '30',
+    );
+    expect(asserts[0]?.verdict).toBe('pass');
+    const { search, estimates } = await resultOf(lossy, '--precision', 'causes.neverRetried 1%');
+    expect(search).toMatchObject({ figure: 'causes.neverRetried', holds: true });
+    const { low = 0, high = 1 } = estimates?.['causes.neverRetried'] ?? {};
+    expect((high - low) / 2).toBeLessThanOrEqual(0.01);
+  });
+});
+
 describe('a figure with an interval', () => {
   it('is every figure that is printed: of all mail, and of each server, sender and domain', async () => {
     const { estimates = {}, servers, deliveryRate } = await resultOf(UNSTEADY);

@@ -106,6 +106,15 @@ describe('an assert names', () => {
     expect(observed?.mean).toBeCloseTo(expected, 12);
   });
 
+  it('no count or time below nothing, whatever the spread', () => {
+    const { observed, verdict } = judgeStories(assertOf(['messages', 'sent'], '>=', 0), [
+      [{ count: 1 }],
+      [{ count: 90 }],
+    ]);
+    expect(observed?.low).toBe(0);
+    expect(verdict).toBe('pass');
+  });
+
   it('counts per replication, however many there are', () => {
     const { observed } = judgeStories(assertOf(['messages', 'sent'], '<=', 1000), [[{ count: 30 }], [{ count: 50 }]]);
     expect(observed?.mean).toBe(40);

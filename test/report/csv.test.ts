@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderCsv } from '../../src/report/index.js';
+import type { LossCauses } from '../../src/results/index.js';
 import { buildResult } from './result-builder.js';
 import { EDGES, hostile } from './stories.js';
 
@@ -42,6 +43,49 @@ describe('CSV', () => {
     expect(figuresIn(text, 'servers', 'mx1.example.org').get('down')).toBe(String(mx1?.down_s));
     expect(figuresIn(text, 'senders', 'stubborn').get('wanted.expired')).toBe(String(stubborn?.wanted.expired));
     expect(figuresIn(text, 'deliveryRate', '').get('low')).toBe(String(result.deliveryRate?.low));
+  });
+
+  it('says where mail is lost, by the paths that the JSON has', () => {
+    const wanted = { total: 7, gaveUp: { total: 5, refused: 4, timedOut: 1 }, noRoute: { total: 2, nullMx: 2 } };
+    const lost = { total: 5, gaveUp: { total: 5, refused: 4, timedOut: 1 } };
+    const causes: LossCauses = {
+      wanted,
+      all: wanted,
+      senders: { '=1+1': wanted },
+      servers: { 'mx1.example.org': lost },
+      noServer: { total: 2, noRoute: { total: 2, nullMx: 2 } },
+    };
+    const text = renderCsv({ ...buildResult(), causes });
+    expect(Object.fromEntries(figuresIn(text, 'causes.wanted', ''))).toEqual({
+      total: '7',
+      'gaveUp.total': '5',
+      'gaveUp.refused': '4',
+      'gaveUp.timedOut': '1',
+      'noRoute.total': '2',
+      'noRoute.nullMx': '2',
+    });
+    expect(figuresIn(text, 'causes.servers', 'mx1.example.org').get('gaveUp.refused')).toBe('4');
+    expect(figuresIn(text, 'causes.senders', "'=1+1").get('total')).toBe('7');
+    expect(figuresIn(text, 'causes.noServer', '').get('noRoute.nullMx')).toBe('2');
+  });
+
+  it('gives what was seen of each assert, and why it is undecided', () => {
+    const assert = {
+      text: 'delivered >= 99%',
+      verdict: 'undecided',
+      observed: { mean: 0.99, low: 0.98, high: 1 },
+      reason: 'too few',
+      moreReplications: 12,
+    } as const;
+    const seen = figuresIn(renderCsv({ ...buildResult(), asserts: [assert] }), 'asserts', assert.text);
+    expect(Object.fromEntries(seen)).toEqual({
+      verdict: 'undecided',
+      mean: '0.99',
+      low: '0.98',
+      high: '1',
+      reason: 'too few',
+      moreReplications: '12',
+    });
   });
 
   it('leaves the cell empty where there is no figure', () => {
