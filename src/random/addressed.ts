@@ -81,7 +81,10 @@ export function uniform(k0: number, k1: number, c0: number, c1: number): number 
   return (((block[0] as number) >>> 5) * HIGH + ((block[1] as number) >>> 6)) * ULP;
 }
 
+/** 2^-32: a fraction from one word. */
+const WORD = 2 ** -32;
+
 /** An integer in [0, n) from one 32-bit word; n at most 2^32, uneven by less than n / 2^32. */
 export function uniformBelow(word: number, n: number): number {
-  return Math.floor(word * n * 2 ** -32);
+  return Math.floor(word * n * WORD);
 }

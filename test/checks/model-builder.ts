@@ -145,12 +145,15 @@ export interface World {
 }
 
 function hostsOf(servers: readonly ServerModel[]): readonly HostModel[] {
-  const names = [...new Set(servers.flatMap((one) => one.hosts))];
-  return names.map((name) => ({
-    name,
-    aliasOf: null,
-    answer: { kind: 'servers', servers: servers.filter((one) => one.hosts.includes(name)).map((one) => one.name) },
-  }));
+  const behind = new Map<string, string[]>();
+  for (const { name, hosts } of servers) {
+    for (const host of hosts) {
+      const known = behind.get(host);
+      if (known === undefined) behind.set(host, [name]);
+      else known.push(name);
+    }
+  }
+  return [...behind].map(([name, names]) => ({ name, aliasOf: null, answer: { kind: 'servers', servers: names } }));
 }
 
 /** A model with one message a second from a standard sender to the first domain, unless the world says otherwise. */
