@@ -62,6 +62,14 @@ function addRunning(command: Command, ...formats: readonly string[]): Command {
   return addOutputs(running);
 }
 
+/** Options that add replications until enough is known. */
+function addSearch(command: Command, until: string): Command {
+  return command
+    .option('--precision <[figure] half-width>', `add replications until ${until}: 0.1%`)
+    .option('--decide', 'add replications until every assert is decided')
+    .option('--max-replications <count>', 'replications that may be added up to (default: 1000)', parseReplications);
+}
+
 /** Options of all commands that write a page. */
 function addOutputs(command: Command): Command {
   return command
@@ -73,13 +81,7 @@ function addOutputs(command: Command): Command {
 function addRun(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('run').argument('<FILE...>', 'scenarios; - is standard input');
   command.description('run scenarios: print what happened, and write a report for each');
-  addRunning(command, 'markdown', 'github', 'junit')
-    .option(
-      '--precision <[figure] half-width>',
-      'add replications until a figure (deliveryRate) is known so well: 0.1%',
-    )
-    .option('--decide', 'add replications until every assert is decided')
-    .option('--max-replications <count>', 'replications that may be added up to (default: 1000)', parseReplications)
+  addSearch(addRunning(command, 'markdown', 'github', 'junit'), 'a figure (deliveryRate) is known so well')
     .action(async (files: readonly string[], options: RunOptions) => {
       const { runScenarios } = await import('./commands/run.js');
       await setCode(runScenarios(files, options, session));
@@ -91,7 +93,7 @@ function addCompare(program: Command, session: Session, setCode: SetCode): void 
     .command('compare')
     .argument('<FILE...>', 'scenarios or saved results; the first is the reference');
   command.description('compare set-ups on the same luck: differences with intervals, messages saved and lost');
-  addRunning(command, 'markdown')
+  addSearch(addRunning(command, 'markdown'), 'the differences of a figure (deliveryRate) are known so well')
     .option('--variant <name: path=value>', 'one file, changed; may be repeated, also for one name', collect, [])
     .action(async (files: readonly string[], options: CompareOptions) => {
       const { compareScenarios } = await import('./commands/compare.js');
@@ -113,7 +115,7 @@ function addExplain(program: Command, session: Session, setCode: SetCode): void 
 function addSweep(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('sweep').argument('<FILE>', 'a scenario or a saved result');
   command.description('run a scenario with many values: tables, curves and heat maps, all with the same luck');
-  addRunning(command, 'markdown')
+  addSearch(addRunning(command, 'markdown'), 'a figure (deliveryRate) is known so well in each cell')
     .option('--vary <path=values>', 'what to vary: PATH=V1,V2 or PATH=FROM..TO:STEP; may be repeated', collect, [])
     .option('--zip', 'vary several parameters in step, instead of each value with each')
     .option('--figure <name>', 'a figure to look at, such as latency.p99; may be repeated', collect, [])

@@ -62,6 +62,15 @@ export interface SearchOptions {
   readonly maxReplications?: number;
 }
 
+/** The words of the command line that ask for more replications, to be given again. */
+export function searchWords({ precision, decide, maxReplications }: SearchOptions): [string, string | null][] {
+  return [
+    ...(precision === undefined ? [] : [['precision', precision] as [string, string]]),
+    ...(decide === true ? [['decide', null] as [string, null]] : []),
+    ...(maxReplications === undefined ? [] : [['max-replications', String(maxReplications)] as [string, string]]),
+  ];
+}
+
 /** What replications are added for; `null` where their number is fixed. The line says what is wrong with the call. */
 export function goalOf(options: SearchOptions, model: Model): Goal | null | { readonly line: string } {
   const { precision, decide = false, maxReplications = MOST_REPLICATIONS } = options;

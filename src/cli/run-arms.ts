@@ -4,6 +4,7 @@ import {
   type ComparisonOrigin,
   commonReplications,
   type Flip,
+  type Goal,
   type Origin,
 } from '../experiment/index.js';
 import type { ComparisonResult, FlipExample, RunResult, Telling } from '../results/index.js';
@@ -60,26 +61,28 @@ function findWarnings(arms: readonly LoadedArm[], result: ComparisonResult): str
 /** Runs all set-ups on the same luck, and tells a few of the messages that ended otherwise from both sides. */
 export async function runArms(
   arms: readonly LoadedArm[],
+  goal: Goal | null,
   command: string,
   options: CompareOptions,
   session: Session,
 ): Promise<ComparisonResult> {
   const begin = performance.now();
-  const { runComparison } = await import('../experiment/index.js');
+  const { runComparison, searchComparison } = await import('../experiment/index.js');
   const models = arms.map(({ name, scenario }) => ({ name, model: scenario.model }));
-  const replications = commonReplications(models);
+  const most = goal?.most ?? commonReplications(models);
   const threads = threadsPerArm(arms.length, options.threads);
-  const pools = await Promise.all(models.map(({ model }) => session.openPool({ ...model, replications }, threads)));
+  const pools = await Promise.all(models.map(({ model }) => session.openPool({ ...model, replications: most }, threads)));
   const title = options.quiet === true ? undefined : arms.map(({ name }) => name).join(', ');
+  const running = pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(arms, at), pool }));
   const comparison = await withPools(pools, title, session, () =>
-    runComparison(pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(arms, at), pool }))),
+    goal === null ? runComparison(running) : searchComparison(running, goal),
   );
   const version = readVersion();
   const elapsed = (performance.now() - begin) / 1000;
   const origin: ComparisonOrigin = {
     version,
     command,
-    origins: arms.map((arm) => originOf(arm, version, replications, elapsed)),
+    origins: arms.map((arm) => originOf(arm, version, comparison.count, elapsed)),
     warnings: [],
     examples: await tellExamples(arms, comparison),
   };

@@ -5,6 +5,7 @@ import type { Provenance, RunResult } from '../results/index.js';
 import { hashModel, readVersion } from './identity.js';
 import type { LoadedScenario } from './loading.js';
 import { changesOf, type RunOptions } from './options.js';
+import { searchWords } from './precision-option.js';
 import { showProgress } from './progress.js';
 import { renderCall } from './reproduction.js';
 import { tellRun, watchStories } from './run-stories.js';
@@ -69,13 +70,7 @@ async function loadCharts(): Promise<void> {
 
 /** The command that makes a run again, with what its replications were added for. */
 function commandOf({ input }: ReadyScenario, options: RunOptions): string {
-  const { precision, decide, maxReplications } = options;
-  const further: [string, string | null][] = [
-    ...(precision === undefined ? [] : [['precision', precision] as [string, string]]),
-    ...(decide === true ? [['decide', null] as [string, null]] : []),
-    ...(maxReplications === undefined ? [] : [['max-replications', String(maxReplications)] as [string, string]]),
-  ];
-  return renderCall('run', [input.argument], further, changesOf(options));
+  return renderCall('run', [input.argument], searchWords(options), changesOf(options));
 }
 
 /**

@@ -16,7 +16,14 @@ function cellOf({ values, scenario }: PlannedCell, result: RunResult, { figures 
     const estimate = Object.hasOwn(all, figure) ? all[figure] : undefined;
     return estimate === undefined ? [] : [[figure, estimate]];
   });
-  return { values, hash: hashModel(scenario.model), estimates: Object.fromEntries(estimates), asserts: result.asserts };
+  return {
+    values,
+    hash: hashModel(scenario.model),
+    estimates: Object.fromEntries(estimates),
+    asserts: result.asserts,
+    replications: result.scenario.replications,
+    ...(result.search === undefined ? {} : { search: result.search }),
+  };
 }
 
 /** The result of one cell: kept from before, or run now and kept. */
@@ -27,12 +34,12 @@ async function runCell(
   options: SweepOptions,
   session: Session,
 ): Promise<RunResult> {
-  const { scenario, command } = cell;
-  const known = store.read(scenario);
+  const { scenario, command, goal } = cell;
+  const known = store.read(cell);
   if (known !== null) return known;
-  const result = await runScenario(scenario, null, false, { ...options, threads, quiet: true }, session);
+  const result = await runScenario(scenario, goal, false, { ...options, threads, quiet: true }, session);
   const own: RunResult = { ...result, scenario: { ...result.scenario, command } };
-  store.write(scenario, own);
+  store.write(cell, own);
   return own;
 }
 
@@ -86,7 +93,7 @@ function resultOf({ parameters, figures, cells, command }: SweepPlan, done: read
       title: model.title,
       file: scenario.input.file,
       seed: model.seed,
-      replications: model.replications,
+      replications: Math.min(...done.map(({ replications = 1 }) => replications)),
       parameters: parameters.map(({ path, values }) => ({ path, values })),
       zip: done.length === parameters[0]?.values.length && parameters.length > 1,
       command,
@@ -95,13 +102,13 @@ function resultOf({ parameters, figures, cells, command }: SweepPlan, done: read
     },
     figures,
     cells: done,
-    warnings: findWarnings(cells.map((cell) => cell.scenario)),
+    warnings: findWarnings(cells.map((cell) => cell.scenario), done),
   };
 }
 
 /** What a reader has to know before comparing cells. */
-function findWarnings(scenarios: readonly ReadyScenario[]): string[] {
-  const replications = new Set(scenarios.map(({ model }) => model.replications));
+function findWarnings(scenarios: readonly ReadyScenario[], done: readonly SweepCell[]): string[] {
+  const replications = new Set(done.map((cell) => cell.replications));
   const seeds = new Set(scenarios.map(({ model }) => model.seed));
   return [
     ...(replications.has(1)

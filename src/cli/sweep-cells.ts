@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSavedResult } from '../archive/index.js';
+import type { Goal } from '../experiment/index.js';
 import { renderJson } from '../report/index.js';
 import type { RunResult } from '../results/index.js';
 import { writeWhole } from './atomic-file.js';
@@ -11,36 +12,43 @@ import type { ReadyScenario } from './run-scenario.js';
 /** Hexadecimal digits of a cell's file name. */
 const KEY_DIGITS = 24;
 
+/** A scenario, and what replications are added to it for. */
+export interface StoredCell {
+  readonly scenario: ReadyScenario;
+  readonly goal: Goal | null;
+}
+
 /** Where finished cells of a sweep are kept, so that a sweep that was stopped goes on where it was. */
 export interface CellStore {
   /** The result of a cell that is done; `null` where it is not. */
-  read(scenario: ReadyScenario): RunResult | null;
-  write(scenario: ReadyScenario, result: RunResult): void;
+  read(cell: StoredCell): RunResult | null;
+  write(cell: StoredCell, result: RunResult): void;
 }
 
 /** Nothing is kept. */
 export const NO_STORE: CellStore = { read: () => null, write: () => undefined };
 
-/** What makes two cells the same: everything that the engine is given, and the version of the engine. */
-function keyOf({ model }: ReadyScenario): string {
+/** What makes two cells the same: everything that the engine is given, how often it runs, and the version of the engine. */
+function keyOf({ scenario: { model }, goal }: StoredCell): string {
+  const search = goal === null ? '' : ` ${JSON.stringify(goal)}`;
   return createHash('sha256')
-    .update(`${readVersion()} ${hashModel(model)}`)
+    .update(`${readVersion()} ${hashModel(model)}${search}`)
     .digest('hex')
     .slice(0, KEY_DIGITS);
 }
 
 /** Cells as saved results in a folder, each written whole or not at all. A file that cannot be read is not done. */
 export function cellFolder(folder: string): CellStore {
-  const pathOf = (scenario: ReadyScenario): string => join(folder, `${keyOf(scenario)}.json`);
+  const pathOf = (cell: StoredCell): string => join(folder, `${keyOf(cell)}.json`);
   return {
-    read: (scenario) => {
+    read: (cell) => {
       try {
-        const reading = readSavedResult(readFileSync(pathOf(scenario), 'utf8'));
-        return reading.ok && reading.result.scenario.hash === hashModel(scenario.model) ? reading.result : null;
+        const reading = readSavedResult(readFileSync(pathOf(cell), 'utf8'));
+        return reading.ok && reading.result.scenario.hash === hashModel(cell.scenario.model) ? reading.result : null;
       } catch {
         return null;
       }
     },
-    write: (scenario, result) => writeWhole(pathOf(scenario), renderJson(result)),
+    write: (cell, result) => writeWhole(pathOf(cell), renderJson(result)),
   };
 }

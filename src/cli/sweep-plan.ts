@@ -1,12 +1,13 @@
 import { closest } from 'fastest-levenshtein';
-import { type CellValues, gridOf, listFigures, readVary, type SweepParameter } from '../experiment/index.js';
+import { type CellValues, type Goal, gridOf, listFigures, readVary, type SweepParameter } from '../experiment/index.js';
 import type { SweepFigure } from '../results/index.js';
 import { renderProblems } from '../scenario/index.js';
 import { originOf } from './arms.js';
 import { readInputs } from './inputs.js';
 import { allErrors, parseSource, type ScenarioSource } from './loading.js';
 import { changesOf, type SweepOptions } from './options.js';
-import { type Changes, renderCall, renderCommand } from './reproduction.js';
+import { goalOf, searchWords } from './precision-option.js';
+import { type Changes, renderCall } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
 import type { Session } from './session.js';
 
@@ -18,6 +19,8 @@ export interface PlannedCell {
   readonly changes: Changes;
   /** The command that runs it alone. */
   readonly command: string;
+  /** What replications are added for; `null` where their number is fixed. */
+  readonly goal: Goal | null;
 }
 
 /** A sweep in which nothing is wrong. */
@@ -77,6 +80,7 @@ function commandOf(file: string, options: SweepOptions): string {
     ...options.vary.map((text): [string, string] => ['vary', text]),
     ...(options.zip === true ? [['zip', null] as [string, null]] : []),
     ...options.figure.map((name): [string, string] => ['figure', name]),
+    ...searchWords(options),
   ];
   return renderCall('sweep', [file], further, changesOf(options));
 }
@@ -99,14 +103,21 @@ export function planSweepOf(source: ScenarioSource, file: string, options: Sweep
     // What is varied comes last, so that `--set` cannot undo it.
     const sets = [...changes.sets, ...parameters.map(({ path }, at) => `${path}=${values[at] ?? ''}`)];
     const own = { options: changes.options.filter(([name]) => !parameters.some(({ path }) => path === name)), sets };
-    return { values, scenario: parseSource(source, own), changes: own, command: renderCommand(file, own) };
+    const command = renderCall('run', [file], searchWords(options), own);
+    return { values, scenario: parseSource(source, own), changes: own, command };
   });
   const problems = renderProblems(allErrors(loaded.map(({ scenario }) => scenario)));
   if (problems !== '') return { ok: false, text: problems };
+  const faults = new Set<string>();
   const cells = loaded.flatMap(({ values, scenario, changes: own, command }): PlannedCell[] => {
     const { model } = scenario;
-    return model === null ? [] : [{ values, scenario: { ...scenario, model }, changes: own, command }];
+    if (model === null) return [];
+    const goal = goalOf(options, model);
+    if (goal === null || !('line' in goal)) return [{ values, scenario: { ...scenario, model }, changes: own, command, goal }];
+    faults.add(goal.line);
+    return [];
   });
+  if (faults.size > 0) return wrong(...faults);
   const [first] = cells;
   if (first === undefined) return wrong('the grid has no cell');
   const figures = chooseFigures(options.figure.length === 0 ? DEFAULT_FIGURES : options.figure, first.scenario);

@@ -6,6 +6,7 @@ import {
   type FlipExample,
   RESULT_FORMAT,
   RESULT_REVISION,
+  type Search,
 } from '../results/index.js';
 import { Spreads } from '../stats/index.js';
 import { describeDifference } from './difference.js';
@@ -13,6 +14,7 @@ import { type Figure, listFigures } from './figure-list.js';
 import { type Flip, FlipCount } from './flip-count.js';
 import type { LoggedResult } from './replication-pool.js';
 import { type Origin, RunSummary } from './run-summary.js';
+import type { Undecided } from './search.js';
 
 /** A set-up with a name of its own. */
 export interface ArmModel {
@@ -24,6 +26,13 @@ export interface ArmModel {
 const SHORTEST = 1e-6;
 /** Other figures differ where they do so in the first twelve digits. */
 const FINEST = 1e-12;
+
+/** Own less reference. Less than a clock of doubles can tell after days is no difference. */
+export function differenceOf(own: number, reference: number, inSeconds: boolean): number {
+  const difference = own - reference;
+  const finest = inSeconds ? SHORTEST : FINEST * Math.abs(reference);
+  return Math.abs(difference) < finest ? 0 : difference;
+}
 
 /** What one set-up and the reference have to do with each other, so far. */
 interface Pairing {
@@ -71,6 +80,7 @@ function spreadOut(figures: Float64Array, places: readonly number[], length: num
  */
 export class Comparison {
   private replications = 0;
+  private search: Search | null = null;
   private readonly union: ReturnType<typeof unionOf>;
   private readonly pairings: readonly Pairing[];
   /** 1 where a figure is a time. */
@@ -104,11 +114,27 @@ export class Comparison {
     });
   }
 
-  /** Less than a clock of doubles can tell after days is no difference. */
   private differenceAt(at: number, own: number, reference: number): number {
-    const difference = own - reference;
-    const finest = this.inSeconds[at] === 1 ? SHORTEST : FINEST * Math.abs(reference);
-    return Math.abs(difference) < finest ? 0 : difference;
+    return differenceOf(own, reference, this.inSeconds[at] === 1);
+  }
+
+  /** Replications so far. */
+  get count(): number {
+    return this.replications;
+  }
+
+  /** Judges the asserts of all set-ups so far; see `RunSummary.look`. */
+  look(level: number): Undecided {
+    const looks = this.pairings.map(({ summary }) => summary.look(level));
+    return {
+      undecided: looks.reduce((sum, { undecided }) => sum + undecided, 0),
+      beyond: looks.reduce((sum, { beyond }) => sum + beyond, 0),
+    };
+  }
+
+  /** Says how the number of replications was found. */
+  endSearch(search: Search): void {
+    this.search = search;
   }
 
   /** Messages worth telling of, for each set-up but the reference. */
@@ -127,7 +153,12 @@ export class Comparison {
     const shown = new Set(arms.flatMap(({ result }) => Object.keys(result.estimates ?? {})));
     return {
       mxsim: { version, format: RESULT_FORMAT, revision: RESULT_REVISION },
-      comparison: { seed: reference.arm.model.seed, replications: this.replications, command },
+      comparison: {
+        seed: reference.arm.model.seed,
+        replications: this.replications,
+        command,
+        ...(this.search === null ? {} : { search: this.search }),
+      },
       arms,
       differences: this.pairings
         .slice(1)

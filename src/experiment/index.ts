@@ -12,7 +12,7 @@ export { type Figure, listFigures } from './figure-list.js';
 export type { Flip } from './flip-count.js';
 export type { Precision } from './precision.js';
 export { type LoggedResult, type ReplicationPool, runReplications } from './replication-pool.js';
-export { type ArmPool, commonReplications, runComparison } from './run-comparison.js';
+export { type ArmPool, commonReplications, runComparison, searchComparison } from './run-comparison.js';
 export { type Origin, RunSummary, summariseRun } from './run-summary.js';
 export { type Goal, looksFor, searchReplications } from './search.js';
 export { type CellValues, gridOf, readVary, type SweepParameter } from './sweep-grid.js';

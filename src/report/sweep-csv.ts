@@ -7,7 +7,7 @@ export function renderSweepCsv({ sweep, figures, cells }: SweepResult): string {
   const head = [
     ...sweep.parameters.map(({ path }) => path),
     ...figures.flatMap(({ figure }) => [figure, `${figure} low`, `${figure} high`]),
-    ...['asserts passed', 'asserts failed', 'asserts undecided', 'hash'],
+    ...['asserts passed', 'asserts failed', 'asserts undecided', 'hash', 'replications'],
   ];
   const rows = cells.map((cell): Cell[] => {
     const verdicts = (['pass', 'fail', 'undecided'] as const).map(
@@ -17,7 +17,7 @@ export function renderSweepCsv({ sweep, figures, cells }: SweepResult): string {
       const estimate = estimateIn(cell, figure);
       return [estimate?.mean, estimate?.low, estimate?.high];
     });
-    return [...cell.values, ...values, ...verdicts, cell.hash];
+    return [...cell.values, ...values, ...verdicts, cell.hash, cell.replications];
   });
   return csvLines([head, ...rows]);
 }

@@ -1,4 +1,12 @@
-import type { Estimate, Measure, Provenance, RESULT_FORMAT, RESULT_REVISION, RunResult } from './run-result.js';
+import type {
+  Estimate,
+  Measure,
+  Provenance,
+  RESULT_FORMAT,
+  RESULT_REVISION,
+  RunResult,
+  Search,
+} from './run-result.js';
 import type { Telling } from './telling.js';
 
 /**
@@ -74,7 +82,10 @@ export interface ComparisonResult {
     readonly format: typeof RESULT_FORMAT;
     readonly revision: typeof RESULT_REVISION;
   };
-  readonly comparison: Pick<Provenance, 'seed' | 'replications' | 'command'>;
+  readonly comparison: Pick<Provenance, 'seed' | 'replications' | 'command'> & {
+    /** How the number of replications was found, where it was not fixed beforehand; its figure is a difference. */
+    readonly search?: Search;
+  };
   readonly arms: readonly Arm[];
   readonly differences: readonly ArmDifference[];
   /** What the reader should know before believing the figures. */

@@ -1,4 +1,4 @@
-import type { AssertResult, Estimate, Measure, RESULT_FORMAT, RESULT_REVISION } from './run-result.js';
+import type { AssertResult, Estimate, Measure, RESULT_FORMAT, RESULT_REVISION, Search } from './run-result.js';
 
 /** A figure that is looked at in every cell. */
 export interface SweepFigure {
@@ -16,6 +16,10 @@ export interface SweepCell {
   /** By the name of the figure; absent where this cell does not have it. */
   readonly estimates: Readonly<Record<string, Estimate>>;
   readonly asserts: readonly AssertResult[];
+  /** Absent in results of the second revision. */
+  readonly replications?: number;
+  /** How the number of its replications was found, where it was not fixed beforehand. */
+  readonly search?: Search;
 }
 
 /** A scenario run with many values. This is the JSON of `mxsim sweep --format json`. */
@@ -29,6 +33,7 @@ export interface SweepResult {
     readonly title: string;
     readonly file: string;
     readonly seed: string;
+    /** The fewest of any cell. */
     readonly replications: number;
     readonly parameters: readonly { readonly path: string; readonly values: readonly string[] }[];
     /** The parameters change in step instead of each with each. */

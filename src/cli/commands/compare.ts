@@ -3,6 +3,7 @@ import { type LoadedArm, loadArms } from '../arms.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { type CompareOptions, changesOf, type ShowOptions } from '../options.js';
 import { writeOutputs } from '../page-file.js';
+import { goalOf, searchWords } from '../precision-option.js';
 import { planReports, reportName } from '../report-target.js';
 import { renderCall } from '../reproduction.js';
 import { runArms } from '../run-arms.js';
@@ -27,7 +28,17 @@ async function findObstacles(arms: readonly LoadedArm[]): Promise<string> {
 
 function commandOf(files: readonly string[], options: CompareOptions): string {
   const further = options.variant.map((text): [string, string] => ['variant', text]);
-  return renderCall('compare', files, further, changesOf(options));
+  return renderCall('compare', files, [...further, ...searchWords(options)], changesOf(options));
+}
+
+/** What replications are added for, which every set-up must have; or a line that says what is wrong. */
+function commonGoal(arms: readonly LoadedArm[], options: CompareOptions): ReturnType<typeof goalOf> {
+  const goals = arms.map(({ scenario }) => goalOf(options, scenario.model));
+  const wrong = goals.findIndex((goal) => goal !== null && 'line' in goal);
+  const [first = null] = goals;
+  const fault = goals[wrong];
+  if (fault === undefined || fault === null || !('line' in fault)) return first;
+  return { line: `${arms[wrong]?.name ?? ''}: ${fault.line}` };
 }
 
 /** Prints a comparison. */
@@ -57,11 +68,13 @@ export async function compareScenarios(
   const reports = planReports([`${reportName(files[0] ?? '')}-compared`], options.report, folder);
   const obstacles = loaded.ok ? await findObstacles(loaded.arms) : loaded.text;
   const lines = reports.ok ? '' : reports.lines.map((line) => `mxsim: ${line}\n`).join('');
-  if (obstacles !== '' || lines !== '' || !loaded.ok || !reports.ok) {
-    await stderr.write([obstacles, lines].filter(Boolean).join('\n'));
+  const goal = loaded.ok ? commonGoal(loaded.arms, options) : null;
+  const wrong = goal !== null && 'line' in goal ? `mxsim: ${goal.line}\n` : '';
+  if (obstacles !== '' || lines !== '' || !loaded.ok || !reports.ok || (goal !== null && 'line' in goal)) {
+    await stderr.write([obstacles, lines, wrong].filter(Boolean).join('\n'));
     return EXIT.wrong;
   }
-  const result = await runArms(loaded.arms, commandOf(files, options), options, session);
+  const result = await runArms(loaded.arms, goal, commandOf(files, options), options, session);
   await printComparison(result, options, session);
   const code = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
   return gravest([code, await writeOutputs(result, reports.targets[0] ?? null, options, session)]);

@@ -72,17 +72,26 @@ class PatienceList {
 export class PatienceLists {
   private readonly lists: PatienceList[] = [];
   private readonly numbers = new Map<number, number>();
+  private lastPatience = Number.NaN;
+  private lastNumber = -1;
 
   clear(): void {
     for (const list of this.lists) list.clear();
   }
 
-  /** Number of the list for a patience [s]. */
+  /** Number of the list for a patience [s]; the one asked for last is at hand. */
   numberOf(patience: number): number {
-    const known = this.numbers.get(patience);
-    if (known !== undefined) return known;
-    this.numbers.set(patience, this.lists.length);
-    return this.lists.push(new PatienceList()) - 1;
+    if (patience !== this.lastPatience) {
+      this.lastPatience = patience;
+      this.findNumber();
+    }
+    return this.lastNumber;
+  }
+
+  private findNumber(): void {
+    const known = this.numbers.get(this.lastPatience);
+    this.lastNumber = known ?? this.lists.push(new PatienceList()) - 1;
+    if (known === undefined) this.numbers.set(this.lastPatience, this.lastNumber);
   }
 
   list(number: number): PatienceList {

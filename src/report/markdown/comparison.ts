@@ -4,6 +4,7 @@ import { differenceInterval, differenceText, sideText, verdictText } from '../wo
 import { figureLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
+import { searchText } from '../words/search.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
 
 const MOST_ROWS = 100;
@@ -15,6 +16,7 @@ export function renderComparisonMarkdown(result: ComparisonResult): string {
   return markdownBlocks([
     `## ${escapeMarkdown(`${names.slice(1).join(', ')} compared with ${names[0] ?? ''}`)}`,
     escapeMarkdown(`Same luck · ${countOf(comparison.replications, 'replication')} · seed ${comparison.seed}`),
+    escapeMarkdown(searchText(comparison.search, 'difference in ')),
     ...differences.flatMap((arm) => armBlocks(arm, result)),
     warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings)}`,
   ]);

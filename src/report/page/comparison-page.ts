@@ -118,6 +118,13 @@ function assumptionsOf({ arms }: ComparisonResult): string[] {
 
 /** What cannot be told from so few losses. */
 function doubts({ differences, comparison }: ComparisonResult): string[] {
+  return [...searchDoubts(comparison.search, 'difference in '), ...flipDoubts(differences, comparison)];
+}
+
+function flipDoubts(
+  differences: ComparisonResult['differences'],
+  comparison: ComparisonResult['comparison'],
+): string[] {
   return differences.flatMap(({ arm, flips }) => {
     if (flips.replications === 0)
       return [

@@ -2,8 +2,9 @@ import { FATES, OUTCOMES } from '../../mail/index.js';
 import type { FateCounts, RunResult, ServerSummary } from '../../results/index.js';
 import { formatCount, formatDuration, formatNumber } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
-import { leftOut, type NumberTable, tableColumns } from '../topics/topic.js';
+import { type Column, leftOut, type NumberTable, tableColumns } from '../topics/topic.js';
 import { columnCount, columnShare, shareOf } from '../words/figures.js';
+import { poolsOf } from '../words/pools.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
 import { OUTCOME_NAMES } from '../words/vocabulary.js';
@@ -27,13 +28,17 @@ ${domains < 2 ? undefined : renderDetails('Every domain', renderNumbers(domainTa
 </section>`;
 }
 
-function serverTable({ servers, scenario }: RunResult): NumberTable {
+function serverTable(result: RunResult): NumberTable {
+  const { servers, scenario } = result;
+  const pools = poolsOf(result);
   const { shown, others } = rankBySize(servers, MOST_ROWS, ({ attempts }) => attempts);
-  const cells = (server: ServerSummary): string[] => [
+  const cells = (server: ServerSummary, name: string): string[] => [
+    ...(pools.size === 0 ? [] : [pools.get(name)?.domains ?? '–']),
     columnCount(server.connections),
     columnCount(server.attempts),
     ...OUTCOMES.map((outcome) => columnCount(server[outcome])),
     columnShare(server.share),
+    ...(pools.size === 0 ? [] : [columnShare(pools.get(name)?.share ?? 0)]),
     formatNumber(server.meanSessions),
     columnCount(server.peakSessions),
     formatNumber(server.meanBacklog),
@@ -47,6 +52,7 @@ function serverTable({ servers, scenario }: RunResult): NumberTable {
       : [
           [
             `${others.length} other servers`,
+            ...(pools.size === 0 ? [] : ['']),
             ...(['connections', 'attempts', ...OUTCOMES] as const).map((key) =>
               columnCount(total(others, (server) => server[key])),
             ),
@@ -54,18 +60,24 @@ function serverTable({ servers, scenario }: RunResult): NumberTable {
           ],
         ];
   const titles = OUTCOMES.map((outcome) => OUTCOME_NAMES[outcome]);
-  const perRun = scenario.replications === 1 ? 'time down' : 'time down per replication';
+  const perRun = `time down${scenario.replications === 1 ? '' : ' per replication'}, until the last arrival`;
   return withoutIdleColumns({
     caption: 'Servers: attempts and how they ended, sessions, time down',
-    columns: tableColumns(
-      ...(['Server', 'connections', 'attempts'] as const),
-      ...titles,
-      ...(['share of accepted mail', 'mean sessions', 'most sessions', 'mean backlog'] as const),
-      ...[perRun, 'mean wait for the filter', 'mean relay queue'],
-    ),
-    rows: [...shown.map(([name, server]) => [printableName(name), ...cells(server)]), ...rest],
+    columns: [
+      { title: 'Server', numeric: false },
+      ...(pools.size === 0 ? [] : [{ title: 'for', numeric: false }]),
+      ...figureColumns('connections', 'attempts', ...titles, 'share of accepted mail'),
+      ...(pools.size === 0 ? [] : figureColumns('of that for its domains')),
+      ...figureColumns('mean sessions', 'most sessions', 'mean backlog', perRun),
+      ...figureColumns('mean wait for the filter', 'mean relay queue'),
+    ],
+    rows: [...shown.map(([name, server]) => [printableName(name), ...cells(server, name)]), ...rest],
     notes: leftOut(shown.length, Object.keys(servers).length, 'servers', 'attempts'),
   });
+}
+
+function figureColumns(...titles: readonly string[]): Column[] {
+  return titles.map((title) => ({ title, numeric: true }));
 }
 
 /** Leaves out columns in which nothing stands, and says so. */
@@ -103,8 +115,8 @@ function domainTable({ domains }: RunResult): NumberTable {
           ),
         ];
   return {
-    caption: 'Domains: messages by fate, and the share of wanted mail delivered',
-    columns: tableColumns('Domain', 'sent', ...FATES, 'wanted mail delivered'),
+    caption: 'Domains: messages by fate, and the share of its wanted mail that was delivered',
+    columns: tableColumns('Domain', 'sent', ...FATES, 'of its wanted mail delivered'),
     rows: [...shown.map(([name, domain]) => row(printableName(name), domain, domain.wanted)), ...rest],
     notes: leftOut(shown.length, Object.keys(domains).length, 'domains', 'mail'),
   };

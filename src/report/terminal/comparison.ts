@@ -7,6 +7,7 @@ import { countOf, sentence } from '../words/figures.js';
 import { printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { assertsText } from '../words/sweep.js';
 import { type Column, layOut } from './columns.js';
+import { renderSearch } from './intervals.js';
 import { buildPaint, type Paint } from './paint.js';
 import type { TableOptions } from './table.js';
 import { renderWarningLines } from './verdicts.js';
@@ -27,6 +28,7 @@ export function renderComparison(result: ComparisonResult, options: TableOptions
   const facts = [countOf(comparison.replications, 'replication'), `seed ${printableName(comparison.seed, 24)}`];
   const blocks = [
     [...wrapLine(title, width).map(paint.heading), ...wrapPieces(facts, width).map(paint.quiet)],
+    renderSearch(comparison.search, width, 'difference in '),
     ...differences.flatMap((arm) => renderArm(arm, result, width, paint)),
     renderAsserts(result, width, paint),
     renderWarningLines(warnings, width, paint),

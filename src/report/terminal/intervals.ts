@@ -37,7 +37,7 @@ export function renderIntervals({ estimates = {} }: RunResult, width: number, pa
 }
 
 /** What replications were added for, and whether it was reached. */
-export function renderSearch(search: RunResult['search'], width: number): string[] {
-  const text = searchText(search);
+export function renderSearch(search: RunResult['search'], width: number, of = ''): string[] {
+  const text = searchText(search, of);
   return text === '' ? [] : wrapLine(text, Math.min(width, LONGEST_LINE));
 }

@@ -1,7 +1,8 @@
 import type { RunResult, SweepResult } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
-import { countOf } from './figures.js';
+import { countOf, sentence } from './figures.js';
 import { rarityNote } from './rarity.js';
+import { searchText } from './search.js';
 
 /** Replications below which an interval says little. */
 const FEW = 5;
@@ -19,11 +20,22 @@ export function sweepDoubts({ sweep, cells }: SweepResult): string[] {
           `${countOf(replications, 'replication')} in each cell: intervals are wide, and rare outages may be missing altogether`,
         ]
       : []),
+    ...shortOf(cells),
     ...(whole === 0
       ? []
       : [
           `${whole === cells.length ? 'No cell lost a wanted message' : `${formatCount(whole)} of ${countOf(cells.length, 'cell')} lost no wanted message`}, which does not mean never: ${rarityNote('a loss', replications)}`,
         ]),
+  ];
+}
+
+/** Cells in which replications were added, and did not do. */
+function shortOf(cells: SweepResult['cells']): string[] {
+  const short = cells.filter(({ search }) => search?.holds === false);
+  const [first] = short;
+  if (first?.search === undefined) return [];
+  return [
+    `${formatCount(short.length)} of ${countOf(cells.length, 'cell')} did not come to what replications were added for. The first: ${searchText(first.search).slice(2)}`,
   ];
 }
 
@@ -49,13 +61,18 @@ function evidenceDoubts({ scenario, kinds }: RunResult): string[] {
   ];
 }
 
+/** What replications were added for, where they did not do. */
+export function searchDoubts(search: RunResult['search'], of = ''): string[] {
+  return search === undefined || search.holds ? [] : [sentence(searchText(search, of).slice(2))];
+}
+
 /** What to doubt before the figures of a run are believed: the evidence, the advice, and what it all rests on. */
 export function doubtsOf(result: RunResult): {
   readonly doubts: readonly string[];
   readonly assumptions: readonly string[];
 } {
   return {
-    doubts: [...evidenceDoubts(result), ...result.warnings],
+    doubts: [...searchDoubts(result.search), ...evidenceDoubts(result), ...result.warnings],
     assumptions: result.scenario.assumptions ?? [],
   };
 }

@@ -10,14 +10,14 @@ function halfWidthText(value: number | undefined, measure: Measure): string {
     : estimateText({ mean: value }, measure);
 }
 
-/** What replications were added for, and whether it was reached; empty where their number was fixed. */
-export function searchText(search: Search | undefined): string {
+/** What replications were added for, and whether it was reached; empty where their number was fixed. `of`: what of the figure. */
+export function searchText(search: Search | undefined, of = ''): string {
   if (search === undefined) return '';
   const { figure, target, reached, holds, reason } = search;
   const measure = measureOf(figure ?? '');
   const asked =
     figure === undefined
       ? 'Asserts'
-      : `${shortLabel(figure)} ± ${halfWidthText(reached, measure)} (asked for: ± ${halfWidthText(target, measure)})`;
+      : `${of}${shortLabel(figure)} ± ${halfWidthText(reached, measure)} (asked for: ± ${halfWidthText(target, measure)})`;
   return `${holds ? '✓' : '!'} ${asked}: ${reason}`;
 }

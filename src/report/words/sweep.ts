@@ -21,13 +21,20 @@ function halfWidthText(estimate: Estimate, measure: Measure): string {
   return measure === 'seconds' ? ` ± ${formatDuration(half)}` : ` ± ${halfWidthOfNumber(estimate)}`;
 }
 
+/** `10 replications each`, `10 to 35 replications each`. */
+function replicationsText(fewest: number, cells: SweepResult['cells']): string {
+  const most = cells.reduce((top, { replications = fewest }) => Math.max(top, replications), fewest);
+  if (most === fewest) return `${countOf(fewest, 'replication')} each`;
+  return `${fewest} to ${countOf(most, 'replication')} each`;
+}
+
 /** Where a sweep comes from, in a few words each. */
 export function sweepFacts({ sweep, cells }: SweepResult): string[] {
   const isVaried = sweep.parameters.some(({ path }) => path === 'seed');
   return [
     printableName(sweep.file),
     countOf(cells.length, 'cell'),
-    `${countOf(sweep.replications, 'replication')} each`,
+    replicationsText(sweep.replications, cells),
     isVaried ? 'several seeds' : `seed ${printableName(sweep.seed, 24)} for all`,
   ];
 }
