@@ -1,11 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ComparisonResult, SweepResult } from '../../src/results/index.js';
+import type { ComparisonResult, FigureDifference, SweepResult } from '../../src/results/index.js';
 import { call, inFolder } from '../cli/in-memory.js';
 import { UNSTEADY } from '../cli/scenario-texts.js';
 import { clashesIn, complaintsOf, openAll } from './drawing-checks.js';
 import { type Opener, startBrowser } from './page-opener.js';
+import { expectInterval, expectShown } from './readings.js';
 
 /** Outages cost mail here, so that messages flip. */
 const HASTY = UNSTEADY.replace('people: { mta: postfix }', 'people: { mta: postfix, giveUpAfter: 10m }').replace(
@@ -42,6 +44,8 @@ const CALLS: Readonly<Record<string, readonly string[]>> = {
   'a comparison with itself': ['compare', 'a.yaml', 'a.yaml'],
   'a sweep over one parameter': ['sweep', 'a.yaml', ...MTTR],
   'a sweep over two parameters': ['sweep', 'a.yaml', ...MTTR, ...RTT],
+  'an interactive comparison': ['compare', 'a.yaml', ...VARIANTS, '--interactive'],
+  'an interactive sweep': ['sweep', 'a.yaml', ...MTTR, ...RTT, '--interactive'],
   'a sweep over three parameters': [
     'sweep',
     'a.yaml',
@@ -87,35 +91,59 @@ describe.each(Object.keys(CALLS))('the page of %s', (name) => {
   });
 });
 
-describe('every number in a table', () => {
-  it('of a comparison is that of the JSON', async () => {
-    const { html, result } = pageOf<ComparisonResult>('a comparison');
-    const page = await browser.open(html);
-    await openAll(page);
-    for (const [at, { figures }] of result.differences.entries()) {
-      const rows = await page.locator(`section[aria-labelledby="differences-${at + 1}"] tbody tr`).count();
-      const shown = figures.filter(({ reference, own }) => (reference?.mean ?? 0) !== 0 || (own?.mean ?? 0) !== 0);
-      expect(rows).toBe(shown.length);
-      const cells = await page
-        .locator(`section[aria-labelledby="differences-${at + 1}"] tbody tr:first-child td`)
-        .allTextContents();
-      const { own } = figures.find(({ figure }) => figure === 'deliveryRate') ?? {};
-      expect(Number.parseFloat(cells[2] === 'all' ? '100' : (cells[2] ?? ''))).toBeCloseTo((own?.mean ?? 0) * 100, 1);
-    }
-  });
+/** Rows of a section's tables, as texts of their cells. */
+async function rowsIn(page: Page, section: string): Promise<string[][]> {
+  return page
+    .locator(`section[aria-labelledby="${section}"] tbody tr`)
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')));
+}
 
-  it('of a sweep is that of the JSON', async () => {
-    const { html, result } = pageOf<SweepResult>('a sweep over two parameters');
-    const page = await browser.open(html);
-    const rows = await page.locator('section[aria-labelledby="cells"] tbody tr').all();
+function isParty({ figure }: FigureDifference): boolean {
+  return /^(servers|senders|domains)\b/.test(figure);
+}
+
+describe('every number in a table', () => {
+  it.each(['a comparison', 'a comparison with itself'])(
+    'of %s is that of the JSON, and so is every verdict',
+    async (name) => {
+      const { html, result } = pageOf<ComparisonResult>(name);
+      const page = await browser.open(html);
+      for (const [at, { figures }] of result.differences.entries()) {
+        const rows = await rowsIn(page, `differences-${at + 1}`);
+        const shown = figures.filter(({ reference, own }) => (reference?.mean ?? 0) !== 0 || (own?.mean ?? 0) !== 0);
+        const inOrder = [...shown.filter((one) => !isParty(one)), ...shown.filter(isParty)];
+        expect(rows).toHaveLength(inOrder.length);
+        for (const [row, { figure, verdict, reference, own, difference, moreReplications }] of inOrder.entries()) {
+          const [, word = '', before = '', after = '', size = '', interval = '', more = ''] = rows[row] ?? [];
+          expect(word.replace(/^[✓✗?]/, ''), figure).toBe(verdict);
+          expectShown(before, reference?.mean ?? Number.NaN, figure);
+          expectShown(after, own?.mean ?? Number.NaN, figure);
+          expectShown(size, difference?.mean ?? Number.NaN, figure);
+          const { low, high } = difference ?? {};
+          if (interval === '') expect(low === high, figure).toBe(true);
+          else expectInterval(interval, [low ?? Number.NaN, high ?? Number.NaN], figure);
+          if (moreReplications !== undefined) expect(more.replaceAll(/\D/g, ''), figure).toBe(String(moreReplications));
+        }
+      }
+    },
+  );
+
+  it.each(['a sweep over one parameter', 'a sweep over two parameters'])('of %s is that of the JSON', async (name) => {
+    const { html, result } = pageOf<SweepResult>(name);
+    const rows = await rowsIn(await browser.open(html), 'cells');
     expect(rows).toHaveLength(result.cells.length);
-    for (const [at, cell] of result.cells.entries()) {
-      const texts = await rows[at]?.locator('th, td').allTextContents();
-      expect(texts?.slice(0, 2)).toEqual(cell.values);
-      expect(Number.parseFloat(texts?.[2] === 'all' ? '100' : (texts?.[2] ?? ''))).toBeCloseTo(
-        (cell.estimates['deliveryRate']?.mean ?? 0) * 100,
-        1,
-      );
+    for (const [at, { values, estimates }] of result.cells.entries()) {
+      const cells = rows[at] ?? [];
+      expect(cells.slice(0, values.length)).toEqual(values);
+      for (const [column, { figure, measure }] of result.figures.entries()) {
+        const estimate = estimates[figure];
+        const [mean = '', half] = (cells[values.length + column] ?? '').split(' ± ');
+        if (estimate === undefined) expect(mean, figure).toBe('—');
+        else expectShown(mean, estimate.mean, figure);
+        if (half === undefined) continue;
+        const width = ((estimate?.high ?? Number.NaN) - (estimate?.low ?? Number.NaN)) / 2;
+        expectShown(measure === 'share' ? `${half} points` : half, width, figure);
+      }
     }
   });
 });
