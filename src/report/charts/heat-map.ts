@@ -140,23 +140,18 @@ function labelsOf({ title, texts }: HeatPlane, map: HeatMap, top: number, layout
   const every = Math.ceil(34 / cellWidth);
   return [
     ...(title === '' ? [] : [{ text: cutToWidth(title, width), x: 0, y: top + 9, align: 'left', bold: true } as const]),
-    { text: cutToWidth(map.rowParameter, left - 14), x: -10, y: top + 9, align: 'right', ...quiet },
+    title === ''
+      ? { text: cutToWidth(map.rowParameter, left + width), x: 2 - left, y: top + 9, align: 'left', ...quiet }
+      : { text: cutToWidth(map.rowParameter, left - 14), x: -10, y: top + 9, align: 'right', ...quiet },
     ...map.rows.map(
       (text, row): Label => ({ text: cutToWidth(text, left - 14), x: -10, y: middle(row), align: 'right' }),
     ),
-    ...map.columns.flatMap((text, column): Label[] =>
-      column % every === 0
-        ? [
-            {
-              text: cutToWidth(text, cellWidth * every - 4),
-              x: column * cellWidth + 4,
-              y: below + 12,
-              align: 'left',
-              size: SMALL_TEXT,
-            },
-          ]
-        : [],
-    ),
+    ...map.columns.flatMap((name, column): Label[] => {
+      if (column % every !== 0) return [];
+      const text = cutToWidth(name, cellWidth * every - 4);
+      const end = Math.min(width, (column + 0.5) * cellWidth + textWidth(text, SMALL_TEXT) / 2);
+      return [{ text, x: end, y: below + 12, align: 'right', size: SMALL_TEXT }];
+    }),
     { text: cutToWidth(map.columnParameter, width), x: width, y: below + 28, align: 'right', ...quiet },
     ...inside,
   ];

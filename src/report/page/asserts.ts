@@ -42,6 +42,14 @@ const WORDS: Readonly<Record<Verdict, readonly [string, string]>> = {
   pass: ['passes', 'pass'],
 };
 
+/** How the asserts ended, for those who read no further than the headline; nothing where there are none. */
+export function renderAssertLine({ asserts }: RunResult): Markup | undefined {
+  const verdicts = asserts.map(({ verdict }) => verdict);
+  const worst = (['fail', 'undecided', 'pass'] as const).find((verdict) => verdicts.includes(verdict));
+  if (worst === undefined) return undefined;
+  return markup`<p class="asserted c-${worst}"><span class="mark" aria-hidden="true">${VERDICT_MARKS[worst]}</span>${summary(verdicts)}</p>`;
+}
+
 function summary(verdicts: readonly Verdict[]): string {
   const parts = (['fail', 'undecided', 'pass'] as const).flatMap((verdict) => {
     const count = verdicts.filter((other) => other === verdict).length;

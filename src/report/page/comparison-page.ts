@@ -8,6 +8,7 @@ import { type Markup, markup } from '../markup.js';
 import type { Topic } from '../topics/topic.js';
 import { armStatement } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, sideText, verdictText } from '../words/difference.js';
+import { searchDoubts } from '../words/doubts.js';
 import { figureLabel, partyFigure } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableName } from '../words/printable.js';
@@ -15,7 +16,7 @@ import { rarity } from '../words/rarity.js';
 import { assertsText } from '../words/sweep.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
-import { prose, renderDetails, renderNumbers } from './parts.js';
+import { prose, renderContents, renderDetails, renderNumbers } from './parts.js';
 import { renderSequence, renderSteps } from './story.js';
 import { renderTopic } from './topic.js';
 
@@ -55,6 +56,17 @@ export async function renderComparisonPage(
     main: [
       renderCare([...doubts(result), ...result.warnings, ...advice(result)], assumptionsOf(result)),
       ...differences.map((arm) => renderStatement(arm, result)),
+      renderContents([
+        ...topics.map(({ id, title: name }) => [id, name] as const),
+        ...differences.map(({ arm }, at) => [`differences-${at + 1}`, `What “${printableName(arm)}” changes`] as const),
+        ...differences.map(
+          ({ arm }, at) => [`flips-${at + 1}`, `Messages that ended otherwise with “${printableName(arm)}”`] as const,
+        ),
+        arms.every(({ result: { asserts } }) => asserts.length === 0)
+          ? undefined
+          : ['arm-asserts', 'What each set-up asserts'],
+        ['origin', 'How to make this page again'],
+      ]),
       ...pictures,
       ...differences.map((arm, at) => renderDifferences(arm, result, at)),
       ...differences.map((arm, at) => renderFlips(arm, result, at)),

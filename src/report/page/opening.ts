@@ -7,6 +7,7 @@ import { countOf, estimateText, intervalText, type Measure, shareOf } from '../w
 import { headline } from '../words/headline.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
 import { rarityNote } from '../words/rarity.js';
+import { renderAssertLine } from './asserts.js';
 import { renderCare } from './care.js';
 import { prose } from './parts.js';
 
@@ -49,6 +50,7 @@ export function renderOpening(result: RunResult): Markup {
   const { doubts, assumptions } = doubtsOf(result);
   return markup`${renderCare(doubts, assumptions)}
 <p class="headline">${prose(headline(result))}</p>
+${renderAssertLine(result)}
 <dl class="figures">${figuresOf(result).map(renderFigure)}</dl>
 ${renderAside(result)}`;
 }

@@ -13,6 +13,7 @@ import { renderAsserts } from './asserts.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { renderHeader, renderOpening, titleOf } from './opening.js';
 import { renderOrigin } from './origin.js';
+import { renderContents } from './parts.js';
 import { renderStories } from './stories.js';
 import { renderTopic } from './topic.js';
 import { renderTotals } from './totals.js';
@@ -39,8 +40,9 @@ export function readRunTopics(result: RunResult): Topic[] {
  * security policy allows its own style sheet and nothing else.
  */
 export async function renderPage(result: RunResult, { interactive = false }: PageOptions = {}): Promise<string> {
-  const topics: Markup[] = [];
-  for (const topic of readRunTopics(result)) topics.push(await renderTopic(topic, interactive));
+  const topics = readRunTopics(result);
+  const drawn: Markup[] = [];
+  for (const topic of topics) drawn.push(await renderTopic(topic, interactive));
   return renderDocument({
     interactive,
     title: titleOf(result),
@@ -48,8 +50,15 @@ export async function renderPage(result: RunResult, { interactive = false }: Pag
     header: renderHeader(result),
     main: [
       renderOpening(result),
+      renderContents([
+        result.asserts.length === 0 ? undefined : ['asserts', 'Asserts'],
+        ...topics.map(({ id, title }) => [id, title] as const),
+        result.stories === undefined ? undefined : ['stories', 'Single messages'],
+        ['totals', 'Totals'],
+        ['origin', 'How to make this page again'],
+      ]),
       renderAsserts(result),
-      ...topics,
+      ...drawn,
       renderStories(result),
       renderTotals(result),
       renderOrigin(result),

@@ -39,6 +39,15 @@ ${content}
 </details>`;
 }
 
+/** A part of the page that can be gone to; `undefined` where the page does not have it. */
+export type Place = readonly [id: string, title: string] | undefined;
+
+/** What is on the page, in its order. */
+export function renderContents(places: readonly Place[]): Markup {
+  const links = places.flatMap((place) => (place === undefined ? [] : [place]));
+  return markup`<nav class="contents" aria-label="On this page"><ul>${links.map(([id, title]) => markup`<li><a href="#${id}">${prose(title)}</a></li>`)}</ul></nav>`;
+}
+
 /** A sentence: units stay with their numbers, and long names may break after a dot, a dash or a slash; decimals do not. */
 export function prose(text: string): Markup {
   const pieces = unbroken(text).split(/(?<=[\p{L}\p{N}][.\-/_@])(?<!\p{N}\.(?=\p{N}))(?=[\p{L}\p{N}])/u);

@@ -47,12 +47,15 @@ main:focus{outline:none}
 .care li+li{margin-top:.2rem}
 .care details{margin-top:.5rem}
 .care ul{padding-left:1.1rem;margin-top:.3rem;overflow-wrap:anywhere}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(12.5rem,1fr));margin-top:2rem;border-top:2px solid var(--ink);border-left:1px solid transparent}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));margin-top:2rem;border-top:2px solid var(--ink);border-left:1px solid transparent}
 .figures div{padding:.75rem 1rem .9rem 0;border-bottom:1px solid var(--line)}
 .figures dt{font-size:.875rem;color:var(--quiet)}
 .figures .value{font-size:1.75rem;line-height:1.25;font-weight:650;letter-spacing:-.01em;white-space:nowrap}
 .figures .value.long{font-size:1.25rem;line-height:1.75}
 .figures .note{font-size:.8125rem;line-height:1.45;color:var(--quiet)}
+.asserted{margin-top:.6rem;font-weight:600}
+.contents{margin-top:1.25rem;font-size:.875rem}
+.contents ul{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem;padding:0;list-style:none;overflow-wrap:anywhere}
 .aside{margin-top:.9rem;font-size:.875rem;color:var(--quiet)}
 section{margin-top:3rem;padding-top:1.25rem;border-top:1px solid var(--line)}
 .finding{margin-top:.35rem;font-size:1.2rem;line-height:1.35;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}

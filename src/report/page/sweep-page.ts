@@ -3,12 +3,12 @@ import { type Markup, markup } from '../markup.js';
 import { readSweepFigure } from '../sweep-topics/figure.js';
 import { sweepDoubts } from '../words/doubts.js';
 import { figureLabel } from '../words/figure-label.js';
-import { countOf } from '../words/figures.js';
+import { countOf, sentence } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
 import { assertsText, cellText, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
-import { prose, renderDetails, renderNumbers } from './parts.js';
+import { type Place, prose, renderContents, renderDetails, renderNumbers } from './parts.js';
 import { renderTopic } from './topic.js';
 
 const LONGEST_FACT = 500;
@@ -21,9 +21,12 @@ const MOST_PICTURES = 12;
 export async function renderSweepPage(result: SweepResult, { interactive = false }: PageOptions = {}): Promise<string> {
   const { mxsim, sweep, figures, warnings } = result;
   const topics: Markup[] = [];
+  const places: Place[] = [];
   for (const [at, figure] of figures.slice(0, MOST_PICTURES).entries()) {
     const topic = readSweepFigure(result, figure, at);
-    if (topic !== undefined) topics.push(await renderTopic(topic, interactive));
+    if (topic === undefined) continue;
+    topics.push(await renderTopic(topic, interactive));
+    places.push([topic.id, sentence(topic.title)]);
   }
   const facts = sweepFacts(result);
   const title = cutEnd(printableLine(sweep.title.slice(0, 1000)), 240) || printableName(sweep.file);
@@ -39,6 +42,7 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
     main: [
       renderCare([...sweepDoubts(result), ...warnings], sweep.assumptions ?? []),
       markup`<p class="headline">${prose(sweepHeadline(result))}</p>`,
+      renderContents([...places, ['cells', 'Every cell in numbers'], ['origin', 'How to make this page again']]),
       ...topics,
       renderCells(result),
       renderOrigin(result),

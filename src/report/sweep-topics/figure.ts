@@ -42,7 +42,7 @@ function mapNotes(result: SweepResult, figure: SweepFigure, picture: Picture | u
   if (picture === undefined) return ['There are too many parameters or values for a picture.'];
   const lines = isApart(result, figure)
     ? ' Along a line it is the same, as far as that can be told from the cells.'
-    : ' No cell surely differs from another: shades may be luck.';
+    : ' The intervals of the smallest and the largest overlap: shades may be luck.';
   const more = result.sweep.parameters.length > 2 ? ['All maps have one scale.'] : [];
   return [`The stronger the colour, the larger the figure.${lines}`, ...more];
 }

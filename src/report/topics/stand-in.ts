@@ -35,7 +35,9 @@ export function tellStandIn(result: RunResult, { bins, width }: Span): string | 
     then: sumAt(accepted, during) / (during.length * width),
     usual: outside.length === 0 ? 0 : sumAt(accepted, outside) / (outside.length * width),
   });
-  const when = `While ${printableName(hardest.name)} was down (${formatDuration(hardest.time)} in all)`;
+  const isLonger = hardest.down.some(({ to }) => Math.min(to, bins * width) > until);
+  const extent = isLonger ? 'until the last message was sent' : 'in all';
+  const when = `While ${printableName(hardest.name)} was down (${formatDuration(hardest.time)} ${extent})`;
   const others = all.filter((server) => server !== hardest && server.pool === hardest.pool).map(change);
   return `${when}, ${replacement(others, change(hardest).usual, outside.length > 0, pools.size > 0)}.`;
 }

@@ -18,8 +18,12 @@ const NOWHERE: PoolPlace = { pool: Number.POSITIVE_INFINITY, domains: 'no domain
 
 export type Pools = ReadonlyMap<string, PoolPlace>;
 
-/** The place of every server that serves a domain; empty where all domains hang together. */
+/**
+ * The place of every server that serves a domain; empty where all domains hang together, and where each has one server
+ * of its own: those are compared with each other, or not at all.
+ */
 export function poolsOf({ pools = [] }: Pick<RunResult, 'pools'>): Pools {
+  if (pools.every(({ servers }) => Object.keys(servers).length < 2)) return new Map();
   return new Map(
     pools.flatMap(({ domains, servers }, pool) => {
       const names = domainNames(domains);
@@ -35,7 +39,7 @@ function domainNames([first = '', ...others]: readonly string[]): string {
   return `${printableName(first)} and ${rest}`;
 }
 
-/** Where a server belongs; `undefined` where all domains hang together. */
+/** Where a server belongs; `undefined` where there are no groups. */
 export function placeIn(pools: Pools, server: string): PoolPlace | undefined {
   return pools.size === 0 ? undefined : (pools.get(server) ?? NOWHERE);
 }
