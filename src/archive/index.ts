@@ -6,6 +6,6 @@
  *     if (reading.ok) write(renderJson(reading.result));
  *     else complain(reading.message);
  */
-export { renderResultSchema } from './result-schema.js';
+export { type ResultKind, renderResultSchema } from './result-schema.js';
 export { readSavedReport, type SavedReport } from './saved-report.js';
 export { isSavedResult, readSavedResult, type SavedReading } from './saved-result.js';

@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import { comparisonResult, sweepResult } from './evidence.js';
 import { runResult } from './run-result.js';
 
-/** The JSON Schema of results, for programs that read them (`schema/result.schema.json`). */
-export function renderResultSchema(): string {
-  return `${JSON.stringify(z.toJSONSchema(runResult), null, 2)}\n`;
+/** What results are of. */
+export type ResultKind = 'result' | 'comparison' | 'sweep';
+
+const SCHEMAS: Readonly<Record<ResultKind, z.ZodType>> = {
+  result: runResult,
+  comparison: comparisonResult,
+  sweep: sweepResult,
+};
+
+/** The JSON Schema of results, for programs that read them: of a run, a comparison, or a sweep (`schema/*.schema.json`). */
+export function renderResultSchema(kind: ResultKind = 'result'): string {
+  return `${JSON.stringify(z.toJSONSchema(SCHEMAS[kind]), null, 2)}\n`;
 }

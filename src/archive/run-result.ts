@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { FATES, KINDS, OUTCOMES } from '../mail/index.js';
-import { LOSS_GROUPS, type LossGroup, RESULT_FORMAT, RESULT_REVISION, type RunResult } from '../results/index.js';
+import { LOSS_GROUPS, type LossGroup, RESULT_FORMAT, type RunResult } from '../results/index.js';
 import { runStories } from './run-stories.js';
 
 // The shape of a result as it stands in a file. Keys that a later revision adds are no error: readers skip them.
+
+/** Who wrote a file, and in which form. */
+export const writer = {
+  version: z.string(),
+  format: z.literal(RESULT_FORMAT).meta({ description: 'Changes when a key goes away or changes its meaning.' }),
+  revision: z.number().int().min(1).meta({ description: 'Counts additions; 1 where it is absent.' }),
+} as const;
 
 export const count = z.number().min(0);
 const seconds = z.number();
@@ -107,31 +114,34 @@ const provenance = z.looseObject({
   files: z.exactOptional(byName(z.string())),
 });
 
-const search = z.looseObject({
-  figure: z.exactOptional(z.string()),
-  target: z.exactOptional(z.number()),
-  reached: z.exactOptional(z.number()),
-  holds: z.boolean(),
-  reason: z.string(),
-  looks: z.array(z.number()),
-});
+export const search = z
+  .looseObject({
+    figure: z.exactOptional(z.string()),
+    target: z.exactOptional(z.number()),
+    reached: z.exactOptional(z.number()),
+    holds: z.boolean(),
+    reason: z.string(),
+    looks: z.array(z.number()),
+  })
+  .meta({
+    id: 'search',
+    description: 'How the number of replications was found: figure, half-width asked for and reached.',
+  });
 
-export const assertResult = z.looseObject({
-  text: z.string(),
-  verdict: z.enum(['pass', 'fail', 'undecided']),
-  observed: z.exactOptional(estimate),
-  reason: z.exactOptional(z.string()),
-  moreReplications: z.exactOptional(z.number()),
-});
+export const assertResult = z
+  .looseObject({
+    text: z.string(),
+    verdict: z.enum(['pass', 'fail', 'undecided']),
+    observed: z.exactOptional(estimate),
+    reason: z.exactOptional(z.string()),
+    moreReplications: z.exactOptional(z.number()),
+  })
+  .meta({ id: 'assert', description: 'An assert of the scenario and its verdict.' });
 
 /** A result of `mxsim run --format json`. */
 export const runResult = z
   .looseObject({
-    mxsim: z.looseObject({
-      version: z.string(),
-      format: z.literal(RESULT_FORMAT),
-      revision: z.exactOptional(z.literal(RESULT_REVISION)),
-    }),
+    mxsim: z.looseObject({ ...writer, revision: z.exactOptional(writer.revision) }),
     scenario: provenance,
     messages: fates,
     duplicates: count,

@@ -2,7 +2,16 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';
 import { readVersion } from './identity.js';
-import type { CheckOptions, CompareOptions, MtaOptions, ReportOptions, RunOptions, SweepOptions } from './options.js';
+import {
+  type CheckOptions,
+  type CompareOptions,
+  type MtaOptions,
+  type ReportOptions,
+  type RunOptions,
+  SCHEMA_NAMES,
+  type SchemaName,
+  type SweepOptions,
+} from './options.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
 
@@ -81,11 +90,12 @@ function addOutputs(command: Command): Command {
 function addRun(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('run').argument('<FILE...>', 'scenarios; - is standard input');
   command.description('run scenarios: print what happened, and write a report for each');
-  addSearch(addRunning(command, 'markdown', 'github', 'junit'), 'a figure (deliveryRate) is known so well')
-    .action(async (files: readonly string[], options: RunOptions) => {
+  addSearch(addRunning(command, 'markdown', 'github', 'junit'), 'a figure (deliveryRate) is known so well').action(
+    async (files: readonly string[], options: RunOptions) => {
       const { runScenarios } = await import('./commands/run.js');
       await setCode(runScenarios(files, options, session));
-    });
+    },
+  );
 }
 
 function addCompare(program: Command, session: Session, setCode: SetCode): void {
@@ -172,10 +182,12 @@ function addMta(program: Command, session: Session, setCode: SetCode): void {
 }
 
 function addSchema(program: Command, session: Session, setCode: SetCode): void {
-  const what = new Argument('[what]', 'of what').choices(['scenario', 'result']).default('scenario');
+  const what = new Argument('[what]', 'of what').choices(SCHEMA_NAMES).default('scenario');
   const command = program.command('schema').addArgument(what);
-  command.description('print the JSON Schema of the scenario language, for editors, or that of results');
-  addIgnored(command, '--quiet', '--format <format>').action(async (chosen: 'scenario' | 'result') => {
+  command.description(
+    'print a JSON Schema: of the scenario language, for editors, of results of run, compare and sweep, or of plans',
+  );
+  addIgnored(command, '--quiet', '--format <format>').action(async (chosen: SchemaName) => {
     const { printSchema } = await import('./commands/schema.js');
     await setCode(printSchema(chosen, session));
   });

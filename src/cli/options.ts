@@ -49,6 +49,10 @@ export interface SweepOptions extends RunOptions {
   readonly cells?: string;
 }
 
+/** What has a JSON Schema. */
+export const SCHEMA_NAMES = ['scenario', 'result', 'comparison', 'sweep', 'plan'] as const;
+export type SchemaName = (typeof SCHEMA_NAMES)[number];
+
 export interface CheckOptions extends ChangeOptions {
   readonly format: 'table' | 'json';
   readonly quiet?: boolean;

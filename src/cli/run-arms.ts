@@ -71,7 +71,9 @@ export async function runArms(
   const models = arms.map(({ name, scenario }) => ({ name, model: scenario.model }));
   const most = goal?.most ?? commonReplications(models);
   const threads = threadsPerArm(arms.length, options.threads);
-  const pools = await Promise.all(models.map(({ model }) => session.openPool({ ...model, replications: most }, threads)));
+  const pools = await Promise.all(
+    models.map(({ model }) => session.openPool({ ...model, replications: most }, threads)),
+  );
   const title = options.quiet === true ? undefined : arms.map(({ name }) => name).join(', ');
   const running = pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(arms, at), pool }));
   const comparison = await withPools(pools, title, session, () =>

@@ -102,7 +102,10 @@ function resultOf({ parameters, figures, cells, command }: SweepPlan, done: read
     },
     figures,
     cells: done,
-    warnings: findWarnings(cells.map((cell) => cell.scenario), done),
+    warnings: findWarnings(
+      cells.map((cell) => cell.scenario),
+      done,
+    ),
   };
 }
 

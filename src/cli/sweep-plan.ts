@@ -113,7 +113,8 @@ export function planSweepOf(source: ScenarioSource, file: string, options: Sweep
     const { model } = scenario;
     if (model === null) return [];
     const goal = goalOf(options, model);
-    if (goal === null || !('line' in goal)) return [{ values, scenario: { ...scenario, model }, changes: own, command, goal }];
+    if (goal === null || !('line' in goal))
+      return [{ values, scenario: { ...scenario, model }, changes: own, command, goal }];
     faults.add(goal.line);
     return [];
   });

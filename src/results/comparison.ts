@@ -1,12 +1,4 @@
-import type {
-  Estimate,
-  Measure,
-  Provenance,
-  RESULT_FORMAT,
-  RESULT_REVISION,
-  RunResult,
-  Search,
-} from './run-result.js';
+import type { Estimate, Measure, Provenance, RESULT_FORMAT, RunResult, Search } from './run-result.js';
 import type { Telling } from './telling.js';
 
 /**
@@ -80,7 +72,7 @@ export interface ComparisonResult {
   readonly mxsim: {
     readonly version: string;
     readonly format: typeof RESULT_FORMAT;
-    readonly revision: typeof RESULT_REVISION;
+    readonly revision: number;
   };
   readonly comparison: Pick<Provenance, 'seed' | 'replications' | 'command'> & {
     /** How the number of replications was found, where it was not fixed beforehand; its figure is a difference. */

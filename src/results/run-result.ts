@@ -6,7 +6,7 @@ import type { RunStories } from './telling.js';
 /** Version of the JSON; a reader refuses what it does not know. It changes when a key goes away or changes its meaning. */
 export const RESULT_FORMAT = 1;
 /** Counts additions within the format. Results without the key are of the first revision. */
-export const RESULT_REVISION = 2;
+export const RESULT_REVISION = 3;
 
 /** A mean over replications and its 95 % interval; `low` and `high` are absent with one replication. */
 export interface Estimate {
@@ -149,7 +149,7 @@ export interface RunResult {
   readonly mxsim: {
     readonly version: string;
     readonly format: typeof RESULT_FORMAT;
-    readonly revision?: typeof RESULT_REVISION;
+    readonly revision?: number;
   };
   readonly scenario: Provenance;
   readonly messages: FateCounts;

@@ -1,4 +1,4 @@
-import type { AssertResult, Estimate, Measure, RESULT_FORMAT, RESULT_REVISION, Search } from './run-result.js';
+import type { AssertResult, Estimate, Measure, RESULT_FORMAT, Search } from './run-result.js';
 
 /** A figure that is looked at in every cell. */
 export interface SweepFigure {
@@ -27,7 +27,7 @@ export interface SweepResult {
   readonly mxsim: {
     readonly version: string;
     readonly format: typeof RESULT_FORMAT;
-    readonly revision: typeof RESULT_REVISION;
+    readonly revision: number;
   };
   readonly sweep: {
     readonly title: string;

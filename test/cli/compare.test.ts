@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ComparisonResult, RunResult } from '../../src/results/index.js';
 import { call, inFolder } from './in-memory.js';
-import { STEADY, UNSTEADY } from './scenario-texts.js';
+import { STEADY, UNSTEADY, withAssert } from './scenario-texts.js';
 
 /** The second server never fails: more mail arrives in its first pass. */
 const STEADIER = UNSTEADY.replace(
@@ -209,6 +209,71 @@ describe('a comparison', () => {
       new Set(differences[0]?.figures.filter(({ difference }) => difference !== null).map(({ verdict }) => verdict)),
     ).toEqual(new Set(['untested']));
     expect(warnings.join()).toContain('[one-replication]');
+  });
+});
+
+describe('a comparison with --precision', () => {
+  const variant = ['--variant', 'steadier: servers["mx2.example.org"]={}'];
+
+  it('adds replications until the difference is known so well, and keeps those that are there', async () => {
+    const precise = await comparisonOf({ 'a.yaml': HASTY }, ['a.yaml', ...variant, '--precision', '0.4%']);
+    const { replications, search, command } = precise.comparison;
+    expect(search).toMatchObject({ figure: 'deliveryRate', target: 0.004, holds: true });
+    expect(replications).toBeGreaterThan(10);
+    expect(command).toContain('--precision 0.4%');
+    const { low = 0, high = 1 } = precise.differences[0]?.figures[0]?.difference ?? {};
+    expect((high - low) / 2).toBeLessThanOrEqual(0.004);
+    const fixed = await comparisonOf({ 'a.yaml': HASTY }, [
+      'a.yaml',
+      ...variant,
+      '--replications',
+      String(replications),
+    ]);
+    expect(fixed.differences).toEqual(precise.differences);
+    expect(fixed.arms.map(({ result }) => figuresOf(result))).toEqual(
+      precise.arms.map(({ result }) => figuresOf(result)),
+    );
+  });
+
+  it('takes a percentage of a time as a part of the mean of the reference', async () => {
+    const { comparison, arms } = await comparisonOf({ 'a.yaml': UNSTEADY }, [
+      'a.yaml',
+      ...variant,
+      '--precision',
+      'latency.mean 50%',
+    ]);
+    const mean = arms[0]?.result.estimates?.['latency.mean']?.mean ?? 0;
+    expect(comparison.search?.target).toBeCloseTo(mean / 2, 9);
+    expect(comparison.search?.reached).toBeLessThanOrEqual(mean / 2);
+  });
+
+  it('says so where it was not reached, in the table and in Markdown', async () => {
+    const argv = ['a.yaml', ...variant, '--precision', 'latency.p99 1ms', '--max-replications', '12', '--no-report'];
+    const table = await compareIn({ 'a.yaml': UNSTEADY }, argv);
+    expect(table.stdout.replaceAll('\n', ' ')).toMatch(
+      /! difference in 99 % within ± .* \(asked for: ± 1 ms\): stopped after 12 replications/,
+    );
+    const markdown = await compareIn({ 'a.yaml': UNSTEADY }, [...argv, '--format', 'markdown']);
+    expect(markdown.stdout).toContain('stopped after 12 replications, the most that were allowed');
+  });
+
+  it('refuses a figure that one of the set-ups does not have', async () => {
+    const { code, stderr, stdout } = await compareIn({ 'a.yaml': UNSTEADY }, [
+      'a.yaml',
+      '--variant',
+      'third: servers["mx3.example.org"]={}',
+      '--precision',
+      'servers["mx3.example.org"].share 1%',
+    ]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('a: --precision servers["mx3.example.org"].share 1%: there is no server');
+  });
+
+  it('with --decide goes on until the asserts of all set-ups are decided', async () => {
+    const text = withAssert(UNSTEADY, 'firstPassRate >= 90%');
+    const { arms, comparison } = await comparisonOf({ 'a.yaml': text }, ['a.yaml', ...variant, '--decide']);
+    expect(arms.map(({ result }) => result.asserts[0]?.verdict)).toEqual(['pass', 'pass']);
+    expect(comparison.search?.holds).toBe(true);
   });
 });
 

@@ -104,6 +104,39 @@ describe('a sweep', () => {
       expect(again.runs()).toBe(8);
     }));
 
+  it('adds replications to each cell until its figure is known well, as a run of these values does', () =>
+    inSweep(HASTY, async (folder) => {
+      const { cells, sweep } = await sweepOf(folder, [...VARY, '--no-report', '--precision', '0.5%']);
+      const counts = cells.map(({ replications = 0 }) => replications);
+      expect(new Set(counts).size).toBeGreaterThan(1);
+      expect(sweep.replications).toBe(Math.min(...counts));
+      expect(sweep.command).toContain('--precision 0.5%');
+      for (const { search, estimates } of cells) {
+        expect(search).toMatchObject({ figure: 'deliveryRate', target: 0.005, holds: true });
+        const { low = 0, high = 1 } = estimates['deliveryRate'] ?? {};
+        expect((high - low) / 2).toBeLessThanOrEqual(0.005);
+      }
+      const [first] = cells;
+      const set = `servers["mx1.example.org"].failures[0].mttr=${first?.values[0]}`;
+      const argv = ['run', 'a.yaml', '--no-report', '--format', 'json', '--set', set, '--precision', '0.5%'];
+      const alone = JSON.parse((await call(argv, { folder })).stdout) as RunResult;
+      expect(first?.estimates['deliveryRate']).toEqual(alone.deliveryRate);
+    }));
+
+  it('says in which cells the precision was not reached, and keeps cells by it', () =>
+    inSweep(HASTY, async (folder) => {
+      const argv = [...VARY, '--precision', 'latency.p99 1ms', '--max-replications', '12'];
+      const first = counting();
+      const { stdout } = await call(['sweep', 'a.yaml', ...argv], { ...first, folder });
+      expect(stdout.replace(/\s+/g, ' ')).toContain('3 of 3 cells did not come to what replications were added for');
+      expect(first.runs()).toBe(36);
+      const [again, plain] = [counting(), counting()];
+      await sweepOf(folder, argv, again);
+      expect(again.runs()).toBe(0);
+      await sweepOf(folder, VARY, plain);
+      expect(plain.runs()).toBe(12);
+    }));
+
   it('keeps nothing without a report, but where it is told to', () =>
     inSweep(STEADY, async (folder) => {
       await sweepOf(folder, ['--vary', 'seed=1,2', '--no-report']);

@@ -69,9 +69,12 @@ describe('what is generated', () => {
     await expect(renderSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'scenario.schema.json'));
   });
 
-  it('schema/result.schema.json is the schema of results', async () => {
-    await expect(renderResultSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'result.schema.json'));
-  });
+  it.each(['result', 'comparison', 'sweep'] as const)(
+    'schema/%s.schema.json is the schema of such results',
+    async (kind) => {
+      await expect(renderResultSchema(kind)).toMatchFileSnapshot(join(ROOT, 'schema', `${kind}.schema.json`));
+    },
+  );
 
   it('schema/plan.schema.json is the schema of plans', async () => {
     await expect(renderPlanSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'plan.schema.json'));

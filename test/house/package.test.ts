@@ -31,7 +31,7 @@ describe('the package', () => {
       ...['start.js', 'run.js', 'replication-worker.js', 'story-worker.js', 'entry/worker.js', 'LICENSES.txt'].map(
         (name) => `dist/program/${name}`,
       ),
-      'schema/scenario.schema.json',
+      ...['scenario', 'result', 'comparison', 'sweep'].map((name) => `schema/${name}.schema.json`),
     ];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
     const lessons = listTracked().filter((path) => path.startsWith('scenarios/'));

@@ -120,7 +120,7 @@ async function publishSweepOf(
     const cell = merged[at];
     if (cell !== undefined && cell.replications > 0) results.set(scenario, resultOf(job, at, cell, scenario));
   });
-  const store: CellStore = { read: (scenario) => results.get(scenario) ?? null, write: () => undefined };
+  const store: CellStore = { read: ({ scenario }) => results.get(scenario) ?? null, write: () => undefined };
   const plan = { ...sweep, cells: sweep.cells.filter(({ scenario }) => results.has(scenario)) };
   const call = { ...options, vary: [], figure: [], set: [], threads: 1 };
   const result = await runSweep(plan, store, call, session);

@@ -1,10 +1,13 @@
 import { renderResultSchema } from '../../archive/index.js';
 import { renderSchema } from '../../scenario/index.js';
+import { renderPlanSchema } from '../../shards/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import type { SchemaName } from '../options.js';
 import type { Session } from '../session.js';
 
-/** Prints the JSON Schema of the scenario language, or that of results. */
-export async function printSchema(what: 'scenario' | 'result', { stdout }: Session): Promise<ExitCode> {
-  await stdout.write(what === 'result' ? renderResultSchema() : renderSchema());
+/** Prints the JSON Schema of the scenario language, of what a command prints, or of plans. */
+export async function printSchema(what: SchemaName, { stdout }: Session): Promise<ExitCode> {
+  const text = what === 'scenario' ? renderSchema() : what === 'plan' ? renderPlanSchema() : renderResultSchema(what);
+  await stdout.write(text);
   return EXIT.done;
 }

@@ -1,4 +1,5 @@
 import type { SweepResult } from '../../results/index.js';
+import { sweepShortfalls } from '../words/doubts.js';
 import { figureLabel } from '../words/figure-label.js';
 import { printableName } from '../words/printable.js';
 import { assertsText, cellText, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
@@ -9,6 +10,7 @@ const MOST_ROWS = 1000;
 /** A sweep in GitHub's Markdown: a row per cell. */
 export function renderSweepMarkdown(result: SweepResult): string {
   const { sweep, figures, cells, warnings } = result;
+  const care = [...sweepShortfalls(cells), ...warnings];
   const labels = parameterLabels(sweep.parameters.map(({ path }) => path));
   return markdownBlocks([
     `## ${escapeMarkdown(sweep.title)}`,
@@ -24,6 +26,6 @@ export function renderSweepMarkdown(result: SweepResult): string {
           assertsText(cell),
         ]),
     ),
-    warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings)}`,
+    care.length === 0 ? '' : `**Read with care**\n\n${markdownList(care)}`,
   ]);
 }

@@ -1,4 +1,5 @@
 import type { SweepResult } from '../../results/index.js';
+import { sweepShortfalls } from '../words/doubts.js';
 import { shortLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
@@ -28,7 +29,7 @@ export function renderSweep(result: SweepResult, options: TableOptions): string 
       ...lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
       ...(more > 0 ? [paint.quiet(`and ${countOf(more, 'more cell')}: --format csv has them all`)] : []),
     ],
-    renderWarningLines(warnings, width, paint),
+    renderWarningLines([...sweepShortfalls(cells), ...warnings], width, paint),
   ];
   return `${blocks
     .filter((block) => block.length > 0)

@@ -20,7 +20,7 @@ export function sweepDoubts({ sweep, cells }: SweepResult): string[] {
           `${countOf(replications, 'replication')} in each cell: intervals are wide, and rare outages may be missing altogether`,
         ]
       : []),
-    ...shortOf(cells),
+    ...sweepShortfalls(cells),
     ...(whole === 0
       ? []
       : [
@@ -30,7 +30,7 @@ export function sweepDoubts({ sweep, cells }: SweepResult): string[] {
 }
 
 /** Cells in which replications were added, and did not do. */
-function shortOf(cells: SweepResult['cells']): string[] {
+export function sweepShortfalls(cells: SweepResult['cells']): string[] {
   const short = cells.filter(({ search }) => search?.holds === false);
   const [first] = short;
   if (first?.search === undefined) return [];

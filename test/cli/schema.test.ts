@@ -1,0 +1,86 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { call, inFolder } from './in-memory.js';
+import { UNSTEADY, withAssert } from './scenario-texts.js';
+
+/** Outages cost mail, and one assert is close. */
+const LOSSY = withAssert(
+  UNSTEADY.replace('people: { mta: postfix }', 'people: { mta: postfix, giveUpAfter: 10m }'),
+  'causes.gaveUp <= 0.2%',
+);
+const VARIANT = ['--variant', 'steadier: servers["mx2.example.org"]={}'];
+const VARY = ['--vary', 'servers["mx1.example.org"].rtt=10ms,1s', '--vary', 'replications=2,3'];
+const SEARCH = ['--precision', 'causes.gaveUp 5%', '--max-replications', '12'];
+
+async function schemaOf(name: string): Promise<ValidateFunction> {
+  const { stdout, code } = await call(['schema', name]);
+  expect(code).toBe(0);
+  // Strict: a keyword that is misspelt or means nothing where it stands is an error.
+  return new Ajv2020({ strict: true, allErrors: true }).compile(JSON.parse(stdout) as object);
+}
+
+function printed(argv: readonly string[]): Promise<string> {
+  return inFolder(async (folder) => {
+    writeFileSync(join(folder, 'a.yaml'), LOSSY);
+    const { stdout, stderr } = await call([...argv, '--no-report', '--format', 'json'], { folder });
+    expect(stderr).toBe('');
+    return stdout;
+  });
+}
+
+describe('what a command prints as JSON fits its published schema', () => {
+  it.each([
+    ['result', 'a run', ['run', 'a.yaml']],
+    ['result', 'a run of one replication', ['run', 'a.yaml', '--replications', '1']],
+    ['result', 'a run to a precision', ['run', 'a.yaml', ...SEARCH]],
+    ['comparison', 'a comparison', ['compare', 'a.yaml', ...VARIANT]],
+    ['comparison', 'a comparison of one replication', ['compare', 'a.yaml', ...VARIANT, '--replications', '1']],
+    ['comparison', 'a comparison to a precision', ['compare', 'a.yaml', 'a.yaml', ...SEARCH]],
+    ['sweep', 'a sweep', ['sweep', 'a.yaml', ...VARY, '--zip']],
+    ['sweep', 'a sweep to a precision', ['sweep', 'a.yaml', ...VARY, ...SEARCH]],
+  ])('%s: %s', async (name, _, argv) => {
+    const validate = await schemaOf(name);
+    validate(JSON.parse(await printed(argv)));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+});
+
+describe('what does not fit', () => {
+  it.each([
+    ['comparison', ['compare', 'a.yaml', ...VARIANT], '"verdict": "same"', '"verdict": "alike"'],
+    ['comparison', ['compare', 'a.yaml', ...VARIANT], '"saved": ', '"rescued": '],
+    ['sweep', ['sweep', 'a.yaml', ...VARY], '"measure": "share"', '"measure": "part"'],
+    ['sweep', ['sweep', 'a.yaml', ...VARY], '"zip": false', '"zip": "no"'],
+    ['result', ['run', 'a.yaml'], '"verdict": "', '"verdict": "not '],
+    ['result', ['run', 'a.yaml'], '"format": 1', '"format": 2'],
+  ])('is told by the schema: %s %j, %s', async (name, argv, from, to) => {
+    const text = await printed(argv);
+    expect(text).toContain(from);
+    const validate = await schemaOf(name);
+    expect(validate(JSON.parse(text.replace(from, to)))).toBe(false);
+  });
+
+  it('is a comparison for a sweep, and a sweep for a run', async () => {
+    const [comparison, sweep] = [
+      await printed(['compare', 'a.yaml', ...VARIANT]),
+      await printed(['sweep', 'a.yaml', ...VARY]),
+    ];
+    const [ofSweep, ofRun] = [await schemaOf('sweep'), await schemaOf('result')];
+    expect(ofSweep(JSON.parse(comparison))).toBe(false);
+    expect(ofRun(JSON.parse(sweep))).toBe(false);
+  });
+});
+
+describe('mxsim schema', () => {
+  it.each(['scenario', 'result', 'comparison', 'sweep', 'plan'])('prints that of a %s', async (name) => {
+    const { stdout, code } = await call(['schema', name]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toHaveProperty('$schema');
+  });
+
+  it('prints that of the language where none is named', async () => {
+    expect((await call(['schema'])).stdout).toBe((await call(['schema', 'scenario'])).stdout);
+  });
+});
