@@ -5,6 +5,7 @@ import { type Input, readInputs, readNamedFile } from './inputs.js';
 import { overridesOf } from './options.js';
 import type { Changes } from './reproduction.js';
 import type { Session } from './session.js';
+import { whileDeaf } from './signals.js';
 
 /** A scenario from the command line: its model, or what is wrong with it. */
 export interface LoadedScenario {
@@ -71,6 +72,10 @@ function remembering(readFile: ReadFile): { readFile: ReadFile; files: Record<st
 
 /** Parses a scenario with the changes that the command line asks for, and looks for what is unwise in it. */
 export function parseSource(source: ScenarioSource, changes: Changes): LoadedScenario {
+  return whileDeaf(() => parse(source, changes));
+}
+
+function parse(source: ScenarioSource, changes: Changes): LoadedScenario {
   const { input, bytes } = source;
   const text = typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes);
   const { readFile, files } = remembering(source.readFile);

@@ -1,16 +1,6 @@
 import { EXIT } from './exit-code.js';
+import { hearSignals } from './signals.js';
 import type { Surroundings } from './surroundings.js';
-
-/** Asks the program to stop at the first Ctrl-C, and ends the process at the second. */
-function listenForInterruption(): AbortSignal {
-  const controller = new AbortController();
-  const stop = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    controller.abort();
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  return controller.signal;
-}
 
 /** An error outside every promise would end the process with code 1, which means that an assert failed. */
 function listenForFaults(): void {
@@ -30,7 +20,7 @@ export function realSurroundings(): Surroundings {
     stderr: process.stderr,
     env: process.env,
     folder: process.cwd(),
-    interrupted: listenForInterruption(),
+    interrupted: hearSignals(),
     openPool: async (model, threads) => (await import('./replication-pools.js')).openReplicationPool(model, threads),
     openStoryteller: async (model) => (await import('./story-thread.js')).openStoryThread(model),
   };

@@ -71,6 +71,22 @@ messages: 3
       expect(readdirSync(folder)).toEqual(['a.yaml']);
     }));
 
+  it('is heard at once while a scenario is read that takes seconds to read', () =>
+    inFolder(async (folder) => {
+      const servers = Array.from({ length: 60_000 }, (_, at) => `  m${at}: { hosts: [ mx1.example.org ] }\n`).join('');
+      const domains = 'domains: { example.org: { mx: [ 10 mx1.example.org ] } }\n';
+      writeFileSync(join(folder, 'a.yaml'), `${domains}servers:\n${servers}traffic: [ { rate: 1/s } ]\n`);
+      const child = start(['check', 'a.yaml'], folder);
+      const ended = ending(child);
+      await wait(1000);
+      expect(child.exitCode).toBeNull();
+      const sent = performance.now();
+      child.kill('SIGINT');
+      expect([130, 'SIGINT']).toContain(await ended);
+      expect(performance.now() - sent).toBeLessThan(1000);
+      expect(readdirSync(folder)).toEqual(['a.yaml']);
+    }));
+
   it('also while standard input is awaited', () =>
     inFolder(async (folder) => {
       const child = start(['run', '-'], folder);
