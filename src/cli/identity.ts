@@ -30,7 +30,14 @@ function digestList(list: readonly unknown[]): string {
   return hash.digest('hex');
 }
 
+/** Fingerprints that are known: models never change, and one of thousands of servers takes a while. */
+const known = new WeakMap<Model, string>();
+
 /** Fingerprint of a model: the first digits of the SHA-256 of its canonical JSON. Comments and layout do not change it. */
 export function hashModel(model: Model): string {
-  return createHash('sha256').update(JSON.stringify(model, canonical)).digest('hex').slice(0, HASH_DIGITS);
+  const before = known.get(model);
+  if (before !== undefined) return before;
+  const hash = createHash('sha256').update(JSON.stringify(model, canonical)).digest('hex').slice(0, HASH_DIGITS);
+  known.set(model, hash);
+  return hash;
 }
