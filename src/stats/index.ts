@@ -1,7 +1,7 @@
 /** Histograms, means, intervals; numbers in, numbers out; merged exactly. */
 export { LogHistogram } from './log-histogram.js';
 export { type Moments, meanAndVariance } from './mean-and-variance.js';
-export { mserTruncation } from './mser.js';
+export { differsFromRest, mserTruncation } from './mser.js';
 export { noneSeenBound, trialsForBound, unseenBound } from './rare.js';
 export { valuesNeeded } from './sample-size.js';
 export { Spreads, studentFactor } from './spreads.js';

@@ -1,4 +1,4 @@
-import { meanAndVariance } from './mean-and-variance.js';
+import { type Moments, meanAndVariance } from './mean-and-variance.js';
 
 /** Observations that are averaged before anything is judged. */
 const BATCH = 5;
@@ -37,4 +37,26 @@ export function mserTruncation(values: readonly number[]): number | null {
     }
   }
   return best === half ? null : best * BATCH;
+}
+
+/** Means of batches of five, and the variance of such a mean; a single batch has none. */
+function batchMoments(values: readonly number[]): Moments {
+  const batches = Math.floor(values.length / BATCH);
+  return meanAndVariance(
+    Array.from({ length: batches }, (_, at) => meanAndVariance(values.slice(at * BATCH, (at + 1) * BATCH)).mean),
+  );
+}
+
+/**
+ * Whether the mean of a stretch of a series differs from the mean of all that follows it by more than two standard errors,
+ * which are taken from means of five values as MSER-5 takes them. A stretch of fewer than five values does not; a rest of
+ * fewer than ten cannot tell, and counts as different.
+ */
+export function differsFromRest(values: readonly number[], from: number, to: number): boolean {
+  const stretch = batchMoments(values.slice(from, to));
+  const rest = batchMoments(values.slice(to));
+  if (stretch.count === 0) return false;
+  if (rest.variance === undefined) return true;
+  const error = Math.sqrt((stretch.variance ?? rest.variance) / stretch.count + rest.variance / rest.count);
+  return Math.abs(stretch.mean - rest.mean) > 2 * error;
 }

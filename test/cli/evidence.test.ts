@@ -213,6 +213,22 @@ describe('a warm-up', () => {
     expect(enough.warnings.join()).not.toContain('[short-warmup]');
   });
 
+  it('of a queue that is steady from the start is not said to be too short, by what chance alone makes of it', async () => {
+    const text = STEADY.replace('messages: 50', 'duration: 1d')
+      .replace('rate: 60/h', 'rate: 2/m')
+      .replace('mx1.example.org: {}', 'mx1.example.org: { service: { exponential: 30s } }');
+    const seeds = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
+    const results = await Promise.all(seeds.map((seed) => resultOf(text, '--set', 'warmup=1h', '--seed', seed)));
+    const warned = results.filter(({ warnings }) => /MSER-5/.test(warnings.join()));
+    expect(warned.length).toBeLessThanOrEqual(1);
+  });
+
+  it('within which all mail was submitted is warned of, and no latency is made up', async () => {
+    const { stdout } = await runIn({ 'a.yaml': UNSTEADY }, ['a.yaml', '--messages', '30', '--set', 'warmup=1d']);
+    expect(stdout).toMatch(/^All 120 wanted messages arrived\.$/m);
+    expect(stdout.replace(/\s+/g, ' ')).toContain('all mail was submitted within the warm-up of 1 d');
+  });
+
   it('as long as the arrivals is an error', async () => {
     const { code, stderr } = await runIn({ 'a.yaml': `${UNSTEADY}warmup: 2d\n` }, ['a.yaml']);
     expect(code).toBe(2);

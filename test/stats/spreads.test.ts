@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  differsFromRest,
   mserTruncation,
   noneSeenBound,
   Spreads,
   studentFactor,
   studentInterval,
+  trialsForBound,
+  unseenBound,
   valuesNeeded,
 } from '../../src/stats/index.js';
 
@@ -86,6 +89,19 @@ describe('what was seen in none of some trials', () => {
     }
   });
 
+  it('is rarer the more trials there were, at any level, and so many trials tell', () => {
+    for (const level of [0.9, 0.95, 0.995]) {
+      for (const trials of [10, 53, 1000]) {
+        const bound = unseenBound(trials, level);
+        // What occurs that often is seen in none of the trials more rarely than allowed.
+        expect((1 - bound) ** trials).toBeLessThanOrEqual(1 - level);
+        expect(trialsForBound(bound * (1 + 1e-9), level)).toBe(trials);
+      }
+    }
+    expect(unseenBound(0, 0.95)).toBe(1);
+    expect(trialsForBound(0, 0.95)).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it('may still be anything after three trials or fewer', () => {
     expect([0, 1, 2, 3].map(noneSeenBound)).toEqual([1, 1, 1, 1]);
   });
@@ -114,6 +130,22 @@ describe('MSER-5', () => {
 
   it('finds no long run in a series that only grows', () => {
     expect(mserTruncation(Array.from({ length: 200 }, (_, at) => at))).toBeNull();
+  });
+
+  it('cuts what differs from the rest, and by chance what does not: only the first is told', () => {
+    const unlike = noise(500).map((value, at) => value + (at < 60 ? 20 : 0));
+    expect(differsFromRest(unlike, 10, mserTruncation(unlike) ?? 0)).toBe(true);
+    const alike = noise(500);
+    expect(differsFromRest(alike, 0, 60)).toBe(false);
+    expect(differsFromRest(alike, 60, 60)).toBe(false);
+    // Nothing varies: any difference is one.
+    const steps = [...new Array<number>(50).fill(4), ...new Array<number>(50).fill(3)];
+    expect(differsFromRest(steps, 0, 50)).toBe(true);
+    expect(differsFromRest(steps, 50, 75)).toBe(false);
+  });
+
+  it('cannot tell a stretch from a rest of a few values', () => {
+    expect(differsFromRest(noise(100), 0, 95)).toBe(true);
   });
 
   it('says nothing of a few values', () => {

@@ -14,7 +14,10 @@ export function headline(result: RunResult): string {
 
 function allArrived({ kinds, latency_s }: RunResult): string {
   const { sent } = kinds.ham;
-  const last = formatDuration(latency_s.max ?? Number.NaN);
+  // Mail that was submitted within a warm-up has no latency here.
+  if (latency_s.max === undefined)
+    return `${sent === 1 ? 'The one' : `All ${formatCount(sent)}`} wanted ${sent === 1 ? 'message' : 'messages'} arrived.`;
+  const last = formatDuration(latency_s.max);
   if (sent === 1) return `The one wanted message arrived, after ${last}.`;
   const half = formatDuration(latency_s.p50 ?? Number.NaN);
   if (half === last) return `All ${formatCount(sent)} wanted messages arrived, each after ${last}.`;
@@ -24,10 +27,10 @@ function allArrived({ kinds, latency_s }: RunResult): string {
 function someArrived({ kinds, deliveryRate, latency_s }: RunResult): string {
   const { sent, delivered } = kinds.ham;
   const rate = deliveryRate === null ? shareOf(delivered, sent) : formatShare(deliveryRate.mean, 2);
-  const half = formatDuration(latency_s.p50 ?? Number.NaN);
+  const half = latency_s.p50 === undefined ? '' : `, half of it within ${formatDuration(latency_s.p50)}`;
   const lost = sent - delivered;
   const were = `${formatCount(lost)} of ${countOf(sent, 'message')} did not`;
-  return `${rate} of the wanted mail arrived, half of it within ${half}; ${were}${reason(kinds.ham, lost)}.`;
+  return `${rate} of the wanted mail arrived${half}; ${were}${reason(kinds.ham, lost)}.`;
 }
 
 /** `, most of them expired`. */
