@@ -179,7 +179,7 @@ describe('the keyboard', () => {
     await page.keyboard.press('Enter');
     expect(await page.locator('main').evaluate((one) => one.matches(':focus'))).toBe(true);
     const numbers = page.locator('summary').first();
-    for (let presses = 0; presses < 10; presses += 1) {
+    for (let presses = 0; presses < 30; presses += 1) {
       await page.keyboard.press('Tab');
       if (await numbers.evaluate((one) => one.matches(':focus'))) break;
     }
@@ -188,6 +188,18 @@ describe('the keyboard', () => {
     );
     await page.keyboard.press('Enter');
     expect(await page.locator('details').first().locator('table').isVisible()).toBe(true);
+  });
+
+  it('goes from the contents to each part of the page', async () => {
+    const page = await browser.open(html);
+    const links = page.getByRole('navigation', { name: 'On this page' }).getByRole('link');
+    expect(await links.count()).toBe(await page.locator('main > section').count());
+    for (const link of await links.all()) {
+      await link.focus();
+      await page.keyboard.press('Enter');
+      const heading = page.locator(`h2${await link.getAttribute('href')}`);
+      expect(await heading.evaluate((one) => one.matches(':target'))).toBe(true);
+    }
   });
 
   it('reaches everything that scrolls', async () => {

@@ -2,7 +2,7 @@ import { type RunResult, type ServerSummary, spellFigure } from '../../results/i
 import { formatDuration } from '../../units/index.js';
 import { columnCount, columnShare, countOf, halfWidthOf } from '../words/figures.js';
 import { byPool, type Pools, placeIn, poolsOf } from '../words/pools.js';
-import { printableName, wrapLine } from '../words/printable.js';
+import { cutEnd, printableName, wrapLine } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { busyBins, downLater } from '../words/timeline.js';
 import { type Column, layOut } from './columns.js';
@@ -30,7 +30,11 @@ export function renderServers(result: RunResult, width: number, paint: Paint): s
   const { columns, room } = chooseColumns(serverColumns(rows, result, pools), width);
   const spark =
     room < SHORTEST_SPARK ? undefined : sparkColumn(result, rows, pools, Math.min(room, LONGEST_SPARK), paint);
-  const { lines } = layOut(spark === undefined ? columns : [...columns, spark.column], width);
+  const { lines: laidOut } = layOut(spark === undefined ? columns : [...columns, spark.column], width);
+  const lines = laidOut.map((line, at) => {
+    const row = rows[at - 1];
+    return row === undefined || row.server !== undefined ? line : cutEnd(row.heading, width);
+  });
   const notes = [
     ...(spark === undefined ? [] : [spark.legend]),
     ...poolNote(pools, spark === undefined),
@@ -67,7 +71,8 @@ function chooseColumns(all: readonly Column[], width: number): { columns: readon
 function serverColumns(rows: readonly Row[], { scenario, estimates = {} }: RunResult, pools: Pools): Column[] {
   const { replications } = scenario;
   const names = rows.map((row) => {
-    if (row.server === undefined) return row.heading;
+    // A heading has the line for itself: it does not widen the column of names.
+    if (row.server === undefined) return '';
     return `${pools.size === 0 ? '' : '  '}${printableName(row.name)}`;
   });
   const right = (title: string, leaves: number, cell: (server: ServerSummary, name: string) => string): Column => ({
