@@ -25,7 +25,8 @@ export function arrive(traffic: number): void {
   m.hops[row] = 0;
   m.traffic[row] = traffic;
   m.number[row] = number;
-  m.arrival[row] = w.arrived;
+  // Only observers ask for it: a column that nobody writes to takes no memory.
+  if (w.story !== null || w.onEnd !== null) m.arrival[row] = w.arrived;
   m.arrivedAt[row] = t;
   m.queuedAt[row] = t;
   chooseRoute(source, row, number);

@@ -11,7 +11,7 @@ export function copyOf(row: number): number {
   const root = m.root[row] as number;
   m.root[copy] = root;
   m.copies[root] = (m.copies[root] as number) + 1;
-  m.arrival[copy] = m.arrival[row] as number;
+  if (w.story !== null || w.onEnd !== null) m.arrival[copy] = m.arrival[row] as number;
   m.traffic[copy] = m.traffic[row] as number;
   m.number[copy] = m.number[row] as number;
   m.arrivedAt[copy] = m.arrivedAt[row] as number;

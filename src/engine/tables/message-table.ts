@@ -71,7 +71,7 @@ export class MessageTable {
   agent = this.columns.ints();
   host = this.columns.ints();
   domain = this.columns.ints();
-  /** In order of arrival over all traffic, from 1. */
+  /** In order of arrival over all traffic, from 1; kept for observers only. */
   arrival = this.columns.ints();
   root = this.columns.ints();
   /** Of a root: its live copies, itself included while its sender has it. */
