@@ -111,6 +111,7 @@ const provenance = z.looseObject({
   command: z.string(),
   overrides: z.exactOptional(z.array(z.string())),
   assumptions: z.exactOptional(z.array(z.string())),
+  failsByChance: z.exactOptional(z.boolean()),
   files: z.exactOptional(byName(z.string())),
 });
 

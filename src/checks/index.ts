@@ -10,6 +10,7 @@ import type { Advice } from './check.js';
 import { CHECKS } from './list.js';
 
 export { listAssumptions } from './assumptions.js';
+export { failsByChance } from './chance.js';
 export type { Advice, Check, ScenarioPath } from './check.js';
 export { CHECKS } from './list.js';
 

@@ -1,4 +1,4 @@
-import { listAssumptions } from '../checks/index.js';
+import { failsByChance, listAssumptions } from '../checks/index.js';
 import type { Goal } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import type { Provenance, RunResult } from '../results/index.js';
@@ -31,6 +31,7 @@ export function provenanceOf(scenario: ReadyScenario, command: string, hash = ha
     command,
     overrides,
     assumptions: listAssumptions(model),
+    failsByChance: failsByChance(model),
     ...(Object.keys(files).length === 0 ? {} : { files }),
   };
 }

@@ -119,6 +119,8 @@ export interface Provenance {
   readonly overrides?: readonly string[];
   /** What the figures rest on that nobody has checked, in sentences. Absent in results of the first revision. */
   readonly assumptions?: readonly string[];
+  /** Whether anything fails by chance; if not, runs differ in their mail alone. Absent in results of the first revisions. */
+  readonly failsByChance?: boolean;
   /** Texts of the files that the scenario names, by the name it gives them; those that are too large are left out. */
   readonly files?: Readonly<Record<string, string>>;
 }

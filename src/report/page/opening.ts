@@ -114,7 +114,7 @@ function figuresOf(result: RunResult): Figure[] {
 
 /** Nothing lost is no proof that nothing will be. */
 function lossNotes(delivered: number, { scenario }: RunResult): string[] {
-  return delivered === 0 ? [] : [rarityNote('a loss', scenario.replications)];
+  return delivered === 0 ? [] : [rarityNote('a loss', scenario.replications, scenario.failsByChance)];
 }
 
 function intervalNotes(estimate: Estimate): string[] {

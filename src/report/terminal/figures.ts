@@ -29,7 +29,13 @@ function figuresOf(result: RunResult): Figure[] {
   return [
     ...(deliveryRate === null
       ? []
-      : [rateFigure('Delivered', deliveryRate, { part: delivered, whole: sent, replications: scenario.replications })]),
+      : [
+          rateFigure('Delivered', deliveryRate, {
+            part: delivered,
+            whole: sent,
+            note: rarityNote('a loss', scenario.replications, scenario.failsByChance),
+          }),
+        ]),
     ...(firstPassRate === null ? [] : [rateFigure('In first pass', firstPassRate)]),
     ...(percentiles.length === 0 ? [] : [{ name: 'Latency', values: percentiles }]),
     ...(messages.sent === 0 ? [] : [{ name: 'Connections', values: [`${connections.mean.toFixed(2)} per message`] }]),
@@ -40,13 +46,14 @@ function figuresOf(result: RunResult): Figure[] {
 interface Counts {
   readonly part: number;
   readonly whole: number;
-  readonly replications: number;
+  /** What none lost means. */
+  readonly note: string;
 }
 
 /** A rate with its interval; with the counts given, none and all are said in words. */
 function rateFigure(name: string, rate: Estimate, counts?: Counts): Figure {
   if (counts !== undefined && (counts.part === 0 || counts.part === counts.whole)) {
-    const note = counts.part === 0 ? undefined : rarityNote('a loss', counts.replications);
+    const note = counts.part === 0 ? undefined : counts.note;
     return { name, values: [shareOf(counts.part, counts.whole)], note };
   }
   const interval = intervalText(rate, 'share');

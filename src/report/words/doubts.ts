@@ -39,22 +39,25 @@ export function sweepShortfalls(cells: SweepResult['cells']): string[] {
   ];
 }
 
+/** What a few replications leave open: much where something fails by chance, little where only the mail differs. */
+function fewRuns(replications: number, byChance: boolean): string {
+  if (replications > 1) {
+    const missing = byChance ? ', and rare outages may be missing altogether' : '';
+    return `${countOf(replications, 'replication')} only: intervals are wide${missing}`;
+  }
+  return byChance
+    ? 'One replication: this is what happened once. How much luck was in it cannot be told; run it with `--replications 10`'
+    : 'One replication. Nothing fails by chance here, so others differ only in when mail comes and which ways it takes; `--replications 10` tells by how much';
+}
+
 /** What the number of replications and of losses leaves open. */
 function evidenceDoubts({ scenario, kinds }: RunResult): string[] {
-  const { replications } = scenario;
+  const { replications, failsByChance = true } = scenario;
   const { sent, delivered } = kinds.ham;
-  const runs =
-    replications === 1
-      ? [
-          'One replication: this is what happened once. How much luck was in it cannot be told; run it with `--replications 10`',
-        ]
-      : replications < FEW
-        ? [
-            `${countOf(replications, 'replication')} only: intervals are wide, and rare outages may be missing altogether`,
-          ]
-        : [];
+  const runs = replications < FEW ? [fewRuns(replications, failsByChance)] : [];
   if (sent === 0) return ['No wanted mail was sent', ...runs];
-  if (sent > delivered) return runs;
+  // Where nothing fails by chance, a few runs that lose nothing have not missed an outage.
+  if (sent > delivered || (!failsByChance && replications < FEW)) return runs;
   return [
     `None of ${formatCount(sent)} wanted messages was lost, which does not mean never: ${rarityNote('a loss', replications)}`,
     ...runs,
