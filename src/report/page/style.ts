@@ -79,6 +79,8 @@ th,td{padding:.3rem .9rem .3rem 0;text-align:right;vertical-align:top;white-spac
 thead th{vertical-align:bottom;color:var(--quiet);border-bottom:1px solid var(--edge);white-space:normal;min-width:5.5rem;overflow-wrap:anywhere}
 th:first-child,td:first-child,.text{text-align:left}
 tbody th{overflow-wrap:anywhere;white-space:normal;min-width:9rem;max-width:20rem}
+.broad td:not(.judged){white-space:normal}
+.broad thead th{min-width:4rem}
 .judged{white-space:nowrap}
 .asserts table{font-size:.9375rem}
 .asserts th,.asserts td{text-align:left;white-space:normal}
