@@ -145,7 +145,7 @@ function placeLabels(
   to: Seconds,
   width: number,
 ): PlacedPercentile[] {
-  const taken: { readonly line: number; readonly left: number; readonly right: number }[] = [];
+  const taken: Taken[] = [];
   const places = percentiles.map((percentile) => {
     const text = `${percentile.name} ${formatDuration(percentile.value)}`;
     const place = (Math.log(percentile.value / from) / Math.log(to / from)) * width;
@@ -160,10 +160,24 @@ function placeLabels(
   ];
   return inOrder.map(({ left, right, ...label }) => {
     let line = 0;
-    while (taken.some((other) => other.line === line && other.left < right && left < other.right)) line += 1;
-    taken.push({ line, left, right });
+    while (taken.some((other) => isInTheWay(other, { line, left, right, place: label.place }))) line += 1;
+    taken.push({ line, left, right, place: label.place });
     return { ...label, line };
   });
+}
+
+/** Where a label stands: its line, counted from below, its ends, and the rule that goes down from it [px]. */
+interface Taken {
+  readonly line: number;
+  readonly left: number;
+  readonly right: number;
+  readonly place: number;
+}
+
+/** Would two labels touch, or the rule of the higher one run through the lower? */
+function isInTheWay(other: Taken, own: Taken): boolean {
+  if (other.line === own.line) return other.left < own.right && own.left < other.right;
+  return other.line > own.line && own.left < other.place && other.place < own.right;
 }
 
 /** Middle of the line on which a percentile's label stands [px]. */
