@@ -16,6 +16,7 @@ import { summariseEstimates } from './estimates.js';
 import { deliveryRate, firstPassRate, readFigure } from './figure.js';
 import { listFigures, readFigures } from './figure-list.js';
 import { isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
+import { lossWarnings } from './loss-warning.js';
 import { summarisePools } from './pools.js';
 import { SECTIONS } from './sections.js';
 import { summariseSeries } from './time-series.js';
@@ -116,7 +117,11 @@ export class RunSummary {
       estimates: summariseEstimates(model, totals, this.spreads),
       ...(this.search === null ? {} : { search: this.search }),
       asserts: model.asserts.map((assert, i) => this.verdictOn(assert, i)),
-      warnings: [...warnings, ...warmupWarnings(model, this.series, totals.lastArrival)],
+      warnings: [
+        ...warnings,
+        ...warmupWarnings(model, this.series, totals.lastArrival),
+        ...lossWarnings(this.deliveryRates),
+      ],
       engine: {
         events: totals.events,
         lastArrival_s: totals.lastArrival,

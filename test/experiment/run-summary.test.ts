@@ -216,3 +216,28 @@ describe('a result', () => {
     expect(Object.getOwnPropertyDescriptor(result.servers, '__proto__')?.value).toMatchObject({ accepted: 2 });
   });
 });
+
+describe('losses in a few replications only', () => {
+  /** Replications of 100 messages of which so many are lost. */
+  function warningsOf(losses: readonly number[]): readonly string[] {
+    const replications = losses.map((lost, at) =>
+      replicationOf(at + 1, [{ count: 100 - lost }, { count: lost, fate: 'expired', outcome: 'refused' }]),
+    );
+    const model = modelWith({ replications: losses.length });
+    return summariseRun(model, replications, ORIGIN).warnings.filter((text) => text.includes('[few-losses]'));
+  }
+
+  it('make a rough interval, which is said', () => {
+    expect(warningsOf([0, 0, 7, 0, 0, 30])[0]).toContain('wanted mail was lost in 2 of 6 replications');
+  });
+
+  it('are none where all lose some, where none does, or where there is one', () => {
+    for (const losses of [[3, 4, 5, 6], [0, 0, 0, 0], [5]]) expect(warningsOf(losses)).toEqual([]);
+  });
+
+  it('are many from ten on', () => {
+    const losses = (count: number): number[] => Array.from({ length: 40 }, (_, at) => (at < count ? 10 + at : 0));
+    expect(warningsOf(losses(9))).toHaveLength(1);
+    expect(warningsOf(losses(10))).toEqual([]);
+  });
+});
