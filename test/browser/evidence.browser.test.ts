@@ -85,6 +85,17 @@ describe.each(Object.keys(CALLS))('the page of %s', (name) => {
     expect(await complaintsOf(page)).toEqual([]);
   });
 
+  it.each([1280, 800])('has tables that fit it, %i pixels wide', async (width) => {
+    const page = await browser.open(pageOf(name).html, { viewport: { width, height: 800 } });
+    const wider = await page.locator('.broad .scroll').evaluateAll((all) => {
+      for (const { ownerDocument } of all.slice(0, 1)) {
+        for (const part of ownerDocument.querySelectorAll('details')) part.open = true;
+      }
+      return all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent?.slice(0, 80));
+    });
+    expect(wider).toEqual([]);
+  });
+
   it.each([1280, 360])('has drawings whose texts do not lie over each other, %i pixels wide', async (width) => {
     const page = await browser.open(pageOf(name).html, { viewport: { width, height: 800 } });
     expect(await clashesIn(page)).toEqual([]);
@@ -137,7 +148,7 @@ describe('every number in a table', () => {
       expect(cells.slice(0, values.length)).toEqual(values);
       for (const [column, { figure, measure }] of result.figures.entries()) {
         const estimate = estimates[figure];
-        const [mean = '', half] = (cells[values.length + column] ?? '').split(' ± ');
+        const [mean = '', half] = (cells[values.length + column] ?? '').split(/ ±\s/);
         if (estimate === undefined) expect(mean, figure).toBe('—');
         else expectShown(mean, estimate.mean, figure);
         if (half === undefined) continue;

@@ -11,11 +11,16 @@ export function renderNumbers(table: NumberTable, id: string): Markup {
 ${notes.length === 0 ? undefined : markup`<div class="notes">${notes.map((note) => markup`<p>${note}</p>`)}</div>`}`;
 }
 
+/** A cell breaks between a value and its interval, and between the ends of one: before `±` and `to`. */
+function cellText(cell: string): string {
+  return unbroken(cell).replace(/(±| to) (?=[+−\d])/gu, '$1\u00a0');
+}
+
 function renderRow(cells: readonly string[], { columns }: NumberTable): Markup {
   return markup`<tr>${cells.map((cell, at) => {
     if (at === 0) return markup`<th scope="row">${unbroken(cell)}</th>`;
     if (columns[at]?.isVerdict === true) return renderVerdict(cell);
-    return columns[at]?.numeric === false ? markup`<td class="text">${cell}</td>` : markup`<td>${unbroken(cell)}</td>`;
+    return columns[at]?.numeric === false ? markup`<td class="text">${cell}</td>` : markup`<td>${cellText(cell)}</td>`;
   })}</tr>
 `;
 }

@@ -80,7 +80,8 @@ thead th{vertical-align:bottom;color:var(--quiet);border-bottom:1px solid var(--
 th:first-child,td:first-child,.text{text-align:left}
 tbody th{overflow-wrap:anywhere;white-space:normal;min-width:9rem;max-width:20rem}
 .broad td:not(.judged){white-space:normal}
-.broad thead th{min-width:4rem}
+.broad thead th{min-width:5rem}
+.broad tbody th{min-width:4rem}
 .judged{white-space:nowrap}
 .asserts table{font-size:.9375rem}
 .asserts th,.asserts td{text-align:left;white-space:normal}
