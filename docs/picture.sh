@@ -3,6 +3,6 @@
 set -eu
 cd "$(dirname "$0")/.."
 node dist/cli/main.js run scenarios/first-failover.yaml --quiet >/dev/null
-"${CHROMIUM:-chromium}" --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1200,2020 \
+"${CHROMIUM:-chromium}" --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1200,1950 \
   --screenshot=docs/report.png "file://$PWD/reports/first-failover.html" 2>/dev/null
 ls -l docs/report.png
