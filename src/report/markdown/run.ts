@@ -34,7 +34,7 @@ export function renderRunMarkdown(result: RunResult): string {
     escapeMarkdown(searchText(result.search)),
     figureTable(result),
     markdownTable(
-      ['Fate', 'messages', 'share'],
+      ['Fate', 'messages', 'of all mail'],
       FATES.filter((fate) => messages[fate] > 0).map((fate) => [
         fate,
         formatCount(messages[fate]),
@@ -123,7 +123,7 @@ function partyTable(title: string, section: 'senders' | 'domains', result: RunRe
 function serverTable({ servers, scenario }: RunResult): string {
   const { shown } = rankBySize(servers, MOST_ROWS, ({ attempts }) => attempts);
   return markdownTable(
-    ['Server', 'accepted', 'share', 'attempts', 'down per replication'],
+    ['Server', 'accepted', 'share of all accepted', 'attempts', 'down per replication'],
     shown.map(([name, server]) => [
       printableName(name),
       formatCount(server.accepted),
