@@ -1,51 +1,80 @@
-import type { Model, TrafficModel } from '../model/index.js';
-
-/** What must agree for message N to be the same message in both worlds, and what it is called. */
-const ARRIVALS = [
-  ['seed', ({ seed }) => seed],
-  ['duration', ({ duration }) => duration],
-  ['messages', ({ messages }) => messages],
-  ['warmup', ({ warmup }) => warmup],
-] as const satisfies readonly (readonly [string, (model: Model) => unknown])[];
+import type { Model, TrafficModel, Weighted } from '../model/index.js';
+import { formatDuration, formatRate, formatShare, type Share } from '../units/index.js';
 
 type Rate = Extract<TrafficModel, { kind: 'rate' }>;
 type Replay = Extract<TrafficModel, { kind: 'replay' }>;
 
-const OF_RATE: readonly (keyof Rate)[] = ['rate', 'arrivals', 'shape', 'to', 'invalidRecipients'];
-const OF_REPLAY: readonly (keyof Replay)[] = ['times', 'senders', 'domains', 'kinds', 'invalidRecipients'];
+/** Names of a list that are shown with their shares. */
+const MOST_NAMES = 3;
 
-/** Longer values are not shown. */
-const LONGEST = 60;
-
-function shown(value: unknown): string {
-  const text = value === null ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+/** `duration: 2 d and 3 d` where two values differ; in full where what is rounded for people looks the same. */
+function differs<T>(name: string, ours: T, theirs: T, show: (value: NonNullable<T>) => string = String): string[] {
+  if (JSON.stringify(ours) === JSON.stringify(theirs)) return [];
+  const [one, other] = [ours, theirs].map((value) => (value === null || value === undefined ? 'none' : show(value)));
+  return [
+    `${name}: ${one === other ? `${JSON.stringify(ours)} and ${JSON.stringify(theirs)}` : `${one} and ${other}`}`,
+  ];
 }
 
-function differs(name: string, ours: unknown, theirs: unknown): string[] {
-  const same = JSON.stringify(ours) === JSON.stringify(theirs);
-  return same ? [] : [`${name}: ${shown(ours)} and ${shown(theirs)}`];
+function shapeText(shape: Rate['shape']): string {
+  return shape.kind === 'flat'
+    ? 'flat'
+    : `diurnal with its peak at ${formatDuration(shape.peak)} and ratio ${shape.ratio}`;
 }
 
-function trafficDifferences(ours: TrafficModel, theirs: TrafficModel, at: number): string[] {
+/** Shares by name that differ; their order does not matter. */
+function shareDifferences(name: string, ours: readonly Weighted[], theirs: readonly Weighted[]): string[] {
+  const [one, other] = [ours, theirs].map((list) => new Map(list.map((entry) => [entry.name, entry.share])));
+  const shareIn = (list: ReadonlyMap<string, Share> | undefined, key: string): Share => list?.get(key) ?? 0;
+  const keys = [...new Set([...ours, ...theirs].map((entry) => entry.name))];
+  const found = keys.flatMap((key) =>
+    differs(`${name}[${JSON.stringify(key)}]`, shareIn(one, key), shareIn(other, key), (share) => formatShare(share)),
+  );
+  const left = found.length - MOST_NAMES;
+  return left > 0 ? [...found.slice(0, MOST_NAMES), `${name}: ${left} more`] : found;
+}
+
+/** Whether two columns agree in every row; they may be millions long. */
+function isSame<T>(ours: readonly T[], theirs: readonly T[], same: (one: T, other: T) => boolean): boolean {
+  return ours.length === theirs.length && ours.every((one, at) => same(one, theirs[at] as T));
+}
+
+/** A replay names senders and domains by their places in the model: other places may be the same names. */
+function isSameReplay(ours: Replay, theirs: Replay, reference: Model, own: Model): boolean {
+  const named =
+    (list: 'senders' | 'domains') =>
+    (one: number, other: number): boolean =>
+      reference[list][one]?.name === own[list][other]?.name;
+  return (
+    isSame(ours.times, theirs.times, Object.is) &&
+    isSame(ours.senders, theirs.senders, named('senders')) &&
+    isSame(ours.domains, theirs.domains, named('domains')) &&
+    isSame(ours.kinds, theirs.kinds, Object.is)
+  );
+}
+
+/** What must agree in one entry of the traffic for message N to be the same message on both sides. */
+function trafficDifferences(reference: Model, own: Model, at: number): string[] {
+  const [ours, theirs] = [reference.traffic[at], own.traffic[at]];
   const name = (key: string): string => `traffic[${at}].${key}`;
+  if (ours === undefined || theirs === undefined) return [];
+  const invalid = differs(name('invalidRecipients'), ours.invalidRecipients, theirs.invalidRecipients, (share) =>
+    formatShare(share),
+  );
   if (ours.kind === 'rate' && theirs.kind === 'rate') {
-    return OF_RATE.flatMap((key) => differs(name(key), sorted(ours[key]), sorted(theirs[key])));
+    return [
+      ...differs(name('rate'), ours.rate, theirs.rate, formatRate),
+      ...differs(name('arrivals'), ours.arrivals, theirs.arrivals),
+      ...differs(name('shape'), ours.shape, theirs.shape, shapeText),
+      ...shareDifferences(name('to'), ours.to, theirs.to),
+      ...invalid,
+    ];
   }
   if (ours.kind === 'replay' && theirs.kind === 'replay') {
-    // Columns may hold millions of entries: compared, not shown.
-    const other = OF_REPLAY.some((key) => JSON.stringify(ours[key]) !== JSON.stringify(theirs[key]));
-    return other ? [`${name('replay')}: ${ours.file} and ${theirs.file} hold other arrivals`] : [];
+    if (isSameReplay(ours, theirs, reference, own)) return invalid;
+    return [`${name('replay')}: ${ours.file} and ${theirs.file} hold other arrivals`, ...invalid];
   }
   return [`traffic[${at}]: one is drawn, the other is a replay`];
-}
-
-/** Shares by name: their order in the file does not matter. */
-function sorted(value: Rate[keyof Rate]): unknown {
-  if (!Array.isArray(value)) return value;
-  return Object.fromEntries(
-    [...value].sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ name, share }) => [name, share]),
-  );
 }
 
 /**
@@ -53,15 +82,14 @@ function sorted(value: Rate[keyof Rate]): unknown {
  * nothing where they can. Shares of senders may differ, and so may everything that happens after a message was sent.
  */
 export function arrivalDifferences(reference: Model, own: Model): string[] {
-  const header = ARRIVALS.flatMap(([name, read]) => differs(name, read(reference), read(own)));
+  const header = [
+    ...differs('seed', reference.seed, own.seed),
+    ...differs('duration', reference.duration, own.duration, formatDuration),
+    ...differs('messages', reference.messages, own.messages),
+    ...differs('warmup', reference.warmup, own.warmup, formatDuration),
+  ];
   if (reference.traffic.length !== own.traffic.length) {
     return [...header, `traffic: ${reference.traffic.length} and ${own.traffic.length} entries`];
   }
-  return [
-    ...header,
-    ...reference.traffic.flatMap((traffic, at) => {
-      const other = own.traffic[at];
-      return other === undefined ? [] : trafficDifferences(traffic, other, at);
-    }),
-  ];
+  return [...header, ...reference.traffic.flatMap((_, at) => trafficDifferences(reference, own, at))];
 }

@@ -281,7 +281,7 @@ describe('what cannot be compared is refused, with what differs', () => {
   it.each([
     ['another seed', UNSTEADY.replace('seed: 3', 'seed: 4'), 'seed: 3 and 4'],
     ['another rate', UNSTEADY.replace('60/h', '61/h'), 'traffic[0].rate'],
-    ['another duration', UNSTEADY.replace('duration: 2d', 'duration: 3d'), 'duration: 172800 and 259200'],
+    ['another duration', UNSTEADY.replace('duration: 2d', 'duration: 3d'), 'duration: 2 d and 3 d'],
     [
       'another shape',
       UNSTEADY.replace('rate: 60/h', 'rate: 60/h, shape: { diurnal: { peak: 14h, ratio: 4 } }'),

@@ -163,8 +163,8 @@ describe('arrivals that differ', () => {
     const other = { ...model, seed: 'x', traffic: [faster], warmup: 60 };
     expect(arrivalDifferences(model, other)).toEqual([
       `seed: ${model.seed} and x`,
-      'warmup: 0 and 60',
-      'traffic[0].rate: 1 and 2',
+      'warmup: 0 s and 1 min',
+      'traffic[0].rate: 1/s and 2/s',
     ]);
     expect(arrivalDifferences(model, { ...model, traffic: [...traffic, ...traffic] })).toEqual([
       'traffic: 1 and 2 entries',
@@ -190,6 +190,43 @@ describe('arrivals that differ', () => {
     ];
     expect(arrivalDifferences(one, two)).toEqual(['traffic[0].replay: a.csv and b.csv hold other arrivals']);
     expect(arrivalDifferences(one, one)).toEqual([]);
+    const other = { ...model, traffic: [{ ...replay, invalidRecipients: 0.02 }] };
+    expect(arrivalDifferences(one, other)).toEqual(['traffic[0].invalidRecipients: 0 % and 2 %']);
+  });
+
+  it('of a replay go by the names of senders and domains, wherever these stand in the file', () => {
+    const [first] = model.domains;
+    const [sender] = model.senders;
+    if (first === undefined || sender === undefined) throw new Error('a model has a domain and a sender');
+    const replay = { kind: 'replay', file: 'a.csv', times: [1], kinds: [null], invalidRecipients: 0 } as const;
+    const one = { ...model, traffic: [{ ...replay, senders: [0], domains: [0] }] };
+    const domains = [{ ...first, name: 'new.example' }, first];
+    const moved = { ...model, domains, traffic: [{ ...replay, senders: [0], domains: [1] }] };
+    expect(arrivalDifferences(one, moved)).toEqual([]);
+    const elsewhere = { ...model, domains, traffic: [{ ...replay, senders: [0], domains: [0] }] };
+    expect(arrivalDifferences(one, elsewhere)).toEqual(['traffic[0].replay: a.csv and a.csv hold other arrivals']);
+    const senders = [{ ...sender, name: 'stranger' }, sender];
+    const bySomebodyElse = { ...model, senders, traffic: [{ ...replay, senders: [0], domains: [0] }] };
+    expect(arrivalDifferences(one, bySomebodyElse)).toHaveLength(1);
+  });
+
+  it('of shares name the domains that they are about, the first three of them', () => {
+    const [entry] = traffic;
+    const to = (...shares: readonly number[]): Model => {
+      const list = shares.map((share, at) => ({ name: `d${at}.example`, share }));
+      return { ...model, traffic: [{ ...entry, to: list } as (typeof traffic)[number]] };
+    };
+    expect(arrivalDifferences(to(0.5, 0.25, 0.25), to(0.5, 0.3, 0.2))).toEqual([
+      'traffic[0].to["d1.example"]: 25 % and 30 %',
+      'traffic[0].to["d2.example"]: 25 % and 20 %',
+    ]);
+    const many = Array.from({ length: 60 }, () => 1 / 60);
+    const skewed = many.map((share, at) => share * (at % 2 === 0 ? 1.5 : 0.5));
+    expect(arrivalDifferences(to(...many), to(...skewed))).toHaveLength(4);
+    expect(arrivalDifferences(to(...many), to(...skewed)).at(-1)).toBe('traffic[0].to: 57 more');
+    expect(arrivalDifferences(to(0.5, 0.5), to(0.5 + 1e-9, 0.5 - 1e-9))[0]).toBe(
+      'traffic[0].to["d0.example"]: 0.5 and 0.500000001',
+    );
   });
 });
 
