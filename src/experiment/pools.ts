@@ -54,7 +54,7 @@ function tie({ domains, servers, hosts, changes }: Model): Groups {
 
 /**
  * Domains and the servers their records lead to, at any time of the run, in groups that share no server; nothing where
- * there are not two such groups.
+ * there are not two such groups, or each has one server, which then has all the mail of its own.
  */
 export function summarisePools(model: Model, servers: Readonly<Record<string, ServerSummary>>): Pool[] {
   const groups = tie(model);
@@ -72,9 +72,8 @@ export function summarisePools(model: Model, servers: Readonly<Record<string, Se
     groupAt(model.domains.length + at).servers.push(name);
   });
   const pools = [...members.values()].filter((group) => group.domains.length > 0 && group.servers.length > 0);
-  return pools.length < 2
-    ? []
-    : pools.map((pool) => ({ domains: pool.domains, servers: partsOf(pool.servers, servers) }));
+  const isTold = pools.length > 1 && pools.some((pool) => pool.servers.length > 1);
+  return !isTold ? [] : pools.map((pool) => ({ domains: pool.domains, servers: partsOf(pool.servers, servers) }));
 }
 
 /** The parts of one pool, of what all of it accepted and was first offered; 0 where that is nothing. */

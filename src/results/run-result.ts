@@ -169,7 +169,7 @@ export interface RunResult {
   readonly servers: Readonly<Record<string, ServerSummary>>;
   readonly senders: Readonly<Record<string, PartySummary>>;
   readonly domains: Readonly<Record<string, PartySummary>>;
-  /** Absent where all domains hang together by their servers, or where there is but one. */
+  /** Absent where all domains hang together by their servers, and where each has but one of its own. */
   readonly pools?: readonly Pool[];
   /** Where mail is lost. Absent in results of the first revision. */
   readonly causes?: LossCauses;

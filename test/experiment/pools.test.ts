@@ -46,15 +46,23 @@ describe('domains and their servers', () => {
     expect(run(`${TWO}\n${servers}\n${change}`).pools).toBeUndefined();
     const alias = `
 domains:
-  one.example: { mx: [ 10 mx.one.example ] }
+  one.example: { mx: [ 10 mx.one.example, 20 backup.one.example ] }
   two.example: {}
   other.example: { lookup: { cname: two.example } }
-servers: { mx.one.example: {}, two.example: {} }
+servers: { mx.one.example: {}, backup.one.example: {}, two.example: {} }
 traffic: [ { rate: 1/s, to: { one.example: 50%, other.example: 50% } } ]`;
     expect(groupsOf(run(alias))).toEqual([
-      [['one.example'], ['mx.one.example']],
+      [['one.example'], ['mx.one.example', 'backup.one.example']],
       [['two.example', 'other.example'], ['two.example']],
     ]);
+  });
+
+  it('are not told apart where each has one server', () => {
+    const scenario = `
+domains: { one.example: { mx: [ 10 mx.one.example ] }, two.example: { mx: [ 10 mx.two.example ] } }
+servers: { mx.one.example: {}, mx.two.example: {} }
+traffic: [ { rate: 1/s, to: { one.example: 50%, two.example: 50% } } ]`;
+    expect(run(scenario).pools).toBeUndefined();
   });
 
   it('are one where there is one domain, whatever else leads nowhere', () => {

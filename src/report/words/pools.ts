@@ -18,12 +18,8 @@ const NOWHERE: PoolPlace = { pool: Number.POSITIVE_INFINITY, domains: 'no domain
 
 export type Pools = ReadonlyMap<string, PoolPlace>;
 
-/**
- * The place of every server that serves a domain; empty where all domains hang together, and where each has one server
- * of its own: those are compared with each other, or not at all.
- */
+/** The place of every server that serves a domain; empty where the result has no pools. */
 export function poolsOf({ pools = [] }: Pick<RunResult, 'pools'>): Pools {
-  if (pools.every(({ servers }) => Object.keys(servers).length < 2)) return new Map();
   return new Map(
     pools.flatMap(({ domains, servers }, pool) => {
       const names = domainNames(domains);
