@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { arrivalDifferences, Comparison, type LoggedResult, type Origin } from '../../src/experiment/index.js';
 import { FATES, KINDS } from '../../src/mail/index.js';
 import type { Model } from '../../src/model/index.js';
-import { renderComparison } from '../../src/report/index.js';
+import { renderComparison, renderComparisonMarkdown, renderComparisonPage } from '../../src/report/index.js';
+import { differenceInterval, differenceText } from '../../src/report/words/difference.js';
 import type { ComparisonResult, FigureDifference } from '../../src/results/index.js';
 import { studentInterval } from '../../src/stats/index.js';
 import { modelWith, replicationOf } from './replication-builder.js';
@@ -105,7 +106,7 @@ describe('flips', () => {
     expect(flips?.savedPerReplication.mean).toBeCloseTo(5 / 3, 12);
   });
 
-  it('do not count what is wanted mail on one side only', () => {
+  it('do not count what is wanted mail on one side only, and say so', async () => {
     const models = [modelWith(), modelWith()];
     const comparison = new Comparison(models.map((model, at) => ({ name: String(at), model })));
     const [one, other] = [replication(1, 50), replication(1, 50)];
@@ -120,6 +121,12 @@ describe('flips', () => {
       examples: [[]],
     });
     expect(result.differences[0]?.flips).toMatchObject({ saved: 0, lost: 0, compared: 99, incomparable: 1 });
+    const left = '1 message was wanted mail in one of the two only, and is not compared.';
+    const texts = [renderComparison(result, { width: 100, colour: false }), renderComparisonMarkdown(result)];
+    for (const text of [...texts, await renderComparisonPage(result)]) {
+      expect(text.replace(/\s+/g, ' ')).toContain(left);
+      expect(text).toContain('No message was saved or lost');
+    }
   });
 
   it('are told by three examples, of both kinds where there are both', () => {
@@ -227,6 +234,14 @@ describe('arrivals that differ', () => {
     expect(arrivalDifferences(to(0.5, 0.5), to(0.5 + 1e-9, 0.5 - 1e-9))[0]).toBe(
       'traffic[0].to["d0.example"]: 0.5 and 0.500000001',
     );
+  });
+});
+
+describe('a difference', () => {
+  it('that is nothing beside its interval has no sign', () => {
+    expect(differenceText({ mean: -1e-7, low: -5e-5, high: 5e-5 }, 'share')).toBe('0.0000 points');
+    expect(differenceInterval({ mean: -1e-7, low: -5e-5, high: 5e-5 }, 'share')).toBe('−0.0050 to +0.0050 points');
+    expect(differenceText({ mean: -0.002, low: -0.003, high: -0.001 }, 'share')).toBe('−0.20 points');
   });
 });
 

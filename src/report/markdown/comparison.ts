@@ -3,6 +3,7 @@ import { armHeadline } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, sideText, verdictText } from '../words/difference.js';
 import { figureLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
+import { flipCounts, leftOut } from '../words/flips.js';
 import { printableName } from '../words/printable.js';
 import { searchText } from '../words/search.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
@@ -46,5 +47,6 @@ function armBlocks(arm: ArmDifference, result: ComparisonResult): string[] {
           verdictText(figure),
         ]),
     ),
+    escapeMarkdown(`${flipCounts(arm.flips)} ${leftOut(arm.flips)}`.trim()),
   ];
 }

@@ -11,6 +11,7 @@ import { differenceInterval, differenceText, sideText, verdictText } from '../wo
 import { searchDoubts } from '../words/doubts.js';
 import { figureLabel, partyFigure } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
+import { leftOut } from '../words/flips.js';
 import { cutEnd, printableLine, printableName } from '../words/printable.js';
 import { rarity } from '../words/rarity.js';
 import { assertsText } from '../words/sweep.js';
@@ -60,7 +61,7 @@ export async function renderComparisonPage(
         ...topics.map(({ id, title: name }) => [id, name] as const),
         ...differences.map(({ arm }, at) => [`differences-${at + 1}`, `What “${printableName(arm)}” changes`] as const),
         ...differences.map(
-          ({ arm }, at) => [`flips-${at + 1}`, `Messages that ended otherwise with “${printableName(arm)}”`] as const,
+          ({ arm }, at) => [`flips-${at + 1}`, `Messages saved or lost with “${printableName(arm)}”`] as const,
         ),
         arms.every(({ result: { asserts } }) => asserts.length === 0)
           ? undefined
@@ -213,12 +214,12 @@ function renderFlips({ arm, flips }: ArmDifference, { arms }: ComparisonResult, 
   const reference = printableName(arms[0]?.name ?? '');
   const finding =
     saved + lost === 0
-      ? 'No message ended otherwise.'
+      ? 'No message was saved or lost.'
       : `${saved === 0 ? 'No message' : countOf(saved, 'message')} saved, ${lost === 0 ? 'none' : formatCount(lost)} lost.`;
   return markup`<section class="topic" aria-labelledby="${id}">
-<div class="words"><h2 id="${id}">Messages that ended otherwise with “${printableName(arm)}”</h2>
+<div class="words"><h2 id="${id}">Messages saved or lost with “${printableName(arm)}”</h2>
 <p class="finding">${finding}</p>
-<div class="notes"><p>${countOf(compared, 'wanted message')} compared one by one. Saved: delivered only with ${printableName(arm)}; lost: delivered only with ${reference}.</p></div></div>
+<div class="notes"><p>${countOf(compared, 'wanted message')} compared one by one. Saved: delivered only with ${printableName(arm)}; lost: delivered only with ${reference}. ${leftOut(flips)}</p></div></div>
 <div class="evidence stories">${examples.map((example) => renderExample(example, reference, printableName(arm)))}</div>
 </section>`;
 }

@@ -4,6 +4,7 @@ import { armHeadline } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, sideText, verdictWord } from '../words/difference.js';
 import { partyFigure, shortLabel } from '../words/figure-label.js';
 import { countOf, sentence } from '../words/figures.js';
+import { flipCounts, leftOut } from '../words/flips.js';
 import { printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { assertsText } from '../words/sweep.js';
 import { type Column, layOut } from './columns.js';
@@ -122,23 +123,13 @@ function renderFigures(arm: ArmDifference, reference: string, width: number, pai
 }
 
 function renderFlips({ arm, flips }: ArmDifference, reference: string, width: number, paint: Paint): string[] {
-  const { saved, lost, compared, incomparable, examples } = flips;
-  if (saved + lost === 0)
-    return [`No message ended otherwise: ${countOf(compared, 'wanted message')} compared one by one.`];
-  const head = `${countOf(saved, 'message')} saved and ${countOf(lost, 'message')} lost, of ${countOf(compared, 'wanted message')} compared one by one.`;
-  const some =
-    incomparable === 0
-      ? []
-      : wrapLine(
-          `${countOf(incomparable, 'message')} were wanted mail in one of the two only, and are not compared.`,
-          width,
-        );
+  const { examples } = flips;
   const told = examples.flatMap(({ kind, replication, message, reference: before, own }) => [
     ...wrapLine(`${sentence(kind)}: message ${message} of replication ${replication}`, width),
     ...wrapLine(`${reference}: ${before.ending}`, width - 2).map((line) => paint.quiet(`  ${line}`)),
     ...wrapLine(`${printableName(arm)}: ${own.ending}`, width - 2).map((line) => paint.quiet(`  ${line}`)),
   ]);
-  return [...wrapLine(head, width), ...some, ...told];
+  return [...wrapLine(`${flipCounts(flips)} ${leftOut(flips)}`, width), ...told];
 }
 
 /** What the change costs each server: of each, the messages it accepts and the sessions it holds. */

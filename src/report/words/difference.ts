@@ -19,7 +19,8 @@ function sizeText(size: number, measure: Measure, decimals: number): string {
 
 function signed(value: number, measure: Measure, decimals: number): string {
   const text = sizeText(Math.abs(value), measure, decimals);
-  if (value === 0) return text;
+  // What rounds to nothing beside its interval has no sign.
+  if (!/[1-9]/.test(text)) return text;
   return `${value > 0 ? '+' : '−'}${text}`;
 }
 
