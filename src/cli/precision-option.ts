@@ -74,7 +74,10 @@ export function searchWords({ precision, decide, maxReplications }: SearchOption
 /** What replications are added for; `null` where their number is fixed. The line says what is wrong with the call. */
 export function goalOf(options: SearchOptions, model: Model): Goal | null | { readonly line: string } {
   const { precision, decide = false, maxReplications = MOST_REPLICATIONS } = options;
-  if (precision === undefined && !decide) return null;
+  if (precision === undefined && !decide) {
+    if (options.maxReplications === undefined) return null;
+    return { line: '--max-replications: nothing adds replications; expected --precision or --decide beside it' };
+  }
   const most = Math.max(maxReplications, model.replications);
   if (precision === undefined) return { precision: null, decide, most };
   const reading = readPrecision(precision, model);

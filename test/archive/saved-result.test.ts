@@ -70,6 +70,30 @@ describe('a result of the first revision', () => {
   });
 });
 
+describe('a result of the second revision', () => {
+  /** Without what the third added: causes among the estimates, and whether anything fails by chance. */
+  function secondRevision(): string {
+    const { failsByChance: _, ...scenario } = result.scenario;
+    const estimates = Object.entries(result.estimates ?? {}).filter(([name]) => !name.startsWith('causes.'));
+    const mxsim = { ...result.mxsim, revision: 2 };
+    return renderJson({ ...result, mxsim, scenario, estimates: Object.fromEntries(estimates) });
+  }
+
+  it('is read as it is, and can be shown and saved again', () => {
+    const reading = readSavedResult(secondRevision());
+    expect(reading).toMatchObject({ ok: true });
+    const { estimates, causes } = (reading as { result: RunResult }).result;
+    expect(estimates).toHaveProperty('deliveryRate');
+    expect(estimates).not.toHaveProperty(['causes.gaveUp']);
+    expect(causes).toEqual(result.causes);
+  });
+
+  it('fits the schema as well', () => {
+    const validate = new Ajv2020({ strict: false }).compile(JSON.parse(renderResultSchema()));
+    expect(validate(JSON.parse(secondRevision()))).toBe(true);
+  });
+});
+
 describe('what is no saved result', () => {
   it.each([
     ['no JSON', '{ "mxsim": ', 'this is no JSON'],

@@ -61,6 +61,23 @@ describe('--precision', () => {
   });
 });
 
+describe('--max-replications', () => {
+  it('alone is refused: nothing would add replications', async () => {
+    for (const command of [
+      ['run', 'a.yaml'],
+      ['sweep', 'a.yaml', '--vary', 'seed=1,2'],
+      ['compare', 'a.yaml', 'a.yaml'],
+    ]) {
+      const { code, stderr, stdout } = await inFolder((folder) => {
+        writeFileSync(join(folder, 'a.yaml'), UNSTEADY);
+        return call([...command, '--max-replications', '50', '--no-report'], { folder });
+      });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toContain('nothing adds replications');
+    }
+  });
+});
+
 describe('--decide', () => {
   it('adds replications until the asserts are decided', async () => {
     const text = withAssert(UNSTEADY, 'firstPassRate >= 90%');
