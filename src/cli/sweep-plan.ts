@@ -1,10 +1,10 @@
 import { closest } from 'fastest-levenshtein';
 import { type CellValues, type Goal, gridOf, listFigures, readVary, type SweepParameter } from '../experiment/index.js';
 import type { SweepFigure } from '../results/index.js';
-import { renderProblems } from '../scenario/index.js';
+import { type Problem, renderProblems } from '../scenario/index.js';
 import { originOf } from './arms.js';
 import { readInputs } from './inputs.js';
-import { allErrors, parseSource, type ScenarioSource } from './loading.js';
+import { allErrors, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
 import { changesOf, type SweepOptions } from './options.js';
 import { goalOf, searchWords } from './precision-option.js';
 import { type Changes, renderCall } from './reproduction.js';
@@ -48,6 +48,9 @@ function readParameters({ vary }: SweepOptions): SweepParameter[] | string {
   for (const text of vary) {
     const reading = readVary(text);
     if (!reading.ok) return `--vary ${text}: ${reading.fault.message}; expected ${reading.fault.expected}`;
+    const { path } = reading.value;
+    if (parameters.some((other) => other.path === path))
+      return `--vary ${text}: \`${path}\` is varied twice; expected all its values in one --vary`;
     parameters.push(reading.value);
   }
   return parameters;
@@ -85,6 +88,20 @@ function commandOf(file: string, options: SweepOptions): string {
   return renderCall('sweep', [file], further, changesOf(options));
 }
 
+/** Errors of all cells. What is wrong with a path is wrong for each of its values: it is said once. */
+function errorsOf(cells: readonly LoadedScenario[], parameters: readonly SweepParameter[]): readonly Problem[] {
+  const varied = new Set(parameters.flatMap(({ path, values }) => values.map((value) => `${path}=${value}`)));
+  const given = allErrors(cells).map((one) =>
+    one.file === '--set' && varied.has(one.excerpt ?? '') ? { ...one, file: '--vary' } : one,
+  );
+  const byPlace = new Map<string, Problem>();
+  for (const one of given) {
+    const key = JSON.stringify([one.file, one.line, one.column, one.message]);
+    if (!byPlace.has(key)) byPlace.set(key, one);
+  }
+  return [...byPlace.values()];
+}
+
 /** Reads the scenario with the values of every cell, and finds out what would go wrong before anything runs. */
 export async function planSweep(file: string, options: SweepOptions, session: Session): Promise<SweepPlanning> {
   const [input] = await readInputs([file], session);
@@ -106,7 +123,12 @@ export function planSweepOf(source: ScenarioSource, file: string, options: Sweep
     const command = renderCall('run', [file], searchWords(options), own);
     return { values, scenario: parseSource(source, own), changes: own, command };
   });
-  const problems = renderProblems(allErrors(loaded.map(({ scenario }) => scenario)));
+  const problems = renderProblems(
+    errorsOf(
+      loaded.map(({ scenario }) => scenario),
+      parameters,
+    ),
+  );
   if (problems !== '') return { ok: false, text: problems };
   const faults = new Set<string>();
   const cells = loaded.flatMap(({ values, scenario, changes: own, command }): PlannedCell[] => {

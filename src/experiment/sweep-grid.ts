@@ -87,11 +87,15 @@ export type CellValues = readonly string[];
 
 /**
  * All cells of a grid, the last parameter running fastest; or, `zip`, the first values of all parameters, then the
- * second, and so on. Faults: too many cells, or parameters in step that have different numbers of values.
+ * second, and so on. Faults: too many cells, one of them twice, or parameters in step that have different numbers of values.
  */
 export function gridOf(parameters: readonly SweepParameter[], zip: boolean): Reading<CellValues[]> {
   const counts = parameters.map(({ values }) => values.length);
   if (!zip) {
+    for (const { path, values } of parameters) {
+      const twice = values.find((value, at) => values.indexOf(value) < at);
+      if (twice !== undefined) return failed(`\`${path}\` has the value \`${twice}\` twice`, 'each value once');
+    }
     const cells = counts.reduce((product, count) => product * count, 1);
     if (cells > MOST_CELLS) return failed(`the grid has ${cells} cells`, `at most ${MOST_CELLS}`);
     return read(

@@ -188,12 +188,27 @@ describe('a sweep', () => {
 });
 
 describe('bad input of a sweep', () => {
+  it('is told once, however many values it is wrong for, and under the name of its option', () =>
+    inSweep(STEADY, async (folder) => {
+      const path = 'servers["mx9.example.org"].rtt=1s..9s:1s';
+      const { code, stderr } = await call(['sweep', 'a.yaml', '--vary', path], { folder });
+      expect(code).toBe(2);
+      expect(stderr.match(/there is no server/g)).toHaveLength(1);
+      expect(stderr).toMatch(/^--vary:1:8: error: there is no server `mx9.example.org`/);
+    }));
+
   it.each([
     ['nothing to vary', [], 'there is nothing to vary'],
     ['a range that goes nowhere', ['--vary', 'seed=5..1:1'], 'ends before it begins'],
     ['values in step that are not as many', ['--zip', '--vary', 'seed=1,2', '--vary', 'messages=1'], '2 and 1 values'],
     ['a figure that is not there', ['--vary', 'seed=1,2', '--figure', 'latency.p98'], 'did you mean latency.p9'],
     ['a path that is not there', ['--vary', 'servers["mx1.example.org"].rrt=1s,2s'], 'did you mean `rtt`'],
+    [
+      'a path that is varied twice',
+      ['--vary', 'messages=1,2', '--vary', 'messages=3,4'],
+      '--vary messages=3,4: `messages` is varied twice',
+    ],
+    ['a value that is given twice', ['--vary', 'seed=1,2,1'], '`seed` has the value `1` twice'],
     ['a value that is none', ['--vary', 'servers["mx1.example.org"].rtt=1s,soon'], '`soon`'],
   ])('is %s', async (_, argv, expected) => {
     await inSweep(STEADY, async (folder) => {
