@@ -1,9 +1,14 @@
-import type { RunResult } from '../../results/index.js';
+import type { CauseTree, LossCauses, RunResult } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
-import { causeRows } from '../words/causes.js';
-import { columnShare, halfWidthOf } from '../words/figures.js';
+import { causeRows, mainCause } from '../words/causes.js';
+import { columnShare, countOf, halfWidthOf, listed } from '../words/figures.js';
+import { printableName } from '../words/printable.js';
+import { rankBySize } from '../words/ranking.js';
 import { type Column, layOut } from './columns.js';
 import type { Paint } from './paint.js';
+
+/** Senders and servers that are named, each. */
+const MOST_LOSERS = 6;
 
 /** Why wanted mail was not delivered, a row per group of causes; nothing where all of it was. */
 export function renderCauses({ causes, kinds, estimates = {} }: RunResult, width: number, paint: Paint): string[] {
@@ -32,5 +37,46 @@ export function renderCauses({ causes, kinds, estimates = {} }: RunResult, width
       : [{ title: '± at 95 %', align: 'right', cells: halves, leaves: 3 } as const]),
     { title: 'mostly', align: 'left', cells: [...rows.map(({ parts }) => parts[0]?.name ?? ''), ''], leaves: 2 },
   ];
-  return layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+  const table = layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+  const losers = renderLosers(causes, width, paint);
+  return losers.length === 0 ? table : [...table, '', ...losers];
+}
+
+interface Loser {
+  readonly name: string;
+  readonly tree: CauseTree;
+}
+
+/** Senders or servers that lost mail; of many those with the most, and the rest as one. Nothing where there is but one. */
+function losersOf(
+  trees: LossCauses['senders'],
+  noun: string,
+): { readonly rows: readonly Loser[]; readonly others: number } {
+  const { shown, others } = rankBySize(trees, MOST_LOSERS, ({ total }) => total);
+  return {
+    rows: shown.map(([name, tree]) => ({ name: `${noun} ${printableName(name)}`, tree })),
+    others: others.length,
+  };
+}
+
+/** Whose mail was lost, and where, each with its main cause; nothing where one sender lost all of it at one server. */
+function renderLosers({ senders, servers, noServer }: LossCauses, width: number, paint: Paint): string[] {
+  const [bySender, byServer] = [losersOf(senders, 'sender'), losersOf(servers, 'server')];
+  const nowhere: Loser[] = noServer.total === 0 ? [] : [{ name: 'at no server', tree: noServer }];
+  const places = [...byServer.rows, ...nowhere];
+  const rows = [...(bySender.rows.length > 1 ? bySender.rows : []), ...(places.length > 1 ? places : [])];
+  if (rows.length === 0) return [];
+  const columns: Column[] = [
+    { title: 'Lost by, and at', align: 'left', cells: rows.map(({ name }) => name), leaves: 0 },
+    { title: 'messages', align: 'right', cells: rows.map(({ tree }) => formatCount(tree.total)), leaves: 0 },
+    { title: 'mostly', align: 'left', cells: rows.map(({ tree }) => mainCause(tree)), leaves: 1 },
+  ];
+  const more = [
+    ...(bySender.others === 0 ? [] : [countOf(bySender.others, 'sender')]),
+    ...(byServer.others === 0 ? [] : [countOf(byServer.others, 'server')]),
+  ];
+  return [
+    ...layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
+    ...(more.length === 0 ? [] : [paint.quiet(`and ${listed(more)} with fewer losses`)]),
+  ];
 }
