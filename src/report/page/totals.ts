@@ -66,7 +66,7 @@ function serverTable(result: RunResult): NumberTable {
     columns: [
       { title: 'Server', numeric: false },
       ...(pools.size === 0 ? [] : [{ title: 'for', numeric: false }]),
-      ...figureColumns('connections', 'attempts', ...titles, 'share of accepted mail'),
+      ...figureColumns('connections', 'attempts', ...titles, 'share of all accepted mail'),
       ...(pools.size === 0 ? [] : figureColumns('share of that for its domains')),
       ...figureColumns('mean sessions', 'most sessions', 'mean backlog', perRun),
       ...figureColumns('mean wait for the filter', 'mean relay queue'),

@@ -100,8 +100,8 @@ function numbers(result: RunResult): NumberTable {
     columns: tableColumns('Server', 'first choice', 'accepted', 'difference, points'),
     rows: [...shown, ...(rest === undefined ? [] : [rest])].map(({ name, first, accepted }) => [
       name,
-      formatShare(first, 2),
-      formatShare(accepted, 2),
+      first === 0 ? 'none' : formatShare(first, 2),
+      accepted === 0 ? 'none' : formatShare(accepted, 2),
       ((accepted - first) * 100).toFixed(2).replace('-', '−'),
     ]),
     notes: leftOut(shown.length, Object.keys(result.servers).length, 'servers', 'mail'),

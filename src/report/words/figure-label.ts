@@ -39,18 +39,18 @@ const SHORT_LABELS: Readonly<Record<string, string>> = {
 
 /** What a figure of a server, sender or domain is called beside its name. */
 const PARTY_LABELS: Readonly<Record<string, string>> = {
-  share: 'share of accepted mail',
+  share: 'share of all accepted mail',
   accepted: 'messages accepted',
   attempts: 'attempts',
   connections: 'connections',
-  firstChoiceShare: 'first choice of',
+  firstChoiceShare: 'share of all first choices',
   meanSessions: 'mean sessions',
   peakSessions: 'most sessions',
   meanBacklog: 'mean backlog',
   meanQueue: 'mean relay queue',
   meanFilterWait_s: 'mean wait for the filter',
   down_s: 'time down',
-  deliveryRate: 'wanted mail delivered',
+  deliveryRate: 'its wanted mail delivered',
 };
 
 /** A figure of one server, sender or domain. */
@@ -81,7 +81,7 @@ export function shortLabel(figure: string): string {
   return known ?? figureLabel(figure);
 }
 
-/** What a figure is called on a page: `99 % delivered within`, `mx1.example.org: share of accepted mail`. */
+/** What a figure is called on a page: `99 % delivered within`, `mx1.example.org: share of all accepted mail`. */
 export function figureLabel(figure: string): string {
   const known = Object.hasOwn(LABELS, figure) ? LABELS[figure] : undefined;
   if (known !== undefined) return known;
