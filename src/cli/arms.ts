@@ -1,6 +1,6 @@
 import { isSavedResult, readSavedResult } from '../archive/index.js';
 import type { RunResult } from '../results/index.js';
-import { renderProblems } from '../scenario/index.js';
+import { type Problem, renderProblems } from '../scenario/index.js';
 import { type Input, readInputs } from './inputs.js';
 import { allErrors, type LoadedScenario, parseSource, type ScenarioSource, sourceOf } from './loading.js';
 import { type CompareOptions, changesOf } from './options.js';
@@ -91,6 +91,12 @@ function candidatesOf(origins: readonly Origin[], variants: readonly Variant[], 
   ];
 }
 
+/** What is wrong with a change is shown under the name of the option that it was given by. */
+function asVariant(problem: Problem, variants: readonly Variant[]): Problem {
+  const isVaried = problem.file === '--set' && variants.some(({ sets }) => sets.includes(problem.excerpt ?? ''));
+  return isVaried ? { ...problem, file: '--variant' } : problem;
+}
+
 /** Reads the set-ups of a comparison: files, or one file and its variants. */
 export async function loadArms(
   files: readonly string[],
@@ -116,7 +122,8 @@ export async function loadArms(
     variants.variants,
     options,
   );
-  const problems = renderProblems(allErrors(candidates.map(({ loaded }) => loaded)));
+  const errors = allErrors(candidates.map(({ loaded }) => loaded));
+  const problems = renderProblems(errors.map((one) => asVariant(one, variants.variants)));
   const lines = unreadable.map((line) => `mxsim: ${line}\n`).join('');
   if (problems !== '' || lines !== '') return { ok: false, text: [problems, lines].filter(Boolean).join('\n') };
   const names = distinct(candidates.map(({ name }) => name));

@@ -325,6 +325,11 @@ describe('bad input of a comparison', () => {
     ['a saved result that is none', ['a.yaml', 'bad.json'], 'bad.json: '],
     ['a result of another format', ['a.yaml', 'future.json'], 'its format is 9'],
     ['a variant with a typo', ['a.yaml', '--variant', 'x: servers["mx1.example.org"].rrt=1s'], 'did you mean `rtt`'],
+    [
+      'a variant of nothing',
+      ['a.yaml', '--variant', 'x: servers["mx9"].rtt=1s'],
+      '--variant:1:8: error: there is no server',
+    ],
   ])('is %s', async (_, argv, expected) => {
     const files = {
       'a.yaml': STEADY,
