@@ -129,7 +129,8 @@ function renderFlips({ arm, flips }: ArmDifference, reference: string, width: nu
     ...wrapLine(`${reference}: ${before.ending}`, width - 2).map((line) => paint.quiet(`  ${line}`)),
     ...wrapLine(`${printableName(arm)}: ${own.ending}`, width - 2).map((line) => paint.quiet(`  ${line}`)),
   ]);
-  return [...wrapLine(`${flipCounts(flips)} ${leftOut(flips)}`, width), ...told];
+  const counts = [flipCounts(flips), leftOut(flips)].filter((text) => text !== '').join(' ');
+  return [...wrapLine(counts, width), ...told];
 }
 
 /** What the change costs each server: of each, the messages it accepts and the sessions it holds. */
