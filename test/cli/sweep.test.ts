@@ -158,6 +158,20 @@ describe('a sweep', () => {
       expect(markdown.stdout).toContain('| mttr |');
     }));
 
+  it('says on its page what is varied and how, and leaves the names of servers as they are', () =>
+    inSweep(HASTY, async (folder) => {
+      const two = [...VARY, '--vary', 'servers["mx2.example.org"].rtt=10ms,20ms,30ms'];
+      const page = async (...more: readonly string[]): Promise<string> => {
+        await call(['sweep', 'a.yaml', ...two, '--figure', 'servers["mx2.example.org"].share', ...more], { folder });
+        return readFileSync(join(folder, 'reports', 'a-sweep.html'), 'utf8');
+      };
+      const grid = await page();
+      expect(grid).toContain('.rtt (3 values); each value with each of the others</p>');
+      expect(grid).toContain('mx2.<wbr>example.<wbr>org: share');
+      expect(grid).not.toContain('Mx2');
+      expect(await page('--zip')).toContain('.rtt (3 values); in step</p>');
+    }));
+
   it('is the same for any number of threads', () =>
     inSweep(UNSTEADY, async (folder) => {
       const one = await sweepOf(folder, [...VARY, '--no-report', '--threads', '1']);

@@ -3,9 +3,9 @@ import { type Markup, markup } from '../markup.js';
 import { readSweepFigure } from '../sweep-topics/figure.js';
 import { sweepDoubts } from '../words/doubts.js';
 import { figureLabel } from '../words/figure-label.js';
-import { countOf, sentence } from '../words/figures.js';
+import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
-import { assertsText, cellText, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
+import { assertsText, cellText, figureHeading, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { type Place, prose, renderContents, renderDetails, renderNumbers } from './parts.js';
@@ -26,7 +26,7 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
     const topic = readSweepFigure(result, figure, at);
     if (topic === undefined) continue;
     topics.push(await renderTopic(topic, interactive));
-    places.push([topic.id, sentence(topic.title)]);
+    places.push([topic.id, figureHeading(figure.figure)]);
   }
   const facts = sweepFacts(result);
   const title = cutEnd(printableLine(sweep.title.slice(0, 1000)), 240) || printableName(sweep.file);
@@ -37,7 +37,7 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
     header: markup`<header>
 <p class="facts">${facts.join(' · ')}</p>
 <h1>${title}</h1>
-<p class="description">Varied: ${sweep.parameters.map(({ path, values }) => `${path} (${countOf(values.length, 'value')})`).join(sweep.zip ? ', in step with ' : ', each with each ')}</p>
+<p class="description">${variedText(result)}</p>
 </header>`,
     main: [
       renderCare([...sweepDoubts(result), ...warnings], sweep.assumptions ?? []),
@@ -48,6 +48,13 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
       renderOrigin(result),
     ],
   });
+}
+
+/** `Varied: seed (2 values), messages (3 values); each value with each of the others`. */
+function variedText({ sweep: { parameters, zip } }: SweepResult): string {
+  const list = parameters.map(({ path, values }) => `${printableLine(path)} (${countOf(values.length, 'value')})`);
+  const how = parameters.length === 1 ? '' : zip ? '; in step' : '; each value with each of the others';
+  return `Varied: ${list.join(', ')}${how}`;
 }
 
 function renderCells({ sweep, figures, cells }: SweepResult): Markup {

@@ -1,7 +1,7 @@
 import type { Estimate, Measure, SweepCell, SweepFigure, SweepResult } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { sideText } from './difference.js';
-import { figureLabel } from './figure-label.js';
+import { figureLabel, partyFigure } from './figure-label.js';
 import { countOf, halfWidthOf, halfWidthOfNumber, sentence } from './figures.js';
 import { printableName } from './printable.js';
 
@@ -85,12 +85,17 @@ export function isApart(result: SweepResult, { figure }: SweepFigure): boolean {
   return (least.estimate.high ?? least.estimate.mean) < (most.estimate.low ?? most.estimate.mean);
 }
 
+/** What a figure is called where a sentence begins; the name of a server or sender stays as it is. */
+export function figureHeading(figure: string): string {
+  return partyFigure(figure) === undefined ? sentence(figureLabel(figure)) : figureLabel(figure);
+}
+
 /** What one figure does over the grid, in a sentence. */
 export function figureFinding(result: SweepResult, { figure, measure }: SweepFigure): string {
   const order = ranked(result, figure);
   const [least] = order;
   const most = order.at(-1);
-  const label = sentence(figureLabel(figure));
+  const label = figureHeading(figure);
   if (least === undefined || most === undefined) return `${label}: no cell has it.`;
   const [low, high] = [sideText(least.estimate, measure), sideText(most.estimate, measure)];
   if (isAlike(least.estimate.mean, most.estimate.mean, measure)) return `${label}: ${low} in every cell.`;
