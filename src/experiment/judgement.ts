@@ -90,12 +90,12 @@ function seenIn(observations: Observations): number[] {
 }
 
 /**
- * Whether further replications like those so far decide nothing: all agree on a figure that has no upper end, so nobody
- * can say how far one that was not seen yet may move the mean.
+ * Whether further replications like those so far decide nothing: some do not have the figure, or all agree on one that has
+ * no upper end, so that nobody can say how far one that was not seen yet may move the mean.
  */
 export function isBeyondDecision({ path }: AssertModel, observations: Observations): boolean {
   const seen = seenIn(observations);
-  return seen.length > 1 && !isShare(path) && spreadsOf(seen).agrees(0);
+  return seen.length < observations.length || (!isShare(path) && spreadsOf(seen).agrees(0));
 }
 
 /**

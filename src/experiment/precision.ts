@@ -63,10 +63,14 @@ export class PrecisionWatch {
     return this.reached <= this.target;
   }
 
-  /** Whether further replications like those so far tell nothing: all agree, and nobody knows how far others may be away. */
+  /**
+   * Whether further replications like those so far tell nothing: none has the figure, or all agree on one that has no upper
+   * end, so that nobody knows how far others may be away.
+   */
   get isBeyondReach(): boolean {
-    const series = [...this.spreads.counts.keys()];
-    return !this.holds && this.precision.measure !== 'share' && series.some((at) => this.spreads.agrees(at));
+    if (this.holds) return false;
+    const bounded = this.precision.measure === 'share';
+    return this.spreads.counts.some((count, at) => count === 0 || (!bounded && this.spreads.agrees(at)));
   }
 
   /** The figure, what was asked for, and what was reached. */

@@ -81,7 +81,7 @@ function whyStopped(watch: PrecisionWatch | null, { undecided }: Undecided, coun
   const reasons: string[] = [];
   if (watch?.holds === false) reasons.push(watch.shortfall(count));
   if (undecided > 0) reasons.push(`${undecided} ${undecided === 1 ? 'assert is' : 'asserts are'} undecided`);
-  const why = isMost ? 'the most that were allowed' : 'since more that agree like these would tell nothing';
+  const why = isMost ? 'the most that were allowed' : 'since more like these would tell nothing';
   return `stopped after ${count} replications, ${why}: ${reasons.join('; ')}`;
 }
 

@@ -198,9 +198,7 @@ describe('replications that all agree', () => {
     ]);
     expect(replications).toBeGreaterThanOrEqual(100);
     expect(replications).toBeLessThan(160);
-    expect(result.search?.reason).toContain(
-      'since more that agree like these would tell nothing: 1 assert is undecided',
-    );
+    expect(result.search?.reason).toContain('since more like these would tell nothing: 1 assert is undecided');
     const precision = { path: ['latency', 'max'], measure: 'seconds', halfWidth: 1, relative: false } as const;
     expect((await search(all, { precision, most: 1000 })).replications).toBe(replications);
   });
@@ -216,6 +214,32 @@ describe('replications that all agree', () => {
     }
     expect(wrong / runs).toBeLessThanOrEqual(0.05);
   }, 60_000);
+});
+
+describe('a figure that replications do not have', () => {
+  it('is not waited for', async () => {
+    const precision = {
+      path: ['servers', 'mx1.example.org', 'meanFilterWait_s'],
+      measure: 'seconds',
+      halfWidth: 1,
+      relative: true,
+    } as const;
+    const { result, replications } = await search(around90, { precision, most: 1000 });
+    expect(replications).toBeLessThan(160);
+    expect(result.search).toMatchObject({ holds: false });
+    expect(result.search).not.toHaveProperty('target');
+    expect(result.search?.reason).toContain('no replication has the figure');
+  });
+
+  it('leaves an assert undecided where only some have it, and no more are added for it', async () => {
+    const sometimes: Delivered = (replication) => (replication % 2 === 0 ? 0 : 60 + (replication % 5));
+    const { result, replications } = await search(sometimes, { decide: true, most: 1000 }, 3, ['300'], '<=', [
+      'latency',
+      'max',
+    ]);
+    expect(replications).toBeLessThan(160);
+    expect(result.asserts[0]?.verdict).toBe('undecided');
+  });
 });
 
 describe('a verdict that was reached', () => {
