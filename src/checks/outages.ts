@@ -136,7 +136,12 @@ export function spellUnavailability(model: Model, servers: readonly ServerModel[
   const isSingle = (timing: FailureModel['timing']): boolean => timing.kind === 'planned' && timing.every === null;
   if (!timings.some(isSingle)) return `down ${formatShare(down)} of the time (${formatDuration(down * YEAR)} a year)`;
   const isExact = servers.length === 1 && timings.every(isSingle);
-  return `down ${isExact ? '' : 'about '}${formatDuration(down * horizon)} of the ${formatDuration(horizon)} of this run`;
+  const time = down * horizon;
+  // What is about so long needs no seconds.
+  const told = isExact
+    ? formatDuration(time)
+    : `about ${formatDuration(time > 600 ? Math.round(time / 60) * 60 : time)}`;
+  return `down ${told} of the ${formatDuration(horizon)} of this run`;
 }
 
 /** When a planned failure is first active at or after an instant: `[from, to)` [s]; undefined where it never is. */

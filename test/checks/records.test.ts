@@ -31,7 +31,7 @@ describe('single-mx', () => {
     );
     expect(messages).toEqual([
       'example.org has one server, mx1.example.org, and it is down 4 h of the 7 d of this run',
-      'example.org has one server, mx1.example.org, and it is down about 5 h 39 min of the 7 d of this run',
+      'example.org has one server, mx1.example.org, and it is down about 5 h 38 min of the 7 d of this run',
     ]);
   });
 

@@ -5,7 +5,7 @@ import { sweepDoubts } from '../words/doubts.js';
 import { figureLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
-import { assertsText, cellText, figureHeading, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
+import { assertsText, cellText, figureHeading, parameterLabels, sweepFacts, sweepStatement } from '../words/sweep.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { type Place, prose, renderContents, renderDetails, renderNumbers } from './parts.js';
@@ -29,6 +29,7 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
     places.push([topic.id, figureHeading(figure.figure)]);
   }
   const facts = sweepFacts(result);
+  const statement = sweepStatement(result);
   const title = cutEnd(printableLine(sweep.title.slice(0, 1000)), 240) || printableName(sweep.file);
   return renderDocument({
     interactive,
@@ -41,7 +42,8 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
 </header>`,
     main: [
       renderCare([...sweepDoubts(result), ...warnings], sweep.assumptions ?? []),
-      markup`<p class="headline">${prose(sweepHeadline(result))}</p>`,
+      markup`<p class="headline">${prose(statement.lead)}</p>`,
+      statement.rest === '' ? undefined : markup`<p class="sureness">${prose(statement.rest)}</p>`,
       renderContents([...places, ['cells', 'Every cell in numbers'], ['origin', 'How to make this page again']]),
       ...topics,
       renderCells(result),

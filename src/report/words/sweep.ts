@@ -90,8 +90,13 @@ export function figureHeading(figure: string): string {
   return partyFigure(figure) === undefined ? sentence(figureLabel(figure)) : figureLabel(figure);
 }
 
-/** What one figure does over the grid, in a sentence. */
-export function figureFinding(result: SweepResult, { figure, measure }: SweepFigure): string {
+/** What one figure does over the grid, in a sentence, and in another how sure that is. */
+export function figureFinding(result: SweepResult, figure: SweepFigure): string {
+  return `${rangeOf(result, figure)}${sureness(result, figure)}`;
+}
+
+/** From where to where a figure goes, and in which cells. */
+function rangeOf(result: SweepResult, { figure, measure }: SweepFigure): string {
   const order = ranked(result, figure);
   const [least] = order;
   const most = order.at(-1);
@@ -99,10 +104,13 @@ export function figureFinding(result: SweepResult, { figure, measure }: SweepFig
   if (least === undefined || most === undefined) return `${label}: no cell has it.`;
   const [low, high] = [sideText(least.estimate, measure), sideText(most.estimate, measure)];
   if (isAlike(least.estimate.mean, most.estimate.mean, measure)) return `${label}: ${low} in every cell.`;
-  const sure = isApart(result, { figure, measure })
-    ? ''
-    : ' Their intervals overlap: compare these two cells to learn whether they differ surely.';
-  return `${label}: from ${low} (${placeOf(order, least, measure, result)}) to ${high} (${placeOf(order, most, measure, result)}).${sure}`;
+  return `${label}: from ${low} (${placeOf(order, least, measure, result)}) to ${high} (${placeOf(order, most, measure, result)}).`;
+}
+
+/** What its intervals leave open; empty where they leave nothing open. */
+function sureness(result: SweepResult, figure: SweepFigure): string {
+  if (isConstant(result, figure) || isApart(result, figure)) return '';
+  return ' Their intervals overlap: compare these two cells to learn whether they differ surely.';
 }
 
 /** Whether a figure is the same in every cell. */
@@ -116,13 +124,22 @@ export function isAlike(a: number, b: number, measure: Measure): boolean {
   return a === b || (measure === 'seconds' && formatDuration(a) === formatDuration(b));
 }
 
-/** What the sweep shows: the first figure over the grid, and where that is the same everywhere, the first that is not. */
-export function sweepHeadline(result: SweepResult): string {
+/**
+ * What the sweep shows: the first figure over the grid, and where that is the same everywhere, the first that is not.
+ * `rest`: how sure that is.
+ */
+export function sweepStatement(result: SweepResult): { readonly lead: string; readonly rest: string } {
   const [first, ...others] = result.figures;
-  if (first === undefined) return `${countOf(result.cells.length, 'cell')}.`;
+  if (first === undefined) return { lead: `${countOf(result.cells.length, 'cell')}.`, rest: '' };
   const other = isConstant(result, first) ? others.find((figure) => !isConstant(result, figure)) : undefined;
-  const more = other === undefined ? '' : ` ${figureFinding(result, other)}`;
-  return `${figureFinding(result, first)}${more}`;
+  if (other === undefined) return { lead: rangeOf(result, first), rest: sureness(result, first).trim() };
+  return { lead: `${rangeOf(result, first)} ${rangeOf(result, other)}`, rest: sureness(result, other).trim() };
+}
+
+/** The same in one. */
+export function sweepHeadline(result: SweepResult): string {
+  const { lead, rest } = sweepStatement(result);
+  return rest === '' ? lead : `${lead} ${rest}`;
 }
 
 /** How many asserts of a cell or a set-up pass; empty where there are none. */
