@@ -47,6 +47,33 @@ describe('what a command prints as JSON fits its published schema', () => {
   });
 });
 
+/** A text without the lines of keys that the third revision added, and with the number of the second. */
+function secondRevision(text: string): string {
+  const added = new Set(['failsByChance', 'search']);
+  const value = JSON.parse(text, (key, entry: unknown) => (added.has(key) ? undefined : entry));
+  for (const cell of value.cells ?? []) delete cell.replications;
+  return JSON.stringify({ ...value, mxsim: { ...value.mxsim, revision: 2 } });
+}
+
+describe('what the revision before printed', () => {
+  it.each([
+    ['comparison', ['compare', 'a.yaml', ...VARIANT, ...SEARCH]],
+    ['sweep', ['sweep', 'a.yaml', ...VARY, ...SEARCH]],
+  ])('fits the schema of a %s, and is shown again', async (name, argv) => {
+    const text = secondRevision(await printed(argv));
+    const validate = await schemaOf(name);
+    validate(JSON.parse(text));
+    expect(validate.errors ?? []).toEqual([]);
+    const { stdout, stderr, code } = await inFolder((folder) => {
+      writeFileSync(join(folder, 'old.json'), text);
+      return call(['report', 'old.json', '--no-report'], { folder });
+    });
+    expect(stderr).toBe('');
+    expect(code).not.toBe(2);
+    expect(stdout).toContain(name === 'sweep' ? 'An unsteady server' : 'steadier compared with a');
+  });
+});
+
 describe('what does not fit', () => {
   it.each([
     ['comparison', ['compare', 'a.yaml', ...VARIANT], '"verdict": "same"', '"verdict": "alike"'],
