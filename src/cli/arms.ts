@@ -33,8 +33,11 @@ interface Origin {
 }
 
 /** The text and files that a saved result carries. */
-function sourceOfSaved(input: Given, { scenario }: RunResult): ScenarioSource {
-  const { text, overrides = [], files = {} } = scenario;
+function sourceOfSaved(input: Given, { scenario, search }: RunResult): ScenarioSource {
+  const { text, files = {}, replications } = scenario;
+  // Where the run itself added replications, its text does not know how many it has.
+  const added = search === undefined ? [] : [`replications=${replications}`];
+  const overrides = [...(scenario.overrides ?? []), ...added];
   const readFile = (path: string): string => {
     const kept = Object.hasOwn(files, path) ? files[path] : undefined;
     if (kept === undefined) throw new Error('the saved result does not hold it; compare the scenario itself');

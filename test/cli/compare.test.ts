@@ -122,6 +122,22 @@ describe('a comparison', () => {
     });
   });
 
+  it('of a saved result has the replications that its run added', async () => {
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'a.yaml'), UNSTEADY);
+      const more = ['--precision', 'latency.p50 1s'];
+      const { stdout } = await call(['run', 'a.yaml', '--no-report', '--format', 'json', ...more], { folder });
+      writeFileSync(join(folder, 'saved.json'), stdout);
+      const argv = ['compare', 'saved.json', '--variant', 'x: servers["mx1.example.org"].rtt=2s', '--no-report'];
+      const { comparison, arms, warnings } = JSON.parse(
+        (await call([...argv, '--format', 'json'], { folder })).stdout,
+      ) as ComparisonResult;
+      expect(comparison.replications).toBe(10);
+      expect(arms[0]?.result.messages).toEqual((JSON.parse(stdout) as RunResult).messages);
+      expect(warnings).toEqual([]);
+    });
+  });
+
   it('says so where a saved result comes out otherwise now', async () => {
     await inFolder(async (folder) => {
       writeFileSync(join(folder, 'a.yaml'), HASTY);
