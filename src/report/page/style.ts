@@ -156,7 +156,7 @@ details::details-content{content-visibility:visible;display:block;block-size:aut
 .sequence{max-width:100%}
 .scroll table{font-size:7pt}
 th,td{padding-right:.5rem}
-thead th,tbody th{min-width:0}
+thead th,tbody th,.broad thead th,.broad tbody th{min-width:0}
 .asserts table{font-size:9pt}
 pre{white-space:pre-wrap;overflow:visible;overflow-wrap:anywhere;font-size:7.5pt}
 thead{display:table-header-group}
