@@ -129,6 +129,24 @@ describe('a hostile scenario', () => {
     for (const character of ['\u0007', '\u001b', '\u202e']) expect(shown).not.toContain(character);
   });
 
+  it('with asserts about 20,000 servers that are not there is refused in time', () => {
+    const servers = Array.from({ length: 20_000 }, (_, i) => `  srv${i}: {}`).join('\n');
+    const asserts = Array.from({ length: 20_000 }, (_, i) => `  - servers["sry${i}"].share <= 20%`).join('\n');
+    const text = `domains: { example.org: { mx: [ 10 srv1 ] } }\nservers:\n${servers}\ntraffic: [ { rate: 1/s } ]\nassert:\n${asserts}\n`;
+    const { parsed, shown } = survive(text);
+    expect(parsed.model).toBeNull();
+    expect(shown).toContain('did you mean `srv0`?');
+    expect(shown).toContain('19900 more problems are not shown');
+  });
+
+  it('with a loop of 20,000 aliases is told by the first of them', () => {
+    const aliases = Array.from({ length: 20_000 }, (_, i) => `  a${i}: { cname: a${(i + 1) % 20_000} }`).join('\n');
+    const text = `domains: { example.org: { mx: [ 10 a0 ] } }\nservers: {}\ndns:\n${aliases}\ntraffic: [ { rate: 1/s } ]\n`;
+    expect(survive(text).shown).toContain(
+      '`a0` → `a1` → `a2` → `a3` → `a4` → `a5` → `a6` → 19993 more → `a0` is a loop',
+    );
+  });
+
   it('with 60,000 servers that is sound takes a few seconds', () => {
     const names = Array.from({ length: 60_000 }, (_, i) => `srv${i}.example.org`);
     const text = [

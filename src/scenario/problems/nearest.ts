@@ -91,6 +91,7 @@ export class Speller {
     if (word.length > LONGEST_WORD || word === '') return undefined;
     const bare = bared(word);
     const synonyms = SYNONYMS.get(bare) ?? [];
+    if (this.#left <= 0 && synonyms.length === 0) return undefined;
     let best: string | undefined;
     // Never all letters: of `d` nobody knows whether `a` or `b` was meant.
     let bestDistance = Math.min(Math.max(1, Math.floor(bare.length / 3)) + 1, bare.length);

@@ -91,15 +91,16 @@ class Assertion {
     const rest = keys.slice(index).map((one) => String(one.key));
     const joined = rest.map((_, length) => normal(rest.slice(0, length + 1).join('.'))).find((one) => names.has(one));
     const noun = party.slice(0, -1);
+    // Problems that are only counted need no advice, which looks through all names.
+    const { full } = this.#context.problems;
+    const near = full || joined !== undefined ? undefined : this.#context.speller.nearest(name, names);
     const hint =
-      joined === undefined
-        ? didYouMean(this.#context.speller.nearest(name, names))
-        : `a name with dots goes into quotes: \`${party}["${joined}"]\``;
+      joined === undefined ? didYouMean(near) : `a name with dots goes into quotes: \`${party}["${joined}"]\``;
     const code = party === 'servers' ? 'unknown-server' : party === 'senders' ? 'unknown-sender' : 'unknown-domain';
     return this.#complain(start, end, {
       code,
       message: `there is no ${noun} \`${name}\``,
-      expected: names.size === 0 ? undefined : choices([...names], 6),
+      expected: full || names.size === 0 ? undefined : choices([...names], 6),
       hint,
     });
   }
