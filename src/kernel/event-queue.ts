@@ -2,7 +2,7 @@
  * The pending events, earliest first; events of the same instant leave in the order they came.
  *
  * Hot: one `push` and one `pop` per event of the simulation. A 4-ary heap (D. B. Johnson, "Priority queues with update
- * and finding minimum spanning trees", Inf. Process. Lett. 4(3), 1975) in parallel typed arrays: O(log n) each, and
+ * and finding minimum spanning trees", Inf. Process. Lett. 4(3), 1975) in two typed arrays: O(log n) each, and
  * nothing is allocated but when the arrays double. Three habits, each measured (bench/parts.mjs):
  * - `pop` is a cursor: it moves the head into `time`, `kind` and `subject`.
  * - `pop` leaves the root vacant, and the next `push` starts there: most events cause another, and one walk down the
@@ -22,10 +22,11 @@ export class EventQueue {
 
   /** One row per pending event, in heap order: the children of row h are 4h + 1 to 4h + 4. One row more stands at the end. */
   private times: Float64Array;
-  /** Order of insertion, which decides between equal times: int32, and after the largest comes the smallest. */
-  private sequences: Int32Array;
-  private kinds: Int32Array;
-  private subjects: Int32Array;
+  /**
+   * What else belongs to it, three numbers a row, side by side because they move together: its place in the order of
+   * insertion, which decides between equal times (int32, and after the largest comes the smallest), its kind, its subject.
+   */
+  private entries: Int32Array;
   private capacity: number;
   private pushed = 0;
   /** The head was taken and nothing has filled row 0 yet; the other events are in rows 1 to `size`. */
@@ -36,9 +37,7 @@ export class EventQueue {
     this.capacity = Math.max(1, capacity);
     const rows = this.capacity + 1;
     this.times = new Float64Array(rows);
-    this.sequences = new Int32Array(rows);
-    this.kinds = new Int32Array(rows);
-    this.subjects = new Int32Array(rows);
+    this.entries = new Int32Array(ENTRY * rows);
   }
 
   /** Drops all events. */
@@ -59,10 +58,11 @@ export class EventQueue {
     if (this.size === this.capacity) this.grow();
     // It is laid down before it is moved: numbers handed to a function that is not inlined are allocated.
     const row = this.vacant ? this.capacity : this.size;
+    const entry = ENTRY * row;
     this.times[row] = time;
-    this.sequences[row] = this.pushed;
-    this.kinds[row] = kind;
-    this.subjects[row] = subject;
+    this.entries[entry] = this.pushed;
+    this.entries[entry + 1] = kind;
+    this.entries[entry + 2] = subject;
     this.pushed = (this.pushed + 1) | 0;
     this.size += 1;
     if (this.vacant) {
@@ -76,8 +76,8 @@ export class EventQueue {
     this.settle();
     if (this.size === 0) return false;
     this.time = this.times[0] as number;
-    this.kind = this.kinds[0] as number;
-    this.subject = this.subjects[0] as number;
+    this.kind = this.entries[1] as number;
+    this.subject = this.entries[2] as number;
     this.size -= 1;
     this.vacant = true;
     return true;
@@ -105,33 +105,35 @@ export class EventQueue {
 
   /** Puts the event of a row in the place of one of its ancestors, and each between them one level down. */
   private shift(row: number, ancestor: number): void {
+    const entry = ENTRY * row;
     const time = this.times[row] as number;
-    const sequence = this.sequences[row] as number;
-    const kind = this.kinds[row] as number;
-    const subject = this.subjects[row] as number;
+    const sequence = this.entries[entry] as number;
+    const kind = this.entries[entry + 1] as number;
+    const subject = this.entries[entry + 2] as number;
     for (let hole = row; hole > ancestor; ) {
       const parent = (hole - 1) >> 2;
       this.move(parent, hole);
       hole = parent;
     }
+    const place = ENTRY * ancestor;
     this.times[ancestor] = time;
-    this.sequences[ancestor] = sequence;
-    this.kinds[ancestor] = kind;
-    this.subjects[ancestor] = subject;
+    this.entries[place] = sequence;
+    this.entries[place + 1] = kind;
+    this.entries[place + 2] = subject;
   }
 
   /** Moves the event of a row beyond the heap into it, downwards from the vacant root. */
   private sink(row: number): void {
     const times = this.times;
     const time = times[row] as number;
-    const sequence = this.sequences[row] as number;
+    const sequence = this.entries[ENTRY * row] as number;
     const size = this.size;
     const cached = Math.min(size - 3, CACHED_ROWS);
     let hole = 0;
     for (let first = 1; first < size; first = (hole << 2) + 1) {
       const least = first < cached ? this.leastOfFour(first) : this.least(first, Math.min(first + 4, size));
       const leastTime = times[least] as number;
-      if (leastTime > time || (leastTime === time && isLater(this.sequences[least] as number, sequence))) break;
+      if (leastTime > time || (leastTime === time && isLater(this.entries[ENTRY * least] as number, sequence))) break;
       this.move(least, hole);
       hole = least;
     }
@@ -156,13 +158,13 @@ export class EventQueue {
   /** The row of the earliest event among the rows from `first` to before `end`. */
   private least(first: number, end: number): number {
     const times = this.times;
-    const sequences = this.sequences;
+    const entries = this.entries;
     let least = first;
     let leastTime = times[first] as number;
     for (let row = first + 1; row < end; row += 1) {
       const time = times[row] as number;
       if (time > leastTime) continue;
-      if (time === leastTime && isLater(sequences[row] as number, sequences[least] as number)) continue;
+      if (time === leastTime && isLater(entries[ENTRY * row] as number, entries[ENTRY * least] as number)) continue;
       least = row;
       leastTime = time;
     }
@@ -170,21 +172,24 @@ export class EventQueue {
   }
 
   private move(from: number, to: number): void {
+    const source = ENTRY * from;
+    const target = ENTRY * to;
     this.times[to] = this.times[from] as number;
-    this.sequences[to] = this.sequences[from] as number;
-    this.kinds[to] = this.kinds[from] as number;
-    this.subjects[to] = this.subjects[from] as number;
+    this.entries[target] = this.entries[source] as number;
+    this.entries[target + 1] = this.entries[source + 1] as number;
+    this.entries[target + 2] = this.entries[source + 2] as number;
   }
 
   private grow(): void {
     this.capacity *= 2;
     const rows = this.capacity + 1;
     this.times = copied(this.times, new Float64Array(rows));
-    this.sequences = copied(this.sequences, new Int32Array(rows));
-    this.kinds = copied(this.kinds, new Int32Array(rows));
-    this.subjects = copied(this.subjects, new Int32Array(rows));
+    this.entries = copied(this.entries, new Int32Array(ENTRY * rows));
   }
 }
+
+/** Numbers of one entry. */
+const ENTRY = 3;
 
 /** Rows above this lie in the processor's caches: six levels, 110 kB. */
 const CACHED_ROWS = 5460;

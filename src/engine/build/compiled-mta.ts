@@ -246,9 +246,12 @@ export class CompiledMta {
     this.countsConnections = flag(behaviour.equalPreference === 'fewestConnections');
     this.gated = flag(this.asksItsDestination(behaviour));
     this.choosesFirst = flag(this.choosesByItself(behaviour));
-    this.remembersServers = flag(
-      this.remembersDeadServers === 1 || this.per === PER_HOST || this.countsConnections === 1 || this.addressPace > 0,
-    );
+    this.remembersServers = flag(this.keepsTrackOfServers());
+  }
+
+  private keepsTrackOfServers(): boolean {
+    const remembersTheDead = this.remembersDeadServers === 1;
+    return remembersTheDead || this.per === PER_HOST || this.countsConnections === 1 || this.addressPace > 0;
   }
 
   private asksItsDestination({ concurrency }: MtaBehaviour): boolean {
