@@ -28,6 +28,9 @@ const HEIGHT: Readonly<Record<ChartSize, number>> = { wide: 220, narrow: 180 };
 /** Labels below the axis need so much room [px]. */
 const LABEL: Readonly<Record<ChartSize, number>> = { wide: 62, narrow: 52 };
 
+/** Room between two labels [px]. */
+const GAP = 12;
+
 /** A line through the means, a dot for each cell, and a band over their intervals. */
 export function drawCurve(curve: Curve, size: ChartSize): Chart {
   const padding = { left: 76, right: 24, top: 8, bottom: 52 };
@@ -45,11 +48,11 @@ export function drawCurve(curve: Curve, size: ChartSize): Chart {
     axis: { ...axisWith(curve.ticks), title: null, domain: false, ticks: false, grid: true },
   } as const;
   const every = Math.ceil((curve.points.length * LABEL[size]) / Math.max(1, width + LABEL[size]));
+  // As far as the next label leaves room; the first and the last reach into the margins.
+  const room = Math.max(LABEL[size] * every, Math.min((every * width) / last - GAP, 2 * padding.left - GAP));
   const below = HEIGHT[size] + 16;
   const labels = curve.points.flatMap(({ label }, index) =>
-    index % every === 0
-      ? [centred(cutToWidth(label, LABEL[size] * every), at(index), below, width + padding.right)]
-      : [],
+    index % every === 0 ? [centred(cutToWidth(label, room), at(index), below, width + padding.right)] : [],
   );
   return buildChart(size, HEIGHT[size], padding, [
     {

@@ -6,9 +6,14 @@ import { unbroken } from '../words/printable.js';
 export function renderNumbers(table: NumberTable, id: string): Markup {
   const { caption, columns, rows, notes } = table;
   return markup`<div class="scroll" role="region" aria-labelledby="${id}" tabindex="0"><table><caption id="${id}">${caption}</caption>
-<thead><tr>${columns.map(({ title, numeric }) => markup`<th scope="col"${numeric ? undefined : trusted(' class="text"')}>${title}</th>`)}</tr></thead>
+<thead><tr>${columns.map(({ title, numeric }) => markup`<th scope="col"${numeric ? undefined : trusted(' class="text"')}>${heading(title)}</th>`)}</tr></thead>
 <tbody>${rows.map((cells) => renderRow(cells, table))}</tbody></table></div>
 ${notes.length === 0 ? undefined : markup`<div class="notes">${notes.map((note) => markup`<p>${note}</p>`)}</div>`}`;
+}
+
+/** A heading may break within a key: `giveUp` and `After`. */
+function heading(title: string): Markup {
+  return markup`${title.split(/(?<=\p{Ll})(?=\p{Lu})/u).map((piece, at) => (at === 0 ? piece : markup`<wbr>${piece}`))}`;
 }
 
 /** A cell breaks between a value and its interval, and between the ends of one: before `±` and `to`. */

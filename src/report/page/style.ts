@@ -129,6 +129,10 @@ cite::after{content:"]"}
 .topic.broad{display:block}
 .broad .notes{max-width:46rem}
 }
+@media screen and (max-width:60rem){
+.broad th,.broad td{padding-right:.6rem}
+.broad thead th{min-width:4.8rem}
+}
 @media screen and (max-width:47rem){
 .wide{display:none}
 .narrow{display:block;width:100%;max-width:27rem}
