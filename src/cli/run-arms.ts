@@ -13,6 +13,7 @@ import { readVersion } from './identity.js';
 import type { CompareOptions } from './options.js';
 import { provenanceOf, warningsOf, withPools } from './run-scenario.js';
 import type { Session } from './session.js';
+import { whileDeaf } from './signals.js';
 
 /** Threads are shared out among the set-ups, which run side by side. */
 function threadsPerArm(arms: number, threads: number | undefined): number | undefined {
@@ -77,18 +78,19 @@ export async function runArms(
   const title = options.quiet === true ? undefined : arms.map(({ name }) => name).join(', ');
   const running = pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(arms, at), pool }));
   const comparison = await withPools(pools, title, session, () =>
-    goal === null ? runComparison(running) : searchComparison(running, goal),
+    // Until it first waits it lists the figures of all set-ups, which may be many.
+    whileDeaf(() => (goal === null ? runComparison(running) : searchComparison(running, goal))),
   );
   const version = readVersion();
   const elapsed = (performance.now() - begin) / 1000;
   const origin: ComparisonOrigin = {
     version,
     command,
-    origins: arms.map((arm) => originOf(arm, version, comparison.count, elapsed)),
+    origins: whileDeaf(() => arms.map((arm) => originOf(arm, version, comparison.count, elapsed))),
     warnings: [],
     examples: await tellExamples(arms, comparison),
   };
-  const result = comparison.result(origin);
+  const result = whileDeaf(() => comparison.result(origin));
   return { ...result, warnings: findWarnings(arms, result) };
 }
 
@@ -114,7 +116,8 @@ async function tellExamples(arms: readonly LoadedArm[], comparison: Comparison):
     return new Map(tellings.map((telling) => [`${telling.replication} ${telling.message}`, telling]));
   };
   return comparison.examples().map((flips, at) => {
-    const [references, owns] = [tell(0, flips), tell(at + 1, flips)];
+    // Replays whole replications on this thread.
+    const [references, owns] = whileDeaf(() => [tell(0, flips), tell(at + 1, flips)]);
     return flips.flatMap((flip): FlipExample[] => {
       const key = `${flip.replication} ${flip.message}`;
       const [reference, own] = [references.get(key), owns.get(key)];
