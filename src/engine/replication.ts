@@ -86,7 +86,7 @@ function awaitArrival(most: number): void {
 function finish(events: number): ReplicationResult {
   const m = w.messages;
   for (const root of m.liveRoots()) {
-    if (m.fate[root] === NO_FATE) decideFate(root, FATE.pending, CAUSE.queued, m.server[root] as number);
+    if (m.fate[root] === NO_FATE) decideFate(root, FATE.pending, CAUSE.queued, w.serverOf(root));
   }
   const { until } = w.model;
   const stopped = m.live > 0 && until !== null;

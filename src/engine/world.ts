@@ -124,6 +124,12 @@ export class World {
     this.queries = new Int32Array(domains.length);
     const series = new SeriesRecorder(senders.length, servers.length, horizonOf(model));
     this.recorder = new Recorder(senders.length, domains.length, servers.length, series, model.warmup);
+    const { hostCount } = this.agents;
+    this.dnsCache.prepare(hostCount, domains.length);
+    this.destinations.prepare(hostCount, domains.length);
+    this.runs.prepare(hostCount, 1);
+    this.acquaintances.prepare(hostCount, servers.length + model.hosts.length);
+    this.idle.prepare(hostCount, servers.length + domains.length);
     const { multihomed } = this.zone;
     this.seesDnsOrder = Uint8Array.from(this.agents.mta, (mta) => (seesDnsOrder(mta, multihomed) ? 1 : 0));
   }
@@ -150,6 +156,12 @@ export class World {
 
   mtaOf(row: number): CompiledMta {
     return this.agents.mta[this.messages.agent[row] as number] as CompiledMta;
+  }
+
+  /** The server of the attempt under way, or of the last one; -1 before the first. */
+  serverOf(row: number): number {
+    const address = this.messages.address[row] as number;
+    return address < 0 ? -1 : (this.zone.addressServer[address] as number);
   }
 
   isFromSender(row: number): boolean {

@@ -44,6 +44,7 @@ export class Recorder {
   private lastArrival = 0;
   private now = 0;
   private submitted = 0;
+  private wait = 0;
   private open = true;
   private keepsSeries: boolean;
   private readonly sessionsSince: Float64Array;
@@ -151,10 +152,15 @@ export class Recorder {
 
   /** A message that came to the filter waits there for a worker. */
   recordFilterWait(server: number, wait: Seconds): void {
+    this.wait = wait;
+    this.addFilterWait(server);
+  }
+
+  private addFilterWait(server: number): void {
     if (this.now < this.warmup) return;
     const { filtered, filterWait } = this.servers;
     filtered[server] = (filtered[server] as number) + 1;
-    filterWait[server] = (filterWait[server] as number) + wait;
+    filterWait[server] = (filterWait[server] as number) + this.wait;
   }
 
   /** How long a message was with its sender, which has had it since `queuedAt` [s]. A call of its own, small enough to be inlined. */

@@ -12,11 +12,15 @@ import { PlainRows } from '../twins/rows.js';
 import { PlainWorkers } from '../twins/workers.js';
 
 describe('fast tables agree with their plain twins', () => {
-  it('pairs of sending host and target, beyond 32 bits too', () => {
-    const pair = fc.tuple(fc.oneof(fc.nat(50), fc.integer({ min: 2 ** 32, max: 2 ** 40 })), fc.nat(20));
+  it.each([
+    ['few, each in a slot of its own', fc.nat(50), 51],
+    ['many, beyond 32 bits too', fc.oneof(fc.nat(50), fc.integer({ min: 2 ** 32, max: 2 ** 40 })), 2 ** 40 + 1],
+  ])('pairs of sending host and target: %s', (_, hosts, count) => {
+    const pair = fc.tuple(hosts, fc.nat(20));
+    const index = new PairIndex();
     fc.assert(
       fc.property(fc.array(pair, { maxLength: 3000, minLength: 600 }), (pairs) => {
-        const index = new PairIndex();
+        index.prepare(count, 21);
         const plain = new Map<string, number>();
         for (const [host, target] of pairs) {
           const key = `${host} ${target}`;

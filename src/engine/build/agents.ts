@@ -26,6 +26,8 @@ export class Agents {
   readonly hosts: Int32Array;
   /** Number of an agent's first sending host among all of them. */
   readonly hostBase: Float64Array;
+  /** Sending hosts of all agents together. */
+  readonly hostCount: number;
   readonly spam: Float64Array;
   readonly virus: Float64Array;
   /** Server of a relay, or -1. */
@@ -57,6 +59,7 @@ export class Agents {
     for (let agent = 1; agent < this.count; agent += 1) {
       this.hostBase[agent] = (this.hostBase[agent - 1] as number) + (this.hosts[agent - 1] as number);
     }
+    this.hostCount = this.hosts.reduce((sum, hosts) => sum + hosts, 0);
     this.spam = Float64Array.from(model.senders, ({ spam }) => spam);
     this.virus = Float64Array.from(model.senders, ({ virus }) => virus);
     this.relayServer = Int32Array.from([...model.senders.map(() => -1), ...relays.map(({ s }) => s)]);

@@ -28,7 +28,6 @@ export function arrive(traffic: number): void {
   // Only observers ask for it: a column that nobody writes to takes no memory.
   if (w.story !== null || w.onEnd !== null) m.arrival[row] = w.arrived;
   m.arrivedAt[row] = t;
-  m.queuedAt[row] = t;
   chooseRoute(source, row, number);
   chooseHostAndKind(source, row, number);
   source.advance();

@@ -29,7 +29,6 @@ export function beginAttempt(row: number, mta: CompiledMta, address: number): vo
   const m = w.messages;
   const server = w.zone.addressServer[address] as number;
   const slab = m.walk[row] as number;
-  m.server[row] = server;
   m.address[row] = address;
   const isFirst = (slab < 0 || w.walks.tried[slab] === 1) && ((m.flags[row] as number) & REUSED) === 0;
   if (isFirst && (m.passes[row] as number) === 1 && w.isFromSender(row)) w.recorder.recordFirstChoice(server);
@@ -49,7 +48,7 @@ export function beginAttempt(row: number, mta: CompiledMta, address: number): vo
 
 /** The message goes on over an open connection to its destination that it has just taken over. */
 export function continueOver(row: number): void {
-  const server = w.messages.server[row] as number;
+  const server = w.serverOf(row);
   if ((w.messages.passes[row] as number) === 1 && w.isFromSender(row)) w.recorder.recordFirstChoice(server);
   goOn(row, w.mtaOf(row), server);
 }
@@ -213,8 +212,7 @@ export function endPatience(number: number): void {
 /** The greeting did not come in time, or the line was cut: the sender leaves the backlog. */
 export function endWait(row: number): void {
   const t = w.now;
-  const m = w.messages;
-  const server = m.server[row] as number;
+  const server = w.serverOf(row);
   leaveBacklog(row, server);
   failAt(row, t, GREETING, cutWhileWaiting(row, server));
 }

@@ -20,7 +20,6 @@ export function copyOf(row: number): number {
   m.domain[copy] = m.domain[row] as number;
   m.kind[copy] = m.kind[row] as number;
   m.hops[copy] = m.hops[row] as number;
-  m.server[copy] = m.server[row] as number;
   m.address[copy] = m.address[row] as number;
   if (w.story !== null) w.story.copied(row, copy);
   return copy;

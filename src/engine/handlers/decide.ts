@@ -44,7 +44,7 @@ export function failAttempt(row: number): void {
   const t = w.now;
   const m = w.messages;
   const mta = w.mtaOf(row);
-  const server = m.server[row] as number;
+  const server = w.serverOf(row);
   const stage = m.stage[row] as number;
   const failureClass = m.failureClass[row] as number;
   w.recorder.recordOutcome(server, m.outcome[row] as number, w.isFromSender(row));

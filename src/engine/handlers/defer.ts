@@ -23,7 +23,7 @@ export function defer(row: number): void {
     leaveQueueLost(row, FATE.abandoned);
     return;
   }
-  const age = t - (m.queuedAt[row] as number);
+  const age = t - (m.arrivedAt[row] as number);
   if (givesUp(mta.giveUp, age, m.passes[row] as number, hostDownFor(row, mta, age))) {
     if (w.story !== null) w.story.turnedOut(row, 'bounce');
     leaveQueueLost(row, FATE.expired);

@@ -27,7 +27,7 @@ const MOST_HOPS = 50;
 export function accept(row: number): void {
   const t = w.now;
   const m = w.messages;
-  const server = m.server[row] as number;
+  const server = w.serverOf(row);
   const fromSender = w.isFromSender(row);
   w.recorder.recordOutcome(server, ACCEPTED, fromSender);
   if (w.story !== null) {
@@ -109,7 +109,7 @@ function enterRelay(row: number, server: number): void {
   m.agent[copy] = w.servers.relayAgent[server] as number;
   m.host[copy] = 0;
   m.hops[copy] = hops + 1;
-  m.queuedAt[copy] = t;
+  m.arrivedAt[copy] = t;
   w.recorder.recordRelayQueue(server, 1);
   if (w.story !== null) w.story.relayed(copy, t, server);
   beginPass(copy);
@@ -118,7 +118,7 @@ function enterRelay(row: number, server: number): void {
 /** A server finishes a message whose sender has gone: it has the message all the same (RFC 1047). `row` is the server's copy. */
 export function finishAlone(row: number): void {
   const t = w.now;
-  const server = w.messages.server[row] as number;
+  const server = w.serverOf(row);
   const ends = w.story?.kept(row, t);
   receive(row, server);
   ends?.();

@@ -26,7 +26,7 @@ export function recordArrived(row: number, fate: number, cause: number): void {
     return;
   }
   m.fate[root] = fate;
-  decideFate(root, fate, cause, m.server[row] as number);
+  decideFate(root, fate, cause, w.serverOf(row));
   if (fate === FATE.delivered && m.kind[root] === HAM) w.recorder.recordLatency(m.arrivedAt[root] as number);
 }
 
@@ -103,7 +103,7 @@ export function leaveQueue(row: number): void {
   endWalk(row);
   const agent = m.agent[row] as number;
   if (w.isFromSender(row)) {
-    w.recorder.recordSojourn(m.queuedAt[row] as number);
+    w.recorder.recordSojourn(m.arrivedAt[row] as number);
     w.recorder.recordLeftSender(agent, m.passes[row] as number, m.connections[row] as number);
   } else w.recorder.recordRelayQueue(w.agents.relayServer[agent] as number, -1);
 }
@@ -132,13 +132,13 @@ function whereLost(row: number, fate: number): number {
   if (!w.isFromSender(row) && !isFiltered(row, fate)) {
     return w.agents.relayServer[m.agent[row] as number] as number;
   }
-  return (m.outcome[row] as number) >= NO_ATTEMPT.untried ? -1 : (m.server[row] as number);
+  return (m.outcome[row] as number) >= NO_ATTEMPT.untried ? -1 : w.serverOf(row);
 }
 
 /** Was it a filter that rejected the message? It would have, whatever else was wrong. */
 function isFiltered(row: number, fate: number): boolean {
-  const { outcome, stage, failureClass, server } = w.messages;
+  const { outcome, stage, failureClass } = w.messages;
   if (fate !== FATE.rejected || (outcome[row] as number) >= NO_ATTEMPT.untried) return false;
   if (stage[row] !== MESSAGE || failureClass[row] !== REPLY_5XX) return false;
-  return filterVerdict(row, server[row] as number) === 'reject';
+  return filterVerdict(row, w.serverOf(row)) === 'reject';
 }

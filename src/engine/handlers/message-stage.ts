@@ -23,7 +23,7 @@ const FILTERED = '554 5.7.1 rejected by the filter';
 /** The message has reached the filter: it waits for a free worker inside its session. */
 export function enterFilter(row: number): void {
   const t = w.now;
-  const server = w.messages.server[row] as number;
+  const server = w.serverOf(row);
   const begins = w.filters.earliest(server, t);
   drawTime(row, w.filters.time[server] as Sampler, w.filters.timeKeys[server] as Key);
   course.at = t;
@@ -79,7 +79,7 @@ export function finishMessage(row: number, mta: CompiledMta, server: number): vo
   else if (filterVerdict(row, server) === 'reject') {
     if (w.story !== null && leaves >= ends) w.story.said(row, FILTERED);
     failAt(row, leaves, MESSAGE, leaves < ends ? TIMEOUT : REPLY_5XX);
-  } else if (leaves < ends) leaveServerWorking(row, server, leaves, ends);
+  } else if (leaves < ends) leaveServerWorking(row, leaves, ends);
   else w.schedule(ends, MESSAGE_ACCEPTED, row);
 }
 
@@ -103,10 +103,9 @@ function failReply(row: number, process: number, t: number, leaves: number, ends
  * RFC 1047: the sender gives up waiting for the reply to its final dot, but the server goes on, and has the message
  * in the end. From here on the two copies go their own ways; the session's place is the server's until it is done.
  */
-function leaveServerWorking(row: number, server: number, leaves: number, ends: number): void {
+function leaveServerWorking(row: number, leaves: number, ends: number): void {
   const m = w.messages;
   const copy = copyOf(row);
-  m.server[copy] = server;
   m.flags[row] = (m.flags[row] as number) & ~HOLDS_SLOT;
   w.schedule(ends, SERVER_FINISHED, copy);
   failAt(row, leaves, MESSAGE, TIMEOUT);

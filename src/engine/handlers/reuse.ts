@@ -38,7 +38,6 @@ export function takeIdle(row: number, mta: CompiledMta, server: number): boolean
   const { idle, messages } = w;
   const connection = idle.take(w.hostOf(row), poolTarget(row, mta, server));
   if (connection < 0) return false;
-  messages.server[row] = idle.server[connection] as number;
   messages.address[row] = idle.address[connection] as number;
   messages.nth[row] = (idle.messages[connection] as number) + 1;
   messages.flags[row] = (messages.flags[row] as number) | HOLDS_SLOT | REUSED;

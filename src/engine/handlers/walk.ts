@@ -46,7 +46,7 @@ export function tryNext(row: number, mta: CompiledMta): boolean {
 function isOverdue(row: number, mta: CompiledMta): boolean {
   const t = w.now;
   const { age } = mta.giveUp;
-  return age !== null && t - (w.messages.queuedAt[row] as number) >= age;
+  return age !== null && t - (w.messages.arrivedAt[row] as number) >= age;
 }
 
 /**

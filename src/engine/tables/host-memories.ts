@@ -8,6 +8,11 @@ abstract class PairTable {
   private readonly index = new PairIndex();
   private room = FIRST_ROOM;
 
+  /** Makes room for so many sending hosts and targets. */
+  prepare(hosts: number, targets: number): void {
+    this.index.prepare(hosts, targets);
+  }
+
   /** Nobody knows anything. */
   forgetAll(): void {
     this.index.clear();

@@ -28,6 +28,11 @@ export class IdleConnections {
   private previous = new Int32Array(FIRST_CAPACITY);
 
   /** No connection is left over from an earlier run. */
+  /** Makes room for so many sending hosts and targets. */
+  prepare(hosts: number, targets: number): void {
+    this.pools.prepare(hosts, targets);
+  }
+
   clear(): void {
     this.pools.clear();
     this.heads.fill(-1);

@@ -50,8 +50,8 @@ export const SERVED = 2048;
  */
 const FIRST_CAPACITY = 1 << 20;
 /** Columns, and the bytes of one row. */
-const COLUMNS = 30;
-const ROW = 2 * 8 + 18 * 4 + 2 * 2 + 8;
+const COLUMNS = 28;
+const ROW = 8 + 16 * 4 + 3 * 2 + 8;
 
 export class MessageTable {
   private capacity = FIRST_CAPACITY;
@@ -61,13 +61,11 @@ export class MessageTable {
   /** Rows in use. */
   live = 0;
 
-  /** Submission of the message by its sender [s]. */
+  /** When this copy came into the queue it is in [s]: of a root, the submission of the message by its sender. */
   arrivedAt = this.columns.floats();
-  /** When this copy came into its present queue [s]. */
-  queuedAt = this.columns.floats();
   /** Number of the message within its traffic: the counter of its luck. */
   number = this.columns.ints();
-  traffic = this.columns.ints();
+  traffic = this.columns.shorts();
   agent = this.columns.ints();
   host = this.columns.ints();
   domain = this.columns.ints();
@@ -79,8 +77,7 @@ export class MessageTable {
   passes = this.columns.ints();
   connections = this.columns.ints();
   walk = this.columns.ints();
-  /** The server of the attempt under way, and the address in the zone that led to it. */
-  server = this.columns.ints();
+  /** The address in the zone of the attempt under way, or the last one; -1 before the first. It says which server. */
   address = this.columns.ints();
   /** First greylist entry of this copy, or -1. */
   greylist = this.columns.ints();
@@ -127,7 +124,7 @@ export class MessageTable {
     this.passes[row] = 0;
     this.connections[row] = 0;
     this.walk[row] = NO_LIST;
-    this.server[row] = -1;
+    this.address[row] = -1;
     this.greylist[row] = -1;
     this.fate[row] = NO_FATE;
     this.failedAs[row] = NO_FATE;
@@ -157,9 +154,8 @@ export class MessageTable {
     const columns = new Columns(this.capacity, COLUMNS, ROW);
     this.columns = columns;
     this.arrivedAt = columns.floats(this.arrivedAt);
-    this.queuedAt = columns.floats(this.queuedAt);
     this.number = columns.ints(this.number);
-    this.traffic = columns.ints(this.traffic);
+    this.traffic = columns.shorts(this.traffic);
     this.agent = columns.ints(this.agent);
     this.host = columns.ints(this.host);
     this.domain = columns.ints(this.domain);
@@ -169,7 +165,6 @@ export class MessageTable {
     this.passes = columns.ints(this.passes);
     this.connections = columns.ints(this.connections);
     this.walk = columns.ints(this.walk);
-    this.server = columns.ints(this.server);
     this.address = columns.ints(this.address);
     this.greylist = columns.ints(this.greylist);
     this.epoch = columns.ints(this.epoch);
