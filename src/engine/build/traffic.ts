@@ -40,9 +40,8 @@ export class ShareTable {
 
 /** One entry of `traffic`: when its next message arrives. */
 export class TrafficSource {
-  readonly model: TrafficModel;
-  /** It replays a list of messages. */
-  readonly replays: Flag;
+  /** The list of messages that it replays, or `null`. */
+  readonly replay: Extract<TrafficModel, { kind: 'replay' }> | null;
   readonly to: ShareTable | null;
   readonly from: ShareTable | null;
   readonly invalidRecipients: number;
@@ -67,8 +66,7 @@ export class TrafficSource {
 
   constructor(model: TrafficModel, index: number, world: Model, luck: Luck) {
     const entity = String(index);
-    this.model = model;
-    this.replays = model.kind === 'replay' ? 1 : 0;
+    this.replay = model.kind === 'replay' ? model : null;
     this.even = model.kind === 'rate' && model.arrivals === 'even' ? 1 : 0;
     this.rate = model.kind === 'rate' ? model.rate : 0;
     const shape = model.kind === 'rate' && model.shape.kind === 'diurnal' ? model.shape : null;
@@ -94,20 +92,18 @@ export class TrafficSource {
 
   /** Kind that a replayed message states, or -1. */
   statedKind(): number {
-    if (!this.replays) return -1;
-    const kind = this.model.kind === 'replay' ? this.model.kinds[this.count] : null;
+    const kind = this.replay === null ? null : this.replay.kinds[this.count];
     return kind === null || kind === undefined ? -1 : KINDS.indexOf(kind);
   }
 
   private schedule(): void {
-    if (this.replays) this.nextAt = this.replayed();
+    if (this.replay !== null) this.nextAt = this.replayed(this.replay);
     else if (this.daily === null) this.drawFlat();
     else this.nextAt = this.modulated(this.daily);
     if (this.nextAt >= this.lastAt) this.nextAt = Number.POSITIVE_INFINITY;
   }
 
-  private replayed(): SimTime {
-    const times = this.model.kind === 'replay' ? this.model.times : [];
+  private replayed({ times }: Extract<TrafficModel, { kind: 'replay' }>): SimTime {
     return this.count < times.length ? (times[this.count] as number) : Number.POSITIVE_INFINITY;
   }
 

@@ -36,11 +36,11 @@ export function arrive(traffic: number): void {
   beginPass(row);
 }
 
-function chooseRoute({ model, replays, from, to, route }: TrafficSource, row: number, number: number): void {
+function chooseRoute({ replay, from, to, route }: TrafficSource, row: number, number: number): void {
   const m = w.messages;
-  if (replays && model.kind === 'replay') {
-    m.agent[row] = model.senders[number] as number;
-    m.domain[row] = model.domains[number] as number;
+  if (replay !== null) {
+    m.agent[row] = replay.senders[number] as number;
+    m.domain[row] = replay.domains[number] as number;
     return;
   }
   const senders = from as ShareTable;

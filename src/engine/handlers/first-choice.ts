@@ -36,5 +36,7 @@ export function writeList(row: number, mta: CompiledMta): void {
   const slab = messages.walk[row] as number;
   appendNextPreference(row, slab, mta);
   walks.position[slab] = 1;
-  noteTry(slab, slab * walks.stride, messages.address[row] as number, 0);
+  // Not the message's own address: an open connection may have been made under another name of the server.
+  const first = slab * walks.stride;
+  noteTry(slab, first, walks.candidates[first] as number, 0);
 }

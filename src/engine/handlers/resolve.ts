@@ -31,7 +31,7 @@ WHY_NO_RECORDS[ANSWER_NULL_MX] = NO_ATTEMPT.nullMx;
 WHY_NO_RECORDS[ANSWER_NXDOMAIN] = NO_ATTEMPT.nxdomain;
 WHY_NO_RECORDS[ANSWER_EMPTY] = NO_ATTEMPT.noServer;
 
-/** Where the DNS server's order for the answer in use is kept: read right after `lookUp`. */
+/** Where the DNS server's order for the answer in use is kept: read right after the answer. */
 let rotation = 0;
 
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
@@ -55,8 +55,7 @@ export function runGranted(row: number): void {
 
 function approach(row: number, mta: CompiledMta): void {
   if (mta.gated && !enterDestination(row)) return;
-  if (mta.reusesByDestination) resolve(row);
-  else lookUpList(row, mta);
+  resolve(row);
 }
 
 /** Goes on over an open connection to the destination where this MTA looks for one first; else by the list. */
@@ -68,8 +67,9 @@ export function resolve(row: number): void {
 
 /** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
 function lookUpList(row: number, mta: CompiledMta): void {
-  if (isFixed(row) && tryFirst(row, mta, w.zone.firstAnswer[w.messages.domain[row] as number] as number)) return;
-  const answer = lookUp(row);
+  const fixed = isFixed(row);
+  const answer = fixed ? fixedAnswer(row) : cachedAnswer(row);
+  if (fixed && tryFirst(row, mta, answer)) return;
   const kind = w.zone.answerKind[answer] as number;
   if (kind === ANSWER_RECORDS) walkList(row, mta, answer, 0);
   else noRecords(row, mta, kind);
@@ -145,17 +145,18 @@ function isFixed(row: number): boolean {
   return w.zone.rotation[domain] === 0 || w.seesDnsOrder[w.messages.agent[row] as number] === 0;
 }
 
-/** The answer this sending host uses: from its cache until the TTL is over (RFC 1035 §3.2.1), else from the DNS. */
-function lookUp(row: number): number {
-  const t = w.now;
-  const { zone, dnsCache } = w;
-  const domain = w.messages.domain[row] as number;
+function fixedAnswer(row: number): number {
+  const answer = w.zone.firstAnswer[w.messages.domain[row] as number] as number;
   rotation = 0;
-  if (isFixed(row)) {
-    const answer = zone.firstAnswer[domain] as number;
-    if (w.story !== null) w.story.lookup(row, t, answer, false, Number.NaN);
-    return answer;
-  }
+  if (w.story !== null) w.story.lookup(row, w.now, answer, false, Number.NaN);
+  return answer;
+}
+
+/** The answer this sending host uses: from its cache until the TTL is over (RFC 1035 §3.2.1), else from the DNS. */
+function cachedAnswer(row: number): number {
+  const t = w.now;
+  const { dnsCache } = w;
+  const domain = w.messages.domain[row] as number;
   const known = dnsCache.rowOf(w.hostOf(row), domain);
   const cached = t < (dnsCache.expiresAt[known] as number);
   if (!cached) ask(domain, known);

@@ -1,4 +1,4 @@
-import { type CompiledMta, SHARED_BY_ALL, SHARED_BY_DEFERRED } from '../build/compiled-mta.js';
+import { type CompiledMta, SHARED_BY_DEFERRED, SHARED_WHILE_BUSY } from '../build/compiled-mta.js';
 import { HOLDS_SLOT, KEEPS_CONNECTION, REUSED } from '../tables/message-table.js';
 import { EPOCH_MASK, IDLE_OVER, KIND_BITS, theWorld } from '../world.js';
 import { closeSlot } from './slots.js';
@@ -8,17 +8,14 @@ const w = theWorld;
 
 /** May this message share a connection? */
 function shares(row: number, mta: CompiledMta): boolean {
-  if (mta.sharing === SHARED_BY_ALL) return true;
-  if (mta.sharing === SHARED_BY_DEFERRED) return (w.messages.passes[row] as number) > 1;
-  return true;
+  return mta.sharing !== SHARED_BY_DEFERRED || (w.messages.passes[row] as number) > 1;
 }
 
 /** May the connection of this message be kept for others? */
 function leavesConnection(row: number, mta: CompiledMta): boolean {
   if (!mta.reuses || (w.messages.nth[row] as number) >= mta.reuseMessages) return false;
-  if (mta.sharing === SHARED_BY_ALL) return true;
-  if (mta.sharing === SHARED_BY_DEFERRED) return (w.messages.passes[row] as number) > 1;
-  return ((w.messages.flags[row] as number) & KEEPS_CONNECTION) !== 0;
+  if (mta.sharing === SHARED_WHILE_BUSY) return ((w.messages.flags[row] as number) & KEEPS_CONNECTION) !== 0;
+  return shares(row, mta);
 }
 
 /** What the pool of a connection belongs to: its server, or the destination (numbered after the servers). */

@@ -13,7 +13,6 @@ const KINDS = ['timeout', 'silent', 'refuse', 'reply', 'disconnect', 'slow'] as 
 export const FAIL_TIMEOUT = 0;
 export const FAIL_SILENT = 1;
 export const FAIL_REFUSE = 2;
-export const FAIL_REPLY = 3;
 export const FAIL_DISCONNECT = 4;
 export const FAIL_SLOW = 5;
 
