@@ -1,0 +1,216 @@
+/**
+ * The numbers that stand for words in the core. Both sides read them here: the core, and the TypeScript that hands it a
+ * model. A test holds them against the words.
+ */
+
+/** What an event does: the low bits of what the queue holds of it. */
+export const PASS_DUE: i32 = 0;
+export const RESOLVED: i32 = 1;
+export const LOOKUP_FAILED: i32 = 2;
+export const ATTEMPT_FAILED: i32 = 3;
+export const MESSAGE_ACCEPTED: i32 = 4;
+export const REACHED_FILTER: i32 = 5;
+export const BACKLOG_OVER: i32 = 6;
+export const SERVER_FINISHED: i32 = 7;
+export const IDLE_OVER: i32 = 8;
+export const SESSION_GRANTED: i32 = 9;
+export const RUN_GRANTED: i32 = 10;
+export const DESTINATION_DUE: i32 = 11;
+export const TIME_UP: i32 = 12;
+export const PATIENCE_OVER: i32 = 13;
+
+/** Positions in KINDS. */
+export const HAM: i32 = 0;
+export const SPAM: i32 = 1;
+export const VIRUS: i32 = 2;
+export const INVALID: i32 = 3;
+export const KIND_COUNT: i32 = 4;
+
+/** Positions in FATES. */
+export const DELIVERED: i32 = 0;
+export const QUARANTINED: i32 = 1;
+export const REMOVED: i32 = 2;
+export const REJECTED: i32 = 3;
+export const EXPIRED: i32 = 4;
+export const UNROUTABLE: i32 = 5;
+export const ABANDONED: i32 = 6;
+export const PENDING: i32 = 7;
+export const FATE_COUNT: i32 = 8;
+/** `fate` of a message of which no copy has arrived yet. */
+export const NO_FATE: i32 = 255;
+
+/** Positions in OUTCOMES. */
+export const ACCEPTED: i32 = 0;
+export const OUTCOME_REFUSED: i32 = 1;
+export const TIMED_OUT: i32 = 2;
+export const TEMPFAILED: i32 = 3;
+export const OUTCOME_REJECTED: i32 = 4;
+export const DISCONNECTED: i32 = 5;
+export const OVERLOADED: i32 = 6;
+export const OUTCOME_COUNT: i32 = 7;
+/** Beyond OUTCOMES: why no attempt was made. */
+export const UNTRIED: i32 = 7;
+export const NO_TRY_NULL_MX: i32 = 8;
+export const NO_TRY_NXDOMAIN: i32 = 9;
+export const NO_TRY_NO_SERVER: i32 = 10;
+export const NO_TRY_NO_ADDRESS: i32 = 11;
+export const NO_TRY_NO_ANSWER: i32 = 12;
+export const NO_TRY_LOOP: i32 = 13;
+
+/** Positions in STAGES. */
+export const CONNECT: i32 = 0;
+export const GREETING: i32 = 1;
+export const EHLO: i32 = 2;
+export const MAIL: i32 = 3;
+export const RCPT: i32 = 4;
+export const DATA: i32 = 5;
+export const MESSAGE: i32 = 6;
+export const STAGE_COUNT: i32 = 7;
+
+/** Positions in FAILURE_CLASSES. */
+export const REFUSED: i32 = 0;
+export const TIMEOUT: i32 = 1;
+export const REPLY_4XX: i32 = 2;
+export const REPLY_5XX: i32 = 3;
+export const DISCONNECT: i32 = 4;
+export const CLASS_COUNT: i32 = 5;
+
+/** Positions in DECISIONS. */
+export const NEXT: i32 = 0;
+export const DEFER: i32 = 1;
+export const BOUNCE: i32 = 2;
+export const NEXT_OR_BOUNCE: i32 = 3;
+
+/** What an MX query leads to. */
+export const ANSWER_RECORDS: i32 = 0;
+/** RFC 7505. */
+export const ANSWER_NULL_MX: i32 = 1;
+export const ANSWER_NXDOMAIN: i32 = 2;
+/** A name with neither MX nor address. */
+export const ANSWER_EMPTY: i32 = 3;
+export const ANSWER_SERVFAIL: i32 = 4;
+export const ANSWER_TIMEOUT: i32 = 5;
+/** MX records of which no host has an address: no kind of answer, and a case of its own for the sender. */
+export const NO_ADDRESS: i32 = 6;
+
+/** What an address query leads to. */
+export const HOST_ADDRESSES: i32 = 0;
+export const HOST_NXDOMAIN: i32 = 1;
+/** The name exists, without an address. */
+export const HOST_EMPTY: i32 = 2;
+export const HOST_SERVFAIL: i32 = 3;
+export const HOST_TIMEOUT: i32 = 4;
+
+/** How a DNS server orders its records (BIND, rrset-order). */
+export const ROTATE_FIXED: i32 = 0;
+export const ROTATE_CYCLIC: i32 = 1;
+export const ROTATE_RANDOM: i32 = 2;
+
+/** Positions in LOOKUP_DECISIONS. */
+export const LOOKUP_BOUNCE: i32 = 0;
+export const LOOKUP_DEFER: i32 = 1;
+export const LOOKUP_ADDRESS: i32 = 2;
+
+/** Positions in ORDERS. */
+export const ORDER_PREFERENCE: i32 = 0;
+export const ORDER_REVERSE: i32 = 1;
+export const ORDER_RANDOM: i32 = 2;
+
+/** Positions in EQUAL_PREFERENCES. */
+export const EQUAL_HOSTS: i32 = 0;
+export const EQUAL_ADDRESSES: i32 = 1;
+export const EQUAL_PER_PROCESS: i32 = 2;
+export const EQUAL_DNS_ORDER: i32 = 3;
+export const EQUAL_FEWEST_CONNECTIONS: i32 = 4;
+export const EQUAL_ADJACENT_SWAPS: i32 = 5;
+
+/** What a mail system does with an MX host that is an IP address. */
+export const IP_EXCHANGER_SKIP: i32 = 0;
+export const IP_EXCHANGER_USE: i32 = 1;
+export const IP_EXCHANGER_BOUNCE: i32 = 2;
+
+/** What a retry schedule belongs to. */
+export const PER_MESSAGE: i32 = 0;
+export const PER_HOST: i32 = 1;
+export const PER_QUEUE: i32 = 2;
+
+/** What a memory of the dead is about. */
+export const MEMORY_NONE: i32 = 0;
+export const MEMORY_HOST: i32 = 1;
+export const MEMORY_ADDRESS: i32 = 2;
+export const MEMORY_DESTINATION: i32 = 3;
+
+/** How long it lasts: always, while anything is queued for the destination, or for one queue run. */
+export const MEMORY_OF_ALL: i32 = 0;
+export const MEMORY_OF_BUSY: i32 = 1;
+export const MEMORY_OF_RUN: i32 = 2;
+
+/** What is a sign of death: any trouble of the server, a connection that did not come about, or silence. */
+export const SIGN_SESSION: i32 = 0;
+export const SIGN_CONNECT: i32 = 1;
+export const SIGN_TIMEOUT: i32 = 2;
+
+/** Which messages share connections. */
+export const SHARED_BY_ALL: i32 = 0;
+export const SHARED_BY_DEFERRED: i32 = 1;
+export const SHARED_WHILE_BUSY: i32 = 2;
+
+/** What happens to a connection over the session limit. */
+export const OVERLOAD_REPLY: i32 = 0;
+export const OVERLOAD_REFUSE: i32 = 1;
+export const OVERLOAD_WAIT: i32 = 2;
+
+/** Kinds of failures, worst for a new connection first. */
+export const FAIL_TIMEOUT: i32 = 0;
+export const FAIL_SILENT: i32 = 1;
+export const FAIL_REFUSE: i32 = 2;
+export const FAIL_REPLY: i32 = 3;
+export const FAIL_DISCONNECT: i32 = 4;
+export const FAIL_SLOW: i32 = 5;
+
+/** When a failure is active. */
+export const TIMING_ALWAYS: i32 = 0;
+export const TIMING_PLANNED: i32 = 1;
+export const TIMING_RENEWAL: i32 = 2;
+
+/** What a filter does with a message. */
+export const FILTER_NOTHING: i32 = 0;
+export const FILTER_QUARANTINE: i32 = 1;
+export const FILTER_REMOVE: i32 = 2;
+export const FILTER_REJECT: i32 = 3;
+
+/** Positions in CAUSES of those that are known where they come about. */
+export const CAUSE_AFTER_ACCEPTANCE: i32 = 24;
+export const CAUSE_QUARANTINED: i32 = 37;
+export const CAUSE_REMOVED: i32 = 38;
+export const CAUSE_FILTER_REJECTED: i32 = 39;
+export const CAUSE_LOOP: i32 = 45;
+export const CAUSE_QUEUED: i32 = 46;
+/** Delivered mail has no cause of loss. */
+export const NO_CAUSE: i32 = -1;
+
+/** Why an address was passed over, in a story. */
+export const OVER_NOT_DUE: i32 = 0;
+export const OVER_DEAD: i32 = 1;
+export const OVER_LIMIT: i32 = 2;
+export const OVER_REPEAT: i32 = 3;
+
+/** Why a walk ended, in a story. */
+export const WALK_LIST_ENDED: i32 = 0;
+export const WALK_SESSION_LIMIT: i32 = 1;
+export const WALK_HOST_LIMIT: i32 = 2;
+export const WALK_ADDRESS_LIMIT: i32 = 3;
+
+/** Why records were left out, in a story. */
+export const CUT_SELF: i32 = 0;
+export const CUT_BACKUPS_IGNORED: i32 = 1;
+
+/** What a sender does next, in a story. */
+export const THEN_NEXT: i32 = 0;
+export const THEN_DEFER: i32 = 1;
+export const THEN_BOUNCE: i32 = 2;
+export const THEN_DONE: i32 = 3;
+
+/** What a message waits in line for, in a story. */
+export const LINE_DESTINATION: i32 = 0;
+export const LINE_QUEUE_RUNNER: i32 = 1;

@@ -1,0 +1,80 @@
+import {
+  ATTEMPT_FAILED,
+  BACKLOG_OVER,
+  DESTINATION_DUE,
+  IDLE_OVER,
+  LOOKUP_FAILED,
+  MESSAGE_ACCEPTED,
+  PASS_DUE,
+  PATIENCE_OVER,
+  REACHED_FILTER,
+  RESOLVED,
+  RUN_GRANTED,
+  SERVER_FINISHED,
+  SESSION_GRANTED,
+  TIME_UP,
+} from './codes';
+import { cutWait, endPatience } from './handlers/attempt';
+import { failAttempt } from './handlers/decide';
+import { expire } from './handlers/defer';
+import { accept, finishAlone } from './handlers/delivery';
+import { destinationDue, sessionGranted } from './handlers/destination';
+import { enterFilter } from './handlers/message-stage';
+import { lookupFailed } from './handlers/pass';
+import { beginPass, resolve, runGranted, walkOn } from './handlers/resolve';
+import { endIdle } from './handlers/reuse';
+import { Destination } from './state/memories';
+import { Message } from './state/message';
+import { PatienceList } from './state/patience';
+
+/** The life of a message, as a table of contents. `record` is whom the event is about: mostly a message. */
+export function dispatch(kind: i32, record: usize): void {
+  const m = changetype<Message>(record);
+  switch (kind) {
+    case PASS_DUE:
+      beginPass(m);
+      break;
+    case RESOLVED:
+      walkOn(m);
+      break;
+    case LOOKUP_FAILED:
+      lookupFailed(m);
+      break;
+    case ATTEMPT_FAILED:
+      failAttempt(m);
+      break;
+    case MESSAGE_ACCEPTED:
+      accept(m);
+      break;
+    case REACHED_FILTER:
+      enterFilter(m);
+      break;
+    case BACKLOG_OVER:
+      cutWait(record);
+      break;
+    case SERVER_FINISHED:
+      finishAlone(m);
+      break;
+    case IDLE_OVER:
+      endIdle(record);
+      break;
+    case SESSION_GRANTED:
+      sessionGranted(m);
+      resolve(m);
+      break;
+    case RUN_GRANTED:
+      runGranted(m);
+      break;
+    case DESTINATION_DUE:
+      destinationDue(changetype<Destination>(record));
+      break;
+    case TIME_UP:
+      expire(m);
+      break;
+    case PATIENCE_OVER:
+      endPatience(changetype<PatienceList>(record));
+      break;
+    default:
+      unreachable();
+  }
+}

@@ -1,0 +1,75 @@
+import { HAM, INVALID, SPAM, VIRUS } from '../codes';
+import { drawBlock, uniformBelow, WORD, word0, word1 } from '../luck/addressed';
+import { Agent } from '../model/agent';
+import { Shares, Traffic } from '../model/traffic';
+import { Domain } from '../model/zone';
+import { recordArrival } from '../recorder';
+import { addMessage, Message, WatchedMessage } from '../state/message';
+import { submitted } from '../story';
+import { now, reportsEnds, state, tells } from '../world';
+import { beginPass } from './resolve';
+import { advanceTraffic } from './traffic';
+
+/** A message is submitted to its sender: who sends what to whom is its own luck; the first pass begins at once. */
+export function arrive(traffic: Traffic): void {
+  const m = addMessage();
+  m.root = m;
+  m.copies = 1;
+  m.hops = 0;
+  m.traffic = traffic;
+  m.number = traffic.count;
+  m.arrivedAt = now;
+  if (tells || reportsEnds) changetype<WatchedMessage>(m).arrival = <i32>state.arrived;
+  chooseRoute(m, traffic);
+  chooseHostAndKind(m, traffic);
+  advanceTraffic(traffic);
+  recordArrival(m.agent);
+  if (tells) submitted(changetype<usize>(m));
+  beginPass(m);
+}
+
+function chooseRoute(m: Message, traffic: Traffic): void {
+  const number = m.number;
+  if (traffic.replays) {
+    m.agent = changetype<Agent>(load<usize>(traffic.agents + (<usize>number << 2)));
+    m.domain = changetype<Domain>(load<usize>(traffic.targets + (<usize>number << 2)));
+    return;
+  }
+  const senders = traffic.senders;
+  const domains = traffic.domains;
+  if (senders.count > 1 || domains.count > 1) drawBlock(traffic.route0, traffic.route1, number, 0);
+  m.agent = changetype<Agent>(pick(senders, word0));
+  m.domain = changetype<Domain>(pick(domains, word1));
+}
+
+/** The member whose share the fraction that a word makes falls into. */
+function pick(shares: Shares, word: u32): usize {
+  const u = <f64>word * WORD;
+  let low = 0;
+  let high = shares.count - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (u < load<f64>(shares.bounds + (<usize>middle << 3))) high = middle;
+    else low = middle + 1;
+  }
+  return load<usize>(shares.members + (<usize>low << 2));
+}
+
+const DRAWN: i32 = 255;
+
+function chooseHostAndKind(m: Message, traffic: Traffic): void {
+  const agent = m.agent;
+  drawBlock(traffic.person0, traffic.person1, m.number, 0);
+  m.host = uniformBelow(word0, agent.hosts);
+  const stated = traffic.replays ? <i32>load<u8>(traffic.kinds + <usize>m.number) : DRAWN;
+  m.kind = <u8>(stated !== DRAWN ? stated : kindFor(traffic, agent, <f64>word1 * WORD));
+}
+
+/** Invalid recipients first; what is left is spam, virus or ham in the sender's shares. */
+function kindFor(traffic: Traffic, agent: Agent, u: f64): i32 {
+  const invalid = traffic.invalidRecipients;
+  if (u < invalid) return INVALID;
+  const v = (u - invalid) / (1 - invalid);
+  if (v < agent.spam) return SPAM;
+  return v < agent.spam + agent.virus ? VIRUS : HAM;
+}

@@ -1,0 +1,228 @@
+import {
+  BACKLOG_OVER,
+  CONNECT,
+  DISCONNECT,
+  FAIL_REFUSE,
+  FAIL_TIMEOUT,
+  GREETING,
+  MAIL,
+  MESSAGE,
+  OVERLOAD_REPLY,
+  OVERLOAD_WAIT,
+  PATIENCE_OVER,
+  REFUSED,
+  REPLY_4XX,
+  REPLY_5XX,
+  TIMEOUT,
+} from '../codes';
+import { isNone } from '../memory';
+import { Mta, timeoutOf } from '../model/mta';
+import { Address } from '../model/zone';
+import { Server } from '../model/server';
+import { push } from '../queue';
+import { recordAttempt, recordFirstChoice } from '../recorder';
+import { acquaintanceOf, destinationOf } from '../state/memories';
+import { GREYLISTED, has, lower, Message, raise, REUSED, SERVED, setFailure, stageOf } from '../state/message';
+import { addPatience, firstDeadline, PatienceList, patienceList, prune, takeFirst } from '../state/patience';
+import { spend, ticketFor } from '../state/ticket';
+import { lookAhead } from '../state/timeline';
+import { attempt, backlog, greeted, saidOverloaded } from '../story';
+import { hostOf, now, serverOf, tells } from '../world';
+import { failAt, turnAwayAt } from './failing';
+import { connectFailure, firstCut } from './failures';
+import { takeIdle } from './reuse';
+import { runSession } from './session';
+import { joinBacklog, leaveBacklog, openSlot } from './slots';
+
+/** One message is offered to one server: over an idle connection, or a new one. */
+export function beginAttempt(m: Message, mta: Mta, address: Address): void {
+  const server = address.server;
+  const walk = m.walk;
+  m.address = address;
+  if (m.passes === 1 && m.agent.isSender) {
+    const isFirst = (isNone(walk) || walk.tried === 1) && !has(m, REUSED);
+    if (isFirst) recordFirstChoice(server);
+  }
+  lower(m, REUSED | GREYLISTED);
+  m.nth = 1;
+  if (mta.reuses && !mta.reusesByDestination && takeIdle(m, mta, server.number)) {
+    goOn(m, mta, server);
+    return;
+  }
+  if (tells) attempt(changetype<usize>(m), now, false);
+  recordAttempt(server, true);
+  m.connections += 1;
+  if (mta.countsConnections) countOpen(m, server, 1);
+  if (mta.isPaced) noteConnection(m, mta, server);
+  connect(m, mta, server);
+}
+
+/** The message goes on over an open connection to its destination that it has just taken over. */
+export function continueOver(m: Message): void {
+  const server = serverOf(m);
+  if (m.passes === 1 && m.agent.isSender) recordFirstChoice(server);
+  goOn(m, m.agent.mta, server);
+}
+
+function goOn(m: Message, mta: Mta, server: Server): void {
+  if (tells) attempt(changetype<usize>(m), now, true);
+  recordAttempt(server, false);
+  lower(m, GREYLISTED);
+  isTroubled(server);
+  holdSession(m, mta, server, MAIL);
+}
+
+/** The pace counts from the start of each connection. */
+function noteConnection(m: Message, mta: Mta, server: Server): void {
+  if (mta.destinationPace > 0) destinationOf(hostOf(m), m.domain.number).nextConnectAt = now + mta.destinationPace;
+  if (mta.addressPace > 0) acquaintanceOf(hostOf(m), server.number).nextConnectAt = now + mta.addressPace;
+}
+
+/** One more, or one fewer, connection open from this sending host to the server. */
+export function countOpen(m: Message, server: Server, change: i32): void {
+  acquaintanceOf(hostOf(m), server.number).open += change;
+}
+
+/**
+ * The course of a session is known as it begins. Where messages wait for sessions it is noted whether this one gets past
+ * EHLO: until it ends, the server is serving this sending host.
+ */
+function holdSession(m: Message, mta: Mta, server: Server, stage: i32): void {
+  if (!mta.waitsForSessions) {
+    runSession(m, mta, server, stage);
+    return;
+  }
+  setFailure(m, MESSAGE, 0);
+  runSession(m, mta, server, stage);
+  if (stageOf(m) < MAIL) return;
+  raise(m, SERVED);
+  countServed(m, server, 1);
+}
+
+/** The session of this attempt is over. */
+export function endService(m: Message, server: Server): void {
+  if (!has(m, SERVED)) return;
+  lower(m, SERVED);
+  countServed(m, server, -1);
+}
+
+function countServed(m: Message, server: Server, change: i32): void {
+  acquaintanceOf(hostOf(m), server.number).served += change;
+}
+
+/** Does anything fail at this server now? Brings its failures up to date. */
+function isTroubled(server: Server): bool {
+  if (now < server.quietUntil) return false;
+  lookAhead(server, now);
+  return now >= server.quietUntil;
+}
+
+function connect(m: Message, mta: Mta, server: Server): void {
+  if (isTroubled(server) && failsToConnect(m, mta, server)) return;
+  const patience = timeoutOf(mta, CONNECT);
+  if (server.rtt > patience) failAt(m, now + patience, CONNECT, TIMEOUT);
+  else if (server.sessions >= server.capacity) meetOverload(m, mta, server);
+  else {
+    openSlot(m, server);
+    holdSession(m, mta, server, GREETING);
+  }
+}
+
+function failsToConnect(m: Message, mta: Mta, server: Server): bool {
+  const failure = connectFailure(m, server);
+  if (isNone(failure)) return false;
+  const kind = failure.kind;
+  // A silent server connects, one round trip, and then the greeting never comes.
+  let fails = now + server.rtt + timeoutOf(mta, GREETING);
+  if (kind === FAIL_TIMEOUT) fails = now + timeoutOf(mta, CONNECT);
+  else if (kind === FAIL_REFUSE) fails = now + server.rtt;
+  if (mta.destinationPace > 0) holdPace(m, fails);
+  if (kind === FAIL_TIMEOUT) failAt(m, fails, CONNECT, TIMEOUT);
+  else if (kind === FAIL_REFUSE) failAt(m, fails, CONNECT, REFUSED);
+  else failAt(m, fails, GREETING, TIMEOUT);
+  return true;
+}
+
+/** No further connection to the destination begins while this one is being tried in vain (OpenSMTPD, mta.c; recorded). */
+function holdPace(m: Message, until: f64): void {
+  const destination = destinationOf(hostOf(m), m.domain.number);
+  destination.nextConnectAt = max<f64>(until, destination.nextConnectAt);
+}
+
+/** Every place at the server is taken. */
+function meetOverload(m: Message, mta: Mta, server: Server): void {
+  const after = now + server.rtt;
+  if (server.overload === OVERLOAD_REPLY) {
+    if (tells) saidOverloaded(changetype<usize>(m), changetype<usize>(server));
+    turnAwayAt(m, after, GREETING, server.overloadCode < 500 ? REPLY_4XX : REPLY_5XX);
+  } else if (server.overload === OVERLOAD_WAIT && server.backlog < server.backlogPlaces) wait(m, mta, server);
+  else turnAwayAt(m, after, CONNECT, REFUSED);
+}
+
+/** The connection stands in the backlog; its sender waits for the greeting as long as it always does. */
+function wait(m: Message, mta: Mta, server: Server): void {
+  const patience = server.rtt + timeoutOf(mta, GREETING);
+  const until = now + patience;
+  joinBacklog(m, server);
+  if (tells) backlog(changetype<usize>(m), now);
+  const cut = firstCut(m, server, now, until);
+  if (cut <= until) push(cut, BACKLOG_OVER, ticketFor(changetype<usize>(m), m.epoch));
+  else standInLine(m, patience, until);
+}
+
+/** Without a greeting, the sender gives up at `until` [s]; it stands in line with all who are as patient. */
+function standInLine(m: Message, patience: f64, until: f64): void {
+  const list = patienceList(patience);
+  prune(list);
+  addPatience(list, until, m);
+  watch(list);
+}
+
+/** Only the first deadline of a list has an event. */
+function watch(list: PatienceList): void {
+  const deadline = firstDeadline(list);
+  if (list.watched || deadline === Infinity) return;
+  list.watched = true;
+  push(deadline, PATIENCE_OVER, changetype<usize>(list));
+}
+
+/** The patience of the first in a list would be over: of those who still wait, the ones whose time it is give up. */
+export function endPatience(list: PatienceList): void {
+  list.watched = false;
+  for (prune(list); firstDeadline(list) <= now; prune(list)) endWait(takeFirst(list));
+  watch(list);
+}
+
+/** The line would be cut now, if the connection still stands in the backlog. */
+export function cutWait(ticket: usize): void {
+  const spent = spend(ticket);
+  const m = changetype<Message>(spent.subject);
+  if (m.epoch === spent.epoch) endWait(m);
+}
+
+/** The greeting did not come in time, or the line was cut: the sender leaves the backlog. */
+function endWait(m: Message): void {
+  const server = serverOf(m);
+  leaveBacklog(m, server);
+  failAt(m, now, GREETING, cutWhileWaiting(m, server));
+}
+
+function cutWhileWaiting(m: Message, server: Server): i32 {
+  lookAhead(server, now);
+  return firstCut(m, server, now - 1e-9, now) <= now ? DISCONNECT : TIMEOUT;
+}
+
+/** A place has become free: the first connection of the backlog gets its greeting. */
+export function serveBacklog(server: Server): void {
+  const head = server.backlogHead;
+  if (head !== 0) serve(changetype<Message>(head), server);
+}
+
+function serve(m: Message, server: Server): void {
+  leaveBacklog(m, server);
+  m.epoch += 1;
+  if (tells) greeted(changetype<usize>(m), now);
+  openSlot(m, server);
+  isTroubled(server);
+  holdSession(m, m.agent.mta, server, GREETING);
+}

@@ -1,0 +1,38 @@
+import { isNone } from '../memory';
+import { addMessage, lower, LIST_UNWRITTEN, Message, WatchedMessage } from '../state/message';
+import { releaseWalk, Walk } from '../state/walk';
+import { copied } from '../story';
+import { reportsEnds, tells } from '../world';
+
+/** Copies that one message can have at once. */
+const MOST_COPIES: i32 = 0xffff;
+
+/** A further copy of the same message: another queue, or a server that has it without the sender's knowing. */
+export function copyOf(m: Message): Message {
+  const copy = addMessage();
+  const root = m.root;
+  if (root.copies === MOST_COPIES) unreachable();
+  copy.root = root;
+  root.copies += 1;
+  if (tells || reportsEnds) changetype<WatchedMessage>(copy).arrival = changetype<WatchedMessage>(m).arrival;
+  copy.traffic = m.traffic;
+  copy.number = m.number;
+  copy.arrivedAt = m.arrivedAt;
+  copy.agent = m.agent;
+  copy.host = m.host;
+  copy.domain = m.domain;
+  copy.kind = m.kind;
+  copy.hops = m.hops;
+  copy.address = m.address;
+  if (tells) copied(changetype<usize>(m), changetype<usize>(copy));
+  return copy;
+}
+
+/** The pass is over: its list of addresses goes back. */
+export function endWalk(m: Message): void {
+  lower(m, LIST_UNWRITTEN);
+  const walk = m.walk;
+  if (isNone(walk)) return;
+  releaseWalk(walk);
+  m.walk = changetype<Walk>(0);
+}

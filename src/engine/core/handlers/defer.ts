@@ -1,0 +1,127 @@
+import { ABANDONED, EXPIRED, PASS_DUE, PER_HOST, PER_QUEUE, THEN_BOUNCE, TIME_UP } from '../codes';
+import { givesUp, jitteredWait, nextOnGrid, nextWait, stepAt } from '../host';
+import { isNone } from '../memory';
+import { Mta } from '../model/mta';
+import { push } from '../queue';
+import { recordDelayWarning } from '../recorder';
+import { findAcquaintance } from '../state/memories';
+import { has, Message, MESSAGE_LEVEL } from '../state/message';
+import { candidateAt } from '../state/walk';
+import { deferred, turnedOut, warning } from '../story';
+import { hostLuck, hostOf, luckOf, now, passCounter, tells } from '../world';
+import { endWalk } from './copies';
+import { leaveQueueLost } from './end';
+import { deadUntil, SAME_SECOND } from './memory';
+
+/** Smallest step to a later pass [s]: a retry never comes at the very instant of the failure. */
+const SOONEST: f64 = 1e-6;
+
+/** The pass is over without success: the message waits for the next one, or its time is up (RFC 5321 §4.5.4.1). */
+export function defer(m: Message): void {
+  const mta = m.agent.mta;
+  if (mta.neverRetries) {
+    leaveQueueLost(m, ABANDONED);
+    return;
+  }
+  const age = now - m.arrivedAt;
+  if (givesUp(mta.number, age, m.passes, hostDownFor(m, mta, age))) {
+    if (tells) turnedOut(changetype<usize>(m), THEN_BOUNCE);
+    leaveQueueLost(m, EXPIRED);
+    return;
+  }
+  const due = dueAt(m, mta, age);
+  const until = noticedAt(m, mta, due);
+  warn(m, mta, mta.warnsAhead ? until - (now - age) : age);
+  endWalk(m);
+  const deadline = mta.givesUpOnTime ? now - age + (isNaN(mta.giveUpAge) ? Infinity : mta.giveUpAge) : until;
+  if (tells) deferred(changetype<usize>(m), now, due, min<f64>(until, deadline));
+  if (deadline < until) push(deadline, TIME_UP, changetype<usize>(m));
+  else push(until, PASS_DUE, changetype<usize>(m));
+}
+
+/** The message's age is reached between two tries. */
+export function expire(m: Message): void {
+  leaveQueueLost(m, EXPIRED);
+}
+
+/** Delay warnings, each with the first failed pass at or after its age; or, by an MTA that looks ahead, with the last one before it. */
+function warn(m: Message, mta: Mta, age: f64): void {
+  while (<i32>m.warned < mta.warnings) {
+    if (age < load<f64>(mta.warnAfter + (<usize>m.warned << 3))) return;
+    m.warned += 1;
+    recordDelayWarning();
+    if (tells) warning(changetype<usize>(m), now, age);
+  }
+}
+
+/** When the schedule wants the next pass; whole queue runs want it at once. */
+function dueAt(m: Message, mta: Mta, age: f64): f64 {
+  if (mta.per === PER_QUEUE) return now;
+  return mta.per === PER_HOST ? hostsDue(m, mta, age) : messageDue(m, mta, age);
+}
+
+/** When that is noticed: at the next queue run or scan, if there is one. */
+function noticedAt(m: Message, mta: Mta, due: f64): f64 {
+  const soonest = now + SOONEST;
+  if (mta.per === PER_QUEUE) return gridAfter(m, mta.queuePeriod, soonest);
+  if (isNaN(mta.scan)) return max<f64>(due, soonest);
+  return gridAfter(m, mta.scan, max<f64>(due - SAME_SECOND, soonest));
+}
+
+/** When the next queue run of this sending host begins, after the present one [s]. */
+export function nextRunAt(m: Message, mta: Mta): f64 {
+  return gridAfter(m, mta.queuePeriod, now + SOONEST);
+}
+
+/** The first queue run or scan of this sending host at or after `due`; each host's grid has its own phase. */
+function gridAfter(m: Message, period: f64, due: f64): f64 {
+  const agent = m.agent;
+  return nextOnGrid(due, period, hostLuck(agent.phaseKey0, agent.phaseKey1, m.host) * period);
+}
+
+/** The message's own clock. */
+function messageDue(m: Message, mta: Mta, age: f64): f64 {
+  const wait = failedTwice(m, mta) ? stepAt(mta.number, age) : nextWait(mta.number, m.passes, age);
+  if (!mta.hasJitter) return now + wait;
+  const agent = m.agent;
+  return now + jitteredWait(mta.number, wait, luckOf(m, agent.jitterKey0, agent.jitterKey1, passCounter(m)));
+}
+
+/**
+ * Did several sessions of this pass fail for the message's own sake? Exim then updates one record twice within the pass; the
+ * second time no time has passed since the last try, and a growing wait falls back to its first (retry.c; recorded).
+ */
+function failedTwice(m: Message, mta: Mta): bool {
+  const walk = m.walk;
+  return mta.per === PER_HOST && mta.stepsGrow && !isNone(walk) && walk.sessions > 1;
+}
+
+/** The earliest clock among the servers of the list (Exim: retry data per host and address); the message's own where none is failing. */
+function hostsDue(m: Message, mta: Mta, age: f64): f64 {
+  const walk = m.walk;
+  let due = Infinity;
+  for (let i = 0; !isNone(walk) && i < walk.length; i += 1) {
+    const address = candidateAt(walk, i);
+    const known = findAcquaintance(hostOf(m), address.server.number);
+    if (!isNone(known) && !isNaN(known.failingSince)) {
+      due = min<f64>(due, max<f64>(known.nextTryAt, deadUntil(m, mta, address)));
+    }
+  }
+  const isOwn = has(m, MESSAGE_LEVEL);
+  if (due === Infinity || (isOwn && due <= now)) return messageDue(m, mta, age);
+  return isOwn ? min<f64>(due, messageDue(m, mta, age)) : due;
+}
+
+/** For how long every server of the list has been failing without a break [s]; the message's age where the failure is its own. */
+function hostDownFor(m: Message, mta: Mta, age: f64): f64 {
+  if (isNaN(mta.giveUpHostDown)) return 0;
+  const walk = m.walk;
+  if (isNone(walk) || has(m, MESSAGE_LEVEL)) return age;
+  let shortest = Infinity;
+  for (let i = 0; i < walk.length; i += 1) {
+    const known = findAcquaintance(hostOf(m), candidateAt(walk, i).server.number);
+    const since = isNone(known) ? NaN : known.failingSince;
+    shortest = min<f64>(shortest, isNaN(since) ? 0 : now - since);
+  }
+  return shortest === Infinity ? age : shortest;
+}

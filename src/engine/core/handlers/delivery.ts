@@ -1,0 +1,129 @@
+import {
+  ACCEPTED,
+  CAUSE_AFTER_ACCEPTANCE,
+  CAUSE_LOOP,
+  CAUSE_QUARANTINED,
+  CAUSE_REMOVED,
+  DELIVERED,
+  FILTER_NOTHING,
+  FILTER_QUARANTINE,
+  FILTER_REMOVE,
+  INVALID,
+  MESSAGE,
+  NO_CAUSE,
+  PER_HOST,
+  QUARANTINED,
+  REJECTED,
+  REMOVED,
+  THEN_DONE,
+} from '../codes';
+import { isNone } from '../memory';
+import { Mta } from '../model/mta';
+import { Server } from '../model/server';
+import { recordFirstPass, recordOutcome, recordRelayQueue } from '../recorder';
+import { findAcquaintance } from '../state/memories';
+import { HOLDS_SLOT, lower, Message } from '../state/message';
+import { filtered, kept, keptEnds, outcome, relayed, saidAccepted } from '../story';
+import { hostOf, now, serverOf, tells } from '../world';
+import { countOpen, endService, serveBacklog } from './attempt';
+import { copyOf } from './copies';
+import { leaveDestination } from './destination';
+import { dropCopy, leaveQueue, recordArrived, recordLost } from './end';
+import { deadTarget } from './memory';
+import { filterVerdict } from './message-stage';
+import { beginPass } from './resolve';
+import { keepIdle, scheduleIdleEnd } from './reuse';
+import { leaveRun } from './run';
+import { closeSlot } from './slots';
+
+/** More relays in a row than this are a mail loop (Postfix hopcount_limit; RFC 5321 §6.3 counts Received lines). */
+const MOST_HOPS: i32 = 50;
+
+/** The final dot was answered with 250: the server is responsible now (RFC 5321 §6.1), and the sender is done. */
+export function accept(m: Message): void {
+  const server = serverOf(m);
+  const agent = m.agent;
+  const mta = agent.mta;
+  recordOutcome(server, ACCEPTED, agent.isSender);
+  if (tells) tellAccepted(m);
+  if (mta.remembersServers) forgiveServer(m, mta, server);
+  endService(m, server);
+  const idle = keepIdle(m, mta, server);
+  const epoch = isNone(idle) ? 0 : idle.epoch;
+  lower(m, HOLDS_SLOT);
+  if (isNone(idle)) {
+    if (mta.countsConnections) countOpen(m, server, -1);
+    closeSlot(server);
+    serveBacklog(server);
+  }
+  receive(m, server);
+  leaveDestination(m, true);
+  leaveRun(m);
+  if (agent.isSender && m.passes === 1) recordFirstPass(m.kind);
+  leaveQueue(m);
+  dropCopy(m);
+  if (!isNone(idle)) scheduleIdleEnd(idle, epoch, now + mta.reuseIdle);
+}
+
+function tellAccepted(m: Message): void {
+  saidAccepted(changetype<usize>(m));
+  outcome(changetype<usize>(m), now, ACCEPTED, MESSAGE, THEN_DONE);
+}
+
+/** A success clears what the sending host held against the server. */
+function forgiveServer(m: Message, mta: Mta, server: Server): void {
+  if (mta.remembersDeadServers) forgetSigns(m, mta);
+  if (mta.per !== PER_HOST) return;
+  const known = findAcquaintance(hostOf(m), server.number);
+  if (isNone(known)) return;
+  known.failures = 0;
+  known.failingSince = NaN;
+  known.nextTryAt = -Infinity;
+}
+
+/** Only failures in a row make a server dead. */
+function forgetSigns(m: Message, mta: Mta): void {
+  const known = findAcquaintance(hostOf(m), deadTarget(mta, m.address));
+  if (!isNone(known)) known.signs = 0;
+}
+
+/** A server has a message: through its filter to the mailbox, or on into the queue of a relay. */
+export function receive(m: Message, server: Server): void {
+  const verdict = filterVerdict(m, server);
+  if (verdict !== FILTER_NOTHING) {
+    if (tells) filtered(changetype<usize>(m), now, verdict);
+    if (verdict === FILTER_QUARANTINE) recordArrived(m, QUARANTINED, CAUSE_QUARANTINED);
+    else if (verdict === FILTER_REMOVE) recordArrived(m, REMOVED, CAUSE_REMOVED);
+    return;
+  }
+  if (!isNone(server.relayAgent)) enterRelay(m, server);
+  else if (m.kind === INVALID) recordLost(m, REJECTED, true, CAUSE_AFTER_ACCEPTANCE, server.number);
+  else recordArrived(m, DELIVERED, NO_CAUSE);
+}
+
+/** A real backup MX takes the message into a queue of its own and sends it on by its own rules. */
+function enterRelay(m: Message, server: Server): void {
+  if (<i32>m.hops >= MOST_HOPS) {
+    recordLost(m, REJECTED, true, CAUSE_LOOP, server.number);
+    return;
+  }
+  const copy = copyOf(m);
+  copy.agent = server.relayAgent;
+  copy.host = 0;
+  copy.hops = m.hops + 1;
+  copy.arrivedAt = now;
+  recordRelayQueue(server, 1);
+  if (tells) relayed(changetype<usize>(copy), now, changetype<usize>(server));
+  beginPass(copy);
+}
+
+/** A server finishes a message whose sender has gone: it has the message all the same (RFC 1047). `m` is the server's copy. */
+export function finishAlone(m: Message): void {
+  const server = serverOf(m);
+  if (tells) kept(changetype<usize>(m), now);
+  receive(m, server);
+  if (tells) keptEnds(changetype<usize>(m));
+  dropCopy(m);
+  closeSlot(server);
+  serveBacklog(server);
+}

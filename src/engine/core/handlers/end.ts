@@ -1,0 +1,140 @@
+import {
+  CAUSE_FILTER_REJECTED,
+  DELIVERED,
+  FATE_COUNT,
+  FILTER_REJECT,
+  HAM,
+  MESSAGE,
+  NO_CAUSE,
+  NO_FATE,
+  REJECTED,
+  REPLY_4XX,
+  REPLY_5XX,
+  UNTRIED,
+} from '../codes';
+import { causeInRelay, causeOfLoss, ended } from '../host';
+import {
+  recordBackscatter,
+  recordCause,
+  recordDuplicate,
+  recordFate,
+  recordLatency,
+  recordLeftSender,
+  recordRelayQueue,
+} from '../recorder';
+import {
+  classOf,
+  GREYLISTED,
+  has,
+  Message,
+  releaseMessage,
+  stageOf,
+  WatchedMessage,
+} from '../state/message';
+import { releaseSightings, Sighting } from '../state/greylist';
+import { backscatter, copyEnded, decided, gone } from '../story';
+import { model, now, reportsEnds, serverNumberOf, serverOf, tells } from '../world';
+import { endWalk } from './copies';
+import { filterVerdict } from './message-stage';
+
+/** Some copy of the message has come to a final server; the first one decides its fate, further ones are duplicates. */
+export function recordArrived(m: Message, fate: i32, cause: i32): void {
+  const root = m.root;
+  const duplicate = root.fate !== NO_FATE;
+  if (tells) copyEnded(changetype<usize>(m), now, fate, duplicate);
+  if (duplicate) {
+    recordDuplicate();
+    return;
+  }
+  root.fate = <u8>fate;
+  decideFate(root, fate, cause, serverNumberOf(m));
+  if (fate === DELIVERED && root.kind === HAM) recordLatency(root.arrivedAt);
+}
+
+/** The message ends like this, once and for all. `server`: number of that where it was lost, or -1; `cause` why, or NO_CAUSE. */
+export function decideFate(root: Message, fate: i32, cause: i32, server: i32): void {
+  recordFate(root.agent, root.domain, root.kind, fate);
+  if (cause !== NO_CAUSE) recordCause(root.agent, server, root.kind, cause);
+  if (tells) decided(changetype<usize>(root), fate, latencyOf(root, fate));
+  if (reportsEnds) tellEnd(root, fate);
+}
+
+/** From submission to arrival [s]; NaN for what is not delivered. */
+function latencyOf(root: Message, fate: i32): f64 {
+  return fate === DELIVERED ? now - root.arrivedAt : NaN;
+}
+
+function tellEnd(root: Message, fate: i32): void {
+  const arrival = changetype<WatchedMessage>(root).arrival;
+  ended(arrival, root.agent.number, root.domain.number, root.kind, fate, latencyOf(root, fate));
+}
+
+/** A copy came to nothing. What a relay or an accepting server must return of unwanted mail goes to a stranger: backscatter. */
+export function recordLost(m: Message, fate: i32, bouncedByServer: bool, cause: i32, server: i32): void {
+  const root = m.root;
+  if (root.failedBy < 0) root.failedBy = (cause * (model.serverCount + 1) + server + 1) * FATE_COUNT + fate;
+  if (tells) copyEnded(changetype<usize>(m), now, fate, false);
+  if (!bouncedByServer || m.kind === HAM) return;
+  recordBackscatter();
+  if (tells) backscatter(changetype<usize>(m), now);
+}
+
+/** This copy is gone. With the last one, the message is. */
+export function dropCopy(m: Message): void {
+  const root = m.root;
+  if (changetype<usize>(m.greylist) !== 0) {
+    releaseSightings(m.greylist);
+    m.greylist = changetype<Sighting>(0);
+  }
+  const left = <i32>root.copies - 1;
+  root.copies = <u16>left;
+  if (left === 0 && root.fate === NO_FATE) decideLoss(root);
+  if (tells) gone(changetype<usize>(m), changetype<usize>(root), now);
+  if (m !== root) releaseMessage(m);
+  if (left === 0) releaseMessage(root);
+}
+
+/** No copy ever arrived: the message ends as the first one that failed. */
+function decideLoss(root: Message): void {
+  const by = root.failedBy;
+  const place = by / FATE_COUNT;
+  const base = model.serverCount + 1;
+  decideFate(root, by % FATE_COUNT, place / base, (place % base) - 1);
+}
+
+/** The copy leaves the queue it was in, a sender's or a relay's. */
+export function leaveQueue(m: Message): void {
+  endWalk(m);
+  const agent = m.agent;
+  if (agent.isSender) recordLeftSender(agent, m.arrivedAt, m.passes, m.connections);
+  else recordRelayQueue(agent.relayServer, -1);
+}
+
+/** The copy leaves its queue undelivered; a relay must tell the sender it knows of (RFC 5321 §6.1). */
+export function leaveQueueLost(m: Message, fate: i32): void {
+  leaveQueue(m);
+  recordLost(m, fate, !m.agent.isSender, causeOf(m, fate), whereLost(m, fate));
+  dropCopy(m);
+}
+
+/** Why the copy is lost in the queue it was in. */
+function causeOf(m: Message, fate: i32): i32 {
+  if (isFiltered(m, fate)) return CAUSE_FILTER_REJECTED;
+  if (!m.agent.isSender) return causeInRelay(fate);
+  const failureClass = classOf(m);
+  const greylisted = has(m, GREYLISTED) && failureClass === REPLY_4XX;
+  return causeOfLoss(fate, m.outcome, stageOf(m), failureClass, greylisted);
+}
+
+/** Number of the server at which that happened; -1 where none had a part in it. */
+function whereLost(m: Message, fate: i32): i32 {
+  if (!m.agent.isSender && !isFiltered(m, fate)) return m.agent.relayServer.number;
+  return <i32>m.outcome >= UNTRIED ? -1 : serverNumberOf(m);
+}
+
+/** Was it a filter that rejected the message? It would have, whatever else was wrong. */
+function isFiltered(m: Message, fate: i32): bool {
+  if (fate !== REJECTED || <i32>m.outcome >= UNTRIED) return false;
+  if (stageOf(m) !== MESSAGE || classOf(m) !== REPLY_5XX) return false;
+  return filterVerdict(m, serverOf(m)) === FILTER_REJECT;
+}

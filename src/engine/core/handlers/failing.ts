@@ -1,0 +1,48 @@
+import {
+  ATTEMPT_FAILED,
+  DISCONNECT,
+  DISCONNECTED,
+  OUTCOME_REFUSED,
+  OUTCOME_REJECTED,
+  OVERLOADED,
+  REFUSED,
+  REPLY_4XX,
+  REPLY_5XX,
+  TEMPFAILED,
+  TIMED_OUT,
+  TIMEOUT,
+} from '../codes';
+import { timeoutOf } from '../model/mta';
+import { push } from '../queue';
+import { Message, setFailure } from '../state/message';
+
+/** Outcome of an attempt by the class of its failure. */
+function outcomeOf(failureClass: i32): i32 {
+  switch (failureClass) {
+    case REFUSED:
+      return OUTCOME_REFUSED;
+    case TIMEOUT:
+      return TIMED_OUT;
+    case REPLY_4XX:
+      return TEMPFAILED;
+    case REPLY_5XX:
+      return OUTCOME_REJECTED;
+    default:
+      return DISCONNECTED;
+  }
+}
+
+/** The attempt under way will have failed at `at` [s], in this stage and way. */
+export function failAt(m: Message, at: f64, stage: i32, failureClass: i32): void {
+  setFailure(m, stage, failureClass);
+  m.outcome = <u8>outcomeOf(failureClass);
+  const mta = m.agent.mta;
+  const heard = failureClass === DISCONNECT && !mta.noticesCuts ? at + timeoutOf(mta, stage) : at;
+  push(heard, ATTEMPT_FAILED, changetype<usize>(m));
+}
+
+/** The same for a connection that the server turns away because it is full. */
+export function turnAwayAt(m: Message, at: f64, stage: i32, failureClass: i32): void {
+  failAt(m, at, stage, failureClass);
+  m.outcome = <u8>OVERLOADED;
+}

@@ -1,0 +1,189 @@
+import {
+  ANSWER_EMPTY,
+  ANSWER_NULL_MX,
+  ANSWER_NXDOMAIN,
+  ANSWER_RECORDS,
+  ANSWER_SERVFAIL,
+  ANSWER_TIMEOUT,
+  LOOKUP_ADDRESS,
+  LOOKUP_BOUNCE,
+  LOOKUP_FAILED,
+  NO_ADDRESS,
+  NO_TRY_LOOP,
+  NO_TRY_NO_ADDRESS,
+  NO_TRY_NO_ANSWER,
+  NO_TRY_NO_SERVER,
+  NO_TRY_NULL_MX,
+  NO_TRY_NXDOMAIN,
+  REJECTED,
+  RESOLVED,
+  ROTATE_CYCLIC,
+  UNROUTABLE,
+} from '../codes';
+import { isNone } from '../memory';
+import { Mta } from '../model/mta';
+import { Answer, answerAt } from '../model/zone';
+import { push } from '../queue';
+import { CachedAnswer, cachedAnswerOf } from '../state/memories';
+import { ALL_PERMANENT, GREYLISTED, Message } from '../state/message';
+import { lookup, pass } from '../story';
+import { hostOf, now, tells } from '../world';
+import { continueOver } from './attempt';
+import { endWalk } from './copies';
+import { enterDestination } from './destination';
+import { tryFirst } from './first-choice';
+import { dnsTimeouts, LIST_LOOPS, LIST_READY, LIST_UNFIT, LIST_UNRESOLVED, openList } from './list';
+import { listExhausted, lookupFailed, passEnded } from './pass';
+import { takeIdle } from './reuse';
+import { enterRun } from './run';
+import { tryNext } from './walk';
+
+/** Where the DNS server's order for the answer in use is kept: read right after the answer. */
+let rotation: i32 = 0;
+
+/** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
+export function beginPass(m: Message): void {
+  m.passes += 1;
+  // What a greylist said in the last pass stays known until the next attempt.
+  m.flags = <u16>((<i32>m.flags & GREYLISTED) | ALL_PERMANENT);
+  const mta = m.agent.mta;
+  if (tells) pass(changetype<usize>(m), now);
+  if (mta.hasRunner && m.passes > 1 && !enterRun(m)) return;
+  approach(m, mta);
+}
+
+/** The queue runner has come to this message. */
+export function runGranted(m: Message): void {
+  approach(m, m.agent.mta);
+}
+
+function approach(m: Message, mta: Mta): void {
+  if (mta.gated && !enterDestination(m)) return;
+  resolve(m);
+}
+
+/** Goes on over an open connection to the destination where this MTA looks for one first; else by the list. */
+export function resolve(m: Message): void {
+  const mta = m.agent.mta;
+  if (mta.reusesByDestination && takeIdle(m, mta, -1)) continueOver(m);
+  else walkOn(m);
+}
+
+/** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
+function lookUpList(m: Message, mta: Mta): void {
+  const fixed = isFixed(m);
+  const answer = fixed ? fixedAnswer(m) : cachedAnswer(m);
+  if (fixed && tryFirst(m, mta, answer)) return;
+  if (answer.kind === ANSWER_RECORDS) walkList(m, mta, answer, 0);
+  else noRecords(m, mta, answer.kind);
+}
+
+/** The answer holds no records: what then is the MTA's affair. */
+function noRecords(m: Message, mta: Mta, kind: i32): void {
+  const decision = lookupDecision(mta, kind);
+  m.outcome = <u8>whyNoRecords(kind);
+  const waits = kind === ANSWER_TIMEOUT ? mta.dnsTimeout : 0;
+  const own = m.domain.ownAddress;
+  if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
+  else if (decision === LOOKUP_ADDRESS && !isNone(own)) walkList(m, mta, own, waits);
+  else failLater(m, waits);
+}
+
+function lookupDecision(mta: Mta, kind: i32): i32 {
+  return <i32>load<u8>(mta.lookups + <usize>kind);
+}
+
+/** Why no server is tried, by the kind of the answer. */
+function whyNoRecords(kind: i32): i32 {
+  if (kind === ANSWER_NULL_MX) return NO_TRY_NULL_MX;
+  if (kind === ANSWER_NXDOMAIN) return NO_TRY_NXDOMAIN;
+  return kind === ANSWER_EMPTY ? NO_TRY_NO_SERVER : NO_TRY_NO_ANSWER;
+}
+
+/** The lookups came to nothing; queries without an answer took `waits` [s]. */
+function failLater(m: Message, waits: f64): void {
+  if (waits > 0) push(now + waits, LOOKUP_FAILED, changetype<usize>(m));
+  else lookupFailed(m);
+}
+
+/** Walks the list of an answer, once `waits` [s] and the queries for its addresses are over. */
+function walkList(m: Message, mta: Mta, answer: Answer, waits: f64): void {
+  const opened = openList(m, mta, answer, rotation);
+  const waited = dnsTimeouts === 0 ? waits : waits + <f64>dnsTimeouts * mta.dnsTimeout;
+  if (opened !== LIST_READY) m.outcome = <u8>whyNoList(opened);
+  if (opened === LIST_READY) {
+    if (waited > 0) push(now + waited, RESOLVED, changetype<usize>(m));
+    else goThrough(m, mta);
+  } else if (opened === LIST_LOOPS) {
+    // RFC 5321 §5.1: nothing left after dropping itself; the message is returned as undeliverable.
+    passEnded(m, REJECTED);
+  } else if (opened === LIST_UNFIT) passEnded(m, UNROUTABLE);
+  else if (opened === LIST_UNRESOLVED) failLater(m, waited);
+  else noAddress(m, mta, answer, waited);
+}
+
+/** RFC 5321 §5.1: MX records exist and none is usable: an error. Whether the domain's own address is tried then is the MTA's affair. */
+function noAddress(m: Message, mta: Mta, answer: Answer, waited: f64): void {
+  const decision = lookupDecision(mta, NO_ADDRESS);
+  const own = m.domain.ownAddress;
+  if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
+  else if (decision === LOOKUP_ADDRESS && !isNone(own) && own !== answer) {
+    endWalk(m);
+    walkList(m, mta, own, waited);
+  } else failLater(m, waited);
+}
+
+function whyNoList(opened: i32): i32 {
+  if (opened === LIST_LOOPS) return NO_TRY_LOOP;
+  return opened === LIST_UNRESOLVED ? NO_TRY_NO_ANSWER : NO_TRY_NO_ADDRESS;
+}
+
+/** Tries the next address; the pass is over where there is none. */
+export function walkOn(m: Message): void {
+  // There is no list yet at the start of a pass, and where a session that was taken over came before it.
+  const mta = m.agent.mta;
+  if (isNone(m.walk)) lookUpList(m, mta);
+  else goThrough(m, mta);
+}
+
+function goThrough(m: Message, mta: Mta): void {
+  if (!tryNext(m, mta)) listExhausted(m);
+}
+
+/** Does the DNS always tell this sender the same? Then no answer need be remembered: a fresh one is no different. */
+function isFixed(m: Message): bool {
+  const domain = m.domain;
+  if (domain.changes) return false;
+  return domain.rotation === 0 || !m.agent.seesDnsOrder;
+}
+
+function fixedAnswer(m: Message): Answer {
+  const answer = m.domain.firstAnswer;
+  rotation = 0;
+  if (tells) lookup(changetype<usize>(m), now, changetype<usize>(answer), false, NaN);
+  return answer;
+}
+
+/** The answer this sending host uses: from its cache until the TTL is over (RFC 1035 §3.2.1), else from the DNS. */
+function cachedAnswer(m: Message): Answer {
+  const known = cachedAnswerOf(hostOf(m), m.domain.number);
+  const cached = now < known.expiresAt;
+  if (!cached) ask(m, known);
+  rotation = known.rotation;
+  if (tells) lookup(changetype<usize>(m), now, changetype<usize>(known.answer), cached, known.expiresAt);
+  return known.answer;
+}
+
+/** A fresh answer from the DNS, for the cache. */
+function ask(m: Message, known: CachedAnswer): void {
+  const domain = m.domain;
+  const answer = answerAt(domain, now);
+  known.answer = answer;
+  // RFC 2308 §7: failures to answer are not cached here.
+  const keeps = answer.kind !== ANSWER_SERVFAIL && answer.kind !== ANSWER_TIMEOUT;
+  known.expiresAt = keeps ? now + domain.ttl : -Infinity;
+  const all = domain.queries;
+  known.queries += 1;
+  domain.queries = all + 1;
+  known.rotation = domain.rotation === ROTATE_CYCLIC ? all : known.queries;
+}

@@ -1,0 +1,75 @@
+import { IDLE_OVER, SHARED_BY_DEFERRED, SHARED_WHILE_BUSY } from '../codes';
+import { isNone } from '../memory';
+import { Mta } from '../model/mta';
+import { Server } from '../model/server';
+import { push } from '../queue';
+import { addIdle, Connection, idleCount, removeIdle, takeConnection } from '../state/idle';
+import { Acquaintance, acquaintanceOf } from '../state/memories';
+import { has, HOLDS_SLOT, KEEPS_CONNECTION, Message, raise, REUSED } from '../state/message';
+import { spend, ticketFor } from '../state/ticket';
+import { hostOf, model } from '../world';
+import { serveBacklog } from './attempt';
+import { closeSlot } from './slots';
+
+/** May this message share a connection? */
+function shares(m: Message, mta: Mta): bool {
+  return mta.sharing !== SHARED_BY_DEFERRED || m.passes > 1;
+}
+
+/** May the connection of this message be kept for others? */
+function leavesConnection(m: Message, mta: Mta): bool {
+  if (!mta.reuses || <i32>m.nth >= mta.reuseMessages) return false;
+  if (mta.sharing === SHARED_WHILE_BUSY) return has(m, KEEPS_CONNECTION);
+  return shares(m, mta);
+}
+
+/** What the pool of a connection belongs to: its server, or the destination (numbered after the servers). */
+function poolTarget(m: Message, mta: Mta, server: i32): i32 {
+  return mta.reusesByDestination ? model.serverCount + m.domain.number : server;
+}
+
+/** How many connections to its destination this message could take over. */
+export function idleToDestination(m: Message, mta: Mta): i32 {
+  if (!mta.reuses || !mta.reusesByDestination || !shares(m, mta)) return 0;
+  return idleCount(hostOf(m), model.serverCount + m.domain.number);
+}
+
+/** Takes over an idle connection of this sending host to the server of that number (or, by destination, to any), if there is one. */
+export function takeIdle(m: Message, mta: Mta, server: i32): bool {
+  if (!mta.reuses || !shares(m, mta)) return false;
+  const connection = takeConnection(hostOf(m), poolTarget(m, mta, server));
+  if (isNone(connection)) return false;
+  m.address = connection.address;
+  m.nth = <u16>(connection.messages + 1);
+  raise(m, HOLDS_SLOT | REUSED);
+  return true;
+}
+
+/**
+ * After an accepted message: the connection is kept for the next one, if this MTA does that and the connection has not
+ * carried its share. Returns the idle connection, or none if the connection is to be closed.
+ */
+export function keepIdle(m: Message, mta: Mta, server: Server): Connection {
+  if (!leavesConnection(m, mta)) return changetype<Connection>(0);
+  const host = hostOf(m);
+  const known = mta.countsConnections ? acquaintanceOf(host, server.number) : changetype<Acquaintance>(0);
+  return addIdle(host, poolTarget(m, mta, server.number), m.address, <i32>m.nth, known);
+}
+
+/** The time of a connection that is idle since `epoch` runs from now; messages already granted a session come first. */
+export function scheduleIdleEnd(connection: Connection, epoch: i32, until: f64): void {
+  push(until, IDLE_OVER, ticketFor(changetype<usize>(connection), epoch));
+}
+
+/** Nobody used the idle connection: its sender closes it. */
+export function endIdle(ticket: usize): void {
+  const spent = spend(ticket);
+  const connection = changetype<Connection>(spent.subject);
+  if (connection.epoch !== spent.epoch) return;
+  const server = connection.address.server;
+  const known = connection.known;
+  if (!isNone(known)) known.open -= 1;
+  removeIdle(connection);
+  closeSlot(server);
+  serveBacklog(server);
+}

@@ -1,0 +1,27 @@
+/**
+ * What the core asks of its host: rules of mail that are needed seldom, functions of mathematics that must be the same on
+ * every machine, and those who watch. All else it does by itself.
+ */
+
+/** Natural logarithm and exponential function: the same bits on every machine. */
+export declare function ln(x: f64): f64;
+export declare function exp(x: f64): f64;
+
+/** Rules of src/mail by the number of a mail system; times and ages in seconds. */
+export declare function nextWait(mta: i32, failedPasses: i32, age: f64): f64;
+export declare function stepAt(mta: i32, age: f64): f64;
+export declare function jitteredWait(mta: i32, wait: f64, u: f64): f64;
+export declare function nextOnGrid(due: f64, period: f64, phase: f64): f64;
+export declare function givesUp(mta: i32, age: f64, failedPasses: i32, hostDownFor: f64): bool;
+
+/** The instant by which a traffic with a daily course has `expected` arrivals [s], not before `since`. */
+export declare function whenExpected(traffic: i32, expected: f64, since: f64): f64;
+
+/** Why a copy was lost in a queue: a position in CAUSES. And in that of a relay. */
+export declare function causeOfLoss(fate: i32, outcome: i32, stage: i32, failureClass: i32, greylisted: bool): i32;
+export declare function causeInRelay(fate: i32): i32;
+/** Counts a message that was lost. `server`: its number, or -1. */
+export declare function recordCause(agent: i32, server: i32, kind: i32, cause: i32): void;
+
+/** Tells an observer how a message ended; `latency` is NaN for what is not delivered. */
+export declare function ended(arrival: i32, agent: i32, domain: i32, kind: i32, fate: i32, latency: f64): void;

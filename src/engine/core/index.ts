@@ -1,0 +1,54 @@
+/**
+ * Messages meet servers: the only hot loop. The host lays a model out in the core's memory and puts the luck of a
+ * replication in place; `begin`, `turn` until it says no, `finish`; then the host reads what was counted.
+ *
+ * This folder is AssemblyScript, the part of TypeScript that has a machine's numbers, and is compiled to WebAssembly.
+ * `model/` is what the host lays out, `state/` what a replication changes, `luck/` its random numbers, `handlers/` the
+ * steps in the life of a message; `dispatch.ts` is their table of contents, and `replication.ts` turns the crank.
+ */
+import { prepareExponential } from './luck/exponential';
+import { prepareNormal } from './luck/normal';
+import {
+  connectionCounts,
+  latencyCounts,
+  latencyHighs,
+  latencyLows,
+  passCounts,
+  totals,
+} from './recorder';
+import { series } from './series';
+import { model, state } from './world';
+
+export { allocateZeroed as allocate, forgetModel, keepModel } from './memory';
+export { begin, finish, turn } from './replication';
+export { advance as advanceFailure, rewind as rewindFailure } from './state/timeline';
+
+/** Fills in the tables of luck, once. */
+export function prepare(): void {
+  prepareExponential();
+  prepareNormal();
+}
+
+/** Where the host finds what is not in the model. */
+export function addressOf(what: i32): usize {
+  switch (what) {
+    case 0:
+      return changetype<usize>(model);
+    case 1:
+      return changetype<usize>(state);
+    case 2:
+      return changetype<usize>(totals);
+    case 3:
+      return changetype<usize>(series);
+    case 4:
+      return connectionCounts;
+    case 5:
+      return passCounts;
+    case 6:
+      return latencyCounts;
+    case 7:
+      return latencyLows;
+    default:
+      return latencyHighs;
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * The core's memory: one region that grows at its end. First comes the model, which the host writes; what a replication
+ * needs stands above it and is dropped as a whole when the next one begins. Everything starts at a multiple of 16, so
+ * that the low bits of an address are free for other uses.
+ */
+
+const PAGE: usize = 1 << 16;
+/** Pages asked for at once, 4 MB, so that memory seldom grows. */
+const PAGES_AT_ONCE: i32 = 64;
+const ALIGNMENT: usize = 15;
+
+const BASE: usize = (__heap_base + 63) & ~63;
+
+/** End of what is in use, and of the model. */
+let top: usize = BASE;
+let modelEnd: usize = BASE;
+/** Beyond it nothing was ever written, so all is zero. */
+let touched: usize = BASE;
+/** Regions given back, chained by their first word; the second is their length. */
+let spare: usize = 0;
+
+/** Memory for so many bytes; what stands in it is anything. */
+export function allocate(bytes: usize): usize {
+  const at = top;
+  top = (at + bytes + ALIGNMENT) & ~ALIGNMENT;
+  const missing = <i32>((top + PAGE - 1) / PAGE) - memory.size();
+  if (missing > 0 && memory.grow(max(missing, PAGES_AT_ONCE)) < 0 && memory.grow(missing) < 0) unreachable();
+  return at;
+}
+
+/** The same, all zero. */
+export function allocateZeroed(bytes: usize): usize {
+  const at = allocate(bytes);
+  if (at < touched) memory.fill(at, 0, min(bytes, touched - at));
+  if (top > touched) touched = top;
+  return at;
+}
+
+/** A region given back that is long enough, or fresh memory. */
+export function reuse(bytes: usize): usize {
+  const wanted = (bytes + ALIGNMENT) & ~ALIGNMENT;
+  let link: usize = 0;
+  for (let region = spare; region !== 0; region = load<usize>(region)) {
+    const length = load<usize>(region, 4);
+    if (length >= wanted) {
+      cut(region, link, wanted, length);
+      return region;
+    }
+    link = region;
+  }
+  const at = allocate(wanted);
+  if (top > touched) touched = top;
+  return at;
+}
+
+/** Takes the first `wanted` bytes of a region out of the chain; the rest stays. */
+function cut(region: usize, link: usize, wanted: usize, length: usize): void {
+  let following = load<usize>(region);
+  if (length - wanted >= 64) {
+    const rest = region + wanted;
+    store<usize>(rest, following);
+    store<usize>(rest, length - wanted, 4);
+    following = rest;
+  }
+  if (link === 0) spare = following;
+  else store<usize>(link, following);
+}
+
+/** Gives a region back, to be used again in this replication. */
+export function giveBack(at: usize, bytes: usize): void {
+  store<usize>(at, spare);
+  store<usize>(at, bytes & ~ALIGNMENT, 4);
+  spare = at;
+}
+
+/** Everything is dropped, for another model. */
+export function forgetModel(): void {
+  top = BASE;
+  spare = 0;
+}
+
+/** What has been allocated so far is the model. */
+export function keepModel(): void {
+  if (top > touched) touched = top;
+  modelEnd = top;
+}
+
+/** Everything but the model is dropped. */
+export function forgetReplication(): void {
+  if (top > touched) touched = top;
+  top = modelEnd;
+  spare = 0;
+}
+
+/** Is there nothing at this address? */
+export function isNone<T>(thing: T): bool {
+  return changetype<usize>(thing) === 0;
+}
+
+/** Records of one size, handed out one by one and used again. A free record's first word is the next free one. */
+@unmanaged
+export class Pool {
+  free: usize;
+  /** The rest of the newest chunk. */
+  next: usize;
+  end: usize;
+  /** Chunks in order; the first word of each is the next one. */
+  firstChunk: usize;
+  lastChunk: usize;
+  /** Bytes of a record, a multiple of 16, and records of a chunk. */
+  size: i32;
+  perChunk: i32;
+}
+const CHUNK_HEADER: usize = 16;
+
+/** Makes a pool empty. */
+export function clearPool(pool: Pool, size: usize, perChunk: i32): void {
+  pool.free = 0;
+  pool.next = 0;
+  pool.end = 0;
+  pool.firstChunk = 0;
+  pool.lastChunk = 0;
+  pool.size = <i32>((size + ALIGNMENT) & ~ALIGNMENT);
+  pool.perChunk = perChunk;
+}
+
+/** A record; what stands in it is anything, or zero where it was never used. */
+export function take(pool: Pool): usize {
+  const free = pool.free;
+  if (free === 0) return takeFresh(pool);
+  pool.free = load<usize>(free);
+  return free;
+}
+
+function takeFresh(pool: Pool): usize {
+  if (pool.next === pool.end) addChunk(pool);
+  const record = pool.next;
+  pool.next = record + pool.size;
+  return record;
+}
+
+function addChunk(pool: Pool): void {
+  const bytes = CHUNK_HEADER + <usize>(pool.size * pool.perChunk);
+  const chunk = reuse(bytes);
+  memory.fill(chunk, 0, bytes);
+  if (pool.lastChunk === 0) pool.firstChunk = chunk;
+  else store<usize>(pool.lastChunk, chunk);
+  pool.lastChunk = chunk;
+  pool.next = chunk + CHUNK_HEADER;
+  pool.end = chunk + bytes;
+}
+
+/** The record may be used again. */
+export function giveRecordBack(pool: Pool, record: usize): void {
+  store<usize>(record, pool.free);
+  pool.free = record;
+}
+
+/** Records of a pool in the order in which they were first taken, chunk by chunk; 0 where a chunk ends. */
+export function recordAfter(pool: Pool, record: usize, chunk: usize): usize {
+  const next = record + pool.size;
+  return next < chunkEnd(pool, chunk) ? next : 0;
+}
+
+export function firstOfChunk(pool: Pool, chunk: usize): usize {
+  return chunk + CHUNK_HEADER < chunkEnd(pool, chunk) ? chunk + CHUNK_HEADER : 0;
+}
+
+export function chunkAfter(chunk: usize): usize {
+  return load<usize>(chunk);
+}
+
+function chunkEnd(pool: Pool, chunk: usize): usize {
+  return chunk === pool.lastChunk ? pool.next : chunk + CHUNK_HEADER + <usize>(pool.size * pool.perChunk);
+}

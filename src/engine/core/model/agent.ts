@@ -1,0 +1,37 @@
+import { Mta } from './mta';
+import { Server } from './server';
+
+/** Who sends: the population of a sender, or a relay (one host). Keys are those of its own decisions. */
+@unmanaged
+export class Agent {
+  spam: f64;
+  virus: f64;
+  /** Number of its first sending host among those of all agents. */
+  hostBase: f64;
+  mta: Mta;
+  number: i32;
+  hosts: i32;
+  honoursKey0: i32;
+  honoursKey1: i32;
+  orderKey0: i32;
+  orderKey1: i32;
+  jitterKey0: i32;
+  jitterKey1: i32;
+  phaseKey0: i32;
+  phaseKey1: i32;
+  addressKey0: i32;
+  addressKey1: i32;
+  /** Server of a relay; none for a sender. */
+  relayServer: Server;
+  /** Numbers of the hosts by whose name, and of the servers by whose address, it finds itself in an MX list. */
+  ownHosts: usize;
+  ownServers: usize;
+  ownHostCount: i32;
+  ownServerCount: i32;
+  /** Of a sender: its messages by kind and fate, doubles. */
+  fates: usize;
+  isSender: bool;
+  hasIdentity: bool;
+  /** It can tell in which order the DNS answered. */
+  seesDnsOrder: bool;
+}

@@ -1,0 +1,88 @@
+/** A mail system's behaviour as numbers, one shape for all. Flags are true or false; codes are those of codes.ts. */
+@unmanaged
+export class Mta {
+  honoursBackups: f64;
+  dnsTimeout: f64;
+  shortestTimeout: f64;
+  queuePeriod: f64;
+  /** Of its queue scan [s]; NaN without one. */
+  scan: f64;
+  /** Age at which it gives up [s], NaN for never; and a server's failing time that does it too. */
+  giveUpAge: f64;
+  giveUpHostDown: f64;
+  deadFor: f64;
+  deadForTimeout: f64;
+  reuseIdle: f64;
+  /** Least time between connections [s]; `isPaced` if there is any. */
+  destinationPace: f64;
+  addressPace: f64;
+  /** Its number among the mail systems: what the rules of mail know it by. */
+  number: i32;
+  order: i32;
+  equal: i32;
+  ipExchanger: i32;
+  maxAddresses: i32;
+  maxSessions: i32;
+  maxHosts: i32;
+  maxAddressesPerHost: i32;
+  per: i32;
+  initialSessions: i32;
+  maxDestinationSessions: i32;
+  deadMemory: i32;
+  deadAfter: i32;
+  deadSign: i32;
+  deadMemoryOf: i32;
+  reuseMessages: i32;
+  sharing: i32;
+  /** Retries of one host under way at once. */
+  runners: i32;
+  addresses: i32;
+  /** Time-outs [s] by stage: doubles. */
+  timeouts: usize;
+  /** Decisions by stage × class, and by kind of answer: bytes. */
+  decisions: usize;
+  lookups: usize;
+  /** Ages of delay warnings [s]: doubles. */
+  warnAfter: usize;
+  warnings: i32;
+  /** It shuffles the addresses of one host, each time or once per process. */
+  shufflesAddresses: bool;
+  fixesAddresses: bool;
+  seedsBySecond: bool;
+  /** After a failure it begins again with the best address that is not dead. */
+  walksBest: bool;
+  emptyHostBounces: bool;
+  saysHelo: bool;
+  noticesCuts: bool;
+  /** It passes over an address whose host, or whose server, was in the list before. */
+  skipsRepeats: bool;
+  skipsSameServer: bool;
+  nextPreference: bool;
+  warnsAhead: bool;
+  /** Without retries; by steps that grow; with jitter; ends messages between two tries. */
+  neverRetries: bool;
+  stepsGrow: bool;
+  hasJitter: bool;
+  givesUpOnTime: bool;
+  /** It remembers dead hosts or addresses (not destinations). */
+  remembersDeadServers: bool;
+  reuses: bool;
+  /** It takes over any open connection to the destination, before it looks at the list. */
+  reusesByDestination: bool;
+  countsConnections: bool;
+  hasRunner: bool;
+  isPaced: bool;
+  /** A message that is turned away where others are served waits in line for a session. */
+  waitsForSessions: bool;
+  /** Its passes must ask their destination first. */
+  gated: bool;
+  /** Its first choice depends on nothing but the list and the message's own luck. */
+  choosesFirst: bool;
+  /** It keeps something per server: dead hosts, retry clocks, open or idle connections. */
+  remembersServers: bool;
+}
+
+/** Time-out of a stage [s]. */
+export function timeoutOf(mta: Mta, stage: i32): f64 {
+  return load<f64>(mta.timeouts + (<usize>stage << 3));
+}

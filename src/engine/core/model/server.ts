@@ -1,0 +1,74 @@
+import { Agent } from './agent';
+import { Filter } from './filter';
+import { Sampler } from './sampler';
+
+/** A server: what it is, its state, and what is counted about it. Lists of failures: `first` up to, not including, `end`. */
+@unmanaged
+export class Server {
+  /** No failure is active from the last look until then [s]. */
+  quietUntil: f64;
+  /** One round trip [s]. */
+  rtt: f64;
+  /** Sessions that have connected, and places for them. */
+  sessions: i32;
+  capacity: i32;
+  backlog: i32;
+  backlogPlaces: i32;
+  backlogHead: usize;
+  backlogTail: usize;
+  service: Sampler;
+  serviceKey0: i32;
+  serviceKey1: i32;
+  /** Greylist database, or -1. */
+  greylist: i32;
+  /** None without one. */
+  filter: Filter;
+  /** Of a relay: the agent that sends on what it accepts; none for a final server. */
+  relayAgent: Agent;
+
+  attempts: f64;
+  connections: f64;
+  firstChoices: f64;
+  acceptedFromSenders: f64;
+  /** How attempts ended: the order is that of OUTCOMES. */
+  accepted: f64;
+  refused: f64;
+  timedOut: f64;
+  tempfailed: f64;
+  rejected: f64;
+  disconnected: f64;
+  overloaded: f64;
+  sessionArea: f64;
+  sessionsSince: f64;
+  peakSessions: f64;
+  backlogArea: f64;
+  backlogSince: f64;
+  peakBacklog: f64;
+  filtered: f64;
+  filterWait: f64;
+  queueArea: f64;
+  queueSince: f64;
+
+  greylistKnown: f64;
+  greylistDelay: f64;
+  greylistWindow: f64;
+  greylistKey0: i32;
+  greylistKey1: i32;
+  number: i32;
+  overload: i32;
+  /** Code of the reply to a connection that is turned away. */
+  overloadCode: i32;
+  relayQueue: i32;
+  /** Failures that strike it, by what they do: all; that keep a connection from coming about; that stretch its work; that cut sessions. */
+  all: usize;
+  allEnd: usize;
+  connects: usize;
+  connectsEnd: usize;
+  slows: usize;
+  slowsEnd: usize;
+  cuts: usize;
+  cutsEnd: usize;
+  /** Those that strike at a stage: one more pointer than there are stages; the list of stage s ends where that of s + 1 begins. */
+  stages: usize;
+  knowsRecipients: bool;
+}

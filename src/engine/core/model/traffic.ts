@@ -1,0 +1,48 @@
+/** Draws from shares: the upper bounds of the shares, and whose they are. */
+@unmanaged
+export class Shares {
+  /** Doubles. */
+  bounds: usize;
+  /** Pointers. */
+  members: usize;
+  count: i32;
+}
+
+/** One entry of `traffic`: when its next message arrives. Keys are those of its own decisions. */
+@unmanaged
+export class Traffic {
+  /** Arrival of message `count` [s]; Infinity when there are no more. */
+  nextAt: f64;
+  /** Messages per second, on average. */
+  rate: f64;
+  /** Nothing arrives from then on [s]. */
+  lastAt: f64;
+  /** Expected arrivals so far, for a modulated rate. */
+  expected: f64;
+  invalidRecipients: f64;
+  /** Messages that have arrived. */
+  count: i32;
+  number: i32;
+  /** Added to the keys of all later decisions about its messages. */
+  salt0: i32;
+  salt1: i32;
+  /** Chooses sender and domain; sending host and kind; the times between arrivals. */
+  route0: i32;
+  route1: i32;
+  person0: i32;
+  person1: i32;
+  gaps0: i32;
+  gaps1: i32;
+  senders: Shares;
+  domains: Shares;
+  /** Of a list of messages that is replayed: times [s] as doubles, pointers to agents and domains, kinds as bytes (255: drawn). */
+  times: usize;
+  agents: usize;
+  targets: usize;
+  kinds: usize;
+  length: i32;
+  replays: bool;
+  even: bool;
+  /** Its rate follows the time of day. */
+  modulated: bool;
+}

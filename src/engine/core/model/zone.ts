@@ -1,0 +1,87 @@
+import { Server } from './server';
+
+/** A host name that MX records name, with its addresses: `first` up to, not including, `end`. */
+@unmanaged
+export class Host {
+  first: Address;
+  end: Address;
+  number: i32;
+  /** Luck of the order of its addresses: of its name, so that no other host has a part in it. */
+  salt: i32;
+  kind: u8;
+  /** The name is an IP address. */
+  isAddress: bool;
+}
+
+/** A server under the name of a host. Those of one host stand side by side. */
+@unmanaged
+export class Address {
+  server: Server;
+  host: Host;
+  number: i32;
+}
+export const ADDRESS_SIZE: usize = 12;
+
+/** One MX record. Those of one answer stand side by side, sorted by preference. */
+@unmanaged
+export class MxRecord {
+  host: Host;
+  preference: i32;
+  /** In the answer as the DNS server holds it. */
+  place: i32;
+}
+export const RECORD_SIZE: usize = 12;
+
+/** What an MX query leads to: records `first` up to, not including, `end`. */
+@unmanaged
+export class Answer {
+  first: usize;
+  end: usize;
+  number: i32;
+  kind: u8;
+  /** Every host of the answer is a name with an address; and each has just one. */
+  allResolve: bool;
+  isPlain: bool;
+}
+
+/** An answer, from the instant it begins to be given [s]. */
+@unmanaged
+export class Validity {
+  since: f64;
+  answer: Answer;
+  padding: i32;
+}
+export const VALIDITY_SIZE: usize = 16;
+
+/** A domain that mail is sent to. */
+@unmanaged
+export class Domain {
+  ttl: f64;
+  number: i32;
+  rotationKey0: i32;
+  rotationKey1: i32;
+  /** DNS queries answered so far, for cyclic rotation. */
+  queries: i32;
+  /** The answer at the start of the run; where it never changes, the only one. */
+  firstAnswer: Answer;
+  /** The answer that its own address makes, for an MTA that falls back on it; none where there is no address. */
+  ownAddress: Answer;
+  /** All answers it ever gives, as Validity. */
+  history: usize;
+  answers: i32;
+  /** Its messages by kind and fate, doubles. */
+  fates: usize;
+  rotation: u8;
+  changes: bool;
+}
+
+/** The authoritative answer for a domain at an instant [s]. */
+export function answerAt(domain: Domain, t: f64): Answer {
+  let at = domain.history + <usize>(domain.answers - 1) * VALIDITY_SIZE;
+  while (at > domain.history && changetype<Validity>(at).since > t) at -= VALIDITY_SIZE;
+  return changetype<Validity>(at).answer;
+}
+
+export function recordAt(at: usize): MxRecord {
+  return changetype<MxRecord>(at);
+}

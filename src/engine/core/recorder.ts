@@ -1,0 +1,207 @@
+import { ACCEPTED, FATE_COUNT, HAM } from './codes';
+import { recordCause as hostRecordsCause } from './host';
+import { Agent } from './model/agent';
+import { Server } from './model/server';
+import { Domain } from './model/zone';
+import { addToSeries, countAccepted, countAttempt, keepsSeries, moveSeriesTo } from './series';
+import { model, serverNumbered } from './world';
+
+/**
+ * The port through which a run reports. It only counts: every figure is a sum, a maximum or a histogram, so that
+ * replications can be merged exactly. What it counts about a server stands in the server's record.
+ *
+ * Hot: several calls per message.
+ */
+@unmanaged
+export class Totals {
+  connectionSum: f64;
+  passSum: f64;
+  sent: f64;
+  firstPass: f64;
+  duplicates: f64;
+  backscatter: f64;
+  delayWarnings: f64;
+  senderSojourn: f64;
+  lastArrival: f64;
+  latencyCount: f64;
+  latencySum: f64;
+  latencyMax: f64;
+}
+
+/** Messages by number of connections or passes: the last bin gathers all beyond. */
+const MOST_COUNTED: i32 = 64;
+/** Bins of the latency histogram (src/stats, LogHistogram): each power of two from 2^-20 s to 2^31 s is cut in 64. */
+const SUB_BITS: u64 = 6;
+const LOWEST: i32 = (1023 - 20) << 6;
+const BINS: i32 = (51 << 6) + 1;
+
+export const totals = changetype<Totals>(memory.data(offsetof<Totals>(), 16));
+export const connectionCounts: usize = memory.data(65 * 8, 16);
+export const passCounts: usize = memory.data(65 * 8, 16);
+export const latencyCounts: usize = memory.data(3265 * 8, 16);
+export const latencyLows: usize = memory.data(3265 * 8, 16);
+export const latencyHighs: usize = memory.data(3265 * 8, 16);
+
+let now: f64 = 0;
+let open: bool = true;
+
+function increment(at: usize): void {
+  store<f64>(at, load<f64>(at) + 1);
+}
+
+/** Forgets everything, for another replication. */
+export function clearRecorder(): void {
+  memory.fill(changetype<usize>(totals), 0, offsetof<Totals>());
+  memory.fill(connectionCounts, 0, 65 * 8);
+  memory.fill(passCounts, 0, 65 * 8);
+  memory.fill(latencyCounts, 0, <usize>BINS << 3);
+  memory.fill(latencyHighs, 0, <usize>BINS << 3);
+  for (let bin = 0; bin < BINS; bin += 1) store<f64>(latencyLows + (<usize>bin << 3), Infinity);
+  now = 0;
+  open = true;
+}
+
+/** The clock stands at `t` [s]: what is recorded from here on happens then. */
+export function moveTo(t: f64): void {
+  now = t;
+  if (keepsSeries) moveSeriesTo(t);
+}
+
+export function recordArrival(agent: Agent): void {
+  totals.sent += 1;
+  totals.lastArrival = now;
+  if (keepsSeries) addToSeries(agent.number, 1);
+}
+
+/** One message was offered to one server; `connected` unless the session was open already. */
+export function recordAttempt(server: Server, connected: bool): void {
+  server.attempts += 1;
+  if (connected) server.connections += 1;
+  if (keepsSeries) countAttempt(server.number);
+}
+
+/** The first pass of a sender's message began at this server. */
+export function recordFirstChoice(server: Server): void {
+  server.firstChoices += 1;
+}
+
+/** How an attempt ended; `outcome` is a position in OUTCOMES. */
+export function recordOutcome(server: Server, outcome: i32, fromSender: bool): void {
+  increment(changetype<usize>(server) + offsetof<Server>('accepted') + (<usize>outcome << 3));
+  if (outcome !== ACCEPTED) return;
+  if (fromSender) server.acceptedFromSenders += 1;
+  if (keepsSeries) countAccepted(server.number);
+}
+
+/** Sessions at a server go from what they are to `after`. */
+export function recordSessions(server: Server, after: i32): void {
+  const t = now;
+  if (open && t > model.warmup) {
+    server.sessionArea += <f64>server.sessions * (t - server.sessionsSince);
+    server.sessionsSince = t;
+  }
+  server.sessions = after;
+  server.peakSessions = max<f64>(server.peakSessions, <f64>after);
+}
+
+export function recordBacklog(server: Server, after: i32): void {
+  const t = now;
+  if (open && t > model.warmup) {
+    server.backlogArea += <f64>server.backlog * (t - server.backlogSince);
+    server.backlogSince = t;
+  }
+  server.backlog = after;
+  server.peakBacklog = max<f64>(server.peakBacklog, <f64>after);
+}
+
+/** A message that came to the filter waits there for a worker [s]. */
+export function recordFilterWait(server: Server, wait: f64): void {
+  if (now < model.warmup) return;
+  server.filtered += 1;
+  server.filterWait += wait;
+}
+
+/** A message leaves its sender, delivered or not; it was there from `since` [s] on. */
+export function recordLeftSender(agent: Agent, since: f64, passes: i32, connections: i32): void {
+  totals.senderSojourn += now - since;
+  totals.passSum += <f64>passes;
+  totals.connectionSum += <f64>connections;
+  increment(passCounts + (<usize>min(passes, MOST_COUNTED) << 3));
+  increment(connectionCounts + (<usize>min(connections, MOST_COUNTED) << 3));
+  if (keepsSeries) addToSeries(agent.number, -1);
+}
+
+/** A message came into a relay's queue (`sign` 1), or left it (-1). */
+export function recordRelayQueue(server: Server, sign: i32): void {
+  const t = now;
+  if (open && t > model.warmup) {
+    server.queueArea += <f64>server.relayQueue * (t - server.queueSince);
+    server.queueSince = t;
+  }
+  server.relayQueue += sign;
+  if (keepsSeries) addToSeries(model.senderCount + server.number, sign);
+}
+
+/** The fate of a message: a position in FATES. */
+export function recordFate(agent: Agent, domain: Domain, kind: i32, fate: i32): void {
+  const cell = <usize>(kind * FATE_COUNT + fate) << 3;
+  increment(agent.fates + cell);
+  increment(domain.fates + cell);
+}
+
+/** Why a message was not delivered: a position in CAUSES. `server`: number of that where it was lost; -1 where none had a part in it. */
+export function recordCause(agent: Agent, server: i32, kind: i32, cause: i32): void {
+  hostRecordsCause(agent.number, server, kind, cause);
+}
+
+/** Wanted mail that was submitted at `sent` [s] reaches a final server. */
+export function recordLatency(sent: f64): void {
+  if (sent >= model.warmup) addLatency(now - sent);
+}
+
+function addLatency(x: f64): void {
+  const at = <usize>binOf(x) << 3;
+  increment(latencyCounts + at);
+  if (x < load<f64>(latencyLows + at)) store<f64>(latencyLows + at, x);
+  if (x > load<f64>(latencyHighs + at)) store<f64>(latencyHighs + at, x);
+  totals.latencyCount += 1;
+  totals.latencySum += x;
+  if (x > totals.latencyMax) totals.latencyMax = x;
+}
+
+/** Bin of a latency [s]; everything below 2^-20, zero included, is bin 0, and everything from 2^31 is in the last. */
+function binOf(x: f64): i32 {
+  if (!(x > 0)) return 0;
+  const bin = <i32>(reinterpret<u64>(x) >> (52 - SUB_BITS)) - LOWEST + 1;
+  return max(0, min(bin, BINS - 1));
+}
+
+/** A sender's message was accepted in its first pass. */
+export function recordFirstPass(kind: i32): void {
+  if (kind === HAM) totals.firstPass += 1;
+}
+
+export function recordDuplicate(): void {
+  totals.duplicates += 1;
+}
+
+export function recordBackscatter(): void {
+  totals.backscatter += 1;
+}
+
+export function recordDelayWarning(): void {
+  totals.delayWarnings += 1;
+}
+
+/** No message will arrive any more: means over time end at the last arrival. */
+export function closeAreas(): void {
+  if (!open) return;
+  now = max<f64>(totals.lastArrival, model.warmup);
+  for (let number = 0; number < model.serverCount; number += 1) {
+    const server = serverNumbered(number);
+    recordSessions(server, server.sessions);
+    recordBacklog(server, server.backlog);
+    server.queueArea += <f64>server.relayQueue * (now - server.queueSince);
+  }
+  open = false;
+}

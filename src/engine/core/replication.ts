@@ -1,0 +1,153 @@
+import { CAUSE_QUEUED, FATE_COUNT, KIND_COUNT, NO_FATE, PENDING } from './codes';
+import { dispatch } from './dispatch';
+import { arrive } from './handlers/arrive';
+import { decideFate } from './handlers/end';
+import { setScratch } from './handlers/order';
+import { rewindTraffic } from './handlers/traffic';
+import { allocate, forgetReplication, isNone } from './memory';
+import { Failure } from './model/failure';
+import { Server } from './model/server';
+import { Traffic } from './model/traffic';
+import { clearQueue, kind, peekTime, pop, subject } from './queue';
+import { clearRecorder, closeAreas, moveTo } from './recorder';
+import { clearSeries } from './series';
+import { clearIdle } from './state/idle';
+import { clearMemories } from './state/memories';
+import { clearMessages, firstLiveRoot, liveMessages, liveRootAfter } from './state/message';
+import { clearPatience } from './state/patience';
+import { clearSightings } from './state/greylist';
+import { clearTickets } from './state/ticket';
+import { rewind } from './state/timeline';
+import { clearWalks } from './state/walk';
+import { clearWorkers } from './state/workers';
+import { isDone } from './story';
+import {
+  agentNumbered,
+  domainNumbered,
+  model,
+  now,
+  serverNumberOf,
+  serverNumbered,
+  setNow,
+  setWatch,
+  state,
+  tells,
+  trafficNumbered,
+} from './world';
+
+/** Whose message comes next. */
+let next: Traffic = changetype<Traffic>(0);
+
+/** Empties the world for another replication, whose luck the host has put in place, and waits for its first message. */
+export function begin(keepsSeries: bool, tellsStories: bool, reportsEnds: bool): void {
+  forgetReplication();
+  setWatch(tellsStories, reportsEnds);
+  setNow(0);
+  state.now = 0;
+  state.arrived = 0;
+  state.events = 0;
+  clearTables(tellsStories || reportsEnds);
+  clearRecorder();
+  clearSeries(keepsSeries);
+  clearServers();
+  clearPeople();
+  for (let number = 0; number < model.failureCount; number += 1) rewind(failureNumbered(number));
+  for (let number = 0; number < model.trafficCount; number += 1) rewindTraffic(trafficNumbered(number));
+  awaitArrival();
+}
+
+function failureNumbered(number: i32): Failure {
+  return changetype<Failure>(load<usize>(model.failures + (<usize>number << 2)));
+}
+
+function clearTables(watched: bool): void {
+  clearQueue();
+  clearMessages(watched);
+  clearWalks(model.longestList);
+  clearSightings();
+  clearPatience();
+  clearTickets();
+  clearMemories(model.hosts, model.domainCount, model.serverCount + model.hostNameCount);
+  clearIdle(model.hosts, model.serverCount + model.domainCount);
+  setScratch(allocate(<usize>model.mostRecords << 2));
+}
+
+/** State and counts of the servers. */
+function clearServers(): void {
+  for (let number = 0; number < model.serverCount; number += 1) {
+    const server = serverNumbered(number);
+    server.quietUntil = -Infinity;
+    server.sessions = 0;
+    server.backlog = 0;
+    server.backlogHead = 0;
+    server.backlogTail = 0;
+    server.relayQueue = 0;
+    const counts = changetype<usize>(server) + offsetof<Server>('attempts');
+    memory.fill(counts, 0, offsetof<Server>('greylistKnown') - offsetof<Server>('attempts'));
+    server.sessionsSince = model.warmup;
+    server.backlogSince = model.warmup;
+    server.queueSince = model.warmup;
+    if (!isNone(server.filter)) clearWorkers(server.filter);
+  }
+}
+
+/** Counts of senders and domains. */
+function clearPeople(): void {
+  const bytes = <usize>(KIND_COUNT * FATE_COUNT) << 3;
+  for (let number = 0; number < model.senderCount; number += 1) memory.fill(agentNumbered(number).fates, 0, bytes);
+  for (let number = 0; number < model.domainCount; number += 1) {
+    const domain = domainNumbered(number);
+    memory.fill(domain.fates, 0, bytes);
+    domain.queries = 0;
+  }
+}
+
+/** Looks whose message comes next, the first listed among equals; without one, means over time end here. */
+function awaitArrival(): void {
+  let firstAt = Infinity;
+  for (let number = 0; number < model.trafficCount; number += 1) {
+    const traffic = trafficNumbered(number);
+    if (traffic.nextAt >= firstAt) continue;
+    next = traffic;
+    firstAt = traffic.nextAt;
+  }
+  state.nextArrivalAt = state.arrived < model.messages ? firstAt : Infinity;
+  if (state.nextArrivalAt === Infinity) closeAreas();
+}
+
+/** Lets so many events happen; false if the world is at its end. */
+export function turn(events: i32): bool {
+  const until = model.until;
+  for (let left = events; left > 0; left -= 1) {
+    const eventAt = peekTime();
+    const arrivalAt = state.nextArrivalAt;
+    const isEvent = eventAt <= arrivalAt;
+    const t = isEvent ? eventAt : arrivalAt;
+    if (t === Infinity || t > until) return false;
+    setNow(t);
+    moveTo(t);
+    state.events += 1;
+    if (isEvent) {
+      pop();
+      dispatch(kind, subject);
+    } else {
+      state.arrived += 1;
+      arrive(next);
+      awaitArrival();
+    }
+    if (tells && isDone()) return false;
+  }
+  state.now = now;
+  return true;
+}
+
+/** What is still queued when the world stops is pending; tells whether anything is. */
+export function finish(): bool {
+  state.now = now;
+  const stopped = liveMessages > 0;
+  for (let root = firstLiveRoot(); !isNone(root); root = liveRootAfter(root)) {
+    if (root.fate === NO_FATE) decideFate(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));
+  }
+  if (stopped && model.until !== Infinity) closeAreas();
+  return stopped;
+}

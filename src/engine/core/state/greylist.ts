@@ -1,0 +1,46 @@
+import { clearPool, giveRecordBack, Pool, take } from '../memory';
+
+/** First sighting of a message at a greylist: entries of one copy are a chain, one for each pair of database and source address. */
+@unmanaged
+export class Sighting {
+  next: Sighting;
+  database: i32;
+  address: i32;
+  /** First sighting of the triplet in its present window [s]. */
+  seenAt: f64;
+}
+
+const pool = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
+
+/** Nothing is left over from an earlier run. */
+export function clearSightings(): void {
+  clearPool(pool, offsetof<Sighting>(), 1024);
+}
+
+/** The entry for this database and source address in a chain, or none. */
+export function findSighting(head: Sighting, database: i32, address: i32): Sighting {
+  let entry = head;
+  while (changetype<usize>(entry) !== 0 && (entry.database !== database || entry.address !== address)) {
+    entry = entry.next;
+  }
+  return entry;
+}
+
+/** A new entry before `head`; it is the new head. */
+export function addSighting(head: Sighting, database: i32, address: i32, seenAt: f64): Sighting {
+  const entry = changetype<Sighting>(take(pool));
+  entry.database = database;
+  entry.address = address;
+  entry.seenAt = seenAt;
+  entry.next = head;
+  return entry;
+}
+
+export function releaseSightings(head: Sighting): void {
+  let entry = head;
+  while (changetype<usize>(entry) !== 0) {
+    const following = entry.next;
+    giveRecordBack(pool, changetype<usize>(entry));
+    entry = following;
+  }
+}

@@ -1,0 +1,186 @@
+import { NO_FATE, UNTRIED } from '../codes';
+import {
+  chunkAfter,
+  clearPool,
+  firstOfChunk,
+  giveRecordBack,
+  Pool,
+  recordAfter,
+  take,
+} from '../memory';
+import { Agent } from '../model/agent';
+import { Traffic } from '../model/traffic';
+import { Address, Domain } from '../model/zone';
+import { Sighting } from './greylist';
+import { Walk } from './walk';
+
+/**
+ * A copy of a message that is in some queue or on some line.
+ *
+ * A message from a sender is a record of its own (its *root*). When a relay accepts it, or a server keeps it although
+ * the line died, the further copy gets a record that points to the root; the root stays until its last copy is gone,
+ * because the fate is that of the first copy that arrives.
+ *
+ * 80 bytes: a million that wait are 80 MB, and what one attempt touches lies side by side.
+ */
+@unmanaged
+export class Message {
+  /** When this copy came into the queue it is in [s]: of a root, the submission of the message by its sender. */
+  arrivedAt: f64;
+  /** Number of the message within its traffic: the counter of its luck. */
+  number: i32;
+  traffic: Traffic;
+  agent: Agent;
+  /** Sending host, of its agent's. */
+  host: i32;
+  domain: Domain;
+  root: Message;
+  passes: i32;
+  connections: i32;
+  walk: Walk;
+  /** The address of the attempt under way, or the last one; none before the first. It says which server. */
+  address: Address;
+  /** First greylist entry of this copy. */
+  greylist: Sighting;
+  /** Goes up whenever a pending event of this record becomes void. */
+  epoch: i32;
+  /** Of a root: how, why and where its first failed copy failed (`recordLost`); -1 while none has. */
+  failedBy: i32;
+  /** Neighbours in a waiting line: a backlog, or the line for a destination. */
+  next: Message;
+  previous: Message;
+  /** Of a root: its live copies, itself included while its sender has it. */
+  copies: u16;
+  flags: u16;
+  /** Messages that went over the present connection, this one included. */
+  nth: u16;
+  kind: u8;
+  /** Of a root: how it arrived, or NO_FATE. */
+  fate: u8;
+  /** How the last attempt ended, a position in OUTCOMES; or why none was made. */
+  outcome: u8;
+  /** Stage and class of the last failure: `stage << 3 | class`. */
+  failure: u8;
+  warned: u8;
+  hops: u8;
+}
+
+/** Only where someone watches: its place in the order of arrival over all traffic, from 1. */
+@unmanaged
+export class WatchedMessage extends Message {
+  arrival: i32;
+}
+
+/** Bits of `flags`. */
+export const HOLDS_SLOT: i32 = 1;
+/** The server has the message although the sender does not know it (RFC 1047). */
+export const KEPT: i32 = 2;
+/** Every failure of this pass was permanent so far. */
+export const ALL_PERMANENT: i32 = 4;
+/** Some address was passed over unattempted in this pass. */
+export const SKIPPED_SOME: i32 = 8;
+/** Some session of this pass got past the greeting: the destination is not dead. */
+export const REACHED: i32 = 16;
+/** This pass holds one of the sessions to its destination. */
+export const IN_FLIGHT: i32 = 32;
+/** The session was opened by an earlier message (connection reuse). */
+export const REUSED: i32 = 64;
+/** Some failure of this pass belongs to the message, not to a server. */
+export const MESSAGE_LEVEL: i32 = 128;
+/** This pass holds one of the places of its host's queue runner. */
+export const IN_RUN: i32 = 256;
+/** The connection of this attempt is kept for others (Postfix decides as the delivery begins). */
+export const KEEPS_CONNECTION: i32 = 512;
+/** The last attempt was put off by a greylist. */
+export const GREYLISTED: i32 = 1024;
+/** The session of this attempt gets past EHLO, and is counted as such (`waitsForSessions`). */
+export const SERVED: i32 = 2048;
+/** The first address of its list is being tried before the list is written down. */
+export const LIST_UNWRITTEN: i32 = 4096;
+
+const PER_CHUNK: i32 = 1024;
+const pool = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
+/** Records in use. */
+export let liveMessages: i32 = 0;
+
+/** No message is left over from an earlier run. */
+export function clearMessages(watched: bool): void {
+  clearPool(pool, watched ? offsetof<WatchedMessage>() : offsetof<Message>(), PER_CHUNK);
+  liveMessages = 0;
+}
+
+/** A fresh record; the caller fills in who, where and what. */
+export function addMessage(): Message {
+  const m = changetype<Message>(take(pool));
+  liveMessages += 1;
+  m.passes = 0;
+  m.connections = 0;
+  m.walk = changetype<Walk>(0);
+  m.address = changetype<Address>(0);
+  m.greylist = changetype<Sighting>(0);
+  m.failedBy = -1;
+  m.flags = 0;
+  m.fate = <u8>NO_FATE;
+  m.outcome = <u8>UNTRIED;
+  m.warned = 0;
+  return m;
+}
+
+export function releaseMessage(m: Message): void {
+  m.epoch += 1;
+  m.root = changetype<Message>(0);
+  giveRecordBack(pool, changetype<usize>(m));
+  liveMessages -= 1;
+}
+
+let chunk: usize = 0;
+
+/** Roots of all live messages, in the order of their records, for the end of a run that is told to stop: the first. */
+export function firstLiveRoot(): Message {
+  chunk = pool.firstChunk;
+  return chunk === 0 ? changetype<Message>(0) : rootFrom(firstOfChunk(pool, chunk));
+}
+
+/** The one after `root`; 0 after the last. */
+export function liveRootAfter(root: Message): Message {
+  return rootFrom(recordAfter(pool, changetype<usize>(root), chunk));
+}
+
+function rootFrom(record: usize): Message {
+  let at = record;
+  while (true) {
+    if (at === 0) {
+      chunk = chunk === 0 ? 0 : chunkAfter(chunk);
+      if (chunk === 0) return changetype<Message>(0);
+      at = firstOfChunk(pool, chunk);
+      continue;
+    }
+    const m = changetype<Message>(at);
+    if (m.root === m) return m;
+    at = recordAfter(pool, at, chunk);
+  }
+}
+
+export function stageOf(m: Message): i32 {
+  return <i32>m.failure >> 3;
+}
+
+export function classOf(m: Message): i32 {
+  return <i32>m.failure & 7;
+}
+
+export function setFailure(m: Message, stage: i32, failureClass: i32): void {
+  m.failure = <u8>((stage << 3) | failureClass);
+}
+
+export function has(m: Message, flag: i32): bool {
+  return (<i32>m.flags & flag) !== 0;
+}
+
+export function raise(m: Message, flag: i32): void {
+  m.flags = <u16>(<i32>m.flags | flag);
+}
+
+export function lower(m: Message, flags: i32): void {
+  m.flags = <u16>(<i32>m.flags & ~flags);
+}

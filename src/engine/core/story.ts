@@ -1,0 +1,45 @@
+/**
+ * What is told of each step to a storyteller, who sits outside. `m` is the record of a message, `t` an instant [s]; all
+ * other things are records too, or codes of codes.ts. Only called while stories are told.
+ */
+export declare function submitted(m: usize): void;
+export declare function copied(m: usize, copy: usize): void;
+/** What the server says with the outcome to come: words of the storyteller's, or those of a failure or server. */
+export declare function saidAccepted(m: usize): void;
+export declare function saidFiltered(m: usize): void;
+export declare function saidGreylisted(m: usize): void;
+export declare function saidUnknown(m: usize): void;
+export declare function saidByFailure(m: usize, failure: usize): void;
+export declare function saidOverloaded(m: usize, server: usize): void;
+export declare function pass(m: usize, t: f64): void;
+export declare function lookup(m: usize, t: f64, answer: usize, cached: bool, expires: f64): void;
+export declare function noAddress(m: usize, t: f64, host: usize): void;
+/** Records `first` up to, not including, `end` are left out. */
+export declare function cut(m: usize, t: f64, why: i32, first: usize, end: usize): void;
+/** `count` addresses from this place on have been appended; `preference` is NaN where all are mixed. */
+export declare function order(m: usize, t: f64, preference: f64, addresses: usize, count: i32): void;
+/** `until` is NaN where no time is known. */
+export declare function passedOver(m: usize, t: f64, address: usize, why: i32, until: f64): void;
+export declare function walkEnded(m: usize, t: f64, why: i32): void;
+export declare function attempt(m: usize, t: f64, reused: bool): void;
+export declare function backlog(m: usize, t: f64): void;
+export declare function greeted(m: usize, t: f64): void;
+export declare function filter(m: usize, t: f64, wait: f64, work: f64): void;
+export declare function filtered(m: usize, t: f64, action: i32): void;
+export declare function outcome(m: usize, t: f64, outcome: i32, stage: i32, then: i32): void;
+/** What the sender did after its last attempt turns out to be this. */
+export declare function turnedOut(m: usize, then: i32): void;
+/** From here to `keptEnds`, what is told of this record is about the copy that the server kept. */
+export declare function kept(m: usize, t: f64): void;
+export declare function keptEnds(m: usize): void;
+export declare function relayed(m: usize, t: f64, server: usize): void;
+export declare function copyEnded(m: usize, t: f64, fate: i32, duplicate: bool): void;
+export declare function decided(root: usize, fate: i32, latency: f64): void;
+export declare function gone(m: usize, root: usize, t: f64): void;
+export declare function backscatter(m: usize, t: f64): void;
+export declare function line(m: usize, t: f64, what: i32): void;
+export declare function deadDestination(m: usize, t: f64, until: f64): void;
+export declare function deferred(m: usize, t: f64, due: f64, until: f64): void;
+export declare function warning(m: usize, t: f64, age: f64): void;
+/** Has every wanted message been told to its end? */
+export declare function isDone(): bool;
