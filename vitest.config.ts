@@ -14,6 +14,7 @@ export default defineConfig({
     // Whole runs on a slow machine that does other things as well.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    globalSetup: ['test/made-core.ts'],
     setupFiles: ['test/fixed-seed.ts'],
     projects: [
       { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [BROWSER, NETWORK, SLOW] } },

@@ -2,7 +2,7 @@
 // dist/cli/main.js, over that of `tsc`, and dist/program/, where the rest lies: what each command needs and no other,
 // the bodies of worker threads, one file each, and the licences of all packages inside. The library in dist/ stays as
 // `tsc` wrote it.
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -10,6 +10,7 @@ import { rolldown } from 'rolldown';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = resolve(ROOT, process.argv[2] ?? 'dist');
 const PROGRAM = join(DIST, 'program');
+const CORE = join(ROOT, 'src/engine/core.wasm');
 
 /**
  * Packages that are slow to load, and that most runs never ask for anything: Student's t is needed where there are
@@ -178,5 +179,7 @@ for (const [name, from] of [
   const output = { entryFileNames: 'program/[name].js', format: 'esm', codeSplitting: false };
   modules.push(...(await bundle({ [name]: from }, output)));
 }
+// The engine's core lies beside the code that loads it: in the program, in its threads, and in the library.
+for (const folder of [PROGRAM, join(DIST, 'engine')]) copyFileSync(CORE, join(folder, 'core.wasm'));
 writeFileSync(join(PROGRAM, 'LICENSES.txt'), renderLicences(modules));
 chmodSync(join(DIST, 'cli/main.js'), 0o755);

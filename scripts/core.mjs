@@ -1,9 +1,92 @@
-// Compiles the core of the engine, AssemblyScript, to WebAssembly: src/engine/core.wasm. And writes down where the fields
-// of its records lie, for the TypeScript that fills them in: src/engine/core-layout.ts. Does nothing where both are newer
-// than what they are made of; `--force` makes them anyway.
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+// Compiles the core of the engine, which is AssemblyScript, to WebAssembly: src/engine/core.wasm. And writes down where the
+// fields of its records lie, for the TypeScript that fills them in: src/engine/core-layout.ts. What is newer than all that
+// it is made of stays as it is.
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import asc from 'assemblyscript/asc';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CORE = join(ROOT, 'src/engine/core');
+
+/** Bytes of the types that fields have; those that are classes are addresses. */
+const BYTES = { f64: 8, i64: 8, u64: 8, i32: 4, u32: 4, usize: 4, u16: 2, i16: 2, u8: 1, i8: 1, bool: 1 };
+const ADDRESS = 'usize';
+
+/** The files of a folder of AssemblyScript, those of its subfolders included. */
+export function sourcesOf(folder) {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** Classes without a header in memory, by name: their fields in order, and the class that they extend. */
+function readClasses(text) {
+  const classes = [];
+  for (const [, name, base, body] of text.matchAll(
+    /@unmanaged\n(?:export )?class (\w+)(?: extends (\w+))? \{(\}|[\s\S]*?\n\})/g,
+  )) {
+    const fields = [...body.matchAll(/^ {2}(\w+): (\w+);$/gm)].map(([, field, type]) => ({ field, type }));
+    classes.push({ name, base, fields });
+  }
+  return classes;
+}
+
+/** Where the fields lie: each at a multiple of its size, after those of the base (AssemblyScript, Program#resolveClass). */
+function layOut({ base, fields }, layouts) {
+  const before = base === undefined ? { size: 0, fields: {} } : layouts[base];
+  if (before === undefined) throw new Error(`${base} must stand before what extends it`);
+  const layout = { size: before.size, fields: { ...before.fields } };
+  for (const { field, type } of fields) {
+    const kind = Object.hasOwn(BYTES, type) ? type : ADDRESS;
+    const bytes = BYTES[kind];
+    const at = Math.ceil(layout.size / bytes) * bytes;
+    layout.fields[field] = [kind, at];
+    layout.size = at + bytes;
+  }
+  return layout;
+}
+
+export function layoutText() {
+  const layouts = {};
+  const classes = sourcesOf(CORE).flatMap((file) => readClasses(readFileSync(file, 'utf8')));
+  // A class stands before those that extend it.
+  classes.sort((a, b) => depth(a, classes) - depth(b, classes) || (a.name < b.name ? -1 : 1));
+  for (const one of classes) layouts[one.name] = layOut(one, layouts);
+  const records = Object.entries(layouts).map(([name, { size, fields }]) => {
+    const lines = Object.entries(fields).map(([field, [kind, at]]) => `      ${field}: ['${kind}', ${at}],\n`);
+    return `  ${name}: {\n    size: ${size},\n    fields: {\n${lines.join('')}    },\n  },\n`;
+  });
+  return `// Written by scripts/core.mjs from src/engine/core: the type of each field, and where in its record it lies [bytes].\nexport const LAYOUT = {\n${records.join('')}} as const;\n`;
+}
+
+function depth({ base }, classes) {
+  return base === undefined ? 0 : 1 + depth(classes.find(({ name }) => name === base) ?? {}, classes);
+}
+
+/** Compiles an entry of AssemblyScript to a file of WebAssembly. */
+export async function compileCore(entry, wasm) {
+  const { default: asc } = await import('assemblyscript/asc');
+  const { error, stderr } = await asc.main(
+    [entry, '--outFile', wasm, '-O3', '--noAssert', '--runtime', 'stub', '--baseDir', ROOT].map(String),
+  );
+  if (error) throw new Error(`${entry} does not compile:\n${stderr.toString()}`);
+}
+
+/** Is there a file that is newer than all of these? */
+export function isUpToDate(file, sources) {
+  return existsSync(file) && sources.every((source) => statSync(source).mtimeMs < statSync(file).mtimeMs);
+}
+
+/** Makes what is missing or older than its sources. */
+export async function makeCore() {
+  const layout = join(ROOT, 'src/engine/core-layout.ts');
+  const text = layoutText();
+  if (!existsSync(layout) || readFileSync(layout, 'utf8') !== text) writeFileSync(layout, text);
+  const wasm = join(ROOT, 'src/engine/core.wasm');
+  if (!isUpToDate(wasm, [...sourcesOf(CORE), fileURLToPath(import.meta.url)])) {
+    await compileCore('src/engine/core/index.ts', 'src/engine/core.wasm');
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await makeCore();

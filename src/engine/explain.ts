@@ -1,7 +1,6 @@
 import type { Model } from '../model/index.js';
 import type { Story } from '../results/index.js';
-import { crank } from './replication.js';
-import { theWorld } from './world.js';
+import { beginWorld, crank } from './world.js';
 
 export interface ExplainOptions {
   readonly replication: number;
@@ -17,7 +16,7 @@ export interface ExplainOptions {
 export function explainMessages(model: Model, { replication, messages, onProgress }: ExplainOptions): readonly Story[] {
   const stories = messages === 'all' ? null : new Set(messages);
   if (stories?.size === 0) return [];
-  theWorld.begin(model, replication, { stories });
-  crank(onProgress);
-  return theWorld.story?.stories ?? [];
+  const world = beginWorld(model, replication, { stories });
+  crank(world, onProgress);
+  return world.storyteller?.stories ?? [];
 }

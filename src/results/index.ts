@@ -3,7 +3,9 @@
 export { CauseCounts } from './cause-counts.js';
 export type * from './causes.js';
 export type * from './comparison.js';
+export { emptyReplication } from './empty-replication.js';
 export { FateLog, isDelivered, isWanted } from './fate-log.js';
+export { FATE, FATE_CELLS } from './fate-table.js';
 export { spellFigure } from './figure-name.js';
 export {
   CAUSE,
@@ -17,11 +19,11 @@ export {
   type LossGroup,
   NO_ATTEMPT,
 } from './loss-causes.js';
-export { FATE, FATE_CELLS, Recorder } from './recorder.js';
 export type * from './replication-result.js';
 export type * from './run-result.js';
 export { RESULT_FORMAT, RESULT_REVISION } from './run-result.js';
-export { SeriesRecorder } from './series-recorder.js';
+export { type SeriesCounts, seriesColumns } from './series-columns.js';
+export { SERVER_COLUMNS } from './server-columns.js';
 export type * from './story.js';
 export { lookedAtOf, type StoryChoice, StoryChooser } from './story-chooser.js';
 export type * from './sweep.js';

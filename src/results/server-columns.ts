@@ -5,6 +5,9 @@ export function column(rows: number): Float64Array {
   return new Float64Array(rows);
 }
 
+/** Names of the columns, in the order in which they are written. */
+export const SERVER_COLUMNS = Object.keys(serverColumns(0)) as readonly (keyof ServerColumns)[];
+
 /** The columns of so many servers. */
 export function serverColumns(servers: number): ServerColumns {
   return {
@@ -28,11 +31,4 @@ export function serverColumns(servers: number): ServerColumns {
     filterWait: column(servers),
     queueArea: column(servers),
   };
-}
-
-/** The same columns with the same numbers, apart from the ones that go on counting. */
-export function copyOf(columns: ServerColumns): ServerColumns {
-  const copies = Object.entries(columns).map(([name, column]) => [name, column.slice()]);
-  // Each column has just been copied under its name.
-  return Object.fromEntries(copies) as ServerColumns;
 }

@@ -1,11 +1,11 @@
 import type { Model } from '../model/index.js';
 import {
   CELLS,
+  emptyReplication,
   FATE_CELLS,
-  Recorder,
   type ReplicationResult,
   type SeriesColumns,
-  SeriesRecorder,
+  seriesColumns,
 } from '../results/index.js';
 import { LogHistogram } from '../stats/index.js';
 
@@ -69,12 +69,15 @@ export interface ReplicationShape {
 }
 
 export function shapeOf({ senders, domains, servers }: Model): ReplicationShape {
-  const recorder = new Recorder(senders.length, domains.length, servers.length, null);
-  const series = new SeriesRecorder(senders.length, servers.length, 1).columns(
+  const queues = new Float64Array(senders.length + servers.length);
+  const own = new Float64Array(servers.length);
+  const counts = { width: 1, bins: 1, accepted: own, attempts: own, net: queues, instants: queues };
+  const series = seriesColumns(
+    { ...counts, senders: senders.length, servers: servers.length },
     0,
     servers.map(() => []),
   );
-  return { result: recorder.result(1, 0, 0, []), series };
+  return { result: emptyReplication(senders.length, domains.length, servers.length), series };
 }
 
 type Fields = Readonly<Record<string, unknown>>;

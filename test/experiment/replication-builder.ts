@@ -1,7 +1,9 @@
 import type { Fate, Kind, Outcome } from '../../src/mail/index.js';
 import { FATES, KINDS, OUTCOMES, presetBehaviour } from '../../src/mail/index.js';
 import type { AssertModel, Comparison, Model, ServerModel } from '../../src/model/index.js';
-import { CAUSE, Recorder, type ReplicationResult, SeriesRecorder } from '../../src/results/index.js';
+import { CAUSE, type ReplicationResult } from '../../src/results/index.js';
+import { Recorder } from '../twins/recorder.js';
+import { SeriesRecorder } from '../twins/series-recorder.js';
 
 const POSTFIX = presetBehaviour('postfix');
 if (POSTFIX === undefined) throw new Error('no postfix preset');

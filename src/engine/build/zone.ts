@@ -1,25 +1,21 @@
 import type { ChangeModel, DomainModel, Model, MxAnswer } from '../../model/index.js';
-import type { Luck, StreamKey } from '../../random/index.js';
+import {
+  ANSWER_EMPTY,
+  ANSWER_NULL_MX,
+  ANSWER_NXDOMAIN,
+  ANSWER_RECORDS,
+  ANSWER_SERVFAIL,
+  ANSWER_TIMEOUT,
+  HOST_ADDRESSES,
+  HOST_EMPTY,
+  HOST_NXDOMAIN,
+  HOST_SERVFAIL,
+  HOST_TIMEOUT,
+  ROTATE_CYCLIC,
+  ROTATE_FIXED,
+  ROTATE_RANDOM,
+} from '../core/codes.js';
 
-/** What an MX query leads to. */
-export const ANSWER_RECORDS = 0;
-/** RFC 7505. */
-export const ANSWER_NULL_MX = 1;
-export const ANSWER_NXDOMAIN = 2;
-/** A name with neither MX nor address. */
-export const ANSWER_EMPTY = 3;
-export const ANSWER_SERVFAIL = 4;
-export const ANSWER_TIMEOUT = 5;
-/** MX records of which no host has an address: no kind of answer, and a case of its own for the sender. */
-export const NO_ADDRESS = 6;
-
-/** What an address query leads to. */
-export const HOST_ADDRESSES = 0;
-export const HOST_NXDOMAIN = 1;
-/** The name exists, without an address. */
-export const HOST_EMPTY = 2;
-export const HOST_SERVFAIL = 3;
-export const HOST_TIMEOUT = 4;
 const HOST_KINDS = {
   servers: HOST_ADDRESSES,
   nxdomain: HOST_NXDOMAIN,
@@ -28,9 +24,6 @@ const HOST_KINDS = {
   timeout: HOST_TIMEOUT,
 } as const;
 
-export const ROTATE_FIXED = 0;
-export const ROTATE_CYCLIC = 1;
-export const ROTATE_RANDOM = 2;
 const ROTATIONS = { fixed: ROTATE_FIXED, cyclic: ROTATE_CYCLIC, random: ROTATE_RANDOM } as const;
 
 /** More CNAMEs than this in a row are a loop. */
@@ -74,19 +67,13 @@ export class Zone {
   readonly hostNumbers: ReadonlyMap<string, number>;
   readonly rotation: Uint8Array;
   readonly ttl: Float64Array;
-  rotationKeys: readonly StreamKey[] = [];
-  /** Luck of the order of a host's addresses: of its name, so that no other host has a part in it. */
-  readonly hostSalt: Int32Array;
-  private readonly hosts: readonly string[];
-  private readonly domains: readonly string[];
+  /** Names, by number. */
+  readonly hosts: readonly string[];
+  readonly domains: readonly string[];
   /** Most addresses that one answer can lead to. */
   readonly longestList: number;
   /** Most records in one answer. */
   readonly mostRecords: number;
-  /** 1 where the domain's answer changes during the run. */
-  readonly changes: Uint8Array;
-  /** The answer at the start of the run; where it never changes, the only one. */
-  readonly firstAnswer: Int32Array;
   private readonly history: readonly (readonly { from: number; answer: number }[])[];
 
   constructor(model: Model) {
@@ -96,7 +83,6 @@ export class Zone {
       answer.kind === 'servers' ? answer.servers.map((name) => serverNumbers.get(name) as number) : [],
     );
     this.hosts = model.hosts.map(({ name }) => name);
-    this.hostSalt = new Int32Array(model.hosts.length);
     this.hostNumbers = new Map(model.hosts.map((host, h) => [host.name, h]));
     this.hostKind = Uint8Array.from(model.hosts, (host) => HOST_KINDS[host.answer.kind]);
     this.hostIsAddress = Uint8Array.from(model.hosts, ({ name }) => (/^[\d.]+$|:/.test(name) ? 1 : 0));
@@ -124,26 +110,13 @@ export class Zone {
     );
     this.rotation = Uint8Array.from(model.domains, (domain) => ROTATIONS[domain.rotate]);
     this.ttl = Float64Array.from(model.domains, (domain) => domain.ttl);
-    this.changes = Uint8Array.from(this.history, (answersOverTime) => (answersOverTime.length > 1 ? 1 : 0));
-    this.firstAnswer = Int32Array.from(this.history, ([first]) => (first as { answer: number }).answer);
     this.mostRecords = answers.reduce((most, { records: list }) => Math.max(most, list.length), 1);
     this.longestList = answers.reduce((most, { records: list }) => Math.max(most, this.lengthOf(list)), 1);
   }
 
-  /** Puts the luck of a replication in place. */
-  begin(luck: Luck): void {
-    this.rotationKeys = this.domains.map((domain) => luck.stream('dns rotation', domain));
-    this.hosts.forEach((name, host) => {
-      if (this.isMultihomed(host)) this.hostSalt[host] = luck.stream('order of addresses', name).k0;
-    });
-  }
-
-  /** The authoritative answer for a domain at an instant [s]. */
-  answerAt(domain: number, t: number): number {
-    const history = this.history[domain] as readonly { from: number; answer: number }[];
-    let i = history.length - 1;
-    while (i > 0 && (history[i] as { from: number }).from > t) i -= 1;
-    return (history[i] as { answer: number }).answer;
+  /** Every answer that a domain ever gives, each from the instant it begins to be given [s]. */
+  historyOf(domain: number): readonly { readonly from: number; readonly answer: number }[] {
+    return this.history[domain] ?? [];
   }
 
   /** Has some host of any list of this zone more than one address? */
@@ -151,7 +124,8 @@ export class Zone {
     return this.hostKind.some((_, host) => this.isMultihomed(host));
   }
 
-  private isMultihomed(host: number): boolean {
+  /** Has this host more than one address? */
+  isMultihomed(host: number): boolean {
     return (this.addressFirst[host + 1] as number) - (this.addressFirst[host] as number) > 1;
   }
 

@@ -1,24 +1,27 @@
 import { FATES, type Fate, KINDS, OUTCOMES, STAGES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import type { PassedOver, Story, StoryAddress, StoryAnswer, StoryEvent, Then, WalkEnd } from '../../results/index.js';
-import type { Agents } from '../build/agents.js';
-import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL, type Zone } from '../build/zone.js';
-import type { MessageTable } from '../tables/message-table.js';
-import type { ServerTable } from '../tables/server-table.js';
-import type { WalkTable } from '../tables/walk-table.js';
+import type { ModelRecords } from '../build/model-records.js';
+import type { Zone } from '../build/zone.js';
+import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL } from '../core/codes.js';
+import { LAYOUT } from '../core-layout.js';
+import type { CoreMemory, Field } from '../port/core-memory.js';
+import type { StoryListener } from './story-listener.js';
 
-/** Answer kinds of the zone, in their order. */
+/** Words for the codes of the core (core/codes.ts), in their order. */
 const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
+const PASSED_OVER: readonly PassedOver[] = ['notDue', 'dead', 'limit', 'repeat'];
+const WALK_ENDS: readonly WalkEnd[] = ['listEnded', 'sessionLimit', 'hostLimit', 'addressLimit'];
+const CUTS = ['self', 'backupsIgnored'] as const;
+const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'done'];
+const LINES = ['destination', 'queueRunner'] as const;
+const FILTER_ACTIONS = ['reject', 'quarantine', 'remove', 'reject'] as const;
 
-/** What a story needs to see of the world. */
-interface Scene {
-  readonly model: Model;
-  readonly messages: MessageTable;
-  readonly walks: WalkTable;
-  readonly zone: Zone;
-  readonly agents: Agents;
-  readonly servers: ServerTable;
-}
+/** The words of a server that takes a message, of a filter that rejects it (RFC 3463 §3.8), of a greylist (RFC 6647 §5) and of a server that knows its users (RFC 3463 §3.2). */
+const ACCEPTED = '250 2.0.0 accepted';
+const FILTERED = '554 5.7.1 rejected by the filter';
+const GREYLISTED = '450 4.7.1 greylisted, come back later';
+const NO_SUCH_USER = '550 5.1.1 no such user';
 
 /** A story that is still being told. */
 interface Draft {
@@ -28,10 +31,12 @@ interface Draft {
   open: number;
 }
 
-/** One copy of a message, as a row of the message table. */
+/** One copy of a message, by its record in the core. */
 interface Follower {
   readonly draft: Draft;
   copy: number;
+  /** Its number before it stood for a copy that the server kept. */
+  ownCopy: number;
   /** What the server said, for the outcome that is on its way. */
   reply: string | null;
   /** Where in the events the last outcome of this copy in this pass stands, or -1. */
@@ -41,239 +46,323 @@ interface Follower {
 type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>;
 
 /**
- * Writes down the lives of some messages while they are replayed. Every step of the engine tells it what happens to its
- * row; rows of other messages are passed over. Without a storyteller nothing is told and nothing is kept.
+ * Writes down the lives of some messages while they are replayed. The core tells it every step; records of other messages
+ * are passed over.
  */
-export class Storyteller {
+export class Storyteller implements StoryListener {
   readonly stories: Story[] = [];
-  private readonly world: Scene;
+  private readonly memory: CoreMemory;
+  private readonly model: Model;
+  private readonly zone: Zone;
+  private readonly replication: number;
   private readonly wanted: ReadonlySet<number> | null;
-  private readonly rows = new Map<number, Follower>();
+  private readonly followers = new Map<number, Follower>();
+  private readonly replies: readonly (string | null)[];
   private met = 0;
 
   /** `wanted`: messages in order of arrival, from 1; `null` for all. */
-  constructor(world: Scene, wanted: ReadonlySet<number> | null) {
-    this.world = world;
+  constructor(
+    memory: CoreMemory,
+    { model, zone, failureReplies }: ModelRecords,
+    replication: number,
+    wanted: ReadonlySet<number> | null,
+  ) {
+    this.memory = memory;
+    this.model = model;
+    this.zone = zone;
+    this.replies = failureReplies;
+    this.replication = replication;
     this.wanted = wanted;
   }
 
-  /** Has every wanted message been told to its end? */
-  get isDone(): boolean {
-    return this.wanted !== null && this.met === this.wanted.size && this.rows.size === 0;
+  isDone(): boolean {
+    return this.wanted !== null && this.met === this.wanted.size && this.followers.size === 0;
   }
 
-  submitted(row: number, replication: number): void {
-    const { messages: m, model, agents } = this.world;
-    const message = m.arrival[row] as number;
+  submitted(m: number): void {
+    const message = this.memory.read('WatchedMessage', m, 'arrival');
     if (this.wanted !== null && !this.wanted.has(message)) return;
     this.met += 1;
-    const agent = m.agent[row] as number;
+    const sender = this.model.senders[this.agentOf(m)];
     const story: Draft['story'] = {
       message,
-      replication,
-      sender: model.senders[agent]?.name ?? '',
-      mta: agents.mta[agent]?.behaviour.preset ?? '',
-      host: (m.host[row] as number) + 1,
-      domain: model.domains[m.domain[row] as number]?.name ?? '',
-      kind: KINDS[m.kind[row] as number] ?? 'ham',
-      sent: m.arrivedAt[row] as number,
+      replication: this.replication,
+      sender: sender?.name ?? '',
+      mta: sender?.mta.preset ?? '',
+      host: this.field(m, 'host') + 1,
+      domain: this.domainOf(m),
+      kind: KINDS[this.field(m, 'kind')] ?? 'ham',
+      sent: this.field(m, 'arrivedAt'),
       ended: null,
       fate: 'pending',
       latency: null,
       events: [],
     };
     this.stories.push(story);
-    const draft: Draft = { story, copies: 1, open: 1 };
-    this.rows.set(row, { draft, copy: 1, reply: null, lastOutcome: -1 });
+    this.follow(m, { story, copies: 1, open: 1 });
   }
 
-  /** A further copy of a message, with a row of its own. */
-  copied(from: number, copy: number): void {
-    const follower = this.rows.get(from);
+  copied(m: number, copy: number): void {
+    const follower = this.followers.get(m);
     if (follower === undefined) return;
     follower.draft.copies += 1;
     follower.draft.open += 1;
-    this.rows.set(copy, { draft: follower.draft, copy: follower.draft.copies, reply: null, lastOutcome: -1 });
+    this.follow(copy, follower.draft);
   }
 
-  /** What the server says with the outcome to come. */
-  said(row: number, reply: string): void {
-    const follower = this.rows.get(row);
+  private follow(m: number, draft: Draft): void {
+    this.followers.set(m, { draft, copy: draft.copies, ownCopy: draft.copies, reply: null, lastOutcome: -1 });
+  }
+
+  saidAccepted(m: number): void {
+    this.said(m, ACCEPTED);
+  }
+
+  saidFiltered(m: number): void {
+    this.said(m, FILTERED);
+  }
+
+  saidGreylisted(m: number): void {
+    this.said(m, GREYLISTED);
+  }
+
+  saidUnknown(m: number): void {
+    this.said(m, NO_SUCH_USER);
+  }
+
+  saidByFailure(m: number, failure: number): void {
+    const text = this.replies[this.memory.read('Failure', failure, 'number')];
+    if (typeof text === 'string') this.said(m, text);
+  }
+
+  saidOverloaded(m: number, server: number): void {
+    const overload = this.model.servers[this.memory.read('Server', server, 'number')]?.overload;
+    if (overload?.kind === 'reply') this.said(m, overload.reply.text);
+  }
+
+  private said(m: number, reply: string): void {
+    const follower = this.followers.get(m);
     if (follower !== undefined) follower.reply = reply;
   }
 
-  tell<Kind extends StoryEvent['kind']>(row: number, t: number, kind: Kind, told: Told<Kind>): void {
-    const follower = this.rows.get(row);
+  private tell<Kind extends StoryEvent['kind']>(m: number, t: number, kind: Kind, told: Told<Kind>): void {
+    const follower = this.followers.get(m);
     if (follower === undefined) return;
     // The parts of an event come together here, once for all kinds.
     follower.draft.story.events.push({
       t,
       copy: follower.copy,
-      by: this.by(row),
+      by: this.by(m),
       kind,
       ...told,
     } as unknown as StoryEvent);
   }
 
-  pass(row: number, t: number): void {
-    const follower = this.rows.get(row);
-    if (follower !== undefined) follower.lastOutcome = -1;
-    this.tell(row, t, 'pass', { pass: this.world.messages.passes[row] as number });
+  pass(m: number, t: number): void {
+    const follower = this.followers.get(m);
+    if (follower === undefined) return;
+    follower.lastOutcome = -1;
+    this.tell(m, t, 'pass', { pass: this.field(m, 'passes') });
   }
 
-  lookup(row: number, t: number, answer: number, cached: boolean, expires: number): void {
-    if (!this.rows.has(row)) return;
-    const { zone, model, messages } = this.world;
+  lookup(m: number, t: number, answer: number, cached: number, expires: number): void {
+    if (!this.followers.has(m)) return;
+    const { zone } = this;
+    const number = this.memory.read('Answer', answer, 'number');
     const records = [];
-    for (let i = zone.recordFirst[answer] as number; i < (zone.recordFirst[answer + 1] as number); i += 1) {
-      const host = nameOfHost(this.world, zone.recordHost[i] as number);
+    for (let i = zone.recordFirst[number] as number; i < (zone.recordFirst[number + 1] as number); i += 1) {
+      const host = this.hostNumbered(zone.recordHost[i] as number);
       records.push({ place: zone.recordPlace[i] as number, preference: zone.recordPreference[i] as number, host });
     }
-    const kind = ANSWERS[zone.answerKind[answer] as number] ?? 'mx';
-    this.tell(row, t, 'lookup', {
-      domain: model.domains[messages.domain[row] as number]?.name ?? '',
-      answer: zone.answerIsImplicit[answer] === 1 ? 'implicitMx' : kind,
+    const kind = ANSWERS[zone.answerKind[number] as number] ?? 'mx';
+    this.tell(m, t, 'lookup', {
+      domain: this.domainOf(m),
+      answer: zone.answerIsImplicit[number] === 1 ? 'implicitMx' : kind,
       records: records.sort((a, b) => a.place - b.place).map(({ preference, host }) => ({ preference, host })),
-      cached,
+      cached: cached !== 0,
       expires: Number.isFinite(expires) ? expires : null,
     });
   }
 
-  noAddress(row: number, t: number, host: number): void {
-    if (!this.rows.has(row)) return;
-    const answer = hostAnswer(this.world.zone, host);
-    this.tell(row, t, 'noAddress', { host: nameOfHost(this.world, host), answer });
+  noAddress(m: number, t: number, host: number): void {
+    if (!this.followers.has(m)) return;
+    const number = this.memory.read('Host', host, 'number');
+    this.tell(m, t, 'noAddress', { host: this.hostNumbered(number), answer: hostAnswer(this.zone, number) });
   }
 
-  /** Records `from` to `to` of the zone are left out. */
-  cut(row: number, t: number, why: 'self' | 'backupsIgnored', from: number, to: number): void {
-    if (!this.rows.has(row) || from === to) return;
-    const { zone } = this.world;
-    const hosts = Array.from(zone.recordHost.subarray(from, to), (host) => nameOfHost(this.world, host));
-    this.tell(row, t, 'cut', { why, hosts });
+  cut(m: number, t: number, why: number, first: number, end: number): void {
+    if (!this.followers.has(m) || first === end) return;
+    const hosts = [];
+    for (let at = first; at < end; at += LAYOUT.MxRecord.size) {
+      hosts.push(this.hostName(this.memory.read('MxRecord', at, 'host')));
+    }
+    this.tell(m, t, 'cut', { why: CUTS[why] ?? 'self', hosts });
   }
 
-  /** Candidates `from` to `to` of the walk table have been appended. */
-  order(row: number, t: number, preference: number | null, from: number, to: number): void {
-    if (!this.rows.has(row)) return;
-    const addresses = Array.from(this.world.walks.candidates.subarray(from, to), (address) => this.address(address));
-    this.tell(row, t, 'order', { preference, addresses });
+  order(m: number, t: number, preference: number, addresses: number, count: number): void {
+    if (!this.followers.has(m)) return;
+    const list = Array.from(this.memory.addresses(addresses, count), (address) => this.address(address));
+    this.tell(m, t, 'order', { preference: Number.isNaN(preference) ? null : preference, addresses: list });
   }
 
-  passedOver(row: number, t: number, address: number, why: PassedOver, until: number | null): void {
-    if (this.rows.has(row)) this.tell(row, t, 'passedOver', { ...this.address(address), why, until });
+  passedOver(m: number, t: number, address: number, why: number, until: number): void {
+    if (!this.followers.has(m)) return;
+    const known = Number.isNaN(until) ? null : until;
+    this.tell(m, t, 'passedOver', { ...this.address(address), why: PASSED_OVER[why] ?? 'limit', until: known });
   }
 
-  walkEnded(row: number, t: number, why: WalkEnd): void {
-    this.tell(row, t, 'walkEnded', { why });
+  walkEnded(m: number, t: number, why: number): void {
+    this.tell(m, t, 'walkEnded', { why: WALK_ENDS[why] ?? 'listEnded' });
   }
 
-  attempt(row: number, t: number, reused: boolean): void {
-    if (!this.rows.has(row)) return;
-    const pass = this.world.messages.passes[row] as number;
-    this.tell(row, t, 'attempt', { ...this.present(row), pass, reused });
+  attempt(m: number, t: number, reused: number): void {
+    if (!this.followers.has(m)) return;
+    const pass = this.field(m, 'passes');
+    this.tell(m, t, 'attempt', { ...this.present(m), pass, reused: reused !== 0 });
   }
 
-  backlog(row: number, t: number): void {
-    if (this.rows.has(row)) this.tell(row, t, 'backlog', this.present(row));
+  backlog(m: number, t: number): void {
+    if (this.followers.has(m)) this.tell(m, t, 'backlog', this.present(m));
   }
 
-  greeted(row: number, t: number): void {
-    if (this.rows.has(row)) this.tell(row, t, 'greeted', this.present(row));
+  greeted(m: number, t: number): void {
+    if (this.followers.has(m)) this.tell(m, t, 'greeted', this.present(m));
   }
 
-  filter(row: number, t: number, wait: number, work: number): void {
-    if (this.rows.has(row)) this.tell(row, t, 'filter', { ...this.present(row), wait, work });
+  filter(m: number, t: number, wait: number, work: number): void {
+    if (this.followers.has(m)) this.tell(m, t, 'filter', { ...this.present(m), wait, work });
   }
 
-  filtered(row: number, t: number, action: 'quarantine' | 'remove' | 'reject'): void {
-    if (this.rows.has(row)) this.tell(row, t, 'filtered', { ...this.present(row), action });
+  filtered(m: number, t: number, action: number): void {
+    if (!this.followers.has(m)) return;
+    this.tell(m, t, 'filtered', { ...this.present(m), action: FILTER_ACTIONS[action] ?? 'reject' });
   }
 
-  outcome(row: number, t: number, outcome: number, stage: number, then: Then): void {
-    const follower = this.rows.get(row);
+  outcome(m: number, t: number, outcome: number, stage: number, then: number): void {
+    const follower = this.followers.get(m);
     if (follower === undefined) return;
     follower.lastOutcome = follower.draft.story.events.length;
-    this.tell(row, t, 'outcome', {
-      ...this.present(row),
+    this.tell(m, t, 'outcome', {
+      ...this.present(m),
       outcome: OUTCOMES[outcome] ?? 'accepted',
       stage: STAGES[stage] ?? 'message',
       reply: follower.reply,
-      then,
+      then: THEN[then] ?? 'next',
     });
     follower.reply = null;
   }
 
-  /** What the sender did after its last attempt turns out to be this, once the list is at its end or its time is up. */
-  turnedOut(row: number, then: Then): void {
-    const follower = this.rows.get(row);
+  /** It is known once the list is at its end, or the message's time is up. */
+  turnedOut(m: number, then: number): void {
+    const follower = this.followers.get(m);
     if (follower === undefined || follower.lastOutcome < 0) return;
     const { events } = follower.draft.story;
     const last = events[follower.lastOutcome];
-    if (last?.kind === 'outcome') events[follower.lastOutcome] = { ...last, then };
+    if (last?.kind === 'outcome') events[follower.lastOutcome] = { ...last, then: THEN[then] ?? 'next' };
   }
 
-  /** From here to `keptEnds`, what is told of this row is about the copy that the server kept. */
-  kept(row: number, t: number): () => void {
-    const follower = this.rows.get(row);
-    if (follower === undefined) return () => undefined;
-    const own = follower.copy;
+  kept(m: number, t: number): void {
+    const follower = this.followers.get(m);
+    if (follower === undefined) return;
+    follower.ownCopy = follower.copy;
     follower.draft.copies += 1;
     follower.copy = follower.draft.copies;
-    this.tell(row, t, 'kept', this.present(row));
-    return () => {
-      follower.copy = own;
-    };
+    this.tell(m, t, 'kept', this.present(m));
   }
 
-  relayed(row: number, t: number, server: number): void {
-    this.tell(row, t, 'relayed', { server: this.world.servers.models[server]?.name ?? '' });
+  keptEnds(m: number): void {
+    const follower = this.followers.get(m);
+    if (follower !== undefined) follower.copy = follower.ownCopy;
   }
 
-  copyEnded(row: number, t: number, fate: number, duplicate: boolean): void {
-    this.tell(row, t, 'copyEnded', { fate: fateName(fate), duplicate });
+  relayed(m: number, t: number, server: number): void {
+    if (this.followers.has(m)) this.tell(m, t, 'relayed', { server: this.serverName(server) });
+  }
+
+  copyEnded(m: number, t: number, fate: number, duplicate: number): void {
+    this.tell(m, t, 'copyEnded', { fate: fateName(fate), duplicate: duplicate !== 0 });
   }
 
   /** The message's fate is decided, by this copy of it or another. */
   decided(root: number, fate: number, latency: number): void {
-    const story = this.rows.get(root)?.draft.story;
+    const story = this.followers.get(root)?.draft.story;
     if (story === undefined) return;
     story.fate = fateName(fate);
     story.latency = Number.isNaN(latency) ? null : latency;
   }
 
-  /** A copy has left the world; its row will be another's. The sender's own row stays until its last copy is gone. */
-  gone(row: number, root: number, t: number): void {
-    const follower = this.rows.get(row);
+  /** A copy has left the world; its record will be another's. The sender's own stays until its last copy is gone. */
+  gone(m: number, root: number, t: number): void {
+    const follower = this.followers.get(m);
     if (follower === undefined) return;
     const { draft } = follower;
     draft.open -= 1;
-    if (row !== root) this.rows.delete(row);
+    if (m !== root) this.followers.delete(m);
     if (draft.open > 0) return;
     draft.story.ended = t;
-    this.rows.delete(root);
+    this.followers.delete(root);
   }
 
-  private by(row: number): string {
-    const { agents, model, messages } = this.world;
-    const agent = messages.agent[row] as number;
-    return model.senders[agent]?.name ?? model.servers[agents.relayServer[agent] as number]?.name ?? '';
+  backscatter(m: number, t: number): void {
+    this.tell(m, t, 'backscatter', {});
+  }
+
+  line(m: number, t: number, what: number): void {
+    this.tell(m, t, 'line', { for: LINES[what] ?? 'destination' });
+  }
+
+  deadDestination(m: number, t: number, until: number): void {
+    this.tell(m, t, 'deadDestination', { until });
+  }
+
+  deferred(m: number, t: number, due: number, until: number): void {
+    this.tell(m, t, 'deferred', { due, until });
+  }
+
+  warning(m: number, t: number, age: number): void {
+    this.tell(m, t, 'warning', { age });
+  }
+
+  private field(m: number, name: Field<'Message'>): number {
+    return this.memory.read('Message', m, name);
+  }
+
+  private agentOf(m: number): number {
+    return this.memory.read('Agent', this.field(m, 'agent'), 'number');
+  }
+
+  private domainOf(m: number): string {
+    return this.model.domains[this.memory.read('Domain', this.field(m, 'domain'), 'number')]?.name ?? '';
+  }
+
+  /** Whose queue the copy is in: a sender's or a relay's. */
+  private by(m: number): string {
+    const agent = this.field(m, 'agent');
+    const sender = this.model.senders[this.memory.read('Agent', agent, 'number')];
+    return sender?.name ?? this.serverName(this.memory.read('Agent', agent, 'relayServer'));
+  }
+
+  private serverName(server: number): string {
+    return this.model.servers[this.memory.read('Server', server, 'number')]?.name ?? '';
+  }
+
+  private hostName(host: number): string {
+    return this.hostNumbered(this.memory.read('Host', host, 'number'));
+  }
+
+  private hostNumbered(number: number): string {
+    return this.model.hosts[number]?.name ?? '';
   }
 
   private address(address: number): StoryAddress {
-    const { zone, servers } = this.world;
-    const host = nameOfHost(this.world, zone.addressHost[address] as number);
-    return { host, server: servers.models[zone.addressServer[address] as number]?.name ?? '' };
+    const host = this.hostName(this.memory.read('Address', address, 'host'));
+    return { host, server: this.serverName(this.memory.read('Address', address, 'server')) };
   }
 
   /** The address of the attempt under way. */
-  private present(row: number): StoryAddress {
-    return this.address(this.world.messages.address[row] as number);
+  private present(m: number): StoryAddress {
+    return this.address(this.field(m, 'address'));
   }
-}
-
-function nameOfHost(world: Scene, host: number): string {
-  return world.model.hosts[host]?.name ?? '';
 }
 
 function fateName(fate: number): Fate {

@@ -1,0 +1,134 @@
+import type { MtaBehaviour } from '../../mail/index.js';
+import type { Model } from '../../model/index.js';
+import type { Luck } from '../../random/index.js';
+import type { CoreMemory } from '../port/core-memory.js';
+import { addMta, seesDnsOrder } from './mta-record.js';
+import type { Zone } from './zone.js';
+
+/** Somebody who sends: a sender with its population of hosts, or a relay, which is one host. */
+interface AgentModel {
+  /** By which its luck is told from that of others. */
+  readonly name: string;
+  readonly mta: MtaBehaviour;
+  readonly hosts: number;
+  readonly spam: number;
+  readonly virus: number;
+  /** Names under which it finds itself in an MX list. */
+  readonly names: readonly string[];
+  /** Number of a relay's server, or -1. */
+  readonly server: number;
+}
+
+/** Where those who send lie in the core's memory, by number: the senders first, then the relays, in the model's order. */
+export interface AgentRecords {
+  readonly agents: readonly number[];
+  /** The mail systems among them, by number. */
+  readonly rules: readonly MtaBehaviour[];
+  /** What each is called in luck. */
+  readonly names: readonly string[];
+  /** Sending hosts of all together. */
+  readonly hostCount: number;
+}
+
+/** All who send. */
+export function agentsOf({ senders, servers }: Model): AgentModel[] {
+  const own = senders.map(({ name, mta, hosts, spam, virus, is }) => ({
+    name: `sender ${name}`,
+    mta,
+    hosts,
+    spam,
+    virus,
+    names: is === null ? [] : [is],
+    server: -1,
+  }));
+  const relays = servers.flatMap(({ name, relay, relayIs, hosts }, server) =>
+    relay === null
+      ? []
+      : {
+          name: `relay ${name}`,
+          mta: relay,
+          hosts: 1,
+          spam: 0,
+          virus: 0,
+          names: relayIs === null ? [name, ...hosts] : [relayIs],
+          server,
+        },
+  );
+  return [...own, ...relays];
+}
+
+/** Puts them into the core's memory. `servers`: addresses of the servers; `fates`: of the senders' counts, `fateBytes` each. */
+export function addAgents(
+  memory: CoreMemory,
+  model: Model,
+  zone: Zone,
+  servers: readonly number[],
+  fates: number,
+  fateBytes: number,
+): AgentRecords {
+  const all = agentsOf(model);
+  const rules = [...new Set(all.map(({ mta }) => mta))];
+  const mtas = new Map(rules.map((behaviour, number) => [behaviour, addMta(memory, behaviour, number)]));
+  const { multihomed } = zone;
+  let hostCount = 0;
+  const agents = all.map((agent, number) => {
+    const isSender = number < model.senders.length;
+    const own = identityOf(agent, zone);
+    const record = memory.add('Agent', {
+      number,
+      mta: mtas.get(agent.mta) as number,
+      hosts: agent.hosts,
+      hostBase: hostCount,
+      spam: agent.spam,
+      virus: agent.virus,
+      isSender,
+      relayServer: isSender ? 0 : (servers[agent.server] as number),
+      fates: isSender ? fates + number * fateBytes : 0,
+      hasIdentity: own.hosts.length + own.servers.length > 0,
+      ownHosts: memory.addInts(own.hosts),
+      ownHostCount: own.hosts.length,
+      ownServers: memory.addInts(own.servers),
+      ownServerCount: own.servers.length,
+      seesDnsOrder: seesDnsOrder(agent.mta, multihomed),
+    });
+    hostCount += agent.hosts;
+    return record;
+  });
+  return { agents, rules, names: all.map(({ name }) => name), hostCount };
+}
+
+/** RFC 5321 §5.1 lets an MTA drop itself from an MX list; whether it compares names or addresses is its own affair. */
+function identityOf({ mta, names, server }: AgentModel, zone: Zone): { hosts: number[]; servers: number[] } {
+  const { knowsItselfBy } = mta;
+  if (names.length === 0 || knowsItselfBy === 'nothing') return { hosts: [], servers: [] };
+  const hosts = [...new Set(names)].flatMap((name) => zone.hostNumbers.get(name) ?? []);
+  if (knowsItselfBy === 'name') return { hosts, servers: [] };
+  const servers = hosts.flatMap((host) => [
+    ...zone.addressServer.subarray(zone.addressFirst[host], zone.addressFirst[host + 1]),
+  ]);
+  return { hosts, servers: server >= 0 ? [...servers, server] : servers };
+}
+
+/** Puts the luck of a replication in place. */
+export function placeAgentLuck(memory: CoreMemory, { agents, names }: AgentRecords, luck: Luck): void {
+  agents.forEach((agent, number) => {
+    const name = names[number] as string;
+    const honours = luck.stream('honours backups', name);
+    const order = luck.stream('order', name);
+    const jitter = luck.stream('jitter', name);
+    const phase = luck.stream('phase', name);
+    const address = luck.stream('source address', name);
+    memory.write('Agent', agent, {
+      honoursKey0: honours.k0,
+      honoursKey1: honours.k1,
+      orderKey0: order.k0,
+      orderKey1: order.k1,
+      jitterKey0: jitter.k0,
+      jitterKey1: jitter.k1,
+      phaseKey0: phase.k0,
+      phaseKey1: phase.k1,
+      addressKey0: address.k0,
+      addressKey1: address.k1,
+    });
+  });
+}

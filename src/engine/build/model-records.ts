@@ -1,0 +1,114 @@
+import { FATES, KINDS, type MtaBehaviour } from '../../mail/index.js';
+import type { Model } from '../../model/index.js';
+import type { Luck } from '../../random/index.js';
+import type { CoreMemory } from '../port/core-memory.js';
+import { type AgentRecords, addAgents, agentsOf, placeAgentLuck } from './agent-records.js';
+import { addFailure, FailureLists, failureKeys, failuresOf } from './failure-records.js';
+import { addServers, placeServerLuck } from './server-records.js';
+import { binsOf, firstWidthOf } from './time-bins.js';
+import { addTraffic, placeTrafficLuck } from './traffic-records.js';
+import { Zone } from './zone.js';
+import { addZone, placeZoneLuck, type ZoneRecords } from './zone-records.js';
+
+/** Cells of a fate table per sender or domain, and their bytes. */
+const FATE_CELLS = KINDS.length * FATES.length;
+const FATE_BYTES = FATE_CELLS * Float64Array.BYTES_PER_ELEMENT;
+
+/** A model laid out in the core's memory: where its records lie, by number. */
+export class ModelRecords {
+  readonly model: Model;
+  readonly zone: Zone;
+  readonly servers: readonly number[];
+  readonly failures: readonly number[];
+  /** Numbers of the failures that keep a connection to a server from coming about, by server. */
+  readonly stopping: readonly (readonly number[])[];
+  readonly rules: readonly MtaBehaviour[];
+  /** What each failure says, by number; null where it says nothing. */
+  readonly failureReplies: readonly (string | null)[];
+  /** Messages by kind and fate, of all senders and of all domains. */
+  private readonly senderFates: number;
+  private readonly domainFates: number;
+  private readonly agents: AgentRecords;
+  private readonly zoneRecords: ZoneRecords;
+  private readonly traffic: readonly number[];
+  private readonly memory: CoreMemory;
+
+  /** Lays the model out in the core's memory, which holds no other. `fixture`: where the core looks for it. */
+  constructor(memory: CoreMemory, model: Model, fixture: number) {
+    this.memory = memory;
+    this.model = model;
+    this.zone = new Zone(model);
+    this.failures = failuresOf(model).map((failure, number) => addFailure(memory, failure, number));
+    this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
+    const lists = new FailureLists(memory, model, this.failures);
+    this.stopping = model.servers.map((_, server) => lists.stopping(server));
+    this.servers = addServers(memory, model, lists);
+    this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
+    this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);
+    this.zoneRecords = addZone(memory, this.zone, this.servers, this.domainFates, FATE_BYTES);
+    this.agents = addAgents(memory, model, this.zone, this.servers, this.senderFates, FATE_BYTES);
+    this.rules = this.agents.rules;
+    this.connectRelays();
+    const ends = { agents: this.agents.agents, domains: this.zoneRecords.domains };
+    this.traffic = addTraffic(memory, model, ends);
+    this.describe(fixture);
+  }
+
+  /** What servers accept for others goes to their relays. */
+  private connectRelays(): void {
+    agentsOf(this.model).forEach(({ server }, number) => {
+      if (server < 0) return;
+      const relayAgent = this.agents.agents[number] as number;
+      this.memory.write('Server', this.servers[server] as number, { relayAgent });
+    });
+  }
+
+  /** Tells the core where all that lies. */
+  private describe(fixture: number): void {
+    const { model, memory, zone } = this;
+    const bins = binsOf(model);
+    memory.write('Model', fixture, {
+      warmup: model.warmup,
+      until: model.until ?? Number.POSITIVE_INFINITY,
+      messages: model.messages ?? Number.POSITIVE_INFINITY,
+      binWidth: firstWidthOf(model, bins),
+      bins,
+      hosts: this.agents.hostCount,
+      agents: memory.addInts(this.agents.agents),
+      servers: memory.addInts(this.servers),
+      domains: memory.addInts(this.zoneRecords.domains),
+      traffic: memory.addInts(this.traffic),
+      failures: memory.addInts(this.failures),
+      agentCount: this.agents.agents.length,
+      senderCount: model.senders.length,
+      serverCount: model.servers.length,
+      domainCount: model.domains.length,
+      trafficCount: model.traffic.length,
+      failureCount: this.failures.length,
+      hostNameCount: model.hosts.length,
+      longestList: zone.longestList,
+      mostRecords: zone.mostRecords,
+    });
+  }
+
+  /** Puts the luck of a replication in place. */
+  placeLuck(luck: Luck): void {
+    const { memory, model } = this;
+    failureKeys(model, luck).forEach(({ k0, k1 }, number) => {
+      memory.write('Failure', this.failures[number] as number, { key0: k0, key1: k1 });
+    });
+    placeServerLuck(memory, model.servers, this.servers, luck);
+    placeZoneLuck(memory, this.zone, this.zoneRecords, luck);
+    placeAgentLuck(memory, this.agents, luck);
+    placeTrafficLuck(memory, this.traffic, luck);
+  }
+
+  /** Messages by kind and fate: those of all senders, and of all domains. */
+  senderCounts(): Float64Array<ArrayBuffer> {
+    return this.memory.doubles(this.senderFates, this.model.senders.length * FATE_CELLS);
+  }
+
+  domainCounts(): Float64Array<ArrayBuffer> {
+    return this.memory.doubles(this.domainFates, this.model.domains.length * FATE_CELLS);
+  }
+}

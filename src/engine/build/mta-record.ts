@@ -1,0 +1,210 @@
+import {
+  connectPatience,
+  DECISIONS,
+  EQUAL_PREFERENCES,
+  FAILURE_CLASSES,
+  LOOKUP_DECISIONS,
+  type MtaBehaviour,
+  ORDERS,
+  type RetrySchedule,
+  STAGES,
+} from '../../mail/index.js';
+import {
+  CONNECT,
+  IP_EXCHANGER_BOUNCE,
+  IP_EXCHANGER_SKIP,
+  IP_EXCHANGER_USE,
+  MEMORY_ADDRESS,
+  MEMORY_DESTINATION,
+  MEMORY_HOST,
+  MEMORY_NONE,
+  MEMORY_OF_ALL,
+  MEMORY_OF_BUSY,
+  MEMORY_OF_RUN,
+  PER_HOST,
+  PER_MESSAGE,
+  PER_QUEUE,
+  SHARED_BY_ALL,
+  SHARED_BY_DEFERRED,
+  SHARED_WHILE_BUSY,
+  SIGN_CONNECT,
+  SIGN_SESSION,
+  SIGN_TIMEOUT,
+} from '../core/codes.js';
+import type { CoreMemory, Values } from '../port/core-memory.js';
+
+const UNLIMITED = 0x7fffffff;
+const NEVER = Number.NaN;
+
+const MEMORIES = { host: MEMORY_HOST, address: MEMORY_ADDRESS, destination: MEMORY_DESTINATION } as const;
+const MEMORIES_OF = { all: MEMORY_OF_ALL, busy: MEMORY_OF_BUSY, run: MEMORY_OF_RUN } as const;
+const PER = { message: PER_MESSAGE, host: PER_HOST, queue: PER_QUEUE } as const;
+const SIGNS = { session: SIGN_SESSION, connect: SIGN_CONNECT, timeout: SIGN_TIMEOUT } as const;
+const SHARING = { all: SHARED_BY_ALL, deferred: SHARED_BY_DEFERRED, busy: SHARED_WHILE_BUSY } as const;
+const IP_EXCHANGER = { skip: IP_EXCHANGER_SKIP, use: IP_EXCHANGER_USE, bounce: IP_EXCHANGER_BOUNCE } as const;
+
+/** Period of whole-queue runs [s]: the first wait of the schedule that takes time. */
+function queuePeriod({ rule }: RetrySchedule): number {
+  switch (rule.kind) {
+    case 'every':
+      return rule.every;
+    case 'list':
+      return [...rule.waits, ...rule.then].find((wait) => wait > 0) ?? 0;
+    case 'backoff':
+      return rule.first;
+    case 'age':
+      return rule.min;
+    case 'quadratic':
+      return rule.unit;
+    case 'steps':
+      return rule.steps[0]?.every ?? 0;
+    case 'never':
+      return 0;
+  }
+}
+
+/** Decisions by kind of answer, in the order of the zone's answer kinds. */
+function lookupTable({ onLookup }: MtaBehaviour): number[] {
+  const { nullMx, nxdomain, empty, servfail, timeout, noAddress } = onLookup;
+  const byKind = ['bounce', nullMx, nxdomain, empty, servfail, timeout, noAddress] as const;
+  return byKind.map((decision) => LOOKUP_DECISIONS.indexOf(decision));
+}
+
+/** Time-outs [s] by stage; a connection is given up by the MTA or by its operating system, whichever is sooner. */
+function timeoutTable({ timeouts }: MtaBehaviour): number[] {
+  const table = STAGES.map((stage) => timeouts[stage]);
+  table[CONNECT] = connectPatience(timeouts);
+  return table;
+}
+
+/** Decisions by stage × class. */
+function decisionTable({ onFailure }: MtaBehaviour): number[] {
+  const decisions = STAGES.flatMap((stage) => FAILURE_CLASSES.map((failure) => onFailure[stage][failure]));
+  return decisions.map((decision) => DECISIONS.indexOf(decision));
+}
+
+/** Puts a mail system into the core's memory; its address. `number`: by which the core asks for its rules. */
+export function addMta(memory: CoreMemory, behaviour: MtaBehaviour, number: number): number {
+  const timeouts = timeoutTable(behaviour);
+  return memory.add('Mta', {
+    number,
+    ...walkOf(behaviour),
+    ...clockOf(behaviour),
+    ...memoryOf(behaviour),
+    ...connectionsOf(behaviour),
+    ...conclusionsOf(behaviour),
+    dnsTimeout: behaviour.timeouts.dns,
+    shortestTimeout: Math.min(...timeouts),
+    timeouts: memory.addDoubles(timeouts),
+    decisions: memory.addBytes(decisionTable(behaviour)),
+    lookups: memory.addBytes(lookupTable(behaviour)),
+    warnAfter: memory.addDoubles(behaviour.warnAfter),
+    warnings: behaviour.warnAfter.length,
+    warnsAhead: behaviour.warnsAhead,
+    addresses: behaviour.addresses,
+    saysHelo: behaviour.helo,
+    noticesCuts: behaviour.noticesCuts,
+    emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
+  });
+}
+
+/** In which order it tries which addresses, and how many. */
+function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
+  const { limits } = behaviour;
+  return {
+    honoursBackups: behaviour.honoursBackups,
+    order: ORDERS.indexOf(behaviour.order),
+    equal: EQUAL_PREFERENCES.indexOf(behaviour.equalPreference),
+    shufflesAddresses: behaviour.addressOrder === 'random',
+    fixesAddresses: behaviour.addressOrder === 'perProcess',
+    seedsBySecond: behaviour.process === 'second',
+    walksBest: behaviour.walk === 'best',
+    skipsRepeats: behaviour.repeats !== 'tried',
+    skipsSameServer: behaviour.repeats === 'skipAddress',
+    ipExchanger: IP_EXCHANGER[behaviour.ipExchanger],
+    maxAddresses: limits.addresses ?? UNLIMITED,
+    maxSessions: limits.sessions ?? UNLIMITED,
+    maxHosts: limits.hosts ?? UNLIMITED,
+    maxAddressesPerHost: limits.addressesPerHost ?? UNLIMITED,
+    nextPreference: limits.nextPreference,
+  };
+}
+
+/** When it tries again, and when it gives up. */
+function clockOf({ retry, giveUpAfter }: MtaBehaviour): Values<'Mta'> {
+  return {
+    per: PER[retry.per],
+    queuePeriod: queuePeriod(retry),
+    scan: retry.scan ?? NEVER,
+    neverRetries: retry.rule.kind === 'never',
+    stepsGrow: retry.rule.kind === 'steps',
+    hasJitter: retry.jitter !== null,
+    runners: retry.atOnce ?? UNLIMITED,
+    hasRunner: retry.atOnce !== null,
+    giveUpAge: giveUpAfter.age ?? NEVER,
+    giveUpHostDown: giveUpAfter.hostDown ?? NEVER,
+    givesUpOnTime: giveUpAfter.onTime === true,
+  };
+}
+
+/** What it remembers of the dead. */
+function memoryOf({ deadHosts }: MtaBehaviour): Values<'Mta'> {
+  return {
+    deadMemory: deadMemoryOf(deadHosts),
+    deadAfter: deadHosts?.after ?? 0,
+    deadFor: deadHosts?.for ?? 0,
+    deadForTimeout: deadHosts?.timeoutFor ?? deadHosts?.for ?? 0,
+    deadSign: SIGNS[deadHosts?.counts ?? 'session'],
+    deadMemoryOf: MEMORIES_OF[deadHosts?.memory ?? 'all'],
+    remembersDeadServers: remembersDeadServers(deadHosts),
+  };
+}
+
+function deadMemoryOf(deadHosts: MtaBehaviour['deadHosts']): number {
+  return deadHosts === null ? MEMORY_NONE : MEMORIES[deadHosts.remember];
+}
+
+function remembersDeadServers(deadHosts: MtaBehaviour['deadHosts']): boolean {
+  return [MEMORY_HOST, MEMORY_ADDRESS].includes(deadMemoryOf(deadHosts));
+}
+
+/** How many connections it makes, how fast, and which it uses again. */
+function connectionsOf({ concurrency, reuse, pace }: MtaBehaviour): Values<'Mta'> {
+  return {
+    initialSessions: concurrency?.initial ?? UNLIMITED,
+    maxDestinationSessions: concurrency?.max ?? UNLIMITED,
+    reuses: reuse !== null,
+    reuseMessages: reuse === null ? 1 : (reuse.messages ?? UNLIMITED),
+    reuseIdle: reuse?.idle ?? 0,
+    sharing: SHARING[reuse?.of ?? 'all'],
+    reusesByDestination: reuse?.by === 'destination',
+    destinationPace: pace?.destination ?? 0,
+    addressPace: pace?.address ?? 0,
+  };
+}
+
+/** What follows from all that: whom it must ask, and what it need not look at. */
+function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
+  const { concurrency, deadHosts, reuse, pace, order, equalPreference, walk, retry } = behaviour;
+  const destinationPace = pace?.destination ?? 0;
+  const addressPace = pace?.address ?? 0;
+  const isPaced = destinationPace > 0 || addressPace > 0;
+  const countsConnections = equalPreference === 'fewestConnections';
+  const remembersDestination = deadMemoryOf(deadHosts) === MEMORY_DESTINATION || reuse?.of === 'busy';
+  const consultsOthers = equalPreference === 'perProcess' || countsConnections;
+  return {
+    countsConnections,
+    isPaced,
+    waitsForSessions: walk === 'best' && destinationPace > 0,
+    gated: concurrency !== null || remembersDestination || destinationPace > 0,
+    choosesFirst: order === 'preference' && !consultsOthers && walk !== 'best' && !isPaced,
+    remembersServers: remembersDeadServers(deadHosts) || retry.per === 'host' || countsConnections || addressPace > 0,
+  };
+}
+
+/** Can this mail system tell in which order the DNS answered? Not if it orders all by itself. */
+export function seesDnsOrder({ equalPreference, addressOrder }: MtaBehaviour, multihomed: boolean): boolean {
+  const ordersAddresses = addressOrder === 'perProcess' || addressOrder === 'random';
+  const ordersItself = equalPreference === 'addresses' || (equalPreference === 'hosts' && (!multihomed || ordersAddresses));
+  return !ordersItself && !(equalPreference === 'perProcess' && (!multihomed || ordersAddresses));
+}

@@ -1,0 +1,103 @@
+import { LAYOUT } from '../core-layout.js';
+
+/** Records of the core, by the names of their classes. */
+export type RecordName = keyof typeof LAYOUT;
+export type Field<Name extends RecordName> = keyof (typeof LAYOUT)[Name]['fields'];
+/** What the fields of a record are given; addresses are numbers too. */
+export type Values<Name extends RecordName> = Readonly<Partial<Record<Field<Name>, number | boolean>>>;
+
+type Kind = 'f64' | 'i32' | 'usize' | 'u16' | 'u8' | 'bool';
+type Place = readonly [Kind, number];
+
+/** Bytes of an address. */
+const ADDRESS = 4;
+
+/**
+ * The core's memory, seen from outside: records by name and field, and columns of numbers. Memory moves when it grows, so
+ * nothing that is read here is a view: all is copied.
+ */
+export class CoreMemory {
+  private readonly memory: WebAssembly.Memory;
+  private readonly allocator: (bytes: number) => number;
+  private view: DataView;
+
+  constructor(memory: WebAssembly.Memory, allocator: (bytes: number) => number) {
+    this.memory = memory;
+    this.allocator = allocator;
+    this.view = new DataView(memory.buffer);
+  }
+
+  /** Address of fresh memory for so many bytes, all zero. */
+  allocate(bytes: number): number {
+    return this.allocator(bytes) >>> 0;
+  }
+
+  /** A record with these values; the other fields are zero. */
+  add<Name extends RecordName>(name: Name, values: Values<Name>): number {
+    const at = this.allocate(LAYOUT[name].size);
+    this.write(name, at, values);
+    return at;
+  }
+
+  write<Name extends RecordName>(name: Name, at: number, values: Values<Name>): void {
+    const view = this.current();
+    const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
+    for (const field in values) {
+      const [kind, offset] = fields[field] as Place;
+      put(view, kind, at + offset, Number(values[field as Field<Name>]));
+    }
+  }
+
+  read<Name extends RecordName>(name: Name, at: number, field: Field<Name>): number {
+    const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
+    const [kind, offset] = fields[field as string] as Place;
+    return get(this.current(), kind, at + offset);
+  }
+
+  /** Address of a copy of these doubles, of these int32 or addresses, or of these bytes. */
+  addDoubles(values: ArrayLike<number>): number {
+    const at = this.allocate(values.length * Float64Array.BYTES_PER_ELEMENT);
+    new Float64Array(this.memory.buffer, at, values.length).set(values);
+    return at;
+  }
+
+  addInts(values: ArrayLike<number>): number {
+    const at = this.allocate(values.length * ADDRESS);
+    new Int32Array(this.memory.buffer, at, values.length).set(values);
+    return at;
+  }
+
+  addBytes(values: ArrayLike<number>): number {
+    const at = this.allocate(values.length);
+    new Uint8Array(this.memory.buffer, at, values.length).set(values);
+    return at;
+  }
+
+  /** A copy of so many doubles, or of so many addresses. */
+  doubles(at: number, count: number): Float64Array<ArrayBuffer> {
+    return new Float64Array(this.memory.buffer, at, count).slice();
+  }
+
+  addresses(at: number, count: number): Uint32Array<ArrayBuffer> {
+    return new Uint32Array(this.memory.buffer, at, count).slice();
+  }
+
+  private current(): DataView {
+    if (this.view.buffer !== this.memory.buffer) this.view = new DataView(this.memory.buffer);
+    return this.view;
+  }
+}
+
+function put(view: DataView, kind: Kind, at: number, value: number): void {
+  if (kind === 'f64') view.setFloat64(at, value, true);
+  else if (kind === 'i32' || kind === 'usize') view.setInt32(at, value, true);
+  else if (kind === 'u16') view.setUint16(at, value, true);
+  else view.setUint8(at, value);
+}
+
+function get(view: DataView, kind: Kind, at: number): number {
+  if (kind === 'f64') return view.getFloat64(at, true);
+  if (kind === 'i32') return view.getInt32(at, true);
+  if (kind === 'usize') return view.getUint32(at, true);
+  return kind === 'u16' ? view.getUint16(at, true) : view.getUint8(at);
+}

@@ -1,0 +1,104 @@
+import {
+  type DownInterval,
+  type ReplicationResult,
+  SERVER_COLUMNS,
+  type ServerColumns,
+  seriesColumns,
+} from '../results/index.js';
+import { LogHistogram } from '../stats/index.js';
+import { outages } from './outages.js';
+import type { World } from './world.js';
+
+/** Numbers of connections and passes that are told apart; one more bin gathers all beyond. */
+const COUNTED = 65;
+
+/** Stops a world, and gives what it leaves behind. */
+export function readResult(world: World): ReplicationResult {
+  const { core, records, replication } = world;
+  const { model } = records;
+  const { memory } = core;
+  const stopped = core.finish() && model.until !== null;
+  const end = stopped ? (model.until as number) : memory.read('State', core.at('state'), 'now');
+  const down = outages(world, end);
+  const totals = core.at('totals');
+  const total = (field: Parameters<typeof memory.read<'Totals'>>[2]): number => memory.read('Totals', totals, field);
+  return {
+    replication,
+    events: memory.read('State', core.at('state'), 'events'),
+    sent: total('sent'),
+    lastArrival: total('lastArrival'),
+    end,
+    senders: records.senderCounts(),
+    domains: records.domainCounts(),
+    causes: { senders: core.senderCauses.pairs(), servers: core.serverCauses.pairs() },
+    firstPass: total('firstPass'),
+    duplicates: total('duplicates'),
+    backscatter: total('backscatter'),
+    delayWarnings: total('delayWarnings'),
+    latency: latencyOf(world),
+    connections: { counts: memory.doubles(core.at('connections'), COUNTED), sum: total('connectionSum') },
+    passes: { counts: memory.doubles(core.at('passes'), COUNTED), sum: total('passSum') },
+    senderSojourn: total('senderSojourn'),
+    servers: serversOf(world, down, total('lastArrival')),
+    series: replication === 1 ? seriesOf(world, end, down) : null,
+  };
+}
+
+function latencyOf({ core }: World): LogHistogram {
+  const { memory } = core;
+  const totals = core.at('totals');
+  const empty = new LogHistogram();
+  return LogHistogram.from({
+    counts: memory.doubles(core.at('latencyCounts'), empty.counts.length),
+    lows: memory.doubles(core.at('latencyLows'), empty.lows.length),
+    highs: memory.doubles(core.at('latencyHighs'), empty.highs.length),
+    count: memory.read('Totals', totals, 'latencyCount'),
+    sum: memory.read('Totals', totals, 'latencySum'),
+    max: memory.read('Totals', totals, 'latencyMax'),
+  });
+}
+
+/** What servers count by themselves, and how long each was down. */
+function serversOf(
+  { core, records }: World,
+  down: readonly (readonly DownInterval[])[],
+  lastArrival: number,
+): ServerColumns {
+  const columns = SERVER_COLUMNS.map((name) => [
+    name,
+    name === 'down'
+      ? Float64Array.from(down, (intervals) => downUntil(intervals, lastArrival))
+      : Float64Array.from(records.servers, (server) => core.memory.read('Server', server, name)),
+  ]);
+  // Each column has just been read under its name.
+  return Object.fromEntries(columns) as ServerColumns;
+}
+
+/** How long a server was down until `end` [s]. */
+function downUntil(intervals: readonly DownInterval[], end: number): number {
+  return intervals.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, end) - from), 0);
+}
+
+function seriesOf({ core, records }: World, end: number, down: readonly (readonly DownInterval[])[]): ReplicationResult['series'] {
+  const { memory } = core;
+  const series = core.at('series');
+  const { senders, servers } = records.model;
+  const bins = memory.read('Model', core.at('model'), 'bins');
+  const column = (field: 'accepted' | 'attempts' | 'net' | 'instants', rows: number): Float64Array =>
+    memory.doubles(memory.read('Series', series, field), rows * bins);
+  const queues = senders.length + servers.length;
+  return seriesColumns(
+    {
+      width: memory.read('Series', series, 'width'),
+      bins,
+      senders: senders.length,
+      servers: servers.length,
+      accepted: column('accepted', servers.length),
+      attempts: column('attempts', servers.length),
+      net: column('net', queues),
+      instants: column('instants', queues),
+    },
+    end,
+    down,
+  );
+}

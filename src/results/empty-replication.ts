@@ -1,0 +1,31 @@
+import { LogHistogram } from '../stats/index.js';
+import { FATE_CELLS } from './fate-table.js';
+import type { ReplicationResult } from './replication-result.js';
+import { column, serverColumns } from './server-columns.js';
+
+/** Messages by number of connections or passes that are told apart; one more bin gathers all beyond. */
+const MOST_COUNTED = 64;
+
+/** What a replication without a message would leave behind, and no series: the columns have the lengths that all have. */
+export function emptyReplication(senders: number, domains: number, servers: number): ReplicationResult {
+  return {
+    replication: 1,
+    events: 0,
+    sent: 0,
+    lastArrival: 0,
+    end: 0,
+    senders: column(senders * FATE_CELLS),
+    domains: column(domains * FATE_CELLS),
+    causes: { senders: column(0), servers: column(0) },
+    firstPass: 0,
+    duplicates: 0,
+    backscatter: 0,
+    delayWarnings: 0,
+    latency: new LogHistogram(),
+    connections: { counts: column(MOST_COUNTED + 1), sum: 0 },
+    passes: { counts: column(MOST_COUNTED + 1), sum: 0 },
+    senderSojourn: 0,
+    servers: serverColumns(servers),
+    series: null,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Seconds, SimTime } from '../units/index.js';
+import type { SeriesColumns } from './replication-result.js';
+import type { DownInterval } from './run-result.js';
+
+/**
+ * What a replication counted over time: rows of `bins` bins each. A queue is kept as two sums per bin: how many came less
+ * how many left, and the sum of these instants; the senders' rows come first, then the servers'.
+ */
+export interface SeriesCounts {
+  /** Of a bin [s]. */
+  readonly width: Seconds;
+  readonly bins: number;
+  readonly senders: number;
+  readonly servers: number;
+  readonly accepted: Float64Array;
+  readonly attempts: Float64Array;
+  readonly net: Float64Array;
+  readonly instants: Float64Array;
+}
+
+/** The columns up to `end` [s], with mean queue lengths. */
+export function seriesColumns(
+  counts: SeriesCounts,
+  end: SimTime,
+  down: readonly (readonly DownInterval[])[],
+): SeriesColumns {
+  const { width, senders, servers } = counts;
+  const bins = Math.min(counts.bins, Math.floor(end / width) + 1);
+  const cut = (column: Float64Array, first: number, rows: number): Float64Array => {
+    const kept = new Float64Array(rows * bins);
+    for (let row = 0; row < rows; row += 1) {
+      const from = (first + row) * counts.bins;
+      kept.set(column.subarray(from, from + bins), row * bins);
+    }
+    return kept;
+  };
+  const means = meanQueues(counts);
+  return {
+    width,
+    bins,
+    accepted: cut(counts.accepted, 0, servers),
+    attempts: cut(counts.attempts, 0, servers),
+    senderQueue: cut(means, 0, senders),
+    relayQueue: cut(means, senders, servers),
+    down,
+  };
+}
+
+function meanQueues({ net, instants, bins, width, senders, servers }: SeriesCounts): Float64Array {
+  const means = new Float64Array(net.length);
+  for (let row = 0; row < senders + servers; row += 1) {
+    let length = 0;
+    for (let bin = 0; bin < bins; bin += 1) {
+      const cell = row * bins + bin;
+      const change = net[cell] as number;
+      const binEnd = (bin + 1) * width;
+      means[cell] = Math.max(0, length + (change * binEnd - (instants[cell] as number)) / width);
+      length += change;
+    }
+  }
+  return means;
+}

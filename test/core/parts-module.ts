@@ -1,0 +1,172 @@
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import exp from '@stdlib/math-base-special-exp';
+import ln from '@stdlib/math-base-special-ln';
+import { compileCore, isUpToDate, sourcesOf } from '../../scripts/core.mjs';
+
+/*
+ * parts.ts as TypeScript sees it: the inner parts of the core, compiled. Addresses are numbers of bytes from the start of
+ * the core's memory; 0 is nothing.
+ */
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CACHE = join(ROOT, 'node_modules/.cache');
+const WASM = join(CACHE, 'mxsim-core-parts.wasm');
+const ENTRY = 'test/core/parts.ts';
+
+type Address = number;
+/** The address of a random number: a key and a counter. */
+type LuckAddress = [k0: number, k1: number, c0: number, c1: number];
+
+interface LuckParts {
+  prepare(): void;
+  /** Both words of a block, the first one low. */
+  blockAt(...at: LuckAddress): bigint;
+  uniform(...at: LuckAddress): number;
+  exponential(...at: LuckAddress): number;
+  standardNormal(...at: LuckAddress): number;
+  gammaVariate(shape: number, ...at: LuckAddress): number;
+  makeSampler(kind: number, a: number, b: number, values: Address, sums: Address, count: number): Address;
+  sample(sampler: Address, ...at: LuckAddress): number;
+  sampleResidual(sampler: Address, ...at: LuckAddress): number;
+  seek(...at: LuckAddress): void;
+  below(n: number): number;
+  shuffle(items: Address, count: number): void;
+  swapNeighbours(items: Address, count: number): void;
+  rotate(items: Address, count: number, by: number): void;
+}
+
+interface MemoryParts {
+  readonly memory: WebAssembly.Memory;
+  allocate(bytes: number): Address;
+  allocateZeroed(bytes: number): Address;
+  reuse(bytes: number): Address;
+  giveBack(at: Address, bytes: number): void;
+  keepModel(): void;
+  forgetModel(): void;
+  forgetReplication(): void;
+}
+
+interface QueueParts {
+  clearQueue(): void;
+  peekTime(): number;
+  pop(): void;
+  push(time: number, kind: number, record: Address): void;
+  takenKind(): number;
+  takenSubject(): Address;
+}
+
+interface MessageParts {
+  clearMessages(watched: boolean): void;
+  addMessageAt(t: number, root: Address): Address;
+  releaseMessage(message: Address): void;
+  arrivedAtOf(message: Address): number;
+  epochOf(message: Address): number;
+  raiseEpoch(message: Address): void;
+  liveCount(): number;
+  firstLiveRoot(): Address;
+  liveRootAfter(root: Address): Address;
+}
+
+interface TableParts {
+  clearSightings(): void;
+  findSighting(head: Address, database: number, address: number): Address;
+  addSighting(head: Address, database: number, address: number, seenAt: number): Address;
+  releaseSightings(head: Address): void;
+  seenAtOf(sighting: Address): number;
+
+  makeFilter(workers: number): Address;
+  clearWorkers(filter: Address): void;
+  earliestWorker(filter: Address, now: number): number;
+  occupy(filter: Address, until: number): void;
+
+  clearPairs(hosts: number, targets: number): void;
+  findPair(host: number, target: number): Address;
+  addPair(host: number, target: number): Address;
+  pairCount(): number;
+  hostOf(known: Address): number;
+  targetOf(known: Address): number;
+
+  clearWalks(longestList: number): void;
+  addWalk(): Address;
+  releaseWalk(walk: Address): void;
+  lengthOf(walk: Address): number;
+  addCandidate(walk: Address, address: Address, level: number): void;
+  candidateAt(walk: Address, position: number): Address;
+  levelAt(walk: Address, position: number): number;
+  triedAt(walk: Address, position: number): number;
+  setTriedAt(walk: Address, position: number, t: number): void;
+
+  clearPatience(): void;
+  patienceList(patience: number): Address;
+  addPatience(list: Address, deadline: number, message: Address): void;
+  prune(list: Address): void;
+  firstDeadline(list: Address): number;
+  takeFirst(list: Address): Address;
+}
+
+interface SeriesParts {
+  layOutSeries(senders: number, servers: number, bins: number, binWidth: number): void;
+  clearSeries(keeps: boolean): void;
+  moveSeriesTo(t: number): void;
+  countAttempt(server: number): void;
+  countAccepted(server: number): void;
+  addToSeries(row: number, sign: number): void;
+  seriesWidth(): number;
+  /** Where a column stands: accepted, attempts, net, instants. */
+  seriesColumn(column: number): Address;
+}
+
+/** Where the numbers stand that the compiler has put there, in the order in which layout.test.ts names them. */
+interface LayoutParts {
+  offsetsInServer(): Address;
+  offsetsInMessage(): Address;
+  offsetsInMta(): Address;
+  offsetsInDestination(): Address;
+  sizes(): Address;
+}
+
+export type Parts = LuckParts & MemoryParts & QueueParts & MessageParts & TableParts & SeriesParts & LayoutParts;
+
+/** Compiles the parts if something they are made of is newer. Written aside first: other tests may read meanwhile. */
+async function makeParts(): Promise<void> {
+  const sources = [...sourcesOf(join(ROOT, 'src/engine/core')), join(ROOT, ENTRY), join(ROOT, 'scripts/core.mjs')];
+  if (isUpToDate(WASM, sources)) return;
+  mkdirSync(CACHE, { recursive: true });
+  const aside = join(CACHE, `mxsim-core-parts-${process.pid}.wasm`);
+  await compileCore(ENTRY, aside);
+  renameSync(aside, WASM);
+}
+
+/** What the core may ask of its host here: mathematics. All else is a mistake of the test. */
+function importsFor(module: WebAssembly.Module): WebAssembly.Imports {
+  const given: Record<string, WebAssembly.ImportValue> = { 'host.ln': ln, 'host.exp': exp };
+  const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
+  for (const { module: room, name } of WebAssembly.Module.imports(module)) {
+    const missing = (): never => {
+      throw new Error(`the core asks for ${room}.${name}, which this test does not have`);
+    };
+    imports[room] = { ...imports[room], [name]: given[`${room}.${name}`] ?? missing };
+  }
+  return imports;
+}
+
+/** The parts, in a memory of their own, with the tables of luck filled in. */
+export async function loadParts(): Promise<Parts> {
+  await makeParts();
+  const module = await WebAssembly.compile(readFileSync(WASM));
+  const { exports } = await WebAssembly.instantiate(module, importsFor(module));
+  const parts = exports as unknown as Parts;
+  parts.prepare();
+  return parts;
+}
+
+/** Numbers that stand in the core's memory. The view is void once that memory has grown. */
+export function int32sAt({ memory }: Parts, at: Address, count: number): Int32Array {
+  return new Int32Array(memory.buffer, at, count);
+}
+
+export function float64sAt({ memory }: Parts, at: Address, count: number): Float64Array {
+  return new Float64Array(memory.buffer, at, count);
+}

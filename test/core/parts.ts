@@ -1,0 +1,287 @@
+/*
+ * A door to the inner parts of the core, for tests alone: thin functions over what handlers and model use. AssemblyScript;
+ * parts-module.ts compiles it and says what each function is to TypeScript.
+ */
+import { drawBlock, word0, word1 } from '../../src/engine/core/luck/addressed';
+import { prepareExponential } from '../../src/engine/core/luck/exponential';
+import { prepareNormal } from '../../src/engine/core/luck/normal';
+import { allocateZeroed } from '../../src/engine/core/memory';
+import { Agent } from '../../src/engine/core/model/agent';
+import { Failure } from '../../src/engine/core/model/failure';
+import { Filter } from '../../src/engine/core/model/filter';
+import { Mta } from '../../src/engine/core/model/mta';
+import { Sampler } from '../../src/engine/core/model/sampler';
+import { Server } from '../../src/engine/core/model/server';
+import { Traffic } from '../../src/engine/core/model/traffic';
+import { Address, Answer, Domain, Host, Validity } from '../../src/engine/core/model/zone';
+import { kind, subject } from '../../src/engine/core/queue';
+import { series } from '../../src/engine/core/series';
+import { Sighting } from '../../src/engine/core/state/greylist';
+import { Connection } from '../../src/engine/core/state/idle';
+import { CachedAnswer, Destination } from '../../src/engine/core/state/memories';
+import { addMessage, liveMessages, Message, WatchedMessage } from '../../src/engine/core/state/message';
+import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../../src/engine/core/state/pairs';
+import { Ticket } from '../../src/engine/core/state/ticket';
+import { Walk } from '../../src/engine/core/state/walk';
+import { Model, model } from '../../src/engine/core/world';
+
+export { rotate, shuffle, swapNeighbours } from '../../src/engine/core/handlers/permutations';
+export { uniform } from '../../src/engine/core/luck/addressed';
+export { exponential } from '../../src/engine/core/luck/exponential';
+export { gammaVariate } from '../../src/engine/core/luck/gamma';
+export { standardNormal } from '../../src/engine/core/luck/normal';
+export { sample, sampleResidual } from '../../src/engine/core/luck/sample';
+export { below, seek } from '../../src/engine/core/luck/words';
+export {
+  allocate,
+  allocateZeroed,
+  forgetModel,
+  forgetReplication,
+  giveBack,
+  keepModel,
+  reuse,
+} from '../../src/engine/core/memory';
+export { clearQueue, peekTime, pop, push } from '../../src/engine/core/queue';
+export {
+  addToSeries,
+  clearSeries,
+  countAccepted,
+  countAttempt,
+  moveSeriesTo,
+} from '../../src/engine/core/series';
+export {
+  addSighting,
+  clearSightings,
+  findSighting,
+  releaseSightings,
+} from '../../src/engine/core/state/greylist';
+export {
+  clearMessages,
+  firstLiveRoot,
+  liveRootAfter,
+  releaseMessage,
+} from '../../src/engine/core/state/message';
+export {
+  addPatience,
+  clearPatience,
+  firstDeadline,
+  patienceList,
+  prune,
+  takeFirst,
+} from '../../src/engine/core/state/patience';
+export {
+  addCandidate,
+  addWalk,
+  candidateAt,
+  clearWalks,
+  levelAt,
+  releaseWalk,
+  setTriedAt,
+  triedAt,
+} from '../../src/engine/core/state/walk';
+export { clearWorkers, earliestWorker, occupy } from '../../src/engine/core/state/workers';
+
+/** Fills in the tables of luck, once. */
+export function prepare(): void {
+  prepareExponential();
+  prepareNormal();
+}
+
+/** Both words of a block, the first one low. */
+export function blockAt(k0: i32, k1: i32, c0: i32, c1: i32): u64 {
+  drawBlock(k0, k1, c0, c1);
+  return ((<u64>word1) << 32) | <u64>word0;
+}
+
+export function makeSampler(samplerKind: i32, a: f64, b: f64, values: usize, sums: usize, count: i32): Sampler {
+  const s = changetype<Sampler>(allocateZeroed(offsetof<Sampler>()));
+  s.kind = samplerKind;
+  s.a = a;
+  s.b = b;
+  s.values = values;
+  s.sums = sums;
+  s.count = count;
+  return s;
+}
+
+/** What the event taken last does, and whom it is about. */
+export function takenKind(): i32 {
+  return kind;
+}
+
+export function takenSubject(): usize {
+  return subject;
+}
+
+/** A message that arrived at `t` [s]; its root is itself where `root` is 0. */
+export function addMessageAt(t: f64, root: usize): Message {
+  const m = addMessage();
+  m.arrivedAt = t;
+  m.root = root === 0 ? m : changetype<Message>(root);
+  return m;
+}
+
+export function arrivedAtOf(m: Message): f64 {
+  return m.arrivedAt;
+}
+
+export function epochOf(m: Message): i32 {
+  return m.epoch;
+}
+
+/** What waited for the message waits no longer. */
+export function raiseEpoch(m: Message): void {
+  m.epoch += 1;
+}
+
+export function liveCount(): i32 {
+  return liveMessages;
+}
+
+export function seenAtOf(entry: Sighting): f64 {
+  return entry.seenAt;
+}
+
+export function lengthOf(walk: Walk): i32 {
+  return walk.length;
+}
+
+/** A filter with so many workers. */
+export function makeFilter(workers: i32): Filter {
+  const filter = changetype<Filter>(allocateZeroed(offsetof<Filter>()));
+  filter.workerCount = workers;
+  filter.workers = allocateZeroed((<usize>workers) << 3);
+  return filter;
+}
+
+const pairs = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+
+export function clearPairs(hosts: f64, targets: i32): void {
+  clearMap(pairs, hosts, targets, offsetof<Known>());
+}
+
+export function findPair(host: f64, target: i32): Known {
+  return changetype<Known>(find(pairs, host, target));
+}
+
+export function addPair(host: f64, target: i32): Known {
+  return changetype<Known>(add(pairs, host, target));
+}
+
+export function pairCount(): i32 {
+  return pairs.count;
+}
+
+export function hostOf(known: Known): f64 {
+  return known.host;
+}
+
+export function targetOf(known: Known): i32 {
+  return known.target;
+}
+
+/** What time series need to know of a model. */
+export function layOutSeries(senders: i32, servers: i32, bins: i32, binWidth: f64): void {
+  model.senderCount = senders;
+  model.serverCount = servers;
+  model.bins = bins;
+  model.binWidth = binWidth;
+}
+
+export function seriesWidth(): f64 {
+  return series.width;
+}
+
+/** Where the columns stand: accepted, attempts, net, instants. */
+export function seriesColumn(column: i32): usize {
+  switch (column) {
+    case 0:
+      return series.accepted;
+    case 1:
+      return series.attempts;
+    case 2:
+      return series.net;
+    default:
+      return series.instants;
+  }
+}
+
+/*
+ * Where the compiler puts fields, and how long records are up to the end of their last field: numbers in a row, in the order
+ * in which layout.test.ts names them.
+ */
+
+export function offsetsInServer(): usize {
+  return memory.data<i32>([
+    <i32>offsetof<Server>('quietUntil'),
+    <i32>offsetof<Server>('sessions'),
+    <i32>offsetof<Server>('filter'),
+    <i32>offsetof<Server>('attempts'),
+    <i32>offsetof<Server>('accepted'),
+    <i32>offsetof<Server>('greylistKnown'),
+    <i32>offsetof<Server>('stages'),
+    <i32>offsetof<Server>('knowsRecipients'),
+  ]);
+}
+
+export function offsetsInMessage(): usize {
+  return memory.data<i32>([
+    <i32>offsetof<Message>('arrivedAt'),
+    <i32>offsetof<Message>('root'),
+    <i32>offsetof<Message>('previous'),
+    <i32>offsetof<Message>('copies'),
+    <i32>offsetof<Message>('nth'),
+    <i32>offsetof<Message>('kind'),
+    <i32>offsetof<Message>('hops'),
+  ]);
+}
+
+export function offsetsInMta(): usize {
+  return memory.data<i32>([
+    <i32>offsetof<Mta>('honoursBackups'),
+    <i32>offsetof<Mta>('addressPace'),
+    <i32>offsetof<Mta>('number'),
+    <i32>offsetof<Mta>('timeouts'),
+    <i32>offsetof<Mta>('warnings'),
+    <i32>offsetof<Mta>('shufflesAddresses'),
+    <i32>offsetof<Mta>('remembersServers'),
+  ]);
+}
+
+/** A record that extends another, which extends a third. */
+export function offsetsInDestination(): usize {
+  return memory.data<i32>([
+    <i32>offsetof<Destination>('host'),
+    <i32>offsetof<Destination>('target'),
+    <i32>offsetof<Destination>('inFlight'),
+    <i32>offsetof<Destination>('tail'),
+    <i32>offsetof<Destination>('window'),
+    <i32>offsetof<Destination>('promised'),
+    <i32>offsetof<Destination>('caching'),
+  ]);
+}
+
+export function sizes(): usize {
+  return memory.data<i32>([
+    <i32>offsetof<Address>(),
+    <i32>offsetof<Agent>(),
+    <i32>offsetof<Answer>(),
+    <i32>offsetof<CachedAnswer>(),
+    <i32>offsetof<Connection>(),
+    <i32>offsetof<Destination>(),
+    <i32>offsetof<Domain>(),
+    <i32>offsetof<Failure>(),
+    <i32>offsetof<Filter>(),
+    <i32>offsetof<Host>(),
+    <i32>offsetof<Message>(),
+    <i32>offsetof<Model>(),
+    <i32>offsetof<Mta>(),
+    <i32>offsetof<Sampler>(),
+    <i32>offsetof<Server>(),
+    <i32>offsetof<Ticket>(),
+    <i32>offsetof<Traffic>(),
+    <i32>offsetof<Validity>(),
+    <i32>offsetof<Walk>(),
+    <i32>offsetof<WatchedMessage>(),
+  ]);
+}
