@@ -158,6 +158,22 @@ export const LAYOUT = {
       target: ['i32', 8],
     },
   },
+  Leftovers: {
+    size: 44,
+    fields: {
+      messages: ['i32', 0],
+      events: ['i32', 4],
+      sessions: ['i32', 8],
+      backlog: ['i32', 12],
+      inFlight: ['i32', 16],
+      inLine: ['i32', 20],
+      promised: ['i32', 24],
+      open: ['i32', 28],
+      idle: ['i32', 32],
+      walks: ['i32', 36],
+      greylisted: ['i32', 40],
+    },
+  },
   Message: {
     size: 80,
     fields: {

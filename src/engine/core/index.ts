@@ -20,6 +20,7 @@ import { series } from './series';
 import { model, state } from './world';
 
 export { allocateZeroed as allocate, forgetModel, keepModel } from './memory';
+export { countLeftovers } from './leftovers';
 export { begin, finish, turn } from './replication';
 export { advance as advanceFailure, rewind as rewindFailure } from './state/timeline';
 

@@ -156,6 +156,16 @@ export function giveRecordBack(pool: Pool, record: usize): void {
   pool.free = record;
 }
 
+/** Records that were taken and not given back. */
+export function inUse(pool: Pool): i32 {
+  let records = 0;
+  for (let chunk = pool.firstChunk; chunk !== 0; chunk = chunkAfter(chunk)) {
+    records += <i32>(chunkEnd(pool, chunk) - chunk - CHUNK_HEADER) / pool.size;
+  }
+  for (let free = pool.free; free !== 0; free = load<usize>(free)) records -= 1;
+  return records;
+}
+
 /** Records of a pool in the order in which they were first taken, chunk by chunk; 0 where a chunk ends. */
 export function recordAfter(pool: Pool, record: usize, chunk: usize): usize {
   const next = record + pool.size;

@@ -66,6 +66,11 @@ function row(index: i32): Event {
   return changetype<Event>(heap + (<usize>index << 4));
 }
 
+/** Events pending. */
+export function pendingEvents(): i32 {
+  return size;
+}
+
 /** The time of the earliest event [s]; infinity when none is pending. */
 export function peekTime(): f64 {
   if (vacant) settle();

@@ -27,6 +27,7 @@ interface Exports {
   readonly finish: () => number;
   readonly rewindFailure: (failure: number) => void;
   readonly advanceFailure: (failure: number, now: number) => void;
+  readonly countLeftovers: () => number;
   readonly addressOf: (what: number) => number;
 }
 
@@ -99,6 +100,11 @@ export class Core {
   /** Decides what is still queued; tells whether anything is. */
   finish(): boolean {
     return this.exports.finish() !== 0;
+  }
+
+  /** Address of what is still taken in the world as it stands. */
+  leftovers(): number {
+    return this.exports.countLeftovers();
   }
 
   /** Intervals [from, to) in which a failure is active, one after the other; without end where it comes again and again. */

@@ -10,11 +10,11 @@ export class Sighting {
   seenAt: f64;
 }
 
-const pool = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
+export const sightings = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 
 /** Nothing is left over from an earlier run. */
 export function clearSightings(): void {
-  clearPool(pool, offsetof<Sighting>(), 1024);
+  clearPool(sightings, offsetof<Sighting>(), 1024);
 }
 
 /** The entry for this database and source address in a chain, or none. */
@@ -28,7 +28,7 @@ export function findSighting(head: Sighting, database: i32, address: i32): Sight
 
 /** A new entry before `head`; it is the new head. */
 export function addSighting(head: Sighting, database: i32, address: i32, seenAt: f64): Sighting {
-  const entry = changetype<Sighting>(take(pool));
+  const entry = changetype<Sighting>(take(sightings));
   entry.database = database;
   entry.address = address;
   entry.seenAt = seenAt;
@@ -40,7 +40,7 @@ export function releaseSightings(head: Sighting): void {
   let entry = head;
   while (changetype<usize>(entry) !== 0) {
     const following = entry.next;
-    giveRecordBack(pool, changetype<usize>(entry));
+    giveRecordBack(sightings, changetype<usize>(entry));
     entry = following;
   }
 }

@@ -29,12 +29,12 @@ export class Connection {
 }
 
 const pools = changetype<PairMap>(memory.data(MAP_SIZE, 16));
-const records = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
+export const connections = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 
 /** No connection is left over from an earlier run. `targets`: servers and domains together. */
 export function clearIdle(hosts: f64, targets: i32): void {
   clearMap(pools, hosts, targets, offsetof<IdlePool>());
-  clearPool(records, offsetof<Connection>(), 512);
+  clearPool(connections, offsetof<Connection>(), 512);
 }
 
 /** Connections in a pool. */
@@ -46,7 +46,7 @@ export function idleCount(host: f64, target: i32): i32 {
 /** Puts a connection into its pool. */
 export function addIdle(host: f64, target: i32, address: Address, messages: i32, known: Acquaintance): Connection {
   const pool = poolOf(host, target);
-  const connection = changetype<Connection>(take(records));
+  const connection = changetype<Connection>(take(connections));
   connection.address = address;
   connection.messages = messages;
   connection.known = known;
@@ -78,7 +78,7 @@ export function removeIdle(connection: Connection): void {
   if (changetype<usize>(next) !== 0) next.previous = previous;
   pool.size -= 1;
   connection.epoch += 1;
-  giveRecordBack(records, changetype<usize>(connection));
+  giveRecordBack(connections, changetype<usize>(connection));
 }
 
 function poolOf(host: f64, target: i32): IdlePool {

@@ -63,9 +63,9 @@ export class Acquaintance extends Known {
 }
 
 const answers = changetype<PairMap>(memory.data(MAP_SIZE, 16));
-const runners = changetype<PairMap>(memory.data(MAP_SIZE, 16));
-const destinations = changetype<PairMap>(memory.data(MAP_SIZE, 16));
-const acquaintances = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+export const runners = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+export const destinations = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+export const acquaintances = changetype<PairMap>(memory.data(MAP_SIZE, 16));
 
 /** Nobody knows anything. `targets`: servers and host names together. */
 export function clearMemories(hosts: f64, domains: i32, targets: i32): void {

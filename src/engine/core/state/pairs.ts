@@ -45,6 +45,11 @@ export function find(map: PairMap, host: f64, target: i32): usize {
   return load<usize>(map.slots + (<usize>slotFor(map, host, target) << 2));
 }
 
+/** What stands in a slot, 0 to `slotCount - 1`: a record, or 0. */
+export function slotAt(map: PairMap, slot: i32): usize {
+  return load<usize>(map.slots + (<usize>slot << 2));
+}
+
 /** A fresh record of a pair not met before; all but the pair is for the caller to fill in. */
 export function add(map: PairMap, host: f64, target: i32): usize {
   const record = take(map.pool);

@@ -33,7 +33,7 @@ export class Walk {
 /** A multiple of 8. */
 const HEADER: usize = 56;
 
-const pool = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
+export const walks = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 /** Most candidates that one list can hold. */
 let stride: usize = 1;
 /** Records are fewer in a chunk the longer they are. */
@@ -43,11 +43,11 @@ const CHUNK_BYTES: usize = 1 << 16;
 export function clearWalks(longestList: i32): void {
   stride = <usize>max(1, longestList);
   const size = HEADER + stride * 16;
-  clearPool(pool, size, <i32>max<usize>(1, CHUNK_BYTES / size));
+  clearPool(walks, size, <i32>max<usize>(1, CHUNK_BYTES / size));
 }
 
 export function addWalk(): Walk {
-  const walk = changetype<Walk>(take(pool));
+  const walk = changetype<Walk>(take(walks));
   walk.preferences = 0;
   walk.length = 0;
   walk.position = 0;
@@ -61,7 +61,7 @@ export function addWalk(): Walk {
 }
 
 export function releaseWalk(walk: Walk): void {
-  giveRecordBack(pool, changetype<usize>(walk));
+  giveRecordBack(walks, changetype<usize>(walk));
 }
 
 /** Where the addresses of a walk stand: pointers, 4 bytes each. */

@@ -1,0 +1,62 @@
+import { inUse, isNone } from './memory';
+import { pendingEvents } from './queue';
+import { sightings } from './state/greylist';
+import { connections } from './state/idle';
+import { Acquaintance, acquaintances, Destination, destinations, Line, runners } from './state/memories';
+import { liveMessages } from './state/message';
+import { PairMap, slotAt } from './state/pairs';
+import { walks } from './state/walk';
+import { model, serverNumbered } from './world';
+
+/** What is still taken once a run is at its end: all of it is zero where nothing leaks. In the order of `leftover`. */
+@unmanaged
+export class Leftovers {
+  messages: i32;
+  events: i32;
+  sessions: i32;
+  backlog: i32;
+  /** Sessions and queue runners still taken, and messages still in line for one. */
+  inFlight: i32;
+  inLine: i32;
+  promised: i32;
+  open: i32;
+  idle: i32;
+  walks: i32;
+  greylisted: i32;
+}
+
+const found = changetype<Leftovers>(memory.data(offsetof<Leftovers>(), 16));
+
+/** Counts what is still taken. */
+export function countLeftovers(): usize {
+  memory.fill(changetype<usize>(found), 0, offsetof<Leftovers>());
+  found.messages = liveMessages;
+  found.events = pendingEvents();
+  found.idle = inUse(connections);
+  found.walks = inUse(walks);
+  found.greylisted = inUse(sightings);
+  for (let number = 0; number < model.serverCount; number += 1) {
+    found.sessions += serverNumbered(number).sessions;
+    found.backlog += serverNumbered(number).backlog;
+  }
+  countLines(runners);
+  countLines(destinations);
+  for (let slot = 0; slot < destinations.slotCount; slot += 1) {
+    const destination = changetype<Destination>(slotAt(destinations, slot));
+    if (!isNone(destination)) found.promised += destination.promised;
+  }
+  for (let slot = 0; slot < acquaintances.slotCount; slot += 1) {
+    const known = changetype<Acquaintance>(slotAt(acquaintances, slot));
+    if (!isNone(known)) found.open += known.open;
+  }
+  return changetype<usize>(found);
+}
+
+function countLines(lines: PairMap): void {
+  for (let slot = 0; slot < lines.slotCount; slot += 1) {
+    const line = changetype<Line>(slotAt(lines, slot));
+    if (isNone(line)) continue;
+    found.inFlight += line.inFlight;
+    if (!isNone(line.head)) found.inLine += 1;
+  }
+}
