@@ -179,7 +179,7 @@ for (const [name, from] of [
   const output = { entryFileNames: 'program/[name].js', format: 'esm', codeSplitting: false };
   modules.push(...(await bundle({ [name]: from }, output)));
 }
-// The engine's core lies beside the code that loads it: in the program, in its threads, and in the library.
-for (const folder of [PROGRAM, join(DIST, 'engine')]) copyFileSync(CORE, join(folder, 'core.wasm'));
+// The engine's core is looked for one folder up: from dist/program, and in the library from dist/engine/port.
+for (const folder of [DIST, join(DIST, 'engine')]) copyFileSync(CORE, join(folder, 'core.wasm'));
 writeFileSync(join(PROGRAM, 'LICENSES.txt'), renderLicences(modules));
 chmodSync(join(DIST, 'cli/main.js'), 0o755);

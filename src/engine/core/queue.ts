@@ -144,10 +144,10 @@ function leastOfFour(first: i32): i32 {
   const d = load<f64>(changetype<usize>(at), 48);
   const left = first + i32(b < a);
   const right = first + 2 + i32(d < c);
-  const leftTime = min<f64>(a, b);
-  const rightTime = min<f64>(c, d);
+  const leftTime = row(left).time;
+  const rightTime = row(right).time;
   if (i32(a === b) | i32(c === d) | i32(leftTime === rightTime)) return leastOf(first, first + 4);
-  return select<i32>(right, left, rightTime < leftTime);
+  return left ^ ((left ^ right) & -i32(rightTime < leftTime));
 }
 
 /** The row of the earliest event among the rows from `first` to before `end`. */

@@ -1,5 +1,5 @@
 import { HAM, INVALID, SPAM, VIRUS } from '../codes';
-import { drawBlock, uniformBelow, WORD, word0, word1 } from '../luck/addressed';
+import { drawBlock, firstWord, secondWord, uniformBelow, WORD } from '../luck/addressed';
 import { Agent } from '../model/agent';
 import { Shares, Traffic } from '../model/traffic';
 import { Domain } from '../model/zone';
@@ -37,9 +37,10 @@ function chooseRoute(m: Message, traffic: Traffic): void {
   }
   const senders = traffic.senders;
   const domains = traffic.domains;
-  if (senders.count > 1 || domains.count > 1) drawBlock(traffic.route0, traffic.route1, number, 0);
-  m.agent = changetype<Agent>(pick(senders, word0));
-  m.domain = changetype<Domain>(pick(domains, word1));
+  const draws = senders.count > 1 || domains.count > 1;
+  const block = draws ? drawBlock(traffic.route0, traffic.route1, number, 0) : 0;
+  m.agent = changetype<Agent>(pick(senders, firstWord(block)));
+  m.domain = changetype<Domain>(pick(domains, secondWord(block)));
 }
 
 /** The member whose share the fraction that a word makes falls into. */
@@ -59,10 +60,10 @@ const DRAWN: i32 = 255;
 
 function chooseHostAndKind(m: Message, traffic: Traffic): void {
   const agent = m.agent;
-  drawBlock(traffic.person0, traffic.person1, m.number, 0);
-  m.host = uniformBelow(word0, agent.hosts);
+  const block = drawBlock(traffic.person0, traffic.person1, m.number, 0);
+  m.host = uniformBelow(firstWord(block), agent.hosts);
   const stated = traffic.replays ? <i32>load<u8>(traffic.kinds + <usize>m.number) : DRAWN;
-  m.kind = <u8>(stated !== DRAWN ? stated : kindFor(traffic, agent, <f64>word1 * WORD));
+  m.kind = <u8>(stated !== DRAWN ? stated : kindFor(traffic, agent, <f64>secondWord(block) * WORD));
 }
 
 /** Invalid recipients first; what is left is spam, virus or ham in the sender's shares. */

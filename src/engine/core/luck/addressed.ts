@@ -6,15 +6,11 @@
  * Hot: `drawBlock` runs several times per message.
  */
 
-/** Where `drawBlock` leaves its two words. Read them before the next draw. */
-export let word0: u32 = 0;
-export let word1: u32 = 0;
-
 /** Skein's key schedule constant, cut to 32 bits (Random123, threefry.h). */
 const PARITY: i32 = 0x1bd11bda;
 
-/** Draws two random words. */
-export function drawBlock(k0: i32, k1: i32, c0: i32, c1: i32): void {
+/** Two random words, the first one above: a pure function of the key (k0, k1) and the counter (c0, c1). */
+export function drawBlock(k0: i32, k1: i32, c0: i32, c1: i32): u64 {
   const k2 = k0 ^ k1 ^ PARITY;
   let y = c1 + k1;
   let x = c0 + k0 + y;
@@ -42,8 +38,15 @@ export function drawBlock(k0: i32, k1: i32, c0: i32, c1: i32): void {
   x += y;
   y = (rotl<i32>(y, 6) ^ x) + k1 + 3;
   x += k0 + y;
-  word0 = <u32>x;
-  word1 = <u32>(rotl<i32>(y, 17) ^ x);
+  return (<u64>(<u32>x) << 32) | <u64>(<u32>(rotl<i32>(y, 17) ^ x));
+}
+
+export function firstWord(block: u64): u32 {
+  return <u32>(block >> 32);
+}
+
+export function secondWord(block: u64): u32 {
+  return <u32>block;
 }
 
 /**
@@ -52,14 +55,19 @@ export function drawBlock(k0: i32, k1: i32, c0: i32, c1: i32): void {
  */
 export const NEXT_TRY: i32 = 1 << 24;
 
-/** 2^-53 and 2^26: a 53-bit fraction from 27 and 26 bits. */
+/** 2^-53. */
 const ULP: f64 = 1.0 / 9007199254740992.0;
-const HIGH: f64 = 67108864.0;
 
 /** A number in [0, 1) with 53 random bits. */
 export function uniform(k0: i32, k1: i32, c0: i32, c1: i32): f64 {
-  drawBlock(k0, k1, c0, c1);
-  return (<f64>(word0 >>> 5) * HIGH + <f64>(word1 >>> 6)) * ULP;
+  const block = drawBlock(k0, k1, c0, c1);
+  // 27 bits of the first word and 26 of the second.
+  return <f64>(<i64>((block >> 37) << 26) | <i64>(secondWord(block) >>> 6)) * ULP;
+}
+
+/** A number in [0, 1) from the top 53 bits of a block; the 11 below are for other uses. */
+export function fraction(block: u64): f64 {
+  return <f64>(<i64>(block >> 11)) * ULP;
 }
 
 /** 2^-32: a fraction from one word. */

@@ -1,5 +1,5 @@
 import { exp, ln } from '../host';
-import { drawBlock, NEXT_TRY, uniform, word0, word1 } from './addressed';
+import { drawBlock, fraction, NEXT_TRY, uniform } from './addressed';
 
 /**
  * The ziggurat for exponentials, 256 layers: G. Marsaglia, W. W. Tsang, "The ziggurat method for generating random
@@ -37,15 +37,11 @@ export function prepareExponential(): void {
   store<f64>(heights + (<usize>LAYERS << 3), 1);
 }
 
-/** 2^-53 and 2^21: a 53-bit fraction from 32 and 21 bits; the low 8 of the second word choose the layer. */
-const ULP: f64 = 1.0 / 9007199254740992.0;
-const HIGH: f64 = 2097152.0;
-
-/** An exponential variate with mean 1. `c1` is below 2^24. */
+/** An exponential variate with mean 1. `c1` is below 2^24. The low 8 bits of the block choose the layer. */
 export function exponential(k0: i32, k1: i32, c0: i32, c1: i32): f64 {
-  drawBlock(k0, k1, c0, c1);
-  const layer = <i32>(word1 & 255);
-  const x = (<f64>word0 * HIGH + <f64>(word1 >>> 11)) * ULP * edge(layer);
+  const block = drawBlock(k0, k1, c0, c1);
+  const layer = <i32>block & 255;
+  const x = fraction(block) * edge(layer);
   return x < edge(layer + 1) ? x : fromEdge(k0, k1, c0, c1 + NEXT_TRY, layer, x);
 }
 

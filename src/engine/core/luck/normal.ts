@@ -1,5 +1,5 @@
 import { exp, ln } from '../host';
-import { drawBlock, NEXT_TRY, WORD, word0, word1 } from './addressed';
+import { drawBlock, firstWord, fraction, NEXT_TRY, secondWord, WORD } from './addressed';
 
 /**
  * The ziggurat for normals, 256 layers, as for exponentials: Marsaglia and Tsang 2000, Doornik 2005; the tail by G.
@@ -40,35 +40,30 @@ export function prepareNormal(): void {
   store<f64>(heights + (<usize>LAYERS << 3), 1);
 }
 
-/** 2^-53 and 2^21: a fraction from 32 and 21 bits; the low 9 of the second word are layer and sign. */
-const ULP: f64 = 1.0 / 9007199254740992.0;
-const HIGH: f64 = 2097152.0;
-
-/** A standard normal variate. `c1` is below 2^24. */
+/** A standard normal variate. `c1` is below 2^24. The low 9 bits of the block are layer and sign. */
 export function standardNormal(k0: i32, k1: i32, c0: i32, c1: i32): f64 {
-  drawBlock(k0, k1, c0, c1);
-  const layer = <i32>(word1 & 255);
-  const x = (<f64>word0 * HIGH + <f64>(word1 >>> 11)) * ULP * edge(layer);
-  const sign = <f64>(1 - <i32>((word1 >>> 7) & 2));
+  const block = drawBlock(k0, k1, c0, c1);
+  const layer = <i32>block & 255;
+  const x = fraction(block) * edge(layer);
+  const sign = <f64>(1 - ((<i32>block >>> 7) & 2));
   return x < edge(layer + 1) ? sign * x : sign * fromEdge(k0, k1, c0, c1 + NEXT_TRY, layer, x);
 }
 
 /** The size of a variate that fell into a corner or the tail; a fresh draw has a sign of its own, which does no harm. */
 function fromEdge(k0: i32, k1: i32, c0: i32, c1: i32, layer: i32, x: f64): f64 {
   if (layer === 0) return fromTail(k0, k1, c0, c1);
-  drawBlock(k0, k1, c0, c1);
+  const block = drawBlock(k0, k1, c0, c1);
   const low = height(layer);
-  const y = low + <f64>word0 * WORD * (height(layer + 1) - low);
+  const y = low + <f64>firstWord(block) * WORD * (height(layer + 1) - low);
   return y < density(x) ? x : standardNormal(k0, k1, c0, c1 + NEXT_TRY);
 }
 
 function fromTail(k0: i32, k1: i32, c0: i32, c1: i32): f64 {
   let at = c1;
   while (true) {
-    drawBlock(k0, k1, c0, at);
-    const other = word1;
-    const x = -ln((<f64>word0 + 0.5) * WORD) / TAIL;
-    const y = -ln((<f64>other + 0.5) * WORD);
+    const block = drawBlock(k0, k1, c0, at);
+    const x = -ln((<f64>firstWord(block) + 0.5) * WORD) / TAIL;
+    const y = -ln((<f64>secondWord(block) + 0.5) * WORD);
     if (2 * y > x * x) return TAIL + x;
     at += NEXT_TRY;
   }

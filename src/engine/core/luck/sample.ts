@@ -1,6 +1,6 @@
 import { exp, ln } from '../host';
 import { Sampler } from '../model/sampler';
-import { drawBlock, uniform, uniformBelow, word0 } from './addressed';
+import { drawBlock, firstWord, uniform, uniformBelow } from './addressed';
 import { exponential } from './exponential';
 import { gammaVariate } from './gamma';
 import { standardNormal } from './normal';
@@ -34,8 +34,7 @@ function sampleOther(s: Sampler, k0: i32, k1: i32, c0: i32, c1: i32): f64 {
     case GAMMA:
       return s.a * gammaVariate(s.b, k0, k1, c0, c1);
     default:
-      drawBlock(k0, k1, c0, c1);
-      return load<f64>(s.values + (<usize>uniformBelow(word0, s.count) << 3));
+      return load<f64>(s.values + (<usize>uniformBelow(firstWord(drawBlock(k0, k1, c0, c1)), s.count) << 3));
   }
 }
 

@@ -1,4 +1,4 @@
-import { drawBlock, uniformBelow, word0, word1 } from './addressed';
+import { drawBlock, firstWord, secondWord, uniformBelow } from './addressed';
 
 /** High bits of the second counter that number the blocks of one decision. */
 const NEXT_BLOCK: i32 = 1 << 16;
@@ -28,9 +28,9 @@ export function below(n: i32): i32 {
     held = false;
     return uniformBelow(second, n);
   }
-  drawBlock(k0, k1, c0, c1);
+  const block = drawBlock(k0, k1, c0, c1);
   c1 += NEXT_BLOCK;
-  second = word1;
+  second = secondWord(block);
   held = true;
-  return uniformBelow(word0, n);
+  return uniformBelow(firstWord(block), n);
 }
