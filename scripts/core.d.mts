@@ -4,8 +4,8 @@ export function sourcesOf(folder: string): string[];
 /** What src/engine/core-layout.ts is to say: where the fields of the core's records lie. */
 export function layoutText(): string;
 
-/** Compiles an entry of AssemblyScript to a file of WebAssembly. */
-export function compileCore(entry: string, wasm: string): Promise<void>;
+/** Compiles an entry of AssemblyScript to a file of WebAssembly. `names`: functions keep their names, for profiles. */
+export function compileCore(entry: string, wasm: string, names?: boolean): Promise<void>;
 
 /** Is there a file that is newer than all of these? */
 export function isUpToDate(file: string, sources: readonly string[]): boolean;

@@ -2,7 +2,7 @@
 // fields of its records lie, for the TypeScript that fills them in: src/engine/core-layout.ts. What is newer than all that
 // it is made of stays as it is.
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -70,11 +70,11 @@ function depth({ base }, classes) {
  */
 const INLINED = { once: 4000, flexible: 300, always: 40 };
 
-/** Compiles an entry of AssemblyScript to a file of WebAssembly. `names`: functions keep their names, for profiles. */
+/** Compiles an entry of AssemblyScript (below the root) to a file of WebAssembly. `names`: functions keep their names, for profiles. */
 export async function compileCore(entry, wasm, names = false) {
   const { default: asc } = await import('assemblyscript/asc');
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--baseDir', ROOT, ...(names ? ['--debug'] : [])];
-  const { error, stderr } = await asc.main([entry, '--outFile', wasm, ...options]);
+  const { error, stderr } = await asc.main([entry, '--outFile', relative(ROOT, wasm), ...options]);
   if (error) throw new Error(`${entry} does not compile:\n${stderr.toString()}`);
   writeFileSync(wasm, await inlined(readFileSync(wasm), names));
 }
@@ -110,7 +110,7 @@ export async function makeCore() {
   if (!existsSync(layout) || readFileSync(layout, 'utf8') !== text) writeFileSync(layout, text);
   const wasm = join(ROOT, 'src/engine/core.wasm');
   if (!isUpToDate(wasm, [...sourcesOf(CORE), fileURLToPath(import.meta.url)])) {
-    await compileCore('src/engine/core/index.ts', 'src/engine/core.wasm');
+    await compileCore('src/engine/core/index.ts', wasm);
   }
 }
 

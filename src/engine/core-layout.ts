@@ -9,7 +9,7 @@ export const LAYOUT = {
     },
   },
   Agent: {
-    size: 103,
+    size: 104,
     fields: {
       spam: ['f64', 0],
       virus: ['f64', 8],
@@ -34,8 +34,9 @@ export const LAYOUT = {
       ownServerCount: ['i32', 92],
       fates: ['usize', 96],
       isSender: ['bool', 100],
-      hasIdentity: ['bool', 101],
-      seesDnsOrder: ['bool', 102],
+      isOnePerson: ['bool', 101],
+      hasIdentity: ['bool', 102],
+      seesDnsOrder: ['bool', 103],
     },
   },
   Answer: {
@@ -89,7 +90,7 @@ export const LAYOUT = {
   Event: {
     size: 16,
     fields: {
-      time: ['f64', 0],
+      time: ['u64', 0],
       sequence: ['i32', 8],
       what: ['usize', 12],
     },
@@ -156,6 +157,15 @@ export const LAYOUT = {
     fields: {
       host: ['f64', 0],
       target: ['i32', 8],
+    },
+  },
+  LatencyBin: {
+    size: 32,
+    fields: {
+      count: ['f64', 0],
+      low: ['f64', 8],
+      high: ['f64', 16],
+      padding: ['f64', 24],
     },
   },
   Leftovers: {

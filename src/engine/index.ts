@@ -3,8 +3,8 @@
  *
  *     const result = runReplication(model, 1);
  *
- * `build/` turns the model into numbers, `tables/` hold the state as typed columns, `handlers/` are the steps in the
- * life of a message, `dispatch.ts` is their table of contents, and `replication.ts` turns the crank.
+ * `core/` is the loop itself, compiled to WebAssembly. `build/` lays the model out in its memory, `port/` is the way to
+ * that memory and to what the core asks for, `trace/` writes stories down, and `replication.ts` turns the crank.
  */
 export { type ExplainOptions, explainMessages } from './explain.js';
 export { type ReplicationOptions, runReplication } from './replication.js';

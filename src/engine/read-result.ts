@@ -6,6 +6,7 @@ import {
   seriesColumns,
 } from '../results/index.js';
 import { LogHistogram } from '../stats/index.js';
+import { LAYOUT } from './core-layout.js';
 import { outages } from './outages.js';
 import type { World } from './world.js';
 
@@ -47,11 +48,15 @@ export function readResult(world: World): ReplicationResult {
 function latencyOf({ core }: World): LogHistogram {
   const { memory } = core;
   const totals = core.at('totals');
-  const empty = new LogHistogram();
+  const { length } = new LogHistogram().counts;
+  const size = LAYOUT.LatencyBin.size / Float64Array.BYTES_PER_ELEMENT;
+  const bins = memory.doubles(core.at('latencyBins'), size * length);
+  const column = (place: number): Float64Array<ArrayBuffer> =>
+    Float64Array.from({ length }, (_, bin) => bins[size * bin + place] as number);
   return LogHistogram.from({
-    counts: memory.doubles(core.at('latencyCounts'), empty.counts.length),
-    lows: memory.doubles(core.at('latencyLows'), empty.lows.length),
-    highs: memory.doubles(core.at('latencyHighs'), empty.highs.length),
+    counts: column(0),
+    lows: column(1),
+    highs: column(2),
     count: memory.read('Totals', totals, 'latencyCount'),
     sum: memory.read('Totals', totals, 'latencySum'),
     max: memory.read('Totals', totals, 'latencyMax'),
@@ -79,7 +84,11 @@ function downUntil(intervals: readonly DownInterval[], end: number): number {
   return intervals.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, end) - from), 0);
 }
 
-function seriesOf({ core, records }: World, end: number, down: readonly (readonly DownInterval[])[]): ReplicationResult['series'] {
+function seriesOf(
+  { core, records }: World,
+  end: number,
+  down: readonly (readonly DownInterval[])[],
+): ReplicationResult['series'] {
   const { memory } = core;
   const series = core.at('series');
   const { senders, servers } = records.model;

@@ -21,8 +21,8 @@ type LuckAddress = [k0: number, k1: number, c0: number, c1: number];
 
 interface LuckParts {
   prepare(): void;
-  /** Both words of a block, the first one low. */
-  blockAt(...at: LuckAddress): bigint;
+  /** Both words of a block, the first one above. */
+  drawBlock(...at: LuckAddress): bigint;
   uniform(...at: LuckAddress): number;
   exponential(...at: LuckAddress): number;
   standardNormal(...at: LuckAddress): number;
@@ -50,6 +50,7 @@ interface MemoryParts {
 
 interface QueueParts {
   clearQueue(): void;
+  pendingEvents(): number;
   peekTime(): number;
   pop(): void;
   push(time: number, kind: number, record: Address): void;
@@ -139,10 +140,12 @@ async function makeParts(): Promise<void> {
   renameSync(aside, WASM);
 }
 
+type HostFunction = (x: number) => number;
+
 /** What the core may ask of its host here: mathematics. All else is a mistake of the test. */
-function importsFor(module: WebAssembly.Module): WebAssembly.Imports {
-  const given: Record<string, WebAssembly.ImportValue> = { 'host.ln': ln, 'host.exp': exp };
-  const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
+function importsFor(module: WebAssembly.Module): Record<string, Record<string, HostFunction>> {
+  const given: Readonly<Record<string, HostFunction>> = { 'host.ln': ln, 'host.exp': exp };
+  const imports: Record<string, Record<string, HostFunction>> = {};
   for (const { module: room, name } of WebAssembly.Module.imports(module)) {
     const missing = (): never => {
       throw new Error(`the core asks for ${room}.${name}, which this test does not have`);
@@ -155,9 +158,8 @@ function importsFor(module: WebAssembly.Module): WebAssembly.Imports {
 /** The parts, in a memory of their own, with the tables of luck filled in. */
 export async function loadParts(): Promise<Parts> {
   await makeParts();
-  const module = await WebAssembly.compile(readFileSync(WASM));
-  const { exports } = await WebAssembly.instantiate(module, importsFor(module));
-  const parts = exports as unknown as Parts;
+  const module = new WebAssembly.Module(readFileSync(WASM));
+  const parts = new WebAssembly.Instance(module, importsFor(module)).exports as unknown as Parts;
   parts.prepare();
   return parts;
 }

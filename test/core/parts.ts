@@ -2,7 +2,6 @@
  * A door to the inner parts of the core, for tests alone: thin functions over what handlers and model use. AssemblyScript;
  * parts-module.ts compiles it and says what each function is to TypeScript.
  */
-import { drawBlock, word0, word1 } from '../../src/engine/core/luck/addressed';
 import { prepareExponential } from '../../src/engine/core/luck/exponential';
 import { prepareNormal } from '../../src/engine/core/luck/normal';
 import { allocateZeroed } from '../../src/engine/core/memory';
@@ -26,7 +25,7 @@ import { Walk } from '../../src/engine/core/state/walk';
 import { Model, model } from '../../src/engine/core/world';
 
 export { rotate, shuffle, swapNeighbours } from '../../src/engine/core/handlers/permutations';
-export { uniform } from '../../src/engine/core/luck/addressed';
+export { drawBlock, uniform } from '../../src/engine/core/luck/addressed';
 export { exponential } from '../../src/engine/core/luck/exponential';
 export { gammaVariate } from '../../src/engine/core/luck/gamma';
 export { standardNormal } from '../../src/engine/core/luck/normal';
@@ -41,7 +40,7 @@ export {
   keepModel,
   reuse,
 } from '../../src/engine/core/memory';
-export { clearQueue, peekTime, pop, push } from '../../src/engine/core/queue';
+export { clearQueue, peekTime, pendingEvents, pop, push } from '../../src/engine/core/queue';
 export {
   addToSeries,
   clearSeries,
@@ -85,12 +84,6 @@ export { clearWorkers, earliestWorker, occupy } from '../../src/engine/core/stat
 export function prepare(): void {
   prepareExponential();
   prepareNormal();
-}
-
-/** Both words of a block, the first one low. */
-export function blockAt(k0: i32, k1: i32, c0: i32, c1: i32): u64 {
-  drawBlock(k0, k1, c0, c1);
-  return ((<u64>word1) << 32) | <u64>word0;
 }
 
 export function makeSampler(samplerKind: i32, a: f64, b: f64, values: usize, sums: usize, count: i32): Sampler {

@@ -8,6 +8,9 @@ import { loadParts, type Parts } from './parts-module.js';
 
 const NONE = 0;
 
+/** So many steps at most, and often nearly so many: without a size fast-check draws about ten. */
+const upTo = (maxLength: number): fc.ArrayConstraints => ({ maxLength, size: 'max' });
+
 let parts: Parts;
 beforeAll(async () => {
   parts = await loadParts();
@@ -44,7 +47,7 @@ describe('the tables of the core agree with their plain twins', () => {
   ])('in pairs of sending host and target: %s', (_, hosts, count) => {
     const pair = fc.tuple(hosts, fc.nat(20));
     fc.assert(
-      fc.property(fc.array(pair, { maxLength: 3000, minLength: 600 }), (pairs) => {
+      fc.property(fc.array(pair, upTo(3000)), (pairs) => {
         parts.forgetReplication();
         parts.clearPairs(count, 21);
         const plain = new Map<string, number>();
@@ -64,7 +67,7 @@ describe('the tables of the core agree with their plain twins', () => {
   it('in records of messages, given out and taken back', () => {
     const step = fc.constantFrom('take', 'copy', 'give back');
     fc.assert(
-      fc.property(fc.array(step, { minLength: 50, maxLength: 6000 }), fc.boolean(), (steps, watched) => {
+      fc.property(fc.array(step, upTo(6000)), fc.boolean(), (steps, watched) => {
         parts.forgetReplication();
         parts.clearMessages(watched);
         const plain = new PlainRows();
@@ -91,7 +94,7 @@ describe('the tables of the core agree with their plain twins', () => {
   it('in lists under way, each with room of its own', () => {
     const longest = fc.integer({ min: 0, max: 12 });
     fc.assert(
-      fc.property(longest, fc.array(fc.boolean(), { minLength: 300, maxLength: 2000 }), (most, steps) => {
+      fc.property(longest, fc.array(fc.boolean(), upTo(2000)), (most, steps) => {
         parts.forgetReplication();
         parts.clearWalks(most);
         const held = new Map<number, number>();
@@ -117,7 +120,7 @@ describe('the tables of the core agree with their plain twins', () => {
   it('in greylist entries, message by message', () => {
     const step = fc.record({ message: fc.nat(4), database: fc.nat(2), address: fc.nat(2), forget: fc.boolean() });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 1500 }), (steps) => {
+      fc.property(fc.array(step, upTo(1500)), (steps) => {
         parts.forgetReplication();
         parts.clearSightings();
         const plain = new PlainGreylist();
@@ -145,7 +148,7 @@ describe('the tables of the core agree with their plain twins', () => {
   it('in the workers of a filter, first come first served', () => {
     const visit = fc.tuple(fc.double({ min: 0, max: 2, noNaN: true }), fc.double({ min: 0, max: 5, noNaN: true }));
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 9 }), fc.array(visit, { maxLength: 300 }), (workers, visits) => {
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.array(visit, upTo(300)), (workers, visits) => {
         parts.forgetReplication();
         const filter = parts.makeFilter(workers);
         parts.clearWorkers(filter);
@@ -164,16 +167,17 @@ describe('the tables of the core agree with their plain twins', () => {
 
   it('in lists of deadlines, one for each length of patience', () => {
     const step = fc.record({
-      do: fc.constantFrom('wait', 'wait', 'wait', 'stop', 'prune', 'take'),
+      // More come than leave, so that lists grow.
+      do: fc.constantFrom('wait', 'wait', 'wait', 'wait', 'stop', 'prune', 'take', 'take'),
       patience: fc.constantFrom(5, 30, 300),
-      who: fc.nat(199),
+      who: fc.nat(999),
     });
     fc.assert(
-      fc.property(fc.array(step, { minLength: 100, maxLength: 1500 }), (steps) => {
+      fc.property(fc.array(step, upTo(2500)), (steps) => {
         parts.forgetReplication();
         parts.clearMessages(false);
         parts.clearPatience();
-        const messages = Array.from({ length: 200 }, () => parts.addMessageAt(0, NONE));
+        const messages = Array.from({ length: 1000 }, () => parts.addMessageAt(0, NONE));
         const plain = new Map<number, PlainPatience>();
         for (const [now, { do: what, patience, who }] of steps.entries()) {
           const list = parts.patienceList(patience);
@@ -207,5 +211,19 @@ describe('a record that was given back', () => {
     expect(liveRoots()).toEqual([]);
     expect(parts.addMessageAt(2, NONE)).toBe(message);
     expect(parts.epochOf(message)).not.toBe(epoch);
+  });
+
+  it('is used again, as are all of a chain of greylist entries', () => {
+    parts.clearSightings();
+    const chain = (): number[] => {
+      const entries: number[] = [];
+      for (let database = 0; database < 5; database += 1) {
+        entries.push(parts.addSighting(entries.at(-1) ?? NONE, database, 0, 0));
+      }
+      return entries;
+    };
+    const first = chain();
+    parts.releaseSightings(first.at(-1) as number);
+    expect(new Set(chain())).toEqual(new Set(first));
   });
 });

@@ -5,7 +5,9 @@ const MOST_FILE_LINES = 300;
 const MOST_FUNCTION_LINES = 60;
 
 /** Files and functions that may be longer, each with its reason. `path` or `path:function line text`. */
-const EXCEPTIONS: Readonly<Record<string, string>> = {};
+const EXCEPTIONS: Readonly<Record<string, string>> = {
+  'src/engine/core-layout.ts': 'written by scripts/core.mjs, two lines a field',
+};
 
 interface Span {
   readonly name: string;

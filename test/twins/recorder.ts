@@ -1,6 +1,4 @@
 import { FATES, KINDS, OUTCOMES } from '../../src/mail/index.js';
-import { LogHistogram } from '../../src/stats/index.js';
-import type { Seconds, SimTime } from '../../src/units/index.js';
 import {
   CAUSES,
   CauseCounts,
@@ -10,6 +8,8 @@ import {
   type ReplicationResult,
   type ServerColumns,
 } from '../../src/results/index.js';
+import { LogHistogram } from '../../src/stats/index.js';
+import type { Seconds, SimTime } from '../../src/units/index.js';
 import type { SeriesRecorder } from './series-recorder.js';
 
 /** Messages by number of connections or passes: the last bin gathers all beyond. */

@@ -1,5 +1,5 @@
-import type { Seconds, SimTime } from '../../src/units/index.js';
 import type { DownInterval, SeriesColumns } from '../../src/results/index.js';
+import type { Seconds, SimTime } from '../../src/units/index.js';
 
 /** Bins per column; the width doubles whenever time runs past the last one. */
 const BINS = 256;

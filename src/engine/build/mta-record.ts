@@ -205,6 +205,7 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
 /** Can this mail system tell in which order the DNS answered? Not if it orders all by itself. */
 export function seesDnsOrder({ equalPreference, addressOrder }: MtaBehaviour, multihomed: boolean): boolean {
   const ordersAddresses = addressOrder === 'perProcess' || addressOrder === 'random';
-  const ordersItself = equalPreference === 'addresses' || (equalPreference === 'hosts' && (!multihomed || ordersAddresses));
+  const ordersItself =
+    equalPreference === 'addresses' || (equalPreference === 'hosts' && (!multihomed || ordersAddresses));
   return !ordersItself && !(equalPreference === 'perProcess' && (!multihomed || ordersAddresses));
 }

@@ -70,13 +70,7 @@ function addAnswer(memory: CoreMemory, zone: Zone, answer: number, hosts: readon
   });
 }
 
-function addDomain(
-  memory: CoreMemory,
-  zone: Zone,
-  domain: number,
-  answers: readonly number[],
-  fates: number,
-): number {
+function addDomain(memory: CoreMemory, zone: Zone, domain: number, answers: readonly number[], fates: number): number {
   const validities = zone.historyOf(domain);
   const history = memory.allocate(validities.length * VALIDITY_SIZE);
   validities.forEach(({ from, answer }, i) => {

@@ -8,14 +8,7 @@
  */
 import { prepareExponential } from './luck/exponential';
 import { prepareNormal } from './luck/normal';
-import {
-  connectionCounts,
-  latencyCounts,
-  latencyHighs,
-  latencyLows,
-  passCounts,
-  totals,
-} from './recorder';
+import { connectionCounts, latencyBins, passCounts, totals } from './recorder';
 import { series } from './series';
 import { model, state } from './world';
 
@@ -45,11 +38,7 @@ export function addressOf(what: i32): usize {
       return connectionCounts;
     case 5:
       return passCounts;
-    case 6:
-      return latencyCounts;
-    case 7:
-      return latencyLows;
     default:
-      return latencyHighs;
+      return latencyBins;
   }
 }

@@ -75,6 +75,7 @@ export function giveBack(at: usize, bytes: usize): void {
 
 /** Everything is dropped, for another model. */
 export function forgetModel(): void {
+  if (top > touched) touched = top;
   top = BASE;
   spare = 0;
 }

@@ -9,8 +9,8 @@ import { Failure } from './model/failure';
 import { Server } from './model/server';
 import { Traffic } from './model/traffic';
 import { clearQueue, kind, peekTime, pop, subject } from './queue';
-import { clearRecorder, closeAreas, moveTo } from './recorder';
-import { clearSeries } from './series';
+import { clearRecorder, closeAreas } from './recorder';
+import { clearSeries, moveTo } from './series';
 import { clearIdle } from './state/idle';
 import { clearMemories } from './state/memories';
 import { clearMessages, firstLiveRoot, liveMessages, liveRootAfter } from './state/message';
@@ -123,10 +123,9 @@ export function turn(events: i32): bool {
     const arrivalAt = state.nextArrivalAt;
     const isEvent = eventAt <= arrivalAt;
     const t = isEvent ? eventAt : arrivalAt;
-    if (t === Infinity || t > until) return false;
+    if (t === Infinity || t > until) return stop(events - left);
     setNow(t);
     moveTo(t);
-    state.events += 1;
     if (isEvent) {
       pop();
       dispatch(kind, subject);
@@ -135,15 +134,21 @@ export function turn(events: i32): bool {
       arrive(next);
       awaitArrival();
     }
-    if (tells && isDone()) return false;
+    if (tells && isDone()) return stop(events - left + 1);
   }
-  state.now = now;
+  stop(events);
   return true;
+}
+
+/** Notes how far the world has come; false, since it goes no further. */
+function stop(events: i32): bool {
+  state.now = now;
+  state.events += <f64>events;
+  return false;
 }
 
 /** What is still queued when the world stops is pending; tells whether anything is. */
 export function finish(): bool {
-  state.now = now;
   const stopped = liveMessages > 0;
   for (let root = firstLiveRoot(); !isNone(root); root = liveRootAfter(root)) {
     if (root.fate === NO_FATE) decideFate(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));

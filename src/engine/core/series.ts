@@ -1,5 +1,5 @@
 import { allocateZeroed } from './memory';
-import { model } from './world';
+import { model, now } from './world';
 
 /**
  * Counts per bin of time, and what mean queue lengths per bin follow from at the end: how many came less how many left,
@@ -21,7 +21,6 @@ export const series = changetype<Series>(memory.data(offsetof<Series>(), 16));
 /** Does this replication keep time series? */
 export let keepsSeries: bool = false;
 
-let now: f64 = 0;
 /** Offset of the bin in use in each row [bytes], and its bounds [s]. */
 let bin: usize = 0;
 let from: f64 = 0;
@@ -38,7 +37,6 @@ export function clearSeries(keeps: bool): void {
   bin = 0;
   from = 0;
   to = 0;
-  now = 0;
   if (!keeps) return;
   const queues = model.senderCount + model.serverCount;
   series.accepted = allocateZeroed(columnBytes(model.serverCount));
@@ -67,9 +65,8 @@ export function addToSeries(row: i32, sign: i32): void {
 }
 
 /** The clock stands at `t` [s]: what is counted from here on falls into its bin. */
-export function moveSeriesTo(t: f64): void {
-  now = t;
-  if (t < from || t >= to) changeBin(t);
+export function moveTo(t: f64): void {
+  if (keepsSeries && (t < from || t >= to)) changeBin(t);
 }
 
 function changeBin(t: f64): void {

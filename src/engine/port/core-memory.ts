@@ -2,11 +2,15 @@ import { LAYOUT } from '../core-layout.js';
 
 /** Records of the core, by the names of their classes. */
 export type RecordName = keyof typeof LAYOUT;
-export type Field<Name extends RecordName> = keyof (typeof LAYOUT)[Name]['fields'];
+type Fields<Name extends RecordName> = (typeof LAYOUT)[Name]['fields'];
+/** Fields that the host may see: integers of 64 bits stay in the core. */
+export type Field<Name extends RecordName> = {
+  [Key in keyof Fields<Name>]: Fields<Name>[Key] extends Place ? Key : never;
+}[keyof Fields<Name>];
 /** What the fields of a record are given; addresses are numbers too. */
 export type Values<Name extends RecordName> = Readonly<Partial<Record<Field<Name>, number | boolean>>>;
 
-type Kind = 'f64' | 'i32' | 'usize' | 'u16' | 'u8' | 'bool';
+type Kind = 'f64' | 'u64' | 'i32' | 'usize' | 'u16' | 'u8' | 'bool';
 type Place = readonly [Kind, number];
 
 /** Bytes of an address. */
@@ -41,7 +45,7 @@ export class CoreMemory {
 
   write<Name extends RecordName>(name: Name, at: number, values: Values<Name>): void {
     const view = this.current();
-    const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
+    const fields = LAYOUT[name].fields as Readonly<Record<string, Place>>;
     for (const field in values) {
       const [kind, offset] = fields[field] as Place;
       put(view, kind, at + offset, Number(values[field as Field<Name>]));
@@ -49,7 +53,7 @@ export class CoreMemory {
   }
 
   read<Name extends RecordName>(name: Name, at: number, field: Field<Name>): number {
-    const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
+    const fields = LAYOUT[name].fields as Readonly<Record<string, Place>>;
     const [kind, offset] = fields[field as string] as Place;
     return get(this.current(), kind, at + offset);
   }
@@ -90,6 +94,7 @@ export class CoreMemory {
 
 function put(view: DataView, kind: Kind, at: number, value: number): void {
   if (kind === 'f64') view.setFloat64(at, value, true);
+  else if (kind === 'u64') view.setBigUint64(at, BigInt(value), true);
   else if (kind === 'i32' || kind === 'usize') view.setInt32(at, value, true);
   else if (kind === 'u16') view.setUint16(at, value, true);
   else view.setUint8(at, value);
@@ -97,6 +102,7 @@ function put(view: DataView, kind: Kind, at: number, value: number): void {
 
 function get(view: DataView, kind: Kind, at: number): number {
   if (kind === 'f64') return view.getFloat64(at, true);
+  if (kind === 'u64') return Number(view.getBigUint64(at, true));
   if (kind === 'i32') return view.getInt32(at, true);
   if (kind === 'usize') return view.getUint32(at, true);
   return kind === 'u16' ? view.getUint16(at, true) : view.getUint8(at);

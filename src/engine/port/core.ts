@@ -32,20 +32,10 @@ interface Exports {
 }
 
 /** What `addressOf` knows, in its order. */
-const FIXTURES = [
-  'model',
-  'state',
-  'totals',
-  'series',
-  'connections',
-  'passes',
-  'latencyCounts',
-  'latencyLows',
-  'latencyHighs',
-] as const;
+const FIXTURES = ['model', 'state', 'totals', 'series', 'connections', 'passes', 'latencyBins'] as const;
 type Fixture = (typeof FIXTURES)[number];
 
-type Functions = Readonly<Record<string, (...values: number[]) => number | boolean | void>>;
+type Functions = Readonly<Record<string, (...values: number[]) => unknown>>;
 
 /**
  * The core of this thread, and what it asks for while a world turns: rules of mail, and those who watch. There is one, which
@@ -159,9 +149,9 @@ export class Core {
   /** Each passes on to the listener of the moment what it is told. */
   private storyFunctions(module: WebAssembly.Module): Functions {
     const names = WebAssembly.Module.imports(module).filter((wanted) => wanted.module === 'story');
-    const tell = (name: string, values: number[]): boolean | void => {
+    const tell = (name: string, values: number[]): unknown => {
       const listener = this.story as unknown as Functions | null;
-      return listener?.[name]?.apply(listener, values) as boolean | void;
+      return listener?.[name]?.apply(listener, values);
     };
     return Object.fromEntries(names.map(({ name }) => [name, (...values: number[]) => tell(name, values)]));
   }

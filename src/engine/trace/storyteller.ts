@@ -1,15 +1,13 @@
 import { FATES, type Fate, KINDS, OUTCOMES, STAGES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
-import type { PassedOver, Story, StoryAddress, StoryAnswer, StoryEvent, Then, WalkEnd } from '../../results/index.js';
+import type { PassedOver, Story, StoryEvent, Then, WalkEnd } from '../../results/index.js';
 import type { ModelRecords } from '../build/model-records.js';
-import type { Zone } from '../build/zone.js';
-import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL } from '../core/codes.js';
 import { LAYOUT } from '../core-layout.js';
-import type { CoreMemory, Field } from '../port/core-memory.js';
+import type { CoreMemory } from '../port/core-memory.js';
+import { RecordNames } from './record-names.js';
 import type { StoryListener } from './story-listener.js';
 
 /** Words for the codes of the core (core/codes.ts), in their order. */
-const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
 const PASSED_OVER: readonly PassedOver[] = ['notDue', 'dead', 'limit', 'repeat'];
 const WALK_ENDS: readonly WalkEnd[] = ['listEnded', 'sessionLimit', 'hostLimit', 'addressLimit'];
 const CUTS = ['self', 'backupsIgnored'] as const;
@@ -53,7 +51,7 @@ export class Storyteller implements StoryListener {
   readonly stories: Story[] = [];
   private readonly memory: CoreMemory;
   private readonly model: Model;
-  private readonly zone: Zone;
+  private readonly names: RecordNames;
   private readonly replication: number;
   private readonly wanted: ReadonlySet<number> | null;
   private readonly followers = new Map<number, Follower>();
@@ -61,16 +59,11 @@ export class Storyteller implements StoryListener {
   private met = 0;
 
   /** `wanted`: messages in order of arrival, from 1; `null` for all. */
-  constructor(
-    memory: CoreMemory,
-    { model, zone, failureReplies }: ModelRecords,
-    replication: number,
-    wanted: ReadonlySet<number> | null,
-  ) {
+  constructor(memory: CoreMemory, records: ModelRecords, replication: number, wanted: ReadonlySet<number> | null) {
     this.memory = memory;
-    this.model = model;
-    this.zone = zone;
-    this.replies = failureReplies;
+    this.names = new RecordNames(memory, records);
+    this.model = records.model;
+    this.replies = records.failureReplies;
     this.replication = replication;
     this.wanted = wanted;
   }
@@ -83,16 +76,16 @@ export class Storyteller implements StoryListener {
     const message = this.memory.read('WatchedMessage', m, 'arrival');
     if (this.wanted !== null && !this.wanted.has(message)) return;
     this.met += 1;
-    const sender = this.model.senders[this.agentOf(m)];
+    const sender = this.model.senders[this.names.agentNumber(m)];
     const story: Draft['story'] = {
       message,
       replication: this.replication,
       sender: sender?.name ?? '',
       mta: sender?.mta.preset ?? '',
-      host: this.field(m, 'host') + 1,
-      domain: this.domainOf(m),
-      kind: KINDS[this.field(m, 'kind')] ?? 'ham',
-      sent: this.field(m, 'arrivedAt'),
+      host: this.names.field(m, 'host') + 1,
+      domain: this.names.domainOf(m),
+      kind: KINDS[this.names.field(m, 'kind')] ?? 'ham',
+      sent: this.names.field(m, 'arrivedAt'),
       ended: null,
       fate: 'pending',
       latency: null,
@@ -152,7 +145,7 @@ export class Storyteller implements StoryListener {
     follower.draft.story.events.push({
       t,
       copy: follower.copy,
-      by: this.by(m),
+      by: this.names.queueOf(m),
       kind,
       ...told,
     } as unknown as StoryEvent);
@@ -162,23 +155,16 @@ export class Storyteller implements StoryListener {
     const follower = this.followers.get(m);
     if (follower === undefined) return;
     follower.lastOutcome = -1;
-    this.tell(m, t, 'pass', { pass: this.field(m, 'passes') });
+    this.tell(m, t, 'pass', { pass: this.names.field(m, 'passes') });
   }
 
   lookup(m: number, t: number, answer: number, cached: number, expires: number): void {
     if (!this.followers.has(m)) return;
-    const { zone } = this;
     const number = this.memory.read('Answer', answer, 'number');
-    const records = [];
-    for (let i = zone.recordFirst[number] as number; i < (zone.recordFirst[number + 1] as number); i += 1) {
-      const host = this.hostNumbered(zone.recordHost[i] as number);
-      records.push({ place: zone.recordPlace[i] as number, preference: zone.recordPreference[i] as number, host });
-    }
-    const kind = ANSWERS[zone.answerKind[number] as number] ?? 'mx';
     this.tell(m, t, 'lookup', {
-      domain: this.domainOf(m),
-      answer: zone.answerIsImplicit[number] === 1 ? 'implicitMx' : kind,
-      records: records.sort((a, b) => a.place - b.place).map(({ preference, host }) => ({ preference, host })),
+      domain: this.names.domainOf(m),
+      answer: this.names.answer(number),
+      records: this.names.recordsOf(number),
       cached: cached !== 0,
       expires: Number.isFinite(expires) ? expires : null,
     });
@@ -187,28 +173,28 @@ export class Storyteller implements StoryListener {
   noAddress(m: number, t: number, host: number): void {
     if (!this.followers.has(m)) return;
     const number = this.memory.read('Host', host, 'number');
-    this.tell(m, t, 'noAddress', { host: this.hostNumbered(number), answer: hostAnswer(this.zone, number) });
+    this.tell(m, t, 'noAddress', { host: this.names.hostNumbered(number), answer: this.names.hostAnswer(number) });
   }
 
   cut(m: number, t: number, why: number, first: number, end: number): void {
     if (!this.followers.has(m) || first === end) return;
     const hosts = [];
     for (let at = first; at < end; at += LAYOUT.MxRecord.size) {
-      hosts.push(this.hostName(this.memory.read('MxRecord', at, 'host')));
+      hosts.push(this.names.host(this.memory.read('MxRecord', at, 'host')));
     }
     this.tell(m, t, 'cut', { why: CUTS[why] ?? 'self', hosts });
   }
 
   order(m: number, t: number, preference: number, addresses: number, count: number): void {
     if (!this.followers.has(m)) return;
-    const list = Array.from(this.memory.addresses(addresses, count), (address) => this.address(address));
+    const list = Array.from(this.memory.addresses(addresses, count), (address) => this.names.address(address));
     this.tell(m, t, 'order', { preference: Number.isNaN(preference) ? null : preference, addresses: list });
   }
 
   passedOver(m: number, t: number, address: number, why: number, until: number): void {
     if (!this.followers.has(m)) return;
     const known = Number.isNaN(until) ? null : until;
-    this.tell(m, t, 'passedOver', { ...this.address(address), why: PASSED_OVER[why] ?? 'limit', until: known });
+    this.tell(m, t, 'passedOver', { ...this.names.address(address), why: PASSED_OVER[why] ?? 'limit', until: known });
   }
 
   walkEnded(m: number, t: number, why: number): void {
@@ -217,25 +203,25 @@ export class Storyteller implements StoryListener {
 
   attempt(m: number, t: number, reused: number): void {
     if (!this.followers.has(m)) return;
-    const pass = this.field(m, 'passes');
-    this.tell(m, t, 'attempt', { ...this.present(m), pass, reused: reused !== 0 });
+    const pass = this.names.field(m, 'passes');
+    this.tell(m, t, 'attempt', { ...this.names.addressOf(m), pass, reused: reused !== 0 });
   }
 
   backlog(m: number, t: number): void {
-    if (this.followers.has(m)) this.tell(m, t, 'backlog', this.present(m));
+    if (this.followers.has(m)) this.tell(m, t, 'backlog', this.names.addressOf(m));
   }
 
   greeted(m: number, t: number): void {
-    if (this.followers.has(m)) this.tell(m, t, 'greeted', this.present(m));
+    if (this.followers.has(m)) this.tell(m, t, 'greeted', this.names.addressOf(m));
   }
 
   filter(m: number, t: number, wait: number, work: number): void {
-    if (this.followers.has(m)) this.tell(m, t, 'filter', { ...this.present(m), wait, work });
+    if (this.followers.has(m)) this.tell(m, t, 'filter', { ...this.names.addressOf(m), wait, work });
   }
 
   filtered(m: number, t: number, action: number): void {
     if (!this.followers.has(m)) return;
-    this.tell(m, t, 'filtered', { ...this.present(m), action: FILTER_ACTIONS[action] ?? 'reject' });
+    this.tell(m, t, 'filtered', { ...this.names.addressOf(m), action: FILTER_ACTIONS[action] ?? 'reject' });
   }
 
   outcome(m: number, t: number, outcome: number, stage: number, then: number): void {
@@ -243,7 +229,7 @@ export class Storyteller implements StoryListener {
     if (follower === undefined) return;
     follower.lastOutcome = follower.draft.story.events.length;
     this.tell(m, t, 'outcome', {
-      ...this.present(m),
+      ...this.names.addressOf(m),
       outcome: OUTCOMES[outcome] ?? 'accepted',
       stage: STAGES[stage] ?? 'message',
       reply: follower.reply,
@@ -267,7 +253,7 @@ export class Storyteller implements StoryListener {
     follower.ownCopy = follower.copy;
     follower.draft.copies += 1;
     follower.copy = follower.draft.copies;
-    this.tell(m, t, 'kept', this.present(m));
+    this.tell(m, t, 'kept', this.names.addressOf(m));
   }
 
   keptEnds(m: number): void {
@@ -276,7 +262,7 @@ export class Storyteller implements StoryListener {
   }
 
   relayed(m: number, t: number, server: number): void {
-    if (this.followers.has(m)) this.tell(m, t, 'relayed', { server: this.serverName(server) });
+    if (this.followers.has(m)) this.tell(m, t, 'relayed', { server: this.names.server(server) });
   }
 
   copyEnded(m: number, t: number, fate: number, duplicate: number): void {
@@ -322,56 +308,8 @@ export class Storyteller implements StoryListener {
   warning(m: number, t: number, age: number): void {
     this.tell(m, t, 'warning', { age });
   }
-
-  private field(m: number, name: Field<'Message'>): number {
-    return this.memory.read('Message', m, name);
-  }
-
-  private agentOf(m: number): number {
-    return this.memory.read('Agent', this.field(m, 'agent'), 'number');
-  }
-
-  private domainOf(m: number): string {
-    return this.model.domains[this.memory.read('Domain', this.field(m, 'domain'), 'number')]?.name ?? '';
-  }
-
-  /** Whose queue the copy is in: a sender's or a relay's. */
-  private by(m: number): string {
-    const agent = this.field(m, 'agent');
-    const sender = this.model.senders[this.memory.read('Agent', agent, 'number')];
-    return sender?.name ?? this.serverName(this.memory.read('Agent', agent, 'relayServer'));
-  }
-
-  private serverName(server: number): string {
-    return this.model.servers[this.memory.read('Server', server, 'number')]?.name ?? '';
-  }
-
-  private hostName(host: number): string {
-    return this.hostNumbered(this.memory.read('Host', host, 'number'));
-  }
-
-  private hostNumbered(number: number): string {
-    return this.model.hosts[number]?.name ?? '';
-  }
-
-  private address(address: number): StoryAddress {
-    const host = this.hostName(this.memory.read('Address', address, 'host'));
-    return { host, server: this.serverName(this.memory.read('Address', address, 'server')) };
-  }
-
-  /** The address of the attempt under way. */
-  private present(m: number): StoryAddress {
-    return this.address(this.field(m, 'address'));
-  }
 }
 
 function fateName(fate: number): Fate {
   return FATES[fate] ?? 'pending';
-}
-
-function hostAnswer(zone: Zone, host: number): Told<'noAddress'>['answer'] {
-  const kind = zone.hostKind[host];
-  if (kind === HOST_NXDOMAIN) return 'nxdomain';
-  if (kind === HOST_EMPTY) return 'empty';
-  return kind === HOST_SERVFAIL ? 'servfail' : 'timeout';
 }

@@ -60,6 +60,11 @@ const DRAWN: i32 = 255;
 
 function chooseHostAndKind(m: Message, traffic: Traffic): void {
   const agent = m.agent;
+  if (agent.isOnePerson && traffic.invalidRecipients === 0 && !traffic.replays) {
+    m.host = 0;
+    m.kind = <u8>HAM;
+    return;
+  }
   const block = drawBlock(traffic.person0, traffic.person1, m.number, 0);
   m.host = uniformBelow(firstWord(block), agent.hosts);
   const stated = traffic.replays ? <i32>load<u8>(traffic.kinds + <usize>m.number) : DRAWN;

@@ -73,7 +73,11 @@ export function fraction(block: u64): f64 {
 /** 2^-32: a fraction from one word. */
 export const WORD: f64 = 1.0 / 4294967296.0;
 
+/** Up to this n the product of a word and n is a whole number of doubles, and can be had without them. */
+const EXACT: i32 = 1 << 21;
+
 /** An integer in [0, n) from one 32-bit word; n at most 2^31, uneven by less than n / 2^32. */
 export function uniformBelow(word: u32, n: i32): i32 {
+  if (n <= EXACT) return <i32>((<u64>word * <u64>n) >> 32);
   return <i32>(<f64>word * <f64>n * WORD);
 }

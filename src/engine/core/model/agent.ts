@@ -31,6 +31,8 @@ export class Agent {
   /** Of a sender: its messages by kind and fate, doubles. */
   fates: usize;
   isSender: bool;
+  /** One host that sends wanted mail only: nothing about its messages is drawn but where they go. */
+  isOnePerson: bool;
   hasIdentity: bool;
   /** It can tell in which order the DNS answered. */
   seesDnsOrder: bool;

@@ -1,0 +1,90 @@
+import type { Model } from '../../model/index.js';
+import type { StoryAddress, StoryAnswer, StoryEvent } from '../../results/index.js';
+import type { ModelRecords } from '../build/model-records.js';
+import type { Zone } from '../build/zone.js';
+import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL } from '../core/codes.js';
+import type { CoreMemory, Field } from '../port/core-memory.js';
+
+type Told<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
+
+/** Words for the codes of answers (core/codes.ts), in their order. */
+const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
+
+/** What stories call the records of the core, which are numbers there. */
+export class RecordNames {
+  private readonly memory: CoreMemory;
+  private readonly model: Model;
+  private readonly zone: Zone;
+
+  constructor(memory: CoreMemory, { model, zone }: ModelRecords) {
+    this.memory = memory;
+    this.model = model;
+    this.zone = zone;
+  }
+
+  /** A field of a message. */
+  field(m: number, name: Field<'Message'>): number {
+    return this.memory.read('Message', m, name);
+  }
+
+  agentNumber(m: number): number {
+    return this.memory.read('Agent', this.field(m, 'agent'), 'number');
+  }
+
+  domainOf(m: number): string {
+    return this.model.domains[this.memory.read('Domain', this.field(m, 'domain'), 'number')]?.name ?? '';
+  }
+
+  /** Whose queue the copy is in: a sender's or a relay's. */
+  queueOf(m: number): string {
+    const sender = this.model.senders[this.agentNumber(m)];
+    return sender?.name ?? this.server(this.memory.read('Agent', this.field(m, 'agent'), 'relayServer'));
+  }
+
+  server(server: number): string {
+    return this.model.servers[this.memory.read('Server', server, 'number')]?.name ?? '';
+  }
+
+  host(host: number): string {
+    return this.hostNumbered(this.memory.read('Host', host, 'number'));
+  }
+
+  hostNumbered(number: number): string {
+    return this.model.hosts[number]?.name ?? '';
+  }
+
+  address(address: number): StoryAddress {
+    const host = this.host(this.memory.read('Address', address, 'host'));
+    return { host, server: this.server(this.memory.read('Address', address, 'server')) };
+  }
+
+  /** The address of the attempt under way. */
+  addressOf(m: number): StoryAddress {
+    return this.address(this.field(m, 'address'));
+  }
+
+  /** What kind of answer this is, by its number. */
+  answer(number: number): StoryAnswer {
+    if (this.zone.answerIsImplicit[number] === 1) return 'implicitMx';
+    return ANSWERS[this.zone.answerKind[number] as number] ?? 'mx';
+  }
+
+  /** The records of an answer as they are written in the zone. */
+  recordsOf(answer: number): Told<'lookup'>['records'] {
+    const { recordFirst, recordHost, recordPlace, recordPreference } = this.zone;
+    const records = [];
+    for (let i = recordFirst[answer] as number; i < (recordFirst[answer + 1] as number); i += 1) {
+      const host = this.hostNumbered(recordHost[i] as number);
+      records.push({ place: recordPlace[i] as number, preference: recordPreference[i] as number, host });
+    }
+    return records.sort((a, b) => a.place - b.place).map(({ preference, host }) => ({ preference, host }));
+  }
+
+  /** Why a host has no address. */
+  hostAnswer(number: number): Told<'noAddress'>['answer'] {
+    const kind = this.zone.hostKind[number];
+    if (kind === HOST_NXDOMAIN) return 'nxdomain';
+    if (kind === HOST_EMPTY) return 'empty';
+    return kind === HOST_SERVFAIL ? 'servfail' : 'timeout';
+  }
+}

@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { rotate, shuffle, swapNeighbours } from '../../src/mail/index.js';
+import {
+  block,
+  buildSampler,
+  type Distribution,
+  drawBlock,
+  exponential,
+  type Sampler,
+  sample,
+  sampleResidual,
+  standardNormal,
+  uniform,
+  Words,
+} from '../../src/random/index.js';
+import { float64sAt, int32sAt, loadParts, type Parts } from './parts-module.js';
+
+type LuckAddress = [k0: number, k1: number, c0: number, c1: number];
+
+let parts: Parts;
+beforeAll(async () => {
+  parts = await loadParts();
+});
+
+const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
+/** Key and counter; the bits of the second counter above 24 are for redraws, those above 16 for further words. */
+const luckAddress = fc.tuple(int32, int32, int32, fc.nat(2 ** 24 - 1));
+const wordsAddress = fc.tuple(int32, int32, int32, fc.nat(2 ** 16 - 1));
+const ADDRESSES: readonly LuckAddress[] = fc.sample(luckAddress, { numRuns: 20_000, seed: 8 });
+
+/** Addresses at which the two do not draw the same bits. */
+function differing<T>(
+  twin: (...at: LuckAddress) => T,
+  core: (...at: LuckAddress) => T,
+  addresses = ADDRESSES,
+): LuckAddress[] {
+  return addresses.filter((at) => !Object.is(twin(...at), core(...at)));
+}
+
+/** Both words of a block, the first one above. */
+function twinBlock(...at: LuckAddress): bigint {
+  drawBlock(...at);
+  return (BigInt(block[0] as number) << 32n) | BigInt(block[1] as number);
+}
+
+/** Doubles laid out in the core's memory. */
+function layOut(values: Float64Array): number {
+  const at = parts.allocate(values.byteLength);
+  float64sAt(parts, at, values.length).set(values);
+  return at;
+}
+
+function layOutSampler({ kind, a, b, values, sums }: Sampler): number {
+  return parts.makeSampler(kind, a, b, layOut(values), layOut(sums), values.length);
+}
+
+/** Every kind, with the ends of its range where they are drawn in another way. */
+const DISTRIBUTIONS: readonly Distribution[] = [
+  { kind: 'constant', value: 0.25 },
+  { kind: 'exponential', mean: 3.7 },
+  { kind: 'uniform', low: 0.5, high: 7 },
+  { kind: 'uniform', low: 0, high: 0 },
+  { kind: 'lognormal', mu: -1.5, sigma: 0.9 },
+  { kind: 'weibull', mean: 12, shape: 0.4 },
+  { kind: 'weibull', mean: 12, shape: 3 },
+  { kind: 'gamma', mean: 5, shape: 0.3 },
+  { kind: 'gamma', mean: 5, shape: 1 },
+  { kind: 'gamma', mean: 5, shape: 40 },
+  { kind: 'empirical', values: [4] },
+  { kind: 'empirical', values: [0, 0.1, 30, 2, 2, 7e9] },
+];
+
+const NAMED = DISTRIBUTIONS.map((d) => [JSON.stringify(d), d] as const);
+
+describe('the core draws the same bits as its twin in src/random', () => {
+  it('in blocks of two words', () => {
+    expect(differing(twinBlock, (...at) => BigInt.asUintN(64, parts.drawBlock(...at)))).toEqual([]);
+  });
+
+  it('in uniforms', () => {
+    expect(differing(uniform, parts.uniform)).toEqual([]);
+  });
+
+  it('in exponentials, the tail included', () => {
+    expect(differing(exponential, parts.exponential)).toEqual([]);
+    expect(ADDRESSES.some((at) => exponential(...at) > 7.69711747013105)).toBe(true);
+  });
+
+  it('in normals, both tails included', () => {
+    expect(differing(standardNormal, parts.standardNormal)).toEqual([]);
+    const normals = ADDRESSES.map((at) => standardNormal(...at));
+    expect(normals.some((x) => x > 3.654152885361009)).toBe(true);
+    expect(normals.some((x) => x < -3.654152885361009)).toBe(true);
+  });
+
+  it('in gammas of any shape, which are those of a sampler of scale 1', () => {
+    const shape = fc.double({ min: 0.05, max: 100, noNaN: true });
+    fc.assert(
+      fc.property(shape, luckAddress, (shape, at) => {
+        const twin = buildSampler({ kind: 'gamma', mean: shape, shape });
+        expect(parts.gammaVariate(shape, ...at)).toBe(sample(twin, ...at));
+      }),
+      { numRuns: 2000, seed: 9 },
+    );
+  });
+
+  it.each(NAMED)('in times of %s', (_, distribution) => {
+    const sampler = buildSampler(distribution);
+    const laidOut = layOutSampler(sampler);
+    const twin = (...at: LuckAddress): number => sample(sampler, ...at);
+    expect(differing(twin, (...at) => parts.sample(laidOut, ...at))).toEqual([]);
+  });
+
+  it.each(NAMED)('in what is left of a life of %s', (_, distribution) => {
+    const sampler = buildSampler(distribution);
+    const laidOut = layOutSampler(sampler);
+    const twin = (...at: LuckAddress): number => sampleResidual(sampler, ...at);
+    expect(differing(twin, (...at) => parts.sampleResidual(laidOut, ...at))).toEqual([]);
+  });
+
+  it('in integers from one word after the other', () => {
+    const bounds = fc.array(fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 2 ** 31 - 1 })), {
+      maxLength: 30,
+      size: 'max',
+    });
+    fc.assert(
+      fc.property(wordsAddress, bounds, (at, bounds) => {
+        const words = new Words();
+        words.seek(...at);
+        parts.seek(...at);
+        for (const n of bounds) expect(parts.below(n)).toBe(words.below(n));
+      }),
+      { numRuns: 2000, seed: 10 },
+    );
+  });
+});
+
+describe('the core orders exchangers as src/mail does', () => {
+  const items = fc.array(int32, { maxLength: 20, size: 'max' });
+
+  /** The items as the core leaves them. */
+  function ordered(before: readonly number[], order: (at: number, count: number) => void): number[] {
+    const at = parts.allocate(4 * before.length + 4);
+    int32sAt(parts, at, before.length).set(before);
+    order(at, before.length);
+    return [...int32sAt(parts, at, before.length)];
+  }
+
+  /** The items as src/mail leaves them. */
+  function twinOrdered(before: readonly number[], order: (items: Int32Array) => void): number[] {
+    const copy = Int32Array.from(before);
+    order(copy);
+    return [...copy];
+  }
+
+  it.each([
+    ['when it shuffles', shuffle, 'shuffle'],
+    ['when neighbours change places', swapNeighbours, 'swapNeighbours'],
+  ] as const)('%s', (_, twin, name) => {
+    fc.assert(
+      fc.property(items, wordsAddress, (before, at) => {
+        const words = new Words();
+        words.seek(...at);
+        parts.seek(...at);
+        const after = ordered(before, (start, count) => parts[name](start, count));
+        expect(after).toEqual(twinOrdered(before, (copy) => twin(copy, 0, copy.length, words)));
+      }),
+      { numRuns: 2000, seed: 11 },
+    );
+  });
+
+  it('when it turns a list around in a circle', () => {
+    fc.assert(
+      fc.property(items, fc.nat(2 ** 31 - 1), (before, by) => {
+        const after = ordered(before, (start, count) => parts.rotate(start, count, by));
+        expect(after).toEqual(twinOrdered(before, (copy) => rotate(copy, 0, copy.length, by)));
+      }),
+      { numRuns: 2000, seed: 12 },
+    );
+  });
+});
