@@ -1,20 +1,32 @@
 // npm run bench:profile: where the time goes, by room. V8's sampling profiler watches a run of `mxsim run`; a sample
-// belongs to the file whose code was running.
+// belongs to the file whose code was running. In the core of the engine it belongs to a folder, or to a file beside them.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import asc from 'assemblyscript/asc';
 import { readOptions } from './options.mjs';
 import { describeMachine, renderTable, writePart } from './page.mjs';
 
 const MODELS = { failover: 5_000_000, 'one-server': 5_000_000, everything: 2_000_000 };
 /**
  * V8 compiles small functions into their callers, and its profiler then counts their time as the callers'. Kept apart
- * they are counted right, but calls take time that they do not take otherwise.
+ * they are counted right, but calls take time that they do not take otherwise. The core is compiled likewise: with the names
+ * of its functions, and with few of them in their callers.
  */
 const KEEP_APART = '--no-turbo-inlining';
+const CORE = 'src/engine/core/';
+const KEEP_CORE_APART = ['-O1', '--debug', '--noAssert', '--runtime', 'stub'];
 /** Shares below this are added up in a row of their own. */
 const SMALL = 0.005;
+
+/** Compiles the core to where the built engine looks for it. */
+async function compileCoreApart(dist) {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const files = ['src/engine/core/index.ts', '--baseDir', root, '--outFile', join(dist, 'engine/core.wasm')];
+  const { error, stderr } = await asc.main([...files, ...KEEP_CORE_APART]);
+  if (error) throw new Error(`The core does not compile:\n${stderr.toString()}`);
+}
 
 /** Runs a model under the profiler; one profile for each thread. */
 function profilesOf(model, messages, { dist, folder }) {
@@ -36,8 +48,16 @@ function profilesOf(model, messages, { dist, folder }) {
   return readdirSync(profiles).map((name) => JSON.parse(readFileSync(join(profiles, name), 'utf8')));
 }
 
+/** The part of the core that a function belongs to, which is called by its file and its own name: `handlers/end/expire`. */
+function partOfCore(functionName) {
+  if (!functionName.startsWith(CORE)) return 'into the core and out of it';
+  const [first, ...rest] = functionName.slice(CORE.length).split('/');
+  return `engine/core/${first}${rest.length > 1 ? '/' : '.ts'}`;
+}
+
 /** The room a function belongs to, or what else it is; null for waiting. */
 function roomOf({ url, functionName }, dist) {
+  if (url.startsWith('wasm://')) return partOfCore(functionName);
   if (url.startsWith(dist)) return `${url.slice(dist.length).split('/')[0]}/`;
   if (url.includes('/node_modules/')) return 'packages';
   if (functionName === '(idle)') return null;
@@ -75,6 +95,7 @@ function printFunctions(model, profiles, dist) {
 
 const options = readOptions();
 const dist = `${pathToFileURL(options.dist)}/`;
+await compileCoreApart(options.dist);
 const shares = Object.entries(MODELS).map(([model, messages]) => {
   const profiles = profilesOf(model, Math.round(messages * options.scale), options);
   if (options.functions) printFunctions(model, profiles, dist);

@@ -80,7 +80,7 @@ async function bundle(input, output, settings = {}) {
 /** What is loaded together lies in one file, since each file takes its time to open. The rest is divided by its use. */
 const TOGETHER = {
   start: ['cli/main', 'cli/command-line'],
-  run: ['cli/commands/run', 'cli/run-scenario', 'cli/replication-pools', 'cli/small-pool', 'experiment/index'],
+  run: ['cli/commands/run', 'cli/run-scenario', 'cli/replication-pools', 'cli/own-thread', 'experiment/index'],
   report: ['report/index'],
 };
 

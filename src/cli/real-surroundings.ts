@@ -21,7 +21,8 @@ export function realSurroundings(): Surroundings {
     env: process.env,
     folder: process.cwd(),
     interrupted: hearSignals(),
-    openPool: async (model, threads) => (await import('./replication-pools.js')).openReplicationPool(model, threads),
+    openPool: async (model, threads, alone) =>
+      (await import('./replication-pools.js')).openReplicationPool(model, threads, alone),
     openStoryteller: async (model) => (await import('./story-thread.js')).openStoryThread(model),
   };
 }

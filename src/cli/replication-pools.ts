@@ -20,15 +20,16 @@ function expectedMessages({ traffic, duration, messages, replications }: Model):
 
 /**
  * Opens a place where replications of a model can run: worker threads, as many as told, else one per core where there
- * is work for them, never more than replications; or this thread, where that would be one, with little to do.
+ * is work for them, never more than replications; or this thread, where that would be one, and it has little to do or
+ * nothing else meanwhile (`alone`).
  */
-export async function openReplicationPool(model: Model, threads?: number): Promise<RunningPool> {
+export async function openReplicationPool(model: Model, threads?: number, alone = false): Promise<RunningPool> {
   const work = expectedMessages(model);
   const most = threads ?? Math.min(availableParallelism(), Math.ceil(work / WORTH_A_THREAD));
   const width = Math.max(1, Math.min(most, model.replications));
   const lookedAt = lookedAtOf(work);
-  const openThreads = async (): Promise<RunningPool> =>
-    (await import('./thread-pool.js')).openThreadPool(model, { width, work, lookedAt });
-  if (width > 1 || work > FEW) return openThreads();
-  return (await import('./small-pool.js')).openSmallPool(model, lookedAt, openThreads);
+  if (width > 1 || !(alone || work <= FEW)) {
+    return (await import('./thread-pool.js')).openThreadPool(model, { width, lookedAt });
+  }
+  return (await import('./own-thread.js')).openOwnThread(model, lookedAt);
 }

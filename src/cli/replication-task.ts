@@ -1,4 +1,4 @@
-import { explainMessages, runReplication } from '../engine/index.js';
+import { replicationSteps, storySteps } from '../engine/index.js';
 import type { LoggedResult } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import { FateLog, type MessageEnd, type ReplicationResult, type Story, StoryChooser } from '../results/index.js';
@@ -14,33 +14,45 @@ export interface ReplicationTask {
   readonly onProgress: (replication: number, done: Share) => void;
 }
 
-function run(task: ReplicationTask, replication: number, onEnd?: (end: MessageEnd) => void): ReplicationResult {
+/** Work that is done in steps, and its result. */
+export type Steps<T> = Generator<undefined, T>;
+
+function* run(task: ReplicationTask, replication: number, onEnd?: (end: MessageEnd) => void): Steps<ReplicationResult> {
   const onProgress = (share: Share): void => task.onProgress(replication, share);
-  const result = runReplication(task.model, replication, onEnd === undefined ? { onProgress } : { onProgress, onEnd });
+  const options = onEnd === undefined ? { onProgress } : { onProgress, onEnd };
+  const result = yield* replicationSteps(task.model, replication, options);
   onProgress(1);
   return result;
 }
 
 /** Runs one replication. */
-export function runPlain(task: ReplicationTask, replication: number): ReplicationResult {
+export function runPlain(task: ReplicationTask, replication: number): Steps<ReplicationResult> {
   return run(task, replication);
 }
 
 /** The same, and notes how each message ended. */
-export function runLogged(task: ReplicationTask, replication: number): LoggedResult {
+export function* runLogged(task: ReplicationTask, replication: number): Steps<LoggedResult> {
   const log = new FateLog();
-  const result = run(task, replication, (end) => log.record(end));
+  const result = yield* run(task, replication, (end) => log.record(end));
   return { ...result, fates: log.column() };
 }
 
 /** The same, and looks for messages worth telling. */
-export function runWatched(task: ReplicationTask, replication: number): WatchedResult {
+export function* runWatched(task: ReplicationTask, replication: number): Steps<WatchedResult> {
   const chooser = new StoryChooser(task.lookedAt);
-  const result = run(task, replication, (end) => chooser.note(end));
+  const result = yield* run(task, replication, (end) => chooser.note(end));
   return { ...result, choice: chooser.choice() };
 }
 
 /** Tells the stories of some messages of replication 1. */
-export function tell({ model }: ReplicationTask, messages: readonly number[]): readonly Story[] {
-  return explainMessages(model, { replication: 1, messages });
+export function tell({ model }: ReplicationTask, messages: readonly number[]): Steps<readonly Story[]> {
+  return storySteps(model, { replication: 1, messages });
+}
+
+/** Does all steps at once. */
+export function finish<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }

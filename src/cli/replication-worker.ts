@@ -18,17 +18,17 @@ const task: tasks.ReplicationTask = {
 
 /** Runs one replication of the model that this thread was given. */
 export default function runOne(replication: number): ReplicationResult {
-  return tasks.runPlain(task, replication);
+  return tasks.finish(tasks.runPlain(task, replication));
 }
 
 export function runLogged(replication: number): LoggedResult {
-  return tasks.runLogged(task, replication);
+  return tasks.finish(tasks.runLogged(task, replication));
 }
 
 export function runWatched(replication: number): WatchedResult {
-  return tasks.runWatched(task, replication);
+  return tasks.finish(tasks.runWatched(task, replication));
 }
 
 export function tell(messages: readonly number[]): readonly Story[] {
-  return tasks.tell(task, messages);
+  return tasks.finish(tasks.tell(task, messages));
 }

@@ -87,7 +87,9 @@ export async function runScenario(
 ): Promise<RunResult> {
   const begin = performance.now();
   const { model, input } = scenario;
-  const pool = await session.openPool({ ...model, replications: goal?.most ?? model.replications }, options.threads);
+  const replicated = { ...model, replications: goal?.most ?? model.replications };
+  // A page is drawn by this thread, which loads what draws it meanwhile.
+  const pool = await session.openPool(replicated, options.threads, !willDraw);
   const title = options.quiet === true ? undefined : input.file;
   const watch = willDraw ? watchStories(pool) : null;
   const watched = watch?.pool ?? pool;

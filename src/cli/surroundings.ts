@@ -33,7 +33,7 @@ export interface Surroundings {
   readonly folder: string;
   /** Aborted when the user wants to stop. */
   readonly interrupted: AbortSignal;
-  /** Without a number of threads: one per core. */
-  readonly openPool: (model: Model, threads: number | undefined) => Promise<RunningPool>;
+  /** Without a number of threads: one per core. `alone`: this thread does nothing else while replications run. */
+  readonly openPool: (model: Model, threads: number | undefined, alone?: boolean) => Promise<RunningPool>;
   readonly openStoryteller: (model: Model) => Promise<Storyteller>;
 }

@@ -1,9 +1,7 @@
-import { setFlagsFromString } from 'node:v8';
 import { Tinypool } from 'tinypool';
 import type { LoggedResult } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import type { Story } from '../results/index.js';
-import { ENGINE_FLAGS } from './engine-flags.js';
 import type { RunningPool, WatchedResult } from './surroundings.js';
 
 /** What each worker thread is given once. */
@@ -18,20 +16,14 @@ export interface WorkerTask {
 export interface ThreadPoolOptions {
   /** Threads. */
   readonly width: number;
-  /** Messages that all replications together will send, about. */
-  readonly work: number;
   /** Messages that are looked at for their stories. */
   readonly lookedAt: number;
 }
 
 const WORKER = new URL('./replication-worker.js', import.meta.url);
 
-/** From so many messages on, compiling the hot loop more thoroughly pays for itself. */
-const LONG_RUN = 3_000_000;
-
 /** Starts worker threads, each with the model. */
-export function openThreadPool(model: Model, { width, work, lookedAt }: ThreadPoolOptions): RunningPool {
-  if (work > LONG_RUN) for (const flag of ENGINE_FLAGS) setFlagsFromString(flag);
+export function openThreadPool(model: Model, { width, lookedAt }: ThreadPoolOptions): RunningPool {
   const progress = new SharedArrayBuffer(model.replications * Float64Array.BYTES_PER_ELEMENT);
   const done = new Float64Array(progress);
   const task: WorkerTask = { model, progress, lookedAt };

@@ -13,10 +13,22 @@ export interface ExplainOptions {
  * Replays a replication from its seed and tells the stories of some of its messages, in order of arrival. They agree with
  * the run to the last digit; messages that do not exist are left out. Stops once the last of them is told.
  */
-export function explainMessages(model: Model, { replication, messages, onProgress }: ExplainOptions): readonly Story[] {
+export function explainMessages(model: Model, options: ExplainOptions): readonly Story[] {
+  const steps = storySteps(model, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same in steps of some ten milliseconds, for a thread that has to listen in between. */
+export function* storySteps(
+  model: Model,
+  { replication, messages, onProgress }: ExplainOptions,
+): Generator<undefined, readonly Story[]> {
   const stories = messages === 'all' ? null : new Set(messages);
   if (stories?.size === 0) return [];
   const world = beginWorld(model, replication, { stories });
-  crank(world, onProgress);
+  while (crank(world, onProgress)) yield;
   return world.storyteller?.stories ?? [];
 }

@@ -6,5 +6,5 @@
  * `core/` is the loop itself, compiled to WebAssembly. `build/` lays the model out in its memory, `port/` is the way to
  * that memory and to what the core asks for, `trace/` writes stories down, and `replication.ts` turns the crank.
  */
-export { type ExplainOptions, explainMessages } from './explain.js';
-export { type ReplicationOptions, runReplication } from './replication.js';
+export { type ExplainOptions, explainMessages, storySteps } from './explain.js';
+export { type ReplicationOptions, replicationSteps, runReplication } from './replication.js';

@@ -15,7 +15,23 @@ export interface ReplicationOptions {
  * `until`. The same model, seed and replication give the same result, to the last bit, on every machine.
  */
 export function runReplication(model: Model, replication: number, options: ReplicationOptions = {}): ReplicationResult {
+  const steps = replicationSteps(model, replication, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/**
+ * The same in steps of some ten milliseconds, for a thread that has to listen in between. A thread can have one replication
+ * under way: a step after another one has begun there throws.
+ */
+export function* replicationSteps(
+  model: Model,
+  replication: number,
+  options: ReplicationOptions = {},
+): Generator<undefined, ReplicationResult> {
   const world = beginWorld(model, replication, { onEnd: options.onEnd });
-  crank(world, options.onProgress);
+  while (crank(world, options.onProgress)) yield;
   return readResult(world);
 }

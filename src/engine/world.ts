@@ -39,23 +39,31 @@ export function beginWorld(model: Model, replication: number, watch: Watch = {})
   core.story = storyteller;
   core.onEnd = watch.onEnd ?? null;
   core.begin(replication === 1);
-  return { core, records, replication, storyteller };
+  underWay = { core, records, replication, storyteller };
+  return underWay;
 }
 
-/**
- * Events between two reports of progress. The loop is called anew after that many: V8 exchanges a function for a faster
- * one when it is called again, not while it runs.
- */
-const SLICE = 1 << 12;
+/** A replication that is under way in the core of this thread; another that begins there ends it. */
+let underWay: World | undefined;
 
-/** Lets the world run to its end, or until its stories are told. */
-export function crank({ core, records: { model } }: World, onProgress?: (share: number) => void): void {
-  const { memory } = core;
-  const state = core.at('state');
-  const most = model.messages ?? Number.POSITIVE_INFINITY;
-  while (core.turn(SLICE)) {
-    if (onProgress === undefined) continue;
-    const now = memory.read('State', state, 'now');
-    onProgress(Math.min(memory.read('State', state, 'arrived') / most, now / (model.duration ?? now * 2)));
-  }
+/**
+ * Events in one turn of the crank. The loop is called anew after that many: V8 exchanges a function for a faster one when
+ * it is called again, not while it runs.
+ */
+const TURN = 1 << 12;
+/** Turns without a pause: some ten milliseconds. */
+const TURNS = 64;
+
+/** Lets a world go on for a while; false once it is at its end, or its stories are told. Tells the share that is done. */
+export function crank(world: World, onProgress?: (share: number) => void): boolean {
+  if (world !== underWay) throw new Error('another replication has begun on this thread');
+  for (let turn = 0; turn < TURNS; turn += 1) if (!world.core.turn(TURN)) return false;
+  onProgress?.(shareDone(world));
+  return true;
+}
+
+function shareDone({ core, records: { model } }: World): number {
+  const read = (field: 'now' | 'arrived'): number => core.memory.read('State', core.at('state'), field);
+  const now = read('now');
+  return Math.min(read('arrived') / (model.messages ?? Number.POSITIVE_INFINITY), now / (model.duration ?? now * 2));
 }

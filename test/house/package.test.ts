@@ -27,6 +27,8 @@ describe('the package', () => {
     const needed = [
       ...['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
       ...['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js'],
+      // The engine's core, beside the program and in the library.
+      ...['dist/core.wasm', 'dist/engine/core.wasm'],
       // What scripts/bundle.mjs makes of the program.
       ...['start.js', 'run.js', 'replication-worker.js', 'story-worker.js', 'entry/worker.js', 'LICENSES.txt'].map(
         (name) => `dist/program/${name}`,
@@ -41,7 +43,7 @@ describe('the package', () => {
   it('holds nothing else', () => {
     const odd = paths.filter(
       (path) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/program\/(?:[^/]+\.cjs|LICENSES\.txt)|schema\/.+|scenarios\/.+|[^/]+\.(?:md|json)|LICENSE)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/(?:engine\/)?core\.wasm|dist\/program\/(?:[^/]+\.cjs|LICENSES\.txt)|schema\/.+|scenarios\/.+|[^/]+\.(?:md|json)|LICENSE)$/.test(
           path,
         ),
     );

@@ -50,7 +50,7 @@ async function compute(
     const cell = cells.get(part.cell);
     if (cell === undefined) throw new Error(`cell ${part.cell} was not read`);
     const { model } = cell;
-    const opened = await session.openPool(model, options.threads ?? 1);
+    const opened = await session.openPool(model, options.threads ?? 1, true);
     // The pool counts all replications of the model; this shard runs some of them.
     const share = (part.to - part.from + 1) / model.replications;
     const pool = { ...opened, progress: () => opened.progress() / share };

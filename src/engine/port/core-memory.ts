@@ -2,11 +2,7 @@ import { LAYOUT } from '../core-layout.js';
 
 /** Records of the core, by the names of their classes. */
 export type RecordName = keyof typeof LAYOUT;
-type Fields<Name extends RecordName> = (typeof LAYOUT)[Name]['fields'];
-/** Fields that the host may see: integers of 64 bits stay in the core. */
-export type Field<Name extends RecordName> = {
-  [Key in keyof Fields<Name>]: Fields<Name>[Key] extends Place ? Key : never;
-}[keyof Fields<Name>];
+export type Field<Name extends RecordName> = keyof (typeof LAYOUT)[Name]['fields'];
 /** What the fields of a record are given; addresses are numbers too. */
 export type Values<Name extends RecordName> = Readonly<Partial<Record<Field<Name>, number | boolean>>>;
 
@@ -45,7 +41,7 @@ export class CoreMemory {
 
   write<Name extends RecordName>(name: Name, at: number, values: Values<Name>): void {
     const view = this.current();
-    const fields = LAYOUT[name].fields as Readonly<Record<string, Place>>;
+    const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
     for (const field in values) {
       const [kind, offset] = fields[field] as Place;
       put(view, kind, at + offset, Number(values[field as Field<Name>]));
@@ -53,7 +49,7 @@ export class CoreMemory {
   }
 
   read<Name extends RecordName>(name: Name, at: number, field: Field<Name>): number {
-    const fields = LAYOUT[name].fields as Readonly<Record<string, Place>>;
+    const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
     const [kind, offset] = fields[field as string] as Place;
     return get(this.current(), kind, at + offset);
   }

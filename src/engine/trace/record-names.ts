@@ -4,11 +4,9 @@ import type { ModelRecords } from '../build/model-records.js';
 import type { Zone } from '../build/zone.js';
 import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL } from '../core/codes.js';
 import type { CoreMemory, Field } from '../port/core-memory.js';
+import { ANSWERS } from './words.js';
 
 type Told<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
-
-/** Words for the codes of answers (core/codes.ts), in their order. */
-const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
 
 /** What stories call the records of the core, which are numbers there. */
 export class RecordNames {

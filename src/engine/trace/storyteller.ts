@@ -1,45 +1,24 @@
 import { FATES, type Fate, KINDS, OUTCOMES, STAGES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
-import type { PassedOver, Story, StoryEvent, Then, WalkEnd } from '../../results/index.js';
+import type { Story, StoryEvent } from '../../results/index.js';
 import type { ModelRecords } from '../build/model-records.js';
 import { LAYOUT } from '../core-layout.js';
 import type { CoreMemory } from '../port/core-memory.js';
+import type { Draft, Follower } from './follower.js';
 import { RecordNames } from './record-names.js';
 import type { StoryListener } from './story-listener.js';
-
-/** Words for the codes of the core (core/codes.ts), in their order. */
-const PASSED_OVER: readonly PassedOver[] = ['notDue', 'dead', 'limit', 'repeat'];
-const WALK_ENDS: readonly WalkEnd[] = ['listEnded', 'sessionLimit', 'hostLimit', 'addressLimit'];
-const CUTS = ['self', 'backupsIgnored'] as const;
-const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'done'];
-const LINES = ['destination', 'queueRunner'] as const;
-const FILTER_ACTIONS = ['reject', 'quarantine', 'remove', 'reject'] as const;
-
-/** The words of a server that takes a message, of a filter that rejects it (RFC 3463 §3.8), of a greylist (RFC 6647 §5) and of a server that knows its users (RFC 3463 §3.2). */
-const ACCEPTED = '250 2.0.0 accepted';
-const FILTERED = '554 5.7.1 rejected by the filter';
-const GREYLISTED = '450 4.7.1 greylisted, come back later';
-const NO_SUCH_USER = '550 5.1.1 no such user';
-
-/** A story that is still being told. */
-interface Draft {
-  readonly story: { -readonly [Key in keyof Omit<Story, 'events'>]: Story[Key] } & { readonly events: StoryEvent[] };
-  copies: number;
-  /** Copies not yet gone. */
-  open: number;
-}
-
-/** One copy of a message, by its record in the core. */
-interface Follower {
-  readonly draft: Draft;
-  copy: number;
-  /** Its number before it stood for a copy that the server kept. */
-  ownCopy: number;
-  /** What the server said, for the outcome that is on its way. */
-  reply: string | null;
-  /** Where in the events the last outcome of this copy in this pass stands, or -1. */
-  lastOutcome: number;
-}
+import {
+  ACCEPTED,
+  CUTS,
+  FILTER_ACTIONS,
+  FILTERED,
+  GREYLISTED,
+  LINES,
+  NO_SUCH_USER,
+  PASSED_OVER,
+  THEN,
+  WALK_ENDS,
+} from './words.js';
 
 type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>;
 

@@ -1,0 +1,52 @@
+import type { Model } from '../model/index.js';
+import { type ReplicationTask, runLogged, runPlain, runWatched, type Steps, tell } from './replication-task.js';
+import type { RunningPool } from './surroundings.js';
+
+/** The last work that this thread was given: it does one thing after the other, whichever pool asks for it. */
+let last: Promise<unknown> = Promise.resolve();
+
+/** Lets signals and the progress bar have their turn. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/**
+ * Runs replications on this thread, step by step: to start another takes time, and a thread that loads the engine anew.
+ * Between two steps it hears signals.
+ */
+export function openOwnThread(model: Model, lookedAt: number): RunningPool {
+  const done = new Float64Array(model.replications);
+  const task: ReplicationTask = {
+    model,
+    lookedAt,
+    onProgress: (replication, share) => {
+      done[replication - 1] = share;
+    },
+  };
+  let isClosed = false;
+  const walk = async <T>(steps: Steps<T>): Promise<T> => {
+    for (;;) {
+      await breathe();
+      if (isClosed) throw new Error('closed while replications were due');
+      const step = steps.next();
+      if (step.done === true) return step.value;
+    }
+  };
+  const inTurn = <T>(steps: Steps<T>): Promise<T> => {
+    const work = last.then(() => walk(steps));
+    last = work.catch(() => undefined);
+    return work;
+  };
+  return {
+    width: 1,
+    run: (replication, watches = false) =>
+      inTurn(watches ? runWatched(task, replication) : runPlain(task, replication)),
+    runLogged: (replication) => inTurn(runLogged(task, replication)),
+    tell: (messages) => inTurn(tell(task, messages)),
+    progress: () => done.reduce((sum, share) => sum + share, 0) / model.replications,
+    close: async () => {
+      isClosed = true;
+      await last;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { PassedOver, StoryAnswer, Then, WalkEnd } from '../../results/index.js';
+
+/** Words for the codes of the core (core/codes.ts), in their order. */
+export const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
+export const PASSED_OVER: readonly PassedOver[] = ['notDue', 'dead', 'limit', 'repeat'];
+export const WALK_ENDS: readonly WalkEnd[] = ['listEnded', 'sessionLimit', 'hostLimit', 'addressLimit'];
+export const CUTS = ['self', 'backupsIgnored'] as const;
+export const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'done'];
+export const LINES = ['destination', 'queueRunner'] as const;
+export const FILTER_ACTIONS = ['reject', 'quarantine', 'remove', 'reject'] as const;
+
+/**
+ * The words of a server that takes a message, of a filter that rejects it (RFC 3463 §3.8), of a greylist (RFC 6647 §5) and
+ * of a server that knows its users (RFC 3463 §3.2).
+ */
+export const ACCEPTED = '250 2.0.0 accepted';
+export const FILTERED = '554 5.7.1 rejected by the filter';
+export const GREYLISTED = '450 4.7.1 greylisted, come back later';
+export const NO_SUCH_USER = '550 5.1.1 no such user';
