@@ -1,48 +1,49 @@
-// node bench/parts.mjs, after npm run build: the random numbers and the event queue on their own. Each figure is the
-// best of many short rounds, which a busy machine disturbs least.
-import { EventQueue } from '../dist/kernel/index.js';
-import {
-  block,
-  buildSampler,
-  createLuck,
-  drawBlock,
-  exponential,
-  lognormalFrom,
-  sample,
-  standardNormal,
-  uniform,
-} from '../dist/random/index.js';
+// node bench/parts.mjs, after npm run build: the random numbers and the event queue of the core on their own. Each figure is
+// the best of many short rounds, which a busy machine disturbs least.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import exp from '@stdlib/math-base-special-exp';
+import ln from '@stdlib/math-base-special-ln';
+import { addSampler } from '../dist/engine/build/sampler-record.js';
+import { CoreMemory } from '../dist/engine/port/core-memory.js';
+import { createLuck, exponential, lognormalFrom } from '../dist/random/index.js';
+import { compileCore } from '../scripts/core.mjs';
+import { readOptions } from './options.mjs';
 
 const ROUNDS = 200;
 const STEPS = 20_000;
 const { k0, k1 } = createLuck('bench', 1).stream('service', 'mx1.example.org');
 
-/** Nanoseconds per step of a loop over `steps` steps. Each loop is compiled from a text of its own, so none shares another's types. */
-function report(name, body, parts, rounds = ROUNDS) {
-  const names = Object.keys(parts);
-  const loop = new Function(
-    ...names,
-    `/* ${name} */ let sum = 0, next = 0;
-    return (steps) => { for (let i = 0; i < steps; i += 1) { ${body} } return sum; }`,
-  )(...Object.values(parts));
+/** The loops of bench/parts.ts, compiled as the core is. */
+async function compileParts() {
+  const { folder } = readOptions();
+  const wasm = join(folder, 'parts.wasm');
+  mkdirSync(folder, { recursive: true });
+  await compileCore('bench/parts.ts', wasm);
+  const program = new WebAssembly.Module(readFileSync(wasm));
+  return new WebAssembly.Instance(program, { host: { ln, exp } }).exports;
+}
+
+/** Prints the nanoseconds per step of a loop. */
+function report(name, loop, parameters, rounds = ROUNDS) {
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round += 1) {
     const began = performance.now();
-    if (Number.isNaN(loop(STEPS))) throw new Error(`${name}: not a number`);
+    if (Number.isNaN(loop(STEPS, ...parameters))) throw new Error(`${name}: not a number`);
     best = Math.min(best, performance.now() - began);
   }
   console.log(`${name.padEnd(44)} ${((best / STEPS) * 1e6).toFixed(1).padStart(7)} ns`);
 }
 
-const key = { k0, k1 };
-report('block', 'drawBlock(k0, k1, i, 0);', { drawBlock, ...key });
-report('block, each address from the last block', 'drawBlock(k0, k1, sum, i); sum = block[0] | 0;', {
-  drawBlock,
-  block,
-  ...key,
-});
-for (const draw of [uniform, exponential, standardNormal])
-  report(draw.name, 'sum += draw(k0, k1, i, 0);', { draw, ...key });
+const parts = await compileParts();
+parts.prepare();
+const memory = new CoreMemory(parts.memory, parts.allocate);
+
+report('block', parts.drawBlocks, [k0, k1]);
+report('block, each address from the last block', parts.drawChain, [k0, k1]);
+report('uniform', parts.drawUniforms, [k0, k1]);
+report('exponential', parts.drawExponentials, [k0, k1]);
+report('standardNormal', parts.drawNormals, [k0, k1]);
 for (const distribution of [
   { kind: 'exponential', mean: 0.4 },
   { kind: 'uniform', low: 1, high: 2 },
@@ -51,29 +52,24 @@ for (const distribution of [
   { kind: 'gamma', mean: 5, shape: 4 },
   { kind: 'empirical', values: [1, 2, 5, 30] },
 ]) {
-  const parts = { sample, sampler: buildSampler(distribution), ...key };
-  report(`sample: ${distribution.kind}`, 'sum += sample(sampler, k0, k1, i, 0);', parts);
+  report(`sample: ${distribution.kind}`, parts.drawSamples, [k0, k1, addSampler(memory, distribution)]);
 }
 
-const waits = Float64Array.from({ length: 1 << 16 }, (_, index) => exponential(k0, k1, index, 1));
-const CAUSES_ONE = `queue.pop();
-  queue.push(queue.time + waits[next++ & 65535], queue.kind, queue.subject);
-  sum = queue.time;`;
-const CAUSES_TWO_OR_NONE = `queue.pop();
-  if (queue.size < pending) {
-    queue.push(queue.time + waits[next++ & 65535], queue.kind, queue.subject);
-    queue.push(queue.time + waits[next++ & 65535], queue.kind, queue.subject);
-  }
-  sum = queue.time;`;
+const RING = 1 << 16;
+/** Events are about records, which begin at multiples of this. */
+const RECORD = 16;
+const waits = Float64Array.from({ length: RING }, (_, index) => exponential(k0, k1, index, 1));
+const placed = memory.addDoubles(waits);
 for (const pending of [80, 1000, 1_000_000]) {
   const rounds = pending > 1e5 ? 100 : ROUNDS;
-  for (const [what, body] of [
-    ['each causes one', CAUSES_ONE],
-    ['half cause two, half none', CAUSES_TWO_OR_NONE],
+  for (const [what, loop] of [
+    ['each causes one', parts.takeEvents],
+    ['half cause two, half none', parts.takeEventsInPairs],
   ]) {
-    const queue = new EventQueue();
-    for (let event = 0; event < pending; event += 1) queue.push(waits[event & 65535], event & 15, event);
-    report(`event of ${pending}: ${what}`, body, { queue, waits, pending }, rounds);
-    if (Math.abs(queue.size - pending) > 1) throw new Error(`${queue.size} events pending, not ${pending}`);
+    parts.clearQueue();
+    for (let event = 0; event < pending; event += 1) parts.push(waits[event % RING], event % RECORD, event * RECORD);
+    report(`event of ${pending}: ${what}`, loop, [placed, pending], rounds);
+    const left = parts.pendingEvents();
+    if (Math.abs(left - pending) > 1) throw new Error(`${left} events pending, not ${pending}`);
   }
 }

@@ -1,7 +1,7 @@
 // Compiles the core of the engine, which is AssemblyScript, to WebAssembly: src/engine/core.wasm. And writes down where the
 // fields of its records lie, for the TypeScript that fills them in: src/engine/core-layout.ts. What is newer than all that
 // it is made of stays as it is.
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -74,9 +74,12 @@ const INLINED = { once: 4000, flexible: 300, always: 40 };
 export async function compileCore(entry, wasm, names = false) {
   const { default: asc } = await import('assemblyscript/asc');
   const options = ['-O3', '--noAssert', '--runtime', 'stub', '--baseDir', ROOT, ...(names ? ['--debug'] : [])];
-  const { error, stderr } = await asc.main([entry, '--outFile', relative(ROOT, wasm), ...options]);
+  const draft = wasm.replace(/\.wasm$/, `.${process.pid}.wasm`);
+  const { error, stderr } = await asc.main([entry, '--outFile', relative(ROOT, draft), ...options]);
   if (error) throw new Error(`${entry} does not compile:\n${stderr.toString()}`);
-  writeFileSync(wasm, await inlined(readFileSync(wasm), names));
+  writeFileSync(draft, await inlined(readFileSync(draft), names));
+  // Whoever reads it meanwhile gets the old one or the new one, whole.
+  renameSync(draft, wasm);
 }
 
 /** The same program with fewer calls. */

@@ -18,6 +18,11 @@ async function reportFault(error: unknown, { stderr, env }: Session): Promise<Ex
     await stderr.write(`mxsim: cannot write the output: ${message}\n`);
     return EXIT.wrong;
   }
+  const { CORE_FULL } = await import('../engine/index.js');
+  if (message.includes(CORE_FULL)) {
+    await stderr.write(`mxsim: ${CORE_FULL}: send fewer, or let them be given up sooner\n`);
+    return EXIT.wrong;
+  }
   const line = message.replace(/\s+/g, ' ').trim();
   await stderr.write(
     `mxsim: internal error: ${line}. This is a bug in mxsim: please report it with the scenario and the command; MXSIM_DEBUG=1 shows where it happened.\n`,

@@ -3,7 +3,7 @@ import { createLuck } from '../random/index.js';
 import type { MessageEnd } from '../results/index.js';
 import { ModelRecords } from './build/model-records.js';
 import { dailyRatesOf } from './build/traffic-records.js';
-import { type Core, theCore } from './port/core.js';
+import { abandonCore, type Core, theCore } from './port/core.js';
 import { Storyteller } from './trace/storyteller.js';
 
 /** Who watches a replication. */
@@ -28,6 +28,7 @@ let records: ModelRecords | undefined;
 /** Empties the world of this thread and puts a replication (1, 2, …) of a model in place. */
 export function beginWorld(model: Model, replication: number, watch: Watch = {}): World {
   const core = theCore();
+  if (core !== underWay?.core) records = undefined;
   if (records?.model !== model) {
     records = core.load(() => new ModelRecords(core.memory, model, core.at('model')));
     core.rules = records.rules;
@@ -57,7 +58,12 @@ const TURNS = 64;
 /** Lets a world go on for a while; false once it is at its end, or its stories are told. Tells the share that is done. */
 export function crank(world: World, onProgress?: (share: number) => void): boolean {
   if (world !== underWay) throw new Error('another replication has begun on this thread');
-  for (let turn = 0; turn < TURNS; turn += 1) if (!world.core.turn(TURN)) return false;
+  try {
+    for (let turn = 0; turn < TURNS; turn += 1) if (!world.core.turn(TURN)) return false;
+  } catch (error) {
+    abandonCore();
+    throw error;
+  }
   onProgress?.(shareDone(world));
   return true;
 }

@@ -7,6 +7,9 @@
 export declare function ln(x: f64): f64;
 export declare function exp(x: f64): f64;
 
+/** There is no memory left: throws. */
+export declare function outOfMemory(): void;
+
 /** Rules of src/mail by the number of a mail system; times and ages in seconds. */
 export declare function nextWait(mta: i32, failedPasses: i32, age: f64): f64;
 export declare function stepAt(mta: i32, age: f64): f64;

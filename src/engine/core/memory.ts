@@ -3,11 +3,15 @@
  * needs stands above it and is dropped as a whole when the next one begins. Everything starts at a multiple of 16, so
  * that the low bits of an address are free for other uses.
  */
+import { outOfMemory } from './host';
 
 const PAGE: usize = 1 << 16;
 /** Pages asked for at once, 4 MB, so that memory seldom grows. */
 const PAGES_AT_ONCE: i32 = 64;
 const ALIGNMENT: usize = 15;
+
+/** The last page stays free, so that no end wraps around. */
+const MOST_BYTES: u64 = 0xffff0000;
 
 const BASE: usize = (__heap_base + 63) & ~63;
 
@@ -19,13 +23,18 @@ let touched: usize = BASE;
 /** Regions given back, chained by their first word; the second is their length. */
 let spare: usize = 0;
 
-/** Memory for so many bytes; what stands in it is anything. */
+/** Memory for so many bytes; what stands in it is anything. The host throws where there is none: addresses end at 4 GB. */
 export function allocate(bytes: usize): usize {
   const at = top;
-  top = (at + bytes + ALIGNMENT) & ~ALIGNMENT;
-  const missing = <i32>((top + PAGE - 1) / PAGE) - memory.size();
-  if (missing > 0 && memory.grow(max(missing, PAGES_AT_ONCE)) < 0 && memory.grow(missing) < 0) unreachable();
+  const end = (<u64>at + <u64>bytes + <u64>ALIGNMENT) & ~(<u64>ALIGNMENT);
+  const missing = <i64>((end + <u64>PAGE - 1) / <u64>PAGE) - <i64>memory.size();
+  if (end > MOST_BYTES || (missing > 0 && !grow(<i32>missing))) outOfMemory();
+  top = <usize>end;
   return at;
+}
+
+function grow(pages: i32): bool {
+  return memory.grow(max(pages, PAGES_AT_ONCE)) >= 0 || memory.grow(pages) >= 0;
 }
 
 /** The same, all zero. */

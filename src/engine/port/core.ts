@@ -15,6 +15,9 @@ import type { DailyRate } from '../build/daily-rate.js';
 import type { StoryListener } from '../trace/story-listener.js';
 import { CoreMemory } from './core-memory.js';
 
+/** What is thrown where a run has no room in the core; errors lose their class on their way between threads. */
+export const CORE_FULL = 'more is queued at one time than fits into 4 GB, about thirty million messages';
+
 /** What the core offers (src/engine/core/index.ts). */
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -116,6 +119,9 @@ export class Core {
     return {
       ln,
       exp,
+      outOfMemory: () => {
+        throw new Error(CORE_FULL);
+      },
       nextWait: (mta = 0, failedPasses = 0, age = 0) => nextWait(this.ruleOf(mta).retry.rule, failedPasses, age),
       stepAt: (mta = 0, age = 0) => stepAt(this.ruleOf(mta).retry.rule, age),
       jitteredWait: (mta = 0, wait = 0, u = 0) => jitteredWait(wait, this.ruleOf(mta).retry.jitter, u),
@@ -161,6 +167,11 @@ export class Core {
 const ending = { message: 0, sender: 0, domain: 0, kind: 0, fate: 0, latency: Number.NaN };
 
 let core: Core | undefined;
+
+/** The core of this thread has stopped amid its work, and is of no use any more. */
+export function abandonCore(): void {
+  core = undefined;
+}
 
 /** The core of this thread; made when it is first asked for. */
 export function theCore(): Core {
