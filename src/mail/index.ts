@@ -41,7 +41,6 @@ export {
 } from './behaviour.js';
 export { givesUp } from './give-up.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
-export { rotate, shuffle, sortByKey, swapNeighbours } from './mx-order.js';
 export type {
   Cited,
   ComparedRow,

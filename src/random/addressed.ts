@@ -1,16 +1,6 @@
 /**
- * Hot: `drawBlock` runs several times per message. Integer operations only, nothing allocated.
- *
  * Threefry-2x32 with 13 rounds: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy
- * as 1, 2, 3", SC '11. Measured on Node 20 [ns per block, independent / each waiting for the last]:
- *
- *     Threefry-2x32, 13 rounds    4.9 /  9.2    passes all tests; so does 11, the fewest
- *     Threefry-2x32, 20 rounds   10.7 / 14.2    the authors' cautious choice; too long to be inlined
- *     multiply-xorshift Feistel  10.2 / 15.7    with 6 rounds
- *     Philox-2x32, 10 rounds     36.9 / 39.4    there is no 32 × 32 → 64 multiplication here
- *
- * V8 inlines functions of at most 460 bytes of bytecode (`node --print-bytecode`), and inlining halves the time. So
- * some sums below are taken in one step, and without `| 0` where what follows cuts them to 32 bits: 456 bytes.
+ * as 1, 2, 3", SC '11. The same as in the core (src/engine/core/luck/addressed.ts), for those who draw seldom.
  *
  * For a fixed second counter each word is a random function of the first one, not a permutation: words repeat as often
  * as random ones do.
@@ -18,12 +8,6 @@
 
 /** Where `drawBlock` leaves its two words. Read them before the next draw. */
 export const block = new Uint32Array(2);
-
-/**
- * Where functions named `draw...` leave a number that is not whole. A number that leaves a function which V8 does not
- * inline is allocated; a column is not.
- */
-export const variate = new Float64Array(1);
 
 /** Skein's key schedule constant, cut to 32 bits (Random123, threefry.h). */
 const PARITY = 0x1bd11bda;
@@ -65,12 +49,6 @@ export function drawBlock(k0: number, k1: number, c0: number, c1: number): void 
   words[1] = x ^ ((y << 17) | (y >>> 15));
 }
 
-/**
- * One more try at an address, for methods that reject: the callers' second counters stay below 2^24, so try n has an
- * address (n in the top eight bits) that no caller has and no other try.
- */
-export const NEXT_TRY = 1 << 24;
-
 /** 2^-53 and 2^26: a 53-bit fraction from 27 and 26 bits. Powers of two are exact on every machine. */
 const ULP = 2 ** -53;
 const HIGH = 2 ** 26;
@@ -79,12 +57,4 @@ const HIGH = 2 ** 26;
 export function uniform(k0: number, k1: number, c0: number, c1: number): number {
   drawBlock(k0, k1, c0, c1);
   return (((block[0] as number) >>> 5) * HIGH + ((block[1] as number) >>> 6)) * ULP;
-}
-
-/** 2^-32: a fraction from one word. */
-const WORD = 2 ** -32;
-
-/** An integer in [0, n) from one 32-bit word; n at most 2^32, uneven by less than n / 2^32. */
-export function uniformBelow(word: number, n: number): number {
-  return Math.floor(word * n * WORD);
 }

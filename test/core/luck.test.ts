@@ -1,19 +1,16 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { rotate, shuffle, swapNeighbours } from '../../src/mail/index.js';
+import { block, buildSampler, type Distribution, drawBlock, type Sampler, uniform } from '../../src/random/index.js';
 import {
-  block,
-  buildSampler,
-  type Distribution,
-  drawBlock,
   exponential,
-  type Sampler,
+  rotate,
   sample,
   sampleResidual,
+  shuffle,
   standardNormal,
-  uniform,
+  swapNeighbours,
   Words,
-} from '../../src/random/index.js';
+} from '../twins/random/index.js';
 import { float64sAt, int32sAt, loadParts, type Parts } from './parts-module.js';
 
 type LuckAddress = [k0: number, k1: number, c0: number, c1: number];

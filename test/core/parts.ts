@@ -14,7 +14,7 @@ import { Server } from '../../src/engine/core/model/server';
 import { Traffic } from '../../src/engine/core/model/traffic';
 import { Address, Answer, Domain, Host, Validity } from '../../src/engine/core/model/zone';
 import { kind, subject } from '../../src/engine/core/queue';
-import { series } from '../../src/engine/core/series';
+import { moveTo, series } from '../../src/engine/core/series';
 import { Sighting } from '../../src/engine/core/state/greylist';
 import { Connection } from '../../src/engine/core/state/idle';
 import { CachedAnswer, Destination } from '../../src/engine/core/state/memories';
@@ -22,7 +22,7 @@ import { addMessage, liveMessages, Message, WatchedMessage } from '../../src/eng
 import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../../src/engine/core/state/pairs';
 import { Ticket } from '../../src/engine/core/state/ticket';
 import { Walk } from '../../src/engine/core/state/walk';
-import { Model, model } from '../../src/engine/core/world';
+import { Model, model, setNow } from '../../src/engine/core/world';
 
 export { rotate, shuffle, swapNeighbours } from '../../src/engine/core/handlers/permutations';
 export { drawBlock, uniform } from '../../src/engine/core/luck/addressed';
@@ -46,7 +46,6 @@ export {
   clearSeries,
   countAccepted,
   countAttempt,
-  moveSeriesTo,
 } from '../../src/engine/core/series';
 export {
   addSighting,
@@ -79,6 +78,12 @@ export {
   triedAt,
 } from '../../src/engine/core/state/walk';
 export { clearWorkers, earliestWorker, occupy } from '../../src/engine/core/state/workers';
+
+/** The clock stands at `t` [s]. */
+export function moveSeriesTo(t: f64): void {
+  setNow(t);
+  moveTo(t);
+}
 
 /** Fills in the tables of luck, once. */
 export function prepare(): void {

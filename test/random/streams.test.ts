@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { block, createLuck, drawBlock, type StreamKey, uniform, uniformBelow, Words } from '../../src/random/index.js';
+import { block, createLuck, drawBlock, type StreamKey, uniform } from '../../src/random/index.js';
+import { uniformBelow, Words } from '../twins/random/index.js';
 import { cellsP, chiSquareP, normalP } from './battery/p-values.js';
 
 /** Fixed before the first run. Both ends of a p-value are suspect. */

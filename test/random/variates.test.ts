@@ -8,12 +8,9 @@ import {
   type Distribution,
   distributionMean,
   distributionVariance,
-  exponential,
   lognormalFrom,
-  sample,
-  sampleResidual,
-  standardNormal,
 } from '../../src/random/index.js';
+import { exponential, sample, sampleResidual, standardNormal } from '../twins/random/index.js';
 import { cellsP, distributionP, normalP } from './battery/p-values.js';
 
 /** Fixed before the first run. Both ends of a p-value are suspect. */

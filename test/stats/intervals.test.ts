@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createLuck, exponential, standardNormal } from '../../src/random/index.js';
+import { createLuck } from '../../src/random/index.js';
 import { meanAndVariance, studentInterval } from '../../src/stats/index.js';
+import { exponential, standardNormal } from '../twins/random/index.js';
 
 describe('mean and variance', () => {
   test('of eight numbers, worked by hand', () => {

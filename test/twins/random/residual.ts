@@ -1,11 +1,19 @@
 import exp from '@stdlib/math-base-special-exp';
 import ln from '@stdlib/math-base-special-ln';
-import type { Seconds } from '../units/index.js';
-import { uniform } from './addressed.js';
+import {
+  CONSTANT,
+  EXPONENTIAL,
+  GAMMA,
+  LOGNORMAL,
+  type Sampler,
+  UNIFORM,
+  uniform,
+  WEIBULL,
+} from '../../../src/random/index.js';
+import type { Seconds } from '../../../src/units/index.js';
 import { exponential } from './exponential.js';
 import { gammaVariate } from './gamma-variate.js';
 import { standardNormal } from './normal.js';
-import { CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, type Sampler, UNIFORM, WEIBULL } from './sampler.js';
 
 /** Keeps the place within the life apart from the life's own length. */
 const PLACE = 0x2545f491;

@@ -1,6 +1,7 @@
 import exp from '@stdlib/math-base-special-exp';
 import ln from '@stdlib/math-base-special-ln';
-import { block, drawBlock, NEXT_TRY } from './addressed.js';
+import { block, drawBlock } from '../../../src/random/index.js';
+import { NEXT_TRY } from './exponential.js';
 
 /**
  * The ziggurat for normals, 256 layers, as for exponentials: Marsaglia and Tsang 2000, Doornik 2005; the tail by

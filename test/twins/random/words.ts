@@ -1,4 +1,12 @@
-import { block, drawBlock, uniformBelow } from './addressed.js';
+import { block, drawBlock } from '../../../src/random/index.js';
+
+/** 2^-32: a fraction from one word. */
+const WORD = 2 ** -32;
+
+/** An integer in [0, n) from one 32-bit word; n at most 2^32, uneven by less than n / 2^32. */
+export function uniformBelow(word: number, n: number): number {
+  return Math.floor(word * n * WORD);
+}
 
 /** High bits of the second counter that number the blocks of one decision. */
 const NEXT_BLOCK = 1 << 16;

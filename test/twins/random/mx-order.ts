@@ -1,4 +1,4 @@
-import type { Words } from '../random/index.js';
+import type { Words } from './words.js';
 
 /**
  * How MTAs order exchangers of equal preference. All functions work in place on `items[from]` up to, not
@@ -43,19 +43,5 @@ function reverse(items: Int32Array, from: number, to: number): void {
     const held = items[low] as number;
     items[low] = items[high] as number;
     items[high] = held;
-  }
-}
-
-/** Sorts by ascending `key[item]`; equals keep their order (RFC 5321 §5.1: lower preference first). */
-export function sortByKey(items: Int32Array, from: number, to: number, key: Int32Array): void {
-  for (let i = from + 1; i < to; i += 1) {
-    const item = items[i] as number;
-    const own = key[item] as number;
-    let j = i - 1;
-    while (j >= from && (key[items[j] as number] as number) > own) {
-      items[j + 1] = items[j] as number;
-      j -= 1;
-    }
-    items[j + 1] = item;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { rotate, shuffle, sortByKey, swapNeighbours } from '../../src/mail/index.js';
-import { createLuck, Words } from '../../src/random/index.js';
+import { createLuck } from '../../src/random/index.js';
+import { rotate, shuffle, swapNeighbours, Words } from '../twins/random/index.js';
 
 const { k0, k1 } = createLuck('the order of exchangers', 1).stream('order', 'test');
 
@@ -81,14 +81,5 @@ describe('the order in which a DNS server answers', () => {
     const items = Int32Array.of(7, 8);
     rotate(items, 1, 2, 5);
     expect([...items]).toEqual([7, 8]);
-  });
-});
-
-describe('preferences', () => {
-  test('the lowest number comes first, and equals keep the order of the answer', () => {
-    const preference = Int32Array.of(30, 10, 20, 10, 0);
-    const items = Int32Array.of(0, 1, 2, 3, 4);
-    sortByKey(items, 0, 5, preference);
-    expect([...items]).toEqual([4, 1, 3, 2, 0]);
   });
 });

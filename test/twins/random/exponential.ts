@@ -1,6 +1,12 @@
 import exp from '@stdlib/math-base-special-exp';
 import ln from '@stdlib/math-base-special-ln';
-import { block, drawBlock, NEXT_TRY, uniform, variate } from './addressed.js';
+import { block, drawBlock, uniform } from '../../../src/random/index.js';
+
+/**
+ * One more try at an address, for methods that reject: the callers' second counters stay below 2^24, so try n has an
+ * address (n in the top eight bits) that no caller has and no other try.
+ */
+export const NEXT_TRY = 1 << 24;
 
 /**
  * The ziggurat for exponentials, 256 layers: G. Marsaglia, W. W. Tsang, "The ziggurat method for generating random
@@ -34,19 +40,11 @@ const HIGH = 2 ** 21;
 
 /** An exponential variate with mean 1. `c1` is below 2^24. */
 export function exponential(k0: number, k1: number, c0: number, c1: number): number {
-  drawExponential(k0, k1, c0, c1);
-  return variate[0] as number;
-}
-
-/** The same, left in `variate`. */
-export function drawExponential(k0: number, k1: number, c0: number, c1: number): void {
   drawBlock(k0, k1, c0, c1);
   const low = block[1] as number;
   const layer = low & 255;
   const x = ((block[0] as number) * HIGH + (low >>> 11)) * ULP * (edge[layer] as number);
-  // Not one expression: where a number may come from a call, V8 allocates it whichever way it comes.
-  if (x < (edge[layer + 1] as number)) variate[0] = x;
-  else variate[0] = exponentialEdge(k0, k1, c0, c1 + NEXT_TRY, layer, x);
+  return x < (edge[layer + 1] as number) ? x : exponentialEdge(k0, k1, c0, c1 + NEXT_TRY, layer, x);
 }
 
 /** The rest: the tail, or the corner of a layer, where the density decides; a refused point is drawn again. */

@@ -1,6 +1,6 @@
 import exp from '@stdlib/math-base-special-exp';
 import ln from '@stdlib/math-base-special-ln';
-import { uniform } from './addressed.js';
+import { uniform } from '../../../src/random/index.js';
 import { standardNormal } from './normal.js';
 
 /** Key offsets that keep the parts of one variate apart: round by round, and the uniforms from the normals. */
