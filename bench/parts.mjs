@@ -6,7 +6,7 @@ import exp from '@stdlib/math-base-special-exp';
 import ln from '@stdlib/math-base-special-ln';
 import { addSampler } from '../dist/engine/build/sampler-record.js';
 import { CoreMemory } from '../dist/engine/port/core-memory.js';
-import { createLuck, exponential, lognormalFrom } from '../dist/random/index.js';
+import { createLuck, lognormalFrom } from '../dist/random/index.js';
 import { compileCore } from '../scripts/core.mjs';
 import { readOptions } from './options.mjs';
 
@@ -21,7 +21,10 @@ async function compileParts() {
   mkdirSync(folder, { recursive: true });
   await compileCore('bench/parts.ts', wasm);
   const program = new WebAssembly.Module(readFileSync(wasm));
-  return new WebAssembly.Instance(program, { host: { ln, exp } }).exports;
+  const outOfMemory = () => {
+    throw new Error('Too few bytes of memory');
+  };
+  return new WebAssembly.Instance(program, { host: { ln, exp, outOfMemory } }).exports;
 }
 
 /** Prints the nanoseconds per step of a loop. */
@@ -55,20 +58,15 @@ for (const distribution of [
   report(`sample: ${distribution.kind}`, parts.drawSamples, [k0, k1, addSampler(memory, distribution)]);
 }
 
-const RING = 1 << 16;
-/** Events are about records, which begin at multiples of this. */
-const RECORD = 16;
-const waits = Float64Array.from({ length: RING }, (_, index) => exponential(k0, k1, index, 1));
-const placed = memory.addDoubles(waits);
+parts.drawWaits(k0, k1);
 for (const pending of [80, 1000, 1_000_000]) {
   const rounds = pending > 1e5 ? 100 : ROUNDS;
   for (const [what, loop] of [
     ['each causes one', parts.takeEvents],
     ['half cause two, half none', parts.takeEventsInPairs],
   ]) {
-    parts.clearQueue();
-    for (let event = 0; event < pending; event += 1) parts.push(waits[event % RING], event % RECORD, event * RECORD);
-    report(`event of ${pending}: ${what}`, loop, [placed, pending], rounds);
+    parts.fillQueue(pending);
+    report(`event of ${pending}: ${what}`, loop, [pending], rounds);
     const left = parts.pendingEvents();
     if (Math.abs(left - pending) > 1) throw new Error(`${left} events pending, not ${pending}`);
   }

@@ -6,11 +6,12 @@ import { drawBlock, firstWord, uniform } from '../src/engine/core/luck/addressed
 import { exponential, prepareExponential } from '../src/engine/core/luck/exponential';
 import { prepareNormal, standardNormal } from '../src/engine/core/luck/normal';
 import { sample } from '../src/engine/core/luck/sample';
+import { allocate } from '../src/engine/core/memory';
 import { Sampler } from '../src/engine/core/model/sampler';
-import { kind, peekTime, pendingEvents, pop, push, subject } from '../src/engine/core/queue';
+import { clearQueue, kind, peekTime, pendingEvents, pop, push, subject } from '../src/engine/core/queue';
 
 export { allocateZeroed as allocate } from '../src/engine/core/memory';
-export { clearQueue, pendingEvents, push } from '../src/engine/core/queue';
+export { pendingEvents } from '../src/engine/core/queue';
 
 /** Fills in the tables of luck, once. */
 export function prepare(): void {
@@ -55,36 +56,52 @@ export function drawSamples(steps: i32, k0: i32, k1: i32, sampler: Sampler): f64
   return sum;
 }
 
-/** Waits are taken from a ring of 2^16. */
-const RING: usize = 0xffff;
-let waited: usize = 0;
+/** Waits between an event and what it causes, drawn beforehand and taken in a circle. */
+const WAITS: i32 = 1 << 16;
+let waits: usize = 0;
+let waited: i32 = 0;
+
+export function drawWaits(k0: i32, k1: i32): void {
+  waits = allocate((<usize>WAITS) << 3);
+  for (let i = 0; i < WAITS; i += 1) store<f64>(waits + ((<usize>i) << 3), exponential(k0, k1, i, 1));
+}
+
+function nextWait(): f64 {
+  waited = (waited + 1) & (WAITS - 1);
+  return load<f64>(waits + ((<usize>waited) << 3));
+}
+
+/** A queue with so many events, each about a record of its own: records begin at multiples of 16. */
+export function fillQueue(pending: i32): void {
+  clearQueue();
+  for (let i = 0; i < pending; i += 1) push(nextWait(), i & 15, (<usize>i) << 4);
+}
 
 /** Adds an event that follows the one taken last, at `now`. */
-function follow(now: f64, waits: usize): void {
-  push(now + load<f64>(waits + ((waited & RING) << 3)), kind, subject);
-  waited += 1;
+function follow(now: f64): void {
+  push(now + nextWait(), kind, subject);
 }
 
 /** Each event causes one. */
-export function takeEvents(steps: i32, waits: usize): f64 {
+export function takeEvents(steps: i32): f64 {
   let now: f64 = 0;
   for (let i = 0; i < steps; i += 1) {
     now = peekTime();
     pop();
-    follow(now, waits);
+    follow(now);
   }
   return now;
 }
 
 /** Half of the events cause two, half none: so many stay pending. */
-export function takeEventsInPairs(steps: i32, waits: usize, pending: i32): f64 {
+export function takeEventsInPairs(steps: i32, pending: i32): f64 {
   let now: f64 = 0;
   for (let i = 0; i < steps; i += 1) {
     now = peekTime();
     pop();
     if (pendingEvents() < pending) {
-      follow(now, waits);
-      follow(now, waits);
+      follow(now);
+      follow(now);
     }
   }
   return now;

@@ -12,8 +12,8 @@ import { connectionCounts, latencyBins, passCounts, totals } from './recorder';
 import { series } from './series';
 import { model, state } from './world';
 
-export { allocateZeroed as allocate, forgetModel, keepModel } from './memory';
 export { countLeftovers } from './leftovers';
+export { allocateZeroed as allocate, forgetModel, keepModel } from './memory';
 export { begin, finish, turn } from './replication';
 export { advance as advanceFailure, rewind as rewindFailure } from './state/timeline';
 

@@ -64,7 +64,7 @@ export function clearQueue(): void {
 }
 
 function row(index: i32): Event {
-  return changetype<Event>(heap + (<usize>index << 4));
+  return changetype<Event>(heap + ((<usize>index) << 4));
 }
 
 /** Events pending. */

@@ -45,7 +45,7 @@ export class LatencyBin {
 }
 
 function latencyBin(bin: i32): LatencyBin {
-  return changetype<LatencyBin>(latencyBins + (<usize>bin << 5));
+  return changetype<LatencyBin>(latencyBins + ((<usize>bin) << 5));
 }
 
 export const totals = changetype<Totals>(memory.data(offsetof<Totals>(), 16));
@@ -65,7 +65,7 @@ export function clearRecorder(): void {
   memory.fill(changetype<usize>(totals), 0, offsetof<Totals>());
   memory.fill(connectionCounts, 0, 65 * 8);
   memory.fill(passCounts, 0, 65 * 8);
-  memory.fill(latencyBins, 0, <usize>BINS << 5);
+  memory.fill(latencyBins, 0, (<usize>BINS) << 5);
   for (let bin = 0; bin < BINS; bin += 1) latencyBin(bin).low = Infinity;
   open = true;
 }
@@ -90,7 +90,7 @@ export function recordFirstChoice(server: Server): void {
 
 /** How an attempt ended; `outcome` is a position in OUTCOMES. */
 export function recordOutcome(server: Server, outcome: i32, fromSender: bool): void {
-  increment(changetype<usize>(server) + offsetof<Server>('accepted') + (<usize>outcome << 3));
+  increment(changetype<usize>(server) + offsetof<Server>('accepted') + ((<usize>outcome) << 3));
   if (outcome !== ACCEPTED) return;
   if (fromSender) server.acceptedFromSenders += 1;
   if (keepsSeries) countAccepted(server.number);
@@ -131,8 +131,8 @@ export function recordLeftSender(agent: Agent, since: f64, passes: i32, connecti
   totals.senderSojourn += now - since;
   totals.passSum += <f64>passes;
   totals.connectionSum += <f64>connections;
-  increment(passCounts + (<usize>min(passes, MOST_COUNTED) << 3));
-  increment(connectionCounts + (<usize>min(connections, MOST_COUNTED) << 3));
+  increment(passCounts + ((<usize>min(passes, MOST_COUNTED)) << 3));
+  increment(connectionCounts + ((<usize>min(connections, MOST_COUNTED)) << 3));
   if (keepsSeries) addToSeries(agent.number, -1);
 }
 
@@ -150,7 +150,7 @@ function addQueueArea(server: Server, t: f64): void {
 
 /** The fate of a message: a position in FATES. */
 export function recordFate(agent: Agent, domain: Domain, kind: i32, fate: i32): void {
-  const cell = <usize>(kind * FATE_COUNT + fate) << 3;
+  const cell = (<usize>(kind * FATE_COUNT + fate)) << 3;
   increment(agent.fates + cell);
   increment(domain.fates + cell);
 }

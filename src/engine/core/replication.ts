@@ -11,11 +11,11 @@ import { Traffic } from './model/traffic';
 import { clearQueue, kind, peekTime, pop, subject } from './queue';
 import { clearRecorder, closeAreas } from './recorder';
 import { clearSeries, moveTo } from './series';
+import { clearSightings } from './state/greylist';
 import { clearIdle } from './state/idle';
 import { clearMemories } from './state/memories';
 import { clearMessages, firstLiveRoot, liveMessages, liveRootAfter } from './state/message';
 import { clearPatience } from './state/patience';
-import { clearSightings } from './state/greylist';
 import { clearTickets } from './state/ticket';
 import { rewind } from './state/timeline';
 import { clearWalks } from './state/walk';
@@ -26,8 +26,8 @@ import {
   domainNumbered,
   model,
   now,
-  serverNumberOf,
   serverNumbered,
+  serverNumberOf,
   setNow,
   setWatch,
   state,
@@ -57,7 +57,7 @@ export function begin(keepsSeries: bool, tellsStories: bool, reportsEnds: bool):
 }
 
 function failureNumbered(number: i32): Failure {
-  return changetype<Failure>(load<usize>(model.failures + (<usize>number << 2)));
+  return changetype<Failure>(load<usize>(model.failures + ((<usize>number) << 2)));
 }
 
 function clearTables(watched: bool): void {
@@ -69,7 +69,7 @@ function clearTables(watched: bool): void {
   clearTickets();
   clearMemories(model.hosts, model.domainCount, model.serverCount + model.hostNameCount);
   clearIdle(model.hosts, model.serverCount + model.domainCount);
-  setScratch(allocate(<usize>model.mostRecords << 2));
+  setScratch(allocate((<usize>model.mostRecords) << 2));
 }
 
 /** State and counts of the servers. */
@@ -93,7 +93,7 @@ function clearServers(): void {
 
 /** Counts of senders and domains. */
 function clearPeople(): void {
-  const bytes = <usize>(KIND_COUNT * FATE_COUNT) << 3;
+  const bytes = (<usize>(KIND_COUNT * FATE_COUNT)) << 3;
   for (let number = 0; number < model.senderCount; number += 1) memory.fill(agentNumbered(number).fates, 0, bytes);
   for (let number = 0; number < model.domainCount; number += 1) {
     const domain = domainNumbered(number);

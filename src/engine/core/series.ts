@@ -27,7 +27,7 @@ let from: f64 = 0;
 let to: f64 = 0;
 
 function columnBytes(rows: i32): usize {
-  return <usize>(rows * model.bins) << 3;
+  return (<usize>(rows * model.bins)) << 3;
 }
 
 /** Begins anew, for another replication. */
@@ -46,7 +46,7 @@ export function clearSeries(keeps: bool): void {
 }
 
 function addTo(column: usize, row: i32, value: f64): void {
-  const cell = column + (<usize>(row * model.bins) << 3) + bin;
+  const cell = column + ((<usize>(row * model.bins)) << 3) + bin;
   store<f64>(cell, load<f64>(cell) + value);
 }
 
@@ -75,7 +75,7 @@ function changeBin(t: f64): void {
     coarsen();
     number = floor<f64>(t / series.width);
   }
-  bin = <usize>number << 3;
+  bin = (<usize>number) << 3;
   from = number * series.width;
   to = (number + 1) * series.width;
 }
@@ -93,11 +93,11 @@ function coarsen(): void {
 function coarsenColumn(column: usize, rows: i32): void {
   const half = model.bins / 2;
   for (let row = 0; row < rows; row += 1) {
-    const start = column + (<usize>(row * model.bins) << 3);
+    const start = column + ((<usize>(row * model.bins)) << 3);
     for (let cell: usize = 0; cell < <usize>half; cell += 1) {
       const pair = start + (cell << 4);
       store<f64>(start + (cell << 3), load<f64>(pair) + load<f64>(pair, 8));
     }
-    memory.fill(start + (<usize>half << 3), 0, <usize>half << 3);
+    memory.fill(start + ((<usize>half) << 3), 0, (<usize>half) << 3);
   }
 }

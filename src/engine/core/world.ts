@@ -1,8 +1,8 @@
-import { Traffic } from './model/traffic';
+import { uniform } from './luck/addressed';
 import { Agent } from './model/agent';
 import { Server } from './model/server';
+import { Traffic } from './model/traffic';
 import { Domain } from './model/zone';
-import { uniform } from './luck/addressed';
 import { Message } from './state/message';
 
 /** The model, as the host has laid it out: where the records of each kind stand, one after the other. */
@@ -68,19 +68,19 @@ export function setWatch(stories: bool, ends: bool): void {
 }
 
 export function serverNumbered(number: i32): Server {
-  return changetype<Server>(load<usize>(model.servers + (<usize>number << 2)));
+  return changetype<Server>(load<usize>(model.servers + ((<usize>number) << 2)));
 }
 
 export function agentNumbered(number: i32): Agent {
-  return changetype<Agent>(load<usize>(model.agents + (<usize>number << 2)));
+  return changetype<Agent>(load<usize>(model.agents + ((<usize>number) << 2)));
 }
 
 export function domainNumbered(number: i32): Domain {
-  return changetype<Domain>(load<usize>(model.domains + (<usize>number << 2)));
+  return changetype<Domain>(load<usize>(model.domains + ((<usize>number) << 2)));
 }
 
 export function trafficNumbered(number: i32): Traffic {
-  return changetype<Traffic>(load<usize>(model.traffic + (<usize>number << 2)));
+  return changetype<Traffic>(load<usize>(model.traffic + ((<usize>number) << 2)));
 }
 
 /** The server of the attempt under way, or of the last one. */

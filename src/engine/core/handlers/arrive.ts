@@ -31,8 +31,8 @@ export function arrive(traffic: Traffic): void {
 function chooseRoute(m: Message, traffic: Traffic): void {
   const number = m.number;
   if (traffic.replays) {
-    m.agent = changetype<Agent>(load<usize>(traffic.agents + (<usize>number << 2)));
-    m.domain = changetype<Domain>(load<usize>(traffic.targets + (<usize>number << 2)));
+    m.agent = changetype<Agent>(load<usize>(traffic.agents + ((<usize>number) << 2)));
+    m.domain = changetype<Domain>(load<usize>(traffic.targets + ((<usize>number) << 2)));
     return;
   }
   const senders = traffic.senders;
@@ -50,10 +50,10 @@ function pick(shares: Shares, word: u32): usize {
   let high = shares.count - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (u < load<f64>(shares.bounds + (<usize>middle << 3))) high = middle;
+    if (u < load<f64>(shares.bounds + ((<usize>middle) << 3))) high = middle;
     else low = middle + 1;
   }
-  return load<usize>(shares.members + (<usize>low << 2));
+  return load<usize>(shares.members + ((<usize>low) << 2));
 }
 
 const DRAWN: i32 = 255;

@@ -17,12 +17,12 @@ import {
 } from '../codes';
 import { isNone } from '../memory';
 import { Mta, timeoutOf } from '../model/mta';
-import { Address } from '../model/zone';
 import { Server } from '../model/server';
+import { Address } from '../model/zone';
 import { push } from '../queue';
 import { recordAttempt, recordFirstChoice } from '../recorder';
 import { acquaintanceOf, destinationOf } from '../state/memories';
-import { GREYLISTED, has, lower, Message, raise, REUSED, SERVED, setFailure, stageOf } from '../state/message';
+import { GREYLISTED, has, lower, Message, REUSED, raise, SERVED, setFailure, stageOf } from '../state/message';
 import { addPatience, firstDeadline, PatienceList, patienceList, prune, takeFirst } from '../state/patience';
 import { spend, ticketFor } from '../state/ticket';
 import { lookAhead } from '../state/timeline';

@@ -1,5 +1,5 @@
 import { isNone } from '../memory';
-import { addMessage, lower, LIST_UNWRITTEN, Message, WatchedMessage } from '../state/message';
+import { addMessage, LIST_UNWRITTEN, lower, Message, WatchedMessage } from '../state/message';
 import { releaseWalk, Walk } from '../state/walk';
 import { copied } from '../story';
 import { reportsEnds, tells } from '../world';

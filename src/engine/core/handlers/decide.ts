@@ -27,16 +27,15 @@ import { acquaintanceOf, findAcquaintance } from '../state/memories';
 import {
   ALL_PERMANENT,
   classOf,
-  has,
   HOLDS_SLOT,
   IN_FLIGHT,
   KEPT,
   LIST_UNWRITTEN,
   lower,
-  Message,
   MESSAGE_LEVEL,
-  raise,
+  Message,
   REACHED,
+  raise,
   stageOf,
 } from '../state/message';
 import { kept, keptEnds, outcome } from '../story';

@@ -5,7 +5,7 @@ import { Mta } from '../model/mta';
 import { push } from '../queue';
 import { recordDelayWarning } from '../recorder';
 import { findAcquaintance } from '../state/memories';
-import { has, Message, MESSAGE_LEVEL } from '../state/message';
+import { has, MESSAGE_LEVEL, Message } from '../state/message';
 import { candidateAt } from '../state/walk';
 import { deferred, turnedOut, warning } from '../story';
 import { hostLuck, hostOf, luckOf, now, passCounter, tells } from '../world';
@@ -47,7 +47,7 @@ export function expire(m: Message): void {
 /** Delay warnings, each with the first failed pass at or after its age; or, by an MTA that looks ahead, with the last one before it. */
 function warn(m: Message, mta: Mta, age: f64): void {
   while (<i32>m.warned < mta.warnings) {
-    if (age < load<f64>(mta.warnAfter + (<usize>m.warned << 3))) return;
+    if (age < load<f64>(mta.warnAfter + ((<usize>m.warned) << 3))) return;
     m.warned += 1;
     recordDelayWarning();
     if (tells) warning(changetype<usize>(m), now, age);

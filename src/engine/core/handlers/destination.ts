@@ -10,7 +10,7 @@ import { isNone } from '../memory';
 import { Mta } from '../model/mta';
 import { push } from '../queue';
 import { Destination, destinationOf } from '../state/memories';
-import { has, IN_FLIGHT, KEEPS_CONNECTION, lower, Message, raise, REACHED } from '../state/message';
+import { has, IN_FLIGHT, KEEPS_CONNECTION, lower, Message, REACHED, raise } from '../state/message';
 import { deadDestination, line } from '../story';
 import { hostOf, now, tells } from '../world';
 import { defer } from './defer';

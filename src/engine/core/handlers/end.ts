@@ -22,16 +22,8 @@ import {
   recordLeftSender,
   recordRelayQueue,
 } from '../recorder';
-import {
-  classOf,
-  GREYLISTED,
-  has,
-  Message,
-  releaseMessage,
-  stageOf,
-  WatchedMessage,
-} from '../state/message';
 import { releaseSightings, Sighting } from '../state/greylist';
+import { classOf, GREYLISTED, has, Message, releaseMessage, stageOf, WatchedMessage } from '../state/message';
 import { backscatter, copyEnded, decided, gone } from '../story';
 import { model, now, reportsEnds, serverNumberOf, serverOf, tells } from '../world';
 import { endWalk } from './copies';

@@ -45,7 +45,7 @@ export function connectFailure(m: Message, server: Server): Failure {
  */
 export function judgeStage(m: Message, server: Server, stage: i32, t: f64): void {
   clearVerdict();
-  const stages = server.stages + (<usize>stage << 2);
+  const stages = server.stages + ((<usize>stage) << 2);
   const end = load<usize>(stages, 4);
   for (let at = load<usize>(stages); at < end; at += 4) {
     const failure = failureAt(at);

@@ -10,7 +10,7 @@ import {
 } from '../codes';
 import { Agent } from '../model/agent';
 import { Mta } from '../model/mta';
-import { Address, ADDRESS_SIZE, Answer, Host, MxRecord, RECORD_SIZE, recordAt } from '../model/zone';
+import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } from '../model/zone';
 import { LIST_UNWRITTEN, lower, Message } from '../state/message';
 import { addWalk } from '../state/walk';
 import { cut, noAddress } from '../story';
@@ -75,7 +75,7 @@ function isSelf(agent: Agent, host: Host): bool {
 }
 
 function includes(numbers: usize, count: i32, number: i32): bool {
-  for (let i = 0; i < count; i += 1) if (load<i32>(numbers + (<usize>i << 2)) === number) return true;
+  for (let i = 0; i < count; i += 1) if (load<i32>(numbers + ((<usize>i) << 2)) === number) return true;
   return false;
 }
 

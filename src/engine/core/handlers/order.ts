@@ -11,10 +11,10 @@ import {
   ROTATE_CYCLIC,
   ROTATE_RANDOM,
 } from '../codes';
-import { below, seek } from '../luck/words';
+import { seek } from '../luck/words';
 import { isNone } from '../memory';
 import { Mta } from '../model/mta';
-import { Address, ADDRESS_SIZE, Answer, Host, MxRecord, RECORD_SIZE, recordAt } from '../model/zone';
+import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } from '../model/zone';
 import { findAcquaintance } from '../state/memories';
 import { Message } from '../state/message';
 import { addCandidate, candidatesOf, Walk } from '../state/walk';
@@ -36,11 +36,11 @@ export function setScratch(at: usize): void {
 }
 
 function recordAtPlace(place: i32): MxRecord {
-  return changetype<MxRecord>(load<usize>(records + (<usize>place << 2)));
+  return changetype<MxRecord>(load<usize>(records + ((<usize>place) << 2)));
 }
 
 function put(place: i32, record: usize): void {
-  store<usize>(records + (<usize>place << 2), record);
+  store<usize>(records + ((<usize>place) << 2), record);
 }
 
 /** Puts the records `first` up to, not including, `end` in line, and tells how many they are. */
@@ -71,7 +71,7 @@ export function appendNextPreference(m: Message, walk: Walk, mta: Mta): bool {
   const start = walk.length;
   for (let i = 0; i < count; i += 1) appendHost(m, walk, mta, recordAtPlace(i).host, rank);
   const added = walk.length - start;
-  const addresses = candidatesOf(walk) + (<usize>start << 2);
+  const addresses = candidatesOf(walk) + ((<usize>start) << 2);
   if (mta.equal === EQUAL_ADDRESSES && added > 1) {
     seekOrder(m, rank);
     shuffle(addresses, added);
@@ -253,7 +253,7 @@ function appendHost(m: Message, walk: Walk, mta: Mta, host: Host, rank: i32): vo
     addCandidate(walk, changetype<Address>(at), rank);
   }
   const added = walk.length - start;
-  if (added > 1) presentAddresses(m, walk, mta, candidatesOf(walk) + (<usize>start << 2), added, rank + host.salt);
+  if (added > 1) presentAddresses(m, walk, mta, candidatesOf(walk) + ((<usize>start) << 2), added, rank + host.salt);
 }
 
 function presentAddresses(m: Message, walk: Walk, mta: Mta, addresses: usize, count: i32, rank: i32): void {

@@ -1,5 +1,5 @@
 import { REJECTED, THEN_BOUNCE, THEN_DEFER } from '../codes';
-import { ALL_PERMANENT, has, Message, raise, REACHED, SKIPPED_SOME } from '../state/message';
+import { ALL_PERMANENT, has, Message, REACHED, raise, SKIPPED_SOME } from '../state/message';
 import { turnedOut } from '../story';
 import { tells } from '../world';
 import { defer } from './defer';

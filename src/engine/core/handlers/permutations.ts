@@ -6,7 +6,7 @@ import { below } from '../luck/words';
  */
 
 function at(items: usize, place: i32): usize {
-  return items + (<usize>place << 2);
+  return items + ((<usize>place) << 2);
 }
 
 function swap(items: usize, one: i32, other: i32): void {

@@ -2,8 +2,8 @@ import { INVALID } from '../codes';
 import { uniformBelow } from '../luck/addressed';
 import { isNone } from '../memory';
 import { Server } from '../model/server';
-import { Message } from '../state/message';
 import { addSighting, findSighting } from '../state/greylist';
+import { Message } from '../state/message';
 import { luckOf, model, passCounter } from '../world';
 
 const WORDS: f64 = 4294967296.0;

@@ -5,7 +5,7 @@ import { Server } from '../model/server';
 import { push } from '../queue';
 import { addIdle, Connection, idleCount, removeIdle, takeConnection } from '../state/idle';
 import { Acquaintance, acquaintanceOf } from '../state/memories';
-import { has, HOLDS_SLOT, KEEPS_CONNECTION, Message, raise, REUSED } from '../state/message';
+import { HOLDS_SLOT, has, KEEPS_CONNECTION, Message, REUSED, raise } from '../state/message';
 import { spend, ticketFor } from '../state/ticket';
 import { hostOf, model } from '../world';
 import { serveBacklog } from './attempt';

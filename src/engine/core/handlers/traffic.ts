@@ -22,7 +22,7 @@ function schedule(traffic: Traffic): void {
 }
 
 function replayed(traffic: Traffic): f64 {
-  return traffic.count < traffic.length ? load<f64>(traffic.times + (<usize>traffic.count << 3)) : Infinity;
+  return traffic.count < traffic.length ? load<f64>(traffic.times + ((<usize>traffic.count) << 3)) : Infinity;
 }
 
 function flat(traffic: Traffic): f64 {

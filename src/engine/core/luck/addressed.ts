@@ -38,7 +38,7 @@ export function drawBlock(k0: i32, k1: i32, c0: i32, c1: i32): u64 {
   x += y;
   y = (rotl<i32>(y, 6) ^ x) + k1 + 3;
   x += k0 + y;
-  return (<u64>(<u32>x) << 32) | <u64>(<u32>(rotl<i32>(y, 17) ^ x));
+  return ((<u64>(<u32>x)) << 32) | <u64>(<u32>(rotl<i32>(y, 17) ^ x));
 }
 
 export function firstWord(block: u64): u32 {

@@ -18,11 +18,11 @@ const edges: usize = memory.data(257 * 8, 16);
 const heights: usize = memory.data(257 * 8, 16);
 
 function edge(layer: i32): f64 {
-  return load<f64>(edges + (<usize>layer << 3));
+  return load<f64>(edges + ((<usize>layer) << 3));
 }
 
 function height(layer: i32): f64 {
-  return load<f64>(heights + (<usize>layer << 3));
+  return load<f64>(heights + ((<usize>layer) << 3));
 }
 
 /** Fills in the tables, once. */
@@ -31,10 +31,10 @@ export function prepareExponential(): void {
   store<f64>(edges, TAIL, 8);
   store<f64>(heights, exp(-TAIL), 8);
   for (let layer = 2; layer < LAYERS; layer += 1) {
-    store<f64>(heights + (<usize>layer << 3), height(layer - 1) + AREA / edge(layer - 1));
-    store<f64>(edges + (<usize>layer << 3), -ln(height(layer)));
+    store<f64>(heights + ((<usize>layer) << 3), height(layer - 1) + AREA / edge(layer - 1));
+    store<f64>(edges + ((<usize>layer) << 3), -ln(height(layer)));
   }
-  store<f64>(heights + (<usize>LAYERS << 3), 1);
+  store<f64>(heights + ((<usize>LAYERS) << 3), 1);
 }
 
 /** An exponential variate with mean 1. `c1` is below 2^24. The low 8 bits of the block choose the layer. */

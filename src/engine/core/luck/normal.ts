@@ -17,11 +17,11 @@ const edges: usize = memory.data(257 * 8, 16);
 const heights: usize = memory.data(257 * 8, 16);
 
 function edge(layer: i32): f64 {
-  return load<f64>(edges + (<usize>layer << 3));
+  return load<f64>(edges + ((<usize>layer) << 3));
 }
 
 function height(layer: i32): f64 {
-  return load<f64>(heights + (<usize>layer << 3));
+  return load<f64>(heights + ((<usize>layer) << 3));
 }
 
 function density(x: f64): f64 {
@@ -34,10 +34,10 @@ export function prepareNormal(): void {
   store<f64>(edges, TAIL, 8);
   store<f64>(heights, density(TAIL), 8);
   for (let layer = 2; layer < LAYERS; layer += 1) {
-    store<f64>(heights + (<usize>layer << 3), height(layer - 1) + AREA / edge(layer - 1));
-    store<f64>(edges + (<usize>layer << 3), sqrt<f64>(-2 * ln(height(layer))));
+    store<f64>(heights + ((<usize>layer) << 3), height(layer - 1) + AREA / edge(layer - 1));
+    store<f64>(edges + ((<usize>layer) << 3), sqrt<f64>(-2 * ln(height(layer))));
   }
-  store<f64>(heights + (<usize>LAYERS << 3), 1);
+  store<f64>(heights + ((<usize>LAYERS) << 3), 1);
 }
 
 /** A standard normal variate. `c1` is below 2^24. The low 9 bits of the block are layer and sign. */

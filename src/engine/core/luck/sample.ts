@@ -34,7 +34,7 @@ function sampleOther(s: Sampler, k0: i32, k1: i32, c0: i32, c1: i32): f64 {
     case GAMMA:
       return s.a * gammaVariate(s.b, k0, k1, c0, c1);
     default:
-      return load<f64>(s.values + (<usize>uniformBelow(firstWord(drawBlock(k0, k1, c0, c1)), s.count) << 3));
+      return load<f64>(s.values + ((<usize>uniformBelow(firstWord(drawBlock(k0, k1, c0, c1)), s.count)) << 3));
   }
 }
 
@@ -72,13 +72,13 @@ function lengthBiased(s: Sampler, k0: i32, k1: i32, c0: i32, c1: i32): f64 {
 /** The value in which the share `u` of the sum of all values falls. */
 function byValue(s: Sampler, u: f64): f64 {
   const last = s.count - 1;
-  const target = u * load<f64>(s.sums + (<usize>last << 3));
+  const target = u * load<f64>(s.sums + ((<usize>last) << 3));
   let low = 0;
   let high = last;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (load<f64>(s.sums + (<usize>middle << 3)) > target) high = middle;
+    if (load<f64>(s.sums + ((<usize>middle) << 3)) > target) high = middle;
     else low = middle + 1;
   }
-  return load<f64>(s.values + (<usize>low << 3));
+  return load<f64>(s.values + ((<usize>low) << 3));
 }

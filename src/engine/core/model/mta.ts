@@ -84,5 +84,5 @@ export class Mta {
 
 /** Time-out of a stage [s]. */
 export function timeoutOf(mta: Mta, stage: i32): f64 {
-  return load<f64>(mta.timeouts + (<usize>stage << 3));
+  return load<f64>(mta.timeouts + ((<usize>stage) << 3));
 }

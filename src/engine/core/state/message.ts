@@ -1,13 +1,5 @@
 import { NO_FATE, UNTRIED } from '../codes';
-import {
-  chunkAfter,
-  clearPool,
-  firstOfChunk,
-  giveRecordBack,
-  Pool,
-  recordAfter,
-  take,
-} from '../memory';
+import { chunkAfter, clearPool, firstOfChunk, giveRecordBack, Pool, recordAfter, take } from '../memory';
 import { Agent } from '../model/agent';
 import { Traffic } from '../model/traffic';
 import { Address, Domain } from '../model/zone';

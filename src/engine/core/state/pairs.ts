@@ -36,18 +36,18 @@ export function clearMap(map: PairMap, hosts: f64, targets: i32, size: usize): v
   const own = hosts * <f64>targets <= MOST_SLOTS;
   map.stride = own ? targets : 0;
   map.slotCount = own ? max(1, <i32>hosts * targets) : FIRST_SLOTS;
-  map.slots = allocateZeroed(<usize>map.slotCount << 2);
+  map.slots = allocateZeroed((<usize>map.slotCount) << 2);
 }
 
 /** What the host knows of the target, or 0. */
 export function find(map: PairMap, host: f64, target: i32): usize {
-  if (map.stride > 0) return load<usize>(map.slots + (<usize>(<i32>host * map.stride + target) << 2));
-  return load<usize>(map.slots + (<usize>slotFor(map, host, target) << 2));
+  if (map.stride > 0) return load<usize>(map.slots + ((<usize>(<i32>host * map.stride + target)) << 2));
+  return load<usize>(map.slots + ((<usize>slotFor(map, host, target)) << 2));
 }
 
 /** What stands in a slot, 0 to `slotCount - 1`: a record, or 0. */
 export function slotAt(map: PairMap, slot: i32): usize {
-  return load<usize>(map.slots + (<usize>slot << 2));
+  return load<usize>(map.slots + ((<usize>slot) << 2));
 }
 
 /** A fresh record of a pair not met before; all but the pair is for the caller to fill in. */
@@ -59,7 +59,7 @@ export function add(map: PairMap, host: f64, target: i32): usize {
   map.count += 1;
   if (map.stride === 0 && map.count * 2 > map.slotCount) widen(map);
   const slot = map.stride > 0 ? <i32>host * map.stride + target : slotFor(map, host, target);
-  store<usize>(map.slots + (<usize>slot << 2), record);
+  store<usize>(map.slots + ((<usize>slot) << 2), record);
   return record;
 }
 
@@ -68,7 +68,7 @@ function slotFor(map: PairMap, host: f64, target: i32): i32 {
   const mask = map.slotCount - 1;
   let slot = hash(host, target) & mask;
   while (true) {
-    const record = load<usize>(map.slots + (<usize>slot << 2));
+    const record = load<usize>(map.slots + ((<usize>slot) << 2));
     if (record === 0) return slot;
     const known = changetype<Known>(record);
     if (known.host === host && known.target === target) return slot;
@@ -91,12 +91,12 @@ function widen(map: PairMap): void {
   const slots = map.slots;
   const count = map.slotCount;
   map.slotCount = count * 2;
-  map.slots = allocateZeroed(<usize>map.slotCount << 2);
+  map.slots = allocateZeroed((<usize>map.slotCount) << 2);
   for (let slot = 0; slot < count; slot += 1) {
-    const record = load<usize>(slots + (<usize>slot << 2));
+    const record = load<usize>(slots + ((<usize>slot) << 2));
     if (record === 0) continue;
     const known = changetype<Known>(record);
-    store<usize>(map.slots + (<usize>slotFor(map, known.host, known.target) << 2), record);
+    store<usize>(map.slots + ((<usize>slotFor(map, known.host, known.target)) << 2), record);
   }
-  giveBack(slots, <usize>count << 2);
+  giveBack(slots, (<usize>count) << 2);
 }

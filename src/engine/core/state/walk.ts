@@ -70,7 +70,7 @@ export function candidatesOf(walk: Walk): usize {
 }
 
 export function candidateAt(walk: Walk, position: i32): Address {
-  return changetype<Address>(load<usize>(candidatesOf(walk) + (<usize>position << 2)));
+  return changetype<Address>(load<usize>(candidatesOf(walk) + ((<usize>position) << 2)));
 }
 
 export function levelAt(walk: Walk, position: i32): i32 {
@@ -78,18 +78,18 @@ export function levelAt(walk: Walk, position: i32): i32 {
 }
 
 export function triedAt(walk: Walk, position: i32): f64 {
-  return load<f64>(changetype<usize>(walk) + (<usize>position << 3), HEADER);
+  return load<f64>(changetype<usize>(walk) + ((<usize>position) << 3), HEADER);
 }
 
 export function setTriedAt(walk: Walk, position: i32, t: f64): void {
-  store<f64>(changetype<usize>(walk) + (<usize>position << 3), t, HEADER);
+  store<f64>(changetype<usize>(walk) + ((<usize>position) << 3), t, HEADER);
 }
 
 /** Puts an address at the end of the list. */
 export function addCandidate(walk: Walk, address: Address, level: i32): void {
   const position = walk.length;
   walk.length = position + 1;
-  const at = candidatesOf(walk) + (<usize>position << 2);
+  const at = candidatesOf(walk) + ((<usize>position) << 2);
   store<usize>(at, changetype<usize>(address));
   store<i32>(at + (stride << 2), level);
   setTriedAt(walk, position, -Infinity);

@@ -32,9 +32,9 @@ export function occupy(filter: Filter, until: f64): void {
 }
 
 function workerAt(filter: Filter, worker: i32): f64 {
-  return load<f64>(filter.workers + (<usize>worker << 3));
+  return load<f64>(filter.workers + ((<usize>worker) << 3));
 }
 
 function setWorker(filter: Filter, worker: i32, until: f64): void {
-  store<f64>(filter.workers + (<usize>worker << 3), until);
+  store<f64>(filter.workers + ((<usize>worker) << 3), until);
 }
