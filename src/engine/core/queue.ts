@@ -74,12 +74,15 @@ export function pendingEvents(): i32 {
 
 /** The time of the earliest event [s]; infinity when none is pending. */
 export function peekTime(): f64 {
-  if (vacant) settle();
-  return size > 0 ? reinterpret<f64>(row(0).time) : Infinity;
+  if (size === 0) return Infinity;
+  // Below a vacant root: who comes first is known without a walk, and the next `push` may save it.
+  const first = vacant ? (size < 4 ? leastOf(1, size + 1) : leastOfFour(1)) : 0;
+  return reinterpret<f64>(row(first).time);
 }
 
-/** Takes the earliest event into `kind` and `subject`; there is one. Call `peekTime` first. */
+/** Takes the earliest event into `kind` and `subject`; there is one. */
 export function pop(): void {
+  if (vacant) settle();
   const what = row(0).what;
   kind = <i32>(what & KIND_MASK);
   subject = what & ~KIND_MASK;
