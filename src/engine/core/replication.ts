@@ -104,15 +104,19 @@ function clearPeople(): void {
 
 /** Looks whose message comes next, the first listed among equals; without one, means over time end here. */
 function awaitArrival(): void {
+  let first = next;
   let firstAt = Infinity;
-  for (let number = 0; number < model.trafficCount; number += 1) {
-    const traffic = trafficNumbered(number);
+  const end = model.traffic + (<usize>model.trafficCount << 2);
+  for (let at = model.traffic; at < end; at += 4) {
+    const traffic = changetype<Traffic>(load<usize>(at));
     if (traffic.nextAt >= firstAt) continue;
-    next = traffic;
+    first = traffic;
     firstAt = traffic.nextAt;
   }
-  state.nextArrivalAt = state.arrived < model.messages ? firstAt : Infinity;
-  if (state.nextArrivalAt === Infinity) closeAreas();
+  if (state.arrived >= model.messages) firstAt = Infinity;
+  next = first;
+  state.nextArrivalAt = firstAt;
+  if (firstAt === Infinity) closeAreas();
 }
 
 /** Lets so many events happen; false if the world is at its end. */

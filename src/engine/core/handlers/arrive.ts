@@ -75,7 +75,8 @@ function chooseHostAndKind(m: Message, traffic: Traffic): void {
 function kindFor(traffic: Traffic, agent: Agent, u: f64): i32 {
   const invalid = traffic.invalidRecipients;
   if (u < invalid) return INVALID;
-  const v = (u - invalid) / (1 - invalid);
+  // A division is slow, and mostly nobody writes to nobody.
+  const v = invalid > 0 ? (u - invalid) / (1 - invalid) : u;
   if (v < agent.spam) return SPAM;
   return v < agent.spam + agent.virus ? VIRUS : HAM;
 }
