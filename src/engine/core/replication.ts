@@ -106,7 +106,7 @@ function clearPeople(): void {
 function awaitArrival(): void {
   let first = next;
   let firstAt = Infinity;
-  const end = model.traffic + (<usize>model.trafficCount << 2);
+  const end = model.traffic + ((<usize>model.trafficCount) << 2);
   for (let at = model.traffic; at < end; at += 4) {
     const traffic = changetype<Traffic>(load<usize>(at));
     if (traffic.nextAt >= firstAt) continue;
