@@ -1,3 +1,5 @@
+import exp from '@stdlib/math-base-special-exp';
+import ln from '@stdlib/math-base-special-ln';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { block, buildSampler, type Distribution, drawBlock, type Sampler, uniform } from '../../src/random/index.js';
@@ -175,5 +177,24 @@ describe('the core orders exchangers as src/mail does', () => {
       }),
       { numRuns: 2000, seed: 12 },
     );
+  });
+});
+
+describe('exponential and logarithm in the core are those of the library, to the last bit', () => {
+  const anywhere = fc.sample(fc.double(), { numRuns: 50_000, seed: 9 });
+  const likely = fc.sample(fc.double({ min: -30, max: 30, noNaN: true }), { numRuns: 50_000, seed: 10 });
+  const byHalves = Array.from({ length: 3000 }, (_, i) => (i - 1500) / 2);
+  const aboutOne = Array.from({ length: 5000 }, (_, i) => 1 + (i - 2500) * 2 ** -30);
+  const powers = Array.from({ length: 2098 }, (_, i) => 2 ** (i - 1074));
+  const odd = [0, -0, 1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.MIN_VALUE];
+
+  it('for every argument that was tried', () => {
+    const all = [...anywhere, ...likely, ...byHalves, ...aboutOne, ...powers, ...odd];
+    expect(all.filter((x) => !Object.is(parts.exp(x), exp(x)))).toEqual([]);
+    expect(all.filter((x) => !Object.is(parts.ln(x), ln(x)))).toEqual([]);
+    // Fractions of all kinds, as luck has them.
+    const fractions = ADDRESSES.map((at) => uniform(...at));
+    expect(fractions.filter((u) => !Object.is(parts.ln(u), ln(u)))).toEqual([]);
+    expect(fractions.filter((u) => !Object.is(parts.exp(-u), exp(-u)))).toEqual([]);
   });
 });

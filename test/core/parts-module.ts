@@ -23,6 +23,8 @@ interface LuckParts {
   prepare(): void;
   /** Both words of a block, the first one above. */
   drawBlock(...at: LuckAddress): bigint;
+  exp(x: number): number;
+  ln(x: number): number;
   uniform(...at: LuckAddress): number;
   exponential(...at: LuckAddress): number;
   standardNormal(...at: LuckAddress): number;

@@ -27,6 +27,7 @@ import { Model, model, setNow } from '../../src/engine/core/world';
 export { rotate, shuffle, swapNeighbours } from '../../src/engine/core/handlers/permutations';
 export { drawBlock, uniform } from '../../src/engine/core/luck/addressed';
 export { exponential } from '../../src/engine/core/luck/exponential';
+export { exp, ln } from '../../src/engine/core/luck/functions';
 export { gammaVariate } from '../../src/engine/core/luck/gamma';
 export { standardNormal } from '../../src/engine/core/luck/normal';
 export { sample, sampleResidual } from '../../src/engine/core/luck/sample';

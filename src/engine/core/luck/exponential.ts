@@ -1,5 +1,5 @@
-import { exp, ln } from '../host';
 import { drawBlock, fraction, NEXT_TRY, uniform } from './addressed';
+import { exp, ln } from './functions';
 
 /**
  * The ziggurat for exponentials, 256 layers: G. Marsaglia, W. W. Tsang, "The ziggurat method for generating random

@@ -1,5 +1,5 @@
-import { exp, ln } from '../host';
 import { uniform } from './addressed';
+import { exp, ln } from './functions';
 import { standardNormal } from './normal';
 
 /** Key offsets that keep the parts of one variate apart: round by round, and the uniforms from the normals. */

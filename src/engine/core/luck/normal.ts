@@ -1,5 +1,5 @@
-import { exp, ln } from '../host';
 import { drawBlock, firstWord, fraction, NEXT_TRY, secondWord, WORD } from './addressed';
+import { exp, ln } from './functions';
 
 /**
  * The ziggurat for normals, 256 layers, as for exponentials: Marsaglia and Tsang 2000, Doornik 2005; the tail by G.

@@ -1,7 +1,7 @@
-import { exp, ln } from '../host';
 import { Sampler } from '../model/sampler';
 import { drawBlock, firstWord, uniform, uniformBelow } from './addressed';
 import { exponential } from './exponential';
+import { exp, ln } from './functions';
 import { gammaVariate } from './gamma';
 import { standardNormal } from './normal';
 
