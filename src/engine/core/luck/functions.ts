@@ -8,8 +8,8 @@ import { exp as hostExp, ln as hostLn } from '../host';
  */
 
 /** ln 2 in two parts, the first with zeros at its end, so that its multiples are exact. */
-const LN2_HIGH: f64 = 6.9314718036912381649e-1;
-const LN2_LOW: f64 = 1.90821492927058770002e-10;
+const LN2_HIGH: f64 = 0.6931471803691238;
+const LN2_LOW: f64 = 1.9082149292705877e-10;
 const LOG2_E: f64 = 1.4426950408889634;
 
 /** Arguments nearer to zero, and those whose result is not a normal number, are the host's. */
@@ -32,8 +32,8 @@ export function exp(x: f64): f64 {
 
 function exponentialSeries(t: f64): f64 {
   return (
-    1.6666666666666602e-1 +
-    t * (-2.7777777777015593e-3 + t * (6.613756321437934e-5 + t * (-1.6533902205465252e-6 + t * 4.1381367970572385e-8)))
+    0.16666666666666602 +
+    t * (-0.0027777777777015593 + t * (6.613756321437934e-5 + t * (-1.6533902205465252e-6 + t * 4.1381367970572385e-8)))
   );
 }
 
@@ -63,10 +63,7 @@ export function ln(x: f64): f64 {
 
 function logarithmSeries(z: f64): f64 {
   const w = z * z;
-  const even = w * (3.999999999940941908e-1 + w * (2.222219843214978396e-1 + w * 1.531383769920937332e-1));
-  const odd =
-    z *
-    (6.66666666666673513e-1 +
-      w * (2.857142874366239149e-1 + w * (1.818357216161805012e-1 + w * 1.479819860511658591e-1)));
+  const even = w * (0.3999999999940942 + w * (0.22222198432149784 + w * 0.15313837699209373));
+  const odd = z * (0.6666666666666735 + w * (0.2857142874366239 + w * (0.1818357216161805 + w * 0.14798198605116586)));
   return odd + even;
 }
