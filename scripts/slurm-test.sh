@@ -141,7 +141,7 @@ servers:
   mx2.example.org: { service: { exponential: 400ms }, failures: [ { kind: timeout, mtbf: 12h, mttr: 30m } ] }
   backup.example.net: { relay: { mta: postfix }, failures: [ { kind: refuse, at: 1d, for: 4h } ] }
 senders: { people: { mta: postfix, spam: 20% }, stubborn: { mta: exim, honoursBackups: false } }
-traffic: [ { rate: 300/h, from: { people: 80%, stubborn: 20% } } ]
+traffic: [ { rate: 8000/h, from: { people: 80%, stubborn: 20% } } ]
 SCENARIO
 program plan scenario.yaml --shards $tasks --output plan.json --quiet
 
@@ -172,7 +172,7 @@ case "\$1-\$SLURM_ARRAY_TASK_ID-\${SLURM_RESTART_COUNT:-0}" in
     exec sleep 600 ;;
   shard-$doubled-*) # two runs wait for each other, so that they are at the same time
     touch "here-\$SLURM_ARRAY_JOB_ID"
-    for i in \$(seq 600); do [ "\$(ls -d here-* | wc -l)" -ge 2 ] && break; sleep 0.2; done ;;
+    for i in \$(seq 2400); do [ "\$(ls -d here-* | wc -l)" -ge 2 ] && break; sleep 0.05; done ;;
 esac
 exec node "$program" "\$@"
 TASK
