@@ -1,7 +1,7 @@
 // Compiles the core of the engine, which is AssemblyScript, to WebAssembly: src/engine/core.wasm. And writes down where the
 // fields of its records lie, for the TypeScript that fills them in: src/engine/core-layout.ts. What is newer than all that
 // it is made of stays as it is.
-import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -77,9 +77,13 @@ export async function compileCore(entry, wasm, names = false) {
   const draft = wasm.replace(/\.wasm$/, `.${process.pid}.wasm`);
   const { error, stderr } = await asc.main([entry, '--outFile', relative(ROOT, draft), ...options]);
   if (error) throw new Error(`${entry} does not compile:\n${stderr.toString()}`);
-  writeFileSync(draft, await inlined(readFileSync(draft), names));
-  // Whoever reads it meanwhile gets the old one or the new one, whole.
-  renameSync(draft, wasm);
+  try {
+    writeFileSync(draft, await inlined(readFileSync(draft), names));
+    // Whoever reads it meanwhile gets the old one or the new one, whole.
+    renameSync(draft, wasm);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 /** The same program with fewer calls. */
@@ -112,7 +116,8 @@ export async function makeCore() {
   const text = layoutText();
   if (!existsSync(layout) || readFileSync(layout, 'utf8') !== text) writeFileSync(layout, text);
   const wasm = join(ROOT, 'src/engine/core.wasm');
-  if (!isUpToDate(wasm, [...sourcesOf(CORE), fileURLToPath(import.meta.url)])) {
+  const compilers = join(ROOT, 'package-lock.json');
+  if (!isUpToDate(wasm, [...sourcesOf(CORE), compilers, fileURLToPath(import.meta.url)])) {
     await compileCore('src/engine/core/index.ts', wasm);
   }
 }

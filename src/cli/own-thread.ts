@@ -1,9 +1,12 @@
+import { emptyEngine } from '../engine/index.js';
 import type { Model } from '../model/index.js';
 import { type ReplicationTask, runLogged, runPlain, runWatched, type Steps, tell } from './replication-task.js';
 import type { RunningPool } from './surroundings.js';
 
 /** The last work that this thread was given: it does one thing after the other, whichever pool asks for it. */
 let last: Promise<unknown> = Promise.resolve();
+/** Pools that are not closed. */
+let open = 0;
 
 /** Lets signals and the progress bar have their turn. */
 function breathe(): Promise<void> {
@@ -11,8 +14,9 @@ function breathe(): Promise<void> {
 }
 
 /**
- * Runs replications on this thread, step by step: to start another takes time, and a thread that loads the engine anew.
- * Between two steps it hears signals.
+ * Runs replications on this thread, since it takes time to start another one, which loads the engine for itself. It does so
+ * step by step, and hears signals in between; to lay out a model and to read a result are one step each, however large the
+ * model is. A pool is closed once the work that was begun by then is over, that of other pools too.
  */
 export function openOwnThread(model: Model, lookedAt: number): RunningPool {
   const done = new Float64Array(model.replications);
@@ -24,6 +28,7 @@ export function openOwnThread(model: Model, lookedAt: number): RunningPool {
     },
   };
   let isClosed = false;
+  open += 1;
   const walk = async <T>(steps: Steps<T>): Promise<T> => {
     for (;;) {
       await breathe();
@@ -45,8 +50,11 @@ export function openOwnThread(model: Model, lookedAt: number): RunningPool {
     tell: (messages) => inTurn(tell(task, messages)),
     progress: () => done.reduce((sum, share) => sum + share, 0) / model.replications,
     close: async () => {
+      if (isClosed) return;
       isClosed = true;
       await last;
+      open -= 1;
+      if (open === 0) emptyEngine();
     },
   };
 }

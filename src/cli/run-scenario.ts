@@ -74,22 +74,30 @@ function commandOf({ input }: ReadyScenario, options: RunOptions): string {
   return renderCall('run', [input.argument], searchWords(options), changesOf(options));
 }
 
+/** What else goes on while a scenario runs. */
+export interface Circumstances {
+  /** A page will be drawn, by this thread: it loads what draws it meanwhile. */
+  readonly willDraw: boolean;
+  /** No other scenario runs at the same time. */
+  readonly alone: boolean;
+}
+
 /**
- * Runs the replications on threads: as many as the scenario says, or as many as the goal needs. Threads are started
- * first: while they load the engine, this one loads what adds results up, and what draws the page, if there will be one.
+ * Runs the replications: as many as the scenario says, or as many as the goal needs. Where they run on threads, these are
+ * started first: while they load the engine, this one loads what adds results up, and what draws the page, if there will
+ * be one.
  */
 export async function runScenario(
   scenario: ReadyScenario,
   goal: Goal | null,
-  willDraw: boolean,
+  { willDraw, alone }: Circumstances,
   options: RunOptions,
   session: Session,
 ): Promise<RunResult> {
   const begin = performance.now();
   const { model, input } = scenario;
   const replicated = { ...model, replications: goal?.most ?? model.replications };
-  // A page is drawn by this thread, which loads what draws it meanwhile.
-  const pool = await session.openPool(replicated, options.threads, !willDraw);
+  const pool = await session.openPool(replicated, options.threads, alone && !willDraw);
   const title = options.quiet === true ? undefined : input.file;
   const watch = willDraw ? watchStories(pool) : null;
   const watched = watch?.pool ?? pool;

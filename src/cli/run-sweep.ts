@@ -26,10 +26,16 @@ function cellOf({ values, scenario }: PlannedCell, result: RunResult, { figures 
   };
 }
 
+/** Cells that run at once, and threads for each. */
+interface Lanes {
+  readonly lanes: number;
+  readonly threads: number;
+}
+
 /** The result of one cell: kept from before, or run now and kept. */
 async function runCell(
   cell: PlannedCell,
-  threads: number,
+  { threads, lanes }: Lanes,
   store: CellStore,
   options: SweepOptions,
   session: Session,
@@ -37,7 +43,13 @@ async function runCell(
   const { scenario, command, goal } = cell;
   const known = store.read(cell);
   if (known !== null) return known;
-  const result = await runScenario(scenario, goal, false, { ...options, threads, quiet: true }, session);
+  const result = await runScenario(
+    scenario,
+    goal,
+    { willDraw: false, alone: lanes === 1 },
+    { ...options, threads, quiet: true },
+    session,
+  );
   const own: RunResult = { ...result, scenario: { ...result.scenario, command } };
   store.write(cell, own);
   return own;
@@ -66,7 +78,7 @@ export async function runSweep(
       if (cell === undefined || session.interrupted.aborted) return;
       done[at] = cellOf(
         cell,
-        await runCell(cell, Math.max(1, Math.floor(threads / lanes)), store, options, session),
+        await runCell(cell, { lanes, threads: Math.max(1, Math.floor(threads / lanes)) }, store, options, session),
         plan,
       );
       finished += 1;

@@ -29,6 +29,7 @@ export function* storySteps(
   const stories = messages === 'all' ? null : new Set(messages);
   if (stories?.size === 0) return [];
   const world = beginWorld(model, replication, { stories });
-  while (crank(world, onProgress)) yield;
+  do yield;
+  while (crank(world, onProgress));
   return world.storyteller?.stories ?? [];
 }

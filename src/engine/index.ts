@@ -7,5 +7,6 @@
  * that memory and to what the core asks for, `trace/` writes stories down, and `replication.ts` turns the crank.
  */
 export { type ExplainOptions, explainMessages, storySteps } from './explain.js';
-export { CORE_FULL } from './port/core.js';
+export { CORE_FULL, MANY_COPIES } from './port/core.js';
 export { type ReplicationOptions, replicationSteps, runReplication } from './replication.js';
+export { emptyEngine } from './world.js';

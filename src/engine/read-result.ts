@@ -8,7 +8,7 @@ import {
 import { LogHistogram } from '../stats/index.js';
 import { LAYOUT } from './core-layout.js';
 import { outages } from './outages.js';
-import type { World } from './world.js';
+import { stop, type World } from './world.js';
 
 /** Numbers of connections and passes that are told apart; one more bin gathers all beyond. */
 const COUNTED = 65;
@@ -18,7 +18,7 @@ export function readResult(world: World): ReplicationResult {
   const { core, records, replication } = world;
   const { model } = records;
   const { memory } = core;
-  const stopped = core.finish() && model.until !== null;
+  const stopped = stop(world) && model.until !== null;
   const end = stopped ? (model.until as number) : memory.read('State', core.at('state'), 'now');
   const down = outages(world, end);
   const totals = core.at('totals');
@@ -73,7 +73,7 @@ function serversOf(
     name,
     name === 'down'
       ? Float64Array.from(down, (intervals) => downUntil(intervals, lastArrival))
-      : Float64Array.from(records.servers, (server) => core.memory.read('Server', server, name)),
+      : core.memory.column('Server', name, records.servers),
   ]);
   // Each column has just been read under its name.
   return Object.fromEntries(columns) as ServerColumns;

@@ -32,6 +32,8 @@ export function* replicationSteps(
   options: ReplicationOptions = {},
 ): Generator<undefined, ReplicationResult> {
   const world = beginWorld(model, replication, { onEnd: options.onEnd });
-  while (crank(world, options.onProgress)) yield;
+  // To lay out a large model takes a step of its own, and so does reading its result.
+  do yield;
+  while (crank(world, options.onProgress));
   return readResult(world);
 }

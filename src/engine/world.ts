@@ -24,28 +24,46 @@ export interface World {
 
 /** The model that lies in the core of this thread: many replications of one follow each other. */
 let records: ModelRecords | undefined;
+/** A replication that is under way there; another that begins there ends it. */
+let underWay: World | undefined;
+
+/** The engine of this thread lets go of all that it holds; the next replication begins with a new core. */
+export function emptyEngine(): void {
+  records = undefined;
+  underWay = undefined;
+  abandonCore();
+}
+
+/** Does something with the core; a core that was stopped amid its work is of no use any more. */
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    emptyEngine();
+    throw error;
+  }
+}
 
 /** Empties the world of this thread and puts a replication (1, 2, …) of a model in place. */
 export function beginWorld(model: Model, replication: number, watch: Watch = {}): World {
-  const core = theCore();
-  if (core !== underWay?.core) records = undefined;
-  if (records?.model !== model) {
-    records = core.load(() => new ModelRecords(core.memory, model, core.at('model')));
-    core.rules = records.rules;
-  }
-  records.placeLuck(createLuck(model.seed, replication));
-  core.dailyRates = dailyRatesOf(model);
-  const storyteller =
-    watch.stories === undefined ? null : new Storyteller(core.memory, records, replication, watch.stories);
-  core.story = storyteller;
-  core.onEnd = watch.onEnd ?? null;
-  core.begin(replication === 1);
-  underWay = { core, records, replication, storyteller };
+  underWay = undefined;
+  underWay = guarded(() => {
+    const core = theCore();
+    if (records?.model !== model) {
+      records = core.load(() => new ModelRecords(core.memory, model, core.at('model')));
+      core.rules = records.rules;
+    }
+    records.placeLuck(createLuck(model.seed, replication));
+    core.dailyRates = dailyRatesOf(model);
+    const storyteller =
+      watch.stories === undefined ? null : new Storyteller(core.memory, records, replication, watch.stories);
+    core.story = storyteller;
+    core.onEnd = watch.onEnd ?? null;
+    core.begin(replication === 1);
+    return { core, records, replication, storyteller };
+  });
   return underWay;
 }
-
-/** A replication that is under way in the core of this thread; another that begins there ends it. */
-let underWay: World | undefined;
 
 /**
  * Events in one turn of the crank. The loop is called anew after that many: V8 exchanges a function for a faster one when
@@ -57,15 +75,23 @@ const TURNS = 64;
 
 /** Lets a world go on for a while; false once it is at its end, or its stories are told. Tells the share that is done. */
 export function crank(world: World, onProgress?: (share: number) => void): boolean {
-  if (world !== underWay) throw new Error('another replication has begun on this thread');
-  try {
+  checkUnderWay(world);
+  const goesOn = guarded(() => {
     for (let turn = 0; turn < TURNS; turn += 1) if (!world.core.turn(TURN)) return false;
-  } catch (error) {
-    abandonCore();
-    throw error;
-  }
-  onProgress?.(shareDone(world));
-  return true;
+    return true;
+  });
+  if (goesOn) onProgress?.(shareDone(world));
+  return goesOn;
+}
+
+function checkUnderWay(world: World): void {
+  if (world !== underWay) throw new Error('another replication has begun on this thread');
+}
+
+/** Stops a world that is at its end; tells whether anything was still queued. */
+export function stop(world: World): boolean {
+  checkUnderWay(world);
+  return guarded(() => world.core.finish());
 }
 
 function shareDone({ core, records: { model } }: World): number {

@@ -42,6 +42,19 @@ function inSweep<T>(text: string, work: (folder: string) => Promise<T>): Promise
 }
 
 describe('a sweep', () => {
+  it('has its cells run on threads of their own where several run at once', () =>
+    inSweep(STEADY, async (folder) => {
+      const alone: (boolean | undefined)[] = [];
+      const openPool: Circumstances['openPool'] = async (model, _, isAlone) => {
+        alone.push(isAlone);
+        return openLocalPool(model);
+      };
+      const seeds = ['--vary', 'seed=1,2', '--no-report', '--figure', 'deliveryRate'];
+      await sweepOf(folder, [...seeds, '--threads', '2'], { openPool });
+      await sweepOf(folder, ['--vary', 'seed=3,4', ...seeds.slice(2), '--threads', '1'], { openPool });
+      expect(alone).toEqual([false, false, true, true]);
+    }));
+
   it('has a cell for each value, and each is the run that the value gives', () =>
     inSweep(HASTY, async (folder) => {
       const { cells, sweep } = await sweepOf(folder, [

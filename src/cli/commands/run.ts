@@ -47,7 +47,7 @@ export async function runScenarios(files: readonly string[], options: RunOptions
   const checked: CheckedResult[] = [];
   const codes: ExitCode[] = [];
   for (const [i, job] of jobs.entries()) {
-    const result = await runScenario(job, job.goal, job.target !== null, options, session);
+    const result = await runScenario(job, job.goal, { willDraw: job.target !== null, alone: true }, options, session);
     if (isPrintedTogether(options)) checked.push({ result, lines: job.assertLines });
     codes.push(await publishResult(result, i, job.target, options, session));
   }

@@ -3,12 +3,13 @@
  * every machine, and those who watch. All else it does by itself.
  */
 
-/** Natural logarithm and exponential function: the same bits on every machine. */
+/** Natural logarithm and exponential function of what luck/functions.ts leaves to others: the same bits on every machine. */
 export declare function ln(x: f64): f64;
 export declare function exp(x: f64): f64;
 
-/** There is no memory left: throws. */
+/** There is no memory left; one message has more copies than can be counted: both throw. */
 export declare function outOfMemory(): void;
+export declare function tooManyCopies(): void;
 
 /** Rules of src/mail by the number of a mail system; times and ages in seconds. */
 export declare function nextWait(mta: i32, failedPasses: i32, age: f64): f64;

@@ -134,7 +134,10 @@ export function clearPool(pool: Pool, size: usize, perChunk: i32): void {
   pool.perChunk = perChunk;
 }
 
-/** A record; what stands in it is anything, or zero where it was never used. */
+/**
+ * A record: all zero where it was never used, else as it was left but for its first word. Epochs rely on both: they begin at
+ * zero, and go on where the record before has left them.
+ */
 export function take(pool: Pool): usize {
   const free = pool.free;
   if (free === 0) return takeFresh(pool);
@@ -160,7 +163,10 @@ function addChunk(pool: Pool): void {
   pool.end = chunk + bytes;
 }
 
-/** The record may be used again. */
+/**
+ * The record may be used again. Only its first word is lost until then: some are read once more (`spend`, `takeConnection`),
+ * so nothing that is read late may stand first.
+ */
 export function giveRecordBack(pool: Pool, record: usize): void {
   store<usize>(record, pool.free);
   pool.free = record;

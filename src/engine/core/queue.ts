@@ -90,7 +90,7 @@ export function pop(): void {
   vacant = true;
 }
 
-/** Adds an event at `at` [s], zero or more, about a record, which begins at a multiple of 16. */
+/** Adds an event at `at` [s], which is never below zero, as the clock begins there, about a record, which begins at a multiple of 16. */
 export function push(at: f64, eventKind: i32, record: usize): void {
   if (size === capacity) grow();
   // Zero below zero becomes zero.

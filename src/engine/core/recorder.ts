@@ -206,8 +206,9 @@ export function closeAreas(): void {
   const t = max<f64>(totals.lastArrival, model.warmup);
   for (let number = 0; number < model.serverCount; number += 1) {
     const server = serverNumbered(number);
+    addQueueArea(server, t);
+    if (t <= model.warmup) continue;
     addSessionArea(server, t);
     addBacklogArea(server, t);
-    addQueueArea(server, t);
   }
 }

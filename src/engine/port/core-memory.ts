@@ -14,7 +14,8 @@ const ADDRESS = 4;
 
 /**
  * The core's memory, seen from outside: records by name and field, and columns of numbers. Memory moves when it grows, so
- * nothing that is read here is a view: all is copied.
+ * nothing that is read here is a view: all is copied. WebAssembly hands addresses out as int32: those beyond 2 GB are below
+ * zero until they are read here.
  */
 export class CoreMemory {
   private readonly memory: WebAssembly.Memory;
@@ -51,7 +52,19 @@ export class CoreMemory {
   read<Name extends RecordName>(name: Name, at: number, field: Field<Name>): number {
     const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
     const [kind, offset] = fields[field as string] as Place;
-    return get(this.current(), kind, at + offset);
+    return get(this.current(), kind, (at >>> 0) + offset);
+  }
+
+  /** The same field of many records, one after the other. */
+  column<Name extends RecordName>(
+    name: Name,
+    field: Field<Name>,
+    records: readonly number[],
+  ): Float64Array<ArrayBuffer> {
+    const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
+    const [kind, offset] = fields[field as string] as Place;
+    const view = this.current();
+    return Float64Array.from(records, (at) => get(view, kind, (at >>> 0) + offset));
   }
 
   /** Address of a copy of these doubles, of these int32 or addresses, or of these bytes. */
@@ -75,11 +88,11 @@ export class CoreMemory {
 
   /** A copy of so many doubles, or of so many addresses. */
   doubles(at: number, count: number): Float64Array<ArrayBuffer> {
-    return new Float64Array(this.memory.buffer, at, count).slice();
+    return new Float64Array(this.memory.buffer, at >>> 0, count).slice();
   }
 
   addresses(at: number, count: number): Uint32Array<ArrayBuffer> {
-    return new Uint32Array(this.memory.buffer, at, count).slice();
+    return new Uint32Array(this.memory.buffer, at >>> 0, count).slice();
   }
 
   private current(): DataView {

@@ -18,6 +18,9 @@ import { CoreMemory } from './core-memory.js';
 /** What is thrown where a run has no room in the core; errors lose their class on their way between threads. */
 export const CORE_FULL = 'more is queued at one time than fits into 4 GB, about thirty million messages';
 
+/** The same where relays, or servers that keep a message whose line broke, multiply it without end. */
+export const MANY_COPIES = 'one message has more than 65,535 copies at one time';
+
 /** What the core offers (src/engine/core/index.ts). */
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -121,6 +124,9 @@ export class Core {
       exp,
       outOfMemory: () => {
         throw new Error(CORE_FULL);
+      },
+      tooManyCopies: () => {
+        throw new Error(MANY_COPIES);
       },
       nextWait: (mta = 0, failedPasses = 0, age = 0) => nextWait(this.ruleOf(mta).retry.rule, failedPasses, age),
       stepAt: (mta = 0, age = 0) => stepAt(this.ruleOf(mta).retry.rule, age),

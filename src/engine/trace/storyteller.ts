@@ -158,7 +158,7 @@ export class Storyteller implements StoryListener {
   cut(m: number, t: number, why: number, first: number, end: number): void {
     if (!this.followers.has(m) || first === end) return;
     const hosts = [];
-    for (let at = first; at < end; at += LAYOUT.MxRecord.size) {
+    for (let at = first >>> 0; at < end >>> 0; at += LAYOUT.MxRecord.size) {
       hosts.push(this.names.host(this.memory.read('MxRecord', at, 'host')));
     }
     this.tell(m, t, 'cut', { why: CUTS[why] ?? 'self', hosts });

@@ -8,7 +8,7 @@ import { addMessage, Message, WatchedMessage } from '../state/message';
 import { submitted } from '../story';
 import { now, reportsEnds, state, tells } from '../world';
 import { beginPass } from './resolve';
-import { advanceTraffic } from './traffic';
+import { advanceTraffic, numberOf } from './traffic';
 
 /** A message is submitted to its sender: who sends what to whom is its own luck; the first pass begins at once. */
 export function arrive(traffic: Traffic): void {
@@ -17,7 +17,7 @@ export function arrive(traffic: Traffic): void {
   m.copies = 1;
   m.hops = 0;
   m.traffic = traffic;
-  m.number = traffic.count;
+  m.number = numberOf(traffic);
   m.arrivedAt = now;
   if (tells || reportsEnds) changetype<WatchedMessage>(m).arrival = <i32>state.arrived;
   chooseRoute(m, traffic);

@@ -1,3 +1,4 @@
+import { tooManyCopies } from '../host';
 import { isNone } from '../memory';
 import { addMessage, LIST_UNWRITTEN, lower, Message, WatchedMessage } from '../state/message';
 import { releaseWalk, Walk } from '../state/walk';
@@ -11,7 +12,7 @@ const MOST_COPIES: i32 = 0xffff;
 export function copyOf(m: Message): Message {
   const copy = addMessage();
   const root = m.root;
-  if (root.copies === MOST_COPIES) unreachable();
+  if (root.copies === MOST_COPIES) tooManyCopies();
   copy.root = root;
   root.copies += 1;
   if (tells || reportsEnds) changetype<WatchedMessage>(copy).arrival = changetype<WatchedMessage>(m).arrival;

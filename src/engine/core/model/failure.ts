@@ -34,5 +34,4 @@ export class Failure {
   /** A client whose EHLO fails gets through with HELO; the server keeps the message when the line is cut. */
   helo: bool;
   kept: bool;
-  hasReply: bool;
 }

@@ -20,8 +20,8 @@ export class Traffic {
   /** Expected arrivals so far, for a modulated rate. */
   expected: f64;
   invalidRecipients: f64;
-  /** Messages that have arrived. */
-  count: i32;
+  /** Messages that have arrived: more than 2^31, where a run takes hours. */
+  count: f64;
   number: i32;
   /** Added to the keys of all later decisions about its messages. */
   salt0: i32;

@@ -1,3 +1,4 @@
+import { outOfMemory } from '../host';
 import { allocate, giveBack, reuse } from '../memory';
 import { Message } from './message';
 
@@ -28,6 +29,7 @@ class Entry {
 }
 const ENTRY_SIZE: usize = 16;
 const FIRST_CAPACITY: i32 = 1 << 6;
+const MOST_BYTES: usize = 1 << 30;
 
 let lists: PatienceList = changetype<PatienceList>(0);
 let last: PatienceList = changetype<PatienceList>(0);
@@ -102,6 +104,8 @@ function drop(list: PatienceList): void {
 function grow(list: PatienceList): void {
   const old = list.ring;
   const bytes = <usize>list.capacity * ENTRY_SIZE;
+  // Twice as much would not be a number of 32 bits.
+  if (bytes > MOST_BYTES) outOfMemory();
   const first = <usize>list.head * ENTRY_SIZE;
   list.ring = reuse(bytes * 2);
   memory.copy(list.ring, old + first, bytes - first);
