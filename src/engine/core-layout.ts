@@ -50,6 +50,20 @@ export const LAYOUT = {
       isPlain: ['bool', 14],
     },
   },
+  Bucket: {
+    size: 8,
+    fields: {
+      first: ['usize', 0],
+      last: ['usize', 4],
+    },
+  },
+  Chunk: {
+    size: 8,
+    fields: {
+      following: ['usize', 0],
+      count: ['i32', 4],
+    },
+  },
   Connection: {
     size: 28,
     fields: {

@@ -1,7 +1,9 @@
+import { clearLater, closeChunk, eventAt, laterCount, openWindow, putOff, windowEnd } from './later';
 import { allocate, giveBack, reuse } from './memory';
 
 /**
- * The pending events, earliest first; events of the same instant leave in the order they came.
+ * The pending events, earliest first; events of the same instant leave in the order they came. Those that are due within
+ * the minute lie in the heap, the others in windows of time (`later.ts`).
  *
  * Hot: one `push` and one `pop` per event of the simulation. A 4-ary heap (D. B. Johnson, "Priority queues with update and
  * finding minimum spanning trees", Inf. Process. Lett. 4(3), 1975) of 16 bytes an event, so that four siblings fill a line
@@ -61,6 +63,7 @@ export function clearQueue(): void {
   size = 0;
   pushed = 0;
   vacant = false;
+  clearLater();
 }
 
 function row(index: i32): Event {
@@ -69,12 +72,12 @@ function row(index: i32): Event {
 
 /** Events pending. */
 export function pendingEvents(): i32 {
-  return size;
+  return size + laterCount;
 }
 
 /** The time of the earliest event [s]; infinity when none is pending. */
 export function peekTime(): f64 {
-  if (size === 0) return Infinity;
+  if (size === 0 && !takeWindow()) return Infinity;
   // Below a vacant root: who comes first is known without a walk, and the next `push` may save it.
   const first = vacant ? (size < 4 ? leastOf(1, size + 1) : leastOfFour(1)) : 0;
   return reinterpret<f64>(row(first).time);
@@ -82,6 +85,7 @@ export function peekTime(): f64 {
 
 /** Takes the earliest event into `kind` and `subject`; there is one. */
 export function pop(): void {
+  if (size === 0) takeWindow();
   if (vacant) settle();
   const what = row(0).what;
   kind = <i32>(what & KIND_MASK);
@@ -92,17 +96,34 @@ export function pop(): void {
 
 /** Adds an event at `at` [s], which is never below zero, as the clock begins there, about a record, which begins at a multiple of 16. */
 export function push(at: f64, eventKind: i32, record: usize): void {
-  if (size === capacity) grow();
   // Zero below zero becomes zero.
   const time = reinterpret<u64>(at + 0.0);
   const sequence = pushed;
   pushed = sequence + 1;
+  if (time >= windowEnd) putOff(time, sequence, record | <usize>eventKind);
+  else insert(time, sequence, record | <usize>eventKind);
+}
+
+function insert(time: u64, sequence: i32, what: usize): void {
+  if (size === capacity) grow();
   const hole = size;
   size = hole + 1;
   if (vacant) {
     vacant = false;
-    sink(time, sequence, record | <usize>eventKind);
-  } else rise(hole, time, sequence, record | <usize>eventKind);
+    sink(time, sequence, what);
+  } else rise(hole, time, sequence, what);
+}
+
+/** Takes the events of the next window into the heap, which is empty; false if there are none. */
+function takeWindow(): bool {
+  if (laterCount === 0) return false;
+  for (let chunk = openWindow(); changetype<usize>(chunk) !== 0; chunk = closeChunk(chunk)) {
+    for (let i = 0; i < chunk.count; i += 1) {
+      const at = eventAt(chunk, i);
+      insert(load<u64>(at), load<i32>(at, 8), load<usize>(at, 12));
+    }
+  }
+  return size > 0;
 }
 
 /** Fills a vacant root with the last row. */
