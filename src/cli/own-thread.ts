@@ -1,6 +1,6 @@
-import { emptyEngine } from '../engine/index.js';
+import { emptyEngine, type Steps } from '../engine/index.js';
 import type { Model } from '../model/index.js';
-import { type ReplicationTask, runLogged, runPlain, runWatched, type Steps, tell } from './replication-task.js';
+import { type ReplicationTask, runLogged, runPlain, runWatched, tell } from './replication-task.js';
 import type { RunningPool } from './surroundings.js';
 
 /** The last work that this thread was given: it does one thing after the other, whichever pool asks for it. */

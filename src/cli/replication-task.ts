@@ -1,4 +1,4 @@
-import { replicationSteps, storySteps } from '../engine/index.js';
+import { replicationSteps, type Steps, storySteps } from '../engine/index.js';
 import type { LoggedResult } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import { FateLog, type MessageEnd, type ReplicationResult, type Story, StoryChooser } from '../results/index.js';
@@ -13,9 +13,6 @@ export interface ReplicationTask {
   /** Told the share of a replication that is done. */
   readonly onProgress: (replication: number, done: Share) => void;
 }
-
-/** Work that is done in steps, and its result. */
-export type Steps<T> = Generator<undefined, T>;
 
 function* run(task: ReplicationTask, replication: number, onEnd?: (end: MessageEnd) => void): Steps<ReplicationResult> {
   const onProgress = (share: Share): void => task.onProgress(replication, share);
@@ -47,12 +44,4 @@ export function* runWatched(task: ReplicationTask, replication: number): Steps<W
 /** Tells the stories of some messages of replication 1. */
 export function tell({ model }: ReplicationTask, messages: readonly number[]): Steps<readonly Story[]> {
   return storySteps(model, { replication: 1, messages });
-}
-
-/** Does all steps at once. */
-export function finish<T>(steps: Steps<T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
 }

@@ -1,3 +1,4 @@
+import { finishSteps } from '../engine/index.js';
 import type { LoggedResult } from '../experiment/index.js';
 import type { ReplicationResult, Story } from '../results/index.js';
 import * as tasks from './replication-task.js';
@@ -18,17 +19,17 @@ const task: tasks.ReplicationTask = {
 
 /** Runs one replication of the model that this thread was given. */
 export default function runOne(replication: number): ReplicationResult {
-  return tasks.finish(tasks.runPlain(task, replication));
+  return finishSteps(tasks.runPlain(task, replication));
 }
 
 export function runLogged(replication: number): LoggedResult {
-  return tasks.finish(tasks.runLogged(task, replication));
+  return finishSteps(tasks.runLogged(task, replication));
 }
 
 export function runWatched(replication: number): WatchedResult {
-  return tasks.finish(tasks.runWatched(task, replication));
+  return finishSteps(tasks.runWatched(task, replication));
 }
 
 export function tell(messages: readonly number[]): readonly Story[] {
-  return tasks.finish(tasks.tell(task, messages));
+  return finishSteps(tasks.tell(task, messages));
 }

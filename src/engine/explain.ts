@@ -1,5 +1,6 @@
 import type { Model } from '../model/index.js';
 import type { Story } from '../results/index.js';
+import { finishSteps, type Steps } from './steps.js';
 import { beginWorld, crank } from './world.js';
 
 export interface ExplainOptions {
@@ -14,18 +15,14 @@ export interface ExplainOptions {
  * the run to the last digit; messages that do not exist are left out. Stops once the last of them is told.
  */
 export function explainMessages(model: Model, options: ExplainOptions): readonly Story[] {
-  const steps = storySteps(model, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return finishSteps(storySteps(model, options));
 }
 
 /** The same in steps of some ten milliseconds, for a thread that has to listen in between. */
 export function* storySteps(
   model: Model,
   { replication, messages, onProgress }: ExplainOptions,
-): Generator<undefined, readonly Story[]> {
+): Steps<readonly Story[]> {
   const stories = messages === 'all' ? null : new Set(messages);
   if (stories?.size === 0) return [];
   const world = beginWorld(model, replication, { stories });

@@ -9,4 +9,5 @@
 export { type ExplainOptions, explainMessages, storySteps } from './explain.js';
 export { CORE_FULL, MANY_COPIES } from './port/core.js';
 export { type ReplicationOptions, replicationSteps, runReplication } from './replication.js';
+export { finishSteps, type Steps } from './steps.js';
 export { emptyEngine } from './world.js';

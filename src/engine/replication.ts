@@ -1,6 +1,7 @@
 import type { Model } from '../model/index.js';
 import type { MessageEnd, ReplicationResult } from '../results/index.js';
 import { readResult } from './read-result.js';
+import { finishSteps, type Steps } from './steps.js';
 import { beginWorld, crank } from './world.js';
 
 export interface ReplicationOptions {
@@ -15,11 +16,7 @@ export interface ReplicationOptions {
  * `until`. The same model, seed and replication give the same result, to the last bit, on every machine.
  */
 export function runReplication(model: Model, replication: number, options: ReplicationOptions = {}): ReplicationResult {
-  const steps = replicationSteps(model, replication, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return finishSteps(replicationSteps(model, replication, options));
 }
 
 /**
@@ -30,7 +27,7 @@ export function* replicationSteps(
   model: Model,
   replication: number,
   options: ReplicationOptions = {},
-): Generator<undefined, ReplicationResult> {
+): Steps<ReplicationResult> {
   const world = beginWorld(model, replication, { onEnd: options.onEnd });
   // To lay out a large model takes a step of its own, and so does reading its result.
   do yield;

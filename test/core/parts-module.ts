@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import exp from '@stdlib/math-base-special-exp';
@@ -132,14 +132,12 @@ interface LayoutParts {
 
 export type Parts = LuckParts & MemoryParts & QueueParts & MessageParts & TableParts & SeriesParts & LayoutParts;
 
-/** Compiles the parts if something they are made of is newer. Written aside first: other tests may read meanwhile. */
+/** Compiles the parts if something they are made of is newer. */
 async function makeParts(): Promise<void> {
   const sources = [...sourcesOf(join(ROOT, 'src/engine/core')), join(ROOT, ENTRY), join(ROOT, 'scripts/core.mjs')];
   if (isUpToDate(WASM, sources)) return;
   mkdirSync(CACHE, { recursive: true });
-  const aside = join(CACHE, `mxsim-core-parts-${process.pid}.wasm`);
-  await compileCore(ENTRY, aside);
-  renameSync(aside, WASM);
+  await compileCore(ENTRY, WASM);
 }
 
 type HostFunction = (x: number) => number;

@@ -1,4 +1,4 @@
-import type { DownInterval, SeriesColumns } from '../../src/results/index.js';
+import { type DownInterval, type SeriesColumns, seriesColumns } from '../../src/results/index.js';
 import type { Seconds, SimTime } from '../../src/units/index.js';
 
 /** Bins per column; the width doubles whenever time runs past the last one. */
@@ -78,39 +78,8 @@ export class SeriesRecorder {
   }
 
   columns(end: SimTime, down: readonly (readonly DownInterval[])[]): SeriesColumns {
-    const bins = Math.min(this.bins, Math.floor(end / this.width) + 1);
-    const cut = (columns: Float64Array, rows: number): Float64Array => {
-      const kept = new Float64Array(rows * bins);
-      for (let row = 0; row < rows; row += 1) {
-        kept.set(columns.subarray(row * this.bins, row * this.bins + bins), row * bins);
-      }
-      return kept;
-    };
-    const means = this.meanQueues();
-    return {
-      width: this.width,
-      bins,
-      accepted: cut(this.accepted, this.servers),
-      attempts: cut(this.attempts, this.servers),
-      senderQueue: cut(means.subarray(0, this.senders * this.bins), this.senders),
-      relayQueue: cut(means.subarray(this.senders * this.bins), this.servers),
-      down,
-    };
-  }
-
-  private meanQueues(): Float64Array {
-    const means = new Float64Array(this.net.length);
-    for (let row = 0; row < this.senders + this.servers; row += 1) {
-      let length = 0;
-      for (let bin = 0; bin < this.bins; bin += 1) {
-        const cell = row * this.bins + bin;
-        const net = this.net[cell] as number;
-        const binEnd = (bin + 1) * this.width;
-        means[cell] = Math.max(0, length + (net * binEnd - (this.instants[cell] as number)) / this.width);
-        length += net;
-      }
-    }
-    return means;
+    const { width, bins, senders, servers, accepted, attempts, net, instants } = this;
+    return seriesColumns({ width, bins, senders, servers, accepted, attempts, net, instants }, end, down);
   }
 
   /** The clock stands at `t` [s]: what is counted from here on falls into its bin. */

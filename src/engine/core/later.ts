@@ -1,4 +1,4 @@
-import { clearPool, giveRecordBack, Pool, take } from './memory';
+import { clearPool, giveRecordBack, isNone, Pool, take } from './memory';
 
 /**
  * The events that are not due soon, by windows of time, in each in the order in which they came: a calendar (R. Brown,
@@ -69,10 +69,6 @@ function bucketAt(place: i32): Bucket {
 /** Keeps an event that is due at the end of the open window or later. */
 export function putOff(time: u64, sequence: i32, what: usize): void {
   laterCount += 1;
-  file(time, sequence, what);
-}
-
-function file(time: u64, sequence: i32, what: usize): void {
   // Beyond some 10^17 s windows are too narrow to be told apart: then the next one will do.
   const place = max<f64>(windowOf(time) - firstWindow, <f64>next);
   append(place < <f64>WINDOWS ? bucketAt(<i32>place) : beyond, time, sequence, what);
@@ -85,7 +81,7 @@ function windowOf(time: u64): f64 {
 
 function append(bucket: Bucket, time: u64, sequence: i32, what: usize): void {
   let chunk = bucket.last;
-  if (changetype<usize>(chunk) === 0 || chunk.count === CHUNK_EVENTS) chunk = addChunk(bucket);
+  if (isNone(chunk) || chunk.count === CHUNK_EVENTS) chunk = addChunk(bucket);
   const at = eventAt(chunk, chunk.count);
   chunk.count += 1;
   store<u64>(at, time);
@@ -97,7 +93,7 @@ function addChunk(bucket: Bucket): Chunk {
   const chunk = changetype<Chunk>(take(pool));
   chunk.following = changetype<Chunk>(0);
   chunk.count = 0;
-  if (changetype<usize>(bucket.last) === 0) bucket.first = chunk;
+  if (isNone(bucket.last)) bucket.first = chunk;
   else bucket.last.following = chunk;
   bucket.last = chunk;
   return chunk;
@@ -113,7 +109,7 @@ export function openWindow(): Chunk {
   while (true) {
     for (let place = next; place < WINDOWS; place += 1) {
       const chunk = takeAll(bucketAt(place));
-      if (changetype<usize>(chunk) === 0) continue;
+      if (isNone(chunk)) continue;
       open(place);
       return chunk;
     }
@@ -146,20 +142,16 @@ export function closeChunk(chunk: Chunk): Chunk {
 /** Begins a new row of windows with the earliest event beyond the old one; false if there is none that ever happens. */
 function fillRow(): bool {
   let earliest = Infinity;
-  for (let chunk = beyond.first; changetype<usize>(chunk) !== 0; chunk = chunk.following) {
+  for (let chunk = beyond.first; !isNone(chunk); chunk = chunk.following) {
     for (let i = 0; i < chunk.count; i += 1) earliest = min<f64>(earliest, windowOf(load<u64>(eventAt(chunk, i))));
   }
   if (earliest === Infinity) return false;
   startRow(earliest);
-  let chunk = takeAll(beyond);
-  while (changetype<usize>(chunk) !== 0) {
+  for (let chunk = takeAll(beyond); !isNone(chunk); chunk = closeChunk(chunk)) {
     for (let i = 0; i < chunk.count; i += 1) {
       const at = eventAt(chunk, i);
-      file(load<u64>(at), load<i32>(at, 8), load<usize>(at, 12));
+      putOff(load<u64>(at), load<i32>(at, 8), load<usize>(at, 12));
     }
-    const following = chunk.following;
-    giveRecordBack(pool, changetype<usize>(chunk));
-    chunk = following;
   }
   return true;
 }

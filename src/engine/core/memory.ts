@@ -18,7 +18,7 @@ const BASE: usize = (__heap_base + 63) & ~63;
 /** End of what is in use, and of the model. */
 let top: usize = BASE;
 let modelEnd: usize = BASE;
-/** Beyond it nothing was ever written, so all is zero. */
+/** Beyond both this and `top` nothing was ever written, so all is zero. */
 let touched: usize = BASE;
 /** Regions given back, chained by their first word; the second is their length. */
 let spare: usize = 0;
@@ -41,7 +41,6 @@ function grow(pages: i32): bool {
 export function allocateZeroed(bytes: usize): usize {
   const at = allocate(bytes);
   if (at < touched) memory.fill(at, 0, min(bytes, touched - at));
-  if (top > touched) touched = top;
   return at;
 }
 
@@ -57,9 +56,7 @@ export function reuse(bytes: usize): usize {
     }
     link = region;
   }
-  const at = allocate(wanted);
-  if (top > touched) touched = top;
-  return at;
+  return allocate(wanted);
 }
 
 /** Takes the first `wanted` bytes of a region out of the chain; the rest stays. */
@@ -84,21 +81,23 @@ export function giveBack(at: usize, bytes: usize): void {
 
 /** Everything is dropped, for another model. */
 export function forgetModel(): void {
-  if (top > touched) touched = top;
-  top = BASE;
-  spare = 0;
+  lower(BASE);
 }
 
 /** What has been allocated so far is the model. */
 export function keepModel(): void {
-  if (top > touched) touched = top;
   modelEnd = top;
 }
 
 /** Everything but the model is dropped. */
 export function forgetReplication(): void {
-  if (top > touched) touched = top;
-  top = modelEnd;
+  lower(modelEnd);
+}
+
+/** Drops what stands above an address: it was written to, so it is not zero any more. */
+function lower(end: usize): void {
+  touched = max(touched, top);
+  top = end;
   spare = 0;
 }
 

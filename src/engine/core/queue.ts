@@ -1,5 +1,5 @@
 import { clearLater, closeChunk, eventAt, laterCount, openWindow, putOff, windowEnd } from './later';
-import { allocate, giveBack, reuse } from './memory';
+import { allocate, giveBack, isNone, reuse } from './memory';
 
 /**
  * The pending events, earliest first; events of the same instant leave in the order they came. Those that are due within
@@ -117,7 +117,7 @@ function insert(time: u64, sequence: i32, what: usize): void {
 /** Takes the events of the next window into the heap, which is empty; false if there are none. */
 function takeWindow(): bool {
   if (laterCount === 0) return false;
-  for (let chunk = openWindow(); changetype<usize>(chunk) !== 0; chunk = closeChunk(chunk)) {
+  for (let chunk = openWindow(); !isNone(chunk); chunk = closeChunk(chunk)) {
     for (let i = 0; i < chunk.count; i += 1) {
       const at = eventAt(chunk, i);
       insert(load<u64>(at), load<i32>(at, 8), load<usize>(at, 12));

@@ -1,4 +1,5 @@
 import { uniform } from './luck/addressed';
+import { isNone } from './memory';
 import { Agent } from './model/agent';
 import { Server } from './model/server';
 import { Traffic } from './model/traffic';
@@ -90,7 +91,7 @@ export function serverOf(m: Message): Server {
 
 /** Its number; -1 before the first attempt. */
 export function serverNumberOf(m: Message): i32 {
-  return changetype<usize>(m.address) === 0 ? -1 : m.address.server.number;
+  return isNone(m.address) ? -1 : m.address.server.number;
 }
 
 /** Number of the sending host among those of all agents. */

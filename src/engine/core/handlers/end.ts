@@ -13,6 +13,7 @@ import {
   UNTRIED,
 } from '../codes';
 import { causeInRelay, causeOfLoss, ended } from '../host';
+import { isNone } from '../memory';
 import {
   recordBackscatter,
   recordCause,
@@ -74,7 +75,7 @@ export function recordLost(m: Message, fate: i32, bouncedByServer: bool, cause: 
 /** This copy is gone. With the last one, the message is. */
 export function dropCopy(m: Message): void {
   const root = m.root;
-  if (changetype<usize>(m.greylist) !== 0) {
+  if (!isNone(m.greylist)) {
     releaseSightings(m.greylist);
     m.greylist = changetype<Sighting>(0);
   }

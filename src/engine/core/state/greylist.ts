@@ -1,4 +1,4 @@
-import { clearPool, giveRecordBack, Pool, take } from '../memory';
+import { clearPool, giveRecordBack, isNone, Pool, take } from '../memory';
 
 /** First sighting of a message at a greylist: entries of one copy are a chain, one for each pair of database and source address. */
 @unmanaged
@@ -20,7 +20,7 @@ export function clearSightings(): void {
 /** The entry for this database and source address in a chain, or none. */
 export function findSighting(head: Sighting, database: i32, address: i32): Sighting {
   let entry = head;
-  while (changetype<usize>(entry) !== 0 && (entry.database !== database || entry.address !== address)) {
+  while (!isNone(entry) && (entry.database !== database || entry.address !== address)) {
     entry = entry.next;
   }
   return entry;
@@ -38,7 +38,7 @@ export function addSighting(head: Sighting, database: i32, address: i32, seenAt:
 
 export function releaseSightings(head: Sighting): void {
   let entry = head;
-  while (changetype<usize>(entry) !== 0) {
+  while (!isNone(entry)) {
     const following = entry.next;
     giveRecordBack(sightings, changetype<usize>(entry));
     entry = following;

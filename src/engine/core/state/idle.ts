@@ -1,4 +1,4 @@
-import { clearPool, giveRecordBack, Pool, take } from '../memory';
+import { clearPool, giveRecordBack, isNone, Pool, take } from '../memory';
 import { Address } from '../model/zone';
 import { Acquaintance } from './memories';
 import { add, clearMap, find, Known, MAP_SIZE, PairMap } from './pairs';
@@ -54,7 +54,7 @@ export function addIdle(host: f64, target: i32, address: Address, messages: i32,
   const head = pool.head;
   connection.next = head;
   connection.previous = changetype<Connection>(0);
-  if (changetype<usize>(head) !== 0) head.previous = connection;
+  if (!isNone(head)) head.previous = connection;
   pool.head = connection;
   pool.size += 1;
   return connection;
@@ -64,7 +64,7 @@ export function addIdle(host: f64, target: i32, address: Address, messages: i32,
 export function takeConnection(host: f64, target: i32): Connection {
   const pool = find(pools, host, target);
   const connection = pool === 0 ? changetype<Connection>(0) : changetype<IdlePool>(pool).head;
-  if (changetype<usize>(connection) !== 0) removeIdle(connection);
+  if (!isNone(connection)) removeIdle(connection);
   return connection;
 }
 
@@ -73,9 +73,9 @@ export function removeIdle(connection: Connection): void {
   const pool = connection.pool;
   const next = connection.next;
   const previous = connection.previous;
-  if (changetype<usize>(previous) !== 0) previous.next = next;
+  if (!isNone(previous)) previous.next = next;
   else pool.head = next;
-  if (changetype<usize>(next) !== 0) next.previous = previous;
+  if (!isNone(next)) next.previous = previous;
   pool.size -= 1;
   connection.epoch += 1;
   giveRecordBack(connections, changetype<usize>(connection));

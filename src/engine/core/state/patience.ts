@@ -1,5 +1,5 @@
 import { outOfMemory } from '../host';
-import { allocate, giveBack, reuse } from '../memory';
+import { allocate, giveBack, isNone, reuse } from '../memory';
 import { Message } from './message';
 
 /**
@@ -41,10 +41,10 @@ export function clearPatience(): void {
 
 /** The list for a patience [s]; the one asked for last is at hand. */
 export function patienceList(patience: f64): PatienceList {
-  if (changetype<usize>(last) !== 0 && last.patience === patience) return last;
+  if (!isNone(last) && last.patience === patience) return last;
   let list = lists;
-  while (changetype<usize>(list) !== 0 && list.patience !== patience) list = list.following;
-  last = changetype<usize>(list) !== 0 ? list : freshList(patience);
+  while (!isNone(list) && list.patience !== patience) list = list.following;
+  last = !isNone(list) ? list : freshList(patience);
   return last;
 }
 
