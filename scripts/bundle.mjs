@@ -1,7 +1,8 @@
 // Bundles the program after `tsc`: `mxsim` then reads a dozen files at its start instead of a thousand. Written are
 // dist/cli/main.js, over that of `tsc`, and dist/program/, where the rest lies: what each command needs and no other,
-// the bodies of worker threads, one file each, and the licences of all packages inside. The library in dist/ stays as
-// `tsc` wrote it.
+// what this Node compiles it to, the bodies of worker threads, one file each, and the licences of all packages inside.
+// The library in dist/ stays as `tsc` wrote it.
+import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,8 +48,15 @@ const onDemand = {
   load: (id) => (id.startsWith(MARK) ? STAND_INS[id.slice(MARK.length)] : null),
 };
 
+/** What a file of CommonJS imports later, through the `require` of src/cli/compiled-code.ts where that loads it. */
+const importLater = {
+  name: 'import-later',
+  renderChunk: (code, _, { format }) =>
+    format === 'cjs' ? code.replace(/\bimport\(/g, '(require.import??(id=>import(id)))(') : null,
+};
+
 /** Modules of src/ do nothing when they are loaded, but those that are programs: what is not used may be left out. */
-const PROGRAMS = ['main', 'replication-worker', 'story-worker'].map((name) => join(ROOT, `src/cli/${name}.ts`));
+const PROGRAMS = ['bundled-main', 'replication-worker', 'story-worker'].map((name) => join(ROOT, `src/cli/${name}.ts`));
 
 /** What all bundles have in common. */
 const SETTINGS = {
@@ -57,7 +65,7 @@ const SETTINGS = {
   checks: { ineffectiveDynamicImport: false },
   // Only pages need them; they are larger than all else together, and npm installs them beside mxsim.
   external: ['vega', 'vega-lite'],
-  plugins: [onDemand],
+  plugins: [onDemand, importLater],
   treeshake: {
     moduleSideEffects: (id) => (id.startsWith(join(ROOT, 'src')) ? PROGRAMS.includes(id) : undefined),
   },
@@ -79,7 +87,7 @@ async function bundle(input, output, settings = {}) {
 
 /** What is loaded together lies in one file, since each file takes its time to open. The rest is divided by its use. */
 const TOGETHER = {
-  start: ['cli/main', 'cli/command-line'],
+  start: ['cli/process', 'cli/command-line'],
   run: ['cli/commands/run', 'cli/run-scenario', 'cli/replication-pools', 'cli/own-thread', 'experiment/index'],
   report: ['report/index'],
 };
@@ -152,17 +160,18 @@ function renderLicences(modules) {
 
 if (!existsSync(join(DIST, 'cli/main.js'))) throw new Error(`${DIST} holds no program: run tsc first`);
 rmSync(PROGRAM, { recursive: true, force: true });
-const PROGRAM_ENTRY = { main: 'src/cli/main.ts' };
-const groups = await groupModules(PROGRAM_ENTRY);
+const PROCESS = { process: 'src/cli/process.ts' };
+const groups = await groupModules(PROCESS);
+// As CommonJS: of modules, Node keeps nothing that it has compiled before 22.1.
 const modules = await bundle(
-  PROGRAM_ENTRY,
+  PROCESS,
   {
-    entryFileNames: 'cli/[name].js',
-    chunkFileNames: 'program/[name].js',
-    format: 'esm',
+    entryFileNames: 'program/[name].cjs',
+    chunkFileNames: 'program/[name].cjs',
+    format: 'cjs',
     codeSplitting: { includeDependenciesRecursively: false, groups },
   },
-  { preserveEntrySignatures: false },
+  { preserveEntrySignatures: 'allow-extension' },
 );
 for (const [id, name] of Object.entries(ON_DEMAND)) {
   modules.push(
@@ -172,14 +181,18 @@ for (const [id, name] of Object.entries(ON_DEMAND)) {
 // A thread loads its body alone: one file, which shares nothing with the program. tinypool looks for its own where it
 // looks in the package: in entry/, beside the file that starts the thread.
 for (const [name, from] of [
-  ['replication-worker', 'src/cli/replication-worker.ts'],
-  ['story-worker', 'src/cli/story-worker.ts'],
-  ['entry/worker', 'node_modules/tinypool/dist/entry/worker.js'],
+  ['program/replication-worker', 'src/cli/replication-worker.ts'],
+  ['program/story-worker', 'src/cli/story-worker.ts'],
+  ['program/entry/worker', 'node_modules/tinypool/dist/entry/worker.js'],
+  ['cli/main', 'src/cli/bundled-main.ts'],
 ]) {
-  const output = { entryFileNames: 'program/[name].js', format: 'esm', codeSplitting: false };
+  const output = { entryFileNames: '[name].js', format: 'esm', codeSplitting: false };
   modules.push(...(await bundle({ [name]: from }, output)));
 }
 // The engine's core is looked for one folder up: from dist/program, and in the library from dist/engine/port.
 for (const folder of [DIST, join(DIST, 'engine')]) copyFileSync(CORE, join(folder, 'core.wasm'));
 writeFileSync(join(PROGRAM, 'LICENSES.txt'), renderLicences(modules));
 chmodSync(join(DIST, 'cli/main.js'), 0o755);
+execFileSync(process.execPath, [join(ROOT, 'scripts/compile-program.mjs'), DIST], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { accessSync, constants, copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
@@ -45,7 +44,9 @@ export function findPainter(env: Readonly<Record<string, string | undefined>>): 
   return browser === undefined ? undefined : { name: 'Chromium', path: browser, isBrowser: true };
 }
 
-function run(program: string, call: readonly string[]): Promise<boolean> {
+async function run(program: string, call: readonly string[]): Promise<boolean> {
+  // Not at the top: it brings the network's modules along, and most runs start no other program.
+  const { execFile } = await import('node:child_process');
   return new Promise((done) => {
     execFile(program, call, { timeout: PATIENCE, windowsHide: true }, (error) => done(error === null));
   });

@@ -30,7 +30,7 @@ describe('the package', () => {
       // The engine's core, beside the program and in the library.
       ...['dist/core.wasm', 'dist/engine/core.wasm'],
       // What scripts/bundle.mjs makes of the program.
-      ...['start.js', 'run.js', 'replication-worker.js', 'story-worker.js', 'entry/worker.js', 'LICENSES.txt'].map(
+      ...['process.cjs', 'run.cjs', 'replication-worker.js', 'story-worker.js', 'entry/worker.js', 'LICENSES.txt'].map(
         (name) => `dist/program/${name}`,
       ),
       ...['scenario', 'result', 'comparison', 'sweep'].map((name) => `schema/${name}.schema.json`),

@@ -33,7 +33,7 @@ export function runBuilt(argv: readonly string[], folder: string, node = process
   return { status, stdout, stderr };
 }
 
-/** Tells which modules a script loads, on standard error: hooks run on a thread of their own. */
+/** Tells which modules are imported, on standard error: hooks run on a thread of their own. */
 const SPY = `
 import { writeSync } from 'node:fs';
 export async function load(url, context, next) {
@@ -41,11 +41,23 @@ export async function load(url, context, next) {
   return next(url, context);
 }`;
 
-/** Everything that a script imports, directly or not, in the order of loading. */
+/** Tells which files of CommonJS are read: the program, once it is bundled. */
+const READER = `
+import fs from 'node:fs';
+import { register, syncBuiltinESMExports } from 'node:module';
+import { pathToFileURL } from 'node:url';
+const { readFileSync } = fs;
+fs.readFileSync = (path, ...options) => {
+  if (/\\.cjs$/.test(path)) fs.writeSync(2, pathToFileURL(path).href + '\\n');
+  return readFileSync(path, ...options);
+};
+syncBuiltinESMExports();`;
+
+/** Everything that a script imports or requires, directly or not, in the order of loading. */
 export function listLoaded(script: string): string[] {
   ensureBuilt();
   const spy = `data:text/javascript,${encodeURIComponent(SPY)}`;
-  const whole = `import { register } from 'node:module'; register(${JSON.stringify(spy)}); ${script}`;
+  const whole = `${READER} register(${JSON.stringify(spy)}); ${script}`;
   const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', whole], {
     encoding: 'utf8',
     env: PLAIN_ENVIRONMENT,

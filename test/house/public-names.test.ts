@@ -68,7 +68,7 @@ function loadedBy(argv: readonly string[]): { own: string[]; packages: string[];
     `process.argv.push('mxsim', ...${JSON.stringify(argv)}); await import(${JSON.stringify(MAIN)});`,
   );
   const packages = loaded.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []);
-  const own = loaded.flatMap((path) => /dist\/program\/([^/]+)$/.exec(path)?.[1] ?? []);
+  const own = [...new Set(loaded.flatMap((path) => /dist\/program\/([^/]+)$/.exec(path)?.[1] ?? []))];
   const bytes = own.reduce((sum, name) => sum + statSync(join(ROOT, 'dist', 'program', name)).size, 0);
   return { own, packages: [...new Set(packages)], bytes };
 }
@@ -76,8 +76,8 @@ function loadedBy(argv: readonly string[]): { own: string[]; packages: string[];
 describe('mxsim --help', () => {
   it('loads what reads the command line and nothing else, so that it is there at once', () => {
     const { own, packages, bytes } = loadedBy(['--help']);
-    expect(own).toContain('start.js');
-    expect(own).not.toContain('run.js');
+    expect(own).toContain('process.cjs');
+    expect(own).not.toContain('run.cjs');
     expect(packages).toEqual([]);
     expect(bytes).toBeLessThan(100_000);
   });
@@ -87,7 +87,7 @@ describe('mxsim run without a report', () => {
   it('loads no chart library, no other command and no threads', () => {
     const file = join(ROOT, 'scenarios', 'first-failover.yaml');
     const { own, packages } = loadedBy(['run', file, '--messages', '10', '--format', 'json', '--no-report']);
-    expect(own).toContain('run.js');
+    expect(own).toContain('run.cjs');
     expect(own.filter((name) => /explain|compare|sweep|merge|(?<!own-)thread/.test(name))).toEqual([]);
     expect(packages).toEqual([]);
     expect(own.length).toBeLessThan(15);

@@ -1,0 +1,8 @@
+import { runProgram } from './program.js';
+import { realSurroundings } from './real-surroundings.js';
+
+/** Runs the program as what this process is there for: with its arguments and streams, and its exit code. */
+export async function runProcess(): Promise<never> {
+  // Everything that was written is out by now; what is still open (standard input, say) shall not keep us.
+  process.exit(await runProgram(process.argv.slice(2), realSurroundings()));
+}
