@@ -26,7 +26,7 @@ export function readResult(world: World): ReplicationResult {
   return {
     replication,
     events: memory.read('State', core.at('state'), 'events'),
-    sent: total('sent'),
+    sent: memory.read('State', core.at('state'), 'arrived'),
     lastArrival: total('lastArrival'),
     end,
     senders: records.senderCounts(),
@@ -37,12 +37,17 @@ export function readResult(world: World): ReplicationResult {
     backscatter: total('backscatter'),
     delayWarnings: total('delayWarnings'),
     latency: latencyOf(world),
-    connections: { counts: memory.doubles(core.at('connections'), COUNTED), sum: total('connectionSum') },
-    passes: { counts: memory.doubles(core.at('passes'), COUNTED), sum: total('passSum') },
+    connections: countedFrom(memory.doubles(core.at('connections'), COUNTED), total('connectionsBeyond')),
+    passes: countedFrom(memory.doubles(core.at('passes'), COUNTED), total('passesBeyond')),
     senderSojourn: total('senderSojourn'),
     servers: serversOf(world, down, total('lastArrival')),
     series: replication === 1 ? seriesOf(world, end, down) : null,
   };
+}
+
+/** A histogram of whole numbers: all are known by their bins, but those in the last one, whose sum is `beyond`. */
+function countedFrom(counts: Float64Array<ArrayBuffer>, beyond: number): ReplicationResult['passes'] {
+  return { counts, sum: counts.slice(0, -1).reduce((sum, count, value) => sum + count * value, beyond) };
 }
 
 function latencyOf({ core }: World): LogHistogram {
@@ -53,13 +58,15 @@ function latencyOf({ core }: World): LogHistogram {
   const bins = memory.doubles(core.at('latencyBins'), size * length);
   const column = (place: number): Float64Array<ArrayBuffer> =>
     Float64Array.from({ length }, (_, bin) => bins[size * bin + place] as number);
+  const counts = column(0);
+  const highs = column(2);
   return LogHistogram.from({
-    counts: column(0),
+    counts,
     lows: column(1),
-    highs: column(2),
-    count: memory.read('Totals', totals, 'latencyCount'),
+    highs,
+    count: counts.reduce((sum, count) => sum + count, 0),
     sum: memory.read('Totals', totals, 'latencySum'),
-    max: memory.read('Totals', totals, 'latencyMax'),
+    max: highs.reduce((most, high) => Math.max(most, high), 0),
   });
 }
 

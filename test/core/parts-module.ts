@@ -115,7 +115,8 @@ interface SeriesParts {
   moveSeriesTo(t: number): void;
   countAttempt(server: number): void;
   countAccepted(server: number): void;
-  addToSeries(row: number, sign: number): void;
+  addToQueue(row: number, sign: number): void;
+  writeSeries(): void;
   seriesWidth(): number;
   /** Where a column stands: accepted, attempts, net, instants. */
   seriesColumn(column: number): Address;

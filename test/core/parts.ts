@@ -14,7 +14,7 @@ import { Server } from '../../src/engine/core/model/server';
 import { Traffic } from '../../src/engine/core/model/traffic';
 import { Address, Answer, Domain, Host, Validity } from '../../src/engine/core/model/zone';
 import { kind, subject } from '../../src/engine/core/queue';
-import { moveTo, series } from '../../src/engine/core/series';
+import { arrivesAt, leavesAt, moveTo, queuesAt, series, turnToBin } from '../../src/engine/core/series';
 import { Sighting } from '../../src/engine/core/state/greylist';
 import { Connection } from '../../src/engine/core/state/idle';
 import { CachedAnswer, Destination } from '../../src/engine/core/state/memories';
@@ -22,7 +22,7 @@ import { addMessage, liveMessages, Message, WatchedMessage } from '../../src/eng
 import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../../src/engine/core/state/pairs';
 import { Ticket } from '../../src/engine/core/state/ticket';
 import { Walk } from '../../src/engine/core/state/walk';
-import { Model, model, setNow } from '../../src/engine/core/world';
+import { agentNumbered, Model, model, serverNumbered, setNow } from '../../src/engine/core/world';
 
 export { rotate, shuffle, swapNeighbours } from '../../src/engine/core/handlers/permutations';
 export { drawBlock, uniform } from '../../src/engine/core/luck/addressed';
@@ -42,12 +42,7 @@ export {
   reuse,
 } from '../../src/engine/core/memory';
 export { clearQueue, peekTime, pendingEvents, pop, push } from '../../src/engine/core/queue';
-export {
-  addToSeries,
-  clearSeries,
-  countAccepted,
-  countAttempt,
-} from '../../src/engine/core/series';
+export { clearSeries, writeSeries } from '../../src/engine/core/series';
 export {
   addSighting,
   clearSightings,
@@ -179,12 +174,41 @@ export function targetOf(known: Known): i32 {
   return known.target;
 }
 
-/** What time series need to know of a model. */
+/** What time series need of a model. */
 export function layOutSeries(senders: i32, servers: i32, bins: i32, binWidth: f64): void {
   model.senderCount = senders;
   model.serverCount = servers;
   model.bins = bins;
   model.binWidth = binWidth;
+  model.agents = allocateZeroed((<usize>senders) << 2);
+  model.servers = allocateZeroed((<usize>servers) << 2);
+  for (let number = 0; number < senders; number += 1) {
+    const agent = changetype<Agent>(allocateZeroed(offsetof<Agent>()));
+    agent.number = number;
+    store<usize>(model.agents + ((<usize>number) << 2), changetype<usize>(agent));
+  }
+  for (let number = 0; number < servers; number += 1) {
+    const server = changetype<Server>(allocateZeroed(offsetof<Server>()));
+    server.number = number;
+    store<usize>(model.servers + ((<usize>number) << 2), changetype<usize>(server));
+  }
+}
+
+export function countAttempt(server: i32): void {
+  turnToBin(serverNumbered(server));
+  serverNumbered(server).attempts += 1;
+}
+
+export function countAccepted(server: i32): void {
+  turnToBin(serverNumbered(server));
+  serverNumbered(server).accepted += 1;
+}
+
+/** A message came into the queue of that row (`sign` 1), or left it (-1): senders, then servers. */
+export function addToQueue(row: i32, sign: i32): void {
+  if (row >= model.senderCount) queuesAt(serverNumbered(row - model.senderCount), <f64>sign);
+  else if (sign > 0) arrivesAt(agentNumbered(row));
+  else leavesAt(agentNumbered(row));
 }
 
 export function seriesWidth(): f64 {

@@ -38,7 +38,7 @@ function count({ what, row }: Step, now: number, twins: readonly PlainSeries[]):
     accepted.add(now, server, 1);
   } else {
     const sign = what === 'came' ? 1 : -1;
-    parts.addToSeries(row, sign);
+    parts.addToQueue(row, sign);
     net.add(now, row, sign);
     instants.add(now, row, sign * now);
   }
@@ -61,6 +61,7 @@ describe('a time series of the core', () => {
           parts.moveSeriesTo(now);
           count(step, now, twins);
         }
+        parts.writeSeries();
         const width = coarsened(firstWidth, bins, now);
         expect(parts.seriesWidth()).toBe(width);
         ROWS.forEach((rows, column) => {
@@ -78,7 +79,14 @@ describe('a time series of the core', () => {
     parts.clearSeries(true);
     parts.moveSeriesTo(1000);
     parts.countAttempt(0);
+    parts.writeSeries();
     parts.forgetReplication();
+    parts.layOutSeries(SENDERS, SERVERS, 8, 1);
+    parts.clearSeries(true);
+    parts.moveSeriesTo(0);
+    parts.countAttempt(1);
+    parts.forgetReplication();
+    parts.layOutSeries(SENDERS, SERVERS, 8, 1);
     parts.clearSeries(true);
     expect(parts.seriesWidth()).toBe(1);
     ROWS.forEach((rows, column) => {

@@ -82,7 +82,7 @@ export function addAgents(
       spam: agent.spam,
       virus: agent.virus,
       isSender,
-      isOnePerson: agent.hosts === 1 && agent.spam === 0 && agent.virus === 0,
+      sendsHamOnly: agent.spam === 0 && agent.virus === 0,
       relayServer: isSender ? 0 : (servers[agent.server] as number),
       fates: isSender ? fates + number * fateBytes : 0,
       hasIdentity: own.hosts.length + own.servers.length > 0,

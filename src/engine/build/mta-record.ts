@@ -191,11 +191,13 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   const isPaced = destinationPace > 0 || addressPace > 0;
   const countsConnections = equalPreference === 'fewestConnections';
   const remembersDestination = deadMemoryOf(deadHosts) === MEMORY_DESTINATION || reuse?.of === 'busy';
+  const waitsForSessions = walk === 'best' && destinationPace > 0;
   const consultsOthers = equalPreference === 'perProcess' || countsConnections;
   return {
     countsConnections,
     isPaced,
-    waitsForSessions: walk === 'best' && destinationPace > 0,
+    waitsForSessions,
+    tendsConnections: reuse !== null || countsConnections || isPaced || waitsForSessions,
     gated: concurrency !== null || remembersDestination || destinationPace > 0,
     choosesFirst: order === 'preference' && !consultsOthers && walk !== 'best' && !isPaced,
     remembersServers: remembersDeadServers(deadHosts) || retry.per === 'host' || countsConnections || addressPace > 0,

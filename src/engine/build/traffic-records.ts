@@ -44,6 +44,7 @@ function rateOf(memory: CoreMemory, traffic: Rate, { senders, domains }: Model, 
     rate: traffic.rate,
     even: traffic.arrivals === 'even',
     modulated: traffic.shape.kind === 'diurnal',
+    isPoisson: traffic.arrivals !== 'even' && traffic.shape.kind !== 'diurnal',
     senders: addShares(memory, traffic.from, recordsByName(senders, ends.agents)),
     domains: addShares(memory, traffic.to, recordsByName(domains, ends.domains)),
   };

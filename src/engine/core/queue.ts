@@ -46,6 +46,8 @@ let size: i32 = 0;
 let pushed: i32 = 0;
 /** The head was taken and nothing has filled row 0 yet; the other events are in rows 1 to `size`. */
 let vacant: bool = false;
+/** The earliest row below a vacant root, once `peekTime` has found it; 0 where it has to be looked for. */
+let leastBelow: i32 = 0;
 
 function regionBytes(rows: i32): usize {
   return (<usize>rows + 1) * EVENT_SIZE + LEAD + LINE;
@@ -63,6 +65,7 @@ export function clearQueue(): void {
   size = 0;
   pushed = 0;
   vacant = false;
+  leastBelow = 0;
   clearLater();
 }
 
@@ -78,9 +81,10 @@ export function pendingEvents(): i32 {
 /** The time of the earliest event [s]; infinity when none is pending. */
 export function peekTime(): f64 {
   if (size === 0 && !takeWindow()) return Infinity;
+  if (!vacant) return reinterpret<f64>(row(0).time);
   // Below a vacant root: who comes first is known without a walk, and the next `push` may save it.
-  const first = vacant ? (size < 4 ? leastOf(1, size + 1) : leastOfFour(1)) : 0;
-  return reinterpret<f64>(row(first).time);
+  leastBelow = size < 4 ? leastOf(1, size + 1) : leastOfFour(1);
+  return reinterpret<f64>(row(leastBelow).time);
 }
 
 /** Takes the earliest event into `kind` and `subject`; there is one. */
@@ -130,6 +134,8 @@ function takeWindow(): bool {
 function settle(): void {
   vacant = false;
   if (size === 0) return;
+  // The last row may be the least itself.
+  if (size <= 4) leastBelow = 0;
   const last = row(size);
   sink(last.time, last.sequence, last.what);
 }
@@ -151,13 +157,16 @@ function rise(from: i32, time: u64, sequence: i32, what: usize): void {
 function sink(time: u64, sequence: i32, what: usize): void {
   const rows = size;
   const cached = min(rows - 3, CACHED_ROWS);
+  let least = leastBelow;
+  leastBelow = 0;
   let hole = 0;
   for (let first = 1; first < rows; first = (hole << 2) + 1) {
-    const least = first < cached ? leastOfFour(first) : leastOf(first, min(first + 4, rows));
+    if (least === 0) least = first < cached ? leastOfFour(first) : leastOf(first, min(first + 4, rows));
     const below = row(least);
     if (below.time > time || (below.time === time && below.sequence - sequence > 0)) break;
     move(below, row(hole));
     hole = least;
+    least = 0;
   }
   fill(row(hole), time, sequence, what);
 }

@@ -3,7 +3,7 @@ import { recordCause as hostRecordsCause } from './host';
 import { Agent } from './model/agent';
 import { Server } from './model/server';
 import { Domain } from './model/zone';
-import { addToSeries, countAccepted, countAttempt, keepsSeries } from './series';
+import { arrivesAt, leavesAt, queuesAt, turnToBin } from './series';
 import { model, now, serverNumbered } from './world';
 
 /**
@@ -14,18 +14,16 @@ import { model, now, serverNumbered } from './world';
  */
 @unmanaged
 export class Totals {
-  connectionSum: f64;
-  passSum: f64;
-  sent: f64;
+  /** Of messages with more connections or passes than are told apart: the sums of these. */
+  connectionsBeyond: f64;
+  passesBeyond: f64;
   firstPass: f64;
   duplicates: f64;
   backscatter: f64;
   delayWarnings: f64;
   senderSojourn: f64;
   lastArrival: f64;
-  latencyCount: f64;
   latencySum: f64;
-  latencyMax: f64;
 }
 
 /** Messages by number of connections or passes: the last bin gathers all beyond. */
@@ -54,7 +52,8 @@ export const passCounts: usize = memory.data(65 * 8, 16);
 /** The bins, side by side. */
 export const latencyBins: usize = memory.data(3265 * 32, 64);
 
-let open: bool = true;
+/** Means over time are taken from then on [s]: from the end of the warm-up until no message arrives any more. */
+let areasFrom: f64 = 0;
 
 function increment(at: usize): void {
   store<f64>(at, load<f64>(at) + 1);
@@ -67,20 +66,19 @@ export function clearRecorder(): void {
   memory.fill(passCounts, 0, 65 * 8);
   memory.fill(latencyBins, 0, (<usize>BINS) << 5);
   for (let bin = 0; bin < BINS; bin += 1) latencyBin(bin).low = Infinity;
-  open = true;
+  areasFrom = model.warmup;
 }
 
 export function recordArrival(agent: Agent): void {
-  totals.sent += 1;
   totals.lastArrival = now;
-  if (keepsSeries) addToSeries(agent.number, 1);
+  arrivesAt(agent);
 }
 
 /** One message was offered to one server; `connected` unless the session was open already. */
 export function recordAttempt(server: Server, connected: bool): void {
+  turnToBin(server);
   server.attempts += 1;
   if (connected) server.connections += 1;
-  if (keepsSeries) countAttempt(server.number);
 }
 
 /** The first pass of a sender's message began at this server. */
@@ -90,17 +88,23 @@ export function recordFirstChoice(server: Server): void {
 
 /** How an attempt ended; `outcome` is a position in OUTCOMES. */
 export function recordOutcome(server: Server, outcome: i32, fromSender: bool): void {
+  turnToBin(server);
   increment(changetype<usize>(server) + offsetof<Server>('accepted') + ((<usize>outcome) << 3));
-  if (outcome !== ACCEPTED) return;
-  if (fromSender) server.acceptedFromSenders += 1;
-  if (keepsSeries) countAccepted(server.number);
+  if (outcome === ACCEPTED && fromSender) server.acceptedFromSenders += 1;
 }
 
-/** Sessions at a server go from what they are to `after`. */
-export function recordSessions(server: Server, after: i32): void {
-  if (open && now > model.warmup) addSessionArea(server, now);
+/** One session more at a server. */
+export function recordSessionBegin(server: Server): void {
+  if (now > areasFrom) addSessionArea(server, now);
+  const after = server.sessions + 1;
   server.sessions = after;
-  if (<f64>after > server.peakSessions) server.peakSessions = <f64>after;
+  if (after > server.peakSessions) server.peakSessions = after;
+}
+
+/** One session less. */
+export function recordSessionEnd(server: Server): void {
+  if (now > areasFrom) addSessionArea(server, now);
+  server.sessions -= 1;
 }
 
 function addSessionArea(server: Server, t: f64): void {
@@ -108,10 +112,18 @@ function addSessionArea(server: Server, t: f64): void {
   server.sessionsSince = t;
 }
 
-export function recordBacklog(server: Server, after: i32): void {
-  if (open && now > model.warmup) addBacklogArea(server, now);
+/** One connection more in the backlog of a server. */
+export function recordBacklogJoined(server: Server): void {
+  if (now > areasFrom) addBacklogArea(server, now);
+  const after = server.backlog + 1;
   server.backlog = after;
-  if (<f64>after > server.peakBacklog) server.peakBacklog = <f64>after;
+  if (after > server.peakBacklog) server.peakBacklog = after;
+}
+
+/** One connection less. */
+export function recordBacklogLeft(server: Server): void {
+  if (now > areasFrom) addBacklogArea(server, now);
+  server.backlog -= 1;
 }
 
 function addBacklogArea(server: Server, t: f64): void {
@@ -129,18 +141,18 @@ export function recordFilterWait(server: Server, wait: f64): void {
 /** A message leaves its sender, delivered or not; it was there from `since` [s] on. */
 export function recordLeftSender(agent: Agent, since: f64, passes: i32, connections: i32): void {
   totals.senderSojourn += now - since;
-  totals.passSum += <f64>passes;
-  totals.connectionSum += <f64>connections;
   increment(passCounts + ((<usize>min(passes, MOST_COUNTED)) << 3));
   increment(connectionCounts + ((<usize>min(connections, MOST_COUNTED)) << 3));
-  if (keepsSeries) addToSeries(agent.number, -1);
+  if (passes >= MOST_COUNTED) totals.passesBeyond += <f64>passes;
+  if (connections >= MOST_COUNTED) totals.connectionsBeyond += <f64>connections;
+  leavesAt(agent);
 }
 
 /** A message came into a relay's queue (`sign` 1), or left it (-1). */
 export function recordRelayQueue(server: Server, sign: i32): void {
-  if (open && now > model.warmup) addQueueArea(server, now);
+  if (now > areasFrom) addQueueArea(server, now);
   server.relayQueue += sign;
-  if (keepsSeries) addToSeries(model.senderCount + server.number, sign);
+  queuesAt(server, <f64>sign);
 }
 
 function addQueueArea(server: Server, t: f64): void {
@@ -170,9 +182,7 @@ function addLatency(x: f64): void {
   bin.count += 1;
   if (x < bin.low) bin.low = x;
   if (x > bin.high) bin.high = x;
-  totals.latencyCount += 1;
   totals.latencySum += x;
-  if (x > totals.latencyMax) totals.latencyMax = x;
 }
 
 /** Bin of a latency [s]; everything below 2^-20, zero included, is bin 0, and everything from 2^31 is in the last. */
@@ -201,8 +211,8 @@ export function recordDelayWarning(): void {
 
 /** No message will arrive any more: means over time end at the last arrival. */
 export function closeAreas(): void {
-  if (!open) return;
-  open = false;
+  if (areasFrom === Infinity) return;
+  areasFrom = Infinity;
   const t = max<f64>(totals.lastArrival, model.warmup);
   for (let number = 0; number < model.serverCount; number += 1) {
     const server = serverNumbered(number);

@@ -10,7 +10,7 @@ import { Server } from './model/server';
 import { Traffic } from './model/traffic';
 import { clearQueue, kind, peekTime, pop, subject } from './queue';
 import { clearRecorder, closeAreas } from './recorder';
-import { clearSeries, moveTo } from './series';
+import { clearSeries, moveTo, writeSeries } from './series';
 import { clearSightings } from './state/greylist';
 import { clearIdle } from './state/idle';
 import { clearMemories } from './state/memories';
@@ -35,8 +35,9 @@ import {
   trafficNumbered,
 } from './world';
 
-/** Whose message comes next. */
+/** Whose message comes next, and when the first of all others comes [s]. */
 let next: Traffic = changetype<Traffic>(0);
+let otherAt: f64 = 0;
 
 /** Empties the world for another replication, whose luck the host has put in place, and waits for its first message. */
 export function begin(keepsSeries: bool, tellsStories: bool, reportsEnds: bool): void {
@@ -53,6 +54,7 @@ export function begin(keepsSeries: bool, tellsStories: bool, reportsEnds: bool):
   clearPeople();
   for (let number = 0; number < model.failureCount; number += 1) rewind(failureNumbered(number));
   for (let number = 0; number < model.trafficCount; number += 1) rewindTraffic(trafficNumbered(number));
+  findNext();
   awaitArrival();
 }
 
@@ -104,19 +106,21 @@ function clearPeople(): void {
 
 /** Looks whose message comes next, the first listed among equals; without one, means over time end here. */
 function awaitArrival(): void {
-  let first = next;
-  let firstAt = Infinity;
-  const end = model.traffic + ((<usize>model.trafficCount) << 2);
-  for (let at = model.traffic; at < end; at += 4) {
-    const traffic = changetype<Traffic>(load<usize>(at));
-    if (traffic.nextAt >= firstAt) continue;
-    first = traffic;
-    firstAt = traffic.nextAt;
+  if (next.nextAt >= otherAt) findNext();
+  const at = state.arrived < model.messages ? next.nextAt : Infinity;
+  state.nextArrivalAt = at;
+  if (at === Infinity) closeAreas();
+}
+
+/** Goes through all traffic for the two whose messages come first. */
+function findNext(): void {
+  otherAt = Infinity;
+  next = trafficNumbered(0);
+  for (let number = 1; number < model.trafficCount; number += 1) {
+    const traffic = trafficNumbered(number);
+    otherAt = min<f64>(otherAt, max<f64>(traffic.nextAt, next.nextAt));
+    if (traffic.nextAt < next.nextAt) next = traffic;
   }
-  if (state.arrived >= model.messages) firstAt = Infinity;
-  next = first;
-  state.nextArrivalAt = firstAt;
-  if (firstAt === Infinity) closeAreas();
 }
 
 /** Lets so many events happen; false if the world is at its end. */
@@ -158,5 +162,6 @@ export function finish(): bool {
     if (root.fate === NO_FATE) decideFate(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));
   }
   if (stopped && model.until !== Infinity) closeAreas();
+  writeSeries();
   return stopped;
 }

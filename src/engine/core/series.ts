@@ -1,10 +1,16 @@
 import { allocateZeroed } from './memory';
-import { model, now } from './world';
+import { Agent } from './model/agent';
+import { Server } from './model/server';
+import { agentNumbered, model, now, serverNumbered } from './world';
 
 /**
  * Counts per bin of time, and what mean queue lengths per bin follow from at the end: how many came less how many left,
- * and the sum of these instants, so that each arrival and departure costs two additions. The bins' width doubles whenever
- * time runs past the last one.
+ * and the sum of these instants. The bins' width doubles whenever time runs past the last one.
+ *
+ * What falls into the bin in use is counted where it happens, in the records of servers and senders: queues in `net` and
+ * `instants`, attempts and acceptances as what their totals have gained since the bin was turned to. It is written to the
+ * bin's cells when the record is turned to another bin, which it is when something is counted in it for the first time; so
+ * a message costs a comparison and two additions where it came and where it left, and no look into the cells.
  */
 @unmanaged
 export class Series {
@@ -18,25 +24,24 @@ export class Series {
 }
 
 export const series = changetype<Series>(memory.data(offsetof<Series>(), 16));
-/** Does this replication keep time series? */
-export let keepsSeries: bool = false;
 
-/** Offset of the bin in use in each row [bytes], and its bounds [s]. */
-let bin: usize = 0;
-let from: f64 = 0;
-let to: f64 = 0;
+/** A record that was turned to no bin yet; and without series, the bin in use. */
+const NO_BIN: i32 = -1;
+/** Offset of the bin in use in each row [bytes], and when it ends [s]: never, without series. */
+let bin: i32 = NO_BIN;
+let to: f64 = Infinity;
 
 function columnBytes(rows: i32): usize {
   return (<usize>(rows * model.bins)) << 3;
 }
 
-/** Begins anew, for another replication. */
+/** Begins anew, for another replication; `keeps`: it keeps time series. */
 export function clearSeries(keeps: bool): void {
-  keepsSeries = keeps;
   series.width = model.binWidth;
-  bin = 0;
-  from = 0;
-  to = 0;
+  bin = NO_BIN;
+  to = keeps ? 0 : Infinity;
+  for (let number = 0; number < model.serverCount; number += 1) serverNumbered(number).bin = NO_BIN;
+  for (let number = 0; number < model.senderCount; number += 1) agentNumbered(number).bin = NO_BIN;
   if (!keeps) return;
   const queues = model.senderCount + model.serverCount;
   series.accepted = allocateZeroed(columnBytes(model.serverCount));
@@ -45,44 +50,97 @@ export function clearSeries(keeps: bool): void {
   series.instants = allocateZeroed(columnBytes(queues));
 }
 
-function addTo(column: usize, row: i32, value: f64): void {
-  const cell = column + ((<usize>(row * model.bins)) << 3) + bin;
-  store<f64>(cell, load<f64>(cell) + value);
+/** The cell of a row, at the offset of a bin. */
+function cellOf(column: usize, row: i32, offset: i32): usize {
+  return column + ((<usize>(row * model.bins)) << 3) + <usize>offset;
 }
 
-export function countAttempt(server: i32): void {
-  addTo(series.attempts, server, 1);
+/** What a server counts from here on falls into the bin in use. */
+export function turnToBin(server: Server): void {
+  if (server.bin !== bin) changeServerBin(server, bin);
 }
 
-export function countAccepted(server: i32): void {
-  addTo(series.accepted, server, 1);
+function turnSenderToBin(agent: Agent): void {
+  if (agent.bin !== bin) changeSenderBin(agent, bin);
 }
 
-/** A message came (`sign` 1) into the queue of a sender, or left it (-1). Relays' rows follow the senders'. */
-export function addToSeries(row: i32, sign: i32): void {
-  addTo(series.net, row, <f64>sign);
-  addTo(series.instants, row, <f64>sign * now);
+/** A message comes into the queue of a sender. */
+export function arrivesAt(agent: Agent): void {
+  turnSenderToBin(agent);
+  agent.net += 1;
+  agent.instants += now;
+}
+
+/** A message leaves the queue of a sender. */
+export function leavesAt(agent: Agent): void {
+  turnSenderToBin(agent);
+  agent.net -= 1;
+  agent.instants -= now;
+}
+
+/** A message comes into the queue of a relay (`sign` 1), or leaves it (-1). */
+export function queuesAt(server: Server, sign: f64): void {
+  turnToBin(server);
+  server.net += sign;
+  server.instants += sign * now;
+}
+
+function changeServerBin(server: Server, other: i32): void {
+  if (server.bin !== NO_BIN) closeServerBin(server);
+  server.bin = other;
+  if (other === NO_BIN) return;
+  const row = server.number;
+  server.acceptedBefore = server.accepted - load<f64>(cellOf(series.accepted, row, other));
+  server.attemptsBefore = server.attempts - load<f64>(cellOf(series.attempts, row, other));
+  server.net = load<f64>(cellOf(series.net, model.senderCount + row, other));
+  server.instants = load<f64>(cellOf(series.instants, model.senderCount + row, other));
+}
+
+function closeServerBin(server: Server): void {
+  const row = server.number;
+  store<f64>(cellOf(series.accepted, row, server.bin), server.accepted - server.acceptedBefore);
+  store<f64>(cellOf(series.attempts, row, server.bin), server.attempts - server.attemptsBefore);
+  store<f64>(cellOf(series.net, model.senderCount + row, server.bin), server.net);
+  store<f64>(cellOf(series.instants, model.senderCount + row, server.bin), server.instants);
+}
+
+function changeSenderBin(agent: Agent, other: i32): void {
+  if (agent.bin !== NO_BIN) closeSenderBin(agent);
+  agent.bin = other;
+  if (other === NO_BIN) return;
+  agent.net = load<f64>(cellOf(series.net, agent.number, other));
+  agent.instants = load<f64>(cellOf(series.instants, agent.number, other));
+}
+
+function closeSenderBin(agent: Agent): void {
+  store<f64>(cellOf(series.net, agent.number, agent.bin), agent.net);
+  store<f64>(cellOf(series.instants, agent.number, agent.bin), agent.instants);
+}
+
+/** Everything that was counted stands in the cells; what is counted next turns to a bin anew. */
+export function writeSeries(): void {
+  for (let number = 0; number < model.serverCount; number += 1) changeServerBin(serverNumbered(number), NO_BIN);
+  for (let number = 0; number < model.senderCount; number += 1) changeSenderBin(agentNumbered(number), NO_BIN);
 }
 
 /** The clock stands at `t` [s]: what is counted from here on falls into its bin. */
 export function moveTo(t: f64): void {
-  if (keepsSeries && (t < from || t >= to)) changeBin(t);
+  if (t >= to) changeBin(t);
 }
 
 function changeBin(t: f64): void {
   let number = floor<f64>(t / series.width);
+  if (number >= <f64>model.bins) writeSeries();
   while (number >= <f64>model.bins) {
     coarsen();
     number = floor<f64>(t / series.width);
   }
-  bin = (<usize>number) << 3;
-  from = number * series.width;
+  bin = (<i32>number) << 3;
   to = (number + 1) * series.width;
 }
 
 function coarsen(): void {
   series.width *= 2;
-  to = 0;
   const queues = model.senderCount + model.serverCount;
   coarsenColumn(series.accepted, model.serverCount);
   coarsenColumn(series.attempts, model.serverCount);

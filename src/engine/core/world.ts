@@ -1,4 +1,4 @@
-import { uniform } from './luck/addressed';
+import { drawBlock, firstWord, uniform, uniformBelow } from './luck/addressed';
 import { isNone } from './memory';
 import { Agent } from './model/agent';
 import { Server } from './model/server';
@@ -94,9 +94,24 @@ export function serverNumberOf(m: Message): i32 {
   return isNone(m.address) ? -1 : m.address.server.number;
 }
 
+/** Luck of who sends a message: its first word chooses the host, its second the kind. */
+export function personBlock(m: Message): u64 {
+  const traffic = m.traffic;
+  return drawBlock(traffic.person0, traffic.person1, m.number, 0);
+}
+
+/** The host that sends a message is chosen when it is first asked for: most messages meet nothing that depends on it. */
+export const UNCHOSEN: i32 = -1;
+
+/** Number of the sending host among its agent's. */
+export function hostNumberOf(m: Message): i32 {
+  if (m.host === UNCHOSEN) m.host = uniformBelow(firstWord(personBlock(m)), m.agent.hosts);
+  return m.host;
+}
+
 /** Number of the sending host among those of all agents. */
 export function hostOf(m: Message): f64 {
-  return m.agent.hostBase + <f64>m.host;
+  return m.agent.hostBase + <f64>hostNumberOf(m);
 }
 
 /** Second luck counter of the present pass: relays' passes never meet the senders'. */

@@ -1,14 +1,14 @@
 import { HAM, INVALID, SPAM, VIRUS } from '../codes';
-import { drawBlock, firstWord, secondWord, uniformBelow, WORD } from '../luck/addressed';
+import { drawBlock, firstWord, secondWord, WORD } from '../luck/addressed';
 import { Agent } from '../model/agent';
 import { Shares, Traffic } from '../model/traffic';
 import { Domain } from '../model/zone';
 import { recordArrival } from '../recorder';
 import { addMessage, Message, WatchedMessage } from '../state/message';
 import { submitted } from '../story';
-import { now, reportsEnds, state, tells } from '../world';
+import { hostNumberOf, now, personBlock, reportsEnds, state, tells, UNCHOSEN } from '../world';
 import { beginPass } from './resolve';
-import { advanceTraffic, numberOf } from './traffic';
+import { advanceTraffic } from './traffic';
 
 /** A message is submitted to its sender: who sends what to whom is its own luck; the first pass begins at once. */
 export function arrive(traffic: Traffic): void {
@@ -17,14 +17,18 @@ export function arrive(traffic: Traffic): void {
   m.copies = 1;
   m.hops = 0;
   m.traffic = traffic;
-  m.number = numberOf(traffic);
+  m.number = traffic.counter;
   m.arrivedAt = now;
   if (tells || reportsEnds) changetype<WatchedMessage>(m).arrival = <i32>state.arrived;
   chooseRoute(m, traffic);
-  chooseHostAndKind(m, traffic);
+  m.host = UNCHOSEN;
+  chooseKind(m, traffic);
   advanceTraffic(traffic);
   recordArrival(m.agent);
-  if (tells) submitted(changetype<usize>(m));
+  if (tells) {
+    hostNumberOf(m);
+    submitted(changetype<usize>(m));
+  }
   beginPass(m);
 }
 
@@ -37,8 +41,12 @@ function chooseRoute(m: Message, traffic: Traffic): void {
   }
   const senders = traffic.senders;
   const domains = traffic.domains;
-  const draws = senders.count > 1 || domains.count > 1;
-  const block = draws ? drawBlock(traffic.route0, traffic.route1, number, 0) : 0;
+  if (senders.count + domains.count === 2) {
+    m.agent = changetype<Agent>(load<usize>(senders.members));
+    m.domain = changetype<Domain>(load<usize>(domains.members));
+    return;
+  }
+  const block = drawBlock(traffic.route0, traffic.route1, number, 0);
   m.agent = changetype<Agent>(pick(senders, firstWord(block)));
   m.domain = changetype<Domain>(pick(domains, secondWord(block)));
 }
@@ -58,17 +66,12 @@ function pick(shares: Shares, word: u32): usize {
 
 const DRAWN: i32 = 255;
 
-function chooseHostAndKind(m: Message, traffic: Traffic): void {
+function chooseKind(m: Message, traffic: Traffic): void {
   const agent = m.agent;
-  if (agent.isOnePerson && traffic.invalidRecipients === 0 && !traffic.replays) {
-    m.host = 0;
-    m.kind = <u8>HAM;
-    return;
-  }
-  const block = drawBlock(traffic.person0, traffic.person1, m.number, 0);
-  m.host = uniformBelow(firstWord(block), agent.hosts);
+  m.kind = <u8>HAM;
+  if (agent.sendsHamOnly && traffic.invalidRecipients === 0 && !traffic.replays) return;
   const stated = traffic.replays ? <i32>load<u8>(traffic.kinds + <usize>m.number) : DRAWN;
-  m.kind = <u8>(stated !== DRAWN ? stated : kindFor(traffic, agent, <f64>secondWord(block) * WORD));
+  m.kind = <u8>(stated !== DRAWN ? stated : kindFor(traffic, agent, <f64>secondWord(personBlock(m)) * WORD));
 }
 
 /** Invalid recipients first; what is left is spam, virus or ham in the sender's shares. */

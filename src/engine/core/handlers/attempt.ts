@@ -45,15 +45,14 @@ export function beginAttempt(m: Message, mta: Mta, address: Address): void {
   }
   lower(m, REUSED | GREYLISTED);
   m.nth = 1;
-  if (mta.reuses && !mta.reusesByDestination && takeIdle(m, mta, server.number)) {
+  if (mta.tendsConnections && !mta.reusesByDestination && takeIdle(m, mta, server.number)) {
     goOn(m, mta, server);
     return;
   }
   if (tells) attempt(changetype<usize>(m), now, false);
   recordAttempt(server, true);
   m.connections += 1;
-  if (mta.countsConnections) countOpen(m, server, 1);
-  if (mta.isPaced) noteConnection(m, mta, server);
+  if (mta.tendsConnections) noteConnection(m, mta, server);
   connect(m, mta, server);
 }
 
@@ -72,8 +71,9 @@ function goOn(m: Message, mta: Mta, server: Server): void {
   holdSession(m, mta, server, MAIL);
 }
 
-/** The pace counts from the start of each connection. */
+/** A connection begins: from then on it counts, and so does the pace. */
 function noteConnection(m: Message, mta: Mta, server: Server): void {
+  if (mta.countsConnections) countOpen(m, server, 1);
   if (mta.destinationPace > 0) destinationOf(hostOf(m), m.domain.number).nextConnectAt = now + mta.destinationPace;
   if (mta.addressPace > 0) acquaintanceOf(hostOf(m), server.number).nextConnectAt = now + mta.addressPace;
 }

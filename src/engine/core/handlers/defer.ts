@@ -8,7 +8,7 @@ import { findAcquaintance } from '../state/memories';
 import { has, MESSAGE_LEVEL, Message } from '../state/message';
 import { candidateAt } from '../state/walk';
 import { deferred, turnedOut, warning } from '../story';
-import { hostLuck, hostOf, luckOf, now, passCounter, tells } from '../world';
+import { hostLuck, hostNumberOf, hostOf, luckOf, now, passCounter, tells } from '../world';
 import { endWalk } from './copies';
 import { leaveQueueLost } from './end';
 import { deadUntil, SAME_SECOND } from './memory';
@@ -76,7 +76,7 @@ export function nextRunAt(m: Message, mta: Mta): f64 {
 /** The first queue run or scan of this sending host at or after `due`; each host's grid has its own phase. */
 function gridAfter(m: Message, period: f64, due: f64): f64 {
   const agent = m.agent;
-  return nextOnGrid(due, period, hostLuck(agent.phaseKey0, agent.phaseKey1, m.host) * period);
+  return nextOnGrid(due, period, hostLuck(agent.phaseKey0, agent.phaseKey1, hostNumberOf(m)) * period);
 }
 
 /** The message's own clock. */

@@ -21,8 +21,9 @@ import { isNone } from '../memory';
 import { Mta } from '../model/mta';
 import { Server } from '../model/server';
 import { recordFirstPass, recordOutcome, recordRelayQueue } from '../recorder';
+import { Connection } from '../state/idle';
 import { findAcquaintance } from '../state/memories';
-import { HOLDS_SLOT, lower, Message } from '../state/message';
+import { HOLDS_SLOT, has, IN_FLIGHT, IN_RUN, lower, Message } from '../state/message';
 import { filtered, kept, keptEnds, outcome, relayed, saidAccepted } from '../story';
 import { hostOf, now, serverOf, tells } from '../world';
 import { countOpen, endService, serveBacklog } from './attempt';
@@ -46,19 +47,24 @@ export function accept(m: Message): void {
   const mta = agent.mta;
   recordOutcome(server, ACCEPTED, agent.isSender);
   if (tells) tellAccepted(m);
-  if (mta.remembersServers) forgiveServer(m, mta, server);
-  endService(m, server);
-  const idle = keepIdle(m, mta, server);
-  const epoch = isNone(idle) ? 0 : idle.epoch;
   lower(m, HOLDS_SLOT);
+  let idle = changetype<Connection>(0);
+  if (mta.remembersServers) forgiveServer(m, mta, server);
+  if (mta.tendsConnections) {
+    endService(m, server);
+    idle = keepIdle(m, mta, server);
+    if (isNone(idle) && mta.countsConnections) countOpen(m, server, -1);
+  }
+  const epoch = isNone(idle) ? 0 : idle.epoch;
   if (isNone(idle)) {
-    if (mta.countsConnections) countOpen(m, server, -1);
     closeSlot(server);
     serveBacklog(server);
   }
   receive(m, server);
-  leaveDestination(m, true);
-  leaveRun(m);
+  if (has(m, IN_FLIGHT | IN_RUN)) {
+    leaveDestination(m, true);
+    leaveRun(m);
+  }
   if (agent.isSender && m.passes === 1) recordFirstPass(m.kind);
   leaveQueue(m);
   dropCopy(m);

@@ -14,7 +14,7 @@ import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } 
 import { LIST_UNWRITTEN, lower, Message } from '../state/message';
 import { addWalk } from '../state/walk';
 import { cut, noAddress } from '../story';
-import { hostLuck, now, tells } from '../world';
+import { hostLuck, hostNumberOf, now, tells } from '../world';
 
 /** What came of opening a list. */
 export const LIST_READY: i32 = 0;
@@ -83,7 +83,7 @@ function includes(numbers: usize, count: i32, number: i32): bool {
 function honoursBackups(m: Message, mta: Mta): bool {
   if (mta.honoursBackups <= 0) return false;
   const agent = m.agent;
-  return hostLuck(agent.honoursKey0, agent.honoursKey1, m.host) < mta.honoursBackups;
+  return hostLuck(agent.honoursKey0, agent.honoursKey1, hostNumberOf(m)) < mta.honoursBackups;
 }
 
 /** End of the records of the best preference. */

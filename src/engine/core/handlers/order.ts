@@ -19,7 +19,7 @@ import { findAcquaintance } from '../state/memories';
 import { Message } from '../state/message';
 import { addCandidate, candidatesOf, Walk } from '../state/walk';
 import { order } from '../story';
-import { hostOf, now, passCounter, tells } from '../world';
+import { hostNumberOf, hostOf, now, passCounter, tells } from '../world';
 import { bestPreference } from './list';
 import { reverse, rotate, shuffle, swapNeighbours } from './permutations';
 
@@ -158,7 +158,7 @@ function seekRotation(m: Message, walk: Walk, rank: i32): void {
   const domain = m.domain;
   const agent = m.agent;
   const k0 = domain.rotationKey0 ^ agent.orderKey0 ^ (rank * MIX);
-  seek(k0, domain.rotationKey1 ^ agent.orderKey1, m.host, walk.rotation & 0xffff);
+  seek(k0, domain.rotationKey1 ^ agent.orderKey1, hostNumberOf(m), walk.rotation & 0xffff);
 }
 
 /** Orders the hosts of one preference, in `records`, as this MTA does. */
@@ -195,13 +195,13 @@ function seekProcess(m: Message, mta: Mta, rank: i32): void {
   }
   const agent = m.agent;
   const run = mta.per === PER_QUEUE && mta.queuePeriod > 0 ? word(floor<f64>(now / mta.queuePeriod)) : 0;
-  seek(agent.orderKey0 ^ (rank * MIX), agent.orderKey1 ^ run, m.host, 1);
+  seek(agent.orderKey0 ^ (rank * MIX), agent.orderKey1 ^ run, hostNumberOf(m), 1);
 }
 
 /** The same order for everything that this host begins within one second (Courier seeds its random numbers with the time). */
 function seekSecond(m: Message, rank: i32): void {
   const agent = m.agent;
-  seek(agent.orderKey0 ^ (rank * MIX), agent.orderKey1 ^ word(floor<f64>(now)), m.host, 2);
+  seek(agent.orderKey0 ^ (rank * MIX), agent.orderKey1 ^ word(floor<f64>(now)), hostNumberOf(m), 2);
 }
 
 /** The low 32 bits of a whole number. */

@@ -1,17 +1,17 @@
 import { isNone } from '../memory';
 import { Server } from '../model/server';
-import { recordBacklog, recordSessions } from '../recorder';
+import { recordBacklogJoined, recordBacklogLeft, recordSessionBegin, recordSessionEnd } from '../recorder';
 import { HOLDS_SLOT, Message, raise } from '../state/message';
 
 /** A session takes one of the server's places. */
 export function openSlot(m: Message, server: Server): void {
-  recordSessions(server, server.sessions + 1);
+  recordSessionBegin(server);
   raise(m, HOLDS_SLOT);
 }
 
 /** A session gives its place back. */
 export function closeSlot(server: Server): void {
-  recordSessions(server, server.sessions - 1);
+  recordSessionEnd(server);
 }
 
 export function joinBacklog(m: Message, server: Server): void {
@@ -21,7 +21,7 @@ export function joinBacklog(m: Message, server: Server): void {
   if (isNone(tail)) server.backlogHead = changetype<usize>(m);
   else tail.next = m;
   server.backlogTail = changetype<usize>(m);
-  recordBacklog(server, server.backlog + 1);
+  recordBacklogJoined(server);
 }
 
 /** Takes a message out of the backlog, wherever it stands. */
@@ -32,5 +32,5 @@ export function leaveBacklog(m: Message, server: Server): void {
   else previous.next = next;
   if (isNone(next)) server.backlogTail = changetype<usize>(previous);
   else next.previous = previous;
-  recordBacklog(server, server.backlog - 1);
+  recordBacklogLeft(server);
 }

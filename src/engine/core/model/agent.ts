@@ -8,6 +8,9 @@ export class Agent {
   virus: f64;
   /** Number of its first sending host among those of all agents. */
   hostBase: f64;
+  /** Of a sender: what its queue's time series counts in the bin of time at `bin` (series.ts). */
+  net: f64;
+  instants: f64;
   mta: Mta;
   number: i32;
   hosts: i32;
@@ -28,11 +31,12 @@ export class Agent {
   ownServers: usize;
   ownHostCount: i32;
   ownServerCount: i32;
+  bin: i32;
   /** Of a sender: its messages by kind and fate, doubles. */
   fates: usize;
   isSender: bool;
-  /** One host that sends wanted mail only: nothing about its messages is drawn but where they go. */
-  isOnePerson: bool;
+  /** All that it sends is wanted mail, unless it is sent to nobody. */
+  sendsHamOnly: bool;
   hasIdentity: bool;
   /** It can tell in which order the DNS answered. */
   seesDnsOrder: bool;

@@ -70,6 +70,8 @@ export class Mta {
   /** It takes over any open connection to the destination, before it looks at the list. */
   reusesByDestination: bool;
   countsConnections: bool;
+  /** It does something about its connections: keeps, counts or paces them, or waits for one. */
+  tendsConnections: bool;
   hasRunner: bool;
   isPaced: bool;
   /** A message that is turned away where others are served waits in line for a session. */

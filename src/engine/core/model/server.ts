@@ -40,14 +40,19 @@ export class Server {
   overloaded: f64;
   sessionArea: f64;
   sessionsSince: f64;
-  peakSessions: f64;
+  peakSessions: i32;
   backlogArea: f64;
   backlogSince: f64;
-  peakBacklog: f64;
+  peakBacklog: i32;
   filtered: f64;
   filterWait: f64;
   queueArea: f64;
   queueSince: f64;
+  /** What its queue's time series counts in the bin of time at `bin`, and where the other series began there (series.ts). */
+  net: f64;
+  instants: f64;
+  acceptedBefore: f64;
+  attemptsBefore: f64;
 
   greylistKnown: f64;
   greylistDelay: f64;
@@ -59,6 +64,8 @@ export class Server {
   /** Code of the reply to a connection that is turned away. */
   overloadCode: i32;
   relayQueue: i32;
+  /** Of its time series: the bin in use when something was last counted, as an offset in their rows; -1 before. */
+  bin: i32;
   /** Failures that strike it, by what they do: all; that keep a connection from coming about; that stretch its work; that cut sessions. */
   all: usize;
   allEnd: usize;

@@ -22,6 +22,8 @@ export class Traffic {
   invalidRecipients: f64;
   /** Messages that have arrived: more than 2^31, where a run takes hours. */
   count: f64;
+  /** The same in 32 bits, which begin anew: the counter of the next message's luck. */
+  counter: i32;
   number: i32;
   /** Added to the keys of all later decisions about its messages. */
   salt0: i32;
@@ -43,6 +45,8 @@ export class Traffic {
   length: i32;
   replays: bool;
   even: bool;
+  /** Arrivals by chance, at the same rate at all times. */
+  isPoisson: bool;
   /** Its rate follows the time of day. */
   modulated: bool;
 }

@@ -23,7 +23,7 @@ export class Message {
   number: i32;
   traffic: Traffic;
   agent: Agent;
-  /** Sending host, of its agent's. */
+  /** Sending host, of its agent's; UNCHOSEN until it is asked for (`hostNumberOf`). */
   host: i32;
   domain: Domain;
   root: Message;
