@@ -2,7 +2,7 @@ import type { MtaBehaviour } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import type { Luck } from '../../random/index.js';
 import type { CoreMemory } from '../port/core-memory.js';
-import { addMta, seesDnsOrder } from './mta-record.js';
+import { addMta, choosesFirst, seesDnsOrder } from './mta-record.js';
 import type { Zone } from './zone.js';
 
 /** Somebody who sends: a sender with its population of hosts, or a relay, which is one host. */
@@ -85,7 +85,8 @@ export function addAgents(
       sendsHamOnly: agent.spam === 0 && agent.virus === 0,
       relayServer: isSender ? 0 : (servers[agent.server] as number),
       fates: isSender ? fates + number * fateBytes : 0,
-      hasIdentity: own.hosts.length + own.servers.length > 0,
+      hasIdentity: hasIdentity(own),
+      choosesFirst: choosesFirst(agent.mta) && !hasIdentity(own),
       ownHosts: memory.addInts(own.hosts),
       ownHostCount: own.hosts.length,
       ownServers: memory.addInts(own.servers),
@@ -96,6 +97,10 @@ export function addAgents(
     return record;
   });
   return { agents, rules, names: all.map(({ name }) => name), hostCount };
+}
+
+function hasIdentity({ hosts, servers }: { readonly hosts: number[]; readonly servers: number[] }): boolean {
+  return hosts.length + servers.length > 0;
 }
 
 /** RFC 5321 §5.1 lets an MTA drop itself from an MX list; whether it compares names or addresses is its own affair. */

@@ -60,7 +60,9 @@ function addAnswer(memory: CoreMemory, zone: Zone, answer: number, hosts: readon
       place: zone.recordPlace[record] as number,
     });
   }
+  const preferences = zone.recordPreference.subarray(from, to);
   return memory.add('Answer', {
+    best: preferences.filter((preference) => preference === preferences[0]).length,
     number: answer,
     kind: zone.answerKind[answer] as number,
     allResolve: zone.allResolve[answer] === 1,

@@ -125,13 +125,14 @@ function findNext(): void {
 
 /** Lets so many events happen; false if the world is at its end. */
 export function turn(events: i32): bool {
-  const until = model.until;
+  // What never happens lies beyond as well.
+  const until = min<f64>(model.until, f64.MAX_VALUE);
   for (let left = events; left > 0; left -= 1) {
     const eventAt = peekTime();
     const arrivalAt = state.nextArrivalAt;
     const isEvent = eventAt <= arrivalAt;
     const t = isEvent ? eventAt : arrivalAt;
-    if (t === Infinity || t > until) return stop(events - left);
+    if (t > until) return stop(events - left);
     setNow(t);
     moveTo(t);
     if (isEvent) {

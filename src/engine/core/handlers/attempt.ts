@@ -34,15 +34,11 @@ import { takeIdle } from './reuse';
 import { runSession } from './session';
 import { joinBacklog, leaveBacklog, openSlot } from './slots';
 
-/** One message is offered to one server: over an idle connection, or a new one. */
-export function beginAttempt(m: Message, mta: Mta, address: Address): void {
+/** One message is offered to one server: over an idle connection, or a new one. `isFirst`: the pass has tried none yet. */
+export function beginAttempt(m: Message, mta: Mta, address: Address, isFirst: bool): void {
   const server = address.server;
-  const walk = m.walk;
   m.address = address;
-  if (m.passes === 1 && m.agent.isSender) {
-    const isFirst = (isNone(walk) || walk.tried === 1) && !has(m, REUSED);
-    if (isFirst) recordFirstChoice(server);
-  }
+  if (isFirst && m.passes === 1 && m.agent.isSender) recordFirstChoice(server);
   lower(m, REUSED | GREYLISTED);
   m.nth = 1;
   if (mta.tendsConnections && !mta.reusesByDestination && takeIdle(m, mta, server.number)) {

@@ -1,6 +1,6 @@
 import { Mta } from '../model/mta';
 import { Answer } from '../model/zone';
-import { LIST_UNWRITTEN, Message, raise } from '../state/message';
+import { has, LIST_UNWRITTEN, Message, REUSED, raise } from '../state/message';
 import { candidateAt } from '../state/walk';
 import { tells } from '../world';
 import { beginAttempt } from './attempt';
@@ -17,11 +17,11 @@ import { noteTry } from './walk';
  * fails `writeList` draws the same list. A storyteller, who tells the order, always has it written.
  */
 export function tryFirst(m: Message, mta: Mta, answer: Answer): bool {
-  if (!mta.choosesFirst || !answer.isPlain || tells || m.agent.hasIdentity) return false;
+  if (!m.agent.choosesFirst || !answer.isPlain || tells) return false;
   const address = firstRecord(m, mta, answer).host.first;
   if (mta.remembersServers && isLeftAlone(m, mta, address)) return false;
   raise(m, LIST_UNWRITTEN);
-  beginAttempt(m, mta, address);
+  beginAttempt(m, mta, address, !has(m, REUSED));
   return true;
 }
 

@@ -21,7 +21,7 @@ import { addCandidate, candidatesOf, Walk } from '../state/walk';
 import { order } from '../story';
 import { hostNumberOf, hostOf, now, passCounter, tells } from '../world';
 import { bestPreference } from './list';
-import { reverse, rotate, shuffle, swapNeighbours } from './permutations';
+import { firstOfShuffle, reverse, rotate, shuffle, swapNeighbours } from './permutations';
 
 /** Keeps the luck of a process for addresses apart from that for preferences. */
 const ADDRESS_RANK: i32 = 1 << 12;
@@ -112,14 +112,21 @@ function worstPreference(first: usize, last: usize): usize {
  */
 export function firstRecord(m: Message, mta: Mta, answer: Answer): MxRecord {
   const first = answer.first;
-  const end = bestPreference(first, answer.end);
-  if (end - first === RECORD_SIZE) return recordAt(first);
-  const count = collect(first, end);
-  if (mta.equal === EQUAL_ADDRESSES) {
-    seekOrder(m, 0);
-    shuffle(records, count);
-  } else arrangeEquals(m, mta, count, 0);
+  const count = answer.best;
+  if (count === 1) return recordAt(first);
+  if (mta.equal === EQUAL_HOSTS || mta.equal === EQUAL_ADDRESSES)
+    return recordAt(first + firstShuffled(m, count) * RECORD_SIZE);
+  collect(first, first + <usize>count * RECORD_SIZE);
+  arrangeEquals(m, mta, count, 0);
   return recordAtPlace(0);
+}
+
+/** Place of the record that the message's own luck puts first. */
+function firstShuffled(m: Message, count: i32): usize {
+  const agent = m.agent;
+  const traffic = m.traffic;
+  const k0 = agent.orderKey0 ^ traffic.salt0;
+  return <usize>firstOfShuffle(count, k0, agent.orderKey1 ^ traffic.salt1, m.number, passCounter(m));
 }
 
 /** The order in which the DNS server gave these records (BIND, rrset-order). */

@@ -1,4 +1,4 @@
-import { below } from '../luck/words';
+import { below, belowAt } from '../luck/words';
 
 /*
  * How MTAs order exchangers of equal preference. All functions work in place on `count` pointers from `items` on, and
@@ -18,6 +18,18 @@ function swap(items: usize, one: i32, other: i32): void {
 /** Every order equally likely (Fisher and Yates; Knuth, TAOCP 3.4.2 P). RFC 5321 §5.1: a sender MUST randomize equals. */
 export function shuffle(items: usize, count: i32): void {
   for (let last = count - 1; last > 0; last -= 1) swap(items, last, below(last + 1));
+}
+
+/**
+ * Which of `count` items comes first when they are shuffled with the words of this address: the first place is followed
+ * backwards through the exchanges, of which the last one is between the first two.
+ */
+export function firstOfShuffle(count: i32, k0: i32, k1: i32, c0: i32, c1: i32): i32 {
+  let place = 0;
+  for (let last = 1; last < count; last += 1) {
+    if (belowAt(k0, k1, c0, c1, count - 1 - last, last + 1) === place) place = last;
+  }
+  return place;
 }
 
 /**

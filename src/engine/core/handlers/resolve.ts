@@ -48,6 +48,11 @@ export function beginPass(m: Message): void {
   m.flags = <u16>((<i32>m.flags & GREYLISTED) | ALL_PERMANENT);
   const mta = m.agent.mta;
   if (tells) pass(changetype<usize>(m), now);
+  if (mta.asksFirst) askFirst(m, mta);
+  else lookUpList(m, mta);
+}
+
+function askFirst(m: Message, mta: Mta): void {
   if (mta.hasRunner && m.passes > 1 && !enterRun(m)) return;
   approach(m, mta);
 }
@@ -154,7 +159,7 @@ function goThrough(m: Message, mta: Mta): void {
 function isFixed(m: Message): bool {
   const domain = m.domain;
   if (domain.changes) return false;
-  return domain.rotation === 0 || !m.agent.seesDnsOrder;
+  return !m.agent.seesDnsOrder || domain.rotation === 0;
 }
 
 function fixedAnswer(m: Message): Answer {

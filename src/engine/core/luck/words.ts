@@ -22,6 +22,12 @@ export function seek(key0: i32, key1: i32, counter0: i32, counter1: i32): void {
   held = false;
 }
 
+/** An integer in [0, n) from the word at a place (0, 1, …) of those of one address, without seeking it. */
+export function belowAt(k0: i32, k1: i32, c0: i32, c1: i32, place: i32, n: i32): i32 {
+  const block = drawBlock(k0, k1, c0, c1 + (place >> 1) * NEXT_BLOCK);
+  return uniformBelow((place & 1) === 0 ? firstWord(block) : secondWord(block), n);
+}
+
 /** An integer in [0, n) from the next word. */
 export function below(n: i32): i32 {
   if (held) {

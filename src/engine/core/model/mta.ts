@@ -78,8 +78,8 @@ export class Mta {
   waitsForSessions: bool;
   /** Its passes must ask their destination first. */
   gated: bool;
-  /** Its first choice depends on nothing but the list and the message's own luck. */
-  choosesFirst: bool;
+  /** A pass begins with more than a look at the DNS: at the queue runner, the destination, or open connections. */
+  asksFirst: bool;
   /** It keeps something per server: dead hosts, retry clocks, open or idle connections. */
   remembersServers: bool;
 }

@@ -37,6 +37,8 @@ export const RECORD_SIZE: usize = 12;
 export class Answer {
   first: usize;
   end: usize;
+  /** How many records have the best preference: the first ones. */
+  best: i32;
   number: i32;
   kind: u8;
   /** Every host of the answer is a name with an address; and each has just one. */
