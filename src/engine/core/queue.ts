@@ -9,9 +9,10 @@ import { allocate, giveBack, isNone, reuse } from './memory';
  * finding minimum spanning trees", Inf. Process. Lett. 4(3), 1975) of 16 bytes an event, so that four siblings fill a line
  * of the processor's cache. Two habits, each measured:
  * - `pop` leaves the root vacant, and the next `push` starts there: most events cause another, and one walk down the heap
- *   is cheaper than a walk down and a walk up.
+ *   is cheaper than a walk down and a walk up. Until then the earliest is one of the four below, and can be taken there.
  * - The earliest of four siblings is chosen without branches, where they are in the cache: a processor cannot guess which
  *   of four random times is least. Further down, a guess is worth more, since it fetches the next level early.
+ * - Rows are known by their addresses, not by numbers.
  *
  * The twin in test/twins/event-queue.ts says what it means.
  */
@@ -24,7 +25,9 @@ class Event {
   /** The record it is about, and in the low bits of the address what it does. */
   what: usize;
 }
-const EVENT_SIZE: usize = 16;
+const ROW: usize = 16;
+/** Four siblings. */
+const FOUR: usize = 64;
 /** The first event stands so that each four siblings share a line. */
 const LEAD: usize = 48;
 const LINE: usize = 63;
@@ -37,65 +40,85 @@ export let subject: usize = 0;
 /** Events for which there is room before the heap doubles. */
 const FIRST_CAPACITY: i32 = 1 << 12;
 /** Rows above this lie in the processor's caches: six levels, 87 kB. */
-const CACHED_ROWS: i32 = 5460;
+const CACHED_ROWS: usize = 5460;
 
 let region: usize = 0;
-let heap: usize = 0;
 let capacity: i32 = 0;
-let size: i32 = 0;
+/** Where the root stands; what follows the last row in use; and the end of the room. */
+let root: usize = 0;
+let tail: usize = 0;
+let limit: usize = 0;
 let pushed: i32 = 0;
-/** The head was taken and nothing has filled row 0 yet; the other events are in rows 1 to `size`. */
+/** The root was taken and nothing has filled it yet; there are events below it. */
 let vacant: bool = false;
-/** The earliest row below a vacant root, once `peekTime` has found it; 0 where it has to be looked for. */
-let leastBelow: i32 = 0;
+/** The earliest row below a vacant root, once it was looked for; else 0. */
+let earliest: usize = 0;
 
 function regionBytes(rows: i32): usize {
-  return (<usize>rows + 1) * EVENT_SIZE + LEAD + LINE;
+  return (<usize>rows + 1) * ROW + LEAD + LINE;
 }
 
 function place(at: usize): void {
   region = at;
-  heap = ((at + LINE) & ~LINE) + LEAD;
+  root = ((at + LINE) & ~LINE) + LEAD;
+  limit = root + <usize>capacity * ROW;
 }
 
 /** Drops all events. */
 export function clearQueue(): void {
   capacity = FIRST_CAPACITY;
   place(allocate(regionBytes(capacity)));
-  size = 0;
+  tail = root;
   pushed = 0;
   vacant = false;
-  leastBelow = 0;
+  earliest = 0;
   clearLater();
 }
 
-function row(index: i32): Event {
-  return changetype<Event>(heap + ((<usize>index) << 4));
+function eventAtRow(at: usize): Event {
+  return changetype<Event>(at);
 }
 
 /** Events pending. */
 export function pendingEvents(): i32 {
-  return size + laterCount;
+  return <i32>((tail - root) / ROW) - i32(vacant) + laterCount;
 }
 
 /** The time of the earliest event [s]; infinity when none is pending. */
 export function peekTime(): f64 {
-  if (size === 0 && !takeWindow()) return Infinity;
-  if (!vacant) return reinterpret<f64>(row(0).time);
-  // Below a vacant root: who comes first is known without a walk, and the next `push` may save it.
-  leastBelow = size < 4 ? leastOf(1, size + 1) : leastOfFour(1);
-  return reinterpret<f64>(row(leastBelow).time);
+  if (tail === root && !takeWindow()) return Infinity;
+  return reinterpret<f64>(eventAtRow(first()).time);
+}
+
+/** The row of the earliest event; there is one in the heap. */
+function first(): usize {
+  if (!vacant) return root;
+  if (earliest === 0) earliest = leastFrom(root + ROW);
+  return earliest;
 }
 
 /** Takes the earliest event into `kind` and `subject`; there is one. */
 export function pop(): void {
-  if (size === 0) takeWindow();
-  if (vacant) settle();
-  const what = row(0).what;
+  if (tail === root) takeWindow();
+  const row = first();
+  const what = eventAtRow(row).what;
   kind = <i32>(what & KIND_MASK);
   subject = what & ~KIND_MASK;
-  size -= 1;
-  vacant = true;
+  if (vacant) fillGap(row);
+  else vacant = true;
+  // Nothing is left below a vacant root.
+  if (tail === root + ROW) {
+    tail = root;
+    vacant = false;
+  }
+}
+
+/** Lets the last row fill a row that was taken below a vacant root. */
+function fillGap(row: usize): void {
+  earliest = 0;
+  tail -= ROW;
+  const last = eventAtRow(tail);
+  if (row !== tail) sink(row, last.time, last.sequence, last.what);
 }
 
 /** Adds an event at `at` [s], which is never below zero, as the clock begins there, about a record, which begins at a multiple of 16. */
@@ -109,13 +132,15 @@ export function push(at: f64, eventKind: i32, record: usize): void {
 }
 
 function insert(time: u64, sequence: i32, what: usize): void {
-  if (size === capacity) grow();
-  const hole = size;
-  size = hole + 1;
   if (vacant) {
     vacant = false;
-    sink(time, sequence, what);
-  } else rise(hole, time, sequence, what);
+    sink(root, time, sequence, what);
+    return;
+  }
+  if (tail === limit) grow();
+  const row = tail;
+  tail = row + ROW;
+  rise(row, time, sequence, what);
 }
 
 /** Takes the events of the next window into the heap, which is empty; false if there are none. */
@@ -127,71 +152,67 @@ function takeWindow(): bool {
       insert(load<u64>(at), load<i32>(at, 8), load<usize>(at, 12));
     }
   }
-  return size > 0;
-}
-
-/** Fills a vacant root with the last row. */
-function settle(): void {
-  vacant = false;
-  if (size === 0) return;
-  // The last row may be the least itself.
-  if (size <= 4) leastBelow = 0;
-  const last = row(size);
-  sink(last.time, last.sequence, last.what);
+  return tail !== root;
 }
 
 /** Moves the youngest event up from the last row. Being the youngest, it never passes an equal time. */
-function rise(from: i32, time: u64, sequence: i32, what: usize): void {
+function rise(from: usize, time: u64, sequence: i32, what: usize): void {
   let hole = from;
-  while (hole > 0) {
-    const parent = (hole - 1) >> 2;
-    const above = row(parent);
-    if (above.time <= time) break;
-    move(above, row(hole));
-    hole = parent;
+  while (hole > root) {
+    const above = root + ((((hole - root) / ROW - 1) >> 2) << 4);
+    if (eventAtRow(above).time <= time) break;
+    move(above, hole);
+    hole = above;
   }
-  fill(row(hole), time, sequence, what);
+  fill(hole, time, sequence, what);
 }
 
-/** Moves an event downwards from the vacant root. */
-function sink(time: u64, sequence: i32, what: usize): void {
-  const rows = size;
-  const cached = min(rows - 3, CACHED_ROWS);
-  let least = leastBelow;
-  leastBelow = 0;
-  let hole = 0;
-  for (let first = 1; first < rows; first = (hole << 2) + 1) {
-    if (least === 0) least = first < cached ? leastOfFour(first) : leastOf(first, min(first + 4, rows));
-    const below = row(least);
-    if (below.time > time || (below.time === time && below.sequence - sequence > 0)) break;
-    move(below, row(hole));
+/** Moves an event downwards from a gap. */
+function sink(from: usize, time: u64, sequence: i32, what: usize): void {
+  const base = root;
+  const end = tail;
+  // The four below a vacant root may have been looked at.
+  let least = earliest;
+  earliest = 0;
+  let hole = from;
+  for (let below = childrenOf(base, hole); below < end; below = childrenOf(base, hole)) {
+    if (least === 0) least = leastFrom(below);
+    const leastTime = eventAtRow(least).time;
+    if (leastTime > time || (leastTime === time && eventAtRow(least).sequence - sequence > 0)) break;
+    move(least, hole);
     hole = least;
     least = 0;
   }
-  fill(row(hole), time, sequence, what);
+  fill(hole, time, sequence, what);
 }
 
-/** The row of the earliest of four siblings, by comparisons used as numbers. Equal times are looked at again. */
-function leastOfFour(first: i32): i32 {
-  const at = row(first);
-  const a = at.time;
-  const b = load<u64>(changetype<usize>(at), 16);
-  const c = load<u64>(changetype<usize>(at), 32);
-  const d = load<u64>(changetype<usize>(at), 48);
-  const left = first + i32(b < a);
-  const right = first + 2 + i32(d < c);
-  const leftTime = row(left).time;
-  const rightTime = row(right).time;
-  if (i32(a === b) | i32(c === d) | i32(leftTime === rightTime)) return leastOf(first, first + 4);
-  return left ^ ((left ^ right) & -i32(rightTime < leftTime));
+function childrenOf(base: usize, row: usize): usize {
+  return base + ((row - base) << 2) + ROW;
 }
 
-/** The row of the earliest event among the rows from `first` to before `end`. */
-function leastOf(first: i32, end: i32): i32 {
-  let least = first;
-  for (let next = first + 1; next < end; next += 1) {
-    const one = row(next);
-    const other = row(least);
+/** The earliest of the siblings from a row on. */
+function leastFrom(at: usize): usize {
+  if (at + FOUR > tail || at > root + CACHED_ROWS * ROW) return leastOf(at);
+  const a = load<u64>(at);
+  const b = load<u64>(at, 16);
+  const c = load<u64>(at, 32);
+  const d = load<u64>(at, 48);
+  const left = select<usize>(at + ROW, at, b < a);
+  const right = select<usize>(at + 3 * ROW, at + 2 * ROW, d < c);
+  const leftTime = select<u64>(b, a, b < a);
+  const rightTime = select<u64>(d, c, d < c);
+  // Equal times are looked at again.
+  if (a === b || c === d || leftTime === rightTime) return leastOf(at);
+  return select<usize>(right, left, rightTime < leftTime);
+}
+
+/** The same where they are not four, or are far away, or some have the same time. */
+function leastOf(at: usize): usize {
+  const end = min<usize>(at + FOUR, tail);
+  let least = at;
+  for (let next = at + ROW; next < end; next += ROW) {
+    const one = eventAtRow(next);
+    const other = eventAtRow(least);
     if (one.time > other.time) continue;
     if (one.time === other.time && one.sequence - other.sequence > 0) continue;
     least = next;
@@ -199,12 +220,13 @@ function leastOf(first: i32, end: i32): i32 {
   return least;
 }
 
-function move(source: Event, target: Event): void {
-  target.time = source.time;
-  store<u64>(changetype<usize>(target), load<u64>(changetype<usize>(source), 8), 8);
+function move(source: usize, target: usize): void {
+  store<u64>(target, load<u64>(source));
+  store<u64>(target, load<u64>(source, 8), 8);
 }
 
-function fill(event: Event, time: u64, sequence: i32, what: usize): void {
+function fill(row: usize, time: u64, sequence: i32, what: usize): void {
+  const event = eventAtRow(row);
   event.time = time;
   event.sequence = sequence;
   event.what = what;
@@ -212,10 +234,12 @@ function fill(event: Event, time: u64, sequence: i32, what: usize): void {
 
 function grow(): void {
   const old = region;
-  const oldHeap = heap;
+  const oldRoot = root;
   const oldRows = capacity;
+  const bytes = tail - root;
   capacity *= 2;
   place(reuse(regionBytes(capacity)));
-  memory.copy(heap, oldHeap, (<usize>oldRows + 1) * EVENT_SIZE);
+  tail = root + bytes;
+  memory.copy(root, oldRoot, bytes);
   giveBack(old, regionBytes(oldRows));
 }
