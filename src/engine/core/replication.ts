@@ -1,7 +1,7 @@
 import { CAUSE_QUEUED, FATE_COUNT, KIND_COUNT, NO_FATE, PENDING } from './codes';
 import { dispatch } from './dispatch';
 import { arrive } from './handlers/arrive';
-import { decideFate } from './handlers/end';
+import { decideLoss } from './handlers/end';
 import { setScratch } from './handlers/order';
 import { rewindTraffic } from './handlers/traffic';
 import { allocate, forgetReplication, isNone } from './memory';
@@ -24,6 +24,7 @@ import { isDone } from './story';
 import {
   agentNumbered,
   domainNumbered,
+  isWatched,
   model,
   now,
   serverNumbered,
@@ -47,7 +48,7 @@ export function begin(keepsSeries: bool, tellsStories: bool, reportsEnds: bool):
   state.now = 0;
   state.arrived = 0;
   state.events = 0;
-  clearTables(tellsStories || reportsEnds);
+  clearTables(isWatched);
   clearRecorder();
   clearSeries(keepsSeries);
   clearServers();
@@ -160,7 +161,7 @@ function stop(events: i32): bool {
 export function finish(): bool {
   const stopped = liveMessages > 0;
   for (let root = firstLiveRoot(); !isNone(root); root = liveRootAfter(root)) {
-    if (root.fate === NO_FATE) decideFate(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));
+    if (root.fate === NO_FATE) decideLoss(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));
   }
   if (stopped && model.until !== Infinity) closeAreas();
   writeSeries();

@@ -55,9 +55,9 @@ export const state = changetype<State>(memory.data(offsetof<State>(), 16));
 
 /** Instant of the event under way [s]. */
 export let now: f64 = 0;
-/** Are stories told, and ends? */
+/** Are stories told? Does anyone watch how messages end, or their stories? */
 export let tells: bool = false;
-export let reportsEnds: bool = false;
+export let isWatched: bool = false;
 
 export function setNow(t: f64): void {
   now = t;
@@ -65,7 +65,7 @@ export function setNow(t: f64): void {
 
 export function setWatch(stories: bool, ends: bool): void {
   tells = stories;
-  reportsEnds = ends;
+  isWatched = stories || ends;
 }
 
 export function serverNumbered(number: i32): Server {

@@ -6,7 +6,7 @@ import { Domain } from '../model/zone';
 import { recordArrival } from '../recorder';
 import { addMessage, Message, WatchedMessage } from '../state/message';
 import { submitted } from '../story';
-import { hostNumberOf, now, personBlock, reportsEnds, state, tells, UNCHOSEN } from '../world';
+import { hostNumberOf, isWatched, now, personBlock, state, tells, UNCHOSEN } from '../world';
 import { beginPass } from './resolve';
 import { advanceTraffic } from './traffic';
 
@@ -19,7 +19,7 @@ export function arrive(traffic: Traffic): void {
   m.traffic = traffic;
   m.number = traffic.counter;
   m.arrivedAt = now;
-  if (tells || reportsEnds) changetype<WatchedMessage>(m).arrival = <i32>state.arrived;
+  if (isWatched) changetype<WatchedMessage>(m).arrival = <i32>state.arrived;
   chooseRoute(m, traffic);
   m.host = UNCHOSEN;
   chooseKind(m, traffic);

@@ -1,9 +1,9 @@
 import { tooManyCopies } from '../host';
 import { isNone } from '../memory';
-import { addMessage, LIST_UNWRITTEN, lower, Message, WatchedMessage } from '../state/message';
+import { addMessage, Message, WatchedMessage } from '../state/message';
 import { releaseWalk, Walk } from '../state/walk';
 import { copied } from '../story';
-import { reportsEnds, tells } from '../world';
+import { isWatched, tells } from '../world';
 
 /** Copies that one message can have at once. */
 const MOST_COPIES: i32 = 0xffff;
@@ -15,7 +15,7 @@ export function copyOf(m: Message): Message {
   if (root.copies === MOST_COPIES) tooManyCopies();
   copy.root = root;
   root.copies += 1;
-  if (tells || reportsEnds) changetype<WatchedMessage>(copy).arrival = changetype<WatchedMessage>(m).arrival;
+  if (isWatched) changetype<WatchedMessage>(copy).arrival = changetype<WatchedMessage>(m).arrival;
   copy.traffic = m.traffic;
   copy.number = m.number;
   copy.arrivedAt = m.arrivedAt;
@@ -29,9 +29,8 @@ export function copyOf(m: Message): Message {
   return copy;
 }
 
-/** The pass is over: its list of addresses goes back. */
+/** The pass is over: its list of addresses goes back, if it was written. */
 export function endWalk(m: Message): void {
-  lower(m, LIST_UNWRITTEN);
   const walk = m.walk;
   if (isNone(walk)) return;
   releaseWalk(walk);

@@ -26,7 +26,7 @@ import {
 import { releaseSightings, Sighting } from '../state/greylist';
 import { classOf, GREYLISTED, has, Message, releaseMessage, stageOf, WatchedMessage } from '../state/message';
 import { backscatter, copyEnded, decided, gone } from '../story';
-import { model, now, reportsEnds, serverNumberOf, serverOf, tells } from '../world';
+import { isWatched, model, now, serverNumberOf, serverOf, tells } from '../world';
 import { endWalk } from './copies';
 import { filterVerdict } from './message-stage';
 
@@ -40,16 +40,17 @@ export function recordArrived(m: Message, fate: i32, cause: i32): void {
     return;
   }
   root.fate = <u8>fate;
-  decideFate(root, fate, cause, serverNumberOf(m));
+  if (cause !== NO_CAUSE) recordCause(root.agent, serverNumberOf(m), root.kind, cause);
+  recordFate(root.agent, root.domain, root.kind, fate);
+  if (isWatched) tellFate(root, fate);
   if (fate === DELIVERED && root.kind === HAM) recordLatency(root.arrivedAt);
 }
 
-/** The message ends like this, once and for all. `server`: number of that where it was lost, or -1; `cause` why, or NO_CAUSE. */
-export function decideFate(root: Message, fate: i32, cause: i32, server: i32): void {
+/** The message is lost, once and for all. `server`: number of that where it was, or -1. */
+export function decideLoss(root: Message, fate: i32, cause: i32, server: i32): void {
+  recordCause(root.agent, server, root.kind, cause);
   recordFate(root.agent, root.domain, root.kind, fate);
-  if (cause !== NO_CAUSE) recordCause(root.agent, server, root.kind, cause);
-  if (tells) decided(changetype<usize>(root), fate, latencyOf(root, fate));
-  if (reportsEnds) tellEnd(root, fate);
+  if (isWatched) tellFate(root, fate);
 }
 
 /** From submission to arrival [s]; NaN for what is not delivered. */
@@ -57,7 +58,8 @@ function latencyOf(root: Message, fate: i32): f64 {
   return fate === DELIVERED ? now - root.arrivedAt : NaN;
 }
 
-function tellEnd(root: Message, fate: i32): void {
+function tellFate(root: Message, fate: i32): void {
+  if (tells) decided(changetype<usize>(root), fate, latencyOf(root, fate));
   const arrival = changetype<WatchedMessage>(root).arrival;
   ended(arrival, root.agent.number, root.domain.number, root.kind, fate, latencyOf(root, fate));
 }
@@ -81,18 +83,18 @@ export function dropCopy(m: Message): void {
   }
   const left = <i32>root.copies - 1;
   root.copies = <u16>left;
-  if (left === 0 && root.fate === NO_FATE) decideLoss(root);
+  if (left === 0 && root.fate === NO_FATE) loseLast(root);
   if (tells) gone(changetype<usize>(m), changetype<usize>(root), now);
   if (m !== root) releaseMessage(m);
   if (left === 0) releaseMessage(root);
 }
 
 /** No copy ever arrived: the message ends as the first one that failed. */
-function decideLoss(root: Message): void {
+function loseLast(root: Message): void {
   const by = root.failedBy;
   const place = by / FATE_COUNT;
   const base = model.serverCount + 1;
-  decideFate(root, by % FATE_COUNT, place / base, (place % base) - 1);
+  decideLoss(root, by % FATE_COUNT, place / base, (place % base) - 1);
 }
 
 /** The copy leaves the queue it was in, a sender's or a relay's. */
