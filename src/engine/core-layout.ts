@@ -110,8 +110,7 @@ export const LAYOUT = {
     size: 16,
     fields: {
       time: ['u64', 0],
-      sequence: ['i32', 8],
-      what: ['usize', 12],
+      rest: ['u64', 8],
     },
   },
   Failure: {

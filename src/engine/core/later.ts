@@ -20,7 +20,7 @@ class Bucket {
 }
 const BUCKET_SIZE: usize = 8;
 
-/** Events follow it: time, place in the order of insertion, and what happens, as in the heap. */
+/** Events follow it: time and the rest, as in the heap. */
 @unmanaged
 export class Chunk {
   following: Chunk;
@@ -67,11 +67,11 @@ function bucketAt(place: i32): Bucket {
 }
 
 /** Keeps an event that is due at the end of the open window or later. */
-export function putOff(time: u64, sequence: i32, what: usize): void {
+export function putOff(time: u64, rest: u64): void {
   laterCount += 1;
   // Beyond some 10^17 s windows are too narrow to be told apart: then the next one will do.
   const place = max<f64>(windowOf(time) - firstWindow, <f64>next);
-  append(place < <f64>WINDOWS ? bucketAt(<i32>place) : beyond, time, sequence, what);
+  append(place < <f64>WINDOWS ? bucketAt(<i32>place) : beyond, time, rest);
 }
 
 /** Number of the window of a time; infinity for never. */
@@ -79,14 +79,13 @@ function windowOf(time: u64): f64 {
   return floor<f64>(reinterpret<f64>(time) / WIDTH);
 }
 
-function append(bucket: Bucket, time: u64, sequence: i32, what: usize): void {
+function append(bucket: Bucket, time: u64, rest: u64): void {
   let chunk = bucket.last;
   if (isNone(chunk) || chunk.count === CHUNK_EVENTS) chunk = addChunk(bucket);
   const at = eventAt(chunk, chunk.count);
   chunk.count += 1;
   store<u64>(at, time);
-  store<i32>(at, sequence, 8);
-  store<usize>(at, what, 12);
+  store<u64>(at, rest, 8);
 }
 
 function addChunk(bucket: Bucket): Chunk {
@@ -150,7 +149,7 @@ function fillRow(): bool {
   for (let chunk = takeAll(beyond); !isNone(chunk); chunk = closeChunk(chunk)) {
     for (let i = 0; i < chunk.count; i += 1) {
       const at = eventAt(chunk, i);
-      putOff(load<u64>(at), load<i32>(at, 8), load<usize>(at, 12));
+      putOff(load<u64>(at), load<u64>(at, 8));
     }
   }
   return true;

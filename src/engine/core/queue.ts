@@ -20,10 +20,11 @@ import { allocate, giveBack, isNone, reuse } from './memory';
 class Event {
   /** The bits of the time [s]: of numbers that are not negative, they are in the order of the numbers, and faster to compare. */
   time: u64;
-  /** Place in the order of insertion, which decides between equal times; after the largest comes the smallest. */
-  sequence: i32;
-  /** The record it is about, and in the low bits of the address what it does. */
-  what: usize;
+  /**
+   * Low half: place in the order of insertion, which decides between equal times; after the largest comes the smallest. High
+   * half: the record it is about, and in the low bits of the address what it does.
+   */
+  rest: u64;
 }
 const ROW: usize = 16;
 /** Four siblings. */
@@ -48,7 +49,7 @@ let capacity: i32 = 0;
 let root: usize = 0;
 let tail: usize = 0;
 let limit: usize = 0;
-let pushed: i32 = 0;
+let pushed: u32 = 0;
 /** The root was taken and nothing has filled it yet; there are events below it. */
 let vacant: bool = false;
 /** The earliest row below a vacant root, once it was looked for; else 0. */
@@ -101,7 +102,7 @@ function first(): usize {
 export function pop(): void {
   if (tail === root) takeWindow();
   const row = first();
-  const what = eventAtRow(row).what;
+  const what = <usize>(eventAtRow(row).rest >> 32);
   kind = <i32>(what & KIND_MASK);
   subject = what & ~KIND_MASK;
   if (vacant) fillGap(row);
@@ -118,29 +119,29 @@ function fillGap(row: usize): void {
   earliest = 0;
   tail -= ROW;
   const last = eventAtRow(tail);
-  if (row !== tail) sink(row, last.time, last.sequence, last.what);
+  if (row !== tail) sink(row, last.time, last.rest);
 }
 
 /** Adds an event at `at` [s], which is never below zero, as the clock begins there, about a record, which begins at a multiple of 16. */
 export function push(at: f64, eventKind: i32, record: usize): void {
   // Zero below zero becomes zero.
   const time = reinterpret<u64>(at + 0.0);
-  const sequence = pushed;
-  pushed = sequence + 1;
-  if (time >= windowEnd) putOff(time, sequence, record | <usize>eventKind);
-  else insert(time, sequence, record | <usize>eventKind);
+  const rest = ((<u64>(record | <usize>eventKind)) << 32) | <u64>pushed;
+  pushed += 1;
+  if (time >= windowEnd) putOff(time, rest);
+  else insert(time, rest);
 }
 
-function insert(time: u64, sequence: i32, what: usize): void {
+function insert(time: u64, rest: u64): void {
   if (vacant) {
     vacant = false;
-    sink(root, time, sequence, what);
+    sink(root, time, rest);
     return;
   }
   if (tail === limit) grow();
   const row = tail;
   tail = row + ROW;
-  rise(row, time, sequence, what);
+  rise(row, time, rest);
 }
 
 /** Takes the events of the next window into the heap, which is empty; false if there are none. */
@@ -149,14 +150,14 @@ function takeWindow(): bool {
   for (let chunk = openWindow(); !isNone(chunk); chunk = closeChunk(chunk)) {
     for (let i = 0; i < chunk.count; i += 1) {
       const at = eventAt(chunk, i);
-      insert(load<u64>(at), load<i32>(at, 8), load<usize>(at, 12));
+      insert(load<u64>(at), load<u64>(at, 8));
     }
   }
   return tail !== root;
 }
 
 /** Moves the youngest event up from the last row. Being the youngest, it never passes an equal time. */
-function rise(from: usize, time: u64, sequence: i32, what: usize): void {
+function rise(from: usize, time: u64, rest: u64): void {
   let hole = from;
   while (hole > root) {
     const above = root + ((((hole - root) / ROW - 1) >> 2) << 4);
@@ -164,11 +165,11 @@ function rise(from: usize, time: u64, sequence: i32, what: usize): void {
     move(above, hole);
     hole = above;
   }
-  fill(hole, time, sequence, what);
+  fill(hole, time, rest);
 }
 
 /** Moves an event downwards from a gap. */
-function sink(from: usize, time: u64, sequence: i32, what: usize): void {
+function sink(from: usize, time: u64, rest: u64): void {
   const base = root;
   const end = tail;
   // The four below a vacant root may have been looked at.
@@ -178,12 +179,12 @@ function sink(from: usize, time: u64, sequence: i32, what: usize): void {
   for (let below = childrenOf(base, hole); below < end; below = childrenOf(base, hole)) {
     if (least === 0) least = leastFrom(below);
     const leastTime = eventAtRow(least).time;
-    if (leastTime > time || (leastTime === time && eventAtRow(least).sequence - sequence > 0)) break;
+    if (leastTime > time || (leastTime === time && isLater(eventAtRow(least).rest, rest))) break;
     move(least, hole);
     hole = least;
     least = 0;
   }
-  fill(hole, time, sequence, what);
+  fill(hole, time, rest);
 }
 
 function childrenOf(base: usize, row: usize): usize {
@@ -214,7 +215,7 @@ function leastOf(at: usize): usize {
     const one = eventAtRow(next);
     const other = eventAtRow(least);
     if (one.time > other.time) continue;
-    if (one.time === other.time && one.sequence - other.sequence > 0) continue;
+    if (one.time === other.time && isLater(one.rest, other.rest)) continue;
     least = next;
   }
   return least;
@@ -225,11 +226,15 @@ function move(source: usize, target: usize): void {
   store<u64>(target, load<u64>(source, 8), 8);
 }
 
-function fill(row: usize, time: u64, sequence: i32, what: usize): void {
+function fill(row: usize, time: u64, rest: u64): void {
   const event = eventAtRow(row);
   event.time = time;
-  event.sequence = sequence;
-  event.what = what;
+  event.rest = rest;
+}
+
+/** Did the one come after the other? */
+function isLater(one: u64, other: u64): bool {
+  return <i32>one - <i32>other > 0;
 }
 
 function grow(): void {
