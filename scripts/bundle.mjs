@@ -48,11 +48,20 @@ const onDemand = {
   load: (id) => (id.startsWith(MARK) ? STAND_INS[id.slice(MARK.length)] : null),
 };
 
-/** What a file of CommonJS imports later, through the `require` of src/cli/compiled-code.ts where that loads it. */
-const importLater = {
-  name: 'import-later',
-  renderChunk: (code, _, { format }) =>
-    format === 'cjs' ? code.replace(/\bimport\(/g, '(require.import??(id=>import(id)))(') : null,
+/**
+ * What src/cli/compiled-code.ts wants: what a file imports later comes through `require`, and all characters are of one byte,
+ * which is read and kept in half the time.
+ */
+const plainCommonJs = {
+  name: 'plain-commonjs',
+  generateBundle({ format }, files) {
+    if (format !== 'cjs') return;
+    for (const file of Object.values(files)) {
+      file.code = file.code
+        .replace(/\bimport\(/g, '(require.import??(id=>import(id)))(')
+        .replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    }
+  },
 };
 
 /** Modules of src/ do nothing when they are loaded, but those that are programs: what is not used may be left out. */
@@ -65,7 +74,7 @@ const SETTINGS = {
   checks: { ineffectiveDynamicImport: false },
   // Only pages need them; they are larger than all else together, and npm installs them beside mxsim.
   external: ['vega', 'vega-lite'],
-  plugins: [onDemand, importLater],
+  plugins: [onDemand, plainCommonJs],
   treeshake: {
     moduleSideEffects: (id) => (id.startsWith(join(ROOT, 'src')) ? PROGRAMS.includes(id) : undefined),
   },

@@ -54,7 +54,7 @@ export class CompiledCode {
   }
 
   private bodyOf(name: string, filename: string): ModuleBody {
-    const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'utf8')}\n})`;
+    const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, 'latin1')}\n})`;
     const kept = join(this.compiled, name);
     const script = new Script(source, {
       filename,

@@ -75,11 +75,16 @@ export const PRESETS: readonly Preset[] = [
 /** The names that `mta:` and `extends:` know. */
 export const PRESET_NAMES: readonly string[] = PRESETS.map((preset) => preset.name);
 
-const BEHAVIOURS: ReadonlyMap<string, MtaBehaviour> = new Map(
-  PRESETS.map((preset) => [preset.name, behaviourOf(preset)]),
-);
+/** Behaviours that were asked for: most scenarios name one or two of all presets. */
+const behaviours = new Map<string, MtaBehaviour>();
 
 /** The behaviour of a preset, complete and frozen; undefined for a name that is not one. */
 export function presetBehaviour(name: string): MtaBehaviour | undefined {
-  return BEHAVIOURS.get(name);
+  const known = behaviours.get(name);
+  if (known !== undefined) return known;
+  const preset = PRESETS.find((one) => one.name === name);
+  if (preset === undefined) return undefined;
+  const behaviour = behaviourOf(preset);
+  behaviours.set(name, behaviour);
+  return behaviour;
 }

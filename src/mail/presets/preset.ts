@@ -63,10 +63,17 @@ export function assumed<const T>(value: T, why: string): Cited<T> {
   return { value, source: why, assumed: true };
 }
 
+/** What was taken over from a preset: a dozen others do so. */
+const takenOver = new Map<Preset, PresetValues>();
+
 /** Values taken over from another preset for want of better ones: all assumed. */
 export function assumedLike(preset: Preset): PresetValues {
+  const known = takenOver.get(preset);
+  if (known !== undefined) return known;
   // Marks each leaf and keeps the shape, which is that of PresetValues all the way down.
-  return assumeLeaves(preset.values, `as ${preset.name}`) as PresetValues;
+  const values = assumeLeaves(preset.values, `as ${preset.name}`) as PresetValues;
+  takenOver.set(preset, values);
+  return values;
 }
 
 function assumeLeaves(part: object, why: string): object {
