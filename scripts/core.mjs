@@ -4,6 +4,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withHotPath } from './hot-path.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CORE = join(ROOT, 'src/engine/core');
@@ -68,17 +69,18 @@ function depth({ base }, classes) {
  * How large a function may be and still be compiled into those that call it, in instructions: where it is called once,
  * where that lets something be left out, and always. A call costs some two nanoseconds, and a message makes a hundred.
  */
-const INLINED = { once: 4000, flexible: 300, always: 40 };
+const INLINED = { once: 4000, flexible: 100, always: 40 };
 
 /** Compiles an entry of AssemblyScript (below the root) to a file of WebAssembly. `names`: functions keep their names, for profiles. */
 export async function compileCore(entry, wasm, names = false) {
   const { default: asc } = await import('assemblyscript/asc');
-  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--baseDir', ROOT, ...(names ? ['--debug'] : [])];
+  // As written: the hot path is known by the names of its functions, all of which are still there.
+  const options = ['-O0', '--noAssert', '--runtime', 'stub', '--baseDir', ROOT, '--debug'];
   const draft = wasm.replace(/\.wasm$/, `.${process.pid}.wasm`);
   const { error, stderr } = await asc.main([entry, '--outFile', relative(ROOT, draft), ...options]);
   if (error) throw new Error(`${entry} does not compile:\n${stderr.toString()}`);
   try {
-    writeFileSync(draft, await inlined(readFileSync(draft), names));
+    writeFileSync(draft, await optimised(readFileSync(draft), names));
     // Whoever reads it meanwhile gets the old one or the new one, whole.
     renameSync(draft, wasm);
   } finally {
@@ -86,11 +88,11 @@ export async function compileCore(entry, wasm, names = false) {
   }
 }
 
-/** The same program with fewer calls. */
-async function inlined(program, names) {
+/** The same program, fast, with few calls. */
+async function optimised(program, names) {
   const { default: binaryen } = await import('binaryen');
-  const module = binaryen.readBinary(program);
   const { BulkMemory, BulkMemoryOpt, MutableGlobals, NontrappingFPToInt, SignExt } = binaryen.Features;
+  const module = binaryen.parseText(withHotPath(binaryen.readBinary(program).emitText()));
   module.setFeatures(BulkMemory | BulkMemoryOpt | MutableGlobals | NontrappingFPToInt | SignExt);
   binaryen.setOptimizeLevel(4);
   binaryen.setShrinkLevel(0);
@@ -99,6 +101,8 @@ async function inlined(program, names) {
   binaryen.setAlwaysInlineMaxSize(INLINED.always);
   binaryen.setAllowInliningFunctionsWithLoops(true);
   binaryen.setDebugInfo(names);
+  // First of all, before equal functions are made one, and with them the copies on the hot path.
+  module.runPasses(['inlining']);
   // What the first round has made small enough, the second one takes in.
   module.optimize();
   module.optimize();
@@ -117,7 +121,8 @@ export async function makeCore() {
   if (!existsSync(layout) || readFileSync(layout, 'utf8') !== text) writeFileSync(layout, text);
   const wasm = join(ROOT, 'src/engine/core.wasm');
   const compilers = join(ROOT, 'package-lock.json');
-  if (!isUpToDate(wasm, [...sourcesOf(CORE), compilers, fileURLToPath(import.meta.url)])) {
+  const builders = ['core', 'hot-path'].map((name) => join(ROOT, `scripts/${name}.mjs`));
+  if (!isUpToDate(wasm, [...sourcesOf(CORE), compilers, ...builders])) {
     await compileCore('src/engine/core/index.ts', wasm);
   }
 }

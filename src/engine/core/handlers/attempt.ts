@@ -84,13 +84,9 @@ export function countOpen(m: Message, server: Server, change: i32): void {
  * EHLO: until it ends, the server is serving this sending host.
  */
 function holdSession(m: Message, mta: Mta, server: Server, stage: i32): void {
-  if (!mta.waitsForSessions) {
-    runSession(m, mta, server, stage);
-    return;
-  }
-  setFailure(m, MESSAGE, 0);
+  if (mta.waitsForSessions) setFailure(m, MESSAGE, 0);
   runSession(m, mta, server, stage);
-  if (stageOf(m) < MAIL) return;
+  if (!mta.waitsForSessions || stageOf(m) < MAIL) return;
   raise(m, SERVED);
   countServed(m, server, 1);
 }

@@ -1,0 +1,126 @@
+// The way of a message that nothing disturbs, as calls: from each function, those that it makes on that way. The compiler
+// takes them into their caller (a call of WebAssembly costs some 2 ns: registers are saved, and the address of the memory is
+// read anew), but only there: what calls the same functions on other ways goes on calling them.
+//
+// A function that is renamed, or no longer called from where it stands here, is an error.
+
+const CORE = 'src/engine/core/';
+
+/** Where events are taken and messages arrive: everything begins there. */
+const ROOT = 'replication/turn';
+
+const CALLS = {
+  [ROOT]: [
+    'queue/peekTime',
+    'series/moveTo',
+    'queue/pop',
+    'dispatch/dispatch',
+    'handlers/arrive/arrive',
+    'replication/awaitArrival',
+  ],
+
+  // The next event.
+  'queue/peekTime': ['queue/first'],
+  'queue/pop': ['queue/first', 'queue/fillGap'],
+  'queue/first': ['queue/leastFrom'],
+  'queue/fillGap': ['queue/sink'],
+  'queue/push': ['queue/insert'],
+  'queue/insert': ['queue/sink'],
+  'queue/sink': ['queue/leastFrom'],
+
+  // A message arrives, and its first pass begins.
+  'handlers/arrive/arrive': [
+    'state/message/addMessage',
+    'handlers/arrive/chooseRoute',
+    'handlers/arrive/chooseKind',
+    'handlers/traffic/advanceTraffic',
+    'recorder/recordArrival',
+    'handlers/resolve/beginPass',
+  ],
+  'state/message/addMessage': ['memory/take'],
+  'handlers/traffic/advanceTraffic': ['handlers/traffic/schedule'],
+  'handlers/traffic/schedule': ['handlers/traffic/gap'],
+  'handlers/traffic/gap': ['luck/exponential/exponential'],
+  'luck/exponential/exponential': ['luck/addressed/drawBlock'],
+  'recorder/recordArrival': ['series/arrivesAt'],
+  'handlers/resolve/beginPass': ['handlers/resolve/lookUpList'],
+  'handlers/resolve/lookUpList': [
+    'handlers/resolve/isFixed',
+    'handlers/resolve/fixedAnswer',
+    'handlers/first-choice/tryFirst',
+  ],
+  'handlers/first-choice/tryFirst': ['handlers/order/firstRecord', 'handlers/attempt/beginAttempt'],
+  'handlers/order/firstRecord': ['handlers/order/firstShuffled'],
+  'handlers/order/firstShuffled': ['handlers/permutations/firstOfShuffle'],
+  'handlers/permutations/firstOfShuffle': ['luck/words/belowAt'],
+  'luck/words/belowAt': ['luck/addressed/drawBlock', 'luck/addressed/uniformBelow'],
+
+  // A session, or the backlog before it.
+  'handlers/attempt/beginAttempt': ['recorder/recordAttempt', 'handlers/attempt/connect'],
+  'handlers/attempt/connect': [
+    'handlers/attempt/isTroubled',
+    'handlers/attempt/meetOverload',
+    'handlers/slots/openSlot',
+    'handlers/attempt/holdSession',
+  ],
+  'handlers/attempt/meetOverload': ['handlers/attempt/wait'],
+  'handlers/attempt/wait': ['handlers/slots/joinBacklog', 'handlers/attempt/standInLine'],
+  'handlers/slots/openSlot': ['recorder/recordSessionBegin'],
+  'handlers/attempt/holdSession': ['handlers/session/runSession'],
+  'handlers/session/runSession': ['handlers/session/reachMessageStage'],
+  'handlers/session/reachMessageStage': ['handlers/message-stage/finishMessage'],
+  'handlers/message-stage/finishMessage': ['handlers/message-stage/drawTime', 'queue/push'],
+  'handlers/message-stage/drawTime': ['luck/sample/sample'],
+  'luck/sample/sample': ['luck/exponential/exponential'],
+
+  // It is accepted, and the next one gets its place.
+  'dispatch/dispatch': ['handlers/delivery/accept'],
+  'handlers/delivery/accept': [
+    'recorder/recordOutcome',
+    'handlers/slots/closeSlot',
+    'handlers/attempt/serveBacklog',
+    'handlers/delivery/receive',
+    'handlers/end/leaveQueue',
+    'handlers/end/dropCopy',
+  ],
+  'handlers/slots/closeSlot': ['recorder/recordSessionEnd'],
+  'handlers/attempt/serveBacklog': ['handlers/attempt/serve'],
+  'handlers/attempt/serve': ['handlers/slots/leaveBacklog', 'handlers/slots/openSlot', 'handlers/attempt/holdSession'],
+  'handlers/delivery/receive': ['handlers/end/recordArrived'],
+  'handlers/end/recordArrived': ['recorder/recordFate', 'recorder/recordLatency'],
+  'handlers/end/leaveQueue': ['handlers/copies/endWalk', 'recorder/recordLeftSender'],
+  'recorder/recordLeftSender': ['series/leavesAt'],
+  'handlers/end/dropCopy': ['state/message/releaseMessage'],
+};
+
+/** The functions of a program in WebAssembly's text, by name. */
+function functionsOf(text) {
+  return new Map([...text.matchAll(/^ \(func \$(\S+)[\s\S]*?^ \)$/gm)].map(([body, name]) => [name, body]));
+}
+
+/**
+ * The text of a program, not yet optimised, in which every call of the way goes to a copy of its own. What is called once
+ * is taken into its caller by the compiler. A program without the way's root is left as it is.
+ */
+export function withHotPath(text) {
+  const functions = functionsOf(text);
+  const root = functions.get(CORE + ROOT);
+  if (root === undefined) return text;
+  const copies = [];
+  const withCopies = (name, body) =>
+    (CALLS[name] ?? []).reduce((caller, called) => {
+      const original = CORE + called;
+      if (!functions.has(original)) throw new Error(`the hot path goes through ${called}, which is not there`);
+      const parts = caller.split(new RegExp(`\\(call \\$${original}(?=\\s|\\))`));
+      if (parts.length === 1) throw new Error(`the hot path goes from ${name} to ${called}, which is not called there`);
+      return parts.reduce((before, after) => `${before}(call $${copyOf(called)}${after}`);
+    }, body);
+  const copyOf = (name) => {
+    const copy = `${CORE}${name}~${copies.length}`;
+    const place = copies.push('') - 1;
+    copies[place] = withCopies(name, functions.get(CORE + name).replace(`(func $${CORE}${name}`, `(func $${copy}`));
+    return copy;
+  };
+  const changed = text.replace(root, () => withCopies(ROOT, root));
+  return changed.replace(/\)\s*$/, () => `${copies.join('\n')}\n)\n`);
+}
