@@ -188,13 +188,14 @@ describe('the tables of the core agree with their plain twins', () => {
             parts.addPatience(list, now + patience, message);
             twin.add(now + patience, message, parts.epochOf(message));
           } else if (what === 'stop') parts.raiseEpoch(message);
-          else if (what === 'prune') {
+          else {
+            // Those who stopped are dropped at the latest when somebody asks.
             parts.prune(list);
             twin.prune(parts.epochOf);
-          } else if (twin.firstDeadline < Number.POSITIVE_INFINITY) {
+            expect(parts.firstDeadline(list)).toBe(twin.firstDeadline);
+            if (what === 'prune' || twin.firstDeadline === Number.POSITIVE_INFINITY) continue;
             expect(parts.takeFirst(list)).toBe(twin.takeFirst());
           }
-          expect(parts.firstDeadline(list)).toBe(twin.firstDeadline);
         }
       }),
       { numRuns: 50, seed: 6 },

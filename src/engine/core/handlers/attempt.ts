@@ -157,7 +157,7 @@ function wait(m: Message, mta: Mta, server: Server): void {
   const until = now + patience;
   joinBacklog(m, server);
   if (tells) backlog(changetype<usize>(m), now);
-  const cut = firstCut(m, server, now, until);
+  const cut = until < server.quietUntil ? Infinity : firstCut(m, server, now, until);
   if (cut <= until) push(cut, BACKLOG_OVER, ticketFor(changetype<usize>(m), m.epoch));
   else standInLine(m, patience, until);
 }
@@ -165,7 +165,6 @@ function wait(m: Message, mta: Mta, server: Server): void {
 /** Without a greeting, the sender gives up at `until` [s]; it stands in line with all who are as patient. */
 function standInLine(m: Message, patience: f64, until: f64): void {
   const list = patienceList(patience);
-  prune(list);
   addPatience(list, until, m);
   watch(list);
 }

@@ -62,12 +62,18 @@ function freshList(patience: f64): PatienceList {
 }
 
 export function addPatience(list: PatienceList, deadline: f64, m: Message): void {
-  if (list.size === list.capacity) grow(list);
+  if (list.size === list.capacity) makeRoom(list);
   const entry = entryAt(list, list.size);
   entry.deadline = deadline;
   entry.message = m;
   entry.epoch = m.epoch;
   list.size += 1;
+}
+
+/** Room for more: where those were that wait no longer, if that is half of all or more. */
+function makeRoom(list: PatienceList): void {
+  prune(list);
+  if (list.size > list.capacity / 2) grow(list);
 }
 
 /** Drops those from the front that wait no longer. */
