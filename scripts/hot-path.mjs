@@ -102,13 +102,13 @@ function functionsOf(text) {
  * The text of a program, not yet optimised, in which every call of the way goes to a copy of its own. What is called once
  * is taken into its caller by the compiler. A program without the way's root is left as it is.
  */
-export function withHotPath(text) {
+export function withHotPath(text, ways = CALLS, start = ROOT) {
   const functions = functionsOf(text);
-  const root = functions.get(CORE + ROOT);
+  const root = functions.get(CORE + start);
   if (root === undefined) return text;
   const copies = [];
   const withCopies = (name, body) =>
-    (CALLS[name] ?? []).reduce((caller, called) => {
+    (ways[name] ?? []).reduce((caller, called) => {
       const original = CORE + called;
       if (!functions.has(original)) throw new Error(`the hot path goes through ${called}, which is not there`);
       const parts = caller.split(new RegExp(`\\(call \\$${original}(?=\\s|\\))`));
@@ -121,6 +121,6 @@ export function withHotPath(text) {
     copies[place] = withCopies(name, functions.get(CORE + name).replace(`(func $${CORE}${name}`, `(func $${copy}`));
     return copy;
   };
-  const changed = text.replace(root, () => withCopies(ROOT, root));
+  const changed = text.replace(root, () => withCopies(start, root));
   return changed.replace(/\)\s*$/, () => `${copies.join('\n')}\n)\n`);
 }
