@@ -66,10 +66,11 @@ function depth({ base }, classes) {
 }
 
 /**
- * How large a function may be and still be compiled into those that call it, in instructions: where it is called once,
- * where that lets something be left out, and always. A call costs some two nanoseconds, and a message makes a hundred.
+ * How large a function may be and still be compiled into those that call it, in instructions: on the hot path, elsewhere if
+ * it is called once, where that lets something be left out, and always. A call costs some two nanoseconds; but the larger
+ * the loop's function is, the longer V8 takes to compile it.
  */
-const INLINED = { once: 4000, flexible: 100, always: 40 };
+const INLINED = { hot: 4000, once: 150, flexible: 100, always: 40 };
 
 /** Compiles an entry of AssemblyScript (below the root) to a file of WebAssembly. `names`: functions keep their names, for profiles. */
 export async function compileCore(entry, wasm, names = false) {
@@ -96,13 +97,14 @@ async function optimised(program, names) {
   module.setFeatures(BulkMemory | BulkMemoryOpt | MutableGlobals | NontrappingFPToInt | SignExt);
   binaryen.setOptimizeLevel(4);
   binaryen.setShrinkLevel(0);
-  binaryen.setOneCallerInlineMaxSize(INLINED.once);
+  binaryen.setOneCallerInlineMaxSize(INLINED.hot);
   binaryen.setFlexibleInlineMaxSize(INLINED.flexible);
   binaryen.setAlwaysInlineMaxSize(INLINED.always);
   binaryen.setAllowInliningFunctionsWithLoops(true);
   binaryen.setDebugInfo(names);
   // First of all, before equal functions are made one, and with them the copies on the hot path.
   module.runPasses(['inlining']);
+  binaryen.setOneCallerInlineMaxSize(INLINED.once);
   // What the first round has made small enough, the second one takes in.
   module.optimize();
   module.optimize();
