@@ -166,13 +166,13 @@ function wait(m: Message, mta: Mta, server: Server): void {
 function standInLine(m: Message, patience: f64, until: f64): void {
   const list = patienceList(patience);
   addPatience(list, until, m);
-  watch(list);
+  if (!list.watched) watch(list);
 }
 
 /** Only the first deadline of a list has an event. */
 function watch(list: PatienceList): void {
   const deadline = firstDeadline(list);
-  if (list.watched || deadline === Infinity) return;
+  if (deadline === Infinity) return;
   list.watched = true;
   push(deadline, PATIENCE_OVER, changetype<usize>(list));
 }

@@ -41,7 +41,10 @@ export function clearPatience(): void {
 
 /** The list for a patience [s]; the one asked for last is at hand. */
 export function patienceList(patience: f64): PatienceList {
-  if (!isNone(last) && last.patience === patience) return last;
+  return !isNone(last) && last.patience === patience ? last : findList(patience);
+}
+
+function findList(patience: f64): PatienceList {
   let list = lists;
   while (!isNone(list) && list.patience !== patience) list = list.following;
   last = !isNone(list) ? list : freshList(patience);
