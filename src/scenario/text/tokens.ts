@@ -8,6 +8,9 @@ export const MOST_TOKENS = 2_500_000;
 /** Most entries of one map or list. */
 export const MOST_ENTRIES = 100_000;
 
+/** Most tokens that nothing can be made of: what follows them is not read. The first hundred problems are shown. */
+const MOST_ERRORS = 1000;
+
 /** After how many tokens the open maps and lists are counted again. */
 const COUNT_EVERY = 4096;
 
@@ -30,8 +33,13 @@ export function readTokens(text: string): Tokens {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let lexemes = 0;
+  let errors = 0;
   for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) tokens.push(token);
+    for (const token of parser.next(lexeme)) {
+      tokens.push(token);
+      if (token.type === 'error') errors += 1;
+    }
+    if (errors >= MOST_ERRORS) return { ok: true, tokens };
     lexemes += 1;
     const remark = limitReached(parser, lexemes);
     if (remark !== undefined) return { ok: false, remark };
