@@ -188,27 +188,31 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   const { concurrency, deadHosts, reuse, pace, equalPreference, walk, retry } = behaviour;
   const destinationPace = pace?.destination ?? 0;
   const addressPace = pace?.address ?? 0;
-  const isPaced = destinationPace > 0 || addressPace > 0;
+  const paced = isPaced(behaviour);
   const countsConnections = equalPreference === 'fewestConnections';
   const remembersDestination = deadMemoryOf(deadHosts) === MEMORY_DESTINATION || reuse?.of === 'busy';
   const waitsForSessions = walk === 'best' && destinationPace > 0;
   const gated = concurrency !== null || remembersDestination || destinationPace > 0;
   return {
     countsConnections,
-    isPaced,
+    isPaced: paced,
     waitsForSessions,
-    tendsConnections: reuse !== null || countsConnections || isPaced || waitsForSessions,
+    tendsConnections: reuse !== null || countsConnections || paced || waitsForSessions,
     gated,
     asksFirst: gated || retry.atOnce !== null || reuse?.by === 'destination',
     remembersServers: remembersDeadServers(deadHosts) || retry.per === 'host' || countsConnections || addressPace > 0,
   };
 }
 
+function isPaced({ pace }: MtaBehaviour): boolean {
+  return (pace?.destination ?? 0) > 0 || (pace?.address ?? 0) > 0;
+}
+
 /** Does the first choice of this mail system depend on nothing but the list and the message's own luck? */
-export function choosesFirst({ order, equalPreference, walk, pace }: MtaBehaviour): boolean {
+export function choosesFirst(behaviour: MtaBehaviour): boolean {
+  const { order, equalPreference, walk } = behaviour;
   const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';
-  const isPaced = (pace?.destination ?? 0) > 0 || (pace?.address ?? 0) > 0;
-  return order === 'preference' && !consultsOthers && walk !== 'best' && !isPaced;
+  return order === 'preference' && !consultsOthers && walk !== 'best' && !isPaced(behaviour);
 }
 
 /** Can this mail system tell in which order the DNS answered? Not if it orders all by itself. */

@@ -41,14 +41,17 @@ export function recordArrived(m: Message, fate: i32, cause: i32): void {
   }
   root.fate = <u8>fate;
   if (cause !== NO_CAUSE) recordCause(root.agent, serverNumberOf(m), root.kind, cause);
-  recordFate(root.agent, root.domain, root.kind, fate);
-  if (isWatched) tellFate(root, fate);
+  noteFate(root, fate);
   if (fate === DELIVERED && root.kind === HAM) recordLatency(root.arrivedAt);
 }
 
 /** The message is lost, once and for all. `server`: number of that where it was, or -1. */
 export function decideLoss(root: Message, fate: i32, cause: i32, server: i32): void {
   recordCause(root.agent, server, root.kind, cause);
+  noteFate(root, fate);
+}
+
+function noteFate(root: Message, fate: i32): void {
   recordFate(root.agent, root.domain, root.kind, fate);
   if (isWatched) tellFate(root, fate);
 }
