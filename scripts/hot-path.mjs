@@ -2,15 +2,24 @@
 // takes them into their caller (a call of WebAssembly costs some 2 ns: registers are saved, and the address of the memory is
 // read anew), but only there: what calls the same functions on other ways goes on calling them.
 //
+// Two things are settled there once. No story is told: stories have a loop of their own. And while an event happens the
+// clock stands still: it is read when the event begins, and handed down from call to call.
+//
 // A function that is renamed, or no longer called from where it stands here, is an error.
 
 const CORE = 'src/engine/core/';
 
-/** Where events are taken and messages arrive: everything begins there. */
-const ROOT = 'replication/turn';
+/** Where everything begins, and where one event does. */
+const ROOT = 'replication/turnSilently';
+const EVENT = 'replication/happen';
+
+/** Globals that are the same all along the way, as instructions; and those that are while an event happens, with their types. */
+const KNOWN = { 'world/tells': '(i32.const 0)' };
+const HANDED_DOWN = { 'world/now': 'f64' };
 
 const CALLS = {
-  [ROOT]: [
+  [ROOT]: [EVENT],
+  [EVENT]: [
     'queue/peekTime',
     'series/moveTo',
     'queue/pop',
@@ -100,29 +109,53 @@ function functionsOf(text) {
   return new Map([...text.matchAll(/^ \(func \$(\S+)[\s\S]*?^ \)$/gm)].map(([body, name]) => [name, body]));
 }
 
+const readOf = (global) => `(global.get $${CORE}${global})`;
+const handed = (global) => `$${global}~`;
+
+/** A function's text with what is known on the way. `isBelow`: an event is under way, whose callers hand down what they read. */
+function withKnown(body, isBelow) {
+  const known = Object.entries(KNOWN).reduce((text, [global, value]) => text.replaceAll(readOf(global), value), body);
+  if (!isBelow) return known;
+  const globals = Object.entries(HANDED_DOWN);
+  const parameters = globals.map(([global, type]) => ` (param ${handed(global)} ${type})`).join('');
+  return globals
+    .reduce((text, [global]) => text.replaceAll(readOf(global), `(local.get ${handed(global)})`), known)
+    .replace(/^ \(func \$\S+/, (head) => head + parameters);
+}
+
+/** What a caller hands down. */
+function argumentsFrom(isBelow) {
+  return Object.keys(HANDED_DOWN)
+    .map((global) => ` ${isBelow ? `(local.get ${handed(global)})` : readOf(global)}`)
+    .join('');
+}
+
 /**
  * The text of a program, not yet optimised, in which every call of the way goes to a copy of its own. What is called once
  * is taken into its caller by the compiler. A program without the way's root is left as it is.
  */
-export function withHotPath(text, ways = CALLS, start = ROOT) {
+export function withHotPath(text, ways = CALLS, start = ROOT, event = EVENT) {
   const functions = functionsOf(text);
   const root = functions.get(CORE + start);
   if (root === undefined) return text;
   const copies = [];
-  const withCopies = (name, body) =>
+  const withCopies = (name, body, isBelow) =>
     (ways[name] ?? []).reduce((caller, called) => {
       const original = CORE + called;
       if (!functions.has(original)) throw new Error(`the hot path goes through ${called}, which is not there`);
       const parts = caller.split(new RegExp(`\\(call \\$${original}(?=\\s|\\))`));
       if (parts.length === 1) throw new Error(`the hot path goes from ${name} to ${called}, which is not called there`);
-      return parts.reduce((before, after) => `${before}(call $${copyOf(called)}${after}`);
-    }, body);
-  const copyOf = (name) => {
+      const inEvent = isBelow || name === event;
+      const given = inEvent ? argumentsFrom(isBelow) : '';
+      return parts.reduce((before, after) => `${before}(call $${copyOf(called, inEvent)}${given}${after}`);
+    }, withKnown(body, isBelow));
+  const copyOf = (name, isBelow) => {
     const copy = `${CORE}${name}~${copies.length}`;
     const place = copies.push('') - 1;
-    copies[place] = withCopies(name, functions.get(CORE + name).replace(`(func $${CORE}${name}`, `(func $${copy}`));
+    const body = withCopies(name, functions.get(CORE + name), isBelow);
+    copies[place] = body.replace(`(func $${CORE}${name}`, `(func $${copy}`);
     return copy;
   };
-  const changed = text.replace(root, () => withCopies(start, root));
+  const changed = text.replace(root, () => withCopies(start, root, false));
   return changed.replace(/\)\s*$/, () => `${copies.join('\n')}\n)\n`);
 }

@@ -13,15 +13,15 @@ describe('the hot path', () => {
   });
 
   it('is an error where it goes through a function that is not there', () => {
-    expect(() => withHotPath(program(define('replication/turn')))).toThrow(
-      'the hot path goes through queue/peekTime, which is not there',
+    expect(() => withHotPath(program(define('replication/turnSilently')))).toThrow(
+      'the hot path goes through replication/happen, which is not there',
     );
   });
 
   it('is an error where it goes along a call that is not made', () => {
-    const text = program(define('replication/turn'), define('queue/peekTime'));
+    const text = program(define('replication/turnSilently'), define('replication/happen'));
     expect(() => withHotPath(text)).toThrow(
-      'the hot path goes from replication/turn to queue/peekTime, which is not called there',
+      'the hot path goes from replication/turnSilently to replication/happen, which is not called there',
     );
   });
 
@@ -40,5 +40,31 @@ describe('the hot path', () => {
     expect(new Set(copied).size).toBe(5);
     expect(calls.filter((called) => called === name('deep'))).toHaveLength(4);
     expect(calls).toContain('elsewhere');
+  });
+
+  it('tells no story, and reads the clock once for each event', () => {
+    const clock = `(global.get $${name('world/now')})`;
+    const stories = `(global.get $${name('world/tells')})`;
+    const text = program(
+      define('loop', name('event')),
+      define('event', name('here')).replace(' )', `  ${clock}\n )`),
+      define('here', name('deep')).replace(' )', `  ${clock}\n  ${stories}\n )`),
+      define('deep').replace(' )', `  ${clock}\n )`),
+    );
+    const ways = { loop: ['event'], event: ['here'], here: ['deep'] };
+    const copies = withHotPath(text, ways, 'loop', 'event')
+      .split(/^(?= \(func )/m)
+      .filter((part) => part.includes('~') && !part.startsWith(` (func $${name('loop')}`));
+    const [event, here, deep] = ['event', 'here', 'deep'].map((short) =>
+      copies.find((part) => part.startsWith(` (func $${name(short)}~`)),
+    );
+    expect(event).not.toContain('(param');
+    expect(event).toMatch(/\(call \S+ \(global\.get \S+world\/now\)\)/);
+    for (const below of [here, deep]) {
+      expect(below).toContain('(param $world/now~ f64)');
+      expect(below).not.toContain('global.get');
+    }
+    expect(here).toContain('(i32.const 0)');
+    expect(here).toMatch(/\(call \S+ \(local\.get \$world\/now~\)\)/);
   });
 });

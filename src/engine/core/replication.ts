@@ -126,27 +126,51 @@ function findNext(): void {
 
 /** Lets so many events happen; false if the world is at its end. */
 export function turn(events: i32): bool {
-  // What never happens lies beyond as well.
-  const until = min<f64>(model.until, f64.MAX_VALUE);
+  return tells ? turnTelling(events) : turnSilently(events);
+}
+
+function turnSilently(events: i32): bool {
+  const until = endOfTime();
   for (let left = events; left > 0; left -= 1) {
-    const eventAt = peekTime();
-    const arrivalAt = state.nextArrivalAt;
-    const isEvent = eventAt <= arrivalAt;
-    const t = isEvent ? eventAt : arrivalAt;
-    if (t > until) return stop(events - left);
-    setNow(t);
-    moveTo(t);
-    if (isEvent) {
-      pop();
-      dispatch(kind, subject);
-    } else {
-      state.arrived += 1;
-      arrive(next);
-      awaitArrival();
-    }
-    if (tells && isDone()) return stop(events - left + 1);
+    if (!happen(until)) return stop(events - left);
   }
   stop(events);
+  return true;
+}
+
+/** The same while stories are told: the world ends when they are over. */
+function turnTelling(events: i32): bool {
+  const until = endOfTime();
+  for (let left = events; left > 0; left -= 1) {
+    if (!happen(until)) return stop(events - left);
+    if (isDone()) return stop(events - left + 1);
+  }
+  stop(events);
+  return true;
+}
+
+/** The run stops there at the latest [s]; what never happens lies beyond as well. */
+function endOfTime(): f64 {
+  return min<f64>(model.until, f64.MAX_VALUE);
+}
+
+/** The next event, or the next message's arrival if that comes first; false if neither comes by `until` [s]. */
+function happen(until: f64): bool {
+  const eventAt = peekTime();
+  const arrivalAt = state.nextArrivalAt;
+  const isEvent = eventAt <= arrivalAt;
+  const t = isEvent ? eventAt : arrivalAt;
+  if (t > until) return false;
+  setNow(t);
+  moveTo(t);
+  if (isEvent) {
+    pop();
+    dispatch(kind, subject);
+  } else {
+    state.arrived += 1;
+    arrive(next);
+    awaitArrival();
+  }
   return true;
 }
 
