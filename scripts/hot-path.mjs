@@ -140,15 +140,19 @@ export function withHotPath(text, ways = CALLS, start = ROOT, event = EVENT) {
   if (root === undefined) return text;
   const copies = [];
   const withCopies = (name, body, isBelow) =>
-    (ways[name] ?? []).reduce((caller, called) => {
-      const original = CORE + called;
-      if (!functions.has(original)) throw new Error(`the hot path goes through ${called}, which is not there`);
-      const parts = caller.split(new RegExp(`\\(call \\$${original}(?=\\s|\\))`));
-      if (parts.length === 1) throw new Error(`the hot path goes from ${name} to ${called}, which is not called there`);
-      const inEvent = isBelow || name === event;
-      const given = inEvent ? argumentsFrom(isBelow) : '';
-      return parts.reduce((before, after) => `${before}(call $${copyOf(called, inEvent)}${given}${after}`);
-    }, withKnown(body, isBelow));
+    (ways[name] ?? []).reduce(
+      (caller, called) => {
+        const original = CORE + called;
+        if (!functions.has(original)) throw new Error(`the hot path goes through ${called}, which is not there`);
+        const parts = caller.split(new RegExp(`\\(call \\$${original}(?=\\s|\\))`));
+        if (parts.length === 1)
+          throw new Error(`the hot path goes from ${name} to ${called}, which is not called there`);
+        const inEvent = isBelow || name === event;
+        const given = inEvent ? argumentsFrom(isBelow) : '';
+        return parts.reduce((before, after) => `${before}(call $${copyOf(called, inEvent)}${given}${after}`);
+      },
+      withKnown(body, isBelow),
+    );
   const copyOf = (name, isBelow) => {
     const copy = `${CORE}${name}~${copies.length}`;
     const place = copies.push('') - 1;
