@@ -19,14 +19,7 @@ const HANDED_DOWN = { 'world/now': 'f64' };
 
 const CALLS = {
   [ROOT]: [EVENT],
-  [EVENT]: [
-    'queue/peekTime',
-    'series/moveTo',
-    'queue/pop',
-    'dispatch/dispatch',
-    'handlers/arrive/arrive',
-    'replication/awaitArrival',
-  ],
+  [EVENT]: ['queue/peekTime', 'queue/pop', 'dispatch/dispatch', 'handlers/arrive/arrive', 'replication/awaitArrival'],
 
   // The next event.
   'queue/peekTime': ['queue/first'],

@@ -8,6 +8,7 @@ import {
 import { LogHistogram } from '../stats/index.js';
 import { LAYOUT } from './core-layout.js';
 import { outages } from './outages.js';
+import type { Field } from './port/core-memory.js';
 import { stop, type World } from './world.js';
 
 /** Numbers of connections and passes that are told apart; one more bin gathers all beyond. */
@@ -23,6 +24,7 @@ export function readResult(world: World): ReplicationResult {
   const down = outages(world, end);
   const totals = core.at('totals');
   const total = (field: Parameters<typeof memory.read<'Totals'>>[2]): number => memory.read('Totals', totals, field);
+  const atOnce = total('leftAtOnce');
   return {
     replication,
     events: memory.read('State', core.at('state'), 'events'),
@@ -37,16 +39,17 @@ export function readResult(world: World): ReplicationResult {
     backscatter: total('backscatter'),
     delayWarnings: total('delayWarnings'),
     latency: latencyOf(world),
-    connections: countedFrom(memory.doubles(core.at('connections'), COUNTED), total('connectionsBeyond')),
-    passes: countedFrom(memory.doubles(core.at('passes'), COUNTED), total('passesBeyond')),
+    connections: countedFrom(memory.doubles(core.at('connections'), COUNTED), atOnce, total('connectionsBeyond')),
+    passes: countedFrom(memory.doubles(core.at('passes'), COUNTED), atOnce, total('passesBeyond')),
     senderSojourn: total('senderSojourn'),
     servers: serversOf(world, down, total('lastArrival')),
     series: replication === 1 ? seriesOf(world, end, down) : null,
   };
 }
 
-/** A histogram of whole numbers: all are known by their bins, but those in the last one, whose sum is `beyond`. */
-function countedFrom(counts: Float64Array<ArrayBuffer>, beyond: number): ReplicationResult['passes'] {
+/** A histogram of whole numbers, `ones` more of which are 1: all are known by their bins, but those in the last one, whose sum is `beyond`. */
+function countedFrom(counts: Float64Array<ArrayBuffer>, ones: number, beyond: number): ReplicationResult['passes'] {
+  counts[1] = (counts[1] as number) + ones;
   return { counts, sum: counts.slice(0, -1).reduce((sum, count, value) => sum + count * value, beyond) };
 }
 
@@ -76,14 +79,24 @@ function serversOf(
   down: readonly (readonly DownInterval[])[],
   lastArrival: number,
 ): ServerColumns {
-  const columns = SERVER_COLUMNS.map((name) => [
-    name,
-    name === 'down'
-      ? Float64Array.from(down, (intervals) => downUntil(intervals, lastArrival))
-      : core.memory.column('Server', name, records.servers),
-  ]);
+  const column = (field: Field<'Server'>): Float64Array => core.memory.column('Server', field, records.servers);
+  const attempts = column('attempts');
+  const accepted = column('accepted');
+  const derived = {
+    connections: difference(attempts, column('reused')),
+    firstChoices: difference(attempts, column('furtherChoices')),
+    acceptedFromSenders: difference(accepted, column('acceptedFromRelays')),
+    down: Float64Array.from(down, (intervals) => downUntil(intervals, lastArrival)),
+  };
+  const isDerived = (name: string): name is keyof typeof derived => Object.hasOwn(derived, name);
+  const columns = SERVER_COLUMNS.map((name) => [name, isDerived(name) ? derived[name] : column(name)]);
   // Each column has just been read under its name.
   return Object.fromEntries(columns) as ServerColumns;
+}
+
+/** What is left of each number. */
+function difference(from: Float64Array, less: Float64Array): Float64Array {
+  return from.map((value, row) => value - (less[row] as number));
 }
 
 /** How long a server was down until `end` [s]. */

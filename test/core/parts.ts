@@ -4,7 +4,7 @@
  */
 import { prepareExponential } from '../../src/engine/core/luck/exponential';
 import { prepareNormal } from '../../src/engine/core/luck/normal';
-import { allocateZeroed } from '../../src/engine/core/memory';
+import { allocateZeroed, inUse } from '../../src/engine/core/memory';
 import { Agent } from '../../src/engine/core/model/agent';
 import { Failure } from '../../src/engine/core/model/failure';
 import { Filter } from '../../src/engine/core/model/filter';
@@ -18,7 +18,7 @@ import { arrivesAt, leavesAt, moveTo, queuesAt, series, turnToBin } from '../../
 import { Sighting } from '../../src/engine/core/state/greylist';
 import { Connection } from '../../src/engine/core/state/idle';
 import { CachedAnswer, Destination } from '../../src/engine/core/state/memories';
-import { addMessage, liveMessages, Message, WatchedMessage } from '../../src/engine/core/state/message';
+import { addMessage, Message, messages, WatchedMessage } from '../../src/engine/core/state/message';
 import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../../src/engine/core/state/pairs';
 import { Ticket } from '../../src/engine/core/state/ticket';
 import { Walk } from '../../src/engine/core/state/walk';
@@ -129,7 +129,7 @@ export function raiseEpoch(m: Message): void {
 }
 
 export function liveCount(): i32 {
-  return liveMessages;
+  return inUse(messages);
 }
 
 export function seenAtOf(entry: Sighting): f64 {

@@ -3,7 +3,7 @@ import { pendingEvents } from './queue';
 import { sightings } from './state/greylist';
 import { connections } from './state/idle';
 import { Acquaintance, acquaintances, Destination, destinations, Line, runners } from './state/memories';
-import { liveMessages } from './state/message';
+import { messages } from './state/message';
 import { PairMap, slotAt } from './state/pairs';
 import { walks } from './state/walk';
 import { model, serverNumbered } from './world';
@@ -30,7 +30,7 @@ const found = changetype<Leftovers>(memory.data(offsetof<Leftovers>(), 16));
 /** Counts what is still taken. */
 export function countLeftovers(): usize {
   memory.fill(changetype<usize>(found), 0, offsetof<Leftovers>());
-  found.messages = liveMessages;
+  found.messages = inUse(messages);
   found.events = pendingEvents();
   found.idle = inUse(connections);
   found.walks = inUse(walks);

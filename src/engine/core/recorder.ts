@@ -22,6 +22,8 @@ export class Totals {
   backscatter: f64;
   delayWarnings: f64;
   senderSojourn: f64;
+  /** Messages that left their sender in their first pass, after one connection. */
+  leftAtOnce: f64;
   lastArrival: f64;
   latencySum: f64;
 }
@@ -47,13 +49,16 @@ function latencyBin(bin: i32): LatencyBin {
 }
 
 export const totals = changetype<Totals>(memory.data(offsetof<Totals>(), 16));
+/** Of messages that did not leave their sender at once. */
 export const connectionCounts: usize = memory.data(65 * 8, 16);
 export const passCounts: usize = memory.data(65 * 8, 16);
 /** The bins, side by side. */
 export const latencyBins: usize = memory.data(3265 * 32, 64);
 
-/** Means over time are taken from then on [s]: from the end of the warm-up until no message arrives any more. */
-let areasFrom: f64 = 0;
+/** Integrals over time begin then [s], at the end of the warm-up; Infinity once they have, or once they have ended. */
+export let areasFrom: f64 = 0;
+/** They have ended: no message arrives any more. */
+let areasOver: bool = false;
 
 function increment(at: usize): void {
   store<f64>(at, load<f64>(at) + 1);
@@ -67,6 +72,7 @@ export function clearRecorder(): void {
   memory.fill(latencyBins, 0, (<usize>BINS) << 5);
   for (let bin = 0; bin < BINS; bin += 1) latencyBin(bin).low = Infinity;
   areasFrom = model.warmup;
+  areasOver = false;
 }
 
 export function recordArrival(agent: Agent): void {
@@ -74,28 +80,28 @@ export function recordArrival(agent: Agent): void {
   arrivesAt(agent);
 }
 
-/** One message was offered to one server; `connected` unless the session was open already. */
+/** One message was offered to one server: over a new connection, or a session that was open already. */
 export function recordAttempt(server: Server, connected: bool): void {
   turnToBin(server);
   server.attempts += 1;
-  if (connected) server.connections += 1;
+  if (!connected) server.reused += 1;
 }
 
-/** The first pass of a sender's message began at this server. */
-export function recordFirstChoice(server: Server): void {
-  server.firstChoices += 1;
+/** It was not offered there first of all: what a server is chosen first for are the other attempts. */
+export function recordFurtherChoice(server: Server): void {
+  server.furtherChoices += 1;
 }
 
 /** How an attempt ended; `outcome` is a position in OUTCOMES. */
 export function recordOutcome(server: Server, outcome: i32, fromSender: bool): void {
   turnToBin(server);
   increment(changetype<usize>(server) + offsetof<Server>('accepted') + ((<usize>outcome) << 3));
-  if (outcome === ACCEPTED && fromSender) server.acceptedFromSenders += 1;
+  if (outcome === ACCEPTED && !fromSender) server.acceptedFromRelays += 1;
 }
 
 /** One session more at a server. */
 export function recordSessionBegin(server: Server): void {
-  if (now > areasFrom) addSessionArea(server, now);
+  server.sessionInstants -= now;
   const after = server.sessions + 1;
   server.sessions = after;
   if (after > server.peakSessions) server.peakSessions = after;
@@ -103,18 +109,13 @@ export function recordSessionBegin(server: Server): void {
 
 /** One session less. */
 export function recordSessionEnd(server: Server): void {
-  if (now > areasFrom) addSessionArea(server, now);
+  server.sessionInstants += now;
   server.sessions -= 1;
-}
-
-function addSessionArea(server: Server, t: f64): void {
-  server.sessionArea += <f64>server.sessions * (t - server.sessionsSince);
-  server.sessionsSince = t;
 }
 
 /** One connection more in the backlog of a server. */
 export function recordBacklogJoined(server: Server): void {
-  if (now > areasFrom) addBacklogArea(server, now);
+  server.backlogInstants -= now;
   const after = server.backlog + 1;
   server.backlog = after;
   if (after > server.peakBacklog) server.peakBacklog = after;
@@ -122,13 +123,8 @@ export function recordBacklogJoined(server: Server): void {
 
 /** One connection less. */
 export function recordBacklogLeft(server: Server): void {
-  if (now > areasFrom) addBacklogArea(server, now);
+  server.backlogInstants += now;
   server.backlog -= 1;
-}
-
-function addBacklogArea(server: Server, t: f64): void {
-  server.backlogArea += <f64>server.backlog * (t - server.backlogSince);
-  server.backlogSince = t;
 }
 
 /** A message that came to the filter waits there for a worker [s]. */
@@ -141,23 +137,23 @@ export function recordFilterWait(server: Server, wait: f64): void {
 /** A message leaves its sender, delivered or not; it was there from `since` [s] on. */
 export function recordLeftSender(agent: Agent, since: f64, passes: i32, connections: i32): void {
   totals.senderSojourn += now - since;
+  if (passes === 1 && connections === 1) totals.leftAtOnce += 1;
+  else countTries(passes, connections);
+  leavesAt(agent);
+}
+
+function countTries(passes: i32, connections: i32): void {
   increment(passCounts + ((<usize>min(passes, MOST_COUNTED)) << 3));
   increment(connectionCounts + ((<usize>min(connections, MOST_COUNTED)) << 3));
   if (passes >= MOST_COUNTED) totals.passesBeyond += <f64>passes;
   if (connections >= MOST_COUNTED) totals.connectionsBeyond += <f64>connections;
-  leavesAt(agent);
 }
 
 /** A message came into a relay's queue (`sign` 1), or left it (-1). */
 export function recordRelayQueue(server: Server, sign: i32): void {
-  if (now > areasFrom) addQueueArea(server, now);
+  server.queueInstants -= <f64>sign * now;
   server.relayQueue += sign;
   queuesAt(server, <f64>sign);
-}
-
-function addQueueArea(server: Server, t: f64): void {
-  server.queueArea += <f64>server.relayQueue * (t - server.queueSince);
-  server.queueSince = t;
 }
 
 /** The fate of a message: a position in FATES. */
@@ -209,16 +205,30 @@ export function recordDelayWarning(): void {
   totals.delayWarnings += 1;
 }
 
-/** No message will arrive any more: means over time end at the last arrival. */
-export function closeAreas(): void {
-  if (areasFrom === Infinity) return;
+/**
+ * What n(t) things are at a server adds up over time to n(t) t, less the instants at which they began, and the instants at
+ * which they ended. An integral is the gain of that: so what begins or ends costs one addition.
+ */
+function addAreas(server: Server, t: f64, sign: f64): void {
+  server.sessionArea += sign * (server.sessionInstants + <f64>server.sessions * t);
+  server.backlogArea += sign * (server.backlogInstants + <f64>server.backlog * t);
+  server.queueArea += sign * (server.queueInstants + <f64>server.relayQueue * t);
+}
+
+function addAllAreas(t: f64, sign: f64): void {
+  for (let number = 0; number < model.serverCount; number += 1) addAreas(serverNumbered(number), t, sign);
+}
+
+/** The warm-up is over: integrals over time begin. */
+export function openAreas(): void {
+  addAllAreas(areasFrom, -1);
   areasFrom = Infinity;
-  const t = max<f64>(totals.lastArrival, model.warmup);
-  for (let number = 0; number < model.serverCount; number += 1) {
-    const server = serverNumbered(number);
-    addQueueArea(server, t);
-    if (t <= model.warmup) continue;
-    addSessionArea(server, t);
-    addBacklogArea(server, t);
-  }
+}
+
+/** No message will arrive any more: integrals over time end at the last arrival, if they have begun. */
+export function closeAreas(): void {
+  if (areasOver) return;
+  areasOver = true;
+  if (areasFrom === Infinity) addAllAreas(max<f64>(totals.lastArrival, model.warmup), 1);
+  areasFrom = Infinity;
 }

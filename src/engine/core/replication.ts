@@ -9,12 +9,12 @@ import { Failure } from './model/failure';
 import { Server } from './model/server';
 import { Traffic } from './model/traffic';
 import { clearQueue, kind, peekTime, pop, subject } from './queue';
-import { clearRecorder, closeAreas } from './recorder';
-import { clearSeries, moveTo, writeSeries } from './series';
+import { areasFrom, clearRecorder, closeAreas, openAreas } from './recorder';
+import { clearSeries, moveTo, to, writeSeries } from './series';
 import { clearSightings } from './state/greylist';
 import { clearIdle } from './state/idle';
 import { clearMemories } from './state/memories';
-import { clearMessages, firstLiveRoot, liveMessages, liveRootAfter } from './state/message';
+import { clearMessages, firstLiveRoot, liveRootAfter } from './state/message';
 import { clearPatience } from './state/patience';
 import { clearTickets } from './state/ticket';
 import { rewind } from './state/timeline';
@@ -39,6 +39,8 @@ import {
 /** Whose message comes next, and when the first of all others comes [s]. */
 let next: Traffic = changetype<Traffic>(0);
 let otherAt: f64 = 0;
+/** When something changes in how is counted [s]: a bin of the time series ends, or the warm-up. */
+let mark: f64 = 0;
 
 /** Empties the world for another replication, whose luck the host has put in place, and waits for its first message. */
 export function begin(keepsSeries: bool, tellsStories: bool, reportsEnds: bool): void {
@@ -51,6 +53,7 @@ export function begin(keepsSeries: bool, tellsStories: bool, reportsEnds: bool):
   clearTables(isWatched);
   clearRecorder();
   clearSeries(keepsSeries);
+  mark = 0;
   clearServers();
   clearPeople();
   for (let number = 0; number < model.failureCount; number += 1) rewind(failureNumbered(number));
@@ -87,9 +90,6 @@ function clearServers(): void {
     server.relayQueue = 0;
     const counts = changetype<usize>(server) + offsetof<Server>('attempts');
     memory.fill(counts, 0, offsetof<Server>('greylistKnown') - offsetof<Server>('attempts'));
-    server.sessionsSince = model.warmup;
-    server.backlogSince = model.warmup;
-    server.queueSince = model.warmup;
     if (!isNone(server.filter)) clearWorkers(server.filter);
   }
 }
@@ -162,7 +162,7 @@ function happen(until: f64): bool {
   const t = isEvent ? eventAt : arrivalAt;
   if (t > until) return false;
   setNow(t);
-  moveTo(t);
+  if (t >= mark) passMark(t);
   if (isEvent) {
     pop();
     dispatch(kind, subject);
@@ -174,6 +174,12 @@ function happen(until: f64): bool {
   return true;
 }
 
+function passMark(t: f64): void {
+  if (t >= areasFrom) openAreas();
+  moveTo(t);
+  mark = min<f64>(to, areasFrom);
+}
+
 /** Notes how far the world has come; false, since it goes no further. */
 function stop(events: i32): bool {
   state.now = now;
@@ -183,8 +189,9 @@ function stop(events: i32): bool {
 
 /** What is still queued when the world stops is pending; tells whether anything is. */
 export function finish(): bool {
-  const stopped = liveMessages > 0;
+  let stopped = false;
   for (let root = firstLiveRoot(); !isNone(root); root = liveRootAfter(root)) {
+    stopped = true;
     if (root.fate === NO_FATE) decideLoss(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));
   }
   if (stopped && model.until !== Infinity) closeAreas();

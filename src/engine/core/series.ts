@@ -29,7 +29,7 @@ export const series = changetype<Series>(memory.data(offsetof<Series>(), 16));
 const NO_BIN: i32 = -1;
 /** Offset of the bin in use in each row [bytes], and when it ends [s]: never, without series. */
 let bin: i32 = NO_BIN;
-let to: f64 = Infinity;
+export let to: f64 = Infinity;
 
 function columnBytes(rows: i32): usize {
   return (<usize>(rows * model.bins)) << 3;
@@ -125,10 +125,7 @@ export function writeSeries(): void {
 
 /** The clock stands at `t` [s]: what is counted from here on falls into its bin. */
 export function moveTo(t: f64): void {
-  if (t >= to) changeBin(t);
-}
-
-function changeBin(t: f64): void {
+  if (t < to) return;
   let number = floor<f64>(t / series.width);
   if (number >= <f64>model.bins) writeSeries();
   while (number >= <f64>model.bins) {

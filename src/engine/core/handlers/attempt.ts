@@ -20,7 +20,7 @@ import { Mta, timeoutOf } from '../model/mta';
 import { Server } from '../model/server';
 import { Address } from '../model/zone';
 import { push } from '../queue';
-import { recordAttempt, recordFirstChoice } from '../recorder';
+import { recordAttempt, recordFurtherChoice } from '../recorder';
 import { acquaintanceOf, destinationOf } from '../state/memories';
 import { GREYLISTED, has, lower, Message, REUSED, raise, SERVED, setFailure, stageOf } from '../state/message';
 import { addPatience, firstDeadline, PatienceList, patienceList, prune, takeFirst } from '../state/patience';
@@ -38,7 +38,7 @@ import { joinBacklog, leaveBacklog, openSlot } from './slots';
 export function beginAttempt(m: Message, mta: Mta, address: Address, isFirst: bool): void {
   const server = address.server;
   m.address = address;
-  if (isFirst && m.passes === 1 && m.agent.isSender) recordFirstChoice(server);
+  if (!isFirst || m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
   lower(m, REUSED | GREYLISTED);
   m.nth = 1;
   if (mta.tendsConnections && !mta.reusesByDestination && takeIdle(m, mta, server.number)) {
@@ -55,7 +55,7 @@ export function beginAttempt(m: Message, mta: Mta, address: Address, isFirst: bo
 /** The message goes on over an open connection to its destination that it has just taken over. */
 export function continueOver(m: Message): void {
   const server = serverOf(m);
-  if (m.passes === 1 && m.agent.isSender) recordFirstChoice(server);
+  if (m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
   goOn(m, m.agent.mta, server);
 }
 

@@ -27,9 +27,9 @@ export class Server {
   relayAgent: Agent;
 
   attempts: f64;
-  connections: f64;
-  firstChoices: f64;
-  acceptedFromSenders: f64;
+  /** Of these: over a session that was open already; not the first that its message's sender made. */
+  reused: f64;
+  furtherChoices: f64;
   /** How attempts ended: the order is that of OUTCOMES. */
   accepted: f64;
   refused: f64;
@@ -38,16 +38,18 @@ export class Server {
   rejected: f64;
   disconnected: f64;
   overloaded: f64;
+  acceptedFromRelays: f64;
+  /** Sums of instants: when they ended less when they began (`recorder.ts`). And integrals over time. */
+  sessionInstants: f64;
   sessionArea: f64;
-  sessionsSince: f64;
-  peakSessions: i32;
+  backlogInstants: f64;
   backlogArea: f64;
-  backlogSince: f64;
+  queueInstants: f64;
+  queueArea: f64;
+  peakSessions: i32;
   peakBacklog: i32;
   filtered: f64;
   filterWait: f64;
-  queueArea: f64;
-  queueSince: f64;
   /** What its queue's time series counts in the bin of time at `bin`, and where the other series began there (series.ts). */
   net: f64;
   instants: f64;

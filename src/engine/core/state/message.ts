@@ -91,20 +91,15 @@ export const SERVED: i32 = 2048;
 export const LIST_UNWRITTEN: i32 = 4096;
 
 const PER_CHUNK: i32 = 1024;
-const pool = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
-/** Records in use. */
-export let liveMessages: i32 = 0;
-
+export const messages = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 /** No message is left over from an earlier run. */
 export function clearMessages(watched: bool): void {
-  clearPool(pool, watched ? offsetof<WatchedMessage>() : offsetof<Message>(), PER_CHUNK);
-  liveMessages = 0;
+  clearPool(messages, watched ? offsetof<WatchedMessage>() : offsetof<Message>(), PER_CHUNK);
 }
 
 /** A fresh record; the caller fills in who, where and what. */
 export function addMessage(): Message {
-  const m = changetype<Message>(take(pool));
-  liveMessages += 1;
+  const m = changetype<Message>(take(messages));
   m.passes = 0;
   m.connections = 0;
   m.walk = changetype<Walk>(0);
@@ -121,21 +116,20 @@ export function addMessage(): Message {
 export function releaseMessage(m: Message): void {
   m.epoch += 1;
   m.root = changetype<Message>(0);
-  giveRecordBack(pool, changetype<usize>(m));
-  liveMessages -= 1;
+  giveRecordBack(messages, changetype<usize>(m));
 }
 
 let chunk: usize = 0;
 
 /** Roots of all live messages, in the order of their records, for the end of a run that is told to stop: the first. */
 export function firstLiveRoot(): Message {
-  chunk = pool.firstChunk;
-  return chunk === 0 ? changetype<Message>(0) : rootFrom(firstOfChunk(pool, chunk));
+  chunk = messages.firstChunk;
+  return chunk === 0 ? changetype<Message>(0) : rootFrom(firstOfChunk(messages, chunk));
 }
 
 /** The one after `root`; 0 after the last. */
 export function liveRootAfter(root: Message): Message {
-  return rootFrom(recordAfter(pool, changetype<usize>(root), chunk));
+  return rootFrom(recordAfter(messages, changetype<usize>(root), chunk));
 }
 
 function rootFrom(record: usize): Message {
@@ -144,12 +138,12 @@ function rootFrom(record: usize): Message {
     if (at === 0) {
       chunk = chunk === 0 ? 0 : chunkAfter(chunk);
       if (chunk === 0) return changetype<Message>(0);
-      at = firstOfChunk(pool, chunk);
+      at = firstOfChunk(messages, chunk);
       continue;
     }
     const m = changetype<Message>(at);
     if (m.root === m) return m;
-    at = recordAfter(pool, at, chunk);
+    at = recordAfter(messages, at, chunk);
   }
 }
 
