@@ -12,11 +12,11 @@ export class PatienceList {
   /** Of all in this list [s]. */
   patience: f64;
   following: PatienceList;
-  /** A ring of entries, `capacity` of them. */
-  ring: usize;
-  capacity: i32;
-  head: i32;
-  size: i32;
+  /** Room for entries, and its end; the first entry in use, and what follows the last. */
+  room: usize;
+  limit: usize;
+  first: usize;
+  tail: usize;
   /** An event for the first deadline is pending. */
   watched: bool;
 }
@@ -28,7 +28,7 @@ class Entry {
   epoch: i32;
 }
 const ENTRY_SIZE: usize = 16;
-const FIRST_CAPACITY: i32 = 1 << 6;
+const FIRST_BYTES: usize = ENTRY_SIZE << 6;
 const MOST_BYTES: usize = 1 << 30;
 
 let lists: PatienceList = changetype<PatienceList>(0);
@@ -55,71 +55,77 @@ function freshList(patience: f64): PatienceList {
   const list = changetype<PatienceList>(allocate(offsetof<PatienceList>()));
   list.patience = patience;
   list.following = lists;
-  list.capacity = FIRST_CAPACITY;
-  list.ring = allocate(<usize>FIRST_CAPACITY * ENTRY_SIZE);
-  list.head = 0;
-  list.size = 0;
+  list.room = allocate(FIRST_BYTES);
+  list.limit = list.room + FIRST_BYTES;
+  list.first = list.room;
+  list.tail = list.room;
   list.watched = false;
   lists = list;
   return list;
 }
 
 export function addPatience(list: PatienceList, deadline: f64, m: Message): void {
-  if (list.size === list.capacity) makeRoom(list);
-  const entry = entryAt(list, list.size);
+  if (list.tail === list.limit) makeRoom(list);
+  const entry = changetype<Entry>(list.tail);
   entry.deadline = deadline;
   entry.message = m;
   entry.epoch = m.epoch;
-  list.size += 1;
+  list.tail += ENTRY_SIZE;
 }
 
 /** Room for more: where those were that wait no longer, if that is half of all or more. */
 function makeRoom(list: PatienceList): void {
-  prune(list);
-  if (list.size > list.capacity / 2) grow(list);
+  const old = list.room;
+  const bytes = list.limit - old;
+  moveTogether(list, old);
+  if (list.tail - old > bytes / 2) grow(list, bytes);
+}
+
+/** Those that still wait, from `target` on. */
+function moveTogether(list: PatienceList, target: usize): void {
+  let to = target;
+  for (let from = list.first; from < list.tail; from += ENTRY_SIZE) {
+    if (!waits(from)) continue;
+    store<u64>(to, load<u64>(from));
+    store<u64>(to, load<u64>(from, 8), 8);
+    to += ENTRY_SIZE;
+  }
+  list.first = target;
+  list.tail = to;
+}
+
+function grow(list: PatienceList, bytes: usize): void {
+  const old = list.room;
+  // Twice as much would not be a number of 32 bits.
+  if (bytes > MOST_BYTES) outOfMemory();
+  const used = list.tail - old;
+  list.room = reuse(bytes * 2);
+  list.limit = list.room + bytes * 2;
+  memory.copy(list.room, old, used);
+  list.first = list.room;
+  list.tail = list.room + used;
+  giveBack(old, bytes);
+}
+
+/** Does the message of an entry still wait for what it waited for then? */
+function waits(at: usize): bool {
+  const entry = changetype<Entry>(at);
+  return entry.message.epoch === entry.epoch;
 }
 
 /** Drops those from the front that wait no longer. */
 export function prune(list: PatienceList): void {
-  while (list.size > 0) {
-    const entry = entryAt(list, 0);
-    if (entry.message.epoch === entry.epoch) return;
-    drop(list);
-  }
+  while (list.first < list.tail && !waits(list.first)) list.first += ENTRY_SIZE;
 }
 
 /** First deadline [s]; Infinity if nobody waits. */
 export function firstDeadline(list: PatienceList): f64 {
-  return list.size > 0 ? entryAt(list, 0).deadline : Infinity;
+  return list.first < list.tail ? changetype<Entry>(list.first).deadline : Infinity;
 }
 
 /** Takes the first one. */
 export function takeFirst(list: PatienceList): Message {
-  const m = entryAt(list, 0).message;
-  drop(list);
+  const m = changetype<Entry>(list.first).message;
+  list.first += ENTRY_SIZE;
   return m;
-}
-
-/** The entry at a place, from the front. */
-function entryAt(list: PatienceList, place: i32): Entry {
-  return changetype<Entry>(list.ring + <usize>((list.head + place) & (list.capacity - 1)) * ENTRY_SIZE);
-}
-
-function drop(list: PatienceList): void {
-  list.head = (list.head + 1) & (list.capacity - 1);
-  list.size -= 1;
-}
-
-function grow(list: PatienceList): void {
-  const old = list.ring;
-  const bytes = <usize>list.capacity * ENTRY_SIZE;
-  // Twice as much would not be a number of 32 bits.
-  if (bytes > MOST_BYTES) outOfMemory();
-  const first = <usize>list.head * ENTRY_SIZE;
-  list.ring = reuse(bytes * 2);
-  memory.copy(list.ring, old + first, bytes - first);
-  memory.copy(list.ring + bytes - first, old, first);
-  giveBack(old, bytes);
-  list.head = 0;
-  list.capacity *= 2;
 }
