@@ -8,7 +8,7 @@ import { prepareNormal, standardNormal } from '../src/engine/core/luck/normal';
 import { sample } from '../src/engine/core/luck/sample';
 import { allocate } from '../src/engine/core/memory';
 import { Sampler } from '../src/engine/core/model/sampler';
-import { clearQueue, kind, peekTime, pendingEvents, pop, push, subject } from '../src/engine/core/queue';
+import { clearQueue, kindOf, peek, pendingEvents, pop, push, subjectOf, timeOf } from '../src/engine/core/queue';
 
 export { allocateZeroed as allocate } from '../src/engine/core/memory';
 export { pendingEvents } from '../src/engine/core/queue';
@@ -77,18 +77,18 @@ export function fillQueue(pending: i32): void {
   for (let i = 0; i < pending; i += 1) push(nextWait(), i & 15, (<usize>i) << 4);
 }
 
-/** Adds an event that follows the one taken last, at `now`. */
-function follow(now: f64): void {
-  push(now + nextWait(), kind, subject);
+/** Adds an event that follows another, taken at `now`. */
+function follow(now: f64, what: usize): void {
+  push(now + nextWait(), kindOf(what), subjectOf(what));
 }
 
 /** Each event causes one. */
 export function takeEvents(steps: i32): f64 {
   let now: f64 = 0;
   for (let i = 0; i < steps; i += 1) {
-    now = peekTime();
-    pop();
-    follow(now);
+    const row = peek();
+    now = timeOf(row);
+    follow(now, pop(row));
   }
   return now;
 }
@@ -97,11 +97,12 @@ export function takeEvents(steps: i32): f64 {
 export function takeEventsInPairs(steps: i32, pending: i32): f64 {
   let now: f64 = 0;
   for (let i = 0; i < steps; i += 1) {
-    now = peekTime();
-    pop();
+    const row = peek();
+    now = timeOf(row);
+    const what = pop(row);
     if (pendingEvents() < pending) {
-      follow(now);
-      follow(now);
+      follow(now, what);
+      follow(now, what);
     }
   }
   return now;

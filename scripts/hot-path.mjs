@@ -19,11 +19,11 @@ const HANDED_DOWN = { 'world/now': 'f64' };
 
 const CALLS = {
   [ROOT]: [EVENT],
-  [EVENT]: ['queue/peekTime', 'queue/pop', 'dispatch/dispatch', 'handlers/arrive/arrive', 'replication/awaitArrival'],
+  [EVENT]: ['queue/peek', 'queue/pop', 'dispatch/dispatch', 'handlers/arrive/arrive', 'replication/awaitArrival'],
 
   // The next event.
-  'queue/peekTime': ['queue/first'],
-  'queue/pop': ['queue/first', 'queue/fillGap'],
+  'queue/peek': ['queue/first'],
+  'queue/pop': ['queue/fillGap'],
   'queue/first': ['queue/leastFrom'],
   'queue/fillGap': ['queue/sink'],
   'queue/push': ['queue/insert'],
@@ -33,8 +33,6 @@ const CALLS = {
   // A message arrives, and its first pass begins.
   'handlers/arrive/arrive': [
     'state/message/addMessage',
-    'handlers/arrive/chooseRoute',
-    'handlers/arrive/chooseKind',
     'handlers/traffic/advanceTraffic',
     'recorder/recordArrival',
     'handlers/resolve/beginPass',
@@ -46,11 +44,7 @@ const CALLS = {
   'luck/exponential/exponential': ['luck/addressed/drawBlock'],
   'recorder/recordArrival': ['series/arrivesAt'],
   'handlers/resolve/beginPass': ['handlers/resolve/lookUpList'],
-  'handlers/resolve/lookUpList': [
-    'handlers/resolve/isFixed',
-    'handlers/resolve/fixedAnswer',
-    'handlers/first-choice/tryFirst',
-  ],
+  'handlers/resolve/lookUpList': ['handlers/first-choice/tryFirst'],
   'handlers/first-choice/tryFirst': ['handlers/order/firstRecord', 'handlers/attempt/beginAttempt'],
   'handlers/order/firstRecord': ['handlers/order/firstShuffled'],
   'handlers/order/firstShuffled': ['handlers/permutations/firstOfShuffle'],
@@ -70,8 +64,7 @@ const CALLS = {
   'handlers/attempt/standInLine': ['state/patience/patienceList', 'state/patience/addPatience'],
   'handlers/slots/openSlot': ['recorder/recordSessionBegin'],
   'handlers/attempt/holdSession': ['handlers/session/runSession'],
-  'handlers/session/runSession': ['handlers/session/reachMessageStage'],
-  'handlers/session/reachMessageStage': ['handlers/message-stage/finishMessage'],
+  'handlers/session/runSession': ['handlers/message-stage/finishMessage'],
   'handlers/message-stage/finishMessage': ['handlers/message-stage/drawTime', 'queue/push'],
   'handlers/message-stage/drawTime': ['luck/sample/sample'],
   'luck/sample/sample': ['luck/exponential/exponential'],
@@ -89,7 +82,7 @@ const CALLS = {
   'handlers/slots/closeSlot': ['recorder/recordSessionEnd'],
   'handlers/attempt/serveBacklog': ['handlers/attempt/serve'],
   'handlers/attempt/serve': ['handlers/slots/leaveBacklog', 'handlers/slots/openSlot', 'handlers/attempt/holdSession'],
-  'handlers/delivery/receive': ['handlers/message-stage/filterVerdict', 'handlers/end/recordArrived'],
+  'handlers/delivery/receive': ['handlers/end/recordArrived'],
   'handlers/end/recordArrived': ['handlers/end/noteFate', 'recorder/recordLatency'],
   'handlers/end/noteFate': ['recorder/recordFate'],
   'handlers/end/leaveQueue': ['handlers/copies/endWalk', 'recorder/recordLeftSender'],

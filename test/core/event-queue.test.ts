@@ -34,7 +34,7 @@ class CoreQueue {
   pop(): boolean {
     if (this.size === 0) return false;
     this.time = parts.peekTime();
-    parts.pop();
+    parts.takeEvent();
     this.kind = parts.takenKind();
     this.subject = parts.takenSubject() >>> 0;
     return true;

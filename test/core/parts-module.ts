@@ -54,7 +54,7 @@ interface QueueParts {
   clearQueue(): void;
   pendingEvents(): number;
   peekTime(): number;
-  pop(): void;
+  takeEvent(): void;
   push(time: number, kind: number, record: Address): void;
   takenKind(): number;
   takenSubject(): Address;

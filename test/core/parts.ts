@@ -13,7 +13,7 @@ import { Sampler } from '../../src/engine/core/model/sampler';
 import { Server } from '../../src/engine/core/model/server';
 import { Traffic } from '../../src/engine/core/model/traffic';
 import { Address, Answer, Domain, Host, Validity } from '../../src/engine/core/model/zone';
-import { kind, subject } from '../../src/engine/core/queue';
+import { kindOf, peek, pop, subjectOf, timeOf } from '../../src/engine/core/queue';
 import { arrivesAt, leavesAt, moveTo, queuesAt, series, turnToBin } from '../../src/engine/core/series';
 import { Sighting } from '../../src/engine/core/state/greylist';
 import { Connection } from '../../src/engine/core/state/idle';
@@ -41,7 +41,7 @@ export {
   keepModel,
   reuse,
 } from '../../src/engine/core/memory';
-export { clearQueue, peekTime, pendingEvents, pop, push } from '../../src/engine/core/queue';
+export { clearQueue, pendingEvents, push } from '../../src/engine/core/queue';
 export { clearSeries, writeSeries } from '../../src/engine/core/series';
 export {
   addSighting,
@@ -98,13 +98,25 @@ export function makeSampler(samplerKind: i32, a: f64, b: f64, values: usize, sum
   return s;
 }
 
+/** When the earliest event is due [s]. */
+export function peekTime(): f64 {
+  return timeOf(peek());
+}
+
+let taken: usize = 0;
+
+/** Takes the earliest event, for `takenKind` and `takenSubject`. */
+export function takeEvent(): void {
+  taken = pop(peek());
+}
+
 /** What the event taken last does, and whom it is about. */
 export function takenKind(): i32 {
-  return kind;
+  return kindOf(taken);
 }
 
 export function takenSubject(): usize {
-  return subject;
+  return subjectOf(taken);
 }
 
 /** A message that arrived at `t` [s]; its root is itself where `root` is 0. */

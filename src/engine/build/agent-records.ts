@@ -1,6 +1,7 @@
 import type { MtaBehaviour } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import type { Luck } from '../../random/index.js';
+import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER } from '../core/codes.js';
 import type { CoreMemory } from '../port/core-memory.js';
 import { addMta, choosesFirst, seesDnsOrder } from './mta-record.js';
 import type { Zone } from './zone.js';
@@ -86,7 +87,7 @@ export function addAgents(
       relayServer: isSender ? 0 : (servers[agent.server] as number),
       fates: isSender ? fates + number * fateBytes : 0,
       hasIdentity: hasIdentity(own),
-      choosesFirst: choosesFirst(agent.mta) && !hasIdentity(own),
+      firstChoice: choosesFirst(agent.mta) && !hasIdentity(own) ? orderBit(agent.mta, multihomed) : 0,
       ownHosts: memory.addInts(own.hosts),
       ownHostCount: own.hosts.length,
       ownServers: memory.addInts(own.servers),
@@ -97,6 +98,11 @@ export function addAgents(
     return record;
   });
   return { agents, rules, names: all.map(({ name }) => name), hostCount };
+}
+
+/** Where the order of the DNS is seen, the first address is known only where that does not change. */
+function orderBit(mta: MtaBehaviour, multihomed: boolean): number {
+  return seesDnsOrder(mta, multihomed) ? FIRST_IN_ORDER : FIRST_WITHOUT_ORDER;
 }
 
 function hasIdentity({ hosts, servers }: { readonly hosts: number[]; readonly servers: number[] }): boolean {

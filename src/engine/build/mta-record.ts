@@ -193,14 +193,18 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   const remembersDestination = deadMemoryOf(deadHosts) === MEMORY_DESTINATION || reuse?.of === 'busy';
   const waitsForSessions = walk === 'best' && destinationPace > 0;
   const gated = concurrency !== null || remembersDestination || destinationPace > 0;
+  const tendsConnections = reuse !== null || countsConnections || paced || waitsForSessions;
+  const remembersServers =
+    remembersDeadServers(deadHosts) || retry.per === 'host' || countsConnections || addressPace > 0;
   return {
     countsConnections,
     isPaced: paced,
     waitsForSessions,
-    tendsConnections: reuse !== null || countsConnections || paced || waitsForSessions,
+    tendsConnections,
     gated,
     asksFirst: gated || retry.atOnce !== null || reuse?.by === 'destination',
-    remembersServers: remembersDeadServers(deadHosts) || retry.per === 'host' || countsConnections || addressPace > 0,
+    remembersServers,
+    keepsState: tendsConnections || remembersServers,
   };
 }
 

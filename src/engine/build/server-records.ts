@@ -44,6 +44,8 @@ export function addServers(
       service: addSampler(memory, server.service),
       filter: server.filter === null ? 0 : addFilter(memory, server.filter),
       knowsRecipients: server.knowsRecipients,
+      judges: server.greylist !== null || server.filter !== null,
+      isMailbox: server.filter === null && server.relay === null,
       greylist: databaseOf(server.greylist),
       greylistKnown: server.greylist?.known ?? 0,
       greylistDelay: server.greylist?.delay ?? 0,

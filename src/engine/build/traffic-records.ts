@@ -40,13 +40,20 @@ function replayOf(memory: CoreMemory, { times, senders, domains, kinds }: Replay
 }
 
 function rateOf(memory: CoreMemory, traffic: Rate, { senders, domains }: Model, ends: Ends): Values<'Traffic'> {
+  const from = membersOf(traffic.from);
+  const to = membersOf(traffic.to);
+  const sender = senders.findIndex(({ name }) => name === from[0]?.name);
+  const isWanted = senders[sender]?.spam === 0 && senders[sender]?.virus === 0 && traffic.invalidRecipients === 0;
   return {
     rate: traffic.rate,
     even: traffic.arrivals === 'even',
     modulated: traffic.shape.kind === 'diurnal',
     isPoisson: traffic.arrivals !== 'even' && traffic.shape.kind !== 'diurnal',
-    senders: addShares(memory, traffic.from, recordsByName(senders, ends.agents)),
-    domains: addShares(memory, traffic.to, recordsByName(domains, ends.domains)),
+    senders: addShares(memory, from, recordsByName(senders, ends.agents)),
+    domains: addShares(memory, to, recordsByName(domains, ends.domains)),
+    isUniform: from.length === 1 && to.length === 1 && isWanted,
+    agent: ends.agents[sender] ?? 0,
+    domain: ends.domains[domains.findIndex(({ name }) => name === to[0]?.name)] ?? 0,
   };
 }
 
@@ -54,9 +61,13 @@ function recordsByName(list: readonly { readonly name: string }[], records: read
   return new Map(list.map(({ name }, i) => [name, records[i] as number]));
 }
 
-/** Shares are drawn from cumulatively and by name, so that the order in the file does not matter. */
-function addShares(memory: CoreMemory, shares: readonly Weighted[], records: ReadonlyMap<string, number>): number {
-  const sorted = shares.filter(({ share }) => share > 0).sort((a, b) => (a.name < b.name ? -1 : 1));
+/** Those who have a share: by name, so that the order in the file does not matter. */
+function membersOf(shares: readonly Weighted[]): Weighted[] {
+  return shares.filter(({ share }) => share > 0).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Shares are drawn from cumulatively. */
+function addShares(memory: CoreMemory, sorted: readonly Weighted[], records: ReadonlyMap<string, number>): number {
   let sum = 0;
   const bounds = sorted.map(({ share }) => {
     sum += share;

@@ -1,4 +1,5 @@
 import type { Luck } from '../../random/index.js';
+import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER } from '../core/codes.js';
 import { LAYOUT } from '../core-layout.js';
 import type { CoreMemory } from '../port/core-memory.js';
 import type { Zone } from './zone.js';
@@ -66,7 +67,6 @@ function addAnswer(memory: CoreMemory, zone: Zone, answer: number, hosts: readon
     number: answer,
     kind: zone.answerKind[answer] as number,
     allResolve: zone.allResolve[answer] === 1,
-    isPlain: zone.isPlain[answer] === 1,
     first,
     end: first + (to - from) * RECORD_SIZE,
   });
@@ -84,12 +84,20 @@ function addDomain(memory: CoreMemory, zone: Zone, domain: number, answers: read
     ttl: zone.ttl[domain] as number,
     rotation: zone.rotation[domain] as number,
     changes: validities.length > 1,
+    firstIsKnown: firstIsKnown(zone, domain),
     firstAnswer: answers[validities[0]?.answer ?? 0] as number,
     ownAddress: own < 0 ? 0 : (answers[own] as number),
     history,
     answers: validities.length,
     fates,
   });
+}
+
+/** Who knows the first address of a domain: nobody where the records change, or have several addresses. */
+function firstIsKnown(zone: Zone, domain: number): number {
+  const [only, another] = zone.historyOf(domain);
+  if (only === undefined || another !== undefined || zone.isPlain[only.answer] !== 1) return 0;
+  return zone.rotation[domain] === 0 ? FIRST_WITHOUT_ORDER | FIRST_IN_ORDER : FIRST_WITHOUT_ORDER;
 }
 
 /** Puts the luck of a replication in place. */

@@ -189,6 +189,10 @@ export const CAUSE_QUEUED: i32 = 46;
 /** Delivered mail has no cause of loss. */
 export const NO_CAUSE: i32 = -1;
 
+/** Who knows the first address of a domain without asking the DNS: those who order its records themselves; those who keep the order. */
+export const FIRST_WITHOUT_ORDER: i32 = 1;
+export const FIRST_IN_ORDER: i32 = 2;
+
 /** Why an address was passed over, in a story. */
 export const OVER_NOT_DUE: i32 = 0;
 export const OVER_DEAD: i32 = 1;

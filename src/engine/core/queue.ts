@@ -34,10 +34,6 @@ const LEAD: usize = 48;
 const LINE: usize = 63;
 const KIND_MASK: usize = 15;
 
-/** The event taken last: what it does, and whom it is about. */
-export let kind: i32 = 0;
-export let subject: usize = 0;
-
 /** Events for which there is room before the heap doubles. */
 const FIRST_CAPACITY: i32 = 1 << 12;
 /** Rows above this lie in the processor's caches: six levels, 87 kB. */
@@ -85,10 +81,24 @@ export function pendingEvents(): i32 {
   return <i32>((tail - root) / ROW) - i32(vacant) + laterCount;
 }
 
-/** The time of the earliest event [s]; infinity when none is pending. */
-export function peekTime(): f64 {
-  if (tail === root && !takeWindow()) return Infinity;
-  return reinterpret<f64>(eventAtRow(first()).time);
+/** The row of the earliest event; 0 when none is pending. It holds until the next `push` or `pop`. */
+export function peek(): usize {
+  return tail === root && !takeWindow() ? 0 : first();
+}
+
+/** When an event is due [s]; infinity for none. */
+export function timeOf(row: usize): f64 {
+  return row === 0 ? Infinity : reinterpret<f64>(eventAtRow(row).time);
+}
+
+/** What an event does. */
+export function kindOf(what: usize): i32 {
+  return <i32>(what & KIND_MASK);
+}
+
+/** The record it is about. */
+export function subjectOf(what: usize): usize {
+  return what & ~KIND_MASK;
 }
 
 /** The row of the earliest event; there is one in the heap. */
@@ -98,13 +108,9 @@ function first(): usize {
   return earliest;
 }
 
-/** Takes the earliest event into `kind` and `subject`; there is one. */
-export function pop(): void {
-  if (tail === root) takeWindow();
-  const row = first();
+/** Takes the event of the row that `peek` found: what it does and whom it is about (`kindOf`, `subjectOf`). */
+export function pop(row: usize): usize {
   const what = <usize>(eventAtRow(row).rest >> 32);
-  kind = <i32>(what & KIND_MASK);
-  subject = what & ~KIND_MASK;
   if (vacant) fillGap(row);
   else vacant = true;
   // Nothing is left below a vacant root.
@@ -112,6 +118,7 @@ export function pop(): void {
     tail = root;
     vacant = false;
   }
+  return what;
 }
 
 /** Lets the last row fill a row that was taken below a vacant root. */

@@ -8,7 +8,7 @@ import { allocate, forgetReplication, isNone } from './memory';
 import { Failure } from './model/failure';
 import { Server } from './model/server';
 import { Traffic } from './model/traffic';
-import { clearQueue, kind, peekTime, pop, subject } from './queue';
+import { clearQueue, kindOf, peek, pop, subjectOf, timeOf } from './queue';
 import { areasFrom, clearRecorder, closeAreas, openAreas } from './recorder';
 import { clearSeries, moveTo, to, writeSeries } from './series';
 import { clearSightings } from './state/greylist';
@@ -156,7 +156,8 @@ function endOfTime(): f64 {
 
 /** The next event, or the next message's arrival if that comes first; false if neither comes by `until` [s]. */
 function happen(until: f64): bool {
-  const eventAt = peekTime();
+  const row = peek();
+  const eventAt = timeOf(row);
   const arrivalAt = state.nextArrivalAt;
   const isEvent = eventAt <= arrivalAt;
   const t = isEvent ? eventAt : arrivalAt;
@@ -164,8 +165,8 @@ function happen(until: f64): bool {
   setNow(t);
   if (t >= mark) passMark(t);
   if (isEvent) {
-    pop();
-    dispatch(kind, subject);
+    const what = pop(row);
+    dispatch(kindOf(what), subjectOf(what));
   } else {
     state.arrived += 1;
     arrive(next);

@@ -20,9 +20,15 @@ export function arrive(traffic: Traffic): void {
   m.number = traffic.counter;
   m.arrivedAt = now;
   if (isWatched) changetype<WatchedMessage>(m).arrival = <i32>state.arrived;
-  chooseRoute(m, traffic);
   m.host = UNCHOSEN;
-  chooseKind(m, traffic);
+  if (traffic.isUniform) {
+    m.agent = traffic.agent;
+    m.domain = traffic.domain;
+    m.kind = <u8>HAM;
+  } else {
+    chooseRoute(m, traffic);
+    chooseKind(m, traffic);
+  }
   advanceTraffic(traffic);
   recordArrival(m.agent);
   if (tells) {
@@ -41,11 +47,6 @@ function chooseRoute(m: Message, traffic: Traffic): void {
   }
   const senders = traffic.senders;
   const domains = traffic.domains;
-  if (senders.count + domains.count === 2) {
-    m.agent = changetype<Agent>(load<usize>(senders.members));
-    m.domain = changetype<Domain>(load<usize>(domains.members));
-    return;
-  }
   const block = drawBlock(traffic.route0, traffic.route1, number, 0);
   m.agent = changetype<Agent>(pick(senders, firstWord(block)));
   m.domain = changetype<Domain>(pick(domains, secondWord(block)));

@@ -8,7 +8,6 @@ import {
   MAIL,
   MESSAGE,
   OVERLOAD_REPLY,
-  OVERLOAD_WAIT,
   PATIENCE_OVER,
   REFUSED,
   REPLY_4XX,
@@ -40,7 +39,6 @@ export function beginAttempt(m: Message, mta: Mta, address: Address, isFirst: bo
   m.address = address;
   if (!isFirst || m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
   lower(m, REUSED | GREYLISTED);
-  m.nth = 1;
   if (mta.tendsConnections && !mta.reusesByDestination && takeIdle(m, mta, server.number)) {
     goOn(m, mta, server);
     return;
@@ -69,6 +67,7 @@ function goOn(m: Message, mta: Mta, server: Server): void {
 
 /** A connection begins: from then on it counts, and so does the pace. */
 function noteConnection(m: Message, mta: Mta, server: Server): void {
+  m.nth = 1;
   if (mta.countsConnections) countOpen(m, server, 1);
   if (mta.destinationPace > 0) destinationOf(hostOf(m), m.domain.number).nextConnectAt = now + mta.destinationPace;
   if (mta.addressPace > 0) acquaintanceOf(hostOf(m), server.number).nextConnectAt = now + mta.addressPace;
@@ -79,14 +78,20 @@ export function countOpen(m: Message, server: Server, change: i32): void {
   acquaintanceOf(hostOf(m), server.number).open += change;
 }
 
-/**
- * The course of a session is known as it begins. Where messages wait for sessions it is noted whether this one gets past
- * EHLO: until it ends, the server is serving this sending host.
- */
+/** The course of a session is known as it begins. */
 function holdSession(m: Message, mta: Mta, server: Server, stage: i32): void {
-  if (mta.waitsForSessions) setFailure(m, MESSAGE, 0);
+  if (mta.waitsForSessions) holdWaitedFor(m, mta, server, stage);
+  else runSession(m, mta, server, stage);
+}
+
+/**
+ * Where messages wait for sessions it is noted whether this one gets past EHLO: until it ends, the server is serving this
+ * sending host.
+ */
+function holdWaitedFor(m: Message, mta: Mta, server: Server, stage: i32): void {
+  setFailure(m, MESSAGE, 0);
   runSession(m, mta, server, stage);
-  if (!mta.waitsForSessions || stageOf(m) < MAIL) return;
+  if (stageOf(m) < MAIL) return;
   raise(m, SERVED);
   countServed(m, server, 1);
 }
@@ -111,9 +116,9 @@ function isTroubled(server: Server): bool {
 
 function connect(m: Message, mta: Mta, server: Server): void {
   if (isTroubled(server) && failsToConnect(m, mta, server)) return;
-  const patience = timeoutOf(mta, CONNECT);
-  if (server.rtt > patience) failAt(m, now + patience, CONNECT, TIMEOUT);
-  else if (server.sessions >= server.capacity) meetOverload(m, mta, server);
+  if (server.rtt > mta.shortestTimeout && server.rtt > timeoutOf(mta, CONNECT)) {
+    failAt(m, now + timeoutOf(mta, CONNECT), CONNECT, TIMEOUT);
+  } else if (server.sessions >= server.capacity) meetOverload(m, mta, server);
   else {
     openSlot(m, server);
     holdSession(m, mta, server, GREETING);
@@ -143,12 +148,16 @@ function holdPace(m: Message, until: f64): void {
 
 /** Every place at the server is taken. */
 function meetOverload(m: Message, mta: Mta, server: Server): void {
+  // Other servers have no places in a backlog.
+  if (server.backlog < server.backlogPlaces) {
+    wait(m, mta, server);
+    return;
+  }
   const after = now + server.rtt;
   if (server.overload === OVERLOAD_REPLY) {
     if (tells) saidOverloaded(changetype<usize>(m), changetype<usize>(server));
     turnAwayAt(m, after, GREETING, server.overloadCode < 500 ? REPLY_4XX : REPLY_5XX);
-  } else if (server.overload === OVERLOAD_WAIT && server.backlog < server.backlogPlaces) wait(m, mta, server);
-  else turnAwayAt(m, after, CONNECT, REFUSED);
+  } else turnAwayAt(m, after, CONNECT, REFUSED);
 }
 
 /** The connection stands in the backlog; its sender waits for the greeting as long as it always does. */

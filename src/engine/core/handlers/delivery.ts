@@ -23,7 +23,7 @@ import { Server } from '../model/server';
 import { recordFirstPass, recordOutcome, recordRelayQueue } from '../recorder';
 import { Connection } from '../state/idle';
 import { findAcquaintance } from '../state/memories';
-import { HOLDS_SLOT, has, IN_FLIGHT, IN_RUN, lower, Message } from '../state/message';
+import { has, IN_FLIGHT, IN_RUN, Message } from '../state/message';
 import { filtered, kept, keptEnds, outcome, relayed, saidAccepted } from '../story';
 import { hostOf, now, serverOf, tells } from '../world';
 import { countOpen, endService, serveBacklog } from './attempt';
@@ -47,14 +47,7 @@ export function accept(m: Message): void {
   const mta = agent.mta;
   recordOutcome(server, ACCEPTED, agent.isSender);
   if (tells) tellAccepted(m);
-  lower(m, HOLDS_SLOT);
-  let idle = changetype<Connection>(0);
-  if (mta.remembersServers) forgiveServer(m, mta, server);
-  if (mta.tendsConnections) {
-    endService(m, server);
-    idle = keepIdle(m, mta, server);
-    if (isNone(idle) && mta.countsConnections) countOpen(m, server, -1);
-  }
+  const idle = mta.keepsState ? concludeSession(m, mta, server) : changetype<Connection>(0);
   const epoch = isNone(idle) ? 0 : idle.epoch;
   if (isNone(idle)) {
     closeSlot(server);
@@ -69,6 +62,16 @@ export function accept(m: Message): void {
   leaveQueue(m);
   dropCopy(m);
   if (!isNone(idle)) scheduleIdleEnd(idle, epoch, now + mta.reuseIdle);
+}
+
+/** What its sending host notes of the server and of the connection, which it gets back if it stays open. */
+function concludeSession(m: Message, mta: Mta, server: Server): Connection {
+  if (mta.remembersServers) forgiveServer(m, mta, server);
+  if (!mta.tendsConnections) return changetype<Connection>(0);
+  endService(m, server);
+  const idle = keepIdle(m, mta, server);
+  if (isNone(idle) && mta.countsConnections) countOpen(m, server, -1);
+  return idle;
 }
 
 function tellAccepted(m: Message): void {
@@ -95,6 +98,11 @@ function forgetSigns(m: Message, mta: Mta): void {
 
 /** A server has a message: through its filter to the mailbox, or on into the queue of a relay. */
 export function receive(m: Message, server: Server): void {
+  if (server.isMailbox && m.kind !== INVALID) recordArrived(m, DELIVERED, NO_CAUSE);
+  else handOn(m, server);
+}
+
+function handOn(m: Message, server: Server): void {
   const verdict = filterVerdict(m, server);
   if (verdict !== FILTER_NOTHING) {
     if (tells) filtered(changetype<usize>(m), now, verdict);

@@ -1,5 +1,4 @@
 import { Mta } from '../model/mta';
-import { Answer } from '../model/zone';
 import { has, LIST_UNWRITTEN, Message, REUSED, raise } from '../state/message';
 import { candidateAt } from '../state/walk';
 import { tells } from '../world';
@@ -10,15 +9,16 @@ import { appendNextPreference, firstRecord } from './order';
 import { noteTry } from './walk';
 
 /**
- * Begins the attempt at the first address of a list without writing the list down: most messages need no other. False
- * where that takes the list: nothing has happened then.
+ * Begins the attempt at the first address of a list without asking for the list or writing it down: most messages need no
+ * other. False where that takes the list: nothing has happened then.
  *
  * Hot: a list costs a fifth of the time of a message that is accepted at once. Luck is addressed, so when the attempt
  * fails `writeList` draws the same list. A storyteller, who tells the order, always has it written.
  */
-export function tryFirst(m: Message, mta: Mta, answer: Answer): bool {
-  if (!m.agent.choosesFirst || !answer.isPlain || tells) return false;
-  const address = firstRecord(m, mta, answer).host.first;
+export function tryFirst(m: Message, mta: Mta): bool {
+  const domain = m.domain;
+  if ((domain.firstIsKnown & m.agent.firstChoice) === 0 || tells) return false;
+  const address = firstRecord(m, mta, domain.firstAnswer).host.first;
   if (mta.remembersServers && isLeftAlone(m, mta, address)) return false;
   raise(m, LIST_UNWRITTEN);
   beginAttempt(m, mta, address, !has(m, REUSED));

@@ -14,11 +14,6 @@ export const RECIPIENT_UNKNOWN: i32 = 1;
 /** 450: greylisted (RFC 6647 §2.1). */
 export const RECIPIENT_GREYLISTED: i32 = 2;
 
-/** Does a working server take this recipient without looking? */
-export function takesAll(m: Message, server: Server): bool {
-  return server.greylist < 0 && m.kind !== INVALID;
-}
-
 /** What a working server says to the recipient at `t`, when the RCPT stage begins. */
 export function judgeRecipient(m: Message, server: Server, t: f64): i32 {
   if (m.kind === INVALID && server.knowsRecipients) return RECIPIENT_UNKNOWN;

@@ -76,9 +76,8 @@ export function resolve(m: Message): void {
 
 /** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
 function lookUpList(m: Message, mta: Mta): void {
-  const fixed = isFixed(m);
-  const answer = fixed ? fixedAnswer(m) : cachedAnswer(m);
-  if (fixed && tryFirst(m, mta, answer)) return;
+  if (tryFirst(m, mta)) return;
+  const answer = isFixed(m) ? fixedAnswer(m) : cachedAnswer(m);
   if (answer.kind === ANSWER_RECORDS) walkList(m, mta, answer, 0);
   else noRecords(m, mta, answer.kind);
 }

@@ -4,6 +4,7 @@ import {
   EHLO,
   FAIL_DISCONNECT,
   GREETING,
+  INVALID,
   RCPT,
   REACHED_FILTER,
   REPLY_4XX,
@@ -20,7 +21,7 @@ import { now, tells } from '../world';
 import { failAt } from './failing';
 import { firstCut, judgeStage, verdictDelay, verdictFailure } from './failures';
 import { finishMessage } from './message-stage';
-import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN, takesAll } from './recipient';
+import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from './recipient';
 
 /**
  * The course of a session whose connection is open, from stage `first` on (GREETING, or MAIL where the session is used
@@ -35,7 +36,14 @@ export function runSession(m: Message, mta: Mta, server: Server, first: i32): vo
     runStages(m, mta, server, first);
     return;
   }
-  const said = takesAll(m, server) ? RECIPIENT_TAKEN : judgeRecipient(m, server, messageAt - 2 * rtt);
+  if (server.judges || m.kind === INVALID) meetJudges(m, mta, server, messageAt);
+  else finishMessage(m, mta, server, messageAt, messageAt);
+}
+
+/** The same at a server that may turn the recipient or the message away, where nothing fails until the message stage begins [s]. */
+function meetJudges(m: Message, mta: Mta, server: Server, messageAt: f64): void {
+  const rtt = server.rtt;
+  const said = judgeRecipient(m, server, messageAt - 2 * rtt);
   if (said === RECIPIENT_TAKEN) reachMessageStage(m, mta, server, messageAt);
   else failAt(m, messageAt - rtt, RCPT, refusal(m, said));
 }

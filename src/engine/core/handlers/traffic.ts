@@ -13,7 +13,6 @@ export function rewindTraffic(traffic: Traffic): void {
 
 /** The message that was due has arrived. */
 export function advanceTraffic(traffic: Traffic): void {
-  traffic.count += 1;
   traffic.counter += 1;
   schedule(traffic);
 }
@@ -30,7 +29,9 @@ function gap(traffic: Traffic): f64 {
 
 function scheduled(traffic: Traffic): f64 {
   if (traffic.replays) return replayed(traffic);
-  return traffic.modulated ? modulated(traffic) : traffic.count / traffic.rate;
+  const number = traffic.count;
+  traffic.count = number + 1;
+  return traffic.modulated ? modulated(traffic, number) : number / traffic.rate;
 }
 
 function replayed(traffic: Traffic): f64 {
@@ -38,7 +39,7 @@ function replayed(traffic: Traffic): f64 {
 }
 
 /** Arrivals of a Poisson process whose expected number so far is `expected`. */
-function modulated(traffic: Traffic): f64 {
-  traffic.expected = traffic.even ? traffic.count : traffic.expected + gap(traffic);
+function modulated(traffic: Traffic, number: f64): f64 {
+  traffic.expected = traffic.even ? number : traffic.expected + gap(traffic);
   return whenExpected(traffic.number, traffic.expected / traffic.rate, traffic.nextAt);
 }

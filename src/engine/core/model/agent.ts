@@ -38,8 +38,8 @@ export class Agent {
   /** All that it sends is wanted mail, unless it is sent to nobody. */
   sendsHamOnly: bool;
   hasIdentity: bool;
-  /** Its first choice depends on nothing but the list and the message's own luck. */
-  choosesFirst: bool;
+  /** The bit of a domain that says whether its first choice depends on the message's own luck alone; none if it never does. */
+  firstChoice: u8;
   /** It can tell in which order the DNS answered. */
   seesDnsOrder: bool;
 }

@@ -82,6 +82,8 @@ export class Mta {
   asksFirst: bool;
   /** It keeps something per server: dead hosts, retry clocks, open or idle connections. */
   remembersServers: bool;
+  /** It keeps something from one message to the next: about servers, or connections. */
+  keepsState: bool;
 }
 
 /** Time-out of a stage [s]. */

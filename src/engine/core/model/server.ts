@@ -21,6 +21,10 @@ export class Server {
   serviceKey1: i32;
   /** Greylist database, or -1. */
   greylist: i32;
+  /** It has a greylist or a filter. */
+  judges: bool;
+  /** What it accepts is delivered: it has no filter, and is no relay. */
+  isMailbox: bool;
   /** None without one. */
   filter: Filter;
   /** Of a relay: the agent that sends on what it accepts; none for a final server. */

@@ -1,3 +1,6 @@
+import { Agent } from './agent';
+import { Domain } from './zone';
+
 /** Draws from shares: the upper bounds of the shares, and whose they are. */
 @unmanaged
 export class Shares {
@@ -11,7 +14,7 @@ export class Shares {
 /** One entry of `traffic`: when its next message arrives. Keys are those of its own decisions. */
 @unmanaged
 export class Traffic {
-  /** Arrival of message `count` [s]; Infinity when there are no more. */
+  /** When the next message arrives [s]; Infinity when there are no more. */
   nextAt: f64;
   /** Messages per second, on average. */
   rate: f64;
@@ -20,9 +23,9 @@ export class Traffic {
   /** Expected arrivals so far, for a modulated rate. */
   expected: f64;
   invalidRecipients: f64;
-  /** Messages that have arrived: more than 2^31, where a run takes hours. */
+  /** Messages that have been scheduled, where their times follow from it: more than 2^31, where a run takes hours. */
   count: f64;
-  /** The same in 32 bits, which begin anew: the counter of the next message's luck. */
+  /** Messages that have arrived, in 32 bits, which begin anew: the counter of the next message's luck. */
   counter: i32;
   number: i32;
   /** Added to the keys of all later decisions about its messages. */
@@ -37,6 +40,10 @@ export class Traffic {
   gaps1: i32;
   senders: Shares;
   domains: Shares;
+  /** All is wanted mail, from this sender to this domain. */
+  isUniform: bool;
+  agent: Agent;
+  domain: Domain;
   /** Of a list of messages that is replayed: times [s] as doubles, pointers to agents and domains, kinds as bytes (255: drawn). */
   times: usize;
   agents: usize;

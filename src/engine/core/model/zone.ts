@@ -41,9 +41,8 @@ export class Answer {
   best: i32;
   number: i32;
   kind: u8;
-  /** Every host of the answer is a name with an address; and each has just one. */
+  /** Every host of the answer is a name with an address. */
   allResolve: bool;
-  isPlain: bool;
 }
 
 /** An answer, from the instant it begins to be given [s]. */
@@ -75,6 +74,8 @@ export class Domain {
   fates: usize;
   rotation: u8;
   changes: bool;
+  /** Who knows its first address without asking: bits (FIRST_WITHOUT_ORDER, FIRST_IN_ORDER). */
+  firstIsKnown: u8;
 }
 
 /** The authoritative answer for a domain at an instant [s]. */
