@@ -149,7 +149,7 @@ export function prepareBoth(folder, dist) {
   mkdirSync(folder, { recursive: true });
   return {
     limit: tried(() => prepareLimit(folder)),
-    mxsim: prepareMxsim(join(dist, 'cli/main.js')),
+    mxsim: prepareMxsim(join(dist, 'program/main.cjs')),
     replications: prepareReplications(join(dist, 'index.js')),
   };
 }

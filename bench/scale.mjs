@@ -15,7 +15,16 @@ const SHORT = Math.min(rounds, 3);
 
 function run(model, options, expected) {
   const scenario = join(BENCH, `scenarios/${model}.yaml`);
-  const args = [join(dist, 'cli/main.js'), 'run', scenario, '--format', 'json', '--no-report', '--quiet', ...options];
+  const args = [
+    join(dist, 'program/main.cjs'),
+    'run',
+    scenario,
+    '--format',
+    'json',
+    '--no-report',
+    '--quiet',
+    ...options,
+  ];
   const { stdout, cpu_s, elapsed_s, peak_MB } = measure(process.execPath, args.map(String));
   const counts = countsOf(JSON.parse(stdout));
   const messages = expected.messages ?? counts.messages;

@@ -13,7 +13,7 @@ const FIRST = fileURLToPath(new URL('../scenarios/first-failover.yaml', import.m
 /** A table of the elapsed and the CPU time of some small calls. */
 export function timeStartup({ dist, rounds }) {
   const folder = mkdtempSync(join(tmpdir(), 'mxsim-bench-'));
-  const cli = join(dist, 'cli/main.js');
+  const cli = join(dist, 'program/main.cjs');
   const one = ['run', SMALL, '--messages', '1', '--format', 'json', '--no-report', '--threads', '1'];
   const calls = {
     'bare `node`': ['-e', '0'],

@@ -1,6 +1,6 @@
 // Bundles the program after `tsc`: `mxsim` then reads a dozen files at its start instead of a thousand. Written are
-// dist/cli/main.js, over that of `tsc`, and dist/program/, where the rest lies: what each command needs and no other,
-// what this Node compiles it to, the bodies of worker threads, one file each, and the licences of all packages inside.
+// dist/program/, which begins with main.cjs: what each command needs and no other, what this Node compiles it to, the bodies
+// of worker threads, one file each, and the licences of all packages inside; and dist/cli/main.js, over that of `tsc`.
 // The library in dist/ stays as `tsc` wrote it.
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -65,7 +65,9 @@ const plainCommonJs = {
 };
 
 /** Modules of src/ do nothing when they are loaded, but those that are programs: what is not used may be left out. */
-const PROGRAMS = ['bundled-main', 'replication-worker', 'story-worker'].map((name) => join(ROOT, `src/cli/${name}.ts`));
+const PROGRAMS = ['bundled-main', 'module-main', 'replication-worker', 'story-worker'].map((name) =>
+  join(ROOT, `src/cli/${name}.ts`),
+);
 
 /** What all bundles have in common. */
 const SETTINGS = {
@@ -189,19 +191,20 @@ for (const [id, name] of Object.entries(ON_DEMAND)) {
 }
 // A thread loads its body alone: one file, which shares nothing with the program. tinypool looks for its own where it
 // looks in the package: in entry/, beside the file that starts the thread.
-for (const [name, from] of [
-  ['program/replication-worker', 'src/cli/replication-worker.ts'],
-  ['program/story-worker', 'src/cli/story-worker.ts'],
-  ['program/entry/worker', 'node_modules/tinypool/dist/entry/worker.js'],
-  ['cli/main', 'src/cli/bundled-main.ts'],
+for (const [name, from, format] of [
+  ['program/replication-worker.js', 'src/cli/replication-worker.ts', 'esm'],
+  ['program/story-worker.js', 'src/cli/story-worker.ts', 'esm'],
+  ['program/entry/worker.js', 'node_modules/tinypool/dist/entry/worker.js', 'esm'],
+  ['program/main.cjs', 'src/cli/bundled-main.ts', 'cjs'],
+  ['cli/main.js', 'src/cli/module-main.ts', 'esm'],
 ]) {
-  const output = { entryFileNames: '[name].js', format: 'esm', codeSplitting: false };
+  const output = { entryFileNames: '[name]', format, codeSplitting: false };
   modules.push(...(await bundle({ [name]: from }, output)));
 }
 // The engine's core is looked for one folder up: from dist/program, and in the library from dist/engine/port.
 for (const folder of [DIST, join(DIST, 'engine')]) copyFileSync(CORE, join(folder, 'core.wasm'));
 writeFileSync(join(PROGRAM, 'LICENSES.txt'), renderLicences(modules));
-chmodSync(join(DIST, 'cli/main.js'), 0o755);
+for (const main of ['program/main.cjs', 'cli/main.js']) chmodSync(join(DIST, main), 0o755);
 execFileSync(process.execPath, [join(ROOT, 'scripts/compile-program.mjs'), DIST], {
   stdio: ['ignore', 'ignore', 'inherit'],
 });

@@ -12,7 +12,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
-program=${MXSIM_PROGRAM:-$root/dist/cli/main.js}
+program=${MXSIM_PROGRAM:-$root/dist/program/main.cjs}
 tasks=64
 killed=7 late=23 full=31 doubled=1 cut=40
 

@@ -40,6 +40,12 @@ async function readAll(stream: Readable): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/** All of a file. What is no file may be a pipe, which is waited for; and a stream takes Node some milliseconds to make. */
+async function readFile(path: string): Promise<Uint8Array> {
+  const stats = statSync(path);
+  return stats.isFile() && stats.size <= MOST_BYTES ? readFileSync(path) : await readAll(createReadStream(path));
+}
+
 /** The file in the same folder whose name is nearest, if one is near. */
 function nearestFile(path: string): string | undefined {
   try {
@@ -66,7 +72,7 @@ async function readInput(argument: string, surroundings: Outside): Promise<Input
   }
   const path = resolve(surroundings.folder, argument);
   try {
-    const bytes = await readAll(createReadStream(path));
+    const bytes = await readFile(path);
     return { ok: true, file: argument, argument, folder: dirname(path), bytes };
   } catch (error) {
     return { ok: false, line: describeMissing(argument, path, error) };

@@ -30,9 +30,15 @@ describe('the package', () => {
       // The engine's core, beside the program and in the library.
       ...['dist/core.wasm', 'dist/engine/core.wasm'],
       // What scripts/bundle.mjs makes of the program.
-      ...['process.cjs', 'run.cjs', 'replication-worker.js', 'story-worker.js', 'entry/worker.js', 'LICENSES.txt'].map(
-        (name) => `dist/program/${name}`,
-      ),
+      ...[
+        'main.cjs',
+        'process.cjs',
+        'run.cjs',
+        'replication-worker.js',
+        'story-worker.js',
+        'entry/worker.js',
+        'LICENSES.txt',
+      ].map((name) => `dist/program/${name}`),
       ...['scenario', 'result', 'comparison', 'sweep'].map((name) => `schema/${name}.schema.json`),
     ];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
@@ -82,6 +88,16 @@ describe('the package', () => {
     const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { bin: { mxsim: string } };
     expect(join(ROOT, bin.mxsim)).toBe(MAIN);
   });
+
+  it('has the program as a module, too', () => {
+    ensureBuilt();
+    const module = join(ROOT, 'dist', 'cli', 'main.js');
+    const version = (main: string): string =>
+      execFileSync(process.execPath, [main, '--version'], { cwd: ROOT, encoding: 'utf8' });
+    expect(readFileSync(module, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    expect(statSync(module).mode & 0o111).toBe(0o111);
+    expect(version(module)).toBe(version(MAIN));
+  });
 });
 
 interface Manifest {
@@ -117,7 +133,7 @@ function install(folder: string): void {
   mkdirSync(join(modules, '.bin'));
   writeFileSync(join(folder, 'package.json'), '{}');
   execFileSync('tar', ['-xzf', join(folder, archive), '-C', home, '--strip-components=1']);
-  symlinkSync(join('..', 'mxsim', 'dist', 'cli', 'main.js'), join(modules, '.bin', 'mxsim'));
+  symlinkSync(join('..', 'mxsim', 'dist', 'program', 'main.cjs'), join(modules, '.bin', 'mxsim'));
   for (const name of readdirSync(join(ROOT, 'node_modules')).filter((one) => !one.startsWith('.'))) {
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ROOT } from './source-files.js';
 
 /** The built program: what `bin` in package.json names. */
-export const MAIN = join(ROOT, 'dist', 'cli', 'main.js');
+export const MAIN = join(ROOT, 'dist', 'program', 'main.cjs');
 
 /** Builds the program where that has not been done; `npm run check` and `npm test` always do. */
 export function ensureBuilt(): void {
