@@ -19,17 +19,22 @@ function expectedMessages({ traffic, duration, messages, replications }: Model):
 }
 
 /**
- * Opens a place where replications of a model can run: worker threads, as many as told, else one per core where there
- * is work for them, never more than replications; or this thread, where that would be one, and it has little to do or
- * nothing else meanwhile (`alone`).
+ * Opens a place where replications of a model can run: threads, as many as told, else one per core where there is work for
+ * them, never more than replications. This thread is one of them where it has nothing else to do meanwhile (`alone`), or
+ * the only one where there is little to do.
  */
 export async function openReplicationPool(model: Model, threads?: number, alone = false): Promise<RunningPool> {
   const work = expectedMessages(model);
   const most = threads ?? Math.min(availableParallelism(), Math.ceil(work / WORTH_A_THREAD));
   const width = Math.max(1, Math.min(most, model.replications));
   const lookedAt = lookedAtOf(work);
-  if (width > 1 || !(alone || work <= FEW)) {
-    return (await import('./thread-pool.js')).openThreadPool(model, { width, lookedAt });
-  }
-  return (await import('./own-thread.js')).openOwnThread(model, lookedAt);
+  const openOwn = async (): Promise<RunningPool> => (await import('./own-thread.js')).openOwnThread(model, lookedAt);
+  const openOthers = async (others: number): Promise<RunningPool> =>
+    (await import('./thread-pool.js')).openThreadPool(model, { width: others, lookedAt });
+  if (width === 1) return alone || work <= FEW ? openOwn() : openOthers(1);
+  if (!alone) return openOthers(width);
+  const { sharePools } = await import('./shared-pool.js');
+  // Other threads take a while to start.
+  const others = await openOthers(width - 1);
+  return sharePools([await openOwn(), others]);
 }
