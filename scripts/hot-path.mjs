@@ -54,7 +54,6 @@ const CALLS = {
   // A session, or the backlog before it.
   'handlers/attempt/beginAttempt': ['recorder/recordAttempt', 'handlers/attempt/connect'],
   'handlers/attempt/connect': [
-    'handlers/attempt/isTroubled',
     'handlers/attempt/meetOverload',
     'handlers/slots/openSlot',
     'handlers/attempt/holdSession',
@@ -73,12 +72,11 @@ const CALLS = {
   'dispatch/dispatch': ['handlers/delivery/accept'],
   'handlers/delivery/accept': [
     'recorder/recordOutcome',
-    'handlers/slots/closeSlot',
-    'handlers/attempt/serveBacklog',
-    'handlers/delivery/receive',
-    'handlers/end/leaveQueue',
-    'handlers/end/dropCopy',
+    'handlers/delivery/endSession',
+    'handlers/delivery/leaveAccepted',
   ],
+  'handlers/delivery/endSession': ['handlers/slots/closeSlot', 'handlers/attempt/serveBacklog'],
+  'handlers/delivery/leaveAccepted': ['handlers/delivery/receive', 'handlers/end/leaveQueue', 'handlers/end/dropCopy'],
   'handlers/slots/closeSlot': ['recorder/recordSessionEnd'],
   'handlers/attempt/serveBacklog': ['handlers/attempt/serve'],
   'handlers/attempt/serve': ['handlers/slots/leaveBacklog', 'handlers/slots/openSlot', 'handlers/attempt/holdSession'],

@@ -27,8 +27,14 @@ import { Destination } from './state/memories';
 import { Message } from './state/message';
 import { PatienceList } from './state/patience';
 
-/** The life of a message, as a table of contents. `record` is whom the event is about: mostly a message. */
+/** Most messages are accepted at once: so an acceptance is looked for first, and then in the table of contents. */
 export function dispatch(kind: i32, record: usize): void {
+  if (kind === MESSAGE_ACCEPTED) accept(changetype<Message>(record));
+  else dispatchOther(kind, record);
+}
+
+/** The life of a message, as a table of contents. `record` is whom the event is about: mostly a message. */
+function dispatchOther(kind: i32, record: usize): void {
   const m = changetype<Message>(record);
   switch (kind) {
     case PASS_DUE:
@@ -42,9 +48,6 @@ export function dispatch(kind: i32, record: usize): void {
       break;
     case ATTEMPT_FAILED:
       failAttempt(m);
-      break;
-    case MESSAGE_ACCEPTED:
-      accept(m);
       break;
     case REACHED_FILTER:
       enterFilter(m);

@@ -83,7 +83,10 @@ export function pendingEvents(): i32 {
 
 /** The row of the earliest event; 0 when none is pending. It holds until the next `push` or `pop`. */
 export function peek(): usize {
-  return tail === root && !takeWindow() ? 0 : first();
+  if (tail === root) {
+    if (!takeWindow()) return 0;
+  }
+  return first();
 }
 
 /** When an event is due [s]; infinity for none. */

@@ -96,7 +96,8 @@ export function recordFurtherChoice(server: Server): void {
 export function recordOutcome(server: Server, outcome: i32, fromSender: bool): void {
   turnToBin(server);
   increment(changetype<usize>(server) + offsetof<Server>('accepted') + ((<usize>outcome) << 3));
-  if (outcome === ACCEPTED && !fromSender) server.acceptedFromRelays += 1;
+  if (fromSender) return;
+  if (outcome === ACCEPTED) server.acceptedFromRelays += 1;
 }
 
 /** One session more at a server. */
@@ -137,7 +138,8 @@ export function recordFilterWait(server: Server, wait: f64): void {
 /** A message leaves its sender, delivered or not; it was there from `since` [s] on. */
 export function recordLeftSender(agent: Agent, since: f64, passes: i32, connections: i32): void {
   totals.senderSojourn += now - since;
-  if (passes === 1 && connections === 1) totals.leftAtOnce += 1;
+  // Of two numbers that are not negative both are 1.
+  if (((passes ^ 1) | (connections ^ 1)) === 0) totals.leftAtOnce += 1;
   else countTries(passes, connections);
   leavesAt(agent);
 }
@@ -185,7 +187,7 @@ function addLatency(x: f64): void {
 function binOf(x: f64): i32 {
   if (!(x > 0)) return 0;
   const bin = <i32>(reinterpret<u64>(x) >> (52 - SUB_BITS)) - LOWEST + 1;
-  return max(0, min(bin, BINS - 1));
+  return <u32>bin < <u32>BINS ? bin : max(0, min(bin, BINS - 1));
 }
 
 /** A sender's message was accepted in its first pass. */

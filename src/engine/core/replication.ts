@@ -39,6 +39,8 @@ import {
 /** Whose message comes next, and when the first of all others comes [s]. */
 let next: Traffic = changetype<Traffic>(0);
 let otherAt: f64 = 0;
+/** The run stops there at the latest [s]; what never happens lies beyond as well. */
+let endOfTime: f64 = 0;
 /** When something changes in how is counted [s]: a bin of the time series ends, or the warm-up. */
 let mark: f64 = 0;
 
@@ -54,6 +56,7 @@ export function begin(keepsSeries: bool, tellsStories: bool, reportsEnds: bool):
   clearRecorder();
   clearSeries(keepsSeries);
   mark = 0;
+  endOfTime = min<f64>(model.until, f64.MAX_VALUE);
   clearServers();
   clearPeople();
   for (let number = 0; number < model.failureCount; number += 1) rewind(failureNumbered(number));
@@ -130,9 +133,8 @@ export function turn(events: i32): bool {
 }
 
 function turnSilently(events: i32): bool {
-  const until = endOfTime();
   for (let left = events; left > 0; left -= 1) {
-    if (!happen(until)) return stop(events - left);
+    if (!happen()) return stop(events - left);
   }
   stop(events);
   return true;
@@ -140,28 +142,22 @@ function turnSilently(events: i32): bool {
 
 /** The same while stories are told: the world ends when they are over. */
 function turnTelling(events: i32): bool {
-  const until = endOfTime();
   for (let left = events; left > 0; left -= 1) {
-    if (!happen(until)) return stop(events - left);
+    if (!happen()) return stop(events - left);
     if (isDone()) return stop(events - left + 1);
   }
   stop(events);
   return true;
 }
 
-/** The run stops there at the latest [s]; what never happens lies beyond as well. */
-function endOfTime(): f64 {
-  return min<f64>(model.until, f64.MAX_VALUE);
-}
-
-/** The next event, or the next message's arrival if that comes first; false if neither comes by `until` [s]. */
-function happen(until: f64): bool {
+/** The next event, or the next message's arrival if that comes first; false if neither comes in time. */
+function happen(): bool {
   const row = peek();
   const eventAt = timeOf(row);
   const arrivalAt = state.nextArrivalAt;
   const isEvent = eventAt <= arrivalAt;
   const t = isEvent ? eventAt : arrivalAt;
-  if (t > until) return false;
+  if (t > endOfTime) return false;
   setNow(t);
   if (t >= mark) passMark(t);
   if (isEvent) {

@@ -39,9 +39,11 @@ export function beginAttempt(m: Message, mta: Mta, address: Address, isFirst: bo
   m.address = address;
   if (!isFirst || m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
   lower(m, REUSED | GREYLISTED);
-  if (mta.tendsConnections && !mta.reusesByDestination && takeIdle(m, mta, server.number)) {
-    goOn(m, mta, server);
-    return;
+  if (mta.tendsConnections) {
+    if (!mta.reusesByDestination && takeIdle(m, mta, server.number)) {
+      goOn(m, mta, server);
+      return;
+    }
   }
   if (tells) attempt(changetype<usize>(m), now, false);
   recordAttempt(server, true);
@@ -115,10 +117,16 @@ function isTroubled(server: Server): bool {
 }
 
 function connect(m: Message, mta: Mta, server: Server): void {
-  if (isTroubled(server) && failsToConnect(m, mta, server)) return;
-  if (server.rtt > mta.shortestTimeout && server.rtt > timeoutOf(mta, CONNECT)) {
-    failAt(m, now + timeoutOf(mta, CONNECT), CONNECT, TIMEOUT);
-  } else if (server.sessions >= server.capacity) meetOverload(m, mta, server);
+  if (now >= server.quietUntil) {
+    if (isTroubled(server) && failsToConnect(m, mta, server)) return;
+  }
+  if (server.rtt > mta.shortestTimeout) {
+    if (server.rtt > timeoutOf(mta, CONNECT)) {
+      failAt(m, now + timeoutOf(mta, CONNECT), CONNECT, TIMEOUT);
+      return;
+    }
+  }
+  if (server.sessions >= server.capacity) meetOverload(m, mta, server);
   else {
     openSlot(m, server);
     holdSession(m, mta, server, GREETING);

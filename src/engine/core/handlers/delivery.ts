@@ -20,7 +20,7 @@ import {
 import { isNone } from '../memory';
 import { Mta } from '../model/mta';
 import { Server } from '../model/server';
-import { recordFirstPass, recordOutcome, recordRelayQueue } from '../recorder';
+import { recordOutcome, recordRelayQueue } from '../recorder';
 import { Connection } from '../state/idle';
 import { findAcquaintance } from '../state/memories';
 import { has, IN_FLIGHT, IN_RUN, Message } from '../state/message';
@@ -47,21 +47,38 @@ export function accept(m: Message): void {
   const mta = agent.mta;
   recordOutcome(server, ACCEPTED, agent.isSender);
   if (tells) tellAccepted(m);
-  const idle = mta.keepsState ? concludeSession(m, mta, server) : changetype<Connection>(0);
-  const epoch = isNone(idle) ? 0 : idle.epoch;
-  if (isNone(idle)) {
-    closeSlot(server);
-    serveBacklog(server);
+  if (mta.keepsState) {
+    acceptFromKeeper(m, mta, server);
+    return;
   }
+  endSession(server);
+  leaveAccepted(m, server);
+}
+
+/** The same where its sending host keeps something of the server, or the connection itself. */
+function acceptFromKeeper(m: Message, mta: Mta, server: Server): void {
+  const idle = concludeSession(m, mta, server);
+  const epoch = isNone(idle) ? 0 : idle.epoch;
+  if (isNone(idle)) endSession(server);
+  leaveAccepted(m, server);
+  if (!isNone(idle)) scheduleIdleEnd(idle, epoch, now + mta.reuseIdle);
+}
+
+/** A place at the server becomes free. */
+function endSession(server: Server): void {
+  closeSlot(server);
+  serveBacklog(server);
+}
+
+/** The server has the message, and its sender has it no more. */
+function leaveAccepted(m: Message, server: Server): void {
   receive(m, server);
   if (has(m, IN_FLIGHT | IN_RUN)) {
     leaveDestination(m, true);
     leaveRun(m);
   }
-  if (agent.isSender && m.passes === 1) recordFirstPass(m.kind);
-  leaveQueue(m);
+  leaveQueue(m, true);
   dropCopy(m);
-  if (!isNone(idle)) scheduleIdleEnd(idle, epoch, now + mta.reuseIdle);
 }
 
 /** What its sending host notes of the server and of the connection, which it gets back if it stays open. */
@@ -98,8 +115,13 @@ function forgetSigns(m: Message, mta: Mta): void {
 
 /** A server has a message: through its filter to the mailbox, or on into the queue of a relay. */
 export function receive(m: Message, server: Server): void {
-  if (server.isMailbox && m.kind !== INVALID) recordArrived(m, DELIVERED, NO_CAUSE);
-  else handOn(m, server);
+  if (server.isMailbox) {
+    if (m.kind !== INVALID) {
+      recordArrived(m, DELIVERED, NO_CAUSE);
+      return;
+    }
+  }
+  handOn(m, server);
 }
 
 function handOn(m: Message, server: Server): void {
@@ -138,6 +160,5 @@ export function finishAlone(m: Message): void {
   receive(m, server);
   if (tells) keptEnds(changetype<usize>(m));
   dropCopy(m);
-  closeSlot(server);
-  serveBacklog(server);
+  endSession(server);
 }

@@ -19,6 +19,7 @@ import {
   recordCause,
   recordDuplicate,
   recordFate,
+  recordFirstPass,
   recordLatency,
   recordLeftSender,
   recordRelayQueue,
@@ -42,7 +43,8 @@ export function recordArrived(m: Message, fate: i32, cause: i32): void {
   root.fate = <u8>fate;
   if (cause !== NO_CAUSE) recordCause(root.agent, serverNumberOf(m), root.kind, cause);
   noteFate(root, fate);
-  if (fate === DELIVERED && root.kind === HAM) recordLatency(root.arrivedAt);
+  if (fate !== DELIVERED) return;
+  if (root.kind === HAM) recordLatency(root.arrivedAt);
 }
 
 /** The message is lost, once and for all. `server`: number of that where it was, or -1. */
@@ -86,7 +88,9 @@ export function dropCopy(m: Message): void {
   }
   const left = <i32>root.copies - 1;
   root.copies = <u16>left;
-  if (left === 0 && root.fate === NO_FATE) loseLast(root);
+  if (left === 0) {
+    if (root.fate === NO_FATE) loseLast(root);
+  }
   if (tells) gone(changetype<usize>(m), changetype<usize>(root), now);
   if (m !== root) releaseMessage(m);
   if (left === 0) releaseMessage(root);
@@ -101,16 +105,23 @@ function loseLast(root: Message): void {
 }
 
 /** The copy leaves the queue it was in, a sender's or a relay's. */
-export function leaveQueue(m: Message): void {
+export function leaveQueue(m: Message, accepted: bool): void {
   endWalk(m);
   const agent = m.agent;
-  if (agent.isSender) recordLeftSender(agent, m.arrivedAt, m.passes, m.connections);
-  else recordRelayQueue(agent.relayServer, -1);
+  if (!agent.isSender) {
+    recordRelayQueue(agent.relayServer, -1);
+    return;
+  }
+  const passes = m.passes;
+  if (accepted) {
+    if (passes === 1) recordFirstPass(m.kind);
+  }
+  recordLeftSender(agent, m.arrivedAt, passes, m.connections);
 }
 
 /** The copy leaves its queue undelivered; a relay must tell the sender it knows of (RFC 5321 §6.1). */
 export function leaveQueueLost(m: Message, fate: i32): void {
-  leaveQueue(m);
+  leaveQueue(m, false);
   recordLost(m, fate, !m.agent.isSender, causeOf(m, fate), whereLost(m, fate));
   dropCopy(m);
 }

@@ -19,7 +19,9 @@ export function tryFirst(m: Message, mta: Mta): bool {
   const domain = m.domain;
   if ((domain.firstIsKnown & m.agent.firstChoice) === 0 || tells) return false;
   const address = firstRecord(m, mta, domain.firstAnswer).host.first;
-  if (mta.remembersServers && isLeftAlone(m, mta, address)) return false;
+  if (mta.remembersServers) {
+    if (isLeftAlone(m, mta, address)) return false;
+  }
   raise(m, LIST_UNWRITTEN);
   beginAttempt(m, mta, address, !has(m, REUSED));
   return true;

@@ -59,9 +59,15 @@ function drawTime(m: Message, sampler: Sampler, k0: i32, k1: i32): f64 {
 export function finishMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f64): void {
   const work = drawTime(m, server.service, server.serviceKey0, server.serviceKey1);
   const ends = filtered + work + server.rtt;
-  const undisturbed = ends < server.quietUntil && isNone(server.filter) && ends <= t + timeoutOf(mta, MESSAGE);
-  if (undisturbed) push(ends, MESSAGE_ACCEPTED, changetype<usize>(m));
-  else judgeMessage(m, mta, server, t, filtered, work);
+  if (ends < server.quietUntil) {
+    if (isNone(server.filter)) {
+      if (ends <= t + timeoutOf(mta, MESSAGE)) {
+        push(ends, MESSAGE_ACCEPTED, changetype<usize>(m));
+        return;
+      }
+    }
+  }
+  judgeMessage(m, mta, server, t, filtered, work);
 }
 
 /** The same where something may come in between; `work` is the service time [s]. */

@@ -32,12 +32,19 @@ import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from './recipie
 export function runSession(m: Message, mta: Mta, server: Server, first: i32): void {
   const rtt = server.rtt;
   const messageAt = now + (first === GREETING ? 5.0 : 3.0) * rtt;
-  if (messageAt >= server.quietUntil || rtt > mta.shortestTimeout) {
-    runStages(m, mta, server, first);
-    return;
+  if (messageAt < server.quietUntil) {
+    if (rtt <= mta.shortestTimeout) {
+      if (!server.judges) {
+        if (m.kind !== INVALID) {
+          finishMessage(m, mta, server, messageAt, messageAt);
+          return;
+        }
+      }
+      meetJudges(m, mta, server, messageAt);
+      return;
+    }
   }
-  if (server.judges || m.kind === INVALID) meetJudges(m, mta, server, messageAt);
-  else finishMessage(m, mta, server, messageAt, messageAt);
+  runStages(m, mta, server, first);
 }
 
 /** The same at a server that may turn the recipient or the message away, where nothing fails until the message stage begins [s]. */
