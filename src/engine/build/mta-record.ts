@@ -115,6 +115,7 @@ function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
     honoursBackups: behaviour.honoursBackups,
     order: ORDERS.indexOf(behaviour.order),
     equal: EQUAL_PREFERENCES.indexOf(behaviour.equalPreference),
+    shufflesFirst: behaviour.equalPreference === 'hosts' || behaviour.equalPreference === 'addresses',
     shufflesAddresses: behaviour.addressOrder === 'random',
     fixesAddresses: behaviour.addressOrder === 'perProcess',
     seedsBySecond: behaviour.process === 'second',

@@ -203,7 +203,8 @@ function childrenOf(base: usize, row: usize): usize {
 
 /** The earliest of the siblings from a row on. */
 function leastFrom(at: usize): usize {
-  if (at + FOUR > tail || at > root + CACHED_ROWS * ROW) return leastOf(at);
+  if (at + FOUR > tail) return leastOf(at);
+  if (at > root + CACHED_ROWS * ROW) return leastOf(at);
   const a = load<u64>(at);
   const b = load<u64>(at, 16);
   const c = load<u64>(at, 32);

@@ -4,7 +4,7 @@ import { Agent } from './model/agent';
 import { Server } from './model/server';
 import { Domain } from './model/zone';
 import { arrivesAt, leavesAt, queuesAt, turnToBin } from './series';
-import { model, now, serverNumbered } from './world';
+import { model, now, one, serverNumbered } from './world';
 
 /**
  * The port through which a run reports. It only counts: every figure is a sum, a maximum or a histogram, so that
@@ -61,7 +61,7 @@ export let areasFrom: f64 = 0;
 let areasOver: bool = false;
 
 function increment(at: usize): void {
-  store<f64>(at, load<f64>(at) + 1);
+  store<f64>(at, load<f64>(at) + one());
 }
 
 /** Forgets everything, for another replication. */
@@ -83,7 +83,7 @@ export function recordArrival(agent: Agent): void {
 /** One message was offered to one server: over a new connection, or a session that was open already. */
 export function recordAttempt(server: Server, connected: bool): void {
   turnToBin(server);
-  server.attempts += 1;
+  server.attempts += one();
   if (!connected) server.reused += 1;
 }
 
@@ -139,7 +139,7 @@ export function recordFilterWait(server: Server, wait: f64): void {
 export function recordLeftSender(agent: Agent, since: f64, passes: i32, connections: i32): void {
   totals.senderSojourn += now - since;
   // Of two numbers that are not negative both are 1.
-  if (((passes ^ 1) | (connections ^ 1)) === 0) totals.leftAtOnce += 1;
+  if (((passes ^ 1) | (connections ^ 1)) === 0) totals.leftAtOnce += one();
   else countTries(passes, connections);
   leavesAt(agent);
 }
@@ -177,7 +177,7 @@ export function recordLatency(sent: f64): void {
 
 function addLatency(x: f64): void {
   const bin = latencyBin(binOf(x));
-  bin.count += 1;
+  bin.count += one();
   if (x < bin.low) bin.low = x;
   if (x > bin.high) bin.high = x;
   totals.latencySum += x;
@@ -192,7 +192,7 @@ function binOf(x: f64): i32 {
 
 /** A sender's message was accepted in its first pass. */
 export function recordFirstPass(kind: i32): void {
-  if (kind === HAM) totals.firstPass += 1;
+  if (kind === HAM) totals.firstPass += one();
 }
 
 export function recordDuplicate(): void {

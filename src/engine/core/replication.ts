@@ -27,6 +27,7 @@ import {
   isWatched,
   model,
   now,
+  one,
   serverNumbered,
   serverNumberOf,
   setNow,
@@ -164,7 +165,7 @@ function happen(): bool {
     const what = pop(row);
     dispatch(kindOf(what), subjectOf(what));
   } else {
-    state.arrived += 1;
+    state.arrived += one();
     arrive(next);
     awaitArrival();
   }

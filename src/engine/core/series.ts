@@ -1,7 +1,7 @@
 import { allocateZeroed } from './memory';
 import { Agent } from './model/agent';
 import { Server } from './model/server';
-import { agentNumbered, model, now, serverNumbered } from './world';
+import { agentNumbered, model, now, one, serverNumbered } from './world';
 
 /**
  * Counts per bin of time, and what mean queue lengths per bin follow from at the end: how many came less how many left,
@@ -67,14 +67,14 @@ function turnSenderToBin(agent: Agent): void {
 /** A message comes into the queue of a sender. */
 export function arrivesAt(agent: Agent): void {
   turnSenderToBin(agent);
-  agent.net += 1;
+  agent.net += one();
   agent.instants += now;
 }
 
 /** A message leaves the queue of a sender. */
 export function leavesAt(agent: Agent): void {
   turnSenderToBin(agent);
-  agent.net -= 1;
+  agent.net -= one();
   agent.instants -= now;
 }
 

@@ -53,6 +53,13 @@ export class State {
 export const model = changetype<Model>(memory.data(offsetof<Model>(), 16));
 export const state = changetype<State>(memory.data(offsetof<State>(), 16));
 
+const ONE: usize = memory.data<f64>([1.0], 16);
+
+/** 1, from memory: V8 makes three instructions of the number, and none of its own of a place. For what is counted often. */
+export function one(): f64 {
+  return load<f64>(ONE);
+}
+
 /** Instant of the event under way [s]. */
 export let now: f64 = 0;
 /** Are stories told? Does anyone watch how messages end, or their stories? */

@@ -114,8 +114,7 @@ export function firstRecord(m: Message, mta: Mta, answer: Answer): MxRecord {
   const first = answer.first;
   const count = answer.best;
   if (count === 1) return recordAt(first);
-  if (mta.equal === EQUAL_HOSTS || mta.equal === EQUAL_ADDRESSES)
-    return recordAt(first + firstShuffled(m, count) * RECORD_SIZE);
+  if (mta.shufflesFirst) return recordAt(first + firstShuffled(m, count) * RECORD_SIZE);
   collect(first, first + <usize>count * RECORD_SIZE);
   arrangeEquals(m, mta, count, 0);
   return recordAtPlace(0);

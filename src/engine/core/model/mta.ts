@@ -45,6 +45,8 @@ export class Mta {
   /** Ages of delay warnings [s]: doubles. */
   warnAfter: usize;
   warnings: i32;
+  /** Of hosts of equal preference any may come first, alike: it shuffles them, or their addresses. */
+  shufflesFirst: bool;
   /** It shuffles the addresses of one host, each time or once per process. */
   shufflesAddresses: bool;
   fixesAddresses: bool;
