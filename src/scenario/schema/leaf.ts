@@ -31,16 +31,19 @@ export interface LeafRules<T> {
  */
 export function leaf<T>(rules: LeafRules<T>): z.ZodType<T, unknown> {
   const { expected, json, read } = rules;
-  return z
-    .unknown()
-    .meta({ ...json, expected })
-    .transform((written, context) => {
-      const reading = isScalar(written) ? read(written) : misshapen<T>(written, expected);
-      if (reading.ok) return reading.value;
-      const fault = faultOf(rules, written, reading.fault);
-      context.addIssue({ code: 'custom', message: fault.message, params: { fault } });
-      return z.NEVER;
-    });
+  return described(z.unknown(), { ...json, expected }).transform((written, context) => {
+    const reading = isScalar(written) ? read(written) : misshapen<T>(written, expected);
+    if (reading.ok) return reading.value;
+    const fault = faultOf(rules, written, reading.fault);
+    context.addIssue({ code: 'custom', message: fault.message, params: { fault } });
+    return z.NEVER;
+  });
+}
+
+/** A schema that was just made, with what is said of it. `meta` would make another one, and a run makes hundreds as it starts. */
+function described<T extends z.ZodType>(fresh: T, about: Readonly<Record<string, unknown>>): T {
+  z.globalRegistry.add(fresh, about);
+  return fresh;
 }
 
 function faultOf<T>(rules: LeafRules<T>, written: unknown, fault: Fault): LeafFault {
@@ -88,7 +91,7 @@ export function required<T extends z.ZodType>(schema: T, about: About): T {
 
 /** A key that may be left out. */
 export function optional<T extends z.ZodType>(schema: T, about: About): z.ZodOptional<T> {
-  return schema.optional().meta({ ...about, examples: [...(about.examples ?? [])] });
+  return described(schema.optional(), { ...about, examples: [...(about.examples ?? [])] });
 }
 
 /** One of several forms. `expected` tells them all in one phrase. */
@@ -97,5 +100,5 @@ export function either<const T extends readonly [z.ZodType, z.ZodType, ...z.ZodT
   options: T,
   about: Readonly<Record<string, unknown>> = {},
 ): z.ZodUnion<T> {
-  return z.union(options).meta({ ...about, expected });
+  return described(z.union(options), { ...about, expected });
 }
