@@ -83,6 +83,7 @@ export function addAgents(
       spam: agent.spam,
       virus: agent.virus,
       isSender,
+      passBit: isSender ? 0 : 1,
       sendsHamOnly: agent.spam === 0 && agent.virus === 0,
       relayServer: isSender ? 0 : (servers[agent.server] as number),
       fates: isSender ? fates + number * fateBytes : 0,

@@ -21,7 +21,7 @@ import { Address } from '../model/zone';
 import { push } from '../queue';
 import { recordAttempt, recordFurtherChoice } from '../recorder';
 import { acquaintanceOf, destinationOf } from '../state/memories';
-import { GREYLISTED, has, lower, Message, REUSED, raise, SERVED, setFailure, stageOf } from '../state/message';
+import { GREYLISTED, has, lower, Message, raise, SERVED, setFailure, stageOf } from '../state/message';
 import { addPatience, firstDeadline, PatienceList, patienceList, prune, takeFirst } from '../state/patience';
 import { spend, ticketFor } from '../state/ticket';
 import { lookAhead } from '../state/timeline';
@@ -33,12 +33,14 @@ import { takeIdle } from './reuse';
 import { runSession } from './session';
 import { joinBacklog, leaveBacklog, openSlot } from './slots';
 
-/** One message is offered to one server: over an idle connection, or a new one. `isFirst`: the pass has tried none yet. */
+/**
+ * One message is offered to one server: over an idle connection, or a new one. `isFirst`: the pass has tried none yet. What
+ * an attempt before left in its flags (LEFT_OVER) has been taken away.
+ */
 export function beginAttempt(m: Message, mta: Mta, address: Address, isFirst: bool): void {
   const server = address.server;
   m.address = address;
   if (!isFirst || m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
-  lower(m, REUSED | GREYLISTED);
   if (mta.tendsConnections) {
     if (!mta.reusesByDestination && takeIdle(m, mta, server.number)) {
       goOn(m, mta, server);

@@ -1,5 +1,5 @@
 import { Mta } from '../model/mta';
-import { has, LIST_UNWRITTEN, Message, REUSED, raise } from '../state/message';
+import { has, LEFT_OVER, LIST_UNWRITTEN, Message, REUSED } from '../state/message';
 import { candidateAt } from '../state/walk';
 import { tells } from '../world';
 import { beginAttempt } from './attempt';
@@ -22,8 +22,9 @@ export function tryFirst(m: Message, mta: Mta): bool {
   if (mta.remembersServers) {
     if (isLeftAlone(m, mta, address)) return false;
   }
-  raise(m, LIST_UNWRITTEN);
-  beginAttempt(m, mta, address, !has(m, REUSED));
+  const isFirst = !has(m, REUSED);
+  m.flags = <u16>((<i32>m.flags & ~LEFT_OVER) | LIST_UNWRITTEN);
+  beginAttempt(m, mta, address, isFirst);
   return true;
 }
 

@@ -90,6 +90,9 @@ export const SERVED: i32 = 2048;
 /** The first address of its list is being tried before the list is written down. */
 export const LIST_UNWRITTEN: i32 = 4096;
 
+/** What one attempt leaves for the next to take away. */
+export const LEFT_OVER: i32 = REUSED | GREYLISTED;
+
 const PER_CHUNK: i32 = 1024;
 export const messages = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 /** No message is left over from an earlier run. */
@@ -100,10 +103,9 @@ export function clearMessages(watched: bool): void {
 /** A fresh record; the caller fills in who, where and what. */
 export function addMessage(): Message {
   const m = changetype<Message>(take(messages));
-  m.passes = 0;
-  m.connections = 0;
-  m.walk = changetype<Walk>(0);
-  m.address = changetype<Address>(0);
+  // Two fields at once: passes and connections, walk and address.
+  store<u64>(changetype<usize>(m), 0, offsetof<Message>('passes'));
+  store<u64>(changetype<usize>(m), 0, offsetof<Message>('walk'));
   m.greylist = changetype<Sighting>(0);
   m.failedBy = -1;
   m.flags = 0;
