@@ -176,3 +176,28 @@ describe('one order for all that a process does', () => {
     expect(new Set([...firsts.values()].flatMap((servers) => [...servers])).size).toBe(4);
   });
 });
+
+describe('the time that sessions take together', () => {
+  const servers = { mx: { rtt: 0, service: { kind: 'constant', value: 0.25 } as const } };
+  /** One session of a quarter of a second begins every second, from 0 on. */
+  const areaOf = (model: NonNullable<Parameters<typeof cluster>[0]['model']>): number | undefined =>
+    runReplication(cluster({ servers, model }), 1).servers.sessionArea[0];
+
+  it('counts until the last arrival', () => {
+    expect(areaOf({ messages: 11 })).toBeCloseTo(10 * 0.25, 12);
+    expect(areaOf({ messages: null, until: 10.1 })).toBeCloseTo(10 * 0.25, 12);
+  });
+
+  it('is whole where a run is stopped while nothing is under way, and more would come', () => {
+    expect(areaOf({ messages: null, until: 10.5 })).toBeCloseTo(11 * 0.25, 12);
+  });
+
+  it('begins with the end of the warm-up, amid a session too', () => {
+    expect(areaOf({ messages: null, until: 10.5, warmup: 5 })).toBeCloseTo(6 * 0.25, 12);
+    expect(areaOf({ messages: null, until: 10.5, warmup: 4.125 })).toBeCloseTo(6.5 * 0.25, 12);
+  });
+
+  it('is none where no message comes after the warm-up', () => {
+    expect(areaOf({ messages: 11, warmup: 20 })).toBeCloseTo(0, 12);
+  });
+});

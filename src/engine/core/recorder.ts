@@ -87,7 +87,7 @@ export function recordAttempt(server: Server, connected: bool): void {
   if (!connected) server.reused += 1;
 }
 
-/** It was not offered there first of all: what a server is chosen first for are the other attempts. */
+/** That was not the first attempt that the message's sender made. All others were: they are a server's first choices. */
 export function recordFurtherChoice(server: Server): void {
   server.furtherChoices += 1;
 }

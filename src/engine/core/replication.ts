@@ -192,7 +192,7 @@ export function finish(): bool {
     stopped = true;
     if (root.fate === NO_FATE) decideLoss(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));
   }
-  if (stopped && model.until !== Infinity) closeAreas();
+  closeAreas();
   writeSeries();
   return stopped;
 }
