@@ -9,7 +9,7 @@ export const LAYOUT = {
     },
   },
   Agent: {
-    size: 129,
+    size: 125,
     fields: {
       spam: ['f64', 0],
       virus: ['f64', 8],
@@ -35,13 +35,12 @@ export const LAYOUT = {
       ownHostCount: ['i32', 104],
       ownServerCount: ['i32', 108],
       bin: ['i32', 112],
-      passBit: ['i32', 116],
-      fates: ['usize', 120],
-      isSender: ['bool', 124],
-      sendsHamOnly: ['bool', 125],
-      hasIdentity: ['bool', 126],
-      firstChoice: ['u8', 127],
-      seesDnsOrder: ['bool', 128],
+      fates: ['usize', 116],
+      isSender: ['bool', 120],
+      sendsHamOnly: ['bool', 121],
+      hasIdentity: ['bool', 122],
+      firstChoice: ['u8', 123],
+      seesDnsOrder: ['bool', 124],
     },
   },
   Answer: {

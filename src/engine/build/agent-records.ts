@@ -75,6 +75,7 @@ export function addAgents(
   const agents = all.map((agent, number) => {
     const isSender = number < model.senders.length;
     const own = identityOf(agent, zone);
+    const seesOrder = seesDnsOrder(agent.mta, multihomed);
     const record = memory.add('Agent', {
       number,
       mta: mtas.get(agent.mta) as number,
@@ -83,27 +84,23 @@ export function addAgents(
       spam: agent.spam,
       virus: agent.virus,
       isSender,
-      passBit: isSender ? 0 : 1,
       sendsHamOnly: agent.spam === 0 && agent.virus === 0,
       relayServer: isSender ? 0 : (servers[agent.server] as number),
       fates: isSender ? fates + number * fateBytes : 0,
       hasIdentity: hasIdentity(own),
-      firstChoice: choosesFirst(agent.mta) && !hasIdentity(own) ? orderBit(agent.mta, multihomed) : 0,
+      // Where the order of the DNS is seen, the first address is known only where that does not change.
+      firstChoice:
+        choosesFirst(agent.mta) && !hasIdentity(own) ? (seesOrder ? FIRST_IN_ORDER : FIRST_WITHOUT_ORDER) : 0,
       ownHosts: memory.addInts(own.hosts),
       ownHostCount: own.hosts.length,
       ownServers: memory.addInts(own.servers),
       ownServerCount: own.servers.length,
-      seesDnsOrder: seesDnsOrder(agent.mta, multihomed),
+      seesDnsOrder: seesOrder,
     });
     hostCount += agent.hosts;
     return record;
   });
   return { agents, rules, names: all.map(({ name }) => name), hostCount };
-}
-
-/** Where the order of the DNS is seen, the first address is known only where that does not change. */
-function orderBit(mta: MtaBehaviour, multihomed: boolean): number {
-  return seesDnsOrder(mta, multihomed) ? FIRST_IN_ORDER : FIRST_WITHOUT_ORDER;
 }
 
 function hasIdentity({ hosts, servers }: { readonly hosts: number[]; readonly servers: number[] }): boolean {

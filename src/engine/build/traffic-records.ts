@@ -42,18 +42,20 @@ function replayOf(memory: CoreMemory, { times, senders, domains, kinds }: Replay
 function rateOf(memory: CoreMemory, traffic: Rate, { senders, domains }: Model, ends: Ends): Values<'Traffic'> {
   const from = membersOf(traffic.from);
   const to = membersOf(traffic.to);
-  const sender = senders.findIndex(({ name }) => name === from[0]?.name);
-  const isWanted = senders[sender]?.spam === 0 && senders[sender]?.virus === 0 && traffic.invalidRecipients === 0;
+  const agents = recordsByName(senders, ends.agents);
+  const targets = recordsByName(domains, ends.domains);
+  const sender = senders.find(({ name }) => name === from[0]?.name);
+  const isWanted = sender?.spam === 0 && sender.virus === 0 && traffic.invalidRecipients === 0;
   return {
     rate: traffic.rate,
     even: traffic.arrivals === 'even',
     modulated: traffic.shape.kind === 'diurnal',
     isPoisson: traffic.arrivals !== 'even' && traffic.shape.kind !== 'diurnal',
-    senders: addShares(memory, from, recordsByName(senders, ends.agents)),
-    domains: addShares(memory, to, recordsByName(domains, ends.domains)),
+    senders: addShares(memory, from, agents),
+    domains: addShares(memory, to, targets),
     isUniform: from.length === 1 && to.length === 1 && isWanted,
-    agent: ends.agents[sender] ?? 0,
-    domain: ends.domains[domains.findIndex(({ name }) => name === to[0]?.name)] ?? 0,
+    agent: agents.get(from[0]?.name ?? '') ?? 0,
+    domain: targets.get(to[0]?.name ?? '') ?? 0,
   };
 }
 

@@ -138,7 +138,7 @@ export function recordFilterWait(server: Server, wait: f64): void {
 /** A message leaves its sender, delivered or not; it was there from `since` [s] on. */
 export function recordLeftSender(agent: Agent, since: f64, passes: i32, connections: i32): void {
   totals.senderSojourn += now - since;
-  // Of two numbers that are not negative both are 1.
+  // Both are 1, in one question.
   if (((passes ^ 1) | (connections ^ 1)) === 0) totals.leftAtOnce += one();
   else countTries(passes, connections);
   leavesAt(agent);

@@ -123,7 +123,7 @@ export function hostOf(m: Message): f64 {
 
 /** Second luck counter of the present pass: relays' passes never meet the senders'. */
 export function passCounter(m: Message): i32 {
-  return ((m.passes & 0x7fff) << 1) | m.agent.passBit;
+  return ((m.passes & 0x7fff) << 1) | (<i32>m.agent.isSender ^ 1);
 }
 
 /** Uniform luck of this message for one purpose, in [0, 1). */

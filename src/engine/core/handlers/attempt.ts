@@ -65,7 +65,7 @@ function goOn(m: Message, mta: Mta, server: Server): void {
   if (tells) attempt(changetype<usize>(m), now, true);
   recordAttempt(server, false);
   lower(m, GREYLISTED);
-  isTroubled(server);
+  lookAround(server);
   holdSession(m, mta, server, MAIL);
 }
 
@@ -111,16 +111,15 @@ function countServed(m: Message, server: Server, change: i32): void {
   acquaintanceOf(hostOf(m), server.number).served += change;
 }
 
-/** Does anything fail at this server now? Brings its failures up to date. */
-function isTroubled(server: Server): bool {
-  if (now < server.quietUntil) return false;
-  lookAhead(server, now);
-  return now >= server.quietUntil;
+/** Brings a server's failures up to date. */
+function lookAround(server: Server): void {
+  if (now >= server.quietUntil) lookAhead(server, now);
 }
 
 function connect(m: Message, mta: Mta, server: Server): void {
   if (now >= server.quietUntil) {
-    if (isTroubled(server) && failsToConnect(m, mta, server)) return;
+    lookAhead(server, now);
+    if (now >= server.quietUntil && failsToConnect(m, mta, server)) return;
   }
   if (server.rtt > mta.shortestTimeout) {
     if (server.rtt > timeoutOf(mta, CONNECT)) {
@@ -233,6 +232,6 @@ function serve(m: Message, server: Server): void {
   m.epoch += 1;
   if (tells) greeted(changetype<usize>(m), now);
   openSlot(m, server);
-  isTroubled(server);
+  lookAround(server);
   holdSession(m, m.agent.mta, server, GREETING);
 }

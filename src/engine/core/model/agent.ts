@@ -32,8 +32,6 @@ export class Agent {
   ownHostCount: i32;
   ownServerCount: i32;
   bin: i32;
-  /** Tells the passes of relays from those of senders in luck: 1 for a relay. */
-  passBit: i32;
   /** Of a sender: its messages by kind and fate, doubles. */
   fates: usize;
   isSender: bool;
