@@ -18,7 +18,12 @@ const CORE = join(ROOT, 'src/engine/core.wasm');
  * several replications, the width of a text where it stands in a table or above a caret. Each has one function, and
  * becomes a file of its own that is loaded when it is called for the first time.
  */
-const ON_DEMAND = { '@stdlib/stats-base-dists-t-quantile': 'student-t', 'string-width': 'string-width' };
+const ON_DEMAND = {
+  '@stdlib/stats-base-dists-t-quantile': 'student-t',
+  '@stdlib/math-base-special-gammaincinv': 'gamma-quantile',
+  '@stdlib/math-base-special-kernel-betaincinv': 'beta-quantile',
+  'string-width': 'string-width',
+};
 
 /** Code of modules that stand for others. */
 const STAND_INS = {
