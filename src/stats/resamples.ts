@@ -67,8 +67,7 @@ export class Resamples {
     if (count * resamples > LONGEST_TABLE) return null;
     if (this.table?.count !== count || this.table.resamples !== resamples) {
       const indices = new Uint16Array(count * resamples);
-      for (let resample = 0; resample < resamples; resample += 1)
-        this.draw(indices, resample * count, count, resample);
+      for (let resample = 0; resample < resamples; resample += 1) this.draw(indices, resample * count, count, resample);
       this.table = { count, resamples, indices };
     }
     return this.table.indices;
