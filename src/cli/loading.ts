@@ -22,6 +22,8 @@ export interface LoadedScenario {
   readonly advice: readonly Problem[];
   /** Line of each assert in the file, from 1. */
   readonly assertLines: readonly number[];
+  /** Neither the scenario nor the call says how many replications there are. */
+  readonly countsItself: boolean;
 }
 
 export interface Loading {
@@ -85,12 +87,13 @@ function parse(source: ScenarioSource, changes: Changes): LoadedScenario {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const remarks = problems.filter(({ severity }) => severity === 'advice');
   const loaded = { input, text, overrides, files, errors };
-  if (parsed.model === null) return { ...loaded, model: null, advice: remarks, assertLines: [] };
+  if (parsed.model === null) return { ...loaded, model: null, advice: remarks, assertLines: [], countsItself: false };
   const advice = checkModel(parsed.model).map(
     (one): Problem => ({ ...one, severity: 'advice', ...parsed.positions(one.path) }),
   );
   const assertLines = parsed.model.asserts.map((_, at) => parsed.positions(['assert', at]).line);
-  return { ...loaded, model: parsed.model, advice: [...remarks, ...advice], assertLines };
+  const countsItself = !parsed.saysReplications;
+  return { ...loaded, model: parsed.model, advice: [...remarks, ...advice], assertLines, countsItself };
 }
 
 /** A file as a scenario. */
