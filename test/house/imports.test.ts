@@ -6,7 +6,7 @@ import { importsOf, readSources, type SourceFile, stripComments } from './source
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   units: [],
   random: ['units'],
-  stats: ['units'],
+  stats: ['units', 'random'],
   theory: ['units'],
   mail: ['units', 'random'],
   model: ['units', 'mail', 'random'],
