@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: ['units', 'mail', 'random'],
   results: ['units', 'mail', 'stats'],
   scenario: ['units', 'mail', 'random', 'model'],
+  import: ['units', 'mail', 'scenario'],
   checks: ['units', 'mail', 'random', 'theory', 'model'],
   engine: ['units', 'stats', 'random', 'mail', 'model', 'results'],
   archive: ['units', 'mail', 'results'],
