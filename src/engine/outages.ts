@@ -15,6 +15,18 @@ export function outages(world: World, end: number): DownInterval[][] {
   });
 }
 
+/** Of each server, how many of the failures that come by chance have come at least once before `end` [s]. */
+export function strikes({ core, records }: World, end: number): Float64Array {
+  const struck = records.byChance.map(
+    (failures) =>
+      failures.filter((failure) => {
+        const [first] = core.intervalsOf(records.failures[failure] as number);
+        return first !== undefined && first.from < end;
+      }).length,
+  );
+  return Float64Array.from(struck);
+}
+
 function intervalsOf({ core }: World, failure: number, end: number): DownInterval[] {
   const intervals: DownInterval[] = [];
   for (const { from, to } of core.intervalsOf(failure)) {

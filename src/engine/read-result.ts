@@ -7,7 +7,7 @@ import {
 } from '../results/index.js';
 import { LogHistogram } from '../stats/index.js';
 import { LAYOUT } from './core-layout.js';
-import { outages } from './outages.js';
+import { outages, strikes } from './outages.js';
 import type { Field } from './port/core-memory.js';
 import { stop, type World } from './world.js';
 
@@ -74,11 +74,8 @@ function latencyOf({ core }: World): LogHistogram {
 }
 
 /** What servers count by themselves, and how long each was down. */
-function serversOf(
-  { core, records }: World,
-  down: readonly (readonly DownInterval[])[],
-  lastArrival: number,
-): ServerColumns {
+function serversOf(world: World, down: readonly (readonly DownInterval[])[], lastArrival: number): ServerColumns {
+  const { core, records } = world;
   const column = (field: Field<'Server'>): Float64Array => core.memory.column('Server', field, records.servers);
   const attempts = column('attempts');
   const accepted = column('accepted');
@@ -87,6 +84,7 @@ function serversOf(
     firstChoices: difference(attempts, column('furtherChoices')),
     acceptedFromSenders: difference(accepted, column('acceptedFromRelays')),
     down: Float64Array.from(down, (intervals) => downUntil(intervals, lastArrival)),
+    struck: strikes(world, lastArrival),
   };
   const isDerived = (name: string): name is keyof typeof derived => Object.hasOwn(derived, name);
   const columns = SERVER_COLUMNS.map((name) => [name, isDerived(name) ? derived[name] : column(name)]);

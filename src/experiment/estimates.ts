@@ -1,7 +1,6 @@
 import type { Model } from '../model/index.js';
 import type { Estimate } from '../results/index.js';
-import type { Spreads } from '../stats/index.js';
-import { fromNothing, spreadEstimate } from './estimate.js';
+import type { Evidence } from './evidence.js';
 import { countRow } from './fate-counts.js';
 import { FIGURES_PER_SERVER, listFigures } from './figure-list.js';
 import type { Totals } from './totals.js';
@@ -32,12 +31,12 @@ function shownFigures(model: Model, totals: Totals, figures: number): (at: numbe
 }
 
 /** Every figure by its name, with its interval over replications. */
-export function summariseEstimates(model: Model, totals: Totals, spreads: Spreads): Record<string, Estimate> {
+export function summariseEstimates(model: Model, totals: Totals, evidence: Evidence): Record<string, Estimate> {
   const figures = listFigures(model);
   const isShown = shownFigures(model, totals, figures.length);
-  const entries = figures.flatMap(({ name, measure }, at): [string, Estimate][] => {
-    const estimate = isShown(at) ? spreadEstimate(spreads, at, measure === 'share') : null;
-    return estimate === null ? [] : [[name, fromNothing(estimate)]];
+  const entries = figures.flatMap(({ name }, at): [string, Estimate][] => {
+    const estimate = isShown(at) ? evidence.estimate(at) : null;
+    return estimate === null ? [] : [[name, estimate]];
   });
   return Object.fromEntries(entries);
 }

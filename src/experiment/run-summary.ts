@@ -1,6 +1,7 @@
 import type { AssertModel, Model } from '../model/index.js';
 import {
   type AssertResult,
+  type Estimate,
   type Provenance,
   RESULT_FORMAT,
   RESULT_REVISION,
@@ -8,12 +9,11 @@ import {
   type RunResult,
   type Search,
 } from '../results/index.js';
-import { Spreads } from '../stats/index.js';
 import type { Seconds } from '../units/index.js';
 import { assertConserved } from './conservation.js';
-import { shareEstimate } from './estimate.js';
 import { summariseEstimates } from './estimates.js';
-import { deliveryRate, firstPassRate, readFigure } from './figure.js';
+import { Evidence } from './evidence.js';
+import { deliveryRate, readFigure } from './figure.js';
 import { listFigures, readFigures } from './figure-list.js';
 import { isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
 import { lossWarnings } from './loss-warning.js';
@@ -43,10 +43,9 @@ export class RunSummary {
   private totals: Totals | null = null;
   private series: ReplicationResult['series'] = null;
   private readonly deliveryRates: (number | undefined)[] = [];
-  private readonly firstPassRates: (number | undefined)[] = [];
   /** For each assert of the model, its figure in each replication. */
   private readonly observations: (number | undefined)[][];
-  private readonly spreads: Spreads;
+  private readonly evidence: Evidence;
   /** Verdicts that were reached while replications were added; they stay. */
   private readonly decided = new Map<number, AssertResult>();
   private search: Search | null = null;
@@ -56,7 +55,8 @@ export class RunSummary {
   constructor(model: Model) {
     this.model = model;
     this.observations = model.asserts.map(() => []);
-    this.spreads = new Spreads(listFigures(model).length);
+    this.evidence = new Evidence(model);
+    for (const { name, measure } of listFigures(model)) this.evidence.watchNamed(name, measure);
   }
 
   /**
@@ -71,7 +71,6 @@ export class RunSummary {
     assertConserved(result);
     const alone = totalsOf(result, this.model.warmup);
     this.deliveryRates.push(deliveryRate(alone));
-    this.firstPassRates.push(firstPassRate(alone));
     this.model.asserts.forEach(({ path }, i) => {
       this.observations[i]?.push(readFigure(path, this.model, alone));
     });
@@ -79,7 +78,7 @@ export class RunSummary {
     this.totals ??= new Totals(result);
     this.totals.add(result, this.model.warmup);
     const figures = readFigures(this.model, alone);
-    this.spreads.add(figures);
+    this.evidence.add(result, figures);
     return figures;
   }
 
@@ -94,6 +93,8 @@ export class RunSummary {
     if (totals === null) throw new Error('a run has at least one replication');
     const servers = SECTIONS.servers(model, totals);
     const pools = summarisePools(model, servers);
+    const estimates = summariseEstimates(model, totals, this.evidence);
+    const rateOf = (name: string): Estimate | null => estimates[name] ?? null;
     return {
       mxsim: { version, format: RESULT_FORMAT, revision: RESULT_REVISION },
       scenario: provenance,
@@ -102,8 +103,8 @@ export class RunSummary {
       backscatter: totals.backscatter,
       delayWarnings: totals.delayWarnings,
       kinds: SECTIONS.kinds(model, totals),
-      deliveryRate: shareEstimate(this.deliveryRates),
-      firstPassRate: shareEstimate(this.firstPassRates),
+      deliveryRate: rateOf('deliveryRate'),
+      firstPassRate: rateOf('firstPassRate'),
       latency_s: SECTIONS.latency_s(model, totals),
       connections: SECTIONS.connections(model, totals),
       passes: SECTIONS.passes(model, totals),
@@ -114,7 +115,7 @@ export class RunSummary {
       ...(pools.length === 0 ? {} : { pools }),
       causes: SECTIONS.causes(model, totals),
       series: summariseSeries(model, this.series),
-      estimates: summariseEstimates(model, totals, this.spreads),
+      estimates,
       ...(this.search === null ? {} : { search: this.search }),
       asserts: model.asserts.map((assert, i) => this.verdictOn(assert, i)),
       warnings: [

@@ -8,11 +8,33 @@ export const RESULT_FORMAT = 1;
 /** Counts additions within the format. Results without the key are of the first revision. */
 export const RESULT_REVISION = 3;
 
-/** A mean over replications and its 95 % interval; `low` and `high` are absent with one replication. */
+/**
+ * A mean and its 95 % interval. An end is absent where replications set no bound on that side; both are with one replication,
+ * and where no interval would hold what it promises: then `occurrence` says what is known instead.
+ */
 export interface Estimate {
   readonly mean: number;
   readonly low?: number;
   readonly high?: number;
+  readonly occurrence?: Occurrence;
+}
+
+/**
+ * Why there is no interval. `agreement`: all replications are the same. `few`: too few of them hold what makes the mean, or
+ * are foretold to. `heavyTail`: outages are of so different length that the mean hangs on such as were not seen.
+ */
+export type NoInterval = 'agreement' | 'few' | 'heavyTail';
+
+/** In how many replications a figure was not as it is when nothing goes wrong, and how bad it was then. */
+export interface Occurrence {
+  readonly reason: NoInterval;
+  readonly replications: number;
+  readonly of: number;
+  /** How often that happens: the exact 95 % interval of this share of replications. */
+  readonly low: Share;
+  readonly high: Share;
+  /** Farthest from the rest; absent where all are the same. */
+  readonly worst?: number;
 }
 
 export type FateCounts = Readonly<Record<Fate, number>> & { readonly sent: number };

@@ -107,6 +107,19 @@ export class LogHistogram {
     return rank === 1 ? low : low + (((this.highs[bin] as number) - low) * (rank - 1)) / (count - 1);
   }
 
+  /** How many values are above `x` [s]; those of the bin of `x` are taken as evenly spaced. */
+  countAbove(x: Seconds): number {
+    let above = 0;
+    for (let bin = BINS - 1; bin >= 0; bin -= 1) {
+      const count = this.counts[bin] as number;
+      if (count === 0) continue;
+      const [low, high] = [this.lows[bin] as number, this.highs[bin] as number];
+      if (x >= high) break;
+      above += x < low ? count : Math.round((count * (high - x)) / (high - low));
+    }
+    return above;
+  }
+
   /** Non-empty bins in ascending order. */
   bins(): { from: Seconds; to: Seconds; count: number }[] {
     const all: { from: Seconds; to: Seconds; count: number }[] = [];

@@ -113,6 +113,11 @@ export class FailureLists {
     return this.select(server, ({ kind }) => kind === 'timeout' || kind === 'silent' || kind === 'refuse');
   }
 
+  /** Numbers of those that come by chance. */
+  byChance(server: number): number[] {
+    return this.select(server, ({ timing }) => timing.kind === 'renewal');
+  }
+
   private select(server: number, test: (failure: FailureModel) => boolean): number[] {
     return (this.struck[server] ?? []).filter((number) => test(this.failures[number] as FailureModel));
   }

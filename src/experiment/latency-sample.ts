@@ -1,0 +1,180 @@
+import type { Estimate } from '../results/index.js';
+import { type Ends, LogHistogram, meanAndVariance, type Resamples, type Rest } from '../stats/index.js';
+import type { Seconds, Share } from '../units/index.js';
+import type { Chance, Dependency } from './chance.js';
+import type { Nature } from './nature.js';
+import { endsOf, estimateWithin, occurrenceOf, type Rules, refusalOf, SHOWN } from './trust.js';
+
+/** Replications beyond so many are put together by twos. */
+const MOST = 1_024;
+/** Ends of intervals are looked for until they are known to this part. */
+const FINE = 1 / 4_096;
+/** Where outages make late more than this part of the mail beyond a percentile, they are what makes it. */
+const MATERIAL = 0.2;
+const FROM_NONE: Rest = { value: 0, side: 1 };
+
+interface Part {
+  readonly latency: LogHistogram;
+  /** A failure that comes by chance was there. */
+  readonly isStruck: boolean;
+}
+
+/** Numerator and denominator of a ratio in one replication. */
+type Term = (part: Part) => readonly [sum: number, count: number];
+
+function joinedPart(one: Part, other: Part): Part {
+  const latency = LogHistogram.from(one.latency);
+  latency.merge(other.latency);
+  return { latency, isStruck: one.isStruck || other.isStruck };
+}
+
+/** The nearest power of two [s]: what is foretold need not be asked for each instant anew. */
+function rounded(x: Seconds): Seconds {
+  let power = 1;
+  while (power * 1.4 < x) power *= 2;
+  while (power / 1.4 > x && power > FINE) power /= 2;
+  return power;
+}
+
+/**
+ * Latencies of all mail, replication by replication. A percentile is that of all messages together; its interval is that of
+ * the share of mail later than x, turned round, with replications as clusters (R. S. Woodruff, "Confidence intervals for
+ * medians and other position measures", J. Am. Stat. Assoc. 47, 1952).
+ */
+export class LatencySample {
+  private readonly chance: Chance;
+  private readonly dependency: Dependency;
+  private parts: Part[] = [];
+  private pending: Part[] = [];
+  private each = 1;
+  /** Replications that had mail. */
+  private count = 0;
+  private pooled = new LogHistogram();
+
+  constructor(party: Nature['party'], chance: Chance) {
+    this.chance = chance;
+    this.dependency = chance.dependencyOf({ party });
+  }
+
+  add(plain: LogHistogram): void {
+    const latency = LogHistogram.from(plain);
+    if (latency.count === 0) return;
+    this.count += 1;
+    this.pooled.merge(latency);
+    this.pending.push({ latency, isStruck: this.chance.strikes(this.dependency) });
+    if (this.pending.length < this.each) return;
+    this.parts.push(this.pending.reduce(joinedPart));
+    this.pending = [];
+    if (this.parts.length <= MOST) return;
+    const halves = this.parts.slice(0, this.parts.length & ~1);
+    this.pending = this.parts.slice(halves.length);
+    this.parts = halves.flatMap((part, at) => (at % 2 === 1 ? [joinedPart(halves[at - 1] as Part, part)] : []));
+    this.each *= 2;
+  }
+
+  /** Share of the mail that is later than `x` [s] in each replication; for asserts. */
+  sharesLater(x: Seconds): Float64Array {
+    return Float64Array.from(this.parts, ({ latency }) => latency.countAbove(x) / latency.count);
+  }
+
+  /** The mean of all messages. */
+  mean(resamples: Resamples, level = 0.95, rules: Rules = SHOWN): Estimate | null {
+    const { sum, count } = this.pooled;
+    if (count === 0) return null;
+    const mean = sum / count;
+    if (this.count < 2) return { mean };
+    const values = this.linearised(({ latency }) => [latency.sum, latency.count], mean);
+    const changed = this.parts.filter(({ isStruck }) => isStruck).length;
+    const worst = this.parts.reduce((most, { latency }) => Math.max(most, latency.sum / latency.count), 0);
+    if (isConstant(values)) return { mean, occurrence: occurrenceOf('agreement', 0, this.count) };
+    const byChance = this.dependency.servers.length > 0;
+    const foretold = byChance ? this.chance.foretell('wait', this.dependency) : null;
+    const observed = { values, rest: null, count: this.count, changed, byChance, foretold };
+    const ends = endsOf(observed, resamples, level, rules);
+    if (typeof ends !== 'string') return estimateWithin(mean, ends, 'seconds');
+    return { mean, occurrence: occurrenceOf(ends, changed, this.count, worst) };
+  }
+
+  /** Values whose mean is a ratio of sums, and whose spread is that of the ratio. */
+  private linearised(term: Term, ratio: number): Float64Array {
+    const terms = this.parts.map(term);
+    const { mean } = meanAndVariance(terms.map(([, count]) => count));
+    return Float64Array.from(terms, ([sum, count]) => ratio + (sum - ratio * count) / mean);
+  }
+
+  /** The value that a share `q` of all mail does not exceed, and its interval. */
+  percentile(q: Share, resamples: Resamples, level = 0.95, rules: Rules = SHOWN): Estimate | null {
+    const mean = this.pooled.quantile(q);
+    if (mean === undefined) return null;
+    if (this.count < 2) return { mean };
+    const tail = (x: Seconds): Tail => this.tail(x, this.isMadeByOutages(q), resamples, level, rules);
+    const least = this.pooled.quantile(Number.MIN_VALUE) ?? 0;
+    const low = this.lastWhere(least, mean, (x) => tail(x).low > 1 - q);
+    const { max } = this.pooled;
+    const high = tail(max).high <= 1 - q ? this.firstWhere(mean, max, (x) => tail(x).high <= 1 - q) : undefined;
+    if (high !== undefined) return { mean, low, high };
+    const { refusal, changed } = tail(mean);
+    const worst = this.parts.reduce((most, { latency }) => Math.max(most, latency.quantile(q) ?? 0), 0);
+    return { mean, low, occurrence: occurrenceOf(refusal ?? 'few', changed, this.count, worst) };
+  }
+
+  /** Outages, and not the times that servers take, decide how large the percentile is. */
+  private isMadeByOutages(q: Share): boolean {
+    return (this.chance.foretell('late', this.dependency)?.mean ?? 0) > MATERIAL * (1 - q);
+  }
+
+  /** The interval of the share of mail that is later than `x`. */
+  tail(x: Seconds, byOutages: boolean, resamples: Resamples, level: number, rules: Rules): Tail {
+    const share = this.pooled.countAbove(x) / this.pooled.count;
+    const values = this.linearised(({ latency }) => [latency.countAbove(x), latency.count], share);
+    const later = this.parts.filter(({ latency, isStruck }) => isStruck && latency.countAbove(x) > 0).length;
+    const foretold = byOutages ? this.chance.foretell('late', this.dependency, rounded(x)) : null;
+    const observed = { values, rest: FROM_NONE, count: this.count, changed: later, byChance: byOutages, foretold };
+    const refusal = byOutages ? refusalOf(observed, rules) : null;
+    // Outages only add to what is late: so a lower end that leaves them out is one all the same.
+    const steady = { ...observed, rest: null, byChance: false };
+    if (isConstant(values)) return { low: share, high: refusal === null ? share : 1, refusal, changed: later };
+    const found = endsOf(refusal === null && byOutages ? observed : steady, resamples, level, rules);
+    const { low, high } = typeof found === 'string' ? { low: 0, high: 1 } : found;
+    return { low, high: refusal === null ? high : 1, refusal, changed: later };
+  }
+
+  /** The largest x, to a small part, where something holds that does so below it; `from` where it never does. */
+  private lastWhere(from: Seconds, to: Seconds, holds: (x: Seconds) => boolean): Seconds {
+    if (!holds(from)) return from;
+    let [low, high] = [from, to];
+    while (high - low > FINE * high) {
+      const middle = middleOf(low, high);
+      if (holds(middle)) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The smallest x, to a small part, where something holds that does so above it. */
+  private firstWhere(from: Seconds, to: Seconds, holds: (x: Seconds) => boolean): Seconds {
+    if (holds(from)) return from;
+    let [low, high] = [from, to];
+    while (high - low > FINE * high) {
+      const middle = middleOf(low, high);
+      if (holds(middle)) high = middle;
+      else low = middle;
+    }
+    return high;
+  }
+}
+
+/** The interval of a share of late mail, why it has no upper end, and in how many replications outages made any. */
+export interface Tail extends Ends {
+  readonly refusal: ReturnType<typeof refusalOf>;
+  readonly changed: number;
+}
+
+/** Between two times by their ratio, which halves what is between a millisecond and a week in a few steps. */
+function middleOf(low: Seconds, high: Seconds): Seconds {
+  return low > 0 ? Math.sqrt(low * high) : high / 2;
+}
+
+function isConstant(values: Float64Array): boolean {
+  return values.every((value) => value === values[0]);
+}
