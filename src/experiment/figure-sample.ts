@@ -42,7 +42,7 @@ export class FigureSample {
     const { count, mean } = sample;
     if (count < 2) return count === 0 ? null : { mean };
     if (sample.agrees) return { mean, occurrence: occurrenceOf('agreement', this.apart, count) };
-    if (nature.latency?.kind === 'max') return { mean };
+    if (nature.isPeak) return { mean };
     const ends = endsOf(this.observed(), resamples, level, rules);
     if (typeof ends !== 'string') return estimateWithin(mean, ends, nature.measure);
     return { mean, occurrence: occurrenceOf(ends, this.changed, count, this.worst) };

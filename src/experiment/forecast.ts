@@ -21,7 +21,7 @@ export interface Foretold {
 }
 
 /** Timelines that are drawn, fewer where each takes many draws. */
-const MOST_TIMELINES = 10_000;
+const MOST_TIMELINES = 8_000;
 const FEWEST_TIMELINES = 500;
 const MOST_DRAWS = 1_500_000;
 /** What a class costs in each, in draws. */
@@ -77,15 +77,19 @@ function sumOf(values: Float64Array, term: (length: Seconds) => number): number 
 
 /** Mail of an outage that waits longer than `x`: what came before the last `x` of it. */
 function beyond(values: Float64Array, x: Seconds): Seconds {
-  return sumOf(values, (length) => Math.max(0, length - x));
+  let sum = 0;
+  for (let at = 0; at < values.length; at += 1) sum += Math.max(0, (values[at] as number) - x);
+  return sum;
 }
 
 /** Mail waits from its arrival to the end of the outage, and no longer than it is kept. */
 function waited(values: Float64Array, life: Seconds): number {
-  return sumOf(values, (length) => {
-    const most = Math.min(length, life);
-    return (most * most) / 2;
-  });
+  let sum = 0;
+  for (let at = 0; at < values.length; at += 1) {
+    const most = Math.min(values[at] as number, life);
+    sum += (most * most) / 2;
+  }
+  return sum;
 }
 
 function momentsOf(values: Float64Array): Foretold {
@@ -104,21 +108,20 @@ function momentsOf(values: Float64Array): Foretold {
  */
 export class Forecast {
   private readonly model: Model;
-  private found: readonly MailClass[] | null = null;
   private readonly lastArrival: () => Seconds;
-  private horizon: Seconds = 0;
-  /** By class. */
-  private met: readonly Met[][] | null = null;
-  private planned: readonly Met[] = [];
+  private found: readonly MailClass[] | null = null;
+  private drawn: Drawn | null = null;
+  private readonly values = new Map<string, Float64Array>();
   private readonly known = new Map<string, Foretold>();
   private readonly silent: readonly boolean[];
 
   /** @param lastArrival when the last mail came [s], asked when timelines are drawn. */
   constructor(model: Model, lastArrival: () => Seconds) {
+    const sites = new Map(model.sites.map(({ name, failures }) => [name, failures]));
     this.model = model;
     this.lastArrival = lastArrival;
     this.silent = model.servers.map(({ failures, site }) =>
-      [...failures, ...(model.sites.find(({ name }) => name === site)?.failures ?? [])].some(
+      [...failures, ...(sites.get(site ?? '') ?? [])].some(
         ({ kind, timing }) => timing.kind === 'renewal' && (kind === 'timeout' || kind === 'silent'),
       ),
     );
@@ -138,68 +141,103 @@ export class Forecast {
   }
 
   private summarise(effect: Effect, classes: readonly number[], later: Seconds): Foretold {
-    this.met ??= this.draw();
-    const { met, planned } = this;
-    const timelines = met[0]?.length ?? 0;
-    const weight = classes.reduce((sum, at) => sum + (this.classes[at]?.weight ?? 0), 0) || 1;
-    const values = Float64Array.from({ length: timelines }, (_, number) =>
-      classes.reduce((sum, at) => {
-        const own = this.classes[at] as MailClass;
-        const now = this.value(effect, own, met[at]?.[number] as Met, later);
-        const always = this.value(effect, own, planned[at] as Met, later);
-        return sum + ((now - always) * own.weight) / weight;
-      }, 0),
-    );
-    return momentsOf(values);
+    const own = classes.map((at) => this.classes[at] as MailClass);
+    const weight = own.reduce((sum, one) => sum + one.weight, 0) || 1;
+    const sums = new Float64Array(this.timelines.count);
+    own.forEach((one, at) => {
+      const values = this.valuesOf(effect, classes[at] as number, later);
+      for (let number = 0; number < sums.length; number += 1)
+        sums[number] = (sums[number] as number) + ((values[number] as number) * one.weight) / weight;
+    });
+    return momentsOf(sums);
   }
 
-  /** What outages do to the mail of a class: a share of it, or seconds for each message. */
-  private value(effect: Effect, { life, relayLife }: MailClass, met: Met, later: Seconds): number {
-    const { accepting, final, impaired, unanswered } = met;
-    switch (effect) {
-      case 'touch':
-        return impaired / this.horizon;
-      case 'deferred':
-        return beyond(accepting, 0) / this.horizon;
-      case 'late':
-        return (beyond(final, later) + (later < UNANSWERED ? unanswered : 0)) / this.horizon;
-      case 'wait':
-        return (waited(final, Math.min(life, relayLife)) + unanswered * UNANSWERED) / this.horizon;
-      case 'loss':
-        return (beyond(accepting, life) + (Number.isFinite(relayLife) ? beyond(final, relayLife) : 0)) / this.horizon;
-    }
+  /** What chance does to one class in each timeline, beyond what is planned. */
+  private valuesOf(effect: Effect, ofClass: number, later: Seconds): Float64Array {
+    const { met, planned, horizon, alike } = this.timelines;
+    // How long senders keep mail says what is lost, and how long it waits; the rest is the same for all.
+    const at = effect === 'loss' || effect === 'wait' ? ofClass : (alike[ofClass] as number);
+    const key = `${effect} ${later} ${at}`;
+    const known = this.values.get(key);
+    if (known !== undefined) return known;
+    const own = this.classes[at] as MailClass;
+    const always = effectOf(effect, own, planned[at] as Met, later);
+    const mets = met[at] ?? [];
+    const values = new Float64Array(mets.length);
+    for (let number = 0; number < mets.length; number += 1)
+      values[number] = (effectOf(effect, own, mets[number] as Met, later) - always) / horizon;
+    this.values.set(key, values);
+    return values;
   }
 
-  private draw(): readonly Met[][] {
-    this.horizon = this.lastArrival();
+  private get timelines(): Drawn {
+    this.drawn ??= this.draw();
+    return this.drawn;
+  }
+
+  private draw(): Drawn {
+    const horizon = this.lastArrival();
     const key = createLuck(this.model.seed, 0).stream('timelines that are foretold', '');
-    const timelines = new Timelines(this.model, this.horizon, key);
-    const count = Math.max(
-      FEWEST_TIMELINES,
-      Math.min(MOST_TIMELINES, Math.floor(MOST_DRAWS / (timelines.cost + WORK_PER_CLASS * this.classes.length))),
-    );
-    this.planned = this.classes.map((own) => this.meet(own, timelines.planned));
+    const timelines = new Timelines(this.model, horizon, key);
+    const work = timelines.cost + WORK_PER_CLASS * this.classes.length;
+    const count = Math.max(FEWEST_TIMELINES, Math.min(MOST_TIMELINES, Math.floor(MOST_DRAWS / work)));
+    const keys = this.classes.map(({ accepting, first, final }) => JSON.stringify([accepting, first, final]));
+    const alike = keys.map((one) => keys.indexOf(one));
+    const meetAll = (timeline: Timeline): Met[] => {
+      const all: Met[] = [];
+      this.classes.forEach((own, at) => {
+        // Senders differ in how long they keep mail; the outages that they meet are the same.
+        all.push(all[alike[at] as number] ?? this.meet(own, timeline));
+      });
+      return all;
+    };
     const met: Met[][] = this.classes.map(() => []);
     for (let number = 0; number < count; number += 1) {
-      const timeline = timelines.draw(number);
-      this.classes.forEach((own, at) => {
-        met[at]?.push(this.meet(own, timeline));
+      meetAll(timelines.draw(number)).forEach((one, at) => {
+        met[at]?.push(one);
       });
     }
-    return met;
+    return { count, horizon, alike, met, planned: meetAll(timelines.planned) };
   }
 
   private meet({ accepting, first, final }: MailClass, timeline: Timeline): Met {
-    const accepted = allBlocked(accepting, timeline);
-    const isOne = final.length === accepting.length;
     const sum = (servers: readonly number[]): Seconds =>
       servers.reduce((time, server) => time + total(timeline.impaired[server] ?? []), 0);
+    const impaired = sum(accepting);
     const silent = first.filter((server) => this.silent[server]);
+    const blocked = lengths(allBlocked(accepting, timeline));
     return {
-      accepting: lengths(accepted),
-      final: isOne ? lengths(accepted) : lengths(allBlocked(final, timeline)),
-      impaired: sum(accepting),
+      accepting: blocked,
+      final: final.length === accepting.length ? blocked : lengths(allBlocked(final, timeline)),
+      impaired,
       unanswered: silent.length === 0 ? 0 : sum(silent) / first.length,
     };
+  }
+}
+
+/** Timelines as mail meets them: by class, and in each by number. */
+interface Drawn {
+  readonly count: number;
+  readonly horizon: Seconds;
+  /** By class, the first that meets the same servers. */
+  readonly alike: readonly number[];
+  readonly met: readonly (readonly Met[])[];
+  readonly planned: readonly Met[];
+}
+
+/** What outages do to the mail of a class, in all the time: a time in which it comes, or that it waits. */
+function effectOf(effect: Effect, { life, relayLife }: MailClass, met: Met, later: Seconds): number {
+  const { accepting, final, impaired, unanswered } = met;
+  switch (effect) {
+    case 'touch':
+      return impaired;
+    case 'deferred':
+      return beyond(accepting, 0);
+    case 'late':
+      return beyond(final, later) + (later < UNANSWERED ? unanswered : 0);
+    case 'wait':
+      return waited(final, Math.min(life, relayLife)) + unanswered * UNANSWERED;
+    case 'loss':
+      return beyond(accepting, life) + (Number.isFinite(relayLife) ? beyond(final, relayLife) : 0);
   }
 }

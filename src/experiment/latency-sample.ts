@@ -10,7 +10,7 @@ const MOST = 1_024;
 /** Ends of intervals are looked for until they are known to this part. */
 const FINE = 1 / 4_096;
 /** Where outages make late more than this part of the mail beyond a percentile, they are what makes it. */
-const MATERIAL = 0.2;
+const MATERIAL = 0.1;
 const FROM_NONE: Rest = { value: 0, side: 1 };
 
 interface Part {
@@ -110,12 +110,21 @@ export class LatencySample {
     const tail = (x: Seconds): Tail => this.tail(x, this.isMadeByOutages(q), resamples, level, rules);
     const least = this.pooled.quantile(Number.MIN_VALUE) ?? 0;
     const low = this.lastWhere(least, mean, (x) => tail(x).low > 1 - q);
-    const { max } = this.pooled;
-    const high = tail(max).high <= 1 - q ? this.firstWhere(mean, max, (x) => tail(x).high <= 1 - q) : undefined;
+    const high = this.upperEnd(mean, q, tail);
     if (high !== undefined) return { mean, low, high };
     const { refusal, changed } = tail(mean);
     const worst = this.parts.reduce((most, { latency }) => Math.max(most, latency.quantile(q) ?? 0), 0);
     return { mean, low, occurrence: occurrenceOf(refusal ?? 'few', changed, this.count, worst) };
+  }
+
+  /** The smallest x that is surely not exceeded by more than 1 - q; none where it would have to be later than what can be told of. */
+  private upperEnd(from: Seconds, q: Share, tail: (x: Seconds) => Tail): Seconds | undefined {
+    const isTold = (x: Seconds): boolean => tail(x).refusal === null;
+    if (!isTold(from)) return undefined;
+    // The later, the rarer: so what is told of lies below what is not.
+    const last = isTold(this.pooled.max) ? this.pooled.max : this.lastWhere(from, this.pooled.max, isTold);
+    const isAbove = (x: Seconds): boolean => tail(x).high <= 1 - q;
+    return isAbove(last) ? this.firstWhere(from, last, isAbove) : undefined;
   }
 
   /** Outages, and not the times that servers take, decide how large the percentile is. */

@@ -22,6 +22,8 @@ export interface Nature {
   readonly rest: Rest | null;
   /** Of latencies: which of all mail; `max` has no mean. */
   readonly latency: { readonly kind: 'percentile'; readonly q: number } | { readonly kind: 'mean' | 'max' } | null;
+  /** The largest of something: nobody knows how much larger others are. */
+  readonly isPeak: boolean;
   /** Whose figure it is: all mail's, or that of one server, sender or domain. */
   readonly party: { readonly section: 'servers' | 'senders' | 'domains'; readonly name: string } | null;
 }
@@ -74,6 +76,7 @@ export function natureOf(path: readonly string[], measure: Measure): Nature {
     measure,
     ...effectOf(path, measure),
     latency: isLatency ? latencyOf(path.at(-1) ?? '') : null,
+    isPeak: /^(max|peak[A-Z]\w*)$/.test(path.at(-1) ?? ''),
     party: partyOf(path),
   };
 }
