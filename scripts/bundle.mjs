@@ -19,7 +19,12 @@ const CORE = join(ROOT, 'src/engine/core.wasm');
  * becomes a file of its own that is loaded when mxsim calls it for the first time. Where a package needs another, it gets
  * the real one: only mxsim's own files are known to import it as a function.
  */
-const ON_DEMAND = { '@stdlib/stats-base-dists-t-quantile': 'student-t', 'string-width': 'string-width' };
+const ON_DEMAND = {
+  '@stdlib/stats-base-dists-t-quantile': 'student-t',
+  '@stdlib/math-base-special-gammaincinv': 'gamma-quantile',
+  '@stdlib/math-base-special-kernel-betaincinv': 'beta-quantile',
+  'string-width': 'string-width',
+};
 
 /** Code of modules that stand for others. */
 const STAND_INS = {
