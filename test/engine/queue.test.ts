@@ -176,7 +176,7 @@ describe('the sender’s queue (RFC 5321 §4.5.4.1)', () => {
       timeoutFor: null,
     } as const;
     const servers = { mx: { sessions: 8, service: { kind: 'exponential', mean: 9.4 } as const } };
-    const senders = { sender: { mta: mta({ concurrency: { initial: 5, max: 20 }, deadHosts }) } };
+    const senders = { sender: { mta: mta({ concurrency: { initial: 5, max: 20, shrinks: 1 }, deadHosts }) } };
     const model = cluster({ servers, senders, traffic: [{ rate: 1e6 }], model: { messages: 800 } });
     const result = runReplication(model, 1);
     // Eight at a time, ten seconds each: a thousand seconds without a pause, and then the retries of those turned away.

@@ -21,7 +21,18 @@ import { Address } from '../model/zone';
 import { push } from '../queue';
 import { recordAttempt, recordFurtherChoice } from '../recorder';
 import { acquaintanceOf, destinationOf } from '../state/memories';
-import { FURTHER, GREYLISTED, has, lower, Message, raise, SERVED, setFailure, stageOf } from '../state/message';
+import {
+  FURTHER,
+  GREYLISTED,
+  has,
+  lower,
+  Message,
+  raise,
+  SERVED,
+  setFailure,
+  setOpenedAt,
+  stageOf,
+} from '../state/message';
 import { addPatience, firstDeadline, PatienceList, patienceList, prune, takeFirst } from '../state/patience';
 import { spend, ticketFor } from '../state/ticket';
 import { lookAhead } from '../state/timeline';
@@ -76,6 +87,7 @@ function goOn(m: Message, mta: Mta, server: Server): void {
 /** A connection begins: from then on it counts, and so does the pace. */
 function noteConnection(m: Message, mta: Mta, server: Server): void {
   m.nth = 1;
+  setOpenedAt(m, <i32>now);
   if (mta.countsConnections) countOpen(m, server, 1);
   if (mta.destinationPace > 0) destinationOf(hostOf(m), m.domain.number).nextConnectAt = now + mta.destinationPace;
   if (mta.addressPace > 0) acquaintanceOf(hostOf(m), server.number).nextConnectAt = now + mta.addressPace;
@@ -234,6 +246,7 @@ export function serveBacklog(server: Server): void {
 function serve(m: Message, server: Server): void {
   leaveBacklog(m, server);
   m.epoch += 1;
+  setOpenedAt(m, <i32>now);
   if (tells) greeted(changetype<usize>(m), now);
   openSlot(m, server);
   lookAround(server);

@@ -29,7 +29,7 @@ import { countOpen, endService, serveBacklog } from './attempt';
 import { copyOf } from './copies';
 import { leaveDestination } from './destination';
 import { dropCopy, leaveQueue, recordArrived, recordLost } from './end';
-import { deadTarget } from './memory';
+import { forgetSigns } from './memory';
 import { filterVerdict } from './message-stage';
 import { beginPass } from './resolve';
 import { keepIdle, scheduleIdleEnd } from './reuse';
@@ -104,12 +104,6 @@ function forgiveServer(m: Message, mta: Mta, server: Server): void {
   known.failures = 0;
   known.failingSince = NaN;
   known.nextTryAt = -Infinity;
-}
-
-/** Only failures in a row make a server dead. */
-function forgetSigns(m: Message, mta: Mta): void {
-  const known = findAcquaintance(hostOf(m), deadTarget(mta, m.address));
-  if (!isNone(known)) known.signs = 0;
 }
 
 /** A server has a message: through its filter to the mailbox, or on into the queue of a relay. */
