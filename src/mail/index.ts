@@ -9,6 +9,7 @@ export type {
   AddressOrder,
   Concurrency,
   DeadHosts,
+  DnsCache,
   EqualPreference,
   GiveUp,
   IpExchanger,
