@@ -9,7 +9,7 @@ export const LAYOUT = {
     },
   },
   Agent: {
-    size: 125,
+    size: 129,
     fields: {
       spam: ['f64', 0],
       virus: ['f64', 8],
@@ -36,11 +36,12 @@ export const LAYOUT = {
       ownServerCount: ['i32', 108],
       bin: ['i32', 112],
       fates: ['usize', 116],
-      isSender: ['bool', 120],
-      sendsHamOnly: ['bool', 121],
-      hasIdentity: ['bool', 122],
-      firstChoice: ['u8', 123],
-      seesDnsOrder: ['bool', 124],
+      latency: ['usize', 120],
+      isSender: ['bool', 124],
+      sendsHamOnly: ['bool', 125],
+      hasIdentity: ['bool', 126],
+      firstChoice: ['u8', 127],
+      seesDnsOrder: ['bool', 128],
     },
   },
   Answer: {
@@ -81,7 +82,7 @@ export const LAYOUT = {
     },
   },
   Domain: {
-    size: 47,
+    size: 51,
     fields: {
       ttl: ['f64', 0],
       number: ['i32', 8],
@@ -93,9 +94,10 @@ export const LAYOUT = {
       history: ['usize', 32],
       answers: ['i32', 36],
       fates: ['usize', 40],
-      rotation: ['u8', 44],
-      changes: ['bool', 45],
-      firstIsKnown: ['u8', 46],
+      latency: ['usize', 44],
+      rotation: ['u8', 48],
+      changes: ['bool', 49],
+      firstIsKnown: ['u8', 50],
     },
   },
   Entry: {
@@ -156,6 +158,20 @@ export const LAYOUT = {
       workerCount: ['i32', 56],
       spamThen: ['u8', 60],
       virusThen: ['u8', 61],
+    },
+  },
+  Histogram: {
+    size: 45,
+    fields: {
+      sum: ['f64', 0],
+      min: ['f64', 8],
+      max: ['f64', 16],
+      chunk: ['usize', 24],
+      next: ['usize', 28],
+      end: ['usize', 32],
+      chunks: ['i32', 36],
+      pages: ['usize', 40],
+      lean: ['bool', 44],
     },
   },
   Host: {
@@ -232,7 +248,7 @@ export const LAYOUT = {
     },
   },
   Model: {
-    size: 100,
+    size: 105,
     fields: {
       warmup: ['f64', 0],
       until: ['f64', 8],
@@ -254,6 +270,8 @@ export const LAYOUT = {
       longestList: ['i32', 88],
       mostRecords: ['i32', 92],
       bins: ['i32', 96],
+      latency: ['usize', 100],
+      keepsMoreLatencies: ['bool', 104],
     },
   },
   Mta: {

@@ -1,5 +1,6 @@
 /** Histograms, means, intervals; numbers in, numbers out; merged exactly. */
-export { LogHistogram } from './log-histogram.js';
+export { ExactSum } from './exact-sum.js';
+export { type BinColumns, LogHistogram, MOST_KEPT, mergedHistogram } from './log-histogram.js';
 export { type Moments, meanAndVariance } from './mean-and-variance.js';
 export { differsFromRest, mserTruncation } from './mser.js';
 export { noneSeenBound, trialsForBound, unseenBound } from './rare.js';

@@ -9,7 +9,7 @@ import { Failure } from './model/failure';
 import { Server } from './model/server';
 import { Traffic } from './model/traffic';
 import { clearQueue, kindOf, peek, pop, subjectOf, timeOf } from './queue';
-import { areasFrom, clearRecorder, closeAreas, openAreas } from './recorder';
+import { areasFrom, clearRecorder, closeAreas, openAreas, settleLatencies } from './recorder';
 import { clearSeries, moveTo, to, writeSeries } from './series';
 import { clearSightings } from './state/greylist';
 import { clearIdle } from './state/idle';
@@ -193,6 +193,7 @@ export function finish(): bool {
     if (root.fate === NO_FATE) decideLoss(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));
   }
   closeAreas();
+  settleLatencies();
   writeSeries();
   return stopped;
 }
