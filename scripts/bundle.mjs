@@ -16,9 +16,15 @@ const CORE = join(ROOT, 'src/engine/core.wasm');
 /**
  * Packages that are slow to load, and that most runs never ask for anything: Student's t is needed where there are
  * several replications, the width of a text where it stands in a table or above a caret. Each has one function, and
- * becomes a file of its own that is loaded when it is called for the first time.
+ * becomes a file of its own that is loaded when mxsim calls it for the first time. Where a package needs another, it gets
+ * the real one: only mxsim's own files are known to import it as a function.
  */
-const ON_DEMAND = { '@stdlib/stats-base-dists-t-quantile': 'student-t', 'string-width': 'string-width' };
+const ON_DEMAND = {
+  '@stdlib/stats-base-dists-t-quantile': 'student-t',
+  '@stdlib/math-base-special-gammaincinv': 'gamma-quantile',
+  '@stdlib/math-base-special-kernel-betaincinv': 'beta-quantile',
+  'string-width': 'string-width',
+};
 
 /** Code of modules that stand for others. */
 const STAND_INS = {
@@ -42,7 +48,8 @@ const MARK = '\0stand-in:';
 const onDemand = {
   name: 'on-demand',
   resolveId(id, importer = '') {
-    const isStandIn = Object.hasOwn(ON_DEMAND, id) || (id === 'node:child_process' && importer.includes('/commander/'));
+    const isOnDemand = Object.hasOwn(ON_DEMAND, id) && packageOf(importer) === undefined;
+    const isStandIn = isOnDemand || (id === 'node:child_process' && importer.includes('/commander/'));
     return isStandIn ? `${MARK}${id}` : null;
   },
   load: (id) => (id.startsWith(MARK) ? STAND_INS[id.slice(MARK.length)] : null),

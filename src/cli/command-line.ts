@@ -12,6 +12,7 @@ import {
   type SchemaName,
   type SweepOptions,
 } from './options.js';
+import { addImport } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
 
@@ -227,7 +228,7 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   for (const add of [addRun, addCompare, addSweep, addReport, addExplain, addCheck, addMta, addSchema])
     add(program, session, setCode);
   addPlan(program, session, setCode, addChanges);
-  for (const add of [addShard, addMerge]) add(program, session, setCode);
+  for (const add of [addShard, addMerge, addImport]) add(program, session, setCode);
   const written: string[] = [];
   const errors: string[] = [];
   configure(program, written, errors);

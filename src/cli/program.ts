@@ -55,5 +55,7 @@ export async function runProgram(argv: readonly string[], surroundings: Surround
     return await Promise.race([work(), interruption(interrupted)]);
   } catch (error) {
     return interrupted.aborted ? EXIT.interrupted : await reportFault(error, session);
+  } finally {
+    session.status.end();
   }
 }

@@ -10,6 +10,7 @@
  */
 export { block, drawBlock, uniform } from './addressed.js';
 export type { Distribution } from './distribution.js';
+export { Draws } from './draws.js';
 export { createLuck, type Luck, type StreamKey } from './luck.js';
 export { distributionMean, distributionVariance, lognormalFrom } from './moments.js';
 export {

@@ -7,11 +7,13 @@
  */
 
 export { renderSchema } from './json-schema.js';
+export { languageKeys } from './language-keys.js';
 export { type ParsedScenario, type Positions, parseScenario, type ScenarioInput } from './parse-scenario.js';
 export { PROBLEM_CODES, type Problem, type ProblemCode } from './problems/problem.js';
-export { renderProblems } from './problems/problem-text.js';
+export { renderProblems, visible } from './problems/problem-text.js';
 export { renderReference } from './reference/reference.js';
 export { type NamedFigure, readFigureName } from './resolve/figure-name.js';
 export type { Quantity } from './resolve/metrics.js';
 export type { ReadFile } from './resolve/sides.js';
+export { isAddress, parseHostName, parseLabel } from './schema/names.js';
 export type { Position } from './text/source.js';

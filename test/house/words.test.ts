@@ -64,7 +64,7 @@ const PUBLIC_REGISTRY = ['registry', 'npmjs', 'org'].join('.');
 
 describe('files that the repository keeps', () => {
   const tracked = listTracked();
-  const ENDINGS = /\.(?:ts|js|mjs|mts|json|yaml|yml|md|svg|png|csv|out|txt|sh|html|snap|cpp|py)$/;
+  const ENDINGS = /\.(?:ts|js|mjs|mts|json|yaml|yml|md|svg|png|csv|out|txt|sh|html|snap|cpp|py|zone|log|gz)$/;
   const NAMES = new Set(['.gitignore', '.gitattributes', '.editorconfig', '.npmrc', '.nvmrc', 'LICENSE', '.ci/run']);
 
   it('are of kinds that belong here', () => {

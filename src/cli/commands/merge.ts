@@ -77,10 +77,11 @@ async function withStories(
   const pool = await session.openPool({ ...model, replications: 1 }, 1);
   const watch = watchStories(pool);
   const title = options.quiet === true ? undefined : 'stories of replication 1';
-  const { first, found } = await withPools([pool], title, session, async () => ({
-    first: await watch.pool.run(1),
-    found: await watch.replay(),
-  }));
+  const { first, found } = await withPools([pool], title, session, async (progress) => {
+    const result = await watch.pool.run(1);
+    progress.turnTo('stories for the report', pool.told);
+    return { first: result, found: await watch.replay() };
+  });
   if (!holdsReplication(text, shapeOf(model), first)) {
     throw new MergeRefusal(
       'mxsim: replication 1 comes out otherwise here than where its shard was run: one of the two programs or machines is not to be trusted\n',

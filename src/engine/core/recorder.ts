@@ -5,7 +5,7 @@ import { isNone } from './memory';
 import { Agent } from './model/agent';
 import { Server } from './model/server';
 import { Domain } from './model/zone';
-import { arrivesAt, leavesAt, queuesAt, turnToBin } from './series';
+import { arrivesAt, forgetAttemptInSeries, leavesAt, queuesAt, turnToBin } from './series';
 import { agentNumbered, domainNumbered, model, now, one, serverNumbered } from './world';
 
 /**
@@ -40,8 +40,6 @@ export const passCounts: usize = memory.data(65 * 8, 16);
 
 /** Integrals over time begin then [s], at the end of the warm-up; Infinity once they have, or once they have ended. */
 export let areasFrom: f64 = 0;
-/** They have ended: no message arrives any more. */
-let areasOver: bool = false;
 
 function increment(at: usize): void {
   store<f64>(at, load<f64>(at) + one());
@@ -54,7 +52,6 @@ export function clearRecorder(): void {
   memory.fill(passCounts, 0, 65 * 8);
   clearLatencies();
   areasFrom = model.warmup;
-  areasOver = false;
 }
 
 /** Times to delivery of all, by sender and by domain. */
@@ -88,6 +85,14 @@ export function recordAttempt(server: Server, connected: bool): void {
   turnToBin(server);
   server.attempts += one();
   if (!connected) server.reused += 1;
+}
+
+/** The world stops before the attempt has an outcome: it was none. Of the time series, the latest bin that holds one loses it. */
+export function forgetAttempt(server: Server, connected: bool, wasFurther: bool): void {
+  forgetAttemptInSeries(server);
+  server.attempts -= 1;
+  if (!connected) server.reused -= 1;
+  if (wasFurther) server.furtherChoices -= 1;
 }
 
 /** That was not the first attempt that the message's sender made. All others were: they are a server's first choices. */
@@ -227,8 +232,6 @@ export function openAreas(): void {
 
 /** No message will arrive any more: integrals over time end at the last arrival, if they have begun. */
 export function closeAreas(): void {
-  if (areasOver) return;
-  areasOver = true;
   if (areasFrom === Infinity) addAllAreas(max<f64>(totals.lastArrival, model.warmup), 1);
   areasFrom = Infinity;
 }

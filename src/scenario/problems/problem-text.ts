@@ -69,6 +69,6 @@ function window(line: string, offset: number, length: number, problem: Problem):
  * What a terminal would obey or hide is shown as an escape: control characters (C0, C1), direction marks, line
  * separators, and halves of surrogate pairs. Tabs become one space, so that the caret stays below its character.
  */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replace(/\t/g, ' ').replace(UNSEEN, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,0 +1,12 @@
+// The tests of one room, for Stryker: MUTATED_ROOM names it.
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: fileURLToPath(new URL('../..', import.meta.url)),
+  test: {
+    include: [`test/${process.env.MUTATED_ROOM}/**/*.test.ts`],
+    setupFiles: ['test/fixed-seed.ts'],
+    testTimeout: 60_000,
+  },
+});

@@ -1,0 +1,14 @@
+/**
+ * What people have, read into a scenario: zone files, answers of the DNS, configurations and logs of MTAs. Text in,
+ * findings with their places out; and of these one scenario whose every value says where it comes from.
+ *
+ *     const { source, problems } = readZone('example.zone', text, undefined);
+ *     const { text, advice } = draftScenario({ sources: ['example.zone'], dns: [source] });
+ */
+
+export { type DigReading, readDig } from './dns/dig.js';
+export { type Policy, type PolicyReading, readPolicy } from './dns/policy.js';
+export type { DnsSource, Question, RecordData, ResourceRecord } from './dns/record.js';
+export { readZone, type ZoneReading } from './dns/zone.js';
+export { decodeText } from './text.js';
+export { type Draft, draftScenario, type Material } from './writing/draft.js';
