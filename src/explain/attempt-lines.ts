@@ -121,13 +121,18 @@ function patienceAt(mta: MtaBehaviour, stage: Stage): Reason {
   );
 }
 
+/** `a time-out at the connection`. */
+export function failureInWords(kind: FailureClass, stage: Stage): string {
+  return `${CLASSES[kind]} ${STAGES[stage]}`;
+}
+
 function decisionReason(mta: MtaBehaviour, kind: FailureClass, stage: Stage): Reason {
   const decision = mta.onFailure[stage][kind];
   const source = citationOf(mta, (values) => values.onFailure[stage][kind], decision);
   // A sender without a queue has nowhere to put the message back into.
   const lost = decision === 'defer' && mta.retry.rule.kind === 'never';
   const does = lost ? 'it tries nobody else' : DECISIONS[decision];
-  return because(`${CLASSES[kind]} ${STAGES[stage]}: ${does}`, source);
+  return because(`${failureInWords(kind, stage)}: ${does}`, source);
 }
 
 /** What went on while the sender waited. */

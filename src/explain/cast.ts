@@ -1,5 +1,5 @@
 import type { MtaBehaviour } from '../mail/index.js';
-import type { Model } from '../model/index.js';
+import type { Model, MxAnswer } from '../model/index.js';
 import { printableName } from '../report/index.js';
 import type { Actor } from '../results/index.js';
 
@@ -11,12 +11,18 @@ export interface Party {
   readonly hosts: number;
 }
 
+/** CNAMEs in a row that are followed. */
+const MOST_ALIASES = 16;
+
 /** Who can take part in the stories of a model: made once, asked for every story. */
 export class Cast {
   private readonly senders: ReadonlyMap<string, Party>;
   private readonly relays: ReadonlyMap<string, Party>;
   private readonly greylists: ReadonlySet<string>;
   private readonly lifetimes: ReadonlyMap<string, number>;
+  /** What each domain answers from when on, the latest first. */
+  private readonly answers = new Map<string, { readonly from: number; readonly answer: MxAnswer }[]>();
+  private readonly faultless: ReadonlySet<string>;
 
   constructor(model: Model) {
     this.senders = new Map(model.senders.map(({ name, mta, hosts }) => [name, { mta, hosts, isRelay: false }]));
@@ -27,6 +33,13 @@ export class Cast {
     );
     this.greylists = new Set(model.servers.filter(({ greylist }) => greylist !== null).map(({ name }) => name));
     this.lifetimes = new Map(model.domains.map(({ name, ttl }) => [name, ttl]));
+    for (const { name, answer } of model.domains) this.answers.set(name, [{ from: 0, answer }]);
+    for (const { domain, at, answer } of model.changes) this.answers.get(domain)?.unshift({ from: at, answer });
+    const sites = new Set(model.sites.filter(({ failures }) => failures.length === 0).map(({ name }) => name));
+    const whole = model.servers.filter(
+      ({ failures, site, sessions }) => failures.length + (sessions ?? 0) === 0 && (site === null || sites.has(site)),
+    );
+    this.faultless = new Set(whole.map(({ name }) => name));
   }
 
   /** Whose queue it is. A relay may be called like a sender: copy 1 of a message is always the sender's own. */
@@ -48,6 +61,42 @@ export class Cast {
   /** How long an answer for the domain is kept [s]. */
   ttl(domain: string): number {
     return this.lifetimes.get(domain) ?? Number.NaN;
+  }
+
+  /** What the domain's MX query was answered with at an instant [s]. */
+  answer(domain: string, t: number): MxAnswer | undefined {
+    return this.answers.get(domain)?.find(({ from }) => from <= t)?.answer;
+  }
+
+  /** Where a domain that is an alias leads at an instant [s], its CNAMEs followed; `null` where it is none. */
+  aliasOf(domain: string, t: number): string | null {
+    const answer = this.answer(domain, t);
+    if (answer?.kind !== 'cname') return null;
+    let { target } = answer;
+    for (let step = 0; step < MOST_ALIASES; step++) {
+      const next = this.answer(target, t);
+      if (next?.kind !== 'cname') break;
+      target = next.target;
+    }
+    return target;
+  }
+
+  /** The preference of a host among the records of a domain at an instant [s]; `null` where it is not among them. */
+  preferenceOf(domain: string, host: string, t: number): number | null {
+    const answer = this.answer(this.aliasOf(domain, t) ?? domain, t);
+    if (answer?.kind !== 'mx') return null;
+    return answer.records.find(({ exchanger }) => exchanger === host)?.preference ?? null;
+  }
+
+  /** The lowest preference number that a domain publishes at an instant [s]; `null` where it has no MX records. */
+  bestPreference(domain: string, t: number): number | null {
+    const answer = this.answer(this.aliasOf(domain, t) ?? domain, t);
+    return answer?.kind === 'mx' ? Math.min(...answer.records.map(({ preference }) => preference)) : null;
+  }
+
+  /** Nothing in this scenario ever fails at the server. */
+  isFaultless(server: string): boolean {
+    return this.faultless.has(server);
   }
 }
 

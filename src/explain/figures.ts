@@ -14,12 +14,17 @@ export interface StoryFigures {
   readonly waited: Seconds;
   /** For servers that gave no answer [s]. */
   readonly silence: Seconds;
+  /** Copies that reached a mailbox after the first one. */
   readonly duplicates: number;
+  /** It arrived, and its author was told that it did not: a server kept it without its sender's knowledge. */
+  readonly bouncedToo: boolean;
   readonly ignoresBackups: boolean;
   /** The first relay that took the message; `null` if none did. */
   readonly relay: string | null;
   /** The final server that had it first; `null` if none ever did. */
   readonly last: string | null;
+  /** From the first relay's acceptance to the final server's [s]; 0 where there was no relay. */
+  readonly relayed: Seconds;
   /** Whether the sender's own attempts failed with a 4xx reply, all of them. */
   readonly onlyPutOff: boolean;
 }
@@ -51,6 +56,14 @@ function lastServer({ story, cast }: Scene): string | null {
   }).server;
 }
 
+/** From the first acceptance by a relay to the arrival [s]. */
+function timeInRelays({ story, cast }: Scene): Seconds {
+  const taken = story.events.find(
+    (event) => event.kind === 'outcome' && event.outcome === 'accepted' && cast.isRelay(event.server),
+  );
+  return taken === undefined || story.latency === null ? 0 : Math.max(0, story.sent + story.latency - taken.t);
+}
+
 /** Adds a story up. */
 export function figuresOf(scene: Scene): StoryFigures {
   const { events } = scene.story;
@@ -70,10 +83,18 @@ export function figuresOf(scene: Scene): StoryFigures {
     failures: failed.length,
     waited: waits.reduce((sum, wait) => sum + wait, 0),
     silence: silenceIn(scene.story),
-    duplicates: events.filter((event) => event.kind === 'copyEnded' && event.duplicate).length,
+    duplicates: events.filter((event) => event.kind === 'copyEnded' && event.duplicate && event.fate === 'delivered')
+      .length,
+    bouncedToo: events.some(
+      (event) =>
+        event.kind === 'copyEnded' &&
+        !event.duplicate &&
+        (event.fate === 'rejected' || event.fate === 'expired' || event.fate === 'unroutable'),
+    ),
     ignoresBackups: events.some((event) => event.kind === 'cut' && event.why === 'backupsIgnored'),
     relay: outcomes.find(({ outcome, server }) => outcome === 'accepted' && scene.cast.isRelay(server))?.server ?? null,
     last: lastServer(scene),
+    relayed: timeInRelays(scene),
     onlyPutOff: own.length > 0 && own.every(({ outcome }) => outcome === 'tempfailed'),
   };
 }

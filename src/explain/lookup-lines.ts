@@ -29,7 +29,7 @@ const NOTICEABLE = 0.001;
 function consequence(mta: MtaBehaviour, answer: StoryAnswer): Reason[] {
   if (answer === 'mx') return [];
   if (answer === 'implicitMx')
-    return [because('without MX records the domain itself is the mail server', 'RFC 5321 §5.1')];
+    return [because('without MX records the name itself is that of the mail server', 'RFC 5321 §5.1')];
   const words = {
     bounce: 'the message bounces',
     defer: 'the message waits for the next pass',
@@ -57,13 +57,33 @@ function freshness(scene: Scene, { t, cached, expires, domain, answer }: Event<'
   return [because(`from the sending host’s cache: asked ${age}, used until it is ${ttl} old`, 'RFC 1035 §3.2.1')];
 }
 
+/** The name that the domain's was an alias of when this answer was given; `null` where it was none. */
+function aliasIn(scene: Scene, { domain, t, expires }: Event<'lookup'>): string | null {
+  // Without a time to expire, the answer is the same all through the run.
+  const asked = expires === null ? t : Math.min(t, expires - scene.cast.ttl(domain));
+  return scene.cast.aliasOf(domain, Number.isNaN(asked) ? t : asked);
+}
+
+function aliasReasons({ domain }: Event<'lookup'>, alias: string | null): Reason[] {
+  if (alias === null) return [];
+  const [from, to] = [printableName(domain), printableName(alias)];
+  return [
+    because(
+      `mail for ${from} goes where that for ${to} goes; what else stands under ${from} is not seen`,
+      'RFC 5321 §5.1, RFC 1034 §3.6.2',
+    ),
+  ];
+}
+
 /** The query for the domain's MX records. */
 export function lookupLine(scene: Scene, event: Event<'lookup'>): TellingLine {
   const mta = mtaOf(scene, event);
   const domain = printableName(event.domain);
   const records = event.records.map(({ preference, host }) => `${preference} ${printableName(host)}`);
-  const answer = event.answer === 'mx' ? spellList(records) : ANSWERS[event.answer];
-  const reasons = [...consequence(mta, event.answer), ...freshness(scene, event)];
+  const end = event.answer === 'mx' ? spellList(records) : ANSWERS[event.answer];
+  const alias = aliasIn(scene, event);
+  const answer = alias === null ? end : `an alias of ${printableName(alias)}: ${end}`;
+  const reasons = [...aliasReasons(event, alias), ...consequence(mta, event.answer), ...freshness(scene, event)];
   if (event.answer === 'timeout') {
     const wait = mta.timeouts.dns;
     reasons.unshift(

@@ -3,6 +3,7 @@ import { printableName } from '../report/index.js';
 import type { Reason, TellingLine } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 import { citationOf } from './citation.js';
+import { copyUpTo, isLoop, type Loss, wasRefusedForGood } from './loss.js';
 import { giveUpInWords, jitterInWords, retryInWords } from './retry-words.js';
 import { because, type Event, lineAt, mtaOf, partyOf, type Scene, since, spellAddress } from './scene.js';
 
@@ -96,7 +97,7 @@ export function deadDestinationLine(scene: Scene, event: Event<'deadDestination'
     since(scene, event.t),
     'bad',
     `tries nobody: ${printableName(scene.story.domain)} is remembered as dead`,
-    [because(`other mail failed there just now; it is left alone for another ${left}`, source)],
+    [because(`its last tries there failed; it is left alone for another ${left}`, source)],
   );
 }
 
@@ -115,7 +116,7 @@ export function keptLine(scene: Scene, event: Event<'kept'>): TellingLine {
     `${spellAddress(event)} has the message all the same, and its sender does not know`,
     [
       because(
-        'the line died between the final dot and the reply: the sender will try again, and the message may arrive twice',
+        'the reply to the final dot did not reach its sender, which must take the message for not delivered',
         'RFC 1047',
       ),
     ],
@@ -150,14 +151,23 @@ export function backscatterLine(scene: Scene, event: Event<'backscatter'>): Tell
   ]);
 }
 
+/** Why the time of a message was up: its age, its passes, or how long the servers had failed before it came. */
+function expiredReasons(mta: MtaBehaviour, age: number, { passes, attempts }: Loss): Reason[] {
+  const { giveUpAfter } = mta;
+  const source = citationOf(mta, (values) => values.giveUpAfter, giveUpAfter);
+  const rule = `it gives up ${giveUpInWords(giveUpAfter)}`;
+  if (giveUpAfter.age !== null && age >= giveUpAfter.age)
+    return [because(`the message is ${formatDuration(age)} old; ${rule}`, source)];
+  if (giveUpAfter.attempts !== null && passes >= giveUpAfter.attempts)
+    return [because(`this was pass ${passes}; ${rule}`, source)];
+  const whose = attempts === 0 ? 'other mail has found all of its servers failing' : 'its servers have been failing';
+  return [because(`${whose} for too long; ${rule}`, source)];
+}
+
 /** Why a queue let a message go undelivered. */
-function endReasons(scene: Scene, event: Event<'copyEnded'>, lookup: Event<'lookup'> | null): Reason[] {
+function endReasons(scene: Scene, event: Event<'copyEnded'>, lookup: Event<'lookup'> | null, copy: Loss): Reason[] {
   const mta = mtaOf(scene, event);
-  if (event.fate === 'expired') {
-    const source = citationOf(mta, (values) => values.giveUpAfter, mta.giveUpAfter);
-    const age = formatDuration(since(scene, event.t));
-    return [because(`the message is ${age} old; it gives up ${giveUpInWords(mta.giveUpAfter)}`, source)];
-  }
+  if (event.fate === 'expired') return expiredReasons(mta, since(scene, event.t), copy);
   if (event.fate === 'abandoned') {
     return [
       because(
@@ -166,30 +176,47 @@ function endReasons(scene: Scene, event: Event<'copyEnded'>, lookup: Event<'look
       ),
     ];
   }
-  if (event.fate === 'unroutable' && lookup?.answer === 'mx') {
+  if (event.fate === 'unroutable' && lookup?.answer === 'mx' && !isLoop(copy)) {
     const decision = mta.onLookup.noAddress;
     const source = citationOf(mta, (values) => values.onLookup.noAddress, decision);
-    return [because('there are MX records, and none of their hosts has an address', source)];
+    const whose = copy.relay === null ? '' : ' but itself';
+    return [because(`there are MX records, and none of their hosts${whose} has an address`, source)];
   }
   return [];
 }
+
+const RETURNED = 'the message goes back to its author';
 
 const ENDS: Readonly<Record<Fate, readonly [text: string, tone: TellingLine['tone']]>> = {
   delivered: ['the message is in the mailbox', 'good'],
   quarantined: ['the message lies in quarantine', 'bad'],
   removed: ['the message is gone', 'bad'],
-  rejected: ['the message goes back to its author: refused for good', 'bad'],
-  expired: ['the message goes back to its author: too old', 'bad'],
-  unroutable: ['the message goes back to its author: the DNS names no server for it', 'bad'],
+  rejected: [`${RETURNED}: refused for good`, 'bad'],
+  expired: [`${RETURNED}: given up`, 'bad'],
+  unroutable: [`${RETURNED}: the DNS names no server for it`, 'bad'],
   abandoned: ['the message is lost: its sender does not try again', 'bad'],
   pending: ['the message is still in a queue when the run is stopped', 'wait'],
 };
 
+/** The end of a copy, where more is known of it than its fate. */
+function endText(scene: Scene, event: Event<'copyEnded'>, copy: Loss): string {
+  const [text] = ENDS[event.fate];
+  const { age } = mtaOf(scene, event).giveUpAfter;
+  if (event.fate === 'expired' && age !== null && since(scene, event.t) >= age) return `${RETURNED}: too old`;
+  if (event.fate === 'abandoned' && copy.relay !== null) return 'the message is lost: the relay does not try again';
+  if (event.fate !== 'rejected' && event.fate !== 'unroutable') return text;
+  if (isLoop(copy)) return `${RETURNED}: it would only come back here, a loop`;
+  if (event.fate === 'unroutable' || wasRefusedForGood(copy)) return text;
+  return copy.last?.outcome === 'accepted' ? `${RETURNED}: nobody is there to take it` : RETURNED;
+}
+
 /** A copy has left its queue. `lookup`: the last answer it went by. */
 export function copyEndedLine(scene: Scene, event: Event<'copyEnded'>, lookup: Event<'lookup'> | null): TellingLine {
-  const [text, tone] = ENDS[event.fate];
+  const [, tone] = ENDS[event.fate];
+  const copy = copyUpTo(scene, event);
+  const text = endText(scene, event, copy);
   const t = since(scene, event.t);
-  if (!event.duplicate) return lineAt(t, tone, text, endReasons(scene, event, lookup));
+  if (!event.duplicate) return lineAt(t, tone, text, endReasons(scene, event, lookup, copy));
   const reason = because('another copy was there before it', 'RFC 1047');
   return lineAt(t, 'bad', event.fate === 'delivered' ? 'the message is in the mailbox once more: a duplicate' : text, [
     reason,

@@ -2,7 +2,7 @@ import type { KINDS } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import { printableName } from '../report/index.js';
 import type { Chapter, Story, StoryEvent, Telling, TellingLine } from '../results/index.js';
-import { formatCount, formatDuration } from '../units/index.js';
+import { formatCount, formatDuration, type SimTime } from '../units/index.js';
 import { type Attempt, attemptLine, openAttemptLine } from './attempt-lines.js';
 import { Actors, Cast } from './cast.js';
 import { endingOf, lessonOf } from './ending.js';
@@ -157,11 +157,25 @@ class Writer {
   }
 }
 
+const HOUR = 3600;
+const DAY = 86_400;
+
+/** ` (day 5, 18:12:03)` where the time since the beginning leaves out the minutes. A run begins at midnight. */
+function clockTime(t: SimTime): string {
+  if (t < HOUR) return '';
+  const inDay = Math.floor(t % DAY);
+  const parts = [Math.floor(inDay / HOUR), Math.floor((inDay % HOUR) / 60), inDay % 60];
+  const clock = parts.map((part) => String(part).padStart(2, '0')).join(':');
+  return ` (day ${formatCount(Math.floor(t / DAY) + 1)}, ${clock})`;
+}
+
 function factsOf(story: Story, hosts: number): string[] {
   const which = hosts === 1 ? '' : `, its sending host ${formatCount(story.host)} of ${formatCount(hosts)}`;
   const from = `From ${printableName(story.sender)}${which} (${story.mta}), to ${printableName(story.domain)}: ${KIND_WORDS[story.kind]}.`;
   const when =
-    story.sent === 0 ? 'at the beginning of the run' : `${formatDuration(story.sent)} after the beginning of the run`;
+    story.sent === 0
+      ? 'at the beginning of the run'
+      : `${formatDuration(story.sent)} after the beginning of the run${clockTime(story.sent)}`;
   return [from, `Submitted ${when}.`];
 }
 

@@ -31,6 +31,7 @@ export type {
 export {
   ADDRESS_ORDERS,
   connectPatience,
+  DEAD_SIGNS,
   EQUAL_PREFERENCES,
   IP_EXCHANGERS,
   LOOKUP_DECISIONS,

@@ -106,6 +106,7 @@ export function spellConcurrency(concurrency: MtaBehaviour['concurrency']): stri
   return spellMapping([
     ['initial', String(concurrency.initial)],
     ['max', String(concurrency.max)],
+    ...(concurrency.shrinks === undefined ? [] : ([['shrinks', String(concurrency.shrinks)]] as const)),
   ]);
 }
 
@@ -124,6 +125,7 @@ export function spellDeadHosts(dead: DeadHosts | null): string {
   return spellMapping([
     ['remember', dead.remember],
     ['after', String(dead.after)],
+    ...(dead.apart === undefined ? [] : ([['apart', spellDuration(dead.apart)]] as const)),
     ['for', spellDuration(dead.for)],
     ...(dead.timeoutFor === null ? [] : ([['timeoutFor', spellDuration(dead.timeoutFor)]] as const)),
     ['counts', dead.counts],
@@ -137,6 +139,7 @@ export function spellReuse(reuse: Reuse | null): string {
   return spellMapping([
     ['messages', spellLimit(reuse.messages)],
     ['idle', spellDuration(reuse.idle)],
+    ...(reuse.age === undefined ? [] : ([['age', spellDuration(reuse.age)]] as const)),
     ['of', reuse.of],
     ['by', reuse.by],
   ]);

@@ -28,6 +28,7 @@ import {
   SHARED_BY_DEFERRED,
   SHARED_WHILE_BUSY,
   SIGN_CONNECT,
+  SIGN_CONNECT_TIMEOUT,
   SIGN_SESSION,
   SIGN_TIMEOUT,
 } from '../core/codes.js';
@@ -39,7 +40,12 @@ const NEVER = Number.NaN;
 const MEMORIES = { host: MEMORY_HOST, address: MEMORY_ADDRESS, destination: MEMORY_DESTINATION } as const;
 const MEMORIES_OF = { all: MEMORY_OF_ALL, busy: MEMORY_OF_BUSY, run: MEMORY_OF_RUN } as const;
 const PER = { message: PER_MESSAGE, host: PER_HOST, queue: PER_QUEUE } as const;
-const SIGNS = { session: SIGN_SESSION, connect: SIGN_CONNECT, timeout: SIGN_TIMEOUT } as const;
+const SIGNS = {
+  session: SIGN_SESSION,
+  connect: SIGN_CONNECT,
+  timeout: SIGN_TIMEOUT,
+  connectTimeout: SIGN_CONNECT_TIMEOUT,
+} as const;
 const SHARING = { all: SHARED_BY_ALL, deferred: SHARED_BY_DEFERRED, busy: SHARED_WHILE_BUSY } as const;
 const IP_EXCHANGER = { skip: IP_EXCHANGER_SKIP, use: IP_EXCHANGER_USE, bounce: IP_EXCHANGER_BOUNCE } as const;
 
@@ -153,6 +159,7 @@ function memoryOf({ deadHosts }: MtaBehaviour): Values<'Mta'> {
   return {
     deadMemory: deadMemoryOf(deadHosts),
     deadAfter: deadHosts?.after ?? 0,
+    deadApart: deadHosts?.apart ?? 0,
     deadFor: deadHosts?.for ?? 0,
     deadForTimeout: deadHosts?.timeoutFor ?? deadHosts?.for ?? 0,
     deadSign: SIGNS[deadHosts?.counts ?? 'session'],
@@ -177,6 +184,8 @@ function connectionsOf({ concurrency, reuse, pace }: MtaBehaviour): Values<'Mta'
     reuses: reuse !== null,
     reuseMessages: reuse === null ? 1 : (reuse.messages ?? UNLIMITED),
     reuseIdle: reuse?.idle ?? 0,
+    reuseAge: reuse?.age ?? Number.POSITIVE_INFINITY,
+    shrinks: concurrency?.shrinks ?? 0,
     sharing: SHARING[reuse?.of ?? 'all'],
     reusesByDestination: reuse?.by === 'destination',
     destinationPace: pace?.destination ?? 0,
@@ -186,7 +195,7 @@ function connectionsOf({ concurrency, reuse, pace }: MtaBehaviour): Values<'Mta'
 
 /** What follows from all that: whom it must ask, and what it need not look at. */
 function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
-  const { concurrency, deadHosts, reuse, pace, equalPreference, walk, retry } = behaviour;
+  const { concurrency, deadHosts, reuse, pace, equalPreference, walk, retry, giveUpAfter } = behaviour;
   const destinationPace = pace?.destination ?? 0;
   const addressPace = pace?.address ?? 0;
   const paced = isPaced(behaviour);
@@ -195,9 +204,10 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   const waitsForSessions = walk === 'best' && destinationPace > 0;
   const gated = concurrency !== null || remembersDestination || destinationPace > 0;
   const tendsConnections = reuse !== null || countsConnections || paced || waitsForSessions;
-  const remembersServers =
-    remembersDeadServers(deadHosts) || retry.per === 'host' || countsConnections || addressPace > 0;
+  const clocksServers = retry.per === 'host' || giveUpAfter.hostDown !== null;
+  const remembersServers = remembersDeadServers(deadHosts) || clocksServers || countsConnections || addressPace > 0;
   return {
+    clocksServers,
     countsConnections,
     isPaced: paced,
     waitsForSessions,

@@ -149,6 +149,8 @@ export const MEMORY_OF_RUN: i32 = 2;
 export const SIGN_SESSION: i32 = 0;
 export const SIGN_CONNECT: i32 = 1;
 export const SIGN_TIMEOUT: i32 = 2;
+/** A connection that nobody answered; any other clears the count. */
+export const SIGN_CONNECT_TIMEOUT: i32 = 3;
 
 /** Which messages share connections. */
 export const SHARED_BY_ALL: i32 = 0;

@@ -82,17 +82,17 @@ export const POSTFIX: Preset = {
     warnAfter: cited([], 'delay_warning_time=0h'),
     warnsAhead: cited(false, 'no warning is sent'),
     concurrency: cited(
-      { initial: 5, max: 20 },
-      'initial_destination_concurrency=5, default_destination_concurrency_limit=20; recorded: 20 at once',
+      { initial: 5, max: 20, shrinks: 1 },
+      'initial_destination_concurrency=5, default_destination_concurrency_limit=20, default_destination_concurrency_negative_feedback=1 (qmgr_queue.c); recorded: 20 at once',
     ),
     pace: cited(null, 'default_destination_rate_delay=0s; recorded'),
     deadHosts: cited(
-      { remember: 'destination', counts: 'session', memory: 'busy', after: 3, for: 300, timeoutFor: null },
-      'minimal_backoff_time=300s, default_destination_concurrency_failed_cohort_limit=1; recorded: after three failures in one scan the rest waits, while lone messages are all tried',
+      { remember: 'destination', counts: 'session', memory: 'busy', after: 5, for: 300, timeoutFor: null },
+      'minimal_backoff_time=300s, default_destination_concurrency_failed_cohort_limit=1: a cohort is the initial five, 5/5 + 5/3 + 5/2 of it fail in a row (qmgr_queue.c, qmgr_queue_throttle); recorded: after three failures in one scan the rest waits, while lone messages are all tried',
     ),
     reuse: cited(
-      { messages: null, idle: 2, of: 'busy', by: 'destination' },
-      'smtp_connection_cache_on_demand=yes: for deliveries back to back (qmgr_entry.c), by the domain; smtp_connection_cache_time_limit=2s; recorded under load',
+      { messages: null, idle: 2, age: 300, of: 'busy', by: 'destination' },
+      'smtp_connection_cache_on_demand=yes: for deliveries back to back (qmgr_entry.c), by the domain; smtp_connection_cache_time_limit=2s, smtp_connection_reuse_time_limit=300s; recorded under load',
     ),
     addresses: assumed(1, 'one address per sending host'),
     knowsItselfBy: cited('address', 'smtp_addr.c compares addresses (smtp_truncate_self); recorded'),

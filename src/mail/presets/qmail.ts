@@ -73,8 +73,16 @@ export const QMAIL: Preset = {
     warnAfter: cited([], 'qmail-send.c sends none'),
     concurrency: assumed({ initial: 20, max: 20 }, 'concurrencyremote=20 holds for all destinations together'),
     deadHosts: cited(
-      { remember: 'address', counts: 'timeout', memory: 'all', after: 2, for: 4832, timeoutFor: null },
-      'tcpto.c: two timeouts, then ((60 + (pid & 31)) << 6) s, in the mean 4832 s',
+      {
+        remember: 'address',
+        counts: 'connectTimeout',
+        memory: 'all',
+        after: 2,
+        apart: 2 * MINUTE,
+        for: 4832,
+        timeoutFor: null,
+      },
+      'tcpto.c: two timeouts of connections at least 120 s apart, then ((60 + (pid & 31)) << 6) s, in the mean 4832 s',
     ),
     reuse: cited(null, 'qmail-remote.c: one message per session'),
     knowsItselfBy: cited('address', 'ipme.c compares addresses'),

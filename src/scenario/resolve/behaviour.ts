@@ -49,7 +49,7 @@ function changesOf(context: Context, path: Path, written: WrittenBehaviour, base
   if (giveUpAfter !== undefined) changes.giveUpAfter = resolveGiveUp(context, [...path, 'giveUpAfter'], giveUpAfter);
   if (warnAfter !== undefined) changes.warnAfter = resolveWarnings(warnAfter);
   if (concurrency !== undefined)
-    changes.concurrency = resolveConcurrency(context, [...path, 'concurrency'], concurrency);
+    changes.concurrency = resolveConcurrency(context, [...path, 'concurrency'], concurrency, base.concurrency);
   if (deadHosts !== undefined) changes.deadHosts = resolveDeadHosts(deadHosts, base.deadHosts);
   if (reuse !== undefined) changes.reuse = resolveReuse(reuse, base.reuse);
   return changes;
@@ -143,9 +143,10 @@ function resolveConcurrency(
   context: Context,
   path: Path,
   written: Written<'concurrency'>,
+  base: MtaBehaviour['concurrency'],
 ): MtaBehaviour['concurrency'] {
   if (written === 'unlimited') return null;
-  const { max, initial = max } = written;
+  const { max, initial = max, shrinks = base?.shrinks ?? 0 } = written;
   if (initial > max) {
     complain(context, [...path, 'initial'], {
       code: 'form',
@@ -153,16 +154,23 @@ function resolveConcurrency(
       expected: `at most ${max}`,
     });
   }
-  return { initial, max };
+  return { initial, max, ...(shrinks > 0 ? { shrinks } : {}) };
 }
 
 function resolveDeadHosts(written: Written<'deadHosts'>, base: DeadHosts | null): DeadHosts | null {
-  return written === 'none' ? null : { ...DEFAULTS.deadHosts, ...base, ...defined(written) };
+  if (written === 'none') return null;
+  const { apart, ...rest } = written;
+  const { apart: former, ...start }: DeadHosts = base ?? DEFAULTS.deadHosts;
+  const least = apart === 'none' ? undefined : (apart ?? former);
+  const parts = { ...start, ...defined(rest) };
+  return least === undefined ? parts : { ...parts, apart: least };
 }
 
 function resolveReuse(written: Written<'reuse'>, base: Reuse | null): Reuse | null {
   if (written === 'none') return null;
-  const { messages, ...rest } = written;
-  const start: Reuse = base ?? DEFAULTS.reuse;
-  return { ...start, ...defined(rest), messages: limitOf(messages, start.messages) };
+  const { messages, age, ...rest } = written;
+  const { age: former, ...start }: Reuse = base ?? DEFAULTS.reuse;
+  const limit = limitOf(age, former ?? null);
+  const parts = { ...start, ...defined(rest), messages: limitOf(messages, start.messages) };
+  return limit === null ? parts : { ...parts, age: limit };
 }

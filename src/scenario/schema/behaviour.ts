@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   ADDRESS_ORDERS,
+  DEAD_SIGNS,
   EQUAL_PREFERENCES,
   IP_EXCHANGERS,
   ORDERS,
@@ -12,7 +13,7 @@ import { DEFAULTS } from '../../model/index.js';
 import { spellDuration } from '../../units/index.js';
 import { limits, onFailure, onLookup, timeouts } from './delivery.js';
 import { either, optional, required } from './leaf.js';
-import { count, flag, share, time, timeFrom, word } from './leaves.js';
+import { count, flag, number, share, time, timeFrom, word } from './leaves.js';
 import { hostName } from './names.js';
 import { retry } from './retry.js';
 
@@ -110,6 +111,11 @@ export const behaviourShape = {
           examples: [5],
         }),
         max: required(count(1, MOST_SESSIONS), { description: 'Sessions at most.', examples: [20] }),
+        shrinks: optional(number(0, 1), {
+          description:
+            'Sessions that a failure of the destination takes away (Postfix: 1). A success then ends its death, and adds a session only near what is in use.',
+          examples: [1],
+        }),
       }),
     ]),
     { description: 'Sessions per destination and sending host.', examples: [{ initial: 5, max: 20 }, 'unlimited'] },
@@ -135,9 +141,9 @@ export const behaviourShape = {
           description: 'What is remembered as dead.',
           default: DEFAULTS.deadHosts.remember,
         }),
-        counts: optional(word(['session', 'connect', 'timeout']), {
+        counts: optional(word(DEAD_SIGNS), {
           description:
-            'What counts: any failure before MAIL and any broken connection, only connections that did not come about, or only time-outs.',
+            'What counts: any failure before MAIL and any broken connection, only connections that did not come about, only time-outs, or only time-outs of connections, where any other connection clears the count (`connectTimeout`, qmail).',
           default: DEFAULTS.deadHosts.counts,
         }),
         memory: optional(word(['all', 'busy', 'run']), {
@@ -146,8 +152,14 @@ export const behaviourShape = {
           default: DEFAULTS.deadHosts.memory,
         }),
         after: optional(count(1, 1_000_000), {
-          description: 'Failures in a row before it counts as dead.',
+          description:
+            'Failures in a row before it counts as dead; where sessions shrink, each weighs their first number ÷ those allowed.',
           default: DEFAULTS.deadHosts.after,
+        }),
+        apart: optional(either('a time, or `none`', [timeFrom(0.001), word(['none'])]), {
+          description:
+            'A failure counts only so long after the last one that did, and the count stays until one succeeds (qmail).',
+          examples: ['2m'],
         }),
         for: optional(timeFrom(0.001), {
           description: 'How long it is then left alone.',
@@ -175,6 +187,10 @@ export const behaviourShape = {
         idle: optional(time, {
           description: 'How long an idle connection is kept.',
           default: spellDuration(DEFAULTS.reuse.idle),
+        }),
+        age: optional(either('a time, or `unlimited`', [timeFrom(0.001), word(['unlimited'])]), {
+          description: 'How long after its start a connection takes further messages (Postfix: 300s).',
+          examples: ['300s'],
         }),
         of: optional(word(['all', 'deferred', 'busy']), {
           description:

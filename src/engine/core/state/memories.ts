@@ -30,8 +30,10 @@ export class Runner extends Line {}
 export class Destination extends Line {
   /** Sessions allowed at once. */
   window: f64;
-  /** In a row, each weighed by the sessions allowed. */
+  /** In a row; where the window shrinks, each is weighed by the sessions allowed. */
   failures: f64;
+  /** What failures have taken away less the whole sessions by which the window was lowered (Postfix, qmgr_queue.c: hysteresis). */
+  falling: f64;
   deadUntil: f64;
   /** The pace allows no connection before [s]; and when that is due to be looked at. */
   nextConnectAt: f64;
@@ -52,6 +54,8 @@ export class Acquaintance extends Known {
   /** Connections open now. */
   open: i32;
   deadUntil: f64;
+  /** When the last sign of death that counted came [s]. */
+  signAt: f64;
   /** Start of the present unbroken row of failures [s], or NaN while there is none. */
   failingSince: f64;
   /** The retry clock of this server (`per: host`) [s]. */
@@ -79,6 +83,7 @@ export function cachedAnswerOf(host: f64, domain: i32): CachedAnswer {
   const known = find(answers, host, domain);
   if (known !== 0) return changetype<CachedAnswer>(known);
   const fresh = changetype<CachedAnswer>(add(answers, host, domain));
+  fresh.answer = changetype<Answer>(0);
   fresh.expiresAt = -Infinity;
   fresh.queries = 0;
   return fresh;
@@ -102,6 +107,7 @@ function freshDestination(host: f64, domain: i32): Destination {
   clearLine(fresh);
   fresh.window = 0;
   fresh.failures = 0;
+  fresh.falling = 0;
   fresh.deadUntil = -Infinity;
   fresh.nextConnectAt = -Infinity;
   fresh.timerAt = -Infinity;
@@ -133,6 +139,7 @@ function freshAcquaintance(host: f64, target: i32): Acquaintance {
   fresh.signs = 0;
   fresh.open = 0;
   fresh.deadUntil = -Infinity;
+  fresh.signAt = -Infinity;
   fresh.failingSince = NaN;
   fresh.nextTryAt = -Infinity;
   fresh.nextConnectAt = -Infinity;
