@@ -44,6 +44,8 @@ export {
 } from './behaviour.js';
 export { givesUp } from './give-up.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
+export { MIX_NAMES, MIXES, type Mix, type MixName, mixCalled } from './mixes/mixes.js';
+export type { MixSender } from './mixes/senders.js';
 export type {
   Cited,
   ComparedRow,

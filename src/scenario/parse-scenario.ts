@@ -8,7 +8,7 @@ import { MOST_PROBLEMS, ProblemList } from './problems/problem-list.js';
 import { resolveModel } from './resolve/resolve-model.js';
 import type { ReadFile } from './resolve/sides.js';
 import { decodeSource } from './text/decode.js';
-import { readYaml } from './text/read-yaml.js';
+import { readYaml } from './text/plain-yaml.js';
 import { type Position, positionAt, type Source } from './text/source.js';
 import type { TreeNode } from './text/tree.js';
 

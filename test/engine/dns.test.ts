@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
+import { stories } from './attempts.js';
 import { cluster, failure, fates, mta, mx, of } from './cluster.js';
 
 const answered = (answer: Parameters<typeof cluster>[0]['domains']) =>
@@ -89,6 +90,18 @@ describe('what the DNS says (RFC 5321 §5.1)', () => {
     const result = runReplication(cluster({ servers: { a: {}, b: {} }, domains, model }), 1);
     // One host asks at 0, 600 and 1200 s: its old answer lives 200 s beyond the change.
     expect([of(result, 0, 'accepted'), of(result, 1, 'accepted')]).toEqual([1200, 1800]);
+  });
+
+  it('a name server’s failure is not kept: the next message asks again (RFC 2308 §7)', () => {
+    for (const kind of ['servfail', 'timeout'] as const) {
+      const domains = { 'example.org': { answer: { kind }, ttl: 3600 } };
+      const changes = [{ at: 100, domain: 'example.org', answer: mx('10 mx') }];
+      const model = cluster({ domains, traffic: [{ rate: 0.005 }], model: { messages: 2, changes } });
+      // The second message comes at 200 s, long before the first one's next pass.
+      const [first, second] = stories(model);
+      expect(first?.latency).toBeGreaterThan(1800);
+      expect(second?.latency).toBeCloseTo(0.6, 9);
+    }
   });
 
   it('a name server that turns its answers shares the load among senders that keep DNS order', () => {

@@ -199,7 +199,7 @@ function connectionsOf({ concurrency, reuse, pace }: MtaBehaviour): Values<'Mta'
 
 /** What follows from all that: whom it must ask, and what it need not look at. */
 function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
-  const { concurrency, deadHosts, reuse, pace, equalPreference, walk, retry } = behaviour;
+  const { concurrency, deadHosts, reuse, pace, equalPreference, walk, retry, giveUpAfter } = behaviour;
   const destinationPace = pace?.destination ?? 0;
   const addressPace = pace?.address ?? 0;
   const paced = isPaced(behaviour);
@@ -208,9 +208,10 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   const waitsForSessions = walk === 'best' && destinationPace > 0;
   const gated = concurrency !== null || remembersDestination || destinationPace > 0;
   const tendsConnections = reuse !== null || countsConnections || paced || waitsForSessions;
-  const remembersServers =
-    remembersDeadServers(deadHosts) || retry.per === 'host' || countsConnections || addressPace > 0;
+  const clocksServers = retry.per === 'host' || giveUpAfter.hostDown !== null;
+  const remembersServers = remembersDeadServers(deadHosts) || clocksServers || countsConnections || addressPace > 0;
   return {
+    clocksServers,
     countsConnections,
     isPaced: paced,
     waitsForSessions,

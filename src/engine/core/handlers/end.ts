@@ -46,7 +46,7 @@ export function recordArrived(m: Message, fate: i32, cause: i32): void {
   if (cause !== NO_CAUSE) recordCause(root.agent, serverNumberOf(m), root.kind, cause);
   noteFate(root, fate);
   if (fate !== DELIVERED) return;
-  if (root.kind === HAM) recordLatency(root.arrivedAt);
+  if (root.kind === HAM) recordLatency(root.agent, root.domain, root.arrivedAt);
 }
 
 /** The message is lost, once and for all. `server`: number of that where it was, or -1. */

@@ -74,6 +74,8 @@ export class Mta {
   stepsGrow: bool;
   hasJitter: bool;
   givesUpOnTime: bool;
+  /** It keeps for how long each server has been failing: for a retry clock, or to give up when all have failed for so long. */
+  clocksServers: bool;
   /** It remembers dead hosts or addresses (not destinations). */
   remembersDeadServers: bool;
   reuses: bool;

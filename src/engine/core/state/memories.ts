@@ -83,6 +83,7 @@ export function cachedAnswerOf(host: f64, domain: i32): CachedAnswer {
   const known = find(answers, host, domain);
   if (known !== 0) return changetype<CachedAnswer>(known);
   const fresh = changetype<CachedAnswer>(add(answers, host, domain));
+  fresh.answer = changetype<Answer>(0);
   fresh.expiresAt = -Infinity;
   fresh.queries = 0;
   return fresh;
