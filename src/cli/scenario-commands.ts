@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-code.js';
-import { addImportOptions, type ImportOptions } from './import-options.js';
+import { addImportOptions, addInitOptions, type ImportOptions, type InitOptions } from './import-options.js';
 import type { Session } from './session.js';
 
 type SetCode = (code: Promise<ExitCode>) => Promise<void>;
@@ -12,5 +12,14 @@ export function addImport(program: Command, session: Session, setCode: SetCode):
   addImportOptions(command).action(async (options: ImportOptions) => {
     const { importScenario } = await import('./commands/import.js');
     await setCode(importScenario(options, session));
+  });
+}
+
+export function addInit(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('init').argument('[FILE]', 'the file to write (default: scenario.yaml); - prints it');
+  command.description('write a commented scenario to begin with');
+  addInitOptions(command).action(async (file: string | undefined, options: InitOptions) => {
+    const { initFile } = await import('./commands/init.js');
+    await setCode(initFile(file, options, session));
   });
 }

@@ -8,6 +8,10 @@ export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'> {
   readonly stderr: Outlet;
   /** Says how far the work is, on standard error. */
   readonly status: StatusLine;
+  /** Keeps a complaint for the end: it shall stand below the result. */
+  readonly sayLast: (line: string) => void;
+  /** Complaints that were kept. */
+  readonly last: readonly string[];
 }
 
 export function buildSession(surroundings: Surroundings): Session {
@@ -16,10 +20,15 @@ export function buildSession(surroundings: Surroundings): Session {
   // What is printed on the same terminal takes its place.
   const clear = (): void => status.clear();
   interrupted.addEventListener('abort', () => status.end(), { once: true });
+  const last: string[] = [];
   return {
     ...surroundings,
     stdout: stdout.isTTY === true ? new Outlet(stdout, clear) : new Outlet(stdout),
     stderr: new Outlet(stderr, clear),
     status,
+    sayLast: (line) => {
+      if (!last.includes(line)) last.push(line);
+    },
+    last,
   };
 }

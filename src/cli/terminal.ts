@@ -27,3 +27,14 @@ export function isColoured(outlet: Outlet, env: Environment): boolean {
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   return outlet.isTerminal && takesEscapes(env);
 }
+
+/** Words on lines of at most `width` columns; a longer word has a line of its own. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

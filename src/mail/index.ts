@@ -15,6 +15,7 @@ export type {
   IpExchanger,
   Limits,
   LookupDecision,
+  LoopDecision,
   MtaBehaviour,
   OnFailure,
   OnLookup,
@@ -36,6 +37,7 @@ export {
   EQUAL_PREFERENCES,
   IP_EXCHANGERS,
   LOOKUP_DECISIONS,
+  LOOP_DECISIONS,
   ORDERS,
   PROCESSES,
   REPEATS,
@@ -43,6 +45,8 @@ export {
 } from './behaviour.js';
 export { givesUp } from './give-up.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
+export { MIX_NAMES, MIXES, type Mix, type MixName, mixCalled } from './mixes/mixes.js';
+export type { MixSender } from './mixes/senders.js';
 export type {
   Cited,
   ComparedRow,

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import {
   ADDRESS_ORDERS,
+  DEAD_SIGNS,
   DECISIONS,
   EQUAL_PREFERENCES,
   FAILURE_CLASSES,
   IP_EXCHANGERS,
   LOOKUP_DECISIONS,
+  LOOP_DECISIONS,
   type MtaBehaviour,
   type OnFailure,
   ORDERS,
@@ -86,6 +88,8 @@ const changes: fc.Arbitrary<Partial<MtaBehaviour>> = fc.record(
       timeout: lookup,
       noAddress: lookup,
       emptyHost: fc.constantFrom('next' as const, 'bounce' as const),
+      loop: fc.constantFrom(...LOOP_DECISIONS),
+      noPrimary: fc.constantFrom('bounce' as const, 'defer' as const),
     }),
     helo: fc.boolean(),
     limits: fc.record({
@@ -109,12 +113,14 @@ const changes: fc.Arbitrary<Partial<MtaBehaviour>> = fc.record(
     onFailure,
     retry,
     warnAfter: fc.constantFrom([], [60], [60, 600]),
-    concurrency: maybe(fc.constantFrom({ initial: 1, max: 1 }, { initial: 1, max: 3 }, { initial: 3, max: 5 })),
+    concurrency: maybe(
+      fc.constantFrom({ initial: 1, max: 1 }, { initial: 1, max: 3 }, { initial: 3, max: 5, shrinks: 1 }),
+    ),
     pace: maybe(fc.record({ destination: seconds(0), address: seconds(0) })),
     deadHosts: maybe(
       fc.record({
         remember: fc.constantFrom('host' as const, 'address' as const, 'destination' as const),
-        counts: fc.constantFrom('session' as const, 'connect' as const, 'timeout' as const),
+        counts: fc.constantFrom(...DEAD_SIGNS),
         memory: fc.constantFrom('all' as const, 'busy' as const, 'run' as const),
         after: fc.constantFrom(1, 2),
         for: fc.constantFrom(0.001, 15, 300),

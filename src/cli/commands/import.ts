@@ -14,6 +14,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeFileError } from '../file-errors.js';
 import type { ImportOptions } from '../import-options.js';
 import { readInputs } from '../inputs.js';
+import { readNameOption } from '../option-values.js';
 import type { Session } from '../session.js';
 
 /** Files that were read, and what is wrong with them. */
@@ -25,7 +26,7 @@ interface Reading {
   readonly unreadable: string[];
 }
 
-async function readFiles(options: ImportOptions, session: Session): Promise<Reading> {
+async function readFiles(options: ImportOptions, origin: string | undefined, session: Session): Promise<Reading> {
   const reading: Reading = { dns: [], policy: undefined, problems: [], unreadable: [] };
   const each = async (
     files: readonly string[] | undefined,
@@ -40,8 +41,8 @@ async function readFiles(options: ImportOptions, session: Session): Promise<Read
     reading.dns.push(source);
     reading.problems.push(...problems);
   };
-  await each(options.zone, (file, text) => take(readZone(file, text, options.origin)));
-  await each(options.dig, (file, text) => take(readDig(file, text, options.origin)));
+  await each(options.zone, (file, text) => take(readZone(file, text, origin)));
+  await each(options.dig, (file, text) => take(readDig(file, text, origin)));
   await each(options.mtaSts === undefined ? [] : [options.mtaSts], (file, text) => {
     const policy = readPolicy(file, text);
     if (policy.ok) reading.policy = policy.policy;
@@ -81,7 +82,9 @@ async function publish(text: string, options: ImportOptions, session: Session): 
 export async function importScenario(options: ImportOptions, session: Session): Promise<ExitCode> {
   const sources = [...(options.zone ?? []), ...(options.dig ?? [])];
   if (sources.length === 0) return refuse(session, 'mxsim: nothing to import: give --zone FILE or --dig FILE\n');
-  const { dns, policy, problems, unreadable } = await readFiles(options, session);
+  const origin = options.origin === undefined ? undefined : readNameOption('--origin', options.origin);
+  if (origin?.ok === false) return refuse(session, origin.line);
+  const { dns, policy, problems, unreadable } = await readFiles(options, origin?.value, session);
   if (unreadable.length > 0) return refuse(session, unreadable.map((line) => `mxsim: ${line}\n`).join(''));
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return refuse(session, renderProblems(errors));

@@ -16,6 +16,7 @@ import { describeMissing, type MergeJob, MergeRefusal, prepareMerge } from '../m
 import { renderStretches } from '../number-stretches.js';
 import { changesOfCell } from '../planned-scenario.js';
 import { isPrintedTogether, printAll, publishResult } from '../publication.js';
+import { canWrite } from '../report-target.js';
 import { quoteWord, renderCommand } from '../reproduction.js';
 import { provenanceOf, type ReadyScenario, warningsOf, withPools } from '../run-scenario.js';
 import { tellRun, watchStories } from '../run-stories.js';
@@ -102,7 +103,7 @@ async function publishRun(
   if (scenario === undefined || cell === undefined) throw new Error('a plan has at least one cell');
   const plain = resultOf(job, 0, cell, scenario);
   const warned = { ...plain, warnings: [...partialWarnings(job, merged), ...plain.warnings] };
-  const result = job.target === null ? warned : await withStories(job, warned, options, session);
+  const result = !canWrite(job.target) ? warned : await withStories(job, warned, options, session);
   const code = await publishResult(result, 0, job.target, options, session);
   if (isPrintedTogether(options)) await printAll([{ result, lines: scenario.assertLines }], options, session.stdout);
   return code;

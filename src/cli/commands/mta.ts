@@ -2,24 +2,13 @@ import { describePreset, listPresets, type PresetDescription } from '../../mail/
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { MtaOptions } from '../options.js';
 import type { Session } from '../session.js';
-import { widthOf } from '../terminal.js';
+import { widthOf, wrap } from '../terminal.js';
 import { describeUnknown } from '../unknown-mta.js';
 
 /** Between columns. */
 const GAP = '  ';
 /** A value wider than this part of the terminal pushes its source to a line of its own. */
 const WIDEST_VALUE = 0.3;
-
-/** Words on lines of at most `width` columns; a longer word has a line of its own. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
 
 function columnWidth(texts: readonly string[], most: number): number {
   return Math.max(0, ...texts.map((text) => text.length).filter((length) => length <= most));
@@ -67,6 +56,10 @@ function renderPreset(preset: PresetDescription, width: number): string {
 export async function showMtas(name: string | undefined, options: MtaOptions, session: Session): Promise<ExitCode> {
   const { stdout, stderr, env } = session;
   const width = widthOf(stdout, env);
+  if (options.mixes === true) {
+    const { showMixes } = await import('./mixes.js');
+    return showMixes(name, options, session);
+  }
   if (options.compare !== undefined) {
     const { compareMtas } = await import('./mta-comparison.js');
     return compareMtas([...(name === undefined ? [] : [name]), ...options.compare], options, session);

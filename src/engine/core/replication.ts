@@ -10,7 +10,7 @@ import { Failure } from './model/failure';
 import { Server } from './model/server';
 import { Traffic } from './model/traffic';
 import { clearQueue, kindOf, peek, pop, subjectOf, timeOf } from './queue';
-import { areasFrom, clearRecorder, closeAreas, openAreas } from './recorder';
+import { areasFrom, clearRecorder, closeAreas, openAreas, settleLatencies } from './recorder';
 import { clearSeries, moveTo, to, writeSeries } from './series';
 import { clearSightings } from './state/greylist';
 import { clearIdle } from './state/idle';
@@ -194,6 +194,7 @@ export function finish(): bool {
     stopped = true;
     if (root.fate === NO_FATE) decideLoss(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));
   }
+  settleLatencies();
   writeSeries();
   return stopped;
 }

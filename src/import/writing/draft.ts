@@ -52,19 +52,18 @@ function headOf({ sources }: Material, advice: readonly Problem[]): string[] {
   ];
 }
 
-const ASSUMED_SENDERS: Line = {
-  key: 'senders',
-  value: [{ key: 'people', value: spellFlow([['mta', 'postfix']]), note: 'assumed' }],
-};
-
 function trafficLines(domains: readonly DomainFinding[]): Line[] {
   const to = spellFlow(domains.map(({ name }): [string, string] => [name, '1']));
-  const lines = [['rate', '1000/h'] as const, ...(domains.length > 1 ? [['to', to] as const] : [])];
+  const lines = [
+    ['rate', '1000/h'] as const,
+    ['from', '{ mix: typical }'] as const,
+    ...(domains.length > 1 ? [['to', to] as const] : []),
+  ];
   return [
     {
       key: 'traffic',
       value: { items: [{ text: spellFlow(lines), note: 'assumed' }] },
-      above: ['Who sends, and how much, no name server knows: fill in, or let mxsim import --log say it.'],
+      above: ['Who sends, and how much, no name server knows. The mix is one of mxsim mta --mixes.'],
     },
     { key: 'duration', value: '7d', note: 'assumed' },
   ];
@@ -94,7 +93,6 @@ function compose(
       ? { key: 'servers', value: '{}', note: 'no MX leads to any' }
       : { key: 'servers', value: serverLines, above: SERVERS_ABOVE },
     ...lineOf('dns', entries.map(entryLine)),
-    ASSUMED_SENDERS,
     ...trafficLines(domains),
   ];
 }

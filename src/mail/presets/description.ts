@@ -80,6 +80,8 @@ function lookupRows(from: PresetValues['onLookup']): PresetRow[] {
     row('onLookup.timeout', from.timeout, String),
     row('onLookup.noAddress', from.noAddress, String),
     row('onLookup.emptyHost', from.emptyHost, String),
+    row('onLookup.loop', from.loop, String),
+    row('onLookup.noPrimary', from.noPrimary, String),
   ];
 }
 

@@ -127,7 +127,7 @@ function resolveOnFailure(written: Written<'onFailure'>, base: OnFailure): OnFai
 function resolveGiveUp(context: Context, path: Path, written: Written<'giveUpAfter'>): GiveUp {
   if (written === 'unlimited') return { age: null, attempts: null, hostDown: null };
   if (typeof written === 'number') return { age: written, attempts: null, hostDown: null };
-  const { age = null, attempts = null, hostDown = null, onTime = false } = written;
+  const { age = null, attempts = null, hostDown = null, frozen, onTime = false } = written;
   if (age === null && attempts === null && hostDown === null) {
     const expected = '`attempts`, `hostDown` or `age`; or `unlimited` instead of a map';
     complain(
@@ -137,7 +137,8 @@ function resolveGiveUp(context: Context, path: Path, written: Written<'giveUpAft
       'key',
     );
   }
-  return onTime && age !== null ? { age, attempts, hostDown, onTime } : { age, attempts, hostDown };
+  const limits = { age, attempts, hostDown, ...(frozen === undefined ? {} : { frozen }) };
+  return onTime && age !== null ? { ...limits, onTime } : limits;
 }
 
 function resolveWarnings(written: Written<'warnAfter'>): readonly Seconds[] {

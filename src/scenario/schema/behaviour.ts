@@ -27,6 +27,11 @@ const giveUpAfter = either('a time such as `5d`, `{ attempts: 13 }`, `{ hostDown
       description: 'When every server tried has been failing for so long without a break (Exim).',
       examples: ['4d'],
     }),
+    frozen: optional(time, {
+      description:
+        'When a frozen message (`onLookup: { loop: freeze }`) is so old. Like `age` if left out, or 7d without one.',
+      examples: ['7d'],
+    }),
     onTime: optional(flag, {
       description: 'It expires the moment its `age` is reached, between two tries, not with the first try after it.',
     }),

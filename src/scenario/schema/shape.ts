@@ -62,13 +62,18 @@ function requiredKeys(schema: z.ZodObject): string[] {
 export function partAt(schema: z.core.$ZodType, step: PropertyKey, value: unknown): z.core.$ZodType | undefined {
   const inner = bare(schema);
   if (inner instanceof z.ZodObject)
-    return typeof step === 'string' && Object.hasOwn(inner.shape, step) ? inner.shape[step] : undefined;
+    return typeof step === 'string' && Object.hasOwn(inner.shape, step) ? inner.shape[step] : otherKeys(inner);
   if (inner instanceof z.ZodRecord) return inner.valueType;
   if (inner instanceof z.ZodArray) return inner.element;
   if (inner instanceof z.ZodTuple) return inner.def.items[Number(step)];
   if (!(inner instanceof z.ZodUnion)) return undefined;
   const option = optionFor(inner, value);
   return option === undefined ? undefined : partAt(option, step, value);
+}
+
+/** What keys hold that are not named; nothing where there may be none. */
+function otherKeys({ def }: z.ZodObject): z.core.$ZodType | undefined {
+  return def.catchall instanceof z.ZodNever ? undefined : def.catchall;
 }
 
 /** The form of a union that a value was probably meant to be, by its shape, its `kind`, and its keys. */

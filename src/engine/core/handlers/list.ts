@@ -31,6 +31,8 @@ export const LIST_UNFIT: i32 = 4;
 
 /** What the address queries for the last list cost: read right after `openList`. */
 export let dnsTimeouts: i32 = 0;
+/** Whether the sender found itself in the last list: read right after `openList`. */
+export let foundItself: bool = false;
 
 /** Opens a walk over the MX records of `answer`: which of them this MTA will try at all. */
 export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i32 {
@@ -41,6 +43,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   let last = m.agent.hasIdentity ? withoutSelf(m.agent, first, answer.end) : answer.end;
   if (tells) cut(changetype<usize>(m), now, CUT_SELF, last, answer.end);
   dnsTimeouts = 0;
+  foundItself = last < answer.end;
   if (last === first) return LIST_LOOPS;
   if (mta.honoursBackups < 1 && !honoursBackups(m, mta)) {
     const best = bestPreference(first, last);

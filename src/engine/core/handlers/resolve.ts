@@ -8,7 +8,10 @@ import {
   LOOKUP_ADDRESS,
   LOOKUP_BOUNCE,
   LOOKUP_FAILED,
+  LOOKUP_FREEZE,
+  LOOP,
   NO_ADDRESS,
+  NO_PRIMARY,
   NO_TRY_LOOP,
   NO_TRY_NO_ADDRESS,
   NO_TRY_NO_ANSWER,
@@ -32,8 +35,8 @@ import { continueOver } from './attempt';
 import { endWalk } from './copies';
 import { enterDestination } from './destination';
 import { tryFirst } from './first-choice';
-import { dnsTimeouts, LIST_LOOPS, LIST_READY, LIST_UNFIT, LIST_UNRESOLVED, openList } from './list';
-import { listExhausted, lookupFailed, passEnded } from './pass';
+import { dnsTimeouts, foundItself, LIST_LOOPS, LIST_READY, LIST_UNFIT, LIST_UNRESOLVED, openList } from './list';
+import { listExhausted, lookupFailed, passEnded, passFrozen } from './pass';
 import { takeIdle } from './reuse';
 import { enterRun } from './run';
 import { tryNext } from './walk';
@@ -120,16 +123,24 @@ function walkList(m: Message, mta: Mta, answer: Answer, waits: f64): void {
     if (waited > 0) push(now + waited, RESOLVED, changetype<usize>(m));
     else goThrough(m, mta);
   } else if (opened === LIST_LOOPS) {
-    // RFC 5321 §5.1: nothing left after dropping itself; the message is returned as undeliverable.
-    passEnded(m, REJECTED);
+    meetItself(m, mta, waits);
   } else if (opened === LIST_UNFIT) passEnded(m, UNROUTABLE);
   else if (opened === LIST_UNRESOLVED) failLater(m, waited);
   else noAddress(m, mta, answer, waited);
 }
 
+/** RFC 5321 §5.1: nothing is left after dropping itself. The message should be returned as undeliverable; some keep it. */
+function meetItself(m: Message, mta: Mta, waits: f64): void {
+  const decision = lookupDecision(mta, LOOP);
+  if (decision === LOOKUP_BOUNCE) passEnded(m, REJECTED);
+  else if (decision === LOOKUP_FREEZE) passFrozen(m);
+  else failLater(m, waits);
+}
+
 /** RFC 5321 §5.1: MX records exist and none is usable: an error. Whether the domain's own address is tried then is the MTA's affair. */
 function noAddress(m: Message, mta: Mta, answer: Answer, waited: f64): void {
-  const decision = lookupDecision(mta, NO_ADDRESS);
+  // Who is the best that can be found knows at least that there is somebody better (Postfix, smtp_addr.c, smtp_domain_addr).
+  const decision = lookupDecision(mta, foundItself ? NO_PRIMARY : NO_ADDRESS);
   const own = m.domain.ownAddress;
   if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
   else if (decision === LOOKUP_ADDRESS && !isNone(own) && own !== answer) {

@@ -1,3 +1,4 @@
+import { Histogram } from '../histogram';
 import { Server } from './server';
 
 /** A host name that MX records name, with its addresses: `first` up to, not including, `end`. */
@@ -73,6 +74,8 @@ export class Domain {
   answers: i32;
   /** Its messages by kind and fate, doubles. */
   fates: usize;
+  /** Times to delivery of its wanted mail; none where it is the only domain. */
+  latency: Histogram;
   rotation: u8;
   changes: bool;
   /** Who knows its first address without asking: bits (FIRST_WITHOUT_ORDER, FIRST_IN_ORDER). */
