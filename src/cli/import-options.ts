@@ -4,6 +4,8 @@ import type { Command } from 'commander';
 export interface ImportOptions {
   readonly zone?: readonly string[];
   readonly dig?: readonly string[];
+  /** What `postconf -n` printed. */
+  readonly postconf?: string;
   /** The domain of files that do not name it. */
   readonly origin?: string;
   readonly mtaSts?: string;
@@ -15,6 +17,7 @@ export function addImportOptions(command: Command): Command {
   return command
     .option('--zone <file...>', 'a zone file, as a name server reads it (RFC 1035)')
     .option('--dig <file...>', 'what dig printed')
+    .option('--postconf <file>', 'what postconf -n printed on a sending host')
     .option('--origin <name>', 'the domain of files that do not name it')
     .option('--mta-sts <file>', 'the MTA-STS policy, as it stands on the web server')
     .option('--output <file>', 'write the scenario there (default: print it)')

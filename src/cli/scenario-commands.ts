@@ -8,7 +8,7 @@ type SetCode = (code: Promise<ExitCode>) => Promise<void>;
 /** Commands that make scenarios. */
 export function addImport(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('import');
-  command.description('make a scenario of what you have: zone files, answers of dig');
+  command.description('make a scenario of what you have: zone files, answers of dig, the configuration of Postfix');
   addImportOptions(command).action(async (options: ImportOptions) => {
     const { importScenario } = await import('./commands/import.js');
     await setCode(importScenario(options, session));
