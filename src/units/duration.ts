@@ -1,5 +1,5 @@
 import type { Seconds } from './quantities.js';
-import { failed, failedWith, LONGEST_QUANTITY, type Reading, read, shown } from './reading.js';
+import { failed, failedWith, LONGEST_QUANTITY, type Reading, read, sayOfWhat, shown } from './reading.js';
 import { guessTime } from './time-guess.js';
 
 /** Units of time in the scenario language, longest first. `perSecond` divides, so that 30ms is exactly 0.03. */
@@ -44,7 +44,7 @@ function misspelt(text: string): Reading<Seconds> {
   if (/^-\s*\d/.test(text)) return failed(`\`${text}\` is a negative time`, EXPECTED);
   const [, bare] = /^[+]?(\d+(?:\.\d+)?)$/.exec(text) ?? [];
   if (bare !== undefined) {
-    return failedWith(`\`${text}\` has no unit`, EXPECTED, `\`${bare}s\`, \`${bare}m\` or \`${bare}h\`?`);
+    return failedWith(`\`${text}\` has no unit`, EXPECTED, sayOfWhat(bare, ['ms', 's', 'm', 'h', 'd']));
   }
   const message = `\`${shown(text)}\` is not a time`;
   const meant = guessTime(text);

@@ -26,6 +26,12 @@ export function failedWith<T>(message: string, expected: string, hint: string): 
   return { ok: false, fault: { message, expected, hint } };
 }
 
+/** A number without its unit is no guess: all that it may have meant. */
+export function sayOfWhat(number: string, units: readonly string[]): string {
+  const forms = units.map((unit) => `\`${number}${unit}\``);
+  return `say of what: ${forms.slice(0, -1).join(', ')} or ${forms.at(-1)}`;
+}
+
 /** Longest quantity that is looked at; nobody writes a longer one by hand. */
 export const LONGEST_QUANTITY = 64;
 

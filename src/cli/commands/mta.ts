@@ -1,4 +1,4 @@
-import { describePreset, listPresets, type PresetDescription } from '../../mail/index.js';
+import { aliasesOf, describePreset, listPresets, type PresetDescription } from '../../mail/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { MtaOptions } from '../options.js';
 import type { Session } from '../session.js';
@@ -14,6 +14,12 @@ function columnWidth(texts: readonly string[], most: number): number {
   return Math.max(0, ...texts.map((text) => text.length).filter((length) => length <= most));
 }
 
+/** ` (also: gmail, google)`, where people have other names for it. */
+function alsoCalled(name: string): string {
+  const aliases = aliasesOf(name);
+  return aliases.length === 0 ? '' : ` (also: ${aliases.join(', ')})`;
+}
+
 function renderList(width: number): string {
   const presets = listPresets();
   const names = columnWidth(
@@ -21,7 +27,9 @@ function renderList(width: number): string {
     40,
   );
   const lines = presets.flatMap(({ name, summary }) =>
-    wrap(summary, width - names - GAP.length).map((line, i) => `${(i === 0 ? name : '').padEnd(names)}${GAP}${line}`),
+    wrap(summary + alsoCalled(name), width - names - GAP.length).map(
+      (line, i) => `${(i === 0 ? name : '').padEnd(names)}${GAP}${line}`,
+    ),
   );
   return `${lines.join('\n')}\n\nmxsim mta NAME shows every value with its source.\n`;
 }

@@ -97,7 +97,7 @@ export function unknownKey(one: Case, key: string): Finding {
   const keys = keysOf(one.schema, one.value);
   const hint =
     missingColon(one, key, keys) ??
-    switchedOn(one, key, keys) ??
+    switchedOn(key, keys) ??
     didYouMean(one.speller.nearest(key, keys)) ??
     ABSENT.get(key.toLowerCase());
   const message = `there is no key \`${shorten(key)}\` here`;
@@ -107,7 +107,7 @@ export function unknownKey(one: Case, key: string): Finding {
 }
 
 /** `backup: true` */
-function switchedOn(one: Case, key: string, keys: readonly string[]): string | undefined {
+function switchedOn(key: string, keys: readonly string[]): string | undefined {
   const isBackup = key.toLowerCase() === 'backup' && keys.includes('relay') && keys.includes('sessions');
   return isBackup ? 'a backup that queues mail is a relay, with the MTA that sends it on: `relay: postfix`' : undefined;
 }
