@@ -1,6 +1,6 @@
 import { type Command, Help } from 'commander';
 import type { Session } from './session.js';
-import { widthOf } from './terminal.js';
+import { widthOf, wrap, wrapWords } from './terminal.js';
 
 /** Calls that work in a clone and in the installed package, in this order: `mxsim` stands for the program itself. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
@@ -35,6 +35,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   check: ['mxsim check scenarios/first-failover.yaml'],
   mta: ['mxsim mta postfix', 'mxsim mta --compare postfix exim'],
   schema: ['mxsim schema > scenario.schema.json'],
+  init: ['mxsim init', `mxsim init mine.yaml --mx '10 mx1.example.org,20 mx2.example.net'`],
   plan: ['mxsim plan scenarios/first-failover.yaml --shards 2'],
   shard: ['mxsim shard first-failover.plan.json --index 0', 'mxsim shard first-failover.plan.json --index 1'],
   merge: ['mxsim merge first-failover.plan.json'],
@@ -48,25 +49,13 @@ const NARROWEST = 30;
 /** Before a description that stands below. */
 const INDENT = 6;
 
-/** Words on lines of at most so many columns; a longer word has a line of its own. `tail`: at the end of a broken line. */
-function wrap(words: readonly string[], columns: number, tail = ''): string[] {
-  const lines: string[] = [];
-  for (const word of words) {
-    const last = lines.at(-1);
-    const longer = `${last ?? ''} ${word}`;
-    if (last !== undefined && longer.length + tail.length <= columns) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines.map((line, at) => (at < lines.length - 1 ? line + tail : line));
-}
-
 /** A call as a shell takes it: on a terminal, on several lines where it is longer than one. */
 function renderExample(call: string, columns: number): string {
   const width = columns - 2;
   if (call.length <= width) return `  ${call}`;
   // Quotes hold words together.
   const words = call.match(/'[^']*'|\S+/g) ?? [];
-  return wrap(words, width - 2, ' \\')
+  return wrapWords(words, width - 2, ' \\')
     .map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`))
     .join('\n');
 }
@@ -76,7 +65,7 @@ function renderExamples(name: string, columns: number, lineWidth: number): strin
   const examples = Object.hasOwn(EXAMPLES, name) ? (EXAMPLES[name] ?? []) : [];
   const title = examples.length === 1 ? 'Example:' : 'Examples:';
   const calls = examples.length === 0 ? [] : ['', title, ...examples.map((call) => renderExample(call, lineWidth))];
-  const codes = name === 'mxsim' ? ['', ...wrap(EXIT_CODES.split(' '), columns)] : [];
+  const codes = name === 'mxsim' ? ['', ...wrap(EXIT_CODES, columns)] : [];
   return [...calls, ...codes].join('\n');
 }
 
@@ -86,7 +75,7 @@ function formatItem(term: string, termWidth: number, description: string, helper
   if (columns - termWidth >= NARROWEST || description === '') {
     return Help.prototype.formatItem.call(helper, term, termWidth, description, helper);
   }
-  const lines = wrap(description.split(' '), columns - INDENT);
+  const lines = wrap(description, columns - INDENT);
   return [`  ${term}`, ...lines.map((line) => ' '.repeat(INDENT) + line)].join('\n');
 }
 
@@ -109,8 +98,7 @@ export function addHelp(command: Command, session: Session, written: string[], e
       formatItem,
       // An option that may be repeated begins with none: that needs no words.
       optionDescription: (option) => Help.prototype.optionDescription(option).replace(/ ?\(default: \[\]\)$/, ''),
-      commandUsage: (one) =>
-        wrap(Help.prototype.commandUsage(one).split(' '), columns - 'Usage: '.length).join('\n       '),
+      commandUsage: (one) => wrap(Help.prototype.commandUsage(one), columns - 'Usage: '.length).join('\n       '),
     })
     .addHelpText('after', renderExamples(command.name(), columns, lineWidth));
   for (const part of command.commands) addHelp(part, session, written, errors);

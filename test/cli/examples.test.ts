@@ -45,15 +45,15 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-function type(line: string, columns = 80): Promise<Closed> {
+/** @param place where it is typed: `here`, where there is nothing, or where it is installed. */
+function type(line: string, place: 'here' | 'installed'): Promise<Closed> {
   const path = [join(home, 'installed', 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(':');
   const env = { PATH: path, HOME: home, TERM: 'xterm-256color' };
-  // npx takes the program that is on the path.
-  return new Terminal(['sh', '-c', line], { folder: join(home, 'here'), columns, env }).closed;
+  return new Terminal(['sh', '-c', line], { folder: join(home, place), columns: 80, env }).closed;
 }
 
 async function expectFine(line: string): Promise<void> {
-  const { status, output, screen } = await type(line);
+  const { status, output, screen } = await type(line, line.startsWith('npx') ? 'installed' : 'here');
   expect(output).not.toContain('internal error');
   expect({ line, status, shown: status === 0 ? '' : screen.text }).toEqual({ line, status: 0, shown: '' });
   expect(screen.tooLong).toEqual([]);
