@@ -12,25 +12,32 @@ export class OutputError extends Error {}
  */
 export class Outlet {
   readonly isTerminal: boolean;
-  readonly columns: number | undefined;
   private readonly stream: OutputStream;
+  private readonly prepare: (text: string) => string;
   private readerHasGone = false;
 
-  constructor(stream: OutputStream) {
+  /** `prepare`: makes ready for a text, and the text itself for where it is written. */
+  constructor(stream: OutputStream, prepare: (text: string) => string = (text) => text) {
     this.stream = stream;
+    this.prepare = prepare;
     this.isTerminal = stream.isTTY === true;
-    this.columns = stream.columns;
     // Also tells Node that somebody cares: an error that nobody listens to ends the process with a stack trace.
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') this.readerHasGone = true;
     });
   }
 
+  /** Columns of the terminal at this moment, where it is one. */
+  get columns(): number | undefined {
+    return this.stream.columns;
+  }
+
   /** @throws OutputError where the text cannot be written. */
   write(text: string): Promise<void> {
     if (this.readerHasGone || text === '') return Promise.resolve();
+    const ready = this.prepare(text);
     return new Promise((resolve, reject) => {
-      this.stream.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
+      this.stream.write(ready, (error: NodeJS.ErrnoException | null | undefined) => {
         if (error === null || error === undefined) return resolve();
         if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') {
           this.readerHasGone = true;
@@ -39,10 +46,5 @@ export class Outlet {
         reject(new OutputError(error.message));
       });
     });
-  }
-
-  /** The stream itself, for a progress bar. */
-  get raw(): OutputStream {
-    return this.stream;
   }
 }

@@ -121,7 +121,7 @@ function rememberFailure(m: Message, mta: Mta, server: Server, stage: i32, failu
   if (sign) lower(m, REACHED);
   else raise(m, REACHED);
   if (!mta.remembersServers) return;
-  if (ofServer && mta.per === PER_HOST) setServerClock(m, mta, server);
+  if (ofServer && mta.clocksServers) setServerClock(m, mta, server);
   if (!mta.remembersDeadServers) return;
   if (!sign) {
     if (mta.deadSign === SIGN_CONNECT_TIMEOUT) forgetSigns(m, mta);
@@ -142,10 +142,11 @@ function isSign(mta: Mta, stage: i32, failureClass: i32, ofServer: bool): bool {
   return mta.deadSign === SIGN_TIMEOUT ? failureClass === TIMEOUT : ofServer;
 }
 
-/** Exim keeps the retry time per host and address: it runs from the first failure of an unbroken row. */
+/** How long a server has been failing; Exim keeps the retry time per host and address, from the first failure of an unbroken row. */
 function setServerClock(m: Message, mta: Mta, server: Server): void {
   const known = acquaintanceOf(hostOf(m), server.number);
   if (isNaN(known.failingSince)) known.failingSince = now;
+  if (mta.per !== PER_HOST) return;
   known.failures += 1;
   known.nextTryAt = now + nextWait(mta.number, known.failures, now - known.failingSince);
 }

@@ -11,7 +11,6 @@ import {
   INVALID,
   MESSAGE,
   NO_CAUSE,
-  PER_HOST,
   QUARANTINED,
   REJECTED,
   REMOVED,
@@ -99,7 +98,7 @@ function tellAccepted(m: Message): void {
 /** A success clears what the sending host held against the server. */
 function forgiveServer(m: Message, mta: Mta, server: Server): void {
   if (mta.remembersDeadServers) forgetSigns(m, mta);
-  if (mta.per !== PER_HOST) return;
+  if (!mta.clocksServers) return;
   const known = findAcquaintance(hostOf(m), server.number);
   if (isNone(known)) return;
   known.failures = 0;
