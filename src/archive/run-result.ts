@@ -154,6 +154,8 @@ export const assertResult = z
   .looseObject({
     text: z.string(),
     verdict: z.enum(['pass', 'fail', 'undecided']),
+    basis: z.exactOptional(z.enum(['interval', 'agreement', 'oneRun', 'exact'])),
+    differsInFewerThan: z.exactOptional(share),
     observed: z.exactOptional(estimate),
     reason: z.exactOptional(z.string()),
     moreReplications: z.exactOptional(z.number()),

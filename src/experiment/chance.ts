@@ -18,6 +18,11 @@ function isByChance({ timing }: FailureModel): boolean {
   return timing.kind === 'renewal';
 }
 
+/** Whether anything in a model fails by chance for a time. */
+export function hasOutagesByChance({ servers, sites }: Model): boolean {
+  return [...servers, ...sites].some(({ failures }) => failures.some(isByChance));
+}
+
 /** What comes by chance in a model: which replications it struck, and what it would do to many others. */
 export class Chance {
   /** Servers that fail by chance, by number; a site's failures are those of its servers. */

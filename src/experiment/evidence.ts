@@ -15,6 +15,8 @@ export class Evidence {
   private readonly model: Model;
   private readonly latency: LatencySample;
   private readonly samples: FigureSample[] = [];
+  /** What was asked for since the last replication. */
+  private readonly estimates = new Map<number, Estimate | null>();
 
   constructor(model: Model) {
     this.model = model;
@@ -36,6 +38,7 @@ export class Evidence {
 
   /** Takes in a replication, and the values of all figures that are watched; NaN where one is missing. */
   add(result: ReplicationResult, values: ArrayLike<number>): void {
+    this.estimates.clear();
     this.chance.add(result);
     this.latency.add(result.latency);
     this.samples.forEach((sample, at) => {
@@ -43,7 +46,17 @@ export class Evidence {
     });
   }
 
+  /** Of the figure that is watched there. At other levels for those who look again and again. */
   estimate(at: number, level?: number, rules: Rules = SHOWN): Estimate | null {
+    if (level !== undefined) return this.work(at, level, rules);
+    const known = this.estimates.get(at);
+    if (known !== undefined) return known;
+    const estimate = this.work(at, level, rules);
+    this.estimates.set(at, estimate);
+    return estimate;
+  }
+
+  private work(at: number, level: number | undefined, rules: Rules): Estimate | null {
     const sample = this.sampleAt(at);
     const { latency, party } = sample.nature;
     // A figure of all mail has the value that all messages together have, and not the mean of that of replications.

@@ -11,6 +11,8 @@ export class FigureSample {
   readonly dependency: Dependency;
   private readonly chance: Chance;
   private changed = 0;
+  /** Replications in which a failure came that could have made it another. */
+  struck = 0;
 
   constructor(nature: Nature, chance: Chance) {
     this.nature = nature;
@@ -24,12 +26,9 @@ export class FigureSample {
     this.sample.add(value);
     const { rest } = this.nature;
     const differs = rest === null || value !== rest.value;
-    if (differs && (!this.byChance || this.chance.strikes(this.dependency))) this.changed += 1;
-  }
-
-  /** Replications in which chance could have made it another. */
-  get events(): number {
-    return this.changed;
+    const isStruck = this.byChance && this.chance.strikes(this.dependency);
+    if (isStruck) this.struck += 1;
+    if (differs && (!this.byChance || isStruck)) this.changed += 1;
   }
 
   private get byChance(): boolean {

@@ -3,14 +3,17 @@ import { type Ends, LogHistogram, meanAndVariance, type Resamples, type Rest } f
 import type { Seconds, Share } from '../units/index.js';
 import type { Chance, Dependency } from './chance.js';
 import type { Nature } from './nature.js';
+import { edgeOf } from './search-edge.js';
 import { endsOf, estimateWithin, occurrenceOf, type Rules, refusalOf, SHOWN } from './trust.js';
 
 /** Replications beyond so many are put together by twos. */
 const MOST = 1_024;
-/** Ends of intervals are looked for until they are known to this part. */
-const FINE = 1 / 4_096;
 /** Where outages make late more than this part of the mail beyond a percentile, they are what makes it. */
 const MATERIAL = 0.1;
+/** What is foretold is not asked for shorter times [s]. */
+const SHORTEST = 1 / 4_096;
+/** From the last time at which something holds to one at which it does not. */
+const NEXT = 1 + 1 / 4_096;
 const FROM_NONE: Rest = { value: 0, side: 1 };
 
 interface Part {
@@ -32,7 +35,7 @@ function joinedPart(one: Part, other: Part): Part {
 function rounded(x: Seconds): Seconds {
   let power = 1;
   while (power * 1.4 < x) power *= 2;
-  while (power / 1.4 > x && power > FINE) power /= 2;
+  while (power / 1.4 > x && power > SHORTEST) power /= 2;
   return power;
 }
 
@@ -79,11 +82,9 @@ export class LatencySample {
 
   /** The mean of all messages. */
   mean(resamples: Resamples, level = 0.95, rules: Rules = SHOWN): Estimate | null {
-    const { sum, count } = this.pooled;
-    if (count === 0) return null;
-    const mean = sum / count;
-    if (this.count < 2) return { mean };
-    const values = this.linearised(({ latency }) => [latency.sum, latency.count], mean);
+    const mean = this.meanOfAll;
+    if (mean === undefined || this.count < 2) return mean === undefined ? null : { mean };
+    const values = this.means(mean);
     const changed = this.parts.filter(({ isStruck }) => isStruck).length;
     const worst = this.parts.reduce((most, { latency }) => Math.max(most, latency.sum / latency.count), 0);
     if (isConstant(values)) return { mean, occurrence: occurrenceOf('agreement', 0, this.count) };
@@ -93,6 +94,38 @@ export class LatencySample {
     const ends = endsOf(observed, resamples, level, rules);
     if (typeof ends !== 'string') return estimateWithin(mean, ends, 'seconds');
     return { mean, occurrence: occurrenceOf(ends, changed, this.count, worst) };
+  }
+
+  /** Replications that had mail, and times of all of it. */
+  get replications(): number {
+    return this.count;
+  }
+
+  get meanOfAll(): Seconds | undefined {
+    return this.pooled.count === 0 ? undefined : this.pooled.sum / this.pooled.count;
+  }
+
+  get least(): Seconds {
+    return this.pooled.min;
+  }
+
+  get most(): Seconds {
+    return this.pooled.max;
+  }
+
+  quantileOfAll(q: Share): Seconds | undefined {
+    return this.pooled.quantile(q);
+  }
+
+  /** Values whose mean is the mean of all mail, replication by replication. */
+  means(mean: Seconds): Float64Array {
+    return this.linearised(({ latency }) => [latency.sum, latency.count], mean);
+  }
+
+  /** Values whose mean is the share of all mail that is later than `x`. */
+  laterShares(x: Seconds): Float64Array {
+    const share = this.pooled.countAbove(x) / this.pooled.count;
+    return this.linearised(({ latency }) => [latency.countAbove(x), latency.count], share);
   }
 
   /** Values whose mean is a ratio of sums, and whose spread is that of the ratio. */
@@ -108,8 +141,7 @@ export class LatencySample {
     if (mean === undefined) return null;
     if (this.count < 2) return { mean };
     const tail = (x: Seconds): Tail => this.tail(x, this.isMadeByOutages(q), resamples, level, rules);
-    const least = this.pooled.quantile(Number.MIN_VALUE) ?? 0;
-    const low = this.lastWhere(least, mean, (x) => tail(x).low > 1 - q);
+    const low = edgeOf(this.least, mean, (x) => tail(x).low > 1 - q);
     const high = this.upperEnd(mean, q, tail);
     if (high !== undefined) return { mean, low, high };
     const { refusal, changed } = tail(mean);
@@ -122,9 +154,11 @@ export class LatencySample {
     const isTold = (x: Seconds): boolean => tail(x).refusal === null;
     if (!isTold(from)) return undefined;
     // The later, the rarer: so what is told of lies below what is not.
-    const last = isTold(this.pooled.max) ? this.pooled.max : this.lastWhere(from, this.pooled.max, isTold);
-    const isAbove = (x: Seconds): boolean => tail(x).high <= 1 - q;
-    return isAbove(last) ? this.firstWhere(from, last, isAbove) : undefined;
+    const last = isTold(this.pooled.max) ? this.pooled.max : edgeOf(from, this.pooled.max, isTold);
+    const mayBeLater = (x: Seconds): boolean => tail(x).high > 1 - q;
+    if (!mayBeLater(from)) return from;
+    if (mayBeLater(last)) return undefined;
+    return edgeOf(from, last, mayBeLater) * NEXT;
   }
 
   /** Outages, and not the times that servers take, decide how large the percentile is. */
@@ -135,7 +169,7 @@ export class LatencySample {
   /** The interval of the share of mail that is later than `x`. */
   tail(x: Seconds, byOutages: boolean, resamples: Resamples, level: number, rules: Rules): Tail {
     const share = this.pooled.countAbove(x) / this.pooled.count;
-    const values = this.linearised(({ latency }) => [latency.countAbove(x), latency.count], share);
+    const values = this.laterShares(x);
     const later = this.parts.filter(({ latency, isStruck }) => isStruck && latency.countAbove(x) > 0).length;
     const foretold = byOutages ? this.chance.foretell('late', this.dependency, rounded(x)) : null;
     const observed = { values, rest: FROM_NONE, count: this.count, changed: later, byChance: byOutages, foretold };
@@ -147,41 +181,12 @@ export class LatencySample {
     const { low, high } = typeof found === 'string' ? { low: 0, high: 1 } : found;
     return { low, high: refusal === null ? high : 1, refusal, changed: later };
   }
-
-  /** The largest x, to a small part, where something holds that does so below it; `from` where it never does. */
-  private lastWhere(from: Seconds, to: Seconds, holds: (x: Seconds) => boolean): Seconds {
-    if (!holds(from)) return from;
-    let [low, high] = [from, to];
-    while (high - low > FINE * high) {
-      const middle = middleOf(low, high);
-      if (holds(middle)) low = middle;
-      else high = middle;
-    }
-    return low;
-  }
-
-  /** The smallest x, to a small part, where something holds that does so above it. */
-  private firstWhere(from: Seconds, to: Seconds, holds: (x: Seconds) => boolean): Seconds {
-    if (holds(from)) return from;
-    let [low, high] = [from, to];
-    while (high - low > FINE * high) {
-      const middle = middleOf(low, high);
-      if (holds(middle)) high = middle;
-      else low = middle;
-    }
-    return high;
-  }
 }
 
 /** The interval of a share of late mail, why it has no upper end, and in how many replications outages made any. */
 export interface Tail extends Ends {
   readonly refusal: ReturnType<typeof refusalOf>;
   readonly changed: number;
-}
-
-/** Between two times by their ratio, which halves what is between a millisecond and a week in a few steps. */
-function middleOf(low: Seconds, high: Seconds): Seconds {
-  return low > 0 ? Math.sqrt(low * high) : high / 2;
 }
 
 function isConstant(values: Float64Array): boolean {

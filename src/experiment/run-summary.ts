@@ -1,3 +1,4 @@
+import { failsByChance } from '../checks/index.js';
 import type { AssertModel, Model } from '../model/index.js';
 import {
   type AssertResult,
@@ -15,9 +16,11 @@ import { summariseEstimates } from './estimates.js';
 import { Evidence } from './evidence.js';
 import { deliveryRate, readFigure } from './figure.js';
 import { listFigures, readFigures } from './figure-list.js';
-import { isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
+import { type Deciding, isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
 import { lossWarnings } from './loss-warning.js';
+import { measureOfPath } from './nature.js';
 import { summarisePools } from './pools.js';
+import type { Precision } from './precision.js';
 import { SECTIONS } from './sections.js';
 import { summariseSeries } from './time-series.js';
 import { Totals, totalsOf } from './totals.js';
@@ -45,18 +48,27 @@ export class RunSummary {
   private readonly deliveryRates: (number | undefined)[] = [];
   /** For each assert of the model, its figure in each replication. */
   private readonly observations: (number | undefined)[][];
-  private readonly evidence: Evidence;
+  /** How well its figures are known: those of `listFigures` first, in their order. */
+  readonly evidence: Evidence;
   /** Verdicts that were reached while replications were added; they stay. */
   private readonly decided = new Map<number, AssertResult>();
   private search: Search | null = null;
-  /** Of the intervals that asserts are judged by while replications are added; `null` where their number is fixed. */
-  private level: number | null = null;
+  /** How asserts are judged while replications are added; `null` where their number is fixed. */
+  private deciding: Deciding | null = null;
+  /** Where the evidence watches the figures of asserts. */
+  private readonly watched: readonly number[];
+  private readonly also: Pick<Precision, 'path' | 'measure'> | null;
+  private readonly alsoAt: number;
 
-  constructor(model: Model) {
+  /** @param also a figure that is watched besides those of the list and of asserts. */
+  constructor(model: Model, also: Pick<Precision, 'path' | 'measure'> | null = null) {
     this.model = model;
+    this.also = also;
     this.observations = model.asserts.map(() => []);
     this.evidence = new Evidence(model);
     for (const { name, measure } of listFigures(model)) this.evidence.watchNamed(name, measure);
+    this.watched = model.asserts.map(({ path }) => this.evidence.watch(path, measureOfPath(path)));
+    this.alsoAt = also === null ? -1 : this.evidence.watch(also.path, also.measure);
   }
 
   /**
@@ -71,15 +83,22 @@ export class RunSummary {
     assertConserved(result);
     const alone = totalsOf(result, this.model.warmup);
     this.deliveryRates.push(deliveryRate(alone));
-    this.model.asserts.forEach(({ path }, i) => {
-      this.observations[i]?.push(readFigure(path, this.model, alone));
+    const asserted = this.model.asserts.map(({ path }) => readFigure(path, this.model, alone));
+    const besides = this.also === null ? [] : [readFigure(this.also.path, this.model, alone)];
+    asserted.forEach((value, i) => {
+      this.observations[i]?.push(value);
     });
     if (expected === 1) this.series = result.series;
     this.totals ??= new Totals(result);
     this.totals.add(result, this.model.warmup);
     const figures = readFigures(this.model, alone);
-    this.evidence.add(result, figures);
+    this.evidence.add(result, [...figures, ...[...asserted, ...besides].map((value) => value ?? Number.NaN)]);
     return figures;
+  }
+
+  /** What is known of the figure that is watched besides. */
+  get alsoWatched(): Estimate | null {
+    return this.alsoAt < 0 ? null : this.evidence.estimate(this.alsoAt);
   }
 
   /** Replications so far. */
@@ -136,17 +155,17 @@ export class RunSummary {
    * Judges the asserts so far, at one of several looks: a verdict that is reached stays. @returns how many are undecided,
    * and how many of these will stay so if all further replications are like those so far.
    *
-   * @param level of the interval at each look, so high that all looks together err as rarely as one at 95 %.
+   * @param deciding how many looks there are, so that all together err as rarely as one.
    */
-  look(level: number): { readonly undecided: number; readonly beyond: number } {
-    this.level = level;
+  look(deciding: Deciding): { readonly undecided: number; readonly beyond: number } {
+    this.deciding = deciding;
     let [undecided, beyond] = [0, 0];
     for (const [i, assert] of this.model.asserts.entries()) {
-      const result = this.decided.get(i) ?? judgeAssert(assert, this.observationsOf(i), level);
+      const result = this.decided.get(i) ?? this.judge(assert, i);
       if (result.verdict !== 'undecided') this.decided.set(i, result);
       else {
         undecided += 1;
-        if (isBeyondDecision(assert, this.observationsOf(i))) beyond += 1;
+        if (isBeyondDecision(this.observationsOf(i))) beyond += 1;
       }
     }
     return { undecided, beyond };
@@ -154,12 +173,27 @@ export class RunSummary {
 
   /** The verdict that was reached first stays; what is shown beside it is what all replications say. */
   private verdictOn(assert: AssertModel, i: number): AssertResult {
-    const now = judgeAssert(assert, this.observationsOf(i), this.level);
+    const now = this.judge(assert, i);
     const decided = this.decided.get(i);
     if (decided === undefined || decided.verdict === now.verdict) return now;
     const { text, observed } = now;
     const reason = 'decided at an earlier look, with fewer replications, and that stays';
-    return { text, verdict: decided.verdict, ...(observed === undefined ? {} : { observed }), reason };
+    const { verdict, basis, differsInFewerThan } = decided;
+    const grounds = {
+      ...(basis === undefined ? {} : { basis }),
+      ...(differsInFewerThan === undefined ? {} : { differsInFewerThan }),
+    };
+    return { text, verdict, ...grounds, ...(observed === undefined ? {} : { observed }), reason };
+  }
+
+  private judge(assert: AssertModel, i: number): AssertResult {
+    return judgeAssert(assert, {
+      observations: this.observationsOf(i),
+      evidence: this.evidence,
+      at: this.watched[i] ?? 0,
+      deciding: this.deciding,
+      failsByChance: failsByChance(this.model),
+    });
   }
 
   /** Says how the number of replications was found. */

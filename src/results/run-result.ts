@@ -6,7 +6,7 @@ import type { RunStories } from './telling.js';
 /** Version of the JSON; a reader refuses what it does not know. It changes when a key goes away or changes its meaning. */
 export const RESULT_FORMAT = 1;
 /** Counts additions within the format. Results without the key are of the first revision. */
-export const RESULT_REVISION = 3;
+export const RESULT_REVISION = 4;
 
 /**
  * A mean and its 95 % interval. An end is absent where replications set no bound on that side; both are with one replication,
@@ -113,9 +113,20 @@ export interface TimeSeries {
 
 export type Verdict = 'pass' | 'fail' | 'undecided';
 
+/**
+ * What a verdict rests on. `interval`: the interval of the mean, or evidence of the same kind; of these verdicts at most 5 in
+ * 100 are wrong. `agreement`: runs that all say the same, which speaks of runs and not of the mean. `oneRun`: what one run
+ * showed. `exact`: nothing fails by chance.
+ */
+export type Basis = 'interval' | 'agreement' | 'oneRun' | 'exact';
+
 export interface AssertResult {
   readonly text: string;
   readonly verdict: Verdict;
+  /** What the verdict rests on; absent where there is none, and in results of the first revisions. */
+  readonly basis?: Basis;
+  /** Where it rests on agreement: in so small a share of runs at most others come out (95 %). */
+  readonly differsInFewerThan?: Share;
   /** What was seen; absent where the figure does not exist in this run. */
   readonly observed?: Estimate;
   /** Why it could not be judged, in a few words; absent where the figure speaks for itself. */

@@ -53,7 +53,13 @@ async function search(
     asserts: asserts.map((value) => assertOf(figure, comparison, Number(value))),
   });
   const pool = new CountingPool(delivered, width);
-  const summary = await searchReplications(model, pool, { precision: null, decide: false, most: 400, ...goal });
+  const summary = await searchReplications(model, pool, {
+    precision: null,
+    decide: false,
+    most: 400,
+    agreement: 0.0951,
+    ...goal,
+  });
   return { result: summary.result(ORIGIN), replications: summary.replications, started: pool.run_.length };
 }
 
