@@ -137,11 +137,7 @@ export class RunSummary {
       estimates,
       ...(this.search === null ? {} : { search: this.search }),
       asserts: model.asserts.map((assert, i) => this.verdictOn(assert, i)),
-      warnings: [
-        ...warnings,
-        ...warmupWarnings(model, this.series, totals.lastArrival),
-        ...lossWarnings(this.deliveryRates),
-      ],
+      warnings: [...warnings, ...warmupWarnings(model, this.series, totals.lastArrival), ...lossWarnings(estimates)],
       engine: {
         events: totals.events,
         lastArrival_s: totals.lastArrival,

@@ -123,11 +123,11 @@ export class Timelines {
     this.draws.begin(number);
     const blocked = [...this.planned.blocked];
     const impaired = [...this.planned.impaired];
-    for (const process of this.processes) {
-      const stretches = this.stretchesOf(process);
+    for (const one of this.processes) {
+      const stretches = this.stretchesOf(one);
       if (stretches.length === 0) continue;
-      const isOutage = turnsAway(process.failure);
-      for (const server of process.servers) {
+      const isOutage = turnsAway(one.failure);
+      for (const server of one.servers) {
         impaired[server] = united(impaired[server] ?? [], stretches);
         if (isOutage) blocked[server] = united(blocked[server] ?? [], stretches);
       }

@@ -5,8 +5,9 @@ import { besidesText } from '../words/besides.js';
 import { doubtsOf } from '../words/doubts.js';
 import { countOf, estimateText, intervalText, type Measure, shareOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
+import { occurrenceSentences } from '../words/no-interval.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
-import { rarityNote } from '../words/rarity.js';
+import { inRuns } from '../words/rarity.js';
 import { renderAssertLine } from './asserts.js';
 import { renderCare } from './care.js';
 import { prose } from './parts.js';
@@ -112,22 +113,25 @@ function figuresOf(result: RunResult): Figure[] {
   ];
 }
 
-/** Nothing lost is no proof that nothing will be. */
 function lossNotes(delivered: number, { scenario }: RunResult): string[] {
-  return delivered === 0 ? [] : [rarityNote('a loss', scenario.replications, scenario.failsByChance)];
+  return delivered === 0 ? [] : [`none lost ${inRuns(scenario.replications)}`];
 }
 
 function intervalNotes(estimate: Estimate): string[] {
   const interval = intervalText(estimate, 'share');
   if (interval !== undefined) return [`95 % interval ${interval}`];
-  return [estimate.low === undefined ? 'one replication: no interval' : 'the same in every replication'];
+  const { occurrence } = estimate;
+  if (occurrence === undefined) return ['one run has no interval; --replications 10 gives one'];
+  return occurrence.reason === 'agreement'
+    ? ['the same in every replication']
+    : [occurrenceSentences(occurrence, 'share')];
 }
 
 /** The interval of a figure that is shown as a total of all replications. */
 function estimateNotes({ estimates = {} }: RunResult, figure: string, measure: Measure): string[] {
   const estimate = Object.hasOwn(estimates, figure) ? estimates[figure] : undefined;
   const interval = estimate === undefined ? undefined : intervalText(estimate, measure);
-  return interval === undefined ? [] : [`95 % interval of the mean ${interval}`];
+  return interval === undefined ? [] : [`95 % interval ${interval}`];
 }
 
 /** Values with more letters than this are set smaller. */

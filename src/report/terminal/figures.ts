@@ -1,9 +1,10 @@
 import type { Estimate, RunResult } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { estimateText, intervalText, shareOf } from '../words/figures.js';
+import { occurrenceCell } from '../words/no-interval.js';
 import { percentilesOf } from '../words/percentiles.js';
 import { displayWidth, wrapLine, wrapPieces } from '../words/printable.js';
-import { rarityNote } from '../words/rarity.js';
+import { inRuns } from '../words/rarity.js';
 import { pad } from './columns.js';
 import type { Paint } from './paint.js';
 
@@ -33,7 +34,7 @@ function figuresOf(result: RunResult): Figure[] {
           rateFigure('Delivered', deliveryRate, {
             part: delivered,
             whole: sent,
-            note: rarityNote('a loss', scenario.replications, scenario.failsByChance),
+            note: `none lost ${inRuns(scenario.replications)}`,
           }),
         ]),
     ...(firstPassRate === null ? [] : [rateFigure('In first pass', firstPassRate)]),
@@ -60,8 +61,13 @@ function rateFigure(name: string, rate: Estimate, counts?: Counts): Figure {
   return {
     name,
     values: [estimateText(rate, 'share')],
-    note: interval === undefined ? undefined : `95 % interval ${interval}`,
+    note: interval === undefined ? lessThanAll(rate) : `95 % interval ${interval}`,
   };
+}
+
+/** Where there is no interval: in how many runs it is not as usual. What is the same in all needs no words. */
+function lessThanAll(rate: Estimate): string | undefined {
+  return rate.occurrence?.reason === 'agreement' ? undefined : occurrenceCell(rate, 'share');
 }
 
 function renderFigure({ name, values, note }: Figure, width: number, paint: Paint): string[] {

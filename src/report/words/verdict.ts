@@ -31,9 +31,17 @@ export function observedText({ text, observed }: AssertResult): string {
   return interval === undefined ? middle : `${middle} (${interval})`;
 }
 
-/** Why an assert is undecided, and what would decide it; empty where the figure speaks for itself. */
-export function whyOf({ reason, moreReplications }: AssertResult): string {
+/** What a verdict rests on where that is not an interval: how many runs agree, and what that leaves open. */
+function basisText({ basis, differsInFewerThan, verdict }: AssertResult): string[] {
+  if (basis !== 'agreement' || differsInFewerThan === undefined) return [];
+  const often = Math.floor(1 / differsInFewerThan);
+  return [`all runs ${verdict} by themselves; others, if there are any, are fewer than 1 of ${often}`];
+}
+
+/** Why an assert is undecided, and what would decide it; what it rests on. Empty where the figure speaks for itself. */
+export function whyOf(assert: AssertResult): string {
+  const { reason, moreReplications } = assert;
   const more =
     moreReplications === undefined ? [] : [`about ${countOf(moreReplications, 'more replication')} would decide`];
-  return [...(reason === undefined ? [] : [reason]), ...more].join('; ');
+  return [...basisText(assert), ...(reason === undefined ? [] : [reason]), ...more].join('; ');
 }
