@@ -53,6 +53,8 @@ export function readPrecision(text: string, model: Model): Reading<Precision> {
   if (!figure.ok) return figure;
   const { path, quantity, rest } = figure.value;
   const measure = MEASURES[quantity];
+  if (/^(max|peak[A-Z]\w*)$/.test(path.at(-1) ?? ''))
+    return failed('the largest of something has no interval: nobody knows how much larger others are', 'another figure, such as `latency.p99 5m`');
   if (rest === '') return failed('no half-width follows the figure', EXPECTED[measure]);
   const width = readHalfWidth(rest, measure);
   return width.ok ? { ok: true, value: { path, measure, ...width.value } } : width;

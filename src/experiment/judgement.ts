@@ -70,11 +70,15 @@ const NO_INTERVAL: Readonly<Record<NoInterval, string>> = {
 const MOST_FURTHER = 100_000;
 
 /** About how many further replications bring the end of the interval to the limit, if they go on like those so far. */
-function furtherNeeded(seen: readonly number[], { comparison, value }: AssertModel): { moreReplications?: number } {
+function furtherNeeded(
+  seen: readonly number[],
+  { comparison, value }: AssertModel,
+  level = 0.95,
+): { moreReplications?: number } {
   const { mean, variance = 0 } = meanAndVariance(seen);
   // That two figures are equal can never be shown, only that they are not.
   if (variance === 0 || (comparison === '==' && mean === value)) return {};
-  const further = valuesNeeded(Math.sqrt(variance), Math.abs(mean - value)) - seen.length;
+  const further = valuesNeeded(Math.sqrt(variance), Math.abs(mean - value), level) - seen.length;
   return further > 0 && further <= MOST_FURTHER ? { moreReplications: further } : {};
 }
 
@@ -151,7 +155,7 @@ const BET = 3.6888794541139363;
 /** What makes an interval firm enough to be looked at again and again. */
 const FIRM: Rules = { fewest: 10, heaviest: 2.5 };
 const FIRM_TIME: Rules = { fewest: 10, heaviest: 1.25 };
-/** Replications that agree, where nothing that fails by chance for a time can touch the figure. */
+/** Replications that agree, where nothing fails by chance. */
 const UNTOUCHED = 10;
 /** Of those that agree, so many must have had an outage that could have made them differ. */
 const OUTAGES = 5;
@@ -169,7 +173,7 @@ function judgeLook(assert: AssertModel, seen: readonly number[], grounds: Ground
   if (verdict !== 'undecided') return { verdict, basis: 'interval' };
   const { occurrence } = firm ?? {};
   const reason = occurrence === undefined ? {} : { reason: NO_INTERVAL[occurrence.reason] };
-  return { verdict, ...reason, ...furtherNeeded(seen, assert) };
+  return { verdict, ...reason, ...furtherNeeded(seen, assert, 1 - error) };
 }
 
 /** Runs that agree decide once they are many, and enough of them had what could have made them differ. */
@@ -181,9 +185,9 @@ function judgeAgreed(
 ): Judged | null {
   const sample = grounds.evidence.sampleAt(grounds.at);
   if (!seen.every((value) => value === seen[0])) return null;
-  const isTouched = sample.dependency.servers.length > 0;
-  const isEnough = isTouched
-    ? differsInFewerThan(seen.length) <= agreement && sample.struck >= OUTAGES
+  const hadOutages = sample.dependency.servers.length === 0 || sample.struck >= OUTAGES;
+  const isEnough = grounds.failsByChance
+    ? differsInFewerThan(seen.length) <= agreement && hadOutages
     : seen.length >= UNTOUCHED;
   if (isEnough) return judgeAgreement(assert, seen[0] ?? 0, seen.length, grounds);
   return null;

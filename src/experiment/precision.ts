@@ -18,6 +18,11 @@ function nameOf({ path }: Precision): string {
   return short ?? name;
 }
 
+/** The largest of something has no interval, however many there are. */
+function hasNone({ low, high, occurrence }: Estimate): boolean {
+  return low === undefined && high === undefined && occurrence === undefined;
+}
+
 /** What is watched. */
 export interface Watched {
   /** The figure of a run, or its differences between a reference and several other set-ups, as they are known so far. */
@@ -70,7 +75,7 @@ export class PrecisionWatch {
   get isBeyondReach(): boolean {
     if (this.holds) return false;
     const bounded = this.precision.measure === 'share';
-    return this.watched.estimates().some((one) => one === null || (!bounded && one.occurrence?.reason === 'agreement'));
+    return this.watched.estimates().some((one) => one === null || hasNone(one) || (!bounded && one.occurrence?.reason === 'agreement'));
   }
 
   /** The figure, what was asked for, and what was reached. */
