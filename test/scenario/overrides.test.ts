@@ -109,7 +109,7 @@ describe('a wrong override', () => {
     ['traffic[0].from.d=50%', '--set:1:17:', 'there is no sender `d`'],
     ['servers[mx1].rtt=1s', '--set:1:8:', 'neither in quotes nor an index'],
     ['seed', '--set:1:5:', 'no `=` follows the path'],
-    ['seed=', '--set:1:6:', 'no value follows the `=`'],
+    ['seed= # nothing', '--set:1:7:', 'no value follows the `=`'],
     ['=1', '--set:1:1:', 'a path begins with a word'],
     ['a..b=1', '--set:1:2:', 'nothing follows the dot'],
     ['seed=[1', '--set:1:6:', 'this `[` is never closed'],

@@ -92,6 +92,9 @@ export const LIST_UNWRITTEN: i32 = 4096;
 /** The attempt of this pass is not its first. */
 export const FURTHER: i32 = 8192;
 
+/** It has waited for a further pass in a queue that it left before: its sender's, or a relay's. */
+export const WAITED: i32 = 16384;
+
 /** What one attempt leaves for the next to take away. */
 export const LEFT_OVER: i32 = REUSED | GREYLISTED | FURTHER;
 
