@@ -54,6 +54,10 @@ export type Walk = (typeof WALKS)[number];
 export const LOOKUP_DECISIONS = ['bounce', 'defer', 'address'] as const;
 export type LookupDecision = (typeof LOOKUP_DECISIONS)[number];
 
+/** What a relay does that is itself the best exchanger: it bounces the message, keeps it for the next pass, or keeps it untried (Exim). */
+export const LOOP_DECISIONS = ['bounce', 'defer', 'freeze'] as const;
+export type LoopDecision = (typeof LOOP_DECISIONS)[number];
+
 /** What is done when the DNS names no exchanger that can be tried. */
 export interface OnLookup {
   /** `0 .` (RFC 7505). */
@@ -69,6 +73,10 @@ export interface OnLookup {
   readonly noAddress: LookupDecision;
   /** One MX host of several exists and has no address: it is skipped, or the message bounces at once. */
   readonly emptyHost: 'next' | 'bounce';
+  /** It is itself the best exchanger of all: nothing is left after dropping itself (RFC 5321 §5.1). */
+  readonly loop: LoopDecision;
+  /** Nothing is left after dropping itself but hosts that have no address: it is the best that can be found. */
+  readonly noPrimary: 'bounce' | 'defer';
 }
 
 /** How far one delivery attempt goes. `null` means no limit. */
@@ -154,6 +162,8 @@ export interface GiveUp {
   readonly attempts: number | null;
   /** How long every server tried has been failing without a break [s] (Exim). */
   readonly hostDown: Seconds | null;
+  /** Age at which a frozen message is given up [s]; left out: `age`, or 7 days without one. */
+  readonly frozen?: Seconds;
   /** It expires the moment its age is reached, between two tries, rather than with the first try after it (OpenSMTPD, scheduler). */
   readonly onTime?: true;
 }
@@ -226,6 +236,14 @@ export interface Pace {
   readonly address: Seconds;
 }
 
+/** How long a sending host, or its resolver, keeps what the DNS said beyond what the DNS says of that. */
+export interface DnsCache {
+  /** Failures to answer [s]: SERVFAIL, and no answer at all. At most 300 (RFC 9520 §3.2); 0: each message asks anew. */
+  readonly failures: Seconds;
+  /** Any answer is kept so long at least [s]; 0: as long as its TTL says. */
+  readonly atLeast: Seconds;
+}
+
 /** Everything in which mail transfer agents differ, complete and with no defaults left open. */
 export interface MtaBehaviour {
   /** The preset it began as, for display. */
@@ -240,6 +258,8 @@ export interface MtaBehaviour {
   readonly process: Process;
   readonly walk: Walk;
   readonly onLookup: OnLookup;
+  /** Left out: nothing beyond TTLs. */
+  readonly dnsCache?: DnsCache;
   /** After an EHLO that was refused it says HELO (RFC 5321 §3.2). */
   readonly helo: boolean;
   /** A line that is cut is noticed at once; else only when the time-out of the stage is over (dma). */

@@ -83,12 +83,14 @@ export function spellJitter(jitter: RetrySchedule['jitter']): string {
 }
 
 /** `5d`, `{ attempts: 13 }`, `{ hostDown: 4d }`, several of them together, or `unlimited`. */
-export function spellGiveUp({ age, attempts, hostDown, onTime }: GiveUp): string {
-  if (age !== null && attempts === null && hostDown === null && onTime !== true) return spellDuration(age);
+export function spellGiveUp({ age, attempts, hostDown, frozen, onTime }: GiveUp): string {
+  const isPlain = attempts === null && hostDown === null && frozen === undefined && onTime !== true;
+  if (age !== null && isPlain) return spellDuration(age);
   const entries: [string, string][] = [];
   if (age !== null) entries.push(['age', spellDuration(age)]);
   if (attempts !== null) entries.push(['attempts', String(attempts)]);
   if (hostDown !== null) entries.push(['hostDown', spellDuration(hostDown)]);
+  if (frozen !== undefined) entries.push(['frozen', spellDuration(frozen)]);
   if (onTime === true) entries.push(['onTime', 'true']);
   return entries.length === 0 ? 'unlimited' : spellMapping(entries);
 }

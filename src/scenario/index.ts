@@ -14,5 +14,6 @@ export { renderProblems, visible } from './problems/problem-text.js';
 export { renderReference } from './reference/reference.js';
 export { type NamedFigure, readFigureName } from './resolve/figure-name.js';
 export type { ReadFile } from './resolve/sides.js';
+export { parseMxRecord } from './schema/mx-record.js';
 export { isAddress, parseHostName, parseLabel } from './schema/names.js';
 export type { Position } from './text/source.js';

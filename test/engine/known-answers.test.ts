@@ -65,3 +65,45 @@ describe('qmail', () => {
     expect(later).toHaveLength(18 + 6);
   });
 });
+
+describe('a relay that is itself the best server', () => {
+  const relay = (mta: string) => `servers["mx1.example.org"].relay=${mta}`;
+
+  it('loses mail as a loop found by itself: nobody replied', () => {
+    for (const mta of ['postfix', 'sendmail', 'qmail', 'courier', 'rfc5321']) {
+      const { causes, messages } = run('relay-finds-itself', relay(mta));
+      expect({ mta, rejected: messages.rejected }).toEqual({ mta, rejected: 20 });
+      expect(causes?.wanted).toEqual({ total: 20, noRoute: { total: 20, loop: 20 } });
+    }
+  });
+
+  it('keeps it frozen for a week and then gives it up, where it is Exim (specification, self; timeout_frozen_after)', () => {
+    const { causes, messages, engine } = run('relay-finds-itself', relay('exim'));
+    expect(messages.expired).toBe(20);
+    expect(causes?.wanted).toEqual({ total: 20, noRoute: { total: 20, loop: 20 } });
+    // Noticed by a queue run, of which there is one every half an hour.
+    const days = engine.end_s / 86_400;
+    expect(days).toBeGreaterThan(7);
+    expect(days).toBeLessThan(7.04);
+  });
+
+  it('waits until it is not, where a behaviour says so', () => {
+    const { messages, causes } = run('relay-finds-itself', relay('{ onLookup: { loop: defer } }'));
+    expect(messages.expired).toBe(20);
+    expect(causes?.wanted).toEqual({ total: 20, noRoute: { total: 20, loop: 20 } });
+  });
+});
+
+describe('a relay that is the best server that can be found, while better names are gone', () => {
+  const fates = (mta: string) => run('primary-name-gone', `servers["backup.example.net"].relay=${mta}`).messages;
+
+  it('waits as long as its queue keeps mail where it is Postfix (smtp_addr.c, smtp_domain_addr), and returns it elsewhere', () => {
+    expect(fates('postfix').expired).toBe(20);
+    for (const mta of ['exim', 'sendmail', 'qmail', 'courier']) expect(fates(mta)).toMatchObject({ unroutable: 20 });
+  });
+
+  it('goes on to nobody worse than itself, and to the primary when the name is back', () => {
+    const both = 'domains["example.org"].mx=[ 10 mx1.example.org, 20 backup.example.net, 30 worse.example.net ]';
+    expect(run('primary-name-gone', both, 'servers["worse.example.net"]={}').messages).toMatchObject({ expired: 20 });
+  });
+});

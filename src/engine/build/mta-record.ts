@@ -14,6 +14,7 @@ import {
   IP_EXCHANGER_BOUNCE,
   IP_EXCHANGER_SKIP,
   IP_EXCHANGER_USE,
+  LOOKUP_FREEZE,
   MEMORY_ADDRESS,
   MEMORY_DESTINATION,
   MEMORY_HOST,
@@ -36,6 +37,8 @@ import type { CoreMemory, Values } from '../port/core-memory.js';
 
 const UNLIMITED = 0x7fffffff;
 const NEVER = Number.NaN;
+/** Age at which a frozen message is given up where nothing else says so [s] (Exim, configure.default: timeout_frozen_after=7d). */
+const FROZEN = 604_800;
 
 const MEMORIES = { host: MEMORY_HOST, address: MEMORY_ADDRESS, destination: MEMORY_DESTINATION } as const;
 const MEMORIES_OF = { all: MEMORY_OF_ALL, busy: MEMORY_OF_BUSY, run: MEMORY_OF_RUN } as const;
@@ -71,9 +74,9 @@ function queuePeriod({ rule }: RetrySchedule): number {
 
 /** Decisions by kind of answer, in the order of the zone's answer kinds. */
 function lookupTable({ onLookup }: MtaBehaviour): number[] {
-  const { nullMx, nxdomain, empty, servfail, timeout, noAddress } = onLookup;
-  const byKind = ['bounce', nullMx, nxdomain, empty, servfail, timeout, noAddress] as const;
-  return byKind.map((decision) => LOOKUP_DECISIONS.indexOf(decision));
+  const { nullMx, nxdomain, empty, servfail, timeout, noAddress, loop, noPrimary } = onLookup;
+  const byKind = ['bounce', nullMx, nxdomain, empty, servfail, timeout, noAddress, loop, noPrimary] as const;
+  return byKind.map((decision) => (decision === 'freeze' ? LOOKUP_FREEZE : LOOKUP_DECISIONS.indexOf(decision)));
 }
 
 /** Time-outs [s] by stage; a connection is given up by the MTA or by its operating system, whichever is sooner. */
@@ -100,6 +103,8 @@ export function addMta(memory: CoreMemory, behaviour: MtaBehaviour, number: numb
     ...connectionsOf(behaviour),
     ...conclusionsOf(behaviour),
     dnsTimeout: behaviour.timeouts.dns,
+    dnsFailuresFor: behaviour.dnsCache?.failures ?? 0,
+    dnsAtLeast: behaviour.dnsCache?.atLeast ?? 0,
     shortestTimeout: Math.min(...timeouts),
     timeouts: memory.addDoubles(timeouts),
     decisions: memory.addBytes(decisionTable(behaviour)),
@@ -149,6 +154,7 @@ function clockOf({ retry, giveUpAfter }: MtaBehaviour): Values<'Mta'> {
     runners: retry.atOnce ?? UNLIMITED,
     hasRunner: retry.atOnce !== null,
     giveUpAge: giveUpAfter.age ?? NEVER,
+    giveUpFrozen: giveUpAfter.frozen ?? giveUpAfter.age ?? FROZEN,
     giveUpHostDown: giveUpAfter.hostDown ?? NEVER,
     givesUpOnTime: giveUpAfter.onTime === true,
   };

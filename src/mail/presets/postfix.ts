@@ -31,6 +31,11 @@ export const POSTFIX: Preset = {
       timeout: cited('defer', 'smtp_addr.c (DNS_RETRY); recorded'),
       noAddress: cited('bounce', 'smtp_defer_if_no_mx_address_found=no'),
       emptyHost: cited('next', 'recorded: the host is left out'),
+      loop: cited('bounce', 'smtp_addr.c (smtp_domain_addr): mail loops back to myself, 5.4.6'),
+      noPrimary: cited(
+        'defer',
+        'smtp_addr.c (smtp_domain_addr): unable to find primary relay, 4.4.4; the best preference is not that of the best address',
+      ),
     },
     helo: cited(true, 'smtp_proto.c: HELO after a refused EHLO; recorded'),
     noticesCuts: cited(true, 'recorded: goes on at once'),

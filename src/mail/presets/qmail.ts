@@ -43,6 +43,8 @@ export const QMAIL: Preset = {
       timeout: cited('defer', 'dns.c (DNS_SOFT), qmail-remote.c (temp_dns)'),
       noAddress: cited('bounce', 'qmail-remote.c (perm_nomx)'),
       emptyHost: cited('next', 'dns.c (dns_mxip) leaves the host out'),
+      loop: cited('bounce', 'qmail-remote.c (perm_ambigmx): 5.4.6'),
+      noPrimary: cited('bounce', 'qmail-remote.c (perm_ambigmx): only hosts with an address are in its list'),
     },
     helo: cited(true, 'qmail-remote.c says HELO, never EHLO'),
     noticesCuts: assumed(true, 'a closed connection is seen at once'),

@@ -1,6 +1,7 @@
 import {
   type DeadHosts,
   type Decision,
+  type DnsCache,
   FAILURE_CLASSES,
   type GiveUp,
   type Limits,
@@ -41,6 +42,7 @@ function changesOf(context: Context, path: Path, written: WrittenBehaviour, base
   const { onLookup, pace } = written;
   if (honoursBackups !== undefined) changes.honoursBackups = Number(honoursBackups);
   if (onLookup !== undefined) changes.onLookup = resolveOnLookup(onLookup, base.onLookup);
+  if (written.dnsCache !== undefined) changes.dnsCache = resolveDnsCache(written.dnsCache, base.dnsCache);
   if (pace !== undefined) changes.pace = resolvePace(pace, base.pace);
   if (limits !== undefined) changes.limits = resolveLimits(limits, base.limits);
   if (timeouts !== undefined) changes.timeouts = resolveTimeouts(timeouts, base.timeouts);
@@ -72,6 +74,10 @@ function defined<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], u
 
 function resolveOnLookup(written: Written<'onLookup'>, base: OnLookup): OnLookup {
   return { ...base, ...defined(written) };
+}
+
+function resolveDnsCache(written: Written<'dnsCache'>, base: DnsCache = DEFAULTS.dnsCache): DnsCache {
+  return written === 'none' ? DEFAULTS.dnsCache : { ...base, ...defined(written) };
 }
 
 function resolveTimeouts({ kernel, ...rest }: Written<'timeouts'>, base: Timeouts): Timeouts {
@@ -121,7 +127,7 @@ function resolveOnFailure(written: Written<'onFailure'>, base: OnFailure): OnFai
 function resolveGiveUp(context: Context, path: Path, written: Written<'giveUpAfter'>): GiveUp {
   if (written === 'unlimited') return { age: null, attempts: null, hostDown: null };
   if (typeof written === 'number') return { age: written, attempts: null, hostDown: null };
-  const { age = null, attempts = null, hostDown = null, onTime = false } = written;
+  const { age = null, attempts = null, hostDown = null, frozen, onTime = false } = written;
   if (age === null && attempts === null && hostDown === null) {
     const expected = '`attempts`, `hostDown` or `age`; or `unlimited` instead of a map';
     complain(
@@ -131,7 +137,8 @@ function resolveGiveUp(context: Context, path: Path, written: Written<'giveUpAft
       'key',
     );
   }
-  return onTime && age !== null ? { age, attempts, hostDown, onTime } : { age, attempts, hostDown };
+  const limits = { age, attempts, hostDown, ...(frozen === undefined ? {} : { frozen }) };
+  return onTime && age !== null ? { ...limits, onTime } : limits;
 }
 
 function resolveWarnings(written: Written<'warnAfter'>): readonly Seconds[] {

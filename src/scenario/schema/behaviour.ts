@@ -27,6 +27,11 @@ const giveUpAfter = either('a time such as `5d`, `{ attempts: 13 }`, `{ hostDown
       description: 'When every server tried has been failing for so long without a break (Exim).',
       examples: ['4d'],
     }),
+    frozen: optional(time, {
+      description:
+        'When a frozen message (`onLookup: { loop: freeze }`) is so old. Like `age` if left out, or 7d without one.',
+      examples: ['7d'],
+    }),
     onTime: optional(flag, {
       description: 'It expires the moment its `age` is reached, between two tries, not with the first try after it.',
     }),
@@ -70,6 +75,28 @@ export const behaviourShape = {
     description: 'What is done when the DNS names nobody to try.',
     examples: [{ nullMx: 'defer' }],
   }),
+  dnsCache: optional(
+    either('`none`, or `{ failures: 5m, atLeast: 1h }`', [
+      word(['none']),
+      z.strictObject({
+        failures: optional(timeFrom(0, 300), {
+          description:
+            'How long it keeps that the DNS failed to answer (SERVFAIL, or no answer at all): RFC 9520 asks resolvers for 1 s to 5 min.',
+          default: '0s',
+          examples: ['30s'],
+        }),
+        atLeast: optional(time, {
+          description: 'Keeps any answer so long at least, whatever its TTL: senders that go on with old records.',
+          default: '0s',
+          examples: ['1h'],
+        }),
+      }),
+    ]),
+    {
+      description: 'What it keeps of the DNS beyond the TTLs.',
+      examples: [{ failures: '30s' }, { atLeast: '1d' }, 'none'],
+    },
+  ),
   helo: optional(flag, { description: 'Says HELO where EHLO is refused.' }),
   noticesCuts: optional(flag, {
     description: 'Notices at once that the line was cut; else only when the time-out of the stage is over (dma).',

@@ -40,6 +40,17 @@ export function defer(m: Message): void {
   else push(until, PASS_DUE, changetype<usize>(m));
 }
 
+/** The message is kept untried until its age ends that: noticed by the queue run after it (Exim, timeout_frozen_after). */
+export function freeze(m: Message): void {
+  const mta = m.agent.mta;
+  endWalk(m);
+  const due = max<f64>(m.arrivedAt + mta.giveUpFrozen, now + SOONEST);
+  const period = mta.per === PER_QUEUE ? mta.queuePeriod : mta.scan;
+  const until = period > 0 ? gridAfter(m, period, due) : due;
+  if (tells) deferred(changetype<usize>(m), now, due, until);
+  push(until, TIME_UP, changetype<usize>(m));
+}
+
 /** The message's age is reached between two tries. */
 export function expire(m: Message): void {
   leaveQueueLost(m, EXPIRED);

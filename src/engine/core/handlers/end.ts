@@ -1,5 +1,6 @@
 import {
   CAUSE_FILTER_REJECTED,
+  CAUSE_LOOP,
   DELIVERED,
   FATE_COUNT,
   FILTER_REJECT,
@@ -7,6 +8,7 @@ import {
   MESSAGE,
   NO_CAUSE,
   NO_FATE,
+  NO_TRY_LOOP,
   REJECTED,
   REPLY_4XX,
   REPLY_5XX,
@@ -132,6 +134,8 @@ export function leaveQueueLost(m: Message, fate: i32): void {
 /** Why the copy is lost in the queue it was in. */
 function causeOf(m: Message, fate: i32): i32 {
   if (isFiltered(m, fate)) return CAUSE_FILTER_REJECTED;
+  // A relay that finds itself: nobody else has a part in that.
+  if (<i32>m.outcome === NO_TRY_LOOP) return CAUSE_LOOP;
   if (!m.agent.isSender) return causeInRelay(fate);
   const failureClass = classOf(m);
   const greylisted = has(m, GREYLISTED) && failureClass === REPLY_4XX;

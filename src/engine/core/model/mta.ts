@@ -3,6 +3,9 @@
 export class Mta {
   honoursBackups: f64;
   dnsTimeout: f64;
+  /** How long a failure of the DNS to answer is kept, and any answer at least [s]. */
+  dnsFailuresFor: f64;
+  dnsAtLeast: f64;
   shortestTimeout: f64;
   queuePeriod: f64;
   /** Of its queue scan [s]; NaN without one. */
@@ -10,6 +13,8 @@ export class Mta {
   /** Age at which it gives up [s], NaN for never; and a server's failing time that does it too. */
   giveUpAge: f64;
   giveUpHostDown: f64;
+  /** Age at which it gives a frozen message up [s]. */
+  giveUpFrozen: f64;
   /** Least time between two signs of death that count [s]; 0 where all do. */
   deadApart: f64;
   deadFor: f64;
