@@ -59,15 +59,20 @@ function readParameters({ vary }: SweepOptions): SweepParameter[] | string {
 /** The figures that are asked for, or a line about one that is not there or has no interval. */
 function chooseFigures(names: readonly string[], { model }: ReadyScenario): SweepFigure[] | string {
   const known = new Set(listFigures(model).map(({ name }) => name));
+  const nearest = (written: string): string => closest(written, [...known].slice(0, 2000));
   const chosen: SweepFigure[] = [];
   for (const written of names) {
     const named = readFigureName(written, model);
-    if (!named.ok) return `--figure ${written}: ${named.fault.message}; expected ${named.fault.expected}`;
+    if (!named.ok) {
+      const { message, expected } = named.fault;
+      const guess = message.includes('did you mean') ? '' : `; did you mean ${nearest(written)}?`;
+      return `--figure ${written}: ${message}${guess}; expected ${expected}`;
+    }
     const { path, figure, rest } = named.value;
     const found = figureAt(path);
     const name = found === undefined ? written : nameOfFigure(found);
     if (rest !== '' || !known.has(name)) {
-      return `--figure ${written}: there is no such figure; did you mean ${closest(written, [...known].slice(0, 2000))}?`;
+      return `--figure ${written}: there is no such figure; did you mean ${nearest(written)}?`;
     }
     chosen.push({ figure: name, measure: figure.unit });
   }
