@@ -82,6 +82,7 @@ const CALLS = {
   'handlers/attempt/serve': ['handlers/slots/leaveBacklog', 'handlers/slots/openSlot', 'handlers/attempt/holdSession'],
   'handlers/delivery/receive': ['handlers/end/recordArrived'],
   'handlers/end/recordArrived': ['handlers/end/noteFate', 'recorder/recordLatency'],
+  'recorder/recordLatency': ['histogram/keep'],
   'handlers/end/noteFate': ['recorder/recordFate'],
   'handlers/end/leaveQueue': ['handlers/copies/endWalk', 'recorder/recordLeftSender'],
   'recorder/recordLeftSender': ['series/leavesAt'],

@@ -12,7 +12,7 @@ import {
   type SchemaName,
   type SweepOptions,
 } from './options.js';
-import { addImport } from './scenario-commands.js';
+import { addImport, addInit } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
 
@@ -173,6 +173,7 @@ function addMta(program: Command, session: Session, setCode: SetCode): void {
   command.description('show how the known MTAs behave, every value with its source');
   command
     .option('--compare <name...>', 'print what differs between presets, and when each tries again')
+    .option('--mixes', 'list the mixes of senders that `from: { mix: NAME }` knows; with NAME, show one')
     .option('--report <file>', 'with --compare: write a page of it')
     .addOption(formatOption('table', 'json'))
     .addOption(new Option('--quiet').hideHelp())
@@ -228,7 +229,7 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   for (const add of [addRun, addCompare, addSweep, addReport, addExplain, addCheck, addMta, addSchema])
     add(program, session, setCode);
   addPlan(program, session, setCode, addChanges);
-  for (const add of [addShard, addMerge, addImport]) add(program, session, setCode);
+  for (const add of [addShard, addMerge, addInit, addImport]) add(program, session, setCode);
   const written: string[] = [];
   const errors: string[] = [];
   configure(program, written, errors);

@@ -38,6 +38,7 @@ async function writePictures(folder: string, shown: string, result: AnyResult, o
 /** Writes figures and charts for other tools, where the call asks for them. A disk that has filled up is no bug of ours. */
 export async function writeExports(result: AnyResult, options: ShowOptions, session: Session): Promise<ExitCode> {
   const { csv, charts } = options;
+  let code: ExitCode = EXIT.done;
   for (const [shown, write] of [
     [
       csv,
@@ -56,9 +57,11 @@ export async function writeExports(result: AnyResult, options: ShowOptions, sess
       await write(resolve(session.folder, shown));
     } catch (error) {
       if (!isSystemError(error)) throw error;
-      await session.stderr.write(`mxsim: cannot write to ${shown}: ${describeFileError(error)}\n`);
-      return EXIT.wrong;
+      session.sayLast(
+        `cannot write to ${shown}: ${describeFileError(error)}. The result was printed all the same; name another folder`,
+      );
+      code = EXIT.wrong;
     }
   }
-  return EXIT.done;
+  return code;
 }

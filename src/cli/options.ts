@@ -62,6 +62,8 @@ export interface MtaOptions {
   readonly format: 'table' | 'json';
   /** Presets to put side by side. */
   readonly compare?: readonly string[];
+  /** Mixes of senders instead of MTAs. */
+  readonly mixes?: boolean;
   /** Where the page of a comparison goes. Absent: none. */
   readonly report?: string;
   readonly quiet?: boolean;

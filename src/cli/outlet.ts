@@ -12,23 +12,30 @@ export class OutputError extends Error {}
  */
 export class Outlet {
   readonly isTerminal: boolean;
-  readonly columns: number | undefined;
   private readonly stream: OutputStream;
+  private readonly beforeWriting: () => void;
   private readerHasGone = false;
 
-  constructor(stream: OutputStream) {
+  /** `beforeWriting`: takes away what must not stand before the text. */
+  constructor(stream: OutputStream, beforeWriting: () => void = () => undefined) {
     this.stream = stream;
+    this.beforeWriting = beforeWriting;
     this.isTerminal = stream.isTTY === true;
-    this.columns = stream.columns;
     // Also tells Node that somebody cares: an error that nobody listens to ends the process with a stack trace.
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EPIPE') this.readerHasGone = true;
     });
   }
 
+  /** Columns of the terminal at this moment, where it is one. */
+  get columns(): number | undefined {
+    return this.stream.columns;
+  }
+
   /** @throws OutputError where the text cannot be written. */
   write(text: string): Promise<void> {
     if (this.readerHasGone || text === '') return Promise.resolve();
+    this.beforeWriting();
     return new Promise((resolve, reject) => {
       this.stream.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
         if (error === null || error === undefined) return resolve();
@@ -39,10 +46,5 @@ export class Outlet {
         reject(new OutputError(error.message));
       });
     });
-  }
-
-  /** The stream itself, for a progress bar. */
-  get raw(): OutputStream {
-    return this.stream;
   }
 }

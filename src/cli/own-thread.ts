@@ -20,11 +20,15 @@ function breathe(): Promise<void> {
  */
 export function openOwnThread(model: Model, lookedAt: number): RunningPool {
   const done = new Float64Array(model.replications);
+  let told = 0;
   const task: ReplicationTask = {
     model,
     lookedAt,
     onProgress: (replication, share) => {
       done[replication - 1] = share;
+    },
+    onTold: (share) => {
+      told = share;
     },
   };
   let isClosed = false;
@@ -47,8 +51,9 @@ export function openOwnThread(model: Model, lookedAt: number): RunningPool {
     run: (replication, watches = false) =>
       inTurn(watches ? runWatched(task, replication) : runPlain(task, replication)),
     runLogged: (replication) => inTurn(runLogged(task, replication)),
-    tell: (messages) => inTurn(tell(task, messages)),
+    tell: (replication, messages) => inTurn(tell(task, replication, messages)),
     progress: () => done.reduce((sum, share) => sum + share, 0) / model.replications,
+    told: () => told,
     close: async () => {
       if (isClosed) return;
       isClosed = true;

@@ -8,14 +8,37 @@ import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 
 /** Says where the report is: below the table, or beside the output where that is for programs. */
-async function sayWhere({ shown }: ReportTarget, { format, quiet }: ShowOptions, session: Session): Promise<void> {
+async function sayWhere(
+  { shown }: ReportTarget,
+  { format, quiet }: Pick<ShowOptions, 'format' | 'quiet'>,
+  session: Session,
+): Promise<void> {
   if (quiet === true) return;
   if (format === 'table') await session.stdout.write(`\nReport: ${shown}\n`);
   else await session.stderr.write(`Report: ${shown}\n`);
 }
 
-/** Writes all that is asked for of a result: its page, and files for other tools. */
-export async function writeOutputs(
+/**
+ * Prints a result, then writes all that is asked for of it: its page, and files for other tools. What one of these cannot do
+ * does not keep the other from it: a result may have taken hours.
+ */
+export async function publish(
+  print: () => Promise<void>,
+  result: AnyResult,
+  target: ReportTarget | null,
+  options: ShowOptions,
+  session: Session,
+): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  try {
+    await print();
+  } finally {
+    code = await writeOutputs(result, target, options, session);
+  }
+  return code;
+}
+
+async function writeOutputs(
   result: AnyResult,
   target: ReportTarget | null,
   options: ShowOptions,
@@ -29,22 +52,29 @@ export async function writeOutputs(
   return gravest([page, await writeExports(result, options, session)]);
 }
 
-/** Draws and writes a page, if there is to be one. A disk that has filled up by now is no bug of ours. */
+/** Draws and writes a page, if there is to be one. What the disk refuses is no bug of ours, and is said last. */
 export async function writePage(
   target: ReportTarget | null,
   draw: () => Promise<string>,
-  options: ShowOptions,
+  options: Pick<ShowOptions, 'format' | 'quiet'>,
   session: Session,
 ): Promise<ExitCode> {
   if (target === null) return EXIT.done;
+  const { shown, obstacle } = target;
+  const refuse = (why: string): ExitCode => {
+    session.sayLast(
+      `cannot write the report ${shown}: ${why}. What stands in it was printed all the same; --report FILE writes it elsewhere, --no-report leaves it out`,
+    );
+    return EXIT.wrong;
+  };
+  if (obstacle !== null) return refuse(obstacle);
   const page = await draw();
   if (session.interrupted.aborted) return EXIT.interrupted;
   try {
     writeWhole(target.path, page);
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    await session.stderr.write(`mxsim: cannot write the report ${target.shown}: ${describeFileError(error)}\n`);
-    return EXIT.wrong;
+    return refuse(describeFileError(error));
   }
   await sayWhere(target, options, session);
   return EXIT.done;

@@ -49,11 +49,17 @@ export async function runProgram(argv: readonly string[], surroundings: Surround
   const { interrupted } = surroundings;
   const work = async (): Promise<ExitCode> => {
     const { runCommandLine } = await import('./command-line.js');
-    return runCommandLine(argv, session);
+    try {
+      return await runCommandLine(argv, session);
+    } finally {
+      for (const line of session.last) await session.stderr.write(`mxsim: ${line}\n`);
+    }
   };
   try {
     return await Promise.race([work(), interruption(interrupted)]);
   } catch (error) {
     return interrupted.aborted ? EXIT.interrupted : await reportFault(error, session);
+  } finally {
+    session.status.end();
   }
 }

@@ -1,49 +1,70 @@
 import { formatDuration, type Share } from '../units/index.js';
-import type { Outlet } from './outlet.js';
+import type { Session } from './session.js';
 
 /** Time between two looks at the work [ms]. */
 const PERIOD = 100;
 /** Below this share done, what is left cannot be told. */
 const TELLING = 0.02;
+/** Columns of the bar, and of what it is about. */
+const BAR = { least: 10, most: 40 };
+const TITLE = { least: 8, most: 60 };
 
-/** A bar that follows the work until it is stopped. */
+/** Shows how far the work is, until it is stopped. */
 export interface Progress {
+  /** What is done next; `read` says what share of it is done. */
+  readonly turnTo: (title: string, read: () => Share) => void;
   readonly stop: () => void;
 }
 
-const HIDDEN: Progress = { stop: () => undefined };
+/** Where nobody looks. */
+export const HIDDEN: Progress = { turnTo: () => undefined, stop: () => undefined };
 
 /** How long the rest will take if it goes on like this; nothing as long as nobody can know. */
 function describeRest(done: Share, elapsed: number): string {
   if (done < TELLING) return '';
   const rest = ((elapsed / 1000) * (1 - done)) / done;
-  return `· ${formatDuration(Math.max(1, Math.round(rest)))} to go`;
+  return ` · ${formatDuration(Math.max(1, Math.round(rest)))} to go`;
+}
+
+/** How a text is made to fit: the report's way, loaded when it is first needed. */
+interface Measures {
+  readonly displayWidth: (text: string) => number;
+  readonly printableName: (text: string, columns: number) => string;
+}
+
+/** The line on a window of so many columns: the figures first, then the bar, and what it is about as far as there is room. */
+export function renderProgress(title: string, done: Share, elapsed: number, columns: number, by: Measures): string {
+  const figures = `${Math.floor(100 * done)} %${describeRest(done, elapsed)}`;
+  // The last column stays free: after it, some terminals go on below.
+  const room = columns - 1 - figures.length - '[] '.length;
+  if (room < BAR.least) return figures.slice(0, Math.max(0, columns - 1));
+  const name = by.printableName(title, Math.max(1, Math.min(TITLE.most, room - BAR.least - 1)));
+  const used = by.displayWidth(name) + 1;
+  const head = room - used >= BAR.least && (room - BAR.least - 1 >= TITLE.least || name === title) ? `${name} ` : '';
+  const width = Math.min(BAR.most, room - (head === '' ? 0 : used));
+  const filled = Math.floor(width * done);
+  return `${head}[${'='.repeat(filled)}${' '.repeat(width - filled)}] ${figures}`;
 }
 
 /** Shows a bar for work that is under way, on a terminal; nothing elsewhere. `read` says what share of it is done. */
-export async function showProgress(outlet: Outlet, title: string, read: () => Share): Promise<Progress> {
-  if (!outlet.isTerminal) return HIDDEN;
-  const { SingleBar } = (await import('cli-progress')).default;
-  const bar = new SingleBar({
-    stream: outlet.raw,
-    format: '{title} [{bar}] {percentage} % {rest}',
-    barCompleteChar: '=',
-    barIncompleteChar: ' ',
-    clearOnComplete: true,
-    // Ctrl-C is the program's business.
-    gracefulExit: false,
-  });
-  const begin = performance.now();
-  // A file name may hold anything; what a terminal would obey is left out.
-  bar.start(1, 0, { title: title.replace(/\p{C}/gu, ''), rest: '' });
+export async function showProgress({ status }: Session, title: string, read: () => Share): Promise<Progress> {
+  if (!status.isPossible) return HIDDEN;
+  const measures = await import('../report/index.js');
+  let [begin, what, share] = [performance.now(), title, read];
   const follow = (): void => {
-    const done = read();
-    bar.update(done, { rest: describeRest(done, performance.now() - begin) });
+    const done = Math.min(1, Math.max(0, share()));
+    status.show(renderProgress(what, done, performance.now() - begin, status.columns, measures));
   };
+  follow();
   const timer = setInterval(follow, PERIOD);
-  const stop = (): void => {
-    clearInterval(timer);
-    bar.stop();
+  return {
+    turnTo: (next, readNext) => {
+      [begin, what, share] = [performance.now(), next, readNext];
+      follow();
+    },
+    stop: () => {
+      clearInterval(timer);
+      status.clear();
+    },
   };
-  return { stop };
 }

@@ -3,7 +3,7 @@ import type { RunResult } from '../results/index.js';
 import { type ExitCode, gravest } from './exit-code.js';
 import type { ShowOptions } from './options.js';
 import type { Outlet } from './outlet.js';
-import { writeOutputs } from './page-file.js';
+import { publish } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
@@ -32,8 +32,8 @@ export async function publishResult(
   options: ShowOptions,
   session: Session,
 ): Promise<ExitCode> {
-  await printResult(result, at, options, session);
-  return gravest([codeOf(result.asserts), await writeOutputs(result, target, options, session)]);
+  const print = (): Promise<void> => printResult(result, at, options, session);
+  return gravest([codeOf(result.asserts), await publish(print, result, target, options, session)]);
 }
 
 /** Whether results are printed together at the end, to be one text. */

@@ -12,6 +12,8 @@ export interface ReplicationTask {
   readonly lookedAt: number;
   /** Told the share of a replication that is done. */
   readonly onProgress: (replication: number, done: Share) => void;
+  /** Told the share of a replay that is done. */
+  readonly onTold: (done: Share) => void;
 }
 
 function* run(task: ReplicationTask, replication: number, onEnd?: (end: MessageEnd) => void): Steps<ReplicationResult> {
@@ -41,7 +43,13 @@ export function* runWatched(task: ReplicationTask, replication: number): Steps<W
   return { ...result, choice: chooser.choice() };
 }
 
-/** Tells the stories of some messages of replication 1. */
-export function tell({ model }: ReplicationTask, messages: readonly number[]): Steps<readonly Story[]> {
-  return storySteps(model, { replication: 1, messages });
+/** Tells the stories of some messages of a replication. */
+export function* tell(
+  { model, onTold }: ReplicationTask,
+  replication: number,
+  messages: readonly number[],
+): Steps<readonly Story[]> {
+  const stories = yield* storySteps(model, { replication, messages, onProgress: onTold });
+  onTold(0);
+  return stories;
 }

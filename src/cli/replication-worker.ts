@@ -3,17 +3,21 @@ import type { LoggedResult } from '../experiment/index.js';
 import type { ReplicationResult, Story } from '../results/index.js';
 import * as tasks from './replication-task.js';
 import type { WatchedResult } from './surroundings.js';
-import type { WorkerTask } from './thread-pool.js';
+import type { TellTask, WorkerTask } from './thread-pool.js';
 
 // Body of a worker thread. What the pool hands to each thread lies in this variable; to ask the library for it would
 // load the library into every thread.
 const { model, progress, lookedAt } = process.__tinypool_state__.workerData as WorkerTask;
 const done = new Float64Array(progress);
+const last = done.length - 1;
 const task: tasks.ReplicationTask = {
   model,
   lookedAt,
   onProgress: (replication, share) => {
     done[replication - 1] = share;
+  },
+  onTold: (share) => {
+    done[last] = share;
   },
 };
 
@@ -30,6 +34,6 @@ export function runWatched(replication: number): WatchedResult {
   return finishSteps(tasks.runWatched(task, replication));
 }
 
-export function tell(messages: readonly number[]): readonly Story[] {
-  return finishSteps(tasks.tell(task, messages));
+export function tell({ replication, messages }: TellTask): readonly Story[] {
+  return finishSteps(tasks.tell(task, replication, messages));
 }

@@ -7,13 +7,16 @@ import {
   type Goal,
   type Origin,
 } from '../experiment/index.js';
+import type { Model } from '../model/index.js';
 import type { ComparisonResult, FlipExample, RunResult, Telling } from '../results/index.js';
 import type { LoadedArm } from './arms.js';
 import { readVersion } from './identity.js';
 import type { CompareOptions } from './options.js';
+import type { Progress } from './progress.js';
 import { provenanceOf, warningsOf, withPools } from './run-scenario.js';
 import type { Session } from './session.js';
 import { whileDeaf } from './signals.js';
+import type { RunningPool } from './surroundings.js';
 
 /** Threads are shared out among the set-ups, which run side by side. */
 function threadsPerArm(arms: number, threads: number | undefined): number | undefined {
@@ -77,10 +80,11 @@ export async function runArms(
   );
   const title = options.quiet === true ? undefined : arms.map(({ name }) => name).join(', ');
   const running = pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(arms, at), pool }));
-  const comparison = await withPools(pools, title, session, () =>
+  const { comparison, examples } = await withPools(pools, title, session, async (progress) => {
     // Until it first waits it lists the figures of all set-ups, which may be many.
-    whileDeaf(() => (goal === null ? runComparison(running) : searchComparison(running, goal))),
-  );
+    const ran = await whileDeaf(() => (goal === null ? runComparison(running) : searchComparison(running, goal)));
+    return { comparison: ran, examples: await tellExamples(running, ran, progress) };
+  });
   const version = readVersion();
   const elapsed = (performance.now() - begin) / 1000;
   const origin: ComparisonOrigin = {
@@ -88,7 +92,7 @@ export async function runArms(
     command,
     origins: whileDeaf(() => arms.map((arm) => originOf(arm, version, comparison.count, elapsed))),
     warnings: [],
-    examples: await tellExamples(arms, comparison),
+    examples,
   };
   const result = whileDeaf(() => comparison.result(origin));
   return { ...result, warnings: findWarnings(arms, result) };
@@ -100,28 +104,64 @@ function modelAt(arms: readonly LoadedArm[], at: number): LoadedArm['scenario'][
   return arm.scenario.model;
 }
 
-/** Stories of the flips, replayed and told on both sides; each replication is replayed once for all its messages. */
-async function tellExamples(arms: readonly LoadedArm[], comparison: Comparison): Promise<FlipExample[][]> {
-  const [{ explainMessages }, { shorten, Teller }] = await Promise.all([
-    import('../engine/index.js'),
-    import('../explain/index.js'),
-  ]);
-  const tell = (at: number, flips: readonly Flip[]): ReadonlyMap<string, Telling> => {
-    const model = modelAt(arms, at);
+/** A set-up, and where its replications run. */
+interface RunningArm {
+  readonly model: Model;
+  readonly pool: RunningPool;
+}
+
+/** A message that is told: the stories of its two sides are found by it. */
+function keyOf({ replication, message }: { readonly replication: number; readonly message: number }): string {
+  return `${replication} ${message}`;
+}
+
+/** A replay of one replication of a set-up, for all that is wanted of it. */
+interface Replay {
+  readonly arm: number;
+  readonly replication: number;
+  readonly messages: readonly number[];
+}
+
+/** What has to be replayed to tell flips on both sides: each replication of a set-up once. */
+function replaysOf(flips: readonly (readonly Flip[])[]): Replay[] {
+  const wanted = [flips.flat(), ...flips];
+  return wanted.flatMap((own, arm) =>
+    [...new Set(own.map(({ replication }) => replication))].map((replication): Replay => {
+      const messages = own.filter((flip) => flip.replication === replication).map(({ message }) => message);
+      return { arm, replication, messages: [...new Set(messages)] };
+    }),
+  );
+}
+
+/** Stories of the flips, replayed and told on both sides. */
+async function tellExamples(
+  arms: readonly RunningArm[],
+  comparison: Comparison,
+  progress: Progress,
+): Promise<FlipExample[][]> {
+  const { shorten, Teller } = await import('../explain/index.js');
+  const flips = comparison.examples();
+  const replays = replaysOf(flips);
+  let finished = 0;
+  const underWay = (): number => arms.reduce((sum, { pool }) => sum + pool.told(), 0);
+  if (replays.length > 0)
+    progress.turnTo('messages that ended otherwise', () => (finished + underWay()) / replays.length);
+  const told = arms.map(async ({ model, pool }, at): Promise<ReadonlyMap<string, Telling>> => {
     const teller = new Teller(model);
-    const tellings = [...new Set(flips.map(({ replication }) => replication))].flatMap((replication) => {
-      const messages = flips.filter((flip) => flip.replication === replication).map(({ message }) => message);
-      return explainMessages(model, { replication, messages }).map((story) => shorten(teller.tell(story)));
-    });
-    return new Map(tellings.map((telling) => [`${telling.replication} ${telling.message}`, telling]));
-  };
-  return comparison.examples().map((flips, at) => {
-    // Replays whole replications on this thread.
-    const [references, owns] = whileDeaf(() => [tell(0, flips), tell(at + 1, flips)]);
-    return flips.flatMap((flip): FlipExample[] => {
-      const key = `${flip.replication} ${flip.message}`;
-      const [reference, own] = [references.get(key), owns.get(key)];
-      return reference === undefined || own === undefined ? [] : [{ ...flip, reference, own }];
-    });
+    const tellings = new Map<string, Telling>();
+    for (const { arm, replication, messages } of replays) {
+      if (arm !== at) continue;
+      const stories = await pool.tell(replication, messages);
+      finished += 1;
+      for (const story of stories) tellings.set(keyOf(story), shorten(teller.tell(story)));
+    }
+    return tellings;
   });
+  const [references, ...others] = await Promise.all(told);
+  return flips.map((own, at) =>
+    own.flatMap((flip): FlipExample[] => {
+      const [reference, other] = [references?.get(keyOf(flip)), others[at]?.get(keyOf(flip))];
+      return reference === undefined || other === undefined ? [] : [{ ...flip, reference, own: other }];
+    }),
+  );
 }

@@ -6,7 +6,7 @@ import { hashModel, readVersion } from './identity.js';
 import type { LoadedScenario } from './loading.js';
 import { changesOf, type RunOptions } from './options.js';
 import { searchWords } from './precision-option.js';
-import { showProgress } from './progress.js';
+import { HIDDEN, type Progress, showProgress } from './progress.js';
 import { renderCall } from './reproduction.js';
 import { tellRun, watchStories } from './run-stories.js';
 import type { Session } from './session.js';
@@ -46,17 +46,17 @@ export async function withPools<T>(
   pools: readonly RunningPool[],
   title: string | undefined,
   session: Session,
-  work: () => Promise<T>,
+  work: (progress: Progress) => Promise<T>,
 ): Promise<T> {
   const done = (): number => pools.reduce((sum, pool) => sum + pool.progress(), 0) / pools.length;
-  const bar = title === undefined ? undefined : await showProgress(session.stderr, title, done);
+  const progress = title === undefined ? HIDDEN : await showProgress(session, title, done);
   const stop = (): void => {
-    bar?.stop();
+    progress.stop();
     for (const pool of pools) void pool.close();
   };
   session.interrupted.addEventListener('abort', stop, { once: true });
   try {
-    return await work();
+    return await work(progress);
   } finally {
     session.interrupted.removeEventListener('abort', stop);
     stop();
@@ -101,11 +101,13 @@ export async function runScenario(
   const title = options.quiet === true ? undefined : input.file;
   const watch = willDraw ? watchStories(pool) : null;
   const watched = watch?.pool ?? pool;
-  const { summary, found } = await withPools([pool], title, session, async () => {
+  const { summary, found } = await withPools([pool], title, session, async (progress) => {
     const { runReplications, searchReplications } = await import('../experiment/index.js');
     const running = goal === null ? runReplications(model, watched) : searchReplications(model, watched, goal);
     if (willDraw) await Promise.all([running, loadCharts()]);
-    return { summary: await running, found: (await watch?.replay()) ?? null };
+    const done = await running;
+    progress.turnTo('stories for the report', pool.told);
+    return { summary: done, found: (await watch?.replay()) ?? null };
   });
   const { replications } = summary;
   const result = summary.result({

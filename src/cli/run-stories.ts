@@ -43,7 +43,7 @@ export function watchStories(pool: RunningPool): StoryWatch {
     replay: async () => {
       if (choice === undefined) return null;
       const wanted = [...choice.typical, choice.slowest, choice.lost].filter((message) => message > 0);
-      return { choice, stories: wanted.length === 0 ? [] : await pool.tell(wanted) };
+      return { choice, stories: wanted.length === 0 ? [] : await pool.tell(1, wanted) };
     },
   };
 }

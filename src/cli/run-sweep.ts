@@ -87,7 +87,7 @@ export async function runSweep(
   const bar =
     options.quiet === true
       ? undefined
-      : await showProgress(session.stderr, `${cells.length} cells`, () => finished / cells.length);
+      : await showProgress(session, `${cells.length} cells`, () => finished / cells.length);
   try {
     await Promise.all(Array.from({ length: lanes }, work));
   } finally {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-code.js';
-import { addImportOptions, type ImportOptions } from './import-options.js';
+import { addImportOptions, addInitOptions, type ImportOptions, type InitOptions } from './import-options.js';
 import type { Session } from './session.js';
 
 type SetCode = (code: Promise<ExitCode>) => Promise<void>;
@@ -8,9 +8,18 @@ type SetCode = (code: Promise<ExitCode>) => Promise<void>;
 /** Commands that make scenarios. */
 export function addImport(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('import');
-  command.description('make a scenario of what you have: zone files, answers of dig');
+  command.description('make a scenario of what you have: zone files, answers of dig, the configuration of Postfix');
   addImportOptions(command).action(async (options: ImportOptions) => {
     const { importScenario } = await import('./commands/import.js');
     await setCode(importScenario(options, session));
+  });
+}
+
+export function addInit(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('init').argument('[FILE]', 'the file to write (default: scenario.yaml); - prints it');
+  command.description('write a commented scenario to begin with');
+  addInitOptions(command).action(async (file: string | undefined, options: InitOptions) => {
+    const { initFile } = await import('./commands/init.js');
+    await setCode(initFile(file, options, session));
   });
 }

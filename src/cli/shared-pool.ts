@@ -27,9 +27,10 @@ export function sharePools(pools: readonly RunningPool[]): RunningPool {
     width,
     run: (replication, watches) => inTurn((pool) => pool.run(replication, watches)),
     runLogged: (replication) => inTurn((pool) => pool.runLogged(replication)),
-    tell: (messages) => inTurn((pool) => pool.tell(messages)),
+    tell: (replication, messages) => inTurn((pool) => pool.tell(replication, messages)),
     // Each replication runs in one of them.
     progress: () => pools.reduce((sum, pool) => sum + pool.progress(), 0),
+    told: () => Math.max(...pools.map((pool) => pool.told())),
     close: async () => {
       await Promise.all(pools.map((pool) => pool.close()));
     },

@@ -142,12 +142,18 @@ function standardOutput({ stdout }: Session): Sink {
   return { write: (text) => stdout.write(text), end: async () => EXIT.done };
 }
 
-function fileSink({ path, shown }: ReportTarget, { stderr, interrupted }: Session, quiet: boolean): Sink {
+function fileSink({ path, shown, obstacle }: ReportTarget, session: Session, quiet: boolean): Sink {
+  const { stdout, stderr, interrupted } = session;
   const pieces: string[] = [];
   let length = 0;
-  const refuse = async (why: string): Promise<ExitCode> => {
-    await stderr.write(`mxsim: cannot write ${shown}: ${why}\n`);
+  const refuse = (why: string): ExitCode => {
+    session.sayLast(`cannot write ${shown}: ${why}`);
     return EXIT.wrong;
+  };
+  /** What was told is not lost: it goes where it would have gone without a file. */
+  const printInstead = async (why: string): Promise<ExitCode> => {
+    for (const piece of pieces) await stdout.write(piece);
+    return refuse(`${why}. It was printed instead; --output FILE writes it elsewhere`);
   };
   return {
     write: async (text) => {
@@ -158,11 +164,12 @@ function fileSink({ path, shown }: ReportTarget, { stderr, interrupted }: Sessio
       if (interrupted.aborted) return EXIT.interrupted;
       if (length > LONGEST_FILE)
         return refuse('it would be longer than 256 MiB; leave out --output, and send standard output there');
+      if (obstacle !== null) return printInstead(obstacle);
       try {
         writeWhole(path, pieces.join(''));
       } catch (error) {
         if (!isSystemError(error)) throw error;
-        return refuse(describeFileError(error));
+        return printInstead(describeFileError(error));
       }
       if (!quiet) await stderr.write(`Written: ${shown}\n`);
       return EXIT.done;

@@ -1,9 +1,9 @@
-import { Tinypool } from 'tinypool';
 import type { MessageFinding } from '../explain/index.js';
 import type { Model } from '../model/index.js';
 import type { Story } from '../results/index.js';
 import type { StoryTask, Storyteller } from './storyteller.js';
 import type { WorkerTask } from './thread-pool.js';
+import { Threads } from './threads.js';
 
 const WORKER = new URL('./story-worker.js', import.meta.url);
 
@@ -12,12 +12,12 @@ export function openStoryThread(model: Model): Storyteller {
   const progress = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
   const done = new Float64Array(progress);
   const workerData: WorkerTask = { model, progress, lookedAt: 0 };
-  const pool = new Tinypool({ filename: WORKER.href, minThreads: 1, maxThreads: 1, workerData });
-  const run = (task: StoryTask): Promise<unknown> => pool.run(task);
+  const threads = new Threads(WORKER, 1, workerData);
+  const run = (task: StoryTask): Promise<unknown> => threads.run(task);
   return {
     find: async (wish) => (await run({ kind: 'find', wish })) as MessageFinding,
     tell: async (messages) => (await run({ kind: 'tell', messages })) as readonly Story[],
     progress: () => done[0] ?? 0,
-    close: () => pool.destroy(),
+    close: () => threads.close(),
   };
 }

@@ -15,10 +15,12 @@ export interface WatchedResult extends ReplicationResult {
 export interface RunningPool extends ReplicationPool {
   /** `watches`: also looks for messages worth telling. */
   readonly run: (replication: number, watches?: boolean) => Promise<WatchedResult>;
-  /** Replays replication 1, and tells the stories of some of its messages. */
-  readonly tell: (messages: readonly number[]) => Promise<readonly Story[]>;
+  /** Replays a replication, and tells the stories of some of its messages. */
+  readonly tell: (replication: number, messages: readonly number[]) => Promise<readonly Story[]>;
   /** Share of all replications that is done, those under way in part. */
   readonly progress: () => Share;
+  /** Share of the replay under way that is done. */
+  readonly told: () => Share;
   readonly close: () => Promise<void>;
 }
 

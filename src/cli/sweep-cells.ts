@@ -6,6 +6,7 @@ import type { Goal } from '../experiment/index.js';
 import { renderJson } from '../report/index.js';
 import type { RunResult } from '../results/index.js';
 import { writeWhole } from './atomic-file.js';
+import { describeFileError, isSystemError } from './file-errors.js';
 import { hashModel, readVersion } from './identity.js';
 import type { ReadyScenario } from './run-scenario.js';
 
@@ -27,6 +28,29 @@ export interface CellStore {
 
 /** Nothing is kept. */
 export const NO_STORE: CellStore = { read: () => null, write: () => undefined };
+
+/** A store that may fail to keep something: the sweep goes on, and says so at the end. */
+export interface ToleratingStore extends CellStore {
+  /** Why a cell could not be kept, the first time; `null` where all were. */
+  readonly failure: () => string | null;
+}
+
+export function toleratingStore(store: CellStore): ToleratingStore {
+  let failure: string | null = null;
+  return {
+    read: (cell) => store.read(cell),
+    write: (cell, result) => {
+      if (failure !== null) return;
+      try {
+        store.write(cell, result);
+      } catch (error) {
+        if (!isSystemError(error)) throw error;
+        failure = describeFileError(error);
+      }
+    },
+    failure: () => failure,
+  };
+}
 
 /** What makes two cells the same: everything that the engine is given, how often it runs, and the version of the engine. */
 function keyOf({ scenario: { model }, goal }: StoredCell): string {

@@ -1,7 +1,7 @@
 import type { SweepResult } from '../results/index.js';
 import { type ExitCode, gravest } from './exit-code.js';
 import type { ShowOptions } from './options.js';
-import { writeOutputs } from './page-file.js';
+import { publish } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
@@ -25,9 +25,8 @@ export async function publishSweep(
   options: ShowOptions,
   session: Session,
 ): Promise<ExitCode> {
-  await print(result, options, session);
   return gravest([
     codeOf(result.cells.flatMap(({ asserts }) => asserts)),
-    await writeOutputs(result, target, options, session),
+    await publish(() => print(result, options, session), result, target, options, session),
   ]);
 }

@@ -1,14 +1,20 @@
 import type { Outlet } from './outlet.js';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** Variables of the environment. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_WIDTH = 80;
 
 /** Columns of the terminal; where there is none, what COLUMNS says, or 80. */
-export function widthOf(outlet: Outlet, env: Environment): number {
+export function widthOf(outlet: Pick<Outlet, 'columns'>, env: Environment): number {
   if (outlet.columns !== undefined && outlet.columns > 0) return outlet.columns;
   const told = Number(env['COLUMNS']);
   return Number.isInteger(told) && told > 0 ? told : DEFAULT_WIDTH;
+}
+
+/** Does the terminal do what escape sequences say? */
+export function takesEscapes(env: Environment): boolean {
+  return env['TERM'] !== 'dumb';
 }
 
 /**
@@ -19,5 +25,16 @@ export function isColoured(outlet: Outlet, env: Environment): boolean {
   const forced = env['FORCE_COLOR'];
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   if ((env['NO_COLOR'] ?? '') !== '') return false;
-  return outlet.isTerminal && env['TERM'] !== 'dumb';
+  return outlet.isTerminal && takesEscapes(env);
+}
+
+/** Words on lines of at most `width` columns; a longer word has a line of its own. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

@@ -5,10 +5,9 @@ import {
   type ServerColumns,
   seriesColumns,
 } from '../results/index.js';
-import { LogHistogram } from '../stats/index.js';
-import { LAYOUT } from './core-layout.js';
 import { outages } from './outages.js';
 import type { Field } from './port/core-memory.js';
+import { readLatencies } from './read-latency.js';
 import { stop, type World } from './world.js';
 
 /** Numbers of connections and passes that are told apart; one more bin gathers all beyond. */
@@ -38,7 +37,7 @@ export function readResult(world: World): ReplicationResult {
     duplicates: total('duplicates'),
     backscatter: total('backscatter'),
     delayWarnings: total('delayWarnings'),
-    latency: latencyOf(world),
+    ...readLatencies(world),
     connections: countedFrom(memory.doubles(core.at('connections'), COUNTED), atOnce, total('connectionsBeyond')),
     passes: countedFrom(memory.doubles(core.at('passes'), COUNTED), atOnce, total('passesBeyond')),
     senderSojourn: total('senderSojourn'),
@@ -51,26 +50,6 @@ export function readResult(world: World): ReplicationResult {
 function countedFrom(counts: Float64Array<ArrayBuffer>, ones: number, beyond: number): ReplicationResult['passes'] {
   counts[1] = (counts[1] as number) + ones;
   return { counts, sum: counts.slice(0, -1).reduce((sum, count, value) => sum + count * value, beyond) };
-}
-
-function latencyOf({ core }: World): LogHistogram {
-  const { memory } = core;
-  const totals = core.at('totals');
-  const { length } = new LogHistogram().counts;
-  const size = LAYOUT.LatencyBin.size / Float64Array.BYTES_PER_ELEMENT;
-  const bins = memory.doubles(core.at('latencyBins'), size * length);
-  const column = (place: number): Float64Array<ArrayBuffer> =>
-    Float64Array.from({ length }, (_, bin) => bins[size * bin + place] as number);
-  const counts = column(0);
-  const highs = column(2);
-  return LogHistogram.from({
-    counts,
-    lows: column(1),
-    highs,
-    count: counts.reduce((sum, count) => sum + count, 0),
-    sum: memory.read('Totals', totals, 'latencySum'),
-    max: highs.reduce((most, high) => Math.max(most, high), 0),
-  });
 }
 
 /** What servers count by themselves, and how long each was down. */

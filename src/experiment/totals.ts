@@ -40,6 +40,7 @@ export class Totals {
   readonly domains: Float64Array;
   readonly causes = { senders: new CauseCounts(), servers: new CauseCounts() } as const;
   readonly latency = new LogHistogram();
+  readonly latencies: { readonly senders: readonly LogHistogram[]; readonly domains: readonly LogHistogram[] };
   readonly connections: { readonly counts: Float64Array; sum: number };
   readonly passes: { readonly counts: Float64Array; sum: number };
   /** The areas hold sums of means over time: each replication's integral divided by its own length. */
@@ -52,6 +53,8 @@ export class Totals {
     this.connections = { counts: new Float64Array(shape.connections.counts.length), sum: 0 };
     this.passes = { counts: new Float64Array(shape.passes.counts.length), sum: 0 };
     this.servers = emptyColumns(shape.servers);
+    const empty = (parts: readonly LogHistogram[]): LogHistogram[] => parts.map(({ lean }) => new LogHistogram(lean));
+    this.latencies = { senders: empty(shape.latencies.senders), domains: empty(shape.latencies.domains) };
   }
 
   /** Adds one replication; means over time begin after `warmup` [s]. */
@@ -70,6 +73,12 @@ export class Totals {
     this.causes.servers.merge(result.causes.servers);
     // From another thread the histogram arrives as plain columns, without its class.
     this.latency.merge(LogHistogram.from(result.latency));
+    for (const party of ['senders', 'domains'] as const) {
+      this.latencies[party].forEach((total, row) => {
+        const part = result.latencies[party][row];
+        if (part !== undefined) total.merge(LogHistogram.from(part));
+      });
+    }
     for (const name of ['connections', 'passes'] as const) {
       addColumn(this[name].counts, result[name].counts);
       this[name].sum += result[name].sum;

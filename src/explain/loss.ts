@@ -19,7 +19,7 @@ export interface Loss {
 }
 
 /** What happened to a copy up to its end. */
-export function copyUpTo(scene: Scene, end: Event<'copyEnded'>): Loss {
+export function copyUpTo(scene: Scene, end: Owner & { readonly t: number }): Loss {
   const owner = { by: end.by, copy: end.copy };
   const events = scene.story.events.filter(({ copy, t }) => copy === end.copy && t <= end.t);
   const begun = events.findLastIndex(({ kind }) => kind === 'pass');

@@ -45,6 +45,9 @@ function untriedLesson(loss: Loss, mta: MtaBehaviour): string {
     const whose = loss.relay === null ? 'this sending host' : 'this relay';
     return `No server was asked about this message: ${whose} remembers how other mail failed and tries nobody${rest}; until then all new mail comes back at once, even if the server has long been well.`;
   }
+  if (isLoop(loss)) return loopLesson(loss);
+  if (loss.relay !== null && kinds.has('noAddress'))
+    return `${printableName(loss.relay)} had accepted the message and found no server to send it on to; it gives up ${giveUpInWords(mta.giveUpAfter)}, and must then tell its author (RFC 5321 §6.1).`;
   if (kinds.has('lookup')) return dnsLesson(loss);
   return `Its turn never came: ${whoLost(loss)} gives up ${giveUpInWords(mta.giveUpAfter)}, and that time went by in line.`;
 }

@@ -67,8 +67,25 @@ function noticeReasons(mta: MtaBehaviour, late: number): Reason[] {
 export function deferredLine(scene: Scene, event: Event<'deferred'>): TellingLine {
   const mta = mtaOf(scene, event);
   const wait = event.until - event.t;
+  if (mta.onLookup.loop === 'freeze' && isLoop(copyUpTo(scene, event))) return frozenLine(scene, event, mta);
   const reasons = [...ruleReasons(mta), ...noticeReasons(mta, event.until - event.due)];
   return lineAt(since(scene, event.t), 'wait', `waits ${formatDuration(wait)} in the queue`, reasons, null, wait);
+}
+
+/** The message stays untried, since it would only come back. */
+function frozenLine(scene: Scene, event: Event<'deferred'>, mta: MtaBehaviour): TellingLine {
+  const wait = event.until - event.t;
+  const reasons = [
+    because(
+      'it is itself the best server that the DNS names; somebody has to look at that',
+      citationOf(mta, (values) => values.onLookup.loop, mta.onLookup.loop),
+    ),
+    because(
+      `at an age of ${formatDuration(mta.giveUpAfter.frozen ?? mta.giveUpAfter.age ?? 604_800)} it is given up`,
+      citationOf(mta, (values) => values.giveUpAfter, mta.giveUpAfter),
+    ),
+  ];
+  return lineAt(since(scene, event.t), 'wait', `is frozen for ${formatDuration(wait)}`, reasons, null, wait);
 }
 
 /** No session is free: the message stands in line. */

@@ -10,5 +10,7 @@ export { type DigReading, readDig } from './dns/dig.js';
 export { type Policy, type PolicyReading, readPolicy } from './dns/policy.js';
 export type { DnsSource, Question, RecordData, ResourceRecord } from './dns/record.js';
 export { readZone, type ZoneReading } from './dns/zone.js';
+export { exampleRecords, type InitRecord, initScenario } from './init.js';
+export { type PostconfFinding, type PostconfReading, readPostconf } from './postconf/postconf.js';
 export { decodeText } from './text.js';
 export { type Draft, draftScenario, type Material } from './writing/draft.js';

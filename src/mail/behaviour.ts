@@ -54,6 +54,10 @@ export type Walk = (typeof WALKS)[number];
 export const LOOKUP_DECISIONS = ['bounce', 'defer', 'address'] as const;
 export type LookupDecision = (typeof LOOKUP_DECISIONS)[number];
 
+/** What a relay does that is itself the best exchanger: it bounces the message, keeps it for the next pass, or keeps it untried (Exim). */
+export const LOOP_DECISIONS = ['bounce', 'defer', 'freeze'] as const;
+export type LoopDecision = (typeof LOOP_DECISIONS)[number];
+
 /** What is done when the DNS names no exchanger that can be tried. */
 export interface OnLookup {
   /** `0 .` (RFC 7505). */
@@ -69,6 +73,10 @@ export interface OnLookup {
   readonly noAddress: LookupDecision;
   /** One MX host of several exists and has no address: it is skipped, or the message bounces at once. */
   readonly emptyHost: 'next' | 'bounce';
+  /** It is itself the best exchanger of all: nothing is left after dropping itself (RFC 5321 §5.1). */
+  readonly loop: LoopDecision;
+  /** Nothing is left after dropping itself but hosts that have no address: it is the best that can be found. */
+  readonly noPrimary: 'bounce' | 'defer';
 }
 
 /** How far one delivery attempt goes. `null` means no limit. */
@@ -154,25 +162,38 @@ export interface GiveUp {
   readonly attempts: number | null;
   /** How long every server tried has been failing without a break [s] (Exim). */
   readonly hostDown: Seconds | null;
+  /** Age at which a frozen message is given up [s]; left out: `age`, or 7 days without one. */
+  readonly frozen?: Seconds;
   /** It expires the moment its age is reached, between two tries, rather than with the first try after it (OpenSMTPD, scheduler). */
   readonly onTime?: true;
 }
+
+/** What counts as a sign of death. */
+export const DEAD_SIGNS = ['session', 'connect', 'timeout', 'connectTimeout'] as const;
+export type DeadSign = (typeof DEAD_SIGNS)[number];
 
 export interface DeadHosts {
   readonly remember: 'host' | 'address' | 'destination';
   /**
    * What counts as a sign of death: a failure before MAIL or a broken connection (`session`), a connection that did not
-   * come about (`connect`), or connections and replies that never came (`timeout`). A reply to MAIL or later is about one
-   * message and never counts.
+   * come about (`connect`), connections and replies that never came (`timeout`), or connections that never came, where any
+   * other connection, refused or not, clears the count (`connectTimeout`: qmail, tcpto.c). A reply to MAIL or later is
+   * about one message and never counts.
    */
-  readonly counts: 'session' | 'connect' | 'timeout';
+  readonly counts: DeadSign;
   /**
    * Whose memory it is: the sending host's (`all`); the same, but failures that have not yet made it dead are forgotten
    * when nothing is queued for the destination (`busy`); or one queue run's, gone when the run ends (`run`).
    */
   readonly memory: 'all' | 'busy' | 'run';
-  /** Failures in a row before it counts as dead. */
+  /** Failures in a row before it counts as dead; where the window of the destination shrinks, each weighs `initial` ÷ window. */
   readonly after: number;
+  /**
+   * A sign counts only so long after the last one that did [s]; and the count then stays until something clears it, so that
+   * one more sign after the time of death is another death (qmail, tcpto.c). Left out: every sign counts, and the count
+   * begins anew after each death.
+   */
+  readonly apart?: Seconds;
   /** How long it is then left alone [s]. */
   readonly for: Seconds;
   /** The same after a time-out [s]; `null`: no difference (ZoneMTA makes one). */
@@ -184,6 +205,8 @@ export interface Reuse {
   readonly messages: number | null;
   /** How long an idle connection is kept [s]; 0: only messages that are waiting already follow. */
   readonly idle: Seconds;
+  /** How long after its start a connection takes further messages [s] (Postfix, smtp_connection_reuse_time_limit); left out: no limit. */
+  readonly age?: Seconds;
   /**
    * Which messages share connections: all; only those that were deferred before (the backlog of a queue run); or those
    * that follow one another without a pause while more is queued for the destination (`busy`: Postfix, on demand).
@@ -193,10 +216,16 @@ export interface Reuse {
   readonly by: 'address' | 'destination';
 }
 
-/** Sessions per destination and sending host: starts at `initial`, one more per success up to `max`. */
+/** Sessions of one sending host at once: starts at `initial`, one more per success up to `max`. */
 export interface Concurrency {
   readonly initial: number;
   readonly max: number;
+  /**
+   * How many sessions a failure of the destination takes away (Postfix, qmgr_queue.c: negative feedback, 0 to 1). Then a
+   * success adds one only while the window is within `initial` of what is under way, failures weigh `initial` ÷ window,
+   * and a dead destination comes back with as many sessions as are under way, if any are. Left out: 0, none of that.
+   */
+  readonly shrinks?: number;
 }
 
 /** Least time between the starts of two connections of one sending host [s] (OpenSMTPD, `limit mta`). */
@@ -205,6 +234,14 @@ export interface Pace {
   readonly destination: Seconds;
   /** To the same address. */
   readonly address: Seconds;
+}
+
+/** How long a sending host, or its resolver, keeps what the DNS said beyond what the DNS says of that. */
+export interface DnsCache {
+  /** Failures to answer [s]: SERVFAIL, and no answer at all. At most 300 (RFC 9520 §3.2); 0: each message asks anew. */
+  readonly failures: Seconds;
+  /** Any answer is kept so long at least [s]; 0: as long as its TTL says. */
+  readonly atLeast: Seconds;
 }
 
 /** Everything in which mail transfer agents differ, complete and with no defaults left open. */
@@ -221,6 +258,8 @@ export interface MtaBehaviour {
   readonly process: Process;
   readonly walk: Walk;
   readonly onLookup: OnLookup;
+  /** Left out: nothing beyond TTLs. */
+  readonly dnsCache?: DnsCache;
   /** After an EHLO that was refused it says HELO (RFC 5321 §3.2). */
   readonly helo: boolean;
   /** A line that is cut is noticed at once; else only when the time-out of the stage is over (dma). */

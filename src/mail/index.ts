@@ -9,11 +9,13 @@ export type {
   AddressOrder,
   Concurrency,
   DeadHosts,
+  DnsCache,
   EqualPreference,
   GiveUp,
   IpExchanger,
   Limits,
   LookupDecision,
+  LoopDecision,
   MtaBehaviour,
   OnFailure,
   OnLookup,
@@ -31,9 +33,11 @@ export type {
 export {
   ADDRESS_ORDERS,
   connectPatience,
+  DEAD_SIGNS,
   EQUAL_PREFERENCES,
   IP_EXCHANGERS,
   LOOKUP_DECISIONS,
+  LOOP_DECISIONS,
   ORDERS,
   PROCESSES,
   REPEATS,
@@ -41,6 +45,8 @@ export {
 } from './behaviour.js';
 export { givesUp } from './give-up.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
+export { MIX_NAMES, MIXES, type Mix, type MixName, mixCalled } from './mixes/mixes.js';
+export type { MixSender } from './mixes/senders.js';
 export type {
   Cited,
   ComparedRow,
@@ -53,13 +59,16 @@ export type {
   RetryTimes,
 } from './presets/index.js';
 export {
+  aliasesOf,
   comparePresets,
   describePreset,
   listPresets,
   mergeRows,
+  nearestPresets,
   PRESET_NAMES,
   PRESETS,
   presetBehaviour,
+  presetName,
   retryTimes,
 } from './presets/index.js';
 export { queueLife, retryAges } from './queue-life.js';

@@ -83,12 +83,14 @@ export function spellJitter(jitter: RetrySchedule['jitter']): string {
 }
 
 /** `5d`, `{ attempts: 13 }`, `{ hostDown: 4d }`, several of them together, or `unlimited`. */
-export function spellGiveUp({ age, attempts, hostDown, onTime }: GiveUp): string {
-  if (age !== null && attempts === null && hostDown === null && onTime !== true) return spellDuration(age);
+export function spellGiveUp({ age, attempts, hostDown, frozen, onTime }: GiveUp): string {
+  const isPlain = attempts === null && hostDown === null && frozen === undefined && onTime !== true;
+  if (age !== null && isPlain) return spellDuration(age);
   const entries: [string, string][] = [];
   if (age !== null) entries.push(['age', spellDuration(age)]);
   if (attempts !== null) entries.push(['attempts', String(attempts)]);
   if (hostDown !== null) entries.push(['hostDown', spellDuration(hostDown)]);
+  if (frozen !== undefined) entries.push(['frozen', spellDuration(frozen)]);
   if (onTime === true) entries.push(['onTime', 'true']);
   return entries.length === 0 ? 'unlimited' : spellMapping(entries);
 }
@@ -106,6 +108,7 @@ export function spellConcurrency(concurrency: MtaBehaviour['concurrency']): stri
   return spellMapping([
     ['initial', String(concurrency.initial)],
     ['max', String(concurrency.max)],
+    ...(concurrency.shrinks === undefined ? [] : ([['shrinks', String(concurrency.shrinks)]] as const)),
   ]);
 }
 
@@ -124,6 +127,7 @@ export function spellDeadHosts(dead: DeadHosts | null): string {
   return spellMapping([
     ['remember', dead.remember],
     ['after', String(dead.after)],
+    ...(dead.apart === undefined ? [] : ([['apart', spellDuration(dead.apart)]] as const)),
     ['for', spellDuration(dead.for)],
     ...(dead.timeoutFor === null ? [] : ([['timeoutFor', spellDuration(dead.timeoutFor)]] as const)),
     ['counts', dead.counts],
@@ -137,6 +141,7 @@ export function spellReuse(reuse: Reuse | null): string {
   return spellMapping([
     ['messages', spellLimit(reuse.messages)],
     ['idle', spellDuration(reuse.idle)],
+    ...(reuse.age === undefined ? [] : ([['age', spellDuration(reuse.age)]] as const)),
     ['of', reuse.of],
     ['by', reuse.by],
   ]);

@@ -6,6 +6,11 @@ import { column, serverColumns } from './server-columns.js';
 /** Messages by number of connections or passes that are told apart; one more bin gathers all beyond. */
 const MOST_COUNTED = 64;
 
+/** Histograms of several senders or domains; of one that of all serves. */
+function severalHistograms(rows: number): LogHistogram[] {
+  return rows > 1 ? Array.from({ length: rows }, () => new LogHistogram()) : [];
+}
+
 /** What a replication without a message would leave behind, and no series: the columns have the lengths that all have. */
 export function emptyReplication(senders: number, domains: number, servers: number): ReplicationResult {
   return {
@@ -22,6 +27,7 @@ export function emptyReplication(senders: number, domains: number, servers: numb
     backscatter: 0,
     delayWarnings: 0,
     latency: new LogHistogram(),
+    latencies: { senders: severalHistograms(senders), domains: severalHistograms(domains) },
     connections: { counts: column(MOST_COUNTED + 1), sum: 0 },
     passes: { counts: column(MOST_COUNTED + 1), sum: 0 },
     senderSojourn: 0,

@@ -65,6 +65,8 @@ export interface ReplicationResult {
   readonly delayWarnings: number;
   /** Seconds from submission to acceptance by a final server, delivered wanted mail. */
   readonly latency: LogHistogram;
+  /** The same by sender and by domain, in the model's order; empty where there is one, whose times are those of all. */
+  readonly latencies: { readonly senders: readonly LogHistogram[]; readonly domains: readonly LogHistogram[] };
   /** Messages by number of connections, and by number of passes; the last entry gathers all beyond. Sums are exact. */
   readonly connections: { readonly counts: Float64Array; readonly sum: number };
   readonly passes: { readonly counts: Float64Array; readonly sum: number };

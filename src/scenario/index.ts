@@ -15,5 +15,6 @@ export { renderReference } from './reference/reference.js';
 export { type NamedFigure, readFigureName } from './resolve/figure-name.js';
 export type { Quantity } from './resolve/metrics.js';
 export type { ReadFile } from './resolve/sides.js';
+export { parseMxRecord } from './schema/mx-record.js';
 export { isAddress, parseHostName, parseLabel } from './schema/names.js';
 export type { Position } from './text/source.js';

@@ -7,7 +7,7 @@ import {
   type SeriesColumns,
   seriesColumns,
 } from '../results/index.js';
-import { LogHistogram } from '../stats/index.js';
+import { type BinColumns, ExactSum, LogHistogram, MOST_KEPT } from '../stats/index.js';
 
 /** A text that is not what a replication looks like; the message says where, in a few words. */
 export class ReplicationTextError extends Error {}
@@ -15,6 +15,9 @@ export class ReplicationTextError extends Error {}
 function wrong(path: string, expected: string): never {
   throw new ReplicationTextError(`\`${path}\` is not ${expected}`);
 }
+
+/** Bins that a series or a histogram has at most; both keep fewer. */
+const MOST_BINS = 1 << 16;
 
 /** JSON has no words for these doubles, and no zero below zero. */
 const SPECIAL = new Map<string, number>([
@@ -44,21 +47,26 @@ function encode(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, encode(part)]));
 }
 
-/** Bins that hold nothing are left out: most do. */
+/** Values as they are, or bins: number, count, and what is kept of its values. */
 function encodeHistogram(plain: LogHistogram): unknown {
   // From another thread it arrives as plain columns, without its class.
-  const { counts, lows, highs, count, sum, max } = LogHistogram.from(plain);
-  const bins: unknown[] = [];
-  counts.forEach((inBin, bin) => {
-    if (inBin > 0) bins.push([bin, inBin, encodeNumber(lows[bin] ?? 0), encodeNumber(highs[bin] ?? 0)]);
-  });
-  return { count, sum: encodeNumber(sum), max: encodeNumber(max), bins };
+  const { lean, min, max, exactSum, contents } = LogHistogram.from(plain);
+  const sum = encode(exactSum.parts);
+  const { bins, counts, lows, highs } = contents.binned;
+  if (bins.length === 0) return { lean, sum, values: encode(contents.values) };
+  const rows = Array.from(bins, (bin, at) => [bin, counts[at], ...(lean ? [] : [lows[at], highs[at]])]);
+  return { lean, sum, min: encodeNumber(min), max: encodeNumber(max), bins: encode(rows) };
+}
+
+function encodeLatencies({ senders, domains }: ReplicationResult['latencies']): unknown {
+  return { senders: senders.map(encodeHistogram), domains: domains.map(encodeHistogram) };
 }
 
 /** A replication as one line of JSON, from which `decodeReplication` makes the same replication to the last bit. */
 export function encodeReplication(cell: number, result: ReplicationResult): string {
-  const { latency, ...plain } = result;
-  return JSON.stringify({ cell, ...(encode(plain) as object), latency: encodeHistogram(latency) });
+  const { latency, latencies, ...plain } = result;
+  const histograms = { latency: encodeHistogram(latency), latencies: encodeLatencies(latencies) };
+  return JSON.stringify({ cell, ...(encode(plain) as object), ...histograms });
 }
 
 /** What a replication of a model looks like: its columns have the lengths that all others have. */
@@ -112,20 +120,49 @@ function decodeLike(shape: unknown, value: unknown, path: string): unknown {
   );
 }
 
-function decodeHistogram(value: unknown): LogHistogram {
-  const fields = readFields(value, ['count', 'sum', 'max', 'bins'], 'latency');
-  const histogram = new LogHistogram();
-  for (const entry of readList(fields['bins'], undefined, 'latency.bins')) {
-    const [bin = -1, count = 0, low = 0, high = 0] = decodeColumn(entry, 4, 'latency.bins');
-    if (!Number.isInteger(bin) || bin < 0 || bin >= histogram.counts.length) wrong('latency.bins', 'a list of bins');
-    histogram.counts[bin] = count;
-    histogram.lows[bin] = low;
-    histogram.highs[bin] = high;
+function decodeHistogram(value: unknown, path: string): LogHistogram {
+  const isBinned = typeof value === 'object' && value !== null && Object.hasOwn(value, 'bins');
+  const fields = readFields(value, isBinned ? ['lean', 'sum', 'min', 'max', 'bins'] : ['lean', 'sum', 'values'], path);
+  const { lean } = fields;
+  if (typeof lean !== 'boolean') return wrong(`${path}.lean`, 'true or false');
+  const [whole = 0, fine = 0, finest = 0] = decodeColumn(fields['sum'], 3, `${path}.sum`);
+  const sum = ExactSum.ofParts([whole, fine, finest]);
+  if (!isBinned) {
+    const values = readList(fields['values'], undefined, `${path}.values`);
+    if (values.length > MOST_KEPT) wrong(`${path}.values`, `a list of ${MOST_KEPT} at most`);
+    return LogHistogram.of(decodeColumn(values, values.length, `${path}.values`), lean, sum);
   }
-  histogram.count = decodeNumber(fields['count'], 'latency.count');
-  histogram.sum = decodeNumber(fields['sum'], 'latency.sum');
-  histogram.max = decodeNumber(fields['max'], 'latency.max');
-  return histogram;
+  const [min, max] = (['min', 'max'] as const).map((end) => decodeNumber(fields[end], `${path}.${end}`));
+  return LogHistogram.ofBins(decodeBins(fields['bins'], lean, `${path}.bins`), {
+    lean,
+    sum,
+    min: min ?? 0,
+    max: max ?? 0,
+  });
+}
+
+function decodeBins(value: unknown, lean: boolean, path: string): BinColumns {
+  const rows = readList(value, undefined, path).map((row) => decodeColumn(row, lean ? 2 : 4, path));
+  const column = (place: number): Float64Array<ArrayBuffer> => Float64Array.from(rows, (row) => row[place] as number);
+  const bins = column(0);
+  if (!bins.every((bin, at) => Number.isInteger(bin) && bin > (bins[at - 1] ?? -1) && bin < MOST_BINS))
+    wrong(path, 'a list of bins');
+  const ends = lean ? [new Float64Array(0), new Float64Array(0)] : [column(2), column(3)];
+  return {
+    bins: Uint16Array.from(bins),
+    counts: column(1),
+    lows: ends[0] as typeof bins,
+    highs: ends[1] as typeof bins,
+  };
+}
+
+function decodeLatencies(value: unknown, shape: ReplicationResult['latencies']): ReplicationResult['latencies'] {
+  const fields = readFields(value, ['senders', 'domains'], 'latencies');
+  const read = (name: 'senders' | 'domains'): LogHistogram[] =>
+    readList(fields[name], shape[name].length, `latencies.${name}`).map((one) =>
+      decodeHistogram(one, `latencies.${name}`),
+    );
+  return { senders: read('senders'), domains: read('domains') };
 }
 
 function decodeCauses(value: unknown, { senders, servers }: ReplicationResult): ReplicationResult['causes'] {
@@ -142,9 +179,6 @@ function decodeCauses(value: unknown, { senders, servers }: ReplicationResult): 
   };
   return { senders: read('senders'), servers: read('servers') };
 }
-
-/** Bins that a series has at most; the recorder keeps fewer. */
-const MOST_BINS = 1 << 16;
 
 function decodeSeries(shape: SeriesColumns, value: unknown): SeriesColumns | null {
   if (value === null) return null;
@@ -175,20 +209,24 @@ function decodeSeries(shape: SeriesColumns, value: unknown): SeriesColumns | nul
  * @throws ReplicationTextError that says what is wrong with the text.
  */
 export function decodeReplication(text: string, shape: ReplicationShape): { cell: number; result: ReplicationResult } {
-  const { latency: _, series: __, causes: ___, ...plain } = shape.result;
+  const { latency: _, latencies: __, series: ___, causes: ____, ...plain } = shape.result;
   const value = parse(text);
-  const { cell, latency, series, causes, ...rest } = readFields(
+  const { cell, latency, latencies, series, causes, ...rest } = readFields(
     value,
     ['cell', ...Object.keys(shape.result)],
     'replication',
   );
-  const decoded = decodeLike(plain, rest, 'replication') as Omit<ReplicationResult, 'latency' | 'series' | 'causes'>;
+  const decoded = decodeLike(plain, rest, 'replication') as Omit<
+    ReplicationResult,
+    'latency' | 'latencies' | 'series' | 'causes'
+  >;
   return {
     cell: decodeNumber(cell, 'cell'),
     result: {
       ...decoded,
       causes: decodeCauses(causes, shape.result),
-      latency: decodeHistogram(latency),
+      latency: decodeHistogram(latency, 'latency'),
+      latencies: decodeLatencies(latencies, shape.result.latencies),
       series: decodeSeries(shape.series, series),
     },
   };

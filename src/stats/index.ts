@@ -1,9 +1,11 @@
 /** Histograms, means, intervals; numbers in, numbers out; merged exactly. */
+
 export { clopperPearson, differsInFewerThan } from './clopper-pearson.js';
 export { type Evidence, evidenceAbout } from './e-value.js';
 export { eventInterval, gammaAround, type Rest } from './event-interval.js';
+export { ExactSum } from './exact-sum.js';
 export { type Ends, gammaInterval } from './gamma-interval.js';
-export { LogHistogram } from './log-histogram.js';
+export { type BinColumns, LogHistogram, MOST_KEPT, mergedHistogram } from './log-histogram.js';
 export { type Moments, meanAndVariance } from './mean-and-variance.js';
 export { differsFromRest, mserTruncation } from './mser.js';
 export { noneSeenBound, trialsForBound, unseenBound } from './rare.js';

@@ -1,12 +1,18 @@
 import type { Seconds } from '../units/index.js';
+import { ExactSum } from './exact-sum.js';
 
-/** Each power of two is cut in 64, so a bin is at most 1/64 wide relative to its values. */
-const SUB_BITS = 6;
+/** Each power of two is cut in 1,024, so no value of a bin is further than 1/1,024 from another. */
+const SUB_BITS = 10;
+/** Bars to show are 16 times as wide. */
+const BAR_BITS = 6;
 /** Smallest exponent kept: 2^-20 s, about a microsecond. */
 const LOWEST = 1023 - 20;
 /** Largest: 2^31 s, 68 years. */
 const HIGHEST = 1023 + 31;
 const BINS = ((HIGHEST - LOWEST) << SUB_BITS) + 1;
+
+/** So many values are kept one by one; of more, bins. The core does the same (src/engine/core/histogram.ts). */
+export const MOST_KEPT = 512;
 
 const value = new Float64Array(1);
 const words = new Uint32Array(value.buffer);
@@ -14,73 +20,150 @@ value[0] = 1;
 /** Which half of a double holds sign, exponent and the top 20 bits of the fraction (IEEE 754): it depends on the machine. */
 const HIGH_WORD = words[1] === 0 ? 0 : 1;
 
-/** Bin of `value` [s]; everything below 2^-20, zero included, is bin 0, and everything from 2^31 is in the last. */
-function binOfValue(): number {
-  if (!((value[0] as number) > 0)) return 0;
+/** Bin of `x` [s]; everything below 2^-20, zero included, is bin 0, and everything from 2^31 is in the last. */
+function binOf(x: Seconds): number {
+  if (!(x > 0)) return 0;
+  value[0] = x;
   const bin = ((words[HIGH_WORD] as number) >>> (20 - SUB_BITS)) - (LOWEST << SUB_BITS) + 1;
   return bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin;
 }
 
-/** Lower edge of a bin [s]. Powers of two are exact in every engine. */
-function lowerEdge(bin: number): Seconds {
+/** Lower edge of a bin [s], each power of two cut in 2^`bits`. Powers of two are exact in every engine. */
+function lowerEdge(bin: number, bits = SUB_BITS): Seconds {
   if (bin === 0) return 0;
   const position = bin - 1;
-  return (1 + (position & ((1 << SUB_BITS) - 1)) / (1 << SUB_BITS)) * 2 ** ((position >> SUB_BITS) + LOWEST - 1023);
+  return (1 + (position & ((1 << bits) - 1)) / (1 << bits)) * 2 ** ((position >> bits) + LOWEST - 1023);
+}
+
+/** Counts of values in bins, in ascending order: those that are empty are left out. */
+export interface BinColumns {
+  readonly bins: Uint16Array<ArrayBuffer>;
+  readonly counts: Float64Array<ArrayBuffer>;
+  /** Smallest and largest value of each bin [s]; empty where they are not kept. */
+  readonly lows: Float64Array<ArrayBuffer>;
+  readonly highs: Float64Array<ArrayBuffer>;
+}
+
+const NO_VALUES = new Float64Array(0);
+const NO_BINS: BinColumns = { bins: new Uint16Array(0), counts: NO_VALUES, lows: NO_VALUES, highs: NO_VALUES };
+
+/** Collects bins one by one. */
+class BinList {
+  private readonly columns: BinColumns;
+  private readonly ends: boolean;
+  private length = 0;
+
+  constructor(room: number, ends: boolean) {
+    const column = (): Float64Array<ArrayBuffer> => new Float64Array(ends ? room : 0);
+    this.ends = ends;
+    this.columns = { bins: new Uint16Array(room), counts: new Float64Array(room), lows: column(), highs: column() };
+  }
+
+  /** Adds to the last bin, or opens one behind it. Left out of a histogram without ends: `low` and `high`. */
+  add(bin: number, count: number, low = 0, high = 0): void {
+    const { bins, counts, lows, highs } = this.columns;
+    const last = this.length - 1;
+    if (last >= 0 && bins[last] === bin) {
+      counts[last] = (counts[last] as number) + count;
+      if (!this.ends) return;
+      lows[last] = Math.min(lows[last] as number, low);
+      highs[last] = Math.max(highs[last] as number, high);
+      return;
+    }
+    bins[this.length] = bin;
+    counts[this.length] = count;
+    if (this.ends) {
+      lows[this.length] = low;
+      highs[this.length] = high;
+    }
+    this.length += 1;
+  }
+
+  result(): BinColumns {
+    const { bins, counts, lows, highs } = this.columns;
+    if (bins.length === this.length) return this.columns;
+    const cut = (column: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => column.slice(0, this.length);
+    return { bins: bins.slice(0, this.length), counts: cut(counts), lows: cut(lows), highs: cut(highs) };
+  }
+}
+
+function binValues(values: Float64Array, ends: boolean): BinColumns {
+  const list = new BinList(values.length, ends);
+  for (const x of values) list.add(binOf(x), 1, x, x);
+  return list.result();
+}
+
+function mergeBins(one: BinColumns, other: BinColumns, ends: boolean): BinColumns {
+  const list = new BinList(one.bins.length + other.bins.length, ends);
+  let [i, j] = [0, 0];
+  while (i < one.bins.length || j < other.bins.length) {
+    const takesOne = (one.bins[i] ?? BINS) <= (other.bins[j] ?? BINS);
+    const [from, at] = takesOne ? [one, i] : [other, j];
+    list.add(from.bins[at] as number, from.counts[at] as number, from.lows[at], from.highs[at]);
+    if (takesOne) i += 1;
+    else j += 1;
+  }
+  return list.result();
 }
 
 /**
- * Counts of values that are not negative [s], in logarithmic bins. Each bin also keeps the smallest and the largest of
- * its values, so a quantile is exact where its bin holds one value, two, or any number that are equal, and never off by
- * more than 1/64. Merging gives, to the last bit and in any order, what adding all values to one histogram would have;
- * only `sum` is rounded in the order of the additions.
+ * Values that are not negative [s], of which quantiles are asked: up to 512 as they are, more of them counted in
+ * logarithmic bins. A bin also keeps the smallest and the largest of its values, so a quantile is exact where it holds one
+ * value, two, or any number that are equal, and never off by 1/1,000. What it holds depends on the values alone, and not on
+ * the order in which they came or in which parts were merged, to the last bit.
  *
- * Hot: `add` runs once per delivered message and must not allocate.
+ * `lean`: bins without ends, for thousands of histograms; a quantile is the harmonic middle of its bin then, which is off
+ * by 1/2,000 at most. Columns are never changed: a merge makes new ones.
  */
 export class LogHistogram {
-  readonly counts = new Float64Array(BINS);
-  /** Smallest and largest value of each bin [s]; infinity and 0 where it is empty. */
-  readonly lows = new Float64Array(BINS).fill(Number.POSITIVE_INFINITY);
-  readonly highs = new Float64Array(BINS);
+  readonly lean: boolean;
   count = 0;
-  sum = 0;
+  /** Smallest and largest value [s]. */
+  min = Number.POSITIVE_INFINITY;
   max = 0;
+  private readonly total = new ExactSum();
+  /** In ascending order, as long as there are no more than `MOST_KEPT`. */
+  private values: Float64Array<ArrayBuffer> = NO_VALUES;
+  private binned: BinColumns = NO_BINS;
 
-  /** Forgets all values. */
-  clear(): void {
-    this.counts.fill(0);
-    this.lows.fill(Number.POSITIVE_INFINITY);
-    this.highs.fill(0);
-    this.count = 0;
-    this.sum = 0;
-    this.max = 0;
+  constructor(lean = false) {
+    this.lean = lean;
   }
 
-  add(x: Seconds): void {
-    // A number handed to a function that is not inlined is allocated; this one is short enough, and leaves it in a column.
-    value[0] = x;
-    this.addValue();
+  get sum(): Seconds {
+    return this.total.value;
   }
 
-  private addValue(): void {
-    const x = value[0] as number;
-    const bin = binOfValue();
-    this.counts[bin] = (this.counts[bin] as number) + 1;
-    if (x < (this.lows[bin] as number)) this.lows[bin] = x;
-    if (x > (this.highs[bin] as number)) this.highs[bin] = x;
-    this.count += 1;
-    this.sum += x;
-    if (x > this.max) this.max = x;
+  /** The same without rounding. */
+  get exactSum(): ExactSum {
+    return this.total;
   }
 
+  /** What is held: values in ascending order, or bins; the other is empty. */
+  get contents(): { readonly values: Float64Array<ArrayBuffer>; readonly binned: BinColumns } {
+    return { values: this.values, binned: this.binned };
+  }
+
+  /** The other keeps ends, or does not, as this one. */
   merge(other: LogHistogram): void {
-    for (let bin = 0; bin < BINS; bin += 1) {
-      this.counts[bin] = (this.counts[bin] as number) + (other.counts[bin] as number);
-      this.lows[bin] = Math.min(this.lows[bin] as number, other.lows[bin] as number);
-      this.highs[bin] = Math.max(this.highs[bin] as number, other.highs[bin] as number);
+    if (other.count === 0) return;
+    const count = this.count + other.count;
+    if (this.count === 0) {
+      this.values = other.values;
+      this.binned = other.binned;
+    } else if (count <= MOST_KEPT) {
+      const values = new Float64Array(count);
+      values.set(this.values);
+      values.set(other.values, this.count);
+      this.values = values.sort();
+    } else {
+      this.binned = mergeBins(this.inBins(), other.inBins(), !this.lean);
+      this.values = NO_VALUES;
     }
-    this.count += other.count;
-    this.sum += other.sum;
+    this.count = count;
+    this.min = Math.min(this.min, other.min);
     this.max = Math.max(this.max, other.max);
+    this.total.merge(other.total);
   }
 
   /**
@@ -91,41 +174,127 @@ export class LogHistogram {
     if (this.count === 0) return undefined;
     // A share such as 0.07 of 100 comes out a little above 7 in doubles; it means the seventh.
     const rank = Math.min(this.count, Math.max(1, Math.ceil(q * this.count * (1 - 1e-15))));
+    if (this.values.length > 0) return this.values[rank - 1];
+    const { counts } = this.binned;
     let below = 0;
-    let bin = 0;
-    while (below + (this.counts[bin] as number) < rank) {
-      below += this.counts[bin] as number;
-      bin += 1;
+    let at = 0;
+    while (below + (counts[at] as number) < rank) {
+      below += counts[at] as number;
+      at += 1;
     }
-    return this.inBin(bin, rank - below);
+    return this.lean ? this.middleOf(at, rank) : this.withinBin(at, rank - below);
   }
 
   /** The value at this rank (1 to count) within a bin. */
-  private inBin(bin: number, rank: number): Seconds {
-    const low = this.lows[bin] as number;
-    const count = this.counts[bin] as number;
-    return rank === 1 ? low : low + (((this.highs[bin] as number) - low) * (rank - 1)) / (count - 1);
+  private withinBin(at: number, rank: number): Seconds {
+    const { counts, lows, highs } = this.binned;
+    const low = lows[at] as number;
+    const count = counts[at] as number;
+    return rank === 1 ? low : low + (((highs[at] as number) - low) * (rank - 1)) / (count - 1);
   }
 
-  /** Non-empty bins in ascending order. */
+  /** What stands for all values of a bin; the first and the last of all are known. */
+  private middleOf(at: number, rank: number): Seconds {
+    if (rank === 1) return this.min;
+    if (rank === this.count) return this.max;
+    const bin = this.binned.bins[at] as number;
+    const [low, high] = [lowerEdge(bin), lowerEdge(bin + 1)];
+    return Math.min(this.max, Math.max(this.min, (2 * low * high) / (low + high)));
+  }
+
+  /** How many values are above `x` [s]: exactly, unless `x` lies among the values of one bin, which are taken as evenly spaced. */
+  countAbove(x: Seconds): number {
+    if (this.values.length > 0) return this.values.reduce((above, one) => above + (one > x ? 1 : 0), 0);
+    const { bins, counts } = this.binned;
+    const own = binOf(x);
+    let above = 0;
+    for (let at = bins.length - 1; at >= 0 && (bins[at] as number) >= own; at -= 1) {
+      const count = counts[at] as number;
+      above += bins[at] === own ? count * this.shareAbove(at, x) : count;
+    }
+    return Math.round(above);
+  }
+
+  /** The share of a bin's values that are above one of its own. */
+  private shareAbove(at: number, x: Seconds): number {
+    const bin = this.binned.bins[at] as number;
+    const low = this.lean ? Math.max(this.min, lowerEdge(bin)) : (this.binned.lows[at] as number);
+    const high = this.lean ? Math.min(this.max, lowerEdge(bin + 1)) : (this.binned.highs[at] as number);
+    if (x < low) return 1;
+    return x >= high ? 0 : (high - x) / (high - low);
+  }
+
+  /** Non-empty bars in ascending order, 64 to each power of two. */
   bins(): { from: Seconds; to: Seconds; count: number }[] {
     const all: { from: Seconds; to: Seconds; count: number }[] = [];
-    for (let bin = 0; bin < BINS; bin += 1) {
-      const count = this.counts[bin] as number;
-      if (count > 0) all.push({ from: lowerEdge(bin), to: lowerEdge(bin + 1), count });
-    }
+    const { bins, counts } = this.inBins();
+    let last = -1;
+    bins.forEach((bin, at) => {
+      const bar = bin === 0 ? 0 : ((bin - 1) >> (SUB_BITS - BAR_BITS)) + 1;
+      const count = counts[at] as number;
+      const before = all.at(-1);
+      if (bar === last && before !== undefined) before.count += count;
+      else all.push({ from: lowerEdge(bar, BAR_BITS), to: lowerEdge(bar + 1, BAR_BITS), count });
+      last = bar;
+    });
     return all;
   }
 
-  /** A copy made from plain columns, as they arrive from a worker thread. */
-  static from(plain: Pick<LogHistogram, 'counts' | 'lows' | 'highs' | 'count' | 'sum' | 'max'>): LogHistogram {
-    const histogram = new LogHistogram();
-    histogram.counts.set(plain.counts);
-    histogram.lows.set(plain.lows);
-    histogram.highs.set(plain.highs);
-    histogram.count = plain.count;
-    histogram.sum = plain.sum;
-    histogram.max = plain.max;
+  private inBins(): BinColumns {
+    return this.values.length > 0 ? binValues(this.values, !this.lean) : this.binned;
+  }
+
+  /** Of these values, which need no order. `sum`: that of all, where somebody has added them up already. */
+  static of(values: ArrayLike<Seconds>, lean = false, sum?: ExactSum): LogHistogram {
+    const histogram = new LogHistogram(lean);
+    const sorted = Float64Array.from(values).sort();
+    histogram.count = sorted.length;
+    if (sorted.length <= MOST_KEPT) histogram.values = sorted;
+    else histogram.binned = binValues(sorted, !lean);
+    histogram.min = sorted[0] ?? Number.POSITIVE_INFINITY;
+    histogram.max = sorted.at(-1) ?? 0;
+    histogram.total.merge(sum ?? ExactSum.of(sorted));
     return histogram;
   }
+
+  /** Of more than `MOST_KEPT` values in bins. */
+  static ofBins(
+    binned: BinColumns,
+    known: { readonly lean: boolean; readonly sum: ExactSum; readonly min: Seconds; readonly max: Seconds },
+  ): LogHistogram {
+    const histogram = new LogHistogram(known.lean);
+    histogram.binned = binned;
+    histogram.count = binned.counts.reduce((sum, count) => sum + count, 0);
+    histogram.min = known.min;
+    histogram.max = known.max;
+    histogram.total.merge(known.sum);
+    return histogram;
+  }
+
+  /** The same values, and a sum that somebody else has added up. */
+  withSum(sum: ExactSum): LogHistogram {
+    const { values, binned, lean, min, max } = this;
+    return this.binned.bins.length === 0
+      ? LogHistogram.of(values, lean, sum)
+      : LogHistogram.ofBins(binned, { lean, sum, min, max });
+  }
+
+  /** A copy made from plain columns, as they arrive from a worker thread. */
+  static from(plain: LogHistogram): LogHistogram {
+    const histogram = new LogHistogram(plain.lean);
+    histogram.count = plain.count;
+    histogram.min = plain.min;
+    histogram.max = plain.max;
+    histogram.total.merge(plain.total);
+    histogram.values = plain.values;
+    histogram.binned = plain.binned;
+    return histogram;
+  }
+}
+
+/** Of several, merged. */
+export function mergedHistogram(parts: readonly LogHistogram[]): LogHistogram {
+  const merged = new LogHistogram(parts[0]?.lean ?? false);
+  for (const part of parts) merged.merge(part);
+  return merged;
 }

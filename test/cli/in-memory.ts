@@ -36,7 +36,7 @@ export async function openLocalPool(model: Model): Promise<RunningPool> {
       done += 1;
       return watches ? { ...result, choice: chooser.choice() } : result;
     },
-    tell: async (messages) => explainMessages(model, { replication: 1, messages }),
+    tell: async (replication, messages) => explainMessages(model, { replication, messages }),
     runLogged: async (replication) => {
       const log = new FateLog();
       const result = runReplication(model, replication, { onEnd: (end) => log.record(end) });
@@ -44,6 +44,7 @@ export async function openLocalPool(model: Model): Promise<RunningPool> {
       return { ...result, fates: log.column() };
     },
     progress: () => done / model.replications,
+    told: () => 0,
     close: async () => undefined,
   };
 }

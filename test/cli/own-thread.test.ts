@@ -31,7 +31,7 @@ describe('a run on the program’s own thread', () => {
     expect(pool.progress()).toBe(1 / MODEL.replications);
     expect((await pool.run(1, true)).choice?.slowest).toBeGreaterThan(0);
     expect((await pool.runLogged(1)).fates).toEqual((await (await openLocalPool(MODEL)).runLogged(1)).fates);
-    expect((await pool.tell([1]))[0]?.message).toBe(1);
+    expect((await pool.tell(1, [1]))[0]?.message).toBe(1);
     await pool.close();
   });
 
@@ -72,7 +72,7 @@ describe('a run on the program’s own thread', () => {
       openOwnThread(ENDLESS, 100),
       openOwnThread(MODEL, 100),
     ];
-    const results = [first.run(1), endless.run(1).catch(() => null), second.run(2), first.tell([1])] as const;
+    const results = [first.run(1), endless.run(1).catch(() => null), second.run(2), first.tell(1, [1])] as const;
     setTimeout(() => void endless.close(), 20);
     const [one, none, two, stories] = await Promise.all(results);
     expect([one, none, two]).toEqual([runReplication(MODEL, 1), null, runReplication(MODEL, 2)]);

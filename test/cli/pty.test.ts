@@ -1,38 +1,169 @@
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt, MAIN } from '../house/program.js';
 import { ROOT } from '../house/source-files.js';
 import { type Closed, Terminal } from '../house/terminal.js';
 import { inFolder } from './in-memory.js';
+import { UNSTEADY } from './scenario-texts.js';
 
 beforeAll(ensureBuilt);
 
 const ENVIRONMENT = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', TERM: 'xterm-256color' };
+const LESSON = 'scenarios/first-failover.yaml';
+/** So much mail that nobody waits for its end. */
+const ENDLESS = UNSTEADY.replace('60/h', '2000/s').replace('duration: 2d', 'duration: 365d');
 
-/** Runs the built program in a terminal, in a folder that has nothing but the lessons. */
-function show(argv: readonly string[], columns: number, env: Readonly<Record<string, string>> = {}): Promise<Closed> {
+interface Circumstances {
+  readonly columns?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What starts the program, before its arguments. */
+  readonly start?: readonly string[];
+}
+
+/** Opens a terminal in a folder that has the lessons, and a run that does not end; what happens there is up to `use`. */
+function inTerminal(
+  argv: readonly string[],
+  { columns = 80, env = {}, start = [process.execPath, MAIN] }: Circumstances,
+  use: (terminal: Terminal, folder: string) => Promise<Closed>,
+): Promise<Closed> {
   return inFolder((folder) => {
     symlinkSync(join(ROOT, 'scenarios'), join(folder, 'scenarios'));
-    return new Terminal([process.execPath, MAIN, ...argv], { folder, columns, env: { ...ENVIRONMENT, ...env } }).closed;
+    writeFileSync(join(folder, 'endless.yaml'), ENDLESS);
+    return use(new Terminal([...start, ...argv], { folder, columns, env: { ...ENVIRONMENT, ...env } }), folder);
   });
 }
 
-const LESSON = 'scenarios/first-failover.yaml';
+function show(argv: readonly string[], circumstances: Circumstances = {}): Promise<Closed> {
+  return inTerminal(argv, circumstances, (terminal) => terminal.closed);
+}
+
+/** A terminal as it was found: lines wrap, the cursor is seen, and nothing of a bar is left. */
+function expectRestored({ screen }: Closed): void {
+  expect(screen.wraps).toBe(true);
+  expect(screen.isCursorShown).toBe(true);
+  expect(screen.text).not.toMatch(/\[=* *\] \d/);
+}
+
+const BAR = /\[=* *\] \d/;
+
+/** A set-up that loses mail where the reference does not: so messages have to be told on both sides. */
+const LOSSY =
+  'lossy: servers["mx.example.org"].failures=[{ kind: reply, stage: rcpt, reply: 550 no, mtbf: 1d, mttr: 1h }]';
 
 describe('in a terminal', () => {
   it.each([
-    [['run', LESSON], '[====', 'A backup for bad days'],
-    [['compare', LESSON, '--variant', 'near: servers["mx.example.org"].rtt=30ms'], '[====', 'near'],
-    [['sweep', LESSON, '--vary', 'seed=1,2'], '2 cells [', 'Report: reports/'],
-    [['explain', LESSON, '--slowest'], '] 0 %', 'Delivered by mx.example.org'],
-  ] as const)('mxsim %s shows how far it is, then its answer', async ([...argv], bar, answer) => {
-    const { status, output, screen } = await show(argv, 80);
+    [['run', LESSON], [`${LESSON} [`, 'stories for the report ['], 'A backup for bad days'],
+    [['compare', LESSON, '--variant', LOSSY], ['first-failover, lossy [', 'messages that ended otherwise ['], 'lossy'],
+    [['sweep', LESSON, '--vary', 'seed=1,2'], ['2 cells ['], 'Report: reports/'],
+    [['explain', LESSON, '--slowest'], [`${LESSON} [`], 'Delivered by mx.example.org'],
+  ] as const)('mxsim %s shows how far it is, then its answer', async ([...argv], bars, answer) => {
+    const closed = await show(argv);
+    expect(closed.output).not.toContain('internal error');
+    expect(closed.status).toBeLessThanOrEqual(3);
+    for (const bar of bars) expect(closed.output).toContain(bar);
+    expect(closed.screen.text).toContain(answer);
+    expect(closed.screen.tooLong).toEqual([]);
+    expectRestored(closed);
+  });
+
+  it('a bar is as wide as the window has room for, and moves', async () => {
+    for (const columns of [24, 40, 80, 120]) {
+      const { output, screen } = await show(['run', LESSON, '--replications', '20', '--no-report'], { columns });
+      const bars = output.split('\x1b[?7l').flatMap((part, at) => (at === 0 ? [] : (part.split('\x1b', 1)[0] ?? '')));
+      expect(new Set(bars).size).toBeGreaterThan(1);
+      expect(Math.max(...bars.map((line) => line.length))).toBeLessThan(columns);
+      expect(bars.some((line) => / %/.test(line))).toBe(true);
+      expect(screen.wraps).toBe(true);
+    }
+  });
+
+  it('there is no bar, nor any other escape sequence, on a terminal that knows none', async () => {
+    const { status, output } = await show(['run', LESSON], { env: { TERM: 'dumb' } });
     expect(status).toBe(0);
-    expect(output).toContain(bar);
-    expect(screen.text).toContain(answer);
-    expect(screen.text).not.toContain('[===');
+    expect(output).toContain('A backup for bad days');
+    expect(output).not.toContain('\x1b');
+  });
+
+  it('there are no colours with NO_COLOR, but a bar', async () => {
+    const closed = await show(['run', LESSON], { env: { NO_COLOR: '1' } });
+    expect(closed.status).toBe(0);
+    expect(closed.screen.isColoured).toBe(false);
+    expect(closed.output).toMatch(BAR);
+    expectRestored(closed);
+  });
+
+  it('nothing but the result is written with --quiet', async () => {
+    const { output } = await show(['run', LESSON, '--quiet'], { env: { NO_COLOR: '1' } });
+    expect(output).not.toContain('\x1b');
+  });
+});
+
+/** Ends the thread that replications run on after a moment, as a shortage of memory does. */
+const ENDING_THREADS = `data:text/javascript,${encodeURIComponent(`
+import threads from 'node:worker_threads';
+import { syncBuiltinESMExports } from 'node:module';
+threads.Worker = class extends threads.Worker {
+  constructor(...values) {
+    super(...values);
+    setTimeout(() => this.terminate(), 1500);
+  }
+};
+syncBuiltinESMExports();`)}`;
+
+describe('a terminal is left as it was found', () => {
+  it('by Ctrl-C', async () => {
+    const closed = await inTerminal(['run', 'endless.yaml'], {}, async (terminal) => {
+      await terminal.shows(BAR);
+      terminal.type('\x03');
+      return terminal.closed;
+    });
+    expect(closed.status).toBe(130);
+    expectRestored(closed);
+    expect(closed.screen.text).toBe('');
+  });
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)('by %s', async (signal) => {
+    const closed = await inTerminal(['run', 'endless.yaml', '--threads', '1'], {}, async (terminal) => {
+      await terminal.shows(BAR);
+      process.kill(terminal.pid, signal);
+      return terminal.closed;
+    });
+    expect(closed.status).toBe(130);
+    expectRestored(closed);
+    expect(closed.screen.text).toBe('');
+  });
+
+  it('even where nothing can be done any more: by SIGKILL, but for what stood on the line', async () => {
+    const { status, screen } = await inTerminal(['run', 'endless.yaml'], {}, async (terminal) => {
+      await terminal.shows(BAR);
+      process.kill(terminal.pid, 'SIGKILL');
+      return terminal.closed;
+    });
+    expect(status).toBe(128 + 9);
     expect(screen.wraps).toBe(true);
     expect(screen.isCursorShown).toBe(true);
+  });
+
+  it.each([
+    ['run', 'endless.yaml'],
+    ['explain', 'endless.yaml', '--slowest'],
+  ])('where a worker thread ends in the middle of it, which is an error and no endless wait: %s', async (...argv) => {
+    const closed = await show(argv, { start: [process.execPath, '--import', ENDING_THREADS, MAIN] });
+    expect(closed.status).toBe(70);
+    expectRestored(closed);
+    expect(closed.screen.text.replace(/\s+/g, ' ')).toMatch(
+      /^mxsim: internal error: a worker thread has ended before its work\./,
+    );
+  });
+
+  it('where the reader of the table goes away', async () => {
+    const line = `"$0" "$@" | head -n 1; exit "\${PIPESTATUS[0]}"`;
+    const start = ['bash', '-c', line, process.execPath, MAIN];
+    const closed = await show(['run', LESSON], { start });
+    expect(closed.status).toBe(0);
+    expect(closed.output).toMatch(BAR);
+    expectRestored(closed);
+    expect(closed.screen.text).toBe('A backup for bad days');
   });
 });

@@ -246,7 +246,14 @@ describe('a task that runs again', () => {
       await mxsim('plan a.yaml');
       const stopping = new AbortController();
       const never = new Promise<never>(() => undefined);
-      const pool = { width: 1, run: () => never, runLogged: () => never, tell: () => never, progress: () => 0 };
+      const pool = {
+        width: 1,
+        run: () => never,
+        runLogged: () => never,
+        tell: () => never,
+        progress: () => 0,
+        told: () => 0,
+      };
       const openPool = async () => {
         stopping.abort();
         return { ...pool, close: async () => undefined };

@@ -26,8 +26,9 @@ function slowPool(width: number): { pool: RunningPool; begun: Begun[]; isClosed:
     width,
     run,
     runLogged: () => Promise.reject(new Error('not asked for')),
-    tell: (messages) => Promise.resolve(messages.map(() => ({}) as never)),
+    tell: (_, messages) => Promise.resolve(messages.map(() => ({}) as never)),
     progress: () => done,
+    told: () => 0,
     close: () => {
       closed = true;
       return Promise.resolve();
@@ -68,7 +69,7 @@ describe('pools that are shared', () => {
     await expect(first).rejects.toThrow('no 1');
     own.begun[1]?.end();
     expect((await second).replication).toBe(2);
-    expect(await shared.tell([7])).toHaveLength(1);
+    expect(await shared.tell(1, [7])).toHaveLength(1);
   });
 
   it('are closed together', async () => {

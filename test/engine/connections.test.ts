@@ -94,6 +94,22 @@ describe('pace', () => {
   });
 });
 
+describe('a connection that is old', () => {
+  const reuse = { messages: null, idle: 60, of: 'all', by: 'destination' } as const;
+
+  it('carries no further message once the one under way at its age is through (Postfix, smtp_connection_reuse_time_limit)', () => {
+    const traffic = [{ rate: 0.1, arrivals: 'even' as const }];
+    const used = (age: number) =>
+      attempts(cluster({ senders: sender({ reuse: { ...reuse, age } }), traffic, model: { messages: 8 } })).map(
+        (line) => line.includes('(reused)'),
+      );
+    // Opened with the first message; the one at 30 s is over after 30.2 s, in the same second; the one at 40 s is the last.
+    expect(used(30)).toEqual([false, true, true, true, true, false, true, true]);
+    expect(used(9)).toEqual([false, true, false, true, false, true, false, true]);
+    expect(used(Number.POSITIVE_INFINITY)).toEqual([false, true, true, true, true, true, true, true]);
+  });
+});
+
 describe('an open connection to the destination', () => {
   const reuse = { messages: null, idle: 5, of: 'all', by: 'destination' } as const;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
 import type { RetryRule } from '../../src/mail/index.js';
+import { caseNamed } from './cases/case.js';
 import { cluster, failure, fates, mta, mx, of, outages, planned, reply } from './cluster.js';
 
 const TWO = { 'example.org': { answer: mx('10 a', '20 b') } };
@@ -62,6 +63,60 @@ describe('the sender’s queue (RFC 5321 §4.5.4.1)', () => {
     expect(fates(runReplication(cluster({ servers, senders }), 1))).toEqual({ abandoned: 10 });
   });
 
+  it('gives up when every server tried has been failing for so long without a break, whatever it remembers of them', () => {
+    const text = 'mta: rfc5321, hosts: 1,';
+    const memory = (remember: string): string =>
+      `deadHosts: { remember: ${remember}, counts: session, after: 1, for: 5m },`;
+    for (const how of [
+      '',
+      'retry: { every: 30m, per: host },',
+      memory('host'),
+      memory('address'),
+      memory('destination'),
+      `retry: { every: 30m, per: host }, ${memory('address')}`,
+    ]) {
+      const result = runReplication(caseNamed('host-down-without-memory', { [text]: `${text} ${how}` }), 1);
+      expect([how, fates(result), of(result, 0, 'refused')]).toEqual([how, { expired: 1 }, 5]);
+      expect(result.end - result.lastArrival).toBeCloseTo(7200, 6);
+    }
+    // Whole queue runs come at times of their own: one more try, as the first comes between two of them.
+    const runs = { [text]: `${text} retry: { every: 30m, per: queue },` };
+    const result = runReplication(caseNamed('host-down-without-memory', runs), 1);
+    expect([fates(result), of(result, 0, 'refused')]).toEqual([{ expired: 1 }, 6]);
+    expect(result.end - result.lastArrival).toBeGreaterThanOrEqual(7200);
+    expect(result.end - result.lastArrival).toBeLessThan(9000);
+  });
+
+  it('goes on where a server that failed for so long has taken a message meanwhile, or was not tried', () => {
+    const giveUpAfter = { age: null, attempts: null, hostDown: 7200 };
+    const failures = [
+      failure({ kind: 'refuse', ...planned(0, 7000) }),
+      failure({ kind: 'refuse', ...planned(7300, 3000) }),
+    ];
+    const servers = { mx: { rtt: 0, failures } };
+    const retry = {
+      rule: { kind: 'every', every: 3600 },
+      scan: null,
+      jitter: null,
+      per: 'message',
+      atOnce: null,
+    } as const;
+    const senders = { sender: { mta: mta({ giveUpAfter, retry }) } };
+    // Tries of the first at 0, 1 and 2 h; the third is taken. Those of the second, 100 s later, fail until 10300 s.
+    const model = cluster({ servers, senders, traffic: [{ rate: 0.01 }], model: { messages: 2 } });
+    expect(fates(runReplication(model, 1))).toEqual({ delivered: 2 });
+    const stays = mta({
+      giveUpAfter,
+      retry,
+      onFailure: { ...mta().onFailure, connect: { ...mta().onFailure.connect, refused: 'defer' } },
+    });
+    const two = { a: { failures: [failure({ kind: 'refuse' })] }, b: {} };
+    const domains = { 'example.org': { answer: mx('10 a', '10 b') } };
+    const fixed = { ...stays, equalPreference: 'dnsOrder' as const };
+    const never = cluster({ servers: two, domains, senders: { sender: { mta: fixed } }, model: { messages: 1 } });
+    expect(fates(runReplication(never, 1))).toEqual({ expired: 1 });
+  });
+
   it('leaves messages pending when the world is told to stop', () => {
     const servers = { mx: { failures: [failure({ kind: 'refuse' })] } };
     const result = runReplication(cluster({ servers, model: { until: 100 } }), 1);
@@ -121,7 +176,7 @@ describe('the sender’s queue (RFC 5321 §4.5.4.1)', () => {
       timeoutFor: null,
     } as const;
     const servers = { mx: { sessions: 8, service: { kind: 'exponential', mean: 9.4 } as const } };
-    const senders = { sender: { mta: mta({ concurrency: { initial: 5, max: 20 }, deadHosts }) } };
+    const senders = { sender: { mta: mta({ concurrency: { initial: 5, max: 20, shrinks: 1 }, deadHosts }) } };
     const model = cluster({ servers, senders, traffic: [{ rate: 1e6 }], model: { messages: 800 } });
     const result = runReplication(model, 1);
     // Eight at a time, ten seconds each: a thousand seconds without a pause, and then the retries of those turned away.
@@ -185,6 +240,18 @@ describe('a backup that is a real relay', () => {
     expect([fates(result), result.backscatter]).toEqual([{ rejected: 10 }, 10]);
     const knowing = runReplication(relaying({}, { invalidRecipients: 1 }), 1);
     expect(knowing.backscatter).toBe(0);
+  });
+
+  it('returns wanted mail to its sender: that is no backscatter; what it returns of unwanted mail is', () => {
+    const failures = [failure({ kind: 'refuse', ...planned(0, 100) }), reply('rcpt', 550, planned(100, 1e9))];
+    const servers = { mx: { failures }, backup: { relay: mta() } };
+    const domains = { 'example.org': { answer: mx('10 mx', '20 backup') } };
+    const bounces = (spam: number) => {
+      const result = runReplication(cluster({ servers, domains, senders: { sender: { spam } } }), 1);
+      return [fates(result), result.backscatter];
+    };
+    expect(bounces(0)).toEqual([{ rejected: 10 }, 0]);
+    expect(bounces(1)).toEqual([{ rejected: 10 }, 10]);
   });
 
   it('keeps the fate of the first copy that arrives', () => {

@@ -185,16 +185,15 @@ describe('the time that sessions take together', () => {
 
   it('counts until the last arrival', () => {
     expect(areaOf({ messages: 11 })).toBeCloseTo(10 * 0.25, 12);
-    expect(areaOf({ messages: null, until: 10.1 })).toBeCloseTo(10 * 0.25, 12);
   });
 
-  it('is whole where a run is stopped while nothing is under way, and more would come', () => {
-    expect(areaOf({ messages: null, until: 10.5 })).toBeCloseTo(11 * 0.25, 12);
+  it('counts until the last arrival where a run is stopped later as well, whatever is under way then', () => {
+    for (const until of [10.1, 10.5, 10.9]) expect(areaOf({ messages: null, until })).toBeCloseTo(10 * 0.25, 12);
   });
 
   it('begins with the end of the warm-up, amid a session too', () => {
-    expect(areaOf({ messages: null, until: 10.5, warmup: 5 })).toBeCloseTo(6 * 0.25, 12);
-    expect(areaOf({ messages: null, until: 10.5, warmup: 4.125 })).toBeCloseTo(6.5 * 0.25, 12);
+    expect(areaOf({ messages: null, until: 10.5, warmup: 5 })).toBeCloseTo(5 * 0.25, 12);
+    expect(areaOf({ messages: null, until: 10.5, warmup: 4.125 })).toBeCloseTo(5.5 * 0.25, 12);
   });
 
   it('is none where no message comes after the warm-up', () => {

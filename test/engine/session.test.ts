@@ -166,6 +166,29 @@ describe('a server is finite', () => {
     expect(of(many, 0, 'tempfailed') / 200).toBeGreaterThan(1.5);
   });
 
+  it('a greylist counts a return after its window as a first visit, and lets the next one in time pass (RFC 6647 §5)', () => {
+    const greylist = { delay: 60, window: 1000, known: 0, database: 'g' };
+    const rule = { kind: 'list', waits: [1800, 300], then: [1800] } as const;
+    const retry = { rule, scan: null, jitter: null, per: 'message', atOnce: null } as const;
+    const senders = { sender: { mta: mta({ retry }) } };
+    const result = runReplication(cluster({ servers: { mx: { greylist } }, senders, model: one }), 1);
+    expect([of(result, 0, 'tempfailed'), of(result, 0, 'accepted')]).toEqual([2, 1]);
+    expect(result.latency.max).toBeCloseTo(1800 + 300 + 2 * 0.4 + 0.6, 9);
+  });
+
+  it('waits for a filter do not count while the run warms up', () => {
+    const rule = { catches: 0, mistakes: 0, then: 'reject' as const };
+    const filter = { workers: 1, time: { kind: 'constant', value: 2 } as const, spam: rule, virus: rule };
+    const waits = (warmup: number) => {
+      const servers = { mx: { rtt: 0, filter } };
+      const result = runReplication(cluster({ servers, model: { messages: 5, warmup } }), 1);
+      return [of(result, 0, 'filtered'), of(result, 0, 'filterWait')];
+    };
+    // Every second one comes, every two seconds one is done: they wait 0, 1, 2, 3 and 4 s.
+    expect(waits(0)).toEqual([5, 10]);
+    expect(waits(2.5)).toEqual([2, 7]);
+  });
+
   it('a filter lets messages wait for a free worker inside their sessions, and takes spam and viruses out', () => {
     const filter = {
       workers: 1,

@@ -17,6 +17,8 @@ export class Screen {
   /** Does a line go on below where it is full? */
   wraps = true;
   isCursorShown = true;
+  /** Was anything written in colour, bold or faint? */
+  isColoured = false;
   private readonly rows: string[][] = [[]];
   private at: Position = { row: 0, column: 0 };
   private kept: Position = this.at;
@@ -69,8 +71,8 @@ export class Screen {
   private command(parameters: string, final: string): void {
     const row = this.row();
     const { column } = this.at;
-    if (final === 'm') return;
-    if (final === 'G') this.at = { ...this.at, column: Number(parameters || 1) - 1 };
+    if (final === 'm') this.isColoured = true;
+    else if (final === 'G') this.at = { ...this.at, column: Number(parameters || 1) - 1 };
     else if (final === 'K' && parameters === '2') row.fill('');
     else if (final === 'K' && ['', '0'].includes(parameters)) row.length = Math.min(row.length, column);
     else if (parameters === '?7' && 'hl'.includes(final)) this.wraps = final === 'h';

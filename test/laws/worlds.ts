@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import {
   ADDRESS_ORDERS,
+  DEAD_SIGNS,
   DECISIONS,
   EQUAL_PREFERENCES,
   FAILURE_CLASSES,
   IP_EXCHANGERS,
   LOOKUP_DECISIONS,
+  LOOP_DECISIONS,
   type MtaBehaviour,
   type OnFailure,
   ORDERS,
@@ -86,6 +88,8 @@ const changes: fc.Arbitrary<Partial<MtaBehaviour>> = fc.record(
       timeout: lookup,
       noAddress: lookup,
       emptyHost: fc.constantFrom('next' as const, 'bounce' as const),
+      loop: fc.constantFrom(...LOOP_DECISIONS),
+      noPrimary: fc.constantFrom('bounce' as const, 'defer' as const),
     }),
     helo: fc.boolean(),
     limits: fc.record({
@@ -109,12 +113,14 @@ const changes: fc.Arbitrary<Partial<MtaBehaviour>> = fc.record(
     onFailure,
     retry,
     warnAfter: fc.constantFrom([], [60], [60, 600]),
-    concurrency: maybe(fc.constantFrom({ initial: 1, max: 1 }, { initial: 1, max: 3 }, { initial: 3, max: 5 })),
+    concurrency: maybe(
+      fc.constantFrom({ initial: 1, max: 1 }, { initial: 1, max: 3 }, { initial: 3, max: 5, shrinks: 1 }),
+    ),
     pace: maybe(fc.record({ destination: seconds(0), address: seconds(0) })),
     deadHosts: maybe(
       fc.record({
         remember: fc.constantFrom('host' as const, 'address' as const, 'destination' as const),
-        counts: fc.constantFrom('session' as const, 'connect' as const, 'timeout' as const),
+        counts: fc.constantFrom(...DEAD_SIGNS),
         memory: fc.constantFrom('all' as const, 'busy' as const, 'run' as const),
         after: fc.constantFrom(1, 2),
         for: fc.constantFrom(0.001, 15, 300),
@@ -129,6 +135,7 @@ const changes: fc.Arbitrary<Partial<MtaBehaviour>> = fc.record(
         by: fc.constantFrom('address' as const, 'destination' as const),
       }),
     ),
+    dnsCache: fc.record({ failures: fc.constantFrom(0, 20, 300), atLeast: fc.constantFrom(0, 100) }),
     addresses: fc.constantFrom(1, 3),
     knowsItselfBy: fc.constantFrom('name' as const, 'address' as const, 'nothing' as const),
   },
@@ -212,6 +219,7 @@ export const someWorld: fc.Arbitrary<Model> = fc
     rate: fc.constantFrom(0.2, 2, 1000),
     seed: fc.string({ maxLength: 5 }),
     is: fc.boolean(),
+    change: fc.option(answer, { freq: 4 }),
   })
   .map(worldOf);
 
@@ -228,6 +236,8 @@ interface Parts {
   readonly rate: number;
   readonly seed: string;
   readonly is: boolean;
+  /** What the DNS answers from 45 s on. */
+  readonly change: MxAnswer | null;
 }
 
 function worldOf(parts: Parts): Model {
@@ -254,7 +264,7 @@ function worldOf(parts: Parts): Model {
       mute: { kind: 'timeout' },
       bare: { kind: 'empty' },
     },
-    domains: { d: { answer: parts.answer ?? mx(...lines), rotate: parts.rotate, ttl: 60 } },
+    domains: { d: { answer: parts.answer ?? mx(...lines), rotate: parts.rotate, ttl: 60, negativeTtl: 30 } },
     senders,
     traffic: [
       {
@@ -264,6 +274,10 @@ function worldOf(parts: Parts): Model {
         invalidRecipients: 0.1,
       },
     ],
-    model: { messages: 60, seed: parts.seed },
+    model: {
+      messages: 60,
+      seed: parts.seed,
+      changes: parts.change === null ? [] : [{ at: 45, domain: 'd', answer: parts.change }],
+    },
   });
 }

@@ -323,9 +323,8 @@ function buildSeries(story: Story, flow: Flow): TimeSeries {
 }
 
 function buildLatency(story: Story, delivered: number): { bins: HistogramBin[]; histogram: LogHistogram } {
-  const histogram = new LogHistogram();
   const samples = Math.min(4000, delivered);
-  for (let k = 0; k < samples; k += 1) histogram.add(story.latency(k));
+  const histogram = LogHistogram.of(Array.from({ length: samples }, (_, k) => story.latency(k)));
   const weights = split(
     delivered,
     histogram.bins().map((bin) => bin.count),

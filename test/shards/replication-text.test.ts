@@ -26,8 +26,8 @@ describe('a replication as text', () => {
     fc.assert(
       fc.property(fc.array(doubles, { minLength: 45, maxLength: 45 }), doubles, (values, sum) => {
         const base = replicationOf(2, [{ count: 4, latency: 0.3 }]);
-        const latency = new LogHistogram();
-        for (const value of values) latency.add(Math.abs(value));
+        const times = values.filter(Number.isFinite).map(Math.abs);
+        const latency = LogHistogram.of(times);
         const area = Float64Array.from(values.slice(0, 2));
         const result: ReplicationResult = {
           ...base,
@@ -63,13 +63,26 @@ describe('a replication as text', () => {
     expect(holdsReplication(encodeReplication(0, result), shapeOf(model), runReplication(model, 2))).toBe(false);
   });
 
+  it('keeps times to delivery by sender and by domain, one by one, in bins with ends, and in lean ones', () => {
+    const base = replicationOf(2, [{ count: 4, latency: 0.3 }]);
+    const times = Array.from({ length: 2_000 }, (_, index) => 0.1 + (index % 700) ** 2);
+    const latencies = {
+      senders: [LogHistogram.of(times), LogHistogram.of(times.slice(0, 9))],
+      domains: [LogHistogram.of(times, true), LogHistogram.of(times.slice(0, 9), true)],
+    };
+    const own = { ...shape, result: { ...shape.result, latencies } };
+    const result = { ...base, latencies };
+    expect(decodeReplication(encodeReplication(0, result), own).result).toEqual(result);
+    expect(() => decodeReplication(encodeReplication(0, base), own)).toThrow(ReplicationTextError);
+  });
+
   it('is the same when the histogram came from another thread, without its class', () => {
     const [result] = replicationsOf(1);
     if (result === undefined) throw new Error('no replication');
     expect(encodeReplication(0, structuredClone(result))).toBe(encodeReplication(0, result));
   });
 
-  const text = encodeReplication(0, replicationOf(1, [{ count: 4, latency: 0.3 }]));
+  const text = encodeReplication(0, replicationOf(1, [{ count: 600, latency: 0.3 }]));
   it.each([
     ['no JSON', text.slice(0, -1)],
     ['a list', '[]'],

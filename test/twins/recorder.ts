@@ -32,7 +32,7 @@ export class Recorder {
   private readonly domains: Float64Array;
   private readonly senderCauses = new CauseCounts();
   private readonly serverCauses = new CauseCounts();
-  private readonly latency = new LogHistogram();
+  private latencies: number[] = [];
   private readonly connections = column(MOST_COUNTED + 1);
   private readonly passes = column(MOST_COUNTED + 1);
   private connectionSum = 0;
@@ -79,7 +79,7 @@ export class Recorder {
     this.relayQueue.fill(0);
     this.senderCauses.clear();
     this.serverCauses.clear();
-    this.latency.clear();
+    this.latencies = [];
     this.connectionSum = 0;
     this.passSum = 0;
     this.sent = 0;
@@ -217,7 +217,7 @@ export class Recorder {
   }
 
   private addLatency(): void {
-    if (this.submitted >= this.warmup) this.latency.add(this.now - this.submitted);
+    if (this.submitted >= this.warmup) this.latencies.push(this.now - this.submitted);
   }
 
   /** A sender's message was accepted in its first pass. */
@@ -284,7 +284,8 @@ export class Recorder {
       duplicates: this.duplicates,
       backscatter: this.backscatter,
       delayWarnings: this.delayWarnings,
-      latency: LogHistogram.from(this.latency),
+      latency: LogHistogram.of(this.latencies),
+      latencies: { senders: [], domains: [] },
       connections: { counts: this.connections.slice(), sum: this.connectionSum },
       passes: { counts: this.passes.slice(), sum: this.passSum },
       senderSojourn: this.senderSojourn,

@@ -11,8 +11,6 @@ const WHY: Readonly<Record<Fallback['why'], string>> = {
   nxdomain: 'the domain is said not to exist',
   nullMx: 'it has a null MX',
   noAddress: 'no MX host has an address',
-  empty: 'it has no MX',
-  emptyHost: 'an MX host has no address',
 };
 
 /** What becomes of mail at a server that is none of the domain's; undefined where it only waits. */

@@ -2,9 +2,9 @@ import type { ComparisonResult } from '../../results/index.js';
 import { type LoadedArm, loadArms } from '../arms.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { type CompareOptions, changesOf, type ShowOptions } from '../options.js';
-import { writeOutputs } from '../page-file.js';
+import { publish } from '../page-file.js';
 import { goalOf, searchWords } from '../precision-option.js';
-import { planReports, reportName } from '../report-target.js';
+import { planReports, type ReportTarget, reportName } from '../report-target.js';
 import { renderCall } from '../reproduction.js';
 import { runArms } from '../run-arms.js';
 import type { Session } from '../session.js';
@@ -41,8 +41,7 @@ function commonGoal(arms: readonly LoadedArm[], options: CompareOptions): Return
   return { line: `${arms[wrong]?.name ?? ''}: ${fault.line}` };
 }
 
-/** Prints a comparison. */
-export async function printComparison(
+async function printComparison(
   result: ComparisonResult,
   { format }: ShowOptions,
   { stdout, env }: Session,
@@ -55,6 +54,18 @@ export async function printComparison(
     markdown: () => report.renderComparisonMarkdown(result),
   };
   await stdout.write((renderers[format] ?? (() => report.renderComparison(result, options)))());
+}
+
+/** Prints a comparison, and writes its page. The code says whether the asserts of all set-ups hold. */
+export async function publishComparison(
+  result: ComparisonResult,
+  target: ReportTarget | null,
+  options: ShowOptions,
+  session: Session,
+): Promise<ExitCode> {
+  const print = (): Promise<void> => printComparison(result, options, session);
+  const code = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
+  return gravest([code, await publish(print, result, target, options, session)]);
 }
 
 /** Compares set-ups on the same luck: prints what differs, and writes one page for all. */
@@ -75,7 +86,5 @@ export async function compareScenarios(
     return EXIT.wrong;
   }
   const result = await runArms(loaded.arms, goal, commandOf(files, options), options, session);
-  await printComparison(result, options, session);
-  const code = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
-  return gravest([code, await writeOutputs(result, reports.targets[0] ?? null, options, session)]);
+  return publishComparison(result, reports.targets[0] ?? null, options, session);
 }

@@ -135,8 +135,7 @@ interface Call {
 async function tellStories(scenario: Ready, wish: MessageWish, call: Call): Promise<ExitCode> {
   const { options, session } = call;
   const teller = await session.openStoryteller(scenario.model);
-  const bar =
-    options.quiet === true ? undefined : await showProgress(session.stderr, scenario.input.file, teller.progress);
+  const bar = options.quiet === true ? undefined : await showProgress(session, scenario.input.file, teller.progress);
   const stop = (): void => {
     bar?.stop();
     void teller.close();

@@ -4,8 +4,10 @@ import {
   decodeText,
   draftScenario,
   type Policy,
+  type PostconfFinding,
   readDig,
   readPolicy,
+  readPostconf,
   readZone,
 } from '../../import/index.js';
 import { type Problem, parseScenario, renderProblems } from '../../scenario/index.js';
@@ -14,19 +16,21 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeFileError } from '../file-errors.js';
 import type { ImportOptions } from '../import-options.js';
 import { readInputs } from '../inputs.js';
+import { readNameOption } from '../option-values.js';
 import type { Session } from '../session.js';
 
 /** Files that were read, and what is wrong with them. */
 interface Reading {
   readonly dns: DnsSource[];
   policy: Policy | undefined;
+  postconf: PostconfFinding | undefined;
   readonly problems: Problem[];
   /** Plain lines: a file that could not be read. */
   readonly unreadable: string[];
 }
 
-async function readFiles(options: ImportOptions, session: Session): Promise<Reading> {
-  const reading: Reading = { dns: [], policy: undefined, problems: [], unreadable: [] };
+async function readFiles(options: ImportOptions, origin: string | undefined, session: Session): Promise<Reading> {
+  const reading: Reading = { dns: [], policy: undefined, postconf: undefined, problems: [], unreadable: [] };
   const each = async (
     files: readonly string[] | undefined,
     use: (file: string, text: string) => void,
@@ -40,12 +44,17 @@ async function readFiles(options: ImportOptions, session: Session): Promise<Read
     reading.dns.push(source);
     reading.problems.push(...problems);
   };
-  await each(options.zone, (file, text) => take(readZone(file, text, options.origin)));
-  await each(options.dig, (file, text) => take(readDig(file, text, options.origin)));
+  await each(options.zone, (file, text) => take(readZone(file, text, origin)));
+  await each(options.dig, (file, text) => take(readDig(file, text, origin)));
   await each(options.mtaSts === undefined ? [] : [options.mtaSts], (file, text) => {
     const policy = readPolicy(file, text);
     if (policy.ok) reading.policy = policy.policy;
     else reading.problems.push(...policy.problems);
+  });
+  await each(options.postconf === undefined ? [] : [options.postconf], (file, text) => {
+    const { finding, problems } = readPostconf(file, text);
+    reading.postconf = finding ?? undefined;
+    reading.problems.push(...problems);
   });
   return reading;
 }
@@ -79,13 +88,17 @@ async function publish(text: string, options: ImportOptions, session: Session): 
 
 /** Makes one scenario of what people have. Advice about it goes to standard error. */
 export async function importScenario(options: ImportOptions, session: Session): Promise<ExitCode> {
-  const sources = [...(options.zone ?? []), ...(options.dig ?? [])];
-  if (sources.length === 0) return refuse(session, 'mxsim: nothing to import: give --zone FILE or --dig FILE\n');
-  const { dns, policy, problems, unreadable } = await readFiles(options, session);
+  const { zone = [], dig = [], postconf: configuration } = options;
+  const sources = [...zone, ...dig, ...(configuration === undefined ? [] : [configuration])];
+  if (sources.length === 0)
+    return refuse(session, 'mxsim: nothing to import: give --zone FILE, --dig FILE or --postconf FILE\n');
+  const origin = options.origin === undefined ? undefined : readNameOption('--origin', options.origin);
+  if (origin?.ok === false) return refuse(session, origin.line);
+  const { dns, policy, postconf, problems, unreadable } = await readFiles(options, origin?.value, session);
   if (unreadable.length > 0) return refuse(session, unreadable.map((line) => `mxsim: ${line}\n`).join(''));
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return refuse(session, renderProblems(errors));
-  const draft = draftScenario({ sources, dns, policy, advice: problems });
+  const draft = draftScenario({ sources, dns, policy, postconf, advice: problems });
   const advice = renderAdvice([...problems, ...draft.advice]);
   if (draft.isEmpty) {
     return refuse(

@@ -16,6 +16,7 @@ import { describeMissing, type MergeJob, MergeRefusal, prepareMerge } from '../m
 import { renderStretches } from '../number-stretches.js';
 import { changesOfCell } from '../planned-scenario.js';
 import { isPrintedTogether, printAll, publishResult } from '../publication.js';
+import { canWrite } from '../report-target.js';
 import { quoteWord, renderCommand } from '../reproduction.js';
 import { provenanceOf, type ReadyScenario, warningsOf, withPools } from '../run-scenario.js';
 import { tellRun, watchStories } from '../run-stories.js';
@@ -77,10 +78,11 @@ async function withStories(
   const pool = await session.openPool({ ...model, replications: 1 }, 1);
   const watch = watchStories(pool);
   const title = options.quiet === true ? undefined : 'stories of replication 1';
-  const { first, found } = await withPools([pool], title, session, async () => ({
-    first: await watch.pool.run(1),
-    found: await watch.replay(),
-  }));
+  const { first, found } = await withPools([pool], title, session, async (progress) => {
+    const result = await watch.pool.run(1);
+    progress.turnTo('stories for the report', pool.told);
+    return { first: result, found: await watch.replay() };
+  });
   if (!holdsReplication(text, shapeOf(model), first)) {
     throw new MergeRefusal(
       'mxsim: replication 1 comes out otherwise here than where its shard was run: one of the two programs or machines is not to be trusted\n',
@@ -101,7 +103,7 @@ async function publishRun(
   if (scenario === undefined || cell === undefined) throw new Error('a plan has at least one cell');
   const plain = resultOf(job, 0, cell, scenario);
   const warned = { ...plain, warnings: [...partialWarnings(job, merged), ...plain.warnings] };
-  const result = job.target === null ? warned : await withStories(job, warned, options, session);
+  const result = !canWrite(job.target) ? warned : await withStories(job, warned, options, session);
   const code = await publishResult(result, 0, job.target, options, session);
   if (isPrintedTogether(options)) await printAll([{ result, lines: scenario.assertLines }], options, session.stdout);
   return code;

@@ -1,9 +1,15 @@
-import { comparePresets, PRESET_NAMES, type PresetComparison, presetBehaviour, retryTimes } from '../../mail/index.js';
-import { writeWhole } from '../atomic-file.js';
+import {
+  comparePresets,
+  PRESET_NAMES,
+  type PresetComparison,
+  presetBehaviour,
+  presetName,
+  retryTimes,
+} from '../../mail/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { describeFileError, isSystemError } from '../file-errors.js';
 import { readVersion } from '../identity.js';
 import type { MtaOptions } from '../options.js';
+import { writePage } from '../page-file.js';
 import { planReports, type ReportTarget } from '../report-target.js';
 import { quoteWord } from '../reproduction.js';
 import type { Session } from '../session.js';
@@ -37,31 +43,20 @@ function renderJson({ names, rows, same }: PresetComparison): string {
   return `${JSON.stringify({ mtas: names, differences, same, retries: Object.fromEntries(retries) }, null, 2)}\n`;
 }
 
-async function writePage(
-  comparison: PresetComparison,
-  { shown, path }: ReportTarget,
-  options: MtaOptions,
-  session: Session,
-): Promise<ExitCode> {
+async function draw(comparison: PresetComparison, { shown }: ReportTarget): Promise<string> {
   const { renderPresetPage } = await import('../../report/index.js');
   const command = `mxsim mta --compare ${comparison.names.join(' ')} --report ${quoteWord(shown)}`;
-  const page = await renderPresetPage(comparison, { version: readVersion(), command });
-  if (session.interrupted.aborted) return EXIT.interrupted;
-  try {
-    writeWhole(path, page);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    await session.stderr.write(`mxsim: cannot write the report ${shown}: ${describeFileError(error)}\n`);
-    return EXIT.wrong;
-  }
-  if (options.quiet === true) return EXIT.done;
-  await (options.format === 'table' ? session.stdout : session.stderr).write(`\nReport: ${shown}\n`);
-  return EXIT.done;
+  return renderPresetPage(comparison, { version: readVersion(), command });
 }
 
 /** Puts presets side by side: prints what differs and when each tries again, and writes a page if one is asked for. */
-export async function compareMtas(names: readonly string[], options: MtaOptions, session: Session): Promise<ExitCode> {
+export async function compareMtas(
+  written: readonly string[],
+  options: MtaOptions,
+  session: Session,
+): Promise<ExitCode> {
   const { stdout, stderr, env, folder } = session;
+  const names = written.map((name) => presetName(name) ?? name);
   const mistakes = findMistakes(names);
   const comparison = mistakes === '' ? comparePresets(names) : undefined;
   const reports = planReports(['mta'], options.report ?? false, folder);
@@ -77,5 +72,5 @@ export async function compareMtas(names: readonly string[], options: MtaOptions,
     await stdout.write(renderPresetComparison(comparison, size));
   }
   const target = reports.targets[0] ?? null;
-  return target === null ? EXIT.done : writePage(comparison, target, options, session);
+  return target === null ? EXIT.done : writePage(target, () => draw(comparison, target), options, session);
 }

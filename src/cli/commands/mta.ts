@@ -1,8 +1,8 @@
-import { describePreset, listPresets, type PresetDescription } from '../../mail/index.js';
+import { aliasesOf, describePreset, listPresets, type PresetDescription } from '../../mail/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { MtaOptions } from '../options.js';
 import type { Session } from '../session.js';
-import { widthOf } from '../terminal.js';
+import { widthOf, wrap } from '../terminal.js';
 import { describeUnknown } from '../unknown-mta.js';
 
 /** Between columns. */
@@ -10,19 +10,14 @@ const GAP = '  ';
 /** A value wider than this part of the terminal pushes its source to a line of its own. */
 const WIDEST_VALUE = 0.3;
 
-/** Words on lines of at most `width` columns; a longer word has a line of its own. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
-
 function columnWidth(texts: readonly string[], most: number): number {
   return Math.max(0, ...texts.map((text) => text.length).filter((length) => length <= most));
+}
+
+/** ` (also: gmail, google)`, where people have other names for it. */
+function alsoCalled(name: string): string {
+  const aliases = aliasesOf(name);
+  return aliases.length === 0 ? '' : ` (also: ${aliases.join(', ')})`;
 }
 
 function renderList(width: number): string {
@@ -32,7 +27,9 @@ function renderList(width: number): string {
     40,
   );
   const lines = presets.flatMap(({ name, summary }) =>
-    wrap(summary, width - names - GAP.length).map((line, i) => `${(i === 0 ? name : '').padEnd(names)}${GAP}${line}`),
+    wrap(summary + alsoCalled(name), width - names - GAP.length).map(
+      (line, i) => `${(i === 0 ? name : '').padEnd(names)}${GAP}${line}`,
+    ),
   );
   return `${lines.join('\n')}\n\nmxsim mta NAME shows every value with its source.\n`;
 }
@@ -67,6 +64,10 @@ function renderPreset(preset: PresetDescription, width: number): string {
 export async function showMtas(name: string | undefined, options: MtaOptions, session: Session): Promise<ExitCode> {
   const { stdout, stderr, env } = session;
   const width = widthOf(stdout, env);
+  if (options.mixes === true) {
+    const { showMixes } = await import('./mixes.js');
+    return showMixes(name, options, session);
+  }
   if (options.compare !== undefined) {
     const { compareMtas } = await import('./mta-comparison.js');
     return compareMtas([...(name === undefined ? [] : [name]), ...options.compare], options, session);

@@ -164,8 +164,11 @@ export async function planShards(file: string, options: PlanOptions, session: Se
     return EXIT.done;
   } catch (error) {
     if (error instanceof PlanRefusal) await stderr.write(error.message);
-    else if (isSystemError(error)) await stderr.write(`mxsim: cannot write ${output}: ${describeFileError(error)}\n`);
-    else throw error;
+    else if (isSystemError(error)) {
+      await stderr.write(
+        `mxsim: cannot write ${output}: ${describeFileError(error)}. --output FILE writes it elsewhere\n`,
+      );
+    } else throw error;
     return EXIT.wrong;
   }
 }

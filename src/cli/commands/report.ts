@@ -1,26 +1,12 @@
 import { readSavedReport, type SavedReport } from '../../archive/index.js';
-import type { ComparisonResult } from '../../results/index.js';
-import { EXIT, type ExitCode, gravest } from '../exit-code.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import { readInputs } from '../inputs.js';
 import type { ReportOptions } from '../options.js';
-import { writeOutputs } from '../page-file.js';
 import { printAll, publishResult } from '../publication.js';
 import { planReports, type ReportTarget } from '../report-target.js';
 import type { Session } from '../session.js';
 import { publishSweep } from '../sweep-publication.js';
-import { codeOf } from '../verdict-code.js';
-import { printComparison } from './compare.js';
-
-async function publishComparison(
-  result: ComparisonResult,
-  target: ReportTarget | null,
-  options: ReportOptions,
-  session: Session,
-): Promise<ExitCode> {
-  await printComparison(result, options, session);
-  const code = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
-  return gravest([code, await writeOutputs(result, target, options, session)]);
-}
+import { publishComparison } from './compare.js';
 
 async function publish(
   saved: Exclude<SavedReport, { kind: 'none' }>,

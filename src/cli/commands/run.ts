@@ -6,7 +6,7 @@ import { allErrors, loadScenarios } from '../loading.js';
 import { changesOf, type RunOptions } from '../options.js';
 import { goalOf } from '../precision-option.js';
 import { isPrintedTogether, printAll, publishResult } from '../publication.js';
-import { planReports, type ReportTarget } from '../report-target.js';
+import { canWrite, planReports, type ReportTarget } from '../report-target.js';
 import { type ReadyScenario, runScenario } from '../run-scenario.js';
 import type { Session } from '../session.js';
 
@@ -47,7 +47,7 @@ export async function runScenarios(files: readonly string[], options: RunOptions
   const checked: CheckedResult[] = [];
   const codes: ExitCode[] = [];
   for (const [i, job] of jobs.entries()) {
-    const result = await runScenario(job, job.goal, { willDraw: job.target !== null, alone: true }, options, session);
+    const result = await runScenario(job, job.goal, { willDraw: canWrite(job.target), alone: true }, options, session);
     if (isPrintedTogether(options)) checked.push({ result, lines: job.assertLines });
     codes.push(await publishResult(result, i, job.target, options, session));
   }

@@ -7,6 +7,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeFileError, isSystemError } from '../file-errors.js';
 import { fingerprint } from '../fingerprint.js';
 import { loadPlan, readCell } from '../planned-scenario.js';
+import { findObstacle } from '../report-target.js';
 import { type ReadyScenario, withPools } from '../run-scenario.js';
 import type { Session } from '../session.js';
 import { defaultFolder, scanFile, shardName } from '../shard-files.js';
@@ -120,6 +121,12 @@ async function run(job: Job, options: ShardOptions, session: Session): Promise<E
   const cells = readCells(job, session.folder);
   if (typeof cells === 'string') {
     await session.stderr.write(cells);
+    return EXIT.wrong;
+  }
+  // What is computed would be lost.
+  const obstacle = findObstacle(job.path);
+  if (obstacle !== null) {
+    await session.stderr.write(`mxsim: cannot write ${job.file}: ${obstacle}. --output FOLDER writes it elsewhere\n`);
     return EXIT.wrong;
   }
   const lines = await compute(job, cells, options, session);

@@ -116,7 +116,8 @@ function identityOf({ mta, names, server }: AgentModel, zone: Zone): { hosts: nu
   const servers = hosts.flatMap((host) => [
     ...zone.addressServer.subarray(zone.addressFirst[host], zone.addressFirst[host + 1]),
   ]);
-  return { hosts, servers: server >= 0 ? [...servers, server] : servers };
+  // By its address alone: a name of its own that has none is not found in a list (Postfix, smtp_addr.c, smtp_find_self).
+  return { hosts: [], servers: server >= 0 ? [...servers, server] : servers };
 }
 
 /** Puts the luck of a replication in place. */

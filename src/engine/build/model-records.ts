@@ -4,6 +4,7 @@ import type { Luck } from '../../random/index.js';
 import type { CoreMemory } from '../port/core-memory.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentLuck } from './agent-records.js';
 import { addFailure, FailureLists, failureKeys, failuresOf } from './failure-records.js';
+import { addLatencies, type LatencyRecords } from './latency-records.js';
 import { addServers, placeServerLuck } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficLuck } from './traffic-records.js';
@@ -25,6 +26,7 @@ export class ModelRecords {
   readonly rules: readonly MtaBehaviour[];
   /** What each failure says, by number; null where it says nothing. */
   readonly failureReplies: readonly (string | null)[];
+  readonly latencies: LatencyRecords;
   /** Messages by kind and fate, of all senders and of all domains. */
   private readonly senderFates: number;
   private readonly domainFates: number;
@@ -48,6 +50,7 @@ export class ModelRecords {
     this.zoneRecords = addZone(memory, this.zone, this.servers, this.domainFates, FATE_BYTES);
     this.agents = addAgents(memory, model, this.zone, this.servers, this.senderFates, FATE_BYTES);
     this.rules = this.agents.rules;
+    this.latencies = addLatencies(memory, model, { ...this.agents, domains: this.zoneRecords.domains });
     this.connectRelays();
     const ends = { agents: this.agents.agents, domains: this.zoneRecords.domains };
     this.traffic = addTraffic(memory, model, ends);
@@ -88,6 +91,8 @@ export class ModelRecords {
       hostNameCount: model.hosts.length,
       longestList: zone.longestList,
       mostRecords: zone.mostRecords,
+      latency: this.latencies.all,
+      keepsMoreLatencies: this.latencies.all !== 0 || this.latencies.domains.length > 0,
     });
   }
 

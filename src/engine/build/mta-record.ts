@@ -14,6 +14,7 @@ import {
   IP_EXCHANGER_BOUNCE,
   IP_EXCHANGER_SKIP,
   IP_EXCHANGER_USE,
+  LOOKUP_FREEZE,
   MEMORY_ADDRESS,
   MEMORY_DESTINATION,
   MEMORY_HOST,
@@ -28,6 +29,7 @@ import {
   SHARED_BY_DEFERRED,
   SHARED_WHILE_BUSY,
   SIGN_CONNECT,
+  SIGN_CONNECT_TIMEOUT,
   SIGN_SESSION,
   SIGN_TIMEOUT,
 } from '../core/codes.js';
@@ -35,11 +37,18 @@ import type { CoreMemory, Values } from '../port/core-memory.js';
 
 const UNLIMITED = 0x7fffffff;
 const NEVER = Number.NaN;
+/** Age at which a frozen message is given up where nothing else says so [s] (Exim, configure.default: timeout_frozen_after=7d). */
+const FROZEN = 604_800;
 
 const MEMORIES = { host: MEMORY_HOST, address: MEMORY_ADDRESS, destination: MEMORY_DESTINATION } as const;
 const MEMORIES_OF = { all: MEMORY_OF_ALL, busy: MEMORY_OF_BUSY, run: MEMORY_OF_RUN } as const;
 const PER = { message: PER_MESSAGE, host: PER_HOST, queue: PER_QUEUE } as const;
-const SIGNS = { session: SIGN_SESSION, connect: SIGN_CONNECT, timeout: SIGN_TIMEOUT } as const;
+const SIGNS = {
+  session: SIGN_SESSION,
+  connect: SIGN_CONNECT,
+  timeout: SIGN_TIMEOUT,
+  connectTimeout: SIGN_CONNECT_TIMEOUT,
+} as const;
 const SHARING = { all: SHARED_BY_ALL, deferred: SHARED_BY_DEFERRED, busy: SHARED_WHILE_BUSY } as const;
 const IP_EXCHANGER = { skip: IP_EXCHANGER_SKIP, use: IP_EXCHANGER_USE, bounce: IP_EXCHANGER_BOUNCE } as const;
 
@@ -65,9 +74,9 @@ function queuePeriod({ rule }: RetrySchedule): number {
 
 /** Decisions by kind of answer, in the order of the zone's answer kinds. */
 function lookupTable({ onLookup }: MtaBehaviour): number[] {
-  const { nullMx, nxdomain, empty, servfail, timeout, noAddress } = onLookup;
-  const byKind = ['bounce', nullMx, nxdomain, empty, servfail, timeout, noAddress] as const;
-  return byKind.map((decision) => LOOKUP_DECISIONS.indexOf(decision));
+  const { nullMx, nxdomain, empty, servfail, timeout, noAddress, loop, noPrimary } = onLookup;
+  const byKind = ['bounce', nullMx, nxdomain, empty, servfail, timeout, noAddress, loop, noPrimary] as const;
+  return byKind.map((decision) => (decision === 'freeze' ? LOOKUP_FREEZE : LOOKUP_DECISIONS.indexOf(decision)));
 }
 
 /** Time-outs [s] by stage; a connection is given up by the MTA or by its operating system, whichever is sooner. */
@@ -94,6 +103,8 @@ export function addMta(memory: CoreMemory, behaviour: MtaBehaviour, number: numb
     ...connectionsOf(behaviour),
     ...conclusionsOf(behaviour),
     dnsTimeout: behaviour.timeouts.dns,
+    dnsFailuresFor: behaviour.dnsCache?.failures ?? 0,
+    dnsAtLeast: behaviour.dnsCache?.atLeast ?? 0,
     shortestTimeout: Math.min(...timeouts),
     timeouts: memory.addDoubles(timeouts),
     decisions: memory.addBytes(decisionTable(behaviour)),
@@ -143,6 +154,7 @@ function clockOf({ retry, giveUpAfter }: MtaBehaviour): Values<'Mta'> {
     runners: retry.atOnce ?? UNLIMITED,
     hasRunner: retry.atOnce !== null,
     giveUpAge: giveUpAfter.age ?? NEVER,
+    giveUpFrozen: giveUpAfter.frozen ?? giveUpAfter.age ?? FROZEN,
     giveUpHostDown: giveUpAfter.hostDown ?? NEVER,
     givesUpOnTime: giveUpAfter.onTime === true,
   };
@@ -153,6 +165,7 @@ function memoryOf({ deadHosts }: MtaBehaviour): Values<'Mta'> {
   return {
     deadMemory: deadMemoryOf(deadHosts),
     deadAfter: deadHosts?.after ?? 0,
+    deadApart: deadHosts?.apart ?? 0,
     deadFor: deadHosts?.for ?? 0,
     deadForTimeout: deadHosts?.timeoutFor ?? deadHosts?.for ?? 0,
     deadSign: SIGNS[deadHosts?.counts ?? 'session'],
@@ -177,6 +190,8 @@ function connectionsOf({ concurrency, reuse, pace }: MtaBehaviour): Values<'Mta'
     reuses: reuse !== null,
     reuseMessages: reuse === null ? 1 : (reuse.messages ?? UNLIMITED),
     reuseIdle: reuse?.idle ?? 0,
+    reuseAge: reuse?.age ?? Number.POSITIVE_INFINITY,
+    shrinks: concurrency?.shrinks ?? 0,
     sharing: SHARING[reuse?.of ?? 'all'],
     reusesByDestination: reuse?.by === 'destination',
     destinationPace: pace?.destination ?? 0,
@@ -186,7 +201,7 @@ function connectionsOf({ concurrency, reuse, pace }: MtaBehaviour): Values<'Mta'
 
 /** What follows from all that: whom it must ask, and what it need not look at. */
 function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
-  const { concurrency, deadHosts, reuse, pace, equalPreference, walk, retry } = behaviour;
+  const { concurrency, deadHosts, reuse, pace, equalPreference, walk, retry, giveUpAfter } = behaviour;
   const destinationPace = pace?.destination ?? 0;
   const addressPace = pace?.address ?? 0;
   const paced = isPaced(behaviour);
@@ -195,9 +210,10 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   const waitsForSessions = walk === 'best' && destinationPace > 0;
   const gated = concurrency !== null || remembersDestination || destinationPace > 0;
   const tendsConnections = reuse !== null || countsConnections || paced || waitsForSessions;
-  const remembersServers =
-    remembersDeadServers(deadHosts) || retry.per === 'host' || countsConnections || addressPace > 0;
+  const clocksServers = retry.per === 'host' || giveUpAfter.hostDown !== null;
+  const remembersServers = remembersDeadServers(deadHosts) || clocksServers || countsConnections || addressPace > 0;
   return {
+    clocksServers,
     countsConnections,
     isPaced: paced,
     waitsForSessions,

@@ -92,6 +92,9 @@ export const ANSWER_SERVFAIL: i32 = 4;
 export const ANSWER_TIMEOUT: i32 = 5;
 /** MX records of which no host has an address: no kind of answer, and a case of its own for the sender. */
 export const NO_ADDRESS: i32 = 6;
+/** The sender itself is the best host; and the best that has an address. */
+export const LOOP: i32 = 7;
+export const NO_PRIMARY: i32 = 8;
 
 /** What an address query leads to. */
 export const HOST_ADDRESSES: i32 = 0;
@@ -110,6 +113,8 @@ export const ROTATE_RANDOM: i32 = 2;
 export const LOOKUP_BOUNCE: i32 = 0;
 export const LOOKUP_DEFER: i32 = 1;
 export const LOOKUP_ADDRESS: i32 = 2;
+/** Beyond them, in LOOP_DECISIONS: the message is kept untried. */
+export const LOOKUP_FREEZE: i32 = 3;
 
 /** Positions in ORDERS. */
 export const ORDER_PREFERENCE: i32 = 0;
@@ -149,6 +154,8 @@ export const MEMORY_OF_RUN: i32 = 2;
 export const SIGN_SESSION: i32 = 0;
 export const SIGN_CONNECT: i32 = 1;
 export const SIGN_TIMEOUT: i32 = 2;
+/** A connection that nobody answered; any other clears the count. */
+export const SIGN_CONNECT_TIMEOUT: i32 = 3;
 
 /** Which messages share connections. */
 export const SHARED_BY_ALL: i32 = 0;

@@ -8,7 +8,7 @@
  */
 import { prepareExponential } from './luck/exponential';
 import { prepareNormal } from './luck/normal';
-import { connectionCounts, latencyBins, passCounts, totals } from './recorder';
+import { connectionCounts, passCounts, totals } from './recorder';
 import { series } from './series';
 import { model, state } from './world';
 
@@ -36,9 +36,7 @@ export function addressOf(what: i32): usize {
       return changetype<usize>(series);
     case 4:
       return connectionCounts;
-    case 5:
-      return passCounts;
     default:
-      return latencyBins;
+      return passCounts;
   }
 }

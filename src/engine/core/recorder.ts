@@ -1,10 +1,12 @@
 import { ACCEPTED, FATE_COUNT, HAM } from './codes';
+import { clearChunks, clearHistogram, keep, settle } from './histogram';
 import { recordCause as hostRecordsCause } from './host';
+import { isNone } from './memory';
 import { Agent } from './model/agent';
 import { Server } from './model/server';
 import { Domain } from './model/zone';
-import { arrivesAt, leavesAt, queuesAt, turnToBin } from './series';
-import { model, now, one, serverNumbered } from './world';
+import { arrivesAt, forgetAttemptInSeries, leavesAt, queuesAt, turnToBin } from './series';
+import { agentNumbered, domainNumbered, model, now, one, serverNumbered } from './world';
 
 /**
  * The port through which a run reports. It only counts: every figure is a sum, a maximum or a histogram, so that
@@ -30,35 +32,14 @@ export class Totals {
 
 /** Messages by number of connections or passes: the last bin gathers all beyond. */
 const MOST_COUNTED: i32 = 64;
-/** Bins of the latency histogram (src/stats, LogHistogram): each power of two from 2^-20 s to 2^31 s is cut in 64. */
-const SUB_BITS: u64 = 6;
-const LOWEST: i32 = (1023 - 20) << 6;
-const BINS: i32 = (51 << 6) + 1;
-
-/** What a bin knows of its values [s]; 32 bytes, so that it lies in one line of the processor's cache. */
-@unmanaged
-export class LatencyBin {
-  count: f64;
-  low: f64;
-  high: f64;
-  padding: f64;
-}
-
-function latencyBin(bin: i32): LatencyBin {
-  return changetype<LatencyBin>(latencyBins + ((<usize>bin) << 5));
-}
 
 export const totals = changetype<Totals>(memory.data(offsetof<Totals>(), 16));
 /** Of messages that did not leave their sender at once. */
 export const connectionCounts: usize = memory.data(65 * 8, 16);
 export const passCounts: usize = memory.data(65 * 8, 16);
-/** The bins, side by side. */
-export const latencyBins: usize = memory.data(3265 * 32, 64);
 
 /** Integrals over time begin then [s], at the end of the warm-up; Infinity once they have, or once they have ended. */
 export let areasFrom: f64 = 0;
-/** They have ended: no message arrives any more. */
-let areasOver: bool = false;
 
 function increment(at: usize): void {
   store<f64>(at, load<f64>(at) + one());
@@ -69,10 +50,29 @@ export function clearRecorder(): void {
   memory.fill(changetype<usize>(totals), 0, offsetof<Totals>());
   memory.fill(connectionCounts, 0, 65 * 8);
   memory.fill(passCounts, 0, 65 * 8);
-  memory.fill(latencyBins, 0, (<usize>BINS) << 5);
-  for (let bin = 0; bin < BINS; bin += 1) latencyBin(bin).low = Infinity;
+  clearLatencies();
   areasFrom = model.warmup;
-  areasOver = false;
+}
+
+/** Times to delivery of all, by sender and by domain. */
+function clearLatencies(): void {
+  clearChunks();
+  if (!isNone(model.latency)) clearHistogram(model.latency);
+  for (let number = 0; number < model.senderCount; number += 1) clearHistogram(agentNumbered(number).latency);
+  for (let number = 0; number < model.domainCount; number += 1) {
+    const latency = domainNumbered(number).latency;
+    if (!isNone(latency)) clearHistogram(latency);
+  }
+}
+
+/** Nothing more will be delivered: the host can read them. */
+export function settleLatencies(): void {
+  if (!isNone(model.latency)) settle(model.latency);
+  for (let number = 0; number < model.senderCount; number += 1) settle(agentNumbered(number).latency);
+  for (let number = 0; number < model.domainCount; number += 1) {
+    const latency = domainNumbered(number).latency;
+    if (!isNone(latency)) settle(latency);
+  }
 }
 
 export function recordArrival(agent: Agent): void {
@@ -85,6 +85,14 @@ export function recordAttempt(server: Server, connected: bool): void {
   turnToBin(server);
   server.attempts += one();
   if (!connected) server.reused += 1;
+}
+
+/** The world stops before the attempt has an outcome: it was none. Of the time series, the latest bin that holds one loses it. */
+export function forgetAttempt(server: Server, connected: bool, wasFurther: bool): void {
+  forgetAttemptInSeries(server);
+  server.attempts -= 1;
+  if (!connected) server.reused -= 1;
+  if (wasFurther) server.furtherChoices -= 1;
 }
 
 /** That was not the first attempt that the message's sender made. All others were: they are a server's first choices. */
@@ -171,23 +179,18 @@ export function recordCause(agent: Agent, server: i32, kind: i32, cause: i32): v
 }
 
 /** Wanted mail that was submitted at `sent` [s] reaches a final server. */
-export function recordLatency(sent: f64): void {
-  if (sent >= model.warmup) addLatency(now - sent);
+export function recordLatency(agent: Agent, domain: Domain, sent: f64): void {
+  if (sent < model.warmup) return;
+  const latency = now - sent;
+  totals.latencySum += latency;
+  keep(agent.latency, latency);
+  if (model.keepsMoreLatencies) keepMore(domain, latency);
 }
 
-function addLatency(x: f64): void {
-  const bin = latencyBin(binOf(x));
-  bin.count += one();
-  if (x < bin.low) bin.low = x;
-  if (x > bin.high) bin.high = x;
-  totals.latencySum += x;
-}
-
-/** Bin of a latency [s]; everything below 2^-20, zero included, is bin 0, and everything from 2^31 is in the last. */
-function binOf(x: f64): i32 {
-  if (!(x > 0)) return 0;
-  const bin = <i32>(reinterpret<u64>(x) >> (52 - SUB_BITS)) - LOWEST + 1;
-  return <u32>bin < <u32>BINS ? bin : max(0, min(bin, BINS - 1));
+/** One domain has those of all, and so has one sender; what a few senders have adds up to all. */
+function keepMore(domain: Domain, latency: f64): void {
+  if (!isNone(domain.latency)) keep(domain.latency, latency);
+  if (!isNone(model.latency)) keep(model.latency, latency);
 }
 
 /** A sender's message was accepted in its first pass. */
@@ -229,8 +232,6 @@ export function openAreas(): void {
 
 /** No message will arrive any more: integrals over time end at the last arrival, if they have begun. */
 export function closeAreas(): void {
-  if (areasOver) return;
-  areasOver = true;
   if (areasFrom === Infinity) addAllAreas(max<f64>(totals.lastArrival, model.warmup), 1);
   areasFrom = Infinity;
 }

@@ -4,12 +4,13 @@ import { arrive } from './handlers/arrive';
 import { decideLoss } from './handlers/end';
 import { setScratch } from './handlers/order';
 import { rewindTraffic } from './handlers/traffic';
+import { forgetUnderWay } from './handlers/under-way';
 import { allocate, forgetReplication, isNone } from './memory';
 import { Failure } from './model/failure';
 import { Server } from './model/server';
 import { Traffic } from './model/traffic';
 import { clearQueue, kindOf, peek, pop, subjectOf, timeOf } from './queue';
-import { areasFrom, clearRecorder, closeAreas, openAreas } from './recorder';
+import { areasFrom, clearRecorder, closeAreas, openAreas, settleLatencies } from './recorder';
 import { clearSeries, moveTo, to, writeSeries } from './series';
 import { clearSightings } from './state/greylist';
 import { clearIdle } from './state/idle';
@@ -109,12 +110,12 @@ function clearPeople(): void {
   }
 }
 
-/** Looks whose message comes next, the first listed among equals; without one, means over time end here. */
+/** Looks whose message comes next, the first listed among equals; where none comes in time, means over time end here. */
 function awaitArrival(): void {
   if (next.nextAt >= otherAt) findNext();
   const at = state.arrived < model.messages ? next.nextAt : Infinity;
   state.nextArrivalAt = at;
-  if (at === Infinity) closeAreas();
+  if (at > endOfTime) closeAreas();
 }
 
 /** Goes through all traffic for the two whose messages come first. */
@@ -185,14 +186,15 @@ function stop(events: i32): bool {
   return false;
 }
 
-/** What is still queued when the world stops is pending; tells whether anything is. */
+/** What is still queued when the world stops is pending, and attempts under way were none; tells whether anything is queued. */
 export function finish(): bool {
   let stopped = false;
+  forgetUnderWay();
   for (let root = firstLiveRoot(); !isNone(root); root = liveRootAfter(root)) {
     stopped = true;
     if (root.fate === NO_FATE) decideLoss(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));
   }
-  closeAreas();
+  settleLatencies();
   writeSeries();
   return stopped;
 }

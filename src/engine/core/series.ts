@@ -104,6 +104,19 @@ function closeServerBin(server: Server): void {
   store<f64>(cellOf(series.instants, model.senderCount + row, server.bin), server.instants);
 }
 
+/** One attempt fewer at a server, in the latest bin that holds one. */
+export function forgetAttemptInSeries(server: Server): void {
+  if (to === Infinity) return;
+  changeServerBin(server, NO_BIN);
+  for (let offset = bin; offset >= 0; offset -= 8) {
+    const cell = cellOf(series.attempts, server.number, offset);
+    const attempts = load<f64>(cell);
+    if (attempts === 0) continue;
+    store<f64>(cell, attempts - 1);
+    return;
+  }
+}
+
 function changeSenderBin(agent: Agent, other: i32): void {
   if (agent.bin !== NO_BIN) closeSenderBin(agent);
   agent.bin = other;

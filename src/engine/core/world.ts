@@ -1,3 +1,4 @@
+import { Histogram } from './histogram';
 import { drawBlock, firstWord, uniform, uniformBelow } from './luck/addressed';
 import { isNone } from './memory';
 import { Agent } from './model/agent';
@@ -36,6 +37,10 @@ export class Model {
   longestList: i32;
   mostRecords: i32;
   bins: i32;
+  /** Times to delivery of all mail, where the senders' do not add up to them; else none. */
+  latency: Histogram;
+  /** They are kept of each domain, or of all mail, as well. */
+  keepsMoreLatencies: bool;
 }
 
 /** What the host reads and writes while a world turns. */

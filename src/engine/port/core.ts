@@ -38,7 +38,7 @@ interface Exports {
 }
 
 /** What `addressOf` knows, in its order. */
-const FIXTURES = ['model', 'state', 'totals', 'series', 'connections', 'passes', 'latencyBins'] as const;
+const FIXTURES = ['model', 'state', 'totals', 'series', 'connections', 'passes'] as const;
 type Fixture = (typeof FIXTURES)[number];
 
 type Functions = Readonly<Record<string, (...values: number[]) => unknown>>;

@@ -47,6 +47,8 @@ function onLookup(from: Cites<OnLookup>): OnLookup {
     timeout: from.timeout.value,
     noAddress: from.noAddress.value,
     emptyHost: from.emptyHost.value,
+    loop: from.loop.value,
+    noPrimary: from.noPrimary.value,
   };
 }
 

@@ -33,6 +33,8 @@ export const CHASQUID: Preset = {
       timeout: cited('address', 'smtp.go (lookupMXs): goes by the address of the domain; recorded'),
       noAddress: cited('defer', 'smtp.go (Deliver): a host that cannot be dialled is a temporary failure'),
       emptyHost: cited('next', 'recorded: the host counts as one that cannot be dialled'),
+      loop: assumed('bounce', 'it does not find itself'),
+      noPrimary: assumed('bounce', 'it does not find itself'),
     },
     helo: cited(true, 'Go (net/smtp, Hello); recorded'),
     noticesCuts: cited(true, 'recorded: goes on at once'),

@@ -38,6 +38,11 @@ export const COURIER: Preset = {
       timeout: cited('defer', 'libesmtp.C; recorded'),
       noAddress: cited('bounce', 'libesmtp.C: no suitable MX for a connection'),
       emptyHost: cited('next', 'recorded: the host is left out'),
+      loop: cited('bounce', 'libesmtp.C (esmtp_connect): mail loops back to myself'),
+      noPrimary: cited(
+        'bounce',
+        'libesmtp.C (esmtp_connect): only hosts with an address are in its list, so this is a loop as well',
+      ),
     },
     helo: cited(true, 'libesmtp.C (hello); recorded'),
     noticesCuts: cited(true, 'recorded: goes on at once'),

@@ -15,6 +15,7 @@ import {
 } from '../spelling.js';
 import { type Decision, FAILURE_CLASSES, type FailureClass, STAGES, type Stage } from '../vocabulary.js';
 import { PRESETS } from './list.js';
+import { presetName } from './naming.js';
 import type { Cited, Preset, PresetValues, StageDecisions } from './preset.js';
 
 /** One value of a preset. */
@@ -80,6 +81,8 @@ function lookupRows(from: PresetValues['onLookup']): PresetRow[] {
     row('onLookup.timeout', from.timeout, String),
     row('onLookup.noAddress', from.noAddress, String),
     row('onLookup.emptyHost', from.emptyHost, String),
+    row('onLookup.loop', from.loop, String),
+    row('onLookup.noPrimary', from.noPrimary, String),
   ];
 }
 
@@ -127,7 +130,8 @@ function descriptionOf(preset: Preset): PresetDescription {
 
 /** Every value of a preset with its source, in the order of the reference page; undefined for an unknown name. */
 export function describePreset(name: string): PresetDescription | undefined {
-  const preset = PRESETS.find((one) => one.name === name);
+  const own = presetName(name);
+  const preset = PRESETS.find((one) => one.name === own);
   return preset === undefined ? undefined : descriptionOf(preset);
 }
 

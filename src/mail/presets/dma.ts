@@ -42,6 +42,8 @@ export const DMA: Preset = {
       timeout: cited('defer', 'dns.c (dns_get_mx_list); recorded'),
       noAddress: cited('bounce', 'one such host is enough; see onLookup.emptyHost'),
       emptyHost: cited('bounce', 'dns.c (add_host); recorded: a better MX without an address, and the message bounces'),
+      loop: assumed('bounce', 'it does not find itself'),
+      noPrimary: assumed('bounce', 'it does not find itself'),
     },
     helo: cited(false, 'net.c (perform_server_greeting); recorded: bounces when EHLO is refused'),
     noticesCuts: cited(

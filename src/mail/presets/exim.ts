@@ -33,6 +33,11 @@ export const EXIM: Preset = {
       timeout: cited('defer', 'dnslookup router defers; recorded'),
       noAddress: cited('bounce', 'specification, dnslookup: all MX hosts without an address make the router decline'),
       emptyHost: cited('next', 'recorded: the host is left out'),
+      loop: cited('freeze', 'specification, dnslookup router: self=freeze by default'),
+      noPrimary: cited(
+        'bounce',
+        'host.c (host_scan_for_local_hosts), dnslookup.c: all relevant MX records point to non-existent hosts',
+      ),
     },
     helo: cited(true, 'smtp transport: HELO after a refused EHLO; recorded'),
     noticesCuts: cited(true, 'recorded: goes on at once'),
@@ -85,8 +90,8 @@ export const EXIM: Preset = {
       atOnce: cited(1, 'a queue runner takes message after message; recorded'),
     },
     giveUpAfter: cited(
-      { age: 4 * DAY, attempts: null, hostDown: 4 * DAY },
-      'retry.c: when all hosts, or the message, have been failing past the last retry rule; recorded',
+      { age: 4 * DAY, attempts: null, hostDown: 4 * DAY, frozen: 7 * DAY },
+      'retry.c: when all hosts, or the message, have been failing past the last retry rule; recorded. configure.default: timeout_frozen_after=7d',
     ),
     warnAfter: cited([DAY, 2 * DAY, 3 * DAY], 'delay_warning=24h, repeated; recorded'),
     warnsAhead: cited(false, 'recorded: with the first failed pass after the age'),

@@ -31,6 +31,8 @@ export const HARAKA: Preset = {
       timeout: cited('defer', 'hmail.js (get_mx_error); recorded'),
       noAddress: cited('defer', 'hmail.js (try_deliver): an empty list has all MX tried, for now'),
       emptyHost: cited('next', 'recorded: the host is left out'),
+      loop: assumed('bounce', 'it does not find itself'),
+      noPrimary: assumed('bounce', 'it does not find itself'),
     },
     helo: cited(true, 'hmail.js: HELO after a refused EHLO; recorded'),
     noticesCuts: cited(true, 'recorded: goes on at once'),

@@ -20,6 +20,7 @@ export const MOX: Preset = {
     equalPreference: cited('hosts', 'gather.go: the Go resolver shuffles records of one preference'),
     addressOrder: cited('asPresented', 'gather.go keeps the order of the answer within one family'),
     onLookup: {
+      ...assumedLike(RFC5321).onLookup,
       nullMx: cited('bounce', 'gather.go (errNoMail)'),
       nxdomain: cited('defer', 'gather.go takes the domain for a host, and a host that is not found is tried again'),
       empty: cited('defer', 'gather.go takes the domain for a host, and a host that is not found is tried again'),

@@ -39,6 +39,8 @@ export const OPENSMTPD: Preset = {
       timeout: cited('defer', 'mta.c (mta_on_mx, DNS_RETRY); recorded'),
       noAddress: cited('defer', 'mta.c: no route at all is a temporary failure'),
       emptyHost: cited('next', 'recorded: the host is left out'),
+      loop: assumed('bounce', 'it does not find itself'),
+      noPrimary: assumed('bounce', 'it does not find itself'),
     },
     helo: cited(true, 'mta_session.c (MTA_EHLO); recorded'),
     noticesCuts: cited(true, 'recorded: goes on at once'),

@@ -29,6 +29,11 @@ export const RFC5321: Preset = {
       timeout: cited('defer', 'RFC 5321 §5.1: a temporary error must be queued and retried'),
       noAddress: cited('bounce', 'RFC 5321 §5.1: MX records of which none is usable must be an error'),
       emptyHost: cited('next', 'RFC 3974 §3: a host without an address is skipped'),
+      loop: cited(
+        'bounce',
+        'RFC 5321 §5.1: when nothing is left after dropping itself, the message is returned as undeliverable',
+      ),
+      noPrimary: cited('bounce', 'RFC 5321 §5.1: MX records of which none is usable must be an error'),
     },
     helo: cited(true, 'RFC 5321 §3.2: a client whose EHLO is refused should say HELO'),
     noticesCuts: assumed(true, 'a closed connection is seen at once'),

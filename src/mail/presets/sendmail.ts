@@ -36,6 +36,8 @@ export const SENDMAIL: Preset = {
       timeout: cited('defer', 'domain.c (getmxrr): tried again; recorded'),
       noAddress: assumed('bounce', 'a host that is not found counts as unknown (EX_NOHOST)'),
       emptyHost: cited('next', 'recorded: the host is left out'),
+      loop: cited('bounce', 'domain.c (getmxrr), deliver.c: config error, mail loops back to me, 5.3.5'),
+      noPrimary: assumed('bounce', 'a host that is not found counts as unknown (EX_NOHOST)'),
     },
     helo: cited(true, 'usersmtp.c (smtpinit); recorded'),
     noticesCuts: cited(true, 'recorded: goes on at once'),

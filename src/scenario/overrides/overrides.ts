@@ -2,7 +2,7 @@ import { type PathKey, parsePath, spellPath } from '../path.js';
 import { choices, didYouMean, type Speller } from '../problems/nearest.js';
 import { type Complaint, problemAt } from '../problems/problem.js';
 import type { ProblemList } from '../problems/problem-list.js';
-import { readYaml } from '../text/read-yaml.js';
+import { readYaml } from '../text/plain-yaml.js';
 import { positionAt, type Source, sourceOf } from '../text/source.js';
 import { childOf, type ListNode, type MapNode, type ScalarNode, type TreeNode } from '../text/tree.js';
 import { rebalanced } from './rebalance.js';

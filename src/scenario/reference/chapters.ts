@@ -35,6 +35,7 @@ export const VALUES = [
   'share',
   'weight',
   'shares',
+  'senderShares',
   'hostName',
   'label',
   'mxRecord',

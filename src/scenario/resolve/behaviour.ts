@@ -1,6 +1,7 @@
 import {
   type DeadHosts,
   type Decision,
+  type DnsCache,
   FAILURE_CLASSES,
   type GiveUp,
   type Limits,
@@ -41,6 +42,7 @@ function changesOf(context: Context, path: Path, written: WrittenBehaviour, base
   const { onLookup, pace } = written;
   if (honoursBackups !== undefined) changes.honoursBackups = Number(honoursBackups);
   if (onLookup !== undefined) changes.onLookup = resolveOnLookup(onLookup, base.onLookup);
+  if (written.dnsCache !== undefined) changes.dnsCache = resolveDnsCache(written.dnsCache, base.dnsCache);
   if (pace !== undefined) changes.pace = resolvePace(pace, base.pace);
   if (limits !== undefined) changes.limits = resolveLimits(limits, base.limits);
   if (timeouts !== undefined) changes.timeouts = resolveTimeouts(timeouts, base.timeouts);
@@ -49,7 +51,7 @@ function changesOf(context: Context, path: Path, written: WrittenBehaviour, base
   if (giveUpAfter !== undefined) changes.giveUpAfter = resolveGiveUp(context, [...path, 'giveUpAfter'], giveUpAfter);
   if (warnAfter !== undefined) changes.warnAfter = resolveWarnings(warnAfter);
   if (concurrency !== undefined)
-    changes.concurrency = resolveConcurrency(context, [...path, 'concurrency'], concurrency);
+    changes.concurrency = resolveConcurrency(context, [...path, 'concurrency'], concurrency, base.concurrency);
   if (deadHosts !== undefined) changes.deadHosts = resolveDeadHosts(deadHosts, base.deadHosts);
   if (reuse !== undefined) changes.reuse = resolveReuse(reuse, base.reuse);
   return changes;
@@ -72,6 +74,10 @@ function defined<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], u
 
 function resolveOnLookup(written: Written<'onLookup'>, base: OnLookup): OnLookup {
   return { ...base, ...defined(written) };
+}
+
+function resolveDnsCache(written: Written<'dnsCache'>, base: DnsCache = DEFAULTS.dnsCache): DnsCache {
+  return written === 'none' ? DEFAULTS.dnsCache : { ...base, ...defined(written) };
 }
 
 function resolveTimeouts({ kernel, ...rest }: Written<'timeouts'>, base: Timeouts): Timeouts {
@@ -121,7 +127,7 @@ function resolveOnFailure(written: Written<'onFailure'>, base: OnFailure): OnFai
 function resolveGiveUp(context: Context, path: Path, written: Written<'giveUpAfter'>): GiveUp {
   if (written === 'unlimited') return { age: null, attempts: null, hostDown: null };
   if (typeof written === 'number') return { age: written, attempts: null, hostDown: null };
-  const { age = null, attempts = null, hostDown = null, onTime = false } = written;
+  const { age = null, attempts = null, hostDown = null, frozen, onTime = false } = written;
   if (age === null && attempts === null && hostDown === null) {
     const expected = '`attempts`, `hostDown` or `age`; or `unlimited` instead of a map';
     complain(
@@ -131,7 +137,8 @@ function resolveGiveUp(context: Context, path: Path, written: Written<'giveUpAft
       'key',
     );
   }
-  return onTime && age !== null ? { age, attempts, hostDown, onTime } : { age, attempts, hostDown };
+  const limits = { age, attempts, hostDown, ...(frozen === undefined ? {} : { frozen }) };
+  return onTime && age !== null ? { ...limits, onTime } : limits;
 }
 
 function resolveWarnings(written: Written<'warnAfter'>): readonly Seconds[] {
@@ -143,9 +150,10 @@ function resolveConcurrency(
   context: Context,
   path: Path,
   written: Written<'concurrency'>,
+  base: MtaBehaviour['concurrency'],
 ): MtaBehaviour['concurrency'] {
   if (written === 'unlimited') return null;
-  const { max, initial = max } = written;
+  const { max, initial = max, shrinks = base?.shrinks ?? 0 } = written;
   if (initial > max) {
     complain(context, [...path, 'initial'], {
       code: 'form',
@@ -153,16 +161,23 @@ function resolveConcurrency(
       expected: `at most ${max}`,
     });
   }
-  return { initial, max };
+  return { initial, max, ...(shrinks > 0 ? { shrinks } : {}) };
 }
 
 function resolveDeadHosts(written: Written<'deadHosts'>, base: DeadHosts | null): DeadHosts | null {
-  return written === 'none' ? null : { ...DEFAULTS.deadHosts, ...base, ...defined(written) };
+  if (written === 'none') return null;
+  const { apart, ...rest } = written;
+  const { apart: former, ...start }: DeadHosts = base ?? DEFAULTS.deadHosts;
+  const least = apart === 'none' ? undefined : (apart ?? former);
+  const parts = { ...start, ...defined(rest) };
+  return least === undefined ? parts : { ...parts, apart: least };
 }
 
 function resolveReuse(written: Written<'reuse'>, base: Reuse | null): Reuse | null {
   if (written === 'none') return null;
-  const { messages, ...rest } = written;
-  const start: Reuse = base ?? DEFAULTS.reuse;
-  return { ...start, ...defined(rest), messages: limitOf(messages, start.messages) };
+  const { messages, age, ...rest } = written;
+  const { age: former, ...start }: Reuse = base ?? DEFAULTS.reuse;
+  const limit = limitOf(age, former ?? null);
+  const parts = { ...start, ...defined(rest), messages: limitOf(messages, start.messages) };
+  return limit === null ? parts : { ...parts, age: limit };
 }

@@ -11,6 +11,7 @@ import { resolveChanges } from './changes.js';
 import { resolveDomains } from './domains.js';
 import { checkKeys, readHeader } from './header.js';
 import { Hosts } from './hosts.js';
+import { resolveMixSenders, sendersOfMixes } from './mixes.js';
 import { type Mta, Mtas } from './mtas.js';
 import { resolveSenders } from './senders.js';
 import { resolveServers, resolveSites } from './servers.js';
@@ -54,7 +55,9 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
   const hosts = new Hosts(context, sections.servers, sections.dns);
   hosts.check();
   const servers = resolveServers(context, sections.servers, sections.sites, mtas);
-  const senders = resolveSenders(context, sections.senders, mtas);
+  const ofMixes = sendersOfMixes(sections.traffic);
+  const mixSenders = resolveMixSenders(context, sections.senders, ofMixes);
+  const senders = resolveSenders(context, sections.senders, mtas, ofMixes.length > 0);
   if (nodeAt(context.root, ['until']) === undefined) checkEnds(context, [...servers, ...senders]);
   const domains = resolveDomains(context, sections.domains, hosts);
   const changes = resolveChanges(context, sections.changes, { domains: sections.domains, models: domains }, hosts);
@@ -62,10 +65,7 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
   for (const is of [...senders.map(({ model }) => model.is), ...servers.map(({ model }) => model.relayIs)]) {
     if (is !== null && hosts.explains(is)) hosts.use(is);
   }
-  const names = namesOf(
-    sections,
-    senders.map(({ model }) => model.name),
-  );
+  const names = namesOf(sections, [...senders.map(({ model }) => model.name), ...ofMixes.map(({ name }) => name)]);
   const traffic = resolveTraffic(context, sections.traffic, { ...names, readFile });
   const model: Model = {
     ...header,
@@ -73,7 +73,7 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
     hosts: hosts.list(),
     servers: servers.map((server) => server.model),
     sites: resolveSites(context, sections.sites),
-    senders: senders.map((sender) => sender.model),
+    senders: [...senders.map((sender) => sender.model), ...mixSenders],
     traffic,
     changes,
     asserts: resolveAsserts(context, sections.asserts, names.parties),
@@ -92,7 +92,7 @@ function asIn(section: Section<unknown>): (written: string) => string {
 
 /** What traffic and asserts can name. */
 function namesOf(sections: Sections, resolvedSenders: readonly string[]) {
-  const senders = sections.senders.size === 0 ? resolvedSenders : [...sections.senders.keys()];
+  const senders = [...sections.senders.keys(), ...resolvedSenders];
   const asWritten = (written: string): string => written;
   const parties = {
     servers: { names: new Set(sections.servers.keys()), normal: asIn(sections.servers) },

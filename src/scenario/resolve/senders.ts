@@ -12,8 +12,14 @@ export interface ResolvedSender {
   readonly path: Path;
 }
 
-/** Senders; one of all defaults where none is given. */
-export function resolveSenders(context: Context, written: Section<WrittenSender>, mtas: Mtas): ResolvedSender[] {
+/** Senders; one of all defaults where none is given, and none comes from elsewhere. */
+export function resolveSenders(
+  context: Context,
+  written: Section<WrittenSender>,
+  mtas: Mtas,
+  hasOthers: boolean,
+): ResolvedSender[] {
+  if (written.size === 0 && hasOthers) return [];
   if (written.size === 0) return resolveSender(context, mtas, DEFAULTS.sender.name, ['senders'], {});
   return [...written.values()].flatMap(({ name, path, value }) =>
     value === null ? [] : resolveSender(context, mtas, name, path, value),

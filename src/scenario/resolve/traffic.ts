@@ -1,9 +1,11 @@
+import { mixCalled } from '../../mail/index.js';
 import { DEFAULTS, type Shape, type TrafficModel, type Weighted } from '../../model/index.js';
 import { parseShareList } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
 import { choices, didYouMean } from '../problems/nearest.js';
 import type { Path } from '../problems/problem.js';
-import type { WrittenShares, WrittenTraffic } from '../schema/traffic.js';
+import type { WrittenSenderShares, WrittenShares, WrittenTraffic } from '../schema/traffic.js';
+import { MIX_KEY, mixOf, mixShares } from './mixes.js';
 import { readReplay } from './replay.js';
 import type { Side, Sides } from './sides.js';
 
@@ -25,7 +27,7 @@ function resolveRate(context: Context, path: Path, written: WrittenRate, { to, f
   const { traffic: defaults } = DEFAULTS;
   const { rate, arrivals = defaults.arrivals, invalidRecipients = defaults.invalidRecipients } = written;
   const domains = resolveShares(context, [...path, 'to'], written.to, to);
-  const senders = resolveShares(context, [...path, 'from'], written.from, from);
+  const senders = resolveSenderShares(context, [...path, 'from'], written.from, from);
   if (domains === null || senders === null) return [];
   return [{ kind: 'rate', rate, arrivals, shape: shapeOf(written), to: domains, from: senders, invalidRecipients }];
 }
@@ -36,6 +38,35 @@ function shapeOf({ shape }: WrittenRate): Shape {
   if (shape === undefined || shape === 'flat') return { kind: 'flat' };
   const { peak, ratio } = shape.diurnal;
   return { kind: 'diurnal', peak: peak % DAY, ratio };
+}
+
+/** The same for senders, of which a mix may get what the others leave. */
+function resolveSenderShares(
+  context: Context,
+  path: Path,
+  written: WrittenSenderShares | undefined,
+  side: Side,
+): Weighted[] | null {
+  // What names no mix was complained about; the rest need not be the whole then.
+  if (context.damage.explains(path, [MIX_KEY])) return null;
+  const mix = mixOf(written);
+  if (typeof written !== 'object' || mix === undefined) {
+    if (typeof written === 'string' && mixCalled(written) !== undefined && !side.names.has(written)) {
+      const message = `there is no sender \`${written}\``;
+      complain(context, path, { code: side.code, message, expected: `\`{ mix: ${written} }\` for the mix` });
+      return null;
+    }
+    return resolveShares(context, path, typeof written === 'object' ? withoutMix(written) : written, side);
+  }
+  const others = Object.entries(withoutMix(written));
+  const wrong = others.filter(([name]) => !known(context, [...path, name], name, side, 'key'));
+  const shares = mixShares(context, path, mix, others);
+  return wrong.length > 0 ? null : shares;
+}
+
+function withoutMix(written: Exclude<WrittenSenderShares, string>): Record<string, string | number> {
+  const { mix: _, ...others } = written;
+  return others;
 }
 
 /** Names with shares that add up to 1; the only name where none is written. `null` where that is wrong. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   ADDRESS_ORDERS,
+  DEAD_SIGNS,
   EQUAL_PREFERENCES,
   IP_EXCHANGERS,
   ORDERS,
@@ -12,7 +13,7 @@ import { DEFAULTS } from '../../model/index.js';
 import { spellDuration } from '../../units/index.js';
 import { limits, onFailure, onLookup, timeouts } from './delivery.js';
 import { either, optional, required } from './leaf.js';
-import { count, flag, share, time, timeFrom, word } from './leaves.js';
+import { count, flag, number, share, time, timeFrom, word } from './leaves.js';
 import { hostName } from './names.js';
 import { retry } from './retry.js';
 
@@ -25,6 +26,11 @@ const giveUpAfter = either('a time such as `5d`, `{ attempts: 13 }`, `{ hostDown
     hostDown: optional(time, {
       description: 'When every server tried has been failing for so long without a break (Exim).',
       examples: ['4d'],
+    }),
+    frozen: optional(time, {
+      description:
+        'When a frozen message (`onLookup: { loop: freeze }`) is so old. Like `age` if left out, or 7d without one.',
+      examples: ['7d'],
     }),
     onTime: optional(flag, {
       description: 'It expires the moment its `age` is reached, between two tries, not with the first try after it.',
@@ -69,6 +75,28 @@ export const behaviourShape = {
     description: 'What is done when the DNS names nobody to try.',
     examples: [{ nullMx: 'defer' }],
   }),
+  dnsCache: optional(
+    either('`none`, or `{ failures: 5m, atLeast: 1h }`', [
+      word(['none']),
+      z.strictObject({
+        failures: optional(timeFrom(0, 300), {
+          description:
+            'How long it keeps that the DNS failed to answer (SERVFAIL, or no answer at all): RFC 9520 asks resolvers for 1 s to 5 min.',
+          default: '0s',
+          examples: ['30s'],
+        }),
+        atLeast: optional(time, {
+          description: 'Keeps any answer so long at least, whatever its TTL: senders that go on with old records.',
+          default: '0s',
+          examples: ['1h'],
+        }),
+      }),
+    ]),
+    {
+      description: 'What it keeps of the DNS beyond the TTLs.',
+      examples: [{ failures: '30s' }, { atLeast: '1d' }, 'none'],
+    },
+  ),
   helo: optional(flag, { description: 'Says HELO where EHLO is refused.' }),
   noticesCuts: optional(flag, {
     description: 'Notices at once that the line was cut; else only when the time-out of the stage is over (dma).',
@@ -110,6 +138,11 @@ export const behaviourShape = {
           examples: [5],
         }),
         max: required(count(1, MOST_SESSIONS), { description: 'Sessions at most.', examples: [20] }),
+        shrinks: optional(number(0, 1), {
+          description:
+            'Sessions that a failure of the destination takes away (Postfix: 1). A success then ends its death, and adds a session only near what is in use.',
+          examples: [1],
+        }),
       }),
     ]),
     { description: 'Sessions per destination and sending host.', examples: [{ initial: 5, max: 20 }, 'unlimited'] },
@@ -135,9 +168,9 @@ export const behaviourShape = {
           description: 'What is remembered as dead.',
           default: DEFAULTS.deadHosts.remember,
         }),
-        counts: optional(word(['session', 'connect', 'timeout']), {
+        counts: optional(word(DEAD_SIGNS), {
           description:
-            'What counts: any failure before MAIL and any broken connection, only connections that did not come about, or only time-outs.',
+            'What counts: any failure before MAIL and any broken connection, only connections that did not come about, only time-outs, or only time-outs of connections, where any other connection clears the count (`connectTimeout`, qmail).',
           default: DEFAULTS.deadHosts.counts,
         }),
         memory: optional(word(['all', 'busy', 'run']), {
@@ -146,8 +179,14 @@ export const behaviourShape = {
           default: DEFAULTS.deadHosts.memory,
         }),
         after: optional(count(1, 1_000_000), {
-          description: 'Failures in a row before it counts as dead.',
+          description:
+            'Failures in a row before it counts as dead; where sessions shrink, each weighs their first number ÷ those allowed.',
           default: DEFAULTS.deadHosts.after,
+        }),
+        apart: optional(either('a time, or `none`', [timeFrom(0.001), word(['none'])]), {
+          description:
+            'A failure counts only so long after the last one that did, and the count stays until one succeeds (qmail).',
+          examples: ['2m'],
         }),
         for: optional(timeFrom(0.001), {
           description: 'How long it is then left alone.',
@@ -175,6 +214,10 @@ export const behaviourShape = {
         idle: optional(time, {
           description: 'How long an idle connection is kept.',
           default: spellDuration(DEFAULTS.reuse.idle),
+        }),
+        age: optional(either('a time, or `unlimited`', [timeFrom(0.001), word(['unlimited'])]), {
+          description: 'How long after its start a connection takes further messages (Postfix: 300s).',
+          examples: ['300s'],
         }),
         of: optional(word(['all', 'deferred', 'busy']), {
           description:

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOOKUP_DECISIONS } from '../../mail/index.js';
+import { LOOKUP_DECISIONS, LOOP_DECISIONS } from '../../mail/index.js';
 import { either, optional, required } from './leaf.js';
 import { count, flag, timeFrom, word } from './leaves.js';
 
@@ -89,6 +89,13 @@ export const onLookup = z
     servfail: optional(lookupDecision, { description: 'The DNS answers SERVFAIL.' }),
     timeout: optional(lookupDecision, { description: 'The DNS does not answer.' }),
     noAddress: optional(lookupDecision, { description: 'No host of the MX records has an address.' }),
+    loop: optional(word(LOOP_DECISIONS), {
+      description:
+        'It is itself the best MX host (RFC 5321 §5.1): `bounce`, `defer`, or `freeze`, which keeps the message untried (Exim).',
+    }),
+    noPrimary: optional(word(['bounce', 'defer']), {
+      description: 'The MX hosts that are better than itself have no address: it is the best that can be found.',
+    }),
     emptyHost: optional(word(['next', 'bounce']), {
       description: 'One MX host exists and has no address: it is skipped, or the message bounces at once (dma).',
     }),

@@ -62,13 +62,18 @@ function requiredKeys(schema: z.ZodObject): string[] {
 export function partAt(schema: z.core.$ZodType, step: PropertyKey, value: unknown): z.core.$ZodType | undefined {
   const inner = bare(schema);
   if (inner instanceof z.ZodObject)
-    return typeof step === 'string' && Object.hasOwn(inner.shape, step) ? inner.shape[step] : undefined;
+    return typeof step === 'string' && Object.hasOwn(inner.shape, step) ? inner.shape[step] : otherKeys(inner);
   if (inner instanceof z.ZodRecord) return inner.valueType;
   if (inner instanceof z.ZodArray) return inner.element;
   if (inner instanceof z.ZodTuple) return inner.def.items[Number(step)];
   if (!(inner instanceof z.ZodUnion)) return undefined;
   const option = optionFor(inner, value);
   return option === undefined ? undefined : partAt(option, step, value);
+}
+
+/** What keys hold that are not named; nothing where there may be none. */
+function otherKeys({ def }: z.ZodObject): z.core.$ZodType | undefined {
+  return def.catchall instanceof z.ZodNever ? undefined : def.catchall;
 }
 
 /** The form of a union that a value was probably meant to be, by its shape, its `kind`, and its keys. */
@@ -93,6 +98,14 @@ export function meantFor(schema: z.core.$ZodType, value: unknown): z.core.$ZodTy
   const inner = bare(schema);
   const option = inner instanceof z.ZodUnion ? optionFor(inner, value) : undefined;
   return option === undefined ? schema : meantFor(option, value);
+}
+
+/** Keys that may stand in a value: of the form that was meant, or of all forms where none was. */
+export function keysOf(schema: z.core.$ZodType, value: unknown): string[] {
+  const meant = bare(meantFor(schema, value));
+  if (meant instanceof z.ZodObject) return Object.keys(meant.shape);
+  if (!(meant instanceof z.ZodUnion)) return [];
+  return [...new Set(meant.options.flatMap((option) => keysOf(option, value)))];
 }
 
 /** Keys that this form has and not every other. */

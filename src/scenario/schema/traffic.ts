@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MIX_NAMES } from '../../mail/index.js';
 import { DEFAULTS } from '../../model/index.js';
 import { spellShare } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
@@ -14,6 +15,23 @@ const namesAndShares = either('a name, or names with their shares, such as `{ ex
   label,
   shares,
 ]);
+
+const senderShares = z
+  .object({
+    mix: optional(word(MIX_NAMES), {
+      description: 'A mix of senders that is known (`mxsim mta --mixes`); it gets what the others leave.',
+      examples: ['typical'],
+    }),
+  })
+  .catchall(weight)
+  .meta({
+    id: 'senderShares',
+    description: 'Senders and their shares, and perhaps a mix of known senders for the rest.',
+  });
+const sendersAndShares = either(
+  'a name, names with their shares, such as `{ shop: 95%, bots: 5% }`, or `{ mix: typical }`',
+  [label, senderShares],
+);
 
 const diurnal = z
   .strictObject({
@@ -49,9 +67,9 @@ const rateTraffic = z.strictObject({
     description: 'Domains and their shares. The only domain if there is one.',
     examples: [{ 'example.org': '95%', 'small.example': '5%' }],
   }),
-  from: optional(namesAndShares, {
-    description: 'Senders and their shares. The only sender if there is one.',
-    examples: [{ 'well-behaved': '90%', bots: '10%' }],
+  from: optional(sendersAndShares, {
+    description: 'Senders and their shares. The only sender if there is one. `mix` stands for senders that are known.',
+    examples: [{ 'well-behaved': '90%', bots: '10%' }, { mix: 'typical' }],
   }),
   invalidRecipients,
 });
@@ -72,3 +90,4 @@ export const traffic = either('arrivals at a `rate`, or a `replay` of a file', [
 
 export type WrittenTraffic = z.output<typeof traffic>;
 export type WrittenShares = z.output<typeof namesAndShares>;
+export type WrittenSenderShares = z.output<typeof sendersAndShares>;

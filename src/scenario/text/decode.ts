@@ -103,7 +103,7 @@ function isValidStart(bytes: Uint8Array): boolean {
 }
 
 /** NUL, control characters but tab and line ends, marks that turn the direction of text, halves of surrogate pairs. */
-const UNPRINTABLE = /[^\P{Cc}\t\n\r\u0085]|[\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
+export const UNPRINTABLE = /[^\P{Cc}\t\n\r\u0085]|[\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
 
 function unprintable(source: Source): Decoded | undefined {
   const at = source.text.search(UNPRINTABLE);

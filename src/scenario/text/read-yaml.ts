@@ -12,11 +12,8 @@ export interface YamlReading {
   readonly remarks: readonly Remark[];
 }
 
-/**
- * Reads YAML 1.2 (and so JSON) from `start` to the end of the source: one document, without tags, directives and merge
- * keys. Nothing in the text makes it slow or deep; see the limits beside `readTokens` and `growTree`.
- */
-export function readYaml(source: Source, start = 0): YamlReading {
+/** By the library, which knows all of YAML. Nothing in the text makes it slow or deep; see `readTokens` and `growTree`. */
+export function readAnyYaml(source: Source, start = 0): YamlReading {
   const text = source.text.slice(start);
   const read = readTokens(text);
   if (!read.ok) return { root: null, remarks: [shifted(read.remark, start)] };

@@ -8,7 +8,7 @@ export const MOST_TOKENS = 2_500_000;
 /** Most entries of one map or list. */
 export const MOST_ENTRIES = 100_000;
 
-/** Most tokens that nothing can be made of: what follows them is not read. The first hundred problems are shown. */
+/** Most tokens that nothing can be made of: what follows them, or a second document, is not read. A hundred problems are shown. */
 const MOST_ERRORS = 1000;
 
 /** After how many tokens the open maps and lists are counted again. */
@@ -34,12 +34,18 @@ export function readTokens(text: string): Tokens {
   const tokens: CST.Token[] = [];
   let lexemes = 0;
   let errors = 0;
+  let isWhole = false;
+  let last: CST.SourceToken | undefined;
   for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) {
       tokens.push(token);
       if (token.type === 'error') errors += 1;
+      if (token.type === 'document') isWhole = true;
     }
-    if (errors >= MOST_ERRORS) return { ok: true, tokens };
+    const stray = strayToken(parser);
+    if (stray !== undefined && stray !== last) errors += 1;
+    last = stray;
+    if (errors >= MOST_ERRORS || (isWhole && parser.stack[0]?.type === 'document')) break;
     lexemes += 1;
     const remark = limitReached(parser, lexemes);
     if (remark !== undefined) return { ok: false, remark };
@@ -47,6 +53,15 @@ export function readTokens(text: string): Tokens {
   tokens.push(...parser.end());
   return { ok: true, tokens };
 }
+
+/** What was put behind a value that is over: anything but a blank, a comment or the end of the line is a mistake. */
+function strayToken({ stack }: Parser): CST.SourceToken | undefined {
+  const open = stack.at(-1);
+  const last = open !== undefined && 'end' in open ? open.end?.at(-1) : undefined;
+  return last === undefined || QUIET.has(last.type) ? undefined : last;
+}
+
+const QUIET: ReadonlySet<string> = new Set(['space', 'comment', 'newline', 'flow-map-end', 'flow-seq-end']);
 
 function limitReached({ stack, offset }: Parser, lexemes: number): Remark | undefined {
   // The stack holds the document and the value being read, besides one entry per open map or list.
@@ -56,12 +71,16 @@ function limitReached({ stack, offset }: Parser, lexemes: number): Remark | unde
   if (lexemes % COUNT_EVERY !== 0) return undefined;
   // One more is being read.
   const isLarge = stack.some((open) => 'items' in open && open.items.length > MOST_ENTRIES + 1);
-  return isLarge ? tooMany('a map or list has too many entries', `${MOST_ENTRIES} entries`, offset) : undefined;
+  return isLarge ? tooManyEntries(offset) : undefined;
 }
 
 export function tooDeep(at: number): Remark {
   const message = `maps and lists are nested more than ${MOST_DEPTH} deep`;
   return { code: 'too-deep', message, expected: `at most ${MOST_DEPTH} levels`, start: at - 1, end: at };
+}
+
+export function tooManyEntries(at: number): Remark {
+  return tooMany('a map or list has too many entries', `${MOST_ENTRIES} entries`, at);
 }
 
 function tooMany(message: string, most: string, at: number): Remark {

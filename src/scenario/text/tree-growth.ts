@@ -1,5 +1,7 @@
 import { isAlias, isMap, isSeq, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import { lineOf, type Source } from './source.js';
+import { UNPRINTABLE } from './decode.js';
+import { unusableKey } from './keys.js';
+import type { Source } from './source.js';
 import { MOST_DEPTH, type Remark, tooDeep } from './tokens.js';
 import type { Entry, ListNode, MapNode, ScalarNode, TreeNode } from './tree.js';
 
@@ -82,6 +84,8 @@ class Growth {
 
   #map(node: YAMLMap.Parsed, depth: number): Grown {
     const entries = new Map<string, Entry>();
+    const span = this.#span(node);
+    let { end } = span;
     let height = 0;
     let size = 1;
     for (const pair of node.items) {
@@ -92,41 +96,19 @@ class Growth {
         height: 0,
         size: 1,
       };
-      if (this.#usable(key, entries)) entries.set(key.written, { key, value: grown.node });
+      const remark = unusableKey(key, entries);
+      if (remark === undefined) entries.set(key.written, { key, value: grown.node });
+      else this.remarks.push(remark);
+      end = grown.node.end;
       height = Math.max(height, grown.height + 1);
       size += grown.size;
     }
-    return { node: { ...this.#span(node), kind: 'map', entries } satisfies MapNode, height, size };
-  }
-
-  /** Not twice, not a merge, not the one key that plain objects cannot hold. */
-  #usable(key: ScalarNode, entries: ReadonlyMap<string, Entry>): boolean {
-    const name = key.written;
-    const first = entries.get(name);
-    if (first !== undefined) {
-      const line = lineOf(this.#source, first.key.start) + 1;
-      this.remarks.push({
-        ...at(key),
-        code: 'duplicate-key',
-        message: `\`${name}\` is given twice`,
-        hint: `it was first given in line ${line}`,
-      });
-    } else if (name === '<<') {
-      const hint = 'write the keys out, or repeat the whole value with an alias; an MTA can say `extends`';
-      this.remarks.push({
-        ...at(key),
-        code: 'unknown-key',
-        message: 'merge keys (`<<`) are not part of the language',
-        hint,
-      });
-    } else if (name === '__proto__') {
-      this.remarks.push({ ...at(key), code: 'name', message: '`__proto__` cannot be used as a key or a name' });
-    } else return true;
-    return false;
+    return { node: { ...span, end: node.flow ? span.end : end, kind: 'map', entries } satisfies MapNode, height, size };
   }
 
   #list(node: YAMLSeq.Parsed, depth: number): Grown {
     const items: TreeNode[] = [];
+    const span = this.#span(node);
     let height = 0;
     let size = 1;
     for (const item of node.items) {
@@ -135,7 +117,8 @@ class Growth {
       height = Math.max(height, grown.height + 1);
       size += grown.size;
     }
-    return { node: { ...this.#span(node), kind: 'list', items } satisfies ListNode, height, size };
+    const end = node.flow ? span.end : (items.at(-1)?.end ?? span.end);
+    return { node: { ...span, end, kind: 'list', items } satisfies ListNode, height, size };
   }
 
   #scalar(node: Scalar.Parsed): ScalarNode {
@@ -151,7 +134,8 @@ class Growth {
       return { ...scalar, value: 0 };
     }
     // The text itself has none of them; escapes can make them, and those are for double quotes only.
-    if (node.type === 'QUOTE_DOUBLE' && UNSEEN.test(written)) this.remarks.push({ ...at(scalar), ...UNSEEN_REMARK });
+    if (node.type === 'QUOTE_DOUBLE' && UNPRINTABLE.test(written))
+      this.remarks.push({ ...at(scalar), ...UNSEEN_REMARK });
     return scalar;
   }
 
@@ -184,8 +168,6 @@ class Growth {
   }
 }
 
-/** Control characters but tab and line ends (they can come from escapes), and marks that turn the direction of text. */
-const UNSEEN = /[^\P{Cc}\t\n\r\u0085]|[\u202a-\u202e\u2066-\u2069]|\p{Cs}/u;
 const UNSEEN_REMARK = {
   code: 'text',
   message: 'the text holds a control character',

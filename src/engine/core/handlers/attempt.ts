@@ -21,7 +21,18 @@ import { Address } from '../model/zone';
 import { push } from '../queue';
 import { recordAttempt, recordFurtherChoice } from '../recorder';
 import { acquaintanceOf, destinationOf } from '../state/memories';
-import { GREYLISTED, has, lower, Message, raise, SERVED, setFailure, stageOf } from '../state/message';
+import {
+  FURTHER,
+  GREYLISTED,
+  has,
+  lower,
+  Message,
+  raise,
+  SERVED,
+  setFailure,
+  setOpenedAt,
+  stageOf,
+} from '../state/message';
 import { addPatience, firstDeadline, PatienceList, patienceList, prune, takeFirst } from '../state/patience';
 import { spend, ticketFor } from '../state/ticket';
 import { lookAhead } from '../state/timeline';
@@ -40,7 +51,10 @@ import { joinBacklog, leaveBacklog, openSlot } from './slots';
 export function beginAttempt(m: Message, mta: Mta, address: Address, isFirst: bool): void {
   const server = address.server;
   m.address = address;
-  if (!isFirst || m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
+  if (!isFirst) {
+    raise(m, FURTHER);
+    recordFurtherChoice(server);
+  } else if (m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
   if (mta.tendsConnections) {
     if (!mta.reusesByDestination && takeIdle(m, mta, server.number)) {
       goOn(m, mta, server);
@@ -57,6 +71,7 @@ export function beginAttempt(m: Message, mta: Mta, address: Address, isFirst: bo
 /** The message goes on over an open connection to its destination that it has just taken over. */
 export function continueOver(m: Message): void {
   const server = serverOf(m);
+  lower(m, FURTHER);
   if (m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
   goOn(m, m.agent.mta, server);
 }
@@ -72,6 +87,7 @@ function goOn(m: Message, mta: Mta, server: Server): void {
 /** A connection begins: from then on it counts, and so does the pace. */
 function noteConnection(m: Message, mta: Mta, server: Server): void {
   m.nth = 1;
+  setOpenedAt(m, <i32>now);
   if (mta.countsConnections) countOpen(m, server, 1);
   if (mta.destinationPace > 0) destinationOf(hostOf(m), m.domain.number).nextConnectAt = now + mta.destinationPace;
   if (mta.addressPace > 0) acquaintanceOf(hostOf(m), server.number).nextConnectAt = now + mta.addressPace;
@@ -230,6 +246,7 @@ export function serveBacklog(server: Server): void {
 function serve(m: Message, server: Server): void {
   leaveBacklog(m, server);
   m.epoch += 1;
+  setOpenedAt(m, <i32>now);
   if (tells) greeted(changetype<usize>(m), now);
   openSlot(m, server);
   lookAround(server);

@@ -12,6 +12,7 @@ import {
   REJECTED,
   REPLY_5XX,
   SIGN_CONNECT,
+  SIGN_CONNECT_TIMEOUT,
   SIGN_TIMEOUT,
   THEN_BOUNCE,
   THEN_DEFER,
@@ -46,7 +47,7 @@ import { nextRunAt } from './defer';
 import { receive } from './delivery';
 import { returnToLine } from './destination';
 import { writeList } from './first-choice';
-import { consultsMemory, deadTarget } from './memory';
+import { consultsMemory, deadTarget, forgetSigns } from './memory';
 import { passEnded, passFailed } from './pass';
 import { walkOn } from './resolve';
 import { closeSlot } from './slots';
@@ -117,12 +118,14 @@ function rememberFailure(m: Message, mta: Mta, server: Server, stage: i32, failu
   const ofServer = stage < MAIL || broken;
   const sign = isSign(mta, stage, failureClass, ofServer);
   if (!ofServer) raise(m, MESSAGE_LEVEL);
-  if (!sign) raise(m, REACHED);
+  if (sign) lower(m, REACHED);
+  else raise(m, REACHED);
   if (!mta.remembersServers) return;
-  if (ofServer && mta.per === PER_HOST) setServerClock(m, mta, server);
-  if (sign && mta.remembersDeadServers && consultsMemory(m, mta)) {
-    countAgainst(m, mta, forgottenAt(m, mta, failureClass));
-  }
+  if (ofServer && mta.clocksServers) setServerClock(m, mta, server);
+  if (!mta.remembersDeadServers) return;
+  if (!sign) {
+    if (mta.deadSign === SIGN_CONNECT_TIMEOUT) forgetSigns(m, mta);
+  } else if (consultsMemory(m, mta)) countAgainst(m, mta, forgottenAt(m, mta, failureClass));
 }
 
 /** Until when a server that is dead now is left alone [s]: what one queue run knows, the next one does not. */
@@ -135,13 +138,15 @@ function forgottenAt(m: Message, mta: Mta, failureClass: i32): f64 {
 /** Does this failure count as a sign of death? */
 function isSign(mta: Mta, stage: i32, failureClass: i32, ofServer: bool): bool {
   if (mta.deadSign === SIGN_CONNECT) return stage === CONNECT;
+  if (mta.deadSign === SIGN_CONNECT_TIMEOUT) return stage === CONNECT && failureClass === TIMEOUT;
   return mta.deadSign === SIGN_TIMEOUT ? failureClass === TIMEOUT : ofServer;
 }
 
-/** Exim keeps the retry time per host and address: it runs from the first failure of an unbroken row. */
+/** How long a server has been failing; Exim keeps the retry time per host and address, from the first failure of an unbroken row. */
 function setServerClock(m: Message, mta: Mta, server: Server): void {
   const known = acquaintanceOf(hostOf(m), server.number);
   if (isNaN(known.failingSince)) known.failingSince = now;
+  if (mta.per !== PER_HOST) return;
   known.failures += 1;
   known.nextTryAt = now + nextWait(mta.number, known.failures, now - known.failingSince);
 }
@@ -149,7 +154,12 @@ function setServerClock(m: Message, mta: Mta, server: Server): void {
 /** RFC 5321 §4.5.4.1: a client should remember hosts it cannot reach, rather than try them for every message. */
 function countAgainst(m: Message, mta: Mta, until: f64): void {
   const known = acquaintanceOf(hostOf(m), deadTarget(mta, m.address));
+  const apart = mta.deadApart;
+  if (known.signs > 0 && now < known.signAt + apart) return;
   const signs = known.signs + 1;
-  known.signs = signs >= mta.deadAfter ? 0 : signs;
-  if (signs >= mta.deadAfter) known.deadUntil = until;
+  const dies = signs >= mta.deadAfter;
+  known.signAt = now;
+  // tcpto.c keeps its count, up to ten, and forgets it with the first connection; elsewhere a row of failures begins anew.
+  known.signs = dies && apart === 0 ? 0 : signs;
+  if (dies) known.deadUntil = until;
 }

@@ -2,11 +2,12 @@ import { ABANDONED, EXPIRED, PASS_DUE, PER_HOST, PER_QUEUE, THEN_BOUNCE, TIME_UP
 import { givesUp, jitteredWait, nextOnGrid, nextWait, stepAt } from '../host';
 import { isNone } from '../memory';
 import { Mta } from '../model/mta';
+import { ADDRESS_SIZE, Address, RECORD_SIZE, recordAt } from '../model/zone';
 import { push } from '../queue';
 import { recordDelayWarning } from '../recorder';
-import { findAcquaintance } from '../state/memories';
-import { has, MESSAGE_LEVEL, Message } from '../state/message';
-import { candidateAt } from '../state/walk';
+import { cachedAnswerOf, findAcquaintance } from '../state/memories';
+import { has, MESSAGE_LEVEL, Message, REACHED } from '../state/message';
+import { candidateAt, triedAt } from '../state/walk';
 import { deferred, turnedOut, warning } from '../story';
 import { hostLuck, hostNumberOf, hostOf, luckOf, now, passCounter, tells } from '../world';
 import { endWalk } from './copies';
@@ -37,6 +38,17 @@ export function defer(m: Message): void {
   if (tells) deferred(changetype<usize>(m), now, due, min<f64>(until, deadline));
   if (deadline < until) push(deadline, TIME_UP, changetype<usize>(m));
   else push(until, PASS_DUE, changetype<usize>(m));
+}
+
+/** The message is kept untried until its age ends that: noticed by the queue run after it (Exim, timeout_frozen_after). */
+export function freeze(m: Message): void {
+  const mta = m.agent.mta;
+  endWalk(m);
+  const due = max<f64>(m.arrivedAt + mta.giveUpFrozen, now + SOONEST);
+  const period = mta.per === PER_QUEUE ? mta.queuePeriod : mta.scan;
+  const until = period > 0 ? gridAfter(m, period, due) : due;
+  if (tells) deferred(changetype<usize>(m), now, due, until);
+  push(until, TIME_UP, changetype<usize>(m));
 }
 
 /** The message's age is reached between two tries. */
@@ -112,16 +124,40 @@ function hostsDue(m: Message, mta: Mta, age: f64): f64 {
   return isOwn ? min<f64>(due, messageDue(m, mta, age)) : due;
 }
 
-/** For how long every server of the list has been failing without a break [s]; the message's age where the failure is its own. */
+/** For how long every server tried has been failing without a break [s]; the message's age where the failure is its own, or the DNS's. */
 function hostDownFor(m: Message, mta: Mta, age: f64): f64 {
   if (isNaN(mta.giveUpHostDown)) return 0;
   const walk = m.walk;
-  if (isNone(walk) || has(m, MESSAGE_LEVEL)) return age;
+  if (has(m, MESSAGE_LEVEL)) return age;
+  if (isNone(walk)) return has(m, REACHED) ? age : destinationDownFor(m, age);
   let shortest = Infinity;
   for (let i = 0; i < walk.length; i += 1) {
-    const known = findAcquaintance(hostOf(m), candidateAt(walk, i).server.number);
-    const since = isNone(known) ? NaN : known.failingSince;
-    shortest = min<f64>(shortest, isNaN(since) ? 0 : now - since);
+    const since = failingSince(m, candidateAt(walk, i));
+    if (!isNaN(since)) shortest = min<f64>(shortest, now - since);
+    else if (triedAt(walk, i) !== -Infinity) return 0;
+  }
+  return shortest === Infinity ? age : shortest;
+}
+
+/** Start of the unbroken row of failures of an address [s]; NaN where it is not known to fail. */
+function failingSince(m: Message, address: Address): f64 {
+  const known = findAcquaintance(hostOf(m), address.server.number);
+  return isNone(known) ? NaN : known.failingSince;
+}
+
+/** The same for a message to a destination that is remembered as dead: nothing was tried for its own sake. */
+function destinationDownFor(m: Message, age: f64): f64 {
+  const domain = m.domain;
+  const answer = domain.changes ? cachedAnswerOf(hostOf(m), domain.number).answer : domain.firstAnswer;
+  if (isNone(answer)) return age;
+  let shortest = Infinity;
+  for (let at = answer.first; at < answer.end; at += RECORD_SIZE) {
+    const host = recordAt(at).host;
+    const end = changetype<usize>(host.end);
+    for (let address = changetype<usize>(host.first); address < end; address += ADDRESS_SIZE) {
+      const since = failingSince(m, changetype<Address>(address));
+      if (!isNaN(since)) shortest = min<f64>(shortest, now - since);
+    }
   }
   return shortest === Infinity ? age : shortest;
 }

@@ -11,7 +11,6 @@ import {
   INVALID,
   MESSAGE,
   NO_CAUSE,
-  PER_HOST,
   QUARANTINED,
   REJECTED,
   REMOVED,
@@ -30,7 +29,7 @@ import { countOpen, endService, serveBacklog } from './attempt';
 import { copyOf } from './copies';
 import { leaveDestination } from './destination';
 import { dropCopy, leaveQueue, recordArrived, recordLost } from './end';
-import { deadTarget } from './memory';
+import { forgetSigns } from './memory';
 import { filterVerdict } from './message-stage';
 import { beginPass } from './resolve';
 import { keepIdle, scheduleIdleEnd } from './reuse';
@@ -99,18 +98,12 @@ function tellAccepted(m: Message): void {
 /** A success clears what the sending host held against the server. */
 function forgiveServer(m: Message, mta: Mta, server: Server): void {
   if (mta.remembersDeadServers) forgetSigns(m, mta);
-  if (mta.per !== PER_HOST) return;
+  if (!mta.clocksServers) return;
   const known = findAcquaintance(hostOf(m), server.number);
   if (isNone(known)) return;
   known.failures = 0;
   known.failingSince = NaN;
   known.nextTryAt = -Infinity;
-}
-
-/** Only failures in a row make a server dead. */
-function forgetSigns(m: Message, mta: Mta): void {
-  const known = findAcquaintance(hostOf(m), deadTarget(mta, m.address));
-  if (!isNone(known)) known.signs = 0;
 }
 
 /** A server has a message: through its filter to the mailbox, or on into the queue of a relay. */

@@ -52,8 +52,20 @@ function isOpen(destination: Destination, m: Message, mta: Mta): bool {
     defer(m);
     return false;
   }
-  if (destination.window === 0) destination.window = <f64>mta.initialSessions;
+  if (destination.window === 0) reopen(destination, mta);
   return true;
+}
+
+/**
+ * A destination that is new, or back from the dead. In the second case sessions may still be under way: as many are allowed
+ * then, where the window follows what is under way (Postfix, qmgr_queue.c: "Special case when this site was dead").
+ */
+function reopen(destination: Destination, mta: Mta): void {
+  const follows = mta.shrinks > 0 && destination.inFlight > 0;
+  destination.window = follows ? <f64>destination.inFlight : <f64>mta.initialSessions;
+  destination.deadUntil = -Infinity;
+  destination.failures = 0;
+  destination.falling = 0;
 }
 
 /** Is a session free, and may it begin now? An idle connection can be used at once, a new one only at its pace. */
@@ -81,12 +93,10 @@ function giveSessionBack(m: Message, success: bool): void {
   lower(m, IN_FLIGHT);
   const mta = m.agent.mta;
   const destination = destinationFor(m);
+  if (success || (mta.shrinks > 0 && has(m, REACHED))) countSuccess(destination, mta);
+  else if (!has(m, REACHED) && mta.deadMemory === MEMORY_DESTINATION) countFailure(destination, mta);
   destination.inFlight -= 1;
   destination.lastDone = now;
-  if (success) {
-    destination.failures = 0;
-    destination.window = min<f64>(<f64>mta.maxDestinationSessions, destination.window + 1);
-  } else if (!has(m, REACHED) && mta.deadMemory === MEMORY_DESTINATION) countFailure(destination, mta);
   serveLine(destination);
   const isIdle = destination.inFlight === 0 && isNone(destination.head);
   if (mta.deadMemoryOf === MEMORY_OF_BUSY && isIdle) forget(destination);
@@ -114,21 +124,51 @@ export function destinationDue(destination: Destination): void {
 }
 
 /**
- * A failure takes one session away, and weighs the less the more sessions are allowed: with many at once, a few that find
- * a busy server full are no sign of death (Postfix, qmgr_queue.c, qmgr_queue_throttle:
- * default_destination_concurrency_negative_feedback=1, and a failure counts one part of its cohort).
+ * A delivery that speaks for the destination: it succeeded, or what went wrong was the message's own affair. One to a
+ * destination that is dead makes it alive at once (Postfix, qmgr_deliver.c, qmgr_deliver_update; qmgr_queue.c,
+ * qmgr_queue_unthrottle). This delivery still counts as under way.
+ */
+function countSuccess(destination: Destination, mta: Mta): void {
+  destination.failures = 0;
+  const allowed = destination.window;
+  if (allowed === 0) {
+    reopen(destination, mta);
+    return;
+  }
+  // A window far from what is under way would make failures harmless: they would take away what nobody uses.
+  if (mta.shrinks > 0 && allowed >= <f64>(destination.inFlight + mta.initialSessions)) return;
+  if (allowed >= <f64>mta.maxDestinationSessions) return;
+  destination.window = allowed + 1;
+  destination.falling = 0;
+}
+
+/**
+ * A failure of the destination. Where it takes sessions away, it weighs the less the more sessions are allowed: with many at
+ * once, a few that find a busy server full are no sign of death (Postfix, qmgr_queue.c, qmgr_queue_throttle:
+ * default_destination_concurrency_negative_feedback, and a failure counts one part of its cohort).
  */
 function countFailure(destination: Destination, mta: Mta): void {
   const allowed = destination.window;
   if (allowed === 0) return;
-  destination.failures += <f64>mta.initialSessions / allowed;
-  destination.window = max<f64>(1, allowed - 1);
+  destination.failures += mta.shrinks > 0 ? <f64>mta.initialSessions / allowed : 1;
   if (destination.failures >= <f64>mta.deadAfter) pronounceDead(destination, now + mta.deadFor);
+  else if (mta.shrinks > 0) narrow(destination, mta.shrinks);
+}
+
+/** The first of several failures takes two sessions away, the others one each: so the rounding of qmgr_queue_throttle has it. */
+function narrow(destination: Destination, loss: f64): void {
+  destination.falling -= loss;
+  while (destination.falling - loss / 2 < 0) {
+    destination.window -= 1;
+    destination.falling += 1;
+  }
+  destination.window = max<f64>(1, destination.window);
 }
 
 /** Nothing is queued for it: what was learnt about it goes, and the next message begins anew (Postfix, qmgr_queue.c, qmgr_queue_done). */
 function forget(destination: Destination): void {
   destination.failures = 0;
+  destination.falling = 0;
   destination.window = 0;
   destination.caching = false;
   destination.lastDone = -Infinity;

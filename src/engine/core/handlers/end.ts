@@ -1,5 +1,6 @@
 import {
   CAUSE_FILTER_REJECTED,
+  CAUSE_LOOP,
   DELIVERED,
   FATE_COUNT,
   FILTER_REJECT,
@@ -7,6 +8,7 @@ import {
   MESSAGE,
   NO_CAUSE,
   NO_FATE,
+  NO_TRY_LOOP,
   REJECTED,
   REPLY_4XX,
   REPLY_5XX,
@@ -44,7 +46,7 @@ export function recordArrived(m: Message, fate: i32, cause: i32): void {
   if (cause !== NO_CAUSE) recordCause(root.agent, serverNumberOf(m), root.kind, cause);
   noteFate(root, fate);
   if (fate !== DELIVERED) return;
-  if (root.kind === HAM) recordLatency(root.arrivedAt);
+  if (root.kind === HAM) recordLatency(root.agent, root.domain, root.arrivedAt);
 }
 
 /** The message is lost, once and for all. `server`: number of that where it was, or -1. */
@@ -129,6 +131,8 @@ export function leaveQueueLost(m: Message, fate: i32): void {
 /** Why the copy is lost in the queue it was in. */
 function causeOf(m: Message, fate: i32): i32 {
   if (isFiltered(m, fate)) return CAUSE_FILTER_REJECTED;
+  // A relay that finds itself: nobody else has a part in that.
+  if (<i32>m.outcome === NO_TRY_LOOP) return CAUSE_LOOP;
   if (!m.agent.isSender) return causeInRelay(fate);
   const failureClass = classOf(m);
   const greylisted = has(m, GREYLISTED) && failureClass === REPLY_4XX;

@@ -53,3 +53,11 @@ export function deadTarget(mta: Mta, address: Address): i32 {
   if (mta.deadMemory === MEMORY_HOST) return model.serverCount + address.host.number;
   return address.server.number;
 }
+
+/** Only failures in a row make a server dead, and one that works is not. */
+export function forgetSigns(m: Message, mta: Mta): void {
+  const known = findAcquaintance(hostOf(m), deadTarget(mta, m.address));
+  if (isNone(known)) return;
+  known.signs = 0;
+  known.deadUntil = -Infinity;
+}

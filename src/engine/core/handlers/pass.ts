@@ -2,7 +2,7 @@ import { REJECTED, THEN_BOUNCE, THEN_DEFER } from '../codes';
 import { ALL_PERMANENT, has, Message, REACHED, raise, SKIPPED_SOME } from '../state/message';
 import { turnedOut } from '../story';
 import { tells } from '../world';
-import { defer } from './defer';
+import { defer, freeze } from './defer';
 import { leaveDestination } from './destination';
 import { leaveQueueLost } from './end';
 import { leaveRun } from './run';
@@ -18,6 +18,14 @@ export function passFailed(m: Message): void {
 export function lookupFailed(m: Message): void {
   raise(m, REACHED);
   passFailed(m);
+}
+
+/** The message stays, untried, until it is too old for that. */
+export function passFrozen(m: Message): void {
+  raise(m, REACHED);
+  leaveDestination(m, false);
+  leaveRun(m);
+  freeze(m);
 }
 
 /** The pass ended the message. */

@@ -5,9 +5,9 @@ import { Server } from '../model/server';
 import { push } from '../queue';
 import { addIdle, Connection, idleCount, removeIdle, takeConnection } from '../state/idle';
 import { Acquaintance, acquaintanceOf } from '../state/memories';
-import { HOLDS_SLOT, has, KEEPS_CONNECTION, Message, REUSED, raise } from '../state/message';
+import { HOLDS_SLOT, has, KEEPS_CONNECTION, Message, openedAt, REUSED, raise, setOpenedAt } from '../state/message';
 import { spend, ticketFor } from '../state/ticket';
-import { hostOf, model } from '../world';
+import { hostOf, model, now } from '../world';
 import { serveBacklog } from './attempt';
 import { closeSlot } from './slots';
 
@@ -19,6 +19,8 @@ function shares(m: Message, mta: Mta): bool {
 /** May the connection of this message be kept for others? */
 function leavesConnection(m: Message, mta: Mta): bool {
   if (!mta.reuses || <i32>m.nth >= mta.reuseMessages) return false;
+  // Postfix, smtp.h (THIS_SESSION_IS_EXPIRED): looked at when the message is through, in whole seconds.
+  if (<f64>openedAt(m) + mta.reuseAge < floor<f64>(now)) return false;
   if (mta.sharing === SHARED_WHILE_BUSY) return has(m, KEEPS_CONNECTION);
   return shares(m, mta);
 }
@@ -41,6 +43,7 @@ export function takeIdle(m: Message, mta: Mta, server: i32): bool {
   if (isNone(connection)) return false;
   m.address = connection.address;
   m.nth = <u16>(connection.messages + 1);
+  setOpenedAt(m, connection.openedAt);
   raise(m, HOLDS_SLOT | REUSED);
   return true;
 }
@@ -52,8 +55,12 @@ export function takeIdle(m: Message, mta: Mta, server: i32): bool {
 export function keepIdle(m: Message, mta: Mta, server: Server): Connection {
   if (!leavesConnection(m, mta)) return changetype<Connection>(0);
   const host = hostOf(m);
-  const known = mta.countsConnections ? acquaintanceOf(host, server.number) : changetype<Acquaintance>(0);
-  return addIdle(host, poolTarget(m, mta, server.number), m.address, <i32>m.nth, known);
+  const connection = addIdle(host, poolTarget(m, mta, server.number));
+  connection.address = m.address;
+  connection.messages = <i32>m.nth;
+  connection.openedAt = openedAt(m);
+  connection.known = mta.countsConnections ? acquaintanceOf(host, server.number) : changetype<Acquaintance>(0);
+  return connection;
 }
 
 /** The time of a connection that is idle since `epoch` runs from now; messages already granted a session come first. */

@@ -1,3 +1,4 @@
+import { Histogram } from '../histogram';
 import { Mta } from './mta';
 import { Server } from './server';
 
@@ -34,6 +35,8 @@ export class Agent {
   bin: i32;
   /** Of a sender: its messages by kind and fate, doubles. */
   fates: usize;
+  /** Of a sender: times to delivery of its wanted mail. */
+  latency: Histogram;
   isSender: bool;
   /** All that it sends is wanted mail, unless it is sent to nobody. */
   sendsHamOnly: bool;

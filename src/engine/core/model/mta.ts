@@ -3,6 +3,9 @@
 export class Mta {
   honoursBackups: f64;
   dnsTimeout: f64;
+  /** How long a failure of the DNS to answer is kept, and any answer at least [s]. */
+  dnsFailuresFor: f64;
+  dnsAtLeast: f64;
   shortestTimeout: f64;
   queuePeriod: f64;
   /** Of its queue scan [s]; NaN without one. */
@@ -10,9 +13,17 @@ export class Mta {
   /** Age at which it gives up [s], NaN for never; and a server's failing time that does it too. */
   giveUpAge: f64;
   giveUpHostDown: f64;
+  /** Age at which it gives a frozen message up [s]. */
+  giveUpFrozen: f64;
+  /** Least time between two signs of death that count [s]; 0 where all do. */
+  deadApart: f64;
   deadFor: f64;
   deadForTimeout: f64;
   reuseIdle: f64;
+  /** How long after its start a connection takes further messages [s]; Infinity without a limit. */
+  reuseAge: f64;
+  /** Sessions that a failure takes away; 0 where the window stays. */
+  shrinks: f64;
   /** Least time between connections [s]; `isPaced` if there is any. */
   destinationPace: f64;
   addressPace: f64;
@@ -66,6 +77,8 @@ export class Mta {
   stepsGrow: bool;
   hasJitter: bool;
   givesUpOnTime: bool;
+  /** It keeps for how long each server has been failing: for a retry clock, or to give up when all have failed for so long. */
+  clocksServers: bool;
   /** It remembers dead hosts or addresses (not destinations). */
   remembersDeadServers: bool;
   reuses: bool;

@@ -1,3 +1,4 @@
+import { Histogram } from '../histogram';
 import { Server } from './server';
 
 /** A host name that MX records name, with its addresses: `first` up to, not including, `end`. */
@@ -35,6 +36,8 @@ export const RECORD_SIZE: usize = 12;
 /** What an MX query leads to: records `first` up to, not including, `end`. */
 @unmanaged
 export class Answer {
+  /** How long it may be kept [s]: the TTL of its records, or of the statement that there are none. Failures to answer have none. */
+  life: f64;
   first: usize;
   end: usize;
   /** How many records have the best preference: the first ones. */
@@ -57,7 +60,6 @@ export const VALIDITY_SIZE: usize = 16;
 /** A domain that mail is sent to. */
 @unmanaged
 export class Domain {
-  ttl: f64;
   number: i32;
   rotationKey0: i32;
   rotationKey1: i32;
@@ -72,6 +74,8 @@ export class Domain {
   answers: i32;
   /** Its messages by kind and fate, doubles. */
   fates: usize;
+  /** Times to delivery of its wanted mail; none where it is the only domain. */
+  latency: Histogram;
   rotation: u8;
   changes: bool;
   /** Who knows its first address without asking: bits (FIRST_WITHOUT_ORDER, FIRST_IN_ORDER). */

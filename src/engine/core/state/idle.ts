@@ -25,6 +25,8 @@ export class Connection {
   known: Acquaintance;
   /** Messages that went over it. */
   messages: i32;
+  /** When it was opened: whole seconds. */
+  openedAt: i32;
   epoch: i32;
 }
 
@@ -43,13 +45,10 @@ export function idleCount(host: f64, target: i32): i32 {
   return pool === 0 ? 0 : changetype<IdlePool>(pool).size;
 }
 
-/** Puts a connection into its pool. */
-export function addIdle(host: f64, target: i32, address: Address, messages: i32, known: Acquaintance): Connection {
+/** Puts a connection into its pool; the caller fills in what it is. */
+export function addIdle(host: f64, target: i32): Connection {
   const pool = poolOf(host, target);
   const connection = changetype<Connection>(take(connections));
-  connection.address = address;
-  connection.messages = messages;
-  connection.known = known;
   connection.pool = pool;
   const head = pool.head;
   connection.next = head;

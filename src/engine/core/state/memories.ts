@@ -6,7 +6,9 @@ import { add, clearMap, find, Known, MAP_SIZE, PairMap } from './pairs';
 @unmanaged
 export class CachedAnswer extends Known {
   answer: Answer;
-  /** It may be used before this instant [s]. */
+  /** When its query began, from when it is known, and before when it may be used [s]. */
+  askedAt: f64;
+  knownAt: f64;
   expiresAt: f64;
   /** How the answer was ordered when it came: counts the queries of this host, or of the domain. */
   rotation: i32;
@@ -30,8 +32,10 @@ export class Runner extends Line {}
 export class Destination extends Line {
   /** Sessions allowed at once. */
   window: f64;
-  /** In a row, each weighed by the sessions allowed. */
+  /** In a row; where the window shrinks, each is weighed by the sessions allowed. */
   failures: f64;
+  /** What failures have taken away less the whole sessions by which the window was lowered (Postfix, qmgr_queue.c: hysteresis). */
+  falling: f64;
   deadUntil: f64;
   /** The pace allows no connection before [s]; and when that is due to be looked at. */
   nextConnectAt: f64;
@@ -52,12 +56,17 @@ export class Acquaintance extends Known {
   /** Connections open now. */
   open: i32;
   deadUntil: f64;
+  /** When the last sign of death that counted came [s]. */
+  signAt: f64;
   /** Start of the present unbroken row of failures [s], or NaN while there is none. */
   failingSince: f64;
   /** The retry clock of this server (`per: host`) [s]. */
   nextTryAt: f64;
   /** The pace allows no connection before [s]. */
   nextConnectAt: f64;
+  /** Of a host name: that its address cannot be found out is known from then on, and remembered until then [s]. */
+  noAnswerFrom: f64;
+  noAnswerUntil: f64;
   /** Sessions under way that get past EHLO, where a message may wait for one. */
   served: i32;
 }
@@ -79,6 +88,8 @@ export function cachedAnswerOf(host: f64, domain: i32): CachedAnswer {
   const known = find(answers, host, domain);
   if (known !== 0) return changetype<CachedAnswer>(known);
   const fresh = changetype<CachedAnswer>(add(answers, host, domain));
+  fresh.answer = changetype<Answer>(0);
+  fresh.knownAt = -Infinity;
   fresh.expiresAt = -Infinity;
   fresh.queries = 0;
   return fresh;
@@ -102,6 +113,7 @@ function freshDestination(host: f64, domain: i32): Destination {
   clearLine(fresh);
   fresh.window = 0;
   fresh.failures = 0;
+  fresh.falling = 0;
   fresh.deadUntil = -Infinity;
   fresh.nextConnectAt = -Infinity;
   fresh.timerAt = -Infinity;
@@ -133,9 +145,12 @@ function freshAcquaintance(host: f64, target: i32): Acquaintance {
   fresh.signs = 0;
   fresh.open = 0;
   fresh.deadUntil = -Infinity;
+  fresh.signAt = -Infinity;
   fresh.failingSince = NaN;
   fresh.nextTryAt = -Infinity;
   fresh.nextConnectAt = -Infinity;
+  fresh.noAnswerFrom = -Infinity;
+  fresh.noAnswerUntil = -Infinity;
   fresh.served = 0;
   return fresh;
 }

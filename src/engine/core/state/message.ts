@@ -38,7 +38,7 @@ export class Message {
   epoch: i32;
   /** Of a root: how, why and where its first failed copy failed (`recordLost`); -1 while none has. */
   failedBy: i32;
-  /** Neighbours in a waiting line: a backlog, or the line for a destination. */
+  /** Neighbours in a waiting line: a backlog, or the line for a destination. `previous` only in a backlog; later see `openedAt`. */
   next: Message;
   previous: Message;
   /** Of a root: its live copies, itself included while its sender has it. */
@@ -71,7 +71,7 @@ export const KEPT: i32 = 2;
 export const ALL_PERMANENT: i32 = 4;
 /** Some address was passed over unattempted in this pass. */
 export const SKIPPED_SOME: i32 = 8;
-/** Some session of this pass got past the greeting: the destination is not dead. */
+/** The last try of this pass was no sign of death: the destination is not dead. */
 export const REACHED: i32 = 16;
 /** This pass holds one of the sessions to its destination. */
 export const IN_FLIGHT: i32 = 32;
@@ -89,9 +89,11 @@ export const GREYLISTED: i32 = 1024;
 export const SERVED: i32 = 2048;
 /** The first address of its list is being tried before the list is written down. */
 export const LIST_UNWRITTEN: i32 = 4096;
+/** The attempt of this pass is not its first. */
+export const FURTHER: i32 = 8192;
 
 /** What one attempt leaves for the next to take away. */
-export const LEFT_OVER: i32 = REUSED | GREYLISTED;
+export const LEFT_OVER: i32 = REUSED | GREYLISTED | FURTHER;
 
 const PER_CHUNK: i32 = 1024;
 export const messages = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
@@ -159,6 +161,18 @@ export function classOf(m: Message): i32 {
 
 export function setFailure(m: Message, stage: i32, failureClass: i32): void {
   m.failure = <u8>((stage << 3) | failureClass);
+}
+
+/**
+ * When the connection of the session under way was opened: whole seconds, as MTAs keep them. It stands where a backlog keeps
+ * its `previous`, since who is in a session is in no backlog; one that came out of a backlog counts from then.
+ */
+export function openedAt(m: Message): i32 {
+  return load<i32>(changetype<usize>(m), offsetof<Message>('previous'));
+}
+
+export function setOpenedAt(m: Message, second: i32): void {
+  store<i32>(changetype<usize>(m), second, offsetof<Message>('previous'));
 }
 
 export function has(m: Message, flag: i32): bool {

@@ -1,0 +1,33 @@
+import type { InitRecord } from '../import/index.js';
+import { parseHostName, parseMxRecord } from '../scenario/index.js';
+
+/** What an option says, or what is wrong with it in one line. */
+export type OptionValue<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly line: string };
+
+interface Fault {
+  readonly message: string;
+  readonly expected: string;
+  readonly suggestion?: string;
+}
+
+function wrong(option: string, { message, expected, suggestion }: Fault): { ok: false; line: string } {
+  const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
+  return { ok: false, line: `mxsim: ${option}: ${message}; expected ${expected}${hint}\n` };
+}
+
+/** A name as it stands in a zone: in small letters and without its final dot. */
+export function readNameOption(option: string, written: string): OptionValue<string> {
+  const reading = parseHostName(written);
+  return reading.ok ? reading : wrong(option, reading.fault);
+}
+
+/** Records as `dig +short MX` prints them, with commas between. */
+export function readRecordsOption(option: string, written: string): OptionValue<InitRecord[]> {
+  const records: InitRecord[] = [];
+  for (const one of written.split(',', 1000)) {
+    const reading = parseMxRecord(one);
+    if (!reading.ok) return wrong(option, reading.fault);
+    records.push(reading.value);
+  }
+  return { ok: true, value: records };
+}

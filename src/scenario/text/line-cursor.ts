@@ -1,0 +1,65 @@
+import { DASH, endsWord, HASH, LINE_FEED, RETURN, SPACE, TAB } from './characters.js';
+
+/** A place in a text, moved on line by line: where a line says nothing, the next one. `false`: the text is left to others. */
+export class LineCursor {
+  protected readonly text: string;
+  /** What is read next. Between entries of a block: the first character of a line that says something. */
+  protected at = 0;
+  /** Where the line begins that `at` was moved to, and the column there; -1 at the end of the text. */
+  protected lineStart = 0;
+  protected column = 0;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  protected code(ahead = 0): number {
+    return this.text.charCodeAt(this.at + ahead);
+  }
+
+  /** From the beginning of a line to the first that says something. */
+  protected nextLine(): boolean {
+    const text = this.text;
+    for (let start = this.at; ; ) {
+      let at = start;
+      while (text.charCodeAt(at) === SPACE) at += 1;
+      const code = text.charCodeAt(at);
+      if (code === HASH || code === LINE_FEED || code === RETURN) {
+        const end = text.indexOf('\n', at);
+        if (code === RETURN && end !== at + 1) return false;
+        start = end < 0 ? text.length : end + 1;
+        continue;
+      }
+      this.at = at;
+      this.lineStart = start;
+      this.column = at < text.length ? at - start : -1;
+      return code !== TAB && !(at === start && this.#isMarker(at));
+    }
+  }
+
+  /** `---` and `...` begin and end documents. */
+  #isMarker(at: number): boolean {
+    return this.text.startsWith('---', at) || this.text.startsWith('...', at);
+  }
+
+  /** Nothing but a comment may follow on this line; goes to the next one. */
+  protected finishLine(): boolean {
+    const text = this.text;
+    const from = this.at;
+    this.skipSpaces();
+    const code = this.code();
+    if (code === HASH ? this.at === from : code !== LINE_FEED && code !== RETURN && this.at < text.length) return false;
+    if (code === RETURN && this.code(1) !== LINE_FEED) return false;
+    const end = text.indexOf('\n', this.at);
+    this.at = end < 0 ? text.length : end + 1;
+    return this.nextLine();
+  }
+
+  protected skipSpaces(): void {
+    while (this.code() === SPACE) this.at += 1;
+  }
+
+  protected isItem(): boolean {
+    return this.code() === DASH && endsWord(this.code(1));
+  }
+}

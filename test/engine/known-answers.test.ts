@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseScenario, type RunResult, simulate } from '../../src/index.js';
+import { attempts } from './attempts.js';
+
+/** Scenarios whose right answers are known: from the source of an MTA, or from its documentation. */
+const FOLDER = join('test', 'engine', 'known-answers');
+
+function written(name: string) {
+  const text = readFileSync(join(FOLDER, `${name}.yaml`), 'utf8');
+  return { text, file: name, readFile: (path: string) => readFileSync(join(FOLDER, path), 'utf8') };
+}
+
+/** What the run of a scenario leaves behind. */
+function run(name: string, ...overrides: string[]): RunResult {
+  const { text, ...rest } = written(name);
+  const simulation = simulate(text, { ...rest, overrides });
+  if (!simulation.ok) throw new Error(simulation.problems.map(({ message }) => message).join('\n'));
+  return simulation.result;
+}
+
+/** Every attempt of its first replication. */
+function tries(name: string, ...overrides: string[]): readonly string[] {
+  const { model } = parseScenario({ ...written(name), overrides });
+  if (model === null) throw new Error(`${name} is wrong`);
+  return attempts(model);
+}
+
+describe('Postfix', () => {
+  it('takes a destination for alive as soon as a delivery succeeds (qmgr_deliver.c, qmgr_deliver_update)', () => {
+    const last = tries('postfix-success-ends-death').filter((line) => line.includes(' #5 '));
+    expect(last).toEqual(['20 #5 a.d.example accepted']);
+  });
+
+  it('keeps its sessions to a narrow server few enough for all mail to get through (qmgr_queue.c)', () => {
+    const result = run('postfix-narrow-server', 'replications=20');
+    expect(result.messages.delivered).toBe(result.messages.sent);
+    const hours = (time: number | undefined) => (time ?? Number.NaN) / 3600;
+    expect(hours(result.latency_s?.p50)).toBeLessThan(2.4 / 3600);
+    expect(hours(result.latency_s?.mean)).toBeGreaterThan(1.4);
+    expect(hours(result.latency_s?.mean)).toBeLessThan(2);
+    expect(hours(result.latency_s?.p99)).toBeLessThan(22);
+  });
+});
+
+describe('qmail', () => {
+  it('counts two time-outs within two minutes as one (tcpto.c, tcpto_err)', () => {
+    expect(tries('qmail-two-timeouts-at-once')).toEqual([
+      '0 #1 a.d.example timedOut',
+      '1 #2 a.d.example timedOut',
+      '60 #1 b.d.example accepted',
+      '61 #2 b.d.example accepted',
+      '90 #3 a.d.example timedOut',
+      '150 #3 b.d.example accepted',
+    ]);
+  });
+
+  it('tries a server that drops packets until the second time-out that counts, and again once it was left alone', () => {
+    const tried = tries('qmail-time-outs-in-a-row').filter((line) => line.includes('mx1'));
+    // Sixty seconds for the first time-out, two minutes more until another counts; messages come every ten seconds.
+    expect(tried).toHaveLength(18);
+    const later = tries('qmail-time-outs-in-a-row', 'duration=2h').filter((line) => line.includes('mx1'));
+    // Left alone for 4832 s, then a single time-out renews its death: those who come within these 60 s still try.
+    expect(later).toHaveLength(18 + 6);
+  });
+});
+
+describe('a relay that is itself the best server', () => {
+  const relay = (mta: string) => `servers["mx1.example.org"].relay=${mta}`;
+
+  it('loses mail as a loop found by itself: nobody replied', () => {
+    for (const mta of ['postfix', 'sendmail', 'qmail', 'courier', 'rfc5321']) {
+      const { causes, messages } = run('relay-finds-itself', relay(mta));
+      expect({ mta, rejected: messages.rejected }).toEqual({ mta, rejected: 20 });
+      expect(causes?.wanted).toEqual({ total: 20, noRoute: { total: 20, loop: 20 } });
+    }
+  });
+
+  it('keeps it frozen for a week and then gives it up, where it is Exim (specification, self; timeout_frozen_after)', () => {
+    const { causes, messages, engine } = run('relay-finds-itself', relay('exim'));
+    expect(messages.expired).toBe(20);
+    expect(causes?.wanted).toEqual({ total: 20, noRoute: { total: 20, loop: 20 } });
+    // Noticed by a queue run, of which there is one every half an hour.
+    const days = engine.end_s / 86_400;
+    expect(days).toBeGreaterThan(7);
+    expect(days).toBeLessThan(7.04);
+  });
+
+  it('waits until it is not, where a behaviour says so', () => {
+    const { messages, causes } = run('relay-finds-itself', relay('{ onLookup: { loop: defer } }'));
+    expect(messages.expired).toBe(20);
+    expect(causes?.wanted).toEqual({ total: 20, noRoute: { total: 20, loop: 20 } });
+  });
+});
+
+describe('a relay that is the best server that can be found, while better names are gone', () => {
+  const fates = (mta: string) => run('primary-name-gone', `servers["backup.example.net"].relay=${mta}`).messages;
+
+  it('waits as long as its queue keeps mail where it is Postfix (smtp_addr.c, smtp_domain_addr), and returns it elsewhere', () => {
+    expect(fates('postfix').expired).toBe(20);
+    for (const mta of ['exim', 'sendmail', 'qmail', 'courier']) expect(fates(mta)).toMatchObject({ unroutable: 20 });
+  });
+
+  it('goes on to nobody worse than itself, and to the primary when the name is back', () => {
+    const both = 'domains["example.org"].mx=[ 10 mx1.example.org, 20 backup.example.net, 30 worse.example.net ]';
+    expect(run('primary-name-gone', both, 'servers["worse.example.net"]={}').messages).toMatchObject({ expired: 20 });
+  });
+});
