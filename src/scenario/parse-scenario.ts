@@ -1,6 +1,7 @@
 import type { Model } from '../model/index.js';
 import { type Context, locate, positionOf } from './context.js';
 import { Damage } from './damage.js';
+import { mendIndentation } from './indentation.js';
 import { applyOverrides } from './overrides/overrides.js';
 import { Speller } from './problems/nearest.js';
 import { type Path, type Problem, problemAt } from './problems/problem.js';
@@ -39,7 +40,7 @@ export function parseScenario({ text, file, overrides = [], readFile }: Scenario
   const tree = readTree(decoded.source, problems);
   if (tree === null) return failed(problems.sorted(file));
   const speller = new Speller();
-  const root = applyOverrides(tree, overrides, problems, speller);
+  const root = applyOverrides(mendIndentation(tree, problems), overrides, problems, speller);
   const context: Context = { root, problems, speller, damage: new Damage() };
   const model = resolveModel(context, file, readFile);
   if (problems.hasErrors) return failed(problems.sorted(file));

@@ -40,7 +40,9 @@ function goneFrom(model: Model, server: ServerModel, change: SimTime, ttl: Secon
 
 function staleServers(model: Model, one: Switch): readonly Finding[] {
   const { change } = one;
-  const { ttl } = one.domain;
+  // Where the server was the implicit MX, it is the absence of records that is kept (RFC 2308 §5).
+  const key = one.before.kind === 'empty' ? 'negativeTtl' : 'ttl';
+  const { [key]: ttl } = one.domain;
   return leftBehind(model, one).flatMap((server) => {
     const goneAt = goneFrom(model, server, change.at, ttl);
     if (goneAt === undefined) return [];
@@ -48,8 +50,8 @@ function staleServers(model: Model, one: Switch): readonly Finding[] {
     return [
       {
         message: `${server.name} is gone ${left > 0 ? `${formatDuration(left)} after` : 'when'} the records of ${change.domain} change, and senders go on with the old ones for up to ${formatDuration(ttl)}`,
-        path: ['domains', change.domain, 'ttl'],
-        hint: `lower \`ttl\` a day before the change, or keep ${server.name} for at least ${formatDuration(ttl)} after it`,
+        path: ['domains', change.domain, key],
+        hint: `lower \`${key}\` a day before the change, or keep ${server.name} for at least ${formatDuration(ttl)} after it`,
       },
     ];
   });

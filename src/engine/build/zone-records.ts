@@ -63,6 +63,7 @@ function addAnswer(memory: CoreMemory, zone: Zone, answer: number, hosts: readon
   }
   const preferences = zone.recordPreference.subarray(from, to);
   return memory.add('Answer', {
+    life: zone.answerLife[answer] as number,
     best: preferences.filter((preference) => preference === preferences[0]).length,
     number: answer,
     kind: zone.answerKind[answer] as number,
@@ -81,7 +82,6 @@ function addDomain(memory: CoreMemory, zone: Zone, domain: number, answers: read
   const own = zone.ownAddress[domain] as number;
   return memory.add('Domain', {
     number: domain,
-    ttl: zone.ttl[domain] as number,
     rotation: zone.rotation[domain] as number,
     changes: validities.length > 1,
     firstIsKnown: firstIsKnown(zone, domain),
