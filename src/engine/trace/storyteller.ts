@@ -151,9 +151,9 @@ export class Storyteller implements StoryListener {
     });
   }
 
-  noAddress(m: number, t: number, host: number, cached: number): void {
+  noAddress(m: number, t: number, name: number, cached: number): void {
     if (!this.followers.has(m)) return;
-    const number = this.memory.read('Host', host, 'number');
+    const number = this.memory.read('Host', name, 'number');
     const host = this.names.hostNumbered(number);
     this.tell(m, t, 'noAddress', { host, answer: this.names.hostAnswer(number), cached: cached !== 0 });
   }
