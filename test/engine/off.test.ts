@@ -193,11 +193,11 @@ describe('an idle connection', () => {
   });
 
   it('to a relay ends when that goes off, and so does one from it', () => {
-    const to = { ...cut({}), relay: { rtt: 0, relay: mta(), ...cut({}).mx } };
+    const to = { ...cut({}), relay: { relay: mta(), ...cut({}).mx } };
     const senders = { sender: { mta: mta({ reuse, order: 'reverse' }) } };
     const model = cluster({ servers: to, domains: DOMAINS, senders, traffic: [{ rate: 0.1 }], model: { messages: 3 } });
     expect(attempts(model).filter((line) => line.includes('#3'))[0]).toBe('20 #3 relay refused');
-    const from = { mx: { rtt: 0 }, relay: { rtt: 0, relay: mta({ reuse }), ...cut({}).mx } };
+    const from = { mx: { rtt: 0 }, relay: { relay: mta({ reuse }), ...cut({}).mx } };
     const again = cluster({
       servers: from,
       domains: DOMAINS,
