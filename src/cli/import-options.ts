@@ -9,6 +9,10 @@ export interface ImportOptions {
   /** The domain of files that do not name it. */
   readonly origin?: string;
   readonly mtaSts?: string;
+  /** A name server: `ADDRESS` or `ADDRESS:PORT`. */
+  readonly resolver?: string;
+  /** The MTA-STS policy may be fetched over HTTPS. */
+  readonly fetch?: boolean;
   readonly output?: string;
   readonly quiet?: boolean;
 }
@@ -20,6 +24,8 @@ export function addImportOptions(command: Command): Command {
     .option('--postconf <file>', 'what postconf -n printed on a sending host')
     .option('--origin <name>', 'the domain of files that do not name it')
     .option('--mta-sts <file>', 'the MTA-STS policy, as it stands on the web server')
+    .option('--resolver <address[:port]>', 'the name server to ask (default: those of this machine)')
+    .option('--fetch', 'fetch the MTA-STS policy of the domain over HTTPS')
     .option('--output <file>', 'write the scenario there (default: print it)')
     .option('--quiet', 'print the scenario and errors, and nothing else');
 }

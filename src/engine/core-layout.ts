@@ -144,7 +144,7 @@ export const LAYOUT = {
     },
   },
   Filter: {
-    size: 62,
+    size: 74,
     fields: {
       spamCatches: ['f64', 0],
       spamMistakes: ['f64', 8],
@@ -157,8 +157,9 @@ export const LAYOUT = {
       verdictKey1: ['i32', 48],
       workers: ['usize', 52],
       workerCount: ['i32', 56],
-      spamThen: ['u8', 60],
-      virusThen: ['u8', 61],
+      freedAt: ['f64', 64],
+      spamThen: ['u8', 72],
+      virusThen: ['u8', 73],
     },
   },
   Histogram: {
@@ -276,7 +277,7 @@ export const LAYOUT = {
     },
   },
   Mta: {
-    size: 269,
+    size: 274,
     fields: {
       honoursBackups: ['f64', 0],
       dnsTimeout: ['f64', 8],
@@ -347,8 +348,10 @@ export const LAYOUT = {
       waitsForSessions: ['bool', 264],
       gated: ['bool', 265],
       asksFirst: ['bool', 266],
-      remembersServers: ['bool', 267],
-      keepsState: ['bool', 268],
+      goesOff: ['bool', 267],
+      off: ['usize', 268],
+      remembersServers: ['bool', 272],
+      keepsState: ['bool', 273],
     },
   },
   MxRecord: {
@@ -357,6 +360,16 @@ export const LAYOUT = {
       host: ['usize', 0],
       preference: ['i32', 4],
       place: ['i32', 8],
+    },
+  },
+  OffTime: {
+    size: 32,
+    fields: {
+      start: ['f64', 0],
+      end: ['f64', 8],
+      lastEnd: ['f64', 16],
+      first: ['usize', 24],
+      last: ['usize', 28],
     },
   },
   PairMap: {

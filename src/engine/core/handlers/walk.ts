@@ -12,7 +12,7 @@ import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
 import { push } from '../queue';
 import { destinationOf, findAcquaintance } from '../state/memories';
-import { has, IN_FLIGHT, LEFT_OVER, lower, Message, REUSED } from '../state/message';
+import { has, IN_FLIGHT, LEFT_OVER, lower, Message } from '../state/message';
 import { candidateAt, levelAt, setTriedAt, triedAt, Walk } from '../state/walk';
 import { passedOver, walkEnded } from '../story';
 import { hostOf, now, tells } from '../world';
@@ -45,9 +45,8 @@ export function tryNext(m: Message, mta: Mta): bool {
     if (mta.isPaced && waitsForPace(m, mta, address)) return true;
     walk.position = position + 1;
     noteTry(walk, position, address, level);
-    const isFirst = walk.tried === 1 && !has(m, REUSED);
     lower(m, LEFT_OVER);
-    beginAttempt(m, mta, address, isFirst);
+    beginAttempt(m, mta, address);
     return true;
   }
 }
