@@ -65,8 +65,11 @@ function chooseFigures(names: readonly string[], { model }: ReadyScenario): Swee
     const named = readFigureName(written, model);
     if (!named.ok) {
       const { message, expected } = named.fault;
-      const guess = message.includes('did you mean') ? '' : `; did you mean ${nearest(written)}?`;
-      return `--figure ${written}: ${message}${guess}; expected ${expected}`;
+      // The nearest of all figures says more than the nearest word.
+      const guess = message.startsWith('there is no figure')
+        ? `there is no such figure; did you mean ${nearest(written)}?`
+        : null;
+      return `--figure ${written}: ${guess ?? `${message}; expected ${expected}`}`;
     }
     const { path, figure, rest } = named.value;
     const found = figureAt(path);

@@ -95,7 +95,7 @@ export const FURTHER: i32 = 8192;
 export const UNFINISHED: i32 = 16384;
 
 /** It has waited for a further pass in a queue that it left before: its sender's, or a relay's. */
-export const WAITED: i32 = 16384;
+export const WAITED: i32 = 32768;
 
 /** What one attempt leaves for the next to take away. */
 export const LEFT_OVER: i32 = REUSED | GREYLISTED;
