@@ -77,7 +77,7 @@ export class LogReader {
   #noteUnread(text: string): void {
     this.#unread += 1;
     if (this.#shown.length < MOST_SHOWN) {
-      this.#shown.push({ source: this.#source, line: this.#line, text: shown(withoutHosts(text), LONGEST_SHOWN) });
+      this.#shown.push({ source: this.#source, line: this.#line, text: withoutHosts(shown(text, LONGEST_SHOWN)) });
     }
   }
 
