@@ -81,6 +81,7 @@ function addDomain(memory: CoreMemory, zone: Zone, domain: number, answers: read
   const own = zone.ownAddress[domain] as number;
   return memory.add('Domain', {
     number: domain,
+    site: zone.site[domain] as number,
     ttl: zone.ttl[domain] as number,
     rotation: zone.rotation[domain] as number,
     changes: validities.length > 1,

@@ -66,6 +66,8 @@ export class Zone {
   readonly addressHost: Int32Array;
   readonly hostNumbers: ReadonlyMap<string, number>;
   readonly rotation: Uint8Array;
+  /** The first domain whose MX records name the same hosts at all times: what senders that count by site take for one. */
+  readonly site: Int32Array;
   readonly ttl: Float64Array;
   /** Names, by number. */
   readonly hosts: readonly string[];
@@ -109,6 +111,7 @@ export class Zone {
       list.length > 0 && list.every(({ host }) => this.resolves(host) && !this.isMultihomed(host)) ? 1 : 0,
     );
     this.rotation = Uint8Array.from(model.domains, (domain) => ROTATIONS[domain.rotate]);
+    this.site = firstAlike(this.history.map((answers, domain) => this.hostsOverTime(answers) || `domain ${domain}`));
     this.ttl = Float64Array.from(model.domains, (domain) => domain.ttl);
     this.mostRecords = answers.reduce((most, { records: list }) => Math.max(most, list.length), 1);
     this.longestList = answers.reduce((most, { records: list }) => Math.max(most, this.lengthOf(list)), 1);
@@ -129,6 +132,17 @@ export class Zone {
     return (this.addressFirst[host + 1] as number) - (this.addressFirst[host] as number) > 1;
   }
 
+  /** The hosts that a domain's MX records name, and when that changes, as one text; empty where they never name any. */
+  private hostsOverTime(answers: readonly { readonly from: number; readonly answer: number }[]): string {
+    const sets = answers.map(({ from, answer }) => {
+      const named = this.recordHost.subarray(this.recordFirst[answer], this.recordFirst[answer + 1]);
+      return { from, set: [...new Set(named)].sort((a, b) => a - b).join(' ') };
+    });
+    if (sets.every(({ set }) => set === '')) return '';
+    const changes = sets.filter(({ set }, i) => set !== sets[i - 1]?.set);
+    return changes.map(({ from, set }) => `${from}: ${set}`).join('; ');
+  }
+
   private resolves(host: number): boolean {
     return this.hostKind[host] === HOST_ADDRESSES && this.hostIsAddress[host] === 0;
   }
@@ -139,6 +153,16 @@ export class Zone {
       0,
     );
   }
+}
+
+/** The place of the first of those alike, for each. */
+function firstAlike(texts: readonly string[]): Int32Array {
+  const first = new Map<string, number>();
+  return Int32Array.from(texts, (text, place) => {
+    const known = first.get(text) ?? place;
+    first.set(text, known);
+    return known;
+  });
 }
 
 function offsets(lengths: readonly number[]): Int32Array {

@@ -49,6 +49,7 @@ import { returnToLine } from './destination';
 import { writeList } from './first-choice';
 import { consultsMemory, deadTarget, forgetSigns } from './memory';
 import { passEnded, passFailed } from './pass';
+import { endPlace } from './place';
 import { walkOn } from './resolve';
 import { closeSlot } from './slots';
 
@@ -70,6 +71,7 @@ export function failAttempt(m: Message): void {
   if (tells) outcome(changetype<usize>(m), now, m.outcome, stage, thenOf(decision));
   if ((flags & KEPT) !== 0) receiveKept(m, server);
   if (mta.countsConnections) countOpen(m, server, -1);
+  if (mta.limitsPlaces) endPlace(m, mta);
   if (mta.waitsForSessions) endService(m, server);
   if (stage > EHLO) passedEhlo(m);
   if (failureClass !== REPLY_5XX || decision !== NEXT_OR_BOUNCE) lower(m, ALL_PERMANENT);

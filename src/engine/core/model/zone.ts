@@ -60,6 +60,8 @@ export const VALIDITY_SIZE: usize = 16;
 export class Domain {
   ttl: f64;
   number: i32;
+  /** Number of the first domain with the same MX hosts. */
+  site: i32;
   rotationKey0: i32;
   rotationKey1: i32;
   /** DNS queries answered so far, for cyclic rotation. */
