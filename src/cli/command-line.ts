@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';
+import { addHelp } from './help.js';
 import { readVersion } from './identity.js';
 import {
   type CheckOptions,
@@ -195,24 +196,6 @@ function addSchema(program: Command, session: Session, setCode: SetCode): void {
   });
 }
 
-const EXAMPLES = `
-Examples:
-  mxsim run scenarios/first-failover.yaml
-  mxsim run scenarios/first-failover.yaml --set 'servers["mx1.example.org"].rtt=200ms'
-  mxsim explain scenarios/first-failover.yaml --slowest
-  mxsim check scenarios/*.yaml
-
-Exit codes: 0 done and asserts hold, 1 an assert fails, 2 the input or the call is wrong,
-3 an assert is undecided, 70 a fault of mxsim, 75 not yet: shards are missing, 130 interrupted.
-`;
-
-/** Commander ends the process unless told otherwise, and prints on the process's own streams. */
-function configure(command: Command, written: string[], errors: string[]): void {
-  command.exitOverride();
-  command.configureOutput({ writeOut: (text) => written.push(text), writeErr: (text) => errors.push(text) });
-  for (const part of command.commands) configure(part, written, errors);
-}
-
 /** What is wrong with a call, in the style of all our messages. */
 function retitle(text: string): string {
   return text.replace(/^error: /, 'mxsim: ');
@@ -225,14 +208,14 @@ export async function runCommandLine(argv: readonly string[], session: Session):
     code = await result;
   };
   const program = new Command('mxsim').description('Simulates e-mail delivery across MX clusters.');
-  program.version(readVersion()).addHelpText('after', EXAMPLES);
+  program.version(readVersion());
   for (const add of [addRun, addCompare, addSweep, addReport, addExplain, addCheck, addMta, addSchema])
     add(program, session, setCode);
   addPlan(program, session, setCode, addChanges);
   for (const add of [addShard, addMerge, addInit, addImport]) add(program, session, setCode);
   const written: string[] = [];
   const errors: string[] = [];
-  configure(program, written, errors);
+  addHelp(program, session, written, errors);
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {

@@ -4,9 +4,15 @@ import type { Command } from 'commander';
 export interface ImportOptions {
   readonly zone?: readonly string[];
   readonly dig?: readonly string[];
+  /** What `postconf -n` printed. */
+  readonly postconf?: string;
   /** The domain of files that do not name it. */
   readonly origin?: string;
   readonly mtaSts?: string;
+  /** A name server: `ADDRESS` or `ADDRESS:PORT`. */
+  readonly resolver?: string;
+  /** The MTA-STS policy may be fetched over HTTPS. */
+  readonly fetch?: boolean;
   readonly output?: string;
   readonly quiet?: boolean;
 }
@@ -15,8 +21,11 @@ export function addImportOptions(command: Command): Command {
   return command
     .option('--zone <file...>', 'a zone file, as a name server reads it (RFC 1035)')
     .option('--dig <file...>', 'what dig printed')
+    .option('--postconf <file>', 'what postconf -n printed on a sending host')
     .option('--origin <name>', 'the domain of files that do not name it')
     .option('--mta-sts <file>', 'the MTA-STS policy, as it stands on the web server')
+    .option('--resolver <address[:port]>', 'the name server to ask (default: those of this machine)')
+    .option('--fetch', 'fetch the MTA-STS policy of the domain over HTTPS')
     .option('--output <file>', 'write the scenario there (default: print it)')
     .option('--quiet', 'print the scenario and errors, and nothing else');
 }

@@ -1,6 +1,7 @@
 import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { closest, distance } from 'fastest-levenshtein';
 import { describeFileError, isSystemError } from './file-errors.js';
 import type { Surroundings } from './surroundings.js';
@@ -58,6 +59,18 @@ function nearestFile(path: string): string | undefined {
   }
 }
 
+/** The lessons, which every copy of mxsim brings along. */
+const LESSONS = fileURLToPath(new URL('../../scenarios/', import.meta.url));
+
+/** Where a file lies. `scenarios/NAME.yaml` is one of mxsim's own lessons where the current folder has no such file. */
+function placeOf(argument: string, folder: string): string {
+  const path = resolve(folder, argument);
+  const name = /^(?:\.\/)?scenarios\/(.+)$/.exec(argument)?.[1];
+  if (name === undefined || statSync(path, { throwIfNoEntry: false }) !== undefined) return path;
+  const lesson = resolve(LESSONS, name);
+  return lesson.startsWith(LESSONS) && statSync(lesson, { throwIfNoEntry: false })?.isFile() === true ? lesson : path;
+}
+
 function describeMissing(argument: string, path: string, error: unknown): string {
   const line = `${argument}: ${describeFileError(error)}`;
   if (!isSystemError(error) || error.code !== 'ENOENT') return line;
@@ -70,8 +83,9 @@ async function readInput(argument: string, surroundings: Outside): Promise<Input
     const bytes = await readAll(surroundings.stdin());
     return { ok: true, file: 'stdin', argument, folder: surroundings.folder, bytes };
   }
-  const path = resolve(surroundings.folder, argument);
+  let path = resolve(surroundings.folder, argument);
   try {
+    path = placeOf(argument, surroundings.folder);
     const bytes = await readFile(path);
     return { ok: true, file: argument, argument, folder: dirname(path), bytes };
   } catch (error) {

@@ -13,13 +13,13 @@ export class OutputError extends Error {}
 export class Outlet {
   readonly isTerminal: boolean;
   private readonly stream: OutputStream;
-  private readonly beforeWriting: () => void;
+  private readonly prepare: (text: string) => string;
   private readerHasGone = false;
 
-  /** `beforeWriting`: takes away what must not stand before the text. */
-  constructor(stream: OutputStream, beforeWriting: () => void = () => undefined) {
+  /** `prepare`: makes ready for a text, and the text itself for where it is written. */
+  constructor(stream: OutputStream, prepare: (text: string) => string = (text) => text) {
     this.stream = stream;
-    this.beforeWriting = beforeWriting;
+    this.prepare = prepare;
     this.isTerminal = stream.isTTY === true;
     // Also tells Node that somebody cares: an error that nobody listens to ends the process with a stack trace.
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -35,9 +35,9 @@ export class Outlet {
   /** @throws OutputError where the text cannot be written. */
   write(text: string): Promise<void> {
     if (this.readerHasGone || text === '') return Promise.resolve();
-    this.beforeWriting();
+    const ready = this.prepare(text);
     return new Promise((resolve, reject) => {
-      this.stream.write(text, (error: NodeJS.ErrnoException | null | undefined) => {
+      this.stream.write(ready, (error: NodeJS.ErrnoException | null | undefined) => {
         if (error === null || error === undefined) return resolve();
         if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') {
           this.readerHasGone = true;

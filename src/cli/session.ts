@@ -1,6 +1,8 @@
+import { foldMessages } from './folding.js';
 import { Outlet } from './outlet.js';
 import { StatusLine } from './status-line.js';
 import type { Surroundings } from './surroundings.js';
+import { widthOf } from './terminal.js';
 
 /** The surroundings, with output streams that are safe to write to. */
 export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'> {
@@ -18,13 +20,17 @@ export function buildSession(surroundings: Surroundings): Session {
   const { stdout, stderr, env, interrupted } = surroundings;
   const status = new StatusLine(stderr, env);
   // What is printed on the same terminal takes its place.
-  const clear = (): void => status.clear();
+  const clear = (text: string): string => {
+    status.clear();
+    return text;
+  };
+  const fold = (text: string): string => foldMessages(clear(text), widthOf(stderr, env));
   interrupted.addEventListener('abort', () => status.end(), { once: true });
   const last: string[] = [];
   return {
     ...surroundings,
     stdout: stdout.isTTY === true ? new Outlet(stdout, clear) : new Outlet(stdout),
-    stderr: new Outlet(stderr, clear),
+    stderr: stderr.isTTY === true ? new Outlet(stderr, fold) : new Outlet(stderr),
     status,
     sayLast: (line) => {
       if (!last.includes(line)) last.push(line);

@@ -25,7 +25,7 @@ export class StatusLine {
 
   /** Columns at this moment: a window changes. */
   get columns(): number {
-    return widthOf({ columns: this.stream.columns }, this.env);
+    return widthOf(this.stream, this.env);
   }
 
   /** @param line printable, on one line. */

@@ -6,7 +6,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const DEFAULT_WIDTH = 80;
 
 /** Columns of the terminal; where there is none, what COLUMNS says, or 80. */
-export function widthOf(outlet: Pick<Outlet, 'columns'>, env: Environment): number {
+export function widthOf(outlet: { readonly columns?: number | undefined }, env: Environment): number {
   if (outlet.columns !== undefined && outlet.columns > 0) return outlet.columns;
   const told = Number(env['COLUMNS']);
   return Number.isInteger(told) && told > 0 ? told : DEFAULT_WIDTH;
@@ -28,13 +28,25 @@ export function isColoured(outlet: Outlet, env: Environment): boolean {
   return outlet.isTerminal && takesEscapes(env);
 }
 
-/** Words on lines of at most `width` columns; a longer word has a line of its own. */
-export function wrap(text: string, width: number): string[] {
+/** Words on lines of at most so many columns; a longer word has a line of its own. `tail`: at the end of a broken line. */
+export function wrapWords(words: readonly string[], columns: number, tail = ''): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of words) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    const longer = `${last ?? ''} ${word}`;
+    if (last !== undefined && longer.length + tail.length <= columns) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
-  return lines;
+  return lines.map((line, at) => (at < lines.length - 1 ? line + tail : line));
+}
+
+/** A text in pieces of so many columns. */
+export function breakText(text: string, columns: number): string[] {
+  const count = Math.max(1, Math.ceil(text.length / columns));
+  return Array.from({ length: count }, (_, at) => text.slice(at * columns, (at + 1) * columns));
+}
+
+/** A text on lines of at most so many columns; longer words are broken. */
+export function wrap(text: string, columns: number): string[] {
+  return wrapWords(text.split(' '), columns).flatMap((line) => breakText(line, columns));
 }

@@ -19,7 +19,6 @@ export class Cast {
   private readonly senders: ReadonlyMap<string, Party>;
   private readonly relays: ReadonlyMap<string, Party>;
   private readonly greylists: ReadonlySet<string>;
-  private readonly lifetimes: ReadonlyMap<string, number>;
   /** What each domain answers from when on, the latest first. */
   private readonly answers = new Map<string, { readonly from: number; readonly answer: MxAnswer }[]>();
   private readonly faultless: ReadonlySet<string>;
@@ -32,7 +31,6 @@ export class Cast {
       ),
     );
     this.greylists = new Set(model.servers.filter(({ greylist }) => greylist !== null).map(({ name }) => name));
-    this.lifetimes = new Map(model.domains.map(({ name, ttl }) => [name, ttl]));
     for (const { name, answer } of model.domains) this.answers.set(name, [{ from: 0, answer }]);
     for (const { domain, at, answer } of model.changes) this.answers.get(domain)?.unshift({ from: at, answer });
     const sites = new Set(model.sites.filter(({ failures }) => failures.length === 0).map(({ name }) => name));
@@ -56,11 +54,6 @@ export class Cast {
 
   hasGreylist(server: string): boolean {
     return this.greylists.has(server);
-  }
-
-  /** How long an answer for the domain is kept [s]. */
-  ttl(domain: string): number {
-    return this.lifetimes.get(domain) ?? Number.NaN;
   }
 
   /** What the domain's MX query was answered with at an instant [s]. */

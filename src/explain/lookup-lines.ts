@@ -44,24 +44,43 @@ function consequence(mta: MtaBehaviour, answer: StoryAnswer): Reason[] {
   ];
 }
 
-/** How old an answer may get: the DNS says so, with its TTL (RFC 1035 §3.2.1). */
-function freshness(scene: Scene, { t, cached, expires, domain, answer }: Event<'lookup'>): Reason[] {
-  // A failure to answer is not kept here (RFC 2308 §7).
-  if (answer === 'servfail' || answer === 'timeout') return [];
-  if (expires === null) return [because('from a cache or asked anew: the answer is the same all through the run')];
-  if (!Number.isFinite(expires)) return [];
-  const ttl = formatDuration(scene.cast.ttl(domain));
-  if (!cached) return [because(`a fresh answer, used for the next ${ttl}: its TTL`, 'RFC 1035 §3.2.1')];
-  const seconds = t - (expires - scene.cast.ttl(domain));
-  const age = seconds < NOTICEABLE ? 'just now' : `${formatDuration(seconds)} ago`;
-  return [because(`from the sending host’s cache: asked ${age}, used until it is ${ttl} old`, 'RFC 1035 §3.2.1')];
+/** How old an answer may get, and who says so. */
+function freshness(mta: MtaBehaviour, event: Event<'lookup'>): Reason[] {
+  const { t, cached, asked, expires } = event;
+  if (asked === null || expires === null) {
+    // A failure to answer is not kept (RFC 2308 §7), unless the behaviour says so.
+    if (isFailure(event)) return [];
+    return [because('from a cache or asked anew: the answer is the same all through the run')];
+  }
+  const known = isFailure(event) && event.answer === 'timeout' ? asked + mta.timeouts.dns : asked;
+  const life = formatDuration(expires - known);
+  const [whose, source] = lifeOf(mta, event, expires - known);
+  if (!cached)
+    return [
+      because(`${isFailure(event) ? 'no answer' : 'a fresh answer'}, used for the next ${life}: ${whose}`, source),
+    ];
+  const age = t - asked < NOTICEABLE ? 'just now' : `${formatDuration(t - asked)} ago`;
+  return [because(`from the sending host’s cache: asked ${age}, used until it is ${life} old`, source)];
+}
+
+function isFailure({ answer }: Event<'lookup'>): boolean {
+  return answer === 'servfail' || answer === 'timeout';
+}
+
+/** What says how long an answer is kept [s]. */
+function lifeOf({ dnsCache }: MtaBehaviour, event: Event<'lookup'>, life: number): readonly [string, string] {
+  if (isFailure(event)) return ['it keeps failures of the DNS so long', 'dnsCache.failures; RFC 9520 §3.2'];
+  if (dnsCache !== undefined && dnsCache.atLeast > 0 && life <= dnsCache.atLeast)
+    return ['it keeps any answer so long, whatever its TTL', 'dnsCache.atLeast'];
+  if (event.answer === 'nxdomain' || event.answer === 'empty') return ['the TTL of negative answers', 'RFC 2308 §5'];
+  if (event.answer === 'implicitMx') return ['how long it is kept that there are no MX records', 'RFC 2308 §5'];
+  return ['its TTL', 'RFC 1035 §3.2.1'];
 }
 
 /** The name that the domain's was an alias of when this answer was given; `null` where it was none. */
-function aliasIn(scene: Scene, { domain, t, expires }: Event<'lookup'>): string | null {
-  // Without a time to expire, the answer is the same all through the run.
-  const asked = expires === null ? t : Math.min(t, expires - scene.cast.ttl(domain));
-  return scene.cast.aliasOf(domain, Number.isNaN(asked) ? t : asked);
+function aliasIn(scene: Scene, { domain, t, asked }: Event<'lookup'>): string | null {
+  // Without a time, the answer is the same all through the run.
+  return scene.cast.aliasOf(domain, asked ?? t);
 }
 
 function aliasReasons({ domain }: Event<'lookup'>, alias: string | null): Reason[] {
@@ -83,8 +102,8 @@ export function lookupLine(scene: Scene, event: Event<'lookup'>): TellingLine {
   const end = event.answer === 'mx' ? spellList(records) : ANSWERS[event.answer];
   const alias = aliasIn(scene, event);
   const answer = alias === null ? end : `an alias of ${printableName(alias)}: ${end}`;
-  const reasons = [...aliasReasons(event, alias), ...consequence(mta, event.answer), ...freshness(scene, event)];
-  if (event.answer === 'timeout') {
+  const reasons = [...aliasReasons(event, alias), ...consequence(mta, event.answer), ...freshness(mta, event)];
+  if (event.answer === 'timeout' && !event.cached) {
     const wait = mta.timeouts.dns;
     reasons.unshift(
       because(
@@ -100,8 +119,9 @@ export function lookupLine(scene: Scene, event: Event<'lookup'>): TellingLine {
     asks: `MX of ${domain}?`,
     answer: event.cached ? `${answer} (cached)` : answer,
   };
+  const what = isFailure(event) ? 'that it asked in vain for the MX records' : 'the MX records';
   const text = event.cached
-    ? `remembers the MX records of ${domain}: ${answer}`
+    ? `remembers ${what} of ${domain}: ${answer}`
     : `asks for the MX records of ${domain}: ${answer}`;
   return lineAt(since(scene, event.t), found ? 'plain' : 'bad', text, reasons, exchange);
 }
@@ -120,7 +140,10 @@ export function noAddressLine(scene: Scene, event: Event<'noAddress'>): TellingL
         )
       : because('it is left out', 'RFC 3974 §3');
   const exchange = { from: actorOf(scene, event), to: scene.actors.of('', 'dns'), asks: `address of ${host}?`, answer };
-  return lineAt(since(scene, event.t), 'bad', `asks for the address of ${host}: ${answer}`, [reason], exchange);
+  const text = event.cached
+    ? `remembers that it asked in vain for the address of ${host}: ${answer}`
+    : `asks for the address of ${host}: ${answer}`;
+  return lineAt(since(scene, event.t), 'bad', text, [reason], exchange);
 }
 
 /** Records that this sender will not try at all. */

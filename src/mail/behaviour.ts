@@ -246,6 +246,14 @@ export interface Pace {
   readonly address: Seconds;
 }
 
+/** How long a sending host, or its resolver, keeps what the DNS said beyond what the DNS says of that. */
+export interface DnsCache {
+  /** Failures to answer [s]: SERVFAIL, and no answer at all. At most 300 (RFC 9520 §3.2); 0: each message asks anew. */
+  readonly failures: Seconds;
+  /** Any answer is kept so long at least [s]; 0: as long as its TTL says. */
+  readonly atLeast: Seconds;
+}
+
 /** Everything in which mail transfer agents differ, complete and with no defaults left open. */
 export interface MtaBehaviour {
   /** The preset it began as, for display. */
@@ -260,6 +268,8 @@ export interface MtaBehaviour {
   readonly process: Process;
   readonly walk: Walk;
   readonly onLookup: OnLookup;
+  /** Left out: nothing beyond TTLs. */
+  readonly dnsCache?: DnsCache;
   /** After an EHLO that was refused it says HELO (RFC 5321 §3.2). */
   readonly helo: boolean;
   /** A line that is cut is noticed at once; else only when the time-out of the stage is over (dma). */

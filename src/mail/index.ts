@@ -9,6 +9,7 @@ export type {
   AddressOrder,
   Concurrency,
   DeadHosts,
+  DnsCache,
   EqualPreference,
   GiveUp,
   IpExchanger,
@@ -59,13 +60,16 @@ export type {
   RetryTimes,
 } from './presets/index.js';
 export {
+  aliasesOf,
   comparePresets,
   describePreset,
   listPresets,
   mergeRows,
+  nearestPresets,
   PRESET_NAMES,
   PRESETS,
   presetBehaviour,
+  presetName,
   retryTimes,
 } from './presets/index.js';
 export { queueLife, retryAges } from './queue-life.js';

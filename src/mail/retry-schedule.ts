@@ -1,11 +1,12 @@
-import type { Seconds } from '../units/index.js';
+import { LONGEST_DURATION, type Seconds } from '../units/index.js';
 import type { RetryRule, RetrySchedule, RetryStep } from './behaviour.js';
+import { evenCandidate, growthOf } from './growing-wait.js';
 
-/** Wait before retry n of `first · factor^(n-1)`, no longer than `max` [s]. By multiplication: the same on every machine. */
-function backoffWait(first: Seconds, factor: number, max: Seconds, failedPasses: number): Seconds {
-  let wait = first;
-  for (let pass = 1; pass < failedPasses && wait < max && factor !== 1; pass++) wait *= factor;
-  return Math.min(wait, max);
+/** Wait before retry n of `first · factor^(n-1)`, no longer than `max` [s]. */
+function backoffWait(rule: Extract<RetryRule, { kind: 'backoff' }>, failedPasses: number): Seconds {
+  const { first, factor, max } = rule;
+  const wait = factor === 1 ? first : growthOf(rule, 0, first, factor).wait(Math.max(0, failedPasses - 1));
+  return Math.min(wait, max ?? Number.POSITIVE_INFINITY);
 }
 
 function listWait(waits: readonly Seconds[], then: readonly Seconds[], failedPasses: number): Seconds {
@@ -23,17 +24,6 @@ function quadraticWait(unit: Seconds, age: Seconds): Seconds {
   return unit * n * n - age;
 }
 
-/** First of start + interval, start + 2·interval … that is later than `age`, or the last that is not past `until` [s]. */
-function evenCandidate(start: Seconds, interval: Seconds, until: Seconds, age: Seconds): Seconds {
-  const bound = Math.min(age, until);
-  let count = Math.floor((bound - start) / interval) + 1;
-  // The quotient is rounded: the age itself decides.
-  while (count > 0 && start + (count - 1) * interval > bound) count--;
-  while (start + count * interval <= bound) count++;
-  if (count > 0 && start + count * interval > until) count--;
-  return start + count * interval;
-}
-
 /**
  * Wait until the first age that the steps name and that is still to come [s]. Ages are counted up from 0, a step's
  * interval at a time; one that would pass the end of its step goes by the next step instead.
@@ -49,13 +39,8 @@ function waitFromArrival(steps: readonly RetryStep[], age: Seconds): Seconds {
       if (reached > age) return reached - age;
       continue;
     }
-    let next = interval;
-    while (next > 0 && reached + next <= until) {
-      interval = next;
-      reached += interval;
-      if (reached > age) return reached - age;
-      next *= step.factor;
-    }
+    ({ age: reached, wait: interval } = growthOf(step, reached, step.every, step.factor).reach(age, until));
+    if (reached > age) return reached - age;
   }
   return evenCandidate(reached, interval, Number.POSITIVE_INFINITY, age) - age;
 }
@@ -76,18 +61,24 @@ function waitFromFailure(steps: readonly RetryStep[], age: Seconds): Seconds {
       begins = until;
       continue;
     }
-    if (step.factor > 1 && wait > 0) for (let at = begins + wait; at <= age; at += wait) wait *= step.factor;
+    if (step.factor > 1)
+      ({ wait } = growthOf(step, begins, step.every, step.factor).reach(age, Number.POSITIVE_INFINITY));
     break;
   }
   return Math.min(wait, left);
 }
 
 /**
- * Wait from the end of a failed pass to the next try, before jitter and scan grid [s]; NaN for never.
+ * Wait from the end of a failed pass to the next try, before jitter and scan grid [s]; NaN for never. No longer than the
+ * longest time that can be written: waits that grow without end would soon be infinite, and instants not told apart.
  * `failedPasses` counts the one that just ended; `age` is the time since arrival at its end [s].
  * `every`, `list` and `backoff` know only the count, `age`, `quadratic` and `steps` only the age.
  */
 export function nextWait(rule: RetryRule, failedPasses: number, age: Seconds): Seconds {
+  return Math.min(waitBy(rule, failedPasses, age), LONGEST_DURATION);
+}
+
+function waitBy(rule: RetryRule, failedPasses: number, age: Seconds): Seconds {
   switch (rule.kind) {
     case 'never':
       return Number.NaN;
@@ -96,7 +87,7 @@ export function nextWait(rule: RetryRule, failedPasses: number, age: Seconds): S
     case 'list':
       return listWait(rule.waits, rule.then, failedPasses);
     case 'backoff':
-      return backoffWait(rule.first, rule.factor, rule.max ?? Number.POSITIVE_INFINITY, failedPasses);
+      return backoffWait(rule, failedPasses);
     case 'age':
       return Math.min(Math.max(age, rule.min), rule.max);
     case 'quadratic':

@@ -17,6 +17,8 @@ export const DEFAULTS = {
   duration: 7 * DAY,
   domain: {
     ttl: HOUR,
+    /** RFC 2308 §5: one to three hours have been found to work well. */
+    negativeTtl: HOUR,
     /** BIND's `rrset-order` is random unless told otherwise (BIND 9 Administrator Reference Manual). */
     rotate: 'random',
     allowInvalid: false,
@@ -56,6 +58,8 @@ export const DEFAULTS = {
     stepsFrom: 'arrival',
     per: 'message',
   },
+  /** What was recorded of MTAs that asked a DNS server directly: they keep no failure. */
+  dnsCache: { failures: 0, atLeast: 0 },
   /** Only for an MTA whose preset remembers nothing, once it is told to. */
   deadHosts: { remember: 'host', counts: 'session', memory: 'all', after: 1, for: 300, timeoutFor: null },
   /** Only for an MTA whose preset keeps no pace. */

@@ -22,6 +22,8 @@ export type MxAnswer =
 export interface DomainModel {
   readonly name: string;
   readonly ttl: Seconds;
+  /** How long it is kept that the domain, or its MX records, do not exist (RFC 2308 §5). */
+  readonly negativeTtl: Seconds;
   readonly answer: MxAnswer;
   /** How the DNS orders an answer's records, MX and address alike. */
   readonly rotate: 'fixed' | 'cyclic' | 'random';

@@ -39,8 +39,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
   /** The destination is remembered as dead until then: no try in this pass. */
   | { readonly kind: 'deadDestination'; readonly until: SimTime }
   /**
-   * The MX query was answered. `records`: as this answer lists them. `expires`: a cached answer is used until then, and
-   * `cached` says that it was. `null` where this sender does not need to remember it: the answer is the same at any time.
+   * The MX query was answered. `records`: as this answer lists them. `asked` then, it is used until `expires`, and
+   * `cached` says that it was remembered. `null` where this sender does not need to remember it: the answer is the same at any time.
    */
   | {
       readonly kind: 'lookup';
@@ -48,13 +48,15 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly answer: StoryAnswer;
       readonly records: readonly { readonly preference: number; readonly host: string }[];
       readonly cached: boolean;
+      readonly asked: SimTime | null;
       readonly expires: SimTime | null;
     }
-  /** Address query for an MX host that gave no address. */
+  /** Address query for an MX host that gave no address; `cached`: that it fails was remembered. */
   | {
       readonly kind: 'noAddress';
       readonly host: string;
       readonly answer: 'nxdomain' | 'empty' | 'servfail' | 'timeout';
+      readonly cached: boolean;
     }
   /** Records left out before the walk: the sender's own and worse (RFC 5321 §5.1), or all but the best (`honoursBackups`). */
   | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored'; readonly hosts: readonly string[] }

@@ -1,6 +1,8 @@
 import type { Model } from '../model/index.js';
+import { checkOptions, checkText } from './call-arguments.js';
 import { type Context, locate, positionOf } from './context.js';
 import { Damage } from './damage.js';
+import { mendIndentation } from './indentation.js';
 import { applyOverrides } from './overrides/overrides.js';
 import { Speller } from './problems/nearest.js';
 import { type Path, type Problem, problemAt } from './problems/problem.js';
@@ -15,8 +17,8 @@ import type { TreeNode } from './text/tree.js';
 export interface ScenarioInput {
   /** The scenario: YAML, or JSON, which is YAML. */
   readonly text: string | Uint8Array;
-  /** What problems call it. */
-  readonly file: string;
+  /** What problems call it; `scenario` unless said otherwise. */
+  readonly file?: string | undefined;
   /** Changes `PATH=VALUE`, one after the other, before anything is checked. */
   readonly overrides?: readonly string[] | undefined;
   /** Gives the text of a file that the scenario names (`replay`); throws where it cannot. */
@@ -32,14 +34,18 @@ export type ParsedScenario =
   | { readonly model: null; readonly problems: readonly Problem[] };
 
 /** Reads a scenario: text to tree, tree to model. All problems at once; it never throws for what it is given. */
-export function parseScenario({ text, file, overrides = [], readFile }: ScenarioInput): ParsedScenario {
+export function parseScenario(input: ScenarioInput): ParsedScenario {
+  const wrong = checkOptions('parseScenario', input, ['text', 'file', 'overrides', 'readFile']);
+  const mistakes = wrong.length > 0 ? wrong : checkText('parseScenario', input.text);
+  if (mistakes.length > 0) return failed(mistakes);
+  const { text, file = 'scenario', overrides = [], readFile } = input;
   const problems = new ProblemList();
   const decoded = decodeSource(file, text);
   if (!decoded.ok) return failed([problemAt(decoded.complaint, decoded.position, [])]);
   const tree = readTree(decoded.source, problems);
   if (tree === null) return failed(problems.sorted(file));
   const speller = new Speller();
-  const root = applyOverrides(tree, overrides, problems, speller);
+  const root = applyOverrides(mendIndentation(tree, problems), overrides, problems, speller);
   const context: Context = { root, problems, speller, damage: new Damage() };
   const model = resolveModel(context, file, readFile);
   if (problems.hasErrors) return failed(problems.sorted(file));

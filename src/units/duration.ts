@@ -1,5 +1,6 @@
 import type { Seconds } from './quantities.js';
-import { failed, LONGEST_QUANTITY, type Reading, read, shown } from './reading.js';
+import { failed, failedWith, LONGEST_QUANTITY, type Reading, read, sayOfWhat, shown } from './reading.js';
+import { guessTime } from './time-guess.js';
 
 /** Units of time in the scenario language, longest first. `perSecond` divides, so that 30ms is exactly 0.03. */
 const UNITS = [
@@ -21,17 +22,6 @@ export const DURATION_PATTERN =
 const DURATION = new RegExp(DURATION_PATTERN);
 const EXPECTED = 'a time with its unit, such as `250ms`, `30s`, `1h30m` or `5d`';
 
-/** What people write for a unit, and what the language calls it. */
-const SPELLINGS: ReadonlyMap<string, string> = new Map([
-  ...['msec', 'msecs', 'millisecond', 'milliseconds', 'millis'].map((word) => [word, 'ms'] as const),
-  ...['s', 'sec', 'secs', 'second', 'seconds'].map((word) => [word, 's'] as const),
-  ...['m', 'min', 'mins', 'minute', 'minutes'].map((word) => [word, 'm'] as const),
-  ...['h', 'hr', 'hrs', 'hour', 'hours'].map((word) => [word, 'h'] as const),
-  ...['d', 'day', 'days'].map((word) => [word, 'd'] as const),
-  ...['w', 'wk', 'wks', 'week', 'weeks'].map((word) => [word, 'w'] as const),
-  ['ms', 'ms'],
-]);
-
 /**
  * Reads a time of the scenario language [s].
  * Faults: no unit, an unknown unit, a unit twice or in the wrong order, or more than `LONGEST_DURATION`.
@@ -52,25 +42,15 @@ export function parseDuration(text: string): Reading<Seconds> {
 
 function misspelt(text: string): Reading<Seconds> {
   if (/^-\s*\d/.test(text)) return failed(`\`${text}\` is a negative time`, EXPECTED);
-  if (/^[+]?\d+(\.\d+)?$/.test(text)) {
-    return failed(`\`${text}\` has no unit`, EXPECTED, `${text.replace('+', '')}s`);
+  const [, bare] = /^[+]?(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (bare !== undefined) {
+    return failedWith(`\`${text}\` has no unit`, EXPECTED, sayOfWhat(bare, ['ms', 's', 'm', 'h', 'd']));
   }
-  const suggestion = respelt(text);
-  return failed(`\`${shown(text)}\` is not a time`, EXPECTED, suggestion);
-}
-
-/** `5 days` → `5d`, `1 hr 30 min` → `1h30m`; nothing where a unit is not recognised. */
-function respelt(text: string): string | undefined {
-  const parts = [...text.toLowerCase().matchAll(/(\d+(?:\.\d+)?)\s*([a-z]+)/g)];
-  const rebuilt: string[] = [];
-  for (const [, amount = '', word = ''] of parts) {
-    const unit = SPELLINGS.get(word);
-    if (unit === undefined) return undefined;
-    rebuilt.push(`${amount}${unit}`);
-  }
-  const rest = text.toLowerCase().replace(/(\d+(?:\.\d+)?)\s*([a-z]+)|[\s,+]|and/g, '');
-  const candidate = rebuilt.join('');
-  return rest === '' && candidate !== '' && DURATION.test(candidate) ? candidate : undefined;
+  const message = `\`${shown(text)}\` is not a time`;
+  const meant = guessTime(text);
+  if (meant.kind === 'hint') return failedWith(message, EXPECTED, meant.text);
+  const isGood = meant.kind === 'suggestion' && DURATION.test(meant.text);
+  return failed(message, EXPECTED, isGood ? meant.text : undefined);
 }
 
 /** The time as the scenario language writes it, `1h30m`; `parseDuration` reads it back to within a microsecond. */

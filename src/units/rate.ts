@@ -1,6 +1,6 @@
 import { formatNumber } from './number-format.js';
 import type { PerSecond } from './quantities.js';
-import { failed, LONGEST_QUANTITY, type Reading, read, shown } from './reading.js';
+import { failed, failedWith, LONGEST_QUANTITY, type Reading, read, sayOfWhat, shown } from './reading.js';
 
 const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 type RateUnit = keyof typeof SECONDS;
@@ -28,7 +28,8 @@ export function parseRate(text: string): Reading<PerSecond> {
 }
 
 function misspelt(text: string): Reading<PerSecond> {
-  if (/^\d+(\.\d+)?$/.test(text)) return failed(`\`${text}\` has no unit`, EXPECTED, `${text}/s`);
+  if (/^\d+(\.\d+)?$/.test(text))
+    return failedWith(`\`${text}\` has no unit`, EXPECTED, sayOfWhat(text, ['/s', '/m', '/h', '/d']));
   if (/^-/.test(text)) return failed(`\`${text}\` is a negative rate`, EXPECTED);
   const [, amount, word] = /^(\d+(?:\.\d+)?)\s*(?:\/|\s?per\s)\s*([a-z]+)$/i.exec(text) ?? [];
   const unit = word?.[0]?.toLowerCase();

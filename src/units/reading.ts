@@ -6,6 +6,8 @@ export interface Fault {
   readonly expected: string;
   /** The text that was probably meant, ready to paste; absent where there is no good guess. */
   readonly suggestion?: string;
+  /** Where there is no one good guess: what to do about it, as a clause. */
+  readonly hint?: string;
 }
 
 /** A value that was read, or the reason why not. */
@@ -17,6 +19,17 @@ export function read<T>(value: T): Reading<T> {
 
 export function failed<T>(message: string, expected: string, suggestion?: string): Reading<T> {
   return { ok: false, fault: suggestion === undefined ? { message, expected } : { message, expected, suggestion } };
+}
+
+/** The same, where what was meant cannot be known. */
+export function failedWith<T>(message: string, expected: string, hint: string): Reading<T> {
+  return { ok: false, fault: { message, expected, hint } };
+}
+
+/** A number without its unit is no guess: all that it may have meant. */
+export function sayOfWhat(number: string, units: readonly string[]): string {
+  const forms = units.map((unit) => `\`${number}${unit}\``);
+  return `say of what: ${forms.slice(0, -1).join(', ')} or ${forms.at(-1)}`;
 }
 
 /** Longest quantity that is looked at; nobody writes a longer one by hand. */

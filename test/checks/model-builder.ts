@@ -59,7 +59,7 @@ export function mx(...lines: readonly string[]): MxAnswer {
 }
 
 export function domain(name: string, answer: MxAnswer, changes: Partial<DomainModel> = {}): DomainModel {
-  return { name, ttl: HOUR, answer, rotate: 'fixed', ...changes };
+  return { name, ttl: HOUR, negativeTtl: HOUR, answer, rotate: 'fixed', ...changes };
 }
 
 /** Down at `at` for `length` [s]. */

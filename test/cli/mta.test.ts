@@ -11,6 +11,46 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+describe('mxsim mta', () => {
+  it.each([
+    ['gmail', 'gmail-2016'],
+    ['google', 'gmail-2016'],
+    ['yahoo', 'yahoo-2016'],
+    ['outlook', 'exchange-online'],
+    ['o365', 'exchange-online'],
+    ['office365', 'exchange-online'],
+  ])('knows %s by the name that people have for it: %s', async (name, preset) => {
+    const { code, stdout } = await call(['mta', name]);
+    expect(code).toBe(0);
+    expect(stdout.split('\n')[0]).toBe(preset);
+    expect((await call(['mta'])).stdout.replace(/\s+/g, ' ')).toMatch(new RegExp(`\\(also: [^)]*\\b${name}\\b`));
+  });
+
+  it.each([
+    ['gmial', 'gmail-2016'],
+    ['hotmail', 'hotmail-2016'],
+    ['exchange', 'exchange-2016 or exchange-online'],
+    ['kumo', 'kumomta'],
+    ['post', 'postfix'],
+    ['sendmial', 'sendmail'],
+  ])('asks of %s whether %s was meant', async (name, meant) => {
+    const { code, stderr } = await call(['mta', name]);
+    expect(code).toBe(2);
+    expect(stderr).toBe(`mxsim: there is no MTA called ${name}; did you mean ${meant}? mxsim mta lists all.\n`);
+  });
+
+  it('guesses at nothing where nothing is near', async () => {
+    expect((await call(['mta', 'carrierpigeon'])).stderr).toBe(
+      'mxsim: there is no MTA called carrierpigeon. mxsim mta lists all.\n',
+    );
+  });
+
+  it('compares by such names as well', async () => {
+    const { stdout } = await call(['mta', '--compare', 'gmail', 'o365'], { terminal: 100, env: { NO_COLOR: '1' } });
+    expect(stdout).toMatch(/^ +gmail-2016 +exchange-online$/m);
+  });
+});
+
 describe('mxsim mta --compare', () => {
   it('prints what differs and when each tries again, and writes nothing', async () => {
     const { code, stdout, stderr } = await call(['mta', '--compare', 'postfix', 'exim', 'qmail'], {

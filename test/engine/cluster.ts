@@ -103,7 +103,14 @@ function hostsOf(servers: readonly ServerModel[], more: Cluster['hosts'] = {}): 
 export function cluster(about: Cluster): Model {
   const servers = Object.entries(about.servers ?? { mx: {} }).map(serverOf);
   const domains = Object.entries(about.domains ?? { 'example.org': { answer: mx('10 mx') } }).map(
-    ([name, changes]): DomainModel => ({ name, ttl: 3600, answer: { kind: 'empty' }, rotate: 'fixed', ...changes }),
+    ([name, changes]): DomainModel => ({
+      name,
+      ttl: 3600,
+      negativeTtl: 3600,
+      answer: { kind: 'empty' },
+      rotate: 'fixed',
+      ...changes,
+    }),
   );
   const senders = Object.entries(about.senders ?? { sender: {} }).map(
     ([name, changes]): SenderModel => ({ name, mta: mta(), hosts: 1, spam: 0, virus: 0, is: null, ...changes }),

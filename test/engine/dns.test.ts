@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
 import { stories } from './attempts.js';
+import { caseNamed } from './cases/case.js';
 import { cluster, failure, fates, mta, mx, of } from './cluster.js';
 
 const answered = (answer: Parameters<typeof cluster>[0]['domains']) =>
@@ -102,6 +103,107 @@ describe('what the DNS says (RFC 5321 §5.1)', () => {
       expect(first?.latency).toBeGreaterThan(1800);
       expect(second?.latency).toBeCloseTo(0.6, 9);
     }
+  });
+
+  it('a failure to answer is kept where the behaviour says so, from when it is known, and costs no time then (RFC 9520 §3.2)', () => {
+    const askedBy = (failures: number, kind: 'servfail' | 'timeout') => {
+      const domains = { 'example.org': { answer: { kind } } };
+      const retry = {
+        rule: { kind: 'every', every: 50 },
+        scan: null,
+        jitter: null,
+        per: 'message',
+        atOnce: null,
+      } as const;
+      const giveUpAfter = { age: null, attempts: 3, hostDown: null };
+      const sender = { mta: mta({ dnsCache: { failures, atLeast: 0 }, retry, giveUpAfter }) };
+      const model = cluster({ domains, senders: { sender }, traffic: [{ rate: 0.1 }], model: { messages: 2 } });
+      return stories(model).map(({ sent, events: told }) =>
+        told.flatMap((one) => (one.kind === 'lookup' ? [one.t - sent, one.cached] : [])),
+      );
+    };
+    // A query without an answer takes 30 s, and passes follow 50 s after one another. The second message comes after 10 s.
+    expect(askedBy(0, 'timeout')).toEqual([
+      [0, false, 80, false, 160, false],
+      [0, false, 80, false, 160, false],
+    ]);
+    expect(askedBy(100, 'timeout')).toEqual([
+      [0, false, 80, true, 130, false],
+      [0, false, 80, true, 130, false],
+    ]);
+    expect(askedBy(70, 'servfail')).toEqual([
+      [0, false, 50, true, 100, false],
+      [0, true, 50, true, 100, true],
+    ]);
+  });
+
+  it('a host name whose query is not answered costs the time-out once where failures are kept', () => {
+    const endWhen = (failures: number) => {
+      const retry = {
+        rule: { kind: 'every', every: 50 },
+        scan: null,
+        jitter: null,
+        per: 'message',
+        atOnce: null,
+      } as const;
+      const giveUpAfter = { age: null, attempts: 3, hostDown: null };
+      const sender = { mta: mta({ dnsCache: { failures, atLeast: 0 }, retry, giveUpAfter }) };
+      const domains = { 'example.org': { answer: mx('10 mute', '20 dumb') } };
+      const hosts = { mute: { kind: 'timeout' as const }, dumb: { kind: 'timeout' as const } };
+      return runReplication(cluster({ domains, hosts, senders: { sender }, model: { messages: 1 } }), 1).end;
+    };
+    expect(endWhen(0)).toBeCloseTo(3 * 60 + 2 * 50, 6);
+    expect(endWhen(300)).toBeCloseTo(60 + 2 * 50, 6);
+    // What is known of the first name is over after 30 + 70 s, and of the second after 60 + 70 s: each is asked for once more.
+    expect(endWhen(70)).toBeCloseTo(60 + 50 + 30 + 50 + 30, 6);
+  });
+
+  it('that a domain does not exist, or has no MX records, is kept for a time of its own (RFC 2308 §5)', () => {
+    for (const kind of ['nxdomain', 'empty'] as const) {
+      const lastBounce = (negativeTtl: number, alias = false) => {
+        const target = { answer: { kind }, ttl: 86_400, negativeTtl };
+        const domains = alias
+          ? {
+              'example.org': { answer: { kind: 'cname' as const, target: 'real.example' }, ttl: 900 },
+              'real.example': target,
+            }
+          : { 'example.org': target };
+        const changes = [{ at: 600, domain: alias ? 'real.example' : 'example.org', answer: mx('10 mx') }];
+        const model = { messages: null, duration: 7200, changes };
+        const bounced = stories(cluster({ domains, traffic: [{ rate: 1 / 60 }], model })).filter(
+          ({ fate }) => fate === 'unroutable',
+        );
+        return bounced.at(-1)?.sent;
+      };
+      expect([kind, lastBounce(3600), lastBounce(400), lastBounce(0)]).toEqual([kind, 3540, 780, 540]);
+      // An alias that lives no longer leads to a new question.
+      expect([kind, lastBounce(3600, true)]).toEqual([kind, 840]);
+    }
+  });
+
+  it('a domain whose own address stands in for MX records is asked again when their absence has been kept long enough', () => {
+    const servers = { 'small.example': {}, mx: {} };
+    const domains = { 'small.example': { ttl: 60, negativeTtl: 1000 } };
+    const changes = [{ at: 100, domain: 'small.example', answer: mx('10 mx') }];
+    const model = { messages: null, duration: 2000, changes };
+    const result = runReplication(cluster({ servers, domains, model }), 1);
+    expect([of(result, 0, 'accepted'), of(result, 1, 'accepted')]).toEqual([1000, 1000]);
+  });
+
+  it('ten minutes without a domain cost mail for an hour, whatever the TTL of its records', () => {
+    const result = runReplication(caseNamed('negative-answers'), 1);
+    expect(fates(result)).toEqual({ unroutable: 60, delivered: 24 * 60 - 60 });
+  });
+
+  it('a sender that keeps old answers goes on with them for its own time, if that is longer than the TTL', () => {
+    const atOld = (atLeast: number) => {
+      const domains = { 'example.org': { answer: mx('10 a'), ttl: 600 } };
+      const changes = [{ at: 1000, domain: 'example.org', answer: mx('10 b') }];
+      const senders = { sender: { mta: mta({ dnsCache: { failures: 0, atLeast } }) } };
+      const model = { messages: null, duration: 10_000, changes };
+      return of(runReplication(cluster({ servers: { a: {}, b: {} }, domains, senders, model }), 1), 0, 'accepted');
+    };
+    expect([atOld(0), atOld(300), atOld(7200)]).toEqual([1200, 1200, 7200]);
   });
 
   it('a name server that turns its answers shares the load among senders that keep DNS order', () => {

@@ -38,7 +38,7 @@ export function modelWith(changes: Partial<Model> = {}): Model {
     messages: null,
     until: null,
     warmup: 0,
-    domains: [{ name: 'example.org', ttl: 3600, answer: { kind: 'empty' }, rotate: 'fixed' }],
+    domains: [{ name: 'example.org', ttl: 3600, negativeTtl: 3600, answer: { kind: 'empty' }, rotate: 'fixed' }],
     hosts: [],
     servers: [server('mx1.example.org', false), server('mx2.example.org', true)],
     sites: [],

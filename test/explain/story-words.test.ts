@@ -28,7 +28,7 @@ type Loose<T> = T extends unknown ? Omit<T, 'by' | 'copy'> : never;
 /** An event with all its instants counted from the start of the run. */
 function shifted(event: StoryEvent): StoryEvent {
   const instants = Object.entries(event).filter(
-    ([key, value]) => ['t', 'due', 'until', 'expires'].includes(key) && value !== null,
+    ([key, value]) => ['t', 'due', 'until', 'asked', 'expires'].includes(key) && value !== null,
   );
   return {
     ...event,
@@ -90,7 +90,7 @@ function wordsOf(telling: Telling): string {
 describe('a message that is refused, waits and is delivered', () => {
   const story = storyOf('people', 'postfix', [
     { kind: 'pass', t: 0, pass: 1 },
-    { ...LOOKUP, t: 0, cached: false, expires: 3600 },
+    { ...LOOKUP, t: 0, cached: false, asked: 0, expires: 3600 },
     { kind: 'order', t: 0, preference: 10, addresses: [MX2, MX1] },
     { kind: 'attempt', t: 0, pass: 1, reused: false, ...MX2 },
     { kind: 'outcome', t: 30, outcome: 'timedOut', stage: 'connect', reply: null, then: 'next', ...MX2 },
@@ -107,7 +107,7 @@ describe('a message that is refused, waits and is delivered', () => {
     { kind: 'walkEnded', t: 30.2, why: 'listEnded' },
     { kind: 'deferred', t: 30.2, due: 330.2, until: 399 },
     { kind: 'pass', t: 399, pass: 2 },
-    { ...LOOKUP, t: 399, cached: true, expires: 3600 },
+    { ...LOOKUP, t: 399, cached: true, asked: 0, expires: 3600 },
     { kind: 'order', t: 399, preference: 10, addresses: [MX1, MX2] },
     { kind: 'attempt', t: 399, pass: 2, reused: false, ...MX1 },
     { kind: 'outcome', t: 400, outcome: 'accepted', stage: 'message', reply: '250 ok', then: 'done', ...MX1 },
@@ -212,8 +212,8 @@ describe('answers of the DNS', () => {
           'exim',
           [
             { kind: 'pass', t: 0, pass: 1 },
-            { ...nameless, t: 0, cached: false, expires: null },
-            { kind: 'noAddress', t: 0, host: 'gone.example', answer: 'nxdomain' },
+            { ...nameless, t: 0, cached: false, asked: null, expires: null },
+            { kind: 'noAddress', t: 0, host: 'gone.example', answer: 'nxdomain', cached: false },
             { kind: 'order', t: 0, preference: 10, addresses: [] },
             { kind: 'copyEnded', t: 0, fate: 'unroutable', duplicate: false },
           ],
@@ -236,7 +236,16 @@ describe('answers of the DNS', () => {
       tell(
         storyOf('office', 'exim', [
           { kind: 'pass', t: 0, pass: 1 },
-          { kind: 'lookup', t: 0, domain: 'example.org', answer, records: [], cached: false, expires: null },
+          {
+            kind: 'lookup',
+            t: 0,
+            domain: 'example.org',
+            answer,
+            records: [],
+            cached: false,
+            asked: null,
+            expires: null,
+          },
         ]),
       ),
     );

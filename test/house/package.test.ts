@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inFolder } from '../cli/in-memory.js';
 import { STEADY } from '../cli/scenario-texts.js';
+import { installPacked } from './installed.js';
 import { ensureBuilt, MAIN, PLAIN_ENVIRONMENT } from './program.js';
 import { importsOf, listTracked, ROOT, readSources } from './source-files.js';
 
@@ -122,28 +123,10 @@ describe('packages that the program needs', () => {
   });
 });
 
-/** Lays an installed mxsim into a folder as npm would, with packages that are here already. */
-function install(folder: string): void {
-  const words = ['pack', '--ignore-scripts', '--pack-destination', folder];
-  execFileSync('npm', words, { cwd: ROOT, stdio: 'ignore' });
-  const [archive = ''] = readdirSync(folder);
-  const modules = join(folder, 'node_modules');
-  const home = join(modules, 'mxsim');
-  mkdirSync(home, { recursive: true });
-  mkdirSync(join(modules, '.bin'));
-  writeFileSync(join(folder, 'package.json'), '{}');
-  execFileSync('tar', ['-xzf', join(folder, archive), '-C', home, '--strip-components=1']);
-  symlinkSync(join('..', 'mxsim', 'dist', 'program', 'main.cjs'), join(modules, '.bin', 'mxsim'));
-  for (const name of readdirSync(join(ROOT, 'node_modules')).filter((one) => !one.startsWith('.'))) {
-    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
-  }
-}
-
 describe('the installed package', () => {
   it('runs by npx in a folder that holds nothing else', () =>
     inFolder((folder) => {
-      ensureBuilt();
-      install(folder);
+      installPacked(folder);
       writeFileSync(join(folder, 'mine.yaml'), STEADY);
       const words = ['--no-install', 'mxsim', 'run', 'mine.yaml'];
       const output = execFileSync('npx', words, {
@@ -158,8 +141,7 @@ describe('the installed package', () => {
 
   it('opens as a library', () =>
     inFolder((folder) => {
-      ensureBuilt();
-      install(folder);
+      installPacked(folder);
       const script = `import { simulate } from 'mxsim'; console.log(simulate(${JSON.stringify(STEADY)}).ok);`;
       const words = ['--input-type=module', '-e', script];
       expect(execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' })).toBe('true\n');

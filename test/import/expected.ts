@@ -20,12 +20,29 @@ export interface Expected {
   readonly servers?: Readonly<
     Record<string, { readonly family: 'ipv4' | 'ipv6' | 'both' | null; readonly tlsa?: boolean }>
   >;
+  readonly behaviour?: ExpectedBehaviour;
+  readonly via?: string;
+  readonly fallback?: string;
   readonly aliases?: Readonly<Record<string, string>>;
   readonly advice?: readonly {
     readonly words: readonly string[];
     readonly names?: readonly string[];
     readonly line?: number;
   }[];
+}
+
+/** What a configuration must come to. Times as the language writes them. */
+export interface ExpectedBehaviour {
+  readonly giveUpAfter: string;
+  readonly age: readonly [string, string];
+  readonly scan: string;
+  readonly connect: string;
+  readonly addresses: number | 'unlimited';
+  readonly sessions: number | 'unlimited';
+  readonly family?: Readonly<Record<string, unknown>>;
+  readonly tls?: string;
+  readonly greeting5xx?: string;
+  readonly concurrency?: { readonly initial: number; readonly max: number };
 }
 
 export interface ExpectedDomain {

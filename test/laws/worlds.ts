@@ -142,6 +142,7 @@ const changes: fc.Arbitrary<Partial<MtaBehaviour>> = fc.record(
         by: fc.constantFrom('address' as const, 'destination' as const),
       }),
     ),
+    dnsCache: fc.record({ failures: fc.constantFrom(0, 20, 300), atLeast: fc.constantFrom(0, 100) }),
     addresses: fc.constantFrom(1, 3),
     knowsItselfBy: fc.constantFrom('name' as const, 'address' as const, 'nothing' as const),
   },
@@ -225,6 +226,7 @@ export const someWorld: fc.Arbitrary<Model> = fc
     rate: fc.constantFrom(0.2, 2, 1000),
     seed: fc.string({ maxLength: 5 }),
     is: fc.boolean(),
+    change: fc.option(answer, { freq: 4 }),
   })
   .map(worldOf);
 
@@ -241,6 +243,8 @@ interface Parts {
   readonly rate: number;
   readonly seed: string;
   readonly is: boolean;
+  /** What the DNS answers from 45 s on. */
+  readonly change: MxAnswer | null;
 }
 
 function worldOf(parts: Parts): Model {
@@ -267,7 +271,7 @@ function worldOf(parts: Parts): Model {
       mute: { kind: 'timeout' },
       bare: { kind: 'empty' },
     },
-    domains: { d: { answer: parts.answer ?? mx(...lines), rotate: parts.rotate, ttl: 60 } },
+    domains: { d: { answer: parts.answer ?? mx(...lines), rotate: parts.rotate, ttl: 60, negativeTtl: 30 } },
     senders,
     traffic: [
       {
@@ -277,6 +281,10 @@ function worldOf(parts: Parts): Model {
         invalidRecipients: 0.1,
       },
     ],
-    model: { messages: 60, seed: parts.seed },
+    model: {
+      messages: 60,
+      seed: parts.seed,
+      changes: parts.change === null ? [] : [{ at: 45, domain: 'd', answer: parts.change }],
+    },
   });
 }

@@ -97,6 +97,57 @@ describe('stepped schedules', () => {
   });
 });
 
+describe('waits that grow', () => {
+  const CENTURY = 36_500 * 86_400;
+
+  /** Candidates and their waits, one by one, as the growing step counts them. */
+  function slowGrowth(every: number, factor: number, from: 'arrival' | 'failure', age: number): number {
+    let wait = every;
+    let at = every;
+    while (at <= age) {
+      wait *= factor;
+      at += wait;
+    }
+    return from === 'arrival' ? at - age : wait;
+  }
+
+  test.each(['arrival', 'failure'] as const)('agree with counting them one by one, from %s', (from) => {
+    for (const factor of [1.0001, 1.5, 2, 3, 1000]) {
+      const rule: RetryRule = { kind: 'steps', from, steps: [{ every: 60, factor, until: null }] };
+      for (const age of [1e6, 59, 60, 61, 0, 180, 12_345, 86_400, 5])
+        expect([factor, age, nextWait(rule, 1, age)]).toEqual([factor, age, slowGrowth(60, factor, from, age)]);
+    }
+  });
+
+  test('by the count are the first wait multiplied so often', () => {
+    const rule: RetryRule = { kind: 'backoff', first: 300, factor: 1.7, max: null };
+    expect([4, 1, 2].map((pass) => nextWait(rule, pass, 0))).toEqual([300 * 1.7 * 1.7 * 1.7, 300, 300 * 1.7]);
+  });
+
+  test.each<[string, RetryRule]>([
+    ['a step', { kind: 'steps', from: 'arrival', steps: [{ every: 900, factor: 3, until: null }] }],
+    ['a step from the failure', { kind: 'steps', from: 'failure', steps: [{ every: 900, factor: 1000, until: null }] }],
+    ['a backoff', { kind: 'backoff', first: 900, factor: 3, max: null }],
+    ['squares', { kind: 'quadratic', unit: CENTURY }],
+  ])('without an end are never longer than a century: %s', (_, rule) => {
+    let age = 0;
+    for (let pass = 1; pass < 2000; pass += 1) {
+      const wait = nextWait(rule, pass, age);
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThanOrEqual(CENTURY);
+      expect(nextOnGrid(age + wait, 1, 0)).toBeGreaterThanOrEqual(age + wait);
+      age += wait;
+    }
+  });
+
+  test.each([1.000_000_1, 1.000_001, 1.1])('by a factor of %d cost no more the later it gets', (factor) => {
+    const rule: RetryRule = { kind: 'steps', from: 'arrival', steps: [{ every: 1, factor, until: null }] };
+    let looks = 0;
+    for (let age = 0; age < CENTURY; age += CENTURY / 100_000) looks += nextWait(rule, 1, age) > 0 ? 1 : 0;
+    expect(looks).toBe(100_000);
+  });
+});
+
 describe('grid and jitter', () => {
   test('a retry that is due is noticed at the next scan, or at once when it falls on one', () => {
     expect(nextOnGrid(301, 300, 0)).toBe(600);

@@ -25,8 +25,10 @@ describe('what is not written', () => {
     expect(model.description).toBe('');
   });
 
-  it('is a TTL of an hour and answers in random order', () => {
-    expect(model.domains).toEqual([{ name: 'example.org', answer: { kind: 'empty' }, ttl: 3600, rotate: 'random' }]);
+  it('is a TTL of an hour, for what does not exist as well, and answers in random order', () => {
+    expect(model.domains).toEqual([
+      { name: 'example.org', answer: { kind: 'empty' }, ttl: 3600, negativeTtl: 3600, rotate: 'random' },
+    ]);
   });
 
   it('is a server 50 ms away that takes no time, takes everybody, fails never and knows its recipients', () => {

@@ -97,7 +97,7 @@ describe('a wrong override', () => {
       'a name with dots goes into quotes: `servers["mx1.example.org"].rtt`',
     ],
     ['servers["mx1.example.org"].rt=1s', '--set:1:28:', 'did you mean `rtt`?'],
-    ['servers["mx1.example.org"].rtt=30', '--set:1:32:', 'did you mean `30s`?'],
+    ['servers["mx1.example.org"].rtt=30', '--set:1:32:', '`30ms`, `30s`, `30m`'],
     [
       'servers["mx1.example.org"].rtt.x=30',
       '--set:1:32:',

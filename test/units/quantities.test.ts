@@ -34,14 +34,34 @@ describe('a time', () => {
   });
 
   it.each([
-    ['30', '30s'],
     ['5 days', '5d'],
+    ['30 minutes', '30m'],
+    ['P30D', '30d'],
+    ['P1DT2H', '1d2h'],
+    ['PT90M', '90m'],
     ['1 hr 30 min', '1h30m'],
     ['2 hours and 5 minutes', '2h5m'],
     ['5D', '5d'],
     ['10min', '10m'],
   ])('%s is refused, and %s suggested', (text, suggestion) => {
     expect(fault(parseDuration(text))?.suggestion).toBe(suggestion);
+  });
+
+  it.each([
+    ['30', 'say of what: `30ms`, `30s`, `30m`, `30h` or `30d`'],
+    ['08:00', 'midnight of the first day: `8h`, or `1d8h` on the second day'],
+    ['8:30', '`8h30m`'],
+    ['00:30', '`30m`'],
+    ['2026-12-01T02:00', 'there are no dates'],
+    ['2026-12-01', 'there are no dates'],
+    ['1 month', 'say `30d`, or `4w`'],
+    ['P1M', 'say `30d`, or `4w`'],
+    ['2 years', 'say `730d`'],
+  ])('%s is refused, and what to write is said without a guess', (text, hint) => {
+    const wrong = fault(parseDuration(text));
+    expect(wrong?.suggestion).toBeUndefined();
+    expect(wrong?.hint).toContain(hint);
+    for (const [, time = ''] of wrong?.hint?.matchAll(/`(.*?)`/g) ?? []) expect(parseDuration(time).ok).toBe(true);
   });
 
   it.each(['', ' ', 'h', '-5m', '1h30', '30m1h', '1h1h', '1e3s', '.5s', '5.s', '1y', 'NaN', '∞', '５s', 'unlimited'])(
@@ -110,12 +130,17 @@ describe('a rate', () => {
   });
 
   it.each([
-    ['40', '40/s'],
     ['40/sec', '40/s'],
     ['40 / s', '40/s'],
     ['10 per minute', '10/m'],
   ])('%s is refused, and %s suggested', (text, suggestion) => {
     expect(fault(parseRate(text))?.suggestion).toBe(suggestion);
+  });
+
+  it('without a unit is refused, and none is guessed', () => {
+    const wrong = fault(parseRate('200'));
+    expect(wrong?.suggestion).toBeUndefined();
+    expect(wrong?.hint).toBe('say of what: `200/s`, `200/m`, `200/h` or `200/d`');
   });
 
   it.each(['0/s', '-1/s', '1/w', '/s', '1e3/s', '0.0000001/d', '10000000000/s', 'fast'])('%s is refused', (text) => {

@@ -1,33 +1,8 @@
-import type { ChangeModel, DomainModel, Model, MxAnswer, ServerModel } from '../../model/index.js';
+import type { Model, ServerModel } from '../../model/index.js';
 import { formatDuration, type Seconds, type SimTime } from '../../units/index.js';
 import { defineCheck, type Finding } from '../check.js';
 import { outagesOf, plannedWindow } from '../outages.js';
-import { domainsOf, serversBehind } from '../routes.js';
-
-/** Servers that the records before a change lead to and those after it do not. */
-function leftBehind(model: Model, { domain, before, change }: Switch): readonly ServerModel[] {
-  const kept = new Set(serversBehind(model, domain, change.answer));
-  return serversBehind(model, domain, before).filter((server) => !kept.has(server));
-}
-
-/** A change of records, and what they were before. */
-interface Switch {
-  readonly change: ChangeModel;
-  readonly domain: DomainModel;
-  readonly before: MxAnswer;
-}
-
-/** All changes in their order, each with what the one before it left. */
-function switches(model: Model): readonly Switch[] {
-  const answers = new Map<string, MxAnswer>();
-  return model.changes.flatMap((change) => {
-    const domain = domainsOf(model).get(change.domain);
-    if (domain === undefined) return [];
-    const before = answers.get(change.domain) ?? domain.answer;
-    answers.set(change.domain, change.answer);
-    return [{ change, domain, before }];
-  });
-}
+import { leftBehind, type Switch, switches } from '../switches.js';
 
 /** When a server goes that does not come back before the caches have run out [s]; undefined if it stays or comes back. */
 function goneFrom(model: Model, server: ServerModel, change: SimTime, ttl: Seconds): SimTime | undefined {
@@ -40,7 +15,9 @@ function goneFrom(model: Model, server: ServerModel, change: SimTime, ttl: Secon
 
 function staleServers(model: Model, one: Switch): readonly Finding[] {
   const { change } = one;
-  const { ttl } = one.domain;
+  // Where the server was the implicit MX, it is the absence of records that is kept (RFC 2308 §5).
+  const key = one.before.kind === 'empty' ? 'negativeTtl' : 'ttl';
+  const { [key]: ttl } = one.domain;
   return leftBehind(model, one).flatMap((server) => {
     const goneAt = goneFrom(model, server, change.at, ttl);
     if (goneAt === undefined) return [];
@@ -48,8 +25,8 @@ function staleServers(model: Model, one: Switch): readonly Finding[] {
     return [
       {
         message: `${server.name} is gone ${left > 0 ? `${formatDuration(left)} after` : 'when'} the records of ${change.domain} change, and senders go on with the old ones for up to ${formatDuration(ttl)}`,
-        path: ['domains', change.domain, 'ttl'],
-        hint: `lower \`ttl\` a day before the change, or keep ${server.name} for at least ${formatDuration(ttl)} after it`,
+        path: ['domains', change.domain, key],
+        hint: `lower \`${key}\` at least ${formatDuration(ttl)} before the change, or keep ${server.name} for at least ${formatDuration(ttl)} after it`,
       },
     ];
   });

@@ -1,4 +1,11 @@
-import { comparePresets, PRESET_NAMES, type PresetComparison, presetBehaviour, retryTimes } from '../../mail/index.js';
+import {
+  comparePresets,
+  PRESET_NAMES,
+  type PresetComparison,
+  presetBehaviour,
+  presetName,
+  retryTimes,
+} from '../../mail/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { readVersion } from '../identity.js';
 import type { MtaOptions } from '../options.js';
@@ -43,8 +50,13 @@ async function draw(comparison: PresetComparison, { shown }: ReportTarget): Prom
 }
 
 /** Puts presets side by side: prints what differs and when each tries again, and writes a page if one is asked for. */
-export async function compareMtas(names: readonly string[], options: MtaOptions, session: Session): Promise<ExitCode> {
+export async function compareMtas(
+  written: readonly string[],
+  options: MtaOptions,
+  session: Session,
+): Promise<ExitCode> {
   const { stdout, stderr, env, folder } = session;
+  const names = written.map((name) => presetName(name) ?? name);
   const mistakes = findMistakes(names);
   const comparison = mistakes === '' ? comparePresets(names) : undefined;
   const reports = planReports(['mta'], options.report ?? false, folder);

@@ -1,4 +1,4 @@
-import { describePreset, listPresets, type PresetDescription } from '../../mail/index.js';
+import { aliasesOf, describePreset, listPresets, type PresetDescription } from '../../mail/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { MtaOptions } from '../options.js';
 import type { Session } from '../session.js';
@@ -9,9 +9,17 @@ import { describeUnknown } from '../unknown-mta.js';
 const GAP = '  ';
 /** A value wider than this part of the terminal pushes its source to a line of its own. */
 const WIDEST_VALUE = 0.3;
+/** Sources want at least this much room beside keys and values. */
+const NARROWEST_SOURCE = 24;
 
 function columnWidth(texts: readonly string[], most: number): number {
   return Math.max(0, ...texts.map((text) => text.length).filter((length) => length <= most));
+}
+
+/** ` (also: gmail, google)`, where people have other names for it. */
+function alsoCalled(name: string): string {
+  const aliases = aliasesOf(name);
+  return aliases.length === 0 ? '' : ` (also: ${aliases.join(', ')})`;
 }
 
 function renderList(width: number): string {
@@ -21,12 +29,14 @@ function renderList(width: number): string {
     40,
   );
   const lines = presets.flatMap(({ name, summary }) =>
-    wrap(summary, width - names - GAP.length).map((line, i) => `${(i === 0 ? name : '').padEnd(names)}${GAP}${line}`),
+    wrap(summary + alsoCalled(name), width - names - GAP.length).map(
+      (line, i) => `${(i === 0 ? name : '').padEnd(names)}${GAP}${line}`,
+    ),
   );
   return `${lines.join('\n')}\n\nmxsim mta NAME shows every value with its source.\n`;
 }
 
-/** Key, value and source in columns; the source is wrapped below itself. */
+/** Key, value and source in columns, each wrapped below itself; below each other where the terminal is too narrow for that. */
 function renderRows({ rows }: PresetDescription, width: number): string[] {
   const keys = columnWidth(
     rows.map(({ key }) => key),
@@ -36,13 +46,19 @@ function renderRows({ rows }: PresetDescription, width: number): string[] {
     rows.map(({ text }) => text),
     width * WIDEST_VALUE,
   );
-  const margin = ' '.repeat(keys + GAP.length + values + GAP.length);
-  return rows.flatMap(({ key, text, source, assumed }) => {
-    const [first = '', ...rest] = wrap(assumed ? `assumed: ${source}` : source, Math.max(24, width - margin.length));
-    const head = `${key.padEnd(keys)}${GAP}${text}`;
-    const fits = text.length <= values;
-    const lines = fits ? [`${head.padEnd(margin.length)}${first}`] : [head, margin + first];
-    return [...lines, ...rest.map((line) => margin + line)];
+  const beside = keys + GAP.length;
+  const margin = beside + values + GAP.length;
+  const isNarrow = width - margin < NARROWEST_SOURCE;
+  const block = (text: string, indent: number): string[] =>
+    wrap(text, width - indent).map((line) => ' '.repeat(indent) + line);
+  return rows.flatMap(({ key, text, source: told, assumed }) => {
+    const source = assumed ? `assumed: ${told}` : told;
+    if (isNarrow) return [...wrap(`${key}: ${text}`, width), ...block(source, 2)];
+    const sources = block(source, margin);
+    const [value = '', ...more] = block(text, beside);
+    const head = key.padEnd(beside) + value.slice(beside);
+    if (text.length > values) return [head, ...more, ...sources];
+    return [head.padEnd(margin) + (sources[0] ?? '').slice(margin), ...sources.slice(1)];
   });
 }
 

@@ -103,6 +103,8 @@ export function addMta(memory: CoreMemory, behaviour: MtaBehaviour, number: numb
     ...connectionsOf(behaviour),
     ...conclusionsOf(behaviour),
     dnsTimeout: behaviour.timeouts.dns,
+    dnsFailuresFor: behaviour.dnsCache?.failures ?? 0,
+    dnsAtLeast: behaviour.dnsCache?.atLeast ?? 0,
     shortestTimeout: Math.min(...timeouts),
     timeouts: memory.addDoubles(timeouts),
     decisions: memory.addBytes(decisionTable(behaviour)),

@@ -2,6 +2,7 @@ import type { Luck } from '../../random/index.js';
 import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER } from '../core/codes.js';
 import { LAYOUT } from '../core-layout.js';
 import type { CoreMemory } from '../port/core-memory.js';
+import { sitesOf } from './sites.js';
 import type { Zone } from './zone.js';
 
 /** Sizes of records that stand side by side (ADDRESS_SIZE, RECORD_SIZE and VALIDITY_SIZE of the core). */
@@ -29,6 +30,9 @@ export function addZone(
   const domains = Array.from(zone.rotation, (_, domain) =>
     addDomain(memory, zone, domain, answers, fates + domain * fateBytes),
   );
+  sitesOf(zone).forEach((site, domain) => {
+    memory.write('Domain', domains[domain] as number, { site });
+  });
   return { hosts, answers, domains };
 }
 
@@ -63,6 +67,7 @@ function addAnswer(memory: CoreMemory, zone: Zone, answer: number, hosts: readon
   }
   const preferences = zone.recordPreference.subarray(from, to);
   return memory.add('Answer', {
+    life: zone.answerLife[answer] as number,
     best: preferences.filter((preference) => preference === preferences[0]).length,
     number: answer,
     kind: zone.answerKind[answer] as number,
@@ -81,8 +86,6 @@ function addDomain(memory: CoreMemory, zone: Zone, domain: number, answers: read
   const own = zone.ownAddress[domain] as number;
   return memory.add('Domain', {
     number: domain,
-    site: zone.site[domain] as number,
-    ttl: zone.ttl[domain] as number,
     rotation: zone.rotation[domain] as number,
     changes: validities.length > 1,
     firstIsKnown: firstIsKnown(zone, domain),

@@ -31,19 +31,29 @@ const MOST_ALIASES = 16;
 
 interface CompiledAnswer {
   readonly kind: number;
+  /** How long it may be kept [s]. */
+  readonly life: number;
   /** The domain's own address stands in for MX records (RFC 5321 §5.1). */
   readonly implicit: boolean;
   readonly records: readonly { readonly host: number; readonly preference: number; readonly place: number }[];
 }
 
-interface Validity {
+/** An answer, from the instant it begins to be given [s]: found under the name `owner`, by aliases of which one lives no longer than `aliasTtl` [s]. */
+interface Followed {
   readonly from: number;
   readonly answer: MxAnswer;
+  readonly owner: string;
+  readonly aliasTtl: number;
 }
+
+/** Of a name that is no domain of the model: at most it has an address. */
+const NO_DATA: MxAnswer = { kind: 'empty' };
 
 /** The DNS as numbers: answers with their records sorted by preference, hosts with their addresses. */
 export class Zone {
   readonly answerKind: Uint8Array;
+  /** How long each answer may be kept [s]. */
+  readonly answerLife: Float64Array;
   readonly answerIsImplicit: Uint8Array;
   /** The answer that a domain's own address makes, for an MTA that falls back on it; -1 where there is no address. */
   readonly ownAddress: Int32Array;
@@ -66,9 +76,6 @@ export class Zone {
   readonly addressHost: Int32Array;
   readonly hostNumbers: ReadonlyMap<string, number>;
   readonly rotation: Uint8Array;
-  /** The first domain whose MX records name the same hosts at all times: what senders that count by site take for one. */
-  readonly site: Int32Array;
-  readonly ttl: Float64Array;
   /** Names, by number. */
   readonly hosts: readonly string[];
   readonly domains: readonly string[];
@@ -97,6 +104,7 @@ export class Zone {
     const ownAddresses = model.domains.map((domain) => compiler.ownAddressOf(domain.name));
     const { answers } = compiler;
     this.answerKind = Uint8Array.from(answers, (answer) => answer.kind);
+    this.answerLife = Float64Array.from(answers, (answer) => answer.life);
     this.answerIsImplicit = Uint8Array.from(answers, (answer) => (answer.implicit ? 1 : 0));
     this.ownAddress = Int32Array.from(ownAddresses);
     this.recordFirst = offsets(answers.map((answer) => answer.records.length));
@@ -111,8 +119,6 @@ export class Zone {
       list.length > 0 && list.every(({ host }) => this.resolves(host) && !this.isMultihomed(host)) ? 1 : 0,
     );
     this.rotation = Uint8Array.from(model.domains, (domain) => ROTATIONS[domain.rotate]);
-    this.site = firstAlike(this.history.map((answers, domain) => this.hostsOverTime(answers) || `domain ${domain}`));
-    this.ttl = Float64Array.from(model.domains, (domain) => domain.ttl);
     this.mostRecords = answers.reduce((most, { records: list }) => Math.max(most, list.length), 1);
     this.longestList = answers.reduce((most, { records: list }) => Math.max(most, this.lengthOf(list)), 1);
   }
@@ -132,17 +138,6 @@ export class Zone {
     return (this.addressFirst[host + 1] as number) - (this.addressFirst[host] as number) > 1;
   }
 
-  /** The hosts that a domain's MX records name, and when that changes, as one text; empty where they never name any. */
-  private hostsOverTime(answers: readonly { readonly from: number; readonly answer: number }[]): string {
-    const sets = answers.map(({ from, answer }) => {
-      const named = this.recordHost.subarray(this.recordFirst[answer], this.recordFirst[answer + 1]);
-      return { from, set: [...new Set(named)].sort((a, b) => a - b).join(' ') };
-    });
-    if (sets.every(({ set }) => set === '')) return '';
-    const changes = sets.filter(({ set }, i) => set !== sets[i - 1]?.set);
-    return changes.map(({ from, set }) => `${from}: ${set}`).join('; ');
-  }
-
   private resolves(host: number): boolean {
     return this.hostKind[host] === HOST_ADDRESSES && this.hostIsAddress[host] === 0;
   }
@@ -153,16 +148,6 @@ export class Zone {
       0,
     );
   }
-}
-
-/** The place of the first of those alike, for each. */
-function firstAlike(texts: readonly string[]): Int32Array {
-  const first = new Map<string, number>();
-  return Int32Array.from(texts, (text, place) => {
-    const known = first.get(text) ?? place;
-    first.set(text, known);
-    return known;
-  });
 }
 
 function offsets(lengths: readonly number[]): Int32Array {
@@ -196,36 +181,57 @@ class AnswerCompiler {
 
   /** Every answer that a query for this name gets, each from the instant it begins to be given. */
   historyOf(name: string): { from: number; answer: number }[] {
-    const history: { from: number; answer: number }[] = [];
-    let before: MxAnswer | null = null;
-    let beforeName = '';
+    const found: Followed[] = [];
     for (const from of this.instants) {
-      const { answer, owner } = this.followed(name, from);
-      if (answer === before && owner === beforeName) continue;
-      before = answer;
-      beforeName = owner;
-      history.push({ from, answer: this.answers.push(this.compile(answer, owner)) - 1 });
+      const next = this.followed(name, from);
+      const before = found.at(-1);
+      if (before === undefined || next.answer !== before.answer || next.owner !== before.owner) found.push(next);
     }
-    return history;
+    return found.map((one) => {
+      const compiled = { ...this.compile(one.answer, one.owner), life: this.lifeOf(name, one, found.length > 1) };
+      return { from: one.from, answer: this.answers.push(compiled) - 1 };
+    });
+  }
+
+  /**
+   * How long an answer may be kept [s]: the TTL of its records (RFC 1035 §3.2.1), or of the statement that there are none
+   * (RFC 2308 §5), if the alias that led there does not end before. Where the domain's own address stands in for records,
+   * it is that there are none that can change; where it never does, only the order of addresses can.
+   */
+  private lifeOf(name: string, { answer, owner, aliasTtl }: Followed, changes: boolean): number {
+    const asked = this.domains.get(name) as DomainModel;
+    const isNegative = answer.kind === 'nxdomain' || (answer.kind === 'empty' && (changes || !this.hasAddress(owner)));
+    if (!isNegative) return asked.ttl;
+    return Math.min(aliasTtl, (this.domains.get(owner) ?? asked).negativeTtl);
   }
 
   /** Number of the answer that the domain's own address makes, or -1. */
   ownAddressOf(name: string): number {
-    const answer = this.implicit(name);
-    return answer.kind === ANSWER_RECORDS ? this.answers.push(answer) - 1 : -1;
+    if (!this.hasAddress(name)) return -1;
+    const { ttl } = this.domains.get(name) as DomainModel;
+    return this.answers.push({ ...this.implicit(name), life: ttl }) - 1;
+  }
+
+  /** Has a name an address, or may it have one as far as is known? */
+  private hasAddress(name: string): boolean {
+    const host = this.hosts.get(name);
+    const kind = host === undefined ? HOST_NXDOMAIN : this.hostKinds[host];
+    return kind !== HOST_NXDOMAIN && kind !== HOST_EMPTY;
   }
 
   /** RFC 5321 §5.1: where a CNAME is found, its target is processed as if it were the initial name. */
-  private followed(name: string, t: number): Validity & { owner: string } {
+  private followed(name: string, from: number): Followed {
     let owner = name;
+    let aliasTtl = Number.POSITIVE_INFINITY;
     for (let step = 0; step < MOST_ALIASES; step += 1) {
       const domain = this.domains.get(owner);
-      if (domain === undefined) return { from: t, owner, answer: { kind: 'empty' } };
-      const answer = this.published(domain, t);
-      if (answer.kind !== 'cname') return { from: t, owner, answer };
+      if (domain === undefined) return { from, owner, aliasTtl, answer: NO_DATA };
+      const answer = this.published(domain, from);
+      if (answer.kind !== 'cname') return { from, owner, aliasTtl, answer };
       owner = answer.target;
+      aliasTtl = Math.min(aliasTtl, domain.ttl);
     }
-    return { from: t, owner, answer: { kind: 'servfail' } };
+    return { from, owner, aliasTtl, answer: { kind: 'servfail' } };
   }
 
   private published(domain: DomainModel, t: number): MxAnswer {
@@ -234,7 +240,7 @@ class AnswerCompiler {
     return answer;
   }
 
-  private compile(answer: MxAnswer, owner: string): CompiledAnswer {
+  private compile(answer: MxAnswer, owner: string): Omit<CompiledAnswer, 'life'> {
     switch (answer.kind) {
       case 'mx':
         return {
@@ -262,14 +268,13 @@ class AnswerCompiler {
   }
 
   /** RFC 5321 §5.1: no MX records, so the name itself is treated as an MX of preference 0, if it has an address. */
-  private implicit(owner: string): CompiledAnswer {
+  private implicit(owner: string): Omit<CompiledAnswer, 'life'> {
     const host = this.hosts.get(owner);
-    const kind = host === undefined ? HOST_NXDOMAIN : this.hostKinds[host];
-    if (host === undefined || kind === HOST_NXDOMAIN || kind === HOST_EMPTY) return noRecords(ANSWER_EMPTY);
+    if (host === undefined || !this.hasAddress(owner)) return noRecords(ANSWER_EMPTY);
     return { kind: ANSWER_RECORDS, implicit: true, records: [{ host, preference: 0, place: 0 }] };
   }
 }
 
-function noRecords(kind: number): CompiledAnswer {
+function noRecords(kind: number): Omit<CompiledAnswer, 'life'> {
   return { kind, implicit: false, records: [] };
 }

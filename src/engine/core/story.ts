@@ -12,8 +12,9 @@ export declare function saidUnknown(m: usize): void;
 export declare function saidByFailure(m: usize, failure: usize): void;
 export declare function saidOverloaded(m: usize, server: usize): void;
 export declare function pass(m: usize, t: f64): void;
-export declare function lookup(m: usize, t: f64, answer: usize, cached: bool, expires: f64): void;
-export declare function noAddress(m: usize, t: f64, host: usize): void;
+/** `asked` and `expires` are NaN where the answer need not be remembered. */
+export declare function lookup(m: usize, t: f64, answer: usize, cached: bool, asked: f64, expires: f64): void;
+export declare function noAddress(m: usize, t: f64, host: usize, cached: bool): void;
 /** Records `first` up to, not including, `end` are left out. */
 export declare function cut(m: usize, t: f64, why: i32, first: usize, end: usize): void;
 /** `count` addresses from this place on have been appended; `preference` is NaN where all are mixed. */

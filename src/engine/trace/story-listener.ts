@@ -12,8 +12,8 @@ export interface StoryListener {
   saidByFailure(m: number, failure: number): void;
   saidOverloaded(m: number, server: number): void;
   pass(m: number, t: number): void;
-  lookup(m: number, t: number, answer: number, cached: number, expires: number): void;
-  noAddress(m: number, t: number, host: number): void;
+  lookup(m: number, t: number, answer: number, cached: number, asked: number, expires: number): void;
+  noAddress(m: number, t: number, host: number, cached: number): void;
   cut(m: number, t: number, why: number, first: number, end: number): void;
   order(m: number, t: number, preference: number, addresses: number, count: number): void;
   passedOver(m: number, t: number, address: number, why: number, until: number): void;

@@ -137,7 +137,7 @@ export class Storyteller implements StoryListener {
     this.tell(m, t, 'pass', { pass: this.names.field(m, 'passes') });
   }
 
-  lookup(m: number, t: number, answer: number, cached: number, expires: number): void {
+  lookup(m: number, t: number, answer: number, cached: number, asked: number, expires: number): void {
     if (!this.followers.has(m)) return;
     const number = this.memory.read('Answer', answer, 'number');
     this.tell(m, t, 'lookup', {
@@ -145,14 +145,19 @@ export class Storyteller implements StoryListener {
       answer: this.names.answer(number),
       records: this.names.recordsOf(number),
       cached: cached !== 0,
+      asked: Number.isFinite(expires) ? asked : null,
       expires: Number.isFinite(expires) ? expires : null,
     });
   }
 
-  noAddress(m: number, t: number, host: number): void {
+  noAddress(m: number, t: number, host: number, cached: number): void {
     if (!this.followers.has(m)) return;
     const number = this.memory.read('Host', host, 'number');
-    this.tell(m, t, 'noAddress', { host: this.names.hostNumbered(number), answer: this.names.hostAnswer(number) });
+    this.tell(m, t, 'noAddress', {
+      host: this.names.hostNumbered(number),
+      answer: this.names.hostAnswer(number),
+      cached: cached !== 0,
+    });
   }
 
   cut(m: number, t: number, why: number, first: number, end: number): void {

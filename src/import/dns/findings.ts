@@ -65,7 +65,10 @@ export class DomainFinder {
     const question = this.#knowledge.question('mx', name);
     const [alias] = records.length > 0 ? [] : this.#knowledge.records(name, 'CNAME');
     const place = first?.place ?? alias?.place ?? question?.place;
-    const mx = this.#usable(records);
+    // The DNS keeps no order, and a server may turn it with each answer; so that of names is as good as any.
+    const mx = this.#usable(records).toSorted(
+      (a, b) => a.preference - b.preference || (a.exchanger < b.exchanger ? -1 : 1),
+    );
     const isNull = mx.some(({ exchanger }) => exchanger === '.');
     return {
       name,

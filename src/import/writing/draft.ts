@@ -1,11 +1,13 @@
 import type { Problem } from '../../scenario/index.js';
 import { domainLines, entryLine, serverLine } from '../dns/dns-lines.js';
 import { DomainFinder, type DomainFinding } from '../dns/findings.js';
-import { HostFinder, type HostFindings } from '../dns/hosts.js';
+import { HostFinder, type HostFindings, type ServerFinding } from '../dns/hosts.js';
 import { Knowledge } from '../dns/knowledge.js';
 import type { Policy } from '../dns/policy.js';
 import type { DnsSource } from '../dns/record.js';
 import { shown } from '../finding.js';
+import { exampleRecords } from '../init.js';
+import type { PostconfFinding } from '../postconf/postconf.js';
 import { type Line, renderLines, spellFlow, spellText } from './lines.js';
 
 /** What was read, of whatever kind. */
@@ -14,6 +16,7 @@ export interface Material {
   readonly sources: readonly string[];
   readonly dns: readonly DnsSource[];
   readonly policy?: Policy | undefined;
+  readonly postconf?: PostconfFinding | undefined;
   /** What was unwise in it already while it was read. */
   readonly advice?: readonly Problem[];
 }
@@ -26,7 +29,13 @@ export interface Draft {
   readonly isEmpty: boolean;
 }
 
-/** Domains that share the mail evenly are named up to this number; the language asks for each. */
+/** Where mail goes. */
+interface Destination {
+  readonly domains: readonly DomainFinding[];
+  readonly hosts: HostFindings;
+}
+
+/** Domains in the title. */
 const MOST_NAMED = 3;
 
 function titleOf(domains: readonly DomainFinding[]): string {
@@ -52,19 +61,50 @@ function headOf({ sources }: Material, advice: readonly Problem[]): string[] {
   ];
 }
 
-function trafficLines(domains: readonly DomainFinding[]): Line[] {
+/** A domain to send to, where nothing that was read has one. */
+function exampleDestination(): Destination {
+  const from = 'assumed';
+  const name = 'example.org';
+  const records = exampleRecords(name);
+  const mx = records.map((record) => ({ ...record, from }));
+  const rest = { ttl: null, negativeTtl: null, lookup: null, isInvalid: false, mtaSts: null, isSigned: false };
+  const servers = records.map(({ exchanger }): ServerFinding => {
+    return { name: exchanger, hosts: [exchanger], family: null, tlsa: 'none', from };
+  });
+  return { domains: [{ name, from, mx, ...rest }], hosts: { servers, entries: [], advice: [] } };
+}
+
+/** The name of the behaviour that a configuration was made into. */
+const CONFIGURED = 'postfix-as-configured';
+
+function senderLines(postconf: PostconfFinding | undefined): Line[] {
+  if (postconf === undefined) return [];
+  const { host, behaviour, from } = postconf;
+  const mta: Line = { key: CONFIGURED, value: [{ key: 'extends', value: 'postfix' }, ...behaviour], note: shown(from) };
+  const sender = spellFlow([
+    ['mta', CONFIGURED],
+    ['hosts', '1'],
+  ]);
+  return [
+    { key: 'mtas', value: [mta] },
+    { key: 'senders', value: [{ key: host, value: sender, note: 'one host is assumed' }] },
+  ];
+}
+
+function trafficLines(domains: readonly DomainFinding[], postconf: PostconfFinding | undefined): Line[] {
   const to = spellFlow(domains.map(({ name }): [string, string] => [name, '1']));
-  const lines = [
+  const from = postconf === undefined ? '{ mix: typical }' : spellText(postconf.host);
+  const entries = [
     ['rate', '1000/h'] as const,
-    ['from', '{ mix: typical }'] as const,
+    ['from', from] as const,
     ...(domains.length > 1 ? [['to', to] as const] : []),
   ];
+  const above =
+    postconf === undefined
+      ? 'Who sends, and how much, no name server knows. The mix is one of mxsim mta --mixes.'
+      : 'How much it sends no configuration says.';
   return [
-    {
-      key: 'traffic',
-      value: { items: [{ text: spellFlow(lines), note: 'assumed' }] },
-      above: ['Who sends, and how much, no name server knows. The mix is one of mxsim mta --mixes.'],
-    },
+    { key: 'traffic', value: { items: [{ text: spellFlow(entries), note: 'assumed' }] }, above: [above] },
     { key: 'duration', value: '7d', note: 'assumed' },
   ];
 }
@@ -78,12 +118,7 @@ function lineOf(key: string, lines: readonly Line[], above: readonly string[] = 
   return lines.length === 0 ? [] : [{ key, value: lines, above }];
 }
 
-function compose(
-  material: Material,
-  advice: readonly Problem[],
-  domains: readonly DomainFinding[],
-  hosts: HostFindings,
-): Line[] {
+function compose(material: Material, advice: readonly Problem[], { domains, hosts }: Destination): Line[] {
   const { servers, entries } = hosts;
   const serverLines = servers.map(serverLine);
   return [
@@ -93,7 +128,8 @@ function compose(
       ? { key: 'servers', value: '{}', note: 'no MX leads to any' }
       : { key: 'servers', value: serverLines, above: SERVERS_ABOVE },
     ...lineOf('dns', entries.map(entryLine)),
-    ...trafficLines(domains),
+    ...senderLines(material.postconf),
+    ...trafficLines(domains, material.postconf),
   ];
 }
 
@@ -103,10 +139,9 @@ export function draftScenario(material: Material): Draft {
   const finder = new DomainFinder(knowledge);
   const domains = finder.domains();
   const hosts = new HostFinder(knowledge).find(domains);
+  const isEmpty = domains.length === 0 && (material.dns.length > 0 || material.postconf === undefined);
+  const destination = domains.length === 0 && !isEmpty ? exampleDestination() : { domains, hosts };
   const advice = [...finder.advice, ...hosts.advice];
-  return {
-    text: renderLines(compose(material, [...(material.advice ?? []), ...advice], domains, hosts)),
-    advice,
-    isEmpty: domains.length === 0,
-  };
+  const text = renderLines(compose(material, [...(material.advice ?? []), ...advice], destination));
+  return { text, advice, isEmpty };
 }

@@ -15,6 +15,7 @@ import {
 } from '../spelling.js';
 import { type Decision, FAILURE_CLASSES, type FailureClass, STAGES, type Stage } from '../vocabulary.js';
 import { PRESETS } from './list.js';
+import { presetName } from './naming.js';
 import type { Cited, Preset, PresetValues, StageDecisions } from './preset.js';
 
 /** One value of a preset. */
@@ -129,7 +130,8 @@ function descriptionOf(preset: Preset): PresetDescription {
 
 /** Every value of a preset with its source, in the order of the reference page; undefined for an unknown name. */
 export function describePreset(name: string): PresetDescription | undefined {
-  const preset = PRESETS.find((one) => one.name === name);
+  const own = presetName(name);
+  const preset = PRESETS.find((one) => one.name === own);
   return preset === undefined ? undefined : descriptionOf(preset);
 }
 

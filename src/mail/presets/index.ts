@@ -13,6 +13,7 @@ export {
   type PresetComparison,
 } from './comparison.js';
 export { describePreset, listPresets, type PresetDescription, type PresetRow } from './description.js';
-export { PRESET_NAMES, PRESETS, presetBehaviour } from './list.js';
+export { PRESET_NAMES, PRESETS } from './list.js';
+export { aliasesOf, nearestPresets, presetBehaviour, presetName } from './naming.js';
 export type { Cited, Preset, PresetValues, StageDecisions } from './preset.js';
 export { type RetryTimes, retryTimes } from './retry-times.js';

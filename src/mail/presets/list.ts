@@ -1,6 +1,4 @@
-import type { MtaBehaviour } from '../behaviour.js';
 import { AOL_2016 } from './aol-2016.js';
-import { behaviourOf } from './behaviour-of.js';
 import { CHASQUID } from './chasquid.js';
 import { COURIER } from './courier.js';
 import { DMA } from './dma.js';
@@ -74,17 +72,3 @@ export const PRESETS: readonly Preset[] = [
 
 /** The names that `mta:` and `extends:` know. */
 export const PRESET_NAMES: readonly string[] = PRESETS.map((preset) => preset.name);
-
-/** Behaviours that were asked for: most scenarios name one or two of all presets. */
-const behaviours = new Map<string, MtaBehaviour>();
-
-/** The behaviour of a preset, complete and frozen; undefined for a name that is not one. */
-export function presetBehaviour(name: string): MtaBehaviour | undefined {
-  const known = behaviours.get(name);
-  if (known !== undefined) return known;
-  const preset = PRESETS.find((one) => one.name === name);
-  if (preset === undefined) return undefined;
-  const behaviour = behaviourOf(preset);
-  behaviours.set(name, behaviour);
-  return behaviour;
-}

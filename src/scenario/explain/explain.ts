@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { choices, didYouMean } from '../problems/nearest.js';
 import { foundPhrase, type LeafFault } from '../schema/leaf.js';
-import { bare, expectedBy, meantFor, partAt, shapeOf, shapesOf } from '../schema/shape.js';
+import { bare, expectedBy, keysOf, partAt, shapeOf, shapesOf } from '../schema/shape.js';
 import { about, type Case, childValue, type Finding, faultIn, type Issue, type Schema, shorten } from './finding.js';
 import { explainUnion } from './union.js';
 
@@ -67,11 +67,11 @@ function wrongLength(one: Case, how: string, expected: string): Finding {
 }
 
 function faultFinding(one: Case, fault: LeafFault): Finding {
-  const { code, message, expected, suggestion, candidates } = fault;
+  const { code, message, expected, suggestion, candidates, hint } = fault;
   // The message quotes the value first; what stands in its backticks is what may be misspelt.
   const quoted = /`([^`]{1,60})`/.exec(message)?.[1];
   const near = candidates === undefined || quoted === undefined ? undefined : one.speller.nearest(quoted, candidates);
-  return about(one, 'value', { code, message, expected, hint: didYouMean(suggestion ?? near) });
+  return about(one, 'value', { code, message, expected, hint: didYouMean(suggestion ?? near) ?? hint });
 }
 
 function missingKey(one: Case): Finding {
@@ -94,12 +94,30 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function unknownKey(one: Case, key: string): Finding {
-  const inner = bare(meantFor(one.schema, one.value));
-  const keys = inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
-  const hint = didYouMean(one.speller.nearest(key, keys)) ?? ABSENT.get(key.toLowerCase());
+  const keys = keysOf(one.schema, one.value);
+  const hint =
+    missingColon(one, key, keys) ??
+    switchedOn(key, keys) ??
+    didYouMean(one.speller.nearest(key, keys)) ??
+    ABSENT.get(key.toLowerCase());
   const message = `there is no key \`${shorten(key)}\` here`;
-  const complaint = { code: 'unknown-key', message, expected: choices(keys, 12), hint } as const;
+  const expected = keys.length === 0 ? expectedBy(one.schema) : choices(keys, 12);
+  const complaint = { code: 'unknown-key', message, expected, hint } as const;
   return { path: [...one.path, key], at: 'key', complaint };
+}
+
+/** `backup: true` */
+function switchedOn(key: string, keys: readonly string[]): string | undefined {
+  const isBackup = key.toLowerCase() === 'backup' && keys.includes('relay') && keys.includes('sessions');
+  return isBackup ? 'a backup that queues mail is a relay, with the MTA that sends it on: `relay: postfix`' : undefined;
+}
+
+/** `{ timeout defer }` is one key without a value: YAML wants a colon. */
+function missingColon(one: Case, key: string, keys: readonly string[]): string | undefined {
+  const [, first, rest] = /^(\S{1,40}) +(\S.{0,60})$/.exec(key) ?? [];
+  if (first === undefined || rest === undefined || childValue(one.value, key) !== null) return undefined;
+  const word = keys.includes(first) ? first : (one.speller.nearest(first, keys) ?? first);
+  return `a colon is missing between a key and its value: \`{ ${word}: ${rest} }\``;
 }
 
 function wrongShape(one: Case): Finding {

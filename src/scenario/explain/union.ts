@@ -56,6 +56,8 @@ function bestScalar(one: Case, union: z.ZodUnion, issue: UnionIssue, next: Expla
   if (precise !== undefined) return next(precise.within, precise.inner);
   const findings = nested.flatMap(({ within, inner }) => next(within, inner));
   const hinted = findings.find(({ complaint }) => complaint.hint !== undefined);
+  // Who knows what was meant need not list all that could have been.
+  if (hinted !== undefined && hinted.complaint.code !== 'word') return [hinted];
   const best = hinted ?? findings.find(({ complaint }) => complaint.code !== 'word') ?? findings[0];
   if (best === undefined) return [wrongType(one)];
   return [{ ...best, complaint: { ...best.complaint, expected: expectedBy(one.schema) ?? best.complaint.expected } }];

@@ -133,6 +133,7 @@ function bared(word: string): string {
 
 /** `a`, `b` or `c`, each in backticks; a long list is cut. */
 export function choices(words: readonly string[], most = 16): string {
+  if (words.length === 0) return 'nothing: there is none';
   const quoted = words.slice(0, most).map((word) => `\`${word}\``);
   if (words.length > most) return `${quoted.join(', ')} and ${words.length - most} more`;
   const last = quoted.pop();

@@ -1,6 +1,7 @@
 import {
   type DeadHosts,
   type Decision,
+  type DnsCache,
   FAILURE_CLASSES,
   type GiveUp,
   type Limits,
@@ -41,6 +42,7 @@ function changesOf(context: Context, path: Path, written: WrittenBehaviour, base
   const { onLookup, pace } = written;
   if (honoursBackups !== undefined) changes.honoursBackups = Number(honoursBackups);
   if (onLookup !== undefined) changes.onLookup = resolveOnLookup(onLookup, base.onLookup);
+  if (written.dnsCache !== undefined) changes.dnsCache = resolveDnsCache(written.dnsCache, base.dnsCache);
   if (pace !== undefined) changes.pace = resolvePace(pace, base.pace);
   if (limits !== undefined) changes.limits = resolveLimits(limits, base.limits);
   if (timeouts !== undefined) changes.timeouts = resolveTimeouts(timeouts, base.timeouts);
@@ -72,6 +74,10 @@ function defined<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], u
 
 function resolveOnLookup(written: Written<'onLookup'>, base: OnLookup): OnLookup {
   return { ...base, ...defined(written) };
+}
+
+function resolveDnsCache(written: Written<'dnsCache'>, base: DnsCache = DEFAULTS.dnsCache): DnsCache {
+  return written === 'none' ? DEFAULTS.dnsCache : { ...base, ...defined(written) };
 }
 
 function resolveTimeouts({ kernel, ...rest }: Written<'timeouts'>, base: Timeouts): Timeouts {

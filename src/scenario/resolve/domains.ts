@@ -20,7 +20,13 @@ export function resolveDomains(context: Context, written: Section<WrittenDomain>
     };
     const answer = resolveAnswer(around, path, value);
     const { domain: defaults } = DEFAULTS;
-    models.push({ name, answer, ttl: value.ttl ?? defaults.ttl, rotate: value.rotate ?? defaults.rotate });
+    models.push({
+      name,
+      answer,
+      ttl: value.ttl ?? defaults.ttl,
+      negativeTtl: value.negativeTtl ?? defaults.negativeTtl,
+      rotate: value.rotate ?? defaults.rotate,
+    });
   }
   checkLoops(context, written);
   return models;

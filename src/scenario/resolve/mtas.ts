@@ -1,12 +1,15 @@
-import { type MtaBehaviour, PRESET_NAMES, presetBehaviour } from '../../mail/index.js';
+import { type MtaBehaviour, nearestPresets, PRESET_NAMES, presetBehaviour } from '../../mail/index.js';
 import { DEFAULTS } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
-import { choices, didYouMean } from '../problems/nearest.js';
+import { choices } from '../problems/nearest.js';
 import type { Path } from '../problems/problem.js';
 import type { WrittenBehaviour } from '../schema/behaviour.js';
 import type { WrittenMta } from '../schema/sender.js';
 import type { Section } from '../sections.js';
 import { resolveBehaviour } from './behaviour.js';
+
+/** `relay: true` */
+const IS_SWITCH = /^(?:true|yes|on|1)$/i;
 
 /** Most MTAs of a scenario that extend each other. */
 const MOST_LAYERS = 32;
@@ -49,13 +52,15 @@ export class Mtas {
   }
 
   #find(name: string, namedAt: Path, trail: readonly string[]): Mta | null {
+    // Own names go first: a scenario may have an MTA that it calls `gmail`.
+    if (this.#written.has(name)) return this.#resolve(name, trail, namedAt);
     const behaviour = presetBehaviour(name);
     if (behaviour !== undefined) return { behaviour, is: null, givesUpAt: null };
-    if (this.#written.has(name)) return this.#resolve(name, trail, namedAt);
-    const { speller } = this.#context;
-    const names = [...this.#written.keys(), ...PRESET_NAMES];
-    const expected = `one of \`mtas\`, or a preset: ${choices(PRESET_NAMES)}`;
-    const hint = didYouMean(speller.nearest(name, names));
+    const own = this.#context.speller.nearest(name, this.#written.keys());
+    const meant = own === undefined ? nearestPresets(name) : [own];
+    const expected = `one of \`mtas\`, or a preset such as ${choices(PRESET_NAMES, 6)}; \`mxsim mta\` lists them all`;
+    const near = meant.length === 0 ? undefined : `did you mean ${choices(meant)}?`;
+    const hint = IS_SWITCH.test(name) ? `name the MTA that it is, such as \`${namedAt.at(-1)}: postfix\`` : near;
     complain(this.#context, namedAt, { code: 'unknown-mta', message: `there is no MTA \`${name}\``, expected, hint });
     return null;
   }

@@ -76,6 +76,28 @@ export const behaviourShape = {
     description: 'What is done when the DNS names nobody to try.',
     examples: [{ nullMx: 'defer' }],
   }),
+  dnsCache: optional(
+    either('`none`, or `{ failures: 5m, atLeast: 1h }`', [
+      word(['none']),
+      z.strictObject({
+        failures: optional(timeFrom(0, 300), {
+          description:
+            'How long it keeps that the DNS failed to answer (SERVFAIL, or no answer at all): RFC 9520 asks resolvers for 1 s to 5 min.',
+          default: '0s',
+          examples: ['30s'],
+        }),
+        atLeast: optional(time, {
+          description: 'Keeps any answer so long at least, whatever its TTL: senders that go on with old records.',
+          default: '0s',
+          examples: ['1h'],
+        }),
+      }),
+    ]),
+    {
+      description: 'What it keeps of the DNS beyond the TTLs.',
+      examples: [{ failures: '30s' }, { atLeast: '1d' }, 'none'],
+    },
+  ),
   helo: optional(flag, { description: 'Says HELO where EHLO is refused.' }),
   noticesCuts: optional(flag, {
     description: 'Notices at once that the line was cut; else only when the time-out of the stage is over (dma).',

@@ -38,6 +38,11 @@ export const domain = z
       description: 'How long an answer may be kept by a sending host.',
       default: spellDuration(DEFAULTS.domain.ttl),
     }),
+    negativeTtl: optional(time, {
+      description:
+        'How long a sending host may keep that the domain does not exist, or has no MX records: that TTL is of the zone, not of records (RFC 2308 §5).',
+      default: spellDuration(DEFAULTS.domain.negativeTtl),
+    }),
     ...records,
     rotate: optional(word(['fixed', 'cyclic', 'random']), {
       description: 'How the DNS orders an answer.',

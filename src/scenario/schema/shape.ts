@@ -100,6 +100,14 @@ export function meantFor(schema: z.core.$ZodType, value: unknown): z.core.$ZodTy
   return option === undefined ? schema : meantFor(option, value);
 }
 
+/** Keys that may stand in a value: of the form that was meant, or of all forms where none was. */
+export function keysOf(schema: z.core.$ZodType, value: unknown): string[] {
+  const meant = bare(meantFor(schema, value));
+  if (meant instanceof z.ZodObject) return Object.keys(meant.shape);
+  if (!(meant instanceof z.ZodUnion)) return [];
+  return [...new Set(meant.options.flatMap((option) => keysOf(option, value)))];
+}
+
 /** Keys that this form has and not every other. */
 function own(option: z.ZodObject, options: readonly z.ZodObject[]): string[] {
   const others = options.filter((other) => other !== option);

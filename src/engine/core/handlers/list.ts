@@ -4,6 +4,7 @@ import {
   HOST_ADDRESSES,
   HOST_EMPTY,
   HOST_NXDOMAIN,
+  HOST_SERVFAIL,
   HOST_TIMEOUT,
   IP_EXCHANGER_BOUNCE,
   IP_EXCHANGER_USE,
@@ -11,10 +12,11 @@ import {
 import { Agent } from '../model/agent';
 import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } from '../model/zone';
+import { acquaintanceOf } from '../state/memories';
 import { LIST_UNWRITTEN, lower, Message } from '../state/message';
 import { addWalk } from '../state/walk';
 import { cut, noAddress } from '../story';
-import { hostLuck, hostNumberOf, now, tells } from '../world';
+import { hostLuck, hostNumberOf, hostOf, model, now, tells } from '../world';
 
 /** What came of opening a list. */
 export const LIST_READY: i32 = 0;
@@ -97,6 +99,19 @@ export function bestPreference(first: usize, last: usize): usize {
   return end;
 }
 
+/**
+ * Does this sending host remember that the name server of a host failed? If not, it will, once its queries up to this one have
+ * failed, one after the other (RFC 9520 §3.2).
+ */
+function isRemembered(m: Message, mta: Mta, host: Host): bool {
+  const known = acquaintanceOf(hostOf(m), model.serverCount + host.number);
+  if (now < known.noAnswerUntil) return now >= known.noAnswerFrom;
+  const queries = host.kind === HOST_TIMEOUT ? dnsTimeouts + 1 : dnsTimeouts;
+  known.noAnswerFrom = now + <f64>queries * mta.dnsTimeout;
+  known.noAnswerUntil = known.noAnswerFrom + mta.dnsFailuresFor;
+  return false;
+}
+
 /** Address queries for a list in which not every host has an address; one without an answer costs one DNS time-out. */
 function judgeAddresses(m: Message, mta: Mta, first: usize, last: usize): i32 {
   let resolved = false;
@@ -105,12 +120,14 @@ function judgeAddresses(m: Message, mta: Mta, first: usize, last: usize): i32 {
     const host = changetype<MxRecord>(at).host;
     if (host.isAddress && mta.ipExchanger === IP_EXCHANGER_BOUNCE) return LIST_UNFIT;
     const kind = host.kind;
-    if (tells && kind !== HOST_ADDRESSES) noAddress(changetype<usize>(m), now, changetype<usize>(host));
+    const cached =
+      mta.dnsFailuresFor > 0 && (kind === HOST_TIMEOUT || kind === HOST_SERVFAIL) && isRemembered(m, mta, host);
+    if (tells && kind !== HOST_ADDRESSES) noAddress(changetype<usize>(m), now, changetype<usize>(host), cached);
     if (kind === HOST_EMPTY && mta.emptyHostBounces) return LIST_UNFIT;
     if (kind === HOST_ADDRESSES) {
       if (!host.isAddress || mta.ipExchanger === IP_EXCHANGER_USE) resolved = true;
     } else if (kind !== HOST_NXDOMAIN && kind !== HOST_EMPTY) later = true;
-    if (kind === HOST_TIMEOUT) dnsTimeouts += 1;
+    if (kind === HOST_TIMEOUT && !cached) dnsTimeouts += 1;
   }
   if (resolved) return LIST_READY;
   return later ? LIST_UNRESOLVED : LIST_EMPTY;

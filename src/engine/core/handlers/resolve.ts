@@ -41,8 +41,9 @@ import { takeIdle } from './reuse';
 import { enterRun } from './run';
 import { tryNext } from './walk';
 
-/** Where the DNS server's order for the answer in use is kept: read right after the answer. */
+/** Of the answer in use, read right after it: how the DNS server ordered it, and whether it was remembered. */
 let rotation: i32 = 0;
+let remembered: bool = false;
 
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
 export function beginPass(m: Message): void {
@@ -80,7 +81,7 @@ export function resolve(m: Message): void {
 /** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
 function lookUpList(m: Message, mta: Mta): void {
   if (tryFirst(m, mta)) return;
-  const answer = isFixed(m) ? fixedAnswer(m) : cachedAnswer(m);
+  const answer = isFixed(m, mta) ? fixedAnswer(m) : cachedAnswer(m, mta);
   if (answer.kind === ANSWER_RECORDS) walkList(m, mta, answer, 0);
   else noRecords(m, mta, answer.kind);
 }
@@ -89,7 +90,7 @@ function lookUpList(m: Message, mta: Mta): void {
 function noRecords(m: Message, mta: Mta, kind: i32): void {
   const decision = lookupDecision(mta, kind);
   m.outcome = <u8>whyNoRecords(kind);
-  const waits = kind === ANSWER_TIMEOUT ? mta.dnsTimeout : 0;
+  const waits = kind === ANSWER_TIMEOUT && !remembered ? mta.dnsTimeout : 0;
   const own = m.domain.ownAddress;
   if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
   else if (decision === LOOKUP_ADDRESS && !isNone(own)) walkList(m, mta, own, waits);
@@ -166,39 +167,59 @@ function goThrough(m: Message, mta: Mta): void {
 }
 
 /** Does the DNS always tell this sender the same? Then no answer need be remembered: a fresh one is no different. */
-function isFixed(m: Message): bool {
+function isFixed(m: Message, mta: Mta): bool {
   const domain = m.domain;
   if (domain.changes) return false;
+  if (mta.dnsFailuresFor > 0 && isFailure(domain.firstAnswer)) return false;
   return !m.agent.seesDnsOrder || domain.rotation === 0;
+}
+
+/** Has the DNS failed to answer? */
+function isFailure(answer: Answer): bool {
+  return answer.kind === ANSWER_SERVFAIL || answer.kind === ANSWER_TIMEOUT;
 }
 
 function fixedAnswer(m: Message): Answer {
   const answer = m.domain.firstAnswer;
   rotation = 0;
-  if (tells) lookup(changetype<usize>(m), now, changetype<usize>(answer), false, NaN);
+  remembered = false;
+  if (tells) lookup(changetype<usize>(m), now, changetype<usize>(answer), false, NaN, NaN);
   return answer;
 }
 
-/** The answer this sending host uses: from its cache until the TTL is over (RFC 1035 §3.2.1), else from the DNS. */
-function cachedAnswer(m: Message): Answer {
+/** The answer this sending host uses: from its cache until its life is over (RFC 1035 §3.2.1, RFC 2308 §5), else from the DNS. */
+function cachedAnswer(m: Message, mta: Mta): Answer {
   const known = cachedAnswerOf(hostOf(m), m.domain.number);
-  const cached = now < known.expiresAt;
-  if (!cached) ask(m, known);
+  const cached = now < known.expiresAt && now >= known.knownAt;
+  const answer = cached ? known.answer : ask(m, mta, known);
   rotation = known.rotation;
-  if (tells) lookup(changetype<usize>(m), now, changetype<usize>(known.answer), cached, known.expiresAt);
-  return known.answer;
+  remembered = cached;
+  if (tells) {
+    lookup(changetype<usize>(m), now, changetype<usize>(answer), cached, known.askedAt, known.expiresAt);
+  }
+  return answer;
 }
 
 /** A fresh answer from the DNS, for the cache. */
-function ask(m: Message, known: CachedAnswer): void {
+function ask(m: Message, mta: Mta, known: CachedAnswer): Answer {
   const domain = m.domain;
   const answer = answerAt(domain, now);
-  known.answer = answer;
-  // RFC 2308 §7: failures to answer are not cached here.
-  const keeps = answer.kind !== ANSWER_SERVFAIL && answer.kind !== ANSWER_TIMEOUT;
-  known.expiresAt = keeps ? now + domain.ttl : -Infinity;
   const all = domain.queries;
   known.queries += 1;
   domain.queries = all + 1;
   known.rotation = domain.rotation === ROTATE_CYCLIC ? all : known.queries;
+  // A query that another one still waits for in vain: what that one finds out is known sooner.
+  if (now < known.knownAt && answer.kind === ANSWER_TIMEOUT) return answer;
+  known.answer = answer;
+  known.askedAt = now;
+  known.knownAt = answer.kind === ANSWER_TIMEOUT && mta.dnsFailuresFor > 0 ? now + mta.dnsTimeout : now;
+  known.expiresAt = isFailure(answer)
+    ? failureExpires(mta, known.knownAt)
+    : now + max<f64>(answer.life, mta.dnsAtLeast);
+  return answer;
+}
+
+/** RFC 9520 §3.2, RFC 2308 §7: a failure to answer may be kept for up to five minutes; most senders ask anew. */
+function failureExpires(mta: Mta, knownAt: f64): f64 {
+  return mta.dnsFailuresFor > 0 ? knownAt + mta.dnsFailuresFor : -Infinity;
 }

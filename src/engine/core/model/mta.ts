@@ -3,6 +3,9 @@
 export class Mta {
   honoursBackups: f64;
   dnsTimeout: f64;
+  /** How long a failure of the DNS to answer is kept, and any answer at least [s]. */
+  dnsFailuresFor: f64;
+  dnsAtLeast: f64;
   shortestTimeout: f64;
   queuePeriod: f64;
   /** Of its queue scan [s]; NaN without one. */

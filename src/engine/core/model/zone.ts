@@ -36,6 +36,8 @@ export const RECORD_SIZE: usize = 12;
 /** What an MX query leads to: records `first` up to, not including, `end`. */
 @unmanaged
 export class Answer {
+  /** How long it may be kept [s]: the TTL of its records, or of the statement that there are none. Failures to answer have none. */
+  life: f64;
   first: usize;
   end: usize;
   /** How many records have the best preference: the first ones. */
@@ -58,7 +60,6 @@ export const VALIDITY_SIZE: usize = 16;
 /** A domain that mail is sent to. */
 @unmanaged
 export class Domain {
-  ttl: f64;
   number: i32;
   /** Number of the first domain with the same MX hosts. */
   site: i32;

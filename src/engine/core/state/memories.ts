@@ -6,7 +6,9 @@ import { add, clearMap, find, Known, MAP_SIZE, PairMap } from './pairs';
 @unmanaged
 export class CachedAnswer extends Known {
   answer: Answer;
-  /** It may be used before this instant [s]. */
+  /** When its query began, from when it is known, and before when it may be used [s]. */
+  askedAt: f64;
+  knownAt: f64;
   expiresAt: f64;
   /** How the answer was ordered when it came: counts the queries of this host, or of the domain. */
   rotation: i32;
@@ -76,6 +78,9 @@ export class Acquaintance extends Known {
   nextTryAt: f64;
   /** The pace allows no connection before [s]. */
   nextConnectAt: f64;
+  /** Of a host name: that its address cannot be found out is known from then on, and remembered until then [s]. */
+  noAnswerFrom: f64;
+  noAnswerUntil: f64;
   /** Sessions under way that get past EHLO, where a message may wait for one. */
   served: i32;
 }
@@ -101,6 +106,7 @@ export function cachedAnswerOf(host: f64, domain: i32): CachedAnswer {
   if (known !== 0) return changetype<CachedAnswer>(known);
   const fresh = changetype<CachedAnswer>(add(answers, host, domain));
   fresh.answer = changetype<Answer>(0);
+  fresh.knownAt = -Infinity;
   fresh.expiresAt = -Infinity;
   fresh.queries = 0;
   return fresh;
@@ -161,6 +167,8 @@ function freshAcquaintance(host: f64, target: i32): Acquaintance {
   fresh.failingSince = NaN;
   fresh.nextTryAt = -Infinity;
   fresh.nextConnectAt = -Infinity;
+  fresh.noAnswerFrom = -Infinity;
+  fresh.noAnswerUntil = -Infinity;
   fresh.served = 0;
   return fresh;
 }

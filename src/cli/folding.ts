@@ -1,0 +1,54 @@
+import { breakText } from './terminal.js';
+
+/** A line of a scenario that is shown, its number before it, and the carets below. */
+const SHOWN = /^( *\d+ \| )(.*)$/;
+const CARETS = /^ +\| ( *)(\^+)$/;
+/** Further lines of a message [columns]. */
+const INDENT = 4;
+/** Below this much room nothing is folded: it would not become easier to read. */
+const LEAST = 20;
+
+/** A line broken at blanks, further lines set in; what is longer than a line goes on in the next one. */
+function foldLine(line: string, columns: number): string[] {
+  const lead = /^ *(?:= )?/.exec(line)?.[0] ?? '';
+  const margin = ' '.repeat(lead === '' ? INDENT : lead.length);
+  const [first = '', ...words] = line.slice(lead.length).split(' ');
+  const lines = [lead + first];
+  for (const word of words) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (longer.length <= columns) lines[lines.length - 1] = longer;
+    else lines.push(margin + word);
+  }
+  return lines.flatMap((one) => breakText(one, columns));
+}
+
+/** A line with its carets, cut so that the carets stand below what they mean. */
+function cutShown(line: string, carets: string, columns: number): [string, string] {
+  const [, gutter = '', text = ''] = SHOWN.exec(line) ?? [];
+  const [, before = '', under = ''] = CARETS.exec(carets) ?? [];
+  const room = columns - gutter.length;
+  // What is meant stands in the middle, where there is more on both sides.
+  const from = Math.max(0, Math.min(before.length - Math.floor((room - under.length) / 2), before.length - 1));
+  const begin = before.length + under.length < room ? 0 : from;
+  const piece = text.slice(begin, begin + room - (begin > 0 ? 1 : 0));
+  const isCut = begin + piece.length < text.length;
+  const shown = `${begin > 0 ? '…' : ''}${isCut ? `${piece.slice(0, -1)}…` : piece}`;
+  const place = before.length - begin + (begin > 0 ? 1 : 0);
+  const marks = '^'.repeat(Math.max(1, Math.min(under.length, room - place)));
+  return [gutter + shown, `${' '.repeat(gutter.length - 2)}| ${' '.repeat(place)}${marks}`];
+}
+
+/** Messages as a terminal of so many columns can show them: broken at blanks, with carets that stay where they belong. */
+export function foldMessages(text: string, columns: number): string {
+  if (columns < LEAST || text.length <= columns) return text;
+  const lines = text.split('\n');
+  const folded: string[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const [line = '', next = ''] = lines.slice(at, at + 2);
+    if (line.length > columns && SHOWN.test(line) && CARETS.test(next)) {
+      folded.push(...cutShown(line, next, columns));
+      at += 1;
+    } else folded.push(...(line.length > columns ? foldLine(line, columns) : [line]));
+  }
+  return folded.join('\n');
+}

@@ -1,0 +1,105 @@
+import { type Command, Help } from 'commander';
+import type { Session } from './session.js';
+import { widthOf, wrap, wrapWords } from './terminal.js';
+
+/** Calls that work in a clone and in the installed package, in this order: `mxsim` stands for the program itself. */
+const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
+  mxsim: [
+    'mxsim run scenarios/first-failover.yaml',
+    'mxsim run scenarios/first-failover.yaml --set senders.stubborn.mta=exim',
+    'mxsim explain scenarios/first-failover.yaml --slowest',
+    'mxsim check scenarios/first-failover.yaml',
+  ],
+  run: [
+    'mxsim run scenarios/first-failover.yaml',
+    `mxsim run scenarios/first-failover.yaml --set 'servers["mx.example.org"].rtt=100ms'`,
+    'mxsim run scenarios/first-failover.yaml --seed 2 --format json > result.json',
+  ],
+  compare: [
+    'mxsim compare scenarios/first-failover.yaml --variant senders.stubborn.mta=dma',
+    `mxsim compare scenarios/first-failover.yaml --variant 'near: servers["mx.example.org"].rtt=5ms'`,
+  ],
+  sweep: [
+    `mxsim sweep scenarios/first-failover.yaml --vary 'traffic[0].rate=50/h,100/h'`,
+    `mxsim sweep scenarios/first-failover.yaml --vary 'servers["mx.example.org"].rtt=5ms,50ms'`,
+  ],
+  report: [
+    'mxsim run scenarios/first-failover.yaml --format json > result.json',
+    'mxsim report result.json --interactive',
+  ],
+  explain: [
+    'mxsim explain scenarios/first-failover.yaml --message 7',
+    'mxsim explain scenarios/first-failover.yaml --sender stubborn --slowest',
+    'mxsim explain scenarios/first-failover.yaml --format html --output story.html',
+  ],
+  check: ['mxsim check scenarios/first-failover.yaml'],
+  mta: ['mxsim mta postfix', 'mxsim mta --compare postfix exim'],
+  schema: ['mxsim schema > scenario.schema.json'],
+  init: ['mxsim init', `mxsim init mine.yaml --mx '10 mx1.example.org,20 mx2.example.net'`],
+  plan: ['mxsim plan scenarios/first-failover.yaml --shards 2'],
+  shard: ['mxsim shard first-failover.plan.json --index 0', 'mxsim shard first-failover.plan.json --index 1'],
+  merge: ['mxsim merge first-failover.plan.json'],
+};
+
+const EXIT_CODES =
+  'Exit codes: 0 done and asserts hold, 1 an assert fails, 2 the input or the call is wrong, 3 an assert is undecided, 70 a fault of mxsim, 75 not yet: shards are missing, 130 interrupted.';
+
+/** Below this width a description stands under what it describes instead of beside it [columns]. */
+const NARROWEST = 30;
+/** Before a description that stands below. */
+const INDENT = 6;
+
+/** A call as a shell takes it: on a terminal, on several lines where it is longer than one. */
+function renderExample(call: string, columns: number): string {
+  const width = columns - 2;
+  if (call.length <= width) return `  ${call}`;
+  // Quotes hold words together.
+  const words = call.match(/'[^']*'|\S+/g) ?? [];
+  return wrapWords(words, width - 2, ' \\')
+    .map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`))
+    .join('\n');
+}
+
+/** What stands below the help of a command. */
+function renderExamples(name: string, columns: number, lineWidth: number): string {
+  const examples = Object.hasOwn(EXAMPLES, name) ? (EXAMPLES[name] ?? []) : [];
+  const title = examples.length === 1 ? 'Example:' : 'Examples:';
+  const calls = examples.length === 0 ? [] : ['', title, ...examples.map((call) => renderExample(call, lineWidth))];
+  const codes = name === 'mxsim' ? ['', ...wrap(EXIT_CODES, columns)] : [];
+  return [...calls, ...codes].join('\n');
+}
+
+/** A term and its description, one below the other where they do not fit side by side. */
+function formatItem(term: string, termWidth: number, description: string, helper: Help): string {
+  const columns = helper.helpWidth ?? 80;
+  if (columns - termWidth >= NARROWEST || description === '') {
+    return Help.prototype.formatItem.call(helper, term, termWidth, description, helper);
+  }
+  const lines = wrap(description, columns - INDENT);
+  return [`  ${term}`, ...lines.map((line) => ' '.repeat(INDENT) + line)].join('\n');
+}
+
+/** Help for a window of any width, with examples; what is written goes to `written` and `errors`. */
+export function addHelp(command: Command, session: Session, written: string[], errors: string[]): void {
+  const { stdout, env } = session;
+  const columns = widthOf(stdout, env);
+  // A program that reads it would not put lines together again.
+  const lineWidth = stdout.isTerminal ? columns : Number.POSITIVE_INFINITY;
+  command
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => written.push(text),
+      writeErr: (text) => errors.push(text),
+      getOutHelpWidth: () => columns,
+      getErrHelpWidth: () => columns,
+    })
+    .configureHelp({
+      minWidthToWrap: 1,
+      formatItem,
+      // An option that may be repeated begins with none: that needs no words.
+      optionDescription: (option) => Help.prototype.optionDescription(option).replace(/ ?\(default: \[\]\)$/, ''),
+      commandUsage: (one) => wrap(Help.prototype.commandUsage(one), columns - 'Usage: '.length).join('\n       '),
+    })
+    .addHelpText('after', renderExamples(command.name(), columns, lineWidth));
+  for (const part of command.commands) addHelp(part, session, written, errors);
+}

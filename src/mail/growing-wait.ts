@@ -1,0 +1,85 @@
+import { LONGEST_DURATION, type Seconds } from '../units/index.js';
+
+/** After so many waits none grows any more; most have long reached the longest by then. */
+const MOST_WAITS = 100_000;
+
+/** First of start + interval, start + 2·interval … that is later than `age`, or the last that is not past `until` [s]. */
+export function evenCandidate(start: Seconds, interval: Seconds, until: Seconds, age: Seconds): Seconds {
+  const bound = Math.min(age, until);
+  let count = Math.floor((bound - start) / interval) + 1;
+  // The quotient is rounded: the age itself decides.
+  while (count > 0 && start + (count - 1) * interval > bound) count--;
+  while (start + count * interval <= bound) count++;
+  if (count > 0 && start + count * interval > until) count--;
+  return start + count * interval;
+}
+
+/**
+ * Tries whose waits grow by a factor, from `begins` on. They are worked out one after the other, by multiplication, which
+ * gives the same on every machine, and kept: a schedule is asked again for every retry of every message.
+ */
+class Growth {
+  readonly begins: Seconds;
+  readonly #factor: number;
+  /** Ages of the tries; the first is the beginning itself. */
+  readonly #ages: Seconds[];
+  /** The wait after each. */
+  readonly #waits: Seconds[];
+
+  constructor(begins: Seconds, first: Seconds, factor: number) {
+    this.begins = begins;
+    this.#factor = factor;
+    this.#ages = [begins];
+    this.#waits = [Math.min(first, LONGEST_DURATION)];
+  }
+
+  #extend(): void {
+    const wait = this.#waits.at(-1) ?? Number.NaN;
+    this.#ages.push((this.#ages.at(-1) ?? Number.NaN) + wait);
+    this.#waits.push(Math.min(wait * this.#factor, LONGEST_DURATION));
+  }
+
+  /** Wait number `index`, from 0. */
+  wait(index: number): Seconds {
+    const known = Math.min(index, MOST_WAITS);
+    while (this.#waits.length <= known) this.#extend();
+    return this.#waits[known] ?? Number.NaN;
+  }
+
+  /** The first try past `age`, or the last that is not past `until`; and the wait before it, or the first of all. */
+  reach(age: Seconds, until: Seconds): { readonly age: Seconds; readonly wait: Seconds } {
+    const bound = Math.min(age, until);
+    while ((this.#ages.at(-1) ?? 0) <= bound && this.#ages.length <= MOST_WAITS) this.#extend();
+    const past = this.#firstPast(bound);
+    const last = this.#ages.length - 1;
+    if (past > last) {
+      const wait = this.#waits[last] ?? Number.NaN;
+      return { age: evenCandidate(this.#ages[last] ?? Number.NaN, wait, until, age), wait };
+    }
+    const index = (this.#ages[past] ?? Number.NaN) > until ? past - 1 : past;
+    return { age: this.#ages[index] ?? Number.NaN, wait: this.#waits[Math.max(0, index - 1)] ?? Number.NaN };
+  }
+
+  /** Index of the first age past `bound`, by halving; the length where there is none. */
+  #firstPast(bound: Seconds): number {
+    let low = 1;
+    let high = this.#ages.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#ages[middle] ?? 0) > bound) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+/** By the rule or the step of one that they belong to, which never change. */
+const known = new WeakMap<object, Growth>();
+
+export function growthOf(owner: object, begins: Seconds, first: Seconds, factor: number): Growth {
+  const before = known.get(owner);
+  if (before?.begins === begins) return before;
+  const growth = new Growth(begins, first, factor);
+  known.set(owner, growth);
+  return growth;
+}
