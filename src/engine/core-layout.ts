@@ -146,7 +146,7 @@ export const LAYOUT = {
     },
   },
   Filter: {
-    size: 62,
+    size: 74,
     fields: {
       spamCatches: ['f64', 0],
       spamMistakes: ['f64', 8],
@@ -159,8 +159,9 @@ export const LAYOUT = {
       verdictKey1: ['i32', 48],
       workers: ['usize', 52],
       workerCount: ['i32', 56],
-      spamThen: ['u8', 60],
-      virusThen: ['u8', 61],
+      freedAt: ['f64', 64],
+      spamThen: ['u8', 72],
+      virusThen: ['u8', 73],
     },
   },
   Histogram: {
@@ -278,7 +279,7 @@ export const LAYOUT = {
     },
   },
   Mta: {
-    size: 280,
+    size: 286,
     fields: {
       honoursBackups: ['f64', 0],
       dnsTimeout: ['f64', 8],
@@ -354,8 +355,10 @@ export const LAYOUT = {
       waitsForSessions: ['bool', 275],
       gated: ['bool', 276],
       asksFirst: ['bool', 277],
-      remembersServers: ['bool', 278],
-      keepsState: ['bool', 279],
+      goesOff: ['bool', 278],
+      off: ['usize', 280],
+      remembersServers: ['bool', 284],
+      keepsState: ['bool', 285],
     },
   },
   MxRecord: {
@@ -364,6 +367,16 @@ export const LAYOUT = {
       host: ['usize', 0],
       preference: ['i32', 4],
       place: ['i32', 8],
+    },
+  },
+  OffTime: {
+    size: 32,
+    fields: {
+      start: ['f64', 0],
+      end: ['f64', 8],
+      lastEnd: ['f64', 16],
+      first: ['usize', 24],
+      last: ['usize', 28],
     },
   },
   PairMap: {

@@ -115,6 +115,16 @@ export function standLine(scene: Scene, event: Event<'line'>): TellingLine {
   ]);
 }
 
+/** The machine of the relay that has the message is off. */
+export function offLine(scene: Scene, event: Event<'off'>): TellingLine {
+  const how = event.until === null ? 'for good' : `for another ${formatDuration(event.until - event.t)}`;
+  const reason = because(
+    'its queue stands still, and nothing of it is lost: what was due meanwhile is tried when it is back',
+    'Postfix, qmgr(8)',
+  );
+  return lineAt(since(scene, event.t), 'bad', `is off ${how}`, [reason]);
+}
+
 export function deadDestinationLine(scene: Scene, event: Event<'deadDestination'>): TellingLine {
   const mta = mtaOf(scene, event);
   const source = citationOf(mta, (values) => values.deadHosts, mta.deadHosts);

@@ -172,7 +172,7 @@ const someFailure: fc.Arbitrary<FailureModel> = fc
       stage.map((where) => failure({ kind: 'disconnect', stage: where, kept: where === 'message' })),
       stage.map((where) => failure({ kind: 'slow', stage: where, delay: 30, factor: 3 })),
     ),
-    fc.record({ cuts: fc.boolean(), probability: fc.constantFrom(0.3, 1) }),
+    fc.record({ cuts: fc.boolean(), sends: fc.boolean(), probability: fc.constantFrom(0.3, 1) }),
     timing,
   )
   .map(([kind, how, when]) => ({ ...kind, ...how, ...when }));

@@ -92,8 +92,16 @@ function decisionTable({ onFailure }: MtaBehaviour): number[] {
   return decisions.map((decision) => DECISIONS.indexOf(decision));
 }
 
-/** Puts a mail system into the core's memory; its address. `number`: by which the core asks for its rules. */
-export function addMta(memory: CoreMemory, behaviour: MtaBehaviour, number: number): number {
+/**
+ * Puts a mail system into the core's memory; its address. `number`: by which the core asks for its rules. `offs`: failures, as
+ * addresses, in which its machine is off.
+ */
+export function addMta(
+  memory: CoreMemory,
+  behaviour: MtaBehaviour,
+  number: number,
+  offs: readonly number[] = [],
+): number {
   const timeouts = timeoutTable(behaviour);
   return memory.add('Mta', {
     number,
@@ -116,7 +124,15 @@ export function addMta(memory: CoreMemory, behaviour: MtaBehaviour, number: numb
     saysHelo: behaviour.helo,
     noticesCuts: behaviour.noticesCuts,
     emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
+    ...(offs.length > 0 ? machineOf(memory, offs) : {}),
   });
+}
+
+/** A machine that is off at times: it is asked for before each pass, and each session is looked at stage by stage. */
+function machineOf(memory: CoreMemory, offs: readonly number[]): Values<'Mta'> {
+  const first = memory.addInts(offs);
+  const off = memory.add('OffTime', { first, last: first + 4 * offs.length });
+  return { goesOff: true, off, asksFirst: true, shortestTimeout: -1 };
 }
 
 /** In which order it tries which addresses, and how many. */

@@ -222,6 +222,8 @@ export const THEN_NEXT: i32 = 0;
 export const THEN_DEFER: i32 = 1;
 export const THEN_BOUNCE: i32 = 2;
 export const THEN_DONE: i32 = 3;
+/** Its own machine is off. */
+export const THEN_OFF: i32 = 4;
 
 /** What a message waits in line for, in a story. */
 export const LINE_DESTINATION: i32 = 0;

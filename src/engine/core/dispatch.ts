@@ -23,7 +23,7 @@ import { destinationDue, sessionGranted } from './handlers/destination';
 import { enterFilter } from './handlers/message-stage';
 import { lookupFailed } from './handlers/pass';
 import { placeGranted } from './handlers/place';
-import { beginPass, resolve, runGranted, walkOn } from './handlers/resolve';
+import { beginPass, resolve, resolved, runGranted } from './handlers/resolve';
 import { endIdle } from './handlers/reuse';
 import { Destination } from './state/memories';
 import { Message } from './state/message';
@@ -43,7 +43,7 @@ function dispatchOther(kind: i32, record: usize): void {
       beginPass(m);
       break;
     case RESOLVED:
-      walkOn(m);
+      resolved(m);
       break;
     case LOOKUP_FAILED:
       lookupFailed(m);

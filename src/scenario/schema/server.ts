@@ -100,7 +100,11 @@ const relay = z
     }),
     ...behaviourShape,
   })
-  .meta({ id: 'relay', description: 'How a relay sends on what it has accepted.' });
+  .meta({
+    id: 'relay',
+    description:
+      'How a relay sends on what it has accepted. While it is down for all sessions (`refuse`, `timeout` or `silent`, its own or its site’s) its machine is off, and its queue stands still, unless the failure says `sends`.',
+  });
 
 export const server = z
   .strictObject({

@@ -102,6 +102,17 @@ function giveSessionBack(m: Message, success: bool): void {
   const destination = destinationFor(m);
   if (success || (mta.shrinks > 0 && has(m, REACHED))) countSuccess(destination, mta);
   else if (!has(m, REACHED) && mta.deadMemory === MEMORY_DESTINATION) countFailure(destination, mta);
+  endDelivery(destination, mta);
+}
+
+/** The pass was broken off, and says nothing about the destination. */
+export function abandonDestination(m: Message): void {
+  if (!has(m, IN_FLIGHT)) return;
+  lower(m, IN_FLIGHT);
+  endDelivery(destinationFor(m), m.agent.mta);
+}
+
+function endDelivery(destination: Destination, mta: Mta): void {
   destination.inFlight -= 1;
   destination.lastDone = now;
   serveLine(destination);

@@ -10,6 +10,7 @@ import { spend, ticketFor } from '../state/ticket';
 import { hostOf, model, now } from '../world';
 import { serveBacklog } from './attempt';
 import { destinationNumber } from './destination';
+import { firstCut } from './failures';
 import { leavePlace, placeFor } from './place';
 import { closeSlot } from './slots';
 
@@ -71,12 +72,19 @@ export function keepIdle(m: Message, mta: Mta, server: Server): Connection {
   return connection;
 }
 
+/** Until when a connection stays open that nobody uses [s]: whoever breaks sessions at the server breaks it as well. */
+export function idleUntil(m: Message, mta: Mta, server: Server): f64 {
+  const until = now + mta.reuseIdle;
+  if (until < server.quietUntil && !mta.goesOff) return until;
+  return min<f64>(until, firstCut(m, server, now, until));
+}
+
 /** The time of a connection that is idle since `epoch` runs from now; messages already granted a session come first. */
 export function scheduleIdleEnd(connection: Connection, epoch: i32, until: f64): void {
   push(until, IDLE_OVER, ticketFor(changetype<usize>(connection), epoch));
 }
 
-/** Nobody used the idle connection: its sender closes it. */
+/** Nobody used the idle connection: its sender closes it; or it was broken. */
 export function endIdle(ticket: usize): void {
   const spent = spend(ticket);
   const connection = changetype<Connection>(spent.subject);

@@ -12,7 +12,7 @@ import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
 import { push } from '../queue';
 import { findAcquaintance } from '../state/memories';
-import { has, IN_FLIGHT, LEFT_OVER, lower, Message, REUSED } from '../state/message';
+import { has, IN_FLIGHT, LEFT_OVER, lower, Message } from '../state/message';
 import { candidateAt, levelAt, setTriedAt, triedAt, Walk } from '../state/walk';
 import { passedOver, walkEnded } from '../story';
 import { hostOf, now, tells } from '../world';
@@ -47,11 +47,8 @@ export function tryNext(m: Message, mta: Mta): bool {
     if (mta.limitsPlaces && waitsForPlace(m, mta, address)) return true;
     walk.position = position + 1;
     noteTry(walk, position, address, level);
-    // A message that was turned away where others are served begins a new walk in the same pass.
-    const isNew = m.passes > 1 || m.connections === 0;
-    const isFirst = walk.tried === 1 && isNew && !has(m, REUSED);
     lower(m, LEFT_OVER);
-    beginAttempt(m, mta, address, isFirst);
+    beginAttempt(m, mta, address);
     return true;
   }
 }

@@ -1,3 +1,5 @@
+import { OffTime } from './off-time';
+
 /** A mail system's behaviour as numbers, one shape for all. Flags are true or false; codes are those of codes.ts. */
 @unmanaged
 export class Mta {
@@ -103,6 +105,9 @@ export class Mta {
   gated: bool;
   /** A pass begins with more than a look at the DNS: at the queue runner, the destination, or open connections. */
   asksFirst: bool;
+  /** It is the mail system of a relay whose machine is off at times: then. */
+  goesOff: bool;
+  off: OffTime;
   /** It keeps something per server: dead hosts, retry clocks, open or idle connections. */
   remembersServers: bool;
   /** It keeps something from one message to the next: about servers, or connections. */
