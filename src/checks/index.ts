@@ -13,6 +13,7 @@ export { listAssumptions } from './assumptions.js';
 export { failsByChance } from './chance.js';
 export type { Advice, Check, ScenarioPath } from './check.js';
 export { CHECKS } from './list.js';
+export { renderCheckReference } from './reference.js';
 
 /** All advice about a model, in the order of the checks. */
 export function checkModel(model: Model): readonly Advice[] {

@@ -36,6 +36,7 @@ export const DEFAULTS = {
     probability: 1,
     starts: 'longRun',
     cuts: false,
+    sends: false,
     helo: false,
     kept: false,
     factor: 1,

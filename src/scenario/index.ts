@@ -6,6 +6,7 @@
  *     if (model === null) write(renderProblems(problems));
  */
 
+export { checkOptions, checkText } from './call-arguments.js';
 export { renderSchema } from './json-schema.js';
 export { languageKeys } from './language-keys.js';
 export { type ParsedScenario, type Positions, parseScenario, type ScenarioInput } from './parse-scenario.js';

@@ -114,7 +114,14 @@ const changes: fc.Arbitrary<Partial<MtaBehaviour>> = fc.record(
     retry,
     warnAfter: fc.constantFrom([], [60], [60, 600]),
     concurrency: maybe(
-      fc.constantFrom({ initial: 1, max: 1 }, { initial: 1, max: 3 }, { initial: 3, max: 5, shrinks: 1 }),
+      fc.constantFrom(
+        { initial: 1, max: 1 },
+        { initial: 1, max: 3 },
+        { initial: 3, max: 5, shrinks: 1 },
+        { initial: 1, max: 2, by: 'site' as const },
+        { initial: 1, max: 2, by: 'host' as const },
+        { initial: 2, max: 2, by: 'address' as const },
+      ),
     ),
     pace: maybe(fc.record({ destination: seconds(0), address: seconds(0) })),
     deadHosts: maybe(
@@ -165,7 +172,7 @@ const someFailure: fc.Arbitrary<FailureModel> = fc
       stage.map((where) => failure({ kind: 'disconnect', stage: where, kept: where === 'message' })),
       stage.map((where) => failure({ kind: 'slow', stage: where, delay: 30, factor: 3 })),
     ),
-    fc.record({ cuts: fc.boolean(), probability: fc.constantFrom(0.3, 1) }),
+    fc.record({ cuts: fc.boolean(), sends: fc.boolean(), probability: fc.constantFrom(0.3, 1) }),
     timing,
   )
   .map(([kind, how, when]) => ({ ...kind, ...how, ...when }));

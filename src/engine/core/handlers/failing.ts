@@ -14,7 +14,9 @@ import {
 } from '../codes';
 import { timeoutOf } from '../model/mta';
 import { push } from '../queue';
-import { Message, setFailure } from '../state/message';
+import { classOf, Message, setFailure } from '../state/message';
+import { now } from '../world';
+import { goesOff } from './off';
 
 /** Outcome of an attempt by the class of its failure. */
 function outcomeOf(failureClass: i32): i32 {
@@ -34,15 +36,21 @@ function outcomeOf(failureClass: i32): i32 {
 
 /** The attempt under way will have failed at `at` [s], in this stage and way. */
 export function failAt(m: Message, at: f64, stage: i32, failureClass: i32): void {
-  setFailure(m, stage, failureClass);
-  m.outcome = <u8>outcomeOf(failureClass);
   const mta = m.agent.mta;
   const heard = failureClass === DISCONNECT && !mta.noticesCuts ? at + timeoutOf(mta, stage) : at;
-  push(heard, ATTEMPT_FAILED, changetype<usize>(m));
+  // The machine of the sender goes off before, and the session is broken.
+  const breaks = goesOff(mta, now, heard);
+  fail(m, min<f64>(breaks, heard), stage, breaks < Infinity ? DISCONNECT : failureClass);
+}
+
+function fail(m: Message, at: f64, stage: i32, failureClass: i32): void {
+  setFailure(m, stage, failureClass);
+  m.outcome = <u8>outcomeOf(failureClass);
+  push(at, ATTEMPT_FAILED, changetype<usize>(m));
 }
 
 /** The same for a connection that the server turns away because it is full. */
 export function turnAwayAt(m: Message, at: f64, stage: i32, failureClass: i32): void {
   failAt(m, at, stage, failureClass);
-  m.outcome = <u8>OVERLOADED;
+  if (classOf(m) === failureClass) m.outcome = <u8>OVERLOADED;
 }

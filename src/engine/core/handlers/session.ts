@@ -20,7 +20,7 @@ import { saidByFailure, saidGreylisted, saidUnknown } from '../story';
 import { now, tells } from '../world';
 import { failAt } from './failing';
 import { firstCut, judgeStage, verdictDelay, verdictFailure } from './failures';
-import { finishMessage } from './message-stage';
+import { finishMessage, finishWhileOn } from './message-stage';
 import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from './recipient';
 
 /**
@@ -62,7 +62,8 @@ function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
     begins = runStage(m, mta, server, stage, begins);
     if (begins < 0) return;
   }
-  reachMessageStage(m, mta, server, begins);
+  if (mta.goesOff && isNone(server.filter)) finishWhileOn(m, mta, server, begins);
+  else reachMessageStage(m, mta, server, begins);
 }
 
 /** One stage: when the next one begins [s], or -1 if the session fails here. */
