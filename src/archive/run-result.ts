@@ -144,15 +144,23 @@ export const search = z
     description: 'How the number of replications was found: figure, half-width asked for and reached.',
   });
 
+const verdict = z.enum(['pass', 'fail', 'undecided']);
+
 export const assertResult = z
   .looseObject({
     text: z.string(),
-    verdict: z.enum(['pass', 'fail', 'undecided']),
+    figure: z.exactOptional(z.string()),
+    comparison: z.exactOptional(z.string()),
+    threshold: z.exactOptional(z.number()),
+    verdict,
     observed: z.exactOptional(estimate),
     reason: z.exactOptional(z.string()),
     moreReplications: z.exactOptional(z.number()),
   })
-  .meta({ id: 'assert', description: 'An assert of the scenario and its verdict.' });
+  .meta({
+    id: 'assert',
+    description: 'An assert of the scenario, in words and in parts (`threshold` in SI units), and its verdict.',
+  });
 
 /** A result of `mxsim run --format json`. */
 export const runResult = z
@@ -187,6 +195,7 @@ export const runResult = z
     estimates: z.exactOptional(byName(estimate)),
     search: z.exactOptional(search),
     asserts: z.array(assertResult),
+    verdict: z.exactOptional(verdict),
     stories: z.exactOptional(runStories),
     warnings: z.array(z.string()),
     engine: z.looseObject({ events: count, lastArrival_s: seconds, end_s: seconds, elapsed_s: seconds }),

@@ -19,6 +19,7 @@ import { isBeyondDecision, judgeAssert, type Observations } from './judgement.js
 import { lossWarnings } from './loss-warning.js';
 import { summarisePools } from './pools.js';
 import { SECTIONS } from './sections.js';
+import { stated, withVerdict } from './stated-assert.js';
 import { summariseSeries } from './time-series.js';
 import { Totals, totalsOf } from './totals.js';
 import { warmupWarnings } from './warmup-warning.js';
@@ -121,7 +122,7 @@ export class RunSummary {
       series: summariseSeries(model, this.series),
       estimates: summariseEstimates(model, totals, this.spreads),
       ...(this.search === null ? {} : { search: this.search }),
-      asserts: model.asserts.map((assert, i) => this.verdictOn(assert, i)),
+      ...withVerdict(model.asserts.map((assert, i) => stated(assert, this.verdictOn(assert, i)))),
       warnings: [
         ...warnings,
         ...warmupWarnings(model, this.series, totals.lastArrival),

@@ -92,6 +92,10 @@ export type Verdict = 'pass' | 'fail' | 'undecided';
 
 export interface AssertResult {
   readonly text: string;
+  /** The same in parts: the figure as `estimates` name it, and the value that it is compared with, in SI units. Absent in results of before. */
+  readonly figure?: string;
+  readonly comparison?: string;
+  readonly threshold?: number;
   readonly verdict: Verdict;
   /** What was seen; absent where the figure does not exist in this run. */
   readonly observed?: Estimate;
@@ -183,6 +187,8 @@ export interface RunResult {
   /** How the number of replications was found, where it was not fixed beforehand. */
   readonly search?: Search;
   readonly asserts: readonly AssertResult[];
+  /** Of all asserts together, as the exit code says: one that fails, else one that is undecided. Absent without asserts. */
+  readonly verdict?: Verdict;
   /** Single messages from beginning to end, for the page; absent where no page was asked for. */
   readonly stories?: RunStories;
   readonly warnings: readonly string[];

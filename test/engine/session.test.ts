@@ -156,6 +156,22 @@ describe('a server is finite', () => {
     expect(of(greylisted('h'), 1, 'tempfailed')).toBe(1);
   });
 
+  it('who is known to one greylist is known to the others: with two databases half of the mail is known, not three quarters', () => {
+    const atOnce = (databases: readonly string[], known = databases.map(() => 0.5)) => {
+      const [a, b] = databases.map((database, i) => ({
+        greylist: { delay: 60, window: 86_400, known: known[i] ?? 0, database },
+      }));
+      const servers = { a: a ?? {}, b: b ?? {} };
+      const result = runReplication(cluster({ servers, domains: TWO, model: { messages: 4000 } }), 1);
+      return (result.passes.counts[1] ?? 0) / 4000;
+    };
+    expect(atOnce(['g', 'h'])).toBe(atOnce(['g', 'g']));
+    expect(Math.abs(atOnce(['g', 'h']) - 0.5)).toBeLessThan(0.03);
+    expect(Math.abs(atOnce(['g', 'h'], [0.5, 0.8]) - 0.8)).toBeLessThan(0.03);
+    // The order in which the servers stand does not matter.
+    expect(atOnce(['h', 'g'])).toBe(atOnce(['g', 'h']));
+  });
+
   it('a greylist counts a return after its window as a first visit, and each source address by itself', () => {
     const greylist = { delay: 60, window: 1000, known: 0, database: 'g' };
     const late = runReplication(cluster({ servers: { mx: { greylist } }, model: one }), 1);

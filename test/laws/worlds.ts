@@ -114,7 +114,14 @@ const changes: fc.Arbitrary<Partial<MtaBehaviour>> = fc.record(
     retry,
     warnAfter: fc.constantFrom([], [60], [60, 600]),
     concurrency: maybe(
-      fc.constantFrom({ initial: 1, max: 1 }, { initial: 1, max: 3 }, { initial: 3, max: 5, shrinks: 1 }),
+      fc.constantFrom(
+        { initial: 1, max: 1 },
+        { initial: 1, max: 3 },
+        { initial: 3, max: 5, shrinks: 1 },
+        { initial: 1, max: 2, by: 'site' as const },
+        { initial: 1, max: 2, by: 'host' as const },
+        { initial: 2, max: 2, by: 'address' as const },
+      ),
     ),
     pace: maybe(fc.record({ destination: seconds(0), address: seconds(0) })),
     deadHosts: maybe(

@@ -4,7 +4,7 @@ import { estimateText, intervalText } from '../words/figures.js';
 import { wrapLine } from '../words/printable.js';
 import { searchText } from '../words/search.js';
 import { unitOfText } from '../words/verdict.js';
-import { layOut } from './columns.js';
+import { renderColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
 /** Lines longer than this are hard to read [columns]. */
@@ -33,7 +33,7 @@ export function renderIntervals({ estimates = {} }: RunResult, width: number, pa
       leaves: 0,
     },
   ] as const;
-  return layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+  return renderColumns(columns, width, paint);
 }
 
 /** What replications were added for, and whether it was reached. */

@@ -153,7 +153,15 @@ function resolveConcurrency(
   base: MtaBehaviour['concurrency'],
 ): MtaBehaviour['concurrency'] {
   if (written === 'unlimited') return null;
-  const { max, initial = max, shrinks = base?.shrinks ?? 0 } = written;
+  const { max, initial = max, by = base?.by ?? 'destination', shrinks = base?.shrinks ?? 0 } = written;
+  const isWide = by === 'destination' || by === 'site';
+  if (!isWide && (written.shrinks ?? 0) > 0) {
+    complain(context, [...path, 'shrinks'], {
+      code: 'conflict',
+      message: `sessions \`by: ${by}\` do not shrink`,
+      expected: '`by: destination` or `by: site`; or no `shrinks`',
+    });
+  }
   if (initial > max) {
     complain(context, [...path, 'initial'], {
       code: 'form',
@@ -161,7 +169,12 @@ function resolveConcurrency(
       expected: `at most ${max}`,
     });
   }
-  return { initial, max, ...(shrinks > 0 ? { shrinks } : {}) };
+  return {
+    initial,
+    max,
+    ...(by === 'destination' ? {} : { by }),
+    ...(isWide && shrinks > 0 ? { shrinks } : {}),
+  };
 }
 
 function resolveDeadHosts(written: Written<'deadHosts'>, base: DeadHosts | null): DeadHosts | null {

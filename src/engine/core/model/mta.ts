@@ -41,6 +41,9 @@ export class Mta {
   per: i32;
   initialSessions: i32;
   maxDestinationSessions: i32;
+  /** The same of one host or address, where `limitsPlaces`. */
+  initialAtPlace: i32;
+  maxAtPlace: i32;
   deadMemory: i32;
   deadAfter: i32;
   deadSign: i32;
@@ -73,6 +76,11 @@ export class Mta {
   skipsRepeats: bool;
   skipsSameServer: bool;
   nextPreference: bool;
+  /** All domains with the same MX hosts are one destination. */
+  bySite: bool;
+  /** It limits its sessions to each address, or to each host name. */
+  limitsPlaces: bool;
+  limitsHosts: bool;
   warnsAhead: bool;
   /** Without retries; by steps that grow; with jitter; ends messages between two tries. */
   neverRetries: bool;
