@@ -104,6 +104,11 @@ export function sendersTo(model: Model, domain: string): readonly SenderModel[] 
   return unitedSenders(flowsTo(model, domain));
 }
 
+/** Of these senders those from whom anything is wanted; the same list for the same senders. */
+export const wantedOf = remembered((senders: readonly SenderModel[]): readonly SenderModel[] =>
+  senders.filter(({ spam, virus }) => spam + virus < 1),
+);
+
 /** Senders of all mail of the model, each once. */
 export function allSenders(model: Model): readonly SenderModel[] {
   return unitedSenders(flowsOf(model));

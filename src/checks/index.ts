@@ -15,6 +15,7 @@ export type { Advice, Check, ScenarioPath } from './check.js';
 export { flowsOf } from './flows.js';
 export { CHECKS } from './list.js';
 export { turnsAway } from './outages.js';
+export { renderCheckReference } from './reference.js';
 export { type Route, routesOf } from './routes.js';
 
 /** All advice about a model, in the order of the checks. */

@@ -1,12 +1,16 @@
 import type { Check } from './check.js';
 import { backscatter } from './rules/backscatter.js';
+import { domainAlias } from './rules/domain-alias.js';
 import { equalBackup } from './rules/equal-backup.js';
+import { forgottenBackup } from './rules/forgotten-backup.js';
 import { greylistLoses } from './rules/greylist-loses.js';
 import { greylistNotShared } from './rules/greylist-not-shared.js';
 import { hiddenBackup } from './rules/hidden-backup.js';
 import { idleServer } from './rules/idle-server.js';
 import { ignoredBackup } from './rules/ignored-backup.js';
 import { lateEvent } from './rules/late-event.js';
+import { lookupAddress } from './rules/lookup-address.js';
+import { missingNullMx } from './rules/missing-null-mx.js';
 import { mxAlias } from './rules/mx-alias.js';
 import { mxNotAName } from './rules/mx-not-a-name.js';
 import { mxWithoutAddress } from './rules/mx-without-address.js';
@@ -15,6 +19,7 @@ import { oneSite } from './rules/one-site.js';
 import { outageOutlastsSenders } from './rules/outage-outlasts-senders.js';
 import { overloadBounces } from './rules/overload-bounces.js';
 import { overloaded } from './rules/overloaded.js';
+import { permanentFailure } from './rules/permanent-failure.js';
 import { preferredRelay } from './rules/preferred-relay.js';
 import { rareFailure } from './rules/rare-failure.js';
 import { repeatedRecord } from './rules/repeated-record.js';
@@ -25,12 +30,15 @@ import { shortRun } from './rules/short-run.js';
 import { silentMaintenance } from './rules/silent-maintenance.js';
 import { singleMx } from './rules/single-mx.js';
 import { slowAcceptance } from './rules/slow-acceptance.js';
+import { slowReply } from './rules/slow-reply.js';
 import { staleRecords } from './rules/stale-records.js';
 import { unroutableTraffic } from './rules/unroutable-traffic.js';
 
 /** All checks, in the order in which their advice is given: records first, then servers, senders and the run. */
 export const CHECKS: readonly Check[] = [
   singleMx,
+  missingNullMx,
+  domainAlias,
   sameServer,
   oneSite,
   sharedSite,
@@ -49,8 +57,12 @@ export const CHECKS: readonly Check[] = [
   greylistNotShared,
   greylistLoses,
   slowAcceptance,
+  slowReply,
+  permanentFailure,
   silentMaintenance,
   staleRecords,
+  forgottenBackup,
+  lookupAddress,
   ignoredBackup,
   outageOutlastsSenders,
   unroutableTraffic,

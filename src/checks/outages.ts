@@ -1,8 +1,10 @@
 import type { FailureModel, Model, ServerModel, SiteModel } from '../model/index.js';
 import { distributionMean } from '../random/index.js';
-import { formatDuration, formatShare, type Seconds, type Share, type SimTime } from '../units/index.js';
-import type { ScenarioPath } from './check.js';
+import { formatDuration, type Seconds, type SimTime } from '../units/index.js';
+import { listNames, type ScenarioPath } from './check.js';
+import { lastArrival } from './flows.js';
 import { remembered } from './remembered.js';
+import { overlaps, type Window, windowsOf } from './windows.js';
 
 /** A failure that keeps all mail away from a server while it lasts. */
 export interface Outage {
@@ -13,6 +15,8 @@ export interface Outage {
   readonly path: ScenarioPath;
   /** Mean time that one lasts [s]; exact for a planned one, Infinity for one without end. */
   readonly length: Seconds;
+  /** Servers whose planned outages overlap for that long; empty for an outage of one server or site. */
+  readonly overlapping: readonly string[];
 }
 
 /** Does this failure turn all mail away for the time being, so that it has to wait or go elsewhere? */
@@ -36,7 +40,7 @@ function lengthOf({ timing }: FailureModel): Seconds {
 function outages(of: string, site: boolean, failures: readonly FailureModel[]): readonly Outage[] {
   return failures.flatMap((failure, i) => {
     const path: ScenarioPath = [site ? 'sites' : 'servers', of, 'failures', i];
-    return turnsAway(failure) ? [{ of, site, failure, path, length: lengthOf(failure) }] : [];
+    return turnsAway(failure) ? [{ of, site, failure, path, length: lengthOf(failure), overlapping: [] }] : [];
   });
 }
 
@@ -51,33 +55,97 @@ export function outagesOf(model: Model, server: ServerModel): readonly Outage[] 
   return site === undefined ? own : [...own, ...outages(site.name, true, site.failures)];
 }
 
+/** When a server is down by plan, or for good, from the beginning to `end` [s]. */
+function plannedDown(model: Model, server: ServerModel, end: Seconds): readonly Window[] {
+  return windowsOf(
+    outagesOf(model, server).map(({ failure }) => failure.timing),
+    end,
+  );
+}
+
+/** All failures of a server: its own, and those of its site. */
+export function failuresAt(model: Model, server: ServerModel): readonly FailureModel[] {
+  return [...server.failures, ...(sitesOf(model).get(server.site)?.failures ?? [])];
+}
+
+/** Does this server turn all mail away, from the beginning to the end? */
+export function isDownForGood(model: Model, server: ServerModel): boolean {
+  return outagesOf(model, server).some(({ failure }) => failure.timing.kind === 'always');
+}
+
+/** Whether failures of one sort can be there at all of these servers at once. */
+export function mayCoincide(
+  model: Model,
+  servers: readonly ServerModel[],
+  isSuch: (failure: FailureModel) => boolean,
+): boolean {
+  let together: readonly Window[] = [[0, Number.POSITIVE_INFINITY]];
+  for (const server of servers) {
+    const timings = failuresAt(model, server)
+      .filter(isSuch)
+      .map(({ timing }) => timing);
+    if (timings.length === 0) return false;
+    if (timings.some(({ kind }) => kind === 'renewal')) continue;
+    together = overlaps(together, windowsOf(timings, lastArrival(model)));
+    if (together.length === 0) return false;
+  }
+  return true;
+}
+
 /** Servers taken together, one after the other. */
 export class Company {
   readonly #model: Model;
+  readonly #end: Seconds;
+  readonly #names: string[] = [];
   #first: ServerModel | undefined;
-  #count = 0;
   #isAtOneSite = true;
+  /** When all of them are down by plan. */
+  #windows: readonly Window[] = [];
 
   constructor(model: Model) {
     this.#model = model;
+    this.#end = lastArrival(model);
   }
 
   /** Takes in a server that it does not hold yet. */
   add(server: ServerModel): void {
+    const isFirst = this.#first === undefined;
     this.#first ??= server;
-    this.#count += 1;
+    this.#names.push(server.name);
     if (server.site !== this.#first.site) this.#isAtOneSite = false;
+    if (isFirst) this.#windows = plannedDown(this.#model, server, this.#end);
+    else if (this.#windows.length > 0) {
+      this.#windows = overlaps(this.#windows, plannedDown(this.#model, server, this.#end));
+    }
   }
 
   /**
-   * Outages that strike all of these servers at once: those of the only server, or of the site they share. Independent
-   * ones that merely happen to coincide are left out.
+   * Outages that strike all of these servers at once: those of the only server, of the site they share, and planned ones that
+   * overlap. Chance failures that merely happen to coincide are left out.
    */
   outages(): readonly Outage[] {
     if (this.#first === undefined) return [];
     const all = outagesOf(this.#model, this.#first);
-    if (this.#count === 1) return all;
-    return this.#isAtOneSite ? all.filter((outage) => outage.site) : [];
+    if (this.#names.length === 1) return all;
+    const shared = this.#isAtOneSite ? all.filter((outage) => outage.site) : [];
+    const known = shared.flatMap(({ failure, length }) => (failure.timing.kind === 'renewal' ? [] : [length]));
+    const overlap = this.#overlap(all);
+    return overlap === undefined || known.some((length) => length >= overlap.length) ? shared : [...shared, overlap];
+  }
+
+  /** The longest time that all of them are down by plan, told at the first one's outage. */
+  #overlap(all: readonly Outage[]): Outage | undefined {
+    const lengths = this.#windows.map(([from, to]) => to - from);
+    const length = lengths.reduce((most, one) => Math.max(most, one), 0);
+    const [from] = this.#windows[lengths.indexOf(length)] ?? [];
+    const outage = all.find(({ failure }) => {
+      const [start, end] = (from === undefined ? undefined : plannedWindow(failure, from)) ?? [
+        Number.POSITIVE_INFINITY,
+        0,
+      ];
+      return from !== undefined && start <= from && end > from;
+    });
+    return outage === undefined ? undefined : { ...outage, length, overlapping: this.#names };
   }
 }
 
@@ -86,62 +154,6 @@ export function commonOutages(model: Model, servers: readonly ServerModel[]): re
   const company = new Company(model);
   for (const server of servers) company.add(server);
   return company.outages();
-}
-
-/** Part of the run that this failure is active [share]; `horizon` is the time that a planned one is set against [s]. */
-function activeShare({ timing }: FailureModel, horizon: Seconds): Share {
-  switch (timing.kind) {
-    case 'always':
-      return 1;
-    case 'planned':
-      if (timing.every !== null) return Math.min(1, timing.for / timing.every);
-      return Number.isFinite(horizon) && horizon > 0
-        ? Math.max(0, Math.min(timing.at + timing.for, horizon) - timing.at) / horizon
-        : 0;
-    case 'renewal': {
-      // Long-run share of an alternating renewal process (Ross, Stochastic Processes, theorem 3.4.4).
-      const down = distributionMean(timing.down);
-      return down / (down + distributionMean(timing.up));
-    }
-  }
-}
-
-/** Share of the time that none of these failures is active, all being independent of each other. */
-function availability(failures: readonly FailureModel[], horizon: Seconds): Share {
-  return failures.reduce((share, failure) => share * (1 - activeShare(failure, horizon)), 1);
-}
-
-/** Share of the time that all of these servers turn mail away: failures of their site strike them together, others do not. */
-export function commonUnavailability(model: Model, servers: readonly ServerModel[], horizon: Seconds): Share {
-  const shared = commonOutages(model, servers).map(({ failure }) => failure);
-  const isShared = new Set(shared);
-  const ownOf = (server: ServerModel): FailureModel[] =>
-    outagesOf(model, server).flatMap(({ failure }) => (isShared.has(failure) ? [] : [failure]));
-  const eachAlone = servers.reduce((share, server) => share * (1 - availability(ownOf(server), horizon)), 1);
-  return 1 - availability(shared, horizon) * (1 - eachAlone);
-}
-
-const YEAR: Seconds = 365 * 86_400;
-
-/**
- * How long all of these servers turn mail away at once, for a sentence: `down 4.4 % of the time (16 d a year)`. An outage
- * that is planned once says nothing about a year: with one among them it is told of this run alone, `down 4 h of the 7 d
- * of this run`. Empty where they never do.
- */
-export function spellUnavailability(model: Model, servers: readonly ServerModel[], horizon: Seconds): string {
-  const down = commonUnavailability(model, servers, horizon);
-  if (down <= 0) return '';
-  if (down === 1) return 'down all the time';
-  const timings = servers.flatMap((server) => outagesOf(model, server)).map(({ failure }) => failure.timing);
-  const isSingle = (timing: FailureModel['timing']): boolean => timing.kind === 'planned' && timing.every === null;
-  if (!timings.some(isSingle)) return `down ${formatShare(down)} of the time (${formatDuration(down * YEAR)} a year)`;
-  const isExact = servers.length === 1 && timings.every(isSingle);
-  const time = down * horizon;
-  // What is about so long needs no seconds.
-  const told = isExact
-    ? formatDuration(time)
-    : `about ${formatDuration(time > 600 ? Math.round(time / 60) * 60 : time)}`;
-  return `down ${told} of the ${formatDuration(horizon)} of this run`;
 }
 
 /** When a planned failure is first active at or after an instant: `[from, to)` [s]; undefined where it never is. */
@@ -188,6 +200,12 @@ export function longestBeyond(outages: readonly Outage[], life: Seconds): Outage
 
 /** `the planned outage of mx1 lasts 4 d`, for a sentence. */
 export function spellOutage(outage: Outage): string {
+  if (outage.overlapping.length > 0) {
+    const names = listNames(outage.overlapping);
+    return outage.length === Number.POSITIVE_INFINITY
+      ? `${names} are all down for good`
+      : `the planned outages of ${names} overlap for ${formatDuration(outage.length)}`;
+  }
   if (outage.length === Number.POSITIVE_INFINITY) return `${outage.of} is down for good`;
   const { kind } = outage.failure.timing;
   return kind === 'planned'

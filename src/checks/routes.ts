@@ -28,6 +28,8 @@ export interface Route {
   readonly levels: readonly Level[];
   /** Each server once, best preference first. */
   readonly servers: readonly ServerModel[];
+  /** There are no MX records: it is a name's own address (RFC 5321 §5.1). */
+  readonly implicit: boolean;
 }
 
 /** CNAMEs in a row that are followed. */
@@ -37,11 +39,29 @@ function uniqueServers(exchangers: readonly Exchanger[]): readonly ServerModel[]
   return [...new Set(exchangers.flatMap((exchanger) => exchanger.servers))];
 }
 
+/** Domains by their names. */
+export const domainsOf: (model: Model) => ReadonlyMap<string, DomainModel> = remembered(
+  (model) => new Map(model.domains.map((domain) => [domain.name, domain])),
+);
+
+/** The name at the end of a chain of aliases that are domains of the model. */
+function aliasEnd(domains: ReadonlyMap<string, DomainModel>, name: string): string {
+  let end = name;
+  for (let step = 0; step < MOST_ALIASES; step++) {
+    const answer = domains.get(end)?.answer;
+    if (answer?.kind !== 'cname') break;
+    end = answer.target;
+  }
+  return end;
+}
+
 class Directory {
   private readonly hosts: ReadonlyMap<string, HostModel>;
   private readonly servers: ReadonlyMap<string, ServerModel>;
+  private readonly domains: ReadonlyMap<string, DomainModel>;
 
   constructor(model: Model) {
+    this.domains = domainsOf(model);
     this.hosts = new Map(model.hosts.map((host) => [host.name, host]));
     this.servers = new Map(model.servers.map((server) => [server.name, server]));
   }
@@ -57,9 +77,17 @@ class Directory {
     if (answer.kind === 'mx') {
       return answer.records.map((record, i) => this.exchanger(record.exchanger, record.preference, [...path, 'mx', i]));
     }
-    // RFC 5321 §5.1: no MX, so the domain's own address, if it has one, is the implicit MX.
-    const implicit = answer.kind === 'empty' ? this.exchanger(domain.name, 0, path) : undefined;
-    return implicit !== undefined && implicit.servers.length > 0 ? [implicit] : [];
+    // RFC 5321 §5.1: no MX, so the domain's own address, or that of the name it is an alias of, is the implicit MX.
+    if (answer.kind === 'empty') return this.address(domain.name, path);
+    const target = answer.kind === 'cname' ? aliasEnd(this.domains, answer.target) : undefined;
+    // Where a domain stands at the end of an alias, its records are a route of their own.
+    return target === undefined || this.domains.has(target) ? [] : this.address(target, path);
+  }
+
+  /** The server behind a name's own address, if there is one. */
+  address(name: string, path: ScenarioPath): readonly Exchanger[] {
+    const own = this.exchanger(name, 0, path);
+    return own.servers.length > 0 ? [own] : [];
   }
 }
 
@@ -71,7 +99,8 @@ function route(directory: Directory, domain: DomainModel, answer: MxAnswer, path
     exchangers: equals,
     servers: uniqueServers(equals),
   }));
-  return { domain, path, levels, servers: [...new Set(levels.flatMap((level) => level.servers))] };
+  const servers = [...new Set(levels.flatMap((level) => level.servers))];
+  return { domain, path, levels, servers, implicit: answer.kind !== 'mx' };
 }
 
 const directoryOf = remembered((model: Model) => new Directory(model));
@@ -88,11 +117,6 @@ export const routesOf: (model: Model) => readonly Route[] = remembered((model: M
     .filter((found) => found.levels.length > 0),
 );
 
-/** Domains by their names. */
-export const domainsOf: (model: Model) => ReadonlyMap<string, DomainModel> = remembered(
-  (model) => new Map(model.domains.map((domain) => [domain.name, domain])),
-);
-
 /** The same, with the routes that changes lead to after them. */
 export const routesOverTime: (model: Model) => readonly Route[] = remembered((model: Model) => {
   const changed = model.changes.flatMap((change, i) => {
@@ -105,10 +129,10 @@ export const routesOverTime: (model: Model) => readonly Route[] = remembered((mo
 /** The domain whose records decide about mail for this one: itself, or the end of its CNAMEs (RFC 5321 §5.1). */
 export function decidingDomain(model: Model, name: string): DomainModel | undefined {
   const domains = domainsOf(model);
-  let domain = domains.get(name);
-  for (let step = 0; step < MOST_ALIASES && domain?.answer.kind === 'cname'; step++) {
-    const { target } = domain.answer;
-    domain = domains.get(target);
-  }
-  return domain;
+  return domains.get(aliasEnd(domains, name));
+}
+
+/** The servers at a domain's own address, whatever its MX records say; each once. */
+export function ownAddressServers(model: Model, domain: string): readonly ServerModel[] {
+  return uniqueServers(directoryOf(model).address(domain, []));
 }

@@ -11,15 +11,6 @@ function interruption(signal: AbortSignal): Promise<typeof EXIT.interrupted> {
   });
 }
 
-/** What to do where a scenario is too large for the engine; null where something else is wrong. */
-async function adviceAgainst(message: string): Promise<string | null> {
-  const { CORE_FULL, MANY_COPIES } = await import('../engine/index.js');
-  if (message.includes(CORE_FULL)) return `${CORE_FULL}: send fewer, or let them be given up sooner`;
-  return message.includes(MANY_COPIES)
-    ? `${MANY_COPIES}: relays or servers that keep what they did not confirm multiply it`
-    : null;
-}
-
 /** Whatever is thrown up to here was not foreseen: our fault, said in one line. A full disk is not our fault. */
 async function reportFault(error: unknown, { stderr, env }: Session): Promise<ExitCode> {
   const message = error instanceof Error ? error.message : String(error);
@@ -27,9 +18,10 @@ async function reportFault(error: unknown, { stderr, env }: Session): Promise<Ex
     await stderr.write(`mxsim: cannot write the output: ${message}\n`);
     return EXIT.wrong;
   }
-  const advice = await adviceAgainst(message);
-  if (advice !== null) {
-    await stderr.write(`mxsim: ${advice}\n`);
+  const { excessOf } = await import('../engine/index.js');
+  const excess = excessOf(error);
+  if (excess !== null) {
+    await stderr.write(`mxsim: ${excess.message}: ${excess.hint}\n`);
     return EXIT.wrong;
   }
   const line = message.replace(/\s+/g, ' ').trim();

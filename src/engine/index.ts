@@ -6,8 +6,8 @@
  * `core/` is the loop itself, compiled to WebAssembly. `build/` lays the model out in its memory, `port/` is the way to
  * that memory and to what the core asks for, `trace/` writes stories down, and `replication.ts` turns the crank.
  */
+export { type Excess, excessOf } from './excess.js';
 export { type ExplainOptions, explainMessages, storySteps } from './explain.js';
-export { CORE_FULL, MANY_COPIES } from './port/core.js';
 export { type ReplicationOptions, replicationSteps, runReplication } from './replication.js';
 export { finishSteps, type Steps } from './steps.js';
 export { emptyEngine } from './world.js';

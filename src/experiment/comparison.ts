@@ -5,6 +5,7 @@ import {
   type Estimate,
   type FigureDifference,
   type FlipExample,
+  keysOfFigure,
   RESULT_FORMAT,
   RESULT_REVISION,
   type Search,
@@ -17,7 +18,7 @@ import { type Figure, listFigures } from './figure-list.js';
 import { type Flip, FlipCount } from './flip-count.js';
 import type { Deciding } from './judgement.js';
 import { meanDifference, percentileDifference } from './latency-difference.js';
-import { natureOf, pathOf } from './nature.js';
+import { natureOf } from './nature.js';
 import type { LoggedResult } from './replication-pool.js';
 import { type Origin, RunSummary } from './run-summary.js';
 import type { Undecided } from './search.js';
@@ -140,14 +141,12 @@ export class Comparison {
 
   /** The difference of a latency of all mail, if it is one: of a percentile, or of the mean. */
   latencyDifference(path: readonly string[], arm: number): Estimate | null | undefined {
-    const { latency, party } = natureOf(path, 'seconds');
+    const { latency, party } = natureOf(path);
     const [reference, own] = [this.pairings[0], this.pairings[arm]];
-    if (party !== null || latency === null || reference === undefined || own === undefined) return undefined;
-    const pair = {
-      reference: reference.summary.evidence.latencies,
-      own: own.summary.evidence.latencies,
-      byChance: this.byChance,
-    };
+    if (latency === null || reference === undefined || own === undefined) return undefined;
+    const [before, after] = [reference, own].map(({ summary }) => summary.evidence.latenciesFor({ party }));
+    if (before === undefined || after === undefined) return undefined;
+    const pair = { reference: before, own: after, byChance: this.byChance };
     if (latency.kind === 'percentile') return percentileDifference(pair, latency.q, this.resamples);
     return latency.kind === 'mean' ? meanDifference(pair, this.resamples) : undefined;
   }
@@ -212,7 +211,7 @@ export class Comparison {
     const arm = this.pairings.indexOf(pairing);
     const figures = [...this.union.values()].flatMap(({ at, figure }): FigureDifference[] => {
       if (!shown.has(figure.name)) return [];
-      const latency = this.latencyDifference(pathOf(figure.name), arm);
+      const latency = this.latencyDifference(keysOfFigure(figure.name), arm);
       const difference = describeDifference(figure, {
         spreads: sides,
         at,

@@ -1,12 +1,21 @@
 import type { Model } from '../model/index.js';
 import { createLuck } from '../random/index.js';
-import type { Estimate, Measure, ReplicationResult } from '../results/index.js';
+import { type Estimate, keysOfFigure, type ReplicationResult } from '../results/index.js';
 import { Resamples } from '../stats/index.js';
 import { Chance } from './chance.js';
 import { FigureSample } from './figure-sample.js';
 import { LatencySample } from './latency-sample.js';
-import { natureOf, pathOf } from './nature.js';
+import { type Nature, natureOf } from './nature.js';
 import { type Rules, SHOWN } from './trust.js';
+
+/** Senders or domains whose times are kept for each replication. */
+const MOST_PARTIES = 100;
+
+interface PartyLatency {
+  readonly section: 'senders' | 'domains';
+  readonly row: number;
+  readonly sample: LatencySample;
+}
 
 /** How well figures are known: of each the estimate, over the replications so far. */
 export class Evidence {
@@ -14,6 +23,8 @@ export class Evidence {
   readonly resamples: Resamples;
   private readonly model: Model;
   private readonly latency: LatencySample;
+  /** Of senders and domains, by section and row in the model. */
+  private readonly ofParties = new Map<string, PartyLatency>();
   private readonly samples: FigureSample[] = [];
   /** What was asked for since the last replication. */
   private readonly estimates = new Map<number, Estimate | null>();
@@ -26,14 +37,27 @@ export class Evidence {
   }
 
   /** Has a figure looked at from the first replication on; its place is what `estimate` is asked by. */
-  watch(path: readonly string[], measure: Measure): number {
-    this.samples.push(new FigureSample(natureOf(path, measure), this.chance));
+  watch(path: readonly string[]): number {
+    const nature = natureOf(path);
+    this.samples.push(new FigureSample(nature, this.chance));
+    if (nature.latency !== null && nature.party !== null) this.watchLatency(nature.party);
     return this.samples.length - 1;
   }
 
   /** The same for a figure by its name. */
-  watchNamed(name: string, measure: Measure): number {
-    return this.watch(pathOf(name), measure);
+  watchNamed(name: string): number {
+    return this.watch(keysOfFigure(name));
+  }
+
+  private watchLatency(party: NonNullable<Nature['party']>): void {
+    const { section, name } = party;
+    const key = `${section} ${name}`;
+    if (section === 'servers' || this.ofParties.has(key)) return;
+    const row = this.model[section].findIndex((one) => one.name === name);
+    if (row < 0) return;
+    // Of very many the times of each replication would fill the memory: they have no intervals.
+    const keepsParts = this.model[section].length <= MOST_PARTIES;
+    this.ofParties.set(key, { section, row, sample: new LatencySample(party, this.chance, keepsParts) });
   }
 
   /** Takes in a replication, and the values of all figures that are watched; NaN where one is missing. */
@@ -41,6 +65,8 @@ export class Evidence {
     this.estimates.clear();
     this.chance.add(result);
     this.latency.add(result.latency);
+    for (const { section, row, sample: own } of this.ofParties.values())
+      own.add(result.latencies[section][row] ?? result.latency);
     this.samples.forEach((sample, at) => {
       sample.add(values[at] ?? Number.NaN);
     });
@@ -58,11 +84,11 @@ export class Evidence {
 
   private work(at: number, level: number | undefined, rules: Rules): Estimate | null {
     const sample = this.sampleAt(at);
-    const { latency, party } = sample.nature;
-    // A figure of all mail has the value that all messages together have, and not the mean of that of replications.
-    if (latency?.kind === 'percentile' && party === null)
-      return this.latency.percentile(latency.q, this.resamples, level, rules);
-    if (latency?.kind === 'mean' && party === null) return this.latency.mean(this.resamples, level, rules);
+    const { latency } = sample.nature;
+    const latencies = this.latenciesFor(sample.nature);
+    // A latency has the value that all messages together have, and not the mean of that of replications.
+    if (latency?.kind === 'percentile') return latencies?.percentile(latency.q, this.resamples, level, rules) ?? null;
+    if (latency?.kind === 'mean') return latencies?.mean(this.resamples, level, rules) ?? null;
     if (latency?.kind === 'max') return sample.sample.count === 0 ? null : { mean: sample.sample.largest };
     return sample.estimate(this.resamples, level, rules);
   }
@@ -75,5 +101,10 @@ export class Evidence {
 
   get latencies(): LatencySample {
     return this.latency;
+  }
+
+  /** Times of the mail that a figure is of. */
+  latenciesFor({ party }: Pick<Nature, 'party'>): LatencySample | undefined {
+    return party === null ? this.latency : this.ofParties.get(`${party.section} ${party.name}`)?.sample;
   }
 }

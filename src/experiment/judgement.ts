@@ -193,11 +193,12 @@ function judgeAgreed(
   return null;
 }
 
-/** The share of mail later than the value in each replication, where the assert is about a percentile of all mail. */
+/** The share of mail later than the value in each replication, where the assert is about a percentile. */
 function sharesFor({ value }: AssertModel, { evidence, at }: Grounds): { shares: Float64Array; q: Share } | null {
-  const { latency, party } = evidence.sampleAt(at).nature;
-  if (latency?.kind !== 'percentile' || party !== null) return null;
-  return { shares: evidence.latencies.sharesLater(value), q: latency.q };
+  const { nature } = evidence.sampleAt(at);
+  const times = evidence.latenciesFor(nature);
+  if (nature.latency?.kind !== 'percentile' || times === undefined) return null;
+  return { shares: times.sharesLater(value), q: nature.latency.q };
 }
 
 /** By betting, for what lies between 0 and 1: shares, and percentiles as the share of mail that is later. */

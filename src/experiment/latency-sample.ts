@@ -54,7 +54,11 @@ export class LatencySample {
   private count = 0;
   private pooled = new LogHistogram();
 
-  constructor(party: Nature['party'], chance: Chance) {
+  private readonly keepsParts: boolean;
+
+  /** `keepsParts`: without the times of each replication there are no intervals. */
+  constructor(party: Nature['party'], chance: Chance, keepsParts = true) {
+    this.keepsParts = keepsParts;
     this.chance = chance;
     this.dependency = chance.dependencyOf({ party });
   }
@@ -64,6 +68,7 @@ export class LatencySample {
     if (latency.count === 0) return;
     this.count += 1;
     this.pooled.merge(latency);
+    if (!this.keepsParts) return;
     this.pending.push({ latency, isStruck: this.chance.strikes(this.dependency) });
     if (this.pending.length < this.each) return;
     this.parts.push(this.pending.reduce(joinedPart));
@@ -83,7 +88,7 @@ export class LatencySample {
   /** The mean of all messages. */
   mean(resamples: Resamples, level = 0.95, rules: Rules = SHOWN): Estimate | null {
     const mean = this.meanOfAll;
-    if (mean === undefined || this.count < 2) return mean === undefined ? null : { mean };
+    if (mean === undefined || this.parts.length < 2) return mean === undefined ? null : { mean };
     const values = this.means(mean);
     const changed = this.parts.filter(({ isStruck }) => isStruck).length;
     const worst = this.parts.reduce((most, { latency }) => Math.max(most, latency.sum / latency.count), 0);
@@ -96,9 +101,9 @@ export class LatencySample {
     return { mean, occurrence: occurrenceOf(ends, changed, this.count, worst) };
   }
 
-  /** Replications that had mail, and times of all of it. */
+  /** Replications that had mail, as far as they are kept. */
   get replications(): number {
-    return this.count;
+    return this.keepsParts ? this.count : 0;
   }
 
   get meanOfAll(): Seconds | undefined {
@@ -139,7 +144,7 @@ export class LatencySample {
   percentile(q: Share, resamples: Resamples, level = 0.95, rules: Rules = SHOWN): Estimate | null {
     const mean = this.pooled.quantile(q);
     if (mean === undefined) return null;
-    if (this.count < 2) return { mean };
+    if (this.parts.length < 2) return { mean };
     const tail = (x: Seconds): Tail => this.tail(x, this.isMadeByOutages(q), resamples, level, rules);
     const low = edgeOf(this.least, mean, (x) => tail(x).low > 1 - q);
     const high = this.upperEnd(mean, q, tail);

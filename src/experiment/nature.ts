@@ -1,8 +1,6 @@
 import { FATES } from '../mail/index.js';
-import type { Measure } from '../results/index.js';
+import { figureAt, type Unit } from '../results/index.js';
 import type { Rest } from '../stats/index.js';
-import { isCauseShare } from './cause-figures.js';
-import { isShare } from './figure.js';
 import type { Effect } from './forecast.js';
 
 /** Percentiles by the keys of a result. */
@@ -15,7 +13,7 @@ const PERCENTILES: ReadonlyMap<string, number> = new Map([
 
 /** What a figure is to those who ask how surely it is known. */
 export interface Nature {
-  readonly measure: Measure;
+  readonly measure: Unit;
   /** What outages do to it. */
   readonly effect: Effect;
   /** What it is while nothing goes wrong; `null` where that is not known: it is as its least or largest value then. */
@@ -48,47 +46,36 @@ function latencyOf(key: string): Nature['latency'] {
   return key === 'mean' || key === 'max' ? { kind: key } : null;
 }
 
-function partyOf([section = '', name = '']: readonly string[]): Nature['party'] {
-  return section === 'servers' || section === 'senders' || section === 'domains' ? { section, name } : null;
-}
-
-/** What outages do to a figure, and from where that is seen; by the words of its path. */
-function effectOf(path: readonly string[], measure: Measure): Pick<Nature, 'effect' | 'rest'> {
-  const words = path.filter((word) => word !== 'mean' && word !== 'total');
-  const last = words.at(-1) ?? '';
-  const isRate = measure === 'share';
-  if (path[0] === 'causes') return { effect: 'loss', rest: isRate || !isCauseShare(path.slice(1)) ? FROM_NONE : null };
-  if (isRate && DELIVERED.has(last)) return { effect: 'loss', rest: FROM_ALL };
-  if (LOSSES.has(last)) return { effect: 'loss', rest: FROM_NONE };
+/** What outages do to a figure, and from where that is seen; by the words of its name. */
+function effectOf(keys: readonly string[], unit: Unit): Pick<Nature, 'effect' | 'rest'> {
+  const last = keys.at(-1) ?? '';
+  const isShare = unit === 'share';
+  if (keys[0] === 'causes' || LOSSES.has(last)) return { effect: 'loss', rest: FROM_NONE };
+  if (isShare && DELIVERED.has(last)) return { effect: 'loss', rest: FROM_ALL };
   if (last === 'firstPassRate') return { effect: 'deferred', rest: FROM_ALL };
   if (last === 'promptRate') return { effect: 'late', rest: FROM_ALL };
-  if (path.includes('latency') || path.includes('latency_s')) return { effect: 'wait', rest: null };
-  if (WAITS.has(last)) return { effect: 'wait', rest: null };
-  if ((path[0] === 'connections' || path[0] === 'passes') && words.length === 1)
+  if (keys.includes('latency') || WAITS.has(last)) return { effect: 'wait', rest: null };
+  if (keys.length === 2 && (keys[0] === 'connections' || keys[0] === 'passes'))
     return { effect: 'touch', rest: FROM_ONE };
   return { effect: 'touch', rest: null };
 }
 
 /** The nature of the figure with this path. */
-export function natureOf(path: readonly string[], measure: Measure): Nature {
-  const isLatency = path.includes('latency') || path.includes('latency_s');
+export function natureOf(path: readonly string[], unit?: Unit): Nature {
+  const found = figureAt(path);
+  // What is in no catalogue is looked at as it is written.
+  const keys = found?.figure.name.split('.') ?? path.map((key) => (key === 'latency_s' ? 'latency' : key));
+  const measure = unit ?? found?.figure.unit ?? 'number';
+  const last = keys.at(-1) ?? '';
+  const [section] = keys;
   return {
     measure,
-    ...effectOf(path, measure),
-    latency: isLatency ? latencyOf(path.at(-1) ?? '') : null,
-    isPeak: /^(max|peak[A-Z]\w*)$/.test(path.at(-1) ?? ''),
-    party: partyOf(path),
+    ...effectOf(keys, measure),
+    latency: keys.includes('latency') ? latencyOf(last) : null,
+    isPeak: /^(max|peak[A-Z]\w*)$/.test(last),
+    party:
+      found !== undefined && (section === 'servers' || section === 'senders' || section === 'domains')
+        ? { section, name: found.of }
+        : null,
   };
-}
-
-/** The measure of a figure by its path, where no list of figures tells it. */
-export function measureOfPath(path: readonly string[]): Measure {
-  if (isShare(path)) return 'share';
-  const last = path.at(-1) ?? '';
-  return path.includes('latency') || path.includes('latency_s') || last.endsWith('_s') ? 'seconds' : 'number';
-}
-
-/** The keys of a figure's name, as `spellFigure` wrote it. */
-export function pathOf(name: string): string[] {
-  return [...name.matchAll(/\["(.*?)"\](?=[.[]|$)|([^.[\]]+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 }

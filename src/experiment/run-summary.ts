@@ -15,13 +15,13 @@ import { assertConserved } from './conservation.js';
 import { summariseEstimates } from './estimates.js';
 import { Evidence } from './evidence.js';
 import { deliveryRate, readFigure } from './figure.js';
-import { listFigures, readFigures } from './figure-list.js';
+import { type Figure, listFigures, readFigures } from './figure-list.js';
 import { type Deciding, isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
 import { lossWarnings } from './loss-warning.js';
-import { measureOfPath } from './nature.js';
 import { summarisePools } from './pools.js';
 import type { Precision } from './precision.js';
 import { SECTIONS } from './sections.js';
+import { stated, withVerdict } from './stated-assert.js';
 import { summariseSeries } from './time-series.js';
 import { Totals, totalsOf } from './totals.js';
 import { warmupWarnings } from './warmup-warning.js';
@@ -50,6 +50,7 @@ export class RunSummary {
   private readonly observations: (number | undefined)[][];
   /** How well its figures are known: those of `listFigures` first, in their order. */
   readonly evidence: Evidence;
+  private readonly figures: readonly Figure[];
   /** Verdicts that were reached while replications were added; they stay. */
   private readonly decided = new Map<number, AssertResult>();
   private search: Search | null = null;
@@ -57,18 +58,19 @@ export class RunSummary {
   private deciding: Deciding | null = null;
   /** Where the evidence watches the figures of asserts. */
   private readonly watched: readonly number[];
-  private readonly also: Pick<Precision, 'path' | 'measure'> | null;
+  private readonly also: Pick<Precision, 'path'> | null;
   private readonly alsoAt: number;
 
   /** @param also a figure that is watched besides those of the list and of asserts. */
-  constructor(model: Model, also: Pick<Precision, 'path' | 'measure'> | null = null) {
+  constructor(model: Model, also: Pick<Precision, 'path'> | null = null) {
     this.model = model;
     this.also = also;
     this.observations = model.asserts.map(() => []);
+    this.figures = listFigures(model);
     this.evidence = new Evidence(model);
-    for (const { name, measure } of listFigures(model)) this.evidence.watchNamed(name, measure);
-    this.watched = model.asserts.map(({ path }) => this.evidence.watch(path, measureOfPath(path)));
-    this.alsoAt = also === null ? -1 : this.evidence.watch(also.path, also.measure);
+    for (const { name } of this.figures) this.evidence.watchNamed(name);
+    this.watched = model.asserts.map(({ path }) => this.evidence.watch(path));
+    this.alsoAt = also === null ? -1 : this.evidence.watch(also.path);
   }
 
   /**
@@ -82,7 +84,7 @@ export class RunSummary {
     }
     assertConserved(result);
     const alone = totalsOf(result, this.model.warmup);
-    this.deliveryRates.push(deliveryRate(alone));
+    this.deliveryRates.push(deliveryRate(this.model, alone));
     const asserted = this.model.asserts.map(({ path }) => readFigure(path, this.model, alone));
     const besides = this.also === null ? [] : [readFigure(this.also.path, this.model, alone)];
     asserted.forEach((value, i) => {
@@ -91,7 +93,7 @@ export class RunSummary {
     if (expected === 1) this.series = result.series;
     this.totals ??= new Totals(result);
     this.totals.add(result, this.model.warmup);
-    const figures = readFigures(this.model, alone);
+    const figures = readFigures(this.figures, this.model, alone);
     this.evidence.add(result, [...figures, ...[...asserted, ...besides].map((value) => value ?? Number.NaN)]);
     return figures;
   }
@@ -124,6 +126,7 @@ export class RunSummary {
       kinds: SECTIONS.kinds(model, totals),
       deliveryRate: rateOf('deliveryRate'),
       firstPassRate: rateOf('firstPassRate'),
+      promptRate: rateOf('promptRate'),
       latency_s: SECTIONS.latency_s(model, totals),
       connections: SECTIONS.connections(model, totals),
       passes: SECTIONS.passes(model, totals),
@@ -136,7 +139,7 @@ export class RunSummary {
       series: summariseSeries(model, this.series),
       estimates,
       ...(this.search === null ? {} : { search: this.search }),
-      asserts: model.asserts.map((assert, i) => this.verdictOn(assert, i)),
+      ...withVerdict(model.asserts.map((assert, i) => stated(assert, this.verdictOn(assert, i)))),
       warnings: [...warnings, ...warmupWarnings(model, this.series, totals.lastArrival), ...lossWarnings(estimates)],
       engine: {
         events: totals.events,

@@ -1,4 +1,4 @@
-import type { Estimate, Measure, NoInterval, Occurrence } from '../results/index.js';
+import type { Estimate, NoInterval, Occurrence, Unit } from '../results/index.js';
 import {
   clopperPearson,
   type Ends,
@@ -77,7 +77,7 @@ export function endsOf(observed: Observed, resamples: Resamples, level = 0.95, r
 }
 
 /** Ends where a figure can be: shares between 0 and 1, others not below nothing. Without an end there is none to show. */
-export function estimateWithin(mean: number, { low, high }: Ends, measure: Measure, isSigned = false): Estimate {
+export function estimateWithin(mean: number, { low, high }: Ends, measure: Unit, isSigned = false): Estimate {
   const isShare = measure === 'share' && !isSigned;
   const least = isShare || (!isSigned && mean >= 0) ? 0 : Number.NEGATIVE_INFINITY;
   const [from, to] = [Math.max(least, low), Math.min(isShare ? 1 : Number.POSITIVE_INFINITY, high)];

@@ -70,7 +70,8 @@ export interface Attempt {
 }
 
 /** A server's part in an attempt, in a sentence that begins with its name. */
-function deedOf({ outcome, stage, reply }: Event<'outcome'>): string {
+function deedOf({ outcome, stage, reply, then }: Event<'outcome'>): string {
+  if (then === 'off') return `loses the connection ${STAGES[stage]}: the sending machine goes off`;
   const said = quoted(reply);
   switch (outcome) {
     case 'accepted':
@@ -151,6 +152,7 @@ function delays({ begin, backlog, greeted, filter }: Attempt): Reason[] {
 }
 
 function outcomeReasons(scene: Scene, attempt: Attempt, end: Event<'outcome'>): Reason[] {
+  if (end.then === 'off') return [...delays(attempt), because('the message stays in the queue of the machine')];
   const mta = mtaOf(scene, end);
   const kind = failureClassOf(end.outcome, end.reply);
   const reasons = delays(attempt);

@@ -101,9 +101,28 @@ export function standLine(scene: Scene, event: Event<'line'>): TellingLine {
   const limit = mta.concurrency;
   const source = citationOf(mta, (values) => values.concurrency, limit);
   const words = limit === null ? '' : `: ${limit.initial} at first, ${limit.max} at most`;
+  if (event.for === 'place') {
+    const whose = limit?.by === 'host' ? 'host' : 'address';
+    return lineAt(since(scene, event.t), 'wait', `waits in line for the next ${whose} of its list`, [
+      because(`all its sessions to this ${whose} are in use${words}`, source),
+    ]);
+  }
   return lineAt(since(scene, event.t), 'wait', `waits in line for ${printableName(scene.story.domain)}`, [
-    because(`all its sessions to this destination are in use${words}`, source),
+    because(
+      `all its sessions to this ${limit?.by === 'site' ? 'site, the domains with the same MX hosts,' : 'destination'} are in use${words}`,
+      source,
+    ),
   ]);
+}
+
+/** The machine of the relay that has the message is off. */
+export function offLine(scene: Scene, event: Event<'off'>): TellingLine {
+  const how = event.until === null ? 'for good' : `for another ${formatDuration(event.until - event.t)}`;
+  const reason = because(
+    'its queue stands still, and nothing of it is lost: what was due meanwhile is tried when it is back',
+    'Postfix, qmgr(8)',
+  );
+  return lineAt(since(scene, event.t), 'bad', `is off ${how}`, [reason]);
 }
 
 export function deadDestinationLine(scene: Scene, event: Event<'deadDestination'>): TellingLine {

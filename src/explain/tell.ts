@@ -15,6 +15,7 @@ import {
   deferredLine,
   filteredLine,
   keptLine,
+  offLine,
   ownerName,
   relayedLine,
   standLine,
@@ -135,6 +136,8 @@ class Writer {
         return walkEndedLine(scene, event);
       case 'line':
         return standLine(scene, event);
+      case 'off':
+        return offLine(scene, event);
       case 'deadDestination':
         return deadDestinationLine(scene, event);
       case 'warning':

@@ -37,6 +37,7 @@ export const DEFAULTS = {
     probability: 1,
     starts: 'longRun',
     cuts: false,
+    sends: false,
     helo: false,
     kept: false,
     factor: 1,

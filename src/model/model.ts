@@ -68,6 +68,8 @@ export interface FailureModel {
   readonly cuts: boolean;
   /** `reply`, `disconnect`, and `slow` with a delay: where. `null` for the others. Never `connect`. */
   readonly stage: Stage | null;
+  /** Of a relay that is down for all sessions: only its port is closed, and its queue goes on. Else its machine is off. */
+  readonly sends: boolean;
   /** `reply` only. */
   readonly reply: Reply | null;
   /** `reply` at ehlo: HELO is answered all the same. */
@@ -107,7 +109,7 @@ export interface FilterModel {
 export interface GreylistModel {
   readonly delay: Seconds;
   readonly window: Seconds;
-  /** Share of messages whose triplet passed before. */
+  /** Share of messages whose triplet passed before: the same messages at every database, as far as its share goes. */
   readonly known: Share;
   /** Name of the database; servers with the same name share it. */
   readonly database: string;

@@ -54,10 +54,9 @@ export type PartySummary = FateCounts & {
   readonly wanted: FateCounts;
   /** Wanted mail delivered ÷ sent; absent where none was sent. */
   readonly deliveryRate?: Share;
+  /** Times to delivery of its wanted mail. Absent in results before the fourth revision. */
+  readonly latency_s?: LatencySummary;
 };
-
-/** What a figure is measured in: shares from 0 to 1, seconds, whole things, or a plain number. */
-export type Measure = 'share' | 'seconds' | 'count' | 'number';
 
 export type ServerSummary = Readonly<Record<Outcome, number>> & {
   readonly connections: number;
@@ -122,6 +121,10 @@ export type Basis = 'interval' | 'agreement' | 'oneRun' | 'exact';
 
 export interface AssertResult {
   readonly text: string;
+  /** The same in parts: the figure as `estimates` name it, and the value that it is compared with, in SI units. Absent in results of before. */
+  readonly figure?: string;
+  readonly comparison?: string;
+  readonly threshold?: number;
   readonly verdict: Verdict;
   /** What the verdict rests on; absent where there is none, and in results of the first revisions. */
   readonly basis?: Basis;
@@ -194,6 +197,8 @@ export interface RunResult {
   readonly kinds: Readonly<Record<Kind, FateCounts>>;
   readonly deliveryRate: Estimate | null;
   readonly firstPassRate: Estimate | null;
+  /** Delivered without waiting for a further pass in the queue of the sender or of a relay. Absent before the fourth revision. */
+  readonly promptRate?: Estimate | null;
   readonly latency_s: LatencySummary;
   /** Per message, from senders: all connections and passes until it left the sender. */
   readonly connections: { readonly mean: number; readonly histogram: readonly HistogramBin[] };
@@ -215,6 +220,8 @@ export interface RunResult {
   /** How the number of replications was found, where it was not fixed beforehand. */
   readonly search?: Search;
   readonly asserts: readonly AssertResult[];
+  /** Of all asserts together, as the exit code says: one that fails, else one that is undecided. Absent without asserts. */
+  readonly verdict?: Verdict;
   /** Single messages from beginning to end, for the page; absent where no page was asked for. */
   readonly stories?: RunStories;
   readonly warnings: readonly string[];

@@ -24,8 +24,8 @@ export type PassedOver =
 /** Why a pass tried no further address. */
 export type WalkEnd = 'listEnded' | 'addressLimit' | 'sessionLimit' | 'hostLimit';
 
-/** What the sender did after an attempt. `done`: the message is another's responsibility now. */
-export type Then = 'next' | 'defer' | 'bounce' | 'done';
+/** What the sender did after an attempt. `done`: the message is another's responsibility now; `off`: nothing, its machine went off. */
+export type Then = 'next' | 'defer' | 'bounce' | 'done' | 'off';
 
 /**
  * One step in the life of a message. `t`: seconds from the start of the run. `by`: whose queue the copy is in, the
@@ -35,7 +35,9 @@ export type Then = 'next' | 'defer' | 'bounce' | 'done';
 export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly by: string } & (
   | { readonly kind: 'pass'; readonly pass: number }
   /** No session to the destination is free (`concurrency`), or the queue runner is busy (`retry.atOnce`): it waits in line. */
-  | { readonly kind: 'line'; readonly for: 'destination' | 'queueRunner' }
+  | { readonly kind: 'line'; readonly for: 'destination' | 'queueRunner' | 'place' }
+  /** The relay that has the message is off: its queue stands still until then. `null`: for good. */
+  | { readonly kind: 'off'; readonly until: SimTime | null }
   /** The destination is remembered as dead until then: no try in this pass. */
   | { readonly kind: 'deadDestination'; readonly until: SimTime }
   /**

@@ -1,4 +1,5 @@
 import type { Model } from '../model/index.js';
+import { checkOptions, checkText } from './call-arguments.js';
 import { type Context, locate, positionOf } from './context.js';
 import { Damage } from './damage.js';
 import { mendIndentation } from './indentation.js';
@@ -16,8 +17,8 @@ import { nodeAt, type TreeNode } from './text/tree.js';
 export interface ScenarioInput {
   /** The scenario: YAML, or JSON, which is YAML. */
   readonly text: string | Uint8Array;
-  /** What problems call it. */
-  readonly file: string;
+  /** What problems call it; `scenario` unless said otherwise. */
+  readonly file?: string | undefined;
   /** Changes `PATH=VALUE`, one after the other, before anything is checked. */
   readonly overrides?: readonly string[] | undefined;
   /** Gives the text of a file that the scenario names (`replay`); throws where it cannot. */
@@ -39,7 +40,11 @@ export type ParsedScenario =
   | { readonly model: null; readonly problems: readonly Problem[] };
 
 /** Reads a scenario: text to tree, tree to model. All problems at once; it never throws for what it is given. */
-export function parseScenario({ text, file, overrides = [], readFile }: ScenarioInput): ParsedScenario {
+export function parseScenario(input: ScenarioInput): ParsedScenario {
+  const wrong = checkOptions('parseScenario', input, ['text', 'file', 'overrides', 'readFile']);
+  const mistakes = wrong.length > 0 ? wrong : checkText('parseScenario', input.text);
+  if (mistakes.length > 0) return failed(mistakes);
+  const { text, file = 'scenario', overrides = [], readFile } = input;
   const problems = new ProblemList();
   const decoded = decodeSource(file, text);
   if (!decoded.ok) return failed([problemAt(decoded.complaint, decoded.position, [])]);

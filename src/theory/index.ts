@@ -13,4 +13,4 @@ export {
 } from './availability.js';
 export { type BoundedQueueMeans, erlangB, erlangBBusy, erlangC, mmck } from './erlang.js';
 export { acceptedShares, shuffledAddressShares, shuffledHostShares } from './load-shares.js';
-export { littlesLaw, md1, mg1, mm1, mmc, mmcWaitTail, type QueueMeans } from './queues.js';
+export { littlesLaw, md1, mg1, mgcWaitTail, mm1, mmc, mmcWaitTail, type QueueMeans } from './queues.js';

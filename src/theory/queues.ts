@@ -42,6 +42,22 @@ export function mmcWaitTail(rate: PerSecond, service: Seconds, workers: number, 
 }
 
 /**
+ * Share of arrivals at an M/G/c queue that wait longer than `wait` [s], about: the wait of M/M/c, longer by (1 + c²) ÷ 2 where c²
+ * is the variance of the service time [s²] over the square of its mean; exact where c² is 1. W. Whitt, "Approximations for the
+ * GI/G/m queue", Production and Operations Management 2(2), 1993.
+ */
+export function mgcWaitTail(
+  rate: PerSecond,
+  service: Seconds,
+  variance: number,
+  workers: number,
+  wait: Seconds,
+): number {
+  const spread = (1 + variance / (service * service)) / 2;
+  return mmcWaitTail(rate, service, workers, wait / spread);
+}
+
+/**
  * M/G/1: service of any distribution with this mean [s] and variance [s²], one worker: the Pollaczek–Khinchine formula.
  * Kleinrock vol. 1, §5.6.
  */

@@ -90,6 +90,7 @@ export function failure(kind: FailureModel['kind'], changes: Partial<FailureMode
     timing: { kind: 'always' },
     probability: 1,
     cuts: false,
+    sends: false,
     stage: null,
     reply: null,
     helo: false,

@@ -187,10 +187,48 @@ describe('greylist-not-shared', () => {
     expect(advice?.path).toEqual(['servers', 'backup.example.net']);
   });
 
-  test('two databases make a sender wait twice', () => {
-    const servers = [grey('mx1.example.org', 'one'), grey('backup.example.net', 'two')];
-    const [advice] = advise('greylist-not-shared', { domains: [PAIR], servers });
-    expect(advice?.message).toContain('waits 5 min again');
+  const apart = (...names: readonly string[]): ReturnType<typeof server>[] => names.map((name) => grey(name, name));
+  const equals = (count: number): Parameters<typeof advise>[1] => {
+    const names = Array.from({ length: count }, (_, i) => `mx${i + 1}.example.org`);
+    const records = names.map((name) => `10 ${name}`);
+    return { domains: [domain('example.org', mx(...records), { rotate: 'random' })], servers: apart(...names) };
+  };
+  const from = (preset: string): { senders: ReturnType<typeof sender>[] } => ({
+    senders: [sender('them', { mta: mta(preset) })],
+  });
+
+  test('two databases make a sender wait twice that asks one server in a delivery', () => {
+    const [advice] = advise('greylist-not-shared', { ...equals(2), ...from('qmail') });
+    expect(mta('qmail').onFailure.rcpt['4xx']).toBe('defer');
+    expect(advice?.message).toBe(
+      'mx1.example.org and mx2.example.org greylist with a database each: them may come back to another one than at first, and then waits 5 min again',
+    );
+  });
+
+  test('who asks both in its first delivery is known to both by the next', () => {
+    expect(mta('postfix').onFailure.rcpt['4xx']).toBe('next');
+    expect(advise('greylist-not-shared', { ...equals(2), ...from('postfix') })).toEqual([]);
+  });
+
+  test('who asks two of three always comes back to one that knows it, and two of four need not', () => {
+    expect(mta('postfix').limits.sessions).toBe(2);
+    expect(advise('greylist-not-shared', { ...equals(3), ...from('postfix') })).toEqual([]);
+    expect(advise('greylist-not-shared', { ...equals(4), ...from('postfix') })).toHaveLength(3);
+  });
+
+  test('a greylist behind another is met after it, in every delivery', () => {
+    const servers = apart('mx1.example.org', 'backup.example.net');
+    for (const preset of ['qmail', 'postfix'])
+      expect(advise('greylist-not-shared', { domains: [PAIR], servers, ...from(preset) })).toEqual([]);
+  });
+
+  test('who asks one server in a delivery does not get round a greylist by the backup', () => {
+    const servers = [grey('mx1.example.org'), server('backup.example.net')];
+    expect(advise('greylist-not-shared', { domains: [PAIR], servers, ...from('qmail') })).toEqual([]);
+    const bots = { senders: [sender('bots', { mta: mta('highest-mx-only'), spam: 1 })] };
+    expect(advise('greylist-not-shared', { domains: [PAIR], servers, ...bots })[0]?.message).toContain(
+      'who begins with the worst preference is not greylisted at all',
+    );
   });
 
   test('one database for all is as it should be, and so is no greylisting at all', () => {
@@ -232,7 +270,12 @@ describe('slow-acceptance', () => {
       }),
     ).toEqual([]);
     const senders = [sender('patient', { mta: mta('sendmail') })];
-    expect(advise('slow-acceptance', { domains: [PAIR], servers: [slow], senders })).toEqual([]);
+    const even = server('mx1.example.org', { service: { kind: 'constant', value: 15 * MINUTE } });
+    expect(advise('slow-acceptance', { domains: [PAIR], servers: [even], senders })).toEqual([]);
+    // Four times the mean, exponential: one answer in 55 comes after the hour that Sendmail waits.
+    expect(advise('slow-acceptance', { domains: [PAIR], servers: [slow], senders })[0]?.message).toBe(
+      'mx1.example.org answers about 1.8 % of the final dots after the 1 h that patient waits: duplicates',
+    );
   });
 });
 

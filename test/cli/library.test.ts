@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { renderTable, simulate } from '../../src/index.js';
+import { type Problem, parseScenario, renderProblems, renderTable, simulate } from '../../src/index.js';
 import type { RunResult } from '../../src/results/index.js';
 import { call } from './in-memory.js';
 import { STEADY, UNSTEADY } from './scenario-texts.js';
@@ -32,5 +33,101 @@ describe('mxsim as a library', () => {
     expect(run.result.messages.sent).toBe(20);
     expect(seen).toEqual([0.5, 1]);
     expect(renderTable(run.result, { width: 80, colour: false })).toContain('A steady server');
+  });
+
+  it('takes bytes as well as text', () => {
+    const run = simulate(new TextEncoder().encode(STEADY), { overrides: ['messages=10', 'replications=1'] });
+    expect(run.ok && run.result.messages.sent).toBe(10);
+    expect(run.ok && run.result.scenario.text).toBe(STEADY);
+  });
+
+  it('draws a table without being told how wide', () => {
+    const run = simulate(STEADY, { overrides: ['messages=10'] });
+    if (!run.ok) throw new Error('the scenario is valid');
+    expect(renderTable(run.result)).toBe(renderTable(run.result, { width: 80, colour: false }));
+  });
+});
+
+/** Calls as JavaScript may make them, whatever TypeScript says. */
+const loose = simulate as unknown as (...given: readonly unknown[]) => ReturnType<typeof simulate>;
+
+function problemsOf(...given: readonly unknown[]): readonly Problem[] {
+  const run = loose(...given);
+  if (run.ok) throw new Error('the call is wrong');
+  return run.problems;
+}
+
+describe('a wrong call of simulate', () => {
+  it.each<[string, readonly unknown[], string]>([
+    ['an object', [{ domains: {} }], 'the scenario: found a map; expected the text of a scenario'],
+    ['nothing', [], 'the scenario: no value is given'],
+    ['a list', [[STEADY]], 'the scenario: found a list'],
+    ['a number', [7], 'the scenario: found `7`'],
+    ['an option that there is not', [STEADY, { set: ['messages=3'] }], 'there is no option `set`'],
+    ['a misspelt option', [STEADY, { onprogres: () => 0 }], 'did you mean `onProgress`?'],
+    [
+      'a text where a list belongs',
+      [STEADY, { overrides: 'messages=3' }],
+      '`overrides`: found `messages=3`; expected a list',
+    ],
+    ['numbers among changes', [STEADY, { overrides: [3] }], '`overrides`: found a list'],
+    ['a file that is no name', [STEADY, { file: 3 }], '`file`: found `3`'],
+    ['a file where a function belongs', [STEADY, { readFile: 'a.csv' }], '`readFile`: found `a.csv`'],
+    [
+      'a name in place of the options',
+      [STEADY, 'a.yaml'],
+      'the options: found `a.yaml`; expected an object with `file`',
+    ],
+    ['null as options', [STEADY, null], 'the options: no value is given'],
+    ['__proto__ as an option', [STEADY, JSON.parse('{ "__proto__": 1 }')], 'there is no option `__proto__`'],
+  ])('with %s is told so, and throws nothing', (_, given, words) => {
+    const problems = problemsOf(...given);
+    expect(problems.map(({ code, file }) => `${file} ${code}`)).toEqual(['simulate() argument']);
+    expect(renderProblems(problems)).toContain(words);
+  });
+
+  it('says of an option that has another name here what it is called', () => {
+    expect(problemsOf(STEADY, { set: [], path: 'x' }).map(({ hint }) => hint)).toEqual([
+      'did you mean `overrides`?',
+      'did you mean `file`?',
+    ]);
+  });
+
+  it('with an object says how it becomes a text', () => {
+    expect(problemsOf({})[0]?.hint).toContain('JSON.stringify(scenario)');
+    const scenario = { messages: 5, domains: { 'a.example': { mx: ['10 a.example'] } }, servers: { 'a.example': {} } };
+    expect(loose(JSON.stringify({ ...scenario, traffic: [{ rate: '1/s' }] })).ok).toBe(true);
+  });
+
+  it.each(['scenarios/first-failover.yaml', '../my scenario.yml', 'a.json\n'])(
+    'with a path, %j, is told that it wants the text',
+    (path) => {
+      const [problem] = problemsOf(path);
+      expect(problem).toMatchObject({ code: 'type', hint: expect.stringContaining('looks like a path') });
+    },
+  );
+
+  it('and of parseScenario is answered in the same way', () => {
+    const parse = parseScenario as unknown as (given: unknown) => ReturnType<typeof parseScenario>;
+    expect(renderProblems(parse(STEADY).problems)).toContain('expected an object with `text`, `file`, `overrides`');
+    expect(renderProblems(parse({ txt: STEADY }).problems)).toContain('did you mean `text`?');
+    expect(parse({ text: STEADY }).model).not.toBeNull();
+  });
+});
+
+describe('a scenario that asks for more than the engine holds', () => {
+  it('is a problem with file, line and column, and the next one runs as if it had not been', () => {
+    const before = simulate(UNSTEADY);
+    const text = readFileSync(new URL('../scenarios/too-many-copies.json', import.meta.url), 'utf8');
+    const run = simulate(text, { file: 'copies.json' });
+    if (run.ok) throw new Error('one message has too many copies');
+    const [problem] = run.problems;
+    expect(problem).toMatchObject({ code: 'too-large', severity: 'error', file: 'copies.json', path: ['servers'] });
+    expect(problem?.message).toContain('more than 65,535 copies');
+    expect(text.split('\n')[(problem?.line ?? 0) - 1]).toContain('"servers"');
+    const after = simulate(UNSTEADY);
+    expect(after.ok && before.ok && { ...after.result, engine: null }).toEqual(
+      before.ok && { ...before.result, engine: null },
+    );
   });
 });

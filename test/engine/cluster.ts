@@ -31,6 +31,7 @@ export function failure(changes: Partial<FailureModel> & Pick<FailureModel, 'kin
     timing: { kind: 'always' },
     probability: 1,
     cuts: false,
+    sends: false,
     stage: null,
     reply: null,
     helo: false,

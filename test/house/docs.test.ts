@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderResultSchema } from '../../src/archive/index.js';
+import { CHECKS, renderCheckReference } from '../../src/checks/index.js';
 import { parseScenario, renderProblems, renderReference, renderSchema } from '../../src/scenario/index.js';
 import { renderPlanSchema } from '../../src/shards/index.js';
 import { linksOf, readDocuments, refreshOutputs, scenariosOf } from './documents.js';
@@ -78,6 +79,11 @@ describe('what is generated', () => {
 
   it('schema/plan.schema.json is the schema of plans', async () => {
     await expect(renderPlanSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'plan.schema.json'));
+  });
+
+  it('docs/checks.md says what each check looks for, under the code by which its advice is known', async () => {
+    await expect(renderCheckReference()).toMatchFileSnapshot(join(ROOT, 'docs', 'checks.md'));
+    for (const { code } of CHECKS) expect(renderCheckReference()).toContain(`\n## ${code}\n`);
   });
 
   it('docs/scenario-language.md is its reference', async () => {

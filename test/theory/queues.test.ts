@@ -6,6 +6,7 @@ import {
   littlesLaw,
   md1,
   mg1,
+  mgcWaitTail,
   mm1,
   mmc,
   mmck,
@@ -177,4 +178,26 @@ describe('M/M/c/K', () => {
 test("Little's law gives the number present, and nobody is present where nobody arrives", () => {
   expect(littlesLaw(4, 2.5)).toBe(10);
   expect(littlesLaw(0, Number.POSITIVE_INFINITY)).toBe(0);
+});
+
+describe('M/G/c, about', () => {
+  test('its wait is that of M/M/c where the service time varies as much, and shorter where it varies less', () => {
+    const [rate, service, workers] = [1.7, 1, 2];
+    for (const wait of [0, 1, 5, 20]) {
+      const exponential = mmcWaitTail(rate, service, workers, wait);
+      expect(mgcWaitTail(rate, service, service * service, workers, wait)).toBeCloseTo(exponential, 12);
+      expect(mgcWaitTail(rate, service, 0, workers, wait)).toBeCloseTo(
+        mmcWaitTail(rate, service, workers, 2 * wait),
+        12,
+      );
+    }
+  });
+
+  test('with one worker its mean is that of Pollaczek and Khinchine', () => {
+    for (const variance of [0, 0.3, 4]) {
+      let mean = 0;
+      for (let wait = 0; wait < 300; wait += 0.01) mean += 0.01 * mgcWaitTail(0.8, 1, variance, 1, wait + 0.005);
+      expect(mean / mg1(0.8, 1, variance).meanWait).toBeCloseTo(1, 3);
+    }
+  });
 });

@@ -1,28 +1,84 @@
+import type { Model, ServerModel } from '../../model/index.js';
 import { formatRate, formatShare, type PerSecond } from '../../units/index.js';
-import { defineCheck } from '../check.js';
-import { flowsTo } from '../flows.js';
-import { routesOf } from '../routes.js';
+import { defineCheck, type Finding } from '../check.js';
+import { type Flow, flowsTo } from '../flows.js';
+import { type Route, routesOf } from '../routes.js';
 
-/** A server that accepts mail to nobody and bounces it to whoever stands in the envelope. */
+/** Mail to nobody that a server accepts since it does not know its recipients. */
+function toNobody(route: Route, mail: readonly Flow[]): readonly Finding[] {
+  const invalid: PerSecond = mail.reduce((sum, flow) => sum + flow.rate * flow.invalidRecipients, 0);
+  const all: PerSecond = mail.reduce((sum, flow) => sum + flow.rate, 0);
+  if (invalid === 0) return [];
+  return route.servers
+    .filter((server) => !server.knowsRecipients)
+    .map((server) => ({
+      message: `${server.name} does not know its recipients, and ${formatShare(invalid / all)} of the mail for ${route.domain.name} (${formatRate(invalid)}) is to nobody: what of it comes there is accepted and bounced to strangers`,
+      path: ['servers', server.name, 'knowsRecipients'],
+      hint: 'let it know the recipients (a list such as relay_recipient_maps, or asking the primary) and reject at RCPT',
+    }));
+}
+
+const UNWANTED = [
+  ['spam', 'spam'],
+  ['virus', 'viruses'],
+] as const;
+
+type Unwanted = (typeof UNWANTED)[number][0];
+
+function rateOf(mail: readonly Flow[], kind: Unwanted): PerSecond {
+  return mail.reduce(
+    (sum, { rate, from }) => sum + rate * from.reduce((part, { sender, share }) => part + share * sender[kind], 0),
+    0,
+  );
+}
+
+/** The better servers that reject such mail, and what of it. */
+function rejecting(better: readonly ServerModel[], kind: Unwanted): { name: string; share: number } | undefined {
+  const found = better.flatMap(({ name, filter }) =>
+    filter !== null && filter[kind].then === 'reject' && filter[kind].catches > 0
+      ? [{ name, share: filter[kind].catches }]
+      : [],
+  );
+  return found.sort((a, b) => b.share - a.share)[0];
+}
+
+/** Spam and viruses that a relay accepts and the server behind it rejects. */
+function unfiltered(route: Route, mail: readonly Flow[]): readonly Finding[] {
+  const better: ServerModel[] = [];
+  return route.levels.flatMap(({ servers }) => {
+    const before = better.filter(({ relay }) => relay === null);
+    better.push(...servers);
+    return servers.flatMap((server) =>
+      UNWANTED.flatMap(([kind, word]) => {
+        const rate = server.relay === null ? 0 : rateOf(mail, kind);
+        const rejects = rejecting(before, kind);
+        const own = server.filter?.[kind].catches ?? 0;
+        if (rate === 0 || rejects === undefined || own >= rejects.share) return [];
+        return [
+          {
+            message: `${server.name} accepts ${word} for ${route.domain.name} (${formatRate(rate)} is sent) of which ${rejects.name} rejects ${formatShare(rejects.share)}: what comes by ${server.name} must then be returned, to addresses that are mostly forged`,
+            path: ['servers', server.name],
+            hint: `filter at ${server.name} as at ${rejects.name}, so that it is rejected before it is accepted; or do without the relay`,
+          },
+        ];
+      }),
+    );
+  });
+}
+
+function findingsFor(model: Model, route: Route): readonly Finding[] {
+  const mail = flowsTo(model, route.domain.name);
+  return [...toNobody(route, mail), ...unfiltered(route, mail)];
+}
+
+/** A server that accepts what it must bounce to whoever stands in the envelope. */
 export const backscatter = defineCheck(
   {
     code: 'backscatter',
     title: 'Bounces to strangers',
     looksFor:
-      'A server that does not know its recipients and takes mail for a domain that also gets mail to nobody: it bounces that later, to senders that are mostly forged.',
+      'A server that accepts mail which it must return afterwards, to senders that are mostly forged: mail to nobody where it does not know its recipients, ' +
+      'and spam or viruses that a relay takes and the server behind it rejects (RFC 5321 §6.2).',
   },
-  (model) =>
-    routesOf(model).flatMap((route) => {
-      const mail = flowsTo(model, route.domain.name);
-      const invalid: PerSecond = mail.reduce((sum, flow) => sum + flow.rate * flow.invalidRecipients, 0);
-      const all: PerSecond = mail.reduce((sum, flow) => sum + flow.rate, 0);
-      if (invalid === 0) return [];
-      return route.servers
-        .filter((server) => !server.knowsRecipients)
-        .map((server) => ({
-          message: `${server.name} does not know its recipients, and ${formatShare(invalid / all)} of the mail for ${route.domain.name} (${formatRate(invalid)}) is to nobody: what of it comes there is accepted and bounced to strangers`,
-          path: ['servers', server.name, 'knowsRecipients'],
-          hint: 'let it know the recipients (a list such as relay_recipient_maps, or asking the primary) and reject at RCPT',
-        }));
-    }),
+  (model) => routesOf(model).flatMap((route) => findingsFor(model, route)),
 );

@@ -1,13 +1,19 @@
-import { queueLife, retryAges } from '../../mail/index.js';
+import { nextWait, queueLife, retryAges } from '../../mail/index.js';
 import type { GreylistModel, Model, SenderModel } from '../../model/index.js';
-import { formatDuration } from '../../units/index.js';
+import { formatCount, formatDuration, formatShare, type Seconds, type Share } from '../../units/index.js';
 import { defineCheck, type Finding, listNames } from '../check.js';
-import { sendersTo } from '../flows.js';
+import { sendersTo, wantedOf } from '../flows.js';
 import { groupBy, remembered } from '../remembered.js';
 import { type Route, routesOf } from '../routes.js';
 
 /** Retries later than this are not looked at [s]: 30 days. */
 const LONGEST_LOOK = 2_592_000;
+
+/** Tries of one message that are looked at. */
+const MOST_TRIES = 1000;
+
+/** Below this part of a sender's mail it is not worth a word. */
+const LEAST_STRAYS: Share = 0.01;
 
 /** What keeps a sender from ever passing a greylist; undefined if a retry passes. */
 function obstacle(sender: SenderModel, greylist: GreylistModel): string | undefined {
@@ -37,10 +43,6 @@ function knownObstacle(sender: SenderModel, greylist: GreylistModel): string | u
   return known.get(key);
 }
 
-const wantedSenders = remembered((senders: readonly SenderModel[]) =>
-  senders.filter(({ spam, virus }) => spam + virus < 1),
-);
-
 /** What a greylist does to senders: `a and b` never come in, as each of them `never tries again`. */
 interface Loss {
   readonly who: string;
@@ -56,19 +58,78 @@ function lossesBy(senders: readonly SenderModel[], greylist: GreylistModel): rea
   });
 }
 
+/** Ages at which a message is tried [s]: retries within its life, and the pass that gives up. */
+function tryAges({ mta }: SenderModel): readonly Seconds[] {
+  const life = queueLife(mta);
+  const inside = retryAges(mta.retry.rule, Math.min(life, LONGEST_LOOK));
+  const ages = [0, ...inside.slice(0, MOST_TRIES)];
+  const last = ages.at(-1) ?? 0;
+  const next = last + nextWait(mta.retry.rule, ages.length, last);
+  return mta.giveUpAfter.attempts === null && next > life && mta.giveUpAfter.onTime !== true ? [...ages, next] : ages;
+}
+
+/**
+ * Share of a sender's messages that never pass, about, as each try comes from one of its addresses at random: a try passes where
+ * its address was seen longer ago than `delay` and no longer than `window`; those before it all came from different ones, or it
+ * would have passed.
+ */
+function strayShare(sender: SenderModel, { delay, window, known }: GreylistModel): Share {
+  const ages = tryAges(sender);
+  const { addresses } = sender.mta;
+  const never = ages.reduce((share, age, i) => {
+    const seen = ages.slice(0, i).filter((before) => age - before >= delay && age - before <= window).length;
+    return share * (1 - Math.min(seen, addresses) / addresses);
+  }, 1);
+  return never * (1 - known);
+}
+
+const strays = remembered((_: SenderModel) => new Map<string, Share>());
+
+function knownStrays(sender: SenderModel, greylist: GreylistModel): Share {
+  const known = strays(sender);
+  const key = `${greylist.delay} ${greylist.window} ${greylist.known}`;
+  const share = known.get(key) ?? strayShare(sender, greylist);
+  known.set(key, share);
+  return share;
+}
+
+/** Senders with many addresses, of whose mail a greylist keeps out a part that is worth a word. */
+function strayFindings(senders: readonly SenderModel[], name: string, greylist: GreylistModel): readonly Finding[] {
+  return senders.flatMap((sender) => {
+    if (sender.mta.addresses < 2 || knownObstacle(sender, greylist) !== undefined) return [];
+    const share = knownStrays(sender, greylist);
+    if (share < LEAST_STRAYS) return [];
+    const { addresses } = sender.mta;
+    return [
+      {
+        message: `about ${formatShare(share, 0)} of the wanted mail from ${sender.name} does not pass the greylist of ${name} before it is given up: each try comes from one of ${formatCount(addresses)} addresses, and only one that was seen before gets in`,
+        path: ['servers', name, 'greylist'],
+        hint: 'compare networks instead of addresses (RFC 6647 §5; Postgrey does, /24), or exempt such senders',
+      },
+    ];
+  });
+}
+
 function findingsFor(model: Model, route: Route): readonly Finding[] {
-  const senders = wantedSenders(sendersTo(model, route.domain.name));
+  const senders = wantedOf(sendersTo(model, route.domain.name));
+  const servers = route.levels[0]?.servers ?? [];
   const known = new Map<string, readonly Loss[]>();
-  return (route.levels[0]?.servers ?? []).flatMap(({ name, greylist }) => {
+  // With several databases a sender has several chances in one pass: then the share is another.
+  const isOne = new Set(servers.map(({ greylist }) => greylist?.database ?? null)).size === 1;
+  return servers.flatMap(({ name, greylist }, place) => {
     if (greylist === null) return [];
     const { delay, window } = greylist;
     const losses = known.get(`${delay} ${window}`) ?? lossesBy(senders, greylist);
     known.set(`${delay} ${window}`, losses);
-    return losses.map(({ who, why }) => ({
-      message: `${who} ${why}, so its wanted mail does not pass the greylist of ${name} (${formatDuration(delay)}, within ${formatDuration(window)})`,
-      path: ['servers', name, 'greylist'],
-      hint: 'shorten `delay` or widen `window` (RFC 6647 §5: 1 minute to 24 hours), or exempt such senders',
-    }));
+    const strayed = isOne && place === 0 ? strayFindings(senders, name, greylist) : [];
+    return [
+      ...losses.map(({ who, why }) => ({
+        message: `${who} ${why}, so its wanted mail does not pass the greylist of ${name} (${formatDuration(delay)}, within ${formatDuration(window)})`,
+        path: ['servers', name, 'greylist'],
+        hint: 'shorten `delay` or widen `window` (RFC 6647 §5: 1 minute to 24 hours), or exempt such senders',
+      })),
+      ...strayed,
+    ];
   });
 }
 
@@ -78,7 +139,7 @@ export const greylistLoses = defineCheck(
     code: 'greylist-loses',
     title: 'Greylisting that loses wanted mail',
     looksFor:
-      'A sender of wanted mail that never retries, gives up before the delay is over, or has no retry between delay and window.',
+      'A sender of wanted mail that never retries, gives up before the delay is over, has no retry between delay and window, or retries from so many addresses that it is taken for a stranger again and again.',
   },
   (model) => routesOf(model).flatMap((route) => findingsFor(model, route)),
 );

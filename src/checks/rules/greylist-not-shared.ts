@@ -1,28 +1,94 @@
+import { queueLife } from '../../mail/index.js';
+import type { SenderModel, ServerModel } from '../../model/index.js';
 import { formatDuration } from '../../units/index.js';
-import { defineCheck, type Finding } from '../check.js';
+import { defineCheck, type Finding, listNames } from '../check.js';
+import { sendersTo, wantedOf } from '../flows.js';
 import { type Route, routesOf } from '../routes.js';
 
-function bypasses(route: Route): readonly Finding[] {
-  const greylisting = route.servers.filter((server) => server.greylist !== null);
-  const [first] = greylisting;
+/** Does it ask the next server in the same delivery when a greylist has put it off? */
+function goesOn({ mta }: SenderModel): boolean {
+  return mta.onFailure.rcpt['4xx'] === 'next' || mta.onFailure.rcpt['4xx'] === 'nextOrBounce';
+}
+
+/** Servers that it asks in one delivery, of so many that greylist. */
+function askedAtOnce(sender: SenderModel, servers: number): number {
+  if (!goesOn(sender)) return 1;
+  const { addresses, sessions, hosts } = sender.mta.limits;
+  const unlimited = Number.POSITIVE_INFINITY;
+  return Math.min(servers, addresses ?? unlimited, sessions ?? unlimited, hosts ?? unlimited);
+}
+
+/** Does it begin with another one of equal servers from delivery to delivery? */
+function varies({ mta }: SenderModel, { domain, levels }: Route): boolean {
+  if (mta.order === 'random') return true;
+  const isOneName = (levels[0]?.exchangers.length ?? 0) < 2;
+  const byDns = isOneName ? mta.addressOrder === 'asPresented' : mta.equalPreference === 'dnsOrder';
+  return !byDns || domain.rotate !== 'fixed';
+}
+
+/**
+ * Senders that may meet a greylist in a retry that has not seen them yet. Who asks more than half of the equal servers in each
+ * delivery always comes back to one that has.
+ */
+function startingAgain(
+  senders: readonly SenderModel[],
+  route: Route,
+  equals: readonly ServerModel[],
+): readonly SenderModel[] {
+  return senders.filter((sender) => {
+    const servers = sender.mta.order === 'random' ? route.servers : equals;
+    return (
+      sender.mta.order !== 'reverse' &&
+      queueLife(sender.mta) > 0 &&
+      2 * askedAtOnce(sender, servers.length) <= servers.length &&
+      varies(sender, route)
+    );
+  });
+}
+
+function unshared(route: Route, senders: readonly SenderModel[]): readonly Finding[] {
+  const equals = (route.levels[0]?.servers ?? []).filter(({ greylist }) => greylist !== null);
+  const [first] = equals;
   if (first === undefined) return [];
-  return route.servers.flatMap((server) => {
-    const path = ['servers', server.name];
-    if (server.greylist === null) {
-      return [
-        {
-          message: `${first.name} greylists and ${server.name} does not: what one turns away comes in by the other in the same delivery`,
-          path,
-          hint: 'greylist at every server of the domain, with one database (RFC 6647 §5)',
-        },
-      ];
-    }
-    if (server.greylist.database === first.greylist?.database) return [];
+  const again = startingAgain(wantedOf(senders), route, route.levels[0]?.servers ?? []);
+  if (again.length === 0) return [];
+  return equals.flatMap((server) => {
+    const { greylist, name } = server;
+    if (greylist === null || greylist.database === first.greylist?.database) return [];
+    const many = again.length > 1;
     return [
       {
-        message: `${first.name} and ${server.name} greylist with a database each: a sender that goes from one to the other waits ${formatDuration(server.greylist.delay)} again`,
-        path: ['servers', server.name, 'greylist'],
+        message: `${first.name} and ${name} greylist with a database each: ${listNames(again.map((one) => one.name))} may come back to another one than at first, and then ${many ? 'wait' : 'waits'} ${formatDuration(greylist.delay)} again`,
+        path: ['servers', name, 'greylist'],
         hint: 'name the same database with `shared` at all of them (RFC 6647 §5)',
+      },
+    ];
+  });
+}
+
+/** How mail comes in by a server that does not greylist; undefined where none does. */
+function wayAround(route: Route, senders: readonly SenderModel[], server: ServerModel): string | undefined {
+  const goers = senders.filter((sender) => goesOn(sender) && askedAtOnce(sender, 2) > 1);
+  const isEqual = route.levels[0]?.servers.includes(server) === true;
+  const followed = goers.filter(({ mta }) => isEqual || mta.honoursBackups > 0);
+  if (followed.length > 0) return 'what one turns away comes in by the other in the same delivery';
+  if (isEqual) return 'who begins with the other is not greylisted at all';
+  return senders.some(({ mta }) => mta.order !== 'preference')
+    ? 'who begins with the worst preference is not greylisted at all'
+    : undefined;
+}
+
+function bypasses(route: Route, senders: readonly SenderModel[]): readonly Finding[] {
+  const first = route.servers.find((server) => server.greylist !== null);
+  if (first === undefined) return [];
+  return route.servers.flatMap((server) => {
+    const way = server.greylist === null ? wayAround(route, senders, server) : undefined;
+    if (way === undefined) return [];
+    return [
+      {
+        message: `${first.name} greylists and ${server.name} does not: ${way}`,
+        path: ['servers', server.name],
+        hint: 'greylist at every server of the domain, with one database (RFC 6647 §5)',
       },
     ];
   });
@@ -34,7 +100,12 @@ export const greylistNotShared = defineCheck(
     code: 'greylist-not-shared',
     title: 'Greylisting at some servers only',
     looksFor:
-      'A domain where one server greylists and another does not, or not with the same database (RFC 6647 §5: all should share database and policy).',
+      'A domain where one server greylists and another does not, so that mail comes in by the other; or not with the same database, where senders of wanted ' +
+      'mail ask so few servers in a delivery that a retry may meet one that has not seen them (RFC 6647 §5: all should share database and policy).',
   },
-  (model) => routesOf(model).flatMap(bypasses),
+  (model) =>
+    routesOf(model).flatMap((route) => {
+      const senders = sendersTo(model, route.domain.name);
+      return [...bypasses(route, senders), ...unshared(route, senders)];
+    }),
 );

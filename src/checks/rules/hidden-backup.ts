@@ -1,21 +1,34 @@
-import type { MtaBehaviour } from '../../mail/index.js';
-import type { SenderModel } from '../../model/index.js';
+import { connectPatience, type MtaBehaviour, type Stage } from '../../mail/index.js';
+import type { FailureModel, Model, SenderModel, ServerModel } from '../../model/index.js';
+import { formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck, type Finding, listNames } from '../check.js';
 import { sendersTo } from '../flows.js';
+import { mayCoincide } from '../outages.js';
 import { groupBy, remembered } from '../remembered.js';
 import { type Level, type Route, routesOf } from '../routes.js';
 
-type Limits = MtaBehaviour['limits'];
+/** A level that a sender never comes to while everything before it fails. */
+interface Hidden {
+  readonly level: Level;
+  readonly why: string;
+  readonly hint: string;
+}
 
-/** The first level that a sender never comes to while everything before it is dead; undefined if it comes to all. */
-function firstHidden(route: Route, limits: Limits): { level: Level; why: string } | undefined {
-  if (limits.nextPreference) return undefined;
+const FEWER =
+  'keep fewer addresses at the better preferences than senders try in one delivery (Postfix: 5, smtp_mx_address_limit)';
+const REFUSE =
+  'let servers that cannot take mail refuse connections: silence and late replies are what uses up a delivery';
+
+/** By how many addresses and hosts it tries. */
+function byNumber(route: Route, { limits }: MtaBehaviour): Hidden | undefined {
   const used = { addresses: 0, hosts: 0 };
   for (const level of route.levels) {
     for (const unit of ['addresses', 'hosts'] as const) {
       const limit = limits[unit];
       if (used[unit] === 0 || level.servers.length === 0 || limit === null || used[unit] < limit) continue;
-      return { level, why: `${limit} of the ${used[unit]} ${unit} before it` };
+      const only = unit === 'hosts' ? 'the only host' : 'the only address';
+      const which = used[unit] === 1 ? only : `${limit} of the ${used[unit]} ${unit}`;
+      return { level, why: `a delivery ends after ${which} before it, at every retry again`, hint: FEWER };
     }
     for (const { servers } of level.exchangers) {
       used.addresses += servers.length;
@@ -25,41 +38,126 @@ function firstHidden(route: Route, limits: Limits): { level: Level; why: string 
   return undefined;
 }
 
-/** Senders that would try backups, by their limits. Where one leaves them alone on purpose, another check says what that costs. */
-const byLimits = remembered(
+/** How a server fails that is reached and then takes no message [4xx or a broken line], if this MTA goes on after it. */
+function failsLate(failure: FailureModel, mta: MtaBehaviour): boolean {
+  const { stage, probability } = failure;
+  if (stage === null || probability < 1 || !(['mail', 'rcpt', 'data', 'message'] as Stage[]).includes(stage))
+    return false;
+  const isCut = failure.kind === 'disconnect' && !failure.kept;
+  if (!isCut && (failure.reply === null || failure.reply.code >= 500)) return false;
+  return mta.onFailure[stage][isCut ? 'disconnect' : '4xx'] === 'next';
+}
+
+/** By how many sessions get past EHLO, where all better servers may fail only then. */
+function bySessions(model: Model, mta: MtaBehaviour, better: readonly ServerModel[], level: Level): Hidden | undefined {
+  const { sessions } = mta.limits;
+  if (sessions === null || better.length < sessions) return undefined;
+  if (!mayCoincide(model, better, (failure) => failsLate(failure, mta))) return undefined;
+  const names = listNames(better.map(({ name }) => name));
+  const why = `a delivery ends after ${sessions} session${sessions === 1 ? '' : 's'}, and ${names} may all fail only after EHLO`;
+  return { level, why, hint: REFUSE };
+}
+
+function isSilent({ kind, probability }: FailureModel): boolean {
+  return probability === 1 && (kind === 'timeout' || kind === 'silent');
+}
+
+/**
+ * By time-outs that last longer than the memory of them: the walk goes back to the first address before it comes to this one
+ * (OpenSMTPD, mta.c, mta_find_route).
+ */
+function bySilence(model: Model, mta: MtaBehaviour, better: readonly ServerModel[], level: Level): Hidden | undefined {
+  const { walk, deadHosts } = mta;
+  if (walk !== 'best' || deadHosts === null || deadHosts.after > 1 || deadHosts.remember === 'destination')
+    return undefined;
+  if (better.length < 2 || !mayCoincide(model, better, isSilent)) return undefined;
+  const connect = connectPatience(mta.timeouts);
+  const waits = better.map((server): Seconds => {
+    const atGreeting = !server.failures.some(({ kind }) => kind === 'timeout');
+    return atGreeting ? Math.min(connect, mta.timeouts.greeting) : connect;
+  });
+  const memory = deadHosts.timeoutFor ?? deadHosts.for;
+  const others = waits.slice(1).reduce((sum, wait) => sum + wait, 0);
+  if (others < memory) return undefined;
+  const names = listNames(better.map(({ name }) => name));
+  const why = `while ${names} do not answer, one time-out takes ${formatDuration(Math.min(...waits))}, and a dead address is left alone for ${formatDuration(memory)} only, so a delivery goes back to the first`;
+  return { level, why, hint: REFUSE };
+}
+
+/** By a “not now” that this MTA takes for the answer of the whole domain. */
+function byReply(model: Model, mta: MtaBehaviour, better: readonly ServerModel[], level: Level): Hidden | undefined {
+  const stops = ({ probability, reply, stage, helo }: FailureModel): boolean =>
+    probability === 1 &&
+    reply !== null &&
+    reply.code < 500 &&
+    !helo &&
+    mta.onFailure[stage ?? 'greeting']['4xx'] === 'defer';
+  if (!mayCoincide(model, better, stops) || mta.onFailure.connect.refused !== 'next') return undefined;
+  const names = listNames(better.map(({ name }) => name));
+  const why = `a 4xx such as ${names} may give ends a delivery there, whatever else is on the list`;
+  return {
+    level,
+    why,
+    hint: 'refuse connections instead while it cannot take mail: after a refusal these senders go on',
+  };
+}
+
+/** The first level that a sender never comes to while everything before it fails; undefined if it comes to all. */
+function firstHidden(model: Model, route: Route, mta: MtaBehaviour): Hidden | undefined {
+  if (mta.limits.nextPreference) return undefined;
+  const counted = byNumber(route, mta);
+  if (counted !== undefined) return counted;
+  const better: ServerModel[] = [];
+  for (const level of route.levels) {
+    const isFirst = better.length === 0;
+    if (!isFirst && level.servers.some((server) => !better.includes(server))) {
+      const hidden =
+        bySessions(model, mta, better, level) ??
+        bySilence(model, mta, better, level) ??
+        byReply(model, mta, better, level);
+      if (hidden !== undefined) return hidden;
+    }
+    for (const server of level.servers) if (!better.includes(server)) better.push(server);
+  }
+  return undefined;
+}
+
+/** Senders that would try backups, by how they walk. Where one leaves them alone on purpose, another check says what that costs. */
+const byWalk = remembered(
   (senders: readonly SenderModel[]): ReadonlyMap<string, readonly SenderModel[]> =>
     groupBy(
       senders.filter(({ mta }) => mta.honoursBackups > 0 && mta.order === 'preference'),
-      ({ mta: { limits } }) => JSON.stringify([limits.addresses, limits.hosts, limits.nextPreference]),
+      ({ mta: { limits, walk, deadHosts, timeouts, onFailure } }) =>
+        JSON.stringify([limits, walk, deadHosts, timeouts, onFailure]),
     ),
 );
 
-function hiddenBackups(route: Route, senders: readonly SenderModel[]): readonly Finding[] {
-  const found = new Map<string, { level: Level; why: string; senders: string[] }>();
+function hiddenBackups(model: Model, route: Route, senders: readonly SenderModel[]): readonly Finding[] {
+  const found = new Map<string, Hidden & { readonly names: string[] }>();
   if (route.levels.length < 2) return [];
-  for (const alike of byLimits(senders).values()) {
-    const hidden = alike[0] && firstHidden(route, alike[0].mta.limits);
+  for (const alike of byWalk(senders).values()) {
+    const hidden = alike[0] && firstHidden(model, route, alike[0].mta);
     if (hidden === undefined) continue;
     const key = `${hidden.level.preference} ${hidden.why}`;
-    const entry = found.get(key) ?? { ...hidden, senders: [] };
-    for (const { name } of alike) entry.senders.push(name);
+    const entry = found.get(key) ?? { ...hidden, names: [] };
+    for (const { name } of alike) entry.names.push(name);
     found.set(key, entry);
   }
-  return [...found.values()].map(({ level, why, senders: names }) => ({
-    message: `${listNames(level.exchangers.map((one) => one.name))} (preference ${level.preference}) stay${level.exchangers.length > 1 ? '' : 's'} hidden from ${listNames(names)}: a delivery ends after ${why}, at every retry again`,
+  return [...found.values()].map(({ level, why, hint, names }) => ({
+    message: `${listNames(level.exchangers.map((one) => one.name))} (preference ${level.preference}) stay${level.exchangers.length > 1 ? '' : 's'} hidden from ${listNames(names)}: ${why}`,
     path: level.exchangers[0]?.path ?? route.path,
-    hint: 'keep fewer addresses at the better preferences than senders try in one delivery (Postfix: 5, smtp_mx_address_limit)',
+    hint,
   }));
 }
 
-/** A backup that senders with a limit never come to. */
+/** A backup that some senders never come to. */
 export const hiddenBackup = defineCheck(
   {
     code: 'hidden-backup',
-    title: 'Backup behind too many addresses',
+    title: 'Backup that senders never come to',
     looksFor:
-      'More addresses at better preferences than a sender tries in one delivery. When all of them are dead, the live backup is never tried: ' +
-      'each retry starts at the best preference again.',
+      'A live backup that is never tried while everything before it fails, since each delivery ends or begins again before: at a limit of addresses, ' +
+      'hosts or sessions, at a 4xx that a sender takes for the answer of the whole domain, or by time-outs that last longer than the memory of them.',
   },
-  (model) => routesOf(model).flatMap((route) => hiddenBackups(route, sendersTo(model, route.domain.name))),
+  (model) => routesOf(model).flatMap((route) => hiddenBackups(model, route, sendersTo(model, route.domain.name))),
 );

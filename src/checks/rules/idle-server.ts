@@ -1,4 +1,5 @@
 import { defineCheck } from '../check.js';
+import { fallbacksOf } from '../fallbacks.js';
 import { routesOverTime } from '../routes.js';
 
 /** A server that no domain leads to. */
@@ -7,10 +8,13 @@ export const idleServer = defineCheck(
     code: 'idle-server',
     title: 'Server that gets no mail',
     looksFor:
-      'A server that no MX record and no domain name leads to, now or after a change: often a misspelt host name.',
+      'A server that no MX record and no domain name leads to, now or after a change, and no sender by an address of its own: often a misspelt host name.',
   },
   (model) => {
-    const reached = new Set(routesOverTime(model).flatMap((route) => route.servers));
+    const reached = new Set([
+      ...routesOverTime(model).flatMap((route) => route.servers),
+      ...fallbacksOf(model).flatMap(({ servers }) => servers),
+    ]);
     return model.servers
       .filter((server) => !reached.has(server))
       .map((server) => ({

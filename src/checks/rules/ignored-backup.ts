@@ -2,9 +2,9 @@ import type { Model } from '../../model/index.js';
 import { formatShare, type Share } from '../../units/index.js';
 import { defineCheck } from '../check.js';
 import { type Flow, type FlowPart, flowsTo, lastArrival } from '../flows.js';
-import { commonUnavailability, spellUnavailability } from '../outages.js';
 import { remembered } from '../remembered.js';
 import { type Route, routesOf } from '../routes.js';
+import { commonUnavailability, spellUnavailability } from '../unavailability.js';
 
 /** Below this part of the mail, or of the time, it is not worth a word. */
 const LEAST = 0.001;

@@ -1,4 +1,4 @@
-import { defineCheck } from '../check.js';
+import { defineCheck, listNames } from '../check.js';
 import { routesOverTime } from '../routes.js';
 
 /** A relay that has nowhere to forward to, as nothing is preferred to it. */
@@ -7,18 +7,29 @@ export const preferredRelay = defineCheck(
     code: 'preferred-relay',
     title: 'Relay without a better server',
     looksFor:
-      'A relay at the best preference of a domain: it forwards to better preferences only (RFC 5321 §5.1), finds none, and bounces what it has accepted.',
+      'A relay at the best preference of a domain, or before which no better name has an address: it forwards to better preferences only (RFC 5321 §5.1), finds none, and what it has accepted is not delivered.',
   },
   (model) =>
-    routesOverTime(model).flatMap((route) =>
-      (route.levels[0]?.exchangers ?? []).flatMap((exchanger) =>
+    routesOverTime(model).flatMap((route) => {
+      // Exchangers without a server are no one to forward to, either.
+      const place = route.levels.findIndex(({ servers }) => servers.length > 0);
+      const nameless = route.levels.slice(0, Math.max(0, place)).flatMap(({ exchangers }) => exchangers);
+      return (route.levels[place]?.exchangers ?? []).flatMap((exchanger) =>
         exchanger.servers
           .filter((server) => server.relay !== null)
-          .map((server) => ({
-            message: `${server.name} is a relay and has the best preference of ${route.domain.name} (${exchanger.preference}): it has no one to forward to, and its mail bounces`,
-            path: exchanger.path,
-            hint: 'give the relay a higher number than the server that holds the mailboxes, or drop `relay`',
-          })),
-      ),
-    ),
+          .map((server) =>
+            nameless.length === 0
+              ? {
+                  message: `${server.name} is a relay and has the best preference of ${route.domain.name} (${exchanger.preference}): it finds itself and no one to forward to, so what it accepts is never delivered`,
+                  path: exchanger.path,
+                  hint: 'give the relay a higher number than the server that holds the mailboxes, or drop `relay`',
+                }
+              : {
+                  message: `${server.name} is a relay, and nothing that ${route.domain.name} prefers to it has an address (${listNames(nameless.map(({ name }) => name))}): what it accepts cannot go on`,
+                  path: exchanger.path,
+                  hint: 'give the better names their addresses back: until then the relay only keeps mail, or returns it',
+                },
+          ),
+      );
+    }),
 );

@@ -11,7 +11,9 @@ export const sameServer = defineCheck(
   },
   (model) =>
     routesOf(model).flatMap((route) => {
-      const names = [...new Set(route.levels.flatMap((level) => level.exchangers.map((exchanger) => exchanger.name)))];
+      // A name without a server is another check's business.
+      const exchangers = route.levels.flatMap((level) => level.exchangers).filter(({ servers }) => servers.length > 0);
+      const names = [...new Set(exchangers.map(({ name }) => name))];
       const [server] = route.servers;
       if (server === undefined || route.servers.length > 1 || names.length < 2) return [];
       return [

@@ -16,6 +16,13 @@ function waitsOf(wait: (timeouts: MtaBehaviour['timeouts']) => Seconds): (sender
   });
 }
 
+/** Senders that go on to another server after such a time-out. */
+function goingOn(stage: 'connect' | 'greeting'): (senders: readonly SenderModel[]) => readonly SenderModel[] {
+  return remembered((senders) => senders.filter(({ mta }) => mta.onFailure[stage].timeout === 'next'));
+}
+
+const afterGreeting = goingOn('greeting');
+const afterConnect = goingOn('connect');
 const greetingWaits = waitsOf((timeouts) => timeouts.greeting);
 const connectWaits = waitsOf(connectPatience);
 
@@ -35,8 +42,10 @@ export const silentMaintenance = defineCheck(
       return (route.levels[0]?.servers ?? []).flatMap((server) =>
         server.failures.flatMap((failure, i) => {
           const silent = failure.kind === 'timeout' || failure.kind === 'silent';
-          if (!silent || failure.timing.kind !== 'planned' || senders.length === 0) return [];
-          const [least, most] = (failure.kind === 'silent' ? greetingWaits : connectWaits)(senders);
+          if (!silent || failure.timing.kind !== 'planned') return [];
+          const going = (failure.kind === 'silent' ? afterGreeting : afterConnect)(senders);
+          if (going.length === 0) return [];
+          const [least, most] = (failure.kind === 'silent' ? greetingWaits : connectWaits)(going);
           const span = least === most ? formatDuration(least) : `${formatDuration(least)} to ${formatDuration(most)}`;
           return [
             {

@@ -1,7 +1,8 @@
 import { defineCheck } from '../check.js';
 import { lastArrival } from '../flows.js';
-import { spellUnavailability } from '../outages.js';
+import { isDownForGood } from '../outages.js';
 import { routesOf } from '../routes.js';
+import { spellUnavailability } from '../unavailability.js';
 
 /** A domain whose mail goes through one server only. */
 export const singleMx = defineCheck(
@@ -15,16 +16,22 @@ export const singleMx = defineCheck(
   (model) =>
     routesOf(model).flatMap((route) => {
       const [server] = route.servers;
-      // Several names for one machine are another check's business.
-      if (server === undefined || route.servers.length > 1) return [];
-      if (route.levels.flatMap((level) => level.exchangers).length > 1) return [];
+      // Several names for one machine are another check's business, and so are a relay without a mailbox behind it and an
+      // address that never takes mail.
+      if (server === undefined || route.servers.length > 1 || server.relay !== null) return [];
+      const exchangers = route.levels.flatMap((level) => level.exchangers);
+      if (exchangers.filter(({ servers }) => servers.length > 0).length > 1) return [];
+      if (route.implicit && isDownForGood(model, server)) return [];
       const down = spellUnavailability(model, [server], lastArrival(model));
       const cost = down === '' ? '' : `, and it is ${down}`;
+      const second = route.implicit
+        ? 'publish MX records for two servers at the same preference'
+        : 'add a second server at the same preference';
       return [
         {
           message: `${route.domain.name} has one server, ${server.name}${cost}`,
           path: route.path,
-          hint: 'add a second server at the same preference, or rely on the queues of the senders and keep outages short',
+          hint: `${second}, or rely on the queues of the senders and keep outages short`,
         },
       ];
     }),

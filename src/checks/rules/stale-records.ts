@@ -1,33 +1,8 @@
-import type { ChangeModel, DomainModel, Model, MxAnswer, ServerModel } from '../../model/index.js';
+import type { Model, ServerModel } from '../../model/index.js';
 import { formatDuration, type Seconds, type SimTime } from '../../units/index.js';
 import { defineCheck, type Finding } from '../check.js';
 import { outagesOf, plannedWindow } from '../outages.js';
-import { domainsOf, serversBehind } from '../routes.js';
-
-/** Servers that the records before a change lead to and those after it do not. */
-function leftBehind(model: Model, { domain, before, change }: Switch): readonly ServerModel[] {
-  const kept = new Set(serversBehind(model, domain, change.answer));
-  return serversBehind(model, domain, before).filter((server) => !kept.has(server));
-}
-
-/** A change of records, and what they were before. */
-interface Switch {
-  readonly change: ChangeModel;
-  readonly domain: DomainModel;
-  readonly before: MxAnswer;
-}
-
-/** All changes in their order, each with what the one before it left. */
-function switches(model: Model): readonly Switch[] {
-  const answers = new Map<string, MxAnswer>();
-  return model.changes.flatMap((change) => {
-    const domain = domainsOf(model).get(change.domain);
-    if (domain === undefined) return [];
-    const before = answers.get(change.domain) ?? domain.answer;
-    answers.set(change.domain, change.answer);
-    return [{ change, domain, before }];
-  });
-}
+import { leftBehind, type Switch, switches } from '../switches.js';
 
 /** When a server goes that does not come back before the caches have run out [s]; undefined if it stays or comes back. */
 function goneFrom(model: Model, server: ServerModel, change: SimTime, ttl: Seconds): SimTime | undefined {
@@ -51,7 +26,7 @@ function staleServers(model: Model, one: Switch): readonly Finding[] {
       {
         message: `${server.name} is gone ${left > 0 ? `${formatDuration(left)} after` : 'when'} the records of ${change.domain} change, and senders go on with the old ones for up to ${formatDuration(ttl)}`,
         path: ['domains', change.domain, key],
-        hint: `lower \`${key}\` a day before the change, or keep ${server.name} for at least ${formatDuration(ttl)} after it`,
+        hint: `lower \`${key}\` at least ${formatDuration(ttl)} before the change, or keep ${server.name} for at least ${formatDuration(ttl)} after it`,
       },
     ];
   });

@@ -1,63 +1,12 @@
 import { resolve } from 'node:path';
-import {
-  type DnsSource,
-  decodeText,
-  draftScenario,
-  type Policy,
-  type PostconfFinding,
-  readDig,
-  readPolicy,
-  readPostconf,
-  readZone,
-} from '../../import/index.js';
+import { draftScenario } from '../../import/index.js';
 import { type Problem, parseScenario, renderProblems } from '../../scenario/index.js';
 import { writeWhole } from '../atomic-file.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeFileError } from '../file-errors.js';
 import type { ImportOptions } from '../import-options.js';
-import { readInputs } from '../inputs.js';
-import { readNameOption } from '../option-values.js';
+import { readMaterial } from '../import-reading.js';
 import type { Session } from '../session.js';
-
-/** Files that were read, and what is wrong with them. */
-interface Reading {
-  readonly dns: DnsSource[];
-  policy: Policy | undefined;
-  postconf: PostconfFinding | undefined;
-  readonly problems: Problem[];
-  /** Plain lines: a file that could not be read. */
-  readonly unreadable: string[];
-}
-
-async function readFiles(options: ImportOptions, origin: string | undefined, session: Session): Promise<Reading> {
-  const reading: Reading = { dns: [], policy: undefined, postconf: undefined, problems: [], unreadable: [] };
-  const each = async (
-    files: readonly string[] | undefined,
-    use: (file: string, text: string) => void,
-  ): Promise<void> => {
-    for (const input of await readInputs(files ?? [], session)) {
-      if (input.ok) use(input.file, decodeText(input.bytes));
-      else reading.unreadable.push(input.line);
-    }
-  };
-  const take = ({ source, problems }: { source: DnsSource; problems: readonly Problem[] }): void => {
-    reading.dns.push(source);
-    reading.problems.push(...problems);
-  };
-  await each(options.zone, (file, text) => take(readZone(file, text, origin)));
-  await each(options.dig, (file, text) => take(readDig(file, text, origin)));
-  await each(options.mtaSts === undefined ? [] : [options.mtaSts], (file, text) => {
-    const policy = readPolicy(file, text);
-    if (policy.ok) reading.policy = policy.policy;
-    else reading.problems.push(...policy.problems);
-  });
-  await each(options.postconf === undefined ? [] : [options.postconf], (file, text) => {
-    const { finding, problems } = readPostconf(file, text);
-    reading.postconf = finding ?? undefined;
-    reading.problems.push(...problems);
-  });
-  return reading;
-}
 
 /** Advice that is shown; a file of a hundred thousand lines may earn more than anybody reads. */
 const MOST_ADVICE = 20;
@@ -73,43 +22,56 @@ async function refuse(session: Session, text: string): Promise<ExitCode> {
   return EXIT.wrong;
 }
 
-async function publish(text: string, options: ImportOptions, session: Session): Promise<ExitCode> {
-  if (options.output === undefined) {
-    await session.stdout.write(text);
-    return EXIT.done;
+/** Writes the arrivals first, since the scenario names them. */
+async function publish(
+  text: string,
+  arrivals: string | undefined,
+  options: ImportOptions,
+  session: Session,
+): Promise<ExitCode> {
+  const files = [
+    ...(options.arrivals === undefined || arrivals === undefined ? [] : [[options.arrivals, arrivals] as const]),
+    ...(options.output === undefined ? [] : [[options.output, text] as const]),
+  ];
+  for (const [file, content] of files) {
+    try {
+      writeWhole(resolve(session.folder, file), content);
+    } catch (error) {
+      return refuse(session, `mxsim: cannot write ${file}: ${describeFileError(error)}\n`);
+    }
   }
-  try {
-    writeWhole(resolve(session.folder, options.output), text);
-    return EXIT.done;
-  } catch (error) {
-    return refuse(session, `mxsim: cannot write ${options.output}: ${describeFileError(error)}\n`);
-  }
+  if (options.output === undefined) await session.stdout.write(text);
+  return EXIT.done;
+}
+
+const NOTHING = 'mxsim: nothing to import: name a domain, or give --zone, --dig, --postconf or --log FILE\n';
+
+function hasSource(domains: readonly string[], { zone = [], dig = [], log = [], postconf }: ImportOptions): boolean {
+  return domains.length + zone.length + dig.length + log.length > 0 || postconf !== undefined;
 }
 
 /** Makes one scenario of what people have. Advice about it goes to standard error. */
-export async function importScenario(options: ImportOptions, session: Session): Promise<ExitCode> {
-  const { zone = [], dig = [], postconf: configuration } = options;
-  const sources = [...zone, ...dig, ...(configuration === undefined ? [] : [configuration])];
-  if (sources.length === 0)
-    return refuse(session, 'mxsim: nothing to import: give --zone FILE, --dig FILE or --postconf FILE\n');
-  const origin = options.origin === undefined ? undefined : readNameOption('--origin', options.origin);
-  if (origin?.ok === false) return refuse(session, origin.line);
-  const { dns, policy, postconf, problems, unreadable } = await readFiles(options, origin?.value, session);
-  if (unreadable.length > 0) return refuse(session, unreadable.map((line) => `mxsim: ${line}\n`).join(''));
-  const errors = problems.filter(({ severity }) => severity === 'error');
+export async function importScenario(
+  domains: readonly string[],
+  options: ImportOptions,
+  session: Session,
+): Promise<ExitCode> {
+  if (!hasSource(domains, options)) return refuse(session, NOTHING);
+  const reading = await readMaterial(domains, options, session);
+  if (reading.wrong.length > 0) return refuse(session, reading.wrong.join(''));
+  const errors = reading.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return refuse(session, renderProblems(errors));
-  const draft = draftScenario({ sources, dns, policy, postconf, advice: problems });
-  const advice = renderAdvice([...problems, ...draft.advice]);
+  const draft = draftScenario({ ...reading, advice: reading.problems });
+  const advice = renderAdvice([...reading.problems, ...draft.advice]);
   if (draft.isEmpty) {
-    return refuse(
-      session,
-      `${advice}mxsim: ${sources.join(', ')}: there is no MX record in it, and no domain with an address\n`,
-    );
+    const sources = reading.sources.join(', ');
+    return refuse(session, `${advice}mxsim: ${sources}: there is no MX record, and no domain with an address\n`);
   }
   // What is too large for a scenario, say.
-  const { problems: faults } = parseScenario({ text: draft.text, file: 'the scenario' });
+  const readFile = (): string => reading.arrivals ?? '';
+  const { problems: faults } = parseScenario({ text: draft.text, file: 'the scenario', readFile });
   const wrong = faults.filter(({ severity }) => severity === 'error');
   if (wrong.length > 0) return refuse(session, `${advice}${renderProblems(wrong, draft.text)}`);
-  if (options.quiet !== true) await session.stderr.write(advice);
-  return publish(draft.text, options, session);
+  if (options.quiet !== true) await session.stderr.write(reading.remarks.join('') + advice);
+  return publish(draft.text, reading.arrivals, options, session);
 }

@@ -58,18 +58,27 @@ export function agentsOf({ senders, servers }: Model): AgentModel[] {
   return [...own, ...relays];
 }
 
-/** Puts them into the core's memory. `servers`: addresses of the servers; `fates`: of the senders' counts, `fateBytes` each. */
+/**
+ * Puts them into the core's memory. `servers`: addresses of the servers, and failures that put the machine of one off;
+ * `fates`: of the senders' counts, `fateBytes` each.
+ */
 export function addAgents(
   memory: CoreMemory,
   model: Model,
   zone: Zone,
-  servers: readonly number[],
+  servers: { readonly records: readonly number[]; readonly off: (server: number) => readonly number[] },
   fates: number,
   fateBytes: number,
 ): AgentRecords {
   const all = agentsOf(model);
   const rules = [...new Set(all.map(({ mta }) => mta))];
-  const mtas = new Map(rules.map((behaviour, number) => [behaviour, addMta(memory, behaviour, number)]));
+  const numbers = new Map(rules.map((behaviour, number) => [behaviour, number]));
+  const mtas = rules.map((behaviour, number) => addMta(memory, behaviour, number));
+  const mtaOf = ({ mta, server }: AgentModel): number => {
+    const number = numbers.get(mta) as number;
+    const offs = server < 0 ? [] : servers.off(server);
+    return offs.length === 0 ? (mtas[number] as number) : addMta(memory, mta, number, offs);
+  };
   const { multihomed } = zone;
   let hostCount = 0;
   const agents = all.map((agent, number) => {
@@ -78,14 +87,14 @@ export function addAgents(
     const seesOrder = seesDnsOrder(agent.mta, multihomed);
     const record = memory.add('Agent', {
       number,
-      mta: mtas.get(agent.mta) as number,
+      mta: mtaOf(agent),
       hosts: agent.hosts,
       hostBase: hostCount,
       spam: agent.spam,
       virus: agent.virus,
       isSender,
       sendsHamOnly: agent.spam === 0 && agent.virus === 0,
-      relayServer: isSender ? 0 : (servers[agent.server] as number),
+      relayServer: isSender ? 0 : (servers.records[agent.server] as number),
       fates: isSender ? fates + number * fateBytes : 0,
       hasIdentity: hasIdentity(own),
       // Where the order of the DNS is seen, the first address is known only where that does not change.

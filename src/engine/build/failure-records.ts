@@ -80,6 +80,7 @@ export class FailureLists {
   private readonly failures: readonly FailureModel[];
   private readonly records: readonly number[];
   private readonly struck: readonly (readonly number[])[];
+  private readonly relays: readonly boolean[];
 
   /** `records`: addresses of the failures, by number. */
   constructor(memory: CoreMemory, model: Model, records: readonly number[]) {
@@ -87,6 +88,7 @@ export class FailureLists {
     this.failures = failuresOf(model);
     this.records = records;
     this.struck = failuresOfServers(model);
+    this.relays = model.servers.map(({ relay }) => relay !== null);
   }
 
   /** The lists of a server. */
@@ -94,7 +96,8 @@ export class FailureLists {
     const all = this.addRow(this.select(server, () => true));
     const connects = this.addRow(this.stopping(server));
     const slows = this.addRow(this.select(server, ({ kind, factor }) => kind === 'slow' && factor !== 1));
-    const cuts = this.addRow(this.select(server, (failure) => failure.cuts));
+    const off = new Set(this.machineOff(server));
+    const cuts = this.addRow(this.select(server, (failure, number) => failure.cuts || off.has(number)));
     return {
       all: all.from,
       allEnd: all.to,
@@ -118,8 +121,22 @@ export class FailureLists {
     return this.select(server, ({ timing }) => timing.kind === 'renewal');
   }
 
-  private select(server: number, test: (failure: FailureModel) => boolean): number[] {
-    return (this.struck[server] ?? []).filter((number) => test(this.failures[number] as FailureModel));
+  /** Numbers of those in which the machine of a relay is off: they stop all sessions, and its queue with them. */
+  private machineOff(server: number): number[] {
+    if (this.relays[server] !== true) return [];
+    return this.stopping(server).filter((number) => {
+      const { probability, sends } = this.failures[number] as FailureModel;
+      return probability >= 1 && !sends;
+    });
+  }
+
+  /** The same, as addresses. */
+  off(server: number): number[] {
+    return this.machineOff(server).map((number) => this.records[number] as number);
+  }
+
+  private select(server: number, test: (failure: FailureModel, number: number) => boolean): number[] {
+    return (this.struck[server] ?? []).filter((number) => test(this.failures[number] as FailureModel, number));
   }
 
   private addRow(numbers: readonly number[]): { from: number; to: number } {

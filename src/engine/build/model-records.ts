@@ -51,7 +51,8 @@ export class ModelRecords {
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
     this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);
     this.zoneRecords = addZone(memory, this.zone, this.servers, this.domainFates, FATE_BYTES);
-    this.agents = addAgents(memory, model, this.zone, this.servers, this.senderFates, FATE_BYTES);
+    const machines = { records: this.servers, off: (server: number) => lists.off(server) };
+    this.agents = addAgents(memory, model, this.zone, machines, this.senderFates, FATE_BYTES);
     this.rules = this.agents.rules;
     this.latencies = addLatencies(memory, model, { ...this.agents, domains: this.zoneRecords.domains });
     this.connectRelays();

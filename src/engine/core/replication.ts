@@ -16,6 +16,7 @@ import { clearSightings } from './state/greylist';
 import { clearIdle } from './state/idle';
 import { clearMemories } from './state/memories';
 import { clearMessages, firstLiveRoot, liveRootAfter } from './state/message';
+import { rewindOff } from './state/off-time';
 import { clearPatience } from './state/patience';
 import { clearTickets } from './state/ticket';
 import { rewind } from './state/timeline';
@@ -95,13 +96,20 @@ function clearServers(): void {
     server.relayQueue = 0;
     const counts = changetype<usize>(server) + offsetof<Server>('attempts');
     memory.fill(counts, 0, offsetof<Server>('greylistKnown') - offsetof<Server>('attempts'));
-    if (!isNone(server.filter)) clearWorkers(server.filter);
+    if (!isNone(server.filter)) {
+      server.filter.freedAt = -Infinity;
+      clearWorkers(server.filter);
+    }
   }
 }
 
-/** Counts of senders and domains. */
+/** Counts of senders and domains, and the clocks of machines that go off. */
 function clearPeople(): void {
   const bytes = (<usize>(KIND_COUNT * FATE_COUNT)) << 3;
+  for (let number = 0; number < model.agentCount; number += 1) {
+    const mta = agentNumbered(number).mta;
+    if (mta.goesOff) rewindOff(mta.off);
+  }
   for (let number = 0; number < model.senderCount; number += 1) memory.fill(agentNumbered(number).fates, 0, bytes);
   for (let number = 0; number < model.domainCount; number += 1) {
     const domain = domainNumbered(number);

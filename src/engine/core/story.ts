@@ -39,6 +39,8 @@ export declare function decided(root: usize, fate: i32, latency: f64): void;
 export declare function gone(m: usize, root: usize, t: f64): void;
 export declare function backscatter(m: usize, t: f64): void;
 export declare function line(m: usize, t: f64, what: i32): void;
+/** The relay that has the message is off until then. */
+export declare function off(m: usize, t: f64, until: f64): void;
 export declare function deadDestination(m: usize, t: f64, until: f64): void;
 export declare function deferred(m: usize, t: f64, due: f64, until: f64): void;
 export declare function warning(m: usize, t: f64, age: f64): void;

@@ -15,7 +15,7 @@ import type { DailyRate } from '../build/daily-rate.js';
 import type { StoryListener } from '../trace/story-listener.js';
 import { CoreMemory } from './core-memory.js';
 
-/** What is thrown where a run has no room in the core; errors lose their class on their way between threads. */
+/** What is thrown where a run has no room in the core (`excess.ts`). */
 export const CORE_FULL = 'more is queued at one time than fits into 4 GB, about thirty million messages';
 
 /** The same where relays, or servers that keep a message whose line broke, multiply it without end. */

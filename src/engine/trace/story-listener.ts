@@ -33,6 +33,7 @@ export interface StoryListener {
   gone(m: number, root: number, t: number): void;
   backscatter(m: number, t: number): void;
   line(m: number, t: number, what: number): void;
+  off(m: number, t: number, until: number): void;
   deadDestination(m: number, t: number, until: number): void;
   deferred(m: number, t: number, due: number, until: number): void;
   warning(m: number, t: number, age: number): void;

@@ -1,4 +1,4 @@
-import { FATES, type Fate, KINDS, OUTCOMES, STAGES } from '../../mail/index.js';
+import { KINDS, OUTCOMES, STAGES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import type { Story, StoryEvent } from '../../results/index.js';
 import type { ModelRecords } from '../build/model-records.js';
@@ -12,6 +12,7 @@ import {
   CUTS,
   FILTER_ACTIONS,
   FILTERED,
+  fateName,
   GREYLISTED,
   LINES,
   NO_SUCH_USER,
@@ -150,14 +151,11 @@ export class Storyteller implements StoryListener {
     });
   }
 
-  noAddress(m: number, t: number, host: number, cached: number): void {
+  noAddress(m: number, t: number, name: number, cached: number): void {
     if (!this.followers.has(m)) return;
-    const number = this.memory.read('Host', host, 'number');
-    this.tell(m, t, 'noAddress', {
-      host: this.names.hostNumbered(number),
-      answer: this.names.hostAnswer(number),
-      cached: cached !== 0,
-    });
+    const number = this.memory.read('Host', name, 'number');
+    const host = this.names.hostNumbered(number);
+    this.tell(m, t, 'noAddress', { host, answer: this.names.hostAnswer(number), cached: cached !== 0 });
   }
 
   cut(m: number, t: number, why: number, first: number, end: number): void {
@@ -216,7 +214,8 @@ export class Storyteller implements StoryListener {
       ...this.names.addressOf(m),
       outcome: OUTCOMES[outcome] ?? 'accepted',
       stage: STAGES[stage] ?? 'message',
-      reply: follower.reply,
+      // A reply that never came, as the sender's machine went off before.
+      reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',
     });
     follower.reply = null;
@@ -281,6 +280,10 @@ export class Storyteller implements StoryListener {
     this.tell(m, t, 'line', { for: LINES[what] ?? 'destination' });
   }
 
+  off(m: number, t: number, until: number): void {
+    this.tell(m, t, 'off', { until: Number.isFinite(until) ? until : null });
+  }
+
   deadDestination(m: number, t: number, until: number): void {
     this.tell(m, t, 'deadDestination', { until });
   }
@@ -292,8 +295,4 @@ export class Storyteller implements StoryListener {
   warning(m: number, t: number, age: number): void {
     this.tell(m, t, 'warning', { age });
   }
-}
-
-function fateName(fate: number): Fate {
-  return FATES[fate] ?? 'pending';
 }

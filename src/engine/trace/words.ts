@@ -1,3 +1,4 @@
+import { FATES, type Fate } from '../../mail/index.js';
 import type { PassedOver, StoryAnswer, Then, WalkEnd } from '../../results/index.js';
 
 /** Words for the codes of the core (core/codes.ts), in their order. */
@@ -5,8 +6,8 @@ export const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'emp
 export const PASSED_OVER: readonly PassedOver[] = ['notDue', 'dead', 'limit', 'repeat'];
 export const WALK_ENDS: readonly WalkEnd[] = ['listEnded', 'sessionLimit', 'hostLimit', 'addressLimit'];
 export const CUTS = ['self', 'backupsIgnored'] as const;
-export const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'done'];
-export const LINES = ['destination', 'queueRunner'] as const;
+export const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'done', 'off'];
+export const LINES = ['destination', 'queueRunner', 'place'] as const;
 export const FILTER_ACTIONS = ['reject', 'quarantine', 'remove', 'reject'] as const;
 
 /**
@@ -17,3 +18,7 @@ export const ACCEPTED = '250 2.0.0 accepted';
 export const FILTERED = '554 5.7.1 rejected by the filter';
 export const GREYLISTED = '450 4.7.1 greylisted, come back later';
 export const NO_SUCH_USER = '550 5.1.1 no such user';
+
+export function fateName(fate: number): Fate {
+  return FATES[fate] ?? 'pending';
+}

@@ -1,5 +1,5 @@
-import { isAddress, type Problem, parseHostName } from '../../scenario/index.js';
-import { type Place, problemOf, type Remark, shown, spellPlace } from '../finding.js';
+import { isAddress, type Problem } from '../../scenario/index.js';
+import { isHostName, type Place, problemOf, type Remark, shown, spellPlace } from '../finding.js';
 import type { Knowledge } from './knowledge.js';
 import { isWithin, type Lookup, type ResourceRecord } from './record.js';
 
@@ -65,7 +65,10 @@ export class DomainFinder {
     const question = this.#knowledge.question('mx', name);
     const [alias] = records.length > 0 ? [] : this.#knowledge.records(name, 'CNAME');
     const place = first?.place ?? alias?.place ?? question?.place;
-    const mx = this.#usable(records);
+    // The DNS keeps no order, and a server may turn it with each answer; so that of names is as good as any.
+    const mx = this.#usable(records).toSorted(
+      (a, b) => a.preference - b.preference || (a.exchanger < b.exchanger ? -1 : 1),
+    );
     const isNull = mx.some(({ exchanger }) => exchanger === '.');
     return {
       name,
@@ -86,7 +89,7 @@ export class DomainFinder {
       this.#advise(place, { message: `the MX record of \`${shown(name)}\` stands for many names: it is left out` });
       return false;
     }
-    if (!parseHostName(name).ok) {
+    if (!isHostName(name)) {
       this.#advise(place, {
         message: `\`${shown(name)}\` cannot be a mail domain: it is left out`,
         expected: 'a host name',
@@ -126,7 +129,7 @@ export class DomainFinder {
       const { preference, exchanger } = data;
       const from = spellPlace(place);
       if (exchanger === '.') return { preference, exchanger, from };
-      if (!parseHostName(exchanger).ok) {
+      if (!isHostName(exchanger)) {
         const message = `\`${shown(exchanger)}\` cannot be a host name: this record is left out`;
         this.#advise(place, { message, expected: 'a host name' });
         return [];

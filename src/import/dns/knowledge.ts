@@ -142,7 +142,7 @@ export class Knowledge {
     const v6 = this.records(owner, 'AAAA');
     const [first] = [...v4, ...v6];
     if (first !== undefined) {
-      const [fours, sixes] = [v4, v6].map((records) => records.map(({ data }) => data.address));
+      const [fours, sixes] = [v4, v6].map((records) => records.map(({ data }) => data.address).sort());
       return { kind: 'addresses', v4: fours ?? [], v6: sixes ?? [], place: first.place };
     }
     const [alias] = this.records(owner, 'CNAME');

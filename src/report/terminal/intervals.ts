@@ -4,8 +4,8 @@ import { estimateText, intervalText } from '../words/figures.js';
 import { occurrenceCell } from '../words/no-interval.js';
 import { wrapLine } from '../words/printable.js';
 import { searchText } from '../words/search.js';
-import { measureOf } from '../words/verdict.js';
-import { layOut } from './columns.js';
+import { unitOfText } from '../words/verdict.js';
+import { renderColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
 /** Lines longer than this are hard to read [columns]. */
@@ -19,11 +19,11 @@ export function renderIntervals({ estimates = {} }: RunResult, width: number, pa
   const shown = Object.entries(estimates).flatMap(([name, estimate]) => {
     if (partyFigure(name) !== undefined || ABOVE.has(name) || causeGroup(name) !== undefined) return [];
     const differs = estimate.occurrence?.reason !== 'agreement' && estimate.mean !== 0;
-    const none = differs ? occurrenceCell(estimate, measureOf(name)) : undefined;
-    const interval = intervalText(estimate, measureOf(name)) ?? none;
+    const none = differs ? occurrenceCell(estimate, unitOfText(name)) : undefined;
+    const interval = intervalText(estimate, unitOfText(name)) ?? none;
     return interval === undefined
       ? []
-      : [{ name: shortLabel(name), mean: estimateText(estimate, measureOf(name)), interval }];
+      : [{ name: shortLabel(name), mean: estimateText(estimate, unitOfText(name)), interval }];
   });
   if (shown.length === 0) return [];
   const columns = [
@@ -36,7 +36,7 @@ export function renderIntervals({ estimates = {} }: RunResult, width: number, pa
       leaves: 0,
     },
   ] as const;
-  return layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+  return renderColumns(columns, width, paint);
 }
 
 /** What replications were added for, and whether it was reached. */

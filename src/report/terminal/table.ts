@@ -24,9 +24,12 @@ const WIDEST = 200;
 const LONGEST_LINE = 100;
 
 /** The results of a run for a terminal, in blocks that an empty line sets apart; ends with a line break. */
-export function renderTable(result: RunResult, options: TableOptions): string {
-  const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(options.width)));
-  const paint = buildPaint(options.colour);
+export function renderTable(
+  result: RunResult,
+  { width: columns = 80, colour = false }: Partial<TableOptions> = {},
+): string {
+  const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(columns)));
+  const paint = buildPaint(colour);
   const blocks = [
     renderTitle(result, width, paint),
     wrapLine(headline(result), Math.min(width, LONGEST_LINE)),

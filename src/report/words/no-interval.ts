@@ -1,4 +1,4 @@
-import type { Estimate, Measure as FigureMeasure, Occurrence } from '../../results/index.js';
+import type { Estimate, Occurrence, Unit } from '../../results/index.js';
 import { countOf, estimateText } from './figures.js';
 
 /** A share of runs as a number of 100 of them, never more sure than it is. */
@@ -6,12 +6,12 @@ function ofHundred(share: number, up: boolean): number {
   return up ? Math.ceil(share * 100) : Math.floor(share * 100);
 }
 
-function worstText(worst: number, measure: FigureMeasure): string {
-  return estimateText({ mean: worst }, measure === 'count' ? 'number' : measure);
+function worstText(worst: number, measure: Unit): string {
+  return estimateText({ mean: worst }, measure);
 }
 
 /** What stands in the place of an interval: `2 of 10 runs, worst 97.1 %`; `undefined` where there is nothing to say. */
-export function occurrenceCell({ occurrence }: Estimate, measure: FigureMeasure): string | undefined {
+export function occurrenceCell({ occurrence }: Estimate, measure: Unit): string | undefined {
   if (occurrence === undefined) return undefined;
   const { reason, replications, of, worst } = occurrence;
   if (reason === 'agreement') return `the same in all ${countOf(of, 'run')}`;
@@ -20,7 +20,7 @@ export function occurrenceCell({ occurrence }: Estimate, measure: FigureMeasure)
 }
 
 /** How often it happens, and how bad it was then: two sentences in the place of an interval. */
-export function occurrenceSentences(occurrence: Occurrence, measure: FigureMeasure): string {
+export function occurrenceSentences(occurrence: Occurrence, measure: Unit): string {
   const { reason, replications, of, low, high, worst } = occurrence;
   const often = `An outage changed it in ${replications} of ${countOf(of, 'run')}, so it does in ${ofHundred(low, false)} to ${ofHundred(high, true)} of 100 such runs (95 % sure).`;
   const bad =

@@ -46,6 +46,7 @@ export const PROBLEM_CODES = [
   'assert',
   'replay',
   'override',
+  'argument',
   'too-many',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

@@ -19,6 +19,7 @@ function resolveFailure(context: Context, path: Path, written: WrittenFailure): 
     timing: resolveTiming(context, path, written),
     probability: written.probability ?? defaults.probability,
     cuts: written.cuts ?? defaults.cuts,
+    sends: defaults.sends,
     stage: null,
     reply: null,
     helo: defaults.helo,
@@ -38,7 +39,7 @@ function particulars(context: Context, path: Path, written: WrittenFailure): Par
     case 'slow':
       return slowParts(context, path, written);
     default:
-      return {};
+      return { sends: written.sends ?? DEFAULTS.failure.sends };
   }
 }
 

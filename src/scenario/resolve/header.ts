@@ -1,5 +1,6 @@
 import { DEFAULTS, type Model } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
+import { looksLikePath } from '../call-arguments.js';
 import { type Context, complain } from '../context.js';
 import { unknownKey } from '../explain/explain.js';
 import { foundPhrase } from '../schema/leaf.js';
@@ -26,7 +27,9 @@ export function checkKeys(context: Context): void {
   const { root } = context;
   if (root.kind !== 'map') {
     const expected = 'a map with at least `domains`, `servers` and `traffic`';
-    complain(context, [], { code: 'type', message: foundPhrase(plainOf(root)), expected });
+    const isPath = root.kind === 'scalar' && looksLikePath(root.source.text);
+    const hint = isPath ? 'this looks like a path: give the text that is in the file' : undefined;
+    complain(context, [], { code: 'type', message: foundPhrase(plainOf(root)), expected, hint });
     return;
   }
   for (const key of root.entries.keys()) {

@@ -39,15 +39,25 @@ const timing = {
   }),
 };
 
+/** Of failures that keep all connections from coming about. */
+const down = {
+  sends: optional(flag, {
+    description:
+      'Of a relay: only its port is closed, and it goes on sending. Else a relay that is down for all sessions is a machine that is off: its queue stands still, open sessions to and from it break, and it goes on when it is back.',
+    default: DEFAULTS.failure.sends,
+  }),
+  ...timing,
+};
+
 function kind<const K extends string>(name: K, description: string) {
   return z.literal(name).meta({ description });
 }
 
 export const failure = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: kind('refuse', 'The connection is refused at once.'), ...timing }),
-    z.strictObject({ kind: kind('timeout', 'No answer to the connection.'), ...timing }),
-    z.strictObject({ kind: kind('silent', 'Connects, and never greets.'), ...timing }),
+    z.strictObject({ kind: kind('refuse', 'The connection is refused at once.'), ...down }),
+    z.strictObject({ kind: kind('timeout', 'No answer to the connection.'), ...down }),
+    z.strictObject({ kind: kind('silent', 'Connects, and never greets.'), ...down }),
     z.strictObject({
       kind: kind('reply', 'An SMTP reply instead of the right one.'),
       stage: required(stage, { description: 'Where it is given.', examples: ['rcpt'], standIn: 'rcpt' }),

@@ -80,7 +80,8 @@ const greylist = z
       default: spellDuration(DEFAULTS.greylist.window),
     }),
     known: optional(share, {
-      description: 'Share of messages whose triplet passed before.',
+      description:
+        'Share of messages whose triplet passed before. Who is known to one database is known to the others, as far as their shares go.',
       default: spellShare(DEFAULTS.greylist.known),
       examples: ['70%'],
     }),
@@ -100,7 +101,11 @@ const relay = z
     }),
     ...behaviourShape,
   })
-  .meta({ id: 'relay', description: 'How a relay sends on what it has accepted.' });
+  .meta({
+    id: 'relay',
+    description:
+      'How a relay sends on what it has accepted. While it is down for all sessions (`refuse`, `timeout` or `silent`, its own or its site’s) its machine is off, and its queue stands still, unless the failure says `sends`.',
+  });
 
 export const server = z
   .strictObject({

@@ -20,13 +20,14 @@ import { Server } from '../model/server';
 import { Address } from '../model/zone';
 import { push } from '../queue';
 import { recordAttempt, recordFurtherChoice } from '../recorder';
-import { acquaintanceOf, destinationOf } from '../state/memories';
+import { acquaintanceOf } from '../state/memories';
 import {
   FURTHER,
   GREYLISTED,
   has,
   lower,
   Message,
+  openedAt,
   raise,
   SERVED,
   setFailure,
@@ -38,23 +39,22 @@ import { spend, ticketFor } from '../state/ticket';
 import { lookAhead } from '../state/timeline';
 import { attempt, backlog, greeted, saidOverloaded } from '../story';
 import { hostOf, now, serverOf, tells } from '../world';
-import { failAt, turnAwayAt } from './failing';
-import { connectFailure, firstCut } from './failures';
+import { destinationFor } from './destination';
+import { failAt, limitSession, turnAwayAt } from './failing';
+import { connectFailure, firstCut, isCutNow } from './failures';
+import { takePlace } from './place';
 import { takeIdle } from './reuse';
 import { runSession } from './session';
 import { joinBacklog, leaveBacklog, openSlot } from './slots';
 
 /**
- * One message is offered to one server: over an idle connection, or a new one. `isFirst`: the pass has tried none yet. What
- * an attempt before left in its flags (LEFT_OVER) has been taken away.
+ * One message is offered to one server: over an idle connection, or a new one. What an attempt before
+ * left in its flags (LEFT_OVER) has been taken away.
  */
-export function beginAttempt(m: Message, mta: Mta, address: Address, isFirst: bool): void {
+export function beginAttempt(m: Message, mta: Mta, address: Address): void {
   const server = address.server;
   m.address = address;
-  if (!isFirst) {
-    raise(m, FURTHER);
-    recordFurtherChoice(server);
-  } else if (m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
+  if (has(m, FURTHER) || m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
   if (mta.tendsConnections) {
     if (!mta.reusesByDestination && takeIdle(m, mta, server.number)) {
       goOn(m, mta, server);
@@ -64,6 +64,7 @@ export function beginAttempt(m: Message, mta: Mta, address: Address, isFirst: bo
   if (tells) attempt(changetype<usize>(m), now, false);
   recordAttempt(server, true);
   m.connections += 1;
+  if (mta.limitsSession) limitSession(m, now + server.rtt + mta.sessionTimeout);
   if (mta.tendsConnections) noteConnection(m, mta, server);
   connect(m, mta, server);
 }
@@ -71,8 +72,7 @@ export function beginAttempt(m: Message, mta: Mta, address: Address, isFirst: bo
 /** The message goes on over an open connection to its destination that it has just taken over. */
 export function continueOver(m: Message): void {
   const server = serverOf(m);
-  lower(m, FURTHER);
-  if (m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
+  if (has(m, FURTHER) || m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
   goOn(m, m.agent.mta, server);
 }
 
@@ -80,6 +80,7 @@ function goOn(m: Message, mta: Mta, server: Server): void {
   if (tells) attempt(changetype<usize>(m), now, true);
   recordAttempt(server, false);
   lower(m, GREYLISTED);
+  if (mta.limitsSession) limitSession(m, <f64>openedAt(m) + server.rtt + mta.sessionTimeout);
   lookAround(server);
   holdSession(m, mta, server, MAIL);
 }
@@ -89,7 +90,8 @@ function noteConnection(m: Message, mta: Mta, server: Server): void {
   m.nth = 1;
   setOpenedAt(m, <i32>now);
   if (mta.countsConnections) countOpen(m, server, 1);
-  if (mta.destinationPace > 0) destinationOf(hostOf(m), m.domain.number).nextConnectAt = now + mta.destinationPace;
+  if (mta.limitsPlaces) takePlace(m, mta);
+  if (mta.destinationPace > 0) destinationFor(m).nextConnectAt = now + mta.destinationPace;
   if (mta.addressPace > 0) acquaintanceOf(hostOf(m), server.number).nextConnectAt = now + mta.addressPace;
 }
 
@@ -142,6 +144,10 @@ function connect(m: Message, mta: Mta, server: Server): void {
       failAt(m, now + timeoutOf(mta, CONNECT), CONNECT, TIMEOUT);
       return;
     }
+    if (mta.goesOff && server.sessions >= server.capacity && server.backlog < server.backlogPlaces) {
+      waitWhileOn(m, mta, server);
+      return;
+    }
   }
   if (server.sessions >= server.capacity) meetOverload(m, mta, server);
   else {
@@ -167,7 +173,7 @@ function failsToConnect(m: Message, mta: Mta, server: Server): bool {
 
 /** No further connection to the destination begins while this one is being tried in vain (OpenSMTPD, mta.c; recorded). */
 function holdPace(m: Message, until: f64): void {
-  const destination = destinationOf(hostOf(m), m.domain.number);
+  const destination = destinationFor(m);
   destination.nextConnectAt = max<f64>(until, destination.nextConnectAt);
 }
 
@@ -194,6 +200,16 @@ function wait(m: Message, mta: Mta, server: Server): void {
   const cut = until < server.quietUntil ? Infinity : firstCut(m, server, now, until);
   if (cut <= until) push(cut, BACKLOG_OVER, ticketFor(changetype<usize>(m), m.epoch));
   else standInLine(m, patience, until);
+}
+
+/** The same for a sender whose machine may go off meanwhile. */
+function waitWhileOn(m: Message, mta: Mta, server: Server): void {
+  const patience = server.rtt + timeoutOf(mta, GREETING);
+  joinBacklog(m, server);
+  if (tells) backlog(changetype<usize>(m), now);
+  const cut = firstCut(m, server, now, now + patience);
+  if (cut < Infinity) push(cut, BACKLOG_OVER, ticketFor(changetype<usize>(m), m.epoch));
+  else standInLine(m, patience, now + patience);
 }
 
 /** Without a greeting, the sender gives up at `until` [s]; it stands in line with all who are as patient. */
@@ -234,7 +250,7 @@ function endWait(m: Message): void {
 
 function cutWhileWaiting(m: Message, server: Server): i32 {
   lookAhead(server, now);
-  return firstCut(m, server, now - 1e-9, now) <= now ? DISCONNECT : TIMEOUT;
+  return isCutNow(m, server) ? DISCONNECT : TIMEOUT;
 }
 
 /** A place has become free: the first connection of the backlog gets its greeting. */
@@ -243,12 +259,24 @@ export function serveBacklog(server: Server): void {
   if (head !== 0) serve(changetype<Message>(head), server);
 }
 
-function serve(m: Message, server: Server): void {
+function serve(head: Message, server: Server): void {
+  let m = head;
+  if (now >= server.quietUntil) {
+    m = firstUncut(head, server);
+    if (isNone(m)) return;
+  }
   leaveBacklog(m, server);
   m.epoch += 1;
   setOpenedAt(m, <i32>now);
   if (tells) greeted(changetype<usize>(m), now);
   openSlot(m, server);
-  lookAround(server);
   holdSession(m, m.agent.mta, server, GREETING);
+}
+
+/** The first in the backlog whose line is not cut at this very instant: the others are about to leave. None if there is none. */
+function firstUncut(head: Message, server: Server): Message {
+  lookAhead(server, now);
+  let m = head;
+  while (!isNone(m) && isCutNow(m, server)) m = m.next;
+  return m;
 }

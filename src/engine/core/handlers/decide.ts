@@ -17,6 +17,7 @@ import {
   THEN_BOUNCE,
   THEN_DEFER,
   THEN_NEXT,
+  THEN_OFF,
   TIMEOUT,
 } from '../codes';
 import { nextWait } from '../host';
@@ -28,6 +29,7 @@ import { acquaintanceOf, findAcquaintance } from '../state/memories';
 import {
   ALL_PERMANENT,
   classOf,
+  FURTHER,
   HOLDS_SLOT,
   IN_FLIGHT,
   KEPT,
@@ -48,7 +50,9 @@ import { receive } from './delivery';
 import { returnToLine } from './destination';
 import { writeList } from './first-choice';
 import { consultsMemory, deadTarget, forgetSigns } from './memory';
+import { breaksOff, isOff } from './off';
 import { passEnded, passFailed } from './pass';
+import { endPlace } from './place';
 import { walkOn } from './resolve';
 import { closeSlot } from './slots';
 
@@ -61,16 +65,23 @@ export function failAttempt(m: Message): void {
   recordOutcome(server, m.outcome, m.agent.isSender);
   const flags = <i32>m.flags;
   lower(m, HOLDS_SLOT | KEPT);
+  raise(m, FURTHER);
   if ((flags & HOLDS_SLOT) !== 0) {
     closeSlot(server);
     serveBacklog(server);
   }
   if ((flags & LIST_UNWRITTEN) !== 0) writeList(m, mta);
+  const isBroken = isOff(mta);
   const decision = <i32>load<u8>(mta.decisions + <usize>(stage * CLASS_COUNT + failureClass));
-  if (tells) outcome(changetype<usize>(m), now, m.outcome, stage, thenOf(decision));
+  if (tells) outcome(changetype<usize>(m), now, m.outcome, stage, isBroken ? THEN_OFF : thenOf(decision));
   if ((flags & KEPT) !== 0) receiveKept(m, server);
   if (mta.countsConnections) countOpen(m, server, -1);
+  if (mta.limitsPlaces) endPlace(m, mta);
   if (mta.waitsForSessions) endService(m, server);
+  if (isBroken) {
+    breaksOff(m, mta);
+    return;
+  }
   if (stage > EHLO) passedEhlo(m);
   if (failureClass !== REPLY_5XX || decision !== NEXT_OR_BOUNCE) lower(m, ALL_PERMANENT);
   if (mta.waitsForSessions && (flags & IN_FLIGHT) !== 0 && stage < MAIL && isBeingServed(m, server)) {

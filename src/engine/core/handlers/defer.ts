@@ -13,6 +13,7 @@ import { hostLuck, hostNumberOf, hostOf, luckOf, now, passCounter, tells } from 
 import { endWalk } from './copies';
 import { leaveQueueLost } from './end';
 import { deadUntil, SAME_SECOND } from './memory';
+import { isOff } from './off';
 
 /** Smallest step to a later pass [s]: a retry never comes at the very instant of the failure. */
 const SOONEST: f64 = 1e-6;
@@ -53,7 +54,10 @@ export function freeze(m: Message): void {
 
 /** The message's age is reached between two tries. */
 export function expire(m: Message): void {
-  leaveQueueLost(m, EXPIRED);
+  const mta = m.agent.mta;
+  // A machine that is off notices it when it is on again.
+  if (isOff(mta)) push(mta.off.end, TIME_UP, changetype<usize>(m));
+  else leaveQueueLost(m, EXPIRED);
 }
 
 /** Delay warnings, each with the first failed pass at or after its age; or, by an MTA that looks ahead, with the last one before it. */

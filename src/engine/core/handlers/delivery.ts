@@ -22,7 +22,7 @@ import { Server } from '../model/server';
 import { recordOutcome, recordRelayQueue } from '../recorder';
 import { Connection } from '../state/idle';
 import { findAcquaintance } from '../state/memories';
-import { has, IN_FLIGHT, IN_RUN, Message } from '../state/message';
+import { has, IN_FLIGHT, IN_RUN, Message, UNFINISHED } from '../state/message';
 import { filtered, kept, keptEnds, outcome, relayed, saidAccepted } from '../story';
 import { hostOf, now, serverOf, tells } from '../world';
 import { countOpen, endService, serveBacklog } from './attempt';
@@ -31,8 +31,9 @@ import { leaveDestination } from './destination';
 import { dropCopy, leaveQueue, recordArrived, recordLost } from './end';
 import { forgetSigns } from './memory';
 import { filterVerdict } from './message-stage';
+import { leavePlace, servePlace, suitsFirst, widenPlace } from './place';
 import { beginPass } from './resolve';
-import { keepIdle, scheduleIdleEnd } from './reuse';
+import { idleUntil, keepIdle, scheduleIdleEnd } from './reuse';
 import { leaveRun } from './run';
 import { closeSlot } from './slots';
 
@@ -58,9 +59,10 @@ export function accept(m: Message): void {
 function acceptFromKeeper(m: Message, mta: Mta, server: Server): void {
   const idle = concludeSession(m, mta, server);
   const epoch = isNone(idle) ? 0 : idle.epoch;
+  const until = isNone(idle) ? now : idleUntil(m, mta, server);
   if (isNone(idle)) endSession(server);
   leaveAccepted(m, server);
-  if (!isNone(idle)) scheduleIdleEnd(idle, epoch, now + mta.reuseIdle);
+  if (!isNone(idle)) scheduleIdleEnd(idle, epoch, until);
 }
 
 /** A place at the server becomes free. */
@@ -85,8 +87,20 @@ function concludeSession(m: Message, mta: Mta, server: Server): Connection {
   if (mta.remembersServers) forgiveServer(m, mta, server);
   if (!mta.tendsConnections) return changetype<Connection>(0);
   endService(m, server);
+  if (mta.limitsPlaces) return concludeAtPlace(m, mta, server);
   const idle = keepIdle(m, mta, server);
   if (isNone(idle) && mta.countsConnections) countOpen(m, server, -1);
+  return idle;
+}
+
+/** The same where sessions to the address are limited: no connection is kept while somebody waits who cannot use it. */
+function concludeAtPlace(m: Message, mta: Mta, server: Server): Connection {
+  const place = widenPlace(m, mta);
+  const idle = suitsFirst(place, m) ? keepIdle(m, mta, server) : changetype<Connection>(0);
+  if (isNone(idle)) {
+    if (mta.countsConnections) countOpen(m, server, -1);
+    leavePlace(place);
+  } else servePlace(place);
   return idle;
 }
 
@@ -149,9 +163,11 @@ function enterRelay(m: Message, server: Server): void {
 /** A server finishes a message whose sender has gone: it has the message all the same (RFC 1047). `m` is the server's copy. */
 export function finishAlone(m: Message): void {
   const server = serverOf(m);
-  if (tells) kept(changetype<usize>(m), now);
-  receive(m, server);
-  if (tells) keptEnds(changetype<usize>(m));
+  if (!has(m, UNFINISHED)) {
+    if (tells) kept(changetype<usize>(m), now);
+    receive(m, server);
+    if (tells) keptEnds(changetype<usize>(m));
+  }
   dropCopy(m);
   endSession(server);
 }

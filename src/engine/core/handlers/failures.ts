@@ -5,6 +5,7 @@ import { Server } from '../model/server';
 import { Message } from '../state/message';
 import { activeAt, nextOnset } from '../state/timeline';
 import { luckOf, now, passCounter } from '../world';
+import { goesOff, isOff } from './off';
 
 /** What goes wrong at one stage of one session, as `judgeStage` left it: the failure that ends it here, or none; the wait before the reply [s]. */
 export let verdictFailure: Failure = changetype<Failure>(0);
@@ -65,7 +66,7 @@ export function slowFactor(m: Message, server: Server, t: f64): f64 {
   return factor;
 }
 
-/** When the first failure that cuts sessions begins, in (from, to] [s]; Infinity if none does. */
+/** When the first failure that cuts sessions begins, or the machine of the sender goes off, in (from, to] [s]; Infinity if none does. */
 export function firstCut(m: Message, server: Server, from: f64, to: f64): f64 {
   let cut = Infinity;
   for (let at = server.cuts; at < server.cutsEnd; at += 4) {
@@ -73,5 +74,14 @@ export function firstCut(m: Message, server: Server, from: f64, to: f64): f64 {
     const onset = nextOnset(failure, from);
     if (onset <= to && onset < cut && strikes(m, server, failure)) cut = onset;
   }
-  return cut;
+  return min<f64>(cut, goesOff(m.agent.mta, from, to));
+}
+
+/** Is this session cut at this very instant? The server's failures are up to date. */
+export function isCutNow(m: Message, server: Server): bool {
+  for (let at = server.cuts; at < server.cutsEnd; at += 4) {
+    const failure = failureAt(at);
+    if (failure.start === now && strikes(m, server, failure)) return true;
+  }
+  return isOff(m.agent.mta);
 }

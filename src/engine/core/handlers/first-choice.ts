@@ -1,5 +1,5 @@
 import { Mta } from '../model/mta';
-import { has, LEFT_OVER, LIST_UNWRITTEN, Message, REUSED } from '../state/message';
+import { LEFT_OVER, LIST_UNWRITTEN, Message } from '../state/message';
 import { candidateAt } from '../state/walk';
 import { tells } from '../world';
 import { beginAttempt } from './attempt';
@@ -22,9 +22,8 @@ export function tryFirst(m: Message, mta: Mta): bool {
   if (mta.remembersServers) {
     if (isLeftAlone(m, mta, address)) return false;
   }
-  const isFirst = !has(m, REUSED);
   m.flags = <u16>((<i32>m.flags & ~LEFT_OVER) | LIST_UNWRITTEN);
-  beginAttempt(m, mta, address, isFirst);
+  beginAttempt(m, mta, address);
   return true;
 }
 

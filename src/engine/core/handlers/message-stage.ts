@@ -22,18 +22,20 @@ import { Sampler } from '../model/sampler';
 import { Server } from '../model/server';
 import { push } from '../queue';
 import { recordFilterWait } from '../recorder';
-import { HOLDS_SLOT, KEPT, lower, Message, raise } from '../state/message';
-import { earliestWorker, occupy } from '../state/workers';
+import { HOLDS_SLOT, KEPT, lower, Message, raise, UNFINISHED } from '../state/message';
+import { clearWorkers, earliestWorker, occupy } from '../state/workers';
 import { filter, saidByFailure, saidFiltered } from '../story';
 import { luckOf, now, passCounter, serverOf, tells } from '../world';
 import { copyOf } from './copies';
-import { failAt } from './failing';
+import { failAt, patienceEnd } from './failing';
 import { clearVerdict, firstCut, judgeStage, slowFactor, verdictDelay, verdictFailure } from './failures';
+import { serverGoesOff, serverOnSince } from './off';
 
 /** The message has reached the filter: it waits for a free worker inside its session. */
 export function enterFilter(m: Message): void {
   const server = serverOf(m);
   const workers = server.filter;
+  freeAfterOff(workers, server);
   const begins = earliestWorker(workers, now);
   let work = drawTime(m, workers.time, workers.timeKey0, workers.timeKey1);
   if (now >= server.quietUntil) work *= slowFactor(m, server, now);
@@ -42,6 +44,14 @@ export function enterFilter(m: Message): void {
   recordFilterWait(server, begins - now);
   if (tells) filter(changetype<usize>(m), now, begins - now, ends - begins);
   finishMessage(m, m.agent.mta, server, now, ends);
+}
+
+/** What the filter of a relay worked on when the machine went off is over when it is on again. */
+function freeAfterOff(workers: Filter, server: Server): void {
+  const onSince = serverOnSince(server);
+  if (onSince <= workers.freedAt) return;
+  workers.freedAt = onSince;
+  clearWorkers(workers);
 }
 
 /** A time of this message at this server [s]. */
@@ -70,6 +80,11 @@ export function finishMessage(m: Message, mta: Mta, server: Server, t: f64, filt
   judgeMessage(m, mta, server, t, filtered, work);
 }
 
+/** The same for a sender whose machine may go off meanwhile, or whose sessions have a limit as a whole. */
+export function finishWhileOn(m: Message, mta: Mta, server: Server, t: f64): void {
+  judgeMessage(m, mta, server, t, t, drawTime(m, server.service, server.serviceKey0, server.serviceKey1));
+}
+
 /** The same where something may come in between; `work` is the service time [s]. */
 function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f64, work: f64): void {
   const quiet = t < server.quietUntil;
@@ -81,10 +96,11 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
   }
   const failure = verdictFailure;
   const cut = firstCut(m, server, t, ends);
-  const leaves = min<f64>(t + timeoutOf(mta, MESSAGE), ends);
+  const leaves = min<f64>(patienceEnd(m, mta, MESSAGE, t), ends);
   if (cut < leaves) {
-    // RFC 1047: the line dies after the final dot while the server works; the server has the message.
-    raise(m, KEPT);
+    // RFC 1047: the line dies after the final dot while the server works; the server has the message. One whose machine goes
+    // off has not answered, so it has not written it down yet (RFC 5321 §4.5.4.1: 250 is the promise to keep it).
+    if (cut !== serverGoesOff(server, t, ends)) raise(m, KEPT);
     failAt(m, cut, MESSAGE, DISCONNECT);
   } else if (!isNone(failure)) failReply(m, failure, t, leaves, ends);
   else if (filterVerdict(m, server) === FILTER_REJECT) {
@@ -111,12 +127,15 @@ function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64)
 
 /**
  * RFC 1047: the sender gives up waiting for the reply to its final dot, but the server goes on, and has the message in
- * the end. From here on the two copies go their own ways; the session's place is the server's until it is done.
+ * the end, unless its machine goes off. From here on the two copies go their own ways; the session's place is the server's
+ * until it is done.
  */
 function leaveServerWorking(m: Message, leaves: f64, ends: f64): void {
   const copy = copyOf(m);
   lower(m, HOLDS_SLOT);
-  push(ends, SERVER_FINISHED, changetype<usize>(copy));
+  const off = serverGoesOff(serverOf(m), leaves, ends);
+  if (off < Infinity) raise(copy, UNFINISHED);
+  push(min<f64>(off, ends), SERVER_FINISHED, changetype<usize>(copy));
   failAt(m, leaves, MESSAGE, TIMEOUT);
 }
 

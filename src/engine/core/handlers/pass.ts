@@ -5,6 +5,7 @@ import { tells } from '../world';
 import { defer, freeze } from './defer';
 import { leaveDestination } from './destination';
 import { leaveQueueLost } from './end';
+import { breaksOff } from './off';
 import { leaveRun } from './run';
 
 /** The pass failed for now. */
@@ -16,6 +17,7 @@ export function passFailed(m: Message): void {
 
 /** The DNS gave no list: that says nothing against the destination's servers. */
 export function lookupFailed(m: Message): void {
+  if (breaksOff(m, m.agent.mta)) return;
   raise(m, REACHED);
   passFailed(m);
 }

@@ -28,7 +28,7 @@ import { Mta } from '../model/mta';
 import { Answer, answerAt } from '../model/zone';
 import { push } from '../queue';
 import { CachedAnswer, cachedAnswerOf } from '../state/memories';
-import { ALL_PERMANENT, GREYLISTED, Message } from '../state/message';
+import { ALL_PERMANENT, GREYLISTED, Message, WAITED } from '../state/message';
 import { lookup, pass } from '../story';
 import { hostOf, now, tells } from '../world';
 import { continueOver } from './attempt';
@@ -36,6 +36,7 @@ import { endWalk } from './copies';
 import { enterDestination } from './destination';
 import { tryFirst } from './first-choice';
 import { dnsTimeouts, foundItself, LIST_LOOPS, LIST_READY, LIST_UNFIT, LIST_UNRESOLVED, openList } from './list';
+import { breaksOff, isOff, waitsForMachine } from './off';
 import { listExhausted, lookupFailed, passEnded, passFrozen } from './pass';
 import { takeIdle } from './reuse';
 import { enterRun } from './run';
@@ -48,22 +49,26 @@ let remembered: bool = false;
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
 export function beginPass(m: Message): void {
   m.passes += 1;
-  // What a greylist said in the last pass stays known until the next attempt.
-  m.flags = <u16>((<i32>m.flags & GREYLISTED) | ALL_PERMANENT);
+  // What a greylist said in the last pass stays known until the next attempt; that another queue was no quick one, for ever.
+  m.flags = <u16>((<i32>m.flags & (GREYLISTED | WAITED)) | ALL_PERMANENT);
   const mta = m.agent.mta;
-  if (tells) pass(changetype<usize>(m), now);
+  if (tells) {
+    if (!isOff(mta)) pass(changetype<usize>(m), now);
+  }
   if (mta.asksFirst) askFirst(m, mta);
   else lookUpList(m, mta);
 }
 
 function askFirst(m: Message, mta: Mta): void {
+  if (mta.goesOff && waitsForMachine(m, mta)) return;
   if (mta.hasRunner && m.passes > 1 && !enterRun(m)) return;
   approach(m, mta);
 }
 
 /** The queue runner has come to this message. */
 export function runGranted(m: Message): void {
-  approach(m, m.agent.mta);
+  const mta = m.agent.mta;
+  if (!breaksOff(m, mta)) approach(m, mta);
 }
 
 function approach(m: Message, mta: Mta): void {
@@ -74,6 +79,7 @@ function approach(m: Message, mta: Mta): void {
 /** Goes on over an open connection to the destination where this MTA looks for one first; else by the list. */
 export function resolve(m: Message): void {
   const mta = m.agent.mta;
+  if (mta.goesOff && breaksOff(m, mta)) return;
   if (mta.reusesByDestination && takeIdle(m, mta, -1)) continueOver(m);
   else walkOn(m);
 }
@@ -152,6 +158,11 @@ function noAddress(m: Message, mta: Mta, answer: Answer, waited: f64): void {
 function whyNoList(opened: i32): i32 {
   if (opened === LIST_LOOPS) return NO_TRY_LOOP;
   return opened === LIST_UNRESOLVED ? NO_TRY_NO_ANSWER : NO_TRY_NO_ADDRESS;
+}
+
+/** A wait within the pass is over: for the DNS, or for the pace of connections. */
+export function resolved(m: Message): void {
+  if (!breaksOff(m, m.agent.mta)) walkOn(m);
 }
 
 /** Tries the next address; the pass is over where there is none. */

@@ -15,6 +15,8 @@ export class Filter {
   /** When each worker is free again [s]: a heap of doubles, the earliest first. */
   workers: usize;
   workerCount: i32;
+  /** All were freed when the machine was on again, at [s]. */
+  freedAt: f64;
   /** What it then does. */
   spamThen: u8;
   virusThen: u8;

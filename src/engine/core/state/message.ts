@@ -89,11 +89,16 @@ export const GREYLISTED: i32 = 1024;
 export const SERVED: i32 = 2048;
 /** The first address of its list is being tried before the list is written down. */
 export const LIST_UNWRITTEN: i32 = 4096;
-/** The attempt of this pass is not its first. */
+/** This pass has made an attempt that failed: the next one is not its first. */
 export const FURTHER: i32 = 8192;
+/** Of a server's own copy: its machine goes off before it is through with it. */
+export const UNFINISHED: i32 = 16384;
+
+/** It has waited for a further pass in a queue that it left before: its sender's, or a relay's. */
+export const WAITED: i32 = 32768;
 
 /** What one attempt leaves for the next to take away. */
-export const LEFT_OVER: i32 = REUSED | GREYLISTED | FURTHER;
+export const LEFT_OVER: i32 = REUSED | GREYLISTED;
 
 const PER_CHUNK: i32 = 1024;
 export const messages = changetype<Pool>(memory.data(offsetof<Pool>(), 16));

@@ -32,6 +32,17 @@ export function activeAt(failure: Failure, t: f64): bool {
   return active;
 }
 
+/** End of the interval in which the failure is active at `t` [s]; -Infinity where it is not. `t` must not lie before the cursor. */
+export function activeUntil(failure: Failure, t: f64): f64 {
+  const start = failure.start;
+  const end = failure.end;
+  const cycle = failure.cycle;
+  advance(failure, t);
+  const until = failure.start <= t ? failure.end : -Infinity;
+  restore(failure, start, end, cycle);
+  return until;
+}
+
 /** First instant after `t` at which the failure becomes active [s]; Infinity if never. */
 export function nextOnset(failure: Failure, t: f64): f64 {
   const start = failure.start;

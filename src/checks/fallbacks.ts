@@ -1,0 +1,43 @@
+import type { OnLookup } from '../mail/index.js';
+import type { DomainModel, Model, MxAnswer, SenderModel, ServerModel } from '../model/index.js';
+import type { ScenarioPath } from './check.js';
+import { sendersTo } from './flows.js';
+import { remembered } from './remembered.js';
+import { domainsOf, ownAddressServers, serversBehind } from './routes.js';
+
+/** What an answer may be that leads to no server. */
+type LookupFailure = Extract<keyof OnLookup, 'nullMx' | 'nxdomain' | 'servfail' | 'timeout' | 'noAddress'>;
+
+/** Mail that goes to a domain's own address although that is not what its records say. */
+export interface Fallback {
+  readonly domain: DomainModel;
+  /** What the DNS says then. */
+  readonly why: LookupFailure;
+  /** Of the answer in the scenario file. */
+  readonly path: ScenarioPath;
+  readonly senders: readonly SenderModel[];
+  readonly servers: readonly ServerModel[];
+}
+
+/** How senders see an answer that leads to no server; undefined where it does lead to one. */
+function failureOf(model: Model, domain: DomainModel, answer: MxAnswer): LookupFailure | undefined {
+  if (answer.kind === 'mx') return serversBehind(model, domain, answer).length === 0 ? 'noAddress' : undefined;
+  return answer.kind === 'cname' || answer.kind === 'empty' ? undefined : answer.kind;
+}
+
+/** Where senders go by the domain's own address when its MX records are not to be had, as the run begins or after a change. */
+export const fallbacksOf: (model: Model) => readonly Fallback[] = remembered((model: Model) => {
+  const find = (domain: DomainModel, answer: MxAnswer, path: ScenarioPath): readonly Fallback[] => {
+    const why = failureOf(model, domain, answer);
+    if (why === undefined) return [];
+    const senders = sendersTo(model, domain.name).filter(({ mta }) => mta.onLookup[why] === 'address');
+    const servers = senders.length === 0 ? [] : ownAddressServers(model, domain.name);
+    return servers.length === 0 ? [] : [{ domain, why, path, senders, servers }];
+  };
+  const first = model.domains.flatMap((domain) => find(domain, domain.answer, ['domains', domain.name]));
+  const later = model.changes.flatMap((change, i) => {
+    const domain = domainsOf(model).get(change.domain);
+    return domain === undefined ? [] : find(domain, change.answer, ['changes', i]);
+  });
+  return [...first, ...later];
+});

@@ -1,0 +1,56 @@
+import type { Model, ServerModel } from '../../model/index.js';
+import { defineCheck, listNames } from '../check.js';
+import { type Fallback, fallbacksOf } from '../fallbacks.js';
+import { wantedOf } from '../flows.js';
+import { failuresAt, isDownForGood } from '../outages.js';
+import { routesOverTime } from '../routes.js';
+
+const WHY: Readonly<Record<Fallback['why'], string>> = {
+  servfail: 'the DNS answers the MX query with SERVFAIL',
+  timeout: 'the MX query is not answered',
+  nxdomain: 'the domain is said not to exist',
+  nullMx: 'it has a null MX',
+  noAddress: 'no MX host has an address',
+};
+
+/** What becomes of mail at a server that is none of the domain's; undefined where it only waits. */
+function whatBecomes(model: Model, server: ServerModel): string | undefined {
+  const never = failuresAt(model, server).find(
+    ({ reply, helo, probability, timing }) =>
+      reply !== null && reply.code >= 500 && !helo && probability === 1 && timing.kind === 'always',
+  );
+  if (never !== undefined) return `${server.name} answers ${never.reply?.code}, so that mail is lost`;
+  return isDownForGood(model, server)
+    ? undefined
+    : `${server.name} takes that mail, though it is none of the domain's servers`;
+}
+
+/** Senders that take a failure of the DNS for the lack of MX records. */
+export const lookupAddress = defineCheck(
+  {
+    code: 'lookup-address',
+    title: 'A failure of the DNS that leads elsewhere',
+    looksFor:
+      "MX records that cannot be had for a time, senders that go to the domain's own address then (chasquid does), and a server there that is " +
+      'none of the domain’s: a failure that others wait for becomes loss. RFC 5321 §5.1 says to queue and retry.',
+  },
+  (model) =>
+    fallbacksOf(model).flatMap((fallback) => {
+      const { domain, path, why } = fallback;
+      const senders = wantedOf(fallback.senders);
+      const own = new Set(routesOverTime(model).flatMap((route) => (route.domain === domain ? route.servers : [])));
+      if (senders.length === 0) return [];
+      return fallback.servers.flatMap((server) => {
+        const becomes = own.has(server) ? undefined : whatBecomes(model, server);
+        if (becomes === undefined) return [];
+        const go = senders.length === 1 ? 'goes' : 'go';
+        return [
+          {
+            message: `while ${WHY[why]}, ${listNames(senders.map(({ name }) => name))} ${go} to the own address of ${domain.name}: ${becomes}`,
+            path,
+            hint: 'keep port 25 closed at that address: what is refused waits at its sender until the records are back',
+          },
+        ];
+      });
+    }),
+);

@@ -1,0 +1,91 @@
+import { STAGES, type Stage } from '../../mail/index.js';
+import type { FailureModel, Model, SenderModel } from '../../model/index.js';
+import { formatDuration, formatShare, type Seconds } from '../../units/index.js';
+import { defineCheck, type Finding, listNames, type ScenarioPath } from '../check.js';
+import { sendersTo, wantedOf } from '../flows.js';
+import { routesOf } from '../routes.js';
+
+const BEFORE: Readonly<Record<Stage, string>> = {
+  connect: 'it takes a connection',
+  greeting: 'its greeting',
+  ehlo: 'it answers EHLO',
+  mail: 'it answers MAIL',
+  rcpt: 'it answers RCPT',
+  data: 'it answers DATA',
+  message: 'it answers the final dot',
+};
+
+/** Senders that leave a stage before the reply comes, with the shortest of their waits [s]. */
+function leaving(
+  senders: readonly SenderModel[],
+  stage: Stage,
+  delay: Seconds,
+): { names: string; many: boolean; least: Seconds } | undefined {
+  const left = senders.filter(({ mta }) => mta.timeouts[stage] < delay);
+  if (left.length === 0) return undefined;
+  return {
+    names: listNames(left.map(({ name }) => name)),
+    many: left.length > 1,
+    least: Math.min(...left.map(({ mta }) => mta.timeouts[stage])),
+  };
+}
+
+function find(
+  of: string,
+  failures: readonly FailureModel[],
+  path: ScenarioPath,
+  senders: readonly SenderModel[],
+): readonly Finding[] {
+  // After the final dot the server has the message: that is another check's business.
+  return STAGES.filter((stage) => stage !== 'message').flatMap((stage) => {
+    const slow = failures.flatMap((failure, i) =>
+      failure.kind === 'slow' && failure.stage === stage && failure.delay > 0 && failure.probability > 0
+        ? [{ failure, i }]
+        : [],
+    );
+    const [first] = slow.sort((a, b) => b.failure.delay - a.failure.delay);
+    if (first === undefined) return [];
+    const { delay, probability, timing } = first.failure;
+    const found = leaving(senders, stage, delay);
+    if (found === undefined) return [];
+    const { names, many, least } = found;
+    const lasting = timing.kind === 'always' ? '' : ' while that lasts';
+    const fails =
+      probability < 1
+        ? `, in ${formatShare(probability)} of the sessions${lasting}`
+        : `, so none of ${many ? 'their' : 'its'} mail gets in there${lasting}`;
+    return [
+      {
+        message: `${of} waits ${formatDuration(delay)} before ${BEFORE[stage]}, and ${names} ${many ? 'give' : 'gives'} up after ${formatDuration(least)}${fails}`,
+        path: [...path, 'failures', first.i, 'delay'],
+        hint: `wait less than ${formatDuration(least)}: what scares bots away must not outlast honest senders`,
+      },
+    ];
+  });
+}
+
+function findingsFor(
+  model: Model,
+  domain: string,
+  servers: ReturnType<typeof routesOf>[number]['servers'],
+): readonly Finding[] {
+  const senders = wantedOf(sendersTo(model, domain));
+  const sites = new Set(servers.map(({ site }) => site));
+  return [
+    ...servers.flatMap(({ name, failures }) => find(name, failures, ['servers', name], senders)),
+    ...model.sites
+      .filter(({ name }) => sites.has(name))
+      .flatMap(({ name, failures }) => find(`what stands at ${name}`, failures, ['sites', name], senders)),
+  ];
+}
+
+/** A tarpit that lasts longer than honest senders wait. */
+export const slowReply = defineCheck(
+  {
+    code: 'slow-reply',
+    title: 'Tarpit longer than the senders wait',
+    looksFor:
+      'A delay before a reply (a tarpit, an early-talker check) that is longer than a sender of wanted mail waits at that stage: its mail never gets in there.',
+  },
+  (model) => routesOf(model).flatMap((route) => findingsFor(model, route.domain.name, route.servers)),
+);

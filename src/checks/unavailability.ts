@@ -1,0 +1,133 @@
+import type { FailureTiming, Model, ServerModel } from '../model/index.js';
+import { distributionMean } from '../random/index.js';
+import { formatDuration, formatShare, type Seconds, type Share, type SimTime } from '../units/index.js';
+import { outagesOf } from './outages.js';
+import { groupBy } from './remembered.js';
+import { covers, type Window, windowsOf } from './windows.js';
+
+const YEAR: Seconds = 365 * 86_400;
+
+/** Periods over which two plans of different period are set against each other. */
+const MANY_PERIODS = 500;
+
+/** More comparisons than this are not made: then what is planned counts by its share of the time, like chance. */
+const MOST_WORK = 2_000_000;
+
+type Renewal = Extract<FailureTiming, { kind: 'renewal' }>;
+
+function isRenewal(timing: FailureTiming): timing is Renewal {
+  return timing.kind === 'renewal';
+}
+
+/** Long-run share of an alternating renewal process (Ross, Stochastic Processes, theorem 3.4.4). */
+function downShare({ up, down }: Renewal): Share {
+  const length = distributionMean(down);
+  return length / (length + distributionMean(up));
+}
+
+/** Share of the time that one of these chance failures is there, all being independent of each other. */
+function byChance(timings: readonly FailureTiming[]): Share {
+  return 1 - timings.filter(isRenewal).reduce((share, timing) => share * (1 - downShare(timing)), 1);
+}
+
+/** When a server or a site is down by plan, and the share of the other time that it is down by chance. */
+interface Downs {
+  readonly planned: readonly Window[];
+  readonly chance: Share;
+}
+
+/** The time that plans are averaged over: the run, or whole periods where all of them come again and again. */
+function averagingSpan(timings: readonly FailureTiming[], horizon: Seconds): Window {
+  const planned = timings.flatMap((timing) => (timing.kind === 'planned' ? [timing] : []));
+  const periods = planned.flatMap(({ every }) => (every === null ? [] : [every]));
+  const longest = Math.max(1, ...periods);
+  if (periods.length < planned.length) return [0, Number.isFinite(horizon) && horizon > 0 ? horizon : YEAR];
+  const start = Math.max(0, ...planned.map(({ at }) => at));
+  const isCommon = periods.every((period) => Number.isInteger(longest / period));
+  return [start, start + longest * (isCommon ? 1 : MANY_PERIODS)];
+}
+
+function downsOf(timings: readonly FailureTiming[], [from, to]: Window): Downs {
+  const inside = windowsOf(timings, to).filter(([, end]) => end > from);
+  return { planned: inside, chance: byChance(timings) };
+}
+
+/** Share of the time that a group of servers at one site is down as a whole, at an instant. */
+function groupDown(site: Downs, servers: readonly Downs[], t: SimTime): Share {
+  if (covers(site.planned, t)) return 1;
+  let all = 1;
+  for (const { planned, chance } of servers) if (!covers(planned, t)) all *= chance;
+  return site.chance + (1 - site.chance) * all;
+}
+
+/**
+ * Share of the time that all of these servers turn mail away. Plans are laid over each other; failures of a site strike all
+ * of its servers together; all else is independent.
+ */
+export function commonUnavailability(model: Model, servers: readonly ServerModel[], horizon: Seconds): Share {
+  if (servers.length === 0) return 1;
+  const timings = servers.flatMap((server) => outagesOf(model, server).map(({ failure }) => failure.timing));
+  const span = averagingSpan(timings, horizon);
+  const groups = [...groupBy(servers, ({ site }) => site)].flatMap(([site, members]) => {
+    const own = members.map((server) => downsOf(timingsOf(model, server, false), span));
+    const [first] = members;
+    if (site !== null && first !== undefined) return [{ site: downsOf(timingsOf(model, first, true), span), own }];
+    return own.map((one) => ({ site: { planned: [], chance: 0 }, own: [one] }));
+  });
+  const windows = groups.flatMap(({ site, own }) => [site, ...own].flatMap(({ planned }) => planned));
+  const edges = [...new Set([span[0], ...windows.flat(), span[1]])]
+    .filter((t) => t >= span[0] && t <= span[1])
+    .sort((a, b) => a - b);
+  if (edges.length * servers.length > MOST_WORK) return edges.length > 0 ? independently(groups, span) : 1;
+  let down = 0;
+  for (const [i, from] of edges.entries()) {
+    const to = edges[i + 1];
+    if (to === undefined) break;
+    down += (to - from) * groups.reduce((share, { site, own }) => share * groupDown(site, own, from), 1);
+  }
+  const share = down / (span[1] - span[0]);
+  // Sums of lengths are rounded: all the time is all the time.
+  return share > 1 - 1e-12 ? 1 : share;
+}
+
+/** The same where there are too many plans to lay over each other. */
+function independently(groups: readonly { site: Downs; own: readonly Downs[] }[], [from, to]: Window): Share {
+  const shareOf = ({ planned, chance }: Downs): Share => {
+    const time = planned.reduce((sum, [a, b]) => sum + Math.max(0, Math.min(b, to) - Math.max(a, from)), 0);
+    return 1 - (1 - chance) * (1 - time / (to - from));
+  };
+  return groups.reduce((share, { site, own }) => {
+    const all = own.reduce((product, one) => product * shareOf(one), 1);
+    return share * (1 - (1 - shareOf(site)) * (1 - all));
+  }, 1);
+}
+
+/** Timings of a server's own outages, or of its site's. */
+function timingsOf(model: Model, server: ServerModel, ofSite: boolean): readonly FailureTiming[] {
+  return outagesOf(model, server).flatMap(({ failure, site }) => (site === ofSite ? [failure.timing] : []));
+}
+
+/** With two digits that count, where it is less than one in a hundred: `0.056 %`. */
+function spellShare(share: Share): string {
+  return formatShare(share, share >= 0.01 ? 1 : Math.min(6, -1 - Math.floor(Math.log10(share))));
+}
+
+/**
+ * How long all of these servers turn mail away at once, for a sentence: `down 4.4 % of the time (16 d a year)`. An outage
+ * that is planned once says nothing about a year: with one among them it is told of this run alone, `down 4 h of the 7 d
+ * of this run`. Empty where they never do.
+ */
+export function spellUnavailability(model: Model, servers: readonly ServerModel[], horizon: Seconds): string {
+  const down = commonUnavailability(model, servers, horizon);
+  if (down <= 0) return '';
+  if (down === 1) return 'down all the time';
+  const timings = servers.flatMap((server) => outagesOf(model, server)).map(({ failure }) => failure.timing);
+  const isSingle = (timing: FailureTiming): boolean => timing.kind === 'planned' && timing.every === null;
+  if (!timings.some(isSingle)) return `down ${spellShare(down)} of the time (${formatDuration(down * YEAR)} a year)`;
+  const time = down * horizon;
+  // What is about so long needs no seconds.
+  const told = timings.some(isRenewal)
+    ? `about ${formatDuration(time > 600 ? Math.round(time / 60) * 60 : time)}`
+    : formatDuration(time);
+  return `down ${told} of the ${formatDuration(horizon)} of this run`;
+}

@@ -1,0 +1,57 @@
+import type { FailureTiming } from '../model/index.js';
+import type { Seconds, SimTime } from '../units/index.js';
+
+/** A stretch of time, its end left out [s]. */
+export type Window = readonly [from: SimTime, to: SimTime];
+
+/** Windows of one failure that are looked at: a minute of work each hour for more than a year. */
+const MOST_WINDOWS = 10_000;
+
+function windows(timing: FailureTiming, end: Seconds): readonly Window[] {
+  if (timing.kind === 'always') return [[0, Number.POSITIVE_INFINITY]];
+  if (timing.kind !== 'planned' || timing.for <= 0) return [];
+  const found: Window[] = [];
+  for (let from = timing.at; from < end && found.length < MOST_WINDOWS; from += timing.every ?? end) {
+    found.push([from, from + timing.for]);
+    if (timing.every === null) break;
+  }
+  return found;
+}
+
+/** When failures are there by plan or for good, those that begin before `end` [s]: in order, with a gap between any two. */
+export function windowsOf(timings: readonly FailureTiming[], end: Seconds): readonly Window[] {
+  const sorted = timings.flatMap((timing) => windows(timing, end)).sort(([a], [b]) => a - b);
+  const merged: [SimTime, SimTime][] = [];
+  for (const [from, to] of sorted) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to);
+    else merged.push([from, to]);
+  }
+  return merged;
+}
+
+/** When both are. */
+export function overlaps(some: readonly Window[], others: readonly Window[]): readonly Window[] {
+  const both: Window[] = [];
+  for (let i = 0, j = 0; i < some.length && j < others.length; ) {
+    const [a, b] = [some[i], others[j]];
+    if (a === undefined || b === undefined) break;
+    const from = Math.max(a[0], b[0]);
+    const to = Math.min(a[1], b[1]);
+    if (from < to) both.push([from, to]);
+    if (a[1] < b[1]) i += 1;
+    else j += 1;
+  }
+  return both;
+}
+
+/** Whether an instant lies in one of them. */
+export function covers(all: readonly Window[], t: SimTime): boolean {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((all[middle]?.[0] ?? Number.POSITIVE_INFINITY) <= t) low = middle + 1;
+    else high = middle;
+  }
+  return (all[low - 1]?.[1] ?? Number.NEGATIVE_INFINITY) > t;
+}

@@ -1,0 +1,152 @@
+import { dirname, relative, resolve } from 'node:path';
+import {
+  Arrivals,
+  type DnsSource,
+  decodeText,
+  findInLogs,
+  type LogFindings,
+  LogReader,
+  type Policy,
+  type PostconfFinding,
+  readDig,
+  readPolicy,
+  readPostconf,
+  readZone,
+} from '../import/index.js';
+import type { Problem } from '../scenario/index.js';
+import { askLive } from './dns/live.js';
+import { ownResolvers, readResolver } from './dns/resolvers.js';
+import type { ImportOptions } from './import-options.js';
+import { readInputs } from './inputs.js';
+import { readLogFiles } from './log-files.js';
+import { readNameOption } from './option-values.js';
+import type { Session } from './session.js';
+
+/** What was read, and what is wrong with it. */
+export interface ImportReading {
+  readonly sources: string[];
+  readonly dns: DnsSource[];
+  policy: Policy | undefined;
+  postconf: PostconfFinding | undefined;
+  logs: LogFindings | undefined;
+  /** Lines that say what of the logs was not read. */
+  readonly remarks: string[];
+  /** The file of arrivals, where it is wanted. */
+  arrivals: string | undefined;
+  readonly problems: Problem[];
+  /** Plain lines: a file that could not be read, an option that says nothing. */
+  readonly wrong: string[];
+}
+
+function emptyReading(): ImportReading {
+  const none = { policy: undefined, postconf: undefined, logs: undefined, arrivals: undefined };
+  return { sources: [], dns: [], ...none, remarks: [], problems: [], wrong: [] };
+}
+
+/** A name that an option or an argument gives; undefined where it is none, which is noted. */
+function nameIn(reading: ImportReading, option: string, written: string): string | undefined {
+  const name = readNameOption(option, written);
+  if (name.ok) return name.value;
+  reading.wrong.push(name.line);
+  return undefined;
+}
+
+async function readFiles(reading: ImportReading, options: ImportOptions, session: Session): Promise<void> {
+  const each = async (files: readonly string[], use: (file: string, text: string) => void): Promise<void> => {
+    reading.sources.push(...files);
+    for (const input of await readInputs(files, session)) {
+      if (input.ok) use(input.file, decodeText(input.bytes));
+      else reading.wrong.push(`mxsim: ${input.line}\n`);
+    }
+  };
+  const take = ({ source, problems }: { source: DnsSource; problems: readonly Problem[] }): void => {
+    reading.dns.push(source);
+    reading.problems.push(...problems);
+  };
+  const { zone = [], dig = [], mtaSts, postconf } = options;
+  const origin = options.origin === undefined ? undefined : nameIn(reading, '--origin', options.origin);
+  await each(zone, (file, text) => take(readZone(file, text, origin)));
+  await each(dig, (file, text) => take(readDig(file, text, origin)));
+  await each(mtaSts === undefined ? [] : [mtaSts], (file, text) => notePolicy(reading, file, text));
+  await each(postconf === undefined ? [] : [postconf], (file, text) => {
+    const { finding, problems } = readPostconf(file, text);
+    reading.postconf = finding ?? undefined;
+    reading.problems.push(...problems);
+  });
+}
+
+function notePolicy(reading: ImportReading, from: string, text: string): void {
+  const policy = readPolicy(from, text);
+  if (policy.ok) reading.policy = policy.policy;
+  else reading.problems.push(...policy.problems);
+}
+
+async function readLive(reading: ImportReading, written: readonly string[], options: ImportOptions): Promise<void> {
+  const domains = written.flatMap((one) => nameIn(reading, 'DOMAIN', one) ?? []);
+  const { resolver } = options;
+  const given = resolver === undefined ? undefined : readResolver(resolver);
+  if (resolver !== undefined && given === undefined) {
+    reading.wrong.push(
+      `mxsim: --resolver ${resolver}: expected an IP address and perhaps a port, such as 192.0.2.53:53\n`,
+    );
+  }
+  if (reading.wrong.length > 0 || domains.length === 0) return;
+  const { source, problems } = await askLive(domains, given === undefined ? ownResolvers() : [given]);
+  reading.dns.push(source);
+  reading.sources.push(...domains);
+  reading.wrong.push(...problems.map((line) => `mxsim: ${line}\n`));
+  const [domain] = domains;
+  if (options.fetch !== true || domain === undefined || reading.policy !== undefined) return;
+  const { fetchPolicy } = await import('./dns/fetch-policy.js');
+  const fetched = await fetchPolicy(domain);
+  if (fetched.ok) notePolicy(reading, fetched.url, fetched.text);
+  else reading.wrong.push(`mxsim: ${fetched.line}\n`);
+}
+
+/** Reads the logs, which may be larger than memory. */
+async function readLogs(reading: ImportReading, options: ImportOptions, session: Session): Promise<void> {
+  const { log = [], arrivals, keepHosts = false, output } = options;
+  if (log.length === 0) {
+    if (arrivals !== undefined) reading.wrong.push('mxsim: --arrivals needs --log FILE\n');
+    return;
+  }
+  const reader = new LogReader();
+  const rows = arrivals === undefined ? null : new Arrivals(reader.tally);
+  reading.wrong.push(...(await readLogFiles(log, reader, session)));
+  if (reading.wrong.length > 0) return;
+  const found = reader.finish();
+  reading.sources.push(...log);
+  const { count, first } = found.unread;
+  if (count > 0) {
+    reading.remarks.push(`mxsim: ${count} lines of the logs could not be read; the first:\n`);
+    for (const { source, line, text } of first) reading.remarks.push(`  ${source}:${line}: ${text}\n`);
+  }
+  const replay =
+    arrivals === undefined
+      ? null
+      : relative(dirname(resolve(session.folder, output ?? 'x')), resolve(session.folder, arrivals));
+  const findings = findInLogs(found, { keepHosts, replay });
+  if (findings === null) {
+    const why = found.mta === null ? 'no line of Postfix or Exim is in it' : 'no message arrives in it';
+    reading.wrong.push(`${reading.remarks.join('')}mxsim: ${log.join(', ')}: ${why}\n`);
+    return;
+  }
+  reading.logs = findings;
+  if (rows === null) return;
+  reading.arrivals = rows.render(findings);
+  if (rows.left > 0)
+    reading.remarks.push(`mxsim: ${rows.left} arrivals were left out: a replay has at most 10 million\n`);
+}
+
+/** Reads all that the command line names: files first, then the DNS. */
+export async function readMaterial(
+  domains: readonly string[],
+  options: ImportOptions,
+  session: Session,
+): Promise<ImportReading> {
+  const reading = emptyReading();
+  await readFiles(reading, options, session);
+  if (reading.wrong.length === 0) await readLogs(reading, options, session);
+  await readLive(reading, domains, options);
+  return reading;
+}

@@ -1,0 +1,76 @@
+import { choices, didYouMean, Speller } from './problems/nearest.js';
+import { type Problem, problemAt } from './problems/problem.js';
+import { foundPhrase } from './schema/leaf.js';
+import { positionAt, sourceOf } from './text/source.js';
+
+/** What an argument has to be. */
+interface Rule {
+  readonly expected: string;
+  readonly takes: (value: unknown) => boolean;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+
+const RULES: Readonly<Record<string, Rule>> = {
+  file: { expected: 'a text: what problems call the scenario', takes: isText },
+  overrides: {
+    expected: 'a list of texts such as `servers["mx1.example.org"].rtt=200ms`',
+    takes: (value) => Array.isArray(value) && value.every(isText),
+  },
+  readFile: { expected: 'a function that gives the text of a file', takes: isFunction },
+  onProgress: { expected: 'a function that takes a share from 0 to 1', takes: isFunction },
+};
+
+/** Options of the command line, and what the library calls them. */
+const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
+  ['set', 'overrides'],
+  ['sets', 'overrides'],
+  ['changes', 'overrides'],
+  ['filename', 'file'],
+  ['path', 'file'],
+  ['name', 'file'],
+  ['progress', 'onProgress'],
+]);
+
+/** Programs that are not checked by TypeScript must get an answer as well: a problem of a file that is called like the function. */
+function mistake(call: string, message: string, expected: string, hint?: string): Problem {
+  const at = positionAt(sourceOf(`${call}()`, ''), 0, 1);
+  return problemAt({ code: 'argument', message, expected, hint }, at, []);
+}
+
+/** What is wrong with the first argument of a call. */
+export function checkText(call: string, text: unknown): readonly Problem[] {
+  const expected = 'the text of a scenario, or its bytes (Uint8Array)';
+  if (typeof text === 'string' || text instanceof Uint8Array) return [];
+  const isObject = typeof text === 'object' && text !== null && !Array.isArray(text);
+  const hint = isObject ? 'JSON is YAML: give `JSON.stringify(scenario)`' : undefined;
+  return [mistake(call, `the scenario: ${foundPhrase(text)}`, expected, hint)];
+}
+
+/** What is wrong with the options of a call: they are no object, there is no such option, it cannot hold this. */
+export function checkOptions(call: string, given: unknown, names: readonly string[]): readonly Problem[] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return [mistake(call, `the options: ${foundPhrase(given)}`, `an object with ${choices(names)}`)];
+  }
+  const speller = new Speller();
+  const unknown = Object.keys(given).filter((name) => !names.includes(name));
+  return [
+    ...unknown.map((name) => {
+      const other = OTHER_NAMES.get(name.toLowerCase());
+      const near = other !== undefined && names.includes(other) ? other : speller.nearest(name, names);
+      return mistake(call, `there is no option \`${name.slice(0, 60)}\``, choices(names), didYouMean(near));
+    }),
+    ...names.flatMap((name) => {
+      const value: unknown = Reflect.get(given, name);
+      const rule = RULES[name];
+      if (value === undefined || rule === undefined || rule.takes(value)) return [];
+      return [mistake(call, `\`${name}\`: ${foundPhrase(value)}`, rule.expected)];
+    }),
+  ];
+}
+
+/** A file's name where its text should be. */
+export function looksLikePath(text: string): boolean {
+  return text.length < 1000 && /^[^\n:{}]{0,900}\.(?:ya?ml|json)\s*$/i.test(text);
+}
