@@ -8,9 +8,8 @@ function middleOf(low: Seconds, high: Seconds): Seconds {
   return low > 0 ? Math.sqrt(low * high) : high / 2;
 }
 
-/** The largest x, to a small part, up to which something holds; `from` where it does not even there. */
+/** The largest x, to a small part, up to which something holds: it does at `from`, and does not at `to`. */
 export function edgeOf(from: Seconds, to: Seconds, holds: (x: Seconds) => boolean): Seconds {
-  if (!holds(from)) return from;
   let [low, high] = [from, to];
   while (high - low > FINE * high) {
     const middle = middleOf(low, high);

@@ -41,6 +41,9 @@ describe('with one replication', () => {
   ] as const)('what was observed is judged: 90 %% %s %d is a %s', (comparison, value, verdict) => {
     expect(judge(assertOf(['delivered'], comparison, value), [90])).toEqual({
       text: `delivered ${comparison} ${value}`,
+      figure: 'delivered',
+      comparison,
+      threshold: value,
       verdict,
       basis: 'exact',
       observed: { mean: 0.9 },
