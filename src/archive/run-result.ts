@@ -40,8 +40,23 @@ const fates = keyed(['sent', ...FATES], count).meta({
   description: 'Messages by fate; `sent` is their sum.',
 });
 
+const latency = z
+  .looseObject({
+    mean: z.exactOptional(seconds),
+    p50: z.exactOptional(seconds),
+    p90: z.exactOptional(seconds),
+    p99: z.exactOptional(seconds),
+    p999: z.exactOptional(seconds),
+    max: z.exactOptional(seconds),
+  })
+  .meta({
+    id: 'latency',
+    description:
+      'Times from submission to acceptance by a final server, of delivered wanted mail of all replications together.',
+  });
+
 const party = fates
-  .extend({ wanted: fates, deliveryRate: z.exactOptional(share) })
+  .extend({ wanted: fates, deliveryRate: z.exactOptional(share), latency_s: z.exactOptional(latency) })
   .meta({ id: 'party', description: 'What became of the mail of one sender, or for one domain.' });
 
 const server = keyed([...OUTCOMES, 'connections', 'attempts', 'peakSessions', 'peakBacklog'], count)
@@ -159,14 +174,8 @@ export const runResult = z
     kinds: keyed(KINDS, fates),
     deliveryRate: z.nullable(estimate),
     firstPassRate: z.nullable(estimate),
-    latency_s: z.looseObject({
-      mean: z.exactOptional(seconds),
-      p50: z.exactOptional(seconds),
-      p90: z.exactOptional(seconds),
-      p99: z.exactOptional(seconds),
-      p999: z.exactOptional(seconds),
-      max: z.exactOptional(seconds),
-    }),
+    promptRate: z.exactOptional(z.nullable(estimate)),
+    latency_s: latency,
     connections: perMessage,
     passes: perMessage,
     latencyHistogram: z.array(bin),

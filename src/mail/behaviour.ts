@@ -105,6 +105,8 @@ export interface Timeouts {
   readonly rcpt: Seconds;
   readonly data: Seconds;
   readonly message: Seconds;
+  /** For a whole session, from the moment the connection stands (chasquid); left out: no limit but those of its stages. */
+  readonly session?: Seconds;
 }
 
 /** How long a connection is really waited for [s]: the MTA's own patience, or its operating system's if that is shorter. */

@@ -83,7 +83,8 @@ function lookupTable({ onLookup }: MtaBehaviour): number[] {
 function timeoutTable({ timeouts }: MtaBehaviour): number[] {
   const table = STAGES.map((stage) => timeouts[stage]);
   table[CONNECT] = connectPatience(timeouts);
-  return table;
+  const { session = Number.POSITIVE_INFINITY } = timeouts;
+  return table.map((time, stage) => (stage === CONNECT ? time : Math.min(time, session)));
 }
 
 /** Decisions by stage × class. */
@@ -113,7 +114,10 @@ export function addMta(
     dnsTimeout: behaviour.timeouts.dns,
     dnsFailuresFor: behaviour.dnsCache?.failures ?? 0,
     dnsAtLeast: behaviour.dnsCache?.atLeast ?? 0,
-    shortestTimeout: Math.min(...timeouts),
+    // A limit for the whole session is looked at stage by stage, never in one sum.
+    shortestTimeout: behaviour.timeouts.session === undefined ? Math.min(...timeouts) : -1,
+    limitsSession: behaviour.timeouts.session !== undefined,
+    sessionTimeout: behaviour.timeouts.session ?? Number.POSITIVE_INFINITY,
     timeouts: memory.addDoubles(timeouts),
     decisions: memory.addBytes(decisionTable(behaviour)),
     lookups: memory.addBytes(lookupTable(behaviour)),
@@ -262,7 +266,7 @@ function isPaced({ pace }: MtaBehaviour): boolean {
 export function choosesFirst(behaviour: MtaBehaviour): boolean {
   const { order, equalPreference, walk } = behaviour;
   const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';
-  const asks = isPaced(behaviour) || limitsPlaces(behaviour);
+  const asks = isPaced(behaviour) || limitsPlaces(behaviour) || behaviour.timeouts.session !== undefined;
   return order === 'preference' && !consultsOthers && walk !== 'best' && !asks;
 }
 

@@ -139,8 +139,8 @@ function renderFlips({ arm, flips }: ArmDifference, reference: string, width: nu
 /** What the change costs each server: of each, the messages it accepts and the sessions it holds. */
 function renderServers(arm: ArmDifference, reference: string, width: number, paint: Paint): string[] {
   const costs = arm.figures.filter((figure) => {
-    const party = partyFigure(figure.figure);
-    return party?.party === 'servers' && (party.key === 'accepted' || party.key === 'attempts') && !isIdle(figure);
+    const name = partyFigure(figure.figure)?.figure.name;
+    return (name === 'servers.*.accepted' || name === 'servers.*.attempts') && !isIdle(figure);
   });
   const shown = costs.slice(0, 2 * MOST_SERVERS);
   if (shown.length === 0) return [];

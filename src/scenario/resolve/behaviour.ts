@@ -80,8 +80,11 @@ function resolveDnsCache(written: Written<'dnsCache'>, base: DnsCache = DEFAULTS
   return written === 'none' ? DEFAULTS.dnsCache : { ...base, ...defined(written) };
 }
 
-function resolveTimeouts({ kernel, ...rest }: Written<'timeouts'>, base: Timeouts): Timeouts {
-  return { ...base, ...defined(rest), kernel: limitOf(kernel, base.kernel) };
+function resolveTimeouts({ kernel, session, ...rest }: Written<'timeouts'>, base: Timeouts): Timeouts {
+  const { session: former, ...start } = base;
+  const limit = limitOf(session, former ?? null);
+  const times = { ...start, ...defined(rest), kernel: limitOf(kernel, base.kernel) };
+  return limit === null ? times : { ...times, session: limit };
 }
 
 function resolvePace(written: Written<'pace'>, base: Pace | null): Pace | null {

@@ -27,6 +27,7 @@ import {
   has,
   lower,
   Message,
+  openedAt,
   raise,
   SERVED,
   setFailure,
@@ -39,7 +40,7 @@ import { lookAhead } from '../state/timeline';
 import { attempt, backlog, greeted, saidOverloaded } from '../story';
 import { hostOf, now, serverOf, tells } from '../world';
 import { destinationFor } from './destination';
-import { failAt, turnAwayAt } from './failing';
+import { failAt, limitSession, turnAwayAt } from './failing';
 import { connectFailure, firstCut, isCutNow } from './failures';
 import { takePlace } from './place';
 import { takeIdle } from './reuse';
@@ -63,6 +64,7 @@ export function beginAttempt(m: Message, mta: Mta, address: Address): void {
   if (tells) attempt(changetype<usize>(m), now, false);
   recordAttempt(server, true);
   m.connections += 1;
+  if (mta.limitsSession) limitSession(m, now + server.rtt + mta.sessionTimeout);
   if (mta.tendsConnections) noteConnection(m, mta, server);
   connect(m, mta, server);
 }
@@ -78,6 +80,7 @@ function goOn(m: Message, mta: Mta, server: Server): void {
   if (tells) attempt(changetype<usize>(m), now, true);
   recordAttempt(server, false);
   lower(m, GREYLISTED);
+  if (mta.limitsSession) limitSession(m, <f64>openedAt(m) + server.rtt + mta.sessionTimeout);
   lookAround(server);
   holdSession(m, mta, server, MAIL);
 }

@@ -9,6 +9,8 @@ export class Mta {
   dnsFailuresFor: f64;
   dnsAtLeast: f64;
   shortestTimeout: f64;
+  /** For a whole session, from the moment the connection stands [s]; where `limitsSession`. */
+  sessionTimeout: f64;
   queuePeriod: f64;
   /** Of its queue scan [s]; NaN without one. */
   scan: f64;
@@ -80,6 +82,7 @@ export class Mta {
   bySite: bool;
   /** It limits its sessions to each address, or to each host name. */
   limitsPlaces: bool;
+  limitsSession: bool;
   limitsHosts: bool;
   warnsAhead: bool;
   /** Without retries; by steps that grow; with jitter; ends messages between two tries. */
