@@ -111,7 +111,7 @@ export function describeTrouble({ deferrals, bounced, hosts }: DestinationTally)
   const most = [...causes].sort((a, b) => b[1] - a[1]).slice(0, 3);
   const words = most.map(([cause, count]) => `${cause} ${count}`).join(', ');
   const parts = [
-    `${deferrals} deferrals`,
+    countOf(deferrals, 'deferral'),
     ...(bounced > 0 ? [`${bounced} bounced`] : []),
     ...(words === '' ? [] : [words]),
   ];
