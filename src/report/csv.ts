@@ -1,8 +1,7 @@
-import { FATES, KINDS, KINDS, OUTCOMES } from '../mail/index.js';
-import type { CauseTree, Estimate, FateCounts, RunResult, ServerSummary } from '../results/index.js';
+import { KINDS } from '../mail/index.js';
 import { type CauseTree, type Estimate, FIGURES, type RunResult, type Unit, valueOfFigure } from '../results/index.js';
 import { printableLines } from './words/printable.js';
-import { measureOf, unitOfText } from './words/verdict.js';
+import { unitOfText } from './words/verdict.js';
 
 /** One row: where a figure belongs, what it is, its value and unit. A cell without a value stays empty. */
 type Row = readonly [section: string, name: string, figure: string, value: number | string | undefined, unit: string];
