@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { closest, distance } from 'fastest-levenshtein';
 import { describeFileError, isSystemError } from './file-errors.js';
+import { shownName } from './harmless.js';
 import type { Surroundings } from './surroundings.js';
 
 /** The word that stands for standard input on the command line. */
@@ -72,10 +73,10 @@ function placeOf(argument: string, folder: string): string {
 }
 
 function describeMissing(argument: string, path: string, error: unknown): string {
-  const line = `${argument}: ${describeFileError(error)}`;
+  const line = `${shownName(argument)}: ${describeFileError(error)}`;
   if (!isSystemError(error) || error.code !== 'ENOENT') return line;
   const nearest = nearestFile(path);
-  return nearest === undefined ? line : `${line}; did you mean ${join(dirname(argument), nearest)}?`;
+  return nearest === undefined ? line : `${line}; did you mean ${shownName(join(dirname(argument), nearest))}?`;
 }
 
 async function readInput(argument: string, surroundings: Outside): Promise<Input> {
@@ -109,6 +110,28 @@ export async function readInputs(files: readonly string[], surroundings: Outside
 /** Largest file that a scenario may name [bytes]; a text in memory cannot be much larger. */
 const MOST_NAMED_BYTES = 2 ** 28;
 
+/** The text in bytes: compressed by gzip (RFC 1952), as UTF-16 (what programs for tables call Unicode text), or as UTF-8. */
+function textOf(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if (first === 0x1f && second === 0x8b) return textOf(unpacked(bytes));
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return isUtf16 ? new TextDecoder(first === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes) : bytes.toString('utf8');
+}
+
+/** A small file may unpack to an endless one. */
+function unpacked(bytes: Buffer): Buffer {
+  // Not at the top: most runs unpack nothing.
+  const { gunzipSync } = process.getBuiltinModule('node:zlib');
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_NAMED_BYTES });
+  } catch (error) {
+    const isTooLarge = error instanceof RangeError;
+    throw new Error(
+      isTooLarge ? `unpacked it has more than ${MOST_NAMED_BYTES} bytes` : 'it is damaged: gzip cannot unpack it',
+    );
+  }
+}
+
 /** The text of a file that a scenario names. @throws Error that says in a few words why not. */
 export function readNamedFile(folder: string, path: string): string {
   try {
@@ -119,7 +142,7 @@ export function readNamedFile(folder: string, path: string): string {
       throw new Error(stats.isDirectory() ? 'this is a folder, not a file' : 'this is no regular file');
     if (stats.size > MOST_NAMED_BYTES)
       throw new Error(`it has ${stats.size} bytes; at most ${MOST_NAMED_BYTES} are read`);
-    return readFileSync(place, 'utf8');
+    return textOf(readFileSync(place));
   } catch (error) {
     throw new Error(describeFileError(error));
   }

@@ -1,4 +1,5 @@
 import { foldMessages } from './folding.js';
+import { harmless } from './harmless.js';
 import { Outlet } from './outlet.js';
 import { StatusLine } from './status-line.js';
 import type { Surroundings } from './surroundings.js';
@@ -10,6 +11,8 @@ export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'> {
   readonly stderr: Outlet;
   /** Says how far the work is, on standard error. */
   readonly status: StatusLine;
+  /** Prints text for people on standard output: on a terminal, as wide as that. */
+  readonly say: (text: string) => Promise<void>;
   /** Keeps a complaint for the end: it shall stand below the result. */
   readonly sayLast: (line: string) => void;
   /** Complaints that were kept. */
@@ -24,13 +27,15 @@ export function buildSession(surroundings: Surroundings): Session {
     status.clear();
     return text;
   };
-  const fold = (text: string): string => foldMessages(clear(text), widthOf(stderr, env));
+  const fold = (text: string): string => foldMessages(harmless(clear(text)), widthOf(stderr, env));
   interrupted.addEventListener('abort', () => status.end(), { once: true });
   const last: string[] = [];
+  const out = stdout.isTTY === true ? new Outlet(stdout, clear) : new Outlet(stdout);
   return {
     ...surroundings,
-    stdout: stdout.isTTY === true ? new Outlet(stdout, clear) : new Outlet(stdout),
-    stderr: stderr.isTTY === true ? new Outlet(stderr, fold) : new Outlet(stderr),
+    stdout: out,
+    say: (text) => out.write(out.isTerminal ? foldMessages(harmless(text), widthOf(out, env)) : harmless(text)),
+    stderr: new Outlet(stderr, stderr.isTTY === true ? fold : harmless),
     status,
     sayLast: (line) => {
       if (!last.includes(line)) last.push(line);

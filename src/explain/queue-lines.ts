@@ -93,16 +93,34 @@ export function standLine(scene: Scene, event: Event<'line'>): TellingLine {
   const mta = mtaOf(scene, event);
   if (event.for === 'queueRunner') {
     const most = mta.retry.atOnce ?? 1;
+    const { runners = 1 } = mta.retry;
     const source = citationOf(mta, (values) => values.retry.atOnce, mta.retry.atOnce);
     return lineAt(since(scene, event.t), 'wait', 'waits for its turn', [
       because(`a queue runner takes ${most === 1 ? 'one message' : `${most} messages`} at a time`, source),
+      ...(runners === 1
+        ? []
+        : [
+            because(
+              `another one starts at every scan while one is still at work, up to ${runners}`,
+              citationOf(mta, (values) => values.retry.runners ?? values.retry.atOnce, runners),
+            ),
+          ]),
     ]);
   }
   const limit = mta.concurrency;
   const source = citationOf(mta, (values) => values.concurrency, limit);
   const words = limit === null ? '' : `: ${limit.initial} at first, ${limit.max} at most`;
+  if (event.for === 'place') {
+    const whose = limit?.by === 'host' ? 'host' : 'address';
+    return lineAt(since(scene, event.t), 'wait', `waits in line for the next ${whose} of its list`, [
+      because(`all its sessions to this ${whose} are in use${words}`, source),
+    ]);
+  }
   return lineAt(since(scene, event.t), 'wait', `waits in line for ${printableName(scene.story.domain)}`, [
-    because(`all its sessions to this destination are in use${words}`, source),
+    because(
+      `all its sessions to this ${limit?.by === 'site' ? 'site, the domains with the same MX hosts,' : 'destination'} are in use${words}`,
+      source,
+    ),
   ]);
 }
 

@@ -109,7 +109,7 @@ export interface FilterModel {
 export interface GreylistModel {
   readonly delay: Seconds;
   readonly window: Seconds;
-  /** Share of messages whose triplet passed before. */
+  /** Share of messages whose triplet passed before: the same messages at every database, as far as its share goes. */
   readonly known: Share;
   /** Name of the database; servers with the same name share it. */
   readonly database: string;

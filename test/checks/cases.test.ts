@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkModel } from '../../src/checks/index.js';
+import { spellHasty } from '../../src/checks/rules/slow-acceptance.js';
 import { explainMessages, runReplication } from '../../src/engine/index.js';
 import { summariseRun } from '../../src/experiment/index.js';
 import type { Model } from '../../src/model/index.js';
@@ -336,5 +337,7 @@ describe('a server that answers late', () => {
     const [, advice] = checkModel(caseModel('slow-tail'));
     for (const name of ['haraka', 'mox', 'courier', 'maddy', 'kumomta']) expect(advice?.hint).toContain(name);
     expect(advice?.hint).toContain('30 s (haraka and mox)');
+    const page = readFileSync(join(ROOT, 'docs', 'questions', '13-duplicates.md'), 'utf8').replace(/\s+/g, ' ');
+    expect(page).toContain(`some wait ${spellHasty()}`);
   });
 });

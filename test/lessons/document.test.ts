@@ -42,6 +42,11 @@ function partOf(result: RunResult, name: string, domain: string): number {
   return server(result, name).accepted / (result.domains[domain]?.sent ?? 0);
 }
 
+/** The lesson on weights, where the DNS answers in random order as most servers do. */
+function turned(): ReturnType<typeof lesson> {
+  return lesson('mx-has-no-weights', ['domains["fixed.example"].rotate=random']);
+}
+
 /** What the answer to each lesson must say. */
 const QUOTED: Readonly<Record<string, (result: RunResult) => readonly string[]>> = {
   'first-failover': (r) => [
@@ -88,7 +93,10 @@ const QUOTED: Readonly<Record<string, (result: RunResult) => readonly string[]>>
   'mx-has-no-weights': (r) => [
     `gets all ${count(server(r, 'small.ratio.example').accepted)} messages`,
     `give it ${percent(partOf(r, 'big.names.example', 'names.example'), 0)} of the mail`,
-    partOf(r, 'big.fixed.example', 'fixed.example') === 1 ? 'all of the mail from qmail' : 'part of the mail',
+    partOf(r, 'big.fixed.example', 'fixed.example') === 1
+      ? 'all of the mail from qmail where the DNS keeps the order'
+      : 'part of the mail',
+    `where it turns them, ${percent(partOf(turned().result, 'big.fixed.example', 'fixed.example'), 0)} as well`,
     `gets ${percent(partOf(r, 'old.postfix.example', 'postfix.example'), 0)} from Postfix`,
     `${percent(partOf(r, 'old.exim.example', 'exim.example'), 0)} from Exim`,
   ],

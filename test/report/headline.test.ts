@@ -8,7 +8,7 @@ const plain = (text: string): string => text.replaceAll('\u202f', ',');
 describe('the sentence on top', () => {
   it('says how much of the wanted mail arrived, how soon, and what became of the rest', () => {
     expect(plain(headline(buildResult()))).toMatchInlineSnapshot(
-      `"99.99 % of the wanted mail arrived, half of it within 623 ms; 180 of 1,811,360 messages did not: all given up after waiting in a queue."`,
+      `"99.99 % of the wanted mail arrived, half of it within 624 ms; 180 of 1,811,360 messages did not: all given up after waiting in a queue."`,
     );
   });
 

@@ -78,6 +78,15 @@ function addFilter(memory: CoreMemory, { workers, time, spam, virus }: FilterMod
   });
 }
 
+/**
+ * The database by whose name it is drawn which messages are known: one draw for all databases, since who writes often to a domain
+ * is known at all of its servers. The first by name, in whatever order the servers stand.
+ */
+function knowingDatabase(servers: readonly ServerModel[]): string {
+  const names = servers.flatMap(({ greylist }) => (greylist !== null && greylist.known > 0 ? [greylist.database] : []));
+  return names.toSorted()[0] ?? '';
+}
+
 /** Puts the luck of a replication in place. */
 export function placeServerLuck(
   memory: CoreMemory,
@@ -85,12 +94,13 @@ export function placeServerLuck(
   records: readonly number[],
   luck: Luck,
 ): void {
+  const acquaintance = luck.stream('greylist', knowingDatabase(servers));
   servers.forEach(({ name, greylist, filter }, number) => {
     const record = records[number] as number;
     const service = luck.stream('service', name);
     memory.write('Server', record, { serviceKey0: service.k0, serviceKey1: service.k1 });
     if (greylist !== null) {
-      const { k0, k1 } = luck.stream('greylist', greylist.database);
+      const { k0, k1 } = acquaintance;
       memory.write('Server', record, { greylistKey0: k0, greylistKey1: k1 });
     }
     if (filter === null) return;

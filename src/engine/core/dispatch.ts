@@ -1,12 +1,13 @@
 import {
   ATTEMPT_FAILED,
   BACKLOG_OVER,
-  DESTINATION_DUE,
   IDLE_OVER,
+  LINE_DUE,
   LOOKUP_FAILED,
   MESSAGE_ACCEPTED,
   PASS_DUE,
   PATIENCE_OVER,
+  PLACE_GRANTED,
   REACHED_FILTER,
   RESOLVED,
   RUN_GRANTED,
@@ -21,9 +22,11 @@ import { accept, finishAlone } from './handlers/delivery';
 import { destinationDue, sessionGranted } from './handlers/destination';
 import { enterFilter } from './handlers/message-stage';
 import { lookupFailed } from './handlers/pass';
+import { placeGranted } from './handlers/place';
 import { beginPass, resolve, resolved, runGranted } from './handlers/resolve';
 import { endIdle } from './handlers/reuse';
-import { Destination } from './state/memories';
+import { runnerDue } from './handlers/run';
+import { Destination, Line, Runner } from './state/memories';
 import { Message } from './state/message';
 import { PatienceList } from './state/patience';
 
@@ -68,11 +71,15 @@ function dispatchOther(kind: i32, record: usize): void {
     case RUN_GRANTED:
       runGranted(m);
       break;
-    case DESTINATION_DUE:
-      destinationDue(changetype<Destination>(record));
+    case LINE_DUE:
+      if (changetype<Line>(record).isRunner) runnerDue(changetype<Runner>(record));
+      else destinationDue(changetype<Destination>(record));
       break;
     case TIME_UP:
       expire(m);
+      break;
+    case PLACE_GRANTED:
+      placeGranted(m);
       break;
     case PATIENCE_OVER:
       endPatience(changetype<PatienceList>(record));

@@ -3,7 +3,7 @@ import { RFC5321 } from './rfc5321.js';
 
 const impatient = assumed(30, 'bots do not wait long; no figure was found');
 const next = assumed('next', 'bots of the Cutwail class contact the other MX too (DSN 2016)');
-const defer = cited('defer', 'never retried, so the message is abandoned (DSN 2016: greylisting defeats them)');
+const defer = assumed('defer', 'never retried, so the message is abandoned: the premise of greylisting');
 const transaction: StageDecisions = { ...always(defer), '5xx': assumed('bounce', 'a refused recipient is dropped') };
 
 /** A spam bot that gives each message one try. Pagani et al., DSN 2016, doi 10.1109/DSN.2016.57. */
@@ -43,7 +43,10 @@ export const FIRE_AND_FORGET: Preset = {
       message: transaction,
     },
     retry: {
-      rule: cited({ kind: 'never' }, 'DSN 2016: most spam engines do not retry'),
+      rule: assumed(
+        { kind: 'never' },
+        'the premise of greylisting; told of most spam engines with DSN 2016 as the source, not confirmed there',
+      ),
       scan: cited(null, 'no retry'),
       jitter: cited(null, 'no retry'),
       per: cited('message', 'no retry'),

@@ -80,7 +80,8 @@ const greylist = z
       default: spellDuration(DEFAULTS.greylist.window),
     }),
     known: optional(share, {
-      description: 'Share of messages whose triplet passed before.',
+      description:
+        'Share of messages whose triplet passed before. Who is known to one database is known to the others, as far as their shares go.',
       default: spellShare(DEFAULTS.greylist.known),
       examples: ['70%'],
     }),
