@@ -10,7 +10,7 @@ interface GroupWords {
 
 const GROUPS: Readonly<Record<LossGroup, GroupWords>> = {
   neverRetried: { name: 'never tried again', meaning: 'its sender does not retry', fate: 'abandoned' },
-  gaveUp: { name: 'given up before recovery', meaning: 'its time in the sender’s queue was up', fate: 'expired' },
+  gaveUp: { name: 'given up by its sender', meaning: 'the time for it was over', fate: 'expired' },
   rejected: { name: 'rejected in error', meaning: 'refused for good with a 5xx reply', fate: 'rejected' },
   returnedAtOnce: {
     name: 'returned at once',
@@ -19,7 +19,7 @@ const GROUPS: Readonly<Record<LossGroup, GroupWords>> = {
   },
   relay: { name: 'lost by a relay', meaning: 'a relay accepted it and could not send it on', fate: 'removed' },
   filtered: { name: 'filtered by mistake', meaning: 'a filter took it for spam or a virus', fate: 'quarantined' },
-  noRoute: { name: 'no route', meaning: 'the DNS led to no server', fate: 'unroutable' },
+  noRoute: { name: 'no route', meaning: 'the DNS led to no server, or in a circle', fate: 'unroutable' },
   pending: { name: 'still in a queue', meaning: 'the run ended first', fate: 'pending' },
 };
 
