@@ -40,8 +40,23 @@ const fates = keyed(['sent', ...FATES], count).meta({
   description: 'Messages by fate; `sent` is their sum.',
 });
 
+const latency = z
+  .looseObject({
+    mean: z.exactOptional(seconds),
+    p50: z.exactOptional(seconds),
+    p90: z.exactOptional(seconds),
+    p99: z.exactOptional(seconds),
+    p999: z.exactOptional(seconds),
+    max: z.exactOptional(seconds),
+  })
+  .meta({
+    id: 'latency',
+    description:
+      'Times from submission to acceptance by a final server, of delivered wanted mail of all replications together.',
+  });
+
 const party = fates
-  .extend({ wanted: fates, deliveryRate: z.exactOptional(share) })
+  .extend({ wanted: fates, deliveryRate: z.exactOptional(share), latency_s: z.exactOptional(latency) })
   .meta({ id: 'party', description: 'What became of the mail of one sender, or for one domain.' });
 
 const server = keyed([...OUTCOMES, 'connections', 'attempts', 'peakSessions', 'peakBacklog'], count)
@@ -129,15 +144,23 @@ export const search = z
     description: 'How the number of replications was found: figure, half-width asked for and reached.',
   });
 
+const verdict = z.enum(['pass', 'fail', 'undecided']);
+
 export const assertResult = z
   .looseObject({
     text: z.string(),
-    verdict: z.enum(['pass', 'fail', 'undecided']),
+    figure: z.exactOptional(z.string()),
+    comparison: z.exactOptional(z.string()),
+    threshold: z.exactOptional(z.number()),
+    verdict,
     observed: z.exactOptional(estimate),
     reason: z.exactOptional(z.string()),
     moreReplications: z.exactOptional(z.number()),
   })
-  .meta({ id: 'assert', description: 'An assert of the scenario and its verdict.' });
+  .meta({
+    id: 'assert',
+    description: 'An assert of the scenario, in words and in parts (`threshold` in SI units), and its verdict.',
+  });
 
 /** A result of `mxsim run --format json`. */
 export const runResult = z
@@ -151,14 +174,8 @@ export const runResult = z
     kinds: keyed(KINDS, fates),
     deliveryRate: z.nullable(estimate),
     firstPassRate: z.nullable(estimate),
-    latency_s: z.looseObject({
-      mean: z.exactOptional(seconds),
-      p50: z.exactOptional(seconds),
-      p90: z.exactOptional(seconds),
-      p99: z.exactOptional(seconds),
-      p999: z.exactOptional(seconds),
-      max: z.exactOptional(seconds),
-    }),
+    promptRate: z.exactOptional(z.nullable(estimate)),
+    latency_s: latency,
     connections: perMessage,
     passes: perMessage,
     latencyHistogram: z.array(bin),
@@ -178,6 +195,7 @@ export const runResult = z
     estimates: z.exactOptional(byName(estimate)),
     search: z.exactOptional(search),
     asserts: z.array(assertResult),
+    verdict: z.exactOptional(verdict),
     stories: z.exactOptional(runStories),
     warnings: z.array(z.string()),
     engine: z.looseObject({ events: count, lastArrival_s: seconds, end_s: seconds, elapsed_s: seconds }),

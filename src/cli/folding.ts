@@ -1,4 +1,4 @@
-import { breakText } from './terminal.js';
+import { breakText, wrapWords } from './terminal.js';
 
 /** A line of a scenario that is shown, its number before it, and the carets below. */
 const SHOWN = /^( *\d+ \| )(.*)$/;
@@ -8,8 +8,21 @@ const INDENT = 4;
 /** Below this much room nothing is folded: it would not become easier to read. */
 const LEAST = 20;
 
+/** A call of mxsim that is shown on a line of its own, to be copied. */
+const CALL = /^ +mxsim /;
+
+/** A call as a shell takes it, set in; on several lines where it is longer than one. */
+export function foldCall(line: string, columns: number): string[] {
+  if (line.length <= columns) return [line];
+  const lead = /^ */.exec(line)?.[0] ?? '';
+  // Quotes hold words together.
+  const words = line.match(/'[^']*'|\S+/g) ?? [];
+  return wrapWords(words, columns - lead.length - 2, ' \\').map((part, at) => `${lead}${at === 0 ? '' : '  '}${part}`);
+}
+
 /** A line broken at blanks, further lines set in; what is longer than a line goes on in the next one. */
 function foldLine(line: string, columns: number): string[] {
+  if (line.length <= columns) return [line];
   const lead = /^ *(?:= )?/.exec(line)?.[0] ?? '';
   const margin = ' '.repeat(lead === '' ? INDENT : lead.length);
   const [first = '', ...words] = line.slice(lead.length).split(' ');
@@ -48,7 +61,7 @@ export function foldMessages(text: string, columns: number): string {
     if (line.length > columns && SHOWN.test(line) && CARETS.test(next)) {
       folded.push(...cutShown(line, next, columns));
       at += 1;
-    } else folded.push(...(line.length > columns ? foldLine(line, columns) : [line]));
+    } else folded.push(...(CALL.test(line) ? foldCall(line, columns) : foldLine(line, columns)));
   }
   return folded.join('\n');
 }

@@ -1,6 +1,7 @@
 import { type Command, Help } from 'commander';
+import { foldCall } from './folding.js';
 import type { Session } from './session.js';
-import { widthOf, wrap, wrapWords } from './terminal.js';
+import { widthOf, wrap } from './terminal.js';
 
 /** Calls that work in a clone and in the installed package, in this order: `mxsim` stands for the program itself. */
 const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
@@ -12,7 +13,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   run: [
     'mxsim run scenarios/first-failover.yaml',
-    `mxsim run scenarios/first-failover.yaml --set 'servers["mx.example.org"].rtt=100ms'`,
+    `mxsim run scenarios/first-failover.yaml --set 'servers["mx.example.org"].rtt=90ms'`,
     'mxsim run scenarios/first-failover.yaml --seed 2 --format json > result.json',
   ],
   compare: [
@@ -49,22 +50,12 @@ const NARROWEST = 30;
 /** Before a description that stands below. */
 const INDENT = 6;
 
-/** A call as a shell takes it: on a terminal, on several lines where it is longer than one. */
-function renderExample(call: string, columns: number): string {
-  const width = columns - 2;
-  if (call.length <= width) return `  ${call}`;
-  // Quotes hold words together.
-  const words = call.match(/'[^']*'|\S+/g) ?? [];
-  return wrapWords(words, width - 2, ' \\')
-    .map((line, at) => (at === 0 ? `  ${line}` : `    ${line}`))
-    .join('\n');
-}
-
 /** What stands below the help of a command. */
 function renderExamples(name: string, columns: number, lineWidth: number): string {
   const examples = Object.hasOwn(EXAMPLES, name) ? (EXAMPLES[name] ?? []) : [];
   const title = examples.length === 1 ? 'Example:' : 'Examples:';
-  const calls = examples.length === 0 ? [] : ['', title, ...examples.map((call) => renderExample(call, lineWidth))];
+  const calls =
+    examples.length === 0 ? [] : ['', title, ...examples.flatMap((call) => foldCall(`  ${call}`, lineWidth))];
   const codes = name === 'mxsim' ? ['', ...wrap(EXIT_CODES, columns)] : [];
   return [...calls, ...codes].join('\n');
 }

@@ -6,6 +6,11 @@ export interface ImportOptions {
   readonly dig?: readonly string[];
   /** What `postconf -n` printed. */
   readonly postconf?: string;
+  readonly log?: readonly string[];
+  /** Where the arrivals of the logs go, for a `replay`. */
+  readonly arrivals?: string;
+  /** Names of clients in logs are kept. */
+  readonly keepHosts?: boolean;
   /** The domain of files that do not name it. */
   readonly origin?: string;
   readonly mtaSts?: string;
@@ -22,6 +27,9 @@ export function addImportOptions(command: Command): Command {
     .option('--zone <file...>', 'a zone file, as a name server reads it (RFC 1035)')
     .option('--dig <file...>', 'what dig printed')
     .option('--postconf <file>', 'what postconf -n printed on a sending host')
+    .option('--log <file...>', 'logs of Postfix or Exim, in any order, packed (gzip) or not; - is standard input')
+    .option('--arrivals <file>', 'with --log: write the arrivals as a CSV file that the scenario replays')
+    .option('--keep-hosts', 'with --log: name the senders as they are, instead of numbering them')
     .option('--origin <name>', 'the domain of files that do not name it')
     .option('--mta-sts <file>', 'the MTA-STS policy, as it stands on the web server')
     .option('--resolver <address[:port]>', 'the name server to ask (default: those of this machine)')

@@ -1,6 +1,11 @@
+import { dirname, relative, resolve } from 'node:path';
 import {
+  Arrivals,
   type DnsSource,
   decodeText,
+  findInLogs,
+  type LogFindings,
+  LogReader,
   type Policy,
   type PostconfFinding,
   readDig,
@@ -13,6 +18,7 @@ import { askLive } from './dns/live.js';
 import { ownResolvers, readResolver } from './dns/resolvers.js';
 import type { ImportOptions } from './import-options.js';
 import { readInputs } from './inputs.js';
+import { readLogFiles } from './log-files.js';
 import { readNameOption } from './option-values.js';
 import type { Session } from './session.js';
 
@@ -22,13 +28,19 @@ export interface ImportReading {
   readonly dns: DnsSource[];
   policy: Policy | undefined;
   postconf: PostconfFinding | undefined;
+  logs: LogFindings | undefined;
+  /** Lines that say what of the logs was not read. */
+  readonly remarks: string[];
+  /** The file of arrivals, where it is wanted. */
+  arrivals: string | undefined;
   readonly problems: Problem[];
   /** Plain lines: a file that could not be read, an option that says nothing. */
   readonly wrong: string[];
 }
 
 function emptyReading(): ImportReading {
-  return { sources: [], dns: [], policy: undefined, postconf: undefined, problems: [], wrong: [] };
+  const none = { policy: undefined, postconf: undefined, logs: undefined, arrivals: undefined };
+  return { sources: [], dns: [], ...none, remarks: [], problems: [], wrong: [] };
 }
 
 /** A name that an option or an argument gives; undefined where it is none, which is noted. */
@@ -91,6 +103,41 @@ async function readLive(reading: ImportReading, written: readonly string[], opti
   else reading.wrong.push(`mxsim: ${fetched.line}\n`);
 }
 
+/** Reads the logs, which may be larger than memory. */
+async function readLogs(reading: ImportReading, options: ImportOptions, session: Session): Promise<void> {
+  const { log = [], arrivals, keepHosts = false, output } = options;
+  if (log.length === 0) {
+    if (arrivals !== undefined) reading.wrong.push('mxsim: --arrivals needs --log FILE\n');
+    return;
+  }
+  const reader = new LogReader();
+  const rows = arrivals === undefined ? null : new Arrivals(reader.tally);
+  reading.wrong.push(...(await readLogFiles(log, reader, session)));
+  if (reading.wrong.length > 0) return;
+  const found = reader.finish();
+  reading.sources.push(...log);
+  const { count, first } = found.unread;
+  if (count > 0) {
+    reading.remarks.push(`mxsim: ${count} lines of the logs could not be read; the first:\n`);
+    for (const { source, line, text } of first) reading.remarks.push(`  ${source}:${line}: ${text}\n`);
+  }
+  const replay =
+    arrivals === undefined
+      ? null
+      : relative(dirname(resolve(session.folder, output ?? 'x')), resolve(session.folder, arrivals));
+  const findings = findInLogs(found, { keepHosts, replay });
+  if (findings === null) {
+    const why = found.mta === null ? 'no line of Postfix or Exim is in it' : 'no message arrives in it';
+    reading.wrong.push(`${reading.remarks.join('')}mxsim: ${log.join(', ')}: ${why}\n`);
+    return;
+  }
+  reading.logs = findings;
+  if (rows === null) return;
+  reading.arrivals = rows.render(findings);
+  if (rows.left > 0)
+    reading.remarks.push(`mxsim: ${rows.left} arrivals were left out: a replay has at most 10 million\n`);
+}
+
 /** Reads all that the command line names: files first, then the DNS. */
 export async function readMaterial(
   domains: readonly string[],
@@ -99,6 +146,7 @@ export async function readMaterial(
 ): Promise<ImportReading> {
   const reading = emptyReading();
   await readFiles(reading, options, session);
+  if (reading.wrong.length === 0) await readLogs(reading, options, session);
   await readLive(reading, domains, options);
   return reading;
 }

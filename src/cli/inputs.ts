@@ -109,6 +109,28 @@ export async function readInputs(files: readonly string[], surroundings: Outside
 /** Largest file that a scenario may name [bytes]; a text in memory cannot be much larger. */
 const MOST_NAMED_BYTES = 2 ** 28;
 
+/** The text in bytes: compressed by gzip (RFC 1952), as UTF-16 (what programs for tables call Unicode text), or as UTF-8. */
+function textOf(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if (first === 0x1f && second === 0x8b) return textOf(unpacked(bytes));
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return isUtf16 ? new TextDecoder(first === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes) : bytes.toString('utf8');
+}
+
+/** A small file may unpack to an endless one. */
+function unpacked(bytes: Buffer): Buffer {
+  // Not at the top: most runs unpack nothing.
+  const { gunzipSync } = process.getBuiltinModule('node:zlib');
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MOST_NAMED_BYTES });
+  } catch (error) {
+    const isTooLarge = error instanceof RangeError;
+    throw new Error(
+      isTooLarge ? `unpacked it has more than ${MOST_NAMED_BYTES} bytes` : 'it is damaged: gzip cannot unpack it',
+    );
+  }
+}
+
 /** The text of a file that a scenario names. @throws Error that says in a few words why not. */
 export function readNamedFile(folder: string, path: string): string {
   try {
@@ -119,7 +141,7 @@ export function readNamedFile(folder: string, path: string): string {
       throw new Error(stats.isDirectory() ? 'this is a folder, not a file' : 'this is no regular file');
     if (stats.size > MOST_NAMED_BYTES)
       throw new Error(`it has ${stats.size} bytes; at most ${MOST_NAMED_BYTES} are read`);
-    return readFileSync(place, 'utf8');
+    return textOf(readFileSync(place));
   } catch (error) {
     throw new Error(describeFileError(error));
   }

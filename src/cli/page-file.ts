@@ -14,7 +14,7 @@ async function sayWhere(
   session: Session,
 ): Promise<void> {
   if (quiet === true) return;
-  if (format === 'table') await session.stdout.write(`\nReport: ${shown}\n`);
+  if (format === 'table') await session.say(`\nReport: ${shown}\n`);
   else await session.stderr.write(`Report: ${shown}\n`);
 }
 

@@ -1,28 +1,20 @@
 import type { Goal, Precision } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
-import type { Measure } from '../results/index.js';
-import { type Quantity, readFigureName } from '../scenario/index.js';
+import type { Unit } from '../results/index.js';
+import { readFigureName } from '../scenario/index.js';
 import { failed, parseDuration, parsePercent, parseShare, type Reading } from '../units/index.js';
 
 /** Replications at most, unless the call says otherwise. */
 const MOST_REPLICATIONS = 1000;
 
-const MEASURES: Readonly<Record<Quantity, Measure>> = {
-  share: 'share',
-  time: 'seconds',
-  seconds: 'seconds',
-  count: 'count',
-  number: 'number',
-};
-
-const EXPECTED: Readonly<Record<Measure, string>> = {
+const EXPECTED: Readonly<Record<Unit, string>> = {
   share: 'percentage points such as `0.1%`',
   seconds: 'a time such as `30s`, or a part of the mean such as `5%`',
   count: 'a number, or a part of the mean such as `5%`',
   number: 'a number, or a part of the mean such as `5%`',
 };
 
-function readHalfWidth(text: string, measure: Measure): Reading<Pick<Precision, 'halfWidth' | 'relative'>> {
+function readHalfWidth(text: string, measure: Unit): Reading<Pick<Precision, 'halfWidth' | 'relative'>> {
   const percent = parsePercent(text);
   const isShare = measure === 'share';
   if (percent !== undefined && !isShare) return positive(percent / 100, true, measure);
@@ -37,7 +29,7 @@ function plainNumber(text: string): Reading<number> {
 function positive(
   halfWidth: number,
   relative: boolean,
-  measure: Measure,
+  measure: Unit,
 ): Reading<Pick<Precision, 'halfWidth' | 'relative'>> {
   if (halfWidth > 0) return { ok: true, value: { halfWidth, relative } };
   return failed('no number of replications makes an interval of no width', EXPECTED[measure]);
@@ -48,8 +40,8 @@ export function readPrecision(text: string, model: Model): Reading<Precision> {
   const named = /^\s*[\d.]/.test(text) ? `deliveryRate ${text}` : text;
   const figure = readFigureName(named, model);
   if (!figure.ok) return figure;
-  const { path, quantity, rest } = figure.value;
-  const measure = MEASURES[quantity];
+  const { path, rest } = figure.value;
+  const measure = figure.value.figure.unit;
   if (rest === '') return failed('no half-width follows the figure', EXPECTED[measure]);
   const width = readHalfWidth(rest, measure);
   return width.ok ? { ok: true, value: { path, measure, ...width.value } } : width;

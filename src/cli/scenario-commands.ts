@@ -8,9 +8,7 @@ type SetCode = (code: Promise<ExitCode>) => Promise<void>;
 /** Commands that make scenarios. */
 export function addImport(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('import').argument('[DOMAIN...]', 'domains to ask the DNS for');
-  command.description(
-    'make a scenario of what you have: the DNS, zone files, answers of dig, the configuration of Postfix',
-  );
+  command.description('make a scenario of what you have: the DNS, zone files, answers of dig, configurations, logs');
   addImportOptions(command).action(async (domains: readonly string[], options: ImportOptions) => {
     const { importScenario } = await import('./commands/import.js');
     await setCode(importScenario(domains, options, session));

@@ -10,6 +10,8 @@ export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'> {
   readonly stderr: Outlet;
   /** Says how far the work is, on standard error. */
   readonly status: StatusLine;
+  /** Prints text for people on standard output: on a terminal, as wide as that. */
+  readonly say: (text: string) => Promise<void>;
   /** Keeps a complaint for the end: it shall stand below the result. */
   readonly sayLast: (line: string) => void;
   /** Complaints that were kept. */
@@ -27,9 +29,11 @@ export function buildSession(surroundings: Surroundings): Session {
   const fold = (text: string): string => foldMessages(clear(text), widthOf(stderr, env));
   interrupted.addEventListener('abort', () => status.end(), { once: true });
   const last: string[] = [];
+  const out = stdout.isTTY === true ? new Outlet(stdout, clear) : new Outlet(stdout);
   return {
     ...surroundings,
-    stdout: stdout.isTTY === true ? new Outlet(stdout, clear) : new Outlet(stdout),
+    stdout: out,
+    say: (text) => out.write(out.isTerminal ? foldMessages(text, widthOf(out, env)) : text),
     stderr: stderr.isTTY === true ? new Outlet(stderr, fold) : new Outlet(stderr),
     status,
     sayLast: (line) => {

@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { type CellValues, type Goal, gridOf, listFigures, readVary, type SweepParameter } from '../experiment/index.js';
-import type { SweepFigure } from '../results/index.js';
-import { type Problem, renderProblems } from '../scenario/index.js';
+import { figureAt, nameOfFigure, type SweepFigure } from '../results/index.js';
+import { type Problem, readFigureName, renderProblems } from '../scenario/index.js';
 import { originOf } from './arms.js';
 import { readInputs } from './inputs.js';
 import { allErrors, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
@@ -56,24 +56,28 @@ function readParameters({ vary }: SweepOptions): SweepParameter[] | string {
   return parameters;
 }
 
-/** Other names for figures of the list. */
-const ALIASES: ReadonlyMap<string, string> = new Map([
-  ['delivered', 'deliveryRate'],
-  ['connections', 'connections.mean'],
-  ['passes', 'passes.mean'],
-]);
-
-/** The figures that are asked for, or a line about one that is not there. */
-function chooseFigures(names: readonly string[], scenario: ReadyScenario): SweepFigure[] | string {
-  const known = new Map(listFigures(scenario.model).map(({ name, measure }) => [name, measure]));
+/** The figures that are asked for, or a line about one that is not there or has no interval. */
+function chooseFigures(names: readonly string[], { model }: ReadyScenario): SweepFigure[] | string {
+  const known = new Set(listFigures(model).map(({ name }) => name));
+  const nearest = (written: string): string => closest(written, [...known].slice(0, 2000));
   const chosen: SweepFigure[] = [];
-  for (const name of names) {
-    const figure = ALIASES.get(name) ?? name;
-    const measure = known.get(figure);
-    if (measure === undefined) {
-      return `--figure ${name}: there is no such figure; did you mean ${closest(figure, [...known.keys()].slice(0, 2000))}?`;
+  for (const written of names) {
+    const named = readFigureName(written, model);
+    if (!named.ok) {
+      const { message, expected } = named.fault;
+      // The nearest of all figures says more than the nearest word.
+      const guess = message.startsWith('there is no figure')
+        ? `there is no such figure; did you mean ${nearest(written)}?`
+        : null;
+      return `--figure ${written}: ${guess ?? `${message}; expected ${expected}`}`;
     }
-    chosen.push({ figure, measure });
+    const { path, figure, rest } = named.value;
+    const found = figureAt(path);
+    const name = found === undefined ? written : nameOfFigure(found);
+    if (rest !== '' || !known.has(name)) {
+      return `--figure ${written}: there is no such figure; did you mean ${nearest(written)}?`;
+    }
+    chosen.push({ figure: name, measure: figure.unit });
   }
   return chosen;
 }

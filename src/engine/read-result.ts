@@ -34,6 +34,7 @@ export function readResult(world: World): ReplicationResult {
     domains: records.domainCounts(),
     causes: { senders: core.senderCauses.pairs(), servers: core.serverCauses.pairs() },
     firstPass: total('firstPass'),
+    waited: total('waited'),
     duplicates: total('duplicates'),
     backscatter: total('backscatter'),
     delayWarnings: total('delayWarnings'),

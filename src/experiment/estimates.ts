@@ -3,7 +3,7 @@ import type { Estimate } from '../results/index.js';
 import type { Spreads } from '../stats/index.js';
 import { fromNothing, spreadEstimate } from './estimate.js';
 import { countRow } from './fate-counts.js';
-import { FIGURES_PER_SERVER, listFigures } from './figure-list.js';
+import { type Figure, listFigures } from './figure-list.js';
 import type { Totals } from './totals.js';
 
 /** Servers, senders and domains whose figures are kept one by one; of more, those with the most mail. */
@@ -16,27 +16,23 @@ function biggest(sizes: readonly number[]): ReadonlySet<number> {
   return new Set(order.slice(0, MOST_PARTIES));
 }
 
-/** Which figures of the list are shown: all of the main ones, and those of the biggest servers, senders and domains. */
-function shownFigures(model: Model, totals: Totals, figures: number): (at: number) => boolean {
-  const servers = biggest([...totals.servers.attempts]);
-  const senders = biggest(model.senders.map((_, row) => countRow(totals.senders, row).sent));
-  const domains = biggest(model.domains.map((_, row) => countRow(totals.domains, row).sent));
-  const domainsFrom = figures - model.domains.length;
-  const sendersFrom = domainsFrom - model.senders.length;
-  const serversFrom = sendersFrom - model.servers.length * FIGURES_PER_SERVER;
-  return (at) => {
-    if (at >= domainsFrom) return domains.has(at - domainsFrom);
-    if (at >= sendersFrom) return senders.has(at - sendersFrom);
-    return at < serversFrom || servers.has(Math.floor((at - serversFrom) / FIGURES_PER_SERVER));
+/** Whether a figure of the list is shown: all of the whole run are, and those of the biggest servers, senders and domains. */
+function isShownIn(model: Model, totals: Totals): (figure: Figure) => boolean {
+  const shown = {
+    servers: biggest([...totals.servers.attempts]),
+    senders: biggest(model.senders.map((_, row) => countRow(totals.senders, row).sent)),
+    domains: biggest(model.domains.map((_, row) => countRow(totals.domains, row).sent)),
   };
+  return ({ party, row }) => party === null || shown[party].has(row);
 }
 
 /** Every figure by its name, with its interval over replications. */
 export function summariseEstimates(model: Model, totals: Totals, spreads: Spreads): Record<string, Estimate> {
   const figures = listFigures(model);
-  const isShown = shownFigures(model, totals, figures.length);
-  const entries = figures.flatMap(({ name, measure }, at): [string, Estimate][] => {
-    const estimate = isShown(at) ? spreadEstimate(spreads, at, measure === 'share') : null;
+  const isShown = isShownIn(model, totals);
+  const entries = figures.flatMap((figure, at): [string, Estimate][] => {
+    const { name, measure } = figure;
+    const estimate = isShown(figure) ? spreadEstimate(spreads, at, measure === 'share') : null;
     return estimate === null ? [] : [[name, fromNothing(estimate)]];
   });
   return Object.fromEntries(entries);

@@ -1,93 +1,53 @@
-import { FATES, LOSS_GROUPS } from '../mail/index.js';
 import type { Model } from '../model/index.js';
-import { type Measure, type ServerSummary, spellFigure } from '../results/index.js';
-import { causeShares } from './cause-figures.js';
-import { deliveryRate, fateShare, firstPassRate } from './figure.js';
-import { SECTIONS } from './sections.js';
+import {
+  FIGURES,
+  type FigureOf,
+  nameOfFigure,
+  type Party,
+  partyOf,
+  type Unit,
+  valueOfFigure,
+} from '../results/index.js';
+import { sectionsOf } from './figure.js';
 import type { Totals } from './totals.js';
 
-/** One figure of a run. */
+/** One figure of a run that comes with an interval. */
 export interface Figure {
   /** As asserts name it. */
   readonly name: string;
-  readonly measure: Measure;
+  readonly measure: Unit;
   /** Which direction is good for those who want their mail; 0 where that depends. */
   readonly good: 1 | -1 | 0;
+  /** Whose it is: all mail's, or that of a server, sender or domain by its place in the model. */
+  readonly party: Party | null;
+  readonly row: number;
+  readonly of: FigureOf;
 }
 
-const LATENCIES = ['mean', 'p50', 'p90', 'p99', 'p999', 'max'] as const;
-const COUNTS = ['duplicates', 'backscatter', 'delayWarnings'] as const;
+const LISTED = FIGURES.filter(({ listed }) => listed);
+const PARTIES: readonly Party[] = ['servers', 'senders', 'domains'];
 
-/** Figures of each server, and what they are measured in. */
-const SERVER_FIGURES = [
-  ['share', 'share'],
-  ['accepted', 'count'],
-  ['attempts', 'count'],
-  ['connections', 'count'],
-  ['firstChoiceShare', 'share'],
-  ['meanSessions', 'number'],
-  ['peakSessions', 'count'],
-  ['meanBacklog', 'number'],
-  ['meanQueue', 'number'],
-  ['meanFilterWait_s', 'seconds'],
-  ['down_s', 'seconds'],
-] as const satisfies readonly (readonly [keyof ServerSummary, Measure])[];
-
-const LOST = FATES.filter((fate) => fate !== 'delivered');
-
-function mainFigures(): Figure[] {
-  return [
-    { name: 'deliveryRate', measure: 'share', good: 1 },
-    { name: 'firstPassRate', measure: 'share', good: 1 },
-    ...LOST.map((fate): Figure => ({ name: fate, measure: 'share', good: -1 })),
-    ...LATENCIES.map((key): Figure => ({ name: `latency.${key}`, measure: 'seconds', good: -1 })),
-    { name: 'connections.mean', measure: 'number', good: -1 },
-    { name: 'passes.mean', measure: 'number', good: -1 },
-    ...COUNTS.map((name): Figure => ({ name, measure: 'count', good: -1 })),
-    ...LOSS_GROUPS.map((group): Figure => ({ name: `causes.${group}`, measure: 'share', good: -1 })),
-  ];
-}
-
-function readMain(model: Model, totals: Totals): (number | undefined)[] {
-  const latency = SECTIONS.latency_s(model, totals);
-  return [
-    deliveryRate(totals),
-    firstPassRate(totals),
-    ...LOST.map((fate) => fateShare(fate, totals)),
-    ...LATENCIES.map((key) => latency[key]),
-    SECTIONS.connections(model, totals).mean,
-    SECTIONS.passes(model, totals).mean,
-    ...COUNTS.map((name) => totals[name]),
-    ...causeShares(totals),
-  ];
-}
-
-/** Figures of one server in the list. */
-export const FIGURES_PER_SERVER = SERVER_FIGURES.length;
+/** Of more senders or domains only the share of their mail that was delivered is listed: a figure takes memory for each replication. */
+const MOST_WITH_ALL = 1_000;
 
 /** All figures of a model's runs that come with an interval: of all mail, of each server, of each sender and domain. */
 export function listFigures(model: Model): Figure[] {
-  const servers = model.servers.flatMap(({ name }) =>
-    SERVER_FIGURES.map(([key, measure]): Figure => ({ name: spellFigure(['servers', name, key]), measure, good: 0 })),
-  );
-  const parties = (['senders', 'domains'] as const).flatMap((party) =>
-    model[party].map(
-      ({ name }): Figure => ({ name: spellFigure([party, name, 'deliveryRate']), measure: 'share', good: 1 }),
-    ),
-  );
-  return [...mainFigures(), ...servers, ...parties];
+  const whole = LISTED.filter((figure) => partyOf(figure) === undefined);
+  const parties = PARTIES.flatMap((party) => {
+    const own = LISTED.filter((figure) => partyOf(figure) === party);
+    const kept = party === 'servers' || model[party].length <= MOST_WITH_ALL ? own : own.slice(0, 1);
+    return model[party].flatMap(({ name }, row) => kept.map((figure) => listed({ figure, of: name }, party, row)));
+  });
+  return [...whole.map((figure) => listed({ figure, of: '' }, null, 0)), ...parties];
 }
 
-/** The values of all figures in the order of `listFigures`; NaN where there is none. */
-export function readFigures(model: Model, totals: Totals): Float64Array {
-  const servers = SECTIONS.servers(model, totals);
-  const senders = SECTIONS.senders(model, totals);
-  const domains = SECTIONS.domains(model, totals);
-  const values = [
-    ...readMain(model, totals),
-    ...model.servers.flatMap(({ name }) => SERVER_FIGURES.map(([key]) => servers[name]?.[key])),
-    ...model.senders.map(({ name }) => senders[name]?.deliveryRate),
-    ...model.domains.map(({ name }) => domains[name]?.deliveryRate),
-  ];
-  return Float64Array.from(values, (value) => value ?? Number.NaN);
+function listed(of: FigureOf, party: Party | null, row: number): Figure {
+  const { unit, good } = of.figure;
+  return { name: nameOfFigure(of), measure: unit, good, party, row, of };
+}
+
+/** The values of figures in one or several replications; NaN where there is none. */
+export function readFigures(figures: readonly Figure[], model: Model, totals: Totals): Float64Array {
+  const sections = sectionsOf(model, totals);
+  return Float64Array.from(figures, ({ of }) => valueOfFigure(of, sections) ?? Number.NaN);
 }

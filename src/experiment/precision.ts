@@ -1,21 +1,20 @@
-import type { Measure, Search } from '../results/index.js';
-import { spellFigure } from '../results/index.js';
+import type { Search, Unit } from '../results/index.js';
+import { figureAt, nameOfFigure, spellFigure } from '../results/index.js';
 import { noneSeenBound, Spreads } from '../stats/index.js';
 
 /** How well a figure shall be known. */
 export interface Precision {
   readonly path: readonly string[];
-  readonly measure: Measure;
+  readonly measure: Unit;
   /** Half the width of its 95 % interval, in its own unit; a part of its mean where `relative`. */
   readonly halfWidth: number;
   readonly relative: boolean;
 }
 
-/** A figure by its short name, where it has one: `deliveryRate` for its mean, `causes.gaveUp` for its total. */
+/** A figure by the name that `estimates` give it: `deliveryRate` for its mean, `causes.gaveUp` for its total. */
 function nameOf({ path }: Precision): string {
-  const name = spellFigure(path);
-  const [, short] = /^(deliveryRate|firstPassRate)\.mean$/.exec(name) ?? /^(causes\..+)\.total$/.exec(name) ?? [];
-  return short ?? name;
+  const found = figureAt(path);
+  return found === undefined ? spellFigure(path) : nameOfFigure(found);
 }
 
 /**

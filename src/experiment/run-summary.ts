@@ -13,12 +13,13 @@ import type { Seconds } from '../units/index.js';
 import { assertConserved } from './conservation.js';
 import { shareEstimate } from './estimate.js';
 import { summariseEstimates } from './estimates.js';
-import { deliveryRate, firstPassRate, readFigure } from './figure.js';
-import { listFigures, readFigures } from './figure-list.js';
+import { deliveryRate, firstPassRate, promptRate, readFigure } from './figure.js';
+import { type Figure, listFigures, readFigures } from './figure-list.js';
 import { isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
 import { lossWarnings } from './loss-warning.js';
 import { summarisePools } from './pools.js';
 import { SECTIONS } from './sections.js';
+import { stated, withVerdict } from './stated-assert.js';
 import { summariseSeries } from './time-series.js';
 import { Totals, totalsOf } from './totals.js';
 import { warmupWarnings } from './warmup-warning.js';
@@ -44,8 +45,10 @@ export class RunSummary {
   private series: ReplicationResult['series'] = null;
   private readonly deliveryRates: (number | undefined)[] = [];
   private readonly firstPassRates: (number | undefined)[] = [];
+  private readonly promptRates: (number | undefined)[] = [];
   /** For each assert of the model, its figure in each replication. */
   private readonly observations: (number | undefined)[][];
+  private readonly figures: readonly Figure[];
   private readonly spreads: Spreads;
   /** Verdicts that were reached while replications were added; they stay. */
   private readonly decided = new Map<number, AssertResult>();
@@ -56,7 +59,8 @@ export class RunSummary {
   constructor(model: Model) {
     this.model = model;
     this.observations = model.asserts.map(() => []);
-    this.spreads = new Spreads(listFigures(model).length);
+    this.figures = listFigures(model);
+    this.spreads = new Spreads(this.figures.length);
   }
 
   /**
@@ -70,15 +74,16 @@ export class RunSummary {
     }
     assertConserved(result);
     const alone = totalsOf(result, this.model.warmup);
-    this.deliveryRates.push(deliveryRate(alone));
-    this.firstPassRates.push(firstPassRate(alone));
+    this.deliveryRates.push(deliveryRate(this.model, alone));
+    this.firstPassRates.push(firstPassRate(this.model, alone));
+    this.promptRates.push(promptRate(this.model, alone));
     this.model.asserts.forEach(({ path }, i) => {
       this.observations[i]?.push(readFigure(path, this.model, alone));
     });
     if (expected === 1) this.series = result.series;
     this.totals ??= new Totals(result);
     this.totals.add(result, this.model.warmup);
-    const figures = readFigures(this.model, alone);
+    const figures = readFigures(this.figures, this.model, alone);
     this.spreads.add(figures);
     return figures;
   }
@@ -104,6 +109,7 @@ export class RunSummary {
       kinds: SECTIONS.kinds(model, totals),
       deliveryRate: shareEstimate(this.deliveryRates),
       firstPassRate: shareEstimate(this.firstPassRates),
+      promptRate: shareEstimate(this.promptRates),
       latency_s: SECTIONS.latency_s(model, totals),
       connections: SECTIONS.connections(model, totals),
       passes: SECTIONS.passes(model, totals),
@@ -116,7 +122,7 @@ export class RunSummary {
       series: summariseSeries(model, this.series),
       estimates: summariseEstimates(model, totals, this.spreads),
       ...(this.search === null ? {} : { search: this.search }),
-      asserts: model.asserts.map((assert, i) => this.verdictOn(assert, i)),
+      ...withVerdict(model.asserts.map((assert, i) => stated(assert, this.verdictOn(assert, i)))),
       warnings: [
         ...warnings,
         ...warmupWarnings(model, this.series, totals.lastArrival),

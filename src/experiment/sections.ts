@@ -9,11 +9,17 @@ import type { Totals } from './totals.js';
 
 const WANTED = ['ham'] as const;
 
-function summariseParties(names: readonly { readonly name: string }[], table: FateTable): Record<string, PartySummary> {
+/** `latencies` is empty where there is one, whose times are those of all. */
+function summariseParties(
+  names: readonly { readonly name: string }[],
+  table: FateTable,
+  latencies: readonly LogHistogram[],
+  all: LogHistogram,
+): Record<string, PartySummary> {
   const parties = names.map(({ name }, row): [string, PartySummary] => {
     const wanted = countRow(table, row, WANTED);
     const rate = wanted.sent === 0 ? {} : { deliveryRate: wanted.delivered / wanted.sent };
-    return [name, { ...countRow(table, row), wanted, ...rate }];
+    return [name, { ...countRow(table, row), wanted, ...rate, latency_s: summariseLatency(latencies[row] ?? all) }];
   });
   return Object.fromEntries(parties);
 }
@@ -53,7 +59,9 @@ export const SECTIONS = {
   passes: (_: Model, totals: Totals) => perMessage(totals.passes),
   latencyHistogram: (_: Model, totals: Totals) => totals.latency.bins(),
   servers: summariseServers,
-  senders: (model: Model, totals: Totals) => summariseParties(model.senders, totals.senders),
-  domains: (model: Model, totals: Totals) => summariseParties(model.domains, totals.domains),
+  senders: (model: Model, totals: Totals) =>
+    summariseParties(model.senders, totals.senders, totals.latencies.senders, totals.latency),
+  domains: (model: Model, totals: Totals) =>
+    summariseParties(model.domains, totals.domains, totals.latencies.domains, totals.latency),
   causes: summariseCauses,
 } satisfies { readonly [Key in keyof RunResult]?: (model: Model, totals: Totals) => RunResult[Key] };

@@ -33,6 +33,7 @@ export class Totals {
   lastArrival: SimTime = 0;
   end: SimTime = 0;
   firstPass = 0;
+  waited = 0;
   duplicates = 0;
   backscatter = 0;
   delayWarnings = 0;
@@ -64,6 +65,7 @@ export class Totals {
     this.lastArrival = Math.max(this.lastArrival, result.lastArrival);
     this.end = Math.max(this.end, result.end);
     this.firstPass += result.firstPass;
+    this.waited += result.waited;
     this.duplicates += result.duplicates;
     this.backscatter += result.backscatter;
     this.delayWarnings += result.delayWarnings;

@@ -101,8 +101,17 @@ export function standLine(scene: Scene, event: Event<'line'>): TellingLine {
   const limit = mta.concurrency;
   const source = citationOf(mta, (values) => values.concurrency, limit);
   const words = limit === null ? '' : `: ${limit.initial} at first, ${limit.max} at most`;
+  if (event.for === 'place') {
+    const whose = limit?.by === 'host' ? 'host' : 'address';
+    return lineAt(since(scene, event.t), 'wait', `waits in line for the next ${whose} of its list`, [
+      because(`all its sessions to this ${whose} are in use${words}`, source),
+    ]);
+  }
   return lineAt(since(scene, event.t), 'wait', `waits in line for ${printableName(scene.story.domain)}`, [
-    because(`all its sessions to this destination are in use${words}`, source),
+    because(
+      `all its sessions to this ${limit?.by === 'site' ? 'site, the domains with the same MX hosts,' : 'destination'} are in use${words}`,
+      source,
+    ),
   ]);
 }
 

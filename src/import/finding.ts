@@ -1,4 +1,4 @@
-import { type Problem, visible } from '../scenario/index.js';
+import { type Problem, parseHostName, visible } from '../scenario/index.js';
 
 /** Where something was found: a stretch of a line, or the answer of a name server, which has no lines. */
 export interface Place {
@@ -69,4 +69,9 @@ const ADDRESS = /[^\s@<>"'`(),;:]+@[^\s@<>"'`(),;:]*/g;
 export function shown(text: string, longest = LONGEST_SHOWN): string {
   const plain = visible(text.slice(0, 4 * longest)).replace(ADDRESS, '(address)');
   return plain.length > longest ? `${plain.slice(0, longest)}…` : plain;
+}
+
+/** Whether a scenario may name a host or a domain so; the one name that programs stumble over is refused there. */
+export function isHostName(name: string): boolean {
+  return parseHostName(name).ok && name !== '__proto__';
 }

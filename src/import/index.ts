@@ -12,6 +12,9 @@ export { type DnsSource, plainName, type Question, type RecordData, type Resourc
 export { readZone, type ZoneReading } from './dns/zone.js';
 export type { Place } from './finding.js';
 export { exampleRecords, type InitRecord, initScenario } from './init.js';
+export { Arrivals } from './logs/arrivals.js';
+export { findInLogs, type LogFindings, type LogWishes } from './logs/findings.js';
+export { firstTime, LogReader, type LogReading } from './logs/reader.js';
 export { type PostconfFinding, type PostconfReading, readPostconf } from './postconf/postconf.js';
 export { decodeText } from './text.js';
 export { type Draft, draftScenario, type Material } from './writing/draft.js';

@@ -105,6 +105,8 @@ export interface Timeouts {
   readonly rcpt: Seconds;
   readonly data: Seconds;
   readonly message: Seconds;
+  /** For a whole session, from the moment the connection stands (chasquid); left out: no limit but those of its stages. */
+  readonly session?: Seconds;
 }
 
 /** How long a connection is really waited for [s]: the MTA's own patience, or its operating system's if that is shorter. */
@@ -216,10 +218,20 @@ export interface Reuse {
   readonly by: 'address' | 'destination';
 }
 
+/**
+ * Whose sessions are counted together: those to the domain of the recipient, to all domains with the same MX hosts (their
+ * provider: a site), to one MX host name, or to one address. Of a site there is one window, one memory of its death and one
+ * pool of connections; to a host or an address messages wait in line where their walk has come to.
+ */
+export const CONCURRENCY_KEYS = ['destination', 'site', 'host', 'address'] as const;
+export type ConcurrencyKey = (typeof CONCURRENCY_KEYS)[number];
+
 /** Sessions of one sending host at once: starts at `initial`, one more per success up to `max`. */
 export interface Concurrency {
   readonly initial: number;
   readonly max: number;
+  /** Left out: by destination. */
+  readonly by?: ConcurrencyKey;
   /**
    * How many sessions a failure of the destination takes away (Postfix, qmgr_queue.c: negative feedback, 0 to 1). Then a
    * success adds one only while the window is within `initial` of what is under way, failures weigh `initial` ÷ window,

@@ -32,6 +32,7 @@ export type {
 } from './behaviour.js';
 export {
   ADDRESS_ORDERS,
+  CONCURRENCY_KEYS,
   connectPatience,
   DEAD_SIGNS,
   EQUAL_PREFERENCES,

@@ -102,12 +102,13 @@ export function spellWarnings(ages: readonly Seconds[]): string {
   return more.length === 0 ? spellDuration(first) : spellTimes(ages);
 }
 
-/** Sessions per destination: `unlimited` or `{ initial: 5, max: 20 }`. */
+/** Sessions at once: `unlimited` or `{ initial: 5, max: 20 }`. */
 export function spellConcurrency(concurrency: MtaBehaviour['concurrency']): string {
   if (concurrency === null) return 'unlimited';
   return spellMapping([
     ['initial', String(concurrency.initial)],
     ['max', String(concurrency.max)],
+    ...(concurrency.by === undefined ? [] : ([['by', concurrency.by]] as const)),
     ...(concurrency.shrinks === undefined ? [] : ([['shrinks', String(concurrency.shrinks)]] as const)),
   ]);
 }

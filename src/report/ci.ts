@@ -14,7 +14,8 @@ function seen(assert: AssertResult): string {
   return printableLine(`seen: ${observedText(assert)}${why === '' ? '' : `; ${why}`}`);
 }
 
-const COMMANDS = { pass: 'notice', fail: 'error', undecided: 'warning' } as const;
+/** What is undecided fails the step as well (exit code 3): a mere warning would leave it unexplained. */
+const COMMANDS = { pass: 'notice', fail: 'error', undecided: 'error' } as const;
 const TITLES = { pass: 'The assert holds', fail: 'The assert fails', undecided: 'The assert is undecided' } as const;
 
 /** GitHub reads these characters as the end of a command or of one of its properties. */

@@ -1,6 +1,6 @@
-import { FATES, KINDS, OUTCOMES } from '../mail/index.js';
-import type { CauseTree, Estimate, FateCounts, RunResult, ServerSummary } from '../results/index.js';
-import { measureOf } from './words/verdict.js';
+import { KINDS } from '../mail/index.js';
+import { type CauseTree, type Estimate, FIGURES, type RunResult, type Unit, valueOfFigure } from '../results/index.js';
+import { unitOfText } from './words/verdict.js';
 
 /** One row: where a figure belongs, what it is, its value and unit. A cell without a value stays empty. */
 type Row = readonly [section: string, name: string, figure: string, value: number | string | undefined, unit: string];
@@ -12,16 +12,19 @@ type Row = readonly [section: string, name: string, figure: string, value: numbe
 export function renderCsv(result: RunResult): string {
   const rows: Row[] = [
     ...runRows(result),
-    ...fateRows('messages', '', result.messages),
-    ...KINDS.flatMap((kind) => fateRows('kinds', kind, result.kinds[kind])),
+    ...figureRows('messages', 'messages.', '', result),
+    ...KINDS.flatMap((kind) =>
+      figureRows('kinds', `kinds.${kind}.`, '', result).map(([section, , ...row]): Row => [section, kind, ...row]),
+    ),
     ...estimateRows('deliveryRate', result.deliveryRate),
     ...estimateRows('firstPassRate', result.firstPassRate),
-    ...Object.entries(result.latency_s).map(([key, value]): Row => ['latency', '', key, value, 's']),
+    ...estimateRows('promptRate', result.promptRate ?? null),
+    ...figureRows('latency', 'latency.', '', result),
     ['connections', '', 'mean', result.connections.mean, 'per message'],
     ['passes', '', 'mean', result.passes.mean, 'per message'],
-    ...Object.entries(result.servers).flatMap(([name, server]) => serverRows(name, server)),
-    ...Object.entries(result.senders).flatMap(([name, sender]) => partyRows('senders', name, sender)),
-    ...Object.entries(result.domains).flatMap(([name, domain]) => partyRows('domains', name, domain)),
+    ...(['servers', 'senders', 'domains'] as const).flatMap((party) =>
+      Object.keys(result[party]).flatMap((name) => figureRows(party, `${party}.*.`, name, result)),
+    ),
     ...causeRows(result),
     ...Object.entries(result.estimates ?? {}).flatMap(([name, estimate]) => intervalRows(name, estimate)),
     ...searchRows(result),
@@ -49,15 +52,21 @@ function runRows({ mxsim, scenario, duplicates, backscatter, delayWarnings, engi
   ];
 }
 
-function fateRows(section: string, name: string, counts: FateCounts): Row[] {
-  return (['sent', ...FATES] as const).map((key) => [section, name, key, counts[key], 'messages']);
-}
+const UNITS: Readonly<Record<Unit, string>> = { share: 'share', seconds: 's', count: '', number: '' };
 
-function partyRows(section: string, name: string, party: FateCounts & { readonly wanted: FateCounts }): Row[] {
-  const wanted = fateRows(section, name, party.wanted).map(
-    ([, , figure, value, unit]): Row => [section, name, `wanted.${figure}`, value, unit],
-  );
-  return [...fateRows(section, name, party), ...wanted];
+/**
+ * All figures whose names begin in one way, read from the result. Numbers of messages stand where the JSON has them:
+ * `delivered`, not `messages.delivered`.
+ */
+function figureRows(section: string, prefix: string, of: string, result: RunResult): Row[] {
+  const own = FIGURES.filter(({ name }) => name.startsWith(prefix));
+  return own.flatMap((figure): Row[] => {
+    const name = figure.name.slice(prefix.length).replace(/_s$/, '');
+    const plain = name.replace(/^messages\./, '');
+    if (plain === name && own.some((other) => other.name === `${prefix}messages.${name}`)) return [];
+    const value = valueOfFigure({ figure, of }, (key) => result[key as keyof RunResult]);
+    return value === undefined ? [] : [[section, of, plain, value, figure.counts || UNITS[figure.unit]]];
+  });
 }
 
 function estimateRows(section: string, estimate: Estimate | null): Row[] {
@@ -66,7 +75,7 @@ function estimateRows(section: string, estimate: Estimate | null): Row[] {
 
 /** What a figure is measured in, by the name that asserts give it. */
 function unitOf(name: string): string {
-  return { share: 'share', seconds: 's', number: 'per replication' }[measureOf(name)];
+  return UNITS[unitOfText(name)] || 'per replication';
 }
 
 /** Mean over replications and its interval, by the name that asserts give the figure. */
@@ -117,24 +126,6 @@ function assertRows({ text, verdict, observed, reason, moreReplications }: RunRe
     ...(moreReplications === undefined
       ? []
       : [['asserts', text, 'moreReplications', moreReplications, 'replications'] as const]),
-  ];
-}
-
-function serverRows(name: string, server: ServerSummary): Row[] {
-  const row = (figure: string, value: number | undefined, unit: string): Row => ['servers', name, figure, value, unit];
-  return [
-    row('connections', server.connections, 'connections'),
-    row('attempts', server.attempts, 'attempts'),
-    ...OUTCOMES.map((outcome) => row(outcome, server[outcome], 'attempts')),
-    row('share', server.share, 'share'),
-    row('firstChoiceShare', server.firstChoiceShare, 'share'),
-    row('meanSessions', server.meanSessions, 'sessions'),
-    row('peakSessions', server.peakSessions, 'sessions'),
-    row('meanBacklog', server.meanBacklog, 'connections'),
-    row('peakBacklog', server.peakBacklog, 'connections'),
-    row('down', server.down_s, 's'),
-    ...(server.meanFilterWait_s === undefined ? [] : [row('meanFilterWait', server.meanFilterWait_s, 's')]),
-    ...(server.meanQueue === undefined ? [] : [row('meanQueue', server.meanQueue, 'messages')]),
   ];
 }
 

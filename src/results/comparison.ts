@@ -1,4 +1,5 @@
-import type { Estimate, Measure, Provenance, RESULT_FORMAT, RunResult, Search } from './run-result.js';
+import type { Unit } from './figures.js';
+import type { Estimate, Provenance, RESULT_FORMAT, RunResult, Search } from './run-result.js';
 import type { Telling } from './telling.js';
 
 /**
@@ -12,7 +13,7 @@ export type DifferenceVerdict = 'better' | 'worse' | 'more' | 'less' | 'same' | 
 export interface FigureDifference {
   /** As asserts name it. */
   readonly figure: string;
-  readonly measure: Measure;
+  readonly measure: Unit;
   /** `null` where a set-up does not have the figure: a server that it has not, say. */
   readonly reference: Estimate | null;
   readonly own: Estimate | null;

@@ -23,6 +23,7 @@ export function emptyReplication(senders: number, domains: number, servers: numb
     domains: column(domains * FATE_CELLS),
     causes: { senders: column(0), servers: column(0) },
     firstPass: 0,
+    waited: 0,
     duplicates: 0,
     backscatter: 0,
     delayWarnings: 0,

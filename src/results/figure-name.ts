@@ -1,7 +1,103 @@
+import { FIGURES, type Figure, type Party } from './figures.js';
+
 /** A figure's path as asserts write it: keys joined by dots, quoted where they hold one: `servers["mx1.example.org"].share`. */
 export function spellFigure(path: readonly string[]): string {
   return path
     .map((key) => (/^[\w$-]+$/.test(key) ? `.${key}` : `["${key}"]`))
     .join('')
     .replace(/^\./, '');
+}
+
+/** The keys of a figure's path; those in quotes may hold anything but quotes of their kind. */
+export function keysOfFigure(name: string): string[] {
+  return Array.from(name.matchAll(/\.?([^.[\]]+)|\["(.*?)"\](?=[.[]|$)/gs), ([, bare, quoted]) => quoted ?? bare ?? '');
+}
+
+/** A place among the figures: one, keys that lead on, or the names of servers, senders or domains. */
+export interface FigureNode {
+  figure: Figure | null;
+  readonly keys: Map<string, FigureNode>;
+  each: { readonly party: Party; readonly node: FigureNode } | null;
+}
+
+function emptyNode(): FigureNode {
+  return { figure: null, keys: new Map(), each: null };
+}
+
+function below(node: FigureNode, key: string, before: string): FigureNode {
+  if (key === '*') {
+    node.each ??= { party: before as Party, node: emptyNode() };
+    return node.each.node;
+  }
+  const next = node.keys.get(key) ?? emptyNode();
+  node.keys.set(key, next);
+  return next;
+}
+
+/** All figures by the keys of their names. */
+export const FIGURE_TREE: FigureNode = emptyNode();
+for (const figure of FIGURES) {
+  for (const name of [figure.name, ...figure.also]) {
+    const keys = name.split('.');
+    const end = keys.reduce((node, key, at) => below(node, key, keys[at - 1] ?? ''), FIGURE_TREE);
+    end.figure = figure;
+  }
+}
+
+/** A figure, and the name of the server, sender or domain it is of; that is empty where it is of the whole run. */
+export interface FigureOf {
+  readonly figure: Figure;
+  readonly of: string;
+}
+
+/** The figure that a path leads to, whoever it is of. */
+export function figureAt(path: readonly string[]): FigureOf | undefined {
+  let node: FigureNode | undefined = FIGURE_TREE;
+  let of = '';
+  for (const key of path) {
+    if (node === undefined) return undefined;
+    if (node.each !== null) of = key;
+    node = node.each === null ? node.keys.get(key) : node.each.node;
+  }
+  return node === undefined || node.figure === null ? undefined : { figure: node.figure, of };
+}
+
+/** The figure of a name as `estimates` and differences have it. */
+export function figureNamed(name: string): FigureOf | undefined {
+  return figureAt(keysOfFigure(name));
+}
+
+/** The name that `estimates` give a figure. */
+export function nameOfFigure({ figure, of }: FigureOf): string {
+  return spellFigure(figure.name.split('.').map((key) => (key === '*' ? of : key)));
+}
+
+/** What kind of thing a figure is of; `undefined` where it is of the whole run. */
+export function partyOf({ name }: Figure): Party | undefined {
+  const [, party] = /(\w+)\.\*/.exec(name) ?? [];
+  return party as Party | undefined;
+}
+
+/** Names come from scenarios: only a value's own keys count, so that `constructor` leads nowhere. */
+function descend(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return (value as Readonly<Record<string, unknown>>)[key];
+}
+
+/**
+ * The value of a figure in a result, or in what has the same sections: `undefined` where there is none.
+ *
+ * @param section what stands under a key of the JSON; `wanted` holds what is counted of the wanted mail besides its fates.
+ */
+export function valueOfFigure({ figure, of }: FigureOf, section: (key: string) => unknown): number | undefined {
+  const look = (place: string): number | undefined => {
+    const [first = '', ...rest] = place.split('.');
+    const found = rest.reduce((value, key) => descend(value, key === '*' ? of : key), section(first));
+    return typeof found === 'number' && Number.isFinite(found) ? found : figure.absentIsZero ? 0 : undefined;
+  };
+  const part = look(figure.at);
+  if (figure.of === null || part === undefined) return part;
+  const whole = look(figure.of);
+  if (whole === undefined || whole === 0) return undefined;
+  return (figure.rest ? whole - part : part) / whole;
 }

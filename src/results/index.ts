@@ -6,7 +6,18 @@ export type * from './comparison.js';
 export { emptyReplication } from './empty-replication.js';
 export { FateLog, isDelivered, isWanted } from './fate-log.js';
 export { FATE, FATE_CELLS } from './fate-table.js';
-export { spellFigure } from './figure-name.js';
+export {
+  FIGURE_TREE,
+  type FigureNode,
+  type FigureOf,
+  figureAt,
+  figureNamed,
+  nameOfFigure,
+  partyOf,
+  spellFigure,
+  valueOfFigure,
+} from './figure-name.js';
+export { CAUSE_LABELS, FATE_LABELS, FIGURES, type Figure, type Party, type Unit } from './figures.js';
 export {
   CAUSE,
   CAUSES,

@@ -60,6 +60,8 @@ export interface ReplicationResult {
   readonly causes: { readonly senders: Float64Array; readonly servers: Float64Array };
   /** Wanted mail accepted in its first pass. */
   readonly firstPass: number;
+  /** Wanted mail that was delivered after it had waited in a sender's or a relay's queue for a further pass. */
+  readonly waited: number;
   readonly duplicates: number;
   readonly backscatter: number;
   readonly delayWarnings: number;

@@ -6,7 +6,7 @@ import type { RunStories } from './telling.js';
 /** Version of the JSON; a reader refuses what it does not know. It changes when a key goes away or changes its meaning. */
 export const RESULT_FORMAT = 1;
 /** Counts additions within the format. Results without the key are of the first revision. */
-export const RESULT_REVISION = 3;
+export const RESULT_REVISION = 4;
 
 /** A mean over replications and its 95 % interval; `low` and `high` are absent with one replication. */
 export interface Estimate {
@@ -32,10 +32,9 @@ export type PartySummary = FateCounts & {
   readonly wanted: FateCounts;
   /** Wanted mail delivered ÷ sent; absent where none was sent. */
   readonly deliveryRate?: Share;
+  /** Times to delivery of its wanted mail. Absent in results before the fourth revision. */
+  readonly latency_s?: LatencySummary;
 };
-
-/** What a figure is measured in: shares from 0 to 1, seconds, whole things, or a plain number. */
-export type Measure = 'share' | 'seconds' | 'count' | 'number';
 
 export type ServerSummary = Readonly<Record<Outcome, number>> & {
   readonly connections: number;
@@ -93,6 +92,10 @@ export type Verdict = 'pass' | 'fail' | 'undecided';
 
 export interface AssertResult {
   readonly text: string;
+  /** The same in parts: the figure as `estimates` name it, and the value that it is compared with, in SI units. Absent in results of before. */
+  readonly figure?: string;
+  readonly comparison?: string;
+  readonly threshold?: number;
   readonly verdict: Verdict;
   /** What was seen; absent where the figure does not exist in this run. */
   readonly observed?: Estimate;
@@ -161,6 +164,8 @@ export interface RunResult {
   readonly kinds: Readonly<Record<Kind, FateCounts>>;
   readonly deliveryRate: Estimate | null;
   readonly firstPassRate: Estimate | null;
+  /** Delivered without waiting for a further pass in the queue of the sender or of a relay. Absent before the fourth revision. */
+  readonly promptRate?: Estimate | null;
   readonly latency_s: LatencySummary;
   /** Per message, from senders: all connections and passes until it left the sender. */
   readonly connections: { readonly mean: number; readonly histogram: readonly HistogramBin[] };
@@ -182,6 +187,8 @@ export interface RunResult {
   /** How the number of replications was found, where it was not fixed beforehand. */
   readonly search?: Search;
   readonly asserts: readonly AssertResult[];
+  /** Of all asserts together, as the exit code says: one that fails, else one that is undecided. Absent without asserts. */
+  readonly verdict?: Verdict;
   /** Single messages from beginning to end, for the page; absent where no page was asked for. */
   readonly stories?: RunStories;
   readonly warnings: readonly string[];

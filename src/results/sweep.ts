@@ -1,10 +1,11 @@
-import type { AssertResult, Estimate, Measure, RESULT_FORMAT, Search } from './run-result.js';
+import type { Unit } from './figures.js';
+import type { AssertResult, Estimate, RESULT_FORMAT, Search } from './run-result.js';
 
 /** A figure that is looked at in every cell. */
 export interface SweepFigure {
   /** As asserts name it. */
   readonly figure: string;
-  readonly measure: Measure;
+  readonly measure: Unit;
 }
 
 /** One cell of a sweep: a run of its own, all with the same luck. */

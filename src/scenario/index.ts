@@ -14,7 +14,6 @@ export { PROBLEM_CODES, type Problem, type ProblemCode } from './problems/proble
 export { renderProblems, visible } from './problems/problem-text.js';
 export { renderReference } from './reference/reference.js';
 export { type NamedFigure, readFigureName } from './resolve/figure-name.js';
-export type { Quantity } from './resolve/metrics.js';
 export type { ReadFile } from './resolve/sides.js';
 export { parseMxRecord } from './schema/mx-record.js';
 export { isAddress, parseHostName, parseLabel } from './schema/names.js';

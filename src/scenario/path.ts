@@ -13,17 +13,23 @@ export type PathReading =
 const BARE = /[^\s.[\]"'=<>!≥≤(){},]+/y;
 const QUOTED = /\[\s*(?:"([^"]*)"|'([^']*)')\s*\]/y;
 const INDEX = /\[\s*(\d{1,9})\s*\]/y;
+const APPENDED = /\[\s*\+\s*\]/y;
+
+/** The index behind the last entry of a list, `[+]`: for one entry more. */
+export const APPEND = -1;
 
 /** Longest path that is read; the longest that means something has about ten keys. */
 const MOST_KEYS = 32;
 
-/** Reads a path from `start`: keys joined by dots, quoted in brackets where they hold one: `servers["mx1.example.org"].rtt`. */
-export function parsePath(text: string, start = 0): PathReading {
+/** Reads a path from `start`, with `[+]` in it where `appends`: keys joined by dots, quoted in brackets where they hold one: `servers["mx1.example.org"].rtt`. */
+export function parsePath(text: string, start = 0, appends = false): PathReading {
   const keys: PathKey[] = [];
   let at = start;
   while (keys.length < MOST_KEYS) {
     const key =
-      keys.length === 0 || text[at] === '.' ? bareKey(text, keys.length === 0 ? at : at + 1) : bracketKey(text, at);
+      keys.length === 0 || text[at] === '.'
+        ? bareKey(text, keys.length === 0 ? at : at + 1)
+        : bracketKey(text, at, appends);
     if (key === undefined) return broken(text, at, keys.length === 0);
     keys.push(key);
     at = key.end;
@@ -38,13 +44,15 @@ function bareKey(text: string, start: number): PathKey | undefined {
   return key === undefined ? undefined : { key, start, end: start + key.length };
 }
 
-function bracketKey(text: string, start: number): PathKey | undefined {
+function bracketKey(text: string, start: number, appends: boolean): PathKey | undefined {
   QUOTED.lastIndex = start;
   const quoted = QUOTED.exec(text);
   if (quoted !== null) return { key: quoted[1] ?? quoted[2] ?? '', start, end: QUOTED.lastIndex };
   INDEX.lastIndex = start;
   const index = INDEX.exec(text);
-  return index === null ? undefined : { key: Number(index[1]), start, end: INDEX.lastIndex };
+  if (index !== null) return { key: Number(index[1]), start, end: INDEX.lastIndex };
+  APPENDED.lastIndex = start;
+  return appends && APPENDED.test(text) ? { key: APPEND, start, end: APPENDED.lastIndex } : undefined;
 }
 
 function broken(text: string, at: number, isFirst: boolean): PathReading {
@@ -64,7 +72,7 @@ function broken(text: string, at: number, isFirst: boolean): PathReading {
 
 /** A key as it is written in a path. */
 export function spellKey(key: string | number): string {
-  if (typeof key === 'number') return `[${key}]`;
+  if (typeof key === 'number') return key === APPEND ? '[+]' : `[${key}]`;
   return /^[\w$-]+$/.test(key) ? `.${key}` : `["${key}"]`;
 }
 

@@ -9,6 +9,7 @@
 
 export { DURATION_PATTERN, LONGEST_DURATION, parseDuration, spellDuration } from './duration.js';
 export { formatDuration } from './duration-format.js';
+export { type Instant, parseInstant, secondsBetween, spellMidnight } from './instant.js';
 export { formatCount, formatNumber, GROUP_SEPARATOR } from './number-format.js';
 export type { PerSecond, Seconds, Share, SimTime } from './quantities.js';
 export { formatRate, HIGHEST_RATE, LOWEST_RATE, parseRate, RATE_PATTERN } from './rate.js';

@@ -113,7 +113,7 @@ describe('asserts for CI', () => {
     expect(stdout).toContain('<failure type="fail" message="seen: 300 ms"/>');
   });
 
-  it('that are undecided are warnings and errors, with what would decide them', async () => {
+  it('that are undecided are errors everywhere, as the exit code says, with what would decide them', async () => {
     const close = withAssert(UNSTEADY, 'firstPassRate >= 98.5%');
     const [github, junit] = [
       await runIn({ 'a.yaml': close }, ['a.yaml', '--format', 'github']),
@@ -121,9 +121,28 @@ describe('asserts for CI', () => {
     ];
     expect(github.code).toBe(3);
     expect(github.stdout).toMatch(
-      /^::warning file=a.yaml,line=\d+,title=The assert is undecided::.*more replications? would decide/,
+      /^::error file=a.yaml,line=\d+,title=The assert is undecided::.*more replications? would decide/,
     );
     expect(junit.stdout).toContain('<error type="undecided"');
+  });
+
+  it('stand in the JSON in parts, with the verdict that the exit code says', async () => {
+    const checked = async (...asserts: string[]) => {
+      const text = asserts.length === 0 ? UNSTEADY : `${UNSTEADY}assert: ${JSON.stringify(asserts)}\n`;
+      const { code, stdout } = await runIn({ 'a.yaml': text }, ['a.yaml', '--format', 'json']);
+      return { code, ...(JSON.parse(stdout) as RunResult) };
+    };
+    const some = await checked('servers["mx1.example.org"].share >= 1%', 'firstPassRate <= 1%');
+    expect(some.asserts).toMatchObject([
+      { figure: 'servers["mx1.example.org"].share', comparison: '>=', threshold: 0.01, verdict: 'pass' },
+      { figure: 'firstPassRate', comparison: '<=', threshold: 0.01, verdict: 'fail' },
+    ]);
+    expect([some.code, some.verdict]).toEqual([1, 'fail']);
+    const undecided = await checked('firstPassRate >= 98.5%');
+    expect([undecided.code, undecided.verdict]).toEqual([3, 'undecided']);
+    const pass = await checked('delivered >= 1%');
+    expect([pass.code, pass.verdict]).toEqual([0, 'pass']);
+    expect((await checked()).verdict).toBeUndefined();
   });
 
   it('of several files are one text', async () => {

@@ -1,7 +1,9 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { writeWhole } from '../../src/cli/atomic-file.js';
+import { readNamedFile } from '../../src/cli/inputs.js';
 import { planReports } from '../../src/cli/report-target.js';
 import { inFolder } from './in-memory.js';
 
@@ -81,5 +83,28 @@ describe('reports go', () => {
         ok: true,
         targets: [expect.objectContaining({ obstacle: expect.stringContaining('is a file, not a folder') })],
       });
+    }));
+});
+
+describe('a file that a scenario names', () => {
+  const CSV = 't,sender,domain\n1,shop,example.org\n';
+
+  it.each<[string, (text: string) => Uint8Array]>([
+    ['UTF-8', (text) => Buffer.from(text)],
+    ['gzip', (text) => gzipSync(text)],
+    ['UTF-16, as programs for tables write it', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ])('may be %s', (_, packed) =>
+    inFolder((folder) => {
+      writeFileSync(join(folder, 'a.csv'), packed(CSV));
+      expect(readNamedFile(folder, 'a.csv').replace('\ufeff', '')).toBe(CSV);
+    }),
+  );
+
+  it('that is damaged, or unpacks to more than is read, says so', () =>
+    inFolder((folder) => {
+      writeFileSync(join(folder, 'a.csv'), gzipSync(CSV).subarray(0, 20));
+      expect(() => readNamedFile(folder, 'a.csv')).toThrow('it is damaged: gzip cannot unpack it');
+      writeFileSync(join(folder, 'b.csv'), gzipSync(Buffer.alloc(2 ** 28 + 1)));
+      expect(() => readNamedFile(folder, 'b.csv')).toThrow('unpacked it has more than 268435456 bytes');
     }));
 });

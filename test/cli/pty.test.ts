@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt, MAIN } from '../house/program.js';
@@ -13,6 +13,15 @@ const ENVIRONMENT = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME']
 const LESSON = 'scenarios/first-failover.yaml';
 /** So much mail that nobody waits for its end. */
 const ENDLESS = UNSTEADY.replace('60/h', '2000/s').replace('duration: 2d', 'duration: 365d');
+
+/** A few messages that are tried once a second for years. */
+const STUBBORN = `domains: { example.org: { mx: [10 mx1.example.org] } }
+servers: { mx1.example.org: { failures: [{ kind: refuse }] } }
+mtas: { stubborn: { retry: { every: 1s }, giveUpAfter: 3000d } }
+senders: { knocker: { mta: stubborn } }
+traffic: [{ rate: 1/s, to: example.org, from: knocker }]
+messages: 3
+`;
 
 interface Circumstances {
   readonly columns?: number;
@@ -112,11 +121,17 @@ threads.Worker = class extends threads.Worker {
 syncBuiltinESMExports();`)}`;
 
 describe('a terminal is left as it was found', () => {
-  it('by Ctrl-C', async () => {
-    const closed = await inTerminal(['run', 'endless.yaml'], {}, async (terminal) => {
+  it.each([
+    ['of so much mail that nobody waits for its end', ENDLESS],
+    ['of a few messages that take for ever, which nobody could know before', STUBBORN],
+  ])('by Ctrl-C in a run %s, and there is no file', async (_, text) => {
+    const closed = await inTerminal(['run', 'mine.yaml'], {}, async (terminal, folder) => {
+      writeFileSync(join(folder, 'mine.yaml'), text);
       await terminal.shows(BAR);
       terminal.type('\x03');
-      return terminal.closed;
+      const end = await terminal.closed;
+      expect(readdirSync(folder).sort()).toEqual(['endless.yaml', 'mine.yaml', 'scenarios']);
+      return end;
     });
     expect(closed.status).toBe(130);
     expectRestored(closed);
@@ -124,10 +139,12 @@ describe('a terminal is left as it was found', () => {
   });
 
   it.each(['SIGTERM', 'SIGHUP'] as const)('by %s', async (signal) => {
-    const closed = await inTerminal(['run', 'endless.yaml', '--threads', '1'], {}, async (terminal) => {
+    const closed = await inTerminal(['run', 'endless.yaml', '--threads', '1'], {}, async (terminal, folder) => {
       await terminal.shows(BAR);
       process.kill(terminal.pid, signal);
-      return terminal.closed;
+      const end = await terminal.closed;
+      expect(readdirSync(folder).sort()).toEqual(['endless.yaml', 'scenarios']);
+      return end;
     });
     expect(closed.status).toBe(130);
     expectRestored(closed);

@@ -107,3 +107,73 @@ describe('a relay that is the best server that can be found, while better names 
     expect(run('primary-name-gone', both, 'servers["worse.example.net"]={}').messages).toMatchObject({ expired: 20 });
   });
 });
+
+describe('sessions at once', () => {
+  /** How many sessions of two seconds and some round trips were under way in the mean: how many were allowed, but for the ends. */
+  const sessions = (...overrides: string[]) => {
+    const { messages, engine } = run('one-site', ...overrides);
+    expect(messages.delivered).toBe(1000);
+    return (1000 * 2) / engine.end_s;
+  };
+  const by = (key: string, more = '') => `senders.bulk.concurrency={ max: 8, by: ${key}${more} }`;
+  const twoHosts = [
+    'domains["one.example"].mx=[ 10 mx.provider.example, 10 mx2.provider.example ]',
+    'domains["two.example"].mx=[ 20 mx2.provider.example, 20 mx.provider.example ]',
+    'servers["mx2.provider.example"]={ service: 2s }',
+  ];
+  const between = (value: number, low: number, high: number) => {
+    expect(value).toBeGreaterThan(low);
+    expect(value).toBeLessThanOrEqual(high);
+  };
+
+  it('of KumoMTA are 32 for all domains with the same MX hosts (connection_limit of a site)', () => {
+    const peak = (...overrides: string[]) => run('one-site', ...overrides).servers['mx.provider.example']?.peakSessions;
+    expect(peak()).toBe(32);
+    expect(peak('domains["two.example"]={ lookup: { cname: one.example } }')).toBe(32);
+    expect(
+      peak(
+        'domains["two.example"].mx=[ 10 mx.provider.example, 20 mx.provider.example. ]',
+        'domains["two.example"].allowInvalid=true',
+      ),
+    ).toBe(32);
+  });
+
+  it('are counted for each domain, or for all with the same MX hosts, in whatever order', () => {
+    between(sessions(by('destination')), 12, 16);
+    between(sessions(by('site')), 6, 8);
+    between(sessions(by('destination'), ...twoHosts), 12, 16);
+    between(sessions(by('site'), ...twoHosts), 6, 8);
+    const another = [
+      'domains["two.example"].mx=[ 10 mx.provider.example, 20 mx3.example ]',
+      'servers["mx3.example"]={}',
+    ];
+    between(sessions(by('site'), ...another), 12, 16);
+  });
+
+  it('are counted for each host name, or for each address, across domains', () => {
+    between(sessions(by('host')), 6, 8);
+    between(sessions(by('address')), 6, 8);
+    between(sessions(by('host'), ...twoHosts), 12, 16);
+    between(sessions(by('address'), ...twoHosts), 12, 16);
+    const hosts = '{ service: 2s, hosts: [ mx.provider.example ] }';
+    const oneName = [`servers["mx.provider.example"]=${hosts}`, `servers.another=${hosts}`];
+    between(sessions(by('host'), ...oneName), 6, 8);
+    between(sessions(by('address'), ...oneName), 12, 16);
+  });
+
+  it('are used again and again, whether connections stay open or not, and nobody is left in line', () => {
+    const ways = ['none', ...['address', 'destination'].map((way) => `{ messages: 7, idle: 9s, by: ${way} }`)];
+    for (const reuse of [...ways, '{ messages: 3, idle: 0s, by: address }']) {
+      for (const key of ['site', 'host', 'address']) {
+        const most = key === 'site' ? 8 : 16;
+        between(sessions(by(key), `senders.bulk.reuse=${reuse}`, ...twoHosts), most * 0.6, most);
+      }
+    }
+  });
+
+  it('grow with each success where they begin with fewer', () => {
+    const grows = sessions(by('address', ', initial: 1'));
+    between(grows, 6, 8);
+    expect(grows).toBeLessThan(sessions(by('address')));
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
+import { attempts } from './attempts.js';
 import { cluster, failure, fates, mta, mx, of, planned, reply } from './cluster.js';
 
 const one = { messages: 1 };
@@ -223,5 +224,73 @@ describe('a server is finite', () => {
     );
     expect(ham.latency.max).toBeCloseTo(0.6 + 6 - 0.002, 9);
     expect(of(ham, 0, 'filterWait')).toBeCloseTo(2 - 0.001 + 4 - 0.002, 9);
+  });
+});
+
+describe('a limit for the whole session (chasquid, smtp.go: smtpTotalTimeout)', () => {
+  const senders = (session: number | undefined, changes: Parameters<typeof mta>[0] = {}) => ({
+    sender: {
+      mta: mta({ timeouts: { ...mta().timeouts, ...(session === undefined ? {} : { session }) }, ...changes }),
+    },
+  });
+  const slow = (delay: number, stage: 'greeting' | 'ehlo' | 'mail' | 'data' | 'message') =>
+    failure({ kind: 'slow', delay, stage });
+
+  it('counts from the moment the connection stands, whatever the stages take', () => {
+    const stages = ['greeting', 'ehlo', 'mail', 'data'] as const;
+    const servers = { a: { failures: stages.map((stage) => slow(100, stage)) }, b: {} };
+    const tried = (session?: number) =>
+      attempts(cluster({ servers, domains: TWO, senders: senders(session), model: one }));
+    expect(tried()).toEqual(['0 #1 a accepted']);
+    expect(tried(401)).toEqual(['0 #1 a accepted']);
+    expect(tried(350)).toEqual(['0 #1 a timedOut', '350.1 #1 b accepted']);
+    expect(tried(150)).toEqual(['0 #1 a timedOut', '150.1 #1 b accepted']);
+    expect(tried(60)).toEqual(['0 #1 a timedOut', '60.1 #1 b accepted']);
+  });
+
+  it('holds while a filter works and while the final dot is answered: the server keeps the message', () => {
+    const work = { workers: 1, time: { kind: 'constant' as const, value: 200 } };
+    const none = { catches: 0, mistakes: 0, then: 'quarantine' as const };
+    const filtering = { a: { failures: [slow(100, 'greeting')], filter: { ...work, spam: none, virus: none } }, b: {} };
+    const waiting = { a: { failures: [slow(100, 'greeting'), slow(200, 'message')] }, b: {} };
+    for (const servers of [filtering, waiting]) {
+      const model = cluster({ servers, domains: TWO, senders: senders(250), model: one });
+      expect(attempts(model)).toEqual(['0 #1 a timedOut', '250.1 #1 b accepted']);
+      expect(runReplication(model, 1).duplicates).toBe(1);
+      expect(attempts(cluster({ servers, domains: TWO, senders: senders(301), model: one }))).toHaveLength(1);
+    }
+  });
+
+  it('goes on over an open connection, and counts the time in a backlog', () => {
+    const reuse = { messages: null, idle: 60, of: 'all', by: 'address' } as const;
+    const traffic = [{ rate: 0.1, arrivals: 'even' as const }];
+    const servers = { a: { service: { kind: 'constant' as const, value: 4 } }, b: {} };
+    const open = cluster({ servers, domains: TWO, senders: senders(22, { reuse }), traffic, model: { messages: 4 } });
+    expect(attempts(open).slice(0, 4)).toEqual([
+      '0 #1 a accepted',
+      '10 #2 a accepted (reused)',
+      '20 #3 a timedOut (reused)',
+      '22.1 #3 b accepted',
+    ]);
+    const full = {
+      a: {
+        sessions: 1,
+        overload: { kind: 'wait', places: 9 } as const,
+        service: { kind: 'constant' as const, value: 100 },
+      },
+      b: {},
+    };
+    const waits = cluster({
+      servers: full,
+      domains: TWO,
+      senders: senders(150),
+      traffic: [{ rate: 1e6 }],
+      model: { messages: 3 },
+    });
+    expect(attempts(waits).filter((line) => line.includes('timedOut'))).toEqual(['0 #2 a timedOut', '0 #3 a timedOut']);
+    expect(attempts(waits).filter((line) => line.includes(' b '))).toEqual([
+      '150.1 #2 b accepted',
+      '150.1 #3 b accepted',
+    ]);
   });
 });

@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   mail: ['units', 'random'],
   model: ['units', 'mail', 'random'],
   results: ['units', 'mail', 'stats'],
-  scenario: ['units', 'mail', 'random', 'model'],
+  scenario: ['units', 'mail', 'random', 'model', 'results'],
   import: ['units', 'mail', 'scenario'],
   checks: ['units', 'mail', 'random', 'theory', 'model'],
   engine: ['units', 'stats', 'random', 'mail', 'model', 'results'],

@@ -68,7 +68,46 @@ const giveUpAfter = fc.oneof(
   fc.constant({ age: 7200, attempts: null, hostDown: 1200 }),
 );
 
+/** Sometimes with one key more. */
+function withOptional<T extends object, K extends string>(
+  whole: fc.Arbitrary<T>,
+  more: Record<K, fc.Arbitrary<number>>,
+): fc.Arbitrary<T & Partial<Record<K, number>>> {
+  return fc.oneof(
+    whole,
+    fc.tuple(whole, fc.record(more)).map(([a, b]) => ({ ...a, ...b }) as T & Record<K, number>),
+  );
+}
+
 const seconds = (...least: readonly number[]) => fc.constantFrom(...least, 0.05, 5, 60);
+
+const times = fc.record({
+  dns: seconds(),
+  connect: seconds(),
+  kernel: maybe(seconds()),
+  greeting: seconds(),
+  ehlo: seconds(),
+  mail: seconds(),
+  rcpt: seconds(),
+  data: seconds(),
+  message: seconds(),
+});
+
+const deadHosts = fc.record({
+  remember: fc.constantFrom('host' as const, 'address' as const, 'destination' as const),
+  counts: fc.constantFrom(...DEAD_SIGNS),
+  memory: fc.constantFrom('all' as const, 'busy' as const, 'run' as const),
+  after: fc.constantFrom(1, 2),
+  for: fc.constantFrom(0.001, 15, 300),
+  timeoutFor: maybe(fc.constantFrom(1, 900)),
+});
+
+const reuse = fc.record({
+  messages: maybe(fc.constantFrom(1, 3)),
+  idle: fc.constantFrom(0, 2, 60),
+  of: fc.constantFrom('all' as const, 'deferred' as const, 'busy' as const),
+  by: fc.constantFrom('address' as const, 'destination' as const),
+});
 
 const changes: fc.Arbitrary<Partial<MtaBehaviour>> = fc.record(
   {
@@ -99,42 +138,23 @@ const changes: fc.Arbitrary<Partial<MtaBehaviour>> = fc.record(
       addressesPerHost: maybe(fc.constantFrom(1, 2)),
       nextPreference: fc.boolean(),
     }),
-    timeouts: fc.record({
-      dns: seconds(),
-      connect: seconds(),
-      kernel: maybe(seconds()),
-      greeting: seconds(),
-      ehlo: seconds(),
-      mail: seconds(),
-      rcpt: seconds(),
-      data: seconds(),
-      message: seconds(),
-    }),
+    timeouts: withOptional(times, { session: seconds(20) }),
     onFailure,
     retry,
     warnAfter: fc.constantFrom([], [60], [60, 600]),
     concurrency: maybe(
-      fc.constantFrom({ initial: 1, max: 1 }, { initial: 1, max: 3 }, { initial: 3, max: 5, shrinks: 1 }),
+      fc.constantFrom(
+        { initial: 1, max: 1 },
+        { initial: 1, max: 3 },
+        { initial: 3, max: 5, shrinks: 1 },
+        { initial: 1, max: 2, by: 'site' as const },
+        { initial: 1, max: 2, by: 'host' as const },
+        { initial: 2, max: 2, by: 'address' as const },
+      ),
     ),
     pace: maybe(fc.record({ destination: seconds(0), address: seconds(0) })),
-    deadHosts: maybe(
-      fc.record({
-        remember: fc.constantFrom('host' as const, 'address' as const, 'destination' as const),
-        counts: fc.constantFrom(...DEAD_SIGNS),
-        memory: fc.constantFrom('all' as const, 'busy' as const, 'run' as const),
-        after: fc.constantFrom(1, 2),
-        for: fc.constantFrom(0.001, 15, 300),
-        timeoutFor: maybe(fc.constantFrom(1, 900)),
-      }),
-    ),
-    reuse: maybe(
-      fc.record({
-        messages: maybe(fc.constantFrom(1, 3)),
-        idle: fc.constantFrom(0, 2, 60),
-        of: fc.constantFrom('all' as const, 'deferred' as const, 'busy' as const),
-        by: fc.constantFrom('address' as const, 'destination' as const),
-      }),
-    ),
+    deadHosts: maybe(withOptional(deadHosts, { apart: seconds(120) })),
+    reuse: maybe(withOptional(reuse, { age: seconds(300) })),
     dnsCache: fc.record({ failures: fc.constantFrom(0, 20, 300), atLeast: fc.constantFrom(0, 100) }),
     addresses: fc.constantFrom(1, 3),
     knowsItselfBy: fc.constantFrom('name' as const, 'address' as const, 'nothing' as const),

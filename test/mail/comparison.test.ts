@@ -24,7 +24,7 @@ describe('presets side by side', () => {
     const texts = Object.fromEntries(rows.map(({ key, values }) => [key, values.map(({ text }) => text)]));
     expect(texts['limits.addresses']).toEqual(['5', '5', 'unlimited']);
     expect(texts['onFailure.greeting.5xx']).toEqual(['next', '{ next: bounce }', 'defer']);
-    expect(texts['giveUpAfter']).toEqual(['5d', '{ age: 4d, hostDown: 4d }', '1w']);
+    expect(texts['giveUpAfter']).toEqual(['5d', '{ age: 4d, hostDown: 4d, frozen: 1w }', '1w']);
     for (const { values } of rows) for (const { source } of values) expect(source.length).toBeGreaterThan(5);
   });
 

@@ -34,6 +34,7 @@ describe('the table', () => {
       mx1.example.org     1,021,710  50.3 %        1.0 %           4 h  ▃▆█▇▃▆█▅▁▆█▅▃▆█▅▃▆█▅▃▆█▅▃▆█▅
       mx2.example.org       995,930  49.0 %        2.3 %    6 h 24 min  ▃▆█▃▃▆█▅▂▆█▅▃▆█▅▃▆█▅▃▆█▅▃▆█▅
       backup.example.net     13,120   0.6 %            –             –  ········▂···················
+      no room for: first choice
       one mark is 6 h, replication 1 of 10; · no mail, × down
 
       Sender        wanted mail  wanted delivered  not delivered
@@ -81,17 +82,39 @@ describe('the table', () => {
       quarantined    219,580       10.8 %
       expired            180       0.01 %
       sent         2,030,940
+      no room for: what each fate means
       Besides, 30 extra copies were delivered,
       120 delay warnings were sent.
 
-      Server               accepted  of all
-      mx1.example.org     1,021,710  50.3 %
-      mx2.example.org       995,930  49.0 %
-      backup.example.net     13,120   0.6 %
+      Server
+      mx1.example.org
+        accepted 1,021,710 · of all 50.3 %
+        first choice 50.0 %
+        turned away 1.0 % · down per run 4 h
+        load over time ▃██▃█▆▂█▆▃█▆▃█▆▃█▇▃█▆
+      mx2.example.org
+        accepted 995,930 · of all 49.0 %
+        first choice 50.0 %
+        turned away 2.3 %
+        down per run 6 h 24 min
+        load over time ▃█▅▃█▆▃█▆▃█▆▃█▆▃█▇▃█▆
+      backup.example.net
+        accepted 13,120 · of all 0.6 %
+        first choice – · turned away –
+        down per run –
+        load over time ······▂··············
+      one mark is 8 h, replication 1 of 10; ·
+      no mail, × down
 
-      Sender        wanted delivered
-      well-behaved     all 1,609,750
-      stubborn               99.91 %
+      Sender
+      well-behaved
+        wanted mail 1,609,750
+        wanted delivered all 1,609,750
+        not delivered –
+      stubborn
+        wanted mail 201,610
+        wanted delivered 99.91 %
+        not delivered 180
 
       Asserts
       ✓ pass       delivered >= 99%
@@ -146,15 +169,20 @@ describe('the table', () => {
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(renderTable(result, { width: 100, colour: false }));
   });
 
-  it('keeps first what matters most when it gets narrow', () => {
+  it('keeps first what matters most when it gets narrow, says what has left, and in the end puts it below the names', () => {
     const head = (width: number): string =>
       table(buildResult(), width)
         .split('\n')
         .find((line) => line.startsWith('Server')) ?? '';
     expect(head(120)).toMatch(/accepted +of all +first choice +turned away +down per run +load over time/);
     expect(head(80)).toMatch(/accepted +of all +turned away +down per run +load over time/);
-    expect(head(60)).toMatch(/accepted +of all +turned away$/);
-    expect(head(40)).toMatch(/accepted +of all$/);
+    expect(table(buildResult(), 80)).toContain('\nno room for: first choice\n');
+    for (const width of [40, 60]) {
+      expect(head(width)).toBe('Server');
+      expect(table(buildResult(), width)).toContain('mx1.example.org\n  accepted 1,021,710 · of all 50.3 %');
+      expect(table(buildResult(), width)).toMatch(/first choice \d/);
+      expect(table(buildResult(), width)).toContain('load over time');
+    }
   });
 
   it('shows the forty busiest servers and senders, and says that there are more', () => {

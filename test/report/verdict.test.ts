@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measureOf, observedText } from '../../src/report/words/verdict.js';
+import { observedText, unitOfText } from '../../src/report/words/verdict.js';
 
 describe('what an assert is measured in', () => {
   it.each([
@@ -7,15 +7,17 @@ describe('what an assert is measured in', () => {
     ['expired < 0.1%', 'share'],
     ['deliveryRate.low >= 99%', 'share'],
     ['servers["mx1.example.org"].share <= 20%', 'share'],
-    ['servers["a.share"].peakSessions <= 20', 'number'],
+    ['servers["a.share"].peakSessions <= 20', 'count'],
     ['latency.p99 <= 8h', 'seconds'],
     ['latency_s.max <= 8h', 'seconds'],
     ['servers["mx1"].down_s <= 1h', 'seconds'],
-    ['messages.expired == 0', 'number'],
-    ['senders.stubborn.delivered >= 5', 'number'],
+    ['messages.expired == 0', 'count'],
+    ['senders.stubborn.delivered >= 99%', 'share'],
+    ['senders.stubborn.messages.delivered >= 5', 'count'],
+    ['senders["a.b"].latency.p99 <= 1h', 'seconds'],
     ['connections.mean <= 1.2', 'number'],
   ])('%s: %s', (text, measure) => {
-    expect(measureOf(text)).toBe(measure);
+    expect(unitOfText(text)).toBe(measure);
   });
 });
 
@@ -25,6 +27,11 @@ describe('what was seen', () => {
     expect(observedText({ text: 'latency.p99 <= 1h', verdict: 'fail', observed })).toBe(
       '1 h 29 min (1 h 20 min to 1 h 37 min)',
     );
+  });
+
+  it('is a number of messages where an older result has the delivered mail of a sender', () => {
+    const observed = { mean: 1204 };
+    expect(observedText({ text: 'senders.shop.delivered >= 1000', verdict: 'pass', observed })).toBe('1\u202f204');
   });
 
   it('is a dash where there is no such figure', () => {

@@ -88,6 +88,69 @@ describe('an override', () => {
   });
 });
 
+describe('an override of a list or of a name', () => {
+  const failuresOf = (server: number, ...overrides: string[]): string[] =>
+    (modelOf(TEXT, overrides).servers[server]?.failures ?? []).map(({ kind }) => kind);
+
+  it('adds an entry behind the last one, also where no list is yet', () => {
+    expect(failuresOf(0, 'servers["mx1.example.org"].failures[+]={ kind: timeout, at: 1d, for: 1h }')).toEqual([
+      'refuse',
+      'timeout',
+    ]);
+    const twice = ['at: 1d', 'at: 2d'].map(
+      (at) => `servers["mx2.example.org"].failures[+]={ kind: timeout, ${at}, for: 1h }`,
+    );
+    expect(failuresOf(1, ...twice)).toEqual(['timeout', 'timeout']);
+    expect(failuresOf(1, 'servers["mx2.example.org"].failures=[]', ...twice)).toEqual(['timeout', 'timeout']);
+    expect(modelOf(TEXT, ['assert[+]=delivered >= 99%']).asserts).toHaveLength(1);
+    expect(modelOf(TEXT, ['domains["other.example"].mx[+]=20 mx2.example.org']).domains[1]?.answer).toMatchObject({
+      records: [{ preference: 10 }, { preference: 20 }],
+    });
+  });
+
+  it('fills in an entry that it adds key by key', () => {
+    const first = 'servers["mx2.example.org"].failures[+].kind=timeout';
+    const then = ['at=1d', 'for=1h'].map((rest) => `servers["mx2.example.org"].failures[0].${rest}`);
+    expect(failuresOf(1, first, ...then)).toEqual(['timeout']);
+  });
+
+  it('takes away a key, an entry of a list, or a sender and its share', () => {
+    const { servers, seed } = modelOf(`seed: 5\n${TEXT}`, ['servers["mx1.example.org"].rtt=', 'seed = ']);
+    expect([servers[0]?.rtt, seed]).toEqual([modelOf(TEXT).servers[1]?.rtt, '1']);
+    expect(failuresOf(0, 'servers["mx1.example.org"].failures[0]=')).toEqual([]);
+    expect(failuresOf(0, 'servers["mx1.example.org"].failures=')).toEqual([]);
+    expect(sharesOf(['traffic[0].from.a='])).toEqual([0.75, 0.25]);
+  });
+
+  it('names hosts and domains as the DNS compares them, what is written exactly so first', () => {
+    const { servers, domains } = modelOf(TEXT, [
+      'servers["MX1.Example.ORG."].rtt=1s',
+      'domains["Other.Example."].ttl=5m',
+      'traffic[0].to["EXAMPLE.org"]=50%',
+    ]);
+    expect([servers[0]?.rtt, domains[1]?.ttl]).toEqual([1, 300]);
+    expect(sharesOf(['traffic[0].to["EXAMPLE.org."]=50%'], 'to')).toEqual([0.5, 0.5]);
+    const labelled = TEXT.replace(
+      'mx2.example.org: {}',
+      'mx2.example.org: {}\n  Alpha: { hosts: [ x.example ] }\n  alpha: { hosts: [ y.example ] }',
+    );
+    expect(
+      modelOf(labelled, ['servers.alpha.rtt=1s'])
+        .servers.slice(2)
+        .map(({ rtt }) => rtt),
+    ).toEqual([0.05, 1]);
+  });
+
+  it('tells labels apart by their letters', () => {
+    const { senders } = modelOf(TEXT, ['senders.A={ mta: exim }']);
+    expect(senders.map(({ name, mta }) => [name, mta.preset]).filter(([name]) => /a/i.test(name ?? ''))).toEqual([
+      ['a', 'postfix'],
+      ['A', 'exim'],
+    ]);
+    expect(problemsOf('senders.B.mta=exim')).toContain('there is no sender `B`');
+  });
+});
+
 describe('a wrong override', () => {
   it.each([
     ['servers["mx1.exmple.org"].rtt=1s', '--set:1:8:', 'did you mean `mx1.example.org`?'],
@@ -109,7 +172,27 @@ describe('a wrong override', () => {
     ['traffic[0].from.d=50%', '--set:1:17:', 'there is no sender `d`'],
     ['servers[mx1].rtt=1s', '--set:1:8:', 'neither in quotes nor an index'],
     ['seed', '--set:1:5:', 'no `=` follows the path'],
-    ['seed=', '--set:1:6:', 'no value follows the `=`'],
+    ['seed= # nothing', '--set:1:6:', 'no value follows the `=`'],
+    ['seed=', '--set:1:1:', 'there is no `seed` here to be taken away'],
+    ['servers["mx1.example.org"].rt=', '--set:1:28:', 'did you mean `rtt`?'],
+    ['servers.mx9.rtt=', '--set:1:9:', 'there is no server `mx9`'],
+    [
+      'servers["mx1.example.org"].failures[1]={ kind: timeout }',
+      '--set:1:36:',
+      '`servers["mx1.example.org"].failures[+]=…` for one more',
+    ],
+    [
+      'servers["mx2.example.org"].failures[0].for=1h',
+      '--set:1:36:',
+      '`servers["mx2.example.org"]` has no `failures` yet',
+    ],
+    [
+      'servers["mx2.example.org"].failures[0].for=1h',
+      '--set:1:36:',
+      '`servers["mx2.example.org"].failures[+]=…`, which adds the first',
+    ],
+    ['servers["mx1.example.org"].failures[3]=', '--set:1:36:', 'there is no entry 3'],
+    ['servers["mx1.example.org"].rtt[+]=1s', '--set:1:31:', 'which has no keys'],
     ['=1', '--set:1:1:', 'a path begins with a word'],
     ['a..b=1', '--set:1:2:', 'nothing follows the dot'],
     ['seed=[1', '--set:1:6:', 'this `[` is never closed'],

@@ -39,6 +39,7 @@ export class Recorder {
   private passSum = 0;
   private sent = 0;
   private firstPass = 0;
+  private waited = 0;
   private duplicates = 0;
   private backscatter = 0;
   private delayWarnings = 0;
@@ -84,6 +85,7 @@ export class Recorder {
     this.passSum = 0;
     this.sent = 0;
     this.firstPass = 0;
+    this.waited = 0;
     this.duplicates = 0;
     this.backscatter = 0;
     this.delayWarnings = 0;
@@ -281,6 +283,7 @@ export class Recorder {
       domains: this.domains.slice(),
       causes: { senders: this.senderCauses.pairs(), servers: this.serverCauses.pairs() },
       firstPass: this.firstPass,
+      waited: this.waited,
       duplicates: this.duplicates,
       backscatter: this.backscatter,
       delayWarnings: this.delayWarnings,

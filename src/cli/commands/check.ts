@@ -1,10 +1,8 @@
 import { type Problem, renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { foldMessages } from '../folding.js';
 import { type LoadedScenario, loadScenarios } from '../loading.js';
 import { type CheckOptions, changesOf } from '../options.js';
 import type { Session } from '../session.js';
-import { widthOf } from '../terminal.js';
 
 function countOf(count: number, noun: string): string {
   return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;
@@ -44,8 +42,7 @@ export async function checkScenarios(
     if (scenarios.length > 0) await stdout.write(renderJson(scenarios, files.length > 1));
   } else {
     const shown = scenarios.filter(({ errors, advice }) => options.quiet !== true || errors.length + advice.length > 0);
-    const text = shown.map(renderText).join('\n');
-    await stdout.write(stdout.isTerminal ? foldMessages(text, widthOf(stdout, session.env)) : text);
+    await session.say(shown.map(renderText).join('\n'));
   }
   const isWrong = unreadable.length > 0 || scenarios.some(({ errors }) => errors.length > 0);
   return isWrong ? EXIT.wrong : EXIT.done;

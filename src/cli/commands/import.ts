@@ -22,23 +22,32 @@ async function refuse(session: Session, text: string): Promise<ExitCode> {
   return EXIT.wrong;
 }
 
-async function publish(text: string, options: ImportOptions, session: Session): Promise<ExitCode> {
-  if (options.output === undefined) {
-    await session.stdout.write(text);
-    return EXIT.done;
+/** Writes the arrivals first, since the scenario names them. */
+async function publish(
+  text: string,
+  arrivals: string | undefined,
+  options: ImportOptions,
+  session: Session,
+): Promise<ExitCode> {
+  const files = [
+    ...(options.arrivals === undefined || arrivals === undefined ? [] : [[options.arrivals, arrivals] as const]),
+    ...(options.output === undefined ? [] : [[options.output, text] as const]),
+  ];
+  for (const [file, content] of files) {
+    try {
+      writeWhole(resolve(session.folder, file), content);
+    } catch (error) {
+      return refuse(session, `mxsim: cannot write ${file}: ${describeFileError(error)}\n`);
+    }
   }
-  try {
-    writeWhole(resolve(session.folder, options.output), text);
-    return EXIT.done;
-  } catch (error) {
-    return refuse(session, `mxsim: cannot write ${options.output}: ${describeFileError(error)}\n`);
-  }
+  if (options.output === undefined) await session.stdout.write(text);
+  return EXIT.done;
 }
 
-const NOTHING = 'mxsim: nothing to import: name a domain, or give --zone FILE, --dig FILE or --postconf FILE\n';
+const NOTHING = 'mxsim: nothing to import: name a domain, or give --zone, --dig, --postconf or --log FILE\n';
 
-function hasSource(domains: readonly string[], { zone = [], dig = [], postconf }: ImportOptions): boolean {
-  return domains.length + zone.length + dig.length > 0 || postconf !== undefined;
+function hasSource(domains: readonly string[], { zone = [], dig = [], log = [], postconf }: ImportOptions): boolean {
+  return domains.length + zone.length + dig.length + log.length > 0 || postconf !== undefined;
 }
 
 /** Makes one scenario of what people have. Advice about it goes to standard error. */
@@ -59,9 +68,10 @@ export async function importScenario(
     return refuse(session, `${advice}mxsim: ${sources}: there is no MX record, and no domain with an address\n`);
   }
   // What is too large for a scenario, say.
-  const { problems: faults } = parseScenario({ text: draft.text, file: 'the scenario' });
+  const readFile = (): string => reading.arrivals ?? '';
+  const { problems: faults } = parseScenario({ text: draft.text, file: 'the scenario', readFile });
   const wrong = faults.filter(({ severity }) => severity === 'error');
   if (wrong.length > 0) return refuse(session, `${advice}${renderProblems(wrong, draft.text)}`);
-  if (options.quiet !== true) await session.stderr.write(advice);
-  return publish(draft.text, options, session);
+  if (options.quiet !== true) await session.stderr.write(reading.remarks.join('') + advice);
+  return publish(draft.text, reading.arrivals, options, session);
 }

@@ -33,7 +33,8 @@ function renderList(width: number): string {
       (line, i) => `${(i === 0 ? name : '').padEnd(names)}${GAP}${line}`,
     ),
   );
-  return `${lines.join('\n')}\n\nmxsim mta NAME shows every value with its source.\n`;
+  const more = wrap('mxsim mta NAME shows every value with its source.', width);
+  return `${[...lines, '', ...more].join('\n')}\n`;
 }
 
 /** Key, value and source in columns, each wrapped below itself; below each other where the terminal is too narrow for that. */

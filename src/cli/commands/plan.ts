@@ -147,7 +147,7 @@ When all are done:
 
 /** Cuts a large run into shards, and writes the plan that says which shard runs what. */
 export async function planShards(file: string, options: PlanOptions, session: Session): Promise<ExitCode> {
-  const { stdout, stderr, folder } = session;
+  const { stderr, folder } = session;
   const [input] = await readInputs([file], session);
   if (input === undefined || !input.ok) {
     await stderr.write(`mxsim: ${input?.line ?? file}\n`);
@@ -160,7 +160,7 @@ export async function planShards(file: string, options: PlanOptions, session: Se
     }
     const plan = makePlan(input, options);
     writeWhole(resolve(folder, output), textOf(plan, folder));
-    if (options.quiet !== true) await stdout.write(describe(plan, output));
+    if (options.quiet !== true) await session.say(describe(plan, output));
     return EXIT.done;
   } catch (error) {
     if (error instanceof PlanRefusal) await stderr.write(error.message);

@@ -135,7 +135,7 @@ async function run(job: Job, options: ShardOptions, session: Session): Promise<E
   const head = { version: plan.version, plan: plan.hash, shard };
   const code = await write(job, renderSegment(head, lines, elapsed, fingerprint), session);
   if (code === EXIT.done && options.quiet !== true) {
-    await session.stdout.write(`${describe(job, options.first)}\nDone in ${formatDuration(elapsed)}.\n`);
+    await session.say(`${describe(job, options.first)}\nDone in ${formatDuration(elapsed)}.\n`);
   }
   return code;
 }
@@ -160,7 +160,7 @@ export async function runShard(argument: string, options: ShardOptions, session:
   }
   if (present === 'done') {
     if (options.quiet !== true)
-      await session.stdout.write(`${describe(job, options.first)}\nNothing to do: its result is there.\n`);
+      await session.say(`${describe(job, options.first)}\nNothing to do: its result is there.\n`);
     return EXIT.done;
   }
   if (present === 'damaged') await session.stderr.write(`mxsim: ${job.file} is damaged, and is made again\n`);

@@ -83,7 +83,8 @@ function lookupTable({ onLookup }: MtaBehaviour): number[] {
 function timeoutTable({ timeouts }: MtaBehaviour): number[] {
   const table = STAGES.map((stage) => timeouts[stage]);
   table[CONNECT] = connectPatience(timeouts);
-  return table;
+  const { session = Number.POSITIVE_INFINITY } = timeouts;
+  return table.map((time, stage) => (stage === CONNECT ? time : Math.min(time, session)));
 }
 
 /** Decisions by stage × class. */
@@ -113,7 +114,10 @@ export function addMta(
     dnsTimeout: behaviour.timeouts.dns,
     dnsFailuresFor: behaviour.dnsCache?.failures ?? 0,
     dnsAtLeast: behaviour.dnsCache?.atLeast ?? 0,
-    shortestTimeout: Math.min(...timeouts),
+    // A limit for the whole session is looked at stage by stage, never in one sum.
+    shortestTimeout: behaviour.timeouts.session === undefined ? Math.min(...timeouts) : -1,
+    limitsSession: behaviour.timeouts.session !== undefined,
+    sessionTimeout: behaviour.timeouts.session ?? Number.POSITIVE_INFINITY,
     timeouts: memory.addDoubles(timeouts),
     decisions: memory.addBytes(decisionTable(behaviour)),
     lookups: memory.addBytes(lookupTable(behaviour)),
@@ -199,10 +203,17 @@ function remembersDeadServers(deadHosts: MtaBehaviour['deadHosts']): boolean {
 }
 
 /** How many connections it makes, how fast, and which it uses again. */
-function connectionsOf({ concurrency, reuse, pace }: MtaBehaviour): Values<'Mta'> {
+function connectionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
+  const { concurrency, reuse, pace } = behaviour;
+  const atPlace = limitsPlaces(behaviour);
   return {
-    initialSessions: concurrency?.initial ?? UNLIMITED,
-    maxDestinationSessions: concurrency?.max ?? UNLIMITED,
+    initialSessions: (atPlace ? undefined : concurrency?.initial) ?? UNLIMITED,
+    maxDestinationSessions: (atPlace ? undefined : concurrency?.max) ?? UNLIMITED,
+    initialAtPlace: concurrency?.initial ?? UNLIMITED,
+    maxAtPlace: concurrency?.max ?? UNLIMITED,
+    bySite: concurrency?.by === 'site',
+    limitsPlaces: atPlace,
+    limitsHosts: concurrency?.by === 'host',
     reuses: reuse !== null,
     reuseMessages: reuse === null ? 1 : (reuse.messages ?? UNLIMITED),
     reuseIdle: reuse?.idle ?? 0,
@@ -224,8 +235,9 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   const countsConnections = equalPreference === 'fewestConnections';
   const remembersDestination = deadMemoryOf(deadHosts) === MEMORY_DESTINATION || reuse?.of === 'busy';
   const waitsForSessions = walk === 'best' && destinationPace > 0;
-  const gated = concurrency !== null || remembersDestination || destinationPace > 0;
-  const tendsConnections = reuse !== null || countsConnections || paced || waitsForSessions;
+  const atPlace = limitsPlaces(behaviour);
+  const gated = (concurrency !== null && !atPlace) || remembersDestination || destinationPace > 0;
+  const tendsConnections = reuse !== null || countsConnections || paced || waitsForSessions || atPlace;
   const clocksServers = retry.per === 'host' || giveUpAfter.hostDown !== null;
   const remembersServers = remembersDeadServers(deadHosts) || clocksServers || countsConnections || addressPace > 0;
   return {
@@ -241,6 +253,11 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   };
 }
 
+/** Does it limit its sessions to a host or an address, where a walk has come to, rather than to a destination? */
+function limitsPlaces({ concurrency }: MtaBehaviour): boolean {
+  return concurrency?.by === 'host' || concurrency?.by === 'address';
+}
+
 function isPaced({ pace }: MtaBehaviour): boolean {
   return (pace?.destination ?? 0) > 0 || (pace?.address ?? 0) > 0;
 }
@@ -249,7 +266,8 @@ function isPaced({ pace }: MtaBehaviour): boolean {
 export function choosesFirst(behaviour: MtaBehaviour): boolean {
   const { order, equalPreference, walk } = behaviour;
   const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';
-  return order === 'preference' && !consultsOthers && walk !== 'best' && !isPaced(behaviour);
+  const asks = isPaced(behaviour) || limitsPlaces(behaviour) || behaviour.timeouts.session !== undefined;
+  return order === 'preference' && !consultsOthers && walk !== 'best' && !asks;
 }
 
 /** Can this mail system tell in which order the DNS answered? Not if it orders all by itself. */

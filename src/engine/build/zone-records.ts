@@ -2,6 +2,7 @@ import type { Luck } from '../../random/index.js';
 import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER } from '../core/codes.js';
 import { LAYOUT } from '../core-layout.js';
 import type { CoreMemory } from '../port/core-memory.js';
+import { sitesOf } from './sites.js';
 import type { Zone } from './zone.js';
 
 /** Sizes of records that stand side by side (ADDRESS_SIZE, RECORD_SIZE and VALIDITY_SIZE of the core). */
@@ -29,6 +30,9 @@ export function addZone(
   const domains = Array.from(zone.rotation, (_, domain) =>
     addDomain(memory, zone, domain, answers, fates + domain * fateBytes),
   );
+  sitesOf(zone).forEach((site, domain) => {
+    memory.write('Domain', domains[domain] as number, { site });
+  });
   return { hosts, answers, domains };
 }
 

@@ -18,6 +18,7 @@ export const RUN_GRANTED: i32 = 10;
 export const DESTINATION_DUE: i32 = 11;
 export const TIME_UP: i32 = 12;
 export const PATIENCE_OVER: i32 = 13;
+export const PLACE_GRANTED: i32 = 14;
 
 /** Positions in KINDS. */
 export const HAM: i32 = 0;
@@ -227,3 +228,4 @@ export const THEN_OFF: i32 = 4;
 /** What a message waits in line for, in a story. */
 export const LINE_DESTINATION: i32 = 0;
 export const LINE_QUEUE_RUNNER: i32 = 1;
+export const LINE_PLACE: i32 = 2;

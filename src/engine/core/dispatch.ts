@@ -7,6 +7,7 @@ import {
   MESSAGE_ACCEPTED,
   PASS_DUE,
   PATIENCE_OVER,
+  PLACE_GRANTED,
   REACHED_FILTER,
   RESOLVED,
   RUN_GRANTED,
@@ -21,6 +22,7 @@ import { accept, finishAlone } from './handlers/delivery';
 import { destinationDue, sessionGranted } from './handlers/destination';
 import { enterFilter } from './handlers/message-stage';
 import { lookupFailed } from './handlers/pass';
+import { placeGranted } from './handlers/place';
 import { beginPass, resolve, resolved, runGranted } from './handlers/resolve';
 import { endIdle } from './handlers/reuse';
 import { Destination } from './state/memories';
@@ -73,6 +75,9 @@ function dispatchOther(kind: i32, record: usize): void {
       break;
     case TIME_UP:
       expire(m);
+      break;
+    case PLACE_GRANTED:
+      placeGranted(m);
       break;
     case PATIENCE_OVER:
       endPatience(changetype<PatienceList>(record));

@@ -2,7 +2,7 @@ import { inUse, isNone } from './memory';
 import { pendingEvents } from './queue';
 import { sightings } from './state/greylist';
 import { connections } from './state/idle';
-import { Acquaintance, acquaintances, Destination, destinations, Line, runners } from './state/memories';
+import { Acquaintance, acquaintances, Destination, destinations, Line, Place, places, runners } from './state/memories';
 import { messages } from './state/message';
 import { PairMap, slotAt } from './state/pairs';
 import { walks } from './state/walk';
@@ -41,6 +41,11 @@ export function countLeftovers(): usize {
   }
   countLines(runners);
   countLines(destinations);
+  countLines(places);
+  for (let slot = 0; slot < places.slotCount; slot += 1) {
+    const place = changetype<Place>(slotAt(places, slot));
+    if (!isNone(place)) found.promised += place.promised;
+  }
   for (let slot = 0; slot < destinations.slotCount; slot += 1) {
     const destination = changetype<Destination>(slotAt(destinations, slot));
     if (!isNone(destination)) found.promised += destination.promised;

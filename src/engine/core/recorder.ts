@@ -20,6 +20,8 @@ export class Totals {
   connectionsBeyond: f64;
   passesBeyond: f64;
   firstPass: f64;
+  /** Wanted mail that was delivered after it had waited in a queue for a further pass. */
+  waited: f64;
   duplicates: f64;
   backscatter: f64;
   delayWarnings: f64;
@@ -196,6 +198,11 @@ function keepMore(domain: Domain, latency: f64): void {
 /** A sender's message was accepted in its first pass. */
 export function recordFirstPass(kind: i32): void {
   if (kind === HAM) totals.firstPass += one();
+}
+
+/** Wanted mail was delivered after a wait in somebody's queue. */
+export function recordWaited(): void {
+  totals.waited += 1;
 }
 
 export function recordDuplicate(): void {

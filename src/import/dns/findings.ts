@@ -1,5 +1,5 @@
-import { isAddress, type Problem, parseHostName } from '../../scenario/index.js';
-import { type Place, problemOf, type Remark, shown, spellPlace } from '../finding.js';
+import { isAddress, type Problem } from '../../scenario/index.js';
+import { isHostName, type Place, problemOf, type Remark, shown, spellPlace } from '../finding.js';
 import type { Knowledge } from './knowledge.js';
 import { isWithin, type Lookup, type ResourceRecord } from './record.js';
 
@@ -89,7 +89,7 @@ export class DomainFinder {
       this.#advise(place, { message: `the MX record of \`${shown(name)}\` stands for many names: it is left out` });
       return false;
     }
-    if (!parseHostName(name).ok) {
+    if (!isHostName(name)) {
       this.#advise(place, {
         message: `\`${shown(name)}\` cannot be a mail domain: it is left out`,
         expected: 'a host name',
@@ -129,7 +129,7 @@ export class DomainFinder {
       const { preference, exchanger } = data;
       const from = spellPlace(place);
       if (exchanger === '.') return { preference, exchanger, from };
-      if (!parseHostName(exchanger).ok) {
+      if (!isHostName(exchanger)) {
         const message = `\`${shown(exchanger)}\` cannot be a host name: this record is left out`;
         this.#advise(place, { message, expected: 'a host name' });
         return [];

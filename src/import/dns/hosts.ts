@@ -1,5 +1,5 @@
-import { isAddress, type Problem, parseHostName } from '../../scenario/index.js';
-import { problemOf, shown, spellPlace } from '../finding.js';
+import { isAddress, type Problem } from '../../scenario/index.js';
+import { isHostName, problemOf, shown, spellPlace } from '../finding.js';
 import type { DomainFinding } from './findings.js';
 import type { Knowledge } from './knowledge.js';
 import type { Lookup } from './record.js';
@@ -79,7 +79,7 @@ export class HostFinder {
 
   #alias(name: string, target: string, trail: readonly string[], from: string): void {
     const isLoop = trail.includes(target) || trail.length > MOST_ALIASES;
-    if (isLoop || !parseHostName(target).ok) {
+    if (isLoop || !isHostName(target)) {
       this.#entries.set(name, { name, answer: 'servfail', from: `${from}: an alias that leads nowhere` });
       return;
     }

@@ -7,6 +7,7 @@ import type { Policy } from '../dns/policy.js';
 import type { DnsSource } from '../dns/record.js';
 import { shown } from '../finding.js';
 import { exampleRecords } from '../init.js';
+import type { LogFindings } from '../logs/findings.js';
 import type { PostconfFinding } from '../postconf/postconf.js';
 import { type Line, renderLines, spellFlow, spellText } from './lines.js';
 
@@ -17,6 +18,7 @@ export interface Material {
   readonly dns: readonly DnsSource[];
   readonly policy?: Policy | undefined;
   readonly postconf?: PostconfFinding | undefined;
+  readonly logs?: LogFindings | undefined;
   /** What was unwise in it already while it was read. */
   readonly advice?: readonly Problem[];
 }
@@ -47,7 +49,7 @@ function titleOf(domains: readonly DomainFinding[]): string {
 /** Advice that is repeated at the head of the scenario. */
 const MOST_ADVICE = 20;
 
-function headOf({ sources }: Material, advice: readonly Problem[]): string[] {
+function headOf({ sources, logs }: Material, advice: readonly Problem[]): string[] {
   const lines = advice
     .slice(0, MOST_ADVICE)
     .map(({ file, line, message }) => `- ${shown(file)}, line ${line}: ${message}`);
@@ -55,6 +57,7 @@ function headOf({ sources }: Material, advice: readonly Problem[]): string[] {
   return [
     `Made by mxsim import from ${sources.map((source) => shown(source)).join(', ')}.`,
     'Beside each value stands where it comes from. What no source says is marked "assumed": look at that first.',
+    ...(logs?.head ?? []),
     ...(lines.length === 0 ? [] : ['What is unwise in it:', ...lines]),
     ...(more > 0 ? [`- and ${more} more pieces of advice`] : []),
     '',
@@ -118,18 +121,51 @@ function lineOf(key: string, lines: readonly Line[], above: readonly string[] = 
   return lines.length === 0 ? [] : [{ key, value: lines, above }];
 }
 
-function compose(material: Material, advice: readonly Problem[], { domains, hosts }: Destination): Line[] {
-  const { servers, entries } = hosts;
-  const serverLines = servers.map(serverLine);
+/** Lines by their keys: where both say something, what the second adds stands below what the first says. */
+function joined(first: readonly Line[], second: readonly Line[]): Line[] {
+  const extra = new Map(second.map((line) => [line.key, line]));
+  const all = first.map((line): Line => {
+    const other = extra.get(line.key);
+    extra.delete(line.key);
+    if (other === undefined || !Array.isArray(line.value) || !Array.isArray(other.value)) return line;
+    const known = new Set(line.value.map(({ key }: Line) => key));
+    const added = other.value.filter(({ key }: Line) => !known.has(key));
+    return { ...line, value: [...line.value, ...added], note: [line.note, other.note].filter(Boolean).join('; ') };
+  });
+  return [...all, ...extra.values()];
+}
+
+/** Traffic, and how long it goes on: as logged, or assumed. */
+function trafficPart({ logs, postconf }: Material, domains: readonly DomainFinding[]): Line[] {
+  if (logs === undefined) return trafficLines(domains, postconf);
   return [
-    { key: 'title', value: spellText(titleOf(domains)), above: headOf(material, advice) },
-    { key: 'domains', value: domainLines(domains, servers, material.policy) },
+    { key: 'traffic', value: { items: logs.traffic } },
+    { key: 'duration', value: logs.duration, note: 'the time from the first message of the log to the last' },
+  ];
+}
+
+function compose(material: Material, advice: readonly Problem[], { domains, hosts }: Destination): Line[] {
+  const { logs, postconf, policy } = material;
+  const { servers, entries } = hosts;
+  const ofHosts = new Set(servers.flatMap((server) => server.hosts));
+  // What a log says of a machine that has several names belongs to none of them.
+  const logged = (logs?.servers ?? []).filter(
+    ({ key }) => !ofHosts.has(key) || servers.some(({ name }) => name === key),
+  );
+  const serverLines = joined(servers.map(serverLine), logged);
+  const allDomains = joined(domainLines(domains, servers, policy), logs?.domains ?? []);
+  const [mtas = [], senders = []] = senderLines(postconf).map(({ value }) => (Array.isArray(value) ? value : []));
+  const title = domains.length > 0 ? titleOf(domains) : `Mail as logged for ${allDomains[0]?.key ?? 'nobody'}`;
+  return [
+    { key: 'title', value: spellText(title), above: headOf(material, advice) },
+    { key: 'domains', value: allDomains },
     serverLines.length === 0
       ? { key: 'servers', value: '{}', note: 'no MX leads to any' }
       : { key: 'servers', value: serverLines, above: SERVERS_ABOVE },
     ...lineOf('dns', entries.map(entryLine)),
-    ...senderLines(material.postconf),
-    ...trafficLines(domains, material.postconf),
+    ...lineOf('mtas', joined(mtas, logs?.mtas ?? [])),
+    ...lineOf('senders', joined(senders, logs?.senders ?? [])),
+    ...trafficPart(material, domains),
   ];
 }
 
@@ -139,8 +175,10 @@ export function draftScenario(material: Material): Draft {
   const finder = new DomainFinder(knowledge);
   const domains = finder.domains();
   const hosts = new HostFinder(knowledge).find(domains);
-  const isEmpty = domains.length === 0 && (material.dns.length > 0 || material.postconf === undefined);
-  const destination = domains.length === 0 && !isEmpty ? exampleDestination() : { domains, hosts };
+  const { dns, postconf, logs } = material;
+  const isEmpty = domains.length === 0 && logs === undefined && (dns.length > 0 || postconf === undefined);
+  const isExample = domains.length === 0 && logs === undefined && !isEmpty;
+  const destination = isExample ? exampleDestination() : { domains, hosts };
   const advice = [...finder.advice, ...hosts.advice];
   const text = renderLines(compose(material, [...(material.advice ?? []), ...advice], destination));
   return { text, advice, isEmpty };

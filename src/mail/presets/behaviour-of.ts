@@ -4,7 +4,7 @@ import type { Cited, Preset, PresetValues } from './preset.js';
 
 type Cites<T> = { readonly [Key in keyof T]: Cited<T[Key]> };
 
-function timeouts(from: Cites<Timeouts>): Timeouts {
+function timeouts(from: PresetValues['timeouts']): Timeouts {
   return {
     dns: from.dns.value,
     connect: from.connect.value,
@@ -15,6 +15,7 @@ function timeouts(from: Cites<Timeouts>): Timeouts {
     rcpt: from.rcpt.value,
     data: from.data.value,
     message: from.message.value,
+    ...(from.session === undefined ? {} : { session: from.session.value }),
   };
 }
 

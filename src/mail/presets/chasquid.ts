@@ -9,7 +9,10 @@ const nextUnrecorded = cited('next', 'smtp.go (Deliver): anything but a permanen
 const bounce = cited('bounce', 'smtp.go (deliver): a 5xx to MAIL or later is permanent; recorded');
 const early: StageDecisions = { ...always(next), timeout: nextUnrecorded };
 const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
-const session = cited(10 * MINUTE, 'smtp.go: smtpTotalTimeout, for the whole session');
+const session = cited(
+  10 * MINUTE,
+  'smtp.go (deliver): smtpTotalTimeout, for the whole session once the connection stands',
+);
 
 /** chasquid as Debian ships it. Source files are those of its courier and queue packages. */
 export const CHASQUID: Preset = {
@@ -55,6 +58,7 @@ export const CHASQUID: Preset = {
       rcpt: session,
       data: session,
       message: session,
+      session,
     },
     onFailure: {
       connect: always(next),

@@ -16,7 +16,7 @@ import {
 import { type Decision, FAILURE_CLASSES, type FailureClass, STAGES, type Stage } from '../vocabulary.js';
 import { PRESETS } from './list.js';
 import { presetName } from './naming.js';
-import type { Cited, Preset, PresetValues, StageDecisions } from './preset.js';
+import { type Cited, cited, type Preset, type PresetValues, type StageDecisions } from './preset.js';
 
 /** One value of a preset. */
 export interface PresetRow {
@@ -61,6 +61,9 @@ function stageRows(stage: Stage, decisions: StageDecisions): PresetRow[] {
     );
   });
 }
+
+/** Where a preset says nothing of whole sessions. */
+const NO_SESSION_LIMIT = cited<number | null>(null, 'the time-outs of the stages are all there are');
 
 function retryRows(retry: PresetValues['retry']): PresetRow[] {
   return [
@@ -109,6 +112,9 @@ export function presetRows(from: PresetValues): PresetRow[] {
     row('timeouts.dns', timeouts.dns, spellDuration),
     row('timeouts.kernel', timeouts.kernel, (time) => (time === null ? 'unlimited' : spellDuration(time))),
     ...STAGES.map((stage) => row(`timeouts.${stage}`, timeouts[stage], spellDuration)),
+    row<number | null>('timeouts.session', timeouts.session ?? NO_SESSION_LIMIT, (time) =>
+      time === null ? 'unlimited' : spellDuration(time),
+    ),
     ...STAGES.flatMap((stage) => stageRows(stage, from.onFailure[stage])),
     ...retryRows(from.retry),
     row('giveUpAfter', from.giveUpAfter, spellGiveUp),

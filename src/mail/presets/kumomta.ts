@@ -55,7 +55,10 @@ export const KUMOMTA: Preset = {
       'max_age=7d; queue.rs gives up at once when the next try would come later, and that is the ninth failure',
     ),
     warnAfter: cited([], 'queue.rs sends none'),
-    concurrency: cited({ initial: 32, max: 32 }, 'connection_limit=32'),
+    concurrency: cited(
+      { initial: 32, max: 32, by: 'site' },
+      'connection_limit=32 of an egress path: a source and a site, which is the set of MX hosts (mailexchanger, site_name)',
+    ),
     deadHosts: cited(
       { remember: 'destination', counts: 'session', memory: 'all', after: 100, for: 20 * MINUTE, timeoutFor: null },
       'consecutive_connection_failures_before_delay=100, then the whole queue waits for its next retry',

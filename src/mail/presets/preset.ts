@@ -25,7 +25,7 @@ export interface PresetValues {
   readonly helo: Cited<boolean>;
   readonly noticesCuts: Cited<boolean>;
   readonly limits: { readonly [Key in keyof Limits]: Cited<Limits[Key]> };
-  readonly timeouts: { readonly [Key in keyof Timeouts]: Cited<Timeouts[Key]> };
+  readonly timeouts: { readonly [Key in keyof Timeouts]: Cited<Exclude<Timeouts[Key], undefined>> };
   readonly onFailure: Readonly<Record<Stage, StageDecisions>>;
   readonly retry: { readonly [Key in keyof RetrySchedule]: Cited<RetrySchedule[Key]> };
   readonly giveUpAfter: Cited<GiveUp>;

@@ -1,4 +1,4 @@
-import type { ComparisonResult, Estimate, Measure } from '../../results/index.js';
+import type { ComparisonResult, Estimate, Unit } from '../../results/index.js';
 import { drawIntervalPanels, type IntervalPanel } from '../charts/interval-panels.js';
 import type { Topic } from '../topics/topic.js';
 import { sideText } from '../words/difference.js';
@@ -25,7 +25,7 @@ interface Side {
 function sidesOf(
   { arms, differences }: ComparisonResult,
   figure: string,
-): { sides: Side[]; measure: Measure } | undefined {
+): { sides: Side[]; measure: Unit } | undefined {
   const found = differences.map(({ figures }) => figures.find((one) => one.figure === figure));
   const [first] = found;
   if (first === undefined) return undefined;
@@ -41,8 +41,7 @@ function panelOf(result: ComparisonResult, figure: string): IntervalPanel[] {
   if (found === undefined || found.sides.length === 0) return [];
   const rows = found.sides.map(({ name, estimate }) => {
     const { mean, low = mean, high = mean } = estimate;
-    const measure = found.measure === 'count' ? 'number' : found.measure;
-    const interval = intervalText(estimate, measure);
+    const interval = intervalText(estimate, found.measure);
     const shortNote = sideText(estimate, found.measure);
     const note = interval === undefined ? shortNote : `${shortNote} (${interval})`;
     return { name, mean, low, high, note, shortNote };

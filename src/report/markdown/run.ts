@@ -16,7 +16,7 @@ import { headline } from '../words/headline.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { searchText } from '../words/search.js';
-import { measureOf, observedText, whyOf } from '../words/verdict.js';
+import { observedText, unitOfText, whyOf } from '../words/verdict.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
 
@@ -68,7 +68,7 @@ function figureTable({ estimates = {} }: RunResult): string {
   return markdownTable(
     ['Figure', 'mean per replication', '95 % interval'],
     rows.map(([name, estimate]) => {
-      const measure = measureOf(name);
+      const measure = unitOfText(name);
       return [figureLabel(name), estimateText(estimate, measure), intervalText(estimate, measure) ?? '–'];
     }),
   );

@@ -3,7 +3,7 @@ import { formatCount } from '../../units/index.js';
 import type { NumberTable } from '../topics/topic.js';
 import { figureLabel } from '../words/figure-label.js';
 import { estimateText, intervalText } from '../words/figures.js';
-import { measureOf } from '../words/verdict.js';
+import { unitOfText } from '../words/verdict.js';
 
 const MOST_ROWS = 400;
 
@@ -12,7 +12,7 @@ export function intervalTable({ estimates = {}, scenario }: RunResult): NumberTa
   const shown = Object.entries(estimates).filter(([, { mean }]) => mean !== 0);
   if (shown.length === 0 || scenario.replications < 2) return undefined;
   const rows = shown.slice(0, MOST_ROWS).map(([name, estimate]) => {
-    const measure = measureOf(name);
+    const measure = unitOfText(name);
     return [
       figureLabel(name),
       estimateText(estimate, measure),

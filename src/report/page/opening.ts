@@ -1,9 +1,9 @@
-import type { Estimate, RunResult } from '../../results/index.js';
+import type { Estimate, RunResult, Unit } from '../../results/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
 import { besidesText } from '../words/besides.js';
 import { doubtsOf } from '../words/doubts.js';
-import { countOf, estimateText, intervalText, type Measure, shareOf } from '../words/figures.js';
+import { countOf, estimateText, intervalText, shareOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
 import { rarityNote } from '../words/rarity.js';
@@ -124,7 +124,7 @@ function intervalNotes(estimate: Estimate): string[] {
 }
 
 /** The interval of a figure that is shown as a total of all replications. */
-function estimateNotes({ estimates = {} }: RunResult, figure: string, measure: Measure): string[] {
+function estimateNotes({ estimates = {} }: RunResult, figure: string, measure: Unit): string[] {
   const estimate = Object.hasOwn(estimates, figure) ? estimates[figure] : undefined;
   const interval = estimate === undefined ? undefined : intervalText(estimate, measure);
   return interval === undefined ? [] : [`95 % interval of the mean ${interval}`];

@@ -1,4 +1,4 @@
-import type { Measure, SweepCell, SweepFigure, SweepResult } from '../../results/index.js';
+import type { SweepCell, SweepFigure, SweepResult, Unit } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { type CurvePoint, drawCurve } from '../charts/curve.js';
 import { drawHeatMaps, type HeatPlane } from '../charts/heat-map.js';
@@ -66,7 +66,7 @@ function curvePicture(result: SweepResult, figure: SweepFigure): Picture | undef
 }
 
 /** A vertical scale with a few round lines; it begins at nothing where that costs little. */
-function scaleOf(points: readonly CurvePoint[], measure: Measure): { least: number; most: number; ticks: Tick[] } {
+function scaleOf(points: readonly CurvePoint[], measure: Unit): { least: number; most: number; ticks: Tick[] } {
   const low = Math.min(...points.map((point) => point.low));
   const high = Math.max(...points.map((point) => point.high));
   const least = low >= 0 && low < 0.4 * high ? 0 : low;
@@ -81,7 +81,7 @@ function scaleOf(points: readonly CurvePoint[], measure: Measure): { least: numb
   return { least, most: high, ticks };
 }
 
-function axisText(value: number, step: number, measure: Measure): string {
+function axisText(value: number, step: number, measure: Unit): string {
   if (measure === 'seconds') return formatDuration(value);
   if (measure !== 'share') return measured(value, 'number');
   return `${(value * 100).toFixed(Math.min(6, Math.max(0, Math.ceil(-Math.log10(step * 100) - 1e-9))))} %`;

@@ -4,7 +4,7 @@ import { causeRows, mainCause } from '../words/causes.js';
 import { columnShare, countOf, halfWidthOf, listed } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
-import { type Column, layOut } from './columns.js';
+import { type Column, renderColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
 /** Senders and servers that are named, each. */
@@ -37,7 +37,7 @@ export function renderCauses({ causes, kinds, estimates = {} }: RunResult, width
       : [{ title: '± at 95 %', align: 'right', cells: halves, leaves: 3 } as const]),
     { title: 'mostly', align: 'left', cells: [...rows.map(({ parts }) => parts[0]?.name ?? ''), ''], leaves: 2 },
   ];
-  const table = layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+  const table = renderColumns(columns, width, paint);
   const losers = renderLosers(causes, width, paint);
   return losers.length === 0 ? table : [...table, '', ...losers];
 }
@@ -76,7 +76,7 @@ function renderLosers({ senders, servers, noServer }: LossCauses, width: number,
     ...(byServer.others === 0 ? [] : [countOf(byServer.others, 'server')]),
   ];
   return [
-    ...layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
+    ...renderColumns(columns, width, paint),
     ...(more.length === 0 ? [] : [paint.quiet(`and ${listed(more)} with fewer losses`)]),
   ];
 }

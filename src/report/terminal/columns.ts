@@ -1,8 +1,11 @@
-import { cutMiddle, displayWidth } from '../words/printable.js';
+import { cutEnd, cutMiddle, displayWidth, wrapLine } from '../words/printable.js';
+import type { Paint } from './paint.js';
 
 /** One column of a table on the terminal. */
 export interface Column {
   readonly title: string;
+  /** What a column without a title holds: it explains the others, and no table is stacked for its sake. */
+  readonly holds?: string;
   readonly align: 'left' | 'right';
   readonly cells: readonly string[];
   /** Columns leave in this order when the terminal is too narrow, highest first; 0 stays. */
@@ -15,32 +18,109 @@ const GAP = 2;
 const COMFORTABLE_NAME = 22;
 const SHORTEST_NAME = 8;
 
-/** How a table was laid out: its lines, head first, and the width it takes. */
-export interface Layout {
-  readonly lines: readonly string[];
-  readonly width: number;
+/** Narrower than this, a table that does not fit is stacked: columns that leave would be those it is read for. */
+const STACKED_BELOW = 72;
+/** Figures below a name are set in. */
+const INDENT = 2;
+
+/** Besides the columns themselves. */
+export interface Extras {
+  /** Rows that are a line of text over the whole width, by their number. */
+  readonly headings?: ReadonlyMap<number, string>;
+  /** Titles of columns that have left before. */
+  readonly gone?: readonly string[];
+}
+
+/** Is the terminal so narrow that this table is stacked? */
+export function isStacked([names, ...figures]: readonly Column[], width: number): boolean {
+  if (width >= STACKED_BELOW || names === undefined) return false;
+  return (
+    widthOfAll(figures.filter(({ holds }) => holds === undefined)) + Math.min(widthOf(names), COMFORTABLE_NAME) > width
+  );
+}
+
+/** The columns that fit, and how wide the names are beside them. */
+interface Fit {
+  readonly kept: readonly Column[];
+  readonly gone: readonly Column[];
+  readonly nameWidth: number;
+}
+
+/** Where a table is too wide, the names are cut in the middle, then columns leave one by one, then the names are cut further. */
+function fit([names, ...figures]: readonly Column[], width: number): Fit {
+  const nameWidth = names === undefined ? 0 : widthOf(names);
+  const kept = keepFitting(figures, width - Math.min(nameWidth, COMFORTABLE_NAME));
+  const room = Math.max(SHORTEST_NAME, width - widthOfAll(kept));
+  return { kept, gone: figures.filter((column) => !kept.includes(column)), nameWidth: Math.min(nameWidth, room) };
+}
+
+/** What is left of the width beside a table. */
+export function roomBeside(columns: readonly Column[], width: number): number {
+  const { kept, nameWidth } = fit(columns, width);
+  return width - nameWidth - widthOfAll(kept) - GAP;
 }
 
 /**
- * Lays out a table whose first column holds names. Where it is too wide, the names are cut in the middle, then
- * columns leave one by one, then the names are cut further.
+ * Renders a table whose first column holds names, its head first. A last line says which columns have left for want of room.
+ * On a narrow terminal nothing leaves: each row becomes a name and, below it, its figures.
  */
-export function layOut(columns: readonly Column[], width: number): Layout {
+export function renderColumns(columns: readonly Column[], width: number, paint: Paint, extras: Extras = {}): string[] {
   const [names, ...figures] = columns;
-  if (names === undefined) return { lines: [], width: 0 };
-  const nameWidth = widthOf(names);
-  const kept = keepFitting(figures, width - Math.min(nameWidth, COMFORTABLE_NAME));
-  const taken = kept.reduce((sum, column) => sum + GAP + widthOf(column), 0);
-  const room = Math.min(nameWidth, Math.max(SHORTEST_NAME, width - taken));
-  const cut = { ...names, cells: names.cells.map((cell) => cutMiddle(cell, room)) };
+  const { headings = new Map(), gone: before = [] } = extras;
+  if (names === undefined) return [];
+  if (isStacked(columns, width)) return stack(names, figures, width, paint, headings);
+  const { kept, gone, nameWidth } = fit(columns, width);
+  const cut = { ...names, cells: names.cells.map((cell) => cutMiddle(cell, nameWidth)) };
   const shown = [cut, ...kept];
-  const lines = [shown.map((column) => column.title), ...rowsOf(shown)].map((cells) =>
+  const [head = '', ...rows] = [shown.map((column) => column.title), ...rowsOf(shown)].map((cells) =>
     cells
-      .map((cell, at) => pad(cell, at === 0 ? room : widthOf(shown[at] ?? cut), shown[at]?.align ?? 'left'))
+      .map((cell, at) => pad(cell, at === 0 ? nameWidth : widthOf(shown[at] ?? cut), shown[at]?.align ?? 'left'))
       .join(' '.repeat(GAP))
       .trimEnd(),
   );
-  return { lines, width: taken + room };
+  const lines = rows.map((line, row) => {
+    const heading = headings.get(row);
+    return heading === undefined ? line : cutEnd(heading, width);
+  });
+  const titles = [...before, ...gone.map(({ title, holds }) => holds ?? title)];
+  const note = titles.length === 0 ? [] : wrapLine(`no room for: ${titles.join(', ')}`, width);
+  return [paint.quiet(head), ...lines, ...note.map(paint.quiet)];
+}
+
+/** Each row as its name and, below it, what else is known. */
+function stack(
+  names: Column,
+  figures: readonly Column[],
+  width: number,
+  paint: Paint,
+  headings: ReadonlyMap<number, string>,
+): string[] {
+  const rows = names.cells.flatMap((name, row) => {
+    const heading = headings.get(row);
+    if (heading !== undefined) return wrapLine(heading, width);
+    const pieces = figures.flatMap(({ title, cells }) => {
+      const cell = cells[row] ?? '';
+      return cell === '' ? [] : [title === '' ? cell : `${title} ${cell}`];
+    });
+    const below = joinPieces(pieces, width - INDENT).map((line) => ' '.repeat(INDENT) + line);
+    return [...wrapLine(name.trim(), width).map(paint.strong), ...below];
+  });
+  return [...wrapLine(names.title, width).map(paint.quiet), ...rows];
+}
+
+/** Pieces on as few lines as they need, whole; one that is longer than a line has lines of its own. */
+function joinPieces(pieces: readonly string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const piece of pieces) {
+    const longer = lines.length === 0 ? piece : `${lines.at(-1)} · ${piece}`;
+    if (displayWidth(longer) <= width) lines[Math.max(0, lines.length - 1)] = longer;
+    else lines.push(...(displayWidth(piece) <= width ? [piece] : wrapLine(piece, width)));
+  }
+  return lines;
+}
+
+function widthOfAll(columns: readonly Column[]): number {
+  return columns.reduce((sum, column) => sum + GAP + widthOf(column), 0);
 }
 
 function rowsOf(columns: readonly Column[]): string[][] {
@@ -51,7 +131,7 @@ function rowsOf(columns: readonly Column[]): string[][] {
 /** Drops columns, the least needed first, until the rest fits. */
 function keepFitting(columns: readonly Column[], width: number): Column[] {
   const kept = [...columns];
-  while (kept.reduce((sum, column) => sum + GAP + widthOf(column), 0) > width) {
+  while (widthOfAll(kept) > width) {
     const leaves = Math.max(...kept.map((column) => column.leaves));
     const at = kept.findLastIndex((column) => column.leaves === leaves);
     if (leaves <= 0 || at < 0) break;

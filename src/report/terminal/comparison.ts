@@ -5,19 +5,22 @@ import { differenceInterval, differenceText, sideText, verdictWord } from '../wo
 import { partyFigure, shortLabel } from '../words/figure-label.js';
 import { countOf, sentence } from '../words/figures.js';
 import { flipCounts, leftOut } from '../words/flips.js';
-import { printableName, wrapLine, wrapPieces } from '../words/printable.js';
+import { cutMiddle, printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { assertsText } from '../words/sweep.js';
-import { type Column, layOut } from './columns.js';
+import { type Column, renderColumns } from './columns.js';
 import { renderSearch } from './intervals.js';
 import { buildPaint, type Paint } from './paint.js';
 import type { TableOptions } from './table.js';
 import { renderWarningLines } from './verdicts.js';
 
-const NARROWEST = 60;
+const NARROWEST = 40;
 const WIDEST = 200;
 const LONGEST_LINE = 100;
 /** Servers that are shown with what the change costs them. */
 const MOST_SERVERS = 20;
+
+/** A set-up's name over its values is cut to this [columns]: they are about as wide. */
+const LONGEST_TITLE = 12;
 
 /** A comparison for a terminal: for each set-up a sentence, its differences, its flips, and what it costs the servers. */
 export function renderComparison(result: ComparisonResult, options: TableOptions): string {
@@ -48,7 +51,7 @@ function renderAsserts({ arms }: ComparisonResult, width: number, paint: Paint):
     { title: 'Set-up', align: 'left', cells: arms.map(({ name }) => printableName(name)), leaves: 0 },
     { title: 'asserts', align: 'left', cells: texts, leaves: 0 },
   ];
-  return layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+  return renderColumns(columns, width, paint);
 }
 
 function renderArm(arm: ArmDifference, result: ComparisonResult, width: number, paint: Paint): string[][] {
@@ -72,7 +75,7 @@ function differenceColumns(
   paint: Paint,
 ): Column[] {
   const cells = (cell: (figure: FigureDifference) => string): string[] => shown.map(cell);
-  const [reference, own] = names;
+  const [reference = '', own = ''] = names.map((name) => cutMiddle(name, LONGEST_TITLE));
   const painted = (figure: FigureDifference): string => {
     const text = verdictWord(figure);
     if (figure.verdict === 'better') return paint.verdict.pass(text);
@@ -119,7 +122,7 @@ function renderFigures(arm: ArmDifference, reference: string, width: number, pai
     leaves: 0,
   };
   const columns = differenceColumns(shown, [reference, printableName(arm.arm)], paint);
-  return layOut([names, ...columns], width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+  return renderColumns([names, ...columns], width, paint);
 }
 
 function renderFlips({ arm, flips }: ArmDifference, reference: string, width: number, paint: Paint): string[] {
@@ -136,8 +139,8 @@ function renderFlips({ arm, flips }: ArmDifference, reference: string, width: nu
 /** What the change costs each server: of each, the messages it accepts and the sessions it holds. */
 function renderServers(arm: ArmDifference, reference: string, width: number, paint: Paint): string[] {
   const costs = arm.figures.filter((figure) => {
-    const party = partyFigure(figure.figure);
-    return party?.party === 'servers' && (party.key === 'accepted' || party.key === 'attempts') && !isIdle(figure);
+    const name = partyFigure(figure.figure)?.figure.name;
+    return (name === 'servers.*.accepted' || name === 'servers.*.attempts') && !isIdle(figure);
   });
   const shown = costs.slice(0, 2 * MOST_SERVERS);
   if (shown.length === 0) return [];
@@ -150,7 +153,7 @@ function renderServers(arm: ArmDifference, reference: string, width: number, pai
   const columns = differenceColumns(shown, [reference, printableName(arm.arm)], paint);
   const more = (costs.length - shown.length) / 2;
   return [
-    ...layOut([names, ...columns], width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
+    ...renderColumns([names, ...columns], width, paint),
     ...(more > 0 ? [paint.quiet(`and ${countOf(more, 'more server')}`)] : []),
   ];
 }

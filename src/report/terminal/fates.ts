@@ -3,7 +3,7 @@ import type { FateCounts } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import { columnShare } from '../words/figures.js';
 import { FATE_MEANINGS } from '../words/vocabulary.js';
-import { type Column, layOut } from './columns.js';
+import { type Column, renderColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
 /** A row per fate that occurred, and one for all messages. */
@@ -24,7 +24,13 @@ export function renderFates(messages: FateCounts, width: number, paint: Paint): 
       cells: [...fates.map((fate) => columnShare(messages[fate] / messages.sent)), ''],
       leaves: 0,
     },
-    { title: '', align: 'left', cells: [...fates.map((fate) => FATE_MEANINGS[fate]), ''], leaves: 1 },
+    {
+      title: '',
+      holds: 'what each fate means',
+      align: 'left',
+      cells: [...fates.map((fate) => FATE_MEANINGS[fate]), ''],
+      leaves: 1,
+    },
   ];
-  return layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+  return renderColumns(columns, width, paint);
 }

@@ -3,8 +3,8 @@ import { causeGroup, partyFigure, shortLabel } from '../words/figure-label.js';
 import { estimateText, intervalText } from '../words/figures.js';
 import { wrapLine } from '../words/printable.js';
 import { searchText } from '../words/search.js';
-import { measureOf } from '../words/verdict.js';
-import { layOut } from './columns.js';
+import { unitOfText } from '../words/verdict.js';
+import { renderColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
 /** Lines longer than this are hard to read [columns]. */
@@ -17,10 +17,10 @@ const ABOVE: ReadonlySet<string> = new Set(['deliveryRate', 'firstPassRate']);
 export function renderIntervals({ estimates = {} }: RunResult, width: number, paint: Paint): string[] {
   const shown = Object.entries(estimates).flatMap(([name, estimate]) => {
     if (partyFigure(name) !== undefined || ABOVE.has(name) || causeGroup(name) !== undefined) return [];
-    const interval = intervalText(estimate, measureOf(name));
+    const interval = intervalText(estimate, unitOfText(name));
     return interval === undefined
       ? []
-      : [{ name: shortLabel(name), mean: estimateText(estimate, measureOf(name)), interval }];
+      : [{ name: shortLabel(name), mean: estimateText(estimate, unitOfText(name)), interval }];
   });
   if (shown.length === 0) return [];
   const columns = [
@@ -33,7 +33,7 @@ export function renderIntervals({ estimates = {} }: RunResult, width: number, pa
       leaves: 0,
     },
   ] as const;
-  return layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line));
+  return renderColumns(columns, width, paint);
 }
 
 /** What replications were added for, and whether it was reached. */

@@ -2,7 +2,7 @@ import { type PartySummary as Party, type RunResult, spellFigure } from '../../r
 import { columnCount, countOf, halfWidthOf, shareOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
-import { type Column, layOut } from './columns.js';
+import { type Column, renderColumns } from './columns.js';
 import type { Paint } from './paint.js';
 
 /** Rows at most; those with the most mail stay. */
@@ -43,7 +43,7 @@ export function renderParties(
     right('not delivered', 2, (wanted) => columnCount(wanted.sent - wanted.delivered)),
   ];
   return [
-    ...layOut(columns, width).lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
+    ...renderColumns(columns, width, paint),
     ...(others.length === 0 ? [] : [paint.quiet(`and ${countOf(others.length, title.toLowerCase())} with less mail`)]),
   ];
 }

@@ -25,7 +25,7 @@ export function renderPresetComparison(comparison: PresetComparison, { width, co
     ...blocks,
     ...wrapLine(legend, width),
     '',
-    paint.heading('When a message is tried again that every server turns away'),
+    ...wrapLine('When a message is tried again that every server turns away', width).map(paint.heading),
     ...wrapLine('from its first try, on a logarithmic axis: • a retry, · one that is assumed, × gives up', width).map(
       paint.quiet,
     ),

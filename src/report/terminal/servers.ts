@@ -2,17 +2,17 @@ import { type RunResult, type ServerSummary, spellFigure } from '../../results/i
 import { formatDuration } from '../../units/index.js';
 import { columnCount, columnShare, countOf, halfWidthOf } from '../words/figures.js';
 import { byPool, type Pools, placeIn, poolsOf } from '../words/pools.js';
-import { cutEnd, printableName, wrapLine } from '../words/printable.js';
+import { printableName, wrapLine } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { busyBins, downLater } from '../words/timeline.js';
-import { type Column, layOut } from './columns.js';
+import { type Column, isStacked, renderColumns, roomBeside } from './columns.js';
 import type { Paint } from './paint.js';
 import { binsPerMark, DOWN, drawSpark, gather, NOTHING } from './sparkline.js';
 
 /** Rows at most; the busiest servers stay. */
 const MOST_SERVERS = 40;
-/** As long as its title. */
-const SHORTEST_SPARK = 14;
+const SPARK_TITLE = 'load over time';
+const SHORTEST_SPARK = SPARK_TITLE.length;
 const ROOMY_SPARK = 24;
 const LONGEST_SPARK = 72;
 
@@ -27,21 +27,19 @@ export function renderServers(result: RunResult, width: number, paint: Paint): s
   if (shown.length === 0) return [];
   const pools = poolsOf(result);
   const rows = rowsOf(shown, pools);
-  const { columns, room } = chooseColumns(serverColumns(rows, result, pools), width);
+  const { columns, room, gone } = chooseColumns(serverColumns(rows, result, pools), width);
   const spark =
     room < SHORTEST_SPARK ? undefined : sparkColumn(result, rows, pools, Math.min(room, LONGEST_SPARK), paint);
-  const { lines: laidOut } = layOut(spark === undefined ? columns : [...columns, spark.column], width);
-  const lines = laidOut.map((line, at) => {
-    const row = rows[at - 1];
-    return row === undefined || row.server !== undefined ? line : cutEnd(row.heading, width);
-  });
+  const headings = new Map(rows.flatMap((row, at) => (row.server === undefined ? [[at, row.heading]] : [])));
+  const without = spark === undefined && busyBins(result.series) > 0 ? [SPARK_TITLE] : [];
+  const table = spark === undefined ? columns : [...columns, spark.column];
   const notes = [
     ...(spark === undefined ? [] : [spark.legend]),
     ...poolNote(pools, spark === undefined),
     ...downNote(result),
   ];
   return [
-    ...lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
+    ...renderColumns(table, width, paint, { headings, gone: [...gone, ...without] }),
     ...(others.length === 0 ? [] : [paint.quiet(`and ${countOf(others.length, 'server')} with less to do`)]),
     ...notes.flatMap((note) => wrapLine(note, width)).map(paint.quiet),
   ];
@@ -58,13 +56,26 @@ function rowsOf(shown: readonly (readonly [string, ServerSummary])[], pools: Poo
   });
 }
 
+interface Choice {
+  readonly columns: readonly Column[];
+  /** For the load over time. */
+  readonly room: number;
+  /** Titles of columns that made room for it. */
+  readonly gone: readonly string[];
+}
+
 /** The load over time is worth more than the columns that leave first, but less than the others. */
-function chooseColumns(all: readonly Column[], width: number): { columns: readonly Column[]; room: number } {
-  const roomBeside = (columns: readonly Column[]): number => width - layOut(columns, width).width - 2;
+function chooseColumns(all: readonly Column[], width: number): Choice {
+  // Below the name of its server it has a line for itself, but for its title.
+  if (isStacked(all, width)) return { columns: all, room: width - SPARK_TITLE.length - 3, gone: [] };
   const needed = all.filter(({ leaves }) => leaves < 2);
-  return roomBeside(all) >= ROOMY_SPARK || roomBeside(needed) < SHORTEST_SPARK
-    ? { columns: all, room: roomBeside(all) }
-    : { columns: needed, room: roomBeside(needed) };
+  return roomBeside(all, width) >= ROOMY_SPARK || roomBeside(needed, width) < SHORTEST_SPARK
+    ? { columns: all, room: roomBeside(all, width), gone: [] }
+    : {
+        columns: needed,
+        room: roomBeside(needed, width),
+        gone: all.filter((one) => !needed.includes(one)).map(({ title }) => title),
+      };
 }
 
 /** The columns that have something to say; what was nowhere seen is left out. */
@@ -140,7 +151,7 @@ function sparkColumn(
   const of = scenario.replications > 1 ? `, replication 1 of ${scenario.replications}` : '';
   return {
     column: {
-      title: 'load over time',
+      title: SPARK_TITLE,
       align: 'left',
       cells: sparks.map((row) =>
         row === undefined ? '' : drawSpark(row.spark, highest.get(row.pool) ?? 0, paint.down),

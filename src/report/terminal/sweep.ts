@@ -4,12 +4,12 @@ import { shortLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { assertsText, cellText, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
-import { type Column, layOut } from './columns.js';
+import { type Column, renderColumns } from './columns.js';
 import { buildPaint } from './paint.js';
 import type { TableOptions } from './table.js';
 import { renderWarningLines } from './verdicts.js';
 
-const NARROWEST = 60;
+const NARROWEST = 40;
 const WIDEST = 240;
 const LONGEST_LINE = 100;
 const MOST_ROWS = 400;
@@ -20,13 +20,12 @@ export function renderSweep(result: SweepResult, options: TableOptions): string 
   const paint = buildPaint(options.colour);
   const { sweep, cells, warnings } = result;
   const facts = sweepFacts(result);
-  const { lines } = layOut(columnsOf(result), width);
   const more = cells.length - MOST_ROWS;
   const blocks = [
     [...wrapLine(printableLine(sweep.title), width).map(paint.heading), ...wrapPieces(facts, width).map(paint.quiet)],
     wrapLine(sweepHeadline(result), Math.min(width, LONGEST_LINE)),
     [
-      ...lines.map((line, at) => (at === 0 ? paint.quiet(line) : line)),
+      ...renderColumns(columnsOf(result), width, paint),
       ...(more > 0 ? [paint.quiet(`and ${countOf(more, 'more cell')}: --format csv has them all`)] : []),
     ],
     renderWarningLines([...sweepShortfalls(cells), ...warnings], width, paint),

@@ -9,27 +9,35 @@ import type { Paint } from './paint.js';
 const MOST_LINES = 40;
 /** An assert or a warning longer than this is cut [columns]. */
 const LONGEST_TEXT = 600;
-const WORD_WIDTH = 'undecided'.length;
 
 /** Every assert with its verdict, as a shape and a word, and what was seen. */
 export function renderAsserts({ asserts }: RunResult, width: number, paint: Paint): string[] {
   const shown = asserts.slice(0, MOST_LINES);
   if (shown.length === 0) return [];
   const texts = shown.map(({ text }) => cutEnd(printableLine(text), LONGEST_TEXT));
-  const indent = WORD_WIDTH + 4;
+  const wordWidth = Math.max(...shown.map(({ verdict }) => verdict.length));
+  const indent = wordWidth + 4;
   const room = width - indent;
-  const longest = Math.min(Math.max(...texts.map(displayWidth)), Math.floor(room * 0.6));
+  const fits = (text: string, seen: string): boolean => displayWidth(text) + 2 + displayWidth(seen) <= room;
+  const fitting = shown.flatMap((assert, at) => {
+    const [text, seen] = [texts[at] ?? '', observedText(assert)];
+    return fits(text, seen) ? [{ text, seen }] : [];
+  });
+  // What was seen stands in one column, but where only the assert and it fill a line.
+  const column = Math.min(
+    Math.max(0, ...fitting.map(({ text }) => displayWidth(text))),
+    room - 2 - Math.max(0, ...fitting.map(({ seen }) => displayWidth(seen))),
+  );
   const lines = shown.flatMap((assert, at) => {
     const text = texts[at] ?? '';
     const seen = observedText(assert);
-    const fits = displayWidth(text) <= longest && longest + 2 + displayWidth(seen) <= room;
     const why = whyOf(assert);
     const reason = why === '' ? [] : wrapLine(cutEnd(printableLine(why), LONGEST_TEXT), room);
-    const body = fits
-      ? [`${pad(text, longest, 'left')}  ${paint.quiet(seen)}`]
+    const body = fits(text, seen)
+      ? [`${pad(text, column, 'left')}  ${paint.quiet(seen)}`]
       : [...wrapLine(text, room), ...wrapLine(seen, room).map(paint.quiet)];
     return [...body, ...reason.map(paint.quiet)].map(
-      (line, row) => (row === 0 ? verdictHead(assert.verdict, paint) : ' '.repeat(indent)) + line,
+      (line, row) => (row === 0 ? verdictHead(assert.verdict, wordWidth, paint) : ' '.repeat(indent)) + line,
     );
   });
   const more = asserts.length - shown.length;
@@ -40,8 +48,8 @@ export function renderAsserts({ asserts }: RunResult, width: number, paint: Pain
   ];
 }
 
-function verdictHead(verdict: Verdict, paint: Paint): string {
-  return `${paint.verdict[verdict](`${VERDICT_MARKS[verdict]} ${pad(verdict, WORD_WIDTH, 'left')}`)}  `;
+function verdictHead(verdict: Verdict, wordWidth: number, paint: Paint): string {
+  return `${paint.verdict[verdict](`${VERDICT_MARKS[verdict]} ${pad(verdict, wordWidth, 'left')}`)}  `;
 }
 
 /** What may make the figures mean less than they seem to. */

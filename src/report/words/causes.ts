@@ -1,26 +1,24 @@
 import type { Fate } from '../../mail/index.js';
-import type { CauseTree, LossGroup } from '../../results/index.js';
+import { CAUSE_LABELS, type CauseTree, type LossGroup } from '../../results/index.js';
 
-/** What a group of causes is called, what that means, and which fate lends it its colour. */
+/** What a group of causes means, and which fate lends it its colour. */
 interface GroupWords {
-  readonly name: string;
   readonly meaning: string;
   readonly fate: Fate;
 }
 
 const GROUPS: Readonly<Record<LossGroup, GroupWords>> = {
-  neverRetried: { name: 'never tried again', meaning: 'its sender does not retry', fate: 'abandoned' },
-  gaveUp: { name: 'given up by its sender', meaning: 'the time for it was over', fate: 'expired' },
-  rejected: { name: 'rejected in error', meaning: 'refused for good with a 5xx reply', fate: 'rejected' },
+  neverRetried: { meaning: 'its sender does not retry', fate: 'abandoned' },
+  gaveUp: { meaning: 'the time for it was over', fate: 'expired' },
+  rejected: { meaning: 'refused for good with a 5xx reply', fate: 'rejected' },
   returnedAtOnce: {
-    name: 'returned at once',
     meaning: 'the sender took a passing failure for the end',
     fate: 'rejected',
   },
-  relay: { name: 'lost by a relay', meaning: 'a relay accepted it and could not send it on', fate: 'removed' },
-  filtered: { name: 'filtered by mistake', meaning: 'a filter took it for spam or a virus', fate: 'quarantined' },
-  noRoute: { name: 'no route', meaning: 'the DNS led to no server, or in a circle', fate: 'unroutable' },
-  pending: { name: 'still in a queue', meaning: 'the run ended first', fate: 'pending' },
+  relay: { meaning: 'a relay accepted it and could not send it on', fate: 'removed' },
+  filtered: { meaning: 'a filter took it for spam or a virus', fate: 'quarantined' },
+  noRoute: { meaning: 'the DNS led to no server, or in a circle', fate: 'unroutable' },
+  pending: { meaning: 'the run ended first', fate: 'pending' },
 };
 
 const PARTS: Readonly<Record<string, string>> = {
@@ -60,11 +58,6 @@ const OWN: Readonly<Partial<Record<LossGroup, Readonly<Record<string, string>>>>
   relay: { rejected: 'rejected by the next server' },
 };
 
-/** What a group of causes is called, by the name of its figure: `causes.gaveUp`. */
-export const CAUSE_LABELS: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(GROUPS).map(([group, { name }]) => [`causes.${group}`, name]),
-);
-
 /** A group of causes, and what is told apart within it, the most frequent first. */
 export interface CauseRow {
   readonly group: LossGroup;
@@ -84,12 +77,12 @@ export function causeRows(tree: CauseTree): CauseRow[] {
     const parts = Object.entries(rest)
       .map(([part, count]) => ({ name: OWN[group]?.[part] ?? PARTS[part] ?? part, count }))
       .toSorted((a, b) => b.count - a.count);
-    return [{ group, ...GROUPS[group], total, parts }];
+    return [{ group, name: CAUSE_LABELS[group], ...GROUPS[group], total, parts }];
   });
   return groups.toSorted((a, b) => b.total - a.total);
 }
 
-/** `given up before recovery: connection refused`: the most frequent cause of a tree, in words. */
+/** `given up by its sender: connection refused`: the most frequent cause of a tree, in words. */
 export function mainCause(tree: CauseTree): string {
   const [first] = causeRows(tree);
   if (first === undefined) return '—';

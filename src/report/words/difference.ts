@@ -1,4 +1,4 @@
-import type { Estimate, FigureDifference, Measure } from '../../results/index.js';
+import type { Estimate, FigureDifference, Unit } from '../../results/index.js';
 import { formatDuration, formatNumber } from '../../units/index.js';
 import { countOf, estimateText } from './figures.js';
 
@@ -11,13 +11,13 @@ function decimalsFor({ mean, low, high }: Estimate, scale: number): number {
   return size === 0 ? 0 : Math.min(MOST_DECIMALS, Math.max(0, 1 - Math.floor(Math.log10(size))));
 }
 
-function sizeText(size: number, measure: Measure, decimals: number): string {
+function sizeText(size: number, measure: Unit, decimals: number): string {
   if (measure === 'seconds') return formatDuration(size);
   if (measure === 'share') return `${(size * 100).toFixed(decimals)} points`;
   return decimals === 0 ? formatNumber(Math.round(size), 15) : size.toFixed(decimals);
 }
 
-function signed(value: number, measure: Measure, decimals: number): string {
+function signed(value: number, measure: Unit, decimals: number): string {
   const text = sizeText(Math.abs(value), measure, decimals);
   // What rounds to nothing beside its interval has no sign.
   if (!/[1-9]/.test(text)) return text;
@@ -25,13 +25,13 @@ function signed(value: number, measure: Measure, decimals: number): string {
 }
 
 /** A difference with its sign: `+0.82 points`, `−3 min 20 s`. Shares differ by percentage points. */
-export function differenceText(difference: Estimate, measure: Measure): string {
+export function differenceText(difference: Estimate, measure: Unit): string {
   if (difference.mean === 0 && difference.low === difference.high) return 'none';
   return signed(difference.mean, measure, decimalsFor(difference, measure === 'share' ? 100 : 1));
 }
 
 /** Both ends of the interval of a difference, with their signs; `undefined` where there is none. */
-export function differenceInterval(difference: Estimate, measure: Measure): string | undefined {
+export function differenceInterval(difference: Estimate, measure: Unit): string | undefined {
   const { low, high } = difference;
   if (low === undefined || high === undefined || low === high) return undefined;
   const decimals = decimalsFor(difference, measure === 'share' ? 100 : 1);
@@ -40,15 +40,15 @@ export function differenceInterval(difference: Estimate, measure: Measure): stri
 }
 
 /** How large a difference is, without its sign: `0.82 points`. */
-export function differenceSize(difference: Estimate, measure: Measure): string {
+export function differenceSize(difference: Estimate, measure: Unit): string {
   return differenceText(difference, measure).replace(/^[+−]/, '');
 }
 
 /** The value of one side: `99.31 %`, `2 min 5 s`; all and none in words, `—` where it has none. */
-export function sideText(estimate: Estimate | null, measure: Measure): string {
+export function sideText(estimate: Estimate | null, measure: Unit): string {
   if (estimate === null) return '—';
   if (measure === 'share' && (estimate.mean === 0 || estimate.mean === 1)) return estimate.mean === 0 ? 'none' : 'all';
-  return estimateText(estimate, measure === 'count' ? 'number' : measure);
+  return estimateText(estimate, measure);
 }
 
 const VERDICTS: Readonly<Record<FigureDifference['verdict'], string>> = {

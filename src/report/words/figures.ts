@@ -1,4 +1,4 @@
-import type { Estimate } from '../../results/index.js';
+import type { Estimate, Unit } from '../../results/index.js';
 import { formatCount, formatDuration, formatNumber, formatShare } from '../../units/index.js';
 
 /** `1 message`, `12 000 messages`. */
@@ -28,9 +28,6 @@ export function columnCount(count: number): string {
   return count === 0 ? '–' : formatCount(count);
 }
 
-/** What a figure is measured in; decides how it is written. */
-export type Measure = 'share' | 'seconds' | 'number';
-
 /** Decimals of a plain number at which its interval shows two digits; `undefined` where it has none. */
 function numberDecimals({ low, high }: Estimate): number | undefined {
   if (low === undefined || high === undefined || high <= low) return undefined;
@@ -44,7 +41,7 @@ function plainNumber(value: number, decimals: number | undefined): string {
 }
 
 /** A value in words, by its measure: shares as percentages, seconds in human units. */
-export function measured(value: number, measure: Measure, decimals = 2): string {
+export function measured(value: number, measure: Unit, decimals = 2): string {
   if (measure === 'share') return fixedShare(value, decimals);
   return measure === 'seconds' ? formatDuration(value) : formatNumber(value, 4);
 }
@@ -65,17 +62,17 @@ function shareDecimals({ low, high }: Estimate): number {
 }
 
 /** The middle of an estimate: `99.31 %`. A share of nothing is `none`: what was not seen may still happen. */
-export function estimateText(estimate: Estimate, measure: Measure): string {
+export function estimateText(estimate: Estimate, measure: Unit): string {
   if (measure === 'share' && estimate.mean === 0) return 'none';
-  if (measure === 'number') return plainNumber(estimate.mean, numberDecimals(estimate));
+  if (measure === 'number' || measure === 'count') return plainNumber(estimate.mean, numberDecimals(estimate));
   return measured(estimate.mean, measure, shareDecimals(estimate));
 }
 
 /** The 95 % interval in words, `98.9 to 99.6 %`; `undefined` with one replication, and where all agree. */
-export function intervalText(estimate: Estimate, measure: Measure): string | undefined {
+export function intervalText(estimate: Estimate, measure: Unit): string | undefined {
   const { low, high } = estimate;
   if (low === undefined || high === undefined || low === high) return undefined;
-  if (measure === 'number') {
+  if (measure === 'number' || measure === 'count') {
     const [least, most] = [low, high].map((end) => plainNumber(end, numberDecimals(estimate)));
     return `${least} to ${most}`;
   }

@@ -1,9 +1,9 @@
-import type { Search } from '../../results/index.js';
+import type { Search, Unit } from '../../results/index.js';
 import { shortLabel } from './figure-label.js';
-import { estimateText, type Measure } from './figures.js';
-import { measureOf } from './verdict.js';
+import { estimateText } from './figures.js';
+import { unitOfText } from './verdict.js';
 
-function halfWidthText(value: number | undefined, measure: Measure): string {
+function halfWidthText(value: number | undefined, measure: Unit): string {
   if (value === undefined) return 'unknown';
   return measure === 'share'
     ? `${Number((value * 100).toPrecision(2))} points`
@@ -14,7 +14,7 @@ function halfWidthText(value: number | undefined, measure: Measure): string {
 export function searchText(search: Search | undefined, of = ''): string {
   if (search === undefined) return '';
   const { figure, target, reached, holds, reason } = search;
-  const measure = measureOf(figure ?? '');
+  const measure = unitOfText(figure ?? '');
   const asked =
     figure === undefined
       ? 'Asserts'

@@ -1,4 +1,4 @@
-import type { Estimate, Measure, SweepCell, SweepFigure, SweepResult } from '../../results/index.js';
+import type { Estimate, SweepCell, SweepFigure, SweepResult, Unit } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { sideText } from './difference.js';
 import { figureLabel, partyFigure } from './figure-label.js';
@@ -13,7 +13,7 @@ export function parameterLabels(paths: readonly string[]): string[] {
   );
 }
 
-function halfWidthText(estimate: Estimate, measure: Measure): string {
+function halfWidthText(estimate: Estimate, measure: Unit): string {
   const { low, high } = estimate;
   if (low === undefined || high === undefined || isAlike(low, high, measure)) return '';
   if (measure === 'share') return ` ± ${halfWidthOf(estimate)}`;
@@ -71,7 +71,7 @@ function ranked({ cells }: SweepResult, figure: string): Ranked[] {
 }
 
 /** Where a figure is smallest or largest: the cell, or how many cells where several share it. */
-function placeOf(order: readonly Ranked[], at: Ranked, measure: Measure, result: SweepResult): string {
+function placeOf(order: readonly Ranked[], at: Ranked, measure: Unit, result: SweepResult): string {
   const alike = order.filter(({ estimate }) => isAlike(estimate.mean, at.estimate.mean, measure)).length;
   return alike > 1 ? `in ${alike} of ${result.cells.length} cells` : cellName(at.cell, result);
 }
@@ -120,7 +120,7 @@ function isConstant(result: SweepResult, { figure, measure }: SweepFigure): bool
 }
 
 /** Are two values the same? Times that read the same are: they differ by the rounding of the clock, or by too little to be told. */
-export function isAlike(a: number, b: number, measure: Measure): boolean {
+export function isAlike(a: number, b: number, measure: Unit): boolean {
   return a === b || (measure === 'seconds' && formatDuration(a) === formatDuration(b));
 }
 

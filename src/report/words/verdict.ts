@@ -1,31 +1,25 @@
-import { FATES, LOSS_GROUPS } from '../../mail/index.js';
-import type { AssertResult } from '../../results/index.js';
-import { countOf, estimateText, intervalText, type Measure } from './figures.js';
+import { type AssertResult, figureNamed, type Unit } from '../../results/index.js';
+import { countOf, estimateText, intervalText } from './figures.js';
 
-/** Keys of the results whose values are parts of a whole. */
-const SHARES = new Set<string>([...FATES, 'share', 'firstChoiceShare', 'deliveryRate', 'firstPassRate']);
+/** What the figure of an assert is measured in; a number where it is no figure of this version. */
+export function unitOfText(text: string): Unit {
+  const name = (/^(.*?)(?:[<>]=?|[=!]=)/s.exec(text)?.[1] ?? text).trim();
+  // Older versions took the end of an interval for a figure.
+  const found = figureNamed(name) ?? figureNamed(name.replace(/\.(low|high)$/, ''));
+  return found?.figure.unit ?? 'number';
+}
 
-/** Groups of causes alone are shares of the wanted mail; trees of causes hold counts. */
-const CAUSES = new Set<string>(LOSS_GROUPS);
-
-/**
- * What an assert's figure is measured in, read off its path: `latency.p99` is a time, `servers["mx1"].share` a share.
- * A count of messages (`messages.expired`) is a number although a fate alone is a share.
- */
-export function measureOf(text: string): Measure {
-  const path = (/^(.*?)(?:[<>]=?|[=!]=)/s.exec(text)?.[1] ?? text).trim();
-  if (/^latency(_s)?\b/.test(path) || /_s$/.test(path)) return 'seconds';
-  const keys = path.replace(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g, '.$1').split('.');
-  if (keys.length === 1) return SHARES.has(path) ? 'share' : 'number';
-  if (/^(deliveryRate|firstPassRate)\./.test(path)) return 'share';
-  if (keys[0] === 'causes') return CAUSES.has(keys[1] ?? '') ? 'share' : 'number';
-  return /(^|\.)(share|firstChoiceShare|deliveryRate)$/.test(path) ? 'share' : 'number';
+/** The same beside what was seen: `senders.shop.delivered` was a number of messages before the fourth revision of results. */
+function unitOfAssert({ text, observed }: AssertResult): Unit {
+  const unit = unitOfText(text);
+  return unit === 'share' && (observed?.mean ?? 0) > 1 ? 'count' : unit;
 }
 
 /** What was seen: `99.31 % (98.9 to 99.6 %)`; a dash where the run has no such figure. */
-export function observedText({ text, observed }: AssertResult): string {
+export function observedText(assert: AssertResult): string {
+  const { observed } = assert;
   if (observed === undefined) return '—';
-  const measure = measureOf(text);
+  const measure = unitOfAssert(assert);
   const interval = intervalText(observed, measure);
   const middle = estimateText(observed, measure);
   return interval === undefined ? middle : `${middle} (${interval})`;

@@ -2,16 +2,7 @@ import { FATES, type Fate, type Kind, type Outcome } from '../../mail/index.js';
 import type { FateCounts, Verdict } from '../../results/index.js';
 
 /** What a fate is called in a sentence after "was" or "were". */
-export const FATE_PHRASES: Readonly<Record<Fate, string>> = {
-  delivered: 'delivered',
-  quarantined: 'quarantined by a filter',
-  removed: 'removed by a filter',
-  rejected: 'rejected',
-  expired: 'given up as undeliverable',
-  unroutable: 'unroutable by the DNS',
-  abandoned: 'abandoned by a sender that does not retry',
-  pending: 'still in a queue at the end',
-};
+export { FATE_LABELS as FATE_PHRASES } from '../../results/index.js';
 
 /** What a fate means, for a newcomer. */
 export const FATE_MEANINGS: Readonly<Record<Fate, string>> = {

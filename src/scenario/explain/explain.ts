@@ -87,6 +87,7 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
   ['weights', 'an MX record has no weight; hosts of equal preference share the load evenly'],
   ['priority', 'the preference is the number before the host in `mx`'],
   ['preference', 'the preference is the number before the host in `mx`'],
+  ['start', 'the zero of times in a file stands beside `replay`, in `traffic`'],
   ['ipv6', 'IPv6 is not in the world yet'],
   ['tls', 'TLS is not in the world yet'],
   ['size', 'message sizes are not in the world yet'],

@@ -1,10 +1,11 @@
-import { type PathKey, parsePath, spellPath } from '../path.js';
+import { APPEND, type PathKey, parsePath, spellPath } from '../path.js';
 import { choices, didYouMean, type Speller } from '../problems/nearest.js';
 import { type Complaint, problemAt } from '../problems/problem.js';
 import type { ProblemList } from '../problems/problem-list.js';
+import { asDnsHasIt } from '../schema/names.js';
 import { readYaml } from '../text/plain-yaml.js';
 import { positionAt, type Source, sourceOf } from '../text/source.js';
-import { childOf, type ListNode, type MapNode, type ScalarNode, type TreeNode } from '../text/tree.js';
+import { childOf, type ListNode, type MapNode, type ScalarNode, type Span, type TreeNode } from '../text/tree.js';
 import { rebalanced } from './rebalance.js';
 
 /** What problems in an override call their file. */
@@ -29,6 +30,41 @@ export function applyOverrides(
   }, root);
 }
 
+/** A path up to a depth, as it is written. */
+function spelt(keys: readonly PathKey[], depth: number): string {
+  return spellPath(keys.slice(0, depth).map(({ key }) => key));
+}
+
+/** Nothing, in the form that the next key leads into. */
+function emptyFor(step: PathKey | undefined, { source, start, end }: Span): MapNode | ListNode {
+  const place = { source, start, end };
+  return step?.key === APPEND ? { ...place, kind: 'list', items: [] } : { ...place, kind: 'map', entries: new Map() };
+}
+
+function noListYet(keys: readonly PathKey[], depth: number, key: string): Complaint {
+  const parent = spelt(keys, depth);
+  const list = parent === '' ? key : `${parent}.${key}`;
+  const message = `${parent === '' ? 'the scenario' : `\`${parent}\``} has no \`${key}\` yet`;
+  return { code: 'override', message, expected: `\`${list}[+]=…\`, which adds the first` };
+}
+
+/** Whether the keys of a map are names that the DNS knows: of domains and servers, and of the domains that mail goes to. */
+function holdsHosts(keys: readonly PathKey[], depth: number): boolean {
+  const section = keys[0]?.key;
+  if (depth === 1) return section === 'domains' || section === 'servers' || section === 'dns';
+  return depth === 3 && section === 'traffic' && keys[2]?.key === 'to';
+}
+
+/** The key that is the same name to the DNS. A server with `hosts` has a label, which is not. */
+function hostAlike({ entries }: MapNode, written: string, section: string): string | undefined {
+  const own = asDnsHasIt(written);
+  const alike = [...entries].find(([key, { value }]) => {
+    const isLabel = section === 'servers' && value.kind === 'map' && value.entries.has('hosts');
+    return !isLabel && asDnsHasIt(key) === own;
+  });
+  return alike?.[0];
+}
+
 class Override {
   readonly #source: Source;
   readonly #problems: ProblemList;
@@ -42,7 +78,7 @@ class Override {
 
   apply(root: TreeNode): TreeNode {
     const { text } = this.#source;
-    const path = parsePath(text);
+    const path = parsePath(text, 0, true);
     if (!path.ok)
       return this.#complain(root, path.at, path.at + 1, {
         code: 'override',
@@ -58,11 +94,13 @@ class Override {
       };
       return this.#complain(root, path.end, path.end + 1, complaint);
     }
-    const value = this.#value(path.end + sign[0].length);
+    const start = path.end + sign[0].length;
+    if (text.slice(start).trim() === '') return this.#remove(root, path.keys, 0) ?? root;
+    const value = this.#value(start);
     return value === null ? root : (this.#put(root, path.keys, 0, value) ?? root);
   }
 
-  /** The value, in YAML; nothing after the `=` is no value at all. */
+  /** The value, in YAML; a comment alone is no value at all. */
   #value(start: number): TreeNode | null {
     const { root, remarks } = readYaml(this.#source, start);
     for (const remark of remarks) {
@@ -79,8 +117,7 @@ class Override {
     if (step === undefined) return value;
     if (node.kind === 'list') return this.#putItem(node, keys, depth, step, value);
     if (node.kind === 'map') return this.#putEntry(node, keys, depth, step, value);
-    if (node.value === null)
-      return this.#putEntry({ ...node, kind: 'map', entries: new Map() }, keys, depth, step, value);
+    if (node.value === null) return this.#put(emptyFor(step, node), keys, depth, value);
     const parent = spellPath(keys.slice(0, depth).map(({ key }) => key));
     const message = `\`${parent}\` is \`${node.written.slice(0, 60)}\`, which has no keys`;
     return this.#refuse(step, { code: 'override', message, expected: `the whole value: \`${parent}=…\`` });
@@ -88,16 +125,12 @@ class Override {
 
   #putItem(list: ListNode, keys: readonly PathKey[], depth: number, step: PathKey, value: TreeNode): TreeNode | null {
     const { key } = step;
-    const { length } = list.items;
-    const item = typeof key === 'number' ? list.items[key] : undefined;
-    if (item === undefined) {
-      const message =
-        typeof key === 'number' ? `there is no entry ${key}: the list has ${length}` : `\`${key}\` leads into a list`;
-      const expected =
-        length < 2 ? (length === 0 ? 'a list with entries' : '`[0]`') : `an index from \`[0]\` to \`[${length - 1}]\``;
-      return this.#refuse(step, { code: 'override', message, expected });
+    if (key === APPEND) {
+      const added = this.#put(this.#fresh(keys, depth), keys, depth + 1, value);
+      return added === null ? null : { ...list, items: [...list.items, added] };
     }
-    const changed = this.#put(item, keys, depth + 1, value);
+    const item = this.#itemOf(list, keys, depth, step);
+    const changed = item === null ? null : this.#put(item, keys, depth + 1, value);
     return changed === null
       ? null
       : { ...list, items: list.items.map((one, index) => (index === key ? changed : one)) };
@@ -117,13 +150,10 @@ class Override {
         )
       : undefined;
     if (shares !== undefined) return { ...map, entries: shares };
-    const start: TreeNode = old ?? {
-      source: this.#source,
-      start: step.start,
-      end: step.end,
-      kind: 'map',
-      entries: new Map(),
-    };
+    const following = keys[depth + 1]?.key;
+    if (old === undefined && typeof following === 'number' && following !== APPEND)
+      return this.#refuse(keys[depth + 1] ?? step, noListYet(keys, depth, key));
+    const start = old ?? this.#fresh(keys, depth);
     const changed = this.#put(start, keys, depth + 1, value);
     if (changed === null) return null;
     // The key is that of the override: what is wrong with a new key is pointed at there.
@@ -132,19 +162,83 @@ class Override {
     return { ...map, entries };
   }
 
+  /** An entry of a list, or what is wrong with its index. */
+  #itemOf({ items }: ListNode, keys: readonly PathKey[], depth: number, step: PathKey): TreeNode | null {
+    const { key } = step;
+    const item = typeof key === 'number' ? items[key] : undefined;
+    if (item !== undefined) return item;
+    const { length } = items;
+    const message =
+      typeof key === 'number' ? `there is no entry ${key}: the list has ${length}` : `\`${key}\` leads into a list`;
+    const more = `\`${spelt(keys, depth)}[+]=…\` for one more`;
+    const known = length === 1 ? '`[0]`' : `an index from \`[0]\` to \`[${length - 1}]\``;
+    return this.#refuse(step, { code: 'override', message, expected: length === 0 ? more : `${known}, or ${more}` });
+  }
+
+  /** What a path leads into where nothing stands yet: a list where its next key adds to one. */
+  #fresh(keys: readonly PathKey[], depth: number): MapNode | ListNode {
+    const { start, end } = keys[depth] ?? { start: 0, end: 1 };
+    return emptyFor(keys[depth + 1], { source: this.#source, start, end });
+  }
+
+  /** The node without what stands at the end of a path; `null` where nothing does. */
+  #remove(node: TreeNode, keys: readonly PathKey[], depth: number): TreeNode | null {
+    const step = keys[depth];
+    if (step === undefined) return null;
+    const isLast = depth === keys.length - 1;
+    if (node.kind === 'list') {
+      const item = this.#itemOf(node, keys, depth, step);
+      if (item === null) return null;
+      const changed = isLast ? undefined : this.#remove(item, keys, depth + 1);
+      if (changed === null) return null;
+      return { ...node, items: node.items.flatMap((one, at) => (at !== step.key ? [one] : (changed ?? []))) };
+    }
+    const key = node.kind === 'map' ? this.#keyOf(node, keys, depth, step, true) : null;
+    const entry = node.kind === 'map' && key !== null ? node.entries.get(key) : undefined;
+    if (node.kind !== 'map' || key === null) return node.kind === 'map' ? null : this.#nothingAt(node, step);
+    if (entry === undefined) return this.#nothingAt(node, step);
+    const entries = new Map(this.#withoutShare(node, keys, step, key));
+    if (isLast) {
+      entries.delete(key);
+      return { ...node, entries };
+    }
+    const changed = this.#remove(entry.value, keys, depth + 1);
+    return changed === null ? null : { ...node, entries: entries.set(key, { ...entry, value: changed }) };
+  }
+
+  /** The entries of a list of shares once one of them is nothing, as the others are to add up to the whole. */
+  #withoutShare(map: MapNode, keys: readonly PathKey[], step: PathKey, key: string): MapNode['entries'] {
+    const keyNode = this.#keyNode(step, key);
+    const path = keys.map((one) => one.key);
+    return rebalanced(map, path, keyNode, { ...keyNode, value: '0%', written: '0%' }) ?? map.entries;
+  }
+
+  #nothingAt(node: TreeNode, step: PathKey): null {
+    const word = String(step.key);
+    const known = node.kind === 'map' ? [...node.entries.keys()] : [];
+    const message = `there is no \`${word}\` here to be taken away`;
+    const expected = known.length === 0 ? 'a path that leads to something' : choices(known, 6);
+    return this.#refuse(step, {
+      code: 'override',
+      message,
+      expected,
+      hint: didYouMean(this.#speller.nearest(word, known)),
+    });
+  }
+
   #keyNode({ start, end }: PathKey, key: string): ScalarNode {
     return { source: this.#source, start, end, kind: 'scalar', value: key, written: key };
   }
 
   /** The key as the map has it. In a section of names, what is not there can only be added as a whole. */
-  #keyOf(map: MapNode, keys: readonly PathKey[], depth: number, step: PathKey): string | null {
+  #keyOf(map: MapNode, keys: readonly PathKey[], depth: number, step: PathKey, isThere = false): string | null {
     const written = String(step.key);
     if (map.entries.has(written)) return written;
-    const alike = [...map.entries.keys()].find((key) => key.toLowerCase().replace(/\.$/, '') === written.toLowerCase());
-    if (alike !== undefined) return alike;
     const section = String(keys[0]?.key);
+    const alike = holdsHosts(keys, depth) ? hostAlike(map, written, section) : undefined;
+    if (alike !== undefined) return alike;
     const isName = depth === 1 && NAMED.has(section);
-    if (!isName || depth === keys.length - 1) return written;
+    if (!isName || (depth === keys.length - 1 && !isThere)) return written;
     const names = [...map.entries.keys()];
     const noun = section === 'dns' ? 'name' : section.slice(0, -1);
     const message = `there is no ${noun} \`${written}\``;

@@ -1,4 +1,6 @@
+import { FATES } from '../../mail/index.js';
 import type { AssertModel, Comparison } from '../../model/index.js';
+import type { Figure, FigureNode, Party, Unit } from '../../results/index.js';
 import { parseDuration, parseShare, type Reading } from '../../units/index.js';
 import type { Context } from '../context.js';
 import { type PathKey, parsePath, spellPath } from '../path.js';
@@ -6,7 +8,8 @@ import { choices, didYouMean } from '../problems/nearest.js';
 import { type Complaint, type Path, problemAt } from '../problems/problem.js';
 import { positionAt } from '../text/source.js';
 import { nodeAt } from '../text/tree.js';
-import { isCause, METRICS, type Metric, type Party, type Quantity } from './metrics.js';
+import { followFigure } from './figure-path.js';
+import { isCause, takesSeconds, wordsAfter } from './metrics.js';
 
 /** Names that paths can go through, each with the name the model has for what is written. */
 export type Parties = Readonly<
@@ -32,6 +35,11 @@ export function resolveAsserts(context: Context, written: readonly (string | nul
   });
 }
 
+interface FoundFigure {
+  readonly path: readonly string[];
+  readonly figure: Figure;
+}
+
 /** One assertion: `latency.p99 <= 8h`. */
 class Assertion {
   readonly #context: Context;
@@ -51,35 +59,28 @@ class Assertion {
     const path = parsePath(this.#text, start);
     if (!path.ok)
       return this.#complain(path.at, path.at + 1, { code: 'assert', message: path.message, expected: path.expected });
-    const metric = this.#follow(path.keys);
-    if (metric === null) return null;
+    const found = this.#follow(path.keys);
+    if (found === null) return null;
     const comparison = this.#comparison(path.end);
     if (comparison === null) return null;
-    const value = this.#value(comparison.end, metric.quantity, path.keys);
-    return value === null ? null : { text: this.#text, path: metric.path, comparison: comparison.sign, value };
+    const value = this.#value(comparison, found, path.keys);
+    return value === null ? null : { text: this.#text, path: found.path, comparison: comparison.sign, value };
   }
 
   /** The figure that a path leads to. */
-  #follow(keys: readonly PathKey[]): { path: string[]; quantity: Quantity } | null {
-    const path: string[] = [];
-    let metric: Metric = METRICS;
-    for (const [index, { key, start, end }] of keys.entries()) {
-      if (index === 0 && /^[\d-]/.test(String(key))) return this.#complain(start, end, FIGURE_FIRST);
-      if (metric.kind === 'figure') return this.#complain(start, end, tooFar(path));
-      const name = metric.kind === 'party' ? this.#party(metric.party, keys, index) : String(key);
-      if (name === null) return null;
-      const next: Metric | undefined = metric.kind === 'party' ? metric.each : metric.keys.get(name);
-      if (next === undefined) return this.#complain(start, end, this.#unknown(keysOf(metric), name, path));
-      path.push(name);
-      metric = next;
-    }
-    if (metric.kind === 'keys' && metric.short !== null) {
-      path.push(metric.short);
-      metric = metric.keys.get(metric.short) ?? metric;
-    }
-    if (metric.kind === 'figure') return { path, quantity: metric.quantity };
-    const last = keys.at(-1);
-    return this.#complain(last?.start ?? 0, last?.end ?? 1, unfinished(path, metric, this.#parties));
+  #follow(keys: readonly PathKey[]): FoundFigure | null {
+    const [first] = keys;
+    if (first !== undefined && /^[\d-]/.test(String(first.key)))
+      return this.#complain(first.start, first.end, FIGURE_FIRST);
+    const words = keys.map(({ key }) => String(key));
+    const found = followFigure(words, (party, index) => this.#party(party, keys, index));
+    if (found.ok) return found;
+    const { start = 0, end = 1, key = '' } = keys[found.index] ?? {};
+    if (found.why === 'nobody') return null;
+    if (found.why === 'tooFar') return this.#complain(start, end, tooFar(found.path));
+    if (found.why === 'unfinished')
+      return this.#complain(start, end, unfinished(found.path, found.node, this.#parties));
+    return this.#complain(start, end, this.#unknown(wordsAfter(found.node), String(key), found.path));
   }
 
   /** A name in the middle of a path. One with dots and without quotes falls apart into keys: say how to write it. */
@@ -137,20 +138,35 @@ class Assertion {
     return this.#complain(start, Math.max(start + 1, end), complaint);
   }
 
-  #value(from: number, quantity: Quantity, keys: readonly PathKey[]): number | null {
+  #value(
+    { end: from, sign }: { end: number; sign: Comparison },
+    found: FoundFigure,
+    keys: readonly PathKey[],
+  ): number | null {
     const written = this.#text.slice(from).trim();
     const start = from + (this.#text.slice(from).length - this.#text.slice(from).trimStart().length);
+    const quantity = quantityOf(found);
     const reading = READERS[quantity](written);
-    if (reading.ok) return reading.value;
-    const { message, suggestion } = reading.fault;
     const figure = this.#text.slice(keys[0]?.start ?? 0, keys.at(-1)?.end ?? 0);
-    const complaint: Complaint = {
+    const at = (complaint: Complaint): null =>
+      this.#complain(start, start + Math.max(1, written.length), { ...complaint, code: 'assert' });
+    if (reading.ok) {
+      const never = neverHolds(found.figure.unit, sign, reading.value);
+      if (!never) return reading.value;
+      const message = `\`${figure} ${sign} ${written}\` can never hold`;
+      return at({ code: 'assert', message, expected: `a value that ${NOUNS[quantity]} can ${REACHES[sign]}` });
+    }
+    const { message, suggestion } = reading.fault;
+    const counted = quantity === 'share' ? countInstead(found.path, figure, sign, written) : undefined;
+    const expected = `${PHRASES[quantity]}, as \`${figure}\` is ${NOUNS[quantity]}`;
+    // Of all mail, 99 may be a share without its sign; of one sender's it was a number of messages.
+    const hint = didYouMean(found.path.length > 1 ? (counted ?? suggestion) : (suggestion ?? counted));
+    return at({
       code: 'assert',
       message: written === '' ? 'no value follows the comparison' : message,
-      expected: `${PHRASES[quantity]}, as \`${figure}\` is ${NOUNS[quantity]}`,
-      hint: didYouMean(suggestion),
-    };
-    return this.#complain(start, start + Math.max(1, written.length), complaint);
+      expected,
+      hint,
+    });
   }
 
   /** Points into the text of the assertion where it stands in the file as it is; else at the whole. */
@@ -171,10 +187,6 @@ const FIGURE_FIRST: Complaint = {
   expected: 'a figure, a comparison and a value, such as `delivered >= 99%`',
 };
 
-function keysOf(metric: Metric): string[] {
-  return metric.kind === 'keys' ? [...metric.keys.keys()] : [];
-}
-
 function tooFar(path: readonly string[]): Complaint {
   return {
     code: 'unknown-metric',
@@ -183,14 +195,45 @@ function tooFar(path: readonly string[]): Complaint {
   };
 }
 
-function unfinished(path: readonly string[], metric: Metric, parties: Parties): Complaint {
-  const more =
-    metric.kind === 'party' ? [...parties[metric.party].names] : metric.kind === 'keys' ? [...metric.keys.keys()] : [];
+function unfinished(path: readonly string[], node: FigureNode, parties: Parties): Complaint {
+  const more = node.each === null ? wordsAfter(node) : [...parties[node.each.party].names];
   return {
     code: 'unknown-metric',
     message: `\`${spellPath(path)}\` is not one figure`,
     expected: `one of ${choices(more, 24)} after it`,
   };
+}
+
+/** What the value beside a figure is written as: times of the JSON also in plain seconds. */
+type Quantity = Unit | 'time';
+
+function quantityOf({ figure, path }: FoundFigure): Quantity {
+  return figure.unit === 'seconds' && !takesSeconds(path) ? 'time' : figure.unit;
+}
+
+/** No figure is below nothing, and no share above the whole. */
+function neverHolds(unit: Unit, sign: Comparison, value: number): boolean {
+  const most = unit === 'share' ? 1 : Number.POSITIVE_INFINITY;
+  if (sign === '<') return value <= 0;
+  if (sign === '<=') return value < 0;
+  if (sign === '>') return value >= most;
+  return (sign === '>=' || sign === '==') && (value < 0 ? sign === '==' : value > most);
+}
+
+const REACHES: Readonly<Record<Comparison, string>> = {
+  '>': 'lie above',
+  '>=': 'reach',
+  '<': 'lie below',
+  '<=': 'be',
+  '==': 'be',
+  '!=': 'be',
+};
+
+/** `delivered >= 900` is about a number of messages, and so was `senders.shop.delivered >= 900` when that was one. */
+function countInstead(path: readonly string[], figure: string, sign: Comparison, written: string): string | undefined {
+  const fate = path.at(-1) ?? '';
+  if (!(FATES as readonly string[]).includes(fate) || path[0] === 'causes' || !/^\d+$/.test(written)) return undefined;
+  return `${figure.slice(0, figure.length - fate.length)}messages.${fate} ${sign} ${written}`;
 }
 
 const PHRASES: Readonly<Record<Quantity, string>> = {

@@ -80,8 +80,11 @@ function resolveDnsCache(written: Written<'dnsCache'>, base: DnsCache = DEFAULTS
   return written === 'none' ? DEFAULTS.dnsCache : { ...base, ...defined(written) };
 }
 
-function resolveTimeouts({ kernel, ...rest }: Written<'timeouts'>, base: Timeouts): Timeouts {
-  return { ...base, ...defined(rest), kernel: limitOf(kernel, base.kernel) };
+function resolveTimeouts({ kernel, session, ...rest }: Written<'timeouts'>, base: Timeouts): Timeouts {
+  const { session: former, ...start } = base;
+  const limit = limitOf(session, former ?? null);
+  const times = { ...start, ...defined(rest), kernel: limitOf(kernel, base.kernel) };
+  return limit === null ? times : { ...times, session: limit };
 }
 
 function resolvePace(written: Written<'pace'>, base: Pace | null): Pace | null {
@@ -153,7 +156,15 @@ function resolveConcurrency(
   base: MtaBehaviour['concurrency'],
 ): MtaBehaviour['concurrency'] {
   if (written === 'unlimited') return null;
-  const { max, initial = max, shrinks = base?.shrinks ?? 0 } = written;
+  const { max, initial = max, by = base?.by ?? 'destination', shrinks = base?.shrinks ?? 0 } = written;
+  const isWide = by === 'destination' || by === 'site';
+  if (!isWide && (written.shrinks ?? 0) > 0) {
+    complain(context, [...path, 'shrinks'], {
+      code: 'conflict',
+      message: `sessions \`by: ${by}\` do not shrink`,
+      expected: '`by: destination` or `by: site`; or no `shrinks`',
+    });
+  }
   if (initial > max) {
     complain(context, [...path, 'initial'], {
       code: 'form',
@@ -161,7 +172,12 @@ function resolveConcurrency(
       expected: `at most ${max}`,
     });
   }
-  return { initial, max, ...(shrinks > 0 ? { shrinks } : {}) };
+  return {
+    initial,
+    max,
+    ...(by === 'destination' ? {} : { by }),
+    ...(isWide && shrinks > 0 ? { shrinks } : {}),
+  };
 }
 
 function resolveDeadHosts(written: Written<'deadHosts'>, base: DeadHosts | null): DeadHosts | null {

@@ -10,11 +10,23 @@ export interface CsvRow {
   readonly unclosed: boolean;
 }
 
+/** What stands between cells. */
+export type Separator = ',' | ';' | '\t';
+
+/** The separator that the first line has most of; programs for tables write semicolons where the comma is for decimals. */
+export function separatorOf(text: string): Separator {
+  const end = text.indexOf('\n');
+  const header = text.slice(0, Math.min(end < 0 ? text.length : end, 4096));
+  const count = (one: string): number => header.split(one).length;
+  const [first = ','] = ([',', ';', '\t'] as const).toSorted((a, b) => count(b) - count(a));
+  return first;
+}
+
 /**
- * Rows of a CSV file (RFC 4180), without empty lines. A cell in double quotes may hold commas, not line ends: names do
+ * Rows of a CSV file (RFC 4180), without empty lines. A cell in double quotes may hold separators, not line ends: names do
  * not, and a forgotten quote must not swallow the rest of the file.
  */
-export function* readRows(text: string): Generator<CsvRow> {
+export function* readRows(text: string, separator: Separator): Generator<CsvRow> {
   let line = 0;
   for (let start = 0; start < text.length; ) {
     const next = text.indexOf('\n', start);
@@ -22,13 +34,15 @@ export function* readRows(text: string): Generator<CsvRow> {
     line += 1;
     const content = text.slice(start, text[end - 1] === '\r' ? end - 1 : end);
     if (content.trim() !== '')
-      yield content.includes('"') ? quotedRow(content, line, start) : plainRow(content, line, start);
+      yield content.includes('"')
+        ? quotedRow(content, separator, line, start)
+        : plainRow(content, separator, line, start);
     start = end + 1;
   }
 }
 
-function plainRow(content: string, line: number, start: number): CsvRow {
-  const cells = content.split(',');
+function plainRow(content: string, separator: Separator, line: number, start: number): CsvRow {
+  const cells = content.split(separator);
   const starts: number[] = [];
   let at = start;
   for (const cell of cells) {
@@ -38,13 +52,13 @@ function plainRow(content: string, line: number, start: number): CsvRow {
   return { cells, starts, line, start, unclosed: false };
 }
 
-/** One cell after the other: in quotes (`""` is a quote), or bare up to the comma. */
-function quotedRow(content: string, line: number, start: number): CsvRow {
+/** One cell after the other: in quotes (`""` is a quote), or bare up to the separator. */
+function quotedRow(content: string, separator: Separator, line: number, start: number): CsvRow {
   const cells: string[] = [];
   const starts: number[] = [];
   let unclosed = false;
   for (let at = 0; at <= content.length; ) {
-    const comma = content.indexOf(',', at);
+    const comma = content.indexOf(separator, at);
     const bareEnd = comma < 0 ? content.length : comma;
     starts.push(start + at);
     if (content[at] !== '"') {
@@ -56,7 +70,7 @@ function quotedRow(content: string, line: number, start: number): CsvRow {
     unclosed ||= close < 0;
     const end = close < 0 ? content.length : close;
     cells.push(content.slice(at + 1, end).replaceAll('""', '"'));
-    const after = content.indexOf(',', end);
+    const after = content.indexOf(separator, end);
     at = (after < 0 ? content.length : after) + 1;
   }
   return { cells, starts, line, start, unclosed };

@@ -1,12 +1,12 @@
 import { KINDS, type Kind } from '../../mail/index.js';
 import { DEFAULTS, type TrafficModel } from '../../model/index.js';
-import { LONGEST_DURATION } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
 import { choices, didYouMean } from '../problems/nearest.js';
 import { type Complaint, type Path, problemAt } from '../problems/problem.js';
 import type { WrittenTraffic } from '../schema/traffic.js';
 import { positionAt, type Source } from '../text/source.js';
-import { type CsvRow, readRows } from './csv.js';
+import { type CsvRow, readRows, type Separator, separatorOf } from './csv.js';
+import { type CellTime, timeReader } from './replay-times.js';
 import type { ReadFile, Side, Sides } from './sides.js';
 
 /** Most messages of one replay file. */
@@ -21,7 +21,7 @@ type WrittenReplay = Extract<WrittenTraffic, { replay: unknown }>;
 export function readReplay(context: Context, path: Path, written: WrittenReplay, sides: Sides): TrafficModel[] {
   const text = textOf(context, [...path, 'replay'], written.replay, sides.readFile);
   if (text === undefined) return [];
-  const columns = new Replay(context, path, written.replay, text, sides).read();
+  const columns = new Replay(context, path, written, text, sides).read();
   const invalidRecipients = written.invalidRecipients ?? DEFAULTS.traffic.invalidRecipients;
   return columns === null ? [] : [{ kind: 'replay', file: written.replay, ...inOrder(columns), invalidRecipients }];
 }
@@ -64,16 +64,20 @@ class Replay {
   readonly #path: Path;
   readonly #source: Source;
   readonly #sides: Sides;
+  readonly #separator: Separator;
+  readonly #time: (cell: string) => CellTime;
   readonly #places: Partial<Record<Column, number>> = {};
   readonly #senders: ReadonlyMap<string, number>;
   readonly #domains: ReadonlyMap<string, number>;
   #faults = 0;
 
-  constructor(context: Context, path: Path, file: string, text: string, sides: Sides) {
+  constructor(context: Context, path: Path, written: WrittenReplay, text: string, sides: Sides) {
     this.#context = context;
     this.#path = path;
     // Lines are counted by the rows; the source only cuts out the one that is complained about.
-    this.#source = { file, text, lineStarts: [0] };
+    this.#source = { file: written.replay, text, lineStarts: [0] };
+    this.#separator = separatorOf(text);
+    this.#time = timeReader(written.start, this.#separator === ',' ? '.' : ',');
     this.#sides = sides;
     this.#senders = indexOf(sides.from.names);
     this.#domains = indexOf(sides.to.names);
@@ -82,7 +86,7 @@ class Replay {
   read(): Columns | null {
     const columns: Columns = { times: [], senders: [], domains: [], kinds: [] };
     let isHeader = true;
-    for (const row of readRows(this.#source.text)) {
+    for (const row of readRows(this.#source.text, this.#separator)) {
       if (row.unclosed)
         this.#complain(row, row.cells.length - 1, {
           code: 'replay',
@@ -105,14 +109,15 @@ class Replay {
       this.#readRow(row, columns);
       if (this.#context.problems.full) break;
     }
-    if (isHeader) this.#complain({ cells: [], starts: [], line: 1, start: 0, unclosed: false }, 0, EMPTY);
+    if (isHeader) this.#complain(NO_ROW, 0, EMPTY);
+    else if (this.#faults === 0 && columns.times.length === 0) this.#complain(NO_ROW, 0, NO_ARRIVAL);
     return this.#faults > 0 ? null : columns;
   }
 
   #readHeader(row: CsvRow): boolean {
     for (const [index, cell] of row.cells.entries()) {
       const name = cell.trim();
-      const column = COLUMNS.find((one) => one === name);
+      const column = COLUMNS.find((one) => one === name.toLowerCase());
       const hint = didYouMean(this.#context.speller.nearest(name, COLUMNS));
       if (column === undefined)
         this.#complain(row, index, {
@@ -144,18 +149,16 @@ class Replay {
   #readRow(row: CsvRow, columns: Columns): void {
     if (row.unclosed) return;
     const { t = 0, sender = 0, domain = 0, kind } = this.#places;
-    columns.times.push(this.#time(row, t));
+    columns.times.push(this.#readTime(row, t));
     columns.senders.push(this.#index(row, sender, this.#sides.from, this.#senders));
     columns.domains.push(this.#index(row, domain, this.#sides.to, this.#domains));
     columns.kinds.push(kind === undefined ? null : this.#kind(row, kind));
   }
 
-  #time(row: CsvRow, column: number): number {
-    const cell = (row.cells[column] ?? '').trim();
-    const time = cell.length <= 40 && /^\d+(?:\.\d*)?(?:[eE][+-]?\d+)?$/.test(cell) ? Number(cell) : Number.NaN;
-    if (time <= LONGEST_DURATION) return time;
-    const expected = `seconds from the start, from 0 to ${LONGEST_DURATION}`;
-    this.#complain(row, column, { code: 'replay', message: `\`${cell.slice(0, 40)}\` is no time`, expected });
+  #readTime(row: CsvRow, column: number): number {
+    const reading = this.#time((row.cells[column] ?? '').trim());
+    if (reading.ok) return reading.time;
+    this.#complain(row, column, reading.complaint);
     return 0;
   }
 
@@ -198,6 +201,14 @@ const EMPTY: Complaint = {
   message: 'the file is empty',
   expected: 'a first line that names the columns, such as `t,sender,domain`',
 };
+
+const NO_ARRIVAL: Complaint = {
+  code: 'replay',
+  message: 'no message arrives in this file',
+  expected: 'a line for each',
+};
+
+const NO_ROW: CsvRow = { cells: [], starts: [], line: 1, start: 0, unclosed: false };
 
 function lengthOf(row: CsvRow): number {
   const last = row.cells.length - 1;

@@ -1,5 +1,5 @@
 import { freezeModel, type Model } from '../../model/index.js';
-import { formatDuration, type Reading } from '../../units/index.js';
+import type { Reading } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
 import type { Path } from '../problems/problem.js';
 import { parseHostName, parseLabel } from '../schema/names.js';
@@ -13,6 +13,7 @@ import { checkKeys, readHeader } from './header.js';
 import { Hosts } from './hosts.js';
 import { resolveMixSenders, sendersOfMixes } from './mixes.js';
 import { type Mta, Mtas } from './mtas.js';
+import { checkReplays } from './replay-limits.js';
 import { resolveSenders } from './senders.js';
 import { resolveServers, resolveSites } from './servers.js';
 import type { ReadFile } from './sides.js';
@@ -122,18 +123,5 @@ function checkEnds(
       message,
       expected: 'a time when the world stops, such as `until: 30d`',
     });
-  }
-}
-
-/** Arrivals that the default duration cuts off are hardly meant. */
-function checkReplays(context: Context, model: Model): void {
-  const isDefault = nodeAt(context.root, ['duration']) === undefined;
-  if (model.duration === null || !isDefault) return;
-  for (const traffic of model.traffic) {
-    const last = traffic.kind === 'replay' ? traffic.times.at(-1) : undefined;
-    if (traffic.kind !== 'replay' || last === undefined || last <= model.duration) continue;
-    const message = `\`${traffic.file}\` goes on for ${formatDuration(last)}, but arrivals stop after ${formatDuration(model.duration)}`;
-    const hint = 'give a `duration`, or `messages`';
-    complain(context, ['traffic'], { code: 'replay', message, hint }, 'key', 'advice');
   }
 }

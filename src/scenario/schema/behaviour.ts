@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   ADDRESS_ORDERS,
+  CONCURRENCY_KEYS,
   DEAD_SIGNS,
   EQUAL_PREFERENCES,
   IP_EXCHANGERS,
@@ -138,6 +139,11 @@ export const behaviourShape = {
           examples: [5],
         }),
         max: required(count(1, MOST_SESSIONS), { description: 'Sessions at most.', examples: [20] }),
+        by: optional(word(CONCURRENCY_KEYS), {
+          description:
+            'Which sessions are counted together: those to one domain (`destination`), to all domains with the same MX hosts (`site`), to one MX host, or to one address.',
+          examples: ['site'],
+        }),
         shrinks: optional(number(0, 1), {
           description:
             'Sessions that a failure of the destination takes away (Postfix: 1). A success then ends its death, and adds a session only near what is in use.',
@@ -145,7 +151,10 @@ export const behaviourShape = {
         }),
       }),
     ]),
-    { description: 'Sessions per destination and sending host.', examples: [{ initial: 5, max: 20 }, 'unlimited'] },
+    {
+      description: 'Sessions of one sending host at once.',
+      examples: [{ initial: 5, max: 20, by: 'site' }, 'unlimited'],
+    },
   ),
   pace: optional(
     either('`none`, or `{ destination: 2s, address: 5s }`', [

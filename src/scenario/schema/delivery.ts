@@ -34,6 +34,10 @@ export const timeouts = z
     rcpt: optional(timeout, { description: 'For the answer to RCPT.', examples: ['5m'] }),
     data: optional(timeout, { description: 'For the answer to DATA.', examples: ['2m'] }),
     message: optional(timeout, { description: 'For the answer to the final dot.', examples: ['10m'] }),
+    session: optional(either('a time, or `unlimited`', [timeout, word(['unlimited'])]), {
+      description: 'For a whole session, from the moment the connection stands (chasquid: 10m).',
+      examples: ['10m'],
+    }),
   })
   .meta({ id: 'timeouts', description: 'How long the sender waits.' });
 

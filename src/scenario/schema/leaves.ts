@@ -1,8 +1,10 @@
 import {
   DURATION_PATTERN,
+  type Instant,
   LONGEST_DURATION,
   PERCENT_PATTERN,
   parseDuration,
+  parseInstant,
   parsePercent,
   parseRate,
   parseShare,
@@ -43,6 +45,18 @@ export function timeFrom(shortest: Seconds, longest: Seconds = LONGEST_DURATION)
     },
   });
 }
+
+/** An instant of the real world. */
+export const instant = leaf<Instant>({
+  code: 'time',
+  expected: 'an instant such as `2026-03-09T00:00:00Z` (RFC 3339), or Unix seconds',
+  json: {
+    id: 'instant',
+    anyOf: [{ type: 'string' }, { type: 'number', minimum: 0 }],
+    description: 'An instant of the real world: `2026-03-09T00:00:00Z` (RFC 3339), or seconds since 1970 (Unix).',
+  },
+  read: (written) => parseInstant(String(written)),
+});
 
 /** A rate [1/s]. */
 export const rate = leaf<number>({

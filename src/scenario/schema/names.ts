@@ -26,7 +26,7 @@ export function parseHostName(written: string): Reading<string> {
     return refuse(`\`${bare}\` is an address in brackets`, 'a host name, or the bare address', bare.slice(1, -1));
   }
   if (!HOST.test(bare)) return misspelt(bare);
-  const name = bare.toLowerCase().replace(/\.$/, '');
+  const name = asDnsHasIt(bare);
   if (/^\d+(\.\d+){3}$/.test(name) && !IPV4.test(name)) {
     return refuse(`\`${name}\` is no IP address: each part is at most 255`, HOST_EXPECTED);
   }
@@ -75,6 +75,17 @@ function isIpv6(text: string): boolean {
 }
 
 /** A label: the name of a sender, a site, an MTA, a database. */
+/** A name as the DNS compares it: case and a final dot do not matter (RFC 4343 §3, RFC 1034 §3.1). */
+export function asDnsHasIt(written: string): string {
+  return written.toLowerCase().replace(/\.$/, '');
+}
+
+/** Whether a name is one of the DNS as the model keeps it, and not a label of one's own with capitals or blanks in it. */
+export function isDnsName(name: string): boolean {
+  const host = parseHostName(name);
+  return host.ok && host.value === name;
+}
+
 export function parseLabel(written: string): Reading<string> {
   if (LABEL.test(written)) return { ok: true, value: written };
   const expected = 'a name of 1 to 100 characters, without spaces around it';

@@ -3,7 +3,7 @@ import { MIX_NAMES } from '../../mail/index.js';
 import { DEFAULTS } from '../../model/index.js';
 import { spellShare } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
-import { number, rate, share, text, timeFrom, weight, word } from './leaves.js';
+import { instant, number, rate, share, text, timeFrom, weight, word } from './leaves.js';
 import { label } from './names.js';
 
 const DAY = 86_400;
@@ -77,8 +77,12 @@ const rateTraffic = z.strictObject({
 const replayTraffic = z.strictObject({
   replay: required(text(4096), {
     description:
-      'A CSV file with the columns t (seconds), sender, domain and, if wanted, kind (ham, spam, virus, invalid); the first line names them.',
+      'A CSV file with the columns t (seconds), sender, domain and, if wanted, kind (ham, spam, virus, invalid); the first line names them. Commas, semicolons or tabs between them; it may be compressed by gzip.',
     examples: ['arrivals.csv'],
+  }),
+  start: optional(instant, {
+    description: 'The instant that is time 0. With it, the column t holds Unix or RFC 3339 times.',
+    examples: ['2026-03-09T00:00:00Z'],
   }),
   invalidRecipients,
 });

@@ -1,7 +1,7 @@
 import { type Position, positionAt, type Source } from './source.js';
 
 /** Where a node stands: offsets into the text it came from. */
-interface Span {
+export interface Span {
   readonly source: Source;
   readonly start: number;
   readonly end: number;

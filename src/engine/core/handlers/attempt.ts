@@ -20,13 +20,14 @@ import { Server } from '../model/server';
 import { Address } from '../model/zone';
 import { push } from '../queue';
 import { recordAttempt, recordFurtherChoice } from '../recorder';
-import { acquaintanceOf, destinationOf } from '../state/memories';
+import { acquaintanceOf } from '../state/memories';
 import {
   FURTHER,
   GREYLISTED,
   has,
   lower,
   Message,
+  openedAt,
   raise,
   SERVED,
   setFailure,
@@ -38,8 +39,10 @@ import { spend, ticketFor } from '../state/ticket';
 import { lookAhead } from '../state/timeline';
 import { attempt, backlog, greeted, saidOverloaded } from '../story';
 import { hostOf, now, serverOf, tells } from '../world';
-import { failAt, turnAwayAt } from './failing';
+import { destinationFor } from './destination';
+import { failAt, limitSession, turnAwayAt } from './failing';
 import { connectFailure, firstCut, isCutNow } from './failures';
+import { takePlace } from './place';
 import { takeIdle } from './reuse';
 import { runSession } from './session';
 import { joinBacklog, leaveBacklog, openSlot } from './slots';
@@ -61,6 +64,7 @@ export function beginAttempt(m: Message, mta: Mta, address: Address): void {
   if (tells) attempt(changetype<usize>(m), now, false);
   recordAttempt(server, true);
   m.connections += 1;
+  if (mta.limitsSession) limitSession(m, now + server.rtt + mta.sessionTimeout);
   if (mta.tendsConnections) noteConnection(m, mta, server);
   connect(m, mta, server);
 }
@@ -76,6 +80,7 @@ function goOn(m: Message, mta: Mta, server: Server): void {
   if (tells) attempt(changetype<usize>(m), now, true);
   recordAttempt(server, false);
   lower(m, GREYLISTED);
+  if (mta.limitsSession) limitSession(m, <f64>openedAt(m) + server.rtt + mta.sessionTimeout);
   lookAround(server);
   holdSession(m, mta, server, MAIL);
 }
@@ -85,7 +90,8 @@ function noteConnection(m: Message, mta: Mta, server: Server): void {
   m.nth = 1;
   setOpenedAt(m, <i32>now);
   if (mta.countsConnections) countOpen(m, server, 1);
-  if (mta.destinationPace > 0) destinationOf(hostOf(m), m.domain.number).nextConnectAt = now + mta.destinationPace;
+  if (mta.limitsPlaces) takePlace(m, mta);
+  if (mta.destinationPace > 0) destinationFor(m).nextConnectAt = now + mta.destinationPace;
   if (mta.addressPace > 0) acquaintanceOf(hostOf(m), server.number).nextConnectAt = now + mta.addressPace;
 }
 
@@ -167,7 +173,7 @@ function failsToConnect(m: Message, mta: Mta, server: Server): bool {
 
 /** No further connection to the destination begins while this one is being tried in vain (OpenSMTPD, mta.c; recorded). */
 function holdPace(m: Message, until: f64): void {
-  const destination = destinationOf(hostOf(m), m.domain.number);
+  const destination = destinationFor(m);
   destination.nextConnectAt = max<f64>(until, destination.nextConnectAt);
 }
 

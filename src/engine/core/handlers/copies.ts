@@ -1,6 +1,6 @@
 import { tooManyCopies } from '../host';
 import { isNone } from '../memory';
-import { addMessage, Message, WatchedMessage } from '../state/message';
+import { addMessage, has, Message, raise, WAITED, WatchedMessage } from '../state/message';
 import { releaseWalk, Walk } from '../state/walk';
 import { copied } from '../story';
 import { isWatched, tells } from '../world';
@@ -25,8 +25,14 @@ export function copyOf(m: Message): Message {
   copy.kind = m.kind;
   copy.hops = m.hops;
   copy.address = m.address;
+  if (hasWaited(m)) raise(copy, WAITED);
   if (tells) copied(changetype<usize>(m), changetype<usize>(copy));
   return copy;
+}
+
+/** Has it waited in anybody's queue, for a pass after the first? */
+export function hasWaited(m: Message): bool {
+  return m.passes > 1 || has(m, WAITED);
 }
 
 /** The pass is over: its list of addresses goes back, if it was written. */

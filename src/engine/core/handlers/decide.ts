@@ -52,6 +52,7 @@ import { writeList } from './first-choice';
 import { consultsMemory, deadTarget, forgetSigns } from './memory';
 import { breaksOff, isOff } from './off';
 import { passEnded, passFailed } from './pass';
+import { endPlace } from './place';
 import { walkOn } from './resolve';
 import { closeSlot } from './slots';
 
@@ -75,6 +76,7 @@ export function failAttempt(m: Message): void {
   if (tells) outcome(changetype<usize>(m), now, m.outcome, stage, isBroken ? THEN_OFF : thenOf(decision));
   if ((flags & KEPT) !== 0) receiveKept(m, server);
   if (mta.countsConnections) countOpen(m, server, -1);
+  if (mta.limitsPlaces) endPlace(m, mta);
   if (mta.waitsForSessions) endService(m, server);
   if (isBroken) {
     breaksOff(m, mta);

@@ -31,6 +31,7 @@ import { leaveDestination } from './destination';
 import { dropCopy, leaveQueue, recordArrived, recordLost } from './end';
 import { forgetSigns } from './memory';
 import { filterVerdict } from './message-stage';
+import { leavePlace, servePlace, suitsFirst, widenPlace } from './place';
 import { beginPass } from './resolve';
 import { idleUntil, keepIdle, scheduleIdleEnd } from './reuse';
 import { leaveRun } from './run';
@@ -86,8 +87,20 @@ function concludeSession(m: Message, mta: Mta, server: Server): Connection {
   if (mta.remembersServers) forgiveServer(m, mta, server);
   if (!mta.tendsConnections) return changetype<Connection>(0);
   endService(m, server);
+  if (mta.limitsPlaces) return concludeAtPlace(m, mta, server);
   const idle = keepIdle(m, mta, server);
   if (isNone(idle) && mta.countsConnections) countOpen(m, server, -1);
+  return idle;
+}
+
+/** The same where sessions to the address are limited: no connection is kept while somebody waits who cannot use it. */
+function concludeAtPlace(m: Message, mta: Mta, server: Server): Connection {
+  const place = widenPlace(m, mta);
+  const idle = suitsFirst(place, m) ? keepIdle(m, mta, server) : changetype<Connection>(0);
+  if (isNone(idle)) {
+    if (mta.countsConnections) countOpen(m, server, -1);
+    leavePlace(place);
+  } else servePlace(place);
   return idle;
 }
 

@@ -21,8 +21,14 @@ import { leaveRun } from './run';
 /** Deliveries less than this apart follow one another without a pause [s] (Postfix, qmgr_entry.c, BACK_TO_BACK_DELIVERY). */
 const BACK_TO_BACK: f64 = 1;
 
-function destinationFor(m: Message): Destination {
-  return destinationOf(hostOf(m), m.domain.number);
+/** The domain of the recipient; for who counts by site, all domains with the same MX hosts are one. */
+export function destinationNumber(m: Message): i32 {
+  const domain = m.domain;
+  return m.agent.mta.bySite ? domain.site : domain.number;
+}
+
+export function destinationFor(m: Message): Destination {
+  return destinationOf(hostOf(m), destinationNumber(m));
 }
 
 /**
@@ -72,6 +78,7 @@ function reopen(destination: Destination, mta: Mta): void {
 function hasRoom(destination: Destination, m: Message, mta: Mta): bool {
   if (<f64>destination.inFlight >= destination.window) return false;
   const due = destination.nextConnectAt;
+  if (destination.isBlocked) return idleToDestination(m, mta) > destination.promised;
   if (now >= due || idleToDestination(m, mta) > destination.promised) return true;
   lookAgainAt(destination, due);
   return false;
@@ -125,6 +132,12 @@ export function returnToLine(m: Message, due: f64): void {
   if (!isOpen(destination, m, m.agent.mta)) return;
   joinHead(destination, m);
   if (tells) line(changetype<usize>(m), now, LINE_DESTINATION);
+  serveLine(destination);
+}
+
+/** A session to the address that it waited for may be free. */
+export function unblock(destination: Destination): void {
+  destination.isBlocked = false;
   serveLine(destination);
 }
 

@@ -25,12 +25,13 @@ import {
   recordLatency,
   recordLeftSender,
   recordRelayQueue,
+  recordWaited,
 } from '../recorder';
 import { releaseSightings, Sighting } from '../state/greylist';
 import { classOf, GREYLISTED, has, Message, releaseMessage, stageOf, WatchedMessage } from '../state/message';
 import { backscatter, copyEnded, decided, gone } from '../story';
 import { isWatched, model, now, serverNumberOf, serverOf, tells } from '../world';
-import { endWalk } from './copies';
+import { endWalk, hasWaited } from './copies';
 import { filterVerdict } from './message-stage';
 
 /** Some copy of the message has come to a final server; the first one decides its fate, further ones are duplicates. */
@@ -46,7 +47,9 @@ export function recordArrived(m: Message, fate: i32, cause: i32): void {
   if (cause !== NO_CAUSE) recordCause(root.agent, serverNumberOf(m), root.kind, cause);
   noteFate(root, fate);
   if (fate !== DELIVERED) return;
-  if (root.kind === HAM) recordLatency(root.agent, root.domain, root.arrivedAt);
+  if (root.kind !== HAM) return;
+  recordLatency(root.agent, root.domain, root.arrivedAt);
+  if (hasWaited(m)) recordWaited();
 }
 
 /** The message is lost, once and for all. `server`: number of that where it was, or -1. */

@@ -12,7 +12,8 @@ import {
   TIMED_OUT,
   TIMEOUT,
 } from '../codes';
-import { timeoutOf } from '../model/mta';
+import { isNone } from '../memory';
+import { Mta, timeoutOf } from '../model/mta';
 import { push } from '../queue';
 import { classOf, Message, setFailure } from '../state/message';
 import { now } from '../world';
@@ -34,10 +35,26 @@ function outcomeOf(failureClass: i32): i32 {
   }
 }
 
+/** The session that begins, or goes on, must be over by then [s]. */
+export function limitSession(m: Message, until: f64): void {
+  if (!isNone(m.walk)) m.walk.sessionEnd = until;
+}
+
+/** When the sender gives the session under way up [s], where that has a limit as a whole (chasquid, smtp.go: SetDeadline). */
+export function sessionEnd(m: Message): f64 {
+  return isNone(m.walk) ? Infinity : m.walk.sessionEnd;
+}
+
+/** Until when the sender waits for the reply of a stage that begins at `t` [s]. */
+export function patienceEnd(m: Message, mta: Mta, stage: i32, t: f64): f64 {
+  const until = t + timeoutOf(mta, stage);
+  return mta.limitsSession ? min<f64>(until, sessionEnd(m)) : until;
+}
+
 /** The attempt under way will have failed at `at` [s], in this stage and way. */
 export function failAt(m: Message, at: f64, stage: i32, failureClass: i32): void {
   const mta = m.agent.mta;
-  const heard = failureClass === DISCONNECT && !mta.noticesCuts ? at + timeoutOf(mta, stage) : at;
+  const heard = failureClass === DISCONNECT && !mta.noticesCuts ? patienceEnd(m, mta, stage, at) : at;
   // The machine of the sender goes off before, and the session is broken.
   const breaks = goesOff(mta, now, heard);
   fail(m, min<f64>(breaks, heard), stage, breaks < Infinity ? DISCONNECT : failureClass);

@@ -27,7 +27,7 @@ import { clearWorkers, earliestWorker, occupy } from '../state/workers';
 import { filter, saidByFailure, saidFiltered } from '../story';
 import { luckOf, now, passCounter, serverOf, tells } from '../world';
 import { copyOf } from './copies';
-import { failAt } from './failing';
+import { failAt, patienceEnd } from './failing';
 import { clearVerdict, firstCut, judgeStage, slowFactor, verdictDelay, verdictFailure } from './failures';
 import { serverGoesOff, serverOnSince } from './off';
 
@@ -80,7 +80,7 @@ export function finishMessage(m: Message, mta: Mta, server: Server, t: f64, filt
   judgeMessage(m, mta, server, t, filtered, work);
 }
 
-/** The same for a sender whose machine may go off meanwhile. */
+/** The same for a sender whose machine may go off meanwhile, or whose sessions have a limit as a whole. */
 export function finishWhileOn(m: Message, mta: Mta, server: Server, t: f64): void {
   judgeMessage(m, mta, server, t, t, drawTime(m, server.service, server.serviceKey0, server.serviceKey1));
 }
@@ -96,7 +96,7 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
   }
   const failure = verdictFailure;
   const cut = firstCut(m, server, t, ends);
-  const leaves = min<f64>(t + timeoutOf(mta, MESSAGE), ends);
+  const leaves = min<f64>(patienceEnd(m, mta, MESSAGE, t), ends);
   if (cut < leaves) {
     // RFC 1047: the line dies after the final dot while the server works; the server has the message. One whose machine goes
     // off has not answered, so it has not written it down yet (RFC 5321 §4.5.4.1: 250 is the promise to keep it).

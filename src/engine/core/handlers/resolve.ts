@@ -28,7 +28,7 @@ import { Mta } from '../model/mta';
 import { Answer, answerAt } from '../model/zone';
 import { push } from '../queue';
 import { CachedAnswer, cachedAnswerOf } from '../state/memories';
-import { ALL_PERMANENT, GREYLISTED, Message } from '../state/message';
+import { ALL_PERMANENT, GREYLISTED, Message, WAITED } from '../state/message';
 import { lookup, pass } from '../story';
 import { hostOf, now, tells } from '../world';
 import { continueOver } from './attempt';
@@ -49,8 +49,8 @@ let remembered: bool = false;
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
 export function beginPass(m: Message): void {
   m.passes += 1;
-  // What a greylist said in the last pass stays known until the next attempt.
-  m.flags = <u16>((<i32>m.flags & GREYLISTED) | ALL_PERMANENT);
+  // What a greylist said in the last pass stays known until the next attempt; that another queue was no quick one, for ever.
+  m.flags = <u16>((<i32>m.flags & (GREYLISTED | WAITED)) | ALL_PERMANENT);
   const mta = m.agent.mta;
   if (tells) {
     if (!isOff(mta)) pass(changetype<usize>(m), now);

@@ -4,12 +4,14 @@ import { Mta } from '../model/mta';
 import { Server } from '../model/server';
 import { push } from '../queue';
 import { addIdle, Connection, idleCount, removeIdle, takeConnection } from '../state/idle';
-import { Acquaintance, acquaintanceOf } from '../state/memories';
+import { Acquaintance, acquaintanceOf, Place } from '../state/memories';
 import { HOLDS_SLOT, has, KEEPS_CONNECTION, Message, openedAt, REUSED, raise, setOpenedAt } from '../state/message';
 import { spend, ticketFor } from '../state/ticket';
 import { hostOf, model, now } from '../world';
 import { serveBacklog } from './attempt';
+import { destinationNumber } from './destination';
 import { firstCut } from './failures';
+import { leavePlace, placeFor } from './place';
 import { closeSlot } from './slots';
 
 /** May this message share a connection? */
@@ -28,13 +30,18 @@ function leavesConnection(m: Message, mta: Mta): bool {
 
 /** What the pool of a connection belongs to: its server, or the destination (numbered after the servers). */
 function poolTarget(m: Message, mta: Mta, server: i32): i32 {
-  return mta.reusesByDestination ? model.serverCount + m.domain.number : server;
+  return mta.reusesByDestination ? model.serverCount + destinationNumber(m) : server;
 }
 
 /** How many connections to its destination this message could take over. */
 export function idleToDestination(m: Message, mta: Mta): i32 {
   if (!mta.reuses || !mta.reusesByDestination || !shares(m, mta)) return 0;
-  return idleCount(hostOf(m), model.serverCount + m.domain.number);
+  return idleCount(hostOf(m), model.serverCount + destinationNumber(m));
+}
+
+/** Could this message take over a connection, if its next address is this server's? */
+export function findsIdle(m: Message, mta: Mta, server: i32): bool {
+  return mta.reuses && shares(m, mta) && idleCount(hostOf(m), poolTarget(m, mta, server)) > 0;
 }
 
 /** Takes over an idle connection of this sending host to the server of that number (or, by destination, to any), if there is one. */
@@ -61,6 +68,7 @@ export function keepIdle(m: Message, mta: Mta, server: Server): Connection {
   connection.messages = <i32>m.nth;
   connection.openedAt = openedAt(m);
   connection.known = mta.countsConnections ? acquaintanceOf(host, server.number) : changetype<Acquaintance>(0);
+  connection.place = mta.limitsPlaces ? placeFor(m, mta, m.address) : changetype<Place>(0);
   return connection;
 }
 
@@ -84,7 +92,9 @@ export function endIdle(ticket: usize): void {
   const server = connection.address.server;
   const known = connection.known;
   if (!isNone(known)) known.open -= 1;
+  const place = connection.place;
   removeIdle(connection);
   closeSlot(server);
   serveBacklog(server);
+  if (!isNone(place)) leavePlace(place);
 }

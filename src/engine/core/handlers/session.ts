@@ -18,7 +18,7 @@ import { push } from '../queue';
 import { GREYLISTED, Message, raise } from '../state/message';
 import { saidByFailure, saidGreylisted, saidUnknown } from '../story';
 import { now, tells } from '../world';
-import { failAt } from './failing';
+import { failAt, sessionEnd } from './failing';
 import { firstCut, judgeStage, verdictDelay, verdictFailure } from './failures';
 import { finishMessage, finishWhileOn } from './message-stage';
 import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from './recipient';
@@ -62,7 +62,7 @@ function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
     begins = runStage(m, mta, server, stage, begins);
     if (begins < 0) return;
   }
-  if (mta.goesOff && isNone(server.filter)) finishWhileOn(m, mta, server, begins);
+  if ((mta.goesOff || mta.limitsSession) && isNone(server.filter)) finishWhileOn(m, mta, server, begins);
   else reachMessageStage(m, mta, server, begins);
 }
 
@@ -89,6 +89,10 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
   const patience = timeoutOf(mta, stage) + (stage === GREETING ? rtt : 0);
   if (ends - t > patience) {
     ends = t + patience;
+    failureClass = TIMEOUT;
+  }
+  if (mta.limitsSession && ends > sessionEnd(m)) {
+    ends = sessionEnd(m);
     failureClass = TIMEOUT;
   }
   const cut = firstCut(m, server, t, ends);

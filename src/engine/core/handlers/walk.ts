@@ -11,15 +11,16 @@ import { isNone } from '../memory';
 import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
 import { push } from '../queue';
-import { destinationOf, findAcquaintance } from '../state/memories';
+import { findAcquaintance } from '../state/memories';
 import { has, IN_FLIGHT, LEFT_OVER, lower, Message } from '../state/message';
 import { candidateAt, levelAt, setTriedAt, triedAt, Walk } from '../state/walk';
 import { passedOver, walkEnded } from '../story';
 import { hostOf, now, tells } from '../world';
 import { beginAttempt } from './attempt';
-import { returnToLine } from './destination';
+import { destinationFor, returnToLine } from './destination';
 import { deadUntil, isLeftAlone } from './memory';
 import { appendNextPreference } from './order';
+import { waitsForPlace } from './place';
 
 /** Begins an attempt at the next address of the list that the MTA's limits and memories allow; false if there is none. */
 export function tryNext(m: Message, mta: Mta): bool {
@@ -43,6 +44,7 @@ export function tryNext(m: Message, mta: Mta): bool {
     if (mta.remembersServers && isLeftAlone(m, mta, address)) continue;
     walk.position = position;
     if (mta.isPaced && waitsForPace(m, mta, address)) return true;
+    if (mta.limitsPlaces && waitsForPlace(m, mta, address)) return true;
     walk.position = position + 1;
     noteTry(walk, position, address, level);
     lower(m, LEFT_OVER);
@@ -72,7 +74,7 @@ function wasTriedInVain(m: Message, mta: Mta, walk: Walk, position: i32): bool {
 function waitsForPace(m: Message, mta: Mta, address: Address): bool {
   const host = hostOf(m);
   let due = -Infinity;
-  if (mta.destinationPace > 0) due = destinationOf(host, m.domain.number).nextConnectAt;
+  if (mta.destinationPace > 0) due = destinationFor(m).nextConnectAt;
   if (mta.addressPace > 0) {
     const known = findAcquaintance(host, address.server.number);
     if (!isNone(known)) due = max<f64>(due, known.nextConnectAt);

@@ -9,6 +9,8 @@ export class Mta {
   dnsFailuresFor: f64;
   dnsAtLeast: f64;
   shortestTimeout: f64;
+  /** For a whole session, from the moment the connection stands [s]; where `limitsSession`. */
+  sessionTimeout: f64;
   queuePeriod: f64;
   /** Of its queue scan [s]; NaN without one. */
   scan: f64;
@@ -41,6 +43,9 @@ export class Mta {
   per: i32;
   initialSessions: i32;
   maxDestinationSessions: i32;
+  /** The same of one host or address, where `limitsPlaces`. */
+  initialAtPlace: i32;
+  maxAtPlace: i32;
   deadMemory: i32;
   deadAfter: i32;
   deadSign: i32;
@@ -73,6 +78,12 @@ export class Mta {
   skipsRepeats: bool;
   skipsSameServer: bool;
   nextPreference: bool;
+  /** All domains with the same MX hosts are one destination. */
+  bySite: bool;
+  /** It limits its sessions to each address, or to each host name. */
+  limitsPlaces: bool;
+  limitsSession: bool;
+  limitsHosts: bool;
   warnsAhead: bool;
   /** Without retries; by steps that grow; with jitter; ends messages between two tries. */
   neverRetries: bool;

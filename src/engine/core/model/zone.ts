@@ -61,6 +61,8 @@ export const VALIDITY_SIZE: usize = 16;
 @unmanaged
 export class Domain {
   number: i32;
+  /** Number of the first domain with the same MX hosts. */
+  site: i32;
   rotationKey0: i32;
   rotationKey1: i32;
   /** DNS queries answered so far, for cyclic rotation. */

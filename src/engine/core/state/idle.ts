@@ -1,6 +1,6 @@
 import { clearPool, giveRecordBack, isNone, Pool, take } from '../memory';
 import { Address } from '../model/zone';
-import { Acquaintance } from './memories';
+import { Acquaintance, Place } from './memories';
 import { add, clearMap, find, Known, MAP_SIZE, PairMap } from './pairs';
 
 /** Idle connections of a sending host, by what they are shared by: a server, or a destination. */
@@ -23,6 +23,8 @@ export class Connection {
   address: Address;
   /** What its sending host knows of the server, where open connections are counted; or none. */
   known: Acquaintance;
+  /** The place whose sessions are limited, which it holds one of; or none. */
+  place: Place;
   /** Messages that went over it. */
   messages: i32;
   /** When it was opened: whole seconds. */

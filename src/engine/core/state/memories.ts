@@ -45,6 +45,20 @@ export class Destination extends Line {
   /** Sessions given to the line that have not begun yet. */
   promised: i32;
   caching: bool;
+  /** It waits for a session at some place; and the next that waits for the same. */
+  isBlocked: bool;
+  nextBlocked: Destination;
+}
+
+/** An address, or a host name, to which a sending host has only so many sessions; and the line of messages that wait for one. */
+@unmanaged
+export class Place extends Line {
+  /** Sessions allowed at once. */
+  window: f64;
+  /** Given to the line and not yet used. */
+  promised: i32;
+  /** Destinations whose line waits for it, one behind the other. */
+  blocked: Destination;
 }
 
 /** What a sending host knows of a server, or of a host name: failures in a row, retry clock, open connections. */
@@ -75,6 +89,7 @@ const answers = changetype<PairMap>(memory.data(MAP_SIZE, 16));
 export const runners = changetype<PairMap>(memory.data(MAP_SIZE, 16));
 export const destinations = changetype<PairMap>(memory.data(MAP_SIZE, 16));
 export const acquaintances = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+export const places = changetype<PairMap>(memory.data(MAP_SIZE, 16));
 
 /** Nobody knows anything. `targets`: servers and host names together. */
 export function clearMemories(hosts: f64, domains: i32, targets: i32): void {
@@ -82,6 +97,8 @@ export function clearMemories(hosts: f64, domains: i32, targets: i32): void {
   clearMap(runners, hosts, 1, offsetof<Runner>());
   clearMap(destinations, hosts, domains, offsetof<Destination>());
   clearMap(acquaintances, hosts, targets, offsetof<Acquaintance>());
+  // Few senders have any, so no pair has a slot of its own.
+  clearMap(places, Infinity, targets, offsetof<Place>());
 }
 
 export function cachedAnswerOf(host: f64, domain: i32): CachedAnswer {
@@ -120,6 +137,7 @@ function freshDestination(host: f64, domain: i32): Destination {
   fresh.promised = 0;
   fresh.lastDone = -Infinity;
   fresh.caching = false;
+  fresh.isBlocked = false;
   return fresh;
 }
 
@@ -152,5 +170,17 @@ function freshAcquaintance(host: f64, target: i32): Acquaintance {
   fresh.noAnswerFrom = -Infinity;
   fresh.noAnswerUntil = -Infinity;
   fresh.served = 0;
+  return fresh;
+}
+
+/** Sessions of the host at a target. */
+export function placeOf(host: f64, target: i32, initial: i32): Place {
+  const known = find(places, host, target);
+  if (known !== 0) return changetype<Place>(known);
+  const fresh = changetype<Place>(add(places, host, target));
+  clearLine(fresh);
+  fresh.window = <f64>initial;
+  fresh.promised = 0;
+  fresh.blocked = changetype<Destination>(0);
   return fresh;
 }

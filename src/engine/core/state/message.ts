@@ -94,6 +94,9 @@ export const FURTHER: i32 = 8192;
 /** Of a server's own copy: its machine goes off before it is through with it. */
 export const UNFINISHED: i32 = 16384;
 
+/** It has waited for a further pass in a queue that it left before: its sender's, or a relay's. */
+export const WAITED: i32 = 32768;
+
 /** What one attempt leaves for the next to take away. */
 export const LEFT_OVER: i32 = REUSED | GREYLISTED;
 

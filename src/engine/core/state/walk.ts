@@ -9,6 +9,8 @@ import { Address, Answer } from '../model/zone';
  */
 @unmanaged
 export class Walk {
+  /** When its sender gives the session under way up, where that has a limit as a whole [s]. */
+  sessionEnd: f64;
   /** The DNS answer that is walked, and how its records were turned. */
   answer: Answer;
   rotation: i32;
@@ -31,7 +33,7 @@ export class Walk {
   lastLevel: i32;
 }
 /** A multiple of 8. */
-const HEADER: usize = 56;
+const HEADER: usize = 64;
 
 export const walks = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 /** Most candidates that one list can hold. */

@@ -1,0 +1,19 @@
+import type { AssertModel } from '../model/index.js';
+import { type AssertResult, type RunResult, spellFigure, type Verdict } from '../results/index.js';
+
+/** A verdict with what was judged in parts, for programs that do not read asserts. */
+export function stated({ path, comparison, value }: AssertModel, result: AssertResult): AssertResult {
+  const { text, ...judged } = result;
+  return { text, figure: spellFigure(path), comparison, threshold: value, ...judged };
+}
+
+/** The verdict on all asserts together: the worst of them, in the order of exit codes. Nothing to judge: no verdict. */
+function verdictOnAll(asserts: readonly AssertResult[]): Verdict {
+  const worst = (['fail', 'undecided'] as const).find((one) => asserts.some(({ verdict }) => verdict === one));
+  return worst ?? 'pass';
+}
+
+/** Asserts, and the verdict on all of them where there are any. */
+export function withVerdict(asserts: readonly AssertResult[]): Pick<RunResult, 'asserts' | 'verdict'> {
+  return asserts.length === 0 ? { asserts } : { asserts, verdict: verdictOnAll(asserts) };
+}

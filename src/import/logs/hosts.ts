@@ -1,0 +1,80 @@
+import type { LoggedFailure } from './outcome.js';
+import { Sample } from './sample.js';
+import type { UnixTime } from './time.js';
+
+/** A time in which nothing got through to a host, as far as the log shows: a guess. */
+export interface GuessedOutage {
+  readonly from: UnixTime;
+  readonly until: UnixTime;
+  readonly failures: number;
+  readonly failure: LoggedFailure;
+  /** It went on when the log ended. */
+  readonly isOpen: boolean;
+}
+
+/** Least failures in a row, and least time between the first and the last of them [s], that are taken for an outage. */
+const LEAST_FAILURES = 3;
+const SHORTEST = 120;
+/** Refusals by reply are often about the message: more of them are wanted. */
+const SHORTEST_OF_REPLIES = 900;
+const MOST_OUTAGES = 100;
+
+interface Run {
+  first: UnixTime;
+  last: UnixTime;
+  count: number;
+  failure: LoggedFailure;
+  /** Several messages met it, as far as that is known. */
+  readonly messages: Set<string>;
+}
+
+/** What a log shows of one server that mail was sent to. */
+export class HostTally {
+  sent = 0;
+  /** Attempts that came to it without a failure before, and after one at another host. */
+  asFirst = 0;
+  asNext = 0;
+  readonly service = new Sample(2048);
+  readonly outages: GuessedOutage[] = [];
+  readonly failures = new Map<string, number>();
+  greylist: { delay: number | null; count: number } | null = null;
+  #lastSuccess: UnixTime | undefined;
+  #run: Run | undefined;
+
+  success(time: UnixTime): void {
+    if (this.#run !== undefined) this.#endRun(time, false);
+    this.#lastSuccess = time;
+  }
+
+  failure(time: UnixTime, failure: LoggedFailure, message: string): void {
+    const key = failure.reply === null ? failure.kind : `${failure.kind} ${failure.reply}`;
+    if (this.failures.size < 50 || this.failures.has(key)) this.failures.set(key, (this.failures.get(key) ?? 0) + 1);
+    if (failure.greylist !== null) {
+      this.greylist = { delay: this.greylist?.delay ?? failure.greylist.delay, count: (this.greylist?.count ?? 0) + 1 };
+      return;
+    }
+    this.#run ??= { first: time, last: time, count: 0, failure, messages: new Set() };
+    this.#run.last = time;
+    this.#run.count += 1;
+    if (this.#run.messages.size < 8) this.#run.messages.add(message);
+  }
+
+  /** The log is over: what still fails then is an outage without an end. */
+  end(time: UnixTime): void {
+    if (this.#run !== undefined) this.#endRun(time, true);
+  }
+
+  #endRun(time: UnixTime, isOpen: boolean): void {
+    const run = this.#run;
+    this.#run = undefined;
+    if (run === undefined) return;
+    const { first, last, count, failure, messages } = run;
+    const isReply = failure.kind === 'reply';
+    const isLong = last - first >= (isReply ? SHORTEST_OF_REPLIES : SHORTEST);
+    const isWide = !isReply || messages.size > 1;
+    if (count < LEAST_FAILURES || !isLong || !isWide || this.outages.length >= MOST_OUTAGES) return;
+    // It began somewhere after the last success, and ended somewhere before the next: halfway, for want of better.
+    const from = this.#lastSuccess === undefined ? first : (this.#lastSuccess + first) / 2;
+    this.outages.push({ from, until: isOpen ? last : (last + time) / 2, failures: count, failure, isOpen });
+  }
+}

@@ -1,0 +1,262 @@
+import { HostTally } from './hosts.js';
+import type { LoggedFailure } from './outcome.js';
+import { Sample } from './sample.js';
+import type { UnixTime } from './time.js';
+
+/** What came of trying to deliver to one domain. */
+export interface LoggedAttempt {
+  readonly domain: string;
+  readonly status: 'sent' | 'deferred' | 'bounced' | 'expired' | 'notTried';
+  /** The server that was talked to last; `null` where there was none. */
+  readonly host: string | null;
+  /** By a mailbox or program of this host, not by SMTP to another. */
+  readonly isLocal: boolean;
+  readonly failure: LoggedFailure | null;
+  /** How long the transaction took [s], where the log says so. */
+  readonly service?: number | undefined;
+}
+
+/** A message that is under way, without anybody's name. */
+interface Mail {
+  readonly arrived: UnixTime;
+  /** Its arrival is in the log. */
+  readonly isArrival: boolean;
+  isNotification: boolean;
+  pass: number;
+  readonly fromDomain: string | null;
+  readonly client: string | null;
+  readonly domains: Map<string, { pass: number; time: UnixTime; ages: number[]; sent: boolean }>;
+}
+
+export interface DestinationTally {
+  messages: number;
+  sent: number;
+  deferrals: number;
+  notTried: number;
+  bounced: number;
+  expired: number;
+  readonly hosts: Map<string, HostTally>;
+}
+
+/** Ages of one message at its tries [s], and how it ended. */
+export interface RetryCourse {
+  readonly domain: string;
+  readonly ages: readonly number[];
+  readonly isSent: boolean;
+}
+
+export interface ClientTally {
+  messages: number;
+  rejected: number;
+  readonly domains: Map<string, number>;
+}
+
+/** Messages under way that are remembered; beyond that the oldest are let go. */
+const MOST_UNDER_WAY = 500_000;
+const MOST_COURSES = 5000;
+const MOST_TRIES = 200;
+/** Different domains, hosts and clients that are kept apart; a hostile log could name millions. */
+const MOST_NAMES = 100_000;
+const HOUR = 3600;
+/** Tries of one pass come within this time; Exim writes a line for each recipient [s]. */
+const ONE_PASS = 10;
+
+/** Adds up what a log says, in memory that follows the messages under way. */
+export class LogTally {
+  readonly #underWay = new Map<string, Mail>();
+  readonly destinations = new Map<string, DestinationTally>();
+  readonly clients = new Map<string, ClientTally>();
+  /** Domains that mail was received for. */
+  readonly received = new Map<string, number>();
+  readonly perHour = new Map<number, number>();
+  readonly courses: RetryCourse[] = [];
+  readonly reception = new Sample();
+  readonly rejects = new Map<string, number>();
+  greylist: { delay: number | null; count: number } | null = null;
+  messages = 0;
+  recipients = 0;
+  notifications = 0;
+  first: UnixTime = Number.NaN;
+  last: UnixTime = Number.NaN;
+  /** Hears each message and the domain that it is for, when that is first seen. */
+  onMessage:
+    | ((arrived: UnixTime, domain: string, fromDomain: string | null, client: string | null) => void)
+    | undefined;
+
+  arrive(id: string, time: UnixTime, client: string | null, fromDomain: string | null = null): void {
+    this.#keep(id, {
+      arrived: time,
+      isArrival: true,
+      isNotification: false,
+      pass: 0,
+      fromDomain,
+      client,
+      domains: new Map(),
+    });
+    this.#count(time, 1);
+    this.messages += 1;
+    if (!(time >= this.first)) this.first = time;
+    if (!(time <= this.last)) this.last = time;
+    if (client !== null) this.#client(client).messages += 1;
+  }
+
+  #count(time: UnixTime, change: number): void {
+    const hour = Math.floor(time / HOUR);
+    this.perHour.set(hour, (this.perHour.get(hour) ?? 0) + change);
+  }
+
+  #client(name: string): ClientTally {
+    const key = this.clients.size >= MOST_NAMES && !this.clients.has(name) ? 'others' : name;
+    const known = this.clients.get(key) ?? { messages: 0, rejected: 0, domains: new Map() };
+    this.clients.set(key, known);
+    return known;
+  }
+
+  #keep(id: string, mail: Mail): void {
+    this.#underWay.delete(id);
+    this.#underWay.set(id, mail);
+    if (this.#underWay.size <= MOST_UNDER_WAY) return;
+    const [oldest] = this.#underWay.keys();
+    if (oldest !== undefined) this.#underWay.delete(oldest);
+  }
+
+  /** The queue manager takes it: a new pass begins. `fromDomain`: `null` for the empty sender of notifications. */
+  activate(id: string, time: UnixTime, fromDomain: string | null): void {
+    const mail = this.#underWay.get(id);
+    if (mail !== undefined) {
+      mail.pass += 1;
+      if (mail.fromDomain === null && fromDomain !== null) {
+        this.#keepInPlace(id, { ...mail, fromDomain });
+        if (mail.client !== null && mail.isArrival) this.#noteSender(mail.client, fromDomain);
+      }
+      return;
+    }
+    const isNotification = fromDomain === null;
+    this.#keep(id, {
+      arrived: time,
+      isArrival: false,
+      isNotification,
+      pass: 1,
+      fromDomain,
+      client: null,
+      domains: new Map(),
+    });
+  }
+
+  #keepInPlace(id: string, mail: Mail): void {
+    this.#underWay.set(id, mail);
+  }
+
+  #noteSender(client: string, domain: string): void {
+    const { domains } = this.#client(client);
+    if (domains.size < 100 || domains.has(domain)) domains.set(domain, (domains.get(domain) ?? 0) + 1);
+  }
+
+  /** A message that the MTA made itself, or one that a filter gave back: no arrival. */
+  notArrival(id: string, isNotification: boolean): void {
+    if (isNotification) this.notifications += 1;
+    const mail = this.#underWay.get(id);
+    if (mail === undefined) return;
+    if (mail.isArrival) {
+      this.messages -= 1;
+      this.#count(mail.arrived, -1);
+      if (mail.client !== null) this.#client(mail.client).messages -= 1;
+    }
+    this.#underWay.set(id, { ...mail, isArrival: false, isNotification });
+  }
+
+  attempt(id: string, time: UnixTime, attempt: LoggedAttempt, age?: number): void {
+    const mail = this.#underWay.get(id);
+    if (mail?.isNotification === true) return;
+    const { domain, isLocal, status } = attempt;
+    const isNew = mail !== undefined && !mail.domains.has(domain);
+    if (isNew && mail.isArrival && mail.domains.size < 1000)
+      this.onMessage?.(mail.arrived, domain, mail.fromDomain, mail.client);
+    if (isLocal) this.#local(mail, domain, isNew, status);
+    else this.#remote(id, mail, time, attempt, isNew);
+    if (mail !== undefined && mail.domains.size < 1000) this.#noteTry(mail, time, attempt, age);
+  }
+
+  #local(mail: Mail | undefined, domain: string, isNew: boolean, status: LoggedAttempt['status']): void {
+    if (isNew && mail?.isArrival === true) this.received.set(domain, (this.received.get(domain) ?? 0) + 1);
+    if (status === 'sent') this.recipients += 1;
+  }
+
+  #remote(id: string, mail: Mail | undefined, time: UnixTime, attempt: LoggedAttempt, isNew: boolean): void {
+    const { domain, status, host, failure, service } = attempt;
+    const destination = this.destination(domain);
+    if (isNew && mail?.isArrival === true) destination.messages += 1;
+    if (status === 'notTried') destination.notTried += 1;
+    else if (status === 'deferred') destination.deferrals += 1;
+    else destination[status] += 1;
+    if (status === 'sent' || status === 'bounced' || status === 'expired') this.recipients += 1;
+    if (host === null || status === 'notTried') return;
+    const tally = this.host(destination, host);
+    if (status === 'sent') {
+      tally.sent += 1;
+      tally.success(time);
+      if (service !== undefined) tally.service.add(service);
+    } else if (failure !== null && status === 'deferred') tally.failure(time, failure, id);
+    // A refusal for good is about the message; the server is well.
+    else tally.success(time);
+  }
+
+  #noteTry(mail: Mail, time: UnixTime, { domain, status }: LoggedAttempt, age: number | undefined): void {
+    const course = mail.domains.get(domain) ?? { pass: -1, time: Number.NEGATIVE_INFINITY, ages: [], sent: false };
+    mail.domains.set(domain, course);
+    if (status === 'notTried') return;
+    const isSamePass = mail.pass > 0 ? course.pass === mail.pass : time - course.time < ONE_PASS;
+    if (!isSamePass && course.ages.length < MOST_TRIES)
+      course.ages.push(mail.isArrival ? time - mail.arrived : (age ?? time - mail.arrived));
+    course.pass = mail.pass;
+    course.time = time;
+    course.sent ||= status === 'sent';
+  }
+
+  destination(domain: string): DestinationTally {
+    const key = this.destinations.size >= MOST_NAMES && !this.destinations.has(domain) ? 'others.invalid' : domain;
+    const known = this.destinations.get(key);
+    if (known !== undefined) return known;
+    const fresh = { messages: 0, sent: 0, deferrals: 0, notTried: 0, bounced: 0, expired: 0, hosts: new Map() };
+    this.destinations.set(key, fresh);
+    return fresh;
+  }
+
+  host({ hosts }: DestinationTally, name: string): HostTally {
+    const key = hosts.size >= 200 && !hosts.has(name) ? 'others.invalid' : name;
+    const known = hosts.get(key) ?? new HostTally();
+    hosts.set(key, known);
+    return known;
+  }
+
+  reject(client: string, reply: string, greylist: { readonly delay: number | null } | null): void {
+    this.#client(client).rejected += 1;
+    if (this.rejects.size < 1000 || this.rejects.has(reply))
+      this.rejects.set(reply, (this.rejects.get(reply) ?? 0) + 1);
+    if (greylist !== null) {
+      this.greylist = { delay: this.greylist?.delay ?? greylist.delay, count: (this.greylist?.count ?? 0) + 1 };
+    }
+  }
+
+  /** The message is gone from the queue. */
+  remove(id: string): void {
+    const mail = this.#underWay.get(id);
+    if (mail === undefined) return;
+    this.#underWay.delete(id);
+    this.#noteCourses(mail);
+  }
+
+  #noteCourses(mail: Mail): void {
+    if (!mail.isArrival || mail.isNotification) return;
+    for (const [domain, { ages, sent }] of mail.domains) {
+      if (ages.length >= 2 && this.courses.length < MOST_COURSES) this.courses.push({ domain, ages, isSent: sent });
+    }
+  }
+
+  /** The log is over; `time` is that of its last line. */
+  end(time: UnixTime): void {
+    for (const mail of this.#underWay.values()) this.#noteCourses(mail);
+    this.#underWay.clear();
+    for (const { hosts } of this.destinations.values()) for (const host of hosts.values()) host.end(time);
+  }
+}

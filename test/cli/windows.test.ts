@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MAIN, runBuilt } from '../house/program.js';
+import { Terminal } from '../house/terminal.js';
+import { UNSTEADY, withAssert } from './scenario-texts.js';
+
+// Every command of the built program, typed into windows of all kinds.
+
+const LESSON = 'scenarios/first-failover.yaml';
+const FAR = 'far: servers["mx1.example.org"].rtt=1s';
+
+/** Each with the codes that it may end with. */
+const CALLS: readonly (readonly [readonly string[], readonly number[]])[] = [
+  [['--help'], [0]],
+  [['--version'], [0]],
+  [['run', '--help'], [0]],
+  [['merge', '--help'], [0]],
+  [['run', 'a.yaml'], [0]],
+  [['run', 'a.yaml', 'fails.yaml'], [1]],
+  [['run', 'nothing.yaml'], [2]],
+  [['run', 'a.yaml', '--set', 'servers["mx1.example.org"].failures[0].kindness=3'], [2]],
+  [['compare', 'a.yaml', '--variant', FAR], [0]],
+  [['compare', 'a.yaml', '--variant', FAR, '--variant', 'none: servers["mx2.example.org"].failures=[]'], [0]],
+  [['sweep', 'a.yaml', '--vary', 'servers["mx1.example.org"].rtt=1s,2s', '--vary', 'traffic[0].rate=50/h,60/h'], [0]],
+  [['explain', 'a.yaml', '--slowest'], [0]],
+  [['explain', 'a.yaml', '--message', '999999'], [2]],
+  [['check', 'a.yaml', LESSON], [0]],
+  [['mta'], [0]],
+  [['mta', 'postfix'], [0]],
+  [['mta', 'qmail'], [0]],
+  [['mta', 'sendmial'], [2]],
+  [['mta', '--compare', 'postfix', 'exim', 'qmail'], [0]],
+  [['plan', 'a.yaml', '--shards', '1', '--output', 'b.plan.json'], [0]],
+  [['shard', 'a.plan.json', '--index', '0'], [0]],
+  [['merge', 'a.plan.json'], [0]],
+  [['report', 'a.json'], [0]],
+  [['nonsense'], [2]],
+];
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mxsim-windows-'));
+  writeFileSync(join(folder, 'a.yaml'), UNSTEADY);
+  writeFileSync(join(folder, 'fails.yaml'), withAssert(UNSTEADY, 'latency.p50 <= 1ms'));
+  writeFileSync(join(folder, 'a.json'), runBuilt(['run', 'a.yaml', '--no-report', '--format', 'json'], folder).stdout);
+  expect(runBuilt(['plan', 'a.yaml', '--shards', '1'], folder).status).toBe(0);
+  expect(runBuilt(['shard', 'a.plan.json', '--index', '0'], folder).status).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each([
+  ['40 columns', 40, { TERM: 'xterm-256color' }],
+  ['80 columns', 80, { TERM: 'xterm-256color' }],
+  ['120 columns', 120, { TERM: 'xterm-256color' }],
+  ['80 columns that know no escape sequences', 80, { TERM: 'dumb' }],
+  ['80 columns and NO_COLOR', 80, { TERM: 'xterm', NO_COLOR: '1' }],
+] as const)('in a window of %s', (_, columns, variables) => {
+  it.each(CALLS)('mxsim %s fits, and leaves it as it was', async (argv, codes) => {
+    const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...variables };
+    const window = { folder, columns, env };
+    const { status, output, screen } = await new Terminal([process.execPath, MAIN, ...argv], window).closed;
+    expect(codes).toContain(status);
+    expect(output).not.toContain('internal error');
+    expect(screen.text).not.toBe('');
+    expect(screen.tooLong).toEqual([]);
+    expect(screen.text).not.toMatch(/\[=* *\] \d+ %/);
+    expect({ wraps: screen.wraps, isCursorShown: screen.isCursorShown }).toEqual({ wraps: true, isCursorShown: true });
+    if (variables.TERM === 'dumb') expect(output).not.toContain('\x1b');
+    if ('NO_COLOR' in variables) expect(screen.isColoured).toBe(false);
+  });
+});
