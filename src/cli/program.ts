@@ -16,7 +16,7 @@ async function reportFault(error: unknown, { stderr, env }: Session): Promise<Ex
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof OutputError) {
     await stderr.write(`mxsim: cannot write the output: ${message}\n`);
-    return EXIT.wrong;
+    return error.code;
   }
   const { excessOf } = await import('../engine/index.js');
   const excess = excessOf(error);

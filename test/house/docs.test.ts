@@ -15,10 +15,10 @@ import { listTracked, ROOT } from './source-files.js';
 const documents = readDocuments();
 let folder = '';
 
-/** Commands run in an empty folder that knows the scenarios, so that their reports do not land here. */
+/** Commands run in an empty folder that knows the scenarios and the files of the documents, so that their reports do not land here. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mxsim-docs-'));
-  symlinkSync(join(ROOT, 'scenarios'), join(folder, 'scenarios'));
+  for (const part of ['scenarios', 'docs']) symlinkSync(join(ROOT, part), join(folder, part));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
