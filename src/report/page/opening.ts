@@ -7,6 +7,7 @@ import { countOf, estimateText, intervalText, shareOf } from '../words/figures.j
 import { headline } from '../words/headline.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
 import { rarityNote } from '../words/rarity.js';
+import { relaysDelay } from '../words/relayed.js';
 import { renderAssertLine } from './asserts.js';
 import { renderCare } from './care.js';
 import { prose } from './parts.js';
@@ -62,7 +63,7 @@ interface Figure {
 }
 
 function figuresOf(result: RunResult): Figure[] {
-  const { deliveryRate, firstPassRate, latency_s: latency, kinds, connections, messages } = result;
+  const { deliveryRate, firstPassRate, promptRate, latency_s: latency, kinds, connections, messages } = result;
   const { sent, delivered } = kinds.ham;
   const exact = delivered === 0 || delivered === sent;
   return [
@@ -84,7 +85,13 @@ function figuresOf(result: RunResult): Figure[] {
           {
             name: 'Accepted in the first pass',
             value: estimateText(firstPassRate, 'share'),
-            notes: [...intervalNotes(firstPassRate), 'without a retry'],
+            notes: [
+              ...intervalNotes(firstPassRate),
+              'without a retry',
+              ...(promptRate && relaysDelay(result)
+                ? [`${estimateText(promptRate, 'share')} without waiting in a relay’s queue either`]
+                : []),
+            ],
           },
         ]),
     ...(latency.p50 === undefined || latency.p99 === undefined

@@ -11,7 +11,7 @@ import type { Paint } from './paint.js';
 const LONGEST_LINE = 100;
 
 /** Figures that have a line of their own above. */
-const ABOVE: ReadonlySet<string> = new Set(['deliveryRate', 'firstPassRate']);
+const ABOVE: ReadonlySet<string> = new Set(['deliveryRate', 'lost', 'firstPassRate', 'promptRate']);
 
 /** How sure the figures are: means over replications and their intervals; nothing with one replication. */
 export function renderIntervals({ estimates = {} }: RunResult, width: number, paint: Paint): string[] {
