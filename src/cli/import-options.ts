@@ -18,6 +18,8 @@ export interface ImportOptions {
   readonly resolver?: string;
   /** The MTA-STS policy may be fetched over HTTPS. */
   readonly fetch?: boolean;
+  /** A scenario that takes in what is found. */
+  readonly into?: string;
   readonly output?: string;
   readonly quiet?: boolean;
 }
@@ -34,7 +36,8 @@ export function addImportOptions(command: Command): Command {
     .option('--mta-sts <file>', 'the MTA-STS policy, as it stands on the web server')
     .option('--resolver <address[:port]>', 'the name server to ask (default: those of this machine)')
     .option('--fetch', 'fetch the MTA-STS policy of the domain over HTTPS')
-    .option('--output <file>', 'write the scenario there (default: print it)')
+    .option('--into <file>', 'put what is found into this scenario; the rest of it stays, comments included')
+    .option('--output <file>', 'write the scenario there (default: print it, or write it where --into is from)')
     .option('--quiet', 'print the scenario and errors, and nothing else');
 }
 

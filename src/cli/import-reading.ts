@@ -118,7 +118,9 @@ async function readLogs(reading: ImportReading, options: ImportOptions, session:
   reading.sources.push(...log);
   const { count, first } = found.unread;
   if (count > 0) {
-    reading.remarks.push(`mxsim: ${count} lines of the logs could not be read; the first:\n`);
+    reading.remarks.push(
+      `mxsim: ${count} ${count === 1 ? 'line' : 'lines'} of the logs could not be read; the first:\n`,
+    );
     for (const { source, line, text } of first) reading.remarks.push(`  ${source}:${line}: ${text}\n`);
   }
   const replay =

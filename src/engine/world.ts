@@ -52,6 +52,7 @@ export function beginWorld(model: Model, replication: number, watch: Watch = {})
     if (records?.model !== model) {
       records = core.load(() => new ModelRecords(core.memory, model, core.at('model')));
       core.rules = records.rules;
+      core.servers = model.servers.map(({ name }) => name);
     }
     records.placeLuck(createLuck(model.seed, replication));
     core.dailyRates = dailyRatesOf(model);

@@ -93,9 +93,18 @@ export function standLine(scene: Scene, event: Event<'line'>): TellingLine {
   const mta = mtaOf(scene, event);
   if (event.for === 'queueRunner') {
     const most = mta.retry.atOnce ?? 1;
+    const { runners = 1 } = mta.retry;
     const source = citationOf(mta, (values) => values.retry.atOnce, mta.retry.atOnce);
     return lineAt(since(scene, event.t), 'wait', 'waits for its turn', [
       because(`a queue runner takes ${most === 1 ? 'one message' : `${most} messages`} at a time`, source),
+      ...(runners === 1
+        ? []
+        : [
+            because(
+              `another one starts at every scan while one is still at work, up to ${runners}`,
+              citationOf(mta, (values) => values.retry.runners ?? values.retry.atOnce, runners),
+            ),
+          ]),
     ]);
   }
   const limit = mta.concurrency;

@@ -75,3 +75,8 @@ export function shown(text: string, longest = LONGEST_SHOWN): string {
 export function isHostName(name: string): boolean {
   return parseHostName(name).ok && name !== '__proto__';
 }
+
+/** `1 message`, `2 messages`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -18,3 +18,4 @@ export { firstTime, LogReader, type LogReading } from './logs/reader.js';
 export { type PostconfFinding, type PostconfReading, readPostconf } from './postconf/postconf.js';
 export { decodeText } from './text.js';
 export { type Draft, draftScenario, type Material } from './writing/draft.js';
+export { mergeScenario } from './writing/merge.js';

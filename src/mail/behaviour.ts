@@ -154,6 +154,11 @@ export interface RetrySchedule {
   readonly per: 'message' | 'host' | 'queue';
   /** Retries of one sending host under way at once: a queue runner takes them one by one. `null`: no limit. */
   readonly atOnce: number | null;
+  /**
+   * Queue runners at most: at each scan another one starts while one is still at work (Exim, queue_run_max), and each has
+   * `atOnce` retries under way. Left out: one.
+   */
+  readonly runners?: number;
 }
 
 /** When a sender stops trying. `null` parts do not apply; an all-null record never gives up. */

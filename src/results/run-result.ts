@@ -85,7 +85,7 @@ export interface HistogramBin {
   readonly count: number;
 }
 
-/** A stretch of time in which a server was down for all sessions. */
+/** A stretch of time in which a server was down for all sessions; beyond ten thousand of them, what such stretches near each other add up to. */
 export interface DownInterval {
   readonly from: SimTime;
   readonly to: SimTime;

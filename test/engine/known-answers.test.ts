@@ -177,3 +177,16 @@ describe('sessions at once', () => {
     expect(grows).toBeLessThan(sessions(by('address')));
   });
 });
+
+describe('the queue runners of Exim (queue_run_max)', () => {
+  it('are one more at each queue run while one is still at work, up to five', () => {
+    const taken = tries('backlog-of-exim').filter((line) => line.endsWith('accepted'));
+    expect(taken).toHaveLength(540);
+    const begins = taken.map((line) => Number.parseFloat(line));
+    // The server is back after ten hours, and takes a minute for each message: so many in half an hour, the time between two runs.
+    const runs = [0, 1, 2, 3, 4].map(
+      (run) => begins.filter((t) => Math.floor((t - (begins[0] ?? 0)) / 1800) === run).length / (1800 / 60.6),
+    );
+    expect(runs.map(Math.round)).toEqual([1, 2, 3, 4, 5]);
+  });
+});

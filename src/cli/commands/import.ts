@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import { draftScenario } from '../../import/index.js';
+import { draftScenario, mergeScenario } from '../../import/index.js';
 import { type Problem, parseScenario, renderProblems } from '../../scenario/index.js';
-import { writeWhole } from '../atomic-file.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { describeFileError } from '../file-errors.js';
+import { shownName } from '../harmless.js';
 import type { ImportOptions } from '../import-options.js';
-import { readMaterial } from '../import-reading.js';
+import { type ImportReading, readMaterial } from '../import-reading.js';
+import { readInputs } from '../inputs.js';
+import { save } from '../saving.js';
 import type { Session } from '../session.js';
 
 /** Advice that is shown; a file of a hundred thousand lines may earn more than anybody reads. */
@@ -29,18 +30,18 @@ async function publish(
   options: ImportOptions,
   session: Session,
 ): Promise<ExitCode> {
+  const target = options.output ?? options.into;
   const files = [
     ...(options.arrivals === undefined || arrivals === undefined ? [] : [[options.arrivals, arrivals] as const]),
-    ...(options.output === undefined ? [] : [[options.output, text] as const]),
+    ...(target === undefined ? [] : [[target, text] as const]),
   ];
   for (const [file, content] of files) {
-    try {
-      writeWhole(resolve(session.folder, file), content);
-    } catch (error) {
-      return refuse(session, `mxsim: cannot write ${file}: ${describeFileError(error)}\n`);
-    }
+    const saved = save(resolve(session.folder, file), content);
+    if (saved.ok) continue;
+    await session.stderr.write(`mxsim: cannot write ${shownName(file)}: ${saved.reason}\n`);
+    return saved.code;
   }
-  if (options.output === undefined) await session.stdout.write(text);
+  if (target === undefined) await session.stdout.write(text);
   return EXIT.done;
 }
 
@@ -48,6 +49,29 @@ const NOTHING = 'mxsim: nothing to import: name a domain, or give --zone, --dig,
 
 function hasSource(domains: readonly string[], { zone = [], dig = [], log = [], postconf }: ImportOptions): boolean {
   return domains.length + zone.length + dig.length + log.length > 0 || postconf !== undefined;
+}
+
+function errorsOf(text: string, file: string, { arrivals }: ImportReading): readonly Problem[] {
+  const readFile = (): string => arrivals ?? 't,sender,domain\n';
+  return parseScenario({ text, file, readFile }).problems.filter(({ severity }) => severity === 'error');
+}
+
+type Merged = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly lines: string };
+
+/** Puts what was found into the scenario that `--into` names. */
+async function mergeInto(
+  text: string,
+  reading: ImportReading,
+  { into }: ImportOptions,
+  session: Session,
+): Promise<Merged> {
+  if (into === undefined) return { ok: true, text };
+  const [input] = await readInputs([into], session);
+  if (input === undefined || !input.ok) return { ok: false, lines: `mxsim: ${input?.line ?? into}\n` };
+  const own = new TextDecoder().decode(input.bytes);
+  const errors = errorsOf(own, into, reading);
+  if (errors.length > 0) return { ok: false, lines: renderProblems(errors, own) };
+  return { ok: true, text: mergeScenario(own, text, reading.logs !== undefined) };
 }
 
 /** Makes one scenario of what people have. Advice about it goes to standard error. */
@@ -67,11 +91,11 @@ export async function importScenario(
     const sources = reading.sources.join(', ');
     return refuse(session, `${advice}mxsim: ${sources}: there is no MX record, and no domain with an address\n`);
   }
+  const merged = await mergeInto(draft.text, reading, options, session);
+  if (!merged.ok) return refuse(session, advice + merged.lines);
   // What is too large for a scenario, say.
-  const readFile = (): string => reading.arrivals ?? '';
-  const { problems: faults } = parseScenario({ text: draft.text, file: 'the scenario', readFile });
-  const wrong = faults.filter(({ severity }) => severity === 'error');
-  if (wrong.length > 0) return refuse(session, `${advice}${renderProblems(wrong, draft.text)}`);
+  const wrong = errorsOf(merged.text, 'the scenario', reading);
+  if (wrong.length > 0) return refuse(session, `${advice}${renderProblems(wrong, merged.text)}`);
   if (options.quiet !== true) await session.stderr.write(reading.remarks.join('') + advice);
-  return publish(draft.text, reading.arrivals, options, session);
+  return publish(merged.text, reading.arrivals, options, session);
 }

@@ -1,5 +1,5 @@
 import { spellDuration } from '../../units/index.js';
-import { isHostName, shown } from '../finding.js';
+import { countOf, isHostName, shown } from '../finding.js';
 import { type Item, type Line, spellFlow, spellMx } from '../writing/lines.js';
 import type { LogReading } from './reader.js';
 import { findRetries } from './retries.js';
@@ -46,13 +46,14 @@ function largest(counts: ReadonlyMap<string, number>): [string, number][] {
 }
 
 function headOf({ tally, mta, role, lines, unread, first, last }: LogReading): string[] {
-  const what = `${lines} lines of ${mta === 'exim' ? 'Exim' : 'Postfix'}, ${role}, from ${spellTime(first)} to ${spellTime(last)}`;
-  const counts = `${tally.messages} messages for ${tally.recipients} recipients, ${tally.notifications} notifications of its own`;
+  const what = `${countOf(lines, 'line')} of ${mta === 'exim' ? 'Exim' : 'Postfix'}, ${role}, from ${spellTime(first)} to ${spellTime(last)}`;
+  const mail = `${countOf(tally.messages, 'message')} for ${countOf(tally.recipients, 'recipient')}`;
+  const counts = `${mail}, ${countOf(tally.notifications, 'notification')} of its own`;
   const shownLines = unread.first.map(({ source, line, text }) => `  ${shown(source)}, line ${line}: ${text}`);
   return [
     `${what}: ${counts}.`,
     'Times without a zone are taken as UTC.',
-    ...(unread.count > 0 ? [`${unread.count} lines could not be read; the first:`, ...shownLines] : []),
+    ...(unread.count > 0 ? [`${countOf(unread.count, 'line')} could not be read; the first:`, ...shownLines] : []),
   ];
 }
 
@@ -86,14 +87,14 @@ function destinationsOf({ tally }: LogReading, traffic: LoggedTraffic, hasReplay
       ['from', OWN_HOST],
       ['to', to],
     ];
-    items.push(trafficItem(messages / span, traffic, parties, invalid, `${messages} messages`));
+    items.push(trafficItem(messages / span, traffic, parties, invalid, countOf(messages, 'message')));
   };
   for (const [name, messages] of named) {
     const destination = tally.destination(name);
     const hosts = rankedHosts(destination);
-    domains.push(loggedDomainLine(name, hosts, `${messages} messages, ${describeTrouble(destination)}`));
+    domains.push(loggedDomainLine(name, hosts, `${countOf(messages, 'message')}, ${describeTrouble(destination)}`));
     for (const { host, tally: of } of hosts) {
-      const note = `${of.sent} deliveries`;
+      const note = `${of.sent} ${of.sent === 1 ? 'delivery' : 'deliveries'}`;
       if (!servers.has(host)) servers.set(host, { key: host, value: remoteServerLines(of, start), note });
     }
     const done = destination.sent + destination.bounced;
@@ -148,7 +149,7 @@ function sendingFindings(reading: LogReading, wishes: LogWishes): LogFindings {
 }
 
 function replayItem(file: string, { messages }: LogTally): Item {
-  return { text: spellFlow([['replay', JSON.stringify(file)]]), note: `${messages} messages as they came` };
+  return { text: spellFlow([['replay', JSON.stringify(file)]]), note: `${countOf(messages, 'message')} as they came` };
 }
 
 interface Population {
@@ -199,7 +200,7 @@ function receivingFindings(reading: LogReading, wishes: LogWishes): LogFindings 
         ['mta', 'postfix'],
         ['hosts', String(Math.max(1, hosts))],
       ]),
-      note: `${messages} messages from ${hosts} hosts; its MTA is assumed`,
+      note: `${countOf(messages, 'message')} from ${countOf(hosts, 'host')}; its MTA is assumed`,
     }),
   );
   const total = named.reduce((sum, [, count]) => sum + count, 0);
@@ -210,14 +211,14 @@ function receivingFindings(reading: LogReading, wishes: LogWishes): LogFindings 
   ];
   const items = all
     .filter(({ messages }) => messages > 0)
-    .map(({ name, messages }) => trafficItem(messages / span, traffic, parties(name), 0, `${messages} messages`));
+    .map(({ name, messages }) => trafficItem(messages / span, traffic, parties(name), 0, countOf(messages, 'message')));
   const rejects = [...tally.rejects].sort((a, b) => b[1] - a[1]).slice(0, 5);
   const refused =
     rejects.length === 0 ? [] : [`Refused with ${rejects.map(([reply, count]) => `${reply}: ${count}`).join('; ')}.`];
   return {
     head: [...headOf(reading), ...refused],
     domains: named.map(([name, count]) =>
-      loggedDomainLine(name, [{ host, preference: 10 }], `${count} of ${total} messages`),
+      loggedDomainLine(name, [{ host, preference: 10 }], `${count} of ${countOf(total, 'message')}`),
     ),
     servers: [{ key: host, value: ownServerLines(tally), note: 'the host that wrote the log; its name is assumed' }],
     mtas: [],

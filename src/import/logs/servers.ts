@@ -1,5 +1,5 @@
 import { spellDuration } from '../../units/index.js';
-import { isHostName } from '../finding.js';
+import { countOf, isHostName } from '../finding.js';
 import { type Item, type Line, spellFlow } from '../writing/lines.js';
 import type { GuessedOutage, HostTally } from './hosts.js';
 import type { Sample } from './sample.js';
@@ -72,7 +72,13 @@ function failureLine(host: HostTally, start: UnixTime): Line[] {
 function greylistLine(found: { delay: number | null; count: number } | null): Line[] {
   if (found === null) return [];
   const value = found.delay === null ? '{}' : spellFlow([['delay', spellDuration(found.delay)]]);
-  return [{ key: 'greylist', value, note: `${found.count} replies speak of a greylist` }];
+  return [
+    {
+      key: 'greylist',
+      value,
+      note: `${found.count} ${found.count === 1 ? 'reply speaks' : 'replies speak'} of a greylist`,
+    },
+  ];
 }
 
 /** What a log of a sending host says of one server. */
@@ -105,7 +111,7 @@ export function describeTrouble({ deferrals, bounced, hosts }: DestinationTally)
   const most = [...causes].sort((a, b) => b[1] - a[1]).slice(0, 3);
   const words = most.map(([cause, count]) => `${cause} ${count}`).join(', ');
   const parts = [
-    `${deferrals} deferrals`,
+    countOf(deferrals, 'deferral'),
     ...(bounced > 0 ? [`${bounced} bounced`] : []),
     ...(words === '' ? [] : [words]),
   ];

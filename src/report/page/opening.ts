@@ -8,6 +8,7 @@ import { headline } from '../words/headline.js';
 import { occurrenceSentences } from '../words/no-interval.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
 import { inRuns } from '../words/rarity.js';
+import { relaysDelay } from '../words/relayed.js';
 import { renderAssertLine } from './asserts.js';
 import { renderCare } from './care.js';
 import { prose } from './parts.js';
@@ -63,7 +64,7 @@ interface Figure {
 }
 
 function figuresOf(result: RunResult): Figure[] {
-  const { deliveryRate, firstPassRate, latency_s: latency, kinds, connections, messages } = result;
+  const { deliveryRate, firstPassRate, promptRate, latency_s: latency, kinds, connections, messages } = result;
   const { sent, delivered } = kinds.ham;
   const exact = delivered === 0 || delivered === sent;
   return [
@@ -85,7 +86,13 @@ function figuresOf(result: RunResult): Figure[] {
           {
             name: 'Accepted in the first pass',
             value: estimateText(firstPassRate, 'share'),
-            notes: [...intervalNotes(firstPassRate), 'without a retry'],
+            notes: [
+              ...intervalNotes(firstPassRate),
+              'without a retry',
+              ...(promptRate && relaysDelay(result)
+                ? [`${estimateText(promptRate, 'share')} without waiting in a relay’s queue either`]
+                : []),
+            ],
           },
         ]),
     ...(latency.p50 === undefined || latency.p99 === undefined

@@ -5,6 +5,7 @@ import { occurrenceCell } from '../words/no-interval.js';
 import { percentilesOf } from '../words/percentiles.js';
 import { displayWidth, wrapLine, wrapPieces } from '../words/printable.js';
 import { inRuns } from '../words/rarity.js';
+import { relaysDelay } from '../words/relayed.js';
 import { pad } from './columns.js';
 import type { Paint } from './paint.js';
 
@@ -24,7 +25,16 @@ export function renderFigures(result: RunResult, width: number, paint: Paint): s
 }
 
 function figuresOf(result: RunResult): Figure[] {
-  const { deliveryRate, firstPassRate, latency_s: latency, kinds, messages, connections, scenario } = result;
+  const {
+    deliveryRate,
+    firstPassRate,
+    promptRate,
+    latency_s: latency,
+    kinds,
+    messages,
+    connections,
+    scenario,
+  } = result;
   const { sent, delivered } = kinds.ham;
   const percentiles = percentilesOf(latency).map(({ name, value }) => `${name} ${formatDuration(value)}`);
   return [
@@ -38,6 +48,7 @@ function figuresOf(result: RunResult): Figure[] {
           }),
         ]),
     ...(firstPassRate === null ? [] : [rateFigure('In first pass', firstPassRate)]),
+    ...(promptRate && relaysDelay(result) ? [rateFigure('Without delay', promptRate)] : []),
     ...(percentiles.length === 0 ? [] : [{ name: 'Latency', values: percentiles }]),
     ...(messages.sent === 0 ? [] : [{ name: 'Connections', values: [`${connections.mean.toFixed(2)} per message`] }]),
   ];

@@ -12,7 +12,7 @@ import type { Paint } from './paint.js';
 const LONGEST_LINE = 100;
 
 /** Figures that have a line of their own above. */
-const ABOVE: ReadonlySet<string> = new Set(['deliveryRate', 'firstPassRate']);
+const ABOVE: ReadonlySet<string> = new Set(['deliveryRate', 'lost', 'firstPassRate', 'promptRate']);
 
 /** How sure the figures are: their intervals, or in how many runs they are not as usual; nothing with one replication. */
 export function renderIntervals({ estimates = {} }: RunResult, width: number, paint: Paint): string[] {

@@ -52,7 +52,8 @@ export class Mta {
   deadMemoryOf: i32;
   reuseMessages: i32;
   sharing: i32;
-  /** Retries of one host under way at once. */
+  /** Retries that one queue runner has under way at once; and queue runners of one host at most. */
+  retriesAtOnce: i32;
   runners: i32;
   addresses: i32;
   /** Time-outs [s] by stage: doubles. */
