@@ -190,3 +190,20 @@ describe('the queue runners of Exim (queue_run_max)', () => {
     expect(runs.map(Math.round)).toEqual([1, 2, 3, 4, 5]);
   });
 });
+
+describe('OpenSMTPD', () => {
+  it('has five sessions to an address at most, whoever they are for (limit.c, max-conn-per-route)', () => {
+    const opensmtpd = ['senders.bulk.mta=opensmtpd', 'servers["mx.provider.example"].service=2m', 'messages=100'];
+    const second = [
+      'domains["one.example"].mx=[ 10 mx.provider.example, 10 mx2.provider.example ]',
+      'servers["mx2.provider.example"]={ service: 2m }',
+    ];
+    for (const more of [[], second]) {
+      const { servers, messages, engine } = run('one-site', ...opensmtpd, ...more);
+      expect(messages.delivered).toBe(100);
+      for (const { peakSessions } of Object.values(servers)) expect(peakSessions).toBe(5);
+      // A hundred messages of two minutes each, five or ten at a time.
+      expect(engine.end_s / 120).toBeLessThan((100 / (5 * (more.length === 0 ? 1 : 2))) * 1.7);
+    }
+  });
+});

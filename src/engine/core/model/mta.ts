@@ -103,6 +103,8 @@ export class Mta {
   tendsConnections: bool;
   hasRunner: bool;
   isPaced: bool;
+  /** Its walk may have to wait where it stands: it paces its connections, or limits them to a place. */
+  waitsAtAddress: bool;
   /** A message that is turned away where others are served waits in line for a session. */
   waitsForSessions: bool;
   /** Its passes must ask their destination first. */
