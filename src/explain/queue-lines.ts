@@ -197,9 +197,13 @@ export function backscatterLine(scene: Scene, event: Event<'backscatter'>): Tell
 }
 
 /** Why the time of a message was up: its age, its passes, or how long the servers had failed before it came. */
-function expiredReasons(mta: MtaBehaviour, age: number, { passes, attempts }: Loss): Reason[] {
+function expiredReasons(mta: MtaBehaviour, age: number, copy: Loss): Reason[] {
   const { giveUpAfter } = mta;
+  const { passes, attempts } = copy;
   const source = citationOf(mta, (values) => values.giveUpAfter, giveUpAfter);
+  if (mta.onLookup.loop === 'freeze' && isLoop(copy)) {
+    return [because(`it was frozen, and is ${formatDuration(age)} old`, source)];
+  }
   const rule = `it gives up ${giveUpInWords(giveUpAfter)}`;
   if (giveUpAfter.age !== null && age >= giveUpAfter.age)
     return [because(`the message is ${formatDuration(age)} old; ${rule}`, source)];
