@@ -3,7 +3,7 @@ import { printableName } from '../report/index.js';
 import type { Reason, TellingLine } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 import { citationOf } from './citation.js';
-import { copyUpTo, isLoop, type Loss, wasRefusedForGood } from './loss.js';
+import { copyUpTo, isLoop, type Loss, wasRefusedForGood, wentInCircles } from './loss.js';
 import { giveUpInWords, jitterInWords, retryInWords } from './retry-words.js';
 import { because, type Event, lineAt, mtaOf, partyOf, type Scene, since, spellAddress } from './scene.js';
 
@@ -255,6 +255,7 @@ function endText(scene: Scene, event: Event<'copyEnded'>, copy: Loss): string {
   if (event.fate === 'abandoned' && copy.relay !== null) return 'the message is lost: the relay does not try again';
   if (event.fate !== 'rejected' && event.fate !== 'unroutable') return text;
   if (isLoop(copy)) return `${RETURNED}: it would only come back here, a loop`;
+  if (wentInCircles(scene, copy)) return `${RETURNED}: it has passed too many relays, a loop`;
   if (event.fate === 'unroutable' || wasRefusedForGood(copy)) return text;
   return copy.last?.outcome === 'accepted' ? `${RETURNED}: nobody is there to take it` : RETURNED;
 }
