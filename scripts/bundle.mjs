@@ -3,7 +3,16 @@
 // of worker threads, one file each, and the licences of all packages inside; and dist/cli/main.js, over that of `tsc`.
 // The library in dist/ stays as `tsc` wrote it.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -72,9 +81,9 @@ const plainCommonJs = {
 };
 
 /** Modules of src/ do nothing when they are loaded, but those that are programs: what is not used may be left out. */
-const PROGRAMS = ['bundled-main', 'module-main', 'replication-worker', 'story-worker'].map((name) =>
-  join(ROOT, `src/cli/${name}.ts`),
-);
+const PROGRAMS = ['bundled-main', 'module-main', 'replication-worker', 'story-worker']
+  .map((name) => join(ROOT, `src/cli/${name}.ts`))
+  .concat(['main', 'worker'].map((name) => join(ROOT, `src/play/page/${name}.ts`)));
 
 /** What all bundles have in common. */
 const SETTINGS = {
@@ -143,6 +152,7 @@ async function groupModules(input) {
 
 /** The folder of the package that a module belongs to; nothing for those of mxsim. */
 function packageOf(module) {
+  if (module.startsWith('\0')) return undefined;
   return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(module)?.[0];
 }
 
@@ -208,6 +218,23 @@ for (const [name, from, format] of [
   const output = { entryFileNames: '[name]', format, codeSplitting: false };
   modules.push(...(await bundle({ [name]: from }, output)));
 }
+// The playground's page and its worker know nothing of Node: each is one script, which `mxsim play` puts into the page.
+mkdirSync(join(DIST, 'play/page'), { recursive: true });
+for (const [name, from] of [
+  ['play/page/main.js', 'src/play/page/main.ts'],
+  ['play/page/worker.js', 'src/play/page/worker.ts'],
+]) {
+  modules.push(
+    ...(await bundle(
+      { [name]: from },
+      { entryFileNames: '[name]', format: 'iife', codeSplitting: false, minify: true },
+      // A browser has no files beside the script: these are given.
+      { platform: 'browser', plugins: [], external: [], transform: { define: { 'import.meta.url': '""' } } },
+    )),
+  );
+}
+for (const name of ['shell.html', 'style.css'])
+  copyFileSync(join(ROOT, 'src/play/page', name), join(DIST, 'play/page', name));
 // The engine's core is looked for one folder up: from dist/program, and in the library from dist/engine/port.
 for (const folder of [DIST, join(DIST, 'engine')]) copyFileSync(CORE, join(folder, 'core.wasm'));
 writeFileSync(join(PROGRAM, 'LICENSES.txt'), renderLicences(modules));

@@ -14,7 +14,7 @@ import {
   type SchemaName,
   type SweepOptions,
 } from './options.js';
-import { addImport, addInit } from './scenario-commands.js';
+import { addImport, addInit, addPlay } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
 
@@ -225,7 +225,7 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   for (const add of [addRun, addCompare, addSweep, addReport, addExplain, addCheck, addMta, addSchema])
     add(program, session, setCode);
   addPlan(program, session, setCode, addChanges);
-  for (const add of [addShard, addMerge, addInit, addImport]) add(program, session, setCode);
+  for (const add of [addShard, addMerge, addInit, addImport, addPlay]) add(program, session, setCode);
   const written: string[] = [];
   const errors: string[] = [];
   addHelp(program, session, written, errors);

@@ -1,4 +1,4 @@
-import type { Excess } from '../engine/index.js';
+import { excessProblem } from '../library/index.js';
 import type { Positions, Problem } from '../scenario/index.js';
 
 /** A scenario asks for more than the engine holds: that is said like anything else that is wrong with it. */
@@ -9,11 +9,6 @@ export class ExcessError extends Error {
     super(problem.message);
     this.problem = problem;
   }
-}
-
-/** What a run asked too much of, with its place in the scenario. */
-export function excessProblem({ message, hint, path }: Excess, positions: Positions): Problem {
-  return { code: 'too-large', severity: 'error', message, hint, path, ...positions(path) };
 }
 
 /** Does something with a scenario; if that asks for too much, the error knows where. */

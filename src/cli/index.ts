@@ -5,8 +5,7 @@
  *
  *     const code = await runProgram(['run', 'scenarios/first-failover.yaml'], surroundings);
  */
-export { excessProblem } from './excess-problem.js';
 export { EXIT, type ExitCode } from './exit-code.js';
-export { hashModel, readVersion } from './identity.js';
+export { hashModel } from './identity.js';
 export { runProgram } from './program.js';
 export type { RunningPool, Surroundings } from './surroundings.js';

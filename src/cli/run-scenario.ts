@@ -1,5 +1,5 @@
-import { failsByChance, listAssumptions } from '../checks/index.js';
 import type { Goal } from '../experiment/index.js';
+import { warningOf, provenanceOf as writtenProvenance } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import type { Provenance, RunResult } from '../results/index.js';
 import { hashModel, readVersion } from './identity.js';
@@ -20,25 +20,12 @@ export interface ReadyScenario extends LoadedScenario {
 /** Where the result of a scenario comes from: enough to make it again. */
 export function provenanceOf(scenario: ReadyScenario, command: string, hash = hashModel(scenario.model)): Provenance {
   const { model, input, text, overrides, files } = scenario;
-  return {
-    title: model.title,
-    description: model.description,
-    file: input.file,
-    hash,
-    seed: model.seed,
-    replications: model.replications,
-    text,
-    command,
-    overrides,
-    assumptions: listAssumptions(model),
-    failsByChance: failsByChance(model),
-    ...(Object.keys(files).length === 0 ? {} : { files }),
-  };
+  return writtenProvenance(model, { file: input.file, text, overrides, files, command }, hash);
 }
 
 /** Advice as it stands in a result. */
 export function warningsOf({ advice }: ReadyScenario): string[] {
-  return advice.map(({ message, code }) => `${message} [${code}]`);
+  return advice.map(warningOf);
 }
 
 /** Shows how far the pools are, and closes them at the end, or when the user wants to stop. */

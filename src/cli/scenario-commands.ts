@@ -23,3 +23,15 @@ export function addInit(program: Command, session: Session, setCode: SetCode): v
     await setCode(initFile(file, options, session));
   });
 }
+
+/** The page to play with. */
+export function addPlay(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('play').argument('[FILE]', 'a scenario to begin with (default: the first lesson)');
+  command
+    .description('write a page in which scenarios run, move, and can be changed: one file, for any browser')
+    .option('--output <file>', 'where the page goes', 'reports/play.html')
+    .action(async (file: string | undefined, options: { readonly output: string }) => {
+      const { writePlayground } = await import('./commands/play.js');
+      await setCode(writePlayground(file, options.output, session));
+    });
+}

@@ -8,6 +8,8 @@
  */
 export { type Excess, excessOf } from './excess.js';
 export { type ExplainOptions, explainMessages, storySteps } from './explain.js';
+export { type FailureTime, failureTimes } from './failure-times.js';
+export { giveCore } from './port/core.js';
 export { type ReplicationOptions, replicationSteps, runReplication } from './replication.js';
 export { finishSteps, type Steps } from './steps.js';
 export { emptyEngine } from './world.js';

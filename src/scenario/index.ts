@@ -10,6 +10,7 @@ export { checkOptions, checkText } from './call-arguments.js';
 export { renderSchema } from './json-schema.js';
 export { languageKeys } from './language-keys.js';
 export { type ParsedScenario, type Positions, parseScenario, type ScenarioInput } from './parse-scenario.js';
+export { parsePath } from './path.js';
 export { PROBLEM_CODES, type Problem, type ProblemCode } from './problems/problem.js';
 export { renderProblems, visible } from './problems/problem-text.js';
 export { renderReference } from './reference/reference.js';

@@ -20,9 +20,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   explain: ['units', 'random', 'mail', 'model', 'results', 'report'],
   experiment: ['units', 'stats', 'random', 'mail', 'model', 'results', 'checks', 'engine'],
   shards: ['units', 'stats', 'model', 'results', 'experiment'],
+  library: ['model', 'results', 'scenario', 'checks', 'engine', 'experiment', 'units'],
+  play: ['units', 'mail', 'model', 'results', 'scenario', 'checks', 'engine', 'report', 'explain', 'library'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
-const FRONT_DOOR = 'src/index.ts';
+const FRONT_DOORS = ['src/index.ts', 'src/browser.ts'];
 
 /**
  * The core is a room inside the engine, in AssemblyScript: it is compiled for itself, and who runs it sees its memory. Only
@@ -40,7 +42,7 @@ function isCore(path: string): boolean {
 }
 
 function roomOf(path: string): string {
-  return path === FRONT_DOOR ? 'front door' : (path.split('/')[1] ?? '');
+  return FRONT_DOORS.includes(path) ? 'front door' : (path.split('/')[1] ?? '');
 }
 
 /** A relative import as a path in the repository; `undefined` for packages. AssemblyScript names files without an ending. */

@@ -158,7 +158,7 @@ export class FailureLists {
 }
 
 /** Numbers of the failures that strike each server: its own, then its site's. */
-function failuresOfServers({ sites, servers }: Model): number[][] {
+export function failuresOfServers({ sites, servers }: Model): number[][] {
   let next = 0;
   const take = (failures: ServerModel['failures']): number[] => failures.map(() => next++);
   const ofSite = new Map(sites.map(({ name, failures }) => [name, take(failures)]));

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import exp from '@stdlib/math-base-special-exp';
 import ln from '@stdlib/math-base-special-ln';
 import {
@@ -184,8 +183,21 @@ export function abandonCore(): void {
   core = undefined;
 }
 
+let given: Uint8Array<ArrayBuffer> | undefined;
+
+/** Gives this thread the bytes of the compiled core, `core.wasm`, where there is no file that it could read them from. */
+export function giveCore(bytes: Uint8Array<ArrayBuffer>): void {
+  given = bytes;
+}
+
+/** Node's `fs` is asked for, not imported: whoever gives the bytes may be a browser. */
+function readCore(): Uint8Array<ArrayBuffer> {
+  if (typeof process === 'undefined') throw new Error('the engine has no core: give it the bytes of core.wasm first');
+  return process.getBuiltinModule('node:fs').readFileSync(new URL('../core.wasm', import.meta.url));
+}
+
 /** The core of this thread; made when it is first asked for. */
 export function theCore(): Core {
-  core ??= new Core(new WebAssembly.Module(readFileSync(new URL('../core.wasm', import.meta.url))));
+  core ??= new Core(new WebAssembly.Module(given ?? readCore()));
   return core;
 }

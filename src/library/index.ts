@@ -1,0 +1,11 @@
+/**
+ * What every way to call mxsim has in common, and what needs neither Node nor a browser: a scenario run as a whole, and
+ * where its result comes from.
+ *
+ *     const run = simulate(text, { file: 'first-failover.yaml' });
+ */
+export { excessProblem } from './excess-problem.js';
+export { type Digest, fingerprint } from './fingerprint.js';
+export { provenanceOf, type Written, warningOf } from './origin.js';
+export { type SimulateOptions, type Simulation, simulate } from './simulation.js';
+export { giveVersion, readVersion } from './version.js';

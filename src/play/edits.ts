@@ -1,0 +1,122 @@
+import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { parseDuration, spellDuration } from '../units/index.js';
+
+/** How a server can be broken by hand, in the order of the menu. */
+export type Break = 'refuse' | 'timeout' | 'silent' | 'reply';
+
+/** A text that was changed, or why it was not. */
+export type Edit = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
+
+/** What is broken stays so until it is mended: longer than any run. */
+const FOR_GOOD = '3650d';
+
+function refuse(why: string): Edit {
+  return { ok: false, why };
+}
+
+function written(document: Document): Edit {
+  return { ok: true, text: document.toString({ lineWidth: 0 }) };
+}
+
+/** Names are compared as the DNS does (RFC 4343): without regard to case, with or without the last dot. */
+function sameName(one: unknown, other: string): boolean {
+  return String(one).toLowerCase().replace(/\.$/, '') === other.toLowerCase().replace(/\.$/, '');
+}
+
+/** The map that stands under a name in a section; made where it is empty. */
+function mapOf(document: Document, section: string, name: string): YAMLMap | null {
+  const all = document.get(section);
+  const pair = isMap(all) ? all.items.find(({ key }) => sameName(key, name)) : undefined;
+  if (pair === undefined) return null;
+  if (pair.value === null || String(pair.value) === '') pair.value = document.createNode({});
+  return isMap(pair.value) ? pair.value : null;
+}
+
+/** The failures of a server as they are written. */
+function failuresOf(document: Document, server: YAMLMap): YAMLSeq | null {
+  const failures = server.get('failures', true);
+  if (failures === undefined) {
+    const list = document.createNode([]) as YAMLSeq;
+    server.set('failures', list);
+    server.flow = false;
+    return list;
+  }
+  return isSeq(failures) ? failures : null;
+}
+
+/** The instant, or the first one after it that can be written. */
+function spellAfter(t: number): string {
+  return spellDuration(Math.ceil(t * 1000) / 1000);
+}
+
+function timeIn(failure: YAMLMap, key: string): number | null {
+  const reading = parseDuration(String(failure.get(key) ?? ''));
+  return reading.ok ? reading.value : null;
+}
+
+/** The server fails from `t` on, until it is mended. What lies before stays as it is. */
+export function breakServer(text: string, name: string, kind: Break, t: number): Edit {
+  const mended = mendServer(text, name, t);
+  const document = parseDocument(mended.ok ? mended.text : text, { keepSourceTokens: false });
+  if (document.errors.length > 0) return refuse('the text has errors: mend them first');
+  const server = mapOf(document, 'servers', name);
+  if (server === null) return refuse(`${name} is not written under servers as a map of its own`);
+  const failures = failuresOf(document, server);
+  if (failures === null) return refuse(`the failures of ${name} are not written as a list`);
+  const what = kind === 'reply' ? { kind, stage: 'rcpt', reply: '451 4.3.0 not now' } : { kind };
+  const node = document.createNode({ ...what, at: spellAfter(t), for: FOR_GOOD }, { flow: true });
+  node.comment = ' by hand, until it is mended';
+  failures.flow = false;
+  failures.items.push(node);
+  return written(document);
+}
+
+type Mend = 'none' | 'done' | 'chance';
+
+/** Ends one failure at `t`, where it is planned and active then. */
+function endFailure(failure: YAMLMap, t: number): Mend {
+  if (failure.has('mtbf')) return 'chance';
+  const at = timeIn(failure, 'at');
+  if (at === null) {
+    failure.set('at', '0s');
+    failure.set('for', spellAfter(t));
+    return 'done';
+  }
+  const length = timeIn(failure, 'for');
+  if (failure.has('every') || length === null || at > t || at + length <= t) return 'none';
+  failure.set('for', spellAfter(t - at));
+  failure.comment = null;
+  return 'done';
+}
+
+/** Ends the failures of a server that are planned and active at `t`. One that comes by chance has its own end. */
+export function mendServer(text: string, name: string, t: number): Edit {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) return refuse('the text has errors: mend them first');
+  const server = mapOf(document, 'servers', name);
+  const failures = server?.get('failures', true);
+  const entries = isSeq(failures) ? failures.items.filter((item) => isMap(item)) : [];
+  const ends = entries.map((entry) => endFailure(entry, t));
+  if (!ends.includes('done')) {
+    if (ends.includes('chance')) return refuse(`${name} fails by chance (mtbf): it comes back when its repair is over`);
+    return refuse(`nothing planned is wrong with ${name} at this moment`);
+  }
+  if (isSeq(failures)) {
+    failures.items = failures.items.filter((item) => !isMap(item) || timeIn(item, 'for') !== 0);
+    if (failures.items.length === 0) server?.delete('failures');
+  }
+  return written(document);
+}
+
+/** Puts a value under a path of keys. */
+export function setValue(text: string, path: readonly (string | number)[], value: unknown): Edit {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) return refuse('the text has errors: mend them first');
+  if (path.length === 0) return refuse('a path has one key at least');
+  try {
+    document.setIn(path, document.createNode(value));
+  } catch {
+    return refuse(`there is nothing at ${path.join('.')} that a value could be put into`);
+  }
+  return written(document);
+}

@@ -1,0 +1,134 @@
+import type { Fate, Outcome, Stage } from '../../mail/index.js';
+import type { Story, StoryEvent, Then } from '../../results/index.js';
+
+/** One attempt, as it is drawn: a leg of the thread from whoever holds the message to a server's door. */
+export interface Leg {
+  readonly server: string;
+  readonly host: string;
+  readonly begin: number;
+  /** Infinite where the run was stopped meanwhile. */
+  readonly end: number;
+  /** When it got its greeting; `null` where it got none, or the story does not say. */
+  readonly greeted: number | null;
+  readonly reused: boolean;
+  readonly outcome: Outcome | null;
+  readonly stage: Stage | null;
+  readonly reply: string | null;
+  readonly then: Then | null;
+}
+
+/** One pass of one copy of a message: the attempts that follow each other without a wait. */
+export interface Pass {
+  readonly message: number;
+  readonly copy: number;
+  /** Whose queue the copy is in: a sender, or a relay by its server's name. */
+  readonly by: string;
+  readonly begin: number;
+  readonly end: number;
+  readonly legs: readonly Leg[];
+  /** Hosts that were left out before the walk, by those who never try them. */
+  readonly ignored: readonly string[];
+  /** Until when the copy waits after it; `null` where it does not. */
+  readonly until: number | null;
+  /** What became of this copy in it. */
+  readonly fate: Fate | null;
+}
+
+type Event<K extends StoryEvent['kind']> = Extract<StoryEvent, { kind: K }>;
+
+interface Draft {
+  readonly message: number;
+  readonly copy: number;
+  readonly by: string;
+  readonly begin: number;
+  end: number;
+  readonly legs: Leg[];
+  ignored: readonly string[];
+  until: number | null;
+  fate: Fate | null;
+  open: Event<'attempt'> | null;
+  greeted: number | null;
+}
+
+function legOf(begin: Event<'attempt'>, greeted: number | null, outcome: Event<'outcome'> | null): Leg {
+  return {
+    server: begin.server,
+    host: begin.host,
+    begin: begin.t,
+    end: outcome?.t ?? Number.POSITIVE_INFINITY,
+    greeted,
+    reused: begin.reused,
+    outcome: outcome?.outcome ?? null,
+    stage: outcome?.stage ?? null,
+    reply: outcome?.reply ?? null,
+    then: outcome?.then ?? null,
+  };
+}
+
+/** Takes one event into its pass. @returns whether the pass is over. */
+function take(draft: Draft, event: StoryEvent): boolean {
+  draft.end = Math.max(draft.end, event.t);
+  switch (event.kind) {
+    case 'attempt':
+      draft.open = event;
+      draft.greeted = null;
+      return false;
+    case 'greeted':
+      draft.greeted = event.t;
+      return false;
+    case 'outcome':
+      if (draft.open !== null) draft.legs.push(legOf(draft.open, draft.greeted, event));
+      draft.open = null;
+      return false;
+    case 'cut':
+      if (event.why === 'backupsIgnored') draft.ignored = event.hosts;
+      return false;
+    case 'deferred':
+      draft.until = event.until;
+      return true;
+    case 'copyEnded':
+      draft.fate = event.fate;
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** A story as passes, in the order in which they begin. A copy that waits before its first pass has one without legs. */
+export function passesOf(story: Story): readonly Pass[] {
+  const passes: Pass[] = [];
+  const drafts = new Map<number, Draft>();
+  const close = (draft: Draft): void => {
+    if (draft.open !== null) {
+      draft.legs.push(legOf(draft.open, draft.greeted, null));
+      draft.end = Number.POSITIVE_INFINITY;
+    }
+    drafts.delete(draft.copy);
+    const { open, greeted, ...pass } = draft;
+    passes.push(pass);
+  };
+  for (const event of story.events) {
+    const { copy, by, t } = event;
+    let draft = drafts.get(copy);
+    if (draft === undefined) {
+      const { message } = story;
+      draft = {
+        message,
+        copy,
+        by,
+        begin: t,
+        end: t,
+        legs: [],
+        ignored: [],
+        until: null,
+        fate: null,
+        open: null,
+        greeted: null,
+      };
+      drafts.set(copy, draft);
+    }
+    if (take(draft, event)) close(draft);
+  }
+  for (const draft of [...drafts.values()]) close(draft);
+  return passes.sort((a, b) => a.begin - b.begin || a.copy - b.copy);
+}

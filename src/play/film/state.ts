@@ -1,0 +1,147 @@
+import type { Story, StoryEvent } from '../../results/index.js';
+import type { Film } from './film.js';
+
+/** Where a message is. `relay`: its sender is rid of it, and a relay has it. `lost`: it is over, and nobody got it. */
+export type At = 'lookup' | 'connecting' | 'session' | 'queued' | 'relay' | 'delivered' | 'lost';
+
+export interface MessageState {
+  readonly message: number;
+  readonly recipient: number;
+  readonly sender: string;
+  readonly domain: string;
+  readonly at: At;
+  /** Who is talked to, or has it; `null` where nobody is but the sender. */
+  readonly server: string | null;
+  /** Of the attempt that is under way, or of the last one: where `explain` says that it ended. */
+  readonly stage: string | null;
+  /** Since when, from the beginning of the run [s]. */
+  readonly since_s: number;
+}
+
+export interface PlayState {
+  readonly t_s: number;
+  readonly end_s: number;
+  readonly servers: Readonly<
+    Record<string, { failing: readonly string[]; sessions: number; waiting: number; queue: number }>
+  >;
+  readonly senders: Readonly<Record<string, { queued: number }>>;
+  readonly messages: readonly MessageState[];
+  /** Only some of the messages are followed. */
+  readonly sampled: boolean;
+}
+
+interface Copy {
+  at: At;
+  by: string;
+  server: string | null;
+  since: number;
+  attempt: Extract<StoryEvent, { kind: 'attempt' }> | null;
+  over: boolean;
+}
+
+/** Takes one event into what is known of its copy. */
+function follow(copy: Copy, event: StoryEvent): void {
+  const be = (at: At, server: string | null = null): void => {
+    copy.at = at;
+    copy.server = server;
+    copy.since = event.t;
+  };
+  if (event.kind === 'pass' || event.kind === 'lookup') be('lookup');
+  else if (event.kind === 'attempt') {
+    copy.attempt = event;
+    be(event.reused ? 'session' : 'connecting', event.server);
+  } else if (event.kind === 'greeted') be('session', event.server);
+  else if (event.kind === 'outcome') {
+    copy.attempt = null;
+    if (event.then === 'done') copy.over = true;
+    else be('queued');
+  } else if (
+    event.kind === 'line' ||
+    event.kind === 'deferred' ||
+    event.kind === 'off' ||
+    event.kind === 'deadDestination'
+  ) {
+    be('queued');
+  } else if (event.kind === 'copyEnded') copy.over = true;
+}
+
+/** The stage at which the attempt that is under way at `t`, or the last one before, came to its end. */
+function stageAt(story: Story, t: number, copy: number): string | null {
+  let begun = false;
+  let stage: string | null = null;
+  for (const event of story.events) {
+    if (event.copy !== copy) continue;
+    if (event.t > t && !begun) break;
+    if (event.kind === 'attempt' && event.t <= t) begun = true;
+    if (event.kind === 'outcome' && begun) {
+      stage = event.stage;
+      begun = false;
+    }
+  }
+  return stage;
+}
+
+function stateOf(story: Story, t: number, rtt: (server: string) => number): MessageState {
+  const { message, sender, domain, sent, ended, latency } = story;
+  const copies = new Map<number, Copy>();
+  let last: { server: string; copy: number } | null = null;
+  for (const event of story.events) {
+    if (event.t > t) break;
+    const copy = copies.get(event.copy) ?? {
+      at: 'lookup',
+      by: event.by,
+      server: null,
+      since: event.t,
+      attempt: null,
+      over: false,
+    };
+    copies.set(event.copy, copy);
+    follow(copy, event);
+    if (event.kind === 'attempt') last = { server: event.server, copy: event.copy };
+  }
+  const named = { message, recipient: 1, sender, domain };
+  const stage = last === null ? null : stageAt(story, t, last.copy);
+  if (latency !== null && t >= sent + latency) {
+    return { ...named, at: 'delivered', server: last?.server ?? null, stage, since_s: sent + latency };
+  }
+  if (ended !== null && t >= ended)
+    return { ...named, at: 'lost', server: last?.server ?? null, stage, since_s: ended };
+  const [own] = copies.values();
+  if (own !== undefined && !own.over) {
+    const { attempt, server } = own;
+    // Connection and greeting are one round trip (RFC 5321 §3.1); who waits for a place is told when it is greeted.
+    const greeted =
+      attempt === null || own.at === 'session' ? Number.POSITIVE_INFINITY : attempt.t + rtt(attempt.server);
+    const talks = greeted <= t && stage !== null && stage !== 'connect' && stage !== 'greeting';
+    if (talks) return { ...named, at: 'session', server, stage, since_s: greeted };
+    return { ...named, at: own.at, server, stage, since_s: own.since };
+  }
+  const held = [...copies.values()].find(({ over }) => !over) ?? own;
+  return { ...named, at: 'relay', server: held?.by ?? null, stage, since_s: held?.since ?? sent };
+}
+
+/** All that can be said of a moment of the run. */
+export function stateAt(film: Film, t: number): PlayState {
+  const { model, end, stories, failures, doors, holders, every } = film;
+  const rtts = new Map(model.servers.map(({ name, rtt }) => [name, rtt]));
+  const servers = model.servers.map(({ name }, i) => {
+    const active = (failures[i] ?? []).filter(({ from, to }) => from <= t && t < to);
+    const failing = [...new Set(active.map(({ failure }) => failure.kind))];
+    const door = doors.get(name);
+    const sessions = door?.sessions.at(t) ?? 0;
+    return [
+      name,
+      { failing, sessions, waiting: door?.backlog.at(t) ?? 0, queue: holders.get(name)?.holds.at(t) ?? 0 },
+    ] as const;
+  });
+  return {
+    t_s: t,
+    end_s: end,
+    servers: Object.fromEntries(servers),
+    senders: Object.fromEntries(
+      model.senders.map(({ name }) => [name, { queued: holders.get(name)?.waits.at(t) ?? 0 }]),
+    ),
+    messages: stories.flatMap((story) => (story.sent <= t ? [stateOf(story, t, (name) => rtts.get(name) ?? 0)] : [])),
+    sampled: every > 1,
+  };
+}

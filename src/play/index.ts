@@ -1,0 +1,12 @@
+/**
+ * The playground: a run to see, to touch and to share, in a browser. `film/` is a replication kept so that any moment of it
+ * can be looked at; the desk answers what the page asks; `page/` is the page itself and its worker, the only place that knows
+ * a browser, and is bundled by `npm run build`. What is not here: how anything behaves. All that is drawn comes from the engine.
+ *
+ *     const page = renderPlayPage({ version, core, worker, scenarios }, { shell, style, script, hash });
+ */
+export { Desk, type Loading, type Source } from './desk.js';
+export { type Break, breakServer, type Edit, mendServer, setValue } from './edits.js';
+export type { PlayState } from './film/state.js';
+export { type PlayData, type PlayParts, type PlayScenario, renderPlayPage } from './page-text.js';
+export { packShared, unpackShared } from './share.js';

@@ -1,0 +1,145 @@
+import type { Wish } from '../desk.js';
+import { packShared } from '../share.js';
+import type { App } from './app.js';
+import { byId, html } from './dom.js';
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['Space', 'play, pause'],
+  ['→ ←', 'next, last event (of the message in hand)'],
+  ['Shift+→ ←', '1 minute; with Ctrl 1 hour'],
+  ['Home End', 'beginning, end'],
+  ['+ −', 'faster, slower'],
+  ['Tab', 'to the next server'],
+  ['B', 'make the server that has the focus refuse, or mend it'],
+  ['Enter', 'its menu'],
+  ['Ctrl+Z', 'undo; with Shift redo'],
+  ['1 2 3', 'Try, Story, Text'],
+  ['S', 'share'],
+  ['Esc', 'close; let go of the message'],
+];
+
+/** The fragment follows the moment that is shared. */
+async function share(app: App): Promise<void> {
+  const fragment = await packShared(app.shared());
+  history.replaceState(null, '', `#${fragment}`);
+  const copied = await navigator.clipboard?.writeText(location.href).then(
+    () => true,
+    () => false,
+  );
+  app.say(
+    copied === true
+      ? 'The link is copied: it holds the scenario and this moment.'
+      : 'The address now holds the scenario and this moment.',
+  );
+  byId('share').textContent = copied === true ? 'Link copied' : 'In the address';
+  setTimeout(() => {
+    byId('share').textContent = 'Share';
+  }, 3000);
+}
+
+function toggleHelp(open: boolean): void {
+  byId('help').hidden = !open;
+  byId('keys').setAttribute('aria-expanded', String(open));
+}
+
+function changeSpeed(app: App, by: number): void {
+  const select = byId<HTMLSelectElement>('speed');
+  select.selectedIndex = Math.max(0, Math.min(select.options.length - 1, select.selectedIndex + by));
+  app.player.speed = Number(select.value);
+  void app.player.refresh();
+}
+
+function serverOf(target: EventTarget | null): string | undefined {
+  const id = target instanceof Element ? target.closest('[data-id^="server:"]')?.getAttribute('data-id') : undefined;
+  return id?.slice('server:'.length);
+}
+
+/** What a key does; nothing where it is not ours. */
+function actionOf(event: KeyboardEvent, app: App): (() => void) | undefined {
+  const { player } = app;
+  const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
+  if ((ctrlKey || metaKey) && key.toLowerCase() === 'z')
+    return () => void (shiftKey ? app.redo() : app.undo()).catch(() => undefined);
+  if (shiftKey && (key === 'ArrowRight' || key === 'ArrowLeft')) {
+    const by = (ctrlKey ? 3600 : 60) * (key === 'ArrowRight' ? 1 : -1);
+    return () => void player.seek(player.t + by);
+  }
+  if (ctrlKey || metaKey || altKey) return undefined;
+  const server = serverOf(event.target);
+  const actions: Readonly<Record<string, () => void>> = {
+    ' ': () => (player.playing ? player.pause() : player.play()),
+    k: () => (player.playing ? player.pause() : player.play()),
+    ArrowRight: () => void app.step(false),
+    ArrowLeft: () => void app.step(true),
+    Home: () => void player.seek(0),
+    End: () => void player.seek(player.end),
+    '+': () => changeSpeed(app, 1),
+    '-': () => changeSpeed(app, -1),
+    '1': () => app.showTab('try'),
+    '2': () => app.showTab('story'),
+    '3': () => app.showTab('text'),
+    s: () => void share(app),
+    '?': () => toggleHelp(byId('help').hidden === true),
+    Escape: () => {
+      toggleHelp(false);
+      void app.take(null);
+    },
+    ...(server === undefined ? {} : { b: () => void app.toggle(server).catch(() => undefined) }),
+  };
+  return actions[key.length === 1 ? key.toLowerCase() : key];
+}
+
+/** Keys are ours unless somebody types, or uses a control by the keys that it has itself. */
+function isTaken({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false;
+  if (target.matches('textarea, select, input')) return true;
+  if (target.matches('[role=tab]')) return key.startsWith('Arrow') || key === ' ';
+  return target.matches('button') && key === ' ';
+}
+
+function connectTabs(app: App): void {
+  const names = ['try', 'story', 'text'] as const;
+  names.forEach((name, i) => {
+    const tab = byId(`tab-${name}`);
+    tab.addEventListener('click', () => app.showTab(name));
+    tab.addEventListener('keydown', (event) => {
+      const by = { ArrowRight: 1, ArrowLeft: 2 }[event.key];
+      const next = by === undefined ? undefined : names[(i + by) % 3];
+      if (next === undefined) return;
+      app.showTab(next);
+      byId(`tab-${next}`).focus();
+    });
+  });
+}
+
+/** Connects buttons and keys to what they do. */
+export function connect(app: App): void {
+  const { player } = app;
+  const on = (id: string, act: () => void): void => byId(id).addEventListener('click', act);
+  on('undo', () => void app.undo().catch(() => undefined));
+  on('redo', () => void app.redo().catch(() => undefined));
+  on('first', () => void player.seek(0));
+  on('back', () => void app.step(true));
+  on('forth', () => void app.step(false));
+  on('play', () => (player.playing ? player.pause() : player.play()));
+  on('share', () => void share(app));
+  on('keys', () => toggleHelp(byId('help').hidden === true));
+  byId('help').replaceChildren(
+    html('h2', {}, 'Keys'),
+    html('dl', {}, ...KEYS.flatMap(([key, does]) => [html('dt', {}, html('kbd', {}, key)), html('dd', {}, does)])),
+  );
+  byId('speed').addEventListener('change', () => changeSpeed(app, 0));
+  const ask = byId<HTMLSelectElement>('ask');
+  ask.addEventListener('change', () => {
+    const wish = ask.value;
+    ask.value = '';
+    if (wish !== '') void app.find(wish as Wish);
+  });
+  connectTabs(app);
+  document.addEventListener('keydown', (event) => {
+    const act = isTaken(event) ? undefined : actionOf(event, app);
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  });
+}

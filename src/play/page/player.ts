@@ -1,0 +1,70 @@
+import type { Scene } from '../film/seen.js';
+
+/** Asks for the scene of a moment; only the last question that nobody has answered yet matters. */
+export class Player {
+  t = 0;
+  end = 1;
+  /** Seconds that one second of the wall clock shows. */
+  speed = 600;
+  playing = false;
+  private readonly ask: (t: number, speed: number) => Promise<Scene>;
+  private readonly draw: (scene: Scene) => void;
+  private readonly onChange: () => void;
+  private last = 0;
+  private asking: Promise<void> | null = null;
+  private wanted = false;
+
+  constructor(ask: Player['ask'], draw: Player['draw'], onChange: () => void) {
+    this.ask = ask;
+    this.draw = draw;
+    this.onChange = onChange;
+  }
+
+  play(): void {
+    if (this.playing) return;
+    if (this.t >= this.end) this.t = 0;
+    this.playing = true;
+    this.last = performance.now();
+    this.onChange();
+    requestAnimationFrame((now) => this.frame(now));
+  }
+
+  pause(): void {
+    this.playing = false;
+    this.onChange();
+  }
+
+  /** Goes to a moment, and is done when it is drawn. */
+  async seek(t: number): Promise<void> {
+    this.t = Math.max(0, Math.min(this.end, t));
+    this.last = performance.now();
+    await this.refresh();
+  }
+
+  /** Draws the moment of now; questions while one is under way become one. */
+  async refresh(): Promise<void> {
+    this.wanted = true;
+    this.asking ??= this.askAll().finally(() => {
+      this.asking = null;
+    });
+    await this.asking;
+  }
+
+  private async askAll(): Promise<void> {
+    while (this.wanted) {
+      this.wanted = false;
+      const scene = await this.ask(this.t, this.speed);
+      this.draw(scene);
+    }
+  }
+
+  private frame(now: number): void {
+    if (!this.playing) return;
+    const passed = Math.min(0.1, Math.max(0, (now - this.last) / 1000));
+    this.last = now;
+    this.t = Math.min(this.end, this.t + passed * this.speed);
+    if (this.t >= this.end) this.pause();
+    void this.refresh();
+    requestAnimationFrame((next) => this.frame(next));
+  }
+}

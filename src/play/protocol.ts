@@ -1,0 +1,25 @@
+import type { Desk } from './desk.js';
+
+/** What the page may ask the worker, by name, with its arguments and its answer. */
+export type Questions = {
+  readonly [K in 'load' | 'scene' | 'state' | 'run' | 'tell' | 'find' | 'step' | 'break' | 'mend' | 'edit']: Desk[K];
+};
+
+export type QuestionName = keyof Questions;
+
+/** First of all, the worker is given what it is made of. */
+export interface Start {
+  readonly core: Uint8Array<ArrayBuffer>;
+  readonly version: string;
+}
+
+export interface Question {
+  readonly id: number;
+  readonly name: QuestionName;
+  readonly args: readonly unknown[];
+}
+
+export type Answer = { readonly id: number } & (
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly why: string }
+);

@@ -1,0 +1,273 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { explainMessages } from '../../src/engine/index.js';
+import { type MessageRecord, recordOf } from '../../src/explain/index.js';
+import type { PlayState } from '../../src/play/index.js';
+import { parseScenario } from '../../src/scenario/index.js';
+import { MAIN } from '../house/program.js';
+import { listTracked, ROOT } from '../house/source-files.js';
+import { type Opener, startBrowser } from './page-opener.js';
+
+/** What the page offers to programs. */
+interface Playground {
+  readonly ready: Promise<void>;
+  readonly load: (text: string, options?: { file?: string }) => Promise<void>;
+  readonly run: () => Promise<string>;
+  readonly seek: (t: number) => Promise<void>;
+  readonly text: () => string;
+  readonly edit: (path: string, value: unknown) => Promise<void>;
+  readonly undo: () => Promise<void>;
+  readonly redo: () => Promise<void>;
+  readonly pause: () => void;
+  readonly step: () => Promise<void>;
+  readonly problems: () => readonly { readonly severity: string; readonly line: number }[];
+  readonly state: () => Promise<PlayState>;
+}
+declare global {
+  var mxsim: Playground;
+}
+
+const FIRST = 'scenarios/first-failover.yaml';
+const folder = mkdtempSync(join(tmpdir(), 'mxsim-play-'));
+const file = join(folder, 'play.html');
+let browser: Opener;
+let html = '';
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [MAIN, 'play', '--output', file], { cwd: ROOT, stdio: 'ignore' });
+  html = readFileSync(file, 'utf8');
+  browser = await startBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function open(options: Parameters<Opener['open']>[1] = {}): Promise<Page> {
+  const page = await browser.open(html, { reducedMotion: 'reduce', ...options });
+  await page.evaluate(() => mxsim.ready);
+  return page;
+}
+
+function records(text: string): readonly MessageRecord[] {
+  const { model } = parseScenario({ text });
+  return model === null ? [] : explainMessages(model, { replication: 1, messages: 'all' }).map(recordOf);
+}
+
+/** Attempts that had ended by `t`, as rows. */
+function attemptsBefore(text: string, t: number): string[] {
+  return records(text).flatMap(({ message, sent_s, attempts }) =>
+    attempts.flatMap((one) => (sent_s + one.t_s + one.took_s <= t ? [JSON.stringify([message, one])] : [])),
+  );
+}
+
+describe('the page', () => {
+  it('is one file of at most 1.6 MB that asks nobody for anything, and says nothing in the console', async () => {
+    expect(statSync(file).size).toBeLessThan(1_600_000);
+    const page = await open();
+    await page.evaluate(() => mxsim.seek(400_000));
+    expect(browser.requests.filter((url) => !/^(?:file|blob):/.test(url))).toEqual([]);
+    expect(browser.requests.filter((url) => url.startsWith('file:'))).toHaveLength(1);
+    expect(browser.messages).toEqual([]);
+  });
+
+  it.each([{ colorScheme: 'light' }, { colorScheme: 'dark' }, { viewport: { width: 390, height: 844 } }] as const)(
+    'pleases axe with %j',
+    async (options) => {
+      const page = await open(options);
+      await page.evaluate(() => mxsim.seek(410_400));
+      for (const tab of ['try', 'story', 'text']) {
+        await page.locator(`#tab-${tab}`).click();
+        expect(
+          (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+        ).toEqual([]);
+      }
+    },
+  );
+
+  it('is nowhere wider than the screen of a telephone', async () => {
+    const page = await open({ viewport: { width: 390, height: 844 } });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  });
+});
+
+describe('a run in the page', () => {
+  const scenarios = listTracked().filter((path) => /^scenarios\/.*\.yaml$/.test(path));
+
+  it.each(scenarios)('of %s gives the JSON of the command line', async (path) => {
+    const page = await open();
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    await page.evaluate(([words = '', name = '']) => mxsim.load(words, { file: name }), [text, path]);
+    const words = [MAIN, 'run', path, '--format', 'json', '--no-report', '--quiet'];
+    const printed = (() => {
+      try {
+        return execFileSync(process.execPath, words, { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 28 });
+      } catch (error) {
+        return (error as { stdout: string }).stdout;
+      }
+    })();
+    const plain = (json: string): string => json.replace(/"(?:elapsed_s|command)": .*/g, '');
+    expect(plain(await page.evaluate(() => mxsim.run()))).toBe(plain(printed));
+  });
+
+  it('is at every moment what explain tells of it', async () => {
+    const page = await open();
+    const text = await page.evaluate(() => mxsim.text());
+    const all = records(text);
+    const { end_s } = await page.evaluate(() => mxsim.state());
+    for (const t of [0, 30_000, 411_000.5, 420_000, 200_000, end_s]) {
+      await page.evaluate((moment) => mxsim.seek(moment), t);
+      const state = await page.evaluate(() => mxsim.state());
+      expect(state.messages.map(({ message }) => message)).toEqual(
+        all.filter(({ sent_s }) => sent_s <= t).map(({ message }) => message),
+      );
+      for (const one of state.messages) {
+        const record = all[one.message - 1] as MessageRecord;
+        const since = t - record.sent_s;
+        const isQueued = record.waits.some(({ t_s, until_s }) => t_s <= since && since < until_s);
+        expect(one.at === 'queued', `${one.message} at ${t}`).toBe(isQueued);
+        expect(one.at === 'delivered').toBe(record.latency_s !== null && record.latency_s <= since);
+      }
+    }
+  });
+
+  it('looks the same at one moment whatever was looked at before', async () => {
+    const page = await open();
+    const look = async (t: number): Promise<string> => {
+      await page.evaluate((moment) => mxsim.seek(moment), t);
+      return page.locator('#drawing').innerHTML();
+    };
+    const once = await look(412_000);
+    await look(10);
+    await look(600_000);
+    expect(await look(412_000)).toBe(once);
+  });
+});
+
+describe('a touch', () => {
+  const T = 300_000;
+
+  it.each([
+    [
+      'the mouse',
+      async (page: Page) => {
+        await page.locator('[data-id="server:mx.example.org"]').click();
+        await page.locator('#menu [data-what=timeout]').click();
+      },
+    ],
+    [
+      'the keyboard',
+      async (page: Page) => {
+        await page.locator('[data-id="server:mx.example.org"]').focus();
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('ArrowDown');
+        await page.keyboard.press('Enter');
+      },
+    ],
+  ])('by %s breaks a server from now on, changes nothing before, and can be undone', async (_, touch) => {
+    const page = await open();
+    const before = await page.evaluate(() => mxsim.text());
+    await page.evaluate((t) => mxsim.seek(t), T);
+    await touch(page);
+    await page.waitForFunction((text) => mxsim.text() !== text, before);
+    const text = await page.evaluate(() => mxsim.text());
+    expect(text).toContain('kind: timeout, at: 3d11h20m, for: 3650d');
+    expect(text).toContain('# Covers: a primary and a backup');
+    expect(attemptsBefore(text, T)).toEqual(attemptsBefore(before, T));
+    expect(attemptsBefore(text, T + 7200)).not.toEqual(attemptsBefore(before, T + 7200));
+    await page.waitForFunction(`document.querySelector('#says').textContent.includes('does not answer')`);
+    expect((await page.evaluate(() => mxsim.state())).servers['mx.example.org']?.failing).toEqual(['timeout']);
+    await page.evaluate(() => mxsim.undo());
+    expect(await page.evaluate(() => mxsim.text())).toBe(before);
+    await page.evaluate(() => mxsim.redo());
+    expect(await page.evaluate(() => mxsim.text())).toBe(text);
+  });
+
+  it('mends by the key B what it broke, from then on', async () => {
+    const page = await open();
+    const server = page.locator('[data-id="server:mx.example.org"]');
+    await page.evaluate((t) => mxsim.seek(t), T);
+    await server.focus();
+    await page.keyboard.press('b');
+    await page.waitForFunction(() => mxsim.text().includes('by hand'));
+    await page.evaluate((t) => mxsim.seek(t), T + 3600);
+    await server.focus();
+    await page.keyboard.press('b');
+    await page.waitForFunction(() => mxsim.text().includes('at: 3d11h20m, for: 1h }'));
+    await page.waitForFunction(`document.querySelector('#says').textContent.startsWith('Every server is up')`);
+    expect((await page.evaluate(() => mxsim.state())).servers['mx.example.org']?.failing).toEqual([]);
+  });
+});
+
+describe('the text', () => {
+  it('shows what the parser finds at its line, and the stage goes on when it is mended', async () => {
+    const page = await open();
+    await page.locator('#tab-text').click();
+    const text = await page.evaluate(() => mxsim.text());
+    await page.locator('#text').fill(text.replace('kind: refuse', 'kind: refused'));
+    await page.locator('.problems .error').waitFor();
+    expect(await page.locator('.problems .error').first().textContent()).toContain('refuse');
+    expect(await page.locator('#plate').isVisible()).toBe(true);
+    await page.locator('#text').fill(text.replace('mttr: 1h', 'mttr: 2h'));
+    await page.locator('#plate').waitFor({ state: 'hidden' });
+    expect(await page.evaluate(() => mxsim.text())).toContain('mttr: 2h');
+  });
+});
+
+describe('a link', () => {
+  async function openWith(fragment: string): Promise<Page> {
+    const page = await open();
+    const url = `${page.url().split('#', 1)[0]}#${fragment}`;
+    await page.goto('about:blank');
+    await page.goto(url);
+    await page.evaluate(() => mxsim.ready);
+    return page;
+  }
+  const pack = (value: unknown): string => `1.${deflateRawSync(JSON.stringify(value)).toString('base64url')}`;
+
+  it('holds the scenario and the moment', async () => {
+    const page = await open();
+    await page.evaluate(() => mxsim.seek(123_456));
+    await page.locator('#share').click();
+    await page.waitForFunction('location.hash.length > 10');
+    const hash = await page.evaluate<string>('location.hash.slice(1)');
+    const again = await openWith(hash);
+    expect(await again.evaluate(() => mxsim.text())).toBe(readFileSync(join(ROOT, FIRST), 'utf8'));
+    expect((await again.evaluate(() => mxsim.state())).t_s).toBe(123_456);
+  });
+
+  it.each([
+    ['damaged', '1.%%%', 'damaged'],
+    ['of another version', '7.abc', 'another version'],
+    ['a bomb', `1.${deflateRawSync(Buffer.alloc(64 * 1024 * 1024)).toString('base64url')}`, '4 MiB'],
+    ['no scenario', pack({ text: 7, t: 0 }), 'no scenario'],
+    ['markup', '"><script>alert(1)</script>', 'not one of mxsim'],
+  ])('that is %s is an error in words, and the page can be used', async (_, fragment, words) => {
+    const page = await openWith(fragment);
+    expect(await page.locator('#plate').textContent()).toContain(words);
+    await page.locator('#plate button').click();
+    await page.evaluate(() => mxsim.seek(1000));
+    expect((await page.evaluate(() => mxsim.state())).t_s).toBe(1000);
+    expect(browser.messages).toEqual([]);
+  });
+
+  it('with far too many messages starts nothing, and says so', async () => {
+    const text = readFileSync(join(ROOT, FIRST), 'utf8').replace('rate: 100/h', 'rate: 1000000/h');
+    const page = await openWith(pack({ text, t: 0 }));
+    expect(await page.locator('#plate').textContent()).toContain('no more than a million');
+  });
+
+  it('whose names are markup shows them as text', async () => {
+    const text = readFileSync(join(ROOT, FIRST), 'utf8').replaceAll('stubborn', '"<img src=x onerror=alert(1)>"');
+    const page = await openWith(pack({ text, t: 411_000 }));
+    expect(await page.locator('img').count()).toBe(0);
+    expect(browser.messages).toEqual([]);
+  });
+});
