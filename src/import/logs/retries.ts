@@ -151,8 +151,12 @@ function eximFinding(waits: readonly Wait[], queueInterval: number | null): Retr
   const { rule } = exim.retry;
   const usual = exim.retry.scan ?? 30 * MINUTE;
   const scan = queueInterval === null ? usual : Math.max(MINUTE, Math.round(queueInterval / MINUTE) * MINUTE);
-  // A host's retry time belongs to its address, so that a message may be tried sooner than its own wait, never much later.
-  const explained = explainedBy(waits, ({ age, wait, tries }) => Math.min(wait, nextWait(rule, tries, age)), 2 * scan);
+  // A host's retry time belongs to its address: a new message may meet one that is due sooner than its own would be.
+  const due = ({ age, wait, tries }: Wait): number => {
+    const own = nextWait(rule, tries, age);
+    return tries === 1 ? Math.min(wait, own) : own;
+  };
+  const explained = explainedBy(waits, due, 2 * scan);
   if (explained < GOOD) return null;
   const entries: [string, string][] = [
     ['steps', spellSteps(rule)],

@@ -60,7 +60,7 @@ const MOST_TRIES = 200;
 const MOST_NAMES = 100_000;
 const HOUR = 3600;
 /** Tries of one pass come within this time; Exim writes a line for each recipient [s]. */
-const ONE_PASS = 10;
+const ONE_PASS = 3;
 
 /** Stands for hosts beyond those that are kept apart. */
 export const OTHER_HOSTS = 'others.invalid';
