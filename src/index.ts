@@ -9,7 +9,7 @@
  *     else console.log(renderProblems(run.problems));
  */
 import { checkModel } from './checks/index.js';
-import { hashModel, readVersion } from './cli/index.js';
+import { excessProblem, hashModel, readVersion } from './cli/index.js';
 import { excessOf, runReplication } from './engine/index.js';
 import { type Origin, RunSummary } from './experiment/index.js';
 import type { Model } from './model/index.js';
@@ -85,8 +85,7 @@ function runInto(
   } catch (error) {
     const excess = excessOf(error);
     if (excess === null) throw error;
-    const { message, hint, section } = excess;
-    return { code: 'too-large', severity: 'error', message, hint, path: [section], ...positions([section]) };
+    return excessProblem(excess, positions);
   }
 }
 

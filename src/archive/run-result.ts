@@ -28,11 +28,32 @@ function byName<T extends z.ZodType>(value: T) {
   return z.record(z.string(), value);
 }
 
+const occurrence = z
+  .looseObject({
+    reason: z.enum(['agreement', 'few', 'heavyTail']),
+    replications: count,
+    of: count,
+    low: share,
+    high: share,
+    worst: z.exactOptional(z.number()),
+  })
+  .meta({
+    id: 'occurrence',
+    description:
+      'Why there is no interval; in how many replications the figure was not as it is when nothing goes wrong, how often that is (95 %), and the worst of them.',
+  });
+
 export const estimate = z
-  .looseObject({ mean: z.number(), low: z.exactOptional(z.number()), high: z.exactOptional(z.number()) })
+  .looseObject({
+    mean: z.number(),
+    low: z.exactOptional(z.number()),
+    high: z.exactOptional(z.number()),
+    occurrence: z.exactOptional(occurrence),
+  })
   .meta({
     id: 'estimate',
-    description: 'Mean over replications and its 95 % interval; low and high are absent with one replication.',
+    description:
+      'Mean and its 95 % interval. An end is absent where replications set no bound there; both with one replication, and where no interval would hold what it promises: then `occurrence` is there.',
   });
 
 const fates = keyed(['sent', ...FATES], count).meta({
@@ -153,6 +174,8 @@ export const assertResult = z
     comparison: z.exactOptional(z.string()),
     threshold: z.exactOptional(z.number()),
     verdict,
+    basis: z.exactOptional(z.enum(['interval', 'agreement', 'oneRun', 'exact'])),
+    differsInFewerThan: z.exactOptional(share),
     observed: z.exactOptional(estimate),
     reason: z.exactOptional(z.string()),
     moreReplications: z.exactOptional(z.number()),

@@ -17,17 +17,27 @@ interface Slowness {
 /** Share of some times that is longer than `t` [s]. */
 type Tail = (t: Seconds) => Share;
 
-function isSlow({ kind, probability }: FailureModel): boolean {
-  return kind === 'slow' && probability > 0;
-}
-
-/** A server at its slowest: all its slow spells at once. */
-export function slowestOf(server: ServerModel): Slowness {
-  const slow = server.failures.filter(isSlow);
+/** These slow spells all at once. */
+function together(slow: readonly FailureModel[]): Slowness {
   return {
     factor: slow.reduce((product, { factor }) => product * factor, 1),
     delay: slow.reduce((sum, { stage, delay }) => sum + (stage === 'message' ? delay : 0), 0),
   };
+}
+
+/** Spells that make every answer slow, all at once; and with each that does so to a part of them, how large that part is. */
+export interface SlowSpells {
+  readonly all: Slowness;
+  readonly parts: readonly { readonly share: Share; readonly slowness: Slowness }[];
+}
+
+export function slowSpells(failures: readonly FailureModel[]): SlowSpells {
+  const slow = failures.filter(({ kind, probability }) => kind === 'slow' && probability > 0);
+  const sure = slow.filter(({ probability }) => probability === 1);
+  const parts = slow
+    .filter(({ probability }) => probability < 1)
+    .map((one) => ({ share: one.probability, slowness: together([...sure, one]) }));
+  return { all: together(sure), parts };
 }
 
 /** Mean time from the final dot to the answer [s], without waiting for the filter. */

@@ -1,19 +1,48 @@
 import { CHECKS } from './list.js';
 
+/** Codes of sentences that are no advice about a scenario, with what they mean: in the order of their names. */
+const OTHER_CODES: Readonly<Record<string, string>> = {
+  'assumed-values': 'Of an MTA in use, values that no source or recording was found for.',
+  'few-losses':
+    'Mail was lost, or messages flipped, in few of the replications only: intervals say less than they seem to.',
+  'fewer-pairs': 'Set-ups ask for different numbers of replications: those are compared that all of them have.',
+  'independent-failures':
+    'Servers for one domain fail by chance with nothing in common. Real outages are often shared: a `site` says what fails together.',
+  'long-warmup': 'All mail was submitted within the warm-up, so there is nothing to measure.',
+  'no-flips': 'No message was saved or lost by a set-up in these replications, which is no proof that none ever is.',
+  'no-long-run': 'The queues of a run with a warm-up do not settle: it is too short for questions about the long run.',
+  'one-replication': 'Cells of a sweep with one replication: what differs between them may be luck.',
+  'partial-merge': 'Replications are missing from merged results, perhaps those that take longest.',
+  replay: 'A replayed file and the rest of the scenario do not end together.',
+  'short-warmup': 'The queues settle later than the warm-up ends.',
+  'stale-result': 'A saved result gives other figures when it is run again: those of now are compared.',
+  'varied-seed': 'A sweep varies the seed: cells differ by their luck as well.',
+};
+
 /** A page of all checks, so that the code of a piece of advice can be looked up. */
 export function renderCheckReference(): string {
   const rows = CHECKS.map(({ code, title }) => `| [\`${code}\`](#${code}) | ${title} |`);
   const sections = CHECKS.map(({ code, title, looksFor }) => `## ${code}\n\n**${title}.** ${looksFor}`);
+  const others = Object.entries(OTHER_CODES).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
   return `# What the checks look for
 
 \`mxsim check FILE\` and every run give advice about scenarios that are valid and unwise. Each piece of advice ends with the code of
 its check in brackets, such as \`[single-mx]\`; here is what it looks for, and why that matters. Advice is no error: a lesson may
-mean just that. This page is written from the checks themselves.
+mean just that. Doubts about results have codes as well: they stand [at the end](#doubts). This page is written from the checks
+themselves.
 
 | code | in short |
 |---|---|
 ${rows.join('\n')}
 
 ${sections.join('\n\n')}
+
+## Doubts
+
+What is said of results, not of scenarios.
+
+| code | says |
+|---|---|
+${others.join('\n')}
 `;
 }

@@ -5,9 +5,10 @@ import { type Input, readInputs } from './inputs.js';
 import { allErrors, type LoadedScenario, parseSource, type ScenarioSource, sourceOf } from './loading.js';
 import { type CompareOptions, changesOf } from './options.js';
 import { reportName } from './report-target.js';
-import { renderCommand } from './reproduction.js';
+import { type Changes, renderCommand } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
 import type { Session } from './session.js';
+import { sharedReplications, withReplications } from './shared-replications.js';
 import { MOST_ARMS, readVariants, type Variant } from './variants.js';
 
 /** One set-up of a comparison, ready to run. */
@@ -32,11 +33,16 @@ interface Origin {
   readonly saved: RunResult | null;
 }
 
+/** Results up to this revision had one replication where nobody said how many. */
+const LAST_OF_ONE = 3;
+
 /** The text and files that a saved result carries. */
-function sourceOfSaved(input: Given, { scenario, search }: RunResult): ScenarioSource {
+function sourceOfSaved(input: Given, { scenario, search, mxsim }: RunResult): ScenarioSource {
   const { text, files = {}, replications } = scenario;
-  // Where the run itself added replications, its text does not know how many it has.
-  const added = search === undefined ? [] : [`replications=${replications}`];
+  // Where the run itself added replications, its text does not know how many it has; nor does one of before, when one was
+  // what was not said.
+  const isSaid = search === undefined && (mxsim.revision ?? 1) > LAST_OF_ONE;
+  const added = isSaid ? [] : [`replications=${replications}`];
   const overrides = [...(scenario.overrides ?? []), ...added];
   const readFile = (path: string): string => {
     const kept = Object.hasOwn(files, path) ? files[path] : undefined;
@@ -64,6 +70,8 @@ function distinct(names: readonly string[]): string[] {
 }
 
 interface Candidate {
+  readonly source: ScenarioSource;
+  readonly changes: Changes;
   readonly name: string;
   readonly loaded: LoadedScenario;
   readonly command: string;
@@ -75,6 +83,8 @@ function candidatesOf(origins: readonly Origin[], variants: readonly Variant[], 
   const isPlain = changes.options.length + changes.sets.length === 0;
   const given = origins.map(
     ({ source, saved }): Candidate => ({
+      source,
+      changes,
       name: reportName(source.input.argument),
       loaded: parseSource(source, changes),
       command: saved !== null && isPlain ? saved.scenario.command : renderCommand(source.input.argument, changes),
@@ -89,9 +99,22 @@ function candidatesOf(origins: readonly Origin[], variants: readonly Variant[], 
       // A variant's changes come last: they are what it is about.
       const own = { ...changes, sets: [...changes.sets, ...sets] };
       const loaded = parseSource(first.source, own);
-      return { name, loaded, command: renderCommand(first.source.input.argument, own), saved: null };
+      const command = renderCommand(first.source.input.argument, own);
+      return { source: first.source, changes: own, name, loaded, command, saved: null };
     }),
   ];
+}
+
+/** Set-ups that do not say how many replications they have share what one scenario would have. */
+function shareReplications(candidates: readonly Candidate[]): readonly Candidate[] {
+  const shared = sharedReplications(candidates.map(({ loaded }) => loaded));
+  if (shared === null) return candidates;
+  return candidates.map((candidate) => {
+    if (!candidate.loaded.countsItself) return candidate;
+    const changes = withReplications(candidate.changes, shared);
+    const command = renderCommand(candidate.source.input.argument, changes);
+    return { ...candidate, changes, command, loaded: parseSource(candidate.source, changes) };
+  });
 }
 
 /** What is wrong with a change is shown under the name of the option that it was given by. */
@@ -120,10 +143,12 @@ export async function loadArms(
   const inputs = await readInputs(files, session);
   const origins = inputs.map((input) => (input.ok ? originOf(input) : input.line));
   const unreadable = origins.filter((origin) => typeof origin === 'string');
-  const candidates = candidatesOf(
-    origins.filter((origin) => typeof origin !== 'string'),
-    variants.variants,
-    options,
+  const candidates = shareReplications(
+    candidatesOf(
+      origins.filter((origin) => typeof origin !== 'string'),
+      variants.variants,
+      options,
+    ),
   );
   const errors = allErrors(candidates.map(({ loaded }) => loaded));
   const problems = renderProblems(errors.map((one) => asVariant(one, variants.variants)));

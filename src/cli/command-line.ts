@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { parsePercent } from '../units/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';
 import { addHelp } from './help.js';
@@ -30,6 +31,13 @@ function parseReplications(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= MOST_REPLICATIONS) return count;
   throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_REPLICATIONS}.`);
+}
+
+/** `1%`: a share of runs between none and all. */
+function parseAgreement(text: string): number {
+  const percent = parsePercent(text);
+  if (percent !== undefined && percent > 0 && percent < 100) return percent / 100;
+  throw new InvalidArgumentError('Expected a percentage above 0 % and below 100 %, such as 1%.');
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {
@@ -78,6 +86,11 @@ function addSearch(command: Command, until: string): Command {
   return command
     .option('--precision <[figure] half-width>', `add replications until ${until}: 0.1%`)
     .option('--decide', 'add replications until every assert is decided')
+    .option(
+      '--agreement <share>',
+      'with --decide: runs that agree decide once others are rarer than this (default: 9.51%)',
+      parseAgreement,
+    )
     .option('--max-replications <count>', 'replications that may be added up to (default: 1000)', parseReplications);
 }
 

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
 import type { AnyResult, TextFile } from '../report/index.js';
 import { writeWhole } from './atomic-file.js';
-import { EXIT, type ExitCode } from './exit-code.js';
-import { describeFileError, isSystemError } from './file-errors.js';
+import { EXIT, type ExitCode, gravest } from './exit-code.js';
+import { shownName } from './harmless.js';
 import type { ShowOptions } from './options.js';
 import { findPainter, paintPictures } from './png.js';
+import { saving } from './saving.js';
 import type { Session } from './session.js';
 
 function noteTo({ stderr }: Session, { quiet }: ShowOptions): (line: string) => Promise<void> {
@@ -25,7 +26,7 @@ async function writePictures(folder: string, shown: string, result: AnyResult, o
   const drawings = files.map(({ name }) => name).filter((name) => name.endsWith('.svg'));
   const painter = findPainter(session.env);
   const painted = painter === undefined ? 0 : await paintPictures(painter, folder, drawings);
-  await note(`Charts: ${shown} (${drawings.length} as Vega-Lite and SVG, ${painted} as PNG)`);
+  await note(`Charts: ${shownName(shown)} (${drawings.length} as Vega-Lite and SVG, ${painted} as PNG)`);
   if (painter === undefined) {
     await note(
       'For PNG, install rsvg-convert (librsvg2-bin) or Chromium, or set CHROMIUM to the path of Chromium or Chrome.',
@@ -46,22 +47,19 @@ export async function writeExports(result: AnyResult, options: ShowOptions, sess
         const { renderTables } = await import('../report/index.js');
         const files = renderTables(result);
         writeAll(folder, files);
-        await noteTo(session, options)(`CSV: ${csv} (${files.length} files)`);
+        await noteTo(session, options)(`CSV: ${shownName(csv ?? '')} (${files.length} files)`);
       },
     ],
     [charts, async (folder: string): Promise<void> => writePictures(folder, charts ?? '', result, options, session)],
   ] as const) {
     if (shown === undefined) continue;
     if (session.interrupted.aborted) return EXIT.interrupted;
-    try {
-      await write(resolve(session.folder, shown));
-    } catch (error) {
-      if (!isSystemError(error)) throw error;
-      session.sayLast(
-        `cannot write to ${shown}: ${describeFileError(error)}. The result was printed all the same; name another folder`,
-      );
-      code = EXIT.wrong;
-    }
+    const saved = await saving(() => write(resolve(session.folder, shown)));
+    if (saved.ok) continue;
+    session.sayLast(
+      `cannot write to ${shownName(shown)}: ${saved.reason}. The result was printed all the same; name another folder`,
+    );
+    code = gravest([code, saved.code]);
   }
   return code;
 }

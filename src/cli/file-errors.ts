@@ -11,8 +11,32 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ELOOP', 'its symbolic links go round in circles'],
   ['ENAMETOOLONG', 'the name is too long'],
   ['EMFILE', 'too many files are open'],
+  ['ENFILE', 'too many files are open'],
   ['EIO', 'the disk reports an error'],
+  ['EFBIG', 'the file would be larger than is allowed'],
+  ['EEXIST', 'a part of this path is a file, not a folder'],
+  ['EBUSY', 'something else is using it'],
+  ['ETXTBSY', 'something else is using it'],
+  ['ESTALE', 'the file system is gone'],
+  ['ETIMEDOUT', 'the file system does not answer'],
 ]);
+
+/** Errors of a file system that may be gone the next time; the others will come again. errno(3). */
+const PASSING: ReadonlySet<string> = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EIO',
+  'ESTALE',
+  'ETIMEDOUT',
+  'EAGAIN',
+  'EMFILE',
+  'ENFILE',
+]);
+
+/** Whether trying again may help: there was no room, say. */
+export function isPassing(error: unknown): boolean {
+  return isSystemError(error) && PASSING.has(error.code);
+}
 
 /** An error that came from the operating system: its code is a name of errno(3). */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException & { readonly code: string } {

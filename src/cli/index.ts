@@ -5,6 +5,7 @@
  *
  *     const code = await runProgram(['run', 'scenarios/first-failover.yaml'], surroundings);
  */
+export { excessProblem } from './excess-problem.js';
 export { EXIT, type ExitCode } from './exit-code.js';
 export { hashModel, readVersion } from './identity.js';
 export { runProgram } from './program.js';

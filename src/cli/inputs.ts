@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { closest, distance } from 'fastest-levenshtein';
 import { describeFileError, isSystemError } from './file-errors.js';
+import { shownName } from './harmless.js';
 import type { Surroundings } from './surroundings.js';
 
 /** The word that stands for standard input on the command line. */
@@ -72,10 +73,10 @@ function placeOf(argument: string, folder: string): string {
 }
 
 function describeMissing(argument: string, path: string, error: unknown): string {
-  const line = `${argument}: ${describeFileError(error)}`;
+  const line = `${shownName(argument)}: ${describeFileError(error)}`;
   if (!isSystemError(error) || error.code !== 'ENOENT') return line;
   const nearest = nearestFile(path);
-  return nearest === undefined ? line : `${line}; did you mean ${join(dirname(argument), nearest)}?`;
+  return nearest === undefined ? line : `${line}; did you mean ${shownName(join(dirname(argument), nearest))}?`;
 }
 
 async function readInput(argument: string, surroundings: Outside): Promise<Input> {

@@ -1,6 +1,6 @@
 import { checkModel } from '../checks/index.js';
 import type { Model } from '../model/index.js';
-import { type Problem, parseScenario, type ReadFile, renderProblems } from '../scenario/index.js';
+import { type Positions, type Problem, parseScenario, type ReadFile, renderProblems } from '../scenario/index.js';
 import { type Input, readInputs, readNamedFile } from './inputs.js';
 import { overridesOf } from './options.js';
 import type { Changes } from './reproduction.js';
@@ -20,8 +20,12 @@ export interface LoadedScenario {
   readonly model: Model | null;
   readonly errors: readonly Problem[];
   readonly advice: readonly Problem[];
+  /** Where its parts stand; `null` where there are errors. */
+  readonly positions: Positions | null;
   /** Line of each assert in the file, from 1. */
   readonly assertLines: readonly number[];
+  /** Neither the scenario nor the call says how many replications there are. */
+  readonly countsItself: boolean;
 }
 
 export interface Loading {
@@ -85,12 +89,16 @@ function parse(source: ScenarioSource, changes: Changes): LoadedScenario {
   const errors = problems.filter(({ severity }) => severity === 'error');
   const remarks = problems.filter(({ severity }) => severity === 'advice');
   const loaded = { input, text, overrides, files, errors };
-  if (parsed.model === null) return { ...loaded, model: null, advice: remarks, assertLines: [] };
+  if (parsed.model === null) {
+    return { ...loaded, model: null, positions: null, advice: remarks, assertLines: [], countsItself: false };
+  }
   const advice = checkModel(parsed.model).map(
     (one): Problem => ({ ...one, severity: 'advice', ...parsed.positions(one.path) }),
   );
   const assertLines = parsed.model.asserts.map((_, at) => parsed.positions(['assert', at]).line);
-  return { ...loaded, model: parsed.model, advice: [...remarks, ...advice], assertLines };
+  const { model, positions } = parsed;
+  const countsItself = !parsed.saysReplications;
+  return { ...loaded, model, positions, advice: [...remarks, ...advice], assertLines, countsItself };
 }
 
 /** A file as a scenario. */

@@ -17,6 +17,8 @@ export interface RunOptions extends ChangeOptions {
   /** Replications are added until every assert is decided. */
   readonly decide?: boolean;
   readonly maxReplications?: number;
+  /** Runs that agree decide an assert once others are surely rarer than this share of runs. */
+  readonly agreement?: number;
   /** `false`: none. Absent: the default place. */
   readonly report?: string | false;
   readonly quiet?: boolean;

@@ -1,10 +1,20 @@
 import type { Writable } from 'node:stream';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { describeFileError, isPassing } from './file-errors.js';
 
 /** A stream that text goes out on, and what is known of the other end. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** Standard output could not be written: the disk is full, say. */
-export class OutputError extends Error {}
+export class OutputError extends Error {
+  /** What the program ends with: a full disk may have room the next time. */
+  readonly code: ExitCode;
+
+  constructor(error: Error) {
+    super(describeFileError(error));
+    this.code = isPassing(error) ? EXIT.incomplete : EXIT.wrong;
+  }
+}
 
 /**
  * Writes to a stream, and waits until the text is out. A reader that has gone (`mxsim … | head`) is no error: what it
@@ -43,7 +53,7 @@ export class Outlet {
           this.readerHasGone = true;
           return resolve();
         }
-        reject(new OutputError(error.message));
+        reject(new OutputError(error));
       });
     });
   }

@@ -1,10 +1,9 @@
 import type { AnyResult } from '../report/index.js';
-import { writeWhole } from './atomic-file.js';
 import { EXIT, type ExitCode, gravest } from './exit-code.js';
 import { writeExports } from './exports.js';
-import { describeFileError, isSystemError } from './file-errors.js';
 import type { ShowOptions } from './options.js';
 import type { ReportTarget } from './report-target.js';
+import { save } from './saving.js';
 import type { Session } from './session.js';
 
 /** Says where the report is: below the table, or beside the output where that is for programs. */
@@ -61,21 +60,17 @@ export async function writePage(
 ): Promise<ExitCode> {
   if (target === null) return EXIT.done;
   const { shown, obstacle } = target;
-  const refuse = (why: string): ExitCode => {
+  const refuse = (why: string, code: ExitCode): ExitCode => {
     session.sayLast(
       `cannot write the report ${shown}: ${why}. What stands in it was printed all the same; --report FILE writes it elsewhere, --no-report leaves it out`,
     );
-    return EXIT.wrong;
+    return code;
   };
-  if (obstacle !== null) return refuse(obstacle);
+  if (obstacle !== null) return refuse(obstacle, EXIT.wrong);
   const page = await draw();
   if (session.interrupted.aborted) return EXIT.interrupted;
-  try {
-    writeWhole(target.path, page);
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    return refuse(describeFileError(error));
-  }
+  const saved = save(target.path, page);
+  if (!saved.ok) return refuse(saved.reason, saved.code);
   await sayWhere(target, options, session);
   return EXIT.done;
 }

@@ -2,10 +2,12 @@ import type { Goal, Precision } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import type { Unit } from '../results/index.js';
 import { readFigureName } from '../scenario/index.js';
-import { failed, parseDuration, parsePercent, parseShare, type Reading } from '../units/index.js';
+import { failed, parseDuration, parsePercent, parseShare, type Reading, type Share } from '../units/index.js';
 
 /** Replications at most, unless the call says otherwise. */
 const MOST_REPLICATIONS = 1000;
+/** Thirty that agree: others are in fewer than 9.51 of 100 runs, 95 % sure. */
+const AGREED: Share = 0.0951;
 
 const EXPECTED: Readonly<Record<Unit, string>> = {
   share: 'percentage points such as `0.1%`',
@@ -18,6 +20,7 @@ function readHalfWidth(text: string, measure: Unit): Reading<Pick<Precision, 'ha
   const percent = parsePercent(text);
   const isShare = measure === 'share';
   if (percent !== undefined && !isShare) return positive(percent / 100, true, measure);
+  if (isShare && percent === undefined) return failed(`\`${text}\` has no unit`, EXPECTED.share);
   const reading = isShare ? parseShare(text) : measure === 'seconds' ? parseDuration(text) : plainNumber(text);
   return reading.ok ? positive(reading.value, false, measure) : failed(reading.fault.message, EXPECTED[measure]);
 }
@@ -42,6 +45,11 @@ export function readPrecision(text: string, model: Model): Reading<Precision> {
   if (!figure.ok) return figure;
   const { path, rest } = figure.value;
   const measure = figure.value.figure.unit;
+  if (/^(max|peak[A-Z]\w*)$/.test(path.at(-1) ?? ''))
+    return failed(
+      'the largest of something has no interval: nobody knows how much larger others are',
+      'another figure, such as `latency.p99 5m`',
+    );
   if (rest === '') return failed('no half-width follows the figure', EXPECTED[measure]);
   const width = readHalfWidth(rest, measure);
   return width.ok ? { ok: true, value: { path, measure, ...width.value } } : width;
@@ -52,27 +60,39 @@ export interface SearchOptions {
   readonly precision?: string;
   readonly decide?: boolean;
   readonly maxReplications?: number;
+  /** Runs that agree decide once others are surely rarer than this share of runs. */
+  readonly agreement?: Share;
 }
 
 /** The words of the command line that ask for more replications, to be given again. */
-export function searchWords({ precision, decide, maxReplications }: SearchOptions): [string, string | null][] {
+export function searchWords({
+  precision,
+  decide,
+  maxReplications,
+  agreement,
+}: SearchOptions): [string, string | null][] {
   return [
     ...(precision === undefined ? [] : [['precision', precision] as [string, string]]),
     ...(decide === true ? [['decide', null] as [string, null]] : []),
+    ...(agreement === undefined
+      ? []
+      : [['agreement', `${Number((100 * agreement).toPrecision(12))}%`] as [string, string]]),
     ...(maxReplications === undefined ? [] : [['max-replications', String(maxReplications)] as [string, string]]),
   ];
 }
 
 /** What replications are added for; `null` where their number is fixed. The line says what is wrong with the call. */
 export function goalOf(options: SearchOptions, model: Model): Goal | null | { readonly line: string } {
-  const { precision, decide = false, maxReplications = MOST_REPLICATIONS } = options;
+  const { precision, decide = false, maxReplications = MOST_REPLICATIONS, agreement = AGREED } = options;
+  if (options.agreement !== undefined && !decide)
+    return { line: '--agreement: it says when replications that agree decide an assert; expected --decide beside it' };
   if (precision === undefined && !decide) {
     if (options.maxReplications === undefined) return null;
     return { line: '--max-replications: nothing adds replications; expected --precision or --decide beside it' };
   }
   const most = Math.max(maxReplications, model.replications);
-  if (precision === undefined) return { precision: null, decide, most };
+  if (precision === undefined) return { precision: null, decide, most, agreement };
   const reading = readPrecision(precision, model);
-  if (reading.ok) return { precision: reading.value, decide, most };
+  if (reading.ok) return { precision: reading.value, decide, most, agreement };
   return { line: `--precision ${precision}: ${reading.fault.message}; expected ${reading.fault.expected}` };
 }

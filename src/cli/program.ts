@@ -1,3 +1,4 @@
+import { ExcessError } from './excess-problem.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { OutputError } from './outlet.js';
 import { buildSession, type Session } from './session.js';
@@ -16,6 +17,11 @@ async function reportFault(error: unknown, { stderr, env }: Session): Promise<Ex
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof OutputError) {
     await stderr.write(`mxsim: cannot write the output: ${message}\n`);
+    return error.code;
+  }
+  if (error instanceof ExcessError) {
+    const { renderProblems } = await import('../scenario/index.js');
+    await stderr.write(renderProblems([error.problem]));
     return EXIT.wrong;
   }
   const { excessOf } = await import('../engine/index.js');

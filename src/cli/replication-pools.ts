@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Model } from '../model/index.js';
+import { type Model, messagesPerReplication } from '../model/index.js';
 import { lookedAtOf } from '../results/index.js';
 import type { RunningPool } from './surroundings.js';
 
@@ -8,23 +8,13 @@ const WORTH_A_THREAD = 500_000;
 /** Up to so many messages a run is most likely over before a thread has started. */
 const FEW = 20_000;
 
-/** Messages that all replications together will send, about. */
-function expectedMessages({ traffic, duration, messages, replications }: Model): number {
-  const sent = traffic.reduce(
-    (sum, source) =>
-      sum + (source.kind === 'replay' ? source.times.length : source.rate * (duration ?? Number.POSITIVE_INFINITY)),
-    0,
-  );
-  return Math.min(sent, messages ?? Number.POSITIVE_INFINITY) * replications;
-}
-
 /**
  * Opens a place where replications of a model can run: threads, as many as told, else one per core where there is work for
  * them, never more than replications. This thread is one of them where it has nothing else to do meanwhile (`alone`), or
  * the only one where there is little to do.
  */
 export async function openReplicationPool(model: Model, threads?: number, alone = false): Promise<RunningPool> {
-  const work = expectedMessages(model);
+  const work = messagesPerReplication(model) * model.replications;
   const most = threads ?? Math.min(availableParallelism(), Math.ceil(work / WORTH_A_THREAD));
   const width = Math.max(1, Math.min(most, model.replications));
   const lookedAt = lookedAtOf(work);

@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { describeFileError } from './file-errors.js';
+import { shownName } from './harmless.js';
 
 /** Where reports go unless told otherwise, in the current folder. */
 const FOLDER = 'reports';
@@ -72,7 +73,7 @@ export function planReports(
   if (option === '') return { ok: false, lines: ['--report needs the name of a file'] };
   const targets = files.map((file): ReportTarget => {
     const path = resolve(folder, option ?? join(FOLDER, `${reportName(file)}.html`));
-    return { shown: option ?? relative(folder, path), path, obstacle: findObstacle(path) };
+    return { shown: shownName(option ?? relative(folder, path)), path, obstacle: findObstacle(path) };
   });
   const [first] = targets;
   if (option !== undefined && first?.obstacle === IS_FOLDER) {

@@ -50,7 +50,9 @@ function findWarnings(arms: readonly LoadedArm[], result: ComparisonResult): str
       ? []
       : [`${more.join(', ')} asks for more replications; compared are the ${replications} that all have [fewer-pairs]`];
   const one =
-    replications > 1 ? [] : ['one replication has no interval: what differs here may be luck [one-replication]'];
+    replications > 1
+      ? []
+      : ['one replication has no interval: what differs here may be luck; --replications 10 tells [one-replication]'];
   const stale = arms.filter(({ saved }, at) => {
     const now = result.arms[at]?.result;
     return saved?.scenario.replications === replications && now !== undefined && !agrees(saved, now);

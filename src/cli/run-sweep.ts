@@ -127,7 +127,9 @@ function findWarnings(scenarios: readonly ReadyScenario[], done: readonly SweepC
   const seeds = new Set(scenarios.map(({ model }) => model.seed));
   return [
     ...(replications.has(1)
-      ? ['cells with one replication have no interval: what differs between them may be luck [one-replication]']
+      ? [
+          'cells with one replication have no interval: what differs between them may be luck; --replications 10 tells [one-replication]',
+        ]
       : []),
     ...(seeds.size > 1 ? ['the seed is varied: cells differ by their luck as well [varied-seed]'] : []),
   ];

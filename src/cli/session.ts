@@ -1,4 +1,5 @@
 import { foldMessages } from './folding.js';
+import { harmless } from './harmless.js';
 import { Outlet } from './outlet.js';
 import { StatusLine } from './status-line.js';
 import type { Surroundings } from './surroundings.js';
@@ -26,15 +27,15 @@ export function buildSession(surroundings: Surroundings): Session {
     status.clear();
     return text;
   };
-  const fold = (text: string): string => foldMessages(clear(text), widthOf(stderr, env));
+  const fold = (text: string): string => foldMessages(harmless(clear(text)), widthOf(stderr, env));
   interrupted.addEventListener('abort', () => status.end(), { once: true });
   const last: string[] = [];
   const out = stdout.isTTY === true ? new Outlet(stdout, clear) : new Outlet(stdout);
   return {
     ...surroundings,
     stdout: out,
-    say: (text) => out.write(out.isTerminal ? foldMessages(text, widthOf(out, env)) : text),
-    stderr: stderr.isTTY === true ? new Outlet(stderr, fold) : new Outlet(stderr),
+    say: (text) => out.write(out.isTerminal ? foldMessages(harmless(text), widthOf(out, env)) : harmless(text)),
+    stderr: new Outlet(stderr, stderr.isTTY === true ? fold : harmless),
     status,
     sayLast: (line) => {
       if (!last.includes(line)) last.push(line);

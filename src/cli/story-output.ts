@@ -1,15 +1,14 @@
 import { recordOf, renderMarkdown, renderTranscript, shorten, Teller } from '../explain/index.js';
 import type { Model } from '../model/index.js';
 import type { Story, Telling } from '../results/index.js';
-import { writeWhole } from './atomic-file.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { ExplainOptions } from './explain-options.js';
-import { describeFileError, isSystemError } from './file-errors.js';
 import { readVersion } from './identity.js';
 import type { LoadedScenario } from './loading.js';
 import { changesOf } from './options.js';
 import type { ReportTarget } from './report-target.js';
 import { renderCall } from './reproduction.js';
+import { save } from './saving.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
 
@@ -146,14 +145,14 @@ function fileSink({ path, shown, obstacle }: ReportTarget, session: Session, qui
   const { stdout, stderr, interrupted } = session;
   const pieces: string[] = [];
   let length = 0;
-  const refuse = (why: string): ExitCode => {
+  const refuse = (why: string, code: ExitCode = EXIT.wrong): ExitCode => {
     session.sayLast(`cannot write ${shown}: ${why}`);
-    return EXIT.wrong;
+    return code;
   };
   /** What was told is not lost: it goes where it would have gone without a file. */
-  const printInstead = async (why: string): Promise<ExitCode> => {
+  const printInstead = async (why: string, code: ExitCode): Promise<ExitCode> => {
     for (const piece of pieces) await stdout.write(piece);
-    return refuse(`${why}. It was printed instead; --output FILE writes it elsewhere`);
+    return refuse(`${why}. It was printed instead; --output FILE writes it elsewhere`, code);
   };
   return {
     write: async (text) => {
@@ -164,13 +163,9 @@ function fileSink({ path, shown, obstacle }: ReportTarget, session: Session, qui
       if (interrupted.aborted) return EXIT.interrupted;
       if (length > LONGEST_FILE)
         return refuse('it would be longer than 256 MiB; leave out --output, and send standard output there');
-      if (obstacle !== null) return printInstead(obstacle);
-      try {
-        writeWhole(path, pieces.join(''));
-      } catch (error) {
-        if (!isSystemError(error)) throw error;
-        return printInstead(describeFileError(error));
-      }
+      if (obstacle !== null) return printInstead(obstacle, EXIT.wrong);
+      const saved = save(path, pieces.join(''));
+      if (!saved.ok) return printInstead(saved.reason, saved.code);
       if (!quiet) await stderr.write(`Written: ${shown}\n`);
       return EXIT.done;
     },

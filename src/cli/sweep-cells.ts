@@ -6,9 +6,9 @@ import type { Goal } from '../experiment/index.js';
 import { renderJson } from '../report/index.js';
 import type { RunResult } from '../results/index.js';
 import { writeWhole } from './atomic-file.js';
-import { describeFileError, isSystemError } from './file-errors.js';
 import { hashModel, readVersion } from './identity.js';
 import type { ReadyScenario } from './run-scenario.js';
+import { refusal, type Saved } from './saving.js';
 
 /** Hexadecimal digits of a cell's file name. */
 const KEY_DIGITS = 24;
@@ -32,11 +32,11 @@ export const NO_STORE: CellStore = { read: () => null, write: () => undefined };
 /** A store that may fail to keep something: the sweep goes on, and says so at the end. */
 export interface ToleratingStore extends CellStore {
   /** Why a cell could not be kept, the first time; `null` where all were. */
-  readonly failure: () => string | null;
+  readonly failure: () => Extract<Saved, { ok: false }> | null;
 }
 
 export function toleratingStore(store: CellStore): ToleratingStore {
-  let failure: string | null = null;
+  let failure: Extract<Saved, { ok: false }> | null = null;
   return {
     read: (cell) => store.read(cell),
     write: (cell, result) => {
@@ -44,8 +44,7 @@ export function toleratingStore(store: CellStore): ToleratingStore {
       try {
         store.write(cell, result);
       } catch (error) {
-        if (!isSystemError(error)) throw error;
-        failure = describeFileError(error);
+        failure = refusal(error);
       }
     },
     failure: () => failure,

@@ -10,6 +10,7 @@ import { goalOf, searchWords } from './precision-option.js';
 import { type Changes, renderCall } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
 import type { Session } from './session.js';
+import { sharedReplications, withReplications } from './shared-replications.js';
 
 /** One cell, ready to run. */
 export interface PlannedCell {
@@ -120,12 +121,17 @@ export function planSweepOf(source: ScenarioSource, file: string, options: Sweep
   const grid = gridOf(parameters, options.zip === true);
   if (!grid.ok) return wrong(`${grid.fault.message}; expected ${grid.fault.expected}`);
   const changes = changesOf(options);
-  const loaded = grid.value.map((values) => {
+  const given = grid.value.map((values) => {
     // What is varied comes last, so that `--set` cannot undo it.
     const sets = [...changes.sets, ...parameters.map(({ path }, at) => `${path}=${values[at] ?? ''}`)];
     const own = { options: changes.options.filter(([name]) => !parameters.some(({ path }) => path === name)), sets };
-    const command = renderCall('run', [file], searchWords(options), own);
-    return { values, scenario: parseSource(source, own), changes: own, command };
+    return { values, scenario: parseSource(source, own), changes: own };
+  });
+  const shared = sharedReplications(given.map(({ scenario }) => scenario));
+  const loaded = given.map((cell) => {
+    if (shared === null || !cell.scenario.countsItself) return cell;
+    const own = withReplications(cell.changes, shared);
+    return { ...cell, changes: own, scenario: parseSource(source, own) };
   });
   const problems = renderProblems(
     errorsOf(
@@ -135,8 +141,9 @@ export function planSweepOf(source: ScenarioSource, file: string, options: Sweep
   );
   if (problems !== '') return { ok: false, text: problems };
   const faults = new Set<string>();
-  const cells = loaded.flatMap(({ values, scenario, changes: own, command }): PlannedCell[] => {
+  const cells = loaded.flatMap(({ values, scenario, changes: own }): PlannedCell[] => {
     const { model } = scenario;
+    const command = renderCall('run', [file], searchWords(options), own);
     if (model === null) return [];
     const goal = goalOf(options, model);
     if (goal === null || !('line' in goal))

@@ -4,21 +4,22 @@ import { CORE_FULL, MANY_COPIES } from './port/core.js';
 export interface Excess {
   readonly message: string;
   readonly hint: string;
-  /** The section of the scenario that it comes from. */
-  readonly section: 'servers' | 'traffic';
+  /** The part of the scenario that it comes from, or the nearest one that is written. */
+  readonly path: readonly string[];
 }
-
-const EXCESSES: readonly Excess[] = [
-  { message: CORE_FULL, hint: 'send fewer, or let them be given up sooner', section: 'traffic' },
-  {
-    message: MANY_COPIES,
-    hint: 'relays or servers that keep what they did not confirm multiply it',
-    section: 'servers',
-  },
-];
 
 /** What a run asked too much of; null where something else is wrong. Known by its text: errors lose their class on their way between threads. */
 export function excessOf(error: unknown): Excess | null {
   const text = error instanceof Error ? error.message : String(error);
-  return EXCESSES.find(({ message }) => text.includes(message)) ?? null;
+  if (text.includes(CORE_FULL)) {
+    return { message: CORE_FULL, hint: 'send fewer, or let them be given up sooner', path: ['traffic'] };
+  }
+  const [message = ''] = new RegExp(`${MANY_COPIES}(, the last at \\S+)?`).exec(text) ?? [];
+  if (message === '') return null;
+  const [, server] = / at (\S+)$/.exec(message.slice(MANY_COPIES.length)) ?? [];
+  return {
+    message,
+    hint: 'relays or servers that keep what they did not confirm multiply it',
+    path: server === undefined ? ['servers'] : ['servers', server, 'relay'],
+  };
 }

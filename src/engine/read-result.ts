@@ -1,11 +1,5 @@
-import {
-  type DownInterval,
-  type ReplicationResult,
-  SERVER_COLUMNS,
-  type ServerColumns,
-  seriesColumns,
-} from '../results/index.js';
-import { outages } from './outages.js';
+import { type ReplicationResult, SERVER_COLUMNS, type ServerColumns, seriesColumns } from '../results/index.js';
+import { type Outages, outages, strikes } from './outages.js';
 import type { Field } from './port/core-memory.js';
 import { readLatencies } from './read-latency.js';
 import { stop, type World } from './world.js';
@@ -20,9 +14,9 @@ export function readResult(world: World): ReplicationResult {
   const { memory } = core;
   const stopped = stop(world) && model.until !== null;
   const end = stopped ? (model.until as number) : memory.read('State', core.at('state'), 'now');
-  const down = outages(world, end);
   const totals = core.at('totals');
   const total = (field: Parameters<typeof memory.read<'Totals'>>[2]): number => memory.read('Totals', totals, field);
+  const down = outages(world, end, total('lastArrival'));
   const atOnce = total('leftAtOnce');
   return {
     replication,
@@ -54,11 +48,8 @@ function countedFrom(counts: Float64Array<ArrayBuffer>, ones: number, beyond: nu
 }
 
 /** What servers count by themselves, and how long each was down. */
-function serversOf(
-  { core, records }: World,
-  down: readonly (readonly DownInterval[])[],
-  lastArrival: number,
-): ServerColumns {
+function serversOf(world: World, down: readonly Outages[], lastArrival: number): ServerColumns {
+  const { core, records } = world;
   const column = (field: Field<'Server'>): Float64Array => core.memory.column('Server', field, records.servers);
   const attempts = column('attempts');
   const accepted = column('accepted');
@@ -66,7 +57,8 @@ function serversOf(
     connections: difference(attempts, column('reused')),
     firstChoices: difference(attempts, column('furtherChoices')),
     acceptedFromSenders: difference(accepted, column('acceptedFromRelays')),
-    down: Float64Array.from(down, (intervals) => downUntil(intervals, lastArrival)),
+    down: Float64Array.from(down, (server) => server.down),
+    struck: strikes(world, lastArrival),
   };
   const isDerived = (name: string): name is keyof typeof derived => Object.hasOwn(derived, name);
   const columns = SERVER_COLUMNS.map((name) => [name, isDerived(name) ? derived[name] : column(name)]);
@@ -79,16 +71,7 @@ function difference(from: Float64Array, less: Float64Array): Float64Array {
   return from.map((value, row) => value - (less[row] as number));
 }
 
-/** How long a server was down until `end` [s]. */
-function downUntil(intervals: readonly DownInterval[], end: number): number {
-  return intervals.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, end) - from), 0);
-}
-
-function seriesOf(
-  { core, records }: World,
-  end: number,
-  down: readonly (readonly DownInterval[])[],
-): ReplicationResult['series'] {
+function seriesOf({ core, records }: World, end: number, down: readonly Outages[]): ReplicationResult['series'] {
   const { memory } = core;
   const series = core.at('series');
   const { senders, servers } = records.model;
@@ -108,6 +91,6 @@ function seriesOf(
       instants: column('instants', queues),
     },
     end,
-    down,
+    down.map(({ intervals }) => intervals),
   );
 }

@@ -2,16 +2,23 @@ import type { Model } from '../model/index.js';
 import {
   type ArmDifference,
   type ComparisonResult,
+  type Estimate,
   type FigureDifference,
   type FlipExample,
+  keysOfFigure,
   RESULT_FORMAT,
   RESULT_REVISION,
   type Search,
 } from '../results/index.js';
-import { Spreads } from '../stats/index.js';
+import { type Resamples, Spreads } from '../stats/index.js';
+import { hasOutagesByChance } from './chance.js';
 import { describeDifference } from './difference.js';
+import { DifferenceSample } from './difference-sample.js';
 import { type Figure, listFigures } from './figure-list.js';
 import { type Flip, FlipCount } from './flip-count.js';
+import type { Deciding } from './judgement.js';
+import { meanDifference, percentileDifference } from './latency-difference.js';
+import { natureOf } from './nature.js';
 import type { LoggedResult } from './replication-pool.js';
 import { type Origin, RunSummary } from './run-summary.js';
 import type { Undecided } from './search.js';
@@ -42,6 +49,7 @@ interface Pairing {
   readonly places: readonly number[];
   readonly own: Spreads;
   readonly difference: Spreads;
+  readonly differences: readonly DifferenceSample[];
   readonly flips: FlipCount;
 }
 
@@ -81,6 +89,8 @@ function spreadOut(figures: Float64Array, places: readonly number[], length: num
 export class Comparison {
   private replications = 0;
   private search: Search | null = null;
+  /** Outages come by chance in any of them. */
+  readonly byChance: boolean;
   private readonly union: ReturnType<typeof unionOf>;
   private readonly pairings: readonly Pairing[];
   /** 1 where a figure is a time. */
@@ -89,13 +99,16 @@ export class Comparison {
   constructor(arms: readonly ArmModel[]) {
     this.union = unionOf(arms.map(({ model }) => model));
     this.inSeconds = Uint8Array.from(this.union.values(), ({ figure }) => (figure.measure === 'seconds' ? 1 : 0));
-    this.pairings = arms.map((arm) => ({
+    this.byChance = arms.some(({ model }) => hasOutagesByChance(model));
+    this.pairings = arms.map((arm, at) => ({
       arm,
       summary: new RunSummary(arm.model),
       places: listFigures(arm.model).map(({ name }) => this.union.get(name)?.at ?? 0),
       own: new Spreads(this.union.size),
       difference: new Spreads(this.union.size),
-      flips: new FlipCount(),
+      // The reference does not differ from itself.
+      differences: Array.from({ length: at === 0 ? 0 : this.union.size }, () => new DifferenceSample(this.byChance)),
+      flips: new FlipCount(this.byChance),
     }));
   }
 
@@ -109,7 +122,11 @@ export class Comparison {
     this.pairings.forEach((pairing, arm) => {
       const row = rows[arm] ?? reference;
       pairing.own.add(row);
-      pairing.difference.add(row.map((value, at) => this.differenceAt(at, value, reference[at] ?? Number.NaN)));
+      const differences = row.map((value, at) => this.differenceAt(at, value, reference[at] ?? Number.NaN));
+      pairing.difference.add(differences);
+      pairing.differences.forEach((sample, at) => {
+        sample.add(differences[at] ?? Number.NaN);
+      });
       if (arm > 0) pairing.flips.add(this.replications, resultAt(results, 0).fates, resultAt(results, arm).fates);
     });
   }
@@ -118,14 +135,30 @@ export class Comparison {
     return differenceOf(own, reference, this.inSeconds[at] === 1);
   }
 
+  get resamples(): Resamples {
+    return (this.pairings[0] as Pairing).summary.evidence.resamples;
+  }
+
+  /** The difference of a latency of all mail, if it is one: of a percentile, or of the mean. */
+  latencyDifference(path: readonly string[], arm: number): Estimate | null | undefined {
+    const { latency, party } = natureOf(path);
+    const [reference, own] = [this.pairings[0], this.pairings[arm]];
+    if (latency === null || reference === undefined || own === undefined) return undefined;
+    const [before, after] = [reference, own].map(({ summary }) => summary.evidence.latenciesFor({ party }));
+    if (before === undefined || after === undefined) return undefined;
+    const pair = { reference: before, own: after, byChance: this.byChance };
+    if (latency.kind === 'percentile') return percentileDifference(pair, latency.q, this.resamples);
+    return latency.kind === 'mean' ? meanDifference(pair, this.resamples) : undefined;
+  }
+
   /** Replications so far. */
   get count(): number {
     return this.replications;
   }
 
   /** Judges the asserts of all set-ups so far; see `RunSummary.look`. */
-  look(level: number): Undecided {
-    const looks = this.pairings.map(({ summary }) => summary.look(level));
+  look(deciding: Deciding): Undecided {
+    const looks = this.pairings.map(({ summary }) => summary.look(deciding));
     return {
       undecided: looks.reduce((sum, { undecided }) => sum + undecided, 0),
       beyond: looks.reduce((sum, { beyond }) => sum + beyond, 0),
@@ -173,14 +206,30 @@ export class Comparison {
     shown: ReadonlySet<string>,
     examples: readonly FlipExample[],
   ): ArmDifference {
-    const spreads = { reference: reference.own, own: pairing.own, difference: pairing.difference };
+    const sides = { reference: reference.own, own: pairing.own, difference: pairing.difference };
+    const { resamples } = this;
+    const arm = this.pairings.indexOf(pairing);
     const figures = [...this.union.values()].flatMap(({ at, figure }): FigureDifference[] => {
       if (!shown.has(figure.name)) return [];
-      const difference = describeDifference(figure, spreads, at, this.replications);
+      const latency = this.latencyDifference(keysOfFigure(figure.name), arm);
+      const difference = describeDifference(figure, {
+        spreads: sides,
+        at,
+        replications: this.replications,
+        reference: estimateIn(reference, at),
+        own: estimateIn(pairing, at),
+        difference: latency === undefined ? (pairing.differences[at]?.estimate(resamples) ?? null) : latency,
+      });
       return difference === undefined ? [] : [difference];
     });
-    return { arm: pairing.arm.name, figures, flips: { ...pairing.flips.result(), examples } };
+    return { arm: pairing.arm.name, figures, flips: { ...pairing.flips.result(resamples), examples } };
   }
+}
+
+/** The estimate of a figure of all models, by its place among them; `null` where this model has not got it. */
+function estimateIn({ summary, places }: Pairing, place: number): Estimate | null {
+  const at = places.indexOf(place);
+  return at < 0 ? null : summary.evidence.estimate(at);
 }
 
 function resultAt(results: readonly LoggedResult[], arm: number): LoggedResult {

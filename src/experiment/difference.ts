@@ -1,6 +1,5 @@
 import type { DifferenceVerdict, Estimate, FigureDifference } from '../results/index.js';
 import { type Spreads, studentFactor, valuesNeeded } from '../stats/index.js';
-import { fromNothing, spreadEstimate } from './estimate.js';
 import type { Figure } from './figure-list.js';
 
 /** Where the spreads of a figure stand: of the reference, of the other, and of the difference. */
@@ -13,8 +12,7 @@ export interface PairedSpreads {
 /** Numbers of further replications beyond this are no advice any more. */
 const MOST_FURTHER = 100_000;
 
-const AGREE =
-  'the difference is the same in all replications: what holds by construction needs one, else it is no certainty';
+const AGREE = 'the difference is the same in all replications';
 
 type Judged = Pick<FigureDifference, 'verdict' | 'reason' | 'moreReplications'>;
 
@@ -25,10 +23,18 @@ function wordFor(sign: number, good: Figure['good']): DifferenceVerdict {
 }
 
 function judge(difference: Estimate, deviation: number, count: number, good: Figure['good']): Judged {
-  const { mean, low, high } = difference;
-  if (low === undefined || high === undefined) return { verdict: 'untested' };
-  if (low === high) return mean === 0 ? { verdict: 'same' } : { verdict: 'undecided', reason: AGREE };
-  if (low > 0 || high < 0) return { verdict: wordFor(Math.sign(mean), good) };
+  const { mean, low, high, occurrence } = difference;
+  if (count < 2) return { verdict: 'untested' };
+  if (occurrence?.reason === 'agreement')
+    return mean === 0 ? { verdict: 'same' } : { verdict: wordFor(Math.sign(mean), good), reason: AGREE };
+  if ((low ?? 0) > 0 || (high ?? 0) < 0) return { verdict: wordFor(Math.sign(mean), good) };
+  if (occurrence !== undefined && low === undefined && high === undefined) {
+    const { replications, of } = occurrence;
+    return {
+      verdict: 'undecided',
+      reason: `it differs in ${replications} of ${of} replications: too few for an interval`,
+    };
+  }
   const further = valuesNeeded(deviation, Math.abs(mean)) - count;
   return further > MOST_FURTHER || further <= 0
     ? { verdict: 'undecided' }
@@ -46,22 +52,23 @@ function pairingGain({ reference, own, difference }: PairedSpreads, at: number):
   return (apart * studentFactor(2 * count - 1) * Math.sqrt(2 - 1 / count)) / (paired * studentFactor(count));
 }
 
-function sideEstimate(spreads: Spreads, at: number, measure: Figure['measure']): Estimate | null {
-  const estimate = spreadEstimate(spreads, at, measure === 'share');
-  return estimate === null ? null : fromNothing(estimate);
+/** What is known of a figure on both sides, and of the difference. */
+export interface Compared {
+  readonly spreads: PairedSpreads;
+  /** Where the figure stands in them. */
+  readonly at: number;
+  readonly replications: number;
+  readonly reference: Estimate | null;
+  readonly own: Estimate | null;
+  readonly difference: Estimate | null;
 }
 
 /** What a figure of one set-up has to do with that of the reference; `undefined` where neither has it. */
 export function describeDifference(
   { name, measure, good }: Figure,
-  spreads: PairedSpreads,
-  at: number,
-  replications: number,
+  { spreads, at, replications, reference, own, difference }: Compared,
 ): FigureDifference | undefined {
-  const reference = sideEstimate(spreads.reference, at, measure);
-  const own = sideEstimate(spreads.own, at, measure);
   if (reference === null && own === null) return undefined;
-  const difference = spreadEstimate(spreads.difference, at, false);
   const both = { figure: name, measure, reference, own };
   if (difference === null) return { ...both, difference, verdict: 'undecided', reason: 'only one of the two has it' };
   const count = spreads.difference.counts[at] ?? 0;

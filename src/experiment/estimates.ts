@@ -1,7 +1,6 @@
 import type { Model } from '../model/index.js';
 import type { Estimate } from '../results/index.js';
-import type { Spreads } from '../stats/index.js';
-import { fromNothing, spreadEstimate } from './estimate.js';
+import type { Evidence } from './evidence.js';
 import { countRow } from './fate-counts.js';
 import { type Figure, listFigures } from './figure-list.js';
 import type { Totals } from './totals.js';
@@ -27,13 +26,12 @@ function isShownIn(model: Model, totals: Totals): (figure: Figure) => boolean {
 }
 
 /** Every figure by its name, with its interval over replications. */
-export function summariseEstimates(model: Model, totals: Totals, spreads: Spreads): Record<string, Estimate> {
+export function summariseEstimates(model: Model, totals: Totals, evidence: Evidence): Record<string, Estimate> {
   const figures = listFigures(model);
   const isShown = isShownIn(model, totals);
   const entries = figures.flatMap((figure, at): [string, Estimate][] => {
-    const { name, measure } = figure;
-    const estimate = isShown(figure) ? spreadEstimate(spreads, at, measure === 'share') : null;
-    return estimate === null ? [] : [[name, fromNothing(estimate)]];
+    const estimate = isShown(figure) ? evidence.estimate(at) : null;
+    return estimate === null ? [] : [[figure.name, estimate]];
   });
   return Object.fromEntries(entries);
 }

@@ -1,6 +1,6 @@
 import { type Flips, isDelivered, isWanted } from '../results/index.js';
-import { Spreads } from '../stats/index.js';
-import { spreadEstimate } from './estimate.js';
+import type { Resamples } from '../stats/index.js';
+import { DifferenceSample } from './difference-sample.js';
 
 /** A message that was delivered on one side only. */
 export interface Flip {
@@ -19,8 +19,13 @@ export class FlipCount {
   private compared = 0;
   private incomparable = 0;
   private replications = 0;
-  private readonly spreads = new Spreads(2);
+  private readonly perReplication: { readonly saved: DifferenceSample; readonly lost: DifferenceSample };
   private readonly kept: Flip[] = [];
+
+  /** `byChance`: outages come by chance on either side. */
+  constructor(byChance: boolean) {
+    this.perReplication = { saved: new DifferenceSample(byChance), lost: new DifferenceSample(byChance) };
+  }
 
   /** Takes in how the messages of one replication ended on both sides; see `FateLog`. */
   add(replication: number, reference: Uint8Array, own: Uint8Array): void {
@@ -30,7 +35,8 @@ export class FlipCount {
     }
     const saved = this.saved - before.saved;
     const lost = this.lost - before.lost;
-    this.spreads.add(Float64Array.of(saved, lost));
+    this.perReplication.saved.add(saved);
+    this.perReplication.lost.add(lost);
     if (saved + lost > 0) this.replications += 1;
   }
 
@@ -61,13 +67,13 @@ export class FlipCount {
     return [...first, ...lost.slice(0, MOST_EXAMPLES - first.length)];
   }
 
-  result(): Omit<Flips, 'examples'> {
+  result(resamples: Resamples): Omit<Flips, 'examples'> {
     const nothing = { mean: 0 };
     return {
       saved: this.saved,
       lost: this.lost,
-      savedPerReplication: spreadEstimate(this.spreads, 0, false) ?? nothing,
-      lostPerReplication: spreadEstimate(this.spreads, 1, false) ?? nothing,
+      savedPerReplication: this.perReplication.saved.estimate(resamples) ?? nothing,
+      lostPerReplication: this.perReplication.lost.estimate(resamples) ?? nothing,
       replications: this.replications,
       compared: this.compared,
       incomparable: this.incomparable,

@@ -1,18 +1,41 @@
-import { formatCount } from '../units/index.js';
+import type { Estimate, Occurrence } from '../results/index.js';
+import { formatCount, formatDuration, formatShare } from '../units/index.js';
 
-/** With losses in fewer replications than this, an interval holds the truth noticeably less often than it promises. */
-const ENOUGH = 10;
+/** How often it happens: exact, and rounded to what it is sure of. */
+function often({ replications, of, low, high }: Occurrence): string {
+  return `in ${formatCount(replications)} of ${formatCount(of)} replications, so it happens in ${Math.floor(low * 100)} to ${Math.ceil(high * 100)} of 100 (95 % sure)`;
+}
+
+function why({ reason }: Occurrence): string {
+  return reason === 'heavyTail'
+    ? 'outages differ too much in length for an interval of the mean'
+    : 'these are too few for an interval of the mean';
+}
+
+/** There is no interval, and something was seen. */
+function rareIn(estimate: Estimate | undefined): Occurrence | undefined {
+  const { occurrence } = estimate ?? {};
+  return occurrence === undefined || occurrence.reason === 'agreement' || occurrence.replications === 0
+    ? undefined
+    : occurrence;
+}
 
 /**
- * Whether so few replications lost wanted mail that the interval of the delivery rate is rough: Student's t takes means
- * for normal, and those of a few outages among many runs without any are not.
- *
- * @param rates the delivery rate of each replication; `undefined` where no wanted mail was sent.
+ * Two sentences where no interval would hold what it promises, as what makes the mean comes in few replications: in how many,
+ * and how bad it was then. Of losses, or else of mail that was late.
  */
-export function lossWarnings(rates: readonly (number | undefined)[]): string[] {
-  const losing = rates.filter((rate) => rate !== undefined && rate < 1).length;
-  if (losing === 0 || losing >= ENOUGH || losing === rates.length) return [];
+export function lossWarnings(estimates: Readonly<Record<string, Estimate>>): string[] {
+  const losses = rareIn(estimates['deliveryRate']);
+  if (losses !== undefined) {
+    const worst = formatShare(1 - (losses.worst ?? 1), 2);
+    return [
+      `wanted mail was lost ${often(losses)}. The worst of them lost ${worst} of it; ${why(losses)} [few-losses]`,
+    ];
+  }
+  const waits = rareIn(estimates['latency.mean']);
+  if (waits === undefined) return [];
+  const worst = formatDuration(waits.worst ?? 0);
   return [
-    `wanted mail was lost in ${formatCount(losing)} of ${formatCount(rates.length)} replications: from so few, intervals are rougher than they look, and rather too good; more replications tell more [few-losses]`,
+    `an outage came ${often(waits)}. In the worst of them mail took ${worst} in the mean; ${why(waits)} [few-outages]`,
   ];
 }

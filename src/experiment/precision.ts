@@ -1,6 +1,6 @@
-import type { Search, Unit } from '../results/index.js';
+import type { Estimate, Search, Unit } from '../results/index.js';
 import { figureAt, nameOfFigure, spellFigure } from '../results/index.js';
-import { noneSeenBound, Spreads } from '../stats/index.js';
+import { noneSeenBound } from '../stats/index.js';
 
 /** How well a figure shall be known. */
 export interface Precision {
@@ -17,45 +17,50 @@ function nameOf({ path }: Precision): string {
   return found === undefined ? spellFigure(path) : nameOfFigure(found);
 }
 
-/**
- * How well a figure is known so far: the figure of a run, or its differences between a reference and several other
- * set-ups. It is known as well as the one that is known worst.
- */
+/** The largest of something has no interval, however many there are. */
+function hasNone({ low, high, occurrence }: Estimate): boolean {
+  return low === undefined && high === undefined && occurrence === undefined;
+}
+
+/** What is watched. */
+export interface Watched {
+  /** The figure of a run, or its differences between a reference and several other set-ups, as they are known so far. */
+  readonly estimates: () => readonly (Estimate | null)[];
+  /** What a relative width is a part of. */
+  readonly base: () => number | undefined;
+  /** Replications so far. */
+  readonly count: () => number;
+}
+
+/** How well a figure is known so far: as well as the one that is known worst, and at the wider end of its interval. */
 export class PrecisionWatch {
   private readonly precision: Precision;
-  private readonly spreads: Spreads;
-  /** What a relative width is a part of. */
-  private readonly base = new Spreads(1);
+  private readonly watched: Watched;
 
-  /** @param series how many figures are watched. */
-  constructor(precision: Precision, series = 1) {
+  constructor(precision: Precision, watched: Watched) {
     this.precision = precision;
-    this.spreads = new Spreads(series);
-  }
-
-  /** Takes in one replication: a value for each series, and the one whose mean relative widths are parts of; NaN is none. */
-  add(values: Float64Array, base: number): void {
-    this.spreads.add(values);
-    this.base.add(Float64Array.of(base));
+    this.watched = watched;
   }
 
   /** How wide half an interval may be; infinite where that is a part of a mean that is not known. */
   private get target(): number {
     const { halfWidth, relative } = this.precision;
-    return relative ? halfWidth * Math.abs(this.base.interval(0)?.mean ?? Number.NaN) : halfWidth;
+    return relative ? halfWidth * Math.abs(this.watched.base() ?? Number.NaN) : halfWidth;
   }
 
-  /** Half the width of the widest interval; for shares on which all agree, what the rule of three says. */
+  /** The widest half of all intervals; for shares on which all agree, what the rule of three says. */
   private get reached(): number {
-    return Math.max(...Array.from(this.spreads.counts, (_, at) => this.reachedBy(at)));
+    return Math.max(...this.watched.estimates().map((one) => this.reachedBy(one)));
   }
 
-  private reachedBy(at: number): number {
-    const interval = this.spreads.interval(at);
-    if (interval !== undefined && !this.spreads.agrees(at)) return interval.halfWidth ?? Number.POSITIVE_INFINITY;
+  private reachedBy(estimate: Estimate | null): number {
+    if (estimate === null) return Number.POSITIVE_INFINITY;
+    const { mean, low, high, occurrence } = estimate;
     // What never differed yet can do so in 3/R of the replications, and then by as much as a share can: by 1.
-    const agrees = interval !== undefined && this.precision.measure === 'share';
-    return agrees ? noneSeenBound(this.spreads.counts[at] ?? 0) : Number.POSITIVE_INFINITY;
+    if (occurrence?.reason === 'agreement' && this.precision.measure === 'share')
+      return noneSeenBound(this.watched.count());
+    if (low === undefined || high === undefined) return Number.POSITIVE_INFINITY;
+    return Math.max(mean - low, high - mean);
   }
 
   get holds(): boolean {
@@ -69,7 +74,9 @@ export class PrecisionWatch {
   get isBeyondReach(): boolean {
     if (this.holds) return false;
     const bounded = this.precision.measure === 'share';
-    return this.spreads.counts.some((count, at) => count === 0 || (!bounded && this.spreads.agrees(at)));
+    return this.watched
+      .estimates()
+      .some((one) => one === null || hasNone(one) || (!bounded && one.occurrence?.reason === 'agreement'));
   }
 
   /** The figure, what was asked for, and what was reached. */
@@ -84,9 +91,13 @@ export class PrecisionWatch {
 
   /** Why it is not known well enough after so many replications, without figures in units: those stand beside it. */
   shortfall(count: number): string {
-    const widest = [...this.spreads.counts.keys()].findIndex((at) => this.reachedBy(at) === this.reached);
-    if (this.spreads.counts.some((values) => values === 0)) return 'no replication has the figure';
-    if (!this.spreads.agrees(widest)) return 'the interval is still wider';
+    const estimates = this.watched.estimates();
+    const widest = estimates.find((one) => this.reachedBy(one) === this.reached) ?? null;
+    if (estimates.includes(null) || widest === null) return 'no replication has the figure';
+    const { occurrence } = widest;
+    if (occurrence === undefined) return 'the interval is still wider';
+    if (occurrence.reason !== 'agreement')
+      return `${occurrence.replications} of ${count} replications had what makes the mean, too few for an interval`;
     if (this.precision.measure !== 'share')
       return 'all replications agree, which says nothing about how far others may be away';
     const needed = Math.ceil(3 / this.target);

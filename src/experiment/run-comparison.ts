@@ -1,5 +1,8 @@
+import { Sample } from '../stats/index.js';
 import { type ArmModel, Comparison, differenceOf } from './comparison.js';
-import { type Precision, PrecisionWatch } from './precision.js';
+import { DifferenceSample } from './difference-sample.js';
+import type { Deciding } from './judgement.js';
+import { type Precision, PrecisionWatch, type Watched } from './precision.js';
 import { Conveyor, type LoggedResult, type ReplicationPool } from './replication-pool.js';
 import { figureIn, type Goal, searchFor } from './search.js';
 
@@ -30,23 +33,47 @@ export async function runComparison(arms: readonly ArmPool[]): Promise<Compariso
   return comparison;
 }
 
-/** Notes by how much a figure differs from the reference, set-up by set-up; a relative width is a part of the reference's mean. */
-function noteDifferences(
-  watch: PrecisionWatch,
-  precision: Precision,
-  arms: readonly ArmModel[],
-  results: readonly LoggedResult[],
-): void {
-  const figures = arms.map(({ model }, at) => {
-    const result = results[at];
-    return result === undefined ? Number.NaN : figureIn(precision, model, result);
-  });
-  const [reference = Number.NaN, ...others] = figures;
-  const isTime = precision.measure === 'seconds';
-  watch.add(
-    Float64Array.from(others, (own) => differenceOf(own, reference, isTime)),
-    reference,
-  );
+/** Keeps by how much a figure differs from the reference, set-up by set-up. */
+class DifferenceWatch {
+  private readonly samples: readonly DifferenceSample[];
+  private readonly reference = new Sample();
+  private readonly arms: readonly ArmModel[];
+  private readonly precision: Precision;
+  private readonly comparison: Comparison;
+
+  constructor(arms: readonly ArmModel[], precision: Precision, comparison: Comparison) {
+    this.arms = arms;
+    this.precision = precision;
+    this.comparison = comparison;
+    this.samples = arms.slice(1).map(() => new DifferenceSample(comparison.byChance));
+  }
+
+  add(results: readonly LoggedResult[]): void {
+    const figures = this.arms.map(({ model }, at) => {
+      const result = results[at];
+      return result === undefined ? Number.NaN : figureIn(this.precision, model, result);
+    });
+    const [reference = Number.NaN, ...others] = figures;
+    const isTime = this.precision.measure === 'seconds';
+    this.reference.add(reference);
+    this.samples.forEach((sample, at) => {
+      sample.add(differenceOf(others[at] ?? Number.NaN, reference, isTime));
+    });
+  }
+
+  /** A relative width is a part of the reference's mean. */
+  get watched(): Watched {
+    const { path } = this.precision;
+    return {
+      estimates: () =>
+        this.samples.map((sample, at) => {
+          const ofAll = this.comparison.latencyDifference(path, at + 1);
+          return ofAll === undefined ? sample.estimate(this.comparison.resamples) : ofAll;
+        }),
+      base: () => (this.reference.count === 0 ? undefined : this.reference.mean),
+      count: () => this.comparison.count,
+    };
+  }
 }
 
 /**
@@ -56,14 +83,15 @@ function noteDifferences(
 export async function searchComparison(arms: readonly ArmPool[], goal: Goal): Promise<Comparison> {
   const { precision } = goal;
   const comparison = new Comparison(arms);
-  const watch = precision === null ? null : new PrecisionWatch(precision, arms.length - 1);
+  const differences = precision === null ? null : new DifferenceWatch(arms, precision, comparison);
+  const watch = precision === null || differences === null ? null : new PrecisionWatch(precision, differences.watched);
   const next = conveyorOf(arms);
   const addNext = async (last: number): Promise<void> => {
     const results = await next(last);
     comparison.add(results);
-    if (precision !== null && watch !== null) noteDifferences(watch, precision, arms, results);
+    differences?.add(results);
   };
-  const judge = (level: number) => comparison.look(level);
+  const judge = (deciding: Deciding) => comparison.look(deciding);
   comparison.endSearch(await searchFor(goal, commonReplications(arms), { addNext, judge, watch }));
   return comparison;
 }

@@ -1,6 +1,8 @@
+import { failsByChance } from '../checks/index.js';
 import type { AssertModel, Model } from '../model/index.js';
 import {
   type AssertResult,
+  type Estimate,
   type Provenance,
   RESULT_FORMAT,
   RESULT_REVISION,
@@ -8,16 +10,16 @@ import {
   type RunResult,
   type Search,
 } from '../results/index.js';
-import { Spreads } from '../stats/index.js';
 import type { Seconds } from '../units/index.js';
 import { assertConserved } from './conservation.js';
-import { shareEstimate } from './estimate.js';
 import { summariseEstimates } from './estimates.js';
-import { deliveryRate, firstPassRate, promptRate, readFigure } from './figure.js';
+import { Evidence } from './evidence.js';
+import { deliveryRate, readFigure } from './figure.js';
 import { type Figure, listFigures, readFigures } from './figure-list.js';
-import { isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
+import { type Deciding, isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
 import { lossWarnings } from './loss-warning.js';
 import { summarisePools } from './pools.js';
+import type { Precision } from './precision.js';
 import { SECTIONS } from './sections.js';
 import { stated, withVerdict } from './stated-assert.js';
 import { summariseSeries } from './time-series.js';
@@ -44,23 +46,31 @@ export class RunSummary {
   private totals: Totals | null = null;
   private series: ReplicationResult['series'] = null;
   private readonly deliveryRates: (number | undefined)[] = [];
-  private readonly firstPassRates: (number | undefined)[] = [];
-  private readonly promptRates: (number | undefined)[] = [];
   /** For each assert of the model, its figure in each replication. */
   private readonly observations: (number | undefined)[][];
+  /** How well its figures are known: those of `listFigures` first, in their order. */
+  readonly evidence: Evidence;
   private readonly figures: readonly Figure[];
-  private readonly spreads: Spreads;
   /** Verdicts that were reached while replications were added; they stay. */
   private readonly decided = new Map<number, AssertResult>();
   private search: Search | null = null;
-  /** Of the intervals that asserts are judged by while replications are added; `null` where their number is fixed. */
-  private level: number | null = null;
+  /** How asserts are judged while replications are added; `null` where their number is fixed. */
+  private deciding: Deciding | null = null;
+  /** Where the evidence watches the figures of asserts. */
+  private readonly watched: readonly number[];
+  private readonly also: Pick<Precision, 'path'> | null;
+  private readonly alsoAt: number;
 
-  constructor(model: Model) {
+  /** @param also a figure that is watched besides those of the list and of asserts. */
+  constructor(model: Model, also: Pick<Precision, 'path'> | null = null) {
     this.model = model;
+    this.also = also;
     this.observations = model.asserts.map(() => []);
     this.figures = listFigures(model);
-    this.spreads = new Spreads(this.figures.length);
+    this.evidence = new Evidence(model);
+    for (const { name } of this.figures) this.evidence.watchNamed(name);
+    this.watched = model.asserts.map(({ path }) => this.evidence.watch(path));
+    this.alsoAt = also === null ? -1 : this.evidence.watch(also.path);
   }
 
   /**
@@ -75,17 +85,22 @@ export class RunSummary {
     assertConserved(result);
     const alone = totalsOf(result, this.model.warmup);
     this.deliveryRates.push(deliveryRate(this.model, alone));
-    this.firstPassRates.push(firstPassRate(this.model, alone));
-    this.promptRates.push(promptRate(this.model, alone));
-    this.model.asserts.forEach(({ path }, i) => {
-      this.observations[i]?.push(readFigure(path, this.model, alone));
+    const asserted = this.model.asserts.map(({ path }) => readFigure(path, this.model, alone));
+    const besides = this.also === null ? [] : [readFigure(this.also.path, this.model, alone)];
+    asserted.forEach((value, i) => {
+      this.observations[i]?.push(value);
     });
     if (expected === 1) this.series = result.series;
     this.totals ??= new Totals(result);
     this.totals.add(result, this.model.warmup);
     const figures = readFigures(this.figures, this.model, alone);
-    this.spreads.add(figures);
+    this.evidence.add(result, [...figures, ...[...asserted, ...besides].map((value) => value ?? Number.NaN)]);
     return figures;
+  }
+
+  /** What is known of the figure that is watched besides. */
+  get alsoWatched(): Estimate | null {
+    return this.alsoAt < 0 ? null : this.evidence.estimate(this.alsoAt);
   }
 
   /** Replications so far. */
@@ -99,6 +114,8 @@ export class RunSummary {
     if (totals === null) throw new Error('a run has at least one replication');
     const servers = SECTIONS.servers(model, totals);
     const pools = summarisePools(model, servers);
+    const estimates = summariseEstimates(model, totals, this.evidence);
+    const rateOf = (name: string): Estimate | null => estimates[name] ?? null;
     return {
       mxsim: { version, format: RESULT_FORMAT, revision: RESULT_REVISION },
       scenario: provenance,
@@ -107,9 +124,9 @@ export class RunSummary {
       backscatter: totals.backscatter,
       delayWarnings: totals.delayWarnings,
       kinds: SECTIONS.kinds(model, totals),
-      deliveryRate: shareEstimate(this.deliveryRates),
-      firstPassRate: shareEstimate(this.firstPassRates),
-      promptRate: shareEstimate(this.promptRates),
+      deliveryRate: rateOf('deliveryRate'),
+      firstPassRate: rateOf('firstPassRate'),
+      promptRate: rateOf('promptRate'),
       latency_s: SECTIONS.latency_s(model, totals),
       connections: SECTIONS.connections(model, totals),
       passes: SECTIONS.passes(model, totals),
@@ -120,14 +137,10 @@ export class RunSummary {
       ...(pools.length === 0 ? {} : { pools }),
       causes: SECTIONS.causes(model, totals),
       series: summariseSeries(model, this.series),
-      estimates: summariseEstimates(model, totals, this.spreads),
+      estimates,
       ...(this.search === null ? {} : { search: this.search }),
       ...withVerdict(model.asserts.map((assert, i) => stated(assert, this.verdictOn(assert, i)))),
-      warnings: [
-        ...warnings,
-        ...warmupWarnings(model, this.series, totals.lastArrival),
-        ...lossWarnings(this.deliveryRates),
-      ],
+      warnings: [...warnings, ...warmupWarnings(model, this.series, totals.lastArrival), ...lossWarnings(estimates)],
       engine: {
         events: totals.events,
         lastArrival_s: totals.lastArrival,
@@ -141,17 +154,17 @@ export class RunSummary {
    * Judges the asserts so far, at one of several looks: a verdict that is reached stays. @returns how many are undecided,
    * and how many of these will stay so if all further replications are like those so far.
    *
-   * @param level of the interval at each look, so high that all looks together err as rarely as one at 95 %.
+   * @param deciding how many looks there are, so that all together err as rarely as one.
    */
-  look(level: number): { readonly undecided: number; readonly beyond: number } {
-    this.level = level;
+  look(deciding: Deciding): { readonly undecided: number; readonly beyond: number } {
+    this.deciding = deciding;
     let [undecided, beyond] = [0, 0];
     for (const [i, assert] of this.model.asserts.entries()) {
-      const result = this.decided.get(i) ?? judgeAssert(assert, this.observationsOf(i), level);
+      const result = this.decided.get(i) ?? this.judge(assert, i);
       if (result.verdict !== 'undecided') this.decided.set(i, result);
       else {
         undecided += 1;
-        if (isBeyondDecision(assert, this.observationsOf(i))) beyond += 1;
+        if (isBeyondDecision(this.observationsOf(i))) beyond += 1;
       }
     }
     return { undecided, beyond };
@@ -159,12 +172,27 @@ export class RunSummary {
 
   /** The verdict that was reached first stays; what is shown beside it is what all replications say. */
   private verdictOn(assert: AssertModel, i: number): AssertResult {
-    const now = judgeAssert(assert, this.observationsOf(i), this.level);
+    const now = this.judge(assert, i);
     const decided = this.decided.get(i);
     if (decided === undefined || decided.verdict === now.verdict) return now;
     const { text, observed } = now;
     const reason = 'decided at an earlier look, with fewer replications, and that stays';
-    return { text, verdict: decided.verdict, ...(observed === undefined ? {} : { observed }), reason };
+    const { verdict, basis, differsInFewerThan } = decided;
+    const grounds = {
+      ...(basis === undefined ? {} : { basis }),
+      ...(differsInFewerThan === undefined ? {} : { differsInFewerThan }),
+    };
+    return { text, verdict, ...grounds, ...(observed === undefined ? {} : { observed }), reason };
+  }
+
+  private judge(assert: AssertModel, i: number): AssertResult {
+    return judgeAssert(assert, {
+      observations: this.observationsOf(i),
+      evidence: this.evidence,
+      at: this.watched[i] ?? 0,
+      deciding: this.deciding,
+      failsByChance: failsByChance(this.model),
+    });
   }
 
   /** Says how the number of replications was found. */

@@ -1,6 +1,8 @@
 import type { Model } from '../model/index.js';
-import type { ReplicationResult, Search } from '../results/index.js';
+import type { Estimate, ReplicationResult, Search } from '../results/index.js';
+import type { Share } from '../units/index.js';
 import { readFigure } from './figure.js';
+import type { Deciding } from './judgement.js';
 import { type Precision, PrecisionWatch } from './precision.js';
 import { Conveyor, type ReplicationPool } from './replication-pool.js';
 import { RunSummary } from './run-summary.js';
@@ -13,6 +15,8 @@ export interface Goal {
   readonly decide: boolean;
   /** Replications at most. */
   readonly most: number;
+  /** Runs that agree decide an assert once others are surely rarer than this share of runs. */
+  readonly agreement: Share;
 }
 
 /** Fewer replications than this are not judged: their spread may be small by luck (A. M. Law, op. cit., §9.4.1). */
@@ -39,7 +43,7 @@ export interface Undecided {
 export interface Searched {
   /** Runs and takes in one more replication; others up to `last` may be started. */
   readonly addNext: (last: number) => Promise<void>;
-  readonly judge: (level: number) => Undecided;
+  readonly judge: (deciding: Deciding) => Undecided;
   /** `null` where no precision was asked for. */
   readonly watch: PrecisionWatch | null;
 }
@@ -47,18 +51,16 @@ export interface Searched {
 /**
  * Adds replications until a figure is known well enough and the asserts are decided, or until there are as many as
  * allowed, or more would tell nothing. It looks at numbers of replications that are fixed beforehand, so the result does
- * not depend on the pool; and asserts are judged at each of K looks at the level 1 - 0.05/K, so that all looks together
- * err at most as often as one (Bonferroni's inequality; C. Jennison, B. W. Turnbull, "Group Sequential Methods", 2000,
- * ch. 2).
+ * not depend on the pool; and what asserts are judged by at each of K looks errs so rarely that all together err at most as
+ * often as one (Bonferroni's inequality; C. Jennison, B. W. Turnbull, "Group Sequential Methods", 2000, ch. 2).
  */
-export async function searchFor({ decide, most }: Goal, first: number, searched: Searched): Promise<Search> {
+export async function searchFor({ decide, most, agreement }: Goal, first: number, searched: Searched): Promise<Search> {
   const looks = looksFor(first, most);
-  const level = 1 - 0.05 / looks.length;
   const { watch } = searched;
   let count = 0;
   for (const [at, look] of looks.entries()) {
     for (; count < look; count += 1) await searched.addNext(look);
-    const judged = searched.judge(level);
+    const judged = searched.judge({ looks: looks.length, agreement });
     const asserts = decide ? judged : NONE;
     const holds = watch?.holds !== false && asserts.undecided === 0;
     const isVain = look >= ENOUGH_AGREEMENT && tellsNothing(watch, asserts);
@@ -93,17 +95,16 @@ export function figureIn({ path }: Precision, model: Model, result: ReplicationR
 /** Adds replications to a run until the goal is reached, or cannot be. */
 export async function searchReplications(model: Model, pool: ReplicationPool, goal: Goal): Promise<RunSummary> {
   const { precision } = goal;
-  const summary = new RunSummary(model);
-  const watch = precision === null ? null : new PrecisionWatch(precision);
+  const summary = new RunSummary(model, precision);
+  const estimates = (): readonly (Estimate | null)[] => [summary.alsoWatched];
+  const base = (): number | undefined => summary.alsoWatched?.mean;
+  const watched = { estimates, base, count: () => summary.replications };
+  const watch = precision === null ? null : new PrecisionWatch(precision, watched);
   const conveyor = new Conveyor(pool.width, (replication) => pool.run(replication));
   const addNext = async (last: number): Promise<void> => {
-    const result = await conveyor.next(last);
-    summary.add(result);
-    if (precision === null || watch === null) return;
-    const value = figureIn(precision, model, result);
-    watch.add(Float64Array.of(value), value);
+    summary.add(await conveyor.next(last));
   };
-  const judge = (level: number): Undecided => summary.look(level);
+  const judge = (deciding: Deciding): Undecided => summary.look(deciding);
   summary.endSearch(await searchFor(goal, model.replications, { addNext, judge, watch }));
   return summary;
 }

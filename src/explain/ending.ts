@@ -3,7 +3,7 @@ import { printableName } from '../report/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { deliveredLesson } from './delivered-lesson.js';
 import { figuresOf, type StoryFigures } from './figures.js';
-import { isLoop, lossOf, wasRefusedForGood } from './loss.js';
+import { isLoop, lossOf, wasRefusedForGood, wentInCircles } from './loss.js';
 import { lostLesson } from './lost-lesson.js';
 import type { Scene } from './scene.js';
 
@@ -12,9 +12,10 @@ function countOf(count: number, noun: string): string {
 }
 
 /** `in its first pass, at the first attempt`. */
-function effort({ passes, relayPasses, attempts, failures }: StoryFigures): string {
+function effort({ passes, relayPasses, attempts, failures }: StoryFigures, arrived: boolean): string {
   if (attempts === 0) return passes < 2 ? 'no server was tried' : `no server was tried in ${countOf(passes, 'pass')}`;
-  const tries = failures === 0 && attempts === 1 ? 'at the first attempt' : `after ${countOf(attempts, 'attempt')}`;
+  const tries =
+    arrived && failures === 0 && attempts === 1 ? 'at the first attempt' : `after ${countOf(attempts, 'attempt')}`;
   if (relayPasses > 0) {
     return `${tries}, in ${countOf(passes, 'pass')} of the sender’s queue and ${countOf(relayPasses, 'pass')} of the relay’s`;
   }
@@ -24,7 +25,7 @@ function effort({ passes, relayPasses, attempts, failures }: StoryFigures): stri
 function deliveredEnding({ story }: Scene, figures: StoryFigures): string {
   const where = figures.last === null ? '' : ` by ${printableName(figures.last)}`;
   const through = figures.relay === null ? '' : `, through ${printableName(figures.relay)}`;
-  return `Delivered${where}${through}, ${formatDuration(story.latency ?? Number.NaN)} after submission: ${effort(figures)}.`;
+  return `Delivered${where}${through}, ${formatDuration(story.latency ?? Number.NaN)} after submission: ${effort(figures, true)}.`;
 }
 
 /** How a message was lost, up to how long that took. `when` begins with a blank, or is empty. */
@@ -40,6 +41,7 @@ function lostEnding(scene: Scene, fate: Exclude<Fate, 'delivered'>, when: string
       return `Thrown away by a filter${when}`;
     case 'rejected':
       if (loops) return `Returned to its author${by}${when}, ${itself}`;
+      if (loss !== null && wentInCircles(scene, loss)) return `Returned to its author${when}, since it went in circles`;
       if (loss?.last?.outcome === 'accepted') return `Accepted, and then returned to its author${when}`;
       return loss === null || wasRefusedForGood(loss)
         ? `Refused for good${when} and returned to its author${by}`
@@ -63,7 +65,7 @@ export function endingOf(scene: Scene): string {
   if (story.fate === 'delivered') return deliveredEnding(scene, figures);
   const after = story.ended === null ? Number.NaN : story.ended - story.sent;
   const when = Number.isNaN(after) ? '' : after === 0 ? ' at once' : ` ${formatDuration(after)} after submission`;
-  return `${lostEnding(scene, story.fate, when)}: ${effort(figures)}.`;
+  return `${lostEnding(scene, story.fate, when)}: ${effort(figures, false)}.`;
 }
 
 /** What can be learnt from it, in one sentence or two. */

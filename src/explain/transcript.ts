@@ -15,8 +15,9 @@ export interface TranscriptOptions {
 /** Narrower than this nothing can be laid out. */
 const NARROWEST = 40;
 const WIDEST = 120;
-/** Column of times, with the mark behind it. */
+/** Column of times, with the mark behind it; on a narrow terminal, times stand before the text. */
 const TIMES = 15;
+const NARROW = 60;
 const MARKS: Readonly<Record<Tone, string>> = { plain: ' ', good: '✓', bad: '✗', wait: '…' };
 
 /** Colours of a terminal, or none. */
@@ -24,6 +25,8 @@ type Colours = ReturnType<typeof picocolors.createColors>;
 
 interface Page {
   readonly width: number;
+  /** Columns before texts. */
+  readonly margin: number;
   readonly colours: Colours;
 }
 
@@ -39,17 +42,20 @@ function hanging(text: string, column: number, { width }: Page): string[] {
 
 function reasonLines(reason: Reason, page: Page): string[] {
   const text = reason.source === null ? reason.text : `${reason.text} [${reason.source}]`;
-  const [first = '', ...more] = hanging(text, TIMES + 4, page);
-  const marked = `${' '.repeat(TIMES + 2)}- ${first.trimStart()}`;
+  const [first = '', ...more] = hanging(text, page.margin + 2, page);
+  const marked = `${' '.repeat(page.margin)}- ${first.trimStart()}`;
   return [marked, ...more].map((line) => page.colours.dim(line));
 }
 
 function lineLines(line: TellingLine, begin: number, page: Page): string[] {
   const time = `+${formatDuration(Math.max(0, line.t_s - begin))}`;
   const took = line.took_s === null || line.tone === 'wait' ? '' : `, after ${formatDuration(line.took_s)}`;
-  const [first = '', ...more] = hanging(`${line.text}${took}`, TIMES + 2, page);
+  const isNarrow = page.margin < TIMES;
+  const text = `${isNarrow ? `${time} ` : ''}${line.text}${took}`;
+  const [first = '', ...more] = hanging(text, page.margin, page);
   const padding = ' '.repeat(Math.max(1, TIMES - 2 - displayWidth(time)));
-  const head = `  ${page.colours.dim(time)}${padding}${toned(page, line.tone, MARKS[line.tone])} ${first.trimStart()}`;
+  const before = isNarrow ? '' : page.colours.dim(time) + padding;
+  const head = `  ${before}${toned(page, line.tone, MARKS[line.tone])} ${first.trimStart()}`;
   return [head, ...more, ...line.reasons.flatMap((reason) => reasonLines(reason, page))];
 }
 
@@ -61,7 +67,7 @@ function chapterLines(chapter: Chapter, page: Page): string[] {
   const when = chapter.t_s <= 0 ? 'at submission' : `${formatDuration(chapter.t_s)} after submission`;
   const title = wrapLine(`${chapter.title}, ${when}`, page.width).map((line) => page.colours.bold(line));
   const lines = chapter.lines.flatMap((line) =>
-    line.kind === 'gap' ? gapLines(line, TIMES + 2, page) : lineLines(line, chapter.t_s, page),
+    line.kind === 'gap' ? gapLines(line, page.margin, page) : lineLines(line, chapter.t_s, page),
   );
   return [...title, ...lines, ''];
 }
@@ -76,7 +82,11 @@ function endLines({ fate, ending, lesson }: Telling, page: Page): string[] {
 
 /** A story as text: a mail log whose lines say why. Times in a pass count from its beginning. Ends with a line break. */
 export function renderTranscript(telling: Telling, { width, colour, all }: TranscriptOptions): string {
-  const page: Page = { width: Math.min(WIDEST, Math.max(NARROWEST, width)), colours: picocolors.createColors(colour) };
+  const page: Page = {
+    width: Math.min(WIDEST, Math.max(NARROWEST, width)),
+    margin: width < NARROW ? 4 : TIMES + 2,
+    colours: picocolors.createColors(colour),
+  };
   const { message, replication, facts, parts } = all ? sayOnce(telling) : shorten(telling);
   const title = `Message ${formatCount(message)} of replication ${replication}`;
   const chapters = parts.flatMap((part) =>

@@ -7,8 +7,6 @@
  */
 export type {
   AddressOrder,
-  Concurrency,
-  DeadHosts,
   DnsCache,
   EqualPreference,
   GiveUp,
@@ -20,21 +18,17 @@ export type {
   OnFailure,
   OnLookup,
   Order,
-  Pace,
   Process,
   Repeats,
   RetryRule,
   RetrySchedule,
   RetryStep,
-  Reuse,
   Timeouts,
   Walk,
 } from './behaviour.js';
 export {
   ADDRESS_ORDERS,
-  CONCURRENCY_KEYS,
   connectPatience,
-  DEAD_SIGNS,
   EQUAL_PREFERENCES,
   IP_EXCHANGERS,
   LOOKUP_DECISIONS,
@@ -44,6 +38,8 @@ export {
   REPEATS,
   WALKS,
 } from './behaviour.js';
+export type { Concurrency, DeadHosts, Pace, Reuse } from './connections.js';
+export { CONCURRENCY_KEYS, DEAD_SIGNS } from './connections.js';
 export { givesUp } from './give-up.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
 export { MIX_NAMES, MIXES, type Mix, type MixName, mixCalled } from './mixes/mixes.js';

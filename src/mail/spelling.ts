@@ -1,5 +1,6 @@
 import { type Seconds, type Share, spellDuration } from '../units/index.js';
-import type { DeadHosts, GiveUp, MtaBehaviour, Pace, RetryRule, RetrySchedule, RetryStep, Reuse } from './behaviour.js';
+import type { GiveUp, MtaBehaviour, RetryRule, RetrySchedule, RetryStep } from './behaviour.js';
+import type { DeadHosts, Pace, Reuse } from './connections.js';
 import type { Decision } from './vocabulary.js';
 
 /** A flow mapping of the scenario language: `{ first: 5m, factor: 2 }`. */

@@ -6,3 +6,4 @@
 export { DEFAULTS } from './defaults.js';
 export { freezeModel } from './freeze.js';
 export type * from './model.js';
+export { defaultReplications, messagesPerReplication } from './replications.js';

@@ -1,5 +1,6 @@
 import { KINDS } from '../mail/index.js';
 import { type CauseTree, type Estimate, FIGURES, type RunResult, type Unit, valueOfFigure } from '../results/index.js';
+import { printableLines } from './words/printable.js';
 import { unitOfText } from './words/verdict.js';
 
 /** One row: where a figure belongs, what it is, its value and unit. A cell without a value stays empty. */
@@ -143,6 +144,7 @@ export function csvLines(rows: readonly (readonly Cell[])[]): string {
 function cell(value: Cell): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
-  const safe = FORMULA.test(value) ? `'${value}` : value;
+  const text = printableLines(value).join('\n');
+  const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

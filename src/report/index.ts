@@ -12,7 +12,7 @@ export { renderCsv } from './csv.js';
 export { renderPictures, type TextFile } from './exports/pictures.js';
 export { type AnyResult, isComparison, isSweep, renderAnyPage } from './exports/report-kind.js';
 export { renderTables } from './exports/tables.js';
-export { renderJson } from './json.js';
+export { harmlessJson, renderJson } from './json.js';
 export { renderComparisonMarkdown } from './markdown/comparison.js';
 export { renderRunMarkdown } from './markdown/run.js';
 export { renderSweepMarkdown } from './markdown/sweep.js';

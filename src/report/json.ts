@@ -5,7 +5,15 @@ import type { ComparisonResult, RunResult, SweepResult } from '../results/index.
  * histograms stay on one line each, so that the text can be read and compared line by line.
  */
 export function renderJson(results: RunResult | readonly RunResult[] | ComparisonResult | SweepResult): string {
-  return `${write(results, '')}\n`;
+  return `${harmlessJson(write(results, ''))}\n`;
+}
+
+/** What a terminal would obey or hide, which can only stand in texts: escaped, so that the data is the same. */
+const UNSEEN = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+/** JSON that may be shown on a terminal: `JSON.stringify` leaves characters as they are that turn text round. */
+export function harmlessJson(json: string): string {
+  return json.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function write(value: unknown, indent: string): string {

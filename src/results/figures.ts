@@ -64,7 +64,7 @@ export const FATE_LABELS: Readonly<Record<(typeof FATES)[number], string>> = {
   quarantined: 'quarantined by a filter',
   removed: 'removed by a filter',
   rejected: 'rejected',
-  expired: 'given up after waiting in a queue',
+  expired: 'given up as undeliverable',
   unroutable: 'unroutable by the DNS',
   abandoned: 'abandoned by a sender that does not retry',
   pending: 'still in a queue at the end',
@@ -73,7 +73,7 @@ export const FATE_LABELS: Readonly<Record<(typeof FATES)[number], string>> = {
 /** What a group of causes is called. */
 export const CAUSE_LABELS: Readonly<Record<LossGroup, string>> = {
   neverRetried: 'never tried again',
-  gaveUp: 'given up before recovery',
+  gaveUp: 'given up by its sender',
   rejected: 'rejected in error',
   returnedAtOnce: 'returned at once',
   relay: 'lost by a relay',

@@ -12,6 +12,7 @@ export {
   type FigureOf,
   figureAt,
   figureNamed,
+  keysOfFigure,
   nameOfFigure,
   partyOf,
   spellFigure,

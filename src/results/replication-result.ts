@@ -25,6 +25,8 @@ export interface ServerColumns {
   readonly backlogArea: Float64Array;
   readonly peakBacklog: Float64Array;
   readonly down: Float64Array;
+  /** Failures that come by chance, whatever they do, of which there was one at least before the last arrival. */
+  readonly struck: Float64Array;
   /** Messages that went through the filter, and their summed wait for a worker [s]. */
   readonly filtered: Float64Array;
   readonly filterWait: Float64Array;

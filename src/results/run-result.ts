@@ -8,11 +8,33 @@ export const RESULT_FORMAT = 1;
 /** Counts additions within the format. Results without the key are of the first revision. */
 export const RESULT_REVISION = 4;
 
-/** A mean over replications and its 95 % interval; `low` and `high` are absent with one replication. */
+/**
+ * A mean and its 95 % interval. An end is absent where replications set no bound on that side; both are with one replication,
+ * and where no interval would hold what it promises: then `occurrence` says what is known instead.
+ */
 export interface Estimate {
   readonly mean: number;
   readonly low?: number;
   readonly high?: number;
+  readonly occurrence?: Occurrence;
+}
+
+/**
+ * Why there is no interval. `agreement`: all replications are the same. `few`: too few of them hold what makes the mean, or
+ * are foretold to. `heavyTail`: outages are of so different length that the mean hangs on such as were not seen.
+ */
+export type NoInterval = 'agreement' | 'few' | 'heavyTail';
+
+/** In how many replications a figure was not as it is when nothing goes wrong, and how bad it was then. */
+export interface Occurrence {
+  readonly reason: NoInterval;
+  readonly replications: number;
+  readonly of: number;
+  /** How often that happens: the exact 95 % interval of this share of replications. */
+  readonly low: Share;
+  readonly high: Share;
+  /** Farthest from the rest; absent where all are the same. */
+  readonly worst?: number;
 }
 
 export type FateCounts = Readonly<Record<Fate, number>> & { readonly sent: number };
@@ -63,7 +85,7 @@ export interface HistogramBin {
   readonly count: number;
 }
 
-/** A stretch of time in which a server was down for all sessions. */
+/** A stretch of time in which a server was down for all sessions; beyond ten thousand of them, what such stretches near each other add up to. */
 export interface DownInterval {
   readonly from: SimTime;
   readonly to: SimTime;
@@ -90,6 +112,13 @@ export interface TimeSeries {
 
 export type Verdict = 'pass' | 'fail' | 'undecided';
 
+/**
+ * What a verdict rests on. `interval`: the interval of the mean, or evidence of the same kind; of these verdicts at most 5 in
+ * 100 are wrong. `agreement`: runs that all say the same, which speaks of runs and not of the mean. `oneRun`: what one run
+ * showed. `exact`: nothing fails by chance.
+ */
+export type Basis = 'interval' | 'agreement' | 'oneRun' | 'exact';
+
 export interface AssertResult {
   readonly text: string;
   /** The same in parts: the figure as `estimates` name it, and the value that it is compared with, in SI units. Absent in results of before. */
@@ -97,6 +126,10 @@ export interface AssertResult {
   readonly comparison?: string;
   readonly threshold?: number;
   readonly verdict: Verdict;
+  /** What the verdict rests on; absent where there is none, and in results of the first revisions. */
+  readonly basis?: Basis;
+  /** Where it rests on agreement: in so small a share of runs at most others come out (95 %). */
+  readonly differsInFewerThan?: Share;
   /** What was seen; absent where the figure does not exist in this run. */
   readonly observed?: Estimate;
   /** Why it could not be judged, in a few words; absent where the figure speaks for itself. */

@@ -27,6 +27,7 @@ export function serverColumns(servers: number): ServerColumns {
     backlogArea: column(servers),
     peakBacklog: column(servers),
     down: column(servers),
+    struck: column(servers),
     filtered: column(servers),
     filterWait: column(servers),
     queueArea: column(servers),

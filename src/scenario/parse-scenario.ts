@@ -12,7 +12,7 @@ import type { ReadFile } from './resolve/sides.js';
 import { decodeSource } from './text/decode.js';
 import { readYaml } from './text/plain-yaml.js';
 import { type Position, positionAt, type Source } from './text/source.js';
-import type { TreeNode } from './text/tree.js';
+import { nodeAt, type TreeNode } from './text/tree.js';
 
 export interface ScenarioInput {
   /** The scenario: YAML, or JSON, which is YAML. */
@@ -30,7 +30,13 @@ export type Positions = (path: Path) => Position;
 
 /** A model with at most advice, or no model and at least one error. */
 export type ParsedScenario =
-  | { readonly model: Model; readonly problems: readonly Problem[]; readonly positions: Positions }
+  | {
+      readonly model: Model;
+      readonly problems: readonly Problem[];
+      readonly positions: Positions;
+      /** The scenario itself says how many replications there are. */
+      readonly saysReplications: boolean;
+    }
   | { readonly model: null; readonly problems: readonly Problem[] };
 
 /** Reads a scenario: text to tree, tree to model. All problems at once; it never throws for what it is given. */
@@ -50,7 +56,8 @@ export function parseScenario(input: ScenarioInput): ParsedScenario {
   const model = resolveModel(context, file, readFile);
   if (problems.hasErrors) return failed(problems.sorted(file));
   const positions: Positions = (path) => locate(root, path) ?? positionOf(root, [], 'value');
-  return { model, problems: problems.sorted(file), positions };
+  const saysReplications = nodeAt(root, ['replications']) !== undefined;
+  return { model, problems: problems.sorted(file), positions, saysReplications };
 }
 
 function failed(problems: readonly Problem[]): ParsedScenario {

@@ -104,7 +104,7 @@ describe('a backup that is never tried', () => {
 
   it('stays hidden while time-outs last longer than the memory of them', () => {
     expect(adviceOf(silent)).toEqual([
-      'hidden-backup: mx3.example.org (preference 30) stays hidden from s: while mx1.example.org and mx2.example.org do not answer, one time-out takes 2 min 15 s, and a dead address is left alone for 15 s only, so a delivery goes back to the first',
+      'hidden-backup: mx3.example.org (preference 30) stays hidden from s: while mx1.example.org and mx2.example.org are down, a try takes up to 2 min 15 s, and a dead address is left alone for 15 s only, so a delivery goes back to the first',
     ]);
     expect(share(storiesOf(silent), ({ fate }) => fate === 'expired')).toBe(1);
   });
@@ -124,6 +124,18 @@ describe('a backup that is never tried', () => {
   ])('is reached by %s', (_, overrides, fate) => {
     expect(codesOf(silent, overrides)).not.toContain('hidden-backup');
     expect(share(storiesOf(silent, overrides), (story) => story.fate === fate)).toBe(1);
+  });
+
+  it('stays hidden behind two that are silent and one that refuses', () => {
+    const third = [
+      'domains["example.org"].mx=[ 10 mx1.example.org, 20 mx2.example.org, 25 mx4.example.org, 30 mx3.example.org ]',
+      'servers["mx4.example.org"]={ failures: [ { kind: refuse } ] }',
+    ];
+    expect(adviceOf(silent, third)[0]).toContain('mx4.example.org (preference 25) stays hidden from s');
+    expect(share(storiesOf(silent, third), ({ fate }) => fate === 'expired')).toBe(1);
+    const quick = ['servers["mx2.example.org"].failures[0].kind=refuse'];
+    expect(codesOf(silent, quick)).toEqual([]);
+    expect(share(storiesOf(silent, quick), ({ fate }) => fate === 'delivered')).toBe(1);
   });
 
   it('stays hidden behind the limit of sessions where the servers before it fail after EHLO', () => {
@@ -207,7 +219,7 @@ describe('a failure of the DNS', () => {
 describe('a relay', () => {
   it('that is the only server is never done with its mail, and a second one beside it is no advice', () => {
     expect(adviceOf('only-server-set-up-as-a-relay')).toEqual([
-      'preferred-relay: mx1.example.org is a relay and has the best preference of example.org (10): it finds itself and no one to forward to, so what it accepts is never delivered',
+      'preferred-relay: mx1.example.org is a relay and has the best preference of example.org (10): it has no one to forward to, so what it accepts is never delivered',
     ]);
     expect(share(storiesOf('only-server-set-up-as-a-relay'), ({ fate }) => fate === 'delivered')).toBe(0);
   });
@@ -237,8 +249,48 @@ describe('a relay', () => {
   });
 });
 
+describe('a relay that must return what it has accepted', () => {
+  const name = 'spam-through-an-unfiltered-backup';
+  const open = 'servers["mx1.example.org"].filter={ workers: 8, time: 100ms }';
+
+  it.each([
+    [
+      'where the server behind it says never',
+      'servers["mx1.example.org"].failures=[ { kind: reply, stage: rcpt, reply: "550 5.1.1 away", at: 1d, for: 1d } ]',
+      'mx1.example.org answers 5xx while it fails',
+    ],
+    [
+      'where its queue is shorter than an outage',
+      'servers["mx1.example.org"].failures=[ { kind: refuse, at: 1d, for: 6d } ]',
+      'it gives up before that is over: the planned outage of mx1.example.org lasts 6 d',
+    ],
+    [
+      'where it finds nobody to forward to',
+      'domains["example.org"].mx=[ 10 backup.example.net ]',
+      'it finds no one to forward to and returns all of it',
+    ],
+  ])('returns spam to strangers %s', (_, override, why) => {
+    const advice = adviceOf(name, [open, override]).filter((one) => one.startsWith('backscatter'));
+    expect(advice).toEqual([
+      `backscatter: backup.example.net also accepts spam and viruses for example.org (30/h is sent), and ${why}${why.includes('5xx') ? ', so that it must return what it forwards then' : ''}: bounces go to addresses that are mostly forged`,
+    ]);
+    expect(resultOf(name, [open, override]).backscatter).toBeGreaterThan(100);
+  });
+
+  it('has nothing to return where the server behind it takes all in the end', () => {
+    const short = 'servers["mx1.example.org"].failures=[ { kind: refuse, at: 1d, for: 2d } ]';
+    expect(codesOf(name, [open, short])).toEqual([]);
+    expect(resultOf(name, [open, short]).backscatter).toBe(0);
+  });
+});
+
 describe('a reply of 5xx while something is wrong', () => {
   const name = '550-while-the-database-is-away';
+
+  it('is meant where the only server of a domain always gives it', () => {
+    const web = ['servers["example.org"].failures[0]={ kind: reply, stage: rcpt, reply: "550 5.7.1 no mail here" }'];
+    expect(codesOf('no-mx-and-a-web-server', web)).not.toContain('permanent-failure');
+  });
 
   it('loses mail although another server is up', () => {
     expect(adviceOf(name)).toEqual([
@@ -319,6 +371,17 @@ describe('a server that answers late', () => {
     expect(codesOf('slow-tail', ['servers["a.d.example"].service={ lognormal: { median: 60s, p99: 5m } }'])).toEqual([
       'single-mx',
     ]);
+  });
+
+  it('to one session in twenty makes duplicates of these, whatever its mean', () => {
+    const path = 'servers["a.d.example"]';
+    const some = [
+      `${path}.service=0s`,
+      `${path}.failures=[ { kind: slow, stage: message, delay: 12m, probability: 5% } ]`,
+    ];
+    expect(adviceOf('slow-tail', some)[1]).toBe(
+      'slow-acceptance: a.d.example answers about 5 % of the final dots while it is slow after the 10 min that s waits: duplicates',
+    );
   });
 
   it('since its filter has a queue is told with the part that comes too late and what that leads to', () => {

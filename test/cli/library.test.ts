@@ -122,9 +122,14 @@ describe('a scenario that asks for more than the engine holds', () => {
     const run = simulate(text, { file: 'copies.json' });
     if (run.ok) throw new Error('one message has too many copies');
     const [problem] = run.problems;
-    expect(problem).toMatchObject({ code: 'too-large', severity: 'error', file: 'copies.json', path: ['servers'] });
+    expect(problem).toMatchObject({
+      code: 'too-large',
+      severity: 'error',
+      file: 'copies.json',
+      path: ['servers', 'h1.example', 'relay'],
+    });
     expect(problem?.message).toContain('more than 65,535 copies');
-    expect(text.split('\n')[(problem?.line ?? 0) - 1]).toContain('"servers"');
+    expect(text.split('\n')[(problem?.line ?? 0) - 1]).toContain('"relay"');
     const after = simulate(UNSTEADY);
     expect(after.ok && before.ok && { ...after.result, engine: null }).toEqual(
       before.ok && { ...before.result, engine: null },

@@ -218,6 +218,23 @@ describe('bad input', () => {
   });
 });
 
+describe('a scenario that asks for more than the engine holds', () => {
+  it('is told with file, line and column of the relay that multiplies a message', async () => {
+    const text = readFileSync(new URL('../scenarios/too-many-copies.json', import.meta.url), 'utf8');
+    const lines = text.split('\n');
+    const line = lines.findIndex((one) => one.includes('"relay"')) + 1;
+    for (const command of [
+      ['run', 'copies.json', '--no-report'],
+      ['explain', 'copies.json', '--message', '1'],
+    ]) {
+      const { code, stderr } = await runIn({ 'copies.json': text }, command);
+      expect([code, stderr.startsWith(`copies.json:${line}:`)]).toEqual([2, true]);
+      expect(stderr).toContain('more than 65,535 copies at one time, the last at h1.example');
+      expect(stderr).toContain('= relays or servers that keep what they did not confirm multiply it');
+    }
+  });
+});
+
 describe('a fault of ours', () => {
   const openPool: Circumstances['openPool'] = async (model) => ({
     ...(await openLocalPool(model)),

@@ -142,9 +142,10 @@ describe('the codes of the core', () => {
       codes.IDLE_OVER,
       codes.SESSION_GRANTED,
       codes.RUN_GRANTED,
-      codes.DESTINATION_DUE,
+      codes.LINE_DUE,
       codes.TIME_UP,
       codes.PATIENCE_OVER,
+      codes.PLACE_GRANTED,
     ];
     expect(new Set(events).size).toBe(events.length);
     expect(Math.max(...events)).toBeLessThan(16);

@@ -177,3 +177,33 @@ describe('sessions at once', () => {
     expect(grows).toBeLessThan(sessions(by('address')));
   });
 });
+
+describe('the queue runners of Exim (queue_run_max)', () => {
+  it('are one more at each queue run while one is still at work, up to five', () => {
+    const taken = tries('backlog-of-exim').filter((line) => line.endsWith('accepted'));
+    expect(taken).toHaveLength(540);
+    const begins = taken.map((line) => Number.parseFloat(line));
+    // The server is back after ten hours, and takes a minute for each message: so many in half an hour, the time between two runs.
+    const runs = [0, 1, 2, 3, 4].map(
+      (run) => begins.filter((t) => Math.floor((t - (begins[0] ?? 0)) / 1800) === run).length / (1800 / 60.6),
+    );
+    expect(runs.map(Math.round)).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
+describe('OpenSMTPD', () => {
+  it('has five sessions to an address at most, whoever they are for (limit.c, max-conn-per-route)', () => {
+    const opensmtpd = ['senders.bulk.mta=opensmtpd', 'servers["mx.provider.example"].service=2m', 'messages=100'];
+    const second = [
+      'domains["one.example"].mx=[ 10 mx.provider.example, 10 mx2.provider.example ]',
+      'servers["mx2.provider.example"]={ service: 2m }',
+    ];
+    for (const more of [[], second]) {
+      const { servers, messages, engine } = run('one-site', ...opensmtpd, ...more);
+      expect(messages.delivered).toBe(100);
+      for (const { peakSessions } of Object.values(servers)) expect(peakSessions).toBe(5);
+      // A hundred messages of two minutes each, five or ten at a time.
+      expect(engine.end_s / 120).toBeLessThan((100 / (5 * (more.length === 0 ? 1 : 2))) * 1.7);
+    }
+  });
+});

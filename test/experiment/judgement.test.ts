@@ -41,7 +41,11 @@ describe('with one replication', () => {
   ] as const)('what was observed is judged: 90 %% %s %d is a %s', (comparison, value, verdict) => {
     expect(judge(assertOf(['delivered'], comparison, value), [90])).toEqual({
       text: `delivered ${comparison} ${value}`,
+      figure: 'delivered',
+      comparison,
+      threshold: value,
       verdict,
+      basis: 'exact',
       observed: { mean: 0.9 },
     });
   });
@@ -68,15 +72,16 @@ describe('with several replications the interval is judged', () => {
     expect(judge(assertOf(['delivered'], comparison, value), around95).verdict).toBe(verdict);
   });
 
-  it('and agreement to the last message is no certainty', () => {
+  it('and where all are the same, that value is judged, and what it rests on is said', () => {
     const result = judge(assertOf(['delivered'], '>=', 0.5), [100, 100, 100]);
-    expect(result.verdict).toBe('undecided');
-    expect(result.observed).toEqual({ mean: 1, low: 1, high: 1 });
-    expect(result.reason).toContain('all replications agree');
+    expect(result).toMatchObject({ verdict: 'pass', basis: 'exact' });
+    expect(result.observed).toMatchObject({ mean: 1, occurrence: { reason: 'agreement', replications: 0, of: 3 } });
+    expect(result.observed).not.toHaveProperty('low');
+    expect(judge(assertOf(['delivered'], '>', 0.5), [50, 50, 50]).verdict).toBe('fail');
   });
 
   it('and a share is never said to be above all or below nothing', () => {
-    const { observed } = judge(assertOf(['delivered'], '>=', 0.5), [100, 100, 40]);
+    const { observed } = judge(assertOf(['delivered'], '>=', 0.5), [99, 98, 40]);
     expect(observed?.high).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { parseScenario, renderProblems, renderReference, renderSchema } from '..
 import { renderPlanSchema } from '../../src/shards/index.js';
 import { linksOf, readDocuments, refreshOutputs, scenariosOf } from './documents.js';
 import { runBuilt } from './program.js';
-import { ROOT } from './source-files.js';
+import { listTracked, ROOT } from './source-files.js';
 
 // `npm run docs:fix` runs this file in update mode: it then writes what it otherwise compares.
 
@@ -84,6 +84,15 @@ describe('what is generated', () => {
   it('docs/checks.md says what each check looks for, under the code by which its advice is known', async () => {
     await expect(renderCheckReference()).toMatchFileSnapshot(join(ROOT, 'docs', 'checks.md'));
     for (const { code } of CHECKS) expect(renderCheckReference()).toContain(`\n## ${code}\n`);
+  });
+
+  it('docs/checks.md knows every code that stands in brackets at the end of a sentence', () => {
+    const sources = listTracked().filter((path) => path.startsWith('src/') && path.endsWith('.ts'));
+    const codes = sources.flatMap((path) =>
+      [...readFileSync(join(ROOT, path), 'utf8').matchAll(/ \[([a-z]+(?:-[a-z]+)+)\][`']/g)].map(([, code]) => code),
+    );
+    expect(codes.length).toBeGreaterThan(10);
+    expect(codes.filter((code) => !renderCheckReference().includes(`\`${code}\``))).toEqual([]);
   });
 
   it('docs/scenario-language.md is its reference', async () => {

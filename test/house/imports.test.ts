@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   archive: ['units', 'mail', 'results'],
   report: ['units', 'mail', 'stats', 'results'],
   explain: ['units', 'random', 'mail', 'model', 'results', 'report'],
-  experiment: ['units', 'stats', 'random', 'mail', 'model', 'results', 'engine'],
+  experiment: ['units', 'stats', 'random', 'mail', 'model', 'results', 'checks', 'engine'],
   shards: ['units', 'stats', 'model', 'results', 'experiment'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);

@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inFolder } from '../cli/in-memory.js';
 import { STEADY } from '../cli/scenario-texts.js';
+import { linksOf } from './documents.js';
 import { installPacked } from './installed.js';
 import { ensureBuilt, MAIN, PLAIN_ENVIRONMENT } from './program.js';
 import { importsOf, listTracked, ROOT, readSources } from './source-files.js';
 
 interface Packed {
   readonly unpackedSize: number;
-  readonly files: readonly { readonly path: string }[];
+  readonly files: readonly { readonly path: string; readonly size: number }[];
 }
 
 function pack(): Packed {
@@ -50,7 +51,7 @@ describe('the package', () => {
   it('holds nothing else', () => {
     const odd = paths.filter(
       (path) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/(?:engine\/)?core\.wasm|dist\/program\/(?:[^/]+\.cjs|LICENSES\.txt)|schema\/.+|scenarios\/.+|[^/]+\.(?:md|json)|LICENSE)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/(?:engine\/)?core\.wasm|dist\/program\/(?:[^/]+\.cjs|LICENSES\.txt)|(?:schema|scenarios|docs|reports|bench)\/.+|scripts\/slurm-test\.sh|test\/conformance\/recordings\/README\.md|[^/]+\.(?:md|json)|LICENSE)$/.test(
           path,
         ),
     );
@@ -62,8 +63,28 @@ describe('the package', () => {
     expect(modules.filter((path) => !sources.includes(path))).toEqual([]);
   });
 
-  it('is small, though it holds the library and, in few files, the program', () => {
-    expect(packed.unpackedSize).toBeLessThan(4_500_000);
+  it('is small, though it holds the library and, in few files, the program; documents come on top', () => {
+    const code = packed.files.filter(({ path }) => path.startsWith('dist/'));
+    expect(code.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(5_500_000);
+    expect(packed.unpackedSize).toBeLessThan(7_000_000);
+  });
+
+  it('has no dead links in its documents', () => {
+    const documents = paths.filter((path) => path.endsWith('.md'));
+    expect(documents).toContain('docs/scenario-language.md');
+    const targets = documents.flatMap((path) =>
+      linksOf(readFileSync(join(ROOT, path), 'utf8')).map((link) => posix.join(posix.dirname(path), link)),
+    );
+    const dead = targets.filter((target) => !paths.some((path) => path === target || path.startsWith(`${target}/`)));
+    expect(dead).toEqual([]);
+  });
+
+  it('asks nobody who installs it to allow a script', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+    // What npm takes for one (@npmcli/arborist, hasInstallScript).
+    expect(['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => Object.hasOwn(scripts, name))).toEqual(
+      [],
+    );
   });
 
   it('passes on the licence of every package whose code it holds', () => {
@@ -102,6 +123,7 @@ describe('the package', () => {
 });
 
 interface Manifest {
+  readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }

@@ -59,6 +59,7 @@ const retry = fc.record({
   jitter: maybe(fc.constantFrom({ kind: 'share' as const, share: 1 }, { kind: 'time' as const, time: 100 })),
   per: fc.constantFrom('message' as const, 'host' as const, 'queue' as const),
   atOnce: maybe(fc.constantFrom(1, 3)),
+  runners: fc.constantFrom(1, 1, 4),
 });
 
 const giveUpAfter = fc.oneof(

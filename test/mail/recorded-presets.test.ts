@@ -170,6 +170,13 @@ describe('how connections were recorded to be used', () => {
     expect(on('courier', 'greeting')['4xx']).toBe('defer');
   });
 
+  test('OpenSMTPD has five connections to an address, Postfix fewer and fewer to a destination that fails', () => {
+    expect(behaviour('opensmtpd').concurrency).toEqual({ initial: 5, max: 5, by: 'address' });
+    expect(behaviour('postfix').concurrency).toEqual({ initial: 5, max: 20, shrinks: 1 });
+    expect(behaviour('chasquid').timeouts.session).toBe(10 * MINUTE);
+    expect(behaviour('exim').retry.runners).toBe(5);
+  });
+
   test('Postfix keeps a connection only while more mail is waiting', () => {
     expect(behaviour('postfix').reuse).toMatchObject({ idle: 2, of: 'busy', by: 'destination' });
   });

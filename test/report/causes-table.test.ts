@@ -29,9 +29,9 @@ describe('where the loss comes from, in the table', () => {
     const lines = linesOf(causes);
     const from = lines.findIndex((line) => line.startsWith('Lost by, and at'));
     expect(lines.slice(from + 1, from + 5).map((line) => line.replace(/ +/g, ' '))).toEqual([
-      expect.stringMatching(/^sender a.*b 20 given up before recovery: connection refused$/),
+      expect.stringMatching(/^sender a.*b 20 given up by its sender: connection refused$/),
       'sender c 10 no route: null MX: the domain takes no mail',
-      'server mx1.example.org 20 given up before recovery: connection refused',
+      'server mx1.example.org 20 given up by its sender: connection refused',
       'at no server 10 no route: null MX: the domain takes no mail',
     ]);
     expect(lines.join('')).not.toContain('\u202e');
@@ -54,7 +54,7 @@ describe('where the loss comes from, in the table', () => {
 
   it('has an interval over replications for each cause', () => {
     const estimates = { 'causes.gaveUp': { mean: 0.1, low: 0.05, high: 0.15 } };
-    const row = linesOf(causes, estimates).find((line) => line.startsWith('given up before recovery'));
+    const row = linesOf(causes, estimates).find((line) => line.startsWith('given up by its sender'));
     expect(row).toMatch(/ 5\.0 +connection refused$/);
   });
 });

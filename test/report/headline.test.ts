@@ -8,7 +8,7 @@ const plain = (text: string): string => text.replaceAll('\u202f', ',');
 describe('the sentence on top', () => {
   it('says how much of the wanted mail arrived, how soon, and what became of the rest', () => {
     expect(plain(headline(buildResult()))).toMatchInlineSnapshot(
-      `"99.99 % of the wanted mail arrived, half of it within 624 ms; 180 of 1,811,360 messages did not: all given up after waiting in a queue."`,
+      `"99.99 % of the wanted mail arrived, half of it within 624 ms; 180 of 1,811,360 messages did not: all given up as undeliverable."`,
     );
   });
 
@@ -28,7 +28,7 @@ describe('the sentence on top', () => {
     const { sent, delivered, ...fates } = kinds.ham;
     const ham = { ...fates, sent, delivered: 0, expired: fates.expired + delivered };
     expect(plain(headline({ ...rest, kinds: { ...kinds, ham } }))).toMatchInlineSnapshot(
-      `"None of the wanted mail arrived: all 50,823 wanted messages were given up after waiting in a queue."`,
+      `"None of the wanted mail arrived: all 50,823 wanted messages were given up as undeliverable."`,
     );
   });
 

@@ -34,6 +34,17 @@ describe('what was seen', () => {
     expect(observedText({ text: 'senders.shop.delivered >= 1000', verdict: 'pass', observed })).toBe('1\u202f204');
   });
 
+  it.each([
+    ['latency.p50 <= 581ms', 0.58103, 0.581, '0.58103 s'],
+    ['latency.p99 <= 4h', 14_401, 14_400, '14401 s'],
+    ['delivered >= 99.99%', 0.999896, 0.9999, '99.9896 %'],
+    ['connections.mean <= 1.2', 1.20004, 1.2, '1.20004'],
+    ['latency.p50 <= 581ms', 0.581, 0.581, '581 ms'],
+    ['latency.p50 <= 582ms', 0.58103, 0.582, '581 ms'],
+  ])('never reads as the threshold where it is not: %s and %d', (text, mean, threshold, shown) => {
+    expect(observedText({ text, threshold, verdict: 'fail', observed: { mean } })).toBe(shown);
+  });
+
   it('is a dash where there is no such figure', () => {
     expect(observedText({ text: 'latency.p99 <= 1h', verdict: 'fail' })).toBe('—');
   });

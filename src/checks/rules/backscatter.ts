@@ -1,7 +1,9 @@
+import { queueLife } from '../../mail/index.js';
 import type { Model, ServerModel } from '../../model/index.js';
 import { formatRate, formatShare, type PerSecond } from '../../units/index.js';
 import { defineCheck, type Finding } from '../check.js';
 import { type Flow, flowsTo } from '../flows.js';
+import { commonOutages, failuresAt, longestBeyond, spellOutage } from '../outages.js';
 import { type Route, routesOf } from '../routes.js';
 
 /** Mail to nobody that a server accepts since it does not know its recipients. */
@@ -66,9 +68,46 @@ function unfiltered(route: Route, mail: readonly Flow[]): readonly Finding[] {
   });
 }
 
+/** What else makes a relay return what it has accepted; undefined where nothing does. */
+function whyReturned(model: Model, server: ServerModel, before: readonly ServerModel[]): string | undefined {
+  if (server.relay === null) return undefined;
+  if (before.length === 0)
+    return server.relay.onLookup.loop === 'bounce' ? 'it finds no one to forward to and returns all of it' : undefined;
+  const never = before.find((one) =>
+    failuresAt(model, one).some(
+      ({ reply, helo, probability }) => reply !== null && reply.code >= 500 && !helo && probability > 0,
+    ),
+  );
+  if (never !== undefined)
+    return `${never.name} answers 5xx while it fails, so that it must return what it forwards then`;
+  const outage = longestBeyond(commonOutages(model, before), queueLife(server.relay));
+  return outage === undefined ? undefined : `it gives up before that is over: ${spellOutage(outage)}`;
+}
+
+/** Spam and viruses in a relay's queue whatever the filters: they are returned with all else that is. */
+function returned(model: Model, route: Route, mail: readonly Flow[]): readonly Finding[] {
+  const rate = UNWANTED.reduce((sum, [kind]) => sum + rateOf(mail, kind), 0);
+  const before: ServerModel[] = [];
+  return route.levels.flatMap(({ servers }) => {
+    const better = [...before];
+    before.push(...servers);
+    return servers.flatMap((server) => {
+      const why = rate === 0 ? undefined : whyReturned(model, server, better);
+      if (why === undefined) return [];
+      return [
+        {
+          message: `${server.name} also accepts spam and viruses for ${route.domain.name} (${formatRate(rate)} is sent), and ${why}: bounces go to addresses that are mostly forged`,
+          path: ['servers', server.name],
+          hint: 'filter before accepting, and let nothing be returned that could be forwarded later',
+        },
+      ];
+    });
+  });
+}
+
 function findingsFor(model: Model, route: Route): readonly Finding[] {
   const mail = flowsTo(model, route.domain.name);
-  return [...toNobody(route, mail), ...unfiltered(route, mail)];
+  return [...toNobody(route, mail), ...unfiltered(route, mail), ...returned(model, route, mail)];
 }
 
 /** A server that accepts what it must bounce to whoever stands in the envelope. */
@@ -78,7 +117,7 @@ export const backscatter = defineCheck(
     title: 'Bounces to strangers',
     looksFor:
       'A server that accepts mail which it must return afterwards, to senders that are mostly forged: mail to nobody where it does not know its recipients, ' +
-      'and spam or viruses that a relay takes and the server behind it rejects (RFC 5321 §6.2).',
+      'spam or viruses that a relay takes and the server behind it rejects, and all else that a relay must return (RFC 5321 §6.2).',
   },
   (model) => routesOf(model).flatMap((route) => findingsFor(model, route)),
 );

@@ -3,7 +3,7 @@ import type { FailureModel, Model, SenderModel, ServerModel } from '../../model/
 import { formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck, type Finding, listNames } from '../check.js';
 import { sendersTo } from '../flows.js';
-import { mayCoincide } from '../outages.js';
+import { failuresAt, mayCoincide } from '../outages.js';
 import { groupBy, remembered } from '../remembered.js';
 import { type Level, type Route, routesOf } from '../routes.js';
 
@@ -58,8 +58,20 @@ function bySessions(model: Model, mta: MtaBehaviour, better: readonly ServerMode
   return { level, why, hint: REFUSE };
 }
 
-function isSilent({ kind, probability }: FailureModel): boolean {
-  return probability === 1 && (kind === 'timeout' || kind === 'silent');
+/** Does it keep a connection from coming about, or its greeting? */
+function isAway({ kind, probability }: FailureModel): boolean {
+  return probability === 1 && (kind === 'timeout' || kind === 'silent' || kind === 'refuse');
+}
+
+/** How long a try at a server takes that is away, at its slowest [s]. */
+function timeToFail(model: Model, server: ServerModel, { timeouts }: MtaBehaviour): Seconds {
+  const waits = failuresAt(model, server)
+    .filter(isAway)
+    .map(({ kind }) => {
+      if (kind === 'refuse') return server.rtt;
+      return kind === 'timeout' ? connectPatience(timeouts) : timeouts.greeting + server.rtt;
+    });
+  return Math.max(0, ...waits);
 }
 
 /**
@@ -70,17 +82,13 @@ function bySilence(model: Model, mta: MtaBehaviour, better: readonly ServerModel
   const { walk, deadHosts } = mta;
   if (walk !== 'best' || deadHosts === null || deadHosts.after > 1 || deadHosts.remember === 'destination')
     return undefined;
-  if (better.length < 2 || !mayCoincide(model, better, isSilent)) return undefined;
-  const connect = connectPatience(mta.timeouts);
-  const waits = better.map((server): Seconds => {
-    const atGreeting = !server.failures.some(({ kind }) => kind === 'timeout');
-    return atGreeting ? Math.min(connect, mta.timeouts.greeting) : connect;
-  });
+  if (better.length < 2 || !mayCoincide(model, better, isAway)) return undefined;
   const memory = deadHosts.timeoutFor ?? deadHosts.for;
-  const others = waits.slice(1).reduce((sum, wait) => sum + wait, 0);
+  const others = better.slice(1).reduce((sum, server) => sum + timeToFail(model, server, mta), 0);
   if (others < memory) return undefined;
   const names = listNames(better.map(({ name }) => name));
-  const why = `while ${names} do not answer, one time-out takes ${formatDuration(Math.min(...waits))}, and a dead address is left alone for ${formatDuration(memory)} only, so a delivery goes back to the first`;
+  const longest = Math.max(...better.map((server) => timeToFail(model, server, mta)));
+  const why = `while ${names} are down, a try takes up to ${formatDuration(longest)}, and a dead address is left alone for ${formatDuration(memory)} only, so a delivery goes back to the first`;
   return { level, why, hint: REFUSE };
 }
 

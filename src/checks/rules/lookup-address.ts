@@ -1,4 +1,4 @@
-import type { Model, ServerModel } from '../../model/index.js';
+import type { Model, SenderModel, ServerModel } from '../../model/index.js';
 import { defineCheck, listNames } from '../check.js';
 import { type Fallback, fallbacksOf } from '../fallbacks.js';
 import { wantedOf } from '../flows.js';
@@ -14,10 +14,15 @@ const WHY: Readonly<Record<Fallback['why'], string>> = {
 };
 
 /** What becomes of mail at a server that is none of the domain's; undefined where it only waits. */
-function whatBecomes(model: Model, server: ServerModel): string | undefined {
+function whatBecomes(model: Model, senders: readonly SenderModel[], server: ServerModel): string | undefined {
   const never = failuresAt(model, server).find(
-    ({ reply, helo, probability, timing }) =>
-      reply !== null && reply.code >= 500 && !helo && probability === 1 && timing.kind === 'always',
+    ({ reply, stage, helo, probability, timing }) =>
+      reply !== null &&
+      reply.code >= 500 &&
+      !helo &&
+      probability === 1 &&
+      timing.kind === 'always' &&
+      senders.some(({ mta }) => mta.onFailure[stage ?? 'greeting']['5xx'].endsWith('ounce')),
   );
   if (never !== undefined) return `${server.name} answers ${never.reply?.code}, so that mail is lost`;
   return isDownForGood(model, server)
@@ -41,7 +46,7 @@ export const lookupAddress = defineCheck(
       const own = new Set(routesOverTime(model).flatMap((route) => (route.domain === domain ? route.servers : [])));
       if (senders.length === 0) return [];
       return fallback.servers.flatMap((server) => {
-        const becomes = own.has(server) ? undefined : whatBecomes(model, server);
+        const becomes = own.has(server) ? undefined : whatBecomes(model, senders, server);
         if (becomes === undefined) return [];
         const go = senders.length === 1 ? 'goes' : 'go';
         return [

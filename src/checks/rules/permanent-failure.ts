@@ -30,6 +30,8 @@ function find(
   const { reply, stage, probability, helo, timing } = failure;
   const at = stage ?? 'greeting';
   if (failure.kind !== 'reply' || reply === null || reply.code < 500 || probability === 0 || helo) return [];
+  // The only server of a domain that always says no means it: with 4xx its mail would wait for days, and in vain.
+  if (timing.kind === 'always' && probability === 1 && route.servers.length === 1) return [];
   const losing = senders.filter((sender) => returns(sender, at, route.servers.length));
   if (losing.length === 0) return [];
   const many = losing.length > 1;

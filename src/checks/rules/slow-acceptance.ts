@@ -2,10 +2,11 @@ import { PRESETS } from '../../mail/index.js';
 import type { Model, SenderModel, ServerModel } from '../../model/index.js';
 import { distributionMean } from '../../random/index.js';
 import { formatDuration, formatShare, type PerSecond, type Seconds, type Share } from '../../units/index.js';
-import { lateShare, meanAnswer, slowestOf } from '../answers.js';
+import { lateShare, meanAnswer, slowSpells } from '../answers.js';
 import { defineCheck, type Finding, listNames } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
 import { peakLoads } from '../loads.js';
+import { failuresAt } from '../outages.js';
 import { remembered } from '../remembered.js';
 import { routesOf } from '../routes.js';
 
@@ -54,8 +55,8 @@ function hint(): string {
 function slowOnes(model: Model, senders: readonly SenderModel[], server: ServerModel): readonly Finding[] {
   const { names, count, wait } = leastPatient(senders);
   if (!Number.isFinite(wait)) return [];
-  const slowest = slowestOf(server);
-  const mean = meanAnswer(server, slowest);
+  const { all, parts } = slowSpells(failuresAt(model, server));
+  const mean = meanAnswer(server, all);
   const path = ['servers', server.name];
   const waits = `wait${count > 1 ? '' : 's'} ${formatDuration(wait)}`;
   if (mean > wait) {
@@ -69,7 +70,11 @@ function slowOnes(model: Model, senders: readonly SenderModel[], server: ServerM
   }
   const rate = peakLoads(model).get(server) ?? 0;
   const usual = lateShare(server, wait, { factor: 1, delay: 0 }, rate);
-  const spell = lateShare(server, wait, slowest, 0);
+  const always = lateShare(server, wait, all, 0);
+  const partly = parts.map(
+    ({ share, slowness }) => share * lateShare(server, wait, slowness, 0) + (1 - share) * always,
+  );
+  const spell = Math.max(always, ...partly);
   const late = Math.max(usual, spell);
   if (late < LEAST) return [];
   const load = filterLoad(server, rate);

@@ -45,7 +45,13 @@ function find(
     );
     const [first] = slow.sort((a, b) => b.failure.delay - a.failure.delay);
     if (first === undefined) return [];
-    const { delay, probability, timing } = first.failure;
+    const { probability, timing } = first.failure;
+    // Delays that are always there add up.
+    const always = slow.filter(({ failure }) => failure.timing.kind === 'always' && failure.probability === 1);
+    const delay = Math.max(
+      first.failure.delay,
+      always.reduce((sum, { failure }) => sum + failure.delay, 0),
+    );
     const found = leaving(senders, stage, delay);
     if (found === undefined) return [];
     const { names, many, least } = found;

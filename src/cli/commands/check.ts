@@ -1,5 +1,6 @@
 import { type Problem, renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { shownName } from '../harmless.js';
 import { type LoadedScenario, loadScenarios } from '../loading.js';
 import { type CheckOptions, changesOf } from '../options.js';
 import type { Session } from '../session.js';
@@ -9,10 +10,10 @@ function countOf(count: number, noun: string): string {
 }
 
 function renderText({ input, text, errors, advice }: LoadedScenario): string {
-  if (errors.length + advice.length === 0) return `${input.file}: no errors, no advice\n`;
+  if (errors.length + advice.length === 0) return `${shownName(input.file)}: no errors, no advice\n`;
   const pieces = advice.length === 1 ? 'one piece of advice' : `${advice.length} pieces of advice`;
   const count = `${countOf(errors.length, 'error')}, ${advice.length === 0 ? 'no advice' : pieces}`;
-  return `${renderProblems([...errors, ...advice], text)}\n${input.file}: ${count}\n`;
+  return `${renderProblems([...errors, ...advice], text)}\n${shownName(input.file)}: ${count}\n`;
 }
 
 /** A problem without what only the rendering of its line needs. */
@@ -20,13 +21,14 @@ function plainProblem({ excerpt: _, excerptColumn: __, severity: ___, ...problem
   return problem;
 }
 
-function renderJson(scenarios: readonly LoadedScenario[], isList: boolean): string {
+async function renderJson(scenarios: readonly LoadedScenario[], isList: boolean): Promise<string> {
+  const { harmlessJson } = await import('../../report/index.js');
   const files = scenarios.map(({ input, errors, advice }) => ({
     file: input.file,
     errors: errors.map(plainProblem),
     advice: advice.map(plainProblem),
   }));
-  return `${JSON.stringify(isList ? files : files[0], null, 2)}\n`;
+  return `${harmlessJson(JSON.stringify(isList ? files : files[0], null, 2))}\n`;
 }
 
 /** Looks for errors in scenarios, and for what is unwise in them. Advice alone is no failure. */
@@ -39,7 +41,7 @@ export async function checkScenarios(
   const { scenarios, unreadable } = await loadScenarios(files, changesOf(options), session);
   await stderr.write(unreadable.map((line) => `mxsim: ${line}\n`).join(''));
   if (options.format === 'json') {
-    if (scenarios.length > 0) await stdout.write(renderJson(scenarios, files.length > 1));
+    if (scenarios.length > 0) await stdout.write(await renderJson(scenarios, files.length > 1));
   } else {
     const shown = scenarios.filter(({ errors, advice }) => options.quiet !== true || errors.length + advice.length > 0);
     await session.say(shown.map(renderText).join('\n'));

@@ -4,6 +4,7 @@ import { FATES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { formatCount } from '../../units/index.js';
+import { withinLimits } from '../excess-problem.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { type ExplainOptions, findContradiction } from '../explain-options.js';
 import { allErrors, type LoadedScenario, loadScenarios } from '../loading.js';
@@ -172,5 +173,8 @@ export async function explainScenario(file: string, options: ExplainOptions, ses
   if (output === '') return refuse('mxsim: --output needs the name of a file\n');
   const plan = output === undefined ? null : planReports([file], output, session.folder);
   if (plan !== null && !plan.ok) return refuse(plan.lines.map((line) => `mxsim: ${line}\n`).join(''));
-  return tellStories({ ...scenario, model }, wish, { options, session, target: plan?.targets[0] ?? null });
+  const target = plan?.targets[0] ?? null;
+  return withinLimits(scenario.positions, () =>
+    tellStories({ ...scenario, model }, wish, { options, session, target }),
+  );
 }

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { draftScenario, mergeScenario } from '../../import/index.js';
 import { type Problem, parseScenario, renderProblems } from '../../scenario/index.js';
-import { writeWhole } from '../atomic-file.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { describeFileError } from '../file-errors.js';
+import { shownName } from '../harmless.js';
 import type { ImportOptions } from '../import-options.js';
 import { type ImportReading, readMaterial } from '../import-reading.js';
 import { readInputs } from '../inputs.js';
+import { save } from '../saving.js';
 import type { Session } from '../session.js';
 
 /** Advice that is shown; a file of a hundred thousand lines may earn more than anybody reads. */
@@ -36,11 +36,10 @@ async function publish(
     ...(target === undefined ? [] : [[target, text] as const]),
   ];
   for (const [file, content] of files) {
-    try {
-      writeWhole(resolve(session.folder, file), content);
-    } catch (error) {
-      return refuse(session, `mxsim: cannot write ${file}: ${describeFileError(error)}\n`);
-    }
+    const saved = save(resolve(session.folder, file), content);
+    if (saved.ok) continue;
+    await session.stderr.write(`mxsim: cannot write ${shownName(file)}: ${saved.reason}\n`);
+    return saved.code;
   }
   if (target === undefined) await session.stdout.write(text);
   return EXIT.done;

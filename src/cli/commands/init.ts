@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exampleRecords, initScenario } from '../../import/index.js';
 import { parseScenario, renderProblems } from '../../scenario/index.js';
-import { writeWhole } from '../atomic-file.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { describeFileError } from '../file-errors.js';
+import { shownName } from '../harmless.js';
 import type { InitOptions } from '../import-options.js';
 import { readNameOption, readRecordsOption } from '../option-values.js';
+import { quoteWord } from '../reproduction.js';
+import { save } from '../saving.js';
 import type { Session } from '../session.js';
 
 const DEFAULT_FILE = 'scenario.yaml';
@@ -36,16 +37,16 @@ export async function initFile(file: string = DEFAULT_FILE, options: InitOptions
     return EXIT.done;
   }
   const path = resolve(folder, file);
-  try {
-    if (existsSync(path)) {
-      await stderr.write(`mxsim: ${file} is there already, and is left as it is; name another file\n`);
-      return EXIT.wrong;
-    }
-    writeWhole(path, text);
-  } catch (error) {
-    await stderr.write(`mxsim: cannot write ${file}: ${describeFileError(error)}\n`);
+  const shown = shownName(file);
+  if (existsSync(path)) {
+    await stderr.write(`mxsim: ${shown} is there already, and is left as it is; name another file\n`);
     return EXIT.wrong;
   }
-  if (options.quiet !== true) await stdout.write(`Written: ${file}\nRun it: mxsim run ${file}\n`);
+  const saved = save(path, text);
+  if (!saved.ok) {
+    await stderr.write(`mxsim: cannot write ${shown}: ${saved.reason}\n`);
+    return saved.code;
+  }
+  if (options.quiet !== true) await session.say(`Written: ${shown}\nRun it: mxsim run ${shownName(quoteWord(file))}\n`);
   return EXIT.done;
 }

@@ -12,10 +12,9 @@ import {
   shareOut,
 } from '../../shards/index.js';
 import { formatCount } from '../../units/index.js';
-import { writeWhole } from '../atomic-file.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { describeFileError, isSystemError } from '../file-errors.js';
 import { fingerprint } from '../fingerprint.js';
+import { shownName } from '../harmless.js';
 import { hashModel, readVersion } from '../identity.js';
 import { type Input, readInputs } from '../inputs.js';
 import { allErrors, parseSource, type ScenarioSource, sourceOf } from '../loading.js';
@@ -23,6 +22,7 @@ import { changesOf } from '../options.js';
 import { readCell } from '../planned-scenario.js';
 import { reportName } from '../report-target.js';
 import { type Changes, quoteWord } from '../reproduction.js';
+import { save } from '../saving.js';
 import type { Session } from '../session.js';
 import { defaultFolder } from '../shard-files.js';
 import type { PlanOptions } from '../shard-options.js';
@@ -159,16 +159,18 @@ export async function planShards(file: string, options: PlanOptions, session: Se
       throw new PlanRefusal(`mxsim: ${output}: the plan would overwrite the scenario\n`);
     }
     const plan = makePlan(input, options);
-    writeWhole(resolve(folder, output), textOf(plan, folder));
+    const saved = save(resolve(folder, output), textOf(plan, folder));
+    if (!saved.ok) {
+      await stderr.write(
+        `mxsim: cannot write ${shownName(output)}: ${saved.reason}. --output FILE writes it elsewhere\n`,
+      );
+      return saved.code;
+    }
     if (options.quiet !== true) await session.say(describe(plan, output));
     return EXIT.done;
   } catch (error) {
     if (error instanceof PlanRefusal) await stderr.write(error.message);
-    else if (isSystemError(error)) {
-      await stderr.write(
-        `mxsim: cannot write ${output}: ${describeFileError(error)}. --output FILE writes it elsewhere\n`,
-      );
-    } else throw error;
+    else throw error;
     return EXIT.wrong;
   }
 }

@@ -1,6 +1,7 @@
 import type { Goal } from '../../experiment/index.js';
 import type { CheckedResult } from '../../report/index.js';
 import { renderProblems } from '../../scenario/index.js';
+import { withinLimits } from '../excess-problem.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { allErrors, loadScenarios } from '../loading.js';
 import { changesOf, type RunOptions } from '../options.js';
@@ -47,7 +48,8 @@ export async function runScenarios(files: readonly string[], options: RunOptions
   const checked: CheckedResult[] = [];
   const codes: ExitCode[] = [];
   for (const [i, job] of jobs.entries()) {
-    const result = await runScenario(job, job.goal, { willDraw: canWrite(job.target), alone: true }, options, session);
+    const circumstances = { willDraw: canWrite(job.target), alone: true };
+    const result = await withinLimits(job.positions, () => runScenario(job, job.goal, circumstances, options, session));
     if (isPrintedTogether(options)) checked.push({ result, lines: job.assertLines });
     codes.push(await publishResult(result, i, job.target, options, session));
   }

@@ -2,13 +2,14 @@ import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { countParts, type Plan, renderSegment, runPart } from '../../shards/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
-import { writeWhole } from '../atomic-file.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { describeFileError, isSystemError } from '../file-errors.js';
+import { describeFileError, isPassing } from '../file-errors.js';
 import { fingerprint } from '../fingerprint.js';
+import { shownName } from '../harmless.js';
 import { loadPlan, readCell } from '../planned-scenario.js';
 import { findObstacle } from '../report-target.js';
 import { type ReadyScenario, withPools } from '../run-scenario.js';
+import { save } from '../saving.js';
 import type { Session } from '../session.js';
 import { defaultFolder, scanFile, shardName } from '../shard-files.js';
 import { chooseShard } from '../shard-index.js';
@@ -61,28 +62,12 @@ async function compute(
   return lines;
 }
 
-/** Errors of a file system that may be gone the next time; the others will come again. errno(3). */
-const PASSING: ReadonlySet<string> = new Set([
-  'ENOSPC',
-  'EDQUOT',
-  'EIO',
-  'ESTALE',
-  'ETIMEDOUT',
-  'EAGAIN',
-  'EMFILE',
-  'ENFILE',
-]);
-
 /** Writes the result, or says why not. */
 async function write({ path, file }: Job, text: string, { stderr }: Session): Promise<ExitCode> {
-  try {
-    writeWhole(path, text);
-    return EXIT.done;
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    await stderr.write(`mxsim: cannot write ${file}: ${describeFileError(error)}\n`);
-    return PASSING.has(error.code) ? EXIT.incomplete : EXIT.wrong;
-  }
+  const saved = save(path, text);
+  if (saved.ok) return EXIT.done;
+  await stderr.write(`mxsim: cannot write ${shownName(file)}: ${saved.reason}\n`);
+  return saved.code;
 }
 
 function describe({ plan, shard, number, source, file }: Job, first: number): string {
@@ -152,7 +137,7 @@ export async function runShard(argument: string, options: ShardOptions, session:
     present = lookAt(job);
   } catch (error) {
     await session.stderr.write(`mxsim: ${job.file}: ${describeFileError(error)}\n`);
-    return isSystemError(error) && PASSING.has(error.code) ? EXIT.incomplete : EXIT.wrong;
+    return isPassing(error) ? EXIT.incomplete : EXIT.wrong;
   }
   if (present === 'foreign') {
     await session.stderr.write(`mxsim: ${job.file} belongs to another plan; say --output with another folder\n`);

@@ -30,7 +30,10 @@ export async function sweepScenario(file: string, options: SweepOptions, session
   const store = toleratingStore(storeFor(target, options, file, session));
   const result = await runSweep(planning.plan, store, options, session);
   if (session.interrupted.aborted) return EXIT.interrupted;
-  const why = store.failure();
-  if (why !== null) session.sayLast(`cannot keep the cells that are done: ${why}. --cells FOLDER keeps them elsewhere`);
-  return gravest([await publishSweep(result, target, options, session), why === null ? EXIT.done : EXIT.wrong]);
+  const failure = store.failure();
+  if (failure !== null) {
+    const { reason } = failure;
+    session.sayLast(`cannot keep the cells that are done: ${reason}. --cells FOLDER keeps them elsewhere`);
+  }
+  return gravest([await publishSweep(result, target, options, session), failure === null ? EXIT.done : failure.code]);
 }

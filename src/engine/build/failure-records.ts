@@ -116,6 +116,11 @@ export class FailureLists {
     return this.select(server, ({ kind }) => kind === 'timeout' || kind === 'silent' || kind === 'refuse');
   }
 
+  /** Numbers of those that come by chance. */
+  byChance(server: number): number[] {
+    return this.select(server, ({ timing }) => timing.kind === 'renewal');
+  }
+
   /** Numbers of those in which the machine of a relay is off: they stop all sessions, and its queue with them. */
   private machineOff(server: number): number[] {
     if (this.relays[server] !== true) return [];

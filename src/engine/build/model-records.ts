@@ -23,6 +23,8 @@ export class ModelRecords {
   readonly failures: readonly number[];
   /** Numbers of the failures that keep a connection to a server from coming about, by server. */
   readonly stopping: readonly (readonly number[])[];
+  /** Numbers of the failures that come by chance, by server. */
+  readonly byChance: readonly (readonly number[])[];
   readonly rules: readonly MtaBehaviour[];
   /** What each failure says, by number; null where it says nothing. */
   readonly failureReplies: readonly (string | null)[];
@@ -44,6 +46,7 @@ export class ModelRecords {
     this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
     const lists = new FailureLists(memory, model, this.failures);
     this.stopping = model.servers.map((_, server) => lists.stopping(server));
+    this.byChance = model.servers.map((_, server) => lists.byChance(server));
     this.servers = addServers(memory, model, lists);
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
     this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);

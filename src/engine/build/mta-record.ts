@@ -171,7 +171,8 @@ function clockOf({ retry, giveUpAfter }: MtaBehaviour): Values<'Mta'> {
     neverRetries: retry.rule.kind === 'never',
     stepsGrow: retry.rule.kind === 'steps',
     hasJitter: retry.jitter !== null,
-    runners: retry.atOnce ?? UNLIMITED,
+    retriesAtOnce: retry.atOnce ?? UNLIMITED,
+    runners: retry.scan === null || retry.atOnce === null ? 1 : (retry.runners ?? 1),
     hasRunner: retry.atOnce !== null,
     giveUpAge: giveUpAfter.age ?? NEVER,
     giveUpFrozen: giveUpAfter.frozen ?? giveUpAfter.age ?? FROZEN,
@@ -237,13 +238,15 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
   const waitsForSessions = walk === 'best' && destinationPace > 0;
   const atPlace = limitsPlaces(behaviour);
   const gated = (concurrency !== null && !atPlace) || remembersDestination || destinationPace > 0;
-  const tendsConnections = reuse !== null || countsConnections || paced || waitsForSessions || atPlace;
+  const limitsSession = behaviour.timeouts.session !== undefined;
+  const tendsConnections = reuse !== null || countsConnections || paced || waitsForSessions || atPlace || limitsSession;
   const clocksServers = retry.per === 'host' || giveUpAfter.hostDown !== null;
   const remembersServers = remembersDeadServers(deadHosts) || clocksServers || countsConnections || addressPace > 0;
   return {
     clocksServers,
     countsConnections,
     isPaced: paced,
+    waitsAtAddress: paced || atPlace,
     waitsForSessions,
     tendsConnections,
     gated,

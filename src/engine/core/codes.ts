@@ -15,7 +15,8 @@ export const SERVER_FINISHED: i32 = 7;
 export const IDLE_OVER: i32 = 8;
 export const SESSION_GRANTED: i32 = 9;
 export const RUN_GRANTED: i32 = 10;
-export const DESTINATION_DUE: i32 = 11;
+/** About a line: a destination's, or that of queue runners. */
+export const LINE_DUE: i32 = 11;
 export const TIME_UP: i32 = 12;
 export const PATIENCE_OVER: i32 = 13;
 export const PLACE_GRANTED: i32 = 14;

@@ -1,8 +1,8 @@
 import {
   ATTEMPT_FAILED,
   BACKLOG_OVER,
-  DESTINATION_DUE,
   IDLE_OVER,
+  LINE_DUE,
   LOOKUP_FAILED,
   MESSAGE_ACCEPTED,
   PASS_DUE,
@@ -25,7 +25,8 @@ import { lookupFailed } from './handlers/pass';
 import { placeGranted } from './handlers/place';
 import { beginPass, resolve, resolved, runGranted } from './handlers/resolve';
 import { endIdle } from './handlers/reuse';
-import { Destination } from './state/memories';
+import { runnerDue } from './handlers/run';
+import { Destination, Line, Runner } from './state/memories';
 import { Message } from './state/message';
 import { PatienceList } from './state/patience';
 
@@ -70,8 +71,9 @@ function dispatchOther(kind: i32, record: usize): void {
     case RUN_GRANTED:
       runGranted(m);
       break;
-    case DESTINATION_DUE:
-      destinationDue(changetype<Destination>(record));
+    case LINE_DUE:
+      if (changetype<Line>(record).isRunner) runnerDue(changetype<Runner>(record));
+      else destinationDue(changetype<Destination>(record));
       break;
     case TIME_UP:
       expire(m);

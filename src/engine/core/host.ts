@@ -7,9 +7,9 @@
 export declare function ln(x: f64): f64;
 export declare function exp(x: f64): f64;
 
-/** There is no memory left; one message has more copies than can be counted: both throw. */
+/** There is no memory left; one message has more copies than can be counted, the last of them at a server, or -1: both throw. */
 export declare function outOfMemory(): void;
-export declare function tooManyCopies(): void;
+export declare function tooManyCopies(server: i32): void;
 
 /** Rules of src/mail by the number of a mail system; times and ages in seconds. */
 export declare function nextWait(mta: i32, failedPasses: i32, age: f64): f64;

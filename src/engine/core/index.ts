@@ -14,8 +14,8 @@ import { model, state } from './world';
 
 export { countLeftovers } from './leftovers';
 export { allocateZeroed as allocate, forgetModel, keepModel } from './memory';
+export { beginOutages, moreOutages } from './outages';
 export { begin, finish, turn } from './replication';
-export { advance as advanceFailure, rewind as rewindFailure } from './state/timeline';
 
 /** Fills in the tables of luck, once. */
 export function prepare(): void {

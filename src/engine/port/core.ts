@@ -31,8 +31,8 @@ interface Exports {
   readonly begin: (keepsSeries: boolean, tellsStories: boolean, reportsEnds: boolean) => void;
   readonly turn: (events: number) => number;
   readonly finish: () => number;
-  readonly rewindFailure: (failure: number) => void;
-  readonly advanceFailure: (failure: number, now: number) => void;
+  readonly beginOutages: (failures: number, count: number) => void;
+  readonly moreOutages: (end: number, rows: number, most: number) => number;
   readonly countLeftovers: () => number;
   readonly addressOf: (what: number) => number;
 }
@@ -51,6 +51,8 @@ export class Core {
   readonly memory: CoreMemory;
   /** Mail systems by number, for their rules. */
   rules: readonly MtaBehaviour[] = [];
+  /** Names of servers by number, for what is said of them. */
+  servers: readonly string[] = [];
   /** Traffic by number; null where the rate does not follow the time of day. */
   dailyRates: readonly (DailyRate | null)[] = [];
   readonly senderCauses = new CauseCounts();
@@ -103,14 +105,16 @@ export class Core {
     return this.exports.countLeftovers();
   }
 
-  /** Intervals [from, to) in which a failure is active, one after the other; without end where it comes again and again. */
-  *intervalsOf(failure: number): Generator<{ readonly from: number; readonly to: number }> {
-    this.exports.rewindFailure(failure);
+  /**
+   * When any of these failures (addresses) was active, up to `end` [s]: pairs of instants, piece by piece. Each piece is put
+   * at `rows`, where there is room for `most` intervals.
+   */
+  *outages(failures: readonly number[], end: number, rows: number, most: number): Generator<Float64Array> {
+    this.exports.beginOutages(this.memory.addInts(failures), failures.length);
     for (;;) {
-      const from = this.memory.read('Failure', failure, 'start');
-      const to = this.memory.read('Failure', failure, 'end');
-      yield { from, to };
-      this.exports.advanceFailure(failure, to);
+      const count = this.exports.moreOutages(end, rows, most);
+      if (count === 0) return;
+      yield this.memory.doubles(rows, 2 * count);
     }
   }
 
@@ -125,8 +129,9 @@ export class Core {
       outOfMemory: () => {
         throw new Error(CORE_FULL);
       },
-      tooManyCopies: () => {
-        throw new Error(MANY_COPIES);
+      tooManyCopies: (server = -1) => {
+        const name = this.servers[server];
+        throw new Error(name === undefined ? MANY_COPIES : `${MANY_COPIES}, the last at ${name}`);
       },
       nextWait: (mta = 0, failedPasses = 0, age = 0) => nextWait(this.ruleOf(mta).retry.rule, failedPasses, age),
       stepAt: (mta = 0, age = 0) => stepAt(this.ruleOf(mta).retry.rule, age),

@@ -29,13 +29,14 @@ function limits(from: Cites<Limits>): Limits {
   };
 }
 
-function retry(from: Cites<RetrySchedule>): RetrySchedule {
+function retry(from: PresetValues['retry']): RetrySchedule {
   return {
     rule: from.rule.value,
     scan: from.scan.value,
     jitter: from.jitter.value,
     per: from.per.value,
     atOnce: from.atOnce.value,
+    ...(from.runners === undefined ? {} : { runners: from.runners.value }),
   };
 }
 

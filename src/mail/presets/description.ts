@@ -65,6 +65,8 @@ function stageRows(stage: Stage, decisions: StageDecisions): PresetRow[] {
 /** Where a preset says nothing of whole sessions. */
 const NO_SESSION_LIMIT = cited<number | null>(null, 'the time-outs of the stages are all there are');
 
+const ONE_RUNNER = cited<number>(1, 'one queue runner at most, where there is one');
+
 function retryRows(retry: PresetValues['retry']): PresetRow[] {
   return [
     row('retry', retry.rule, spellRetryRule),
@@ -72,6 +74,7 @@ function retryRows(retry: PresetValues['retry']): PresetRow[] {
     row('retry.jitter', retry.jitter, spellJitter),
     row('retry.per', retry.per, String),
     row('retry.atOnce', retry.atOnce, spellLimit),
+    row('retry.runners', retry.runners ?? ONE_RUNNER, String),
   ];
 }
 

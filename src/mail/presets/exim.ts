@@ -88,6 +88,7 @@ export const EXIM: Preset = {
       jitter: cited(null, 'specification, "Retry configuration": only the letter H brings chance in'),
       per: cited('host', 'specification, "Retry configuration": retry times belong to host and address; recorded'),
       atOnce: cited(1, 'a queue runner takes message after message; recorded'),
+      runners: cited(5, 'queue_run_max=5 (globals.c): another runner every 30 minutes while one is still at work'),
     },
     giveUpAfter: cited(
       { age: 4 * DAY, attempts: null, hostDown: 4 * DAY, frozen: 7 * DAY },

@@ -85,8 +85,8 @@ export const OPENSMTPD: Preset = {
     warnAfter: cited([4 * HOUR], 'bounce warn-interval 4h; recorded'),
     warnsAhead: cited(true, 'recorded: the warning goes with the try before that age, at 10 002 s'),
     concurrency: cited(
-      { initial: 100, max: 100 },
-      'limit.c: max-conn-per-relay 100; its max-conn-per-route 5 per address is not in the picture; recorded: five at once',
+      { initial: 5, max: 5, by: 'address' },
+      'limit.c: max-conn-per-route 5 of an address; its limits of a destination (max-conn-per-connector 20, -relay and -domain 100) are not in the picture; recorded: five at once',
     ),
     pace: cited({ destination: 2, address: 5 }, 'limit.c: conn-delay-relay 2s, conn-delay-route 5s; recorded'),
     deadHosts: cited(

@@ -27,7 +27,7 @@ export interface PresetValues {
   readonly limits: { readonly [Key in keyof Limits]: Cited<Limits[Key]> };
   readonly timeouts: { readonly [Key in keyof Timeouts]: Cited<Exclude<Timeouts[Key], undefined>> };
   readonly onFailure: Readonly<Record<Stage, StageDecisions>>;
-  readonly retry: { readonly [Key in keyof RetrySchedule]: Cited<RetrySchedule[Key]> };
+  readonly retry: { readonly [Key in keyof RetrySchedule]: Cited<Exclude<RetrySchedule[Key], undefined>> };
   readonly giveUpAfter: Cited<GiveUp>;
   readonly warnAfter: Cited<readonly Seconds[]>;
   readonly warnsAhead: Cited<boolean>;

@@ -13,7 +13,7 @@ import { figureLabel, partyFigure } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { leftOut } from '../words/flips.js';
 import { cutEnd, printableLine, printableName } from '../words/printable.js';
-import { rarity } from '../words/rarity.js';
+import { unseenNote } from '../words/rarity.js';
 import { assertsText } from '../words/sweep.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
@@ -141,7 +141,7 @@ function flipDoubts(
   return differences.flatMap(({ arm, flips }) => {
     if (flips.replications === 0)
       return [
-        `No message flipped between the reference and ${printableName(arm)} in ${countOf(comparison.replications, 'replication')}${rarity(comparison.replications)}: that is no proof that none ever would [no-flips]`,
+        `No message flipped between the reference and ${printableName(arm)} in ${countOf(comparison.replications, 'replication')}; ${unseenNote(comparison.replications)} [no-flips]`,
       ];
     if (flips.replications >= 5) return [];
     const within =

@@ -3,6 +3,7 @@ import { formatCount } from '../../units/index.js';
 import type { NumberTable } from '../topics/topic.js';
 import { figureLabel } from '../words/figure-label.js';
 import { estimateText, intervalText } from '../words/figures.js';
+import { occurrenceCell } from '../words/no-interval.js';
 import { unitOfText } from '../words/verdict.js';
 
 const MOST_ROWS = 400;
@@ -16,16 +17,16 @@ export function intervalTable({ estimates = {}, scenario }: RunResult): NumberTa
     return [
       figureLabel(name),
       estimateText(estimate, measure),
-      intervalText(estimate, measure) ?? 'the same in all',
+      intervalText(estimate, measure) ?? occurrenceCell(estimate, measure) ?? '–',
       name,
     ];
   });
   const more = shown.length - rows.length;
   return {
-    caption: `Means over ${formatCount(scenario.replications)} replications with their 95 % intervals (Student's t)`,
+    caption: `What ${formatCount(scenario.replications)} replications say of each figure: its 95 % interval, or where none would hold, in how many runs an outage changed it`,
     columns: [
       { title: 'Figure', numeric: false },
-      { title: 'mean per replication', numeric: true },
+      { title: 'value', numeric: true },
       { title: '95 % interval', numeric: true },
       { title: 'as asserts name it', numeric: false },
     ],

@@ -5,8 +5,10 @@ import { besidesText } from '../words/besides.js';
 import { doubtsOf } from '../words/doubts.js';
 import { countOf, estimateText, intervalText, shareOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
+import { occurrenceSentences } from '../words/no-interval.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
-import { rarityNote } from '../words/rarity.js';
+import { inRuns } from '../words/rarity.js';
+import { relaysDelay } from '../words/relayed.js';
 import { renderAssertLine } from './asserts.js';
 import { renderCare } from './care.js';
 import { prose } from './parts.js';
@@ -62,7 +64,7 @@ interface Figure {
 }
 
 function figuresOf(result: RunResult): Figure[] {
-  const { deliveryRate, firstPassRate, latency_s: latency, kinds, connections, messages } = result;
+  const { deliveryRate, firstPassRate, promptRate, latency_s: latency, kinds, connections, messages } = result;
   const { sent, delivered } = kinds.ham;
   const exact = delivered === 0 || delivered === sent;
   return [
@@ -84,7 +86,13 @@ function figuresOf(result: RunResult): Figure[] {
           {
             name: 'Accepted in the first pass',
             value: estimateText(firstPassRate, 'share'),
-            notes: [...intervalNotes(firstPassRate), 'without a retry'],
+            notes: [
+              ...intervalNotes(firstPassRate),
+              'without a retry',
+              ...(promptRate && relaysDelay(result)
+                ? [`${estimateText(promptRate, 'share')} without waiting in a relay’s queue either`]
+                : []),
+            ],
           },
         ]),
     ...(latency.p50 === undefined || latency.p99 === undefined
@@ -112,22 +120,25 @@ function figuresOf(result: RunResult): Figure[] {
   ];
 }
 
-/** Nothing lost is no proof that nothing will be. */
 function lossNotes(delivered: number, { scenario }: RunResult): string[] {
-  return delivered === 0 ? [] : [rarityNote('a loss', scenario.replications, scenario.failsByChance)];
+  return delivered === 0 ? [] : [`none lost ${inRuns(scenario.replications)}`];
 }
 
 function intervalNotes(estimate: Estimate): string[] {
   const interval = intervalText(estimate, 'share');
   if (interval !== undefined) return [`95 % interval ${interval}`];
-  return [estimate.low === undefined ? 'one replication: no interval' : 'the same in every replication'];
+  const { occurrence } = estimate;
+  if (occurrence === undefined) return ['one run has no interval; --replications 10 gives one'];
+  return occurrence.reason === 'agreement'
+    ? ['the same in every replication']
+    : [occurrenceSentences(occurrence, 'share')];
 }
 
 /** The interval of a figure that is shown as a total of all replications. */
 function estimateNotes({ estimates = {} }: RunResult, figure: string, measure: Unit): string[] {
   const estimate = Object.hasOwn(estimates, figure) ? estimates[figure] : undefined;
   const interval = estimate === undefined ? undefined : intervalText(estimate, measure);
-  return interval === undefined ? [] : [`95 % interval of the mean ${interval}`];
+  return interval === undefined ? [] : [`95 % interval ${interval}`];
 }
 
 /** Values with more letters than this are set smaller. */

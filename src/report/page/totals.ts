@@ -1,12 +1,14 @@
 import { FATES, OUTCOMES } from '../../mail/index.js';
-import type { FateCounts, RunResult, ServerSummary } from '../../results/index.js';
+import type { FateCounts, LatencySummary, RunResult, ServerSummary } from '../../results/index.js';
 import { formatCount, formatDuration, formatNumber } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
 import { type Column, leftOut, type NumberTable, tableColumns } from '../topics/topic.js';
 import { columnCount, columnShare, shareOf } from '../words/figures.js';
+import { LATENCY_TITLES, latencyCells } from '../words/percentiles.js';
 import { poolsOf } from '../words/pools.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
+import { relayedText } from '../words/relayed.js';
 import { OUTCOME_NAMES } from '../words/vocabulary.js';
 import { intervalTable } from './intervals.js';
 import { renderDetails, renderNumbers } from './parts.js';
@@ -72,7 +74,10 @@ function serverTable(result: RunResult): NumberTable {
       ...figureColumns('mean wait for the filter', 'mean relay queue'),
     ],
     rows: [...shown.map(([name, server]) => [printableName(name), ...cells(server, name)]), ...rest],
-    notes: leftOut(shown.length, Object.keys(servers).length, 'servers', 'attempts'),
+    notes: [
+      ...leftOut(shown.length, Object.keys(servers).length, 'servers', 'attempts'),
+      ...[relayedText(result)].filter((text) => text !== ''),
+    ],
   });
 }
 
@@ -94,11 +99,13 @@ function withoutIdleColumns({ caption, columns, rows, notes }: NumberTable): Num
 
 function domainTable({ domains }: RunResult): NumberTable {
   const { shown, others } = rankBySize(domains, MOST_ROWS, ({ sent }) => sent);
-  const row = (name: string, counts: FateCounts, wanted: FateCounts): string[] => [
+  const hasLatency = Object.values(domains).some(({ latency_s }) => latency_s !== undefined);
+  const row = (name: string, counts: FateCounts, wanted: FateCounts, latency?: LatencySummary): string[] => [
     name,
     formatCount(counts.sent),
     ...FATES.map((fate) => columnCount(counts[fate])),
     shareOf(wanted.delivered, wanted.sent, 2),
+    ...(hasLatency ? latencyCells(latency) : []),
   ];
   const sums = (of: (domain: (typeof domains)[string]) => FateCounts): FateCounts =>
     Object.fromEntries(
@@ -116,8 +123,15 @@ function domainTable({ domains }: RunResult): NumberTable {
         ];
   return {
     caption: 'Domains: messages by fate, and the share of its wanted mail that was delivered',
-    columns: tableColumns('Domain', 'sent', ...FATES, 'of its wanted mail delivered'),
-    rows: [...shown.map(([name, domain]) => row(printableName(name), domain, domain.wanted)), ...rest],
+    columns: tableColumns(
+      'Domain',
+      ...['sent', ...FATES, 'of its wanted mail delivered'],
+      ...(hasLatency ? LATENCY_TITLES : []),
+    ),
+    rows: [
+      ...shown.map(([name, domain]) => row(printableName(name), domain, domain.wanted, domain.latency_s)),
+      ...rest,
+    ],
     notes: leftOut(shown.length, Object.keys(domains).length, 'domains', 'mail'),
   };
 }

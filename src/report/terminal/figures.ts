@@ -1,9 +1,11 @@
 import type { Estimate, RunResult } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { estimateText, intervalText, shareOf } from '../words/figures.js';
+import { occurrenceCell } from '../words/no-interval.js';
 import { percentilesOf } from '../words/percentiles.js';
 import { displayWidth, wrapLine, wrapPieces } from '../words/printable.js';
-import { rarityNote } from '../words/rarity.js';
+import { inRuns } from '../words/rarity.js';
+import { relaysDelay } from '../words/relayed.js';
 import { pad } from './columns.js';
 import type { Paint } from './paint.js';
 
@@ -23,7 +25,16 @@ export function renderFigures(result: RunResult, width: number, paint: Paint): s
 }
 
 function figuresOf(result: RunResult): Figure[] {
-  const { deliveryRate, firstPassRate, latency_s: latency, kinds, messages, connections, scenario } = result;
+  const {
+    deliveryRate,
+    firstPassRate,
+    promptRate,
+    latency_s: latency,
+    kinds,
+    messages,
+    connections,
+    scenario,
+  } = result;
   const { sent, delivered } = kinds.ham;
   const percentiles = percentilesOf(latency).map(({ name, value }) => `${name} ${formatDuration(value)}`);
   return [
@@ -33,10 +44,11 @@ function figuresOf(result: RunResult): Figure[] {
           rateFigure('Delivered', deliveryRate, {
             part: delivered,
             whole: sent,
-            note: rarityNote('a loss', scenario.replications, scenario.failsByChance),
+            note: `none lost ${inRuns(scenario.replications)}`,
           }),
         ]),
     ...(firstPassRate === null ? [] : [rateFigure('In first pass', firstPassRate)]),
+    ...(promptRate && relaysDelay(result) ? [rateFigure('Without delay', promptRate)] : []),
     ...(percentiles.length === 0 ? [] : [{ name: 'Latency', values: percentiles }]),
     ...(messages.sent === 0 ? [] : [{ name: 'Connections', values: [`${connections.mean.toFixed(2)} per message`] }]),
   ];
@@ -60,8 +72,13 @@ function rateFigure(name: string, rate: Estimate, counts?: Counts): Figure {
   return {
     name,
     values: [estimateText(rate, 'share')],
-    note: interval === undefined ? undefined : `95 % interval ${interval}`,
+    note: interval === undefined ? lessThanAll(rate) : `95 % interval ${interval}`,
   };
+}
+
+/** Where there is no interval: in how many runs it is not as usual. What is the same in all needs no words. */
+function lessThanAll(rate: Estimate): string | undefined {
+  return rate.occurrence?.reason === 'agreement' ? undefined : occurrenceCell(rate, 'share');
 }
 
 function renderFigure({ name, values, note }: Figure, width: number, paint: Paint): string[] {

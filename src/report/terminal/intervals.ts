@@ -1,6 +1,7 @@
 import type { RunResult } from '../../results/index.js';
 import { causeGroup, partyFigure, shortLabel } from '../words/figure-label.js';
 import { estimateText, intervalText } from '../words/figures.js';
+import { occurrenceCell } from '../words/no-interval.js';
 import { wrapLine } from '../words/printable.js';
 import { searchText } from '../words/search.js';
 import { unitOfText } from '../words/verdict.js';
@@ -11,21 +12,23 @@ import type { Paint } from './paint.js';
 const LONGEST_LINE = 100;
 
 /** Figures that have a line of their own above. */
-const ABOVE: ReadonlySet<string> = new Set(['deliveryRate', 'firstPassRate']);
+const ABOVE: ReadonlySet<string> = new Set(['deliveryRate', 'lost', 'firstPassRate', 'promptRate']);
 
-/** How sure the figures are: means over replications and their intervals; nothing with one replication. */
+/** How sure the figures are: their intervals, or in how many runs they are not as usual; nothing with one replication. */
 export function renderIntervals({ estimates = {} }: RunResult, width: number, paint: Paint): string[] {
   const shown = Object.entries(estimates).flatMap(([name, estimate]) => {
     if (partyFigure(name) !== undefined || ABOVE.has(name) || causeGroup(name) !== undefined) return [];
-    const interval = intervalText(estimate, unitOfText(name));
+    const differs = estimate.occurrence?.reason !== 'agreement' && estimate.mean !== 0;
+    const none = differs ? occurrenceCell(estimate, unitOfText(name)) : undefined;
+    const interval = intervalText(estimate, unitOfText(name)) ?? none;
     return interval === undefined
       ? []
       : [{ name: shortLabel(name), mean: estimateText(estimate, unitOfText(name)), interval }];
   });
   if (shown.length === 0) return [];
   const columns = [
-    { title: 'Per replication', align: 'left', cells: shown.map(({ name }) => name), leaves: 0 },
-    { title: 'mean', align: 'right', cells: shown.map(({ mean }) => mean), leaves: 0 },
+    { title: 'How sure', align: 'left', cells: shown.map(({ name }) => name), leaves: 0 },
+    { title: 'value', align: 'right', cells: shown.map(({ mean }) => mean), leaves: 0 },
     {
       title: '95 % interval',
       align: 'left',

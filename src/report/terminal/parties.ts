@@ -1,4 +1,5 @@
 import { type PartySummary as Party, type RunResult, spellFigure } from '../../results/index.js';
+import { formatDuration } from '../../units/index.js';
 import { columnCount, countOf, halfWidthOf, shareOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
@@ -7,6 +8,13 @@ import type { Paint } from './paint.js';
 
 /** Rows at most; those with the most mail stay. */
 const MOST_PARTIES = 40;
+
+/** Percentiles that are shown, by what they are called, and in which order they leave where there is no room. */
+const PERCENTILES = [
+  ['p50', 'half in', 4],
+  ['p99', '99 % in', 0],
+  ['max', 'slowest', 3],
+] as const;
 
 /** How sure the delivery rates are; no column where nothing is known of it. */
 function halfWidths(
@@ -17,6 +25,17 @@ function halfWidths(
   const section = title === 'Sender' ? 'senders' : 'domains';
   const cells = shown.map(([name]) => halfWidthOf(estimates[spellFigure([section, name, 'deliveryRate'])]));
   return cells.every((cell) => cell === '–') ? [] : [{ title: '± at 95 %', align: 'right', cells, leaves: 3 }];
+}
+
+/** How soon it was delivered; nothing in results of before, which do not know. */
+function latencyColumns(shown: readonly (readonly [string, Party])[]): Column[] {
+  if (shown.every(([, { latency_s }]) => latency_s === undefined)) return [];
+  return PERCENTILES.map(([key, title, leaves]) => ({
+    title,
+    align: 'right',
+    cells: shown.map(([, { latency_s: { [key]: value } = {} }]) => (value === undefined ? '–' : formatDuration(value))),
+    leaves,
+  }));
 }
 
 /** Senders or domains with what became of their wanted mail; nothing where there is only one. */
@@ -41,6 +60,7 @@ export function renderParties(
     right('wanted delivered', 0, (wanted) => shareOf(wanted.delivered, wanted.sent, 2)),
     ...halfWidths(title, shown, estimates),
     right('not delivered', 2, (wanted) => columnCount(wanted.sent - wanted.delivered)),
+    ...latencyColumns(shown),
   ];
   return [
     ...renderColumns(columns, width, paint),

@@ -38,7 +38,7 @@ export function renderPresetComparison(comparison: PresetComparison, { width, co
 function tables(names: readonly string[], rows: readonly ComparedRow[], width: number, paint: Paint): string[] {
   const keyWidth = Math.min(
     LONGEST_KEY,
-    Math.floor(width * 0.35),
+    Math.max(width - NARROWEST - GAP.length, Math.floor(width * 0.35)),
     Math.max(...rows.map(({ key }) => displayWidth(key))),
   );
   const fitting = Math.max(1, Math.floor((width - keyWidth) / (NARROWEST + GAP.length)));

@@ -4,6 +4,7 @@ import { columnCount, columnShare, countOf, halfWidthOf } from '../words/figures
 import { byPool, type Pools, placeIn, poolsOf } from '../words/pools.js';
 import { printableName, wrapLine } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
+import { relayedText } from '../words/relayed.js';
 import { busyBins, downLater } from '../words/timeline.js';
 import { type Column, isStacked, renderColumns, roomBeside } from './columns.js';
 import type { Paint } from './paint.js';
@@ -37,6 +38,7 @@ export function renderServers(result: RunResult, width: number, paint: Paint): s
     ...(spark === undefined ? [] : [spark.legend]),
     ...poolNote(pools, spark === undefined),
     ...downNote(result),
+    ...[relayedText(result)].filter((text) => text !== ''),
   ];
   return [
     ...renderColumns(table, width, paint, { headings, gone: [...gone, ...without] }),

@@ -72,10 +72,10 @@ function finding(rows: readonly Dumbbell[], whose: string): string {
   if (rows.length === 1 && only !== undefined)
     return only.accepted === 0
       ? `${only.name} is the only server, and accepted nothing.`
-      : `${only.name} is the only server: all mail goes there.`;
+      : `${only.name} is the only server: all mail that was accepted went there.`;
   const [gap] = rows.toSorted((a, b) => weightOf(b) - weightOf(a));
   if (gap === undefined || Math.abs(gap.accepted - gap.first) < HARDLY)
-    return 'Every server accepted about what it was first asked for: failover moved hardly any mail.';
+    return 'Every server accepted about as much as it was first asked for: failover moved hardly any mail, or as much either way.';
   const whole = gap.first === 0 ? ` of ${whose}` : '';
   const first =
     gap.first === 0 ? 'was never the first choice' : `was the first choice for ${formatShare(gap.first)} of ${whose}`;

@@ -1,10 +1,11 @@
 import { FATES, type Fate } from '../../mail/index.js';
-import type { FateCounts, RunResult } from '../../results/index.js';
+import type { FateCounts, LatencySummary, RunResult } from '../../results/index.js';
 import { formatCount, formatShare } from '../../units/index.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
 import { drawStackedBars } from '../charts/stacked-bars.js';
 import { SMALL_TEXT, textWidth } from '../charts/text-width.js';
 import { countOf, shareOf } from '../words/figures.js';
+import { LATENCY_TITLES, latencyCells } from '../words/percentiles.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
 import { FATE_PHRASES, lostFates } from '../words/vocabulary.js';
@@ -18,6 +19,8 @@ const MOST_TABLE_ROWS = 60;
 interface Loser {
   readonly name: string;
   readonly wanted: FateCounts;
+  /** Not known of senders that are one row together, and in results of before. */
+  readonly latency?: LatencySummary | undefined;
 }
 
 /** Wanted mail that did not arrive, sender by sender. */
@@ -49,7 +52,11 @@ export function readLosses(result: RunResult): Topic | undefined {
 /** The senders with the most lost mail first; what is beyond the limit is one row. */
 function losersOf(result: RunResult, limit: number): Loser[] {
   const { shown, others } = rankBySize(result.senders, limit, ({ wanted }) => wanted.sent - wanted.delivered);
-  const rows = shown.map(([name, { wanted }]) => ({ name: printableName(name), wanted }));
+  const rows = shown.map(([name, { wanted, latency_s }]) => ({
+    name: printableName(name),
+    wanted,
+    latency: latency_s,
+  }));
   if (others.length === 0) return rows;
   const counts = Object.fromEntries(
     (['sent', ...FATES] as const).map((key) => [key, total(others, ({ wanted }) => wanted[key])]),
@@ -95,17 +102,23 @@ function sumOf(all: readonly FateCounts[]): FateCounts {
 
 function numbers(result: RunResult, fates: readonly Fate[]): NumberTable {
   const rows = losersOf(result, MOST_TABLE_ROWS);
-  const row = ({ name, wanted }: Loser): string[] => [
+  const hasLatency = Object.values(result.senders).some(({ latency_s }) => latency_s !== undefined);
+  const row = ({ name, wanted, latency }: Loser): string[] => [
     name,
     formatCount(wanted.sent),
     formatCount(wanted.delivered),
     shareOf(wanted.delivered, wanted.sent, 2),
     ...fates.map((fate) => formatCount(wanted[fate])),
+    ...(hasLatency ? latencyCells(latency) : []),
   ];
   return {
     caption: 'Wanted mail by sender, all replications together [messages]',
-    columns: tableColumns('Sender', 'sent', 'delivered', 'share delivered', ...fates),
-    rows: [...rows.map(row), row({ name: 'all senders', wanted: result.kinds.ham })],
+    columns: tableColumns(
+      'Sender',
+      ...['sent', 'delivered', 'share delivered', ...fates],
+      ...(hasLatency ? LATENCY_TITLES : []),
+    ),
+    rows: [...rows.map(row), row({ name: 'all senders', wanted: result.kinds.ham, latency: result.latency_s })],
     notes: leftOut(Math.min(rows.length, MOST_TABLE_ROWS), Object.keys(result.senders).length, 'senders', 'lost mail'),
   };
 }

@@ -9,7 +9,7 @@ interface GroupWords {
 
 const GROUPS: Readonly<Record<LossGroup, GroupWords>> = {
   neverRetried: { meaning: 'its sender does not retry', fate: 'abandoned' },
-  gaveUp: { meaning: 'its time in the sender’s queue was up', fate: 'expired' },
+  gaveUp: { meaning: 'the time for it was over', fate: 'expired' },
   rejected: { meaning: 'refused for good with a 5xx reply', fate: 'rejected' },
   returnedAtOnce: {
     meaning: 'the sender took a passing failure for the end',
@@ -17,7 +17,7 @@ const GROUPS: Readonly<Record<LossGroup, GroupWords>> = {
   },
   relay: { meaning: 'a relay accepted it and could not send it on', fate: 'removed' },
   filtered: { meaning: 'a filter took it for spam or a virus', fate: 'quarantined' },
-  noRoute: { meaning: 'the DNS led to no server', fate: 'unroutable' },
+  noRoute: { meaning: 'the DNS led to no server, or in a circle', fate: 'unroutable' },
   pending: { meaning: 'the run ended first', fate: 'pending' },
 };
 
@@ -82,7 +82,7 @@ export function causeRows(tree: CauseTree): CauseRow[] {
   return groups.toSorted((a, b) => b.total - a.total);
 }
 
-/** `given up before recovery: connection refused`: the most frequent cause of a tree, in words. */
+/** `given up by its sender: connection refused`: the most frequent cause of a tree, in words. */
 export function mainCause(tree: CauseTree): string {
   const [first] = causeRows(tree);
   if (first === undefined) return '—';

@@ -3,7 +3,6 @@ import { formatCount } from '../../units/index.js';
 import { differenceInterval, differenceSize, sideText } from './difference.js';
 import { countOf } from './figures.js';
 import { printableName } from './printable.js';
-import { rarity } from './rarity.js';
 
 function figureOf({ figures }: ArmDifference, name: string): FigureDifference | undefined {
   return figures.find(({ figure }) => figure === name);
@@ -95,7 +94,7 @@ export function armStatement(arm: ArmDifference, { comparison, arms }: Compariso
     }
     case 'untested':
       return {
-        lead: `With ${own}, ${sides} arrived in one replication, which cannot tell a difference from luck.`,
+        lead: `With ${own}, ${sides} arrived in one replication, which cannot tell a difference from luck; --replications 10 can.`,
         rest: sentences(flips),
       };
     case 'same':
@@ -105,7 +104,7 @@ export function armStatement(arm: ArmDifference, { comparison, arms }: Compariso
           rest: sentences(flips),
         };
       return {
-        lead: `${own} delivers exactly the messages that ${reference} delivers, in all ${runs}${rarity(comparison.replications)}.`,
+        lead: `${own} delivers exactly the messages that ${reference} delivers, in all ${runs}.`,
         rest: also === '' ? '' : `But ${also}.`,
       };
     default: {

@@ -26,15 +26,18 @@ function signed(value: number, measure: Unit, decimals: number): string {
 
 /** A difference with its sign: `+0.82 points`, `−3 min 20 s`. Shares differ by percentage points. */
 export function differenceText(difference: Estimate, measure: Unit): string {
-  if (difference.mean === 0 && difference.low === difference.high) return 'none';
+  if (difference.mean === 0 && (difference.occurrence?.reason === 'agreement' || difference.low === difference.high))
+    return 'none';
   return signed(difference.mean, measure, decimalsFor(difference, measure === 'share' ? 100 : 1));
 }
 
 /** Both ends of the interval of a difference, with their signs; `undefined` where there is none. */
 export function differenceInterval(difference: Estimate, measure: Unit): string | undefined {
   const { low, high } = difference;
-  if (low === undefined || high === undefined || low === high) return undefined;
+  if ((low === undefined && high === undefined) || low === high) return undefined;
   const decimals = decimalsFor(difference, measure === 'share' ? 100 : 1);
+  if (low === undefined) return `at most ${signed(high ?? 0, measure, decimals)}`;
+  if (high === undefined) return `at least ${signed(low, measure, decimals)}`;
   const [from, to] = [signed(low, measure, decimals), signed(high, measure, decimals)];
   return `${measure === 'share' ? from.replace(/ points$/, '') : from} to ${to}`;
 }

@@ -1,7 +1,7 @@
 import type { RunResult, SweepResult } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import { countOf, sentence } from './figures.js';
-import { rarityNote } from './rarity.js';
+import { inRuns, unseenNote } from './rarity.js';
 import { searchText } from './search.js';
 
 /** Replications below which an interval says little. */
@@ -24,7 +24,7 @@ export function sweepDoubts({ sweep, cells }: SweepResult): string[] {
     ...(whole === 0
       ? []
       : [
-          `${whole === cells.length ? 'No cell lost a wanted message' : `${formatCount(whole)} of ${countOf(cells.length, 'cell')} lost no wanted message`}, which does not mean never: ${rarityNote('a loss', replications)}`,
+          `${whole === cells.length ? 'No cell lost a wanted message' : `${formatCount(whole)} of ${countOf(cells.length, 'cell')} lost no wanted message`} ${inRuns(replications)} each: ${unseenNote(replications)}`,
         ]),
   ];
 }
@@ -59,7 +59,7 @@ function evidenceDoubts({ scenario, kinds }: RunResult): string[] {
   // Where nothing fails by chance, a few runs that lose nothing have not missed an outage.
   if (sent > delivered || (!failsByChance && replications < FEW)) return runs;
   return [
-    `None of ${formatCount(sent)} wanted messages was lost, which does not mean never: ${rarityNote('a loss', replications)}`,
+    ...(failsByChance ? [`No wanted message was lost ${inRuns(replications)}: ${unseenNote(replications)}`] : []),
     ...runs,
   ];
 }

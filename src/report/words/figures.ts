@@ -68,9 +68,11 @@ export function estimateText(estimate: Estimate, measure: Unit): string {
   return measured(estimate.mean, measure, shareDecimals(estimate));
 }
 
-/** The 95 % interval in words, `98.9 to 99.6 %`; `undefined` with one replication, and where all agree. */
+/** The 95 % interval in words, `98.9 to 99.6 %`, or `at least 2.1 s`; `undefined` where there is none. */
 export function intervalText(estimate: Estimate, measure: Unit): string | undefined {
   const { low, high } = estimate;
+  if (low !== undefined && high === undefined && low > 0) return `at least ${estimateText({ mean: low }, measure)}`;
+  if (low === undefined && high !== undefined) return `at most ${estimateText({ mean: high }, measure)}`;
   if (low === undefined || high === undefined || low === high) return undefined;
   if (measure === 'number' || measure === 'count') {
     const [least, most] = [low, high].map((end) => plainNumber(end, numberDecimals(estimate)));
@@ -84,21 +86,22 @@ export function intervalText(estimate: Estimate, measure: Unit): string | undefi
   return measure === 'share' ? `${from.replace(' %', '')} to ${to}` : `${from} to ${to}`;
 }
 
-/** Half the width of the interval of a share in percentage points, `1.4`; `–` where it has none. */
+/** How far the farther end of the interval of a share is away, in percentage points, `1.4`; `–` where it has none. */
 export function halfWidthOf(estimate: Estimate | undefined): string {
-  const { low, high } = estimate ?? {};
+  if (estimate === undefined) return '–';
+  const { mean, low, high } = estimate;
   if (low === undefined || high === undefined || low === high) return '–';
-  const points = ((high - low) / 2) * 100;
+  const points = Math.max(mean - low, high - mean) * 100;
   return points.toFixed(Math.min(4, Math.max(1, 1 - Math.floor(Math.log10(points)))));
 }
 
-/** Half the width of the interval of a plain number, in the decimals of its middle; empty where it has none. */
+/** How far the farther end of the interval of a plain number is away, in the decimals of its middle; empty where it has none. */
 export function halfWidthOfNumber(estimate: Estimate): string {
-  const { low, high } = estimate;
+  const { mean, low, high } = estimate;
   const decimals = numberDecimals(estimate);
   return low === undefined || high === undefined || decimals === undefined
     ? ''
-    : plainNumber((high - low) / 2, decimals);
+    : plainNumber(Math.max(mean - low, high - mean), decimals);
 }
 
 /** `a`, `a and b`, `a, b and c`. */

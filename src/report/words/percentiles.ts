@@ -23,3 +23,11 @@ export function percentilesOf(latency: LatencySummary): Percentile[] {
   const kept = present.filter((_, at) => texts[at] !== texts[at + 1]);
   return kept.length === 1 ? kept.map(({ value }) => ({ name: 'every one', value })) : kept;
 }
+
+/** Columns of a table of senders or domains: how soon half of its wanted mail was delivered, all but a hundredth, and all. */
+export const LATENCY_TITLES = ['half within', '99 % within', 'slowest'] as const;
+
+/** Their cells; nothing where none was delivered. */
+export function latencyCells({ p50, p99, max }: LatencySummary = {}): string[] {
+  return [p50, p99, max].map((value) => (value === undefined ? '–' : formatDuration(value)));
+}

@@ -1,25 +1,19 @@
-import { noneSeenBound } from '../../stats/index.js';
+import { differsInFewerThan } from '../../stats/index.js';
 import { formatCount } from '../../units/index.js';
 import { countOf } from './figures.js';
 
-/**
- * What so many replications without a difference say about the next one: ` (so a difference shows in fewer than 3 in 10
- * such runs, 95 % sure)`; nothing where they are too few to say anything.
- */
-export function rarity(replications: number): string {
-  if (noneSeenBound(replications) >= 1) return '';
-  return ` (so a difference shows in fewer than 3 in ${formatCount(replications)} such runs, 95 % sure)`;
+/** `in one run`, `in 10 runs`. */
+export function inRuns(replications: number): string {
+  return replications === 1 ? 'in one run' : `in ${countOf(replications, 'run')}`;
 }
 
 /**
- * How rare what was seen in none of the replications may be: loss comes in outages, so it is runs that count.
- *
- * @param byChance whether anything fails by chance; if not, there is no outage that a few runs may have missed.
+ * What so many runs are too few to have seen: it may never happen, and this is no estimate of how often it does. Loss comes
+ * in outages, so it is runs that count, however many messages they hold.
  */
-export function rarityNote(what: string, replications: number, byChance = true): string {
-  const many = noneSeenBound(replications) < 1;
-  if (many) return `${what} in fewer than 3 in ${formatCount(replications)} such runs (95 % sure)`;
-  if (!byChance) return 'nothing fails by chance here: other runs differ in their mail alone';
-  const few = replications === 1 ? 'one replication is' : `${countOf(replications, 'replication')} are`;
-  return `${few} too few to say how rare ${what} is`;
+export function unseenNote(replications: number): string {
+  if (replications < 3)
+    return `${replications === 1 ? 'one run is' : 'two runs are'} too few to see what happens seldom`;
+  const often = Math.floor(1 / differsInFewerThan(replications));
+  return `this is no estimate of a risk: ${countOf(replications, 'run')} are just too few to be sure of meeting what happens in fewer than 1 of ${formatCount(often)} runs, if it happens at all; more replications look deeper`;
 }

@@ -14,10 +14,10 @@ export function parameterLabels(paths: readonly string[]): string[] {
 }
 
 function halfWidthText(estimate: Estimate, measure: Unit): string {
-  const { low, high } = estimate;
+  const { mean, low, high } = estimate;
   if (low === undefined || high === undefined || isAlike(low, high, measure)) return '';
   if (measure === 'share') return ` ± ${halfWidthOf(estimate)}`;
-  const half = (high - low) / 2;
+  const half = Math.max(mean - low, high - mean);
   return measure === 'seconds' ? ` ± ${formatDuration(half)}` : ` ± ${halfWidthOfNumber(estimate)}`;
 }
 

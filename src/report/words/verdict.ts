@@ -1,4 +1,4 @@
-import { type AssertResult, figureNamed, type Unit } from '../../results/index.js';
+import { type AssertResult, type Estimate, figureNamed, type Unit } from '../../results/index.js';
 import { countOf, estimateText, intervalText } from './figures.js';
 
 /** What the figure of an assert is measured in; a number where it is no figure of this version. */
@@ -15,19 +15,47 @@ function unitOfAssert({ text, observed }: AssertResult): Unit {
   return unit === 'share' && (observed?.mean ?? 0) > 1 ? 'count' : unit;
 }
 
+/** Digits beyond which two doubles that differ are told apart. */
+const MOST_DIGITS = 17;
+
+/** A value with so many digits that it does not read as another one that it is not. */
+function toldApart(value: number, other: number, measure: Unit): string {
+  const factor = measure === 'share' ? 100 : 1;
+  const unit = { share: ' %', seconds: ' s', count: '', number: '' }[measure];
+  const rounded = (one: number, digits: number): number => Number((one * factor).toPrecision(digits));
+  let digits = 4;
+  while (digits < MOST_DIGITS && rounded(value, digits) === rounded(other, digits)) digits += 1;
+  return `${rounded(value, digits)}${unit}`;
+}
+
+/** The middle of what was seen. Where it only reads as the threshold, it gets the digits that the verdict rests on. */
+function middleText(observed: Estimate, measure: Unit, threshold = observed.mean): string {
+  const text = estimateText(observed, measure);
+  const isAlike = observed.mean !== threshold && estimateText({ ...observed, mean: threshold }, measure) === text;
+  return isAlike ? toldApart(observed.mean, threshold, measure) : text;
+}
+
 /** What was seen: `99.31 % (98.9 to 99.6 %)`; a dash where the run has no such figure. */
 export function observedText(assert: AssertResult): string {
   const { observed } = assert;
   if (observed === undefined) return '—';
   const measure = unitOfAssert(assert);
   const interval = intervalText(observed, measure);
-  const middle = estimateText(observed, measure);
+  const middle = middleText(observed, measure, assert.threshold);
   return interval === undefined ? middle : `${middle} (${interval})`;
 }
 
-/** Why an assert is undecided, and what would decide it; empty where the figure speaks for itself. */
-export function whyOf({ reason, moreReplications }: AssertResult): string {
+/** What a verdict rests on where that is not an interval: how many runs agree, and what that leaves open. */
+function basisText({ basis, differsInFewerThan, verdict }: AssertResult): string[] {
+  if (basis !== 'agreement' || differsInFewerThan === undefined) return [];
+  const often = Math.floor(1 / differsInFewerThan);
+  return [`all runs ${verdict} by themselves; others, if there are any, are fewer than 1 of ${often}`];
+}
+
+/** Why an assert is undecided, and what would decide it; what it rests on. Empty where the figure speaks for itself. */
+export function whyOf(assert: AssertResult): string {
+  const { reason, moreReplications } = assert;
   const more =
     moreReplications === undefined ? [] : [`about ${countOf(moreReplications, 'more replication')} would decide`];
-  return [...(reason === undefined ? [] : [reason]), ...more].join('; ');
+  return [...basisText(assert), ...(reason === undefined ? [] : [reason]), ...more].join('; ');
 }

@@ -2,6 +2,7 @@ import { MOST_REPLAYED } from '../resolve/replay.js';
 import { MOST_BYTES, MOST_LINES } from '../text/decode.js';
 import { MOST_DEPTH, MOST_ENTRIES } from '../text/tokens.js';
 import { MOST_VALUES } from '../text/tree-growth.js';
+import { figureTable } from './figures.js';
 
 /** Chapters after the first, in reading order: definition and heading. */
 export const CHAPTERS: ReadonlyMap<string, string> = new Map([
@@ -55,27 +56,21 @@ export const AFTERWORD = `
 
 \`--set\`, \`--vary\` and \`assert\` name things by a path: keys joined by dots, in brackets and quotes where they hold a dot,
 list entries by their number from 0: \`servers["mx1.example.org"].rtt\`, \`traffic[0].from.stubborn\`. Where one share of a
-list is set to a percentage, the others keep their proportions.
+list is set to a percentage, the others keep their proportions. \`failures[+]\` is one entry more, also where there are none
+yet: \`--set 'servers["mx1.example.org"].failures[+]={ kind: refuse, at: 1d, for: 2h }'\`. \`--set PATH=\` takes away what
+stands there. Names of hosts and domains are compared as the DNS compares them, unless one is written exactly so: case and a
+final dot do not matter. Labels of senders, sites and MTAs are compared letter by letter.
 
 ## Asserts
 
 \`FIGURE COMPARISON VALUE\`, such as \`delivered >= 99%\`. Comparisons: \`>=\`, \`<=\`, \`>\`, \`<\`, \`==\`, \`!=\`.
 
-| figure | value |
-|---|---|
-| \`delivered\`, \`quarantined\`, \`removed\`, \`rejected\`, \`expired\`, \`unroutable\`, \`abandoned\`, \`pending\` | a share of the wanted mail |
-| \`deliveryRate.mean\`, \`firstPassRate.mean\` | a share |
-| \`latency.mean\`, \`.p50\`, \`.p90\`, \`.p99\`, \`.p999\`, \`.max\` | a time with its unit |
-| \`latency_s.p99\` and its neighbours | a time, or seconds |
-| \`causes.gaveUp\`, \`causes.gaveUp.refused\` and other [causes of loss](reports.md#where-the-loss-comes-from) | a share of the wanted mail |
-| \`messages.sent\`, \`messages.delivered\`, …; \`kinds.spam.removed\`, … | a number of messages in one replication |
-| \`duplicates\`, \`backscatter\`, \`delayWarnings\`, \`connections.mean\`, \`passes.mean\` | a number |
-| \`servers["mx1.example.org"].share\`, \`.firstChoiceShare\` | a share |
-| \`servers[…].connections\`, \`.attempts\`, \`.accepted\` and other outcomes, \`.meanSessions\`, \`.peakSessions\`, \`.meanBacklog\`, \`.peakBacklog\`, \`.meanQueue\` | a number |
-| \`servers[…].down_s\`, \`.meanFilterWait_s\` | a time, or seconds |
-| \`senders["…"].delivered\`, \`domains["…"].wanted.delivered\`, … | a number of messages in one replication |
-| \`causes.wanted.gaveUp\`, \`causes.servers["…"].gaveUp.refused\`, \`causes.senders["…"].noRoute\`, … | a number of messages in one replication |
-| \`engine.events\`, \`engine.lastArrival_s\`, \`engine.end_s\` | a number; a time, or seconds |
+${figureTable()}
+
+Numbers of messages are those of one replication; times under \`latency_s\` may be plain seconds. \`lost\` is all wanted mail that is not delivered, what is still queued at
+the end of a run included. \`firstPassRate\` counts mail that any server accepted in the first pass of its sender, a relay
+too; \`promptRate\` what a final server had without waiting for a further pass in the queue of the sender or of a relay.
+Percentiles are those of all delivered wanted mail together, exact to a thousandth. An assert that can never hold is an error.
 
 ## What a file may hold
 

@@ -11,6 +11,9 @@ import { nodeAt, plainOf } from '../text/tree.js';
 
 const { shape } = scenario;
 
+/** Replications of a scenario that does not say how many: that follows from all the rest. */
+export const NOT_SAID = 0;
+
 /** The parts of a model that stand at the top of a scenario. */
 export type Header = Pick<
   Model,
@@ -72,7 +75,7 @@ export function readHeader(context: Context, file: string): Header {
     title: readText(context, 'title', shape.title) ?? stemOf(file),
     description: readText(context, 'description', shape.description) ?? '',
     seed: readText(context, 'seed', shape.seed) ?? DEFAULTS.seed,
-    replications: readTop(context, 'replications', shape.replications) ?? DEFAULTS.replications,
+    replications: readTop(context, 'replications', shape.replications) ?? NOT_SAID,
     duration: duration ?? (messages === undefined ? DEFAULTS.duration : null),
     messages: messages ?? null,
     until: readTop(context, 'until', shape.until) ?? null,

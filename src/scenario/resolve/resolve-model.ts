@@ -1,4 +1,4 @@
-import { freezeModel, type Model } from '../../model/index.js';
+import { defaultReplications, freezeModel, type Model, messagesPerReplication } from '../../model/index.js';
 import type { Reading } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
 import type { Path } from '../problems/problem.js';
@@ -9,7 +9,7 @@ import { nodeAt } from '../text/tree.js';
 import { resolveAsserts } from './asserts.js';
 import { resolveChanges } from './changes.js';
 import { resolveDomains } from './domains.js';
-import { checkKeys, readHeader } from './header.js';
+import { checkKeys, NOT_SAID, readHeader } from './header.js';
 import { Hosts } from './hosts.js';
 import { resolveMixSenders, sendersOfMixes } from './mixes.js';
 import { type Mta, Mtas } from './mtas.js';
@@ -68,8 +68,11 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
   }
   const names = namesOf(sections, [...senders.map(({ model }) => model.name), ...ofMixes.map(({ name }) => name)]);
   const traffic = resolveTraffic(context, sections.traffic, { ...names, readFile });
+  const { replications } = header;
   const model: Model = {
     ...header,
+    replications:
+      replications === NOT_SAID ? defaultReplications(messagesPerReplication({ ...header, traffic })) : replications,
     domains,
     hosts: hosts.list(),
     servers: servers.map((server) => server.model),

@@ -20,6 +20,7 @@ export function resolveRetry(context: Context, path: Path, written: WrittenRetry
     jitter: written.jitter ?? null,
     per: written.per ?? per,
     atOnce: written.atOnce === undefined || written.atOnce === 'unlimited' ? null : written.atOnce,
+    ...(written.runners === undefined ? {} : { runners: written.runners }),
   };
 }
 

@@ -29,6 +29,12 @@ const clock = {
     default: 'unlimited',
     examples: [1],
   }),
+  runners: optional(count(1, 1_000_000), {
+    description:
+      'Queue runners at most, each with its `atOnce`: at every `scan` another one starts while one is still at work (Exim: 5).',
+    default: 1,
+    examples: [5],
+  }),
 };
 
 const step = z.strictObject({

@@ -64,7 +64,6 @@ export function beginAttempt(m: Message, mta: Mta, address: Address): void {
   if (tells) attempt(changetype<usize>(m), now, false);
   recordAttempt(server, true);
   m.connections += 1;
-  if (mta.limitsSession) limitSession(m, now + server.rtt + mta.sessionTimeout);
   if (mta.tendsConnections) noteConnection(m, mta, server);
   connect(m, mta, server);
 }
@@ -89,6 +88,7 @@ function goOn(m: Message, mta: Mta, server: Server): void {
 function noteConnection(m: Message, mta: Mta, server: Server): void {
   m.nth = 1;
   setOpenedAt(m, <i32>now);
+  if (mta.limitsSession) limitSession(m, now + server.rtt + mta.sessionTimeout);
   if (mta.countsConnections) countOpen(m, server, 1);
   if (mta.limitsPlaces) takePlace(m, mta);
   if (mta.destinationPace > 0) destinationFor(m).nextConnectAt = now + mta.destinationPace;
@@ -267,10 +267,11 @@ function serve(head: Message, server: Server): void {
   }
   leaveBacklog(m, server);
   m.epoch += 1;
-  setOpenedAt(m, <i32>now);
+  const mta = m.agent.mta;
+  if (mta.tendsConnections) setOpenedAt(m, <i32>now);
   if (tells) greeted(changetype<usize>(m), now);
   openSlot(m, server);
-  holdSession(m, m.agent.mta, server, GREETING);
+  holdSession(m, mta, server, GREETING);
 }
 
 /** The first in the backlog whose line is not cut at this very instant: the others are about to leave. None if there is none. */

@@ -3,7 +3,7 @@ import { isNone } from '../memory';
 import { addMessage, has, Message, raise, WAITED, WatchedMessage } from '../state/message';
 import { releaseWalk, Walk } from '../state/walk';
 import { copied } from '../story';
-import { isWatched, tells } from '../world';
+import { isWatched, serverNumberOf, tells } from '../world';
 
 /** Copies that one message can have at once. */
 const MOST_COPIES: i32 = 0xffff;
@@ -12,7 +12,7 @@ const MOST_COPIES: i32 = 0xffff;
 export function copyOf(m: Message): Message {
   const copy = addMessage();
   const root = m.root;
-  if (root.copies === MOST_COPIES) tooManyCopies();
+  if (root.copies === MOST_COPIES) tooManyCopies(serverNumberOf(m));
   copy.root = root;
   root.copies += 1;
   if (isWatched) changetype<WatchedMessage>(copy).arrival = changetype<WatchedMessage>(m).arrival;

@@ -75,9 +75,7 @@ export function failAttempt(m: Message): void {
   const decision = <i32>load<u8>(mta.decisions + <usize>(stage * CLASS_COUNT + failureClass));
   if (tells) outcome(changetype<usize>(m), now, m.outcome, stage, isBroken ? THEN_OFF : thenOf(decision));
   if ((flags & KEPT) !== 0) receiveKept(m, server);
-  if (mta.countsConnections) countOpen(m, server, -1);
-  if (mta.limitsPlaces) endPlace(m, mta);
-  if (mta.waitsForSessions) endService(m, server);
+  if (mta.tendsConnections) endConnection(m, mta, server);
   if (isBroken) {
     breaksOff(m, mta);
     return;
@@ -93,6 +91,13 @@ export function failAttempt(m: Message): void {
   if (decision === BOUNCE) passEnded(m, REJECTED);
   else if (decision === DEFER) passFailed(m);
   else walkOn(m);
+}
+
+/** The connection of this attempt is over, and counts no more. */
+function endConnection(m: Message, mta: Mta, server: Server): void {
+  if (mta.countsConnections) countOpen(m, server, -1);
+  if (mta.limitsPlaces) endPlace(m, mta);
+  if (mta.waitsForSessions) endService(m, server);
 }
 
 /** What the decisions are called in a story; `next` until the list turns out to be at its end. */

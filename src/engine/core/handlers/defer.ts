@@ -89,6 +89,11 @@ export function nextRunAt(m: Message, mta: Mta): f64 {
   return gridAfter(m, mta.queuePeriod, now + SOONEST);
 }
 
+/** When this sending host looks through its queue again, after now [s]. */
+export function nextScanAt(m: Message, mta: Mta): f64 {
+  return gridAfter(m, mta.scan, now + SOONEST);
+}
+
 /** The first queue run or scan of this sending host at or after `due`; each host's grid has its own phase. */
 function gridAfter(m: Message, period: f64, due: f64): f64 {
   const agent = m.agent;

@@ -1,6 +1,6 @@
 import {
-  DESTINATION_DUE,
   LINE_DESTINATION,
+  LINE_DUE,
   MEMORY_DESTINATION,
   MEMORY_OF_BUSY,
   SESSION_GRANTED,
@@ -88,7 +88,7 @@ function hasRoom(destination: Destination, m: Message, mta: Mta): bool {
 function lookAgainAt(destination: Destination, due: f64): void {
   if (destination.timerAt > now) return;
   destination.timerAt = due;
-  push(due, DESTINATION_DUE, changetype<usize>(destination));
+  push(due, LINE_DUE, changetype<usize>(destination));
 }
 
 /** The pass is over and gives its session to the destination back; `success` if the message was accepted. */

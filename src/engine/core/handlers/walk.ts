@@ -43,8 +43,7 @@ export function tryNext(m: Message, mta: Mta): bool {
     if (mta.walksBest && wasTriedInVain(m, mta, walk, position)) continue;
     if (mta.remembersServers && isLeftAlone(m, mta, address)) continue;
     walk.position = position;
-    if (mta.isPaced && waitsForPace(m, mta, address)) return true;
-    if (mta.limitsPlaces && waitsForPlace(m, mta, address)) return true;
+    if (mta.waitsAtAddress && waitsHere(m, mta, address)) return true;
     walk.position = position + 1;
     noteTry(walk, position, address, level);
     lower(m, LEFT_OVER);
@@ -68,6 +67,11 @@ function wasTriedInVain(m: Message, mta: Mta, walk: Walk, position: i32): bool {
   if (!mta.remembersDeadServers || isNaN(mta.giveUpAge)) return true;
   const until = deadUntil(m, mta, candidateAt(walk, position));
   return until <= tried || until > now;
+}
+
+function waitsHere(m: Message, mta: Mta, address: Address): bool {
+  if (mta.isPaced && waitsForPace(m, mta, address)) return true;
+  return mta.limitsPlaces && waitsForPlace(m, mta, address);
 }
 
 /** The next connection begins no sooner than its pace allows (OpenSMTPD, smtpd.conf(5), `limit mta`). */

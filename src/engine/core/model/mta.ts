@@ -52,7 +52,8 @@ export class Mta {
   deadMemoryOf: i32;
   reuseMessages: i32;
   sharing: i32;
-  /** Retries of one host under way at once. */
+  /** Retries that one queue runner has under way at once; and queue runners of one host at most. */
+  retriesAtOnce: i32;
   runners: i32;
   addresses: i32;
   /** Time-outs [s] by stage: doubles. */
@@ -102,6 +103,8 @@ export class Mta {
   tendsConnections: bool;
   hasRunner: bool;
   isPaced: bool;
+  /** Its walk may have to wait where it stands: it paces its connections, or limits them to a place. */
+  waitsAtAddress: bool;
   /** A message that is turned away where others are served waits in line for a session. */
   waitsForSessions: bool;
   /** Its passes must ask their destination first. */

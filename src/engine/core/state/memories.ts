@@ -19,13 +19,21 @@ export class CachedAnswer extends Known {
 @unmanaged
 export class Line extends Known {
   inFlight: i32;
+  /** It is that of queue runners. */
+  isRunner: bool;
   head: Message;
   tail: Message;
 }
 
-/** The queue runner of a sending host: retries under way, and those in line. */
+/** The queue runners of a sending host: retries under way, and those in line. */
 @unmanaged
-export class Runner extends Line {}
+export class Runner extends Line {
+  /** When the last of them started, and when the next may [s]. */
+  startedAt: f64;
+  nextAt: f64;
+  /** How many are at work. */
+  atWork: i32;
+}
 
 /** What a sending host knows of a destination: sessions under way, the line of messages that wait for one, and how long it is dead. */
 @unmanaged
@@ -117,6 +125,10 @@ export function runnerOf(host: f64): Runner {
   if (known !== 0) return changetype<Runner>(known);
   const fresh = changetype<Runner>(add(runners, host, 0));
   clearLine(fresh);
+  fresh.isRunner = true;
+  fresh.startedAt = -Infinity;
+  fresh.nextAt = -Infinity;
+  fresh.atWork = 0;
   return fresh;
 }
 
@@ -143,6 +155,7 @@ function freshDestination(host: f64, domain: i32): Destination {
 
 function clearLine(line: Line): void {
   line.inFlight = 0;
+  line.isRunner = false;
   line.head = changetype<Message>(0);
   line.tail = changetype<Message>(0);
 }

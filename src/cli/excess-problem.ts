@@ -1,0 +1,28 @@
+import type { Excess } from '../engine/index.js';
+import type { Positions, Problem } from '../scenario/index.js';
+
+/** A scenario asks for more than the engine holds: that is said like anything else that is wrong with it. */
+export class ExcessError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+/** What a run asked too much of, with its place in the scenario. */
+export function excessProblem({ message, hint, path }: Excess, positions: Positions): Problem {
+  return { code: 'too-large', severity: 'error', message, hint, path, ...positions(path) };
+}
+
+/** Does something with a scenario; if that asks for too much, the error knows where. */
+export async function withinLimits<T>(positions: Positions | null, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { excessOf } = await import('../engine/index.js');
+    const excess = positions === null ? null : excessOf(error);
+    throw excess === null || positions === null ? error : new ExcessError(excessProblem(excess, positions));
+  }
+}

@@ -1,0 +1,32 @@
+import { writeWhole } from './atomic-file.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import { describeFileError, isPassing, isSystemError } from './file-errors.js';
+
+/** A file was written, or why not and what the program ends with for it. */
+export type Saved = { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly code: ExitCode };
+
+/** What the disk refuses is no fault of ours; where it may have room the next time, trying again helps. */
+export function refusal(error: unknown): Extract<Saved, { ok: false }> {
+  if (!isSystemError(error)) throw error;
+  return { ok: false, reason: describeFileError(error), code: isPassing(error) ? EXIT.incomplete : EXIT.wrong };
+}
+
+/** Writes a file whole or not at all. Every file that a command writes goes through here, or through `saving`. */
+export function save(path: string, text: string): Saved {
+  try {
+    writeWhole(path, text);
+    return { ok: true };
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+/** The same for work that writes several files. */
+export async function saving(work: () => Promise<void>): Promise<Saved> {
+  try {
+    await work();
+    return { ok: true };
+  } catch (error) {
+    return refusal(error);
+  }
+}

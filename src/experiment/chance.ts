@@ -1,0 +1,91 @@
+import type { FailureModel, Model } from '../model/index.js';
+import type { ReplicationResult } from '../results/index.js';
+import type { Seconds } from '../units/index.js';
+import { type Effect, Forecast, type Foretold } from './forecast.js';
+import type { Nature } from './nature.js';
+
+/** What of the failures that come by chance a figure depends on. */
+export interface Dependency {
+  /** Servers that fail by chance, by number. */
+  readonly servers: readonly number[];
+  /** Classes of mail that meet them. */
+  readonly classes: readonly number[];
+}
+
+const NOTHING: Dependency = { servers: [], classes: [] };
+
+function isByChance({ timing }: FailureModel): boolean {
+  return timing.kind === 'renewal';
+}
+
+/** Whether anything in a model fails by chance for a time. */
+export function hasOutagesByChance({ servers, sites }: Model): boolean {
+  return [...servers, ...sites].some(({ failures }) => failures.some(isByChance));
+}
+
+/** What comes by chance in a model: which replications it struck, and what it would do to many others. */
+export class Chance {
+  /** Servers that fail by chance, by number; a site's failures are those of its servers. */
+  private readonly failing: ReadonlySet<number>;
+  private readonly numbers: ReadonlyMap<string, number>;
+  private readonly dependencies = new Map<string, Dependency>();
+  private readonly forecast: Forecast;
+  private lastArrival: Seconds = 0;
+  /** Of the replication that was added last: servers that were struck, and dependencies that were asked for. */
+  private struck: Float64Array = new Float64Array(0);
+  private readonly asked = new Map<Dependency, boolean>();
+
+  constructor(model: Model) {
+    const sites = new Set(model.sites.flatMap(({ name, failures }) => (failures.some(isByChance) ? [name] : [])));
+    const fails = model.servers.flatMap(({ failures, site }, number) =>
+      failures.some(isByChance) || (site !== null && sites.has(site)) ? [number] : [],
+    );
+    this.failing = new Set(fails);
+    this.numbers = new Map(model.servers.map(({ name }, number) => [name, number]));
+    this.forecast = new Forecast(model, () => this.lastArrival);
+  }
+
+  /** Looks at one more replication. */
+  add({ servers, lastArrival }: ReplicationResult): void {
+    this.struck = servers.struck;
+    this.lastArrival = Math.max(this.lastArrival, lastArrival);
+    this.asked.clear();
+  }
+
+  /** Whether a failure of a server on which the figure depends came in the replication that was added last. */
+  strikes(dependency: Dependency): boolean {
+    const known = this.asked.get(dependency);
+    if (known !== undefined) return known;
+    const strikes = dependency.servers.some((server) => (this.struck[server] ?? 0) > 0);
+    this.asked.set(dependency, strikes);
+    return strikes;
+  }
+
+  dependencyOf({ party }: Pick<Nature, 'party'>): Dependency {
+    if (this.failing.size === 0) return NOTHING;
+    const key = party === null ? '' : JSON.stringify([party.section, party.name]);
+    const found = this.dependencies.get(key) ?? this.findDependency(party);
+    this.dependencies.set(key, found);
+    return found;
+  }
+
+  private findDependency(party: Nature['party']): Dependency {
+    const { classes } = this.forecast;
+    if (party === null) return { servers: [...this.failing], classes: [...classes.keys()] };
+    const own = party.section === 'servers' ? (this.numbers.get(party.name) ?? -1) : -1;
+    const chosen = [...classes.keys()].filter((at) => {
+      const { accepting, senders, domains } = classes[at] as Forecast['classes'][number];
+      if (party.section === 'servers') return accepting.includes(own);
+      return (party.section === 'senders' ? senders : domains).has(party.name);
+    });
+    // Mail of the smallest classes is told by that of all.
+    if (chosen.length === 0 && own < 0) return this.dependencyOf({ party: null });
+    const met = new Set([...chosen.flatMap((at) => classes[at]?.accepting ?? []), ...(own < 0 ? [] : [own])]);
+    return { servers: [...met].filter((server) => this.failing.has(server)), classes: chosen };
+  }
+
+  /** What chance would do to a figure in many other replications; `null` where nothing can be foretold of it. */
+  foretell(effect: Effect, { classes }: Dependency, later?: Seconds): Foretold | null {
+    return classes.length === 0 ? null : this.forecast.of(effect, classes, later);
+  }
+}
