@@ -1,5 +1,6 @@
 import { LINUX_CONNECT } from './linux.js';
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -10,7 +11,7 @@ const bounce = cited('bounce', 'smtp_trouble.c; recorded');
 const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
 
 /** Postfix as it is shipped. Parameter names are those of postconf(5); source files those of its smtp(8) client and qmgr(8). */
-export const POSTFIX: Preset = {
+export const POSTFIX = basedOn(RFC5321, {
   name: 'postfix',
   summary: 'Postfix as shipped: waits as long as the message is old, five addresses and two sessions per delivery',
   describes: 'Postfix 3.7.11 (Debian 12) with default parameters; sources of the 2026-08 snapshot',
@@ -102,4 +103,4 @@ export const POSTFIX: Preset = {
     addresses: assumed(1, 'one address per sending host'),
     knowsItselfBy: cited('address', 'smtp_addr.c compares addresses (smtp_truncate_self); recorded'),
   },
-};
+});
