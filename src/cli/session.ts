@@ -1,12 +1,15 @@
+import type { Caller } from '../jobs/index.js';
 import { foldMessages } from './folding.js';
 import { harmless } from './harmless.js';
 import { Outlet } from './outlet.js';
+import { showProgress } from './progress.js';
+import { whileDeaf } from './signals.js';
 import { StatusLine } from './status-line.js';
 import type { Surroundings } from './surroundings.js';
 import { widthOf } from './terminal.js';
 
 /** The surroundings, with output streams that are safe to write to. */
-export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'> {
+export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'>, Caller {
   readonly stdout: Outlet;
   readonly stderr: Outlet;
   /** Says how far the work is, on standard error. */
@@ -37,6 +40,8 @@ export function buildSession(surroundings: Surroundings): Session {
     say: (text) => out.write(out.isTerminal ? foldMessages(harmless(text), widthOf(out, env)) : harmless(text)),
     stderr: new Outlet(stderr, stderr.isTTY === true ? fold : harmless),
     status,
+    showProgress: (title, read) => showProgress(status, title, read),
+    whileBusy: whileDeaf,
     sayLast: (line) => {
       if (!last.includes(line)) last.push(line);
     },

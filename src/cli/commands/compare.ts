@@ -1,12 +1,10 @@
+import { changesOf, goalOf, type LoadedArm, renderCall, runArms, searchWords } from '../../jobs/index.js';
 import type { ComparisonResult } from '../../results/index.js';
-import { type LoadedArm, loadArms } from '../arms.js';
+import { loadArms } from '../arm-files.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
-import { type CompareOptions, changesOf, type ShowOptions } from '../options.js';
+import type { CompareOptions, ShowOptions } from '../options.js';
 import { publish } from '../page-file.js';
-import { goalOf, searchWords } from '../precision-option.js';
 import { planReports, type ReportTarget, reportName } from '../report-target.js';
-import { renderCall } from '../reproduction.js';
-import { runArms } from '../run-arms.js';
 import type { Session } from '../session.js';
 import { isColoured, widthOf } from '../terminal.js';
 import { codeOf } from '../verdict-code.js';
