@@ -139,6 +139,14 @@ export class Comparison {
     return (this.pairings[0] as Pairing).summary.evidence.resamples;
   }
 
+  /** A percentile or the mean of all of the reference's mail; `undefined` where the figure is another. */
+  latencyOfReference(path: readonly string[]): number | undefined {
+    const nature = natureOf(path);
+    const times = this.pairings[0]?.summary.evidence.latenciesFor(nature);
+    if (nature.latency?.kind === 'percentile') return times?.quantileOfAll(nature.latency.q);
+    return nature.latency?.kind === 'mean' ? times?.meanOfAll : undefined;
+  }
+
   /** The difference of a latency of all mail, if it is one: of a percentile, or of the mean. */
   latencyDifference(path: readonly string[], arm: number): Estimate | null | undefined {
     const { latency, party } = natureOf(path);
