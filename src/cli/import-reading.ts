@@ -11,7 +11,9 @@ import {
   readDig,
   readPolicy,
   readPostconf,
+  readUptime,
   readZone,
+  type UptimeFinding,
 } from '../import/index.js';
 import type { Problem } from '../scenario/index.js';
 import { askLive } from './dns/live.js';
@@ -29,6 +31,7 @@ export interface ImportReading {
   policy: Policy | undefined;
   postconf: PostconfFinding | undefined;
   logs: LogFindings | undefined;
+  readonly uptime: UptimeFinding[];
   /** Lines that say what of the logs was not read. */
   readonly remarks: string[];
   /** The file of arrivals, where it is wanted. */
@@ -40,7 +43,7 @@ export interface ImportReading {
 
 function emptyReading(): ImportReading {
   const none = { policy: undefined, postconf: undefined, logs: undefined, arrivals: undefined };
-  return { sources: [], dns: [], ...none, remarks: [], problems: [], wrong: [] };
+  return { sources: [], dns: [], uptime: [], ...none, remarks: [], problems: [], wrong: [] };
 }
 
 /** A name that an option or an argument gives; undefined where it is none, which is noted. */
@@ -63,10 +66,15 @@ async function readFiles(reading: ImportReading, options: ImportOptions, session
     reading.dns.push(source);
     reading.problems.push(...problems);
   };
-  const { zone = [], dig = [], mtaSts, postconf } = options;
+  const { zone = [], dig = [], uptime = [], mtaSts, postconf } = options;
   const origin = options.origin === undefined ? undefined : nameIn(reading, '--origin', options.origin);
   await each(zone, (file, text) => take(readZone(file, text, origin)));
   await each(dig, (file, text) => take(readDig(file, text, origin)));
+  await each(uptime, (file, text) => {
+    const { findings, problems } = readUptime(file, text);
+    reading.uptime.push(...findings);
+    reading.problems.push(...problems);
+  });
   await each(mtaSts === undefined ? [] : [mtaSts], (file, text) => notePolicy(reading, file, text));
   await each(postconf === undefined ? [] : [postconf], (file, text) => {
     const { finding, problems } = readPostconf(file, text);

@@ -21,7 +21,7 @@ export const HIDDEN: Progress = { turnTo: () => undefined, stop: () => undefined
 
 /** How long the rest will take if it goes on like this; nothing as long as nobody can know. */
 function describeRest(done: Share, elapsed: number): string {
-  if (done < TELLING) return '';
+  if (done < TELLING || done >= 1) return '';
   const rest = ((elapsed / 1000) * (1 - done)) / done;
   return ` · ${formatDuration(Math.max(1, Math.round(rest)))} to go`;
 }

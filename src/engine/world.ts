@@ -95,8 +95,18 @@ export function stop(world: World): boolean {
   return guarded(() => world.core.finish());
 }
 
+/** Messages after which the arrivals end, as far as that is known. */
+function mostMessages({ messages, traffic }: Model): number {
+  const replayed = traffic.reduce(
+    (sum, source) => sum + (source.kind === 'replay' ? source.times.length : Number.POSITIVE_INFINITY),
+    0,
+  );
+  return Math.min(messages ?? Number.POSITIVE_INFINITY, replayed);
+}
+
+/** Share of the arrivals that is over: they end with the duration or the messages, whichever comes first. What waits then is not counted. */
 function shareDone({ core, records: { model } }: World): number {
   const read = (field: 'now' | 'arrived'): number => core.memory.read('State', core.at('state'), field);
-  const now = read('now');
-  return Math.min(read('arrived') / (model.messages ?? Number.POSITIVE_INFINITY), now / (model.duration ?? now * 2));
+  const shares = [read('arrived') / mostMessages(model), read('now') / (model.duration ?? Number.POSITIVE_INFINITY)];
+  return Math.min(1, Math.max(...shares));
 }

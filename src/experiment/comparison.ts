@@ -17,7 +17,7 @@ import { DifferenceSample } from './difference-sample.js';
 import { type Figure, listFigures } from './figure-list.js';
 import { type Flip, FlipCount } from './flip-count.js';
 import type { Deciding } from './judgement.js';
-import { meanDifference, percentileDifference } from './latency-difference.js';
+import { largestDifference, meanDifference, percentileDifference } from './latency-difference.js';
 import { natureOf } from './nature.js';
 import type { LoggedResult } from './replication-pool.js';
 import { type Origin, RunSummary } from './run-summary.js';
@@ -156,7 +156,7 @@ export class Comparison {
     if (before === undefined || after === undefined) return undefined;
     const pair = { reference: before, own: after, byChance: this.byChance };
     if (latency.kind === 'percentile') return percentileDifference(pair, latency.q, this.resamples);
-    return latency.kind === 'mean' ? meanDifference(pair, this.resamples) : undefined;
+    return latency.kind === 'mean' ? meanDifference(pair, this.resamples) : largestDifference(pair);
   }
 
   /** Replications so far. */

@@ -152,7 +152,10 @@ function delays({ begin, backlog, greeted, filter }: Attempt): Reason[] {
 }
 
 function outcomeReasons(scene: Scene, attempt: Attempt, end: Event<'outcome'>): Reason[] {
-  if (end.then === 'off') return [...delays(attempt), because('the message stays in the queue of the machine')];
+  if (end.then === 'off') {
+    const how = failureInWords('disconnect', end.stage);
+    return [...delays(attempt), because(`${how}: the message stays in the queue of the machine`)];
+  }
   const mta = mtaOf(scene, end);
   const kind = failureClassOf(end.outcome, end.reply);
   const reasons = delays(attempt);

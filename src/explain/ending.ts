@@ -3,7 +3,7 @@ import { printableName } from '../report/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { deliveredLesson } from './delivered-lesson.js';
 import { figuresOf, type StoryFigures } from './figures.js';
-import { isLoop, lossOf, wasRefusedForGood } from './loss.js';
+import { isLoop, lossOf, wasRefusedForGood, wentInCircles } from './loss.js';
 import { lostLesson } from './lost-lesson.js';
 import type { Scene } from './scene.js';
 
@@ -41,6 +41,7 @@ function lostEnding(scene: Scene, fate: Exclude<Fate, 'delivered'>, when: string
       return `Thrown away by a filter${when}`;
     case 'rejected':
       if (loops) return `Returned to its author${by}${when}, ${itself}`;
+      if (loss !== null && wentInCircles(scene, loss)) return `Returned to its author${when}, since it went in circles`;
       if (loss?.last?.outcome === 'accepted') return `Accepted, and then returned to its author${when}`;
       return loss === null || wasRefusedForGood(loss)
         ? `Refused for good${when} and returned to its author${by}`

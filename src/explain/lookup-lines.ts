@@ -119,7 +119,8 @@ export function lookupLine(scene: Scene, event: Event<'lookup'>): TellingLine {
     asks: `MX of ${domain}?`,
     answer: event.cached ? `${answer} (cached)` : answer,
   };
-  const what = isFailure(event) ? 'that it asked in vain for the MX records' : 'the MX records';
+  const known = found ? 'the MX records' : 'what the DNS said of the MX records';
+  const what = isFailure(event) ? 'that it asked in vain for the MX records' : known;
   const text = event.cached
     ? `remembers ${what} of ${domain}: ${answer}`
     : `asks for the MX records of ${domain}: ${answer}`;

@@ -47,6 +47,15 @@ export function isLoop({ lastPass }: Loss): boolean {
   return found && !lastPass.some(({ kind }) => kind === 'order' || kind === 'noAddress' || kind === 'attempt');
 }
 
+/** More relays in a row than any mail passes that is on its way. */
+const MANY_RELAYS = 10;
+
+/** Whether it went from relay to relay until one counted too many hops (RFC 5321 §6.3): none of them knew itself. */
+export function wentInCircles({ story, cast }: Scene, { last }: Loss): boolean {
+  if (last?.outcome !== 'accepted' || !cast.isRelay(last.server)) return false;
+  return story.events.filter(({ kind }) => kind === 'relayed').length > MANY_RELAYS;
+}
+
 /** Whether the last attempt was answered with a 5xx. */
 export function wasRefusedForGood({ last }: Loss): boolean {
   return last !== null && failureClassOf(last.outcome, last.reply) === '5xx';

@@ -3,7 +3,7 @@ import { printableName } from '../report/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { failureClassOf, failureInWords } from './attempt-lines.js';
 import type { StoryFigures } from './figures.js';
-import { isLoop, type Loss, lossOf, wasRefusedForGood, whoLost } from './loss.js';
+import { isLoop, type Loss, lossOf, wasRefusedForGood, wentInCircles, whoLost } from './loss.js';
 import { giveUpInWords } from './retry-words.js';
 import { type Event, mtaOf, type Scene, spellList } from './scene.js';
 
@@ -121,6 +121,8 @@ function rejectedLesson(scene: Scene, loss: Loss): string {
   if (isLoop(loss)) return loopLesson(loss);
   const { last } = loss;
   if (last === null) return dnsLesson(loss);
+  if (wentInCircles(scene, loss))
+    return 'It went in circles: a relay that does not find itself among the MX records sends mail on to itself, until somebody counts its hops (RFC 5321 §6.3).';
   if (last.outcome === 'accepted')
     return 'Who takes mail without knowing whether its recipient exists must return it afterwards; refused at RCPT, it would have been its sender’s to return (RFC 5321 §6.1).';
   const kind = failureClassOf(last.outcome, last.reply);

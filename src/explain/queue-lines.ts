@@ -3,7 +3,7 @@ import { printableName } from '../report/index.js';
 import type { Reason, TellingLine } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 import { citationOf } from './citation.js';
-import { copyUpTo, isLoop, type Loss, wasRefusedForGood } from './loss.js';
+import { copyUpTo, isLoop, type Loss, wasRefusedForGood, wentInCircles } from './loss.js';
 import { giveUpInWords, jitterInWords, retryInWords } from './retry-words.js';
 import { because, type Event, lineAt, mtaOf, partyOf, type Scene, since, spellAddress } from './scene.js';
 
@@ -197,9 +197,13 @@ export function backscatterLine(scene: Scene, event: Event<'backscatter'>): Tell
 }
 
 /** Why the time of a message was up: its age, its passes, or how long the servers had failed before it came. */
-function expiredReasons(mta: MtaBehaviour, age: number, { passes, attempts }: Loss): Reason[] {
+function expiredReasons(mta: MtaBehaviour, age: number, copy: Loss): Reason[] {
   const { giveUpAfter } = mta;
+  const { passes, attempts } = copy;
   const source = citationOf(mta, (values) => values.giveUpAfter, giveUpAfter);
+  if (mta.onLookup.loop === 'freeze' && isLoop(copy)) {
+    return [because(`it was frozen, and is ${formatDuration(age)} old`, source)];
+  }
   const rule = `it gives up ${giveUpInWords(giveUpAfter)}`;
   if (giveUpAfter.age !== null && age >= giveUpAfter.age)
     return [because(`the message is ${formatDuration(age)} old; ${rule}`, source)];
@@ -251,6 +255,7 @@ function endText(scene: Scene, event: Event<'copyEnded'>, copy: Loss): string {
   if (event.fate === 'abandoned' && copy.relay !== null) return 'the message is lost: the relay does not try again';
   if (event.fate !== 'rejected' && event.fate !== 'unroutable') return text;
   if (isLoop(copy)) return `${RETURNED}: it would only come back here, a loop`;
+  if (wentInCircles(scene, copy)) return `${RETURNED}: it has passed too many relays, a loop`;
   if (event.fate === 'unroutable' || wasRefusedForGood(copy)) return text;
   return copy.last?.outcome === 'accepted' ? `${RETURNED}: nobody is there to take it` : RETURNED;
 }

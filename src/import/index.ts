@@ -17,5 +17,6 @@ export { findInLogs, type LogFindings, type LogWishes } from './logs/findings.js
 export { firstTime, LogReader, type LogReading } from './logs/reader.js';
 export { type PostconfFinding, type PostconfReading, readPostconf } from './postconf/postconf.js';
 export { decodeText } from './text.js';
+export { readUptime, type UptimeFinding, type UptimeReading } from './uptime/read-uptime.js';
 export { type Draft, draftScenario, type Material } from './writing/draft.js';
 export { mergeScenario } from './writing/merge.js';

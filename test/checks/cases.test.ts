@@ -219,7 +219,7 @@ describe('a failure of the DNS', () => {
 describe('a relay', () => {
   it('that is the only server is never done with its mail, and a second one beside it is no advice', () => {
     expect(adviceOf('only-server-set-up-as-a-relay')).toEqual([
-      'preferred-relay: mx1.example.org is a relay and has the best preference of example.org (10): it finds itself and no one to forward to, so what it accepts is never delivered',
+      'preferred-relay: mx1.example.org is a relay and has the best preference of example.org (10): it has no one to forward to, so what it accepts is never delivered',
     ]);
     expect(share(storiesOf('only-server-set-up-as-a-relay'), ({ fate }) => fate === 'delivered')).toBe(0);
   });

@@ -98,6 +98,7 @@ describe('the scenes', () => {
         for (const event of events) {
           seen.add(event.kind);
           if (event.kind === 'outcome') seen.add(event.outcome);
+          if (event.kind === 'outcome' && event.then === 'off') seen.add('broken off');
           if (event.kind === 'attempt' && event.reused) seen.add('reused');
           if (event.kind === 'copyEnded' && event.duplicate) seen.add('duplicate');
         }
@@ -113,6 +114,8 @@ describe('the scenes', () => {
       'backlog',
       'filter',
       'deadDestination',
+      'off',
+      'broken off',
     ];
     expect(wanted.filter((word) => !seen.has(word))).toEqual([]);
   });

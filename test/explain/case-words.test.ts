@@ -5,11 +5,15 @@ import { explainMessages } from '../../src/engine/index.js';
 import { renderTranscript, Teller } from '../../src/explain/index.js';
 import type { Model } from '../../src/model/index.js';
 import type { Story, StoryEvent } from '../../src/results/index.js';
+import { parseScenario } from '../../src/scenario/index.js';
 import { ROOT } from '../house/source-files.js';
 import { modelOf, SCENES } from './scenes.js';
 
-function caseModel(name: string): Model {
-  return modelOf(readFileSync(join(ROOT, 'test', 'checks', 'cases', `${name}.yaml`), 'utf8'));
+function caseModel(name: string, overrides: readonly string[] = []): Model {
+  const text = readFileSync(join(ROOT, 'test', 'checks', 'cases', `${name}.yaml`), 'utf8');
+  const { model } = parseScenario({ text, file: `${name}.yaml`, overrides });
+  if (model === null) throw new Error(`${name} is a valid scenario`);
+  return model;
 }
 
 /** The story of one message of a case, and the words for it. */
@@ -70,6 +74,17 @@ describe('what is said of a message at its end follows from what happened to it'
     expect(lesson).toContain('nobody refused the message');
     expect(text).toContain('the message goes back to its author: it would only come back here, a loop');
     expect(text).not.toMatch(/5xx|refused for good/);
+  });
+
+  it('a relay that does not find itself sends mail in circles, and nobody refused it', () => {
+    const model = caseModel('only-server-set-up-as-a-relay', ['servers["mx1.example.org"].relay=opensmtpd']);
+    const [story] = explainMessages(model, { replication: 1, messages: [1] });
+    if (story === undefined) throw new Error('there is a first message');
+    const { ending, lesson } = new Teller(model).tell(story);
+    expect(ending).toMatch(
+      /^Returned to its author 10\.\d s after submission, since it went in circles: after 51 attempts/,
+    );
+    expect(lesson).toMatch(/^It went in circles: a relay that does not find itself/);
   });
 
   it('mail that a relay has accepted reached a server', () => {

@@ -36,6 +36,17 @@ servers:
 senders: { people: { mta: postfix, hosts: 4, spam: 20% } }
 traffic: [ { rate: 200/h, invalidRecipients: 10% } ]
 `,
+  'a relay whose machine is off now and then': `
+seed: 15
+until: 20h
+duration: 1d
+domains: { example.org: { mx: [ 10 mx.example.org, 20 relay.example.net ] } }
+servers:
+  mx.example.org: { service: { exponential: 20s }, failures: [ { kind: refuse, mtbf: 2h, mttr: 2h } ] }
+  relay.example.net: { relay: { mta: postfix, retry: { every: 10m } }, failures: [ { kind: timeout, mtbf: 1h, mttr: 30m } ] }
+senders: { people: { mta: postfix, hosts: 4 } }
+traffic: [ { rate: 60/h } ]
+`,
   'lines that die after the final dot': `
 seed: 13
 messages: 400

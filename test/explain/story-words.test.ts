@@ -252,6 +252,44 @@ describe('answers of the DNS', () => {
     expect(words).toContain(`asks for the MX records of example.org: ${shown}`);
     expect(words).toContain(follows);
   });
+
+  it('say how long they are kept, by whose rule', () => {
+    const asked = (answer: 'nxdomain' | 'implicitMx' | 'mx', cached: boolean, life: number) =>
+      wordsOf(
+        tell(
+          storyOf('office', 'exim', [
+            { kind: 'pass', t: 60, pass: 1 },
+            { ...LOOKUP, answer, t: 60, cached, asked: cached ? 0 : 60, expires: (cached ? 0 : 60) + life },
+          ]),
+        ),
+      );
+    expect(asked('nxdomain', false, 3600)).toContain(
+      'used for the next 1 h: the TTL of negative answers [RFC 2308 §5]',
+    );
+    expect(asked('nxdomain', true, 3600)).toContain('remembers what the DNS said of the MX records of example.org');
+    expect(asked('nxdomain', true, 3600)).toContain('asked 1 min ago, used until it is 1 h old [RFC 2308 §5]');
+    expect(asked('implicitMx', false, 600)).toContain('how long it is kept that there are no MX records [RFC 2308 §5]');
+    expect(asked('mx', false, 600)).toContain('used for the next 10 min: its TTL [RFC 1035 §3.2.1]');
+  });
+});
+
+describe('a machine that goes off', () => {
+  it('loses the connection and keeps the message, and that is no fault of the server', () => {
+    const words = wordsOf(
+      tell(
+        storyOf('office', 'exim', [
+          { kind: 'pass', t: 0, pass: 1 },
+          { kind: 'attempt', t: 0, pass: 1, reused: false, ...MX1 },
+          { kind: 'outcome', t: 5, outcome: 'disconnected', stage: 'mail', reply: null, then: 'off', ...MX1 },
+          { kind: 'off', t: 5, until: 7205 },
+        ]),
+      ),
+    );
+    expect(words).toContain('mx1.example.org loses the connection after MAIL: the sending machine goes off');
+    expect(words).toContain('the message stays in the queue of the machine');
+    expect(words).toContain('is off for another 2 h');
+    expect(words).not.toContain('it goes on to the next address');
+  });
 });
 
 describe('several copies of a message', () => {

@@ -136,7 +136,7 @@ describe('mxsim import --log', () => {
       const { stdout } = await importLogs(folder, ['postfix-sending.log']);
       const { servers } = scenarioIn(stdout);
       expect(servers['mx1.alpha.example']).toMatchObject({ failures: [{ kind: 'refuse' }] });
-      expect(servers['mail.bravo.example']).toEqual({ greylist: { delay: '5m' } });
+      expect(servers['mail.bravo.example']).toEqual({ greylist: { delay: '5m', known: '13%' } });
       expect(stdout).toMatch(/kind: refuse, at: .*# a guess: 17 failures in a row/);
     }));
 

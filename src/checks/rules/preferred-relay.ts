@@ -20,7 +20,7 @@ export const preferredRelay = defineCheck(
           .map((server) =>
             nameless.length === 0
               ? {
-                  message: `${server.name} is a relay and has the best preference of ${route.domain.name} (${exchanger.preference}): it finds itself and no one to forward to, so what it accepts is never delivered`,
+                  message: `${server.name} is a relay and has the best preference of ${route.domain.name} (${exchanger.preference}): it has no one to forward to, so what it accepts is never delivered`,
                   path: exchanger.path,
                   hint: 'give the relay a higher number than the server that holds the mailboxes, or drop `relay`',
                 }

@@ -45,10 +45,13 @@ async function publish(
   return EXIT.done;
 }
 
-const NOTHING = 'mxsim: nothing to import: name a domain, or give --zone, --dig, --postconf or --log FILE\n';
+const NOTHING = 'mxsim: nothing to import: name a domain, or give --zone, --dig, --postconf, --log or --uptime FILE\n';
 
-function hasSource(domains: readonly string[], { zone = [], dig = [], log = [], postconf }: ImportOptions): boolean {
-  return domains.length + zone.length + dig.length + log.length > 0 || postconf !== undefined;
+function hasSource(
+  domains: readonly string[],
+  { zone = [], dig = [], log = [], uptime = [], postconf }: ImportOptions,
+): boolean {
+  return domains.length + zone.length + dig.length + log.length + uptime.length > 0 || postconf !== undefined;
 }
 
 function errorsOf(text: string, file: string, { arrivals }: ImportReading): readonly Problem[] {

@@ -65,7 +65,7 @@ function stageRows(stage: Stage, decisions: StageDecisions): PresetRow[] {
 /** Where a preset says nothing of whole sessions. */
 const NO_SESSION_LIMIT = cited<number | null>(null, 'the time-outs of the stages are all there are');
 
-const ONE_RUNNER = cited<number>(1, 'no other takes retries meanwhile');
+const ONE_RUNNER = cited<number>(1, 'one queue runner at most, where there is one');
 
 function retryRows(retry: PresetValues['retry']): PresetRow[] {
   return [
