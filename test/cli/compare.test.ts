@@ -175,7 +175,13 @@ describe('a comparison', () => {
 
   it('tells what the change costs each server', async () => {
     const equal = 'equal: domains["example.org"].mx=["10 mx1.example.org", "10 mx2.example.org"]';
-    const { differences } = await comparisonOf({ 'a.yaml': UNSTEADY }, ['a.yaml', '--variant', equal, '--replications', '12']);
+    const { differences } = await comparisonOf({ 'a.yaml': UNSTEADY }, [
+      'a.yaml',
+      '--variant',
+      equal,
+      '--replications',
+      '12',
+    ]);
     const costOf = (server: string) =>
       differences[0]?.figures.find(({ figure }) => figure === `servers["${server}"].accepted`);
     expect(costOf('mx2.example.org')).toMatchObject({ verdict: 'more' });
