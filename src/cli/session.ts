@@ -33,14 +33,16 @@ export function buildSession(surroundings: Surroundings): Session {
   const fold = (text: string): string => foldMessages(harmless(clear(text)), widthOf(stderr, env));
   interrupted.addEventListener('abort', () => status.end(), { once: true });
   const last: string[] = [];
+  const err = new Outlet(stderr, stderr.isTTY === true ? fold : harmless);
   const out = stdout.isTTY === true ? new Outlet(stdout, clear) : new Outlet(stdout);
   return {
     ...surroundings,
     stdout: out,
     say: (text) => out.write(out.isTerminal ? foldMessages(harmless(text), widthOf(out, env)) : harmless(text)),
-    stderr: new Outlet(stderr, stderr.isTTY === true ? fold : harmless),
+    stderr: err,
     status,
     showProgress: (title, read) => showProgress(status, title, read),
+    announce: (line) => err.write(`mxsim: ${line}\n`),
     whileBusy: whileDeaf,
     sayLast: (line) => {
       if (!last.includes(line)) last.push(line);

@@ -22,6 +22,8 @@ export interface Caller {
   readonly processors: () => number;
   /** Shows how far work is that has begun. `read` says what share of it is done. */
   readonly showProgress: (title: string, read: () => Share) => Promise<Progress>;
+  /** Says before the work begins what it may take. */
+  readonly announce: (line: string) => Promise<void>;
   /** Does work that keeps this thread busy, perhaps for seconds, and that leaves nothing behind. */
   readonly whileBusy: <T>(work: () => T) => T;
 }
