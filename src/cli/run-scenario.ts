@@ -1,7 +1,8 @@
 import { failsByChance, listAssumptions } from '../checks/index.js';
 import type { Goal } from '../experiment/index.js';
-import type { Model } from '../model/index.js';
+import { type Model, messagesPerReplication } from '../model/index.js';
 import type { Provenance, RunResult } from '../results/index.js';
+import { formatCount, formatNumber, formatShare } from '../units/index.js';
 import { hashModel, readVersion } from './identity.js';
 import type { LoadedScenario } from './loading.js';
 import { changesOf, type RunOptions } from './options.js';
@@ -74,6 +75,19 @@ function commandOf({ input }: ReadyScenario, options: RunOptions): string {
   return renderCall('run', [input.argument], searchWords(options), changesOf(options));
 }
 
+/** What will be done, and how much that may be, before it begins. */
+export function announcement({ precision, decide, most, agreement }: Goal, model: Model): string {
+  const until = [
+    ...(precision === null ? [] : ['the precision is reached']),
+    ...(decide ? ['every assert is decided'] : []),
+  ].join(' and ');
+  const messages = formatNumber(messagesPerReplication(model), 2);
+  const agreed = decide
+    ? `; replications that all agree decide once others are rarer than ${formatShare(agreement)} of them, and five of them had an outage`
+    : '';
+  return `adds replications of about ${messages} messages until ${until}, at most ${formatCount(most)}${agreed}`;
+}
+
 /** What else goes on while a scenario runs. */
 export interface Circumstances {
   /** A page will be drawn, by this thread: it loads what draws it meanwhile. */
@@ -99,6 +113,7 @@ export async function runScenario(
   const replicated = { ...model, replications: goal?.most ?? model.replications };
   const pool = await session.openPool(replicated, options.threads, alone && !willDraw);
   const title = options.quiet === true ? undefined : input.file;
+  if (goal !== null && title !== undefined) await session.stderr.write(`mxsim: ${announcement(goal, model)}\n`);
   const watch = willDraw ? watchStories(pool) : null;
   const watched = watch?.pool ?? pool;
   const { summary, found } = await withPools([pool], title, session, async (progress) => {
