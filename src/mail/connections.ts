@@ -20,7 +20,10 @@ export interface DeadHosts {
    * when nothing is queued for the destination (`busy`); or one queue run's, gone when the run ends (`run`).
    */
   readonly memory: 'all' | 'busy' | 'run';
-  /** Failures in a row before it counts as dead; where the window of the destination shrinks, each weighs `initial` ÷ window. */
+  /**
+   * Failures in a row before it counts as dead; where the window of the destination shrinks, cohorts of failures in a row, of
+   * which each is one in so many as sessions are allowed.
+   */
   readonly after: number;
   /**
    * A sign counts only so long after the last one that did [s]; and the count then stays until something clears it, so that
@@ -66,8 +69,8 @@ export interface Concurrency {
   readonly by?: ConcurrencyKey;
   /**
    * How many sessions a failure of the destination takes away (Postfix, qmgr_queue.c: negative feedback, 0 to 1). Then a
-   * success adds one only while the window is within `initial` of what is under way, failures weigh `initial` ÷ window,
-   * and a dead destination comes back with as many sessions as are under way, if any are. Left out: 0, none of that.
+   * success adds one only while the window is within `initial` of what is under way, failures count as
+   * one of a cohort, and a dead destination comes back with as many sessions as are under way, if any are. Left out: 0, none of that.
    */
   readonly shrinks?: number;
 }

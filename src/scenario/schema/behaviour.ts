@@ -189,7 +189,7 @@ export const behaviourShape = {
         }),
         after: optional(count(1, 1_000_000), {
           description:
-            'Failures in a row before it counts as dead; where sessions shrink, each weighs their first number ÷ those allowed.',
+            'Failures in a row before it counts as dead; where sessions shrink, cohorts: each failure is one part of those allowed (Postfix).',
           default: DEFAULTS.deadHosts.after,
         }),
         apart: optional(either('a time, or `none`', [timeFrom(0.001), word(['none'])]), {
