@@ -102,7 +102,7 @@ judge() { # MTA LOG
   for file in "$folder/$1.yaml" "$folder/$1-rates.yaml"; do
     node "$program" check "$file" --quiet >/dev/null || fail "the log of $1 gives a scenario with errors"
   done
-  node "$program" run "$folder/$1.yaml" --no-report --format json --quiet >"$folder/run.json" || fail "the scenario of $1 does not run"
+  node "$program" run "$folder/$1.yaml" --replications 1 --no-report --format json --quiet >"$folder/run.json" || fail "the scenario of $1 does not run"
   ! grep -E '[[:alnum:]._%+-]+@|person' "$folder/$1.yaml" "$folder/$1-rates.yaml" "$folder/arrivals.csv" "$folder/stderr" ||
     fail "the import of the log of $1 names a person"
   node - "$1" "$folder" <<'JUDGE' || fail "the log of $1 says something else than what happened"

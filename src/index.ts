@@ -9,9 +9,9 @@
  *     else console.log(renderProblems(run.problems));
  */
 import { checkModel } from './checks/index.js';
-import { excessProblem, hashModel, readVersion } from './cli/index.js';
 import { excessOf, runReplication } from './engine/index.js';
 import { type Origin, RunSummary } from './experiment/index.js';
+import { excessProblem, hashModel, readVersion } from './jobs/index.js';
 import type { Model } from './model/index.js';
 import type { RunResult } from './results/index.js';
 import {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { ChangeOptions } from '../jobs/index.js';
 import { FATES, type Fate, KINDS, type Kind } from '../mail/index.js';
-import type { ChangeOptions } from './options.js';
 
 export interface ExplainOptions extends ChangeOptions {
   readonly message?: number | 'all';

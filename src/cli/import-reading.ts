@@ -6,6 +6,7 @@ import {
   findInLogs,
   type LogFindings,
   LogReader,
+  type LogReading,
   type Policy,
   type PostconfFinding,
   readDig,
@@ -31,6 +32,8 @@ export interface ImportReading {
   policy: Policy | undefined;
   postconf: PostconfFinding | undefined;
   logs: LogFindings | undefined;
+  /** The same before it was made into parts of a scenario. */
+  logReading: LogReading | undefined;
   readonly uptime: UptimeFinding[];
   /** Lines that say what of the logs was not read. */
   readonly remarks: string[];
@@ -42,7 +45,7 @@ export interface ImportReading {
 }
 
 function emptyReading(): ImportReading {
-  const none = { policy: undefined, postconf: undefined, logs: undefined, arrivals: undefined };
+  const none = { policy: undefined, postconf: undefined, logs: undefined, logReading: undefined, arrivals: undefined };
   return { sources: [], dns: [], uptime: [], ...none, remarks: [], problems: [], wrong: [] };
 }
 
@@ -116,6 +119,7 @@ async function readLogs(reading: ImportReading, options: ImportOptions, session:
   const { log = [], arrivals, keepHosts = false, output } = options;
   if (log.length === 0) {
     if (arrivals !== undefined) reading.wrong.push('mxsim: --arrivals needs --log FILE\n');
+    if (options.check === true) reading.wrong.push('mxsim: --check needs --log FILE\n');
     return;
   }
   const reader = new LogReader();
@@ -142,6 +146,7 @@ async function readLogs(reading: ImportReading, options: ImportOptions, session:
     return;
   }
   reading.logs = findings;
+  reading.logReading = found;
   if (rows === null) return;
   reading.arrivals = rows.render(findings);
   if (rows.left > 0)

@@ -1,5 +1,5 @@
 import type { Estimate } from '../results/index.js';
-import { type Ends, LogHistogram, meanAndVariance, type Resamples, type Rest } from '../stats/index.js';
+import { type Ends, eventInterval, LogHistogram, meanAndVariance, type Resamples, type Rest } from '../stats/index.js';
 import type { Seconds, Share } from '../units/index.js';
 import type { Chance, Dependency } from './chance.js';
 import type { Nature } from './nature.js';
@@ -9,7 +9,9 @@ import { endsOf, estimateWithin, occurrenceOf, type Rules, refusalOf, SHOWN } fr
 /** Replications beyond so many are put together by twos. */
 const MOST = 1_024;
 /** Where outages make late more than this part of the mail beyond a percentile, they are what makes it. */
-const MATERIAL = 0.1;
+const MATERIAL = 0.05;
+/** Replications of which resamples say something. */
+const ENOUGH = 8;
 /** What is foretold is not asked for shorter times [s]. */
 const SHORTEST = 1 / 4_096;
 /** From the last time at which something holds to one at which it does not. */
@@ -183,7 +185,11 @@ export class LatencySample {
     const steady = { ...observed, rest: null, byChance: false };
     if (isConstant(values)) return { low: share, high: refusal === null ? share : 1, refusal, changed: later };
     const found = endsOf(refusal === null && byOutages ? observed : steady, resamples, level, rules);
-    const { low, high } = typeof found === 'string' ? { low: 0, high: 1 } : found;
+    const known = typeof found === 'string' ? { low: 0, high: 1 } : found;
+    // A few outages are among what makes it all the same, and skew it.
+    const skewed = values.length < ENOUGH ? known : eventInterval(values, null, resamples, level);
+    const low = byOutages ? known.low : Math.min(known.low, skewed.low);
+    const high = byOutages ? known.high : Math.max(known.high, skewed.high);
     return { low, high: refusal === null ? high : 1, refusal, changed: later };
   }
 }

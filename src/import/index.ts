@@ -13,6 +13,7 @@ export { readZone, type ZoneReading } from './dns/zone.js';
 export type { Place } from './finding.js';
 export { exampleRecords, type InitRecord, initScenario } from './init.js';
 export { Arrivals } from './logs/arrivals.js';
+export { backTest, type PredictedDelays } from './logs/back-test.js';
 export { findInLogs, type LogFindings, type LogWishes } from './logs/findings.js';
 export { firstTime, LogReader, type LogReading } from './logs/reader.js';
 export { type PostconfFinding, type PostconfReading, readPostconf } from './postconf/postconf.js';

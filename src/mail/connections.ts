@@ -49,7 +49,7 @@ export const CONCURRENCY = bundle('unlimited', '`unlimited`, or `{ initial: 5, m
   },
   /**
    * Negative feedback (Postfix, qmgr_queue.c). A success then adds a session only while the window is within `initial`
-   * of what is under way, failures weigh `initial` ÷ window, and a dead destination comes back with as many sessions as
+   * of what is under way, failures count as one of a cohort, and a dead destination comes back with as many sessions as
    * are under way, if any are. Left out: 0, none of that.
    */
   shrinks: {
@@ -94,7 +94,7 @@ export const DEAD_HOSTS = bundle(
     after: {
       form: count(1, 1_000_000),
       description:
-        'Failures in a row before it counts as dead; where sessions shrink, each weighs their first number ÷ those allowed.',
+        'Failures in a row before it counts as dead; where sessions shrink, cohorts: each failure is one part of those allowed (Postfix).',
       default: 1,
     },
     /** One more sign after the time of death is then another death (qmail, tcpto.c). Left out: every sign counts, and the count begins anew after each death. */

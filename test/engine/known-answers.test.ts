@@ -33,6 +33,17 @@ describe('Postfix', () => {
     expect(last).toEqual(['20 #5 a.d.example accepted']);
   });
 
+  it('takes it for dead after a cohort of failures, however many sessions it begins with (qmgr_queue.c, qmgr_queue_throttle)', () => {
+    const failures = (...overrides: string[]) =>
+      run('postfix-cohorts', ...overrides).servers['a.d.example']?.overloaded;
+    const initial = (sessions: number) => `mtas.p.concurrency={ initial: ${sessions}, max: 50 }`;
+    expect(failures()).toBe(3);
+    expect([5, 8, 10, 20].map((sessions) => failures(initial(sessions)))).toEqual([3, 5, 7, 13]);
+    // default_destination_concurrency_failed_cohort_limit=2: 1/5 + 1/3 + 1/2, and then one session at a time.
+    const twice = 'mtas.p.deadHosts={ remember: destination, memory: busy, after: 2, for: 5m }';
+    expect(failures(twice)).toBe(4);
+  });
+
   it('keeps its sessions to a narrow server few enough for all mail to get through (qmgr_queue.c)', () => {
     const result = run('postfix-narrow-server', 'replications=20');
     expect(result.messages.delivered).toBe(result.messages.sent);

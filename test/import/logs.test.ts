@@ -79,7 +79,9 @@ describe('mxsim import --log', () => {
       const rows = readFileSync(join(folder, 'rows.csv'), 'utf8').trim().split('\n');
       expect(rows[0]).toBe('t,sender,domain');
       expect(rows).toHaveLength(expected.messages + 1);
-      const run = await call(['run', 'a.yaml', '--no-report', '--format', 'json', '--quiet'], { folder });
+      const run = await call(['run', 'a.yaml', '--no-report', '--format', 'json', '--quiet', '--replications', '1'], {
+        folder,
+      });
       expect(JSON.parse(run.stdout).messages.sent).toBe(expected.messages);
     }),
   );

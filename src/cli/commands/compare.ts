@@ -1,15 +1,13 @@
+import { changesOf, goalOf, type LoadedArm, renderCall, runArms, searchWords } from '../../jobs/index.js';
 import type { ComparisonResult } from '../../results/index.js';
-import { type LoadedArm, loadArms } from '../arms.js';
+import { loadArms } from '../arm-files.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
-import { type CompareOptions, changesOf, type ShowOptions } from '../options.js';
+import type { CompareOptions, ShowOptions } from '../options.js';
 import { publish } from '../page-file.js';
-import { goalOf, searchWords } from '../precision-option.js';
 import { planReports, type ReportTarget, reportName } from '../report-target.js';
-import { renderCall } from '../reproduction.js';
-import { runArms } from '../run-arms.js';
 import type { Session } from '../session.js';
 import { isColoured, widthOf } from '../terminal.js';
-import { codeOf } from '../verdict-code.js';
+import { codeOf, codeOfSearch } from '../verdict-code.js';
 
 /** Why the set-ups cannot be compared, for each that differs from the first; empty where they can. */
 async function findObstacles(arms: readonly LoadedArm[]): Promise<string> {
@@ -64,7 +62,8 @@ export async function publishComparison(
   session: Session,
 ): Promise<ExitCode> {
   const print = (): Promise<void> => printComparison(result, options, session);
-  const code = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
+  const asserts = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
+  const code = gravest([asserts, codeOfSearch(result.comparison.search)]);
   return gravest([code, await publish(print, result, target, options, session)]);
 }
 

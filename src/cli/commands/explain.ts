@@ -1,19 +1,23 @@
 import { closest } from 'fastest-levenshtein';
 import type { Choice, MessageFilter, MessageFinding, MessageWish } from '../../explain/index.js';
+import {
+  allErrors,
+  changesOf,
+  EXPLAINED_REPLICATION,
+  type LoadedScenario,
+  type Storyteller,
+  withinLimits,
+} from '../../jobs/index.js';
 import { FATES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { formatCount } from '../../units/index.js';
-import { withinLimits } from '../excess-problem.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { type ExplainOptions, findContradiction } from '../explain-options.js';
-import { allErrors, type LoadedScenario, loadScenarios } from '../loading.js';
-import { changesOf } from '../options.js';
-import { showProgress } from '../progress.js';
 import { planReports, type ReportTarget } from '../report-target.js';
+import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
 import { openStoryOutput } from '../story-output.js';
-import { EXPLAINED_REPLICATION, type Storyteller } from '../storyteller.js';
 
 /** Stories that are in memory at once. */
 const AT_ONCE = 20_000;
@@ -136,7 +140,7 @@ interface Call {
 async function tellStories(scenario: Ready, wish: MessageWish, call: Call): Promise<ExitCode> {
   const { options, session } = call;
   const teller = await session.openStoryteller(scenario.model);
-  const bar = options.quiet === true ? undefined : await showProgress(session, scenario.input.file, teller.progress);
+  const bar = options.quiet === true ? undefined : await session.showProgress(scenario.input.file, teller.progress);
   const stop = (): void => {
     bar?.stop();
     void teller.close();

@@ -100,5 +100,9 @@ export async function importScenario(
   const wrong = errorsOf(merged.text, 'the scenario', reading);
   if (wrong.length > 0) return refuse(session, `${advice}${renderProblems(wrong, merged.text)}`);
   if (options.quiet !== true) await session.stderr.write(reading.remarks.join('') + advice);
-  return publish(merged.text, reading.arrivals, options, session);
+  const code = await publish(merged.text, reading.arrivals, options, session);
+  if (options.check !== true || reading.logReading === undefined || code !== EXIT.done) return code;
+  const { runBackTest } = await import('../back-test.js');
+  await session.stderr.write(runBackTest(draft.text, reading.arrivals, reading.logReading));
+  return code;
 }

@@ -1,8 +1,8 @@
 import { nextWait, presetBehaviour, type RetryRule } from '../../mail/index.js';
 import { spellDuration } from '../../units/index.js';
 import { type Line, spellFlow } from '../writing/lines.js';
+import type { RetryCourse } from './counts.js';
 import type { LogReading } from './reader.js';
-import type { RetryCourse } from './tally.js';
 
 /** How a sending host tried again, as a behaviour. */
 export interface RetryFinding {

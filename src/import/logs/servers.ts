@@ -1,9 +1,10 @@
 import { spellDuration, spellShare } from '../../units/index.js';
 import { countOf, isHostName } from '../finding.js';
 import { type Item, type Line, spellFlow } from '../writing/lines.js';
+import type { DestinationTally } from './counts.js';
 import type { ExchangerTally, GuessedOutage, HostTally } from './hosts.js';
 import type { Sample } from './sample.js';
-import { type DestinationTally, type LogTally, OTHER_HOSTS } from './tally.js';
+import { type LogTally, OTHER_HOSTS } from './tally.js';
 import { spellTime, type UnixTime } from './time.js';
 
 /** Fewer deliveries say nothing of the time that they take. */

@@ -1,21 +1,9 @@
 import { isAddress } from '../../scenario/index.js';
+import type { ClientTally, DestinationTally, LoggedAttempt, RetryCourse } from './counts.js';
 import { countFailure, type ExchangerTally, HostTally } from './hosts.js';
 import type { LoggedFailure } from './outcome.js';
 import { Sample } from './sample.js';
 import type { UnixTime } from './time.js';
-
-/** What came of trying to deliver to one domain. */
-export interface LoggedAttempt {
-  readonly domain: string;
-  readonly status: 'sent' | 'deferred' | 'bounced' | 'expired' | 'notTried';
-  /** The server that was talked to last; `null` where there was none. */
-  readonly host: string | null;
-  /** By a mailbox or program of this host, not by SMTP to another. */
-  readonly isLocal: boolean;
-  readonly failure: LoggedFailure | null;
-  /** How long the transaction took [s], where the log says so. */
-  readonly service?: number | undefined;
-}
 
 /** A message that is under way, without anybody's name. */
 interface Mail {
@@ -27,29 +15,6 @@ interface Mail {
   readonly fromDomain: string | null;
   readonly client: string | null;
   readonly domains: Map<string, { pass: number; time: UnixTime; ages: number[]; sent: boolean }>;
-}
-
-export interface DestinationTally {
-  messages: number;
-  sent: number;
-  deferrals: number;
-  notTried: number;
-  bounced: number;
-  expired: number;
-  readonly hosts: Map<string, ExchangerTally>;
-}
-
-/** Ages of one message at its tries [s], and how it ended. */
-export interface RetryCourse {
-  readonly domain: string;
-  readonly ages: readonly number[];
-  readonly isSent: boolean;
-}
-
-export interface ClientTally {
-  messages: number;
-  rejected: number;
-  readonly domains: Map<string, number>;
 }
 
 /** Messages under way that are remembered; beyond that the oldest are let go. */
@@ -132,7 +97,7 @@ export class LogTally {
     if (mail !== undefined) {
       mail.pass += 1;
       if (mail.fromDomain === null && fromDomain !== null) {
-        this.#keepInPlace(id, { ...mail, fromDomain });
+        this.#underWay.set(id, { ...mail, fromDomain });
         if (mail.client !== null && mail.isArrival) this.#noteSender(mail.client, fromDomain);
       }
       return;
@@ -147,10 +112,6 @@ export class LogTally {
       client: null,
       domains: new Map(),
     });
-  }
-
-  #keepInPlace(id: string, mail: Mail): void {
-    this.#underWay.set(id, mail);
   }
 
   #noteSender(client: string, domain: string): void {
@@ -196,6 +157,7 @@ export class LogTally {
     else if (status === 'deferred') destination.deferrals += 1;
     else destination[status] += 1;
     if (status === 'sent' || status === 'bounced' || status === 'expired') this.recipients += 1;
+    if (status === 'sent' && mail?.isArrival === true) destination.delays.add(time - mail.arrived);
     if (host === null || status === 'notTried') return;
     const server = this.server(host);
     if (isNew) server.firstTries += 1;
@@ -234,7 +196,16 @@ export class LogTally {
     const key = this.destinations.size >= MOST_NAMES && !this.destinations.has(domain) ? OTHER_HOSTS : domain;
     const known = this.destinations.get(key);
     if (known !== undefined) return known;
-    const fresh = { messages: 0, sent: 0, deferrals: 0, notTried: 0, bounced: 0, expired: 0, hosts: new Map() };
+    const fresh = {
+      messages: 0,
+      sent: 0,
+      deferrals: 0,
+      notTried: 0,
+      bounced: 0,
+      expired: 0,
+      delays: new Sample(4096),
+      hosts: new Map(),
+    };
     this.destinations.set(key, fresh);
     return fresh;
   }

@@ -93,8 +93,8 @@ export const POSTFIX = basedOn(RFC5321, {
     ),
     pace: cited(null, 'default_destination_rate_delay=0s; recorded'),
     deadHosts: cited(
-      { remember: 'destination', counts: 'session', memory: 'busy', after: 5, for: 300, timeoutFor: null },
-      'minimal_backoff_time=300s, default_destination_concurrency_failed_cohort_limit=1: a cohort is the initial five, 5/5 + 5/3 + 5/2 of it fail in a row (qmgr_queue.c, qmgr_queue_throttle); recorded: after three failures in one scan the rest waits, while lone messages are all tried',
+      { remember: 'destination', counts: 'session', memory: 'busy', after: 1, for: 300, timeoutFor: null },
+      'minimal_backoff_time=300s, default_destination_concurrency_failed_cohort_limit=1: of sessions that shrink from five, 1/5 + 1/3 + 1/2 of a cohort fail in a row (qmgr_queue.c, qmgr_queue_throttle); recorded: after three failures in one scan the rest waits, while lone messages are all tried',
     ),
     reuse: cited(
       { messages: null, idle: 2, age: 300, of: 'busy', by: 'destination' },

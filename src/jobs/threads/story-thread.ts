@@ -1,6 +1,6 @@
-import type { MessageFinding } from '../explain/index.js';
-import type { Model } from '../model/index.js';
-import type { Story } from '../results/index.js';
+import type { MessageFinding } from '../../explain/index.js';
+import type { Model } from '../../model/index.js';
+import type { Story } from '../../results/index.js';
 import type { StoryTask, Storyteller } from './storyteller.js';
 import type { WorkerTask } from './thread-pool.js';
 import { Threads } from './threads.js';

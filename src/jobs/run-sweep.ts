@@ -1,12 +1,10 @@
-import { availableParallelism } from 'node:os';
 import { listAssumptions } from '../checks/index.js';
 import type { Estimate, RunResult, SweepCell, SweepResult } from '../results/index.js';
 import { RESULT_FORMAT, RESULT_REVISION } from '../results/index.js';
+import type { Caller } from './caller.js';
 import { hashModel, readVersion } from './identity.js';
-import type { SweepOptions } from './options.js';
-import { showProgress } from './progress.js';
+import type { SweepSettings } from './options.js';
 import { type ReadyScenario, runScenario } from './run-scenario.js';
-import type { Session } from './session.js';
 import type { CellStore } from './sweep-cells.js';
 import type { PlannedCell, SweepPlan } from './sweep-plan.js';
 
@@ -37,8 +35,8 @@ async function runCell(
   cell: PlannedCell,
   { threads, lanes }: Lanes,
   store: CellStore,
-  options: SweepOptions,
-  session: Session,
+  options: SweepSettings,
+  caller: Caller,
 ): Promise<RunResult> {
   const { scenario, command, goal } = cell;
   const known = store.read(cell);
@@ -48,7 +46,7 @@ async function runCell(
     goal,
     { willDraw: false, alone: lanes === 1 },
     { ...options, threads, quiet: true },
-    session,
+    caller,
   );
   const own: RunResult = { ...result, scenario: { ...result.scenario, command } };
   store.write(cell, own);
@@ -62,11 +60,11 @@ async function runCell(
 export async function runSweep(
   plan: SweepPlan,
   store: CellStore,
-  options: SweepOptions,
-  session: Session,
+  options: SweepSettings,
+  caller: Caller,
 ): Promise<SweepResult> {
   const { cells } = plan;
-  const threads = options.threads ?? availableParallelism();
+  const threads = options.threads ?? caller.processors();
   const lanes = Math.max(1, Math.min(threads, cells.length));
   const done: SweepCell[] = [];
   let finished = 0;
@@ -75,10 +73,10 @@ export async function runSweep(
     for (let at = next; at < cells.length; at = next) {
       next += 1;
       const cell = cells[at];
-      if (cell === undefined || session.interrupted.aborted) return;
+      if (cell === undefined || caller.interrupted.aborted) return;
       done[at] = cellOf(
         cell,
-        await runCell(cell, { lanes, threads: Math.max(1, Math.floor(threads / lanes)) }, store, options, session),
+        await runCell(cell, { lanes, threads: Math.max(1, Math.floor(threads / lanes)) }, store, options, caller),
         plan,
       );
       finished += 1;
@@ -87,7 +85,7 @@ export async function runSweep(
   const bar =
     options.quiet === true
       ? undefined
-      : await showProgress(session, `${cells.length} cells`, () => finished / cells.length);
+      : await caller.showProgress(`${cells.length} cells`, () => finished / cells.length);
   try {
     await Promise.all(Array.from({ length: lanes }, work));
   } finally {

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import {
   type Comparison,
   type ComparisonOrigin,
@@ -10,18 +9,15 @@ import {
 import type { Model } from '../model/index.js';
 import type { ComparisonResult, FlipExample, RunResult, Telling } from '../results/index.js';
 import type { LoadedArm } from './arms.js';
+import type { Caller, Progress } from './caller.js';
 import { readVersion } from './identity.js';
-import type { CompareOptions } from './options.js';
-import type { Progress } from './progress.js';
+import type { CompareSettings } from './options.js';
 import { provenanceOf, warningsOf, withPools } from './run-scenario.js';
-import type { Session } from './session.js';
-import { whileDeaf } from './signals.js';
-import type { RunningPool } from './surroundings.js';
+import type { RunningPool } from './threads/running-pool.js';
 
 /** Threads are shared out among the set-ups, which run side by side. */
-function threadsPerArm(arms: number, threads: number | undefined): number | undefined {
-  const all = threads ?? availableParallelism();
-  return Math.max(1, Math.floor(all / arms));
+function threadsPerArm(arms: number, threads: number): number {
+  return Math.max(1, Math.floor(threads / arms));
 }
 
 function originOf({ scenario, command }: LoadedArm, version: string, replications: number, elapsed: number): Origin {
@@ -69,22 +65,24 @@ export async function runArms(
   arms: readonly LoadedArm[],
   goal: Goal | null,
   command: string,
-  options: CompareOptions,
-  session: Session,
+  options: CompareSettings,
+  caller: Caller,
 ): Promise<ComparisonResult> {
   const begin = performance.now();
   const { runComparison, searchComparison } = await import('../experiment/index.js');
   const models = arms.map(({ name, scenario }) => ({ name, model: scenario.model }));
   const most = goal?.most ?? commonReplications(models);
-  const threads = threadsPerArm(arms.length, options.threads);
+  const threads = threadsPerArm(arms.length, options.threads ?? caller.processors());
   const pools = await Promise.all(
-    models.map(({ model }) => session.openPool({ ...model, replications: most }, threads)),
+    models.map(({ model }) => caller.openPool({ ...model, replications: most }, threads)),
   );
   const title = options.quiet === true ? undefined : arms.map(({ name }) => name).join(', ');
   const running = pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(arms, at), pool }));
-  const { comparison, examples } = await withPools(pools, title, session, async (progress) => {
+  const { comparison, examples } = await withPools(pools, title, caller, async (progress) => {
     // Until it first waits it lists the figures of all set-ups, which may be many.
-    const ran = await whileDeaf(() => (goal === null ? runComparison(running) : searchComparison(running, goal)));
+    const ran = await caller.whileBusy(() =>
+      goal === null ? runComparison(running) : searchComparison(running, goal),
+    );
     return { comparison: ran, examples: await tellExamples(running, ran, progress) };
   });
   const version = readVersion();
@@ -92,11 +90,11 @@ export async function runArms(
   const origin: ComparisonOrigin = {
     version,
     command,
-    origins: whileDeaf(() => arms.map((arm) => originOf(arm, version, comparison.count, elapsed))),
+    origins: caller.whileBusy(() => arms.map((arm) => originOf(arm, version, comparison.count, elapsed))),
     warnings: [],
     examples,
   };
-  const result = whileDeaf(() => comparison.result(origin));
+  const result = caller.whileBusy(() => comparison.result(origin));
   return { ...result, warnings: findWarnings(arms, result) };
 }
 

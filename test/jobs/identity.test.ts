@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashModel } from '../../src/cli/index.js';
+import { hashModel } from '../../src/jobs/index.js';
 import type { Model, TrafficModel } from '../../src/model/index.js';
 import { modelWith } from '../experiment/replication-builder.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sharePools } from '../../src/cli/shared-pool.js';
-import type { RunningPool, WatchedResult } from '../../src/cli/surroundings.js';
+import type { RunningPool, WatchedResult } from '../../src/jobs/index.js';
+import { sharePools } from '../../src/jobs/threads/shared-pool.js';
 
 /** Work that a pool has begun, and that ends when the test says so. */
 interface Begun {

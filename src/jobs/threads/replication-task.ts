@@ -1,9 +1,9 @@
-import { replicationSteps, type Steps, storySteps } from '../engine/index.js';
-import type { LoggedResult } from '../experiment/index.js';
-import type { Model } from '../model/index.js';
-import { FateLog, type MessageEnd, type ReplicationResult, type Story, StoryChooser } from '../results/index.js';
-import type { Share } from '../units/index.js';
-import type { WatchedResult } from './surroundings.js';
+import { replicationSteps, type Steps, storySteps } from '../../engine/index.js';
+import type { LoggedResult } from '../../experiment/index.js';
+import type { Model } from '../../model/index.js';
+import { FateLog, type MessageEnd, type ReplicationResult, type Story, StoryChooser } from '../../results/index.js';
+import type { Share } from '../../units/index.js';
+import type { WatchedResult } from './running-pool.js';
 
 /** What a thread that runs replications is given once. */
 export interface ReplicationTask {

@@ -1,30 +1,12 @@
 import type { Model } from '../model/index.js';
 import { renderProblems } from '../scenario/index.js';
-import { type Plan, type PlannedCell, readPlan } from '../shards/index.js';
-import { fingerprint } from './fingerprint.js';
-import { hashModel, readVersion } from './identity.js';
-import { readInputs } from './inputs.js';
+import type { Plan, PlannedCell } from '../shards/index.js';
+import { hashModel } from './identity.js';
 import { allErrors, parseSource, type ScenarioSource } from './loading.js';
-import type { SweepOptions } from './options.js';
+import type { SweepSettings } from './options.js';
 import type { Changes } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
-import type { Session } from './session.js';
 import { planSweepOf, type SweepPlan } from './sweep-plan.js';
-
-/** A plan of this version, or a line that says why there is none. */
-export type LoadedPlan = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly text: string };
-
-/** Reads a plan that the command line names, and sees to it that this version may work on it. */
-export async function loadPlan(argument: string, session: Session): Promise<LoadedPlan> {
-  const [input] = await readInputs([argument], session);
-  if (input === undefined || !input.ok) return { ok: false, text: `mxsim: ${input?.line ?? argument}\n` };
-  const reading = readPlan(new TextDecoder().decode(input.bytes), fingerprint);
-  if (!reading.ok) return { ok: false, text: `mxsim: ${input.file}: ${reading.message}\n` };
-  const version = readVersion();
-  if (reading.plan.version === version) return reading;
-  const line = `the plan was made by mxsim ${reading.plan.version}, this is ${version}; results of different versions cannot be mixed`;
-  return { ok: false, text: `mxsim: ${input.file}: ${line}\n` };
-}
 
 /** What of the command line a cell stands for. */
 export function changesOfCell({ sets, options }: Pick<PlannedCell, 'sets' | 'options'>): Changes {
@@ -35,7 +17,7 @@ export function sourceOfPlan({ scenario }: Plan, folder: string): ScenarioSource
   const { file, argument, text, files } = scenario;
   const bytes = new TextEncoder().encode(text);
   return {
-    input: { ok: true, file, argument, folder, bytes },
+    input: { file, argument, folder, bytes },
     bytes,
     overrides: [],
     readFile: (path) => {
@@ -71,7 +53,7 @@ export function readSweep(plan: Plan, folder: string): SweepPlan | string | null
   const { sweep, scenario } = plan;
   if (sweep === null) return null;
   const { vary, zip, figures, sets, options } = sweep;
-  const call: SweepOptions = { vary, zip, figure: figures, set: sets, ...options, format: 'table', report: false };
+  const call: SweepSettings = { vary, zip, figure: figures, set: sets, ...options };
   const planning = planSweepOf(sourceOfPlan(plan, folder), scenario.argument, call);
   if (!planning.ok) return planning.text;
   const { cells } = planning.plan;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openOwnThread } from '../../src/cli/own-thread.js';
 import { explainMessages, runReplication } from '../../src/engine/index.js';
+import { openOwnThread } from '../../src/jobs/threads/own-thread.js';
 import type { Model } from '../../src/model/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
-import { openLocalPool } from './in-memory.js';
-import { UNSTEADY } from './scenario-texts.js';
+import { openLocalPool } from '../cli/in-memory.js';
+import { UNSTEADY } from '../cli/scenario-texts.js';
 
 function modelOf(text: string): Model {
   const { model, problems } = parseScenario({ text, file: 'stdin' });

@@ -1,13 +1,10 @@
 import { isSavedResult, readSavedResult } from '../archive/index.js';
 import type { RunResult } from '../results/index.js';
 import { type Problem, renderProblems } from '../scenario/index.js';
-import { type Input, readInputs } from './inputs.js';
-import { allErrors, type LoadedScenario, parseSource, type ScenarioSource, sourceOf } from './loading.js';
-import { type CompareOptions, changesOf } from './options.js';
-import { reportName } from './report-target.js';
+import { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
+import { type CompareSettings, changesOf } from './options.js';
 import { type Changes, renderCommand } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
-import type { Session } from './session.js';
 import { sharedReplications, withReplications } from './shared-replications.js';
 import { MOST_ARMS, readVariants, type Variant } from './variants.js';
 
@@ -26,8 +23,6 @@ export type LoadedArms =
   | { readonly ok: true; readonly arms: readonly LoadedArm[] }
   | { readonly ok: false; readonly text: string };
 
-type Given = Extract<Input, { ok: true }>;
-
 interface Origin {
   readonly source: ScenarioSource;
   readonly saved: RunResult | null;
@@ -37,7 +32,7 @@ interface Origin {
 const LAST_OF_ONE = 3;
 
 /** The text and files that a saved result carries. */
-function sourceOfSaved(input: Given, { scenario, search, mxsim }: RunResult): ScenarioSource {
+function sourceOfSaved(input: Input, { scenario, search, mxsim }: RunResult): ScenarioSource {
   const { text, files = {}, replications } = scenario;
   // Where the run itself added replications, its text does not know how many it has; nor does one of before, when one was
   // what was not said.
@@ -53,9 +48,10 @@ function sourceOfSaved(input: Given, { scenario, search, mxsim }: RunResult): Sc
 }
 
 /** A scenario, or the scenario of a saved result. @returns a line that says why it cannot be read. */
-export function originOf(input: Given): Origin | string {
+export function originOf(source: ScenarioSource): Origin | string {
+  const { input } = source;
   const text = new TextDecoder().decode(input.bytes);
-  if (!isSavedResult(text)) return { source: sourceOf(input), saved: null };
+  if (!isSavedResult(text)) return { source, saved: null };
   const reading = readSavedResult(text);
   if (!reading.ok) return `${input.file}: ${reading.message}`;
   return { source: sourceOfSaved(input, reading.result), saved: reading.result };
@@ -69,6 +65,13 @@ function distinct(names: readonly string[]): string[] {
   });
 }
 
+/** A file of a comparison. */
+export interface ArmSource {
+  /** What its set-up is called. */
+  readonly name: string;
+  readonly source: ScenarioSource;
+}
+
 interface Candidate {
   readonly source: ScenarioSource;
   readonly changes: Changes;
@@ -78,14 +81,18 @@ interface Candidate {
   readonly saved: RunResult | null;
 }
 
-function candidatesOf(origins: readonly Origin[], variants: readonly Variant[], options: CompareOptions): Candidate[] {
+function candidatesOf(
+  origins: readonly (Origin & { readonly name: string })[],
+  variants: readonly Variant[],
+  options: CompareSettings,
+): Candidate[] {
   const changes = changesOf(options);
   const isPlain = changes.options.length + changes.sets.length === 0;
   const given = origins.map(
-    ({ source, saved }): Candidate => ({
+    ({ name, source, saved }): Candidate => ({
       source,
       changes,
-      name: reportName(source.input.argument),
+      name,
       loaded: parseSource(source, changes),
       command: saved !== null && isPlain ? saved.scenario.command : renderCommand(source.input.argument, changes),
       saved: isPlain ? saved : null,
@@ -123,35 +130,38 @@ function asVariant(problem: Problem, variants: readonly Variant[]): Problem {
   return isVaried ? { ...problem, file: '--variant' } : problem;
 }
 
-/** Reads the set-ups of a comparison: files, or one file and its variants. */
-export async function loadArms(
-  files: readonly string[],
-  options: CompareOptions,
-  session: Session,
-): Promise<LoadedArms> {
-  const variants = readVariants(options.variant);
-  if (!variants.ok) return { ok: false, text: `mxsim: ${variants.line}\n` };
-  const count = files.length + variants.variants.length;
-  if (count > MOST_ARMS)
-    return { ok: false, text: `mxsim: ${count} set-ups are too many: at most ${MOST_ARMS} are compared\n` };
-  if (count < 2) {
-    return { ok: false, text: 'mxsim: there is nothing to compare with: give two files, or one and --variant\n' };
-  }
-  if (files.length > 1 && variants.variants.length > 0) {
-    return { ok: false, text: 'mxsim: variants are made of one file; several were given\n' };
-  }
-  const inputs = await readInputs(files, session);
-  const origins = inputs.map((input) => (input.ok ? originOf(input) : input.line));
+/** The variants that a call asks for, or the text of what is wrong with it. `files`: how many it names. */
+export function checkVariants(files: number, texts: readonly string[]): readonly Variant[] | string {
+  const variants = readVariants(texts);
+  if (!variants.ok) return `mxsim: ${variants.line}\n`;
+  const count = files + variants.variants.length;
+  if (count > MOST_ARMS) return `mxsim: ${count} set-ups are too many: at most ${MOST_ARMS} are compared\n`;
+  if (count < 2) return 'mxsim: there is nothing to compare with: give two files, or one and --variant\n';
+  if (files > 1 && variants.variants.length > 0) return 'mxsim: variants are made of one file; several were given\n';
+  return variants.variants;
+}
+
+/** Reads the set-ups of a comparison: files, or one file and its variants. A text says why a file could not be read. */
+export function readArms(
+  sources: readonly (ArmSource | string)[],
+  variants: readonly Variant[],
+  options: CompareSettings,
+): LoadedArms {
+  const origins = sources.map((one) => {
+    if (typeof one === 'string') return one;
+    const origin = originOf(one.source);
+    return typeof origin === 'string' ? origin : { name: one.name, ...origin };
+  });
   const unreadable = origins.filter((origin) => typeof origin === 'string');
   const candidates = shareReplications(
     candidatesOf(
       origins.filter((origin) => typeof origin !== 'string'),
-      variants.variants,
+      variants,
       options,
     ),
   );
   const errors = allErrors(candidates.map(({ loaded }) => loaded));
-  const problems = renderProblems(errors.map((one) => asVariant(one, variants.variants)));
+  const problems = renderProblems(errors.map((one) => asVariant(one, variants)));
   const lines = unreadable.map((line) => `mxsim: ${line}\n`).join('');
   if (problems !== '' || lines !== '') return { ok: false, text: [problems, lines].filter(Boolean).join('\n') };
   const names = distinct(candidates.map(({ name }) => name));

@@ -11,7 +11,7 @@ import type {
 } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { type Changes, renderCall } from './reproduction.js';
-import type { RunningPool } from './surroundings.js';
+import type { RunningPool } from './threads/running-pool.js';
 
 /** How much of each story stands on the page. */
 const BREVITY = { chapters: 8, lines: 20 };

@@ -2,14 +2,11 @@ import { closest } from 'fastest-levenshtein';
 import { type CellValues, type Goal, gridOf, listFigures, readVary, type SweepParameter } from '../experiment/index.js';
 import { figureAt, nameOfFigure, type SweepFigure } from '../results/index.js';
 import { type Problem, readFigureName, renderProblems } from '../scenario/index.js';
-import { originOf } from './arms.js';
-import { readInputs } from './inputs.js';
+import { goalOf, searchWords } from './goal.js';
 import { allErrors, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
-import { changesOf, type SweepOptions } from './options.js';
-import { goalOf, searchWords } from './precision-option.js';
+import { changesOf, type SweepSettings } from './options.js';
 import { type Changes, renderCall } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
-import type { Session } from './session.js';
 import { sharedReplications, withReplications } from './shared-replications.js';
 
 /** One cell, ready to run. */
@@ -43,7 +40,7 @@ function wrong(...lines: readonly string[]): SweepPlanning {
   return { ok: false, text: lines.map((line) => `mxsim: ${line}\n`).join('') };
 }
 
-function readParameters({ vary }: SweepOptions): SweepParameter[] | string {
+function readParameters({ vary }: SweepSettings): SweepParameter[] | string {
   if (vary.length === 0) return "there is nothing to vary: give --vary 'PATH=V1,V2'";
   const parameters: SweepParameter[] = [];
   for (const text of vary) {
@@ -83,7 +80,7 @@ function chooseFigures(names: readonly string[], { model }: ReadyScenario): Swee
   return chosen;
 }
 
-function commandOf(file: string, options: SweepOptions): string {
+function commandOf(file: string, options: SweepSettings): string {
   const further: [string, string | null][] = [
     ...options.vary.map((text): [string, string] => ['vary', text]),
     ...(options.zip === true ? [['zip', null] as [string, null]] : []),
@@ -107,15 +104,11 @@ function errorsOf(cells: readonly LoadedScenario[], parameters: readonly SweepPa
   return [...byPlace.values()];
 }
 
-/** Reads the scenario with the values of every cell, and finds out what would go wrong before anything runs. */
-export async function planSweep(file: string, options: SweepOptions, session: Session): Promise<SweepPlanning> {
-  const [input] = await readInputs([file], session);
-  const origin = input === undefined ? '' : input.ok ? originOf(input) : input.line;
-  return typeof origin === 'string' ? wrong(origin) : planSweepOf(origin.source, file, options);
-}
-
-/** The same for a scenario that was read already. `file`: as the command line names it. */
-export function planSweepOf(source: ScenarioSource, file: string, options: SweepOptions): SweepPlanning {
+/**
+ * Reads the scenario with the values of every cell, and finds out what would go wrong before anything runs. `file`: as the
+ * command line names it.
+ */
+export function planSweepOf(source: ScenarioSource, file: string, options: SweepSettings): SweepPlanning {
   const parameters = readParameters(options);
   if (typeof parameters === 'string') return wrong(parameters);
   const grid = gridOf(parameters, options.zip === true);

@@ -1,8 +1,8 @@
-import { explainMessages, runReplication } from '../engine/index.js';
-import { type MessageFinding, MessageSearch, type MessageWish } from '../explain/index.js';
-import type { Model } from '../model/index.js';
-import type { Story } from '../results/index.js';
-import type { Share } from '../units/index.js';
+import { explainMessages, runReplication } from '../../engine/index.js';
+import { type MessageFinding, MessageSearch, type MessageWish } from '../../explain/index.js';
+import type { Model } from '../../model/index.js';
+import type { Story } from '../../results/index.js';
+import type { Share } from '../../units/index.js';
 
 /** The replication whose messages are explained. */
 export const EXPLAINED_REPLICATION = 1;

@@ -1,16 +1,16 @@
 import { failsByChance, listAssumptions } from '../checks/index.js';
 import type { Goal } from '../experiment/index.js';
-import type { Model } from '../model/index.js';
+import { type Model, messagesPerReplication } from '../model/index.js';
 import type { Provenance, RunResult } from '../results/index.js';
+import { formatCount, formatNumber, formatShare } from '../units/index.js';
+import { type Caller, HIDDEN, type Progress } from './caller.js';
+import { searchWords } from './goal.js';
 import { hashModel, readVersion } from './identity.js';
 import type { LoadedScenario } from './loading.js';
-import { changesOf, type RunOptions } from './options.js';
-import { searchWords } from './precision-option.js';
-import { HIDDEN, type Progress, showProgress } from './progress.js';
+import { changesOf, type RunSettings } from './options.js';
 import { renderCall } from './reproduction.js';
 import { tellRun, watchStories } from './run-stories.js';
-import type { Session } from './session.js';
-import type { RunningPool } from './surroundings.js';
+import type { RunningPool } from './threads/running-pool.js';
 
 /** A scenario without errors. */
 export interface ReadyScenario extends LoadedScenario {
@@ -45,20 +45,20 @@ export function warningsOf({ advice }: ReadyScenario): string[] {
 export async function withPools<T>(
   pools: readonly RunningPool[],
   title: string | undefined,
-  session: Session,
+  caller: Caller,
   work: (progress: Progress) => Promise<T>,
 ): Promise<T> {
   const done = (): number => pools.reduce((sum, pool) => sum + pool.progress(), 0) / pools.length;
-  const progress = title === undefined ? HIDDEN : await showProgress(session, title, done);
+  const progress = title === undefined ? HIDDEN : await caller.showProgress(title, done);
   const stop = (): void => {
     progress.stop();
     for (const pool of pools) void pool.close();
   };
-  session.interrupted.addEventListener('abort', stop, { once: true });
+  caller.interrupted.addEventListener('abort', stop, { once: true });
   try {
     return await work(progress);
   } finally {
-    session.interrupted.removeEventListener('abort', stop);
+    caller.interrupted.removeEventListener('abort', stop);
     stop();
   }
 }
@@ -70,8 +70,21 @@ async function loadCharts(): Promise<void> {
 }
 
 /** The command that makes a run again, with what its replications were added for. */
-function commandOf({ input }: ReadyScenario, options: RunOptions): string {
+function commandOf({ input }: ReadyScenario, options: RunSettings): string {
   return renderCall('run', [input.argument], searchWords(options), changesOf(options));
+}
+
+/** What will be done, and how much that may be, before it begins. */
+export function announcement({ precision, decide, most, agreement }: Goal, model: Model): string {
+  const until = [
+    ...(precision === null ? [] : ['the precision is reached']),
+    ...(decide ? ['every assert is decided'] : []),
+  ].join(' and ');
+  const messages = formatNumber(messagesPerReplication(model), 2);
+  const agreed = decide
+    ? `; replications that all agree decide once others are rarer than ${formatShare(agreement)} of them, and five of them had an outage`
+    : '';
+  return `adds replications of about ${messages} messages until ${until}, at most ${formatCount(most)}${agreed}`;
 }
 
 /** What else goes on while a scenario runs. */
@@ -91,17 +104,18 @@ export async function runScenario(
   scenario: ReadyScenario,
   goal: Goal | null,
   { willDraw, alone }: Circumstances,
-  options: RunOptions,
-  session: Session,
+  options: RunSettings,
+  caller: Caller,
 ): Promise<RunResult> {
   const begin = performance.now();
   const { model, input } = scenario;
   const replicated = { ...model, replications: goal?.most ?? model.replications };
-  const pool = await session.openPool(replicated, options.threads, alone && !willDraw);
+  const pool = await caller.openPool(replicated, options.threads, alone && !willDraw);
   const title = options.quiet === true ? undefined : input.file;
+  if (goal !== null && title !== undefined) await caller.announce(announcement(goal, model));
   const watch = willDraw ? watchStories(pool) : null;
   const watched = watch?.pool ?? pool;
-  const { summary, found } = await withPools([pool], title, session, async (progress) => {
+  const { summary, found } = await withPools([pool], title, caller, async (progress) => {
     const { runReplications, searchReplications } = await import('../experiment/index.js');
     const running = goal === null ? runReplications(model, watched) : searchReplications(model, watched, goal);
     if (willDraw) await Promise.all([running, loadCharts()]);

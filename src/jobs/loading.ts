@@ -1,15 +1,23 @@
 import { checkModel } from '../checks/index.js';
 import type { Model } from '../model/index.js';
 import { type Positions, type Problem, parseScenario, type ReadFile, renderProblems } from '../scenario/index.js';
-import { type Input, readInputs, readNamedFile } from './inputs.js';
 import { overridesOf } from './options.js';
 import type { Changes } from './reproduction.js';
-import type { Session } from './session.js';
-import { whileDeaf } from './signals.js';
 
-/** A scenario from the command line: its model, or what is wrong with it. */
+/** A text that was read, and what it is called. */
+export interface Input {
+  /** As given; `stdin` for standard input. */
+  readonly file: string;
+  /** As a shell would need it. */
+  readonly argument: string;
+  /** Where paths in the file start. */
+  readonly folder: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A scenario that was read: its model, or what is wrong with it. */
 export interface LoadedScenario {
-  readonly input: Extract<Input, { ok: true }>;
+  readonly input: Input;
   /** As written. */
   readonly text: string;
   /** Changes `PATH=VALUE` that were applied to it, in order. */
@@ -28,12 +36,6 @@ export interface LoadedScenario {
   readonly countsItself: boolean;
 }
 
-export interface Loading {
-  readonly scenarios: readonly LoadedScenario[];
-  /** Files that could not be read, one plain line each. */
-  readonly unreadable: readonly string[];
-}
-
 /**
  * `--messages many` reaches the scenario language as `messages=many`: what is wrong with it is shown as it was given.
  */
@@ -47,7 +49,7 @@ function asGiven(problem: Problem, { options }: Changes): Problem {
 
 /** A scenario's text, and where it comes from. */
 export interface ScenarioSource {
-  readonly input: LoadedScenario['input'];
+  readonly input: Input;
   readonly bytes: string | Uint8Array;
   /** Changes that it brings along, before those of the command line. */
   readonly overrides: readonly string[];
@@ -76,10 +78,6 @@ function remembering(readFile: ReadFile): { readFile: ReadFile; files: Record<st
 
 /** Parses a scenario with the changes that the command line asks for, and looks for what is unwise in it. */
 export function parseSource(source: ScenarioSource, changes: Changes): LoadedScenario {
-  return whileDeaf(() => parse(source, changes));
-}
-
-function parse(source: ScenarioSource, changes: Changes): LoadedScenario {
   const { input, bytes } = source;
   const text = typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes);
   const { readFile, files } = remembering(source.readFile);
@@ -101,27 +99,8 @@ function parse(source: ScenarioSource, changes: Changes): LoadedScenario {
   return { ...loaded, model, positions, advice: [...remarks, ...advice], assertLines, countsItself };
 }
 
-/** A file as a scenario. */
-export function sourceOf(input: LoadedScenario['input']): ScenarioSource {
-  return {
-    input,
-    bytes: input.bytes,
-    overrides: [],
-    readFile: (path) => readNamedFile(input.folder, path),
-  };
-}
-
 /** All problems of all scenarios, each once: what is wrong with an option is wrong for every scenario. */
 export function allErrors(scenarios: readonly LoadedScenario[]): readonly Problem[] {
   const errors = scenarios.flatMap((scenario) => scenario.errors);
   return [...new Map(errors.map((error) => [renderProblems([error]), error])).values()];
-}
-
-/** Reads and parses all files that the command line names, with the changes it asks for; nothing runs yet. */
-export async function loadScenarios(files: readonly string[], changes: Changes, session: Session): Promise<Loading> {
-  const inputs = await readInputs(files, session);
-  return {
-    scenarios: inputs.flatMap((input) => (input.ok ? [parseSource(sourceOf(input), changes)] : [])),
-    unreadable: inputs.flatMap((input) => (input.ok ? [] : [input.line])),
-  };
 }
