@@ -271,10 +271,10 @@ describe('a comparison with --precision', () => {
   });
 
   it('says so where it was not reached, in the table and in Markdown', async () => {
-    const argv = ['a.yaml', ...variant, '--precision', 'latency.p99 1ms', '--max-replications', '12', '--no-report'];
+    const argv = ['a.yaml', ...variant, '--precision', 'latency.mean 1ms', '--max-replications', '12', '--no-report'];
     const table = await compareIn({ 'a.yaml': UNSTEADY }, argv);
     expect(table.stdout.replaceAll('\n', ' ')).toMatch(
-      /! difference in 99 % within ± .* \(asked for: ± 1 ms\): stopped after 12 replications/,
+      /! difference in mean latency ± .* \(asked for: ± 1 ms\): stopped after 12 replications/,
     );
     const markdown = await compareIn({ 'a.yaml': UNSTEADY }, [...argv, '--format', 'markdown']);
     expect(markdown.stdout).toContain('stopped after 12 replications, the most that were allowed');

@@ -114,7 +114,7 @@ describe('asserts for CI', () => {
   });
 
   it('that are undecided are errors everywhere, as the exit code says, with what would decide them', async () => {
-    const close = withAssert(UNSTEADY, 'firstPassRate >= 98.5%');
+    const close = withAssert(UNSTEADY, 'firstPassRate >= 98.5%').replace('replications: 4', 'replications: 20');
     const [github, junit] = [
       await runIn({ 'a.yaml': close }, ['a.yaml', '--format', 'github']),
       await runIn({ 'a.yaml': close }, ['a.yaml', '--format', 'junit']),
@@ -124,6 +124,13 @@ describe('asserts for CI', () => {
       /^::error file=a.yaml,line=\d+,title=The assert is undecided::.*more replications? would decide/,
     );
     expect(junit.stdout).toContain('<error type="undecided"');
+  });
+
+  it('that are undecided for want of an interval say so, and in how many replications they hold', async () => {
+    const close = withAssert(UNSTEADY, 'firstPassRate >= 98.5%');
+    const { code, stdout } = await runIn({ 'a.yaml': close }, ['a.yaml', '--format', 'github']);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/too few replications .*, so there is no interval; it holds in [123] of 4 replications/);
   });
 
   it('stand in the JSON in parts, with the verdict that the exit code says', async () => {

@@ -92,7 +92,7 @@ describe('the package', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
     const held = Object.keys(dependencies).filter((name) => !/^vega/.test(name));
     const titles = new Map(
-      [...text.matchAll(/^(\S+) (\d\S*) \((\S+)\)$/gm)].map(([, name, version]) => [name, version]),
+      [...text.matchAll(/^(\S+) (\d\S*) \(([^()]+)\)$/gm)].map(([, name, version]) => [name, version]),
     );
     for (const name of held) {
       const own = join(ROOT, 'node_modules', name, 'package.json');

@@ -80,7 +80,7 @@ describe('what is not written', () => {
     ]);
   });
 
-  it('is a failure of all sessions, always, that cuts nothing', () => {
+  it('is a failure of all sessions, always, that cuts nothing and stops a queue behind it', () => {
     const { servers } = modelWith({ servers: { 'mx1.example.org': { failures: [{ kind: 'refuse' }] } } });
     expect(servers[0]?.failures).toEqual([
       {
@@ -92,6 +92,7 @@ describe('what is not written', () => {
         reply: null,
         helo: false,
         kept: false,
+        sends: false,
         factor: 1,
         delay: 0,
       },
