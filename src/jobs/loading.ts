@@ -28,6 +28,8 @@ export interface LoadedScenario {
   readonly model: Model | null;
   readonly errors: readonly Problem[];
   readonly advice: readonly Problem[];
+  /** What of the advice does not come from the checks. */
+  readonly remarks: readonly Problem[];
   /** Where its parts stand; `null` where there are errors. */
   readonly positions: Positions | null;
   /** Line of each assert in the file, from 1. */
@@ -86,7 +88,7 @@ export function parseSource(source: ScenarioSource, changes: Changes): LoadedSce
   const problems = parsed.problems.map((problem) => asGiven(problem, changes));
   const errors = problems.filter(({ severity }) => severity === 'error');
   const remarks = problems.filter(({ severity }) => severity === 'advice');
-  const loaded = { input, text, overrides, files, errors };
+  const loaded = { input, text, overrides, files, errors, remarks };
   if (parsed.model === null) {
     return { ...loaded, model: null, positions: null, advice: remarks, assertLines: [], countsItself: false };
   }

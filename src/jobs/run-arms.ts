@@ -25,7 +25,7 @@ function originOf({ scenario, command }: LoadedArm, version: string, replication
   return {
     version,
     provenance: provenanceOf({ ...scenario, model }, command),
-    warnings: warningsOf(scenario),
+    warnings: warningsOf(scenario, replications),
     elapsed,
   };
 }

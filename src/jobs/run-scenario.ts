@@ -1,4 +1,4 @@
-import { failsByChance, listAssumptions } from '../checks/index.js';
+import { checkModel, failsByChance, listAssumptions } from '../checks/index.js';
 import type { Goal } from '../experiment/index.js';
 import { type Model, messagesPerReplication } from '../model/index.js';
 import type { Provenance, RunResult } from '../results/index.js';
@@ -36,9 +36,10 @@ export function provenanceOf(scenario: ReadyScenario, command: string, hash = ha
   };
 }
 
-/** Advice as it stands in a result. */
-export function warningsOf({ advice }: ReadyScenario): string[] {
-  return advice.map(({ message, code }) => `${message} [${code}]`);
+/** Advice as it stands in a result of so many replications: what they are too few to show follows from how many there were. */
+export function warningsOf({ advice, remarks, model }: ReadyScenario, replications = model.replications): string[] {
+  const given = replications === model.replications ? advice : [...remarks, ...checkModel({ ...model, replications })];
+  return given.map(({ message, code }) => `${message} [${code}]`);
 }
 
 /** Shows how far the pools are, and closes them at the end, or when the user wants to stop. */
@@ -131,7 +132,7 @@ export async function runScenario(
       commandOf(scenario, options),
       hashModel(model),
     ),
-    warnings: warningsOf(scenario),
+    warnings: warningsOf(scenario, replications),
     elapsed: (performance.now() - begin) / 1000,
   });
   if (found === null) return result;

@@ -352,6 +352,11 @@ describe('a server that answers late', () => {
     expect(adviceOf('tarpit-over-timeout')[1]).toBe(
       'slow-reply: a.d.example waits 40 s before its greeting, and s gives up after 30 s, so none of its mail gets in there',
     );
+    const senders = ['senders={ s: { mta: haraka }, p: { mta: postfix } }', 'traffic[0].from={ s: 1, p: 1 }'];
+    const tarpit = 'servers["a.d.example"].failures[0]={ kind: slow, delay: 6m, stage: rcpt }';
+    expect(adviceOf('tarpit-over-timeout', [...senders, tarpit])[1]).toMatch(
+      /s and p give up after 30 s to 5 min, so none/,
+    );
     const few = ['messages=20', 'duration=1d'];
     expect(share(storiesOf('tarpit-over-timeout', few), ({ fate }) => fate === 'delivered')).toBe(0);
     const patient = ['servers["a.d.example"].failures[0].delay=29s'];

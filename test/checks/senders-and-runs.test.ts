@@ -224,7 +224,7 @@ describe('rare-failure', () => {
   test('a failure once a month is mostly missed by one week', () => {
     const [advice] = advise('rare-failure', { domains: [ALONE], servers: failing });
     expect(advice?.message).toBe(
-      'mx1.example.org fails once in 30 d: 1 replication of 7 d see 0.233 failures in the mean',
+      'mx1.example.org fails once in 30 d: one replication of 7 d sees 0.233 failures in the mean',
     );
     expect(advice?.hint).toContain('22 replications');
     expect(advice?.path).toEqual(['servers', 'mx1.example.org', 'failures', 0, 'mtbf']);

@@ -85,6 +85,16 @@ describe('--decide', () => {
     expect(asserts[0]?.verdict).toBe('pass');
     expect(search?.holds).toBe(true);
   });
+
+  it('says what so many replications are too few for, and not what the scenario alone would be', async () => {
+    const rare = UNSTEADY.replace(/mtbf: \w+/, 'mtbf: 30d');
+    const text = withAssert(rare, 'firstPassRate >= 99.9999%');
+    const few = async (...argv: string[]) => (await resultOf(text, ...argv)).warnings.join('\n');
+    expect(await few('--replications', '1')).toMatch(/one replication of .* sees 0\.\d+ failures .* \[rare-failure\]/);
+    expect(await few('--replications', '1', '--decide', '--max-replications', '12')).toMatch(
+      /12 replications of .* see \d.* failures .* \[rare-failure\]/,
+    );
+  });
 });
 
 describe('asserts for CI', () => {

@@ -62,7 +62,7 @@ function resultOf(job: MergeJob, at: number, merged: MergedCell, scenario: Ready
   return summary.result({
     version: readVersion(),
     provenance: provenanceOf({ ...scenario, model: { ...model, replications } }, command, hashModel(model)),
-    warnings: warningsOf(scenario),
+    warnings: warningsOf(scenario, replications),
     elapsed: totalElapsed(job.gathering),
   });
 }
