@@ -1,4 +1,5 @@
 import { type BinColumns, ExactSum, LogHistogram, mergedHistogram } from '../stats/index.js';
+import { withoutClockNoise } from '../units/index.js';
 import { LAYOUT } from './core-layout.js';
 import type { CoreMemory } from './port/core-memory.js';
 import type { World } from './world.js';
@@ -9,14 +10,6 @@ const PAGES = 817;
 const CHUNK = 32;
 const CHUNK_HEADER = 16;
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
-
-/**
- * A time to delivery without what the clock of doubles adds to it [s], which is below 10 ns in the first two years: 300 ms are
- * 0.3, also on the seventh day, where instants are 10^-10 s apart.
- */
-function withoutClockNoise(seconds: number): number {
-  return Math.round(seconds * 1e8) / 1e8;
-}
 
 /** Times to delivery of all wanted mail, and of the mail of each sender and domain where there are several. */
 export function readLatencies(world: World): {
