@@ -1,4 +1,4 @@
-import { checkVariants, type LoadedArms, readArms } from '../jobs/index.js';
+import { checkVariants, type LoadedArms, readArms, refused } from '../jobs/index.js';
 import { readInputs } from './inputs.js';
 import type { CompareOptions } from './options.js';
 import { reportName } from './report-target.js';
@@ -13,7 +13,7 @@ export async function loadArms(
   session: Session,
 ): Promise<LoadedArms> {
   const variants = checkVariants(files.length, options.variant);
-  if (typeof variants === 'string') return { ok: false, text: variants };
+  if (typeof variants === 'string') return refused(variants);
   const sources = (await readInputs(files, session)).map((input) =>
     input.ok ? { name: reportName(input.argument), source: sourceOf(input) } : input.line,
   );

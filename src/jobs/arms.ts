@@ -1,8 +1,9 @@
 import { isSavedResult, readSavedResult } from '../archive/index.js';
 import type { RunResult } from '../results/index.js';
-import { type Problem, renderProblems } from '../scenario/index.js';
+import type { Problem } from '../scenario/index.js';
 import { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
 import { type CompareSettings, changesOf } from './options.js';
+import type { Refusal } from './refusal.js';
 import { type Changes, renderCommand } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
 import { sharedReplications, withReplications } from './shared-replications.js';
@@ -18,10 +19,8 @@ export interface LoadedArm {
   readonly saved: RunResult | null;
 }
 
-/** Set-ups, or the text of everything that is wrong. */
-export type LoadedArms =
-  | { readonly ok: true; readonly arms: readonly LoadedArm[] }
-  | { readonly ok: false; readonly text: string };
+/** Set-ups, or everything that is wrong. */
+export type LoadedArms = { readonly ok: true; readonly arms: readonly LoadedArm[] } | Refusal;
 
 interface Origin {
   readonly source: ScenarioSource;
@@ -130,14 +129,14 @@ function asVariant(problem: Problem, variants: readonly Variant[]): Problem {
   return isVaried ? { ...problem, file: '--variant' } : problem;
 }
 
-/** The variants that a call asks for, or the text of what is wrong with it. `files`: how many it names. */
+/** The variants that a call asks for, or a line that says what is wrong with it. `files`: how many it names. */
 export function checkVariants(files: number, texts: readonly string[]): readonly Variant[] | string {
   const variants = readVariants(texts);
-  if (!variants.ok) return `mxsim: ${variants.line}\n`;
+  if (!variants.ok) return variants.line;
   const count = files + variants.variants.length;
-  if (count > MOST_ARMS) return `mxsim: ${count} set-ups are too many: at most ${MOST_ARMS} are compared\n`;
-  if (count < 2) return 'mxsim: there is nothing to compare with: give two files, or one and --variant\n';
-  if (files > 1 && variants.variants.length > 0) return 'mxsim: variants are made of one file; several were given\n';
+  if (count > MOST_ARMS) return `${count} set-ups are too many: at most ${MOST_ARMS} are compared`;
+  if (count < 2) return 'there is nothing to compare with: give two files, or one and --variant';
+  if (files > 1 && variants.variants.length > 0) return 'variants are made of one file; several were given';
   return variants.variants;
 }
 
@@ -161,9 +160,8 @@ export function readArms(
     ),
   );
   const errors = allErrors(candidates.map(({ loaded }) => loaded));
-  const problems = renderProblems(errors.map((one) => asVariant(one, variants)));
-  const lines = unreadable.map((line) => `mxsim: ${line}\n`).join('');
-  if (problems !== '' || lines !== '') return { ok: false, text: [problems, lines].filter(Boolean).join('\n') };
+  const problems = errors.map((one) => asVariant(one, variants));
+  if (problems.length + unreadable.length > 0) return { ok: false, problems, lines: unreadable };
   const names = distinct(candidates.map(({ name }) => name));
   const arms = candidates.flatMap(({ loaded, command, saved }, at): LoadedArm[] => {
     const { model } = loaded;

@@ -6,6 +6,8 @@
  *     const scenario = parseSource(source, changes);
  *     const result = await runScenario(scenario, null, { willDraw: false, alone: true }, options, caller);
  */
+
+export { commonGoal, findObstacles } from './arm-agreement.js';
 export {
   type ArmSource,
   checkVariants,
@@ -20,6 +22,7 @@ export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
 export { hashModel, readVersion } from './identity.js';
 export { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
+export { chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
 export {
   type ChangeOptions,
   type CompareSettings,
@@ -29,6 +32,7 @@ export {
   type SweepSettings,
 } from './options.js';
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
+export { type Refusal, refused, renderRefusal } from './refusal.js';
 export { type Changes, quoteWord, renderCall, renderCommand } from './reproduction.js';
 export { runArms } from './run-arms.js';
 export { provenanceOf, type ReadyScenario, runScenario, warningsOf, withPools } from './run-scenario.js';

@@ -4,6 +4,7 @@ import type { Plan, PlannedCell } from '../shards/index.js';
 import { hashModel } from './identity.js';
 import { allErrors, parseSource, type ScenarioSource } from './loading.js';
 import type { SweepSettings } from './options.js';
+import { renderRefusal } from './refusal.js';
 import type { Changes } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
 import { planSweepOf, type SweepPlan } from './sweep-plan.js';
@@ -55,7 +56,7 @@ export function readSweep(plan: Plan, folder: string): SweepPlan | string | null
   const { vary, zip, figures, sets, options } = sweep;
   const call: SweepSettings = { vary, zip, figure: figures, set: sets, ...options };
   const planning = planSweepOf(sourceOfPlan(plan, folder), scenario.argument, call);
-  if (!planning.ok) return planning.text;
+  if (!planning.ok) return renderRefusal(planning);
   const { cells } = planning.plan;
   const isSame =
     cells.length === plan.cells.length && cells.every((cell, at) => isAsPlanned(plan, at, cell.scenario.model));

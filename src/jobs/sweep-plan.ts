@@ -1,10 +1,11 @@
 import { closest } from 'fastest-levenshtein';
 import { type CellValues, type Goal, gridOf, listFigures, readVary, type SweepParameter } from '../experiment/index.js';
 import { figureAt, nameOfFigure, type SweepFigure } from '../results/index.js';
-import { type Problem, readFigureName, renderProblems } from '../scenario/index.js';
+import { type Problem, readFigureName } from '../scenario/index.js';
 import { goalOf, searchWords } from './goal.js';
 import { allErrors, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
 import { changesOf, type SweepSettings } from './options.js';
+import { type Refusal, refused } from './refusal.js';
 import { type Changes, renderCall } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
 import { sharedReplications, withReplications } from './shared-replications.js';
@@ -29,16 +30,10 @@ export interface SweepPlan {
   readonly command: string;
 }
 
-export type SweepPlanning =
-  | { readonly ok: true; readonly plan: SweepPlan }
-  | { readonly ok: false; readonly text: string };
+export type SweepPlanning = { readonly ok: true; readonly plan: SweepPlan } | Refusal;
 
 /** What is looked at unless the call says otherwise. */
 const DEFAULT_FIGURES = ['deliveryRate', 'firstPassRate', 'latency.p50', 'latency.p99', 'connections.mean'];
-
-function wrong(...lines: readonly string[]): SweepPlanning {
-  return { ok: false, text: lines.map((line) => `mxsim: ${line}\n`).join('') };
-}
 
 function readParameters({ vary }: SweepSettings): SweepParameter[] | string {
   if (vary.length === 0) return "there is nothing to vary: give --vary 'PATH=V1,V2'";
@@ -110,9 +105,9 @@ function errorsOf(cells: readonly LoadedScenario[], parameters: readonly SweepPa
  */
 export function planSweepOf(source: ScenarioSource, file: string, options: SweepSettings): SweepPlanning {
   const parameters = readParameters(options);
-  if (typeof parameters === 'string') return wrong(parameters);
+  if (typeof parameters === 'string') return refused(parameters);
   const grid = gridOf(parameters, options.zip === true);
-  if (!grid.ok) return wrong(`${grid.fault.message}; expected ${grid.fault.expected}`);
+  if (!grid.ok) return refused(`${grid.fault.message}; expected ${grid.fault.expected}`);
   const changes = changesOf(options);
   const given = grid.value.map((values) => {
     // What is varied comes last, so that `--set` cannot undo it.
@@ -126,13 +121,11 @@ export function planSweepOf(source: ScenarioSource, file: string, options: Sweep
     const own = withReplications(cell.changes, shared);
     return { ...cell, changes: own, scenario: parseSource(source, own) };
   });
-  const problems = renderProblems(
-    errorsOf(
-      loaded.map(({ scenario }) => scenario),
-      parameters,
-    ),
+  const problems = errorsOf(
+    loaded.map(({ scenario }) => scenario),
+    parameters,
   );
-  if (problems !== '') return { ok: false, text: problems };
+  if (problems.length > 0) return { ok: false, problems, lines: [] };
   const faults = new Set<string>();
   const cells = loaded.flatMap(({ values, scenario, changes: own }): PlannedCell[] => {
     const { model } = scenario;
@@ -144,10 +137,10 @@ export function planSweepOf(source: ScenarioSource, file: string, options: Sweep
     faults.add(goal.line);
     return [];
   });
-  if (faults.size > 0) return wrong(...faults);
+  if (faults.size > 0) return refused(...faults);
   const [first] = cells;
-  if (first === undefined) return wrong('the grid has no cell');
+  if (first === undefined) return refused('the grid has no cell');
   const figures = chooseFigures(options.figure.length === 0 ? DEFAULT_FIGURES : options.figure, first.scenario);
-  if (typeof figures === 'string') return wrong(figures);
+  if (typeof figures === 'string') return refused(figures);
   return { ok: true, plan: { parameters, figures, cells, command: commandOf(file, options) } };
 }

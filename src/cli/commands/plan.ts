@@ -10,6 +10,7 @@ import {
   quoteWord,
   readCell,
   readVersion,
+  renderRefusal,
   type ScenarioSource,
 } from '../../jobs/index.js';
 import type { Model } from '../../model/index.js';
@@ -86,7 +87,7 @@ function readSweep(source: ScenarioSource, options: PlanOptions): Work {
   const { vary, zip = false, figure } = options;
   const { sets, options: named } = changesOf(options);
   const planning = planSweepOf(source, source.input.argument, options);
-  if (!planning.ok) throw new PlanRefusal(planning.text);
+  if (!planning.ok) throw new PlanRefusal(renderRefusal(planning));
   return {
     sweep: { vary, zip, figures: figure, sets, options: Object.fromEntries(named) },
     cells: planning.plan.cells.map(({ values, changes, scenario }) =>

@@ -1,5 +1,13 @@
 import { dirname, join, resolve } from 'node:path';
-import { type CellStore, NO_STORE, originOf, planSweepOf, runSweep, type SweepPlan } from '../../jobs/index.js';
+import {
+  type CellStore,
+  NO_STORE,
+  originOf,
+  planSweepOf,
+  renderRefusal,
+  runSweep,
+  type SweepPlan,
+} from '../../jobs/index.js';
 import { cellFolder, toleratingStore } from '../cell-folder.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { readInputs } from '../inputs.js';
@@ -26,7 +34,7 @@ async function planSweep(file: string, options: SweepOptions, session: Session):
     const origin = originOf(sourceOf(input));
     if (typeof origin === 'string') return `mxsim: ${origin}\n`;
     const planning = planSweepOf(origin.source, file, options);
-    return planning.ok ? planning.plan : planning.text;
+    return planning.ok ? planning.plan : renderRefusal(planning);
   });
 }
 
