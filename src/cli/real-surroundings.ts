@@ -1,5 +1,4 @@
-import { availableParallelism } from 'node:os';
-import { openPool, openStoryteller } from '../jobs/index.js';
+import { countProcessors, openPool, openStoryteller } from '../jobs/index.js';
 import { EXIT } from './exit-code.js';
 import { hearSignals } from './signals.js';
 import { ERASED } from './status-line.js';
@@ -28,7 +27,7 @@ export function realSurroundings(): Surroundings {
     folder: process.cwd(),
     interrupted: hearSignals(),
     openPool,
-    processors: availableParallelism,
+    processors: countProcessors,
     openStoryteller,
   };
 }

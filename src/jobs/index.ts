@@ -17,6 +17,12 @@ export {
   readArms,
 } from './arms.js';
 export { type Caller, HIDDEN, type Progress } from './caller.js';
+export type { CallOptions, Refused, ScenarioArgument, SearchCallOptions } from './calls/call.js';
+export { type CompareOptions, type ComparisonOutcome, compare } from './calls/compare.js';
+export { type ExplainedMessage, type ExplainOptions, type Explanation, explain } from './calls/explain.js';
+export { type SimulateOptions, type Simulation, simulate } from './calls/simulate.js';
+export { type SimulateSyncOptions, simulateSync } from './calls/simulate-sync.js';
+export { type SweepOptions, type SweepOutcome, sweep } from './calls/sweep.js';
 export { ExcessError, excessProblem, withinLimits } from './excess-problem.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
@@ -40,6 +46,6 @@ export { tellRun, watchStories } from './run-stories.js';
 export { runSweep } from './run-sweep.js';
 export { type CellStore, keyOf, NO_STORE, type StoredCell } from './sweep-cells.js';
 export { planSweepOf, type SweepPlan } from './sweep-plan.js';
-export { openPool, openStoryteller } from './threads/open.js';
+export { countProcessors, openPool, openStoryteller } from './threads/open.js';
 export type { RunningPool, WatchedResult } from './threads/running-pool.js';
 export { EXPLAINED_REPLICATION, openLocalStoryteller, type Storyteller } from './threads/storyteller.js';

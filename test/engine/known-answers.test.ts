@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseScenario, type RunResult, simulate } from '../../src/index.js';
+import { parseScenario, type RunResult, simulateSync } from '../../src/index.js';
 import { attempts } from './attempts.js';
 
 /** Scenarios whose right answers are known: from the source of an MTA, or from its documentation. */
@@ -15,7 +15,7 @@ function written(name: string) {
 /** What the run of a scenario leaves behind. */
 function run(name: string, ...overrides: string[]): RunResult {
   const { text, ...rest } = written(name);
-  const simulation = simulate(text, { ...rest, overrides });
+  const simulation = simulateSync(text, { ...rest, overrides });
   if (!simulation.ok) throw new Error(simulation.problems.map(({ message }) => message).join('\n'));
   return simulation.result;
 }

@@ -164,7 +164,7 @@ describe('the installed package', () => {
   it('opens as a library', () =>
     inFolder((folder) => {
       installPacked(folder);
-      const script = `import { simulate } from 'mxsim'; console.log(simulate(${JSON.stringify(STEADY)}).ok);`;
+      const script = `import { simulateSync } from 'mxsim'; console.log(simulateSync(${JSON.stringify(STEADY)}).ok);`;
       const words = ['--input-type=module', '-e', script];
       expect(execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' })).toBe('true\n');
     }));

@@ -25,6 +25,7 @@ describe('only the command line has windows', () => {
       'src/jobs/fingerprint.ts: node:crypto',
       'src/jobs/identity.ts: node:crypto',
       'src/jobs/identity.ts: node:fs',
+      'src/jobs/threads/open.ts: node:os',
       'src/jobs/threads/replication-pools.ts: node:os',
     ]);
   });
@@ -49,7 +50,10 @@ describe('only the command line has windows', () => {
     const [threads, others] = [true, false].map((isThread) =>
       jobs.filter(({ path }) => path.startsWith('src/jobs/threads/') === isThread),
     );
-    const [clock, turns] = [/\bperformance\.now\(/, /\bsetImmediate\(|\bprocess\.__tinypool_state__/];
+    const [clock, turns] = [
+      /\bperformance\.now\(/,
+      /\bsetImmediate\(|\bprocess\.(?:__tinypool_state__|execArgv)|\b(?:set|clear)Interval\(/,
+    ];
     const outside =
       /\bprocess\.|\bconsole\.|\bDate\.now|\bnew Date\b|\bperformance\.|\bset(?:Timeout|Interval|Immediate)\(|\bMath\.random\b/;
     const touched = (files: readonly SourceFile[] = [], allowed: RegExp): string[] =>

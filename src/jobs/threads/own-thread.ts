@@ -32,6 +32,7 @@ export function openOwnThread(model: Model, lookedAt: number): RunningPool {
     },
   };
   let isClosed = false;
+  let closing: Promise<void> | undefined;
   open += 1;
   const walk = async <T>(steps: Steps<T>): Promise<T> => {
     for (;;) {
@@ -54,12 +55,13 @@ export function openOwnThread(model: Model, lookedAt: number): RunningPool {
     tell: (replication, messages) => inTurn(tell(task, replication, messages)),
     progress: () => done.reduce((sum, share) => sum + share, 0) / model.replications,
     told: () => told,
-    close: async () => {
-      if (isClosed) return;
+    close: () => {
       isClosed = true;
-      await last;
-      open -= 1;
-      if (open === 0) emptyEngine();
+      closing ??= last.then(() => {
+        open -= 1;
+        if (open === 0) emptyEngine();
+      });
+      return closing;
     },
   };
 }
