@@ -176,6 +176,12 @@ describe('a domain whose mail goes to an address that takes none', () => {
     expect(codesOf('no-mx-and-a-web-server')).toEqual(['missing-null-mx', 'unroutable-traffic']);
   });
 
+  it('needs no second server where the address answers all mail with “never”, so that authors learn it at once', () => {
+    const refuses = 'servers["example.org"].failures[0]={ kind: reply, stage: rcpt, reply: 550 5.7.1 relaying denied }';
+    expect(codesOf('no-mx-and-a-web-server', [refuses])).toEqual(['unroutable-traffic']);
+    expect(codesOf('no-mx-and-a-web-server', [refuses.replace('550', '450')])[0]).toBe('missing-null-mx');
+  });
+
   it('is no such domain where the address takes mail, if not always', () => {
     const overrides = ['servers["example.org"].failures[0]={ kind: refuse, at: 1h, for: 2h }'];
     expect(codesOf('no-mx-and-a-web-server', overrides)).toEqual(['single-mx', 'unroutable-traffic']);
@@ -315,6 +321,11 @@ describe('a backup of before a move', () => {
     expect(adviceOf(name)[0]).toContain(
       'what it accepts while the new servers are down lands there, and nobody reads it',
     );
+  });
+
+  it('may be the primary of before, put behind the new one', () => {
+    const [advice] = adviceOf(name, ['changes[0].mx=[ 10 new.example.org, 20 old.example.org ]']);
+    expect(advice).toContain('example.org moves to new.example.org, and old.example.org stays in its records');
   });
 
   it('is none that relays, that goes with the change, or whose primary stays', () => {
