@@ -5,12 +5,13 @@ import { pathToFileURL } from 'node:url';
 import { countsOf } from './counts.mjs';
 
 const [library, scenario, messages, seed, replications, ...changes] = process.argv.slice(2);
-const { simulate, renderProblems } = await import(pathToFileURL(library));
+// A release before simulateSync had the same under another name.
+const { simulate, simulateSync = simulate, renderProblems } = await import(pathToFileURL(library));
 const text = readFileSync(scenario, 'utf8');
 
 for (let replication = 1; replication <= Number(replications); replication += 1) {
   const overrides = [...changes, `messages=${messages}`, `seed="${seed}/${replication}"`];
-  const run = simulate(text, { file: scenario, overrides });
+  const run = simulateSync(text, { file: scenario, overrides });
   if (!run.ok) throw new Error(renderProblems(run.problems));
   console.log(JSON.stringify(countsOf(run.result)));
 }

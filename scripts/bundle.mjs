@@ -81,9 +81,14 @@ const plainCommonJs = {
 };
 
 /** Modules of src/ do nothing when they are loaded, but those that are programs: what is not used may be left out. */
-const PROGRAMS = ['bundled-main', 'module-main', 'replication-worker', 'story-worker']
-  .map((name) => join(ROOT, `src/cli/${name}.ts`))
-  .concat(['main', 'worker'].map((name) => join(ROOT, `src/play/page/${name}.ts`)));
+const PROGRAMS = [
+  'cli/bundled-main',
+  'cli/module-main',
+  'jobs/threads/replication-worker',
+  'jobs/threads/story-worker',
+  'play/page/main',
+  'play/page/worker',
+].map((name) => join(ROOT, `src/${name}.ts`));
 
 /** What all bundles have in common. */
 const SETTINGS = {
@@ -115,7 +120,13 @@ async function bundle(input, output, settings = {}) {
 /** What is loaded together lies in one file, since each file takes its time to open. The rest is divided by its use. */
 const TOGETHER = {
   start: ['cli/process', 'cli/command-line'],
-  run: ['cli/commands/run', 'cli/run-scenario', 'cli/replication-pools', 'cli/own-thread', 'experiment/index'],
+  run: [
+    'cli/commands/run',
+    'jobs/run-scenario',
+    'jobs/threads/replication-pools',
+    'jobs/threads/own-thread',
+    'experiment/index',
+  ],
   report: ['report/index'],
 };
 
@@ -209,8 +220,8 @@ for (const [id, name] of Object.entries(ON_DEMAND)) {
 // A thread loads its body alone: one file, which shares nothing with the program. tinypool looks for its own where it
 // looks in the package: in entry/, beside the file that starts the thread.
 for (const [name, from, format] of [
-  ['program/replication-worker.js', 'src/cli/replication-worker.ts', 'esm'],
-  ['program/story-worker.js', 'src/cli/story-worker.ts', 'esm'],
+  ['program/replication-worker.js', 'src/jobs/threads/replication-worker.ts', 'esm'],
+  ['program/story-worker.js', 'src/jobs/threads/story-worker.ts', 'esm'],
   ['program/entry/worker.js', 'node_modules/tinypool/dist/entry/worker.js', 'esm'],
   ['program/main.cjs', 'src/cli/bundled-main.ts', 'cjs'],
   ['cli/main.js', 'src/cli/module-main.ts', 'esm'],

@@ -23,7 +23,8 @@ export const capacityOf: (server: ServerModel) => Capacity | undefined = remembe
   const bounds: Capacity[] = [];
   const held = sessionTime(server);
   if (server.sessions !== null && held > 0) {
-    bounds.push({ rate: server.sessions / held, why: `${server.sessions} sessions of ${formatDuration(held)}` });
+    const count = server.sessions === 1 ? 'one session' : `${server.sessions} sessions`;
+    bounds.push({ rate: server.sessions / held, why: `${count} of ${formatDuration(held)}` });
   }
   const time = server.filter === null ? 0 : distributionMean(server.filter.time);
   if (server.filter !== null && time > 0) {

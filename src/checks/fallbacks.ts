@@ -1,4 +1,4 @@
-import type { OnLookup } from '../mail/index.js';
+import type { MtaBehaviour } from '../mail/index.js';
 import type { DomainModel, Model, MxAnswer, SenderModel, ServerModel } from '../model/index.js';
 import type { ScenarioPath } from './check.js';
 import { sendersTo } from './flows.js';
@@ -6,7 +6,10 @@ import { remembered } from './remembered.js';
 import { domainsOf, ownAddressServers, serversBehind } from './routes.js';
 
 /** What an answer may be that leads to no server. */
-type LookupFailure = Extract<keyof OnLookup, 'nullMx' | 'nxdomain' | 'servfail' | 'timeout' | 'noAddress'>;
+type LookupFailure = Extract<
+  keyof MtaBehaviour['onLookup'],
+  'nullMx' | 'nxdomain' | 'servfail' | 'timeout' | 'noAddress'
+>;
 
 /** Mail that goes to a domain's own address although that is not what its records say. */
 export interface Fallback {

@@ -32,6 +32,7 @@ import { singleMx } from './rules/single-mx.js';
 import { slowAcceptance } from './rules/slow-acceptance.js';
 import { slowReply } from './rules/slow-reply.js';
 import { staleRecords } from './rules/stale-records.js';
+import { unreachedMessages } from './rules/unreached-messages.js';
 import { unroutableTraffic } from './rules/unroutable-traffic.js';
 
 /** All checks, in the order in which their advice is given: records first, then servers, senders and the run. */
@@ -70,4 +71,5 @@ export const CHECKS: readonly Check[] = [
   shortRun,
   rareFailure,
   lateEvent,
+  unreachedMessages,
 ];

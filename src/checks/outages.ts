@@ -73,6 +73,14 @@ export function isDownForGood(model: Model, server: ServerModel): boolean {
   return outagesOf(model, server).some(({ failure }) => failure.timing.kind === 'always');
 }
 
+/** Does this server answer all mail with 5xx, from the beginning to the end? */
+export function refusesForGood(model: Model, server: ServerModel): boolean {
+  return failuresAt(model, server).some(
+    ({ kind, timing, probability, reply, helo }) =>
+      kind === 'reply' && timing.kind === 'always' && probability === 1 && !helo && (reply?.code ?? 0) >= 500,
+  );
+}
+
 /** Whether failures of one sort can be there at all of these servers at once. */
 export function mayCoincide(
   model: Model,

@@ -1,9 +1,9 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { readVersion } from '../jobs/index.js';
 import { parsePercent } from '../units/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';
 import { addHelp } from './help.js';
-import { readVersion } from './identity.js';
 import {
   type CheckOptions,
   type CompareOptions,

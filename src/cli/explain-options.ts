@@ -1,15 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { FATES, type Fate, KINDS, type Kind } from '../mail/index.js';
-import type { ChangeOptions } from './options.js';
+import type { ChangeOptions, MessageOptions } from '../jobs/index.js';
+import { FATES, KINDS } from '../mail/index.js';
 
-export interface ExplainOptions extends ChangeOptions {
-  readonly message?: number | 'all';
-  readonly fate?: Fate;
-  readonly sender?: string;
-  readonly domain?: string;
-  readonly kind?: Kind;
-  readonly slowest?: boolean;
-  readonly random?: boolean;
+export interface ExplainOptions extends ChangeOptions, MessageOptions {
   /** Long stories whole. */
   readonly all?: boolean;
   readonly format: 'text' | 'json' | 'markdown' | 'html';
@@ -46,23 +39,4 @@ export function addExplainOptions(command: Command): Command {
     )
     .option('--output <file>', 'write there instead of to standard output')
     .option('--quiet', 'show no progress');
-}
-
-/** What is wrong with a combination of options; `undefined` where nothing is. */
-export function findContradiction(options: ExplainOptions): string | undefined {
-  const { message, fate, sender, domain, kind, slowest, random } = options;
-  if (slowest === true && random === true)
-    return '--slowest and --random each choose one message: leave one of them out';
-  if (slowest === true && fate !== undefined && fate !== 'delivered') {
-    return `--slowest chooses among delivered messages, and --fate ${fate} asks for others`;
-  }
-  const chooses = slowest === true ? '--slowest' : random === true ? '--random' : undefined;
-  if (message !== undefined && chooses !== undefined)
-    return `--message and ${chooses} contradict each other: leave one of them out`;
-  const filters = Object.entries({ fate, sender, domain, kind }).filter(([, value]) => value !== undefined);
-  const [first] = filters;
-  if (typeof message === 'number' && first !== undefined) {
-    return `--message ${message} names one message already: leave out --${first[0]}, or ask for --message all`;
-  }
-  return undefined;
 }

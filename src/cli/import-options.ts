@@ -7,8 +7,12 @@ export interface ImportOptions {
   /** What `postconf -n` printed. */
   readonly postconf?: string;
   readonly log?: readonly string[];
+  /** Records of when servers were up. */
+  readonly uptime?: readonly string[];
   /** Where the arrivals of the logs go, for a `replay`. */
   readonly arrivals?: string;
+  /** The scenario is run, and its delays laid over those of the log. */
+  readonly check?: boolean;
   /** Names of clients in logs are kept. */
   readonly keepHosts?: boolean;
   /** The domain of files that do not name it. */
@@ -30,7 +34,9 @@ export function addImportOptions(command: Command): Command {
     .option('--dig <file...>', 'what dig printed')
     .option('--postconf <file>', 'what postconf -n printed on a sending host')
     .option('--log <file...>', 'logs of Postfix or Exim, in any order, packed (gzip) or not; - is standard input')
+    .option('--uptime <file...>', 'when servers were up: CSV files with down,up or time,status, and perhaps server')
     .option('--arrivals <file>', 'with --log: write the arrivals as a CSV file that the scenario replays')
+    .option('--check', 'with --log: run the scenario, and lay its delays over those of the log')
     .option('--keep-hosts', 'with --log: name the senders as they are, instead of numbering them')
     .option('--origin <name>', 'the domain of files that do not name it')
     .option('--mta-sts <file>', 'the MTA-STS policy, as it stands on the web server')

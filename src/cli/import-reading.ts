@@ -6,12 +6,15 @@ import {
   findInLogs,
   type LogFindings,
   LogReader,
+  type LogReading,
   type Policy,
   type PostconfFinding,
   readDig,
   readPolicy,
   readPostconf,
+  readUptime,
   readZone,
+  type UptimeFinding,
 } from '../import/index.js';
 import type { Problem } from '../scenario/index.js';
 import { askLive } from './dns/live.js';
@@ -29,6 +32,9 @@ export interface ImportReading {
   policy: Policy | undefined;
   postconf: PostconfFinding | undefined;
   logs: LogFindings | undefined;
+  /** The same before it was made into parts of a scenario. */
+  logReading: LogReading | undefined;
+  readonly uptime: UptimeFinding[];
   /** Lines that say what of the logs was not read. */
   readonly remarks: string[];
   /** The file of arrivals, where it is wanted. */
@@ -39,8 +45,8 @@ export interface ImportReading {
 }
 
 function emptyReading(): ImportReading {
-  const none = { policy: undefined, postconf: undefined, logs: undefined, arrivals: undefined };
-  return { sources: [], dns: [], ...none, remarks: [], problems: [], wrong: [] };
+  const none = { policy: undefined, postconf: undefined, logs: undefined, logReading: undefined, arrivals: undefined };
+  return { sources: [], dns: [], uptime: [], ...none, remarks: [], problems: [], wrong: [] };
 }
 
 /** A name that an option or an argument gives; undefined where it is none, which is noted. */
@@ -63,10 +69,15 @@ async function readFiles(reading: ImportReading, options: ImportOptions, session
     reading.dns.push(source);
     reading.problems.push(...problems);
   };
-  const { zone = [], dig = [], mtaSts, postconf } = options;
+  const { zone = [], dig = [], uptime = [], mtaSts, postconf } = options;
   const origin = options.origin === undefined ? undefined : nameIn(reading, '--origin', options.origin);
   await each(zone, (file, text) => take(readZone(file, text, origin)));
   await each(dig, (file, text) => take(readDig(file, text, origin)));
+  await each(uptime, (file, text) => {
+    const { findings, problems } = readUptime(file, text);
+    reading.uptime.push(...findings);
+    reading.problems.push(...problems);
+  });
   await each(mtaSts === undefined ? [] : [mtaSts], (file, text) => notePolicy(reading, file, text));
   await each(postconf === undefined ? [] : [postconf], (file, text) => {
     const { finding, problems } = readPostconf(file, text);
@@ -108,6 +119,7 @@ async function readLogs(reading: ImportReading, options: ImportOptions, session:
   const { log = [], arrivals, keepHosts = false, output } = options;
   if (log.length === 0) {
     if (arrivals !== undefined) reading.wrong.push('mxsim: --arrivals needs --log FILE\n');
+    if (options.check === true) reading.wrong.push('mxsim: --check needs --log FILE\n');
     return;
   }
   const reader = new LogReader();
@@ -134,6 +146,7 @@ async function readLogs(reading: ImportReading, options: ImportOptions, session:
     return;
   }
   reading.logs = findings;
+  reading.logReading = found;
   if (rows === null) return;
   reading.arrivals = rows.render(findings);
   if (rows.left > 0)

@@ -1,15 +1,14 @@
+import { quoteWord, type ReadyScenario, readCell, readSweep, type SweepPlan } from '../jobs/index.js';
 import { findObjections, type Gathering, gather, missingShards, type Plan } from '../shards/index.js';
 import { formatCount } from '../units/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { renderStretches, stretchesOf } from './number-stretches.js';
-import { loadPlan, readCell, readSweep } from './planned-scenario.js';
+import { loadPlan } from './plan-file.js';
 import { planReports, type ReportTarget, reportName } from './report-target.js';
-import { quoteWord } from './reproduction.js';
-import type { ReadyScenario } from './run-scenario.js';
 import type { Session } from './session.js';
 import { defaultFolder, findShards } from './shard-files.js';
 import type { MergeOptions } from './shard-options.js';
-import type { SweepPlan } from './sweep-plan.js';
+import { whileDeaf } from './signals.js';
 
 /** A plan whose shards were looked for, and whose results can be shown. */
 export interface MergeJob {
@@ -75,7 +74,7 @@ export async function prepareMerge(
   if (!loaded.ok) throw new MergeRefusal(loaded.text);
   const { plan } = loaded;
   const places = given.length === 0 ? [defaultFolder(argument)] : given;
-  const work = readWork(plan, folder);
+  const work = whileDeaf(() => readWork(plan, folder));
   const name = work.sweep === null ? plan.scenario.argument : `${reportName(plan.scenario.argument)}-sweep`;
   const reports = planReports([name], options.report, folder);
   if (work.sweep !== null && ['github', 'junit'].includes(options.format)) {

@@ -1,4 +1,4 @@
-import { ExcessError } from './excess-problem.js';
+import { ExcessError } from '../jobs/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { OutputError } from './outlet.js';
 import { buildSession, type Session } from './session.js';

@@ -1,5 +1,6 @@
+import { HIDDEN, type Progress } from '../jobs/index.js';
 import { formatDuration, type Share } from '../units/index.js';
-import type { Session } from './session.js';
+import type { StatusLine } from './status-line.js';
 
 /** Time between two looks at the work [ms]. */
 const PERIOD = 100;
@@ -8,16 +9,6 @@ const TELLING = 0.02;
 /** Columns of the bar, and of what it is about. */
 const BAR = { least: 10, most: 40 };
 const TITLE = { least: 8, most: 60 };
-
-/** Shows how far the work is, until it is stopped. */
-export interface Progress {
-  /** What is done next; `read` says what share of it is done. */
-  readonly turnTo: (title: string, read: () => Share) => void;
-  readonly stop: () => void;
-}
-
-/** Where nobody looks. */
-export const HIDDEN: Progress = { turnTo: () => undefined, stop: () => undefined };
 
 /** How long the rest will take if it goes on like this; nothing as long as nobody can know. */
 function describeRest(done: Share, elapsed: number): string {
@@ -47,7 +38,7 @@ export function renderProgress(title: string, done: Share, elapsed: number, colu
 }
 
 /** Shows a bar for work that is under way, on a terminal; nothing elsewhere. `read` says what share of it is done. */
-export async function showProgress({ status }: Session, title: string, read: () => Share): Promise<Progress> {
+export async function showProgress(status: StatusLine, title: string, read: () => Share): Promise<Progress> {
   if (!status.isPossible) return HIDDEN;
   const measures = await import('../report/index.js');
   let [begin, what, share] = [performance.now(), title, read];

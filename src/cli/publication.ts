@@ -7,7 +7,7 @@ import { publish } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
-import { codeOf } from './verdict-code.js';
+import { codeOf, codeOfSearch } from './verdict-code.js';
 
 // Loaded when the threads are at work: see runScenario.
 const loadReport = () => import('../report/index.js');
@@ -33,7 +33,8 @@ export async function publishResult(
   session: Session,
 ): Promise<ExitCode> {
   const print = (): Promise<void> => printResult(result, at, options, session);
-  return gravest([codeOf(result.asserts), await publish(print, result, target, options, session)]);
+  const codes = [codeOf(result.asserts), codeOfSearch(result.search)];
+  return gravest([...codes, await publish(print, result, target, options, session)]);
 }
 
 /** Whether results are printed together at the end, to be one text. */

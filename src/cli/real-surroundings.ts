@@ -1,3 +1,4 @@
+import { countProcessors, openPool, openStoryteller } from '../jobs/index.js';
 import { EXIT } from './exit-code.js';
 import { hearSignals } from './signals.js';
 import { ERASED } from './status-line.js';
@@ -25,8 +26,8 @@ export function realSurroundings(): Surroundings {
     env: process.env,
     folder: process.cwd(),
     interrupted: hearSignals(),
-    openPool: async (model, threads, alone) =>
-      (await import('./replication-pools.js')).openReplicationPool(model, threads, alone),
-    openStoryteller: async (model) => (await import('./story-thread.js')).openStoryThread(model),
+    openPool,
+    processors: countProcessors,
+    openStoryteller,
   };
 }

@@ -1,12 +1,15 @@
+import type { Caller } from '../jobs/index.js';
 import { foldMessages } from './folding.js';
 import { harmless } from './harmless.js';
 import { Outlet } from './outlet.js';
+import { showProgress } from './progress.js';
+import { whileDeaf } from './signals.js';
 import { StatusLine } from './status-line.js';
 import type { Surroundings } from './surroundings.js';
 import { widthOf } from './terminal.js';
 
 /** The surroundings, with output streams that are safe to write to. */
-export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'> {
+export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'>, Caller {
   readonly stdout: Outlet;
   readonly stderr: Outlet;
   /** Says how far the work is, on standard error. */
@@ -30,13 +33,17 @@ export function buildSession(surroundings: Surroundings): Session {
   const fold = (text: string): string => foldMessages(harmless(clear(text)), widthOf(stderr, env));
   interrupted.addEventListener('abort', () => status.end(), { once: true });
   const last: string[] = [];
+  const err = new Outlet(stderr, stderr.isTTY === true ? fold : harmless);
   const out = stdout.isTTY === true ? new Outlet(stdout, clear) : new Outlet(stdout);
   return {
     ...surroundings,
     stdout: out,
     say: (text) => out.write(out.isTerminal ? foldMessages(harmless(text), widthOf(out, env)) : harmless(text)),
-    stderr: new Outlet(stderr, stderr.isTTY === true ? fold : harmless),
+    stderr: err,
     status,
+    showProgress: (title, read) => showProgress(status, title, read),
+    announce: (line) => err.write(`mxsim: ${line}\n`),
+    whileBusy: whileDeaf,
     sayLast: (line) => {
       if (!last.includes(line)) last.push(line);
     },

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fingerprint } from '../jobs/index.js';
 import { type Piece, type Plan, type ReadLine, type Scan, scanSegments } from '../shards/index.js';
 import { describeFileError } from './file-errors.js';
-import { fingerprint } from './fingerprint.js';
 
 const ENDING = '.jsonl';
 

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { ChangeOptions, RunOptions } from './options.js';
+import type { ChangeOptions } from '../jobs/index.js';
+import type { RunOptions } from './options.js';
 
 export interface PlanOptions extends ChangeOptions {
   readonly vary: readonly string[];

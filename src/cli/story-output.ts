@@ -1,13 +1,10 @@
 import { recordOf, renderMarkdown, renderTranscript, shorten, Teller } from '../explain/index.js';
+import { changesOf, type LoadedScenario, readVersion, renderCall } from '../jobs/index.js';
 import type { Model } from '../model/index.js';
 import type { Story, Telling } from '../results/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { ExplainOptions } from './explain-options.js';
-import { readVersion } from './identity.js';
-import type { LoadedScenario } from './loading.js';
-import { changesOf } from './options.js';
 import type { ReportTarget } from './report-target.js';
-import { renderCall } from './reproduction.js';
 import { save } from './saving.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';

@@ -5,7 +5,7 @@ import { publish } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
-import { codeOf } from './verdict-code.js';
+import { codeOf, codeOfSearch } from './verdict-code.js';
 
 async function print(result: SweepResult, { format }: ShowOptions, { stdout, env }: Session): Promise<void> {
   const report = await import('../report/index.js');
@@ -27,6 +27,7 @@ export async function publishSweep(
 ): Promise<ExitCode> {
   return gravest([
     codeOf(result.cells.flatMap(({ asserts }) => asserts)),
+    ...result.cells.map(({ search }) => codeOfSearch(search)),
     await publish(() => print(result, options, session), result, target, options, session),
   ]);
 }

@@ -333,7 +333,7 @@ export const LAYOUT = {
       seedsBySecond: ['bool', 263],
       walksBest: ['bool', 264],
       emptyHostBounces: ['bool', 265],
-      saysHelo: ['bool', 266],
+      helo: ['bool', 266],
       noticesCuts: ['bool', 267],
       skipsRepeats: ['bool', 268],
       skipsSameServer: ['bool', 269],

@@ -1,4 +1,5 @@
 import { type BinColumns, ExactSum, LogHistogram, mergedHistogram } from '../stats/index.js';
+import { withoutClockNoise } from '../units/index.js';
 import { LAYOUT } from './core-layout.js';
 import type { CoreMemory } from './port/core-memory.js';
 import type { World } from './world.js';
@@ -32,7 +33,8 @@ function readHistogram(memory: CoreMemory, at: number): LogHistogram {
   const lean = field('lean') !== 0;
   const pages = field('pages');
   if (pages === 0) return LogHistogram.of(keptValues(memory, field('chunk'), field('next')), lean);
-  const known = { lean, sum: ExactSum.of([field('sum')]), min: field('min'), max: field('max') };
+  const ends = { min: withoutClockNoise(field('min')), max: withoutClockNoise(field('max')) };
+  const known = { lean, sum: ExactSum.of([field('sum')]), ...ends };
   return LogHistogram.ofBins(readPages(memory, pages, lean), known);
 }
 
@@ -41,7 +43,7 @@ function keptValues(memory: CoreMemory, newest: number, next: number): number[] 
   const values: number[] = [];
   let room = (next - newest - CHUNK_HEADER) / DOUBLE;
   for (let chunk = newest; chunk !== 0; chunk = memory.addresses(chunk, 1)[0] ?? 0) {
-    values.push(...memory.doubles(chunk + CHUNK_HEADER, room));
+    values.push(...memory.doubles(chunk + CHUNK_HEADER, room).map(withoutClockNoise));
     room = CHUNK;
   }
   return values;
@@ -60,8 +62,8 @@ function readPages(memory: CoreMemory, pages: number, lean: boolean): BinColumns
       bins.push(number * PAGE + place);
       counts.push(count);
       if (lean) continue;
-      lows.push(cells[size * place + 1] as number);
-      highs.push(cells[size * place + 2] as number);
+      lows.push(withoutClockNoise(cells[size * place + 1] as number));
+      highs.push(withoutClockNoise(cells[size * place + 2] as number));
     }
   });
   return {

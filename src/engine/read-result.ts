@@ -53,7 +53,13 @@ function serversOf(world: World, down: readonly Outages[], lastArrival: number):
   const column = (field: Field<'Server'>): Float64Array => core.memory.column('Server', field, records.servers);
   const attempts = column('attempts');
   const accepted = column('accepted');
+  // An integral is a difference of sums of instants (core/recorder.ts): what never was may come out as -10^-16.
+  const area = (field: 'sessionArea' | 'backlogArea' | 'queueArea'): Float64Array =>
+    column(field).map((integral) => Math.max(0, integral));
   const derived = {
+    sessionArea: area('sessionArea'),
+    backlogArea: area('backlogArea'),
+    queueArea: area('queueArea'),
     connections: difference(attempts, column('reused')),
     firstChoices: difference(attempts, column('furtherChoices')),
     acceptedFromSenders: difference(accepted, column('acceptedFromRelays')),

@@ -17,7 +17,7 @@ import { DifferenceSample } from './difference-sample.js';
 import { type Figure, listFigures } from './figure-list.js';
 import { type Flip, FlipCount } from './flip-count.js';
 import type { Deciding } from './judgement.js';
-import { meanDifference, percentileDifference } from './latency-difference.js';
+import { largestDifference, meanDifference, percentileDifference } from './latency-difference.js';
 import { natureOf } from './nature.js';
 import type { LoggedResult } from './replication-pool.js';
 import { type Origin, RunSummary } from './run-summary.js';
@@ -139,6 +139,14 @@ export class Comparison {
     return (this.pairings[0] as Pairing).summary.evidence.resamples;
   }
 
+  /** A percentile or the mean of all of the reference's mail; `undefined` where the figure is another. */
+  latencyOfReference(path: readonly string[]): number | undefined {
+    const nature = natureOf(path);
+    const times = this.pairings[0]?.summary.evidence.latenciesFor(nature);
+    if (nature.latency?.kind === 'percentile') return times?.quantileOfAll(nature.latency.q);
+    return nature.latency?.kind === 'mean' ? times?.meanOfAll : undefined;
+  }
+
   /** The difference of a latency of all mail, if it is one: of a percentile, or of the mean. */
   latencyDifference(path: readonly string[], arm: number): Estimate | null | undefined {
     const { latency, party } = natureOf(path);
@@ -148,7 +156,7 @@ export class Comparison {
     if (before === undefined || after === undefined) return undefined;
     const pair = { reference: before, own: after, byChance: this.byChance };
     if (latency.kind === 'percentile') return percentileDifference(pair, latency.q, this.resamples);
-    return latency.kind === 'mean' ? meanDifference(pair, this.resamples) : undefined;
+    return latency.kind === 'mean' ? meanDifference(pair, this.resamples) : largestDifference(pair);
   }
 
   /** Replications so far. */

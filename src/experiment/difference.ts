@@ -35,6 +35,7 @@ function judge(difference: Estimate, deviation: number, count: number, good: Fig
       reason: `it differs in ${replications} of ${of} replications: too few for an interval`,
     };
   }
+  if (low === undefined && high === undefined) return { verdict: 'undecided', reason: 'the largest has no interval' };
   const further = valuesNeeded(deviation, Math.abs(mean)) - count;
   return further > MOST_FURTHER || further <= 0
     ? { verdict: 'undecided' }

@@ -29,9 +29,10 @@ export class Evidence {
   /** What was asked for since the last replication. */
   private readonly estimates = new Map<number, Estimate | null>();
 
-  constructor(model: Model) {
+  /** `chance`: what is foretold of the model, where that was drawn before. */
+  constructor(model: Model, chance = new Chance(model)) {
     this.model = model;
-    this.chance = new Chance(model);
+    this.chance = chance;
     this.resamples = new Resamples(createLuck(model.seed, 0).stream('resamples of replications', ''));
     this.latency = new LatencySample(null, this.chance);
   }

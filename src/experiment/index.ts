@@ -1,7 +1,7 @@
 /**
  * Replications: run on a pool, merged in their order, judged. A run is the same to the last bit whatever the pool.
  * Uncertainty is always taken over replications, since loss comes in outages and not message by message. Threads are
- * not here: `cli/` brings a pool of them.
+ * not here: `jobs/` brings a pool of them.
  *
  *     const summary = await runReplications(model, pool);
  *     const result = summary.result({ version, provenance, warnings: [], elapsed });

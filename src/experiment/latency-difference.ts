@@ -34,6 +34,13 @@ export function meanDifference(pair: Pair, resamples: Resamples): Estimate | nul
   return { mean, occurrence: occurrenceOf(ends, differing, pair.own.replications) };
 }
 
+/** By how much later the slowest of all mail arrives: it has no interval. */
+export function largestDifference({ own, reference }: Pair): Estimate | null {
+  if (own.meanOfAll === undefined || reference.meanOfAll === undefined) return null;
+  const mean = own.most - reference.most;
+  return Math.abs(mean) < SHORTEST ? { mean: 0, occurrence: occurrenceOf('agreement', 0, own.replications) } : { mean };
+}
+
 /**
  * By how much a percentile of all mail differs. A value y is in the interval where the share of mail later than y on this side
  * may be, as far as the pairs of replications tell, that of the mail later than the reference's percentile on the other: so

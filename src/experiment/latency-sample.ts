@@ -1,15 +1,17 @@
 import type { Estimate } from '../results/index.js';
-import { type Ends, LogHistogram, meanAndVariance, type Resamples, type Rest } from '../stats/index.js';
+import { type Ends, eventInterval, LogHistogram, meanAndVariance, type Resamples, type Rest } from '../stats/index.js';
 import type { Seconds, Share } from '../units/index.js';
 import type { Chance, Dependency } from './chance.js';
 import type { Nature } from './nature.js';
 import { edgeOf } from './search-edge.js';
-import { endsOf, estimateWithin, occurrenceOf, type Rules, refusalOf, SHOWN } from './trust.js';
+import { endsOf, estimateWithin, type Observed, occurrenceOf, type Rules, refusalOf, SHOWN } from './trust.js';
 
 /** Replications beyond so many are put together by twos. */
 const MOST = 1_024;
 /** Where outages make late more than this part of the mail beyond a percentile, they are what makes it. */
-const MATERIAL = 0.1;
+const MATERIAL = 0.05;
+/** Replications of which resamples say something. */
+const ENOUGH = 8;
 /** What is foretold is not asked for shorter times [s]. */
 const SHORTEST = 1 / 4_096;
 /** From the last time at which something holds to one at which it does not. */
@@ -145,18 +147,25 @@ export class LatencySample {
     const mean = this.pooled.quantile(q);
     if (mean === undefined) return null;
     if (this.parts.length < 2) return { mean };
-    const tail = (x: Seconds): Tail => this.tail(x, this.isMadeByOutages(q), resamples, level, rules);
+    const byOutages = this.isMadeByOutages(q);
+    const tail = (x: Seconds): Ends => this.tail(x, byOutages, resamples, level, rules);
     const low = edgeOf(this.least, mean, (x) => tail(x).low > 1 - q);
-    const high = this.upperEnd(mean, q, tail);
+    const isTold = (x: Seconds): boolean => this.refusalAt(x, byOutages, rules) === null;
+    const high = this.upperEnd(mean, q, isTold, tail);
     if (high !== undefined) return { mean, low, high };
-    const { refusal, changed } = tail(mean);
+    const refusal = this.refusalAt(mean, byOutages, rules);
+    const { changed } = this.laterThan(mean, byOutages);
     const worst = this.parts.reduce((most, { latency }) => Math.max(most, latency.quantile(q) ?? 0), 0);
     return { mean, low, occurrence: occurrenceOf(refusal ?? 'few', changed, this.count, worst) };
   }
 
   /** The smallest x that is surely not exceeded by more than 1 - q; none where it would have to be later than what can be told of. */
-  private upperEnd(from: Seconds, q: Share, tail: (x: Seconds) => Tail): Seconds | undefined {
-    const isTold = (x: Seconds): boolean => tail(x).refusal === null;
+  private upperEnd(
+    from: Seconds,
+    q: Share,
+    isTold: (x: Seconds) => boolean,
+    tail: (x: Seconds) => Ends,
+  ): Seconds | undefined {
     if (!isTold(from)) return undefined;
     // The later, the rarer: so what is told of lies below what is not.
     const last = isTold(this.pooled.max) ? this.pooled.max : edgeOf(from, this.pooled.max, isTold);
@@ -171,27 +180,34 @@ export class LatencySample {
     return (this.chance.foretell('late', this.dependency)?.mean ?? 0) > MATERIAL * (1 - q);
   }
 
+  /** The share of mail that is later than `x`, and in how many replications outages made any so late. */
+  private laterThan(x: Seconds, byOutages: boolean): Omit<Observed, 'values'> {
+    const changed = this.parts.filter(({ latency, isStruck }) => isStruck && latency.countAbove(x) > 0).length;
+    const foretold = byOutages ? this.chance.foretell('late', this.dependency, rounded(x)) : null;
+    return { rest: FROM_NONE, count: this.count, changed, byChance: byOutages, foretold };
+  }
+
+  /** Why the share of mail that is later than `x` has no upper end. */
+  private refusalAt(x: Seconds, byOutages: boolean, rules: Rules): ReturnType<typeof refusalOf> {
+    return byOutages ? refusalOf(this.laterThan(x, byOutages), rules) : null;
+  }
+
   /** The interval of the share of mail that is later than `x`. */
-  tail(x: Seconds, byOutages: boolean, resamples: Resamples, level: number, rules: Rules): Tail {
+  tail(x: Seconds, byOutages: boolean, resamples: Resamples, level: number, rules: Rules): Ends {
     const share = this.pooled.countAbove(x) / this.pooled.count;
     const values = this.laterShares(x);
-    const later = this.parts.filter(({ latency, isStruck }) => isStruck && latency.countAbove(x) > 0).length;
-    const foretold = byOutages ? this.chance.foretell('late', this.dependency, rounded(x)) : null;
-    const observed = { values, rest: FROM_NONE, count: this.count, changed: later, byChance: byOutages, foretold };
-    const refusal = byOutages ? refusalOf(observed, rules) : null;
+    const observed = { ...this.laterThan(x, byOutages), values };
+    const refusal = this.refusalAt(x, byOutages, rules);
     // Outages only add to what is late: so a lower end that leaves them out is one all the same.
     const steady = { ...observed, rest: null, byChance: false };
-    if (isConstant(values)) return { low: share, high: refusal === null ? share : 1, refusal, changed: later };
+    if (isConstant(values)) return { low: share, high: refusal === null ? share : 1 };
     const found = endsOf(refusal === null && byOutages ? observed : steady, resamples, level, rules);
-    const { low, high } = typeof found === 'string' ? { low: 0, high: 1 } : found;
-    return { low, high: refusal === null ? high : 1, refusal, changed: later };
+    const known = typeof found === 'string' ? { low: 0, high: 1 } : found;
+    // A few outages are among what makes it all the same, and skew it.
+    const skewed = byOutages || values.length < ENOUGH ? known : eventInterval(values, null, resamples, level);
+    const high = Math.max(known.high, skewed.high);
+    return { low: Math.min(known.low, skewed.low), high: refusal === null ? high : 1 };
   }
-}
-
-/** The interval of a share of late mail, why it has no upper end, and in how many replications outages made any. */
-export interface Tail extends Ends {
-  readonly refusal: ReturnType<typeof refusalOf>;
-  readonly changed: number;
 }
 
 function isConstant(values: Float64Array): boolean {

@@ -1,15 +1,17 @@
 import type { Estimate, Occurrence } from '../results/index.js';
 import { formatCount, formatDuration, formatShare } from '../units/index.js';
+import { SHOWN } from './trust.js';
 
 /** How often it happens: exact, and rounded to what it is sure of. */
 function often({ replications, of, low, high }: Occurrence): string {
   return `in ${formatCount(replications)} of ${formatCount(of)} replications, so it happens in ${Math.floor(low * 100)} to ${Math.ceil(high * 100)} of 100 (95 % sure)`;
 }
 
-function why({ reason }: Occurrence): string {
-  return reason === 'heavyTail'
-    ? 'outages differ too much in length for an interval of the mean'
-    : 'these are too few for an interval of the mean';
+function why({ reason, replications }: Occurrence): string {
+  if (reason === 'heavyTail') return 'outages differ too much in length for an interval of the mean';
+  return replications < SHOWN.fewest
+    ? 'these are too few for an interval of the mean'
+    : 'those that change the mean are foretold to be rarer, too rare for an interval of it';
 }
 
 /** There is no interval, and something was seen. */

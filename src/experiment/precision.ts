@@ -1,5 +1,5 @@
 import type { Estimate, Search, Unit } from '../results/index.js';
-import { figureAt, nameOfFigure, spellFigure } from '../results/index.js';
+import { nameOfPath } from '../results/index.js';
 import { noneSeenBound } from '../stats/index.js';
 
 /** How well a figure shall be known. */
@@ -9,12 +9,6 @@ export interface Precision {
   /** Half the width of its 95 % interval, in its own unit; a part of its mean where `relative`. */
   readonly halfWidth: number;
   readonly relative: boolean;
-}
-
-/** A figure by the name that `estimates` give it: `deliveryRate` for its mean, `causes.gaveUp` for its total. */
-function nameOf({ path }: Precision): string {
-  const found = figureAt(path);
-  return found === undefined ? spellFigure(path) : nameOfFigure(found);
 }
 
 /** The largest of something has no interval, however many there are. */
@@ -83,7 +77,7 @@ export class PrecisionWatch {
   describe(): Pick<Search, 'figure' | 'target' | 'reached'> {
     const { target, reached } = this;
     return {
-      figure: nameOf(this.precision),
+      figure: nameOfPath(this.precision.path),
       ...(Number.isFinite(target) ? { target } : {}),
       ...(Number.isFinite(reached) ? { reached } : {}),
     };

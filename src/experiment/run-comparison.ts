@@ -70,7 +70,8 @@ class DifferenceWatch {
           const ofAll = this.comparison.latencyDifference(path, at + 1);
           return ofAll === undefined ? sample.estimate(this.comparison.resamples) : ofAll;
         }),
-      base: () => (this.reference.count === 0 ? undefined : this.reference.mean),
+      base: () =>
+        this.comparison.latencyOfReference(path) ?? (this.reference.count === 0 ? undefined : this.reference.mean),
       count: () => this.comparison.count,
     };
   }

@@ -1,10 +1,10 @@
 import type { AssertModel } from '../model/index.js';
-import { type AssertResult, type RunResult, spellFigure, type Verdict } from '../results/index.js';
+import { type AssertResult, nameOfPath, type RunResult, type Verdict } from '../results/index.js';
 
 /** A verdict with what was judged in parts, for programs that do not read asserts. */
 export function stated({ path, comparison, value }: AssertModel, result: AssertResult): AssertResult {
   const { text, ...judged } = result;
-  return { text, figure: spellFigure(path), comparison, threshold: value, ...judged };
+  return { text, figure: nameOfPath(path), comparison, threshold: value, ...judged };
 }
 
 /** The verdict on all asserts together: the worst of them, in the order of exit codes. Nothing to judge: no verdict. */

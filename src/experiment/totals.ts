@@ -73,12 +73,11 @@ export class Totals {
     addColumn(this.domains, result.domains);
     this.causes.senders.merge(result.causes.senders);
     this.causes.servers.merge(result.causes.servers);
-    // From another thread the histogram arrives as plain columns, without its class.
-    this.latency.merge(LogHistogram.from(result.latency));
+    this.latency.merge(result.latency);
     for (const party of ['senders', 'domains'] as const) {
       this.latencies[party].forEach((total, row) => {
         const part = result.latencies[party][row];
-        if (part !== undefined) total.merge(LogHistogram.from(part));
+        if (part !== undefined) total.merge(part);
       });
     }
     for (const name of ['connections', 'passes'] as const) {

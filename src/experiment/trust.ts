@@ -38,7 +38,10 @@ export interface Observed {
 }
 
 /** Why no interval would hold; `null` where one does. */
-export function refusalOf({ count, changed, foretold }: Observed, { fewest, heaviest }: Rules): NoInterval | null {
+export function refusalOf(
+  { count, changed, foretold }: Omit<Observed, 'values'>,
+  { fewest, heaviest }: Rules,
+): NoInterval | null {
   if (foretold === null || !isBelievable(foretold, count, changed)) return changed >= UNFORETOLD ? null : 'few';
   // The rule must not hang on the sample alone: it would let through just those that mislead.
   if (changed < fewest || count * foretold.touched < fewest) return 'few';

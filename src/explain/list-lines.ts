@@ -1,16 +1,16 @@
-import type { EqualPreference, MtaBehaviour, Order } from '../mail/index.js';
+import type { MtaBehaviour } from '../mail/index.js';
 import type { PassedOver, Reason, StoryAddress, TellingLine, WalkEnd } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 import { citationOf } from './citation.js';
 import { because, type Event, lineAt, mtaOf, type Scene, since, spellAddress, spellList } from './scene.js';
 
-const ORDERS: Readonly<Record<Order, string>> = {
+const ORDERS: Readonly<Record<MtaBehaviour['order'], string>> = {
   preference: 'lower preference numbers come first',
   reverse: 'it begins with the worst preference',
   random: 'it does not care for preferences: all are mixed',
 };
 
-const EQUALS: Readonly<Record<EqualPreference, string>> = {
+const EQUALS: Readonly<Record<MtaBehaviour['equalPreference'], string>> = {
   hosts: 'hosts of equal preference: in random order, drawn anew in each pass',
   addresses: 'addresses of equal preference: all shuffled together, anew in each pass',
   perProcess: 'hosts of equal preference: in an order drawn once per process',

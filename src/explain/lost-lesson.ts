@@ -1,5 +1,6 @@
 import { connectPatience, type MtaBehaviour } from '../mail/index.js';
 import { printableName } from '../report/index.js';
+import type { StoryAnswer } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { failureClassOf, failureInWords } from './attempt-lines.js';
 import type { StoryFigures } from './figures.js';
@@ -9,9 +10,24 @@ import { type Event, mtaOf, type Scene, spellList } from './scene.js';
 
 const FOR_GOOD = 'A 5xx reply ends the matter: the sender must not try again (RFC 5321 §4.2.1).';
 
+const KEPT: Readonly<Partial<Record<StoryAnswer, string>>> = {
+  nullMx: 'the domain takes no mail',
+  nxdomain: 'there is no such domain',
+  empty: 'the domain has neither MX nor address',
+};
+
+/** The answer was an old one, which may no longer be true. */
+function keptLesson({ answer, cached, expires, t }: Event<'lookup'>): string | null {
+  const what = KEPT[answer];
+  if (what === undefined || !cached || expires === null) return null;
+  return `The mail never reached a server: its sender keeps the answer that ${what} for another ${formatDuration(expires - t)}, whatever the DNS says by now.`;
+}
+
 /** Why no server is known for a domain, by the last answer of the DNS. */
 function dnsLesson({ lastPass }: Loss): string {
   const lookup = lastPass.findLast((event): event is Event<'lookup'> => event.kind === 'lookup');
+  const kept = lookup === undefined ? null : keptLesson(lookup);
+  if (kept !== null) return kept;
   switch (lookup?.answer) {
     case 'nullMx':
       return 'A null MX says that a domain takes no mail: its author learns that at once, and not after days (RFC 7505).';

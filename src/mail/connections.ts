@@ -1,54 +1,9 @@
-import type { Seconds } from '../units/index.js';
+import { bundle, count, number, orNone, time, word } from './forms.js';
 
-/** What a sending host keeps from one message to the next: of servers that failed, of open connections, of how many there may be. */
+/** What a sending host keeps from one message to the next: of the DNS, of servers that failed, of open connections, of how many there may be. */
 
 /** What counts as a sign of death. */
 export const DEAD_SIGNS = ['session', 'connect', 'timeout', 'connectTimeout'] as const;
-export type DeadSign = (typeof DEAD_SIGNS)[number];
-
-export interface DeadHosts {
-  readonly remember: 'host' | 'address' | 'destination';
-  /**
-   * What counts as a sign of death: a failure before MAIL or a broken connection (`session`), a connection that did not
-   * come about (`connect`), connections and replies that never came (`timeout`), or connections that never came, where any
-   * other connection, refused or not, clears the count (`connectTimeout`: qmail, tcpto.c). A reply to MAIL or later is
-   * about one message and never counts.
-   */
-  readonly counts: DeadSign;
-  /**
-   * Whose memory it is: the sending host's (`all`); the same, but failures that have not yet made it dead are forgotten
-   * when nothing is queued for the destination (`busy`); or one queue run's, gone when the run ends (`run`).
-   */
-  readonly memory: 'all' | 'busy' | 'run';
-  /** Failures in a row before it counts as dead; where the window of the destination shrinks, each weighs `initial` ÷ window. */
-  readonly after: number;
-  /**
-   * A sign counts only so long after the last one that did [s]; and the count then stays until something clears it, so that
-   * one more sign after the time of death is another death (qmail, tcpto.c). Left out: every sign counts, and the count
-   * begins anew after each death.
-   */
-  readonly apart?: Seconds;
-  /** How long it is then left alone [s]. */
-  readonly for: Seconds;
-  /** The same after a time-out [s]; `null`: no difference (ZoneMTA makes one). */
-  readonly timeoutFor: Seconds | null;
-}
-
-export interface Reuse {
-  /** Messages per connection; `null`: no limit. */
-  readonly messages: number | null;
-  /** How long an idle connection is kept [s]; 0: only messages that are waiting already follow. */
-  readonly idle: Seconds;
-  /** How long after its start a connection takes further messages [s] (Postfix, smtp_connection_reuse_time_limit); left out: no limit. */
-  readonly age?: Seconds;
-  /**
-   * Which messages share connections: all; only those that were deferred before (the backlog of a queue run); or those
-   * that follow one another without a pause while more is queued for the destination (`busy`: Postfix, on demand).
-   */
-  readonly of: 'all' | 'deferred' | 'busy';
-  /** Whose connections may be taken over: those to the address next in the walk, or any to the destination. */
-  readonly by: 'address' | 'destination';
-}
 
 /**
  * Whose sessions are counted together: those to the domain of the recipient, to all domains with the same MX hosts (their
@@ -56,26 +11,135 @@ export interface Reuse {
  * pool of connections; to a host or an address messages wait in line where their walk has come to.
  */
 export const CONCURRENCY_KEYS = ['destination', 'site', 'host', 'address'] as const;
-export type ConcurrencyKey = (typeof CONCURRENCY_KEYS)[number];
+
+const sessions = count(1, 1_000_000);
+
+/** How long a sending host, or its resolver, keeps what the DNS said beyond what the DNS says of that. */
+export const DNS_CACHE = bundle('none', '`none`, or `{ failures: 5m, atLeast: 1h }`', {
+  failures: {
+    form: time(0, 300),
+    description:
+      'How long it keeps that the DNS failed to answer (SERVFAIL, or no answer at all): RFC 9520 asks resolvers for 1 s to 5 min.',
+    default: 0,
+    examples: ['30s'],
+  },
+  atLeast: {
+    form: time(),
+    description: 'Keeps any answer so long at least, whatever its TTL: senders that go on with old records.',
+    default: 0,
+    examples: ['1h'],
+  },
+});
 
 /** Sessions of one sending host at once: starts at `initial`, one more per success up to `max`. */
-export interface Concurrency {
-  readonly initial: number;
-  readonly max: number;
+export const CONCURRENCY = bundle('unlimited', '`unlimited`, or `{ initial: 5, max: 20 }`', {
+  initial: {
+    form: sessions,
+    description: 'Sessions at first; each success adds one. As many as `max` if left out.',
+    examples: [5],
+  },
+  max: { form: sessions, description: 'Sessions at most.', examples: [20], required: true },
   /** Left out: by destination. */
-  readonly by?: ConcurrencyKey;
+  by: {
+    form: word(CONCURRENCY_KEYS),
+    description:
+      'Which sessions are counted together: those to one domain (`destination`), to all domains with the same MX hosts (`site`), to one MX host, or to one address.',
+    examples: ['site'],
+    absent: true,
+  },
   /**
-   * How many sessions a failure of the destination takes away (Postfix, qmgr_queue.c: negative feedback, 0 to 1). Then a
-   * success adds one only while the window is within `initial` of what is under way, failures weigh `initial` ÷ window,
-   * and a dead destination comes back with as many sessions as are under way, if any are. Left out: 0, none of that.
+   * Negative feedback (Postfix, qmgr_queue.c). A success then adds a session only while the window is within `initial`
+   * of what is under way, failures count as one of a cohort, and a dead destination comes back with as many sessions as
+   * are under way, if any are. Left out: 0, none of that.
    */
-  readonly shrinks?: number;
-}
+  shrinks: {
+    form: number(0, 1),
+    description:
+      'Sessions that a failure of the destination takes away (Postfix: 1). A success then ends its death, and adds a session only near what is in use.',
+    examples: [1],
+    absent: true,
+  },
+});
 
 /** Least time between the starts of two connections of one sending host [s] (OpenSMTPD, `limit mta`). */
-export interface Pace {
-  /** To the same destination. */
-  readonly destination: Seconds;
-  /** To the same address. */
-  readonly address: Seconds;
-}
+export const PACE = bundle('none', '`none`, or `{ destination: 2s, address: 5s }`', {
+  destination: { form: time(), description: 'Between connections to one destination.', default: 0 },
+  address: { form: time(), description: 'Between connections to one address.', default: 0 },
+});
+
+/** Defaults: only for an MTA whose preset remembers nothing, once it is told to. */
+export const DEAD_HOSTS = bundle(
+  'none',
+  '`none`, or `{ remember: host, after: 1, for: 5m }`',
+  {
+    remember: {
+      form: word(['host', 'address', 'destination']),
+      description: 'What is remembered as dead.',
+      default: 'host',
+    },
+    /** A reply to MAIL or later is about one message and never counts. `connectTimeout`: qmail, tcpto.c. */
+    counts: {
+      form: word(DEAD_SIGNS),
+      description:
+        'What counts: any failure before MAIL and any broken connection, only connections that did not come about, only time-outs, or only time-outs of connections, where any other connection clears the count (`connectTimeout`, qmail).',
+      default: 'session',
+    },
+    /** `busy`: failures that have not yet made it dead are forgotten when nothing is queued for it; `run`: gone when the run ends. */
+    memory: {
+      form: word(['all', 'busy', 'run']),
+      description:
+        "Whose memory it is: the sending host's; the same while something is queued for the destination; one queue run's.",
+      default: 'all',
+    },
+    after: {
+      form: count(1, 1_000_000),
+      description:
+        'Failures in a row before it counts as dead; where sessions shrink, cohorts: each failure is one part of those allowed (Postfix).',
+      default: 1,
+    },
+    /** One more sign after the time of death is then another death (qmail, tcpto.c). Left out: every sign counts, and the count begins anew after each death. */
+    apart: {
+      form: orNone(time(0.001), 'none'),
+      description:
+        'A failure counts only so long after the last one that did, and the count stays until one succeeds (qmail).',
+      examples: ['2m'],
+      absent: true,
+    },
+    for: { form: time(0.001), description: 'How long it is then left alone.', default: 300 },
+    timeoutFor: {
+      form: orNone(time(0.001)),
+      description: 'The same after a time-out, where that differs (ZoneMTA).',
+      examples: ['15m'],
+    },
+  },
+  ['remember', 'after', 'apart', 'for', 'timeoutFor', 'counts', 'memory'],
+);
+
+/** Defaults: only for an MTA whose preset reuses nothing. */
+export const REUSE = bundle('none', '`none`, or `{ messages: 100, idle: 2s }`', {
+  messages: {
+    form: orNone(count(1, 1_000_000_000), 'unlimited'),
+    description: 'Messages per connection.',
+    default: 100,
+  },
+  /** 0: only messages that are waiting already follow. Postfix, smtp_connection_cache_time_limit: 2s. */
+  idle: { form: time(), description: 'How long an idle connection is kept.', default: 2 },
+  /** Postfix, smtp_connection_reuse_time_limit. */
+  age: {
+    form: orNone(time(0.001), 'unlimited'),
+    description: 'How long after its start a connection takes further messages (Postfix: 300s).',
+    examples: ['300s'],
+    absent: true,
+  },
+  of: {
+    form: word(['all', 'deferred', 'busy']),
+    description:
+      'Which messages share connections: all; only those that were deferred before; those that follow one another without a pause (`busy`, Postfix).',
+    default: 'all',
+  },
+  by: {
+    form: word(['address', 'destination']),
+    description: 'Whose open connections may be taken over: the next address of the walk, or any to the destination.',
+    default: 'address',
+  },
+});

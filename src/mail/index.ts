@@ -5,42 +5,26 @@
  *     presetBehaviour('exim')                          → everything in which Exim differs, frozen
  *     nextWait(behaviour.retry.rule, 1, 0)             → seconds until the first retry
  */
-export type {
-  AddressOrder,
-  DnsCache,
-  EqualPreference,
-  GiveUp,
-  IpExchanger,
-  Limits,
-  LookupDecision,
-  LoopDecision,
-  MtaBehaviour,
-  OnFailure,
-  OnLookup,
-  Order,
-  Process,
-  Repeats,
-  RetryRule,
-  RetrySchedule,
-  RetryStep,
-  Timeouts,
-  Walk,
-} from './behaviour.js';
 export {
   ADDRESS_ORDERS,
+  BEHAVIOUR,
+  BEHAVIOUR_KEYS,
+  type BehaviourKey,
   connectPatience,
   EQUAL_PREFERENCES,
+  FLAG_KEYS,
   IP_EXCHANGERS,
   LOOKUP_DECISIONS,
   LOOP_DECISIONS,
+  type MtaBehaviour,
+  type OnFailure,
   ORDERS,
   PROCESSES,
   REPEATS,
-  WALKS,
 } from './behaviour.js';
-export type { Concurrency, DeadHosts, Pace, Reuse } from './connections.js';
-export { CONCURRENCY_KEYS, DEAD_SIGNS } from './connections.js';
-export { givesUp } from './give-up.js';
+export { DEAD_SIGNS } from './connections.js';
+export type { Form, Own, Part, Parts, ValueOf, Values } from './forms.js';
+export { type GiveUp, givesUp } from './give-up.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
 export { MIX_NAMES, MIXES, type Mix, type MixName, mixCalled } from './mixes/mixes.js';
 export type { MixSender } from './mixes/senders.js';
@@ -71,6 +55,7 @@ export {
 export { queueLife, retryAges } from './queue-life.js';
 export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
+export type { RetryRule, RetrySchedule, RetryStep } from './retry-schedule.js';
 export { jitteredWait, nextOnGrid, nextWait, stepAt } from './retry-schedule.js';
 export { spellGiveUp, spellJitter, spellRetryRule } from './spelling.js';
 export type { Decision, FailureClass, Fate, Kind, Outcome, Stage } from './vocabulary.js';

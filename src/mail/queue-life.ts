@@ -1,7 +1,7 @@
 import type { Seconds } from '../units/index.js';
-import type { MtaBehaviour, RetryRule } from './behaviour.js';
+import type { MtaBehaviour } from './behaviour.js';
 import { givesUp } from './give-up.js';
-import { nextWait } from './retry-schedule.js';
+import { nextWait, type RetryRule } from './retry-schedule.js';
 
 /** More retries than this are not counted: a message that is tried every second for a year. */
 const MOST_RETRIES = 40_000;

@@ -1,6 +1,49 @@
-import { LONGEST_DURATION, type Seconds } from '../units/index.js';
-import type { RetryRule, RetrySchedule, RetryStep } from './behaviour.js';
+import { LONGEST_DURATION, type Seconds, type Share } from '../units/index.js';
 import { evenCandidate, growthOf } from './growing-wait.js';
+
+/** One step of a stepped schedule: wait `every`, each time `factor` longer (at least 1), up to the age `until` (`null`: for ever). */
+export interface RetryStep {
+  readonly every: Seconds;
+  readonly factor: number;
+  readonly until: Seconds | null;
+}
+
+/** When a deferred message is tried again. */
+export type RetryRule =
+  | { readonly kind: 'never' }
+  | { readonly kind: 'every'; readonly every: Seconds }
+  /** The waits in turn; then the last one, the whole list, or `then` (a list) again and again. */
+  | { readonly kind: 'list'; readonly waits: readonly Seconds[]; readonly then: readonly Seconds[] }
+  | { readonly kind: 'backoff'; readonly first: Seconds; readonly factor: number; readonly max: Seconds | null }
+  /** The next wait is the message's age, clamped to `min`..`max`. */
+  | { readonly kind: 'age'; readonly min: Seconds; readonly max: Seconds }
+  /** Try n at birth + unit·n². */
+  | { readonly kind: 'quadratic'; readonly unit: Seconds }
+  /**
+   * From `arrival`: the steps add up to fixed ages at which it is tried. From `failure`: the age picks the wait, which
+   * begins when the pass has failed, and the end of the last step is never passed over (Exim, retry.c).
+   */
+  | { readonly kind: 'steps'; readonly steps: readonly RetryStep[]; readonly from: 'arrival' | 'failure' };
+
+export interface RetrySchedule {
+  readonly rule: RetryRule;
+  /** A retry that is due is noticed only on this grid [s]; each sending host has its own phase. `null`: at once. */
+  readonly scan: Seconds | null;
+  /** Each wait is changed by up to this much either way, evenly. */
+  readonly jitter:
+    | { readonly kind: 'share'; readonly share: Share }
+    | { readonly kind: 'time'; readonly time: Seconds }
+    | null;
+  /** Whose clock it is: each message's, each server's (as this sending host sees it), or whole queue runs. */
+  readonly per: 'message' | 'host' | 'queue';
+  /** Retries of one sending host under way at once: a queue runner takes them one by one. `null`: no limit. */
+  readonly atOnce: number | null;
+  /**
+   * Queue runners at most: at each scan another one starts while one is still at work (Exim, queue_run_max), and each has
+   * `atOnce` retries under way. Left out: one.
+   */
+  readonly runners?: number;
+}
 
 /** Wait before retry n of `first · factor^(n-1)`, no longer than `max` [s]. */
 function backoffWait(rule: Extract<RetryRule, { kind: 'backoff' }>, failedPasses: number): Seconds {

@@ -1,6 +1,6 @@
-import { type Seconds, type Share, spellDuration } from '../units/index.js';
-import type { GiveUp, MtaBehaviour, RetryRule, RetrySchedule, RetryStep } from './behaviour.js';
-import type { DeadHosts, Pace, Reuse } from './connections.js';
+import { type Seconds, type Share, spellDuration, spellShare } from '../units/index.js';
+import type { GiveUp } from './give-up.js';
+import type { RetryRule, RetrySchedule, RetryStep } from './retry-schedule.js';
 import type { Decision } from './vocabulary.js';
 
 /** A flow mapping of the scenario language: `{ first: 5m, factor: 2 }`. */
@@ -10,11 +10,6 @@ export function spellMapping(entries: readonly (readonly [string, string])[]): s
 
 function spellTimes(times: readonly Seconds[]): string {
   return `[${times.map((time) => spellDuration(time)).join(', ')}]`;
-}
-
-/** A share as the scenario language writes it. Rounded to the twelfth digit: 0.07 · 100 is not quite 7. */
-export function spellShare(share: Share): string {
-  return `${Number((share * 100).toPrecision(12))}%`;
 }
 
 /** `unlimited` or the number. */
@@ -101,52 +96,6 @@ export function spellWarnings(ages: readonly Seconds[]): string {
   const [first, ...more] = ages;
   if (first === undefined) return 'none';
   return more.length === 0 ? spellDuration(first) : spellTimes(ages);
-}
-
-/** Sessions at once: `unlimited` or `{ initial: 5, max: 20 }`. */
-export function spellConcurrency(concurrency: MtaBehaviour['concurrency']): string {
-  if (concurrency === null) return 'unlimited';
-  return spellMapping([
-    ['initial', String(concurrency.initial)],
-    ['max', String(concurrency.max)],
-    ...(concurrency.by === undefined ? [] : ([['by', concurrency.by]] as const)),
-    ...(concurrency.shrinks === undefined ? [] : ([['shrinks', String(concurrency.shrinks)]] as const)),
-  ]);
-}
-
-/** `none`, or the least time between two connections. */
-export function spellPace(pace: Pace | null): string {
-  if (pace === null) return 'none';
-  return spellMapping([
-    ['destination', spellDuration(pace.destination)],
-    ['address', spellDuration(pace.address)],
-  ]);
-}
-
-/** `none`, or what is remembered, after how many failures, for how long. */
-export function spellDeadHosts(dead: DeadHosts | null): string {
-  if (dead === null) return 'none';
-  return spellMapping([
-    ['remember', dead.remember],
-    ['after', String(dead.after)],
-    ...(dead.apart === undefined ? [] : ([['apart', spellDuration(dead.apart)]] as const)),
-    ['for', spellDuration(dead.for)],
-    ...(dead.timeoutFor === null ? [] : ([['timeoutFor', spellDuration(dead.timeoutFor)]] as const)),
-    ['counts', dead.counts],
-    ['memory', dead.memory],
-  ]);
-}
-
-/** `none`, or how many messages share a connection, which, and how long it stays open. */
-export function spellReuse(reuse: Reuse | null): string {
-  if (reuse === null) return 'none';
-  return spellMapping([
-    ['messages', spellLimit(reuse.messages)],
-    ['idle', spellDuration(reuse.idle)],
-    ...(reuse.age === undefined ? [] : ([['age', spellDuration(reuse.age)]] as const)),
-    ['of', reuse.of],
-    ['by', reuse.by],
-  ]);
 }
 
 /** `true`, `false`, or the share of the sending hosts that try backups. */

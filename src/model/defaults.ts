@@ -60,12 +60,4 @@ export const DEFAULTS = {
     stepsFrom: 'arrival',
     per: 'message',
   },
-  /** What was recorded of MTAs that asked a DNS server directly: they keep no failure. */
-  dnsCache: { failures: 0, atLeast: 0 },
-  /** Only for an MTA whose preset remembers nothing, once it is told to. */
-  deadHosts: { remember: 'host', counts: 'session', memory: 'all', after: 1, for: 300, timeoutFor: null },
-  /** Only for an MTA whose preset keeps no pace. */
-  pace: { destination: 0, address: 0 },
-  /** Only for an MTA whose preset reuses nothing. Idle: Postfix `smtp_connection_cache_time_limit` (2s). */
-  reuse: { messages: 100, idle: 2, of: 'all', by: 'address' },
 } as const;

@@ -5,6 +5,9 @@ import { uniform } from './addressed.js';
 import type { StreamKey } from './luck.js';
 import { CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, type Sampler, UNIFORM, WEIBULL } from './sampler.js';
 
+/** ECMAScript leaves the last bits of its own square root open; these two have theirs on every machine. */
+const root = (x: number): number => exp(ln(x) / 2);
+
 /**
  * Draws one after the other, for what is looked at beside the engine: the same distributions as there, with luck of its
  * own. Slower and shorter than the core's.
@@ -45,7 +48,7 @@ export class Draws {
       const y = 2 * this.uniform() - 1;
       const square = x * x + y * y;
       if (square >= 1 || square === 0) continue;
-      const scale = Math.sqrt((-2 * ln(square)) / square);
+      const scale = root((-2 * ln(square)) / square);
       this.spare = y * scale;
       return x * scale;
     }
@@ -55,7 +58,7 @@ export class Draws {
   gamma(shape: number): number {
     if (shape < 1) return this.gamma(shape + 1) * exp(ln(1 - this.uniform()) / shape);
     const d = shape - 1 / 3;
-    const c = 1 / Math.sqrt(9 * d);
+    const c = 1 / root(9 * d);
     for (;;) {
       const x = this.normal();
       const root = 1 + c * x;
@@ -81,7 +84,7 @@ export class Draws {
       case GAMMA:
         return a * this.gamma(b);
       default:
-        return values[Math.floor(this.uniform() * values.length)] as number;
+        return values[(this.uniform() * values.length) >>> 0] as number;
     }
   }
 
@@ -96,7 +99,7 @@ export class Draws {
       case CONSTANT:
         return a;
       case UNIFORM:
-        return Math.sqrt(a * a + this.uniform() * b * (2 * a + b));
+        return root(a * a + this.uniform() * b * (2 * a + b));
       case LOGNORMAL:
         return exp(a + b * b + b * this.normal());
       case WEIBULL:

@@ -72,6 +72,12 @@ export function nameOfFigure({ figure, of }: FigureOf): string {
   return spellFigure(figure.name.split('.').map((key) => (key === '*' ? of : key)));
 }
 
+/** The same for a path: `deliveryRate` for its mean. What is in no catalogue is named as it is written. */
+export function nameOfPath(path: readonly string[]): string {
+  const found = figureAt(path);
+  return found === undefined ? spellFigure(path) : nameOfFigure(found);
+}
+
 /** What kind of thing a figure is of; `undefined` where it is of the whole run. */
 export function partyOf({ name }: Figure): Party | undefined {
   const [, party] = /(\w+)\.\*/.exec(name) ?? [];

@@ -14,6 +14,7 @@ export {
   figureNamed,
   keysOfFigure,
   nameOfFigure,
+  nameOfPath,
   partyOf,
   spellFigure,
   valueOfFigure,

@@ -4,7 +4,7 @@ import { foundPhrase } from './schema/leaf.js';
 import { positionAt, sourceOf } from './text/source.js';
 
 /** What an argument has to be. */
-interface Rule {
+export interface ArgumentRule {
   readonly expected: string;
   readonly takes: (value: unknown) => boolean;
 }
@@ -12,7 +12,7 @@ interface Rule {
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
-const RULES: Readonly<Record<string, Rule>> = {
+const RULES: Readonly<Record<string, ArgumentRule>> = {
   file: { expected: 'a text: what problems call the scenario', takes: isText },
   overrides: {
     expected: 'a list of texts such as `servers["mx1.example.org"].rtt=200ms`',
@@ -34,7 +34,7 @@ const OTHER_NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Programs that are not checked by TypeScript must get an answer as well: a problem of a file that is called like the function. */
-function mistake(call: string, message: string, expected: string, hint?: string): Problem {
+export function argumentProblem(call: string, message: string, expected?: string, hint?: string): Problem {
   const at = positionAt(sourceOf(`${call}()`, ''), 0, 1);
   return problemAt({ code: 'argument', message, expected, hint }, at, []);
 }
@@ -45,13 +45,29 @@ export function checkText(call: string, text: unknown): readonly Problem[] {
   if (typeof text === 'string' || text instanceof Uint8Array) return [];
   const isObject = typeof text === 'object' && text !== null && !Array.isArray(text);
   const hint = isObject ? 'JSON is YAML: give `JSON.stringify(scenario)`' : undefined;
-  return [mistake(call, `the scenario: ${foundPhrase(text)}`, expected, hint)];
+  return [argumentProblem(call, `the scenario: ${foundPhrase(text)}`, expected, hint)];
 }
 
-/** What is wrong with the options of a call: they are no object, there is no such option, it cannot hold this. */
-export function checkOptions(call: string, given: unknown, names: readonly string[]): readonly Problem[] {
+/** What is wrong with the first argument of a call that takes an object as well as a text. */
+export function checkScenario(call: string, scenario: unknown): readonly Problem[] {
+  const isObject = typeof scenario === 'object' && scenario !== null && !Array.isArray(scenario);
+  if (typeof scenario === 'string' || isObject) return [];
+  const expected = 'the text of a scenario, its bytes (Uint8Array), or an object with the keys of the language';
+  return [argumentProblem(call, `the scenario: ${foundPhrase(scenario)}`, expected)];
+}
+
+/**
+ * What is wrong with the options of a call: they are no object, there is no such option, it cannot hold this. `rules`: of
+ * the options that only this call has.
+ */
+export function checkOptions(
+  call: string,
+  given: unknown,
+  names: readonly string[],
+  rules: Readonly<Record<string, ArgumentRule>> = {},
+): readonly Problem[] {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    return [mistake(call, `the options: ${foundPhrase(given)}`, `an object with ${choices(names)}`)];
+    return [argumentProblem(call, `the options: ${foundPhrase(given)}`, `an object with ${choices(names)}`)];
   }
   const speller = new Speller();
   const unknown = Object.keys(given).filter((name) => !names.includes(name));
@@ -59,13 +75,13 @@ export function checkOptions(call: string, given: unknown, names: readonly strin
     ...unknown.map((name) => {
       const other = OTHER_NAMES.get(name.toLowerCase());
       const near = other !== undefined && names.includes(other) ? other : speller.nearest(name, names);
-      return mistake(call, `there is no option \`${name.slice(0, 60)}\``, choices(names), didYouMean(near));
+      return argumentProblem(call, `there is no option \`${name.slice(0, 60)}\``, choices(names), didYouMean(near));
     }),
     ...names.flatMap((name) => {
       const value: unknown = Reflect.get(given, name);
-      const rule = RULES[name];
+      const rule = rules[name] ?? RULES[name];
       if (value === undefined || rule === undefined || rule.takes(value)) return [];
-      return [mistake(call, `\`${name}\`: ${foundPhrase(value)}`, rule.expected)];
+      return [argumentProblem(call, `\`${name}\`: ${foundPhrase(value)}`, rule.expected)];
     }),
   ];
 }

@@ -6,7 +6,7 @@
  *     if (model === null) write(renderProblems(problems));
  */
 
-export { checkOptions, checkText } from './call-arguments.js';
+export { type ArgumentRule, argumentProblem, checkOptions, checkScenario, checkText } from './call-arguments.js';
 export { renderSchema } from './json-schema.js';
 export { languageKeys } from './language-keys.js';
 export { type ParsedScenario, type Positions, parseScenario, type ScenarioInput } from './parse-scenario.js';
@@ -18,4 +18,5 @@ export { type NamedFigure, readFigureName } from './resolve/figure-name.js';
 export type { ReadFile } from './resolve/sides.js';
 export { parseMxRecord } from './schema/mx-record.js';
 export { isAddress, parseHostName, parseLabel } from './schema/names.js';
+export type { WrittenScenario } from './schema/scenario.js';
 export type { Position } from './text/source.js';

@@ -1,109 +1,31 @@
 import type { Seconds } from '../units/index.js';
 import { ExactSum } from './exact-sum.js';
-
-/** Each power of two is cut in 1,024, so no value of a bin is further than 1/1,024 from another. */
-const SUB_BITS = 10;
-/** Bars to show are 16 times as wide. */
-const BAR_BITS = 6;
-/** Smallest exponent kept: 2^-20 s, about a microsecond. */
-const LOWEST = 1023 - 20;
-/** Largest: 2^31 s, 68 years. */
-const HIGHEST = 1023 + 31;
-const BINS = ((HIGHEST - LOWEST) << SUB_BITS) + 1;
+import {
+  BAR_BITS,
+  type BinColumns,
+  binOf,
+  binValues,
+  lowerEdge,
+  mergeBins,
+  NO_BINS,
+  NO_VALUES,
+  SUB_BITS,
+} from './log-bins.js';
 
 /** So many values are kept one by one; of more, bins. The core does the same (src/engine/core/histogram.ts). */
 export const MOST_KEPT = 512;
 
-const value = new Float64Array(1);
-const words = new Uint32Array(value.buffer);
-value[0] = 1;
-/** Which half of a double holds sign, exponent and the top 20 bits of the fraction (IEEE 754): it depends on the machine. */
-const HIGH_WORD = words[1] === 0 ? 0 : 1;
-
-/** Bin of `x` [s]; everything below 2^-20, zero included, is bin 0, and everything from 2^31 is in the last. */
-function binOf(x: Seconds): number {
-  if (!(x > 0)) return 0;
-  value[0] = x;
-  const bin = ((words[HIGH_WORD] as number) >>> (20 - SUB_BITS)) - (LOWEST << SUB_BITS) + 1;
-  return bin < 0 ? 0 : bin >= BINS ? BINS - 1 : bin;
+/** What a histogram holds. It is never changed: a merge makes another one. */
+interface Contents {
+  readonly values: Float64Array<ArrayBuffer>;
+  readonly binned: BinColumns;
 }
 
-/** Lower edge of a bin [s], each power of two cut in 2^`bits`. Powers of two are exact in every engine. */
-function lowerEdge(bin: number, bits = SUB_BITS): Seconds {
-  if (bin === 0) return 0;
-  const position = bin - 1;
-  return (1 + (position & ((1 << bits) - 1)) / (1 << bits)) * 2 ** ((position >> bits) + LOWEST - 1023);
-}
+const EMPTY: Contents = { values: NO_VALUES, binned: NO_BINS };
 
-/** Counts of values in bins, in ascending order: those that are empty are left out. */
-export interface BinColumns {
-  readonly bins: Uint16Array<ArrayBuffer>;
-  readonly counts: Float64Array<ArrayBuffer>;
-  /** Smallest and largest value of each bin [s]; empty where they are not kept. */
-  readonly lows: Float64Array<ArrayBuffer>;
-  readonly highs: Float64Array<ArrayBuffer>;
-}
-
-const NO_VALUES = new Float64Array(0);
-const NO_BINS: BinColumns = { bins: new Uint16Array(0), counts: NO_VALUES, lows: NO_VALUES, highs: NO_VALUES };
-
-/** Collects bins one by one. */
-class BinList {
-  private readonly columns: BinColumns;
-  private readonly ends: boolean;
-  private length = 0;
-
-  constructor(room: number, ends: boolean) {
-    const column = (): Float64Array<ArrayBuffer> => new Float64Array(ends ? room : 0);
-    this.ends = ends;
-    this.columns = { bins: new Uint16Array(room), counts: new Float64Array(room), lows: column(), highs: column() };
-  }
-
-  /** Adds to the last bin, or opens one behind it. Left out of a histogram without ends: `low` and `high`. */
-  add(bin: number, count: number, low = 0, high = 0): void {
-    const { bins, counts, lows, highs } = this.columns;
-    const last = this.length - 1;
-    if (last >= 0 && bins[last] === bin) {
-      counts[last] = (counts[last] as number) + count;
-      if (!this.ends) return;
-      lows[last] = Math.min(lows[last] as number, low);
-      highs[last] = Math.max(highs[last] as number, high);
-      return;
-    }
-    bins[this.length] = bin;
-    counts[this.length] = count;
-    if (this.ends) {
-      lows[this.length] = low;
-      highs[this.length] = high;
-    }
-    this.length += 1;
-  }
-
-  result(): BinColumns {
-    const { bins, counts, lows, highs } = this.columns;
-    if (bins.length === this.length) return this.columns;
-    const cut = (column: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => column.slice(0, this.length);
-    return { bins: bins.slice(0, this.length), counts: cut(counts), lows: cut(lows), highs: cut(highs) };
-  }
-}
-
-function binValues(values: Float64Array, ends: boolean): BinColumns {
-  const list = new BinList(values.length, ends);
-  for (const x of values) list.add(binOf(x), 1, x, x);
-  return list.result();
-}
-
-function mergeBins(one: BinColumns, other: BinColumns, ends: boolean): BinColumns {
-  const list = new BinList(one.bins.length + other.bins.length, ends);
-  let [i, j] = [0, 0];
-  while (i < one.bins.length || j < other.bins.length) {
-    const takesOne = (one.bins[i] ?? BINS) <= (other.bins[j] ?? BINS);
-    const [from, at] = takesOne ? [one, i] : [other, j];
-    list.add(from.bins[at] as number, from.counts[at] as number, from.lows[at], from.highs[at]);
-    if (takesOne) i += 1;
-    else j += 1;
-  }
-  return list.result();
+/** What a histogram holds, in bins. */
+function binsOf({ contents, lean }: LogHistogram): BinColumns {
+  return contents.values.length > 0 ? binValues(contents.values, !lean) : contents.binned;
 }
 
 /**
@@ -122,9 +44,8 @@ export class LogHistogram {
   min = Number.POSITIVE_INFINITY;
   max = 0;
   private readonly total = new ExactSum();
-  /** In ascending order, as long as there are no more than `MOST_KEPT`. */
-  private values: Float64Array<ArrayBuffer> = NO_VALUES;
-  private binned: BinColumns = NO_BINS;
+  /** Values in ascending order, as long as there are no more than `MOST_KEPT`; else bins. The other is empty. */
+  contents: Contents = EMPTY;
 
   constructor(lean = false) {
     this.lean = lean;
@@ -139,26 +60,19 @@ export class LogHistogram {
     return this.total;
   }
 
-  /** What is held: values in ascending order, or bins; the other is empty. */
-  get contents(): { readonly values: Float64Array<ArrayBuffer>; readonly binned: BinColumns } {
-    return { values: this.values, binned: this.binned };
-  }
-
-  /** The other keeps ends, or does not, as this one. */
+  /** The other keeps ends, or does not, as this one. From another thread it may come as plain columns, without its class. */
   merge(other: LogHistogram): void {
     if (other.count === 0) return;
     const count = this.count + other.count;
     if (this.count === 0) {
-      this.values = other.values;
-      this.binned = other.binned;
+      this.contents = other.contents;
     } else if (count <= MOST_KEPT) {
       const values = new Float64Array(count);
-      values.set(this.values);
-      values.set(other.values, this.count);
-      this.values = values.sort();
+      values.set(this.contents.values);
+      values.set(other.contents.values, this.count);
+      this.contents = { values: values.sort(), binned: NO_BINS };
     } else {
-      this.binned = mergeBins(this.inBins(), other.inBins(), !this.lean);
-      this.values = NO_VALUES;
+      this.contents = { values: NO_VALUES, binned: mergeBins(binsOf(this), binsOf(other), !this.lean) };
     }
     this.count = count;
     this.min = Math.min(this.min, other.min);
@@ -174,8 +88,8 @@ export class LogHistogram {
     if (this.count === 0) return undefined;
     // A share such as 0.07 of 100 comes out a little above 7 in doubles; it means the seventh.
     const rank = Math.min(this.count, Math.max(1, Math.ceil(q * this.count * (1 - 1e-15))));
-    if (this.values.length > 0) return this.values[rank - 1];
-    const { counts } = this.binned;
+    if (this.contents.values.length > 0) return this.contents.values[rank - 1];
+    const { counts } = this.contents.binned;
     let below = 0;
     let at = 0;
     while (below + (counts[at] as number) < rank) {
@@ -187,7 +101,7 @@ export class LogHistogram {
 
   /** The value at this rank (1 to count) within a bin. */
   private withinBin(at: number, rank: number): Seconds {
-    const { counts, lows, highs } = this.binned;
+    const { counts, lows, highs } = this.contents.binned;
     const low = lows[at] as number;
     const count = counts[at] as number;
     return rank === 1 ? low : low + (((highs[at] as number) - low) * (rank - 1)) / (count - 1);
@@ -197,15 +111,16 @@ export class LogHistogram {
   private middleOf(at: number, rank: number): Seconds {
     if (rank === 1) return this.min;
     if (rank === this.count) return this.max;
-    const bin = this.binned.bins[at] as number;
+    const bin = this.contents.binned.bins[at] as number;
     const [low, high] = [lowerEdge(bin), lowerEdge(bin + 1)];
     return Math.min(this.max, Math.max(this.min, (2 * low * high) / (low + high)));
   }
 
   /** How many values are above `x` [s]: exactly, unless `x` lies among the values of one bin, which are taken as evenly spaced. */
   countAbove(x: Seconds): number {
-    if (this.values.length > 0) return this.values.reduce((above, one) => above + (one > x ? 1 : 0), 0);
-    const { bins, counts } = this.binned;
+    if (this.contents.values.length > 0)
+      return this.contents.values.reduce((above, one) => above + (one > x ? 1 : 0), 0);
+    const { bins, counts } = this.contents.binned;
     const own = binOf(x);
     let above = 0;
     for (let at = bins.length - 1; at >= 0 && (bins[at] as number) >= own; at -= 1) {
@@ -217,9 +132,9 @@ export class LogHistogram {
 
   /** The share of a bin's values that are above one of its own. */
   private shareAbove(at: number, x: Seconds): number {
-    const bin = this.binned.bins[at] as number;
-    const low = this.lean ? Math.max(this.min, lowerEdge(bin)) : (this.binned.lows[at] as number);
-    const high = this.lean ? Math.min(this.max, lowerEdge(bin + 1)) : (this.binned.highs[at] as number);
+    const bin = this.contents.binned.bins[at] as number;
+    const low = this.lean ? Math.max(this.min, lowerEdge(bin)) : (this.contents.binned.lows[at] as number);
+    const high = this.lean ? Math.min(this.max, lowerEdge(bin + 1)) : (this.contents.binned.highs[at] as number);
     if (x < low) return 1;
     return x >= high ? 0 : (high - x) / (high - low);
   }
@@ -227,7 +142,7 @@ export class LogHistogram {
   /** Non-empty bars in ascending order, 64 to each power of two. */
   bins(): { from: Seconds; to: Seconds; count: number }[] {
     const all: { from: Seconds; to: Seconds; count: number }[] = [];
-    const { bins, counts } = this.inBins();
+    const { bins, counts } = binsOf(this);
     let last = -1;
     bins.forEach((bin, at) => {
       const bar = bin === 0 ? 0 : ((bin - 1) >> (SUB_BITS - BAR_BITS)) + 1;
@@ -240,17 +155,15 @@ export class LogHistogram {
     return all;
   }
 
-  private inBins(): BinColumns {
-    return this.values.length > 0 ? binValues(this.values, !this.lean) : this.binned;
-  }
-
   /** Of these values, which need no order. `sum`: that of all, where somebody has added them up already. */
   static of(values: ArrayLike<Seconds>, lean = false, sum?: ExactSum): LogHistogram {
     const histogram = new LogHistogram(lean);
     const sorted = Float64Array.from(values).sort();
     histogram.count = sorted.length;
-    if (sorted.length <= MOST_KEPT) histogram.values = sorted;
-    else histogram.binned = binValues(sorted, !lean);
+    histogram.contents =
+      sorted.length <= MOST_KEPT
+        ? { values: sorted, binned: NO_BINS }
+        : { values: NO_VALUES, binned: binValues(sorted, !lean) };
     histogram.min = sorted[0] ?? Number.POSITIVE_INFINITY;
     histogram.max = sorted.at(-1) ?? 0;
     histogram.total.merge(sum ?? ExactSum.of(sorted));
@@ -263,7 +176,7 @@ export class LogHistogram {
     known: { readonly lean: boolean; readonly sum: ExactSum; readonly min: Seconds; readonly max: Seconds },
   ): LogHistogram {
     const histogram = new LogHistogram(known.lean);
-    histogram.binned = binned;
+    histogram.contents = { values: NO_VALUES, binned };
     histogram.count = binned.counts.reduce((sum, count) => sum + count, 0);
     histogram.min = known.min;
     histogram.max = known.max;
@@ -273,8 +186,9 @@ export class LogHistogram {
 
   /** The same values, and a sum that somebody else has added up. */
   withSum(sum: ExactSum): LogHistogram {
-    const { values, binned, lean, min, max } = this;
-    return this.binned.bins.length === 0
+    const { lean, min, max } = this;
+    const { values, binned } = this.contents;
+    return binned.bins.length === 0
       ? LogHistogram.of(values, lean, sum)
       : LogHistogram.ofBins(binned, { lean, sum, min, max });
   }
@@ -286,8 +200,7 @@ export class LogHistogram {
     histogram.min = plain.min;
     histogram.max = plain.max;
     histogram.total.merge(plain.total);
-    histogram.values = plain.values;
-    histogram.binned = plain.binned;
+    histogram.contents = plain.contents;
     return histogram;
   }
 }

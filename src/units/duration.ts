@@ -67,3 +67,11 @@ export function spellDuration(seconds: Seconds): string {
   if (left > 0) text += `${left / 1000}ms`;
   return text === '' ? '0s' : text;
 }
+
+/**
+ * A time to delivery without what the clock of doubles adds to it [s], which is below 10 ns in the first two years: 300 ms are
+ * 0.3, also on the seventh day, where instants are 10^-10 s apart.
+ */
+export function withoutClockNoise(seconds: Seconds): Seconds {
+  return Math.round(seconds * 1e8) / 1e8;
+}

@@ -7,7 +7,7 @@
  *     formatDuration(15_600)     → '4 h 20 min'
  */
 
-export { DURATION_PATTERN, LONGEST_DURATION, parseDuration, spellDuration } from './duration.js';
+export { DURATION_PATTERN, LONGEST_DURATION, parseDuration, spellDuration, withoutClockNoise } from './duration.js';
 export { formatDuration } from './duration-format.js';
 export { type Instant, parseInstant, secondsBetween, spellMidnight } from './instant.js';
 export { formatCount, formatNumber, GROUP_SEPARATOR } from './number-format.js';

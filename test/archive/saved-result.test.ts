@@ -1,13 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { isSavedResult, readSavedResult, renderResultSchema } from '../../src/archive/index.js';
-import { simulate } from '../../src/index.js';
+import { simulateSync } from '../../src/index.js';
 import { renderJson } from '../../src/report/index.js';
 import type { RunResult } from '../../src/results/index.js';
 import { UNSTEADY } from '../cli/scenario-texts.js';
 
 function resultOf(overrides: readonly string[] = []): RunResult {
-  const run = simulate(UNSTEADY, { file: 'a.yaml', overrides });
+  const run = simulateSync(UNSTEADY, { file: 'a.yaml', overrides });
   if (!run.ok) throw new Error(run.problems.map(({ message }) => message).join('\n'));
   return run.result;
 }

@@ -176,6 +176,12 @@ describe('a domain whose mail goes to an address that takes none', () => {
     expect(codesOf('no-mx-and-a-web-server')).toEqual(['missing-null-mx', 'unroutable-traffic']);
   });
 
+  it('needs no second server where the address answers all mail with “never”, so that authors learn it at once', () => {
+    const refuses = 'servers["example.org"].failures[0]={ kind: reply, stage: rcpt, reply: 550 5.7.1 relaying denied }';
+    expect(codesOf('no-mx-and-a-web-server', [refuses])).toEqual(['unroutable-traffic']);
+    expect(codesOf('no-mx-and-a-web-server', [refuses.replace('550', '450')])[0]).toBe('missing-null-mx');
+  });
+
   it('is no such domain where the address takes mail, if not always', () => {
     const overrides = ['servers["example.org"].failures[0]={ kind: refuse, at: 1h, for: 2h }'];
     expect(codesOf('no-mx-and-a-web-server', overrides)).toEqual(['single-mx', 'unroutable-traffic']);
@@ -317,6 +323,11 @@ describe('a backup of before a move', () => {
     );
   });
 
+  it('may be the primary of before, put behind the new one', () => {
+    const [advice] = adviceOf(name, ['changes[0].mx=[ 10 new.example.org, 20 old.example.org ]']);
+    expect(advice).toContain('example.org moves to new.example.org, and old.example.org stays in its records');
+  });
+
   it('is none that relays, that goes with the change, or whose primary stays', () => {
     expect(codesOf(name, ['servers["old-2.example.org"].relay=postfix'])).toEqual([]);
     expect(codesOf(name, ['changes[0].mx=[ 10 new.example.org ]'])).not.toContain('forgotten-backup');
@@ -351,6 +362,11 @@ describe('a server that answers late', () => {
   it('at its greeting gets nothing from who does not wait so long', () => {
     expect(adviceOf('tarpit-over-timeout')[1]).toBe(
       'slow-reply: a.d.example waits 40 s before its greeting, and s gives up after 30 s, so none of its mail gets in there',
+    );
+    const senders = ['senders={ s: { mta: haraka }, p: { mta: postfix } }', 'traffic[0].from={ s: 1, p: 1 }'];
+    const tarpit = 'servers["a.d.example"].failures[0]={ kind: slow, delay: 6m, stage: rcpt }';
+    expect(adviceOf('tarpit-over-timeout', [...senders, tarpit])[1]).toMatch(
+      /s and p give up after 30 s to 5 min, so none/,
     );
     const few = ['messages=20', 'duration=1d'];
     expect(share(storiesOf('tarpit-over-timeout', few), ({ fate }) => fate === 'delivered')).toBe(0);

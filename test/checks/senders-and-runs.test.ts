@@ -168,6 +168,32 @@ describe('outage-outlasts-senders', () => {
   });
 });
 
+describe('unreached-messages', () => {
+  test('says of a number of messages that the duration ends first, and about how many arrive', () => {
+    const [advice] = advise('unreached-messages', {
+      domains: [ALONE],
+      servers: [MX1],
+      messages: 3_000_000,
+      duration: DAY,
+    });
+    expect(advice?.message).toMatch(
+      /^no more than about 86\D400 messages arrive in 1 d, so `messages: 3000000` has no effect$/,
+    );
+    expect(advice?.hint).toContain('leave `duration` out');
+    expect(
+      advise('unreached-messages', { domains: [ALONE], servers: [MX1], messages: 3000, duration: null, until: 1000 })[0]
+        ?.hint,
+    ).toContain('`until`');
+  });
+
+  test('says nothing where the number ends the run, or may', () => {
+    for (const messages of [null, 80_000, 86_400, 87_000]) {
+      expect(advise('unreached-messages', { domains: [ALONE], servers: [MX1], messages, duration: DAY })).toEqual([]);
+    }
+    expect(advise('unreached-messages', { domains: [ALONE], servers: [MX1], messages: 5, duration: null })).toEqual([]);
+  });
+});
+
 describe('short-run', () => {
   const failing = [server('mx1.example.org', { failures: [random('refuse', DAY, HOUR)] })];
 
@@ -198,7 +224,7 @@ describe('rare-failure', () => {
   test('a failure once a month is mostly missed by one week', () => {
     const [advice] = advise('rare-failure', { domains: [ALONE], servers: failing });
     expect(advice?.message).toBe(
-      'mx1.example.org fails once in 30 d: 1 replication of 7 d see 0.233 failures in the mean',
+      'mx1.example.org fails once in 30 d: one replication of 7 d sees 0.233 failures in the mean',
     );
     expect(advice?.hint).toContain('22 replications');
     expect(advice?.path).toEqual(['servers', 'mx1.example.org', 'failures', 0, 'mtbf']);

@@ -85,6 +85,16 @@ describe('--decide', () => {
     expect(asserts[0]?.verdict).toBe('pass');
     expect(search?.holds).toBe(true);
   });
+
+  it('says what so many replications are too few for, and not what the scenario alone would be', async () => {
+    const rare = UNSTEADY.replace(/mtbf: \w+/, 'mtbf: 30d');
+    const text = withAssert(rare, 'firstPassRate >= 99.9999%');
+    const few = async (...argv: string[]) => (await resultOf(text, ...argv)).warnings.join('\n');
+    expect(await few('--replications', '1')).toMatch(/one replication of .* sees 0\.\d+ failures .* \[rare-failure\]/);
+    expect(await few('--replications', '1', '--decide', '--max-replications', '12')).toMatch(
+      /12 replications of .* see \d.* failures .* \[rare-failure\]/,
+    );
+  });
 });
 
 describe('asserts for CI', () => {
@@ -114,7 +124,7 @@ describe('asserts for CI', () => {
   });
 
   it('that are undecided are errors everywhere, as the exit code says, with what would decide them', async () => {
-    const close = withAssert(UNSTEADY, 'firstPassRate >= 98.5%');
+    const close = withAssert(UNSTEADY, 'firstPassRate >= 98.5%').replace('replications: 4', 'replications: 20');
     const [github, junit] = [
       await runIn({ 'a.yaml': close }, ['a.yaml', '--format', 'github']),
       await runIn({ 'a.yaml': close }, ['a.yaml', '--format', 'junit']),
@@ -124,6 +134,13 @@ describe('asserts for CI', () => {
       /^::error file=a.yaml,line=\d+,title=The assert is undecided::.*more replications? would decide/,
     );
     expect(junit.stdout).toContain('<error type="undecided"');
+  });
+
+  it('that are undecided for want of an interval say so, and in how many replications they hold', async () => {
+    const close = withAssert(UNSTEADY, 'firstPassRate >= 98.5%');
+    const { code, stdout } = await runIn({ 'a.yaml': close }, ['a.yaml', '--format', 'github']);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/too few replications .*, so there is no interval; it holds in [123] of 4 replications/);
   });
 
   it('stand in the JSON in parts, with the verdict that the exit code says', async () => {
@@ -173,7 +190,7 @@ describe('where the loss comes from', () => {
     expect(causes?.wanted).toEqual({ total: lost, neverRetried: { total: lost, refused: lost } });
     const markdown = await runIn({ 'a.yaml': lossy }, ['a.yaml', '--format', 'markdown']);
     expect(markdown.stdout).toMatch(
-      new RegExp(`^\\| never tried again \\| ${lost} \\| [\\d.]+ % \\| [\\d.]+ \\| connection refused \\|$`, 'm'),
+      new RegExp(`^\\| never tried again \\| ${lost} \\| [\\d.]+ % \\| (?:[\\d.]+|–) \\| connection refused \\|$`, 'm'),
     );
     const csv = await runIn({ 'a.yaml': lossy }, ['a.yaml', '--format', 'csv']);
     expect(csv.stdout).toContain(`causes.wanted,,neverRetried.refused,${lost},messages\r\n`);
@@ -199,21 +216,26 @@ describe('a figure with an interval', () => {
     const { estimates = {}, servers, deliveryRate } = await resultOf(UNSTEADY);
     expect(estimates['deliveryRate']).toEqual(deliveryRate);
     for (const name of ['latency.p50', 'latency.p999', 'connections.mean', 'expired']) {
-      expect(Object.keys(estimates[name] ?? {})).toEqual(['mean', 'low', 'high']);
+      const { mean = Number.NaN, low = mean, high = mean, occurrence } = estimates[name] ?? {};
+      expect(low).toBeLessThanOrEqual(mean);
+      expect(high).toBeGreaterThanOrEqual(mean);
+      // Where an end is missing it is said why.
+      if (estimates[name]?.high === undefined) expect(occurrence).toMatchObject({ of: 4 });
     }
     for (const name of Object.keys(servers)) {
-      const { mean = 0, low = 1, high = 0 } = estimates[`servers["${name}"].accepted`] ?? {};
+      const { mean = 0, occurrence } = estimates[`servers["${name}"].accepted`] ?? {};
       expect(mean).toBeCloseTo((servers[name]?.accepted ?? 0) / 4, 9);
-      expect(low).toBeLessThan(mean);
-      expect(high).toBeGreaterThan(mean);
+      // Four replications with outages give no interval.
+      expect(occurrence).toMatchObject({ reason: 'few', of: 4 });
     }
     expect(estimates).toHaveProperty(['senders.people.deliveryRate']);
     expect(estimates).toHaveProperty(['domains["example.org"].deliveryRate']);
   });
 
-  it('says how rare a loss may be that was not seen', async () => {
+  it('says that none was lost, and not how rare that is', async () => {
     const { stdout } = await runIn({ 'a.yaml': UNSTEADY }, ['a.yaml', '--replications', '8']);
-    expect(stdout).toContain('a loss in fewer than 3 in 8 such runs (95 % sure)');
+    expect(stdout).toContain('none lost in 8 runs');
+    expect(stdout).not.toContain('fewer than 3 in');
   });
 });
 

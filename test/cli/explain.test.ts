@@ -12,6 +12,7 @@ import { STEADY, UNSTEADY } from './scenario-texts.js';
 /** Some mail is lost, some is late, and one sender of three never tries the backup. */
 const LOSSY = `title: Two senders and a long outage
 seed: 5
+replications: 1
 duration: 1d
 domains: { example.org: { mx: [ 10 mx1.example.org, 20 mx2.example.org ] }, other.example: { mx: [ 10 mx2.example.org ] } }
 servers:

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { type RunningPool, runProgram, type Surroundings } from '../../src/cli/index.js';
-import { openLocalStoryteller } from '../../src/cli/storyteller.js';
+import { runProgram, type Surroundings } from '../../src/cli/index.js';
+
 import { explainMessages, runReplication } from '../../src/engine/index.js';
+import { openLocalStoryteller, type RunningPool } from '../../src/jobs/index.js';
 import type { Model } from '../../src/model/index.js';
 import { FateLog, StoryChooser } from '../../src/results/index.js';
 
@@ -70,6 +71,7 @@ export async function call(argv: readonly string[], circumstances: Circumstances
     folder,
     interrupted: circumstances.interrupted ?? new AbortController().signal,
     openPool: circumstances.openPool ?? openLocalPool,
+    processors: availableParallelism,
     openStoryteller: async (model) => openLocalStoryteller(model),
   });
   return { code, stdout: readOut(), stderr: readErr() };

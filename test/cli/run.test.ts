@@ -70,7 +70,7 @@ describe('mxsim run', () => {
   it('prints CSV', async () => {
     const { stdout } = await runIn({ 'a.yaml': STEADY }, ['run', 'a.yaml', '--format', 'csv', '--no-report']);
     expect(stdout).toMatch(/^section,name,figure,value,unit\r\n/);
-    expect(stdout).toContain('messages,,sent,50,messages');
+    expect(stdout).toContain('messages,,sent,500,messages');
   });
 
   it('says nothing but results with --quiet', async () => {
@@ -155,7 +155,7 @@ describe('the exit code', () => {
   it.each([
     ['0 where asserts hold', withAssert(STEADY, 'delivered >= 99%'), 0],
     ['1 where one fails', withAssert(STEADY, 'latency.p50 >= 1h'), 1],
-    ['3 where one is undecided', withAssert(UNSTEADY, 'delivered >= 50%'), 3],
+    ['3 where one is undecided', withAssert(UNSTEADY, 'firstPassRate >= 98.5%'), 3],
   ])('is %s', async (_, text, expected) => {
     const { code, left } = await runIn({ 'a.yaml': text }, ['run', 'a.yaml']);
     expect(code).toBe(expected);

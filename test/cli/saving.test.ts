@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { toleratingStore } from '../../src/cli/cell-folder.js';
 import { refusal, save } from '../../src/cli/saving.js';
-import { toleratingStore } from '../../src/cli/sweep-cells.js';
 import { call, inFolder } from './in-memory.js';
 import { STEADY } from './scenario-texts.js';
 

@@ -95,7 +95,7 @@ When all are done:
 
   it('of one replication says that there is nothing to share out', () =>
     withScenario(async (_, mxsim) => {
-      expect((await mxsim('plan a.yaml')).stdout).toContain('One replication cannot be shared out');
+      expect((await mxsim('plan a.yaml --replications 1')).stdout).toContain('One replication cannot be shared out');
     }, STEADY));
 });
 

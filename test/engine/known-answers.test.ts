@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseScenario, type RunResult, simulate } from '../../src/index.js';
+import { parseScenario, type RunResult, simulateSync } from '../../src/index.js';
 import { attempts } from './attempts.js';
 
 /** Scenarios whose right answers are known: from the source of an MTA, or from its documentation. */
@@ -15,7 +15,7 @@ function written(name: string) {
 /** What the run of a scenario leaves behind. */
 function run(name: string, ...overrides: string[]): RunResult {
   const { text, ...rest } = written(name);
-  const simulation = simulate(text, { ...rest, overrides });
+  const simulation = simulateSync(text, { ...rest, overrides });
   if (!simulation.ok) throw new Error(simulation.problems.map(({ message }) => message).join('\n'));
   return simulation.result;
 }
@@ -31,6 +31,17 @@ describe('Postfix', () => {
   it('takes a destination for alive as soon as a delivery succeeds (qmgr_deliver.c, qmgr_deliver_update)', () => {
     const last = tries('postfix-success-ends-death').filter((line) => line.includes(' #5 '));
     expect(last).toEqual(['20 #5 a.d.example accepted']);
+  });
+
+  it('takes it for dead after a cohort of failures, however many sessions it begins with (qmgr_queue.c, qmgr_queue_throttle)', () => {
+    const failures = (...overrides: string[]) =>
+      run('postfix-cohorts', ...overrides).servers['a.d.example']?.overloaded;
+    const initial = (sessions: number) => `mtas.p.concurrency={ initial: ${sessions}, max: 50 }`;
+    expect(failures()).toBe(3);
+    expect([5, 8, 10, 20].map((sessions) => failures(initial(sessions)))).toEqual([3, 5, 7, 13]);
+    // default_destination_concurrency_failed_cohort_limit=2: 1/5 + 1/3 + 1/2, and then one session at a time.
+    const twice = 'mtas.p.deadHosts={ remember: destination, memory: busy, after: 2, for: 5m }';
+    expect(failures(twice)).toBe(4);
   });
 
   it('keeps its sessions to a narrow server few enough for all mail to get through (qmgr_queue.c)', () => {

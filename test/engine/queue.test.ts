@@ -171,7 +171,7 @@ describe('the sender’s queue (RFC 5321 §4.5.4.1)', () => {
       remember: 'destination',
       counts: 'session',
       memory: 'busy',
-      after: 3,
+      after: 1,
       for: 300,
       timeoutFor: null,
     } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { simulate } from '../../src/index.js';
+import { simulateSync } from '../../src/index.js';
 import type { Pool, RunResult } from '../../src/results/index.js';
 
 function run(scenario: string): RunResult {
-  const simulation = simulate(`messages: 400\nsenders: { people: { mta: postfix } }\n${scenario}`);
+  const simulation = simulateSync(`messages: 400\nsenders: { people: { mta: postfix } }\n${scenario}`);
   if (!simulation.ok) throw new Error(simulation.problems.map(({ message }) => message).join('\n'));
   return simulation.result;
 }

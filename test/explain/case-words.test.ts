@@ -45,6 +45,23 @@ describe('what is said of a message at its end follows from what happened to it'
     );
   });
 
+  it('a domain that is there again is not said to be missing: its sender keeps an old answer', () => {
+    const model = modelOf(`
+domains: { example.org: { ttl: 1d, lookup: nxdomain } }
+changes: [ { at: 10m, domain: example.org, mx: [ 10 mx1.example.org ] } ]
+servers: { mx1.example.org: {} }
+senders: { people: { mta: postfix, hosts: 1 } }
+traffic: [ { rate: 60/h, arrivals: even } ]
+duration: 1h
+`);
+    const [first, later] = explainMessages(model, { replication: 1, messages: [1, 30] });
+    const lesson = (story: Story | undefined) => (story === undefined ? '' : new Teller(model).tell(story).lesson);
+    expect(lesson(first)).toContain('since there is no such domain');
+    expect(lesson(later)).toBe(
+      'The mail never reached a server: its sender keeps the answer that there is no such domain for another 31 min, whatever the DNS says by now.',
+    );
+  });
+
   it('a message that comes back at once is not too old: its sender remembers how other mail failed', () => {
     const { text, ending, lesson } = tellCase('bounced-after-the-outage', 216);
     expect(ending).toBe('Given up at once and returned to its author: no server was tried.');

@@ -1,5 +1,5 @@
 import { explainMessages, runReplication } from '../../src/engine/index.js';
-import { renderJson, simulate } from '../../src/index.js';
+import { renderJson, simulateSync } from '../../src/index.js';
 import { FATES } from '../../src/mail/index.js';
 import type { Model } from '../../src/model/index.js';
 import type { MessageEnd, RunResult } from '../../src/results/index.js';
@@ -18,7 +18,7 @@ export type Tamper = (result: RunResult) => RunResult;
 /** Runs a scenario as the library does. @returns the result with its model, or why there is none. */
 export function run(text: string): { result: RunResult; model: Model } | string {
   try {
-    const run = withinEvents(MOST_EVENTS, () => simulate(text, { file: 'fuzz.json' }));
+    const run = withinEvents(MOST_EVENTS, () => simulateSync(text, { file: 'fuzz.json' }));
     if (run.ok) return run;
     return run.problems.map(({ code, message }) => `${code}: ${message}`).join('; ');
   } catch (error) {

@@ -92,7 +92,7 @@ describe('the package', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
     const held = Object.keys(dependencies).filter((name) => !/^vega/.test(name));
     const titles = new Map(
-      [...text.matchAll(/^(\S+) (\d\S*) \((\S+)\)$/gm)].map(([, name, version]) => [name, version]),
+      [...text.matchAll(/^(\S+) (\d\S*) \(([^()]+)\)$/gm)].map(([, name, version]) => [name, version]),
     );
     for (const name of held) {
       const own = join(ROOT, 'node_modules', name, 'package.json');
@@ -164,7 +164,7 @@ describe('the installed package', () => {
   it('opens as a library', () =>
     inFolder((folder) => {
       installPacked(folder);
-      const script = `import { simulate } from 'mxsim'; console.log(simulate(${JSON.stringify(STEADY)}).ok);`;
+      const script = `import { simulateSync } from 'mxsim'; console.log(simulateSync(${JSON.stringify(STEADY)}).ok);`;
       const words = ['--input-type=module', '-e', script];
       expect(execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' })).toBe('true\n');
     }));

@@ -8,42 +8,66 @@ import { ROOT } from './source-files.js';
 /** What programs may rely on. A name that goes away breaks them: CHANGELOG.md must say so. */
 const VALUES = [
   'checkModel',
+  'compare',
   'describePreset',
+  'explain',
   'listPresets',
   'parseScenario',
   'RESULT_FORMAT',
+  'renderComparison',
   'renderCsv',
   'renderJson',
   'renderPage',
   'renderProblems',
   'renderSchema',
+  'renderSweep',
   'renderTable',
   'runReplication',
   'simulate',
+  'simulateSync',
   'summariseRun',
+  'sweep',
 ];
 
 const TYPES = [
   'Advice',
+  'CompareOptions',
+  'ComparisonOutcome',
+  'ComparisonResult',
+  'ExplainedMessage',
+  'ExplainOptions',
+  'Explanation',
   'Model',
   'Origin',
   'Problem',
+  'Refused',
   'ReplicationResult',
   'RunResult',
+  'Scenario',
+  'ScenarioArgument',
   'ScenarioInput',
   'SimulateOptions',
+  'SimulateSyncOptions',
   'Simulation',
+  'SweepOptions',
+  'SweepOutcome',
+  'SweepResult',
 ];
 
 function listExportedTypes(): string[] {
   const text = readFileSync(join(ROOT, 'src', 'index.ts'), 'utf8');
   const lists = [...text.matchAll(/^export type \{([^}]*)\}/gm)].map((match) => match[1] ?? '');
   const inline = [...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(
-    (match) => (match[1] ?? '').match(/type \w+/g) ?? [],
+    (match) => (match[1] ?? '').match(/type \w+(?: as \w+)?/g) ?? [],
   );
   const own = [...text.matchAll(/^export (?:interface|type) (\w+)/gm)].map((match) => match[1] ?? '');
   return [...lists.flatMap((list) => list.split(',')), ...inline, ...own]
-    .map((name) => name.replace(/\btype /, '').trim())
+    .map((name) =>
+      name
+        .replace(/\btype /, '')
+        .replace(/^.* as /, '')
+        .trim(),
+    )
     .filter((name) => name !== '' && name !== 'type');
 }
 

@@ -26,9 +26,14 @@ function find(pattern: RegExp, files: readonly SourceFile[]): string[] {
 }
 
 describe('only the command line has windows', () => {
-  it('the rest imports nothing of Node', () => {
+  it('the rest imports nothing of Node, but where threads and fingerprints are', () => {
     const imports = belowCli.flatMap(({ path, text }) => importsOf(text).map(({ from }) => `${path}: ${from}`));
-    expect(imports.filter((one) => one.includes(': node:'))).toEqual([]);
+    expect(imports.filter((one) => one.includes(': node:')).sort()).toEqual([
+      'src/jobs/fingerprint.ts: node:crypto',
+      'src/jobs/identity.ts: node:crypto',
+      'src/jobs/threads/open.ts: node:os',
+      'src/jobs/threads/replication-pools.ts: node:os',
+    ]);
   });
 
   it.each([
@@ -38,8 +43,29 @@ describe('only the command line has windows', () => {
     ['timers', /\bset(?:Timeout|Interval|Immediate)\(/],
     ['luck without a seed', /\bMath\.random\b|\bcrypto\.getRandomValues\b/],
   ])('the rest does not touch %s', (what, pattern) => {
-    const found = find(pattern, belowCli);
+    const rest = belowCli.filter(({ path }) => !path.startsWith('src/jobs/'));
+    const found = find(pattern, rest);
     expect(found.filter((place) => !(MAY[what] ?? []).some((path) => place.startsWith(path)))).toEqual([]);
+  });
+
+  it('a job touches nothing but the clock; a thread is itself a process that takes turns', () => {
+    const jobs = belowCli.filter(({ path }) => path.startsWith('src/jobs/'));
+    const [threads, others] = [true, false].map((isThread) =>
+      jobs.filter(({ path }) => path.startsWith('src/jobs/threads/') === isThread),
+    );
+    const [clock, turns] = [
+      /\bperformance\.now\(/,
+      /\bsetImmediate\(|\bprocess\.(?:__tinypool_state__|execArgv)|\b(?:set|clear)Interval\(/,
+    ];
+    const outside =
+      /\bprocess\.|\bconsole\.|\bDate\.now|\bnew Date\b|\bperformance\.|\bset(?:Timeout|Interval|Immediate)\(|\bMath\.random\b/;
+    const touched = (files: readonly SourceFile[] = [], allowed: RegExp): string[] =>
+      files.flatMap(({ path, text }) => {
+        const rest = text.replaceAll(new RegExp(allowed, 'g'), '');
+        return find(outside, [{ path, text: rest }]);
+      });
+    expect(touched(others, clock)).toEqual([]);
+    expect(touched(threads, turns)).toEqual([]);
   });
 });
 

@@ -212,3 +212,11 @@ describe('the time that a zone takes', () => {
     expect(secondsFor(100_000) / few).toBeLessThan(40);
   });
 });
+
+describe('a domain whose MX records cannot be used', () => {
+  it('has no answer, and the scenario is valid all the same', () => {
+    const found = imported(`${HEAD}@ MX 10 b\\032d.example.net.\nwww A 192.0.2.1\n`);
+    expect(found.domains).toEqual({ 'example.org': expect.objectContaining({ lookup: 'empty' }) });
+    expect(found.advice).toContain('cannot be a host name');
+  });
+});

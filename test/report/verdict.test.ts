@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { observedText, unitOfText } from '../../src/report/words/verdict.js';
+import { unseenNote } from '../../src/report/words/rarity.js';
+import { observedText, unitOfText, whyOf } from '../../src/report/words/verdict.js';
+import { differsInFewerThan } from '../../src/stats/index.js';
 
 describe('what an assert is measured in', () => {
   it.each([
@@ -47,5 +49,21 @@ describe('what was seen', () => {
 
   it('is a dash where there is no such figure', () => {
     expect(observedText({ text: 'latency.p99 <= 1h', verdict: 'fail' })).toBe('—');
+  });
+});
+
+describe('what agreement of runs leaves open', () => {
+  it.each([
+    [3, '64 of 100'],
+    [4, '53 of 100'],
+    [5, '1 of 2'],
+    [10, '1 of 3'],
+    [600, '1 of 200'],
+  ])('is a share of other runs that is less than one: %d runs, %s', (runs, share) => {
+    const agreed = { basis: 'agreement', differsInFewerThan: differsInFewerThan(runs) } as const;
+    expect(whyOf({ text: 'delivered >= 99%', verdict: 'pass', ...agreed })).toMatch(
+      new RegExp(` fewer than ${share}$`),
+    );
+    expect(unseenNote(runs)).toContain(` fewer than ${share} runs`);
   });
 });

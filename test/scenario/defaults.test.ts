@@ -11,8 +11,14 @@ describe('what is not written', () => {
   const [server] = model.servers;
   const [sender] = model.senders;
 
-  it('is seed 1, one replication, seven days, and no end', () => {
-    expect(model).toMatchObject({ seed: '1', replications: 1, duration: 7 * DAY, messages: null, until: null });
+  it('is seed 1, ten replications, seven days, and no end', () => {
+    expect(model).toMatchObject({ seed: '1', replications: 10, duration: 7 * DAY, messages: null, until: null });
+  });
+
+  it('is fewer replications where ten were more than a hundred million messages, and never under three', () => {
+    expect(modelWith({ messages: 9_000_000 })).toMatchObject({ replications: 10 });
+    expect(modelWith({ messages: 20_000_000 })).toMatchObject({ replications: 5 });
+    expect(modelWith({ messages: 90_000_000 })).toMatchObject({ replications: 3 });
   });
 
   it('is no seven days where messages are counted', () => {
@@ -74,7 +80,7 @@ describe('what is not written', () => {
     ]);
   });
 
-  it('is a failure of all sessions, always, that cuts nothing', () => {
+  it('is a failure of all sessions, always, that cuts nothing and stops a queue behind it', () => {
     const { servers } = modelWith({ servers: { 'mx1.example.org': { failures: [{ kind: 'refuse' }] } } });
     expect(servers[0]?.failures).toEqual([
       {
@@ -86,6 +92,7 @@ describe('what is not written', () => {
         reply: null,
         helo: false,
         kept: false,
+        sends: false,
         factor: 1,
         delay: 0,
       },

@@ -103,6 +103,16 @@ describe('a hostile scenario', () => {
     },
   );
 
+  it.each(['0', '2.5e-323', '0.01', '101'])(
+    'with a distribution of shape %s is refused: no time could be drawn from it',
+    (shape) => {
+      for (const kind of ['weibull', 'gamma']) {
+        const service = `{ service: { ${kind}: { mean: 1d, shape: ${shape} } } }`;
+        expect(codesOf(SOUND.replace('mx1.example.org: {}', `mx1.example.org: ${service}`))).toEqual(['number']);
+      }
+    },
+  );
+
   it.each([
     ['NUL bytes', 'title: a\0b\n', 'binary'],
     ['an escape sequence', 'title: \u001b[31m\n', 'binary'],

@@ -18,12 +18,14 @@ function ranked(
   return { best, rest: serversBehind(model, domain, answer).filter((server) => !best.includes(server)) };
 }
 
-function forgotten(model: Model, { change, domain, before }: Switch): readonly Finding[] {
-  const old = ranked(model, domain, before);
+function forgotten(model: Model, { change, domain, before: answer }: Switch): readonly Finding[] {
+  const old = ranked(model, domain, answer);
   const now = ranked(model, domain, change.answer);
   // Only a domain that has moved: none of its first servers is one of before.
   if (old.best.length === 0 || now.best.length === 0 || now.best.some((server) => old.best.includes(server))) return [];
-  const kept = now.rest.filter((server) => server.relay === null && old.rest.includes(server));
+  // A first server of before that is now the last is left behind like a backup.
+  const before = [...old.best, ...old.rest];
+  const kept = now.rest.filter((server) => server.relay === null && before.includes(server));
   return kept.map((server) => ({
     message: `${domain.name} moves to ${listNames(now.best.map(({ name }) => name))}, and ${server.name} stays in its records: if it belongs to where the domain was before, what it accepts while the new servers are down lands there, and nobody reads it`,
     path: ['changes', model.changes.indexOf(change)],
@@ -31,13 +33,13 @@ function forgotten(model: Model, { change, domain, before }: Switch): readonly F
   }));
 }
 
-/** A backup of the old provider that stays in the records after a move. */
+/** A server of the old provider that stays in the records after a move. */
 export const forgottenBackup = defineCheck(
   {
     code: 'forgotten-backup',
-    title: 'Backup that was left behind by a move',
+    title: 'Server that was left behind by a move',
     looksFor:
-      'A change of MX records after which the best servers are all new and an old backup, which is no relay, is still listed: mail that it accepts counts as ' +
+      'A change of MX records after which the best servers are all new and an old one, which is no relay, is still listed behind them: mail that it accepts counts as ' +
       'delivered, into mailboxes that nobody may read any more.',
   },
   (model) => switches(model).flatMap((one) => forgotten(model, one)),

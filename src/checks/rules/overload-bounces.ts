@@ -14,7 +14,7 @@ export const overloadBounces = defineCheck(
       if (sessions === null || overload.kind !== 'reply' || overload.reply.code < 500) return [];
       return [
         {
-          message: `${name} answers ${overload.reply.code} to a connection over its ${sessions} sessions: senders such as Exim bounce where no other server takes the message`,
+          message: `${name} answers ${overload.reply.code} to a connection over its ${sessions === 1 ? 'one session' : `${sessions} sessions`}: senders such as Exim bounce where no other server takes the message`,
           path: ['servers', name, 'overload'],
           hint: 'answer 421: the sender tries another server, or comes back',
         },

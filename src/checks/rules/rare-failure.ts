@@ -30,9 +30,11 @@ export const rareFailure = defineCheck(
       if (expected === undefined || expected >= FEW || failure.timing.kind !== 'renewal') return [];
       const cycle = distributionMean(failure.timing.up) + distributionMean(failure.timing.down);
       const needed = Math.ceil((FEW * model.replications) / expected);
+      const runs = model.replications === 1 ? 'one replication' : `${model.replications} replications`;
+      const seen = `${model.replications === 1 ? 'sees' : 'see'} ${formatNumber(expected)} failures in the mean`;
       return [
         {
-          message: `${of} fails once in ${formatDuration(cycle)}: ${model.replications} replication${model.replications > 1 ? 's' : ''} of ${formatDuration(lastArrival(model))} see ${formatNumber(expected)} failures in the mean`,
+          message: `${of} fails once in ${formatDuration(cycle)}: ${runs} of ${formatDuration(lastArrival(model))} ${seen}`,
           path: [...path, 'mtbf'],
           hint: `run ${needed} replications or more, or a longer time`,
         },

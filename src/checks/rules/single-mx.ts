@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.js';
 import { lastArrival } from '../flows.js';
-import { isDownForGood } from '../outages.js';
+import { isDownForGood, refusesForGood } from '../outages.js';
 import { routesOf } from '../routes.js';
 import { spellUnavailability } from '../unavailability.js';
 
@@ -21,7 +21,7 @@ export const singleMx = defineCheck(
       if (server === undefined || route.servers.length > 1 || server.relay !== null) return [];
       const exchangers = route.levels.flatMap((level) => level.exchangers);
       if (exchangers.filter(({ servers }) => servers.length > 0).length > 1) return [];
-      if (route.implicit && isDownForGood(model, server)) return [];
+      if (route.implicit && (isDownForGood(model, server) || refusesForGood(model, server))) return [];
       const down = spellUnavailability(model, [server], lastArrival(model));
       const cost = down === '' ? '' : `, and it is ${down}`;
       const second = route.implicit

@@ -15,18 +15,19 @@ const BEFORE: Readonly<Record<Stage, string>> = {
   message: 'it answers the final dot',
 };
 
-/** Senders that leave a stage before the reply comes, with the shortest of their waits [s]. */
+/** Senders that leave a stage before the reply comes, with the shortest and the longest of their waits [s]. */
 function leaving(
   senders: readonly SenderModel[],
   stage: Stage,
   delay: Seconds,
-): { names: string; many: boolean; least: Seconds } | undefined {
+): { names: string; many: boolean; least: Seconds; most: Seconds } | undefined {
   const left = senders.filter(({ mta }) => mta.timeouts[stage] < delay);
   if (left.length === 0) return undefined;
   return {
     names: listNames(left.map(({ name }) => name)),
     many: left.length > 1,
     least: Math.min(...left.map(({ mta }) => mta.timeouts[stage])),
+    most: Math.max(...left.map(({ mta }) => mta.timeouts[stage])),
   };
 }
 
@@ -54,7 +55,8 @@ function find(
     );
     const found = leaving(senders, stage, delay);
     if (found === undefined) return [];
-    const { names, many, least } = found;
+    const { names, many, least, most } = found;
+    const waits = least === most ? formatDuration(least) : `${formatDuration(least)} to ${formatDuration(most)}`;
     const lasting = timing.kind === 'always' ? '' : ' while that lasts';
     const fails =
       probability < 1
@@ -62,7 +64,7 @@ function find(
         : `, so none of ${many ? 'their' : 'its'} mail gets in there${lasting}`;
     return [
       {
-        message: `${of} waits ${formatDuration(delay)} before ${BEFORE[stage]}, and ${names} ${many ? 'give' : 'gives'} up after ${formatDuration(least)}${fails}`,
+        message: `${of} waits ${formatDuration(delay)} before ${BEFORE[stage]}, and ${names} ${many ? 'give' : 'gives'} up after ${waits}${fails}`,
         path: [...path, 'failures', first.i, 'delay'],
         hint: `wait less than ${formatDuration(least)}: what scares bots away must not outlast honest senders`,
       },

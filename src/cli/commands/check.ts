@@ -1,8 +1,9 @@
+import { changesOf, type LoadedScenario } from '../../jobs/index.js';
 import { type Problem, renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { shownName } from '../harmless.js';
-import { type LoadedScenario, loadScenarios } from '../loading.js';
-import { type CheckOptions, changesOf } from '../options.js';
+import type { CheckOptions } from '../options.js';
+import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
 
 function countOf(count: number, noun: string): string {

@@ -1,44 +1,25 @@
+import {
+  changesOf,
+  commonGoal,
+  findObstacles,
+  renderCall,
+  renderRefusal,
+  runArms,
+  searchWords,
+} from '../../jobs/index.js';
 import type { ComparisonResult } from '../../results/index.js';
-import { type LoadedArm, loadArms } from '../arms.js';
+import { loadArms } from '../arm-files.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
-import { type CompareOptions, changesOf, type ShowOptions } from '../options.js';
+import type { CompareOptions, ShowOptions } from '../options.js';
 import { publish } from '../page-file.js';
-import { goalOf, searchWords } from '../precision-option.js';
 import { planReports, type ReportTarget, reportName } from '../report-target.js';
-import { renderCall } from '../reproduction.js';
-import { runArms } from '../run-arms.js';
 import type { Session } from '../session.js';
 import { isColoured, widthOf } from '../terminal.js';
-import { codeOf } from '../verdict-code.js';
-
-/** Why the set-ups cannot be compared, for each that differs from the first; empty where they can. */
-async function findObstacles(arms: readonly LoadedArm[]): Promise<string> {
-  const { arrivalDifferences } = await import('../../experiment/index.js');
-  const [reference, ...others] = arms;
-  if (reference === undefined) return '';
-  return others
-    .flatMap(({ name, scenario }) => {
-      const differences = arrivalDifferences(reference.scenario.model, scenario.model);
-      if (differences.length === 0) return [];
-      const head = `mxsim: ${name} cannot be compared with ${reference.name}: message 1 of one is not message 1 of the other\n`;
-      return [head + differences.map((line) => `  ${line}\n`).join('')];
-    })
-    .join('');
-}
+import { codeOf, codeOfSearch } from '../verdict-code.js';
 
 function commandOf(files: readonly string[], options: CompareOptions): string {
   const further = options.variant.map((text): [string, string] => ['variant', text]);
   return renderCall('compare', files, [...further, ...searchWords(options)], changesOf(options));
-}
-
-/** What replications are added for, which every set-up must have; or a line that says what is wrong. */
-function commonGoal(arms: readonly LoadedArm[], options: CompareOptions): ReturnType<typeof goalOf> {
-  const goals = arms.map(({ scenario }) => goalOf(options, scenario.model));
-  const wrong = goals.findIndex((goal) => goal !== null && 'line' in goal);
-  const [first = null] = goals;
-  const fault = goals[wrong];
-  if (fault === undefined || fault === null || !('line' in fault)) return first;
-  return { line: `${arms[wrong]?.name ?? ''}: ${fault.line}` };
 }
 
 async function printComparison(
@@ -64,7 +45,8 @@ export async function publishComparison(
   session: Session,
 ): Promise<ExitCode> {
   const print = (): Promise<void> => printComparison(result, options, session);
-  const code = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
+  const asserts = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
+  const code = gravest([asserts, codeOfSearch(result.comparison.search)]);
   return gravest([code, await publish(print, result, target, options, session)]);
 }
 
@@ -77,7 +59,9 @@ export async function compareScenarios(
   const { stderr, folder } = session;
   const loaded = await loadArms(files, options, session);
   const reports = planReports([`${reportName(files[0] ?? '')}-compared`], options.report, folder);
-  const obstacles = loaded.ok ? await findObstacles(loaded.arms) : loaded.text;
+  const obstacles = loaded.ok
+    ? renderRefusal({ problems: [], lines: findObstacles(loaded.arms) })
+    : renderRefusal(loaded);
   const lines = reports.ok ? '' : reports.lines.map((line) => `mxsim: ${line}\n`).join('');
   const goal = loaded.ok ? commonGoal(loaded.arms, options) : null;
   const wrong = goal !== null && 'line' in goal ? `mxsim: ${goal.line}\n` : '';

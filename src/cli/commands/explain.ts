@@ -1,66 +1,28 @@
-import { closest } from 'fastest-levenshtein';
-import type { Choice, MessageFilter, MessageFinding, MessageWish } from '../../explain/index.js';
+import type { MessageFinding, MessageWish } from '../../explain/index.js';
+import {
+  allErrors,
+  changesOf,
+  chooseMessages,
+  EXPLAINED_REPLICATION,
+  findContradiction,
+  type LoadedScenario,
+  type Storyteller,
+  wishOf,
+  withinLimits,
+} from '../../jobs/index.js';
 import { FATES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { formatCount } from '../../units/index.js';
-import { withinLimits } from '../excess-problem.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { type ExplainOptions, findContradiction } from '../explain-options.js';
-import { allErrors, type LoadedScenario, loadScenarios } from '../loading.js';
-import { changesOf } from '../options.js';
-import { showProgress } from '../progress.js';
+import type { ExplainOptions } from '../explain-options.js';
 import { planReports, type ReportTarget } from '../report-target.js';
+import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
 import { openStoryOutput } from '../story-output.js';
-import { EXPLAINED_REPLICATION, type Storyteller } from '../storyteller.js';
 
 /** Stories that are in memory at once. */
 const AT_ONCE = 20_000;
-
-/** Names that are listed in a message at most. */
-const MOST_NAMES = 20;
-
-type Position = { readonly ok: true; readonly at: number | null } | { readonly ok: false; readonly line: string };
-
-/** Where a name stands in a list of the model; with the nearest right one where it does not. */
-function positionOf(
-  option: string,
-  noun: string,
-  name: string | undefined,
-  all: readonly { readonly name: string }[],
-): Position {
-  if (name === undefined) return { ok: true, at: null };
-  const names = all.map((one) => one.name);
-  const at = names.indexOf(name);
-  if (at >= 0) return { ok: true, at };
-  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
-  const line = `--${option}: there is no ${noun} called ${name}; did you mean ${closest(name, names)}? There are: ${names.slice(0, MOST_NAMES).join(', ')}${more}`;
-  return { ok: false, line };
-}
-
-/** What the options ask for, or what is wrong with them. */
-function wishOf(options: ExplainOptions, model: Model): MessageWish | string {
-  const sender = positionOf('sender', 'sender', options.sender, model.senders);
-  const domain = positionOf('domain', 'domain', options.domain, model.domains);
-  if (!sender.ok) return sender.line;
-  if (!domain.ok) return domain.line;
-  const filter: MessageFilter = {
-    fate: options.fate ?? null,
-    kind: options.kind ?? null,
-    sender: sender.at,
-    domain: domain.at,
-  };
-  const choice: Choice =
-    options.message === 'all'
-      ? 'all'
-      : options.slowest === true
-        ? 'slowest'
-        : options.random === true
-          ? 'random'
-          : 'first';
-  return { filter, choice, seed: model.seed };
-}
 
 /** `3 expired, 97 delivered`. */
 function fatesInWords(fates: MessageFinding['fates']): string {
@@ -81,19 +43,6 @@ function describeNone(options: ExplainOptions, { sent, fates }: MessageFinding):
   if (others === '') return `no message matches${filters === '' ? '' : ` ${filters}`}: ${whole}`;
   const wanted = slowest === true ? 'delivered' : (fate ?? '');
   return `no message${filters === '' ? '' : ` that matches ${filters}`} is ${wanted}: ${whole}${filters === '' ? '' : ', and of those that match'}: ${others}`;
-}
-
-/** The numbers of the messages that are wanted, or why there are none. */
-async function choose(
-  teller: Storyteller,
-  wish: MessageWish,
-  options: ExplainOptions,
-): Promise<readonly number[] | string> {
-  const { fate, sender, domain, kind } = wish.filter;
-  const free = fate === null && sender === null && domain === null && kind === null;
-  if (wish.choice === 'first' && free) return [typeof options.message === 'number' ? options.message : 1];
-  const finding = await teller.find(wish);
-  return finding.messages.length === 0 ? describeNone(options, finding) : finding.messages;
 }
 
 /** Tells the stories in portions, each a replay of its own, so that any number of them fits into memory. */
@@ -136,17 +85,17 @@ interface Call {
 async function tellStories(scenario: Ready, wish: MessageWish, call: Call): Promise<ExitCode> {
   const { options, session } = call;
   const teller = await session.openStoryteller(scenario.model);
-  const bar = options.quiet === true ? undefined : await showProgress(session, scenario.input.file, teller.progress);
+  const bar = options.quiet === true ? undefined : await session.showProgress(scenario.input.file, teller.progress);
   const stop = (): void => {
     bar?.stop();
     void teller.close();
   };
   session.interrupted.addEventListener('abort', stop, { once: true });
   try {
-    const messages = await choose(teller, wish, options);
-    if (typeof messages !== 'string') return await tellAll(teller, messages, scenario, call);
+    const { messages, finding } = await chooseMessages(teller, wish, options);
+    if (finding === null || messages.length > 0) return await tellAll(teller, messages, scenario, call);
     bar?.stop();
-    await session.stderr.write(`mxsim: ${messages}\n`);
+    await session.stderr.write(`mxsim: ${describeNone(options, finding)}\n`);
     return EXIT.wrong;
   } finally {
     session.interrupted.removeEventListener('abort', stop);

@@ -45,10 +45,13 @@ async function publish(
   return EXIT.done;
 }
 
-const NOTHING = 'mxsim: nothing to import: name a domain, or give --zone, --dig, --postconf or --log FILE\n';
+const NOTHING = 'mxsim: nothing to import: name a domain, or give --zone, --dig, --postconf, --log or --uptime FILE\n';
 
-function hasSource(domains: readonly string[], { zone = [], dig = [], log = [], postconf }: ImportOptions): boolean {
-  return domains.length + zone.length + dig.length + log.length > 0 || postconf !== undefined;
+function hasSource(
+  domains: readonly string[],
+  { zone = [], dig = [], log = [], uptime = [], postconf }: ImportOptions,
+): boolean {
+  return domains.length + zone.length + dig.length + log.length + uptime.length > 0 || postconf !== undefined;
 }
 
 function errorsOf(text: string, file: string, { arrivals }: ImportReading): readonly Problem[] {
@@ -97,5 +100,9 @@ export async function importScenario(
   const wrong = errorsOf(merged.text, 'the scenario', reading);
   if (wrong.length > 0) return refuse(session, `${advice}${renderProblems(wrong, merged.text)}`);
   if (options.quiet !== true) await session.stderr.write(reading.remarks.join('') + advice);
-  return publish(merged.text, reading.arrivals, options, session);
+  const code = await publish(merged.text, reading.arrivals, options, session);
+  if (options.check !== true || reading.logReading === undefined || code !== EXIT.done) return code;
+  const { runBackTest } = await import('../back-test.js');
+  await session.stderr.write(runBackTest(draft.text, reading.arrivals, reading.logReading));
+  return code;
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exampleRecords, initScenario } from '../../import/index.js';
+import { quoteWord } from '../../jobs/index.js';
 import { parseScenario, renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { shownName } from '../harmless.js';
 import type { InitOptions } from '../import-options.js';
 import { readNameOption, readRecordsOption } from '../option-values.js';
-import { quoteWord } from '../reproduction.js';
 import { save } from '../saving.js';
 import type { Session } from '../session.js';
 

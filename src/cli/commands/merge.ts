@@ -1,3 +1,19 @@
+import {
+  type CellStore,
+  changesOfCell,
+  hashModel,
+  provenanceOf,
+  quoteWord,
+  type ReadyScenario,
+  readVersion,
+  renderCommand,
+  runSweep,
+  type SweepPlan,
+  tellRun,
+  warningsOf,
+  watchStories,
+  withPools,
+} from '../../jobs/index.js';
 import type { RunResult } from '../../results/index.js';
 import {
   countReplications,
@@ -11,21 +27,13 @@ import {
 } from '../../shards/index.js';
 import { formatCount } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { hashModel, readVersion } from '../identity.js';
 import { describeMissing, type MergeJob, MergeRefusal, prepareMerge } from '../merge-job.js';
 import { renderStretches } from '../number-stretches.js';
-import { changesOfCell } from '../planned-scenario.js';
 import { isPrintedTogether, printAll, publishResult } from '../publication.js';
 import { canWrite } from '../report-target.js';
-import { quoteWord, renderCommand } from '../reproduction.js';
-import { provenanceOf, type ReadyScenario, warningsOf, withPools } from '../run-scenario.js';
-import { tellRun, watchStories } from '../run-stories.js';
-import { runSweep } from '../run-sweep.js';
 import type { Session } from '../session.js';
 import { lineReader } from '../shard-files.js';
 import type { MergeOptions } from '../shard-options.js';
-import type { CellStore } from '../sweep-cells.js';
-import type { SweepPlan } from '../sweep-plan.js';
 import { publishSweep } from '../sweep-publication.js';
 
 /** What a reader has to know of figures that were made of some of the shards. */
@@ -54,7 +62,7 @@ function resultOf(job: MergeJob, at: number, merged: MergedCell, scenario: Ready
   return summary.result({
     version: readVersion(),
     provenance: provenanceOf({ ...scenario, model: { ...model, replications } }, command, hashModel(model)),
-    warnings: warningsOf(scenario),
+    warnings: warningsOf(scenario, replications),
     elapsed: totalElapsed(job.gathering),
   });
 }

@@ -1,3 +1,4 @@
+import { quoteWord, readVersion } from '../../jobs/index.js';
 import {
   comparePresets,
   PRESET_NAMES,
@@ -7,11 +8,9 @@ import {
   retryTimes,
 } from '../../mail/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { readVersion } from '../identity.js';
 import type { MtaOptions } from '../options.js';
 import { writePage } from '../page-file.js';
 import { planReports, type ReportTarget } from '../report-target.js';
-import { quoteWord } from '../reproduction.js';
 import type { Session } from '../session.js';
 import { isColoured, widthOf } from '../terminal.js';
 import { describeUnknown } from '../unknown-mta.js';

@@ -1,4 +1,18 @@
 import { resolve } from 'node:path';
+import {
+  allErrors,
+  type Changes,
+  changesOf,
+  fingerprint,
+  hashModel,
+  parseSource,
+  planSweepOf,
+  quoteWord,
+  readCell,
+  readVersion,
+  renderRefusal,
+  type ScenarioSource,
+} from '../../jobs/index.js';
 import type { Model } from '../../model/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import {
@@ -13,20 +27,15 @@ import {
 } from '../../shards/index.js';
 import { formatCount } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { fingerprint } from '../fingerprint.js';
 import { shownName } from '../harmless.js';
-import { hashModel, readVersion } from '../identity.js';
 import { type Input, readInputs } from '../inputs.js';
-import { allErrors, parseSource, type ScenarioSource, sourceOf } from '../loading.js';
-import { changesOf } from '../options.js';
-import { readCell } from '../planned-scenario.js';
 import { reportName } from '../report-target.js';
-import { type Changes, quoteWord } from '../reproduction.js';
 import { save } from '../saving.js';
+import { sourceOf } from '../scenario-files.js';
 import type { Session } from '../session.js';
 import { defaultFolder } from '../shard-files.js';
 import type { PlanOptions } from '../shard-options.js';
-import { planSweepOf } from '../sweep-plan.js';
+import { whileDeaf } from '../signals.js';
 
 /** Shards at most, unless the call says otherwise: Slurm's arrays end at 1000 unless it is told otherwise (MaxArraySize). */
 const MOST_BY_DEFAULT = 1000;
@@ -77,8 +86,8 @@ function readRun(source: ScenarioSource, options: PlanOptions): Work {
 function readSweep(source: ScenarioSource, options: PlanOptions): Work {
   const { vary, zip = false, figure } = options;
   const { sets, options: named } = changesOf(options);
-  const planning = planSweepOf(source, source.input.argument, { ...options, format: 'table' });
-  if (!planning.ok) throw new PlanRefusal(planning.text);
+  const planning = planSweepOf(source, source.input.argument, options);
+  if (!planning.ok) throw new PlanRefusal(renderRefusal(planning));
   return {
     sweep: { vary, zip, figures: figure, sets, options: Object.fromEntries(named) },
     cells: planning.plan.cells.map(({ values, changes, scenario }) =>
@@ -158,8 +167,11 @@ export async function planShards(file: string, options: PlanOptions, session: Se
     if (resolve(folder, output) === resolve(folder, file)) {
       throw new PlanRefusal(`mxsim: ${output}: the plan would overwrite the scenario\n`);
     }
-    const plan = makePlan(input, options);
-    const saved = save(resolve(folder, output), textOf(plan, folder));
+    const plan = whileDeaf(() => makePlan(input, options));
+    const saved = save(
+      resolve(folder, output),
+      whileDeaf(() => textOf(plan, folder)),
+    );
     if (!saved.ok) {
       await stderr.write(
         `mxsim: cannot write ${shownName(output)}: ${saved.reason}. --output FILE writes it elsewhere\n`,

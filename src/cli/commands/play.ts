@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readVersion } from '../../jobs/index.js';
 import { type PlayScenario, renderPlayPage } from '../../play/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { shownName } from '../harmless.js';
-import { readVersion } from '../identity.js';
-import { loadScenarios } from '../loading.js';
 import { save } from '../saving.js';
+import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));

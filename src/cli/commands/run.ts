@@ -1,14 +1,12 @@
 import type { Goal } from '../../experiment/index.js';
+import { allErrors, changesOf, goalOf, type ReadyScenario, runScenario, withinLimits } from '../../jobs/index.js';
 import type { CheckedResult } from '../../report/index.js';
 import { renderProblems } from '../../scenario/index.js';
-import { withinLimits } from '../excess-problem.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
-import { allErrors, loadScenarios } from '../loading.js';
-import { changesOf, type RunOptions } from '../options.js';
-import { goalOf } from '../precision-option.js';
+import type { RunOptions } from '../options.js';
 import { isPrintedTogether, printAll, publishResult } from '../publication.js';
 import { canWrite, planReports, type ReportTarget } from '../report-target.js';
-import { type ReadyScenario, runScenario } from '../run-scenario.js';
+import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
 
 /** A scenario that is ready to run, and where its report goes. */

@@ -1,19 +1,19 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { fingerprint, type ReadyScenario, readCell, withPools } from '../../jobs/index.js';
 import { countParts, type Plan, renderSegment, runPart } from '../../shards/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeFileError, isPassing } from '../file-errors.js';
-import { fingerprint } from '../fingerprint.js';
 import { shownName } from '../harmless.js';
-import { loadPlan, readCell } from '../planned-scenario.js';
+import { loadPlan } from '../plan-file.js';
 import { findObstacle } from '../report-target.js';
-import { type ReadyScenario, withPools } from '../run-scenario.js';
 import { save } from '../saving.js';
 import type { Session } from '../session.js';
 import { defaultFolder, scanFile, shardName } from '../shard-files.js';
 import { chooseShard } from '../shard-index.js';
 import type { ShardOptions } from '../shard-options.js';
+import { whileDeaf } from '../signals.js';
 
 /** One shard of a plan, and where its result goes. */
 interface Job {
@@ -103,7 +103,7 @@ async function prepare(argument: string, options: ShardOptions, session: Session
 async function run(job: Job, options: ShardOptions, session: Session): Promise<ExitCode> {
   const begin = performance.now();
   const { plan, shard } = job;
-  const cells = readCells(job, session.folder);
+  const cells = whileDeaf(() => readCells(job, session.folder));
   if (typeof cells === 'string') {
     await session.stderr.write(cells);
     return EXIT.wrong;

@@ -1,11 +1,21 @@
 import { dirname, join, resolve } from 'node:path';
+import {
+  type CellStore,
+  NO_STORE,
+  originOf,
+  planSweepOf,
+  renderRefusal,
+  runSweep,
+  type SweepPlan,
+} from '../../jobs/index.js';
+import { cellFolder, toleratingStore } from '../cell-folder.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
+import { readInputs } from '../inputs.js';
 import type { SweepOptions } from '../options.js';
 import { canWrite, planReports, type ReportTarget, reportName } from '../report-target.js';
-import { runSweep } from '../run-sweep.js';
+import { sourceOf } from '../scenario-files.js';
 import type { Session } from '../session.js';
-import { type CellStore, cellFolder, NO_STORE, toleratingStore } from '../sweep-cells.js';
-import { planSweep } from '../sweep-plan.js';
+import { whileDeaf } from '../signals.js';
 import { publishSweep } from '../sweep-publication.js';
 
 /** Cells are kept in a folder beside the report, or where the call says; without a report and a folder, nowhere. */
@@ -16,19 +26,31 @@ function storeFor(target: ReportTarget | null, { cells }: SweepOptions, file: st
     : cellFolder(join(dirname(target.path), `${reportName(file)}-cells`));
 }
 
+/** The sweep that the call asks for, or the text of what is wrong with it. */
+async function planSweep(file: string, options: SweepOptions, session: Session): Promise<SweepPlan | string> {
+  const [input] = await readInputs([file], session);
+  if (input === undefined || !input.ok) return `mxsim: ${input?.line ?? file}\n`;
+  return whileDeaf(() => {
+    const origin = originOf(sourceOf(input));
+    if (typeof origin === 'string') return `mxsim: ${origin}\n`;
+    const planning = planSweepOf(origin.source, file, options);
+    return planning.ok ? planning.plan : renderRefusal(planning);
+  });
+}
+
 /** Runs a scenario with many values: prints a table of all cells, and draws curves or maps. */
 export async function sweepScenario(file: string, options: SweepOptions, session: Session): Promise<ExitCode> {
   const { stderr, folder } = session;
-  const planning = await planSweep(file, options, session);
+  const plan = await planSweep(file, options, session);
   const reports = planReports([`${reportName(file)}-sweep`], options.report, folder);
-  if (!planning.ok || !reports.ok) {
+  if (typeof plan === 'string' || !reports.ok) {
     const lines = reports.ok ? '' : reports.lines.map((line) => `mxsim: ${line}\n`).join('');
-    await stderr.write([planning.ok ? '' : planning.text, lines].filter(Boolean).join('\n'));
+    await stderr.write([typeof plan === 'string' ? plan : '', lines].filter(Boolean).join('\n'));
     return EXIT.wrong;
   }
   const target = reports.targets[0] ?? null;
   const store = toleratingStore(storeFor(target, options, file, session));
-  const result = await runSweep(planning.plan, store, options, session);
+  const result = await runSweep(plan, store, options, session);
   if (session.interrupted.aborted) return EXIT.interrupted;
   const failure = store.failure();
   if (failure !== null) {

@@ -3,6 +3,7 @@ import {
   DECISIONS,
   EQUAL_PREFERENCES,
   FAILURE_CLASSES,
+  FLAG_KEYS,
   LOOKUP_DECISIONS,
   type MtaBehaviour,
   ORDERS,
@@ -33,7 +34,7 @@ import {
   SIGN_SESSION,
   SIGN_TIMEOUT,
 } from '../core/codes.js';
-import type { CoreMemory, Values } from '../port/core-memory.js';
+import type { CoreMemory, Field, Values } from '../port/core-memory.js';
 
 const UNLIMITED = 0x7fffffff;
 const NEVER = Number.NaN;
@@ -106,6 +107,7 @@ export function addMta(
   const timeouts = timeoutTable(behaviour);
   return memory.add('Mta', {
     number,
+    ...flagsOf(behaviour),
     ...walkOf(behaviour),
     ...clockOf(behaviour),
     ...memoryOf(behaviour),
@@ -123,13 +125,16 @@ export function addMta(
     lookups: memory.addBytes(lookupTable(behaviour)),
     warnAfter: memory.addDoubles(behaviour.warnAfter),
     warnings: behaviour.warnAfter.length,
-    warnsAhead: behaviour.warnsAhead,
     addresses: behaviour.addresses,
-    saysHelo: behaviour.helo,
-    noticesCuts: behaviour.noticesCuts,
     emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
     ...(offs.length > 0 ? machineOf(memory, offs) : {}),
   });
+}
+
+/** Each yes or no has a field of its own name. */
+function flagsOf(behaviour: MtaBehaviour): Values<'Mta'> {
+  const fields: readonly (keyof MtaBehaviour & Field<'Mta'>)[] = FLAG_KEYS;
+  return Object.fromEntries(fields.map((key) => [key, behaviour[key]]));
 }
 
 /** A machine that is off at times: it is asked for before each pass, and each session is looked at stage by stage. */

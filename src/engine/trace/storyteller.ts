@@ -1,6 +1,7 @@
 import { KINDS, OUTCOMES, STAGES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import type { Story, StoryEvent } from '../../results/index.js';
+import { withoutClockNoise } from '../../units/index.js';
 import type { ModelRecords } from '../build/model-records.js';
 import { LAYOUT } from '../core-layout.js';
 import type { CoreMemory } from '../port/core-memory.js';
@@ -257,7 +258,7 @@ export class Storyteller implements StoryListener {
     const story = this.followers.get(root)?.draft.story;
     if (story === undefined) return;
     story.fate = fateName(fate);
-    story.latency = Number.isNaN(latency) ? null : latency;
+    story.latency = Number.isNaN(latency) ? null : withoutClockNoise(latency);
   }
 
   /** A copy has left the world; its record will be another's. The sender's own stays until its last copy is gone. */

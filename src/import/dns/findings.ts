@@ -74,13 +74,24 @@ export class DomainFinder {
       name,
       from: place === undefined ? '' : spellPlace(place),
       mx,
-      lookup: mx.length > 0 ? null : alias !== undefined ? { cname: alias.data.target } : lookupOf(question?.lookup),
+      lookup:
+        mx.length > 0
+          ? null
+          : alias !== undefined
+            ? { cname: alias.data.target }
+            : this.#answer(name, question?.lookup),
       ttl: this.#ttl(records.length > 0 ? records : alias === undefined ? [] : [alias]),
       negativeTtl: this.#negativeTtl(name),
       isInvalid: (isNull && mx.length > 1) || mx.some(({ exchanger }) => isAddress(exchanger)),
       mtaSts: this.#policy(name),
       isSigned: this.#isSigned(name),
     };
+  }
+
+  /** The answer where there is no record: what was seen, or that there is none; null where its own address takes the mail. */
+  #answer(name: string, seen: Lookup | 'answered' | undefined): Lookup | null {
+    if (seen !== undefined && seen !== 'answered') return seen;
+    return this.#knowledge.host(name).kind === 'addresses' ? null : 'empty';
   }
 
   /** A wildcard is no domain, and below a zone cut another zone counts. */
@@ -201,8 +212,4 @@ export class DomainFinder {
   #advise(place: Place, remark: Remark): void {
     this.#advice.push(problemOf(place, remark, 'advice', 'import'));
   }
-}
-
-function lookupOf(found: Lookup | 'answered' | undefined): Lookup | null {
-  return found === undefined || found === 'answered' ? null : found;
 }

@@ -108,11 +108,13 @@ export class EximReader {
     const destination = this.#tally.destination(domain);
     for (const host of failed) {
       const known = this.#reasons.get(`${id} ${host}`);
-      if (known !== undefined) this.#tally.host(destination, host).failure(known.time, readFailure(known.reason), id);
+      if (known !== undefined) {
+        this.#tally.hostFailed(destination, host, known.time, readFailure(known.reason), id);
+      }
       this.#reasons.delete(`${id} ${host}`);
     }
     for (const [at, host] of [...new Set(last === null ? failed : [...failed, last])].entries()) {
-      const tally = this.#tally.host(destination, host);
+      const tally = this.#tally.exchanger(destination, host);
       if (at === 0) tally.asFirst += 1;
       else tally.asNext += 1;
     }

@@ -93,9 +93,10 @@ function destinationsOf({ tally }: LogReading, traffic: LoggedTraffic, hasReplay
     const destination = tally.destination(name);
     const hosts = rankedHosts(destination);
     domains.push(loggedDomainLine(name, hosts, `${countOf(messages, 'message')}, ${describeTrouble(destination)}`));
-    for (const { host, tally: of } of hosts) {
-      const note = `${of.sent} ${of.sent === 1 ? 'delivery' : 'deliveries'}`;
-      if (!servers.has(host)) servers.set(host, { key: host, value: remoteServerLines(of, start), note });
+    for (const { host } of hosts) {
+      const server = tally.server(host);
+      const note = `${server.sent} ${server.sent === 1 ? 'delivery' : 'deliveries'}`;
+      if (!servers.has(host)) servers.set(host, { key: host, value: remoteServerLines(server, start), note });
     }
     const done = destination.sent + destination.bounced;
     addItem(name, messages, done > 0 ? destination.bounced / done : 0);

@@ -28,16 +28,15 @@ interface Run {
   readonly messages: Set<string>;
 }
 
-/** What a log shows of one server that mail was sent to. */
+/** What a log shows of one server that mail was sent to, for whatever domain. */
 export class HostTally {
   sent = 0;
-  /** Attempts that came to it without a failure before, and after one at another host. */
-  asFirst = 0;
-  asNext = 0;
   readonly service = new Sample(2048);
   readonly outages: GuessedOutage[] = [];
-  readonly failures = new Map<string, number>();
   greylist: { delay: number | null; count: number } | null = null;
+  /** Messages that were tried for the first time, and those of them that met a greylist. */
+  firstTries = 0;
+  firstGreylisted = 0;
   #lastSuccess: UnixTime | undefined;
   #run: Run | undefined;
 
@@ -47,8 +46,6 @@ export class HostTally {
   }
 
   failure(time: UnixTime, failure: LoggedFailure, message: string): void {
-    const key = failure.reply === null ? failure.kind : `${failure.kind} ${failure.reply}`;
-    if (this.failures.size < 50 || this.failures.has(key)) this.failures.set(key, (this.failures.get(key) ?? 0) + 1);
     if (failure.greylist !== null) {
       this.greylist = { delay: this.greylist?.delay ?? failure.greylist.delay, count: (this.greylist?.count ?? 0) + 1 };
       return;
@@ -77,4 +74,19 @@ export class HostTally {
     const from = this.#lastSuccess === undefined ? first : (this.#lastSuccess + first) / 2;
     this.outages.push({ from, until: isOpen ? last : (last + time) / 2, failures: count, failure, isOpen });
   }
+}
+
+/** What a log shows of one server as an exchanger of one domain. */
+export interface ExchangerTally {
+  sent: number;
+  /** Attempts that came to it without a failure before, and after one at another host. */
+  asFirst: number;
+  asNext: number;
+  readonly failures: Map<string, number>;
+}
+
+/** Counts a failure by its kind and reply. */
+export function countFailure({ failures }: ExchangerTally, { kind, reply }: LoggedFailure): void {
+  const key = reply === null ? kind : `${kind} ${reply}`;
+  if (failures.size < 50 || failures.has(key)) failures.set(key, (failures.get(key) ?? 0) + 1);
 }

@@ -189,12 +189,12 @@ export class PostfixReader {
     this.#failed.delete(pid);
     const destination = this.#tally.destination(domain);
     for (const { host, time, reason } of failed) {
-      this.#tally.host(destination, host).failure(time, readFailure(reason), id);
+      this.#tally.hostFailed(destination, host, time, readFailure(reason), id);
     }
     const names = failed.map(({ host }) => host);
     const walk = [...new Set(last === null ? names : [...names, last])];
     for (const [at, host] of walk.entries()) {
-      const tally = this.#tally.host(destination, host);
+      const tally = this.#tally.exchanger(destination, host);
       if (at === 0) tally.asFirst += 1;
       else tally.asNext += 1;
     }

@@ -1,8 +1,8 @@
 import { nextWait, presetBehaviour, type RetryRule } from '../../mail/index.js';
 import { spellDuration } from '../../units/index.js';
 import { type Line, spellFlow } from '../writing/lines.js';
+import type { RetryCourse } from './counts.js';
 import type { LogReading } from './reader.js';
-import type { RetryCourse } from './tally.js';
 
 /** How a sending host tried again, as a behaviour. */
 export interface RetryFinding {
@@ -26,8 +26,11 @@ interface Wait {
 
 const MINUTE = 60;
 const HOUR = 3600;
-/** Work between the time that is due and the line in the log: some seconds, and more where the host is busy [s]. */
-const SLACK = 20;
+/** Work between the time that is due and the line in the log: some seconds, less where everything is set to be quick [s]. */
+function slackOf(scan: number): number {
+  return Math.min(20, Math.max(2, scan / 10));
+}
+
 /** Fewer waits tell nothing. */
 const LEAST_WAITS = 5;
 /** From this share on a schedule is taken for the right one. */
@@ -44,17 +47,36 @@ function waitsOf(courses: readonly RetryCourse[]): Wait[] {
 
 /** Share of waits that a schedule explains: due after its wait, noticed by the next look through the queue. */
 function explainedBy(waits: readonly Wait[], due: (wait: Wait) => number, scan: number): number {
+  const slack = slackOf(scan);
   const explained = waits.filter((one) => {
     const late = one.wait - due(one);
-    return late >= -SLACK && late <= scan + SLACK + one.wait * 0.01;
+    return late >= -slack && late <= scan + slack + one.wait * 0.01;
   });
   return explained.length / waits.length;
 }
 
 /** Values that people set; the first is the default. */
-const SHORTEST = [300, 60, 120, 180, 600, 900, 1800, HOUR];
-const LONGEST = [4000, 600, 900, 1800, HOUR, 2 * HOUR, 3 * HOUR, 4 * HOUR, 6 * HOUR, 8 * HOUR, 12 * HOUR, 24 * HOUR];
-const SCANS = [300, 60, 120, 600, 900, 1800, HOUR];
+const SHORTEST = [300, 10, 30, 60, 120, 180, 600, 900, 1800, HOUR];
+const LONGEST = [
+  4000,
+  20,
+  30,
+  60,
+  120,
+  300,
+  600,
+  900,
+  1800,
+  HOUR,
+  2 * HOUR,
+  3 * HOUR,
+  4 * HOUR,
+  6 * HOUR,
+  8 * HOUR,
+  12 * HOUR,
+  24 * HOUR,
+];
+const SCANS = [300, 5, 10, 30, 60, 120, 600, 900, 1800, HOUR];
 
 interface PostfixFit {
   readonly min: number;
@@ -129,8 +151,12 @@ function eximFinding(waits: readonly Wait[], queueInterval: number | null): Retr
   const { rule } = exim.retry;
   const usual = exim.retry.scan ?? 30 * MINUTE;
   const scan = queueInterval === null ? usual : Math.max(MINUTE, Math.round(queueInterval / MINUTE) * MINUTE);
-  // A host's retry time belongs to its address, so that a message may be tried sooner than its own wait, never much later.
-  const explained = explainedBy(waits, ({ age, wait, tries }) => Math.min(wait, nextWait(rule, tries, age)), 2 * scan);
+  // A host's retry time belongs to its address: a new message may meet one that is due sooner than its own would be.
+  const due = ({ age, wait, tries }: Wait): number => {
+    const own = nextWait(rule, tries, age);
+    return tries === 1 ? Math.min(wait, own) : own;
+  };
+  const explained = explainedBy(waits, due, 2 * scan);
   if (explained < GOOD) return null;
   const entries: [string, string][] = [
     ['steps', spellSteps(rule)],

@@ -27,4 +27,11 @@ export class Sample {
     const sorted = this.#values.toSorted((a, b) => a - b);
     return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
   }
+
+  /** Share of the values that are at most this. */
+  shareWithin(limit: number): number {
+    return this.#values.length === 0
+      ? Number.NaN
+      : this.#values.filter((value) => value <= limit).length / this.#values.length;
+  }
 }

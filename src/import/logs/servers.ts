@@ -1,9 +1,10 @@
-import { spellDuration } from '../../units/index.js';
+import { spellDuration, spellShare } from '../../units/index.js';
 import { countOf, isHostName } from '../finding.js';
 import { type Item, type Line, spellFlow } from '../writing/lines.js';
-import type { GuessedOutage, HostTally } from './hosts.js';
+import type { DestinationTally } from './counts.js';
+import type { ExchangerTally, GuessedOutage, HostTally } from './hosts.js';
 import type { Sample } from './sample.js';
-import type { DestinationTally, LogTally } from './tally.js';
+import { type LogTally, OTHER_HOSTS } from './tally.js';
 import { spellTime, type UnixTime } from './time.js';
 
 /** Fewer deliveries say nothing of the time that they take. */
@@ -69,9 +70,12 @@ function failureLine(host: HostTally, start: UnixTime): Line[] {
   return items.length === 0 ? [] : [{ key: 'failures', value: { items }, note }];
 }
 
-function greylistLine(found: { delay: number | null; count: number } | null): Line[] {
+/** `known`: share of messages that it let through at once. */
+function greylistLine(found: { delay: number | null; count: number } | null, known = 0): Line[] {
   if (found === null) return [];
-  const value = found.delay === null ? '{}' : spellFlow([['delay', spellDuration(found.delay)]]);
+  const entries: [string, string][] = found.delay === null ? [] : [['delay', spellDuration(found.delay)]];
+  if (known >= 0.01) entries.push(['known', spellShare(Math.min(0.99, Number(known.toFixed(2))))]);
+  const value = spellFlow(entries);
   return [
     {
       key: 'greylist',
@@ -83,7 +87,11 @@ function greylistLine(found: { delay: number | null; count: number } | null): Li
 
 /** What a log of a sending host says of one server. */
 export function remoteServerLines(host: HostTally, start: UnixTime): Line[] {
-  return [...serviceLine(host.service, 'the transaction'), ...greylistLine(host.greylist), ...failureLine(host, start)];
+  return [
+    ...serviceLine(host.service, 'the transaction'),
+    ...greylistLine(host.greylist, 1 - host.firstGreylisted / Math.max(1, host.firstTries)),
+    ...failureLine(host, start),
+  ];
 }
 
 /** What a log of a receiving host says of itself. */
@@ -94,9 +102,9 @@ export function ownServerLines({ reception, greylist }: LogTally): Line[] {
 /** Hosts of a domain, best first as far as one can see: those that were tried without a failure before. */
 export function rankedHosts({
   hosts,
-}: DestinationTally): { readonly host: string; readonly preference: number; readonly tally: HostTally }[] {
+}: DestinationTally): { readonly host: string; readonly preference: number; readonly tally: ExchangerTally }[] {
   return [...hosts]
-    .filter(([host]) => host !== 'others.invalid' && isHostName(host))
+    .filter(([host]) => host !== OTHER_HOSTS && isHostName(host))
     .map(([host, tally]) => ({ host, tally, preference: tally.asFirst >= tally.asNext ? 10 : 20 }))
     .sort((a, b) => a.preference - b.preference || (a.host < b.host ? -1 : 1))
     .slice(0, 50);

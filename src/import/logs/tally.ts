@@ -1,20 +1,9 @@
-import { HostTally } from './hosts.js';
+import { isAddress } from '../../scenario/index.js';
+import type { ClientTally, DestinationTally, LoggedAttempt, RetryCourse } from './counts.js';
+import { countFailure, type ExchangerTally, HostTally } from './hosts.js';
 import type { LoggedFailure } from './outcome.js';
 import { Sample } from './sample.js';
 import type { UnixTime } from './time.js';
-
-/** What came of trying to deliver to one domain. */
-export interface LoggedAttempt {
-  readonly domain: string;
-  readonly status: 'sent' | 'deferred' | 'bounced' | 'expired' | 'notTried';
-  /** The server that was talked to last; `null` where there was none. */
-  readonly host: string | null;
-  /** By a mailbox or program of this host, not by SMTP to another. */
-  readonly isLocal: boolean;
-  readonly failure: LoggedFailure | null;
-  /** How long the transaction took [s], where the log says so. */
-  readonly service?: number | undefined;
-}
 
 /** A message that is under way, without anybody's name. */
 interface Mail {
@@ -28,29 +17,6 @@ interface Mail {
   readonly domains: Map<string, { pass: number; time: UnixTime; ages: number[]; sent: boolean }>;
 }
 
-export interface DestinationTally {
-  messages: number;
-  sent: number;
-  deferrals: number;
-  notTried: number;
-  bounced: number;
-  expired: number;
-  readonly hosts: Map<string, HostTally>;
-}
-
-/** Ages of one message at its tries [s], and how it ended. */
-export interface RetryCourse {
-  readonly domain: string;
-  readonly ages: readonly number[];
-  readonly isSent: boolean;
-}
-
-export interface ClientTally {
-  messages: number;
-  rejected: number;
-  readonly domains: Map<string, number>;
-}
-
 /** Messages under way that are remembered; beyond that the oldest are let go. */
 const MOST_UNDER_WAY = 500_000;
 const MOST_COURSES = 5000;
@@ -59,12 +25,17 @@ const MOST_TRIES = 200;
 const MOST_NAMES = 100_000;
 const HOUR = 3600;
 /** Tries of one pass come within this time; Exim writes a line for each recipient [s]. */
-const ONE_PASS = 10;
+const ONE_PASS = 3;
+
+/** Stands for hosts beyond those that are kept apart. */
+export const OTHER_HOSTS = 'others.invalid';
 
 /** Adds up what a log says, in memory that follows the messages under way. */
 export class LogTally {
   readonly #underWay = new Map<string, Mail>();
+  readonly #numbered = new Map<string, number>();
   readonly destinations = new Map<string, DestinationTally>();
+  readonly servers = new Map<string, HostTally>();
   readonly clients = new Map<string, ClientTally>();
   /** Domains that mail was received for. */
   readonly received = new Map<string, number>();
@@ -126,7 +97,7 @@ export class LogTally {
     if (mail !== undefined) {
       mail.pass += 1;
       if (mail.fromDomain === null && fromDomain !== null) {
-        this.#keepInPlace(id, { ...mail, fromDomain });
+        this.#underWay.set(id, { ...mail, fromDomain });
         if (mail.client !== null && mail.isArrival) this.#noteSender(mail.client, fromDomain);
       }
       return;
@@ -141,10 +112,6 @@ export class LogTally {
       client: null,
       domains: new Map(),
     });
-  }
-
-  #keepInPlace(id: string, mail: Mail): void {
-    this.#underWay.set(id, mail);
   }
 
   #noteSender(client: string, domain: string): void {
@@ -190,15 +157,27 @@ export class LogTally {
     else if (status === 'deferred') destination.deferrals += 1;
     else destination[status] += 1;
     if (status === 'sent' || status === 'bounced' || status === 'expired') this.recipients += 1;
+    if (status === 'sent' && mail?.isArrival === true) destination.delays.add(time - mail.arrived);
     if (host === null || status === 'notTried') return;
-    const tally = this.host(destination, host);
-    if (status === 'sent') {
-      tally.sent += 1;
-      tally.success(time);
-      if (service !== undefined) tally.service.add(service);
-    } else if (failure !== null && status === 'deferred') tally.failure(time, failure, id);
+    const server = this.server(host);
+    if (isNew) server.firstTries += 1;
+    if (status === 'deferred' && failure !== null) {
+      if (isNew && failure.greylist !== null) server.firstGreylisted += 1;
+      this.hostFailed(destination, host, time, failure, id);
+      return;
+    }
     // A refusal for good is about the message; the server is well.
-    else tally.success(time);
+    server.success(time);
+    if (status !== 'sent') return;
+    this.exchanger(destination, host).sent += 1;
+    server.sent += 1;
+    if (service !== undefined) server.service.add(service);
+  }
+
+  /** A host failed, as an exchanger of a domain and as a server. */
+  hostFailed(destination: DestinationTally, host: string, time: UnixTime, failure: LoggedFailure, id: string): void {
+    countFailure(this.exchanger(destination, host), failure);
+    this.server(host).failure(time, failure, id);
   }
 
   #noteTry(mail: Mail, time: UnixTime, { domain, status }: LoggedAttempt, age: number | undefined): void {
@@ -214,19 +193,48 @@ export class LogTally {
   }
 
   destination(domain: string): DestinationTally {
-    const key = this.destinations.size >= MOST_NAMES && !this.destinations.has(domain) ? 'others.invalid' : domain;
+    const key = this.destinations.size >= MOST_NAMES && !this.destinations.has(domain) ? OTHER_HOSTS : domain;
     const known = this.destinations.get(key);
     if (known !== undefined) return known;
-    const fresh = { messages: 0, sent: 0, deferrals: 0, notTried: 0, bounced: 0, expired: 0, hosts: new Map() };
+    const fresh = {
+      messages: 0,
+      sent: 0,
+      deferrals: 0,
+      notTried: 0,
+      bounced: 0,
+      expired: 0,
+      delays: new Sample(4096),
+      hosts: new Map(),
+    };
     this.destinations.set(key, fresh);
     return fresh;
   }
 
-  host({ hosts }: DestinationTally, name: string): HostTally {
-    const key = hosts.size >= 200 && !hosts.has(name) ? 'others.invalid' : name;
-    const known = hosts.get(key) ?? new HostTally();
+  server(written: string): HostTally {
+    const key = this.#keyOf(written, this.servers);
+    const known = this.servers.get(key) ?? new HostTally();
+    this.servers.set(key, known);
+    return known;
+  }
+
+  exchanger({ hosts }: DestinationTally, written: string): ExchangerTally {
+    const key = hosts.size >= 200 ? OTHER_HOSTS : this.#keyOf(written, this.servers);
+    const known = hosts.get(key) ?? { sent: 0, asFirst: 0, asNext: 0, failures: new Map() };
     hosts.set(key, known);
     return known;
+  }
+
+  #keyOf(written: string, known: ReadonlyMap<string, unknown>): string {
+    const name = this.hostName(written);
+    return known.size >= MOST_NAMES && !known.has(name) ? OTHER_HOSTS : name;
+  }
+
+  /** A server without a name, as a relay may be given by its address: it gets a number. */
+  hostName(written: string): string {
+    if (!isAddress(written) && !written.includes(':')) return written;
+    const number = this.#numbered.get(written) ?? this.#numbered.size + 1;
+    if (number <= MOST_NAMES) this.#numbered.set(written, number);
+    return `relay-${number}.invalid`;
   }
 
   reject(client: string, reply: string, greylist: { readonly delay: number | null } | null): void {
@@ -257,6 +265,6 @@ export class LogTally {
   end(time: UnixTime): void {
     for (const mail of this.#underWay.values()) this.#noteCourses(mail);
     this.#underWay.clear();
-    for (const { hosts } of this.destinations.values()) for (const host of hosts.values()) host.end(time);
+    for (const server of this.servers.values()) server.end(time);
   }
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../../scenario/index.js';
+import { spellDuration } from '../../units/index.js';
 import { domainLines, entryLine, serverLine } from '../dns/dns-lines.js';
 import { DomainFinder, type DomainFinding } from '../dns/findings.js';
 import { HostFinder, type HostFindings, type ServerFinding } from '../dns/hosts.js';
@@ -9,6 +10,8 @@ import { shown } from '../finding.js';
 import { exampleRecords } from '../init.js';
 import type { LogFindings } from '../logs/findings.js';
 import type { PostconfFinding } from '../postconf/postconf.js';
+import type { UptimeFinding } from '../uptime/read-uptime.js';
+import { uptimeLine } from '../uptime/uptime-lines.js';
 import { type Line, renderLines, spellFlow, spellText } from './lines.js';
 
 /** What was read, of whatever kind. */
@@ -19,6 +22,7 @@ export interface Material {
   readonly policy?: Policy | undefined;
   readonly postconf?: PostconfFinding | undefined;
   readonly logs?: LogFindings | undefined;
+  readonly uptime?: readonly UptimeFinding[] | undefined;
   /** What was unwise in it already while it was read. */
   readonly advice?: readonly Problem[];
 }
@@ -64,11 +68,12 @@ function headOf({ sources, logs }: Material, advice: readonly Problem[]): string
   ];
 }
 
-/** A domain to send to, where nothing that was read has one. */
-function exampleDestination(): Destination {
+/** A domain to send to, where nothing that was read has one; its hosts are those that are known. */
+function exampleDestination(named: readonly string[]): Destination {
   const from = 'assumed';
   const name = 'example.org';
-  const records = exampleRecords(name);
+  const given = named.map((exchanger, at) => ({ preference: 10 * (at + 1), exchanger }));
+  const records = given.length > 0 ? given : exampleRecords(name);
   const mx = records.map((record) => ({ ...record, from }));
   const rest = { ttl: null, negativeTtl: null, lookup: null, isInvalid: false, mtaSts: null, isSigned: false };
   const servers = records.map(({ exchanger }): ServerFinding => {
@@ -136,12 +141,32 @@ function joined(first: readonly Line[], second: readonly Line[]): Line[] {
 }
 
 /** Traffic, and how long it goes on: as logged, or assumed. */
-function trafficPart({ logs, postconf }: Material, domains: readonly DomainFinding[]): Line[] {
+function trafficPart(material: Material, domains: readonly DomainFinding[]): Line[] {
+  const { logs, postconf } = material;
+  const span = spanOf(material);
+  if (span !== null) {
+    const [traffic] = trafficLines(domains, postconf);
+    const duration: Line = { key: 'duration', value: span, note: 'the time of the record of uptime' };
+    return traffic === undefined ? [duration] : [traffic, duration];
+  }
   if (logs === undefined) return trafficLines(domains, postconf);
   return [
     { key: 'traffic', value: { items: logs.traffic } },
     { key: 'duration', value: logs.duration, note: 'the time from the first message of the log to the last' },
   ];
+}
+
+/** Failures by records of uptime; of one that names no server, of the first. */
+function uptimeLines({ uptime = [], logs }: Material, first: string): Line[] {
+  const start = logs?.start ?? Math.min(...uptime.map((one) => one.first));
+  return uptime.map((finding) => uptimeLine(finding, finding.server ?? first, start));
+}
+
+/** How long it goes on, where a record of uptime says it. */
+function spanOf({ uptime = [], logs }: Material): string | null {
+  if (logs !== undefined || uptime.length === 0) return null;
+  const [first, last] = [Math.min(...uptime.map((one) => one.first)), Math.max(...uptime.map((one) => one.last))];
+  return spellDuration(Math.max(60, Math.ceil(last - first)));
 }
 
 function compose(material: Material, advice: readonly Problem[], { domains, hosts }: Destination): Line[] {
@@ -152,7 +177,10 @@ function compose(material: Material, advice: readonly Problem[], { domains, host
   const logged = (logs?.servers ?? []).filter(
     ({ key }) => !ofHosts.has(key) || servers.some(({ name }) => name === key),
   );
-  const serverLines = joined(servers.map(serverLine), logged);
+  const [first] = [...servers.map(({ name }) => name), ...logged.map(({ key }) => key)];
+  const measured = uptimeLines(material, first ?? 'mx1.example.org');
+  // What was measured goes before what a log makes one guess.
+  const serverLines = joined(servers.map(serverLine), joined(measured, logged));
   const allDomains = joined(domainLines(domains, servers, policy), logs?.domains ?? []);
   const [mtas = [], senders = []] = senderLines(postconf).map(({ value }) => (Array.isArray(value) ? value : []));
   const title = domains.length > 0 ? titleOf(domains) : `Mail as logged for ${allDomains[0]?.key ?? 'nobody'}`;
@@ -175,10 +203,13 @@ export function draftScenario(material: Material): Draft {
   const finder = new DomainFinder(knowledge);
   const domains = finder.domains();
   const hosts = new HostFinder(knowledge).find(domains);
-  const { dns, postconf, logs } = material;
-  const isEmpty = domains.length === 0 && logs === undefined && (dns.length > 0 || postconf === undefined);
+  const { dns, postconf, logs, uptime } = material;
+  const hasOther = postconf !== undefined || (uptime !== undefined && uptime.length > 0);
+  const isEmpty = domains.length === 0 && logs === undefined && (dns.length > 0 || !hasOther);
   const isExample = domains.length === 0 && logs === undefined && !isEmpty;
-  const destination = isExample ? exampleDestination() : { domains, hosts };
+  const destination = isExample
+    ? exampleDestination((uptime ?? []).flatMap(({ server }) => server ?? []))
+    : { domains, hosts };
   const advice = [...finder.advice, ...hosts.advice];
   const text = renderLines(compose(material, [...(material.advice ?? []), ...advice], destination));
   return { text, advice, isEmpty };

@@ -1,5 +1,6 @@
 import { LINUX_CONNECT } from './linux.js';
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -15,7 +16,7 @@ const session = cited(
 );
 
 /** chasquid as Debian ships it. Source files are those of its courier and queue packages. */
-export const CHASQUID: Preset = {
+export const CHASQUID = basedOn(RFC5321, {
   name: 'chasquid',
   summary: 'chasquid: five hosts, everything but a 5xx leads on, waits of 1, 5, 10 and then 20 minutes, up to 20 hours',
   describes: 'chasquid 1.11 (Debian 12), nothing set but its name',
@@ -101,4 +102,4 @@ export const CHASQUID: Preset = {
     addresses: assumed(1, 'one address per sending host'),
     knowsItselfBy: cited('nothing', 'recorded: goes on to worse preferences than its own'),
   },
-};
+});

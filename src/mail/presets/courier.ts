@@ -1,5 +1,6 @@
 import { LINUX_CONNECT } from './linux.js';
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -14,7 +15,7 @@ const transaction: StageDecisions = { ...always(deferUnrecorded), '4xx': defer, 
 const early: StageDecisions = { ...always(nextUnrecorded), '4xx': deferUnrecorded, '5xx': bounce };
 
 /** Courier as Debian ships it. Control files are those of courier(8). */
-export const COURIER: Preset = {
+export const COURIER = basedOn(RFC5321, {
   name: 'courier',
   summary: 'Courier: four sessions per domain that are kept and shared, holds a dead domain back, tries for a week',
   describes: 'Courier 1.0.16 (Debian 12), files as shipped, STARTTLS off',
@@ -103,4 +104,4 @@ export const COURIER: Preset = {
     addresses: assumed(1, 'one address per sending host'),
     knowsItselfBy: cited('address', 'libesmtp.C (is_local_or_loopback); recorded, also under another name'),
   },
-};
+});

@@ -1,18 +1,7 @@
 import { spellDuration } from '../../units/index.js';
-import {
-  spellConcurrency,
-  spellDeadHosts,
-  spellDecision,
-  spellGiveUp,
-  spellHonoursBackups,
-  spellJitter,
-  spellLimit,
-  spellMapping,
-  spellPace,
-  spellRetryRule,
-  spellReuse,
-  spellWarnings,
-} from '../spelling.js';
+import { BEHAVIOUR, BEHAVIOUR_KEYS } from '../behaviour.js';
+import type { Form, Part } from '../forms.js';
+import { spellDecision, spellJitter, spellLimit, spellMapping, spellRetryRule } from '../spelling.js';
 import { type Decision, FAILURE_CLASSES, type FailureClass, STAGES, type Stage } from '../vocabulary.js';
 import { PRESETS } from './list.js';
 import { presetName } from './naming.js';
@@ -62,9 +51,6 @@ function stageRows(stage: Stage, decisions: StageDecisions): PresetRow[] {
   });
 }
 
-/** Where a preset says nothing of whole sessions. */
-const NO_SESSION_LIMIT = cited<number | null>(null, 'the time-outs of the stages are all there are');
-
 const ONE_RUNNER = cited<number>(1, 'one queue runner at most, where there is one');
 
 function retryRows(retry: PresetValues['retry']): PresetRow[] {
@@ -78,58 +64,24 @@ function retryRows(retry: PresetValues['retry']): PresetRow[] {
   ];
 }
 
-function lookupRows(from: PresetValues['onLookup']): PresetRow[] {
-  return [
-    row('onLookup.nullMx', from.nullMx, String),
-    row('onLookup.nxdomain', from.nxdomain, String),
-    row('onLookup.empty', from.empty, String),
-    row('onLookup.servfail', from.servfail, String),
-    row('onLookup.timeout', from.timeout, String),
-    row('onLookup.noAddress', from.noAddress, String),
-    row('onLookup.emptyHost', from.emptyHost, String),
-    row('onLookup.loop', from.loop, String),
-    row('onLookup.noPrimary', from.noPrimary, String),
-  ];
+/** A group has a row for each part; of a key that may be left out, only if somebody says something of it. */
+function rowsOf(key: string, form: Form, said: object | undefined): PresetRow[] {
+  if (form.kind !== 'group')
+    return said === undefined ? [] : [row(key, said as Cited<unknown>, form.spell as (value: unknown) => string)];
+  return form.shown.flatMap((name) => {
+    const part = form.parts[name] as Part;
+    const unsaid = part.unsaid === undefined ? undefined : cited(null, part.unsaid);
+    return rowsOf(`${key}.${name}`, part.form, said?.[name as never] ?? unsaid);
+  });
 }
 
 /** Every value with its source; classes of failure with the same decision from the same source share a row. */
 export function presetRows(from: PresetValues): PresetRow[] {
-  const { limits, timeouts } = from;
-  return [
-    row('honoursBackups', from.honoursBackups, spellHonoursBackups),
-    row('order', from.order, String),
-    row('equalPreference', from.equalPreference, String),
-    row('addressOrder', from.addressOrder, String),
-    row('repeats', from.repeats, String),
-    row('ipExchanger', from.ipExchanger, String),
-    row('process', from.process, String),
-    row('walk', from.walk, String),
-    ...lookupRows(from.onLookup),
-    row('helo', from.helo, String),
-    row('noticesCuts', from.noticesCuts, String),
-    row('limits.addresses', limits.addresses, spellLimit),
-    row('limits.sessions', limits.sessions, spellLimit),
-    row('limits.hosts', limits.hosts, spellLimit),
-    row('limits.addressesPerHost', limits.addressesPerHost, spellLimit),
-    row('limits.nextPreference', limits.nextPreference, String),
-    row('timeouts.dns', timeouts.dns, spellDuration),
-    row('timeouts.kernel', timeouts.kernel, (time) => (time === null ? 'unlimited' : spellDuration(time))),
-    ...STAGES.map((stage) => row(`timeouts.${stage}`, timeouts[stage], spellDuration)),
-    row<number | null>('timeouts.session', timeouts.session ?? NO_SESSION_LIMIT, (time) =>
-      time === null ? 'unlimited' : spellDuration(time),
-    ),
-    ...STAGES.flatMap((stage) => stageRows(stage, from.onFailure[stage])),
-    ...retryRows(from.retry),
-    row('giveUpAfter', from.giveUpAfter, spellGiveUp),
-    row('warnAfter', from.warnAfter, spellWarnings),
-    row('warnsAhead', from.warnsAhead, String),
-    row('concurrency', from.concurrency, spellConcurrency),
-    row('pace', from.pace, spellPace),
-    row('deadHosts', from.deadHosts, spellDeadHosts),
-    row('reuse', from.reuse, spellReuse),
-    row('addresses', from.addresses, String),
-    row('knowsItselfBy', from.knowsItselfBy, String),
-  ];
+  return BEHAVIOUR_KEYS.flatMap((key) => {
+    if (key === 'retry') return retryRows(from.retry);
+    if (key === 'onFailure') return STAGES.flatMap((stage) => stageRows(stage, from.onFailure[stage]));
+    return rowsOf(key, BEHAVIOUR[key].form, key === 'dnsCache' ? undefined : from[key]);
+  });
 }
 
 function descriptionOf(preset: Preset): PresetDescription {

@@ -1,5 +1,6 @@
 import { LINUX_CONNECT } from './linux.js';
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -21,7 +22,7 @@ const stage: StageDecisions = {
 const read = cited(5 * MINUTE, 'dma.h: CON_TIMEOUT, for each reply');
 
 /** The DragonFly Mail Agent as Debian ships it. Source files are those of dma. */
-export const DMA: Preset = {
+export const DMA = basedOn(RFC5321, {
   name: 'dma',
   summary: 'dma: a small agent without HELO, a process per message, the whole queue every five minutes for five days',
   describes: 'DragonFly Mail Agent 0.13 (Debian 12), dma -q every five minutes as the cron job of the package does',
@@ -97,4 +98,4 @@ export const DMA: Preset = {
     addresses: assumed(1, 'one address per sending host'),
     knowsItselfBy: cited('nothing', 'recorded: tries itself in turn, and goes on to worse preferences'),
   },
-};
+});

@@ -1,4 +1,4 @@
-import { always, assumed, assumedLike, bySession, cited, everyReply, type Preset } from './preset.js';
+import { always, assumed, basedOn, bySession, cited, everyReply } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
@@ -17,13 +17,12 @@ const defer = assumed('defer', 'accounts differ; a reply to the message itself i
 const bounce = assumed('bounce', 'a permanent reply is not to be repeated');
 
 /** The Mailbox role of Exchange 2013, 2016 and 2019. Parameters are those of Set-TransportService and Set-SendConnector. */
-export const EXCHANGE_2016: Preset = {
+export const EXCHANGE_2016 = basedOn(RFC5321, {
   name: 'exchange-2016',
   summary:
     'Exchange 2013 to 2019: four tries a minute apart, six more after 5 minutes each, then every 10, for two days',
   describes: 'Mailbox role of Exchange 2013 to 2019 with defaults, from its documentation of 2018',
   values: {
-    ...assumedLike(RFC5321),
     timeouts: {
       dns: assumed(30, 'no figure was found'),
       connect: assumed(10 * MINUTE, 'ConnectionInactivityTimeOut=00:10:00 is the only time-out of a send connector'),
@@ -56,4 +55,4 @@ export const EXCHANGE_2016: Preset = {
       'SmtpMaxMessagesPerConnection=20; that only waiting messages follow was not found said',
     ),
   },
-};
+});

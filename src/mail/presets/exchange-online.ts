@@ -1,18 +1,16 @@
 import { EXCHANGE_2016 } from './exchange-2016.js';
-import { assumed, assumedLike, cited, type Preset } from './preset.js';
+import { assumed, basedOn, cited } from './preset.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
 
 /** Microsoft 365 as a sender: what its staff and authors near to it have said, the rest as Exchange. */
-export const EXCHANGE_ONLINE: Preset = {
+export const EXCHANGE_ONLINE = basedOn(EXCHANGE_2016, {
   name: 'exchange-online',
   summary: 'Microsoft 365: retries within 15 minutes at first, then up to an hour apart, gives up after 24 hours',
   describes: 'Exchange Online since March 2019; from public statements, nothing was measured',
   values: {
-    ...assumedLike(EXCHANGE_2016),
     retry: {
-      ...assumedLike(EXCHANGE_2016).retry,
       rule: assumed(
         { kind: 'backoff', first: 15 * MINUTE, factor: 2, max: HOUR },
         'staff (OfficeDocs-o365seccomp, issue 162): 15 minutes or less at first, growing to at most 60; the factor is a guess',
@@ -25,4 +23,4 @@ export const EXCHANGE_ONLINE: Preset = {
     addresses: assumed(16, 'it sends from pools of many addresses; no figure was found'),
     knowsItselfBy: assumed('nothing', 'no source was found'),
   },
-};
+});

@@ -1,5 +1,6 @@
 import { LINUX_CONNECT } from './linux.js';
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -12,7 +13,7 @@ const nextOrBounce = cited('nextOrBounce', 'recorded: goes on to the backup, and
 const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
 
 /** Exim as Debian ships it. Option names are those of the Exim specification. */
-export const EXIM: Preset = {
+export const EXIM = basedOn(RFC5321, {
   name: 'exim',
   summary: 'Exim as Debian ships it: remembers each address, gives up when it was down for four days',
   describes: 'Exim 4.96 (Debian 12), retry rule of configure.default, queue run every 30 minutes',
@@ -109,4 +110,4 @@ export const EXIM: Preset = {
     addresses: assumed(1, 'one address per sending host'),
     knowsItselfBy: cited('address', 'dnslookup router, self option; recorded'),
   },
-};
+});

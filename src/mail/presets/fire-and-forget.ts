@@ -1,4 +1,4 @@
-import { always, assumed, assumedLike, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const impatient = assumed(30, 'bots do not wait long; no figure was found');
@@ -7,13 +7,12 @@ const defer = assumed('defer', 'never retried, so the message is abandoned: the 
 const transaction: StageDecisions = { ...always(defer), '5xx': assumed('bounce', 'a refused recipient is dropped') };
 
 /** A spam bot that gives each message one try. Pagani et al., DSN 2016, doi 10.1109/DSN.2016.57. */
-export const FIRE_AND_FORGET: Preset = {
+export const FIRE_AND_FORGET = basedOn(RFC5321, {
   name: 'fire-and-forget',
   summary: 'a bot: walks the list once, never retries',
   describes:
     'spam engines of the Cutwail class; Pagani et al., "Measuring the Role of Greylisting and Nolisting", DSN 2016',
   values: {
-    ...assumedLike(RFC5321),
     ipExchanger: assumed('use', 'no measurement was found'),
     limits: {
       addresses: assumed(null, 'no measurement was found'),
@@ -55,4 +54,4 @@ export const FIRE_AND_FORGET: Preset = {
     giveUpAfter: cited({ age: null, attempts: null, hostDown: null }, 'nothing is queued that could expire'),
     knowsItselfBy: cited('nothing', "a bot is nobody's MX"),
   },
-};
+});

@@ -1,5 +1,6 @@
 import { LINUX_CONNECT } from './linux.js';
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
 
 const next = cited('next', 'hmail.js (try_deliver): the next MX after a socket error; recorded');
 const nextUnrecorded = cited('next', 'hmail.js (try_deliver): the next MX after a socket error or time-out');
@@ -10,7 +11,7 @@ const stage: StageDecisions = { ...always(nextUnrecorded), '4xx': defer, '5xx': 
 const idle = cited(30, 'client_pool.js: the socket keeps the time-out of the connection, connect_timeout=30');
 
 /** Haraka as npm delivers it. Source files are those of its outbound folder. */
-export const HARAKA: Preset = {
+export const HARAKA = basedOn(RFC5321, {
   name: 'haraka',
   summary: 'Haraka: any reply but success ends the delivery, waits double from 64 s, thirteen tries in three days',
   describes: 'Haraka 3.3.4, plugin relay, TLS off, nothing else set',
@@ -86,4 +87,4 @@ export const HARAKA: Preset = {
       'recorded: leaves out its own address (local_mx_ok=false), and still goes on to worse preferences',
     ),
   },
-};
+});

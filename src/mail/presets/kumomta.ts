@@ -1,5 +1,5 @@
 import { LINUX_CONNECT_ELSEWHERE } from './linux.js';
-import { always, assumed, assumedLike, bySession, cited, everyReply, type Preset, unlimited } from './preset.js';
+import { always, assumed, basedOn, bySession, cited, everyReply, unlimited } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
@@ -10,19 +10,17 @@ const defer = cited('defer', 'smtp_dispatcher.rs: try_next_host_on_transport_err
 const bounce = cited('bounce', 'smtp_dispatcher.rs: a 5xx reply is permanent');
 
 /** KumoMTA with the defaults of its code. Option names are those of its manual. */
-export const KUMOMTA: Preset = {
+export const KUMOMTA = basedOn(RFC5321, {
   name: 'kumomta',
   summary: 'KumoMTA: 32 connections per site, waits double from 20 minutes without end, nine tries in a week',
   describes: 'KumoMTA of 2026-08 with the defaults of its code; read, not recorded',
   values: {
-    ...assumedLike(RFC5321),
     honoursBackups: cited(1, 'ready_queue.rs walks the whole list'),
     order: cited('preference', 'mailexchanger (resolve_addresses): lower numbers first'),
     equalPreference: cited('addresses', 'mailexchanger (resolve_addresses) shuffles the addresses of one preference'),
     addressOrder: cited('random', 'mailexchanger (resolve_addresses) shuffles the addresses of one preference'),
     ipExchanger: cited('use', 'mailexchanger (resolve_addresses) takes an address as it is'),
     onLookup: {
-      ...assumedLike(RFC5321).onLookup,
       nullMx: cited('bounce', 'ready_queue.rs (NullMx)'),
       emptyHost: cited('next', 'mailexchanger (resolve_addresses) leaves out what does not resolve'),
     },
@@ -69,4 +67,4 @@ export const KUMOMTA: Preset = {
     ),
     knowsItselfBy: assumed('nothing', 'prohibited_hosts keeps it from its own machine only'),
   },
-};
+});

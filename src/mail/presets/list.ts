@@ -1,4 +1,3 @@
-import { AOL_2016 } from './aol-2016.js';
 import { CHASQUID } from './chasquid.js';
 import { COURIER } from './courier.js';
 import { DMA } from './dma.js';
@@ -7,30 +6,22 @@ import { EXCHANGE_ONLINE } from './exchange-online.js';
 import { EXIM } from './exim.js';
 import { FIRE_AND_FORGET } from './fire-and-forget.js';
 import { FIRST_MX_ONLY } from './first-mx-only.js';
-import { GMAIL_2016 } from './gmail-2016.js';
-import { GMX_2016 } from './gmx-2016.js';
 import { HARAKA } from './haraka.js';
 import { HIGHEST_MX_ONLY } from './highest-mx-only.js';
-import { HOTMAIL_2016 } from './hotmail-2016.js';
-import { INDIA_2016 } from './india-2016.js';
 import { JAVAMAIL } from './javamail.js';
 import { KUMOMTA } from './kumomta.js';
 import { MADDY } from './maddy.js';
-import { MAIL_COM_2016 } from './mail-com-2016.js';
-import { MAIL_RU_2016 } from './mail-ru-2016.js';
 import { MAILGUN } from './mailgun.js';
+import { MEASURED_2016 } from './measured-2016.js';
 import { MOX } from './mox.js';
 import { OPENSMTPD } from './opensmtpd.js';
 import { POSTFIX } from './postfix.js';
 import type { Preset } from './preset.js';
 import { QMAIL } from './qmail.js';
-import { QQ_2016 } from './qq-2016.js';
 import { RETRYING_BOT } from './retrying-bot.js';
 import { RFC5321 } from './rfc5321.js';
 import { SENDMAIL } from './sendmail.js';
 import { STALWART } from './stalwart.js';
-import { YAHOO_2016 } from './yahoo-2016.js';
-import { YANDEX_2016 } from './yandex-2016.js';
 import { ZONEMTA } from './zonemta.js';
 
 /** All presets, in the order in which they are shown: programs, services, webmail as measured, bots and simple clients. */
@@ -53,16 +44,7 @@ export const PRESETS: readonly Preset[] = [
   MOX,
   KUMOMTA,
   MAILGUN,
-  GMAIL_2016,
-  YAHOO_2016,
-  HOTMAIL_2016,
-  QQ_2016,
-  MAIL_RU_2016,
-  YANDEX_2016,
-  MAIL_COM_2016,
-  GMX_2016,
-  AOL_2016,
-  INDIA_2016,
+  ...MEASURED_2016,
   FIRE_AND_FORGET,
   FIRST_MX_ONLY,
   HIGHEST_MX_ONLY,

@@ -1,5 +1,5 @@
 import { LINUX_CONNECT_ELSEWHERE } from './linux.js';
-import { always, assumed, assumedLike, bySession, cited, everyReply, type Preset, unlimited } from './preset.js';
+import { always, assumed, basedOn, bySession, cited, everyReply, unlimited } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
@@ -13,17 +13,15 @@ const defer = cited('defer', 'remote.go: once connected, no other MX is tried');
 const bounce = cited('bounce', 'remote.go: a 5xx reply is permanent');
 
 /** maddy with the defaults of its code. Source files are those of its queue and remote targets. */
-export const MADDY: Preset = {
+export const MADDY = basedOn(RFC5321, {
   name: 'maddy',
   summary: 'maddy: waits grow from 15 minutes in whole steps, twenty tries in 66 hours',
   describes: 'maddy of 2026-05 with the defaults of its code; read, not recorded',
   values: {
-    ...assumedLike(RFC5321),
     honoursBackups: cited(1, 'connect.go (newConn) tries every MX'),
     order: cited('preference', 'connect.go (lookupMX): lower numbers first'),
     equalPreference: cited('dnsOrder', 'connect.go (lookupMX) sorts by preference, and leaves the rest as it came'),
     onLookup: {
-      ...assumedLike(RFC5321).onLookup,
       nullMx: cited('bounce', 'connect.go (newConn): 556 5.1.10'),
       nxdomain: cited('bounce', 'connect.go (lookupMX): 554 unless the error is temporary'),
       servfail: cited('defer', 'connect.go (lookupMX): 451 for a temporary error'),
@@ -60,4 +58,4 @@ export const MADDY: Preset = {
     ),
     knowsItselfBy: assumed('nothing', 'no comparison with its own names was found in connect.go'),
   },
-};
+});

@@ -1,18 +1,16 @@
-import { assumed, assumedLike, cited, type Preset } from './preset.js';
+import { assumed, basedOn, cited } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
 
 /** Mailgun, from its help pages. */
-export const MAILGUN: Preset = {
+export const MAILGUN = basedOn(RFC5321, {
   name: 'mailgun',
   summary: 'Mailgun: waits of 10 minutes to 4 hours, gives up after 8 hours',
   describes: 'Mailgun, a sending service, from its help pages; the rest was not found',
   values: {
-    ...assumedLike(RFC5321),
     retry: {
-      ...assumedLike(RFC5321).retry,
       rule: cited(
         {
           kind: 'list',
@@ -29,4 +27,4 @@ export const MAILGUN: Preset = {
     addresses: assumed(1, 'accounts with addresses of their own; shared pools have more'),
     knowsItselfBy: assumed('nothing', "a sending service is nobody's MX"),
   },
-};
+});

@@ -1,5 +1,5 @@
 import { LINUX_CONNECT_ELSEWHERE } from './linux.js';
-import { always, assumedLike, bySession, cited, everyReply, type Preset, type StageDecisions } from './preset.js';
+import { always, basedOn, bySession, cited, everyReply, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
@@ -9,18 +9,16 @@ const bounce = cited('bounce', 'direct.go: a permanent failure of any kind ends 
 const stage: StageDecisions = { ...always(next), '5xx': bounce };
 
 /** mox with the defaults of its code. Source files are those of its queue and smtpclient packages. */
-export const MOX: Preset = {
+export const MOX = basedOn(RFC5321, {
   name: 'mox',
   summary: 'mox: one message per domain at a time, waits double from 7.5 minutes, eight tries in 16 hours',
   describes: 'mox of 2026-08 with the defaults of its code; read, not recorded',
   values: {
-    ...assumedLike(RFC5321),
     honoursBackups: cited(1, 'direct.go tries every host'),
     order: cited('preference', 'gather.go: lower numbers first'),
     equalPreference: cited('hosts', 'gather.go: the Go resolver shuffles records of one preference'),
     addressOrder: cited('asPresented', 'gather.go keeps the order of the answer within one family'),
     onLookup: {
-      ...assumedLike(RFC5321).onLookup,
       nullMx: cited('bounce', 'gather.go (errNoMail)'),
       nxdomain: cited('defer', 'gather.go takes the domain for a host, and a host that is not found is tried again'),
       empty: cited('defer', 'gather.go takes the domain for a host, and a host that is not found is tried again'),
@@ -58,4 +56,4 @@ export const MOX: Preset = {
     deadHosts: cited(null, 'queue.go keeps no such list'),
     reuse: cited(null, 'direct.go: a connection for each delivery'),
   },
-};
+});

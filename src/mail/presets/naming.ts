@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { MtaBehaviour } from '../behaviour.js';
-import { behaviourOf } from './behaviour-of.js';
 import { PRESETS } from './list.js';
+import { behaviourOf } from './preset.js';
 
 /**
  * What people call a service, and the preset that stands for it. Mail of outlook.com and of Microsoft 365 leaves through

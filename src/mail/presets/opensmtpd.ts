@@ -1,5 +1,6 @@
 import { LINUX_CONNECT } from './linux.js';
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -15,7 +16,7 @@ const transaction: StageDecisions = { ...always(deferUnrecorded), '4xx': defer, 
 const command = cited(5 * MINUTE, 'mta_session.c: io_set_timeout 300 s');
 
 /** OpenSMTPD as Debian ships it. Source files are those of smtpd. */
-export const OPENSMTPD: Preset = {
+export const OPENSMTPD = basedOn(RFC5321, {
   name: 'opensmtpd',
   summary: 'OpenSMTPD: back to the best MX every time, few connections kept busy, tries at 400 n² seconds for 4 days',
   describes: 'OpenSMTPD 6.8.0p2 (Debian 12), action "relay" with nothing else set',
@@ -100,4 +101,4 @@ export const OPENSMTPD: Preset = {
     addresses: assumed(1, 'one address per sending host'),
     knowsItselfBy: cited('nothing', 'recorded: sends to itself in a loop; only action "relay backup" knows better'),
   },
-};
+});

@@ -1,5 +1,6 @@
 import { LINUX_CONNECT } from './linux.js';
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const DAY = 86_400;
@@ -10,7 +11,7 @@ const bounce = cited('bounce', 'smtp_trouble.c; recorded');
 const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
 
 /** Postfix as it is shipped. Parameter names are those of postconf(5); source files those of its smtp(8) client and qmgr(8). */
-export const POSTFIX: Preset = {
+export const POSTFIX = basedOn(RFC5321, {
   name: 'postfix',
   summary: 'Postfix as shipped: waits as long as the message is old, five addresses and two sessions per delivery',
   describes: 'Postfix 3.7.11 (Debian 12) with default parameters; sources of the 2026-08 snapshot',
@@ -92,8 +93,8 @@ export const POSTFIX: Preset = {
     ),
     pace: cited(null, 'default_destination_rate_delay=0s; recorded'),
     deadHosts: cited(
-      { remember: 'destination', counts: 'session', memory: 'busy', after: 5, for: 300, timeoutFor: null },
-      'minimal_backoff_time=300s, default_destination_concurrency_failed_cohort_limit=1: a cohort is the initial five, 5/5 + 5/3 + 5/2 of it fail in a row (qmgr_queue.c, qmgr_queue_throttle); recorded: after three failures in one scan the rest waits, while lone messages are all tried',
+      { remember: 'destination', counts: 'session', memory: 'busy', after: 1, for: 300, timeoutFor: null },
+      'minimal_backoff_time=300s, default_destination_concurrency_failed_cohort_limit=1: of sessions that shrink from five, 1/5 + 1/3 + 1/2 of a cohort fail in a row (qmgr_queue.c, qmgr_queue_throttle); recorded: after three failures in one scan the rest waits, while lone messages are all tried',
     ),
     reuse: cited(
       { messages: null, idle: 2, age: 300, of: 'busy', by: 'destination' },
@@ -102,4 +103,4 @@ export const POSTFIX: Preset = {
     addresses: assumed(1, 'one address per sending host'),
     knowsItselfBy: cited('address', 'smtp_addr.c compares addresses (smtp_truncate_self); recorded'),
   },
-};
+});

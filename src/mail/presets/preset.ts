@@ -1,5 +1,7 @@
-import type { Seconds, Share } from '../../units/index.js';
-import type { GiveUp, Limits, MtaBehaviour, OnLookup, RetrySchedule, Timeouts } from '../behaviour.js';
+import type { Seconds } from '../../units/index.js';
+import type { BEHAVIOUR, MtaBehaviour } from '../behaviour.js';
+import type { Group, Values } from '../forms.js';
+import type { RetrySchedule } from '../retry-schedule.js';
 import type { Decision, FailureClass, Stage } from '../vocabulary.js';
 
 /** A value and where it comes from. */
@@ -11,33 +13,26 @@ export interface Cited<T> {
   readonly assumed: boolean;
 }
 
-/** Every value of a behaviour with its source. Same shape as MtaBehaviour, one source per leaf. */
-export interface PresetValues {
-  readonly honoursBackups: Cited<Share>;
-  readonly order: Cited<MtaBehaviour['order']>;
-  readonly equalPreference: Cited<MtaBehaviour['equalPreference']>;
-  readonly addressOrder: Cited<MtaBehaviour['addressOrder']>;
-  readonly repeats: Cited<MtaBehaviour['repeats']>;
-  readonly ipExchanger: Cited<MtaBehaviour['ipExchanger']>;
-  readonly process: Cited<MtaBehaviour['process']>;
-  readonly walk: Cited<MtaBehaviour['walk']>;
-  readonly onLookup: { readonly [Key in keyof OnLookup]: Cited<OnLookup[Key]> };
-  readonly helo: Cited<boolean>;
-  readonly noticesCuts: Cited<boolean>;
-  readonly limits: { readonly [Key in keyof Limits]: Cited<Limits[Key]> };
-  readonly timeouts: { readonly [Key in keyof Timeouts]: Cited<Exclude<Timeouts[Key], undefined>> };
+/** Values that have a source each. */
+type Cites<V> = { readonly [K in keyof V]: Cited<Exclude<V[K], undefined>> };
+
+type CitesOf<F> =
+  F extends Group<infer P> ? Cites<Values<P>> : F extends { spell(value: infer T): string } ? Cited<T> : never;
+
+type Table = typeof BEHAVIOUR;
+
+/** Every value of a behaviour with its source: one for each key, but for those that are groups. */
+export type PresetValues = {
+  readonly [K in keyof Table as Table[K] extends { absent: true } ? never : Exclude<K, 'onFailure' | 'retry'>]: CitesOf<
+    Table[K]['form']
+  >;
+} & {
   readonly onFailure: Readonly<Record<Stage, StageDecisions>>;
-  readonly retry: { readonly [Key in keyof RetrySchedule]: Cited<Exclude<RetrySchedule[Key], undefined>> };
-  readonly giveUpAfter: Cited<GiveUp>;
-  readonly warnAfter: Cited<readonly Seconds[]>;
-  readonly warnsAhead: Cited<boolean>;
-  readonly concurrency: Cited<MtaBehaviour['concurrency']>;
-  readonly pace: Cited<MtaBehaviour['pace']>;
-  readonly deadHosts: Cited<MtaBehaviour['deadHosts']>;
-  readonly reuse: Cited<MtaBehaviour['reuse']>;
-  readonly addresses: Cited<number>;
-  readonly knowsItselfBy: Cited<MtaBehaviour['knowsItselfBy']>;
-}
+  readonly retry: Cites<RetrySchedule>;
+};
+
+/** Some of them: what is left out is as another preset has it. */
+type Differences<T> = T extends Cited<unknown> ? T : { readonly [K in keyof T]?: Differences<T[K]> };
 
 /** What is done after each class of failure at one stage. */
 export type StageDecisions = Readonly<Record<FailureClass, Cited<Decision>>>;
@@ -63,26 +58,41 @@ export function assumed<const T>(value: T, why: string): Cited<T> {
   return { value, source: why, assumed: true };
 }
 
-/** What was taken over from a preset: a dozen others do so. */
-const takenOver = new Map<Preset, PresetValues>();
-
-/** Values taken over from another preset for want of better ones: all assumed. */
-export function assumedLike(preset: Preset): PresetValues {
-  const known = takenOver.get(preset);
-  if (known !== undefined) return known;
-  // Marks each leaf and keeps the shape, which is that of PresetValues all the way down.
-  const values = assumeLeaves(preset.values, `as ${preset.name}`) as PresetValues;
-  takenOver.set(preset, values);
-  return values;
+/** A preset that differs from another in these values. All else is taken over for want of better: assumed, `as rfc5321`. */
+export function basedOn(
+  base: Preset,
+  own: Omit<Preset, 'values'> & { readonly values: Differences<PresetValues> },
+): Preset {
+  // Follows the base leaf by leaf, so its shape is that of PresetValues all the way down.
+  return { ...own, values: merged(base.values, own.values, `as ${base.name}`) as PresetValues };
 }
 
-function assumeLeaves(part: object, why: string): object {
-  if (isCited(part)) return assumed(part.value, why);
-  return Object.fromEntries(Object.entries(part).map(([key, leaf]) => [key, assumeLeaves(leaf, why)]));
+function merged(base: object, own: object | undefined, why: string): object {
+  if (isCited(base)) return own ?? assumed(base.value, why);
+  const parts = Object.entries(base).map(([key, part]) => [key, merged(part, own?.[key as never], why)]);
+  return { ...own, ...Object.fromEntries(parts) };
 }
 
 function isCited(part: object): part is Cited<unknown> {
   return 'source' in part && 'assumed' in part;
+}
+
+/** The behaviour that a preset describes, without its sources; complete and frozen. */
+export function behaviourOf({ name, values }: Preset): MtaBehaviour {
+  // One value for each source, so its shape is that of MtaBehaviour.
+  return freeze({ preset: name, ...(valuesOf(values) as Omit<MtaBehaviour, 'preset'>) });
+}
+
+function valuesOf(part: object): unknown {
+  if (isCited(part)) return part.value;
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, valuesOf(value)]));
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const part of Object.values(value)) freeze(part);
+  return value;
 }
 
 /** The same decision after every class of failure; name the exceptions beside it. */

@@ -1,14 +1,5 @@
 import { LINUX_CONNECT_ELSEWHERE } from './linux.js';
-import {
-  always,
-  assumed,
-  assumedLike,
-  cited,
-  everyReply,
-  type Preset,
-  type StageDecisions,
-  unlimited,
-} from './preset.js';
+import { always, assumed, basedOn, cited, everyReply, type StageDecisions, unlimited } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
@@ -19,13 +10,12 @@ const bounce = cited('bounce', 'qmail-remote.c: a reply of 500 or more fails for
 const transaction: StageDecisions = { ...always(defer), '5xx': bounce };
 
 /** netqmail and its successor notqmail. Control files are those of qmail-control(5). */
-export const QMAIL: Preset = {
+export const QMAIL = basedOn(RFC5321, {
   name: 'qmail',
   summary: 'netqmail, notqmail: tries at 400 n² seconds for a week, and no other MX once connected',
   describes:
     'notqmail of 2024-12 (as netqmail 1.06) with default control files, on a 64-bit machine; read, not recorded',
   values: {
-    ...assumedLike(RFC5321),
     honoursBackups: cited(1, 'qmail-remote.c tries every address until one connects'),
     order: cited('preference', 'dns.c (dns_mxip): lower numbers first'),
     equalPreference: cited(
@@ -89,4 +79,4 @@ export const QMAIL: Preset = {
     reuse: cited(null, 'qmail-remote.c: one message per session'),
     knowsItselfBy: cited('address', 'ipme.c compares addresses'),
   },
-};
+});

@@ -1,5 +1,5 @@
 import { FIRE_AND_FORGET } from './fire-and-forget.js';
-import { always, assumed, assumedLike, bySession, type Preset } from './preset.js';
+import { always, assumed, basedOn, bySession } from './preset.js';
 
 const HOUR = 3600;
 
@@ -10,21 +10,18 @@ const defer = assumed('defer', `tries again later, so greylisting does not stop 
 const bounce = assumed('bounce', 'a refused recipient is dropped');
 
 /** A spam bot of the Kelihos class: the first MX only, and again later. */
-export const RETRYING_BOT: Preset = {
+export const RETRYING_BOT = basedOn(FIRE_AND_FORGET, {
   name: 'retrying-bot',
   summary: 'a bot: the first MX alone, tried again after some minutes: greylisting does not stop it, nolisting does',
   describes: 'spam engines of the Kelihos class, as they are told of',
   values: {
-    ...assumedLike(FIRE_AND_FORGET),
     honoursBackups: assumed(0, `nolisting defeats it: ${TOLD}`),
     limits: {
-      ...assumedLike(FIRE_AND_FORGET).limits,
       addresses: assumed(1, 'the first address of that host'),
       hosts: assumed(1, `the first MX only: ${TOLD}`),
     },
     onFailure: bySession({ ...always(defer), '5xx': bounce }, { ...always(defer), '5xx': bounce }),
     retry: {
-      ...assumedLike(FIRE_AND_FORGET).retry,
       rule: assumed(
         { kind: 'list', waits: [450, 600, HOUR], then: [HOUR] },
         'retries of 300 to 600 s and later are told of it; these are in between',
@@ -33,4 +30,4 @@ export const RETRYING_BOT: Preset = {
     },
     giveUpAfter: assumed({ age: 24 * HOUR, attempts: null, hostDown: null }, 'no figure was found'),
   },
-};
+});

@@ -1,5 +1,6 @@
 import { LINUX_CONNECT } from './linux.js';
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, type StageDecisions } from './preset.js';
+import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -12,7 +13,7 @@ const nextOrBounce = cited('nextOrBounce', 'recorded: goes on to the backup, and
 const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
 
 /** Sendmail as Debian ships it. Option names are those of sendmail.cf. */
-export const SENDMAIL: Preset = {
+export const SENDMAIL = basedOn(RFC5321, {
   name: 'sendmail',
   summary: 'Sendmail as Debian ships it: the whole queue every ten minutes, every MX, for five days',
   describes: 'Sendmail 8.17.1.9 (Debian 12) with the sendmail.mc of the package, queue run every 10 minutes',
@@ -97,4 +98,4 @@ export const SENDMAIL: Preset = {
       'domain.c compares with class w; recorded: its own address under another name is tried',
     ),
   },
-};
+});

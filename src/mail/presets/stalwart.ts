@@ -1,5 +1,5 @@
 import { LINUX_CONNECT_ELSEWHERE } from './linux.js';
-import { always, assumed, assumedLike, bySession, cited, everyReply, type Preset } from './preset.js';
+import { always, assumed, basedOn, bySession, cited, everyReply } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
@@ -12,18 +12,16 @@ const defer = cited('defer', 'delivery.rs: the first host that gets to MAIL is t
 const bounce = cited('bounce', 'mod.rs (from_smtp_error): a 5xx reply is permanent');
 
 /** Stalwart with its built-in defaults. Source files are those of its smtp crate. */
-export const STALWART: Preset = {
+export const STALWART = basedOn(RFC5321, {
   name: 'stalwart',
   summary: 'Stalwart: five hosts with two addresses each, waits of 2 minutes to 2 hours, five days',
   describes: 'Stalwart Mail Server of 2025-06 with built-in defaults; read, not recorded',
   values: {
-    ...assumedLike(RFC5321),
     honoursBackups: cited(1, 'delivery.rs walks all hosts'),
     order: cited('preference', 'lookup.rs (to_remote_hosts): in the order of preference'),
     equalPreference: cited('hosts', 'lookup.rs (to_remote_hosts) shuffles the hosts of one preference'),
     addressOrder: cited('asPresented', 'lookup.rs (ip_lookup) keeps the order of the answer'),
     onLookup: {
-      ...assumedLike(RFC5321).onLookup,
       nullMx: cited('bounce', 'lookup.rs (to_remote_hosts), delivery.rs'),
       nxdomain: cited('bounce', 'mod.rs: a record that is not found is a permanent failure'),
       empty: cited('bounce', 'mod.rs: a record that is not found is a permanent failure'),
@@ -67,4 +65,4 @@ export const STALWART: Preset = {
     reuse: cited(null, 'delivery.rs: a connection for each message'),
     knowsItselfBy: assumed('nothing', 'no comparison with its own names was found in lookup.rs'),
   },
-};
+});

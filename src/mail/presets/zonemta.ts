@@ -1,5 +1,5 @@
 import { LINUX_CONNECT_ELSEWHERE } from './linux.js';
-import { always, assumed, assumedLike, cited, everyReply, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, everyReply, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;
@@ -11,13 +11,12 @@ const bounce = cited('bounce', 'bounces.txt ends in ^5\\d\\d,reject');
 const transaction: StageDecisions = { ...always(defer), '5xx': bounce };
 
 /** ZoneMTA with its default configuration, and mx-connect, which it connects by. */
-export const ZONEMTA: Preset = {
+export const ZONEMTA = basedOn(RFC5321, {
   name: 'zonemta',
   summary:
     'ZoneMTA: five connections per domain, remembers a dead domain for 2 or 15 minutes, seventeen retries in 48 h',
   describes: 'ZoneMTA of 2026-07 and mx-connect of 2026-08 with default configuration; read, not recorded',
   values: {
-    ...assumedLike(RFC5321),
     honoursBackups: cited(1, 'mx-connect (get-connection.js) walks the list'),
     order: cited('preference', 'mx-connect (resolve-mx.js): lower numbers first'),
     equalPreference: cited(
@@ -26,7 +25,6 @@ export const ZONEMTA: Preset = {
     ),
     repeats: cited('skipAddress', 'mx-connect (get-connection.js): an address met before is left out'),
     onLookup: {
-      ...assumedLike(RFC5321).onLookup,
       nullMx: cited('bounce', 'mx-connect (resolve-mx.js): permanent'),
       nxdomain: cited('bounce', 'mx-connect (resolve-mx.js): not found is permanent'),
       empty: cited('bounce', 'mx-connect (resolve-mx.js): not found is permanent'),
@@ -92,4 +90,4 @@ export const ZONEMTA: Preset = {
     ),
     knowsItselfBy: cited('nothing', 'blockLocalAddresses is not set'),
   },
-};
+});

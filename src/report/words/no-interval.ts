@@ -1,6 +1,9 @@
 import type { Estimate, Occurrence, Unit } from '../../results/index.js';
 import { countOf, estimateText } from './figures.js';
 
+/** With as many, it is not their number that forbids an interval. */
+const ENOUGH = 5;
+
 /** A share of runs as a number of 100 of them, never more sure than it is. */
 function ofHundred(share: number, up: boolean): number {
   return up ? Math.ceil(share * 100) : Math.floor(share * 100);
@@ -28,6 +31,8 @@ export function occurrenceSentences(occurrence: Occurrence, measure: Unit): stri
   const why =
     reason === 'heavyTail'
       ? 'outages differ too much in length for an interval of the mean.'
-      : 'these are too few for an interval of the mean.';
+      : replications < ENOUGH
+        ? 'these are too few for an interval of the mean.'
+        : 'those that change the mean are foretold to be rarer, too rare for an interval of it.';
   return bad === '' ? `${often} ${why.replace(/^./, (letter) => letter.toUpperCase())}` : `${often}${bad} ${why}`;
 }

@@ -1,5 +1,6 @@
 import { type AssertResult, type Estimate, figureNamed, type Unit } from '../../results/index.js';
 import { countOf, estimateText, intervalText } from './figures.js';
+import { oneOf } from './rarity.js';
 
 /** What the figure of an assert is measured in; a number where it is no figure of this version. */
 export function unitOfText(text: string): Unit {
@@ -48,8 +49,7 @@ export function observedText(assert: AssertResult): string {
 /** What a verdict rests on where that is not an interval: how many runs agree, and what that leaves open. */
 function basisText({ basis, differsInFewerThan, verdict }: AssertResult): string[] {
   if (basis !== 'agreement' || differsInFewerThan === undefined) return [];
-  const often = Math.floor(1 / differsInFewerThan);
-  return [`all runs ${verdict} by themselves; others, if there are any, are fewer than 1 of ${often}`];
+  return [`all runs ${verdict} by themselves; others, if there are any, are fewer than ${oneOf(differsInFewerThan)}`];
 }
 
 /** Why an assert is undecided, and what would decide it; what it rests on. Empty where the figure speaks for itself. */

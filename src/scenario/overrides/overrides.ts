@@ -95,7 +95,13 @@ class Override {
       return this.#complain(root, path.end, path.end + 1, complaint);
     }
     const start = path.end + sign[0].length;
-    if (text.slice(start).trim() === '') return this.#remove(root, path.keys, 0) ?? root;
+    const isEmpty = text.slice(start).trim() === '';
+    const added = path.keys.find(({ key }) => key === APPEND);
+    if (isEmpty && added !== undefined) {
+      const message = '`[+]` adds an entry, and no value follows the `=`';
+      return this.#refuse(added, { code: 'override', message, expected: '`PATH[+]=VALUE`' }) ?? root;
+    }
+    if (isEmpty) return this.#remove(root, path.keys, 0) ?? root;
     const value = this.#value(start);
     return value === null ? root : (this.#put(root, path.keys, 0, value) ?? root);
   }
@@ -234,6 +240,10 @@ class Override {
   #keyOf(map: MapNode, keys: readonly PathKey[], depth: number, step: PathKey, isThere = false): string | null {
     const written = String(step.key);
     if (map.entries.has(written)) return written;
+    if (step.key === APPEND) {
+      const message = `\`${spelt(keys, depth)}\` is no list: it has keys`;
+      return this.#refuse(step, { code: 'override', message, expected: '`[+]` behind the name of a list' });
+    }
     const section = String(keys[0]?.key);
     const alike = holdsHosts(keys, depth) ? hostAlike(map, written, section) : undefined;
     if (alike !== undefined) return alike;

@@ -1,19 +1,15 @@
 import {
-  type DeadHosts,
+  BEHAVIOUR,
+  BEHAVIOUR_KEYS,
+  type BehaviourKey,
   type Decision,
-  type DnsCache,
   FAILURE_CLASSES,
   type GiveUp,
-  type Limits,
   type MtaBehaviour,
   type OnFailure,
-  type OnLookup,
-  type Pace,
-  type Reuse,
+  type Parts,
   STAGES,
-  type Timeouts,
 } from '../../mail/index.js';
-import { DEFAULTS } from '../../model/index.js';
 import type { Seconds } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
 import type { Path } from '../problems/problem.js';
@@ -22,6 +18,25 @@ import { resolveRetry } from './retry.js';
 
 type Written<K extends keyof WrittenBehaviour> = Exclude<WrittenBehaviour[K], undefined>;
 
+/** Keys whose meaning needs more than their form says. */
+type Resolvers = {
+  readonly [K in BehaviourKey]?: (
+    context: Context,
+    path: Path,
+    written: Written<K>,
+    base: MtaBehaviour[K],
+  ) => MtaBehaviour[K];
+};
+
+const RESOLVERS = {
+  honoursBackups: (_context, _path, written) => Number(written),
+  onFailure: (_context, _path, written, base) => resolveOnFailure(written, base),
+  retry: resolveRetry,
+  giveUpAfter: resolveGiveUp,
+  warnAfter: (_context, _path, written) => resolveWarnings(written),
+  concurrency: resolveConcurrency,
+} as const satisfies Resolvers;
+
 /** A behaviour with what is written on top of it. What is not written stays; the same object if nothing is. */
 export function resolveBehaviour(
   context: Context,
@@ -29,80 +44,39 @@ export function resolveBehaviour(
   written: WrittenBehaviour,
   base: MtaBehaviour,
 ): MtaBehaviour {
-  const changes = changesOf(context, path, written, base);
-  return Object.keys(changes).length === 0 ? base : { ...base, ...changes };
+  const changed = BEHAVIOUR_KEYS.filter((key) => written[key] !== undefined);
+  if (changed.length === 0) return base;
+  const changes = changed.map((key) => [key, resolveKey(context, [...path, key], key, written[key], base[key])]);
+  // Each key by its own form, which is that of its type.
+  return { ...base, ...(Object.fromEntries(changes) as Partial<MtaBehaviour>) };
 }
 
-type Changes = { -readonly [K in keyof MtaBehaviour]?: MtaBehaviour[K] };
+type Resolve = (context: Context, path: Path, written: unknown, base: unknown) => unknown;
 
-function changesOf(context: Context, path: Path, written: WrittenBehaviour, base: MtaBehaviour): Changes {
-  const changes: Changes = plainChanges(written);
-  const { honoursBackups, limits, timeouts, onFailure, retry, giveUpAfter, warnAfter, concurrency, deadHosts, reuse } =
-    written;
-  const { onLookup, pace } = written;
-  if (honoursBackups !== undefined) changes.honoursBackups = Number(honoursBackups);
-  if (onLookup !== undefined) changes.onLookup = resolveOnLookup(onLookup, base.onLookup);
-  if (written.dnsCache !== undefined) changes.dnsCache = resolveDnsCache(written.dnsCache, base.dnsCache);
-  if (pace !== undefined) changes.pace = resolvePace(pace, base.pace);
-  if (limits !== undefined) changes.limits = resolveLimits(limits, base.limits);
-  if (timeouts !== undefined) changes.timeouts = resolveTimeouts(timeouts, base.timeouts);
-  if (onFailure !== undefined) changes.onFailure = resolveOnFailure(onFailure, base.onFailure);
-  if (retry !== undefined) changes.retry = resolveRetry(context, [...path, 'retry'], retry);
-  if (giveUpAfter !== undefined) changes.giveUpAfter = resolveGiveUp(context, [...path, 'giveUpAfter'], giveUpAfter);
-  if (warnAfter !== undefined) changes.warnAfter = resolveWarnings(warnAfter);
-  if (concurrency !== undefined)
-    changes.concurrency = resolveConcurrency(context, [...path, 'concurrency'], concurrency, base.concurrency);
-  if (deadHosts !== undefined) changes.deadHosts = resolveDeadHosts(deadHosts, base.deadHosts);
-  if (reuse !== undefined) changes.reuse = resolveReuse(reuse, base.reuse);
-  return changes;
+function resolveKey(context: Context, path: Path, key: BehaviourKey, written: unknown, base: unknown): unknown {
+  const resolve = (RESOLVERS as Resolvers)[key] as Resolve | undefined;
+  if (resolve !== undefined) return resolve(context, path, written, base);
+  const { form } = BEHAVIOUR[key];
+  if (form.kind !== 'group' && form.kind !== 'bundle') return written;
+  if (form.kind === 'bundle' && written === form.word) return null;
+  return resolveParts(form.parts, written as object, (base as object | null | undefined) ?? defaultsOf(form.parts));
 }
 
-/** Keys whose value is taken over as it is. */
-function plainChanges(written: WrittenBehaviour): Changes {
-  const { order, equalPreference, addressOrder, repeats, ipExchanger, addresses, knowsItselfBy } = written;
-  const { process, walk, helo, noticesCuts, warnsAhead } = written;
-  const orders = { order, equalPreference, addressOrder, repeats };
-  return defined({ ...orders, ipExchanger, process, walk, helo, noticesCuts, warnsAhead, addresses, knowsItselfBy });
+/** What was written of several keys, on top of what holds. */
+function resolveParts(parts: Parts, written: object, base: object): object {
+  const values = Object.entries(parts).map(([key, { form, absent }]) => {
+    const value: unknown = written[key as never];
+    if (value === undefined) return [key, base[key as never]];
+    return [key, form.kind !== 'orNone' || value !== form.word ? value : absent ? undefined : null];
+  });
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
 
-/** Without the keys that are not there. */
-function defined<T extends object>(parts: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
-}
-
-function resolveOnLookup(written: Written<'onLookup'>, base: OnLookup): OnLookup {
-  return { ...base, ...defined(written) };
-}
-
-function resolveDnsCache(written: Written<'dnsCache'>, base: DnsCache = DEFAULTS.dnsCache): DnsCache {
-  return written === 'none' ? DEFAULTS.dnsCache : { ...base, ...defined(written) };
-}
-
-function resolveTimeouts({ kernel, session, ...rest }: Written<'timeouts'>, base: Timeouts): Timeouts {
-  const { session: former, ...start } = base;
-  const limit = limitOf(session, former ?? null);
-  const times = { ...start, ...defined(rest), kernel: limitOf(kernel, base.kernel) };
-  return limit === null ? times : { ...times, session: limit };
-}
-
-function resolvePace(written: Written<'pace'>, base: Pace | null): Pace | null {
-  return written === 'none' ? null : { ...DEFAULTS.pace, ...base, ...defined(written) };
-}
-
-function limitOf(written: number | 'unlimited' | undefined, base: number | null): number | null {
-  return written === undefined ? base : written === 'unlimited' ? null : written;
-}
-
-function resolveLimits(written: Written<'limits'>, base: Limits): Limits {
-  return {
-    addresses: limitOf(written.addresses, base.addresses),
-    sessions: limitOf(written.sessions, base.sessions),
-    hosts: limitOf(written.hosts, base.hosts),
-    addressesPerHost: limitOf(written.addressesPerHost, base.addressesPerHost),
-    nextPreference: written.nextPreference ?? base.nextPreference,
-  };
+/** What holds where an MTA that had none of it is told to have it. */
+function defaultsOf(parts: Parts): object {
+  return Object.fromEntries(
+    Object.entries(parts).map(([key, part]) => [key, part.default ?? (part.absent ? undefined : null)]),
+  );
 }
 
 type WrittenDecision = Extract<Written<'onFailure'>['connect'], string> | { next: 'bounce' };
@@ -178,22 +152,4 @@ function resolveConcurrency(
     ...(by === 'destination' ? {} : { by }),
     ...(isWide && shrinks > 0 ? { shrinks } : {}),
   };
-}
-
-function resolveDeadHosts(written: Written<'deadHosts'>, base: DeadHosts | null): DeadHosts | null {
-  if (written === 'none') return null;
-  const { apart, ...rest } = written;
-  const { apart: former, ...start }: DeadHosts = base ?? DEFAULTS.deadHosts;
-  const least = apart === 'none' ? undefined : (apart ?? former);
-  const parts = { ...start, ...defined(rest) };
-  return least === undefined ? parts : { ...parts, apart: least };
-}
-
-function resolveReuse(written: Written<'reuse'>, base: Reuse | null): Reuse | null {
-  if (written === 'none') return null;
-  const { messages, age, ...rest } = written;
-  const { age: former, ...start }: Reuse = base ?? DEFAULTS.reuse;
-  const limit = limitOf(age, former ?? null);
-  const parts = { ...start, ...defined(rest), messages: limitOf(messages, start.messages) };
-  return limit === null ? parts : { ...parts, age: limit };
 }

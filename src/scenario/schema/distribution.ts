@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { LONGEST_DURATION } from '../../units/index.js';
 import { either, required } from './leaf.js';
-import { factor, time, timeFrom } from './leaves.js';
+import { number, time, timeFrom } from './leaves.js';
 
 /** Shortest mean: a process that does something more often than a thousand times a second would never let time pass. */
 const SHORTEST_MEAN = 0.001;
 
 const mean = timeFrom(SHORTEST_MEAN, LONGEST_DURATION);
-const shape = factor(100);
+/** Below this nearly all times are none, and a few are longer than anything lasts: the mean would never be seen. */
+const shape = number(0.1, 100);
 
 const forms = [
   z.strictObject({ exponential: required(mean, { description: 'Its mean.', examples: ['400ms'] }) }),

@@ -29,15 +29,17 @@ export interface LeafRules<T> {
  * A zod schema for a value without parts. It takes anything, reads it with `read`, and fails with a fault in words:
  * zod's own checks know types, not what a postmaster meant.
  */
-export function leaf<T>(rules: LeafRules<T>): z.ZodType<T, unknown> {
+export function leaf<T>(rules: LeafRules<T>): z.ZodType<T, Scalar> {
   const { expected, json, read } = rules;
-  return described(z.unknown(), { ...json, expected }).transform((written, context) => {
+  const schema = described(z.unknown(), { ...json, expected }).transform((written, context) => {
     const reading = isScalar(written) ? read(written) : misshapen<T>(written, expected);
     if (reading.ok) return reading.value;
     const fault = faultOf(rules, written, reading.fault);
     context.addIssue({ code: 'custom', message: fault.message, params: { fault } });
     return z.NEVER;
   });
+  // What programs may write; it takes anything, to say what is wrong with it.
+  return schema as z.ZodType<unknown> as z.ZodType<T, Scalar>;
 }
 
 /** A schema that was just made, with what is said of it. `meta` would make another one, and a run makes hundreds as it starts. */

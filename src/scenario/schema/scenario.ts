@@ -96,3 +96,6 @@ export const scenario = z
     $schema: optional(text(4096), { description: 'Where an editor finds the schema of the language. Not read.' }),
   })
   .meta({ title: 'mxsim scenario', description: 'A scenario of mxsim, the mail MX simulator.' });
+
+/** A scenario as a program may write it. */
+export type WrittenScenario = z.input<typeof scenario>;

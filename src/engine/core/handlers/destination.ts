@@ -169,12 +169,12 @@ function countSuccess(destination: Destination, mta: Mta): void {
 /**
  * A failure of the destination. Where it takes sessions away, it weighs the less the more sessions are allowed: with many at
  * once, a few that find a busy server full are no sign of death (Postfix, qmgr_queue.c, qmgr_queue_throttle:
- * default_destination_concurrency_negative_feedback, and a failure counts one part of its cohort).
+ * default_destination_concurrency_negative_feedback, and fail_cohorts += 1.0 / window: `after` counts cohorts).
  */
 function countFailure(destination: Destination, mta: Mta): void {
   const allowed = destination.window;
   if (allowed === 0) return;
-  destination.failures += mta.shrinks > 0 ? <f64>mta.initialSessions / allowed : 1;
+  destination.failures += mta.shrinks > 0 ? 1 / allowed : 1;
   if (destination.failures >= <f64>mta.deadAfter) pronounceDead(destination, now + mta.deadFor);
   else if (mta.shrinks > 0) narrow(destination, mta.shrinks);
 }

@@ -75,7 +75,7 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
   let failureClass = -1;
   if (!isNone(failure)) {
     const isCut = failure.kind === FAIL_DISCONNECT;
-    const saysHelo = stage === EHLO && mta.saysHelo;
+    const saysHelo = stage === EHLO && mta.helo;
     if (!isCut && saysHelo) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
     if (isCut || !(saysHelo && failure.helo)) {
       failureClass = isCut ? DISCONNECT : failure.code < 500 ? REPLY_4XX : REPLY_5XX;

@@ -73,7 +73,7 @@ export class Mta {
   /** After a failure it begins again with the best address that is not dead. */
   walksBest: bool;
   emptyHostBounces: bool;
-  saysHelo: bool;
+  helo: bool;
   noticesCuts: bool;
   /** It passes over an address whose host, or whose server, was in the list before. */
   skipsRepeats: bool;

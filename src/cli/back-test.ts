@@ -1,0 +1,46 @@
+import { runReplication } from '../engine/index.js';
+import { backTest, type LogReading, type PredictedDelays } from '../import/index.js';
+import { parseScenario } from '../scenario/index.js';
+import type { LogHistogram } from '../stats/index.js';
+import { mergedHistogram } from '../stats/index.js';
+
+/** Replications of a back-test, and messages of all of them together. */
+const MOST_REPLICATIONS = 10;
+const MOST_MESSAGES = 1_000_000;
+
+/** Share of the values up to a limit, by halving: a histogram answers the other way round. */
+function shareWithin(histogram: LogHistogram, limit: number): number {
+  if (histogram.count === 0 || histogram.min > limit) return 0;
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 30; step += 1) {
+    const middle = (low + high) / 2;
+    if ((histogram.quantile(middle) ?? 0) <= limit) low = middle;
+    else high = middle;
+  }
+  return high > 1 - 1e-6 ? 1 : low;
+}
+
+function predictionOf(parts: readonly LogHistogram[]): PredictedDelays {
+  const whole = mergedHistogram(parts);
+  return { delivered: whole.count, shareWithin: (limit) => shareWithin(whole, limit) };
+}
+
+/** Runs the scenario that was made of a log, and lays its delays over those of the log. */
+export function runBackTest(text: string, arrivals: string | undefined, reading: LogReading): string {
+  if (reading.role === 'receiving') {
+    return 'Back-test: not of a log of a receiving host: how long mail waited at its senders is not in it\n';
+  }
+  const { model } = parseScenario({ text, file: 'scenario', readFile: () => arrivals ?? '' });
+  if (model === null) return '';
+  const wanted = Math.floor(MOST_MESSAGES / Math.max(1, reading.tally.messages));
+  const count = Math.max(1, Math.min(MOST_REPLICATIONS, wanted));
+  const runs = Array.from({ length: count }, (_, at) => runReplication(model, at + 1));
+  const byDomain = new Map(
+    model.domains.map(({ name }, at): [string, PredictedDelays] => {
+      const own = runs.flatMap(({ latency, latencies }) => latencies.domains[at] ?? (at === 0 ? latency : []));
+      return [name, predictionOf(own)];
+    }),
+  );
+  const lines = backTest(reading, predictionOf(runs.map(({ latency }) => latency)), byDomain);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,29 @@
+import type { Model } from '../model/index.js';
+import type { Share } from '../units/index.js';
+import type { RunningPool } from './threads/running-pool.js';
+
+/** Shows how far the work is, until it is stopped. */
+export interface Progress {
+  /** What is done next; `read` says what share of it is done. */
+  readonly turnTo: (title: string, read: () => Share) => void;
+  readonly stop: () => void;
+}
+
+/** Where nobody looks. */
+export const HIDDEN: Progress = { turnTo: () => undefined, stop: () => undefined };
+
+/** What a job needs of whoever asks for it: the command line, or a program that uses mxsim as a library. */
+export interface Caller {
+  /** Aborted when the work is no longer wanted. */
+  readonly interrupted: AbortSignal;
+  /** Without a number of threads: one per core. `alone`: this thread does nothing else while replications run. */
+  readonly openPool: (model: Model, threads: number | undefined, alone?: boolean) => Promise<RunningPool>;
+  /** How many threads can run at once. */
+  readonly processors: () => number;
+  /** Shows how far work is that has begun. `read` says what share of it is done. */
+  readonly showProgress: (title: string, read: () => Share) => Promise<Progress>;
+  /** Says before the work begins what it may take. */
+  readonly announce: (line: string) => Promise<void>;
+  /** Does work that keeps this thread busy, perhaps for seconds, and that leaves nothing behind. */
+  readonly whileBusy: <T>(work: () => T) => T;
+}

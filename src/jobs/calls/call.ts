@@ -1,0 +1,163 @@
+import {
+  argumentProblem,
+  checkOptions,
+  checkScenario,
+  type Problem,
+  type ScenarioInput,
+  type WrittenScenario,
+} from '../../scenario/index.js';
+import type { Share } from '../../units/index.js';
+import type { Caller } from '../caller.js';
+import { ExcessError } from '../excess-problem.js';
+import type { SearchOptions } from '../goal.js';
+import type { Input, ScenarioSource } from '../loading.js';
+import type { RunSettings } from '../options.js';
+import type { Refusal } from '../refusal.js';
+import { countProcessors, openPool } from '../threads/open.js';
+import { withTicks } from '../threads/ticks.js';
+import { OPTION_RULES } from './option-rules.js';
+
+/** A scenario: its text in YAML or JSON, the same as bytes, or an object with the keys of the language. */
+export type ScenarioArgument = string | Uint8Array | WrittenScenario;
+
+/** Options that every call takes. */
+export interface CallOptions extends Partial<Omit<ScenarioInput, 'text'>> {
+  /** Called now and then with the share of the work that is done, and with 1 at the end. */
+  readonly onProgress?: ((done: Share) => void) | undefined;
+  /** So many threads at most; one per core where there is work for it, unless said otherwise. */
+  readonly threads?: number | undefined;
+  /** Ends the call: the Promise is rejected with the signal's reason once no thread is left. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of the calls that can add replications until something is known. */
+export interface SearchCallOptions extends CallOptions {
+  /** A figure, and half the width that its interval may have: `0.1%`, `latency.p99 5m`. */
+  readonly precision?: string | undefined;
+  /** Until every assert is decided. */
+  readonly decide?: boolean | undefined;
+  readonly maxReplications?: number | undefined;
+  /** Runs that agree decide an assert once others are surely rarer than this share of runs, from 0 to 1. */
+  readonly agreement?: Share | undefined;
+}
+
+/** What is wrong with the scenario, or with the call. */
+export interface Refused {
+  readonly ok: false;
+  readonly problems: readonly Problem[];
+}
+
+/** Names of options, as the checks of a call know them. */
+export const CALL_OPTIONS = ['file', 'overrides', 'readFile', 'onProgress', 'threads', 'signal'] as const;
+export const SEARCH_OPTIONS = ['precision', 'decide', 'maxReplications', 'agreement'] as const;
+
+/** What is wrong with the arguments of a call; empty where nothing is. */
+export function checkCall(
+  call: string,
+  scenarios: readonly unknown[],
+  options: unknown,
+  names: readonly string[],
+): readonly Problem[] {
+  return [...scenarios.flatMap((one) => checkScenario(call, one)), ...checkOptions(call, options, names, OPTION_RULES)];
+}
+
+/** The text of a scenario. What can be no JSON is a problem. */
+export function textOf(call: string, scenario: ScenarioArgument): string | Uint8Array | Refused {
+  if (typeof scenario === 'string' || scenario instanceof Uint8Array) return scenario;
+  try {
+    return `${JSON.stringify(scenario, null, 2)}\n`;
+  } catch (error) {
+    const message = `the scenario cannot be written as JSON: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`;
+    return { ok: false, problems: [argumentProblem(call, message, 'an object of texts, numbers, lists and objects')] };
+  }
+}
+
+/** A scenario as the jobs take it. */
+export function sourceOf(text: string | Uint8Array, file: string, options: CallOptions): ScenarioSource {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+  const input: Input = { file, argument: file, folder: '', bytes };
+  const none = (): string => {
+    throw new Error('there is no `readFile` that gives it');
+  };
+  return { input, bytes: text, overrides: [], readFile: options.readFile ?? none };
+}
+
+/** What the jobs are told of the options. */
+export function settingsOf(options: SearchCallOptions): RunSettings {
+  const { overrides = [], threads, precision, decide, maxReplications, agreement } = options;
+  const given = { threads, precision, decide, maxReplications, agreement };
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return { set: overrides, ...(said as SearchOptions & Pick<RunSettings, 'threads'>) };
+}
+
+/** Options of the command line in a line that says what is wrong, as the library calls them. */
+function inOwnWords(line: string): string {
+  return line.replace(/--([a-z][a-z-]*)/g, (_, name: string) => {
+    const words = name.replace(/-([a-z])/g, (_dash, letter: string) => letter.toUpperCase());
+    return `\`${{ set: 'overrides', variant: 'variants', figure: 'figures' }[words] ?? words}\``;
+  });
+}
+
+/** A refusal of a job as that of a call. */
+export function refusalOf(call: string, { problems, lines }: Pick<Refusal, 'problems' | 'lines'>): Refused {
+  return { ok: false, problems: [...problems, ...lines.map((line) => argumentProblem(call, inOwnWords(line)))] };
+}
+
+/** What holds threads. */
+interface Closable {
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Does the work of a call on threads, and leaves none behind, however it ends. What the scenario asks too much of the
+ * engine is a problem like any other. @throws the reason of the signal, and what the caller's own function throws.
+ */
+export async function onThreads<T>(
+  options: CallOptions,
+  work: (caller: Caller, keep: (open: Closable) => void) => Promise<T | Refused>,
+): Promise<T | Refused> {
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort(signal?.reason);
+  signal?.addEventListener('abort', stop, { once: true });
+  const opened: Closable[] = [];
+  const caller: Caller = {
+    interrupted: stopping.signal,
+    openPool: async (model, threads) => {
+      const pool = await openPool(model, threads);
+      opened.push(pool);
+      if (stopping.signal.aborted) await pool.close();
+      return pool;
+    },
+    processors: countProcessors,
+    showProgress: async (_title, read) => ({
+      turnTo: () => undefined,
+      stop:
+        onProgress === undefined
+          ? () => undefined
+          : withTicks(
+              () => onProgress(read()),
+              (error) => stopping.abort(error),
+            ),
+    }),
+    announce: async () => undefined,
+    whileBusy: (part) => part(),
+  };
+  const aborted = new Promise<never>((_, reject) => {
+    stopping.signal.addEventListener('abort', () => reject(stopping.signal.reason), { once: true });
+  });
+  aborted.catch(() => undefined);
+  try {
+    const done = await Promise.race([work(caller, (open) => void opened.push(open)), aborted]);
+    onProgress?.(1);
+    return done;
+  } catch (error) {
+    stopping.signal.throwIfAborted();
+    if (error instanceof ExcessError) return { ok: false, problems: [error.problem] };
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await Promise.all(opened.map((one) => one.close()));
+  }
+}

@@ -1,0 +1,88 @@
+import type { ComparisonResult } from '../../results/index.js';
+import { argumentProblem } from '../../scenario/index.js';
+import { commonGoal, findObstacles } from '../arm-agreement.js';
+import { type ArmSource, checkVariants, readArms } from '../arms.js';
+import { withinLimits } from '../excess-problem.js';
+import { searchWords } from '../goal.js';
+import { type CompareSettings, changesOf } from '../options.js';
+import { renderCall } from '../reproduction.js';
+import { runArms } from '../run-arms.js';
+import {
+  CALL_OPTIONS,
+  checkCall,
+  onThreads,
+  type Refused,
+  refusalOf,
+  type ScenarioArgument,
+  SEARCH_OPTIONS,
+  type SearchCallOptions,
+  settingsOf,
+  sourceOf,
+  textOf,
+} from './call.js';
+
+export interface CompareOptions extends SearchCallOptions {
+  /** Further set-ups, made of the first scenario by changes: `{ 'slow mx1': ['servers["mx1.example.org"].rtt=2s'] }`. */
+  readonly variants?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** What the scenarios are called, in their order; `scenario`, `scenario (2)`, … unless said otherwise. */
+  readonly names?: readonly string[] | undefined;
+}
+
+export type ComparisonOutcome = { readonly ok: true; readonly result: ComparisonResult } | Refused;
+
+const CALL = 'compare';
+
+/** The scenarios of a call, by name; or what is wrong with them. */
+function armsOf(scenarios: readonly ScenarioArgument[], options: CompareOptions): readonly ArmSource[] | Refused {
+  const sources: ArmSource[] = [];
+  for (const [at, scenario] of scenarios.entries()) {
+    const text = textOf(CALL, scenario);
+    if (typeof text === 'object' && 'ok' in text) return text;
+    const name = options.names?.[at] ?? options.file ?? 'scenario';
+    sources.push({ name, source: sourceOf(text, name, options) });
+  }
+  return sources;
+}
+
+function commandOf(sources: readonly ArmSource[], settings: CompareSettings): string {
+  const further = settings.variant.map((text): [string, string] => ['variant', text]);
+  const files = sources.map(({ name }) => name);
+  return renderCall('compare', files, [...further, ...searchWords(settings)], changesOf(settings));
+}
+
+/**
+ * Runs set-ups on the same random numbers and says what differs: `mxsim compare`. Several scenarios, or one and its
+ * variants. What is wrong with a scenario or with the call is given back; it never throws for it.
+ */
+export async function compare(
+  scenarios: ScenarioArgument | readonly ScenarioArgument[],
+  options: CompareOptions = {},
+): Promise<ComparisonOutcome> {
+  const all: readonly ScenarioArgument[] = Array.isArray(scenarios) ? scenarios : [scenarios];
+  const mistakes = checkCall(CALL, all, options, [...CALL_OPTIONS, ...SEARCH_OPTIONS, 'variants', 'names']);
+  if (mistakes.length > 0) return { ok: false, problems: mistakes };
+  const { variants = {}, names } = options;
+  if (names !== undefined && names.length !== all.length) {
+    const message = `\`names\`: found ${names.length} for ${all.length} scenarios`;
+    return { ok: false, problems: [argumentProblem(CALL, message, 'a name for each scenario')] };
+  }
+  const variant = Object.entries(variants).flatMap(([name, sets]) => sets.map((set) => `${name}: ${set}`));
+  const checked = checkVariants(all.length, variant);
+  if (typeof checked === 'string') return refusalOf(CALL, { problems: [], lines: [checked] });
+  const sources = armsOf(all, options);
+  if ('ok' in sources) return sources;
+  return onThreads(options, async (caller) => {
+    const settings: CompareSettings = { ...settingsOf(options), variant };
+    const loaded = readArms(sources, checked, settings);
+    if (!loaded.ok) return refusalOf(CALL, loaded);
+    const obstacles = findObstacles(loaded.arms);
+    const goal = commonGoal(loaded.arms, settings);
+    const lines = goal !== null && 'line' in goal ? [...obstacles, goal.line] : obstacles;
+    if (lines.length > 0 || (goal !== null && 'line' in goal)) return refusalOf(CALL, { problems: [], lines });
+    const positions = loaded.arms[0]?.scenario.positions ?? null;
+    const result = await withinLimits(positions, () =>
+      runArms(loaded.arms, goal, commandOf(sources, settings), settings, caller),
+    );
+    return { ok: true, result };
+  });
+}

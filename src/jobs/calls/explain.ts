@@ -1,0 +1,97 @@
+import { type MessageRecord, recordOf, renderTranscript, Teller } from '../../explain/index.js';
+import { type Model, messagesPerReplication } from '../../model/index.js';
+import { withinLimits } from '../excess-problem.js';
+import { parseSource } from '../loading.js';
+import { chooseMessages, findContradiction, type MessageOptions, wishOf } from '../message-options.js';
+import { changesOf } from '../options.js';
+import { openStoryteller } from '../threads/open.js';
+import { openLocalStoryteller } from '../threads/storyteller.js';
+import {
+  CALL_OPTIONS,
+  type CallOptions,
+  checkCall,
+  onThreads,
+  type Refused,
+  refusalOf,
+  type ScenarioArgument,
+  settingsOf,
+  sourceOf,
+  textOf,
+} from './call.js';
+
+/** Which messages of replication 1 are told: the first that matches, unless said otherwise. */
+export interface ExplainOptions extends Omit<CallOptions, 'threads'>, OrUndefined<MessageOptions> {
+  /** Stories at most; 1,000 unless said otherwise. */
+  readonly most?: number | undefined;
+}
+
+type OrUndefined<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/** One message: what happened to it, for programs and in words. */
+export interface ExplainedMessage extends MessageRecord {
+  /** The story as `mxsim explain` prints it, 80 columns wide. */
+  readonly text: string;
+}
+
+export type Explanation =
+  | {
+      readonly ok: true;
+      /** In order of arrival; none where none matches. */
+      readonly messages: readonly ExplainedMessage[];
+      readonly model: Model;
+    }
+  | Refused;
+
+const CALL = 'explain';
+const OPTIONS = ['message', 'fate', 'kind', 'sender', 'domain', 'slowest', 'random', 'most'] as const;
+
+/** Stories at most, unless the call says otherwise: each is kept in memory. */
+const MOST = 1000;
+/** Up to so many messages a replication is over before a thread has started. */
+const FEW = 20_000;
+
+function wantedOf(options: ExplainOptions): MessageOptions {
+  const { message, fate, kind, sender, domain, slowest, random } = options;
+  const given = { message, fate, kind, sender, domain, slowest, random };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as MessageOptions;
+}
+
+/**
+ * Tells what happened to messages of replication 1, and why: `mxsim explain`. What is wrong with the scenario or with the
+ * call is given back; it never throws for it.
+ */
+export async function explain(scenario: ScenarioArgument, options: ExplainOptions = {}): Promise<Explanation> {
+  const names = CALL_OPTIONS.filter((name) => name !== 'threads');
+  const mistakes = checkCall(CALL, [scenario], options, [...names, ...OPTIONS]);
+  if (mistakes.length > 0) return { ok: false, problems: mistakes };
+  const wanted = wantedOf(options);
+  const contradiction = findContradiction(wanted);
+  if (contradiction !== undefined) return refusalOf(CALL, { problems: [], lines: [contradiction] });
+  const text = textOf(CALL, scenario);
+  if (typeof text === 'object' && 'ok' in text) return text;
+  return onThreads(options, async (caller, keep) => {
+    const source = sourceOf(text, options.file ?? 'scenario', options);
+    const { model, errors, positions } = parseSource(source, changesOf(settingsOf(options)));
+    if (model === null) return { ok: false, problems: errors };
+    const wish = wishOf(wanted, model);
+    if (typeof wish === 'string') return refusalOf(CALL, { problems: [], lines: [wish] });
+    const isSmall = messagesPerReplication(model) <= FEW;
+    const storyteller = isSmall ? openLocalStoryteller(model) : await openStoryteller(model);
+    keep(storyteller);
+    const progress = await caller.showProgress('', storyteller.progress);
+    try {
+      const messages = await withinLimits(positions, async () => {
+        const chosen = await chooseMessages(storyteller, wish, wanted);
+        return storyteller.tell(chosen.messages.slice(0, options.most ?? MOST));
+      });
+      const teller = new Teller(model);
+      const told = messages.map((story) => ({
+        ...recordOf(story),
+        text: renderTranscript(teller.tell(story), { width: 80, colour: false, all: false }),
+      }));
+      return { ok: true, messages: told, model };
+    } finally {
+      progress.stop();
+    }
+  });
+}

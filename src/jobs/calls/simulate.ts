@@ -1,0 +1,53 @@
+import type { Model } from '../../model/index.js';
+import type { RunResult } from '../../results/index.js';
+import { withinLimits } from '../excess-problem.js';
+import { goalOf } from '../goal.js';
+import { parseSource } from '../loading.js';
+import { changesOf } from '../options.js';
+import { runScenario } from '../run-scenario.js';
+import {
+  CALL_OPTIONS,
+  checkCall,
+  onThreads,
+  type Refused,
+  refusalOf,
+  type ScenarioArgument,
+  SEARCH_OPTIONS,
+  type SearchCallOptions,
+  settingsOf,
+  sourceOf,
+  textOf,
+} from './call.js';
+
+export interface SimulateOptions extends SearchCallOptions {
+  /** The result holds the stories that a page of a run tells: a typical message, the slowest, one that was lost. */
+  readonly stories?: boolean | undefined;
+}
+
+export type Simulation = { readonly ok: true; readonly result: RunResult; readonly model: Model } | Refused;
+
+const CALL = 'simulate';
+
+/**
+ * Reads a scenario, checks it, runs all its replications, on threads where that pays, and adds them up: `mxsim run`. What
+ * is wrong with the scenario or with the call is given back; it never throws for it.
+ */
+export async function simulate(scenario: ScenarioArgument, options: SimulateOptions = {}): Promise<Simulation> {
+  const mistakes = checkCall(CALL, [scenario], options, [...CALL_OPTIONS, ...SEARCH_OPTIONS, 'stories']);
+  if (mistakes.length > 0) return { ok: false, problems: mistakes };
+  const text = textOf(CALL, scenario);
+  if (typeof text === 'object' && 'ok' in text) return text;
+  return onThreads(options, async (caller) => {
+    const settings = settingsOf(options);
+    const loaded = parseSource(sourceOf(text, options.file ?? 'scenario', options), changesOf(settings));
+    const { model, errors } = loaded;
+    if (model === null) return { ok: false, problems: errors };
+    const goal = goalOf(settings, model);
+    if (goal !== null && 'line' in goal) return refusalOf(CALL, { problems: [], lines: [goal.line] });
+    const circumstances = { willDraw: options.stories === true, alone: false };
+    const result = await withinLimits(loaded.positions, () =>
+      runScenario({ ...loaded, model }, goal, circumstances, settings, caller),
+    );
+    return { ok: true, result, model };
+  });
+}

@@ -1,0 +1,55 @@
+import type { SweepResult } from '../../results/index.js';
+import { originOf } from '../arms.js';
+import { withinLimits } from '../excess-problem.js';
+import type { SweepSettings } from '../options.js';
+import { runSweep } from '../run-sweep.js';
+import { NO_STORE } from '../sweep-cells.js';
+import { planSweepOf } from '../sweep-plan.js';
+import {
+  CALL_OPTIONS,
+  checkCall,
+  onThreads,
+  type Refused,
+  refusalOf,
+  type ScenarioArgument,
+  SEARCH_OPTIONS,
+  type SearchCallOptions,
+  settingsOf,
+  sourceOf,
+  textOf,
+} from './call.js';
+
+export interface SweepOptions extends SearchCallOptions {
+  /** What is varied: `PATH=V1,V2,…` or `PATH=FROM..TO:STEP`, one text each. */
+  readonly vary: readonly string[];
+  /** Several parameters in step, instead of each value with each. */
+  readonly zip?: boolean | undefined;
+  /** Figures that are looked at, by the names that asserts take. */
+  readonly figures?: readonly string[] | undefined;
+}
+
+export type SweepOutcome = { readonly ok: true; readonly result: SweepResult } | Refused;
+
+const CALL = 'sweep';
+
+/**
+ * Runs a scenario with many values: `mxsim sweep`. What is wrong with the scenario or with the call is given back; it never
+ * throws for it.
+ */
+export async function sweep(scenario: ScenarioArgument, options: SweepOptions): Promise<SweepOutcome> {
+  const mistakes = checkCall(CALL, [scenario], options, [...CALL_OPTIONS, ...SEARCH_OPTIONS, 'vary', 'zip', 'figures']);
+  if (mistakes.length > 0) return { ok: false, problems: mistakes };
+  const text = textOf(CALL, scenario);
+  if (typeof text === 'object' && 'ok' in text) return text;
+  const { vary = [], zip = false, figures = [], file = 'scenario' } = options;
+  return onThreads(options, async (caller) => {
+    const settings: SweepSettings = { ...settingsOf(options), vary, zip, figure: figures };
+    const origin = originOf(sourceOf(text, file, options));
+    if (typeof origin === 'string') return refusalOf(CALL, { problems: [], lines: [origin] });
+    const planning = planSweepOf(origin.source, file, settings);
+    if (!planning.ok) return refusalOf(CALL, planning);
+    const positions = planning.plan.cells[0]?.scenario.positions ?? null;
+    const result = await withinLimits(positions, () => runSweep(planning.plan, NO_STORE, settings, caller));
+    return { ok: true, result };
+  });
+}

@@ -1,0 +1,51 @@
+/**
+ * What a command does, without the command line: a scenario is read, run, compared, varied, its messages told. Who asks
+ * hands over what the work needs of the outside: threads, a place for progress, a signal that it is no longer wanted.
+ * `threads/` is Node's worker threads.
+ *
+ *     const scenario = parseSource(source, changes);
+ *     const result = await runScenario(scenario, null, { willDraw: false, alone: true }, options, caller);
+ */
+
+export { commonGoal, findObstacles } from './arm-agreement.js';
+export {
+  type ArmSource,
+  checkVariants,
+  type LoadedArm,
+  type LoadedArms,
+  originOf,
+  readArms,
+} from './arms.js';
+export { type Caller, HIDDEN, type Progress } from './caller.js';
+export type { CallOptions, Refused, ScenarioArgument, SearchCallOptions } from './calls/call.js';
+export { type CompareOptions, type ComparisonOutcome, compare } from './calls/compare.js';
+export { type ExplainedMessage, type ExplainOptions, type Explanation, explain } from './calls/explain.js';
+export { type SimulateOptions, type Simulation, simulate } from './calls/simulate.js';
+export { type SimulateSyncOptions, simulateSync } from './calls/simulate-sync.js';
+export { type SweepOptions, type SweepOutcome, sweep } from './calls/sweep.js';
+export { ExcessError, withinLimits } from './excess-problem.js';
+export { fingerprint } from './fingerprint.js';
+export { goalOf, type SearchOptions, searchWords } from './goal.js';
+export { hashModel, readVersion } from './identity.js';
+export { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
+export { chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
+export {
+  type ChangeOptions,
+  type CompareSettings,
+  changesOf,
+  overridesOf,
+  type RunSettings,
+  type SweepSettings,
+} from './options.js';
+export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
+export { type Refusal, refused, renderRefusal } from './refusal.js';
+export { type Changes, quoteWord, renderCall, renderCommand } from './reproduction.js';
+export { runArms } from './run-arms.js';
+export { provenanceOf, type ReadyScenario, runScenario, warningsOf, withPools } from './run-scenario.js';
+export { tellRun, watchStories } from './run-stories.js';
+export { runSweep } from './run-sweep.js';
+export { type CellStore, keyOf, NO_STORE, type StoredCell } from './sweep-cells.js';
+export { planSweepOf, type SweepPlan } from './sweep-plan.js';
+export { countProcessors, openPool, openStoryteller } from './threads/open.js';
+export type { RunningPool, WatchedResult } from './threads/running-pool.js';
+export { EXPLAINED_REPLICATION, openLocalStoryteller, type Storyteller } from './threads/storyteller.js';

@@ -1,0 +1,94 @@
+import { closest } from 'fastest-levenshtein';
+import type { Choice, MessageFilter, MessageFinding, MessageWish } from '../explain/index.js';
+import type { Fate, Kind } from '../mail/index.js';
+import type { Model } from '../model/index.js';
+import type { Storyteller } from './threads/storyteller.js';
+
+/** Which messages of replication 1 are told. */
+export interface MessageOptions {
+  readonly message?: number | 'all';
+  readonly fate?: Fate;
+  readonly sender?: string;
+  readonly domain?: string;
+  readonly kind?: Kind;
+  readonly slowest?: boolean;
+  readonly random?: boolean;
+}
+
+/** Names that are listed in a message at most. */
+const MOST_NAMES = 20;
+
+type Position = { readonly ok: true; readonly at: number | null } | { readonly ok: false; readonly line: string };
+
+/** Where a name stands in a list of the model; with the nearest right one where it does not. */
+function positionOf(
+  option: string,
+  noun: string,
+  name: string | undefined,
+  all: readonly { readonly name: string }[],
+): Position {
+  if (name === undefined) return { ok: true, at: null };
+  const names = all.map((one) => one.name);
+  const at = names.indexOf(name);
+  if (at >= 0) return { ok: true, at };
+  const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
+  const line = `--${option}: there is no ${noun} called ${name}; did you mean ${closest(name, names)}? There are: ${names.slice(0, MOST_NAMES).join(', ')}${more}`;
+  return { ok: false, line };
+}
+
+/** What the options ask for, or what is wrong with them. */
+export function wishOf(options: MessageOptions, model: Model): MessageWish | string {
+  const sender = positionOf('sender', 'sender', options.sender, model.senders);
+  const domain = positionOf('domain', 'domain', options.domain, model.domains);
+  if (!sender.ok) return sender.line;
+  if (!domain.ok) return domain.line;
+  const filter: MessageFilter = {
+    fate: options.fate ?? null,
+    kind: options.kind ?? null,
+    sender: sender.at,
+    domain: domain.at,
+  };
+  const choice: Choice =
+    options.message === 'all'
+      ? 'all'
+      : options.slowest === true
+        ? 'slowest'
+        : options.random === true
+          ? 'random'
+          : 'first';
+  return { filter, choice, seed: model.seed };
+}
+
+/** The numbers of the messages that are wanted; where there are none, what there is instead. */
+export async function chooseMessages(
+  teller: Storyteller,
+  wish: MessageWish,
+  options: MessageOptions,
+): Promise<{ readonly messages: readonly number[]; readonly finding: MessageFinding | null }> {
+  const { fate, sender, domain, kind } = wish.filter;
+  const free = fate === null && sender === null && domain === null && kind === null;
+  if (wish.choice === 'first' && free) {
+    return { messages: [typeof options.message === 'number' ? options.message : 1], finding: null };
+  }
+  const finding = await teller.find(wish);
+  return { messages: finding.messages, finding };
+}
+
+/** What is wrong with a combination of options; `undefined` where nothing is. */
+export function findContradiction(options: MessageOptions): string | undefined {
+  const { message, fate, sender, domain, kind, slowest, random } = options;
+  if (slowest === true && random === true)
+    return '--slowest and --random each choose one message: leave one of them out';
+  if (slowest === true && fate !== undefined && fate !== 'delivered') {
+    return `--slowest chooses among delivered messages, and --fate ${fate} asks for others`;
+  }
+  const chooses = slowest === true ? '--slowest' : random === true ? '--random' : undefined;
+  if (message !== undefined && chooses !== undefined)
+    return `--message and ${chooses} contradict each other: leave one of them out`;
+  const filters = Object.entries({ fate, sender, domain, kind }).filter(([, value]) => value !== undefined);
+  const [first] = filters;
+  if (typeof message === 'number' && first !== undefined) {
+    return `--message ${message} names one message already: leave out --${first[0]}, or ask for --message all`;
+  }
+  return undefined;
+}

@@ -1,0 +1,47 @@
+import type { SearchOptions } from './goal.js';
+import type { Changes } from './reproduction.js';
+
+/** Options that change the scenario, as they are written on the command line. */
+export interface ChangeOptions {
+  readonly messages?: string;
+  readonly duration?: string;
+  readonly replications?: string;
+  readonly seed?: string;
+  readonly set: readonly string[];
+}
+
+/** How a scenario is run. */
+export interface RunSettings extends ChangeOptions, SearchOptions {
+  readonly threads?: number;
+  /** Nobody looks how far the work is. */
+  readonly quiet?: boolean;
+}
+
+export interface CompareSettings extends RunSettings {
+  /** `NAME: PATH=VALUE`. */
+  readonly variant: readonly string[];
+}
+
+export interface SweepSettings extends RunSettings {
+  /** `PATH=V1,V2,…` or `PATH=FROM..TO:STEP`. */
+  readonly vary: readonly string[];
+  readonly zip?: boolean;
+  readonly figure: readonly string[];
+}
+
+const NAMES = ['messages', 'duration', 'replications', 'seed'] as const;
+
+/** What of the options changes the figures of a run. */
+export function changesOf(options: ChangeOptions): Changes {
+  const named = NAMES.flatMap((name): [string, string][] => {
+    const value = options[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  return { options: named, sets: options.set };
+}
+
+/** The same as the scenario language's `PATH=VALUE`. A seed is a text, whatever it looks like; YAML reads JSON's quotes. */
+export function overridesOf({ options, sets }: Changes): string[] {
+  const named = options.map(([name, value]) => `${name}=${name === 'seed' ? JSON.stringify(value) : value}`);
+  return [...sets, ...named];
+}

@@ -1,0 +1,64 @@
+import type { Model } from '../model/index.js';
+import { renderProblems } from '../scenario/index.js';
+import type { Plan, PlannedCell } from '../shards/index.js';
+import { hashModel } from './identity.js';
+import { allErrors, parseSource, type ScenarioSource } from './loading.js';
+import type { SweepSettings } from './options.js';
+import { renderRefusal } from './refusal.js';
+import type { Changes } from './reproduction.js';
+import type { ReadyScenario } from './run-scenario.js';
+import { planSweepOf, type SweepPlan } from './sweep-plan.js';
+
+/** What of the command line a cell stands for. */
+export function changesOfCell({ sets, options }: Pick<PlannedCell, 'sets' | 'options'>): Changes {
+  return { sets, options: Object.entries(options) };
+}
+
+export function sourceOfPlan({ scenario }: Plan, folder: string): ScenarioSource {
+  const { file, argument, text, files } = scenario;
+  const bytes = new TextEncoder().encode(text);
+  return {
+    input: { file, argument, folder, bytes },
+    bytes,
+    overrides: [],
+    readFile: (path) => {
+      const kept = Object.hasOwn(files, path) ? files[path] : undefined;
+      if (kept === undefined) throw new Error('the plan does not hold it');
+      return kept;
+    },
+  };
+}
+
+/** Whether the scenario means the same here as where the plan was made. */
+export function isAsPlanned(plan: Plan, cell: number, model: Model): boolean {
+  const planned = plan.cells[cell];
+  return hashModel(model) === planned?.hash && model.replications === planned.replications;
+}
+
+export function describeOther(plan: Plan): string {
+  return `mxsim: ${plan.scenario.file}: here the scenario means something else than where the plan was made\n`;
+}
+
+/** The scenario of a cell of a plan, or the text of what is wrong with it. */
+export function readCell(plan: Plan, cell: number, folder: string): ReadyScenario | string {
+  const planned = plan.cells[cell];
+  if (planned === undefined) throw new Error(`the plan has no cell ${cell}`);
+  const loaded = parseSource(sourceOfPlan(plan, folder), changesOfCell(planned));
+  const { model } = loaded;
+  if (model === null) return renderProblems(allErrors([loaded]));
+  return isAsPlanned(plan, cell, model) ? { ...loaded, model } : describeOther(plan);
+}
+
+/** The sweep that a plan is of, or the text of what is wrong with it; `null` where it is of one run. */
+export function readSweep(plan: Plan, folder: string): SweepPlan | string | null {
+  const { sweep, scenario } = plan;
+  if (sweep === null) return null;
+  const { vary, zip, figures, sets, options } = sweep;
+  const call: SweepSettings = { vary, zip, figure: figures, set: sets, ...options };
+  const planning = planSweepOf(sourceOfPlan(plan, folder), scenario.argument, call);
+  if (!planning.ok) return renderRefusal(planning);
+  const { cells } = planning.plan;
+  const isSame =
+    cells.length === plan.cells.length && cells.every((cell, at) => isAsPlanned(plan, at, cell.scenario.model));
+  return isSame ? planning.plan : describeOther(plan);
+}

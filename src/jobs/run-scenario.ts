@@ -1,0 +1,128 @@
+import { checkModel } from '../checks/index.js';
+import type { Goal } from '../experiment/index.js';
+import { provenanceOf as writtenProvenance } from '../library/index.js';
+import { type Model, messagesPerReplication } from '../model/index.js';
+import type { Provenance, RunResult } from '../results/index.js';
+import { formatCount, formatNumber, formatShare } from '../units/index.js';
+import { type Caller, HIDDEN, type Progress } from './caller.js';
+import { searchWords } from './goal.js';
+import { hashModel, readVersion } from './identity.js';
+import type { LoadedScenario } from './loading.js';
+import { changesOf, type RunSettings } from './options.js';
+import { renderCall } from './reproduction.js';
+import { tellRun, watchStories } from './run-stories.js';
+import type { RunningPool } from './threads/running-pool.js';
+
+/** A scenario without errors. */
+export interface ReadyScenario extends LoadedScenario {
+  readonly model: Model;
+}
+
+/** Where the result of a scenario comes from: enough to make it again. */
+export function provenanceOf(scenario: ReadyScenario, command: string, hash = hashModel(scenario.model)): Provenance {
+  const { model, input, text, overrides, files } = scenario;
+  return writtenProvenance(model, { file: input.file, text, overrides, files, command }, hash);
+}
+
+/** Advice as it stands in a result of so many replications: what they are too few to show follows from how many there were. */
+export function warningsOf({ advice, remarks, model }: ReadyScenario, replications = model.replications): string[] {
+  const given = replications === model.replications ? advice : [...remarks, ...checkModel({ ...model, replications })];
+  return given.map(({ message, code }) => `${message} [${code}]`);
+}
+
+/** Shows how far the pools are, and closes them at the end, or when the user wants to stop. */
+export async function withPools<T>(
+  pools: readonly RunningPool[],
+  title: string | undefined,
+  caller: Caller,
+  work: (progress: Progress) => Promise<T>,
+): Promise<T> {
+  const done = (): number => pools.reduce((sum, pool) => sum + pool.progress(), 0) / pools.length;
+  const progress = title === undefined ? HIDDEN : await caller.showProgress(title, done);
+  const stop = (): void => {
+    progress.stop();
+    for (const pool of pools) void pool.close();
+  };
+  caller.interrupted.addEventListener('abort', stop, { once: true });
+  try {
+    return await work(progress);
+  } finally {
+    caller.interrupted.removeEventListener('abort', stop);
+    stop();
+  }
+}
+
+/** Loads what draws the page; it takes longer than a small run. */
+async function loadCharts(): Promise<void> {
+  const { preloadCharts } = await import('../report/index.js');
+  await preloadCharts();
+}
+
+/** The command that makes a run again, with what its replications were added for. */
+function commandOf({ input }: ReadyScenario, options: RunSettings): string {
+  return renderCall('run', [input.argument], searchWords(options), changesOf(options));
+}
+
+/** What will be done, and how much that may be, before it begins. */
+export function announcement({ precision, decide, most, agreement }: Goal, model: Model): string {
+  const until = [
+    ...(precision === null ? [] : ['the precision is reached']),
+    ...(decide ? ['every assert is decided'] : []),
+  ].join(' and ');
+  const messages = formatNumber(messagesPerReplication(model), 2);
+  const agreed = decide
+    ? `; replications that all agree decide once others are rarer than ${formatShare(agreement)} of them, and five of them had an outage`
+    : '';
+  return `adds replications of about ${messages} messages until ${until}, at most ${formatCount(most)}${agreed}`;
+}
+
+/** What else goes on while a scenario runs. */
+export interface Circumstances {
+  /** A page will be drawn, by this thread: it loads what draws it meanwhile. */
+  readonly willDraw: boolean;
+  /** No other scenario runs at the same time. */
+  readonly alone: boolean;
+}
+
+/**
+ * Runs the replications: as many as the scenario says, or as many as the goal needs. Where they run on threads, these are
+ * started first: while they load the engine, this one loads what adds results up, and what draws the page, if there will
+ * be one.
+ */
+export async function runScenario(
+  scenario: ReadyScenario,
+  goal: Goal | null,
+  { willDraw, alone }: Circumstances,
+  options: RunSettings,
+  caller: Caller,
+): Promise<RunResult> {
+  const begin = performance.now();
+  const { model, input } = scenario;
+  const replicated = { ...model, replications: goal?.most ?? model.replications };
+  const pool = await caller.openPool(replicated, options.threads, alone && !willDraw);
+  const title = options.quiet === true ? undefined : input.file;
+  if (goal !== null && title !== undefined) await caller.announce(announcement(goal, model));
+  const watch = willDraw ? watchStories(pool) : null;
+  const watched = watch?.pool ?? pool;
+  const { summary, found } = await withPools([pool], title, caller, async (progress) => {
+    const { runReplications, searchReplications } = await import('../experiment/index.js');
+    const running = goal === null ? runReplications(model, watched) : searchReplications(model, watched, goal);
+    if (willDraw) await Promise.all([running, loadCharts()]);
+    const done = await running;
+    progress.turnTo('stories for the report', pool.told);
+    return { summary: done, found: (await watch?.replay()) ?? null };
+  });
+  const { replications } = summary;
+  const result = summary.result({
+    version: readVersion(),
+    provenance: provenanceOf(
+      { ...scenario, model: { ...model, replications } },
+      commandOf(scenario, options),
+      hashModel(model),
+    ),
+    warnings: warningsOf(scenario, replications),
+    elapsed: (performance.now() - begin) / 1000,
+  });
+  if (found === null) return result;
+  return { ...result, stories: await tellRun(found, model, result, input.argument, changesOf(options)) };
+}

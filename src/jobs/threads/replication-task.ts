@@ -1,0 +1,55 @@
+import { replicationSteps, type Steps, storySteps } from '../../engine/index.js';
+import type { LoggedResult } from '../../experiment/index.js';
+import type { Model } from '../../model/index.js';
+import { FateLog, type MessageEnd, type ReplicationResult, type Story, StoryChooser } from '../../results/index.js';
+import type { Share } from '../../units/index.js';
+import type { WatchedResult } from './running-pool.js';
+
+/** What a thread that runs replications is given once. */
+export interface ReplicationTask {
+  readonly model: Model;
+  /** Messages that are looked at for their stories. */
+  readonly lookedAt: number;
+  /** Told the share of a replication that is done. */
+  readonly onProgress: (replication: number, done: Share) => void;
+  /** Told the share of a replay that is done. */
+  readonly onTold: (done: Share) => void;
+}
+
+function* run(task: ReplicationTask, replication: number, onEnd?: (end: MessageEnd) => void): Steps<ReplicationResult> {
+  const onProgress = (share: Share): void => task.onProgress(replication, share);
+  const options = onEnd === undefined ? { onProgress } : { onProgress, onEnd };
+  const result = yield* replicationSteps(task.model, replication, options);
+  onProgress(1);
+  return result;
+}
+
+/** Runs one replication. */
+export function runPlain(task: ReplicationTask, replication: number): Steps<ReplicationResult> {
+  return run(task, replication);
+}
+
+/** The same, and notes how each message ended. */
+export function* runLogged(task: ReplicationTask, replication: number): Steps<LoggedResult> {
+  const log = new FateLog();
+  const result = yield* run(task, replication, (end) => log.record(end));
+  return { ...result, fates: log.column() };
+}
+
+/** The same, and looks for messages worth telling. */
+export function* runWatched(task: ReplicationTask, replication: number): Steps<WatchedResult> {
+  const chooser = new StoryChooser(task.lookedAt);
+  const result = yield* run(task, replication, (end) => chooser.note(end));
+  return { ...result, choice: chooser.choice() };
+}
+
+/** Tells the stories of some messages of a replication. */
+export function* tell(
+  { model, onTold }: ReplicationTask,
+  replication: number,
+  messages: readonly number[],
+): Steps<readonly Story[]> {
+  const stories = yield* storySteps(model, { replication, messages, onProgress: onTold });
+  onTold(0);
+  return stories;
+}

@@ -1,0 +1,23 @@
+import type { MessageFinding } from '../../explain/index.js';
+import type { Model } from '../../model/index.js';
+import type { Story } from '../../results/index.js';
+import type { StoryTask, Storyteller } from './storyteller.js';
+import type { WorkerTask } from './thread-pool.js';
+import { Threads } from './threads.js';
+
+const WORKER = new URL('./story-worker.js', import.meta.url);
+
+/** A storyteller on a thread of its own, so that this one can show progress and hear Ctrl-C. */
+export function openStoryThread(model: Model): Storyteller {
+  const progress = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
+  const done = new Float64Array(progress);
+  const workerData: WorkerTask = { model, progress, lookedAt: 0 };
+  const threads = new Threads(WORKER, 1, workerData);
+  const run = (task: StoryTask): Promise<unknown> => threads.run(task);
+  return {
+    find: async (wish) => (await run({ kind: 'find', wish })) as MessageFinding,
+    tell: async (messages) => (await run({ kind: 'tell', messages })) as readonly Story[],
+    progress: () => done[0] ?? 0,
+    close: () => threads.close(),
+  };
+}
