@@ -19,6 +19,7 @@ const line = z.looseObject({
   text,
   reasons: z.array(z.looseObject({ text, source: z.nullable(text) })).max(MOST_ITEMS),
   exchange: z.nullable(z.looseObject({ from: position, to: position, asks: text, answer: text })),
+  at: z.exactOptional(position),
 });
 
 const gap = z.looseObject({ kind: z.literal('gap'), text });
@@ -41,8 +42,8 @@ function knowsItsActors({ actors, parts }: Telling): boolean {
         part.lines.every(
           (entry) =>
             entry.kind === 'gap' ||
-            entry.exchange === null ||
-            (isKnown(entry.exchange.from) && isKnown(entry.exchange.to)),
+            (isKnown(entry.at ?? 0) &&
+              (entry.exchange === null || (isKnown(entry.exchange.from) && isKnown(entry.exchange.to)))),
         )),
   );
 }

@@ -70,7 +70,7 @@ function isFailure({ answer }: Event<'lookup'>): boolean {
 /** What says how long an answer is kept [s]. */
 function lifeOf({ dnsCache }: MtaBehaviour, event: Event<'lookup'>, life: number): readonly [string, string] {
   if (isFailure(event)) return ['it keeps failures of the DNS so long', 'dnsCache.failures; RFC 9520 §3.2'];
-  if (dnsCache && dnsCache.atLeast > 0 && life <= dnsCache.atLeast)
+  if (dnsCache !== undefined && dnsCache.atLeast > 0 && life <= dnsCache.atLeast)
     return ['it keeps any answer so long, whatever its TTL', 'dnsCache.atLeast'];
   if (event.answer === 'nxdomain' || event.answer === 'empty') return ['the TTL of negative answers', 'RFC 2308 §5'];
   if (event.answer === 'implicitMx') return ['how long it is kept that there are no MX records', 'RFC 2308 §5'];

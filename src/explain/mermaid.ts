@@ -26,7 +26,7 @@ function exchangeLines(line: TellingLine): string[] {
 function lineLines(line: TellingLine | TellingGap, actor: number): string[] {
   if (line.kind === 'gap') return [`Note over a${actor}: ${escapeMermaid(line.text)}`];
   if (line.exchange !== null) return exchangeLines(line);
-  return line.tone === 'plain' ? [] : [`Note over a${actor}: ${escapeMermaid(line.text)}`];
+  return line.tone === 'plain' ? [] : [`Note over a${line.at ?? actor}: ${escapeMermaid(line.text)}`];
 }
 
 function chapterLines({ title, t_s, actor, lines }: Chapter): string[] {

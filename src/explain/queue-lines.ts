@@ -5,7 +5,7 @@ import { formatDuration } from '../units/index.js';
 import { citationOf } from './citation.js';
 import { copyUpTo, isLoop, type Loss, wasRefusedForGood, wentInCircles } from './loss.js';
 import { giveUpInWords, jitterInWords, retryInWords } from './retry-words.js';
-import { because, type Event, lineAt, mtaOf, partyOf, type Scene, since, spellAddress } from './scene.js';
+import { because, type Event, lineAt, mtaOf, partyOf, type Scene, serverActor, since, spellAddress } from './scene.js';
 
 /** Shorter than this, two instants are one to a reader [s]. */
 const NOTICEABLE = 0.001;
@@ -260,17 +260,27 @@ function endText(scene: Scene, event: Event<'copyEnded'>, copy: Loss): string {
   return copy.last?.outcome === 'accepted' ? `${RETURNED}: nobody is there to take it` : RETURNED;
 }
 
+/** Where a copy lies that a server took: there, not with the one who sent it. */
+function restsAt(scene: Scene, fate: Fate, { events }: Loss): { readonly at?: number } {
+  if (fate !== 'delivered' && fate !== 'quarantined' && fate !== 'removed') return {};
+  const taken = events.findLast(
+    (event): event is Event<'outcome' | 'kept'> =>
+      event.kind === 'kept' || (event.kind === 'outcome' && event.outcome === 'accepted'),
+  );
+  return taken === undefined ? {} : { at: serverActor(scene, taken.server) };
+}
+
 /** A copy has left its queue. `lookup`: the last answer it went by. */
 export function copyEndedLine(scene: Scene, event: Event<'copyEnded'>, lookup: Event<'lookup'> | null): TellingLine {
   const [, tone] = ENDS[event.fate];
   const copy = copyUpTo(scene, event);
   const text = endText(scene, event, copy);
   const t = since(scene, event.t);
-  if (!event.duplicate) return lineAt(t, tone, text, endReasons(scene, event, lookup, copy));
+  const place = restsAt(scene, event.fate, copy);
+  if (!event.duplicate) return { ...lineAt(t, tone, text, endReasons(scene, event, lookup, copy)), ...place };
   const reason = because('another copy was there before it', 'RFC 1047');
-  return lineAt(t, 'bad', event.fate === 'delivered' ? 'the message is in the mailbox once more: a duplicate' : text, [
-    reason,
-  ]);
+  const again = event.fate === 'delivered' ? 'the message is in the mailbox once more: a duplicate' : text;
+  return { ...lineAt(t, 'bad', again, [reason]), ...place };
 }
 
 /** A relay's queue is not the sender's. */

@@ -3,7 +3,7 @@ import { CONCURRENCY, DEAD_HOSTS, DNS_CACHE, PACE, REUSE } from './connections.j
 import { count, type Flag, flag, group, orNone, own, type Parts, time, type Values, word } from './forms.js';
 import type { GiveUp } from './give-up.js';
 import type { RetrySchedule } from './retry-schedule.js';
-import { spellGiveUp, spellHonoursBackups, spellRetryRule, spellWarnings } from './spelling.js';
+import { spellGiveUp, spellHonoursBackups, spellWarnings } from './spelling.js';
 import type { Decision, FailureClass, Stage } from './vocabulary.js';
 
 /** The order in which the published preferences are walked. */
@@ -179,12 +179,12 @@ export const BEHAVIOUR = {
     examples: [{ connect: '30s' }],
   },
   onFailure: {
-    form: own<OnFailure>(() => ''),
+    form: own<OnFailure>(),
     description: 'What it does after a failure.',
     examples: [{ rcpt: { '4xx': 'next' } }],
   },
   retry: {
-    form: own<RetrySchedule>(({ rule }) => spellRetryRule(rule)),
+    form: own<RetrySchedule>(),
     description: 'When a deferred message is tried again. Replaces the schedule of the preset as a whole.',
     examples: [{ every: '30m' }],
   },

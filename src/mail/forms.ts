@@ -49,9 +49,10 @@ export interface Group<P extends Parts> {
   readonly shown: readonly string[];
 }
 
-/** Written in a way that the language defines for this key alone. */
-export interface Own<T> extends Spelled<T> {
+/** Written in a way that the language defines for this key alone; without a spelling it is shown part by part. */
+export interface Own<T> {
   readonly kind: 'own';
+  spell?(value: T): string;
 }
 
 // A Word<'a'> spells less than any Word; TypeScript lets methods pass for each other so.
@@ -83,7 +84,8 @@ export interface Part<F = Form> {
 export type Parts = { readonly [key: string]: Part };
 
 /** A value as the model has it. */
-export type ValueOf<F> = F extends Group<infer P> ? Values<P> : F extends Spelled<infer T> ? T : never;
+export type ValueOf<F> =
+  F extends Group<infer P> ? Values<P> : F extends Own<infer T> ? T : F extends Spelled<infer T> ? T : never;
 
 /** Those of several keys. */
 export type Values<P extends Parts> = {
@@ -133,20 +135,19 @@ export function bundle<const P extends Parts, const W extends string>(
   parts: P,
   shown: readonly (keyof P & string)[] = Object.keys(parts),
 ): Bundle<P, W> {
-  const spell = (whole: Readonly<Record<string, unknown>> | null): string => {
-    const said = shown.filter((key) => whole?.[key] !== undefined && spellPart(parts[key], whole[key]) !== undefined);
-    const entries = said.map((key) => [key, spellPart(parts[key], whole?.[key]) ?? ''] as const);
-    return whole === null ? none : spellMapping(entries);
+  const spell = (whole: Readonly<Record<string, unknown>>): string => {
+    const entries = shown.flatMap((key) => spellPart(key, parts[key]?.form, whole[key]));
+    return spellMapping(entries);
   };
-  return { kind: 'bundle', parts, word: none, expected, spell };
+  return { kind: 'bundle', parts, word: none, expected, spell: (whole) => (whole === null ? none : spell(whole)) };
 }
 
-/** Nothing where there is none, and no word for that. */
-function spellPart(part: Part | undefined, value: unknown): string | undefined {
-  const form = part?.form as (Spelled<unknown> & { readonly word?: string }) | undefined;
-  return value === null && form?.word === undefined ? undefined : form?.spell(value);
+/** Nothing where it is left out, or where there is none and no word for that. */
+function spellPart(key: string, form: Form | undefined, value: unknown): [string, string][] {
+  const unsaid = value === undefined || (value === null && form?.kind === 'orNone' && form.word === undefined);
+  return unsaid ? [] : [[key, (form as Spelled<unknown>).spell(value)]];
 }
 
-export function own<T>(spell: (value: T) => string): Own<T> {
-  return { kind: 'own', spell };
+export function own<T>(spell?: (value: T) => string): Own<T> {
+  return spell === undefined ? { kind: 'own' } : { kind: 'own', spell };
 }

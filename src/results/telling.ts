@@ -37,6 +37,8 @@ export interface TellingLine {
   readonly reasons: readonly Reason[];
   /** `null` where nobody else had a part in it. */
   readonly exchange: Exchange | null;
+  /** Position in the list of actors: where it happened. Left out: at the owner of the queue. */
+  readonly at?: number;
 }
 
 /** What was left out between two lines or two chapters, in a sentence. */

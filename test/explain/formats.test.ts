@@ -105,6 +105,36 @@ describe('Markdown', () => {
     expect(lines.length).toBeGreaterThan(20);
   });
 
+  it.each([
+    ['at the server that took it', '', 'mx1.example.org'],
+    [
+      'at the last server, where a relay had it before',
+      'failures: [ { kind: refuse, at: 0s, for: 1h } ]',
+      'mx1.example.org',
+    ],
+    [
+      'in quarantine, there too',
+      'filter: { workers: 1, time: 1s, spam: { catches: 100%, mistakes: 100%, then: quarantine } }',
+      'mx1.example.org',
+    ],
+  ])('draws the message %s', (_, own, server) => {
+    const model = modelOf(`
+messages: 1
+domains: { example.org: { mx: [ 10 mx1.example.org, 20 backup.example.net ] } }
+servers: { mx1.example.org: { ${own} }, backup.example.net: { relay: postfix } }
+traffic: [ { rate: 1/h } ]
+`);
+    const [story] = explainMessages(model, { replication: 1, messages: 'all' });
+    if (story === undefined) throw new Error('there is one message');
+    const telling = new Teller(model).tell(story);
+    const at = telling.actors.findIndex(({ name }) => name === server);
+    const notes = diagramOf(renderMarkdown(telling, { all: true })).filter((line) =>
+      /the message (?:is in the mailbox|lies in quarantine)/.test(line),
+    );
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(`Note over a${at}:`);
+  });
+
   it.each(BAIT)('is not taken over by a name such as %j', (name) => {
     const markdown = renderMarkdown(named(name.replace(/\s/g, ' ')), { all: false });
     expectDiagram(diagramOf(markdown));

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   describePreset,
@@ -6,9 +7,11 @@ import {
   type MtaBehaviour,
   PRESET_NAMES,
   PRESETS,
+  type Preset,
   presetBehaviour,
   STAGES,
 } from '../../src/mail/index.js';
+import { basedOn, cited } from '../../src/mail/presets/preset.js';
 
 const RECORDED = ['postfix', 'exim', 'sendmail', 'opensmtpd', 'courier', 'dma', 'chasquid', 'haraka'];
 
@@ -130,4 +133,31 @@ describe('a preset laid out', () => {
     expect(rows.find((row) => row.key === 'timeouts.greeting')).toMatchObject({ assumed: true, source: 'as rfc5321' });
     expect(rows.find((row) => row.key === 'limits.hosts')).toMatchObject({ assumed: false });
   });
+});
+
+describe('a preset that says only what is different', () => {
+  const base = PRESETS.find(({ name }) => name === 'rfc5321') as Preset;
+  const own = cited(false, 'mta.c: says EHLO alone');
+  const mine = basedOn(base, {
+    name: 'mine',
+    summary: 'one line',
+    describes: 'a program',
+    values: { helo: own, timeouts: { connect: cited(7, 'connect_timeout=7') } },
+  });
+
+  test('is like the standard in all else, and says that this is assumed', () => {
+    expect(mine.values.helo).toBe(own);
+    expect(mine.values.timeouts.connect.value).toBe(7);
+    expect(mine.values.timeouts.mail).toEqual({ value: 300, source: 'as rfc5321', assumed: true });
+    expect(mine.values.onFailure.rcpt['5xx']).toEqual({ value: 'bounce', source: 'as rfc5321', assumed: true });
+    expect(base.values.timeouts.mail.assumed).toBe(false);
+  });
+});
+
+test('the page about presets has each of them in its table', () => {
+  const page = readFileSync(new URL('../../docs/mta/README.md', import.meta.url), 'utf8');
+  const [table = ''] = page.split('## When they try again');
+  const rows = table.split('\n').filter((line) => line.startsWith('| `'));
+  const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+  expect(named.toSorted()).toEqual(PRESET_NAMES.toSorted());
 });

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -15,6 +15,42 @@ function npm(words: readonly string[], folder: string): string {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 }
+
+/** A program in TypeScript that uses every call, and some that must not compile. */
+const TYPED = `
+import { compare, explain, renderTable, type Scenario, simulate, simulateSync, sweep } from 'mxsim';
+
+const scenario: Scenario = {
+  domains: { 'example.org': { mx: ['10 mx1.example.org'] } },
+  servers: { 'mx1.example.org': { rtt: '30ms', failures: [{ kind: 'refuse', at: '1d', for: '4h' }] } },
+  traffic: [{ rate: '1/s' }],
+  messages: 10,
+};
+const run = await simulate(scenario, { threads: 2, signal: undefined });
+const text: string = run.ok ? renderTable(run.result) : String(run.problems[0]?.line);
+const delivered: number | undefined = run.ok ? run.result.messages.delivered : undefined;
+const told = await explain(scenario, { slowest: true });
+const attempts: number = told.ok ? (told.messages[0]?.attempts.length ?? 0) : 0;
+const swept = await sweep(scenario, { vary: ['messages=1,2'] });
+const cells: number = swept.ok ? swept.result.cells.length : 0;
+const compared = await compare([scenario, new Uint8Array()], { variants: { far: ['x=1'] } });
+const arms: readonly string[] = compared.ok ? compared.result.arms.map((arm) => arm.name) : [];
+export const all = { text, delivered, attempts, cells, arms, one: simulateSync(scenario).ok };
+// @ts-expect-error a key that the language has not
+export const misspelt: Scenario = { ...scenario, domain: {} };
+// @ts-expect-error a list where a text belongs
+export const wrong: Scenario = { ...scenario, duration: ['1d'] };
+// @ts-expect-error an option that there is not
+export const option = simulate(scenario, { thread: 2 });
+`;
+
+const TYPES = {
+  compilerOptions: {
+    ...{ target: 'es2022', module: 'nodenext', strict: true, noEmit: true, types: [] },
+    ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false },
+  },
+  files: ['program.mts'],
+};
 
 describe('a packed mxsim', () => {
   it('installs into an empty folder and runs there', () =>
@@ -59,5 +95,11 @@ describe('a packed mxsim', () => {
         encoding: 'utf8',
       });
       expect(kind.trim()).toBe('function');
+      // Types as a strict project sees them that has nothing but mxsim; what the compiler complains of, it prints.
+      writeFileSync(join(home, 'program.mts'), TYPED);
+      writeFileSync(join(home, 'tsconfig.json'), JSON.stringify(TYPES));
+      const compiler = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+      const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', home], { encoding: 'utf8' });
+      expect({ stdout, status }).toEqual({ stdout: '', status: 0 });
     }));
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { TopLevelSpec } from 'vega-lite';
 import { describe, expect, it } from 'vitest';
 import { CHART_SIZES, type Chart } from '../../src/report/charts/chart.js';
 import { drawChart } from '../../src/report/charts/drawing.js';
@@ -32,7 +33,7 @@ describe('charts', () => {
   });
 
   it('need no network: one that asks for data gets an error', async () => {
-    const spec: Chart['spec'] = { data: { url: 'http://127.0.0.1/data.json' }, mark: 'bar', encoding: {} };
+    const spec: TopLevelSpec = { data: { url: 'http://127.0.0.1/data.json' }, mark: 'bar', encoding: {} };
     const complaints: string[] = [];
     await drawChart({ width: 10, height: 10, spec }, complaints);
     expect(complaints.join()).toContain('charts load nothing');

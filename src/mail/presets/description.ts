@@ -80,7 +80,7 @@ export function presetRows(from: PresetValues): PresetRow[] {
   return BEHAVIOUR_KEYS.flatMap((key) => {
     if (key === 'retry') return retryRows(from.retry);
     if (key === 'onFailure') return STAGES.flatMap((stage) => stageRows(stage, from.onFailure[stage]));
-    return rowsOf(key, BEHAVIOUR[key].form, key === 'dnsCache' ? undefined : from[key]);
+    return rowsOf(key, BEHAVIOUR[key].form, from[key]);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Seconds } from '../../units/index.js';
 import type { BEHAVIOUR, MtaBehaviour } from '../behaviour.js';
-import type { Group, Values } from '../forms.js';
+import type { Group, ValueOf, Values } from '../forms.js';
 import type { RetrySchedule } from '../retry-schedule.js';
 import type { Decision, FailureClass, Stage } from '../vocabulary.js';
 
@@ -16,17 +16,15 @@ export interface Cited<T> {
 /** Values that have a source each. */
 type Cites<V> = { readonly [K in keyof V]: Cited<Exclude<V[K], undefined>> };
 
-type CitesOf<F> =
-  F extends Group<infer P> ? Cites<Values<P>> : F extends { spell(value: infer T): string } ? Cited<T> : never;
+type CitesOf<F> = F extends Group<infer P> ? Cites<Values<P>> : Cited<ValueOf<F>>;
 
 type Table = typeof BEHAVIOUR;
 
 /** Every value of a behaviour with its source: one for each key, but for those that are groups. */
 export type PresetValues = {
-  readonly [K in keyof Table as Table[K] extends { absent: true } ? never : Exclude<K, 'onFailure' | 'retry'>]: CitesOf<
-    Table[K]['form']
-  >;
+  readonly [K in Exclude<keyof Table, 'dnsCache' | 'onFailure' | 'retry'>]: CitesOf<Table[K]['form']>;
 } & {
+  readonly dnsCache?: Cited<NonNullable<MtaBehaviour['dnsCache']>>;
   readonly onFailure: Readonly<Record<Stage, StageDecisions>>;
   readonly retry: Cites<RetrySchedule>;
 };

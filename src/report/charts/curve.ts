@@ -1,5 +1,6 @@
-import { axisWith, between, buildChart, type Chart, type ChartSize, plotWidth } from './chart.js';
+import { axisWith, between, type Chart, type ChartSize, plotWidth } from './chart.js';
 import { type Label, labelLayer } from './labels.js';
+import { buildChart } from './layers.js';
 import { ink } from './palette.js';
 import { cutToWidth, SMALL_TEXT, textWidth } from './text-width.js';
 import type { Tick } from './ticks.js';

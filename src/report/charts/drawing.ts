@@ -1,3 +1,4 @@
+import type { TopLevelSpec } from 'vega-lite';
 import type { Chart } from './chart.js';
 import { readTips, type TipSheet } from './tips.js';
 
@@ -37,7 +38,7 @@ export async function drawWithTips(
     complaints.push(words.map(String).join(' '));
   };
   const logger = vega.logger(vega.Warn, 'warn', (_method, _level, words) => note(...words));
-  const compiled = vegaLite.compile(chart.spec, { logger });
+  const compiled = vegaLite.compile(chart.spec as TopLevelSpec, { logger });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', loader: CLOSED, logger });
   const svg = await view.toSVG();
   const tips = readTips(fieldOf(view.scenegraph(), 'root'), chart);

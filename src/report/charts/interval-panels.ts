@@ -1,5 +1,6 @@
-import { buildChart, type Chart, type ChartSize, plotWidth } from './chart.js';
+import { type Chart, type ChartSize, plotWidth } from './chart.js';
 import { type Label, labelLayer } from './labels.js';
+import { buildChart } from './layers.js';
 import { ink } from './palette.js';
 import { cutToWidth, SMALL_TEXT, textWidth } from './text-width.js';
 

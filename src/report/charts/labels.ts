@@ -1,4 +1,4 @@
-import type { Layer } from './chart.js';
+import type { Layer } from './layers.js';
 import { type Colour, ink } from './palette.js';
 import { TEXT_SIZE } from './text-width.js';
 

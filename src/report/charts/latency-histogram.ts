@@ -1,7 +1,8 @@
 import { formatDuration, formatShare, type Seconds } from '../../units/index.js';
 import type { Percentile } from '../words/percentiles.js';
-import { axisWith, between, buildChart, type Chart, type ChartSize, type Layer, plotWidth } from './chart.js';
+import { axisWith, between, type Chart, type ChartSize, plotWidth } from './chart.js';
 import { type Label, labelLayer } from './labels.js';
+import { buildChart, type Layer } from './layers.js';
 import { ink } from './palette.js';
 import { SMALL_TEXT, textWidth } from './text-width.js';
 import { logTimeTicks, roundBelow, type Tick } from './ticks.js';

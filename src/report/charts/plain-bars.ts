@@ -1,5 +1,6 @@
-import { buildChart, type Chart, type ChartSize, plotWidth } from './chart.js';
+import { type Chart, type ChartSize, plotWidth } from './chart.js';
 import { labelLayer } from './labels.js';
+import { buildChart } from './layers.js';
 import { ink } from './palette.js';
 import { rowLabels, rowPlace, rowScale } from './rows.js';
 

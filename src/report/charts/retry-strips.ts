@@ -1,6 +1,7 @@
 import type { Seconds } from '../../units/index.js';
-import { axisWith, between, buildChart, CHART_WIDTH, type Chart, type ChartSize, plotWidth } from './chart.js';
+import { axisWith, between, CHART_WIDTH, type Chart, type ChartSize, plotWidth } from './chart.js';
 import { type Label, labelLayer } from './labels.js';
+import { buildChart } from './layers.js';
 import { ink } from './palette.js';
 import { cutToWidth, SMALL_TEXT } from './text-width.js';
 import { logTimeTicks } from './ticks.js';

@@ -178,7 +178,7 @@ function rowsOf(plan: Plan, { parts }: Telling): Row[] {
       if (step.kind === 'gap') return [{ height: NOTE, draw: (y) => gap(plan, step, y) }];
       if (!isDrawn(step)) return [];
       if (step.exchange !== null) return [{ height: EXCHANGE, draw: (y) => exchange(plan, step, y, part.t_s) }];
-      return [{ height: NOTE, draw: (y) => note(plan, step, part.actor, y, part.t_s) }];
+      return [{ height: NOTE, draw: (y) => note(plan, step, step.at ?? part.actor, y, part.t_s) }];
     });
     return [{ height: CHAPTER, draw: (y) => chapterHead(plan, part, y) }, ...steps];
   });

@@ -1,8 +1,9 @@
 import type { Fate } from '../../mail/index.js';
 import { formatShare } from '../../units/index.js';
 import { FATE_PHRASES } from '../words/vocabulary.js';
-import { buildChart, type Chart, type ChartSize, plotWidth } from './chart.js';
+import { type Chart, type ChartSize, plotWidth } from './chart.js';
 import { type Label, labelLayer } from './labels.js';
+import { buildChart } from './layers.js';
 import { ink, labelOn } from './palette.js';
 import { middleOf, type RowLayout, rowLabels, rowPlace, rowScale } from './rows.js';
 import { cutToWidth, SMALL_TEXT, textWidth } from './text-width.js';

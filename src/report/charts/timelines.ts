@@ -1,8 +1,9 @@
 import type { DownInterval } from '../../results/index.js';
 import { formatNumber, type Seconds } from '../../units/index.js';
 import { downWithin } from '../words/timeline.js';
-import { axisWith, between, buildChart, type Chart, type ChartSize, type Layer, plotWidth } from './chart.js';
+import { axisWith, between, type Chart, type ChartSize, plotWidth } from './chart.js';
 import { type Label, labelLayer } from './labels.js';
+import { buildChart, type Layer } from './layers.js';
 import { type Colour, ink } from './palette.js';
 import { cutToWidth, SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
 import { type Tick, timeTicks } from './ticks.js';

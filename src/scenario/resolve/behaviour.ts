@@ -7,6 +7,7 @@ import {
   type GiveUp,
   type MtaBehaviour,
   type OnFailure,
+  type Part,
   type Parts,
   STAGES,
 } from '../../mail/index.js';
@@ -44,32 +45,33 @@ export function resolveBehaviour(
   written: WrittenBehaviour,
   base: MtaBehaviour,
 ): MtaBehaviour {
-  const changed = BEHAVIOUR_KEYS.filter((key) => written[key] !== undefined);
-  if (changed.length === 0) return base;
-  const changes = changed.map((key) => [key, resolveKey(context, [...path, key], key, written[key], base[key])]);
+  if (BEHAVIOUR_KEYS.every((key) => written[key] === undefined)) return base;
+  const resolve = (key: string, part: Part, value: unknown, former: unknown): unknown => {
+    const own = (RESOLVERS as Readonly<Record<string, unknown>>)[key] as OwnResolver | undefined;
+    return own === undefined ? resolveValue(key, part, value, former) : own(context, [...path, key], value, former);
+  };
   // Each key by its own form, which is that of its type.
-  return { ...base, ...(Object.fromEntries(changes) as Partial<MtaBehaviour>) };
+  return { preset: base.preset, ...(resolveParts(BEHAVIOUR, written, base, resolve) as Omit<MtaBehaviour, 'preset'>) };
 }
 
-type Resolve = (context: Context, path: Path, written: unknown, base: unknown) => unknown;
-
-function resolveKey(context: Context, path: Path, key: BehaviourKey, written: unknown, base: unknown): unknown {
-  const resolve = (RESOLVERS as Resolvers)[key] as Resolve | undefined;
-  if (resolve !== undefined) return resolve(context, path, written, base);
-  const { form } = BEHAVIOUR[key];
-  if (form.kind !== 'group' && form.kind !== 'bundle') return written;
-  if (form.kind === 'bundle' && written === form.word) return null;
-  return resolveParts(form.parts, written as object, (base as object | null | undefined) ?? defaultsOf(form.parts));
-}
+type OwnResolver = (context: Context, path: Path, written: unknown, base: unknown) => unknown;
 
 /** What was written of several keys, on top of what holds. */
-function resolveParts(parts: Parts, written: object, base: object): object {
-  const values = Object.entries(parts).map(([key, { form, absent }]) => {
+function resolveParts(parts: Parts, written: object, base: object, resolve = resolveValue): object {
+  const values = Object.entries(parts).map(([key, part]) => {
     const value: unknown = written[key as never];
-    if (value === undefined) return [key, base[key as never]];
-    return [key, form.kind !== 'orNone' || value !== form.word ? value : absent ? undefined : null];
+    const former: unknown = base[key as never];
+    return [key, value === undefined ? former : resolve(key, part, value, former)] as const;
   });
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+function resolveValue(_key: string, { form, absent }: Part, written: unknown, base: unknown): unknown {
+  const none = absent ? undefined : null;
+  if (form.kind === 'orNone') return written === form.word ? none : written;
+  if (form.kind === 'bundle' && written === form.word) return none;
+  if (form.kind !== 'bundle' && form.kind !== 'group') return written;
+  return resolveParts(form.parts, written as object, (base as object | null | undefined) ?? defaultsOf(form.parts));
 }
 
 /** What holds where an MTA that had none of it is told to have it. */
