@@ -1,10 +1,16 @@
 import type { AssertModel } from '../model/index.js';
-import { type AssertResult, nameOfPath, type RunResult, type Verdict } from '../results/index.js';
+import { type AssertResult, nameOfPath, type RunResult, spellFigure, type Verdict } from '../results/index.js';
+
+/** The figure as it was written: reading an assert puts `.mean` or `.total` behind names that go without. */
+function writtenName(path: readonly string[]): string {
+  const name = nameOfPath(path);
+  return name === spellFigure(path.slice(0, -1)) ? name : spellFigure(path);
+}
 
 /** A verdict with what was judged in parts, for programs that do not read asserts. */
 export function stated({ path, comparison, value }: AssertModel, result: AssertResult): AssertResult {
   const { text, ...judged } = result;
-  return { text, figure: nameOfPath(path), comparison, threshold: value, ...judged };
+  return { text, figure: writtenName(path), comparison, threshold: value, ...judged };
 }
 
 /** The verdict on all asserts together: the worst of them, in the order of exit codes. Nothing to judge: no verdict. */
