@@ -172,8 +172,16 @@ function judgeLook(assert: AssertModel, seen: readonly number[], grounds: Ground
   const verdict = firm === null ? 'undecided' : judgeEstimate(firm, assert);
   if (verdict !== 'undecided') return { verdict, basis: 'interval' };
   const { occurrence } = firm ?? {};
-  const reason = occurrence === undefined ? {} : { reason: NO_INTERVAL[occurrence.reason] };
+  const reason = occurrence === undefined ? {} : { reason: reasonOf(occurrence.reason, seen.length, grounds) };
   return { verdict, ...reason, ...furtherNeeded(seen, assert, 1 - error) };
+}
+
+/** Why there is no interval; where all agree, how many of them could have differed. */
+function reasonOf(reason: NoInterval, count: number, { evidence, at }: Grounds): string {
+  const { dependency, struck } = evidence.sampleAt(at);
+  if (reason !== 'agreement' || dependency.servers.length === 0 || struck >= OUTAGES) return NO_INTERVAL[reason];
+  const had = struck === 0 ? 'none' : `only ${struck}`;
+  return `all ${count} replications are the same, but ${had} of them had an outage that could have made them differ`;
 }
 
 /** Runs that agree decide once they are many, and enough of them had what could have made them differ. */

@@ -52,6 +52,16 @@ describe('the table', () => {
     `);
   });
 
+  it('says what runs that lost nothing are too few to have met, as the page does, where something fails by chance', () => {
+    const { kinds, ...rest } = buildResult();
+    const whole = { ...rest, kinds: { ...kinds, ham: { ...kinds.ham, delivered: kinds.ham.sent } } };
+    const doubt = 'No wanted message was lost in 10 runs: this is no estimate of a risk';
+    const flat = (result: Parameters<typeof renderTable>[0]): string => table(result).replace(/\s+/g, ' ');
+    expect(flat(whole)).toContain(doubt);
+    expect(flat(buildResult())).not.toContain('No wanted message was lost');
+    expect(flat({ ...whole, scenario: { ...whole.scenario, failsByChance: false } })).not.toContain(doubt);
+  });
+
   it('reads like this on a narrow terminal', () => {
     expect(table(buildResult(), 40)).toMatchInlineSnapshot(`
       "Four hours without the primary

@@ -66,4 +66,17 @@ describe('what agreement of runs leaves open', () => {
     );
     expect(unseenNote(runs)).toContain(` fewer than ${share} runs`);
   });
+
+  it('says that it is runs that agree, and how many', () => {
+    const agreed = { basis: 'agreement', differsInFewerThan: differsInFewerThan(10) } as const;
+    const occurrence = { reason: 'few', replications: 2, of: 10, low: 0.02, high: 0.56 } as const;
+    const observed = { mean: 0.999, occurrence };
+    expect(whyOf({ text: 'delivered >= 99%', verdict: 'pass', ...agreed, observed })).toMatch(
+      /^each of 10 runs holds it, which speaks of runs and not of their mean; others, if there are any, /,
+    );
+    expect(whyOf({ text: 'delivered >= 99.99%', verdict: 'fail', ...agreed, observed })).toMatch(
+      /^each of 10 runs fails it, /,
+    );
+    expect(whyOf({ text: 'delivered >= 99%', verdict: 'pass', basis: 'exact', observed })).toBe('');
+  });
 });

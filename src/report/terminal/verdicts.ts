@@ -1,4 +1,5 @@
 import type { RunResult, Verdict } from '../../results/index.js';
+import { unseenDoubts } from '../words/doubts.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, displayWidth, printableLine, wrapLine } from '../words/printable.js';
 import { observedText, whyOf } from '../words/verdict.js';
@@ -53,8 +54,8 @@ function verdictHead(verdict: Verdict, wordWidth: number, paint: Paint): string 
 }
 
 /** What may make the figures mean less than they seem to. */
-export function renderWarnings({ warnings }: RunResult, width: number, paint: Paint): string[] {
-  return renderWarningLines(warnings, width, paint);
+export function renderWarnings(result: RunResult, width: number, paint: Paint): string[] {
+  return renderWarningLines([...unseenDoubts(result), ...result.warnings], width, paint);
 }
 
 /** Warnings one under the other; nothing where there are none. */

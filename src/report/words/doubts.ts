@@ -51,17 +51,23 @@ function fewRuns(replications: number, byChance: boolean): string {
 }
 
 /** What the number of replications and of losses leaves open. */
-function evidenceDoubts({ scenario, kinds }: RunResult): string[] {
+function evidenceDoubts(result: RunResult): string[] {
+  const { scenario, kinds } = result;
   const { replications, failsByChance = true } = scenario;
   const { sent, delivered } = kinds.ham;
   const runs = replications < FEW ? [fewRuns(replications, failsByChance)] : [];
   if (sent === 0) return ['No wanted mail was sent', ...runs];
   // Where nothing fails by chance, a few runs that lose nothing have not missed an outage.
   if (sent > delivered || (!failsByChance && replications < FEW)) return runs;
-  return [
-    ...(failsByChance ? [`No wanted message was lost ${inRuns(replications)}: ${unseenNote(replications)}`] : []),
-    ...runs,
-  ];
+  return [...unseenDoubts(result), ...runs];
+}
+
+/** That nothing was lost, where something fails by chance: what so many runs may not have met. */
+export function unseenDoubts({ scenario, kinds }: RunResult): string[] {
+  const { replications, failsByChance = true } = scenario;
+  const { sent, delivered } = kinds.ham;
+  if (!failsByChance || sent === 0 || sent > delivered) return [];
+  return [`No wanted message was lost ${inRuns(replications)}: ${unseenNote(replications)}`];
 }
 
 /** What replications were added for, where they did not do. */

@@ -47,9 +47,13 @@ export function observedText(assert: AssertResult): string {
 }
 
 /** What a verdict rests on where that is not an interval: how many runs agree, and what that leaves open. */
-function basisText({ basis, differsInFewerThan, verdict }: AssertResult): string[] {
+function basisText({ basis, differsInFewerThan, verdict, observed }: AssertResult): string[] {
   if (basis !== 'agreement' || differsInFewerThan === undefined) return [];
-  return [`all runs ${verdict} by themselves; others, if there are any, are fewer than ${oneOf(differsInFewerThan)}`];
+  const each = observed?.occurrence === undefined ? 'each run' : `each of ${countOf(observed.occurrence.of, 'run')}`;
+  return [
+    `${each} ${verdict === 'pass' ? 'holds it' : 'fails it'}, which speaks of runs and not of their mean`,
+    `others, if there are any, are fewer than ${oneOf(differsInFewerThan)}`,
+  ];
 }
 
 /** Why an assert is undecided, and what would decide it; what it rests on. Empty where the figure speaks for itself. */
