@@ -138,7 +138,7 @@ describe('a sweep', () => {
 
   it('says in which cells the precision was not reached, and keeps cells by it', () =>
     inSweep(HASTY, async (folder) => {
-      const argv = [...VARY, '--precision', 'latency.p99 1ms', '--max-replications', '12'];
+      const argv = [...VARY, '--precision', 'latency.mean 1ms', '--max-replications', '12'];
       const first = counting();
       const { stdout } = await call(['sweep', 'a.yaml', ...argv], { ...first, folder });
       expect(stdout.replace(/\s+/g, ' ')).toContain('3 of 3 cells did not come to what replications were added for');
