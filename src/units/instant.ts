@@ -13,6 +13,8 @@ export interface Instant {
 const LAST: Seconds = 253_402_300_799;
 
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(?:([Zz])|([+-])(\d\d):(\d\d))?$/;
+/** A day, or a time without seconds. */
+const SHORT = /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d))?([Zz]|[+-]\d\d:\d\d)?$/;
 const UNIX = /^(\d{1,15})(?:\.(\d*))?$/;
 const EXPECTED = 'an instant such as `2026-03-09T14:30:00Z` (RFC 3339), or Unix seconds';
 
@@ -62,7 +64,11 @@ export function parseInstant(text: string): Reading<Instant> {
     return failedWith(`\`${trimmed}\` is after the year 9999`, EXPECTED, hint);
   }
   const found = RFC3339.exec(trimmed);
-  return found === null ? failed(`\`${shown(trimmed)}\` is no instant`, EXPECTED) : fromCalendar(trimmed, found);
+  if (found !== null) return fromCalendar(trimmed, found);
+  const message = `\`${shown(trimmed)}\` is no instant`;
+  const [, day, time = '00:00', zone = 'Z'] = SHORT.exec(trimmed) ?? [];
+  if (day === undefined) return failed(message, EXPECTED);
+  return failedWith(message, EXPECTED, `with its seconds and its time zone: \`${day}T${time}:00${zone}\``);
 }
 
 function fromCalendar(text: string, found: RegExpExecArray): Reading<Instant> {
