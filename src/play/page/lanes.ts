@@ -175,7 +175,7 @@ export class Lanes {
         svg('title', {}, `${name}: ${most <= 1e-9 ? 'nothing' : peak}`),
       ),
       ...badgeOf(lane, y),
-      svg('text', { x: 30, y: y + 16, 'font-size': 12, class: 'b' }, shown(name, narrow ? 9 : 21)),
+      svg('text', { x: 30, y: y + 16, 'font-size': 12, class: 'b' }, shown(name, narrow ? 9 : 18)),
     ];
   }
 }

@@ -39,9 +39,15 @@ function groupsOf({ servers }: Setting): { preference: number | null; names: str
     .sort((a, b) => order(a.preference) - order(b.preference));
 }
 
-function wordsOf(preference: number | null, before: readonly (number | null)[], count: number): string {
+/** Equal preferences of one domain are tried in random order (RFC 5321 §5.1); those of different domains are no choice. */
+function isChoice({ servers }: Setting, names: readonly string[]): boolean {
+  const domains = servers.filter(({ name }) => names.includes(name)).flatMap((server) => server.domains);
+  return new Set(domains).size < domains.length;
+}
+
+function wordsOf(preference: number | null, before: readonly (number | null)[], choice: boolean): string {
   if (preference === null) return 'no MX leads here';
-  const either = count > 1 ? ', either, by lot' : '';
+  const either = choice ? ', either, by lot' : '';
   if (before.length === 0) return `tried first${either}`;
   return `tried if ${before.length > 2 ? 'all before' : before.join(' and ')} fail${before.length === 1 ? 's' : ''}`;
 }
@@ -78,7 +84,7 @@ function wide(setting: Setting): Layout {
       w: bandW,
       h: h - 16,
       preference,
-      words: wordsOf(preference, before, names.length),
+      words: wordsOf(preference, before, isChoice(setting, names)),
     };
   });
   const servers = groups.flatMap(({ names }, i) => {
@@ -124,7 +130,7 @@ function narrow(setting: Setting): Layout {
     within.forEach((name, at) => {
       servers.set(name, { x: 176, y: y + 12 + at * 118, w: 200, h: 96 });
     });
-    const band = { x: 8, y, w: 374, h, preference, words: wordsOf(preference, before, within.length) };
+    const band = { x: 8, y, w: 374, h, preference, words: wordsOf(preference, before, isChoice(setting, within)) };
     y += h + 10;
     return band;
   });

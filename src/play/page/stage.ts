@@ -66,10 +66,10 @@ export class Stage {
       ...bands,
       ...head,
       ...note,
-      this.slip,
       ...servers,
       ...senders,
       this.moving,
+      this.slip,
     );
     this.room.replaceChildren(view);
   }

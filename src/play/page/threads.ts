@@ -162,7 +162,7 @@ function drawThread(
     } else if (leg.grown === 1 && leg.took >= RINGED) drawn.mail.push(...ringAt({ x: to.x - 14, y: to.y + 34 }, leg));
   }
   const last = thread.legs.at(-1);
-  if (tip === null || last === undefined || thread.ink < 0.7 || thread.waits) return;
+  if (tip === null || last === undefined || last.shape !== null) return;
   const mail = svg(
     'g',
     { class: 'mail', 'data-id': `message:${thread.message}` },
@@ -180,11 +180,14 @@ function drawMarks({ marks }: Drawn): SVGElement[] {
     const place = taken.get(door) ?? 0;
     taken.set(door, place + 1);
     const y = at.y - place * 26;
-    const label =
-      count > 1
-        ? [svg('text', { x: at.x - 17, y: y + 4, 'text-anchor': 'end', 'font-size': 12, class: 'b' }, `×${count}`)]
-        : [];
-    return [shape(what, at.x, y, 24), ...label];
+    if (count === 1) return [shape(what, at.x, y, 24)];
+    const words = `×${count}`;
+    const plate = { x: at.x - 20 - words.length * 8, y: y - 9, width: words.length * 8 + 6, height: 18, rx: 6 };
+    return [
+      svg('rect', { ...plate, fill: 'var(--stage)', opacity: 0.92 }),
+      svg('text', { x: at.x - 17, y: y + 4, 'text-anchor': 'end', 'font-size': 12, class: 'b' }, words),
+      shape(what, at.x, y, 24),
+    ];
   });
 }
 

@@ -18,7 +18,8 @@ function linesOf(chapter: Chapter): readonly TellingLine[] {
 function drawWait(chapter: Chapter, next: Chapter | undefined, at: Scale): SVGElement[] {
   const last = linesOf(chapter).at(-1);
   if (last === undefined || next === undefined || next.actor !== chapter.actor) return [];
-  const since = last.t_s + (last.took_s ?? 0);
+  // A wait is a line of its own, which takes as long as the wait.
+  const since = last.tone === 'wait' ? last.t_s : last.t_s + (last.took_s ?? 0);
   const [from, to] = [at(since), at(next.t_s)];
   const bar = svg('rect', {
     x: 98,
