@@ -56,9 +56,16 @@ async function open(options: Parameters<Opener['open']>[1] = {}): Promise<Page> 
   return page;
 }
 
+const known = new Map<string, readonly MessageRecord[]>();
+
+/** What `explain` tells of all messages of a scenario. */
 function records(text: string): readonly MessageRecord[] {
   const { model } = parseScenario({ text });
-  return model === null ? [] : explainMessages(model, { replication: 1, messages: 'all' }).map(recordOf);
+  const before = known.get(text);
+  if (before !== undefined || model === null) return before ?? [];
+  const found = explainMessages(model, { replication: 1, messages: 'all' }).map(recordOf);
+  known.set(text, found);
+  return found;
 }
 
 /** Attempts that had ended by `t`, as rows. */

@@ -145,7 +145,7 @@ function lanesOf(film: Film, servers: readonly SettingServer[]): Lane[] {
   const relays = model.servers.flatMap(({ name, relay }, i): Lane[] =>
     relay === null
       ? []
-      : [{ name: `in the queue of ${name}`, kind: 'relay', preference: null, values: row(relayQueue, i), down: [] }],
+      : [{ name: `queue of ${name}`, kind: 'relay', preference: null, values: row(relayQueue, i), down: [] }],
   );
   return [...lanes, { name: 'held by senders', kind: 'queue', preference: null, values: sum, down: [] }, ...relays];
 }

@@ -172,7 +172,7 @@ export function serverCard(server: SceneServer, setting: SettingServer, { x, y, 
       x + 12,
       y + (small ? 20 : 24),
       small ? 12.5 : 14.5,
-      shown(setting.name, Math.floor(w / (small ? 7.8 : 9.4))),
+      shown(setting.name, Math.floor(w / (small ? 8 : 10))),
       'b',
     ),
   ];

@@ -189,7 +189,7 @@ export class Stage {
     const rows: SVGElement[] = [];
     let y = slip.y + 19;
     for (const { domain, records, instead } of current.slice(0, 3)) {
-      rows.push(text(slip.x + 11, y, 12.5, shown(`DNS · ${domain}`, 23), 'b'));
+      rows.push(text(slip.x + 11, y, 12.5, shown(`DNS · ${domain}`, 21), 'b'));
       y += 20;
       for (const { preference, host } of records.slice(0, current.length > 1 ? 2 : 5)) {
         rows.push(
