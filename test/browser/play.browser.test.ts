@@ -189,7 +189,7 @@ describe('a touch', () => {
     expect(text).toContain('# Covers: a primary and a backup');
     expect(attemptsBefore(text, T)).toEqual(attemptsBefore(before, T));
     expect(attemptsBefore(text, T + 7200)).not.toEqual(attemptsBefore(before, T + 7200));
-    await page.waitForFunction(`document.querySelector('#says').textContent.includes('does not answer')`);
+    await page.locator('#says', { hasText: 'does not answer' }).waitFor();
     expect((await page.evaluate(() => mxsim.state())).servers['mx.example.org']?.failing).toEqual(['timeout']);
     await page.evaluate(() => mxsim.undo());
     expect(await page.evaluate(() => mxsim.text())).toBe(before);
@@ -208,7 +208,7 @@ describe('a touch', () => {
     await server.focus();
     await page.keyboard.press('b');
     await page.waitForFunction(() => mxsim.text().includes('at: 3d11h20m, for: 1h }'));
-    await page.waitForFunction(`document.querySelector('#says').textContent.startsWith('Every server is up')`);
+    await page.locator('#says', { hasText: 'Every server is up' }).waitFor();
     expect((await page.evaluate(() => mxsim.state())).servers['mx.example.org']?.failing).toEqual([]);
   });
 });
@@ -243,7 +243,7 @@ describe('a link', () => {
     const page = await open();
     await page.evaluate(() => mxsim.seek(123_456));
     await page.locator('#share').click();
-    await page.waitForFunction('location.hash.length > 10');
+    await page.waitForURL(/#1\../);
     const hash = await page.evaluate<string>('location.hash.slice(1)');
     const again = await openWith(hash);
     expect(await again.evaluate(() => mxsim.text())).toBe(readFileSync(join(ROOT, FIRST), 'utf8'));

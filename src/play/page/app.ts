@@ -80,7 +80,7 @@ export class App {
     this.past = [...this.past, this.source.text].slice(-MOST_UNDONE);
     this.future = [];
     this.note = note;
-    await this.put({ ...this.source, text }, this.player.t);
+    await this.put({ ...this.source, text }, 'stay');
   }
 
   undo(): Promise<void> {
@@ -176,7 +176,7 @@ export class App {
     if (this.scene !== null) this.draw(this.scene, true);
   }
 
-  private async put(source: Source, t: number | null): Promise<void> {
+  private async put(source: Source, t: number | null | 'stay'): Promise<void> {
     this.source = source;
     this.panel.show(source.text, source.file);
     this.drawButtons();
@@ -196,7 +196,8 @@ export class App {
     this.player.end = setting.end;
     this.stage.show(setting);
     this.lanes.show(setting);
-    await this.player.seek(t ?? setting.start);
+    // Who went on in time while the text was read stays there.
+    await this.player.seek(t === 'stay' ? this.player.t : (t ?? setting.start));
     if (this.inHand !== null) await this.take(t === null ? null : this.inHand);
   }
 
@@ -206,7 +207,7 @@ export class App {
     if (text === undefined) return;
     to.push(this.source.text);
     this.note = '';
-    await this.put({ ...this.source, text }, this.player.t);
+    await this.put({ ...this.source, text }, 'stay');
   }
 
   private openMenu(server: string, at: Element): void {
