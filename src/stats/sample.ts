@@ -12,8 +12,8 @@ export class Sample {
   count = 0;
   least = Number.POSITIVE_INFINITY;
   largest = Number.NEGATIVE_INFINITY;
-  private kept = new Float64Array(8);
-  private length = 0;
+  /** A plain list: there may be a hundred thousand samples of ten values, and a typed array alone takes 200 bytes. */
+  private readonly kept: number[] = [];
   /** Values in each that is kept; the sum and number of those that are not yet as many. */
   private each = 1;
   private pending = 0;
@@ -37,15 +37,9 @@ export class Sample {
   }
 
   private keep(): void {
-    if (this.length === MOST) this.halve();
+    if (this.kept.length === MOST) this.halve();
     if (this.waiting < this.each) return;
-    if (this.length === this.kept.length) {
-      const larger = new Float64Array(Math.min(MOST, 2 * this.length));
-      larger.set(this.kept);
-      this.kept = larger;
-    }
-    this.kept[this.length] = this.pending / this.each;
-    this.length += 1;
+    this.kept.push(this.pending / this.each);
     this.pending = 0;
     this.waiting = 0;
   }
@@ -54,7 +48,7 @@ export class Sample {
     for (let at = 0; at < MOST / 2; at += 1) {
       this.kept[at] = ((this.kept[2 * at] as number) + (this.kept[2 * at + 1] as number)) / 2;
     }
-    this.length = MOST / 2;
+    this.kept.length = MOST / 2;
     this.each *= 2;
   }
 
@@ -69,7 +63,7 @@ export class Sample {
 
   /** The values, or means of equally many of them. */
   get values(): Float64Array {
-    return this.kept.subarray(0, this.length);
+    return Float64Array.from(this.kept);
   }
 
   get moments(): Moments {
