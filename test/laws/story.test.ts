@@ -4,6 +4,7 @@ import { explainMessages, runReplication } from '../../src/engine/index.js';
 import { FATES, KINDS, OUTCOMES } from '../../src/mail/index.js';
 import type { Model } from '../../src/model/index.js';
 import type { MessageEnd, ReplicationResult, Story, StoryEvent } from '../../src/results/index.js';
+import { withoutClockNoise } from '../../src/units/index.js';
 import { fates } from '../engine/cluster.js';
 import { withinEvents } from '../engine/leftovers.js';
 import { someWorld } from './worlds.js';
@@ -117,7 +118,7 @@ describe('whatever the senders, servers and domains', () => {
             .map((end) => [
               end.message,
               FATES[end.fate],
-              Number.isNaN(end.latency) ? null : end.latency,
+              Number.isNaN(end.latency) ? null : withoutClockNoise(end.latency),
               KINDS[end.kind],
             ]),
         );
