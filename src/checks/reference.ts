@@ -3,6 +3,8 @@ import { CHECKS } from './list.js';
 /** Codes of sentences that are no advice about a scenario, with what they mean: in the order of their names. */
 const OTHER_CODES: Readonly<Record<string, string>> = {
   'assumed-values': 'Of an MTA in use, values that no source or recording was found for.',
+  'few-outages':
+    'Outages that mail waited for came in few of the replications only, so means and slow percentiles have no interval.',
   'few-losses':
     'Mail was lost, or messages flipped, in few of the replications only: intervals say less than they seem to.',
   'fewer-pairs': 'Set-ups ask for different numbers of replications: those are compared that all of them have.',
