@@ -1,6 +1,6 @@
 import type { Estimate } from '../results/index.js';
 import { type Ends, eventInterval, LogHistogram, meanAndVariance, type Resamples, type Rest } from '../stats/index.js';
-import type { Seconds, Share } from '../units/index.js';
+import { type Seconds, type Share, withoutClockNoise } from '../units/index.js';
 import type { Chance, Dependency } from './chance.js';
 import type { Nature } from './nature.js';
 import { edgeOf } from './search-edge.js';
@@ -109,7 +109,7 @@ export class LatencySample {
   }
 
   get meanOfAll(): Seconds | undefined {
-    return this.pooled.count === 0 ? undefined : this.pooled.sum / this.pooled.count;
+    return this.pooled.count === 0 ? undefined : withoutClockNoise(this.pooled.sum / this.pooled.count);
   }
 
   get least(): Seconds {
@@ -126,7 +126,7 @@ export class LatencySample {
 
   /** Values whose mean is the mean of all mail, replication by replication. */
   means(mean: Seconds): Float64Array {
-    return this.linearised(({ latency }) => [latency.sum, latency.count], mean);
+    return this.linearised(({ latency }) => [latency.sum, latency.count], mean).map(withoutClockNoise);
   }
 
   /** Values whose mean is the share of all mail that is later than `x`. */

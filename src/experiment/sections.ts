@@ -2,6 +2,7 @@ import { KINDS } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import type { FateTable, HistogramBin, LatencySummary, PartySummary, RunResult } from '../results/index.js';
 import type { LogHistogram } from '../stats/index.js';
+import { withoutClockNoise } from '../units/index.js';
 import { countAll, countRow } from './fate-counts.js';
 import { summariseCauses } from './loss-causes.js';
 import { summariseServers } from './server-summary.js';
@@ -28,7 +29,7 @@ function summariseLatency(latency: LogHistogram): LatencySummary {
   const { count, sum, max } = latency;
   if (count === 0) return {};
   const p = (q: number): number => latency.quantile(q) ?? max;
-  return { mean: sum / count, p50: p(0.5), p90: p(0.9), p99: p(0.99), p999: p(0.999), max };
+  return { mean: withoutClockNoise(sum / count), p50: p(0.5), p90: p(0.9), p99: p(0.99), p999: p(0.999), max };
 }
 
 /** Counts by whole numbers from 0; the last entry gathers all beyond, and its bar is open to the right. */

@@ -83,7 +83,11 @@ export function endsOf(observed: Observed, resamples: Resamples, level = 0.95, r
 export function estimateWithin(mean: number, { low, high }: Ends, measure: Unit, isSigned = false): Estimate {
   const isShare = measure === 'share' && !isSigned;
   const least = isShare || (!isSigned && mean >= 0) ? 0 : Number.NEGATIVE_INFINITY;
-  const [from, to] = [Math.max(least, low), Math.min(isShare ? 1 : Number.POSITIVE_INFINITY, high)];
+  // The last digits of a mean may be others than those of the ends.
+  const [from, to] = [
+    Math.min(mean, Math.max(least, low)),
+    Math.max(mean, Math.min(isShare ? 1 : Number.POSITIVE_INFINITY, high)),
+  ];
   return { mean, ...(Number.isFinite(from) ? { low: from } : {}), ...(Number.isFinite(to) ? { high: to } : {}) };
 }
 

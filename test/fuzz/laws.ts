@@ -3,6 +3,7 @@ import { renderJson, simulateSync } from '../../src/index.js';
 import { FATES } from '../../src/mail/index.js';
 import type { Model } from '../../src/model/index.js';
 import type { MessageEnd, RunResult } from '../../src/results/index.js';
+import { withoutClockNoise } from '../../src/units/index.js';
 import { withinEvents } from '../engine/leftovers.js';
 
 /** More than forty messages need, unless they are tried every second for days: such a world is passed over. */
@@ -121,7 +122,7 @@ export function stories(model: Model): string[] {
   const ends = new Map<number, string>();
   const word = (fate: string | undefined, latency: number | null): string => `${fate} after ${latency}`;
   const note = ({ message, fate, latency }: MessageEnd): void => {
-    ends.set(message, word(FATES[fate], Number.isNaN(latency) ? null : latency));
+    ends.set(message, word(FATES[fate], Number.isNaN(latency) ? null : withoutClockNoise(latency)));
   };
   withinEvents(MOST_EVENTS, () => runReplication(model, 1, { onEnd: note }));
   const told = withinEvents(MOST_EVENTS, () => explainMessages(model, { replication: 1, messages: 'all' }));
