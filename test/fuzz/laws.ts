@@ -139,8 +139,16 @@ export function figuresOf(json: string): unknown {
   return inOrder(figures);
 }
 
+/** Names, and the groups of domains and servers that have them, stand in the order of the file, which means nothing. */
+function isUnordered(list: readonly unknown[]): boolean {
+  return list.every((one) => typeof one === 'string' || (typeof one === 'object' && one !== null && 'domains' in one));
+}
+
 function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
+  if (Array.isArray(value)) {
+    const list = value.map(inOrder);
+    return isUnordered(list) ? list.map((one) => JSON.stringify(one)).sort() : list;
+  }
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([key, inner]) => [key, inOrder(inner)]));
