@@ -152,7 +152,8 @@ describe('every number in a table', () => {
         if (estimate === undefined) expect(mean, figure).toBe('—');
         else expectShown(mean, estimate.mean, figure);
         if (half === undefined) continue;
-        const width = ((estimate?.high ?? Number.NaN) - (estimate?.low ?? Number.NaN)) / 2;
+        const { mean: middle = Number.NaN, low = Number.NaN, high = Number.NaN } = estimate ?? {};
+        const width = Math.max(middle - low, high - middle);
         expectShown(measure === 'share' ? `${half} points` : half, width, figure);
       }
     }

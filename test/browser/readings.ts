@@ -57,6 +57,13 @@ export function expectShown(text: string, value: number, of: string): void {
 
 /** Both ends of an interval, `+0.009 to +0.032 points`: the unit stands behind the second. */
 export function expectInterval(text: string, [low, high]: readonly [number, number], of: string): void {
+  const [, side, end = ''] = /^at (least|most) (.*)$/.exec(plain(text)) ?? [];
+  if (side !== undefined) {
+    // The other end is not known.
+    expect(Number.isNaN(side === 'least' ? high : low), `${of}: ${text}`).toBe(true);
+    expectShown(end, side === 'least' ? low : high, of);
+    return;
+  }
   const [from = '', to = ''] = plain(text).split(' to ');
   const unit = / (?:%|points)$/.exec(to)?.[0] ?? '';
   expectShown(from.endsWith(unit) ? from : from + unit, low, of);

@@ -158,11 +158,11 @@ describe('what is in the way of a report', () => {
       const { code, stdout, stderr } = await call(['run', 'a.yaml', '--report', '/dev/full'], { folder: place });
       expect(stdout).toContain('A steady server');
       expect(stderr).toContain('cannot write the report /dev/full: no space left on the device. ');
-      expect(code).toBe(2);
+      expect(code).toBe(75);
       const story = await call(['explain', 'a.yaml', '--output', '/dev/full'], { folder: place });
       expect(story.stdout).toContain('Delivered by');
       expect(story.stderr).toContain('cannot write /dev/full: no space left on the device. ');
-      expect(story.code).toBe(2);
+      expect(story.code).toBe(75);
     }));
 
   it('does not count where it is the table that cannot be written: the report is there', () =>
@@ -173,7 +173,7 @@ describe('what is in the way of a report', () => {
       const options = { cwd: place, env: PLAIN_ENVIRONMENT, encoding: 'utf8' } as const;
       const { status, stderr } = spawnSync('bash', ['-c', line, process.execPath, main], options);
       expect(stderr).toContain('cannot write the output: ');
-      expect(status).toBe(2);
+      expect(status).toBe(75);
       expect(readdirSync(join(place, 'reports'))).toEqual(['a.html']);
     }));
 });

@@ -24,7 +24,7 @@ async function schemaOf(name: string): Promise<ValidateFunction> {
 function printed(argv: readonly string[]): Promise<string> {
   return inFolder(async (folder) => {
     writeFileSync(join(folder, 'a.yaml'), LOSSY);
-    const { stdout, stderr } = await call([...argv, '--no-report', '--format', 'json'], { folder });
+    const { stdout, stderr } = await call([...argv, '--no-report', '--quiet', '--format', 'json'], { folder });
     expect(stderr).toBe('');
     return stdout;
   });
