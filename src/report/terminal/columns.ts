@@ -70,7 +70,8 @@ export function renderColumns(columns: readonly Column[], width: number, paint: 
   if (names === undefined) return [];
   if (isStacked(columns, width)) return stack(names, figures, width, paint, headings);
   const { kept, gone, nameWidth } = fit(columns, width);
-  const cut = { ...names, cells: names.cells.map((cell) => cutMiddle(cell, nameWidth)) };
+  const cells = names.cells.map((cell) => cutMiddle(cell, nameWidth));
+  const cut = { ...names, title: cutEnd(names.title, nameWidth), cells };
   const shown = [cut, ...kept];
   const [head = '', ...rows] = [shown.map((column) => column.title), ...rowsOf(shown)].map((cells) =>
     cells
