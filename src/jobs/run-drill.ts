@@ -27,7 +27,11 @@ export async function runDrill(
   caller: Caller,
 ): Promise<DrillResult> {
   const { openTrialPool } = await import('./threads/trial-pool.js');
-  const pool = openTrialPool(plan.exercise, countTrials(plan), options.threads);
+  const pool = openTrialPool(plan.exercise, {
+    trials: countTrials(plan),
+    threads: options.threads,
+    processors: caller.processors(),
+  });
   const progress = options.quiet === true ? HIDDEN : await caller.showProgress(TURNS.singles, () => 0);
   const stop = (): void => {
     progress.stop();

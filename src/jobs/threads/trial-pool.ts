@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { emptyEngine, type Steps } from '../../engine/index.js';
 import { type Exercise, type PlainCounts, type TrialCounts, type TrialPool, Trials } from '../../experiment/index.js';
 import { messagesPerReplication } from '../../model/index.js';
@@ -22,10 +21,19 @@ const WORTH_A_THREAD = 500_000;
 /** A trial lays the model out anew, which takes as long as so many messages. */
 const LAYING_OUT = 2_000;
 
-/** Opens a place where so many trials can run: threads, as many as told, else one per core where there is work for it. */
-export function openTrialPool(exercise: Exercise, trials: number, threads?: number): RunningTrials {
+export interface TrialPoolOptions {
+  /** Trials there will be, about. */
+  readonly trials: number;
+  /** Threads, where the call says how many. */
+  readonly threads: number | undefined;
+  /** Threads that can run at once. */
+  readonly processors: number;
+}
+
+/** Opens a place where trials can run: threads, as many as told, else one per core where there is work for it. */
+export function openTrialPool(exercise: Exercise, { trials, threads, processors }: TrialPoolOptions): RunningTrials {
   const work = (messagesPerReplication(exercise.model) + LAYING_OUT) * trials;
-  const most = threads ?? Math.min(availableParallelism(), Math.ceil(work / WORTH_A_THREAD));
+  const most = threads ?? Math.min(processors, Math.ceil(work / WORTH_A_THREAD));
   return most <= 1 && work < WORTH_A_THREAD ? openHere(exercise) : openThreads(exercise, Math.max(1, most));
 }
 

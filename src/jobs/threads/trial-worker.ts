@@ -1,5 +1,5 @@
 import { finishSteps } from '../../engine/index.js';
-import { type Exercise, type PlainCounts, type TrialCounts, Trials } from '../../experiment/drill/trial.js';
+import { type Exercise, type PlainCounts, type TrialCounts, Trials } from '../../experiment/index.js';
 import type { TrialTask } from './trial-pool.js';
 
 // Body of a worker thread; see replication-worker.ts.
