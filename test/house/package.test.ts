@@ -37,7 +37,7 @@ describe('the package', () => {
         'process.cjs',
         'run.cjs',
         'replication-worker.js',
-        'story-worker.js',
+        'trace-worker.js',
         'entry/worker.js',
         'LICENSES.txt',
       ].map((name) => `dist/program/${name}`),
