@@ -12,7 +12,7 @@ import {
   TIMING_PLANNED,
   TIMING_RENEWAL,
 } from '../core/codes.js';
-import type { CoreMemory, Values } from '../port/core-memory.js';
+import type { CoreMemory, Values } from './core-memory.js';
 import { addSampler } from './sampler-record.js';
 
 const KINDS = {

@@ -10,9 +10,9 @@ import {
   stepAt,
 } from '../../mail/index.js';
 import { CAUSES, CauseCounts, CELLS, causeInRelay, causeOfLoss, type MessageEnd } from '../../results/index.js';
-import type { DailyRate } from '../build/daily-rate.js';
 import type { StoryListener } from '../trace/story-listener.js';
 import { CoreMemory } from './core-memory.js';
+import type { DailyRate } from './daily-rate.js';
 
 /** What is thrown where a run has no room in the core (`excess.ts`). */
 export const CORE_FULL = 'more is queued at one time than fits into 4 GB, about thirty million messages';

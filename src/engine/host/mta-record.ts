@@ -34,7 +34,7 @@ import {
   SIGN_SESSION,
   SIGN_TIMEOUT,
 } from '../core/codes.js';
-import type { CoreMemory, Field, Values } from '../port/core-memory.js';
+import type { CoreMemory, Field, Values } from './core-memory.js';
 
 const UNLIMITED = 0x7fffffff;
 const NEVER = Number.NaN;

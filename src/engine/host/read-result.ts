@@ -1,8 +1,8 @@
-import { type ReplicationResult, SERVER_COLUMNS, type ServerColumns, seriesColumns } from '../results/index.js';
+import { type ReplicationResult, SERVER_COLUMNS, type ServerColumns, seriesColumns } from '../../results/index.js';
+import { stop, type World } from '../world.js';
+import type { Field } from './core-memory.js';
 import { type Outages, outages, strikes } from './outages.js';
-import type { Field } from './port/core-memory.js';
 import { readLatencies } from './read-latency.js';
-import { stop, type World } from './world.js';
 
 /** Numbers of connections and passes that are told apart; one more bin gathers all beyond. */
 const COUNTED = 65;

@@ -1,8 +1,8 @@
-import { type BinColumns, ExactSum, LogHistogram, mergedHistogram } from '../stats/index.js';
-import { withoutClockNoise } from '../units/index.js';
-import { LAYOUT } from './core-layout.js';
-import type { CoreMemory } from './port/core-memory.js';
-import type { World } from './world.js';
+import { type BinColumns, ExactSum, LogHistogram, mergedHistogram } from '../../stats/index.js';
+import { withoutClockNoise } from '../../units/index.js';
+import { LAYOUT } from '../core-layout.js';
+import type { World } from '../world.js';
+import type { CoreMemory } from './core-memory.js';
 
 /** As the core keeps them (src/engine/core/histogram.ts): bins of a page, pages, values of a chunk, bytes before them. */
 const PAGE = 64;

@@ -1,7 +1,7 @@
 import { KINDS } from '../../mail/index.js';
 import type { Model, TrafficModel, Weighted } from '../../model/index.js';
 import type { Luck } from '../../random/index.js';
-import type { CoreMemory, Values } from '../port/core-memory.js';
+import type { CoreMemory, Values } from './core-memory.js';
 import { DailyRate } from './daily-rate.js';
 
 type Replay = Extract<TrafficModel, { kind: 'replay' }>;

@@ -8,7 +8,7 @@ import {
   OVERLOAD_REPLY,
   OVERLOAD_WAIT,
 } from '../core/codes.js';
-import type { CoreMemory, Values } from '../port/core-memory.js';
+import type { CoreMemory, Values } from './core-memory.js';
 import { addSampler } from './sampler-record.js';
 
 const OVERLOADS = { reply: OVERLOAD_REPLY, refuse: OVERLOAD_REFUSE, wait: OVERLOAD_WAIT } as const;

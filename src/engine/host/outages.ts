@@ -1,6 +1,6 @@
-import type { DownInterval } from '../results/index.js';
-import type { Seconds, SimTime } from '../units/index.js';
-import type { World } from './world.js';
+import type { DownInterval } from '../../results/index.js';
+import type { Seconds, SimTime } from '../../units/index.js';
+import type { World } from '../world.js';
 
 /** Intervals that the core hands over at once. */
 const PIECE = 4096;

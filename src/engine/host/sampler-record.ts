@@ -1,5 +1,5 @@
 import { buildSampler, type Distribution } from '../../random/index.js';
-import type { CoreMemory } from '../port/core-memory.js';
+import type { CoreMemory } from './core-memory.js';
 
 /** Puts a distribution into the core's memory; its address. */
 export function addSampler(memory: CoreMemory, distribution: Distribution): number {

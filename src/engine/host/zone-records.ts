@@ -1,7 +1,7 @@
 import type { Luck } from '../../random/index.js';
 import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER } from '../core/codes.js';
 import { LAYOUT } from '../core-layout.js';
-import type { CoreMemory } from '../port/core-memory.js';
+import type { CoreMemory } from './core-memory.js';
 import { sitesOf } from './sites.js';
 import type { Zone } from './zone.js';
 

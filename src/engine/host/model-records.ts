@@ -1,8 +1,8 @@
 import { FATES, KINDS, type MtaBehaviour } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import type { Luck } from '../../random/index.js';
-import type { CoreMemory } from '../port/core-memory.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentLuck } from './agent-records.js';
+import type { CoreMemory } from './core-memory.js';
 import { addFailure, FailureLists, failureKeys, failuresOf } from './failure-records.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
 import { addServers, placeServerLuck } from './server-records.js';

@@ -2,7 +2,7 @@ import type { MtaBehaviour } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import type { Luck } from '../../random/index.js';
 import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER } from '../core/codes.js';
-import type { CoreMemory } from '../port/core-memory.js';
+import type { CoreMemory } from './core-memory.js';
 import { addMta, choosesFirst, seesDnsOrder } from './mta-record.js';
 import type { Zone } from './zone.js';
 

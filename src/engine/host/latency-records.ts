@@ -1,5 +1,5 @@
 import type { Model } from '../../model/index.js';
-import type { CoreMemory } from '../port/core-memory.js';
+import type { CoreMemory } from './core-memory.js';
 
 /** Of more senders, or more domains, the bins are kept lean: counts alone. */
 const MOST_WITH_ENDS = 100;
