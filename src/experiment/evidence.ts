@@ -1,5 +1,5 @@
 import type { Model } from '../model/index.js';
-import { createLuck } from '../random/index.js';
+import { randomStreams } from '../random/index.js';
 import { type Estimate, keysOfFigure, type ReplicationResult } from '../results/index.js';
 import { Resamples } from '../stats/index.js';
 import { Chance } from './chance.js';
@@ -33,7 +33,7 @@ export class Evidence {
   constructor(model: Model, chance = new Chance(model)) {
     this.model = model;
     this.chance = chance;
-    this.resamples = new Resamples(createLuck(model.seed, 0).stream('resamples of replications', ''));
+    this.resamples = new Resamples(randomStreams(model.seed, 0).stream('resamples of replications', ''));
     this.latency = new LatencySample(null, this.chance);
   }
 

@@ -17,13 +17,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ['units', 'stats', 'random', 'mail', 'model', 'results'],
   archive: ['units', 'mail', 'results'],
   report: ['units', 'mail', 'stats', 'results'],
-  explain: ['units', 'random', 'mail', 'model', 'results', 'report'],
+  narrative: ['units', 'random', 'mail', 'model', 'results', 'report'],
   experiment: ['units', 'stats', 'random', 'mail', 'model', 'results', 'checks', 'engine'],
   shards: ['units', 'stats', 'model', 'results', 'experiment'],
   library: ['model', 'results', 'scenario', 'checks', 'engine', 'experiment', 'units'],
-  play: ['units', 'mail', 'model', 'results', 'scenario', 'checks', 'engine', 'report', 'explain', 'library'],
+  play: ['units', 'mail', 'model', 'results', 'scenario', 'checks', 'engine', 'report', 'narrative', 'library'],
   jobs: [
-    ...['units', 'mail', 'model', 'results', 'scenario', 'checks', 'engine', 'archive', 'explain', 'report'],
+    ...['units', 'mail', 'model', 'results', 'scenario', 'checks', 'engine', 'archive', 'narrative', 'report'],
     ...['experiment', 'shards', 'library'],
   ],
 };

@@ -1,6 +1,6 @@
 import type { MtaBehaviour } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
-import type { Luck } from '../../random/index.js';
+import type { RandomStreams } from '../../random/index.js';
 import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER } from '../core/codes.js';
 import type { CoreMemory } from './core-memory.js';
 import { addMta, choosesFirst, seesDnsOrder } from './mta-record.js';
@@ -8,7 +8,7 @@ import type { Zone } from './zone.js';
 
 /** Somebody who sends: a sender with its population of hosts, or a relay, which is one host. */
 interface AgentModel {
-  /** By which its luck is told from that of others. */
+  /** Names its random streams, apart from those of others. */
   readonly name: string;
   readonly mta: MtaBehaviour;
   readonly hosts: number;
@@ -25,7 +25,7 @@ export interface AgentRecords {
   readonly agents: readonly number[];
   /** The mail systems among them, by number. */
   readonly rules: readonly MtaBehaviour[];
-  /** What each is called in luck. */
+  /** The entity each is in the names of random streams. */
   readonly names: readonly string[];
   /** Sending hosts of all together. */
   readonly hostCount: number;
@@ -129,15 +129,15 @@ function identityOf({ mta, names, server }: AgentModel, zone: Zone): { hosts: nu
   return { hosts: [], servers: server >= 0 ? [...servers, server] : servers };
 }
 
-/** Puts the luck of a replication in place. */
-export function placeAgentLuck(memory: CoreMemory, { agents, names }: AgentRecords, luck: Luck): void {
+/** Puts the random streams of a replication in place. */
+export function placeAgentStreams(memory: CoreMemory, { agents, names }: AgentRecords, streams: RandomStreams): void {
   agents.forEach((agent, number) => {
     const name = names[number] as string;
-    const honours = luck.stream('honours backups', name);
-    const order = luck.stream('order', name);
-    const jitter = luck.stream('jitter', name);
-    const phase = luck.stream('phase', name);
-    const address = luck.stream('source address', name);
+    const honours = streams.stream('honours backups', name);
+    const order = streams.stream('order', name);
+    const jitter = streams.stream('jitter', name);
+    const phase = streams.stream('phase', name);
+    const address = streams.stream('source address', name);
     memory.write('Agent', agent, {
       honoursKey0: honours.k0,
       honoursKey1: honours.k1,

@@ -82,7 +82,7 @@ export class Core {
     return laidOut;
   }
 
-  /** Empties the world for another replication of the model, whose luck is in place. */
+  /** Empties the world for another replication of the model, whose random streams are in place. */
   begin(keepsSeries: boolean): void {
     this.senderCauses.clear();
     this.serverCauses.clear();

@@ -1,6 +1,6 @@
 import { STAGES } from '../../mail/index.js';
 import type { FailureModel, FailureTiming, Model, ServerModel } from '../../model/index.js';
-import { distributionMean, type Luck, type StreamKey } from '../../random/index.js';
+import { distributionMean, type RandomStreams, type StreamKey } from '../../random/index.js';
 import {
   FAIL_DISCONNECT,
   FAIL_REFUSE,
@@ -32,13 +32,13 @@ export function failuresOf({ sites, servers }: Model): FailureModel[] {
   return [...sites.flatMap(({ failures }) => failures), ...servers.flatMap(({ failures }) => failures)];
 }
 
-/** The luck of each of them. */
-export function failureKeys({ sites, servers }: Model, luck: Luck): StreamKey[] {
+/** The random stream of each failure, sites first. */
+export function failureKeys({ sites, servers }: Model, streams: RandomStreams): StreamKey[] {
   const ofSites = sites.flatMap(({ name, failures }) =>
-    failures.map((_, i) => luck.stream('failure of a site', `${i} ${name}`)),
+    failures.map((_, i) => streams.stream('failure of a site', `${i} ${name}`)),
   );
   const ofServers = servers.flatMap(({ name, failures }) =>
-    failures.map((_, i) => luck.stream('failure of a server', `${i} ${name}`)),
+    failures.map((_, i) => streams.stream('failure of a server', `${i} ${name}`)),
   );
   return [...ofSites, ...ofServers];
 }

@@ -1,15 +1,15 @@
 import { FATES, KINDS, type MtaBehaviour } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
-import type { Luck } from '../../random/index.js';
-import { type AgentRecords, addAgents, agentsOf, placeAgentLuck } from './agent-records.js';
+import type { RandomStreams } from '../../random/index.js';
+import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
 import { addFailure, FailureLists, failureKeys, failuresOf } from './failure-records.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
-import { addServers, placeServerLuck } from './server-records.js';
+import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
-import { addTraffic, placeTrafficLuck } from './traffic-records.js';
+import { addTraffic, placeTrafficStreams } from './traffic-records.js';
 import { Zone } from './zone.js';
-import { addZone, placeZoneLuck, type ZoneRecords } from './zone-records.js';
+import { addZone, placeZoneStreams, type ZoneRecords } from './zone-records.js';
 
 /** Cells of a fate table per sender or domain, and their bytes. */
 const FATE_CELLS = KINDS.length * FATES.length;
@@ -100,16 +100,16 @@ export class ModelRecords {
     });
   }
 
-  /** Puts the luck of a replication in place. */
-  placeLuck(luck: Luck): void {
+  /** Puts the random streams of a replication in place. */
+  placeStreams(streams: RandomStreams): void {
     const { memory, model } = this;
-    failureKeys(model, luck).forEach(({ k0, k1 }, number) => {
+    failureKeys(model, streams).forEach(({ k0, k1 }, number) => {
       memory.write('Failure', this.failures[number] as number, { key0: k0, key1: k1 });
     });
-    placeServerLuck(memory, model.servers, this.servers, luck);
-    placeZoneLuck(memory, this.zone, this.zoneRecords, luck);
-    placeAgentLuck(memory, this.agents, luck);
-    placeTrafficLuck(memory, this.traffic, luck);
+    placeServerStreams(memory, model.servers, this.servers, streams);
+    placeZoneStreams(memory, this.zone, this.zoneRecords, streams);
+    placeAgentStreams(memory, this.agents, streams);
+    placeTrafficStreams(memory, this.traffic, streams);
   }
 
   /** Messages by kind and fate: those of all senders, and of all domains. */

@@ -270,7 +270,7 @@ function isPaced({ pace }: MtaBehaviour): boolean {
   return (pace?.destination ?? 0) > 0 || (pace?.address ?? 0) > 0;
 }
 
-/** Does the first choice of this mail system depend on nothing but the list and the message's own luck? */
+/** Does the first choice of this mail system depend on nothing but the list and the message's own random stream? */
 export function choosesFirst(behaviour: MtaBehaviour): boolean {
   const { order, equalPreference, walk } = behaviour;
   const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';

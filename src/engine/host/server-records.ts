@@ -1,5 +1,5 @@
 import type { FilterAction, FilterModel, GreylistModel, Model, Overload, ServerModel } from '../../model/index.js';
-import type { Luck } from '../../random/index.js';
+import type { RandomStreams } from '../../random/index.js';
 import {
   FILTER_QUARANTINE,
   FILTER_REJECT,
@@ -87,25 +87,25 @@ function knowingDatabase(servers: readonly ServerModel[]): string {
   return names.toSorted()[0] ?? '';
 }
 
-/** Puts the luck of a replication in place. */
-export function placeServerLuck(
+/** Puts the random streams of a replication in place. */
+export function placeServerStreams(
   memory: CoreMemory,
   servers: readonly ServerModel[],
   records: readonly number[],
-  luck: Luck,
+  streams: RandomStreams,
 ): void {
-  const acquaintance = luck.stream('greylist', knowingDatabase(servers));
+  const acquaintance = streams.stream('greylist', knowingDatabase(servers));
   servers.forEach(({ name, greylist, filter }, number) => {
     const record = records[number] as number;
-    const service = luck.stream('service', name);
+    const service = streams.stream('service', name);
     memory.write('Server', record, { serviceKey0: service.k0, serviceKey1: service.k1 });
     if (greylist !== null) {
       const { k0, k1 } = acquaintance;
       memory.write('Server', record, { greylistKey0: k0, greylistKey1: k1 });
     }
     if (filter === null) return;
-    const time = luck.stream('filter time', name);
-    const verdict = luck.stream('filter verdict', name);
+    const time = streams.stream('filter time', name);
+    const verdict = streams.stream('filter verdict', name);
     memory.write('Filter', memory.read('Server', record, 'filter'), {
       timeKey0: time.k0,
       timeKey1: time.k1,

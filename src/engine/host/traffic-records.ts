@@ -1,6 +1,6 @@
 import { KINDS } from '../../mail/index.js';
 import type { Model, TrafficModel, Weighted } from '../../model/index.js';
-import type { Luck } from '../../random/index.js';
+import type { RandomStreams } from '../../random/index.js';
 import type { CoreMemory, Values } from './core-memory.js';
 import { DailyRate } from './daily-rate.js';
 
@@ -82,14 +82,14 @@ function addShares(memory: CoreMemory, sorted: readonly Weighted[], records: Rea
   });
 }
 
-/** Puts the luck of a replication in place. */
-export function placeTrafficLuck(memory: CoreMemory, records: readonly number[], luck: Luck): void {
+/** Puts the random streams of a replication in place. */
+export function placeTrafficStreams(memory: CoreMemory, records: readonly number[], streams: RandomStreams): void {
   records.forEach((record, number) => {
     const entity = String(number);
-    const route = luck.stream('route', entity);
-    const person = luck.stream('sending host and kind', entity);
-    const salt = luck.stream('traffic', entity);
-    const gaps = luck.stream('arrivals', entity);
+    const route = streams.stream('route', entity);
+    const person = streams.stream('sending host and kind', entity);
+    const salt = streams.stream('traffic', entity);
+    const gaps = streams.stream('arrivals', entity);
     memory.write('Traffic', record, {
       route0: route.k0,
       route1: route.k1,

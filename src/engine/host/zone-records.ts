@@ -1,4 +1,4 @@
-import type { Luck } from '../../random/index.js';
+import type { RandomStreams } from '../../random/index.js';
 import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER } from '../core/codes.js';
 import { LAYOUT } from '../core-layout.js';
 import type { CoreMemory } from './core-memory.js';
@@ -104,15 +104,20 @@ function firstIsKnown(zone: Zone, domain: number): number {
   return zone.rotation[domain] === 0 ? FIRST_WITHOUT_ORDER | FIRST_IN_ORDER : FIRST_WITHOUT_ORDER;
 }
 
-/** Puts the luck of a replication in place. */
-export function placeZoneLuck(memory: CoreMemory, zone: Zone, { hosts, domains }: ZoneRecords, luck: Luck): void {
+/** Puts the random streams of a replication in place. */
+export function placeZoneStreams(
+  memory: CoreMemory,
+  zone: Zone,
+  { hosts, domains }: ZoneRecords,
+  streams: RandomStreams,
+): void {
   domains.forEach((domain, number) => {
-    const { k0, k1 } = luck.stream('dns rotation', zone.domains[number] as string);
+    const { k0, k1 } = streams.stream('dns rotation', zone.domains[number] as string);
     memory.write('Domain', domain, { rotationKey0: k0, rotationKey1: k1 });
   });
   hosts.forEach((host, number) => {
     if (!zone.isMultihomed(number)) return;
-    const { k0 } = luck.stream('order of addresses', zone.hosts[number] as string);
+    const { k0 } = streams.stream('order of addresses', zone.hosts[number] as string);
     memory.write('Host', host, { salt: k0 });
   });
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { choices, didYouMean } from '../problems/nearest.js';
 import { foundPhrase, type LeafFault } from '../schema/leaf.js';
 import { bare, expectedBy, keysOf, partAt, shapeOf, shapesOf } from '../schema/shape.js';
 import { about, type Case, childValue, type Finding, faultIn, type Issue, type Schema, shorten } from './finding.js';
+import { choices, didYouMean } from './nearest.js';
 import { explainUnion } from './union.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { Path } from './problems/problem.js';
+import type { Path } from './problem.js';
 
 /** What is wrong in a value, as far as taking it out goes. */
 export interface Wound {

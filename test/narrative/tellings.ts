@@ -1,5 +1,5 @@
 import { explainMessages } from '../../src/engine/index.js';
-import { type Brevity, shorten, Teller } from '../../src/explain/index.js';
+import { type Brevity, shorten, Teller } from '../../src/narrative/index.js';
 import type { Story, Telling } from '../../src/results/index.js';
 import { modelOf, SCENES } from './scenes.js';
 

@@ -1,5 +1,5 @@
 import seedrandom from 'seedrandom';
-import { block, drawBlock } from './addressed.js';
+import { block, drawBlock } from './threefry.js';
 
 /** The key of one stream of random numbers: two int32 words. */
 export interface StreamKey {
@@ -7,19 +7,19 @@ export interface StreamKey {
   readonly k1: number;
 }
 
-/** All the luck of one replication, by address. */
-export interface Luck {
+/** The random streams of one replication, by purpose and entity. */
+export interface RandomStreams {
   /** The key of what `purpose` means for `entity`; the same whenever and in whatever order it is asked for. */
   stream(purpose: string, entity: string): StreamKey;
 }
 
 /**
- * The luck of one replication of a seed.
+ * The random streams of one replication of a seed.
  *
  * seedrandom keeps the low byte of each character and repeats short seeds ('1' and '11' start alike), so the seed text
  * goes into the key a second time, character by character.
  */
-export function createLuck(seed: string, replication: number): Luck {
+export function randomStreams(seed: string, replication: number): RandomStreams {
   const words = seedrandom(seed);
   const start: StreamKey = { k0: words.int32(), k1: words.int32() };
   const root = absorb(absorbText(start, seed), replication, REPLICATION);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
-import { renderMarkdown, renderTranscript, Teller } from '../../src/explain/index.js';
+import { renderMarkdown, renderTranscript, Teller } from '../../src/narrative/index.js';
 import type { Story, StoryEvent, Telling, TellingLine } from '../../src/results/index.js';
 import { modelOf, SCENES } from './scenes.js';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { choices, didYouMean } from '../problems/nearest.js';
 import { foundPhrase } from '../schema/leaf.js';
 import { bare, distinctive, expectedBy, literalOf, meantFor, optionFor, shapeOf, shapesOf } from '../schema/shape.js';
 import { about, type Case, childValue, type Finding, faultIn, type Issue, type Schema, shorten } from './finding.js';
+import { choices, didYouMean } from './nearest.js';
 
 type Explain = (root: Case, issue: Issue) => Finding[];
 type UnionIssue = z.core.$ZodIssueInvalidUnion;

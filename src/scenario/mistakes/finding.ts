@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { Speller } from '../problems/nearest.js';
-import type { Complaint, Path } from '../problems/problem.js';
 import type { LeafFault } from '../schema/leaf.js';
+import type { Speller } from './nearest.js';
+import type { Complaint, Path } from './problem.js';
 
 /** A complaint about the value at a path, or about the key that leads to it. */
 export interface Finding {

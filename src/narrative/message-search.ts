@@ -1,5 +1,5 @@
 import { FATES, type Fate, KINDS, type Kind } from '../mail/index.js';
-import { createLuck, type StreamKey, uniform } from '../random/index.js';
+import { randomStreams, type StreamKey, uniform } from '../random/index.js';
 import type { MessageEnd } from '../results/index.js';
 
 /** Which messages are wanted; `null` parts do not matter. */
@@ -38,7 +38,7 @@ export class MessageSearch {
   private readonly choice: Choice;
   private readonly fate: number | null;
   private readonly kind: number | null;
-  private readonly luck: StreamKey;
+  private readonly stream: StreamKey;
   private readonly counts = new Float64Array(FATES.length);
   private readonly all: number[] = [];
   private sent = 0;
@@ -50,7 +50,7 @@ export class MessageSearch {
     this.choice = choice;
     this.fate = filter.fate === null ? null : FATES.indexOf(filter.fate);
     this.kind = filter.kind === null ? null : KINDS.indexOf(filter.kind);
-    this.luck = createLuck(seed, 1).stream('explain', 'message');
+    this.stream = randomStreams(seed, 1).stream('explain', 'message');
   }
 
   note(end: MessageEnd): void {
@@ -75,7 +75,7 @@ export class MessageSearch {
   /** The lowest rank is chosen; NaN never is. */
   private rankOf({ message, latency }: MessageEnd): number {
     if (this.choice === 'slowest') return -latency;
-    return this.choice === 'random' ? uniform(this.luck.k0, this.luck.k1, message | 0, 0) : message;
+    return this.choice === 'random' ? uniform(this.stream.k0, this.stream.k1, message | 0, 0) : message;
   }
 
   private consider(message: number, rank: number): void {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
-import { renderMarkdown, renderTranscript, Teller } from '../../src/explain/index.js';
+import { renderMarkdown, renderTranscript, Teller } from '../../src/narrative/index.js';
 import { displayWidth } from '../../src/report/index.js';
 import type { Telling } from '../../src/results/index.js';
 import { modelOf, SCENES } from './scenes.js';

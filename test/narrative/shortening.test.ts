@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shorten } from '../../src/explain/index.js';
+import { shorten } from '../../src/narrative/index.js';
 import type { Chapter, Telling, TellingLine } from '../../src/results/index.js';
 
 function attempt(answer: string, to = 1): TellingLine {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainMessages, runReplication } from '../../src/engine/index.js';
-import { recordOf } from '../../src/explain/index.js';
 import { FATES, KINDS, OUTCOMES } from '../../src/mail/index.js';
+import { recordOf } from '../../src/narrative/index.js';
 import type { MessageEnd } from '../../src/results/index.js';
 import { withoutClockNoise } from '../../src/units/index.js';
 import { modelOf, SCENES } from './scenes.js';

@@ -1,4 +1,4 @@
-import { type Seconds, spellDuration } from '../units/index.js';
+import { type Seconds, spellDuration } from '../../units/index.js';
 import { spellMapping } from './spelling.js';
 
 /** In what forms the values of a behaviour are written. Each can spell its value, as the scenario language writes it. */
