@@ -1,4 +1,4 @@
-import type { Seconds } from '../units/index.js';
+import type { Seconds } from '../../units/index.js';
 import { type Fingerprint, PLAN_FORMAT, VERSION } from './plan.js';
 
 /**

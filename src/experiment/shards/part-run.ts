@@ -1,5 +1,5 @@
-import { type ReplicationPool, RunSummary } from '../experiment/index.js';
-import type { Model } from '../model/index.js';
+import type { Model } from '../../model/index.js';
+import { type ReplicationPool, RunSummary } from '../index.js';
 import type { Part } from './plan.js';
 import { encodeReplication } from './replication-text.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scanSegments } from '../../src/shards/index.js';
+import { scanSegments } from '../../../src/experiment/shards/index.js';
 import { planOf, replicationsOf, segmentOf, sha256 } from './planned-run.js';
 
 const plan = planOf([6], 3);

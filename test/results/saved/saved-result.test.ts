@@ -1,10 +1,10 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { isSavedResult, readSavedResult, renderResultSchema } from '../../src/archive/index.js';
-import { simulateSync } from '../../src/index.js';
-import { renderJson } from '../../src/report/index.js';
-import type { RunResult } from '../../src/results/index.js';
-import { UNSTEADY } from '../cli/scenario-texts.js';
+import { simulateSync } from '../../../src/index.js';
+import { renderJson } from '../../../src/report/index.js';
+import type { RunResult } from '../../../src/results/index.js';
+import { isSavedResult, readSavedResult, renderResultSchema } from '../../../src/results/saved/index.js';
+import { UNSTEADY } from '../../cli/scenario-texts.js';
 
 function resultOf(overrides: readonly string[] = []): RunResult {
   const run = simulateSync(UNSTEADY, { file: 'a.yaml', overrides });

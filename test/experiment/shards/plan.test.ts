@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countParts, findGap, readPlan, renderPlan, shareOut } from '../../src/shards/index.js';
+import { countParts, findGap, readPlan, renderPlan, shareOut } from '../../../src/experiment/shards/index.js';
 import { planOf, sha256 } from './planned-run.js';
 
 const counts = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 });

@@ -4,15 +4,9 @@ import { runReplication } from '../../src/engine/index.js';
 import { readFigure } from '../../src/experiment/figure.js';
 import { summariseRun } from '../../src/experiment/index.js';
 import { totalsOf } from '../../src/experiment/totals.js';
+import { LOSS_CAUSES, LOSS_GROUPS } from '../../src/mail/index.js';
 import type { Model } from '../../src/model/index.js';
-import {
-  CAUSES,
-  CauseCounts,
-  type CauseTree,
-  LOSS_CAUSES,
-  LOSS_GROUPS,
-  type RunResult,
-} from '../../src/results/index.js';
+import { CAUSES, CauseCounts, type CauseTree, type RunResult } from '../../src/results/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { LESSONS, readLesson } from '../lessons/lesson.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ComparisonResult, SweepResult } from '../results/index.js';
+import type { ComparisonResult, SweepResult } from '../index.js';
 import { assertResult, count, estimate, runResult, search, writer } from './run-result.js';
 import { telling } from './run-stories.js';
 

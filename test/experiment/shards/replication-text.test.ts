@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runReplication } from '../../src/engine/index.js';
-import type { ReplicationResult } from '../../src/results/index.js';
+import { runReplication } from '../../../src/engine/index.js';
 import {
   decodeReplication,
   encodeReplication,
   holdsReplication,
   ReplicationTextError,
   shapeOf,
-} from '../../src/shards/index.js';
-import { LogHistogram } from '../../src/stats/index.js';
-import { replicationOf } from '../experiment/replication-builder.js';
-import { modelOf } from '../scenario/build-model.js';
+} from '../../../src/experiment/shards/index.js';
+import type { ReplicationResult } from '../../../src/results/index.js';
+import { LogHistogram } from '../../../src/stats/index.js';
+import { modelOf } from '../../scenario/build-model.js';
+import { replicationOf } from '../replication-builder.js';
 import { modelFor, replicationsOf } from './planned-run.js';
 
 const shape = shapeOf(modelFor(1));

@@ -10,8 +10,6 @@ import {
   type Stage,
 } from '../mail/index.js';
 
-export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup };
-
 /** One cause of loss: its group, and which within it. */
 export interface LossCause {
   readonly group: LossGroup;

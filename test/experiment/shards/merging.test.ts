@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { summariseRun } from '../../src/experiment/index.js';
+import { summariseRun } from '../../../src/experiment/index.js';
 import {
   findObjections,
   type Gathering,
@@ -10,7 +10,7 @@ import {
   renderSegment,
   ShardError,
   unite,
-} from '../../src/shards/index.js';
+} from '../../../src/experiment/shards/index.js';
 import {
   mergeFiles,
   modelFor,

@@ -1,4 +1,4 @@
-import { RESULT_FORMAT, RESULT_REVISION, type RunResult } from '../results/index.js';
+import { RESULT_FORMAT, RESULT_REVISION, type RunResult } from '../index.js';
 import { overridesOfCommand } from './command-words.js';
 import { runResult } from './run-result.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FATES, KINDS } from '../mail/index.js';
-import type { Telling } from '../results/index.js';
+import { FATES, KINDS } from '../../mail/index.js';
+import type { Telling } from '../index.js';
 
 // The stories of single messages as they stand in a result. Bounds are far above what is ever written.
 

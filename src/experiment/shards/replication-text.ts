@@ -1,4 +1,4 @@
-import type { Model } from '../model/index.js';
+import type { Model } from '../../model/index.js';
 import {
   CELLS,
   emptyReplication,
@@ -6,8 +6,8 @@ import {
   type ReplicationResult,
   type SeriesColumns,
   seriesColumns,
-} from '../results/index.js';
-import { type BinColumns, ExactSum, LogHistogram, MOST_KEPT } from '../stats/index.js';
+} from '../../results/index.js';
+import { type BinColumns, ExactSum, LogHistogram, MOST_KEPT } from '../../stats/index.js';
 
 /** A text that is not what a replication looks like; the message says where, in a few words. */
 export class ReplicationTextError extends Error {}

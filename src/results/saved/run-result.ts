@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FATES, KINDS, OUTCOMES } from '../mail/index.js';
-import { LOSS_GROUPS, type LossGroup, RESULT_FORMAT, type RunResult } from '../results/index.js';
+import { FATES, KINDS, LOSS_GROUPS, type LossGroup, OUTCOMES } from '../../mail/index.js';
+import { RESULT_FORMAT, type RunResult } from '../index.js';
 import { runStories } from './run-stories.js';
 
 // The shape of a result as it stands in a file. Keys that a later revision adds are no error: readers skip them.

@@ -1,7 +1,7 @@
-import { RunSummary } from '../experiment/index.js';
-import type { Model } from '../model/index.js';
-import type { ReplicationResult } from '../results/index.js';
-import type { Seconds } from '../units/index.js';
+import type { Model } from '../../model/index.js';
+import type { ReplicationResult } from '../../results/index.js';
+import type { Seconds } from '../../units/index.js';
+import { RunSummary } from '../index.js';
 import type { Gathering, Piece } from './gathering.js';
 import type { Part, Plan } from './plan.js';
 import { decodeReplication, type ReplicationShape, ReplicationTextError, shapeOf } from './replication-text.js';

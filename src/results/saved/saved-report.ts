@@ -1,10 +1,4 @@
-import {
-  type ComparisonResult,
-  RESULT_FORMAT,
-  RESULT_REVISION,
-  type RunResult,
-  type SweepResult,
-} from '../results/index.js';
+import { type ComparisonResult, RESULT_FORMAT, RESULT_REVISION, type RunResult, type SweepResult } from '../index.js';
 import { comparisonResult, sweepResult } from './evidence.js';
 import { readSavedResult } from './saved-result.js';
 

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Origin, summariseRun } from '../../src/experiment/index.js';
-import type { Model } from '../../src/model/index.js';
-import type { ReplicationResult, RunResult } from '../../src/results/index.js';
+import { type Origin, summariseRun } from '../../../src/experiment/index.js';
 import {
   encodeReplication,
   type Gathering,
@@ -14,8 +12,10 @@ import {
   scanSegments,
   sealPlan,
   shareOut,
-} from '../../src/shards/index.js';
-import { modelWith, replicationOf } from '../experiment/replication-builder.js';
+} from '../../../src/experiment/shards/index.js';
+import type { Model } from '../../../src/model/index.js';
+import type { ReplicationResult, RunResult } from '../../../src/results/index.js';
+import { modelWith, replicationOf } from '../replication-builder.js';
 
 export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { EXIT } from '../../src/cli/index.js';
-import { ROOT } from '../house/source-files.js';
+import { EXIT } from '../../../src/cli/index.js';
+import { ROOT } from '../../house/source-files.js';
 
 // What docs/scale.md tells people to submit. scripts/slurm-test.sh runs its Slurm script.
 
