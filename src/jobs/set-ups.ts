@@ -1,6 +1,6 @@
-import { isSavedResult, readSavedResult } from '../archive/index.js';
 import { arrivalDifferences } from '../experiment/index.js';
 import type { RunResult } from '../results/index.js';
+import { isSavedResult, readSavedResult } from '../results/saved/index.js';
 import type { Problem } from '../scenario/index.js';
 import { goalOf, type SearchOptions } from './goal.js';
 import { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';

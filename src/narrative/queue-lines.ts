@@ -3,17 +3,7 @@ import { printableName } from '../report/index.js';
 import type { Reason, TellingLine } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 import { citationOf } from './citation.js';
-import {
-  because,
-  type Context,
-  type Event,
-  lineAt,
-  mtaOf,
-  partyOf,
-  serverActor,
-  since,
-  spellAddress,
-} from './context.js';
+import { because, type Context, type Event, lineAt, mtaOf, serverActor, since, spellAddress } from './context.js';
 import { copyUpTo, isLoop, type Loss, wasRefusedForGood, wentInCircles } from './loss.js';
 import { giveUpInWords, jitterInWords, retryInWords } from './retry-words.js';
 
