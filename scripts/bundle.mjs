@@ -246,7 +246,7 @@ for (const [name, from] of [
 }
 for (const name of ['shell.html', 'style.css'])
   copyFileSync(join(ROOT, 'src/play/page', name), join(DIST, 'play/page', name));
-// The engine's core is looked for one folder up: from dist/program, and in the library from dist/engine/port.
+// The engine's core is looked for one folder up: from dist/program, and in the library from dist/engine/host.
 for (const folder of [DIST, join(DIST, 'engine')]) copyFileSync(CORE, join(folder, 'core.wasm'));
 writeFileSync(join(PROGRAM, 'LICENSES.txt'), renderLicences(modules));
 for (const main of ['program/main.cjs', 'cli/main.js']) chmodSync(join(DIST, main), 0o755);

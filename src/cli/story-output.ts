@@ -1,6 +1,6 @@
-import { recordOf, renderMarkdown, renderTranscript, shorten, Teller } from '../explain/index.js';
 import { changesOf, type LoadedScenario, readVersion, renderCall } from '../jobs/index.js';
 import type { Model } from '../model/index.js';
+import { recordOf, renderMarkdown, renderTranscript, shorten, Teller } from '../narrative/index.js';
 import type { Story, Telling } from '../results/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { ExplainOptions } from './explain-options.js';

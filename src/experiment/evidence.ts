@@ -1,5 +1,5 @@
 import type { Model } from '../model/index.js';
-import { createLuck } from '../random/index.js';
+import { randomStreams } from '../random/index.js';
 import { type Estimate, keysOfFigure, type ReplicationResult } from '../results/index.js';
 import { Resamples } from '../stats/index.js';
 import { Chance } from './chance.js';
@@ -57,7 +57,7 @@ export class Evidence {
     this.chance = chance;
     this.figures = figures;
     this.listed = figures?.length ?? 0;
-    this.resamples = new Resamples(createLuck(model.seed, 0).stream('resamples of replications', ''));
+    this.resamples = new Resamples(randomStreams(model.seed, 0).stream('resamples of replications', ''));
     this.latency = new LatencySample(null, this.chance);
     for (const section of figures?.withLatencies ?? [])
       model[section].forEach(({ name }, row) => {

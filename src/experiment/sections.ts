@@ -3,8 +3,8 @@ import type { Model } from '../model/index.js';
 import type { HistogramBin, LatencySummary, PartySummary, RunResult } from '../results/index.js';
 import type { LogHistogram } from '../stats/index.js';
 import { withoutClockNoise } from '../units/index.js';
+import { summariseCauses } from './cause-trees.js';
 import { countAll, countRow } from './fate-counts.js';
-import { summariseCauses } from './loss-causes.js';
 import { serverRow } from './server-summary.js';
 import type { Totals } from './totals.js';
 

@@ -1,5 +1,5 @@
-import { isSavedResult, readSavedResult } from '../archive/index.js';
 import type { RunResult } from '../results/index.js';
+import { isSavedResult, readSavedResult } from '../results/saved/index.js';
 import type { Problem } from '../scenario/index.js';
 import { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
 import { type CompareSettings, changesOf } from './options.js';

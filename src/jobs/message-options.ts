@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
-import type { Choice, MessageFilter, MessageFinding, MessageWish } from '../explain/index.js';
 import type { Fate, Kind } from '../mail/index.js';
 import type { Model } from '../model/index.js';
+import type { Choice, MessageFilter, MessageFinding, MessageWish } from '../narrative/index.js';
 import type { Storyteller } from './threads/storyteller.js';
 
 /** Which messages of replication 1 are told. */

@@ -139,7 +139,7 @@ async function tellExamples(
   comparison: Comparison,
   progress: Progress,
 ): Promise<FlipExample[][]> {
-  const { shorten, Teller } = await import('../explain/index.js');
+  const { shorten, Teller } = await import('../narrative/index.js');
   const flips = comparison.examples();
   const replays = replaysOf(flips);
   let finished = 0;

@@ -154,7 +154,7 @@ export async function tellRun(
   file: string,
   changes: Changes,
 ): Promise<RunStories> {
-  const { shorten, Teller } = await import('../explain/index.js');
+  const { shorten, Teller } = await import('../narrative/index.js');
   const teller = new Teller(model);
   const command: Command = (options) => renderCall('explain', [file], options, changes);
   return {

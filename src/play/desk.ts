@@ -1,7 +1,7 @@
 import { checkModel } from '../checks/index.js';
-import { Teller } from '../explain/index.js';
 import { simulate } from '../library/index.js';
 import type { Model } from '../model/index.js';
+import { Teller } from '../narrative/index.js';
 import { renderJson } from '../report/index.js';
 import type { Telling } from '../results/index.js';
 import { type Problem, parseScenario } from '../scenario/index.js';

@@ -7,7 +7,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
-import { type MessageRecord, recordOf } from '../../src/explain/index.js';
+import { type MessageRecord, recordOf } from '../../src/narrative/index.js';
 import type { PlayState } from '../../src/play/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { MAIN } from '../house/program.js';

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderPage, renderStoryPage } from '../../src/report/index.js';
 import type { RunResult, Telling } from '../../src/results/index.js';
-import { crowded, renamed, richestTelling } from '../explain/tellings.js';
+import { crowded, renamed, richestTelling } from '../narrative/tellings.js';
 import { buildResult } from '../report/result-builder.js';
 import { type Opener, startBrowser } from './page-opener.js';
 

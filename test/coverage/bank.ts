@@ -4,7 +4,7 @@ import { Evidence } from '../../src/experiment/evidence.js';
 import { type Figure, FigureList } from '../../src/experiment/figure-list.js';
 import { totalsOf } from '../../src/experiment/totals.js';
 import type { Model } from '../../src/model/index.js';
-import { createLuck, uniform } from '../../src/random/index.js';
+import { randomStreams, uniform } from '../../src/random/index.js';
 import { type Estimate, keysOfFigure, type ReplicationResult } from '../../src/results/index.js';
 import { LogHistogram, studentInterval } from '../../src/stats/index.js';
 
@@ -67,7 +67,7 @@ export class Bank {
 
   /** Replications of one experiment: the first of all in an order of its own. */
   private draw(number: number, replications: number): Kept[] {
-    const { k0, k1 } = createLuck(`experiments with ${replications}`, 0).stream('replications', this.model.title);
+    const { k0, k1 } = randomStreams(`experiments with ${replications}`, 0).stream('replications', this.model.title);
     // Only what was moved is kept of the order (R. Durstenfeld, "Algorithm 235: random permutation", Commun. ACM 7(7), 1964).
     const moved = new Map<number, number>();
     const at = (place: number): number => moved.get(place) ?? place;

@@ -1,4 +1,3 @@
-import type { MessageFinding, MessageWish } from '../../explain/index.js';
 import {
   allErrors,
   changesOf,
@@ -12,6 +11,7 @@ import {
 } from '../../jobs/index.js';
 import { FATES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
+import type { MessageFinding, MessageWish } from '../../narrative/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { formatCount } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';

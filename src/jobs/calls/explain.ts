@@ -1,5 +1,5 @@
-import { type MessageRecord, recordOf, renderTranscript, Teller } from '../../explain/index.js';
 import { type Model, messagesPerReplication } from '../../model/index.js';
+import { type MessageRecord, recordOf, renderTranscript, Teller } from '../../narrative/index.js';
 import { withinLimits } from '../excess-problem.js';
 import { parseSource } from '../loading.js';
 import { chooseMessages, findContradiction, type MessageOptions, wishOf } from '../message-options.js';

@@ -1,5 +1,5 @@
-import type { MessageFinding } from '../../explain/index.js';
 import type { Model } from '../../model/index.js';
+import type { MessageFinding } from '../../narrative/index.js';
 import type { Story } from '../../results/index.js';
 import type { StoryTask, Storyteller } from './storyteller.js';
 import type { WorkerTask } from './thread-pool.js';

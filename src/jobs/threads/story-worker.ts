@@ -1,4 +1,4 @@
-import type { MessageFinding } from '../../explain/index.js';
+import type { MessageFinding } from '../../narrative/index.js';
 import type { Story } from '../../results/index.js';
 import { findMessages, type StoryTask, tellMessages } from './storyteller.js';
 import type { WorkerTask } from './thread-pool.js';

@@ -1,6 +1,6 @@
 import { explainMessages, runReplication } from '../../engine/index.js';
-import { type MessageFinding, MessageSearch, type MessageWish } from '../../explain/index.js';
 import type { Model } from '../../model/index.js';
+import { type MessageFinding, MessageSearch, type MessageWish } from '../../narrative/index.js';
 import type { Story } from '../../results/index.js';
 import type { Share } from '../../units/index.js';
 

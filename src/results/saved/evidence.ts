@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { ComparisonResult, SweepResult } from '../index.js';
+import { assertResult, count, estimate, runResult, search, writer } from './run-result.js';
+import { telling } from './run-stories.js';
+
+// Comparisons and sweeps as they stand in a file.
+
+const mxsim = z.looseObject(writer);
+const measure = z.enum(['share', 'seconds', 'count', 'number']);
+
+const difference = z
+  .looseObject({
+    figure: z.string(),
+    measure,
+    reference: z.nullable(estimate),
+    own: z.nullable(estimate),
+    difference: z.nullable(estimate),
+    verdict: z.enum(['better', 'worse', 'more', 'less', 'same', 'undecided', 'untested']),
+    reason: z.exactOptional(z.string()),
+    moreReplications: z.exactOptional(z.number()),
+    pairingGain: z.exactOptional(z.number()),
+  })
+  .meta({
+    id: 'difference',
+    description: 'One figure of both set-ups, and own less reference, paired by replication.',
+  });
+
+const flipExample = z.looseObject({
+  kind: z.enum(['saved', 'lost']),
+  replication: z.number(),
+  message: z.number(),
+  reference: telling,
+  own: telling,
+});
+
+const flips = z
+  .looseObject({
+    saved: count,
+    lost: count,
+    savedPerReplication: estimate,
+    lostPerReplication: estimate,
+    replications: count,
+    compared: count,
+    incomparable: count,
+    examples: z.array(flipExample),
+  })
+  .meta({ id: 'flips', description: 'Wanted messages that were delivered in one set-up and not in the other.' });
+
+/** A result of `mxsim compare --format json`. */
+export const comparisonResult = z
+  .looseObject({
+    mxsim,
+    comparison: z.looseObject({
+      seed: z.string(),
+      replications: z.number().int().min(1),
+      command: z.string(),
+      search: z.exactOptional(search),
+    }),
+    arms: z.array(z.looseObject({ name: z.string(), result: runResult })).min(1),
+    differences: z.array(z.looseObject({ arm: z.string(), figures: z.array(difference), flips })),
+    warnings: z.array(z.string()),
+  })
+  .meta({
+    title: 'mxsim comparison',
+    description:
+      'What `mxsim compare --format json` prints; the first of `arms` is the reference. Times in seconds, shares from 0 to 1.',
+  });
+
+const parameter = z.looseObject({ path: z.string(), values: z.array(z.string()) });
+
+/** A result of `mxsim sweep --format json`. */
+export const sweepResult = z
+  .looseObject({
+    mxsim,
+    sweep: z.looseObject({
+      title: z.string(),
+      file: z.string(),
+      seed: z.string(),
+      replications: z.number().int().min(1),
+      parameters: z.array(parameter).min(1),
+      zip: z.boolean(),
+      command: z.string(),
+      text: z.string(),
+      assumptions: z.exactOptional(z.array(z.string())),
+    }),
+    figures: z.array(z.looseObject({ figure: z.string(), measure })),
+    cells: z.array(
+      z.looseObject({
+        values: z.array(z.string()),
+        hash: z.string(),
+        estimates: z.record(z.string(), estimate),
+        asserts: z.array(assertResult),
+        replications: z.exactOptional(z.number().int().min(1)),
+        search: z.exactOptional(search),
+      }),
+    ),
+    warnings: z.array(z.string()),
+  })
+  .meta({
+    title: 'mxsim sweep',
+    description:
+      'What `mxsim sweep --format json` prints: a cell for each combination of values. Times in seconds, shares from 0 to 1.',
+  });
+
+/** Fails to compile where the schemas and the types part ways. */
+export type EvidenceMatches = [z.infer<typeof comparisonResult>, z.infer<typeof sweepResult>] extends [
+  ComparisonResult,
+  SweepResult,
+]
+  ? true
+  : never;
+export const evidenceMatches: EvidenceMatches = true;
