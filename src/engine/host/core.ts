@@ -49,7 +49,7 @@ export class Core {
 
   constructor(module: WebAssembly.Module) {
     const imports = { host: { ...this.hostFunctions() }, trace: this.traceFunctions(module) };
-    this.exports = new WebAssembly.Instance(module, imports).exports as typeof this.exports;
+    this.exports = new WebAssembly.Instance(module, imports).exports as unknown as typeof this.exports;
     this.memory = new CoreMemory(this.exports.memory, this.exports.allocate);
     this.exports.prepare();
   }
