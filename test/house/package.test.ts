@@ -37,7 +37,7 @@ describe('the package', () => {
         'process.cjs',
         'run.cjs',
         'replication-worker.js',
-        'story-worker.js',
+        'trace-worker.js',
         'trial-worker.js',
         'entry/worker.js',
         'LICENSES.txt',

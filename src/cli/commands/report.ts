@@ -1,4 +1,4 @@
-import { readSavedReport, type SavedReport } from '../../archive/index.js';
+import { readSavedReport, type SavedReport } from '../../results/saved/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { readInputs } from '../inputs.js';
 import type { ReportOptions } from '../options.js';

@@ -42,7 +42,7 @@ const timeout = time(0.001);
 /**
  * Everything in which mail transfer agents differ, key by key. The type of a behaviour, its spelling, the keys of `mtas`,
  * `senders` and `relay` with their schema and reference, and the rows of `mxsim mta` all follow from here. What each MTA
- * does stands in `presets/`; how the engine's core has it, in `engine/build/mta-record.ts`.
+ * does stands in `presets/`; how the engine's core has it, in `engine/host/mta-record.ts`.
  */
 export const BEHAVIOUR = {
   /** Share of sending hosts that try more than the best published preference. */
