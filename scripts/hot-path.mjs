@@ -16,7 +16,13 @@ const EVENT = 'replication/processNext';
 
 const CALLS = {
   [ROOT]: [EVENT],
-  [EVENT]: ['kernel/event-queue/peek', 'kernel/event-queue/pop', 'messages/dispatch/dispatch', 'messages/arrival/arrive', 'replication/awaitArrival'],
+  [EVENT]: [
+    'kernel/event-queue/peek',
+    'kernel/event-queue/pop',
+    'messages/dispatch/dispatch',
+    'messages/arrival/arrive',
+    'replication/awaitArrival',
+  ],
 
   // The next event.
   'kernel/event-queue/peek': ['kernel/event-queue/first'],
@@ -76,7 +82,11 @@ const CALLS = {
   'messages/outcome/leaveAccepted': ['messages/outcome/receive', 'messages/fate/leaveQueue', 'messages/fate/dropCopy'],
   'server/backlog/freeChannel': ['counts/recorder/recordSessionEnd'],
   'messages/connection/serveBacklog': ['messages/connection/serve'],
-  'messages/connection/serve': ['server/backlog/leaveBacklog', 'server/backlog/takeChannel', 'messages/connection/holdSession'],
+  'messages/connection/serve': [
+    'server/backlog/leaveBacklog',
+    'server/backlog/takeChannel',
+    'messages/connection/holdSession',
+  ],
   'messages/outcome/receive': ['messages/fate/recordArrived'],
   'messages/fate/recordArrived': ['messages/fate/noteFate', 'counts/recorder/recordLatency'],
   'counts/recorder/recordLatency': ['counts/histogram/keep'],
