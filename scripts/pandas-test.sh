@@ -9,8 +9,11 @@ cd "$(dirname "$0")/.."
 root=$PWD
 program=${MXSIM_PROGRAM:-$root/dist/program/main.cjs}
 
+# Debian's, which is the one that its packages are for.
+python=/usr/bin/python3
+
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
-python3 -c 'import pandas' 2>/dev/null || {
+"$python" -c 'import pandas' 2>/dev/null || {
   as_root apt-get update -q >/dev/null
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends python3-pandas >/dev/null
 }
@@ -19,7 +22,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 node "$program" trace scenarios/first-failover.yaml --quiet --output "$folder/attempts.csv"
 cd "$folder"
-python3 - "$root/docs/trace.md" <<'PYTHON'
+"$python" - "$root/docs/trace.md" <<'PYTHON'
 import csv, io, re, subprocess, sys
 
 page = open(sys.argv[1], encoding='utf8').read()
