@@ -14,6 +14,7 @@ export { type ExplainedMessage, type ExplainOptions, type Explanation, explain }
 export { type SimulateOptions, type Simulation, simulate } from './calls/simulate.js';
 export { type SimulateSyncOptions, simulateSync } from './calls/simulate-sync.js';
 export { type SweepOptions, type SweepOutcome, sweep } from './calls/sweep.js';
+export { type DrillPlan, planDrillOf } from './drill-plan.js';
 export { ExcessError, withinLimits } from './excess-problem.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
@@ -24,6 +25,7 @@ export {
   type ChangeOptions,
   type CompareSettings,
   changesOf,
+  type DrillSettings,
   overridesOf,
   type RunSettings,
   type SweepSettings,
@@ -31,6 +33,7 @@ export {
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
 export { type Refusal, refused, renderRefusal } from './refusal.js';
 export { type Changes, quoteWord, renderCall, renderCommand } from './reproduction.js';
+export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
 export { provenanceOf, type ReadyScenario, runScenario, warningsOf, withPools } from './run-scenario.js';
 export { runSetUps } from './run-set-ups.js';
