@@ -1,5 +1,5 @@
 import { IDLE_OVER, SHARED_BY_DEFERRED, SHARED_WHILE_BUSY } from '../codes';
-import { now } from '../kernel/clock';
+import { isTraced, now } from '../kernel/clock';
 import { push, ticketFor } from '../kernel/event-queue';
 import { clearPool, giveRecordBack, isNone, Pool, take } from '../kernel/memory';
 import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../kernel/pair-map';
@@ -19,6 +19,7 @@ import { model } from '../model/model';
 import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
 import { firstCut } from '../server/failures';
+import { connectionKept, connectionTaken } from '../trace';
 import { destinationNumber, HostStatus, Place, placeFor, statusOf } from './records';
 
 /** Idle connections of a sending host, by what they are shared by: a server, or a destination. */
@@ -148,6 +149,7 @@ export function takeIdle(m: Message, mta: Mta, server: i32): bool {
   m.nth = <u16>(connection.messages + 1);
   setOpenedAt(m, connection.openedAt);
   raise(m, HOLDS_CHANNEL | REUSED);
+  if (isTraced) connectionTaken(changetype<usize>(m), changetype<usize>(connection));
   return true;
 }
 
@@ -164,6 +166,7 @@ export function keepIdle(m: Message, mta: Mta, server: Server): Connection {
   connection.openedAt = openedAt(m);
   connection.known = mta.countsConnections ? statusOf(host, server.number) : changetype<HostStatus>(0);
   connection.place = mta.limitsPlaces ? placeFor(m, mta, m.address) : changetype<Place>(0);
+  if (isTraced) connectionKept(changetype<usize>(m), changetype<usize>(connection));
   return connection;
 }
 
