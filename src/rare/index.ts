@@ -4,6 +4,7 @@
  *
  *     nines(model)   → { method: 'importance', loss: { probability: 2.4e-8, low: 2.3e-8, high: 2.5e-8, … }, … }
  */
+export { type Design, designsFor } from './designs.js';
 export { Lifetime } from './lifetime.js';
 export {
   LEAST_TOLD,
