@@ -41,6 +41,7 @@ export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
 export { type Refusal, refused, renderRefusal } from './refusal.js';
 export { type Changes, quoteWord, renderCall, renderCommand } from './reproduction.js';
 export { runArms } from './run-arms.js';
+export { runNines } from './run-nines.js';
 export { provenanceOf, type ReadyScenario, runScenario, warningsOf, withPools } from './run-scenario.js';
 export { tellRun, watchStories } from './run-stories.js';
 export { runSweep } from './run-sweep.js';

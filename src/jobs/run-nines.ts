@@ -1,27 +1,11 @@
-import type { Model } from '../model/index.js';
-import { designsFor, type Nines, ninesSteps } from '../rare/index.js';
-import type { Estimate } from '../results/index.js';
 import type { Steps } from '../engine/index.js';
+import type { Model } from '../model/index.js';
+import { designsFor, type Gain, type Nines, type NinesReport, ninesSteps } from '../rare/index.js';
 import type { Share } from '../units/index.js';
 import type { Caller } from './caller.js';
 import type { RunSettings } from './options.js';
 import { type ReadyScenario, runScenario } from './run-scenario.js';
-
-/** What losses would be with one change. */
-export interface Gain {
-  readonly what: string;
-  readonly nines: Nines;
-}
-
-/** How rare losses are in a scenario. */
-export interface NinesReport {
-  readonly file: string;
-  readonly title: string;
-  readonly nines: Nines;
-  readonly gains: readonly Gain[];
-  /** What plain replications found, where nothing better is to be had: the share of the wanted mail that was lost. */
-  readonly plain: { readonly lost: Estimate; readonly replications: number } | null;
-}
+import { breathe } from './threads/own-thread.js';
 
 /** Replications where losses are counted plainly, unless the scenario or the call says how many. */
 const PLAIN_REPLICATIONS = 40;
@@ -68,7 +52,7 @@ async function withProgress(
 /** Goes step by step, and lets signals and the progress bar have their turn in between. */
 async function walk<T>(steps: Steps<T>, interrupted: AbortSignal): Promise<T> {
   for (;;) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await breathe();
     interrupted.throwIfAborted();
     const step = steps.next();
     if (step.done === true) return step.value;
@@ -83,6 +67,6 @@ async function countPlainly(
   const { model, countsItself } = scenario;
   const replications = countsItself ? PLAIN_REPLICATIONS : model.replications;
   const many = { ...scenario, model: { ...model, replications } };
-  const { lost } = await runScenario(many, null, { willDraw: false, alone: true }, options, caller);
-  return { lost, replications };
+  const { estimates } = await runScenario(many, null, { willDraw: false, alone: true }, options, caller);
+  return { lost: estimates?.['lost'] ?? null, replications };
 }

@@ -27,7 +27,10 @@ function keptLonger(model: Model): readonly Design[] {
       what: 'mail kept for one day more',
       model: {
         ...model,
-        senders: model.senders.map((one) => ({ ...one, mta: { ...one.mta, giveUpAfter: longer(one.mta.giveUpAfter) } })),
+        senders: model.senders.map((one) => ({
+          ...one,
+          mta: { ...one.mta, giveUpAfter: longer(one.mta.giveUpAfter) },
+        })),
         servers: model.servers.map((one) =>
           one.relay === null ? one : { ...one, relay: { ...one.relay, giveUpAfter: longer(one.relay.giveUpAfter) } },
         ),

@@ -15,3 +15,4 @@ export {
   type RareShare,
   type StratumLoss,
 } from './nines.js';
+export type { Gain, NinesReport } from './nines-report.js';

@@ -6,8 +6,8 @@ import ln from '@stdlib/math-base-special-ln';
 import { buildSampler, type Distribution, type Draws, distributionMean, type Sampler } from '../random/index.js';
 import type { Seconds, Share } from '../units/index.js';
 
-/** Halvings of an interval of logarithms until a double tells no further. */
-const HALVINGS = 64;
+/** Halvings of an interval: to one part in 10¹³ of it. */
+const HALVINGS = 44;
 
 /**
  * How long an up time or an outage lasts, with what importance sampling needs beside its draws: the survival function, the

@@ -7,13 +7,13 @@ import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
 import { type DrawnOutages, drawDown, drawUp, type Timetable } from './outage-draws.js';
 import { planted } from './planted.js';
 import { type Probe, probe } from './probe.js';
-import { downShare, type OutageProcess, type PlacedFailure, processesOf, type Windows } from './processes.js';
+import { downShare, type OutageProcess, type PlacedFailure, processesOf, type Stretches } from './processes.js';
 import { type Stratum, sharesMemory } from './strata.js';
 
 /** Time before a message's arrival in which others tell its sender who is down [s]. */
 const LEAD: Seconds = 7_200;
 /** Other messages in one world, at most: more tell their sender nothing new. */
-export const MOST_COMPANIONS = 2_000;
+const MOST_COMPANIONS = 300;
 /** Random streams of worlds begin here: those below are for probes. */
 const FIRST_WORLD = 1_000;
 const DELIVERED = FATES.indexOf('delivered');
@@ -126,7 +126,7 @@ export class LossSampler {
   }
 
   private isLost(t: SimTime, outages: readonly DrawnOutages[], number: number): boolean {
-    const planting = new Map(this.processes.map(({ key }, at) => [key, timingsOf(outages[at]?.windows ?? [])]));
+    const planting = new Map(this.processes.map(({ key }, at) => [key, timingsOf(outages[at]?.stretches ?? [])]));
     const times = this.hasCompanions ? this.timesAround(t) : [t];
     const at = times.indexOf(t) + 1;
     const world = planted(this.model, this.stratum, times, (key) => planting.get(key) ?? null);
@@ -154,8 +154,8 @@ function timetableOf({ passes, last }: Probe): Timetable {
   return { ages: passes.map(({ age }) => age), last };
 }
 
-function timingsOf(windows: Windows): readonly FailureTiming[] {
-  return windows.map(([at, length]) => ({ kind: 'planned', at, for: length, every: null }));
+function timingsOf(stretches: Stretches): readonly FailureTiming[] {
+  return stretches.map(([at, length]) => ({ kind: 'planned', at, for: length, every: null }));
 }
 
 function isActive(timing: FailureTiming, t: SimTime): boolean {

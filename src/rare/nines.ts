@@ -162,6 +162,8 @@ function* sampleAll(samplers: readonly Sampling[], options: NinesOptions): Steps
   const spread = pilots.map(({ deviation }, at) => deviation * (samplers[at]?.stratum.weight ?? 0));
   const mean = pilots.reduce((sum, pilot, at) => sum + pilot.mean * (samplers[at]?.stratum.weight ?? 0), 0);
   const sum = spread.reduce((total, one) => total + one, 0);
+  if (mean < LEAST_TOLD / PILOT)
+    return { method: 'importance', loss: around(0, 0), worlds: PILOT * samplers.length, strata: [] };
   const needed = mean > 0 ? (sum / (mean * relativeError)) ** 2 : mostWorlds;
   const worlds = Math.round(Math.min(mostWorlds, Math.max(FEWEST, needed)));
   const shares = spread.map((one) => (sum > 0 ? one / sum : 1 / spread.length));

@@ -1,13 +1,13 @@
 import type { Draws } from '../random/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
-import type { OutageProcess, Windows } from './processes.js';
+import type { OutageProcess, Stretches } from './processes.js';
 
 /** Parts of the defensive mixture: as it is, an outage that outlasts the message, and two outages in a row. */
 const PLAIN = 0.25;
 const OUTLASTING = 0.55;
 const CHAIN = 0.2;
 /** Outages of one process in one message's life beyond which it is not one of rare events. */
-export const MOST_WINDOWS = 2_000;
+export const MOST_STRETCHES = 2_000;
 
 /** What a message's life looks like while nobody takes it: its ages at its passes [s], ascending, and the last of them. */
 export interface Timetable {
@@ -17,13 +17,13 @@ export interface Timetable {
 
 /** Outages from the arrival of a message on, and the likelihood ratio: how much more likely they are in truth than as drawn. */
 export interface DrawnOutages {
-  readonly windows: Windows;
+  readonly stretches: Stretches;
   readonly weight: number;
 }
 
 /** Outages of a process that is up at `t`, until `horizon` seconds later; drawn as they are in truth. */
 export function drawUp(process: OutageProcess, t: SimTime, horizon: Seconds, draws: Draws): DrawnOutages {
-  return { windows: follow(process, t, process.up.drawResidual(draws), [], horizon, draws), weight: 1 };
+  return { stretches: follow(process, t, process.up.drawResidual(draws), [], horizon, draws), weight: 1 };
 }
 
 /**
@@ -52,17 +52,17 @@ export function drawDown(
   } else {
     end = draws.uniform() * last;
     const gap = nextAge(timetable, end) - end;
-    if (down.survival(end) === 0 || up.survival(gap) === 1) return { windows: [], weight: 0 };
+    if (down.survival(end) === 0 || up.survival(gap) === 1) return { stretches: [], weight: 0 };
     const start = end + up.drawBelow(gap, draws);
-    if (down.survival(last - start) === 0) return { windows: [], weight: 0 };
+    if (down.survival(last - start) === 0) return { stretches: [], weight: 0 };
     second = [start, down.drawAbove(last - start, draws)];
   }
   const past = lead === 0 ? 0 : Math.min(lead, t, down.drawAbove(end, draws) - end);
   const first: [SimTime, Seconds] = [t - past, past + end];
   const start = second?.[0] ?? end + up.draw(draws);
   const length = second?.[1] ?? down.draw(draws);
-  const windows = follow(process, t, start, [first], horizon, draws, length);
-  return { windows, weight: 1 / ratioOf(process, timetable, end, start, length) };
+  const stretches = follow(process, t, start, [first], horizon, draws, length);
+  return { stretches, weight: 1 / ratioOf(process, timetable, end, start, length) };
 }
 
 /** Density of the mixture over that of the truth, of an outage that ends at `end` and one from `start` for `length` [s]. */
@@ -101,18 +101,18 @@ function follow(
   { up, down }: OutageProcess,
   t: SimTime,
   start: Seconds,
-  before: Windows,
+  before: Stretches,
   horizon: Seconds,
   draws: Draws,
   length: Seconds = down.draw(draws),
-): Windows {
-  const windows = [...before];
+): Stretches {
+  const stretches = [...before];
   let from = start;
   let lasts = length;
-  while (from < horizon && windows.length < MOST_WINDOWS) {
-    windows.push([t + from, lasts]);
+  while (from < horizon && stretches.length < MOST_STRETCHES) {
+    stretches.push([t + from, lasts]);
     from += lasts + up.draw(draws);
     lasts = down.draw(draws);
   }
-  return windows;
+  return stretches;
 }

@@ -16,7 +16,7 @@ export interface OutageProcess {
 }
 
 /** Stretches of time: from, and how long [s]. */
-export type Windows = readonly (readonly [from: SimTime, length: Seconds])[];
+export type Stretches = readonly (readonly [from: SimTime, length: Seconds])[];
 
 /** Tells the failures of a model apart: `place` is that among the failures of a server or of a site. */
 export function failureKey(of: string, isSite: boolean, place: number): string {

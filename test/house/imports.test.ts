@@ -16,7 +16,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   checks: ['units', 'mail', 'random', 'theory', 'model'],
   engine: ['units', 'stats', 'random', 'mail', 'model', 'results'],
   'results/saved': ['units', 'mail', 'results'],
-  report: ['units', 'mail', 'stats', 'results'],
+  rare: ['units', 'stats', 'random', 'mail', 'model', 'results', 'checks', 'engine'],
+  report: ['units', 'mail', 'stats', 'results', 'rare'],
   narrative: ['units', 'random', 'mail', 'model', 'results', 'report'],
   experiment: ['units', 'stats', 'random', 'mail', 'model', 'results', 'checks', 'engine'],
   'experiment/shards': ['units', 'stats', 'model', 'results', 'experiment'],
@@ -24,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   play: ['units', 'mail', 'model', 'results', 'scenario', 'checks', 'engine', 'report', 'narrative', 'library'],
   jobs: [
     ...['units', 'mail', 'model', 'results', 'scenario', 'checks', 'engine', 'results/saved', 'narrative', 'report'],
-    ...['experiment', 'experiment/shards', 'library'],
+    ...['rare', 'experiment', 'experiment/shards', 'library'],
   ],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
