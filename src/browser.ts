@@ -22,7 +22,7 @@ export { type SimulateOptions, type Simulation, simulate } from './library/index
 export { describePreset, listPresets } from './mail/index.js';
 export type { Model } from './model/index.js';
 // One message's story, for programs and in words.
-export { type MessageRecord, Teller } from './narrative/index.js';
+export { type MessageRecord, Narrator } from './narrative/index.js';
 // A result as text.
 export { renderCsv, renderJson, renderPage, renderTable } from './report/index.js';
 export { RESULT_FORMAT, type RunResult } from './results/index.js';

@@ -29,6 +29,15 @@ export interface SweepSettings extends RunSettings {
   readonly figure: readonly string[];
 }
 
+/** Times as they are written. */
+export interface DrillSettings extends ChangeOptions, Pick<RunSettings, 'threads' | 'quiet'> {
+  readonly for?: string;
+  readonly at?: string;
+  readonly late?: string;
+  /** Pairs as well, unless `false`. */
+  readonly pairs?: boolean;
+}
+
 const NAMES = ['messages', 'duration', 'replications', 'seed'] as const;
 
 /** What of the options changes the figures of a run. */

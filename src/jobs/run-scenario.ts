@@ -10,7 +10,7 @@ import { hashModel, readVersion } from './identity.js';
 import type { LoadedScenario } from './loading.js';
 import { changesOf, type RunSettings } from './options.js';
 import { renderCall } from './reproduction.js';
-import { tellRun, watchStories } from './run-stories.js';
+import { tellRun, watchStories } from './run-narratives.js';
 import type { RunningPool } from './threads/running-pool.js';
 
 /** A scenario without errors. */

@@ -5,15 +5,15 @@ import { citationOf } from './citation.js';
 import {
   actorOf,
   because,
+  type Context,
   type Event,
   lineAt,
   mtaOf,
   quoted,
-  type Scene,
   serverActor,
   since,
   spellAddress,
-} from './scene.js';
+} from './context.js';
 
 const STAGES: Readonly<Record<Stage, string>> = {
   connect: 'at the connection',
@@ -151,16 +151,17 @@ function delays({ begin, backlog, greeted, filter }: Attempt): Reason[] {
   return reasons;
 }
 
-function outcomeReasons(scene: Scene, attempt: Attempt, end: Event<'outcome'>): Reason[] {
+function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'>): Reason[] {
   if (end.then === 'off') {
     const how = failureInWords('disconnect', end.stage);
     return [...delays(attempt), because(`${how}: the message stays in the queue of the machine`)];
   }
-  const mta = mtaOf(scene, end);
+  const mta = mtaOf(context, end);
   const kind = failureClassOf(end.outcome, end.reply);
   const reasons = delays(attempt);
   if (kind === null) {
-    if (scene.cast.isRelay(end.server)) reasons.push(because('the message is its responsibility now', 'RFC 5321 §6.1'));
+    if (context.parties.isRelay(end.server))
+      reasons.push(because('the message is its responsibility now', 'RFC 5321 §6.1'));
     return reasons;
   }
   if (kind === 'timeout') reasons.push(patienceAt(mta, end.stage));
@@ -168,7 +169,7 @@ function outcomeReasons(scene: Scene, attempt: Attempt, end: Event<'outcome'>): 
     end.outcome === 'tempfailed' &&
     end.stage === 'rcpt' &&
     end.reply?.startsWith('450') === true &&
-    scene.cast.hasGreylist(end.server)
+    context.parties.hasGreylist(end.server)
   ) {
     reasons.push(because('its greylist puts strangers off, and lets in who comes back', 'RFC 6647'));
   }
@@ -176,24 +177,24 @@ function outcomeReasons(scene: Scene, attempt: Attempt, end: Event<'outcome'>): 
   return reasons;
 }
 
-function exchangeOf(scene: Scene, { begin }: Attempt, answer: string): Exchange {
-  const from = actorOf(scene, begin);
-  return { from, to: serverActor(scene, begin.server), asks: begin.reused ? 'MAIL' : 'connects', answer };
+function exchangeOf(context: Context, { begin }: Attempt, answer: string): Exchange {
+  const from = actorOf(context, begin);
+  return { from, to: serverActor(context, begin.server), asks: begin.reused ? 'MAIL' : 'connects', answer };
 }
 
 /** A whole attempt: who was tried, what it said, how long it took, and what the sender makes of it. */
-export function attemptLine(scene: Scene, attempt: Attempt, end: Event<'outcome'>): TellingLine {
+export function attemptLine(context: Context, attempt: Attempt, end: Event<'outcome'>): TellingLine {
   const { begin } = attempt;
   const took: Seconds = end.t - begin.t;
-  const exchange = exchangeOf(scene, attempt, answerOf(end));
+  const exchange = exchangeOf(context, attempt, answerOf(end));
   const tone = end.outcome === 'accepted' ? 'good' : 'bad';
   const text = `${spellAddress(begin)} ${deedOf(end)}`;
-  return lineAt(since(scene, begin.t), tone, text, outcomeReasons(scene, attempt, end), exchange, took);
+  return lineAt(since(context, begin.t), tone, text, outcomeReasons(context, attempt, end), exchange, took);
 }
 
 /** A connection that was open when the run was stopped. */
-export function openAttemptLine(scene: Scene, attempt: Attempt): TellingLine {
-  const exchange = exchangeOf(scene, attempt, 'the run was stopped');
+export function openAttemptLine(context: Context, attempt: Attempt): TellingLine {
+  const exchange = exchangeOf(context, attempt, 'the run was stopped');
   const text = `${spellAddress(attempt.begin)} is being spoken to when the run is stopped`;
-  return lineAt(since(scene, attempt.begin.t), 'wait', text, delays(attempt), exchange);
+  return lineAt(since(context, attempt.begin.t), 'wait', text, delays(attempt), exchange);
 }

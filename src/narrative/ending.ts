@@ -1,18 +1,18 @@
 import type { Fate } from '../mail/index.js';
 import { printableName } from '../report/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
+import type { Context } from './context.js';
 import { deliveredLesson } from './delivered-lesson.js';
-import { figuresOf, type StoryFigures } from './figures.js';
+import { figuresOf, type TraceFigures } from './figures.js';
 import { isLoop, lossOf, wasRefusedForGood, wentInCircles } from './loss.js';
 import { lostLesson } from './lost-lesson.js';
-import type { Scene } from './scene.js';
 
 function countOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`;
 }
 
 /** `in its first pass, at the first attempt`. */
-function effort({ passes, relayPasses, attempts, failures }: StoryFigures, arrived: boolean): string {
+function effort({ passes, relayPasses, attempts, failures }: TraceFigures, arrived: boolean): string {
   if (attempts === 0) return passes < 2 ? 'no server was tried' : `no server was tried in ${countOf(passes, 'pass')}`;
   const tries =
     arrived && failures === 0 && attempts === 1 ? 'at the first attempt' : `after ${countOf(attempts, 'attempt')}`;
@@ -22,15 +22,15 @@ function effort({ passes, relayPasses, attempts, failures }: StoryFigures, arriv
   return passes < 2 ? `${tries}, in the first pass` : `${tries} in ${countOf(passes, 'pass')}`;
 }
 
-function deliveredEnding({ story }: Scene, figures: StoryFigures): string {
+function deliveredEnding({ trace }: Context, figures: TraceFigures): string {
   const where = figures.last === null ? '' : ` by ${printableName(figures.last)}`;
   const through = figures.relay === null ? '' : `, through ${printableName(figures.relay)}`;
-  return `Delivered${where}${through}, ${formatDuration(story.latency ?? Number.NaN)} after submission: ${effort(figures, true)}.`;
+  return `Delivered${where}${through}, ${formatDuration(trace.latency ?? Number.NaN)} after submission: ${effort(figures, true)}.`;
 }
 
 /** How a message was lost, up to how long that took. `when` begins with a blank, or is empty. */
-function lostEnding(scene: Scene, fate: Exclude<Fate, 'delivered'>, when: string): string {
-  const loss = lossOf(scene);
+function lostEnding(context: Context, fate: Exclude<Fate, 'delivered'>, when: string): string {
+  const loss = lossOf(context);
   const by = loss?.relay == null ? '' : ` by the relay ${printableName(loss.relay)}`;
   const loops = loss !== null && isLoop(loss);
   const itself = `since ${loss?.relay == null ? 'its sender' : 'the relay'} is itself the best server that the DNS names`;
@@ -41,7 +41,8 @@ function lostEnding(scene: Scene, fate: Exclude<Fate, 'delivered'>, when: string
       return `Thrown away by a filter${when}`;
     case 'rejected':
       if (loops) return `Returned to its author${by}${when}, ${itself}`;
-      if (loss !== null && wentInCircles(scene, loss)) return `Returned to its author${when}, since it went in circles`;
+      if (loss !== null && wentInCircles(context, loss))
+        return `Returned to its author${when}, since it went in circles`;
       if (loss?.last?.outcome === 'accepted') return `Accepted, and then returned to its author${when}`;
       return loss === null || wasRefusedForGood(loss)
         ? `Refused for good${when} and returned to its author${by}`
@@ -59,17 +60,17 @@ function lostEnding(scene: Scene, fate: Exclude<Fate, 'delivered'>, when: string
 }
 
 /** How the story ended, in one sentence. */
-export function endingOf(scene: Scene): string {
-  const { story } = scene;
-  const figures = figuresOf(scene);
-  if (story.fate === 'delivered') return deliveredEnding(scene, figures);
-  const after = story.ended === null ? Number.NaN : story.ended - story.sent;
+export function endingOf(context: Context): string {
+  const { trace } = context;
+  const figures = figuresOf(context);
+  if (trace.fate === 'delivered') return deliveredEnding(context, figures);
+  const after = trace.ended === null ? Number.NaN : trace.ended - trace.sent;
   const when = Number.isNaN(after) ? '' : after === 0 ? ' at once' : ` ${formatDuration(after)} after submission`;
-  return `${lostEnding(scene, story.fate, when)}: ${effort(figures, false)}.`;
+  return `${lostEnding(context, trace.fate, when)}: ${effort(figures, false)}.`;
 }
 
 /** What can be learnt from it, in one sentence or two. */
-export function lessonOf(scene: Scene): string {
-  const figures = figuresOf(scene);
-  return scene.story.fate === 'delivered' ? deliveredLesson(scene, figures) : lostLesson(scene, figures);
+export function lessonOf(context: Context): string {
+  const figures = figuresOf(context);
+  return context.trace.fate === 'delivered' ? deliveredLesson(context, figures) : lostLesson(context, figures);
 }

@@ -1,9 +1,9 @@
 import type { Story } from '../results/index.js';
 import type { Seconds } from '../units/index.js';
-import type { Scene } from './scene.js';
+import type { Context } from './context.js';
 
 /** What the end of a story is told from. */
-export interface StoryFigures {
+export interface TraceFigures {
   /** Passes of the sender's own queue, and of all relays' queues. */
   readonly passes: number;
   readonly relayPasses: number;
@@ -41,12 +41,12 @@ function silenceIn({ events }: Story): Seconds {
 }
 
 /** The server that first had the message for good: at the instant that the latency says. */
-function lastServer({ story, cast }: Scene): string | null {
-  const { events, sent, latency } = story;
+function lastServer({ trace, parties }: Context): string | null {
+  const { events, sent, latency } = trace;
   if (latency === null) return null;
   const had = events.flatMap((event) => {
     const has = (event.kind === 'outcome' && event.outcome === 'accepted') || event.kind === 'kept';
-    return has && !cast.isRelay(event.server)
+    return has && !parties.isRelay(event.server)
       ? [{ server: event.server, distance: Math.abs(event.t - sent - latency) }]
       : [];
   });
@@ -57,16 +57,16 @@ function lastServer({ story, cast }: Scene): string | null {
 }
 
 /** From the first acceptance by a relay to the arrival [s]. */
-function timeInRelays({ story, cast }: Scene): Seconds {
-  const taken = story.events.find(
-    (event) => event.kind === 'outcome' && event.outcome === 'accepted' && cast.isRelay(event.server),
+function timeInRelays({ trace, parties }: Context): Seconds {
+  const taken = trace.events.find(
+    (event) => event.kind === 'outcome' && event.outcome === 'accepted' && parties.isRelay(event.server),
   );
-  return taken === undefined || story.latency === null ? 0 : Math.max(0, story.sent + story.latency - taken.t);
+  return taken === undefined || trace.latency === null ? 0 : Math.max(0, trace.sent + trace.latency - taken.t);
 }
 
 /** Adds a story up. */
-export function figuresOf(scene: Scene): StoryFigures {
-  const { events } = scene.story;
+export function figuresOf(context: Context): TraceFigures {
+  const { events } = context.trace;
   const outcomes = events.flatMap((event) => (event.kind === 'outcome' ? [event] : []));
   const failed = outcomes.filter(({ outcome }) => outcome !== 'accepted');
   const own = failed.filter(({ copy }) => copy === 1);
@@ -82,7 +82,7 @@ export function figuresOf(scene: Scene): StoryFigures {
     attempts: events.filter(({ kind }) => kind === 'attempt').length,
     failures: failed.length,
     waited: waits.reduce((sum, wait) => sum + wait, 0),
-    silence: silenceIn(scene.story),
+    silence: silenceIn(context.trace),
     duplicates: events.filter((event) => event.kind === 'copyEnded' && event.duplicate && event.fate === 'delivered')
       .length,
     bouncedToo: events.some(
@@ -92,9 +92,10 @@ export function figuresOf(scene: Scene): StoryFigures {
         (event.fate === 'rejected' || event.fate === 'expired' || event.fate === 'unroutable'),
     ),
     ignoresBackups: events.some((event) => event.kind === 'cut' && event.why === 'backupsIgnored'),
-    relay: outcomes.find(({ outcome, server }) => outcome === 'accepted' && scene.cast.isRelay(server))?.server ?? null,
-    last: lastServer(scene),
-    relayed: timeInRelays(scene),
+    relay:
+      outcomes.find(({ outcome, server }) => outcome === 'accepted' && context.parties.isRelay(server))?.server ?? null,
+    last: lastServer(context),
+    relayed: timeInRelays(context),
     onlyPutOff: own.length > 0 && own.every(({ outcome }) => outcome === 'tempfailed'),
   };
 }

@@ -3,7 +3,7 @@
  * replays them from the seed; here they become a telling (plain data), and a telling becomes a transcript or Markdown.
  * `report/` draws tellings on pages. What is not here: how anything behaves. Reasons are read off the model.
  *
- *     const telling = new Teller(model).tell(story);
+ *     const telling = new Narrator(model).tell(story);
  *     renderTranscript(telling, { width: 100, colour: false, all: false })
  */
 export { renderMarkdown } from './markdown.js';
@@ -15,6 +15,6 @@ export {
   MessageSearch,
   type MessageWish,
 } from './message-search.js';
+export { Narrator } from './narrator.js';
 export { type Brevity, shorten } from './shorten.js';
-export { Teller } from './tell.js';
 export { renderTranscript, type TranscriptOptions } from './transcript.js';

@@ -2,7 +2,7 @@ import type { MtaBehaviour } from '../mail/index.js';
 import type { PassedOver, Reason, StoryAddress, TellingLine, WalkEnd } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 import { citationOf } from './citation.js';
-import { because, type Event, lineAt, mtaOf, type Scene, since, spellAddress, spellList } from './scene.js';
+import { because, type Context, type Event, lineAt, mtaOf, since, spellAddress, spellList } from './context.js';
 
 const ORDERS: Readonly<Record<MtaBehaviour['order'], string>> = {
   preference: 'lower preference numbers come first',
@@ -60,10 +60,10 @@ function orderReasons(mta: MtaBehaviour, addresses: readonly StoryAddress[], isF
 const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*)$/i;
 
 /** Why nothing of a preference can be tried: what stands there is no name. */
-function literalReasons(scene: Scene, event: Event<'order'>, lookup: Event<'lookup'> | null): Reason[] {
+function literalReasons(context: Context, event: Event<'order'>, lookup: Event<'lookup'> | null): Reason[] {
   const records = lookup?.records ?? [];
   const literals = records.filter(({ preference, host }) => preference === event.preference && ADDRESS.test(host));
-  const mta = mtaOf(scene, event);
+  const mta = mtaOf(context, event);
   if (literals.length === 0 || mta.ipExchanger === 'use') return [];
   const names = spellList(literals.map(({ host }) => host));
   const source = citationOf(mta, (values) => values.ipExchanger, mta.ipExchanger);
@@ -72,7 +72,7 @@ function literalReasons(scene: Scene, event: Event<'order'>, lookup: Event<'look
 
 /** The addresses that will be tried next, in their order, and why in that order. `lookup`: the answer they come from. */
 export function orderLine(
-  scene: Scene,
+  context: Context,
   event: Event<'order'>,
   isFirst: boolean,
   lookup: Event<'lookup'> | null,
@@ -84,8 +84,11 @@ export function orderLine(
     addresses.length === 0
       ? `finds no address at ${level}`
       : `${isFirst ? 'will try, at' : 'goes on, at'} ${level}: ${addresses.length > 1 ? `first ${names.replace(', ', ', then ')}` : names}`;
-  const reasons = [...orderReasons(mtaOf(scene, event), addresses, isFirst), ...literalReasons(scene, event, lookup)];
-  return lineAt(since(scene, event.t), 'plain', text, reasons);
+  const reasons = [
+    ...orderReasons(mtaOf(context, event), addresses, isFirst),
+    ...literalReasons(context, event, lookup),
+  ];
+  return lineAt(since(context, event.t), 'plain', text, reasons);
 }
 
 function passedOverReason(mta: MtaBehaviour, why: PassedOver, left: number | null): Reason {
@@ -115,10 +118,10 @@ function passedOverReason(mta: MtaBehaviour, why: PassedOver, left: number | nul
 }
 
 /** An address of the list that was not tried. */
-export function passedOverLine(scene: Scene, event: Event<'passedOver'>): TellingLine {
+export function passedOverLine(context: Context, event: Event<'passedOver'>): TellingLine {
   const left = event.until === null ? null : event.until - event.t;
-  const reason = passedOverReason(mtaOf(scene, event), event.why, left);
-  return lineAt(since(scene, event.t), 'plain', `passes over ${spellAddress(event)}`, [reason]);
+  const reason = passedOverReason(mtaOf(context, event), event.why, left);
+  return lineAt(since(context, event.t), 'plain', `passes over ${spellAddress(event)}`, [reason]);
 }
 
 /** `1 host`, `5 addresses`. */
@@ -128,9 +131,9 @@ function countOf(limit: number | null, noun: string): string {
 }
 
 /** Why the pass tries nothing more. */
-export function walkEndedLine(scene: Scene, event: Event<'walkEnded'>): TellingLine {
-  const { limits } = mtaOf(scene, event);
-  const mta = mtaOf(scene, event);
+export function walkEndedLine(context: Context, event: Event<'walkEnded'>): TellingLine {
+  const { limits } = mtaOf(context, event);
+  const mta = mtaOf(context, event);
   const words: Readonly<Record<WalkEnd, () => [string, Reason[]]>> = {
     listEnded: () => ['has no further address to try in this pass', []],
     addressLimit: () => [
@@ -162,5 +165,5 @@ export function walkEndedLine(scene: Scene, event: Event<'walkEnded'>): TellingL
     ],
   };
   const [text, reasons] = words[event.why]();
-  return lineAt(since(scene, event.t), 'plain', text, reasons);
+  return lineAt(since(context, event.t), 'plain', text, reasons);
 }

@@ -3,7 +3,7 @@ import { printableName } from '../report/index.js';
 import type { Reason, StoryAnswer, TellingLine } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 import { citationOf } from './citation.js';
-import { actorOf, because, type Event, lineAt, mtaOf, type Scene, since, spellList } from './scene.js';
+import { actorOf, because, type Context, type Event, lineAt, mtaOf, since, spellList } from './context.js';
 
 const ANSWERS: Readonly<Record<StoryAnswer, string>> = {
   mx: '',
@@ -78,9 +78,9 @@ function lifeOf({ dnsCache }: MtaBehaviour, event: Event<'lookup'>, life: number
 }
 
 /** The name that the domain's was an alias of when this answer was given; `null` where it was none. */
-function aliasIn(scene: Scene, { domain, t, asked }: Event<'lookup'>): string | null {
+function aliasIn(context: Context, { domain, t, asked }: Event<'lookup'>): string | null {
   // Without a time, the answer is the same all through the run.
-  return scene.cast.aliasOf(domain, asked ?? t);
+  return context.parties.aliasOf(domain, asked ?? t);
 }
 
 function aliasReasons({ domain }: Event<'lookup'>, alias: string | null): Reason[] {
@@ -95,12 +95,12 @@ function aliasReasons({ domain }: Event<'lookup'>, alias: string | null): Reason
 }
 
 /** The query for the domain's MX records. */
-export function lookupLine(scene: Scene, event: Event<'lookup'>): TellingLine {
-  const mta = mtaOf(scene, event);
+export function lookupLine(context: Context, event: Event<'lookup'>): TellingLine {
+  const mta = mtaOf(context, event);
   const domain = printableName(event.domain);
   const records = event.records.map(({ preference, host }) => `${preference} ${printableName(host)}`);
   const end = event.answer === 'mx' ? spellList(records) : ANSWERS[event.answer];
-  const alias = aliasIn(scene, event);
+  const alias = aliasIn(context, event);
   const answer = alias === null ? end : `an alias of ${printableName(alias)}: ${end}`;
   const reasons = [...aliasReasons(event, alias), ...consequence(mta, event.answer), ...freshness(mta, event)];
   if (event.answer === 'timeout' && !event.cached) {
@@ -114,8 +114,8 @@ export function lookupLine(scene: Scene, event: Event<'lookup'>): TellingLine {
   }
   const found = event.answer === 'mx' || event.answer === 'implicitMx';
   const exchange = {
-    from: actorOf(scene, event),
-    to: scene.actors.of('', 'dns'),
+    from: actorOf(context, event),
+    to: context.actors.of('', 'dns'),
     asks: `MX of ${domain}?`,
     answer: event.cached ? `${answer} (cached)` : answer,
   };
@@ -124,12 +124,12 @@ export function lookupLine(scene: Scene, event: Event<'lookup'>): TellingLine {
   const text = event.cached
     ? `remembers ${what} of ${domain}: ${answer}`
     : `asks for the MX records of ${domain}: ${answer}`;
-  return lineAt(since(scene, event.t), found ? 'plain' : 'bad', text, reasons, exchange);
+  return lineAt(since(context, event.t), found ? 'plain' : 'bad', text, reasons, exchange);
 }
 
 /** An MX host without an address. */
-export function noAddressLine(scene: Scene, event: Event<'noAddress'>): TellingLine {
-  const mta = mtaOf(scene, event);
+export function noAddressLine(context: Context, event: Event<'noAddress'>): TellingLine {
+  const mta = mtaOf(context, event);
   const host = printableName(event.host);
   const answer = ADDRESS_ANSWERS[event.answer];
   const decision = mta.onLookup.emptyHost;
@@ -140,16 +140,21 @@ export function noAddressLine(scene: Scene, event: Event<'noAddress'>): TellingL
           citationOf(mta, (values) => values.onLookup.emptyHost, decision),
         )
       : because('it is left out', 'RFC 3974 §3');
-  const exchange = { from: actorOf(scene, event), to: scene.actors.of('', 'dns'), asks: `address of ${host}?`, answer };
+  const exchange = {
+    from: actorOf(context, event),
+    to: context.actors.of('', 'dns'),
+    asks: `address of ${host}?`,
+    answer,
+  };
   const text = event.cached
     ? `remembers that it asked in vain for the address of ${host}: ${answer}`
     : `asks for the address of ${host}: ${answer}`;
-  return lineAt(since(scene, event.t), 'bad', text, [reason], exchange);
+  return lineAt(since(context, event.t), 'bad', text, [reason], exchange);
 }
 
 /** Records that this sender will not try at all. */
-export function cutLine(scene: Scene, event: Event<'cut'>): TellingLine {
-  const mta = mtaOf(scene, event);
+export function cutLine(context: Context, event: Event<'cut'>): TellingLine {
+  const mta = mtaOf(context, event);
   const hosts = spellList(event.hosts.map((host) => printableName(host)));
   if (event.why === 'self') {
     const knows = mta.knowsItselfBy;
@@ -163,10 +168,10 @@ export function cutLine(scene: Scene, event: Event<'cut'>): TellingLine {
         citationOf(mta, (values) => values.knowsItselfBy, knows),
       ),
     ];
-    return lineAt(since(scene, event.t), 'plain', `leaves out ${hosts}`, reasons);
+    return lineAt(since(context, event.t), 'plain', `leaves out ${hosts}`, reasons);
   }
   const share = mta.honoursBackups;
   const who = share > 0 ? 'this sending host is one of those that only try' : 'it only ever tries';
   const source = citationOf(mta, (values) => values.honoursBackups, share);
-  return lineAt(since(scene, event.t), 'bad', `leaves out ${hosts}`, [because(`${who} the best preference`, source)]);
+  return lineAt(since(context, event.t), 'bad', `leaves out ${hosts}`, [because(`${who} the best preference`, source)]);
 }

@@ -1,8 +1,8 @@
 import { printableName } from '../report/index.js';
 import type { StoryEvent } from '../results/index.js';
 import { failureClassOf } from './attempt-lines.js';
-import type { Event, Owner, Scene } from './scene.js';
-import { partyOf } from './scene.js';
+import type { Context, Event, Owner } from './context.js';
+import { partyOf } from './context.js';
 
 /** What is known of the copy by which a message was lost. */
 export interface Loss {
@@ -19,13 +19,13 @@ export interface Loss {
 }
 
 /** What happened to a copy up to its end. */
-export function copyUpTo(scene: Scene, end: Owner & { readonly t: number }): Loss {
+export function copyUpTo(context: Context, end: Owner & { readonly t: number }): Loss {
   const owner = { by: end.by, copy: end.copy };
-  const events = scene.story.events.filter(({ copy, t }) => copy === end.copy && t <= end.t);
+  const events = context.trace.events.filter(({ copy, t }) => copy === end.copy && t <= end.t);
   const begun = events.findLastIndex(({ kind }) => kind === 'pass');
   return {
     owner,
-    relay: partyOf(scene, owner).isRelay ? end.by : null,
+    relay: partyOf(context, owner).isRelay ? end.by : null,
     events,
     lastPass: events.slice(Math.max(0, begun)),
     last: events.findLast((event) => event.kind === 'outcome') ?? null,
@@ -35,10 +35,10 @@ export function copyUpTo(scene: Scene, end: Owner & { readonly t: number }): Los
 }
 
 /** The copy that decided the fate of a lost message: the first that came to this end. `null` where none did. */
-export function lossOf(scene: Scene): Loss | null {
-  const { events, fate } = scene.story;
+export function lossOf(context: Context): Loss | null {
+  const { events, fate } = context.trace;
   const end = events.find((event) => event.kind === 'copyEnded' && event.fate === fate && !event.duplicate);
-  return end?.kind === 'copyEnded' ? copyUpTo(scene, end) : null;
+  return end?.kind === 'copyEnded' ? copyUpTo(context, end) : null;
 }
 
 /** Whether it was returned since who had it was itself the best server that the DNS names (RFC 5321 §5.1). */
@@ -51,9 +51,9 @@ export function isLoop({ lastPass }: Loss): boolean {
 const MANY_RELAYS = 10;
 
 /** Whether it went from relay to relay until one counted too many hops (RFC 5321 §6.3): none of them knew itself. */
-export function wentInCircles({ story, cast }: Scene, { last }: Loss): boolean {
-  if (last?.outcome !== 'accepted' || !cast.isRelay(last.server)) return false;
-  return story.events.filter(({ kind }) => kind === 'relayed').length > MANY_RELAYS;
+export function wentInCircles({ trace, parties }: Context, { last }: Loss): boolean {
+  if (last?.outcome !== 'accepted' || !parties.isRelay(last.server)) return false;
+  return trace.events.filter(({ kind }) => kind === 'relayed').length > MANY_RELAYS;
 }
 
 /** Whether the last attempt was answered with a 5xx. */

@@ -3,10 +3,10 @@ import { printableName } from '../report/index.js';
 import type { StoryAnswer } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { failureClassOf, failureInWords } from './attempt-lines.js';
-import type { StoryFigures } from './figures.js';
+import { type Context, type Event, mtaOf, spellList } from './context.js';
+import type { TraceFigures } from './figures.js';
 import { isLoop, type Loss, lossOf, wasRefusedForGood, wentInCircles, whoLost } from './loss.js';
 import { giveUpInWords } from './retry-words.js';
-import { type Event, mtaOf, type Scene, spellList } from './scene.js';
 
 const FOR_GOOD = 'A 5xx reply ends the matter: the sender must not try again (RFC 5321 §4.2.1).';
 
@@ -98,11 +98,11 @@ function whyNoFurther(loss: Loss, mta: MtaBehaviour): string | null {
   return null;
 }
 
-function hiddenLesson(scene: Scene, loss: Loss, mta: MtaBehaviour): string | null {
+function hiddenLesson(context: Context, loss: Loss, mta: MtaBehaviour): string | null {
   const hosts = neverAsked(loss);
   const why = hosts.length === 0 ? null : whyNoFurther(loss, mta);
   if (why === null) return null;
-  const well = hosts.every((host) => scene.cast.isFaultless(host)) ? ', though nothing ever fails there' : '';
+  const well = hosts.every((host) => context.parties.isFaultless(host)) ? ', though nothing ever fails there' : '';
   const names = spellList(hosts.map((host) => printableName(host)));
   return `${names} ${hosts.length === 1 ? 'was' : 'were'} never asked${well}: ${why}.`;
 }
@@ -115,16 +115,16 @@ function putOffLesson(loss: Loss, mta: MtaBehaviour): string {
   return `Nobody refused it for good: each time the answer was “not now”, until ${who} gave up; it does so ${giveUpInWords(mta.giveUpAfter)}.`;
 }
 
-function expiredLesson(scene: Scene, loss: Loss): string {
-  const mta = mtaOf(scene, loss.owner);
+function expiredLesson(context: Context, loss: Loss): string {
+  const mta = mtaOf(context, loss.owner);
   if (loss.attempts === 0) return untriedLesson(loss, mta);
   if (loss.events.some((event) => event.kind === 'cut' && event.why === 'backupsIgnored'))
     return 'This sender only tries the best preference: for its mail a backup might as well not exist.';
-  const hidden = hiddenLesson(scene, loss, mta);
+  const hidden = hiddenLesson(context, loss, mta);
   if (hidden !== null) return hidden;
   const outcomes = loss.events.flatMap((event) => (event.kind === 'outcome' ? [event] : []));
   if (outcomes.every(({ outcome, reply }) => failureClassOf(outcome, reply) === '4xx')) return putOffLesson(loss, mta);
-  const age = scene.story.ended === null ? 0 : scene.story.ended - scene.story.sent;
+  const age = context.trace.ended === null ? 0 : context.trace.ended - context.trace.sent;
   const { hostDown } = mta.giveUpAfter;
   if (hostDown !== null && age < hostDown && loss.relay === null)
     return `What counts here is how long the servers have failed, not how old the message is: this sender gives up ${giveUpInWords(mta.giveUpAfter)}.`;
@@ -133,17 +133,17 @@ function expiredLesson(scene: Scene, loss: Loss): string {
   return `Mail outlives an outage that is shorter than its sender’s patience; this sender gives up ${giveUpInWords(mta.giveUpAfter)}.`;
 }
 
-function rejectedLesson(scene: Scene, loss: Loss): string {
+function rejectedLesson(context: Context, loss: Loss): string {
   if (isLoop(loss)) return loopLesson(loss);
   const { last } = loss;
   if (last === null) return dnsLesson(loss);
-  if (wentInCircles(scene, loss))
+  if (wentInCircles(context, loss))
     return 'It went in circles: a relay that does not find itself among the MX records sends mail on to itself, until somebody counts its hops (RFC 5321 §6.3).';
   if (last.outcome === 'accepted')
     return 'Who takes mail without knowing whether its recipient exists must return it afterwards; refused at RCPT, it would have been its sender’s to return (RFC 5321 §6.1).';
   const kind = failureClassOf(last.outcome, last.reply);
   if (!wasRefusedForGood(loss) && kind !== null) {
-    const name = mtaOf(scene, loss.owner).preset;
+    const name = mtaOf(context, loss.owner).preset;
     return `No 5xx reply came: ${failureInWords(kind, last.stage)} is enough for ${printableName(name)}, as it is set up here, to return a message at once.`;
   }
   if (loss.relay === null) return FOR_GOOD;
@@ -157,16 +157,16 @@ function unroutableLesson(loss: Loss): string {
 }
 
 /** What can be learnt from a message that was lost, by what happened to the copy that decided it. */
-export function lostLesson(scene: Scene, figures: StoryFigures): string {
-  const loss = lossOf(scene);
-  const { fate } = scene.story;
+export function lostLesson(context: Context, figures: TraceFigures): string {
+  const loss = lossOf(context);
+  const { fate } = context.trace;
   if (fate === 'pending' || loss === null)
     return 'The run ended first: what would have become of the message is not known.';
   switch (fate) {
     case 'expired':
-      return expiredLesson(scene, loss);
+      return expiredLesson(context, loss);
     case 'rejected':
-      return rejectedLesson(scene, loss);
+      return rejectedLesson(context, loss);
     case 'unroutable':
       return unroutableLesson(loss);
     case 'abandoned':
@@ -175,7 +175,7 @@ export function lostLesson(scene: Scene, figures: StoryFigures): string {
         ? 'A sender without a queue has one chance only: “not now” and “never” are the same to it.'
         : 'A relay that does not try again loses what it has taken, with the first failure of the server behind it.';
     default:
-      return figures.attempts > 0 && scene.story.kind === 'ham'
+      return figures.attempts > 0 && context.trace.kind === 'ham'
         ? 'The servers did their work; the filter took wanted mail for something else.'
         : 'The servers did their work; the filter decided by what it took the message for.';
   }

@@ -77,15 +77,15 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
 }
 
 /** A story as plain data under stable names. Nothing is shortened. */
-export function recordOf(story: Story): MessageRecord {
-  const { message, sender, domain, sent, fate, mta, host, kind, latency, ended, events } = story;
+export function recordOf(trace: Story): MessageRecord {
+  const { message, sender, domain, sent, fate, mta, host, kind, latency, ended, events } = trace;
   return {
     message,
     sender,
     domain,
     sent_s: sent,
     fate,
-    attempts: attemptsOf(story),
+    attempts: attemptsOf(trace),
     mta,
     host,
     kind,

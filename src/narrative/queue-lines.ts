@@ -3,9 +3,9 @@ import { printableName } from '../report/index.js';
 import type { Reason, TellingLine } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 import { citationOf } from './citation.js';
+import { because, type Context, type Event, lineAt, mtaOf, serverActor, since, spellAddress } from './context.js';
 import { copyUpTo, isLoop, type Loss, wasRefusedForGood, wentInCircles } from './loss.js';
 import { giveUpInWords, jitterInWords, retryInWords } from './retry-words.js';
-import { because, type Event, lineAt, mtaOf, partyOf, type Scene, serverActor, since, spellAddress } from './scene.js';
 
 /** Shorter than this, two instants are one to a reader [s]. */
 const NOTICEABLE = 0.001;
@@ -64,16 +64,16 @@ function noticeReasons(mta: MtaBehaviour, late: number): Reason[] {
 }
 
 /** The wait for the next pass, and why it is so long. */
-export function deferredLine(scene: Scene, event: Event<'deferred'>): TellingLine {
-  const mta = mtaOf(scene, event);
+export function deferredLine(context: Context, event: Event<'deferred'>): TellingLine {
+  const mta = mtaOf(context, event);
   const wait = event.until - event.t;
-  if (mta.onLookup.loop === 'freeze' && isLoop(copyUpTo(scene, event))) return frozenLine(scene, event, mta);
+  if (mta.onLookup.loop === 'freeze' && isLoop(copyUpTo(context, event))) return frozenLine(context, event, mta);
   const reasons = [...ruleReasons(mta), ...noticeReasons(mta, event.until - event.due)];
-  return lineAt(since(scene, event.t), 'wait', `waits ${formatDuration(wait)} in the queue`, reasons, null, wait);
+  return lineAt(since(context, event.t), 'wait', `waits ${formatDuration(wait)} in the queue`, reasons, null, wait);
 }
 
 /** The message stays untried, since it would only come back. */
-function frozenLine(scene: Scene, event: Event<'deferred'>, mta: MtaBehaviour): TellingLine {
+function frozenLine(context: Context, event: Event<'deferred'>, mta: MtaBehaviour): TellingLine {
   const wait = event.until - event.t;
   const reasons = [
     because(
@@ -85,17 +85,17 @@ function frozenLine(scene: Scene, event: Event<'deferred'>, mta: MtaBehaviour): 
       citationOf(mta, (values) => values.giveUpAfter, mta.giveUpAfter),
     ),
   ];
-  return lineAt(since(scene, event.t), 'wait', `is frozen for ${formatDuration(wait)}`, reasons, null, wait);
+  return lineAt(since(context, event.t), 'wait', `is frozen for ${formatDuration(wait)}`, reasons, null, wait);
 }
 
 /** No session is free: the message stands in line. */
-export function standLine(scene: Scene, event: Event<'line'>): TellingLine {
-  const mta = mtaOf(scene, event);
+export function standLine(context: Context, event: Event<'line'>): TellingLine {
+  const mta = mtaOf(context, event);
   if (event.for === 'queueRunner') {
     const most = mta.retry.atOnce ?? 1;
     const { runners = 1 } = mta.retry;
     const source = citationOf(mta, (values) => values.retry.atOnce, mta.retry.atOnce);
-    return lineAt(since(scene, event.t), 'wait', 'waits for its turn', [
+    return lineAt(since(context, event.t), 'wait', 'waits for its turn', [
       because(`a queue runner takes ${most === 1 ? 'one message' : `${most} messages`} at a time`, source),
       ...(runners === 1
         ? []
@@ -112,11 +112,11 @@ export function standLine(scene: Scene, event: Event<'line'>): TellingLine {
   const words = limit === null ? '' : `: ${limit.initial} at first, ${limit.max} at most`;
   if (event.for === 'place') {
     const whose = limit?.by === 'host' ? 'host' : 'address';
-    return lineAt(since(scene, event.t), 'wait', `waits in line for the next ${whose} of its list`, [
+    return lineAt(since(context, event.t), 'wait', `waits in line for the next ${whose} of its list`, [
       because(`all its sessions to this ${whose} are in use${words}`, source),
     ]);
   }
-  return lineAt(since(scene, event.t), 'wait', `waits in line for ${printableName(scene.story.domain)}`, [
+  return lineAt(since(context, event.t), 'wait', `waits in line for ${printableName(context.trace.domain)}`, [
     because(
       `all its sessions to this ${limit?.by === 'site' ? 'site, the domains with the same MX hosts,' : 'destination'} are in use${words}`,
       source,
@@ -125,38 +125,38 @@ export function standLine(scene: Scene, event: Event<'line'>): TellingLine {
 }
 
 /** The machine of the relay that has the message is off. */
-export function offLine(scene: Scene, event: Event<'off'>): TellingLine {
+export function offLine(context: Context, event: Event<'off'>): TellingLine {
   const how = event.until === null ? 'for good' : `for another ${formatDuration(event.until - event.t)}`;
   const reason = because(
     'its queue stands still, and nothing of it is lost: what was due meanwhile is tried when it is back',
     'Postfix, qmgr(8)',
   );
-  return lineAt(since(scene, event.t), 'bad', `is off ${how}`, [reason]);
+  return lineAt(since(context, event.t), 'bad', `is off ${how}`, [reason]);
 }
 
-export function deadDestinationLine(scene: Scene, event: Event<'deadDestination'>): TellingLine {
-  const mta = mtaOf(scene, event);
+export function deadDestinationLine(context: Context, event: Event<'deadDestination'>): TellingLine {
+  const mta = mtaOf(context, event);
   const source = citationOf(mta, (values) => values.deadHosts, mta.deadHosts);
   const left = formatDuration(event.until - event.t);
   return lineAt(
-    since(scene, event.t),
+    since(context, event.t),
     'bad',
-    `tries nobody: ${printableName(scene.story.domain)} is remembered as dead`,
+    `tries nobody: ${printableName(context.trace.domain)} is remembered as dead`,
     [because(`its last tries there failed; it is left alone for another ${left}`, source)],
   );
 }
 
-export function warningLine(scene: Scene, event: Event<'warning'>): TellingLine {
-  const mta = mtaOf(scene, event);
+export function warningLine(context: Context, event: Event<'warning'>): TellingLine {
+  const mta = mtaOf(context, event);
   const source = citationOf(mta, (values) => values.warnAfter, mta.warnAfter);
-  return lineAt(since(scene, event.t), 'plain', `tells the author that the message is late`, [
+  return lineAt(since(context, event.t), 'plain', `tells the author that the message is late`, [
     because(`a delay warning, due at an age of ${formatDuration(event.age)}`, source),
   ]);
 }
 
-export function keptLine(scene: Scene, event: Event<'kept'>): TellingLine {
+export function keptLine(context: Context, event: Event<'kept'>): TellingLine {
   return lineAt(
-    since(scene, event.t),
+    since(context, event.t),
     'bad',
     `${spellAddress(event)} has the message all the same, and its sender does not know`,
     [
@@ -168,9 +168,9 @@ export function keptLine(scene: Scene, event: Event<'kept'>): TellingLine {
   );
 }
 
-export function relayedLine(scene: Scene, event: Event<'relayed'>): TellingLine {
+export function relayedLine(context: Context, event: Event<'relayed'>): TellingLine {
   const name = printableName(event.server);
-  return lineAt(since(scene, event.t), 'plain', `${name} puts the message into its own queue, to send it on`, [
+  return lineAt(since(context, event.t), 'plain', `${name} puts the message into its own queue, to send it on`, [
     because('a relay may only send on to better preferences than its own', 'RFC 5321 §5.1'),
   ]);
 }
@@ -181,14 +181,14 @@ const DEEDS = {
   reject: 'refuses the message',
 } as const;
 
-export function filteredLine(scene: Scene, event: Event<'filtered'>): TellingLine {
-  const { kind } = scene.story;
+export function filteredLine(context: Context, event: Event<'filtered'>): TellingLine {
+  const { kind } = context.trace;
   const wrongly = kind === 'ham' ? [because('a mistake: the message was wanted')] : [];
-  return lineAt(since(scene, event.t), 'bad', `the filter of ${spellAddress(event)} ${DEEDS[event.action]}`, wrongly);
+  return lineAt(since(context, event.t), 'bad', `the filter of ${spellAddress(event)} ${DEEDS[event.action]}`, wrongly);
 }
 
-export function backscatterLine(scene: Scene, event: Event<'backscatter'>): TellingLine {
-  return lineAt(since(scene, event.t), 'bad', 'a bounce goes to somebody who never wrote: backscatter', [
+export function backscatterLine(context: Context, event: Event<'backscatter'>): TellingLine {
+  return lineAt(since(context, event.t), 'bad', 'a bounce goes to somebody who never wrote: backscatter', [
     because(
       'who accepts mail and cannot deliver it must say so to its sender, and that address is forged',
       'RFC 5321 §6.2',
@@ -214,9 +214,9 @@ function expiredReasons(mta: MtaBehaviour, age: number, copy: Loss): Reason[] {
 }
 
 /** Why a queue let a message go undelivered. */
-function endReasons(scene: Scene, event: Event<'copyEnded'>, lookup: Event<'lookup'> | null, copy: Loss): Reason[] {
-  const mta = mtaOf(scene, event);
-  if (event.fate === 'expired') return expiredReasons(mta, since(scene, event.t), copy);
+function endReasons(context: Context, event: Event<'copyEnded'>, lookup: Event<'lookup'> | null, copy: Loss): Reason[] {
+  const mta = mtaOf(context, event);
+  if (event.fate === 'expired') return expiredReasons(mta, since(context, event.t), copy);
   if (event.fate === 'abandoned') {
     return [
       because(
@@ -248,42 +248,41 @@ const ENDS: Readonly<Record<Fate, readonly [text: string, tone: TellingLine['ton
 };
 
 /** The end of a copy, where more is known of it than its fate. */
-function endText(scene: Scene, event: Event<'copyEnded'>, copy: Loss): string {
+function endText(context: Context, event: Event<'copyEnded'>, copy: Loss): string {
   const [text] = ENDS[event.fate];
-  const { age } = mtaOf(scene, event).giveUpAfter;
-  if (event.fate === 'expired' && age !== null && since(scene, event.t) >= age) return `${RETURNED}: too old`;
+  const { age } = mtaOf(context, event).giveUpAfter;
+  if (event.fate === 'expired' && age !== null && since(context, event.t) >= age) return `${RETURNED}: too old`;
   if (event.fate === 'abandoned' && copy.relay !== null) return 'the message is lost: the relay does not try again';
   if (event.fate !== 'rejected' && event.fate !== 'unroutable') return text;
   if (isLoop(copy)) return `${RETURNED}: it would only come back here, a loop`;
-  if (wentInCircles(scene, copy)) return `${RETURNED}: it has passed too many relays, a loop`;
+  if (wentInCircles(context, copy)) return `${RETURNED}: it has passed too many relays, a loop`;
   if (event.fate === 'unroutable' || wasRefusedForGood(copy)) return text;
   return copy.last?.outcome === 'accepted' ? `${RETURNED}: nobody is there to take it` : RETURNED;
 }
 
 /** Where a copy lies that a server took: there, not with the one who sent it. */
-function restsAt(scene: Scene, fate: Fate, { events }: Loss): { readonly at?: number } {
+function restsAt(context: Context, fate: Fate, { events }: Loss): { readonly at?: number } {
   if (fate !== 'delivered' && fate !== 'quarantined' && fate !== 'removed') return {};
   const taken = events.findLast(
     (event): event is Event<'outcome' | 'kept'> =>
       event.kind === 'kept' || (event.kind === 'outcome' && event.outcome === 'accepted'),
   );
-  return taken === undefined ? {} : { at: serverActor(scene, taken.server) };
+  return taken === undefined ? {} : { at: serverActor(context, taken.server) };
 }
 
 /** A copy has left its queue. `lookup`: the last answer it went by. */
-export function copyEndedLine(scene: Scene, event: Event<'copyEnded'>, lookup: Event<'lookup'> | null): TellingLine {
+export function copyEndedLine(
+  context: Context,
+  event: Event<'copyEnded'>,
+  lookup: Event<'lookup'> | null,
+): TellingLine {
   const [, tone] = ENDS[event.fate];
-  const copy = copyUpTo(scene, event);
-  const text = endText(scene, event, copy);
-  const t = since(scene, event.t);
-  const place = restsAt(scene, event.fate, copy);
-  if (!event.duplicate) return { ...lineAt(t, tone, text, endReasons(scene, event, lookup, copy)), ...place };
+  const copy = copyUpTo(context, event);
+  const text = endText(context, event, copy);
+  const t = since(context, event.t);
+  const place = restsAt(context, event.fate, copy);
+  if (!event.duplicate) return { ...lineAt(t, tone, text, endReasons(context, event, lookup, copy)), ...place };
   const reason = because('another copy was there before it', 'RFC 1047');
   const again = event.fate === 'delivered' ? 'the message is in the mailbox once more: a duplicate' : text;
   return { ...lineAt(t, 'bad', again, [reason]), ...place };
-}
-
-/** A relay's queue is not the sender's. */
-export function ownerName(scene: Scene, event: { readonly by: string; readonly copy: number }): string {
-  return partyOf(scene, event).isRelay ? `the queue of ${printableName(event.by)}` : '';
 }

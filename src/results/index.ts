@@ -12,6 +12,7 @@ export {
 export { CauseCounts } from './cause-counts.js';
 export type * from './causes.js';
 export type * from './comparison.js';
+export type * from './drill.js';
 export { emptyReplication } from './empty-replication.js';
 export { FateLog, isDelivered, isWanted } from './fate-log.js';
 export { FATE, FATE_CELLS } from './fate-table.js';

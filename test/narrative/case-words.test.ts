@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
 import type { Model } from '../../src/model/index.js';
-import { renderTranscript, Teller } from '../../src/narrative/index.js';
+import { Narrator, renderTranscript } from '../../src/narrative/index.js';
 import type { Story, StoryEvent } from '../../src/results/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { ROOT } from '../house/source-files.js';
@@ -26,7 +26,7 @@ function tellCase(
   const stories = explainMessages(model, { replication: 1, messages });
   const story = stories.find((one) => typeof pick === 'number' || pick(one));
   if (story === undefined) throw new Error('there is no such message');
-  const telling = new Teller(model).tell(story);
+  const telling = new Narrator(model).tell(story);
   const text = renderTranscript(telling, { width: 400, colour: false, all: false }).replace(/\n +(?=\S)/g, ' ');
   return { ending: telling.ending, lesson: telling.lesson, text };
 }
@@ -55,7 +55,7 @@ traffic: [ { rate: 60/h, arrivals: even } ]
 duration: 1h
 `);
     const [first, later] = explainMessages(model, { replication: 1, messages: [1, 30] });
-    const lesson = (story: Story | undefined) => (story === undefined ? '' : new Teller(model).tell(story).lesson);
+    const lesson = (story: Story | undefined) => (story === undefined ? '' : new Narrator(model).tell(story).lesson);
     expect(lesson(first)).toContain('since there is no such domain');
     expect(lesson(later)).toBe(
       'The mail never reached a server: its sender keeps the answer that there is no such domain for another 31 min, whatever the DNS says by now.',
@@ -97,7 +97,7 @@ duration: 1h
     const model = caseModel('only-server-set-up-as-a-relay', ['servers["mx1.example.org"].relay=opensmtpd']);
     const [story] = explainMessages(model, { replication: 1, messages: [1] });
     if (story === undefined) throw new Error('there is a first message');
-    const { ending, lesson } = new Teller(model).tell(story);
+    const { ending, lesson } = new Narrator(model).tell(story);
     expect(ending).toMatch(
       /^Returned to its author 10\.\d s after submission, since it went in circles: after 51 attempts/,
     );
@@ -217,9 +217,9 @@ describe.each(Object.entries({ ...SCENES, ...TWISTED }))('in %s', (_, text) => {
   const stories = explainMessages(model, { replication: 1, messages: 'all' });
 
   it('no closing remark claims what did not happen', () => {
-    const teller = new Teller(model);
+    const narrator = new Narrator(model);
     const wrong = stories.flatMap((story) => {
-      const { lesson } = teller.tell(story);
+      const { lesson } = narrator.tell(story);
       return CLAIMS.filter(([sentence, holds]) => sentence.test(lesson) && !holds(story)).map(
         () => `${story.message}: ${lesson}`,
       );

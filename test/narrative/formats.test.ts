@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
-import { renderMarkdown, renderTranscript, Teller } from '../../src/narrative/index.js';
+import { Narrator, renderMarkdown, renderTranscript } from '../../src/narrative/index.js';
 import { displayWidth } from '../../src/report/index.js';
 import type { Telling } from '../../src/results/index.js';
 import { modelOf, SCENES } from './scenes.js';
@@ -9,7 +9,7 @@ import { modelOf, SCENES } from './scenes.js';
 const MODEL = modelOf(SCENES['outages, and senders of several kinds'] ?? '');
 const STORIES = explainMessages(MODEL, { replication: 1, messages: 'all' });
 const LONGEST = STORIES.toSorted((a, b) => b.events.length - a.events.length)[0];
-const TELLING: Telling = new Teller(MODEL).tell(
+const TELLING: Telling = new Narrator(MODEL).tell(
   LONGEST ??
     (() => {
       throw new Error('there are stories');
@@ -126,7 +126,7 @@ traffic: [ { rate: 1/h } ]
 `);
     const [story] = explainMessages(model, { replication: 1, messages: 'all' });
     if (story === undefined) throw new Error('there is one message');
-    const telling = new Teller(model).tell(story);
+    const telling = new Narrator(model).tell(story);
     const at = telling.actors.findIndex(({ name }) => name === server);
     const notes = diagramOf(renderMarkdown(telling, { all: true })).filter((line) =>
       /the message (?:is in the mailbox|lies in quarantine)/.test(line),

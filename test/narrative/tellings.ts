@@ -1,5 +1,5 @@
 import { explainMessages } from '../../src/engine/index.js';
-import { type Brevity, shorten, Teller } from '../../src/narrative/index.js';
+import { type Brevity, Narrator, shorten } from '../../src/narrative/index.js';
 import type { Story, Telling } from '../../src/results/index.js';
 import { modelOf, SCENES } from './scenes.js';
 
@@ -14,7 +14,7 @@ export function richestTelling(scene: string, brevity?: Brevity): Telling {
     undefined,
   );
   if (richest === undefined) throw new Error('a scene has messages');
-  return shorten(new Teller(model).tell(richest), brevity);
+  return shorten(new Narrator(model).tell(richest), brevity);
 }
 
 /** The same story with other names: whatever a scenario may hold. */

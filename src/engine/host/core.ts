@@ -10,7 +10,7 @@ import {
   stepAt,
 } from '../../mail/index.js';
 import { CAUSES, CauseCounts, CELLS, causeInRelay, causeOfLoss, type MessageEnd } from '../../results/index.js';
-import type { StoryListener } from '../trace/story-listener.js';
+import type { CoreExports, CoreImports, TraceListener } from '../core-layout.js';
 import { CoreMemory } from './core-memory.js';
 import type { DailyRate } from './daily-rate.js';
 
@@ -20,25 +20,10 @@ export const CORE_FULL = 'more is queued at one time than fits into 4 GB, about 
 /** The same where relays, or servers that keep a message whose line broke, multiply it without end. */
 export const MANY_COPIES = 'one message has more than 65,535 copies at one time';
 
-/** What the core offers (src/engine/core/index.ts). */
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  readonly allocate: (bytes: number) => number;
-  readonly forgetModel: () => void;
-  readonly keepModel: () => void;
-  readonly prepare: () => void;
-  readonly begin: (keepsSeries: boolean, tellsStories: boolean, reportsEnds: boolean) => void;
-  readonly turn: (events: number) => number;
-  readonly finish: () => number;
-  readonly beginOutages: (failures: number, count: number) => void;
-  readonly moreOutages: (end: number, rows: number, most: number) => number;
-  readonly countLeftovers: () => number;
-  readonly addressOf: (what: number) => number;
-}
-
-/** What `addressOf` knows, in its order. */
-const FIXTURES = ['model', 'state', 'totals', 'series', 'connections', 'passes'] as const;
-type Fixture = (typeof FIXTURES)[number];
+/** What stands at a fixed place in the core's memory. */
+type Fixture = {
+  [Name in keyof CoreExports]: CoreExports[Name] extends { readonly value: number } ? Name : never;
+}[keyof CoreExports];
 
 type Functions = Readonly<Record<string, (...values: number[]) => unknown>>;
 
@@ -59,19 +44,19 @@ export class Core {
   /** Told how each message ended, if anyone wants to know. */
   onEnd: ((end: MessageEnd) => void) | null = null;
   /** Told every step in the lives of messages; null in an ordinary run, where nothing is told. */
-  story: StoryListener | null = null;
-  private readonly exports: Exports;
+  story: TraceListener | null = null;
+  private readonly exports: CoreExports & { readonly memory: WebAssembly.Memory };
 
   constructor(module: WebAssembly.Module) {
-    const imports = { host: this.hostFunctions(), story: this.storyFunctions(module) };
-    this.exports = new WebAssembly.Instance(module, imports).exports as unknown as Exports;
+    const imports = { host: { ...this.hostFunctions() }, trace: this.traceFunctions(module) };
+    this.exports = new WebAssembly.Instance(module, imports).exports as unknown as typeof this.exports;
     this.memory = new CoreMemory(this.exports.memory, this.exports.allocate);
     this.exports.prepare();
   }
 
   /** Where something stands that is not part of a model. */
   at(fixture: Fixture): number {
-    return this.exports.addressOf(FIXTURES.indexOf(fixture));
+    return this.exports[fixture].value >>> 0;
   }
 
   /** Makes room for another model, lets `layOut` put it there, and keeps it. */
@@ -121,29 +106,29 @@ export class Core {
     return this.rules[mta] as MtaBehaviour;
   }
 
-  private hostFunctions(): Functions {
+  private hostFunctions(): CoreImports {
     return {
       ln,
       exp,
       outOfMemory: () => {
         throw new Error(CORE_FULL);
       },
-      tooManyCopies: (server = -1) => {
+      tooManyCopies: (server) => {
         const name = this.servers[server];
         throw new Error(name === undefined ? MANY_COPIES : `${MANY_COPIES}, the last at ${name}`);
       },
-      nextWait: (mta = 0, failedPasses = 0, age = 0) => nextWait(this.ruleOf(mta).retry.rule, failedPasses, age),
-      stepAt: (mta = 0, age = 0) => stepAt(this.ruleOf(mta).retry.rule, age),
-      jitteredWait: (mta = 0, wait = 0, u = 0) => jitteredWait(wait, this.ruleOf(mta).retry.jitter, u),
+      nextWait: (mta, failedPasses, age) => nextWait(this.ruleOf(mta).retry.rule, failedPasses, age),
+      stepAt: (mta, age) => stepAt(this.ruleOf(mta).retry.rule, age),
+      jitteredWait: (mta, wait, u) => jitteredWait(wait, this.ruleOf(mta).retry.jitter, u),
       nextOnGrid,
-      givesUp: (mta = 0, age = 0, failedPasses = 0, hostDownFor = 0) =>
+      givesUp: (mta, age, failedPasses, hostDownFor) =>
         givesUp(this.ruleOf(mta).giveUpAfter, age, failedPasses, hostDownFor),
-      whenExpected: (traffic = 0, expected = 0, since = 0) =>
+      whenExpected: (traffic, expected, since) =>
         this.dailyRates[traffic]?.whenExpected(expected, since) ?? Number.POSITIVE_INFINITY,
-      causeOfLoss: (fate = 0, outcome = 0, stage = 0, failureClass = 0, greylisted = 0) =>
+      causeOfLoss: (fate, outcome, stage, failureClass, greylisted) =>
         causeOfLoss(fate, outcome, stage, FAILURE_CLASSES[failureClass], greylisted !== 0),
       causeInRelay,
-      recordCause: (agent = 0, server = 0, kind = 0, cause = 0) => {
+      recordCause: (agent, server, kind, cause) => {
         const cell = kind * CAUSES.length + cause;
         this.senderCauses.add(agent * CELLS + cell);
         this.serverCauses.add((server + 1) * CELLS + cell);
@@ -152,7 +137,7 @@ export class Core {
     };
   }
 
-  private tellEnd(message = 0, sender = 0, domain = 0, kind = 0, fate = 0, latency = 0): void {
+  private tellEnd(message: number, sender: number, domain: number, kind: number, fate: number, latency: number): void {
     ending.message = message;
     ending.sender = sender;
     ending.domain = domain;
@@ -163,8 +148,8 @@ export class Core {
   }
 
   /** Each passes on to the listener of the moment what it is told. */
-  private storyFunctions(module: WebAssembly.Module): Functions {
-    const names = WebAssembly.Module.imports(module).filter((wanted) => wanted.module === 'story');
+  private traceFunctions(module: WebAssembly.Module): Functions {
+    const names = WebAssembly.Module.imports(module).filter((wanted) => wanted.module === 'trace');
     const tell = (name: string, values: number[]): unknown => {
       const listener = this.story as unknown as Functions | null;
       return listener?.[name]?.apply(listener, values);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ComparisonResult, SweepResult } from '../index.js';
+import type { ComparisonResult, DrillResult, SweepResult } from '../index.js';
 import { assertResult, count, estimate, runResult, search, writer } from './run-result.js';
 import { telling } from './run-stories.js';
 
@@ -102,11 +102,68 @@ export const sweepResult = z
       'What `mxsim sweep --format json` prints: a cell for each combination of values. Times in seconds, shares from 0 to 1.',
   });
 
+const fault = z
+  .looseObject({
+    thing: z.enum(['server', 'site', 'nameServers']),
+    name: z.string(),
+    kind: z.enum(['refuse', 'timeout', 'silent', 'port', '4xx', '5xx', 'servfail']),
+  })
+  .meta({ id: 'fault', description: 'What breaks, and how.' });
+
+const trial = z
+  .looseObject({
+    faults: z.array(fault).min(1).max(2),
+    lost: estimate,
+    late: estimate,
+    longest_s: z.number().min(0),
+    replications: count,
+    beyond: z.exactOptional(estimate),
+    sum: z.exactOptional(z.literal(true)),
+  })
+  .meta({
+    id: 'trial',
+    description:
+      'One failure, or two at the same time: wanted messages of one replication that are lost and that are late, less what happens to the same messages without it; the longest that one is held up; of a pair, how many more are lost than both lose alone (`beyond`), and whether it is the sum of two that cannot meet (`sum`).',
+  });
+
+/** A result of `mxsim drill --format json`. */
+export const drillResult = z
+  .looseObject({
+    mxsim,
+    drill: z.looseObject({
+      title: z.string(),
+      file: z.string(),
+      seed: z.string(),
+      hash: z.string(),
+      command: z.string(),
+      text: z.string(),
+      at_s: z.number().min(0),
+      for_s: z.number().min(0),
+      until_s: z.number().min(0),
+      late_s: z.number().min(0),
+      wanted: count,
+      during: count,
+      lostWithout: count,
+      replications: z.number().int().min(1),
+      things: z.array(z.looseObject({ thing: fault.shape.thing, name: z.string() })),
+      assumptions: z.array(z.string()),
+    }),
+    singles: z.array(trial),
+    pairs: z.nullable(z.array(trial)),
+    warnings: z.array(z.string()),
+  })
+  .meta({
+    title: 'mxsim drill',
+    description:
+      'What `mxsim drill --format json` prints: every failure by itself and every two, the worst first. Times in seconds, messages of one replication.',
+  });
+
 /** Fails to compile where the schemas and the types part ways. */
-export type EvidenceMatches = [z.infer<typeof comparisonResult>, z.infer<typeof sweepResult>] extends [
-  ComparisonResult,
-  SweepResult,
-]
+export type EvidenceMatches = [
+  z.infer<typeof comparisonResult>,
+  z.infer<typeof sweepResult>,
+  z.infer<typeof drillResult>,
+] extends [ComparisonResult, SweepResult, DrillResult]
   ? true
   : never;
 export const evidenceMatches: EvidenceMatches = true;

@@ -1,12 +1,20 @@
-import { type ComparisonResult, RESULT_FORMAT, RESULT_REVISION, type RunResult, type SweepResult } from '../index.js';
-import { comparisonResult, sweepResult } from './evidence.js';
+import {
+  type ComparisonResult,
+  type DrillResult,
+  RESULT_FORMAT,
+  RESULT_REVISION,
+  type RunResult,
+  type SweepResult,
+} from '../index.js';
+import { comparisonResult, drillResult, sweepResult } from './evidence.js';
 import { readSavedResult } from './saved-result.js';
 
-/** What can be shown again: a run, a comparison, a sweep; or why not, in a few words. */
+/** What can be shown again: a run, a comparison, a sweep, a drill; or why not, in a few words. */
 export type SavedReport =
   | { readonly kind: 'run'; readonly result: RunResult }
   | { readonly kind: 'comparison'; readonly result: ComparisonResult }
   | { readonly kind: 'sweep'; readonly result: SweepResult }
+  | { readonly kind: 'drill'; readonly result: DrillResult }
   | { readonly kind: 'none'; readonly message: string };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -34,14 +42,14 @@ function refused({ issues }: Refusal): SavedReport {
 }
 
 /**
- * Reads what `mxsim run`, `compare` or `sweep` printed with `--format json`. A later revision only adds keys; they are
+ * Reads what `mxsim run`, `compare`, `sweep` or `drill` printed with `--format json`. A later revision only adds keys; they are
  * skipped. Never throws.
  */
 export function readSavedReport(text: string): SavedReport {
   const value = parse(text);
   const mxsim = fieldsOf(value?.['mxsim']);
   const isComparison = value !== undefined && 'comparison' in value;
-  if (value === undefined || mxsim === undefined || !(isComparison || 'sweep' in value)) {
+  if (value === undefined || mxsim === undefined || !(isComparison || 'sweep' in value || 'drill' in value)) {
     const reading = readSavedResult(text);
     return reading.ok ? { kind: 'run', result: reading.result } : { kind: 'none', message: reading.message };
   }
@@ -56,6 +64,10 @@ export function readSavedReport(text: string): SavedReport {
   if (isComparison) {
     const checked = comparisonResult.safeParse(own);
     return checked.success ? { kind: 'comparison', result: checked.data } : refused(checked.error);
+  }
+  if ('drill' in value) {
+    const checked = drillResult.safeParse(own);
+    return checked.success ? { kind: 'drill', result: checked.data } : refused(checked.error);
   }
   const checked = sweepResult.safeParse(own);
   return checked.success ? { kind: 'sweep', result: checked.data } : refused(checked.error);

@@ -1,14 +1,14 @@
 import type { Model } from '../../model/index.js';
 import type { MessageFinding } from '../../narrative/index.js';
 import type { Story } from '../../results/index.js';
-import type { StoryTask, Storyteller } from './storyteller.js';
 import type { WorkerTask } from './thread-pool.js';
 import { Threads } from './threads.js';
+import type { StoryTask, Tracer } from './tracer.js';
 
-const WORKER = new URL('./story-worker.js', import.meta.url);
+const WORKER = new URL('./trace-worker.js', import.meta.url);
 
-/** A storyteller on a thread of its own, so that this one can show progress and hear Ctrl-C. */
-export function openStoryThread(model: Model): Storyteller {
+/** A tracer on a thread of its own, so that this one can show progress and hear Ctrl-C. */
+export function openTraceThread(model: Model): Tracer {
   const progress = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
   const done = new Float64Array(progress);
   const workerData: WorkerTask = { model, progress, lookedAt: 0 };

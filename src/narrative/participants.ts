@@ -15,7 +15,7 @@ export interface Party {
 const MOST_ALIASES = 16;
 
 /** Who can take part in the stories of a model: made once, asked for every story. */
-export class Cast {
+export class Parties {
   private readonly senders: ReadonlyMap<string, Party>;
   private readonly relays: ReadonlyMap<string, Party>;
   private readonly greylists: ReadonlySet<string>;
@@ -94,7 +94,7 @@ export class Cast {
 }
 
 /** The actors of one story, in the order in which they come in. */
-export class Actors {
+export class Participants {
   readonly list: Actor[] = [];
   private readonly positions = new Map<string, number>();
 

@@ -4,10 +4,11 @@ import { printableName } from '../report/index.js';
 import type { Chapter, Story, StoryEvent, Telling, TellingLine } from '../results/index.js';
 import { formatCount, formatDuration, type SimTime } from '../units/index.js';
 import { type Attempt, attemptLine, openAttemptLine } from './attempt-lines.js';
-import { Actors, Cast } from './cast.js';
+import { actorOf, type Context, type Event, ownerName, since } from './context.js';
 import { endingOf, lessonOf } from './ending.js';
 import { orderLine, passedOverLine, walkEndedLine } from './list-lines.js';
 import { cutLine, lookupLine, noAddressLine } from './lookup-lines.js';
+import { Participants, Parties } from './participants.js';
 import {
   backscatterLine,
   copyEndedLine,
@@ -16,12 +17,10 @@ import {
   filteredLine,
   keptLine,
   offLine,
-  ownerName,
   relayedLine,
   standLine,
   warningLine,
 } from './queue-lines.js';
-import { actorOf, type Event, type Scene, since } from './scene.js';
 
 const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
   ham: 'wanted mail',
@@ -31,7 +30,7 @@ const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
 };
 
 /** A chapter that is still being written, and what is open in it. */
-interface Draft {
+interface SectionDraft {
   title: string;
   readonly actor: number;
   readonly t_s: number;
@@ -39,8 +38,8 @@ interface Draft {
 }
 
 /** What is remembered of one copy from event to event. */
-interface Thread {
-  draft: Draft;
+interface CopyState {
+  draft: SectionDraft;
   attempt: Attempt | null;
   ordered: boolean;
   lookup: Event<'lookup'> | null;
@@ -48,12 +47,12 @@ interface Thread {
 
 /** Writes the chapters: each copy's events in passes of their own, in the order in which they begin. */
 class Writer {
-  readonly drafts: Draft[] = [];
-  private readonly scene: Scene;
-  private readonly threads = new Map<number, Thread>();
+  readonly drafts: SectionDraft[] = [];
+  private readonly context: Context;
+  private readonly copies = new Map<number, CopyState>();
 
-  constructor(scene: Scene) {
-    this.scene = scene;
+  constructor(context: Context) {
+    this.context = context;
   }
 
   write(event: StoryEvent): void {
@@ -61,53 +60,53 @@ class Writer {
       this.beginPass(event);
       return;
     }
-    const thread = this.threads.get(event.copy) ?? this.open(event, 'Meanwhile');
-    if (this.noteAttempt(thread, event)) return;
-    const line = this.lineOf(thread, event);
-    if (line !== null) thread.draft.lines.push(line);
+    const copy = this.copies.get(event.copy) ?? this.open(event, 'Meanwhile');
+    if (this.noteAttempt(copy, event)) return;
+    const line = this.lineOf(copy, event);
+    if (line !== null) copy.draft.lines.push(line);
   }
 
   /** What was under way when the run was stopped. */
   close(): void {
-    for (const thread of this.threads.values()) {
-      if (thread.attempt !== null) thread.draft.lines.push(openAttemptLine(this.scene, thread.attempt));
+    for (const copy of this.copies.values()) {
+      if (copy.attempt !== null) copy.draft.lines.push(openAttemptLine(this.context, copy.attempt));
     }
   }
 
   /** What a copy did on its way into a queue is told with its first pass there. */
   private beginPass(event: Event<'pass'>): void {
-    const before = this.threads.get(event.copy)?.draft;
+    const before = this.copies.get(event.copy)?.draft;
     if (before === undefined || event.pass > 1) this.open(event, `Pass ${event.pass}`);
     else before.title = this.titleOf(event, 'Pass 1');
   }
 
   private titleOf(event: StoryEvent, title: string): string {
-    const owner = ownerName(this.scene, event);
+    const owner = ownerName(this.context, event);
     return owner === '' ? title : `${title}, ${owner}`;
   }
 
-  private open(event: StoryEvent, title: string): Thread {
-    const draft: Draft = {
+  private open(event: StoryEvent, title: string): CopyState {
+    const draft: SectionDraft = {
       title: this.titleOf(event, title),
-      actor: actorOf(this.scene, event),
-      t_s: since(this.scene, event.t),
+      actor: actorOf(this.context, event),
+      t_s: since(this.context, event.t),
       lines: [],
     };
     this.drafts.push(draft);
-    const thread: Thread = { draft, attempt: null, ordered: false, lookup: null };
-    this.threads.set(event.copy, thread);
-    return thread;
+    const copy: CopyState = { draft, attempt: null, ordered: false, lookup: null };
+    this.copies.set(event.copy, copy);
+    return copy;
   }
 
   /** Puts the parts of an attempt together; its line is written when it has ended. */
-  private noteAttempt(thread: Thread, event: StoryEvent): boolean {
-    const { attempt } = thread;
-    if (event.kind === 'attempt') thread.attempt = { begin: event, backlog: null, greeted: null, filter: null };
+  private noteAttempt(copy: CopyState, event: StoryEvent): boolean {
+    const { attempt } = copy;
+    if (event.kind === 'attempt') copy.attempt = { begin: event, backlog: null, greeted: null, filter: null };
     else if (event.kind === 'outcome' && attempt !== null) {
-      thread.draft.lines.push(attemptLine(this.scene, attempt, event));
-      thread.attempt = null;
+      copy.draft.lines.push(attemptLine(this.context, attempt, event));
+      copy.attempt = null;
     } else if (attempt !== null && (event.kind === 'backlog' || event.kind === 'greeted' || event.kind === 'filter')) {
-      thread.attempt = { ...attempt, [event.kind]: event };
+      copy.attempt = { ...attempt, [event.kind]: event };
     } else
       return (
         event.kind === 'backlog' || event.kind === 'greeted' || event.kind === 'filter' || event.kind === 'outcome'
@@ -115,45 +114,45 @@ class Writer {
     return true;
   }
 
-  private lineOf(thread: Thread, event: StoryEvent): TellingLine | null {
-    const { scene } = this;
+  private lineOf(copy: CopyState, event: StoryEvent): TellingLine | null {
+    const { context } = this;
     switch (event.kind) {
       case 'order': {
-        const first = !thread.ordered;
-        thread.ordered = true;
-        return orderLine(scene, event, first, thread.lookup);
+        const first = !copy.ordered;
+        copy.ordered = true;
+        return orderLine(context, event, first, copy.lookup);
       }
       case 'lookup':
-        thread.lookup = event;
-        return lookupLine(scene, event);
+        copy.lookup = event;
+        return lookupLine(context, event);
       case 'noAddress':
-        return noAddressLine(scene, event);
+        return noAddressLine(context, event);
       case 'cut':
-        return cutLine(scene, event);
+        return cutLine(context, event);
       case 'passedOver':
-        return passedOverLine(scene, event);
+        return passedOverLine(context, event);
       case 'walkEnded':
-        return walkEndedLine(scene, event);
+        return walkEndedLine(context, event);
       case 'line':
-        return standLine(scene, event);
+        return standLine(context, event);
       case 'off':
-        return offLine(scene, event);
+        return offLine(context, event);
       case 'deadDestination':
-        return deadDestinationLine(scene, event);
+        return deadDestinationLine(context, event);
       case 'warning':
-        return warningLine(scene, event);
+        return warningLine(context, event);
       case 'kept':
-        return keptLine(scene, event);
+        return keptLine(context, event);
       case 'relayed':
-        return relayedLine(scene, event);
+        return relayedLine(context, event);
       case 'filtered':
-        return filteredLine(scene, event);
+        return filteredLine(context, event);
       case 'deferred':
-        return deferredLine(scene, event);
+        return deferredLine(context, event);
       case 'copyEnded':
-        return copyEndedLine(scene, event, thread.lookup);
+        return copyEndedLine(context, event, copy.lookup);
       case 'backscatter':
-        return backscatterLine(scene, event);
+        return backscatterLine(context, event);
       default:
         return null;
     }
@@ -172,13 +171,13 @@ function clockTime(t: SimTime): string {
   return ` (day ${formatCount(Math.floor(t / DAY) + 1)}, ${clock})`;
 }
 
-function factsOf(story: Story, hosts: number): string[] {
-  const which = hosts === 1 ? '' : `, its sending host ${formatCount(story.host)} of ${formatCount(hosts)}`;
-  const from = `From ${printableName(story.sender)}${which} (${story.mta}), to ${printableName(story.domain)}: ${KIND_WORDS[story.kind]}.`;
+function factsOf(trace: Story, hosts: number): string[] {
+  const which = hosts === 1 ? '' : `, its sending host ${formatCount(trace.host)} of ${formatCount(hosts)}`;
+  const from = `From ${printableName(trace.sender)}${which} (${trace.mta}), to ${printableName(trace.domain)}: ${KIND_WORDS[trace.kind]}.`;
   const when =
-    story.sent === 0
+    trace.sent === 0
       ? 'at the beginning of the run'
-      : `${formatDuration(story.sent)} after the beginning of the run${clockTime(story.sent)}`;
+      : `${formatDuration(trace.sent)} after the beginning of the run${clockTime(trace.sent)}`;
   return [from, `Submitted ${when}.`];
 }
 
@@ -186,39 +185,39 @@ function factsOf(story: Story, hosts: number): string[] {
  * Tells stories of one model: what happened, in whose words, and why, with who says so. The reasons come from the
  * behaviours in the model and the sources of their presets.
  *
- *     const teller = new Teller(model);
- *     const telling = teller.tell(story);
+ *     const narrator = new Narrator(model);
+ *     const telling = narrator.tell(story);
  */
-export class Teller {
-  private readonly cast: Cast;
+export class Narrator {
+  private readonly parties: Parties;
 
   constructor(model: Model) {
-    this.cast = new Cast(model);
+    this.parties = new Parties(model);
   }
 
   /** The story of one message in words; deterministic. @throws Error where the story is not one of this model. */
-  tell(story: Story): Telling {
-    const scene: Scene = { story, cast: this.cast, actors: new Actors() };
-    const sender = { by: story.sender, copy: 1 };
-    actorOf(scene, sender);
-    const writer = new Writer(scene);
-    for (const event of story.events) writer.write(event);
+  tell(trace: Story): Telling {
+    const context: Context = { trace, parties: this.parties, actors: new Participants() };
+    const sender = { by: trace.sender, copy: 1 };
+    actorOf(context, sender);
+    const writer = new Writer(context);
+    for (const event of trace.events) writer.write(event);
     writer.close();
     const parts: Chapter[] = writer.drafts.map((draft) => ({ kind: 'chapter', ...draft }));
     return {
-      message: story.message,
-      replication: story.replication,
-      sender: printableName(story.sender),
-      domain: printableName(story.domain),
-      kind: story.kind,
-      sent_s: story.sent,
-      fate: story.fate,
-      latency_s: story.latency,
-      facts: factsOf(story, this.cast.party(story.sender, 1).hosts),
-      actors: scene.actors.list,
+      message: trace.message,
+      replication: trace.replication,
+      sender: printableName(trace.sender),
+      domain: printableName(trace.domain),
+      kind: trace.kind,
+      sent_s: trace.sent,
+      fate: trace.fate,
+      latency_s: trace.latency,
+      facts: factsOf(trace, this.parties.party(trace.sender, 1).hosts),
+      actors: context.actors.list,
       parts,
-      ending: endingOf(scene),
-      lesson: lessonOf(scene),
+      ending: endingOf(context),
+      lesson: lessonOf(context),
     };
   }
 }

@@ -8,19 +8,19 @@ import {
 } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import type { ComparisonResult, FlipExample, RunResult, Telling } from '../results/index.js';
-import type { LoadedArm } from './arms.js';
 import type { Caller, Progress } from './caller.js';
 import { readVersion } from './identity.js';
 import type { CompareSettings } from './options.js';
 import { provenanceOf, warningsOf, withPools } from './run-scenario.js';
+import type { LoadedSetUp } from './set-ups.js';
 import type { RunningPool } from './threads/running-pool.js';
 
 /** Threads are shared out among the set-ups, which run side by side. */
-function threadsPerArm(arms: number, threads: number): number {
-  return Math.max(1, Math.floor(threads / arms));
+function threadsPerSetUp(setUps: number, threads: number): number {
+  return Math.max(1, Math.floor(threads / setUps));
 }
 
-function originOf({ scenario, command }: LoadedArm, version: string, replications: number, elapsed: number): Origin {
+function originOf({ scenario, command }: LoadedSetUp, version: string, replications: number, elapsed: number): Origin {
   const model = { ...scenario.model, replications };
   return {
     version,
@@ -38,9 +38,9 @@ function agrees(saved: RunResult, now: RunResult): boolean {
 }
 
 /** What a reader of the comparison has to know about how it came about. */
-function findWarnings(arms: readonly LoadedArm[], result: ComparisonResult): string[] {
+function findWarnings(setUps: readonly LoadedSetUp[], result: ComparisonResult): string[] {
   const { replications } = result.comparison;
-  const more = arms.filter(({ scenario }) => scenario.model.replications > replications).map(({ name }) => name);
+  const more = setUps.filter(({ scenario }) => scenario.model.replications > replications).map(({ name }) => name);
   const cut =
     more.length === 0
       ? []
@@ -49,7 +49,7 @@ function findWarnings(arms: readonly LoadedArm[], result: ComparisonResult): str
     replications > 1
       ? []
       : ['one replication has no interval: what differs here may be luck; --replications 10 tells [one-replication]'];
-  const stale = arms.filter(({ saved }, at) => {
+  const stale = setUps.filter(({ saved }, at) => {
     const now = result.arms[at]?.result;
     return saved?.scenario.replications === replications && now !== undefined && !agrees(saved, now);
   });
@@ -61,8 +61,8 @@ function findWarnings(arms: readonly LoadedArm[], result: ComparisonResult): str
 }
 
 /** Runs all set-ups on the same luck, and tells a few of the messages that ended otherwise from both sides. */
-export async function runArms(
-  arms: readonly LoadedArm[],
+export async function runSetUps(
+  setUps: readonly LoadedSetUp[],
   goal: Goal | null,
   command: string,
   options: CompareSettings,
@@ -70,14 +70,14 @@ export async function runArms(
 ): Promise<ComparisonResult> {
   const begin = performance.now();
   const { runComparison, searchComparison } = await import('../experiment/index.js');
-  const models = arms.map(({ name, scenario }) => ({ name, model: scenario.model }));
+  const models = setUps.map(({ name, scenario }) => ({ name, model: scenario.model }));
   const most = goal?.most ?? commonReplications(models);
-  const threads = threadsPerArm(arms.length, options.threads ?? caller.processors());
+  const threads = threadsPerSetUp(setUps.length, options.threads ?? caller.processors());
   const pools = await Promise.all(
     models.map(({ model }) => caller.openPool({ ...model, replications: most }, threads)),
   );
-  const title = options.quiet === true ? undefined : arms.map(({ name }) => name).join(', ');
-  const running = pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(arms, at), pool }));
+  const title = options.quiet === true ? undefined : setUps.map(({ name }) => name).join(', ');
+  const running = pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(setUps, at), pool }));
   const { comparison, examples } = await withPools(pools, title, caller, async (progress) => {
     // Until it first waits it lists the figures of all set-ups, which may be many.
     const ran = await caller.whileBusy(() =>
@@ -90,22 +90,22 @@ export async function runArms(
   const origin: ComparisonOrigin = {
     version,
     command,
-    origins: caller.whileBusy(() => arms.map((arm) => originOf(arm, version, comparison.count, elapsed))),
+    origins: caller.whileBusy(() => setUps.map((setUp) => originOf(setUp, version, comparison.count, elapsed))),
     warnings: [],
     examples,
   };
   const result = caller.whileBusy(() => comparison.result(origin));
-  return { ...result, warnings: findWarnings(arms, result) };
+  return { ...result, warnings: findWarnings(setUps, result) };
 }
 
-function modelAt(arms: readonly LoadedArm[], at: number): LoadedArm['scenario']['model'] {
-  const arm = arms[at];
-  if (arm === undefined) throw new Error(`there is no set-up ${at + 1}`);
-  return arm.scenario.model;
+function modelAt(setUps: readonly LoadedSetUp[], at: number): LoadedSetUp['scenario']['model'] {
+  const setUp = setUps[at];
+  if (setUp === undefined) throw new Error(`there is no set-up ${at + 1}`);
+  return setUp.scenario.model;
 }
 
 /** A set-up, and where its replications run. */
-interface RunningArm {
+interface RunningSetUp {
   readonly model: Model;
   readonly pool: RunningPool;
 }
@@ -117,7 +117,7 @@ function keyOf({ replication, message }: { readonly replication: number; readonl
 
 /** A replay of one replication of a set-up, for all that is wanted of it. */
 interface Replay {
-  readonly arm: number;
+  readonly setUp: number;
   readonly replication: number;
   readonly messages: readonly number[];
 }
@@ -125,35 +125,35 @@ interface Replay {
 /** What has to be replayed to tell flips on both sides: each replication of a set-up once. */
 function replaysOf(flips: readonly (readonly Flip[])[]): Replay[] {
   const wanted = [flips.flat(), ...flips];
-  return wanted.flatMap((own, arm) =>
+  return wanted.flatMap((own, setUp) =>
     [...new Set(own.map(({ replication }) => replication))].map((replication): Replay => {
       const messages = own.filter((flip) => flip.replication === replication).map(({ message }) => message);
-      return { arm, replication, messages: [...new Set(messages)] };
+      return { setUp, replication, messages: [...new Set(messages)] };
     }),
   );
 }
 
 /** Stories of the flips, replayed and told on both sides. */
 async function tellExamples(
-  arms: readonly RunningArm[],
+  setUps: readonly RunningSetUp[],
   comparison: Comparison,
   progress: Progress,
 ): Promise<FlipExample[][]> {
-  const { shorten, Teller } = await import('../narrative/index.js');
+  const { shorten, Narrator } = await import('../narrative/index.js');
   const flips = comparison.examples();
   const replays = replaysOf(flips);
   let finished = 0;
-  const underWay = (): number => arms.reduce((sum, { pool }) => sum + pool.told(), 0);
+  const underWay = (): number => setUps.reduce((sum, { pool }) => sum + pool.told(), 0);
   if (replays.length > 0)
     progress.turnTo('messages that ended otherwise', () => (finished + underWay()) / replays.length);
-  const told = arms.map(async ({ model, pool }, at): Promise<ReadonlyMap<string, Telling>> => {
-    const teller = new Teller(model);
+  const told = setUps.map(async ({ model, pool }, at): Promise<ReadonlyMap<string, Telling>> => {
+    const narrator = new Narrator(model);
     const tellings = new Map<string, Telling>();
-    for (const { arm, replication, messages } of replays) {
-      if (arm !== at) continue;
+    for (const { setUp, replication, messages } of replays) {
+      if (setUp !== at) continue;
       const stories = await pool.tell(replication, messages);
       finished += 1;
-      for (const story of stories) tellings.set(keyOf(story), shorten(teller.tell(story)));
+      for (const story of stories) tellings.set(keyOf(story), shorten(narrator.tell(story)));
     }
     return tellings;
   });

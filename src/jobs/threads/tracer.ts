@@ -8,7 +8,7 @@ import type { Share } from '../../units/index.js';
 export const EXPLAINED_REPLICATION = 1;
 
 /** Looks for messages in a replication, and tells their stories. */
-export interface Storyteller {
+export interface Tracer {
   /** Runs the replication once and looks at how each message ends. */
   readonly find: (wish: MessageWish) => Promise<MessageFinding>;
   /** Replays it and tells the stories of these messages, in order of arrival; those that do not exist are left out. */
@@ -18,7 +18,7 @@ export interface Storyteller {
   readonly close: () => Promise<void>;
 }
 
-/** What a storyteller is asked: for messages that match, or for the stories of some. */
+/** What a tracer is asked: for messages that match, or for the stories of some. */
 export type StoryTask =
   | { readonly kind: 'find'; readonly wish: MessageWish }
   | { readonly kind: 'tell'; readonly messages: readonly number[] };
@@ -37,8 +37,8 @@ export function tellMessages(
   return explainMessages(model, { replication: EXPLAINED_REPLICATION, messages, onProgress });
 }
 
-/** A storyteller here and now, where a thread would only be in the way. */
-export function openLocalStoryteller(model: Model): Storyteller {
+/** A tracer here and now, where a thread would only be in the way. */
+export function openLocalTracer(model: Model): Tracer {
   return {
     find: async (wish) => findMessages(model, wish),
     tell: async (messages) => tellMessages(model, messages),

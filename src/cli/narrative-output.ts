@@ -1,6 +1,6 @@
 import { changesOf, type LoadedScenario, readVersion, renderCall } from '../jobs/index.js';
 import type { Model } from '../model/index.js';
-import { recordOf, renderMarkdown, renderTranscript, shorten, Teller } from '../narrative/index.js';
+import { Narrator, recordOf, renderMarkdown, renderTranscript, shorten } from '../narrative/index.js';
 import type { Story, Telling } from '../results/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { ExplainOptions } from './explain-options.js';
@@ -53,7 +53,7 @@ function jsonFormat(count: number): Format {
 }
 
 function textFormat({ scenario, options, session, target }: StoryOutputPlan): Format {
-  const teller = new Teller(scenario.model);
+  const narrator = new Narrator(scenario.model);
   const { stdout, env } = session;
   const width = target === null ? widthOf(stdout, env) : 100;
   const colour = target === null && isColoured(stdout, env);
@@ -62,18 +62,18 @@ function textFormat({ scenario, options, session, target }: StoryOutputPlan): Fo
     most: Number.POSITIVE_INFINITY,
     begin: '',
     story: (story, isFirst) =>
-      `${isFirst ? '' : '\n\n'}${renderTranscript(teller.tell(story), { width, colour, all })}`,
+      `${isFirst ? '' : '\n\n'}${renderTranscript(narrator.tell(story), { width, colour, all })}`,
     end: async () => '',
   };
 }
 
 function markdownFormat({ scenario, options }: StoryOutputPlan): Format {
-  const teller = new Teller(scenario.model);
+  const narrator = new Narrator(scenario.model);
   const all = options.all === true;
   return {
     most: Number.POSITIVE_INFINITY,
     begin: '',
-    story: (story, isFirst) => `${isFirst ? '' : '\n'}${renderMarkdown(teller.tell(story), { all })}`,
+    story: (story, isFirst) => `${isFirst ? '' : '\n'}${renderMarkdown(narrator.tell(story), { all })}`,
     end: async () => '',
   };
 }
@@ -92,13 +92,13 @@ function commandOf({ scenario, options }: StoryOutputPlan): string {
 
 function pageFormat(plan: StoryOutputPlan): Format {
   const { scenario, options, count } = plan;
-  const teller = new Teller(scenario.model);
+  const narrator = new Narrator(scenario.model);
   const tellings: Telling[] = [];
   return {
     most: MOST_ON_PAGE,
     begin: '',
     story: (story) => {
-      tellings.push(shorten(teller.tell(story), options.all === true ? WHOLE : undefined));
+      tellings.push(shorten(narrator.tell(story), options.all === true ? WHOLE : undefined));
       return '';
     },
     end: async () => {

@@ -2,7 +2,7 @@ import type { MtaBehaviour } from '../mail/index.js';
 import { cutEnd, printableLine, printableName } from '../report/index.js';
 import type { Exchange, Reason, Story, StoryAddress, TellingLine, Tone } from '../results/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
-import type { Actors, Cast, Party } from './cast.js';
+import type { Participants, Parties, Party } from './participants.js';
 
 /** What is shown of a reply [columns]. */
 const LONGEST_REPLY = 120;
@@ -10,10 +10,10 @@ const LONGEST_REPLY = 120;
 const MOST_NAMES = 12;
 
 /** Everything that the lines of one story are made from. */
-export interface Scene {
-  readonly story: Story;
-  readonly cast: Cast;
-  readonly actors: Actors;
+export interface Context {
+  readonly trace: Story;
+  readonly parties: Parties;
+  readonly actors: Participants;
 }
 
 /** Whose queue a copy is in. */
@@ -22,26 +22,31 @@ export interface Owner {
   readonly copy: number;
 }
 
-export function partyOf({ cast }: Scene, { by, copy }: Owner): Party {
-  return cast.party(by, copy);
+export function partyOf({ parties }: Context, { by, copy }: Owner): Party {
+  return parties.party(by, copy);
 }
 
-export function mtaOf(scene: Scene, owner: Owner): MtaBehaviour {
-  return partyOf(scene, owner).mta;
+export function mtaOf(context: Context, owner: Owner): MtaBehaviour {
+  return partyOf(context, owner).mta;
 }
 
 /** Position of the actor who owns the queue. */
-export function actorOf(scene: Scene, owner: Owner): number {
-  return scene.actors.of(owner.by, partyOf(scene, owner).isRelay ? 'relay' : 'sender');
+export function actorOf(context: Context, owner: Owner): number {
+  return context.actors.of(owner.by, partyOf(context, owner).isRelay ? 'relay' : 'sender');
 }
 
-export function serverActor({ cast, actors }: Scene, server: string): number {
-  return actors.of(server, cast.isRelay(server) ? 'relay' : 'server');
+export function serverActor({ parties, actors }: Context, server: string): number {
+  return actors.of(server, parties.isRelay(server) ? 'relay' : 'server');
+}
+
+/** Names the queue of a relay; empty for the sender's own. */
+export function ownerName(context: Context, owner: Owner): string {
+  return partyOf(context, owner).isRelay ? `the queue of ${printableName(owner.by)}` : '';
 }
 
 /** Time since submission [s]. */
-export function since({ story }: Scene, t: SimTime): Seconds {
-  return t - story.sent;
+export function since({ trace }: Context, t: SimTime): Seconds {
+  return t - trace.sent;
 }
 
 /** A server under the name by which it was called. */

@@ -1,6 +1,8 @@
+import { arrivalDifferences } from '../experiment/index.js';
 import type { RunResult } from '../results/index.js';
 import { isSavedResult, readSavedResult } from '../results/saved/index.js';
 import type { Problem } from '../scenario/index.js';
+import { goalOf, type SearchOptions } from './goal.js';
 import { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
 import { type CompareSettings, changesOf } from './options.js';
 import type { Refusal } from './refusal.js';
@@ -10,7 +12,7 @@ import { sharedReplications, withReplications } from './shared-replications.js';
 import { MOST_ARMS, readVariants, type Variant } from './variants.js';
 
 /** One set-up of a comparison, ready to run. */
-export interface LoadedArm {
+export interface LoadedSetUp {
   readonly name: string;
   readonly scenario: ReadyScenario;
   /** The command that runs it alone. */
@@ -20,7 +22,7 @@ export interface LoadedArm {
 }
 
 /** Set-ups, or everything that is wrong. */
-export type LoadedArms = { readonly ok: true; readonly arms: readonly LoadedArm[] } | Refusal;
+export type LoadedSetUps = { readonly ok: true; readonly setUps: readonly LoadedSetUp[] } | Refusal;
 
 interface Origin {
   readonly source: ScenarioSource;
@@ -65,7 +67,7 @@ function distinct(names: readonly string[]): string[] {
 }
 
 /** A file of a comparison. */
-export interface ArmSource {
+export interface SetUpSource {
   /** What its set-up is called. */
   readonly name: string;
   readonly source: ScenarioSource;
@@ -141,11 +143,11 @@ export function checkVariants(files: number, texts: readonly string[]): readonly
 }
 
 /** Reads the set-ups of a comparison: files, or one file and its variants. A text says why a file could not be read. */
-export function readArms(
-  sources: readonly (ArmSource | string)[],
+export function readSetUps(
+  sources: readonly (SetUpSource | string)[],
   variants: readonly Variant[],
   options: CompareSettings,
-): LoadedArms {
+): LoadedSetUps {
   const origins = sources.map((one) => {
     if (typeof one === 'string') return one;
     const origin = originOf(one.source);
@@ -163,9 +165,31 @@ export function readArms(
   const problems = errors.map((one) => asVariant(one, variants));
   if (problems.length + unreadable.length > 0) return { ok: false, problems, lines: unreadable };
   const names = distinct(candidates.map(({ name }) => name));
-  const arms = candidates.flatMap(({ loaded, command, saved }, at): LoadedArm[] => {
+  const setUps = candidates.flatMap(({ loaded, command, saved }, at): LoadedSetUp[] => {
     const { model } = loaded;
     return model === null ? [] : [{ name: names[at] ?? '', scenario: { ...loaded, model }, command, saved }];
   });
-  return { ok: true, arms };
+  return { ok: true, setUps };
+}
+
+/** Why the set-ups cannot be compared, for each that differs from the first; empty where they can. */
+export function findObstacles(setUps: readonly LoadedSetUp[]): readonly string[] {
+  const [reference, ...others] = setUps;
+  if (reference === undefined) return [];
+  return others.flatMap(({ name, scenario }) => {
+    const differences = arrivalDifferences(reference.scenario.model, scenario.model);
+    if (differences.length === 0) return [];
+    const head = `${name} cannot be compared with ${reference.name}: message 1 of one is not message 1 of the other`;
+    return [[head, ...differences.map((line) => `  ${line}`)].join('\n')];
+  });
+}
+
+/** What replications are added for, which every set-up must have; or a line that says what is wrong. */
+export function commonGoal(setUps: readonly LoadedSetUp[], options: SearchOptions): ReturnType<typeof goalOf> {
+  const goals = setUps.map(({ scenario }) => goalOf(options, scenario.model));
+  const wrong = goals.findIndex((goal) => goal !== null && 'line' in goal);
+  const [first = null] = goals;
+  const fault = goals[wrong];
+  if (fault === undefined || fault === null || !('line' in fault)) return first;
+  return { line: `${setUps[wrong]?.name ?? ''}: ${fault.line}` };
 }

@@ -154,11 +154,11 @@ export async function tellRun(
   file: string,
   changes: Changes,
 ): Promise<RunStories> {
-  const { shorten, Teller } = await import('../narrative/index.js');
-  const teller = new Teller(model);
+  const { shorten, Narrator } = await import('../narrative/index.js');
+  const narrator = new Narrator(model);
   const command: Command = (options) => renderCall('explain', [file], options, changes);
   return {
-    chosen: chosenOf(found, (story) => shorten(teller.tell(story), BREVITY), result, command),
+    chosen: chosenOf(found, (story) => shorten(narrator.tell(story), BREVITY), result, command),
     scope: scopeOf(found.choice),
     command: command([['message', '1']]),
   };

@@ -1,7 +1,7 @@
 import type { MessageFinding } from '../../narrative/index.js';
 import type { Story } from '../../results/index.js';
-import { findMessages, type StoryTask, tellMessages } from './storyteller.js';
 import type { WorkerTask } from './thread-pool.js';
+import { findMessages, type StoryTask, tellMessages } from './tracer.js';
 
 // Body of a worker thread; see replication-worker.ts.
 const { model, progress } = process.__tinypool_state__.workerData as WorkerTask;

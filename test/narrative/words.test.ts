@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
-import { renderMarkdown, renderTranscript, Teller } from '../../src/narrative/index.js';
+import { Narrator, renderMarkdown, renderTranscript } from '../../src/narrative/index.js';
 import type { Story, StoryEvent, Telling, TellingLine } from '../../src/results/index.js';
 import { modelOf, SCENES } from './scenes.js';
 
@@ -71,7 +71,7 @@ const LOOKUP = {
 } as const;
 
 function tell(story: Story): Telling {
-  return new Teller(MODEL).tell(story);
+  return new Narrator(MODEL).tell(story);
 }
 
 function linesOf({ parts }: Telling): TellingLine[] {
@@ -375,12 +375,12 @@ describe('several copies of a message', () => {
 
 describe.each(Object.entries(SCENES))('every story of %s', (_, text) => {
   const model = modelOf(text);
-  const teller = new Teller(model);
+  const narrator = new Narrator(model);
   const stories = explainMessages(model, { replication: 1, messages: 'all' }).filter((__, i) => i % 5 === 0);
 
   it('can be told as text and as Markdown, and leaves nothing unsaid', () => {
     for (const story of stories) {
-      const telling = teller.tell(story);
+      const telling = narrator.tell(story);
       for (const shown of [
         renderTranscript(telling, { width: 100, colour: false, all: true }),
         renderMarkdown(telling, { all: false }),
@@ -396,7 +396,7 @@ describe.each(Object.entries(SCENES))('every story of %s', (_, text) => {
 
   it('says of every failed attempt what the sender’s rule for it is', () => {
     for (const story of stories) {
-      const tries = linesOf(teller.tell(story)).filter(
+      const tries = linesOf(narrator.tell(story)).filter(
         ({ tone, exchange, took_s }) => tone === 'bad' && exchange !== null && took_s !== null,
       );
       for (const { reasons } of tries) expect(reasons.at(-1)?.text).toMatch(/^a .*: /);
@@ -405,7 +405,7 @@ describe.each(Object.entries(SCENES))('every story of %s', (_, text) => {
 
   it('tells every attempt of the record, and no other', () => {
     for (const story of stories) {
-      const told = linesOf(teller.tell(story)).filter(
+      const told = linesOf(narrator.tell(story)).filter(
         ({ exchange, took_s }) => exchange !== null && took_s !== null,
       ).length;
       expect(told).toBe(story.events.filter(({ kind }) => kind === 'outcome').length);
