@@ -107,12 +107,15 @@ function addOutputs(command: Command): Command {
 function addRun(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('run').argument('<FILE...>', 'scenarios; - is standard input');
   command.description('run scenarios: print what happened, and write a report for each');
-  addSearch(addRunning(command, 'markdown', 'github', 'junit'), 'a figure (deliveryRate) is known so well').action(
-    async (files: readonly string[], options: RunOptions) => {
+  addSearch(addRunning(command, 'markdown', 'github', 'junit'), 'a figure (deliveryRate) is known so well')
+    .option(
+      '--check-theory',
+      'set closed forms (M/M/c, Erlang B, availability, …) that fit the scenario beside the figures',
+    )
+    .action(async (files: readonly string[], options: RunOptions) => {
       const { runScenarios } = await import('./commands/run.js');
       await setCode(runScenarios(files, options, session));
-    },
-  );
+    });
 }
 
 function addCompare(program: Command, session: Session, setCode: SetCode): void {

@@ -14,12 +14,12 @@ export const MOST_EXACT_PROCESSES = 12;
 export function exactLoss(
   processes: readonly OutageProcess[],
   passes: Probe['passes'],
-  strikes: (process: OutageProcess, server: string) => boolean,
+  strikes: (renewal: OutageProcess, server: string) => boolean,
 ): Share {
   const states = 2 ** processes.length;
   let probability = new Float64Array(states).map((_, state) =>
-    processes.reduce((product, process, at) => {
-      const down = downShare(process, Number.POSITIVE_INFINITY);
+    processes.reduce((product, renewal, at) => {
+      const down = downShare(renewal, Number.POSITIVE_INFINITY);
       return product * ((state >>> at) & 1 ? down : 1 - down);
     }, 1),
   );
@@ -28,7 +28,7 @@ export function exactLoss(
     if (pass.age > age) probability = moved(probability, processes, pass.age - age);
     age = pass.age;
     const masks = [...new Set(pass.servers)].map((server) =>
-      processes.reduce((bits, process, at) => (strikes(process, server) ? bits | (1 << at) : bits), 0),
+      processes.reduce((bits, renewal, at) => (strikes(renewal, server) ? bits | (1 << at) : bits), 0),
     );
     probability = probability.map((one, state) => (masks.every((mask) => (state & mask) !== 0) ? one : 0));
   }

@@ -75,10 +75,10 @@ export class LossSampler {
     if (losing === null) return 0;
     const { timetable, down } = losing;
     const outages = processes.map(
-      (process, at): DrawnOutages =>
+      (renewal, at): DrawnOutages =>
         (down >>> at) & 1
-          ? drawDown(process, t, timetable, this.horizon, this.lead, draws)
-          : drawUp(process, t, this.horizon, draws),
+          ? drawDown(renewal, t, timetable, this.horizon, this.lead, draws)
+          : drawUp(renewal, t, this.horizon, draws),
     );
     const weight = outages.reduce((product, one) => product * one.weight, share);
     return weight > 0 && this.isLost(t, outages, number) ? weight : 0;
@@ -95,8 +95,8 @@ export class LossSampler {
     for (let down = 0; down < 2 ** this.processes.length; down += 1) {
       const losing = this.losingFrom(down, scheduled);
       if (losing === null) continue;
-      const probability = this.processes.reduce((product, process, at) => {
-        const one = downShare(process, t);
+      const probability = this.processes.reduce((product, renewal, at) => {
+        const one = downShare(renewal, t);
         return product * ((down >>> at) & 1 ? one : 1 - one);
       }, 1);
       share += probability;
@@ -116,7 +116,7 @@ export class LossSampler {
     const known = this.probes.get(key);
     if (known !== undefined) return known;
     const failing = new Set([
-      ...this.processes.flatMap((process, at) => ((down >>> at) & 1 ? [process.key] : [])),
+      ...this.processes.flatMap((renewal, at) => ((down >>> at) & 1 ? [renewal.key] : [])),
       ...this.scheduled.flatMap(({ key: one }, at) => ((scheduled >>> at) & 1 ? [one] : [])),
     ]);
     const found = probe(this.model, this.stratum, failing, 1);

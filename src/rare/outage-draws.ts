@@ -22,8 +22,8 @@ export interface DrawnOutages {
 }
 
 /** Outages of a process that is up at `t`, until `horizon` seconds later; drawn as they are in truth. */
-export function drawUp(process: OutageProcess, t: SimTime, horizon: Seconds, draws: Draws): DrawnOutages {
-  return { stretches: follow(process, t, process.up.drawResidual(draws), [], horizon, draws), weight: 1 };
+export function drawUp(renewal: OutageProcess, t: SimTime, horizon: Seconds, draws: Draws): DrawnOutages {
+  return { stretches: follow(renewal, t, renewal.up.drawResidual(draws), [], horizon, draws), weight: 1 };
 }
 
 /**
@@ -32,14 +32,14 @@ export function drawUp(process: OutageProcess, t: SimTime, horizon: Seconds, dra
  * at most 1 ÷ 0.25. An outage began `lead` seconds before `t` at the earliest: what happened earlier nobody saw.
  */
 export function drawDown(
-  process: OutageProcess,
+  renewal: OutageProcess,
   t: SimTime,
   timetable: Timetable,
   horizon: Seconds,
   lead: Seconds,
   draws: Draws,
 ): DrawnOutages {
-  const { down, up } = process;
+  const { down, up } = renewal;
   const { last } = timetable;
   const outlasts = down.residualSurvival(last);
   const choice = draws.uniform();
@@ -61,8 +61,8 @@ export function drawDown(
   const first: [SimTime, Seconds] = [t - past, past + end];
   const start = second?.[0] ?? end + up.draw(draws);
   const length = second?.[1] ?? down.draw(draws);
-  const stretches = follow(process, t, start, [first], horizon, draws, length);
-  return { stretches, weight: 1 / ratioOf(process, timetable, end, start, length) };
+  const stretches = follow(renewal, t, start, [first], horizon, draws, length);
+  return { stretches, weight: 1 / ratioOf(renewal, timetable, end, start, length) };
 }
 
 /** Density of the mixture over that of the truth, of an outage that ends at `end` and one from `start` for `length` [s]. */
