@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.js';
 
 const BROWSER = 'test/**/*.browser.test.ts';
 const NETWORK = 'test/network/**/*.test.ts';
@@ -11,14 +12,19 @@ const SLOW = 'test/**/*.slow.test.ts';
  */
 export default defineConfig({
   test: {
-    // Whole runs on a slow machine that does other things as well.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Against what never ends; no test is judged by it. Whole runs on a slow machine that does other things as well take minutes.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     globalSetup: ['test/made-core.ts'],
     setupFiles: ['test/fixed-seed.ts'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [BROWSER, NETWORK, SLOW] } },
-      { extends: true, test: { name: 'browser', include: [BROWSER], globalSetup: ['test/chromium.ts'] } },
+      // Pages are opened anew for each test: so test files can share a process, and with it one Chromium.
+      {
+        extends: true,
+        test: { name: 'browser', include: [BROWSER], globalSetup: ['test/chromium.ts'], isolate: false },
+      },
       { extends: true, test: { name: 'network', include: [NETWORK], testTimeout: 600_000 } },
       { extends: true, test: { name: 'slow', include: [SLOW], fileParallelism: false } },
     ],

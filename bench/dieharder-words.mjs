@@ -1,7 +1,7 @@
 // Writes the addressed generator's words to standard output, without end, in one of the orders the engine could read
 // them in. `npm run build` first. Usage: node bench/dieharder-words.mjs [engine|messages|attempts] [SEED]
 import { writeSync } from 'node:fs';
-import { block, createLuck, drawBlock } from '../dist/random/index.js';
+import { block, drawBlock, randomStreams } from '../dist/random/index.js';
 
 const [order = 'engine', seed = 'dieharder'] = process.argv.slice(2);
 
@@ -32,8 +32,8 @@ function put(key, c0, c1) {
 function keys() {
   const all = [];
   for (let replication = 1; replication <= REPLICATIONS; replication += 1) {
-    const luck = createLuck(seed, replication);
-    for (const purpose of PURPOSES) for (const entity of ENTITIES) all.push(luck.stream(purpose, entity));
+    const streams = randomStreams(seed, replication);
+    for (const purpose of PURPOSES) for (const entity of ENTITIES) all.push(streams.stream(purpose, entity));
   }
   return all;
 }

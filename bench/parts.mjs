@@ -4,15 +4,15 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import exp from '@stdlib/math-base-special-exp';
 import ln from '@stdlib/math-base-special-ln';
-import { addSampler } from '../dist/engine/build/sampler-record.js';
-import { CoreMemory } from '../dist/engine/port/core-memory.js';
-import { createLuck, lognormalFrom } from '../dist/random/index.js';
+import { CoreMemory } from '../dist/engine/host/core-memory.js';
+import { addSampler } from '../dist/engine/host/sampler-record.js';
+import { lognormalFrom, randomStreams } from '../dist/random/index.js';
 import { compileCore } from '../scripts/core.mjs';
 import { readOptions } from './options.mjs';
 
 const ROUNDS = 200;
 const STEPS = 20_000;
-const { k0, k1 } = createLuck('bench', 1).stream('service', 'mx1.example.org');
+const { k0, k1 } = randomStreams('bench', 1).stream('service', 'mx1.example.org');
 
 /** The loops of bench/parts.ts, compiled as the core is. */
 async function compileParts() {

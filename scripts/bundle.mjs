@@ -85,7 +85,8 @@ const PROGRAMS = [
   'cli/bundled-main',
   'cli/module-main',
   'jobs/threads/replication-worker',
-  'jobs/threads/story-worker',
+  'jobs/threads/trace-worker',
+  'jobs/threads/trial-worker',
   'play/page/main',
   'play/page/worker',
 ].map((name) => join(ROOT, `src/${name}.ts`));
@@ -221,7 +222,8 @@ for (const [id, name] of Object.entries(ON_DEMAND)) {
 // looks in the package: in entry/, beside the file that starts the thread.
 for (const [name, from, format] of [
   ['program/replication-worker.js', 'src/jobs/threads/replication-worker.ts', 'esm'],
-  ['program/story-worker.js', 'src/jobs/threads/story-worker.ts', 'esm'],
+  ['program/trace-worker.js', 'src/jobs/threads/trace-worker.ts', 'esm'],
+  ['program/trial-worker.js', 'src/jobs/threads/trial-worker.ts', 'esm'],
   ['program/entry/worker.js', 'node_modules/tinypool/dist/entry/worker.js', 'esm'],
   ['program/main.cjs', 'src/cli/bundled-main.ts', 'cjs'],
   ['cli/main.js', 'src/cli/module-main.ts', 'esm'],
@@ -246,7 +248,7 @@ for (const [name, from] of [
 }
 for (const name of ['shell.html', 'style.css'])
   copyFileSync(join(ROOT, 'src/play/page', name), join(DIST, 'play/page', name));
-// The engine's core is looked for one folder up: from dist/program, and in the library from dist/engine/port.
+// The engine's core is looked for one folder up: from dist/program, and in the library from dist/engine/host.
 for (const folder of [DIST, join(DIST, 'engine')]) copyFileSync(CORE, join(folder, 'core.wasm'));
 writeFileSync(join(PROGRAM, 'LICENSES.txt'), renderLicences(modules));
 for (const main of ['program/main.cjs', 'cli/main.js']) chmodSync(join(DIST, main), 0o755);

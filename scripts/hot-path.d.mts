@@ -1,4 +1,10 @@
-/** Functions by name, each with those that it calls on the way. */
-type Ways = Readonly<Record<string, readonly string[]>>;
+interface HotPath {
+  readonly root: string;
+  readonly event: string;
+  /** Functions by name, each with those that it calls on the way. */
+  readonly calls: Readonly<Record<string, readonly string[]>>;
+  readonly known: Readonly<Record<string, string>>;
+  readonly handedDown: Readonly<Record<string, string>>;
+}
 
-export function withHotPath(text: string, ways?: Ways, start?: string, event?: string): string;
+export function withHotPath(text: string, path?: HotPath): string;

@@ -5,17 +5,14 @@
 // Two things are settled there once. No story is told: stories have a loop of their own. And while an event happens the
 // clock stands still: it is read when the event begins, and handed down from call to call.
 //
-// A function that is renamed, or no longer called from where it stands here, is an error.
+// A function that is renamed, or no longer called from where it stands here, is an error; and so is a global that is read
+// nowhere on the way.
 
 const CORE = 'src/engine/core/';
 
 /** Where everything begins, and where one event does. */
 const ROOT = 'replication/turnSilently';
 const EVENT = 'replication/happen';
-
-/** Globals that are the same all along the way, as instructions; and those that are while an event happens, with their types. */
-const KNOWN = { 'world/tells': '(i32.const 0)' };
-const HANDED_DOWN = { 'world/now': 'f64' };
 
 const CALLS = {
   [ROOT]: [EVENT],
@@ -89,6 +86,15 @@ const CALLS = {
   'handlers/end/dropCopy': ['state/message/releaseMessage'],
 };
 
+const HOT_PATH = {
+  root: ROOT,
+  event: EVENT,
+  calls: CALLS,
+  /** Globals that are the same all along the way, as instructions; and those that are while an event happens, with their types. */
+  known: { 'world/tells': '(i32.const 0)' },
+  handedDown: { 'world/now': 'f64' },
+};
+
 /** The functions of a program in WebAssembly's text, by name. */
 function functionsOf(text) {
   return new Map([...text.matchAll(/^ \(func \$(\S+)[\s\S]*?^ \)$/gm)].map(([body, name]) => [name, body]));
@@ -97,46 +103,57 @@ function functionsOf(text) {
 const readOf = (global) => `(global.get $${CORE}${global})`;
 const handed = (global) => `$${global}~`;
 
+/** Replaces all reads of a global; notes that there were some. */
+function replaceReads(text, global, by, found) {
+  const read = readOf(global);
+  if (text.includes(read)) found.add(global);
+  return text.replaceAll(read, by);
+}
+
 /** A function's text with what is known on the way. `isBelow`: an event is under way, whose callers hand down what they read. */
-function withKnown(body, isBelow) {
-  const known = Object.entries(KNOWN).reduce((text, [global, value]) => text.replaceAll(readOf(global), value), body);
-  if (!isBelow) return known;
-  const globals = Object.entries(HANDED_DOWN);
+function withKnown(body, { known, handedDown }, isBelow, found) {
+  const settled = Object.entries(known).reduce(
+    (text, [global, value]) => replaceReads(text, global, value, found),
+    body,
+  );
+  if (!isBelow) return settled;
+  const globals = Object.entries(handedDown);
   const parameters = globals.map(([global, type]) => ` (param ${handed(global)} ${type})`).join('');
   return globals
-    .reduce((text, [global]) => text.replaceAll(readOf(global), `(local.get ${handed(global)})`), known)
+    .reduce((text, [global]) => replaceReads(text, global, `(local.get ${handed(global)})`, found), settled)
     .replace(/^ \(func \$\S+/, (head) => head + parameters);
 }
 
 /** What a caller hands down. */
-function argumentsFrom(isBelow) {
-  return Object.keys(HANDED_DOWN)
+function argumentsFrom({ handedDown }, isBelow) {
+  return Object.keys(handedDown)
     .map((global) => ` ${isBelow ? `(local.get ${handed(global)})` : readOf(global)}`)
     .join('');
 }
 
 /**
  * The text of a program, not yet optimised, in which every call of the way goes to a copy of its own. What is called once
- * is taken into its caller by the compiler. A program without the way's root is left as it is.
+ * is taken into its caller by the compiler.
  */
-export function withHotPath(text, ways = CALLS, start = ROOT, event = EVENT) {
+export function withHotPath(text, path = HOT_PATH) {
   const functions = functionsOf(text);
-  const root = functions.get(CORE + start);
-  if (root === undefined) return text;
+  const root = functions.get(CORE + path.root);
+  if (root === undefined) throw new Error(`the hot path begins with ${path.root}, which is not there`);
+  const found = new Set();
   const copies = [];
   const withCopies = (name, body, isBelow) =>
-    (ways[name] ?? []).reduce(
+    (path.calls[name] ?? []).reduce(
       (caller, called) => {
         const original = CORE + called;
         if (!functions.has(original)) throw new Error(`the hot path goes through ${called}, which is not there`);
         const parts = caller.split(new RegExp(`\\(call \\$${original}(?=\\s|\\))`));
         if (parts.length === 1)
           throw new Error(`the hot path goes from ${name} to ${called}, which is not called there`);
-        const inEvent = isBelow || name === event;
-        const given = inEvent ? argumentsFrom(isBelow) : '';
+        const inEvent = isBelow || name === path.event;
+        const given = inEvent ? argumentsFrom(path, isBelow) : '';
         return parts.reduce((before, after) => `${before}(call $${copyOf(called, inEvent)}${given}${after}`);
       },
-      withKnown(body, isBelow),
+      withKnown(body, path, isBelow, found),
     );
   const copyOf = (name, isBelow) => {
     const copy = `${CORE}${name}~${copies.length}`;
@@ -145,6 +162,9 @@ export function withHotPath(text, ways = CALLS, start = ROOT, event = EVENT) {
     copies[place] = body.replace(`(func $${CORE}${name}`, `(func $${copy}`);
     return copy;
   };
-  const changed = text.replace(root, () => withCopies(start, root, false));
+  const changed = text.replace(root, () => withCopies(path.root, root, false));
+  for (const global of [...Object.keys(path.known), ...Object.keys(path.handedDown)]) {
+    if (!found.has(global)) throw new Error(`nothing on the hot path reads ${global}`);
+  }
   return changed.replace(/\)\s*$/, () => `${copies.join('\n')}\n)\n`);
 }

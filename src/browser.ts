@@ -8,21 +8,21 @@
  *     if (run.ok) console.log(renderJson(run.result));
  */
 import { explainMessages, giveCore } from './engine/index.js';
-import { type MessageRecord, recordOf } from './explain/index.js';
 import { giveVersion } from './library/index.js';
 import type { Model } from './model/index.js';
+import { type MessageRecord, recordOf } from './narrative/index.js';
 
 // What is valid and unwise.
 export { type Advice, checkModel } from './checks/index.js';
 // A model, run.
 export { runReplication } from './engine/index.js';
-// One message's story, for programs and in words.
-export { type MessageRecord, Teller } from './explain/index.js';
 // A scenario, run.
 export { type SimulateOptions, type Simulation, simulate } from './library/index.js';
 // How known MTAs behave.
 export { describePreset, listPresets } from './mail/index.js';
 export type { Model } from './model/index.js';
+// One message's story, for programs and in words.
+export { type MessageRecord, Narrator } from './narrative/index.js';
 // A result as text.
 export { renderCsv, renderJson, renderPage, renderTable } from './report/index.js';
 export { RESULT_FORMAT, type RunResult } from './results/index.js';

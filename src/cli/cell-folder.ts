@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSavedResult } from '../archive/index.js';
 import { type CellStore, hashModel, keyOf, type StoredCell } from '../jobs/index.js';
 import { renderJson } from '../report/index.js';
+import { readSavedResult } from '../results/saved/index.js';
 import { writeWhole } from './atomic-file.js';
 import { refusal, type Saved } from './saving.js';
 

@@ -1,5 +1,5 @@
+import { type Plan, readPlan } from '../experiment/shards/index.js';
 import { fingerprint, readVersion } from '../jobs/index.js';
-import { type Plan, readPlan } from '../shards/index.js';
 import { readInputs } from './inputs.js';
 import type { Session } from './session.js';
 

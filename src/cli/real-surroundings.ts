@@ -1,4 +1,4 @@
-import { countProcessors, openPool, openStoryteller } from '../jobs/index.js';
+import { countProcessors, openPool, openTracer } from '../jobs/index.js';
 import { EXIT } from './exit-code.js';
 import { hearSignals } from './signals.js';
 import { ERASED } from './status-line.js';
@@ -28,6 +28,6 @@ export function realSurroundings(): Surroundings {
     interrupted: hearSignals(),
     openPool,
     processors: countProcessors,
-    openStoryteller,
+    openTracer,
   };
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { type Piece, type Plan, type ReadLine, type Scan, scanSegments } from '../experiment/shards/index.js';
 import { fingerprint } from '../jobs/index.js';
-import { type Piece, type Plan, type ReadLine, type Scan, scanSegments } from '../shards/index.js';
 import { describeFileError } from './file-errors.js';
 
 const ENDING = '.jsonl';

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Caller, Storyteller } from '../jobs/index.js';
+import type { Caller, Tracer } from '../jobs/index.js';
 import type { Model } from '../model/index.js';
 import type { OutputStream } from './outlet.js';
 
@@ -16,5 +16,5 @@ export interface Surroundings {
   readonly interrupted: AbortSignal;
   readonly openPool: Caller['openPool'];
   readonly processors: Caller['processors'];
-  readonly openStoryteller: (model: Model) => Promise<Storyteller>;
+  readonly openTracer: (model: Model) => Promise<Tracer>;
 }

@@ -1,5 +1,25 @@
-// Written by scripts/core.mjs from src/engine/core: the type of each field, and where in its record it lies [bytes].
+// Written by scripts/core-layout.mjs, from what the compiler knows of src/engine/core.
+
+/** The type of each field of a record, and where in it it lies [bytes]. */
 export const LAYOUT = {
+  Acquaintance: {
+    size: 84,
+    fields: {
+      host: ['f64', 0],
+      target: ['i32', 8],
+      failures: ['i32', 12],
+      signs: ['i32', 16],
+      open: ['i32', 20],
+      deadUntil: ['f64', 24],
+      signAt: ['f64', 32],
+      failingSince: ['f64', 40],
+      nextTryAt: ['f64', 48],
+      nextConnectAt: ['f64', 56],
+      noAnswerFrom: ['f64', 64],
+      noAnswerUntil: ['f64', 72],
+      served: ['i32', 80],
+    },
+  },
   Address: {
     size: 12,
     fields: {
@@ -63,6 +83,19 @@ export const LAYOUT = {
       last: ['usize', 4],
     },
   },
+  CachedAnswer: {
+    size: 48,
+    fields: {
+      host: ['f64', 0],
+      target: ['i32', 8],
+      answer: ['usize', 12],
+      askedAt: ['f64', 16],
+      knownAt: ['f64', 24],
+      expiresAt: ['f64', 32],
+      rotation: ['i32', 40],
+      queries: ['i32', 44],
+    },
+  },
   Chunk: {
     size: 8,
     fields: {
@@ -82,6 +115,28 @@ export const LAYOUT = {
       messages: ['i32', 24],
       openedAt: ['i32', 28],
       epoch: ['i32', 32],
+    },
+  },
+  Destination: {
+    size: 100,
+    fields: {
+      host: ['f64', 0],
+      target: ['i32', 8],
+      inFlight: ['i32', 12],
+      isRunner: ['bool', 16],
+      head: ['usize', 20],
+      tail: ['usize', 24],
+      window: ['f64', 32],
+      failures: ['f64', 40],
+      falling: ['f64', 48],
+      deadUntil: ['f64', 56],
+      nextConnectAt: ['f64', 64],
+      timerAt: ['f64', 72],
+      lastDone: ['f64', 80],
+      promised: ['i32', 88],
+      caching: ['bool', 92],
+      isBlocked: ['bool', 93],
+      nextBlocked: ['usize', 96],
     },
   },
   Domain: {
@@ -189,6 +244,15 @@ export const LAYOUT = {
       isAddress: ['bool', 17],
     },
   },
+  IdlePool: {
+    size: 20,
+    fields: {
+      host: ['f64', 0],
+      target: ['i32', 8],
+      size: ['i32', 12],
+      head: ['usize', 16],
+    },
+  },
   Known: {
     size: 12,
     fields: {
@@ -219,6 +283,17 @@ export const LAYOUT = {
       idle: ['i32', 32],
       walks: ['i32', 36],
       greylisted: ['i32', 40],
+    },
+  },
+  Line: {
+    size: 28,
+    fields: {
+      host: ['f64', 0],
+      target: ['i32', 8],
+      inFlight: ['i32', 12],
+      isRunner: ['bool', 16],
+      head: ['usize', 20],
+      tail: ['usize', 24],
     },
   },
   Message: {
@@ -405,6 +480,20 @@ export const LAYOUT = {
       watched: ['bool', 28],
     },
   },
+  Place: {
+    size: 48,
+    fields: {
+      host: ['f64', 0],
+      target: ['i32', 8],
+      inFlight: ['i32', 12],
+      isRunner: ['bool', 16],
+      head: ['usize', 20],
+      tail: ['usize', 24],
+      window: ['f64', 32],
+      promised: ['i32', 40],
+      blocked: ['usize', 44],
+    },
+  },
   Pool: {
     size: 28,
     fields: {
@@ -415,6 +504,20 @@ export const LAYOUT = {
       lastChunk: ['usize', 16],
       size: ['i32', 20],
       perChunk: ['i32', 24],
+    },
+  },
+  Runner: {
+    size: 52,
+    fields: {
+      host: ['f64', 0],
+      target: ['i32', 8],
+      inFlight: ['i32', 12],
+      isRunner: ['bool', 16],
+      head: ['usize', 20],
+      tail: ['usize', 24],
+      startedAt: ['f64', 32],
+      nextAt: ['f64', 40],
+      atWork: ['i32', 48],
     },
   },
   Sampler: {
@@ -616,57 +719,6 @@ export const LAYOUT = {
       lastLevel: ['i32', 56],
     },
   },
-  Acquaintance: {
-    size: 84,
-    fields: {
-      host: ['f64', 0],
-      target: ['i32', 8],
-      failures: ['i32', 12],
-      signs: ['i32', 16],
-      open: ['i32', 20],
-      deadUntil: ['f64', 24],
-      signAt: ['f64', 32],
-      failingSince: ['f64', 40],
-      nextTryAt: ['f64', 48],
-      nextConnectAt: ['f64', 56],
-      noAnswerFrom: ['f64', 64],
-      noAnswerUntil: ['f64', 72],
-      served: ['i32', 80],
-    },
-  },
-  CachedAnswer: {
-    size: 48,
-    fields: {
-      host: ['f64', 0],
-      target: ['i32', 8],
-      answer: ['usize', 12],
-      askedAt: ['f64', 16],
-      knownAt: ['f64', 24],
-      expiresAt: ['f64', 32],
-      rotation: ['i32', 40],
-      queries: ['i32', 44],
-    },
-  },
-  IdlePool: {
-    size: 20,
-    fields: {
-      host: ['f64', 0],
-      target: ['i32', 8],
-      size: ['i32', 12],
-      head: ['usize', 16],
-    },
-  },
-  Line: {
-    size: 28,
-    fields: {
-      host: ['f64', 0],
-      target: ['i32', 8],
-      inFlight: ['i32', 12],
-      isRunner: ['bool', 16],
-      head: ['usize', 20],
-      tail: ['usize', 24],
-    },
-  },
   WatchedMessage: {
     size: 84,
     fields: {
@@ -698,54 +750,78 @@ export const LAYOUT = {
       arrival: ['i32', 80],
     },
   },
-  Destination: {
-    size: 100,
-    fields: {
-      host: ['f64', 0],
-      target: ['i32', 8],
-      inFlight: ['i32', 12],
-      isRunner: ['bool', 16],
-      head: ['usize', 20],
-      tail: ['usize', 24],
-      window: ['f64', 32],
-      failures: ['f64', 40],
-      falling: ['f64', 48],
-      deadUntil: ['f64', 56],
-      nextConnectAt: ['f64', 64],
-      timerAt: ['f64', 72],
-      lastDone: ['f64', 80],
-      promised: ['i32', 88],
-      caching: ['bool', 92],
-      isBlocked: ['bool', 93],
-      nextBlocked: ['usize', 96],
-    },
-  },
-  Place: {
-    size: 48,
-    fields: {
-      host: ['f64', 0],
-      target: ['i32', 8],
-      inFlight: ['i32', 12],
-      isRunner: ['bool', 16],
-      head: ['usize', 20],
-      tail: ['usize', 24],
-      window: ['f64', 32],
-      promised: ['i32', 40],
-      blocked: ['usize', 44],
-    },
-  },
-  Runner: {
-    size: 52,
-    fields: {
-      host: ['f64', 0],
-      target: ['i32', 8],
-      inFlight: ['i32', 12],
-      isRunner: ['bool', 16],
-      head: ['usize', 20],
-      tail: ['usize', 24],
-      startedAt: ['f64', 32],
-      nextAt: ['f64', 40],
-      atWork: ['i32', 48],
-    },
-  },
 } as const;
+
+export interface CoreExports {
+  allocate(bytes: number): number;
+  begin(keepsSeries: boolean, tellsStories: boolean, reportsEnds: boolean): void;
+  beginOutages(failures: number, count: number): void;
+  countLeftovers(): number;
+  finish(): number;
+  forgetModel(): void;
+  keepModel(): void;
+  moreOutages(end: number, rows: number, most: number): number;
+  prepare(): void;
+  readonly connectionCounts: { readonly value: number };
+  readonly model: { readonly value: number };
+  readonly passCounts: { readonly value: number };
+  readonly series: { readonly value: number };
+  readonly state: { readonly value: number };
+  readonly totals: { readonly value: number };
+  turn(events: number): number;
+}
+
+export interface CoreImports {
+  causeInRelay(fate: number): number;
+  causeOfLoss(fate: number, outcome: number, stage: number, failureClass: number, greylisted: number): number;
+  ended(arrival: number, agent: number, domain: number, kind: number, fate: number, latency: number): void;
+  exp(x: number): number;
+  givesUp(mta: number, age: number, failedPasses: number, hostDownFor: number): boolean;
+  jitteredWait(mta: number, wait: number, u: number): number;
+  ln(x: number): number;
+  nextOnGrid(due: number, period: number, phase: number): number;
+  nextWait(mta: number, failedPasses: number, age: number): number;
+  outOfMemory(): void;
+  recordCause(agent: number, server: number, kind: number, cause: number): void;
+  stepAt(mta: number, age: number): number;
+  tooManyCopies(server: number): void;
+  whenExpected(traffic: number, expected: number, since: number): number;
+}
+
+export interface TraceListener {
+  attempt(m: number, t: number, reused: number): void;
+  backlog(m: number, t: number): void;
+  backscatter(m: number, t: number): void;
+  copied(m: number, copy: number): void;
+  copyEnded(m: number, t: number, fate: number, duplicate: number): void;
+  cut(m: number, t: number, why: number, first: number, end: number): void;
+  deadDestination(m: number, t: number, until: number): void;
+  decided(root: number, fate: number, latency: number): void;
+  deferred(m: number, t: number, due: number, until: number): void;
+  filter(m: number, t: number, wait: number, work: number): void;
+  filtered(m: number, t: number, action: number): void;
+  gone(m: number, root: number, t: number): void;
+  greeted(m: number, t: number): void;
+  isDone(): boolean;
+  kept(m: number, t: number): void;
+  keptEnds(m: number): void;
+  line(m: number, t: number, what: number): void;
+  lookup(m: number, t: number, answer: number, cached: number, asked: number, expires: number): void;
+  noAddress(m: number, t: number, host: number, cached: number): void;
+  off(m: number, t: number, until: number): void;
+  order(m: number, t: number, preference: number, addresses: number, count: number): void;
+  outcome(m: number, t: number, outcome: number, stage: number, then: number): void;
+  pass(m: number, t: number): void;
+  passedOver(m: number, t: number, address: number, why: number, until: number): void;
+  relayed(m: number, t: number, server: number): void;
+  saidAccepted(m: number): void;
+  saidByFailure(m: number, failure: number): void;
+  saidFiltered(m: number): void;
+  saidGreylisted(m: number): void;
+  saidOverloaded(m: number, server: number): void;
+  saidUnknown(m: number): void;
+  submitted(m: number): void;
+  turnedOut(m: number, then: number): void;
+  walkEnded(m: number, t: number, why: number): void;
+  warning(m: number, t: number, age: number): void;
+}

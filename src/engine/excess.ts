@@ -1,4 +1,4 @@
-import { CORE_FULL, MANY_COPIES } from './port/core.js';
+import { CORE_FULL, MANY_COPIES } from './host/core.js';
 
 /** A scenario that is valid and asks for more than the engine holds. */
 export interface Excess {

@@ -1,6 +1,6 @@
 import type { FailureModel, Model } from '../model/index.js';
 import type { SimTime } from '../units/index.js';
-import { failuresOf, failuresOfServers } from './build/failure-records.js';
+import { failuresOf, failuresOfServers } from './host/failure-records.js';
 import { beginWorld } from './world.js';
 
 /** A stretch of time in which one failure of a server is active. */

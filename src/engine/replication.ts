@@ -1,6 +1,6 @@
 import type { Model } from '../model/index.js';
 import type { MessageEnd, ReplicationResult } from '../results/index.js';
-import { readResult } from './read-result.js';
+import { readResult } from './host/read-result.js';
 import { finishSteps, type Steps } from './steps.js';
 import { beginWorld, crank } from './world.js';
 

@@ -1,9 +1,9 @@
 import type { Model } from '../model/index.js';
-import { createLuck } from '../random/index.js';
+import { randomStreams } from '../random/index.js';
 import type { MessageEnd } from '../results/index.js';
-import { ModelRecords } from './build/model-records.js';
-import { dailyRatesOf } from './build/traffic-records.js';
-import { abandonCore, type Core, theCore } from './port/core.js';
+import { abandonCore, type Core, theCore } from './host/core.js';
+import { ModelRecords } from './host/model-records.js';
+import { dailyRatesOf } from './host/traffic-records.js';
 import { Storyteller } from './trace/storyteller.js';
 
 /** Who watches a replication. */
@@ -54,7 +54,7 @@ export function beginWorld(model: Model, replication: number, watch: Watch = {})
       core.rules = records.rules;
       core.servers = model.servers.map(({ name }) => name);
     }
-    records.placeLuck(createLuck(model.seed, replication));
+    records.placeStreams(randomStreams(model.seed, replication));
     core.dailyRates = dailyRatesOf(model);
     const storyteller =
       watch.stories === undefined ? null : new Storyteller(core.memory, records, replication, watch.stories);

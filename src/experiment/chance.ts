@@ -31,8 +31,8 @@ export class Chance {
   private readonly dependencies = new Map<string, Dependency>();
   private readonly forecast: Forecast;
   private lastArrival: Seconds = 0;
-  /** Of the replication that was added last: servers that were struck, and dependencies that were asked for. */
-  private struck: Float64Array = new Float64Array(0);
+  /** Of the replication that is looked at: servers that were struck, and dependencies that were asked for. */
+  private struck: ArrayLike<number> = [];
   private readonly asked = new Map<Dependency, boolean>();
 
   constructor(model: Model) {
@@ -47,12 +47,18 @@ export class Chance {
 
   /** Looks at one more replication. */
   add({ servers, lastArrival }: ReplicationResult): void {
-    this.struck = servers.struck;
     this.lastArrival = Math.max(this.lastArrival, lastArrival);
+    this.turnTo(servers.struck);
+  }
+
+  /** Looks at a replication again: more than 0 for each server that failures struck. */
+  turnTo(struck: ArrayLike<number>): void {
+    if (this.struck === struck) return;
+    this.struck = struck;
     this.asked.clear();
   }
 
-  /** Whether a failure of a server on which the figure depends came in the replication that was added last. */
+  /** Whether a failure of a server on which the figure depends came in the replication that is looked at. */
   strikes(dependency: Dependency): boolean {
     const known = this.asked.get(dependency);
     if (known !== undefined) return known;

@@ -1,8 +1,8 @@
 import type { Model } from '../model/index.js';
-import type { Estimate } from '../results/index.js';
+import type { Estimate, Party } from '../results/index.js';
 import type { Evidence } from './evidence.js';
 import { countRow } from './fate-counts.js';
-import { type Figure, listFigures } from './figure-list.js';
+import type { FigureList } from './figure-list.js';
 import type { Totals } from './totals.js';
 
 /** Servers, senders and domains whose figures are kept one by one; of more, those with the most mail. */
@@ -16,22 +16,26 @@ function biggest(sizes: readonly number[]): ReadonlySet<number> {
 }
 
 /** Whether a figure of the list is shown: all of the whole run are, and those of the biggest servers, senders and domains. */
-function isShownIn(model: Model, totals: Totals): (figure: Figure) => boolean {
+function isShownIn(model: Model, totals: Totals): (party: Party, row: number) => boolean {
   const shown = {
     servers: biggest([...totals.servers.attempts]),
     senders: biggest(model.senders.map((_, row) => countRow(totals.senders, row).sent)),
     domains: biggest(model.domains.map((_, row) => countRow(totals.domains, row).sent)),
   };
-  return ({ party, row }) => party === null || shown[party].has(row);
+  return (party, row) => shown[party].has(row);
 }
 
 /** Every figure by its name, with its interval over replications. */
-export function summariseEstimates(model: Model, totals: Totals, evidence: Evidence): Record<string, Estimate> {
-  const figures = listFigures(model);
-  const isShown = isShownIn(model, totals);
-  const entries = figures.flatMap((figure, at): [string, Estimate][] => {
-    const estimate = isShown(figure) ? evidence.estimate(at) : null;
-    return estimate === null ? [] : [[figure.name, estimate]];
-  });
+export function summariseEstimates(
+  model: Model,
+  figures: FigureList,
+  totals: Totals,
+  evidence: Evidence,
+): Record<string, Estimate> {
+  const entries: [string, Estimate][] = [];
+  for (const at of figures.places(isShownIn(model, totals))) {
+    const estimate = evidence.estimate(at);
+    if (estimate !== null) entries.push([figures.at(at).name, estimate]);
+  }
   return Object.fromEntries(entries);
 }

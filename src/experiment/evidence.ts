@@ -1,8 +1,9 @@
 import type { Model } from '../model/index.js';
-import { createLuck } from '../random/index.js';
+import { randomStreams } from '../random/index.js';
 import { type Estimate, keysOfFigure, type ReplicationResult } from '../results/index.js';
 import { Resamples } from '../stats/index.js';
 import { Chance } from './chance.js';
+import type { FigureList } from './figure-list.js';
 import { FigureSample } from './figure-sample.js';
 import { LatencySample } from './latency-sample.js';
 import { type Nature, natureOf } from './nature.js';
@@ -17,6 +18,15 @@ interface PartyLatency {
   readonly sample: LatencySample;
 }
 
+/** Replications of which listed figures are kept as rows; with more, each figure keeps means by itself. */
+const MOST_ROWS = 2_048;
+
+/** A replication as it is kept: the values of listed figures, and whom failures struck. */
+interface Row {
+  readonly values: Float64Array;
+  readonly struck: Uint8Array;
+}
+
 /** How well figures are known: of each the estimate, over the replications so far. */
 export class Evidence {
   readonly chance: Chance;
@@ -25,52 +35,85 @@ export class Evidence {
   private readonly latency: LatencySample;
   /** Of senders and domains, by section and row in the model. */
   private readonly ofParties = new Map<string, PartyLatency>();
-  private readonly samples: FigureSample[] = [];
+  private readonly figures: FigureList | null;
+  private readonly listed: number;
+  /**
+   * A model of ten thousand domains lists a quarter of a million figures, and a result tells of a hundredth of them, which only
+   * its end says. So a figure of the list is looked at when it is asked for, from rows; they are gone once they are many.
+   */
+  private rows: Row[] = [];
+  /** By place; of listed figures those that were asked for. */
+  private readonly samples = new Map<number, FigureSample>();
+  private watched = 0;
   /** What was asked for since the last replication. */
   private readonly estimates = new Map<number, Estimate | null>();
 
-  /** `chance`: what is foretold of the model, where that was drawn before. */
-  constructor(model: Model, chance = new Chance(model)) {
+  /**
+   * @param figures are watched from the first replication on, and have the first places.
+   * @param chance what is foretold of the model, where that was drawn before.
+   */
+  constructor(model: Model, figures: FigureList | null = null, chance = new Chance(model)) {
     this.model = model;
     this.chance = chance;
-    this.resamples = new Resamples(createLuck(model.seed, 0).stream('resamples of replications', ''));
+    this.figures = figures;
+    this.listed = figures?.length ?? 0;
+    this.resamples = new Resamples(randomStreams(model.seed, 0).stream('resamples of replications', ''));
     this.latency = new LatencySample(null, this.chance);
+    for (const section of figures?.withLatencies ?? [])
+      model[section].forEach(({ name }, row) => {
+        this.keepLatency({ section, name }, row);
+      });
   }
 
-  /** Has a figure looked at from the first replication on; its place is what `estimate` is asked by. */
+  /** Has one more figure looked at from the first replication on; its place is what `estimate` is asked by. */
   watch(path: readonly string[]): number {
-    const nature = natureOf(path);
-    this.samples.push(new FigureSample(nature, this.chance));
-    if (nature.latency !== null && nature.party !== null) this.watchLatency(nature.party);
-    return this.samples.length - 1;
+    const at = this.listed + this.watched;
+    this.watched += 1;
+    const { latency, party } = this.sampleOf(at, path).nature;
+    if (latency !== null && party !== null && party.section !== 'servers') {
+      const row = this.model[party.section].findIndex((one) => one.name === party.name);
+      if (row >= 0) this.keepLatency(party, row);
+    }
+    return at;
   }
 
-  /** The same for a figure by its name. */
-  watchNamed(name: string): number {
-    return this.watch(keysOfFigure(name));
+  private sampleOf(at: number, path: readonly string[]): FigureSample {
+    const sample = new FigureSample(natureOf(path), this.chance);
+    this.samples.set(at, sample);
+    return sample;
   }
 
-  private watchLatency(party: NonNullable<Nature['party']>): void {
+  private keepLatency(party: NonNullable<Nature['party']>, row: number): void {
     const { section, name } = party;
     const key = `${section} ${name}`;
     if (section === 'servers' || this.ofParties.has(key)) return;
-    const row = this.model[section].findIndex((one) => one.name === name);
-    if (row < 0) return;
     // Of very many the times of each replication would fill the memory: they have no intervals.
     const keepsParts = this.model[section].length <= MOST_PARTIES;
     this.ofParties.set(key, { section, row, sample: new LatencySample(party, this.chance, keepsParts) });
   }
 
-  /** Takes in a replication, and the values of all figures that are watched; NaN where one is missing. */
-  add(result: ReplicationResult, values: ArrayLike<number>): void {
+  /** Takes in a replication: the values of listed figures, NaN where one is missing, and of those that are watched besides. */
+  add(result: ReplicationResult, listed: Float64Array, others: ArrayLike<number | undefined> = []): void {
     this.estimates.clear();
     this.chance.add(result);
     this.latency.add(result.latency);
     for (const { section, row, sample: own } of this.ofParties.values())
       own.add(result.latencies[section][row] ?? result.latency);
-    this.samples.forEach((sample, at) => {
-      sample.add(values[at] ?? Number.NaN);
+    for (const [at, sample] of this.samples) {
+      sample.add((at < this.listed ? listed[at] : others[at - this.listed]) ?? Number.NaN);
+    }
+    if (this.samples.size === this.listed + this.watched) return;
+    this.rows.push({
+      values: listed,
+      struck: Uint8Array.from(result.servers.struck, (struck) => (struck > 0 ? 1 : 0)),
     });
+    if (this.rows.length > MOST_ROWS) this.lookAtAll();
+  }
+
+  /** So many replications are no longer kept: each figure keeps what it needs. */
+  private lookAtAll(): void {
+    for (let at = 0; at < this.listed; at += 1) this.sampleAt(at);
+    this.rows = [];
   }
 
   /** Of the figure that is watched there. At other levels for those who look again and again. */
@@ -95,8 +138,15 @@ export class Evidence {
   }
 
   sampleAt(at: number): FigureSample {
-    const sample = this.samples[at];
-    if (sample === undefined) throw new Error(`figure ${at} is not watched in ${this.model.title}`);
+    const known = this.samples.get(at);
+    if (known !== undefined) return known;
+    if (this.figures === null || at >= this.listed)
+      throw new Error(`figure ${at} is not watched in ${this.model.title}`);
+    const sample = this.sampleOf(at, keysOfFigure(this.figures.at(at).name));
+    for (const { values, struck } of this.rows) {
+      this.chance.turnTo(struck);
+      sample.add(values[at] as number);
+    }
     return sample;
   }
 

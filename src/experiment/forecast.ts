@@ -1,5 +1,5 @@
 import type { Model } from '../model/index.js';
-import { createLuck } from '../random/index.js';
+import { randomStreams } from '../random/index.js';
 import type { Seconds, Share } from '../units/index.js';
 import { type MailClass, mailClasses } from './mail-classes.js';
 import { common, type Stretches, type Timeline, Timelines } from './timelines.js';
@@ -177,7 +177,7 @@ export class Forecast {
 
   private draw(): Drawn {
     const horizon = this.lastArrival();
-    const key = createLuck(this.model.seed, 0).stream('timelines that are foretold', '');
+    const key = randomStreams(this.model.seed, 0).stream('timelines that are foretold', '');
     const timelines = new Timelines(this.model, horizon, key);
     const work = timelines.cost + WORK_PER_CLASS * this.classes.length;
     const count = Math.max(FEWEST_TIMELINES, Math.min(MOST_TIMELINES, Math.floor(MOST_DRAWS / work)));

@@ -48,7 +48,8 @@ function rounded(x: Seconds): Seconds {
  */
 export class LatencySample {
   private readonly chance: Chance;
-  private readonly dependency: Dependency;
+  private readonly party: Nature['party'];
+  private known: Dependency | null = null;
   private parts: Part[] = [];
   private pending: Part[] = [];
   private each = 1;
@@ -62,7 +63,12 @@ export class LatencySample {
   constructor(party: Nature['party'], chance: Chance, keepsParts = true) {
     this.keepsParts = keepsParts;
     this.chance = chance;
-    this.dependency = chance.dependencyOf({ party });
+    this.party = party;
+  }
+
+  private get dependency(): Dependency {
+    this.known ??= this.chance.dependencyOf({ party: this.party });
+    return this.known;
   }
 
   add(plain: LogHistogram): void {

@@ -15,7 +15,7 @@ import { assertConserved } from './conservation.js';
 import { summariseEstimates } from './estimates.js';
 import { Evidence } from './evidence.js';
 import { deliveryRate, readFigure } from './figure.js';
-import { type Figure, listFigures, readFigures } from './figure-list.js';
+import { FigureList } from './figure-list.js';
 import { type Deciding, isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
 import { lossWarnings } from './loss-warning.js';
 import { summarisePools } from './pools.js';
@@ -50,7 +50,7 @@ export class RunSummary {
   private readonly observations: (number | undefined)[][];
   /** How well its figures are known: those of `listFigures` first, in their order. */
   readonly evidence: Evidence;
-  private readonly figures: readonly Figure[];
+  private readonly figures: FigureList;
   /** Verdicts that were reached while replications were added; they stay. */
   private readonly decided = new Map<number, AssertResult>();
   private search: Search | null = null;
@@ -66,9 +66,8 @@ export class RunSummary {
     this.model = model;
     this.also = also;
     this.observations = model.asserts.map(() => []);
-    this.figures = listFigures(model);
-    this.evidence = new Evidence(model);
-    for (const { name } of this.figures) this.evidence.watchNamed(name);
+    this.figures = new FigureList(model);
+    this.evidence = new Evidence(model, this.figures);
     this.watched = model.asserts.map(({ path }) => this.evidence.watch(path));
     this.alsoAt = also === null ? -1 : this.evidence.watch(also.path);
   }
@@ -93,8 +92,8 @@ export class RunSummary {
     if (expected === 1) this.series = result.series;
     this.totals ??= new Totals(result);
     this.totals.add(result, this.model.warmup);
-    const figures = readFigures(this.figures, this.model, alone);
-    this.evidence.add(result, [...figures, ...[...asserted, ...besides].map((value) => value ?? Number.NaN)]);
+    const figures = this.figures.read(this.model, alone);
+    this.evidence.add(result, figures, [...asserted, ...besides]);
     return figures;
   }
 
@@ -114,7 +113,7 @@ export class RunSummary {
     if (totals === null) throw new Error('a run has at least one replication');
     const servers = SECTIONS.servers(model, totals);
     const pools = summarisePools(model, servers);
-    const estimates = summariseEstimates(model, totals, this.evidence);
+    const estimates = summariseEstimates(model, this.figures, totals, this.evidence);
     const rateOf = (name: string): Estimate | null => estimates[name] ?? null;
     return {
       mxsim: { version, format: RESULT_FORMAT, revision: RESULT_REVISION },

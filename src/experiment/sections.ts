@@ -1,28 +1,38 @@
 import { KINDS } from '../mail/index.js';
 import type { Model } from '../model/index.js';
-import type { FateTable, HistogramBin, LatencySummary, PartySummary, RunResult } from '../results/index.js';
+import type { HistogramBin, LatencySummary, PartySummary, RunResult } from '../results/index.js';
 import type { LogHistogram } from '../stats/index.js';
 import { withoutClockNoise } from '../units/index.js';
+import { summariseCauses } from './cause-trees.js';
 import { countAll, countRow } from './fate-counts.js';
-import { summariseCauses } from './loss-causes.js';
-import { summariseServers } from './server-summary.js';
+import { serverRow } from './server-summary.js';
 import type { Totals } from './totals.js';
 
 const WANTED = ['ham'] as const;
 
-/** `latencies` is empty where there is one, whose times are those of all. */
-function summariseParties(
-  names: readonly { readonly name: string }[],
-  table: FateTable,
-  latencies: readonly LogHistogram[],
-  all: LogHistogram,
-): Record<string, PartySummary> {
-  const parties = names.map(({ name }, row): [string, PartySummary] => {
+/** Of the party in each row. Where there is but one, its times are those of all, and there are no others. */
+function partyRow(party: 'senders' | 'domains', totals: Totals): (row: number) => PartySummary {
+  const { [party]: table, latencies, latency: all } = totals;
+  return (row) => {
     const wanted = countRow(table, row, WANTED);
     const rate = wanted.sent === 0 ? {} : { deliveryRate: wanted.delivered / wanted.sent };
-    return [name, { ...countRow(table, row), wanted, ...rate, latency_s: summariseLatency(latencies[row] ?? all) }];
-  });
-  return Object.fromEntries(parties);
+    return { ...countRow(table, row), wanted, ...rate, latency_s: summariseLatency(latencies[party][row] ?? all) };
+  };
+}
+
+/** What is told of one server, sender or domain, by its place in the model. */
+export const ROWS = {
+  servers: serverRow,
+  senders: (_: Model, totals: Totals) => partyRow('senders', totals),
+  domains: (_: Model, totals: Totals) => partyRow('domains', totals),
+} as const;
+
+/** The same by names. */
+function byName<Row>(
+  names: readonly { readonly name: string }[],
+  rowOf: (row: number) => Row,
+): Readonly<Record<string, Row>> {
+  return Object.fromEntries(names.map(({ name }, row): [string, Row] => [name, rowOf(row)]));
 }
 
 function summariseLatency(latency: LogHistogram): LatencySummary {
@@ -59,10 +69,8 @@ export const SECTIONS = {
   connections: (_: Model, totals: Totals) => perMessage(totals.connections),
   passes: (_: Model, totals: Totals) => perMessage(totals.passes),
   latencyHistogram: (_: Model, totals: Totals) => totals.latency.bins(),
-  servers: summariseServers,
-  senders: (model: Model, totals: Totals) =>
-    summariseParties(model.senders, totals.senders, totals.latencies.senders, totals.latency),
-  domains: (model: Model, totals: Totals) =>
-    summariseParties(model.domains, totals.domains, totals.latencies.domains, totals.latency),
+  servers: (model: Model, totals: Totals) => byName(model.servers, ROWS.servers(model, totals)),
+  senders: (model: Model, totals: Totals) => byName(model.senders, ROWS.senders(model, totals)),
+  domains: (model: Model, totals: Totals) => byName(model.domains, ROWS.domains(model, totals)),
   causes: summariseCauses,
 } satisfies { readonly [Key in keyof RunResult]?: (model: Model, totals: Totals) => RunResult[Key] };

@@ -3,8 +3,6 @@ import type { Model } from '../model/index.js';
 import type { ServerColumns, ServerSummary } from '../results/index.js';
 import type { Totals } from './totals.js';
 
-type Outcomes = Pick<ServerSummary, (typeof OUTCOMES)[number]>;
-
 function sumOf(column: Float64Array): number {
   return column.reduce((sum, value) => sum + value, 0);
 }
@@ -15,14 +13,15 @@ function shareOf(part: number, whole: number): number {
 }
 
 /** Counts are totals, peaks the highest of all replications, means over time means over replications. */
-export function summariseServers(model: Model, totals: Totals): Record<string, ServerSummary> {
+export function serverRow(model: Model, totals: Totals): (row: number) => ServerSummary {
   const columns = totals.servers;
   const accepted = sumOf(columns.acceptedFromSenders);
   const firsts = sumOf(columns.firstChoices);
-  const summaries = model.servers.map((server, i): [string, ServerSummary] => {
-    const at = (name: keyof ServerColumns): number => columns[name][i] ?? 0;
-    const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, at(outcome)])) as unknown as Outcomes;
-    const summary = {
+  return (row) => {
+    const at = (name: keyof ServerColumns): number => columns[name][row] ?? 0;
+    const outcomes = {} as Record<(typeof OUTCOMES)[number], number>;
+    for (const outcome of OUTCOMES) outcomes[outcome] = at(outcome);
+    return {
       connections: at('connections'),
       attempts: at('attempts'),
       ...outcomes,
@@ -34,9 +33,7 @@ export function summariseServers(model: Model, totals: Totals): Record<string, S
       peakBacklog: at('peakBacklog'),
       down_s: at('down'),
       ...(at('filtered') > 0 ? { meanFilterWait_s: at('filterWait') / at('filtered') } : {}),
-      ...(server.relay === null ? {} : { meanQueue: at('queueArea') / totals.replications }),
+      ...(model.servers[row]?.relay === null ? {} : { meanQueue: at('queueArea') / totals.replications }),
     };
-    return [server.name, summary];
-  });
-  return Object.fromEntries(summaries);
+  };
 }

@@ -7,15 +7,6 @@
  *     const result = await runScenario(scenario, null, { willDraw: false, alone: true }, options, caller);
  */
 
-export { commonGoal, findObstacles } from './arm-agreement.js';
-export {
-  type ArmSource,
-  checkVariants,
-  type LoadedArm,
-  type LoadedArms,
-  originOf,
-  readArms,
-} from './arms.js';
 export { type Caller, HIDDEN, type Progress } from './caller.js';
 export type { CallOptions, Refused, ScenarioArgument, SearchCallOptions } from './calls/call.js';
 export { type CompareOptions, type ComparisonOutcome, compare } from './calls/compare.js';
@@ -23,6 +14,7 @@ export { type ExplainedMessage, type ExplainOptions, type Explanation, explain }
 export { type SimulateOptions, type Simulation, simulate } from './calls/simulate.js';
 export { type SimulateSyncOptions, simulateSync } from './calls/simulate-sync.js';
 export { type SweepOptions, type SweepOutcome, sweep } from './calls/sweep.js';
+export { type DrillPlan, planDrillOf } from './drill-plan.js';
 export { ExcessError, withinLimits } from './excess-problem.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
@@ -33,6 +25,7 @@ export {
   type ChangeOptions,
   type CompareSettings,
   changesOf,
+  type DrillSettings,
   overridesOf,
   type RunSettings,
   type SweepSettings,
@@ -40,12 +33,23 @@ export {
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
 export { type Refusal, refused, renderRefusal } from './refusal.js';
 export { type Changes, quoteWord, renderCall, renderCommand } from './reproduction.js';
-export { runArms } from './run-arms.js';
+export { runDrill } from './run-drill.js';
+export { tellRun, watchStories } from './run-narratives.js';
 export { provenanceOf, type ReadyScenario, runScenario, warningsOf, withPools } from './run-scenario.js';
-export { tellRun, watchStories } from './run-stories.js';
+export { runSetUps } from './run-set-ups.js';
 export { runSweep } from './run-sweep.js';
+export {
+  checkVariants,
+  commonGoal,
+  findObstacles,
+  type LoadedSetUp,
+  type LoadedSetUps,
+  originOf,
+  readSetUps,
+  type SetUpSource,
+} from './set-ups.js';
 export { type CellStore, keyOf, NO_STORE, type StoredCell } from './sweep-cells.js';
 export { planSweepOf, type SweepPlan } from './sweep-plan.js';
-export { countProcessors, openPool, openStoryteller } from './threads/open.js';
+export { countProcessors, openPool, openTracer } from './threads/open.js';
 export type { RunningPool, WatchedResult } from './threads/running-pool.js';
-export { EXPLAINED_REPLICATION, openLocalStoryteller, type Storyteller } from './threads/storyteller.js';
+export { EXPLAINED_REPLICATION, openLocalTracer, type Tracer } from './threads/tracer.js';

@@ -1,8 +1,8 @@
 import { closest } from 'fastest-levenshtein';
-import type { Choice, MessageFilter, MessageFinding, MessageWish } from '../explain/index.js';
 import type { Fate, Kind } from '../mail/index.js';
 import type { Model } from '../model/index.js';
-import type { Storyteller } from './threads/storyteller.js';
+import type { Choice, MessageFilter, MessageFinding, MessageWish } from '../narrative/index.js';
+import type { Tracer } from './threads/tracer.js';
 
 /** Which messages of replication 1 are told. */
 export interface MessageOptions {
@@ -61,7 +61,7 @@ export function wishOf(options: MessageOptions, model: Model): MessageWish | str
 
 /** The numbers of the messages that are wanted; where there are none, what there is instead. */
 export async function chooseMessages(
-  teller: Storyteller,
+  narrator: Tracer,
   wish: MessageWish,
   options: MessageOptions,
 ): Promise<{ readonly messages: readonly number[]; readonly finding: MessageFinding | null }> {
@@ -70,7 +70,7 @@ export async function chooseMessages(
   if (wish.choice === 'first' && free) {
     return { messages: [typeof options.message === 'number' ? options.message : 1], finding: null };
   }
-  const finding = await teller.find(wish);
+  const finding = await narrator.find(wish);
   return { messages: finding.messages, finding };
 }
 

@@ -1,6 +1,6 @@
+import type { Plan, PlannedCell } from '../experiment/shards/index.js';
 import type { Model } from '../model/index.js';
 import { renderProblems } from '../scenario/index.js';
-import type { Plan, PlannedCell } from '../shards/index.js';
 import { hashModel } from './identity.js';
 import { allErrors, parseSource, type ScenarioSource } from './loading.js';
 import type { SweepSettings } from './options.js';

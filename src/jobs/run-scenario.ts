@@ -3,6 +3,7 @@ import type { Goal } from '../experiment/index.js';
 import { provenanceOf as writtenProvenance } from '../library/index.js';
 import { type Model, messagesPerReplication } from '../model/index.js';
 import type { Provenance, RunResult } from '../results/index.js';
+import { checkTheory } from '../theory/index.js';
 import { formatCount, formatNumber, formatShare } from '../units/index.js';
 import { type Caller, HIDDEN, type Progress } from './caller.js';
 import { searchWords } from './goal.js';
@@ -10,7 +11,7 @@ import { hashModel, readVersion } from './identity.js';
 import type { LoadedScenario } from './loading.js';
 import { changesOf, type RunSettings } from './options.js';
 import { renderCall } from './reproduction.js';
-import { tellRun, watchStories } from './run-stories.js';
+import { tellRun, watchStories } from './run-narratives.js';
 import type { RunningPool } from './threads/running-pool.js';
 
 /** A scenario without errors. */
@@ -123,6 +124,8 @@ export async function runScenario(
     warnings: warningsOf(scenario, replications),
     elapsed: (performance.now() - begin) / 1000,
   });
-  if (found === null) return result;
-  return { ...result, stories: await tellRun(found, model, result, input.argument, changesOf(options)) };
+  const theory = options.checkTheory === true ? checkTheory({ ...model, replications }, result.estimates ?? {}) : null;
+  const checked = theory === null ? result : { ...result, theory };
+  if (found === null) return checked;
+  return { ...checked, stories: await tellRun(found, model, result, input.argument, changesOf(options)) };
 }

@@ -1,5 +1,5 @@
 import type { Seconds } from '../units/index.js';
-import type { MtaBehaviour } from './behaviour.js';
+import type { MtaBehaviour } from './behaviour/behaviour.js';
 import { givesUp } from './give-up.js';
 import { nextWait, type RetryRule } from './retry-schedule.js';
 

@@ -1,7 +1,7 @@
 import { checkModel } from '../checks/index.js';
-import { Teller } from '../explain/index.js';
 import { simulate } from '../library/index.js';
 import type { Model } from '../model/index.js';
+import { Narrator } from '../narrative/index.js';
 import { renderJson } from '../report/index.js';
 import type { Telling } from '../results/index.js';
 import { type Problem, parseScenario } from '../scenario/index.js';
@@ -96,7 +96,7 @@ export class Desk {
   tell(message: number): Telling | null {
     const { model, stories } = this.shown();
     const story = stories.find((one) => one.message === message);
-    return story === undefined ? null : new Teller(model).tell(story);
+    return story === undefined ? null : new Narrator(model).tell(story);
   }
 
   /** The first message of a kind that somebody asks for; `null` where there is none among those that are followed. */

@@ -1,16 +1,16 @@
 import exp from '@stdlib/math-base-special-exp';
 import ln from '@stdlib/math-base-special-ln';
 import type { Seconds } from '../units/index.js';
-import { uniform } from './addressed.js';
-import type { StreamKey } from './luck.js';
 import { CONSTANT, EXPONENTIAL, GAMMA, LOGNORMAL, type Sampler, UNIFORM, WEIBULL } from './sampler.js';
+import type { StreamKey } from './streams.js';
+import { uniform } from './threefry.js';
 
 /** ECMAScript leaves the last bits of its own square root open; these two have theirs on every machine. */
 const root = (x: number): number => exp(ln(x) / 2);
 
 /**
- * Draws one after the other, for what is looked at beside the engine: the same distributions as there, with luck of its
- * own. Slower and shorter than the core's.
+ * Draws one after the other, for forecasts made beside the engine: the same distributions as there, from a stream of
+ * their own. Slower and shorter than the core's.
  */
 export class Draws {
   private readonly key: StreamKey;

@@ -1,17 +1,16 @@
 /**
- * Addressed luck: each random number is a pure function of (seed, replication, purpose, entity, two counters), so asking
- * for one more number changes no other. And distributions that know their moments. Most of the drawing is done in the core
- * of the engine (src/engine/core/luck).
+ * Counter-based random numbers: each is a pure function of (seed, replication, purpose, entity, two counters), so asking
+ * for one more number changes no other, and set-ups that share a seed have common random numbers. And distributions that
+ * know their moments. Most of the drawing is done in the core of the engine (src/engine/core).
  *
- *     const { k0, k1 } = createLuck('7', 1).stream('service', 'mx1.example.org');
+ *     const { k0, k1 } = randomStreams('7', 1).stream('service', 'mx1.example.org');
  *     const u = uniform(k0, k1, message, attempt);
  *
  * One address (key and counters) serves one decision.
  */
-export { block, drawBlock, uniform } from './addressed.js';
+
 export type { Distribution } from './distribution.js';
 export { Draws } from './draws.js';
-export { createLuck, type Luck, type StreamKey } from './luck.js';
 export { distributionMean, distributionVariance, lognormalFrom } from './moments.js';
 export {
   buildSampler,
@@ -24,3 +23,5 @@ export {
   UNIFORM,
   WEIBULL,
 } from './sampler.js';
+export { type RandomStreams, randomStreams, type StreamKey } from './streams.js';
+export { block, drawBlock, uniform } from './threefry.js';

@@ -1,4 +1,4 @@
-import type { LossGroup } from './loss-causes.js';
+import type { LossGroup } from '../mail/index.js';
 
 /** Messages of one group of causes: `total`, and by what is told apart within it. Parts that did not occur are absent. */
 export type CauseParts = { readonly total: number } & Readonly<Record<string, number>>;

@@ -1,8 +1,18 @@
 /** What a run leaves behind: plain data, times in seconds, shares from 0 to 1. */
 
+export {
+  CAUSE,
+  CAUSES,
+  CELLS,
+  causeInRelay,
+  causeOfLoss,
+  type LossCause,
+  NO_ATTEMPT,
+} from './cause-codes.js';
 export { CauseCounts } from './cause-counts.js';
 export type * from './causes.js';
 export type * from './comparison.js';
+export type * from './drill.js';
 export { emptyReplication } from './empty-replication.js';
 export { FateLog, isDelivered, isWanted } from './fate-log.js';
 export { FATE, FATE_CELLS } from './fate-table.js';
@@ -20,18 +30,6 @@ export {
   valueOfFigure,
 } from './figure-name.js';
 export { CAUSE_LABELS, FATE_LABELS, FIGURES, type Figure, type Party, type Unit } from './figures.js';
-export {
-  CAUSE,
-  CAUSES,
-  CELLS,
-  causeInRelay,
-  causeOfLoss,
-  LOSS_CAUSES,
-  LOSS_GROUPS,
-  type LossCause,
-  type LossGroup,
-  NO_ATTEMPT,
-} from './loss-causes.js';
 export type * from './replication-result.js';
 export type * from './run-result.js';
 export { RESULT_FORMAT, RESULT_REVISION } from './run-result.js';

@@ -1,5 +1,5 @@
-import { choices, didYouMean, Speller } from './problems/nearest.js';
-import { type Problem, problemAt } from './problems/problem.js';
+import { choices, didYouMean, Speller } from './mistakes/nearest.js';
+import { type Problem, problemAt } from './mistakes/problem.js';
 import { foundPhrase } from './schema/leaf.js';
 import { positionAt, sourceOf } from './text/source.js';
 

@@ -1,7 +1,7 @@
-import type { Damage } from './damage.js';
-import type { Speller } from './problems/nearest.js';
-import { type Complaint, type Path, type Problem, problemAt } from './problems/problem.js';
-import type { ProblemList } from './problems/problem-list.js';
+import type { Damage } from './mistakes/damage.js';
+import type { Speller } from './mistakes/nearest.js';
+import { type Complaint, type Path, type Problem, problemAt } from './mistakes/problem.js';
+import type { ProblemList } from './mistakes/problem-list.js';
 import { type Position, positionAt } from './text/source.js';
 import { childOf, type Found, keyPlaceOf, nodeAt, placeOf, type TreeNode } from './text/tree.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { problemAt } from './problems/problem.js';
-import type { ProblemList } from './problems/problem-list.js';
+import { problemAt } from './mistakes/problem.js';
+import type { ProblemList } from './mistakes/problem-list.js';
 import { scenario } from './schema/scenario.js';
 import { bare, keysOf } from './schema/shape.js';
 import { type Entry, keyPlaceOf, type MapNode, type TreeNode } from './text/tree.js';

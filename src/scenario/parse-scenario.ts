@@ -1,12 +1,12 @@
 import type { Model } from '../model/index.js';
 import { checkOptions, checkText } from './call-arguments.js';
 import { type Context, locate, positionOf } from './context.js';
-import { Damage } from './damage.js';
 import { mendIndentation } from './indentation.js';
+import { Damage } from './mistakes/damage.js';
+import { Speller } from './mistakes/nearest.js';
+import { type Path, type Problem, problemAt } from './mistakes/problem.js';
+import { MOST_PROBLEMS, ProblemList } from './mistakes/problem-list.js';
 import { applyOverrides } from './overrides/overrides.js';
-import { Speller } from './problems/nearest.js';
-import { type Path, type Problem, problemAt } from './problems/problem.js';
-import { MOST_PROBLEMS, ProblemList } from './problems/problem-list.js';
 import { resolveModel } from './resolve/resolve-model.js';
 import type { ReadFile } from './resolve/sides.js';
 import { decodeSource } from './text/decode.js';

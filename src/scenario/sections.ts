@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { Reading } from '../units/index.js';
 import { type Context, complain } from './context.js';
-import type { Wound } from './damage.js';
-import { countFindings, explain } from './explain/explain.js';
-import type { Issue, Schema } from './explain/finding.js';
-import { formOf } from './explain/union.js';
-import { didYouMean } from './problems/nearest.js';
-import type { Path } from './problems/problem.js';
+import type { Wound } from './mistakes/damage.js';
+import { countFindings, explain } from './mistakes/explain.js';
+import type { Issue, Schema } from './mistakes/finding.js';
+import { didYouMean } from './mistakes/nearest.js';
+import type { Path } from './mistakes/problem.js';
+import { formOf } from './mistakes/union.js';
 import { foundPhrase } from './schema/leaf.js';
 import { partsAt, standInOf } from './schema/shape.js';
 import { MOST_ENTRIES } from './text/tokens.js';

@@ -13,8 +13,8 @@ const WORD = 2 ** -32;
 const ROUNDING = 1e-12;
 
 /**
- * Bootstrap-t intervals. Which values a resample takes is addressed luck, a function of its number and of the place, so
- * all figures of a run share their resamples, and the result is the same whatever is asked for in between.
+ * Bootstrap-t intervals. The values of a resample are chosen by counter-based random numbers, functions of its number and
+ * of the place, so all figures of a run share their resamples, and the result is the same whatever is asked for in between.
  */
 export class Resamples {
   private readonly key: StreamKey;

@@ -15,20 +15,31 @@ export interface Opener {
   readonly close: () => Promise<void>;
 }
 
-export async function startBrowser(): Promise<Opener> {
+/** One Chromium serves all test files of a process, one after the other; it ends with the process. */
+let launched: Promise<Browser> | undefined;
+
+function launch(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined)
     throw new Error('No Chromium was found: install chromium, or set CHROMIUM to the path of Chromium or Chrome.');
-  const browser: Browser = await chromium.launch({ executablePath, args: ['--disable-gpu'] });
+  return chromium.launch({ executablePath, args: ['--disable-gpu'] });
+}
+
+export async function startBrowser(): Promise<Opener> {
+  launched ??= launch();
+  const browser = await launched;
   const folder = mkdtempSync(join(tmpdir(), 'mxsim-page-'));
   const file = join(folder, 'page.html');
   const requests: string[] = [];
   const messages: string[] = [];
+  const closePages = async (): Promise<void> => {
+    for (const context of browser.contexts()) await context.close();
+  };
   return {
     requests,
     messages,
     open: async (html, options = {}) => {
-      for (const context of browser.contexts()) await context.close();
+      await closePages();
       writeFileSync(file, html);
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
       const page = await context.newPage();
@@ -41,7 +52,7 @@ export async function startBrowser(): Promise<Opener> {
       return page;
     },
     close: async () => {
-      await browser.close();
+      await closePages();
       rmSync(folder, { recursive: true });
     },
   };

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderPage } from '../../src/report/index.js';
 import { buildResult } from '../report/result-builder.js';
 import { crowd, EDGES, hostile } from '../report/stories.js';
+import { complaintsOf, openAll } from './drawing-checks.js';
 import { type Opener, startBrowser } from './page-opener.js';
 
 let browser: Opener;
@@ -20,18 +20,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
 });
-
-/** Opens every disclosure, as a reader might. */
-async function openAll(page: Page): Promise<void> {
-  await page.locator('details').evaluateAll((all) => {
-    for (const one of all) one.setAttribute('open', '');
-  });
-}
-
-async function complaintsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
-}
 
 describe('axe finds nothing', () => {
   it.each(['light', 'dark'] as const)('in %s colours', async (colorScheme) => {

@@ -3,15 +3,15 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
-import { type MessageRecord, recordOf } from '../../src/explain/index.js';
+import { type MessageRecord, recordOf } from '../../src/narrative/index.js';
 import type { PlayState } from '../../src/play/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { MAIN } from '../house/program.js';
 import { listTracked, ROOT } from '../house/source-files.js';
+import { complaintsOf } from './drawing-checks.js';
 import { type Opener, startBrowser } from './page-opener.js';
 
 /** What the page offers to programs. */
@@ -92,9 +92,7 @@ describe('the page', () => {
       await page.evaluate(() => mxsim.seek(410_400));
       for (const tab of ['try', 'story', 'text']) {
         await page.locator(`#tab-${tab}`).click();
-        expect(
-          (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-        ).toEqual([]);
+        expect(await complaintsOf(page)).toEqual([]);
       }
     },
   );
@@ -105,11 +103,14 @@ describe('the page', () => {
   });
 });
 
-describe('a run in the page', () => {
+describe('a run in a page in which others have run before', () => {
   const scenarios = listTracked().filter((path) => /^scenarios\/.*\.yaml$/.test(path));
+  let page: Page;
+  beforeAll(async () => {
+    page = await open();
+  });
 
   it.each(scenarios)('of %s gives the JSON of the command line', async (path) => {
-    const page = await open();
     const text = readFileSync(join(ROOT, path), 'utf8');
     await page.evaluate(([words = '', name = '']) => mxsim.load(words, { file: name }), [text, path]);
     const words = [MAIN, 'run', path, '--format', 'json', '--no-report', '--quiet'];
@@ -123,7 +124,9 @@ describe('a run in the page', () => {
     const plain = (json: string): string => json.replace(/"(?:elapsed_s|command)": .*/g, '');
     expect(plain(await page.evaluate(() => mxsim.run()))).toBe(plain(printed));
   });
+});
 
+describe('a run in the page', () => {
   it('is at every moment what explain tells of it', async () => {
     const page = await open();
     const text = await page.evaluate(() => mxsim.text());

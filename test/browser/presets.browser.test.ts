@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comparePresets } from '../../src/mail/index.js';
 import { renderPresetPage } from '../../src/report/index.js';
+import { complaintsOf, openAll } from './drawing-checks.js';
 import { type Opener, startBrowser } from './page-opener.js';
 
 let browser: Opener;
@@ -22,11 +22,8 @@ describe('the page of presets side by side', () => {
     ['on a phone', { viewport: { width: 360, height: 700 } }],
   ] as const)('has nothing that axe finds, %s', async (_, options) => {
     const page = await browser.open(html, options);
-    await page.locator('details').evaluateAll((all) => {
-      for (const one of all) one.setAttribute('open', '');
-    });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await openAll(page);
+    expect(await complaintsOf(page)).toEqual([]);
     const [content, window] = await page.evaluate<[number, number]>(
       '[document.documentElement.scrollWidth, innerWidth]',
     );

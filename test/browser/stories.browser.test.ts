@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderPage, renderStoryPage } from '../../src/report/index.js';
 import type { RunResult, Telling } from '../../src/results/index.js';
-import { crowded, renamed, richestTelling } from '../explain/tellings.js';
+import { crowded, renamed, richestTelling } from '../narrative/tellings.js';
 import { buildResult } from '../report/result-builder.js';
+import { complaintsOf, openAll } from './drawing-checks.js';
 import { type Opener, startBrowser } from './page-opener.js';
 
 let browser: Opener;
@@ -46,12 +46,6 @@ afterAll(async () => {
 const RUN = 'the page of a run';
 const NAMES = [...SCENES, 'long names', 'many servers', RUN];
 
-async function openAll(page: Page): Promise<void> {
-  await page.locator('details').evaluateAll((all) => {
-    for (const one of all) one.setAttribute('open', '');
-  });
-}
-
 /** Texts of sequences that are cut off, or lie over each other. */
 async function clashesIn(page: Page): Promise<string[]> {
   return page.locator('svg.sequence').evaluateAll((drawings) =>
@@ -83,10 +77,8 @@ describe.each(NAMES)('the stories of %s', (name) => {
     async (options) => {
       const page = await browser.open(pages.get(name) ?? '', options);
       await openAll(page);
-      const whole = new AxeBuilder({ page });
       // The rest of that page is judged in its own test.
-      const { violations } = await (name === RUN ? whole.include('[aria-labelledby=stories]') : whole).analyze();
-      expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([]);
+      expect(await complaintsOf(page, name === RUN ? '[aria-labelledby=stories]' : undefined)).toEqual([]);
     },
   );
 

@@ -56,6 +56,24 @@ describe('greylist-loses', () => {
     );
   });
 
+  test('a retry passes that comes exactly when the delay is over, or exactly when the window is, as in the greylist itself', () => {
+    const passing = (every: number, life: number, window: number) => {
+      const { retry } = mta('rfc5321');
+      const punctual = mta('rfc5321', {
+        giveUpAfter: { age: life, attempts: null, hostDown: null },
+        retry: { ...retry, rule: { kind: 'every', every } },
+      });
+      const servers = [server('mx1.example.org', { greylist: greylist({ window }) })];
+      return advise('greylist-loses', { domains: [ALONE], servers, ...by({ mta: punctual }) }).length === 0;
+    };
+    expect(passing(5 * MINUTE, DAY, DAY)).toBe(true);
+    expect(passing(5 * MINUTE - 1, 5 * MINUTE - 1, DAY)).toBe(false);
+    // The last try of a life is at its end.
+    expect(passing(5 * MINUTE, 5 * MINUTE, DAY)).toBe(true);
+    expect(passing(10 * MINUTE, DAY, 10 * MINUTE)).toBe(true);
+    expect(passing(10 * MINUTE + 1, DAY, 10 * MINUTE)).toBe(false);
+  });
+
   test('a sender that comes back after a window of ten minutes never passes, at whatever try', () => {
     const narrow = [server('mx1.example.org', { greylist: greylist({ window: 10 * MINUTE }) })];
     const [advice] = advise('greylist-loses', { domains: [ALONE], servers: narrow, ...by({}) });

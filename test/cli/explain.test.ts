@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readSavedResult } from '../../src/archive/index.js';
-import type { MessageRecord } from '../../src/explain/index.js';
 import { OUTCOMES } from '../../src/mail/index.js';
+import type { MessageRecord } from '../../src/narrative/index.js';
 import { renderPage } from '../../src/report/index.js';
 import type { RunResult } from '../../src/results/index.js';
+import { readSavedResult } from '../../src/results/saved/index.js';
 import { type Call, call, inFolder } from './in-memory.js';
 import { STEADY, UNSTEADY } from './scenario-texts.js';
 

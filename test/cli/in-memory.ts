@@ -5,7 +5,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { runProgram, type Surroundings } from '../../src/cli/index.js';
 
 import { explainMessages, runReplication } from '../../src/engine/index.js';
-import { openLocalStoryteller, type RunningPool } from '../../src/jobs/index.js';
+import { openLocalTracer, type RunningPool } from '../../src/jobs/index.js';
 import type { Model } from '../../src/model/index.js';
 import { FateLog, StoryChooser } from '../../src/results/index.js';
 
@@ -72,7 +72,7 @@ export async function call(argv: readonly string[], circumstances: Circumstances
     interrupted: circumstances.interrupted ?? new AbortController().signal,
     openPool: circumstances.openPool ?? openLocalPool,
     processors: availableParallelism,
-    openStoryteller: async (model) => openLocalStoryteller(model),
+    openTracer: async (model) => openLocalTracer(model),
   });
   return { code, stdout: readOut(), stderr: readErr() };
 }

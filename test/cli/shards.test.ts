@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { renderPlan, sealPlan } from '../../src/experiment/shards/index.js';
 import type { RunResult } from '../../src/results/index.js';
-import { renderPlan, sealPlan } from '../../src/shards/index.js';
-import { sha256 } from '../shards/planned-run.js';
+import { sha256 } from '../experiment/shards/planned-run.js';
 import { type Call, type Circumstances, call, inFolder } from './in-memory.js';
 import { STEADY, UNSTEADY, withAssert } from './scenario-texts.js';
 

@@ -7,9 +7,20 @@ const define = (short: string, ...calls: string[]): string =>
 const program = (...functions: string[]): string => `(module\n${functions.join('\n')}\n)\n`;
 
 describe('the hot path', () => {
-  it('is left alone in a program that does not have it', () => {
+  it('is an error in a program that does not have it', () => {
     const text = program(define('queue/pop', name('queue/first')), define('queue/first'));
-    expect(withHotPath(text)).toBe(text);
+    expect(() => withHotPath(text)).toThrow('the hot path begins with replication/turnSilently, which is not there');
+  });
+
+  it('is an error where nothing on it reads what is settled there', () => {
+    const text = program(define('loop', name('event')), define('event'));
+    const path = { root: 'loop', event: 'event', calls: { loop: ['event'] } };
+    expect(() => withHotPath(text, { ...path, known: { 'clock/tells': '(i32.const 0)' }, handedDown: {} })).toThrow(
+      'nothing on the hot path reads clock/tells',
+    );
+    expect(() => withHotPath(text, { ...path, known: {}, handedDown: { 'clock/now': 'f64' } })).toThrow(
+      'nothing on the hot path reads clock/now',
+    );
   });
 
   it('is an error where it goes through a function that is not there', () => {
@@ -26,7 +37,8 @@ describe('the hot path', () => {
   });
 
   it('gives each of its calls a function of its own, and leaves the others theirs', () => {
-    const hot = { start: ['here', 'there'], here: ['deep'], there: ['deep'] };
+    const calls = { start: ['here', 'there'], here: ['deep'], there: ['deep'] };
+    const path = { root: 'start', event: 'none', calls, known: {}, handedDown: {} };
     const text = program(
       define('start', name('here'), name('there'), 'elsewhere'),
       define('here', name('deep')),
@@ -34,12 +46,12 @@ describe('the hot path', () => {
       define('deep'),
       define('cold', name('deep')),
     );
-    const calls = [...withHotPath(text, hot, 'start').matchAll(/\(call \$([^\s)]+)\)/g)].map(([, called]) => called);
-    const copied = calls.filter((called) => called?.includes('~'));
+    const made = [...withHotPath(text, path).matchAll(/\(call \$([^\s)]+)\)/g)].map(([, called]) => called);
+    const copied = made.filter((called) => called?.includes('~'));
     expect(copied).toHaveLength(5);
     expect(new Set(copied).size).toBe(5);
-    expect(calls.filter((called) => called === name('deep'))).toHaveLength(4);
-    expect(calls).toContain('elsewhere');
+    expect(made.filter((called) => called === name('deep'))).toHaveLength(4);
+    expect(made).toContain('elsewhere');
   });
 
   it('tells no story, and reads the clock once for each event', () => {
@@ -51,8 +63,14 @@ describe('the hot path', () => {
       define('here', name('deep')).replace(' )', `  ${clock}\n  ${stories}\n )`),
       define('deep').replace(' )', `  ${clock}\n )`),
     );
-    const ways = { loop: ['event'], event: ['here'], here: ['deep'] };
-    const copies = withHotPath(text, ways, 'loop', 'event')
+    const path = {
+      root: 'loop',
+      event: 'event',
+      calls: { loop: ['event'], event: ['here'], here: ['deep'] },
+      known: { 'world/tells': '(i32.const 0)' },
+      handedDown: { 'world/now': 'f64' },
+    };
+    const copies = withHotPath(text, path)
       .split(/^(?= \(func )/m)
       .filter((part) => part.includes('~') && !part.startsWith(` (func $${name('loop')}`));
     const [event, here, deep] = ['event', 'here', 'deep'].map((short) =>

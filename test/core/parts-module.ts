@@ -122,16 +122,7 @@ interface SeriesParts {
   seriesColumn(column: number): Address;
 }
 
-/** Where the numbers stand that the compiler has put there, in the order in which layout.test.ts names them. */
-interface LayoutParts {
-  offsetsInServer(): Address;
-  offsetsInMessage(): Address;
-  offsetsInMta(): Address;
-  offsetsInDestination(): Address;
-  sizes(): Address;
-}
-
-export type Parts = LuckParts & MemoryParts & QueueParts & MessageParts & TableParts & SeriesParts & LayoutParts;
+export type Parts = LuckParts & MemoryParts & QueueParts & MessageParts & TableParts & SeriesParts;
 
 /** Compiles the parts if something they are made of is newer. */
 async function makeParts(): Promise<void> {

@@ -6,23 +6,16 @@ import { prepareExponential } from '../../src/engine/core/luck/exponential';
 import { prepareNormal } from '../../src/engine/core/luck/normal';
 import { allocateZeroed, inUse } from '../../src/engine/core/memory';
 import { Agent } from '../../src/engine/core/model/agent';
-import { Failure } from '../../src/engine/core/model/failure';
 import { Filter } from '../../src/engine/core/model/filter';
-import { Mta } from '../../src/engine/core/model/mta';
 import { Sampler } from '../../src/engine/core/model/sampler';
 import { Server } from '../../src/engine/core/model/server';
-import { Traffic } from '../../src/engine/core/model/traffic';
-import { Address, Answer, Domain, Host, Validity } from '../../src/engine/core/model/zone';
 import { kindOf, peek, pop, subjectOf, timeOf } from '../../src/engine/core/queue';
 import { arrivesAt, leavesAt, moveTo, queuesAt, series, turnToBin } from '../../src/engine/core/series';
 import { Sighting } from '../../src/engine/core/state/greylist';
-import { Connection } from '../../src/engine/core/state/idle';
-import { CachedAnswer, Destination } from '../../src/engine/core/state/memories';
-import { addMessage, Message, messages, WatchedMessage } from '../../src/engine/core/state/message';
+import { addMessage, Message, messages } from '../../src/engine/core/state/message';
 import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../../src/engine/core/state/pairs';
-import { Ticket } from '../../src/engine/core/state/ticket';
 import { Walk } from '../../src/engine/core/state/walk';
-import { agentNumbered, Model, model, serverNumbered, setNow } from '../../src/engine/core/world';
+import { agentNumbered, model, serverNumbered, setNow } from '../../src/engine/core/world';
 
 export { rotate, shuffle, swapNeighbours } from '../../src/engine/core/handlers/permutations';
 export { drawBlock, uniform } from '../../src/engine/core/luck/addressed';
@@ -239,84 +232,4 @@ export function seriesColumn(column: i32): usize {
     default:
       return series.instants;
   }
-}
-
-/*
- * Where the compiler puts fields, and how long records are up to the end of their last field: numbers in a row, in the order
- * in which layout.test.ts names them.
- */
-
-export function offsetsInServer(): usize {
-  return memory.data<i32>([
-    <i32>offsetof<Server>('quietUntil'),
-    <i32>offsetof<Server>('sessions'),
-    <i32>offsetof<Server>('filter'),
-    <i32>offsetof<Server>('attempts'),
-    <i32>offsetof<Server>('accepted'),
-    <i32>offsetof<Server>('greylistKnown'),
-    <i32>offsetof<Server>('stages'),
-    <i32>offsetof<Server>('knowsRecipients'),
-  ]);
-}
-
-export function offsetsInMessage(): usize {
-  return memory.data<i32>([
-    <i32>offsetof<Message>('arrivedAt'),
-    <i32>offsetof<Message>('root'),
-    <i32>offsetof<Message>('previous'),
-    <i32>offsetof<Message>('copies'),
-    <i32>offsetof<Message>('nth'),
-    <i32>offsetof<Message>('kind'),
-    <i32>offsetof<Message>('hops'),
-  ]);
-}
-
-export function offsetsInMta(): usize {
-  return memory.data<i32>([
-    <i32>offsetof<Mta>('honoursBackups'),
-    <i32>offsetof<Mta>('addressPace'),
-    <i32>offsetof<Mta>('number'),
-    <i32>offsetof<Mta>('timeouts'),
-    <i32>offsetof<Mta>('warnings'),
-    <i32>offsetof<Mta>('shufflesAddresses'),
-    <i32>offsetof<Mta>('remembersServers'),
-  ]);
-}
-
-/** A record that extends another, which extends a third. */
-export function offsetsInDestination(): usize {
-  return memory.data<i32>([
-    <i32>offsetof<Destination>('host'),
-    <i32>offsetof<Destination>('target'),
-    <i32>offsetof<Destination>('inFlight'),
-    <i32>offsetof<Destination>('tail'),
-    <i32>offsetof<Destination>('window'),
-    <i32>offsetof<Destination>('promised'),
-    <i32>offsetof<Destination>('caching'),
-  ]);
-}
-
-export function sizes(): usize {
-  return memory.data<i32>([
-    <i32>offsetof<Address>(),
-    <i32>offsetof<Agent>(),
-    <i32>offsetof<Answer>(),
-    <i32>offsetof<CachedAnswer>(),
-    <i32>offsetof<Connection>(),
-    <i32>offsetof<Destination>(),
-    <i32>offsetof<Domain>(),
-    <i32>offsetof<Failure>(),
-    <i32>offsetof<Filter>(),
-    <i32>offsetof<Host>(),
-    <i32>offsetof<Message>(),
-    <i32>offsetof<Model>(),
-    <i32>offsetof<Mta>(),
-    <i32>offsetof<Sampler>(),
-    <i32>offsetof<Server>(),
-    <i32>offsetof<Ticket>(),
-    <i32>offsetof<Traffic>(),
-    <i32>offsetof<Validity>(),
-    <i32>offsetof<Walk>(),
-    <i32>offsetof<WatchedMessage>(),
-  ]);
 }

@@ -1,11 +1,11 @@
 import { runReplication } from '../../src/engine/index.js';
 import { Chance } from '../../src/experiment/chance.js';
 import { Evidence } from '../../src/experiment/evidence.js';
-import { type Figure, listFigures, readFigures } from '../../src/experiment/figure-list.js';
+import { type Figure, FigureList } from '../../src/experiment/figure-list.js';
 import { totalsOf } from '../../src/experiment/totals.js';
 import type { Model } from '../../src/model/index.js';
-import { createLuck, uniform } from '../../src/random/index.js';
-import type { Estimate, ReplicationResult } from '../../src/results/index.js';
+import { randomStreams, uniform } from '../../src/random/index.js';
+import { type Estimate, keysOfFigure, type ReplicationResult } from '../../src/results/index.js';
 import { LogHistogram, studentInterval } from '../../src/stats/index.js';
 
 /** So many experiments in a row are told the same timelines: drawing these costs more than all the rest. */
@@ -22,7 +22,7 @@ export class Bank {
   readonly model: Model;
   /** Those that are looked at. */
   readonly figures: readonly Figure[];
-  private readonly all: readonly Figure[];
+  private readonly all: FigureList;
   /** Where they stand among all. */
   private readonly places: readonly number[];
   private readonly kept: Kept[] = [];
@@ -30,9 +30,10 @@ export class Bank {
 
   constructor(model: Model, names: readonly string[]) {
     this.model = model;
-    this.all = listFigures(model);
-    this.figures = this.all.filter(({ name }) => names.includes(name));
-    this.places = this.figures.map((figure) => this.all.indexOf(figure));
+    this.all = new FigureList(model);
+    const all = Array.from({ length: this.all.length }, (_, at) => this.all.at(at));
+    this.places = [...all.keys()].filter((at) => names.includes((all[at] as Figure).name));
+    this.figures = this.places.map((at) => all[at] as Figure);
   }
 
   get size(): number {
@@ -42,7 +43,7 @@ export class Bank {
   /** Runs the next replication. */
   grow(): void {
     const result = runReplication(this.model, this.kept.length + 1);
-    const all = readFigures(this.all, this.model, totalsOf(result, this.model.warmup));
+    const all = this.all.read(this.model, totalsOf(result, this.model.warmup));
     // Columns over time are large, and not looked at.
     this.kept.push({
       result: { ...result, series: null },
@@ -66,7 +67,7 @@ export class Bank {
 
   /** Replications of one experiment: the first of all in an order of its own. */
   private draw(number: number, replications: number): Kept[] {
-    const { k0, k1 } = createLuck(`experiments with ${replications}`, 0).stream('replications', this.model.title);
+    const { k0, k1 } = randomStreams(`experiments with ${replications}`, 0).stream('replications', this.model.title);
     // Only what was moved is kept of the order (R. Durstenfeld, "Algorithm 235: random permutation", Commun. ACM 7(7), 1964).
     const moved = new Map<number, number>();
     const at = (place: number): number => moved.get(place) ?? place;
@@ -89,11 +90,12 @@ export class Bank {
   experiment(number: number, replications: number): (Estimate | null)[] {
     const seed = `experiments ${Math.ceil(number / SHARING_TIMELINES)}`;
     if (this.timelines?.seed !== seed) this.timelines = { seed, chance: new Chance({ ...this.model, seed }) };
-    const evidence = new Evidence({ ...this.model, seed: `experiment ${number}` }, this.timelines.chance);
-    for (const { name } of this.figures) evidence.watchNamed(name);
-    for (const { result, values } of this.draw(number, replications)) evidence.add(result, values);
+    const evidence = new Evidence({ ...this.model, seed: `experiment ${number}` }, null, this.timelines.chance);
+    for (const { name } of this.figures) evidence.watch(keysOfFigure(name));
+    for (const { result, values } of this.draw(number, replications)) evidence.add(result, NO_VALUES, values);
     return this.figures.map((_, at) => evidence.estimate(at));
   }
 }
 
+const NO_VALUES = new Float64Array(0);
 const PERCENTILES: Readonly<Record<string, number>> = { p50: 0.5, p90: 0.9, p99: 0.99, p999: 0.999 };

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { CORE_FULL, theCore } from '../../src/engine/host/core.js';
 import { emptyEngine, explainMessages, replicationSteps, runReplication } from '../../src/engine/index.js';
-import { CORE_FULL, theCore } from '../../src/engine/port/core.js';
 import type { Model } from '../../src/model/index.js';
 import { cluster, failure } from './cluster.js';
 

@@ -39,7 +39,10 @@ describe('Postfix', () => {
     const initial = (sessions: number) => `mtas.p.concurrency={ initial: ${sessions}, max: 50 }`;
     expect(failures()).toBe(3);
     expect([5, 8, 10, 20].map((sessions) => failures(initial(sessions)))).toEqual([3, 5, 7, 13]);
-    // default_destination_concurrency_failed_cohort_limit=2: 1/5 + 1/3 + 1/2, and then the one session left is the first message's.
+    // default_destination_concurrency_failed_cohort_limit=2. Three failures add up to 1/5 + 1/3 + 1/2 = 1.03 (qmgr_queue.c,
+    // qmgr_queue_throttle: "queue->fail_cohorts += 1.0 / queue->window"), and leave a window of one: "while (queue->failure -
+    // feedback / 2 < 0) queue->window -= hysteresis" takes two sessions away, then one, then one. The first message is still in
+    // that one, so no fourth begins (qmgr_peer.c, qmgr_peer_select: "queue->window > queue->busy_refcount").
     const twice = 'mtas.p.deadHosts={ remember: destination, memory: busy, after: 2, for: 5m }';
     expect(failures(twice)).toBe(3);
   });

@@ -1,5 +1,5 @@
 import { LAYOUT } from '../../src/engine/core-layout.js';
-import { type Core, theCore } from '../../src/engine/port/core.js';
+import { type Core, theCore } from '../../src/engine/host/core.js';
 import { beginWorld, crank } from '../../src/engine/world.js';
 import type { Model } from '../../src/model/index.js';
 

@@ -235,6 +235,15 @@ describe('a backup that is a real relay', () => {
     expect(of(result, 0, 'accepted')).toBe(51);
   });
 
+  it('meets a server that fails by chance with chances of its own, not with those of the sender before it', () => {
+    const servers = { mx: { failures: [failure({ kind: 'refuse', probability: 0.5 })] }, backup: { relay: mta() } };
+    const domains = { 'example.org': { answer: mx('10 mx', '20 backup') } };
+    const result = runReplication(cluster({ servers, domains, model: { messages: 2000 } }), 1);
+    // Refusals before the first success: one in the mean, with a variance of two; five standard deviations are 0.158.
+    // Would the relay's first attempt always end as the sender's, there were 1.5.
+    expect(Math.abs(of(result, 0, 'refused') / 2000 - 1)).toBeLessThan(0.158);
+  });
+
   it('bounces to strangers what it took for unknown recipients: backscatter', () => {
     const result = runReplication(relaying({ knowsRecipients: false }, { invalidRecipients: 1 }), 1);
     expect([fates(result), result.backscatter]).toEqual([{ rejected: 10 }, 10]);

@@ -97,6 +97,21 @@ describe('the difference of a figure', () => {
     expect(shared).toBeGreaterThan(20);
     expect(apart).toBeLessThan(1.5);
   });
+
+  it('gains from pairing the ratio of the interval of two samples with luck of their own to that of the pairs', () => {
+    const [one, other] = [
+      [80, 20, 90, 50],
+      [83, 22, 93, 52],
+    ];
+    // Half the width by Student's t (A. M. Law, "Simulation Modeling and Analysis", §10.2): four pairs have 3 degrees of
+    // freedom, two samples of four have 6; 3.182446 and 2.446912 are the 97.5 % points of a table.
+    const variances = [one, other, [3, 2, 3, 2]].map(
+      (values = []) => (studentInterval(values, 0.95).halfWidth ?? 0) ** 2 / 3.182446 ** 2,
+    );
+    const [before = 0, after = 0, paired = 0] = variances;
+    const expected = (2.446912 * Math.sqrt(before + after)) / (3.182446 * Math.sqrt(paired));
+    expect(figureOf(compare(one ?? [], other ?? []), 'deliveryRate').pairingGain).toBeCloseTo(expected, 4);
+  });
 });
 
 describe('flips', () => {

@@ -120,6 +120,14 @@ describe('an assert names', () => {
     expect(verdict).toBe('pass');
   });
 
+  it('no count is shown to be exactly nothing, and no share to be all, by an interval that only reaches there', () => {
+    const counts: Happening[][] = [[{ count: 1 }], [{ count: 90 }]];
+    expect(judgeStories(assertOf(['messages', 'sent'], '==', 0), counts).verdict).toBe('undecided');
+    expect(judgeStories(assertOf(['messages', 'sent'], '!=', 0), counts).verdict).toBe('undecided');
+    expect(judge(assertOf(['delivered'], '==', 1), [99, 98, 40]).verdict).toBe('undecided');
+    expect(judge(assertOf(['delivered'], '!=', 1), [99, 98, 40]).verdict).toBe('undecided');
+  });
+
   it('counts per replication, however many there are', () => {
     const { observed } = judgeStories(assertOf(['messages', 'sent'], '<=', 1000), [[{ count: 30 }], [{ count: 50 }]]);
     expect(observed?.mean).toBe(40);

@@ -2,10 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderResultSchema } from '../../src/archive/index.js';
 import { CHECKS, renderCheckReference } from '../../src/checks/index.js';
+import { renderPlanSchema } from '../../src/experiment/shards/index.js';
+import { renderResultSchema } from '../../src/results/saved/index.js';
 import { parseScenario, renderProblems, renderReference, renderSchema } from '../../src/scenario/index.js';
-import { renderPlanSchema } from '../../src/shards/index.js';
 import { linksOf, readDocuments, refreshOutputs, scenariosOf } from './documents.js';
 import { runBuilt } from './program.js';
 import { listTracked, ROOT } from './source-files.js';
@@ -70,7 +70,7 @@ describe('what is generated', () => {
     await expect(renderSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'scenario.schema.json'));
   });
 
-  it.each(['result', 'comparison', 'sweep'] as const)(
+  it.each(['result', 'comparison', 'sweep', 'drill'] as const)(
     'schema/%s.schema.json is the schema of such results',
     async (kind) => {
       await expect(renderResultSchema(kind)).toMatchFileSnapshot(join(ROOT, 'schema', `${kind}.schema.json`));

@@ -78,6 +78,14 @@ describe('stepped schedules', () => {
     expect(retryAges(growing, 6)).toEqual([10, 30, 70, 110, 150, 190]);
   });
 
+  test('a try that falls on the very end of a growing step still belongs to it', () => {
+    const steps = [
+      { every: 10, factor: 2, until: 70 },
+      { every: 100, factor: 1, until: null },
+    ];
+    expect(retryAges({ kind: 'steps', from: 'arrival', steps }, 4)).toEqual([10, 30, 70, 170]);
+  });
+
   test('a step too short for its own interval is passed over', () => {
     const rule: RetryRule = {
       kind: 'steps',

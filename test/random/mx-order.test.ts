@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createLuck } from '../../src/random/index.js';
+import { randomStreams } from '../../src/random/index.js';
 import { rotate, shuffle, swapNeighbours, Words } from '../twins/random/index.js';
 
-const { k0, k1 } = createLuck('the order of exchangers', 1).stream('order', 'test');
+const { k0, k1 } = randomStreams('the order of exchangers', 1).stream('order', 'test');
 
 /** How often each order of 0, 1, 2 … comes out of `rounds` arrangements. */
 function ordersOf(

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { buildSampler, createLuck, type Distribution } from '../../src/random/index.js';
+import { buildSampler, type Distribution, randomStreams } from '../../src/random/index.js';
 import { sample, sampleResidual } from '../twins/random/index.js';
 
 /**
@@ -29,7 +29,7 @@ const PINNED: readonly (readonly [string, Distribution, number, number, number])
   ['empirical', { kind: 'empirical', values: [1, 2, 5, 30] }, 5, 188100, 245833.877741771],
 ];
 
-const { k0, k1 } = createLuck('7', 1).stream('service', 'mx1.example.org');
+const { k0, k1 } = randomStreams('7', 1).stream('service', 'mx1.example.org');
 
 describe('pinned', () => {
   test('the key of a stream', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { block, createLuck, drawBlock, type StreamKey, uniform } from '../../src/random/index.js';
+import { block, drawBlock, randomStreams, type StreamKey, uniform } from '../../src/random/index.js';
 import { uniformBelow, Words } from '../twins/random/index.js';
 import { cellsP, chiSquareP, normalP } from './battery/p-values.js';
 
@@ -32,18 +32,18 @@ function squareP(one: Float64Array, other: Float64Array): number {
   return cellsP(counts, one.length / 1024);
 }
 
-const here = createLuck('streams', 1).stream('service', 'mx1.example.org');
+const here = randomStreams('streams', 1).stream('service', 'mx1.example.org');
 
 describe('streams that are neighbours have nothing to do with each other', () => {
   const neighbours: Readonly<Record<string, StreamKey>> = {
-    'the next server': createLuck('streams', 1).stream('service', 'mx2.example.org'),
-    'a name one letter longer': createLuck('streams', 1).stream('service', 'mx1.example.orgs'),
-    'a name in capitals': createLuck('streams', 1).stream('service', 'MX1.example.org'),
-    'another purpose': createLuck('streams', 1).stream('filter', 'mx1.example.org'),
-    'the same letters, cut elsewhere': createLuck('streams', 1).stream('servicem', 'x1.example.org'),
-    'the next replication': createLuck('streams', 2).stream('service', 'mx1.example.org'),
-    'a seed one letter longer': createLuck('streams1', 1).stream('service', 'mx1.example.org'),
-    'the seed twice': createLuck('streamsstreams', 1).stream('service', 'mx1.example.org'),
+    'the next server': randomStreams('streams', 1).stream('service', 'mx2.example.org'),
+    'a name one letter longer': randomStreams('streams', 1).stream('service', 'mx1.example.orgs'),
+    'a name in capitals': randomStreams('streams', 1).stream('service', 'MX1.example.org'),
+    'another purpose': randomStreams('streams', 1).stream('filter', 'mx1.example.org'),
+    'the same letters, cut elsewhere': randomStreams('streams', 1).stream('servicem', 'x1.example.org'),
+    'the next replication': randomStreams('streams', 2).stream('service', 'mx1.example.org'),
+    'a seed one letter longer': randomStreams('streams1', 1).stream('service', 'mx1.example.org'),
+    'the seed twice': randomStreams('streamsstreams', 1).stream('service', 'mx1.example.org'),
     'a key that differs in one bit': { k0: here.k0 ^ 1, k1: here.k1 },
     'a key that differs in its highest bit': { k0: here.k0, k1: here.k1 ^ (1 << 31) },
     'a key with its words swapped': { k0: here.k1, k1: here.k0 },
@@ -60,11 +60,11 @@ describe('streams that are neighbours have nothing to do with each other', () =>
   });
 
   test('no two of a hundred thousand streams have the same key', () => {
-    const luck = createLuck('streams', 1);
+    const streams = randomStreams('streams', 1);
     const keys = new Set<string>();
     for (let entity = 0; entity < 50_000; entity += 1)
       for (const purpose of ['up', 'down']) {
-        const { k0, k1 } = luck.stream(purpose, `server ${entity}`);
+        const { k0, k1 } = streams.stream(purpose, `server ${entity}`);
         keys.add(`${k0} ${k1}`);
       }
     expect(keys.size).toBe(100_000);
@@ -73,7 +73,7 @@ describe('streams that are neighbours have nothing to do with each other', () =>
   test('no two of twenty thousand seeds have the same key', () => {
     const keys = new Set<string>();
     for (let seed = 0; seed < 20_000; seed += 1) {
-      const { k0, k1 } = createLuck(String(seed), 1).stream('', '');
+      const { k0, k1 } = randomStreams(String(seed), 1).stream('', '');
       keys.add(`${k0} ${k1}`);
     }
     expect(keys.size).toBe(20_000);
@@ -82,10 +82,10 @@ describe('streams that are neighbours have nothing to do with each other', () =>
 
 describe('the key of a stream', () => {
   test('does not depend on what was asked for before', () => {
-    const luck = createLuck('order', 3);
-    luck.stream('up', 'a');
-    luck.stream('down', 'b');
-    expect(luck.stream('service', 'c')).toEqual(createLuck('order', 3).stream('service', 'c'));
+    const streams = randomStreams('order', 3);
+    streams.stream('up', 'a');
+    streams.stream('down', 'b');
+    expect(streams.stream('service', 'c')).toEqual(randomStreams('order', 3).stream('service', 'c'));
   });
 
   test.each([
@@ -96,24 +96,24 @@ describe('the key of a stream', () => {
     ['x'.repeat(300), 'x'.repeat(301)],
     ['\u{1f4ec}', '\u{1f4ed}'],
   ])('tells seed %j from seed %j', (one, other) => {
-    expect(createLuck(one, 1).stream('p', 'e')).not.toEqual(createLuck(other, 1).stream('p', 'e'));
+    expect(randomStreams(one, 1).stream('p', 'e')).not.toEqual(randomStreams(other, 1).stream('p', 'e'));
   });
 
   test('tells purpose and entity apart, wherever one ends and the other begins', () => {
-    const luck = createLuck('1', 1);
+    const streams = randomStreams('1', 1);
     const keys = [
       ['ab', 'c'],
       ['a', 'bc'],
       ['abc', ''],
       ['', 'abc'],
       ['c', 'ab'],
-    ].map(([purpose, entity]) => JSON.stringify(luck.stream(purpose as string, entity as string)));
+    ].map(([purpose, entity]) => JSON.stringify(streams.stream(purpose as string, entity as string)));
     expect(new Set(keys).size).toBe(5);
   });
 
   test('consists of two int32 words', () => {
     for (let entity = 0; entity < 100; entity += 1) {
-      const { k0, k1 } = createLuck('words', 1).stream('', String(entity));
+      const { k0, k1 } = randomStreams('words', 1).stream('', String(entity));
       expect([k0 | 0, k1 | 0]).toEqual([k0, k1]);
     }
   });

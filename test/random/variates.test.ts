@@ -4,11 +4,11 @@ import gammainc from '@stdlib/math-base-special-gammainc';
 import { describe, expect, test } from 'vitest';
 import {
   buildSampler,
-  createLuck,
   type Distribution,
   distributionMean,
   distributionVariance,
   lognormalFrom,
+  randomStreams,
 } from '../../src/random/index.js';
 import { exponential, sample, sampleResidual, standardNormal } from '../twins/random/index.js';
 import { cellsP, distributionP, normalP } from './battery/p-values.js';
@@ -30,7 +30,7 @@ function drawn(
   draw: (k0: number, k1: number, c0: number, c1: number) => number,
   count = SAMPLES,
 ): Float64Array {
-  const { k0, k1 } = createLuck(seed, 1).stream('variates', 'test');
+  const { k0, k1 } = randomStreams(seed, 1).stream('variates', 'test');
   return Float64Array.from({ length: count }, (_, index) => draw(k0, k1, index, 0));
 }
 

@@ -37,6 +37,12 @@ describe('an estimate', () => {
     expect(estimateText({ mean: 0.99 }, 'share')).toBe('99.00 %');
   });
 
+  it('has two digits of half its interval: 0.7 points either way are told to a hundredth, 1.4 in all are not half', () => {
+    expect(estimateText({ mean: 0.951_234, low: 0.944, high: 0.958 }, 'share')).toBe('95.12 %');
+    expect(estimateText({ mean: 0.951_234, low: 0.941, high: 0.961 }, 'share')).toBe('95.1 %');
+    expect(intervalText({ mean: 0.951_234, low: 0.944, high: 0.958 }, 'share')).toBe('94.40 to 95.80 %');
+  });
+
   it('says its interval with the unit once, and keeps it inside what a share can be', () => {
     expect(intervalText({ mean: 0.9931, low: 0.989, high: 0.996 }, 'share')).toBe('98.90 to 99.60 %');
     expect(intervalText({ mean: 0.5, low: -0.2, high: 1.2 }, 'share')).toBe('0 to 100 %');

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderPage, renderStoryPage, type StoryPageOrigin } from '../../src/report/index.js';
 import type { RunResult, Telling } from '../../src/results/index.js';
-import { SCENES } from '../explain/scenes.js';
-import { crowded, renamed, richestTelling } from '../explain/tellings.js';
+import { SCENES } from '../narrative/scenes.js';
+import { crowded, renamed, richestTelling } from '../narrative/tellings.js';
 import { buildResult } from './result-builder.js';
 
 const ORIGIN: StoryPageOrigin = {

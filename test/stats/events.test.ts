@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLuck } from '../../src/random/index.js';
+import { randomStreams } from '../../src/random/index.js';
 import {
   clopperPearson,
   differsInFewerThan,
@@ -16,7 +16,7 @@ const LOSSES = Float64Array.of(0, 0, 0.01, 0, 0.02, 0, 0.005, 0, 0.03, 0.015);
 const FROM_NOTHING = { value: 0, side: 1 } as const;
 
 function resamples(): Resamples {
-  return new Resamples(createLuck('resamples of losses', 1).stream('resamples', ''));
+  return new Resamples(randomStreams('resamples of losses', 1).stream('resamples', ''));
 }
 
 describe('how often a week has an outage', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLuck } from '../../src/random/index.js';
+import { randomStreams } from '../../src/random/index.js';
 import { meanAndVariance, studentInterval } from '../../src/stats/index.js';
 import { exponential, standardNormal } from '../twins/random/index.js';
 
@@ -61,7 +61,7 @@ describe("Student's interval", () => {
   }
 
   test('covers the truth about 95 times in 100, also with five normal values', () => {
-    const { k0, k1 } = createLuck("Student's interval", 1).stream('normal', 'values');
+    const { k0, k1 } = randomStreams("Student's interval", 1).stream('normal', 'values');
     // Four standard deviations of a binomial count around 9500.
     const within = 4 * Math.sqrt(10_000 * 0.95 * 0.05);
     const hits = covered(10_000, 5, 0, (index) => standardNormal(k0, k1, index, 0));
@@ -69,7 +69,7 @@ describe("Student's interval", () => {
   });
 
   test('covers hardly less with thirty skewed values', () => {
-    const { k0, k1 } = createLuck("Student's interval", 1).stream('exponential', 'values');
+    const { k0, k1 } = randomStreams("Student's interval", 1).stream('exponential', 'values');
     const hits = covered(5000, 30, 1, (index) => exponential(k0, k1, index, 0));
     expect(hits).toBeGreaterThan(4500);
     expect(hits).toBeLessThan(4750);

@@ -1,21 +1,37 @@
 import {
   changesOf,
+  checkVariants,
   commonGoal,
   findObstacles,
+  type LoadedSetUps,
+  readSetUps,
+  refused,
   renderCall,
   renderRefusal,
-  runArms,
+  runSetUps,
   searchWords,
 } from '../../jobs/index.js';
 import type { ComparisonResult } from '../../results/index.js';
-import { loadArms } from '../arm-files.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
+import { readInputs } from '../inputs.js';
 import type { CompareOptions, ShowOptions } from '../options.js';
 import { publish } from '../page-file.js';
 import { planReports, type ReportTarget, reportName } from '../report-target.js';
+import { sourceOf } from '../scenario-files.js';
 import type { Session } from '../session.js';
+import { whileDeaf } from '../signals.js';
 import { isColoured, widthOf } from '../terminal.js';
 import { codeOf, codeOfSearch } from '../verdict-code.js';
+
+/** Reads the set-ups of a comparison: files, or one file and its variants. */
+async function loadSetUps(files: readonly string[], options: CompareOptions, session: Session): Promise<LoadedSetUps> {
+  const variants = checkVariants(files.length, options.variant);
+  if (typeof variants === 'string') return refused(variants);
+  const sources = (await readInputs(files, session)).map((input) =>
+    input.ok ? { name: reportName(input.argument), source: sourceOf(input) } : input.line,
+  );
+  return whileDeaf(() => readSetUps(sources, variants, options));
+}
 
 function commandOf(files: readonly string[], options: CompareOptions): string {
   const further = options.variant.map((text): [string, string] => ['variant', text]);
@@ -57,18 +73,18 @@ export async function compareScenarios(
   session: Session,
 ): Promise<ExitCode> {
   const { stderr, folder } = session;
-  const loaded = await loadArms(files, options, session);
+  const loaded = await loadSetUps(files, options, session);
   const reports = planReports([`${reportName(files[0] ?? '')}-compared`], options.report, folder);
   const obstacles = loaded.ok
-    ? renderRefusal({ problems: [], lines: findObstacles(loaded.arms) })
+    ? renderRefusal({ problems: [], lines: findObstacles(loaded.setUps) })
     : renderRefusal(loaded);
   const lines = reports.ok ? '' : reports.lines.map((line) => `mxsim: ${line}\n`).join('');
-  const goal = loaded.ok ? commonGoal(loaded.arms, options) : null;
+  const goal = loaded.ok ? commonGoal(loaded.setUps, options) : null;
   const wrong = goal !== null && 'line' in goal ? `mxsim: ${goal.line}\n` : '';
   if (obstacles !== '' || lines !== '' || !loaded.ok || !reports.ok || (goal !== null && 'line' in goal)) {
     await stderr.write([obstacles, lines, wrong].filter(Boolean).join('\n'));
     return EXIT.wrong;
   }
-  const result = await runArms(loaded.arms, goal, commandOf(files, options), options, session);
+  const result = await runSetUps(loaded.setUps, goal, commandOf(files, options), options, session);
   return publishComparison(result, reports.targets[0] ?? null, options, session);
 }

@@ -1,4 +1,3 @@
-import type { MessageFinding, MessageWish } from '../../explain/index.js';
 import {
   allErrors,
   changesOf,
@@ -6,20 +5,21 @@ import {
   EXPLAINED_REPLICATION,
   findContradiction,
   type LoadedScenario,
-  type Storyteller,
+  type Tracer,
   wishOf,
   withinLimits,
 } from '../../jobs/index.js';
 import { FATES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
+import type { MessageFinding, MessageWish } from '../../narrative/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { formatCount } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { ExplainOptions } from '../explain-options.js';
+import { openStoryOutput } from '../narrative-output.js';
 import { planReports, type ReportTarget } from '../report-target.js';
 import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
-import { openStoryOutput } from '../story-output.js';
 
 /** Stories that are in memory at once. */
 const AT_ONCE = 20_000;
@@ -46,19 +46,14 @@ function describeNone(options: ExplainOptions, { sent, fates }: MessageFinding):
 }
 
 /** Tells the stories in portions, each a replay of its own, so that any number of them fits into memory. */
-async function tellAll(
-  teller: Storyteller,
-  messages: readonly number[],
-  scenario: Ready,
-  call: Call,
-): Promise<ExitCode> {
+async function tellAll(narrator: Tracer, messages: readonly number[], scenario: Ready, call: Call): Promise<ExitCode> {
   const { session, options } = call;
   const output = openStoryOutput({ ...call, scenario, count: messages.length });
   const most = Math.min(messages.length, output.most);
   for (let from = 0; from < most; from += AT_ONCE) {
-    const stories = await teller.tell(messages.slice(from, Math.min(most, from + AT_ONCE)));
+    const stories = await narrator.tell(messages.slice(from, Math.min(most, from + AT_ONCE)));
     if (stories.length === 0) {
-      const finding = await teller.find({
+      const finding = await narrator.find({
         filter: { fate: null, kind: null, sender: null, domain: null },
         choice: 'first',
         seed: '',
@@ -84,16 +79,16 @@ interface Call {
 
 async function tellStories(scenario: Ready, wish: MessageWish, call: Call): Promise<ExitCode> {
   const { options, session } = call;
-  const teller = await session.openStoryteller(scenario.model);
-  const bar = options.quiet === true ? undefined : await session.showProgress(scenario.input.file, teller.progress);
+  const narrator = await session.openTracer(scenario.model);
+  const bar = options.quiet === true ? undefined : await session.showProgress(scenario.input.file, narrator.progress);
   const stop = (): void => {
     bar?.stop();
-    void teller.close();
+    void narrator.close();
   };
   session.interrupted.addEventListener('abort', stop, { once: true });
   try {
-    const { messages, finding } = await chooseMessages(teller, wish, options);
-    if (finding === null || messages.length > 0) return await tellAll(teller, messages, scenario, call);
+    const { messages, finding } = await chooseMessages(narrator, wish, options);
+    if (finding === null || messages.length > 0) return await tellAll(narrator, messages, scenario, call);
     bar?.stop();
     await session.stderr.write(`mxsim: ${describeNone(options, finding)}\n`);
     return EXIT.wrong;

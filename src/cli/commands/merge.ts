@@ -1,4 +1,14 @@
 import {
+  countReplications,
+  firstReplication,
+  holdsReplication,
+  type MergedCell,
+  mergeShards,
+  ShardError,
+  shapeOf,
+  totalElapsed,
+} from '../../experiment/shards/index.js';
+import {
   type CellStore,
   changesOfCell,
   hashModel,
@@ -15,16 +25,6 @@ import {
   withPools,
 } from '../../jobs/index.js';
 import type { RunResult } from '../../results/index.js';
-import {
-  countReplications,
-  firstReplication,
-  holdsReplication,
-  type MergedCell,
-  mergeShards,
-  ShardError,
-  shapeOf,
-  totalElapsed,
-} from '../../shards/index.js';
 import { formatCount } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeMissing, type MergeJob, MergeRefusal, prepareMerge } from '../merge-job.js';

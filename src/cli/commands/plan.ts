@@ -1,5 +1,15 @@
 import { resolve } from 'node:path';
 import {
+  countReplications,
+  type Plan,
+  type PlannedCell,
+  type PlannedSweep,
+  readPlan,
+  renderPlan,
+  sealPlan,
+  shareOut,
+} from '../../experiment/shards/index.js';
+import {
   allErrors,
   type Changes,
   changesOf,
@@ -15,16 +25,6 @@ import {
 } from '../../jobs/index.js';
 import type { Model } from '../../model/index.js';
 import { renderProblems } from '../../scenario/index.js';
-import {
-  countReplications,
-  type Plan,
-  type PlannedCell,
-  type PlannedSweep,
-  readPlan,
-  renderPlan,
-  sealPlan,
-  shareOut,
-} from '../../shards/index.js';
 import { formatCount } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { shownName } from '../harmless.js';

@@ -1,6 +1,6 @@
-import { renderResultSchema } from '../../archive/index.js';
+import { renderPlanSchema } from '../../experiment/shards/index.js';
+import { renderResultSchema } from '../../results/saved/index.js';
 import { renderSchema } from '../../scenario/index.js';
-import { renderPlanSchema } from '../../shards/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { SchemaName } from '../options.js';
 import type { Session } from '../session.js';

@@ -8,35 +8,17 @@
  */
 import { prepareExponential } from './luck/exponential';
 import { prepareNormal } from './luck/normal';
-import { connectionCounts, passCounts, totals } from './recorder';
-import { series } from './series';
-import { model, state } from './world';
 
 export { countLeftovers } from './leftovers';
 export { allocateZeroed as allocate, forgetModel, keepModel } from './memory';
 export { beginOutages, moreOutages } from './outages';
+export { connectionCounts, passCounts, totals } from './recorder';
 export { begin, finish, turn } from './replication';
+export { series } from './series';
+export { model, state } from './world';
 
 /** Fills in the tables of luck, once. */
 export function prepare(): void {
   prepareExponential();
   prepareNormal();
-}
-
-/** Where the host finds what is not in the model. */
-export function addressOf(what: i32): usize {
-  switch (what) {
-    case 0:
-      return changetype<usize>(model);
-    case 1:
-      return changetype<usize>(state);
-    case 2:
-      return changetype<usize>(totals);
-    case 3:
-      return changetype<usize>(series);
-    case 4:
-      return connectionCounts;
-    default:
-      return passCounts;
-  }
 }

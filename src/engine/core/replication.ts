@@ -22,7 +22,7 @@ import { clearTickets } from './state/ticket';
 import { rewind } from './state/timeline';
 import { clearWalks } from './state/walk';
 import { clearWorkers } from './state/workers';
-import { isDone } from './story';
+import { isDone } from './trace';
 import {
   agentNumbered,
   domainNumbered,

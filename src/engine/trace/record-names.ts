@@ -1,9 +1,9 @@
 import type { Model } from '../../model/index.js';
 import type { StoryAddress, StoryAnswer, StoryEvent } from '../../results/index.js';
-import type { ModelRecords } from '../build/model-records.js';
-import type { Zone } from '../build/zone.js';
 import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL } from '../core/codes.js';
-import type { CoreMemory, Field } from '../port/core-memory.js';
+import type { CoreMemory, Field } from '../host/core-memory.js';
+import type { ModelRecords } from '../host/model-records.js';
+import type { Zone } from '../host/zone.js';
 import { ANSWERS } from './words.js';
 
 type Told<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;

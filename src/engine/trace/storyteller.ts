@@ -2,12 +2,11 @@ import { KINDS, OUTCOMES, STAGES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import type { Story, StoryEvent } from '../../results/index.js';
 import { withoutClockNoise } from '../../units/index.js';
-import type { ModelRecords } from '../build/model-records.js';
-import { LAYOUT } from '../core-layout.js';
-import type { CoreMemory } from '../port/core-memory.js';
+import { LAYOUT, type TraceListener } from '../core-layout.js';
+import type { CoreMemory } from '../host/core-memory.js';
+import type { ModelRecords } from '../host/model-records.js';
 import type { Draft, Follower } from './follower.js';
 import { RecordNames } from './record-names.js';
-import type { StoryListener } from './story-listener.js';
 import {
   ACCEPTED,
   CUTS,
@@ -28,7 +27,7 @@ type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Ki
  * Writes down the lives of some messages while they are replayed. The core tells it every step; records of other messages
  * are passed over.
  */
-export class Storyteller implements StoryListener {
+export class Storyteller implements TraceListener {
   readonly stories: Story[] = [];
   private readonly memory: CoreMemory;
   private readonly model: Model;

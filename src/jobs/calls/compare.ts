@@ -1,12 +1,11 @@
 import type { ComparisonResult } from '../../results/index.js';
 import { argumentProblem } from '../../scenario/index.js';
-import { commonGoal, findObstacles } from '../arm-agreement.js';
-import { type ArmSource, checkVariants, readArms } from '../arms.js';
 import { withinLimits } from '../excess-problem.js';
 import { searchWords } from '../goal.js';
 import { type CompareSettings, changesOf } from '../options.js';
 import { renderCall } from '../reproduction.js';
-import { runArms } from '../run-arms.js';
+import { runSetUps } from '../run-set-ups.js';
+import { checkVariants, commonGoal, findObstacles, readSetUps, type SetUpSource } from '../set-ups.js';
 import {
   CALL_OPTIONS,
   checkCall,
@@ -33,8 +32,8 @@ export type ComparisonOutcome = { readonly ok: true; readonly result: Comparison
 const CALL = 'compare';
 
 /** The scenarios of a call, by name; or what is wrong with them. */
-function armsOf(scenarios: readonly ScenarioArgument[], options: CompareOptions): readonly ArmSource[] | Refused {
-  const sources: ArmSource[] = [];
+function setUpsOf(scenarios: readonly ScenarioArgument[], options: CompareOptions): readonly SetUpSource[] | Refused {
+  const sources: SetUpSource[] = [];
   for (const [at, scenario] of scenarios.entries()) {
     const text = textOf(CALL, scenario);
     if (typeof text === 'object' && 'ok' in text) return text;
@@ -44,7 +43,7 @@ function armsOf(scenarios: readonly ScenarioArgument[], options: CompareOptions)
   return sources;
 }
 
-function commandOf(sources: readonly ArmSource[], settings: CompareSettings): string {
+function commandOf(sources: readonly SetUpSource[], settings: CompareSettings): string {
   const further = settings.variant.map((text): [string, string] => ['variant', text]);
   const files = sources.map(({ name }) => name);
   return renderCall('compare', files, [...further, ...searchWords(settings)], changesOf(settings));
@@ -69,19 +68,19 @@ export async function compare(
   const variant = Object.entries(variants).flatMap(([name, sets]) => sets.map((set) => `${name}: ${set}`));
   const checked = checkVariants(all.length, variant);
   if (typeof checked === 'string') return refusalOf(CALL, { problems: [], lines: [checked] });
-  const sources = armsOf(all, options);
+  const sources = setUpsOf(all, options);
   if ('ok' in sources) return sources;
   return onThreads(options, async (caller) => {
     const settings: CompareSettings = { ...settingsOf(options), variant };
-    const loaded = readArms(sources, checked, settings);
+    const loaded = readSetUps(sources, checked, settings);
     if (!loaded.ok) return refusalOf(CALL, loaded);
-    const obstacles = findObstacles(loaded.arms);
-    const goal = commonGoal(loaded.arms, settings);
+    const obstacles = findObstacles(loaded.setUps);
+    const goal = commonGoal(loaded.setUps, settings);
     const lines = goal !== null && 'line' in goal ? [...obstacles, goal.line] : obstacles;
     if (lines.length > 0 || (goal !== null && 'line' in goal)) return refusalOf(CALL, { problems: [], lines });
-    const positions = loaded.arms[0]?.scenario.positions ?? null;
+    const positions = loaded.setUps[0]?.scenario.positions ?? null;
     const result = await withinLimits(positions, () =>
-      runArms(loaded.arms, goal, commandOf(sources, settings), settings, caller),
+      runSetUps(loaded.setUps, goal, commandOf(sources, settings), settings, caller),
     );
     return { ok: true, result };
   });

@@ -1,11 +1,11 @@
-import { type MessageRecord, recordOf, renderTranscript, Teller } from '../../explain/index.js';
 import { type Model, messagesPerReplication } from '../../model/index.js';
+import { type MessageRecord, Narrator, recordOf, renderTranscript } from '../../narrative/index.js';
 import { withinLimits } from '../excess-problem.js';
 import { parseSource } from '../loading.js';
 import { chooseMessages, findContradiction, type MessageOptions, wishOf } from '../message-options.js';
 import { changesOf } from '../options.js';
-import { openStoryteller } from '../threads/open.js';
-import { openLocalStoryteller } from '../threads/storyteller.js';
+import { openTracer } from '../threads/open.js';
+import { openLocalTracer } from '../threads/tracer.js';
 import {
   CALL_OPTIONS,
   type CallOptions,
@@ -76,18 +76,18 @@ export async function explain(scenario: ScenarioArgument, options: ExplainOption
     const wish = wishOf(wanted, model);
     if (typeof wish === 'string') return refusalOf(CALL, { problems: [], lines: [wish] });
     const isSmall = messagesPerReplication(model) <= FEW;
-    const storyteller = isSmall ? openLocalStoryteller(model) : await openStoryteller(model);
-    keep(storyteller);
-    const progress = await caller.showProgress('', storyteller.progress);
+    const tracer = isSmall ? openLocalTracer(model) : await openTracer(model);
+    keep(tracer);
+    const progress = await caller.showProgress('', tracer.progress);
     try {
       const messages = await withinLimits(positions, async () => {
-        const chosen = await chooseMessages(storyteller, wish, wanted);
-        return storyteller.tell(chosen.messages.slice(0, options.most ?? MOST));
+        const chosen = await chooseMessages(tracer, wish, wanted);
+        return tracer.tell(chosen.messages.slice(0, options.most ?? MOST));
       });
-      const teller = new Teller(model);
+      const narrator = new Narrator(model);
       const told = messages.map((story) => ({
         ...recordOf(story),
-        text: renderTranscript(teller.tell(story), { width: 80, colour: false, all: false }),
+        text: renderTranscript(narrator.tell(story), { width: 80, colour: false, all: false }),
       }));
       return { ok: true, messages: told, model };
     } finally {

@@ -1,8 +1,8 @@
 import type { SweepResult } from '../../results/index.js';
-import { originOf } from '../arms.js';
 import { withinLimits } from '../excess-problem.js';
 import type { SweepSettings } from '../options.js';
 import { runSweep } from '../run-sweep.js';
+import { originOf } from '../set-ups.js';
 import { NO_STORE } from '../sweep-cells.js';
 import { planSweepOf } from '../sweep-plan.js';
 import {

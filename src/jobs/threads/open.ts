@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Model } from '../../model/index.js';
 import type { RunningPool } from './running-pool.js';
-import type { Storyteller } from './storyteller.js';
+import type { Tracer } from './tracer.js';
 
 // What runs is loaded when something is to run: most calls of the program only read and print.
 
@@ -15,6 +15,6 @@ export function countProcessors(): number {
   return availableParallelism();
 }
 
-export async function openStoryteller(model: Model): Promise<Storyteller> {
-  return (await import('./story-thread.js')).openStoryThread(model);
+export async function openTracer(model: Model): Promise<Tracer> {
+  return (await import('./trace-thread.js')).openTraceThread(model);
 }

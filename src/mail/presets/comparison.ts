@@ -1,4 +1,4 @@
-import { spellDecision } from '../spelling.js';
+import { spellDecision } from '../behaviour/spelling.js';
 import { type Decision, FAILURE_CLASSES, STAGES } from '../vocabulary.js';
 import { isPossible, presetRows } from './description.js';
 import { PRESETS } from './list.js';

@@ -1,7 +1,7 @@
 import { spellDuration } from '../../units/index.js';
-import { BEHAVIOUR, BEHAVIOUR_KEYS } from '../behaviour.js';
-import type { Form, Part } from '../forms.js';
-import { spellDecision, spellJitter, spellLimit, spellMapping, spellRetryRule } from '../spelling.js';
+import { BEHAVIOUR, BEHAVIOUR_KEYS } from '../behaviour/behaviour.js';
+import type { Form, Part } from '../behaviour/forms.js';
+import { spellDecision, spellJitter, spellLimit, spellMapping, spellRetryRule } from '../behaviour/spelling.js';
 import { type Decision, FAILURE_CLASSES, type FailureClass, STAGES, type Stage } from '../vocabulary.js';
 import { PRESETS } from './list.js';
 import { presetName } from './naming.js';

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { MtaBehaviour } from '../behaviour.js';
+import type { MtaBehaviour } from '../behaviour/behaviour.js';
 import { PRESETS } from './list.js';
 import { behaviourOf } from './preset.js';
 

@@ -1,6 +1,6 @@
 import type { Seconds } from '../../units/index.js';
-import type { BEHAVIOUR, MtaBehaviour } from '../behaviour.js';
-import type { Group, ValueOf, Values } from '../forms.js';
+import type { BEHAVIOUR, MtaBehaviour } from '../behaviour/behaviour.js';
+import type { Group, ValueOf, Values } from '../behaviour/forms.js';
 import type { RetrySchedule } from '../retry-schedule.js';
 import type { Decision, FailureClass, Stage } from '../vocabulary.js';
 

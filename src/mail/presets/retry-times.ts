@@ -1,5 +1,5 @@
 import type { Seconds } from '../../units/index.js';
-import type { MtaBehaviour } from '../behaviour.js';
+import type { MtaBehaviour } from '../behaviour/behaviour.js';
 import { givesUp } from '../give-up.js';
 import { nextOnGrid, nextWait } from '../retry-schedule.js';
 

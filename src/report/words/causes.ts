@@ -1,5 +1,5 @@
-import type { Fate } from '../../mail/index.js';
-import { CAUSE_LABELS, type CauseTree, type LossGroup } from '../../results/index.js';
+import type { Fate, LossGroup } from '../../mail/index.js';
+import { CAUSE_LABELS, type CauseTree } from '../../results/index.js';
 
 /** What a group of causes means, and which fate lends it its colour. */
 interface GroupWords {

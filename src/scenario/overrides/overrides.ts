@@ -1,7 +1,7 @@
+import { choices, didYouMean, type Speller } from '../mistakes/nearest.js';
+import { type Complaint, problemAt } from '../mistakes/problem.js';
+import type { ProblemList } from '../mistakes/problem-list.js';
 import { APPEND, type PathKey, parsePath, spellPath } from '../path.js';
-import { choices, didYouMean, type Speller } from '../problems/nearest.js';
-import { type Complaint, problemAt } from '../problems/problem.js';
-import type { ProblemList } from '../problems/problem-list.js';
 import { asDnsHasIt } from '../schema/names.js';
 import { readYaml } from '../text/plain-yaml.js';
 import { positionAt, type Source, sourceOf } from '../text/source.js';

@@ -13,7 +13,7 @@ import {
 } from '../../mail/index.js';
 import type { Seconds } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
-import type { Path } from '../problems/problem.js';
+import type { Path } from '../mistakes/problem.js';
 import type { WrittenBehaviour } from '../schema/behaviour.js';
 import { resolveRetry } from './retry.js';
 

@@ -1,7 +1,7 @@
 import { type ChangeModel, DEFAULTS, type DomainModel } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
-import { choices, didYouMean } from '../problems/nearest.js';
-import type { Path } from '../problems/problem.js';
+import { choices, didYouMean } from '../mistakes/nearest.js';
+import type { Path } from '../mistakes/problem.js';
 import type { WrittenChange, WrittenDomain } from '../schema/domain.js';
 import type { Named, Section } from '../sections.js';
 import type { Hosts } from './hosts.js';

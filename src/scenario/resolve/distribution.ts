@@ -1,7 +1,7 @@
 import { type Distribution, distributionMean, lognormalFrom } from '../../random/index.js';
 import type { Seconds } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
-import type { Path } from '../problems/problem.js';
+import type { Path } from '../mistakes/problem.js';
 import type { WrittenDistribution } from '../schema/distribution.js';
 
 /** A written distribution; a plain time is a constant. Complains where its parts do not fit together. */

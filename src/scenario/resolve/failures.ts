@@ -1,6 +1,6 @@
 import { DEFAULTS, type FailureModel, type FailureTiming } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
-import type { Path } from '../problems/problem.js';
+import type { Path } from '../mistakes/problem.js';
 import type { WrittenFailure } from '../schema/failure.js';
 import { resolveRenewal } from './distribution.js';
 

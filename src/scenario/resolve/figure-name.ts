@@ -1,8 +1,8 @@
 import type { Model } from '../../model/index.js';
 import type { Figure, Party } from '../../results/index.js';
 import { failed, type Reading } from '../../units/index.js';
+import { choices, Speller } from '../mistakes/nearest.js';
 import { parsePath, spellPath } from '../path.js';
-import { choices, Speller } from '../problems/nearest.js';
 import { asDnsHasIt, isDnsName } from '../schema/names.js';
 import { type FollowedPath, followFigure } from './figure-path.js';
 import { wordsAfter } from './metrics.js';

@@ -2,7 +2,7 @@ import { DEFAULTS, type Model } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
 import { looksLikePath } from '../call-arguments.js';
 import { type Context, complain } from '../context.js';
-import { unknownKey } from '../explain/explain.js';
+import { unknownKey } from '../mistakes/explain.js';
 import { foundPhrase } from '../schema/leaf.js';
 import { scenario } from '../schema/scenario.js';
 import { expectedBy } from '../schema/shape.js';

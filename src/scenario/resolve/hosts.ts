@@ -1,6 +1,6 @@
 import type { HostModel } from '../../model/index.js';
 import { type Context, complain, complainOfPart } from '../context.js';
-import type { Path } from '../problems/problem.js';
+import type { Path } from '../mistakes/problem.js';
 import type { WrittenDnsEntry } from '../schema/domain.js';
 import { ROOT } from '../schema/mx-record.js';
 import { parseHostName } from '../schema/names.js';

@@ -2,7 +2,7 @@ import { type Mix, type MixSender, mixCalled, presetBehaviour } from '../../mail
 import { DEFAULTS, type SenderModel, type Weighted } from '../../model/index.js';
 import { parsePercent } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
-import type { Path } from '../problems/problem.js';
+import type { Path } from '../mistakes/problem.js';
 import type { WrittenSenderShares, WrittenTraffic } from '../schema/traffic.js';
 import type { Section } from '../sections.js';
 

@@ -1,8 +1,8 @@
 import { type MtaBehaviour, nearestPresets, PRESET_NAMES, presetBehaviour } from '../../mail/index.js';
 import { DEFAULTS } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
-import { choices } from '../problems/nearest.js';
-import type { Path } from '../problems/problem.js';
+import { choices } from '../mistakes/nearest.js';
+import type { Path } from '../mistakes/problem.js';
 import type { WrittenBehaviour } from '../schema/behaviour.js';
 import type { WrittenMta } from '../schema/sender.js';
 import type { Section } from '../sections.js';

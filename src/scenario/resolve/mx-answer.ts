@@ -1,7 +1,7 @@
 import type { MxAnswer, MxRecord } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
-import { didYouMean } from '../problems/nearest.js';
-import type { Path } from '../problems/problem.js';
+import { didYouMean } from '../mistakes/nearest.js';
+import type { Path } from '../mistakes/problem.js';
 import { ROOT } from '../schema/mx-record.js';
 import { isAddress } from '../schema/names.js';
 import type { Hosts } from './hosts.js';

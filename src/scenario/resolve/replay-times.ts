@@ -6,7 +6,7 @@ import {
   secondsBetween,
   spellMidnight,
 } from '../../units/index.js';
-import type { Complaint } from '../problems/problem.js';
+import type { Complaint } from '../mistakes/problem.js';
 
 /** Times from here on are hardly seconds from a start [s]: September 2001, as Unix counts. */
 const LIKELY_UNIX: Seconds = 1e9;

@@ -1,8 +1,8 @@
 import { KINDS, type Kind } from '../../mail/index.js';
 import { DEFAULTS, type TrafficModel } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
-import { choices, didYouMean } from '../problems/nearest.js';
-import { type Complaint, type Path, problemAt } from '../problems/problem.js';
+import { choices, didYouMean } from '../mistakes/nearest.js';
+import { type Complaint, type Path, problemAt } from '../mistakes/problem.js';
 import type { WrittenTraffic } from '../schema/traffic.js';
 import { positionAt, type Source } from '../text/source.js';
 import { type CsvRow, readRows, type Separator, separatorOf } from './csv.js';

@@ -1,7 +1,7 @@
 import { defaultReplications, freezeModel, type Model, messagesPerReplication } from '../../model/index.js';
 import type { Reading } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
-import type { Path } from '../problems/problem.js';
+import type { Path } from '../mistakes/problem.js';
 import { parseHostName, parseLabel } from '../schema/names.js';
 import { scenario } from '../schema/scenario.js';
 import { readList, readSection, type Section } from '../sections.js';

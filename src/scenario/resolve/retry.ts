@@ -2,7 +2,7 @@ import type { RetryRule, RetrySchedule, RetryStep } from '../../mail/index.js';
 import { DEFAULTS } from '../../model/index.js';
 import type { Seconds } from '../../units/index.js';
 import { type Context, complain } from '../context.js';
-import type { Path } from '../problems/problem.js';
+import type { Path } from '../mistakes/problem.js';
 import type { WrittenRetry } from '../schema/retry.js';
 
 type WrittenForm = Exclude<WrittenRetry, 'never'>;

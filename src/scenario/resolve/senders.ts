@@ -1,6 +1,6 @@
 import { DEFAULTS, type SenderModel } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
-import type { Path } from '../problems/problem.js';
+import type { Path } from '../mistakes/problem.js';
 import type { WrittenSender } from '../schema/sender.js';
 import type { Section } from '../sections.js';
 import type { Mta, Mtas } from './mtas.js';

@@ -7,8 +7,8 @@ import {
   type SiteModel,
 } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
-import { choices, didYouMean } from '../problems/nearest.js';
-import type { Path } from '../problems/problem.js';
+import { choices, didYouMean } from '../mistakes/nearest.js';
+import type { Path } from '../mistakes/problem.js';
 import type { WrittenServer, WrittenSite } from '../schema/server.js';
 import type { Section } from '../sections.js';
 import { resolveDistribution } from './distribution.js';

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/problem.js';
+import type { ProblemCode } from '../mistakes/problem.js';
 
 /** Gives the text of a file that a scenario names. */
 export type ReadFile = (path: string) => string;

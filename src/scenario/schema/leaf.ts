@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Fault, Reading } from '../../units/index.js';
-import type { ProblemCode } from '../problems/problem.js';
+import type { ProblemCode } from '../mistakes/problem.js';
 
 /** A value without parts, as YAML gives it. */
 export type Scalar = string | number | boolean;

@@ -13,7 +13,7 @@ import {
   type Seconds,
   spellDuration,
 } from '../../units/index.js';
-import { choices } from '../problems/nearest.js';
+import { choices } from '../mistakes/nearest.js';
 import { leaf, refuse, type Scalar } from './leaf.js';
 
 export const TIME_EXPECTED = 'a time with its unit, such as `250ms`, `30s`, `1h30m` or `5d`';

@@ -1,4 +1,4 @@
-import type { Complaint } from '../problems/problem.js';
+import type { Complaint } from '../mistakes/problem.js';
 import { type Position, positionAt, type Source, sourceOf } from './source.js';
 
 /** Largest scenario file [bytes]. */

@@ -1,5 +1,5 @@
 import { Composer, type CST, type Document, type YAMLError } from 'yaml';
-import { MOST_PROBLEMS } from '../problems/problem-list.js';
+import { MOST_PROBLEMS } from '../mistakes/problem-list.js';
 import { lineOf, type Source } from './source.js';
 import { type Remark, readTokens } from './tokens.js';
 import type { TreeNode } from './tree.js';

@@ -1,5 +1,5 @@
 import { type CST, Lexer, Parser } from 'yaml';
-import type { Complaint } from '../problems/problem.js';
+import type { Complaint } from '../mistakes/problem.js';
 
 /** Deepest nesting of maps and lists; the language itself needs eight. */
 export const MOST_DEPTH = 64;

@@ -1,4 +1,4 @@
-import { createLuck, type StreamKey } from '../../../src/random/index.js';
+import { randomStreams, type StreamKey } from '../../../src/random/index.js';
 
 /** A generator under test: two words of a key and a counter. */
 export type Draw = (k0: number, k1: number, c0: number, c1: number) => readonly [number, number];
@@ -8,7 +8,7 @@ export const LENGTH = 1 << 17;
 
 type Order = (draw: Draw) => Iterable<number>;
 
-const KEY: StreamKey = createLuck('battery', 1).stream('service', 'mx1.example.org');
+const KEY: StreamKey = randomStreams('battery', 1).stream('service', 'mx1.example.org');
 
 const BLOCKS = LENGTH / 2;
 
@@ -61,29 +61,29 @@ export const COUNTER_ORDERS: Readonly<Record<string, Order>> = {
 /** Ways of reading it with keys from texts, as the engine has them. */
 export const STREAM_ORDERS: Readonly<Record<string, Order>> = {
   'servers called mx1, mx2, …': (draw) => {
-    const luck = createLuck('battery', 1);
+    const streams = randomStreams('battery', 1);
     return eachKey(
       draw,
-      named(LENGTH / 8, (number) => luck.stream('service', `mx${number}`)),
+      named(LENGTH / 8, (number) => streams.stream('service', `mx${number}`)),
       4,
     );
   },
   'seeds 1, 2, …': (draw) =>
     eachKey(
       draw,
-      named(LENGTH / 32, (number) => createLuck(String(number), 1).stream('service', 'mx1')),
+      named(LENGTH / 32, (number) => randomStreams(String(number), 1).stream('service', 'mx1')),
       16,
     ),
   'replications 1, 2, …': (draw) =>
     eachKey(
       draw,
-      named(LENGTH / 32, (number) => createLuck('battery', number).stream('service', 'mx1')),
+      named(LENGTH / 32, (number) => randomStreams('battery', number).stream('service', 'mx1')),
       16,
     ),
   'keys of two parties combined': (draw) => {
-    const luck = createLuck('battery', 1);
+    const streams = randomStreams('battery', 1);
     const [senders, servers] = ['senders', 'servers'].map((purpose) =>
-      named(256, (number) => luck.stream(purpose, `entity ${number}`)),
+      named(256, (number) => streams.stream(purpose, `entity ${number}`)),
     ) as [StreamKey[], StreamKey[]];
     const keys = senders.flatMap((sender) =>
       servers.map((server) => ({ k0: sender.k0 ^ server.k0, k1: sender.k1 ^ server.k1 })),
@@ -93,7 +93,7 @@ export const STREAM_ORDERS: Readonly<Record<string, Order>> = {
   'as the engine draws, stream after stream for each message': (draw) => {
     const keys = [1, 2].flatMap((replication) =>
       ['service', 'failures'].flatMap((purpose) =>
-        ['mx1', 'mx2', 'mx3', 'backup'].map((entity) => createLuck('battery', replication).stream(purpose, entity)),
+        ['mx1', 'mx2', 'mx3', 'backup'].map((entity) => randomStreams('battery', replication).stream(purpose, entity)),
       ),
     );
     return blocks(draw, (index) => {

@@ -5,7 +5,7 @@ import { Shares, Traffic } from '../model/traffic';
 import { Domain } from '../model/zone';
 import { recordArrival } from '../recorder';
 import { addMessage, Message, WatchedMessage } from '../state/message';
-import { submitted } from '../story';
+import { submitted } from '../trace';
 import { hostNumberOf, isWatched, now, personBlock, state, tells, UNCHOSEN } from '../world';
 import { beginPass } from './resolve';
 import { advanceTraffic } from './traffic';

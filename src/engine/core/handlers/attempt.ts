@@ -37,7 +37,7 @@ import {
 import { addPatience, firstDeadline, PatienceList, patienceList, prune, takeFirst } from '../state/patience';
 import { spend, ticketFor } from '../state/ticket';
 import { lookAhead } from '../state/timeline';
-import { attempt, backlog, greeted, saidOverloaded } from '../story';
+import { attempt, backlog, greeted, saidOverloaded } from '../trace';
 import { hostOf, now, serverOf, tells } from '../world';
 import { destinationFor } from './destination';
 import { failAt, limitSession, turnAwayAt } from './failing';

@@ -2,7 +2,7 @@ import { tooManyCopies } from '../host';
 import { isNone } from '../memory';
 import { addMessage, has, Message, raise, WAITED, WatchedMessage } from '../state/message';
 import { releaseWalk, Walk } from '../state/walk';
-import { copied } from '../story';
+import { copied } from '../trace';
 import { isWatched, serverNumberOf, tells } from '../world';
 
 /** Copies that one message can have at once. */

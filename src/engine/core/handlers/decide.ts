@@ -41,7 +41,7 @@ import {
   raise,
   stageOf,
 } from '../state/message';
-import { kept, keptEnds, outcome } from '../story';
+import { kept, keptEnds, outcome } from '../trace';
 import { hostOf, now, serverOf, tells } from '../world';
 import { countOpen, endService, serveBacklog } from './attempt';
 import { endWalk } from './copies';

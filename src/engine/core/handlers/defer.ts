@@ -8,7 +8,7 @@ import { recordDelayWarning } from '../recorder';
 import { cachedAnswerOf, findAcquaintance } from '../state/memories';
 import { has, MESSAGE_LEVEL, Message, REACHED } from '../state/message';
 import { candidateAt, triedAt } from '../state/walk';
-import { deferred, turnedOut, warning } from '../story';
+import { deferred, turnedOut, warning } from '../trace';
 import { hostLuck, hostNumberOf, hostOf, luckOf, now, passCounter, tells } from '../world';
 import { endWalk } from './copies';
 import { leaveQueueLost } from './end';

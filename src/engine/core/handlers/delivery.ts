@@ -23,7 +23,7 @@ import { recordOutcome, recordRelayQueue } from '../recorder';
 import { Connection } from '../state/idle';
 import { findAcquaintance } from '../state/memories';
 import { has, IN_FLIGHT, IN_RUN, Message, UNFINISHED } from '../state/message';
-import { filtered, kept, keptEnds, outcome, relayed, saidAccepted } from '../story';
+import { filtered, kept, keptEnds, outcome, relayed, saidAccepted } from '../trace';
 import { hostOf, now, serverOf, tells } from '../world';
 import { countOpen, endService, serveBacklog } from './attempt';
 import { copyOf } from './copies';

@@ -11,7 +11,7 @@ import { Mta } from '../model/mta';
 import { push } from '../queue';
 import { Destination, destinationOf } from '../state/memories';
 import { has, IN_FLIGHT, KEEPS_CONNECTION, lower, Message, REACHED, raise } from '../state/message';
-import { deadDestination, line } from '../story';
+import { deadDestination, line } from '../trace';
 import { hostOf, now, tells } from '../world';
 import { defer } from './defer';
 import { joinHead, joinLine, leaveLine } from './line';

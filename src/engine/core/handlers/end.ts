@@ -29,7 +29,7 @@ import {
 } from '../recorder';
 import { releaseSightings, Sighting } from '../state/greylist';
 import { classOf, GREYLISTED, has, Message, releaseMessage, stageOf, WatchedMessage } from '../state/message';
-import { backscatter, copyEnded, decided, gone } from '../story';
+import { backscatter, copyEnded, decided, gone } from '../trace';
 import { isWatched, model, now, serverNumberOf, serverOf, tells } from '../world';
 import { endWalk, hasWaited } from './copies';
 import { filterVerdict } from './message-stage';

@@ -15,7 +15,7 @@ import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } 
 import { acquaintanceOf } from '../state/memories';
 import { LIST_UNWRITTEN, lower, Message } from '../state/message';
 import { addWalk } from '../state/walk';
-import { cut, noAddress } from '../story';
+import { cut, noAddress } from '../trace';
 import { hostLuck, hostNumberOf, hostOf, model, now, tells } from '../world';
 
 /** What came of opening a list. */

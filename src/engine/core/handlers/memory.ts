@@ -4,7 +4,7 @@ import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
 import { findAcquaintance } from '../state/memories';
 import { Message, raise, SKIPPED_SOME } from '../state/message';
-import { passedOver } from '../story';
+import { passedOver } from '../trace';
 import { hostOf, model, now, tells } from '../world';
 
 /** MTAs keep times in whole seconds: what is due within the second of a scan is noticed by it (recorded: Exim, Postfix). */

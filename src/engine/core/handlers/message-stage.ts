@@ -24,7 +24,7 @@ import { push } from '../queue';
 import { recordFilterWait } from '../recorder';
 import { HOLDS_SLOT, KEPT, lower, Message, raise, UNFINISHED } from '../state/message';
 import { clearWorkers, earliestWorker, occupy } from '../state/workers';
-import { filter, saidByFailure, saidFiltered } from '../story';
+import { filter, saidByFailure, saidFiltered } from '../trace';
 import { luckOf, now, passCounter, serverOf, tells } from '../world';
 import { copyOf } from './copies';
 import { failAt, patienceEnd } from './failing';

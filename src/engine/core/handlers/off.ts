@@ -5,7 +5,7 @@ import { Server } from '../model/server';
 import { push } from '../queue';
 import { Message } from '../state/message';
 import { goesOffWithin, isOffAt } from '../state/off-time';
-import { off } from '../story';
+import { off } from '../trace';
 import { now, tells } from '../world';
 import { endWalk } from './copies';
 import { abandonDestination } from './destination';

@@ -18,7 +18,7 @@ import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } 
 import { findAcquaintance } from '../state/memories';
 import { Message } from '../state/message';
 import { addCandidate, candidatesOf, Walk } from '../state/walk';
-import { order } from '../story';
+import { order } from '../trace';
 import { hostNumberOf, hostOf, now, passCounter, tells } from '../world';
 import { bestPreference } from './list';
 import { firstOfShuffle, reverse, rotate, shuffle, swapNeighbours } from './permutations';

@@ -1,6 +1,6 @@
 import { REJECTED, THEN_BOUNCE, THEN_DEFER } from '../codes';
 import { ALL_PERMANENT, has, Message, REACHED, raise, SKIPPED_SOME } from '../state/message';
-import { turnedOut } from '../story';
+import { turnedOut } from '../trace';
 import { tells } from '../world';
 import { defer, freeze } from './defer';
 import { leaveDestination } from './destination';

@@ -6,7 +6,7 @@ import { push } from '../queue';
 import { Destination, Place, placeOf } from '../state/memories';
 import { has, IN_FLIGHT, Message } from '../state/message';
 import { candidateAt } from '../state/walk';
-import { line } from '../story';
+import { line } from '../trace';
 import { hostOf, model, now, tells } from '../world';
 import { destinationFor, destinationNumber, returnToLine, unblock } from './destination';
 import { joinHead, joinLine, leaveLine } from './line';

@@ -29,7 +29,7 @@ import { Answer, answerAt } from '../model/zone';
 import { push } from '../queue';
 import { CachedAnswer, cachedAnswerOf } from '../state/memories';
 import { ALL_PERMANENT, GREYLISTED, Message, WAITED } from '../state/message';
-import { lookup, pass } from '../story';
+import { lookup, pass } from '../trace';
 import { hostOf, now, tells } from '../world';
 import { continueOver } from './attempt';
 import { endWalk } from './copies';

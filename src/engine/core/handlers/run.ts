@@ -4,7 +4,7 @@ import { Mta } from '../model/mta';
 import { push } from '../queue';
 import { Runner, runnerOf } from '../state/memories';
 import { has, IN_RUN, lower, Message, raise } from '../state/message';
-import { line } from '../story';
+import { line } from '../trace';
 import { hostOf, now, tells } from '../world';
 import { nextScanAt } from './defer';
 import { joinLine, leaveLine } from './line';

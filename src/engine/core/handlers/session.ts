@@ -16,7 +16,7 @@ import { Mta, timeoutOf } from '../model/mta';
 import { Server } from '../model/server';
 import { push } from '../queue';
 import { GREYLISTED, Message, raise } from '../state/message';
-import { saidByFailure, saidGreylisted, saidUnknown } from '../story';
+import { saidByFailure, saidGreylisted, saidUnknown } from '../trace';
 import { now, tells } from '../world';
 import { failAt, sessionEnd } from './failing';
 import { firstCut, judgeStage, verdictDelay, verdictFailure } from './failures';

@@ -14,7 +14,7 @@ import { push } from '../queue';
 import { findAcquaintance } from '../state/memories';
 import { has, IN_FLIGHT, LEFT_OVER, lower, Message } from '../state/message';
 import { candidateAt, levelAt, setTriedAt, triedAt, Walk } from '../state/walk';
-import { passedOver, walkEnded } from '../story';
+import { passedOver, walkEnded } from '../trace';
 import { hostOf, now, tells } from '../world';
 import { beginAttempt } from './attempt';
 import { destinationFor, returnToLine } from './destination';

@@ -1,0 +1,195 @@
+import { changesOf, type LoadedScenario, readVersion, renderCall } from '../jobs/index.js';
+import type { Model } from '../model/index.js';
+import { Narrator, recordOf, renderMarkdown, renderTranscript, shorten } from '../narrative/index.js';
+import type { Story, Telling } from '../results/index.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import type { ExplainOptions } from './explain-options.js';
+import type { ReportTarget } from './report-target.js';
+import { save } from './saving.js';
+import type { Session } from './session.js';
+import { isColoured, widthOf } from './terminal.js';
+
+/** Stories on one page at most: each brings a drawing. */
+const MOST_ON_PAGE = 50;
+/** Even a whole story has an end on a page: a browser has to draw it. */
+const WHOLE = { chapters: 500, lines: 200 };
+/** A file is written whole, from a text in memory: no longer than this [characters]. */
+const LONGEST_FILE = 2 ** 28;
+
+export interface StoryOutputPlan {
+  readonly scenario: LoadedScenario & { readonly model: Model };
+  readonly options: ExplainOptions;
+  readonly session: Session;
+  /** `null`: standard output. */
+  readonly target: ReportTarget | null;
+  /** Stories that are wanted. */
+  readonly count: number;
+}
+
+/** Takes stories as they are told, and shows them in the format that was asked for. */
+export interface StoryOutput {
+  /** Stories that it takes at most. */
+  readonly most: number;
+  readonly write: (stories: readonly Story[]) => Promise<void>;
+  readonly end: () => Promise<ExitCode>;
+}
+
+/** How one format becomes text: something before, each story, something after. */
+interface Format {
+  readonly most: number;
+  readonly begin: string;
+  readonly story: (story: Story, isFirst: boolean) => string;
+  readonly end: () => Promise<string>;
+}
+
+function jsonFormat(count: number): Format {
+  const indent = count === 1 ? 2 : undefined;
+  return {
+    most: Number.POSITIVE_INFINITY,
+    begin: '{ "messages": [\n',
+    story: (story, isFirst) => `${isFirst ? '' : ',\n'}${JSON.stringify(recordOf(story), undefined, indent)}`,
+    end: async () => '\n] }\n',
+  };
+}
+
+function textFormat({ scenario, options, session, target }: StoryOutputPlan): Format {
+  const narrator = new Narrator(scenario.model);
+  const { stdout, env } = session;
+  const width = target === null ? widthOf(stdout, env) : 100;
+  const colour = target === null && isColoured(stdout, env);
+  const all = options.all === true;
+  return {
+    most: Number.POSITIVE_INFINITY,
+    begin: '',
+    story: (story, isFirst) =>
+      `${isFirst ? '' : '\n\n'}${renderTranscript(narrator.tell(story), { width, colour, all })}`,
+    end: async () => '',
+  };
+}
+
+function markdownFormat({ scenario, options }: StoryOutputPlan): Format {
+  const narrator = new Narrator(scenario.model);
+  const all = options.all === true;
+  return {
+    most: Number.POSITIVE_INFINITY,
+    begin: '',
+    story: (story, isFirst) => `${isFirst ? '' : '\n'}${renderMarkdown(narrator.tell(story), { all })}`,
+    end: async () => '',
+  };
+}
+
+/** The command that shows this page again. */
+function commandOf({ scenario, options }: StoryOutputPlan): string {
+  const { message, fate, sender, domain, kind } = options;
+  const named = Object.entries({ message, fate, sender, domain, kind }).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  const flags = (['slowest', 'random', 'all'] as const).flatMap((name): [string, null][] =>
+    options[name] === true ? [[name, null]] : [],
+  );
+  return renderCall('explain', [scenario.input.argument], [...named, ...flags, ['format', 'html']], changesOf(options));
+}
+
+function pageFormat(plan: StoryOutputPlan): Format {
+  const { scenario, options, count } = plan;
+  const narrator = new Narrator(scenario.model);
+  const tellings: Telling[] = [];
+  return {
+    most: MOST_ON_PAGE,
+    begin: '',
+    story: (story) => {
+      tellings.push(shorten(narrator.tell(story), options.all === true ? WHOLE : undefined));
+      return '';
+    },
+    end: async () => {
+      const { renderStoryPage } = await import('../report/index.js');
+      return renderStoryPage(tellings, {
+        version: readVersion(),
+        title: scenario.model.title,
+        file: scenario.input.file,
+        seed: scenario.model.seed,
+        command: commandOf(plan),
+        wanted: count,
+      });
+    },
+  };
+}
+
+function formatOf(plan: StoryOutputPlan): Format {
+  switch (plan.options.format) {
+    case 'json':
+      return jsonFormat(plan.count);
+    case 'text':
+      return textFormat(plan);
+    case 'markdown':
+      return markdownFormat(plan);
+    case 'html':
+      return pageFormat(plan);
+  }
+}
+
+/** Where the text goes: standard output at once, or a file at the end. */
+interface Sink {
+  readonly write: (text: string) => Promise<void>;
+  readonly end: () => Promise<ExitCode>;
+}
+
+function standardOutput({ stdout }: Session): Sink {
+  return { write: (text) => stdout.write(text), end: async () => EXIT.done };
+}
+
+function fileSink({ path, shown, obstacle }: ReportTarget, session: Session, quiet: boolean): Sink {
+  const { stdout, stderr, interrupted } = session;
+  const pieces: string[] = [];
+  let length = 0;
+  const refuse = (why: string, code: ExitCode = EXIT.wrong): ExitCode => {
+    session.sayLast(`cannot write ${shown}: ${why}`);
+    return code;
+  };
+  /** What was told is not lost: it goes where it would have gone without a file. */
+  const printInstead = async (why: string, code: ExitCode): Promise<ExitCode> => {
+    for (const piece of pieces) await stdout.write(piece);
+    return refuse(`${why}. It was printed instead; --output FILE writes it elsewhere`, code);
+  };
+  return {
+    write: async (text) => {
+      length += text.length;
+      if (length <= LONGEST_FILE) pieces.push(text);
+    },
+    end: async () => {
+      if (interrupted.aborted) return EXIT.interrupted;
+      if (length > LONGEST_FILE)
+        return refuse('it would be longer than 256 MiB; leave out --output, and send standard output there');
+      if (obstacle !== null) return printInstead(obstacle, EXIT.wrong);
+      const saved = save(path, pieces.join(''));
+      if (!saved.ok) return printInstead(saved.reason, saved.code);
+      if (!quiet) await stderr.write(`Written: ${shown}\n`);
+      return EXIT.done;
+    },
+  };
+}
+
+/** Opens what the stories are written to; nothing is written yet. */
+export function openStoryOutput(plan: StoryOutputPlan): StoryOutput {
+  const { session, target, options, count } = plan;
+  const format = formatOf(plan);
+  const sink = target === null ? standardOutput(session) : fileSink(target, session, options.quiet === true);
+  let told = 0;
+  return {
+    most: format.most,
+    write: async (stories) => {
+      if (told === 0) await sink.write(format.begin);
+      for (const story of stories) {
+        await sink.write(format.story(story, told === 0));
+        told += 1;
+      }
+    },
+    end: async () => {
+      if (count > format.most && options.quiet !== true) {
+        await session.stderr.write(`mxsim: the page shows the first ${format.most} of ${count} stories\n`);
+      }
+      await sink.write(await format.end());
+      return sink.end();
+    },
+  };
+}

@@ -1,0 +1,188 @@
+import exp from '@stdlib/math-base-special-exp';
+import ln from '@stdlib/math-base-special-ln';
+import {
+  FAILURE_CLASSES,
+  givesUp,
+  jitteredWait,
+  type MtaBehaviour,
+  nextOnGrid,
+  nextWait,
+  stepAt,
+} from '../../mail/index.js';
+import { CAUSES, CauseCounts, CELLS, causeInRelay, causeOfLoss, type MessageEnd } from '../../results/index.js';
+import type { CoreExports, CoreImports, TraceListener } from '../core-layout.js';
+import { CoreMemory } from './core-memory.js';
+import type { DailyRate } from './daily-rate.js';
+
+/** What is thrown where a run has no room in the core (`excess.ts`). */
+export const CORE_FULL = 'more is queued at one time than fits into 4 GB, about thirty million messages';
+
+/** The same where relays, or servers that keep a message whose line broke, multiply it without end. */
+export const MANY_COPIES = 'one message has more than 65,535 copies at one time';
+
+/** What stands at a fixed place in the core's memory. */
+type Fixture = {
+  [Name in keyof CoreExports]: CoreExports[Name] extends { readonly value: number } ? Name : never;
+}[keyof CoreExports];
+
+type Functions = Readonly<Record<string, (...values: number[]) => unknown>>;
+
+/**
+ * The core of this thread, and what it asks for while a world turns: rules of mail, and those who watch. There is one, which
+ * is emptied for each replication, not made anew.
+ */
+export class Core {
+  readonly memory: CoreMemory;
+  /** Mail systems by number, for their rules. */
+  rules: readonly MtaBehaviour[] = [];
+  /** Names of servers by number, for what is said of them. */
+  servers: readonly string[] = [];
+  /** Traffic by number; null where the rate does not follow the time of day. */
+  dailyRates: readonly (DailyRate | null)[] = [];
+  readonly senderCauses = new CauseCounts();
+  readonly serverCauses = new CauseCounts();
+  /** Told how each message ended, if anyone wants to know. */
+  onEnd: ((end: MessageEnd) => void) | null = null;
+  /** Told every step in the lives of messages; null in an ordinary run, where nothing is told. */
+  story: TraceListener | null = null;
+  private readonly exports: CoreExports & { readonly memory: WebAssembly.Memory };
+
+  constructor(module: WebAssembly.Module) {
+    const imports = { host: { ...this.hostFunctions() }, trace: this.traceFunctions(module) };
+    this.exports = new WebAssembly.Instance(module, imports).exports as unknown as typeof this.exports;
+    this.memory = new CoreMemory(this.exports.memory, this.exports.allocate);
+    this.exports.prepare();
+  }
+
+  /** Where something stands that is not part of a model. */
+  at(fixture: Fixture): number {
+    return this.exports[fixture].value >>> 0;
+  }
+
+  /** Makes room for another model, lets `layOut` put it there, and keeps it. */
+  load<T>(layOut: () => T): T {
+    this.exports.forgetModel();
+    const laidOut = layOut();
+    this.exports.keepModel();
+    return laidOut;
+  }
+
+  /** Empties the world for another replication of the model, whose random streams are in place. */
+  begin(keepsSeries: boolean): void {
+    this.senderCauses.clear();
+    this.serverCauses.clear();
+    this.exports.begin(keepsSeries, this.story !== null, this.onEnd !== null);
+  }
+
+  /** Lets so many events happen; false if the world is at its end. */
+  turn(events: number): boolean {
+    return this.exports.turn(events) !== 0;
+  }
+
+  /** Decides what is still queued; tells whether anything is. */
+  finish(): boolean {
+    return this.exports.finish() !== 0;
+  }
+
+  /** Address of what is still taken in the world as it stands. */
+  leftovers(): number {
+    return this.exports.countLeftovers();
+  }
+
+  /**
+   * When any of these failures (addresses) was active, up to `end` [s]: pairs of instants, piece by piece. Each piece is put
+   * at `rows`, where there is room for `most` intervals.
+   */
+  *outages(failures: readonly number[], end: number, rows: number, most: number): Generator<Float64Array> {
+    this.exports.beginOutages(this.memory.addInts(failures), failures.length);
+    for (;;) {
+      const count = this.exports.moreOutages(end, rows, most);
+      if (count === 0) return;
+      yield this.memory.doubles(rows, 2 * count);
+    }
+  }
+
+  private ruleOf(mta: number): MtaBehaviour {
+    return this.rules[mta] as MtaBehaviour;
+  }
+
+  private hostFunctions(): CoreImports {
+    return {
+      ln,
+      exp,
+      outOfMemory: () => {
+        throw new Error(CORE_FULL);
+      },
+      tooManyCopies: (server) => {
+        const name = this.servers[server];
+        throw new Error(name === undefined ? MANY_COPIES : `${MANY_COPIES}, the last at ${name}`);
+      },
+      nextWait: (mta, failedPasses, age) => nextWait(this.ruleOf(mta).retry.rule, failedPasses, age),
+      stepAt: (mta, age) => stepAt(this.ruleOf(mta).retry.rule, age),
+      jitteredWait: (mta, wait, u) => jitteredWait(wait, this.ruleOf(mta).retry.jitter, u),
+      nextOnGrid,
+      givesUp: (mta, age, failedPasses, hostDownFor) =>
+        givesUp(this.ruleOf(mta).giveUpAfter, age, failedPasses, hostDownFor),
+      whenExpected: (traffic, expected, since) =>
+        this.dailyRates[traffic]?.whenExpected(expected, since) ?? Number.POSITIVE_INFINITY,
+      causeOfLoss: (fate, outcome, stage, failureClass, greylisted) =>
+        causeOfLoss(fate, outcome, stage, FAILURE_CLASSES[failureClass], greylisted !== 0),
+      causeInRelay,
+      recordCause: (agent, server, kind, cause) => {
+        const cell = kind * CAUSES.length + cause;
+        this.senderCauses.add(agent * CELLS + cell);
+        this.serverCauses.add((server + 1) * CELLS + cell);
+      },
+      ended: (...end) => this.tellEnd(...end),
+    };
+  }
+
+  private tellEnd(message: number, sender: number, domain: number, kind: number, fate: number, latency: number): void {
+    ending.message = message;
+    ending.sender = sender;
+    ending.domain = domain;
+    ending.kind = kind;
+    ending.fate = fate;
+    ending.latency = latency;
+    this.onEnd?.(ending);
+  }
+
+  /** Each passes on to the listener of the moment what it is told. */
+  private traceFunctions(module: WebAssembly.Module): Functions {
+    const names = WebAssembly.Module.imports(module).filter((wanted) => wanted.module === 'trace');
+    const tell = (name: string, values: number[]): unknown => {
+      const listener = this.story as unknown as Functions | null;
+      return listener?.[name]?.apply(listener, values);
+    };
+    return Object.fromEntries(names.map(({ name }) => [name, (...values: number[]) => tell(name, values)]));
+  }
+}
+
+/** What an observer is told, the same object each time. */
+const ending = { message: 0, sender: 0, domain: 0, kind: 0, fate: 0, latency: Number.NaN };
+
+let core: Core | undefined;
+
+/** The core of this thread has stopped amid its work, and is of no use any more. */
+export function abandonCore(): void {
+  core = undefined;
+}
+
+let given: Uint8Array<ArrayBuffer> | undefined;
+
+/** Gives this thread the bytes of the compiled core, `core.wasm`, where there is no file that it could read them from. */
+export function giveCore(bytes: Uint8Array<ArrayBuffer>): void {
+  given = bytes;
+}
+
+/** Node's `fs` is asked for, not imported: whoever gives the bytes may be a browser. */
+function readCore(): Uint8Array<ArrayBuffer> {
+  if (typeof process === 'undefined') throw new Error('the engine has no core: give it the bytes of core.wasm first');
+  return process.getBuiltinModule('node:fs').readFileSync(new URL('../core.wasm', import.meta.url));
+}
+
+/** The core of this thread; made when it is first asked for. */
+export function theCore(): Core {
+  core ??= new Core(new WebAssembly.Module(given ?? readCore()));
+  return core;
+}

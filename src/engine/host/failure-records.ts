@@ -1,0 +1,166 @@
+import { STAGES } from '../../mail/index.js';
+import type { FailureModel, FailureTiming, Model, ServerModel } from '../../model/index.js';
+import { distributionMean, type RandomStreams, type StreamKey } from '../../random/index.js';
+import {
+  FAIL_DISCONNECT,
+  FAIL_REFUSE,
+  FAIL_REPLY,
+  FAIL_SILENT,
+  FAIL_SLOW,
+  FAIL_TIMEOUT,
+  TIMING_ALWAYS,
+  TIMING_PLANNED,
+  TIMING_RENEWAL,
+} from '../core/codes.js';
+import type { CoreMemory, Values } from './core-memory.js';
+import { addSampler } from './sampler-record.js';
+
+const KINDS = {
+  timeout: FAIL_TIMEOUT,
+  silent: FAIL_SILENT,
+  refuse: FAIL_REFUSE,
+  reply: FAIL_REPLY,
+  disconnect: FAIL_DISCONNECT,
+  slow: FAIL_SLOW,
+} as const;
+
+/** Code of a reply that is not spelt out: temporary trouble (RFC 5321 §4.2.3). */
+const LOCAL_ERROR = 451;
+
+/** All failures of a model by number: first the sites', then the servers'. */
+export function failuresOf({ sites, servers }: Model): FailureModel[] {
+  return [...sites.flatMap(({ failures }) => failures), ...servers.flatMap(({ failures }) => failures)];
+}
+
+/** The random stream of each failure, sites first. */
+export function failureKeys({ sites, servers }: Model, streams: RandomStreams): StreamKey[] {
+  const ofSites = sites.flatMap(({ name, failures }) =>
+    failures.map((_, i) => streams.stream('failure of a site', `${i} ${name}`)),
+  );
+  const ofServers = servers.flatMap(({ name, failures }) =>
+    failures.map((_, i) => streams.stream('failure of a server', `${i} ${name}`)),
+  );
+  return [...ofSites, ...ofServers];
+}
+
+/** Puts a failure into the core's memory; its address. */
+export function addFailure(memory: CoreMemory, failure: FailureModel, number: number): number {
+  return memory.add('Failure', {
+    number,
+    kind: KINDS[failure.kind],
+    probability: failure.probability,
+    delay: failure.delay,
+    factor: failure.factor,
+    helo: failure.helo,
+    kept: failure.kept,
+    code: failure.reply?.code ?? LOCAL_ERROR,
+    ...timingOf(memory, failure.timing),
+  });
+}
+
+function timingOf(memory: CoreMemory, timing: FailureTiming): Values<'Failure'> {
+  if (timing.kind === 'always') return { timing: TIMING_ALWAYS };
+  if (timing.kind === 'planned') {
+    const plannedEvery = timing.every ?? Number.NaN;
+    return { timing: TIMING_PLANNED, plannedAt: timing.at, plannedFor: timing.for, plannedEvery };
+  }
+  return {
+    timing: TIMING_RENEWAL,
+    up: addSampler(memory, timing.up),
+    down: addSampler(memory, timing.down),
+    meanUp: distributionMean(timing.up),
+    meanDown: distributionMean(timing.down),
+    startsLongRun: timing.starts === 'longRun',
+  };
+}
+
+/** Which failures strike which server, by what they do. Each list is a row of addresses. */
+export class FailureLists {
+  private readonly memory: CoreMemory;
+  private readonly failures: readonly FailureModel[];
+  private readonly records: readonly number[];
+  private readonly struck: readonly (readonly number[])[];
+  private readonly relays: readonly boolean[];
+
+  /** `records`: addresses of the failures, by number. */
+  constructor(memory: CoreMemory, model: Model, records: readonly number[]) {
+    this.memory = memory;
+    this.failures = failuresOf(model);
+    this.records = records;
+    this.struck = failuresOfServers(model);
+    this.relays = model.servers.map(({ relay }) => relay !== null);
+  }
+
+  /** The lists of a server. */
+  of(server: number): Values<'Server'> {
+    const all = this.addRow(this.select(server, () => true));
+    const connects = this.addRow(this.stopping(server));
+    const slows = this.addRow(this.select(server, ({ kind, factor }) => kind === 'slow' && factor !== 1));
+    const off = new Set(this.machineOff(server));
+    const cuts = this.addRow(this.select(server, (failure, number) => failure.cuts || off.has(number)));
+    return {
+      all: all.from,
+      allEnd: all.to,
+      connects: connects.from,
+      connectsEnd: connects.to,
+      slows: slows.from,
+      slowsEnd: slows.to,
+      cuts: cuts.from,
+      cutsEnd: cuts.to,
+      stages: this.addStages(server),
+    };
+  }
+
+  /** Numbers of those that keep a connection to a server from coming about. */
+  stopping(server: number): number[] {
+    return this.select(server, ({ kind }) => kind === 'timeout' || kind === 'silent' || kind === 'refuse');
+  }
+
+  /** Numbers of those that come by chance. */
+  byChance(server: number): number[] {
+    return this.select(server, ({ timing }) => timing.kind === 'renewal');
+  }
+
+  /** Numbers of those in which the machine of a relay is off: they stop all sessions, and its queue with them. */
+  private machineOff(server: number): number[] {
+    if (this.relays[server] !== true) return [];
+    return this.stopping(server).filter((number) => {
+      const { probability, sends } = this.failures[number] as FailureModel;
+      return probability >= 1 && !sends;
+    });
+  }
+
+  /** The same, as addresses. */
+  off(server: number): number[] {
+    return this.machineOff(server).map((number) => this.records[number] as number);
+  }
+
+  private select(server: number, test: (failure: FailureModel, number: number) => boolean): number[] {
+    return (this.struck[server] ?? []).filter((number) => test(this.failures[number] as FailureModel, number));
+  }
+
+  private addRow(numbers: readonly number[]): { from: number; to: number } {
+    const from = this.memory.addInts(numbers.map((number) => this.records[number] as number));
+    return { from, to: from + 4 * numbers.length };
+  }
+
+  /** The lists of all stages, one after the other, and a row of where each begins; the last begins where all end. */
+  private addStages(server: number): number {
+    const byStage = STAGES.map((stage) => this.select(server, (failure) => failure.stage === stage));
+    const { from } = this.addRow(byStage.flat());
+    let at = from;
+    const begins = byStage.map(({ length }) => {
+      at += 4 * length;
+      return at - 4 * length;
+    });
+    return this.memory.addInts([...begins, at]);
+  }
+}
+
+/** Numbers of the failures that strike each server: its own, then its site's. */
+export function failuresOfServers({ sites, servers }: Model): number[][] {
+  let next = 0;
+  const take = (failures: ServerModel['failures']): number[] => failures.map(() => next++);
+  const ofSite = new Map(sites.map(({ name, failures }) => [name, take(failures)]));
+  return servers.map(({ failures, site }) => [...take(failures), ...(ofSite.get(site ?? '') ?? [])]);
+}

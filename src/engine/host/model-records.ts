@@ -1,0 +1,123 @@
+import { FATES, KINDS, type MtaBehaviour } from '../../mail/index.js';
+import type { Model } from '../../model/index.js';
+import type { RandomStreams } from '../../random/index.js';
+import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
+import type { CoreMemory } from './core-memory.js';
+import { addFailure, FailureLists, failureKeys, failuresOf } from './failure-records.js';
+import { addLatencies, type LatencyRecords } from './latency-records.js';
+import { addServers, placeServerStreams } from './server-records.js';
+import { binsOf, firstWidthOf } from './time-bins.js';
+import { addTraffic, placeTrafficStreams } from './traffic-records.js';
+import { Zone } from './zone.js';
+import { addZone, placeZoneStreams, type ZoneRecords } from './zone-records.js';
+
+/** Cells of a fate table per sender or domain, and their bytes. */
+const FATE_CELLS = KINDS.length * FATES.length;
+const FATE_BYTES = FATE_CELLS * Float64Array.BYTES_PER_ELEMENT;
+
+/** A model laid out in the core's memory: where its records lie, by number. */
+export class ModelRecords {
+  readonly model: Model;
+  readonly zone: Zone;
+  readonly servers: readonly number[];
+  readonly failures: readonly number[];
+  /** Numbers of the failures that keep a connection to a server from coming about, by server. */
+  readonly stopping: readonly (readonly number[])[];
+  /** Numbers of the failures that come by chance, by server. */
+  readonly byChance: readonly (readonly number[])[];
+  readonly rules: readonly MtaBehaviour[];
+  /** What each failure says, by number; null where it says nothing. */
+  readonly failureReplies: readonly (string | null)[];
+  readonly latencies: LatencyRecords;
+  /** Messages by kind and fate, of all senders and of all domains. */
+  private readonly senderFates: number;
+  private readonly domainFates: number;
+  private readonly agents: AgentRecords;
+  private readonly zoneRecords: ZoneRecords;
+  private readonly traffic: readonly number[];
+  private readonly memory: CoreMemory;
+
+  /** Lays the model out in the core's memory, which holds no other. `fixture`: where the core looks for it. */
+  constructor(memory: CoreMemory, model: Model, fixture: number) {
+    this.memory = memory;
+    this.model = model;
+    this.zone = new Zone(model);
+    this.failures = failuresOf(model).map((failure, number) => addFailure(memory, failure, number));
+    this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
+    const lists = new FailureLists(memory, model, this.failures);
+    this.stopping = model.servers.map((_, server) => lists.stopping(server));
+    this.byChance = model.servers.map((_, server) => lists.byChance(server));
+    this.servers = addServers(memory, model, lists);
+    this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
+    this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);
+    this.zoneRecords = addZone(memory, this.zone, this.servers, this.domainFates, FATE_BYTES);
+    const machines = { records: this.servers, off: (server: number) => lists.off(server) };
+    this.agents = addAgents(memory, model, this.zone, machines, this.senderFates, FATE_BYTES);
+    this.rules = this.agents.rules;
+    this.latencies = addLatencies(memory, model, { ...this.agents, domains: this.zoneRecords.domains });
+    this.connectRelays();
+    const ends = { agents: this.agents.agents, domains: this.zoneRecords.domains };
+    this.traffic = addTraffic(memory, model, ends);
+    this.describe(fixture);
+  }
+
+  /** What servers accept for others goes to their relays. */
+  private connectRelays(): void {
+    agentsOf(this.model).forEach(({ server }, number) => {
+      if (server < 0) return;
+      const relayAgent = this.agents.agents[number] as number;
+      this.memory.write('Server', this.servers[server] as number, { relayAgent });
+    });
+  }
+
+  /** Tells the core where all that lies. */
+  private describe(fixture: number): void {
+    const { model, memory, zone } = this;
+    const bins = binsOf(model);
+    memory.write('Model', fixture, {
+      warmup: model.warmup,
+      until: model.until ?? Number.POSITIVE_INFINITY,
+      messages: model.messages ?? Number.POSITIVE_INFINITY,
+      binWidth: firstWidthOf(model, bins),
+      bins,
+      hosts: this.agents.hostCount,
+      agents: memory.addInts(this.agents.agents),
+      servers: memory.addInts(this.servers),
+      domains: memory.addInts(this.zoneRecords.domains),
+      traffic: memory.addInts(this.traffic),
+      failures: memory.addInts(this.failures),
+      agentCount: this.agents.agents.length,
+      senderCount: model.senders.length,
+      serverCount: model.servers.length,
+      domainCount: model.domains.length,
+      trafficCount: model.traffic.length,
+      failureCount: this.failures.length,
+      hostNameCount: model.hosts.length,
+      longestList: zone.longestList,
+      mostRecords: zone.mostRecords,
+      latency: this.latencies.all,
+      keepsMoreLatencies: this.latencies.all !== 0 || this.latencies.domains.length > 0,
+    });
+  }
+
+  /** Puts the random streams of a replication in place. */
+  placeStreams(streams: RandomStreams): void {
+    const { memory, model } = this;
+    failureKeys(model, streams).forEach(({ k0, k1 }, number) => {
+      memory.write('Failure', this.failures[number] as number, { key0: k0, key1: k1 });
+    });
+    placeServerStreams(memory, model.servers, this.servers, streams);
+    placeZoneStreams(memory, this.zone, this.zoneRecords, streams);
+    placeAgentStreams(memory, this.agents, streams);
+    placeTrafficStreams(memory, this.traffic, streams);
+  }
+
+  /** Messages by kind and fate: those of all senders, and of all domains. */
+  senderCounts(): Float64Array<ArrayBuffer> {
+    return this.memory.doubles(this.senderFates, this.model.senders.length * FATE_CELLS);
+  }
+
+  domainCounts(): Float64Array<ArrayBuffer> {
+    return this.memory.doubles(this.domainFates, this.model.domains.length * FATE_CELLS);
+  }
+}

@@ -1,0 +1,102 @@
+import { type ReplicationResult, SERVER_COLUMNS, type ServerColumns, seriesColumns } from '../../results/index.js';
+import { stop, type World } from '../world.js';
+import type { Field } from './core-memory.js';
+import { type Outages, outages, strikes } from './outages.js';
+import { readLatencies } from './read-latency.js';
+
+/** Numbers of connections and passes that are told apart; one more bin gathers all beyond. */
+const COUNTED = 65;
+
+/** Stops a world, and gives what it leaves behind. */
+export function readResult(world: World): ReplicationResult {
+  const { core, records, replication } = world;
+  const { model } = records;
+  const { memory } = core;
+  const stopped = stop(world) && model.until !== null;
+  const end = stopped ? (model.until as number) : memory.read('State', core.at('state'), 'now');
+  const totals = core.at('totals');
+  const total = (field: Parameters<typeof memory.read<'Totals'>>[2]): number => memory.read('Totals', totals, field);
+  const down = outages(world, end, total('lastArrival'));
+  const atOnce = total('leftAtOnce');
+  return {
+    replication,
+    events: memory.read('State', core.at('state'), 'events'),
+    sent: memory.read('State', core.at('state'), 'arrived'),
+    lastArrival: total('lastArrival'),
+    end,
+    senders: records.senderCounts(),
+    domains: records.domainCounts(),
+    causes: { senders: core.senderCauses.pairs(), servers: core.serverCauses.pairs() },
+    firstPass: total('firstPass'),
+    waited: total('waited'),
+    duplicates: total('duplicates'),
+    backscatter: total('backscatter'),
+    delayWarnings: total('delayWarnings'),
+    ...readLatencies(world),
+    connections: countedFrom(memory.doubles(core.at('connectionCounts'), COUNTED), atOnce, total('connectionsBeyond')),
+    passes: countedFrom(memory.doubles(core.at('passCounts'), COUNTED), atOnce, total('passesBeyond')),
+    senderSojourn: total('senderSojourn'),
+    servers: serversOf(world, down, total('lastArrival')),
+    series: replication === 1 ? seriesOf(world, end, down) : null,
+  };
+}
+
+/** A histogram of whole numbers, `ones` more of which are 1: all are known by their bins, but those in the last one, whose sum is `beyond`. */
+function countedFrom(counts: Float64Array<ArrayBuffer>, ones: number, beyond: number): ReplicationResult['passes'] {
+  counts[1] = (counts[1] as number) + ones;
+  return { counts, sum: counts.slice(0, -1).reduce((sum, count, value) => sum + count * value, beyond) };
+}
+
+/** What servers count by themselves, and how long each was down. */
+function serversOf(world: World, down: readonly Outages[], lastArrival: number): ServerColumns {
+  const { core, records } = world;
+  const column = (field: Field<'Server'>): Float64Array => core.memory.column('Server', field, records.servers);
+  const attempts = column('attempts');
+  const accepted = column('accepted');
+  // An integral is a difference of sums of instants (core/recorder.ts): what never was may come out as -10^-16.
+  const area = (field: 'sessionArea' | 'backlogArea' | 'queueArea'): Float64Array =>
+    column(field).map((integral) => Math.max(0, integral));
+  const derived = {
+    sessionArea: area('sessionArea'),
+    backlogArea: area('backlogArea'),
+    queueArea: area('queueArea'),
+    connections: difference(attempts, column('reused')),
+    firstChoices: difference(attempts, column('furtherChoices')),
+    acceptedFromSenders: difference(accepted, column('acceptedFromRelays')),
+    down: Float64Array.from(down, (server) => server.down),
+    struck: strikes(world, lastArrival),
+  };
+  const isDerived = (name: string): name is keyof typeof derived => Object.hasOwn(derived, name);
+  const columns = SERVER_COLUMNS.map((name) => [name, isDerived(name) ? derived[name] : column(name)]);
+  // Each column has just been read under its name.
+  return Object.fromEntries(columns) as ServerColumns;
+}
+
+/** What is left of each number. */
+function difference(from: Float64Array, less: Float64Array): Float64Array {
+  return from.map((value, row) => value - (less[row] as number));
+}
+
+function seriesOf({ core, records }: World, end: number, down: readonly Outages[]): ReplicationResult['series'] {
+  const { memory } = core;
+  const series = core.at('series');
+  const { senders, servers } = records.model;
+  const bins = memory.read('Model', core.at('model'), 'bins');
+  const column = (field: 'accepted' | 'attempts' | 'net' | 'instants', rows: number): Float64Array =>
+    memory.doubles(memory.read('Series', series, field), rows * bins);
+  const queues = senders.length + servers.length;
+  return seriesColumns(
+    {
+      width: memory.read('Series', series, 'width'),
+      bins,
+      senders: senders.length,
+      servers: servers.length,
+      accepted: column('accepted', servers.length),
+      attempts: column('attempts', servers.length),
+      net: column('net', queues),
+      instants: column('instants', queues),
+    },
+    end,
+    down.map(({ intervals }) => intervals),
+  );
+}

@@ -1,0 +1,116 @@
+import type { FilterAction, FilterModel, GreylistModel, Model, Overload, ServerModel } from '../../model/index.js';
+import type { RandomStreams } from '../../random/index.js';
+import {
+  FILTER_QUARANTINE,
+  FILTER_REJECT,
+  FILTER_REMOVE,
+  OVERLOAD_REFUSE,
+  OVERLOAD_REPLY,
+  OVERLOAD_WAIT,
+} from '../core/codes.js';
+import type { CoreMemory, Values } from './core-memory.js';
+import { addSampler } from './sampler-record.js';
+
+const OVERLOADS = { reply: OVERLOAD_REPLY, refuse: OVERLOAD_REFUSE, wait: OVERLOAD_WAIT } as const;
+const ACTIONS: Readonly<Record<FilterAction, number>> = {
+  quarantine: FILTER_QUARANTINE,
+  remove: FILTER_REMOVE,
+  reject: FILTER_REJECT,
+};
+const UNLIMITED = 0x7fffffff;
+/** Service not available, closing channel (RFC 5321 §4.2.3). */
+const NOT_AVAILABLE = 421;
+
+/**
+ * Puts the servers into the core's memory; their addresses. `lists`: which failures strike each. Relays' agents are filled
+ * in later, since they refer to servers.
+ */
+export function addServers(
+  memory: CoreMemory,
+  { servers }: Model,
+  lists: { readonly of: (server: number) => Values<'Server'> },
+): number[] {
+  const databases = new Map<string, number>();
+  const databaseOf = (greylist: GreylistModel | null): number => {
+    if (greylist === null) return -1;
+    if (!databases.has(greylist.database)) databases.set(greylist.database, databases.size);
+    return databases.get(greylist.database) as number;
+  };
+  return servers.map((server, number) =>
+    memory.add('Server', {
+      number,
+      rtt: server.rtt,
+      capacity: server.sessions ?? UNLIMITED,
+      service: addSampler(memory, server.service),
+      filter: server.filter === null ? 0 : addFilter(memory, server.filter),
+      knowsRecipients: server.knowsRecipients,
+      judges: server.greylist !== null || server.filter !== null,
+      isMailbox: server.filter === null && server.relay === null,
+      greylist: databaseOf(server.greylist),
+      greylistKnown: server.greylist?.known ?? 0,
+      greylistDelay: server.greylist?.delay ?? 0,
+      greylistWindow: server.greylist?.window ?? 0,
+      ...overloadOf(server.overload),
+      ...lists.of(number),
+    }),
+  );
+}
+
+function overloadOf(overload: Overload): Values<'Server'> {
+  return {
+    overload: OVERLOADS[overload.kind],
+    overloadCode: overload.kind === 'reply' ? overload.reply.code : NOT_AVAILABLE,
+    backlogPlaces: overload.kind === 'wait' ? (overload.places ?? UNLIMITED) : 0,
+  };
+}
+
+function addFilter(memory: CoreMemory, { workers, time, spam, virus }: FilterModel): number {
+  return memory.add('Filter', {
+    time: addSampler(memory, time),
+    workers: memory.addDoubles(new Float64Array(workers)),
+    workerCount: workers,
+    spamCatches: spam.catches,
+    spamMistakes: spam.mistakes,
+    spamThen: ACTIONS[spam.then],
+    virusCatches: virus.catches,
+    virusMistakes: virus.mistakes,
+    virusThen: ACTIONS[virus.then],
+  });
+}
+
+/**
+ * The database by whose name it is drawn which messages are known: one draw for all databases, since who writes often to a domain
+ * is known at all of its servers. The first by name, in whatever order the servers stand.
+ */
+function knowingDatabase(servers: readonly ServerModel[]): string {
+  const names = servers.flatMap(({ greylist }) => (greylist !== null && greylist.known > 0 ? [greylist.database] : []));
+  return names.toSorted()[0] ?? '';
+}
+
+/** Puts the random streams of a replication in place. */
+export function placeServerStreams(
+  memory: CoreMemory,
+  servers: readonly ServerModel[],
+  records: readonly number[],
+  streams: RandomStreams,
+): void {
+  const acquaintance = streams.stream('greylist', knowingDatabase(servers));
+  servers.forEach(({ name, greylist, filter }, number) => {
+    const record = records[number] as number;
+    const service = streams.stream('service', name);
+    memory.write('Server', record, { serviceKey0: service.k0, serviceKey1: service.k1 });
+    if (greylist !== null) {
+      const { k0, k1 } = acquaintance;
+      memory.write('Server', record, { greylistKey0: k0, greylistKey1: k1 });
+    }
+    if (filter === null) return;
+    const time = streams.stream('filter time', name);
+    const verdict = streams.stream('filter verdict', name);
+    memory.write('Filter', memory.read('Server', record, 'filter'), {
+      timeKey0: time.k0,
+      timeKey1: time.k1,
+      verdictKey0: verdict.k0,
+      verdictKey1: verdict.k1,
+    });
+  });
+}

@@ -1,0 +1,123 @@
+import type { RandomStreams } from '../../random/index.js';
+import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER } from '../core/codes.js';
+import { LAYOUT } from '../core-layout.js';
+import type { CoreMemory } from './core-memory.js';
+import { sitesOf } from './sites.js';
+import type { Zone } from './zone.js';
+
+/** Sizes of records that stand side by side (ADDRESS_SIZE, RECORD_SIZE and VALIDITY_SIZE of the core). */
+const ADDRESS_SIZE = LAYOUT.Address.size;
+const RECORD_SIZE = LAYOUT.MxRecord.size;
+const VALIDITY_SIZE = LAYOUT.Validity.size;
+
+/** Where a zone's hosts, answers and domains lie in the core's memory, by number. */
+export interface ZoneRecords {
+  readonly hosts: readonly number[];
+  readonly answers: readonly number[];
+  readonly domains: readonly number[];
+}
+
+/** Puts a zone into the core's memory. `servers`: addresses of the servers; `fates`: of the domains' counts, `fateBytes` each. */
+export function addZone(
+  memory: CoreMemory,
+  zone: Zone,
+  servers: readonly number[],
+  fates: number,
+  fateBytes: number,
+): ZoneRecords {
+  const hosts = Array.from(zone.hostKind, (_, host) => addHost(memory, zone, host, servers));
+  const answers = Array.from(zone.answerKind, (_, answer) => addAnswer(memory, zone, answer, hosts));
+  const domains = Array.from(zone.rotation, (_, domain) =>
+    addDomain(memory, zone, domain, answers, fates + domain * fateBytes),
+  );
+  sitesOf(zone).forEach((site, domain) => {
+    memory.write('Domain', domains[domain] as number, { site });
+  });
+  return { hosts, answers, domains };
+}
+
+function addHost(memory: CoreMemory, zone: Zone, host: number, servers: readonly number[]): number {
+  const first = zone.addressFirst[host] as number;
+  const end = zone.addressFirst[host + 1] as number;
+  const addresses = memory.allocate((end - first) * ADDRESS_SIZE);
+  const record = memory.add('Host', {
+    number: host,
+    kind: zone.hostKind[host] as number,
+    isAddress: zone.hostIsAddress[host] === 1,
+    first: addresses,
+    end: addresses + (end - first) * ADDRESS_SIZE,
+  });
+  for (let number = first; number < end; number += 1) {
+    const server = servers[zone.addressServer[number] as number] as number;
+    memory.write('Address', addresses + (number - first) * ADDRESS_SIZE, { server, host: record, number });
+  }
+  return record;
+}
+
+function addAnswer(memory: CoreMemory, zone: Zone, answer: number, hosts: readonly number[]): number {
+  const from = zone.recordFirst[answer] as number;
+  const to = zone.recordFirst[answer + 1] as number;
+  const first = memory.allocate((to - from) * RECORD_SIZE);
+  for (let record = from; record < to; record += 1) {
+    memory.write('MxRecord', first + (record - from) * RECORD_SIZE, {
+      host: hosts[zone.recordHost[record] as number] as number,
+      preference: zone.recordPreference[record] as number,
+      place: zone.recordPlace[record] as number,
+    });
+  }
+  const preferences = zone.recordPreference.subarray(from, to);
+  return memory.add('Answer', {
+    life: zone.answerLife[answer] as number,
+    best: preferences.filter((preference) => preference === preferences[0]).length,
+    number: answer,
+    kind: zone.answerKind[answer] as number,
+    allResolve: zone.allResolve[answer] === 1,
+    first,
+    end: first + (to - from) * RECORD_SIZE,
+  });
+}
+
+function addDomain(memory: CoreMemory, zone: Zone, domain: number, answers: readonly number[], fates: number): number {
+  const validities = zone.historyOf(domain);
+  const history = memory.allocate(validities.length * VALIDITY_SIZE);
+  validities.forEach(({ from, answer }, i) => {
+    memory.write('Validity', history + i * VALIDITY_SIZE, { since: from, answer: answers[answer] as number });
+  });
+  const own = zone.ownAddress[domain] as number;
+  return memory.add('Domain', {
+    number: domain,
+    rotation: zone.rotation[domain] as number,
+    changes: validities.length > 1,
+    firstIsKnown: firstIsKnown(zone, domain),
+    firstAnswer: answers[validities[0]?.answer ?? 0] as number,
+    ownAddress: own < 0 ? 0 : (answers[own] as number),
+    history,
+    answers: validities.length,
+    fates,
+  });
+}
+
+/** Who knows the first address of a domain: nobody where the records change, or have several addresses. */
+function firstIsKnown(zone: Zone, domain: number): number {
+  const [only, another] = zone.historyOf(domain);
+  if (only === undefined || another !== undefined || zone.isPlain[only.answer] !== 1) return 0;
+  return zone.rotation[domain] === 0 ? FIRST_WITHOUT_ORDER | FIRST_IN_ORDER : FIRST_WITHOUT_ORDER;
+}
+
+/** Puts the random streams of a replication in place. */
+export function placeZoneStreams(
+  memory: CoreMemory,
+  zone: Zone,
+  { hosts, domains }: ZoneRecords,
+  streams: RandomStreams,
+): void {
+  domains.forEach((domain, number) => {
+    const { k0, k1 } = streams.stream('dns rotation', zone.domains[number] as string);
+    memory.write('Domain', domain, { rotationKey0: k0, rotationKey1: k1 });
+  });
+  hosts.forEach((host, number) => {
+    if (!zone.isMultihomed(number)) return;
+    const { k0 } = streams.stream('order of addresses', zone.hosts[number] as string);
+    memory.write('Host', host, { salt: k0 });
+  });
+}

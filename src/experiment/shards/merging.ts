@@ -1,0 +1,102 @@
+import type { Model } from '../../model/index.js';
+import type { ReplicationResult } from '../../results/index.js';
+import type { Seconds } from '../../units/index.js';
+import { RunSummary } from '../index.js';
+import type { Gathering, Piece } from './gathering.js';
+import type { Part, Plan } from './plan.js';
+import { decodeReplication, type ReplicationShape, ReplicationTextError, shapeOf } from './replication-text.js';
+import { type PlacedPart, partsInOrder } from './sharing.js';
+
+/** A line of a piece as text: where the files are, this room does not know. */
+export type ReadLine = (piece: Piece, line: number) => string;
+
+/** One cell of a plan, merged. */
+export interface MergedCell {
+  /** Holds all replications that are there, in their order. */
+  readonly summary: RunSummary;
+  /** How many these are. */
+  readonly replications: number;
+  /** Replications that are not there, as stretches in their order. */
+  readonly missing: readonly Omit<Part, 'cell'>[];
+}
+
+/** What is wrong with a shard although its checksum fits; the message says which and where. */
+export class ShardError extends Error {}
+
+/** One cell while it is being merged. */
+class CellMerging implements MergedCell {
+  readonly summary: RunSummary;
+  readonly missing: Omit<Part, 'cell'>[] = [];
+  replications = 0;
+  private readonly shape: ReplicationShape;
+
+  constructor(model: Model) {
+    this.summary = new RunSummary(model);
+    this.shape = shapeOf(model);
+  }
+
+  /** Takes in the replication of this cell that is due. */
+  add(text: string, cell: number, replication: number): void {
+    const decoded = decodeReplication(text, this.shape);
+    if (decoded.cell !== cell || decoded.result.replication !== replication) {
+      throw new ReplicationTextError(`replication ${replication} of cell ${cell} should be here`);
+    }
+    this.replications += 1;
+    this.summary.add(this.inTurn(decoded.result));
+  }
+
+  /** Where others are missing, it takes the number of the first that is. */
+  private inTurn(result: ReplicationResult): ReplicationResult {
+    return this.missing.length === 0 ? result : { ...result, replication: this.replications };
+  }
+}
+
+/**
+ * Merges what was found of a plan: all replications of each cell in their order, whatever files they came from, so the
+ * result is that of one process to the last bit. Shards that are missing are left out.
+ *
+ * @param models of the cells of the plan.
+ * @throws ShardError where a shard does not hold what its plan says.
+ */
+export function mergeShards(
+  plan: Plan,
+  models: readonly Model[],
+  gathering: Gathering,
+  readLine: ReadLine,
+): MergedCell[] {
+  const cells = models.map((model) => new CellMerging(model));
+  for (const part of partsInOrder(plan.shards)) {
+    const cell = cells[part.cell];
+    const [piece] = gathering.get(part.shard) ?? [];
+    if (piece === undefined) cell?.missing.push({ from: part.from, to: part.to });
+    else if (cell !== undefined) addPart(cell, part, piece, readLine);
+  }
+  return cells;
+}
+
+function addPart(cell: CellMerging, part: PlacedPart, piece: Piece, readLine: ReadLine): void {
+  for (let replication = part.from; replication <= part.to; replication += 1) {
+    const text = readLine(piece, part.after + replication - part.from);
+    try {
+      cell.add(text, part.cell, replication);
+    } catch (error) {
+      // Its checksum fits, so this is no accident on the way: whoever wrote it wrote something else.
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ShardError(`${piece.source}: shard ${piece.shard} does not hold what a shard holds: ${reason}`);
+    }
+  }
+}
+
+/** The first replication of the plan's first cell as text; `null` where its shard is missing. */
+export function firstReplication(plan: Plan, gathering: Gathering, readLine: ReadLine): string | null {
+  const [first] = partsInOrder(plan.shards);
+  const [piece] = first === undefined ? [] : (gathering.get(first.shard) ?? []);
+  return first === undefined || piece === undefined ? null : readLine(piece, first.after);
+}
+
+/** Time that the shards found took, together [s]. */
+export function totalElapsed(gathering: Gathering): Seconds {
+  return [...gathering.entries()]
+    .sort(([a], [b]) => a - b)
+    .reduce((sum, [, [piece]]) => sum + (piece?.elapsed ?? 0), 0);
+}

@@ -1,0 +1,167 @@
+import {
+  type Comparison,
+  type ComparisonOrigin,
+  commonReplications,
+  type Flip,
+  type Goal,
+  type Origin,
+} from '../experiment/index.js';
+import type { Model } from '../model/index.js';
+import type { ComparisonResult, FlipExample, RunResult, Telling } from '../results/index.js';
+import type { Caller, Progress } from './caller.js';
+import { readVersion } from './identity.js';
+import type { CompareSettings } from './options.js';
+import { provenanceOf, warningsOf, withPools } from './run-scenario.js';
+import type { LoadedSetUp } from './set-ups.js';
+import type { RunningPool } from './threads/running-pool.js';
+
+/** Threads are shared out among the set-ups, which run side by side. */
+function threadsPerSetUp(setUps: number, threads: number): number {
+  return Math.max(1, Math.floor(threads / setUps));
+}
+
+function originOf({ scenario, command }: LoadedSetUp, version: string, replications: number, elapsed: number): Origin {
+  const model = { ...scenario.model, replications };
+  return {
+    version,
+    provenance: provenanceOf({ ...scenario, model }, command),
+    warnings: warningsOf(scenario, replications),
+    elapsed,
+  };
+}
+
+/** What was saved and what comes out now are the same figures. */
+function agrees(saved: RunResult, now: RunResult): boolean {
+  const figures = ({ messages, latency_s, deliveryRate }: RunResult): string =>
+    JSON.stringify([messages, latency_s, deliveryRate]);
+  return figures(saved) === figures(now);
+}
+
+/** What a reader of the comparison has to know about how it came about. */
+function findWarnings(setUps: readonly LoadedSetUp[], result: ComparisonResult): string[] {
+  const { replications } = result.comparison;
+  const more = setUps.filter(({ scenario }) => scenario.model.replications > replications).map(({ name }) => name);
+  const cut =
+    more.length === 0
+      ? []
+      : [`${more.join(', ')} asks for more replications; compared are the ${replications} that all have [fewer-pairs]`];
+  const one =
+    replications > 1
+      ? []
+      : ['one replication has no interval: what differs here may be luck; --replications 10 tells [one-replication]'];
+  const stale = setUps.filter(({ saved }, at) => {
+    const now = result.arms[at]?.result;
+    return saved?.scenario.replications === replications && now !== undefined && !agrees(saved, now);
+  });
+  const others = stale.map(
+    ({ name, saved }) =>
+      `${name} was saved by mxsim ${saved?.mxsim.version ?? ''}, and gives other figures when it is run again now: compared is what it gives now [stale-result]`,
+  );
+  return [...cut, ...one, ...others];
+}
+
+/** Runs all set-ups on the same luck, and tells a few of the messages that ended otherwise from both sides. */
+export async function runSetUps(
+  setUps: readonly LoadedSetUp[],
+  goal: Goal | null,
+  command: string,
+  options: CompareSettings,
+  caller: Caller,
+): Promise<ComparisonResult> {
+  const begin = performance.now();
+  const { runComparison, searchComparison } = await import('../experiment/index.js');
+  const models = setUps.map(({ name, scenario }) => ({ name, model: scenario.model }));
+  const most = goal?.most ?? commonReplications(models);
+  const threads = threadsPerSetUp(setUps.length, options.threads ?? caller.processors());
+  const pools = await Promise.all(
+    models.map(({ model }) => caller.openPool({ ...model, replications: most }, threads)),
+  );
+  const title = options.quiet === true ? undefined : setUps.map(({ name }) => name).join(', ');
+  const running = pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(setUps, at), pool }));
+  const { comparison, examples } = await withPools(pools, title, caller, async (progress) => {
+    // Until it first waits it lists the figures of all set-ups, which may be many.
+    const ran = await caller.whileBusy(() =>
+      goal === null ? runComparison(running) : searchComparison(running, goal),
+    );
+    return { comparison: ran, examples: await tellExamples(running, ran, progress) };
+  });
+  const version = readVersion();
+  const elapsed = (performance.now() - begin) / 1000;
+  const origin: ComparisonOrigin = {
+    version,
+    command,
+    origins: caller.whileBusy(() => setUps.map((setUp) => originOf(setUp, version, comparison.count, elapsed))),
+    warnings: [],
+    examples,
+  };
+  const result = caller.whileBusy(() => comparison.result(origin));
+  return { ...result, warnings: findWarnings(setUps, result) };
+}
+
+function modelAt(setUps: readonly LoadedSetUp[], at: number): LoadedSetUp['scenario']['model'] {
+  const setUp = setUps[at];
+  if (setUp === undefined) throw new Error(`there is no set-up ${at + 1}`);
+  return setUp.scenario.model;
+}
+
+/** A set-up, and where its replications run. */
+interface RunningSetUp {
+  readonly model: Model;
+  readonly pool: RunningPool;
+}
+
+/** A message that is told: the stories of its two sides are found by it. */
+function keyOf({ replication, message }: { readonly replication: number; readonly message: number }): string {
+  return `${replication} ${message}`;
+}
+
+/** A replay of one replication of a set-up, for all that is wanted of it. */
+interface Replay {
+  readonly setUp: number;
+  readonly replication: number;
+  readonly messages: readonly number[];
+}
+
+/** What has to be replayed to tell flips on both sides: each replication of a set-up once. */
+function replaysOf(flips: readonly (readonly Flip[])[]): Replay[] {
+  const wanted = [flips.flat(), ...flips];
+  return wanted.flatMap((own, setUp) =>
+    [...new Set(own.map(({ replication }) => replication))].map((replication): Replay => {
+      const messages = own.filter((flip) => flip.replication === replication).map(({ message }) => message);
+      return { setUp, replication, messages: [...new Set(messages)] };
+    }),
+  );
+}
+
+/** Stories of the flips, replayed and told on both sides. */
+async function tellExamples(
+  setUps: readonly RunningSetUp[],
+  comparison: Comparison,
+  progress: Progress,
+): Promise<FlipExample[][]> {
+  const { shorten, Narrator } = await import('../narrative/index.js');
+  const flips = comparison.examples();
+  const replays = replaysOf(flips);
+  let finished = 0;
+  const underWay = (): number => setUps.reduce((sum, { pool }) => sum + pool.told(), 0);
+  if (replays.length > 0)
+    progress.turnTo('messages that ended otherwise', () => (finished + underWay()) / replays.length);
+  const told = setUps.map(async ({ model, pool }, at): Promise<ReadonlyMap<string, Telling>> => {
+    const narrator = new Narrator(model);
+    const tellings = new Map<string, Telling>();
+    for (const { setUp, replication, messages } of replays) {
+      if (setUp !== at) continue;
+      const stories = await pool.tell(replication, messages);
+      finished += 1;
+      for (const story of stories) tellings.set(keyOf(story), shorten(narrator.tell(story)));
+    }
+    return tellings;
+  });
+  const [references, ...others] = await Promise.all(told);
+  return flips.map((own, at) =>
+    own.flatMap((flip): FlipExample[] => {
+      const [reference, other] = [references?.get(keyOf(flip)), others[at]?.get(keyOf(flip))];
+      return reference === undefined || other === undefined ? [] : [{ ...flip, reference, own: other }];
+    }),
+  );
+}

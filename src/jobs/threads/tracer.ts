@@ -1,0 +1,48 @@
+import { explainMessages, runReplication } from '../../engine/index.js';
+import type { Model } from '../../model/index.js';
+import { type MessageFinding, MessageSearch, type MessageWish } from '../../narrative/index.js';
+import type { Story } from '../../results/index.js';
+import type { Share } from '../../units/index.js';
+
+/** The replication whose messages are explained. */
+export const EXPLAINED_REPLICATION = 1;
+
+/** Looks for messages in a replication, and tells their stories. */
+export interface Tracer {
+  /** Runs the replication once and looks at how each message ends. */
+  readonly find: (wish: MessageWish) => Promise<MessageFinding>;
+  /** Replays it and tells the stories of these messages, in order of arrival; those that do not exist are left out. */
+  readonly tell: (messages: readonly number[]) => Promise<readonly Story[]>;
+  /** Share of the work under way that is done. */
+  readonly progress: () => Share;
+  readonly close: () => Promise<void>;
+}
+
+/** What a tracer is asked: for messages that match, or for the stories of some. */
+export type StoryTask =
+  | { readonly kind: 'find'; readonly wish: MessageWish }
+  | { readonly kind: 'tell'; readonly messages: readonly number[] };
+
+export function findMessages(model: Model, wish: MessageWish, onProgress?: (share: Share) => void): MessageFinding {
+  const search = new MessageSearch(wish);
+  runReplication(model, EXPLAINED_REPLICATION, { onEnd: (end) => search.note(end), onProgress });
+  return search.finding();
+}
+
+export function tellMessages(
+  model: Model,
+  messages: readonly number[],
+  onProgress?: (share: Share) => void,
+): readonly Story[] {
+  return explainMessages(model, { replication: EXPLAINED_REPLICATION, messages, onProgress });
+}
+
+/** A tracer here and now, where a thread would only be in the way. */
+export function openLocalTracer(model: Model): Tracer {
+  return {
+    find: async (wish) => findMessages(model, wish),
+    tell: async (messages) => tellMessages(model, messages),
+    progress: () => 0,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,153 @@
+import { type Seconds, spellDuration } from '../../units/index.js';
+import { spellMapping } from './spelling.js';
+
+/** In what forms the values of a behaviour are written. Each can spell its value, as the scenario language writes it. */
+
+interface Spelled<T> {
+  spell(value: T): string;
+}
+
+export interface Flag extends Spelled<boolean> {
+  readonly kind: 'flag';
+}
+
+export interface Word<W extends string> extends Spelled<W> {
+  readonly kind: 'word';
+  readonly words: readonly [W, ...W[]];
+}
+
+/** A whole number, a number, or a time [s], from `least` to `most`. */
+export interface Amount extends Spelled<number> {
+  readonly kind: 'count' | 'number' | 'time';
+  readonly least: number;
+  readonly most: number | undefined;
+}
+
+/** A value, or a word for none (`null`); without a word, nobody can write that there is none. */
+export interface OrNone<F extends Form, W extends string> extends Spelled<ValueOf<F> | null> {
+  readonly kind: 'orNone';
+  readonly form: F;
+  readonly word: W | undefined;
+}
+
+/** Keys that belong together, and have one source together; or a word for none of it (`null`). */
+export interface Bundle<P extends Parts, W extends string> extends Spelled<Values<P> | null> {
+  readonly kind: 'bundle';
+  readonly parts: P;
+  readonly word: W;
+  /** All its forms, in one phrase. */
+  readonly expected: string;
+}
+
+/** Keys that stand under one for order's sake: each has its own source, and changes alone. */
+export interface Group<P extends Parts> {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly description: string;
+  readonly parts: P;
+  /** In which order they are shown, if not as in the language. */
+  readonly shown: readonly string[];
+}
+
+/** Written in a way that the language defines for this key alone; without a spelling it is shown part by part. */
+export interface Own<T> {
+  readonly kind: 'own';
+  spell?(value: T): string;
+}
+
+// A Word<'a'> spells less than any Word; TypeScript lets methods pass for each other so.
+export type Form =
+  | Flag
+  | Word<string>
+  | Amount
+  | OrNone<Flag | Word<string> | Amount, string>
+  | Bundle<Parts, string>
+  | Group<Parts>
+  | Own<never>;
+
+/** One key: its form, what the reference and an editor tell of it. */
+export interface Part<F = Form> {
+  readonly form: F;
+  readonly description: string;
+  /** As it would be written in a scenario. */
+  readonly examples?: readonly unknown[];
+  /** What holds if nobody says anything. */
+  readonly default?: unknown;
+  /** Where there is none, the key itself is left out. */
+  readonly absent?: true;
+  /** Where it was left out: why there is none. */
+  readonly unsaid?: string;
+  /** Who writes the others must write it too. */
+  readonly required?: true;
+}
+
+export type Parts = { readonly [key: string]: Part };
+
+/** A value as the model has it. */
+export type ValueOf<F> =
+  F extends Group<infer P> ? Values<P> : F extends Own<infer T> ? T : F extends Spelled<infer T> ? T : never;
+
+/** Those of several keys. */
+export type Values<P extends Parts> = {
+  readonly [K in keyof P as P[K] extends { absent: true } ? never : K]: ValueOf<P[K]['form']>;
+} & {
+  readonly [K in keyof P as P[K] extends { absent: true } ? K : never]?: Exclude<ValueOf<P[K]['form']>, null>;
+};
+
+export const flag: Flag = { kind: 'flag', spell: String };
+
+export function word<const W extends string>(words: readonly [W, ...W[]]): Word<W> {
+  return { kind: 'word', words, spell: String };
+}
+
+export function count(least: number, most: number): Amount {
+  return { kind: 'count', least, most, spell: String };
+}
+
+export function number(least: number, most: number): Amount {
+  return { kind: 'number', least, most, spell: String };
+}
+
+export function time(least: Seconds = 0, most?: Seconds): Amount {
+  return { kind: 'time', least, most, spell: (value) => spellDuration(value) };
+}
+
+export function orNone<F extends Flag | Word<string> | Amount, const W extends string = never>(
+  form: F,
+  none?: W,
+): OrNone<F, W> {
+  const { spell } = form as Spelled<ValueOf<F>>;
+  return { kind: 'orNone', form, word: none, spell: (value) => (value === null ? String(none) : spell(value)) };
+}
+
+export function group<const P extends Parts>(
+  id: string,
+  description: string,
+  parts: P,
+  shown: readonly (keyof P & string)[] = Object.keys(parts),
+): Group<P> {
+  return { kind: 'group', id, description, parts, shown };
+}
+
+export function bundle<const P extends Parts, const W extends string>(
+  none: W,
+  expected: string,
+  parts: P,
+  shown: readonly (keyof P & string)[] = Object.keys(parts),
+): Bundle<P, W> {
+  const spell = (whole: Readonly<Record<string, unknown>>): string => {
+    const entries = shown.flatMap((key) => spellPart(key, parts[key]?.form, whole[key]));
+    return spellMapping(entries);
+  };
+  return { kind: 'bundle', parts, word: none, expected, spell: (whole) => (whole === null ? none : spell(whole)) };
+}
+
+/** Nothing where it is left out, or where there is none and no word for that. */
+function spellPart(key: string, form: Form | undefined, value: unknown): [string, string][] {
+  const unsaid = value === undefined || (value === null && form?.kind === 'orNone' && form.word === undefined);
+  return unsaid ? [] : [[key, (form as Spelled<unknown>).spell(value)]];
+}
+
+export function own<T>(spell?: (value: T) => string): Own<T> {
+  return spell === undefined ? { kind: 'own' } : { kind: 'own', spell };
+}

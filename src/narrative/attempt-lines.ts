@@ -1,0 +1,200 @@
+import type { Decision, FailureClass, MtaBehaviour, Outcome, Stage } from '../mail/index.js';
+import type { Exchange, Reason, TellingLine } from '../results/index.js';
+import { formatDuration, type Seconds } from '../units/index.js';
+import { citationOf } from './citation.js';
+import {
+  actorOf,
+  because,
+  type Context,
+  type Event,
+  lineAt,
+  mtaOf,
+  quoted,
+  serverActor,
+  since,
+  spellAddress,
+} from './context.js';
+
+const STAGES: Readonly<Record<Stage, string>> = {
+  connect: 'at the connection',
+  greeting: 'at the greeting',
+  ehlo: 'after EHLO',
+  mail: 'after MAIL',
+  rcpt: 'after RCPT',
+  data: 'after DATA',
+  message: 'after the final dot',
+};
+
+const CLASSES: Readonly<Record<FailureClass, string>> = {
+  refused: 'a refusal',
+  timeout: 'a time-out',
+  '4xx': 'a 4xx (“not now”)',
+  '5xx': 'a 5xx (“never”)',
+  disconnect: 'a broken connection',
+};
+
+const DECISIONS: Readonly<Record<Decision, string>> = {
+  next: 'it goes on to the next address',
+  defer: 'the message goes back into the queue, whatever else is on the list',
+  bounce: 'it gives the message up and returns it',
+  nextOrBounce: 'it goes on to the next address, and returns the message if there is none',
+};
+
+/** What happened, as a class of failure; `null` for an acceptance. An overloaded server that says nothing refuses. */
+export function failureClassOf(outcome: Outcome, reply: string | null): FailureClass | null {
+  switch (outcome) {
+    case 'accepted':
+      return null;
+    case 'refused':
+      return 'refused';
+    case 'timedOut':
+      return 'timeout';
+    case 'tempfailed':
+      return '4xx';
+    case 'rejected':
+      return '5xx';
+    case 'disconnected':
+      return 'disconnect';
+    case 'overloaded':
+      if (reply === null) return 'refused';
+      return reply.startsWith('5') ? '5xx' : '4xx';
+  }
+}
+
+/** An attempt from its beginning to its outcome, with what happened in between. */
+export interface Attempt {
+  readonly begin: Event<'attempt'>;
+  readonly backlog: Event<'backlog'> | null;
+  readonly greeted: Event<'greeted'> | null;
+  readonly filter: Event<'filter'> | null;
+}
+
+/** A server's part in an attempt, in a sentence that begins with its name. */
+function deedOf({ outcome, stage, reply, then }: Event<'outcome'>): string {
+  if (then === 'off') return `loses the connection ${STAGES[stage]}: the sending machine goes off`;
+  const said = quoted(reply);
+  switch (outcome) {
+    case 'accepted':
+      return `accepts the message${said}`;
+    case 'refused':
+      return 'refuses the connection';
+    case 'timedOut':
+      return stage === 'connect' ? 'gives no answer at all' : `falls silent ${STAGES[stage]}`;
+    case 'tempfailed':
+      return `says “not now” ${STAGES[stage]}${said}`;
+    case 'rejected':
+      return `says “never” ${STAGES[stage]}${said}`;
+    case 'disconnected':
+      return `breaks the connection ${STAGES[stage]}`;
+    case 'overloaded':
+      return said === '' ? 'is full and refuses the connection' : `is full and says${said}`;
+  }
+}
+
+/** The same as the short answer in a drawing. */
+function answerOf({ outcome, stage, reply }: Event<'outcome'>): string {
+  switch (outcome) {
+    case 'accepted':
+      return 'accepted';
+    case 'refused':
+      return 'refused';
+    case 'timedOut':
+      return stage === 'connect' ? 'no answer' : `silence ${STAGES[stage]}`;
+    case 'disconnected':
+      return `cut off ${STAGES[stage]}`;
+    default:
+      return reply === null ? outcome : quoted(reply).trim().replace(/[“”]/g, '');
+  }
+}
+
+function patienceAt(mta: MtaBehaviour, stage: Stage): Reason {
+  const { kernel } = mta.timeouts;
+  const own = mta.timeouts[stage];
+  if (stage === 'connect' && kernel !== null && kernel < own) {
+    return because(
+      `its operating system gives a connection up after ${formatDuration(kernel)}`,
+      citationOf(mta, (values) => values.timeouts.kernel, kernel),
+    );
+  }
+  return because(
+    `it waits ${formatDuration(own)} at this stage`,
+    citationOf(mta, (values) => values.timeouts[stage], own),
+  );
+}
+
+/** `a time-out at the connection`. */
+export function failureInWords(kind: FailureClass, stage: Stage): string {
+  return `${CLASSES[kind]} ${STAGES[stage]}`;
+}
+
+function decisionReason(mta: MtaBehaviour, kind: FailureClass, stage: Stage): Reason {
+  const decision = mta.onFailure[stage][kind];
+  const source = citationOf(mta, (values) => values.onFailure[stage][kind], decision);
+  // A sender without a queue has nowhere to put the message back into.
+  const lost = decision === 'defer' && mta.retry.rule.kind === 'never';
+  const does = lost ? 'it tries nobody else' : DECISIONS[decision];
+  return because(`${failureInWords(kind, stage)}: ${does}`, source);
+}
+
+/** What went on while the sender waited. */
+function delays({ begin, backlog, greeted, filter }: Attempt): Reason[] {
+  const reasons: Reason[] = [];
+  if (begin.reused) reasons.push(because('in a session that was open already: the message begins at MAIL'));
+  if (backlog !== null) {
+    const wait = greeted === null ? 'never came' : `came after ${formatDuration(greeted.t - backlog.t)}`;
+    reasons.push(because(`all sessions of the server were taken: its greeting ${wait}`));
+  }
+  if (filter !== null) {
+    const queue = filter.wait > 0 ? `waited ${formatDuration(filter.wait)} for the filter, which then` : 'the filter';
+    reasons.push(because(`${queue} took ${formatDuration(filter.work)}`));
+  }
+  return reasons;
+}
+
+function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'>): Reason[] {
+  if (end.then === 'off') {
+    const how = failureInWords('disconnect', end.stage);
+    return [...delays(attempt), because(`${how}: the message stays in the queue of the machine`)];
+  }
+  const mta = mtaOf(context, end);
+  const kind = failureClassOf(end.outcome, end.reply);
+  const reasons = delays(attempt);
+  if (kind === null) {
+    if (context.parties.isRelay(end.server))
+      reasons.push(because('the message is its responsibility now', 'RFC 5321 §6.1'));
+    return reasons;
+  }
+  if (kind === 'timeout') reasons.push(patienceAt(mta, end.stage));
+  if (
+    end.outcome === 'tempfailed' &&
+    end.stage === 'rcpt' &&
+    end.reply?.startsWith('450') === true &&
+    context.parties.hasGreylist(end.server)
+  ) {
+    reasons.push(because('its greylist puts strangers off, and lets in who comes back', 'RFC 6647'));
+  }
+  reasons.push(decisionReason(mta, kind, end.stage));
+  return reasons;
+}
+
+function exchangeOf(context: Context, { begin }: Attempt, answer: string): Exchange {
+  const from = actorOf(context, begin);
+  return { from, to: serverActor(context, begin.server), asks: begin.reused ? 'MAIL' : 'connects', answer };
+}
+
+/** A whole attempt: who was tried, what it said, how long it took, and what the sender makes of it. */
+export function attemptLine(context: Context, attempt: Attempt, end: Event<'outcome'>): TellingLine {
+  const { begin } = attempt;
+  const took: Seconds = end.t - begin.t;
+  const exchange = exchangeOf(context, attempt, answerOf(end));
+  const tone = end.outcome === 'accepted' ? 'good' : 'bad';
+  const text = `${spellAddress(begin)} ${deedOf(end)}`;
+  return lineAt(since(context, begin.t), tone, text, outcomeReasons(context, attempt, end), exchange, took);
+}
+
+/** A connection that was open when the run was stopped. */
+export function openAttemptLine(context: Context, attempt: Attempt): TellingLine {
+  const exchange = exchangeOf(context, attempt, 'the run was stopped');
+  const text = `${spellAddress(attempt.begin)} is being spoken to when the run is stopped`;
+  return lineAt(since(context, attempt.begin.t), 'wait', text, delays(attempt), exchange);
+}

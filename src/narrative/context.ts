@@ -1,0 +1,86 @@
+import type { MtaBehaviour } from '../mail/index.js';
+import { cutEnd, printableLine, printableName } from '../report/index.js';
+import type { Exchange, Reason, Story, StoryAddress, TellingLine, Tone } from '../results/index.js';
+import type { Seconds, SimTime } from '../units/index.js';
+import type { Participants, Parties, Party } from './participants.js';
+
+/** What is shown of a reply [columns]. */
+const LONGEST_REPLY = 120;
+/** Names in one sentence at most. */
+const MOST_NAMES = 12;
+
+/** Everything that the lines of one story are made from. */
+export interface Context {
+  readonly trace: Story;
+  readonly parties: Parties;
+  readonly actors: Participants;
+}
+
+/** Whose queue a copy is in. */
+export interface Owner {
+  readonly by: string;
+  readonly copy: number;
+}
+
+export function partyOf({ parties }: Context, { by, copy }: Owner): Party {
+  return parties.party(by, copy);
+}
+
+export function mtaOf(context: Context, owner: Owner): MtaBehaviour {
+  return partyOf(context, owner).mta;
+}
+
+/** Position of the actor who owns the queue. */
+export function actorOf(context: Context, owner: Owner): number {
+  return context.actors.of(owner.by, partyOf(context, owner).isRelay ? 'relay' : 'sender');
+}
+
+export function serverActor({ parties, actors }: Context, server: string): number {
+  return actors.of(server, parties.isRelay(server) ? 'relay' : 'server');
+}
+
+/** Names the queue of a relay; empty for the sender's own. */
+export function ownerName(context: Context, owner: Owner): string {
+  return partyOf(context, owner).isRelay ? `the queue of ${printableName(owner.by)}` : '';
+}
+
+/** Time since submission [s]. */
+export function since({ trace }: Context, t: SimTime): Seconds {
+  return t - trace.sent;
+}
+
+/** A server under the name by which it was called. */
+export function spellAddress({ host, server }: StoryAddress): string {
+  return host === server ? printableName(server) : `${printableName(server)} (as ${printableName(host)})`;
+}
+
+/** Names in a sentence; a long list is cut, with a count. */
+export function spellList(names: readonly string[], most = MOST_NAMES): string {
+  const shown = names.slice(0, most);
+  const more = names.length - shown.length;
+  return more === 0 ? shown.join(', ') : `${shown.join(', ')} and ${more} more`;
+}
+
+/** A server's own words, in quotes; nothing where it said nothing. */
+export function quoted(reply: string | null): string {
+  return reply === null ? '' : ` “${cutEnd(printableLine(reply), LONGEST_REPLY)}”`;
+}
+
+export function because(text: string, source: string | null = null): Reason {
+  return { text, source };
+}
+
+/** A line of a story. */
+export function lineAt(
+  t: Seconds,
+  tone: Tone,
+  text: string,
+  reasons: readonly Reason[] = [],
+  exchange: Exchange | null = null,
+  took: Seconds | null = null,
+): TellingLine {
+  return { kind: 'line', t_s: t, took_s: took, tone, text, reasons, exchange };
+}
+
+/** One kind of event of a story. */
+export type Event<Kind extends Story['events'][number]['kind']> = Extract<Story['events'][number], { kind: Kind }>;

@@ -1,0 +1,169 @@
+import type { MtaBehaviour } from '../mail/index.js';
+import type { PassedOver, Reason, StoryAddress, TellingLine, WalkEnd } from '../results/index.js';
+import { formatDuration } from '../units/index.js';
+import { citationOf } from './citation.js';
+import { because, type Context, type Event, lineAt, mtaOf, since, spellAddress, spellList } from './context.js';
+
+const ORDERS: Readonly<Record<MtaBehaviour['order'], string>> = {
+  preference: 'lower preference numbers come first',
+  reverse: 'it begins with the worst preference',
+  random: 'it does not care for preferences: all are mixed',
+};
+
+const EQUALS: Readonly<Record<MtaBehaviour['equalPreference'], string>> = {
+  hosts: 'hosts of equal preference: in random order, drawn anew in each pass',
+  addresses: 'addresses of equal preference: all shuffled together, anew in each pass',
+  perProcess: 'hosts of equal preference: in an order drawn once per process',
+  dnsOrder: 'hosts of equal preference: in the order of the DNS answer',
+  fewestConnections: 'hosts of equal preference: first the one to which this sending host has fewest connections',
+  adjacentSwaps: 'hosts of equal preference: in the order of the DNS answer, neighbours swapped by chance',
+};
+
+const WITHIN = {
+  asPresented: 'addresses of one host: in the order of the DNS answer',
+  random: 'addresses of one host: in random order',
+  perProcess: 'addresses of one host: in an order drawn once per process',
+} as const;
+
+/** Why the addresses stand in this order. */
+function orderReasons(mta: MtaBehaviour, addresses: readonly StoryAddress[], isFirst: boolean): Reason[] {
+  const reasons: Reason[] = [];
+  if (isFirst)
+    reasons.push(
+      because(
+        ORDERS[mta.order],
+        citationOf(mta, (values) => values.order, mta.order),
+      ),
+    );
+  if (addresses.length < 2) return reasons;
+  const hosts = new Set(addresses.map(({ host }) => host)).size;
+  if (mta.order !== 'random' && (hosts > 1 || mta.equalPreference === 'addresses')) {
+    reasons.push(
+      because(
+        EQUALS[mta.equalPreference],
+        citationOf(mta, (values) => values.equalPreference, mta.equalPreference),
+      ),
+    );
+  }
+  if (hosts < addresses.length && mta.equalPreference !== 'addresses') {
+    reasons.push(
+      because(
+        WITHIN[mta.addressOrder],
+        citationOf(mta, (values) => values.addressOrder, mta.addressOrder),
+      ),
+    );
+  }
+  return reasons;
+}
+
+/** An MX must name a host (RFC 5321 §5.1); `192.0.2.1` or `2001:db8::1` is none. */
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*)$/i;
+
+/** Why nothing of a preference can be tried: what stands there is no name. */
+function literalReasons(context: Context, event: Event<'order'>, lookup: Event<'lookup'> | null): Reason[] {
+  const records = lookup?.records ?? [];
+  const literals = records.filter(({ preference, host }) => preference === event.preference && ADDRESS.test(host));
+  const mta = mtaOf(context, event);
+  if (literals.length === 0 || mta.ipExchanger === 'use') return [];
+  const names = spellList(literals.map(({ host }) => host));
+  const source = citationOf(mta, (values) => values.ipExchanger, mta.ipExchanger);
+  return [because(`${names}: an address where a name should stand; it is left out`, source)];
+}
+
+/** The addresses that will be tried next, in their order, and why in that order. `lookup`: the answer they come from. */
+export function orderLine(
+  context: Context,
+  event: Event<'order'>,
+  isFirst: boolean,
+  lookup: Event<'lookup'> | null,
+): TellingLine {
+  const { preference, addresses } = event;
+  const level = preference === null ? 'all preferences' : `preference ${preference}`;
+  const names = spellList(addresses.map(spellAddress));
+  const text =
+    addresses.length === 0
+      ? `finds no address at ${level}`
+      : `${isFirst ? 'will try, at' : 'goes on, at'} ${level}: ${addresses.length > 1 ? `first ${names.replace(', ', ', then ')}` : names}`;
+  const reasons = [
+    ...orderReasons(mtaOf(context, event), addresses, isFirst),
+    ...literalReasons(context, event, lookup),
+  ];
+  return lineAt(since(context, event.t), 'plain', text, reasons);
+}
+
+function passedOverReason(mta: MtaBehaviour, why: PassedOver, left: number | null): Reason {
+  const rest = left === null || !Number.isFinite(left) ? '' : ` for another ${formatDuration(left)}`;
+  switch (why) {
+    case 'dead':
+      return because(
+        `remembered as dead${rest}`,
+        citationOf(mta, (values) => values.deadHosts, mta.deadHosts),
+      );
+    case 'notDue':
+      return because(
+        `it failed before, and its own retry clock is not due${rest}`,
+        citationOf(mta, (values) => values.retry.per, mta.retry.per),
+      );
+    case 'repeat':
+      return because(
+        'it was listed before in this pass',
+        citationOf(mta, (values) => values.repeats, mta.repeats),
+      );
+    case 'limit':
+      return because(
+        'at the limit of addresses only one of each further preference is tried',
+        citationOf(mta, (values) => values.limits.nextPreference, mta.limits.nextPreference),
+      );
+  }
+}
+
+/** An address of the list that was not tried. */
+export function passedOverLine(context: Context, event: Event<'passedOver'>): TellingLine {
+  const left = event.until === null ? null : event.until - event.t;
+  const reason = passedOverReason(mtaOf(context, event), event.why, left);
+  return lineAt(since(context, event.t), 'plain', `passes over ${spellAddress(event)}`, [reason]);
+}
+
+/** `1 host`, `5 addresses`. */
+function countOf(limit: number | null, noun: string): string {
+  const plural = noun.endsWith('s') ? 'es' : 's';
+  return `${limit ?? 'unlimited'} ${noun}${limit === 1 ? '' : plural}`;
+}
+
+/** Why the pass tries nothing more. */
+export function walkEndedLine(context: Context, event: Event<'walkEnded'>): TellingLine {
+  const { limits } = mtaOf(context, event);
+  const mta = mtaOf(context, event);
+  const words: Readonly<Record<WalkEnd, () => [string, Reason[]]>> = {
+    listEnded: () => ['has no further address to try in this pass', []],
+    addressLimit: () => [
+      'stops at its limit, though the list goes on',
+      [
+        because(
+          `at most ${countOf(limits.addresses, 'address')} in one pass`,
+          citationOf(mta, (values) => values.limits.addresses, limits.addresses),
+        ),
+      ],
+    ],
+    sessionLimit: () => [
+      'stops at its limit, though the list goes on',
+      [
+        because(
+          `at most ${countOf(limits.sessions, 'session')} in one pass`,
+          citationOf(mta, (values) => values.limits.sessions, limits.sessions),
+        ),
+      ],
+    ],
+    hostLimit: () => [
+      'stops at its limit, though the list goes on',
+      [
+        because(
+          `at most ${countOf(limits.hosts, 'host')} in one pass`,
+          citationOf(mta, (values) => values.limits.hosts, limits.hosts),
+        ),
+      ],
+    ],
+  };
+  const [text, reasons] = words[event.why]();
+  return lineAt(since(context, event.t), 'plain', text, reasons);
+}

@@ -1,0 +1,111 @@
+import type { MtaBehaviour } from '../mail/index.js';
+import type { Model, MxAnswer } from '../model/index.js';
+import { printableName } from '../report/index.js';
+import type { Actor } from '../results/index.js';
+
+/** Who runs a queue: a sender, or a relay. */
+export interface Party {
+  readonly mta: MtaBehaviour;
+  readonly isRelay: boolean;
+  /** Sending hosts. */
+  readonly hosts: number;
+}
+
+/** CNAMEs in a row that are followed. */
+const MOST_ALIASES = 16;
+
+/** Who can take part in the stories of a model: made once, asked for every story. */
+export class Parties {
+  private readonly senders: ReadonlyMap<string, Party>;
+  private readonly relays: ReadonlyMap<string, Party>;
+  private readonly greylists: ReadonlySet<string>;
+  /** What each domain answers from when on, the latest first. */
+  private readonly answers = new Map<string, { readonly from: number; readonly answer: MxAnswer }[]>();
+  private readonly faultless: ReadonlySet<string>;
+
+  constructor(model: Model) {
+    this.senders = new Map(model.senders.map(({ name, mta, hosts }) => [name, { mta, hosts, isRelay: false }]));
+    this.relays = new Map(
+      model.servers.flatMap(({ name, relay }) =>
+        relay === null ? [] : [[name, { mta: relay, hosts: 1, isRelay: true }] as const],
+      ),
+    );
+    this.greylists = new Set(model.servers.filter(({ greylist }) => greylist !== null).map(({ name }) => name));
+    for (const { name, answer } of model.domains) this.answers.set(name, [{ from: 0, answer }]);
+    for (const { domain, at, answer } of model.changes) this.answers.get(domain)?.unshift({ from: at, answer });
+    const sites = new Set(model.sites.filter(({ failures }) => failures.length === 0).map(({ name }) => name));
+    const whole = model.servers.filter(
+      ({ failures, site, sessions }) => failures.length + (sessions ?? 0) === 0 && (site === null || sites.has(site)),
+    );
+    this.faultless = new Set(whole.map(({ name }) => name));
+  }
+
+  /** Whose queue it is. A relay may be called like a sender: copy 1 of a message is always the sender's own. */
+  party(by: string, copy: number): Party {
+    const [first, second] = copy === 1 ? [this.senders, this.relays] : [this.relays, this.senders];
+    const party = first.get(by) ?? second.get(by);
+    if (party === undefined) throw new Error(`nobody in this model is called ${by}`);
+    return party;
+  }
+
+  isRelay(server: string): boolean {
+    return this.relays.has(server);
+  }
+
+  hasGreylist(server: string): boolean {
+    return this.greylists.has(server);
+  }
+
+  /** What the domain's MX query was answered with at an instant [s]. */
+  answer(domain: string, t: number): MxAnswer | undefined {
+    return this.answers.get(domain)?.find(({ from }) => from <= t)?.answer;
+  }
+
+  /** Where a domain that is an alias leads at an instant [s], its CNAMEs followed; `null` where it is none. */
+  aliasOf(domain: string, t: number): string | null {
+    const answer = this.answer(domain, t);
+    if (answer?.kind !== 'cname') return null;
+    let { target } = answer;
+    for (let step = 0; step < MOST_ALIASES; step++) {
+      const next = this.answer(target, t);
+      if (next?.kind !== 'cname') break;
+      target = next.target;
+    }
+    return target;
+  }
+
+  /** The preference of a host among the records of a domain at an instant [s]; `null` where it is not among them. */
+  preferenceOf(domain: string, host: string, t: number): number | null {
+    const answer = this.answer(this.aliasOf(domain, t) ?? domain, t);
+    if (answer?.kind !== 'mx') return null;
+    return answer.records.find(({ exchanger }) => exchanger === host)?.preference ?? null;
+  }
+
+  /** The lowest preference number that a domain publishes at an instant [s]; `null` where it has no MX records. */
+  bestPreference(domain: string, t: number): number | null {
+    const answer = this.answer(this.aliasOf(domain, t) ?? domain, t);
+    return answer?.kind === 'mx' ? Math.min(...answer.records.map(({ preference }) => preference)) : null;
+  }
+
+  /** Nothing in this scenario ever fails at the server. */
+  isFaultless(server: string): boolean {
+    return this.faultless.has(server);
+  }
+}
+
+/** The actors of one story, in the order in which they come in. */
+export class Participants {
+  readonly list: Actor[] = [];
+  private readonly positions = new Map<string, number>();
+
+  /** Position of an actor; takes it in where it is new. A server stays what it was first seen as. */
+  of(name: string, role: Actor['role']): number {
+    const shown = role === 'dns' ? 'DNS' : printableName(name);
+    const key = role === 'sender' || role === 'dns' ? `${role} ${name}` : `server ${name}`;
+    const known = this.positions.get(key);
+    if (known !== undefined) return known;
+    this.list.push({ name: shown, role });
+    this.positions.set(key, this.list.length - 1);
+    return this.list.length - 1;
+  }
+}

@@ -1,0 +1,229 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { explainMessages } from '../../src/engine/index.js';
+import type { Model } from '../../src/model/index.js';
+import { Narrator, renderTranscript } from '../../src/narrative/index.js';
+import type { Story, StoryEvent } from '../../src/results/index.js';
+import { parseScenario } from '../../src/scenario/index.js';
+import { ROOT } from '../house/source-files.js';
+import { modelOf, SCENES } from './scenes.js';
+
+function caseModel(name: string, overrides: readonly string[] = []): Model {
+  const text = readFileSync(join(ROOT, 'test', 'checks', 'cases', `${name}.yaml`), 'utf8');
+  const { model } = parseScenario({ text, file: `${name}.yaml`, overrides });
+  if (model === null) throw new Error(`${name} is a valid scenario`);
+  return model;
+}
+
+/** The story of one message of a case, and the words for it. */
+function tellCase(
+  name: string,
+  pick: number | ((story: Story) => boolean),
+): { ending: string; lesson: string; text: string } {
+  const model = caseModel(name);
+  const messages = typeof pick === 'number' ? [pick] : 'all';
+  const stories = explainMessages(model, { replication: 1, messages });
+  const story = stories.find((one) => typeof pick === 'number' || pick(one));
+  if (story === undefined) throw new Error('there is no such message');
+  const telling = new Narrator(model).tell(story);
+  const text = renderTranscript(telling, { width: 400, colour: false, all: false }).replace(/\n +(?=\S)/g, ' ');
+  return { ending: telling.ending, lesson: telling.lesson, text };
+}
+
+describe('what is said of a message at its end follows from what happened to it', () => {
+  it('a message to the backup through an open session is no good day, and the primary was not asked', () => {
+    expect(tellCase('words-about-an-open-session', 30_000).lesson).toBe(
+      'The message went through a session to mx2.example.org that its sender had open already: mx2.example.org has preference 20, and what the domain prefers, preference 10, was not asked at all, whether it was up or not.',
+    );
+    expect(tellCase('words-about-an-open-session', 1).lesson).toContain('This is a good day');
+  });
+
+  it('a server behind two that stay silent was never asked, for two values of this sender', () => {
+    expect(tellCase('third-mx-after-two-silent', 1).lesson).toBe(
+      'mx3.example.org was never asked, though nothing ever fails there: after each failure this MTA goes back to the best address that it does not hold dead, which it does for 15 s, and one time-out takes 2 min 15 s.',
+    );
+  });
+
+  it('a domain that is there again is not said to be missing: its sender keeps an old answer', () => {
+    const model = modelOf(`
+domains: { example.org: { ttl: 1d, lookup: nxdomain } }
+changes: [ { at: 10m, domain: example.org, mx: [ 10 mx1.example.org ] } ]
+servers: { mx1.example.org: {} }
+senders: { people: { mta: postfix, hosts: 1 } }
+traffic: [ { rate: 60/h, arrivals: even } ]
+duration: 1h
+`);
+    const [first, later] = explainMessages(model, { replication: 1, messages: [1, 30] });
+    const lesson = (story: Story | undefined) => (story === undefined ? '' : new Narrator(model).tell(story).lesson);
+    expect(lesson(first)).toContain('since there is no such domain');
+    expect(lesson(later)).toBe(
+      'The mail never reached a server: its sender keeps the answer that there is no such domain for another 31 min, whatever the DNS says by now.',
+    );
+  });
+
+  it('a message that comes back at once is not too old: its sender remembers how other mail failed', () => {
+    const { text, ending, lesson } = tellCase('bounced-after-the-outage', 216);
+    expect(ending).toBe('Given up at once and returned to its author: no server was tried.');
+    expect(lesson).toMatch(
+      /^No server was asked about this message: this sending host remembers how other mail failed and tries nobody for another 1 h 23 min; until then all new mail comes back at once, even if the server has long been well\.$/,
+    );
+    expect(text).toContain('the message goes back to its author: given up');
+    expect(text).toContain('other mail has found all of its servers failing for too long; it gives up when');
+    expect(text).not.toContain('too old');
+  });
+
+  it('a domain that is an alias is said to be one, and what that hides', () => {
+    const { text } = tellCase('domain-became-an-alias', 1);
+    expect(text).toContain(
+      'asks for the MX records of example.org: an alias of edge.cdn.example: no MX, but an address of its own',
+    );
+    expect(text).toContain(
+      'mail for example.org goes where that for edge.cdn.example goes; what else stands under example.org is not seen [RFC 5321 §5.1, RFC 1034 §3.6.2]',
+    );
+  });
+
+  it('a loop is no reply of anybody', () => {
+    const { ending, lesson, text } = tellCase('only-server-set-up-as-a-relay', 1);
+    expect(ending).toMatch(
+      /^Returned to its author by the relay mx1\.example\.org 300 ms after submission, since the relay is itself the best server that the DNS names: after 1 attempt, /,
+    );
+    expect(lesson).toContain('nobody refused the message');
+    expect(text).toContain('the message goes back to its author: it would only come back here, a loop');
+    expect(text).not.toMatch(/5xx|refused for good/);
+  });
+
+  it('a relay that does not find itself sends mail in circles, and nobody refused it', () => {
+    const model = caseModel('only-server-set-up-as-a-relay', ['servers["mx1.example.org"].relay=opensmtpd']);
+    const [story] = explainMessages(model, { replication: 1, messages: [1] });
+    if (story === undefined) throw new Error('there is a first message');
+    const { ending, lesson } = new Narrator(model).tell(story);
+    expect(ending).toMatch(
+      /^Returned to its author 10\.\d s after submission, since it went in circles: after 51 attempts/,
+    );
+    expect(lesson).toMatch(/^It went in circles: a relay that does not find itself/);
+  });
+
+  it('mail that a relay has accepted reached a server', () => {
+    const { lesson } = tellCase('primary-name-gone', 1);
+    expect(lesson).not.toContain('never reached a server');
+    expect(lesson).toMatch(/backup\.example\.net/);
+  });
+
+  it('a null MX tells the author at once', () => {
+    const { lesson } = tellCase('no-mx-and-a-web-server', ({ domain }) => domain === 'parked.example');
+    expect(lesson).toContain('A null MX says that a domain takes no mail');
+  });
+
+  it('a greylist that meets a stranger each time has refused nobody for good', () => {
+    const { lesson } = tellCase(
+      'greylist-and-address-pools',
+      ({ sender, fate }) => sender === 'pool-1000' && fate === 'expired',
+    );
+    expect(lesson).toMatch(/^Nobody refused it for good: .* tries came from 1\u202f000 addresses/);
+  });
+});
+
+/** Sentences about a whole story, and what of the story each of them claims. */
+const CLAIMS: readonly (readonly [sentence: RegExp, holds: (story: Story) => boolean])[] = [
+  [/the others are not needed/, (story) => firstOfList(story) && addressesOf(story) > 1],
+  [/the only server that there is/, (story) => firstOfList(story) && addressesOf(story) === 1],
+  [/^The first address on the list took/, firstOfList],
+  [/one address failed/, (story) => failuresOf(story).length === 1],
+  [/addresses failed, one after/, (story) => failuresOf(story).length > 1],
+  [/and nobody noticed/, ({ latency }) => (latency ?? 0) < 1],
+  [/^A 5xx reply ends/, (story) => failuresOf(story).at(-1)?.reply?.startsWith('5') === true],
+  [/^No 5xx reply came/, (story) => failuresOf(story).at(-1)?.reply?.startsWith('5') !== true],
+  [/^It arrived more than once/, ({ events }) => endsOf(events, 'delivered') > 1],
+  [/^It arrived, and its author/, ({ events }) => endsOf(events, 'rejected') + endsOf(events, 'expired') > 0],
+  [/never reached a server/, ({ events }) => !events.some(({ kind }) => kind === 'attempt')],
+  [/^No server was asked/, ({ events }) => !events.some(({ kind, copy }) => kind === 'attempt' && copy === 1)],
+  [/Failover worked|Failover as it is/, (story) => failuresOf(story).length > 0 && passesOf(story) === 1],
+  [/between passes/, (story) => passesOf(story) > 1],
+  [/only tries the best preference/, ({ events }) => events.some(({ kind }) => kind === 'cut')],
+  [/retry schedule makes it/, (story) => failuresOf(story).some(({ outcome }) => outcome !== 'tempfailed')],
+  [/a 4xx reply costs/, (story) => failuresOf(story).every(({ outcome }) => outcome === 'tempfailed')],
+];
+
+function own<Kind extends StoryEvent['kind']>({ events }: Story, kind: Kind): Extract<StoryEvent, { kind: Kind }>[] {
+  return events.filter((event) => event.kind === kind && event.copy === 1) as Extract<StoryEvent, { kind: Kind }>[];
+}
+
+function failuresOf(story: Story): Extract<StoryEvent, { kind: 'outcome' }>[] {
+  return own(story, 'outcome').filter(({ outcome }) => outcome !== 'accepted');
+}
+
+function passesOf(story: Story): number {
+  return own(story, 'pass').length;
+}
+
+function endsOf(events: readonly StoryEvent[], fate: string): number {
+  return events.filter((event) => event.kind === 'copyEnded' && event.fate === fate).length;
+}
+
+function addressesOf(story: Story): number {
+  const listed = own(story, 'order').reduce((sum, { addresses }) => sum + addresses.length, 0);
+  return Math.max(listed, own(story, 'lookup').at(-1)?.records.length ?? 0);
+}
+
+/** The first address of the first list took it, at the first attempt. */
+function firstOfList(story: Story): boolean {
+  const [attempt, ...more] = own(story, 'attempt');
+  const first = own(story, 'order')[0]?.addresses[0];
+  const skipped = own(story, 'passedOver').length + own(story, 'noAddress').length;
+  return more.length + skipped === 0 && attempt?.server === first?.server && failuresOf(story).length === 0;
+}
+
+/** Worlds in which those sentences would be false that are mostly true. */
+const TWISTED = {
+  'a list that begins with a dead server, for senders that remember it': `
+messages: 400
+domains: { example.org: { mx: [ 10 mx1.example.org, 20 mx2.example.org ] } }
+servers: { mx1.example.org: { failures: [ { kind: refuse } ] }, mx2.example.org: {} }
+senders: { s: { mta: opensmtpd, hosts: 1 }, n: { mta: postfix, hosts: 1 } }
+traffic: [ { rate: 2/s, from: { s: 1, n: 1 } } ]
+`,
+  'three addresses that fail before the fourth, at different speeds': `
+messages: 60
+domains: { example.org: { mx: [ 10 a.example.org, 20 b.example.org, 30 c.example.org, 40 d.example.org ] } }
+servers:
+  a.example.org: { failures: [ { kind: refuse } ] }
+  b.example.org: { failures: [ { kind: reply, stage: greeting, reply: "421 4.3.2 away", probability: 70% } ] }
+  c.example.org: { rtt: 2s, failures: [ { kind: refuse, probability: 60% } ] }
+  d.example.org: {}
+senders: { s: { mta: postfix } }
+traffic: [ { rate: 60/h } ]
+`,
+  'senders that return what was only put off, and a name that is gone': `
+messages: 80
+domains: { example.org: { mx: [ 10 a.example.org, 20 b.example.org ] } }
+servers: { b.example.org: { failures: [ { kind: reply, stage: rcpt, reply: "451 4.3.0 later", probability: 50% } ] } }
+dns: { a.example.org: nxdomain }
+mtas: { rash: { extends: postfix, onFailure: { rcpt: { 4xx: bounce } } } }
+senders: { s: { mta: rash }, t: { mta: highest-mx-only } }
+traffic: [ { rate: 60/h, from: { s: 1, t: 1 } } ]
+`,
+  'a server that keeps what it does not answer for, and a sender that gives up': `
+messages: 200
+domains: { example.org: { mx: [ 10 a.example.org ] } }
+servers: { a.example.org: { failures: [ { kind: disconnect, stage: message, kept: true, probability: 60% } ] } }
+senders: { s: { mta: postfix, giveUpAfter: 10m } }
+traffic: [ { rate: 60/h } ]
+`,
+} as const;
+
+describe.each(Object.entries({ ...SCENES, ...TWISTED }))('in %s', (_, text) => {
+  const model = modelOf(text);
+  const stories = explainMessages(model, { replication: 1, messages: 'all' });
+
+  it('no closing remark claims what did not happen', () => {
+    const narrator = new Narrator(model);
+    const wrong = stories.flatMap((story) => {
+      const { lesson } = narrator.tell(story);
+      return CLAIMS.filter(([sentence, holds]) => sentence.test(lesson) && !holds(story)).map(
+        () => `${story.message}: ${lesson}`,
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
+});
