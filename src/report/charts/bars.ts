@@ -18,8 +18,8 @@ export interface BarPart {
   readonly what: string;
   readonly colour: Colour;
   readonly count: number;
-  /** Of what the bar is a part of. */
-  readonly share: number;
+  /** Of what the bar is a part of; not asked for where bars are as long as their counts. */
+  readonly share?: number;
   /** Written on it where it is long enough; in a colour that can be read there. */
   readonly label?: string;
   readonly labelColour?: Colour;
@@ -38,15 +38,20 @@ export interface BarLayout {
   readonly pitch: Readonly<Record<ChartSize, number>>;
   /** Room for names beside the bars of a wide chart at most [px]. */
   readonly left: number;
-  /** What the bars are a share of: the title of the axis; none where a bar is all there is. */
-  readonly title: string | null;
+  /** What stands on the axis, and whether that is a share or a number of messages. */
+  readonly title: string;
+  readonly unit?: 'share' | 'messages';
+  /** Names stand above their bars where there is no room beside them. */
+  readonly names?: 'beside' | 'above';
 }
 
 /** A share of the longest bar from which there is room for a label on it. */
 const ROOMY = 0.18;
 
 /** Horizontal bars that are cut into parts, on an axis of shares. */
-export function drawBars(bars: readonly Bar[], size: ChartSize, { bar, pitch, left, title }: BarLayout): Chart {
+export function drawBars(bars: readonly Bar[], size: ChartSize, layout: BarLayout): Chart {
+  const { bar, pitch, left, title, unit = 'share' } = layout;
+  const look = size === 'wide' && layout.names !== 'above' ? 'wide' : 'narrow';
   const names = distinctNames(bars.map(({ name }) => name));
   const notes =
     roomFor(
@@ -54,22 +59,26 @@ export function drawBars(bars: readonly Bar[], size: ChartSize, { bar, pitch, le
       150,
       SMALL_TEXT,
     ) + 12;
-  const width = CHART_WIDTH[size] - (size === 'wide' ? roomFor(names, left) + 14 + notes : 2);
-  const whole = bars.map(({ parts }) => parts.reduce((sum, { share }) => sum + share, 0));
+  const width = CHART_WIDTH[size] - (look === 'wide' ? roomFor(names, left) + 14 + notes : 2);
+  const lengthOf = ({ count, share = 0 }: BarPart): number => (unit === 'share' ? share : count);
+  const whole = bars.map(({ parts }) => parts.reduce((sum, part) => sum + lengthOf(part), 0));
   const longest = Math.max(...whole, Number.MIN_VALUE);
   const values = bars.flatMap(({ parts }, at): Row[] => {
     let from = 0;
-    return parts.map(({ what, count, share, label = '' }): Row => {
+    return parts.map((part): Row => {
+      const { what, count, label = '' } = part;
       const start = from;
-      from += share;
+      from += lengthOf(part);
       const words = `${names[at] ?? ''}\n${what}: ${bars[at]?.note ?? ''}`;
-      return { name: names[at] ?? '', what, messages: count, share, from: start, to: from, label, words };
+      const own = { name: names[at] ?? '', what, messages: count, from: start, to: from, label, words };
+      return unit === 'share' ? { ...own, share: lengthOf(part) } : own;
     });
   });
   const kinds = [...new Map(bars.flatMap(({ parts }) => parts.map((part) => [part.what, part] as const))).values()];
-  const y = { ...nameAxis(names, size, size === 'wide' ? left : width * 0.62, bar / 2 + 9), field: 'name' };
-  const axis = { title, labelExpr: SHARE_LABEL, tickCount: size === 'wide' ? 5 : 3, grid: true };
-  const x = { type: 'quantitative', scale: { domain: [0, longest], nice: false }, axis: title === null ? null : axis };
+  const y = { ...nameAxis(names, look, look === 'wide' ? left : width * 0.62, bar / 2 + 9), field: 'name' };
+  const ticks = unit === 'share' ? { labelExpr: SHARE_LABEL } : { format: ',.3~r' };
+  const axis = { title, ...ticks, tickCount: size === 'wide' ? 5 : 3, grid: true };
+  const x = { type: 'quantitative', scale: { domain: [0, longest], nice: false }, axis };
   const fill = (field: string, colours: readonly Colour[]) => ({
     ...{ field, type: 'nominal' },
     scale: { domain: kinds.map(({ what }) => what), range: colours.map(ink) },
@@ -92,7 +101,7 @@ export function drawBars(bars: readonly Bar[], size: ChartSize, { bar, pitch, le
       },
     },
     {
-      transform: [{ filter: `datum.label != '' && datum.share >= ${ROOMY * longest}` }],
+      transform: [{ filter: `datum.label != '' && datum.to - datum.from >= ${ROOMY * longest}` }],
       mark: { type: 'text', align: 'left', dx: 7 },
       encoding: {
         ...{ y, x: { ...x, field: 'from' }, text: { field: 'label', type: 'nominal' } },
@@ -102,7 +111,7 @@ export function drawBars(bars: readonly Bar[], size: ChartSize, { bar, pitch, le
         ),
       },
     },
-    noteLayer(bars, names, whole, size, { x, y, width, above: bar / 2 + 9 }),
+    noteLayer(bars, names, whole, look, { x, y, width, above: bar / 2 + 9 }),
   ];
   return chartOf(size, {
     width,
