@@ -18,6 +18,7 @@ import { addDrill } from './question-commands.js';
 import { addImport, addInit, addPlay } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
+import { addTraceOptions, type TraceOptions } from './trace-options.js';
 
 const MOST_THREADS = 1024;
 const MOST_REPLICATIONS = 1_000_000;
@@ -141,6 +142,17 @@ function addExplain(program: Command, session: Session, setCode: SetCode): void 
   );
 }
 
+function addTrace(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('trace').argument('<FILE>', 'a scenario; - is standard input');
+  command.description('list every attempt as a row, for other tools: NDJSON, CSV or Parquet');
+  addIgnored(addChanges(addTraceOptions(command)), '--threads <count>', '--no-report').action(
+    async (file: string, options: TraceOptions) => {
+      const { traceScenario } = await import('./commands/trace.js');
+      await setCode(traceScenario(file, options, session));
+    },
+  );
+}
+
 function addSweep(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('sweep').argument('<FILE>', 'a scenario or a saved result');
   command.description('run a scenario with many values: tables, curves and heat maps, all with the same luck');
@@ -226,7 +238,7 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   };
   const program = new Command('mxsim').description('Simulates e-mail delivery across MX clusters.');
   program.version(readVersion());
-  for (const add of [addRun, addCompare, addSweep, addReport, addExplain, addCheck, addMta, addSchema])
+  for (const add of [addRun, addCompare, addSweep, addReport, addExplain, addTrace, addCheck, addMta, addSchema])
     add(program, session, setCode);
   addDrill(program, session, setCode, { addRunning });
   addPlan(program, session, setCode, addChanges);

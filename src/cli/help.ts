@@ -34,6 +34,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'mxsim explain scenarios/first-failover.yaml --sender stubborn --slowest',
     'mxsim explain scenarios/first-failover.yaml --format html --output story.html',
   ],
+  trace: [
+    'mxsim trace scenarios/first-failover.yaml --output attempts.parquet',
+    'mxsim trace scenarios/first-failover.yaml --sender stubborn --format csv > stubborn.csv',
+  ],
   check: ['mxsim check scenarios/first-failover.yaml'],
   mta: ['mxsim mta postfix', 'mxsim mta --compare postfix exim'],
   schema: ['mxsim schema > scenario.schema.json'],

@@ -20,7 +20,7 @@ export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
 export { hashModel, readVersion } from './identity.js';
 export { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
-export { chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
+export { attemptsWanted, chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
 export {
   type ChangeOptions,
   type CompareSettings,
@@ -53,3 +53,4 @@ export { planSweepOf, type SweepPlan } from './sweep-plan.js';
 export { countProcessors, openPool, openTracer } from './threads/open.js';
 export type { RunningPool, WatchedResult } from './threads/running-pool.js';
 export { EXPLAINED_REPLICATION, openLocalTracer, type Tracer } from './threads/tracer.js';
+export { traceAttempts } from './trace-attempts.js';

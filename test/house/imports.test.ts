@@ -1,42 +1,43 @@
-import { posix } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importsOf, readSources, type SourceFile, stripComments } from './source-files.js';
+import { importsOf, ROOT, readSources, type SourceFile, stripComments } from './source-files.js';
 
 /** Which rooms a room may import. `cli` may import every room, and the front door all but `cli`. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   units: [],
   random: ['units'],
   stats: ['units', 'random'],
-  mail: ['units', 'random'],
-  model: ['units', 'mail', 'random'],
-  results: ['units', 'mail', 'stats'],
+  mail: ['units'],
+  model: ['units', 'random', 'mail'],
+  results: ['units', 'stats', 'mail'],
   theory: ['units', 'random', 'mail', 'model', 'results'],
-  scenario: ['units', 'mail', 'random', 'model', 'results'],
+  scenario: ['units', 'random', 'mail', 'model', 'results'],
   import: ['units', 'mail', 'scenario'],
-  checks: ['units', 'mail', 'random', 'theory', 'model'],
-  engine: ['units', 'stats', 'random', 'mail', 'model', 'results'],
-  'results/saved': ['units', 'mail', 'results'],
-  report: ['units', 'mail', 'stats', 'results'],
+  checks: ['units', 'random', 'mail', 'model', 'theory'],
+  engine: ['units', 'random', 'stats', 'mail', 'model', 'results'],
+  'results/saved': ['mail', 'results'],
+  report: ['units', 'stats', 'mail', 'results'],
   narrative: ['units', 'random', 'mail', 'model', 'results', 'report'],
-  experiment: ['units', 'stats', 'random', 'mail', 'model', 'results', 'checks', 'engine'],
+  experiment: ['units', 'random', 'stats', 'mail', 'model', 'results', 'checks', 'engine'],
   'experiment/shards': ['units', 'stats', 'model', 'results', 'experiment'],
-  library: ['model', 'results', 'scenario', 'checks', 'engine', 'experiment', 'units'],
+  library: ['units', 'model', 'results', 'scenario', 'checks', 'engine', 'experiment'],
   play: ['units', 'mail', 'model', 'results', 'scenario', 'checks', 'engine', 'report', 'narrative', 'library'],
   jobs: [
-    ...[
-      'units',
-      'mail',
-      'model',
-      'results',
-      'theory',
-      'scenario',
-      'checks',
-      'engine',
-      'results/saved',
-      'narrative',
-      'report',
-    ],
-    ...['experiment', 'experiment/shards', 'library'],
+    'units',
+    'mail',
+    'model',
+    'results',
+    'theory',
+    'scenario',
+    'checks',
+    'engine',
+    'results/saved',
+    'report',
+    'narrative',
+    'experiment',
+    'experiment/shards',
+    'library',
   ],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
@@ -177,7 +178,34 @@ describe('imports', () => {
   });
 });
 
+/** Rooms that a room imports, in the order of the floor plan. */
+function importedBy(room: string): string[] {
+  const others = sources.filter(({ path }) => roomOf(path) === room).flatMap((source) => edgesOf(source).map(roomOf));
+  return ROOMS.filter((other) => other !== room && others.includes(other));
+}
+
 describe('rooms', () => {
+  it.each(Object.entries(MAY_IMPORT))('%s imports every room that the floor plan allows it', (room, allowed) => {
+    expect(importedBy(room)).toEqual(ROOMS.filter((other) => allowed.includes(other)));
+  });
+
+  it('stand in ARCHITECTURE.md as the floor plan has them, in its order', () => {
+    const table = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8').matchAll(/^\| `([\w/]+)\/` \|.*\| ([^|]+) \|$/gm);
+    const all = (below: number, left: string): string[] =>
+      ROOMS.slice(0, below).filter((room) => !left.split(', ').includes(room));
+    const rows = [...table].map(([, room = '', imports = '']) => {
+      const [, left] = /^all above(?: but (.+))?$/.exec(imports) ?? [];
+      const isAll = imports.startsWith('all above');
+      return [room, isAll ? all(ROOMS.indexOf(room), left ?? '') : imports === '–' ? [] : imports.split(', ')];
+    });
+    const plan = Object.entries(MAY_IMPORT).map(([room, allowed]) => [
+      room,
+      ROOMS.filter((one) => allowed.includes(one)),
+    ]);
+    expect(rows.filter(([room]) => room !== 'cli')).toEqual(plan);
+    expect(rows.at(-1)?.[0]).toBe('cli');
+  });
+
   it('are those of the floor plan, each with a door that says what is here', () => {
     const rooms = new Set(sources.map(({ path }) => roomOf(path)));
     expect([...rooms].sort()).toEqual([...ROOMS, 'cli', 'front door'].sort());

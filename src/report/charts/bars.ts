@@ -115,7 +115,7 @@ export function drawBars(bars: readonly Bar[], size: ChartSize, layout: BarLayou
   ];
   return chartOf(size, {
     width,
-    height: { step: pitch[size] },
+    height: { step: pitch[look] },
     data: { values },
     layer,
     resolve: { scale: { fill: 'independent' } },
