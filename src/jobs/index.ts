@@ -35,6 +35,7 @@ export { type Refusal, refused, renderRefusal } from './refusal.js';
 export { type Changes, quoteWord, renderCall, renderCommand } from './reproduction.js';
 export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
+export { runNines } from './run-nines.js';
 export { provenanceOf, type ReadyScenario, runScenario, warningsOf, withPools } from './run-scenario.js';
 export { runSetUps } from './run-set-ups.js';
 export { runSweep } from './run-sweep.js';
