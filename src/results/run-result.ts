@@ -225,6 +225,8 @@ export interface RunResult {
   readonly asserts: readonly AssertResult[];
   /** Of all asserts together, as the exit code says: one that fails, else one that is undecided. Absent without asserts. */
   readonly verdict?: Verdict;
+  /** The figures of `estimates` in each replication, in their order; null where there is none. Only where it was asked for. */
+  readonly values?: Readonly<Record<string, readonly (number | null)[]>>;
   /** Single messages from beginning to end, for the page; absent where no page was asked for. */
   readonly stories?: RunStories;
   readonly warnings: readonly string[];

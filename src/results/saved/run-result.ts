@@ -240,6 +240,7 @@ export const runResult = z
     theory: z.exactOptional(z.array(formCheck)),
     asserts: z.array(assertResult),
     verdict: z.exactOptional(verdict),
+    values: z.exactOptional(byName(z.array(z.nullable(z.number())))),
     stories: z.exactOptional(runStories),
     warnings: z.array(z.string()),
     engine: z.looseObject({ events: count, lastArrival_s: seconds, end_s: seconds, elapsed_s: seconds }),
