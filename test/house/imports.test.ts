@@ -10,12 +10,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   theory: ['units'],
   mail: ['units', 'random'],
   model: ['units', 'mail', 'random'],
-  results: ['units', 'mail', 'stats'],
+  'results/schema': ['mail'],
+  results: ['units', 'mail', 'stats', 'results/schema'],
   scenario: ['units', 'mail', 'random', 'model', 'results'],
   import: ['units', 'mail', 'scenario'],
   checks: ['units', 'mail', 'random', 'theory', 'model'],
   engine: ['units', 'stats', 'random', 'mail', 'model', 'results'],
-  'results/saved': ['units', 'mail', 'results'],
+  'results/saved': ['results', 'results/schema'],
   report: ['units', 'mail', 'stats', 'results'],
   narrative: ['units', 'random', 'mail', 'model', 'results', 'report'],
   experiment: ['units', 'stats', 'random', 'mail', 'model', 'results', 'checks', 'engine'],
@@ -128,6 +129,17 @@ describe('imports', () => {
     expect(core.length).toBeGreaterThan(40);
     expect(core.flatMap(coreOffencesOf)).toEqual([]);
     expect(core.filter(({ path }) => path === READ_BY_BOTH).map(edgesOf)).toEqual([[]]);
+  });
+
+  it('of the shape of results are types alone, so that threads load no schema library', () => {
+    const needs = sources
+      .filter(({ path }) => roomOf(path) === 'results')
+      .flatMap((source) =>
+        importsOf(source.text).filter(({ from, typeOnly }) => !typeOnly && /^zod$|\/schema\//.test(from)),
+      );
+    expect(needs).toEqual([]);
+    const types = sources.filter(({ path }) => path === 'src/results/types.ts').flatMap(({ text }) => importsOf(text));
+    expect(types).toContainEqual({ from: './schema/index.js', typeOnly: true });
   });
 
   it('form no cycle, types included', () => {
