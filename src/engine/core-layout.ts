@@ -792,6 +792,8 @@ export interface TraceListener {
   attempt(m: number, t: number, reused: number): void;
   backlog(m: number, t: number): void;
   backscatter(m: number, t: number): void;
+  connectionKept(m: number, connection: number): void;
+  connectionTaken(m: number, connection: number): void;
   copied(m: number, copy: number): void;
   copyEnded(m: number, t: number, fate: number, duplicate: number): void;
   cut(m: number, t: number, why: number, first: number, end: number): void;

@@ -2,6 +2,7 @@ import type { Model } from '../model/index.js';
 import type { Estimate, Occurrence, SeriesColumns, Warning } from '../results/index.js';
 import { differsFromRest, mserTruncation } from '../stats/index.js';
 import { formatCount, formatDuration, formatShare, type SimTime } from '../units/index.js';
+import { MOST_PAIRED } from './drill/drill.js';
 import { SHOWN } from './trust.js';
 
 // What a reader of results has to know before believing them, as data. Advice about the scenario itself comes from the checks.
@@ -126,4 +127,14 @@ export function partialWarnings(here: number, all: number, which: string): Warni
   if (here === all) return [];
   const message = `${formatCount(all - here)} of ${formatCount(all)} replications are missing${which}: all intervals are those of the ${formatCount(here)} that are here. If the missing ones are those that take longest, they are not like these`;
   return [{ code: 'partial-merge', message }];
+}
+
+/** What a reader has to know before believing the ranking of a drill. @param during wanted messages while a failure lasts. */
+export function drillWarnings(things: number, hasPairs: boolean, during: number): Warning[] {
+  const none = 'no wanted mail arrives while the failures last: --at moves them, --for makes them longer';
+  const some = `of ${things} things the ${MOST_PAIRED} that do most alone are tried in pairs`;
+  return [
+    ...(during === 0 ? [{ code: 'no-mail-meanwhile', message: none }] : []),
+    ...(hasPairs && things > MOST_PAIRED ? [{ code: 'some-pairs', message: some }] : []),
+  ];
 }

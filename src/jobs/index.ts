@@ -14,20 +14,23 @@ export { type ExplainedMessage, type ExplainOptions, type Explanation, explain }
 export { type SimulateOptions, simulate } from './calls/simulate.js';
 export { type SimulateSyncOptions, simulateSync } from './calls/simulate-sync.js';
 export { type SweepOptions, type SweepOutcome, sweep } from './calls/sweep.js';
+export { type DrillPlan, planDrillOf } from './drill-plan.js';
 export { ExcessError, withinLimits } from './excess-problem.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
 export { hashModel } from './identity.js';
-export { chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
+export { attemptsWanted, chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
 export {
   type ChangeOptions,
   type CompareSettings,
   changesOf,
+  type DrillSettings,
   type RunSettings,
   type SweepSettings,
 } from './options.js';
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
 export { type Refusal, refused, renderRefusal } from './refusal.js';
+export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
 export { runScenario, withPools } from './run-scenario.js';
 export { runSetUps } from './run-set-ups.js';
@@ -47,3 +50,4 @@ export { planSweepOf, type SweepPlan } from './sweep-plan.js';
 export { countProcessors, openPool, openTracer } from './threads/open.js';
 export type { RunningPool, WatchedResult } from './threads/running-pool.js';
 export { EXPLAINED_REPLICATION, openLocalTracer, type Tracer } from './threads/tracer.js';
+export { traceAttempts } from './trace-attempts.js';

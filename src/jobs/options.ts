@@ -13,6 +13,8 @@ export interface ChangeOptions {
 /** How a scenario is run. */
 export interface RunSettings extends ChangeOptions, SearchOptions {
   readonly threads?: number;
+  /** Sets closed forms beside the figures. */
+  readonly checkTheory?: boolean;
   /** Nobody looks how far the work is. */
   readonly quiet?: boolean;
 }
@@ -27,6 +29,15 @@ export interface SweepSettings extends RunSettings {
   readonly vary: readonly string[];
   readonly zip?: boolean;
   readonly figure: readonly string[];
+}
+
+/** Times as they are written. */
+export interface DrillSettings extends ChangeOptions, Pick<RunSettings, 'threads' | 'quiet'> {
+  readonly for?: string;
+  readonly at?: string;
+  readonly late?: string;
+  /** Pairs as well, unless `false`. */
+  readonly pairs?: boolean;
 }
 
 const NAMES = ['messages', 'duration', 'replications', 'seed'] as const;

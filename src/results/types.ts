@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { evidence, run, telling, values } from './schema/index.js';
+import type { drill, evidence, run, telling, values } from './schema/index.js';
 
 /**
  * What a schema says of data that is in the program: nothing changes it, and keys that a later revision may have added to
@@ -52,6 +52,16 @@ export type Arm = Of<typeof evidence.arm>;
 export type ArmDifference = Of<typeof evidence.armDifference>;
 export type SweepFigure = Of<typeof evidence.sweepFigure>;
 export type SweepCell = Of<typeof evidence.sweepCell>;
+
+/** Every failure tried by itself. This is the JSON of `mxsim drill --format json`. */
+export type DrillResult = Of<typeof drill.drillResult>;
+export type Fault = Of<typeof drill.fault>;
+export type ThingKind = Fault['thing'];
+export type FaultKind = Fault['kind'];
+export type Trial = Of<typeof drill.trial>;
+
+export type FormCheck = Of<typeof run.formCheck>;
+export type TheoryFigure = Of<typeof run.theoryFigure>;
 
 export type Telling = Of<typeof telling.telling>;
 export type Actor = Of<typeof telling.actor>;

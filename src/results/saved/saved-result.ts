@@ -1,6 +1,13 @@
 import type { z } from 'zod';
-import { type ComparisonResult, RESULT_FORMAT, RESULT_REVISION, type RunResult, type SweepResult } from '../index.js';
-import { evidence, run } from '../schema/index.js';
+import {
+  type ComparisonResult,
+  type DrillResult,
+  RESULT_FORMAT,
+  RESULT_REVISION,
+  type RunResult,
+  type SweepResult,
+} from '../index.js';
+import { drill, evidence, run } from '../schema/index.js';
 import { overridesOfCommand } from './command-words.js';
 
 /** A result that was read, or why not, in a few words. */
@@ -8,11 +15,12 @@ export type SavedReading =
   | { readonly ok: true; readonly result: RunResult }
   | { readonly ok: false; readonly message: string };
 
-/** What can be shown again: a run, a comparison, a sweep; or why not, in a few words. */
+/** What can be shown again: a run, a comparison, a sweep, a drill; or why not, in a few words. */
 export type SavedReport =
   | { readonly kind: 'run'; readonly result: RunResult }
   | { readonly kind: 'comparison'; readonly result: ComparisonResult }
   | { readonly kind: 'sweep'; readonly result: SweepResult }
+  | { readonly kind: 'drill'; readonly result: DrillResult }
   | { readonly kind: 'none'; readonly message: string };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -64,7 +72,7 @@ function runOf({ content, revision }: Opened): RunResult | string {
 }
 
 /**
- * Reads what `mxsim run`, `compare` or `sweep` printed with `--format json`, of this revision of the format or one before.
+ * Reads what `mxsim run`, `compare`, `sweep` or `drill` printed with `--format json`, of this revision of the format or one before.
  * Never throws.
  */
 export function readSavedReport(text: string): SavedReport {
@@ -74,6 +82,7 @@ export function readSavedReport(text: string): SavedReport {
     typeof result === 'string' ? { kind: 'none' as const, message: result } : { kind, result };
   const { content } = opened;
   if ('comparison' in content) return as('comparison' as const, checked(evidence.comparisonResult, content));
+  if ('drill' in content) return as('drill' as const, checked(drill.drillResult, content));
   if ('sweep' in content) return as('sweep' as const, checked(evidence.sweepResult, content));
   return as('run' as const, runOf(opened));
 }

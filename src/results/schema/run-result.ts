@@ -10,6 +10,7 @@ import {
   search,
   seconds,
   share,
+  unit,
   verdict,
   warnings,
   writer,
@@ -148,6 +149,30 @@ export const pool = z.looseObject({
   servers: byName(z.looseObject({ share, firstChoiceShare: share })),
 });
 
+/** A figure that a closed form foretells, beside what was measured. */
+export const theoryFigure = z.looseObject({
+  /** As `estimates` name it. */
+  figure: z.string(),
+  unit,
+  expected: z.number(),
+  /** Absent where the run has no such figure. */
+  measured: z.exactOptional(estimate),
+  /** Whether the 95 % interval holds the expected value; an interval of 95 % misses the truth once in twenty. */
+  verdict: z.enum(['agrees', 'differs', 'undecided']),
+  reason: z.exactOptional(z.string()),
+});
+
+export const formCheck = z
+  .discriminatedUnion('fits', [
+    z.looseObject({ form: z.string(), source: z.string(), fits: z.literal(true), figures: z.array(theoryFigure) }),
+    z.looseObject({ form: z.string(), source: z.string(), fits: z.literal(false), why: z.string() }),
+  ])
+  .meta({
+    id: 'closedForm',
+    description:
+      'A closed form (`--check-theory`): what it foretells beside what was measured, or why it does not fit.',
+  });
+
 /** A result of `mxsim run --format json`: totals over its replications. */
 export const runResult = z
   .looseObject({
@@ -181,6 +206,8 @@ export const runResult = z
      */
     estimates: z.exactOptional(byName(estimate)),
     search: z.exactOptional(search),
+    /** Closed forms beside the figures, where they were asked for. */
+    theory: z.exactOptional(z.array(formCheck)),
     asserts: z.array(assertResult),
     /** Of all asserts together, as the exit code says: one that fails, else one that is undecided. Absent without asserts. */
     verdict: z.exactOptional(verdict),

@@ -7,7 +7,8 @@ import { addIdle, Connection, idleCount, removeIdle, takeConnection } from '../s
 import { Acquaintance, acquaintanceOf, Place } from '../state/memories';
 import { HOLDS_SLOT, has, KEEPS_CONNECTION, Message, openedAt, REUSED, raise, setOpenedAt } from '../state/message';
 import { spend, ticketFor } from '../state/ticket';
-import { hostOf, model, now } from '../world';
+import { connectionKept, connectionTaken } from '../trace';
+import { hostOf, model, now, tells } from '../world';
 import { serveBacklog } from './attempt';
 import { destinationNumber } from './destination';
 import { firstCut } from './failures';
@@ -53,6 +54,7 @@ export function takeIdle(m: Message, mta: Mta, server: i32): bool {
   m.nth = <u16>(connection.messages + 1);
   setOpenedAt(m, connection.openedAt);
   raise(m, HOLDS_SLOT | REUSED);
+  if (tells) connectionTaken(changetype<usize>(m), changetype<usize>(connection));
   return true;
 }
 
@@ -69,6 +71,7 @@ export function keepIdle(m: Message, mta: Mta, server: Server): Connection {
   connection.openedAt = openedAt(m);
   connection.known = mta.countsConnections ? acquaintanceOf(host, server.number) : changetype<Acquaintance>(0);
   connection.place = mta.limitsPlaces ? placeFor(m, mta, m.address) : changetype<Place>(0);
+  if (tells) connectionKept(changetype<usize>(m), changetype<usize>(connection));
   return connection;
 }
 
