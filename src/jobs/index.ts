@@ -32,6 +32,7 @@ export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
 export { type Refusal, refused, renderRefusal } from './refusal.js';
 export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
+export { runNines } from './run-nines.js';
 export { runScenario, withPools } from './run-scenario.js';
 export { runSetUps } from './run-set-ups.js';
 export { runSweep } from './run-sweep.js';

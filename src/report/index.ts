@@ -18,6 +18,7 @@ export { renderComparisonMarkdown } from './markdown/comparison.js';
 export { renderDrillMarkdown } from './markdown/drill.js';
 export { renderRunMarkdown } from './markdown/run.js';
 export { renderSweepMarkdown } from './markdown/sweep.js';
+export { renderNines, renderNinesJson, renderNinesPage } from './nines.js';
 export { renderComparisonPage } from './page/comparison-page.js';
 export type { PageOptions } from './page/document.js';
 export { renderPage } from './page/page.js';
