@@ -1,22 +1,16 @@
-import type { Model } from '../../model/index.js';
-import type { RunResult } from '../../results/index.js';
+import { parseSource, type ScenarioArgument, type Simulation, sourceOf, textOf } from '../../library/index.js';
 import { withinLimits } from '../excess-problem.js';
 import { goalOf } from '../goal.js';
-import { parseSource } from '../loading.js';
 import { changesOf } from '../options.js';
 import { runScenario } from '../run-scenario.js';
 import {
   CALL_OPTIONS,
   checkCall,
   onThreads,
-  type Refused,
   refusalOf,
-  type ScenarioArgument,
   SEARCH_OPTIONS,
   type SearchCallOptions,
   settingsOf,
-  sourceOf,
-  textOf,
 } from './call.js';
 
 export interface SimulateOptions extends SearchCallOptions {
@@ -25,8 +19,6 @@ export interface SimulateOptions extends SearchCallOptions {
   /** The result holds the figures of each replication (`values`). */
   readonly values?: boolean | undefined;
 }
-
-export type Simulation = { readonly ok: true; readonly result: RunResult; readonly model: Model } | Refused;
 
 const CALL = 'simulate';
 
