@@ -86,6 +86,7 @@ const PROGRAMS = [
   'cli/module-main',
   'jobs/threads/replication-worker',
   'jobs/threads/trace-worker',
+  'jobs/threads/trial-worker',
   'play/page/main',
   'play/page/worker',
 ].map((name) => join(ROOT, `src/${name}.ts`));
@@ -222,6 +223,7 @@ for (const [id, name] of Object.entries(ON_DEMAND)) {
 for (const [name, from, format] of [
   ['program/replication-worker.js', 'src/jobs/threads/replication-worker.ts', 'esm'],
   ['program/trace-worker.js', 'src/jobs/threads/trace-worker.ts', 'esm'],
+  ['program/trial-worker.js', 'src/jobs/threads/trial-worker.ts', 'esm'],
   ['program/entry/worker.js', 'node_modules/tinypool/dist/entry/worker.js', 'esm'],
   ['program/main.cjs', 'src/cli/bundled-main.ts', 'cjs'],
   ['cli/main.js', 'src/cli/module-main.ts', 'esm'],

@@ -15,7 +15,7 @@ export const RULES = {
       'A domain without MX records is reached by its own address.',
       'RFC 5321 §5.1',
       'a domain without MX records is reached by its own address',
-      'else if (decision === LOOKUP_ADDRESS && !isNone(own)) walkList(m, mta, own, waits);',
+      'else if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList(m, mta, own, waits);',
       '',
     ),
     rule(
@@ -29,8 +29,8 @@ export const RULES = {
       'A null MX ends the message at once.',
       'RFC 7505',
       'a null MX ends the message at once (RFC 7505)',
-      '  if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);\n  else if (decision === LOOKUP_ADDRESS && !isNone(own)) walk',
-      '  if (decision === LOOKUP_ADDRESS && !isNone(own)) walk',
+      '  if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);\n  else if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList',
+      '  if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList',
     ),
     rule(
       'An answer is used until its time to live is over.',
@@ -71,7 +71,7 @@ export const RULES = {
       'A name server may turn its answers: the first record is another each time.',
       'BIND, rrset-order',
       'a name server that turns its answers shares the load among senders that keep DNS order',
-      '} else if (rotates === ROTATE_CYCLIC) sortByTurn(walk, count);',
+      '} else if (rotates === ROTATE_CYCLIC) sortByTurn(list, count);',
       '}',
     ),
     rule(
@@ -136,8 +136,8 @@ export const RULES = {
       'A delivery goes to so many addresses at most.',
       'Postfix, smtp_mx_address_limit',
       'hides a live backup behind six dead equals from an MTA that tries five addresses',
-      'if (walk.tried < mta.maxAddresses) return TRY;',
-      'if (walk.tried >= 0) return TRY;',
+      'if (list.tried < mta.maxAddresses) return TRY;',
+      'if (list.tried >= 0) return TRY;',
     ),
     rule(
       'Only sessions that got past EHLO count against the limit of sessions.',
@@ -150,7 +150,7 @@ export const RULES = {
       'A limit of addresses is allowed; that of one host’s addresses lets the next host have its turn.',
       'RFC 5321 §5.1',
       'is the only one to its address at the limit of addresses of one host',
-      'if (!newHost && walk.ofHost >= mta.maxAddressesPerHost) return skip(m, address);',
+      'if (!newHost && list.ofHost >= mta.maxAddressesPerHost) return skip(m, address);',
       '',
     ),
     rule(
@@ -202,8 +202,8 @@ export const RULES = {
       '450 puts off a sender that was never seen before.',
       'RFC 6647 §2.1, RFC 6647 §5',
       'a greylist accepts on the second try, after its delay (RFC 6647)',
-      'm.greylist = addSighting(m.greylist, server.greylist, address, t);\n    return true;',
-      'm.greylist = addSighting(m.greylist, server.greylist, address, t);\n    return false;',
+      'm.greylist = addTriplet(m.greylist, server.greylist, address, t);\n    return true;',
+      'm.greylist = addTriplet(m.greylist, server.greylist, address, t);\n    return false;',
     ),
     rule(
       'It is put off as long as the delay is not over.',

@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { readVersion } from '../jobs/index.js';
+import { readVersion } from '../library/index.js';
 import { parsePercent } from '../units/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';
@@ -8,15 +8,18 @@ import {
   type CheckOptions,
   type CompareOptions,
   type MtaOptions,
+  type NinesOptions,
   type ReportOptions,
   type RunOptions,
   SCHEMA_NAMES,
   type SchemaName,
   type SweepOptions,
 } from './options.js';
+import { addDrill } from './question-commands.js';
 import { addImport, addInit, addPlay } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
+import { addTraceOptions, type TraceOptions } from './trace-options.js';
 
 const MOST_THREADS = 1024;
 const MOST_REPLICATIONS = 1_000_000;
@@ -105,12 +108,15 @@ function addOutputs(command: Command): Command {
 function addRun(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('run').argument('<FILE...>', 'scenarios; - is standard input');
   command.description('run scenarios: print what happened, and write a report for each');
-  addSearch(addRunning(command, 'markdown', 'github', 'junit'), 'a figure (deliveryRate) is known so well').action(
-    async (files: readonly string[], options: RunOptions) => {
+  addSearch(addRunning(command, 'markdown', 'github', 'junit'), 'a figure (deliveryRate) is known so well')
+    .option(
+      '--check-theory',
+      'set closed forms (M/M/c, Erlang B, availability, …) that fit the scenario beside the figures',
+    )
+    .action(async (files: readonly string[], options: RunOptions) => {
       const { runScenarios } = await import('./commands/run.js');
       await setCode(runScenarios(files, options, session));
-    },
-  );
+    });
 }
 
 function addCompare(program: Command, session: Session, setCode: SetCode): void {
@@ -137,6 +143,17 @@ function addExplain(program: Command, session: Session, setCode: SetCode): void 
   );
 }
 
+function addTrace(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('trace').argument('<FILE>', 'a scenario; - is standard input');
+  command.description('list every attempt as a row, for other tools: NDJSON, CSV or Parquet');
+  addIgnored(addChanges(addTraceOptions(command)), '--threads <count>', '--no-report').action(
+    async (file: string, options: TraceOptions) => {
+      const { traceScenario } = await import('./commands/trace.js');
+      await setCode(traceScenario(file, options, session));
+    },
+  );
+}
+
 function addSweep(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('sweep').argument('<FILE>', 'a scenario or a saved result');
   command.description('run a scenario with many values: tables, curves and heat maps, all with the same luck');
@@ -157,7 +174,7 @@ function addSweep(program: Command, session: Session, setCode: SetCode): void {
 function addReport(program: Command, session: Session, setCode: SetCode): void {
   const command = program
     .command('report')
-    .argument('<RESULT.json>', 'what run, compare or sweep printed with --format json');
+    .argument('<RESULT.json>', 'what run, compare, sweep or drill printed with --format json');
   command.description('show a saved result again: write its page, and print its table');
   addOutputs(command)
     .addOption(formatOption('table', 'json', 'csv', 'markdown'))
@@ -182,6 +199,20 @@ function addCheck(program: Command, session: Session, setCode: SetCode): void {
     });
 }
 
+function addNines(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('nines').argument('<FILE>', 'a scenario; - is standard input');
+  command.description('say how rare losses are, down to one message in 10¹⁵, and what would make them rarer');
+  addChanges(command)
+    .option('--threads <count>', 'where replications are run: on so many threads', parseThreads)
+    .addOption(formatOption('table', 'json'))
+    .option('--report <file>', 'write a page of it')
+    .option('--quiet', 'print results and errors, and nothing else')
+    .action(async (file: string, options: NinesOptions) => {
+      const { tellNines } = await import('./commands/nines.js');
+      await setCode(tellNines(file, options, session));
+    });
+}
+
 function addMta(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('mta').argument('[NAME]', 'a preset; without it, all are listed');
   command.description('show how the known MTAs behave, every value with its source');
@@ -201,7 +232,7 @@ function addSchema(program: Command, session: Session, setCode: SetCode): void {
   const what = new Argument('[what]', 'of what').choices(SCHEMA_NAMES).default('scenario');
   const command = program.command('schema').addArgument(what);
   command.description(
-    'print a JSON Schema: of the scenario language, for editors, of results of run, compare and sweep, or of plans',
+    'print a JSON Schema: of the scenario language, for editors, of results of run, compare, sweep and drill, or of plans',
   );
   addIgnored(command, '--quiet', '--format <format>').action(async (chosen: SchemaName) => {
     const { printSchema } = await import('./commands/schema.js');
@@ -222,8 +253,20 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   };
   const program = new Command('mxsim').description('Simulates e-mail delivery across MX clusters.');
   program.version(readVersion());
-  for (const add of [addRun, addCompare, addSweep, addReport, addExplain, addCheck, addMta, addSchema])
+  for (const add of [
+    addRun,
+    addCompare,
+    addSweep,
+    addNines,
+    addReport,
+    addExplain,
+    addTrace,
+    addCheck,
+    addMta,
+    addSchema,
+  ])
     add(program, session, setCode);
+  addDrill(program, session, setCode, { addRunning });
   addPlan(program, session, setCode, addChanges);
   for (const add of [addShard, addMerge, addInit, addImport, addPlay]) add(program, session, setCode);
   const written: string[] = [];

@@ -1,4 +1,4 @@
-import type { ChangeOptions, CompareSettings, RunSettings, SweepSettings } from '../jobs/index.js';
+import type { ChangeOptions, CompareSettings, DrillSettings, RunSettings, SweepSettings } from '../jobs/index.js';
 
 /** Options of a command that runs something, as commander hands them over. */
 export interface RunOptions extends RunSettings {
@@ -27,13 +27,21 @@ export interface SweepOptions extends RunOptions, SweepSettings {
   readonly cells?: string;
 }
 
+export type DrillOptions = ShowOptions & DrillSettings & Pick<RunOptions, 'report'>;
+
 /** What has a JSON Schema. */
-export const SCHEMA_NAMES = ['scenario', 'result', 'comparison', 'sweep', 'plan'] as const;
+export const SCHEMA_NAMES = ['scenario', 'result', 'comparison', 'sweep', 'drill', 'plan'] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];
 
 export interface CheckOptions extends ChangeOptions {
   readonly format: 'table' | 'json';
   readonly quiet?: boolean;
+}
+
+export interface NinesOptions extends RunSettings {
+  readonly format: 'table' | 'json';
+  /** Where the page goes. Absent: none. */
+  readonly report?: string;
 }
 
 export interface MtaOptions {

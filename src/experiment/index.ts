@@ -8,6 +8,10 @@
  */
 export { arrivalDifferences } from './comparability.js';
 export { type ArmModel, Comparison, type ComparisonOrigin } from './comparison.js';
+export { Drill, type Drilled, type DrillOptions, MOST_PAIRED, type TrialPool } from './drill/drill.js';
+export { boundedTo, horizonOf, lastArrivalOf, usualBegin } from './drill/outage.js';
+export { type Outage, type Thing, thingsOf } from './drill/things.js';
+export { type Exercise, type PlainCounts, type TrialCounts, Trials } from './drill/trial.js';
 export { type Figure, listFigures } from './figure-list.js';
 export type { Flip } from './flip-count.js';
 export type { Precision } from './precision.js';
@@ -16,3 +20,4 @@ export { type ArmPool, commonReplications, runComparison, searchComparison } fro
 export { type Origin, RunSummary, summariseRun } from './run-summary.js';
 export { type Goal, looksFor, searchReplications } from './search.js';
 export { type CellValues, gridOf, readVary, type SweepParameter } from './sweep-grid.js';
+export { comparisonWarnings, drillWarnings, partialWarnings, sweepWarnings } from './warnings.js';

@@ -8,31 +8,32 @@
  */
 
 export { type Caller, HIDDEN, type Progress } from './caller.js';
-export type { CallOptions, Refused, ScenarioArgument, SearchCallOptions } from './calls/call.js';
+export type { CallOptions, SearchCallOptions } from './calls/call.js';
 export { type CompareOptions, type ComparisonOutcome, compare } from './calls/compare.js';
 export { type ExplainedMessage, type ExplainOptions, type Explanation, explain } from './calls/explain.js';
-export { type SimulateOptions, type Simulation, simulate } from './calls/simulate.js';
+export { type SimulateOptions, simulate } from './calls/simulate.js';
 export { type SimulateSyncOptions, simulateSync } from './calls/simulate-sync.js';
 export { type SweepOptions, type SweepOutcome, sweep } from './calls/sweep.js';
+export { type DrillPlan, planDrillOf } from './drill-plan.js';
 export { ExcessError, withinLimits } from './excess-problem.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
-export { hashModel, readVersion } from './identity.js';
-export { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
-export { chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
+export { hashModel } from './identity.js';
+export { attemptsWanted, chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
 export {
   type ChangeOptions,
   type CompareSettings,
   changesOf,
-  overridesOf,
+  type DrillSettings,
   type RunSettings,
   type SweepSettings,
 } from './options.js';
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
 export { type Refusal, refused, renderRefusal } from './refusal.js';
-export { type Changes, quoteWord, renderCall, renderCommand } from './reproduction.js';
+export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
-export { provenanceOf, type ReadyScenario, runScenario, warningsOf, withPools } from './run-scenario.js';
+export { runNines } from './run-nines.js';
+export { runScenario, withPools } from './run-scenario.js';
 export { runSetUps } from './run-set-ups.js';
 export { runSweep } from './run-sweep.js';
 export {
@@ -41,7 +42,7 @@ export {
   findObstacles,
   type LoadedSetUp,
   type LoadedSetUps,
-  originOf,
+  openSource,
   readSetUps,
   type SetUpSource,
 } from './set-ups.js';
@@ -50,3 +51,4 @@ export { planSweepOf, type SweepPlan } from './sweep-plan.js';
 export { countProcessors, openPool, openTracer } from './threads/open.js';
 export type { RunningPool, WatchedResult } from './threads/running-pool.js';
 export { EXPLAINED_REPLICATION, openLocalTracer, type Tracer } from './threads/tracer.js';
+export { traceAttempts } from './trace-attempts.js';

@@ -1,5 +1,5 @@
+import type { Changes } from '../library/index.js';
 import type { SearchOptions } from './goal.js';
-import type { Changes } from './reproduction.js';
 
 /** Options that change the scenario, as they are written on the command line. */
 export interface ChangeOptions {
@@ -13,6 +13,8 @@ export interface ChangeOptions {
 /** How a scenario is run. */
 export interface RunSettings extends ChangeOptions, SearchOptions {
   readonly threads?: number;
+  /** Sets closed forms beside the figures. */
+  readonly checkTheory?: boolean;
   /** Nobody looks how far the work is. */
   readonly quiet?: boolean;
 }
@@ -29,6 +31,15 @@ export interface SweepSettings extends RunSettings {
   readonly figure: readonly string[];
 }
 
+/** Times as they are written. */
+export interface DrillSettings extends ChangeOptions, Pick<RunSettings, 'threads' | 'quiet'> {
+  readonly for?: string;
+  readonly at?: string;
+  readonly late?: string;
+  /** Pairs as well, unless `false`. */
+  readonly pairs?: boolean;
+}
+
 const NAMES = ['messages', 'duration', 'replications', 'seed'] as const;
 
 /** What of the options changes the figures of a run. */
@@ -38,10 +49,4 @@ export function changesOf(options: ChangeOptions): Changes {
     return value === undefined ? [] : [[name, value]];
   });
   return { options: named, sets: options.set };
-}
-
-/** The same as the scenario language's `PATH=VALUE`. A seed is a text, whatever it looks like; YAML reads JSON's quotes. */
-export function overridesOf({ options, sets }: Changes): string[] {
-  const named = options.map(([name, value]) => `${name}=${name === 'seed' ? JSON.stringify(value) : value}`);
-  return [...sets, ...named];
 }

@@ -30,7 +30,7 @@ export function renderCsv(result: RunResult): string {
     ...Object.entries(result.estimates ?? {}).flatMap(([name, estimate]) => intervalRows(name, estimate)),
     ...searchRows(result),
     ...result.asserts.flatMap(assertRows),
-    ...result.warnings.map((warning, at): Row => ['warnings', String(at + 1), 'text', warning, '']),
+    ...result.warnings.flatMap(warningRows),
   ];
   const head = ['section', 'name', 'figure', 'value', 'unit'];
   return csvLines([head, ...rows]);
@@ -130,6 +130,18 @@ function assertRows({ text, verdict, observed, reason, moreReplications }: RunRe
   ];
 }
 
+/** A warning by its number: its code and its sentence, and where it points. */
+function warningRows({ code, message, place }: RunResult['warnings'][number], at: number): Row[] {
+  const name = String(at + 1);
+  return [
+    ['warnings', name, 'code', code, ''],
+    ['warnings', name, 'text', message, ''],
+    ...(place === undefined
+      ? []
+      : [['warnings', name, 'place', `${place.file}:${place.line}:${place.column}`, ''] as const]),
+  ];
+}
+
 /** Characters with which a spreadsheet takes a text for a formula (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r]/;
 
@@ -137,11 +149,11 @@ export type Cell = number | string | undefined;
 
 /** Rows as RFC 4180 has them, with CRLF. */
 export function csvLines(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
 /** A number is written as it is; a text that would be a formula gets an apostrophe, and quotes where RFC 4180 §2 asks for them. */
-function cell(value: Cell): string {
+export function csvCell(value: Cell): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
   const text = printableLines(value).join('\n');

@@ -40,6 +40,8 @@ describe('what a command prints as JSON fits its published schema', () => {
     ['comparison', 'a comparison to a precision', ['compare', 'a.yaml', 'a.yaml', ...SEARCH]],
     ['sweep', 'a sweep', ['sweep', 'a.yaml', ...VARY, '--zip']],
     ['sweep', 'a sweep to a precision', ['sweep', 'a.yaml', ...VARY, ...SEARCH]],
+    ['drill', 'a drill', ['drill', 'a.yaml']],
+    ['drill', 'a drill without pairs', ['drill', 'a.yaml', '--no-pairs', '--replications', '1']],
   ])('%s: %s', async (name, _, argv) => {
     const validate = await schemaOf(name);
     validate(JSON.parse(await printed(argv)));
@@ -80,6 +82,7 @@ describe('what does not fit', () => {
     ['comparison', ['compare', 'a.yaml', ...VARIANT], '"saved": ', '"rescued": '],
     ['sweep', ['sweep', 'a.yaml', ...VARY], '"measure": "share"', '"measure": "part"'],
     ['sweep', ['sweep', 'a.yaml', ...VARY], '"zip": false', '"zip": "no"'],
+    ['drill', ['drill', 'a.yaml'], '"kind": "5xx"', '"kind": "6xx"'],
     ['result', ['run', 'a.yaml'], '"verdict": "', '"verdict": "not '],
     ['result', ['run', 'a.yaml'], '"format": 1', '"format": 2'],
   ])('is told by the schema: %s %j, %s', async (name, argv, from, to) => {
@@ -101,7 +104,7 @@ describe('what does not fit', () => {
 });
 
 describe('mxsim schema', () => {
-  it.each(['scenario', 'result', 'comparison', 'sweep', 'plan'])('prints that of a %s', async (name) => {
+  it.each(['scenario', 'result', 'comparison', 'sweep', 'drill', 'plan'])('prints that of a %s', async (name) => {
     const { stdout, code } = await call(['schema', name]);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toHaveProperty('$schema');

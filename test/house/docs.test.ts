@@ -18,7 +18,7 @@ let folder = '';
 /** Commands run in an empty folder that knows the scenarios and the files of the documents, so that their reports do not land here. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mxsim-docs-'));
-  for (const part of ['scenarios', 'docs']) symlinkSync(join(ROOT, part), join(folder, part));
+  for (const part of ['scenarios', 'bench', 'docs']) symlinkSync(join(ROOT, part), join(folder, part));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -70,7 +70,7 @@ describe('what is generated', () => {
     await expect(renderSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'scenario.schema.json'));
   });
 
-  it.each(['result', 'comparison', 'sweep'] as const)(
+  it.each(['result', 'comparison', 'sweep', 'drill'] as const)(
     'schema/%s.schema.json is the schema of such results',
     async (kind) => {
       await expect(renderResultSchema(kind)).toMatchFileSnapshot(join(ROOT, 'schema', `${kind}.schema.json`));

@@ -38,6 +38,7 @@ describe('the package', () => {
         'run.cjs',
         'replication-worker.js',
         'trace-worker.js',
+        'trial-worker.js',
         'entry/worker.js',
         'LICENSES.txt',
       ].map((name) => `dist/program/${name}`),

@@ -1,13 +1,14 @@
-import type { ComparisonResult, RunResult, SweepResult } from '../../results/index.js';
+import type { ComparisonResult, DrillResult, RunResult, SweepResult } from '../../results/index.js';
 import { readComparisonTopics, renderComparisonPage } from '../page/comparison-page.js';
 import type { PageOptions } from '../page/document.js';
+import { readDrillTopics, renderDrillPage } from '../page/drill-page.js';
 import { readRunTopics, renderPage } from '../page/page.js';
 import { renderSweepPage } from '../page/sweep-page.js';
 import { readSweepFigure } from '../sweep-topics/figure.js';
 import type { Topic } from '../topics/topic.js';
 
-/** Whatever has a page: the result of a run, a comparison or a sweep. */
-export type AnyResult = RunResult | ComparisonResult | SweepResult;
+/** Whatever has a page: the result of a run, a comparison, a sweep or a drill. */
+export type AnyResult = RunResult | ComparisonResult | SweepResult | DrillResult;
 
 export function isComparison(result: AnyResult): result is ComparisonResult {
   return 'comparison' in result;
@@ -17,9 +18,14 @@ export function isSweep(result: AnyResult): result is SweepResult {
   return 'sweep' in result;
 }
 
+export function isDrill(result: AnyResult): result is DrillResult {
+  return 'drill' in result;
+}
+
 /** The page of a result, of whichever kind it is. */
 export async function renderAnyPage(result: AnyResult, options: PageOptions = {}): Promise<string> {
   if (isComparison(result)) return renderComparisonPage(result, options);
+  if (isDrill(result)) return renderDrillPage(result, options);
   return isSweep(result) ? renderSweepPage(result, options) : renderPage(result, options);
 }
 
@@ -29,6 +35,8 @@ export function topicsOf(result: AnyResult): Topic[] {
     ? readComparisonTopics(result)
     : isSweep(result)
       ? result.figures.map((figure, at) => readSweepFigure(result, figure, at))
-      : readRunTopics(result);
+      : isDrill(result)
+        ? readDrillTopics(result)
+        : readRunTopics(result);
   return topics.filter((topic) => topic !== undefined);
 }

@@ -2,9 +2,10 @@ import { FATES, KINDS } from '../../mail/index.js';
 import type { CauseTree, HistogramBin, PartySummary, RunResult, SweepResult } from '../../results/index.js';
 import { renderComparisonCsv } from '../comparison-csv.js';
 import { type Cell, csvLines, renderCsv } from '../csv.js';
+import { renderDrillCsv } from '../drill-csv.js';
 import { renderSweepCsv } from '../sweep-csv.js';
 import type { TextFile } from './pictures.js';
-import { type AnyResult, isComparison, isSweep } from './report-kind.js';
+import { type AnyResult, isComparison, isDrill, isSweep } from './report-kind.js';
 
 type Row = readonly Cell[];
 
@@ -116,6 +117,7 @@ function sweepTables(result: SweepResult): TextFile[] {
 /** The figures of a result as CSV files (RFC 4180), whole and unrounded; those of a comparison for each set-up by number. */
 export function renderTables(result: AnyResult): TextFile[] {
   if (isSweep(result)) return sweepTables(result);
+  if (isDrill(result)) return [{ name: 'failures.csv', text: renderDrillCsv(result) }];
   if (!isComparison(result)) return runTables(result);
   const arms = result.arms.map(({ name }, at): Row => [at + 1, name]);
   return [

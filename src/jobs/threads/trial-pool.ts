@@ -1,0 +1,78 @@
+import { emptyEngine, type Steps } from '../../engine/index.js';
+import { type Exercise, type PlainCounts, type TrialCounts, type TrialPool, Trials } from '../../experiment/index.js';
+import { messagesPerReplication } from '../../model/index.js';
+import type { Fault } from '../../results/index.js';
+import { Threads } from './threads.js';
+
+/** Faults that come together, and the replication in which they do. */
+export interface TrialTask {
+  readonly faults: readonly Fault[];
+  readonly replication: number;
+}
+
+/** Runs trials, and can be closed. */
+export interface RunningTrials extends TrialPool {
+  readonly close: () => Promise<void>;
+}
+
+const WORKER = new URL('./trial-worker.js', import.meta.url);
+/** Fewer messages than this are not worth another thread. */
+const WORTH_A_THREAD = 500_000;
+/** A trial lays the model out anew, which takes as long as so many messages. */
+const LAYING_OUT = 2_000;
+
+export interface TrialPoolOptions {
+  /** Trials there will be, about. */
+  readonly trials: number;
+  /** Threads, where the call says how many. */
+  readonly threads: number | undefined;
+  /** Threads that can run at once. */
+  readonly processors: number;
+}
+
+/** Opens a place where trials can run: threads, as many as told, else one per core where there is work for it. */
+export function openTrialPool(exercise: Exercise, { trials, threads, processors }: TrialPoolOptions): RunningTrials {
+  const work = (messagesPerReplication(exercise.model) + LAYING_OUT) * trials;
+  const most = threads ?? Math.min(processors, Math.ceil(work / WORTH_A_THREAD));
+  return most <= 1 && work < WORTH_A_THREAD ? openHere(exercise) : openThreads(exercise, Math.max(1, most));
+}
+
+function openThreads(exercise: Exercise, width: number): RunningTrials {
+  const threads = new Threads(WORKER, width, exercise);
+  return {
+    width,
+    plain: (replication) => threads.run(replication, 'runPlain') as Promise<PlainCounts>,
+    run: (faults, replication) => threads.run({ faults, replication } satisfies TrialTask) as Promise<TrialCounts>,
+    close: () => threads.close(),
+  };
+}
+
+/** On this thread, one after the other, where starting another would take longer. */
+function openHere(exercise: Exercise): RunningTrials {
+  const trials = new Trials(exercise);
+  let last: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+  const inTurn = <T>(begin: () => Steps<T>): Promise<T> => {
+    const work = last.then(async () => {
+      const steps = begin();
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (isClosed) throw new Error('closed while trials were due');
+        const step = steps.next();
+        if (step.done === true) return step.value;
+      }
+    });
+    last = work.catch(() => undefined);
+    return work;
+  };
+  return {
+    width: 1,
+    plain: (replication) => inTurn(() => trials.runPlain(replication)),
+    run: (faults: readonly Fault[], replication) => inTurn(() => trials.run(faults, replication)),
+    close: async () => {
+      isClosed = true;
+      await last;
+      emptyEngine();
+    },
+  };
+}
