@@ -48,10 +48,12 @@ export async function printAll(
   { format }: ShowOptions,
   stdout: Outlet,
 ): Promise<void> {
-  const { renderAnnotations, renderJson, renderJunit } = await loadReport();
+  const { renderAnnotations, jsonPieces, renderJunit } = await loadReport();
   const results = checked.map(({ result }) => result);
   const [first, ...others] = results;
-  if (format === 'json') await stdout.write(renderJson(first === undefined || others.length > 0 ? results : first));
+  if (format === 'json')
+    for (const piece of jsonPieces(first === undefined || others.length > 0 ? results : first))
+      await stdout.write(piece);
   if (format === 'github') await stdout.write(renderAnnotations(checked));
   if (format === 'junit') await stdout.write(renderJunit(checked));
 }

@@ -1,3 +1,4 @@
+import { failsByChance } from '../checks/index.js';
 import type { Model } from '../model/index.js';
 import type { Estimate, ReplicationResult, Search } from '../results/index.js';
 import type { Share } from '../units/index.js';
@@ -98,7 +99,7 @@ export async function searchReplications(model: Model, pool: ReplicationPool, go
   const summary = new RunSummary(model, precision);
   const estimates = (): readonly (Estimate | null)[] => [summary.alsoWatched];
   const base = (): number | undefined => summary.alsoWatched?.mean;
-  const watched = { estimates, base, count: () => summary.replications };
+  const watched = { estimates, base, count: () => summary.replications, byChance: failsByChance(model) };
   const watch = precision === null ? null : new PrecisionWatch(precision, watched);
   const conveyor = new Conveyor(pool.width, (replication) => pool.run(replication));
   const addNext = async (last: number): Promise<void> => {

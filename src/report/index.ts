@@ -13,7 +13,7 @@ export { renderDrillCsv } from './drill-csv.js';
 export { renderPictures, type TextFile } from './exports/pictures.js';
 export { type AnyResult, isComparison, isSweep, renderAnyPage } from './exports/report-kind.js';
 export { renderTables } from './exports/tables.js';
-export { harmlessJson, renderJson } from './json.js';
+export { harmlessJson, jsonPieces, renderJson } from './json.js';
 export { renderComparisonMarkdown } from './markdown/comparison.js';
 export { renderDrillMarkdown } from './markdown/drill.js';
 export { renderRunMarkdown } from './markdown/run.js';
