@@ -2,6 +2,7 @@ import type { CheckedResult } from '../report/index.js';
 import type { RunResult } from '../results/index.js';
 import { type ExitCode, gravest } from './exit-code.js';
 import type { ShowOptions } from './options.js';
+import type { OutFile } from './out-files.js';
 import type { Outlet } from './outlet.js';
 import { publish } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
@@ -31,29 +32,54 @@ export async function publishResult(
   target: ReportTarget | null,
   options: ShowOptions,
   session: Session,
+  files: readonly OutFile[] = [],
 ): Promise<ExitCode> {
   const print = (): Promise<void> => printResult(result, at, options, session);
   const codes = [codeOf(result.asserts), codeOfSearch(result.search)];
-  return gravest([...codes, await publish(print, result, target, options, session)]);
+  return gravest([...codes, await publish(print, result, target, options, session, files)]);
 }
 
 /** Whether results are printed together at the end, to be one text. */
-export function isPrintedTogether({ format }: ShowOptions): boolean {
+export function isPrintedTogether({ format }: Pick<ShowOptions, 'format'>): boolean {
   return ['json', 'github', 'junit'].includes(format);
 }
 
-/** Prints all results as one text. In JSON one file gives one object, several give one array. */
+/** In JSON one file gives one object, several give one array. */
+function asOne(results: readonly RunResult[]): RunResult | readonly RunResult[] {
+  const [first, ...others] = results;
+  return first === undefined || others.length > 0 ? results : first;
+}
+
+/** All results as one text. */
+export async function renderTogether(
+  checked: readonly CheckedResult[],
+  format: Exclude<ShowOptions['format'], 'table'>,
+): Promise<string> {
+  const { renderAnnotations, renderCsv, renderJson, renderJunit, renderRunMarkdown } = await loadReport();
+  const results = checked.map(({ result }) => result);
+  switch (format) {
+    case 'json':
+      return renderJson(asOne(results));
+    case 'csv':
+      return results.map(renderCsv).join('');
+    case 'markdown':
+      return results.map(renderRunMarkdown).join('\n');
+    case 'github':
+      return renderAnnotations(checked);
+    case 'junit':
+      return renderJunit(checked);
+  }
+}
+
+/** Prints all results, where they are printed as one text. */
 export async function printAll(
   checked: readonly CheckedResult[],
-  { format }: ShowOptions,
+  format: ShowOptions['format'],
   stdout: Outlet,
 ): Promise<void> {
-  const { renderAnnotations, jsonPieces, renderJunit } = await loadReport();
-  const results = checked.map(({ result }) => result);
-  const [first, ...others] = results;
-  if (format === 'json')
-    for (const piece of jsonPieces(first === undefined || others.length > 0 ? results : first))
-      await stdout.write(piece);
-  if (format === 'github') await stdout.write(renderAnnotations(checked));
-  if (format === 'junit') await stdout.write(renderJunit(checked));
+  if (format === 'json') {
+    const { jsonPieces } = await loadReport();
+    for (const piece of jsonPieces(asOne(checked.map(({ result }) => result)))) await stdout.write(piece);
+  } else if (isPrintedTogether({ format }) && format !== 'table')
+    await stdout.write(await renderTogether(checked, format));
 }

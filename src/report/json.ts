@@ -60,9 +60,15 @@ function isDeep(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !isFlat(value);
 }
 
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number';
+}
+
 /** Numbers in a list, or a record of two or three of them (an interval, a bar), or nothing at all. */
 function isFlat(value: object): boolean {
   const entries: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  // Numbers of which some are missing.
+  if (entries === value && entries.some(isNumber)) return entries.every((entry) => entry === null || isNumber(entry));
   if (entries !== value && entries.length > 3) return false;
-  return entries.every((entry) => typeof entry === 'number');
+  return entries.every(isNumber);
 }
