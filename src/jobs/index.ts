@@ -7,6 +7,7 @@
  *     const result = await runScenario(scenario, null, { willDraw: false, alone: true }, options, caller);
  */
 
+export { type BestPlan, planBestOf } from './best-plan.js';
 export { type Caller, HIDDEN, type Progress } from './caller.js';
 export type { CallOptions, Refused, ScenarioArgument, SearchCallOptions } from './calls/call.js';
 export { type CompareOptions, type ComparisonOutcome, compare } from './calls/compare.js';
@@ -22,6 +23,7 @@ export { hashModel, readVersion } from './identity.js';
 export { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
 export { chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
 export {
+  type BestSettings,
   type ChangeOptions,
   type CompareSettings,
   changesOf,
@@ -33,6 +35,7 @@ export {
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
 export { type Refusal, refused, renderRefusal } from './refusal.js';
 export { type Changes, quoteWord, renderCall, renderCommand } from './reproduction.js';
+export { runBest } from './run-best.js';
 export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
 export { provenanceOf, type ReadyScenario, runScenario, warningsOf, withPools } from './run-scenario.js';

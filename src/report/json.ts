@@ -1,11 +1,11 @@
-import type { ComparisonResult, DrillResult, RunResult, SweepResult } from '../results/index.js';
+import type { BestResult, ComparisonResult, DrillResult, RunResult, SweepResult } from '../results/index.js';
 
 /**
  * The results as JSON: one object, or an array of them; ends with a line break. Lists of numbers and the bars of
  * histograms stay on one line each, so that the text can be read and compared line by line.
  */
 export function renderJson(
-  results: RunResult | readonly RunResult[] | ComparisonResult | SweepResult | DrillResult,
+  results: RunResult | readonly RunResult[] | ComparisonResult | SweepResult | DrillResult | BestResult,
 ): string {
   return `${harmlessJson(write(results, ''))}\n`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ComparisonResult, DrillResult, SweepResult } from '../index.js';
+import type { BestResult, ComparisonResult, DrillResult, SweepResult } from '../index.js';
 import { assertResult, count, estimate, runResult, search, writer } from './run-result.js';
 import { telling } from './run-stories.js';
 
@@ -158,12 +158,62 @@ export const drillResult = z
       'What `mxsim drill --format json` prints: every failure by itself and every two, the worst first. Times in seconds, messages of one replication.',
   });
 
+const designSet = z.record(z.string(), z.string()).meta({
+  id: 'designSet',
+  description: 'What a design changes: values by path, as written; empty where the path is taken away.',
+});
+
+const design = z
+  .looseObject({
+    set: designSet,
+    cost: z.number().min(0),
+    feasible: z.enum(['yes', 'no', 'undecided']),
+    replications: count,
+    figures: z.array(z.nullable(estimate)),
+  })
+  .meta({
+    id: 'design',
+    description:
+      'Whether a design meets all asserts, and the figures of the asserts in their order; `undecided` with no replications was not run, since a cheaper one meets them.',
+  });
+
+/** A result of `mxsim best --format json`. */
+export const bestResult = z
+  .looseObject({
+    mxsim,
+    best: z.nullable(z.looseObject({ set: designSet, cost: z.number().min(0) })),
+    probability: z.number().min(0).max(1),
+    replications: count,
+    designs: z.array(design).min(1),
+    asked: z.looseObject({
+      title: z.string(),
+      file: z.string(),
+      seed: z.string(),
+      command: z.string(),
+      text: z.string(),
+      asserts: z.array(z.looseObject({ text: z.string(), threshold: z.number() })).min(1),
+      parameters: z.array(parameter).min(1),
+      costs: z.array(z.string()).min(1),
+      tolerance: z.number().min(0).max(1),
+      most: z.number().int().min(1),
+      byMean: count,
+      assumptions: z.array(z.string()),
+    }),
+    warnings: z.array(z.string()),
+  })
+  .meta({
+    title: 'mxsim best',
+    description:
+      'What `mxsim best --format json` prints: the cheapest design that meets all asserts, or null; at least how probable it is that this is right; and all designs, the cheapest first.',
+  });
+
 /** Fails to compile where the schemas and the types part ways. */
 export type EvidenceMatches = [
   z.infer<typeof comparisonResult>,
   z.infer<typeof sweepResult>,
   z.infer<typeof drillResult>,
-] extends [ComparisonResult, SweepResult, DrillResult]
+  z.infer<typeof bestResult>,
+] extends [ComparisonResult, SweepResult, DrillResult, BestResult]
   ? true
   : never;
 export const evidenceMatches: EvidenceMatches = true;

@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { comparisonResult, drillResult, sweepResult } from './evidence.js';
+import { bestResult, comparisonResult, drillResult, sweepResult } from './evidence.js';
 import { runResult } from './run-result.js';
 
 /** What results are of. */
-export type ResultKind = 'result' | 'comparison' | 'sweep' | 'drill';
+export type ResultKind = 'result' | 'comparison' | 'sweep' | 'drill' | 'best';
 
 const SCHEMAS: Readonly<Record<ResultKind, z.ZodType>> = {
   result: runResult,
   comparison: comparisonResult,
   sweep: sweepResult,
   drill: drillResult,
+  best: bestResult,
 };
 
 /** The JSON Schema of results, for programs that read them: of a run, a comparison, a sweep or a drill (`schema/*.schema.json`). */

@@ -1,4 +1,5 @@
 import {
+  type BestResult,
   type ComparisonResult,
   type DrillResult,
   RESULT_FORMAT,
@@ -6,7 +7,7 @@ import {
   type RunResult,
   type SweepResult,
 } from '../index.js';
-import { comparisonResult, drillResult, sweepResult } from './evidence.js';
+import { bestResult, comparisonResult, drillResult, sweepResult } from './evidence.js';
 import { readSavedResult } from './saved-result.js';
 
 /** What can be shown again: a run, a comparison, a sweep, a drill; or why not, in a few words. */
@@ -15,6 +16,7 @@ export type SavedReport =
   | { readonly kind: 'comparison'; readonly result: ComparisonResult }
   | { readonly kind: 'sweep'; readonly result: SweepResult }
   | { readonly kind: 'drill'; readonly result: DrillResult }
+  | { readonly kind: 'best'; readonly result: BestResult }
   | { readonly kind: 'none'; readonly message: string };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -42,14 +44,18 @@ function refused({ issues }: Refusal): SavedReport {
 }
 
 /**
- * Reads what `mxsim run`, `compare`, `sweep` or `drill` printed with `--format json`. A later revision only adds keys; they are
+ * Reads what `mxsim run`, `compare`, `sweep`, `drill` or `best` printed with `--format json`. A later revision only adds keys; they are
  * skipped. Never throws.
  */
 export function readSavedReport(text: string): SavedReport {
   const value = parse(text);
   const mxsim = fieldsOf(value?.['mxsim']);
   const isComparison = value !== undefined && 'comparison' in value;
-  if (value === undefined || mxsim === undefined || !(isComparison || 'sweep' in value || 'drill' in value)) {
+  if (
+    value === undefined ||
+    mxsim === undefined ||
+    !(isComparison || 'sweep' in value || 'drill' in value || 'designs' in value)
+  ) {
     const reading = readSavedResult(text);
     return reading.ok ? { kind: 'run', result: reading.result } : { kind: 'none', message: reading.message };
   }
@@ -68,6 +74,10 @@ export function readSavedReport(text: string): SavedReport {
   if ('drill' in value) {
     const checked = drillResult.safeParse(own);
     return checked.success ? { kind: 'drill', result: checked.data } : refused(checked.error);
+  }
+  if ('designs' in value) {
+    const checked = bestResult.safeParse(own);
+    return checked.success ? { kind: 'best', result: checked.data } : refused(checked.error);
   }
   const checked = sweepResult.safeParse(own);
   return checked.success ? { kind: 'sweep', result: checked.data } : refused(checked.error);
