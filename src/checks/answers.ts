@@ -1,8 +1,7 @@
 import type { FailureModel, ServerModel } from '../model/index.js';
 import { type Distribution, distributionMean, distributionVariance } from '../random/index.js';
-import { mgcWaitTail } from '../theory/index.js';
+import { distributionTail, mgcWaitTail } from '../theory/index.js';
 import type { PerSecond, Seconds, Share } from '../units/index.js';
-import { distributionTail } from './tail.js';
 
 /** Steps in which the time of one part is followed, where two or three parts vary. */
 const STEPS = 400;

@@ -1,21 +1,13 @@
 import type { ServerModel } from '../model/index.js';
 import { distributionMean } from '../random/index.js';
-import { formatDuration, type PerSecond, type Seconds } from '../units/index.js';
+import { sessionTime } from '../theory/index.js';
+import { formatDuration, type PerSecond } from '../units/index.js';
 import { remembered } from './remembered.js';
-
-/** Round trips of a session with one message. */
-const FULL_SESSION = 6;
 
 /** What a server can take, and what sets the bound. */
 export interface Capacity {
   readonly rate: PerSecond;
   readonly why: string;
-}
-
-/** Mean time that one message holds a session [s]: six round trips, service and filter. */
-export function sessionTime(server: ServerModel): Seconds {
-  const filter = server.filter === null ? 0 : distributionMean(server.filter.time);
-  return FULL_SESSION * server.rtt + distributionMean(server.service) + filter;
 }
 
 /** Messages that a server can take at most [1/s], by its sessions or by its filter; undefined where nothing bounds it. */

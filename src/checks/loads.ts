@@ -1,4 +1,5 @@
 import type { Model, ServerModel } from '../model/index.js';
+import { shuffledHostShares } from '../theory/index.js';
 import type { PerSecond } from '../units/index.js';
 import { flowsTo } from './flows.js';
 import { remembered } from './remembered.js';
@@ -29,9 +30,10 @@ function add(loads: Map<ServerModel, PerSecond>, server: ServerModel, rate: PerS
 
 /** Equal preferences share evenly, and so do the servers behind one of them. */
 function spread(exchangers: readonly Exchanger[], rate: PerSecond, loads: Map<ServerModel, PerSecond>): void {
-  for (const { servers } of exchangers) {
-    for (const server of servers) add(loads, server, rate / exchangers.length / servers.length);
-  }
+  const shares = shuffledHostShares(exchangers.map(({ servers }) => servers.length));
+  exchangers.forEach(({ servers }, at) => {
+    for (const server of servers) add(loads, server, rate * (shares[at] ?? 0));
+  });
 }
 
 const leadsOf = remembered((model: Model): readonly Lead[] =>

@@ -1,5 +1,6 @@
 import type { FailureTiming, Model, ServerModel } from '../model/index.js';
 import { distributionMean } from '../random/index.js';
+import { atLeastOne, unavailability } from '../theory/index.js';
 import { formatDuration, formatShare, type Seconds, type Share, type SimTime } from '../units/index.js';
 import { outagesOf } from './outages.js';
 import { groupBy } from './remembered.js';
@@ -19,15 +20,11 @@ function isRenewal(timing: FailureTiming): timing is Renewal {
   return timing.kind === 'renewal';
 }
 
-/** Long-run share of an alternating renewal process (Ross, Stochastic Processes, theorem 3.4.4). */
-function downShare({ up, down }: Renewal): Share {
-  const length = distributionMean(down);
-  return length / (length + distributionMean(up));
-}
-
 /** Share of the time that one of these chance failures is there, all being independent of each other. */
 function byChance(timings: readonly FailureTiming[]): Share {
-  return 1 - timings.filter(isRenewal).reduce((share, timing) => share * (1 - downShare(timing)), 1);
+  return atLeastOne(
+    timings.filter(isRenewal).map(({ up, down }) => unavailability(distributionMean(up), distributionMean(down))),
+  );
 }
 
 /** When a server or a site is down by plan, and the share of the other time that it is down by chance. */

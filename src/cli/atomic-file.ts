@@ -1,5 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { lstatSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** The file that a path leads to, through symbolic links; the path itself where nothing is there. */
@@ -34,4 +45,40 @@ export function writeWhole(path: string, text: string): void {
     rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+/** A file that is written piece by piece, and has its name only once it is whole. Both ends may be called again. */
+export interface GrowingFile {
+  readonly write: (piece: string | Uint8Array) => void;
+  readonly keep: () => void;
+  /** Leaves nothing behind. */
+  readonly discard: () => void;
+}
+
+/** @throws the error of the operating system, as what it returns does; `discard` does not. */
+export function openGrowingFile(path: string): GrowingFile {
+  const special = isSpecial(path);
+  if (!special) mkdirSync(dirname(path), { recursive: true });
+  const target = special ? path : targetOf(path);
+  const temporary = special ? path : join(dirname(target), `.mxsim-${randomUUID()}.tmp`);
+  const file = openSync(temporary, special ? 'w' : 'wx');
+  let open = true;
+  const close = (): boolean => {
+    if (!open) return false;
+    open = false;
+    closeSync(file);
+    return true;
+  };
+  return {
+    write: (piece) => {
+      const bytes = typeof piece === 'string' ? Buffer.from(piece) : piece;
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    },
+    keep: () => {
+      if (close() && !special) renameSync(temporary, target);
+    },
+    discard: () => {
+      if (close() && !special) rmSync(temporary, { force: true });
+    },
+  };
 }

@@ -8,6 +8,7 @@ import {
   type CheckOptions,
   type CompareOptions,
   type MtaOptions,
+  type NinesOptions,
   type ReportOptions,
   type RunOptions,
   SCHEMA_NAMES,
@@ -18,6 +19,7 @@ import { addBest, addDrill } from './question-commands.js';
 import { addImport, addInit, addPlay } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
+import { addTraceOptions, type TraceOptions } from './trace-options.js';
 
 const MOST_THREADS = 1024;
 const MOST_REPLICATIONS = 1_000_000;
@@ -106,12 +108,15 @@ function addOutputs(command: Command): Command {
 function addRun(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('run').argument('<FILE...>', 'scenarios; - is standard input');
   command.description('run scenarios: print what happened, and write a report for each');
-  addSearch(addRunning(command, 'markdown', 'github', 'junit'), 'a figure (deliveryRate) is known so well').action(
-    async (files: readonly string[], options: RunOptions) => {
+  addSearch(addRunning(command, 'markdown', 'github', 'junit'), 'a figure (deliveryRate) is known so well')
+    .option(
+      '--check-theory',
+      'set closed forms (M/M/c, Erlang B, availability, …) that fit the scenario beside the figures',
+    )
+    .action(async (files: readonly string[], options: RunOptions) => {
       const { runScenarios } = await import('./commands/run.js');
       await setCode(runScenarios(files, options, session));
-    },
-  );
+    });
 }
 
 function addCompare(program: Command, session: Session, setCode: SetCode): void {
@@ -134,6 +139,17 @@ function addExplain(program: Command, session: Session, setCode: SetCode): void 
     async (file: string, options: ExplainOptions) => {
       const { explainScenario } = await import('./commands/explain.js');
       await setCode(explainScenario(file, options, session));
+    },
+  );
+}
+
+function addTrace(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('trace').argument('<FILE>', 'a scenario; - is standard input');
+  command.description('list every attempt as a row, for other tools: NDJSON, CSV or Parquet');
+  addIgnored(addChanges(addTraceOptions(command)), '--threads <count>', '--no-report').action(
+    async (file: string, options: TraceOptions) => {
+      const { traceScenario } = await import('./commands/trace.js');
+      await setCode(traceScenario(file, options, session));
     },
   );
 }
@@ -183,6 +199,20 @@ function addCheck(program: Command, session: Session, setCode: SetCode): void {
     });
 }
 
+function addNines(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('nines').argument('<FILE>', 'a scenario; - is standard input');
+  command.description('say how rare losses are, down to one message in 10¹⁵, and what would make them rarer');
+  addChanges(command)
+    .option('--threads <count>', 'where replications are run: on so many threads', parseThreads)
+    .addOption(formatOption('table', 'json'))
+    .option('--report <file>', 'write a page of it')
+    .option('--quiet', 'print results and errors, and nothing else')
+    .action(async (file: string, options: NinesOptions) => {
+      const { tellNines } = await import('./commands/nines.js');
+      await setCode(tellNines(file, options, session));
+    });
+}
+
 function addMta(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('mta').argument('[NAME]', 'a preset; without it, all are listed');
   command.description('show how the known MTAs behave, every value with its source');
@@ -223,7 +253,18 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   };
   const program = new Command('mxsim').description('Simulates e-mail delivery across MX clusters.');
   program.version(readVersion());
-  for (const add of [addRun, addCompare, addSweep, addReport, addExplain, addCheck, addMta, addSchema])
+  for (const add of [
+    addRun,
+    addCompare,
+    addSweep,
+    addNines,
+    addReport,
+    addExplain,
+    addTrace,
+    addCheck,
+    addMta,
+    addSchema,
+  ])
     add(program, session, setCode);
   const shared = { addRunning, collect, parseReplications };
   addDrill(program, session, setCode, shared);

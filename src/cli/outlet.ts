@@ -42,10 +42,15 @@ export class Outlet {
     return this.stream.columns;
   }
 
-  /** @throws OutputError where the text cannot be written. */
-  write(text: string): Promise<void> {
-    if (this.readerHasGone || text === '') return Promise.resolve();
-    const ready = this.prepare(text);
+  /** Does anybody still read? Work that only they want may stop. */
+  get isRead(): boolean {
+    return !this.readerHasGone;
+  }
+
+  /** Bytes go out as they are. @throws OutputError where the text cannot be written. */
+  write(text: string | Uint8Array): Promise<void> {
+    if (this.readerHasGone || text.length === 0) return Promise.resolve();
+    const ready = typeof text === 'string' ? this.prepare(text) : text;
     return new Promise((resolve, reject) => {
       this.stream.write(ready, (error: NodeJS.ErrnoException | null | undefined) => {
         if (error === null || error === undefined) return resolve();

@@ -4,6 +4,7 @@ import type { MessageEnd } from '../results/index.js';
 import { abandonCore, type Core, theCore } from './host/core.js';
 import { ModelRecords } from './host/model-records.js';
 import { dailyRatesOf } from './host/traffic-records.js';
+import { type AttemptFilter, AttemptRows } from './trace/attempt-rows.js';
 import { Storyteller } from './trace/storyteller.js';
 
 /** Who watches a replication. */
@@ -11,6 +12,8 @@ export interface Watch {
   readonly onEnd?: ((end: MessageEnd) => void) | undefined;
   /** Messages whose stories are told, by their order of arrival from 1; `null` for all. */
   readonly stories?: ReadonlySet<number> | null | undefined;
+  /** Messages whose attempts are listed, instead of stories. */
+  readonly attempts?: AttemptFilter | undefined;
 }
 
 /** A replication of a model in the core of this thread. */
@@ -20,6 +23,8 @@ export interface World {
   readonly replication: number;
   /** Tells the stories, if there are any to tell. */
   readonly storyteller: Storyteller | null;
+  /** Lists the attempts, if they are wanted. */
+  readonly attempts: AttemptRows | null;
 }
 
 /** The model that lies in the core of this thread: many replications of one follow each other. */
@@ -58,10 +63,12 @@ export function beginWorld(model: Model, replication: number, watch: Watch = {})
     core.dailyRates = dailyRatesOf(model);
     const storyteller =
       watch.stories === undefined ? null : new Storyteller(core.memory, records, replication, watch.stories);
-    core.story = storyteller;
+    const attempts =
+      watch.attempts === undefined ? null : new AttemptRows(core.memory, records, replication, watch.attempts);
+    core.tellTo(attempts ?? storyteller);
     core.onEnd = watch.onEnd ?? null;
     core.begin(replication === 1);
-    return { core, records, replication, storyteller };
+    return { core, records, replication, storyteller, attempts };
   });
   return underWay;
 }
@@ -75,10 +82,10 @@ const TURN = 1 << 12;
 const TURNS = 64;
 
 /** Lets a world go on for a while; false once it is at its end, or its stories are told. Tells the share that is done. */
-export function crank(world: World, onProgress?: (share: number) => void): boolean {
+export function crank(world: World, onProgress?: (share: number) => void, turns = TURNS): boolean {
   checkUnderWay(world);
   const goesOn = guarded(() => {
-    for (let turn = 0; turn < TURNS; turn += 1) if (!world.core.turn(TURN)) return false;
+    for (let turn = 0; turn < turns; turn += 1) if (!world.core.turn(TURN)) return false;
     return true;
   });
   if (goesOn) onProgress?.(shareDone(world));

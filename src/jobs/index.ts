@@ -21,7 +21,7 @@ export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
 export { hashModel, readVersion } from './identity.js';
 export { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
-export { chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
+export { attemptsWanted, chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
 export {
   type BestSettings,
   type ChangeOptions,
@@ -38,6 +38,7 @@ export { type Changes, quoteWord, renderCall, renderCommand } from './reproducti
 export { runBest } from './run-best.js';
 export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
+export { runNines } from './run-nines.js';
 export { provenanceOf, type ReadyScenario, runScenario, warningsOf, withPools } from './run-scenario.js';
 export { runSetUps } from './run-set-ups.js';
 export { runSweep } from './run-sweep.js';
@@ -56,3 +57,4 @@ export { planSweepOf, type SweepPlan } from './sweep-plan.js';
 export { countProcessors, openPool, openTracer } from './threads/open.js';
 export type { RunningPool, WatchedResult } from './threads/running-pool.js';
 export { EXPLAINED_REPLICATION, openLocalTracer, type Tracer } from './threads/tracer.js';
+export { traceAttempts } from './trace-attempts.js';

@@ -1,4 +1,5 @@
 import { closest } from 'fastest-levenshtein';
+import type { AttemptFilter } from '../engine/index.js';
 import type { Fate, Kind } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import type { Choice, MessageFilter, MessageFinding, MessageWish } from '../narrative/index.js';
@@ -34,6 +35,18 @@ function positionOf(
   const more = names.length > MOST_NAMES ? ` and ${names.length - MOST_NAMES} more` : '';
   const line = `--${option}: there is no ${noun} called ${name}; did you mean ${closest(name, names)}? There are: ${names.slice(0, MOST_NAMES).join(', ')}${more}`;
   return { ok: false, line };
+}
+
+/** Whose attempts the options ask for, or what is wrong with them. */
+export function attemptsWanted(
+  options: Pick<MessageOptions, 'sender' | 'domain' | 'kind'> & { readonly message?: number },
+  model: Model,
+): AttemptFilter | string {
+  const sender = positionOf('sender', 'sender', options.sender, model.senders);
+  const domain = positionOf('domain', 'domain', options.domain, model.domains);
+  if (!sender.ok) return sender.line;
+  if (!domain.ok) return domain.line;
+  return { message: options.message ?? null, sender: sender.at, domain: domain.at, kind: options.kind ?? null };
 }
 
 /** What the options ask for, or what is wrong with them. */

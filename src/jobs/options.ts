@@ -13,6 +13,8 @@ export interface ChangeOptions {
 /** How a scenario is run. */
 export interface RunSettings extends ChangeOptions, SearchOptions {
   readonly threads?: number;
+  /** Sets closed forms beside the figures. */
+  readonly checkTheory?: boolean;
   /** Nobody looks how far the work is. */
   readonly quiet?: boolean;
 }

@@ -3,6 +3,7 @@ import type { Goal } from '../experiment/index.js';
 import { provenanceOf as writtenProvenance } from '../library/index.js';
 import { type Model, messagesPerReplication } from '../model/index.js';
 import type { Provenance, RunResult } from '../results/index.js';
+import { checkTheory } from '../theory/index.js';
 import { formatCount, formatNumber, formatShare } from '../units/index.js';
 import { type Caller, HIDDEN, type Progress } from './caller.js';
 import { searchWords } from './goal.js';
@@ -123,6 +124,8 @@ export async function runScenario(
     warnings: warningsOf(scenario, replications),
     elapsed: (performance.now() - begin) / 1000,
   });
-  if (found === null) return result;
-  return { ...result, stories: await tellRun(found, model, result, input.argument, changesOf(options)) };
+  const theory = options.checkTheory === true ? checkTheory({ ...model, replications }, result.estimates ?? {}) : null;
+  const checked = theory === null ? result : { ...result, theory };
+  if (found === null) return checked;
+  return { ...checked, stories: await tellRun(found, model, result, input.argument, changesOf(options)) };
 }

@@ -137,11 +137,11 @@ export type Cell = number | string | undefined;
 
 /** Rows as RFC 4180 has them, with CRLF. */
 export function csvLines(rows: readonly (readonly Cell[])[]): string {
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+  return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
 /** A number is written as it is; a text that would be a formula gets an apostrophe, and quotes where RFC 4180 §2 asks for them. */
-function cell(value: Cell): string {
+export function csvCell(value: Cell): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : '';
   const text = printableLines(value).join('\n');

@@ -1,5 +1,6 @@
 /** What a run leaves behind: plain data, times in seconds, shares from 0 to 1. */
 
+export type * from './attempt.js';
 export type * from './best.js';
 export {
   CAUSE,

@@ -1,6 +1,7 @@
 import type { Fate, Kind, Outcome } from '../mail/index.js';
 import type { Seconds, Share, SimTime } from '../units/index.js';
 import type { LossCauses } from './causes.js';
+import type { Unit } from './figures.js';
 import type { RunStories } from './telling.js';
 
 /** Version of the JSON; a reader refuses what it does not know. It changes when a key goes away or changes its meaning. */
@@ -219,6 +220,8 @@ export interface RunResult {
   readonly estimates?: Readonly<Record<string, Estimate>>;
   /** How the number of replications was found, where it was not fixed beforehand. */
   readonly search?: Search;
+  /** Closed forms beside the figures, where they were asked for. */
+  readonly theory?: readonly FormCheck[];
   readonly asserts: readonly AssertResult[];
   /** Of all asserts together, as the exit code says: one that fails, else one that is undecided. Absent without asserts. */
   readonly verdict?: Verdict;
@@ -232,3 +235,21 @@ export interface RunResult {
     readonly elapsed_s: Seconds;
   };
 }
+
+/** A figure that a closed form foretells, beside what was measured. */
+export interface TheoryFigure {
+  /** As `estimates` name it. */
+  readonly figure: string;
+  readonly unit: Unit;
+  readonly expected: number;
+  /** Absent where the run has no such figure. */
+  readonly measured?: Estimate;
+  /** Whether the 95 % interval holds the expected value; an interval of 95 % misses the truth once in twenty. */
+  readonly verdict: 'agrees' | 'differs' | 'undecided';
+  readonly reason?: string;
+}
+
+/** A closed form: what it foretells of this scenario, or why it does not fit. */
+export type FormCheck =
+  | { readonly form: string; readonly source: string; readonly fits: true; readonly figures: readonly TheoryFigure[] }
+  | { readonly form: string; readonly source: string; readonly fits: false; readonly why: string };

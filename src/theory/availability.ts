@@ -8,17 +8,22 @@ export function availability(meanUp: Seconds, meanDown: Seconds): number {
   return meanUp / (meanUp + meanDown);
 }
 
-/**
- * Share of time that at least one of several independent machines is up: a parallel system. R. E. Barlow, F. Proschan,
- * "Statistical Theory of Reliability and Life Testing", 1975, ch. 2.
- */
-export function anyUp(availabilities: readonly number[]): number {
-  return 1 - allDown(availabilities);
+/** Share of time that it is down: what is left, without the rounding of a difference. */
+export function unavailability(meanUp: Seconds, meanDown: Seconds): number {
+  return meanDown / (meanUp + meanDown);
 }
 
-/** Share of time that all of several independent machines are down. */
-export function allDown(availabilities: readonly number[]): number {
-  return availabilities.reduce((share, up) => share * (1 - up), 1);
+/**
+ * Share of time that at least one of several independent things is so: that a parallel system is up, of availabilities; that a
+ * series system is down, of unavailabilities. R. E. Barlow, F. Proschan, "Statistical Theory of Reliability and Life Testing", 1975, ch. 2.
+ */
+export function atLeastOne(shares: readonly number[]): number {
+  return 1 - none(shares);
+}
+
+/** Share of time that none of several independent things is so. */
+export function none(shares: readonly number[]): number {
+  return shares.reduce((product, share) => product * (1 - share), 1);
 }
 
 /**

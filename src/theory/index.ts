@@ -1,16 +1,24 @@
 /**
- * Closed forms, each with its source: what the engine must agree with, and what advice is worked out from. Rates are
- * in 1/s, times in s. Nothing here may touch a result of the engine, so the language's own exp and log will do.
+ * Closed forms, each with its source: what the engine must agree with, what advice is worked out from, and what
+ * `--check-theory` sets beside a run (`forms.ts`). Rates are in 1/s, times in s. Nothing here may touch a result of the
+ * engine, so the language's own exp and log will do.
+ *
+ *     checkTheory(model, result.estimates)             → each form: what it expects beside what was measured, or why not
  */
 export {
-  allDown,
-  anyUp,
+  atLeastOne,
   availability,
   firstRetrySuccess,
   meanResidual,
+  none,
   stillDown,
+  unavailability,
   upAfter,
 } from './availability.js';
+export { checkTheory } from './check.js';
 export { type BoundedQueueMeans, erlangB, erlangBBusy, erlangC, mmck } from './erlang.js';
+export { CLOSED_FORMS, type ClosedForm } from './forms.js';
 export { acceptedShares, shuffledAddressShares, shuffledHostShares } from './load-shares.js';
 export { littlesLaw, md1, mg1, mgcWaitTail, mm1, mmc, mmcWaitTail, type QueueMeans } from './queues.js';
+export { sessionTime } from './setting.js';
+export { distributionTail } from './tail.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { distributionTail } from '../../src/checks/tail.js';
 import { type Distribution, distributionMean, lognormalFrom } from '../../src/random/index.js';
+import { distributionTail } from '../../src/theory/tail.js';
 
 /** The mean by the tail: the integral of the tail from 0 on, in trapezes of growing width. */
 function meanByTail(d: Distribution): number {

@@ -18,7 +18,7 @@ let folder = '';
 /** Commands run in an empty folder that knows the scenarios and the files of the documents, so that their reports do not land here. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mxsim-docs-'));
-  for (const part of ['scenarios', 'docs']) symlinkSync(join(ROOT, part), join(folder, part));
+  for (const part of ['scenarios', 'bench', 'docs']) symlinkSync(join(ROOT, part), join(folder, part));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

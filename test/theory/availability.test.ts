@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import {
-  allDown,
-  anyUp,
+  atLeastOne,
   availability,
   firstRetrySuccess,
   meanResidual,
+  none,
   stillDown,
   upAfter,
 } from '../../src/theory/index.js';
@@ -30,9 +30,9 @@ describe('availability', () => {
   });
 
   test('of three independent servers at 90 %, all are down a thousandth of the time', () => {
-    expect(allDown([0.9, 0.9, 0.9])).toBeCloseTo(0.001, 14);
-    expect(anyUp([0.9, 0.9, 0.9])).toBeCloseTo(0.999, 14);
-    expect(anyUp([])).toBe(0);
+    expect(none([0.9, 0.9, 0.9])).toBeCloseTo(0.001, 14);
+    expect(atLeastOne([0.9, 0.9, 0.9])).toBeCloseTo(0.999, 14);
+    expect(atLeastOne([])).toBe(0);
   });
 
   test.each([

@@ -23,6 +23,9 @@ export declare function order(m: usize, t: f64, preference: f64, addresses: usiz
 export declare function passedOver(m: usize, t: f64, address: usize, why: i32, until: f64): void;
 export declare function walkEnded(m: usize, t: f64, why: i32): void;
 export declare function attempt(m: usize, t: f64, reused: bool): void;
+/** A session stays open after this message as that connection, until another message takes it over, or nobody does. */
+export declare function connectionKept(m: usize, connection: usize): void;
+export declare function connectionTaken(m: usize, connection: usize): void;
 export declare function backlog(m: usize, t: f64): void;
 export declare function greeted(m: usize, t: f64): void;
 export declare function filter(m: usize, t: f64, wait: f64, work: f64): void;

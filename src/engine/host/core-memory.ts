@@ -55,6 +55,20 @@ export class CoreMemory {
     return get(this.current(), kind, (at >>> 0) + offset);
   }
 
+  /** Reads one field of any record of a kind: for what is read of each message, and looks its place up only once. */
+  reader<Name extends RecordName>(name: Name, field: Field<Name>): (at: number) => number {
+    const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
+    const [kind, offset] = fields[field as string] as Place;
+    switch (kind) {
+      case 'f64':
+        return (at) => this.current().getFloat64((at >>> 0) + offset, true);
+      case 'usize':
+        return (at) => this.current().getUint32((at >>> 0) + offset, true);
+      default:
+        return (at) => get(this.current(), kind, (at >>> 0) + offset);
+    }
+  }
+
   /** The same field of many records, one after the other. */
   column<Name extends RecordName>(
     name: Name,
@@ -95,8 +109,9 @@ export class CoreMemory {
     return new Uint32Array(this.memory.buffer, at >>> 0, count).slice();
   }
 
+  /** A buffer that has moved is left empty (WebAssembly JavaScript Interface, "refresh the memory buffer"); to ask for it takes longer. */
   private current(): DataView {
-    if (this.view.buffer !== this.memory.buffer) this.view = new DataView(this.memory.buffer);
+    if (this.view.buffer.byteLength === 0) this.view = new DataView(this.memory.buffer);
     return this.view;
   }
 }

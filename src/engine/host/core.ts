@@ -26,6 +26,8 @@ type Fixture = {
 }[keyof CoreExports];
 
 type Functions = Readonly<Record<string, (...values: number[]) => unknown>>;
+/** Takes what the core tells: a message, an instant, and up to four things more. */
+type Hearing = (a?: number, b?: number, c?: number, d?: number, e?: number, f?: number) => unknown;
 
 /**
  * The core of this thread, and what it asks for while a world turns: rules of mail, and those who watch. There is one, which
@@ -43,12 +45,16 @@ export class Core {
   readonly serverCauses = new CauseCounts();
   /** Told how each message ended, if anyone wants to know. */
   onEnd: ((end: MessageEnd) => void) | null = null;
-  /** Told every step in the lives of messages; null in an ordinary run, where nothing is told. */
-  story: TraceListener | null = null;
+  /** Names of all that the core tells, and who hears it, in the same order; nobody in an ordinary run. */
+  private readonly told: readonly string[];
+  private hears: readonly (Hearing | undefined)[] = [];
   private readonly exports: CoreExports & { readonly memory: WebAssembly.Memory };
 
   constructor(module: WebAssembly.Module) {
-    const imports = { host: { ...this.hostFunctions() }, trace: this.traceFunctions(module) };
+    this.told = WebAssembly.Module.imports(module).flatMap(({ module: from, name }) =>
+      from === 'trace' ? [name] : [],
+    );
+    const imports = { host: { ...this.hostFunctions() }, trace: this.traceFunctions() };
     this.exports = new WebAssembly.Instance(module, imports).exports as unknown as typeof this.exports;
     this.memory = new CoreMemory(this.exports.memory, this.exports.allocate);
     this.exports.prepare();
@@ -71,12 +77,12 @@ export class Core {
   begin(keepsSeries: boolean): void {
     this.senderCauses.clear();
     this.serverCauses.clear();
-    this.exports.begin(keepsSeries, this.story !== null, this.onEnd !== null);
+    this.exports.begin(keepsSeries, this.hears.length > 0, this.onEnd !== null);
   }
 
   /** Lets so many events happen; false if the world is at its end. */
   turn(events: number): boolean {
-    return this.exports.turn(events) !== 0;
+    return this.exports.step(events) !== 0;
   }
 
   /** Decides what is still queued; tells whether anything is. */
@@ -147,14 +153,21 @@ export class Core {
     this.onEnd?.(ending);
   }
 
-  /** Each passes on to the listener of the moment what it is told. */
-  private traceFunctions(module: WebAssembly.Module): Functions {
-    const names = WebAssembly.Module.imports(module).filter((wanted) => wanted.module === 'trace');
-    const tell = (name: string, values: number[]): unknown => {
-      const listener = this.story as unknown as Functions | null;
-      return listener?.[name]?.apply(listener, values);
+  /** Tells the steps in the lives of messages to a listener, those that it listens to; null for nobody. */
+  tellTo(listener: Partial<TraceListener> | null): void {
+    const methods = listener as unknown as Readonly<Record<string, Hearing>> | null;
+    this.hears = methods === null ? [] : this.told.map((name) => methods[name]?.bind(methods));
+  }
+
+  /** Each passes on to the listener of the moment what it is told; a list of arguments would take longer than most listening. */
+  private traceFunctions(): Functions {
+    const tell = (at: number): Hearing => {
+      return (a, b, c, d, e, f) => {
+        const hear = this.hears[at];
+        return hear === undefined ? 0 : hear(a, b, c, d, e, f);
+      };
     };
-    return Object.fromEntries(names.map(({ name }) => [name, (...values: number[]) => tell(name, values)]));
+    return Object.fromEntries(this.told.map((name, at) => [name, tell(at)]));
   }
 }
 

@@ -35,8 +35,13 @@ export class RecordNames {
 
   /** Whose queue the copy is in: a sender's or a relay's. */
   queueOf(m: number): string {
-    const sender = this.model.senders[this.agentNumber(m)];
-    return sender?.name ?? this.server(this.memory.read('Agent', this.field(m, 'agent'), 'relayServer'));
+    return this.agent(this.field(m, 'agent'));
+  }
+
+  /** A sender, or the server that is a relay. */
+  agent(agent: number): string {
+    const sender = this.model.senders[this.memory.read('Agent', agent, 'number')];
+    return sender?.name ?? this.server(this.memory.read('Agent', agent, 'relayServer'));
   }
 
   server(server: number): string {

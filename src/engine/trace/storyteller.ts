@@ -27,7 +27,7 @@ type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Ki
  * Writes down the lives of some messages while they are replayed. The core tells it every step; records of other messages
  * are passed over.
  */
-export class Storyteller implements TraceListener {
+export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'connectionTaken'> {
   readonly stories: Story[] = [];
   private readonly memory: CoreMemory;
   private readonly model: Model;

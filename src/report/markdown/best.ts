@@ -1,6 +1,13 @@
 import type { BestResult } from '../../results/index.js';
-import { assertedText, bestFacts, bestStatement, choicesOf, costText, feasibleText } from '../words/best.js';
-import { parameterLabels } from '../words/sweep.js';
+import {
+  assertedText,
+  bestFacts,
+  bestStatement,
+  choicesOf,
+  costText,
+  feasibleText,
+  parameterLabels,
+} from '../words/best.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
 
 /** The best design in GitHub's Markdown, and a row for each that was run. */

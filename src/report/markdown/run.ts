@@ -16,6 +16,7 @@ import { headline } from '../words/headline.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { searchText } from '../words/search.js';
+import { theoryRefusals, theoryRows } from '../words/theory.js';
 import { observedText, unitOfText, whyOf } from '../words/verdict.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
@@ -45,6 +46,7 @@ export function renderRunMarkdown(result: RunResult): string {
     serverTable(result),
     partyTable('Sender', 'senders', result),
     partyTable('Domain', 'domains', result),
+    ...theoryBlocks(result),
     markdownTable(
       ['Assert', 'verdict', 'seen', 'why'],
       asserts
@@ -72,6 +74,23 @@ function figureTable({ estimates = {} }: RunResult): string {
       return [figureLabel(name), estimateText(estimate, measure), intervalText(estimate, measure) ?? '–'];
     }),
   );
+}
+
+/** Closed forms that fit beside what was measured, and why others do not. */
+function theoryBlocks({ theory = [] }: RunResult): string[] {
+  const rows = theoryRows(theory);
+  const cells = rows.map(({ form, name, expected, measured, interval, verdict }) => [
+    form,
+    name,
+    expected,
+    measured,
+    interval,
+    verdict,
+  ]);
+  return [
+    markdownTable(['Theory', 'figure', 'expected', 'measured', '95 % interval', 'verdict'], cells),
+    theory.length === 0 ? '' : markdownList(theoryRefusals(theory).map(escapeMarkdown)),
+  ];
 }
 
 /** Why wanted mail was not delivered; nothing where all of it was. */

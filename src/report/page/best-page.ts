@@ -13,10 +13,10 @@ import {
   designText,
   feasibleText,
   isAnswer,
+  parameterLabels,
 } from '../words/best.js';
 import { countOf, measured } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
-import { parameterLabels } from '../words/sweep.js';
 import { unitOfText } from '../words/verdict.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';

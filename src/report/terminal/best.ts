@@ -1,8 +1,16 @@
 import type { BestResult } from '../../results/index.js';
-import { assertedText, bestFacts, bestStatement, choicesOf, costText, feasibleText, isAnswer } from '../words/best.js';
+import {
+  assertedText,
+  bestFacts,
+  bestStatement,
+  choicesOf,
+  costText,
+  feasibleText,
+  isAnswer,
+  parameterLabels,
+} from '../words/best.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, wrapLine, wrapPieces } from '../words/printable.js';
-import { parameterLabels } from '../words/sweep.js';
 import { type Column, renderColumns } from './columns.js';
 import { buildPaint } from './paint.js';
 import type { TableOptions } from './table.js';

@@ -10,6 +10,7 @@ import { renderIntervals, renderSearch } from './intervals.js';
 import { buildPaint, type Paint } from './paint.js';
 import { renderParties } from './parties.js';
 import { renderServers } from './servers.js';
+import { renderTheory } from './theory.js';
 import { renderAsserts, renderWarnings } from './verdicts.js';
 
 export interface TableOptions {
@@ -41,6 +42,7 @@ export function renderTable(
     renderServers(result, width, paint),
     renderParties('Sender', result.senders, result, width, paint),
     renderParties('Domain', result.domains, result, width, paint),
+    renderTheory(result, width, paint),
     renderAsserts(result, width, paint),
     renderWarnings(result, width, paint),
   ];

@@ -2,8 +2,17 @@ import type { BestResult, Design, DesignSet } from '../../results/index.js';
 import { formatCount, formatNumber, formatShare } from '../../units/index.js';
 import { countOf, intervalText, listed } from './figures.js';
 import { printableName } from './printable.js';
-import { parameterLabels } from './sweep.js';
+import { parameterLabels as lastKeys } from './sweep.js';
 import { observedText, unitOfText } from './verdict.js';
+
+/** Parameters by their last key; a server, a domain or a sender by its whole name. */
+export function parameterLabels(paths: readonly string[]): string[] {
+  const short = lastKeys(paths);
+  return paths.map((path, at) => {
+    const name = /\["([^"]*)"\]$/.exec(path)?.[1];
+    return name === undefined ? (short[at] ?? path) : printableName(name, 40);
+  });
+}
 
 /** Costs have the unit of whoever gave them. */
 export function costText(cost: number): string {

@@ -185,6 +185,26 @@ export const assertResult = z
     description: 'An assert of the scenario, in words and in parts (`threshold` in SI units), and its verdict.',
   });
 
+const theoryFigure = z.looseObject({
+  figure: z.string(),
+  unit: z.enum(['share', 'seconds', 'count', 'number']),
+  expected: z.number(),
+  measured: z.exactOptional(estimate),
+  verdict: z.enum(['agrees', 'differs', 'undecided']),
+  reason: z.exactOptional(z.string()),
+});
+
+const formCheck = z
+  .discriminatedUnion('fits', [
+    z.looseObject({ form: z.string(), source: z.string(), fits: z.literal(true), figures: z.array(theoryFigure) }),
+    z.looseObject({ form: z.string(), source: z.string(), fits: z.literal(false), why: z.string() }),
+  ])
+  .meta({
+    id: 'closedForm',
+    description:
+      'A closed form (`--check-theory`): what it foretells beside what was measured, or why it does not fit.',
+  });
+
 /** A result of `mxsim run --format json`. */
 export const runResult = z
   .looseObject({
@@ -217,6 +237,7 @@ export const runResult = z
     series,
     estimates: z.exactOptional(byName(estimate)),
     search: z.exactOptional(search),
+    theory: z.exactOptional(z.array(formCheck)),
     asserts: z.array(assertResult),
     verdict: z.exactOptional(verdict),
     stories: z.exactOptional(runStories),

@@ -1,0 +1,281 @@
+import { KINDS, type Kind, OUTCOMES, STAGES } from '../../mail/index.js';
+import type { Model } from '../../model/index.js';
+import type { Attempt, StoryAddress, Then } from '../../results/index.js';
+import { withoutClockNoise } from '../../units/index.js';
+import { LAYOUT, type TraceListener } from '../core-layout.js';
+import type { CoreMemory } from '../host/core-memory.js';
+import type { ModelRecords } from '../host/model-records.js';
+import { RecordNames } from './record-names.js';
+import { ACCEPTED, FILTERED, GREYLISTED, NO_SUCH_USER, THEN } from './words.js';
+
+/** Whose attempts are listed; `null` for any. Senders and domains by their number in the model. */
+export interface AttemptFilter {
+  readonly message: number | null;
+  readonly sender: number | null;
+  readonly domain: number | null;
+  readonly kind: Kind | null;
+}
+
+/** Reads what is asked of each attempt. */
+function readersOf(memory: CoreMemory) {
+  return {
+    root: memory.reader('Message', 'root'),
+    agent: memory.reader('Message', 'agent'),
+    host: memory.reader('Message', 'host'),
+    domain: memory.reader('Message', 'domain'),
+    kind: memory.reader('Message', 'kind'),
+    passes: memory.reader('Message', 'passes'),
+    arrivedAt: memory.reader('Message', 'arrivedAt'),
+    address: memory.reader('Message', 'address'),
+    walk: memory.reader('Message', 'list'),
+    copies: memory.reader('Message', 'copies'),
+    arrival: memory.reader('WatchedMessage', 'arrival'),
+    answer: memory.reader('CandidateList', 'answer'),
+    first: memory.reader('Answer', 'first'),
+    end: memory.reader('Answer', 'end'),
+    recordHost: memory.reader('MxRecord', 'host'),
+    preference: memory.reader('MxRecord', 'preference'),
+  };
+}
+
+/** Gives each record of the model its name, and remembers it: there are few, and they stay. */
+function remembering<T>(look: (record: number) => T): (record: number) => T {
+  const known = new Map<number, T>();
+  return (record) => {
+    const before = known.get(record);
+    if (before !== undefined) return before;
+    const found = look(record);
+    known.set(record, found);
+    return found;
+  };
+}
+
+type Row = { -readonly [Key in keyof Attempt]: Attempt[Key] };
+
+/** A copy of a message in its pass, by its record in the core. */
+interface Copy {
+  session: number;
+  /** When the attempt under way began [s]. */
+  began: number;
+  /** The attempt under way, or one that has ended and of which it is not yet sure what followed; none where it is not listed. */
+  row: Row | null;
+  hasEnded: boolean;
+  /** What the server said, for the outcome that is on its way. */
+  reply: string | null;
+}
+
+/**
+ * Writes attempts down while a replication runs, each as soon as it is known what followed. Memory follows the messages in
+ * flight. An attempt that is under way when the run is stopped has no outcome, and is none here as in the results.
+ */
+export class AttemptRows implements Partial<TraceListener> {
+  private rows: Attempt[] = [];
+  private readonly memory: CoreMemory;
+  private readonly model: Model;
+  private readonly read: ReturnType<typeof readersOf>;
+  private readonly addressAt: (record: number) => StoryAddress & { readonly record: number };
+  private readonly domainAt: (record: number) => { readonly name: string; readonly number: number };
+  private readonly agentAt: (record: number) => { readonly name: string; readonly number: number };
+  private readonly replication: number;
+  private readonly wanted: AttemptFilter;
+  private readonly replies: readonly (string | null)[];
+  private readonly copies = new Map<number, Copy>();
+  /** Attempts so far of each message that is listed, by its root. */
+  private readonly counts = new Map<number, number>();
+  /** Numbers of connections that are idle, by their record; an older one of the same record is gone. */
+  private readonly idle = new Map<number, number>();
+  private sessions = 0;
+  private taken = 0;
+
+  constructor(memory: CoreMemory, records: ModelRecords, replication: number, filter: AttemptFilter) {
+    this.memory = memory;
+    this.model = records.model;
+    this.read = readersOf(memory);
+    const names = new RecordNames(memory, records);
+    this.addressAt = remembering((at) => ({ ...names.address(at), record: memory.read('Address', at, 'host') }));
+    this.domainAt = remembering((at) => {
+      const number = memory.read('Domain', at, 'number');
+      return { name: records.model.domains[number]?.name ?? '', number };
+    });
+    this.agentAt = remembering((at) => ({ name: names.agent(at), number: memory.read('Agent', at, 'number') }));
+    this.replies = records.failureReplies;
+    this.replication = replication;
+    this.wanted = filter;
+  }
+
+  /** Attempts since the last call. */
+  take(): readonly Attempt[] {
+    const { rows } = this;
+    this.rows = [];
+    return rows;
+  }
+
+  /** The run is over: what followed the last attempts will not be known better. */
+  end(): void {
+    for (const copy of this.copies.values()) this.settle(copy);
+    this.copies.clear();
+  }
+
+  connectionKept(m: number, connection: number): void {
+    const copy = this.copies.get(m);
+    if (copy !== undefined) this.idle.set(connection, copy.session);
+  }
+
+  connectionTaken(_: number, connection: number): void {
+    this.taken = this.idle.get(connection) ?? 0;
+    this.idle.delete(connection);
+  }
+
+  attempt(m: number, t: number, reused: number): void {
+    let copy = this.copies.get(m);
+    if (copy === undefined) {
+      copy = { session: 0, began: t, row: null, hasEnded: false, reply: null };
+      this.copies.set(m, copy);
+    } else this.settle(copy);
+    if (reused === 0) this.sessions += 1;
+    copy.session = reused === 0 ? this.sessions : this.taken;
+    copy.began = t;
+    copy.hasEnded = false;
+    copy.reply = null;
+    const root = this.read.root(m);
+    copy.row = this.isListed(root) ? this.begin(m, root, copy) : null;
+  }
+
+  private isListed(root: number): boolean {
+    const { read } = this;
+    const { message, sender, domain, kind } = this.wanted;
+    if (message !== null && message !== read.arrival(root)) return false;
+    if (sender !== null && sender !== this.agentAt(read.agent(root)).number) return false;
+    if (kind !== null && kind !== KINDS[read.kind(root)]) return false;
+    return domain === null || domain === this.domainAt(read.domain(root)).number;
+  }
+
+  private begin(m: number, root: number, { began, session }: Copy): Row {
+    const { read } = this;
+    const attempt = (this.counts.get(root) ?? 0) + 1;
+    this.counts.set(root, attempt);
+    const address = this.addressAt(read.address(m));
+    return {
+      replication: this.replication,
+      message: read.arrival(root),
+      recipient: 1,
+      sender: this.agentAt(read.agent(root)).name,
+      sendingHost: read.host(root) + 1,
+      domain: this.domainAt(read.domain(root)).name,
+      kind: KINDS[read.kind(root)] ?? 'ham',
+      by: this.agentAt(read.agent(m)).name,
+      pass: read.passes(m),
+      attempt,
+      session,
+      submitted_s: withoutClockNoise(read.arrivedAt(root)),
+      t_s: withoutClockNoise(began),
+      took_s: 0,
+      host: address.host,
+      server: address.server,
+      // The world has no other so far, and no TLS.
+      family: 'ipv4',
+      tls: null,
+      preference: this.preferenceOf(m, began, address.record),
+      outcome: 'accepted',
+      stage: 'message',
+      reply: null,
+      then: 'next',
+    };
+  }
+
+  /** The preference of a host in the answer that is walked, or else that the DNS gives now. */
+  private preferenceOf(m: number, t: number, host: number): number | null {
+    const { read } = this;
+    const walk = read.walk(m);
+    const answer = walk === 0 ? this.answerAt(read.domain(m), t) : read.answer(walk);
+    const end = read.end(answer);
+    for (let at = read.first(answer); at < end; at += LAYOUT.MxRecord.size) {
+      if (read.recordHost(at) === host) return read.preference(at);
+    }
+    return null;
+  }
+
+  private answerAt(domain: number, t: number): number {
+    const history = this.memory.read('Domain', domain, 'history');
+    let at = history + (this.memory.read('Domain', domain, 'answers') - 1) * LAYOUT.Validity.size;
+    while (at > history && this.memory.read('Validity', at, 'since') > t) at -= LAYOUT.Validity.size;
+    return this.memory.read('Validity', at, 'answer');
+  }
+
+  saidAccepted(m: number): void {
+    this.said(m, ACCEPTED);
+  }
+
+  saidFiltered(m: number): void {
+    this.said(m, FILTERED);
+  }
+
+  saidGreylisted(m: number): void {
+    this.said(m, GREYLISTED);
+  }
+
+  saidUnknown(m: number): void {
+    this.said(m, NO_SUCH_USER);
+  }
+
+  saidByFailure(m: number, failure: number): void {
+    this.said(m, this.replies[this.memory.read('Failure', failure, 'number')] ?? null);
+  }
+
+  saidOverloaded(m: number, server: number): void {
+    const overload = this.model.servers[this.memory.read('Server', server, 'number')]?.overload;
+    if (overload?.kind === 'reply') this.said(m, overload.reply.text);
+  }
+
+  private said(m: number, reply: string | null): void {
+    const copy = this.copies.get(m);
+    if (copy !== undefined && reply !== null) copy.reply = reply;
+  }
+
+  outcome(m: number, t: number, outcome: number, stage: number, then: number): void {
+    const copy = this.copies.get(m);
+    const row = copy?.row;
+    if (copy === undefined || row === undefined || row === null) return;
+    row.took_s = withoutClockNoise(t - copy.began);
+    row.outcome = OUTCOMES[outcome] ?? 'accepted';
+    row.stage = STAGES[stage] ?? 'message';
+    row.then = nameOf(then);
+    // A reply that never came, as the sender's machine went off before.
+    row.reply = row.then === 'off' ? null : copy.reply;
+    copy.hasEnded = true;
+    if (row.then === 'done') this.settle(copy);
+  }
+
+  /** It is known once the list is at its end, or the message's time is up. */
+  turnedOut(m: number, then: number): void {
+    const copy = this.copies.get(m);
+    if (copy?.hasEnded === true && copy.row !== null) copy.row.then = nameOf(then);
+  }
+
+  /** The pass is over, and nothing more can turn out. */
+  deferred(m: number): void {
+    this.forget(m);
+  }
+
+  gone(m: number, root: number): void {
+    this.forget(m);
+    if (this.read.copies(root) === 0) this.counts.delete(root >>> 0);
+  }
+
+  private forget(m: number): void {
+    const copy = this.copies.get(m);
+    if (copy === undefined) return;
+    this.settle(copy);
+    this.copies.delete(m);
+  }
+
+  private settle(copy: Copy): void {
+    const { row, hasEnded } = copy;
+    if (row !== null && hasEnded) this.rows.push(row);
+    copy.row = null;
+  }
+}
+
+function nameOf(then: number): Then {
+  return THEN[then] ?? 'next';
+}
