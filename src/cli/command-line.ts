@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { readVersion } from '../jobs/index.js';
+import { readVersion } from '../library/index.js';
 import { parsePercent } from '../units/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';

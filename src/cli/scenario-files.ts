@@ -1,4 +1,4 @@
-import { type Changes, type LoadedScenario, parseSource, type ScenarioSource } from '../jobs/index.js';
+import { type Changes, type LoadedScenario, parseSource, type ScenarioSource } from '../library/index.js';
 import { type Input, readInputs, readNamedFile } from './inputs.js';
 import type { Session } from './session.js';
 import { whileDeaf } from './signals.js';

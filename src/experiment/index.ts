@@ -22,3 +22,4 @@ export { type ArmPool, commonReplications, runComparison, searchComparison } fro
 export { type Origin, RunSummary, summariseRun } from './run-summary.js';
 export { type Goal, looksFor, searchReplications } from './search.js';
 export { type CellValues, gridOf, readVary, type SweepParameter, splitOutside } from './sweep-grid.js';
+export { bestWarnings, comparisonWarnings, drillWarnings, partialWarnings, sweepWarnings } from './warnings.js';

@@ -1,12 +1,10 @@
+import { allErrors, parseSource, type ReadyScenario, renderCall, type ScenarioSource } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import { parsePercent, type Share } from '../units/index.js';
 import { type Cost, priceOf, readCost } from './costs.js';
 import { type Choice, designsOf, overridesOfDesign, readChoice } from './design-choices.js';
-import { allErrors, parseSource, type ScenarioSource } from './loading.js';
 import { type BestSettings, changesOf } from './options.js';
 import { type Refusal, refused } from './refusal.js';
-import { renderCall } from './reproduction.js';
-import type { ReadyScenario } from './run-scenario.js';
 
 /** A design, ready to run. */
 export interface PlannedDesign {

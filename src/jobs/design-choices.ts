@@ -1,7 +1,7 @@
 import { readVary, type SweepParameter } from '../experiment/index.js';
+import type { ReadyScenario } from '../library/index.js';
 import { parseHostName, parsePath } from '../scenario/index.js';
 import { failed, type Reading, read } from '../units/index.js';
-import type { ReadyScenario } from './run-scenario.js';
 
 /** A path and what designs make of it: a value, nothing (empty), or what the scenario has (`null`). */
 export interface Choice {

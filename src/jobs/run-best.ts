@@ -1,10 +1,10 @@
 import { listAssumptions } from '../checks/index.js';
-import { type BestOutcome, findBest } from '../experiment/index.js';
+import { type BestOutcome, bestWarnings, findBest } from '../experiment/index.js';
+import { readVersion } from '../library/index.js';
 import { messagesPerReplication } from '../model/index.js';
 import { type BestResult, RESULT_FORMAT, RESULT_REVISION } from '../results/index.js';
 import type { BestPlan } from './best-plan.js';
 import { type Caller, HIDDEN } from './caller.js';
-import { readVersion } from './identity.js';
 import type { RunSettings } from './options.js';
 
 /** All claims together are wrong at most so often. */
@@ -75,12 +75,7 @@ function resultOf(plan: BestPlan, { best, designs, probability, byMean }: BestOu
       byMean,
       assumptions: listAssumptions(model),
     },
-    warnings:
-      byMean === 0
-        ? []
-        : [
-            `${byMean} of ${designs.length} designs were not decided in ${most} replications, and are judged by their means: --max-replications allows more [judged-by-mean]`,
-          ],
+    warnings: bestWarnings(byMean, designs.length, most),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Steps } from '../engine/index.js';
+import type { ReadyScenario } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import { designsFor, type Gain, type Nines, type NinesReport, ninesSteps } from '../rare/index.js';
 import type { Share } from '../units/index.js';
 import type { Caller } from './caller.js';
 import type { RunSettings } from './options.js';
-import { type ReadyScenario, runScenario } from './run-scenario.js';
+import { runScenario } from './run-scenario.js';
 import { breathe } from './threads/own-thread.js';
 
 /** Replications where losses are counted plainly, unless the scenario or the call says how many. */

@@ -10,13 +10,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   stats: ['units', 'random'],
   mail: ['units'],
   model: ['units', 'random', 'mail'],
-  results: ['units', 'stats', 'mail'],
+  'results/schema': ['mail'],
+  results: ['units', 'stats', 'mail', 'results/schema'],
   theory: ['units', 'random', 'mail', 'model', 'results'],
   scenario: ['units', 'random', 'mail', 'model', 'results'],
   import: ['units', 'mail', 'scenario'],
   checks: ['units', 'random', 'mail', 'model', 'theory'],
   engine: ['units', 'random', 'stats', 'mail', 'model', 'results'],
-  'results/saved': ['mail', 'results'],
+  'results/saved': ['results', 'results/schema'],
   rare: ['units', 'random', 'stats', 'mail', 'model', 'results', 'checks', 'engine'],
   report: ['units', 'stats', 'mail', 'results', 'rare'],
   narrative: ['units', 'random', 'mail', 'model', 'results', 'report'],
@@ -143,6 +144,17 @@ describe('imports', () => {
     expect(core.length).toBeGreaterThan(40);
     expect(core.flatMap(coreOffencesOf)).toEqual([]);
     expect(core.filter(({ path }) => path === READ_BY_BOTH).map(edgesOf)).toEqual([[]]);
+  });
+
+  it('of the shape of results are types alone, so that threads load no schema library', () => {
+    const needs = sources
+      .filter(({ path }) => roomOf(path) === 'results')
+      .flatMap((source) =>
+        importsOf(source.text).filter(({ from, typeOnly }) => !typeOnly && /^zod$|\/schema\//.test(from)),
+      );
+    expect(needs).toEqual([]);
+    const types = sources.filter(({ path }) => path === 'src/results/types.ts').flatMap(({ text }) => importsOf(text));
+    expect(types).toContainEqual({ from: './schema/index.js', typeOnly: true });
   });
 
   it('form no cycle, types included', () => {

@@ -1,4 +1,4 @@
-import { type BestPlan, originOf, planBestOf, renderRefusal, runBest } from '../../jobs/index.js';
+import { type BestPlan, openSource, planBestOf, renderRefusal, runBest } from '../../jobs/index.js';
 import type { BestResult } from '../../results/index.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { readInputs } from '../inputs.js';
@@ -15,7 +15,7 @@ async function planBest(file: string, options: BestOptions, session: Session): P
   const [input] = await readInputs([file], session);
   if (input === undefined || !input.ok) return `mxsim: ${input?.line ?? file}\n`;
   return whileDeaf(() => {
-    const origin = originOf(sourceOf(input));
+    const origin = openSource(sourceOf(input));
     if (typeof origin === 'string') return `mxsim: ${origin}\n`;
     const planning = planBestOf(origin.source, file, options);
     return planning.ok ? planning.plan : renderRefusal(planning);

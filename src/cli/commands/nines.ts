@@ -1,4 +1,5 @@
-import { changesOf, readVersion, renderCall, runNines, withinLimits } from '../../jobs/index.js';
+import { changesOf, runNines, withinLimits } from '../../jobs/index.js';
+import { readVersion, renderCall } from '../../library/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { NinesOptions } from '../options.js';

@@ -1,9 +1,7 @@
-import { axisWith, between, type Chart, type ChartSize, plotWidth } from './chart.js';
-import { labelLayer } from './labels.js';
-import { buildChart } from './layers.js';
+import type { Unit } from '../../results/index.js';
+import { CHART_WIDTH, type Chart, type ChartSize, chartOf, type Row } from './chart.js';
 import { type Colour, ink } from './palette.js';
-import { SMALL_TEXT } from './text-width.js';
-import { roundBelow, type Tick } from './ticks.js';
+import { figureEncoding } from './sweep-axis.js';
 
 /** A design: what it costs, and its figure. */
 export interface ParetoPoint {
@@ -18,18 +16,16 @@ export interface ParetoPoint {
 
 export interface Pareto {
   readonly points: readonly ParetoPoint[];
-  /** What the figure is to be, and the name of the figure. */
+  readonly measure: Unit;
+  /** What the figure is to be, and how that is written. */
   readonly threshold: number;
   readonly thresholdText: string;
-  readonly figure: string;
-  readonly ticks: readonly Tick[];
-  readonly least: number;
-  readonly most: number;
   /** Larger is better. */
   readonly isAtLeast: boolean;
 }
 
-const HEIGHT: Readonly<Record<ChartSize, number>> = { wide: 280, narrow: 240 };
+const HEIGHT: Readonly<Record<ChartSize, number>> = { wide: 290, narrow: 240 };
+const LEFT = 70;
 
 /** Designs that none is both cheaper and better than, from the cheapest on. */
 export function frontOf(points: readonly ParetoPoint[], isAtLeast: boolean): ParetoPoint[] {
@@ -44,76 +40,74 @@ export function frontOf(points: readonly ParetoPoint[], isAtLeast: boolean): Par
 }
 
 /** Cost to the right, the figure upwards; a line through those that none beats in both, one at the threshold, a ring around the answer. */
-export function drawPareto(pareto: Pareto, size: ChartSize): Chart {
-  const { points, threshold, thresholdText, figure, ticks, least, most, isAtLeast } = pareto;
-  const padding = { left: 78, right: 24, top: 24, bottom: 46 };
-  const width = plotWidth(size, padding);
-  const height = HEIGHT[size];
-  const dearest = Math.max(...points.map(({ cost }) => cost));
-  const cheapest = Math.min(...points.map(({ cost }) => cost));
-  const span = dearest > cheapest ? dearest - cheapest : 1;
-  const [from, to] = [cheapest - span / 20, dearest + span / 20];
+export function drawPareto({ points, measure, threshold, thresholdText, isAtLeast }: Pareto, size: ChartSize): Chart {
+  const costs = points.map(({ cost }) => cost);
+  const [cheapest, dearest] = [Math.min(...costs), Math.max(...costs)];
+  const room = (dearest - cheapest || 1) / 20;
+  const low = Math.min(threshold, ...points.map((point) => point.low));
+  const high = Math.max(threshold, ...points.map((point) => point.high));
+  const margin = (high - low || 1e-6) / 20;
+  const top = measure === 'share' ? Math.min(1, high + margin) : high + margin;
+  const figure = figureEncoding(measure, low, top);
+  const y = { ...figure, axis: { ...figure.axis, minExtent: LEFT - 8 } };
   const x = {
+    field: 'cost',
     type: 'quantitative',
-    scale: { domain: between(from, to), nice: false, zero: false },
-    axis: { ...axisWith(costTicks(cheapest, dearest, size)), title: 'cost', domain: true, ticks: true, grid: false },
+    scale: { domain: [cheapest - room, dearest + room], nice: false, zero: false },
+    axis: { title: 'cost', grid: false, tickCount: size === 'wide' ? 8 : 4, labelOverlap: 'greedy' },
   } as const;
-  const y = {
-    type: 'quantitative',
-    scale: { domain: between(least, most), nice: false, zero: false },
-    axis: { ...axisWith(ticks), title: null, domain: false, ticks: false, grid: true },
-  } as const;
-  const line = height * (1 - (threshold - least) / (most - least));
-  const fill = { field: 'colour', type: 'nominal', scale: null } as const;
-  const values = points.map(({ cost, value, low, high, colour, isAnswer, tip }) => ({
-    ...{ cost, value, low, high, tip },
-    colour: ink(colour),
-    rim: ink(isAnswer ? 'ink' : 'paper'),
-    size: isAnswer ? 160 : 60,
-  }));
-  return buildChart(size, height, padding, [
+  const values = points.map(({ cost, value, low: from, high: to, colour, isAnswer, tip }): Row => {
+    const own = { cost, value, low: from, high: to, words: tip };
+    return { ...own, fill: ink(colour), rim: ink(isAnswer ? 'ink' : 'paper'), size: isAnswer ? 170 : 60 };
+  });
+  const front = frontOf(points, isAtLeast).map(({ cost, value }): Row => ({ cost, value }));
+  const limit = [{ limit: threshold, text: thresholdText }];
+  const plain = (field: string) => ({ field, type: 'nominal', scale: null }) as const;
+  const layer = [
     {
-      data: { values: [{}] },
-      mark: { type: 'rule', stroke: ink('ink'), strokeDash: [5, 4] },
-      encoding: { x: { value: 0 }, x2: { value: width }, y: { value: line } },
-    },
-    {
-      data: { values: frontOf(points, isAtLeast).map(({ cost, value }) => ({ cost, value })) },
+      data: { values: front },
       mark: { type: 'line', stroke: ink('edge'), strokeWidth: 1.5, interpolate: 'step-after' },
-      encoding: { x: { ...x, field: 'cost' }, y: { ...y, field: 'value' } },
+      encoding: { x, y: { ...y, field: 'value' } },
     },
     {
-      data: { values },
       mark: { type: 'rule', strokeWidth: 1.5, strokeOpacity: 0.6 },
-      encoding: { x: { ...x, field: 'cost' }, y: { ...y, field: 'low' }, y2: { field: 'high' }, stroke: fill },
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, stroke: plain('fill') },
     },
     {
-      data: { values },
       mark: { type: 'point', filled: true, opacity: 1, strokeWidth: 2 },
       encoding: {
-        x: { ...x, field: 'cost' },
+        x,
         y: { ...y, field: 'value' },
-        fill,
-        stroke: { field: 'rim', type: 'nominal', scale: null },
+        fill: plain('fill'),
+        stroke: plain('rim'),
         size: { field: 'size', type: 'quantitative', scale: null },
+        tooltip: { field: 'words', type: 'nominal' },
       },
     },
-    labelLayer(
-      [
-        { text: thresholdText, x: width, y: line - 9, align: 'right', size: SMALL_TEXT },
-        { text: figure, x: -padding.left + 4, y: -14, align: 'left', size: SMALL_TEXT, colour: 'quiet' },
-      ],
-      'rim',
-    ),
-  ]);
-}
-
-function costTicks(cheapest: number, dearest: number, size: ChartSize): Tick[] {
-  if (cheapest === dearest) return [{ value: cheapest, label: String(cheapest) }];
-  const step = roundBelow((dearest - cheapest) / (size === 'wide' ? 5 : 3));
-  const first = Math.ceil(cheapest / step - 1e-9);
-  const ticks: Tick[] = [];
-  for (let at = first; at * step <= dearest * (1 + 1e-12) && ticks.length < 20; at += 1)
-    ticks.push({ value: at * step, label: String(Number((at * step).toPrecision(12))) });
-  return ticks;
+    {
+      data: { values: limit },
+      mark: { type: 'rule', stroke: ink('ink'), strokeDash: [4, 3] },
+      encoding: { y: { ...y, field: 'limit' } },
+    },
+    {
+      data: { values: limit },
+      mark: {
+        type: 'text',
+        align: 'right',
+        x: 'width',
+        dy: -8,
+        fill: ink('ink'),
+        stroke: ink('paper'),
+        strokeWidth: 4,
+      },
+      encoding: { y: { ...y, field: 'limit' }, text: { field: 'text', type: 'nominal' } },
+    },
+    {
+      data: { values: limit },
+      mark: { type: 'text', align: 'right', x: 'width', dy: -8, fill: ink('ink') },
+      encoding: { y: { ...y, field: 'limit' }, text: { field: 'text', type: 'nominal' } },
+    },
+  ];
+  const width = CHART_WIDTH[size] - LEFT - 20;
+  return chartOf(size, { width, height: HEIGHT[size], data: { values }, layer });
 }

@@ -8,6 +8,7 @@ import {
   feasibleText,
   parameterLabels,
 } from '../words/best.js';
+import { warningText } from '../words/warning.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
 
 /** The best design in GitHub's Markdown, and a row for each that was run. */
@@ -36,6 +37,6 @@ export function renderBestMarkdown(result: BestResult): string {
           String(design.replications),
         ]),
     ),
-    warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings)}`,
+    warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings.map(warningText))}`,
   ]);
 }

@@ -1,7 +1,5 @@
-import type { BestResult, Design, Unit } from '../../results/index.js';
-import { formatDuration } from '../../units/index.js';
+import type { BestResult, Design } from '../../results/index.js';
 import { drawPareto, type Pareto, type ParetoPoint } from '../charts/pareto.js';
-import { roundBelow, type Tick, timeTicks } from '../charts/ticks.js';
 import { type Markup, markup } from '../markup.js';
 import type { LegendEntry, NumberTable, Topic } from '../topics/topic.js';
 import {
@@ -18,6 +16,7 @@ import {
 import { countOf, measured } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
 import { unitOfText } from '../words/verdict.js';
+import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { prose, renderContents, renderDetails, renderNumbers } from './parts.js';
@@ -60,7 +59,7 @@ export async function renderBestPage(result: BestResult, { interactive = false }
       ]),
       ...drawn,
       renderDesigns(result),
-      renderCare(warnings, asked.assumptions),
+      renderCare(warnings.map(warningText), asked.assumptions),
       renderOrigin(result),
     ],
   });
@@ -120,42 +119,15 @@ function paretoOf(result: BestResult, at: number): Pareto | undefined {
   const points = result.designs.flatMap((design) => pointOf(design, at, result) ?? []);
   if (assert === undefined || points.length === 0) return undefined;
   const { threshold, text } = assert;
-  const unit = unitOfText(text);
-  const low = Math.min(threshold, ...points.map((point) => point.low));
-  const high = Math.max(threshold, ...points.map((point) => point.high));
-  const isShare = unit === 'share';
-  const room = (high - low || Math.abs(high) || 1) / 12;
-  const least = low >= 0 && low < 0.4 * high ? 0 : Math.max(low - room, low >= 0 ? 0 : Number.NEGATIVE_INFINITY);
-  const most = isShare ? Math.min(1, high + room) : high + room;
-  const [, figure = '', sign = ''] = /^(.*?)\s*([<>]=?|[=!]=)/s.exec(text) ?? [];
+  const measure = unitOfText(text);
+  const [sign = ''] = /[<>]=?|[=!]=/.exec(text) ?? [];
   return {
     points,
+    measure,
     threshold,
-    thresholdText: `${sign} ${measured(threshold, unit)}`,
-    figure: cutEnd(printableLine(figure), 60),
-    ticks: ticksOf(least, most, unit),
-    least,
-    most,
+    thresholdText: `${sign} ${measured(threshold, measure)}`,
     isAtLeast: sign.startsWith('>'),
   };
-}
-
-function ticksOf(least: number, most: number, unit: Unit): Tick[] {
-  if (unit === 'seconds' && least === 0) return timeTicks(most, 5);
-  const step = roundBelow((most - least) / 4);
-  const ticks: Tick[] = [];
-  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step * 100) - 1e-9)));
-  for (let at = Math.ceil(least / step - 1e-9); at * step <= most * (1 + 1e-12) && ticks.length < 12; at += 1) {
-    const value = at * step;
-    const label =
-      unit === 'share'
-        ? `${(value * 100).toFixed(digits)} %`
-        : unit === 'seconds'
-          ? formatDuration(value)
-          : measured(value, 'number');
-    ticks.push({ value, label });
-  }
-  return ticks;
 }
 
 function renderDesigns(result: BestResult): Markup {

@@ -11,6 +11,7 @@ import {
 } from '../words/best.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, wrapLine, wrapPieces } from '../words/printable.js';
+import { warningText } from '../words/warning.js';
 import { type Column, renderColumns } from './columns.js';
 import { buildPaint } from './paint.js';
 import type { TableOptions } from './table.js';
@@ -41,7 +42,7 @@ export function renderBest(result: BestResult, options: TableOptions): string {
       ...renderColumns(columnsOf(result), width, paint),
       ...(more > 0 ? [paint.quiet(`and ${countOf(more, 'cheaper design')}: --format csv has them all`)] : []),
     ],
-    renderWarningLines(result.warnings, width, paint),
+    renderWarningLines(result.warnings.map(warningText), width, paint),
   ];
   return `${blocks
     .filter((block) => block.length > 0)

@@ -1,8 +1,7 @@
 import { checkModel } from '../checks/index.js';
 import type { Model } from '../model/index.js';
 import { type Positions, type Problem, parseScenario, type ReadFile, renderProblems } from '../scenario/index.js';
-import { overridesOf } from './options.js';
-import type { Changes } from './reproduction.js';
+import { type Changes, overridesOf } from './changes.js';
 
 /** A text that was read, and what it is called. */
 export interface Input {
@@ -38,6 +37,11 @@ export interface LoadedScenario {
   readonly countsItself: boolean;
   /** What stands at a path, changes included, as plain data; `undefined` where nothing does. */
   readonly written: (path: string) => unknown;
+}
+
+/** A scenario without errors. */
+export interface ReadyScenario extends LoadedScenario {
+  readonly model: Model;
 }
 
 /**
@@ -105,13 +109,16 @@ export function parseSource(source: ScenarioSource, changes: Changes): LoadedSce
       written: NOTHING,
     };
   }
-  const advice = checkModel(parsed.model).map(
-    (one): Problem => ({ ...one, severity: 'advice', ...parsed.positions(one.path) }),
-  );
+  const advice = adviceOn(parsed.model, parsed.positions);
   const assertLines = parsed.model.asserts.map((_, at) => parsed.positions(['assert', at]).line);
   const { model, positions, written } = parsed;
   const countsItself = !parsed.saysReplications;
   return { ...loaded, model, positions, advice: [...remarks, ...advice], assertLines, countsItself, written };
+}
+
+/** What the checks say of a model, each with its place. */
+export function adviceOn(model: Model, positions: Positions): Problem[] {
+  return checkModel(model).map((one): Problem => ({ ...one, severity: 'advice', ...positions(one.path) }));
 }
 
 /** All problems of all scenarios, each once: what is wrong with an option is wrong for every scenario. */

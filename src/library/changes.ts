@@ -37,3 +37,9 @@ export function renderCall(
   for (const [name, value] of changes.options) words.push(`--${name}`, value);
   return words.map(quoteWord).join(' ');
 }
+
+/** The same as the scenario language's `PATH=VALUE`. A seed is a text, whatever it looks like; YAML reads JSON's quotes. */
+export function overridesOf({ options, sets }: Changes): string[] {
+  const named = options.map(([name, value]) => `${name}=${name === 'seed' ? JSON.stringify(value) : value}`);
+  return [...sets, ...named];
+}

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quoteWord, renderCommand } from '../../src/jobs/index.js';
+import { quoteWord, renderCommand } from '../../src/library/index.js';
 
 describe('the command that makes a run again', () => {
   it('names the file and whatever changes the figures', () => {
