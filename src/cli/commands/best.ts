@@ -3,6 +3,7 @@ import type { BestResult } from '../../results/index.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { readInputs } from '../inputs.js';
 import type { BestOptions, ShowOptions } from '../options.js';
+import { linesOf, type OutFile, planOutFiles } from '../out-files.js';
 import { publish } from '../page-file.js';
 import { planReports, type ReportTarget, reportName } from '../report-target.js';
 import { sourceOf } from '../scenario-files.js';
@@ -45,8 +46,9 @@ export async function publishBest(
   target: ReportTarget | null,
   options: ShowOptions,
   session: Session,
+  files: readonly OutFile[] = [],
 ): Promise<ExitCode> {
-  const written = await publish(() => print(result, options, session), result, target, options, session);
+  const written = await publish(() => print(result, options, session), result, target, options, session, files);
   return gravest([codeOfBest(result), written]);
 }
 
@@ -54,13 +56,16 @@ export async function publishBest(
 export async function findBestDesign(file: string, options: BestOptions, session: Session): Promise<ExitCode> {
   const { stderr, folder } = session;
   const plan = await planBest(file, options, session);
-  const reports = planReports([`${reportName(file)}-best`], options.report, folder);
-  if (typeof plan === 'string' || !reports.ok) {
-    const lines = reports.ok ? '' : reports.lines.map((line) => `mxsim: ${line}\n`).join('');
+  const out = planOutFiles(options, ['json', 'csv', 'markdown', 'html'], [file], folder);
+  const reports = planReports([`${reportName(file)}-best`], out.ok ? out.report : false, folder);
+  if (typeof plan === 'string' || !reports.ok || !out.ok) {
+    const lines = linesOf(out, reports)
+      .map((line) => `mxsim: ${line}\n`)
+      .join('');
     await stderr.write([typeof plan === 'string' ? plan : '', lines].filter(Boolean).join('\n'));
     return EXIT.wrong;
   }
   const result = await runBest(plan, options, session);
   if (session.interrupted.aborted) return EXIT.interrupted;
-  return publishBest(result, reports.targets[0] ?? null, options, session);
+  return publishBest(result, reports.targets[0] ?? null, options, session, out.files);
 }
