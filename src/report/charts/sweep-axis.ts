@@ -1,6 +1,6 @@
 import type { Unit } from '../../results/index.js';
 import { formatDuration, formatNumber, parseDuration, parsePercent, parseRate } from '../../units/index.js';
-import { durationLabel, SHARE_LABEL } from './chart.js';
+import { COUNT_LABEL, durationLabel, SHARE_LABEL } from './chart.js';
 import { logTimeTicks, timeTicks } from './ticks.js';
 
 /** The values of a parameter on an axis: where each stands, from where to where its cell goes. */
@@ -82,7 +82,7 @@ const LABELS: Readonly<Record<SweepAxis['unit'], object>> = {
     labelExpr:
       "datum.value>=1?format(datum.value,'.3~r')+'/s':datum.value>=1/60?format(datum.value*60,'.3~r')+'/min':datum.value>=1/3600?format(datum.value*3600,'.3~r')+'/h':format(datum.value*86400,'.3~r')+'/d'",
   },
-  number: { format: ',.4~r' },
+  number: { labelExpr: COUNT_LABEL },
   words: {},
 };
 
