@@ -100,7 +100,7 @@ export function axisEncoding(axis: SweepAxis, edges: readonly [number, number] |
   const domain = edges ?? [Math.min(...axis.places), Math.max(...axis.places)];
   return {
     type: 'quantitative',
-    scale: { type: axis.scale, domain: [...domain], nice: false, zero: false },
+    scale: { type: axis.scale, domain: [...domain], nice: false },
     axis: { ...look, values: [...axis.places] },
   } as const;
 }
@@ -110,7 +110,7 @@ export function figureEncoding(measure: Unit, low: number, high: number) {
   const isLog = spansDecades(measure, low, high);
   const least = isLog || low < 0 || low >= 0.4 * high ? low : 0;
   const common = { title: null, grid: true, labelOverlap: 'greedy' };
-  const scale = { type: isLog ? 'log' : 'linear', domain: [least, high], nice: false, zero: false };
+  const scale = { type: isLog ? 'log' : 'linear', domain: [least, high], nice: false };
   if (measure === 'seconds') {
     const ticks = isLog ? logTimeTicks(low, high, 'wide') : least === 0 ? timeTicks(high, 5) : undefined;
     const values = ticks === undefined ? {} : { values: ticks.map(({ value }) => value) };

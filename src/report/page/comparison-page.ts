@@ -12,6 +12,7 @@ import { searchDoubts } from '../words/doubts.js';
 import { figureLabel, partyFigure } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { leftOut } from '../words/flips.js';
+import { setUpName } from '../words/parameter.js';
 import { cutEnd, printableLine, printableName } from '../words/printable.js';
 import { unseenNote } from '../words/rarity.js';
 import { assertsText } from '../words/sweep.js';
@@ -36,15 +37,17 @@ export async function renderComparisonPage(
   { interactive = false }: PageOptions = {},
 ): Promise<string> {
   const { mxsim, arms, comparison, differences } = result;
-  const names = arms.map(({ name }) => printableName(name));
+  const names = arms.map(({ name }) => setUpName(name));
   const title = `${names.slice(1).join(', ')} compared with ${names[0] ?? ''}`;
   const facts = [
     `${arms.length} set-ups`,
     `${countOf(comparison.replications, 'replication')} each`,
     `seed ${printableName(comparison.seed, 24)}`,
   ];
-  const topics = readComparisonTopics(result);
+  const [evidence, ...topics] = readComparisonTopics(result);
+  const picture = evidence === undefined ? undefined : await renderTopic(evidence, interactive);
   const pictures = await Promise.all(topics.map((topic) => renderTopic(topic, interactive)));
+  const flipped = differences.map(({ flips }) => flips.saved + flips.lost > 0);
   return renderDocument({
     interactive,
     title,
@@ -52,16 +55,19 @@ export async function renderComparisonPage(
     header: markup`<header>
 <p class="facts">${facts.join(' · ')}</p>
 <h1>${title}</h1>
-<p class="description">${armTitles(result)}</p>
 </header>`,
     main: [
-      renderCare([...doubts(result), ...result.warnings, ...advice(result)], assumptionsOf(result)),
       ...differences.map((arm) => renderStatement(arm, result)),
+      picture,
+      renderCare([...doubts(result), ...result.warnings, ...advice(result)], assumptionsOf(result)),
+      markup`<p class="description">${armTitles(result)}</p>`,
       renderContents([
-        ...topics.map(({ id, title: name }) => [id, name] as const),
-        ...differences.map(({ arm }, at) => [`differences-${at + 1}`, `What “${printableName(arm)}” changes`] as const),
-        ...differences.map(
-          ({ arm }, at) => [`flips-${at + 1}`, `Messages saved or lost with “${printableName(arm)}”`] as const,
+        ...[evidence, ...topics].map((topic) => (topic === undefined ? undefined : ([topic.id, topic.title] as const))),
+        ...differences.map(({ arm }, at) => [`differences-${at + 1}`, `“${setUpName(arm)}” in numbers`] as const),
+        ...differences.map(({ arm }, at) =>
+          flipped[at] === true
+            ? ([`flips-${at + 1}`, `Messages saved or lost with “${setUpName(arm)}”`] as const)
+            : undefined,
         ),
         arms.every(({ result: { asserts } }) => asserts.length === 0)
           ? undefined
@@ -70,7 +76,7 @@ export async function renderComparisonPage(
       ]),
       ...pictures,
       ...differences.map((arm, at) => renderDifferences(arm, result, at)),
-      ...differences.map((arm, at) => renderFlips(arm, result, at)),
+      ...differences.map((arm, at) => (flipped[at] === true ? renderFlips(arm, result, at) : undefined)),
       renderArmAsserts(result),
       renderOrigin(result),
     ],
@@ -90,11 +96,7 @@ function renderArmAsserts({ arms }: ComparisonResult): Markup | undefined {
   const columns = ['Set-up', 'asserts', 'those that fail or are undecided'].map((title) => ({ title, numeric: false }));
   const rows = arms.map(({ name, result }) => {
     const open = result.asserts.filter(({ verdict }) => verdict !== 'pass').slice(0, 10);
-    return [
-      printableName(name),
-      assertsText(result),
-      open.map(({ text }) => cutEnd(printableLine(text), 120)).join('; '),
-    ];
+    return [setUpName(name), assertsText(result), open.map(({ text }) => cutEnd(printableLine(text), 120)).join('; ')];
   });
   return markup`<section class="topic" aria-labelledby="arm-asserts">
 <div class="words"><h2 id="arm-asserts">What each set-up asserts</h2></div>
@@ -109,7 +111,7 @@ function armTitles({ arms }: ComparisonResult): string {
     return cutEnd(printableLine(first.result.scenario.title), 240);
   }
   const titles = arms.map(
-    ({ name, result }) => `${printableName(name)}: ${cutEnd(printableLine(result.scenario.title), 120)}`,
+    ({ name, result }) => `${setUpName(name)}: ${cutEnd(printableLine(result.scenario.title), 120)}`,
   );
   return titles.join('. ');
 }
@@ -119,7 +121,7 @@ function advice({ arms }: ComparisonResult): string[] {
   const all = arms.flatMap(({ name, result }) => result.warnings.map((text) => ({ name, text })));
   const texts = [...new Set(all.map(({ text }) => text))];
   return texts.map((text) => {
-    const of = all.filter((one) => one.text === text).map(({ name }) => printableName(name));
+    const of = all.filter((one) => one.text === text).map(({ name }) => setUpName(name));
     return of.length === arms.length ? text : `${of.join(', ')}: ${text}`;
   });
 }
@@ -141,7 +143,7 @@ function flipDoubts(
   return differences.flatMap(({ arm, flips }) => {
     if (flips.replications === 0)
       return [
-        `No message flipped between the reference and ${printableName(arm)} in ${countOf(comparison.replications, 'replication')}; ${unseenNote(comparison.replications)} [no-flips]`,
+        `No message flipped between the reference and ${setUpName(arm)} in ${countOf(comparison.replications, 'replication')}; ${unseenNote(comparison.replications)} [no-flips]`,
       ];
     if (flips.replications >= 5) return [];
     const within =
@@ -149,7 +151,7 @@ function flipDoubts(
         ? `in all ${countOf(comparison.replications, 'replication')}, but these are few`
         : `in only ${flips.replications} of ${countOf(comparison.replications, 'replication')}`;
     return [
-      `Messages flipped between the reference and ${printableName(arm)} ${within}: loss comes in outages, and so few outages say little about the next [few-losses]`,
+      `Messages flipped between the reference and ${setUpName(arm)} ${within}: loss comes in outages, and so few outages say little about the next [few-losses]`,
     ];
   });
 }
@@ -192,14 +194,14 @@ function differenceTable(
 }
 
 function renderDifferences(arm: ArmDifference, { arms }: ComparisonResult, at: number): Markup {
-  const reference = printableName(arms[0]?.name ?? '');
-  const own = printableName(arm.arm);
+  const reference = setUpName(arms[0]?.name ?? '');
+  const own = setUpName(arm.arm);
   const shown = arm.figures.filter((figure) => !isIdle(figure));
   const main = shown.filter(({ figure }) => partyFigure(figure) === undefined);
   const parties = shown.filter(({ figure }) => partyFigure(figure) !== undefined);
   const id = `differences-${at + 1}`;
   return markup`<section class="topic broad" aria-labelledby="${id}">
-<div class="words"><h2 id="${id}">What “${own}” changes</h2>
+<div class="words"><h2 id="${id}">“${own}” in numbers</h2>
 <div class="notes"><p>Differences are taken replication by replication, with the same luck on both sides; intervals are at 95 %. Shares differ by percentage points.</p></div></div>
 <div class="evidence">
 ${renderNumbers(differenceTable(`${own} and ${reference}: means per replication, and their differences`, main, reference, own), `${id}-main`)}
@@ -211,16 +213,13 @@ ${parties.length === 0 ? undefined : renderDetails('Each server, sender and doma
 function renderFlips({ arm, flips }: ArmDifference, { arms }: ComparisonResult, at: number): Markup {
   const id = `flips-${at + 1}`;
   const { saved, lost, compared, examples } = flips;
-  const reference = printableName(arms[0]?.name ?? '');
-  const finding =
-    saved + lost === 0
-      ? 'No message was saved or lost.'
-      : `${saved === 0 ? 'No message' : countOf(saved, 'message')} saved, ${lost === 0 ? 'none' : formatCount(lost)} lost.`;
+  const reference = setUpName(arms[0]?.name ?? '');
+  const finding = `${saved === 0 ? 'No message' : countOf(saved, 'message')} saved, ${lost === 0 ? 'none' : formatCount(lost)} lost.`;
   return markup`<section class="topic" aria-labelledby="${id}">
-<div class="words"><h2 id="${id}">Messages saved or lost with “${printableName(arm)}”</h2>
+<div class="words"><h2 id="${id}">Messages saved or lost with “${setUpName(arm)}”</h2>
 <p class="finding">${finding}</p>
-<div class="notes"><p>${countOf(compared, 'wanted message')} compared one by one. Saved: delivered only with ${printableName(arm)}; lost: delivered only with ${reference}. ${leftOut(flips)}</p></div></div>
-<div class="evidence stories">${examples.map((example) => renderExample(example, reference, printableName(arm)))}</div>
+<div class="notes"><p>${countOf(compared, 'wanted message')} compared one by one. Saved: delivered only with ${setUpName(arm)}; lost: delivered only with ${reference}. ${leftOut(flips)}</p></div></div>
+<div class="evidence stories">${examples.map((example) => renderExample(example, reference, setUpName(arm)))}</div>
 </section>`;
 }
 
@@ -247,7 +246,7 @@ function renderOrigin({ arms, comparison, mxsim }: ComparisonResult): Markup {
 <div class="notes"><p>The same scenarios, seed and version give the same numbers, on every machine.</p></div></div>
 <div class="evidence">
 <pre role="region" aria-label="Command" tabindex="0"><code>${fact(comparison.command)}</code></pre>
-<dl class="origin"><dt>Version</dt><dd>mxsim ${fact(mxsim.version)}</dd>${arms.map(({ name, result }) => markup`<dt>${printableName(name)}</dt><dd><code>${fact(result.scenario.command)}</code> (${fact(result.scenario.hash)})</dd>`)}</dl>
+<dl class="origin"><dt>Version</dt><dd>mxsim ${fact(mxsim.version)}</dd>${arms.map(({ name, result }) => markup`<dt>${setUpName(name)}</dt><dd><code>${fact(result.scenario.command)}</code> (${fact(result.scenario.hash)})</dd>`)}</dl>
 </div>
 </section>`;
 }
