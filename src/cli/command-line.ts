@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { readVersion } from '../jobs/index.js';
+import { readVersion } from '../library/index.js';
 import { parsePercent } from '../units/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';
@@ -8,11 +8,12 @@ import {
   type CheckOptions,
   type CompareOptions,
   type MtaOptions,
+  type NinesOptions,
   type ReportOptions,
-  type RunOptions,
   SCHEMA_NAMES,
   type SchemaName,
   type SweepOptions,
+  type WatchedRunOptions,
 } from './options.js';
 import { addDrill } from './question-commands.js';
 import { addImport, addInit, addPlay } from './scenario-commands.js';
@@ -101,7 +102,8 @@ function addOutputs(command: Command): Command {
   return command
     .option('--interactive', 'a report that answers to pointer and keys: hover, zoom, filters, a time cursor')
     .option('--csv <folder>', 'write the figures as CSV files, for other tools')
-    .option('--charts <folder>', 'write the charts as Vega-Lite specifications, SVG and PNG');
+    .option('--charts <folder>', 'write the charts as Vega-Lite specifications, SVG and PNG')
+    .option('--out <format=file>', 'write this format there as well (json=result.json); may be repeated', collect, []);
 }
 
 function addRun(program: Command, session: Session, setCode: SetCode): void {
@@ -112,9 +114,12 @@ function addRun(program: Command, session: Session, setCode: SetCode): void {
       '--check-theory',
       'set closed forms (M/M/c, Erlang B, availability, …) that fit the scenario beside the figures',
     )
-    .action(async (files: readonly string[], options: RunOptions) => {
+    .option('--values', 'with JSON: the figures of each replication as well')
+    .option('--watch', 'run again whenever a scenario, or a file that it names, is saved')
+    .action(async (files: readonly string[], options: WatchedRunOptions) => {
       const { runScenarios } = await import('./commands/run.js');
-      await setCode(runScenarios(files, options, session));
+      const { watchScenarios } = await import('./commands/watch.js');
+      await setCode((options.watch === true ? watchScenarios : runScenarios)(files, options, session));
     });
 }
 
@@ -191,10 +196,25 @@ function addCheck(program: Command, session: Session, setCode: SetCode): void {
   command.description('find errors in scenarios, and give advice about valid but unwise ones');
   addIgnored(addChanges(command), '--threads <count>', '--no-report')
     .addOption(formatOption('table', 'json'))
+    .option('--strict', 'advice fails, too: exit code 1')
     .option('--quiet', 'print errors and advice, and nothing else')
     .action(async (files: readonly string[], options: CheckOptions) => {
       const { checkScenarios } = await import('./commands/check.js');
       await setCode(checkScenarios(files, options, session));
+    });
+}
+
+function addNines(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('nines').argument('<FILE>', 'a scenario; - is standard input');
+  command.description('say how rare losses are, down to one message in 10¹⁵, and what would make them rarer');
+  addChanges(command)
+    .option('--threads <count>', 'where replications are run: on so many threads', parseThreads)
+    .addOption(formatOption('table', 'json'))
+    .option('--report <file>', 'write a page of it')
+    .option('--quiet', 'print results and errors, and nothing else')
+    .action(async (file: string, options: NinesOptions) => {
+      const { tellNines } = await import('./commands/nines.js');
+      await setCode(tellNines(file, options, session));
     });
 }
 
@@ -238,7 +258,18 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   };
   const program = new Command('mxsim').description('Simulates e-mail delivery across MX clusters.');
   program.version(readVersion());
-  for (const add of [addRun, addCompare, addSweep, addReport, addExplain, addTrace, addCheck, addMta, addSchema])
+  for (const add of [
+    addRun,
+    addCompare,
+    addSweep,
+    addNines,
+    addReport,
+    addExplain,
+    addTrace,
+    addCheck,
+    addMta,
+    addSchema,
+  ])
     add(program, session, setCode);
   addDrill(program, session, setCode, { addRunning });
   addPlan(program, session, setCode, addChanges);

@@ -14,7 +14,7 @@ const STANDARD_INPUT = '-';
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Where files come from. */
-type Outside = Pick<Surroundings, 'stdin' | 'folder'>;
+type Outside = Pick<Surroundings, 'stdin' | 'folder' | 'onRead'>;
 
 /** A file that was read, or why it was not. */
 export type Input =
@@ -87,6 +87,7 @@ async function readInput(argument: string, surroundings: Outside): Promise<Input
   let path = resolve(surroundings.folder, argument);
   try {
     path = placeOf(argument, surroundings.folder);
+    surroundings.onRead?.(path);
     const bytes = await readFile(path);
     return { ok: true, file: argument, argument, folder: dirname(path), bytes };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { type Plan, readPlan } from '../experiment/shards/index.js';
-import { fingerprint, readVersion } from '../jobs/index.js';
+import { fingerprint } from '../jobs/index.js';
+import { readVersion } from '../library/index.js';
 import { readInputs } from './inputs.js';
 import type { Session } from './session.js';
 

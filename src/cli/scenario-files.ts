@@ -1,4 +1,5 @@
-import { type Changes, type LoadedScenario, parseSource, type ScenarioSource } from '../jobs/index.js';
+import { resolve } from 'node:path';
+import { type Changes, type LoadedScenario, parseSource, type ScenarioSource } from '../library/index.js';
 import { type Input, readInputs, readNamedFile } from './inputs.js';
 import type { Session } from './session.js';
 import { whileDeaf } from './signals.js';
@@ -10,12 +11,15 @@ export interface Loading {
 }
 
 /** A file as a scenario. */
-export function sourceOf(input: Extract<Input, { ok: true }>): ScenarioSource {
+export function sourceOf(input: Extract<Input, { ok: true }>, onRead?: Session['onRead']): ScenarioSource {
   return {
     input,
     bytes: input.bytes,
     overrides: [],
-    readFile: (path) => readNamedFile(input.folder, path),
+    readFile: (path) => {
+      onRead?.(resolve(input.folder, path));
+      return readNamedFile(input.folder, path);
+    },
   };
 }
 
@@ -23,7 +27,9 @@ export function sourceOf(input: Extract<Input, { ok: true }>): ScenarioSource {
 export async function loadScenarios(files: readonly string[], changes: Changes, session: Session): Promise<Loading> {
   const inputs = await readInputs(files, session);
   return {
-    scenarios: inputs.flatMap((input) => (input.ok ? [whileDeaf(() => parseSource(sourceOf(input), changes))] : [])),
+    scenarios: inputs.flatMap((input) =>
+      input.ok ? [whileDeaf(() => parseSource(sourceOf(input, session.onRead), changes))] : [],
+    ),
     unreadable: inputs.flatMap((input) => (input.ok ? [] : [input.line])),
   };
 }

@@ -1,3 +1,4 @@
+import { type Changes, renderCall } from '../library/index.js';
 import { FATES, type Fate } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import type {
@@ -10,7 +11,6 @@ import type {
   Telling,
 } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
-import { type Changes, renderCall } from './reproduction.js';
 import type { RunningPool } from './threads/running-pool.js';
 
 /** How much of each story stands on the page. */

@@ -1,5 +1,5 @@
+import type { LoadedScenario } from '../library/index.js';
 import { defaultReplications, messagesPerReplication } from '../model/index.js';
-import type { LoadedScenario } from './loading.js';
 
 /**
  * How many replications each of several set-ups has that do not say how many: as many as one scenario with the messages

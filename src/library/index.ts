@@ -1,11 +1,20 @@
 /**
- * What every way to call mxsim has in common, and what needs neither Node nor a browser: a scenario run as a whole, and
- * where its result comes from.
+ * What every way to call mxsim has in common, and what needs neither Node nor a browser: a scenario read with its changes,
+ * run as a whole, and where its result comes from.
  *
  *     const run = simulate(text, { file: 'first-failover.yaml' });
  */
-export { excessProblem } from './excess-problem.js';
+export { type Refused, type ScenarioArgument, sourceOf, textOf } from './argument.js';
+export { type Changes, overridesOf, quoteWord, renderCall, renderCommand } from './changes.js';
 export { type Digest, fingerprint } from './fingerprint.js';
-export { provenanceOf, type Written, warningOf } from './origin.js';
-export { type SimulateOptions, type Simulation, simulate } from './simulation.js';
+export {
+  allErrors,
+  type Input,
+  type LoadedScenario,
+  parseSource,
+  type ReadyScenario,
+  type ScenarioSource,
+} from './loading.js';
+export { originOf } from './origin.js';
+export { excessProblem, type SimulateOptions, type Simulation, simulate, simulateAs } from './simulation.js';
 export { giveVersion, readVersion } from './version.js';

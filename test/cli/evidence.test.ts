@@ -89,10 +89,11 @@ describe('--decide', () => {
   it('says what so many replications are too few for, and not what the scenario alone would be', async () => {
     const rare = UNSTEADY.replace(/mtbf: \w+/, 'mtbf: 30d');
     const text = withAssert(rare, 'firstPassRate >= 99.9999%');
-    const few = async (...argv: string[]) => (await resultOf(text, ...argv)).warnings.join('\n');
-    expect(await few('--replications', '1')).toMatch(/one replication of .* sees 0\.\d+ failures .* \[rare-failure\]/);
+    const few = async (...argv: string[]) =>
+      (await resultOf(text, ...argv)).warnings.map(({ code, message }) => `${code}: ${message}`).join('\n');
+    expect(await few('--replications', '1')).toMatch(/^rare-failure: .*one replication of .* sees 0\.\d+ failures /m);
     expect(await few('--replications', '1', '--decide', '--max-replications', '12')).toMatch(
-      /12 replications of .* see \d.* failures .* \[rare-failure\]/,
+      /^rare-failure: .*12 replications of .* see \d.* failures /m,
     );
   });
 });
@@ -121,6 +122,25 @@ describe('asserts for CI', () => {
     );
     expect(stdout).toContain('<testcase name="delivered &gt;= 99%" classname="a&amp;b.yaml"/>');
     expect(stdout).toContain('<failure type="fail" message="seen: 300 ms"/>');
+  });
+
+  it('stand beside warnings, which are annotations at their own places and output of the suite', async () => {
+    const rare = withAssert(UNSTEADY.replace(/mtbf: \w+/, 'mtbf: 30d'), 'delivered >= 1%');
+    const github = await runIn({ 'a.yaml': rare }, ['a.yaml', '--format', 'github']);
+    expect(github.stdout).toMatch(
+      /^::warning file=a\.yaml,line=7,col=\d+,title=rare-failure::mx1\.example\.org fails once in /m,
+    );
+    expect(github.stdout).not.toContain('[rare-failure]');
+    const junit = await runIn({ 'a.yaml': rare }, ['a.yaml', '--format', 'junit']);
+    expect(junit.stdout).toMatch(/<system-out>[^<]*mx1\.example\.org fails once in [^<]* \[rare-failure\]\n/);
+    const varied = await runIn({ 'a.yaml': rare }, [
+      'a.yaml',
+      '--format',
+      'github',
+      '--set',
+      'servers["mx1.example.org"].failures[0].mtbf=99d',
+    ]);
+    expect(varied.stdout).toMatch(/^::warning title=rare-failure::/m);
   });
 
   it('that are undecided are errors everywhere, as the exit code says, with what would decide them', async () => {
@@ -266,9 +286,9 @@ describe('a warm-up', () => {
       'at: 0s, for: 12h',
     );
     const { warnings } = await resultOf(text, '--set', 'warmup=10m');
-    expect(warnings.join()).toContain('[short-warmup]');
+    expect(warnings.map(({ code }) => code)).toContain('short-warmup');
     const enough = await resultOf(text, '--set', 'warmup=1d');
-    expect(enough.warnings.join()).not.toContain('[short-warmup]');
+    expect(enough.warnings.map(({ code }) => code)).not.toContain('short-warmup');
   });
 
   it('of a queue that is steady from the start is not said to be too short, by what chance alone makes of it', async () => {
@@ -277,7 +297,7 @@ describe('a warm-up', () => {
       .replace('mx1.example.org: {}', 'mx1.example.org: { service: { exponential: 30s } }');
     const seeds = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
     const results = await Promise.all(seeds.map((seed) => resultOf(text, '--set', 'warmup=1h', '--seed', seed)));
-    const warned = results.filter(({ warnings }) => /MSER-5/.test(warnings.join()));
+    const warned = results.filter(({ warnings }) => warnings.some(({ message }) => message.includes('MSER-5')));
     expect(warned.length).toBeLessThanOrEqual(1);
   });
 

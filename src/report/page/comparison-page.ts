@@ -16,6 +16,7 @@ import { setUpName } from '../words/parameter.js';
 import { cutEnd, printableLine, printableName } from '../words/printable.js';
 import { unseenNote } from '../words/rarity.js';
 import { assertsText } from '../words/sweep.js';
+import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { prose, renderContents, renderDetails, renderNumbers } from './parts.js';
@@ -59,7 +60,7 @@ export async function renderComparisonPage(
     main: [
       ...differences.map((arm) => renderStatement(arm, result)),
       picture,
-      renderCare([...doubts(result), ...result.warnings, ...advice(result)], assumptionsOf(result)),
+      renderCare([...doubts(result), ...result.warnings.map(warningText), ...advice(result)], assumptionsOf(result)),
       markup`<p class="description">${armTitles(result)}</p>`,
       renderContents([
         ...[evidence, ...topics].map((topic) => (topic === undefined ? undefined : ([topic.id, topic.title] as const))),
@@ -118,7 +119,7 @@ function armTitles({ arms }: ComparisonResult): string {
 
 /** Advice about any set-up, once each. */
 function advice({ arms }: ComparisonResult): string[] {
-  const all = arms.flatMap(({ name, result }) => result.warnings.map((text) => ({ name, text })));
+  const all = arms.flatMap(({ name, result }) => result.warnings.map((one) => ({ name, text: warningText(one) })));
   const texts = [...new Set(all.map(({ text }) => text))];
   return texts.map((text) => {
     const of = all.filter((one) => one.text === text).map(({ name }) => setUpName(name));
@@ -143,7 +144,10 @@ function flipDoubts(
   return differences.flatMap(({ arm, flips }) => {
     if (flips.replications === 0)
       return [
-        `No message flipped between the reference and ${setUpName(arm)} in ${countOf(comparison.replications, 'replication')}; ${unseenNote(comparison.replications)} [no-flips]`,
+        warningText({
+          code: 'no-flips',
+          message: `No message flipped between the reference and ${setUpName(arm)} in ${countOf(comparison.replications, 'replication')}; ${unseenNote(comparison.replications)}`,
+        }),
       ];
     if (flips.replications >= 5) return [];
     const within =
@@ -151,7 +155,10 @@ function flipDoubts(
         ? `in all ${countOf(comparison.replications, 'replication')}, but these are few`
         : `in only ${flips.replications} of ${countOf(comparison.replications, 'replication')}`;
     return [
-      `Messages flipped between the reference and ${setUpName(arm)} ${within}: loss comes in outages, and so few outages say little about the next [few-losses]`,
+      warningText({
+        code: 'few-losses',
+        message: `Messages flipped between the reference and ${setUpName(arm)} ${within}: loss comes in outages, and so few outages say little about the next`,
+      }),
     ];
   });
 }

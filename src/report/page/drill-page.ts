@@ -16,6 +16,7 @@ import {
 } from '../words/drill.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
+import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { prose, renderContents, renderDetails } from './parts.js';
@@ -58,7 +59,7 @@ export async function renderDrillPage(result: DrillResult, { interactive = false
       ]),
       ...drawn,
       renderMethod(result),
-      renderCare(warnings, drill.assumptions),
+      renderCare(warnings.map(warningText), drill.assumptions),
       renderOrigin(result),
     ],
   });

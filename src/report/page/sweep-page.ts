@@ -16,6 +16,7 @@ import {
   sweepFacts,
   sweepStatement,
 } from '../words/sweep.js';
+import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { type Place, prose, renderContents, renderDetails, renderNumbers } from './parts.js';
@@ -61,7 +62,7 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
       markup`<p class="headline">${prose(statement.lead)}</p>`,
       rest === '' ? undefined : markup`<p class="sureness">${prose(rest)}</p>`,
       first,
-      renderCare([...sweepDoubts(result), ...warnings], sweep.assumptions ?? []),
+      renderCare([...sweepDoubts(result), ...warnings.map(warningText)], sweep.assumptions ?? []),
       markup`<p class="description">${variedText(result)}</p>`,
       renderContents([...places, ['cells', 'Every cell in numbers'], ['origin', 'How to make this page again']]),
       ...others,
