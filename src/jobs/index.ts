@@ -15,7 +15,7 @@ export { type SimulateOptions, simulate } from './calls/simulate.js';
 export { type SimulateSyncOptions, simulateSync } from './calls/simulate-sync.js';
 export { type SweepOptions, type SweepOutcome, sweep } from './calls/sweep.js';
 export { type DrillPlan, planDrillOf } from './drill-plan.js';
-export { ExcessError, withinLimits } from './excess-problem.js';
+export { ExcessError, withinLimits, withPlaces } from './excess-problem.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
 export { hashModel } from './identity.js';
