@@ -7,6 +7,7 @@
  *     const result = await runScenario(scenario, null, { willDraw: false, alone: true }, options, caller);
  */
 
+export type { RunningPool, WatchedResult } from './caller.js';
 export { type Caller, HIDDEN, type Progress } from './caller.js';
 export type { CallOptions, Refused, ScenarioArgument, SearchCallOptions } from './calls/call.js';
 export { type CompareOptions, type ComparisonOutcome, compare } from './calls/compare.js';
@@ -15,7 +16,6 @@ export { type SimulateOptions, type Simulation, simulate } from './calls/simulat
 export { type SimulateSyncOptions, simulateSync } from './calls/simulate-sync.js';
 export { type SweepOptions, type SweepOutcome, sweep } from './calls/sweep.js';
 export { type DrillPlan, planDrillOf } from './drill-plan.js';
-export { ExcessError, withinLimits } from './excess-problem.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
 export { hashModel, readVersion } from './identity.js';
@@ -31,7 +31,7 @@ export {
   type SweepSettings,
 } from './options.js';
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
-export { type Refusal, refused, renderRefusal } from './refusal.js';
+export { ExcessError, type Refusal, refused, renderRefusal, withinLimits } from './refusal.js';
 export { type Changes, quoteWord, renderCall, renderCommand } from './reproduction.js';
 export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
@@ -51,6 +51,5 @@ export {
 export { type CellStore, keyOf, NO_STORE, type StoredCell } from './sweep-cells.js';
 export { planSweepOf, type SweepPlan } from './sweep-plan.js';
 export { countProcessors, openPool, openTracer } from './threads/open.js';
-export type { RunningPool, WatchedResult } from './threads/running-pool.js';
 export { EXPLAINED_REPLICATION, openLocalTracer, type Tracer } from './threads/tracer.js';
 export { traceAttempts } from './trace-attempts.js';

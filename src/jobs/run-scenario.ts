@@ -5,6 +5,7 @@ import { type Model, messagesPerReplication } from '../model/index.js';
 import type { Provenance, RunResult } from '../results/index.js';
 import { checkTheory } from '../theory/index.js';
 import { formatCount, formatNumber, formatShare } from '../units/index.js';
+import type { RunningPool } from './caller.js';
 import { type Caller, HIDDEN, type Progress } from './caller.js';
 import { searchWords } from './goal.js';
 import { hashModel, readVersion } from './identity.js';
@@ -12,7 +13,6 @@ import type { LoadedScenario } from './loading.js';
 import { changesOf, type RunSettings } from './options.js';
 import { renderCall } from './reproduction.js';
 import { tellRun, watchStories } from './run-narratives.js';
-import type { RunningPool } from './threads/running-pool.js';
 
 /** A scenario without errors. */
 export interface ReadyScenario extends LoadedScenario {

@@ -3,12 +3,19 @@ import type { RunResult } from '../results/index.js';
 import { isSavedResult, readSavedResult } from '../results/saved/index.js';
 import type { Problem } from '../scenario/index.js';
 import { goalOf, type SearchOptions } from './goal.js';
-import { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
+import {
+  allErrors,
+  type Input,
+  type LoadedScenario,
+  parseSource,
+  type ScenarioSource,
+  sharedReplications,
+  withReplications,
+} from './loading.js';
 import { type CompareSettings, changesOf } from './options.js';
 import type { Refusal } from './refusal.js';
 import { type Changes, renderCommand } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
-import { sharedReplications, withReplications } from './shared-replications.js';
 import { MOST_ARMS, readVariants, type Variant } from './variants.js';
 
 /** One set-up of a comparison, ready to run. */

@@ -3,12 +3,18 @@ import { type CellValues, type Goal, gridOf, listFigures, readVary, type SweepPa
 import { figureAt, nameOfFigure, type SweepFigure } from '../results/index.js';
 import { type Problem, readFigureName } from '../scenario/index.js';
 import { goalOf, searchWords } from './goal.js';
-import { allErrors, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
+import {
+  allErrors,
+  type LoadedScenario,
+  parseSource,
+  type ScenarioSource,
+  sharedReplications,
+  withReplications,
+} from './loading.js';
 import { changesOf, type SweepSettings } from './options.js';
 import { type Refusal, refused } from './refusal.js';
 import { type Changes, renderCall } from './reproduction.js';
 import type { ReadyScenario } from './run-scenario.js';
-import { sharedReplications, withReplications } from './shared-replications.js';
 
 /** One cell, ready to run. */
 export interface PlannedCell {

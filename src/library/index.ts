@@ -4,8 +4,7 @@
  *
  *     const run = simulate(text, { file: 'first-failover.yaml' });
  */
-export { excessProblem } from './excess-problem.js';
+
 export { type Digest, fingerprint } from './fingerprint.js';
-export { provenanceOf, type Written, warningOf } from './origin.js';
-export { type SimulateOptions, type Simulation, simulate } from './simulation.js';
-export { giveVersion, readVersion } from './version.js';
+export { giveVersion, provenanceOf, readVersion, type Written, warningOf } from './origin.js';
+export { excessProblem, type SimulateOptions, type Simulation, simulate } from './simulation.js';

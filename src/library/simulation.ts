@@ -1,8 +1,10 @@
 import { checkModel } from '../checks/index.js';
+import type { Excess } from '../engine/index.js';
 import { excessOf, runReplication } from '../engine/index.js';
 import { type Origin, RunSummary } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import type { RunResult } from '../results/index.js';
+import type { Positions } from '../scenario/index.js';
 import {
   checkOptions,
   checkText,
@@ -13,10 +15,8 @@ import {
   type ScenarioInput,
 } from '../scenario/index.js';
 import type { Share } from '../units/index.js';
-import { excessProblem } from './excess-problem.js';
 import { fingerprint } from './fingerprint.js';
-import { provenanceOf, type Written, warningOf } from './origin.js';
-import { readVersion } from './version.js';
+import { provenanceOf, readVersion, type Written, warningOf } from './origin.js';
 
 export interface SimulateOptions extends Partial<Omit<ScenarioInput, 'text'>> {
   /** Called with the share of the replications that is done. */
@@ -94,4 +94,9 @@ function originOf(model: Model, problems: readonly Problem[], written: Written, 
     warnings: [...problems, ...checkModel(model)].map(warningOf),
     elapsed,
   };
+}
+
+/** What a run asked too much of, with its place in the scenario. */
+export function excessProblem({ message, hint, path }: Excess, positions: Positions): Problem {
+  return { code: 'too-large', severity: 'error', message, hint, path, ...positions(path) };
 }

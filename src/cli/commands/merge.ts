@@ -27,8 +27,7 @@ import {
 import type { RunResult } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { describeMissing, type MergeJob, MergeRefusal, prepareMerge } from '../merge-job.js';
-import { renderStretches } from '../number-stretches.js';
+import { describeMissing, type MergeJob, MergeRefusal, prepareMerge, renderStretches } from '../merge-job.js';
 import { isPrintedTogether, printAll, publishResult } from '../publication.js';
 import { canWrite } from '../report-target.js';
 import type { Session } from '../session.js';

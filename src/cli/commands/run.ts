@@ -3,10 +3,10 @@ import { allErrors, changesOf, goalOf, type ReadyScenario, runScenario, withinLi
 import type { CheckedResult } from '../../report/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
+import { loadScenarios } from '../inputs.js';
 import type { RunOptions } from '../options.js';
 import { isPrintedTogether, printAll, publishResult } from '../publication.js';
 import { canWrite, planReports, type ReportTarget } from '../report-target.js';
-import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
 
 /** A scenario that is ready to run, and where its report goes. */

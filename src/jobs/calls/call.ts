@@ -8,13 +8,12 @@ import {
 } from '../../scenario/index.js';
 import type { Share } from '../../units/index.js';
 import type { Caller } from '../caller.js';
-import { ExcessError } from '../excess-problem.js';
 import type { SearchOptions } from '../goal.js';
 import type { Input, ScenarioSource } from '../loading.js';
 import type { RunSettings } from '../options.js';
 import type { Refusal } from '../refusal.js';
-import { countProcessors, openPool } from '../threads/open.js';
-import { withTicks } from '../threads/ticks.js';
+import { ExcessError } from '../refusal.js';
+import { countProcessors, openPool, withTicks } from '../threads/open.js';
 import { OPTION_RULES } from './option-rules.js';
 
 /** A scenario: its text in YAML or JSON, the same as bytes, or an object with the keys of the language. */

@@ -1,8 +1,8 @@
 import type { ComparisonResult } from '../../results/index.js';
 import { argumentProblem } from '../../scenario/index.js';
-import { withinLimits } from '../excess-problem.js';
 import { searchWords } from '../goal.js';
 import { type CompareSettings, changesOf } from '../options.js';
+import { withinLimits } from '../refusal.js';
 import { renderCall } from '../reproduction.js';
 import { runSetUps } from '../run-set-ups.js';
 import { checkVariants, commonGoal, findObstacles, readSetUps, type SetUpSource } from '../set-ups.js';

@@ -1,9 +1,9 @@
 import type { Model } from '../../model/index.js';
 import type { RunResult } from '../../results/index.js';
-import { withinLimits } from '../excess-problem.js';
 import { goalOf } from '../goal.js';
 import { parseSource } from '../loading.js';
 import { changesOf } from '../options.js';
+import { withinLimits } from '../refusal.js';
 import { runScenario } from '../run-scenario.js';
 import {
   CALL_OPTIONS,

@@ -1,6 +1,6 @@
 import type { SweepResult } from '../../results/index.js';
-import { withinLimits } from '../excess-problem.js';
 import type { SweepSettings } from '../options.js';
+import { withinLimits } from '../refusal.js';
 import { runSweep } from '../run-sweep.js';
 import { originOf } from '../set-ups.js';
 import { NO_STORE } from '../sweep-cells.js';
