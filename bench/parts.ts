@@ -2,16 +2,24 @@
  * Loops around parts of the core, for bench/parts.mjs. AssemblyScript, so that nothing but the part is measured: a call from
  * outside takes as long as a random number. Each loop adds up what it draws, or the compiler would leave it out.
  */
-import { drawBlock, firstWord, uniform } from '../src/engine/core/luck/addressed';
-import { exponential, prepareExponential } from '../src/engine/core/luck/exponential';
-import { prepareNormal, standardNormal } from '../src/engine/core/luck/normal';
-import { sample } from '../src/engine/core/luck/sample';
-import { allocate } from '../src/engine/core/memory';
-import { Sampler } from '../src/engine/core/model/sampler';
-import { clearQueue, kindOf, peek, pendingEvents, pop, push, subjectOf, timeOf } from '../src/engine/core/queue';
 
-export { allocateZeroed as allocate } from '../src/engine/core/memory';
-export { pendingEvents } from '../src/engine/core/queue';
+import { Sampler, sample } from '../src/engine/core/kernel/distribution';
+import {
+  clearQueue,
+  kindOf,
+  peek,
+  pendingEvents,
+  pop,
+  push,
+  subjectOf,
+  timeOf,
+} from '../src/engine/core/kernel/event-queue';
+import { allocate } from '../src/engine/core/kernel/memory';
+import { drawBlock, firstWord, uniform } from '../src/engine/core/kernel/random-numbers';
+import { exponential, prepareExponential, prepareNormal, standardNormal } from '../src/engine/core/kernel/variates';
+
+export { pendingEvents } from '../src/engine/core/kernel/event-queue';
+export { allocateZeroed as allocate } from '../src/engine/core/kernel/memory';
 
 /** Fills in the tables of luck, once. */
 export function prepare(): void {

@@ -11,79 +11,89 @@
 const CORE = 'src/engine/core/';
 
 /** Where everything begins, and where one event does. */
-const ROOT = 'replication/turnSilently';
-const EVENT = 'replication/happen';
+const ROOT = 'replication/stepUntraced';
+const EVENT = 'replication/processNext';
 
 const CALLS = {
   [ROOT]: [EVENT],
-  [EVENT]: ['queue/peek', 'queue/pop', 'dispatch/dispatch', 'handlers/arrive/arrive', 'replication/awaitArrival'],
+  [EVENT]: [
+    'kernel/event-queue/peek',
+    'kernel/event-queue/pop',
+    'messages/dispatch/dispatch',
+    'messages/arrival/arrive',
+    'replication/awaitArrival',
+  ],
 
   // The next event.
-  'queue/peek': ['queue/first'],
-  'queue/pop': ['queue/fillGap'],
-  'queue/first': ['queue/leastFrom'],
-  'queue/fillGap': ['queue/sink'],
-  'queue/push': ['queue/insert'],
-  'queue/insert': ['queue/sink'],
-  'queue/sink': ['queue/leastFrom'],
+  'kernel/event-queue/peek': ['kernel/event-queue/first'],
+  'kernel/event-queue/pop': ['kernel/event-queue/fillGap'],
+  'kernel/event-queue/first': ['kernel/event-queue/leastFrom'],
+  'kernel/event-queue/fillGap': ['kernel/event-queue/sink'],
+  'kernel/event-queue/push': ['kernel/event-queue/insert'],
+  'kernel/event-queue/insert': ['kernel/event-queue/sink'],
+  'kernel/event-queue/sink': ['kernel/event-queue/leastFrom'],
 
   // A message arrives, and its first pass begins.
-  'handlers/arrive/arrive': [
-    'state/message/addMessage',
-    'handlers/traffic/advanceTraffic',
-    'recorder/recordArrival',
-    'handlers/resolve/beginPass',
+  'messages/arrival/arrive': [
+    'messages/message/addMessage',
+    'messages/arrival/advanceTraffic',
+    'counts/recorder/recordArrival',
+    'messages/pass/beginPass',
   ],
-  'state/message/addMessage': ['memory/take'],
-  'handlers/traffic/advanceTraffic': ['handlers/traffic/schedule'],
-  'handlers/traffic/schedule': ['handlers/traffic/gap'],
-  'handlers/traffic/gap': ['luck/exponential/exponential'],
-  'luck/exponential/exponential': ['luck/addressed/drawBlock'],
-  'recorder/recordArrival': ['series/arrivesAt'],
-  'handlers/resolve/beginPass': ['handlers/resolve/lookUpList'],
-  'handlers/resolve/lookUpList': ['handlers/first-choice/tryFirst'],
-  'handlers/first-choice/tryFirst': ['handlers/order/firstRecord', 'handlers/attempt/beginAttempt'],
-  'handlers/order/firstRecord': ['handlers/order/firstShuffled'],
-  'handlers/order/firstShuffled': ['handlers/permutations/firstOfShuffle'],
-  'handlers/permutations/firstOfShuffle': ['luck/words/belowAt'],
-  'luck/words/belowAt': ['luck/addressed/drawBlock', 'luck/addressed/uniformBelow'],
+  'messages/message/addMessage': ['kernel/memory/take'],
+  'messages/arrival/advanceTraffic': ['messages/arrival/schedule'],
+  'messages/arrival/schedule': ['messages/arrival/gap'],
+  'messages/arrival/gap': ['kernel/variates/exponential'],
+  'kernel/variates/exponential': ['kernel/random-numbers/drawBlock'],
+  'counts/recorder/recordArrival': ['counts/series/arrivesAt'],
+  'messages/pass/beginPass': ['messages/pass/lookUpList'],
+  'messages/pass/lookUpList': ['messages/candidates/tryFirst'],
+  'messages/candidates/tryFirst': ['sender/mx-order/firstRecord', 'messages/connection/beginAttempt'],
+  'sender/mx-order/firstRecord': ['sender/mx-order/firstShuffled'],
+  'sender/mx-order/firstShuffled': ['kernel/permutations/firstOfShuffle'],
+  'kernel/permutations/firstOfShuffle': ['kernel/random-numbers/belowAt'],
+  'kernel/random-numbers/belowAt': ['kernel/random-numbers/drawBlock', 'kernel/random-numbers/uniformBelow'],
 
   // A session, or the backlog before it.
-  'handlers/attempt/beginAttempt': ['recorder/recordAttempt', 'handlers/attempt/connect'],
-  'handlers/attempt/connect': [
-    'handlers/attempt/meetOverload',
-    'handlers/slots/openSlot',
-    'handlers/attempt/holdSession',
+  'messages/connection/beginAttempt': ['counts/recorder/recordAttempt', 'messages/connection/connect'],
+  'messages/connection/connect': [
+    'messages/connection/meetOverload',
+    'server/backlog/takeChannel',
+    'messages/connection/holdSession',
   ],
-  'handlers/attempt/meetOverload': ['handlers/attempt/wait'],
-  'handlers/attempt/wait': ['handlers/slots/joinBacklog', 'handlers/attempt/standInLine'],
-  'handlers/attempt/standInLine': ['state/patience/patienceList', 'state/patience/addPatience'],
-  'handlers/slots/openSlot': ['recorder/recordSessionBegin'],
-  'handlers/attempt/holdSession': ['handlers/session/runSession'],
-  'handlers/session/runSession': ['handlers/message-stage/finishMessage'],
-  'handlers/message-stage/finishMessage': ['handlers/message-stage/drawTime', 'queue/push'],
-  'handlers/message-stage/drawTime': ['luck/sample/sample'],
-  'luck/sample/sample': ['luck/exponential/exponential'],
+  'messages/connection/meetOverload': ['messages/connection/wait'],
+  'messages/connection/wait': ['server/backlog/joinBacklog', 'messages/connection/standInLine'],
+  'messages/connection/standInLine': ['server/backlog/patienceList', 'server/backlog/addPatience'],
+  'server/backlog/takeChannel': ['counts/recorder/recordSessionBegin'],
+  'messages/connection/holdSession': ['messages/session/runSession'],
+  'messages/session/runSession': ['messages/session/finishMessage'],
+  'messages/session/finishMessage': ['messages/session/drawTime', 'kernel/event-queue/push'],
+  'messages/session/drawTime': ['kernel/distribution/sample'],
+  'kernel/distribution/sample': ['kernel/variates/exponential'],
 
   // It is accepted, and the next one gets its place.
-  'dispatch/dispatch': ['handlers/delivery/accept'],
-  'handlers/delivery/accept': [
-    'recorder/recordOutcome',
-    'handlers/delivery/endSession',
-    'handlers/delivery/leaveAccepted',
+  'messages/dispatch/dispatch': ['messages/outcome/accept'],
+  'messages/outcome/accept': [
+    'counts/recorder/recordOutcome',
+    'messages/outcome/endSession',
+    'messages/outcome/leaveAccepted',
   ],
-  'handlers/delivery/endSession': ['handlers/slots/closeSlot', 'handlers/attempt/serveBacklog'],
-  'handlers/delivery/leaveAccepted': ['handlers/delivery/receive', 'handlers/end/leaveQueue', 'handlers/end/dropCopy'],
-  'handlers/slots/closeSlot': ['recorder/recordSessionEnd'],
-  'handlers/attempt/serveBacklog': ['handlers/attempt/serve'],
-  'handlers/attempt/serve': ['handlers/slots/leaveBacklog', 'handlers/slots/openSlot', 'handlers/attempt/holdSession'],
-  'handlers/delivery/receive': ['handlers/end/recordArrived'],
-  'handlers/end/recordArrived': ['handlers/end/noteFate', 'recorder/recordLatency'],
-  'recorder/recordLatency': ['histogram/keep'],
-  'handlers/end/noteFate': ['recorder/recordFate'],
-  'handlers/end/leaveQueue': ['handlers/copies/endWalk', 'recorder/recordLeftSender'],
-  'recorder/recordLeftSender': ['series/leavesAt'],
-  'handlers/end/dropCopy': ['state/message/releaseMessage'],
+  'messages/outcome/endSession': ['server/backlog/freeChannel', 'messages/connection/serveBacklog'],
+  'messages/outcome/leaveAccepted': ['messages/outcome/receive', 'messages/fate/leaveQueue', 'messages/fate/dropCopy'],
+  'server/backlog/freeChannel': ['counts/recorder/recordSessionEnd'],
+  'messages/connection/serveBacklog': ['messages/connection/serve'],
+  'messages/connection/serve': [
+    'server/backlog/leaveBacklog',
+    'server/backlog/takeChannel',
+    'messages/connection/holdSession',
+  ],
+  'messages/outcome/receive': ['messages/fate/recordArrived'],
+  'messages/fate/recordArrived': ['messages/fate/noteFate', 'counts/recorder/recordLatency'],
+  'counts/recorder/recordLatency': ['counts/histogram/keep'],
+  'messages/fate/noteFate': ['counts/recorder/recordFate'],
+  'messages/fate/leaveQueue': ['messages/fate/dropCandidates', 'counts/recorder/recordLeftSender'],
+  'counts/recorder/recordLeftSender': ['counts/series/leavesAt'],
+  'messages/fate/dropCopy': ['messages/message/releaseMessage'],
 };
 
 const HOT_PATH = {
@@ -91,8 +101,8 @@ const HOT_PATH = {
   event: EVENT,
   calls: CALLS,
   /** Globals that are the same all along the way, as instructions; and those that are while an event happens, with their types. */
-  known: { 'world/tells': '(i32.const 0)' },
-  handedDown: { 'world/now': 'f64' },
+  known: { 'kernel/clock/isTraced': '(i32.const 0)' },
+  handedDown: { 'kernel/clock/now': 'f64' },
 };
 
 /** The functions of a program in WebAssembly's text, by name. */

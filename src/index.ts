@@ -25,17 +25,15 @@ export {
   type ExplainOptions,
   type Explanation,
   explain,
-  type Refused,
-  type ScenarioArgument,
   type SimulateOptions,
   type SimulateSyncOptions,
-  type Simulation,
   type SweepOptions,
   type SweepOutcome,
   simulate,
   simulateSync,
   sweep,
 } from './jobs/index.js';
+export type { Refused, ScenarioArgument, Simulation } from './library/index.js';
 // How known MTAs behave.
 export { describePreset, listPresets } from './mail/index.js';
 export type { Model } from './model/index.js';

@@ -11,11 +11,11 @@ import { CHECKS } from './list.js';
 
 export { listAssumptions } from './assumptions.js';
 export type { Advice, Check, ScenarioPath } from './check.js';
-export { flowsOf } from './flows.js';
+export { flowsOf, lastArrival } from './flows.js';
 export { CHECKS } from './list.js';
 export { failsByChance, turnsAway } from './outages.js';
 export { renderCheckReference } from './reference.js';
-export { type Route, routesOf } from './routes.js';
+export { decidingDomain, type Route, routesOf } from './routes.js';
 
 /** All advice about a model, in the order of the checks. */
 export function checkModel(model: Model): readonly Advice[] {

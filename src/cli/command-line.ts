@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { readVersion } from '../jobs/index.js';
+import { readVersion } from '../library/index.js';
 import { parsePercent } from '../units/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { addExplainOptions, type ExplainOptions } from './explain-options.js';
@@ -8,6 +8,7 @@ import {
   type CheckOptions,
   type CompareOptions,
   type MtaOptions,
+  type NinesOptions,
   type ReportOptions,
   type RunOptions,
   SCHEMA_NAMES,
@@ -198,6 +199,20 @@ function addCheck(program: Command, session: Session, setCode: SetCode): void {
     });
 }
 
+function addNines(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('nines').argument('<FILE>', 'a scenario; - is standard input');
+  command.description('say how rare losses are, down to one message in 10¹⁵, and what would make them rarer');
+  addChanges(command)
+    .option('--threads <count>', 'where replications are run: on so many threads', parseThreads)
+    .addOption(formatOption('table', 'json'))
+    .option('--report <file>', 'write a page of it')
+    .option('--quiet', 'print results and errors, and nothing else')
+    .action(async (file: string, options: NinesOptions) => {
+      const { tellNines } = await import('./commands/nines.js');
+      await setCode(tellNines(file, options, session));
+    });
+}
+
 function addMta(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('mta').argument('[NAME]', 'a preset; without it, all are listed');
   command.description('show how the known MTAs behave, every value with its source');
@@ -238,7 +253,18 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   };
   const program = new Command('mxsim').description('Simulates e-mail delivery across MX clusters.');
   program.version(readVersion());
-  for (const add of [addRun, addCompare, addSweep, addReport, addExplain, addTrace, addCheck, addMta, addSchema])
+  for (const add of [
+    addRun,
+    addCompare,
+    addSweep,
+    addNines,
+    addReport,
+    addExplain,
+    addTrace,
+    addCheck,
+    addMta,
+    addSchema,
+  ])
     add(program, session, setCode);
   addDrill(program, session, setCode, { addRunning });
   addPlan(program, session, setCode, addChanges);

@@ -24,6 +24,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     `mxsim sweep scenarios/first-failover.yaml --vary 'traffic[0].rate=50/h,100/h'`,
     `mxsim sweep scenarios/first-failover.yaml --vary 'servers["mx.example.org"].rtt=5ms,50ms'`,
   ],
+  nines: ['mxsim nines scenarios/first-failover.yaml --seed 7'],
   drill: ['mxsim drill scenarios/first-failover.yaml', 'mxsim drill scenarios/first-failover.yaml --for 1d --no-pairs'],
   report: [
     'mxsim run scenarios/first-failover.yaml --format json > result.json',

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { closest, distance } from 'fastest-levenshtein';
-import { type Changes, type LoadedScenario, parseSource, type ScenarioSource } from '../jobs/index.js';
+import { type Changes, type LoadedScenario, parseSource, type ScenarioSource } from '../library/index.js';
 import { describeFileError, isSystemError } from './file-errors.js';
 import type { Session, Surroundings } from './session.js';
 import { whileDeaf } from './signals.js';

@@ -1,5 +1,6 @@
 import { findObjections, type Gathering, gather, missingShards, type Plan } from '../experiment/shards/index.js';
-import { quoteWord, type ReadyScenario, readCell, readSweep, type SweepPlan } from '../jobs/index.js';
+import { readCell, readSweep, type SweepPlan } from '../jobs/index.js';
+import { quoteWord, type ReadyScenario } from '../library/index.js';
 import { formatCount } from '../units/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { planReports, type ReportTarget, reportName } from './report-target.js';

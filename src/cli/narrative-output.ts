@@ -1,4 +1,5 @@
-import { changesOf, type LoadedScenario, readVersion, renderCall } from '../jobs/index.js';
+import { changesOf } from '../jobs/index.js';
+import { type LoadedScenario, readVersion, renderCall } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import { Narrator, recordOf, renderMarkdown, renderTranscript, shorten } from '../narrative/index.js';
 import type { Story, Telling } from '../results/index.js';

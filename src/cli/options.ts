@@ -38,6 +38,12 @@ export interface CheckOptions extends ChangeOptions {
   readonly quiet?: boolean;
 }
 
+export interface NinesOptions extends RunSettings {
+  readonly format: 'table' | 'json';
+  /** Where the page goes. Absent: none. */
+  readonly report?: string;
+}
+
 export interface MtaOptions {
   readonly format: 'table' | 'json';
   /** Presets to put side by side. */

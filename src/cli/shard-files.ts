@@ -1,7 +1,8 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Piece, type Plan, type ReadLine, readPlan, type Scan, scanSegments } from '../experiment/shards/index.js';
-import { fingerprint, readVersion } from '../jobs/index.js';
+import { fingerprint } from '../jobs/index.js';
+import { readVersion } from '../library/index.js';
 import { describeFileError } from './file-errors.js';
 import { readInputs } from './inputs.js';
 import type { Session } from './session.js';

@@ -2,24 +2,6 @@
 
 /** The type of each field of a record, and where in it it lies [bytes]. */
 export const LAYOUT = {
-  Acquaintance: {
-    size: 84,
-    fields: {
-      host: ['f64', 0],
-      target: ['i32', 8],
-      failures: ['i32', 12],
-      signs: ['i32', 16],
-      open: ['i32', 20],
-      deadUntil: ['f64', 24],
-      signAt: ['f64', 32],
-      failingSince: ['f64', 40],
-      nextTryAt: ['f64', 48],
-      nextConnectAt: ['f64', 56],
-      noAnswerFrom: ['f64', 64],
-      noAnswerUntil: ['f64', 72],
-      served: ['i32', 80],
-    },
-  },
   Address: {
     size: 12,
     fields: {
@@ -94,6 +76,25 @@ export const LAYOUT = {
       expiresAt: ['f64', 32],
       rotation: ['i32', 40],
       queries: ['i32', 44],
+    },
+  },
+  CandidateList: {
+    size: 60,
+    fields: {
+      sessionEnd: ['f64', 0],
+      answer: ['usize', 8],
+      rotation: ['i32', 12],
+      nextRecord: ['usize', 16],
+      lastRecord: ['usize', 20],
+      preferences: ['i32', 24],
+      length: ['i32', 28],
+      position: ['i32', 32],
+      tried: ['i32', 36],
+      hostsTried: ['i32', 40],
+      sessions: ['i32', 44],
+      ofHost: ['i32', 48],
+      lastHost: ['i32', 52],
+      lastLevel: ['i32', 56],
     },
   },
   Chunk: {
@@ -244,6 +245,24 @@ export const LAYOUT = {
       isAddress: ['bool', 17],
     },
   },
+  HostStatus: {
+    size: 84,
+    fields: {
+      host: ['f64', 0],
+      target: ['i32', 8],
+      failures: ['i32', 12],
+      signs: ['i32', 16],
+      open: ['i32', 20],
+      deadUntil: ['f64', 24],
+      signAt: ['f64', 32],
+      failingSince: ['f64', 40],
+      nextTryAt: ['f64', 48],
+      nextConnectAt: ['f64', 56],
+      noAnswerFrom: ['f64', 64],
+      noAnswerUntil: ['f64', 72],
+      served: ['i32', 80],
+    },
+  },
   IdlePool: {
     size: 20,
     fields: {
@@ -285,17 +304,6 @@ export const LAYOUT = {
       greylisted: ['i32', 40],
     },
   },
-  Line: {
-    size: 28,
-    fields: {
-      host: ['f64', 0],
-      target: ['i32', 8],
-      inFlight: ['i32', 12],
-      isRunner: ['bool', 16],
-      head: ['usize', 20],
-      tail: ['usize', 24],
-    },
-  },
   Message: {
     size: 80,
     fields: {
@@ -308,7 +316,7 @@ export const LAYOUT = {
       root: ['usize', 28],
       passes: ['i32', 32],
       connections: ['i32', 36],
-      walk: ['usize', 40],
+      list: ['usize', 40],
       address: ['usize', 44],
       greylist: ['usize', 48],
       epoch: ['i32', 52],
@@ -615,15 +623,6 @@ export const LAYOUT = {
       count: ['i32', 8],
     },
   },
-  Sighting: {
-    size: 24,
-    fields: {
-      next: ['usize', 0],
-      database: ['i32', 4],
-      address: ['i32', 8],
-      seenAt: ['f64', 16],
-    },
-  },
   State: {
     size: 32,
     fields: {
@@ -692,6 +691,15 @@ export const LAYOUT = {
       modulated: ['bool', 131],
     },
   },
+  Triplet: {
+    size: 24,
+    fields: {
+      next: ['usize', 0],
+      database: ['i32', 4],
+      address: ['i32', 8],
+      seenAt: ['f64', 16],
+    },
+  },
   Validity: {
     size: 16,
     fields: {
@@ -700,23 +708,15 @@ export const LAYOUT = {
       padding: ['i32', 12],
     },
   },
-  Walk: {
-    size: 60,
+  WaitQueue: {
+    size: 28,
     fields: {
-      sessionEnd: ['f64', 0],
-      answer: ['usize', 8],
-      rotation: ['i32', 12],
-      nextRecord: ['usize', 16],
-      lastRecord: ['usize', 20],
-      preferences: ['i32', 24],
-      length: ['i32', 28],
-      position: ['i32', 32],
-      tried: ['i32', 36],
-      hostsTried: ['i32', 40],
-      sessions: ['i32', 44],
-      ofHost: ['i32', 48],
-      lastHost: ['i32', 52],
-      lastLevel: ['i32', 56],
+      host: ['f64', 0],
+      target: ['i32', 8],
+      inFlight: ['i32', 12],
+      isRunner: ['bool', 16],
+      head: ['usize', 20],
+      tail: ['usize', 24],
     },
   },
   WatchedMessage: {
@@ -731,7 +731,7 @@ export const LAYOUT = {
       root: ['usize', 28],
       passes: ['i32', 32],
       connections: ['i32', 36],
-      walk: ['usize', 40],
+      list: ['usize', 40],
       address: ['usize', 44],
       greylist: ['usize', 48],
       epoch: ['i32', 52],
@@ -768,7 +768,7 @@ export interface CoreExports {
   readonly series: { readonly value: number };
   readonly state: { readonly value: number };
   readonly totals: { readonly value: number };
-  turn(events: number): number;
+  step(events: number): number;
 }
 
 export interface CoreImports {

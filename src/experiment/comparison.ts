@@ -9,6 +9,7 @@ import {
   RESULT_FORMAT,
   RESULT_REVISION,
   type Search,
+  type Warning,
 } from '../results/index.js';
 import { type Resamples, Spreads } from '../stats/index.js';
 import { hasOutagesByChance } from './chance.js';
@@ -59,7 +60,7 @@ export interface ComparisonOrigin {
   readonly command: string;
   /** One per set-up. */
   readonly origins: readonly Origin[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
   /** Transcripts of the flips that `examples` names, by set-up. */
   readonly examples: readonly (readonly FlipExample[])[];
 }

@@ -20,3 +20,4 @@ export { type ArmPool, commonReplications, runComparison, searchComparison } fro
 export { type Origin, RunSummary, summariseRun } from './run-summary.js';
 export { type Goal, looksFor, searchReplications } from './search.js';
 export { type CellValues, gridOf, readVary, type SweepParameter } from './sweep-grid.js';
+export { comparisonWarnings, drillWarnings, partialWarnings, sweepWarnings } from './warnings.js';

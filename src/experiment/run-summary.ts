@@ -9,6 +9,7 @@ import {
   type ReplicationResult,
   type RunResult,
   type Search,
+  type Warning,
 } from '../results/index.js';
 import type { Seconds } from '../units/index.js';
 import { assertConserved } from './conservation.js';
@@ -17,14 +18,13 @@ import { Evidence } from './evidence.js';
 import { deliveryRate, readFigure } from './figure.js';
 import { FigureList } from './figure-list.js';
 import { type Deciding, isBeyondDecision, judgeAssert, type Observations } from './judgement.js';
-import { lossWarnings } from './loss-warning.js';
 import { summarisePools } from './pools.js';
 import type { Precision } from './precision.js';
 import { SECTIONS } from './sections.js';
 import { stated, withVerdict } from './stated-assert.js';
 import { summariseSeries } from './time-series.js';
 import { Totals, totalsOf } from './totals.js';
-import { warmupWarnings } from './warmup-warning.js';
+import { rarityWarnings, warmupWarnings } from './warnings.js';
 
 /** What a run cannot know of itself. */
 export interface Origin {
@@ -32,7 +32,7 @@ export interface Origin {
   readonly version: string;
   readonly provenance: Provenance;
   /** What the reader should know before believing the figures. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Warning[];
   /** Time on the wall clock [s]. */
   readonly elapsed: Seconds;
 }
@@ -139,7 +139,7 @@ export class RunSummary {
       estimates,
       ...(this.search === null ? {} : { search: this.search }),
       ...withVerdict(model.asserts.map((assert, i) => stated(assert, this.verdictOn(assert, i)))),
-      warnings: [...warnings, ...warmupWarnings(model, this.series, totals.lastArrival), ...lossWarnings(estimates)],
+      warnings: [...warnings, ...warmupWarnings(model, this.series, totals.lastArrival), ...rarityWarnings(estimates)],
       engine: {
         events: totals.events,
         lastArrival_s: totals.lastArrival,

@@ -8,13 +8,11 @@ import {
   thingsOf,
   usualBegin,
 } from '../experiment/index.js';
+import { parseSource, type ReadyScenario, renderCall, type ScenarioSource } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import { formatDuration, parseDuration, type Seconds } from '../units/index.js';
-import { parseSource, type ScenarioSource } from './loading.js';
 import { changesOf, type DrillSettings } from './options.js';
 import { type Refusal, refused } from './refusal.js';
-import { renderCall } from './reproduction.js';
-import type { ReadyScenario } from './run-scenario.js';
 
 /** A drill in which nothing is wrong. */
 export interface DrillPlan {

@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import { fingerprint } from '../library/index.js';
 import type { Model } from '../model/index.js';
 
-export { readVersion } from '../library/index.js';
-
 /** Fingerprint of a model, by Node's own SHA-256: a replay of millions of messages takes a while. */
 export function hashModel(model: Model): string {
   return fingerprint(model, (texts) => {

@@ -9,33 +9,31 @@
 
 export type { RunningPool, WatchedResult } from './caller.js';
 export { type Caller, HIDDEN, type Progress } from './caller.js';
-export type { CallOptions, Refused, ScenarioArgument, SearchCallOptions } from './calls/call.js';
+export type { CallOptions, SearchCallOptions } from './calls/call.js';
 export { type CompareOptions, type ComparisonOutcome, compare } from './calls/compare.js';
 export { type ExplainedMessage, type ExplainOptions, type Explanation, explain } from './calls/explain.js';
-export { type SimulateOptions, type Simulation, simulate } from './calls/simulate.js';
+export { type SimulateOptions, simulate } from './calls/simulate.js';
 export { type SimulateSyncOptions, simulateSync } from './calls/simulate-sync.js';
 export { type SweepOptions, type SweepOutcome, sweep } from './calls/sweep.js';
 export { type DrillPlan, planDrillOf } from './drill-plan.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
-export { hashModel, readVersion } from './identity.js';
-export { allErrors, type Input, type LoadedScenario, parseSource, type ScenarioSource } from './loading.js';
+export { hashModel } from './identity.js';
 export { attemptsWanted, chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
 export {
   type ChangeOptions,
   type CompareSettings,
   changesOf,
   type DrillSettings,
-  overridesOf,
   type RunSettings,
   type SweepSettings,
 } from './options.js';
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
 export { ExcessError, type Refusal, refused, renderRefusal, withinLimits } from './refusal.js';
-export { type Changes, quoteWord, renderCall, renderCommand } from './reproduction.js';
 export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
-export { provenanceOf, type ReadyScenario, runScenario, warningsOf, withPools } from './run-scenario.js';
+export { runNines } from './run-nines.js';
+export { runScenario, withPools } from './run-scenario.js';
 export { runSetUps } from './run-set-ups.js';
 export { runSweep } from './run-sweep.js';
 export {
@@ -44,7 +42,7 @@ export {
   findObstacles,
   type LoadedSetUp,
   type LoadedSetUps,
-  originOf,
+  openSource,
   readSetUps,
   type SetUpSource,
 } from './set-ups.js';

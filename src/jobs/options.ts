@@ -1,5 +1,5 @@
+import type { Changes } from '../library/index.js';
 import type { SearchOptions } from './goal.js';
-import type { Changes } from './reproduction.js';
 
 /** Options that change the scenario, as they are written on the command line. */
 export interface ChangeOptions {
@@ -49,10 +49,4 @@ export function changesOf(options: ChangeOptions): Changes {
     return value === undefined ? [] : [[name, value]];
   });
   return { options: named, sets: options.set };
-}
-
-/** The same as the scenario language's `PATH=VALUE`. A seed is a text, whatever it looks like; YAML reads JSON's quotes. */
-export function overridesOf({ options, sets }: Changes): string[] {
-  const named = options.map(([name, value]) => `${name}=${name === 'seed' ? JSON.stringify(value) : value}`);
-  return [...sets, ...named];
 }

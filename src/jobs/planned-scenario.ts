@@ -1,12 +1,10 @@
 import type { Plan, PlannedCell } from '../experiment/shards/index.js';
+import { allErrors, type Changes, parseSource, type ReadyScenario, type ScenarioSource } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import { renderProblems } from '../scenario/index.js';
 import { hashModel } from './identity.js';
-import { allErrors, parseSource, type ScenarioSource } from './loading.js';
 import type { SweepSettings } from './options.js';
 import { renderRefusal } from './refusal.js';
-import type { Changes } from './reproduction.js';
-import type { ReadyScenario } from './run-scenario.js';
 import { planSweepOf, type SweepPlan } from './sweep-plan.js';
 
 /** What of the command line a cell stands for. */

@@ -1,9 +1,10 @@
 import { listAssumptions } from '../checks/index.js';
-import { Drill, type Drilled, MOST_PAIRED } from '../experiment/index.js';
+import { Drill, type Drilled, drillWarnings, MOST_PAIRED } from '../experiment/index.js';
+import { readVersion } from '../library/index.js';
 import { type DrillResult, RESULT_FORMAT, RESULT_REVISION } from '../results/index.js';
 import { type Caller, HIDDEN } from './caller.js';
 import type { DrillPlan } from './drill-plan.js';
-import { hashModel, readVersion } from './identity.js';
+import { hashModel } from './identity.js';
 import type { RunSettings } from './options.js';
 
 /** What is done, where the work turns to something else. */
@@ -77,18 +78,6 @@ function resultOf({ scenario, exercise, things, command }: DrillPlan, drilled: D
     },
     singles,
     pairs,
-    warnings: warningsOf(things.length, pairs !== null, plain.during),
+    warnings: drillWarnings(things.length, pairs !== null, plain.during),
   };
-}
-
-/** What a reader has to know before believing the ranking. */
-function warningsOf(things: number, hasPairs: boolean, during: number): string[] {
-  return [
-    ...(during === 0
-      ? ['no wanted mail arrives while the failures last: --at moves them, --for makes them longer [no-mail-meanwhile]']
-      : []),
-    ...(hasPairs && things > MOST_PAIRED
-      ? [`of ${things} things the ${MOST_PAIRED} that do most alone are tried in pairs [some-pairs]`]
-      : []),
-  ];
 }

@@ -1,3 +1,4 @@
+import { type Changes, renderCall } from '../library/index.js';
 import { FATES, type Fate } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import type {
@@ -11,7 +12,6 @@ import type {
 } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import type { RunningPool } from './caller.js';
-import { type Changes, renderCall } from './reproduction.js';
 
 /** How much of each story stands on the page. */
 const BREVITY = { chapters: 8, lines: 20 };

@@ -1,35 +1,15 @@
-import { checkModel } from '../checks/index.js';
 import type { Goal } from '../experiment/index.js';
-import { provenanceOf as writtenProvenance } from '../library/index.js';
+import { originOf, type ReadyScenario, renderCall } from '../library/index.js';
 import { type Model, messagesPerReplication } from '../model/index.js';
-import type { Provenance, RunResult } from '../results/index.js';
+import type { RunResult } from '../results/index.js';
 import { checkTheory } from '../theory/index.js';
 import { formatCount, formatNumber, formatShare } from '../units/index.js';
 import type { RunningPool } from './caller.js';
 import { type Caller, HIDDEN, type Progress } from './caller.js';
 import { searchWords } from './goal.js';
-import { hashModel, readVersion } from './identity.js';
-import type { LoadedScenario } from './loading.js';
+import { hashModel } from './identity.js';
 import { changesOf, type RunSettings } from './options.js';
-import { renderCall } from './reproduction.js';
 import { tellRun, watchStories } from './run-narratives.js';
-
-/** A scenario without errors. */
-export interface ReadyScenario extends LoadedScenario {
-  readonly model: Model;
-}
-
-/** Where the result of a scenario comes from: enough to make it again. */
-export function provenanceOf(scenario: ReadyScenario, command: string, hash = hashModel(scenario.model)): Provenance {
-  const { model, input, text, overrides, files } = scenario;
-  return writtenProvenance(model, { file: input.file, text, overrides, files, command }, hash);
-}
-
-/** Advice as it stands in a result of so many replications: what they are too few to show follows from how many there were. */
-export function warningsOf({ advice, remarks, model }: ReadyScenario, replications = model.replications): string[] {
-  const given = replications === model.replications ? advice : [...remarks, ...checkModel({ ...model, replications })];
-  return given.map(({ message, code }) => `${message} [${code}]`);
-}
 
 /** Shows how far the pools are, and closes them at the end, or when the user wants to stop. */
 export async function withPools<T>(
@@ -114,16 +94,9 @@ export async function runScenario(
     return { summary: done, found: (await watch?.replay()) ?? null };
   });
   const { replications } = summary;
-  const result = summary.result({
-    version: readVersion(),
-    provenance: provenanceOf(
-      { ...scenario, model: { ...model, replications } },
-      commandOf(scenario, options),
-      hashModel(model),
-    ),
-    warnings: warningsOf(scenario, replications),
-    elapsed: (performance.now() - begin) / 1000,
-  });
+  const elapsed = (performance.now() - begin) / 1000;
+  const making = { command: commandOf(scenario, options), hash: hashModel(model), replications, elapsed };
+  const result = summary.result(originOf(scenario, making));
   const theory = options.checkTheory === true ? checkTheory({ ...model, replications }, result.estimates ?? {}) : null;
   const checked = theory === null ? result : { ...result, theory };
   if (found === null) return checked;

@@ -1,32 +1,16 @@
-import {
-  type Comparison,
-  type ComparisonOrigin,
-  commonReplications,
-  type Flip,
-  type Goal,
-  type Origin,
-} from '../experiment/index.js';
+import { type Comparison, commonReplications, type Flip, type Goal } from '../experiment/index.js';
+import { originOf, readVersion } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import type { ComparisonResult, FlipExample, RunResult, Telling } from '../results/index.js';
 import type { Caller, Progress, RunningPool } from './caller.js';
-import { readVersion } from './identity.js';
+import { hashModel } from './identity.js';
 import type { CompareSettings } from './options.js';
-import { provenanceOf, warningsOf, withPools } from './run-scenario.js';
+import { withPools } from './run-scenario.js';
 import type { LoadedSetUp } from './set-ups.js';
 
 /** Threads are shared out among the set-ups, which run side by side. */
 function threadsPerSetUp(setUps: number, threads: number): number {
   return Math.max(1, Math.floor(threads / setUps));
-}
-
-function originOf({ scenario, command }: LoadedSetUp, version: string, replications: number, elapsed: number): Origin {
-  const model = { ...scenario.model, replications };
-  return {
-    version,
-    provenance: provenanceOf({ ...scenario, model }, command),
-    warnings: warningsOf(scenario, replications),
-    elapsed,
-  };
 }
 
 /** What was saved and what comes out now are the same figures. */
@@ -36,27 +20,10 @@ function agrees(saved: RunResult, now: RunResult): boolean {
   return figures(saved) === figures(now);
 }
 
-/** What a reader of the comparison has to know about how it came about. */
-function findWarnings(setUps: readonly LoadedSetUp[], result: ComparisonResult): string[] {
-  const { replications } = result.comparison;
-  const more = setUps.filter(({ scenario }) => scenario.model.replications > replications).map(({ name }) => name);
-  const cut =
-    more.length === 0
-      ? []
-      : [`${more.join(', ')} asks for more replications; compared are the ${replications} that all have [fewer-pairs]`];
-  const one =
-    replications > 1
-      ? []
-      : ['one replication has no interval: what differs here may be luck; --replications 10 tells [one-replication]'];
-  const stale = setUps.filter(({ saved }, at) => {
-    const now = result.arms[at]?.result;
-    return saved?.scenario.replications === replications && now !== undefined && !agrees(saved, now);
-  });
-  const others = stale.map(
-    ({ name, saved }) =>
-      `${name} was saved by mxsim ${saved?.mxsim.version ?? ''}, and gives other figures when it is run again now: compared is what it gives now [stale-result]`,
-  );
-  return [...cut, ...one, ...others];
+/** The version that saved other figures for a set-up than it gives now; `null` where there is none. */
+function staleSince({ saved }: LoadedSetUp, now: RunResult | undefined, replications: number): string | null {
+  const isOther = saved?.scenario.replications === replications && now !== undefined && !agrees(saved, now);
+  return isOther ? saved.mxsim.version : null;
 }
 
 /** Runs all set-ups on the same luck, and tells a few of the messages that ended otherwise from both sides. */
@@ -68,7 +35,7 @@ export async function runSetUps(
   caller: Caller,
 ): Promise<ComparisonResult> {
   const begin = performance.now();
-  const { runComparison, searchComparison } = await import('../experiment/index.js');
+  const { comparisonWarnings, runComparison, searchComparison } = await import('../experiment/index.js');
   const models = setUps.map(({ name, scenario }) => ({ name, model: scenario.model }));
   const most = goal?.most ?? commonReplications(models);
   const threads = threadsPerSetUp(setUps.length, options.threads ?? caller.processors());
@@ -84,17 +51,20 @@ export async function runSetUps(
     );
     return { comparison: ran, examples: await tellExamples(running, ran, progress) };
   });
-  const version = readVersion();
+  const { count: replications } = comparison;
   const elapsed = (performance.now() - begin) / 1000;
-  const origin: ComparisonOrigin = {
-    version,
-    command,
-    origins: caller.whileBusy(() => setUps.map((setUp) => originOf(setUp, version, comparison.count, elapsed))),
-    warnings: [],
-    examples,
-  };
-  const result = caller.whileBusy(() => comparison.result(origin));
-  return { ...result, warnings: findWarnings(setUps, result) };
+  return caller.whileBusy(() => {
+    const origins = setUps.map(({ scenario, command: own }) =>
+      originOf(scenario, { command: own, hash: hashModel(scenario.model), replications, elapsed }),
+    );
+    const result = comparison.result({ version: readVersion(), command, origins, warnings: [], examples });
+    const asked = setUps.map((setUp, at) => ({
+      name: setUp.name,
+      replications: setUp.scenario.model.replications,
+      staleSince: staleSince(setUp, result.arms[at]?.result, replications),
+    }));
+    return { ...result, warnings: comparisonWarnings(replications, asked) };
+  });
 }
 
 function modelAt(setUps: readonly LoadedSetUp[], at: number): LoadedSetUp['scenario']['model'] {

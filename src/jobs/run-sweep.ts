@@ -1,10 +1,12 @@
 import { listAssumptions } from '../checks/index.js';
+import { sweepWarnings } from '../experiment/index.js';
+import { readVersion } from '../library/index.js';
 import type { Estimate, RunResult, SweepCell, SweepResult } from '../results/index.js';
 import { RESULT_FORMAT, RESULT_REVISION } from '../results/index.js';
 import type { Caller } from './caller.js';
-import { hashModel, readVersion } from './identity.js';
+import { hashModel } from './identity.js';
 import type { SweepSettings } from './options.js';
-import { type ReadyScenario, runScenario } from './run-scenario.js';
+import { runScenario } from './run-scenario.js';
 import type { CellStore } from './sweep-cells.js';
 import type { PlannedCell, SweepPlan } from './sweep-plan.js';
 
@@ -112,23 +114,9 @@ function resultOf({ parameters, figures, cells, command }: SweepPlan, done: read
     },
     figures,
     cells: done,
-    warnings: findWarnings(
-      cells.map((cell) => cell.scenario),
-      done,
+    warnings: sweepWarnings(
+      done.map(({ replications }) => replications),
+      cells.map((cell) => cell.scenario.model.seed),
     ),
   };
-}
-
-/** What a reader has to know before comparing cells. */
-function findWarnings(scenarios: readonly ReadyScenario[], done: readonly SweepCell[]): string[] {
-  const replications = new Set(done.map((cell) => cell.replications));
-  const seeds = new Set(scenarios.map(({ model }) => model.seed));
-  return [
-    ...(replications.has(1)
-      ? [
-          'cells with one replication have no interval: what differs between them may be luck; --replications 10 tells [one-replication]',
-        ]
-      : []),
-    ...(seeds.size > 1 ? ['the seed is varied: cells differ by their luck as well [varied-seed]'] : []),
-  ];
 }

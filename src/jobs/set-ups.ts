@@ -1,21 +1,22 @@
 import { arrivalDifferences } from '../experiment/index.js';
+import {
+  allErrors,
+  type Changes,
+  type Input,
+  type LoadedScenario,
+  parseSource,
+  type ReadyScenario,
+  renderCommand,
+  type ScenarioSource,
+  sharedReplications,
+  withReplications,
+} from '../library/index.js';
 import type { RunResult } from '../results/index.js';
 import { isSavedResult, readSavedResult } from '../results/saved/index.js';
 import type { Problem } from '../scenario/index.js';
 import { goalOf, type SearchOptions } from './goal.js';
-import {
-  allErrors,
-  type Input,
-  type LoadedScenario,
-  parseSource,
-  type ScenarioSource,
-  sharedReplications,
-  withReplications,
-} from './loading.js';
 import { type CompareSettings, changesOf } from './options.js';
 import type { Refusal } from './refusal.js';
-import { type Changes, renderCommand } from './reproduction.js';
-import type { ReadyScenario } from './run-scenario.js';
 import { MOST_ARMS, readVariants, type Variant } from './variants.js';
 
 /** One set-up of a comparison, ready to run. */
@@ -56,7 +57,7 @@ function sourceOfSaved(input: Input, { scenario, search, mxsim }: RunResult): Sc
 }
 
 /** A scenario, or the scenario of a saved result. @returns a line that says why it cannot be read. */
-export function originOf(source: ScenarioSource): Origin | string {
+export function openSource(source: ScenarioSource): Origin | string {
   const { input } = source;
   const text = new TextDecoder().decode(input.bytes);
   if (!isSavedResult(text)) return { source, saved: null };
@@ -157,7 +158,7 @@ export function readSetUps(
 ): LoadedSetUps {
   const origins = sources.map((one) => {
     if (typeof one === 'string') return one;
-    const origin = originOf(one.source);
+    const origin = openSource(one.source);
     return typeof origin === 'string' ? origin : { name: one.name, ...origin };
   });
   const unreadable = origins.filter((origin) => typeof origin === 'string');

@@ -1,8 +1,9 @@
 import type { Goal } from '../experiment/index.js';
+import type { ReadyScenario } from '../library/index.js';
+import { readVersion } from '../library/index.js';
 import type { RunResult } from '../results/index.js';
 import { fingerprint } from './fingerprint.js';
-import { hashModel, readVersion } from './identity.js';
-import type { ReadyScenario } from './run-scenario.js';
+import { hashModel } from './identity.js';
 
 /** Hexadecimal digits of a cell's file name. */
 const KEY_DIGITS = 24;

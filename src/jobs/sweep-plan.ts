@@ -1,20 +1,21 @@
 import { closest } from 'fastest-levenshtein';
 import { type CellValues, type Goal, gridOf, listFigures, readVary, type SweepParameter } from '../experiment/index.js';
-import { figureAt, nameOfFigure, type SweepFigure } from '../results/index.js';
-import { type Problem, readFigureName } from '../scenario/index.js';
-import { goalOf, searchWords } from './goal.js';
+import type { ReadyScenario } from '../library/index.js';
 import {
   allErrors,
+  type Changes,
   type LoadedScenario,
   parseSource,
+  renderCall,
   type ScenarioSource,
   sharedReplications,
   withReplications,
-} from './loading.js';
+} from '../library/index.js';
+import { figureAt, nameOfFigure, type SweepFigure } from '../results/index.js';
+import { type Problem, readFigureName } from '../scenario/index.js';
+import { goalOf, searchWords } from './goal.js';
 import { changesOf, type SweepSettings } from './options.js';
 import { type Refusal, refused } from './refusal.js';
-import { type Changes, renderCall } from './reproduction.js';
-import type { ReadyScenario } from './run-scenario.js';
 
 /** One cell, ready to run. */
 export interface PlannedCell {

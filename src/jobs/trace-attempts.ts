@@ -1,11 +1,7 @@
 import type { AttemptFilter } from '../engine/index.js';
 import type { Model } from '../model/index.js';
 import type { Attempt } from '../results/index.js';
-
-/** Lets signals and the progress bar have their turn. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
+import { breathe } from './threads/own-thread.js';
 
 /**
  * Runs the replications one after the other on this thread, and hands their attempts over in portions. The next one is made

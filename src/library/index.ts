@@ -1,10 +1,21 @@
 /**
- * What every way to call mxsim has in common, and what needs neither Node nor a browser: a scenario run as a whole, and
- * where its result comes from.
+ * What every way to call mxsim has in common, and what needs neither Node nor a browser: a scenario read with its changes,
+ * run as a whole, and where its result comes from.
  *
  *     const run = simulate(text, { file: 'first-failover.yaml' });
  */
-
+export { type Refused, type ScenarioArgument, sourceOf, textOf } from './argument.js';
+export { type Changes, overridesOf, quoteWord, renderCall, renderCommand } from './changes.js';
 export { type Digest, fingerprint } from './fingerprint.js';
-export { giveVersion, provenanceOf, readVersion, type Written, warningOf } from './origin.js';
-export { excessProblem, type SimulateOptions, type Simulation, simulate } from './simulation.js';
+export {
+  allErrors,
+  type Input,
+  type LoadedScenario,
+  parseSource,
+  type ReadyScenario,
+  type ScenarioSource,
+  sharedReplications,
+  withReplications,
+} from './loading.js';
+export { giveVersion, originOf, readVersion } from './origin.js';
+export { excessProblem, type SimulateOptions, type Simulation, simulate, simulateAs } from './simulation.js';

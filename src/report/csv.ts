@@ -30,7 +30,7 @@ export function renderCsv(result: RunResult): string {
     ...Object.entries(result.estimates ?? {}).flatMap(([name, estimate]) => intervalRows(name, estimate)),
     ...searchRows(result),
     ...result.asserts.flatMap(assertRows),
-    ...result.warnings.map((warning, at): Row => ['warnings', String(at + 1), 'text', warning, '']),
+    ...result.warnings.flatMap(warningRows),
   ];
   const head = ['section', 'name', 'figure', 'value', 'unit'];
   return csvLines([head, ...rows]);
@@ -127,6 +127,18 @@ function assertRows({ text, verdict, observed, reason, moreReplications }: RunRe
     ...(moreReplications === undefined
       ? []
       : [['asserts', text, 'moreReplications', moreReplications, 'replications'] as const]),
+  ];
+}
+
+/** A warning by its number: its code and its sentence, and where it points. */
+function warningRows({ code, message, place }: RunResult['warnings'][number], at: number): Row[] {
+  const name = String(at + 1);
+  return [
+    ['warnings', name, 'code', code, ''],
+    ['warnings', name, 'text', message, ''],
+    ...(place === undefined
+      ? []
+      : [['warnings', name, 'place', `${place.file}:${place.line}:${place.column}`, ''] as const]),
   ];
 }
 

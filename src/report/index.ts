@@ -18,6 +18,7 @@ export { renderComparisonMarkdown } from './markdown/comparison.js';
 export { renderDrillMarkdown } from './markdown/drill.js';
 export { renderRunMarkdown } from './markdown/run.js';
 export { renderSweepMarkdown } from './markdown/sweep.js';
+export { renderNines, renderNinesJson, renderNinesPage } from './nines.js';
 export { renderComparisonPage } from './page/comparison-page.js';
 export type { PageOptions } from './page/document.js';
 export { renderPage } from './page/page.js';
@@ -30,7 +31,8 @@ export { renderDrill } from './terminal/drill.js';
 export { renderPresetComparison } from './terminal/preset-comparison.js';
 export { renderSweep } from './terminal/sweep.js';
 export { renderTable, type TableOptions } from './terminal/table.js';
+export type { TraceWriter } from './trace/columns.js';
 export { TRACE_COLUMNS } from './trace/columns.js';
-export { openTraceWriter, TRACE_FORMATS, type TraceFormat, type TraceWriter } from './trace/writers.js';
+export { openTraceWriter, TRACE_FORMATS, type TraceFormat } from './trace/writers.js';
 // How text from scenarios is made fit to be shown.
 export { cutEnd, displayWidth, printableLine, printableName, wrapLine } from './words/printable.js';

@@ -1,7 +1,5 @@
 import { FATES, KINDS, LOSS_CAUSES, LOSS_GROUPS, type LossGroup, OUTCOMES } from '../mail/index.js';
-
-/** What a figure is measured in: shares from 0 to 1, seconds, whole things, or a plain number. */
-export type Unit = 'share' | 'seconds' | 'count' | 'number';
+import type { Unit } from './types.js';
 
 /** Named things that figures are kept for. */
 export type Party = 'servers' | 'senders' | 'domains';

@@ -11,9 +11,6 @@ export {
   NO_ATTEMPT,
 } from './cause-codes.js';
 export { CauseCounts } from './cause-counts.js';
-export type * from './causes.js';
-export type * from './comparison.js';
-export type * from './drill.js';
 export { emptyReplication } from './empty-replication.js';
 export { FateLog, isDelivered, isWanted } from './fate-log.js';
 export { FATE, FATE_CELLS } from './fate-table.js';
@@ -30,13 +27,11 @@ export {
   spellFigure,
   valueOfFigure,
 } from './figure-name.js';
-export { CAUSE_LABELS, FATE_LABELS, FIGURES, type Figure, type Party, type Unit } from './figures.js';
+export { CAUSE_LABELS, FATE_LABELS, FIGURES, type Figure, type Party } from './figures.js';
 export type * from './replication-result.js';
-export type * from './run-result.js';
-export { RESULT_FORMAT, RESULT_REVISION } from './run-result.js';
 export { type SeriesCounts, seriesColumns } from './series-columns.js';
 export { SERVER_COLUMNS } from './server-columns.js';
 export type * from './story.js';
 export { lookedAtOf, type StoryChoice, StoryChooser } from './story-chooser.js';
-export type * from './sweep.js';
-export type * from './telling.js';
+export type * from './types.js';
+export { RESULT_FORMAT, RESULT_REVISION } from './types.js';

@@ -1,6 +1,6 @@
 import type { LogHistogram } from '../stats/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
-import type { DownInterval } from './run-result.js';
+import type { DownInterval } from './types.js';
 
 /** Counts per entity (row), kind and fate: `counts[(row * KINDS.length + kind) * FATES.length + fate]`. */
 export type FateTable = Float64Array;

@@ -1,6 +1,6 @@
 import type { Seconds, SimTime } from '../units/index.js';
 import type { SeriesColumns } from './replication-result.js';
-import type { DownInterval } from './run-result.js';
+import type { DownInterval } from './types.js';
 
 /**
  * What a replication counted over time: rows of `bins` bins each. A queue is kept as two sums per bin: how many came less

@@ -12,7 +12,7 @@ import {
   SUB_BITS,
 } from './log-bins.js';
 
-/** So many values are kept one by one; of more, bins. The core does the same (src/engine/core/histogram.ts). */
+/** So many values are kept one by one; of more, bins. The core does the same (src/engine/core/counts/histogram.ts). */
 export const MOST_KEPT = 512;
 
 /** What a histogram holds. It is never changed: a merge makes another one. */

@@ -294,7 +294,10 @@ describe('merging what is there', () => {
       const whole = JSON.parse(three.stdout) as RunResult;
       expect(partial.estimates).toEqual(whole.estimates);
       expect(partial.scenario.replications).toBe(3);
-      expect(partial.warnings[0]).toMatch(/^1 of 4 replications are missing \(4\): .*\[partial-merge\]$/);
+      expect(partial.warnings[0]).toMatchObject({
+        code: 'partial-merge',
+        message: expect.stringMatching(/^1 of 4 replications are missing \(4\): /),
+      });
       expect(partial.scenario.command).toBe('mxsim merge a.plan.json a.shards --partial');
     }));
 

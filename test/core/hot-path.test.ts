@@ -8,31 +8,34 @@ const program = (...functions: string[]): string => `(module\n${functions.join('
 
 describe('the hot path', () => {
   it('is an error in a program that does not have it', () => {
-    const text = program(define('queue/pop', name('queue/first')), define('queue/first'));
-    expect(() => withHotPath(text)).toThrow('the hot path begins with replication/turnSilently, which is not there');
+    const text = program(
+      define('kernel/event-queue/pop', name('kernel/event-queue/first')),
+      define('kernel/event-queue/first'),
+    );
+    expect(() => withHotPath(text)).toThrow('the hot path begins with replication/stepUntraced, which is not there');
   });
 
   it('is an error where nothing on it reads what is settled there', () => {
     const text = program(define('loop', name('event')), define('event'));
     const path = { root: 'loop', event: 'event', calls: { loop: ['event'] } };
-    expect(() => withHotPath(text, { ...path, known: { 'clock/tells': '(i32.const 0)' }, handedDown: {} })).toThrow(
-      'nothing on the hot path reads clock/tells',
-    );
-    expect(() => withHotPath(text, { ...path, known: {}, handedDown: { 'clock/now': 'f64' } })).toThrow(
-      'nothing on the hot path reads clock/now',
+    expect(() =>
+      withHotPath(text, { ...path, known: { 'kernel/clock/isTraced': '(i32.const 0)' }, handedDown: {} }),
+    ).toThrow('nothing on the hot path reads kernel/clock/isTraced');
+    expect(() => withHotPath(text, { ...path, known: {}, handedDown: { 'kernel/clock/now': 'f64' } })).toThrow(
+      'nothing on the hot path reads kernel/clock/now',
     );
   });
 
   it('is an error where it goes through a function that is not there', () => {
-    expect(() => withHotPath(program(define('replication/turnSilently')))).toThrow(
-      'the hot path goes through replication/happen, which is not there',
+    expect(() => withHotPath(program(define('replication/stepUntraced')))).toThrow(
+      'the hot path goes through replication/processNext, which is not there',
     );
   });
 
   it('is an error where it goes along a call that is not made', () => {
-    const text = program(define('replication/turnSilently'), define('replication/happen'));
+    const text = program(define('replication/stepUntraced'), define('replication/processNext'));
     expect(() => withHotPath(text)).toThrow(
-      'the hot path goes from replication/turnSilently to replication/happen, which is not called there',
+      'the hot path goes from replication/stepUntraced to replication/processNext, which is not called there',
     );
   });
 
@@ -55,8 +58,8 @@ describe('the hot path', () => {
   });
 
   it('tells no story, and reads the clock once for each event', () => {
-    const clock = `(global.get $${name('world/now')})`;
-    const stories = `(global.get $${name('world/tells')})`;
+    const clock = `(global.get $${name('kernel/clock/now')})`;
+    const stories = `(global.get $${name('kernel/clock/isTraced')})`;
     const text = program(
       define('loop', name('event')),
       define('event', name('here')).replace(' )', `  ${clock}\n )`),
@@ -67,8 +70,8 @@ describe('the hot path', () => {
       root: 'loop',
       event: 'event',
       calls: { loop: ['event'], event: ['here'], here: ['deep'] },
-      known: { 'world/tells': '(i32.const 0)' },
-      handedDown: { 'world/now': 'f64' },
+      known: { 'kernel/clock/isTraced': '(i32.const 0)' },
+      handedDown: { 'kernel/clock/now': 'f64' },
     };
     const copies = withHotPath(text, path)
       .split(/^(?= \(func )/m)
@@ -77,12 +80,12 @@ describe('the hot path', () => {
       copies.find((part) => part.startsWith(` (func $${name(short)}~`)),
     );
     expect(event).not.toContain('(param');
-    expect(event).toMatch(/\(call \S+ \(global\.get \S+world\/now\)\)/);
+    expect(event).toMatch(/\(call \S+ \(global\.get \S+kernel\/clock\/now\)\)/);
     for (const below of [here, deep]) {
-      expect(below).toContain('(param $world/now~ f64)');
+      expect(below).toContain('(param $kernel/clock/now~ f64)');
       expect(below).not.toContain('global.get');
     }
     expect(here).toContain('(i32.const 0)');
-    expect(here).toMatch(/\(call \S+ \(local\.get \$world\/now~\)\)/);
+    expect(here).toMatch(/\(call \S+ \(local\.get \$kernel\/clock\/now~\)\)/);
   });
 });

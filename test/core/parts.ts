@@ -2,29 +2,23 @@
  * A door to the inner parts of the core, for tests alone: thin functions over what handlers and model use. AssemblyScript;
  * parts-module.ts compiles it and says what each function is to TypeScript.
  */
-import { prepareExponential } from '../../src/engine/core/luck/exponential';
-import { prepareNormal } from '../../src/engine/core/luck/normal';
-import { allocateZeroed, inUse } from '../../src/engine/core/memory';
-import { Agent } from '../../src/engine/core/model/agent';
-import { Filter } from '../../src/engine/core/model/filter';
-import { Sampler } from '../../src/engine/core/model/sampler';
-import { Server } from '../../src/engine/core/model/server';
-import { kindOf, peek, pop, subjectOf, timeOf } from '../../src/engine/core/queue';
-import { arrivesAt, leavesAt, moveTo, queuesAt, series, turnToBin } from '../../src/engine/core/series';
-import { Sighting } from '../../src/engine/core/state/greylist';
-import { addMessage, Message, messages } from '../../src/engine/core/state/message';
-import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../../src/engine/core/state/pairs';
-import { Walk } from '../../src/engine/core/state/walk';
-import { agentNumbered, model, serverNumbered, setNow } from '../../src/engine/core/world';
 
-export { rotate, shuffle, swapNeighbours } from '../../src/engine/core/handlers/permutations';
-export { drawBlock, uniform } from '../../src/engine/core/luck/addressed';
-export { exponential } from '../../src/engine/core/luck/exponential';
-export { exp, ln } from '../../src/engine/core/luck/functions';
-export { gammaVariate } from '../../src/engine/core/luck/gamma';
-export { standardNormal } from '../../src/engine/core/luck/normal';
-export { sample, sampleResidual } from '../../src/engine/core/luck/sample';
-export { below, seek } from '../../src/engine/core/luck/words';
+import { arrivesAt, leavesAt, moveTo, queuesAt, series, turnToBin } from '../../src/engine/core/counts/series';
+import { setNow } from '../../src/engine/core/kernel/clock';
+import { Sampler } from '../../src/engine/core/kernel/distribution';
+import { kindOf, peek, pop, subjectOf, timeOf } from '../../src/engine/core/kernel/event-queue';
+import { allocateZeroed, inUse } from '../../src/engine/core/kernel/memory';
+import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../../src/engine/core/kernel/pair-map';
+import { prepareExponential, prepareNormal } from '../../src/engine/core/kernel/variates';
+import { addMessage, Message, messages, Triplet as Sighting } from '../../src/engine/core/messages/message';
+import { Agent, Filter, Server } from '../../src/engine/core/model/machines';
+import { agentNumbered, model, serverNumbered } from '../../src/engine/core/model/model';
+import { CandidateList as Walk } from '../../src/engine/core/sender/candidate-list';
+
+export { clearSeries, writeSeries } from '../../src/engine/core/counts/series';
+export { sample, sampleResidual } from '../../src/engine/core/kernel/distribution';
+export { clearQueue, pendingEvents, push } from '../../src/engine/core/kernel/event-queue';
+export { exp, ln } from '../../src/engine/core/kernel/exp-ln';
 export {
   allocate,
   allocateZeroed,
@@ -33,21 +27,21 @@ export {
   giveBack,
   keepModel,
   reuse,
-} from '../../src/engine/core/memory';
-export { clearQueue, pendingEvents, push } from '../../src/engine/core/queue';
-export { clearSeries, writeSeries } from '../../src/engine/core/series';
+} from '../../src/engine/core/kernel/memory';
+export { rotate, shuffle, swapNeighbours } from '../../src/engine/core/kernel/permutations';
+export { below, drawBlock, seek, uniform } from '../../src/engine/core/kernel/random-numbers';
+export { exponential, gammaVariate, standardNormal } from '../../src/engine/core/kernel/variates';
+export { clearMessages, firstLiveRoot, liveRootAfter, releaseMessage } from '../../src/engine/core/messages/message';
 export {
-  addSighting,
-  clearSightings,
-  findSighting,
-  releaseSightings,
-} from '../../src/engine/core/state/greylist';
-export {
-  clearMessages,
-  firstLiveRoot,
-  liveRootAfter,
-  releaseMessage,
-} from '../../src/engine/core/state/message';
+  addCandidate,
+  addCandidateList as addWalk,
+  candidateAt,
+  clearCandidateLists as clearWalks,
+  levelAt,
+  releaseCandidateList as releaseWalk,
+  setTriedAt,
+  triedAt,
+} from '../../src/engine/core/sender/candidate-list';
 export {
   addPatience,
   clearPatience,
@@ -55,18 +49,14 @@ export {
   patienceList,
   prune,
   takeFirst,
-} from '../../src/engine/core/state/patience';
+} from '../../src/engine/core/server/backlog';
+export { clearWorkers, earliestWorker, occupy } from '../../src/engine/core/server/filter';
 export {
-  addCandidate,
-  addWalk,
-  candidateAt,
-  clearWalks,
-  levelAt,
-  releaseWalk,
-  setTriedAt,
-  triedAt,
-} from '../../src/engine/core/state/walk';
-export { clearWorkers, earliestWorker, occupy } from '../../src/engine/core/state/workers';
+  addTriplet as addSighting,
+  clearTriplets as clearSightings,
+  findTriplet as findSighting,
+  releaseTriplets as releaseSightings,
+} from '../../src/engine/core/server/recipients';
 
 /** The clock stands at `t` [s]. */
 export function moveSeriesTo(t: f64): void {
@@ -141,8 +131,8 @@ export function seenAtOf(entry: Sighting): f64 {
   return entry.seenAt;
 }
 
-export function lengthOf(walk: Walk): i32 {
-  return walk.length;
+export function lengthOf(list: Walk): i32 {
+  return list.length;
 }
 
 /** A filter with so many workers. */

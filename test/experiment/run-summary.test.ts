@@ -16,7 +16,7 @@ const ORIGIN: Origin = {
     text: '',
     command: 'mxsim run two.yaml',
   },
-  warnings: ['a word of warning'],
+  warnings: [{ code: 'a-code', message: 'a word of warning' }],
   elapsed: 0.25,
 };
 
@@ -201,9 +201,9 @@ describe('servers', () => {
 describe('a result', () => {
   it('says where it comes from, and shows replication 1 over time', () => {
     const result = summarise([{ count: 10 }], [{ count: 20 }]);
-    expect(result.mxsim).toEqual({ version: '1.2.3', format: 1, revision: 4 });
+    expect(result.mxsim).toEqual({ version: '1.2.3', format: 1, revision: 5 });
     expect(result.scenario).toEqual(ORIGIN.provenance);
-    expect(result.warnings).toEqual(['a word of warning']);
+    expect(result.warnings).toEqual([{ code: 'a-code', message: 'a word of warning' }]);
     expect(result.engine).toEqual({ events: 90, lastArrival_s: 20, end_s: 30, elapsed_s: 0.25 });
     const accepted = result.series.servers['mx1.example.org']?.accepted ?? [];
     expect(accepted.reduce((a, b) => a + b, 0)).toBe(10);
@@ -228,7 +228,8 @@ describe('losses in a few replications only', () => {
       replicationOf(at + 1, [{ count: 100 - lost }, { count: lost, fate: 'expired', outcome: 'refused' }]),
     );
     const model = modelWith({ replications: losses.length });
-    return summariseRun(model, replications, ORIGIN).warnings.filter((text) => text.includes('[few-losses]'));
+    const { warnings } = summariseRun(model, replications, ORIGIN);
+    return warnings.filter(({ code }) => code === 'few-losses').map(({ message }) => message);
   }
 
   it('give no interval: it is said in how many, and how bad it was', () => {

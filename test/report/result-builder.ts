@@ -415,7 +415,7 @@ export function buildResult(changes: Partial<Story> = {}): RunResult {
     domains: { 'example.org': { ...totals, wanted: ham } },
     series: buildSeries(story, flow),
     asserts: story.asserts,
-    warnings: story.warnings,
+    warnings: story.warnings.map((message) => ({ code: '', message })),
     engine: {
       events: totals.sent * 7,
       lastArrival_s: story.arrivalBins * story.width,

@@ -1,4 +1,5 @@
-import { changesOf, type LoadedScenario } from '../../jobs/index.js';
+import { changesOf } from '../../jobs/index.js';
+import type { LoadedScenario } from '../../library/index.js';
 import { type Problem, renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { loadScenarios } from '../inputs.js';

@@ -6,11 +6,11 @@ import {
   type LoadedSetUps,
   readSetUps,
   refused,
-  renderCall,
   renderRefusal,
   runSetUps,
   searchWords,
 } from '../../jobs/index.js';
+import { renderCall } from '../../library/index.js';
 import type { ComparisonResult } from '../../results/index.js';
 import { codeOf, codeOfSearch, EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { readInputs, sourceOf } from '../inputs.js';

@@ -1,4 +1,4 @@
-import { type DrillPlan, originOf, planDrillOf, renderRefusal, runDrill } from '../../jobs/index.js';
+import { type DrillPlan, openSource, planDrillOf, renderRefusal, runDrill } from '../../jobs/index.js';
 import type { DrillResult } from '../../results/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { readInputs, sourceOf } from '../inputs.js';
@@ -14,7 +14,7 @@ async function planDrill(file: string, options: DrillOptions, session: Session):
   const [input] = await readInputs([file], session);
   if (input === undefined || !input.ok) return `mxsim: ${input?.line ?? file}\n`;
   return whileDeaf(() => {
-    const origin = originOf(sourceOf(input));
+    const origin = openSource(sourceOf(input));
     if (typeof origin === 'string') return `mxsim: ${origin}\n`;
     const planning = planDrillOf(origin.source, file, options);
     return planning.ok ? planning.plan : renderRefusal(planning);

@@ -1,14 +1,13 @@
 import {
-  allErrors,
   changesOf,
   chooseMessages,
   EXPLAINED_REPLICATION,
   findContradiction,
-  type LoadedScenario,
   type Tracer,
   wishOf,
   withinLimits,
 } from '../../jobs/index.js';
+import { allErrors, type LoadedScenario } from '../../library/index.js';
 import { FATES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import type { MessageFinding, MessageWish } from '../../narrative/index.js';

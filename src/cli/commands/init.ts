@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exampleRecords, initScenario } from '../../import/index.js';
-import { quoteWord } from '../../jobs/index.js';
+import { quoteWord } from '../../library/index.js';
 import { parseScenario, renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { InitOptions } from '../import-options.js';

@@ -1,3 +1,4 @@
+import { partialWarnings } from '../../experiment/index.js';
 import {
   countReplications,
   firstReplication,
@@ -12,20 +13,14 @@ import {
   type CellStore,
   changesOfCell,
   hashModel,
-  provenanceOf,
-  quoteWord,
-  type ReadyScenario,
-  readVersion,
-  renderCommand,
   runSweep,
   type SweepPlan,
   tellRun,
-  warningsOf,
   watchStories,
   withPools,
 } from '../../jobs/index.js';
-import type { RunResult } from '../../results/index.js';
-import { formatCount } from '../../units/index.js';
+import { originOf, quoteWord, type ReadyScenario, renderCommand } from '../../library/index.js';
+import type { RunResult, Warning } from '../../results/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeMissing, type MergeJob, MergeRefusal, prepareMerge, renderStretches } from '../merge-job.js';
 import { isPrintedTogether, printAll, publishResult } from '../publication.js';
@@ -36,15 +31,11 @@ import type { MergeOptions } from '../shard-options.js';
 import { publishSweep } from '../sweep-publication.js';
 
 /** What a reader has to know of figures that were made of some of the shards. */
-function partialWarnings({ plan }: MergeJob, merged: readonly MergedCell[]): string[] {
-  const all = countReplications(plan);
+function warningsOf({ plan }: MergeJob, merged: readonly MergedCell[]): Warning[] {
   const here = merged.reduce((sum, { replications }) => sum + replications, 0);
-  if (here === all) return [];
   const [only, ...others] = merged;
   const which = only === undefined || others.length > 0 ? '' : ` (${renderStretches(only.missing)})`;
-  return [
-    `${formatCount(all - here)} of ${formatCount(all)} replications are missing${which}: all intervals are those of the ${formatCount(here)} that are here. If the missing ones are those that take longest, they are not like these [partial-merge]`,
-  ];
+  return partialWarnings(here, countReplications(plan), which);
 }
 
 function commandOf({ plan, argument, places }: MergeJob, at: number, isWhole: boolean): string {
@@ -55,15 +46,10 @@ function commandOf({ plan, argument, places }: MergeJob, at: number, isWhole: bo
 
 /** The result of a cell: that of one process, where all shards are here. */
 function resultOf(job: MergeJob, at: number, merged: MergedCell, scenario: ReadyScenario): RunResult {
-  const { model } = scenario;
   const { summary, replications } = merged;
   const command = commandOf(job, at, merged.missing.length === 0);
-  return summary.result({
-    version: readVersion(),
-    provenance: provenanceOf({ ...scenario, model: { ...model, replications } }, command, hashModel(model)),
-    warnings: warningsOf(scenario, replications),
-    elapsed: totalElapsed(job.gathering),
-  });
+  const making = { command, hash: hashModel(scenario.model), replications, elapsed: totalElapsed(job.gathering) };
+  return summary.result(originOf(scenario, making));
 }
 
 /**
@@ -109,7 +95,7 @@ async function publishRun(
   const [cell] = merged;
   if (scenario === undefined || cell === undefined) throw new Error('a plan has at least one cell');
   const plain = resultOf(job, 0, cell, scenario);
-  const warned = { ...plain, warnings: [...partialWarnings(job, merged), ...plain.warnings] };
+  const warned = { ...plain, warnings: [...warningsOf(job, merged), ...plain.warnings] };
   const result = !canWrite(job.target) ? warned : await withStories(job, warned, options, session);
   const code = await publishResult(result, 0, job.target, options, session);
   if (isPrintedTogether(options)) await printAll([{ result, lines: scenario.assertLines }], options, session.stdout);
@@ -133,7 +119,7 @@ async function publishSweepOf(
   const plan = { ...sweep, cells: sweep.cells.filter(({ scenario }) => results.has(scenario)) };
   const call = { ...options, vary: [], figure: [], set: [], threads: 1 };
   const result = await runSweep(plan, store, call, session);
-  const warnings = [...partialWarnings(job, merged), ...result.warnings];
+  const warnings = [...warningsOf(job, merged), ...result.warnings];
   return publishSweep({ ...result, warnings }, job.target, options, session);
 }
 

@@ -1,4 +1,4 @@
-import { quoteWord, readVersion } from '../../jobs/index.js';
+import { quoteWord, readVersion } from '../../library/index.js';
 import {
   comparePresets,
   PRESET_NAMES,

@@ -9,20 +9,15 @@ import {
   sealPlan,
   shareOut,
 } from '../../experiment/shards/index.js';
+import { changesOf, fingerprint, hashModel, planSweepOf, readCell, renderRefusal } from '../../jobs/index.js';
 import {
   allErrors,
   type Changes,
-  changesOf,
-  fingerprint,
-  hashModel,
   parseSource,
-  planSweepOf,
   quoteWord,
-  readCell,
   readVersion,
-  renderRefusal,
   type ScenarioSource,
-} from '../../jobs/index.js';
+} from '../../library/index.js';
 import type { Model } from '../../model/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { formatCount } from '../../units/index.js';

@@ -1,5 +1,6 @@
 import type { Goal } from '../../experiment/index.js';
-import { allErrors, changesOf, goalOf, type ReadyScenario, runScenario, withinLimits } from '../../jobs/index.js';
+import { changesOf, goalOf, runScenario, withinLimits } from '../../jobs/index.js';
+import { allErrors, type ReadyScenario } from '../../library/index.js';
 import type { CheckedResult } from '../../report/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';

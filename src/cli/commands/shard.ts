@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { countParts, type Plan, renderSegment, runPart } from '../../experiment/shards/index.js';
-import { fingerprint, type ReadyScenario, readCell, withPools } from '../../jobs/index.js';
+import { fingerprint, readCell, withPools } from '../../jobs/index.js';
+import type { ReadyScenario } from '../../library/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeFileError, isPassing } from '../file-errors.js';

@@ -2,7 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import {
   type CellStore,
   NO_STORE,
-  originOf,
+  openSource,
   planSweepOf,
   renderRefusal,
   runSweep,
@@ -30,7 +30,7 @@ async function planSweep(file: string, options: SweepOptions, session: Session):
   const [input] = await readInputs([file], session);
   if (input === undefined || !input.ok) return `mxsim: ${input?.line ?? file}\n`;
   return whileDeaf(() => {
-    const origin = originOf(sourceOf(input));
+    const origin = openSource(sourceOf(input));
     if (typeof origin === 'string') return `mxsim: ${origin}\n`;
     const planning = planSweepOf(origin.source, file, options);
     return planning.ok ? planning.plan : renderRefusal(planning);

@@ -1,13 +1,7 @@
 import { extname } from 'node:path';
 import type { AttemptFilter } from '../../engine/index.js';
-import {
-  allErrors,
-  attemptsWanted,
-  changesOf,
-  type ReadyScenario,
-  traceAttempts,
-  withinLimits,
-} from '../../jobs/index.js';
+import { attemptsWanted, changesOf, traceAttempts, withinLimits } from '../../jobs/index.js';
+import { allErrors, type ReadyScenario } from '../../library/index.js';
 import { openTraceWriter, TRACE_FORMATS, type TraceFormat } from '../../report/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { formatCount } from '../../units/index.js';

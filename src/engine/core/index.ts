@@ -1,23 +1,23 @@
 /**
- * Messages meet servers: the only hot loop. The host lays a model out in the core's memory and puts the luck of a
- * replication in place; `begin`, `turn` until it says no, `finish`; then the host reads what was counted.
+ * Messages meet servers: the only hot loop. The host lays a model out in the core's memory and puts the random streams of a
+ * replication in place; `begin`, `step` until it says no, `finish`; then the host reads what was counted.
  *
- * This folder is AssemblyScript, the part of TypeScript that has a machine's numbers, and is compiled to WebAssembly.
- * `model/` is what the host lays out, `state/` what a replication changes, `luck/` its random numbers, `handlers/` the
- * steps in the life of a message; `dispatch.ts` is their table of contents, and `replication.ts` turns the crank.
+ * This folder is AssemblyScript, the part of TypeScript that has a machine's numbers, and is compiled to WebAssembly. The
+ * life of a message is told in `messages/`; `sender/` is what a sending host knows, `server/` what a server is, `model/` the
+ * records that the host lays out, `counts/` what is counted, `kernel/` the memory, the events and random numbers.
  */
-import { prepareExponential } from './luck/exponential';
-import { prepareNormal } from './luck/normal';
+import { prepareExponential, prepareNormal } from './kernel/variates';
 
+export { connectionCounts, passCounts, totals } from './counts/recorder';
+export { series } from './counts/series';
+export { state } from './kernel/clock';
+export { allocateZeroed as allocate, forgetModel, keepModel } from './kernel/memory';
 export { countLeftovers } from './leftovers';
-export { allocateZeroed as allocate, forgetModel, keepModel } from './memory';
-export { beginOutages, moreOutages } from './outages';
-export { connectionCounts, passCounts, totals } from './recorder';
-export { begin, finish, turn } from './replication';
-export { series } from './series';
-export { model, state } from './world';
+export { model } from './model/model';
+export { begin, finish, step } from './replication';
+export { beginOutages, moreOutages } from './server/timeline';
 
-/** Fills in the tables of luck, once. */
+/** Fills in the tables of random numbers, once. */
 export function prepare(): void {
   prepareExponential();
   prepareNormal();

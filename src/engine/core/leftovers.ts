@@ -1,16 +1,25 @@
-import { inUse, isNone } from './memory';
-import { pendingEvents } from './queue';
-import { sightings } from './state/greylist';
-import { connections } from './state/idle';
-import { Acquaintance, acquaintances, Destination, destinations, Line, Place, places, runners } from './state/memories';
-import { messages } from './state/message';
-import { PairMap, slotAt } from './state/pairs';
-import { walks } from './state/walk';
-import { model, serverNumbered } from './world';
+import { pendingEvents } from './kernel/event-queue';
+import { inUse, isNone } from './kernel/memory';
+import { PairMap, slotAt } from './kernel/pair-map';
+import { messages } from './messages/message';
+import { model, serverNumbered } from './model/model';
+import { candidateLists } from './sender/candidate-list';
+import { connections } from './sender/connections';
+import {
+  Destination,
+  destinations,
+  HostStatus,
+  hostStatuses,
+  Place,
+  places,
+  runners,
+  WaitQueue,
+} from './sender/records';
+import { triplets } from './server/recipients';
 
 /** What is still taken once a run is at its end: all of it is zero where nothing leaks. In the order of `leftover`. */
 @unmanaged
-export class Leftovers {
+class Leftovers {
   messages: i32;
   events: i32;
   sessions: i32;
@@ -33,8 +42,8 @@ export function countLeftovers(): usize {
   found.messages = inUse(messages);
   found.events = pendingEvents();
   found.idle = inUse(connections);
-  found.walks = inUse(walks);
-  found.greylisted = inUse(sightings);
+  found.walks = inUse(candidateLists);
+  found.greylisted = inUse(triplets);
   for (let number = 0; number < model.serverCount; number += 1) {
     found.sessions += serverNumbered(number).sessions;
     found.backlog += serverNumbered(number).backlog;
@@ -50,8 +59,8 @@ export function countLeftovers(): usize {
     const destination = changetype<Destination>(slotAt(destinations, slot));
     if (!isNone(destination)) found.promised += destination.promised;
   }
-  for (let slot = 0; slot < acquaintances.slotCount; slot += 1) {
-    const known = changetype<Acquaintance>(slotAt(acquaintances, slot));
+  for (let slot = 0; slot < hostStatuses.slotCount; slot += 1) {
+    const known = changetype<HostStatus>(slotAt(hostStatuses, slot));
     if (!isNone(known)) found.open += known.open;
   }
   return changetype<usize>(found);
@@ -59,7 +68,7 @@ export function countLeftovers(): usize {
 
 function countLines(lines: PairMap): void {
   for (let slot = 0; slot < lines.slotCount; slot += 1) {
-    const line = changetype<Line>(slotAt(lines, slot));
+    const line = changetype<WaitQueue>(slotAt(lines, slot));
     if (isNone(line)) continue;
     found.inFlight += line.inFlight;
     if (!isNone(line.head)) found.inLine += 1;

@@ -1,43 +1,46 @@
-import { CAUSE_QUEUED, FATE_COUNT, KIND_COUNT, NO_FATE, PENDING } from './codes';
-import { dispatch } from './dispatch';
-import { arrive } from './handlers/arrive';
-import { decideLoss } from './handlers/end';
-import { setScratch } from './handlers/order';
-import { rewindTraffic } from './handlers/traffic';
-import { forgetUnderWay } from './handlers/under-way';
-import { allocate, forgetReplication, isNone } from './memory';
-import { Failure } from './model/failure';
-import { Server } from './model/server';
-import { Traffic } from './model/traffic';
-import { clearQueue, kindOf, peek, pop, subjectOf, timeOf } from './queue';
-import { areasFrom, clearRecorder, closeAreas, openAreas, settleLatencies } from './recorder';
-import { clearSeries, moveTo, to, writeSeries } from './series';
-import { clearSightings } from './state/greylist';
-import { clearIdle } from './state/idle';
-import { clearMemories } from './state/memories';
-import { clearMessages, firstLiveRoot, liveRootAfter } from './state/message';
-import { rewindOff } from './state/off-time';
-import { clearPatience } from './state/patience';
-import { clearTickets } from './state/ticket';
-import { rewind } from './state/timeline';
-import { clearWalks } from './state/walk';
-import { clearWorkers } from './state/workers';
-import { isDone } from './trace';
 import {
-  agentNumbered,
-  domainNumbered,
-  isWatched,
-  model,
-  now,
-  one,
-  serverNumbered,
+  ATTEMPT_FAILED,
+  CAUSE_QUEUED,
+  FATE_COUNT,
+  KIND_COUNT,
+  MESSAGE_ACCEPTED,
+  NO_FATE,
+  PENDING,
+  REACHED_FILTER,
+} from './codes';
+import { areasFrom, clearRecorder, closeAreas, forgetAttempt, openAreas, settleLatencies } from './counts/recorder';
+import { clearSeries, moveTo, to, writeSeries } from './counts/series';
+import { isObserved, isTraced, now, one, setNow, setObservers, state } from './kernel/clock';
+import { clearQueue, clearTickets, kindOf, peek, pop, subjectOf, timeOf } from './kernel/event-queue';
+import { allocate, forgetReplication, isNone } from './kernel/memory';
+import { arrive, rewindTraffic } from './messages/arrival';
+import { dispatch } from './messages/dispatch';
+import { decideLoss } from './messages/fate';
+import {
+  clearMessages,
+  FURTHER,
+  firstLiveRoot,
+  has,
+  liveRootAfter,
+  Message,
+  REUSED,
   serverNumberOf,
-  setNow,
-  setWatch,
-  state,
-  tells,
-  trafficNumbered,
-} from './world';
+  serverOf,
+} from './messages/message';
+import { Failure } from './model/failure';
+import { Server } from './model/machines';
+import { agentNumbered, domainNumbered, model, serverNumbered, trafficNumbered } from './model/model';
+import { Traffic } from './model/traffic';
+import { clearCandidateLists } from './sender/candidate-list';
+import { clearIdle } from './sender/connections';
+import { setScratch } from './sender/mx-order';
+import { clearRecords } from './sender/records';
+import { clearPatience } from './server/backlog';
+import { clearWorkers } from './server/filter';
+import { rewindOff } from './server/machine-off';
+import { clearTriplets } from './server/recipients';
+import { rewind } from './server/timeline';
+import { isDone } from './trace';
 
 /** Whose message comes next, and when the first of all others comes [s]. */
 let next: Traffic = changetype<Traffic>(0);
@@ -50,18 +53,18 @@ let mark: f64 = 0;
 /** Empties the world for another replication, whose luck the host has put in place, and waits for its first message. */
 export function begin(keepsSeries: bool, tellsStories: bool, reportsEnds: bool): void {
   forgetReplication();
-  setWatch(tellsStories, reportsEnds);
+  setObservers(tellsStories, reportsEnds);
   setNow(0);
   state.now = 0;
   state.arrived = 0;
   state.events = 0;
-  clearTables(isWatched);
+  clearTables(isObserved);
   clearRecorder();
   clearSeries(keepsSeries);
   mark = 0;
   endOfTime = min<f64>(model.until, f64.MAX_VALUE);
   clearServers();
-  clearPeople();
+  clearSenders();
   for (let number = 0; number < model.failureCount; number += 1) rewind(failureNumbered(number));
   for (let number = 0; number < model.trafficCount; number += 1) rewindTraffic(trafficNumbered(number));
   findNext();
@@ -75,11 +78,11 @@ function failureNumbered(number: i32): Failure {
 function clearTables(watched: bool): void {
   clearQueue();
   clearMessages(watched);
-  clearWalks(model.longestList);
-  clearSightings();
+  clearCandidateLists(model.longestList);
+  clearTriplets();
   clearPatience();
   clearTickets();
-  clearMemories(model.hosts, model.domainCount, model.serverCount + model.hostNameCount);
+  clearRecords(model.hosts, model.domainCount, model.serverCount + model.hostNameCount);
   clearIdle(model.hosts, model.serverCount + model.domainCount);
   setScratch(allocate((<usize>model.mostRecords) << 2));
 }
@@ -104,7 +107,7 @@ function clearServers(): void {
 }
 
 /** Counts of senders and domains, and the clocks of machines that go off. */
-function clearPeople(): void {
+function clearSenders(): void {
   const bytes = (<usize>(KIND_COUNT * FATE_COUNT)) << 3;
   for (let number = 0; number < model.agentCount; number += 1) {
     const mta = agentNumbered(number).mta;
@@ -138,22 +141,22 @@ function findNext(): void {
 }
 
 /** Lets so many events happen; false if the world is at its end. */
-export function turn(events: i32): bool {
-  return tells ? turnTelling(events) : turnSilently(events);
+export function step(events: i32): bool {
+  return isTraced ? stepTraced(events) : stepUntraced(events);
 }
 
-function turnSilently(events: i32): bool {
+function stepUntraced(events: i32): bool {
   for (let left = events; left > 0; left -= 1) {
-    if (!happen()) return stop(events - left);
+    if (!processNext()) return stop(events - left);
   }
   stop(events);
   return true;
 }
 
 /** The same while stories are told: the world ends when they are over. */
-function turnTelling(events: i32): bool {
+function stepTraced(events: i32): bool {
   for (let left = events; left > 0; left -= 1) {
-    if (!happen()) return stop(events - left);
+    if (!processNext()) return stop(events - left);
     if (isDone()) return stop(events - left + 1);
   }
   stop(events);
@@ -161,7 +164,7 @@ function turnTelling(events: i32): bool {
 }
 
 /** The next event, or the next message's arrival if that comes first; false if neither comes in time. */
-function happen(): bool {
+function processNext(): bool {
   const row = peek();
   const eventAt = timeOf(row);
   const arrivalAt = state.nextArrivalAt;
@@ -205,4 +208,27 @@ export function finish(): bool {
   settleLatencies();
   writeSeries();
   return stopped;
+}
+
+/**
+ * The world stops: attempts that have no outcome yet are taken out of the counts, so that what is left adds up. They are
+ * those that wait for their outcome, for a filter, or in a backlog. Empties the queue of events.
+ */
+function forgetUnderWay(): void {
+  for (let row = peek(); row !== 0; row = peek()) {
+    const what = pop(row);
+    const kind = kindOf(what);
+    if (kind !== ATTEMPT_FAILED && kind !== MESSAGE_ACCEPTED && kind !== REACHED_FILTER) continue;
+    forget(changetype<Message>(subjectOf(what)));
+  }
+  for (let number = 0; number < model.serverCount; number += 1) {
+    for (let at = serverNumbered(number).backlogHead; at !== 0; at = changetype<usize>(changetype<Message>(at).next)) {
+      forget(changetype<Message>(at));
+    }
+  }
+}
+
+function forget(m: Message): void {
+  const wasFurther = has(m, FURTHER) || m.passes > 1 || !m.agent.isSender;
+  forgetAttempt(serverOf(m), !has(m, REUSED), wasFurther);
 }

@@ -82,7 +82,7 @@ export class Core {
 
   /** Lets so many events happen; false if the world is at its end. */
   turn(events: number): boolean {
-    return this.exports.turn(events) !== 0;
+    return this.exports.step(events) !== 0;
   }
 
   /** Decides what is still queued; tells whether anything is. */

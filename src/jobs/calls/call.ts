@@ -1,23 +1,19 @@
+import type { Refused } from '../../library/index.js';
 import {
   argumentProblem,
   checkOptions,
   checkScenario,
   type Problem,
   type ScenarioInput,
-  type WrittenScenario,
 } from '../../scenario/index.js';
 import type { Share } from '../../units/index.js';
 import type { Caller } from '../caller.js';
 import type { SearchOptions } from '../goal.js';
-import type { Input, ScenarioSource } from '../loading.js';
 import type { RunSettings } from '../options.js';
 import type { Refusal } from '../refusal.js';
 import { ExcessError } from '../refusal.js';
 import { countProcessors, openPool, withTicks } from '../threads/open.js';
 import { OPTION_RULES } from './option-rules.js';
-
-/** A scenario: its text in YAML or JSON, the same as bytes, or an object with the keys of the language. */
-export type ScenarioArgument = string | Uint8Array | WrittenScenario;
 
 /** Options that every call takes. */
 export interface CallOptions extends Partial<Omit<ScenarioInput, 'text'>> {
@@ -40,12 +36,6 @@ export interface SearchCallOptions extends CallOptions {
   readonly agreement?: Share | undefined;
 }
 
-/** What is wrong with the scenario, or with the call. */
-export interface Refused {
-  readonly ok: false;
-  readonly problems: readonly Problem[];
-}
-
 /** Names of options, as the checks of a call know them. */
 export const CALL_OPTIONS = ['file', 'overrides', 'readFile', 'onProgress', 'threads', 'signal'] as const;
 export const SEARCH_OPTIONS = ['precision', 'decide', 'maxReplications', 'agreement'] as const;
@@ -58,27 +48,6 @@ export function checkCall(
   names: readonly string[],
 ): readonly Problem[] {
   return [...scenarios.flatMap((one) => checkScenario(call, one)), ...checkOptions(call, options, names, OPTION_RULES)];
-}
-
-/** The text of a scenario. What can be no JSON is a problem. */
-export function textOf(call: string, scenario: ScenarioArgument): string | Uint8Array | Refused {
-  if (typeof scenario === 'string' || scenario instanceof Uint8Array) return scenario;
-  try {
-    return `${JSON.stringify(scenario, null, 2)}\n`;
-  } catch (error) {
-    const message = `the scenario cannot be written as JSON: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : ''}`;
-    return { ok: false, problems: [argumentProblem(call, message, 'an object of texts, numbers, lists and objects')] };
-  }
-}
-
-/** A scenario as the jobs take it. */
-export function sourceOf(text: string | Uint8Array, file: string, options: CallOptions): ScenarioSource {
-  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  const input: Input = { file, argument: file, folder: '', bytes };
-  const none = (): string => {
-    throw new Error('there is no `readFile` that gives it');
-  };
-  return { input, bytes: text, overrides: [], readFile: options.readFile ?? none };
 }
 
 /** What the jobs are told of the options. */

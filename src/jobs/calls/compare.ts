@@ -1,23 +1,19 @@
+import { type Refused, renderCall, type ScenarioArgument, sourceOf, textOf } from '../../library/index.js';
 import type { ComparisonResult } from '../../results/index.js';
 import { argumentProblem } from '../../scenario/index.js';
 import { searchWords } from '../goal.js';
 import { type CompareSettings, changesOf } from '../options.js';
 import { withinLimits } from '../refusal.js';
-import { renderCall } from '../reproduction.js';
 import { runSetUps } from '../run-set-ups.js';
 import { checkVariants, commonGoal, findObstacles, readSetUps, type SetUpSource } from '../set-ups.js';
 import {
   CALL_OPTIONS,
   checkCall,
   onThreads,
-  type Refused,
   refusalOf,
-  type ScenarioArgument,
   SEARCH_OPTIONS,
   type SearchCallOptions,
   settingsOf,
-  sourceOf,
-  textOf,
 } from './call.js';
 
 export interface CompareOptions extends SearchCallOptions {

@@ -1,23 +1,12 @@
+import { parseSource, type Refused, type ScenarioArgument, sourceOf, textOf } from '../../library/index.js';
 import { type Model, messagesPerReplication } from '../../model/index.js';
 import { type MessageRecord, Narrator, recordOf, renderTranscript } from '../../narrative/index.js';
-import { parseSource } from '../loading.js';
 import { chooseMessages, findContradiction, type MessageOptions, wishOf } from '../message-options.js';
 import { changesOf } from '../options.js';
 import { withinLimits } from '../refusal.js';
 import { openTracer } from '../threads/open.js';
 import { openLocalTracer } from '../threads/tracer.js';
-import {
-  CALL_OPTIONS,
-  type CallOptions,
-  checkCall,
-  onThreads,
-  type Refused,
-  refusalOf,
-  type ScenarioArgument,
-  settingsOf,
-  sourceOf,
-  textOf,
-} from './call.js';
+import { CALL_OPTIONS, type CallOptions, checkCall, onThreads, refusalOf, settingsOf } from './call.js';
 
 /** Which messages of replication 1 are told: the first that matches, unless said otherwise. */
 export interface ExplainOptions extends Omit<CallOptions, 'threads'>, OrUndefined<MessageOptions> {

@@ -1,7 +1,5 @@
-import type { Model } from '../../model/index.js';
-import type { RunResult } from '../../results/index.js';
+import { parseSource, type ScenarioArgument, type Simulation, sourceOf, textOf } from '../../library/index.js';
 import { goalOf } from '../goal.js';
-import { parseSource } from '../loading.js';
 import { changesOf } from '../options.js';
 import { withinLimits } from '../refusal.js';
 import { runScenario } from '../run-scenario.js';
@@ -9,22 +7,16 @@ import {
   CALL_OPTIONS,
   checkCall,
   onThreads,
-  type Refused,
   refusalOf,
-  type ScenarioArgument,
   SEARCH_OPTIONS,
   type SearchCallOptions,
   settingsOf,
-  sourceOf,
-  textOf,
 } from './call.js';
 
 export interface SimulateOptions extends SearchCallOptions {
   /** The result holds the stories that a page of a run tells: a typical message, the slowest, one that was lost. */
   readonly stories?: boolean | undefined;
 }
-
-export type Simulation = { readonly ok: true; readonly result: RunResult; readonly model: Model } | Refused;
 
 const CALL = 'simulate';
 

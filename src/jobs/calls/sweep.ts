@@ -1,22 +1,19 @@
+import { type Refused, type ScenarioArgument, sourceOf, textOf } from '../../library/index.js';
 import type { SweepResult } from '../../results/index.js';
 import type { SweepSettings } from '../options.js';
 import { withinLimits } from '../refusal.js';
 import { runSweep } from '../run-sweep.js';
-import { originOf } from '../set-ups.js';
+import { openSource } from '../set-ups.js';
 import { NO_STORE } from '../sweep-cells.js';
 import { planSweepOf } from '../sweep-plan.js';
 import {
   CALL_OPTIONS,
   checkCall,
   onThreads,
-  type Refused,
   refusalOf,
-  type ScenarioArgument,
   SEARCH_OPTIONS,
   type SearchCallOptions,
   settingsOf,
-  sourceOf,
-  textOf,
 } from './call.js';
 
 export interface SweepOptions extends SearchCallOptions {
@@ -44,7 +41,7 @@ export async function sweep(scenario: ScenarioArgument, options: SweepOptions): 
   const { vary = [], zip = false, figures = [], file = 'scenario' } = options;
   return onThreads(options, async (caller) => {
     const settings: SweepSettings = { ...settingsOf(options), vary, zip, figure: figures };
-    const origin = originOf(sourceOf(text, file, options));
+    const origin = openSource(sourceOf(text, file, options));
     if (typeof origin === 'string') return refusalOf(CALL, { problems: [], lines: [origin] });
     const planning = planSweepOf(origin.source, file, settings);
     if (!planning.ok) return refusalOf(CALL, planning);

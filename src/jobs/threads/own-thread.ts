@@ -9,7 +9,7 @@ let last: Promise<unknown> = Promise.resolve();
 let open = 0;
 
 /** Lets signals and the progress bar have their turn. */
-function breathe(): Promise<void> {
+export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 

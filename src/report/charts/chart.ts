@@ -1,4 +1,8 @@
-import type { Tick } from './ticks.js';
+import type { TopLevelSpec } from 'vega-lite';
+import type { Seconds } from '../../units/index.js';
+import { ink } from './palette.js';
+import { SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
+import { logTimeTicks, timeTicks } from './ticks.js';
 
 /** Every chart is drawn twice, and the page shows the one that fits: text that shrinks cannot be read on a phone. */
 export type ChartSize = 'wide' | 'narrow';
@@ -8,42 +12,126 @@ export const CHART_SIZES = ['wide', 'narrow'] as const satisfies readonly ChartS
 export const CHART_WIDTH: Readonly<Record<ChartSize, number>> = { wide: 680, narrow: 328 };
 
 /**
- * A specification of Vega-Lite, as far as it is looked into here. It has not Vega-Lite's own type: programs that use mxsim
+ * A specification of Vega-Lite: data in real units, scales, axes. It has not Vega-Lite's own type: programs that use mxsim
  * read the types of this file, and those of Vega-Lite do not check with `skipLibCheck: false`.
  */
-export interface ChartSpec {
-  readonly padding?: unknown;
-  readonly resolve?: unknown;
-  readonly data?: unknown;
-}
+export type ChartSpec = Readonly<Record<string, unknown>>;
 
-/** A drawing that is ready to be compiled. */
+/** A chart that is ready to be laid out. */
 export interface Chart {
-  readonly width: number;
-  readonly height: number;
+  readonly size: ChartSize;
   readonly spec: ChartSpec;
   /** Ends of the horizontal axis, where it is one of simulated time from the start of the run [s]. */
   readonly time?: readonly [number, number];
 }
 
-export interface Padding {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
+/** One layer of a drawing, as Vega-Lite has it. */
+export type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
+/** A row of data. */
+export type Row = Readonly<Record<string, string | number | boolean | null>>;
+
+const CONFIG: NonNullable<TopLevelSpec['config']> = {
+  aria: false,
+  // All figures are numbers: without this, each layer is searched for those that are not.
+  mark: { invalid: 'show' },
+  view: { stroke: null },
+  text: { fontSize: SMALL_TEXT, fill: ink('quiet'), baseline: 'middle' },
+  title: { fontSize: TEXT_SIZE, fontWeight: 600, color: ink('ink'), anchor: 'start', offset: 6 },
+  header: { labelFontSize: TEXT_SIZE, labelFontWeight: 600, labelColor: ink('ink'), title: null },
+  // The page has legends of its own, which can be switched on an interactive page.
+  legend: { disable: true },
+  axis: {
+    labelFontSize: SMALL_TEXT,
+    labelColor: ink('quiet'),
+    labelPadding: 6,
+    titleFontSize: SMALL_TEXT,
+    titleFontWeight: 'normal',
+    titleColor: ink('quiet'),
+    gridColor: ink('line'),
+    domain: false,
+    ticks: false,
+    labelFlush: false,
+    labelLimit: 0,
+  },
+  axisBand: { labelFontSize: TEXT_SIZE, labelColor: ink('ink'), grid: false },
+  axisPoint: { labelFontSize: TEXT_SIZE, labelColor: ink('ink'), grid: false },
+};
+
+/** A specification with what all of ours have in common. */
+export function chartOf(size: ChartSize, spec: Readonly<Record<string, unknown>>): Chart {
+  return { size, spec: { background: 'transparent', padding: 0, ...spec, config: CONFIG } };
 }
 
-export function plotWidth(size: ChartSize, padding: Padding): number {
-  return CHART_WIDTH[size] - padding.left - padding.right;
+/** Names that tell rows apart: one that stands twice gets a number. */
+export function distinctNames(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? name : `${name} (${times})`;
+  });
 }
 
-/** Two ends of a scale, as a list that Vega-Lite's types take. */
-export function between(from: number, to: number): number[] {
-  return [from, to];
+/** Room that the widest of some texts needs beside a plot, up to a limit [px]. */
+export function roomFor(texts: readonly string[], most: number, size = TEXT_SIZE): number {
+  return Math.min(most, Math.ceil(Math.max(0, ...texts.map((text) => textWidth(text, size)))));
 }
 
-/** An axis with its own ticks and labels. The labels are ours, never a user's: they become part of an expression. */
-export function axisWith(ticks: readonly Tick[]): { values: number[]; labelExpr: string } {
-  const labels = Object.fromEntries(ticks.map(({ value, label }) => [String(value), label]));
-  return { values: ticks.map(({ value }) => value), labelExpr: `(${JSON.stringify(labels)})[datum.value]` };
+/** A share on an axis, as an expression of Vega: `20 %`. */
+export const SHARE_LABEL = "datum.value?format(datum.value*100,'.6~r')+' %':'0'";
+
+/** A time in words, as an expression of Vega: what `formatDuration` writes for the ticks of our axes. */
+export function durationLabel(value = 'datum.value'): string {
+  const v = `(${value})`;
+  const two = (size: number, unit: string, part: number, least: number, partUnit: string): string =>
+    `floor(${v}/${size})+' ${unit}'+(${v}%${size}>=${least}?' '+floor(${v}%${size}/${part})+' ${partUnit}':'')`;
+  return [
+    `${v}==0?'0'`,
+    `${v}<1e-3?format(${v}*1e6,'.3~r')+' µs'`,
+    `${v}<1?format(${v}*1e3,'.3~r')+' ms'`,
+    `${v}<60?format(${v},'.3~r')+' s'`,
+    `${v}<3600?${two(60, 'min', 1, 1, 's')}`,
+    `${v}<86400?${two(3600, 'h', 60, 60, 'min')}`,
+    two(86_400, 'd', 3600, 3600, 'h'),
+  ].join(':');
+}
+
+/** A horizontal axis of simulated time from 0 to `end`. */
+export function timeAxis(end: Seconds, size: ChartSize) {
+  return {
+    type: 'quantitative',
+    scale: { domain: [0, end], nice: false },
+    axis: {
+      values: timeTicks(end, size === 'wide' ? 9 : 4).map(({ value }) => value),
+      labelExpr: durationLabel(),
+      title: 'time since the start',
+    },
+  } as const;
+}
+
+/** A logarithmic axis of times between two ends. */
+export function logTimeAxis(from: Seconds, to: Seconds, size: ChartSize, title: string) {
+  return {
+    type: 'quantitative',
+    scale: { type: 'log', domain: [from, to], nice: false },
+    axis: { values: logTimeTicks(from, to, size).map(({ value }) => value), labelExpr: durationLabel(), title },
+  } as const;
+}
+
+/** Names along the left edge: beside the rows of a wide chart, above those of a narrow one. */
+export function nameAxis(names: readonly string[], size: ChartSize, most: number, above: number) {
+  const beside = { labelLimit: most, labelPadding: 10, minExtent: 0 };
+  const over = {
+    labelAlign: 'left',
+    labelPadding: 0,
+    labelOffset: -above,
+    labelLimit: most,
+    maxExtent: 0,
+    minExtent: 0,
+  };
+  return {
+    type: 'nominal',
+    sort: [...names],
+    axis: { title: null, ...(size === 'wide' ? beside : over) },
+  } as const;
 }

@@ -1,82 +1,99 @@
-import { axisWith, between, type Chart, type ChartSize, plotWidth } from './chart.js';
-import { type Label, labelLayer } from './labels.js';
-import { buildChart } from './layers.js';
+import type { Unit } from '../../results/index.js';
+import { CHART_WIDTH, type Chart, type ChartSize, chartOf, type Row } from './chart.js';
 import { ink } from './palette.js';
-import { cutToWidth, SMALL_TEXT, textWidth } from './text-width.js';
-import type { Tick } from './ticks.js';
+import { axisEncoding, figureEncoding, type SweepAxis } from './sweep-axis.js';
 
 /** One value of the parameter: the figure there, and its interval. */
 export interface CurvePoint {
-  readonly label: string;
+  /** Which value of the axis. */
+  readonly at: number;
   readonly mean: number;
   readonly low: number;
   readonly high: number;
   /** The figure as it is written. */
   readonly text: string;
+  /** How its asserts end; empty where there are none. */
+  readonly asserts: '' | 'pass' | 'fail' | 'undecided';
 }
 
 export interface Curve {
-  /** What stands along the axis below. */
-  readonly parameter: string;
+  readonly axis: SweepAxis;
+  readonly measure: Unit;
   readonly points: readonly CurvePoint[];
-  readonly ticks: readonly Tick[];
-  /** Ends of the vertical scale. */
-  readonly least: number;
-  readonly most: number;
+  /** What asserts ask of this figure, and how that is written. */
+  readonly limits: readonly { readonly value: number; readonly text: string }[];
 }
 
-const HEIGHT: Readonly<Record<ChartSize, number>> = { wide: 220, narrow: 180 };
-/** Labels below the axis need so much room [px]. */
-const LABEL: Readonly<Record<ChartSize, number>> = { wide: 62, narrow: 52 };
+const HEIGHT: Readonly<Record<ChartSize, number>> = { wide: 230, narrow: 190 };
+const LEFT = 70;
 
-/** Room between two labels [px]. */
-const GAP = 12;
-
-/** A line through the means, a dot for each cell, and a band over their intervals. */
-export function drawCurve(curve: Curve, size: ChartSize): Chart {
-  const padding = { left: 76, right: 24, top: 8, bottom: 52 };
-  const width = plotWidth(size, padding);
-  const last = Math.max(1, curve.points.length - 1);
-  const at = (index: number): number => (curve.points.length === 1 ? width / 2 : (index / last) * width);
-  const values = curve.points.map(({ label, mean, low, high, text }, index) => ({
-    ...{ x: at(index), mean, low, high },
-    tip: `${label}: ${text}`,
-  }));
-  const x = { field: 'x', type: 'quantitative', scale: null, axis: null } as const;
-  const y = {
-    type: 'quantitative',
-    scale: { domain: between(curve.least, curve.most), nice: false, zero: false },
-    axis: { ...axisWith(curve.ticks), title: null, domain: false, ticks: false, grid: true },
-  } as const;
-  const every = Math.ceil((curve.points.length * LABEL[size]) / Math.max(1, width + LABEL[size]));
-  // As far as the next label leaves room; the first and the last reach into the margins.
-  const room = Math.max(LABEL[size] * every, Math.min((every * width) / last - GAP, 2 * padding.left - GAP));
-  const below = HEIGHT[size] + 16;
-  const labels = curve.points.flatMap(({ label }, index) =>
-    index % every === 0 ? [centred(cutToWidth(label, room), at(index), below, width + padding.right)] : [],
-  );
-  return buildChart(size, HEIGHT[size], padding, [
+/** A line through the means, a dot for each cell, a band over their intervals, and what asserts ask. */
+export function drawCurve({ axis, measure, points, limits }: Curve, size: ChartSize): Chart {
+  const width = CHART_WIDTH[size] - LEFT - 28;
+  const values = points.map(({ at, mean, low, high, text, asserts }): Row => {
+    const x = axis.scale === 'steps' ? (axis.written[at] ?? '') : (axis.places[at] ?? 0);
+    return {
+      value: x,
+      written: axis.written[at] ?? '',
+      mean,
+      low,
+      high,
+      asserts,
+      words: `${axis.written[at] ?? ''}: ${text}`,
+    };
+  });
+  const within = limits.filter(({ value }) => value > 0);
+  const [least, most] = [Math.min(...points.map(({ low }) => low)), Math.max(...points.map(({ high }) => high))];
+  const shown = within.filter(({ value }) => value >= least && value <= most);
+  const place = axisEncoding(axis, undefined);
+  const x = axis.scale === 'steps' ? { ...place, scale: { type: 'point', padding: 0.2 } } : place;
+  const y = figureEncoding(measure, least, most);
+  const encode = { x: { ...x, field: 'value' } };
+  const axisOfY = { ...y, axis: { ...y.axis, minExtent: LEFT - 8 } };
+  const layer = [
     {
-      data: { values },
       mark: { type: 'area', fill: ink('delivered'), fillOpacity: 0.22 },
-      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' } },
+      encoding: { ...encode, y: { ...axisOfY, field: 'low' }, y2: { field: 'high' } },
     },
     {
-      data: { values },
       mark: { type: 'line', stroke: ink('delivered'), strokeWidth: 2 },
-      encoding: { x, y: { ...y, field: 'mean' } },
+      encoding: { ...encode, y: { ...axisOfY, field: 'mean' } },
     },
     {
-      data: { values },
-      mark: { type: 'point', filled: true, opacity: 1, size: 60, fill: ink('delivered') },
-      encoding: { x, y: { ...y, field: 'mean' } },
+      mark: { type: 'point', filled: true, opacity: 1, size: 70 },
+      encoding: {
+        ...encode,
+        y: { ...axisOfY, field: 'mean' },
+        fill: {
+          field: 'asserts',
+          type: 'nominal',
+          scale: {
+            domain: ['', 'pass', 'fail', 'undecided'],
+            range: ['delivered', 'delivered', 'down', 'edge'].map((colour) => `var(--${colour})`),
+          },
+        },
+        shape: {
+          field: 'asserts',
+          type: 'nominal',
+          scale: { domain: ['', 'pass', 'fail', 'undecided'], range: ['circle', 'circle', 'diamond', 'circle'] },
+        },
+        tooltip: { field: 'words', type: 'nominal' },
+      },
     },
-    labelLayer([...labels, centred(cutToWidth(curve.parameter, width), width / 2, HEIGHT[size] + 38, width)]),
-  ]);
+    ...(shown.length === 0 ? [] : limitLayers(shown, axisOfY)),
+  ];
+  return chartOf(size, { width, height: HEIGHT[size], data: { values }, layer });
 }
 
-/** A small text with its middle at `x`, or as near to it as the drawing allows [px]. */
-function centred(text: string, x: number, y: number, most: number): Label {
-  const end = Math.min(most, x + textWidth(text, SMALL_TEXT) / 2);
-  return { text, x: end, y, align: 'right', size: SMALL_TEXT, colour: 'quiet' };
+/** A line across at what an assert asks. */
+function limitLayers(limits: Curve['limits'], y: object) {
+  const data = { values: limits.map(({ value, text }): Row => ({ limit: value, text })) };
+  return [
+    { data, mark: { type: 'rule', stroke: ink('ink'), strokeDash: [4, 3] }, encoding: { y: { ...y, field: 'limit' } } },
+    {
+      data,
+      mark: { type: 'text', align: 'left', x: 4, dy: -8, fill: ink('ink'), stroke: ink('paper'), strokeWidth: 4 },
+      encoding: { y: { ...y, field: 'limit' }, text: { field: 'text', type: 'nominal' } },
+    },
+  ];
 }

@@ -1,10 +1,8 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Chart } from './chart.js';
-import { readTips, type TipSheet } from './tips.js';
-
-function fieldOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
-}
+import { escapeMarkup } from '../markup.js';
+import { CHART_WIDTH, type Chart } from './chart.js';
+import { type Tip, writeScene } from './scene.js';
+import { SMALL_TEXT, textWidth } from './text-width.js';
 
 /** The chart library takes longer to load than a small run takes to compute: start early, wait late. */
 export async function preloadCharts(): Promise<void> {
@@ -12,7 +10,20 @@ export async function preloadCharts(): Promise<void> {
 }
 
 async function loadLibrary(): Promise<[typeof import('vega'), typeof import('vega-lite')]> {
-  return Promise.all([import('vega'), import('vega-lite')]);
+  const libraries = await Promise.all([import('vega'), import('vega-lite')]);
+  // Vega asks a canvas how wide a text is, and guesses where there is none: too much, and not the same for all letters.
+  const { textMetrics } = libraries[0] as unknown as { textMetrics: { width: typeof widthOf } };
+  textMetrics.width = widthOf;
+  return libraries;
+}
+
+interface TextItem {
+  readonly fontSize?: number;
+  readonly fontWeight?: unknown;
+}
+
+function widthOf({ fontSize = SMALL_TEXT, fontWeight }: TextItem, text: unknown): number {
+  return textWidth(String(text ?? ''), fontSize, fontWeight === 'bold' || Number(fontWeight) >= 600);
 }
 
 /** Charts carry their data; a chart that asks for anything else gets nothing. */
@@ -23,25 +34,51 @@ const CLOSED = {
   file: () => Promise.reject(new Error('charts load nothing')),
 };
 
-/** Vega's own SVG of a chart, as text. `complaints` collects what Vega-Lite finds wrong with the spec. */
-export async function drawChart(chart: Chart, complaints: string[] = []): Promise<string> {
-  return (await drawWithTips(chart, complaints)).svg;
+/** What the script of an interactive page needs to know of a drawing. */
+export interface TipSheet {
+  readonly plot: readonly [x: number, y: number, width: number, height: number];
+  /** Ends of the time axis [s]; null where there is none. */
+  readonly time: readonly [number, number] | null;
+  readonly items: readonly Tip[];
 }
 
-/** The same, with what can be said about the parts of the drawing. */
-export async function drawWithTips(
-  chart: Chart,
-  complaints: string[] = [],
-): Promise<{ readonly svg: string; readonly tips: TipSheet }> {
+/** A chart that was laid out: its shapes, and how large they are together [px]. */
+export interface Drawing {
+  readonly shapes: string;
+  readonly width: number;
+  readonly height: number;
+  readonly tips: TipSheet;
+}
+
+/** Lays a chart out. `complaints` collects what Vega-Lite and Vega find wrong with it. */
+export async function drawChart(chart: Chart, complaints: string[] = []): Promise<Drawing> {
   const [vega, vegaLite] = await loadLibrary();
   const note = (...words: readonly unknown[]): void => {
     complaints.push(words.map(String).join(' '));
   };
   const logger = vega.logger(vega.Warn, 'warn', (_method, _level, words) => note(...words));
-  const compiled = vegaLite.compile(chart.spec as TopLevelSpec, { logger });
+  const compiled = vegaLite.compile(chart.spec as unknown as TopLevelSpec, { logger });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', loader: CLOSED, logger });
-  const svg = await view.toSVG();
-  const tips = readTips(fieldOf(view.scenegraph(), 'root'), chart);
+  await view.runAsync();
+  const { svg, plot, tips, ...scene } = writeScene((view.scenegraph() as unknown as { root: unknown }).root);
   view.finalize();
-  return { svg, tips };
+  return {
+    shapes: svg,
+    width: Math.max(CHART_WIDTH[chart.size], scene.width),
+    height: scene.height,
+    tips: {
+      plot: [plot[0], plot[1], plot[2] - plot[0], plot[3] - plot[1]],
+      time: chart.time ?? null,
+      items: tips,
+    },
+  };
+}
+
+/** A drawing as the page takes it, with an accessible name. */
+export function dressDrawing({ shapes, width, height }: Drawing, label: string, className: string): string {
+  const name = escapeMarkup(label);
+  return (
+    `<svg class="${className}" role="img" aria-label="${name}" viewBox="0 0 ${width} ${height}"` +
+    ` width="${width}" height="${height}"><title>${name}</title>${shapes}</svg>`
+  );
 }

@@ -1,7 +1,7 @@
 import type { ComparisonResult, LossCauses, RunResult } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
+import { drawBars } from '../charts/bars.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
-import { drawStackedBars } from '../charts/stacked-bars.js';
 import { type Topic, tableColumns } from '../topics/topic.js';
 import { type CauseRow, causeRows, mainCause } from '../words/causes.js';
 import { countOf, shareOf } from '../words/figures.js';
@@ -52,14 +52,19 @@ export function readComparedCauses(result: ComparisonResult): Topic | undefined 
   };
 }
 
-const LAYOUT = { bar: 18, pitch: { wide: 30, narrow: 46 }, left: 190, right: 160, notes: 'behind' } as const;
+const LAYOUT = { bar: 18, pitch: { wide: 30, narrow: 46 }, left: 190, title: 'share of the wanted mail' } as const;
 
 function drawSides(sides: readonly Side[], size: ChartSize): Chart {
   const share = (count: number, { ham }: Side): number => (ham.sent === 0 ? 0 : count / ham.sent);
   const bars = sides.map((side) => ({
     name: side.name,
     note: `${shareOf(side.causes.wanted.total, side.ham.sent, 2)} · ${formatCount(side.causes.wanted.total)}`,
-    parts: side.rows.map(({ fate, total }) => ({ fate, share: share(total, side), labels: [] })),
+    parts: side.rows.map(({ fate, name, total }) => ({
+      what: name,
+      colour: fate,
+      count: total,
+      share: share(total, side),
+    })),
   }));
-  return drawStackedBars(bars, Math.max(...sides.map((side) => share(side.causes.wanted.total, side))), size, LAYOUT);
+  return drawBars(bars, size, LAYOUT);
 }

@@ -1,71 +1,128 @@
-import type { ComparisonResult, Estimate, Unit } from '../../results/index.js';
-import { drawIntervalPanels, type IntervalPanel } from '../charts/interval-panels.js';
-import type { Topic } from '../topics/topic.js';
-import { sideText } from '../words/difference.js';
+import { type ComparisonResult, type FigureDifference, figureNamed } from '../../results/index.js';
+import { drawForest, type ForestPanel, type ForestRow, VERDICT_LOOKS } from '../charts/forest.js';
+import type { LegendEntry, Topic } from '../topics/topic.js';
+import { differenceInterval, differenceText, isSeen, sideText } from '../words/difference.js';
 import { figureLabel } from '../words/figure-label.js';
-import { intervalText } from '../words/figures.js';
+import { countOf, listed, sentence } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 
 /** The figures that a decision is taken by. */
 const SHOWN = [
   'deliveryRate',
   'firstPassRate',
+  'promptRate',
   'latency.p50',
   'latency.p99',
+  'latency.p999',
   'latency.max',
   'connections.mean',
 ] as const;
 
-interface Side {
+interface Compared {
   readonly name: string;
-  readonly estimate: Estimate;
+  readonly figure: FigureDifference;
 }
 
-/** All set-ups with a figure, the reference first. */
-function sidesOf(
-  { arms, differences }: ComparisonResult,
-  figure: string,
-): { sides: Side[]; measure: Unit } | undefined {
-  const found = differences.map(({ figures }) => figures.find((one) => one.figure === figure));
-  const [first] = found;
-  if (first === undefined) return undefined;
-  const estimates = [first.reference, ...found.map((one) => one?.own ?? null)];
-  const sides = estimates.flatMap((estimate, at): Side[] =>
-    estimate === null ? [] : [{ name: printableName(arms[at]?.name ?? ''), estimate }],
-  );
-  return { sides, measure: first.measure };
+function rowOf({ name, figure }: Compared): ForestRow {
+  const { measure, verdict, difference } = figure;
+  if (difference === null || !isSeen(figure)) {
+    const both =
+      figure.reference === null || figure.own === null ? 'not known' : `${sideText(figure.own, measure)} on both sides`;
+    return { name, mean: 0, low: undefined, high: undefined, verdict: 'same', note: both, shortNote: both };
+  }
+  const { mean, low, high } = difference;
+  const size = `${verdict} ${differenceText(difference, measure)}`;
+  const interval = differenceInterval(difference, measure);
+  return {
+    name,
+    mean,
+    low,
+    high,
+    verdict,
+    note: interval === undefined ? size : `${size} (${interval})`,
+    shortNote: size,
+  };
 }
 
-function panelOf(result: ComparisonResult, figure: string): IntervalPanel[] {
-  const found = sidesOf(result, figure);
-  if (found === undefined || found.sides.length === 0) return [];
-  const rows = found.sides.map(({ name, estimate }) => {
-    const { mean, low = mean, high = mean } = estimate;
-    const interval = intervalText(estimate, found.measure);
-    const shortNote = sideText(estimate, found.measure);
-    const note = interval === undefined ? shortNote : `${shortNote} (${interval})`;
-    return { name, mean, low, high, note, shortNote };
+/** A figure with what each set-up changes in it; `undefined` where none changes anything that is seen. */
+function panelOf({ differences }: ComparisonResult, name: string): ForestPanel | undefined {
+  const compared = differences.flatMap(({ arm, figures }): Compared[] => {
+    const figure = figures.find((one) => one.figure === name);
+    return figure === undefined ? [] : [{ name: printableName(arm), figure }];
   });
-  return [{ title: figureLabel(figure), rows }];
+  const [first] = compared;
+  if (first === undefined || !compared.some(({ figure }) => isSeen(figure))) return undefined;
+  const good = figureNamed(name)?.figure.good ?? 0;
+  return { title: sentence(figureLabel(name)), measure: first.figure.measure, good, rows: compared.map(rowOf) };
 }
 
-/** The figures of all set-ups beside each other, each on one scale. */
+/** Mail is prompt where it is accepted at once and no relay holds it: said once where both are the same. */
+function withoutRepeats(panels: readonly (readonly [string, ForestPanel])[]): ForestPanel[] {
+  const notes = ({ rows }: ForestPanel): string => rows.map(({ note }) => note).join('|');
+  const first = panels.find(([name]) => name === 'firstPassRate')?.[1];
+  return panels.flatMap(([name, panel]) =>
+    name === 'promptRate' && first !== undefined && notes(first) === notes(panel) ? [] : [panel],
+  );
+}
+
+function legendOf(panels: readonly ForestPanel[]): LegendEntry[] {
+  const verdicts = new Set(panels.flatMap(({ rows }) => rows.map(({ verdict }) => verdict)));
+  const entry = (look: keyof typeof VERDICT_LOOKS, mark: LegendEntry['mark'], label: string): LegendEntry => ({
+    ...{ mark, label },
+    colour: VERDICT_LOOKS[look].colour,
+  });
+  return [
+    ...(verdicts.has('better') ? [entry('better', 'dot', 'surely better')] : []),
+    ...(verdicts.has('worse') ? [entry('worse', 'diamond', 'surely worse')] : []),
+    ...(verdicts.has('more') || verdicts.has('less') ? [entry('other', 'dot', 'surely other')] : []),
+    ...(['undecided', 'untested', 'same'].some((verdict) => verdicts.has(verdict))
+      ? [entry('open', 'ring', 'cannot be told apart')]
+      : []),
+  ];
+}
+
+function findingOf(panels: readonly ForestPanel[], { arms, comparison }: ComparisonResult): string {
+  const rows = panels.flatMap((panel) => panel.rows);
+  const count = (verdict: string): number => rows.filter((row) => row.verdict === verdict).length;
+  const [better, worse] = [count('better'), count('worse')];
+  const than = `than with ${printableName(arms[0]?.name ?? '')}`;
+  if (comparison.replications === 1) return 'One replication each: what differs may be luck.';
+  if (better + worse === 0) return `No figure is surely better or worse ${than}.`;
+  const parts = [better === 0 ? '' : `${countOf(better, 'figure')} better`, worse === 0 ? '' : `${worse} worse`];
+  return `${sentence(listed(parts.filter((part) => part !== '')))} ${than}, surely.`;
+}
+
+/** What each set-up changes, figure by figure: paired differences with their intervals. */
 export function readEvidence(result: ComparisonResult): Topic | undefined {
-  const panels = SHOWN.flatMap((figure) => panelOf(result, figure));
-  if (panels.length === 0) return undefined;
+  const found = SHOWN.map((name) => [name, panelOf(result, name)] as const);
+  const seen = found.flatMap(([name, panel]) => (panel === undefined ? [] : [[name, panel] as const]));
+  const present = SHOWN.filter((name) =>
+    result.differences.some(({ figures }) => figures.some(({ figure }) => figure === name)),
+  );
+  const same = present.filter((name) => seen.every(([other]) => other !== name)).map(figureLabel);
+  if (present.length === 0) return undefined;
+  const panels = withoutRepeats(seen);
   const spoken = panels.map(
     ({ title, rows }) => `${title}: ${rows.map(({ name, note }) => `${name} ${note}`).join(', ')}`,
   );
+  const alike = same.length === 0 ? [] : [`The same on all sides, to the digits that are shown: ${listed(same)}.`];
   return {
     id: 'evidence',
-    title: 'Side by side',
-    finding: 'The same messages with the same luck, under each set-up.',
+    title: 'What changes',
+    finding: findingOf(panels, result),
     notes: [
-      'Dots are means over replications, bars their 95 % intervals. All set-ups of one figure share its scale; the dashed line is the reference.',
-      'Bars that overlap may still differ surely: the luck is the same on both sides, so the difference is known better than either figure. Its interval stands in the table.',
+      ...(panels.length === 0
+        ? []
+        : [
+            'Each dot is a difference from the reference, replication by replication with the same luck, its bar the 95 % interval.',
+          ]),
+      ...alike,
     ],
-    legend: [],
-    picture: { label: `Dots with intervals. ${spoken.join('; ')}.`, draw: (size) => drawIntervalPanels(panels, size) },
+    legend: legendOf(panels),
+    picture:
+      panels.length === 0
+        ? undefined
+        : { label: `Differences with intervals. ${spoken.join('; ')}.`, draw: (size) => drawForest(panels, size) },
     table: undefined,
   };
 }

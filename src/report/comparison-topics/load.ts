@@ -1,7 +1,5 @@
 import type { ComparisonResult } from '../../results/index.js';
-import { formatDuration, formatRate } from '../../units/index.js';
-import { roundBelow } from '../charts/ticks.js';
-import { drawTimelines, type TimeAxis, type Timeline } from '../charts/timelines.js';
+import { drawTimelines, type Timeline, type TimelineGroup, type TimeSpan } from '../charts/timelines.js';
 import { spanOf } from '../topics/over-time.js';
 import { leftOut, type Topic } from '../topics/topic.js';
 import { columnShare } from '../words/figures.js';
@@ -10,14 +8,6 @@ import { printableName } from '../words/printable.js';
 
 /** Rows of the picture at most: servers times set-ups. */
 const MOST_ROWS = 24;
-
-function rateTick(highest: number, width: number): Timeline['scale']['tick'] {
-  if (highest <= 0 || width <= 0) return { value: 1, label: '' };
-  const perSecond = highest / width;
-  const unit = [1, 60, 3_600].find((seconds) => perSecond * seconds >= 1) ?? 86_400;
-  const rate = roundBelow(perSecond * unit) / unit;
-  return { value: rate * width, label: formatRate(rate) };
-}
 
 /** Names of the servers that any set-up has, those with the most attempts first. */
 function serverNames({ arms }: ComparisonResult): string[] {
@@ -38,12 +28,13 @@ function commonPools({ arms }: ComparisonResult): Pools {
   return all.some((pools) => pools.size === 0) ? new Map() : new Map(all.toReversed().flatMap((pools) => [...pools]));
 }
 
-interface Row extends Omit<Timeline, 'scale' | 'colour'> {
+interface Row extends Timeline {
+  readonly heading: string | undefined;
   /** Rows of one pool have one scale. */
   readonly pool: number;
 }
 
-function rowsOf(result: ComparisonResult, names: readonly string[], { width, end }: TimeAxis): Row[] {
+function rowsOf(result: ComparisonResult, names: readonly string[], { width, end }: TimeSpan): Row[] {
   const pools = commonPools(result);
   const ownPools = result.arms.map((arm) => poolsOf(arm.result));
   let last: number | undefined;
@@ -70,6 +61,7 @@ function rowsOf(result: ComparisonResult, names: readonly string[], { width, end
         values: gathered(own?.accepted ?? [], series.width_s, width).slice(0, Math.ceil(end / width)),
         down: own?.down ?? [],
         pool: place?.pool ?? 0,
+        colour: at === 0 ? 'pending' : 'delivered',
       };
     });
   });
@@ -87,21 +79,10 @@ export function readComparedLoad(result: ComparisonResult): Topic | undefined {
   if (shown.length === 0 || !(width > 0) || !(end > 0)) return undefined;
   const rows = rowsOf(result, shown, { width, end });
   const pools = [...new Set(rows.map(({ pool }) => pool))];
-  const scales = new Map(
-    pools.map((pool) => {
-      const own = rows.filter((row) => row.pool === pool);
-      const highest = own.reduce((most, { values }) => Math.max(most, ...values), 0);
-      return [pool, { highest, tick: rateTick(highest, width) }] as const;
-    }),
-  );
-  const lines = rows.map(
-    (row, at): Timeline => ({
-      ...row,
-      unit: ` messages in ${formatDuration(width)}`,
-      scale: scales.get(row.pool) ?? { highest: 0, tick: rateTick(0, width) },
-      colour: at % arms.length === 0 ? 'pending' : 'delivered',
-    }),
-  );
+  const groups = pools.map((pool): TimelineGroup => {
+    const own = rows.filter((row) => row.pool === pool);
+    return { heading: own[0]?.heading, measure: 'rate', rows: own };
+  });
   const anyDown = rows.some(({ down }) => down.length > 0);
   return {
     id: 'compared-load',
@@ -114,7 +95,7 @@ export function readComparedLoad(result: ComparisonResult): Topic | undefined {
     legend: anyDown ? [{ colour: 'down', mark: 'outage', label: 'server down for all sessions' }] : [],
     picture: {
       label: `Small charts: messages accepted over time. ${rows.map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
-      draw: (size) => drawTimelines(lines, { width, end }, size),
+      draw: (size) => drawTimelines(groups, { width, end }, size),
     },
     table: undefined,
   };

@@ -1,6 +1,5 @@
 import type { ComparisonResult, RunResult } from '../../results/index.js';
-import { formatCount, formatDuration, formatNumber } from '../../units/index.js';
-import { roundBelow } from '../charts/ticks.js';
+import { formatDuration, formatNumber } from '../../units/index.js';
 import { drawTimelines, type Timeline } from '../charts/timelines.js';
 import { spanOf } from '../topics/over-time.js';
 import type { Topic } from '../topics/topic.js';
@@ -28,14 +27,12 @@ export function readComparedQueues({ arms, comparison }: ComparisonResult): Topi
   const columns = arms.map((arm) => queuesOf(arm.result, width).slice(0, Math.ceil(end / width)));
   const highest = Math.max(0, ...columns.flat());
   if (highest < 1) return undefined;
-  const round = roundBelow(highest);
-  const scale = { highest, tick: { value: round, label: formatCount(round) } };
   const rows = arms.map((arm, at): Timeline => {
     const values = columns[at] ?? [];
     const most = Math.max(0, ...values);
     const note = most < 1 ? 'hardly ever a message' : `${formatNumber(most)} messages at most`;
     const colour = at === 0 ? 'pending' : 'waiting';
-    return { name: printableName(arm.name), note, shortNote: formatNumber(most), values, down: [], colour, scale };
+    return { name: printableName(arm.name), note, shortNote: formatNumber(most), values, down: [], colour };
   });
   return {
     id: 'compared-queues',
@@ -45,7 +42,7 @@ export function readComparedQueues({ arms, comparison }: ComparisonResult): Topi
     legend: [],
     picture: {
       label: `Small charts: mail in all queues over time. ${rows.map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
-      draw: (size) => drawTimelines(rows, { width, end }, size),
+      draw: (size) => drawTimelines([{ measure: 'level', rows }], { width, end }, size),
     },
     table: undefined,
   };

@@ -6,6 +6,7 @@ import { countOf } from '../words/figures.js';
 import { flipCounts, leftOut } from '../words/flips.js';
 import { printableName } from '../words/printable.js';
 import { searchText } from '../words/search.js';
+import { warningText } from '../words/warning.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
 
 const MOST_ROWS = 100;
@@ -19,7 +20,7 @@ export function renderComparisonMarkdown(result: ComparisonResult): string {
     escapeMarkdown(`Same luck · ${countOf(comparison.replications, 'replication')} · seed ${comparison.seed}`),
     escapeMarkdown(searchText(comparison.search, 'difference in ')),
     ...differences.flatMap((arm) => armBlocks(arm, result)),
-    warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings)}`,
+    warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings.map(warningText))}`,
   ]);
 }
 

@@ -1,5 +1,6 @@
 import type { DrillResult, Trial } from '../../results/index.js';
 import { drillFacts, drillMethod, drillStatement, faultsText, longestText, trialEstimate } from '../words/drill.js';
+import { warningText } from '../words/warning.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
 
 const MOST_ROWS = 50;
@@ -31,6 +32,6 @@ export function renderDrillMarkdown(result: DrillResult): string {
     tableOf('Alone', singles),
     pairs === null ? '' : tableOf('Two at the same time', pairs),
     markdownList(drillMethod(result)),
-    warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings)}`,
+    warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings.map(warningText))}`,
   ]);
 }

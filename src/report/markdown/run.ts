@@ -19,6 +19,7 @@ import { searchText } from '../words/search.js';
 import { theoryRefusals, theoryRows } from '../words/theory.js';
 import { observedText, unitOfText, whyOf } from '../words/verdict.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';
+import { warningText } from '../words/warning.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
 
 const MOST_ROWS = 40;
@@ -58,7 +59,7 @@ export function renderRunMarkdown(result: RunResult): string {
           whyOf(assert),
         ]),
     ),
-    warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings.slice(0, MOST_ROWS))}`,
+    warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings.slice(0, MOST_ROWS).map(warningText))}`,
   ]);
 }
 

@@ -3,6 +3,7 @@ import { sweepShortfalls } from '../words/doubts.js';
 import { figureLabel } from '../words/figure-label.js';
 import { printableName } from '../words/printable.js';
 import { assertsText, cellText, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
+import { warningText } from '../words/warning.js';
 import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './parts.js';
 
 const MOST_ROWS = 1000;
@@ -10,7 +11,7 @@ const MOST_ROWS = 1000;
 /** A sweep in GitHub's Markdown: a row per cell. */
 export function renderSweepMarkdown(result: SweepResult): string {
   const { sweep, figures, cells, warnings } = result;
-  const care = [...sweepShortfalls(cells), ...warnings];
+  const care = [...sweepShortfalls(cells), ...warnings.map(warningText)];
   const labels = parameterLabels(sweep.parameters.map(({ path }) => path));
   return markdownBlocks([
     `## ${escapeMarkdown(sweep.title)}`,

@@ -15,6 +15,7 @@ import { leftOut } from '../words/flips.js';
 import { cutEnd, printableLine, printableName } from '../words/printable.js';
 import { unseenNote } from '../words/rarity.js';
 import { assertsText } from '../words/sweep.js';
+import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { prose, renderContents, renderDetails, renderNumbers } from './parts.js';
@@ -55,7 +56,7 @@ export async function renderComparisonPage(
 <p class="description">${armTitles(result)}</p>
 </header>`,
     main: [
-      renderCare([...doubts(result), ...result.warnings, ...advice(result)], assumptionsOf(result)),
+      renderCare([...doubts(result), ...result.warnings.map(warningText), ...advice(result)], assumptionsOf(result)),
       ...differences.map((arm) => renderStatement(arm, result)),
       renderContents([
         ...topics.map(({ id, title: name }) => [id, name] as const),
@@ -116,7 +117,7 @@ function armTitles({ arms }: ComparisonResult): string {
 
 /** Advice about any set-up, once each. */
 function advice({ arms }: ComparisonResult): string[] {
-  const all = arms.flatMap(({ name, result }) => result.warnings.map((text) => ({ name, text })));
+  const all = arms.flatMap(({ name, result }) => result.warnings.map((one) => ({ name, text: warningText(one) })));
   const texts = [...new Set(all.map(({ text }) => text))];
   return texts.map((text) => {
     const of = all.filter((one) => one.text === text).map(({ name }) => printableName(name));
@@ -141,7 +142,10 @@ function flipDoubts(
   return differences.flatMap(({ arm, flips }) => {
     if (flips.replications === 0)
       return [
-        `No message flipped between the reference and ${printableName(arm)} in ${countOf(comparison.replications, 'replication')}; ${unseenNote(comparison.replications)} [no-flips]`,
+        warningText({
+          code: 'no-flips',
+          message: `No message flipped between the reference and ${printableName(arm)} in ${countOf(comparison.replications, 'replication')}; ${unseenNote(comparison.replications)}`,
+        }),
       ];
     if (flips.replications >= 5) return [];
     const within =
@@ -149,7 +153,10 @@ function flipDoubts(
         ? `in all ${countOf(comparison.replications, 'replication')}, but these are few`
         : `in only ${flips.replications} of ${countOf(comparison.replications, 'replication')}`;
     return [
-      `Messages flipped between the reference and ${printableName(arm)} ${within}: loss comes in outages, and so few outages say little about the next [few-losses]`,
+      warningText({
+        code: 'few-losses',
+        message: `Messages flipped between the reference and ${printableName(arm)} ${within}: loss comes in outages, and so few outages say little about the next`,
+      }),
     ];
   });
 }

@@ -1,5 +1,5 @@
 import type { DrillResult, Trial } from '../../results/index.js';
-import { type CostBar, drawCostBars } from '../charts/cost-bars.js';
+import { type Bar, drawBars } from '../charts/bars.js';
 import { type Markup, markup } from '../markup.js';
 import type { LegendEntry, NumberTable, Topic } from '../topics/topic.js';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../words/drill.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
+import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { prose, renderContents, renderDetails } from './parts.js';
@@ -58,7 +59,7 @@ export async function renderDrillPage(result: DrillResult, { interactive = false
       ]),
       ...drawn,
       renderMethod(result),
-      renderCare(warnings, drill.assumptions),
+      renderCare(warnings.map(warningText), drill.assumptions),
       renderOrigin(result),
     ],
   });
@@ -101,7 +102,7 @@ function readTrials(id: string, title: string, trials: readonly Trial[]): Topic 
         : {
             label: `${title}. ${shown.map((trial) => `${faultsText(trial)}: ${noteOf(trial)}`).join('; ')}.`,
             // Names of two things have no room beside a bar.
-            draw: (size) => drawCostBars(shown.map(barOf), size, id === 'pairs' ? 'above' : 'beside'),
+            draw: (size) => drawBars(shown.map(barOf), size, { ...LAYOUT, names: id === 'pairs' ? 'above' : 'beside' }),
           },
     table: tableOf(title, trials),
   };
@@ -115,14 +116,22 @@ function noteOf({ lost, late }: Trial): string {
   return parts.join(', ');
 }
 
-function barOf(trial: Trial): CostBar {
+const LAYOUT = {
+  bar: 16,
+  pitch: { wide: 26, narrow: 44 },
+  left: 250,
+  title: 'wanted messages of one run',
+  unit: 'messages',
+} as const;
+
+function barOf(trial: Trial): Bar {
   const { lost, late } = trial;
   return {
     name: trialLabel(trial),
     note: noteOf(trial),
     parts: [
-      { colour: 'expired', value: Math.max(0, lost.mean) },
-      { colour: 'rejected', value: Math.max(0, late.mean) },
+      { what: 'lost', colour: 'expired', count: Math.max(0, lost.mean) },
+      { what: 'late', colour: 'rejected', count: Math.max(0, late.mean) },
     ],
   };
 }

@@ -134,34 +134,26 @@ function prepare(chart) {
   timed.push(chart);
   chart.parts = [];
   chart.labels = [];
-  const walk = (parent, dx, dy) => {
-    let run = null;
-    for (const child of [...parent.children]) {
-      const [, mx = 0, my = 0] = /^translate\\(([-\\d.]+)[ ,]+([-\\d.]+)\\)$/.exec(child.getAttribute('transform') || '') || [];
-      if (child.localName === 'g') {
-        run = null;
-        walk(child, dx + Number(mx), dy + Number(my));
-      } else if (child.localName === 'text') {
-        run = null;
-        const y = dy + Number(my) + Number(child.getAttribute('y') || 0);
-        const below = y > plot[1] + plot[3] && y < plot[1] + plot[3] + 22 && dx + Number(mx) > plot[0] - 2;
-        if (!below) continue;
-        chart.labels.push({ child, x: dx + Number(mx), dx, own: my });
-        chart.axis = y;
-      } else if (child.localName !== 'title') {
-        if (!run) {
-          run = make('g', { 'clip-path': 'url(#' + id + '-' + chart.parts.length + ')' });
-          child.before(run);
-          const clip = make('clipPath', { id: id + '-' + chart.parts.length }, svg);
-          make('rect', { x: plot[0] - dx - 1, y: -dy - 1, width: plot[2] + 2, height: 1e5 }, clip);
-          chart.parts.push({ inner: make('g', {}, run), dx });
-        }
-        child.setAttribute('vector-effect', 'non-scaling-stroke');
-        chart.parts[chart.parts.length - 1].inner.append(child);
+  let run = null;
+  for (const child of [...svg.children]) {
+    if (child.localName === 'text') {
+      run = null;
+      const [x, y] = ['x', 'y'].map((key) => Number(child.getAttribute(key)));
+      if (y <= plot[1] + plot[3] || y >= plot[1] + plot[3] + 22 || x < plot[0] - 2) continue;
+      chart.labels.push({ child, x });
+      chart.axis = y;
+    } else if (child.localName === 'path') {
+      if (!run) {
+        const clip = id + '-' + chart.parts.length;
+        run = make('g', { 'clip-path': 'url(#' + clip + ')' });
+        child.before(run);
+        make('rect', { x: plot[0] - 1, y: -1, width: plot[2] + 2, height: 1e5 }, make('clipPath', { id: clip }, svg));
+        chart.parts.push(make('g', {}, run));
       }
+      child.setAttribute('vector-effect', 'non-scaling-stroke');
+      chart.parts[chart.parts.length - 1].append(child);
     }
-  };
-  walk(svg, 0, 0);
+  }
   chart.ends = ['start', 'end'].map((anchor, at) => make('text', {
     x: plot[0] + at * plot[2], y: chart.axis || 0, 'text-anchor': anchor, 'font-size': 11, fill: 'var(--quiet)',
   }, svg));
@@ -202,14 +194,14 @@ function show(stretch) {
     const [from, to] = span(chart);
     const scale = (chart.time[1] - chart.time[0]) / (to - from);
     const start = left + (from - chart.time[0]) / (chart.time[1] - chart.time[0]) * width;
-    for (const { inner, dx } of chart.parts) {
-      const shift = (dx - start) * scale + left - dx;
+    for (const inner of chart.parts) {
+      const shift = left - start * scale;
       if (shown) inner.setAttribute('transform', 'matrix(' + scale + ' 0 0 1 ' + shift + ' 0)');
       else inner.removeAttribute('transform');
     }
-    for (const { child, x, dx, own } of chart.labels) {
+    for (const { child, x } of chart.labels) {
       const at = (x - start) * scale + left;
-      child.setAttribute('transform', 'translate(' + (at - dx) + ',' + own + ')');
+      child.setAttribute('x', String(at));
       const room = shown ? 70 : -1;
       child.style.visibility = at < left + room || at > left + width - room ? 'hidden' : '';
     }

@@ -1,8 +1,7 @@
 import { type ComparedRow, mergeRows, type PresetComparison } from '../../mail/index.js';
-import { drawChart } from '../charts/drawing.js';
+import { drawChart, dressDrawing } from '../charts/drawing.js';
 import { type Colour, PALETTE } from '../charts/palette.js';
 import { drawRetryStrips } from '../charts/retry-strips.js';
-import { dressSvg } from '../charts/svg.js';
 import { type Markup, markup, trusted } from '../markup.js';
 import { readRetryTimes, retryStrips } from '../topics/retry-times.js';
 import { countOf } from '../words/figures.js';
@@ -81,7 +80,7 @@ export async function renderRetryPicture(): Promise<string> {
   const strips = retryStrips([]);
   const chart = drawRetryStrips(strips, 'wide');
   const { picture } = readRetryTimes([]);
-  const svg = dressSvg(await drawChart(chart), chart, picture?.label ?? '', 'chart');
+  const svg = dressDrawing(await drawChart(chart), picture?.label ?? '', 'chart');
   const head = /^<svg[^>]*>/.exec(svg)?.[0] ?? '';
   const alone = head.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ');
   return `${alone}<style>${pictureStyle()}</style><rect width="100%" height="100%" fill="var(--paper)"/>${svg.slice(head.length)}\n`;

@@ -64,8 +64,12 @@ section{margin-top:3rem;padding-top:1.25rem;border-top:1px solid var(--line)}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;padding:0;margin-bottom:.75rem;list-style:none;font-size:.8125rem;line-height:1.5}
 .legend li{display:flex;align-items:baseline;gap:.45rem;overflow-wrap:anywhere}
 .swatch{flex:none;width:.8rem;height:.8rem;align-self:center;background:currentColor;forced-color-adjust:none}
+.swatch.diamond{transform:rotate(45deg) scale(.8)}
+.swatch.frame{background:none;border:2px solid currentColor}
 .swatch.dot,.swatch.ring{border-radius:50%}
+.swatch.diamond{transform:rotate(45deg) scale(.8)}
 .swatch.ring{background:none;border:2px solid currentColor}
+.swatch.dashes{height:0;background:none;border-top:2px dashed currentColor;width:1.1rem}
 .swatch.outage{background:var(--downTint);border-bottom:4px solid currentColor}
 .chart{display:block;max-width:100%;height:auto;forced-color-adjust:none}
 .chart text{font-family:inherit;paint-order:stroke;stroke-linejoin:round;font-variant-numeric:tabular-nums}

@@ -6,6 +6,7 @@ import { figureLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
 import { assertsText, cellText, figureHeading, parameterLabels, sweepFacts, sweepStatement } from '../words/sweep.js';
+import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { type Place, prose, renderContents, renderDetails, renderNumbers } from './parts.js';
@@ -41,7 +42,7 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
 <p class="description">${variedText(result)}</p>
 </header>`,
     main: [
-      renderCare([...sweepDoubts(result), ...warnings], sweep.assumptions ?? []),
+      renderCare([...sweepDoubts(result), ...warnings.map(warningText)], sweep.assumptions ?? []),
       markup`<p class="headline">${prose(statement.lead)}</p>`,
       statement.rest === '' ? undefined : markup`<p class="sureness">${prose(statement.rest)}</p>`,
       renderContents([...places, ['cells', 'Every cell in numbers'], ['origin', 'How to make this page again']]),

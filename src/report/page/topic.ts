@@ -1,7 +1,5 @@
 import { CHART_SIZES } from '../charts/chart.js';
-import { drawWithTips } from '../charts/drawing.js';
-import { dressSvg } from '../charts/svg.js';
-import type { TipSheet } from '../charts/tips.js';
+import { drawChart, dressDrawing, type TipSheet } from '../charts/drawing.js';
 import { type Markup, markup, trusted } from '../markup.js';
 import type { LegendEntry, Topic } from '../topics/topic.js';
 import { unbroken } from '../words/printable.js';
@@ -27,10 +25,9 @@ async function drawAll({ picture }: Topic, interactive: boolean): Promise<Markup
   if (picture === undefined) return [];
   const drawings: Markup[] = [];
   for (const size of CHART_SIZES) {
-    const chart = picture.draw(size);
-    const { svg, tips } = await drawWithTips(chart);
-    drawings.push(trusted(dressSvg(svg, chart, unbroken(picture.label), `chart ${size}`)));
-    if (interactive) drawings.push(renderTips(tips));
+    const drawing = await drawChart(picture.draw(size));
+    drawings.push(trusted(dressDrawing(drawing, unbroken(picture.label), `chart ${size}`)));
+    if (interactive) drawings.push(renderTips(drawing.tips));
   }
   return drawings;
 }

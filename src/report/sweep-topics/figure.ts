@@ -1,14 +1,22 @@
-import type { SweepCell, SweepFigure, SweepResult, Unit } from '../../results/index.js';
-import { formatDuration } from '../../units/index.js';
+import {
+  type AssertResult,
+  figureNamed,
+  type SweepCell,
+  type SweepFigure,
+  type SweepResult,
+} from '../../results/index.js';
+import { formatShare } from '../../units/index.js';
 import { type CurvePoint, drawCurve } from '../charts/curve.js';
-import { drawHeatMaps, type HeatPlane } from '../charts/heat-map.js';
-import { roundBelow, type Tick, timeTicks } from '../charts/ticks.js';
-import type { Picture, Topic } from '../topics/topic.js';
+import { drawGridMap, type MapCell } from '../charts/grid-map.js';
+import { readAxis, type SweepAxis, spansDecades } from '../charts/sweep-axis.js';
+import { logTimeTicks, roundBelow } from '../charts/ticks.js';
+import type { LegendEntry, Picture, Topic } from '../topics/topic.js';
 import { sideText } from '../words/difference.js';
 import { figureLabel } from '../words/figure-label.js';
-import { measured } from '../words/figures.js';
+import { listed, measured } from '../words/figures.js';
+import { parameterTitles } from '../words/parameter.js';
 import { printableName } from '../words/printable.js';
-import { cellText, estimateIn, figureFinding, isAlike, isApart, parameterLabels } from '../words/sweep.js';
+import { cellText, estimateIn, figureFinding, isAlike, isApart } from '../words/sweep.js';
 
 /** Maps of a third parameter at most, and cells along one edge of a map. */
 const MOST_PLANES = 12;
@@ -20,138 +28,199 @@ const FEWEST_EDGE = 3;
 export function readSweepFigure(result: SweepResult, figure: SweepFigure, at: number): Topic | undefined {
   const { parameters, zip } = result.sweep;
   const isCurve = zip || parameters.length === 1;
-  const picture = isCurve ? curvePicture(result, figure) : mapPicture(result, figure);
+  const values = result.cells.flatMap((cell) => estimateIn(cell, figure.figure)?.mean ?? []);
+  const isFlat = values.length > 0 && isAlike(Math.min(...values), Math.max(...values), figure.measure);
+  const map = isCurve || isFlat ? undefined : mapPicture(result, figure);
+  const picture = isCurve ? curvePicture(result, figure) : map?.picture;
   return {
     id: `figure-${at + 1}`,
     title: figureLabel(figure.figure),
     finding: figureFinding(result, figure),
-    notes: isCurve ? curveNotes(result, picture) : mapNotes(result, figure, picture),
-    legend: [],
+    notes: isCurve ? curveNotes(result, picture) : isFlat ? [] : mapNotes(result, figure, map),
+    legend: picture === undefined ? [] : isCurve ? curveLegend(result) : mapLegend(result, figure, values, map),
     picture,
     table: undefined,
   };
 }
 
-function curveNotes({ sweep }: SweepResult, picture: Picture | undefined): string[] {
-  if (picture === undefined) return [];
-  const band = sweep.replications > 1 ? ['The band is the 95 % interval at each value.'] : [];
-  return [...band, 'Values stand side by side as they were given, whatever lies between them.'];
+function axesOf({ sweep: { parameters } }: SweepResult): SweepAxis[] {
+  const titles = parameterTitles(parameters.map(({ path }) => path));
+  return parameters.map(({ values }, at) =>
+    readAxis(
+      titles[at] ?? '',
+      values.map((value) => printableName(value, 24)),
+    ),
+  );
 }
 
-function mapNotes(result: SweepResult, figure: SweepFigure, picture: Picture | undefined): string[] {
-  if (picture === undefined) return ['There are too many parameters or values for a picture.'];
-  const lines = isApart(result, figure)
-    ? ' Along a line it is the same, as far as that can be told from the cells.'
-    : ' The intervals of the smallest and the largest overlap: shades may be luck.';
-  const more = result.sweep.parameters.length > 2 ? ['All maps have one scale.'] : [];
-  return [`The stronger the colour, the larger the figure.${lines}`, ...more];
+/** How the asserts of a cell end together. */
+function verdictOf({ asserts }: SweepCell): MapCell['asserts'] {
+  if (asserts.length === 0) return '';
+  return (
+    (['fail', 'undecided'] as const).find((verdict) => asserts.some((assert) => assert.verdict === verdict)) ?? 'pass'
+  );
+}
+
+/** What asserts ask of a figure: the same in all cells. */
+function limitsOf({ cells }: SweepResult, { figure, measure }: SweepFigure): { value: number; text: string }[] {
+  const asserts = (cells[0]?.asserts ?? []).filter(
+    (assert): assert is AssertResult & { threshold: number } =>
+      assert.figure === figure && assert.threshold !== undefined,
+  );
+  return asserts.map(({ threshold, comparison = '' }) => ({
+    value: threshold,
+    text: `asserted ${comparison} ${measured(threshold, measure)}`,
+  }));
+}
+
+function curveNotes({ sweep, cells }: SweepResult, picture: Picture | undefined): string[] {
+  if (picture === undefined) return [];
+  const band = cells.some(({ replications = sweep.replications }) => replications > 1);
+  return band ? ['The band is the 95 % interval at each value.'] : [];
+}
+
+function curveLegend({ cells }: SweepResult): LegendEntry[] {
+  const verdicts = new Set(cells.map(verdictOf));
+  return [
+    ...(verdicts.has('pass') ? [{ colour: 'delivered', mark: 'dot', label: 'all asserts hold' } as const] : []),
+    ...(verdicts.has('fail') ? [{ colour: 'down', mark: 'diamond', label: 'an assert fails' } as const] : []),
+    ...(verdicts.has('undecided') ? [{ colour: 'edge', mark: 'dot', label: 'an assert is undecided' } as const] : []),
+  ];
 }
 
 function curvePicture(result: SweepResult, figure: SweepFigure): Picture | undefined {
-  const points = result.cells.flatMap((cell): CurvePoint[] => {
+  const { parameters } = result.sweep;
+  const axes = axesOf(result);
+  const [first] = axes;
+  // Parameters that change in step share one axis, which has a place for each pair.
+  const written = result.cells.map((cell) => cell.values.map((value) => printableName(value, 16)).join(' / '));
+  const inStep = parameters.length > 1;
+  const axis = inStep || first === undefined ? readAxis(axes.map(({ label }) => label).join(' / '), written) : first;
+  const points = result.cells.flatMap((cell, at): CurvePoint[] => {
     const estimate = estimateIn(cell, figure.figure);
     if (estimate === undefined) return [];
     const { mean, low = mean, high = mean } = estimate;
-    const label = cell.values.map((value) => printableName(value, 16)).join(' / ');
-    return [{ label, mean, low, high, text: cellText(cell, figure) }];
+    const place = inStep ? at : (parameters[0]?.values.indexOf(cell.values[0] ?? '') ?? at);
+    return [{ at: place, mean, low, high, text: cellText(cell, figure), asserts: verdictOf(cell) }];
   });
-  const scale = scaleOf(points, figure.measure);
-  if (points.length === 0 || isAlike(scale.least, scale.most, figure.measure)) return undefined;
-  const parameter = result.sweep.parameters.map(({ path }) => printableName(path)).join(' / ');
+  const [least, most] = [Math.min(...points.map(({ low }) => low)), Math.max(...points.map(({ high }) => high))];
+  if (points.length === 0 || isAlike(least, most, figure.measure)) return undefined;
   const spoken = result.cells.map((cell) => `${cell.values.join(' / ')}: ${cellText(cell, figure)}`).slice(0, 40);
+  const limits = limitsOf(result, figure);
   return {
-    label: `${figureLabel(figure.figure)} over ${parameter}. ${spoken.join('; ')}.`,
-    draw: (size) => drawCurve({ parameter, points, ...scale }, size),
+    label: `${figureLabel(figure.figure)} over ${axis.label}. ${spoken.join('; ')}.`,
+    draw: (size) => drawCurve({ axis, measure: figure.measure, points, limits }, size),
   };
 }
 
-/** A vertical scale with a few round lines; it begins at nothing where that costs little. */
-function scaleOf(points: readonly CurvePoint[], measure: Unit): { least: number; most: number; ticks: Tick[] } {
-  const low = Math.min(...points.map((point) => point.low));
-  const high = Math.max(...points.map((point) => point.high));
-  const least = low >= 0 && low < 0.4 * high ? 0 : low;
-  if (isAlike(least, high, measure)) return { least, most: least, ticks: [] };
-  if (measure === 'seconds' && least === 0) return { least, most: high, ticks: timeTicks(high, 5) };
-  const step = roundBelow((high - least) / 3);
-  const first = Math.ceil(least / step - 1e-9);
-  const ticks: Tick[] = [];
-  for (let at = first; at * step <= high * (1 + 1e-12) && ticks.length < 12; at += 1) {
-    ticks.push({ value: at * step, label: axisText(at * step, step, measure) });
-  }
-  return { least, most: high, ticks };
+interface MapOf {
+  readonly picture: Picture;
+  /** The lines of the map, in words. */
+  readonly lines: string;
+  readonly planes: number;
 }
 
-function axisText(value: number, step: number, measure: Unit): string {
-  if (measure === 'seconds') return formatDuration(value);
-  if (measure !== 'share') return measured(value, 'number');
-  return `${(value * 100).toFixed(Math.min(6, Math.max(0, Math.ceil(-Math.log10(step * 100) - 1e-9))))} %`;
+function mapNotes(result: SweepResult, figure: SweepFigure, map: MapOf | undefined): string[] {
+  if (map === undefined) return ['There are too many parameters or values for a picture.'];
+  return [
+    ...(map.lines === '' ? [] : ['Along a line the figure is the same, as far as that can be told from the cells.']),
+    ...(isApart(result, figure) ? [] : ['The intervals of the smallest and the largest overlap: shades may be luck.']),
+    ...(map.planes > 1 ? ['All maps have one scale.'] : []),
+  ];
 }
 
-/** The value of each parameter of a cell as a position among its values. */
-function positionsOf({ sweep }: SweepResult): readonly ReadonlyMap<string, number>[] {
-  return sweep.parameters.map(({ values }) => new Map(values.map((value, at) => [value, at])));
+function mapLegend(
+  { cells }: SweepResult,
+  { figure, measure }: SweepFigure,
+  values: readonly number[],
+  map: MapOf | undefined,
+): LegendEntry[] {
+  const good = figureNamed(figure)?.figure.good ?? 0;
+  const [least, most] = [Math.min(...values), Math.max(...values)].map((mean) => sideText({ mean }, measure));
+  const shades: LegendEntry[] =
+    good === 0
+      ? [{ colour: 'delivered', mark: 'box', label: `the stronger, the more: up to ${most}` }]
+      : [
+          { colour: 'delivered', mark: 'box', label: `better, to ${good === 1 ? most : least}` },
+          { colour: 'down', mark: 'box', label: `worse, to ${good === 1 ? least : most}` },
+        ];
+  const passed = cells.map(verdictOf).includes('pass');
+  const lines = map?.lines ?? '';
+  const lined: LegendEntry[] = lines === '' ? [] : [{ colour: 'ink', mark: 'dashes', label: lines }];
+  return [
+    ...shades,
+    ...lined,
+    ...(passed ? [{ colour: 'pass', mark: 'frame', label: '✓ all asserts hold' } as const] : []),
+  ];
 }
 
-function mapPicture(result: SweepResult, figure: SweepFigure): Picture | undefined {
+function mapPicture(result: SweepResult, figure: SweepFigure): MapOf | undefined {
   const { parameters } = result.sweep;
-  const [outer, inner, last] = parameters.length === 2 ? [undefined, ...parameters] : parameters;
-  const isTooMuch = parameters.length > 3 || inner === undefined || last === undefined;
-  if (
-    isTooMuch ||
-    Math.max(inner.values.length, last.values.length) > MOST_EDGE ||
-    (outer?.values.length ?? 0) > MOST_PLANES
-  )
-    return undefined;
-  const labels = parameterLabels(parameters.map(({ path }) => path));
-  const [rowParameter = '', columnParameter = ''] = labels.slice(-2);
-  const titles =
-    outer === undefined ? [''] : outer.values.map((value) => `${labels[0] ?? ''} ${printableName(value, 24)}`);
-  const planes = titles.map((title, at) => planeOf(result, figure, title, outer === undefined ? undefined : at));
-  const all = planes.flatMap(({ values }) => values.flat()).filter((value) => !Number.isNaN(value));
-  if (all.length === 0) return undefined;
+  const axes = axesOf(result);
+  const [outer, rows, columns] = axes.length === 2 ? [undefined, ...axes] : axes;
+  if (parameters.length > 3 || rows === undefined || columns === undefined) return undefined;
+  const edge = Math.max(rows.written.length, columns.written.length);
+  if (edge > MOST_EDGE || (outer?.written.length ?? 0) > MOST_PLANES) return undefined;
+  const cells = cellsOf(result, figure);
+  if (cells.length === 0) return undefined;
+  const all = cells.map(({ value }) => value);
+  const limits = limitsOf(result, figure).filter(({ value }) => value > Math.min(...all) && value < Math.max(...all));
   // Between two columns or rows, a line would show nothing but the way it was drawn; where no two cells surely differ, luck.
-  const isWide = inner.values.length >= FEWEST_EDGE && last.values.length >= FEWEST_EDGE && isApart(result, figure);
-  const levels = isWide ? levelsOf(Math.min(...all), Math.max(...all)) : [];
+  const isWide = [rows, columns].every(({ written, scale }) => written.length >= FEWEST_EDGE && scale !== 'steps');
+  const lines = !isWide || !isApart(result, figure) ? [] : limits.length > 0 ? limits : levelsOf(all, figure);
+  const planes = outer === undefined ? [''] : outer.written.map((value) => `${outer.label} ${value}`);
+  const good = figureNamed(figure.figure)?.figure.good ?? 0;
   return {
-    label: `${figureLabel(figure.figure)} as a map: ${rowParameter} downwards, ${columnParameter} to the right. ${figureFinding(result, figure)}`,
-    draw: (size) =>
-      drawHeatMaps({ rows: inner.values, columns: last.values, rowParameter, columnParameter, planes, levels }, size),
+    lines:
+      lines.length === 0
+        ? ''
+        : `${limits.length > 0 ? '' : lines.length > 1 ? 'lines at ' : 'line at '}${listed(lines.map(({ text }) => text))}`,
+    planes: planes.length,
+    picture: {
+      label: `${figureLabel(figure.figure)} as a map: ${rows.label} downwards, ${columns.label} to the right. ${figureFinding(result, figure)}`,
+      draw: (size) =>
+        drawGridMap(
+          { columns, rows, planes, cells, measure: figure.measure, good, levels: lines.map(({ value }) => value) },
+          size,
+        ),
+    },
   };
 }
 
 /** A few round values between the smallest and the largest. */
-function levelsOf(least: number, most: number): number[] {
-  if (!(most > least)) return [];
+function levelsOf(values: readonly number[], { measure }: SweepFigure): { value: number; text: string }[] {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const worded = (value: number) => ({
+    value,
+    text: measure === 'share' ? formatShare(value, 2) : measured(value, measure),
+  });
+  if (spansDecades(measure, least, most)) {
+    const inside = logTimeTicks(least, most, 'narrow').filter(({ value }) => value > least && value < most);
+    return inside.slice(-3).map(({ value }) => worded(value));
+  }
   const step = roundBelow((most - least) / 3);
   const levels: number[] = [];
-  for (let at = Math.floor(least / step) + 1; at * step < most && levels.length < 12; at += 1) levels.push(at * step);
-  return levels;
+  for (let at = Math.floor(least / step) + 1; at * step < most && levels.length < 4; at += 1) levels.push(at * step);
+  // Next to the smallest value a line would run along the edge.
+  return levels.map(worded).filter(({ value }) => value - least > step / 4);
 }
 
-function planeOf(result: SweepResult, figure: SweepFigure, title: string, outer: number | undefined): HeatPlane {
-  const positions = positionsOf(result);
-  const [rows = new Map<string, number>(), columns = new Map<string, number>()] = positions.slice(-2);
-  const values = Array.from({ length: rows.size }, () => new Array<number>(columns.size).fill(Number.NaN));
-  const texts = Array.from({ length: rows.size }, () => new Array<readonly string[]>(columns.size).fill([]));
-  for (const cell of result.cells) {
-    if (outer !== undefined && positions[0]?.get(cell.values[0] ?? '') !== outer) continue;
-    const [row = '', column = ''] = cell.values.slice(-2);
-    const [y, x] = [rows.get(row) ?? 0, columns.get(column) ?? 0];
+/** The cells of all maps: places are positions among the values of each parameter. */
+function cellsOf(result: SweepResult, figure: SweepFigure): MapCell[] {
+  const positions = result.sweep.parameters.map(({ values }) => new Map(values.map((value, at) => [value, at])));
+  return result.cells.flatMap((cell): MapCell[] => {
     const estimate = estimateIn(cell, figure.figure);
-    if (estimate === undefined) continue;
-    (values[y] as number[])[x] = estimate.mean;
-    (texts[y] as (readonly string[])[])[x] = textsOf(cell, figure);
-  }
-  return { title, values, texts };
-}
-
-/** How a cell is labelled, from the longest to the shortest. */
-function textsOf(cell: SweepCell, figure: SweepFigure): string[] {
-  const estimate = estimateIn(cell, figure.figure);
-  if (estimate === undefined) return [];
-  const short =
-    figure.measure === 'share'
-      ? `${(estimate.mean * 100).toFixed(1)} %`
-      : sideText({ mean: estimate.mean }, figure.measure);
-  return [cellText(cell, figure), sideText(estimate, figure.measure), short];
+    if (estimate === undefined) return [];
+    const [plane = 0, row = 0, column = 0] = [
+      0,
+      0,
+      ...cell.values.map((value, at) => positions[at]?.get(value) ?? 0),
+    ].slice(-3);
+    const short =
+      figure.measure === 'share'
+        ? `${(estimate.mean * 100).toFixed(1)} %`
+        : sideText({ mean: estimate.mean }, figure.measure);
+    const texts = [cellText(cell, figure), sideText(estimate, figure.measure), short];
+    return [{ column, row, plane, value: estimate.mean, texts, asserts: verdictOf(cell) }];
+  });
 }

@@ -7,6 +7,7 @@ import { countOf, sentence } from '../words/figures.js';
 import { flipCounts, leftOut } from '../words/flips.js';
 import { cutMiddle, printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { assertsText } from '../words/sweep.js';
+import { warningText } from '../words/warning.js';
 import { type Column, renderColumns } from './columns.js';
 import { renderSearch } from './intervals.js';
 import { buildPaint, type Paint } from './paint.js';
@@ -35,7 +36,7 @@ export function renderComparison(result: ComparisonResult, options: TableOptions
     renderSearch(comparison.search, width, 'difference in '),
     ...differences.flatMap((arm) => renderArm(arm, result, width, paint)),
     renderAsserts(result, width, paint),
-    renderWarningLines(warnings, width, paint),
+    renderWarningLines(warnings.map(warningText), width, paint),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)

@@ -11,6 +11,7 @@ import {
 } from '../words/drill.js';
 import { countOf } from '../words/figures.js';
 import { printableLine, wrapLine, wrapPieces } from '../words/printable.js';
+import { warningText } from '../words/warning.js';
 import { type Column, renderColumns } from './columns.js';
 import { buildPaint, type Paint } from './paint.js';
 import type { TableOptions } from './table.js';
@@ -41,7 +42,7 @@ export function renderDrill(result: DrillResult, options: TableOptions): string 
     drillMethod(result)
       .flatMap((line) => wrapLine(line, text))
       .map(paint.quiet),
-    renderWarningLines(warnings, width, paint),
+    renderWarningLines(warnings.map(warningText), width, paint),
   ];
   return `${blocks
     .filter((block) => block.length > 0)

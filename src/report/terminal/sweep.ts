@@ -4,6 +4,7 @@ import { shortLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { assertsText, cellText, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
+import { warningText } from '../words/warning.js';
 import { type Column, renderColumns } from './columns.js';
 import { buildPaint } from './paint.js';
 import type { TableOptions } from './table.js';
@@ -28,7 +29,7 @@ export function renderSweep(result: SweepResult, options: TableOptions): string 
       ...renderColumns(columnsOf(result), width, paint),
       ...(more > 0 ? [paint.quiet(`and ${countOf(more, 'more cell')}: --format csv has them all`)] : []),
     ],
-    renderWarningLines([...sweepShortfalls(cells), ...warnings], width, paint),
+    renderWarningLines([...sweepShortfalls(cells), ...warnings.map(warningText)], width, paint),
   ];
   return `${blocks
     .filter((block) => block.length > 0)

@@ -4,6 +4,7 @@ import { countOf } from '../words/figures.js';
 import { cutEnd, displayWidth, printableLine, wrapLine } from '../words/printable.js';
 import { observedText, whyOf } from '../words/verdict.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';
+import { warningText } from '../words/warning.js';
 import { pad } from './columns.js';
 import type { Paint } from './paint.js';
 
@@ -55,7 +56,7 @@ function verdictHead(verdict: Verdict, wordWidth: number, paint: Paint): string 
 
 /** What may make the figures mean less than they seem to. */
 export function renderWarnings(result: RunResult, width: number, paint: Paint): string[] {
-  return renderWarningLines([...unseenDoubts(result), ...result.warnings], width, paint);
+  return renderWarningLines([...unseenDoubts(result), ...result.warnings.map(warningText)], width, paint);
 }
 
 /** Warnings one under the other; nothing where there are none. */

@@ -1,6 +1,6 @@
 import type { HistogramBin, RunResult } from '../../results/index.js';
 import { formatCount, formatNumber, formatShare } from '../../units/index.js';
-import { type BarRow, drawBars } from '../charts/plain-bars.js';
+import { type Bar, drawBars } from '../charts/bars.js';
 import { columnShare, countOf, shareOf } from '../words/figures.js';
 import { type NumberTable, type Topic, tableColumns } from './topic.js';
 
@@ -13,9 +13,10 @@ export function readAttempts(result: RunResult): Topic | undefined {
   const groups = groupsOf(connections.histogram);
   if (groups.length === 0) return undefined;
   const all = groups.reduce((sum, { count }) => sum + count, 0);
-  const bars = groups.map(({ name, count }): BarRow => {
+  const bars = groups.map(({ name, count }): Bar => {
     const share = count / all;
-    return { name, note: `${columnShare(share)} · ${formatCount(count)}`, value: share };
+    const part = { what: 'messages', colour: 'delivered', count, share } as const;
+    return { name, note: `${columnShare(share)} · ${formatCount(count)}`, parts: [part] };
   });
   return {
     id: 'attempts',
@@ -30,11 +31,13 @@ export function readAttempts(result: RunResult): Topic | undefined {
     legend: [],
     picture: {
       label: `Bars: messages by number of connections. ${bars.map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
-      draw: (size) => drawBars(bars, size),
+      draw: (size) => drawBars(bars, size, LAYOUT),
     },
     table: numbers(result),
   };
 }
+
+const LAYOUT = { bar: 18, pitch: { wide: 26, narrow: 44 }, left: 78, title: 'share of all messages' } as const;
 
 interface Group {
   readonly from: number;

@@ -1,11 +1,12 @@
 import type { CauseTree, LossCauses, RunResult } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
+import { drawBars } from '../charts/bars.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
-import { drawStackedBars } from '../charts/stacked-bars.js';
 import { type CauseRow, causeRows, mainCause } from '../words/causes.js';
 import { countOf, sentence, shareOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
+import { FATE_PHRASES } from '../words/vocabulary.js';
 import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
 
 /** Senders and servers in the table at most, each. */
@@ -58,15 +59,15 @@ function linesOf(rows: readonly CauseRow[]): Line[] {
   });
 }
 
-const LAYOUT = { bar: 16, pitch: { wide: 26, narrow: 42 }, left: 340, right: 120, notes: 'behind' } as const;
+const LAYOUT = { bar: 16, pitch: { wide: 26, narrow: 42 }, left: 300, title: 'share of the wanted mail lost' } as const;
 
 function drawCauses(lines: readonly Line[], lost: number, size: ChartSize): Chart {
   const bars = lines.map(({ name, fate, count }) => ({
     name,
     note: size === 'wide' ? `${formatCount(count)} · ${shareOf(count, lost)}` : formatCount(count),
-    parts: [{ fate, share: count / lost, labels: [] }],
+    parts: [{ what: FATE_PHRASES[fate], colour: fate, count, share: count / lost }],
   }));
-  return drawStackedBars(bars, Math.max(...lines.map(({ count }) => count / lost)), size, LAYOUT);
+  return drawBars(bars, size, LAYOUT);
 }
 
 /** A row per cause, then who lost what and where. */

@@ -1,8 +1,9 @@
 import { FATES, type Fate, KINDS, type Kind } from '../../mail/index.js';
 import type { FateCounts, RunResult } from '../../results/index.js';
 import { formatCount, formatShare } from '../../units/index.js';
+import { drawBars } from '../charts/bars.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
-import { drawStackedBars } from '../charts/stacked-bars.js';
+import { labelOn } from '../charts/palette.js';
 import { countOf, shareOf } from '../words/figures.js';
 import { FATE_MEANINGS, FATE_PHRASES, KIND_MEANINGS, KIND_NAMES, lostFates } from '../words/vocabulary.js';
 import { type NumberTable, type Topic, tableColumns } from './topic.js';
@@ -75,17 +76,20 @@ function numbers(result: RunResult, kinds: readonly Kind[]): NumberTable {
   };
 }
 
-const LAYOUT = { bar: 26, pitch: { wide: 40, narrow: 54 }, left: 96, right: 140, notes: 'edge' } as const;
+const LAYOUT = { bar: 26, pitch: { wide: 40, narrow: 58 }, left: 96, title: 'share of the mail of its kind' } as const;
 
 function drawFates(result: RunResult, kinds: readonly Kind[], size: ChartSize): Chart {
   const bars = kinds.map((kind) => {
     const counts = result.kinds[kind];
     const parts = FATES.filter((fate) => counts[fate] > 0).map((fate) => ({
-      fate,
+      what: fate,
+      colour: fate,
+      labelColour: labelOn(fate),
+      count: counts[fate],
       share: counts[fate] / counts.sent,
-      labels: [`${fate} ${share(counts, fate)}`, share(counts, fate)],
+      label: share(counts, fate),
     }));
     return { name: KIND_NAMES[kind], note: countOf(counts.sent, 'message'), parts };
   });
-  return drawStackedBars(bars, 1, size, LAYOUT);
+  return drawBars(bars, size, LAYOUT);
 }

@@ -1,8 +1,7 @@
 import type { RunResult } from '../../results/index.js';
-import { formatCount, formatDuration, formatRate, formatShare } from '../../units/index.js';
+import { formatCount, formatDuration, formatShare } from '../../units/index.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
-import { roundBelow, type Tick } from '../charts/ticks.js';
-import { drawTimelines, type Timeline } from '../charts/timelines.js';
+import { drawTimelines, type Timeline, type TimelineGroup } from '../charts/timelines.js';
 import { columnShare } from '../words/figures.js';
 import { byPool, placeIn, poolsOf } from '../words/pools.js';
 import { printableName } from '../words/printable.js';
@@ -17,7 +16,9 @@ const MOST_SERVERS = 12;
 /** Of so many servers a reader sees at once which is the busiest. */
 const FEW = 3;
 
-interface Row extends Omit<Timeline, 'colour' | 'scale'> {
+interface Row extends Omit<Timeline, 'colour'> {
+  /** What this row and those below it belong to, until another row says otherwise. */
+  readonly heading?: string | undefined;
   /** Servers in this row; more than one are the smaller ones together. */
   readonly servers: number;
   /** Rows of one pool have one scale. */
@@ -103,29 +104,16 @@ function rowsOf(result: RunResult): Row[] {
 }
 
 function drawLoad(rows: readonly Row[], { end, width, bins }: Span, size: ChartSize): Chart {
-  const drawn = rows.map((row) => ({ ...row, values: row.values.slice(0, bins).map((count) => count / row.servers) }));
-  const scales = new Map(
-    drawn.map(({ pool }) => {
-      const highest = Math.max(0, ...drawn.filter((row) => row.pool === pool).flatMap(({ values }) => values));
-      return [pool, { highest, tick: rateTick(highest, width) }];
-    }),
-  );
-  const unit = ` messages in ${formatDuration(width)}`;
-  const lines = drawn.flatMap((row) => {
-    const scale = scales.get(row.pool);
-    const colour = row.servers > 1 ? 'pending' : 'delivered';
-    return scale === undefined ? [] : [{ ...row, unit, scale, colour } as const];
+  const pools = [...new Set(rows.map(({ pool }) => pool))];
+  const groups = pools.map((pool): TimelineGroup => {
+    const own = rows.filter((row) => row.pool === pool);
+    const drawn = own.map(({ values, servers, ...row }): Timeline => {
+      const perServer = values.slice(0, bins).map((count) => count / servers);
+      return { ...row, values: perServer, colour: servers > 1 ? 'pending' : 'delivered' };
+    });
+    return { heading: own[0]?.heading, measure: 'rate', rows: drawn };
   });
-  return drawTimelines(lines, { width, end }, size);
-}
-
-/** A round rate below the highest bin. */
-function rateTick(highest: number, width: number): Tick {
-  if (highest <= 0) return { value: 1, label: '' };
-  const perSecond = highest / width;
-  const unit = [1, 60, 3_600].find((seconds) => perSecond * seconds >= 1) ?? 86_400;
-  const rate = roundBelow(perSecond * unit) / unit;
-  return { value: rate * width, label: formatRate(rate) };
+  return drawTimelines(groups, { width, end }, size);
 }
 
 function finding(result: RunResult, span: Span): string {

@@ -1,8 +1,8 @@
 import { FATES, type Fate } from '../../mail/index.js';
 import type { FateCounts, LatencySummary, RunResult } from '../../results/index.js';
 import { formatCount, formatShare } from '../../units/index.js';
+import { drawBars } from '../charts/bars.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
-import { drawStackedBars } from '../charts/stacked-bars.js';
 import { SMALL_TEXT, textWidth } from '../charts/text-width.js';
 import { countOf, shareOf } from '../words/figures.js';
 import { LATENCY_TITLES, latencyCells } from '../words/percentiles.js';
@@ -35,8 +35,7 @@ export function readLosses(result: RunResult): Topic | undefined {
     id: 'losses',
     title: 'Wanted mail lost',
     finding: finding(ham, drawn),
-    notes:
-      lost === 0 ? [] : ['Each bar is a share of the wanted mail of that sender; the scale ends at the longest bar.'],
+    notes: lost === 0 ? [] : ['Each bar is a share of the wanted mail of that sender.'],
     legend: lost === 0 ? [] : fates.map((fate) => ({ colour: fate, mark: 'box', label: FATE_PHRASES[fate] })),
     picture:
       lost === 0
@@ -123,7 +122,7 @@ function numbers(result: RunResult, fates: readonly Fate[]): NumberTable {
   };
 }
 
-const LAYOUT = { bar: 18, pitch: { wide: 30, narrow: 46 }, left: 190, right: 160, notes: 'behind' } as const;
+const LAYOUT = { bar: 18, pitch: { wide: 30, narrow: 46 }, left: 190, title: 'share of its wanted mail lost' } as const;
 /** A note longer than this does not fit beside its bar [px]. */
 const LONGEST_NOTE = 145;
 
@@ -131,9 +130,14 @@ function drawLosses(losers: readonly Loser[], size: ChartSize): Chart {
   const bars = losers.map((loser) => ({
     name: loser.name,
     note: noteOf(loser),
-    parts: lostFates(loser.wanted).map((fate) => ({ fate, share: loser.wanted[fate] / loser.wanted.sent, labels: [] })),
+    parts: lostFates(loser.wanted).map((fate) => ({
+      what: FATE_PHRASES[fate],
+      colour: fate,
+      count: loser.wanted[fate],
+      share: loser.wanted[fate] / loser.wanted.sent,
+    })),
   }));
-  return drawStackedBars(bars, Math.max(...losers.map(lossOf)), size, LAYOUT);
+  return drawBars(bars, size, LAYOUT);
 }
 
 function noteOf(loser: Loser): string {

@@ -1,8 +1,7 @@
 import type { RunResult } from '../../results/index.js';
 import { formatDuration, formatNumber, formatShare } from '../../units/index.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
-import { roundBelow } from '../charts/ticks.js';
-import { drawTimelines, type Timeline, type TimelineScale } from '../charts/timelines.js';
+import { drawTimelines, type Timeline } from '../charts/timelines.js';
 import { countOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
@@ -17,7 +16,7 @@ const HARDLY = 1;
 /** Share of first choices from which a server's outages matter to every queue. */
 const LARGE = 0.2;
 
-interface Row extends Omit<Timeline, 'scale'> {
+interface Row extends Timeline {
   readonly peak: number;
   readonly at: 'senders' | 'relays';
 }
@@ -80,7 +79,6 @@ function rowsOf(result: RunResult, { bins }: Span): Row[] {
     const note = peak === 0 ? 'never any' : `at most ${formatNumber(peak)}`;
     return {
       name,
-      unit: ' messages',
       values,
       down,
       colour,
@@ -106,18 +104,11 @@ function together(columns: readonly (readonly number[])[]): number[] {
 }
 
 function drawQueue(rows: readonly Row[], { end, width }: Span, size: ChartSize): Chart {
-  const scales = { senders: scaleOf(rows, 'senders'), relays: scaleOf(rows, 'relays') };
-  return drawTimelines(
-    rows.map((row) => ({ ...row, scale: scales[row.at] })),
-    { width, end },
-    size,
-  );
-}
-
-function scaleOf(rows: readonly Row[], place: Row['at']): TimelineScale {
-  const highest = Math.max(0, ...rows.filter(({ at }) => at === place).map(({ peak }) => peak));
-  const tick = highest > 0 ? roundBelow(highest) : 0;
-  return { highest, tick: { value: tick, label: tick > 0 ? formatNumber(tick) : '' } };
+  const groups = (['senders', 'relays'] as const).flatMap((place) => {
+    const own = rows.filter(({ at }) => at === place);
+    return own.length === 0 ? [] : [{ measure: 'level', rows: own } as const];
+  });
+  return drawTimelines(groups, { width, end }, size);
 }
 
 function finding({ series }: RunResult, rows: readonly Row[], span: Span): string {

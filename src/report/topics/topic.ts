@@ -6,7 +6,7 @@ import type { Colour } from '../charts/palette.js';
 /** A swatch and what it stands for. */
 export interface LegendEntry {
   readonly colour: Colour;
-  readonly mark: 'box' | 'ring' | 'dot' | 'outage';
+  readonly mark: 'box' | 'ring' | 'dot' | 'diamond' | 'frame' | 'dashes' | 'outage';
   readonly label: string;
 }
 

@@ -40,3 +40,10 @@ export const TRACE_COLUMNS: readonly TraceColumn[] = [
   column('reply', 'text', true),
   column('then', 'text'),
 ];
+
+/** Attempts to what a file or a pipe takes, portion by portion; `end` gives what comes last. */
+export interface TraceWriter {
+  readonly begin: () => string;
+  readonly rows: (attempts: readonly Attempt[]) => string | Uint8Array;
+  readonly end: () => string | Uint8Array;
+}

@@ -1,7 +1,6 @@
 import { ByteWriter, type ColumnSource, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
 import type { Attempt } from '../../results/index.js';
-import { TRACE_COLUMNS, type TraceColumn } from './columns.js';
-import type { TraceWriter } from './writers.js';
+import { TRACE_COLUMNS, type TraceColumn, type TraceWriter } from './columns.js';
 
 /** Rows of one group, whose columns are kept until it is written. */
 const GROUP = 65_536;

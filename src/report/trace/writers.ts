@@ -1,15 +1,8 @@
 import type { Attempt } from '../../results/index.js';
 import { csvCell, csvLines } from '../csv.js';
 import { harmlessJson } from '../json.js';
-import { TRACE_COLUMNS } from './columns.js';
+import { TRACE_COLUMNS, type TraceWriter } from './columns.js';
 import { RowBytes } from './row-bytes.js';
-
-/** Attempts to what a file or a pipe takes, portion by portion; `end` gives what comes last. */
-export interface TraceWriter {
-  readonly begin: () => string;
-  readonly rows: (attempts: readonly Attempt[]) => string | Uint8Array;
-  readonly end: () => string | Uint8Array;
-}
 
 export const TRACE_FORMATS = ['ndjson', 'csv', 'parquet'] as const;
 export type TraceFormat = (typeof TRACE_FORMATS)[number];

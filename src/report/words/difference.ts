@@ -54,6 +54,11 @@ export function sideText(estimate: Estimate | null, measure: Unit): string {
   return estimateText(estimate, measure);
 }
 
+/** Does a figure differ in what is printed of both sides? A difference below that is not shown as one. */
+export function isSeen({ reference, own, difference, measure }: FigureDifference): boolean {
+  return difference !== null && difference.mean !== 0 && sideText(reference, measure) !== sideText(own, measure);
+}
+
 const VERDICTS: Readonly<Record<FigureDifference['verdict'], string>> = {
   better: 'better',
   worse: 'worse',

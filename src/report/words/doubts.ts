@@ -3,6 +3,7 @@ import { formatCount } from '../../units/index.js';
 import { countOf, sentence } from './figures.js';
 import { inRuns, unseenNote } from './rarity.js';
 import { searchText } from './search.js';
+import { warningText } from './warning.js';
 
 /** Replications below which an interval says little. */
 const FEW = 5;
@@ -81,7 +82,7 @@ export function doubtsOf(result: RunResult): {
   readonly assumptions: readonly string[];
 } {
   return {
-    doubts: [...searchDoubts(result.search), ...evidenceDoubts(result), ...result.warnings],
+    doubts: [...searchDoubts(result.search), ...evidenceDoubts(result), ...result.warnings.map(warningText)],
     assumptions: result.scenario.assumptions ?? [],
   };
 }

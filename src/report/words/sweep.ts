@@ -3,6 +3,7 @@ import { formatDuration } from '../../units/index.js';
 import { sideText } from './difference.js';
 import { figureLabel, partyFigure } from './figure-label.js';
 import { countOf, halfWidthOf, halfWidthOfNumber, sentence } from './figures.js';
+import { parameterTitles } from './parameter.js';
 import { printableName } from './printable.js';
 
 /** A parameter by its last key where that tells it from the others: `mttr` for `servers["mx1"].failures[0].mttr`. */
@@ -49,10 +50,10 @@ export function estimateIn({ estimates }: SweepCell, figure: string): Estimate |
   return Object.hasOwn(estimates, figure) ? estimates[figure] : undefined;
 }
 
-/** What the values of a cell are, in words: `mttr = 15m, bots = 10%`. */
+/** What the values of a cell are, in words: `mean repair time of mx1 15m, share of bots 10%`. */
 export function cellName(cell: SweepCell, { sweep }: SweepResult): string {
-  const labels = parameterLabels(sweep.parameters.map(({ path }) => path));
-  return labels.map((label, at) => `${label} = ${printableName(cell.values[at] ?? '', 24)}`).join(', ');
+  const titles = parameterTitles(sweep.parameters.map(({ path }) => path));
+  return titles.map((title, at) => `${title} ${printableName(cell.values[at] ?? '', 24)}`).join(', ');
 }
 
 interface Ranked {

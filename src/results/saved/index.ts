@@ -7,5 +7,10 @@
  *     else complain(reading.message);
  */
 export { type ResultKind, renderResultSchema } from './result-schema.js';
-export { readSavedReport, type SavedReport } from './saved-report.js';
-export { isSavedResult, readSavedResult, type SavedReading } from './saved-result.js';
+export {
+  isSavedResult,
+  readSavedReport,
+  readSavedResult,
+  type SavedReading,
+  type SavedReport,
+} from './saved-result.js';

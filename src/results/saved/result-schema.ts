@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import { comparisonResult, drillResult, sweepResult } from './evidence.js';
-import { runResult } from './run-result.js';
+import { drill, evidence, run } from '../schema/index.js';
 
 /** What results are of. */
 export type ResultKind = 'result' | 'comparison' | 'sweep' | 'drill';
 
 const SCHEMAS: Readonly<Record<ResultKind, z.ZodType>> = {
-  result: runResult,
-  comparison: comparisonResult,
-  sweep: sweepResult,
-  drill: drillResult,
+  result: run.runResult,
+  comparison: evidence.comparisonResult,
+  sweep: evidence.sweepResult,
+  drill: drill.drillResult,
 };
 
 /** The JSON Schema of results, for programs that read them: of a run, a comparison, a sweep or a drill (`schema/*.schema.json`). */
 export function renderResultSchema(kind: ResultKind = 'result'): string {
-  return `${JSON.stringify(z.toJSONSchema(SCHEMAS[kind]), null, 2)}\n`;
+  return `${JSON.stringify(z.toJSONSchema(SCHEMAS[kind], { io: 'input' }), null, 2)}\n`;
 }

@@ -1,22 +1,64 @@
-import { RESULT_FORMAT, RESULT_REVISION, type RunResult } from '../index.js';
+import type { z } from 'zod';
+import {
+  type ComparisonResult,
+  type DrillResult,
+  RESULT_FORMAT,
+  RESULT_REVISION,
+  type RunResult,
+  type SweepResult,
+} from '../index.js';
+import { drill, evidence, run } from '../schema/index.js';
 import { overridesOfCommand } from './command-words.js';
-import { runResult } from './run-result.js';
 
 /** A result that was read, or why not, in a few words. */
 export type SavedReading =
   | { readonly ok: true; readonly result: RunResult }
   | { readonly ok: false; readonly message: string };
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** What can be shown again: a run, a comparison, a sweep, a drill; or why not, in a few words. */
+export type SavedReport =
+  | { readonly kind: 'run'; readonly result: RunResult }
+  | { readonly kind: 'comparison'; readonly result: ComparisonResult }
+  | { readonly kind: 'sweep'; readonly result: SweepResult }
+  | { readonly kind: 'drill'; readonly result: DrillResult }
+  | { readonly kind: 'none'; readonly message: string };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function parse(text: string): unknown {
+/** Something that mxsim wrote, in a format that this version knows; or why not. */
+interface Opened {
+  readonly content: Fields;
+  readonly revision: number;
+}
+
+function open(text: string): Opened | string {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
-    return undefined;
+    return 'this is no JSON';
   }
+  if (Array.isArray(value)) return `this file holds ${value.length} results; one is expected`;
+  const mxsim = isFields(value) ? value['mxsim'] : undefined;
+  if (!isFields(value) || !isFields(mxsim)) return 'this is no result of mxsim';
+  const { format, revision = 1 } = mxsim;
+  if (format !== RESULT_FORMAT || typeof revision !== 'number') {
+    return `its format is ${JSON.stringify(format)}; this version reads format ${RESULT_FORMAT}`;
+  }
+  // A later revision only adds keys; they are skipped.
+  return { content: { ...value, mxsim: { ...mxsim, revision: RESULT_REVISION } }, revision };
+}
+
+/** What a schema makes of it, or what it first stumbles over. */
+function checked<T extends z.ZodType>(schema: T, content: Fields): z.output<T> | string {
+  const reading = schema.safeParse(content);
+  if (reading.success) return reading.data;
+  const [issue] = reading.error.issues;
+  return `\`${issue?.path.map(String).join('.') ?? ''}\` is not as a result has it: ${issue?.message ?? ''}`;
 }
 
 /** Whether a text looks like a saved result: a scenario has no key `mxsim`. */
@@ -24,31 +66,34 @@ export function isSavedResult(text: string): boolean {
   return /^\s*[[{]/.test(text) && /"mxsim"\s*:\s*\{/.test(text.slice(0, 400));
 }
 
-function refused(message: string): SavedReading {
-  return { ok: false, message };
+function runOf({ content, revision }: Opened): RunResult | string {
+  const result = checked(run.runResult, content);
+  return typeof result !== 'string' && revision === 1 ? upgraded(result) : result;
 }
 
 /**
- * Reads one result that `mxsim run --format json` printed, of this revision of the format or the one before. Never throws.
+ * Reads what `mxsim run`, `compare`, `sweep` or `drill` printed with `--format json`, of this revision of the format or one before.
+ * Never throws.
  */
+export function readSavedReport(text: string): SavedReport {
+  const opened = open(text);
+  if (typeof opened === 'string') return { kind: 'none', message: opened };
+  const as = <Kind, Result extends object>(kind: Kind, result: Result | string) =>
+    typeof result === 'string' ? { kind: 'none' as const, message: result } : { kind, result };
+  const { content } = opened;
+  if ('comparison' in content) return as('comparison' as const, checked(evidence.comparisonResult, content));
+  if ('drill' in content) return as('drill' as const, checked(drill.drillResult, content));
+  if ('sweep' in content) return as('sweep' as const, checked(evidence.sweepResult, content));
+  return as('run' as const, runOf(opened));
+}
+
+/** Reads one result that `mxsim run --format json` printed. Never throws. */
 export function readSavedResult(text: string): SavedReading {
-  const value = parse(text);
-  if (value === undefined) return refused('this is no JSON');
-  if (Array.isArray(value)) return refused(`this file holds ${value.length} results; one is expected`);
-  if (!isRecord(value) || !isRecord(value['mxsim'])) return refused('this is no result of mxsim');
-  const { format, revision = 1 } = value['mxsim'];
-  if ('comparison' in value || 'sweep' in value) return refused('this is not the result of `mxsim run`');
-  if (format !== RESULT_FORMAT || typeof revision !== 'number') {
-    return refused(`its format is ${JSON.stringify(format)}; this version reads format ${RESULT_FORMAT}`);
-  }
-  // A later revision only adds keys; they are skipped.
-  const own = { ...value, mxsim: { ...value['mxsim'], revision: RESULT_REVISION } };
-  const checked = runResult.safeParse(own);
-  if (!checked.success) {
-    const [issue] = checked.error.issues;
-    return refused(`\`${issue?.path.map(String).join('.') ?? ''}\` is not as a result has it: ${issue?.message ?? ''}`);
-  }
-  return { ok: true, result: revision === 1 ? upgraded(checked.data) : checked.data };
+  const opened = open(text);
+  if (typeof opened === 'string') return { ok: false, message: opened };
+  const isOther = 'comparison' in opened.content || 'sweep' in opened.content;
+  const result = isOther ? 'this is not the result of `mxsim run`' : runOf(opened);
+  return typeof result === 'string' ? { ok: false, message: result } : { ok: true, result };
 }
 
 /** A result of the first revision: its overrides stand in its command, and two figures have their intervals. */

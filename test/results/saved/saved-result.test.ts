@@ -94,6 +94,33 @@ describe('a result of the second revision', () => {
   });
 });
 
+describe('a result of the fourth revision', () => {
+  const texts = [
+    'one server for all mail [single-mx]',
+    'a sentence of long ago',
+    'of `servers["a [b].example"]` [a-b]',
+  ];
+  const fourth = JSON.stringify({
+    ...result,
+    mxsim: { ...result.mxsim, revision: 4 },
+    warnings: texts,
+  });
+
+  it('has warnings as texts, which become a code and a sentence', () => {
+    const reading = readSavedResult(fourth);
+    expect(reading.ok && reading.result.warnings).toEqual([
+      { code: 'single-mx', message: 'one server for all mail' },
+      { code: '', message: 'a sentence of long ago' },
+      { code: 'a-b', message: 'of `servers["a [b].example"]`' },
+    ]);
+  });
+
+  it('fits the schema as well', () => {
+    const validate = new Ajv2020({ strict: false }).compile(JSON.parse(renderResultSchema()));
+    expect(validate(JSON.parse(fourth))).toBe(true);
+  });
+});
+
 describe('what is no saved result', () => {
   it.each([
     ['no JSON', '{ "mxsim": ', 'this is no JSON'],

@@ -1,4 +1,4 @@
-import { Sampler } from './sampler';
+import { Sampler } from '../kernel/distribution';
 
 /** A failure process of a server or a site: what it does, and its present or next interval [start, end). */
 @unmanaged

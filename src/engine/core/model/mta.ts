@@ -1,5 +1,3 @@
-import { OffTime } from './off-time';
-
 /** A mail system's behaviour as numbers, one shape for all. Flags are true or false; codes are those of codes.ts. */
 @unmanaged
 export class Mta {
@@ -123,4 +121,17 @@ export class Mta {
 /** Time-out of a stage [s]. */
 export function timeoutOf(mta: Mta, stage: i32): f64 {
   return load<f64>(mta.timeouts + ((<usize>stage) << 3));
+}
+
+/** When the machine of a relay is off: the present or next interval [start, end) of its failures together. */
+@unmanaged
+export class OffTime {
+  /** [s]; Infinity where it never goes off again. */
+  start: f64;
+  end: f64;
+  /** When it was last on again [s]; -Infinity before. */
+  lastEnd: f64;
+  /** The failures, as pointers: `first` up to, not including, `last`. */
+  first: usize;
+  last: usize;
 }

@@ -1,4 +1,4 @@
-import { Agent } from './agent';
+import { Agent } from './machines';
 import { Domain } from './zone';
 
 /** Draws from shares: the upper bounds of the shares, and whose they are. */

@@ -1,5 +1,5 @@
-import { Histogram } from '../histogram';
-import { Server } from './server';
+import { Histogram } from '../counts/histogram';
+import { Server } from './machines';
 
 /** A host name that MX records name, with its addresses: `first` up to, not including, `end`. */
 @unmanaged
@@ -50,12 +50,12 @@ export class Answer {
 
 /** An answer, from the instant it begins to be given [s]. */
 @unmanaged
-export class Validity {
+class Validity {
   since: f64;
   answer: Answer;
   padding: i32;
 }
-export const VALIDITY_SIZE: usize = 16;
+const VALIDITY_SIZE: usize = 16;
 
 /** A domain that mail is sent to. */
 @unmanaged

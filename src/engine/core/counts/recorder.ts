@@ -1,0 +1,244 @@
+import { ACCEPTED, FATE_COUNT, HAM } from '../codes';
+import { recordCause as hostRecordsCause } from '../host';
+import { now, one } from '../kernel/clock';
+import { isNone } from '../kernel/memory';
+import { Agent, Server } from '../model/machines';
+import { agentNumbered, domainNumbered, model, serverNumbered } from '../model/model';
+import { Domain } from '../model/zone';
+import { clearChunks, clearHistogram, keep, settle } from './histogram';
+import { arrivesAt, forgetAttemptInSeries, leavesAt, queuesAt, turnToBin } from './series';
+
+/**
+ * The port through which a run reports. It only counts: every figure is a sum, a maximum or a histogram, so that
+ * replications can be merged exactly. What it counts about a server stands in the server's record.
+ *
+ * Hot: several calls per message.
+ */
+@unmanaged
+class Totals {
+  /** Of messages with more connections or passes than are told apart: the sums of these. */
+  connectionsBeyond: f64;
+  passesBeyond: f64;
+  firstPass: f64;
+  /** Wanted mail that was delivered after it had waited in a queue for a further pass. */
+  waited: f64;
+  duplicates: f64;
+  backscatter: f64;
+  delayWarnings: f64;
+  senderSojourn: f64;
+  /** Messages that left their sender in their first pass, after one connection. */
+  leftAtOnce: f64;
+  lastArrival: f64;
+  latencySum: f64;
+}
+
+/** Messages by number of connections or passes: the last bin gathers all beyond. */
+const MOST_COUNTED: i32 = 64;
+
+export const totals = changetype<Totals>(memory.data(offsetof<Totals>(), 16));
+/** Of messages that did not leave their sender at once. */
+export const connectionCounts: usize = memory.data(65 * 8, 16);
+export const passCounts: usize = memory.data(65 * 8, 16);
+
+/** Integrals over time begin then [s], at the end of the warm-up; Infinity once they have, or once they have ended. */
+export let areasFrom: f64 = 0;
+
+function increment(at: usize): void {
+  store<f64>(at, load<f64>(at) + one());
+}
+
+/** Forgets everything, for another replication. */
+export function clearRecorder(): void {
+  memory.fill(changetype<usize>(totals), 0, offsetof<Totals>());
+  memory.fill(connectionCounts, 0, 65 * 8);
+  memory.fill(passCounts, 0, 65 * 8);
+  clearLatencies();
+  areasFrom = model.warmup;
+}
+
+/** Times to delivery of all, by sender and by domain. */
+function clearLatencies(): void {
+  clearChunks();
+  if (!isNone(model.latency)) clearHistogram(model.latency);
+  for (let number = 0; number < model.senderCount; number += 1) clearHistogram(agentNumbered(number).latency);
+  for (let number = 0; number < model.domainCount; number += 1) {
+    const latency = domainNumbered(number).latency;
+    if (!isNone(latency)) clearHistogram(latency);
+  }
+}
+
+/** Nothing more will be delivered: the host can read them. */
+export function settleLatencies(): void {
+  if (!isNone(model.latency)) settle(model.latency);
+  for (let number = 0; number < model.senderCount; number += 1) settle(agentNumbered(number).latency);
+  for (let number = 0; number < model.domainCount; number += 1) {
+    const latency = domainNumbered(number).latency;
+    if (!isNone(latency)) settle(latency);
+  }
+}
+
+export function recordArrival(agent: Agent): void {
+  totals.lastArrival = now;
+  arrivesAt(agent);
+}
+
+/** One message was offered to one server: over a new connection, or a session that was open already. */
+export function recordAttempt(server: Server, connected: bool): void {
+  turnToBin(server);
+  server.attempts += one();
+  if (!connected) server.reused += 1;
+}
+
+/** The world stops before the attempt has an outcome: it was none. Of the time series, the latest bin that holds one loses it. */
+export function forgetAttempt(server: Server, connected: bool, wasFurther: bool): void {
+  forgetAttemptInSeries(server);
+  server.attempts -= 1;
+  if (!connected) server.reused -= 1;
+  if (wasFurther) server.furtherChoices -= 1;
+}
+
+/** That was not the first attempt that the message's sender made. All others were: they are a server's first choices. */
+export function recordFurtherChoice(server: Server): void {
+  server.furtherChoices += 1;
+}
+
+/** How an attempt ended; `outcome` is a position in OUTCOMES. */
+export function recordOutcome(server: Server, outcome: i32, fromSender: bool): void {
+  turnToBin(server);
+  increment(changetype<usize>(server) + offsetof<Server>('accepted') + ((<usize>outcome) << 3));
+  if (fromSender) return;
+  if (outcome === ACCEPTED) server.acceptedFromRelays += 1;
+}
+
+/** One session more at a server. */
+export function recordSessionBegin(server: Server): void {
+  server.sessionInstants -= now;
+  const after = server.sessions + 1;
+  server.sessions = after;
+  if (after > server.peakSessions) server.peakSessions = after;
+}
+
+/** One session less. */
+export function recordSessionEnd(server: Server): void {
+  server.sessionInstants += now;
+  server.sessions -= 1;
+}
+
+/** One connection more in the backlog of a server. */
+export function recordBacklogJoined(server: Server): void {
+  server.backlogInstants -= now;
+  const after = server.backlog + 1;
+  server.backlog = after;
+  if (after > server.peakBacklog) server.peakBacklog = after;
+}
+
+/** One connection less. */
+export function recordBacklogLeft(server: Server): void {
+  server.backlogInstants += now;
+  server.backlog -= 1;
+}
+
+/** A message that came to the filter waits there for a worker [s]. */
+export function recordFilterWait(server: Server, wait: f64): void {
+  if (now < model.warmup) return;
+  server.filtered += 1;
+  server.filterWait += wait;
+}
+
+/** A message leaves its sender, delivered or not; it was there from `since` [s] on. */
+export function recordLeftSender(agent: Agent, since: f64, passes: i32, connections: i32): void {
+  totals.senderSojourn += now - since;
+  // Both are 1, in one question.
+  if (((passes ^ 1) | (connections ^ 1)) === 0) totals.leftAtOnce += one();
+  else countTries(passes, connections);
+  leavesAt(agent);
+}
+
+function countTries(passes: i32, connections: i32): void {
+  increment(passCounts + ((<usize>min(passes, MOST_COUNTED)) << 3));
+  increment(connectionCounts + ((<usize>min(connections, MOST_COUNTED)) << 3));
+  if (passes >= MOST_COUNTED) totals.passesBeyond += <f64>passes;
+  if (connections >= MOST_COUNTED) totals.connectionsBeyond += <f64>connections;
+}
+
+/** A message came into a relay's queue (`sign` 1), or left it (-1). */
+export function recordRelayQueue(server: Server, sign: i32): void {
+  server.queueInstants -= <f64>sign * now;
+  server.relayQueue += sign;
+  queuesAt(server, <f64>sign);
+}
+
+/** The fate of a message: a position in FATES. */
+export function recordFate(agent: Agent, domain: Domain, kind: i32, fate: i32): void {
+  const cell = (<usize>(kind * FATE_COUNT + fate)) << 3;
+  increment(agent.fates + cell);
+  increment(domain.fates + cell);
+}
+
+/** Why a message was not delivered: a position in CAUSES. `server`: number of that where it was lost; -1 where none had a part in it. */
+export function recordCause(agent: Agent, server: i32, kind: i32, cause: i32): void {
+  hostRecordsCause(agent.number, server, kind, cause);
+}
+
+/** Wanted mail that was submitted at `sent` [s] reaches a final server. */
+export function recordLatency(agent: Agent, domain: Domain, sent: f64): void {
+  if (sent < model.warmup) return;
+  const latency = now - sent;
+  totals.latencySum += latency;
+  keep(agent.latency, latency);
+  if (model.keepsMoreLatencies) keepMore(domain, latency);
+}
+
+/** One domain has those of all, and so has one sender; what a few senders have adds up to all. */
+function keepMore(domain: Domain, latency: f64): void {
+  if (!isNone(domain.latency)) keep(domain.latency, latency);
+  if (!isNone(model.latency)) keep(model.latency, latency);
+}
+
+/** A sender's message was accepted in its first pass. */
+export function recordFirstPass(kind: i32): void {
+  if (kind === HAM) totals.firstPass += one();
+}
+
+/** Wanted mail was delivered after a wait in somebody's queue. */
+export function recordWaited(): void {
+  totals.waited += 1;
+}
+
+export function recordDuplicate(): void {
+  totals.duplicates += 1;
+}
+
+export function recordBackscatter(): void {
+  totals.backscatter += 1;
+}
+
+export function recordDelayWarning(): void {
+  totals.delayWarnings += 1;
+}
+
+/**
+ * What n(t) things are at a server adds up over time to n(t) t, less the instants at which they began, and the instants at
+ * which they ended. An integral is the gain of that: so what begins or ends costs one addition.
+ */
+function addAreas(server: Server, t: f64, sign: f64): void {
+  server.sessionArea += sign * (server.sessionInstants + <f64>server.sessions * t);
+  server.backlogArea += sign * (server.backlogInstants + <f64>server.backlog * t);
+  server.queueArea += sign * (server.queueInstants + <f64>server.relayQueue * t);
+}
+
+function addAllAreas(t: f64, sign: f64): void {
+  for (let number = 0; number < model.serverCount; number += 1) addAreas(serverNumbered(number), t, sign);
+}
+
+/** The warm-up is over: integrals over time begin. */
+export function openAreas(): void {
+  addAllAreas(areasFrom, -1);
+  areasFrom = Infinity;
+}
+
+/** No message will arrive any more: integrals over time end at the last arrival, if they have begun. */
+export function closeAreas(): void {
+  if (areasFrom === Infinity) addAllAreas(max<f64>(totals.lastArrival, model.warmup), 1);
+  areasFrom = Infinity;
+}

@@ -1,0 +1,102 @@
+import { allocateZeroed, clearPool, giveBack, Pool, take } from './memory';
+
+/** What a sending host knows of a target. Hosts are numbered over all senders and may exceed 32 bits: doubles. */
+@unmanaged
+export class Known {
+  host: f64;
+  target: i32;
+}
+
+/**
+ * Finds what a sending host knows of a target. Where there are few hosts and targets each pair has a slot of its own,
+ * else open addressing with linear probing finds one. Nothing is ever removed: a sending host that has once met a target
+ * remembers it.
+ */
+@unmanaged
+export class PairMap {
+  pool: Pool;
+  /** Pointers to records, or 0. */
+  slots: usize;
+  slotCount: i32;
+  /** Targets where each pair has its own slot, else 0. */
+  stride: i32;
+  count: i32;
+}
+export const MAP_SIZE: i32 = 64;
+
+/** Pairs that may have slots of their own. */
+const MOST_SLOTS: f64 = 262144;
+const FIRST_SLOTS: i32 = 1 << 10;
+
+/** Makes a map empty, for so many hosts and targets and records of `size` bytes. */
+export function clearMap(map: PairMap, hosts: f64, targets: i32, size: usize): void {
+  map.pool = changetype<Pool>(changetype<usize>(map) + 32);
+  clearPool(map.pool, size, 128);
+  map.count = 0;
+  const own = hosts * <f64>targets <= MOST_SLOTS;
+  map.stride = own ? targets : 0;
+  map.slotCount = own ? max(1, <i32>hosts * targets) : FIRST_SLOTS;
+  map.slots = allocateZeroed((<usize>map.slotCount) << 2);
+}
+
+/** What the host knows of the target, or 0. */
+export function find(map: PairMap, host: f64, target: i32): usize {
+  if (map.stride > 0) return load<usize>(map.slots + ((<usize>(<i32>host * map.stride + target)) << 2));
+  return load<usize>(map.slots + ((<usize>slotFor(map, host, target)) << 2));
+}
+
+/** What stands in a slot, 0 to `slotCount - 1`: a record, or 0. */
+export function slotAt(map: PairMap, slot: i32): usize {
+  return load<usize>(map.slots + ((<usize>slot) << 2));
+}
+
+/** A fresh record of a pair not met before; all but the pair is for the caller to fill in. */
+export function add(map: PairMap, host: f64, target: i32): usize {
+  const record = take(map.pool);
+  const known = changetype<Known>(record);
+  known.host = host;
+  known.target = target;
+  map.count += 1;
+  if (map.stride === 0 && map.count * 2 > map.slotCount) widen(map);
+  const slot = map.stride > 0 ? <i32>host * map.stride + target : slotFor(map, host, target);
+  store<usize>(map.slots + ((<usize>slot) << 2), record);
+  return record;
+}
+
+/** The slot where a pair stands, or would. */
+function slotFor(map: PairMap, host: f64, target: i32): i32 {
+  const mask = map.slotCount - 1;
+  let slot = hash(host, target) & mask;
+  while (true) {
+    const record = load<usize>(map.slots + ((<usize>slot) << 2));
+    if (record === 0) return slot;
+    const known = changetype<Known>(record);
+    if (known.host === host && known.target === target) return slot;
+    slot = (slot + 1) & mask;
+  }
+}
+
+function hash(host: f64, target: i32): i32 {
+  const number = <i64>host;
+  let h = <u32>number * 0x9e3779b1;
+  h ^= <u32>target * 0x85ebca6b;
+  h ^= <u32>(number >> 32) * 0xc2b2ae35;
+  h ^= h >>> 15;
+  h *= 0x2c1b3c6d;
+  h ^= h >>> 13;
+  return <i32>h;
+}
+
+function widen(map: PairMap): void {
+  const slots = map.slots;
+  const count = map.slotCount;
+  map.slotCount = count * 2;
+  map.slots = allocateZeroed((<usize>map.slotCount) << 2);
+  for (let slot = 0; slot < count; slot += 1) {
+    const record = load<usize>(slots + ((<usize>slot) << 2));
+    if (record === 0) continue;
+    const known = changetype<Known>(record);
+    store<usize>(map.slots + ((<usize>slotFor(map, known.host, known.target)) << 2), record);
+  }
+  giveBack(slots, (<usize>count) << 2);
+}

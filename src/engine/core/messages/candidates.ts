@@ -1,0 +1,173 @@
+import {
+  OVER_LIMIT,
+  OVER_REPEAT,
+  RESOLVED,
+  WALK_ADDRESS_LIMIT,
+  WALK_HOST_LIMIT,
+  WALK_LIST_ENDED,
+  WALK_SESSION_LIMIT,
+} from '../codes';
+import { isTraced, now } from '../kernel/clock';
+import { push } from '../kernel/event-queue';
+import { isNone } from '../kernel/memory';
+import { Mta } from '../model/mta';
+import { Address } from '../model/zone';
+import { CandidateList, candidateAt, levelAt, setTriedAt, triedAt } from '../sender/candidate-list';
+import { returnToLine } from '../sender/destinations';
+import { deadUntil, isLeftAlone } from '../sender/host-status';
+import { openList } from '../sender/mx-list';
+import { appendNextPreference, firstRecord } from '../sender/mx-order';
+import { waitsForPlace } from '../sender/places';
+import { destinationFor, findStatus } from '../sender/records';
+import { passedOver, walkEnded } from '../trace';
+import { beginAttempt } from './connection';
+import { has, hostOf, IN_FLIGHT, LEFT_OVER, LIST_UNWRITTEN, lower, Message } from './message';
+
+/** Begins an attempt at the next address of the list that the MTA's limits and memories allow; false if there is none. */
+export function tryNext(m: Message, mta: Mta): bool {
+  const list = m.list;
+  if (mta.walksBest && isOverdue(m, mta)) return false;
+  for (let position = mta.walksBest ? 0 : list.position; ; position += 1) {
+    while (position === list.length) {
+      if (!appendNextPreference(m, list, mta)) {
+        list.position = position;
+        if (isTraced) walkEnded(changetype<usize>(m), now, WALK_LIST_ENDED);
+        return false;
+      }
+    }
+    const address = candidateAt(list, position);
+    const level = levelAt(list, position);
+    const admitted = withinLimits(m, mta, list, address, level);
+    if (admitted === STOP) return false;
+    if (admitted === SKIP) continue;
+    if (mta.skipsRepeats && isRepeat(m, mta, list, position)) continue;
+    if (mta.walksBest && wasTriedInVain(m, mta, list, position)) continue;
+    if (mta.remembersServers && isLeftAlone(m, mta, address)) continue;
+    list.position = position;
+    if (mta.waitsAtAddress && waitsHere(m, mta, address)) return true;
+    list.position = position + 1;
+    noteTry(list, position, address, level);
+    lower(m, LEFT_OVER);
+    beginAttempt(m, mta, address);
+    return true;
+  }
+}
+
+/** A pass that begins again and again with the best address must end some time: when the message's time is up. */
+function isOverdue(m: Message, mta: Mta): bool {
+  return now - m.arrivedAt >= mta.giveUpAge;
+}
+
+/**
+ * `walk: best` comes back to an address only after it was remembered as dead since its last try, and is no longer; and
+ * only while the message's age can end that.
+ */
+function wasTriedInVain(m: Message, mta: Mta, list: CandidateList, position: i32): bool {
+  const tried = triedAt(list, position);
+  if (tried === -Infinity) return false;
+  if (!mta.remembersDeadServers || isNaN(mta.giveUpAge)) return true;
+  const until = deadUntil(m, mta, candidateAt(list, position));
+  return until <= tried || until > now;
+}
+
+function waitsHere(m: Message, mta: Mta, address: Address): bool {
+  if (mta.isPaced && waitsForPace(m, mta, address)) return true;
+  return mta.limitsPlaces && waitsForPlace(m, mta, address);
+}
+
+/** The next connection begins no sooner than its pace allows (OpenSMTPD, smtpd.conf(5), `limit mta`). */
+function waitsForPace(m: Message, mta: Mta, address: Address): bool {
+  const host = hostOf(m);
+  let due = -Infinity;
+  if (mta.destinationPace > 0) due = destinationFor(m).nextConnectAt;
+  if (mta.addressPace > 0) {
+    const known = findStatus(host, address.server.number);
+    if (!isNone(known)) due = max<f64>(due, known.nextConnectAt);
+  }
+  if (now >= due) return false;
+  if (has(m, IN_FLIGHT)) returnToLine(m, due);
+  else push(due, RESOLVED, changetype<usize>(m));
+  return true;
+}
+
+const TRY: i32 = 0;
+const SKIP: i32 = 1;
+const STOP: i32 = 2;
+
+/** How far one delivery goes: addresses, hosts and sessions (Postfix smtp_mx_address_limit, smtp_mx_session_limit; Exim hosts_max_try). */
+function withinLimits(m: Message, mta: Mta, list: CandidateList, address: Address, level: i32): i32 {
+  if (list.sessions >= mta.maxSessions) return stop(m, WALK_SESSION_LIMIT);
+  const newHost = address.host.number !== list.lastHost;
+  if (newHost && list.hostsTried >= mta.maxHosts) return stop(m, WALK_HOST_LIMIT);
+  if (!newHost && list.ofHost >= mta.maxAddressesPerHost) return skip(m, address);
+  if (list.tried < mta.maxAddresses) return TRY;
+  if (!mta.nextPreference) return stop(m, WALK_ADDRESS_LIMIT);
+  // Exim, "hosts_max_try": at the limit, one address of each further preference is still tried.
+  return level > list.lastLevel ? TRY : skip(m, address);
+}
+
+function stop(m: Message, why: i32): i32 {
+  if (isTraced) walkEnded(changetype<usize>(m), now, why);
+  return STOP;
+}
+
+function skip(m: Message, address: Address): i32 {
+  if (isTraced) passedOver(changetype<usize>(m), now, changetype<usize>(address), OVER_LIMIT, NaN);
+  return SKIP;
+}
+
+/** Was the same host, or the same address, listed before in this pass? */
+function isRepeat(m: Message, mta: Mta, list: CandidateList, position: i32): bool {
+  const address = candidateAt(list, position);
+  for (let before = 0; before < position; before += 1) {
+    const earlier = candidateAt(list, before);
+    const sameServer = earlier.server === address.server;
+    if (earlier !== address && !(mta.skipsSameServer && sameServer)) continue;
+    if (isTraced) passedOver(changetype<usize>(m), now, changetype<usize>(address), OVER_REPEAT, NaN);
+    return true;
+  }
+  return false;
+}
+
+/** The candidate at this position is being tried. */
+function noteTry(list: CandidateList, position: i32, address: Address, level: i32): void {
+  const host = address.host.number;
+  if (host !== list.lastHost) {
+    list.hostsTried += 1;
+    list.ofHost = 0;
+  }
+  list.ofHost += 1;
+  setTriedAt(list, position, now);
+  list.tried += 1;
+  list.lastHost = host;
+  list.lastLevel = level;
+}
+
+/**
+ * Begins the attempt at the first address of a list without asking for the list or writing it down: most messages need no
+ * other. False where that takes the list: nothing has happened then.
+ *
+ * Hot: a list costs a fifth of the time of a message that is accepted at once. Luck is addressed, so when the attempt
+ * fails `writeList` draws the same list. A storyteller, who tells the order, always has it written.
+ */
+export function tryFirst(m: Message, mta: Mta): bool {
+  const domain = m.domain;
+  if ((domain.firstIsKnown & m.agent.firstChoice) === 0 || isTraced) return false;
+  const address = firstRecord(m, mta, domain.firstAnswer).host.first;
+  if (mta.remembersServers) {
+    if (isLeftAlone(m, mta, address)) return false;
+  }
+  m.flags = <u16>((<i32>m.flags & ~LEFT_OVER) | LIST_UNWRITTEN);
+  beginAttempt(m, mta, address);
+  return true;
+}
+
+/** The first attempt has failed: writes the list down as it was, with its first address tried. */
+export function writeList(m: Message, mta: Mta): void {
+  openList(m, mta, m.domain.firstAnswer, 0);
+  const list = m.list;
+  appendNextPreference(m, list, mta);
+  list.position = 1;
+  // Not the message's own address: an open connection may have been made under another name of the server.
+  noteTry(list, 0, candidateAt(list, 0), 0);
+}

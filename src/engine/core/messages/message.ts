@@ -1,0 +1,249 @@
+import { NO_FATE, UNTRIED } from '../codes';
+import { chunkAfter, clearPool, firstOfChunk, giveRecordBack, isNone, Pool, recordAfter, take } from '../kernel/memory';
+import { drawBlock, firstWord, uniform, uniformBelow } from '../kernel/random-numbers';
+import { Agent, Server } from '../model/machines';
+import { Traffic } from '../model/traffic';
+import { Address, Domain } from '../model/zone';
+import { CandidateList } from '../sender/candidate-list';
+
+/** First sighting of a message at a greylist: entries of one copy are a chain, one for each pair of database and source address. */
+@unmanaged
+export class Triplet {
+  next: Triplet;
+  database: i32;
+  address: i32;
+  /** First sighting of the triplet in its present window [s]. */
+  seenAt: f64;
+}
+
+/**
+ * A copy of a message that is in some queue or on some line.
+ *
+ * A message from a sender is a record of its own (its *root*). When a relay accepts it, or a server keeps it although
+ * the line died, the further copy gets a record that points to the root; the root stays until its last copy is gone,
+ * because the fate is that of the first copy that arrives.
+ *
+ * 80 bytes: a million that wait are 80 MB, and what one attempt touches lies side by side.
+ */
+@unmanaged
+export class Message {
+  /** When this copy came into the queue it is in [s]: of a root, the submission of the message by its sender. */
+  arrivedAt: f64;
+  /** Number of the message within its traffic: the counter of its luck. */
+  number: i32;
+  traffic: Traffic;
+  agent: Agent;
+  /** Sending host, of its agent's; UNCHOSEN until it is asked for (`hostNumberOf`). */
+  host: i32;
+  domain: Domain;
+  root: Message;
+  passes: i32;
+  connections: i32;
+  list: CandidateList;
+  /** The address of the attempt under way, or the last one; none before the first. It says which server. */
+  address: Address;
+  /** First greylist entry of this copy. */
+  greylist: Triplet;
+  /** Goes up whenever a pending event of this record becomes void. */
+  epoch: i32;
+  /** Of a root: how, why and where its first failed copy failed (`recordLost`); -1 while none has. */
+  failedBy: i32;
+  /** Neighbours in a waiting line: a backlog, or the line for a destination. `previous` only in a backlog; later see `openedAt`. */
+  next: Message;
+  previous: Message;
+  /** Of a root: its live copies, itself included while its sender has it. */
+  copies: u16;
+  flags: u16;
+  /** Messages that went over the present connection, this one included. */
+  nth: u16;
+  kind: u8;
+  /** Of a root: how it arrived, or NO_FATE. */
+  fate: u8;
+  /** How the last attempt ended, a position in OUTCOMES; or why none was made. */
+  outcome: u8;
+  /** Stage and class of the last failure: `stage << 3 | class`. */
+  failure: u8;
+  warned: u8;
+  hops: u8;
+}
+
+/** Only where someone watches: its place in the order of arrival over all traffic, from 1. */
+@unmanaged
+export class WatchedMessage extends Message {
+  arrival: i32;
+}
+
+/** Bits of `flags`. */
+export const HOLDS_CHANNEL: i32 = 1;
+/** The server has the message although the sender does not know it (RFC 1047). */
+export const KEPT: i32 = 2;
+/** Every failure of this pass was permanent so far. */
+export const ALL_PERMANENT: i32 = 4;
+/** Some address was passed over unattempted in this pass. */
+export const SKIPPED_SOME: i32 = 8;
+/** The last try of this pass was no sign of death: the destination is not dead. */
+export const REACHED: i32 = 16;
+/** This pass holds one of the sessions to its destination. */
+export const IN_FLIGHT: i32 = 32;
+/** The session was opened by an earlier message (connection reuse). */
+export const REUSED: i32 = 64;
+/** Some failure of this pass belongs to the message, not to a server. */
+export const MESSAGE_LEVEL: i32 = 128;
+/** This pass holds one of the places of its host's queue runner. */
+export const IN_RUN: i32 = 256;
+/** The connection of this attempt is kept for others (Postfix decides as the delivery begins). */
+export const KEEPS_CONNECTION: i32 = 512;
+/** The last attempt was put off by a greylist. */
+export const GREYLISTED: i32 = 1024;
+/** The session of this attempt gets past EHLO, and is counted as such (`waitsForSessions`). */
+export const SERVED: i32 = 2048;
+/** The first address of its list is being tried before the list is written down. */
+export const LIST_UNWRITTEN: i32 = 4096;
+/** This pass has made an attempt that failed: the next one is not its first. */
+export const FURTHER: i32 = 8192;
+/** Of a server's own copy: its machine goes off before it is through with it. */
+export const UNFINISHED: i32 = 16384;
+
+/** It has waited for a further pass in a queue that it left before: its sender's, or a relay's. */
+export const WAITED: i32 = 32768;
+
+/** What one attempt leaves for the next to take away. */
+export const LEFT_OVER: i32 = REUSED | GREYLISTED;
+
+const PER_CHUNK: i32 = 1024;
+export const messages = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
+/** No message is left over from an earlier run. */
+export function clearMessages(watched: bool): void {
+  clearPool(messages, watched ? offsetof<WatchedMessage>() : offsetof<Message>(), PER_CHUNK);
+}
+
+/** A fresh record; the caller fills in who, where and what. */
+export function addMessage(): Message {
+  const m = changetype<Message>(take(messages));
+  // Two fields at once: passes and connections, walk and address.
+  store<u64>(changetype<usize>(m), 0, offsetof<Message>('passes'));
+  store<u64>(changetype<usize>(m), 0, offsetof<Message>('list'));
+  m.greylist = changetype<Triplet>(0);
+  m.failedBy = -1;
+  m.flags = 0;
+  m.fate = <u8>NO_FATE;
+  m.outcome = <u8>UNTRIED;
+  m.warned = 0;
+  return m;
+}
+
+export function releaseMessage(m: Message): void {
+  m.epoch += 1;
+  m.root = changetype<Message>(0);
+  giveRecordBack(messages, changetype<usize>(m));
+}
+
+let chunk: usize = 0;
+
+/** Roots of all live messages, in the order of their records, for the end of a run that is told to stop: the first. */
+export function firstLiveRoot(): Message {
+  chunk = messages.firstChunk;
+  return chunk === 0 ? changetype<Message>(0) : rootFrom(firstOfChunk(messages, chunk));
+}
+
+/** The one after `root`; 0 after the last. */
+export function liveRootAfter(root: Message): Message {
+  return rootFrom(recordAfter(messages, changetype<usize>(root), chunk));
+}
+
+function rootFrom(record: usize): Message {
+  let at = record;
+  while (true) {
+    if (at === 0) {
+      chunk = chunk === 0 ? 0 : chunkAfter(chunk);
+      if (chunk === 0) return changetype<Message>(0);
+      at = firstOfChunk(messages, chunk);
+      continue;
+    }
+    const m = changetype<Message>(at);
+    if (m.root === m) return m;
+    at = recordAfter(messages, at, chunk);
+  }
+}
+
+export function stageOf(m: Message): i32 {
+  return <i32>m.failure >> 3;
+}
+
+export function classOf(m: Message): i32 {
+  return <i32>m.failure & 7;
+}
+
+export function setFailure(m: Message, stage: i32, failureClass: i32): void {
+  m.failure = <u8>((stage << 3) | failureClass);
+}
+
+/**
+ * When the connection of the session under way was opened: whole seconds, as MTAs keep them. It stands where a backlog keeps
+ * its `previous`, since who is in a session is in no backlog; one that came out of a backlog counts from then.
+ */
+export function openedAt(m: Message): i32 {
+  return load<i32>(changetype<usize>(m), offsetof<Message>('previous'));
+}
+
+export function setOpenedAt(m: Message, second: i32): void {
+  store<i32>(changetype<usize>(m), second, offsetof<Message>('previous'));
+}
+
+export function has(m: Message, flag: i32): bool {
+  return (<i32>m.flags & flag) !== 0;
+}
+
+export function raise(m: Message, flag: i32): void {
+  m.flags = <u16>(<i32>m.flags | flag);
+}
+
+export function lower(m: Message, flags: i32): void {
+  m.flags = <u16>(<i32>m.flags & ~flags);
+}
+
+/** The server of the attempt under way, or of the last one. */
+export function serverOf(m: Message): Server {
+  return m.address.server;
+}
+
+/** Its number; -1 before the first attempt. */
+export function serverNumberOf(m: Message): i32 {
+  return isNone(m.address) ? -1 : m.address.server.number;
+}
+
+/** Luck of who sends a message: its first word chooses the host, its second the kind. */
+export function clientBlock(m: Message): u64 {
+  const traffic = m.traffic;
+  return drawBlock(traffic.person0, traffic.person1, m.number, 0);
+}
+
+/** The host that sends a message is chosen when it is first asked for: most messages meet nothing that depends on it. */
+export const UNCHOSEN: i32 = -1;
+
+/** Number of the sending host among its agent's. */
+export function hostNumberOf(m: Message): i32 {
+  if (m.host === UNCHOSEN) m.host = uniformBelow(firstWord(clientBlock(m)), m.agent.hosts);
+  return m.host;
+}
+
+/** Number of the sending host among those of all agents. */
+export function hostOf(m: Message): f64 {
+  return m.agent.hostBase + <f64>hostNumberOf(m);
+}
+
+/** Second luck counter of the present pass: relays' passes never meet the senders'. */
+export function passCounter(m: Message): i32 {
+  return ((m.passes & 0x7fff) << 1) | (<i32>m.agent.isSender ^ 1);
+}
+
+/** Uniform luck of this message for one purpose, in [0, 1). */
+export function uniformOf(m: Message, k0: i32, k1: i32, counter: i32): f64 {
+  const traffic = m.traffic;
+  return uniform(k0 ^ traffic.salt0, k1 ^ traffic.salt1, m.number, counter);
+}
+
+/** Uniform luck of a sending host, the same for the whole run, in [0, 1). */
+export function uniformOfHost(k0: i32, k1: i32, host: i32): f64 {
+  return uniform(k0, k1, host, 0);
+}

@@ -1,0 +1,193 @@
+import {
+  ANSWER_EMPTY,
+  ANSWER_NULL_MX,
+  ANSWER_NXDOMAIN,
+  ANSWER_RECORDS,
+  ANSWER_TIMEOUT,
+  LOOKUP_ADDRESS,
+  LOOKUP_BOUNCE,
+  LOOKUP_FAILED,
+  LOOKUP_FREEZE,
+  LOOP,
+  NO_ADDRESS,
+  NO_PRIMARY,
+  NO_TRY_LOOP,
+  NO_TRY_NO_ADDRESS,
+  NO_TRY_NO_ANSWER,
+  NO_TRY_NO_SERVER,
+  NO_TRY_NULL_MX,
+  NO_TRY_NXDOMAIN,
+  REJECTED,
+  RESOLVED,
+  UNROUTABLE,
+} from '../codes';
+import { isTraced, now } from '../kernel/clock';
+import { push } from '../kernel/event-queue';
+import { isNone } from '../kernel/memory';
+import { Mta } from '../model/mta';
+import { Answer } from '../model/zone';
+import { candidateAt } from '../sender/candidate-list';
+import { takeIdle } from '../sender/connections';
+import { enterDestination } from '../sender/destinations';
+import { cachedAnswer, fixedAnswer, isFixed, remembered, rotation } from '../sender/dns-cache';
+import {
+  dnsTimeouts,
+  foundItself,
+  LIST_LOOPS,
+  LIST_READY,
+  LIST_UNFIT,
+  LIST_UNRESOLVED,
+  openList,
+} from '../sender/mx-list';
+import { hasRoom, letFirst, servePlace } from '../sender/places';
+import { placeFor } from '../sender/records';
+import { enterRun } from '../sender/runners';
+import { isOff } from '../server/machine-off';
+import { pass } from '../trace';
+import { tryFirst, tryNext } from './candidates';
+import { continueOver } from './connection';
+import { dropCandidates } from './fate';
+import { ALL_PERMANENT, GREYLISTED, Message, WAITED } from './message';
+import { breaksOff, listExhausted, lookupFailed, passEnded, passFrozen, waitsForMachine } from './pass-end';
+
+/** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
+export function beginPass(m: Message): void {
+  m.passes += 1;
+  // What a greylist said in the last pass stays known until the next attempt; that another queue was no quick one, for ever.
+  m.flags = <u16>((<i32>m.flags & (GREYLISTED | WAITED)) | ALL_PERMANENT);
+  const mta = m.agent.mta;
+  if (isTraced) {
+    if (!isOff(mta)) pass(changetype<usize>(m), now);
+  }
+  if (mta.asksFirst) askFirst(m, mta);
+  else lookUpList(m, mta);
+}
+
+function askFirst(m: Message, mta: Mta): void {
+  if (mta.goesOff && waitsForMachine(m, mta)) return;
+  if (mta.hasRunner && m.passes > 1 && !enterRun(m)) return;
+  approach(m, mta);
+}
+
+/** The queue runner has come to this message. */
+export function runGranted(m: Message): void {
+  const mta = m.agent.mta;
+  if (!breaksOff(m, mta)) approach(m, mta);
+}
+
+function approach(m: Message, mta: Mta): void {
+  if (mta.gated && !enterDestination(m)) return;
+  resolve(m);
+}
+
+/** Goes on over an open connection to the destination where this MTA looks for one first; else by the list. */
+export function resolve(m: Message): void {
+  const mta = m.agent.mta;
+  if (mta.goesOff && breaksOff(m, mta)) return;
+  if (mta.reusesByDestination && takeIdle(m, mta, -1)) continueOver(m);
+  else tryOn(m);
+}
+
+/** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
+function lookUpList(m: Message, mta: Mta): void {
+  if (tryFirst(m, mta)) return;
+  const answer = isFixed(m, mta) ? fixedAnswer(m) : cachedAnswer(m, mta);
+  if (answer.kind === ANSWER_RECORDS) tryList(m, mta, answer, 0);
+  else noRecords(m, mta, answer.kind);
+}
+
+/** The answer holds no records: what then is the MTA's affair. */
+function noRecords(m: Message, mta: Mta, kind: i32): void {
+  const decision = lookupDecision(mta, kind);
+  m.outcome = <u8>whyNoRecords(kind);
+  const waits = kind === ANSWER_TIMEOUT && !remembered ? mta.dnsTimeout : 0;
+  const own = m.domain.ownAddress;
+  if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
+  else if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList(m, mta, own, waits);
+  else failLater(m, waits);
+}
+
+function lookupDecision(mta: Mta, kind: i32): i32 {
+  return <i32>load<u8>(mta.lookups + <usize>kind);
+}
+
+/** Why no server is tried, by the kind of the answer. */
+function whyNoRecords(kind: i32): i32 {
+  if (kind === ANSWER_NULL_MX) return NO_TRY_NULL_MX;
+  if (kind === ANSWER_NXDOMAIN) return NO_TRY_NXDOMAIN;
+  return kind === ANSWER_EMPTY ? NO_TRY_NO_SERVER : NO_TRY_NO_ANSWER;
+}
+
+/** The lookups came to nothing; queries without an answer took `waits` [s]. */
+function failLater(m: Message, waits: f64): void {
+  if (waits > 0) push(now + waits, LOOKUP_FAILED, changetype<usize>(m));
+  else lookupFailed(m);
+}
+
+/** Walks the list of an answer, once `waits` [s] and the queries for its addresses are over. */
+function tryList(m: Message, mta: Mta, answer: Answer, waits: f64): void {
+  const opened = openList(m, mta, answer, rotation);
+  const waited = dnsTimeouts === 0 ? waits : waits + <f64>dnsTimeouts * mta.dnsTimeout;
+  if (opened !== LIST_READY) m.outcome = <u8>whyNoList(opened);
+  if (opened === LIST_READY) {
+    if (waited > 0) push(now + waited, RESOLVED, changetype<usize>(m));
+    else goThrough(m, mta);
+  } else if (opened === LIST_LOOPS) {
+    meetItself(m, mta, waits);
+  } else if (opened === LIST_UNFIT) passEnded(m, UNROUTABLE);
+  else if (opened === LIST_UNRESOLVED) failLater(m, waited);
+  else noAddress(m, mta, answer, waited);
+}
+
+/** RFC 5321 §5.1: nothing is left after dropping itself. The message should be returned as undeliverable; some keep it. */
+function meetItself(m: Message, mta: Mta, waits: f64): void {
+  const decision = lookupDecision(mta, LOOP);
+  if (decision === LOOKUP_BOUNCE) passEnded(m, REJECTED);
+  else if (decision === LOOKUP_FREEZE) passFrozen(m);
+  else failLater(m, waits);
+}
+
+/** RFC 5321 §5.1: MX records exist and none is usable: an error. Whether the domain's own address is tried then is the MTA's affair. */
+function noAddress(m: Message, mta: Mta, answer: Answer, waited: f64): void {
+  // Who is the best that can be found knows at least that there is somebody better (Postfix, smtp_addr.c, smtp_domain_addr).
+  const decision = lookupDecision(mta, foundItself ? NO_PRIMARY : NO_ADDRESS);
+  const own = m.domain.ownAddress;
+  if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
+  else if (decision === LOOKUP_ADDRESS && !isNone(own) && own !== answer) {
+    dropCandidates(m);
+    tryList(m, mta, own, waited);
+  } else failLater(m, waited);
+}
+
+function whyNoList(opened: i32): i32 {
+  if (opened === LIST_LOOPS) return NO_TRY_LOOP;
+  return opened === LIST_UNRESOLVED ? NO_TRY_NO_ANSWER : NO_TRY_NO_ADDRESS;
+}
+
+/** A wait within the pass is over: for the DNS, or for the pace of connections. */
+export function resolved(m: Message): void {
+  if (!breaksOff(m, m.agent.mta)) tryOn(m);
+}
+
+/** Tries the next address; the pass is over where there is none. */
+export function tryOn(m: Message): void {
+  // There is no list yet at the start of a pass, and where a session that was taken over came before it.
+  const mta = m.agent.mta;
+  if (isNone(m.list)) lookUpList(m, mta);
+  else goThrough(m, mta);
+}
+
+function goThrough(m: Message, mta: Mta): void {
+  if (!tryNext(m, mta)) listExhausted(m);
+}
+
+/** The first in line goes on where its walk stands; what it does not use is the next one's. */
+export function placeGranted(m: Message): void {
+  const list = m.list;
+  const place = placeFor(m, m.agent.mta, candidateAt(list, list.position));
+  place.promised -= 1;
+  letFirst(true);
+  resolve(m);
+  letFirst(false);
+  if (hasRoom(place)) servePlace(place);
+}

@@ -1,0 +1,229 @@
+import {
+  DATA,
+  DISCONNECT,
+  EHLO,
+  FAIL_DISCONNECT,
+  FILTER_REJECT,
+  GREETING,
+  INVALID,
+  MESSAGE,
+  MESSAGE_ACCEPTED,
+  RCPT,
+  REACHED_FILTER,
+  REPLY_4XX,
+  REPLY_5XX,
+  SERVER_FINISHED,
+  TIMEOUT,
+} from '../codes';
+import { recordFilterWait } from '../counts/recorder';
+import { isTraced, now } from '../kernel/clock';
+import { Sampler, sample } from '../kernel/distribution';
+import { push } from '../kernel/event-queue';
+import { isNone } from '../kernel/memory';
+import { Failure } from '../model/failure';
+import { Server } from '../model/machines';
+import { Mta, timeoutOf } from '../model/mta';
+import { clearVerdict, firstCut, judgeStage, slowFactor, verdictDelay, verdictFailure } from '../server/failures';
+import { earliestWorker, filterVerdict, freeAfterOff, occupy } from '../server/filter';
+import { serverGoesOff } from '../server/machine-off';
+import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from '../server/recipients';
+import { filter, saidByFailure, saidFiltered, saidGreylisted, saidUnknown } from '../trace';
+import { failAt, patienceEnd, sessionEnd } from './attempt-failure';
+import { copyOf } from './fate';
+import { GREYLISTED, HOLDS_CHANNEL, KEPT, lower, Message, passCounter, raise, serverOf, UNFINISHED } from './message';
+
+/**
+ * The course of a session whose connection is open, from stage `first` on (GREETING, or MAIL where the session is used
+ * again). Failures do not depend on traffic, so the whole course is known now; only a filter's queue is not.
+ *
+ * Hot: while nothing fails at this server until the message stage, stages are one sum.
+ */
+export function runSession(m: Message, mta: Mta, server: Server, first: i32): void {
+  const rtt = server.rtt;
+  const messageAt = now + (first === GREETING ? 5.0 : 3.0) * rtt;
+  if (messageAt < server.quietUntil) {
+    if (rtt <= mta.shortestTimeout) {
+      if (!server.judges) {
+        if (m.kind !== INVALID) {
+          finishMessage(m, mta, server, messageAt, messageAt);
+          return;
+        }
+      }
+      meetJudges(m, mta, server, messageAt);
+      return;
+    }
+  }
+  runStages(m, mta, server, first);
+}
+
+/** The same at a server that may turn the recipient or the message away, where nothing fails until the message stage begins [s]. */
+function meetJudges(m: Message, mta: Mta, server: Server, messageAt: f64): void {
+  const rtt = server.rtt;
+  const said = judgeRecipient(m, server, messageAt - 2 * rtt);
+  if (said === RECIPIENT_TAKEN) reachMessageStage(m, mta, server, messageAt);
+  else failAt(m, messageAt - rtt, RCPT, refusal(m, said));
+}
+
+/** Stage by stage, each judged as it begins; the first that fails ends the session. */
+function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
+  let begins = now;
+  for (let stage = first; stage <= DATA; stage += 1) {
+    begins = runStage(m, mta, server, stage, begins);
+    if (begins < 0) return;
+  }
+  if ((mta.goesOff || mta.limitsSession) && isNone(server.filter)) finishWhileOn(m, mta, server, begins);
+  else reachMessageStage(m, mta, server, begins);
+}
+
+/** One stage: when the next one begins [s], or -1 if the session fails here. */
+function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64 {
+  const rtt = server.rtt;
+  judgeStage(m, server, stage, t);
+  const failure = verdictFailure;
+  let ends = t + rtt + verdictDelay;
+  let failureClass = -1;
+  if (!isNone(failure)) {
+    const isCut = failure.kind === FAIL_DISCONNECT;
+    const saysHelo = stage === EHLO && mta.helo;
+    if (!isCut && saysHelo) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
+    if (isCut || !(saysHelo && failure.helo)) {
+      failureClass = isCut ? DISCONNECT : failure.code < 500 ? REPLY_4XX : REPLY_5XX;
+      if (isTraced && !isCut) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
+    }
+  } else if (stage === RCPT) {
+    const said = judgeRecipient(m, server, t);
+    if (said !== RECIPIENT_TAKEN) failureClass = refusal(m, said);
+  }
+  // The greeting is awaited from the moment the connection stands, one round trip after its start.
+  const patience = timeoutOf(mta, stage) + (stage === GREETING ? rtt : 0);
+  if (ends - t > patience) {
+    ends = t + patience;
+    failureClass = TIMEOUT;
+  }
+  if (mta.limitsSession && ends > sessionEnd(m)) {
+    ends = sessionEnd(m);
+    failureClass = TIMEOUT;
+  }
+  const cut = firstCut(m, server, t, ends);
+  if (cut < ends) failAt(m, cut, stage, DISCONNECT);
+  else if (failureClass >= 0) failAt(m, ends, stage, failureClass);
+  else return ends;
+  return -1;
+}
+
+/** Class of the reply to a recipient that is not taken. */
+function refusal(m: Message, said: i32): i32 {
+  if (said !== RECIPIENT_GREYLISTED) {
+    if (isTraced) saidUnknown(changetype<usize>(m));
+    return REPLY_5XX;
+  }
+  if (isTraced) saidGreylisted(changetype<usize>(m));
+  raise(m, GREYLISTED);
+  return REPLY_4XX;
+}
+
+/** DATA was answered with 354: the message itself goes out at `at`, through the filter if there is one. */
+function reachMessageStage(m: Message, mta: Mta, server: Server, at: f64): void {
+  if (isNone(server.filter)) finishMessage(m, mta, server, at, at);
+  else push(at, REACHED_FILTER, changetype<usize>(m));
+}
+
+/** The message has reached the filter: it waits for a free worker inside its session. */
+export function enterFilter(m: Message): void {
+  const server = serverOf(m);
+  const workers = server.filter;
+  freeAfterOff(workers, server);
+  const begins = earliestWorker(workers, now);
+  let work = drawTime(m, workers.time, workers.timeKey0, workers.timeKey1);
+  if (now >= server.quietUntil) work *= slowFactor(m, server, now);
+  const ends = begins + work;
+  occupy(workers, ends);
+  recordFilterWait(server, begins - now);
+  if (isTraced) filter(changetype<usize>(m), now, begins - now, ends - begins);
+  finishMessage(m, m.agent.mta, server, now, ends);
+}
+
+/** A time of this message at this server [s]. */
+function drawTime(m: Message, sampler: Sampler, k0: i32, k1: i32): f64 {
+  const traffic = m.traffic;
+  return sample(sampler, k0 ^ traffic.salt0, k1 ^ traffic.salt1, m.number, passCounter(m));
+}
+
+/**
+ * The last stage, from `t` on: the server has worked on the message until `filtered`, holds it for its service time, and
+ * answers one round trip later [s].
+ *
+ * Hot: mostly nothing fails until then, nobody's patience ends, and there is no filter to say no.
+ */
+function finishMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f64): void {
+  const work = drawTime(m, server.service, server.serviceKey0, server.serviceKey1);
+  const ends = filtered + work + server.rtt;
+  if (ends < server.quietUntil) {
+    if (isNone(server.filter)) {
+      if (ends <= t + timeoutOf(mta, MESSAGE)) {
+        push(ends, MESSAGE_ACCEPTED, changetype<usize>(m));
+        return;
+      }
+    }
+  }
+  judgeMessage(m, mta, server, t, filtered, work);
+}
+
+/** The same for a sender whose machine may go off meanwhile, or whose sessions have a limit as a whole. */
+function finishWhileOn(m: Message, mta: Mta, server: Server, t: f64): void {
+  judgeMessage(m, mta, server, t, t, drawTime(m, server.service, server.serviceKey0, server.serviceKey1));
+}
+
+/** The same where something may come in between; `work` is the service time [s]. */
+function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f64, work: f64): void {
+  const quiet = t < server.quietUntil;
+  let ends = filtered + (quiet ? work : work * slowFactor(m, server, t)) + server.rtt;
+  clearVerdict();
+  if (!quiet) {
+    judgeStage(m, server, MESSAGE, t);
+    ends += verdictDelay;
+  }
+  const failure = verdictFailure;
+  const cut = firstCut(m, server, t, ends);
+  const leaves = min<f64>(patienceEnd(m, mta, MESSAGE, t), ends);
+  if (cut < leaves) {
+    // RFC 1047: the line dies after the final dot while the server works; the server has the message. One whose machine goes
+    // off has not answered, so it has not written it down yet (RFC 5321 §4.5.4.1: 250 is the promise to keep it).
+    if (cut !== serverGoesOff(server, t, ends)) raise(m, KEPT);
+    failAt(m, cut, MESSAGE, DISCONNECT);
+  } else if (!isNone(failure)) failReply(m, failure, t, leaves, ends);
+  else if (filterVerdict(m, server) === FILTER_REJECT) {
+    if (isTraced && leaves >= ends) saidFiltered(changetype<usize>(m));
+    failAt(m, leaves, MESSAGE, leaves < ends ? TIMEOUT : REPLY_5XX);
+  } else if (leaves < ends) leaveServerWorking(m, leaves, ends);
+  else push(ends, MESSAGE_ACCEPTED, changetype<usize>(m));
+}
+
+/** A failure answers the final dot, or hangs up on it. */
+function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64): void {
+  if (failure.kind === FAIL_DISCONNECT) {
+    if (failure.kept) raise(m, KEPT);
+    failAt(m, max<f64>(t, leaves), MESSAGE, DISCONNECT);
+    return;
+  }
+  if (leaves < ends) {
+    failAt(m, leaves, MESSAGE, TIMEOUT);
+    return;
+  }
+  if (isTraced) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
+  failAt(m, ends, MESSAGE, failure.code < 500 ? REPLY_4XX : REPLY_5XX);
+}
+
+/**
+ * RFC 1047: the sender gives up waiting for the reply to its final dot, but the server goes on, and has the message in
+ * the end, unless its machine goes off. From here on the two copies go their own ways; the session's place is the server's
+ * until it is done.
+ */
+function leaveServerWorking(m: Message, leaves: f64, ends: f64): void {
+  const copy = copyOf(m);
+  lower(m, HOLDS_CHANNEL);
+  const off = serverGoesOff(serverOf(m), leaves, ends);
+  if (off < Infinity) raise(copy, UNFINISHED);
+  push(min<f64>(off, ends), SERVER_FINISHED, changetype<usize>(copy));
+  failAt(m, leaves, MESSAGE, TIMEOUT);
+}

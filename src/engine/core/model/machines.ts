@@ -1,0 +1,154 @@
+import { Histogram } from '../counts/histogram';
+import { Sampler } from '../kernel/distribution';
+import { Mta } from './mta';
+
+/** Who sends: the population of a sender, or a relay (one host). Keys are those of its own decisions. */
+@unmanaged
+export class Agent {
+  spam: f64;
+  virus: f64;
+  /** Number of its first sending host among those of all agents. */
+  hostBase: f64;
+  /** Of a sender: what its queue's time series counts in the bin of time at `bin` (series.ts). */
+  net: f64;
+  instants: f64;
+  mta: Mta;
+  number: i32;
+  hosts: i32;
+  honoursKey0: i32;
+  honoursKey1: i32;
+  orderKey0: i32;
+  orderKey1: i32;
+  jitterKey0: i32;
+  jitterKey1: i32;
+  phaseKey0: i32;
+  phaseKey1: i32;
+  addressKey0: i32;
+  addressKey1: i32;
+  /** Server of a relay; none for a sender. */
+  relayServer: Server;
+  /** Numbers of the hosts by whose name, and of the servers by whose address, it finds itself in an MX list. */
+  ownHosts: usize;
+  ownServers: usize;
+  ownHostCount: i32;
+  ownServerCount: i32;
+  bin: i32;
+  /** Of a sender: its messages by kind and fate, doubles. */
+  fates: usize;
+  /** Of a sender: times to delivery of its wanted mail. */
+  latency: Histogram;
+  isSender: bool;
+  /** All that it sends is wanted mail, unless it is sent to nobody. */
+  sendsHamOnly: bool;
+  hasIdentity: bool;
+  /** The bit of a domain that says whether its first choice depends on the message's own luck alone; none if it never does. */
+  firstChoice: u8;
+  /** It can tell in which order the DNS answered. */
+  seesDnsOrder: bool;
+}
+
+/** A server: what it is, its state, and what is counted about it. Lists of failures: `first` up to, not including, `end`. */
+@unmanaged
+export class Server {
+  /** No failure is active from the last look until then [s]. */
+  quietUntil: f64;
+  /** One round trip [s]. */
+  rtt: f64;
+  /** Sessions that have connected, and places for them. */
+  sessions: i32;
+  capacity: i32;
+  backlog: i32;
+  backlogPlaces: i32;
+  backlogHead: usize;
+  backlogTail: usize;
+  service: Sampler;
+  serviceKey0: i32;
+  serviceKey1: i32;
+  /** Greylist database, or -1. */
+  greylist: i32;
+  /** It has a greylist or a filter. */
+  judges: bool;
+  /** What it accepts is delivered: it has no filter, and is no relay. */
+  isMailbox: bool;
+  /** None without one. */
+  filter: Filter;
+  /** Of a relay: the agent that sends on what it accepts; none for a final server. */
+  relayAgent: Agent;
+
+  attempts: f64;
+  /** Of these: over a session that was open already; not the first that its message's sender made. */
+  reused: f64;
+  furtherChoices: f64;
+  /** How attempts ended: the order is that of OUTCOMES. */
+  accepted: f64;
+  refused: f64;
+  timedOut: f64;
+  tempfailed: f64;
+  rejected: f64;
+  disconnected: f64;
+  overloaded: f64;
+  acceptedFromRelays: f64;
+  /** Sums of instants: when they ended less when they began (`recorder.ts`). And integrals over time. */
+  sessionInstants: f64;
+  sessionArea: f64;
+  backlogInstants: f64;
+  backlogArea: f64;
+  queueInstants: f64;
+  queueArea: f64;
+  peakSessions: i32;
+  peakBacklog: i32;
+  filtered: f64;
+  filterWait: f64;
+  /** What its queue's time series counts in the bin of time at `bin`, and where the other series began there (series.ts). */
+  net: f64;
+  instants: f64;
+  acceptedBefore: f64;
+  attemptsBefore: f64;
+
+  greylistKnown: f64;
+  greylistDelay: f64;
+  greylistWindow: f64;
+  greylistKey0: i32;
+  greylistKey1: i32;
+  number: i32;
+  overload: i32;
+  /** Code of the reply to a connection that is turned away. */
+  overloadCode: i32;
+  relayQueue: i32;
+  /** Of its time series: the bin in use when something was last counted, as an offset in their rows; -1 before. */
+  bin: i32;
+  /** Failures that strike it, by what they do: all; that keep a connection from coming about; that stretch its work; that cut sessions. */
+  all: usize;
+  allEnd: usize;
+  connects: usize;
+  connectsEnd: usize;
+  slows: usize;
+  slowsEnd: usize;
+  cuts: usize;
+  cutsEnd: usize;
+  /** Those that strike at a stage: one more pointer than there are stages; the list of stage s ends where that of s + 1 begins. */
+  stages: usize;
+  knowsRecipients: bool;
+}
+
+/** A server's content filter. */
+@unmanaged
+export class Filter {
+  spamCatches: f64;
+  spamMistakes: f64;
+  virusCatches: f64;
+  virusMistakes: f64;
+  time: Sampler;
+  timeKey0: i32;
+  timeKey1: i32;
+  verdictKey0: i32;
+  verdictKey1: i32;
+  /** When each worker is free again [s]: a heap of doubles, the earliest first. */
+  workers: usize;
+  workerCount: i32;
+  /** All were freed when the machine was on again, at [s]. */
+  freedAt: f64;
+  /** What it then does. */
+  spamThen: u8;
+  virusThen: u8;
+}

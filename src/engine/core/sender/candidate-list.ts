@@ -1,0 +1,98 @@
+import { clearPool, giveRecordBack, Pool, take } from '../kernel/memory';
+import { Address, Answer } from '../model/zone';
+
+/**
+ * The list of addresses that a pass under way is walking; what follows the record are its candidates, `stride` of each:
+ * addresses, the rank of their preference in this walk, and when each was last tried in it [s], or -Infinity.
+ *
+ * Records are used again, so memory follows the passes under way, not the messages that wait for their next one.
+ */
+@unmanaged
+export class CandidateList {
+  /** When its sender gives the session under way up, where that has a limit as a whole [s]. */
+  sessionEnd: f64;
+  /** The DNS answer that is walked, and how its records were turned. */
+  answer: Answer;
+  rotation: i32;
+  /** Records of the answer not yet in the list: from `nextRecord` up to, not including, `lastRecord`. */
+  nextRecord: usize;
+  lastRecord: usize;
+  /** Preferences in the list so far. */
+  preferences: i32;
+  /** Candidates in the list so far. */
+  length: i32;
+  /** Next candidate to look at. */
+  position: i32;
+  tried: i32;
+  hostsTried: i32;
+  sessions: i32;
+  /** Addresses tried of the last host. */
+  ofHost: i32;
+  /** Host and level of the last candidate tried, or -1. */
+  lastHost: i32;
+  lastLevel: i32;
+}
+/** A multiple of 8. */
+const HEADER: usize = 64;
+
+export const candidateLists = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
+/** Most candidates that one list can hold. */
+let stride: usize = 1;
+/** Records are fewer in a chunk the longer they are. */
+const CHUNK_BYTES: usize = 1 << 16;
+
+/** No walk is left over from an earlier run. */
+export function clearCandidateLists(longestList: i32): void {
+  stride = <usize>max(1, longestList);
+  const size = HEADER + stride * 16;
+  clearPool(candidateLists, size, <i32>max<usize>(1, CHUNK_BYTES / size));
+}
+
+export function addCandidateList(): CandidateList {
+  const list = changetype<CandidateList>(take(candidateLists));
+  list.preferences = 0;
+  list.length = 0;
+  list.position = 0;
+  list.tried = 0;
+  list.hostsTried = 0;
+  list.sessions = 0;
+  list.ofHost = 0;
+  list.lastHost = -1;
+  list.lastLevel = -1;
+  return list;
+}
+
+export function releaseCandidateList(list: CandidateList): void {
+  giveRecordBack(candidateLists, changetype<usize>(list));
+}
+
+/** Where the addresses of a walk stand: pointers, 4 bytes each. */
+export function candidatesOf(list: CandidateList): usize {
+  return changetype<usize>(list) + HEADER + stride * 8;
+}
+
+export function candidateAt(list: CandidateList, position: i32): Address {
+  return changetype<Address>(load<usize>(candidatesOf(list) + ((<usize>position) << 2)));
+}
+
+export function levelAt(list: CandidateList, position: i32): i32 {
+  return load<i32>(candidatesOf(list) + ((stride + <usize>position) << 2));
+}
+
+export function triedAt(list: CandidateList, position: i32): f64 {
+  return load<f64>(changetype<usize>(list) + ((<usize>position) << 3), HEADER);
+}
+
+export function setTriedAt(list: CandidateList, position: i32, t: f64): void {
+  store<f64>(changetype<usize>(list) + ((<usize>position) << 3), t, HEADER);
+}
+
+/** Puts an address at the end of the list. */
+export function addCandidate(list: CandidateList, address: Address, level: i32): void {
+  const position = list.length;
+  list.length = position + 1;
+  const at = candidatesOf(list) + ((<usize>position) << 2);
+  store<usize>(at, changetype<usize>(address));
+  store<i32>(at + (stride << 2), level);
+  setTriedAt(list, position, -Infinity);
+}

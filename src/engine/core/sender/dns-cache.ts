@@ -1,0 +1,69 @@
+import { ANSWER_SERVFAIL, ANSWER_TIMEOUT, ROTATE_CYCLIC } from '../codes';
+import { isTraced, now } from '../kernel/clock';
+import { hostOf, Message } from '../messages/message';
+import { Mta } from '../model/mta';
+import { Answer, answerAt } from '../model/zone';
+import { lookup } from '../trace';
+import { CachedAnswer, cachedAnswerOf } from './records';
+
+/** Of the answer in use, read right after it: how the DNS server ordered it, and whether it was remembered. */
+export let rotation: i32 = 0;
+export let remembered: bool = false;
+
+/** Does the DNS always tell this sender the same? Then no answer need be remembered: a fresh one is no different. */
+export function isFixed(m: Message, mta: Mta): bool {
+  const domain = m.domain;
+  if (domain.changes) return false;
+  if (mta.dnsFailuresFor > 0 && isFailure(domain.firstAnswer)) return false;
+  return !m.agent.seesDnsOrder || domain.rotation === 0;
+}
+
+/** Has the DNS failed to answer? */
+function isFailure(answer: Answer): bool {
+  return answer.kind === ANSWER_SERVFAIL || answer.kind === ANSWER_TIMEOUT;
+}
+
+export function fixedAnswer(m: Message): Answer {
+  const answer = m.domain.firstAnswer;
+  rotation = 0;
+  remembered = false;
+  if (isTraced) lookup(changetype<usize>(m), now, changetype<usize>(answer), false, NaN, NaN);
+  return answer;
+}
+
+/** The answer this sending host uses: from its cache until its life is over (RFC 1035 §3.2.1, RFC 2308 §5), else from the DNS. */
+export function cachedAnswer(m: Message, mta: Mta): Answer {
+  const known = cachedAnswerOf(hostOf(m), m.domain.number);
+  const cached = now < known.expiresAt && now >= known.knownAt;
+  const answer = cached ? known.answer : ask(m, mta, known);
+  rotation = known.rotation;
+  remembered = cached;
+  if (isTraced) {
+    lookup(changetype<usize>(m), now, changetype<usize>(answer), cached, known.askedAt, known.expiresAt);
+  }
+  return answer;
+}
+
+/** A fresh answer from the DNS, for the cache. */
+function ask(m: Message, mta: Mta, known: CachedAnswer): Answer {
+  const domain = m.domain;
+  const answer = answerAt(domain, now);
+  const all = domain.queries;
+  known.queries += 1;
+  domain.queries = all + 1;
+  known.rotation = domain.rotation === ROTATE_CYCLIC ? all : known.queries;
+  // A query that another one still waits for in vain: what that one finds out is known sooner.
+  if (now < known.knownAt && answer.kind === ANSWER_TIMEOUT) return answer;
+  known.answer = answer;
+  known.askedAt = now;
+  known.knownAt = answer.kind === ANSWER_TIMEOUT && mta.dnsFailuresFor > 0 ? now + mta.dnsTimeout : now;
+  known.expiresAt = isFailure(answer)
+    ? failureExpires(mta, known.knownAt)
+    : now + max<f64>(answer.life, mta.dnsAtLeast);
+  return answer;
+}
+
+/** RFC 9520 §3.2, RFC 2308 §7: a failure to answer may be kept for up to five minutes; most senders ask anew. */
+function failureExpires(mta: Mta, knownAt: f64): f64 {
+  return mta.dnsFailuresFor > 0 ? knownAt + mta.dnsFailuresFor : -Infinity;
+}

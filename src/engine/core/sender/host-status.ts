@@ -1,0 +1,168 @@
+import {
+  CONNECT,
+  DISCONNECT,
+  MAIL,
+  MEMORY_HOST,
+  MEMORY_OF_RUN,
+  OVER_DEAD,
+  OVER_NOT_DUE,
+  PER_HOST,
+  SIGN_CONNECT,
+  SIGN_CONNECT_TIMEOUT,
+  SIGN_TIMEOUT,
+  TIMEOUT,
+} from '../codes';
+import { nextWait } from '../host';
+import { isTraced, now } from '../kernel/clock';
+import { isNone } from '../kernel/memory';
+import { has, hostOf, lower, MESSAGE_LEVEL, Message, REACHED, raise, SERVED, SKIPPED_SOME } from '../messages/message';
+import { Server } from '../model/machines';
+import { model } from '../model/model';
+import { Mta } from '../model/mta';
+import { Address } from '../model/zone';
+import { passedOver } from '../trace';
+import { findStatus, statusOf } from './records';
+import { nextRunAt } from './runners';
+
+/** MTAs keep times in whole seconds: what is due within the second of a scan is noticed by it (recorded: Exim, Postfix). */
+export const SAME_SECOND: f64 = 1;
+
+/** Does this sending host remember the address as dead, or is its retry clock not due yet? */
+export function isLeftAlone(m: Message, mta: Mta, address: Address): bool {
+  let until = -Infinity;
+  let why = OVER_NOT_DUE;
+  if (mta.per === PER_HOST) {
+    const known = findStatus(hostOf(m), address.server.number);
+    // A scan that notices the message within the second of its time finds the server due as well.
+    if (!isNone(known)) until = known.nextTryAt - (isNaN(mta.scan) ? 0 : SAME_SECOND);
+  }
+  const own = mta.deadMemory === MEMORY_HOST && address.host.number === lastHost(m);
+  if (now >= until && !own && consultsMemory(m, mta)) {
+    until = deadUntil(m, mta, address);
+    why = OVER_DEAD;
+  }
+  if (now >= until) return false;
+  raise(m, SKIPPED_SOME);
+  if (isTraced) passedOver(changetype<usize>(m), now, changetype<usize>(address), why, until);
+  return true;
+}
+
+/** Until when this sending host leaves the address alone as dead [s]. */
+export function deadUntil(m: Message, mta: Mta, address: Address): f64 {
+  if (!mta.remembersDeadServers) return -Infinity;
+  const known = findStatus(hostOf(m), deadTarget(mta, address));
+  return isNone(known) ? -Infinity : known.deadUntil;
+}
+
+/** The host tried last in this pass: what it has just shown does not speak against its other addresses (recorded: Sendmail). */
+function lastHost(m: Message): i32 {
+  const list = m.list;
+  return isNone(list) ? -1 : list.lastHost;
+}
+
+/** A memory of one queue run does not reach first tries, which have a process of their own. */
+function consultsMemory(m: Message, mta: Mta): bool {
+  return mta.deadMemoryOf !== MEMORY_OF_RUN || m.passes > 1;
+}
+
+/** What a memory of dead hosts is about: the address itself, or all addresses of its host name (numbered after the servers). */
+function deadTarget(mta: Mta, address: Address): i32 {
+  if (mta.deadMemory === MEMORY_HOST) return model.serverCount + address.host.number;
+  return address.server.number;
+}
+
+/** Only failures in a row make a server dead, and one that works is not. */
+function forgetSigns(m: Message, mta: Mta): void {
+  const known = findStatus(hostOf(m), deadTarget(mta, m.address));
+  if (isNone(known)) return;
+  known.signs = 0;
+  known.deadUntil = -Infinity;
+}
+
+/** One more, or one fewer, connection open from this sending host to the server. */
+export function countOpen(m: Message, server: Server, change: i32): void {
+  statusOf(hostOf(m), server.number).open += change;
+}
+
+/** The session of this attempt is over. */
+export function endService(m: Message, server: Server): void {
+  if (!has(m, SERVED)) return;
+  lower(m, SERVED);
+  countServed(m, server, -1);
+}
+
+export function countServed(m: Message, server: Server, change: i32): void {
+  statusOf(hostOf(m), server.number).served += change;
+}
+
+/** A success clears what the sending host held against the server. */
+export function forgiveServer(m: Message, mta: Mta, server: Server): void {
+  if (mta.remembersDeadServers) forgetSigns(m, mta);
+  if (!mta.clocksServers) return;
+  const known = findStatus(hostOf(m), server.number);
+  if (isNone(known)) return;
+  known.failures = 0;
+  known.failingSince = NaN;
+  known.nextTryAt = -Infinity;
+}
+
+/**
+ * Does this sending host have a session with the server that gets past EHLO? Then a connection that was turned away says nothing
+ * against it, and the message waits for a session (OpenSMTPD, mta.c: only a route that was never validated is disabled; recorded).
+ */
+export function isBeingServed(m: Message, server: Server): bool {
+  const known = findStatus(hostOf(m), server.number);
+  return !isNone(known) && known.served > 0;
+}
+
+/** A failure before MAIL, or a line that breaks, is the server's; a reply to MAIL or later is about the message. */
+export function rememberFailure(m: Message, mta: Mta, server: Server, stage: i32, failureClass: i32): void {
+  const broken = failureClass === TIMEOUT || failureClass === DISCONNECT;
+  const ofServer = stage < MAIL || broken;
+  const sign = isSign(mta, stage, failureClass, ofServer);
+  if (!ofServer) raise(m, MESSAGE_LEVEL);
+  if (sign) lower(m, REACHED);
+  else raise(m, REACHED);
+  if (!mta.remembersServers) return;
+  if (ofServer && mta.clocksServers) setServerClock(m, mta, server);
+  if (!mta.remembersDeadServers) return;
+  if (!sign) {
+    if (mta.deadSign === SIGN_CONNECT_TIMEOUT) forgetSigns(m, mta);
+  } else if (consultsMemory(m, mta)) countAgainst(m, mta, forgottenAt(m, mta, failureClass));
+}
+
+/** Until when a server that is dead now is left alone [s]: what one queue run knows, the next one does not. */
+function forgottenAt(m: Message, mta: Mta, failureClass: i32): f64 {
+  const until = now + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor);
+  if (mta.deadMemoryOf !== MEMORY_OF_RUN || mta.queuePeriod <= 0) return until;
+  return min<f64>(until, nextRunAt(m, mta));
+}
+
+/** Does this failure count as a sign of death? */
+function isSign(mta: Mta, stage: i32, failureClass: i32, ofServer: bool): bool {
+  if (mta.deadSign === SIGN_CONNECT) return stage === CONNECT;
+  if (mta.deadSign === SIGN_CONNECT_TIMEOUT) return stage === CONNECT && failureClass === TIMEOUT;
+  return mta.deadSign === SIGN_TIMEOUT ? failureClass === TIMEOUT : ofServer;
+}
+
+/** How long a server has been failing; Exim keeps the retry time per host and address, from the first failure of an unbroken row. */
+function setServerClock(m: Message, mta: Mta, server: Server): void {
+  const known = statusOf(hostOf(m), server.number);
+  if (isNaN(known.failingSince)) known.failingSince = now;
+  if (mta.per !== PER_HOST) return;
+  known.failures += 1;
+  known.nextTryAt = now + nextWait(mta.number, known.failures, now - known.failingSince);
+}
+
+/** RFC 5321 §4.5.4.1: a client should remember hosts it cannot reach, rather than try them for every message. */
+function countAgainst(m: Message, mta: Mta, until: f64): void {
+  const known = statusOf(hostOf(m), deadTarget(mta, m.address));
+  const apart = mta.deadApart;
+  if (known.signs > 0 && now < known.signAt + apart) return;
+  const signs = known.signs + 1;
+  const dies = signs >= mta.deadAfter;
+  known.signAt = now;
+  // tcpto.c keeps its count, up to ten, and forgets it with the first connection; elsewhere a row of failures begins anew.
+  known.signs = dies && apart === 0 ? 0 : signs;
+  if (dies) known.deadUntil = until;
+}

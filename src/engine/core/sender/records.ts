@@ -1,0 +1,244 @@
+import { isNone } from '../kernel/memory';
+import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../kernel/pair-map';
+import { hostOf, Message } from '../messages/message';
+import { model } from '../model/model';
+import { Mta } from '../model/mta';
+import { Address, Answer } from '../model/zone';
+
+/** The DNS answer that a sending host has cached for a domain (RFC 1035 §7.4). */
+@unmanaged
+export class CachedAnswer extends Known {
+  answer: Answer;
+  /** When its query began, from when it is known, and before when it may be used [s]. */
+  askedAt: f64;
+  knownAt: f64;
+  expiresAt: f64;
+  /** How the answer was ordered when it came: counts the queries of this host, or of the domain. */
+  rotation: i32;
+  queries: i32;
+}
+
+/** A waiting line of messages, with a count of those that are being served. */
+@unmanaged
+export class WaitQueue extends Known {
+  inFlight: i32;
+  /** It is that of queue runners. */
+  isRunner: bool;
+  head: Message;
+  tail: Message;
+}
+
+/** The queue runners of a sending host: retries under way, and those in line. */
+@unmanaged
+export class Runner extends WaitQueue {
+  /** When the last of them started, and when the next may [s]. */
+  startedAt: f64;
+  nextAt: f64;
+  /** How many are at work. */
+  atWork: i32;
+}
+
+/** What a sending host knows of a destination: sessions under way, the line of messages that wait for one, and how long it is dead. */
+@unmanaged
+export class Destination extends WaitQueue {
+  /** Sessions allowed at once. */
+  window: f64;
+  /** In a row; where the window shrinks, each is weighed by the sessions allowed. */
+  failures: f64;
+  /** What failures have taken away less the whole sessions by which the window was lowered (Postfix, qmgr_queue.c: hysteresis). */
+  falling: f64;
+  deadUntil: f64;
+  /** The pace allows no connection before [s]; and when that is due to be looked at. */
+  nextConnectAt: f64;
+  timerAt: f64;
+  /** End of the last delivery [s]; and whether connections are kept on demand. */
+  lastDone: f64;
+  /** Sessions given to the line that have not begun yet. */
+  promised: i32;
+  caching: bool;
+  /** It waits for a session at some place; and the next that waits for the same. */
+  isBlocked: bool;
+  nextBlocked: Destination;
+}
+
+/** An address, or a host name, to which a sending host has only so many sessions; and the line of messages that wait for one. */
+@unmanaged
+export class Place extends WaitQueue {
+  /** Sessions allowed at once. */
+  window: f64;
+  /** Given to the line and not yet used. */
+  promised: i32;
+  /** Destinations whose line waits for it, one behind the other. */
+  blocked: Destination;
+}
+
+/** What a sending host knows of a server, or of a host name: failures in a row, retry clock, open connections. */
+@unmanaged
+export class HostStatus extends Known {
+  /** In a row: those that its retry clock counts, and those that are signs of death. */
+  failures: i32;
+  signs: i32;
+  /** Connections open now. */
+  open: i32;
+  deadUntil: f64;
+  /** When the last sign of death that counted came [s]. */
+  signAt: f64;
+  /** Start of the present unbroken row of failures [s], or NaN while there is none. */
+  failingSince: f64;
+  /** The retry clock of this server (`per: host`) [s]. */
+  nextTryAt: f64;
+  /** The pace allows no connection before [s]. */
+  nextConnectAt: f64;
+  /** Of a host name: that its address cannot be found out is known from then on, and remembered until then [s]. */
+  noAnswerFrom: f64;
+  noAnswerUntil: f64;
+  /** Sessions under way that get past EHLO, where a message may wait for one. */
+  served: i32;
+}
+
+const answers = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+export const runners = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+export const destinations = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+export const hostStatuses = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+export const places = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+
+/** Nobody knows anything. `targets`: servers and host names together. */
+export function clearRecords(hosts: f64, domains: i32, targets: i32): void {
+  clearMap(answers, hosts, domains, offsetof<CachedAnswer>());
+  clearMap(runners, hosts, 1, offsetof<Runner>());
+  clearMap(destinations, hosts, domains, offsetof<Destination>());
+  clearMap(hostStatuses, hosts, targets, offsetof<HostStatus>());
+  // Few senders have any, so no pair has a slot of its own.
+  clearMap(places, Infinity, targets, offsetof<Place>());
+}
+
+export function cachedAnswerOf(host: f64, domain: i32): CachedAnswer {
+  const known = find(answers, host, domain);
+  if (known !== 0) return changetype<CachedAnswer>(known);
+  const fresh = changetype<CachedAnswer>(add(answers, host, domain));
+  fresh.answer = changetype<Answer>(0);
+  fresh.knownAt = -Infinity;
+  fresh.expiresAt = -Infinity;
+  fresh.queries = 0;
+  return fresh;
+}
+
+export function runnerOf(host: f64): Runner {
+  const known = find(runners, host, 0);
+  if (known !== 0) return changetype<Runner>(known);
+  const fresh = changetype<Runner>(add(runners, host, 0));
+  clearQueueOf(fresh);
+  fresh.isRunner = true;
+  fresh.startedAt = -Infinity;
+  fresh.nextAt = -Infinity;
+  fresh.atWork = 0;
+  return fresh;
+}
+
+function destinationOf(host: f64, domain: i32): Destination {
+  const known = find(destinations, host, domain);
+  return known !== 0 ? changetype<Destination>(known) : freshDestination(host, domain);
+}
+
+function freshDestination(host: f64, domain: i32): Destination {
+  const fresh = changetype<Destination>(add(destinations, host, domain));
+  clearQueueOf(fresh);
+  fresh.window = 0;
+  fresh.failures = 0;
+  fresh.falling = 0;
+  fresh.deadUntil = -Infinity;
+  fresh.nextConnectAt = -Infinity;
+  fresh.timerAt = -Infinity;
+  fresh.promised = 0;
+  fresh.lastDone = -Infinity;
+  fresh.caching = false;
+  fresh.isBlocked = false;
+  return fresh;
+}
+
+function clearQueueOf(line: WaitQueue): void {
+  line.inFlight = 0;
+  line.isRunner = false;
+  line.head = changetype<Message>(0);
+  line.tail = changetype<Message>(0);
+}
+
+/** What the host knows of a target, or none. */
+export function findStatus(host: f64, target: i32): HostStatus {
+  return changetype<HostStatus>(find(hostStatuses, host, target));
+}
+
+export function statusOf(host: f64, target: i32): HostStatus {
+  const known = find(hostStatuses, host, target);
+  return known !== 0 ? changetype<HostStatus>(known) : freshStatus(host, target);
+}
+
+function freshStatus(host: f64, target: i32): HostStatus {
+  const fresh = changetype<HostStatus>(add(hostStatuses, host, target));
+  fresh.failures = 0;
+  fresh.signs = 0;
+  fresh.open = 0;
+  fresh.deadUntil = -Infinity;
+  fresh.signAt = -Infinity;
+  fresh.failingSince = NaN;
+  fresh.nextTryAt = -Infinity;
+  fresh.nextConnectAt = -Infinity;
+  fresh.noAnswerFrom = -Infinity;
+  fresh.noAnswerUntil = -Infinity;
+  fresh.served = 0;
+  return fresh;
+}
+
+/** Sessions of the host at a target. */
+function placeOf(host: f64, target: i32, initial: i32): Place {
+  const known = find(places, host, target);
+  if (known !== 0) return changetype<Place>(known);
+  const fresh = changetype<Place>(add(places, host, target));
+  clearQueueOf(fresh);
+  fresh.window = <f64>initial;
+  fresh.promised = 0;
+  fresh.blocked = changetype<Destination>(0);
+  return fresh;
+}
+
+/** A message joins the end of a waiting line. */
+export function joinEnd(line: WaitQueue, m: Message): void {
+  m.next = changetype<Message>(0);
+  const tail = line.tail;
+  if (isNone(tail)) line.head = m;
+  else tail.next = m;
+  line.tail = m;
+}
+
+/** A message becomes the first of a waiting line. */
+export function joinHead(line: WaitQueue, m: Message): void {
+  const head = line.head;
+  m.next = head;
+  line.head = m;
+  if (isNone(head)) line.tail = m;
+}
+
+/** The first message of a waiting line leaves it; none if nobody waits. */
+export function takeHead(line: WaitQueue): Message {
+  const m = line.head;
+  if (isNone(m)) return m;
+  line.head = m.next;
+  if (isNone(m.next)) line.tail = changetype<Message>(0);
+  return m;
+}
+
+/** The domain of the recipient; for who counts by site, all domains with the same MX hosts are one. */
+export function destinationNumber(m: Message): i32 {
+  const domain = m.domain;
+  return m.agent.mta.bySite ? domain.site : domain.number;
+}
+
+export function destinationFor(m: Message): Destination {
+  return destinationOf(hostOf(m), destinationNumber(m));
+}
+
+/** Where this sending host counts its sessions to an address: at the address itself, or under the name of its host. */
+export function placeFor(m: Message, mta: Mta, address: Address): Place {
+  const target = mta.limitsHosts ? model.serverCount + address.host.number : address.server.number;
+  return placeOf(hostOf(m), target, mta.initialAtPlace);
+}

@@ -1,0 +1,87 @@
+import { FAIL_SLOW } from '../codes';
+import { now } from '../kernel/clock';
+import { isNone } from '../kernel/memory';
+import { Message, passCounter, uniformOf } from '../messages/message';
+import { Failure } from '../model/failure';
+import { Server } from '../model/machines';
+import { goesOff, isOff } from './machine-off';
+import { activeAt, nextOnset } from './timeline';
+
+/** What goes wrong at one stage of one session, as `judgeStage` left it: the failure that ends it here, or none; the wait before the reply [s]. */
+export let verdictFailure: Failure = changetype<Failure>(0);
+export let verdictDelay: f64 = 0;
+
+/** Nothing goes wrong at the stage. */
+export function clearVerdict(): void {
+  verdictFailure = changetype<Failure>(0);
+  verdictDelay = 0;
+}
+
+function failureAt(at: usize): Failure {
+  return changetype<Failure>(load<usize>(at));
+}
+
+/** Is this session among those that the failure strikes? Each failure decides once per session. */
+function strikes(m: Message, server: Server, failure: Failure): bool {
+  if (failure.probability >= 1) return true;
+  const k0 = failure.key0 ^ server.serviceKey0;
+  const k1 = failure.key1 ^ server.serviceKey1;
+  return uniformOf(m, k0, k1, passCounter(m)) < failure.probability;
+}
+
+/** The failure that meets a connection that begins now: `timeout` before `silent` before `refuse`; none if there is none. */
+export function connectFailure(m: Message, server: Server): Failure {
+  let worst = changetype<Failure>(0);
+  for (let at = server.connects; at < server.connectsEnd; at += 4) {
+    const failure = failureAt(at);
+    if (!isNone(worst) && failure.kind >= worst.kind) continue;
+    if (activeAt(failure, now) && strikes(m, server, failure)) worst = failure;
+  }
+  return worst;
+}
+
+/**
+ * What the failures active at `t` do to the stage that begins then: `verdictFailure` ends the session, `verdictDelay`
+ * holds its reply up. The first failure listed wins.
+ */
+export function judgeStage(m: Message, server: Server, stage: i32, t: f64): void {
+  clearVerdict();
+  const stages = server.stages + ((<usize>stage) << 2);
+  const end = load<usize>(stages, 4);
+  for (let at = load<usize>(stages); at < end; at += 4) {
+    const failure = failureAt(at);
+    if (!activeAt(failure, t) || !strikes(m, server, failure)) continue;
+    if (failure.kind === FAIL_SLOW) verdictDelay += failure.delay;
+    else if (isNone(verdictFailure)) verdictFailure = failure;
+  }
+}
+
+/** By how much service and filter time are stretched at `t`: the factors of all slow failures multiply. */
+export function slowFactor(m: Message, server: Server, t: f64): f64 {
+  let factor: f64 = 1;
+  for (let at = server.slows; at < server.slowsEnd; at += 4) {
+    const failure = failureAt(at);
+    if (activeAt(failure, t) && strikes(m, server, failure)) factor *= failure.factor;
+  }
+  return factor;
+}
+
+/** When the first failure that cuts sessions begins, or the machine of the sender goes off, in (from, to] [s]; Infinity if none does. */
+export function firstCut(m: Message, server: Server, from: f64, to: f64): f64 {
+  let cut = Infinity;
+  for (let at = server.cuts; at < server.cutsEnd; at += 4) {
+    const failure = failureAt(at);
+    const onset = nextOnset(failure, from);
+    if (onset <= to && onset < cut && strikes(m, server, failure)) cut = onset;
+  }
+  return min<f64>(cut, goesOff(m.agent.mta, from, to));
+}
+
+/** Is this session cut at this very instant? The server's failures are up to date. */
+export function isCutNow(m: Message, server: Server): bool {
+  for (let at = server.cuts; at < server.cutsEnd; at += 4) {
+    const failure = failureAt(at);
+    if (failure.start === now && strikes(m, server, failure)) return true;
+  }
+  return isOff(m.agent.mta);
+}

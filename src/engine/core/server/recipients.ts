@@ -1,0 +1,83 @@
+import { INVALID } from '../codes';
+import { clearPool, giveRecordBack, isNone, Pool, take } from '../kernel/memory';
+import { uniformBelow } from '../kernel/random-numbers';
+import { Message, passCounter, Triplet, uniformOf } from '../messages/message';
+import { Server } from '../model/machines';
+import { model } from '../model/model';
+
+export const triplets = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
+
+/** Nothing is left over from an earlier run. */
+export function clearTriplets(): void {
+  clearPool(triplets, offsetof<Triplet>(), 1024);
+}
+
+/** The entry for this database and source address in a chain, or none. */
+export function findTriplet(head: Triplet, database: i32, address: i32): Triplet {
+  let entry = head;
+  while (!isNone(entry) && (entry.database !== database || entry.address !== address)) {
+    entry = entry.next;
+  }
+  return entry;
+}
+
+/** A new entry before `head`; it is the new head. */
+export function addTriplet(head: Triplet, database: i32, address: i32, seenAt: f64): Triplet {
+  const entry = changetype<Triplet>(take(triplets));
+  entry.database = database;
+  entry.address = address;
+  entry.seenAt = seenAt;
+  entry.next = head;
+  return entry;
+}
+
+export function releaseTriplets(head: Triplet): void {
+  let entry = head;
+  while (!isNone(entry)) {
+    const following = entry.next;
+    giveRecordBack(triplets, changetype<usize>(entry));
+    entry = following;
+  }
+}
+
+const WORDS: f64 = 4294967296.0;
+
+export const RECIPIENT_TAKEN: i32 = 0;
+/** 550: no such user (RFC 5321 §3.3). */
+const RECIPIENT_UNKNOWN: i32 = 1;
+/** 450: greylisted (RFC 6647 §2.1). */
+export const RECIPIENT_GREYLISTED: i32 = 2;
+
+/** What a working server says to the recipient at `t`, when the RCPT stage begins. */
+export function judgeRecipient(m: Message, server: Server, t: f64): i32 {
+  if (m.kind === INVALID && server.knowsRecipients) return RECIPIENT_UNKNOWN;
+  if (server.greylist < 0) return RECIPIENT_TAKEN;
+  return isGreylisted(m, server, t) ? RECIPIENT_GREYLISTED : RECIPIENT_TAKEN;
+}
+
+/**
+ * RFC 6647 §5: an unknown triplet is put off; it passes when the same address comes back after `delay` and within
+ * `window`, and a later return counts as a first one.
+ */
+function isGreylisted(m: Message, server: Server, t: f64): bool {
+  const known = server.greylistKnown;
+  if (known > 0 && uniformOf(m, server.greylistKey0, server.greylistKey1, 0) < known) return false;
+  const address = sourceAddress(m);
+  const entry = findTriplet(m.greylist, server.greylist, address);
+  if (isNone(entry)) {
+    m.greylist = addTriplet(m.greylist, server.greylist, address, t);
+    return true;
+  }
+  const age = t - entry.seenAt;
+  if (age > server.greylistWindow) entry.seenAt = t;
+  return age < server.greylistDelay || age > server.greylistWindow;
+}
+
+/** The address this pass comes from, of those its sending host has. Numbers are unique within a message. */
+function sourceAddress(m: Message): i32 {
+  const agent = m.agent;
+  const addresses = agent.mta.addresses;
+  if (addresses <= 1) return agent.number;
+  const u = uniformOf(m, agent.addressKey0, agent.addressKey1, passCounter(m));
+  return agent.number + model.agentCount * uniformBelow(<u32>(u * WORDS), addresses);
+}

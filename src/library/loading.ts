@@ -1,0 +1,135 @@
+import { checkModel } from '../checks/index.js';
+import type { Model } from '../model/index.js';
+import { defaultReplications, messagesPerReplication } from '../model/index.js';
+import { type Positions, type Problem, parseScenario, type ReadFile, renderProblems } from '../scenario/index.js';
+import { type Changes, overridesOf } from './changes.js';
+
+/** A text that was read, and what it is called. */
+export interface Input {
+  /** As given; `stdin` for standard input. */
+  readonly file: string;
+  /** As a shell would need it. */
+  readonly argument: string;
+  /** Where paths in the file start. */
+  readonly folder: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A scenario that was read: its model, or what is wrong with it. */
+export interface LoadedScenario {
+  readonly input: Input;
+  /** As written. */
+  readonly text: string;
+  /** Changes `PATH=VALUE` that were applied to it, in order. */
+  readonly overrides: readonly string[];
+  /** Texts of the files that it names, as far as they are small enough to be kept beside a result. */
+  readonly files: Readonly<Record<string, string>>;
+  /** `null` where there are errors. */
+  readonly model: Model | null;
+  readonly errors: readonly Problem[];
+  readonly advice: readonly Problem[];
+  /** What of the advice does not come from the checks. */
+  readonly remarks: readonly Problem[];
+  /** Where its parts stand; `null` where there are errors. */
+  readonly positions: Positions | null;
+  /** Line of each assert in the file, from 1. */
+  readonly assertLines: readonly number[];
+  /** Neither the scenario nor the call says how many replications there are. */
+  readonly countsItself: boolean;
+}
+
+/** A scenario without errors. */
+export interface ReadyScenario extends LoadedScenario {
+  readonly model: Model;
+}
+
+/**
+ * `--messages many` reaches the scenario language as `messages=many`: what is wrong with it is shown as it was given.
+ */
+function asGiven(problem: Problem, { options }: Changes): Problem {
+  const [name, value] = options.find(([key, text]) => problem.excerpt === `${key}=${text}`) ?? [];
+  if (problem.file !== '--set' || name === undefined || value === undefined) return problem;
+  const shift = name.length + 1;
+  const { column, endColumn } = problem;
+  return { ...problem, file: `--${name}`, column: column - shift, endColumn: endColumn - shift, excerpt: value };
+}
+
+/** A scenario's text, and where it comes from. */
+export interface ScenarioSource {
+  readonly input: Input;
+  readonly bytes: string | Uint8Array;
+  /** Changes that it brings along, before those of the command line. */
+  readonly overrides: readonly string[];
+  readonly readFile: ReadFile;
+}
+
+/** Files that a scenario names are kept with its result up to this size together [characters]. */
+const MOST_KEPT = 4 * 1024 * 1024;
+
+/** Reads files and remembers their texts while there is room for them. */
+function remembering(readFile: ReadFile): { readFile: ReadFile; files: Record<string, string> } {
+  const files: Record<string, string> = {};
+  let room = MOST_KEPT;
+  return {
+    files,
+    readFile: (path) => {
+      const text = readFile(path);
+      if (text.length <= room) {
+        room -= text.length;
+        Object.defineProperty(files, path, { value: text, enumerable: true, configurable: true });
+      }
+      return text;
+    },
+  };
+}
+
+/** Parses a scenario with the changes that the command line asks for, and looks for what is unwise in it. */
+export function parseSource(source: ScenarioSource, changes: Changes): LoadedScenario {
+  const { input, bytes } = source;
+  const text = typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes);
+  const { readFile, files } = remembering(source.readFile);
+  const overrides = [...source.overrides, ...overridesOf(changes)];
+  const parsed = parseScenario({ text: bytes, file: input.file, overrides, readFile });
+  const problems = parsed.problems.map((problem) => asGiven(problem, changes));
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const remarks = problems.filter(({ severity }) => severity === 'advice');
+  const loaded = { input, text, overrides, files, errors, remarks };
+  if (parsed.model === null) {
+    return { ...loaded, model: null, positions: null, advice: remarks, assertLines: [], countsItself: false };
+  }
+  const advice = adviceOn(parsed.model, parsed.positions);
+  const assertLines = parsed.model.asserts.map((_, at) => parsed.positions(['assert', at]).line);
+  const { model, positions } = parsed;
+  const countsItself = !parsed.saysReplications;
+  return { ...loaded, model, positions, advice: [...remarks, ...advice], assertLines, countsItself };
+}
+
+/** What the checks say of a model, each with its place. */
+export function adviceOn(model: Model, positions: Positions): Problem[] {
+  return checkModel(model).map((one): Problem => ({ ...one, severity: 'advice', ...positions(one.path) }));
+}
+
+/** All problems of all scenarios, each once: what is wrong with an option is wrong for every scenario. */
+export function allErrors(scenarios: readonly LoadedScenario[]): readonly Problem[] {
+  const errors = scenarios.flatMap((scenario) => scenario.errors);
+  return [...new Map(errors.map((error) => [renderProblems([error]), error])).values()];
+}
+
+/**
+ * How many replications each of several set-ups has that do not say how many: as many as one scenario with the messages
+ * of them all. `null` where each has as many as it would have alone.
+ */
+export function sharedReplications(scenarios: readonly LoadedScenario[]): number | null {
+  const own = scenarios.flatMap(({ model, countsItself }) => (model !== null && countsItself ? [model] : []));
+  const messages = own.reduce((sum, model) => sum + messagesPerReplication(model), 0);
+  const shared = defaultReplications(messages);
+  return own.some(({ replications }) => replications > shared) ? shared : null;
+}
+
+/** Changes that say how many replications there are, too. */
+export function withReplications<T extends { readonly options: readonly (readonly [string, string])[] }>(
+  changes: T,
+  replications: number,
+): T {
+  return { ...changes, options: [...changes.options, ['replications', String(replications)] as const] };
+}

@@ -1,0 +1,49 @@
+import { queueLife } from '../mail/index.js';
+import type { Model, ServerModel } from '../model/index.js';
+import { failuresAt, processesOf } from './processes.js';
+import type { Stratum } from './strata.js';
+
+/** Processes of one stratum, at most: their states are gone through one by one. */
+export const MOST_PROCESSES = 10;
+/** Failures that are planned, of one stratum, at most: so many bits say which of them are under way. */
+const MOST_SCHEDULED = 30;
+
+/** Why the fate of a message hangs on other traffic, or on what is not an outage: then plain replications tell more. */
+export function groundsAgainst(model: Model, strata: readonly Stratum[]): readonly string[] {
+  const servers = [...new Set(strata.flatMap((stratum) => stratum.servers))];
+  const found = [
+    ...(model.changes.length > 0 ? ['the MX records change during the run'] : []),
+    ...servers.flatMap(ofServer),
+    ...strata.flatMap((stratum) => ofStratum(model, stratum)),
+  ];
+  return [...new Set(found)];
+}
+
+function ofServer({ name, sessions, filter, greylist }: ServerModel): readonly string[] {
+  return [
+    ...(sessions === null ? [] : [`${name} takes ${sessions} sessions at once, and others may hold them`]),
+    ...(filter === null ? [] : [`the filter of ${name} has a queue, and rejects mail of its own accord`]),
+    ...(greylist === null ? [] : [`${name} keeps a greylist`]),
+  ];
+}
+
+function ofStratum(model: Model, { sender, from, servers }: Stratum): readonly string[] {
+  const failures = failuresAt(model, servers);
+  const byChance = failures.filter(({ failure }) => failure.probability < 1);
+  const transient = processesOf(failures).filter(
+    ({ starts, up, down }) => starts === 'up' && !(up.isExponential && down.isExponential),
+  );
+  const endless = [
+    ...(Number.isFinite(queueLife(from.mta)) ? [] : [sender]),
+    ...servers.flatMap(({ name, relay }) => (relay === null || Number.isFinite(queueLife(relay)) ? [] : [name])),
+  ];
+  const counted = processesOf(failures).length;
+  const scheduled = failures.filter(({ failure }) => failure.timing.kind === 'planned').length;
+  return [
+    ...byChance.map(({ of }) => `a failure of ${of} strikes only a share of the sessions`),
+    ...transient.map(({ of }) => `a failure of ${of} starts up, and its times are not exponential`),
+    ...endless.map((name) => `${name} never gives up`),
+    ...(counted > MOST_PROCESSES ? [`mail of ${sender} meets ${counted} failures that come by chance`] : []),
+    ...(scheduled > MOST_SCHEDULED ? [`mail of ${sender} meets ${scheduled} planned failures`] : []),
+  ];
+}

@@ -1,0 +1,18 @@
+/**
+ * How rare losses are: the probability that a wanted message is lost where no plain run would ever see one. Outages are drawn
+ * so that they matter, each fate gets the weight that makes up for it, and the engine says what the message does in between.
+ *
+ *     nines(model)   → { method: 'importance', loss: { probability: 2.4e-8, low: 2.3e-8, high: 2.5e-8, … }, … }
+ */
+export { type Design, designsFor } from './designs.js';
+export { Lifetime } from './lifetime.js';
+export {
+  LEAST_TOLD,
+  type Nines,
+  type NinesOptions,
+  nines,
+  ninesSteps,
+  type RareShare,
+  type StratumLoss,
+} from './nines.js';
+export type { Gain, NinesReport } from './nines-report.js';

@@ -1,0 +1,139 @@
+import erfc from '@stdlib/math-base-special-erfc';
+import exp from '@stdlib/math-base-special-exp';
+import gammainc from '@stdlib/math-base-special-gammainc';
+import gammaln from '@stdlib/math-base-special-gammaln';
+import ln from '@stdlib/math-base-special-ln';
+import { buildSampler, type Distribution, type Draws, distributionMean, type Sampler } from '../random/index.js';
+import type { Seconds, Share } from '../units/index.js';
+
+/** Halvings of an interval: to one part in 10¹³ of it. */
+const HALVINGS = 44;
+
+/**
+ * How long an up time or an outage lasts, with what importance sampling needs beside its draws: the survival function, the
+ * survival of what is left of it at a random instant (D. R. Cox, "Renewal Theory", 1962, §5.2), and draws from their tails.
+ */
+export class Lifetime {
+  readonly mean: Seconds;
+  readonly isExponential: boolean;
+  private readonly law: Distribution;
+  private readonly sampler: Sampler;
+
+  constructor(law: Distribution) {
+    this.law = law;
+    this.mean = distributionMean(law);
+    this.isExponential = law.kind === 'exponential';
+    this.sampler = buildSampler(law);
+  }
+
+  /** Share of lives that last longer than `x` [s]. */
+  survival(x: Seconds): Share {
+    const { law } = this;
+    if (x < 0) return 1;
+    switch (law.kind) {
+      case 'constant':
+        return x < law.value ? 1 : 0;
+      case 'exponential':
+        return exp(-x / law.mean);
+      case 'uniform':
+        return x < law.low ? 1 : Math.max(0, (law.high - x) / (law.high - law.low));
+      case 'lognormal':
+        return x === 0 ? 1 : aboveNormal((ln(x) - law.mu) / law.sigma);
+      case 'weibull':
+        return x === 0 ? 1 : exp(-exp(law.shape * ln(x / weibullScale(law))));
+      case 'gamma':
+        return gammainc((x * law.shape) / law.mean, law.shape, true, true);
+      case 'empirical':
+        return law.values.reduce((count, value) => count + (value > x ? 1 : 0), 0) / law.values.length;
+    }
+  }
+
+  /**
+   * Share of random instants within a life after which it lasts longer than `x` [s]: E[(D − x)⁺] ÷ E D, the survival
+   * function of the residual life.
+   */
+  residualSurvival(x: Seconds): Share {
+    const { law, mean } = this;
+    if (x <= 0) return 1;
+    switch (law.kind) {
+      case 'constant':
+        return Math.max(0, mean - x) / mean;
+      case 'exponential':
+        return exp(-x / mean);
+      case 'uniform':
+        if (x >= law.high) return 0;
+        return x <= law.low ? (mean - x) / mean : (law.high - x) ** 2 / (2 * (law.high - law.low) * mean);
+      case 'lognormal': {
+        const z = (ln(x) - law.mu) / law.sigma;
+        return Math.max(0, aboveNormal(z - law.sigma) - (x / mean) * aboveNormal(z));
+      }
+      case 'weibull':
+        return gammainc(exp(law.shape * ln(x / weibullScale(law))), 1 / law.shape, true, true);
+      case 'gamma': {
+        const scaled = (x * law.shape) / mean;
+        const above = gammainc(scaled, law.shape + 1, true, true);
+        return Math.max(0, above - (x / mean) * gammainc(scaled, law.shape, true, true));
+      }
+      case 'empirical':
+        return law.values.reduce((sum, value) => sum + Math.max(0, value - x), 0) / law.values.length / mean;
+    }
+  }
+
+  /** One life [s]. */
+  draw(draws: Draws): Seconds {
+    return draws.sample(this.sampler);
+  }
+
+  /** What is left of the life under way at a random instant [s]. */
+  drawResidual(draws: Draws): Seconds {
+    return draws.residual(this.sampler);
+  }
+
+  /** The same, where it is known to be more than `x` [s]; `x` has a residual survival above 0. */
+  drawResidualAbove(x: Seconds, draws: Draws): Seconds {
+    if (this.isExponential) return x + this.drawResidual(draws);
+    const target = (1 - draws.uniform()) * this.residualSurvival(x);
+    return this.whereFallenTo((at) => this.residualSurvival(at), target, x);
+  }
+
+  /** One life that is longer than `x` [s]; `x` has a survival above 0. */
+  drawAbove(x: Seconds, draws: Draws): Seconds {
+    if (this.isExponential) return Math.max(0, x) + this.draw(draws);
+    const target = (1 - draws.uniform()) * this.survival(x);
+    return this.whereFallenTo((at) => this.survival(at), target, x);
+  }
+
+  /** One life that is no longer than `x` [s]; `x` has a survival below 1. */
+  drawBelow(x: Seconds, draws: Draws): Seconds {
+    const target = 1 - draws.uniform() * (1 - this.survival(x));
+    return Math.min(
+      x,
+      this.whereFallenTo((at) => this.survival(at), target, 0),
+    );
+  }
+
+  /** The first instant after `from` at which a falling function is at `target` or below. */
+  private whereFallenTo(falling: (x: Seconds) => number, target: number, from: Seconds): Seconds {
+    let low = Math.max(0, from);
+    let high = Math.max(low, this.mean) + this.mean;
+    while (falling(high) > target && high < 1e15) {
+      low = high;
+      high *= 2;
+    }
+    for (let step = 0; step < HALVINGS; step += 1) {
+      const middle = (low + high) / 2;
+      if (falling(middle) > target) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+}
+
+/** Share of the standard normal distribution above `z`, without loss of digits in the tail. */
+function aboveNormal(z: number): Share {
+  return erfc(z * Math.SQRT1_2) / 2;
+}
+
+function weibullScale({ mean, shape }: { readonly mean: Seconds; readonly shape: number }): Seconds {
+  return mean / exp(gammaln(1 + 1 / shape));
+}

@@ -1,0 +1,218 @@
+import exp from '@stdlib/math-base-special-exp';
+import { lastArrival } from '../checks/index.js';
+import { finishSteps, type Steps } from '../engine/index.js';
+import type { Model } from '../model/index.js';
+import { meanAndVariance } from '../stats/index.js';
+import type { Share } from '../units/index.js';
+import { exactLoss } from './exact-loss.js';
+import { groundsAgainst } from './grounds.js';
+import { LossSampler } from './loss-sampler.js';
+import { type Probe, probe } from './probe.js';
+import { failuresAt, type OutageProcess, type PlacedFailure, processesOf } from './processes.js';
+import { type Stratum, sharesMemory, strataOf } from './strata.js';
+
+/** A probability with its 95 % interval; `relativeError`: one standard error over the probability, 0 where it is exact. */
+export interface RareShare {
+  readonly probability: Share;
+  readonly low: Share;
+  readonly high: Share;
+  readonly relativeError: number;
+}
+
+/** The part of the loss that falls to one sender and one domain. */
+export interface StratumLoss {
+  readonly sender: string;
+  readonly domain: string;
+  /** Part of all wanted mail. */
+  readonly weight: Share;
+  /** Share of this part that is lost. */
+  readonly probability: Share;
+}
+
+/** How rare losses are, or why this cannot be told without plain replications. */
+export type Nines =
+  | {
+      readonly method: 'exact' | 'importance';
+      readonly loss: RareShare;
+      /** Messages that were simulated one by one; 0 for `exact`. */
+      readonly worlds: number;
+      readonly strata: readonly StratumLoss[];
+      /** Where companions stand for more: their senders, by name. */
+      readonly thinned: readonly string[];
+    }
+  | { readonly method: 'impossible'; readonly why: string }
+  | { readonly method: 'replications'; readonly grounds: readonly string[] };
+
+export interface NinesOptions {
+  /** The relative error that is aimed at; 0.025 unless it says so. */
+  readonly relativeError?: number;
+  /** Messages that are simulated at most; 20,000 unless it says so. */
+  readonly mostWorlds?: number;
+  readonly onProgress?: ((share: number) => void) | undefined;
+}
+
+/** Messages of a first look at each stratum, which says how many more each needs. */
+const PILOT = 100;
+/** Messages that are simulated at least: the relative error itself needs so many. */
+const FEWEST = 500;
+/** Probabilities below are not told from 0: paths of three outages and more, which are not aimed at, come to weigh. */
+export const LEAST_TOLD = 1e-15;
+/** Ages at a pass that differ by less are the same in all probes [s]. */
+const SAME = 1;
+const NORMAL_975 = 1.959963984540054;
+
+/** The probability that a wanted message is lost: exactly where a formula holds, by importance sampling where it does not. */
+export function nines(model: Model, options: NinesOptions = {}): Nines {
+  return finishSteps(ninesSteps(model, options));
+}
+
+/** The same in steps, for a thread that has to listen in between. */
+export function* ninesSteps(model: Model, options: NinesOptions = {}): Steps<Nines> {
+  const strata = strataOf(model);
+  if (strata.length === 0) return { method: 'impossible', why: 'no wanted mail is sent' };
+  const grounds = groundsAgainst(model, strata);
+  if (grounds.length > 0) return { method: 'replications', grounds };
+  const meets = strata.map((stratum) => failuresAt(model, stratum.servers));
+  const worst = strata.map((stratum, at) => probe(model, stratum, keysOf(meets[at] ?? []), 1));
+  yield;
+  const touched = strata.map((_, at) => at).filter((at) => worst[at]?.isLost);
+  if (touched.length === 0) return { method: 'impossible', why: whyNever(meets) };
+  const exact = strata.map((stratum, at) =>
+    worst[at]?.isLost ? exactOf(model, stratum, meets[at] ?? [], worst[at] as Probe) : 0,
+  );
+  if (exact.every((one) => one !== null)) {
+    const told = strata.map((stratum, at) => lossOf(stratum, exact[at] ?? 0));
+    const probability = told.reduce((sum, { weight, probability: one }) => sum + weight * one, 0);
+    const loss = { probability, low: probability, high: probability, relativeError: 0 };
+    return { method: 'exact', loss, worlds: 0, strata: told, thinned: [] };
+  }
+  const last = lastArrival(model);
+  const samplers = touched.map((at) => {
+    const sampler = new LossSampler(model, strata[at] as Stratum, meets[at] ?? [], last);
+    return { stratum: strata[at] as Stratum, sampler };
+  });
+  const sampled = yield* sampleAll(samplers, options);
+  const quiet = strata.filter((_, at) => !worst[at]?.isLost).map((stratum) => lossOf(stratum, 0));
+  const thinned = samplers.filter(({ sampler }) => sampler.isThinned).map(({ stratum }) => stratum.sender);
+  return { ...sampled, strata: [...sampled.strata, ...quiet], thinned: [...new Set(thinned)] };
+}
+
+function lossOf({ sender, domain, weight }: Stratum, probability: Share): StratumLoss {
+  return { sender, domain, weight, probability };
+}
+
+function keysOf(failures: readonly PlacedFailure[]): ReadonlySet<string> {
+  return new Set(failures.map(({ key }) => key));
+}
+
+function whyNever(meets: readonly (readonly PlacedFailure[])[]): string {
+  return meets.every((failures) => failures.length === 0)
+    ? 'no server that the mail goes to ever fails'
+    : 'even if all that can fail failed for good, every message would reach a mailbox';
+}
+
+/** The closed form of a stratum, or `null` where it has none. */
+function exactOf(model: Model, stratum: Stratum, failures: readonly PlacedFailure[], worst: Probe): Share | null {
+  const processes = processesOf(failures);
+  const isPlain =
+    processes.length === failures.length &&
+    processes.every(
+      ({ failure, up, down, starts }) =>
+        failure.kind === 'refuse' && up.isExponential && down.isExponential && starts === 'longRun',
+    ) &&
+    stratum.servers.every(({ relay }) => relay === null) &&
+    !sharesMemory(stratum.from.mta);
+  if (!isPlain || !isRepeated(model, stratum, failures, worst)) return null;
+  const sites = new Map(stratum.servers.map(({ name, site }) => [name, site]));
+  const strikes = ({ of, isSite }: OutageProcess, server: string): boolean =>
+    isSite ? sites.get(server) === of : server === of;
+  return exactLoss(processes, worst.passes, strikes);
+}
+
+/** Does the message try the same servers at the same ages whatever its random numbers are? */
+function isRepeated(model: Model, stratum: Stratum, failures: readonly PlacedFailure[], worst: Probe): boolean {
+  return [2, 3, 4].every((number) => {
+    const { passes } = probe(model, stratum, keysOf(failures), number);
+    return (
+      passes.length === worst.passes.length &&
+      passes.every(({ age, servers }, at) => {
+        const other = worst.passes[at];
+        if (other === undefined || Math.abs(age - other.age) > SAME) return false;
+        return [...servers].sort().join() === [...other.servers].sort().join();
+      })
+    );
+  });
+}
+
+interface Sampling {
+  readonly stratum: Stratum;
+  readonly sampler: LossSampler;
+}
+
+type Sampled = Omit<Extract<Nines, { method: 'exact' | 'importance' }>, 'thinned'>;
+
+/**
+ * A pilot of each stratum, then as many messages as the aim needs, shared by weight times deviation (J. Neyman, 1934); the
+ * pilot itself does not count, so that the estimate has no bias.
+ */
+function* sampleAll(samplers: readonly Sampling[], options: NinesOptions): Steps<Sampled> {
+  const { relativeError = 0.025, mostWorlds = 20_000, onProgress } = options;
+  const pilots: Moments[] = [];
+  for (const { sampler } of samplers) pilots.push(yield* momentsOf(sampler, 0, PILOT, undefined));
+  const spread = pilots.map(({ deviation }, at) => deviation * (samplers[at]?.stratum.weight ?? 0));
+  const mean = pilots.reduce((sum, pilot, at) => sum + pilot.mean * (samplers[at]?.stratum.weight ?? 0), 0);
+  const sum = spread.reduce((total, one) => total + one, 0);
+  if (mean < LEAST_TOLD / PILOT)
+    return { method: 'importance', loss: around(0, 0), worlds: PILOT * samplers.length, strata: [] };
+  const needed = mean > 0 ? (sum / (mean * relativeError)) ** 2 : mostWorlds;
+  const worlds = Math.round(Math.min(mostWorlds, Math.max(FEWEST, needed)));
+  const shares = spread.map((one) => (sum > 0 ? one / sum : 1 / spread.length));
+  const counts = shares.map((share) => Math.max(Math.ceil(FEWEST / samplers.length), Math.round(worlds * share)));
+  const all = counts.reduce((total, one) => total + one, 0);
+  let done = 0;
+  let [probability, variance] = [0, 0];
+  const strata: StratumLoss[] = [];
+  for (const [at, { stratum, sampler }] of samplers.entries()) {
+    const count = counts[at] as number;
+    const before = done;
+    const found = yield* momentsOf(sampler, PILOT, count, (own) => onProgress?.((before + own) / all));
+    done += count;
+    probability += stratum.weight * found.mean;
+    variance += (stratum.weight * found.deviation) ** 2 / count;
+    strata.push(lossOf(stratum, found.mean));
+  }
+  return { method: 'importance', loss: around(probability, variance), worlds: all + PILOT * samplers.length, strata };
+}
+
+interface Moments {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** So many messages from one step to the next. */
+const IN_ONE_STEP = 8;
+
+function* momentsOf(
+  sampler: LossSampler,
+  from: number,
+  count: number,
+  onDone: ((done: number) => void) | undefined,
+): Steps<Moments> {
+  const weights = new Float64Array(count);
+  for (let at = 0; at < count; at += 1) {
+    weights[at] = sampler.draw(from + at);
+    if (at % IN_ONE_STEP !== IN_ONE_STEP - 1) continue;
+    onDone?.(at);
+    yield;
+  }
+  const { mean, variance = 0 } = meanAndVariance(weights);
+  return { mean, deviation: Math.sqrt(variance) };
+}
+
+/** The interval on the scale of logarithms, on which an estimate of so skewed weights is nearest to normal. */
+function around(probability: Share, variance: number): RareShare {
+  if (probability === 0) return { probability: 0, low: 0, high: LEAST_TOLD, relativeError: 0 };
+  const relativeError = Math.sqrt(variance) / probability;
+  const factor = exp(NORMAL_975 * relativeError);
+  return { probability, low: probability / factor, high: Math.min(1, probability * factor), relativeError };
+}

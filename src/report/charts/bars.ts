@@ -1,0 +1,147 @@
+import {
+  CHART_WIDTH,
+  type Chart,
+  type ChartSize,
+  chartOf,
+  distinctNames,
+  type Layer,
+  nameAxis,
+  type Row,
+  roomFor,
+  SHARE_LABEL,
+} from './chart.js';
+import { type Colour, ink } from './palette.js';
+import { SMALL_TEXT } from './text-width.js';
+
+/** A part of a bar, and what it is called in a legend. */
+export interface BarPart {
+  readonly what: string;
+  readonly colour: Colour;
+  readonly count: number;
+  /** Of what the bar is a part of; not asked for where bars are as long as their counts. */
+  readonly share?: number;
+  /** Written on it where it is long enough; in a colour that can be read there. */
+  readonly label?: string;
+  readonly labelColour?: Colour;
+}
+
+/** A bar with its name, and a note behind it. */
+export interface Bar {
+  readonly name: string;
+  readonly note: string;
+  readonly parts: readonly BarPart[];
+}
+
+export interface BarLayout {
+  readonly bar: number;
+  /** From one bar to the next [px]. */
+  readonly pitch: Readonly<Record<ChartSize, number>>;
+  /** Room for names beside the bars of a wide chart at most [px]. */
+  readonly left: number;
+  /** What stands on the axis, and whether that is a share or a number of messages. */
+  readonly title: string;
+  readonly unit?: 'share' | 'messages';
+  /** Names stand above their bars where there is no room beside them. */
+  readonly names?: 'beside' | 'above';
+}
+
+/** A share of the longest bar from which there is room for a label on it. */
+const ROOMY = 0.18;
+
+/** Horizontal bars that are cut into parts, on an axis of shares. */
+export function drawBars(bars: readonly Bar[], size: ChartSize, layout: BarLayout): Chart {
+  const { bar, pitch, left, title, unit = 'share' } = layout;
+  const look = size === 'wide' && layout.names !== 'above' ? 'wide' : 'narrow';
+  const names = distinctNames(bars.map(({ name }) => name));
+  const notes =
+    roomFor(
+      bars.map(({ note }) => note),
+      150,
+      SMALL_TEXT,
+    ) + 12;
+  const width = CHART_WIDTH[size] - (look === 'wide' ? roomFor(names, left) + 14 + notes : 2);
+  const lengthOf = ({ count, share = 0 }: BarPart): number => (unit === 'share' ? share : count);
+  const whole = bars.map(({ parts }) => parts.reduce((sum, part) => sum + lengthOf(part), 0));
+  const longest = Math.max(...whole, Number.MIN_VALUE);
+  const values = bars.flatMap(({ parts }, at): Row[] => {
+    let from = 0;
+    return parts.map((part): Row => {
+      const { what, count, label = '' } = part;
+      const start = from;
+      from += lengthOf(part);
+      const words = `${names[at] ?? ''}\n${what}: ${bars[at]?.note ?? ''}`;
+      const own = { name: names[at] ?? '', what, messages: count, from: start, to: from, label, words };
+      return unit === 'share' ? { ...own, share: lengthOf(part) } : own;
+    });
+  });
+  const kinds = [...new Map(bars.flatMap(({ parts }) => parts.map((part) => [part.what, part] as const))).values()];
+  const y = { ...nameAxis(names, look, look === 'wide' ? left : width * 0.62, bar / 2 + 9), field: 'name' };
+  const ticks = unit === 'share' ? { labelExpr: SHARE_LABEL } : { format: ',.3~r' };
+  const axis = { title, ...ticks, tickCount: size === 'wide' ? 5 : 3, grid: true };
+  const x = { type: 'quantitative', scale: { domain: [0, longest], nice: false }, axis };
+  const fill = (field: string, colours: readonly Colour[]) => ({
+    ...{ field, type: 'nominal' },
+    scale: { domain: kinds.map(({ what }) => what), range: colours.map(ink) },
+  });
+  const layer = [
+    {
+      mark: { type: 'bar', height: bar, strokeWidth: 1, tooltip: true },
+      encoding: {
+        ...{ y, x: { ...x, field: 'from' }, x2: { field: 'to' } },
+        fill: fill(
+          'what',
+          kinds.map(({ colour }) => colour),
+        ),
+        // What occurred is seen, however rare: an outline of its colour.
+        stroke: fill(
+          'what',
+          kinds.map(({ colour }) => colour),
+        ),
+        tooltip: { field: 'words', type: 'nominal' },
+      },
+    },
+    {
+      transform: [{ filter: `datum.label != '' && datum.to - datum.from >= ${ROOMY * longest}` }],
+      mark: { type: 'text', align: 'left', dx: 7 },
+      encoding: {
+        ...{ y, x: { ...x, field: 'from' }, text: { field: 'label', type: 'nominal' } },
+        fill: fill(
+          'what',
+          kinds.map(({ labelColour = 'onMark' }) => labelColour),
+        ),
+      },
+    },
+    noteLayer(bars, names, whole, look, { x, y, width, above: bar / 2 + 9 }),
+  ];
+  return chartOf(size, {
+    width,
+    height: { step: pitch[look] },
+    data: { values },
+    layer,
+    resolve: { scale: { fill: 'independent' } },
+  });
+}
+
+interface Placing {
+  readonly x: object;
+  readonly y: object;
+  readonly width: number;
+  readonly above: number;
+}
+
+/** A note behind each bar; on a narrow chart above its end. */
+function noteLayer(
+  bars: readonly Bar[],
+  names: readonly string[],
+  ends: readonly number[],
+  size: ChartSize,
+  { x, y, width, above }: Placing,
+): Layer {
+  const values = bars.map(({ note }, at): Row => ({ name: names[at] ?? '', share: ends[at] ?? 0, note }));
+  const text = { field: 'note', type: 'nominal' };
+  const layer =
+    size === 'wide'
+      ? { mark: { type: 'text', align: 'left', dx: 8 }, encoding: { y, x: { ...x, field: 'share' }, text } }
+      : { mark: { type: 'text', align: 'right', dy: -above }, encoding: { y, x: { value: width }, text } };
+  return { data: { values }, ...layer } as unknown as Layer;
+}

@@ -1,0 +1,174 @@
+import type { Unit } from '../../results/index.js';
+import {
+  CHART_WIDTH,
+  type Chart,
+  type ChartSize,
+  chartOf,
+  distinctNames,
+  durationLabel,
+  nameAxis,
+  type Row,
+  roomFor,
+} from './chart.js';
+import { type Colour, ink } from './palette.js';
+import { SMALL_TEXT } from './text-width.js';
+import { timeTicks } from './ticks.js';
+
+/** What one set-up changes in a figure. */
+export interface ForestRow {
+  readonly name: string;
+  /** In the unit of the figure; shares as such. */
+  readonly mean: number;
+  readonly low: number | undefined;
+  readonly high: number | undefined;
+  readonly verdict: string;
+  readonly note: string;
+  /** The note where there is little room. */
+  readonly shortNote: string;
+}
+
+/** One figure: all set-ups on one scale of differences, with no difference in it. */
+export interface ForestPanel {
+  readonly title: string;
+  readonly measure: Unit;
+  /** Whether more of it is good (1), bad (-1), or neither. */
+  readonly good: 1 | -1 | 0;
+  readonly rows: readonly ForestRow[];
+}
+
+/** Better and worse are told apart by colour and by shape; what nobody can tell is hollow. */
+export const VERDICT_LOOKS: Readonly<Record<'better' | 'worse' | 'other' | 'open', { colour: Colour; shape: string }>> =
+  {
+    better: { colour: 'delivered', shape: 'circle' },
+    worse: { colour: 'down', shape: 'diamond' },
+    other: { colour: 'ink', shape: 'circle' },
+    open: { colour: 'edge', shape: 'circle' },
+  };
+
+type Look = keyof typeof VERDICT_LOOKS;
+const LOOKS = Object.keys(VERDICT_LOOKS) as Look[];
+
+function lookOf(verdict: string): Look {
+  if (verdict === 'better' || verdict === 'worse') return verdict;
+  return verdict === 'more' || verdict === 'less' ? 'other' : 'open';
+}
+
+const NAME = 150;
+const NOTE = 230;
+const PITCH: Readonly<Record<ChartSize, number>> = { wide: 24, narrow: 42 };
+
+/** A panel per figure: differences as dots with their intervals, beside the line of no difference. */
+export function drawForest(panels: readonly ForestPanel[], size: ChartSize): Chart {
+  const all = panels.flatMap(({ rows }) => rows);
+  const left =
+    size === 'wide'
+      ? roomFor(
+          all.map(({ name }) => name),
+          NAME,
+        ) + 14
+      : 2;
+  const notes =
+    size === 'wide'
+      ? roomFor(
+          all.map(({ note }) => note),
+          NOTE,
+          SMALL_TEXT,
+        ) + 16
+      : 10;
+  const width = CHART_WIDTH[size] - left - notes;
+  return chartOf(size, { spacing: 16, vconcat: panels.map((panel) => panelOf(panel, size, width, left)) });
+}
+
+/** What stands below a scale: what it is measured in, and which way is better. */
+function axisTitle({ measure, good }: ForestPanel): string {
+  const unit = measure === 'share' ? 'points' : measure === 'seconds' ? 'time' : '';
+  const [less, more] = good === 0 ? ['less', 'more'] : good === 1 ? ['worse', 'better'] : ['better', 'worse'];
+  return `← ${less}${unit === '' ? ' · ' : ` · ${unit} · `}${more} →`;
+}
+
+function panelOf(panel: ForestPanel, size: ChartSize, width: number, left: number) {
+  const names = distinctNames(panel.rows.map(({ name }) => name));
+  const factor = panel.measure === 'share' ? 100 : 1;
+  const scaled = (value: number | undefined): number | null => (value === undefined ? null : value * factor);
+  const values = panel.rows.map(({ mean, low, high, verdict, note, shortNote }, at): Row => {
+    const own = { set_up: names[at] ?? '', verdict, look: lookOf(verdict), words: `${names[at] ?? ''}: ${note}` };
+    const ends = { difference: scaled(mean), low: scaled(low), high: scaled(high) };
+    return { ...own, ...ends, note: size === 'wide' ? note : shortNote };
+  });
+  const place = nameAxis(names, size, size === 'wide' ? NAME : width * 0.5, 17);
+  // One left edge for all panels, however long the names of each are.
+  const y = { ...place, axis: size === 'wide' ? { ...place.axis, minExtent: left - 2 } : place.axis, field: 'set_up' };
+  const label =
+    panel.measure === 'seconds' ? signed(durationLabel('abs(datum.value)')) : signed("format(abs(datum.value),'.3~r')");
+  const x = {
+    type: 'quantitative',
+    scale: { domain: domainOf(panel, factor), nice: false },
+    axis: { title: axisTitle(panel), grid: true, ...ticksOf(panel, size), labelExpr: label, labelOverlap: 'greedy' },
+  } as const;
+  const colour = {
+    field: 'look',
+    type: 'nominal',
+    scale: { domain: LOOKS, range: LOOKS.map((look) => ink(VERDICT_LOOKS[look].colour)) },
+  };
+  const interval = (test: string, from: object, to: object) => ({
+    transform: [{ filter: test }],
+    mark: { type: 'rule', strokeWidth: 3, strokeCap: 'round' },
+    encoding: { y, x: { ...x, ...from }, x2: to, stroke: colour },
+  });
+  const shown = values.some(({ low, high }) => low !== null && high !== null);
+  const atLeast = values.some(({ low, high }) => low !== null && high === null);
+  const atMost = values.some(({ low, high }) => low === null && high !== null);
+  const layer = [
+    { mark: { type: 'rule', stroke: ink('ink') }, encoding: { x: { ...x, datum: 0 } } },
+    ...(shown ? [interval('isValid(datum.low) && isValid(datum.high)', { field: 'low' }, { field: 'high' })] : []),
+    ...(atLeast ? [interval('isValid(datum.low) && !isValid(datum.high)', { field: 'low' }, { value: width })] : []),
+    ...(atMost ? [interval('!isValid(datum.low) && isValid(datum.high)', { field: 'high' }, { value: 0 })] : []),
+    {
+      mark: { type: 'point', filled: false, opacity: 1, size: 95, strokeWidth: 2 },
+      encoding: {
+        ...{ y, x: { ...x, field: 'difference' }, stroke: colour },
+        fill: {
+          ...colour,
+          scale: {
+            domain: LOOKS,
+            range: LOOKS.map((look) => ink(look === 'open' ? 'paper' : VERDICT_LOOKS[look].colour)),
+          },
+        },
+        shape: {
+          field: 'look',
+          type: 'nominal',
+          scale: { domain: LOOKS, range: LOOKS.map((look) => VERDICT_LOOKS[look].shape) },
+        },
+        tooltip: { field: 'words', type: 'nominal' },
+      },
+    },
+    {
+      mark: size === 'wide' ? { type: 'text', align: 'left', dx: 12 } : { type: 'text', align: 'right', dy: -17 },
+      encoding: { y, x: { value: width }, text: { field: 'note', type: 'nominal' } },
+    },
+  ];
+  return { title: panel.title, width, height: { step: PITCH[size] }, data: { values }, layer };
+}
+
+/** From the least to the largest end of an interval, no difference in between, with room at both ends. */
+function domainOf({ rows }: ForestPanel, factor: number): [number, number] {
+  const ends = rows.flatMap(({ mean, low = mean, high = mean }) => [mean, low, high]).map((value) => value * factor);
+  const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  const room = 0.05 * (most - least || 1);
+  return [least - room, most + room];
+}
+
+/** Times get ticks that people count in, on both sides of no difference. */
+function ticksOf(panel: ForestPanel, size: ChartSize): { tickCount: number } | { values: number[] } {
+  const most = size === 'wide' ? 4 : 3;
+  if (panel.measure !== 'seconds') return { tickCount: most };
+  const [least, largest] = domainOf(panel, 1);
+  const ticks = timeTicks(Math.max(-least, largest), most).map(({ value }) => value);
+  const both = [...ticks.slice(1).map((value) => -value), ...ticks];
+  return { values: both.filter((value) => value >= least && value <= largest).toSorted((a, b) => a - b) };
+}
+
+/** A label with its sign; no difference has none. */
+function signed(label: string): string {
+  return `datum.value==0?'0':(datum.value>0?'+':'−')+(${label})`;
+}

@@ -1,0 +1,10 @@
+/**
+ * The shape of results in files, for checking what is read and as JSON Schema. The types of results are those of these
+ * schemas (`results/types.ts`), so a key is added here and nowhere else. Whoever only takes types from here loads no
+ * schema library.
+ */
+export * as drill from './drill.js';
+export * as evidence from './evidence.js';
+export * as run from './run-result.js';
+export * as telling from './telling.js';
+export * as values from './values.js';

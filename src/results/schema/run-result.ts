@@ -1,0 +1,222 @@
+import { z } from 'zod';
+import { FATES, KINDS, LOSS_GROUPS, type LossGroup, OUTCOMES } from '../../mail/index.js';
+import { runStories } from './telling.js';
+import {
+  assertResult,
+  byName,
+  count,
+  estimate,
+  keyed,
+  search,
+  seconds,
+  share,
+  unit,
+  verdict,
+  warnings,
+  writer,
+} from './values.js';
+
+export const fates = keyed(['sent', ...FATES], count).meta({
+  id: 'fates',
+  description: 'Messages by fate; `sent` is their sum.',
+});
+
+export const latency = z
+  .looseObject({
+    mean: z.exactOptional(seconds),
+    p50: z.exactOptional(seconds),
+    p90: z.exactOptional(seconds),
+    p99: z.exactOptional(seconds),
+    p999: z.exactOptional(seconds),
+    max: z.exactOptional(seconds),
+  })
+  .meta({
+    id: 'latency',
+    description:
+      'Times from submission to acceptance by a final server, of delivered wanted mail of all replications together. Absent keys: nothing was delivered.',
+  });
+
+export const party = fates
+  .extend({
+    /** Ham to valid recipients. */
+    wanted: fates,
+    /** Wanted mail delivered ÷ sent; absent where none was sent. */
+    deliveryRate: z.exactOptional(share),
+    /** Times to delivery of its wanted mail. Absent in results before the fourth revision. */
+    latency_s: z.exactOptional(latency),
+  })
+  .meta({ id: 'party', description: 'What became of the mail of one sender, or for one domain.' });
+
+/** `attempts`: messages offered to this server, one each; the outcomes add up to it. */
+export const server = keyed([...OUTCOMES, 'connections', 'attempts', 'peakSessions', 'peakBacklog'], count)
+  .extend({
+    /** Accepted from senders ÷ accepted from senders by all MX. */
+    share,
+    /** Messages whose first pass began at this server ÷ messages whose first pass began at any. */
+    firstChoiceShare: share,
+    meanSessions: z.number(),
+    meanBacklog: z.number(),
+    /** Refusing, timing out or silent for all sessions, summed over replications [s]. */
+    down_s: seconds,
+    /** Mean wait for a free filter worker [s]; absent without a filter or with nothing filtered. */
+    meanFilterWait_s: z.exactOptional(seconds),
+    /** Messages in a relay's queue, time average until the last arrival; absent for final servers. */
+    meanQueue: z.exactOptional(z.number()),
+  })
+  .meta({ id: 'server', description: 'One server: attempts and how they ended, means over time, time down.' });
+
+/** One bar of a histogram over [from, to). */
+export const bin = z.looseObject({ from: z.number(), to: z.number(), count });
+const perMessage = z.looseObject({ mean: z.number(), histogram: z.array(bin) });
+
+/** A stretch of time in which a server was down for all sessions; beyond ten thousand of them, what such stretches near each other add up to. */
+export const down = z.looseObject({ from: seconds, to: seconds });
+
+const column = z.array(z.number());
+const queue = z.looseObject({ queue: column });
+
+/** What happened over time in replication 1: all columns have one entry per bin of `width_s`, from t = 0. */
+export const series = z.looseObject({
+  width_s: seconds,
+  servers: byName(z.looseObject({ accepted: column, attempts: column, down: z.array(down) })),
+  /** Mean number of messages in the senders' queues during each bin. */
+  senders: byName(queue),
+  /** Mean number of messages in each relay's queue during each bin. */
+  relays: byName(queue),
+});
+
+export const causeParts = z.object({ total: count }).catchall(count).meta({
+  id: 'causeParts',
+  description: 'Messages of one group of causes: `total`, and the parts that occurred.',
+});
+
+export const causeTree = z
+  .looseObject({
+    total: count,
+    ...(Object.fromEntries(LOSS_GROUPS.map((group) => [group, z.exactOptional(causeParts)])) as Record<
+      LossGroup,
+      z.ZodExactOptional<typeof causeParts>
+    >),
+  })
+  .meta({
+    id: 'causeTree',
+    description:
+      'Messages that were not delivered, by cause: each in exactly one group; groups that did not occur are absent.',
+  });
+
+/** Where mail is lost; totals over the replications. */
+export const causes = z.looseObject({
+  /** Wanted mail: adds up to wanted mail sent less delivered. */
+  wanted: causeTree,
+  /** All mail: adds up to all mail sent less delivered. */
+  all: causeTree,
+  /** Wanted mail by its sender; those that lost none are absent. */
+  senders: byName(causeTree),
+  /** Wanted mail by the server that rejected or filtered it, failed last, or lost it in its relay queue. */
+  servers: byName(causeTree),
+  /** Wanted mail that was lost before any server had a part in it. With `servers` it adds up to `wanted`. */
+  noServer: causeTree,
+});
+
+/** Where a result comes from: enough to make it again. */
+export const provenance = z.looseObject({
+  title: z.string(),
+  description: z.string(),
+  /** File name as given; `stdin` for standard input. */
+  file: z.string(),
+  /** Fingerprint of the model. */
+  hash: z.string(),
+  seed: z.string(),
+  replications: z.number().int().min(1),
+  /** The scenario as written. */
+  text: z.string(),
+  /** The command that makes this run again. */
+  command: z.string(),
+  /** Changes `PATH=VALUE` that were applied to the text, in order. Absent in results of the first revision. */
+  overrides: z.exactOptional(z.array(z.string())),
+  /** What the figures rest on that nobody has checked, in sentences. Absent in results of the first revision. */
+  assumptions: z.exactOptional(z.array(z.string())),
+  /** Whether anything fails by chance; if not, runs differ in their mail alone. Absent in results of the first revisions. */
+  failsByChance: z.exactOptional(z.boolean()),
+  /** Texts of the files that the scenario names, by the name it gives them; those that are too large are left out. */
+  files: z.exactOptional(byName(z.string())),
+});
+
+/** Domains and the servers that their records lead to, at any time of the run: they share no server with other domains. */
+export const pool = z.looseObject({
+  domains: z.array(z.string()),
+  /** Shares as those of `servers`, but of what the servers of this pool accepted, and of what was first offered to them. */
+  servers: byName(z.looseObject({ share, firstChoiceShare: share })),
+});
+
+/** A figure that a closed form foretells, beside what was measured. */
+export const theoryFigure = z.looseObject({
+  /** As `estimates` name it. */
+  figure: z.string(),
+  unit,
+  expected: z.number(),
+  /** Absent where the run has no such figure. */
+  measured: z.exactOptional(estimate),
+  /** Whether the 95 % interval holds the expected value; an interval of 95 % misses the truth once in twenty. */
+  verdict: z.enum(['agrees', 'differs', 'undecided']),
+  reason: z.exactOptional(z.string()),
+});
+
+export const formCheck = z
+  .discriminatedUnion('fits', [
+    z.looseObject({ form: z.string(), source: z.string(), fits: z.literal(true), figures: z.array(theoryFigure) }),
+    z.looseObject({ form: z.string(), source: z.string(), fits: z.literal(false), why: z.string() }),
+  ])
+  .meta({
+    id: 'closedForm',
+    description:
+      'A closed form (`--check-theory`): what it foretells beside what was measured, or why it does not fit.',
+  });
+
+/** A result of `mxsim run --format json`: totals over its replications. */
+export const runResult = z
+  .looseObject({
+    mxsim: z.looseObject({ ...writer, revision: z.exactOptional(writer.revision) }),
+    scenario: provenance,
+    messages: fates,
+    duplicates: count,
+    backscatter: count,
+    delayWarnings: count,
+    kinds: keyed(KINDS, fates),
+    deliveryRate: z.nullable(estimate),
+    firstPassRate: z.nullable(estimate),
+    /** Delivered without waiting for a further pass in the queue of the sender or of a relay. Absent before the fourth revision. */
+    promptRate: z.exactOptional(z.nullable(estimate)),
+    latency_s: latency,
+    /** Per message, from senders: all connections and passes until it left the sender. */
+    connections: perMessage,
+    passes: perMessage,
+    latencyHistogram: z.array(bin),
+    servers: byName(server),
+    senders: byName(party),
+    domains: byName(party),
+    /** Absent where all domains hang together by their servers, and where each has but one of its own. */
+    pools: z.exactOptional(z.array(pool)),
+    /** Where mail is lost. Absent in results of the first revision. */
+    causes: z.exactOptional(causes),
+    series,
+    /**
+     * Figures by the name that asserts give them: mean over replications and its 95 % interval, counts per replication. Of
+     * many servers, senders and domains those with the most mail. Absent in results of the first revision.
+     */
+    estimates: z.exactOptional(byName(estimate)),
+    search: z.exactOptional(search),
+    /** Closed forms beside the figures, where they were asked for. */
+    theory: z.exactOptional(z.array(formCheck)),
+    asserts: z.array(assertResult),
+    /** Of all asserts together, as the exit code says: one that fails, else one that is undecided. Absent without asserts. */
+    verdict: z.exactOptional(verdict),
+    /** Single messages from beginning to end, for the page; absent where no page was asked for. */
+    stories: z.exactOptional(runStories),
+    warnings,
+    engine: z.looseObject({ events: count, lastArrival_s: seconds, end_s: seconds, elapsed_s: seconds }),
+  })
+  .meta({
+    title: 'mxsim result',
+    description: 'What `mxsim run --format json` prints. Times in seconds, shares from 0 to 1.',
+  });
