@@ -10,10 +10,10 @@ import {
   type MtaOptions,
   type NinesOptions,
   type ReportOptions,
-  type RunOptions,
   SCHEMA_NAMES,
   type SchemaName,
   type SweepOptions,
+  type WatchedRunOptions,
 } from './options.js';
 import { addDrill } from './question-commands.js';
 import { addImport, addInit, addPlay } from './scenario-commands.js';
@@ -102,7 +102,8 @@ function addOutputs(command: Command): Command {
   return command
     .option('--interactive', 'a report that answers to pointer and keys: hover, zoom, filters, a time cursor')
     .option('--csv <folder>', 'write the figures as CSV files, for other tools')
-    .option('--charts <folder>', 'write the charts as Vega-Lite specifications, SVG and PNG');
+    .option('--charts <folder>', 'write the charts as Vega-Lite specifications, SVG and PNG')
+    .option('--out <format=file>', 'write this format there as well (json=result.json); may be repeated', collect, []);
 }
 
 function addRun(program: Command, session: Session, setCode: SetCode): void {
@@ -113,9 +114,12 @@ function addRun(program: Command, session: Session, setCode: SetCode): void {
       '--check-theory',
       'set closed forms (M/M/c, Erlang B, availability, …) that fit the scenario beside the figures',
     )
-    .action(async (files: readonly string[], options: RunOptions) => {
+    .option('--values', 'with JSON: the figures of each replication as well')
+    .option('--watch', 'run again whenever a scenario, or a file that it names, is saved')
+    .action(async (files: readonly string[], options: WatchedRunOptions) => {
       const { runScenarios } = await import('./commands/run.js');
-      await setCode(runScenarios(files, options, session));
+      const { watchScenarios } = await import('./commands/watch.js');
+      await setCode((options.watch === true ? watchScenarios : runScenarios)(files, options, session));
     });
 }
 
@@ -192,6 +196,7 @@ function addCheck(program: Command, session: Session, setCode: SetCode): void {
   command.description('find errors in scenarios, and give advice about valid but unwise ones');
   addIgnored(addChanges(command), '--threads <count>', '--no-report')
     .addOption(formatOption('table', 'json'))
+    .option('--strict', 'advice fails, too: exit code 1')
     .option('--quiet', 'print errors and advice, and nothing else')
     .action(async (files: readonly string[], options: CheckOptions) => {
       const { checkScenarios } = await import('./commands/check.js');

@@ -16,7 +16,7 @@ const STANDARD_INPUT = '-';
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Where files come from. */
-type Outside = Pick<Surroundings, 'stdin' | 'folder'>;
+type Outside = Pick<Surroundings, 'stdin' | 'folder' | 'onRead'>;
 
 /** A file that was read, or why it was not. */
 export type Input =
@@ -89,6 +89,7 @@ async function readInput(argument: string, surroundings: Outside): Promise<Input
   let path = resolve(surroundings.folder, argument);
   try {
     path = placeOf(argument, surroundings.folder);
+    surroundings.onRead?.(path);
     const bytes = await readFile(path);
     return { ok: true, file: argument, argument, folder: dirname(path), bytes };
   } catch (error) {
@@ -157,12 +158,15 @@ interface Loading {
 }
 
 /** A file as a scenario. */
-export function sourceOf(input: Extract<Input, { ok: true }>): ScenarioSource {
+export function sourceOf(input: Extract<Input, { ok: true }>, onRead?: Session['onRead']): ScenarioSource {
   return {
     input,
     bytes: input.bytes,
     overrides: [],
-    readFile: (path) => readNamedFile(input.folder, path),
+    readFile: (path) => {
+      onRead?.(resolve(input.folder, path));
+      return readNamedFile(input.folder, path);
+    },
   };
 }
 
@@ -170,7 +174,9 @@ export function sourceOf(input: Extract<Input, { ok: true }>): ScenarioSource {
 export async function loadScenarios(files: readonly string[], changes: Changes, session: Session): Promise<Loading> {
   const inputs = await readInputs(files, session);
   return {
-    scenarios: inputs.flatMap((input) => (input.ok ? [whileDeaf(() => parseSource(sourceOf(input), changes))] : [])),
+    scenarios: inputs.flatMap((input) =>
+      input.ok ? [whileDeaf(() => parseSource(sourceOf(input, session.onRead), changes))] : [],
+    ),
     unreadable: inputs.flatMap((input) => (input.ok ? [] : [input.line])),
   };
 }

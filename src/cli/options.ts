@@ -10,13 +10,21 @@ export interface RunOptions extends RunSettings {
   /** Folder for tables of all figures, and for pictures. */
   readonly csv?: string;
   readonly charts?: string;
+  /** `FORMAT=FILE`: outputs besides what is printed. */
+  readonly out: readonly string[];
 }
 
 /** How results are shown. */
 export type ShowOptions = Pick<RunOptions, 'format' | 'quiet' | 'interactive' | 'csv' | 'charts'>;
 
+/** Of `mxsim run` alone. */
+export interface WatchedRunOptions extends RunOptions {
+  /** Run again whenever a file is saved. */
+  readonly watch?: boolean;
+}
+
 /** A saved result shown again. */
-export interface ReportOptions extends ShowOptions {
+export interface ReportOptions extends ShowOptions, Pick<RunOptions, 'out'> {
   readonly report?: string | false;
 }
 
@@ -27,7 +35,7 @@ export interface SweepOptions extends RunOptions, SweepSettings {
   readonly cells?: string;
 }
 
-export type DrillOptions = ShowOptions & DrillSettings & Pick<RunOptions, 'report'>;
+export type DrillOptions = ShowOptions & DrillSettings & Pick<RunOptions, 'report' | 'out'>;
 
 /** What has a JSON Schema. */
 export const SCHEMA_NAMES = ['scenario', 'result', 'comparison', 'sweep', 'drill', 'plan'] as const;
@@ -36,6 +44,8 @@ export type SchemaName = (typeof SCHEMA_NAMES)[number];
 export interface CheckOptions extends ChangeOptions {
   readonly format: 'table' | 'json';
   readonly quiet?: boolean;
+  /** Advice fails as well. */
+  readonly strict?: boolean;
 }
 
 export interface NinesOptions extends RunSettings {

@@ -2,6 +2,7 @@ import type { AnyResult } from '../report/index.js';
 import { EXIT, type ExitCode, gravest } from './exit-code.js';
 import { writeExports } from './exports.js';
 import type { ShowOptions } from './options.js';
+import { type OutFile, writeOutFiles } from './out-files.js';
 import type { ReportTarget } from './report-target.js';
 import { save } from './saving.js';
 import type { Session } from './session.js';
@@ -27,12 +28,13 @@ export async function publish(
   target: ReportTarget | null,
   options: ShowOptions,
   session: Session,
+  files: readonly OutFile[] = [],
 ): Promise<ExitCode> {
   let code: ExitCode = EXIT.done;
   try {
     await print();
   } finally {
-    code = await writeOutputs(result, target, options, session);
+    code = await writeOutputs(result, target, options, session, files);
   }
   return code;
 }
@@ -42,13 +44,19 @@ async function writeOutputs(
   target: ReportTarget | null,
   options: ShowOptions,
   session: Session,
+  files: readonly OutFile[],
 ): Promise<ExitCode> {
+  const render = async (format: OutFile['format']): Promise<string> => {
+    const { renderAnyText } = await import('../report/index.js');
+    return renderAnyText(result, format);
+  };
   const draw = async (): Promise<string> => {
     const { renderAnyPage } = await import('../report/index.js');
     return renderAnyPage(result, { interactive: options.interactive === true });
   };
   const page = await writePage(target, draw, options, session);
-  return gravest([page, await writeExports(result, options, session)]);
+  const written = await writeOutFiles(files, render, options.quiet === true, session);
+  return gravest([page, written, await writeExports(result, options, session)]);
 }
 
 /** Draws and writes a page, if there is to be one. What the disk refuses is no bug of ours, and is said last. */

@@ -2,6 +2,7 @@ import type { CheckedResult } from '../report/index.js';
 import type { RunResult } from '../results/index.js';
 import { codeOf, codeOfSearch, type ExitCode, gravest } from './exit-code.js';
 import type { ShowOptions } from './options.js';
+import type { OutFile } from './out-files.js';
 import type { Outlet } from './outlet.js';
 import { publish } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
@@ -30,27 +31,45 @@ export async function publishResult(
   target: ReportTarget | null,
   options: ShowOptions,
   session: Session,
+  files: readonly OutFile[] = [],
 ): Promise<ExitCode> {
   const print = (): Promise<void> => printResult(result, at, options, session);
   const codes = [codeOf(result.asserts), codeOfSearch(result.search)];
-  return gravest([...codes, await publish(print, result, target, options, session)]);
+  return gravest([...codes, await publish(print, result, target, options, session, files)]);
 }
 
 /** Whether results are printed together at the end, to be one text. */
-export function isPrintedTogether({ format }: ShowOptions): boolean {
+export function isPrintedTogether({ format }: Pick<ShowOptions, 'format'>): boolean {
   return ['json', 'github', 'junit'].includes(format);
 }
 
-/** Prints all results as one text. In JSON one file gives one object, several give one array. */
-export async function printAll(
+/** All results as one text. In JSON one file gives one object, several give one array. */
+export async function renderTogether(
   checked: readonly CheckedResult[],
-  { format }: ShowOptions,
-  stdout: Outlet,
-): Promise<void> {
-  const { renderAnnotations, renderJson, renderJunit } = await loadReport();
+  format: Exclude<ShowOptions['format'], 'table'>,
+): Promise<string> {
+  const { renderAnnotations, renderCsv, renderJson, renderJunit, renderRunMarkdown } = await loadReport();
   const results = checked.map(({ result }) => result);
   const [first, ...others] = results;
-  if (format === 'json') await stdout.write(renderJson(first === undefined || others.length > 0 ? results : first));
-  if (format === 'github') await stdout.write(renderAnnotations(checked));
-  if (format === 'junit') await stdout.write(renderJunit(checked));
+  switch (format) {
+    case 'json':
+      return renderJson(first === undefined || others.length > 0 ? results : first);
+    case 'csv':
+      return results.map(renderCsv).join('');
+    case 'markdown':
+      return results.map(renderRunMarkdown).join('\n');
+    case 'github':
+      return renderAnnotations(checked);
+    case 'junit':
+      return renderJunit(checked);
+  }
+}
+
+/** Prints all results, where they are printed as one text. */
+export async function printAll(
+  checked: readonly CheckedResult[],
+  format: ShowOptions['format'],
+  stdout: Outlet,
+): Promise<void> {
+  if (isPrintedTogether({ format }) && format !== 'table') await stdout.write(await renderTogether(checked, format));
 }

@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Told the path of each file that is read. */
+  readonly onRead?: (path: string) => void;
   /** The current folder; relative paths start here. */
   readonly folder: string;
   /** Aborted when the user wants to stop. */

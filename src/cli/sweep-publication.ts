@@ -1,6 +1,7 @@
 import type { SweepResult } from '../results/index.js';
 import { codeOf, codeOfSearch, type ExitCode, gravest } from './exit-code.js';
 import type { ShowOptions } from './options.js';
+import type { OutFile } from './out-files.js';
 import { publish } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
@@ -23,10 +24,11 @@ export async function publishSweep(
   target: ReportTarget | null,
   options: ShowOptions,
   session: Session,
+  files: readonly OutFile[] = [],
 ): Promise<ExitCode> {
   return gravest([
     codeOf(result.cells.flatMap(({ asserts }) => asserts)),
     ...result.cells.map(({ search }) => codeOfSearch(search)),
-    await publish(() => print(result, options, session), result, target, options, session),
+    await publish(() => print(result, options, session), result, target, options, session, files),
   ]);
 }

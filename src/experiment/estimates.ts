@@ -25,6 +25,21 @@ function isShownIn(model: Model, totals: Totals): (party: Party, row: number) =>
   return (party, row) => shown[party].has(row);
 }
 
+/** The figures that have an estimate, in each replication; `each` holds all figures of each, in the order of the list. */
+export function valuesByName(
+  figures: FigureList,
+  estimates: Readonly<Record<string, Estimate>>,
+  each: readonly Float64Array[],
+): Record<string, (number | null)[]> {
+  const entries: [string, (number | null)[]][] = [];
+  for (let at = 0; at < figures.length; at += 1) {
+    const { name } = figures.at(at);
+    if (!Object.hasOwn(estimates, name)) continue;
+    entries.push([name, each.map((values) => (Number.isNaN(values[at]) ? null : (values[at] ?? null)))]);
+  }
+  return Object.fromEntries(entries);
+}
+
 /** Every figure by its name, with its interval over replications. */
 export function summariseEstimates(
   model: Model,

@@ -56,8 +56,10 @@ export async function runReplications(
   model: Model,
   pool: ReplicationPool,
   onProgress?: (done: Share) => void,
+  keepsValues = false,
 ): Promise<RunSummary> {
   const summary = new RunSummary(model);
+  if (keepsValues) summary.keepValues();
   const conveyor = new Conveyor(pool.width, (replication) => pool.run(replication));
   for (let due = 1; due <= model.replications; due += 1) {
     summary.add(await conveyor.next(model.replications));

@@ -13,7 +13,7 @@ import {
 } from '../results/index.js';
 import type { Seconds } from '../units/index.js';
 import { assertConserved } from './conservation.js';
-import { summariseEstimates } from './estimates.js';
+import { summariseEstimates, valuesByName } from './estimates.js';
 import { Evidence } from './evidence.js';
 import { deliveryRate, readFigure } from './figure.js';
 import { FigureList } from './figure-list.js';
@@ -60,6 +60,8 @@ export class RunSummary {
   private readonly watched: readonly number[];
   private readonly also: Pick<Precision, 'path'> | null;
   private readonly alsoAt: number;
+  /** All figures of each replication, where they are kept one by one. */
+  private each: Float64Array[] | null = null;
 
   /** @param also a figure that is watched besides those of the list and of asserts. */
   constructor(model: Model, also: Pick<Precision, 'path'> | null = null) {
@@ -94,7 +96,13 @@ export class RunSummary {
     this.totals.add(result, this.model.warmup);
     const figures = this.figures.read(this.model, alone);
     this.evidence.add(result, figures, [...asserted, ...besides]);
+    this.each?.push(figures.slice());
     return figures;
+  }
+
+  /** From now on the figures of each replication are kept, for the result to hold. */
+  keepValues(): void {
+    this.each ??= [];
   }
 
   /** What is known of the figure that is watched besides. */
@@ -137,6 +145,7 @@ export class RunSummary {
       causes: SECTIONS.causes(model, totals),
       series: summariseSeries(model, this.series),
       estimates,
+      ...(this.each === null ? {} : { values: valuesByName(this.figures, estimates, this.each) }),
       ...(this.search === null ? {} : { search: this.search }),
       ...withVerdict(model.asserts.map((assert, i) => stated(assert, this.verdictOn(assert, i)))),
       warnings: [...warnings, ...warmupWarnings(model, this.series, totals.lastArrival), ...rarityWarnings(estimates)],

@@ -93,9 +93,15 @@ export function figureIn({ path }: Precision, model: Model, result: ReplicationR
 }
 
 /** Adds replications to a run until the goal is reached, or cannot be. */
-export async function searchReplications(model: Model, pool: ReplicationPool, goal: Goal): Promise<RunSummary> {
+export async function searchReplications(
+  model: Model,
+  pool: ReplicationPool,
+  goal: Goal,
+  keepsValues = false,
+): Promise<RunSummary> {
   const { precision } = goal;
   const summary = new RunSummary(model, precision);
+  if (keepsValues) summary.keepValues();
   const estimates = (): readonly (Estimate | null)[] => [summary.alsoWatched];
   const base = (): number | undefined => summary.alsoWatched?.mean;
   const watched = { estimates, base, count: () => summary.replications };

@@ -15,6 +15,8 @@ export interface RunSettings extends ChangeOptions, SearchOptions {
   readonly threads?: number;
   /** Sets closed forms beside the figures. */
   readonly checkTheory?: boolean;
+  /** The result holds the figures of each replication. */
+  readonly values?: boolean;
   /** Nobody looks how far the work is. */
   readonly quiet?: boolean;
 }

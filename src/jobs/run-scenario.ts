@@ -87,7 +87,10 @@ export async function runScenario(
   const watched = watch?.pool ?? pool;
   const { summary, found } = await withPools([pool], title, caller, async (progress) => {
     const { runReplications, searchReplications } = await import('../experiment/index.js');
-    const running = goal === null ? runReplications(model, watched) : searchReplications(model, watched, goal);
+    const running =
+      goal === null
+        ? runReplications(model, watched, undefined, options.values === true)
+        : searchReplications(model, watched, goal, options.values === true);
     if (willDraw) await Promise.all([running, loadCharts()]);
     const done = await running;
     progress.turnTo('stories for the report', pool.told);

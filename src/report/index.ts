@@ -10,6 +10,7 @@ export { type CheckedResult, renderAnnotations, renderJunit } from './ci.js';
 export { renderComparisonCsv } from './comparison-csv.js';
 export { renderCsv } from './csv.js';
 export { renderDrillCsv } from './drill-csv.js';
+export { renderAnyText, type TextFormat } from './exports/any-text.js';
 export { renderPictures, type TextFile } from './exports/pictures.js';
 export { type AnyResult, isComparison, isSweep, renderAnyPage } from './exports/report-kind.js';
 export { renderTables } from './exports/tables.js';

@@ -30,9 +30,15 @@ function write(value: unknown, indent: string): string {
   return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
 }
 
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number';
+}
+
 /** Numbers in a list, or a record of two or three of them (an interval, a bar), or nothing at all. */
 function isFlat(value: object): boolean {
   const entries = Object.values(value);
+  // Numbers of which some are missing.
+  if (Array.isArray(value) && value.some(isNumber)) return value.every((entry) => entry === null || isNumber(entry));
   if (entries.some((entry) => typeof entry !== 'number')) return false;
   return Array.isArray(value) || entries.length <= 3;
 }

@@ -20,6 +20,15 @@ describe('mxsim check', () => {
     expect(stdout).toMatch(/a\.yaml:3:\d+: advice: .*\[single-mx\]\n +3 \| domains: .*\n +\| +\^/);
   });
 
+  it('ends with code 1 for advice alone where it is strict, and with 2 for errors all the same', async () => {
+    const files = { 'a.yaml': ONE_SERVER, 'b.yaml': `${STEADY}seeds: 1\n` };
+    expect((await checkIn(files, 'a.yaml', '--strict')).code).toBe(1);
+    expect((await checkIn(files, 'a.yaml', 'b.yaml', '--strict')).code).toBe(2);
+    const wise = STEADY.replace('messages: 50', 'messages: 5000\nreplications: 10');
+    const { code, stdout } = await checkIn({ 'a.yaml': wise }, 'a.yaml', '--strict');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'a.yaml: no errors, no advice\n' });
+  });
+
   it('says so where there is nothing to say, unless asked to be quiet', async () => {
     const spaced = STEADY.replace('messages: 50', 'messages: 50\nduration: 30d');
     const { code, stdout } = await checkIn({ 'a.yaml': spaced }, 'a.yaml', '--format', 'json');

@@ -1,4 +1,4 @@
-import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ensureBuilt, MAIN } from '../house/program.js';
@@ -21,6 +21,14 @@ mtas: { stubborn: { retry: { every: 1s }, giveUpAfter: 3000d } }
 senders: { knocker: { mta: stubborn } }
 traffic: [{ rate: 1/s, to: example.org, from: knocker }]
 messages: 3
+`;
+
+/** Without its traffic. */
+const LITTLE = `title: Watched mail
+messages: 50
+domains: { example.org: { mx: [10 mx1.example.org] } }
+servers: { mx1.example.org: {} }
+senders: { people: { mta: postfix } }
 `;
 
 interface Circumstances {
@@ -182,5 +190,46 @@ describe('a terminal is left as it was found', () => {
     expect(closed.output).toMatch(BAR);
     expectRestored(closed);
     expect(closed.screen.text).toBe('A backup for bad days');
+  });
+});
+
+describe('run --watch', () => {
+  const REPLAYED = `${LITTLE}traffic: [ { replay: mail.csv } ]\n`;
+
+  it('runs again when a scenario or a file that it names is saved, keeps errors on the screen, and ends by Ctrl-C', async () => {
+    const closed = await inTerminal(['run', 'mine.yaml', '--watch', '--no-report'], {}, async (terminal, folder) => {
+      const save = (file: string, text: string): void => writeFileSync(join(folder, file), text);
+      await terminal.shows(/mine\.yaml: there is no such file[\s\S]*Waiting for a file to be saved/);
+      save('mine.yaml', `${LITTLE}traffic: [ { rate: 60 } ]\n`);
+      await terminal.shows(/mine\.yaml was saved[\s\S]*mine\.yaml:6:\d+: error[\s\S]*Waiting/);
+      // An editor writes beside the file, and gives that its name.
+      save('mine.tmp', `${LITTLE}traffic: [ { rate: 60/h } ]\n`);
+      renameSync(join(folder, 'mine.tmp'), join(folder, 'mine.yaml'));
+      await terminal.shows(/Watched mail[\s\S]*Waiting/);
+      save('mail.csv', 't,sender,domain\n0,people,example.org\n');
+      save('mine.yaml', REPLAYED);
+      await terminal.shows(/Watched mail[\s\S]*Watched mail[\s\S]*Waiting/);
+      save('mail.csv', 't,sender,domain\n0,people,example.org\n5,people,example.org\n');
+      await terminal.shows(/mail\.csv was saved[\s\S]*Watched mail[\s\S]*Waiting/);
+      terminal.type('\x03');
+      return terminal.closed;
+    });
+    expect(closed.status).toBe(130);
+    expectRestored(closed);
+    expect(closed.output).not.toContain('internal error');
+  });
+
+  it('gives a run up that a save has made out of date', async () => {
+    const closed = await inTerminal(['run', 'mine.yaml', '--watch', '--no-report'], {}, async (terminal, folder) => {
+      // In place before the program has loaded.
+      writeFileSync(join(folder, 'mine.yaml'), ENDLESS);
+      await terminal.shows(BAR);
+      writeFileSync(join(folder, 'mine.yaml'), `${LITTLE}traffic: [ { rate: 60/h } ]\n`);
+      await terminal.shows(/Watched mail[\s\S]*Waiting/);
+      terminal.type('\x03');
+      return terminal.closed;
+    });
+    expect(closed.status).toBe(130);
+    expectRestored(closed);
   });
 });

@@ -193,6 +193,17 @@ describe('a server is finite', () => {
     expect(result.latency.max).toBeCloseTo(1800 + 300 + 2 * 0.4 + 0.6, 9);
   });
 
+  it('a greylist puts off who comes back before its delay is over, and counts that delay from the first visit (RFC 6647 §5)', () => {
+    const greylist = { delay: 300, window: 86_400, known: 0, database: 'g' };
+    const rule = { kind: 'list', waits: [100, 100, 200], then: [1800] } as const;
+    const retry = { rule, scan: null, jitter: null, per: 'message', atOnce: null } as const;
+    const senders = { sender: { mta: mta({ retry }) } };
+    const result = runReplication(cluster({ servers: { mx: { greylist } }, senders, model: one }), 1);
+    // Put off at 0, 100 and 200 s, let in at 400 s: 300 s after the first visit, and not after the last one.
+    expect([of(result, 0, 'tempfailed'), of(result, 0, 'accepted')]).toEqual([3, 1]);
+    expect(result.latency.max).toBeCloseTo(400 + 3 * 0.4 + 0.6, 9);
+  });
+
   it('waits for a filter do not count while the run warms up', () => {
     const rule = { catches: 0, mistakes: 0, then: 'reject' as const };
     const filter = { workers: 1, time: { kind: 'constant', value: 2 } as const, spam: rule, virus: rule };

@@ -25,7 +25,10 @@ const MAY_BE_SHORT: readonly (readonly [RegExp, string])[] = [
   [/^src\/play\/protocol\.ts$/, 'what a page and its worker say to each other'],
   [/^src\/units\/quantities\.ts$/, 'types that name units, for all others'],
   [/^src\/engine\/core\/(?:model|state)\//, 'one record of the core, one file'],
-  [/^src\/(?:engine|experiment|import|rare|report|results)\/|question-commands|jobs\/(?:calls\/simulate-sync|trace-attempts)/, 'to be joined'],
+  [
+    /^src\/(?:engine|experiment|import|rare|report|results)\/|question-commands|jobs\/(?:calls\/simulate-sync|trace-attempts)/,
+    'to be joined',
+  ],
 ];
 
 interface Span {

@@ -11,7 +11,13 @@ describe('a sparkline', () => {
 
   it('sets off the time in which the server was down', () => {
     const spark = { loads: [0, 4], down: [1, 0.75] };
-    expect(drawSpark(spark, 8, paint)).toBe('<×><▄>');
+    expect(drawSpark(spark, 8, paint)).toBe('<×><▒>');
+  });
+
+  it('shows half an hour of outage in a week, and how much mail came beside it', () => {
+    const halfAnHour = 0.5 / 12;
+    const spark = { loads: [8, 8, 1, 8], down: [0, halfAnHour, halfAnHour, 0] };
+    expect(drawSpark(spark, 8, paint)).toBe('█<▓><░>█');
   });
 
   it('gathers bins into means, the last mark too', () => {

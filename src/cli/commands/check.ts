@@ -33,7 +33,7 @@ async function renderJson(scenarios: readonly LoadedScenario[], isList: boolean)
   return `${harmlessJson(JSON.stringify(isList ? files : files[0], null, 2))}\n`;
 }
 
-/** Looks for errors in scenarios, and for what is unwise in them. Advice alone is no failure. */
+/** Looks for errors in scenarios, and for what is unwise in them. Advice alone is no failure, unless the call is strict. */
 export async function checkScenarios(
   files: readonly string[],
   options: CheckOptions,
@@ -49,5 +49,7 @@ export async function checkScenarios(
     await session.say(shown.map(renderText).join('\n'));
   }
   const isWrong = unreadable.length > 0 || scenarios.some(({ errors }) => errors.length > 0);
-  return isWrong ? EXIT.wrong : EXIT.done;
+  if (isWrong) return EXIT.wrong;
+  const isUnwise = scenarios.some(({ advice }) => advice.length > 0);
+  return isUnwise && options.strict === true ? EXIT.failed : EXIT.done;
 }

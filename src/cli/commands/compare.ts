@@ -15,6 +15,7 @@ import type { ComparisonResult } from '../../results/index.js';
 import { codeOf, codeOfSearch, EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { readInputs, sourceOf } from '../inputs.js';
 import type { CompareOptions, ShowOptions } from '../options.js';
+import { linesOf, type OutFile, planOutFiles } from '../out-files.js';
 import { publish } from '../page-file.js';
 import { planReports, type ReportTarget, reportName } from '../report-target.js';
 import type { Session } from '../session.js';
@@ -57,11 +58,12 @@ export async function publishComparison(
   target: ReportTarget | null,
   options: ShowOptions,
   session: Session,
+  files: readonly OutFile[] = [],
 ): Promise<ExitCode> {
   const print = (): Promise<void> => printComparison(result, options, session);
   const asserts = codeOf(result.arms.flatMap((arm) => arm.result.asserts));
   const code = gravest([asserts, codeOfSearch(result.comparison.search)]);
-  return gravest([code, await publish(print, result, target, options, session)]);
+  return gravest([code, await publish(print, result, target, options, session, files)]);
 }
 
 /** Compares set-ups on the same luck: prints what differs, and writes one page for all. */
@@ -72,17 +74,20 @@ export async function compareScenarios(
 ): Promise<ExitCode> {
   const { stderr, folder } = session;
   const loaded = await loadSetUps(files, options, session);
-  const reports = planReports([`${reportName(files[0] ?? '')}-compared`], options.report, folder);
+  const out = planOutFiles(options, ['json', 'csv', 'markdown', 'html'], files, folder);
+  const reports = planReports([`${reportName(files[0] ?? '')}-compared`], out.ok ? out.report : false, folder);
   const obstacles = loaded.ok
     ? renderRefusal({ problems: [], lines: findObstacles(loaded.setUps) })
     : renderRefusal(loaded);
-  const lines = reports.ok ? '' : reports.lines.map((line) => `mxsim: ${line}\n`).join('');
+  const lines = linesOf(out, reports)
+    .map((line) => `mxsim: ${line}\n`)
+    .join('');
   const goal = loaded.ok ? commonGoal(loaded.setUps, options) : null;
   const wrong = goal !== null && 'line' in goal ? `mxsim: ${goal.line}\n` : '';
-  if (obstacles !== '' || lines !== '' || !loaded.ok || !reports.ok || (goal !== null && 'line' in goal)) {
+  if (obstacles !== '' || lines !== '' || !loaded.ok || !reports.ok || !out.ok || (goal !== null && 'line' in goal)) {
     await stderr.write([obstacles, lines, wrong].filter(Boolean).join('\n'));
     return EXIT.wrong;
   }
   const result = await runSetUps(loaded.setUps, goal, commandOf(files, options), options, session);
-  return publishComparison(result, reports.targets[0] ?? null, options, session);
+  return publishComparison(result, reports.targets[0] ?? null, options, session, out.files);
 }

@@ -3,6 +3,7 @@ import type { DrillResult } from '../../results/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { readInputs, sourceOf } from '../inputs.js';
 import type { DrillOptions, ShowOptions } from '../options.js';
+import { linesOf, type OutFile, planOutFiles } from '../out-files.js';
 import { publish } from '../page-file.js';
 import { planReports, type ReportTarget, reportName } from '../report-target.js';
 import type { Session } from '../session.js';
@@ -38,21 +39,25 @@ export function publishDrill(
   target: ReportTarget | null,
   options: ShowOptions,
   session: Session,
+  files: readonly OutFile[] = [],
 ): Promise<ExitCode> {
-  return publish(() => print(result, options, session), result, target, options, session);
+  return publish(() => print(result, options, session), result, target, options, session, files);
 }
 
 /** Tries every failure by itself, and every two: prints a ranking, and draws a page of it. */
 export async function drillScenario(file: string, options: DrillOptions, session: Session): Promise<ExitCode> {
   const { stderr, folder } = session;
   const plan = await planDrill(file, options, session);
-  const reports = planReports([`${reportName(file)}-drill`], options.report, folder);
-  if (typeof plan === 'string' || !reports.ok) {
-    const lines = reports.ok ? '' : reports.lines.map((line) => `mxsim: ${line}\n`).join('');
+  const out = planOutFiles(options, ['json', 'csv', 'markdown', 'html'], [file], folder);
+  const reports = planReports([`${reportName(file)}-drill`], out.ok ? out.report : false, folder);
+  if (typeof plan === 'string' || !reports.ok || !out.ok) {
+    const lines = linesOf(out, reports)
+      .map((line) => `mxsim: ${line}\n`)
+      .join('');
     await stderr.write([typeof plan === 'string' ? plan : '', lines].filter(Boolean).join('\n'));
     return EXIT.wrong;
   }
   const result = await runDrill(plan, options, session);
   if (session.interrupted.aborted) return EXIT.interrupted;
-  return publishDrill(result, reports.targets[0] ?? null, options, session);
+  return publishDrill(result, reports.targets[0] ?? null, options, session, out.files);
 }

@@ -98,7 +98,8 @@ async function publishRun(
   const warned = { ...plain, warnings: [...warningsOf(job, merged), ...plain.warnings] };
   const result = !canWrite(job.target) ? warned : await withStories(job, warned, options, session);
   const code = await publishResult(result, 0, job.target, options, session);
-  if (isPrintedTogether(options)) await printAll([{ result, lines: scenario.assertLines }], options, session.stdout);
+  if (isPrintedTogether(options))
+    await printAll([{ result, lines: scenario.assertLines }], options.format, session.stdout);
   return code;
 }
 

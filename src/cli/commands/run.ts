@@ -6,9 +6,12 @@ import { renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { loadScenarios } from '../inputs.js';
 import type { RunOptions } from '../options.js';
-import { isPrintedTogether, printAll, publishResult } from '../publication.js';
+import { linesOf, type OutFile, planOutFiles, writeOutFiles } from '../out-files.js';
+import { printAll, publishResult, renderTogether } from '../publication.js';
 import { canWrite, planReports, type ReportTarget } from '../report-target.js';
 import type { Session } from '../session.js';
+
+const OUT_FORMATS = ['json', 'csv', 'markdown', 'github', 'junit', 'html'] as const;
 
 /** A scenario that is ready to run, and where its report goes. */
 interface Job extends ReadyScenario {
@@ -17,10 +20,17 @@ interface Job extends ReadyScenario {
   readonly goal: Goal | null;
 }
 
+/** All that a call asks for. */
+interface Jobs {
+  readonly jobs: readonly Job[];
+  readonly files: readonly OutFile[];
+}
+
 /** Reads everything and finds out what would go wrong, before anything runs. Returns jobs, or the text of all problems. */
-async function prepare(files: readonly string[], options: RunOptions, session: Session): Promise<Job[] | string> {
+async function prepare(files: readonly string[], options: RunOptions, session: Session): Promise<Jobs | string> {
   const { scenarios, unreadable } = await loadScenarios(files, changesOf(options), session);
-  const reports = planReports(files, options.report, session.folder);
+  const out = planOutFiles(options, OUT_FORMATS, files, session.folder);
+  const reports = planReports(files, out.ok ? out.report : false, session.folder);
   const problems = renderProblems(allErrors(scenarios));
   const wrong: string[] = [];
   const jobs = scenarios.flatMap((scenario, i): Job[] => {
@@ -31,27 +41,33 @@ async function prepare(files: readonly string[], options: RunOptions, session: S
     else return [{ ...scenario, model, target: (reports.ok && reports.targets[i]) || null, goal }];
     return [];
   });
-  const faults = [...unreadable, ...(reports.ok ? [] : reports.lines), ...new Set(wrong)];
+  if (options.values === true && options.format !== 'json' && !options.out.some((text) => text.startsWith('json=')))
+    wrong.push('--values is for JSON: add --format json, or --out json=FILE');
+  const faults = [...unreadable, ...linesOf(out, reports), ...new Set(wrong)];
   const lines = faults.map((line) => `mxsim: ${line}\n`);
-  return problems === '' && lines.length === 0 ? jobs : [problems, lines.join('')].filter(Boolean).join('\n');
+  return problems === '' && lines.length === 0 && out.ok
+    ? { jobs, files: out.files }
+    : [problems, lines.join('')].filter(Boolean).join('\n');
 }
 
 /** Runs scenarios one after the other: prints what happened, and writes a report for each. */
 export async function runScenarios(files: readonly string[], options: RunOptions, session: Session): Promise<ExitCode> {
   const { stdout, stderr } = session;
-  const jobs = await prepare(files, options, session);
-  if (typeof jobs === 'string') {
-    await stderr.write(jobs);
+  const prepared = await prepare(files, options, session);
+  if (typeof prepared === 'string') {
+    await stderr.write(prepared);
     return EXIT.wrong;
   }
+  const { jobs } = prepared;
   const checked: CheckedResult[] = [];
   const codes: ExitCode[] = [];
   for (const [i, job] of jobs.entries()) {
     const circumstances = { willDraw: canWrite(job.target), alone: true };
     const result = await withinLimits(job.positions, () => runScenario(job, job.goal, circumstances, options, session));
-    if (isPrintedTogether(options)) checked.push({ result, lines: job.assertLines });
+    checked.push({ result, lines: job.assertLines });
     codes.push(await publishResult(result, i, job.target, options, session));
   }
-  await printAll(checked, options, stdout);
-  return gravest(codes);
+  await printAll(checked, options.format, stdout);
+  const render = (format: OutFile['format']): Promise<string> => renderTogether(checked, format);
+  return gravest([...codes, await writeOutFiles(prepared.files, render, options.quiet === true, session)]);
 }

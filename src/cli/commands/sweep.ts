@@ -12,6 +12,7 @@ import { cellFolder, toleratingStore } from '../cell-folder.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
 import { readInputs, sourceOf } from '../inputs.js';
 import type { SweepOptions } from '../options.js';
+import { linesOf, planOutFiles } from '../out-files.js';
 import { canWrite, planReports, type ReportTarget, reportName } from '../report-target.js';
 import type { Session } from '../session.js';
 import { whileDeaf } from '../signals.js';
@@ -41,9 +42,12 @@ async function planSweep(file: string, options: SweepOptions, session: Session):
 export async function sweepScenario(file: string, options: SweepOptions, session: Session): Promise<ExitCode> {
   const { stderr, folder } = session;
   const plan = await planSweep(file, options, session);
-  const reports = planReports([`${reportName(file)}-sweep`], options.report, folder);
-  if (typeof plan === 'string' || !reports.ok) {
-    const lines = reports.ok ? '' : reports.lines.map((line) => `mxsim: ${line}\n`).join('');
+  const out = planOutFiles(options, ['json', 'csv', 'markdown', 'html'], [file], folder);
+  const reports = planReports([`${reportName(file)}-sweep`], out.ok ? out.report : false, folder);
+  if (typeof plan === 'string' || !reports.ok || !out.ok) {
+    const lines = linesOf(out, reports)
+      .map((line) => `mxsim: ${line}\n`)
+      .join('');
     await stderr.write([typeof plan === 'string' ? plan : '', lines].filter(Boolean).join('\n'));
     return EXIT.wrong;
   }
@@ -56,5 +60,8 @@ export async function sweepScenario(file: string, options: SweepOptions, session
     const { reason } = failure;
     session.sayLast(`cannot keep the cells that are done: ${reason}. --cells FOLDER keeps them elsewhere`);
   }
-  return gravest([await publishSweep(result, target, options, session), failure === null ? EXIT.done : failure.code]);
+  return gravest([
+    await publishSweep(result, target, options, session, out.files),
+    failure === null ? EXIT.done : failure.code,
+  ]);
 }

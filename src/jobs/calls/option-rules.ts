@@ -33,6 +33,7 @@ export const OPTION_RULES: Readonly<Record<string, ArgumentRule>> = {
     takes: (value) => typeof value === 'number' && value > 0 && value < 1,
   },
   stories: YES_OR_NO,
+  values: YES_OR_NO,
   variants: {
     expected: 'an object of lists, such as `{ slow: [\'servers["mx1.example.org"].rtt=2s\'] }`',
     takes: (value) =>

@@ -16,6 +16,8 @@ import {
 export interface SimulateOptions extends SearchCallOptions {
   /** The result holds the stories that a page of a run tells: a typical message, the slowest, one that was lost. */
   readonly stories?: boolean | undefined;
+  /** The result holds the figures of each replication (`values`). */
+  readonly values?: boolean | undefined;
 }
 
 const CALL = 'simulate';
@@ -25,12 +27,12 @@ const CALL = 'simulate';
  * is wrong with the scenario or with the call is given back; it never throws for it.
  */
 export async function simulate(scenario: ScenarioArgument, options: SimulateOptions = {}): Promise<Simulation> {
-  const mistakes = checkCall(CALL, [scenario], options, [...CALL_OPTIONS, ...SEARCH_OPTIONS, 'stories']);
+  const mistakes = checkCall(CALL, [scenario], options, [...CALL_OPTIONS, ...SEARCH_OPTIONS, 'stories', 'values']);
   if (mistakes.length > 0) return { ok: false, problems: mistakes };
   const text = textOf(CALL, scenario);
   if (typeof text === 'object' && 'ok' in text) return text;
   return onThreads(options, async (caller) => {
-    const settings = settingsOf(options);
+    const settings = { ...settingsOf(options), ...(options.values === true ? { values: true } : {}) };
     const loaded = parseSource(sourceOf(text, options.file ?? 'scenario', options), changesOf(settings));
     const { model, errors } = loaded;
     if (model === null) return { ok: false, problems: errors };

@@ -8,7 +8,7 @@ import { relayedText } from '../words/relayed.js';
 import { busyBins, downLater } from '../words/timeline.js';
 import { type Column, isStacked, renderColumns, roomBeside } from './columns.js';
 import type { Paint } from './paint.js';
-import { binsPerMark, DOWN, drawSpark, gather, NOTHING } from './sparkline.js';
+import { binsPerMark, DOWN, drawSpark, gather, NOTHING, PARTLY_DOWN } from './sparkline.js';
 
 /** Rows at most; the busiest servers stay. */
 const MOST_SERVERS = 40;
@@ -150,6 +150,8 @@ function sparkColumn(
   const highestOf = (of: number | undefined): number =>
     Math.max(...sparks.flatMap((row) => (row?.pool === of ? (row?.spark.loads ?? []) : [])));
   const highest = new Map(sparks.map((row) => [row?.pool, highestOf(row?.pool)]));
+  const isPartly = sparks.some((row) => row?.spark.loads.some((load, at) => load > 0 && (row.spark.down[at] ?? 0) > 0));
+  const partly = isPartly ? `, ${PARTLY_DOWN} down for a part of it` : '';
   const of = scenario.replications > 1 ? `, replication 1 of ${scenario.replications}` : '';
   return {
     column: {
@@ -160,6 +162,6 @@ function sparkColumn(
       ),
       leaves: 9,
     },
-    legend: `one mark is ${formatDuration(perMark * series.width_s)}${of}; ${NOTHING} no mail, ${DOWN} down`,
+    legend: `one mark is ${formatDuration(perMark * series.width_s)}${of}; ${NOTHING} no mail, ${DOWN} down${partly}`,
   };
 }

@@ -3,9 +3,11 @@ import type { Seconds } from '../../units/index.js';
 import { downWithin } from '../words/timeline.js';
 
 const LEVELS = '▁▂▃▄▅▆▇█';
+/** The same where the server was down for a part of the time: an outage of half an hour is seen in a week. */
+export const PARTLY_DOWN = '░▒▓';
 /** No load at all. */
 export const NOTHING = '·';
-/** No load, and the server was down for most of this time. */
+/** No load, and the server was down. */
 export const DOWN = '×';
 
 /** Load over time in one row of marks. */
@@ -51,14 +53,14 @@ export function gather(
 export function drawSpark({ loads, down }: Spark, highest: number, paintDown: (text: string) => string): string {
   return loads
     .map((load, at) => {
-      const wasDown = (down[at] ?? 0) > 0.5;
-      const mark = load > 0 ? level(load, highest) : wasDown ? DOWN : NOTHING;
-      return wasDown ? paintDown(mark) : mark;
+      const share = down[at] ?? 0;
+      if (load === 0) return share > 0 ? paintDown(DOWN) : NOTHING;
+      return share > 0 ? paintDown(level(load, highest, PARTLY_DOWN)) : level(load, highest, LEVELS);
     })
     .join('');
 }
 
-function level(load: number, highest: number): string {
-  const at = Math.min(LEVELS.length, Math.max(1, Math.ceil((load / highest) * LEVELS.length)));
-  return LEVELS.charAt(at - 1);
+function level(load: number, highest: number, levels: string): string {
+  const at = Math.min(levels.length, Math.max(1, Math.ceil((load / highest) * levels.length)));
+  return levels.charAt(at - 1);
 }

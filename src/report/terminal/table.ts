@@ -1,8 +1,9 @@
-import type { RunResult } from '../../results/index.js';
+import type { RunResult, Verdict } from '../../results/index.js';
 import { besidesText } from '../words/besides.js';
 import { countOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
 import { cutEnd, printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
+import { VERDICT_MARKS } from '../words/vocabulary.js';
 import { renderCauses } from './causes.js';
 import { renderFates } from './fates.js';
 import { renderFigures } from './figures.js';
@@ -31,9 +32,16 @@ export function renderTable(
 ): string {
   const width = Math.min(WIDEST, Math.max(NARROWEST, Math.floor(columns)));
   const paint = buildPaint(colour);
+  const holds = result.asserts.every(({ verdict }) => verdict === 'pass');
+  const asserts = renderAsserts(result, width, paint);
   const blocks = [
-    renderTitle(result, width, paint),
-    wrapLine(headline(result), Math.min(width, LONGEST_LINE)),
+    [
+      ...renderTitle(result, width, paint),
+      ...renderVerdict(result, width, paint),
+      ...wrapLine(headline(result), Math.min(width, LONGEST_LINE)),
+      ...renderFacts(result, width, paint),
+    ],
+    ...(holds ? [] : [asserts]),
     renderFigures(result, width, paint),
     renderSearch(result.search, width),
     renderIntervals(result, width, paint),
@@ -43,7 +51,7 @@ export function renderTable(
     renderParties('Sender', result.senders, result, width, paint),
     renderParties('Domain', result.domains, result, width, paint),
     renderTheory(result, width, paint),
-    renderAsserts(result, width, paint),
+    ...(holds ? [asserts] : []),
     renderWarnings(result, width, paint),
   ];
   const texts = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
@@ -56,17 +64,33 @@ function renderBesides(result: RunResult, width: number): string[] {
   return text === '' ? [] : wrapLine(text, Math.min(width, LONGEST_LINE));
 }
 
-function renderTitle({ scenario, messages }: RunResult, width: number, paint: Paint): string[] {
-  const file = printableName(scenario.file);
-  const title = printableLine(scenario.title.slice(0, 10 * WIDEST)) || file;
+function renderTitle({ scenario }: RunResult, width: number, paint: Paint): string[] {
+  const title = printableLine(scenario.title.slice(0, 10 * WIDEST)) || printableName(scenario.file);
+  return wrapLine(cutEnd(title, 2 * width), width).map(paint.heading);
+}
+
+/** All asserts in a line: what they say together, and how many do not hold. */
+function renderVerdict({ asserts }: RunResult, width: number, paint: Paint): string[] {
+  if (asserts.length === 0) return [];
+  const count = (verdict: Verdict): number => asserts.filter((one) => one.verdict === verdict).length;
+  const [fails, undecided] = [count('fail'), count('undecided')];
+  const all = countOf(asserts.length, 'assert');
+  const verdict = fails > 0 ? 'fail' : undecided > 0 ? 'undecided' : 'pass';
+  const text = {
+    pass: asserts.length === 1 ? 'The assert holds.' : `All ${all} hold.`,
+    fail: `${fails} of ${all} ${fails === 1 ? 'fails' : 'fail'}${undecided > 0 ? `, ${undecided} undecided` : ''}.`,
+    undecided: `${undecided} of ${all} undecided.`,
+  }[verdict];
+  return wrapLine(`${VERDICT_MARKS[verdict]} ${text}`, width).map(paint.verdict[verdict]);
+}
+
+/** What was run. */
+function renderFacts({ scenario, messages }: RunResult, width: number, paint: Paint): string[] {
   const facts = [
-    file,
+    printableName(scenario.file),
     countOf(messages.sent, 'message'),
     countOf(scenario.replications, 'replication'),
     `seed ${printableName(scenario.seed, 24)}`,
   ];
-  return [
-    ...wrapLine(cutEnd(title, 3 * width), width).map(paint.heading),
-    ...wrapPieces(facts, width).map(paint.quiet),
-  ];
+  return wrapPieces(facts, width).map(paint.quiet);
 }

@@ -49,66 +49,75 @@ const CSV: LineStyle = {
   end: '\r\n',
 };
 
-/** Writes line by line. The columns are spelt out, since this is what a trace takes its time for. */
+/** Writes an attempt. The columns are spelt out, since this is what a trace takes its time for. */
+function writeLine(
+  a: Attempt,
+  out: RowBytes,
+  before: readonly Uint8Array[],
+  text: (text: string | null) => Uint8Array,
+): void {
+  out.bytes(before[0] as Uint8Array);
+  out.whole(a.replication);
+  out.bytes(before[1] as Uint8Array);
+  out.whole(a.message);
+  out.bytes(before[2] as Uint8Array);
+  out.whole(a.recipient);
+  out.bytes(before[3] as Uint8Array);
+  out.bytes(text(a.sender));
+  out.bytes(before[4] as Uint8Array);
+  out.whole(a.sendingHost);
+  out.bytes(before[5] as Uint8Array);
+  out.bytes(text(a.domain));
+  out.bytes(before[6] as Uint8Array);
+  out.bytes(text(a.kind));
+  out.bytes(before[7] as Uint8Array);
+  out.bytes(text(a.by));
+  out.bytes(before[8] as Uint8Array);
+  out.whole(a.pass);
+  out.bytes(before[9] as Uint8Array);
+  out.whole(a.attempt);
+  out.bytes(before[10] as Uint8Array);
+  out.whole(a.session);
+  out.bytes(before[11] as Uint8Array);
+  out.seconds(a.submitted_s);
+  out.bytes(before[12] as Uint8Array);
+  out.seconds(a.t_s);
+  out.bytes(before[13] as Uint8Array);
+  out.seconds(a.took_s);
+  out.bytes(before[14] as Uint8Array);
+  out.bytes(text(a.host));
+  out.bytes(before[15] as Uint8Array);
+  out.bytes(text(a.server));
+  out.bytes(before[16] as Uint8Array);
+  out.bytes(text(a.family));
+  out.bytes(before[17] as Uint8Array);
+  out.bytes(text(a.tls));
+  out.bytes(before[18] as Uint8Array);
+  if (a.preference === null) out.bytes(text(null));
+  else out.whole(a.preference);
+  out.bytes(before[19] as Uint8Array);
+  out.bytes(text(a.outcome));
+  out.bytes(before[20] as Uint8Array);
+  out.bytes(text(a.stage));
+  out.bytes(before[21] as Uint8Array);
+  out.bytes(text(a.reply));
+  out.bytes(before[22] as Uint8Array);
+  out.bytes(text(a.then));
+}
+
+/** Writes line by line. */
 function lineWriter(style: LineStyle): TraceWriter {
   const out = new RowBytes();
   const text = kept(style.text);
   const before = TRACE_COLUMNS.map(({ name }, at) => encoder.encode(style.before(name, at)));
   const end = encoder.encode(style.end);
-  const line = (a: Attempt): void => {
-    out.bytes(before[0] as Uint8Array);
-    out.whole(a.replication);
-    out.bytes(before[1] as Uint8Array);
-    out.whole(a.message);
-    out.bytes(before[2] as Uint8Array);
-    out.whole(a.recipient);
-    out.bytes(before[3] as Uint8Array);
-    out.bytes(text(a.sender));
-    out.bytes(before[4] as Uint8Array);
-    out.whole(a.sendingHost);
-    out.bytes(before[5] as Uint8Array);
-    out.bytes(text(a.domain));
-    out.bytes(before[6] as Uint8Array);
-    out.bytes(text(a.kind));
-    out.bytes(before[7] as Uint8Array);
-    out.bytes(text(a.by));
-    out.bytes(before[8] as Uint8Array);
-    out.whole(a.pass);
-    out.bytes(before[9] as Uint8Array);
-    out.whole(a.attempt);
-    out.bytes(before[10] as Uint8Array);
-    out.whole(a.session);
-    out.bytes(before[11] as Uint8Array);
-    out.seconds(a.submitted_s);
-    out.bytes(before[12] as Uint8Array);
-    out.seconds(a.t_s);
-    out.bytes(before[13] as Uint8Array);
-    out.seconds(a.took_s);
-    out.bytes(before[14] as Uint8Array);
-    out.bytes(text(a.host));
-    out.bytes(before[15] as Uint8Array);
-    out.bytes(text(a.server));
-    out.bytes(before[16] as Uint8Array);
-    out.bytes(text(a.family));
-    out.bytes(before[17] as Uint8Array);
-    out.bytes(text(a.tls));
-    out.bytes(before[18] as Uint8Array);
-    if (a.preference === null) out.bytes(text(null));
-    else out.whole(a.preference);
-    out.bytes(before[19] as Uint8Array);
-    out.bytes(text(a.outcome));
-    out.bytes(before[20] as Uint8Array);
-    out.bytes(text(a.stage));
-    out.bytes(before[21] as Uint8Array);
-    out.bytes(text(a.reply));
-    out.bytes(before[22] as Uint8Array);
-    out.bytes(text(a.then));
-    out.bytes(end);
-  };
   return {
     begin: () => style.head,
     rows: (attempts) => {
-      for (const attempt of attempts) line(attempt);
+      for (const attempt of attempts) {
+        writeLine(attempt, out, before, text);
+        out.bytes(end);
+      }
       return out.take();
     },
     end: () => '',

@@ -211,6 +211,8 @@ export const runResult = z
     asserts: z.array(assertResult),
     /** Of all asserts together, as the exit code says: one that fails, else one that is undecided. Absent without asserts. */
     verdict: z.exactOptional(verdict),
+    /** The figures of `estimates` in each replication, in their order; null where there is none. Absent unless asked for. */
+    values: z.exactOptional(byName(z.array(z.nullable(z.number())))),
     /** Single messages from beginning to end, for the page; absent where no page was asked for. */
     stories: z.exactOptional(runStories),
     warnings,
