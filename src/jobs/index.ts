@@ -16,6 +16,7 @@ export { type SimulateOptions, simulate } from './calls/simulate.js';
 export { type SimulateSyncOptions, simulateSync } from './calls/simulate-sync.js';
 export { type SweepOptions, type SweepOutcome, sweep } from './calls/sweep.js';
 export { type DrillPlan, planDrillOf } from './drill-plan.js';
+export { ExcessError, withinLimits, withPlaces } from './excess-problem.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
 export { hashModel } from './identity.js';
@@ -29,7 +30,7 @@ export {
   type SweepSettings,
 } from './options.js';
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
-export { ExcessError, type Refusal, refused, renderRefusal, withinLimits } from './refusal.js';
+export { type Refusal, refused, renderRefusal } from './refusal.js';
 export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
 export { runNines } from './run-nines.js';

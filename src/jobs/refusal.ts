@@ -1,5 +1,3 @@
-import { excessProblem } from '../library/index.js';
-import type { Positions } from '../scenario/index.js';
 import { type Problem, renderProblems } from '../scenario/index.js';
 
 /** Why nothing is run. */
@@ -19,25 +17,4 @@ export function refused(...lines: readonly string[]): Refusal {
 export function renderRefusal({ problems, lines }: Pick<Refusal, 'problems' | 'lines'>): string {
   const text = lines.map((line) => `mxsim: ${line}\n`).join('');
   return [renderProblems(problems), text].filter(Boolean).join('\n');
-}
-
-/** A scenario asks for more than the engine holds: that is said like anything else that is wrong with it. */
-export class ExcessError extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.message);
-    this.problem = problem;
-  }
-}
-
-/** Does something with a scenario; if that asks for too much, the error knows where. */
-export async function withinLimits<T>(positions: Positions | null, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { excessOf } = await import('../engine/index.js');
-    const excess = positions === null ? null : excessOf(error);
-    throw excess === null || positions === null ? error : new ExcessError(excessProblem(excess, positions));
-  }
 }

@@ -14,7 +14,7 @@ export { renderAnyText, type TextFormat } from './exports/any-text.js';
 export { renderPictures, type TextFile } from './exports/pictures.js';
 export { type AnyResult, isComparison, isSweep, renderAnyPage } from './exports/report-kind.js';
 export { renderTables } from './exports/tables.js';
-export { harmlessJson, renderJson } from './json.js';
+export { harmlessJson, jsonPieces, renderJson } from './json.js';
 export { renderComparisonMarkdown } from './markdown/comparison.js';
 export { renderDrillMarkdown } from './markdown/drill.js';
 export { renderRunMarkdown } from './markdown/run.js';

@@ -124,6 +124,25 @@ describe('asserts for CI', () => {
     expect(stdout).toContain('<failure type="fail" message="seen: 300 ms"/>');
   });
 
+  it('stand beside warnings, which are annotations at their own places and output of the suite', async () => {
+    const rare = withAssert(UNSTEADY.replace(/mtbf: \w+/, 'mtbf: 30d'), 'delivered >= 1%');
+    const github = await runIn({ 'a.yaml': rare }, ['a.yaml', '--format', 'github']);
+    expect(github.stdout).toMatch(
+      /^::warning file=a\.yaml,line=7,col=\d+,title=rare-failure::mx1\.example\.org fails once in /m,
+    );
+    expect(github.stdout).not.toContain('[rare-failure]');
+    const junit = await runIn({ 'a.yaml': rare }, ['a.yaml', '--format', 'junit']);
+    expect(junit.stdout).toMatch(/<system-out>[^<]*mx1\.example\.org fails once in [^<]* \[rare-failure\]\n/);
+    const varied = await runIn({ 'a.yaml': rare }, [
+      'a.yaml',
+      '--format',
+      'github',
+      '--set',
+      'servers["mx1.example.org"].failures[0].mtbf=99d',
+    ]);
+    expect(varied.stdout).toMatch(/^::warning title=rare-failure::/m);
+  });
+
   it('that are undecided are errors everywhere, as the exit code says, with what would decide them', async () => {
     const close = withAssert(UNSTEADY, 'firstPassRate >= 98.5%').replace('replications: 4', 'replications: 20');
     const [github, junit] = [

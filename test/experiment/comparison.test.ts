@@ -52,8 +52,27 @@ function figureOf(result: ComparisonResult, name: string): FigureDifference {
   return found;
 }
 
+describe('the difference of a percentile', () => {
+  it('is none where both are equal and may differ by less than their last digit only', () => {
+    const comparison = new Comparison(['before', 'after'].map((name) => ({ name, model: modelWith() })));
+    const timed = (number: number, late: number): LoggedResult => {
+      const times = [
+        { count: MESSAGES - late, latency: 1 },
+        { count: late, latency: 1.000_05 },
+      ];
+      return { ...replicationOf(number, times), fates: new Uint8Array(MESSAGES).fill(byteOf('delivered')) };
+    };
+    [40, 42, 39, 41, 38, 42].forEach((late, at) => {
+      comparison.add([timed(at + 1, late), timed(at + 1, late + (at % 2 === 0 ? 1 : -1))]);
+    });
+    const origin = { version: '0', command: '', origins: [ORIGIN, ORIGIN], warnings: [], examples: [[]] };
+    const found = figureOf(comparison.result(origin), 'latency.p50');
+    expect(found).toMatchObject({ verdict: 'same', difference: { mean: 0 } });
+  });
+});
+
 describe('the difference of a figure', () => {
-  it('is taken pair by pair: its interval is that of the differences', () => {
+  it('the difference of a figure is taken pair by pair: its interval is that of the differences', () => {
     const [before, after] = [
       [80, 60, 90, 70],
       [83, 62, 93, 72],
@@ -75,13 +94,13 @@ describe('the difference of a figure', () => {
     expect(figureOf(compare(before, after), 'deliveryRate').verdict).toBe(verdict);
   });
 
-  it('that is the same in all replications is said to be so', () => {
+  it('a difference that is the same in all replications is said to be so', () => {
     const { verdict, reason } = figureOf(compare([80, 60, 90], [81, 61, 91]), 'deliveryRate');
     expect(verdict).toBe('better');
     expect(reason).toContain('the same in all replications');
   });
 
-  it('that is undecided says about how many more replications would tell', () => {
+  it('an undecided difference says about how many more replications would decide it', () => {
     const before = [80, 60, 90, 70];
     const after = [84, 59, 95, 71];
     const { verdict, moreReplications = 0 } = figureOf(compare(before, after), 'deliveryRate');
@@ -91,14 +110,14 @@ describe('the difference of a figure', () => {
     expect(figureOf(compare(repeated(before), repeated(after)), 'deliveryRate').verdict).toBe('better');
   });
 
-  it('gains from pairing what both sides share', () => {
+  it('pairs of replications gain much where both sides share what happens, and nothing where they do not', () => {
     const shared = figureOf(compare([80, 20, 90, 50], [83, 22, 93, 52]), 'deliveryRate').pairingGain ?? 0;
     const apart = figureOf(compare([80, 20, 90, 50], [30, 70, 45, 60]), 'deliveryRate').pairingGain ?? 0;
     expect(shared).toBeGreaterThan(20);
     expect(apart).toBeLessThan(1.5);
   });
 
-  it('gains from pairing the ratio of the interval of two samples with luck of their own to that of the pairs', () => {
+  it('the gain of pairs is the interval of two independent samples over that of the pairs, by Student’s t', () => {
     const [one, other] = [
       [80, 20, 90, 50],
       [83, 22, 93, 52],
@@ -115,13 +134,13 @@ describe('the difference of a figure', () => {
 });
 
 describe('flips', () => {
-  it('are messages that arrived on one side only', () => {
+  it('flips are messages that arrived on one side only', () => {
     const { flips } = compare([80, 60, 90], [85, 60, 88]).differences[0] ?? {};
     expect(flips).toMatchObject({ saved: 5, lost: 2, replications: 2, compared: 300, incomparable: 0 });
     expect(flips?.savedPerReplication.mean).toBeCloseTo(5 / 3, 12);
   });
 
-  it('do not count what is wanted mail on one side only, and say so', async () => {
+  it('what is wanted mail on one side only is no flip, and that is said', async () => {
     const models = [modelWith(), modelWith()];
     const comparison = new Comparison(models.map((model, at) => ({ name: String(at), model })));
     const [one, other] = [replication(1, 50), replication(1, 50)];
@@ -144,7 +163,7 @@ describe('flips', () => {
     }
   });
 
-  it('are told by three examples, of both kinds where there are both', () => {
+  it('flips are told by three examples, of both kinds where there are both', () => {
     const models = [modelWith(), modelWith()];
     const comparison = new Comparison(models.map((model, at) => ({ name: String(at), model })));
     comparison.add([replication(1, 50), replication(1, 60)]);
@@ -173,13 +192,13 @@ describe('arrivals that differ', () => {
   ];
   const model = modelWith({ traffic });
 
-  it('are none where only senders, servers or records do', () => {
+  it('arrivals do not differ where only senders, servers or records do', () => {
     const [entry] = traffic;
     const other = { ...entry, from: [{ name: 'bots', share: 1 }] } as (typeof traffic)[number];
     expect(arrivalDifferences(model, modelWith({ traffic: [other], servers: [] }))).toEqual([]);
   });
 
-  it('are named with both values', () => {
+  it('arrivals that differ are named with both values', () => {
     const [entry] = traffic;
     const faster = { ...entry, rate: 2 } as (typeof traffic)[number];
     const other = { ...model, seed: 'x', traffic: [faster], warmup: 60 };
@@ -193,7 +212,7 @@ describe('arrivals that differ', () => {
     ]);
   });
 
-  it('of replays are told from those that are drawn, and from other replays', () => {
+  it('arrivals of a replay are told from those that are drawn, and from other replays', () => {
     const replay = {
       kind: 'replay',
       file: 'a.csv',
@@ -253,7 +272,7 @@ describe('arrivals that differ', () => {
 });
 
 describe('a difference', () => {
-  it('that is nothing beside its interval has no sign', () => {
+  it('a difference that is nothing beside its interval has no sign', () => {
     expect(differenceText({ mean: -1e-7, low: -5e-5, high: 5e-5 }, 'share')).toBe('0.0000 points');
     expect(differenceInterval({ mean: -1e-7, low: -5e-5, high: 5e-5 }, 'share')).toBe('−0.0050 to +0.0050 points');
     expect(differenceText({ mean: -0.002, low: -0.003, high: -0.001 }, 'share')).toBe('−0.20 points');
@@ -274,20 +293,20 @@ describe('a comparison on the terminal says', () => {
     );
   });
 
-  it('that it cannot be told', () => {
+  it('a comparison says on the terminal that it cannot be told', () => {
     expect(shown([80, 60, 90, 70], [83, 58, 93, 68])).toContain(
       'Whether “after” delivers more or less than “before” cannot be told from 4 replications',
     );
   });
 
-  it('that no message ended otherwise', () => {
+  it('a comparison says on the terminal that no message ended otherwise', () => {
     const all = [100, 100, 100, 100, 100, 100];
     expect(shown(all, all)).toContain(
       '“after” delivers exactly the messages that “before” delivers, in all 6 replications.',
     );
   });
 
-  it('that one replication tells nothing', () => {
+  it('a comparison says on the terminal that one replication tells nothing', () => {
     expect(shown([80], [90])).toContain('arrived in one replication, which cannot tell a difference from luck');
   });
 });

@@ -44,7 +44,7 @@ const RESULT = resultOf(BACKED_UP);
 const read = (...path: string[]): number | undefined => readFigure(path, MODEL, TOTALS);
 
 describe('a figure', () => {
-  it('has one name, and is found by every way to write it', () => {
+  it('a figure has one name, and is found by every way to write it', () => {
     expect(new Set(FIGURES.map(({ name }) => name)).size).toBe(FIGURES.length);
     for (const figure of FIGURES) {
       for (const name of [figure.name, ...figure.also]) {
@@ -57,7 +57,7 @@ describe('a figure', () => {
     }
   });
 
-  it('is every number of the JSON, and has the value that stands there', () => {
+  it('every number of the JSON is a figure, with the value that stands there', () => {
     const skipped =
       /^(mxsim|scenario|series|latencyHistogram|pools|estimates|asserts|connections\.histogram|passes\.histogram|engine\.elapsed)/;
     const leaves = (value: unknown, path: string[]): [string[], number][] =>
@@ -76,7 +76,7 @@ describe('a figure', () => {
     ]);
   });
 
-  it('is read from a saved result as from the run itself', () => {
+  it('a figure is read from a saved result as from the run itself', () => {
     for (const { of, name } of listFigures(MODEL)) {
       // What is counted beside the fates of wanted mail stands in the JSON as a rate.
       if (name === 'firstPassRate' || name === 'promptRate') continue;
@@ -85,7 +85,7 @@ describe('a figure', () => {
     }
   });
 
-  it('of a name that nobody has is none, whatever JavaScript knows of it', () => {
+  it('there is no figure of a name that nobody has, whatever JavaScript knows of it', () => {
     for (const name of ['constructor', '__proto__', 'nobody']) {
       expect(read('senders', name, 'latency', 'p99')).toBeUndefined();
       expect(read('causes', 'senders', name, 'total')).toBeUndefined();
@@ -95,7 +95,7 @@ describe('a figure', () => {
 });
 
 describe('delivered and lost', () => {
-  it('are shares of the wanted mail that add up to one, of all mail and of each sender and domain', () => {
+  it('delivered and lost are shares of the wanted mail that add up to one, of all mail and of each sender and domain', () => {
     for (const path of [[], ['senders', 'once'], ['domains', 'plain.example']]) {
       expect((read(...path, 'delivered') ?? 0) + (read(...path, 'lost') ?? 0)).toBeCloseTo(1, 12);
     }
@@ -104,7 +104,7 @@ describe('delivered and lost', () => {
     expect(read('senders', 'once', 'messages', 'delivered')).toBe(RESULT.senders['once']?.delivered);
   });
 
-  it('leave what is still queued where the run is stopped among what is lost', () => {
+  it('what is still queued where the run is stopped is not delivered', () => {
     const { kinds, estimates } = resultOf(`until: 2h\n${BACKED_UP}`);
     expect(kinds.ham.pending).toBeGreaterThan(0);
     expect(estimates?.['lost']?.mean).toBe((kinds.ham.sent - kinds.ham.delivered) / kinds.ham.sent);
@@ -121,7 +121,7 @@ describe('times to delivery', () => {
     expect(Math.max(...Object.values(senders).map((sender) => sender.latency_s?.max ?? 0))).toBe(latency_s.max);
   });
 
-  it('of one sender are those of all', () => {
+  it('the times to delivery of an only sender are those of all mail', () => {
     const { senders, latency_s } = resultOf(`
 domains: { d.example: { mx: [ 10 a.d.example ] } }
 servers: { a.d.example: { service: { exponential: 2s } } }
@@ -136,13 +136,13 @@ describe('mail that is delivered promptly', () => {
   const firstPass = read('firstPassRate') ?? 0;
   const prompt = read('promptRate') ?? 0;
 
-  it('is not what a backup keeps in its queue, although that took it in the first pass', () => {
+  it('mail that a backup keeps in its queue is not delivered promptly, although it took it in the first pass', () => {
     // 90 % go to example.org, which is down half of the time; 80 % of that the backup takes.
     expect(firstPass - prompt).toBeGreaterThan(0.3);
     expect(firstPass - prompt).toBeLessThan(0.42);
   });
 
-  it('is what a backup sends on at once', () => {
+  it('mail that a backup sends on at once is delivered promptly', () => {
     const { firstPassRate, promptRate, servers } = resultOf(`
 domains: { example.org: { mx: [ 10 backup.example.net ] }, inner.example: { mx: [ 10 mx.example.org ] } }
 servers: { backup.example.net: { relay: { mta: rfc5321 } }, mx.example.org: {} }
@@ -152,7 +152,7 @@ traffic: [ { rate: 1/s, to: inner.example } ]
     expect([firstPassRate?.mean, promptRate?.mean, servers['mx.example.org']?.accepted]).toEqual([1, 1, 50]);
   });
 
-  it('is not what its sender had to try again', () => {
+  it('mail that its sender had to try again is not delivered promptly', () => {
     const { firstPassRate, promptRate } = resultOf(`
 domains: { example.org: { mx: [ 10 mx.example.org ] } }
 servers: { mx.example.org: { failures: [ { kind: refuse, at: 0s, for: 10s } ] } }

@@ -72,7 +72,7 @@ describe('with several replications the interval is judged', () => {
     expect(judge(assertOf(['delivered'], comparison, value), around95).verdict).toBe(verdict);
   });
 
-  it('and where all are the same, that value is judged, and what it rests on is said', () => {
+  it('where all replications are the same, that value is judged, and what it rests on is said', () => {
     const result = judge(assertOf(['delivered'], '>=', 0.5), [100, 100, 100]);
     expect(result).toMatchObject({ verdict: 'pass', basis: 'exact' });
     expect(result.observed).toMatchObject({ mean: 1, occurrence: { reason: 'agreement', replications: 0, of: 3 } });
@@ -80,7 +80,7 @@ describe('with several replications the interval is judged', () => {
     expect(judge(assertOf(['delivered'], '>', 0.5), [50, 50, 50]).verdict).toBe('fail');
   });
 
-  it('and a share is never said to be above all or below nothing', () => {
+  it('the interval of a share never reaches above all or below nothing', () => {
     const { observed } = judge(assertOf(['delivered'], '>=', 0.5), [99, 98, 40]);
     expect(observed?.high).toBe(1);
   });
@@ -111,7 +111,7 @@ describe('an assert names', () => {
     expect(observed?.mean).toBeCloseTo(expected, 12);
   });
 
-  it('no count or time below nothing, whatever the spread', () => {
+  it('the interval of a count or a time never reaches below nothing, whatever the spread', () => {
     const { observed, verdict } = judgeStories(assertOf(['messages', 'sent'], '>=', 0), [
       [{ count: 1 }],
       [{ count: 90 }],
@@ -128,7 +128,7 @@ describe('an assert names', () => {
     expect(judge(assertOf(['delivered'], '!=', 1), [99, 98, 40]).verdict).toBe('undecided');
   });
 
-  it('counts per replication, however many there are', () => {
+  it('an assert about a count is about one replication, however many there are', () => {
     const { observed } = judgeStories(assertOf(['messages', 'sent'], '<=', 1000), [[{ count: 30 }], [{ count: 50 }]]);
     expect(observed?.mean).toBe(40);
   });
@@ -145,7 +145,7 @@ describe('an assert names', () => {
     expect(result).not.toHaveProperty('observed');
   });
 
-  it('a figure that only some replications have: undecided', () => {
+  it('an assert about a figure that only some replications have is undecided', () => {
     const nothingArrived: Happening[] = [{ count: 5, fate: 'expired', outcome: 'refused' }];
     const result = judgeStories(assertOf(['latency', 'p99'], '<=', 3600), [story, story, nothingArrived]);
     expect(result).toMatchObject({ verdict: 'undecided', reason: '1 of 3 replications have no such figure' });

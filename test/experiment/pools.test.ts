@@ -19,7 +19,7 @@ domains:
 traffic: [ { rate: 1/s, to: { one.example: 75%, two.example: 25% } } ]`;
 
 describe('domains and their servers', () => {
-  it('are told apart where they share no server, and shares within each add up to one', () => {
+  it('domains are told apart where they share no server, and shares within each add up to one', () => {
     const result = run(
       `${TWO}\nservers: { mx.one.example: { failures: [ { kind: refuse, probability: 50% } ] }, backup.one.example: {}, mx.two.example: {} }`,
     );
@@ -35,12 +35,12 @@ describe('domains and their servers', () => {
     expect(two?.servers).toEqual({ 'mx.two.example': { share: 1, firstChoiceShare: 1 } });
   });
 
-  it('hang together by a machine that answers to names of both', () => {
+  it('two domains hang together by a machine that answers to names of both', () => {
     const servers = 'servers: { machine: { hosts: [ mx.one.example, mx.two.example ] }, backup.one.example: {} }';
     expect(run(`${TWO}\n${servers}`).pools).toBeUndefined();
   });
 
-  it('hang together by records that come later, and by an alias', () => {
+  it('two domains hang together by records that come later, and by an alias', () => {
     const servers = 'servers: { mx.one.example: {}, backup.one.example: {}, mx.two.example: {} }';
     const change = 'changes: [ { at: 1m, domain: two.example, mx: [ 10 backup.one.example ] } ]';
     expect(run(`${TWO}\n${servers}\n${change}`).pools).toBeUndefined();
@@ -57,7 +57,7 @@ traffic: [ { rate: 1/s, to: { one.example: 50%, other.example: 50% } } ]`;
     ]);
   });
 
-  it('are not told apart where each has one server', () => {
+  it('domains are not told apart where each has one server', () => {
     const scenario = `
 domains: { one.example: { mx: [ 10 mx.one.example ] }, two.example: { mx: [ 10 mx.two.example ] } }
 servers: { mx.one.example: {}, mx.two.example: {} }
@@ -65,7 +65,7 @@ traffic: [ { rate: 1/s, to: { one.example: 50%, two.example: 50% } } ]`;
     expect(run(scenario).pools).toBeUndefined();
   });
 
-  it('are one where there is one domain, whatever else leads nowhere', () => {
+  it('servers are one group where there is one domain, whatever else leads nowhere', () => {
     const scenario = `
 domains: { one.example: { mx: [ 10 mx.one.example ] }, null.example: { mx: [ 0 . ] } }
 servers: { mx.one.example: {}, idle.example: {} }

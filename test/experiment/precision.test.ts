@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Goal, looksFor, type ReplicationPool, searchReplications } from '../../src/experiment/index.js';
+import type { FailureModel, Model, ServerModel } from '../../src/model/index.js';
 import type { ReplicationResult, RunResult } from '../../src/results/index.js';
 import { assertOf, modelWith, replicationOf } from './replication-builder.js';
 
@@ -9,6 +10,24 @@ const ORIGIN = {
   warnings: [],
   elapsed: 0,
 };
+
+/** A server that turns a share of the sessions away. */
+function unsure(server: ServerModel): ServerModel {
+  const failure: FailureModel = {
+    kind: 'refuse',
+    timing: { kind: 'always' },
+    probability: 0.5,
+    cuts: false,
+    stage: null,
+    sends: false,
+    reply: null,
+    helo: false,
+    kept: false,
+    factor: 1,
+    delay: 0,
+  };
+  return { ...server, failures: [failure] };
+}
 
 /** Messages of 100 that arrive in a replication. */
 type Delivered = (replication: number) => number;
@@ -47,8 +66,10 @@ async function search(
   asserts: RunResult['asserts'][number]['text'][] = [],
   comparison: '>=' | '<=' = '>=',
   figure: readonly string[] = ['delivered'],
+  changes: Partial<Model> = {},
 ) {
   const model = modelWith({
+    ...changes,
     replications: 4,
     asserts: asserts.map((value) => assertOf(figure, comparison, Number(value))),
   });
@@ -68,7 +89,7 @@ function deliveryWithin(halfWidth: number): Goal['precision'] {
 }
 
 describe('replications that are added until a figure is known', () => {
-  it('are as many as it takes, and at least ten', async () => {
+  it('replications are added until the figure is known, and there are at least ten', async () => {
     const rough = await search(around90, { precision: deliveryWithin(0.05) });
     expect(rough.replications).toBe(10);
     const fine = await search(around90, { precision: deliveryWithin(0.003) });
@@ -79,7 +100,7 @@ describe('replications that are added until a figure is known', () => {
     expect(fine.result.search?.reached).toBeCloseTo((high - low) / 2, 12);
   });
 
-  it('keep those that are there: the first ones are the same', async () => {
+  it('replications that are added leave the first ones as they are', async () => {
     const [rough, fine] = [
       await search(around90, { precision: deliveryWithin(0.05) }),
       await search(around90, { precision: deliveryWithin(0.003) }),
@@ -88,30 +109,53 @@ describe('replications that are added until a figure is known', () => {
     expect(fine.replications).toBeGreaterThan(rough.replications);
   });
 
-  it('are the same for pools of any width', async () => {
+  it('as many replications are added for pools of any width', async () => {
     const results = await Promise.all(
       [1, 2, 7].map((width) => search(around90, { precision: deliveryWithin(0.003) }, width, ['0.89'])),
     );
     expect(new Set(results.map(({ result }) => JSON.stringify(result))).size).toBe(1);
   });
 
-  it('stop at the most that is allowed, and it says why that was not enough', async () => {
+  it('no more replications are added than allowed, and it is said why that was not enough', async () => {
     const { result, replications } = await search(around90, { precision: deliveryWithin(1e-6), most: 37 });
     expect(replications).toBe(37);
     expect(result.search).toMatchObject({ holds: false, looks: [10, 15, 23, 35, 37] });
     expect(result.search?.reason).toContain('stopped after 37 replications');
   });
 
-  it('that all agree say no more than the rule of three', async () => {
-    const unknown = await search(() => 100, { precision: deliveryWithin(0.001), most: 60 });
+  it('replications that all agree say no more than the rule of three where something fails by chance', async () => {
+    const failing = { servers: modelWith().servers.map(unsure) };
+    const unknown = await search(
+      () => 100,
+      { precision: deliveryWithin(0.001), most: 60 },
+      3,
+      [],
+      '>=',
+      ['delivered'],
+      failing,
+    );
     expect(unknown.result.search).toMatchObject({ holds: false, reached: 0.05 });
     expect(unknown.result.search?.reason).toContain('3000 that agree would do');
-    const known = await search(() => 100, { precision: deliveryWithin(0.1), most: 60 });
+    const known = await search(
+      () => 100,
+      { precision: deliveryWithin(0.1), most: 60 },
+      3,
+      [],
+      '>=',
+      ['delivered'],
+      failing,
+    );
     expect(known.result.search).toMatchObject({ holds: true });
     expect(known.replications).toBeGreaterThanOrEqual(30);
   });
 
-  it('may be asked for in parts of the mean', async () => {
+  it('replications that all agree are exact where nothing fails by chance', async () => {
+    const { result, replications } = await search(() => 100, { precision: deliveryWithin(0.001), most: 60 });
+    expect(result.search).toMatchObject({ holds: true, reached: 0 });
+    expect(replications).toBe(10);
+  });
+
+  it('a precision may be asked for in parts of the mean', async () => {
     const precision = { path: ['latency', 'p50'], measure: 'seconds', halfWidth: 0.01, relative: true } as const;
     const { result } = await search(around90, { precision });
     const { mean = 0, low = 0, high = 0 } = result.estimates?.['latency.p50'] ?? {};
@@ -122,7 +166,7 @@ describe('replications that are added until a figure is known', () => {
 });
 
 describe('replications that are added until asserts are decided', () => {
-  it('are more where the limit is near', async () => {
+  it('an assert whose limit is near takes more replications', async () => {
     const far = await search(around90, { decide: true }, 3, ['0.8']);
     const near = await search(around90, { decide: true }, 3, ['0.897']);
     expect(far.replications).toBe(10);
@@ -130,14 +174,14 @@ describe('replications that are added until asserts are decided', () => {
     for (const { result } of [far, near]) expect(result.asserts[0]?.verdict).toBe('pass');
   });
 
-  it('leave an assert undecided where the most do not do', async () => {
+  it('an assert is left undecided where the most replications do not do', async () => {
     const { result, replications } = await search(around90, { decide: true, most: 50 }, 3, ['0.9']);
     expect(replications).toBe(50);
     expect(result.asserts[0]?.verdict).toBe('undecided');
     expect(result.search?.reason).toContain('1 assert is undecided');
   });
 
-  it('err no more often than once in twenty although they look many times', async () => {
+  it('verdicts err no more often than once in twenty although they look many times', async () => {
     // The limit is the true mean: whatever is decided is wrong. Fair luck by a fixed generator, one seed per run.
     const runs = 150;
     let wrong = 0;
@@ -164,7 +208,7 @@ describe('replications that are added until asserts are decided', () => {
 describe('replications that all agree', () => {
   const all: Delivered = () => 100;
 
-  it('decide after ten where nothing fails by chance', async () => {
+  it('ten replications decide where nothing fails by chance', async () => {
     for (const [value, comparison, verdict] of [
       ['0.9', '>=', 'pass'],
       ['1', '>=', 'pass'],
@@ -185,7 +229,7 @@ describe('replications that all agree', () => {
 });
 
 describe('a figure that replications do not have', () => {
-  it('is not waited for', async () => {
+  it('a figure that no replication has is not waited for', async () => {
     const precision = {
       path: ['servers', 'mx1.example.org', 'meanFilterWait_s'],
       measure: 'seconds',
@@ -211,7 +255,7 @@ describe('a figure that replications do not have', () => {
 });
 
 describe('a verdict that was reached', () => {
-  it('stays when more replications are added, beside the figures of them all', async () => {
+  it('a verdict stays when more replications are added, beside the figures of them all', async () => {
     // Ten good replications decide; then the precision of another figure asks for more, and these are bad.
     const delivered: Delivered = (replication) => (replication <= 10 ? 95 + (replication % 2) : 70 + (replication % 3));
     const { result } = await search(delivered, { precision: deliveryWithin(0.002), most: 60 }, 1, ['0.9']);
@@ -223,7 +267,7 @@ describe('a verdict that was reached', () => {
 });
 
 describe('looks', () => {
-  it('are fixed beforehand: from ten on, half as many more each time, up to the most', () => {
+  it('looks are fixed beforehand: from ten on, half as many more each time, up to the most', () => {
     expect(looksFor(4, 40)).toEqual([10, 15, 23, 35, 40]);
     expect(looksFor(20, 40)).toEqual([20, 30, 40]);
     expect(looksFor(4, 6)).toEqual([6]);
@@ -232,7 +276,7 @@ describe('looks', () => {
 });
 
 describe('an assert that is undecided', () => {
-  it('says about how many more replications would decide it', async () => {
+  it('an undecided assert says about how many more replications would decide it', async () => {
     const near = await search(around90, { decide: true, most: 12 }, 3, ['0.895']);
     const { moreReplications = 0 } = near.result.asserts[0] ?? {};
     expect(moreReplications).toBeGreaterThan(5);

@@ -53,7 +53,7 @@ class BackwardPool implements ReplicationPool {
 }
 
 describe('replications on a pool', () => {
-  it('give the same result to the last bit for pools of any width and any order of ending', async () => {
+  it('a run has the same result to the last bit for pools of any width and any order of ending', async () => {
     const model = modelWith({ replications: 23 });
     const results = [];
     for (const width of [1, 2, 7, 100]) {
@@ -63,19 +63,19 @@ describe('replications on a pool', () => {
     expect(new Set(results).size).toBe(1);
   });
 
-  it('report their progress in steps up to all', async () => {
+  it('progress is reported in steps up to all replications', async () => {
     const seen: number[] = [];
     await runReplications(modelWith({ replications: 4 }), new BackwardPool(2), (done) => seen.push(done));
     expect(seen).toEqual([0.25, 0.5, 0.75, 1]);
   });
 
-  it('are not all started at once, so that a thousand results never wait in memory', async () => {
+  it('a thousand replications are not all started at once, so that their results never wait in memory', async () => {
     const pool = new BackwardPool(2);
     await runReplications(modelWith({ replications: 200 }), pool);
     expect(pool.mostUnderWay).toBeLessThanOrEqual(8);
   });
 
-  it('that fail make the run fail, and no other rejection is left unhandled', async () => {
+  it('a replication that fails makes the run fail, and no other rejection is left unhandled', async () => {
     const pool: ReplicationPool = {
       width: 4,
       run: (number) => (number >= 2 ? Promise.reject(new Error(`no ${number}`)) : Promise.resolve(replication(number))),
@@ -86,7 +86,7 @@ describe('replications on a pool', () => {
 });
 
 describe('set-ups on pools', () => {
-  it('have the same differences to the last bit for pools of any width and any order of ending', async () => {
+  it('set-ups have the same differences to the last bit for pools of any width and any order of ending', async () => {
     const model = modelWith({ replications: 23 });
     const results = [];
     for (const width of [1, 2, 7, 100]) {
@@ -104,7 +104,7 @@ describe('set-ups on pools', () => {
     expect(new Set(results).size).toBe(1);
   });
 
-  it('are compared over the replications that all have', async () => {
+  it('set-ups are compared over the replications that all have', async () => {
     const arms = [5, 9, 7].map((replications) => ({
       name: String(replications),
       model: modelWith({ replications }),

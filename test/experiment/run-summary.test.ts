@@ -26,7 +26,7 @@ function summarise(...stories: Happening[][]): RunResult {
 }
 
 describe('counts', () => {
-  it('are totals over all replications, and every message is in one fate and one kind', () => {
+  it('counts are totals over all replications, and every message is in one fate and one kind', () => {
     const result = summarise(
       [{ count: 7 }, { count: 2, kind: 'spam', fate: 'quarantined' }],
       [
@@ -43,7 +43,7 @@ describe('counts', () => {
     expect(result.kinds.virus.sent).toBe(0);
   });
 
-  it('stand under senders and domains by name, with wanted mail beside all mail', () => {
+  it('counts stand under senders and domains by name, with wanted mail beside all mail', () => {
     const result = summarise([{ count: 4 }, { count: 6, kind: 'spam', fate: 'removed' }]);
     expect(result.senders['people']).toMatchObject({
       sent: 10,
@@ -54,7 +54,7 @@ describe('counts', () => {
     expect(result.domains['example.org']).toEqual(result.senders['people']);
   });
 
-  it('that do not add up are a fault, and nothing is shown', () => {
+  it('counts that do not add up are a fault, and nothing is shown', () => {
     const broken = replicationOf(1, [{ count: 3 }]);
     const oneLost: ReplicationResult = { ...broken, sent: 4 };
     expect(() => summariseRun(modelWith(), [oneLost], ORIGIN)).toThrow('4 messages sent, 3 fates by sender');
@@ -63,20 +63,20 @@ describe('counts', () => {
     expect(() => summariseRun(modelWith(), [oneAttemptMore], ORIGIN)).toThrow('4 attempts, 3 outcomes');
   });
 
-  it('of replications in the wrong order are refused, since sums of fractions depend on it', () => {
+  it('replications in the wrong order are refused, since sums of fractions depend on it', () => {
     const second = replicationOf(2, [{ count: 1 }]);
     expect(() => summariseRun(modelWith(), [second], ORIGIN)).toThrow('replication 2 came where 1 was due');
   });
 });
 
 describe('rates', () => {
-  it('have no interval with one replication: low and high are absent, not zero', () => {
+  it('a rate has no interval with one replication: low and high are absent, not zero', () => {
     const result = summarise([{ count: 9 }, { count: 1, fate: 'expired', outcome: 'refused' }]);
     expect(result.deliveryRate).toEqual({ mean: 0.9 });
     expect(result.firstPassRate).toEqual({ mean: 0.9 });
   });
 
-  it('are means over replications with the 95 % interval of Student, not over messages', () => {
+  it('rates are means over replications with the 95 % interval of Student, not over messages', () => {
     const result = summarise(
       [{ count: 8 }, { count: 2, fate: 'expired', outcome: 'refused' }],
       [{ count: 90 }, { count: 10, fate: 'expired', outcome: 'refused' }],
@@ -89,7 +89,7 @@ describe('rates', () => {
     expect(result.deliveryRate?.high).toBeCloseTo(0.85 + half, 6);
   });
 
-  it('stay between 0 and 1, whatever the interval says', () => {
+  it('the interval of a rate stays between 0 and 1', () => {
     const lose = (lost: number): Happening[] => [
       { count: 10 - lost },
       { count: lost, fate: 'expired', outcome: 'refused' },
@@ -100,14 +100,14 @@ describe('rates', () => {
     expect(result.deliveryRate?.low).toBeGreaterThanOrEqual(0);
   });
 
-  it('do not exist where no wanted mail was sent', () => {
+  it('there are no rates where no wanted mail was sent', () => {
     const result = summarise([{ count: 3, kind: 'spam', fate: 'delivered' }]);
     expect(result.deliveryRate).toBeNull();
     expect(result.firstPassRate).toBeNull();
     expect(result.latency_s).toEqual({});
   });
 
-  it('tell the first pass from later ones', () => {
+  it('rates tell the first pass from later ones', () => {
     const result = summarise([{ count: 6 }, { count: 2, firstPass: false, passes: 2, connections: 3 }]);
     expect(result.deliveryRate).toEqual({ mean: 1 });
     expect(result.firstPassRate).toEqual({ mean: 0.75 });
@@ -115,7 +115,7 @@ describe('rates', () => {
 });
 
 describe('latency', () => {
-  it('comes from the merged histogram of all replications', () => {
+  it('latency comes from the merged histogram of all replications', () => {
     const result = summarise(
       [{ count: 98, latency: 2 }],
       [
@@ -134,7 +134,7 @@ describe('latency', () => {
     expect(result.latencyHistogram.map(({ count }) => count)).toEqual([98, 1, 1]);
   });
 
-  it('is the same for replications that came from another thread as plain data', () => {
+  it('latency is the same for replications that came from another thread as plain data', () => {
     const replications = [replicationOf(1, [{ count: 5, latency: 3 }]), replicationOf(2, [{ count: 2, latency: 40 }])];
     const model = modelWith({ replications: 2 });
     const direct = summariseRun(model, replications, ORIGIN);
@@ -148,7 +148,7 @@ describe('latency', () => {
 });
 
 describe('connections and passes', () => {
-  it('are counted per message that left its sender', () => {
+  it('connections and passes are counted per message that left its sender', () => {
     const result = summarise([{ count: 3 }, { count: 1, passes: 5, connections: 9 }]);
     expect(result.passes).toEqual({
       mean: 2,
@@ -162,7 +162,7 @@ describe('connections and passes', () => {
 });
 
 describe('servers', () => {
-  it('share what senders brought, and keep every outcome', () => {
+  it('servers share what senders brought, and keep every outcome', () => {
     const result = summarise([
       { count: 3 },
       { count: 1, server: 1 },
@@ -185,7 +185,7 @@ describe('servers', () => {
     expect(result.servers['mx1.example.org']?.peakSessions).toBe(1);
   });
 
-  it('sum their down time over replications, until the last arrival', () => {
+  it('servers sum their down time over replications, until the last arrival', () => {
     const result = summarise([{ count: 100 }], [{ count: 12 }]);
     expect(result.servers['mx2.example.org']?.down_s).toBe(4 + 2);
   });
@@ -199,7 +199,7 @@ describe('servers', () => {
 });
 
 describe('a result', () => {
-  it('says where it comes from, and shows replication 1 over time', () => {
+  it('a result says where it comes from, and shows replication 1 over time', () => {
     const result = summarise([{ count: 10 }], [{ count: 20 }]);
     expect(result.mxsim).toEqual({ version: '1.2.3', format: 1, revision: 5 });
     expect(result.scenario).toEqual(ORIGIN.provenance);
@@ -211,7 +211,7 @@ describe('a result', () => {
     expect(Object.keys(result.series.relays)).toEqual(['mx2.example.org']);
   });
 
-  it('of a server with a name like a built-in property is found under that name', () => {
+  it('a server with a name like a built-in property is found under that name', () => {
     const odd = ['__proto__', 'constructor'];
     const model = modelWith();
     const servers = model.servers.map((server, i) => ({ ...server, name: odd[i] ?? '' }));
@@ -232,7 +232,7 @@ describe('losses in a few replications only', () => {
     return warnings.filter(({ code }) => code === 'few-losses').map(({ message }) => message);
   }
 
-  it('give no interval: it is said in how many, and how bad it was', () => {
+  it('losses in a few replications only give no interval: it is said in how many, and how bad it was', () => {
     expect(warningsOf([0, 0, 7, 0, 0, 30])[0]).toMatch(
       /^wanted mail was lost in 2 of 6 replications, so it happens in 4 to 78 of 100 \(95 % sure\)\. The worst of them lost 30 % of it;/,
     );
@@ -242,7 +242,7 @@ describe('losses in a few replications only', () => {
     for (const losses of [[3, 4, 5, 6], [0, 0, 0, 0], [5]]) expect(warningsOf(losses)).toEqual([]);
   });
 
-  it('are enough from eight on', () => {
+  it('losses in eight replications are enough for an interval', () => {
     const losses = (count: number): number[] => Array.from({ length: 40 }, (_, at) => (at < count ? 10 + at : 0));
     expect(warningsOf(losses(7))).toHaveLength(1);
     expect(warningsOf(losses(8))).toEqual([]);

@@ -47,7 +47,7 @@ describe('a grid', () => {
   const two = { path: 'a', values: ['1', '2'] };
   const three = { path: 'b', values: ['x', 'y', 'z'] };
 
-  it('has each value with each, the last parameter running fastest', () => {
+  it('a grid has each value with each, the last parameter running fastest', () => {
     const grid = gridOf([two, three], false);
     expect(grid).toEqual({
       ok: true,
@@ -62,7 +62,7 @@ describe('a grid', () => {
     });
   });
 
-  it('in step has the first with the first, the second with the second', () => {
+  it('parameters that vary in step have the first with the first, the second with the second', () => {
     expect(gridOf([two, { path: 'b', values: ['x', 'y'] }], true)).toEqual({
       ok: true,
       value: [
@@ -72,14 +72,14 @@ describe('a grid', () => {
     });
   });
 
-  it('in step needs as many values of each', () => {
+  it('parameters that vary in step need as many values of each', () => {
     expect(gridOf([two, three], true)).toMatchObject({
       ok: false,
       fault: { message: expect.stringContaining('2 and 3 values') },
     });
   });
 
-  it('of too many cells is refused before it is made', () => {
+  it('a grid of too many cells is refused before it is made', () => {
     const wide = { path: 'a', values: Array.from({ length: 1000 }, (_, at) => String(at)) };
     expect(gridOf([wide, wide, wide], false)).toMatchObject({
       ok: false,

@@ -24,9 +24,8 @@ const MAY_BE_SHORT: readonly (readonly [RegExp, string])[] = [
   [/^src\/jobs\/(?:identity|fingerprint)\.ts$/, 'what asks Node for SHA-256 stands apart from what runs anywhere'],
   [/^src\/play\/protocol\.ts$/, 'what a page and its worker say to each other'],
   [/^src\/units\/quantities\.ts$/, 'types that name units, for all others'],
-  [/^src\/engine\/core\/(?:model|state)\//, 'one record of the core, one file'],
   [
-    /^src\/(?:engine|experiment|import|rare|report|results)\/|question-commands|jobs\/(?:calls\/simulate-sync|trace-attempts)/,
+    /^src\/(?:engine|experiment|import|rare|report|results)\/|question-commands|jobs\/(?:calls\/simulate-sync|trace-attempts|refusal)/,
     'to be joined',
   ],
 ];

@@ -27,7 +27,7 @@ const finding = (read: TopicReader, result: RunResult): string | undefined =>
   read(result)?.finding.replaceAll('\u202f', ',');
 
 describe('a finding', () => {
-  it('is one sentence, computed from the data, whatever they are', () => {
+  it('a finding is one sentence, computed from the data, whatever they are', () => {
     for (const story of Object.values(EDGES)) {
       const result = story();
       for (const read of Object.values(READERS)) {
@@ -38,7 +38,7 @@ describe('a finding', () => {
     }
   });
 
-  it('is missing where nothing was sent', () => {
+  it('there is no finding where nothing was sent', () => {
     expect(Object.values(READERS).map((read) => finding(read, noMessage()))).toEqual(READERS_OF_NOTHING);
   });
 
@@ -59,7 +59,7 @@ describe('a finding', () => {
 const READERS_OF_NOTHING = [undefined, undefined, undefined, undefined, undefined, undefined, undefined];
 
 describe('who carried the mail', () => {
-  it('is told for the outage that struck most of it', () => {
+  it('who carried the mail is told for the outage that struck most of it', () => {
     const result = buildResult({
       servers: [
         { name: 'mx1', down: [{ from: 48 * 3600, to: 52 * 3600 }] },
@@ -73,7 +73,7 @@ describe('who carried the mail', () => {
     );
   });
 
-  it('is told of nobody where nobody accepted more than usual', () => {
+  it('an outage in which no other server accepted more than usual is told as one', () => {
     const result = buildResult({
       servers: [
         { name: 'home', down: [{ from: 48 * 3600, to: 52 * 3600 }] },
@@ -85,7 +85,7 @@ describe('who carried the mail', () => {
     );
   });
 
-  it('is not told where the outages are too short to be seen', () => {
+  it('outages shorter than one step of the chart are said to be too short to be seen', () => {
     const result = buildResult({ servers: [{ name: 'mx1', down: [{ from: 100_000, to: 100_060 }] }, { name: 'mx2' }] });
     expect(finding(readLoad, result)).toMatch(/no outage lasted as long as one step of the chart \(1 h\)\.$/);
   });
@@ -94,7 +94,7 @@ describe('who carried the mail', () => {
 describe('the numbers behind a chart', () => {
   const digits = (cell: string | undefined): number => Number((cell ?? '').replaceAll('\u202f', ''));
 
-  it('of the load add up to what each server accepted in replication 1', () => {
+  it('the numbers behind the chart of load add up to what each server accepted in replication 1', () => {
     const result = buildResult();
     const rows = readLoad(result)?.table?.rows ?? [];
     const periods = rows.filter(([name]) => name?.includes(' to ') === true);
@@ -105,27 +105,27 @@ describe('the numbers behind a chart', () => {
     }
   });
 
-  it('of the latency hold every delivered message once', () => {
+  it('the numbers behind the chart of latency hold every delivered message once', () => {
     const result = wideLatencies();
     const rows = readLatency(result)?.table?.rows ?? [];
     expect(rows.reduce((sum, row) => sum + digits(row[1]), 0)).toBe(result.kinds.ham.delivered);
     expect(rows.at(-1)?.[2]).toMatch(/^all /);
   });
 
-  it('of the fates are those of the result', () => {
+  it('the numbers behind the chart of fates are those of the result', () => {
     const result = buildResult();
     const all = readFates(result)?.table?.rows.find(([name]) => name === 'all mail');
     expect(digits(all?.[1])).toBe(result.messages.sent);
     expect(digits(all?.[2])).toBe(result.messages.delivered);
   });
 
-  it('of the connections hold every message once', () => {
+  it('the numbers behind the chart of connections hold every message once', () => {
     const result = buildResult();
     const rows = readAttempts(result)?.table?.rows ?? [];
     expect(rows.reduce((sum, row) => sum + digits(row[1]), 0)).toBe(result.messages.sent);
   });
 
-  it('of many servers stay few, and say who was left out', () => {
+  it('the numbers behind the load of sixty servers name twelve, and say how many were left out', () => {
     const topic = readLoad(crowd(60, 20));
     expect(topic?.table?.columns).toHaveLength(1 + 12 + 1);
     expect(topic?.notes.join(' ')).toContain('Of 60 servers the 12 with the most attempts have a row of their own.');
@@ -139,7 +139,7 @@ describe('a histogram of connections', () => {
     return (topic?.table?.rows ?? []).map(([name, count]) => `${name}: ${count}`);
   };
 
-  it('has single numbers up to five, and wider groups from there', () => {
+  it('a histogram of connections has single numbers up to five, and wider groups from there', () => {
     expect(
       bars([
         [1, 90],
@@ -151,7 +151,7 @@ describe('a histogram of connections', () => {
     ).toEqual(['1: 90', '2: 5', '6 to 10: 3', '11 to 20: 2', '41 or more: 1']);
   });
 
-  it('begins at none only where a message needed none', () => {
+  it('a histogram of connections begins at none only where a message needed none', () => {
     expect(
       bars([
         [0, 3],

@@ -24,7 +24,7 @@ function table(result: RunResult): string {
 }
 
 describe('servers that serve different domains', () => {
-  it('stand under the domains they serve in the table, with their share of that mail', () => {
+  it('servers stand under the domains they serve in the table, with their share of that mail', () => {
     const lines = table(shared(TWO)).split('\n');
     const from = lines.findIndex((line) => line.startsWith('Server'));
     expect(lines[from]).toMatch(/^Server +accepted +of these +first choice/);
@@ -36,7 +36,7 @@ describe('servers that serve different domains', () => {
     expect(lines.join(' ')).toContain('shares and heights are among the servers for the same domains');
   });
 
-  it('stand under them on the page, on a scale of their own', async () => {
+  it('servers stand under the domains they serve on the page, on a scale of their own', async () => {
     const html = await renderPage(shared(TWO));
     const load = /<section [^>]*aria-labelledby="load">.*?<\/section>/s.exec(html)?.[0] ?? '';
     expect(load).toContain('Mail for one.example');
@@ -48,13 +48,13 @@ describe('servers that serve different domains', () => {
     expect(load).not.toMatch(/While mx1[^<]*, backup/);
   });
 
-  it('are one list where all serve the same domains', () => {
+  it('servers are one list where all serve the same domains', () => {
     expect(table(buildResult())).toMatch(/^Server +accepted +of all /m);
   });
 });
 
 describe('times down', () => {
-  it('end with the mail, and the table says so where a server was down longer', () => {
+  it('times down end with the mail, and the table says so where a server was down longer', () => {
     const note = 'time down is counted until the last message of a run is sent';
     expect(table(nothingDelivered())).toContain(note);
     expect(table(buildResult())).not.toContain(note);
@@ -62,7 +62,7 @@ describe('times down', () => {
 });
 
 describe('what is counted beside the fates', () => {
-  it('is a sentence in the table and on the page, and nothing where there was none of it', async () => {
+  it('duplicates, bounces to strangers and delay warnings are a sentence in the table and on the page, and nothing where there were none', async () => {
     const some = { ...buildResult(), duplicates: 1, backscatter: 12, delayWarnings: 0 };
     const said = 'Besides, 1 extra copy was delivered, 12 bounces went to strangers.';
     expect(table(some)).toContain(said);

@@ -14,7 +14,7 @@ const text = () =>
   fc.oneof(fc.string({ unit: 'binary', maxLength: 80 }), fc.string({ unit: 'grapheme', maxLength: 80 }));
 
 describe('a text from a scenario', () => {
-  it('cannot steer the terminal, nor turn the direction of writing', () => {
+  it('a text from a scenario cannot steer the terminal, nor turn the direction of writing', () => {
     fc.assert(
       fc.property(text(), (word) => {
         const shown = printableLine(`${word}\u001b[31m\u202e\u0007${word}`);
@@ -24,22 +24,22 @@ describe('a text from a scenario', () => {
     );
   });
 
-  it('keeps its lines where they mean something', () => {
+  it('a text from a scenario keeps its lines where they mean something', () => {
     expect(printableLines('a: 1\r\n\tb: 2\u001b\n')).toEqual(['a: 1', '    b: 2\ufffd', '']);
   });
 
-  it('keeps emoji and other scripts whole', () => {
+  it('a text from a scenario keeps emoji and other scripts whole', () => {
     expect(printableLine('👩‍💻 почта 郵便')).toBe('👩‍💻 почта 郵便');
   });
 });
 
 describe('a long name', () => {
-  it('keeps both ends, which tell it from its neighbours', () => {
+  it('a long name that is cut keeps both ends, which tell it from its neighbours', () => {
     expect(cutMiddle('mx1.rack-7.datacentre.example.org', 20)).toBe('mx1.rack-7…ample.org');
     expect(cutEnd('a long title', 6)).toBe('a lon…');
   });
 
-  it('is never wider than it may be, whatever it is made of', () => {
+  it('a long name is never wider than it may be, whatever it is made of', () => {
     fc.assert(
       fc.property(text(), fc.integer({ min: 1, max: 60 }), (word, columns) => {
         expect(displayWidth(cutMiddle(word, columns))).toBeLessThanOrEqual(columns);
@@ -48,13 +48,13 @@ describe('a long name', () => {
     );
   });
 
-  it('does not grow in height by piled marks', () => {
+  it('piled marks do not make a name higher than its line', () => {
     expect(printableName(`a${'\u0301'.repeat(5000)}`).length).toBeLessThan(64 * 8);
   });
 });
 
 describe('a wrapped line', () => {
-  it('fits, and loses nothing but blanks', () => {
+  it('a wrapped line fits, and loses nothing but blanks', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200 }), fc.integer({ min: 8, max: 60 }), (line, columns) => {
         const lines = wrapLine(line, columns);

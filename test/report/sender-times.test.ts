@@ -41,7 +41,7 @@ function ofBefore(result: RunResult): RunResult {
 const table = (result: RunResult): string => renderTable(result, { width: 120, colour: false });
 
 describe('a table of senders', () => {
-  it('says how soon the mail of each was delivered', () => {
+  it('the table of senders says how soon the mail of each was delivered', () => {
     const line = table(RESULT)
       .split('\n')
       .find((one) => one.startsWith('stubborn'));
@@ -49,27 +49,27 @@ describe('a table of senders', () => {
     expect(table(RESULT)).toContain('99 % in');
   });
 
-  it('of a result that does not know that leaves it out', () => {
+  it('the table of senders of an older result, which has no times, leaves them out', () => {
     expect(table(ofBefore(RESULT))).toContain('stubborn');
     expect(table(ofBefore(RESULT))).not.toContain('99 % in');
   });
 });
 
 describe('a backup that only stores', () => {
-  it('is told apart from one that delivers, in the table and on the page', async () => {
+  it('a backup that only stores is told apart from one that delivers, in the table and on the page', async () => {
     expect(table(RESULT)).toMatch(/In first pass .*\nWithout delay /);
     expect(table(ofBefore(RESULT))).not.toContain('Without delay');
     expect(await renderPage(RESULT)).toContain('without waiting in a relay’s queue either');
   });
 
-  it('accepts mail that is accepted again: a note says why there is more of it than was sent', async () => {
+  it('a note says why more mail was accepted than was sent: a backup hands on what it took', async () => {
     expect(table(RESULT)).toContain('Servers accept more than was sent');
     expect(await renderPage(RESULT)).toContain('Servers accept more than was sent');
   });
 });
 
 describe('the CSV of a run', () => {
-  it('has times and shares of each sender beside its numbers of messages', () => {
+  it('the CSV of a run has times and shares of each sender beside its numbers of messages', () => {
     const rows = renderCsv(RESULT).split('\r\n');
     const { stubborn } = RESULT.senders;
     expect(rows).toContain(`senders,stubborn,latency.p99,${stubborn?.latency_s?.p99},s`);

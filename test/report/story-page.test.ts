@@ -53,15 +53,18 @@ function withStories(telling: Telling | null): RunResult {
 }
 
 describe('a page of stories', () => {
-  it.each(Object.keys(SCENES))('of %s is made of harmless parts, and always of the same bytes', async (scene) => {
-    const telling = richestTelling(scene);
-    const html = await renderStoryPage([telling], ORIGIN);
-    expectHarmless(html);
-    expect(await renderStoryPage([telling], ORIGIN)).toBe(html);
-    expect(html).toContain(telling.ending.split(' ')[0]);
-  });
+  it.each(Object.keys(SCENES))(
+    'the page of stories of %s is made of harmless parts, and always of the same bytes',
+    async (scene) => {
+      const telling = richestTelling(scene);
+      const html = await renderStoryPage([telling], ORIGIN);
+      expectHarmless(html);
+      expect(await renderStoryPage([telling], ORIGIN)).toBe(html);
+      expect(html).toContain(telling.ending.split(' ')[0]);
+    },
+  );
 
-  it('allows its own style sheet alone', async () => {
+  it('the page of stories allows its own style sheet alone', async () => {
     const html = await renderStoryPage([TELLING], ORIGIN);
     const style = /<style>([^<]*)<\/style>/.exec(html)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
@@ -69,7 +72,7 @@ describe('a page of stories', () => {
     expect(html).not.toMatch(/<script|https?:|url\(|@import/i);
   });
 
-  it('says how many stories it leaves out', async () => {
+  it('the page of stories says how many it leaves out', async () => {
     const html = await renderStoryPage([TELLING], { ...ORIGIN, wanted: 1_235 });
     expect(html).toContain('And 1\u202f234 more messages that this page leaves out.');
   });
@@ -82,7 +85,7 @@ describe('a page of stories', () => {
     expect(html).toContain('25 others');
   });
 
-  it('is made of text, whatever the names', async () => {
+  it('names are text on the page of stories, whatever they are', async () => {
     const names = fc.constantFrom(
       '<script>alert(1)</script>',
       '"><img src=x onerror=alert(1)>',
@@ -105,7 +108,7 @@ describe('a page of stories', () => {
 });
 
 describe('the page of a run', () => {
-  it('tells its stories between the topics and the totals', async () => {
+  it('the page of a run tells its stories between the topics and the totals', async () => {
     const html = await renderPage(withStories(TELLING));
     const places = ['<h2 id="queue', '<h2 id="stories">', '<h2 id="totals">'].map((text) => html.indexOf(text));
     expect(places.every((place) => place > 0)).toBe(true);
@@ -113,14 +116,14 @@ describe('the page of a run', () => {
     expect(html.match(/class="chart sequence"/g)).toHaveLength(3);
   });
 
-  it('says why where there is none, and has no such part where a result holds no stories', async () => {
+  it('the page of a run says why there is no story, and has no such part where the result holds none', async () => {
     const none = await renderPage(withStories(null));
     expect(none).not.toContain('class="chart sequence"');
     expect(none.match(/because\./g)).toHaveLength(3);
     expect(await renderPage(buildResult())).not.toContain('id="stories"');
   });
 
-  it('can be drawn again from the saved result', async () => {
+  it('the page of a run with its stories can be drawn again from the saved result', async () => {
     const result = withStories(TELLING);
     expect(await renderPage(JSON.parse(JSON.stringify(result)) as RunResult)).toBe(await renderPage(result));
   });

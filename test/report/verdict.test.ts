@@ -24,14 +24,14 @@ describe('what an assert is measured in', () => {
 });
 
 describe('what was seen', () => {
-  it('stands with its interval, in the unit of the assert', () => {
+  it('what was seen of an assert stands with its interval, in the unit of the assert', () => {
     const observed = { mean: 5321, low: 4800, high: 5800 };
     expect(observedText({ text: 'latency.p99 <= 1h', verdict: 'fail', observed })).toBe(
       '1 h 29 min (1 h 20 min to 1 h 37 min)',
     );
   });
 
-  it('is a number of messages where an older result has the delivered mail of a sender', () => {
+  it('what an older result has seen of a sender’s delivered mail is a number of messages', () => {
     const observed = { mean: 1204 };
     expect(observedText({ text: 'senders.shop.delivered >= 1000', verdict: 'pass', observed })).toBe('1\u202f204');
   });
@@ -47,7 +47,7 @@ describe('what was seen', () => {
     expect(observedText({ text, threshold, verdict: 'fail', observed: { mean } })).toBe(shown);
   });
 
-  it('is a dash where there is no such figure', () => {
+  it('what was seen of a figure that does not exist is a dash', () => {
     expect(observedText({ text: 'latency.p99 <= 1h', verdict: 'fail' })).toBe('—');
   });
 });
@@ -67,7 +67,7 @@ describe('what agreement of runs leaves open', () => {
     expect(unseenNote(runs)).toContain(` fewer than ${share} runs`);
   });
 
-  it('says that it is runs that agree, and how many', () => {
+  it('a verdict by agreement says that it is runs that agree, and how many', () => {
     const agreed = { basis: 'agreement', differsInFewerThan: differsInFewerThan(10) } as const;
     const occurrence = { reason: 'few', replications: 2, of: 10, low: 0.02, high: 0.56 } as const;
     const observed = { mean: 0.999, occurrence };

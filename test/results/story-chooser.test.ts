@@ -15,7 +15,7 @@ function choose(
 }
 
 describe('the messages worth telling', () => {
-  it('are the slowest, those nearest to the median, and the first lost as most were', () => {
+  it('the messages worth telling are the slowest, those nearest to the median, and the first lost as most were', () => {
     const choice = choose([
       [3, 'delivered', 2],
       [1, 'delivered', 1],
@@ -28,7 +28,7 @@ describe('the messages worth telling', () => {
     expect(choice.typical).toEqual([3, 1, 2]);
   });
 
-  it('are wanted ones: spam and mail to nobody do not count, nor does what is still queued', () => {
+  it('only wanted mail is worth telling: not spam, nor mail to nobody, nor what is still queued', () => {
     const choice = choose([
       [1, 'delivered', 5, 'spam'],
       [2, 'rejected', Number.NaN, 'invalid'],
@@ -38,7 +38,7 @@ describe('the messages worth telling', () => {
     expect(choice.median).toBeNaN();
   });
 
-  it('are looked for until a message beyond the bound ends, and not after it', () => {
+  it('messages worth telling are looked for until one beyond the bound ends, and not after it', () => {
     const choice = choose(
       [
         [1, 'delivered', 1],
@@ -51,7 +51,7 @@ describe('the messages worth telling', () => {
     expect(choice).toMatchObject({ slowest: 1, lost: 0, wanted: 1, isWhole: false, most: 10 });
   });
 
-  it('do not depend on the order in which messages end', () => {
+  it('which messages are told does not depend on the order in which they end', () => {
     const ends = Array.from(
       { length: 60 },
       (_, i) => [i + 1, i % 7 === 0 ? 'expired' : 'delivered', (i * 37) % 19] as const,
@@ -59,7 +59,7 @@ describe('the messages worth telling', () => {
     expect(choose(ends.toReversed())).toEqual(choose(ends));
   });
 
-  it('are at most fifteen near the median, the nearest first', () => {
+  it('at most fifteen messages near the median are kept, the nearest first', () => {
     const { typical, median } = choose(Array.from({ length: 101 }, (_, i) => [i + 1, 'delivered', i] as const));
     expect(median).toBe(50);
     expect(typical).toHaveLength(15);
@@ -68,7 +68,7 @@ describe('the messages worth telling', () => {
 });
 
 describe('how many messages are looked at', () => {
-  it('is a fifth of the run, within bounds', () => {
+  it('a fifth of the run’s messages is looked at, within bounds', () => {
     expect([10, 2e6, 4e6, 1e9, Number.POSITIVE_INFINITY].map(lookedAtOf)).toEqual([2e5, 4e5, 8e5, 1e6, 1e6]);
   });
 });

@@ -8,10 +8,10 @@ import {
 } from '../../scenario/index.js';
 import type { Share } from '../../units/index.js';
 import type { Caller } from '../caller.js';
+import { ExcessError } from '../excess-problem.js';
 import type { SearchOptions } from '../goal.js';
 import type { RunSettings } from '../options.js';
 import type { Refusal } from '../refusal.js';
-import { ExcessError } from '../refusal.js';
 import { countProcessors, openPool, withTicks } from '../threads/open.js';
 import { OPTION_RULES } from './option-rules.js';
 

@@ -1,9 +1,9 @@
 import { parseSource, type Refused, type ScenarioArgument, sourceOf, textOf } from '../../library/index.js';
 import { type Model, messagesPerReplication } from '../../model/index.js';
 import { type MessageRecord, Narrator, recordOf, renderTranscript } from '../../narrative/index.js';
+import { withinLimits } from '../excess-problem.js';
 import { chooseMessages, findContradiction, type MessageOptions, wishOf } from '../message-options.js';
 import { changesOf } from '../options.js';
-import { withinLimits } from '../refusal.js';
 import { openTracer } from '../threads/open.js';
 import { openLocalTracer } from '../threads/tracer.js';
 import { CALL_OPTIONS, type CallOptions, checkCall, onThreads, refusalOf, settingsOf } from './call.js';

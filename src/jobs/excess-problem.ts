@@ -1,0 +1,34 @@
+import { excessProblem } from '../library/index.js';
+import type { Positions, Problem } from '../scenario/index.js';
+import type { RunningPool } from './caller.js';
+
+/** A scenario asks for more than the engine holds: that is said like anything else that is wrong with it. */
+export class ExcessError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+/** Does something with a scenario; if that asks for too much, the error knows where. */
+export async function withinLimits<T>(positions: Positions | null, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { excessOf } = await import('../engine/index.js');
+    const excess = positions === null ? null : excessOf(error);
+    throw excess === null || positions === null ? error : new ExcessError(excessProblem(excess, positions));
+  }
+}
+
+/** A pool whose errors know where in the scenario of its model too much is asked for. */
+export function withPlaces(pool: RunningPool, positions: Positions | null): RunningPool {
+  return {
+    ...pool,
+    run: (replication, watches) => withinLimits(positions, () => pool.run(replication, watches)),
+    runLogged: (replication) => withinLimits(positions, () => pool.runLogged(replication)),
+    tell: (replication, messages) => withinLimits(positions, () => pool.tell(replication, messages)),
+  };
+}
