@@ -7,6 +7,7 @@
  *     const result = await runScenario(scenario, null, { willDraw: false, alone: true }, options, caller);
  */
 
+export { type BestPlan, planBestOf } from './best-plan.js';
 export type { RunningPool, WatchedResult } from './caller.js';
 export { type Caller, HIDDEN, type Progress } from './caller.js';
 export type { CallOptions, SearchCallOptions } from './calls/call.js';
@@ -22,6 +23,7 @@ export { goalOf, type SearchOptions, searchWords } from './goal.js';
 export { hashModel } from './identity.js';
 export { attemptsWanted, chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
 export {
+  type BestSettings,
   type ChangeOptions,
   type CompareSettings,
   changesOf,
@@ -31,6 +33,7 @@ export {
 } from './options.js';
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
 export { type Refusal, refused, renderRefusal } from './refusal.js';
+export { runBest } from './run-best.js';
 export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
 export { runNines } from './run-nines.js';

@@ -1,6 +1,6 @@
-import type { ComparisonResult, DrillResult, RunResult, SweepResult } from '../results/index.js';
+import type { BestResult, ComparisonResult, DrillResult, RunResult, SweepResult } from '../results/index.js';
 
-type Results = RunResult | readonly RunResult[] | ComparisonResult | SweepResult | DrillResult;
+type Results = RunResult | readonly RunResult[] | ComparisonResult | SweepResult | DrillResult | BestResult;
 
 /**
  * The results as JSON: one object, or an array of them; ends with a line break. Lists of numbers and the bars of

@@ -8,6 +8,7 @@ import { Speller } from './mistakes/nearest.js';
 import { type Path, type Problem, problemAt } from './mistakes/problem.js';
 import { MOST_PROBLEMS, ProblemList } from './mistakes/problem-list.js';
 import { applyOverrides } from './overrides/overrides.js';
+import { writtenAt } from './overrides/written.js';
 import { resolveModel } from './resolve/resolve-model.js';
 import { decodeSource } from './text/decode.js';
 import { readYaml } from './text/plain-yaml.js';
@@ -36,6 +37,8 @@ export type ParsedScenario =
       readonly positions: Positions;
       /** The scenario itself says how many replications there are. */
       readonly saysReplications: boolean;
+      /** What stands at a path, changes included, as plain data; `undefined` where nothing does. */
+      readonly written: (path: string) => unknown;
     }
   | { readonly model: null; readonly problems: readonly Problem[] };
 
@@ -67,7 +70,8 @@ export function parseScenario(input: ScenarioInput): ParsedScenario {
     return locate(tree, path) ?? positionOf(tree, [], 'value');
   };
   const saysReplications = nodeAt(root, ['replications']) !== undefined;
-  return { model, problems: problems.sorted(file), positions, saysReplications };
+  const written = (path: string): unknown => writtenAt(root, path);
+  return { model, problems: problems.sorted(file), positions, saysReplications, written };
 }
 
 function failed(problems: readonly Problem[]): ParsedScenario {

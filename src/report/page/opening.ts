@@ -4,7 +4,7 @@ import { type Markup, markup } from '../markup.js';
 import { besidesText } from '../words/besides.js';
 import { doubtsOf } from '../words/doubts.js';
 import { countOf, estimateText, intervalText, shareOf } from '../words/figures.js';
-import { headline } from '../words/headline.js';
+import { answerOf } from '../words/headline.js';
 import { occurrenceSentences } from '../words/no-interval.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
 import { inRuns } from '../words/rarity.js';
@@ -24,20 +24,23 @@ export function titleOf({ scenario }: RunResult): string {
   );
 }
 
-/** Where the page comes from, its title and what the scenario says about itself. */
+/** Where the page comes from, and its title. */
 export function renderHeader(result: RunResult): Markup {
-  const { scenario, messages } = result;
+  const { scenario } = result;
   const facts = [
     printableName(scenario.file),
-    countOf(messages.sent, 'message'),
     countOf(scenario.replications, 'replication'),
     `seed ${printableName(scenario.seed, 24)}`,
   ];
   return markup`<header>
 <p class="facts">${facts.join(' · ')}</p>
 <h1>${titleOf(result)}</h1>
-${paragraphsOf(scenario.description).map((text) => markup`<p class="description">${text}</p>`)}
 </header>`;
+}
+
+/** What the scenario says about itself. */
+export function renderDescription({ scenario }: RunResult): Markup {
+  return markup`${paragraphsOf(scenario.description).map((text) => markup`<p class="description">${text}</p>`)}`;
 }
 
 /** Paragraphs as an empty line parts them. Lines are put together again, but for items of a list. */
@@ -47,14 +50,20 @@ function paragraphsOf(text: string): string[] {
   return paragraphs.map((part) => part.trim().replace(/\n(?!\s*[-*•]\s)/g, ' ')).filter((part) => part !== '');
 }
 
-/** What to doubt, the sentence that says it all, and the key figures. */
-export function renderOpening(result: RunResult): Markup {
+/** The answer: who lost mail, what was late, and whether the asserts hold. */
+export function renderAnswer(result: RunResult): Markup {
+  const { lead, late } = answerOf(result);
+  return markup`<p class="headline">${prose(lead)}</p>
+${late === '' ? undefined : markup`<p class="sureness">${prose(late)}</p>`}
+${renderAssertLine(result)}`;
+}
+
+/** Four figures, and below them what to doubt, in a line that opens. */
+export function renderFigures(result: RunResult): Markup {
   const { doubts, assumptions } = doubtsOf(result);
-  return markup`${renderCare(doubts, assumptions)}
-<p class="headline">${prose(headline(result))}</p>
-${renderAssertLine(result)}
-<dl class="figures">${figuresOf(result).map(renderFigure)}</dl>
-${renderAside(result)}`;
+  return markup`<dl class="figures">${figuresOf(result).map(renderFigure)}</dl>
+${renderAside(result)}
+${renderCare(doubts, assumptions)}`;
 }
 
 interface Figure {
@@ -74,10 +83,9 @@ function figuresOf(result: RunResult): Figure[] {
           {
             name: 'Wanted mail delivered',
             value: exact ? shareOf(delivered, sent) : estimateText(deliveryRate, 'share'),
-            notes: [
-              ...(exact ? lossNotes(delivered, result) : intervalNotes(deliveryRate)),
-              `${formatCount(delivered)} of ${countOf(sent, 'message')}`,
-            ],
+            notes: exact
+              ? lossNotes(delivered, result)
+              : [...intervalNotes(deliveryRate), `${formatCount(delivered)} of ${countOf(sent, 'message')}`],
           },
         ]),
     ...(firstPassRate === null
@@ -101,11 +109,7 @@ function figuresOf(result: RunResult): Figure[] {
           {
             name: 'Half delivered within',
             value: formatDuration(latency.p50),
-            notes: [
-              `99 % within ${formatDuration(latency.p99)}`,
-              `slowest ${formatDuration(latency.max ?? Number.NaN)}`,
-              ...estimateNotes(result, 'latency.p50', 'seconds'),
-            ],
+            notes: [`99 % within ${formatDuration(latency.p99)}`, ...estimateNotes(result, 'latency.p50', 'seconds')],
           },
         ]),
     ...(messages.sent === 0
