@@ -1,4 +1,5 @@
 import type { Model } from '../model/index.js';
+import { listedUpTo } from '../units/index.js';
 
 /** Keys and indices that lead to a place in the scenario file: `['domains', 'example.org', 'mx', 1]`. */
 export type ScenarioPath = readonly (string | number)[];
@@ -38,9 +39,7 @@ export function defineCheck(
 
 /** Names for a sentence: `a`, `a and b`, `a, b and 3 more`. */
 export function listNames(names: readonly string[], most = 3): string {
-  if (names.length <= 1) return names[0] ?? 'none';
-  const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
-  return `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
+  return names.length === 0 ? 'none' : listedUpTo(most, names);
 }
 
 /**

@@ -19,32 +19,19 @@ import { addBest, addDrill } from './question-commands.js';
 import { addImport, addInit, addPlay } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
+import { collect, MOST_THREADS, wholeNumber } from './shard-options.js';
 import { addTraceOptions, type TraceOptions } from './trace-options.js';
 
-const MOST_THREADS = 1024;
 const MOST_REPLICATIONS = 1_000_000;
 
-function parseThreads(text: string): number {
-  const threads = Number(text);
-  if (Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS) return threads;
-  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_THREADS}.`);
-}
-
-function parseReplications(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count >= 1 && count <= MOST_REPLICATIONS) return count;
-  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST_REPLICATIONS}.`);
-}
+const parseThreads = wholeNumber(1, MOST_THREADS);
+const parseReplications = wholeNumber(1, MOST_REPLICATIONS);
 
 /** `1%`: a share of runs between none and all. */
 function parseAgreement(text: string): number {
   const percent = parsePercent(text);
   if (percent !== undefined && percent > 0 && percent < 100) return percent / 100;
   throw new InvalidArgumentError('Expected a percentage above 0 % and below 100 %, such as 1%.');
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }
 
 /** Options that change the scenario; what they may hold is the scenario language's business. */

@@ -24,7 +24,7 @@ export interface MergeOptions extends Pick<RunOptions, 'format' | 'report' | 'qu
   readonly partial?: boolean;
 }
 
-function wholeNumber(least: number, most: number): (text: string) => number {
+export function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
     if (/^\d+$/.test(text) && number >= least && number <= most) return number;
@@ -35,9 +35,9 @@ function wholeNumber(least: number, most: number): (text: string) => number {
 /** Far beyond the arrays of any scheduler. */
 const MOST_INDEX = 2 ** 31 - 1;
 const MOST_SHARDS = 100_000;
-const MOST_THREADS = 1024;
+export const MOST_THREADS = 1024;
 
-function collect(value: string, before: readonly string[]): readonly string[] {
+export function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
 }
 

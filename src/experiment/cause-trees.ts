@@ -1,9 +1,7 @@
-import { KINDS } from '../mail/index.js';
+import { HAM } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import { CAUSES, type CauseTree, CELLS, type LossCauses } from '../results/index.js';
 import type { Totals } from './totals.js';
-
-const HAM = KINDS.indexOf('ham');
 
 type Parts = { total: number } & Record<string, number>;
 /** A tree that grows. Keys are names of causes, never of scenarios. */

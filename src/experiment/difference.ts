@@ -1,6 +1,7 @@
 import type { DifferenceVerdict, Estimate, FigureDifference } from '../results/index.js';
 import { type Spreads, studentFactor, valuesNeeded } from '../stats/index.js';
 import type { Figure } from './figure-list.js';
+import { MOST_FURTHER } from './judgement.js';
 
 /** Where the spreads of a figure stand: of the reference, of the other, and of the difference. */
 export interface PairedSpreads {
@@ -8,9 +9,6 @@ export interface PairedSpreads {
   readonly own: Spreads;
   readonly difference: Spreads;
 }
-
-/** Numbers of further replications beyond this are no advice any more. */
-const MOST_FURTHER = 100_000;
 
 const AGREE = 'the difference is the same in all replications';
 

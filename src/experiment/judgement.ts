@@ -67,7 +67,7 @@ const NO_INTERVAL: Readonly<Record<NoInterval, string>> = {
 };
 
 /** Numbers of further replications beyond this are no advice any more. */
-const MOST_FURTHER = 100_000;
+export const MOST_FURTHER = 100_000;
 
 /** About how many further replications bring the end of the interval to the limit, if they go on like those so far. */
 function furtherNeeded(

@@ -41,3 +41,5 @@ export type Fate = (typeof FATES)[number];
 /** What a message is. `ham`, `spam` and `virus` go to valid recipients; `invalid` to nobody. */
 export const KINDS = ['ham', 'spam', 'virus', 'invalid'] as const;
 export type Kind = (typeof KINDS)[number];
+/** Position of wanted mail in KINDS. */
+export const HAM = KINDS.indexOf('ham');

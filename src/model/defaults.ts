@@ -1,8 +1,5 @@
-import type { Seconds } from '../units/index.js';
+import { DAY, HOUR } from '../units/index.js';
 import type { Model, Overload } from './model.js';
-
-const HOUR: Seconds = 3_600;
-const DAY: Seconds = 86_400;
 
 /**
  * Every default of the scenario language, in SI units. What an MTA does by default is not here: that is the preset

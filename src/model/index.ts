@@ -5,4 +5,3 @@
 
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
 export type * from './model.js';
-export { freezeModel } from './model.js';

@@ -1,15 +1,11 @@
 import type { Fate } from '../mail/index.js';
 import { printableName } from '../report/index.js';
-import { formatCount, formatDuration } from '../units/index.js';
+import { countOf, formatDuration } from '../units/index.js';
 import type { Context } from './context.js';
 import { deliveredLesson } from './delivered-lesson.js';
 import { figuresOf, type TraceFigures } from './figures.js';
 import { isLoop, lossOf, wasRefusedForGood, wentInCircles } from './loss.js';
 import { lostLesson } from './lost-lesson.js';
-
-function countOf(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : noun.endsWith('s') ? 'es' : 's'}`;
-}
 
 /** `in its first pass, at the first attempt`. */
 function effort({ passes, relayPasses, attempts, failures }: TraceFigures, arrived: boolean): string {

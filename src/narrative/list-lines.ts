@@ -1,6 +1,6 @@
 import type { MtaBehaviour } from '../mail/index.js';
 import type { PassedOver, Reason, StoryAddress, TellingLine, WalkEnd } from '../results/index.js';
-import { formatDuration } from '../units/index.js';
+import { countOf, formatDuration, pluralOf } from '../units/index.js';
 import {
   because,
   type Context,
@@ -134,9 +134,8 @@ export function passedOverLine(context: Context, event: Event<'passedOver'>): Te
 }
 
 /** `1 host`, `5 addresses`. */
-function countOf(limit: number | null, noun: string): string {
-  const plural = noun.endsWith('s') ? 'es' : 's';
-  return `${limit ?? 'unlimited'} ${noun}${limit === 1 ? '' : plural}`;
+function spellMost(limit: number | null, noun: string): string {
+  return limit === null ? `unlimited ${pluralOf(noun)}` : countOf(limit, noun);
 }
 
 /** Why the pass tries nothing more. */
@@ -149,7 +148,7 @@ export function walkEndedLine(context: Context, event: Event<'walkEnded'>): Tell
       'stops at its limit, though the list goes on',
       [
         because(
-          `at most ${countOf(limits.addresses, 'address')} in one pass`,
+          `at most ${spellMost(limits.addresses, 'address')} in one pass`,
           citationOf(mta, (values) => values.limits.addresses, limits.addresses),
         ),
       ],
@@ -158,7 +157,7 @@ export function walkEndedLine(context: Context, event: Event<'walkEnded'>): Tell
       'stops at its limit, though the list goes on',
       [
         because(
-          `at most ${countOf(limits.sessions, 'session')} in one pass`,
+          `at most ${spellMost(limits.sessions, 'session')} in one pass`,
           citationOf(mta, (values) => values.limits.sessions, limits.sessions),
         ),
       ],
@@ -167,7 +166,7 @@ export function walkEndedLine(context: Context, event: Event<'walkEnded'>): Tell
       'stops at its limit, though the list goes on',
       [
         because(
-          `at most ${countOf(limits.hosts, 'host')} in one pass`,
+          `at most ${spellMost(limits.hosts, 'host')} in one pass`,
           citationOf(mta, (values) => values.limits.hosts, limits.hosts),
         ),
       ],

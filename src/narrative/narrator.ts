@@ -2,7 +2,7 @@ import type { KINDS } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import { printableName } from '../report/index.js';
 import type { Chapter, Story, StoryEvent, Telling, TellingLine } from '../results/index.js';
-import { formatCount, formatDuration, type SimTime } from '../units/index.js';
+import { DAY, formatCount, formatDuration, HOUR, type SimTime } from '../units/index.js';
 import { type Attempt, attemptLine, openAttemptLine } from './attempt-lines.js';
 import { actorOf, type Context, type Event, ownerName, since } from './context.js';
 import { endingOf, lessonOf } from './ending.js';
@@ -158,9 +158,6 @@ class Writer {
     }
   }
 }
-
-const HOUR = 3600;
-const DAY = 86_400;
 
 /** ` (day 5, 18:12:03)` where the time since the beginning leaves out the minutes. A run begins at midnight. */
 function clockTime(t: SimTime): string {

@@ -1,9 +1,7 @@
 import type { GiveUp } from '../mail/index.js';
 import type { FailureModel, HostModel, Model, ServerModel } from '../model/index.js';
-import type { Seconds } from '../units/index.js';
+import { DAY } from '../units/index.js';
 import { strataOf } from './strata.js';
-
-const DAY: Seconds = 86_400;
 
 /** A change of the cluster that could make losses rarer. */
 export interface Design {

@@ -3,7 +3,7 @@ import { runReplication } from '../engine/index.js';
 import { FATES } from '../mail/index.js';
 import type { FailureTiming, Model, TrafficModel } from '../model/index.js';
 import { Draws, randomStreams } from '../random/index.js';
-import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
+import { DAY, type PerSecond, type Seconds, type Share, type SimTime } from '../units/index.js';
 import { type DrawnOutages, drawDown, drawUp, type Timetable } from './outage-draws.js';
 import { planted } from './planted.js';
 import { type Probe, probe } from './probe.js';
@@ -183,8 +183,6 @@ function arrivalsOf(model: Model, { traffic, sender, domainNumber }: Stratum, la
   const own = entry.times.filter((_, at) => entry.senders[at] === senderNumber && entry.domains[at] === domainNumber);
   return (draws) => own[Math.floor(draws.uniform() * own.length)] as SimTime;
 }
-
-const DAY: Seconds = 86_400;
 
 /** The rate at `t` over the highest of the day: a sinusoid whose highest is `ratio` times its lowest. */
 function levelOf({ peak, ratio }: { readonly peak: SimTime; readonly ratio: number }, t: SimTime): Share {

@@ -1,4 +1,4 @@
-import { FATES, KINDS } from '../mail/index.js';
+import { FATES, HAM } from '../mail/index.js';
 import type { MessageEnd } from './story.js';
 
 /** Messages that the log has room for at first. */
@@ -33,7 +33,6 @@ export class FateLog {
   }
 }
 
-const HAM = KINDS.indexOf('ham');
 const DELIVERED = FATES.indexOf('delivered');
 
 /** A byte of the log that stands for wanted mail. */

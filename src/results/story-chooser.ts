@@ -1,4 +1,4 @@
-import { FATES, KINDS } from '../mail/index.js';
+import { FATES, HAM } from '../mail/index.js';
 import type { Seconds } from '../units/index.js';
 import type { MessageEnd } from './story.js';
 
@@ -16,7 +16,6 @@ export function lookedAtOf(messages: number): number {
 /** Candidates for the typical message: one that is slow for a rare reason can have the median latency by chance. */
 const NEAREST = 15;
 
-const HAM = KINDS.indexOf('ham');
 const DELIVERED = FATES.indexOf('delivered');
 const PENDING = FATES.indexOf('pending');
 

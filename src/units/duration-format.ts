@@ -1,9 +1,5 @@
 import { formatNumber } from './number-format.js';
-import type { Seconds } from './quantities.js';
-
-const MINUTE = 60;
-const HOUR = 3_600;
-const DAY = 86_400;
+import { DAY, HOUR, MINUTE, type Seconds } from './quantities.js';
 
 /**
  * A time for people, two units at most: `350 ms`, `2.45 s`, `12 min 30 s`, `4 h 20 min`, `3 d 4 h`.

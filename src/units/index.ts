@@ -9,9 +9,19 @@
 
 export { DURATION_PATTERN, LONGEST_DURATION, parseDuration, spellDuration, withoutClockNoise } from './duration.js';
 export { formatDuration } from './duration-format.js';
+export { freezeDeep } from './freeze.js';
 export { type Instant, parseInstant, secondsBetween, spellMidnight } from './instant.js';
-export { formatCount, formatNumber, GROUP_SEPARATOR } from './number-format.js';
+export {
+  countOf,
+  formatCount,
+  formatNumber,
+  GROUP_SEPARATOR,
+  listed,
+  listedUpTo,
+  pluralOf,
+} from './number-format.js';
 export type { PerSecond, Seconds, Share, SimTime } from './quantities.js';
+export { DAY, HOUR, MINUTE } from './quantities.js';
 export { formatRate, HIGHEST_RATE, LOWEST_RATE, parseRate, RATE_PATTERN } from './rate.js';
 export { type Fault, failed, type Reading, read } from './reading.js';
 export { formatShare, PERCENT_PATTERN, parsePercent, parseShare, spellShare } from './share.js';

@@ -30,3 +30,23 @@ function plain(value: number, decimals: number): string {
 function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+(?!\d))/g, GROUP_SEPARATOR);
 }
+
+/** `1 message`, `12 000 messages`, `2 addresses`. */
+export function countOf(count: number, singular: string, plural = pluralOf(singular)): string {
+  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
+}
+
+export function pluralOf(noun: string): string {
+  return `${noun}${noun.endsWith('s') ? 'es' : 's'}`;
+}
+
+/** Words in a sentence: `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[], before = 'and'): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${before} ${last}`;
+}
+
+/** The same, of which so many are named at most: `a, b and 3 more`. */
+export function listedUpTo(most: number, words: readonly string[]): string {
+  return listed(words.length > most ? [...words.slice(0, most - 1), `${words.length - most + 1} more`] : words);
+}

@@ -9,3 +9,7 @@ export type PerSecond = number;
 
 /** A part of a whole, from 0 to 1. */
 export type Share = number;
+
+export const MINUTE: Seconds = 60;
+export const HOUR: Seconds = 3_600;
+export const DAY: Seconds = 86_400;

@@ -1,3 +1,4 @@
+import { listed } from './number-format.js';
 /** Why a text could not be read, in words that fit after "found … , expected …". */
 export interface Fault {
   /** What is wrong with it, as a whole sentence without its full stop. */
@@ -29,7 +30,7 @@ export function failedWith<T>(message: string, expected: string, hint: string): 
 /** A number without its unit is no guess: all that it may have meant. */
 export function sayOfWhat(number: string, units: readonly string[]): string {
   const forms = units.map((unit) => `\`${number}${unit}\``);
-  return `say of what: ${forms.slice(0, -1).join(', ')} or ${forms.at(-1)}`;
+  return `say of what: ${listed(forms, 'or')}`;
 }
 
 /** Longest quantity that is looked at; nobody writes a longer one by hand. */

@@ -23,7 +23,7 @@ const MAY_BE_SHORT: readonly (readonly [RegExp, string])[] = [
   [/^src\/jobs\/threads\/trace-thread\.ts$/, 'loaded only where there are threads'],
   [/^src\/jobs\/(?:identity|fingerprint)\.ts$/, 'what asks Node for SHA-256 stands apart from what runs anywhere'],
   [/^src\/play\/protocol\.ts$/, 'what a page and its worker say to each other'],
-  [/^src\/units\/quantities\.ts$/, 'types that name units, for all others'],
+  [/^src\/units\/(?:quantities|freeze)\.ts$/, 'what every room needs, and none that is above another'],
   [
     /^src\/(?:engine|experiment|import|rare|report|results)\/|question-commands|jobs\/(?:calls\/simulate-sync|trace-attempts|refusal)/,
     'to be joined',

@@ -1,7 +1,6 @@
 import sine from '@stdlib/math-base-special-sin';
-import type { SimTime } from '../../units/index.js';
+import { DAY, type SimTime } from '../../units/index.js';
 
-const DAY = 86_400;
 const TURN = 2 * Math.PI;
 /** Furthest from the reference that the series below are used [rad], 137 s of a day: their error is below 10^-16 there. */
 const NEAR = 0.01;

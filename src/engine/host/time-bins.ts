@@ -1,5 +1,5 @@
 import type { Model } from '../../model/index.js';
-import type { Seconds } from '../../units/index.js';
+import { DAY, type Seconds } from '../../units/index.js';
 
 /** Bins per column; the width doubles whenever time runs past the last one. */
 const BINS = 256;
@@ -11,7 +11,7 @@ const READABLE_WIDTHS = [1, 5, 10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10_8
 /** Share of the bins that arrivals should fill, the rest being room for the queues to drain. */
 const FILLED = 0.75;
 /** Length of a run whose end nobody states [s]. */
-const SOME_HORIZON = 7 * 86_400;
+const SOME_HORIZON = 7 * DAY;
 
 /** Bins of a time series: a power of two. */
 export function binsOf({ senders, servers }: Model): number {
@@ -22,7 +22,7 @@ export function binsOf({ senders, servers }: Model): number {
 /** Width of so many bins at the start of a run [s]. */
 export function firstWidthOf(model: Model, bins: number): Seconds {
   const wanted = horizonOf(model) / (bins * FILLED);
-  return READABLE_WIDTHS.find((width) => width >= wanted) ?? 86_400 * Math.ceil(wanted / 86_400);
+  return READABLE_WIDTHS.find((width) => width >= wanted) ?? DAY * Math.ceil(wanted / DAY);
 }
 
 /** About when arrivals end [s]. */

@@ -1,8 +1,7 @@
 import type { Model } from '../../model/index.js';
-import type { Seconds, SimTime } from '../../units/index.js';
+import { DAY, type Seconds, type SimTime } from '../../units/index.js';
 import type { Outage } from './things.js';
 
-const DAY: Seconds = 86_400;
 /** At noon of the second day caches are warm, and where mail has its hours they are the busy ones. */
 const USUAL: SimTime = 1.5 * DAY;
 /** Of a shorter run the outage would leave too little before or after it. */

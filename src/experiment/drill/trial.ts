@@ -1,5 +1,5 @@
 import { replicationSteps, type Steps } from '../../engine/index.js';
-import { FATES, KINDS } from '../../mail/index.js';
+import { FATES, HAM } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
 import type { Fault } from '../../results/index.js';
 import type { Seconds, SimTime } from '../../units/index.js';
@@ -28,7 +28,6 @@ export interface Exercise {
   readonly late: Seconds;
 }
 
-const HAM = KINDS.indexOf('ham');
 const DELIVERED = FATES.indexOf('delivered');
 /** Stands for what is no wanted mail, where a latency stands for what is. */
 const UNWANTED = -1;

@@ -1,5 +1,5 @@
 import { nextWait, presetBehaviour, type RetryRule } from '../../mail/index.js';
-import { spellDuration } from '../../units/index.js';
+import { HOUR, MINUTE, spellDuration } from '../../units/index.js';
 import { type Line, spellFlow } from '../writing/lines.js';
 import type { RetryCourse } from './counts.js';
 import type { LogReading } from './reader.js';
@@ -24,8 +24,6 @@ interface Wait {
   readonly tries: number;
 }
 
-const MINUTE = 60;
-const HOUR = 3600;
 /** Work between the time that is due and the line in the log: some seconds, less where everything is set to be quick [s]. */
 function slackOf(scan: number): number {
   return Math.min(20, Math.max(2, scan / 10));

@@ -1,4 +1,5 @@
 import { isAddress } from '../../scenario/index.js';
+import { HOUR } from '../../units/index.js';
 import type { ClientTally, DestinationTally, LoggedAttempt, RetryCourse } from './counts.js';
 import { countFailure, type ExchangerTally, HostTally } from './hosts.js';
 import type { LoggedFailure } from './outcome.js';
@@ -23,7 +24,6 @@ const MOST_COURSES = 5000;
 const MOST_TRIES = 200;
 /** Different domains, hosts and clients that are kept apart; a hostile log could name millions. */
 const MOST_NAMES = 100_000;
-const HOUR = 3600;
 /** Tries of one pass come within this time; Exim writes a line for each recipient [s]. */
 const ONE_PASS = 3;
 

@@ -1,8 +1,8 @@
+import { DAY } from '../../units/index.js';
 /** Seconds since 1970 (UTC). */
 export type UnixTime = number;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const DAY = 86_400;
 
 /** `Apr  5 08:16:57`: neither year nor zone (RFC 3164 §4.1.2). */
 const BSD = /^([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(\.\d{1,9})?/;

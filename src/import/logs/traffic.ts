@@ -1,9 +1,7 @@
-import { spellDuration, spellShare } from '../../units/index.js';
+import { DAY, HOUR, spellDuration, spellShare } from '../../units/index.js';
 import { type Item, spellFlow, spellText } from '../writing/lines.js';
 import type { LogTally } from './tally.js';
 
-const HOUR = 3600;
-const DAY = 86_400;
 /** With fewer days there is no telling a day's shape from chance. */
 const LEAST_DAYS = 2;
 /** Chi-square with two degrees of freedom at 99.9 %: a shape that chance does not make. */

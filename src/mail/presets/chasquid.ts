@@ -1,8 +1,6 @@
+import { HOUR, MINUTE } from '../../units/index.js';
 import { always, assumed, basedOn, cited, LINUX_CONNECT, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
-const HOUR = 3600;
 
 const next = cited('next', 'smtp.go (Deliver): anything but a permanent error leads to the next MX; recorded');
 const nextUnrecorded = cited('next', 'smtp.go (Deliver): anything but a permanent error leads to the next MX');

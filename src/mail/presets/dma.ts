@@ -1,8 +1,6 @@
+import { DAY, MINUTE } from '../../units/index.js';
 import { always, assumed, basedOn, cited, LINUX_CONNECT, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
-const DAY = 86_400;
 
 const next = cited('next', 'net.c (deliver_remote): a temporary failure leads to the next host; recorded');
 const nextUnrecorded = cited('next', 'net.c (deliver_remote): a temporary failure leads to the next host');

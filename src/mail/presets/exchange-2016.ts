@@ -1,9 +1,6 @@
+import { DAY, HOUR, MINUTE } from '../../units/index.js';
 import { always, assumed, basedOn, bySession, cited, everyReply } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
-const HOUR = 3600;
-const DAY = 86_400;
 
 /** Microsoft's page "Message retry, resubmit, and expiration intervals", of 2018-06-08. */
 const PAGE = 'Microsoft, message retry intervals (2018)';

@@ -1,8 +1,6 @@
+import { HOUR, MINUTE } from '../../units/index.js';
 import { EXCHANGE_2016 } from './exchange-2016.js';
 import { assumed, basedOn, cited } from './preset.js';
-
-const MINUTE = 60;
-const HOUR = 3600;
 
 /** Microsoft 365 as a sender: what its staff and authors near to it have said, the rest as Exchange. */
 export const EXCHANGE_ONLINE = basedOn(EXCHANGE_2016, {

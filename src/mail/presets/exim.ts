@@ -1,9 +1,6 @@
+import { DAY, HOUR, MINUTE } from '../../units/index.js';
 import { always, assumed, basedOn, cited, LINUX_CONNECT, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
-const HOUR = 3600;
-const DAY = 86_400;
 
 const next = cited('next', 'specification, "Errors in outgoing SMTP"; recorded');
 const nextUnrecorded = cited('next', 'specification, "Errors in outgoing SMTP"');

@@ -1,3 +1,4 @@
+import { DAY, MINUTE } from '../../units/index.js';
 import {
   always,
   assumed,
@@ -9,9 +10,6 @@ import {
   unlimited,
 } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
-const DAY = 86_400;
 
 const next = cited('next', 'ready_queue.rs: the next address while none has taken EHLO, whatever it said');
 const defer = cited('defer', 'smtp_dispatcher.rs: try_next_host_on_transport_error=false, and a 4xx is of the message');

@@ -1,3 +1,4 @@
+import { MINUTE } from '../../units/index.js';
 import {
   always,
   assumed,
@@ -9,8 +10,6 @@ import {
   unlimited,
 } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
 
 /** 15 min · 1.25ⁿ, where the power is cut to a whole number (queue.go: time.Duration(math.Pow(…))) [min]. */
 const WAITS = [15, 15, 15, 15, 30, 45, 45, 60, 75, 105, 135, 165, 210, 270, 330, 420, 525, 660, 825];

@@ -1,8 +1,6 @@
+import { HOUR, MINUTE } from '../../units/index.js';
 import { assumed, basedOn, cited } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
-const HOUR = 3600;
 
 /** Mailgun, from its help pages. */
 export const MAILGUN = basedOn(RFC5321, {

@@ -1,9 +1,7 @@
-import type { Seconds } from '../../units/index.js';
+import { DAY, type Seconds } from '../../units/index.js';
 import type { GiveUp, RetryRule } from '../retry-schedule.js';
 import { assumed, basedOn, type Cited, cited, type Preset } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const DAY = 86_400;
 
 /** Pagani, De Astis, Graziano, Lanzi, Balzarotti, doi 10.1109/DSN.2016.57: a greylist that held out for six hours. */
 const DSN = 'DSN 2016';

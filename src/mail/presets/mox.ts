@@ -1,3 +1,4 @@
+import { MINUTE } from '../../units/index.js';
 import {
   always,
   basedOn,
@@ -8,8 +9,6 @@ import {
   type StageDecisions,
 } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
 
 const next = cited('next', 'direct.go: a temporary failure of any kind leads to the next host');
 const bounce = cited('bounce', 'direct.go: a permanent failure of any kind ends the delivery');

@@ -1,8 +1,6 @@
+import { DAY, MINUTE } from '../../units/index.js';
 import { always, assumed, basedOn, cited, LINUX_CONNECT, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
-const DAY = 86_400;
 
 const next = cited('next', 'smtp_connect.c, smtp_trouble.c; recorded');
 const nextUnrecorded = cited('next', 'smtp_connect.c, smtp_trouble.c');

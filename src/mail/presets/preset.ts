@@ -1,4 +1,4 @@
-import type { Seconds } from '../../units/index.js';
+import { freezeDeep, type Seconds } from '../../units/index.js';
 import type { BEHAVIOUR, MtaBehaviour } from '../behaviour/behaviour.js';
 import type { Group, ValueOf, Values } from '../behaviour/forms.js';
 import type { RetrySchedule } from '../retry-schedule.js';
@@ -78,19 +78,12 @@ function isCited(part: object): part is Cited<unknown> {
 /** The behaviour that a preset describes, without its sources; complete and frozen. */
 export function behaviourOf({ name, values }: Preset): MtaBehaviour {
   // One value for each source, so its shape is that of MtaBehaviour.
-  return freeze({ preset: name, ...(valuesOf(values) as Omit<MtaBehaviour, 'preset'>) });
+  return freezeDeep({ preset: name, ...(valuesOf(values) as Omit<MtaBehaviour, 'preset'>) });
 }
 
 function valuesOf(part: object): unknown {
   if (isCited(part)) return part.value;
   return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, valuesOf(value)]));
-}
-
-function freeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const part of Object.values(value)) freeze(part);
-  return value;
 }
 
 /** The same decision after every class of failure; name the exceptions beside it. */

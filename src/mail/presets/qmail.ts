@@ -1,3 +1,4 @@
+import { DAY, MINUTE } from '../../units/index.js';
 import {
   always,
   assumed,
@@ -9,9 +10,6 @@ import {
   unlimited,
 } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
-const DAY = 86_400;
 
 const defer = cited('defer', 'qmail-remote.c: once connected, no other MX is tried');
 const bounce = cited('bounce', 'qmail-remote.c: a reply of 500 or more fails for good');

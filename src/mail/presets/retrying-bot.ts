@@ -1,7 +1,6 @@
+import { HOUR } from '../../units/index.js';
 import { FIRE_AND_FORGET } from './fire-and-forget.js';
 import { always, assumed, basedOn, bySession } from './preset.js';
-
-const HOUR = 3600;
 
 /** What is told of such bots with reference to DSN 2016, and was not read in the paper itself. */
 const TOLD = 'told of Kelihos, with DSN 2016 as the source; not confirmed there';

@@ -1,7 +1,5 @@
+import { DAY, MINUTE } from '../../units/index.js';
 import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
-
-const MINUTE = 60;
-const DAY = 86_400;
 
 const next = cited('next', 'RFC 3974 §3: an unreachable host, or a transient failure, leads to the next MX');
 const bounce = cited('bounce', 'RFC 3974 §3: a permanent error is returned, no further MX is tried');

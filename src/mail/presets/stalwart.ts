@@ -1,9 +1,6 @@
+import { DAY, HOUR, MINUTE } from '../../units/index.js';
 import { always, assumed, basedOn, bySession, cited, everyReply, LINUX_CONNECT_ELSEWHERE } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
-const HOUR = 3600;
-const DAY = 86_400;
 
 const next = cited('next', 'delivery.rs: the next host until one has taken EHLO');
 const lost = cited('nextOrBounce', 'delivery.rs: the next host; at the end of the list the last reply counts');

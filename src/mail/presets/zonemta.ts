@@ -1,7 +1,6 @@
+import { MINUTE } from '../../units/index.js';
 import { always, assumed, basedOn, cited, everyReply, LINUX_CONNECT_ELSEWHERE, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
-
-const MINUTE = 60;
 
 const next = cited('next', 'mx-connect (get-connection.js): the next address while none has connected');
 const late = cited('next', 'sender.js (isNetworkTimeout): a time-out before MAIL leads to another address');

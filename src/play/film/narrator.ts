@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from '../../units/index.js';
+import { formatCount, formatDuration, listedUpTo } from '../../units/index.js';
 import type { Film } from './film.js';
 import type { Narration, SceneServer } from './seen.js';
 
@@ -25,11 +25,6 @@ export function failureWords({
   const isFinal = worst.kind === 'reply' && (worst.code ?? 0) >= 500;
   const words = isFinal ? { shape: 'never5', text: 'says “never”' } : { shape, text };
   return { ...words, text: worst.share < 1 ? `${words.text} to some` : words.text, since: worst.since };
-}
-
-function list(names: readonly string[]): string {
-  if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 /** What happened in the last minutes, counted. */
@@ -65,9 +60,18 @@ export function narrate(
             .replace('says', 'say')
             .replace('is slow', 'are slow')
             .replace('cuts', 'cut');
-    const rest = took.length === 0 ? 'nobody took anything' : list(took);
-    return { shape: first.shape, text: `${list(alike.map(({ name }) => name))} ${verb}. ${ago}: ${rest}.${waits}` };
+    const rest = took.length === 0 ? 'nobody took anything' : listedUpTo(3, took);
+    return {
+      shape: first.shape,
+      text: `${listedUpTo(
+        3,
+        alike.map(({ name }) => name),
+      )} ${verb}. ${ago}: ${rest}.${waits}`,
+    };
   }
   if (took.length === 0) return { shape: 'wait', text: `Every server is up. ${ago} no mail was accepted.${waits}` };
-  return { shape: waiting > 0 ? 'wait' : 'accepted', text: `Every server is up. ${ago}: ${list(took)}.${waits}` };
+  return {
+    shape: waiting > 0 ? 'wait' : 'accepted',
+    text: `Every server is up. ${ago}: ${listedUpTo(3, took)}.${waits}`,
+  };
 }

@@ -1,10 +1,7 @@
 import type { Estimate, Unit } from '../../results/index.js';
 import { formatCount, formatDuration, formatNumber, formatShare } from '../../units/index.js';
 
-/** `1 message`, `12 000 messages`. */
-export function countOf(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
-}
+export { countOf, listed } from '../../units/index.js';
 
 /**
  * A part of a whole in words that do not claim more than was seen: `none in 12 000`, `all 12 000`, or a percentage
@@ -102,12 +99,6 @@ export function halfWidthOfNumber(estimate: Estimate): string {
   return low === undefined || high === undefined || decimals === undefined
     ? ''
     : plainNumber(Math.max(mean - low, high - mean), decimals);
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** The first letter large, for a sentence that begins with a word of ours. */

@@ -1,5 +1,5 @@
-import { defaultReplications, freezeModel, type Model, messagesPerReplication } from '../../model/index.js';
-import type { Reading } from '../../units/index.js';
+import { defaultReplications, type Model, messagesPerReplication } from '../../model/index.js';
+import { freezeDeep, type Reading } from '../../units/index.js';
 import type { ReadFile } from '../context.js';
 import { type Context, complain } from '../context.js';
 import type { Path } from '../mistakes/problem.js';
@@ -83,7 +83,7 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
     asserts: resolveAsserts(context, sections.asserts, names.parties),
   };
   checkReplays(context, model);
-  return freezeModel(model);
+  return freezeDeep(model);
 }
 
 /** Reads a host name as the model has it, where the name is not known as it is written. */

@@ -1,6 +1,6 @@
 import { mixCalled } from '../../mail/index.js';
 import { DEFAULTS, type Shape, type TrafficModel, type Weighted } from '../../model/index.js';
-import { parseShareList } from '../../units/index.js';
+import { DAY, parseShareList } from '../../units/index.js';
 import type { Side, Sides } from '../context.js';
 import { type Context, complain } from '../context.js';
 import { choices, didYouMean } from '../mistakes/nearest.js';
@@ -31,8 +31,6 @@ function resolveRate(context: Context, path: Path, written: WrittenRate, { to, f
   if (domains === null || senders === null) return [];
   return [{ kind: 'rate', rate, arrivals, shape: shapeOf(written), to: domains, from: senders, invalidRecipients }];
 }
-
-const DAY = 86_400;
 
 function shapeOf({ shape }: WrittenRate): Shape {
   if (shape === undefined || shape === 'flat') return { kind: 'flat' };

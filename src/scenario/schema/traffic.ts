@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { MIX_NAMES } from '../../mail/index.js';
 import { DEFAULTS } from '../../model/index.js';
-import { spellShare } from '../../units/index.js';
+import { DAY, spellShare } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
 import { instant, number, rate, share, text, timeFrom, weight, word } from './leaves.js';
 import { label } from './names.js';
-
-const DAY = 86_400;
 
 const shares = z
   .record(z.string(), weight)
