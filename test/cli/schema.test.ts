@@ -20,7 +20,16 @@ const DESIGNS = [
 ];
 const SEARCH = ['--precision', 'causes.gaveUp 5%', '--max-replications', '12'];
 
-async function schemaOf(name: string): Promise<ValidateFunction> {
+const schemas = new Map<string, Promise<ValidateFunction>>();
+
+/** A published schema, compiled once. */
+function schemaOf(name: string): Promise<ValidateFunction> {
+  const schema = schemas.get(name) ?? compiled(name);
+  schemas.set(name, schema);
+  return schema;
+}
+
+async function compiled(name: string): Promise<ValidateFunction> {
   const { stdout, code } = await call(['schema', name]);
   expect(code).toBe(0);
   // Strict: a keyword that is misspelt or means nothing where it stands is an error.

@@ -15,6 +15,8 @@ export interface DocumentParts {
   readonly version: string;
   readonly header: Markup;
   readonly main: readonly (Markup | undefined)[];
+  /** Below everything: what the page was made of. */
+  readonly footer?: string;
   /** With the script that answers to pointer and keys. */
   readonly interactive?: boolean;
 }
@@ -34,6 +36,7 @@ export async function renderDocument({
   version,
   header,
   main,
+  footer = `Simulated by mxsim ${version}, a mail MX simulator. No real mail was sent.`,
   interactive = false,
 }: DocumentParts): Promise<string> {
   const style = renderStyle();
@@ -56,7 +59,7 @@ ${header}
 <main id="results" tabindex="-1">
 ${main}
 </main>
-<footer><p>Simulated by mxsim ${version}, a mail MX simulator. No real mail was sent.</p></footer>
+<footer><p>${footer}</p></footer>
 ${interactive ? markup`<script>${trusted(INTERACTION)}</script>` : undefined}
 </body>
 </html>
