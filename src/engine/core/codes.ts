@@ -198,27 +198,27 @@ export const CAUSE_QUEUED: i32 = 46;
 /** Delivered mail has no cause of loss. */
 export const NO_CAUSE: i32 = -1;
 
-/** Who knows the first address of a domain without asking the DNS: those who order its records themselves; those who keep the order. */
+/** The first address of a domain is known without a lookup: to senders that order the records themselves; to those that keep their order. */
 export const FIRST_WITHOUT_ORDER: i32 = 1;
 export const FIRST_IN_ORDER: i32 = 2;
 
-/** Why an address was passed over, in a story. */
+/** Why an address was passed over, in a trace. */
 export const OVER_NOT_DUE: i32 = 0;
 export const OVER_DEAD: i32 = 1;
 export const OVER_LIMIT: i32 = 2;
 export const OVER_REPEAT: i32 = 3;
 
-/** Why a walk ended, in a story. */
+/** Why no further candidate was tried, in a trace. */
 export const WALK_LIST_ENDED: i32 = 0;
 export const WALK_SESSION_LIMIT: i32 = 1;
 export const WALK_HOST_LIMIT: i32 = 2;
 export const WALK_ADDRESS_LIMIT: i32 = 3;
 
-/** Why records were left out, in a story. */
+/** Why records were left out, in a trace. */
 export const CUT_SELF: i32 = 0;
 export const CUT_BACKUPS_IGNORED: i32 = 1;
 
-/** What a sender does next, in a story. */
+/** What a sender does next, in a trace. */
 export const THEN_NEXT: i32 = 0;
 export const THEN_DEFER: i32 = 1;
 export const THEN_BOUNCE: i32 = 2;
@@ -226,7 +226,7 @@ export const THEN_DONE: i32 = 3;
 /** Its own machine is off. */
 export const THEN_OFF: i32 = 4;
 
-/** What a message waits in line for, in a story. */
+/** What a message waits in line for, in a trace. */
 export const LINE_DESTINATION: i32 = 0;
 export const LINE_QUEUE_RUNNER: i32 = 1;
 export const LINE_PLACE: i32 = 2;

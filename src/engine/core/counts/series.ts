@@ -1,4 +1,4 @@
-import { now, one } from '../kernel/clock';
+import { now } from '../kernel/clock';
 import { allocateZeroed } from '../kernel/memory';
 import { Agent, Server } from '../model/machines';
 import { agentNumbered, model, serverNumbered } from '../model/model';
@@ -67,14 +67,14 @@ function turnSenderToBin(agent: Agent): void {
 /** A message comes into the queue of a sender. */
 export function arrivesAt(agent: Agent): void {
   turnSenderToBin(agent);
-  agent.net += one();
+  agent.net += 1;
   agent.instants += now;
 }
 
 /** A message leaves the queue of a sender. */
 export function leavesAt(agent: Agent): void {
   turnSenderToBin(agent);
-  agent.net -= one();
+  agent.net -= 1;
   agent.instants -= now;
 }
 

@@ -3,7 +3,7 @@ import { allocate, clearPool, giveBack, giveRecordBack, isNone, lastingNumber, P
 
 /**
  * The pending events, earliest first; events of the same instant leave in the order they came. Those that are due within
- * the minute lie in the heap, the others in windows of time (`later.ts`).
+ * the minute lie in the heap, the others in windows of time (`calendar.ts`).
  *
  * Hot: one `push` and one `pop` per event of the simulation. A 4-ary heap (D. B. Johnson, "Priority queues with update and
  * finding minimum spanning trees", Inf. Process. Lett. 4(3), 1975) of 16 bytes an event, so that four siblings fill a line

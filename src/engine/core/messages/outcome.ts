@@ -232,7 +232,7 @@ function endConnection(m: Message, mta: Mta, server: Server): void {
   if (mta.waitsForSessions) endService(m, server);
 }
 
-/** What the decisions are called in a story; `next` until the list turns out to be at its end. */
+/** What a trace calls the decision; `next` until the list turns out to be at its end. */
 function thenOf(decision: i32): i32 {
   if (decision === DEFER) return THEN_DEFER;
   return decision === BOUNCE ? THEN_BOUNCE : THEN_NEXT;

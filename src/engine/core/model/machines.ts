@@ -9,7 +9,7 @@ export class Agent {
   virus: f64;
   /** Number of its first sending host among those of all agents. */
   hostBase: f64;
-  /** Of a sender: what its queue's time series counts in the bin of time at `bin` (series.ts). */
+  /** Of a sender: counts of its queue's time series in the bin of time at `bin` (counts/series.ts). */
   net: f64;
   instants: f64;
   mta: Mta;
@@ -41,7 +41,7 @@ export class Agent {
   /** All that it sends is wanted mail, unless it is sent to nobody. */
   sendsHamOnly: bool;
   hasIdentity: bool;
-  /** The bit of a domain that says whether its first choice depends on the message's own luck alone; none if it never does. */
+  /** The bit of a domain that says whether its first choice depends on the message's own random numbers alone; none if it never does. */
   firstChoice: u8;
   /** It can tell in which order the DNS answered. */
   seesDnsOrder: bool;

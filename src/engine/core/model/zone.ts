@@ -7,7 +7,7 @@ export class Host {
   first: Address;
   end: Address;
   number: i32;
-  /** Luck of the order of its addresses: of its name, so that no other host has a part in it. */
+  /** Sets the random order of its addresses apart; it follows from its name, so that no other host has a part in it. */
   salt: i32;
   kind: u8;
   /** The name is an IP address. */

@@ -60,7 +60,7 @@ function lastHost(m: Message): i32 {
   return isNone(list) ? -1 : list.lastHost;
 }
 
-/** A memory of one queue run does not reach first tries, which have a process of their own. */
+/** What one queue run remembers does not concern first tries, each of which is a process of its own. */
 function consultsMemory(m: Message, mta: Mta): bool {
   return mta.deadMemoryOf !== MEMORY_OF_RUN || m.passes > 1;
 }
