@@ -3,7 +3,7 @@
  * model. A test holds them against the words.
  */
 
-/** What an event does: the low bits of what the queue holds of it. */
+/** Kinds of events: the low bits of an entry of the queue. */
 export const PASS_DUE: i32 = 0;
 export const RESOLVED: i32 = 1;
 export const LOOKUP_FAILED: i32 = 2;
@@ -131,17 +131,17 @@ export const EQUAL_DNS_ORDER: i32 = 3;
 export const EQUAL_FEWEST_CONNECTIONS: i32 = 4;
 export const EQUAL_ADJACENT_SWAPS: i32 = 5;
 
-/** What a mail system does with an MX host that is an IP address. */
+/** Treatment of an MX host that is an IP address. */
 export const IP_EXCHANGER_SKIP: i32 = 0;
 export const IP_EXCHANGER_USE: i32 = 1;
 export const IP_EXCHANGER_BOUNCE: i32 = 2;
 
-/** What a retry schedule belongs to. */
+/** Owner of a retry schedule. */
 export const PER_MESSAGE: i32 = 0;
 export const PER_HOST: i32 = 1;
 export const PER_QUEUE: i32 = 2;
 
-/** What a memory of the dead is about. */
+/** Subject of the memory of failed hosts. */
 export const MEMORY_NONE: i32 = 0;
 export const MEMORY_HOST: i32 = 1;
 export const MEMORY_ADDRESS: i32 = 2;
@@ -152,7 +152,7 @@ export const MEMORY_OF_ALL: i32 = 0;
 export const MEMORY_OF_BUSY: i32 = 1;
 export const MEMORY_OF_RUN: i32 = 2;
 
-/** What is a sign of death: any trouble of the server, a connection that did not come about, or silence. */
+/** Failures that count as a sign of death: any trouble of the server, a connection that did not come about, or silence. */
 export const SIGN_SESSION: i32 = 0;
 export const SIGN_CONNECT: i32 = 1;
 export const SIGN_TIMEOUT: i32 = 2;
@@ -164,7 +164,7 @@ export const SHARED_BY_ALL: i32 = 0;
 export const SHARED_BY_DEFERRED: i32 = 1;
 export const SHARED_WHILE_BUSY: i32 = 2;
 
-/** What happens to a connection over the session limit. */
+/** Treatment of a connection over the session limit. */
 export const OVERLOAD_REPLY: i32 = 0;
 export const OVERLOAD_REFUSE: i32 = 1;
 export const OVERLOAD_WAIT: i32 = 2;
@@ -182,7 +182,7 @@ export const TIMING_ALWAYS: i32 = 0;
 export const TIMING_PLANNED: i32 = 1;
 export const TIMING_RENEWAL: i32 = 2;
 
-/** What a filter does with a message. */
+/** Actions of a filter. */
 export const FILTER_NOTHING: i32 = 0;
 export const FILTER_QUARANTINE: i32 = 1;
 export const FILTER_REMOVE: i32 = 2;

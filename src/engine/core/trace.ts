@@ -4,7 +4,7 @@
  */
 export declare function submitted(m: usize): void;
 export declare function copied(m: usize, copy: usize): void;
-/** What the server says with the outcome to come: words of the listener's, or those of a failure or server. */
+/** The reply that goes with the next outcome: words of the listener's, or those of a failure or server. */
 export declare function saidAccepted(m: usize): void;
 export declare function saidFiltered(m: usize): void;
 export declare function saidGreylisted(m: usize): void;

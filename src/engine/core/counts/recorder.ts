@@ -98,7 +98,7 @@ export function forgetAttempt(server: Server, connected: bool, wasFurther: bool)
   if (wasFurther) server.furtherChoices -= 1;
 }
 
-/** That was not the first attempt that the message's sender made. All others were: they are a server's first choices. */
+/** An attempt that was not the first of its message's sender. The others are counted by difference: a server's first choices. */
 export function recordFurtherChoice(server: Server): void {
   server.furtherChoices += 1;
 }

@@ -55,7 +55,7 @@ function cellOf(column: usize, row: i32, offset: i32): usize {
   return column + ((<usize>(row * model.bins)) << 3) + <usize>offset;
 }
 
-/** What a server counts from here on falls into the bin in use. */
+/** From here on a server counts for the bin in use. */
 export function turnToBin(server: Server): void {
   if (server.bin !== bin) changeServerBin(server, bin);
 }

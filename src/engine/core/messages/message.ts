@@ -117,7 +117,7 @@ export const UNFINISHED: i32 = 16384;
 /** It has waited for a further pass in a queue that it left before: its sender's, or a relay's. */
 export const WAITED: i32 = 32768;
 
-/** What one attempt leaves for the next to take away. */
+/** Flags of one attempt that the next one clears. */
 export const LEFT_OVER: i32 = REUSED | GREYLISTED;
 
 const PER_CHUNK: i32 = 1024;

@@ -2,7 +2,7 @@ import { Histogram } from '../counts/histogram';
 import { Sampler } from '../kernel/distribution';
 import { Mta } from './mta';
 
-/** Who sends: the population of a sender, or a relay (one host). Keys are those of its own decisions. */
+/** A sending MTA: the hosts of a sender, or a relay, which is one host. The keys are of its own random streams. */
 @unmanaged
 export class Agent {
   spam: f64;
@@ -47,7 +47,7 @@ export class Agent {
   seesDnsOrder: bool;
 }
 
-/** What a replication begins with as zero: a server's state, and what is counted about it. */
+/** The part of a server's record that is zero when a replication begins: its state and its counts. */
 @unmanaged
 export class ServerState {
   /** Sessions that have connected, and connections in the backlog, from first to last. */
@@ -105,7 +105,7 @@ export class Server extends ServerState {
   greylist: i32;
   /** It has a greylist or a filter. */
   judges: bool;
-  /** What it accepts is delivered: it has no filter, and is no relay. */
+  /** A final server without a filter: mail that it accepts is delivered. */
   isMailbox: bool;
   /** None without one. */
   filter: Filter;
@@ -153,7 +153,7 @@ export class Filter {
   workerCount: i32;
   /** All were freed when the machine was on again, at [s]. */
   freedAt: f64;
-  /** What it then does. */
+  /** The action that follows. */
   spamThen: u8;
   virusThen: u8;
 }

@@ -65,7 +65,7 @@ function consultsMemory(m: Message, mta: Mta): bool {
   return mta.deadMemoryOf !== MEMORY_OF_RUN || m.passes > 1;
 }
 
-/** What a memory of dead hosts is about: the address itself, or all addresses of its host name (numbered after the servers). */
+/** Subject of a memory of dead hosts: the address itself, or all addresses of its host name (numbered after the servers). */
 function deadTarget(mta: Mta, address: Address): i32 {
   if (mta.deadMemory === MEMORY_HOST) return model.serverCount + address.host.number;
   return address.server.number;

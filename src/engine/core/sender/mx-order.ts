@@ -30,7 +30,7 @@ const MIX: i32 = 0x9e3779b1;
 /** The records of the list being ordered: pointers. */
 let records: usize = 0;
 
-/** Where as many records as an answer ever has find room: pointers. */
+/** Room for as many pointers as an answer ever has records. */
 export function setScratch(at: usize): void {
   records = at;
 }
