@@ -16,7 +16,7 @@ import {
   type WatchedRunOptions,
 } from './options.js';
 import { addDrill } from './question-commands.js';
-import { addImport, addInit, addPlay } from './scenario-commands.js';
+import { addGallery, addImport, addInit, addPlay } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
 import { addTraceOptions, type TraceOptions } from './trace-options.js';
@@ -273,7 +273,7 @@ export async function runCommandLine(argv: readonly string[], session: Session):
     add(program, session, setCode);
   addDrill(program, session, setCode, { addRunning });
   addPlan(program, session, setCode, addChanges);
-  for (const add of [addShard, addMerge, addInit, addImport, addPlay]) add(program, session, setCode);
+  for (const add of [addShard, addMerge, addInit, addImport, addPlay, addGallery]) add(program, session, setCode);
   const written: string[] = [];
   const errors: string[] = [];
   addHelp(program, session, written, errors);

@@ -10,6 +10,7 @@ import { printAll, publishResult, renderTogether } from '../publication.js';
 import { canWrite, planReports, type ReportTarget } from '../report-target.js';
 import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
+import { indexReports } from './gallery.js';
 
 const OUT_FORMATS = ['json', 'csv', 'markdown', 'github', 'junit', 'html'] as const;
 
@@ -69,5 +70,7 @@ export async function runScenarios(files: readonly string[], options: RunOptions
   }
   await printAll(checked, options.format, stdout);
   const render = (format: OutFile['format']): Promise<string> => renderTogether(checked, format);
+  const written = jobs.flatMap(({ target }) => (target !== null && canWrite(target) ? [target.path] : []));
+  if (!session.interrupted.aborted) codes.push(await indexReports(written, session));
   return gravest([...codes, await writeOutFiles(prepared.files, render, options.quiet === true, session)]);
 }

@@ -24,17 +24,21 @@ export function titleOf({ scenario }: RunResult): string {
   );
 }
 
-/** Where the page comes from, its title and what the scenario says about itself. */
-export function renderHeader(result: RunResult): Markup {
-  const { scenario, messages } = result;
-  const facts = [
+/** What was run. */
+export function factsOf({ scenario, messages }: RunResult): readonly string[] {
+  return [
     printableName(scenario.file),
     countOf(messages.sent, 'message'),
     countOf(scenario.replications, 'replication'),
     `seed ${printableName(scenario.seed, 24)}`,
   ];
+}
+
+/** Where the page comes from, its title and what the scenario says about itself. */
+export function renderHeader(result: RunResult): Markup {
+  const { scenario } = result;
   return markup`<header>
-<p class="facts">${facts.join(' · ')}</p>
+<p class="facts">${factsOf(result).join(' · ')}</p>
 <h1>${titleOf(result)}</h1>
 ${paragraphsOf(scenario.description).map((text) => markup`<p class="description">${text}</p>`)}
 </header>`;
