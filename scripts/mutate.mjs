@@ -140,7 +140,10 @@ async function tryMutants(queue, textOf, wordsFor, tests) {
         const found = await isKilled(folder, textOf(folder, mutant), wordsFor(folder, mutant), limit);
         if (found === undefined) invalid++;
         else if (found) killed++;
-        else survivors.push({ ...mutant, covered: true });
+        else {
+          survivors.push({ ...mutant, covered: true });
+          if (!values.json) process.stderr.write(`\nsurvived: ${mutant.file}:${mutant.line} → ${mutant.put}\n`);
+        }
         if (!values.json)
           process.stderr.write(`\rcore: ${killed} killed, ${survivors.length} survived, ${queue.length} to go `);
       }

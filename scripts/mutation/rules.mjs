@@ -289,7 +289,7 @@ export const RULES = {
       'RFC 5321 §4.5.4.1',
       'gives up at the first failed pass at or after its time, and says so once to the sender',
       'if (givesUp(mta.number, age, m.passes, hostDownFor(m, mta, age))) {',
-      'if (age < 0) {',
+      'if (givesUp(mta.number, age / 2, m.passes, hostDownFor(m, mta, age))) {',
     ),
     rule(
       'Exim keeps a loop frozen, and gives it up later.',

@@ -6,6 +6,9 @@ import type { PerSecond, Seconds, Share } from '../units/index.js';
 /** Steps in which the time of one part is followed, where two or three parts vary. */
 const STEPS = 400;
 
+/** The tail of what takes no time. */
+const NO_TIME: Tail = (t) => (t < 0 ? 1 : 0);
+
 /** What a server does to its answers while it is slow. */
 interface Slowness {
   readonly factor: number;
@@ -50,6 +53,7 @@ function sumTail(one: Distribution, factor: number, rest: Tail): Tail {
   if (one.kind === 'constant') return (t) => rest(t - one.value * factor);
   return (t) => {
     if (t <= 0) return 1;
+    if (rest === NO_TIME) return tail(t);
     let sum = tail(t);
     let before = tail(0);
     // What takes no time at all is not in the steps.
@@ -66,7 +70,7 @@ function sumTail(one: Distribution, factor: number, rest: Tail): Tail {
 /** Share of messages that wait for a filter worker for longer than `t` [s], in the long run at such a rate. */
 function filterWait({ filter }: ServerModel, rate: PerSecond): Tail {
   const time = filter === null ? 0 : distributionMean(filter.time);
-  if (filter === null || time === 0 || rate * time >= filter.workers) return (t) => (t < 0 ? 1 : 0);
+  if (filter === null || time === 0 || rate * time >= filter.workers) return NO_TIME;
   const variance = distributionVariance(filter.time);
   return (t) => (t < 0 ? 1 : mgcWaitTail(rate, time, variance, filter.workers, t));
 }

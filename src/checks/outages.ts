@@ -48,11 +48,18 @@ const sitesOf = remembered(
   (model: Model): ReadonlyMap<string | null, SiteModel> => new Map(model.sites.map((site) => [site.name, site])),
 );
 
+const knownOutages = remembered((_: Model) => new Map<ServerModel, readonly Outage[]>());
+
 /** Outages of a server: its own, and those of its site. */
 export function outagesOf(model: Model, server: ServerModel): readonly Outage[] {
+  const all = knownOutages(model);
+  const known = all.get(server);
+  if (known !== undefined) return known;
   const site = sitesOf(model).get(server.site);
   const own = outages(server.name, false, server.failures);
-  return site === undefined ? own : [...own, ...outages(site.name, true, site.failures)];
+  const found = site === undefined ? own : [...own, ...outages(site.name, true, site.failures)];
+  all.set(server, found);
+  return found;
 }
 
 /** When a server is down by plan, or for good, from the beginning to `end` [s]. */

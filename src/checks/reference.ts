@@ -13,10 +13,12 @@ const OTHER_CODES: Readonly<Record<string, string>> = {
   'long-warmup': 'All mail was submitted within the warm-up, so there is nothing to measure.',
   'no-flips': 'No message was saved or lost by a set-up in these replications, which is no proof that none ever is.',
   'no-long-run': 'The queues of a run with a warm-up do not settle: it is too short for questions about the long run.',
+  'no-mail-meanwhile': 'No wanted mail arrives while the failures of a drill last, so it shows nothing.',
   'one-replication': 'Cells of a sweep with one replication: what differs between them may be luck.',
   'partial-merge': 'Replications are missing from merged results, perhaps those that take longest.',
   replay: 'A replayed file and the rest of the scenario do not end together.',
   'short-warmup': 'The queues settle later than the warm-up ends.',
+  'some-pairs': 'A drill has many things: only those that do most alone are tried in pairs.',
   'stale-result': 'A saved result gives other figures when it is run again: those of now are compared.',
   'varied-seed': 'A sweep varies the seed: cells differ by their luck as well.',
 };

@@ -15,7 +15,7 @@ import {
   type SweepOptions,
   type WatchedRunOptions,
 } from './options.js';
-import { addDrill } from './question-commands.js';
+import { addBest, addDrill } from './question-commands.js';
 import { addGallery, addImport, addInit, addPlay } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
@@ -178,7 +178,7 @@ function addSweep(program: Command, session: Session, setCode: SetCode): void {
 function addReport(program: Command, session: Session, setCode: SetCode): void {
   const command = program
     .command('report')
-    .argument('<RESULT.json>', 'what run, compare, sweep or drill printed with --format json');
+    .argument('<RESULT.json>', 'what run, compare, sweep, drill or best printed with --format json');
   command.description('show a saved result again: write its page, and print its table');
   addOutputs(command)
     .addOption(formatOption('table', 'json', 'csv', 'markdown'))
@@ -237,7 +237,7 @@ function addSchema(program: Command, session: Session, setCode: SetCode): void {
   const what = new Argument('[what]', 'of what').choices(SCHEMA_NAMES).default('scenario');
   const command = program.command('schema').addArgument(what);
   command.description(
-    'print a JSON Schema: of the scenario language, for editors, of results of run, compare, sweep and drill, or of plans',
+    'print a JSON Schema: of the scenario language, for editors, of results of run, compare, sweep, drill and best, or of plans',
   );
   addIgnored(command, '--quiet', '--format <format>').action(async (chosen: SchemaName) => {
     const { printSchema } = await import('./commands/schema.js');
@@ -271,7 +271,9 @@ export async function runCommandLine(argv: readonly string[], session: Session):
     addSchema,
   ])
     add(program, session, setCode);
-  addDrill(program, session, setCode, { addRunning });
+  const shared = { addRunning, collect, parseReplications };
+  addDrill(program, session, setCode, shared);
+  addBest(program, session, setCode, shared);
   addPlan(program, session, setCode, addChanges);
   for (const add of [addShard, addMerge, addInit, addImport, addPlay, addGallery]) add(program, session, setCode);
   const written: string[] = [];

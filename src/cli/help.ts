@@ -25,6 +25,10 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     `mxsim sweep scenarios/first-failover.yaml --vary 'servers["mx.example.org"].rtt=5ms,50ms'`,
   ],
   nines: ['mxsim nines scenarios/first-failover.yaml --seed 7'],
+  best: [
+    `mxsim best scenarios/first-failover.yaml --set 'assert=["firstPassRate >= 97%"]' --vary 'servers["backup.example.net"]=' --cost 'servers["backup.example.net"]=20'`,
+    `mxsim best scenarios/first-failover.yaml --vary 'servers["mx.example.org"].failures[0].mttr=15m,1h' --cost 'servers["mx.example.org"].failures[0].mttr=15m:300,1h:50'`,
+  ],
   drill: ['mxsim drill scenarios/first-failover.yaml', 'mxsim drill scenarios/first-failover.yaml --for 1d --no-pairs'],
   report: [
     'mxsim run scenarios/first-failover.yaml --format json > result.json',

@@ -1,4 +1,11 @@
-import type { ChangeOptions, CompareSettings, DrillSettings, RunSettings, SweepSettings } from '../jobs/index.js';
+import type {
+  BestSettings,
+  ChangeOptions,
+  CompareSettings,
+  DrillSettings,
+  RunSettings,
+  SweepSettings,
+} from '../jobs/index.js';
 
 /** Options of a command that runs something, as commander hands them over. */
 export interface RunOptions extends RunSettings {
@@ -35,10 +42,12 @@ export interface SweepOptions extends RunOptions, SweepSettings {
   readonly cells?: string;
 }
 
+export type BestOptions = ShowOptions & BestSettings & Pick<RunOptions, 'report' | 'out'>;
+
 export type DrillOptions = ShowOptions & DrillSettings & Pick<RunOptions, 'report' | 'out'>;
 
 /** What has a JSON Schema. */
-export const SCHEMA_NAMES = ['scenario', 'result', 'comparison', 'sweep', 'drill', 'plan'] as const;
+export const SCHEMA_NAMES = ['scenario', 'result', 'comparison', 'sweep', 'drill', 'best', 'plan'] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];
 
 export interface CheckOptions extends ChangeOptions {

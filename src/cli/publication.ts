@@ -44,17 +44,22 @@ export function isPrintedTogether({ format }: Pick<ShowOptions, 'format'>): bool
   return ['json', 'github', 'junit'].includes(format);
 }
 
-/** All results as one text. In JSON one file gives one object, several give one array. */
+/** In JSON one file gives one object, several give one array. */
+function asOne(results: readonly RunResult[]): RunResult | readonly RunResult[] {
+  const [first, ...others] = results;
+  return first === undefined || others.length > 0 ? results : first;
+}
+
+/** All results as one text. */
 export async function renderTogether(
   checked: readonly CheckedResult[],
   format: Exclude<ShowOptions['format'], 'table'>,
 ): Promise<string> {
   const { renderAnnotations, renderCsv, renderJson, renderJunit, renderRunMarkdown } = await loadReport();
   const results = checked.map(({ result }) => result);
-  const [first, ...others] = results;
   switch (format) {
     case 'json':
-      return renderJson(first === undefined || others.length > 0 ? results : first);
+      return renderJson(asOne(results));
     case 'csv':
       return results.map(renderCsv).join('');
     case 'markdown':
@@ -72,5 +77,9 @@ export async function printAll(
   format: ShowOptions['format'],
   stdout: Outlet,
 ): Promise<void> {
-  if (isPrintedTogether({ format }) && format !== 'table') await stdout.write(await renderTogether(checked, format));
+  if (format === 'json') {
+    const { jsonPieces } = await loadReport();
+    for (const piece of jsonPieces(asOne(checked.map(({ result }) => result)))) await stdout.write(piece);
+  } else if (isPrintedTogether({ format }) && format !== 'table')
+    await stdout.write(await renderTogether(checked, format));
 }

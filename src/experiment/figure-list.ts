@@ -9,7 +9,7 @@ import {
   type Unit,
   valueOfFigure,
 } from '../results/index.js';
-import { sectionsOf } from './figure.js';
+import { sectionsOf, valueInRow } from './figure.js';
 import { ROWS } from './sections.js';
 import type { Totals } from './totals.js';
 
@@ -31,6 +31,10 @@ const PARTIES: readonly Party[] = ['servers', 'senders', 'domains'];
 
 /** Of more senders or domains only the share of their mail that was delivered is listed: a figure takes memory for each replication. */
 const MOST_WITH_ALL = 1_000;
+
+function isLatency({ name }: CatalogueFigure): boolean {
+  return name.includes('.latency.');
+}
 
 /** Figures of all servers, senders or domains, row by row: each row has those of `figures`, and they begin at `first`. */
 interface PartyFigures {
@@ -88,7 +92,7 @@ export class FigureList {
   /** Senders and domains of which times are listed. */
   get withLatencies(): readonly ('senders' | 'domains')[] {
     return this.parties.flatMap(({ party, figures }) =>
-      party !== 'servers' && figures.some(({ name }) => name.includes('.latency.')) ? [party] : [],
+      party !== 'servers' && figures.some(isLatency) ? [party] : [],
     );
   }
 
@@ -101,12 +105,12 @@ export class FigureList {
     });
     for (const { party, names, figures, first } of this.parties) {
       // A row at a time: to make a section of ten thousand servers would fill the memory anew for each replication.
-      const rowOf = ROWS[party](model, totals);
+      const rowOf = ROWS[party](model, totals, figures.some(isLatency));
       let at = first;
       for (let row = 0; row < names.length; row += 1) {
-        const alone = { own: rowOf(row) };
+        const own = rowOf(row);
         for (const figure of figures) {
-          values[at] = valueOfFigure({ figure, of: 'own' }, () => alone) ?? Number.NaN;
+          values[at] = valueInRow(figure, own) ?? Number.NaN;
           at += 1;
         }
       }

@@ -1,7 +1,7 @@
 import type { Model } from '../model/index.js';
-import { type FigureOf, figureAt, figureNamed, type Party, partyOf, valueOfFigure } from '../results/index.js';
+import { type Figure, type FigureOf, figureAt, figureNamed, partyOf, valueOfFigure } from '../results/index.js';
 import { countAll } from './fate-counts.js';
-import { SECTIONS } from './sections.js';
+import { ROWS, SECTIONS } from './sections.js';
 import type { Totals } from './totals.js';
 
 /** What stands under a key of the JSON, worked out once for all figures that are read from these totals. */
@@ -26,8 +26,9 @@ function wantedBesides({ senders, firstPass, waited }: Totals): { firstPass: num
   return { firstPass, prompt: countAll(senders, ['ham']).delivered - waited };
 }
 
-function isOf(party: Party | undefined, name: string, model: Model): boolean {
-  return party === undefined || model[party].some((one) => one.name === name);
+/** The value of a figure of one server, sender or domain, from what is told of it. */
+export function valueInRow(figure: Figure, row: object): number | undefined {
+  return valueOfFigure({ figure, of: 'own' }, () => ({ own: row }));
 }
 
 /**
@@ -36,8 +37,14 @@ function isOf(party: Party | undefined, name: string, model: Model): boolean {
  */
 export function readFigure(path: readonly string[], model: Model, totals: Totals): number | undefined {
   const found = figureAt(path);
-  if (found === undefined || !isOf(partyOf(found.figure), found.of, model)) return undefined;
-  return valueOfFigure(found, sectionsOf(model, totals));
+  if (found === undefined) return undefined;
+  const { figure, of } = found;
+  const party = partyOf(figure);
+  const row = party === undefined ? 0 : model[party].findIndex(({ name }) => name === of);
+  if (row < 0) return undefined;
+  if (party === undefined || !figure.name.startsWith(`${party}.`))
+    return valueOfFigure(found, sectionsOf(model, totals));
+  return valueInRow(figure, ROWS[party](model, totals)(row));
 }
 
 /** Whether a path leads to a share, which lies between 0 and 1 whatever its interval says. */

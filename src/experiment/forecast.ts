@@ -1,7 +1,7 @@
 import type { Model } from '../model/index.js';
 import { randomStreams } from '../random/index.js';
 import type { Seconds, Share } from '../units/index.js';
-import { type MailClass, mailClasses } from './mail-classes.js';
+import { type MailClass, MOST_CLASSES, mailClasses } from './mail-classes.js';
 import { common, type Stretches, type Timeline, Timelines } from './timelines.js';
 
 /**
@@ -178,7 +178,9 @@ export class Forecast {
   private draw(): Drawn {
     const horizon = this.lastArrival();
     const key = randomStreams(this.model.seed, 0).stream('timelines that are foretold', '');
-    const timelines = new Timelines(this.model, horizon, key);
+    // Where classes were left out, so are the failures of servers that only those meet: there may be ten thousands.
+    const own = this.classes.length < MOST_CLASSES ? null : new Set(this.classes.flatMap(({ accepting }) => accepting));
+    const timelines = new Timelines(this.model, horizon, key, own);
     const work = timelines.cost + WORK_PER_CLASS * this.classes.length;
     const count = Math.max(FEWEST_TIMELINES, Math.min(MOST_TIMELINES, Math.floor(MOST_DRAWS / work)));
     const keys = this.classes.map(({ accepting, first, final }) => JSON.stringify([accepting, first, final]));

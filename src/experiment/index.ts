@@ -6,6 +6,8 @@
  *     const summary = await runReplications(model, pool);
  *     const result = summary.result({ version, provenance, warnings: [], elapsed });
  */
+
+export { type BestOptions, type BestOutcome, type ClosablePool, type DesignOutcome, findBest } from './best/best.js';
 export { arrivalDifferences } from './comparability.js';
 export { type ArmModel, Comparison, type ComparisonOrigin } from './comparison.js';
 export { Drill, type Drilled, type DrillOptions, MOST_PAIRED, type TrialPool } from './drill/drill.js';
@@ -19,5 +21,5 @@ export { type LoggedResult, type ReplicationPool, runReplications } from './repl
 export { type ArmPool, commonReplications, runComparison, searchComparison } from './run-comparison.js';
 export { type Origin, RunSummary, summariseRun } from './run-summary.js';
 export { type Goal, looksFor, searchReplications } from './search.js';
-export { type CellValues, gridOf, readVary, type SweepParameter } from './sweep-grid.js';
-export { comparisonWarnings, drillWarnings, partialWarnings, sweepWarnings } from './warnings.js';
+export { type CellValues, gridOf, readVary, type SweepParameter, splitOutside } from './sweep-grid.js';
+export { bestWarnings, comparisonWarnings, drillWarnings, partialWarnings, sweepWarnings } from './warnings.js';

@@ -64,6 +64,11 @@ export function percentileDifference(pair: Pair, q: Share, resamples: Resamples)
   const low = edgeOf(least, mine, (y) => endsAt(y).low > 0);
   const hasHigh = endsAt(most).high <= 0;
   const high = hasHigh ? edgeOf(mine, most, (y) => endsAt(y).high > 0) * NEXT : undefined;
+  // Equal percentiles, and what they may be is as near as their last digit: nothing that anybody could read differs.
+  const finest = theirs * FINEST;
+  const isWithin = high !== undefined && theirs - low < finest && high - theirs < finest;
+  if (isWithin && Math.abs(mine - theirs) < SHORTEST)
+    return { mean: 0, occurrence: occurrenceOf('agreement', 0, own.replications) };
   return {
     mean: mine - theirs,
     low: Math.min(low, mine) - theirs,
@@ -79,5 +84,7 @@ function isSame({ own, reference }: Pair, theirs: Seconds, mine: Seconds): boole
 
 /** From the last time at which something holds to one at which it does not. */
 const NEXT = 1 + 1 / 4_096;
+/** A percentile is known to so small a part of itself (`LogHistogram`). */
+const FINEST = 1 / 1_000;
 /** Times are read off a clock that runs for weeks [s]. */
 const SHORTEST = 1e-6;

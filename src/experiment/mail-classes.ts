@@ -19,7 +19,7 @@ export interface MailClass {
 }
 
 /** Classes beyond so many, the smallest, are left out: others like them tell the same. */
-const MOST_CLASSES = 64;
+export const MOST_CLASSES = 64;
 
 class Classes {
   private readonly found = new Map<string, MailClass>();
@@ -68,7 +68,9 @@ class Classes {
 }
 
 /** The mail of a model by the servers that it can go to: hosts that try one preference only are apart from the others. */
-export function mailClasses(model: Model): readonly MailClass[] {
+export function mailClasses(given: Model): readonly MailClass[] {
+  // Routes and flows are remembered as long as the object that they are asked of.
+  const model = { ...given };
   const routes = new Map(routesOf(model).map((route) => [route.domain.name, route]));
   const classes = new Classes(model);
   for (const { domain, addressed, from, rate } of flowsOf(model)) {

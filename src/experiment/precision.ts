@@ -24,6 +24,8 @@ export interface Watched {
   readonly base: () => number | undefined;
   /** Replications so far. */
   readonly count: () => number;
+  /** Anything fails by chance. */
+  readonly byChance: boolean;
 }
 
 /** How well a figure is known so far: as well as the one that is known worst, and at the wider end of its interval. */
@@ -42,7 +44,7 @@ export class PrecisionWatch {
     return relative ? halfWidth * Math.abs(this.watched.base() ?? Number.NaN) : halfWidth;
   }
 
-  /** The widest half of all intervals; for shares on which all agree, what the rule of three says. */
+  /** The widest half of all intervals; for shares on which all agree by luck, what the rule of three says. */
   private get reached(): number {
     return Math.max(...this.watched.estimates().map((one) => this.reachedBy(one)));
   }
@@ -51,8 +53,11 @@ export class PrecisionWatch {
     if (estimate === null) return Number.POSITIVE_INFINITY;
     const { mean, low, high, occurrence } = estimate;
     // What never differed yet can do so in 3/R of the replications, and then by as much as a share can: by 1.
-    if (occurrence?.reason === 'agreement' && this.precision.measure === 'share')
-      return noneSeenBound(this.watched.count());
+    if (occurrence?.reason === 'agreement') {
+      // Where nothing fails by chance, what all agree on is exact.
+      if (!this.watched.byChance) return 0;
+      if (this.precision.measure === 'share') return noneSeenBound(this.watched.count());
+    }
     if (low === undefined || high === undefined) return Number.POSITIVE_INFINITY;
     return Math.max(mean - low, high - mean);
   }

@@ -1,3 +1,4 @@
+import { failsByChance } from '../checks/index.js';
 import { Sample } from '../stats/index.js';
 import { type ArmModel, Comparison, differenceOf } from './comparison.js';
 import { DifferenceSample } from './difference-sample.js';
@@ -73,6 +74,7 @@ class DifferenceWatch {
       base: () =>
         this.comparison.latencyOfReference(path) ?? (this.reference.count === 0 ? undefined : this.reference.mean),
       count: () => this.comparison.count,
+      byChance: this.arms.some(({ model }) => failsByChance(model)),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { failsByChance } from '../checks/index.js';
 import type { Model } from '../model/index.js';
 import type { Estimate, ReplicationResult, Search } from '../results/index.js';
 import type { Share } from '../units/index.js';
@@ -104,7 +105,7 @@ export async function searchReplications(
   if (keepsValues) summary.keepValues();
   const estimates = (): readonly (Estimate | null)[] => [summary.alsoWatched];
   const base = (): number | undefined => summary.alsoWatched?.mean;
-  const watched = { estimates, base, count: () => summary.replications };
+  const watched = { estimates, base, count: () => summary.replications, byChance: failsByChance(model) };
   const watch = precision === null ? null : new PrecisionWatch(precision, watched);
   const conveyor = new Conveyor(pool.width, (replication) => pool.run(replication));
   const addNext = async (last: number): Promise<void> => {

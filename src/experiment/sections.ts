@@ -11,20 +11,22 @@ import type { Totals } from './totals.js';
 const WANTED = ['ham'] as const;
 
 /** Of the party in each row. Where there is but one, its times are those of all, and there are no others. */
-function partyRow(party: 'senders' | 'domains', totals: Totals): (row: number) => PartySummary {
-  const { [party]: table, latencies, latency: all } = totals;
+function partyRow(party: 'senders' | 'domains', totals: Totals, timed = true): (row: number) => PartySummary {
+  const { [party]: table, latency: all } = totals;
+  const latencies = timed ? totals.latencies[party] : [];
   return (row) => {
     const wanted = countRow(table, row, WANTED);
     const rate = wanted.sent === 0 ? {} : { deliveryRate: wanted.delivered / wanted.sent };
-    return { ...countRow(table, row), wanted, ...rate, latency_s: summariseLatency(latencies[party][row] ?? all) };
+    const times = timed ? { latency_s: summariseLatency(latencies[row] ?? all) } : {};
+    return { ...countRow(table, row), wanted, ...rate, ...times };
   };
 }
 
-/** What is told of one server, sender or domain, by its place in the model. */
+/** What is told of one server, sender or domain, by its place in the model; `timed`: with its times to delivery. */
 export const ROWS = {
   servers: serverRow,
-  senders: (_: Model, totals: Totals) => partyRow('senders', totals),
-  domains: (_: Model, totals: Totals) => partyRow('domains', totals),
+  senders: (_: Model, totals: Totals, timed = true) => partyRow('senders', totals, timed),
+  domains: (_: Model, totals: Totals, timed = true) => partyRow('domains', totals, timed),
 } as const;
 
 /** The same by names. */

@@ -15,7 +15,7 @@ const OPENING = '([{';
 const CLOSING = ')]}';
 
 /** Cuts a text at a sign that stands in no bracket and no quotes. */
-function splitOutside(text: string, sign: string, most: number): string[] {
+export function splitOutside(text: string, sign: string, most: number): string[] {
   const parts = [''];
   let depth = 0;
   let quote = '';

@@ -58,12 +58,17 @@ export function common(one: Stretches, other: Stretches): Stretches {
   return found;
 }
 
-function placedFailures({ sites, servers }: Model): Placed[] {
-  const ofSites = sites.flatMap(({ name, failures }) => {
-    const members = [...servers.keys()].filter((number) => servers[number]?.site === name);
-    return failures.map((failure) => ({ failure, servers: members }));
+function placedFailures({ sites, servers }: Model, met: ReadonlySet<number> | null): Placed[] {
+  const members = new Map<string | null, number[]>(sites.map(({ name }) => [name, []]));
+  servers.forEach(({ site }, number) => {
+    if (met === null || met.has(number)) members.get(site)?.push(number);
   });
-  const own = servers.flatMap(({ failures }, number) => failures.map((failure) => ({ failure, servers: [number] })));
+  const ofSites = sites.flatMap(({ name, failures }) =>
+    failures.map((failure) => ({ failure, servers: members.get(name) ?? [] })),
+  );
+  const own = servers.flatMap(({ failures }, number) =>
+    met === null || met.has(number) ? failures.map((failure) => ({ failure, servers: [number] })) : [],
+  );
   return [...ofSites, ...own].filter((placed) => placed.servers.length > 0);
 }
 
@@ -87,6 +92,7 @@ function plannedStretches({ timing }: FailureModel, horizon: Seconds): Stretches
   return stretches;
 }
 const MOST_PLANNED = 20_000;
+const NONE: Stretches = [];
 
 /** Failures of a model over a time, drawn again and again without any mail. */
 export class Timelines {
@@ -98,9 +104,13 @@ export class Timelines {
   private readonly servers: number;
   private readonly horizon: Seconds;
   private readonly draws: Draws;
+  /** The timeline that was drawn last, and whom failures strike there. */
+  private readonly drawn: { readonly blocked: Stretches[]; readonly impaired: Stretches[] };
+  private struck: number[] = [];
 
-  constructor(model: Model, horizon: Seconds, key: StreamKey) {
-    const placed = placedFailures(model);
+  /** `met`: the servers that matter; `null` for all. */
+  constructor(model: Model, horizon: Seconds, key: StreamKey, met: ReadonlySet<number> | null = null) {
+    const placed = placedFailures(model, met);
     this.processes = placed.flatMap(processOf);
     this.servers = model.servers.length;
     this.horizon = horizon;
@@ -115,24 +125,30 @@ export class Timelines {
       const stretches = plannedStretches(failure, horizon);
       for (const server of servers) blocked[server] = united(blocked[server] ?? [], stretches);
     }
-    this.planned = { blocked, impaired: blocked.map(() => []) };
+    this.planned = { blocked, impaired: blocked.map(() => NONE) };
+    this.drawn = { blocked: [...blocked], impaired: [...this.planned.impaired] };
   }
 
-  /** The timeline of this number. */
+  /** The timeline of this number, until the next one is drawn. */
   draw(number: number): Timeline {
     this.draws.begin(number);
-    const blocked = [...this.planned.blocked];
-    const impaired = [...this.planned.impaired];
+    const { blocked, impaired } = this.drawn;
+    for (const server of this.struck) {
+      blocked[server] = this.planned.blocked[server] ?? NONE;
+      impaired[server] = NONE;
+    }
+    this.struck = [];
     for (const one of this.processes) {
       const stretches = this.stretchesOf(one);
       if (stretches.length === 0) continue;
       const isOutage = turnsAway(one.failure);
       for (const server of one.servers) {
+        this.struck.push(server);
         impaired[server] = united(impaired[server] ?? [], stretches);
         if (isOutage) blocked[server] = united(blocked[server] ?? [], stretches);
       }
     }
-    return { blocked, impaired };
+    return this.drawn;
   }
 
   private stretchesOf({ up, down, downShare, failure }: Process): Stretches {

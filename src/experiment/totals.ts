@@ -7,6 +7,7 @@ const PEAKS: ReadonlySet<keyof ServerColumns> = new Set(['peakSessions', 'peakBa
 /** Columns that are integrals over time [s]. */
 const AREAS: ReadonlySet<keyof ServerColumns> = new Set(['sessionArea', 'backlogArea', 'queueArea']);
 
+type Latencies = { readonly senders: readonly LogHistogram[]; readonly domains: readonly LogHistogram[] };
 type ColumnNames = (keyof ServerColumns)[];
 
 function addColumn(total: Float64Array, part: Float64Array, divisor = 1): void {
@@ -41,21 +42,24 @@ export class Totals {
   readonly domains: Float64Array;
   readonly causes = { senders: new CauseCounts(), servers: new CauseCounts() } as const;
   readonly latency = new LogHistogram();
-  readonly latencies: { readonly senders: readonly LogHistogram[]; readonly domains: readonly LogHistogram[] };
+  readonly latencies: Latencies;
   readonly connections: { readonly counts: Float64Array; sum: number };
   readonly passes: { readonly counts: Float64Array; sum: number };
   /** The areas hold sums of means over time: each replication's integral divided by its own length. */
   readonly servers: ServerColumns;
+  private readonly addsLatencies: boolean;
 
-  /** Nothing yet, in columns as long as those of `shape`. */
-  constructor(shape: ReplicationResult) {
+  /** Nothing yet, in columns as long as those of `shape`. `latencies`: of parties, where others add them up. */
+  constructor(shape: ReplicationResult, latencies: Latencies | null = null) {
     this.senders = new Float64Array(shape.senders.length);
     this.domains = new Float64Array(shape.domains.length);
     this.connections = { counts: new Float64Array(shape.connections.counts.length), sum: 0 };
     this.passes = { counts: new Float64Array(shape.passes.counts.length), sum: 0 };
     this.servers = emptyColumns(shape.servers);
     const empty = (parts: readonly LogHistogram[]): LogHistogram[] => parts.map(({ lean }) => new LogHistogram(lean));
-    this.latencies = { senders: empty(shape.latencies.senders), domains: empty(shape.latencies.domains) };
+    const { senders, domains } = shape.latencies;
+    this.addsLatencies = latencies === null;
+    this.latencies = latencies ?? { senders: empty(senders), domains: empty(domains) };
   }
 
   /** Adds one replication; means over time begin after `warmup` [s]. */
@@ -74,7 +78,7 @@ export class Totals {
     this.causes.senders.merge(result.causes.senders);
     this.causes.servers.merge(result.causes.servers);
     this.latency.merge(result.latency);
-    for (const party of ['senders', 'domains'] as const) {
+    for (const party of this.addsLatencies ? (['senders', 'domains'] as const) : []) {
       this.latencies[party].forEach((total, row) => {
         const part = result.latencies[party][row];
         if (part !== undefined) total.merge(part);
@@ -96,9 +100,33 @@ export class Totals {
   }
 }
 
+/** Times by party in one replication, taken over when they are asked for: of ten thousand domains they seldom are. */
+class OwnLatencies implements Latencies {
+  private readonly given: Latencies;
+  private readonly known = new Map<keyof Latencies, readonly LogHistogram[]>();
+
+  constructor(given: Latencies) {
+    this.given = given;
+  }
+
+  get senders(): readonly LogHistogram[] {
+    return this.of('senders');
+  }
+
+  get domains(): readonly LogHistogram[] {
+    return this.of('domains');
+  }
+
+  private of(party: keyof Latencies): readonly LogHistogram[] {
+    const found = this.known.get(party) ?? this.given[party].map((plain) => LogHistogram.from(plain));
+    this.known.set(party, found);
+    return found;
+  }
+}
+
 /** The totals of one replication alone. */
 export function totalsOf(result: ReplicationResult, warmup: Seconds): Totals {
-  const totals = new Totals(result);
+  const totals = new Totals(result, new OwnLatencies(result.latencies));
   totals.add(result, warmup);
   return totals;
 }

@@ -129,6 +129,13 @@ export function partialWarnings(here: number, all: number, which: string): Warni
   return [{ code: 'partial-merge', message }];
 }
 
+/** Designs of which replications were not enough to decide. */
+export function bestWarnings(byMean: number, designs: number, most: number): Warning[] {
+  if (byMean === 0) return [];
+  const message = `${byMean} of ${designs} designs were not decided in ${most} replications, and are judged by their means: --max-replications allows more`;
+  return [{ code: 'judged-by-mean', message }];
+}
+
 /** What a reader has to know before believing the ranking of a drill. @param during wanted messages while a failure lasts. */
 export function drillWarnings(things: number, hasPairs: boolean, during: number): Warning[] {
   const none = 'no wanted mail arrives while the failures last: --at moves them, --for makes them longer';

@@ -1,5 +1,6 @@
 import { excessProblem } from '../library/index.js';
 import type { Positions, Problem } from '../scenario/index.js';
+import type { RunningPool } from './threads/running-pool.js';
 
 /** A scenario asks for more than the engine holds: that is said like anything else that is wrong with it. */
 export class ExcessError extends Error {
@@ -20,4 +21,14 @@ export async function withinLimits<T>(positions: Positions | null, work: () => P
     const excess = positions === null ? null : excessOf(error);
     throw excess === null || positions === null ? error : new ExcessError(excessProblem(excess, positions));
   }
+}
+
+/** A pool whose errors know where in the scenario of its model too much is asked for. */
+export function withPlaces(pool: RunningPool, positions: Positions | null): RunningPool {
+  return {
+    ...pool,
+    run: (replication, watches) => withinLimits(positions, () => pool.run(replication, watches)),
+    runLogged: (replication) => withinLimits(positions, () => pool.runLogged(replication)),
+    tell: (replication, messages) => withinLimits(positions, () => pool.tell(replication, messages)),
+  };
 }

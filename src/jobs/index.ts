@@ -7,6 +7,7 @@
  *     const result = await runScenario(scenario, null, { willDraw: false, alone: true }, options, caller);
  */
 
+export { type BestPlan, planBestOf } from './best-plan.js';
 export { type Caller, HIDDEN, type Progress } from './caller.js';
 export type { CallOptions, SearchCallOptions } from './calls/call.js';
 export { type CompareOptions, type ComparisonOutcome, compare } from './calls/compare.js';
@@ -15,12 +16,13 @@ export { type SimulateOptions, simulate } from './calls/simulate.js';
 export { type SimulateSyncOptions, simulateSync } from './calls/simulate-sync.js';
 export { type SweepOptions, type SweepOutcome, sweep } from './calls/sweep.js';
 export { type DrillPlan, planDrillOf } from './drill-plan.js';
-export { ExcessError, withinLimits } from './excess-problem.js';
+export { ExcessError, withinLimits, withPlaces } from './excess-problem.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
 export { hashModel } from './identity.js';
 export { attemptsWanted, chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
 export {
+  type BestSettings,
   type ChangeOptions,
   type CompareSettings,
   changesOf,
@@ -30,6 +32,7 @@ export {
 } from './options.js';
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
 export { type Refusal, refused, renderRefusal } from './refusal.js';
+export { runBest } from './run-best.js';
 export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';
 export { runNines } from './run-nines.js';

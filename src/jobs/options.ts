@@ -33,6 +33,15 @@ export interface SweepSettings extends RunSettings {
   readonly figure: readonly string[];
 }
 
+export interface BestSettings extends ChangeOptions, Pick<RunSettings, 'threads' | 'quiet'> {
+  /** `PATH=V1,V2,…`; `PATH=`: as it is, or not at all. */
+  readonly vary: readonly string[];
+  /** `PATH=20` or `PATH=1h:100,4h:20`. */
+  readonly cost: readonly string[];
+  readonly tolerance?: string;
+  readonly maxReplications?: number;
+}
+
 /** Times as they are written. */
 export interface DrillSettings extends ChangeOptions, Pick<RunSettings, 'threads' | 'quiet'> {
   readonly for?: string;

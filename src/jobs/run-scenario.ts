@@ -5,6 +5,7 @@ import type { RunResult } from '../results/index.js';
 import { checkTheory } from '../theory/index.js';
 import { formatCount, formatNumber, formatShare } from '../units/index.js';
 import { type Caller, HIDDEN, type Progress } from './caller.js';
+import { withPlaces } from './excess-problem.js';
 import { searchWords } from './goal.js';
 import { hashModel } from './identity.js';
 import { changesOf, type RunSettings } from './options.js';
@@ -80,7 +81,8 @@ export async function runScenario(
   const begin = performance.now();
   const { model, input } = scenario;
   const replicated = { ...model, replications: goal?.most ?? model.replications };
-  const pool = await caller.openPool(replicated, options.threads, alone && !willDraw);
+  const opened = await caller.openPool(replicated, options.threads, alone && !willDraw);
+  const pool = withPlaces(opened, scenario.positions);
   const title = options.quiet === true ? undefined : input.file;
   if (goal !== null && title !== undefined) await caller.announce(announcement(goal, model));
   const watch = willDraw ? watchStories(pool) : null;

@@ -3,6 +3,7 @@ import { originOf, readVersion } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import type { ComparisonResult, FlipExample, RunResult, Telling } from '../results/index.js';
 import type { Caller, Progress } from './caller.js';
+import { withPlaces } from './excess-problem.js';
 import { hashModel } from './identity.js';
 import type { CompareSettings } from './options.js';
 import { withPools } from './run-scenario.js';
@@ -41,7 +42,9 @@ export async function runSetUps(
   const most = goal?.most ?? commonReplications(models);
   const threads = threadsPerSetUp(setUps.length, options.threads ?? caller.processors());
   const pools = await Promise.all(
-    models.map(({ model }) => caller.openPool({ ...model, replications: most }, threads)),
+    setUps.map(async ({ scenario }) =>
+      withPlaces(await caller.openPool({ ...scenario.model, replications: most }, threads), scenario.positions),
+    ),
   );
   const title = options.quiet === true ? undefined : setUps.map(({ name }) => name).join(', ');
   const running = pools.map((pool, at) => ({ name: models[at]?.name ?? '', model: modelAt(setUps, at), pool }));

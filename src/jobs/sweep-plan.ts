@@ -39,7 +39,17 @@ export interface SweepPlan {
 export type SweepPlanning = { readonly ok: true; readonly plan: SweepPlan } | Refusal;
 
 /** What is looked at unless the call says otherwise. */
-const DEFAULT_FIGURES = ['deliveryRate', 'firstPassRate', 'latency.p50', 'latency.p99', 'connections.mean'];
+const DEFAULT_FIGURES = [
+  'lost',
+  'promptRate',
+  'latency.p999',
+  'latency.max',
+  'latency.p99',
+  'latency.p50',
+  'deliveryRate',
+  'firstPassRate',
+  'connections.mean',
+];
 
 function readParameters({ vary }: SweepSettings): SweepParameter[] | string {
   if (vary.length === 0) return "there is nothing to vary: give --vary 'PATH=V1,V2'";

@@ -35,6 +35,8 @@ export interface LoadedScenario {
   readonly assertLines: readonly number[];
   /** Neither the scenario nor the call says how many replications there are. */
   readonly countsItself: boolean;
+  /** What stands at a path, changes included, as plain data; `undefined` where nothing does. */
+  readonly written: (path: string) => unknown;
 }
 
 /** A scenario without errors. */
@@ -65,6 +67,9 @@ export interface ScenarioSource {
 /** Files that a scenario names are kept with its result up to this size together [characters]. */
 const MOST_KEPT = 4 * 1024 * 1024;
 
+/** Where there are errors nothing is looked up. */
+const NOTHING = (): undefined => undefined;
+
 /** Reads files and remembers their texts while there is room for them. */
 function remembering(readFile: ReadFile): { readFile: ReadFile; files: Record<string, string> } {
   const files: Record<string, string> = {};
@@ -94,13 +99,21 @@ export function parseSource(source: ScenarioSource, changes: Changes): LoadedSce
   const remarks = problems.filter(({ severity }) => severity === 'advice');
   const loaded = { input, text, overrides, files, errors, remarks };
   if (parsed.model === null) {
-    return { ...loaded, model: null, positions: null, advice: remarks, assertLines: [], countsItself: false };
+    return {
+      ...loaded,
+      model: null,
+      positions: null,
+      advice: remarks,
+      assertLines: [],
+      countsItself: false,
+      written: NOTHING,
+    };
   }
   const advice = adviceOn(parsed.model, parsed.positions);
   const assertLines = parsed.model.asserts.map((_, at) => parsed.positions(['assert', at]).line);
-  const { model, positions } = parsed;
+  const { model, positions, written } = parsed;
   const countsItself = !parsed.saysReplications;
-  return { ...loaded, model, positions, advice: [...remarks, ...advice], assertLines, countsItself };
+  return { ...loaded, model, positions, advice: [...remarks, ...advice], assertLines, countsItself, written };
 }
 
 /** What the checks say of a model, each with its place. */

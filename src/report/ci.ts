@@ -1,6 +1,7 @@
 import type { AssertResult, RunResult } from '../results/index.js';
 import { printableLine } from './words/printable.js';
 import { observedText, whyOf } from './words/verdict.js';
+import { warningText } from './words/warning.js';
 
 /** A result, and the line of the scenario where each of its asserts stands, from 1. */
 export interface CheckedResult {
@@ -29,19 +30,27 @@ function commandProperty(text: string): string {
   return text.replace(/[%\r\n:,]/g, (letter) => ESCAPES[letter] ?? letter);
 }
 
+/** A warning at its place; what points into an option of the command line or at nothing has no line there. */
+function warningCommand({ code, message, place }: RunResult['warnings'][number]): string {
+  const { file, line, column } = place ?? { file: '-' };
+  const where = file.startsWith('-') ? '' : `file=${commandProperty(printableLine(file))},line=${line},col=${column},`;
+  return `::warning ${where}title=${commandProperty(code)}::${commandText(printableLine(message))}\n`;
+}
+
 /**
- * Asserts as annotations of GitHub Actions, one line each at the place where the assert stands (GitHub Docs, "Workflow
+ * Asserts and warnings as annotations of GitHub Actions, one line each at the place where it stands (GitHub Docs, "Workflow
  * commands for GitHub Actions").
  */
 export function renderAnnotations(results: readonly CheckedResult[]): string {
   return results
-    .flatMap(({ result, lines }) =>
-      result.asserts.map((assert, at) => {
+    .flatMap(({ result, lines }) => [
+      ...result.asserts.map((assert, at) => {
         const place = `file=${commandProperty(printableLine(result.scenario.file))},line=${lines[at] ?? 1}`;
         const title = commandProperty(TITLES[assert.verdict]);
         return `::${COMMANDS[assert.verdict]} ${place},title=${title}::${commandText(`${printableLine(assert.text)} (${seen(assert)})`)}\n`;
       }),
-    )
+      ...result.warnings.map(warningCommand),
+    ])
     .join('');
 }
 
@@ -60,7 +69,7 @@ function attribute(text: string): string {
 
 /**
  * Asserts as JUnit's XML, which most CI servers read: a suite per scenario, a test case per assert. One that fails is a
- * failure; one that is undecided is an error, since the test could not be carried out.
+ * failure; one that is undecided is an error, since the test could not be carried out. Warnings are the suite's output.
  */
 export function renderJunit(results: readonly CheckedResult[]): string {
   const suites = results.map(({ result }) => {
@@ -68,7 +77,9 @@ export function renderJunit(results: readonly CheckedResult[]): string {
     const count = (verdict: AssertResult['verdict']): number =>
       asserts.filter((assert) => assert.verdict === verdict).length;
     const cases = asserts.map((assert) => testCase(assert, scenario.file)).join('');
-    return `  <testsuite name="${attribute(scenario.title)}" tests="${asserts.length}" failures="${count('fail')}" errors="${count('undecided')}" time="${engine.elapsed_s.toFixed(3)}">\n${cases}  </testsuite>\n`;
+    const warnings = result.warnings.map((warning) => `${attribute(warningText(warning))}\n`).join('');
+    const output = warnings === '' ? '' : `    <system-out>${warnings}</system-out>\n`;
+    return `  <testsuite name="${attribute(scenario.title)}" tests="${asserts.length}" failures="${count('fail')}" errors="${count('undecided')}" time="${engine.elapsed_s.toFixed(3)}">\n${cases}${output}  </testsuite>\n`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="mxsim">\n${suites.join('')}</testsuites>\n`;
 }

@@ -5,6 +5,7 @@
  *     await renderPage(result)
  */
 
+export { renderBestCsv } from './best-csv.js';
 export { preloadCharts } from './charts/drawing.js';
 export { type CheckedResult, renderAnnotations, renderJunit } from './ci.js';
 export { renderComparisonCsv } from './comparison-csv.js';
@@ -15,7 +16,8 @@ export { renderPictures, type TextFile } from './exports/pictures.js';
 export { type AnyResult, isComparison, isSweep, renderAnyPage } from './exports/report-kind.js';
 export { renderTables } from './exports/tables.js';
 export { type GalleryEntry, renderGallery } from './gallery.js';
-export { harmlessJson, renderJson } from './json.js';
+export { harmlessJson, jsonPieces, renderJson } from './json.js';
+export { renderBestMarkdown } from './markdown/best.js';
 export { renderComparisonMarkdown } from './markdown/comparison.js';
 export { renderDrillMarkdown } from './markdown/drill.js';
 export { renderRunMarkdown } from './markdown/run.js';
@@ -29,6 +31,7 @@ export { type PresetPageOrigin, renderPresetPage, renderRetryPicture } from './p
 export { renderStoryPage, type StoryPageOrigin } from './page/story-page.js';
 export { renderSweepPage } from './page/sweep-page.js';
 export { renderSweepCsv } from './sweep-csv.js';
+export { renderBest } from './terminal/best.js';
 export { renderComparison } from './terminal/comparison.js';
 export { renderDrill } from './terminal/drill.js';
 export { renderPresetComparison } from './terminal/preset-comparison.js';

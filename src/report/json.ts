@@ -1,13 +1,28 @@
-import type { ComparisonResult, DrillResult, RunResult, SweepResult } from '../results/index.js';
+import type { BestResult, ComparisonResult, DrillResult, RunResult, SweepResult } from '../results/index.js';
+
+type Results = RunResult | readonly RunResult[] | ComparisonResult | SweepResult | DrillResult | BestResult;
 
 /**
  * The results as JSON: one object, or an array of them; ends with a line break. Lists of numbers and the bars of
  * histograms stay on one line each, so that the text can be read and compared line by line.
  */
-export function renderJson(
-  results: RunResult | readonly RunResult[] | ComparisonResult | SweepResult | DrillResult,
-): string {
-  return `${harmlessJson(write(results, ''))}\n`;
+export function renderJson(results: Results): string {
+  return [...jsonPieces(results)].join('');
+}
+
+/** Characters of a piece, about. */
+const PIECE = 1 << 16;
+
+/** The same piece by piece: results of ten thousand servers are tens of megabytes as a text. */
+export function* jsonPieces(results: Results): Generator<string> {
+  let piece = '';
+  for (const part of write(results, '')) {
+    piece += part;
+    if (piece.length < PIECE) continue;
+    yield harmlessJson(piece);
+    piece = '';
+  }
+  yield harmlessJson(`${piece}\n`);
 }
 
 /** What a terminal would obey or hide, which can only stand in texts: escaped, so that the data is the same. */
@@ -18,16 +33,31 @@ export function harmlessJson(json: string): string {
   return json.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-function write(value: unknown, indent: string): string {
-  if (typeof value !== 'object' || value === null || isFlat(value)) return JSON.stringify(value) ?? 'null';
+function* write(value: unknown, indent: string): Generator<string> {
+  if (!isDeep(value)) {
+    yield JSON.stringify(value) ?? 'null';
+    return;
+  }
   const deeper = `${indent}  `;
-  const lines = Array.isArray(value)
-    ? value.map((entry) => deeper + write(entry, deeper))
-    : Object.entries(value)
-        .filter(([, entry]) => entry !== undefined)
-        .map(([key, entry]) => `${deeper}${JSON.stringify(key)}: ${write(entry, deeper)}`);
-  const [open, close] = Array.isArray(value) ? '[]' : '{}';
-  return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
+  const isList = Array.isArray(value);
+  const keys = isList ? [...value.keys()] : Object.keys(value).filter((key) => (value as Entries)[key] !== undefined);
+  let part = isList ? '[' : '{';
+  for (const [at, key] of keys.entries()) {
+    const entry = (value as Entries)[key];
+    part += `${at === 0 ? '' : ','}\n${deeper}${isList ? '' : `${JSON.stringify(key)}: `}`;
+    if (isDeep(entry)) {
+      yield part;
+      yield* write(entry, deeper);
+      part = '';
+    } else part += JSON.stringify(entry) ?? 'null';
+  }
+  yield `${part}\n${indent}${isList ? ']' : '}'}`;
+}
+
+type Entries = Readonly<Record<string | number, unknown>>;
+
+function isDeep(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !isFlat(value);
 }
 
 function isNumber(value: unknown): boolean {
@@ -36,9 +66,9 @@ function isNumber(value: unknown): boolean {
 
 /** Numbers in a list, or a record of two or three of them (an interval, a bar), or nothing at all. */
 function isFlat(value: object): boolean {
-  const entries = Object.values(value);
+  const entries: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
   // Numbers of which some are missing.
-  if (Array.isArray(value) && value.some(isNumber)) return value.every((entry) => entry === null || isNumber(entry));
-  if (entries.some((entry) => typeof entry !== 'number')) return false;
-  return Array.isArray(value) || entries.length <= 3;
+  if (entries === value && entries.some(isNumber)) return entries.every((entry) => entry === null || isNumber(entry));
+  if (entries !== value && entries.length > 3) return false;
+  return entries.every(isNumber);
 }

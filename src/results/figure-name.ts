@@ -90,6 +90,15 @@ function descend(value: unknown, key: string): unknown {
   return (value as Readonly<Record<string, unknown>>)[key];
 }
 
+const placeKeys = new Map<string, readonly string[]>();
+
+/** The keys of a place of the catalogue. */
+function keysOfPlace(place: string): readonly string[] {
+  const keys = placeKeys.get(place) ?? place.split('.');
+  placeKeys.set(place, keys);
+  return keys;
+}
+
 /**
  * The value of a figure in a result, or in what has the same sections: `undefined` where there is none.
  *
@@ -97,8 +106,9 @@ function descend(value: unknown, key: string): unknown {
  */
 export function valueOfFigure({ figure, of }: FigureOf, section: (key: string) => unknown): number | undefined {
   const look = (place: string): number | undefined => {
-    const [first = '', ...rest] = place.split('.');
-    const found = rest.reduce((value, key) => descend(value, key === '*' ? of : key), section(first));
+    const keys = keysOfPlace(place);
+    let found = section(keys[0] ?? '');
+    for (let at = 1; at < keys.length; at += 1) found = descend(found, keys[at] === '*' ? of : (keys[at] as string));
     return typeof found === 'number' && Number.isFinite(found) ? found : figure.absentIsZero ? 0 : undefined;
   };
   const part = look(figure.at);

@@ -26,35 +26,40 @@ export function seriesColumns(
 ): SeriesColumns {
   const { width, senders, servers } = counts;
   const bins = Math.min(counts.bins, Math.floor(end / width) + 1);
-  const cut = (column: Float64Array, first: number, rows: number): Float64Array => {
+  const cut = (column: Float64Array, rows: number): Float64Array => {
     const kept = new Float64Array(rows * bins);
     for (let row = 0; row < rows; row += 1) {
-      const from = (first + row) * counts.bins;
+      const from = row * counts.bins;
       kept.set(column.subarray(from, from + bins), row * bins);
     }
     return kept;
   };
-  const means = meanQueues(counts);
   return {
     width,
     bins,
-    accepted: cut(counts.accepted, 0, servers),
-    attempts: cut(counts.attempts, 0, servers),
-    senderQueue: cut(means, 0, senders),
-    relayQueue: cut(means, senders, servers),
+    accepted: cut(counts.accepted, servers),
+    attempts: cut(counts.attempts, servers),
+    senderQueue: meanQueues(counts, 0, senders, bins),
+    relayQueue: meanQueues(counts, senders, servers, bins),
     down,
   };
 }
 
-function meanQueues({ net, instants, bins, width, senders, servers }: SeriesCounts): Float64Array {
-  const means = new Float64Array(net.length);
-  for (let row = 0; row < senders + servers; row += 1) {
+/** Of so many rows from `first` on. */
+function meanQueues(
+  { net, instants, bins: all, width }: SeriesCounts,
+  first: number,
+  rows: number,
+  bins: number,
+): Float64Array {
+  const means = new Float64Array(rows * bins);
+  for (let row = 0; row < rows; row += 1) {
     let length = 0;
     for (let bin = 0; bin < bins; bin += 1) {
-      const cell = row * bins + bin;
+      const cell = (first + row) * all + bin;
       const change = net[cell] as number;
       const binEnd = (bin + 1) * width;
-      means[cell] = Math.max(0, length + (change * binEnd - (instants[cell] as number)) / width);
+      means[row * bins + bin] = Math.max(0, length + (change * binEnd - (instants[cell] as number)) / width);
       length += change;
     }
   }

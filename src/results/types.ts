@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { drill, evidence, run, telling, values } from './schema/index.js';
+import type { best, drill, evidence, run, telling, values } from './schema/index.js';
 
 /**
  * What a schema says of data that is in the program: nothing changes it, and keys that a later revision may have added to
@@ -59,6 +59,11 @@ export type Fault = Of<typeof drill.fault>;
 export type ThingKind = Fault['thing'];
 export type FaultKind = Fault['kind'];
 export type Trial = Of<typeof drill.trial>;
+
+/** Which of many designs meets the asserts at least cost. This is the JSON of `mxsim best --format json`. */
+export type BestResult = Of<typeof best.bestResult>;
+export type Design = Of<typeof best.design>;
+export type DesignSet = Design['set'];
 
 export type FormCheck = Of<typeof run.formCheck>;
 export type TheoryFigure = Of<typeof run.theoryFigure>;

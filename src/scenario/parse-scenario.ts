@@ -7,6 +7,7 @@ import { Speller } from './mistakes/nearest.js';
 import { type Path, type Problem, problemAt } from './mistakes/problem.js';
 import { MOST_PROBLEMS, ProblemList } from './mistakes/problem-list.js';
 import { applyOverrides } from './overrides/overrides.js';
+import { writtenAt } from './overrides/written.js';
 import { resolveModel } from './resolve/resolve-model.js';
 import type { ReadFile } from './resolve/sides.js';
 import { decodeSource } from './text/decode.js';
@@ -36,6 +37,8 @@ export type ParsedScenario =
       readonly positions: Positions;
       /** The scenario itself says how many replications there are. */
       readonly saysReplications: boolean;
+      /** What stands at a path, changes included, as plain data; `undefined` where nothing does. */
+      readonly written: (path: string) => unknown;
     }
   | { readonly model: null; readonly problems: readonly Problem[] };
 
@@ -48,16 +51,27 @@ export function parseScenario(input: ScenarioInput): ParsedScenario {
   const problems = new ProblemList();
   const decoded = decodeSource(file, text);
   if (!decoded.ok) return failed([problemAt(decoded.complaint, decoded.position, [])]);
-  const tree = readTree(decoded.source, problems);
-  if (tree === null) return failed(problems.sorted(file));
   const speller = new Speller();
-  const root = applyOverrides(mendIndentation(tree, problems), overrides, problems, speller);
+  const read = (list: ProblemList): TreeNode | null => {
+    const tree = readTree(decoded.source, list);
+    return tree === null ? null : applyOverrides(mendIndentation(tree, list), overrides, list, speller);
+  };
+  const root = read(problems);
+  if (root === null) return failed(problems.sorted(file));
   const context: Context = { root, problems, speller, damage: new Damage() };
   const model = resolveModel(context, file, readFile);
   if (problems.hasErrors) return failed(problems.sorted(file));
-  const positions: Positions = (path) => locate(root, path) ?? positionOf(root, [], 'value');
+  // A tree takes thirty times the room of its text, and few ask for places once a run begins: then the text is read again.
+  let kept = new WeakRef(root);
+  const positions: Positions = (path) => {
+    // What could be read once can be read again.
+    const tree = kept.deref() ?? (read(new ProblemList()) as TreeNode);
+    kept = new WeakRef(tree);
+    return locate(tree, path) ?? positionOf(tree, [], 'value');
+  };
   const saysReplications = nodeAt(root, ['replications']) !== undefined;
-  return { model, problems: problems.sorted(file), positions, saysReplications };
+  const written = (path: string): unknown => writtenAt(root, path);
+  return { model, problems: problems.sorted(file), positions, saysReplications, written };
 }
 
 function failed(problems: readonly Problem[]): ParsedScenario {

@@ -9,6 +9,7 @@ export type { BinColumns } from './log-bins.js';
 export { LogHistogram, MOST_KEPT, mergedHistogram } from './log-histogram.js';
 export { type Moments, meanAndVariance } from './mean-and-variance.js';
 export { differsFromRest, mserTruncation } from './mser.js';
+export { normalTail } from './normal-tail.js';
 export { noneSeenBound, trialsForBound, unseenBound } from './rare.js';
 export { Resamples } from './resamples.js';
 export { Sample } from './sample.js';

@@ -120,10 +120,11 @@ describe('every number on the page is that of the JSON', () => {
     expectShare(values[1] ?? '', result.firstPassRate?.mean ?? Number.NaN);
     expect(Number.parseFloat(values[2] ?? '')).toBeCloseTo(1000 * (result.latency_s.p50 ?? Number.NaN), -1);
     expect(Number(values[3])).toBeCloseTo(result.connections.mean, 2);
-    const facts = (await page.locator('.facts').textContent()) ?? '';
-    expect(countIn(/· ([\d\s\u2009\u202f\u00a0]+) messages/.exec(facts)?.[1] ?? '')).toBe(result.messages.sent);
-    const origin = await page.locator('dl.origin dd').allInnerTexts();
-    expect(countIn(origin.at(-1) ?? '')).toBe(result.engine.events);
+    const origin = new Map<string, string>();
+    const texts = await page.locator('dl.origin > *').allInnerTexts();
+    for (let at = 0; at + 1 < texts.length; at += 2) origin.set(texts[at] ?? '', texts[at + 1] ?? '');
+    expect(countIn(origin.get('Messages') ?? '')).toBe(result.messages.sent);
+    expect(countIn(origin.get('Events') ?? '')).toBe(result.engine.events);
   });
 
   it('of each fate', async () => {

@@ -8,14 +8,14 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 
 describe('help', () => {
-  it('is printed on request, with all commands and what the exit codes mean', async () => {
+  it('the help is printed on request, with all commands and what the exit codes mean', async () => {
     const { code, stdout, stderr } = await call(['--help']);
     expect(code).toBe(0);
     expect(stderr).toBe('');
     for (const word of ['run', 'check', 'mta', 'schema', '130 interrupted']) expect(stdout).toContain(word);
   });
 
-  it('of a command names all its options', async () => {
+  it('the help of a command names all its options', async () => {
     const { code, stdout } = await call(['run', '--help']);
     expect(code).toBe(0);
     const options = [
@@ -33,14 +33,14 @@ describe('help', () => {
     for (const option of options) expect(stdout).toContain(`--${option}`);
   });
 
-  it('is printed as an error where no command is given', async () => {
+  it('the help is printed as an error where no command is given', async () => {
     const { code, stdout, stderr } = await call([]);
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain('Usage: mxsim');
   });
 
-  it('goes with the version of package.json', async () => {
+  it('--version prints the version of package.json', async () => {
     expect(await call(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 });

@@ -35,7 +35,7 @@ function figuresOf({ scenario: _, engine, ...figures }: RunResult): object {
 }
 
 describe('a set-up compared with itself', () => {
-  it('differs in nothing: every difference is exactly zero, and no message flips', async () => {
+  it('a scenario compared with itself differs in nothing: every difference is exactly zero, and no message flips', async () => {
     const { differences, arms } = await comparisonOf({ 'a.yaml': HASTY }, ['a.yaml', 'a.yaml']);
     expect(arms.map(({ name }) => name)).toEqual(['a', 'a (2)']);
     const [{ figures, flips } = { figures: [], flips: undefined }] = differences;
@@ -53,7 +53,7 @@ describe('a set-up compared with itself', () => {
 describe('a comparison', () => {
   const files = { 'a.yaml': HASTY, 'b.yaml': STEADIER.replace('mta: postfix', 'mta: postfix, giveUpAfter: 10m') };
 
-  it('holds the results that runs of their own have, to the last bit', async () => {
+  it('a comparison holds the results that runs of their own have, to the last bit', async () => {
     const { arms } = await comparisonOf(files, ['a.yaml', 'b.yaml']);
     for (const [at, name] of ['a.yaml', 'b.yaml'].entries()) {
       const alone = await inFolder(async (folder) => {
@@ -65,7 +65,7 @@ describe('a comparison', () => {
     }
   });
 
-  it('has as difference what one figure is less than the other', async () => {
+  it('a difference is what one figure is less than the other', async () => {
     const { differences } = await comparisonOf(files, ['a.yaml', 'b.yaml']);
     for (const { reference, own, difference } of differences[0]?.figures ?? []) {
       if (reference === null || own === null || difference === null) continue;
@@ -73,7 +73,7 @@ describe('a comparison', () => {
     }
   });
 
-  it('counts the messages that ended otherwise: saved less lost is what more was delivered', async () => {
+  it('a comparison counts the messages that ended otherwise: saved less lost is what more was delivered', async () => {
     const { differences, arms } = await comparisonOf(files, ['a.yaml', 'b.yaml']);
     const [before, after] = arms.map(({ result }) => result.kinds.ham.delivered);
     const { saved, lost, examples } = differences[0]?.flips ?? { saved: 0, lost: 0, examples: [] };
@@ -87,7 +87,7 @@ describe('a comparison', () => {
     }
   });
 
-  it('of saved results is that of the scenarios they carry', async () => {
+  it('a comparison of saved results is that of the scenarios they carry', async () => {
     await inFolder(async (folder) => {
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
       for (const name of ['a', 'b']) {
@@ -106,7 +106,7 @@ describe('a comparison', () => {
     });
   });
 
-  it('of a saved result needs no file but it: arrivals that were replayed are in it', async () => {
+  it('a comparison of a saved result needs no file but it: arrivals that were replayed are in it', async () => {
     await inFolder(async (folder) => {
       const arrivals = Array.from({ length: 50 }, (_, at) => `${at * 600},people,example.org`);
       writeFileSync(join(folder, 'arrivals.csv'), `t,sender,domain\n${arrivals.join('\n')}\n`);
@@ -123,7 +123,7 @@ describe('a comparison', () => {
     });
   });
 
-  it('of a saved result has the replications that its run added', async () => {
+  it('a comparison of a saved result has the replications that its run added', async () => {
     await inFolder(async (folder) => {
       writeFileSync(join(folder, 'a.yaml'), UNSTEADY);
       const more = ['--precision', 'latency.p50 1s'];
@@ -139,7 +139,7 @@ describe('a comparison', () => {
     });
   });
 
-  it('says so where a saved result comes out otherwise now', async () => {
+  it('a comparison says so where a saved result comes out otherwise now', async () => {
     await inFolder(async (folder) => {
       writeFileSync(join(folder, 'a.yaml'), HASTY);
       const { stdout } = await call(['run', 'a.yaml', '--no-report', '--format', 'json'], { folder });
@@ -154,7 +154,7 @@ describe('a comparison', () => {
     });
   });
 
-  it('of a file with its variants: the file is the reference', async () => {
+  it('the file is the reference of its variants', async () => {
     const variants = [
       ...['--variant', 'steadier: servers["mx2.example.org"]={}'],
       ...[
@@ -173,7 +173,7 @@ describe('a comparison', () => {
     expect(p50?.difference?.mean).toBeGreaterThan(5);
   });
 
-  it('tells what the change costs each server', async () => {
+  it('a comparison tells what the change costs each server', async () => {
     const equal = 'equal: domains["example.org"].mx=["10 mx1.example.org", "10 mx2.example.org"]';
     const { differences } = await comparisonOf({ 'a.yaml': UNSTEADY }, [
       'a.yaml',
@@ -188,7 +188,7 @@ describe('a comparison', () => {
     expect(costOf('mx1.example.org')).toMatchObject({ verdict: 'less' });
   });
 
-  it('gains from pairing: luck of their own would make the intervals wider', async () => {
+  it('a comparison gains from common random numbers: independent ones would make the intervals wider', async () => {
     const { differences } = await comparisonOf({ 'a.yaml': UNSTEADY }, [
       'a.yaml',
       '--variant',
@@ -200,7 +200,7 @@ describe('a comparison', () => {
     expect(mean?.pairingGain).toBeGreaterThan(3);
   });
 
-  it('prints a table, CSV and Markdown, and writes a page', async () => {
+  it('a comparison is a table, CSV or Markdown, and a page', async () => {
     const table = await compareIn(files, ['a.yaml', 'b.yaml']);
     expect(table).toMatchObject({ code: 0, stderr: '', left: ['reports', join('reports', 'a-compared.html')] });
     expect(table.stdout).toContain('b compared with a, on the same luck');
@@ -212,7 +212,7 @@ describe('a comparison', () => {
     expect(markdown.stdout).toMatch(/^## b compared with a\n/);
   });
 
-  it('ends with the verdicts of all set-ups, and shows them', async () => {
+  it('a comparison ends with the verdicts of all set-ups, and shows them', async () => {
     const text = `${STEADY}assert: [ latency.p50 <= 1s ]\n`;
     const slow = [
       '--variant',
@@ -226,7 +226,7 @@ describe('a comparison', () => {
     expect(stdout).toMatch(/^slow +✗ 1 of 1 fail$/m);
   });
 
-  it('with one replication tests nothing, and says so', async () => {
+  it('a comparison with one replication tests nothing, and says so', async () => {
     const { differences, warnings } = await comparisonOf(files, ['a.yaml', 'b.yaml', '--replications', '1']);
     expect(
       new Set(differences[0]?.figures.filter(({ difference }) => difference !== null).map(({ verdict }) => verdict)),
@@ -238,7 +238,7 @@ describe('a comparison', () => {
 describe('a comparison with --precision', () => {
   const variant = ['--variant', 'steadier: servers["mx2.example.org"]={}'];
 
-  it('adds replications until the difference is known so well, and keeps those that are there', async () => {
+  it('--precision adds replications to a comparison until the difference is known so well, and keeps those that are there', async () => {
     const precise = await comparisonOf({ 'a.yaml': HASTY }, ['a.yaml', ...variant, '--precision', '0.4%']);
     const { replications, search, command } = precise.comparison;
     expect(search).toMatchObject({ figure: 'deliveryRate', target: 0.004, holds: true });
@@ -258,7 +258,7 @@ describe('a comparison with --precision', () => {
     );
   });
 
-  it('takes a percentage of a time as a part of the mean of the reference', async () => {
+  it('a precision of a time in percent is a part of the mean of the reference', async () => {
     const { comparison, arms } = await comparisonOf({ 'a.yaml': UNSTEADY }, [
       'a.yaml',
       ...variant,
@@ -270,7 +270,7 @@ describe('a comparison with --precision', () => {
     expect(comparison.search?.reached).toBeLessThanOrEqual(mean / 2);
   });
 
-  it('says so where it was not reached, in the table and in Markdown', async () => {
+  it('a precision of a difference that was not reached is told in the table and in Markdown', async () => {
     const argv = ['a.yaml', ...variant, '--precision', 'latency.mean 1ms', '--max-replications', '12', '--no-report'];
     const table = await compareIn({ 'a.yaml': UNSTEADY }, argv);
     expect(table.stdout.replaceAll('\n', ' ')).toMatch(
@@ -280,7 +280,7 @@ describe('a comparison with --precision', () => {
     expect(markdown.stdout).toContain('stopped after 12 replications, the most that were allowed');
   });
 
-  it('refuses a figure that one of the set-ups does not have', async () => {
+  it('a precision is refused of a figure that one of the set-ups does not have', async () => {
     const { code, stderr, stdout } = await compareIn({ 'a.yaml': UNSTEADY }, [
       'a.yaml',
       '--variant',
@@ -292,7 +292,7 @@ describe('a comparison with --precision', () => {
     expect(stderr).toContain('a: --precision servers["mx3.example.org"].share 1%: there is no server');
   });
 
-  it('with --decide goes on until the asserts of all set-ups are decided', async () => {
+  it('compare --decide goes on until the asserts of all set-ups are decided', async () => {
     const text = withAssert(UNSTEADY, 'firstPassRate >= 90%');
     const { arms, comparison } = await comparisonOf({ 'a.yaml': text }, ['a.yaml', ...variant, '--decide']);
     expect(arms.map(({ result }) => result.asserts[0]?.verdict)).toEqual(['pass', 'pass']);
@@ -325,7 +325,7 @@ describe('what cannot be compared is refused, with what differs', () => {
     expect(stderr).toContain(expected);
   });
 
-  it('but shares of senders may differ', async () => {
+  it('set-ups whose senders have other shares can be compared', async () => {
     const text = UNSTEADY.replace(
       'people: { mta: postfix }',
       'people: { mta: postfix }, bots: { mta: fire-and-forget }',

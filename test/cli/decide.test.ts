@@ -32,7 +32,7 @@ replications: 1
 `;
 
 describe('--decide where all replications agree', () => {
-  it('takes the agreement of 30, if five of them had an outage that could have made them differ', async () => {
+  it('--decide takes the agreement of 30 replications, if five of them had an outage that could have made them differ', async () => {
     const { asserts, scenario } = await decided(covered('1d'));
     expect(asserts[0]).toMatchObject({ verdict: 'pass', basis: 'agreement' });
     expect(asserts[0]?.differsInFewerThan).toBeLessThan(0.096);
@@ -40,7 +40,7 @@ describe('--decide where all replications agree', () => {
     expect(scenario.replications).toBeLessThan(60);
   });
 
-  it('does not take that of replications without outages, and says so', async () => {
+  it('--decide does not take the agreement of replications without outages, and says so', async () => {
     const { asserts, search } = await decided(covered('2000d'), '--max-replications', '60');
     expect(asserts[0]).toMatchObject({
       verdict: 'undecided',
@@ -49,13 +49,13 @@ describe('--decide where all replications agree', () => {
     expect(search?.holds).toBe(false);
   });
 
-  it('does not take that of many of which four had an outage, and counts them', async () => {
+  it('--decide does not take the agreement of many replications of which four had an outage, and counts them', async () => {
     const { asserts } = await decided(covered('20d'), '--max-replications', '40');
     expect(asserts[0]?.verdict).toBe('undecided');
     expect(asserts[0]?.reason).toMatch(/^all 40 replications are the same, but only [1-4] of them had an outage/);
   });
 
-  it('asks for more of them where --agreement says so', async () => {
+  it('--decide asks for more replications that agree where --agreement says so', async () => {
     const { asserts, scenario } = await decided(covered('1d'), '--agreement', '3%');
     expect(asserts[0]).toMatchObject({ verdict: 'pass', basis: 'agreement' });
     expect(asserts[0]?.differsInFewerThan).toBeLessThanOrEqual(0.03);
@@ -64,14 +64,14 @@ describe('--decide where all replications agree', () => {
 });
 
 describe('--decide where outages are rare', () => {
-  it('passes nothing that fails by little, in four seeds and up to 160 replications', async () => {
+  it('--decide passes nothing that fails by little, in four seeds and up to 160 replications', async () => {
     for (let seed = 1; seed <= 4; seed += 1) {
       const { asserts } = await decided(RARE, '--max-replications', '160', '--seed', `s${seed}`);
       expect(asserts[0]?.verdict, `seed ${seed}`).not.toBe('pass');
     }
   });
 
-  it('tells from a fail that is known by its interval what a run of luck only looks like', async () => {
+  it('--decide tells a fail that is known by its interval from what only looks like one', async () => {
     const { asserts } = await decided(RARE.replace('99.8%', '99.99%'));
     expect(asserts[0]).toMatchObject({ verdict: 'fail', basis: 'interval' });
   });
@@ -85,12 +85,12 @@ describe('a fixed number of replications where outages are rare', () => {
     return (JSON.parse(stdout) as RunResult).asserts[0];
   };
 
-  it('judges each by itself, and says that this is no interval of the mean', async () => {
+  it('where there is no interval each replication is judged by itself, and it is said that this is no interval of the mean', async () => {
     expect(await fixed('delivered >= 50%')).toMatchObject({ verdict: 'pass', basis: 'agreement' });
     expect(await fixed('delivered < 50%')).toMatchObject({ verdict: 'fail', basis: 'agreement' });
   });
 
-  it('decides nothing where some hold it and some do not', async () => {
+  it('nothing is decided where some replications hold an assert and some do not', async () => {
     const assert = await fixed('delivered >= 99.99%');
     expect(assert?.verdict).toBe('undecided');
     expect(assert?.reason).toMatch(/so there is no interval; it holds in \d of 10 replications$/);

@@ -18,7 +18,7 @@ async function resultOf(text: string, ...argv: string[]): Promise<RunResult> {
 }
 
 describe('--precision', () => {
-  it('adds replications until the figure is known so well', async () => {
+  it('--precision adds replications until the figure is known so well', async () => {
     const { scenario, search, estimates } = await resultOf(UNSTEADY, '--precision', 'firstPassRate 0.5%');
     expect(search).toMatchObject({ figure: 'firstPassRate', target: 0.005, holds: true });
     expect(scenario.replications).toBeGreaterThan(4);
@@ -26,14 +26,14 @@ describe('--precision', () => {
     expect((high - low) / 2).toBeLessThanOrEqual(0.005);
   });
 
-  it('gives the figures that a run of as many replications gives', async () => {
+  it('--precision gives the figures that a run of as many replications gives', async () => {
     const searched = await resultOf(UNSTEADY, '--precision', 'firstPassRate 0.5%');
     const fixed = await resultOf(UNSTEADY, '--replications', String(searched.scenario.replications));
     expect(fixed.messages).toEqual(searched.messages);
     expect(fixed.estimates).toEqual(searched.estimates);
   });
 
-  it('says why it was not reached, and the command that does the same again', async () => {
+  it('a run says why its precision was not reached, and the command that does the same again', async () => {
     const { search, scenario } = await resultOf(UNSTEADY, '--precision', 'latency.p99 1ms', '--max-replications', '12');
     expect(search).toMatchObject({ holds: false, looks: [10, 12] });
     expect(search?.reason).toContain('stopped after 12 replications, the most that were allowed');
@@ -62,7 +62,7 @@ describe('--precision', () => {
 });
 
 describe('--max-replications', () => {
-  it('alone is refused: nothing would add replications', async () => {
+  it('--max-replications alone is refused: nothing would add replications', async () => {
     for (const command of [
       ['run', 'a.yaml'],
       ['sweep', 'a.yaml', '--vary', 'seed=1,2'],
@@ -79,14 +79,14 @@ describe('--max-replications', () => {
 });
 
 describe('--decide', () => {
-  it('adds replications until the asserts are decided', async () => {
+  it('--decide adds replications until the asserts are decided', async () => {
     const text = withAssert(UNSTEADY, 'firstPassRate >= 90%');
     const { asserts, search } = await resultOf(text, '--decide');
     expect(asserts[0]?.verdict).toBe('pass');
     expect(search?.holds).toBe(true);
   });
 
-  it('says what so many replications are too few for, and not what the scenario alone would be', async () => {
+  it('--decide says what the replications that ran are too few for, not those that the scenario names', async () => {
     const rare = UNSTEADY.replace(/mtbf: \w+/, 'mtbf: 30d');
     const text = withAssert(rare, 'firstPassRate >= 99.9999%');
     const few = async (...argv: string[]) =>
@@ -101,7 +101,7 @@ describe('--decide', () => {
 describe('asserts for CI', () => {
   const text = `${STEADY}assert:\n  - delivered >= 99%\n  - latency.p50 >= 1h\n`;
 
-  it('are annotations at the lines where they stand', async () => {
+  it('asserts are annotations of GitHub at the lines where they stand', async () => {
     const { stdout, code } = await runIn({ 'a.yaml': text }, ['a.yaml', '--format', 'github']);
     expect(code).toBe(1);
     expect(stdout.split('\n')).toEqual([
@@ -111,7 +111,7 @@ describe('asserts for CI', () => {
     ]);
   });
 
-  it('are test cases of JUnit, escaped', async () => {
+  it('asserts are test cases of JUnit, escaped', async () => {
     const { stdout } = await runIn({ 'a&b.yaml': text.replace('A steady server', 'One <b>"bold"</b> server') }, [
       'a&b.yaml',
       '--format',
@@ -124,7 +124,26 @@ describe('asserts for CI', () => {
     expect(stdout).toContain('<failure type="fail" message="seen: 300 ms"/>');
   });
 
-  it('that are undecided are errors everywhere, as the exit code says, with what would decide them', async () => {
+  it('asserts stand beside warnings, which are annotations at their own places and output of the suite', async () => {
+    const rare = withAssert(UNSTEADY.replace(/mtbf: \w+/, 'mtbf: 30d'), 'delivered >= 1%');
+    const github = await runIn({ 'a.yaml': rare }, ['a.yaml', '--format', 'github']);
+    expect(github.stdout).toMatch(
+      /^::warning file=a\.yaml,line=7,col=\d+,title=rare-failure::mx1\.example\.org fails once in /m,
+    );
+    expect(github.stdout).not.toContain('[rare-failure]');
+    const junit = await runIn({ 'a.yaml': rare }, ['a.yaml', '--format', 'junit']);
+    expect(junit.stdout).toMatch(/<system-out>[^<]*mx1\.example\.org fails once in [^<]* \[rare-failure\]\n/);
+    const varied = await runIn({ 'a.yaml': rare }, [
+      'a.yaml',
+      '--format',
+      'github',
+      '--set',
+      'servers["mx1.example.org"].failures[0].mtbf=99d',
+    ]);
+    expect(varied.stdout).toMatch(/^::warning title=rare-failure::/m);
+  });
+
+  it('undecided asserts are errors everywhere, as the exit code says, with what would decide them', async () => {
     const close = withAssert(UNSTEADY, 'firstPassRate >= 98.5%').replace('replications: 4', 'replications: 20');
     const [github, junit] = [
       await runIn({ 'a.yaml': close }, ['a.yaml', '--format', 'github']),
@@ -137,14 +156,14 @@ describe('asserts for CI', () => {
     expect(junit.stdout).toContain('<error type="undecided"');
   });
 
-  it('that are undecided for want of an interval say so, and in how many replications they hold', async () => {
+  it('asserts that are undecided for want of an interval say so, and in how many replications they hold', async () => {
     const close = withAssert(UNSTEADY, 'firstPassRate >= 98.5%');
     const { code, stdout } = await runIn({ 'a.yaml': close }, ['a.yaml', '--format', 'github']);
     expect(code).toBe(3);
     expect(stdout).toMatch(/too few replications .*, so there is no interval; it holds in [123] of 4 replications/);
   });
 
-  it('stand in the JSON in parts, with the verdict that the exit code says', async () => {
+  it('asserts stand in the JSON in parts, with the verdict that the exit code says', async () => {
     const checked = async (...asserts: string[]) => {
       const text = asserts.length === 0 ? UNSTEADY : `${UNSTEADY}assert: ${JSON.stringify(asserts)}\n`;
       const { code, stdout } = await runIn({ 'a.yaml': text }, ['a.yaml', '--format', 'json']);
@@ -163,7 +182,7 @@ describe('asserts for CI', () => {
     expect((await checked()).verdict).toBeUndefined();
   });
 
-  it('of several files are one text', async () => {
+  it('asserts of several files are one JUnit text', async () => {
     const { stdout } = await runIn({ 'a.yaml': text, 'b.yaml': text }, ['a.yaml', 'b.yaml', '--format', 'junit']);
     expect(stdout.match(/<testsuite /g)).toHaveLength(2);
     expect(stdout.match(/<testsuites /g)).toHaveLength(1);
@@ -171,7 +190,7 @@ describe('asserts for CI', () => {
 });
 
 describe('Markdown', () => {
-  it('has the figures with their intervals, and no markup of a scenario', async () => {
+  it('Markdown has the figures with their intervals, and no markup of a scenario', async () => {
     const { stdout } = await runIn({ 'a.yaml': UNSTEADY.replace('An unsteady server', '<img src=x> @all [link](x)') }, [
       'a.yaml',
       '--format',
@@ -241,7 +260,7 @@ describe('a figure with an interval', () => {
 });
 
 describe('a warm-up', () => {
-  it('leaves out latencies and means over time of its beginning, and no message from the counts', async () => {
+  it('a warm-up leaves out latencies and means over time of its beginning, and no message from the counts', async () => {
     // Down for the first six hours: what is submitted then waits, what comes later does not.
     const text = UNSTEADY.replace(
       /failures: \[ \{ kind: refuse, mtbf: 6h, mttr: 1h \} \]/,
@@ -254,14 +273,14 @@ describe('a warm-up', () => {
     expect(warm.latency_s.max).toBeLessThan(60);
   });
 
-  it('keeps the means over time of what is left', async () => {
+  it('a warm-up keeps the means over time of what is left', async () => {
     const steady = STEADY.replace('messages: 50', 'duration: 4h').replace('rate: 60/h', 'rate: 1/s, arrivals: even');
     const [cold, warm] = [await resultOf(steady), await resultOf(steady, '--set', 'warmup=2h')];
     const sessions = ({ servers }: RunResult): number => servers['mx1.example.org']?.meanSessions ?? 0;
     expect(sessions(warm) / sessions(cold)).toBeCloseTo(1, 1);
   });
 
-  it('that is too short by MSER-5 is warned of', async () => {
+  it('a warm-up that is too short by MSER-5 is warned of', async () => {
     const text = UNSTEADY.replace('kind: refuse, mtbf: 6h, mttr: 1h', 'kind: refuse, at: 0s, for: 12h').replace(
       'mtbf: 1d, mttr: 2h',
       'at: 0s, for: 12h',
@@ -272,7 +291,7 @@ describe('a warm-up', () => {
     expect(enough.warnings.map(({ code }) => code)).not.toContain('short-warmup');
   });
 
-  it('of a queue that is steady from the start is not said to be too short, by what chance alone makes of it', async () => {
+  it('a warm-up of a queue that is steady from the start is not said to be too short, by what chance alone makes of it', async () => {
     const text = STEADY.replace('messages: 50', 'duration: 1d')
       .replace('rate: 60/h', 'rate: 2/m')
       .replace('mx1.example.org: {}', 'mx1.example.org: { service: { exponential: 30s } }');
@@ -282,13 +301,13 @@ describe('a warm-up', () => {
     expect(warned.length).toBeLessThanOrEqual(1);
   });
 
-  it('within which all mail was submitted is warned of, and no latency is made up', async () => {
+  it('a warm-up within which all mail was submitted is warned of, and no latency is made up', async () => {
     const { stdout } = await runIn({ 'a.yaml': UNSTEADY }, ['a.yaml', '--messages', '30', '--set', 'warmup=1d']);
     expect(stdout).toMatch(/^All 120 wanted messages arrived\.$/m);
     expect(stdout.replace(/\s+/g, ' ')).toContain('all mail was submitted within the warm-up of 1 d');
   });
 
-  it('as long as the arrivals is an error', async () => {
+  it('a warm-up as long as the arrivals is an error', async () => {
     const { code, stderr } = await runIn({ 'a.yaml': `${UNSTEADY}warmup: 2d\n` }, ['a.yaml']);
     expect(code).toBe(2);
     expect(stderr).toContain('`warmup` lasts 2 d, but arrivals stop after 2 d');

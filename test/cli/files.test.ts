@@ -8,14 +8,14 @@ import { planReports } from '../../src/cli/report-target.js';
 import { inFolder } from './in-memory.js';
 
 describe('a file is written whole or not at all', () => {
-  it('into a folder that is made where it is missing', () =>
+  it('a file is written into a folder that is made where it is missing', () =>
     inFolder((folder) => {
       writeWhole(join(folder, 'a', 'b', 'page.html'), 'hello');
       expect(readFileSync(join(folder, 'a', 'b', 'page.html'), 'utf8')).toBe('hello');
       expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['page.html']);
     }));
 
-  it('over an older one, through a symbolic link that stays one', () =>
+  it('a file is written over an older one, through a symbolic link that stays one', () =>
     inFolder((folder) => {
       writeFileSync(join(folder, 'real.html'), 'old');
       symlinkSync('real.html', join(folder, 'link.html'));
@@ -24,14 +24,14 @@ describe('a file is written whole or not at all', () => {
       expect(lstatSync(join(folder, 'link.html')).isSymbolicLink()).toBe(true);
     }));
 
-  it('and nothing is left behind where it cannot take its place', () =>
+  it('nothing is left behind of a file that cannot take its place', () =>
     inFolder((folder) => {
       mkdirSync(join(folder, 'page.html'));
       expect(() => writeWhole(join(folder, 'page.html'), 'x')).toThrow();
       expect(readdirSync(folder)).toEqual(['page.html']);
     }));
 
-  it('except where the place is a device', () => {
+  it('a device is written to as it is', () => {
     writeWhole('/dev/null', 'gone');
     expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true);
   });
@@ -43,7 +43,7 @@ describe('reports go', () => {
     return plan.ok ? plan.targets.map((target) => target?.shown ?? null) : plan.lines;
   };
 
-  it('to reports/NAME.html in the current folder, and standard input is called stdin', () =>
+  it('a report goes to reports/NAME.html in the current folder, and standard input is called stdin', () =>
     inFolder((folder) => {
       expect(shownOf(['scenarios/first.yaml', 'b.json', 'c.d.yml', '-', 'bare'], undefined, folder)).toEqual(
         ['first', 'b', 'c.d', 'stdin', 'bare'].map((name) => join('reports', `${name}.html`)),
@@ -51,24 +51,24 @@ describe('reports go', () => {
       expect(existsSync(join(folder, 'reports'))).toBe(false);
     }));
 
-  it('where --report says, or nowhere with --no-report', () =>
+  it('a report goes where --report says, or nowhere with --no-report', () =>
     inFolder((folder) => {
       expect(shownOf(['a.yaml'], 'x/y.html', folder)).toEqual(['x/y.html']);
       expect(shownOf(['a.yaml', 'b.yaml'], false, folder)).toEqual([null, null]);
     }));
 
-  it('not all to one file', () =>
+  it('reports of several scenarios do not all go to one file', () =>
     inFolder((folder) => {
       expect(shownOf(['a.yaml', 'b.yaml'], 'x.html', folder)).toEqual([expect.stringContaining('2 scenarios')]);
       expect(shownOf(['a/x.yaml', 'b/x.yaml'], undefined, folder)).toEqual([expect.stringContaining('two files')]);
     }));
 
-  it('not over the scenario itself', () =>
+  it('a report does not go over the scenario itself', () =>
     inFolder((folder) => {
       expect(shownOf(['a.yaml'], './a.yaml', folder)).toEqual([expect.stringContaining('overwrite the scenario')]);
     }));
 
-  it('not where the call names a folder', () =>
+  it('a report does not go where the call names a folder', () =>
     inFolder((folder) => {
       mkdirSync(join(folder, 'x.html'));
       expect(shownOf(['a.yaml'], 'x.html', folder)).toEqual([
@@ -76,7 +76,7 @@ describe('reports go', () => {
       ]);
     }));
 
-  it('nowhere below a file, which is known before', () =>
+  it('a report goes nowhere below a file, which is known before the run', () =>
     inFolder((folder) => {
       writeFileSync(join(folder, 'file'), '');
       expect(planReports(['a.yaml'], 'file/x.html', folder)).toEqual({
@@ -100,7 +100,7 @@ describe('a file that a scenario names', () => {
     }),
   );
 
-  it('that is damaged, or unpacks to more than is read, says so', () =>
+  it('a packed file that is damaged, or unpacks to more than is read, says so', () =>
     inFolder((folder) => {
       writeFileSync(join(folder, 'a.csv'), gzipSync(CSV).subarray(0, 20));
       expect(() => readNamedFile(folder, 'a.csv')).toThrow('it is damaged: gzip cannot unpack it');

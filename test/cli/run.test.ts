@@ -226,6 +226,8 @@ describe('a scenario that asks for more than the engine holds', () => {
     for (const command of [
       ['run', 'copies.json', '--no-report'],
       ['explain', 'copies.json', '--message', '1'],
+      ['compare', 'copies.json', '--variant', 'other: title=Other', '--no-report'],
+      ['sweep', 'copies.json', '--vary', 'seed=14,15', '--no-report'],
     ]) {
       const { code, stderr } = await runIn({ 'copies.json': text }, command);
       expect([code, stderr.startsWith(`copies.json:${line}:`)]).toEqual([2, true]);

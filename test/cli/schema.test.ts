@@ -14,7 +14,16 @@ const VARIANT = ['--variant', 'steadier: servers["mx2.example.org"]={}'];
 const VARY = ['--vary', 'servers["mx1.example.org"].rtt=10ms,1s', '--vary', 'replications=2,3'];
 const SEARCH = ['--precision', 'causes.gaveUp 5%', '--max-replications', '12'];
 
-async function schemaOf(name: string): Promise<ValidateFunction> {
+const schemas = new Map<string, Promise<ValidateFunction>>();
+
+/** A published schema, compiled once. */
+function schemaOf(name: string): Promise<ValidateFunction> {
+  const schema = schemas.get(name) ?? compiled(name);
+  schemas.set(name, schema);
+  return schema;
+}
+
+async function compiled(name: string): Promise<ValidateFunction> {
   const { stdout, code } = await call(['schema', name]);
   expect(code).toBe(0);
   // Strict: a keyword that is misspelt or means nothing where it stands is an error.

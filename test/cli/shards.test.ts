@@ -99,6 +99,19 @@ When all are done:
     }, STEADY));
 });
 
+describe('a shard that asks for more than the engine holds', () => {
+  it('is told with file, line and column of the relay that multiplies a message', async () => {
+    const text = readFileSync(new URL('../scenarios/too-many-copies.json', import.meta.url), 'utf8');
+    const line = text.split('\n').findIndex((one) => one.includes('"relay"')) + 1;
+    await inFolder(async (folder) => {
+      writeFileSync(join(folder, 'copies.json'), text);
+      await call(['plan', 'copies.json', '--shards', '2'], { folder });
+      const { code, stderr } = await call(['shard', 'copies.plan.json', '--index', '0'], { folder });
+      expect([code, stderr.split('\n')[0]]).toEqual([2, expect.stringContaining(`copies.json:${line}:`)]);
+    });
+  });
+});
+
 describe('a run in shards', () => {
   it('gives the JSON and the page of one process, byte for byte', () =>
     withScenario(async (folder, mxsim) => {

@@ -7,7 +7,7 @@ import { MTAS, type Mta } from './recording.js';
 import { renderTable } from './table.js';
 import { judge, keyOf, type Verdict } from './verdict.js';
 
-// `npm run conformance:fix` runs this file in update mode: it then writes the page that it otherwise compares.
+// `npm run fix -- conformance` runs this file in update mode: it then writes the page that it otherwise compares.
 
 const cells = allCells();
 const reasons = new Map(KNOWN_DIFFERENCES.flatMap(([keys, reason]) => keys.map((key) => [key, reason] as const)));

@@ -52,6 +52,25 @@ function figureOf(result: ComparisonResult, name: string): FigureDifference {
   return found;
 }
 
+describe('the difference of a percentile', () => {
+  it('is none where both are equal and may differ by less than their last digit only', () => {
+    const comparison = new Comparison(['before', 'after'].map((name) => ({ name, model: modelWith() })));
+    const timed = (number: number, late: number): LoggedResult => {
+      const times = [
+        { count: MESSAGES - late, latency: 1 },
+        { count: late, latency: 1.000_05 },
+      ];
+      return { ...replicationOf(number, times), fates: new Uint8Array(MESSAGES).fill(byteOf('delivered')) };
+    };
+    [40, 42, 39, 41, 38, 42].forEach((late, at) => {
+      comparison.add([timed(at + 1, late), timed(at + 1, late + (at % 2 === 0 ? 1 : -1))]);
+    });
+    const origin = { version: '0', command: '', origins: [ORIGIN, ORIGIN], warnings: [], examples: [[]] };
+    const found = figureOf(comparison.result(origin), 'latency.p50');
+    expect(found).toMatchObject({ verdict: 'same', difference: { mean: 0 } });
+  });
+});
+
 describe('the difference of a figure', () => {
   it('the difference of a figure is taken pair by pair: its interval is that of the differences', () => {
     const [before, after] = [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Goal, looksFor, type ReplicationPool, searchReplications } from '../../src/experiment/index.js';
+import type { FailureModel, Model, ServerModel } from '../../src/model/index.js';
 import type { ReplicationResult, RunResult } from '../../src/results/index.js';
 import { assertOf, modelWith, replicationOf } from './replication-builder.js';
 
@@ -9,6 +10,24 @@ const ORIGIN = {
   warnings: [],
   elapsed: 0,
 };
+
+/** A server that turns a share of the sessions away. */
+function unsure(server: ServerModel): ServerModel {
+  const failure: FailureModel = {
+    kind: 'refuse',
+    timing: { kind: 'always' },
+    probability: 0.5,
+    cuts: false,
+    stage: null,
+    sends: false,
+    reply: null,
+    helo: false,
+    kept: false,
+    factor: 1,
+    delay: 0,
+  };
+  return { ...server, failures: [failure] };
+}
 
 /** Messages of 100 that arrive in a replication. */
 type Delivered = (replication: number) => number;
@@ -47,8 +66,10 @@ async function search(
   asserts: RunResult['asserts'][number]['text'][] = [],
   comparison: '>=' | '<=' = '>=',
   figure: readonly string[] = ['delivered'],
+  changes: Partial<Model> = {},
 ) {
   const model = modelWith({
+    ...changes,
     replications: 4,
     asserts: asserts.map((value) => assertOf(figure, comparison, Number(value))),
   });
@@ -102,13 +123,36 @@ describe('replications that are added until a figure is known', () => {
     expect(result.search?.reason).toContain('stopped after 37 replications');
   });
 
-  it('replications that all agree say no more than the rule of three', async () => {
-    const unknown = await search(() => 100, { precision: deliveryWithin(0.001), most: 60 });
+  it('replications that all agree say no more than the rule of three where something fails by chance', async () => {
+    const failing = { servers: modelWith().servers.map(unsure) };
+    const unknown = await search(
+      () => 100,
+      { precision: deliveryWithin(0.001), most: 60 },
+      3,
+      [],
+      '>=',
+      ['delivered'],
+      failing,
+    );
     expect(unknown.result.search).toMatchObject({ holds: false, reached: 0.05 });
     expect(unknown.result.search?.reason).toContain('3000 that agree would do');
-    const known = await search(() => 100, { precision: deliveryWithin(0.1), most: 60 });
+    const known = await search(
+      () => 100,
+      { precision: deliveryWithin(0.1), most: 60 },
+      3,
+      [],
+      '>=',
+      ['delivered'],
+      failing,
+    );
     expect(known.result.search).toMatchObject({ holds: true });
     expect(known.replications).toBeGreaterThanOrEqual(30);
+  });
+
+  it('replications that all agree are exact where nothing fails by chance', async () => {
+    const { result, replications } = await search(() => 100, { precision: deliveryWithin(0.001), most: 60 });
+    expect(result.search).toMatchObject({ holds: true, reached: 0 });
+    expect(replications).toBe(10);
   });
 
   it('a precision may be asked for in parts of the mean', async () => {

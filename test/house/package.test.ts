@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, posix } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { inFolder } from '../cli/in-memory.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STEADY } from '../cli/scenario-texts.js';
 import { linksOf } from './documents.js';
 import { installPacked } from './installed.js';
@@ -147,26 +147,29 @@ describe('packages that the program needs', () => {
 });
 
 describe('the installed package', () => {
-  it('runs by npx in a folder that holds nothing else', () =>
-    inFolder((folder) => {
-      installPacked(folder);
-      writeFileSync(join(folder, 'mine.yaml'), STEADY);
-      const words = ['--no-install', 'mxsim', 'run', 'mine.yaml'];
-      const output = execFileSync('npx', words, {
-        cwd: folder,
-        env: PLAIN_ENVIRONMENT,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      expect(output).toContain('Report: reports/mine.html');
-      expect(readdirSync(join(folder, 'reports'))).toEqual(['mine.html']);
-    }));
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mxsim-installed-'));
+    installPacked(folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('opens as a library', () =>
-    inFolder((folder) => {
-      installPacked(folder);
-      const script = `import { simulateSync } from 'mxsim'; console.log(simulateSync(${JSON.stringify(STEADY)}).ok);`;
-      const words = ['--input-type=module', '-e', script];
-      expect(execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' })).toBe('true\n');
-    }));
+  it('runs by npx in a folder that holds nothing else', () => {
+    writeFileSync(join(folder, 'mine.yaml'), STEADY);
+    const words = ['--no-install', 'mxsim', 'run', 'mine.yaml'];
+    const output = execFileSync('npx', words, {
+      cwd: folder,
+      env: PLAIN_ENVIRONMENT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    expect(output).toContain('Report: reports/mine.html');
+    expect(readdirSync(join(folder, 'reports'))).toEqual(['mine.html']);
+  });
+
+  it('opens as a library', () => {
+    const script = `import { simulateSync } from 'mxsim'; console.log(simulateSync(${JSON.stringify(STEADY)}).ok);`;
+    const words = ['--input-type=module', '-e', script];
+    expect(execFileSync(process.execPath, words, { cwd: folder, encoding: 'utf8' })).toBe('true\n');
+  });
 });

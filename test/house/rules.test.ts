@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RULES, renderRules } from '../../scripts/mutation/rules.mjs';
 import { listTracked, ROOT, readSources } from './source-files.js';
 
-// `npm run docs:fix` runs this file in update mode: it then writes the page that it otherwise compares. That each test fails
+// `npm run fix` runs this file in update mode: it then writes the page that it otherwise compares. That each test fails
 // without its rule is tried by `npm run mutate -- rules`, which takes too long for here.
 
 const rules = Object.values(RULES).flat();

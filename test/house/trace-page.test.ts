@@ -10,7 +10,7 @@ import { splitWords } from './documents.js';
 import { runBuilt } from './program.js';
 import { ROOT } from './source-files.js';
 
-// `npm run docs:fix` runs this file in update mode: it then writes the answers that it otherwise compares.
+// `npm run fix` runs this file in update mode: it then writes the answers that it otherwise compares.
 
 const PAGE = join(ROOT, 'docs', 'trace.md');
 const page = readFileSync(PAGE, 'utf8');

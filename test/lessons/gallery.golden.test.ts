@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { call, inFolder } from '../cli/in-memory.js';
 import { ROOT } from '../house/source-files.js';
 
-// The pages of reports/gallery/ are what the commands beside them in reports/README.md write. `npm run golden:fix`
+// The pages of reports/gallery/ are what the commands beside them in reports/README.md write. `npm run fix -- golden`
 // writes them again.
 
 const GALLERY = join(ROOT, 'reports', 'gallery');

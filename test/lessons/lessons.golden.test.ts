@@ -5,7 +5,7 @@ import type { FateCounts, RunResult } from '../../src/results/index.js';
 import { ROOT } from '../house/source-files.js';
 import { LESSONS, lesson } from './lesson.js';
 
-// What each lesson did. A change here is a change of results: make it knowingly, with `npm run golden:fix`.
+// What each lesson did. A change here is a change of results: make it knowingly, with `npm run fix -- golden`.
 
 const MOST_LINES = 100;
 

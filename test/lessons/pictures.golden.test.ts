@@ -4,7 +4,7 @@ import { ROOT } from '../house/source-files.js';
 import { lesson, QUESTIONS } from './lesson.js';
 import { drawTopic } from './picture.js';
 
-// The pictures of docs/questions/ are drawings of the reports. `npm run golden:fix` draws them again.
+// The pictures of docs/questions/ are drawings of the reports. `npm run fix -- golden` draws them again.
 
 /** Pictures of so many bytes still load at once. */
 const MOST_BYTES = 60_000;

@@ -11,12 +11,23 @@ import { readLatency } from '../../src/report/topics/latency.js';
 import { readLoad } from '../../src/report/topics/load.js';
 import { readLosses } from '../../src/report/topics/losses.js';
 import { spanOf } from '../../src/report/topics/over-time.js';
+import { readPatience } from '../../src/report/topics/patience.js';
 import { readQueue } from '../../src/report/topics/queue.js';
 import type { Topic } from '../../src/report/topics/topic.js';
 import { buildResult } from './result-builder.js';
 import { EDGES } from './stories.js';
 
-const READERS = [readFates, readLosses, readCauses, readLoad, readChoice, readLatency, readQueue, readAttempts];
+const READERS = [
+  readFates,
+  readLosses,
+  readPatience,
+  readCauses,
+  readLoad,
+  readChoice,
+  readLatency,
+  readQueue,
+  readAttempts,
+];
 
 /** All rows of data in a specification, wherever they stand. */
 function rowsIn(spec: unknown): Record<string, unknown>[] {

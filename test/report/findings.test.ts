@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { readAttempts } from '../../src/report/topics/attempts.js';
+import { readCauses } from '../../src/report/topics/causes.js';
 import { readChoice } from '../../src/report/topics/choice.js';
 import { readFates } from '../../src/report/topics/fates.js';
 import { readLatency } from '../../src/report/topics/latency.js';
 import { readLoad } from '../../src/report/topics/load.js';
 import { readLosses } from '../../src/report/topics/losses.js';
+import { readPatience } from '../../src/report/topics/patience.js';
 import { readQueue } from '../../src/report/topics/queue.js';
 import type { TopicReader } from '../../src/report/topics/topic.js';
 import type { RunResult } from '../../src/results/index.js';
@@ -21,7 +23,17 @@ import {
   wideLatencies,
 } from './stories.js';
 
-const READERS = { readFates, readLosses, readLoad, readChoice, readLatency, readQueue, readAttempts };
+const READERS = {
+  readFates,
+  readLosses,
+  readPatience,
+  readCauses,
+  readLoad,
+  readChoice,
+  readLatency,
+  readQueue,
+  readAttempts,
+};
 
 const finding = (read: TopicReader, result: RunResult): string | undefined =>
   read(result)?.finding.replaceAll('\u202f', ',');
@@ -56,7 +68,7 @@ describe('a finding', () => {
   });
 });
 
-const READERS_OF_NOTHING = [undefined, undefined, undefined, undefined, undefined, undefined, undefined];
+const READERS_OF_NOTHING = Object.keys(READERS).map(() => undefined);
 
 describe('who carried the mail', () => {
   it('who carried the mail is told for the outage that struck most of it', () => {

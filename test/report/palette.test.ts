@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FATES } from '../../src/mail/index.js';
-import { type Colour, labelOn, PALETTE } from '../../src/report/charts/palette.js';
+import { type Colour, PALETTE } from '../../src/report/charts/palette.js';
 
 type Rgb = readonly [number, number, number];
 const MODES = ['light', 'dark'] as const;
@@ -75,10 +75,6 @@ describe.each(MODES)('in %s colours', (mode) => {
   it.each(TEXTS)('text in %s can be read on paper and panel', (colour) => {
     expect(contrast(PALETTE[colour][mode], PALETTE.paper[mode])).toBeGreaterThanOrEqual(4.5);
     expect(contrast(PALETTE[colour][mode], PALETTE.panel[mode])).toBeGreaterThanOrEqual(4.5);
-  });
-
-  it.each(FATES)('labels can be read on the mark %s', (fate) => {
-    expect(contrast(PALETTE[fate][mode], PALETTE[labelOn(fate)][mode])).toBeGreaterThanOrEqual(4.5);
   });
 
   it.each(['protan', 'deutan', 'tritan'] as const)('any two fates differ clearly for %s eyes', (vision) => {

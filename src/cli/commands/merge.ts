@@ -17,6 +17,7 @@ import {
   type SweepPlan,
   tellRun,
   watchStories,
+  withPlaces,
   withPools,
 } from '../../jobs/index.js';
 import { originOf, quoteWord, type ReadyScenario, renderCommand } from '../../library/index.js';
@@ -69,7 +70,7 @@ async function withStories(
   const text = firstReplication(plan, gathering, lineReader(session.folder));
   if (scenario === undefined || cell === undefined || text === null) return result;
   const { model, input } = scenario;
-  const pool = await session.openPool({ ...model, replications: 1 }, 1);
+  const pool = withPlaces(await session.openPool({ ...model, replications: 1 }, 1), scenario.positions);
   const watch = watchStories(pool);
   const title = options.quiet === true ? undefined : 'stories of replication 1';
   const { first, found } = await withPools([pool], title, session, async (progress) => {

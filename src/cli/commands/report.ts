@@ -7,6 +7,7 @@ import { printAll, publishResult } from '../publication.js';
 import { planReports, type ReportTarget } from '../report-target.js';
 import type { Session } from '../session.js';
 import { publishSweep } from '../sweep-publication.js';
+import { publishBest } from './best.js';
 import { publishComparison } from './compare.js';
 import { publishDrill } from './drill.js';
 
@@ -19,6 +20,7 @@ async function publish(
 ): Promise<ExitCode> {
   if (saved.kind === 'comparison') return publishComparison(saved.result, target, options, session, files);
   if (saved.kind === 'sweep') return publishSweep(saved.result, target, options, session, files);
+  if (saved.kind === 'best') return publishBest(saved.result, target, options, session, files);
   if (saved.kind === 'drill') return publishDrill(saved.result, target, options, session, files);
   const code = await publishResult(saved.result, 0, target, options, session, files);
   if (options.format === 'json') await printAll([{ result: saved.result, lines: [] }], options.format, session.stdout);

@@ -1,5 +1,5 @@
 import type { Goal } from '../../experiment/index.js';
-import { changesOf, goalOf, runScenario, withinLimits } from '../../jobs/index.js';
+import { changesOf, goalOf, runScenario } from '../../jobs/index.js';
 import { allErrors, type ReadyScenario } from '../../library/index.js';
 import type { CheckedResult } from '../../report/index.js';
 import { renderProblems } from '../../scenario/index.js';
@@ -64,7 +64,7 @@ export async function runScenarios(files: readonly string[], options: RunOptions
   const codes: ExitCode[] = [];
   for (const [i, job] of jobs.entries()) {
     const circumstances = { willDraw: canWrite(job.target), alone: true };
-    const result = await withinLimits(job.positions, () => runScenario(job, job.goal, circumstances, options, session));
+    const result = await runScenario(job, job.goal, circumstances, options, session);
     checked.push({ result, lines: job.assertLines });
     codes.push(await publishResult(result, i, job.target, options, session));
   }

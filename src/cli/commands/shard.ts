@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { countParts, type Plan, renderSegment, runPart } from '../../experiment/shards/index.js';
-import { fingerprint, readCell, withPools } from '../../jobs/index.js';
+import { fingerprint, readCell, withPlaces, withPools } from '../../jobs/index.js';
 import type { ReadyScenario } from '../../library/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -53,7 +53,7 @@ async function compute(
     const cell = cells.get(part.cell);
     if (cell === undefined) throw new Error(`cell ${part.cell} was not read`);
     const { model } = cell;
-    const opened = await session.openPool(model, options.threads ?? 1, true);
+    const opened = withPlaces(await session.openPool(model, options.threads ?? 1, true), cell.positions);
     // The pool counts all replications of the model; this shard runs some of them.
     const share = (part.to - part.from + 1) / model.replications;
     const pool = { ...opened, progress: () => opened.progress() / share };

@@ -14,10 +14,12 @@ const ADDRESS = 4;
 
 /**
  * The core's memory, seen from outside: records by name and field, and columns of numbers. Memory moves when it grows, so
- * nothing that is read here is a view: all is copied. WebAssembly hands addresses out as int32: those beyond 2 GB are below
+ * nothing that is read here is a view: all is copied, but by `peek`. WebAssembly hands addresses out as int32: those beyond 2 GB are below
  * zero until they are read here.
  */
 export class CoreMemory {
+  /** Addresses of records of the model that never change, by what they hold; empty where a model is laid out anew. */
+  readonly shared = new Map<string, number>();
   private readonly memory: WebAssembly.Memory;
   private readonly allocator: (bytes: number) => number;
   private view: DataView;
@@ -107,6 +109,11 @@ export class CoreMemory {
 
   addresses(at: number, count: number): Uint32Array<ArrayBuffer> {
     return new Uint32Array(this.memory.buffer, at >>> 0, count).slice();
+  }
+
+  /** The same as it lies there: to be read at once, before anything is allocated. */
+  peek(at: number, count: number): Float64Array {
+    return new Float64Array(this.memory.buffer, at >>> 0, count);
   }
 
   /** A buffer that has moved is left empty (WebAssembly JavaScript Interface, "refresh the memory buffer"); to ask for it takes longer. */

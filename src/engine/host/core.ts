@@ -68,6 +68,7 @@ export class Core {
   /** Makes room for another model, lets `layOut` put it there, and keeps it. */
   load<T>(layOut: () => T): T {
     this.exports.forgetModel();
+    this.memory.shared.clear();
     const laidOut = layOut();
     this.exports.keepModel();
     return laidOut;

@@ -83,7 +83,7 @@ function seriesOf({ core, records }: World, end: number, down: readonly Outages[
   const { senders, servers } = records.model;
   const bins = memory.read('Model', core.at('model'), 'bins');
   const column = (field: 'accepted' | 'attempts' | 'net' | 'instants', rows: number): Float64Array =>
-    memory.doubles(memory.read('Series', series, field), rows * bins);
+    memory.peek(memory.read('Series', series, field), rows * bins);
   const queues = senders.length + servers.length;
   return seriesColumns(
     {

@@ -1,7 +1,6 @@
 import { type Refused, renderCall, type ScenarioArgument, sourceOf, textOf } from '../../library/index.js';
 import type { ComparisonResult } from '../../results/index.js';
 import { argumentProblem } from '../../scenario/index.js';
-import { withinLimits } from '../excess-problem.js';
 import { searchWords } from '../goal.js';
 import { type CompareSettings, changesOf } from '../options.js';
 import { runSetUps } from '../run-set-ups.js';
@@ -74,10 +73,7 @@ export async function compare(
     const goal = commonGoal(loaded.setUps, settings);
     const lines = goal !== null && 'line' in goal ? [...obstacles, goal.line] : obstacles;
     if (lines.length > 0 || (goal !== null && 'line' in goal)) return refusalOf(CALL, { problems: [], lines });
-    const positions = loaded.setUps[0]?.scenario.positions ?? null;
-    const result = await withinLimits(positions, () =>
-      runSetUps(loaded.setUps, goal, commandOf(sources, settings), settings, caller),
-    );
+    const result = await runSetUps(loaded.setUps, goal, commandOf(sources, settings), settings, caller);
     return { ok: true, result };
   });
 }

@@ -1,5 +1,4 @@
 import { parseSource, type ScenarioArgument, type Simulation, sourceOf, textOf } from '../../library/index.js';
-import { withinLimits } from '../excess-problem.js';
 import { goalOf } from '../goal.js';
 import { changesOf } from '../options.js';
 import { runScenario } from '../run-scenario.js';
@@ -39,9 +38,7 @@ export async function simulate(scenario: ScenarioArgument, options: SimulateOpti
     const goal = goalOf(settings, model);
     if (goal !== null && 'line' in goal) return refusalOf(CALL, { problems: [], lines: [goal.line] });
     const circumstances = { willDraw: options.stories === true, alone: false };
-    const result = await withinLimits(loaded.positions, () =>
-      runScenario({ ...loaded, model }, goal, circumstances, settings, caller),
-    );
+    const result = await runScenario({ ...loaded, model }, goal, circumstances, settings, caller);
     return { ok: true, result, model };
   });
 }

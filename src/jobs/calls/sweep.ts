@@ -1,6 +1,5 @@
 import { type Refused, type ScenarioArgument, sourceOf, textOf } from '../../library/index.js';
 import type { SweepResult } from '../../results/index.js';
-import { withinLimits } from '../excess-problem.js';
 import type { SweepSettings } from '../options.js';
 import { runSweep } from '../run-sweep.js';
 import { openSource } from '../set-ups.js';
@@ -45,8 +44,7 @@ export async function sweep(scenario: ScenarioArgument, options: SweepOptions): 
     if (typeof origin === 'string') return refusalOf(CALL, { problems: [], lines: [origin] });
     const planning = planSweepOf(origin.source, file, settings);
     if (!planning.ok) return refusalOf(CALL, planning);
-    const positions = planning.plan.cells[0]?.scenario.positions ?? null;
-    const result = await withinLimits(positions, () => runSweep(planning.plan, NO_STORE, settings, caller));
+    const result = await runSweep(planning.plan, NO_STORE, settings, caller);
     return { ok: true, result };
   });
 }

@@ -2,6 +2,7 @@ import {
   CHART_WIDTH,
   type Chart,
   type ChartSize,
+  COUNT_LABEL,
   chartOf,
   distinctNames,
   type Layer,
@@ -20,9 +21,6 @@ export interface BarPart {
   readonly count: number;
   /** Of what the bar is a part of; not asked for where bars are as long as their counts. */
   readonly share?: number;
-  /** Written on it where it is long enough; in a colour that can be read there. */
-  readonly label?: string;
-  readonly labelColour?: Colour;
 }
 
 /** A bar with its name, and a note behind it. */
@@ -45,9 +43,6 @@ export interface BarLayout {
   readonly names?: 'beside' | 'above';
 }
 
-/** A share of the longest bar from which there is room for a label on it. */
-const ROOMY = 0.18;
-
 /** Horizontal bars that are cut into parts, on an axis of shares. */
 export function drawBars(bars: readonly Bar[], size: ChartSize, layout: BarLayout): Chart {
   const { bar, pitch, left, title, unit = 'share' } = layout;
@@ -66,17 +61,17 @@ export function drawBars(bars: readonly Bar[], size: ChartSize, layout: BarLayou
   const values = bars.flatMap(({ parts }, at): Row[] => {
     let from = 0;
     return parts.map((part): Row => {
-      const { what, count, label = '' } = part;
+      const { what, count } = part;
       const start = from;
       from += lengthOf(part);
       const words = `${names[at] ?? ''}\n${what}: ${bars[at]?.note ?? ''}`;
-      const own = { name: names[at] ?? '', what, messages: count, from: start, to: from, label, words };
+      const own = { name: names[at] ?? '', what, messages: count, from: start, to: from, words };
       return unit === 'share' ? { ...own, share: lengthOf(part) } : own;
     });
   });
   const kinds = [...new Map(bars.flatMap(({ parts }) => parts.map((part) => [part.what, part] as const))).values()];
   const y = { ...nameAxis(names, look, look === 'wide' ? left : width * 0.62, bar / 2 + 9), field: 'name' };
-  const ticks = unit === 'share' ? { labelExpr: SHARE_LABEL } : { format: ',.3~r' };
+  const ticks = unit === 'share' ? { labelExpr: SHARE_LABEL } : { labelExpr: COUNT_LABEL };
   const axis = { title, ...ticks, tickCount: size === 'wide' ? 5 : 3, grid: true };
   const x = { type: 'quantitative', scale: { domain: [0, longest], nice: false }, axis };
   const fill = (field: string, colours: readonly Colour[]) => ({
@@ -98,17 +93,6 @@ export function drawBars(bars: readonly Bar[], size: ChartSize, layout: BarLayou
           kinds.map(({ colour }) => colour),
         ),
         tooltip: { field: 'words', type: 'nominal' },
-      },
-    },
-    {
-      transform: [{ filter: `datum.label != '' && datum.to - datum.from >= ${ROOMY * longest}` }],
-      mark: { type: 'text', align: 'left', dx: 7 },
-      encoding: {
-        ...{ y, x: { ...x, field: 'from' }, text: { field: 'label', type: 'nominal' } },
-        fill: fill(
-          'what',
-          kinds.map(({ labelColour = 'onMark' }) => labelColour),
-        ),
       },
     },
     noteLayer(bars, names, whole, look, { x, y, width, above: bar / 2 + 9 }),

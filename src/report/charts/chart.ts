@@ -80,6 +80,9 @@ export function roomFor(texts: readonly string[], most: number, size = TEXT_SIZE
 /** A share on an axis, as an expression of Vega: `20 %`. */
 export const SHARE_LABEL = "datum.value?format(datum.value*100,'.6~r')+' %':'0'";
 
+/** A number with its digits in groups, as an expression of Vega: `2 000`. */
+export const COUNT_LABEL = "replace(format(datum.value,',.4~r'),regexp(',','g'),'\u202f')";
+
 /** A time in words, as an expression of Vega: what `formatDuration` writes for the ticks of our axes. */
 export function durationLabel(value = 'datum.value'): string {
   const v = `(${value})`;

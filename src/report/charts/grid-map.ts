@@ -89,6 +89,7 @@ function cellRows({ columns, rows, planes, cells }: GridMap, plane: number, widt
         texts.map((one) => `${mark}${one}`).find((one) => high > TEXT_SIZE + 2 && textWidth(one, SMALL_TEXT) <= room) ??
         '';
       const words = `${columns.label} ${columns.written[column] ?? ''}, ${rows.label} ${rows.written[row] ?? ''}: ${texts[0] ?? ''}`;
+      const middle = { x_middle: middleOf(columns, left, right), y_middle: middleOf(rows, top, bottom) };
       const place = {
         x: placeOf(columns, column),
         x_from: left,
@@ -97,8 +98,13 @@ function cellRows({ columns, rows, planes, cells }: GridMap, plane: number, widt
         y_from: top,
         y_to: bottom,
       };
-      return { plane: planes[plane] ?? '', ...place, value, text, asserts, words };
+      return { plane: planes[plane] ?? '', ...place, ...middle, value, text, asserts, words };
     });
+}
+
+/** Half-way between two places of an axis. */
+function middleOf({ scale }: SweepAxis, from: number, to: number): number {
+  return scale === 'log' ? Math.sqrt(from * to) : (from + to) / 2;
 }
 
 /** The part of an axis between two of its places. */
@@ -151,7 +157,7 @@ function layersOf({ columns, rows, cells, measure, good, levels }: GridMap, x: o
     ...{ ...onX('x_from'), ...(columns.scale === 'steps' ? {} : { x2: { field: 'x_to' } }) },
     ...{ ...onY('y_from'), ...(rows.scale === 'steps' ? {} : { y2: { field: 'y_to' } }) },
   };
-  const middles = { ...onX('x'), ...onY('y') };
+  const middles = { ...onX('x_middle'), ...onY('y_middle') };
   const lined = levels.length > 0 && columns.scale !== 'steps' && rows.scale !== 'steps';
   return [
     {
@@ -170,7 +176,7 @@ function layersOf({ columns, rows, cells, measure, good, levels }: GridMap, x: o
         fillOpacity: {
           field: 'value',
           type: 'quantitative',
-          scale: { type, domain: ends, range, zero: false, nice: false },
+          scale: { type, domain: ends, range, nice: false },
         },
         tooltip: { field: 'words', type: 'nominal' },
       },

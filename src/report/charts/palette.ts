@@ -1,5 +1,3 @@
-import type { Fate } from '../../mail/index.js';
-
 /**
  * The colours of charts and page. Charts name them as CSS custom properties, so one drawing serves light and dark.
  * Marks stand out from the paper by at least 3:1 and text by 4.5:1 in both modes (WCAG 2.2, 1.4.11 and 1.4.3), and
@@ -16,9 +14,6 @@ export const PALETTE = {
   /** Axes, borders of controls. */
   edge: { light: '#87919c', dark: '#6e7985' },
   link: { light: '#1a5f9a', dark: '#7cbdf0' },
-  /** Text on a mark, and on a mark that is pale in both modes. */
-  onMark: { light: '#ffffff', dark: '#0f1317' },
-  onPale: { light: '#0f1317', dark: '#0f1317' },
   delivered: { light: '#3074b9', dark: '#4087cb' },
   quarantined: { light: '#1b604d', dark: '#43c8a8' },
   removed: { light: '#543398', dark: '#c4a7fd' },
@@ -43,9 +38,4 @@ export type Colour = keyof typeof PALETTE;
 /** A colour as a chart names it. */
 export function ink(colour: Colour): string {
   return `var(--${colour})`;
-}
-
-/** The colour of a label on the bar of a fate. */
-export function labelOn(fate: Fate): Colour {
-  return fate === 'rejected' || fate === 'pending' ? 'onPale' : 'onMark';
 }

@@ -1,6 +1,6 @@
 import type { Unit } from '../../results/index.js';
 import { formatDuration, formatNumber, parseDuration, parsePercent, parseRate } from '../../units/index.js';
-import { durationLabel, SHARE_LABEL } from './chart.js';
+import { COUNT_LABEL, durationLabel, SHARE_LABEL } from './chart.js';
 import { logTimeTicks, timeTicks } from './ticks.js';
 
 /** The values of a parameter on an axis: where each stands, from where to where its cell goes. */
@@ -82,7 +82,7 @@ const LABELS: Readonly<Record<SweepAxis['unit'], object>> = {
     labelExpr:
       "datum.value>=1?format(datum.value,'.3~r')+'/s':datum.value>=1/60?format(datum.value*60,'.3~r')+'/min':datum.value>=1/3600?format(datum.value*3600,'.3~r')+'/h':format(datum.value*86400,'.3~r')+'/d'",
   },
-  number: { format: ',.4~r' },
+  number: { labelExpr: COUNT_LABEL },
   words: {},
 };
 
@@ -100,7 +100,7 @@ export function axisEncoding(axis: SweepAxis, edges: readonly [number, number] |
   const domain = edges ?? [Math.min(...axis.places), Math.max(...axis.places)];
   return {
     type: 'quantitative',
-    scale: { type: axis.scale, domain: [...domain], nice: false, zero: false },
+    scale: { type: axis.scale, domain: [...domain], nice: false },
     axis: { ...look, values: [...axis.places] },
   } as const;
 }
@@ -110,7 +110,7 @@ export function figureEncoding(measure: Unit, low: number, high: number) {
   const isLog = spansDecades(measure, low, high);
   const least = isLog || low < 0 || low >= 0.4 * high ? low : 0;
   const common = { title: null, grid: true, labelOverlap: 'greedy' };
-  const scale = { type: isLog ? 'log' : 'linear', domain: [least, high], nice: false, zero: false };
+  const scale = { type: isLog ? 'log' : 'linear', domain: [least, high], nice: false };
   if (measure === 'seconds') {
     const ticks = isLog ? logTimeTicks(low, high, 'wide') : least === 0 ? timeTicks(high, 5) : undefined;
     const values = ticks === undefined ? {} : { values: ticks.map(({ value }) => value) };

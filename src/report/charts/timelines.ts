@@ -1,7 +1,16 @@
 import type { DownInterval } from '../../results/index.js';
 import { formatDuration, formatNumber, type Seconds } from '../../units/index.js';
 import { downWithin } from '../words/timeline.js';
-import { CHART_WIDTH, type Chart, type ChartSize, chartOf, distinctNames, type Row, timeAxis } from './chart.js';
+import {
+  CHART_WIDTH,
+  type Chart,
+  type ChartSize,
+  COUNT_LABEL,
+  chartOf,
+  distinctNames,
+  type Row,
+  timeAxis,
+} from './chart.js';
 import { type Colour, ink } from './palette.js';
 import { SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
 import { roundBelow } from './ticks.js';
@@ -119,7 +128,7 @@ function groupOf(group: TimelineGroup, span: TimeSpan, size: ChartSize, room: nu
                 labelExpr:
                   group.measure === 'rate'
                     ? `datum.value?format(datum.value,'~s')+'/${unit.replace(/^per_/, '')}':'0'`
-                    : "format(datum.value,',~r')",
+                    : COUNT_LABEL,
                 title: null,
                 grid: true,
                 minExtent: size === 'wide' ? 50 : 42,

@@ -5,7 +5,7 @@ import type { Chart, ChartSize } from '../charts/chart.js';
 import { type Topic, tableColumns } from '../topics/topic.js';
 import { type CauseRow, causeRows, mainCause } from '../words/causes.js';
 import { countOf, shareOf } from '../words/figures.js';
-import { printableName } from '../words/printable.js';
+import { setUpName } from '../words/parameter.js';
 
 interface Side {
   readonly name: string;
@@ -16,7 +16,7 @@ interface Side {
 
 function sidesOf({ arms }: ComparisonResult): Side[] {
   return arms.flatMap(({ name, result: { causes, kinds } }): Side[] =>
-    causes === undefined ? [] : [{ name: printableName(name), ham: kinds.ham, causes, rows: causeRows(causes.wanted) }],
+    causes === undefined ? [] : [{ name: setUpName(name), ham: kinds.ham, causes, rows: causeRows(causes.wanted) }],
   );
 }
 

@@ -4,7 +4,7 @@ import type { LegendEntry, Topic } from '../topics/topic.js';
 import { differenceInterval, differenceText, isSeen, sideText } from '../words/difference.js';
 import { figureLabel } from '../words/figure-label.js';
 import { countOf, listed, sentence } from '../words/figures.js';
-import { printableName } from '../words/printable.js';
+import { setUpName } from '../words/parameter.js';
 
 /** The figures that a decision is taken by. */
 const SHOWN = [
@@ -48,7 +48,7 @@ function rowOf({ name, figure }: Compared): ForestRow {
 function panelOf({ differences }: ComparisonResult, name: string): ForestPanel | undefined {
   const compared = differences.flatMap(({ arm, figures }): Compared[] => {
     const figure = figures.find((one) => one.figure === name);
-    return figure === undefined ? [] : [{ name: printableName(arm), figure }];
+    return figure === undefined ? [] : [{ name: setUpName(arm), figure }];
   });
   const [first] = compared;
   if (first === undefined || !compared.some(({ figure }) => isSeen(figure))) return undefined;
@@ -85,11 +85,12 @@ function findingOf(panels: readonly ForestPanel[], { arms, comparison }: Compari
   const rows = panels.flatMap((panel) => panel.rows);
   const count = (verdict: string): number => rows.filter((row) => row.verdict === verdict).length;
   const [better, worse] = [count('better'), count('worse')];
-  const than = `than with ${printableName(arms[0]?.name ?? '')}`;
+  const than = `than with ${setUpName(arms[0]?.name ?? '')}`;
   if (comparison.replications === 1) return 'One replication each: what differs may be luck.';
   if (better + worse === 0) return `No figure is surely better or worse ${than}.`;
-  const parts = [better === 0 ? '' : `${countOf(better, 'figure')} better`, worse === 0 ? '' : `${worse} worse`];
-  return `${sentence(listed(parts.filter((part) => part !== '')))} ${than}, surely.`;
+  if (worse === 0) return `${countOf(better, 'figure')} surely better ${than}, and none worse.`;
+  if (better === 0) return `${countOf(worse, 'figure')} surely worse ${than}, and none better.`;
+  return `${countOf(better, 'figure')} surely better ${than}, and ${worse} worse.`;
 }
 
 /** What each set-up changes, figure by figure: paired differences with their intervals. */

@@ -3,6 +3,7 @@ import { drawTimelines, type Timeline, type TimelineGroup, type TimeSpan } from 
 import { spanOf } from '../topics/over-time.js';
 import { leftOut, type Topic } from '../topics/topic.js';
 import { columnShare } from '../words/figures.js';
+import { setUpName } from '../words/parameter.js';
 import { byPool, type Pools, placeIn, poolsOf } from '../words/pools.js';
 import { printableName } from '../words/printable.js';
 
@@ -54,7 +55,7 @@ function rowsOf(result: ComparisonResult, names: readonly string[], { width, end
       const accepted =
         share === 0 ? 'accepted nothing' : `${columnShare(share)} of ${place === undefined ? 'accepted' : 'that'} mail`;
       return {
-        name: `${printableName(name)} · ${printableName(arm.name)}`,
+        name: `${printableName(name)} · ${setUpName(arm.name)}`,
         heading: at === 0 ? heading : undefined,
         note: own === undefined ? 'has no such server' : accepted,
         shortNote: columnShare(share),

@@ -3,7 +3,7 @@ import { formatDuration, formatNumber } from '../../units/index.js';
 import { drawTimelines, type Timeline } from '../charts/timelines.js';
 import { spanOf } from '../topics/over-time.js';
 import type { Topic } from '../topics/topic.js';
-import { printableName } from '../words/printable.js';
+import { setUpName } from '../words/parameter.js';
 
 /** Mail in all queues of senders and relays, per bin of `wider` seconds. */
 function queuesOf({ series }: RunResult, wider: number): number[] {
@@ -32,7 +32,7 @@ export function readComparedQueues({ arms, comparison }: ComparisonResult): Topi
     const most = Math.max(0, ...values);
     const note = most < 1 ? 'hardly ever a message' : `${formatNumber(most)} messages at most`;
     const colour = at === 0 ? 'pending' : 'waiting';
-    return { name: printableName(arm.name), note, shortNote: formatNumber(most), values, down: [], colour };
+    return { name: setUpName(arm.name), note, shortNote: formatNumber(most), values, down: [], colour };
   });
   return {
     id: 'compared-queues',

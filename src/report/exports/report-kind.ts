@@ -1,4 +1,5 @@
-import type { ComparisonResult, DrillResult, RunResult, SweepResult } from '../../results/index.js';
+import type { BestResult, ComparisonResult, DrillResult, RunResult, SweepResult } from '../../results/index.js';
+import { readBestTopics, renderBestPage } from '../page/best-page.js';
 import { readComparisonTopics, renderComparisonPage } from '../page/comparison-page.js';
 import type { PageOptions } from '../page/document.js';
 import { readDrillTopics, renderDrillPage } from '../page/drill-page.js';
@@ -7,8 +8,8 @@ import { renderSweepPage } from '../page/sweep-page.js';
 import { readSweepFigure } from '../sweep-topics/figure.js';
 import type { Topic } from '../topics/topic.js';
 
-/** Whatever has a page: the result of a run, a comparison, a sweep or a drill. */
-export type AnyResult = RunResult | ComparisonResult | SweepResult | DrillResult;
+/** Whatever has a page: the result of a run, a comparison, a sweep, a drill, or which design is best. */
+export type AnyResult = RunResult | ComparisonResult | SweepResult | DrillResult | BestResult;
 
 export function isComparison(result: AnyResult): result is ComparisonResult {
   return 'comparison' in result;
@@ -18,6 +19,10 @@ export function isSweep(result: AnyResult): result is SweepResult {
   return 'sweep' in result;
 }
 
+export function isBest(result: AnyResult): result is BestResult {
+  return 'designs' in result;
+}
+
 export function isDrill(result: AnyResult): result is DrillResult {
   return 'drill' in result;
 }
@@ -25,6 +30,7 @@ export function isDrill(result: AnyResult): result is DrillResult {
 /** The page of a result, of whichever kind it is. */
 export async function renderAnyPage(result: AnyResult, options: PageOptions = {}): Promise<string> {
   if (isComparison(result)) return renderComparisonPage(result, options);
+  if (isBest(result)) return renderBestPage(result, options);
   if (isDrill(result)) return renderDrillPage(result, options);
   return isSweep(result) ? renderSweepPage(result, options) : renderPage(result, options);
 }
@@ -37,6 +43,8 @@ export function topicsOf(result: AnyResult): Topic[] {
       ? result.figures.map((figure, at) => readSweepFigure(result, figure, at))
       : isDrill(result)
         ? readDrillTopics(result)
-        : readRunTopics(result);
+        : isBest(result)
+          ? readBestTopics(result)
+          : readRunTopics(result);
   return topics.filter((topic) => topic !== undefined);
 }

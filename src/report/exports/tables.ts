@@ -1,11 +1,12 @@
 import { FATES, KINDS } from '../../mail/index.js';
 import type { CauseTree, HistogramBin, PartySummary, RunResult, SweepResult } from '../../results/index.js';
+import { renderBestCsv } from '../best-csv.js';
 import { renderComparisonCsv } from '../comparison-csv.js';
 import { type Cell, csvLines, renderCsv } from '../csv.js';
 import { renderDrillCsv } from '../drill-csv.js';
 import { renderSweepCsv } from '../sweep-csv.js';
 import type { TextFile } from './pictures.js';
-import { type AnyResult, isComparison, isDrill, isSweep } from './report-kind.js';
+import { type AnyResult, isBest, isComparison, isDrill, isSweep } from './report-kind.js';
 
 type Row = readonly Cell[];
 
@@ -117,6 +118,7 @@ function sweepTables(result: SweepResult): TextFile[] {
 /** The figures of a result as CSV files (RFC 4180), whole and unrounded; those of a comparison for each set-up by number. */
 export function renderTables(result: AnyResult): TextFile[] {
   if (isSweep(result)) return sweepTables(result);
+  if (isBest(result)) return [{ name: 'designs.csv', text: renderBestCsv(result) }];
   if (isDrill(result)) return [{ name: 'failures.csv', text: renderDrillCsv(result) }];
   if (!isComparison(result)) return runTables(result);
   const arms = result.arms.map(({ name }, at): Row => [at + 1, name]);

@@ -8,16 +8,10 @@ import { VERDICT_MARKS } from '../words/vocabulary.js';
 const MOST_ASSERTS = 100;
 const LONGEST_TEXT = 400;
 
-/** What the scenario claims, and whether it holds. */
-export function renderAsserts({ asserts }: RunResult): Markup | undefined {
-  if (asserts.length === 0) return undefined;
+function renderTable(asserts: readonly AssertResult[]): Markup {
   const shown = asserts.slice(0, MOST_ASSERTS);
   const more = asserts.length - shown.length;
-  return markup`<section class="topic asserts" aria-labelledby="asserts">
-<div class="words"><h2 id="asserts">Asserts</h2>
-<p class="finding">${summary(asserts.map(({ verdict }) => verdict))}</p>
-${asserts.some(({ verdict }) => verdict === 'undecided') ? markup`<div class="notes"><p>Undecided: the interval holds the limit, or too little was seen to tell. More replications may decide.</p></div>` : undefined}</div>
-<div class="evidence"><div class="scroll" role="region" aria-label="Asserts and verdicts" tabindex="0"><table>
+  return markup`<div class="scroll" role="region" aria-label="Asserts and verdicts" tabindex="0"><table>
 <thead><tr><th scope="col">Verdict</th><th scope="col">Assert</th><th scope="col">Seen (95 % interval)</th></tr></thead>
 <tbody>${shown.map(
     (
@@ -25,7 +19,22 @@ ${asserts.some(({ verdict }) => verdict === 'undecided') ? markup`<div class="no
     ) => markup`<tr><td class="verdict c-${assert.verdict}"><span class="mark" aria-hidden="true">${VERDICT_MARKS[assert.verdict]}</span>${assert.verdict}</td><td><code>${cutEnd(printableLine(assert.text), LONGEST_TEXT)}</code></td><td>${unbroken(observedText(assert))}${reasonOf(assert)}</td></tr>
 `,
   )}</tbody></table></div>
-${more === 0 ? undefined : markup`<p class="notes">and ${countOf(more, 'more assert')}</p>`}</div>
+${more === 0 ? undefined : markup`<p class="notes">and ${countOf(more, 'more assert')}</p>`}`;
+}
+
+/** Do all asserts hold? Then they are a line that opens. */
+export function allHold({ asserts }: Pick<RunResult, 'asserts'>): boolean {
+  return asserts.every(({ verdict }) => verdict === 'pass');
+}
+
+/** The asserts as a table, where not all of them hold. */
+export function renderAsserts(result: RunResult): Markup | undefined {
+  const { asserts } = result;
+  if (allHold(result)) return undefined;
+  return markup`<section class="topic asserts" aria-labelledby="asserts">
+<div class="words"><h2 id="asserts">Asserts</h2>
+${asserts.some(({ verdict }) => verdict === 'undecided') ? markup`<div class="notes"><p>Undecided: the interval holds the limit, or too little was seen to tell. More replications may decide.</p></div>` : undefined}</div>
+<div class="evidence">${renderTable(asserts)}</div>
 </section>`;
 }
 
@@ -42,12 +51,16 @@ const WORDS: Readonly<Record<Verdict, readonly [string, string]>> = {
   pass: ['passes', 'pass'],
 };
 
-/** How the asserts ended, for those who read no further than the headline; nothing where there are none. */
-export function renderAssertLine({ asserts }: RunResult): Markup | undefined {
-  const verdicts = asserts.map(({ verdict }) => verdict);
+/** How the asserts ended, for those who read no further than the answer; nothing where there are none. */
+export function renderAssertLine(result: RunResult): Markup | undefined {
+  const verdicts = result.asserts.map(({ verdict }) => verdict);
   const worst = (['fail', 'undecided', 'pass'] as const).find((verdict) => verdicts.includes(verdict));
   if (worst === undefined) return undefined;
-  return markup`<p class="asserted c-${worst}"><span class="mark" aria-hidden="true">${VERDICT_MARKS[worst]}</span>${summary(verdicts)}</p>`;
+  const line = markup`<span class="mark c-${worst}" aria-hidden="true">${VERDICT_MARKS[worst]}</span>${summary(verdicts)}`;
+  if (!allHold(result)) return markup`<p class="asserted c-${worst}">${line}</p>`;
+  return markup`<details class="asserted asserts"><summary class="c-${worst}">${line}</summary>
+${renderTable(result.asserts)}
+</details>`;
 }
 
 function summary(verdicts: readonly Verdict[]): string {

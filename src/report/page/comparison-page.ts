@@ -12,6 +12,7 @@ import { searchDoubts } from '../words/doubts.js';
 import { figureLabel, partyFigure } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { leftOut } from '../words/flips.js';
+import { setUpName } from '../words/parameter.js';
 import { cutEnd, printableLine, printableName } from '../words/printable.js';
 import { unseenNote } from '../words/rarity.js';
 import { assertsText } from '../words/sweep.js';
@@ -37,15 +38,17 @@ export async function renderComparisonPage(
   { interactive = false }: PageOptions = {},
 ): Promise<string> {
   const { mxsim, arms, comparison, differences } = result;
-  const names = arms.map(({ name }) => printableName(name));
+  const names = arms.map(({ name }) => setUpName(name));
   const title = `${names.slice(1).join(', ')} compared with ${names[0] ?? ''}`;
   const facts = [
     `${arms.length} set-ups`,
     `${countOf(comparison.replications, 'replication')} each`,
     `seed ${printableName(comparison.seed, 24)}`,
   ];
-  const topics = readComparisonTopics(result);
+  const [evidence, ...topics] = readComparisonTopics(result);
+  const picture = evidence === undefined ? undefined : await renderTopic(evidence, interactive);
   const pictures = await Promise.all(topics.map((topic) => renderTopic(topic, interactive)));
+  const flipped = differences.map(({ flips }) => flips.saved + flips.lost > 0);
   return renderDocument({
     interactive,
     title,
@@ -53,16 +56,19 @@ export async function renderComparisonPage(
     header: markup`<header>
 <p class="facts">${facts.join(' · ')}</p>
 <h1>${title}</h1>
-<p class="description">${armTitles(result)}</p>
 </header>`,
     main: [
-      renderCare([...doubts(result), ...result.warnings.map(warningText), ...advice(result)], assumptionsOf(result)),
       ...differences.map((arm) => renderStatement(arm, result)),
+      picture,
+      renderCare([...doubts(result), ...result.warnings.map(warningText), ...advice(result)], assumptionsOf(result)),
+      markup`<p class="description">${armTitles(result)}</p>`,
       renderContents([
-        ...topics.map(({ id, title: name }) => [id, name] as const),
-        ...differences.map(({ arm }, at) => [`differences-${at + 1}`, `What “${printableName(arm)}” changes`] as const),
-        ...differences.map(
-          ({ arm }, at) => [`flips-${at + 1}`, `Messages saved or lost with “${printableName(arm)}”`] as const,
+        ...[evidence, ...topics].map((topic) => (topic === undefined ? undefined : ([topic.id, topic.title] as const))),
+        ...differences.map(({ arm }, at) => [`differences-${at + 1}`, `“${setUpName(arm)}” in numbers`] as const),
+        ...differences.map(({ arm }, at) =>
+          flipped[at] === true
+            ? ([`flips-${at + 1}`, `Messages saved or lost with “${setUpName(arm)}”`] as const)
+            : undefined,
         ),
         arms.every(({ result: { asserts } }) => asserts.length === 0)
           ? undefined
@@ -71,7 +77,7 @@ export async function renderComparisonPage(
       ]),
       ...pictures,
       ...differences.map((arm, at) => renderDifferences(arm, result, at)),
-      ...differences.map((arm, at) => renderFlips(arm, result, at)),
+      ...differences.map((arm, at) => (flipped[at] === true ? renderFlips(arm, result, at) : undefined)),
       renderArmAsserts(result),
       renderOrigin(result),
     ],
@@ -91,11 +97,7 @@ function renderArmAsserts({ arms }: ComparisonResult): Markup | undefined {
   const columns = ['Set-up', 'asserts', 'those that fail or are undecided'].map((title) => ({ title, numeric: false }));
   const rows = arms.map(({ name, result }) => {
     const open = result.asserts.filter(({ verdict }) => verdict !== 'pass').slice(0, 10);
-    return [
-      printableName(name),
-      assertsText(result),
-      open.map(({ text }) => cutEnd(printableLine(text), 120)).join('; '),
-    ];
+    return [setUpName(name), assertsText(result), open.map(({ text }) => cutEnd(printableLine(text), 120)).join('; ')];
   });
   return markup`<section class="topic" aria-labelledby="arm-asserts">
 <div class="words"><h2 id="arm-asserts">What each set-up asserts</h2></div>
@@ -110,7 +112,7 @@ function armTitles({ arms }: ComparisonResult): string {
     return cutEnd(printableLine(first.result.scenario.title), 240);
   }
   const titles = arms.map(
-    ({ name, result }) => `${printableName(name)}: ${cutEnd(printableLine(result.scenario.title), 120)}`,
+    ({ name, result }) => `${setUpName(name)}: ${cutEnd(printableLine(result.scenario.title), 120)}`,
   );
   return titles.join('. ');
 }
@@ -120,7 +122,7 @@ function advice({ arms }: ComparisonResult): string[] {
   const all = arms.flatMap(({ name, result }) => result.warnings.map((one) => ({ name, text: warningText(one) })));
   const texts = [...new Set(all.map(({ text }) => text))];
   return texts.map((text) => {
-    const of = all.filter((one) => one.text === text).map(({ name }) => printableName(name));
+    const of = all.filter((one) => one.text === text).map(({ name }) => setUpName(name));
     return of.length === arms.length ? text : `${of.join(', ')}: ${text}`;
   });
 }
@@ -144,7 +146,7 @@ function flipDoubts(
       return [
         warningText({
           code: 'no-flips',
-          message: `No message flipped between the reference and ${printableName(arm)} in ${countOf(comparison.replications, 'replication')}; ${unseenNote(comparison.replications)}`,
+          message: `No message flipped between the reference and ${setUpName(arm)} in ${countOf(comparison.replications, 'replication')}; ${unseenNote(comparison.replications)}`,
         }),
       ];
     if (flips.replications >= 5) return [];
@@ -155,7 +157,7 @@ function flipDoubts(
     return [
       warningText({
         code: 'few-losses',
-        message: `Messages flipped between the reference and ${printableName(arm)} ${within}: loss comes in outages, and so few outages say little about the next`,
+        message: `Messages flipped between the reference and ${setUpName(arm)} ${within}: loss comes in outages, and so few outages say little about the next`,
       }),
     ];
   });
@@ -199,14 +201,14 @@ function differenceTable(
 }
 
 function renderDifferences(arm: ArmDifference, { arms }: ComparisonResult, at: number): Markup {
-  const reference = printableName(arms[0]?.name ?? '');
-  const own = printableName(arm.arm);
+  const reference = setUpName(arms[0]?.name ?? '');
+  const own = setUpName(arm.arm);
   const shown = arm.figures.filter((figure) => !isIdle(figure));
   const main = shown.filter(({ figure }) => partyFigure(figure) === undefined);
   const parties = shown.filter(({ figure }) => partyFigure(figure) !== undefined);
   const id = `differences-${at + 1}`;
   return markup`<section class="topic broad" aria-labelledby="${id}">
-<div class="words"><h2 id="${id}">What “${own}” changes</h2>
+<div class="words"><h2 id="${id}">“${own}” in numbers</h2>
 <div class="notes"><p>Differences are taken replication by replication, with the same luck on both sides; intervals are at 95 %. Shares differ by percentage points.</p></div></div>
 <div class="evidence">
 ${renderNumbers(differenceTable(`${own} and ${reference}: means per replication, and their differences`, main, reference, own), `${id}-main`)}
@@ -218,16 +220,13 @@ ${parties.length === 0 ? undefined : renderDetails('Each server, sender and doma
 function renderFlips({ arm, flips }: ArmDifference, { arms }: ComparisonResult, at: number): Markup {
   const id = `flips-${at + 1}`;
   const { saved, lost, compared, examples } = flips;
-  const reference = printableName(arms[0]?.name ?? '');
-  const finding =
-    saved + lost === 0
-      ? 'No message was saved or lost.'
-      : `${saved === 0 ? 'No message' : countOf(saved, 'message')} saved, ${lost === 0 ? 'none' : formatCount(lost)} lost.`;
+  const reference = setUpName(arms[0]?.name ?? '');
+  const finding = `${saved === 0 ? 'No message' : countOf(saved, 'message')} saved, ${lost === 0 ? 'none' : formatCount(lost)} lost.`;
   return markup`<section class="topic" aria-labelledby="${id}">
-<div class="words"><h2 id="${id}">Messages saved or lost with “${printableName(arm)}”</h2>
+<div class="words"><h2 id="${id}">Messages saved or lost with “${setUpName(arm)}”</h2>
 <p class="finding">${finding}</p>
-<div class="notes"><p>${countOf(compared, 'wanted message')} compared one by one. Saved: delivered only with ${printableName(arm)}; lost: delivered only with ${reference}. ${leftOut(flips)}</p></div></div>
-<div class="evidence stories">${examples.map((example) => renderExample(example, reference, printableName(arm)))}</div>
+<div class="notes"><p>${countOf(compared, 'wanted message')} compared one by one. Saved: delivered only with ${setUpName(arm)}; lost: delivered only with ${reference}. ${leftOut(flips)}</p></div></div>
+<div class="evidence stories">${examples.map((example) => renderExample(example, reference, setUpName(arm)))}</div>
 </section>`;
 }
 
@@ -254,7 +253,7 @@ function renderOrigin({ arms, comparison, mxsim }: ComparisonResult): Markup {
 <div class="notes"><p>The same scenarios, seed and version give the same numbers, on every machine.</p></div></div>
 <div class="evidence">
 <pre role="region" aria-label="Command" tabindex="0"><code>${fact(comparison.command)}</code></pre>
-<dl class="origin"><dt>Version</dt><dd>mxsim ${fact(mxsim.version)}</dd>${arms.map(({ name, result }) => markup`<dt>${printableName(name)}</dt><dd><code>${fact(result.scenario.command)}</code> (${fact(result.scenario.hash)})</dd>`)}</dl>
+<dl class="origin"><dt>Version</dt><dd>mxsim ${fact(mxsim.version)}</dd>${arms.map(({ name, result }) => markup`<dt>${setUpName(name)}</dt><dd><code>${fact(result.scenario.command)}</code> (${fact(result.scenario.hash)})</dd>`)}</dl>
 </div>
 </section>`;
 }

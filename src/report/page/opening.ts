@@ -4,7 +4,7 @@ import { type Markup, markup } from '../markup.js';
 import { besidesText } from '../words/besides.js';
 import { doubtsOf } from '../words/doubts.js';
 import { countOf, estimateText, intervalText, shareOf } from '../words/figures.js';
-import { headline } from '../words/headline.js';
+import { answerOf } from '../words/headline.js';
 import { occurrenceSentences } from '../words/no-interval.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
 import { inRuns } from '../words/rarity.js';
@@ -25,23 +25,25 @@ export function titleOf({ scenario }: RunResult): string {
 }
 
 /** What was run. */
-export function factsOf({ scenario, messages }: RunResult): readonly string[] {
+export function factsOf({ scenario }: RunResult): readonly string[] {
   return [
     printableName(scenario.file),
-    countOf(messages.sent, 'message'),
     countOf(scenario.replications, 'replication'),
     `seed ${printableName(scenario.seed, 24)}`,
   ];
 }
 
-/** Where the page comes from, its title and what the scenario says about itself. */
+/** Where the page comes from, and its title. */
 export function renderHeader(result: RunResult): Markup {
-  const { scenario } = result;
   return markup`<header>
 <p class="facts">${factsOf(result).join(' · ')}</p>
 <h1>${titleOf(result)}</h1>
-${paragraphsOf(scenario.description).map((text) => markup`<p class="description">${text}</p>`)}
 </header>`;
+}
+
+/** What the scenario says about itself. */
+export function renderDescription({ scenario }: RunResult): Markup {
+  return markup`${paragraphsOf(scenario.description).map((text) => markup`<p class="description">${text}</p>`)}`;
 }
 
 /** Paragraphs as an empty line parts them. Lines are put together again, but for items of a list. */
@@ -51,14 +53,20 @@ function paragraphsOf(text: string): string[] {
   return paragraphs.map((part) => part.trim().replace(/\n(?!\s*[-*•]\s)/g, ' ')).filter((part) => part !== '');
 }
 
-/** What to doubt, the sentence that says it all, and the key figures. */
-export function renderOpening(result: RunResult): Markup {
+/** The answer: who lost mail, what was late, and whether the asserts hold. */
+export function renderAnswer(result: RunResult): Markup {
+  const { lead, late } = answerOf(result);
+  return markup`<p class="headline">${prose(lead)}</p>
+${late === '' ? undefined : markup`<p class="sureness">${prose(late)}</p>`}
+${renderAssertLine(result)}`;
+}
+
+/** Four figures, and below them what to doubt, in a line that opens. */
+export function renderFigures(result: RunResult): Markup {
   const { doubts, assumptions } = doubtsOf(result);
-  return markup`${renderCare(doubts, assumptions)}
-<p class="headline">${prose(headline(result))}</p>
-${renderAssertLine(result)}
-<dl class="figures">${figuresOf(result).map(renderFigure)}</dl>
-${renderAside(result)}`;
+  return markup`<dl class="figures">${figuresOf(result).map(renderFigure)}</dl>
+${renderAside(result)}
+${renderCare(doubts, assumptions)}`;
 }
 
 interface Figure {
@@ -78,10 +86,9 @@ function figuresOf(result: RunResult): Figure[] {
           {
             name: 'Wanted mail delivered',
             value: exact ? shareOf(delivered, sent) : estimateText(deliveryRate, 'share'),
-            notes: [
-              ...(exact ? lossNotes(delivered, result) : intervalNotes(deliveryRate)),
-              `${formatCount(delivered)} of ${countOf(sent, 'message')}`,
-            ],
+            notes: exact
+              ? lossNotes(delivered, result)
+              : [...intervalNotes(deliveryRate), `${formatCount(delivered)} of ${countOf(sent, 'message')}`],
           },
         ]),
     ...(firstPassRate === null
@@ -105,11 +112,7 @@ function figuresOf(result: RunResult): Figure[] {
           {
             name: 'Half delivered within',
             value: formatDuration(latency.p50),
-            notes: [
-              `99 % within ${formatDuration(latency.p99)}`,
-              `slowest ${formatDuration(latency.max ?? Number.NaN)}`,
-              ...estimateNotes(result, 'latency.p50', 'seconds'),
-            ],
+            notes: [`99 % within ${formatDuration(latency.p99)}`, ...estimateNotes(result, 'latency.p50', 'seconds')],
           },
         ]),
     ...(messages.sent === 0

@@ -9,7 +9,7 @@ const LONGEST_SCENARIO = 60_000;
 const LONGEST_FACT = 500;
 
 /** Everything that is needed to make this page again. */
-export function renderOrigin({ mxsim, scenario, engine }: RunResult): Markup {
+export function renderOrigin({ mxsim, scenario, engine, messages }: RunResult): Markup {
   const fact = (text: string): string => cutEnd(printableLine(text), LONGEST_FACT);
   const facts: [string, string | Markup][] = [
     ['Version', `mxsim ${fact(mxsim.version)}`],
@@ -17,6 +17,7 @@ export function renderOrigin({ mxsim, scenario, engine }: RunResult): Markup {
     ['Hash of the scenario', fact(scenario.hash)],
     ['Seed', fact(scenario.seed)],
     ['Replications', formatCount(scenario.replications)],
+    ['Messages', formatCount(messages.sent)],
     ['Last arrival', formatDuration(engine.lastArrival_s)],
     ['Last event', formatDuration(engine.end_s)],
     ['Events', formatCount(engine.events)],

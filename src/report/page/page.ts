@@ -7,34 +7,35 @@ import { readFates } from '../topics/fates.js';
 import { readLatency } from '../topics/latency.js';
 import { readLoad } from '../topics/load.js';
 import { readLosses } from '../topics/losses.js';
+import { readPatience } from '../topics/patience.js';
 import { readQueue } from '../topics/queue.js';
 import type { Topic, TopicReader } from '../topics/topic.js';
 import { headline } from '../words/headline.js';
-import { renderAsserts } from './asserts.js';
+import { allHold, renderAsserts } from './asserts.js';
 import { type Card, loadOf, verdictsOf } from './card.js';
 import { type PageOptions, renderDocument } from './document.js';
-import { factsOf, renderHeader, renderOpening, titleOf } from './opening.js';
+import { factsOf, renderAnswer, renderDescription, renderFigures, renderHeader, titleOf } from './opening.js';
 import { renderOrigin } from './origin.js';
 import { renderContents } from './parts.js';
 import { renderStories } from './stories.js';
 import { renderTopic } from './topic.js';
 import { renderTotals } from './totals.js';
 
-/** The questions of the page, in its order. A new one is a file in `topics/` and a line here. */
+/** The questions of the page, in its order; those to which there is nothing to say are left out. A new one is a file in `topics/` and a line here. */
 const TOPICS: readonly TopicReader[] = [
-  readFates,
   readLosses,
+  readPatience,
   readCauses,
-  readLoad,
-  readChoice,
   readLatency,
   readQueue,
+  readChoice,
+  readFates,
   readAttempts,
 ];
 
-/** What the page of a run is about, in its order. */
+/** What the page of a run is about, in its order; the picture that shows the answer is the first. */
 export function readRunTopics(result: RunResult): Topic[] {
-  return TOPICS.flatMap((read) => read(result) ?? []);
+  return [readLoad, ...TOPICS].flatMap((read) => read(result) ?? []);
 }
 
 /** What a gallery shows of a run. */
@@ -54,9 +55,10 @@ function cardOf(result: RunResult): Card {
  * security policy allows its own style sheet and nothing else.
  */
 export async function renderPage(result: RunResult, { interactive = false }: PageOptions = {}): Promise<string> {
-  const topics = readRunTopics(result);
+  const [first, ...others] = readRunTopics(result);
+  const picture = first === undefined ? undefined : await renderTopic(first, interactive);
   const drawn: Markup[] = [];
-  for (const topic of topics) drawn.push(await renderTopic(topic, interactive));
+  for (const topic of others) drawn.push(await renderTopic(topic, interactive));
   return renderDocument({
     interactive,
     card: cardOf(result),
@@ -64,10 +66,14 @@ export async function renderPage(result: RunResult, { interactive = false }: Pag
     version: result.mxsim.version,
     header: renderHeader(result),
     main: [
-      renderOpening(result),
+      renderAnswer(result),
+      picture,
+      renderFigures(result),
+      renderDescription(result),
       renderContents([
-        result.asserts.length === 0 ? undefined : ['asserts', 'Asserts'],
-        ...topics.map(({ id, title }) => [id, title] as const),
+        first === undefined ? undefined : [first.id, first.title],
+        allHold(result) ? undefined : ['asserts', 'Asserts'],
+        ...others.map(({ id, title }) => [id, title] as const),
         result.stories === undefined ? undefined : ['stories', 'Single messages'],
         ['totals', 'Totals'],
         ['origin', 'How to make this page again'],

@@ -41,12 +41,10 @@ main:focus{outline:none}
 .description{max-width:46rem;margin-top:.75rem;color:var(--quiet);white-space:pre-line;overflow-wrap:anywhere}
 .headline{max-width:52rem;margin-top:1.75rem;font-size:clamp(1.15rem,1rem + .8vw,1.5rem);line-height:1.35;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}
 .sureness{max-width:52rem;margin-top:.5rem;line-height:1.45;text-wrap:pretty;overflow-wrap:anywhere}
-.care{margin-top:1.75rem;padding:.75rem 1rem;border:1px solid var(--edge);border-left:.375rem solid var(--undecided);background:var(--panel);max-width:52rem}
-.care{font-size:.9375rem;line-height:1.45}
-.care h2{color:var(--ink);margin-bottom:.3rem}
-.care li+li{margin-top:.2rem}
-.care details{margin-top:.5rem}
+.care{margin-top:1.25rem;padding-left:.75rem;border-left:.375rem solid var(--undecided);max-width:52rem;font-size:.9375rem;line-height:1.45}
+.care p{margin-top:.6rem;color:var(--quiet)}
 .care ul{padding-left:1.1rem;margin-top:.3rem;overflow-wrap:anywhere}
+.care li+li{margin-top:.2rem}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10.5rem,1fr));margin-top:2rem;border-top:2px solid var(--ink);border-left:1px solid transparent}
 .figures div{padding:.75rem 1rem .9rem 0;border-bottom:1px solid var(--line)}
 .figures dt{font-size:.875rem;color:var(--quiet)}
@@ -54,6 +52,9 @@ main:focus{outline:none}
 .figures .value.long{font-size:1.25rem;line-height:1.75}
 .figures .note{font-size:.8125rem;line-height:1.45;color:var(--quiet)}
 .asserted{margin-top:.6rem;font-weight:600}
+.asserted summary{font-size:1rem;color:inherit}
+.asserted table{font-weight:400}
+.headline~.topic:not(.topic~.topic){margin-top:1.25rem;padding-top:1rem}
 .contents{margin-top:1.25rem;font-size:.875rem}
 .contents ul{display:flex;flex-wrap:wrap;gap:.35rem 1.25rem;padding:0;list-style:none;overflow-wrap:anywhere}
 .aside{margin-top:.9rem;font-size:.875rem;color:var(--quiet)}

@@ -4,8 +4,18 @@ import { readSweepFigure } from '../sweep-topics/figure.js';
 import { sweepDoubts } from '../words/doubts.js';
 import { figureLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
+import { parameterTitles } from '../words/parameter.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
-import { assertsText, cellText, figureHeading, parameterLabels, sweepFacts, sweepStatement } from '../words/sweep.js';
+import {
+  alikeText,
+  assertsStatement,
+  assertsText,
+  cellText,
+  figureHeading,
+  figuresToDraw,
+  sweepFacts,
+  sweepStatement,
+} from '../words/sweep.js';
 import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
@@ -21,17 +31,25 @@ const MOST_PICTURES = 12;
 /** A sweep as one HTML page: a sentence, a curve or a map per figure, all cells in numbers, and how to make it again. */
 export async function renderSweepPage(result: SweepResult, { interactive = false }: PageOptions = {}): Promise<string> {
   const { mxsim, sweep, figures, warnings } = result;
+  const drawn = figuresToDraw(result);
+  const asserted = assertsStatement(result);
   const topics: Markup[] = [];
   const places: Place[] = [];
-  for (const [at, figure] of figures.slice(0, MOST_PICTURES).entries()) {
-    const topic = readSweepFigure(result, figure, at);
+  for (const figure of drawn.slice(0, MOST_PICTURES)) {
+    const topic = readSweepFigure(result, figure, figures.indexOf(figure));
     if (topic === undefined) continue;
-    topics.push(await renderTopic(topic, interactive));
+    // What the first figure does is the headline.
+    const finding = topics.length === 0 && asserted !== '' ? asserted : topic.finding;
+    topics.push(await renderTopic({ ...topic, finding }, interactive));
     places.push([topic.id, figureHeading(figure.figure)]);
   }
+  const [first, ...others] = topics;
   const facts = sweepFacts(result);
   const statement = sweepStatement(result);
   const title = cutEnd(printableLine(sweep.title.slice(0, 1000)), 240) || printableName(sweep.file);
+  const rest = [statement.rest, drawn.length === 0 ? asserted : '', alikeText(result)]
+    .filter((text) => text !== '')
+    .join(' ');
   return renderDocument({
     interactive,
     title,
@@ -39,29 +57,35 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
     header: markup`<header>
 <p class="facts">${facts.join(' · ')}</p>
 <h1>${title}</h1>
-<p class="description">${variedText(result)}</p>
 </header>`,
     main: [
-      renderCare([...sweepDoubts(result), ...warnings.map(warningText)], sweep.assumptions ?? []),
       markup`<p class="headline">${prose(statement.lead)}</p>`,
-      statement.rest === '' ? undefined : markup`<p class="sureness">${prose(statement.rest)}</p>`,
+      rest === '' ? undefined : markup`<p class="sureness">${prose(rest)}</p>`,
+      first,
+      renderCare([...sweepDoubts(result), ...warnings.map(warningText)], sweep.assumptions ?? []),
+      markup`<p class="description">${variedText(result)}</p>`,
       renderContents([...places, ['cells', 'Every cell in numbers'], ['origin', 'How to make this page again']]),
-      ...topics,
+      ...others,
       renderCells(result),
       renderOrigin(result),
     ],
   });
 }
 
-/** `Varied: seed (2 values), messages (3 values); each value with each of the others`. */
+/** `Varied: outage of mx1 (servers["mx1"].failures[0].for, 2 values), messages (3 values); each value with each of the others`. */
 function variedText({ sweep: { parameters, zip } }: SweepResult): string {
-  const list = parameters.map(({ path, values }) => `${printableLine(path)} (${countOf(values.length, 'value')})`);
+  const titles = parameterTitles(parameters.map(({ path }) => path));
+  const list = parameters.map(({ path, values }, at) => {
+    const [title = '', written] = [titles[at], printableLine(path)];
+    const count = countOf(values.length, 'value');
+    return title === written ? `${title} (${count})` : `${title} (${written}, ${count})`;
+  });
   const how = parameters.length === 1 ? '' : zip ? '; in step' : '; each value with each of the others';
   return `Varied: ${list.join(', ')}${how}`;
 }
 
 function renderCells({ sweep, figures, cells }: SweepResult): Markup {
-  const labels = parameterLabels(sweep.parameters.map(({ path }) => path));
+  const labels = parameterTitles(sweep.parameters.map(({ path }) => path));
   const shown = cells.slice(0, MOST_ROWS);
   const withAsserts = cells.some(({ asserts }) => asserts.length > 0);
   const table = {

@@ -87,9 +87,9 @@ function differenceColumns(
       title: reference,
       align: 'right',
       cells: cells(({ reference: of, measure }) => sideText(of, measure)),
-      leaves: 2,
+      leaves: 0,
     },
-    { title: own, align: 'right', cells: cells(({ own: of, measure }) => sideText(of, measure)), leaves: 1 },
+    { title: own, align: 'right', cells: cells(({ own: of, measure }) => sideText(of, measure)), leaves: 0 },
     {
       title: 'difference',
       align: 'right',
@@ -102,7 +102,7 @@ function differenceColumns(
       cells: cells(({ difference, measure }) =>
         difference === null ? '' : (differenceInterval(difference, measure) ?? ''),
       ),
-      leaves: 0,
+      leaves: 2,
     },
     { title: 'verdict', align: 'left', cells: cells(painted), leaves: 0 },
     { title: 'to decide it', align: 'right', cells: cells(furtherText), leaves: 3 },

@@ -87,5 +87,6 @@ function renderVerdict({ asserts }: RunResult, width: number, paint: Paint): str
 
 /** What was run. */
 function renderFacts(result: RunResult, width: number, paint: Paint): string[] {
-  return wrapPieces(factsOf(result), width).map(paint.quiet);
+  const [file = '', ...facts] = factsOf(result);
+  return wrapPieces([file, countOf(result.messages.sent, 'message'), ...facts], width).map(paint.quiet);
 }

@@ -11,7 +11,8 @@ const SINGLE = 5;
 export function readAttempts(result: RunResult): Topic | undefined {
   const { connections } = result;
   const groups = groupsOf(connections.histogram);
-  if (groups.length === 0) return undefined;
+  // One connection for each message says nothing.
+  if (groups.every(({ from }) => from === 1)) return undefined;
   const all = groups.reduce((sum, { count }) => sum + count, 0);
   const bars = groups.map(({ name, count }): Bar => {
     const share = count / all;
@@ -81,7 +82,6 @@ function finding(bins: readonly HistogramBin[], all: number, mean: number): stri
   const once = bins.filter(({ from }) => from === 1).reduce((sum, { count }) => sum + count, 0);
   const many = bins.filter(({ from }) => from > 2 * SINGLE).reduce((sum, { count }) => sum + count, 0);
   if (all === 1) return `The one message took ${countOf(mean, 'connection')}.`;
-  if (once === all) return `A single connection was enough for each of ${countOf(all, 'message')}.`;
   const first =
     once === 0
       ? 'No message got by with a single connection'

@@ -3,7 +3,7 @@ import { formatCount } from '../../units/index.js';
 import { drawBars } from '../charts/bars.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
 import { type CauseRow, causeRows, mainCause } from '../words/causes.js';
-import { countOf, sentence, shareOf } from '../words/figures.js';
+import { countOf, shareOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
 import { FATE_PHRASES } from '../words/vocabulary.js';
@@ -39,9 +39,8 @@ function finding(rows: readonly CauseRow[], lost: number): string {
   const [first, second] = rows;
   if (first === undefined) return 'Nothing was lost.';
   const what = `${first.name} (${first.meaning})`;
-  if (second === undefined)
-    return `${sentence(lost === 1 ? 'the one message lost was' : `all ${formatCount(lost)} were`)} ${what}.`;
-  return `Of ${countOf(lost, 'message')} lost, ${formatCount(first.total)} were ${what}.`;
+  if (second === undefined) return `${lost === 1 ? 'The one message lost was' : 'All of it was'} ${what}.`;
+  return `${first.total * 2 > lost ? 'Most' : 'The largest part'} of it was ${what}.`;
 }
 
 interface Line {

@@ -15,13 +15,15 @@ const HARDLY = 0.005;
 /** Where senders went first, and who took the mail in the end. */
 export function readChoice(result: RunResult): Topic | undefined {
   const { shown, rest } = rowsOf(result, MOST_SERVERS);
-  if (shown.every(({ first, accepted }) => first === 0 && accepted === 0)) return undefined;
+  const gap = widestGap(shown);
+  // Where each server accepts what it is asked for first, their load says all.
+  if (shown.length < 2 || gap === undefined) return undefined;
   const whose = poolsOf(result).size === 0 ? 'the mail' : 'the mail for its domains';
   const spoken = shown.map((row) => `${row.name}: ${pairText(row)}`).join('; ');
   return {
     id: 'choice',
     title: 'First choice and final taker',
-    finding: finding(shown, whose),
+    finding: finding(gap),
     notes: [
       `First choice: share of ${whose} that was offered to this server before any other. Accepted: its share of ${whose === 'the mail' ? 'all mail' : whose} that senders got rid of.`,
       ...(rest === undefined ? [] : [`Not drawn are ${rest.name}: together ${pairText(rest)}.`]),
@@ -30,13 +32,10 @@ export function readChoice(result: RunResult): Topic | undefined {
       { colour: 'ink', mark: 'ring', label: 'first choice' },
       { colour: 'delivered', mark: 'dot', label: 'accepted' },
     ],
-    picture:
-      shown.length < 2
-        ? undefined
-        : {
-            label: `Pairs of dots, one pair per server. ${spoken}.`,
-            draw: (size) => drawDumbbells(shown, `share of ${whose}`, size),
-          },
+    picture: {
+      label: `Pairs of dots, one pair per server. ${spoken}.`,
+      draw: (size) => drawDumbbells(shown, `share of ${whose}`, size),
+    },
     table: numbers(result),
   };
 }
@@ -67,30 +66,23 @@ function rowsOf(result: RunResult, limit: number): { shown: Dumbbell[]; rest: Du
   };
 }
 
-function finding(rows: readonly Dumbbell[], whose: string): string {
-  const [only] = rows;
-  if (rows.length === 1 && only !== undefined)
-    return only.accepted === 0
-      ? `${only.name} is the only server, and accepted nothing.`
-      : `${only.name} is the only server: all mail that was accepted went there.`;
+/** The server whose two shares differ most. */
+function widestGap(rows: readonly Dumbbell[]): Dumbbell | undefined {
   const [gap] = rows.toSorted((a, b) => weightOf(b) - weightOf(a));
-  if (gap === undefined || Math.abs(gap.accepted - gap.first) < HARDLY)
-    return 'Every server accepted about as much as it was first asked for: failover moved hardly any mail, or as much either way.';
-  const whole = gap.first === 0 ? ` of ${whose}` : '';
-  const first =
-    gap.first === 0 ? 'was never the first choice' : `was the first choice for ${formatShare(gap.first)} of ${whose}`;
-  if (gap.accepted < gap.first)
-    return `${gap.name} ${first}, but accepted ${onlyText(gap.accepted)}${gap.accepted === 0 ? '' : whole}.`;
-  return `${gap.name} ${first}, but accepted ${gap.accepted === 1 ? 'all of it' : `${formatShare(gap.accepted)}${whole}`}.`;
+  return gap === undefined || Math.abs(gap.accepted - gap.first) < HARDLY ? undefined : gap;
+}
+
+/** What became of first choices, in words; the picture has the shares. */
+function finding({ name, first, accepted }: Dumbbell): string {
+  if (accepted === 0) return `${name} was asked first, but accepted nothing.`;
+  if (accepted < first) return `${name} accepted less mail than was offered to it first.`;
+  if (first === 0) return `${name} was never the first choice, and took mail all the same.`;
+  return `${name} accepted more mail than was offered to it first.`;
 }
 
 /** How much a server's two shares differ; of equal differences the gain says more than the loss. */
 function weightOf({ first, accepted }: Dumbbell): number {
   return Math.abs(accepted - first) + (accepted > first ? HARDLY : 0);
-}
-
-function onlyText(share: number): string {
-  return share === 0 ? 'nothing' : `only ${formatShare(share)}`;
 }
 
 function numbers(result: RunResult): NumberTable {

@@ -3,16 +3,16 @@ import type { FateCounts, RunResult } from '../../results/index.js';
 import { formatCount, formatShare } from '../../units/index.js';
 import { drawBars } from '../charts/bars.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
-import { labelOn } from '../charts/palette.js';
 import { countOf, shareOf } from '../words/figures.js';
 import { FATE_MEANINGS, FATE_PHRASES, KIND_MEANINGS, KIND_NAMES, lostFates } from '../words/vocabulary.js';
 import { type NumberTable, type Topic, tableColumns } from './topic.js';
 
 /** What became of the mail, kind by kind. */
 export function readFates(result: RunResult): Topic | undefined {
-  if (result.messages.sent === 0) return undefined;
   const kinds = KINDS.filter((kind) => result.kinds[kind].sent > 0);
   const fates = FATES.filter((fate) => result.messages[fate] > 0);
+  // Of one kind the answer says all; one way in which all ended needs no picture.
+  if (kinds.length < 2 || fates.length < 2) return undefined;
   return {
     id: 'fates',
     title: 'What became of the mail',
@@ -30,9 +30,7 @@ export function readFates(result: RunResult): Topic | undefined {
 function finding(messages: FateCounts): string {
   const [first, second] = ranked(messages);
   const { sent } = messages;
-  if (first === undefined) return `Nothing is known of the ${countOf(sent, 'message')}.`;
-  if (sent === 1) return `The one message was ${FATE_PHRASES[first]}.`;
-  if (second === undefined) return `All ${countOf(sent, 'message')} were ${FATE_PHRASES[first]}.`;
+  if (first === undefined || second === undefined) return `Nothing is known of the ${countOf(sent, 'message')}.`;
   const rest = `${share(messages, second)} ${messages[second] === 1 ? 'was' : 'were'} ${FATE_PHRASES[second]}`;
   return `${share(messages, first)} of all mail was ${FATE_PHRASES[first]}, ${rest.replace(/ were /, ' was ')}.`;
 }
@@ -84,10 +82,8 @@ function drawFates(result: RunResult, kinds: readonly Kind[], size: ChartSize): 
     const parts = FATES.filter((fate) => counts[fate] > 0).map((fate) => ({
       what: fate,
       colour: fate,
-      labelColour: labelOn(fate),
       count: counts[fate],
       share: counts[fate] / counts.sent,
-      label: share(counts, fate),
     }));
     return { name: KIND_NAMES[kind], note: countOf(counts.sent, 'message'), parts };
   });

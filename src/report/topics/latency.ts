@@ -3,19 +3,25 @@ import { formatCount, formatDuration, type Seconds } from '../../units/index.js'
 import type { ChartSize } from '../charts/chart.js';
 import { drawLatency, type LatencyBar } from '../charts/latency-histogram.js';
 import { shareOf } from '../words/figures.js';
+import { lengthWord } from '../words/headline.js';
 import { percentilesOf } from '../words/percentiles.js';
 import { type NumberTable, type Topic, tableColumns } from './topic.js';
 
 /** Bars at most, over the whole range; and the finest cut of a factor of ten. */
 const MOST_BARS = 60;
 const FINEST = 32;
+/** Times that differ by less are one time; mail that took so many times as long as half of it has waited. */
+const SAME = 1.02;
+const WAITED = 10;
 /** What is shown of a latency of nothing on an axis that has no zero [s]. */
 const INSTANT: Seconds = 2 ** -20;
 
 /** How long delivered wanted mail took. */
 export function readLatency(result: RunResult): Topic | undefined {
   const bins = result.latencyHistogram.filter(({ count }) => count > 0);
-  if (bins.length === 0) return undefined;
+  const { p50, max } = result.latency_s;
+  // One time for all is in the answer.
+  if (bins.length === 0 || p50 === undefined || max === undefined || max <= p50 * SAME) return undefined;
   const bars = barsOf(bins);
   const percentiles = percentilesOf(result.latency_s).map(({ name, value }) => ({
     name: /%|half/.test(name) ? `${name} within` : name,
@@ -39,14 +45,12 @@ export function readLatency(result: RunResult): Topic | undefined {
   };
 }
 
-function finding({ latency_s: latency, kinds }: RunResult): string {
-  const { p50, p99, max } = latency;
-  if (p50 === undefined || p99 === undefined || max === undefined) return 'Some mail was delivered.';
-  if (kinds.ham.delivered === 1) return `The one delivered message took ${formatDuration(max)}.`;
-  if (max <= p50 * 1.02) return `Every delivered message took ${formatDuration(p50)}.`;
-  if (p99 <= p50 * 10)
-    return `Half of the delivered mail took ${formatDuration(p50)} or less, and 99 in 100 took ${formatDuration(p99)} or less.`;
-  return `Half of the delivered mail took ${formatDuration(p50)} or less, but 1 in 100 took longer than ${formatDuration(p99)}.`;
+/** How much of the mail waited, in words; the picture has the times. */
+function finding({ latency_s: { p50 = 0, p99 = 0, max = 0 } }: RunResult): string {
+  if (max <= p50 * WAITED) return 'No message took much longer than another.';
+  const some = `some for ${lengthWord(max)}`;
+  if (p99 <= p50 * WAITED) return `Nearly all mail was fast; fewer than 1 in 100 messages waited, ${some}.`;
+  return `At least 1 in 100 messages waited, ${some}.`;
 }
 
 /** Gathers fine bins into bars of equal width on the logarithmic axis. */

@@ -7,7 +7,7 @@ import { byPool, placeIn, poolsOf } from '../words/pools.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
 import { downWithin } from '../words/timeline.js';
-import { periodsOf, replicationNote, type Span, spanOf, sumIn } from './over-time.js';
+import { periodsOf, queueRows, replicationNote, type Span, spanOf, sumIn } from './over-time.js';
 import { tellStandIn } from './stand-in.js';
 import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
 
@@ -37,9 +37,10 @@ export function readLoad(result: RunResult): Topic | undefined {
   const rows = rowsOf(result);
   const anyDown = rows.some(({ down }) => down.length > 0);
   const scales = new Set(rows.map(({ pool }) => pool)).size;
+  const queues = queueRows(result, span);
   return {
     id: 'load',
-    title: 'Load over time',
+    title: queues.length > 0 ? 'Load and queues over time' : 'Load over time',
     finding: finding(result, span),
     notes: [
       `${replicationNote(result)}${scaleNote(rows.length, scales)}`,
@@ -53,10 +54,11 @@ export function readLoad(result: RunResult): Topic | undefined {
     legend: [
       { colour: 'delivered', mark: 'box', label: 'messages accepted' },
       ...(anyDown ? [{ colour: 'down', mark: 'outage', label: 'server down for all sessions' } as const] : []),
+      ...queues.map(({ colour, where }) => ({ colour, mark: 'box', label: `messages waiting ${where}` }) as const),
     ],
     picture: {
-      label: `Small charts, one per server: messages accepted over time. ${rows.map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
-      draw: (size) => drawLoad(rows, span, size),
+      label: `Small charts: messages accepted by each server over time, and messages waiting. ${[...rows, ...queues].map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
+      draw: (size) => drawLoad(rows, queues, span, size),
     },
     table: numbers(result, rows, span),
   };
@@ -103,7 +105,12 @@ function rowsOf(result: RunResult): Row[] {
   ];
 }
 
-function drawLoad(rows: readonly Row[], { end, width, bins }: Span, size: ChartSize): Chart {
+function drawLoad(
+  rows: readonly Row[],
+  queues: readonly Timeline[],
+  { end, width, bins }: Span,
+  size: ChartSize,
+): Chart {
   const pools = [...new Set(rows.map(({ pool }) => pool))];
   const groups = pools.map((pool): TimelineGroup => {
     const own = rows.filter((row) => row.pool === pool);
@@ -113,7 +120,8 @@ function drawLoad(rows: readonly Row[], { end, width, bins }: Span, size: ChartS
     });
     return { heading: own[0]?.heading, measure: 'rate', rows: drawn };
   });
-  return drawTimelines(groups, { width, end }, size);
+  const waiting = queues.map((row) => ({ measure: 'level', rows: [row] }) as const);
+  return drawTimelines([...groups, ...waiting], { width, end }, size);
 }
 
 function finding(result: RunResult, span: Span): string {

@@ -4,7 +4,7 @@ import { formatCount, formatShare } from '../../units/index.js';
 import { drawBars } from '../charts/bars.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
 import { SMALL_TEXT, textWidth } from '../charts/text-width.js';
-import { countOf, shareOf } from '../words/figures.js';
+import { sentence, shareOf } from '../words/figures.js';
 import { LATENCY_TITLES, latencyCells } from '../words/percentiles.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
@@ -26,25 +26,22 @@ interface Loser {
 /** Wanted mail that did not arrive, sender by sender. */
 export function readLosses(result: RunResult): Topic | undefined {
   const { ham } = result.kinds;
-  if (ham.sent === 0) return undefined;
   const losers = losersOf(result, MOST_ROWS);
   const fates = lostFates(ham);
-  const lost = ham.sent - ham.delivered;
+  // Without a loss the senders differ in their times, if in anything.
+  if (ham.delivered === ham.sent) return undefined;
   const drawn = losers.filter(({ wanted }) => wanted.sent > 0);
   return {
     id: 'losses',
     title: 'Wanted mail lost',
     finding: finding(ham, drawn),
-    notes: lost === 0 ? [] : ['Each bar is a share of the wanted mail of that sender.'],
-    legend: lost === 0 ? [] : fates.map((fate) => ({ colour: fate, mark: 'box', label: FATE_PHRASES[fate] })),
-    picture:
-      lost === 0
-        ? undefined
-        : {
-            label: `Bars: share of wanted mail lost. ${drawn.map((loser) => `${loser.name}: ${lostText(loser)}`).join('; ')}.`,
-            draw: (size) => drawLosses(drawn, size),
-          },
-    table: numbers(result, fates),
+    notes: ['Each bar is a share of the wanted mail of that sender.'],
+    legend: fates.map((fate) => ({ colour: fate, mark: 'box', label: FATE_PHRASES[fate] })),
+    picture: {
+      label: `Bars: share of wanted mail lost. ${drawn.map((loser) => `${loser.name}: ${lostText(loser)}`).join('; ')}.`,
+      draw: (size) => drawLosses(drawn, size),
+    },
+    table: senderNumbers(result, fates),
   };
 }
 
@@ -71,35 +68,17 @@ function lostText({ wanted }: Loser): string {
   return shareOf(wanted.sent - wanted.delivered, wanted.sent, 2);
 }
 
+/** How many senders lost, and how; the picture says how much. */
 function finding(ham: FateCounts, losers: readonly Loser[]): string {
-  const lost = ham.sent - ham.delivered;
-  if (lost === 0) return ham.sent === 1 ? 'Nothing was lost.' : `Nothing was lost: none in ${formatCount(ham.sent)}.`;
-  const [worst, second] = losers.toSorted((a, b) => lossOf(b) - lossOf(a));
-  if (worst === undefined) return `${countOf(lost, 'wanted message')} did not arrive.`;
-  if (second === undefined) return `${worst.name} lost ${lostPart(worst)} of its wanted mail${mostly(ham)}.`;
-  const others = { name: '', wanted: sumOf(losers.filter((loser) => loser !== worst).map(({ wanted }) => wanted)) };
-  const theirs = others.wanted.sent === others.wanted.delivered ? 'nothing' : lostText(others);
-  const rest = losers.length === 2 ? `${second.name} lost ${theirs}` : `the other senders together lost ${theirs}`;
-  return `${worst.name} lost ${lostPart(worst)} of its wanted mail; ${rest}.`;
-}
-
-function lostPart(loser: Loser): string {
-  return loser.wanted.delivered === 0 ? 'all' : lostText(loser);
-}
-
-/** `: mostly rejected`. */
-function mostly(ham: FateCounts): string {
   const [first, second] = lostFates(ham);
-  return first === undefined ? '' : `: ${second === undefined ? 'all' : 'mostly'} ${FATE_PHRASES[first]}`;
+  const how = first === undefined ? '' : `${second === undefined ? 'all' : 'mostly'} ${FATE_PHRASES[first]}`;
+  const losing = losers.filter((loser) => lossOf(loser) > 0);
+  if (losers.length === 1) return `${sentence(how)}.`;
+  return `${losing.length === losers.length ? 'Every sender' : `${losing.length} of ${losers.length} senders`} lost wanted mail: ${how}.`;
 }
 
-function sumOf(all: readonly FateCounts[]): FateCounts {
-  return Object.fromEntries(
-    (['sent', ...FATES] as const).map((key) => [key, all.reduce((sum, counts) => sum + counts[key], 0)]),
-  ) as FateCounts;
-}
-
-function numbers(result: RunResult, fates: readonly Fate[]): NumberTable {
+/** Wanted mail by sender, with the fates that occurred. */
+export function senderNumbers(result: RunResult, fates: readonly Fate[]): NumberTable {
   const rows = losersOf(result, MOST_TABLE_ROWS);
   const hasLatency = Object.values(result.senders).some(({ latency_s }) => latency_s !== undefined);
   const row = ({ name, wanted, latency }: Loser): string[] => [

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../results/index.js';
-import type { Seconds } from '../../units/index.js';
+import { formatNumber, type Seconds } from '../../units/index.js';
+import type { Timeline } from '../charts/timelines.js';
 import { busyBins } from '../words/timeline.js';
 
 /** Periods in a table over time at most. */
@@ -47,4 +48,32 @@ export function periodsOf({ bins, width }: Span): Period[] {
 
 export function sumIn(values: readonly number[], { firstBin, bins }: Period): number {
   return values.slice(firstBin, firstBin + bins).reduce((a, b) => a + b, 0);
+}
+
+/** A queue below this many messages on average is no queue. */
+export const HARDLY_A_QUEUE = 1;
+
+/** Several columns of numbers added up, bin by bin. */
+export function together(columns: readonly (readonly number[])[]): number[] {
+  const bins = Math.max(0, ...columns.map((column) => column.length));
+  return Array.from({ length: bins }, (_, at) => columns.reduce((sum, column) => sum + (column[at] ?? 0), 0));
+}
+
+/** A row of waiting mail: that at the senders, or that in relays. */
+export interface QueueRow extends Timeline {
+  readonly where: string;
+}
+
+/** All mail that waits at senders, and all that waits in relays; nothing where that is hardly ever a message. */
+export function queueRows({ series }: RunResult, { bins }: Span): QueueRow[] {
+  const places = [
+    ['Waiting at the senders', 'at the senders', 'waiting', series.senders],
+    ['Waiting in relays', 'in relays', 'relayed', series.relays],
+  ] as const;
+  return places.flatMap(([name, where, colour, parties]): QueueRow[] => {
+    const values = together(Object.values(parties).map(({ queue }) => queue)).slice(0, bins);
+    const most = Math.max(0, ...values);
+    if (most < HARDLY_A_QUEUE) return [];
+    return [{ name, where, colour, values, down: [], note: `at most ${formatNumber(most)}` }];
+  });
 }

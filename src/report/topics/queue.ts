@@ -2,17 +2,14 @@ import type { RunResult } from '../../results/index.js';
 import { formatDuration, formatNumber, formatShare } from '../../units/index.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
 import { drawTimelines, type Timeline } from '../charts/timelines.js';
-import { countOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
-import { periodsOf, replicationNote, type Span, spanOf, sumIn } from './over-time.js';
+import { HARDLY_A_QUEUE, periodsOf, replicationNote, type Span, spanOf, sumIn, together } from './over-time.js';
 import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
 
 /** Senders and relays that get a row of their own. */
 const MOST_SENDERS = 8;
 const MOST_RELAYS = 4;
-/** A queue below this many messages on average is no queue. */
-const HARDLY = 1;
 /** Share of first choices from which a server's outages matter to every queue. */
 const LARGE = 0.2;
 
@@ -26,16 +23,21 @@ export function readQueue(result: RunResult): Topic | undefined {
   const span = spanOf(result);
   if (span.bins === 0) return undefined;
   const rows = rowsOf(result, span);
+  const drawn = rows.filter(({ peak }) => peak >= HARDLY_A_QUEUE);
+  if (drawn.length === 0) return undefined;
   const senders = Object.keys(result.series.senders).length;
   const shaded = shadedServer(result);
-  const anyRelay = rows.some(({ at }) => at === 'relays');
-  const highest = Math.max(0, ...rows.map(({ peak }) => peak));
+  const anyRelay = drawn.some(({ at }) => at === 'relays');
+  const idle = rows.length - drawn.length;
   return {
     id: 'queue',
-    title: 'Waiting mail over time',
-    finding: finding(result, rows, span),
+    title: 'Waiting mail, sender by sender',
+    finding: finding(result, span),
     notes: [
-      `${replicationNote(result)} Mean number of messages in the queue.${scaleNote(rows)}`,
+      `${replicationNote(result)} Mean number of messages in the queue.${scaleNote(drawn)}`,
+      ...(idle === 0
+        ? []
+        : [`${idle === 1 ? 'One queue' : `${idle} queues`} with hardly ever a message in it not drawn.`]),
       ...leftOut(rows.filter(({ colour }) => colour === 'waiting').length, senders, 'senders', 'waiting mail'),
     ],
     legend: [
@@ -45,13 +47,10 @@ export function readQueue(result: RunResult): Topic | undefined {
         ? []
         : [{ colour: 'down', mark: 'outage', label: `${printableName(shaded)} down` } as const]),
     ],
-    picture:
-      highest === 0
-        ? undefined
-        : {
-            label: `Small charts, one per sender and relay: messages waiting over time. ${rows.map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
-            draw: (size) => drawQueue(rows, span, size),
-          },
+    picture: {
+      label: `Small charts, one per sender and relay: messages waiting over time. ${drawn.map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
+      draw: (size) => drawQueue(drawn, span, size),
+    },
     table: numbers(result, rows, span),
   };
 }
@@ -98,11 +97,6 @@ function rowsOf(result: RunResult, { bins }: Span): Row[] {
   ];
 }
 
-function together(columns: readonly (readonly number[])[]): number[] {
-  const bins = Math.max(0, ...columns.map((column) => column.length));
-  return Array.from({ length: bins }, (_, at) => columns.reduce((sum, column) => sum + (column[at] ?? 0), 0));
-}
-
 function drawQueue(rows: readonly Row[], { end, width }: Span, size: ChartSize): Chart {
   const groups = (['senders', 'relays'] as const).flatMap((place) => {
     const own = rows.filter(({ at }) => at === place);
@@ -111,19 +105,19 @@ function drawQueue(rows: readonly Row[], { end, width }: Span, size: ChartSize):
   return drawTimelines(groups, { width, end }, size);
 }
 
-function finding({ series }: RunResult, rows: readonly Row[], span: Span): string {
+/** When most mail waited, where, and how soon that was over; the picture says how much. */
+function finding({ series }: RunResult, span: Span): string {
   const columns = Object.entries(series.senders);
   const sums = together(columns.map(([, { queue }]) => queue)).slice(0, span.bins);
   const peak = Math.max(0, ...sums);
-  if (rows.every((row) => row.peak === 0)) return 'No message ever waited.';
-  if (peak < HARDLY) return 'Hardly any mail waited at the senders: less than one message on average, at any time.';
+  if (peak < HARDLY_A_QUEUE) return 'Hardly any mail waited at the senders; it waited in relays.';
   const at = sums.indexOf(peak);
   const [worst] = columns.toSorted(([, a], [, b]) => (b.queue[at] ?? 0) - (a.queue[at] ?? 0));
   const part = worst === undefined || columns.length < 2 ? '' : `, ${shareAt(worst, at, peak)}`;
   const calm = sums.findIndex((value, bin) => bin > at && value <= peak / 10);
-  const stuck = (sums.at(-1) ?? 0) > peak / 2 ? '; most of them still waited at the end' : '';
+  const stuck = (sums.at(-1) ?? 0) > peak / 2 ? '; most of it still waited at the end' : '';
   const back = calm < 0 ? stuck : `; ${formatDuration((calm - at) * span.width)} later a tenth of it was left`;
-  return `At worst ${countOf(Math.round(peak), 'message')} waited at the senders, ${formatDuration(at * span.width)} after the start${part}${back}.`;
+  return `Most mail waited at the senders ${formatDuration(at * span.width)} after the start${part}${back}.`;
 }
 
 function shareAt(
@@ -133,8 +127,8 @@ function shareAt(
 ): string {
   const share = (queue[at] ?? 0) / peak;
   return share > 0.995
-    ? `nearly all of them at ${printableName(name)}`
-    : `${formatShare(share, 0)} of them at ${printableName(name)}`;
+    ? `nearly all of it at ${printableName(name)}`
+    : `${formatShare(share, 0)} of it at ${printableName(name)}`;
 }
 
 function numbers(result: RunResult, rows: readonly Row[], span: Span): NumberTable {

@@ -1,8 +1,8 @@
 import type { ArmDifference, ComparisonResult, FigureDifference } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
-import { differenceInterval, differenceSize, sideText } from './difference.js';
+import { differenceInterval, differenceSize, isSeen, sideText } from './difference.js';
 import { countOf } from './figures.js';
-import { printableName } from './printable.js';
+import { setUpName } from './parameter.js';
 
 function figureOf({ figures }: ArmDifference, name: string): FigureDifference | undefined {
   return figures.find(({ figure }) => figure === name);
@@ -20,22 +20,23 @@ function amount({ difference, measure }: FigureDifference, more: string, less: s
   return interval === undefined ? size : `${size}; 95 % interval ${interval}`;
 }
 
-/** Times in which a manager thinks, the most telling first, and how to say that they are shorter or longer. */
+/** Times in which a manager thinks, the most telling first, and how to say whose they are. */
 const TIMES = [
   ['latency.p99', 'the slowest hundredth of the mail arrives'],
+  ['latency.p999', 'the slowest thousandth of the mail arrives'],
   ['latency.mean', 'mail arrives'],
   ['latency.p50', 'half of the mail arrives'],
 ] as const;
 
-/** What is surely different although as much arrives. */
+/** What is surely different although as much arrives: of the times that differ in print, the one that differs most. */
 function besides(arm: ArmDifference): string {
-  for (const [name, what] of TIMES) {
-    const difference = figureOf(arm, name);
-    if (!isSure(difference) || difference.difference === null) continue;
-    const word = difference.difference.mean < 0 ? 'sooner' : 'later';
-    return `${what} ${differenceSize(difference.difference, 'seconds')} ${word}`;
-  }
-  return '';
+  const sure = TIMES.flatMap(([name, what]) => {
+    const found = figureOf(arm, name);
+    return isSure(found) && isSeen(found) && found.difference !== null ? [{ what, difference: found.difference }] : [];
+  });
+  const [most] = sure.toSorted((a, b) => Math.abs(b.difference.mean) - Math.abs(a.difference.mean));
+  if (most === undefined) return '';
+  return `${most.what} ${differenceSize(most.difference, 'seconds')} ${most.difference.mean < 0 ? 'sooner' : 'later'}`;
 }
 
 function flipText({ flips }: ArmDifference, replications: number): string {
@@ -48,7 +49,7 @@ function flipText({ flips }: ArmDifference, replications: number): string {
 
 /** A set-up may be called anything: quotes keep its name apart from the sentence. */
 function quoted(name: string): string {
-  return `“${printableName(name)}”`;
+  return `“${setUpName(name)}”`;
 }
 
 /** What one set-up changes: the sentence for those who read no further, and how sure that is and what else changes. */
@@ -103,9 +104,11 @@ export function armStatement(arm: ArmDifference, { comparison, arms }: Compariso
           lead: `${own} and ${reference} deliver the same share of the wanted mail, but not the same messages.`,
           rest: sentences(flips),
         };
+      if (also === '')
+        return { lead: `${own} delivers exactly the messages that ${reference} delivers, in all ${runs}.`, rest: '' };
       return {
-        lead: `${own} delivers exactly the messages that ${reference} delivers, in all ${runs}.`,
-        rest: also === '' ? '' : `But ${also}.`,
+        lead: `With ${own}, ${also} than with ${reference}.`,
+        rest: `Exactly the same messages arrive, in all ${runs}.`,
       };
     default: {
       const more =

@@ -1,36 +1,113 @@
-import type { FateCounts, RunResult } from '../../results/index.js';
-import { formatCount, formatDuration, formatShare } from '../../units/index.js';
+import type { FateCounts, PartySummary, RunResult } from '../../results/index.js';
+import { formatCount, formatDuration, formatShare, type Seconds } from '../../units/index.js';
 import { countOf, shareOf } from './figures.js';
+import { printableName } from './printable.js';
 import { FATE_PHRASES, lostFates } from './vocabulary.js';
 
-/** What happened, in one plain sentence. It speaks of wanted mail, and of all mail only where none was wanted. */
-export function headline(result: RunResult): string {
+/** A time is late from here on, and where it is so many times that of half of the mail. */
+const LATE: Seconds = 60;
+const MANY_TIMES = 10;
+
+/** What happened: who lost mail, and who waited. It speaks of wanted mail, and of all mail only where none was wanted. */
+export interface Answer {
+  readonly lead: string;
+  /** What was late, by name; empty where no time is known. */
+  readonly late: string;
+}
+
+/** The answer of a run, in two plain sentences. */
+export function answerOf(result: RunResult): Answer {
   const wanted = result.kinds.ham;
-  if (result.messages.sent === 0) return 'No message was sent in this run.';
-  if (wanted.sent === 0) return `No wanted mail was sent; ${mostOf(result.messages, 'message')}.`;
-  if (wanted.delivered === 0) return `None of the wanted mail arrived: ${mostOf(wanted, 'wanted message')}.`;
-  return wanted.delivered === wanted.sent ? allArrived(result) : someArrived(result);
+  if (result.messages.sent === 0) return { lead: 'No message was sent in this run.', late: '' };
+  if (wanted.sent === 0) return { lead: `No wanted mail was sent; ${mostOf(result.messages, 'message')}.`, late: '' };
+  if (wanted.delivered === 0)
+    return { lead: `None of the wanted mail arrived: ${mostOf(wanted, 'wanted message')}.`, late: '' };
+  if (wanted.delivered < wanted.sent) return { lead: someArrived(result), late: lateText(result) };
+  return allArrived(result);
 }
 
-function allArrived({ kinds, latency_s }: RunResult): string {
+/** The same in one. */
+export function headline(result: RunResult): string {
+  const { lead, late } = answerOf(result);
+  return late === '' ? lead : `${lead} ${late}`;
+}
+
+function allArrived(result: RunResult): Answer {
+  const { kinds, latency_s: latency } = result;
   const { sent } = kinds.ham;
+  const [last, half] = [latency.max, latency.p50].map((time) => formatDuration(time ?? Number.NaN));
   // Mail that was submitted within a warm-up has no latency here.
-  if (latency_s.max === undefined)
-    return `${sent === 1 ? 'The one' : `All ${formatCount(sent)}`} wanted ${sent === 1 ? 'message' : 'messages'} arrived.`;
-  const last = formatDuration(latency_s.max);
-  if (sent === 1) return `The one wanted message arrived, after ${last}.`;
-  const half = formatDuration(latency_s.p50 ?? Number.NaN);
-  if (half === last) return `All ${formatCount(sent)} wanted messages arrived, each after ${last}.`;
-  return `All ${formatCount(sent)} wanted messages arrived, half of them within ${half}, the slowest after ${last}.`;
+  if (latency.max === undefined && sent === 1) return { lead: 'The one wanted message arrived.', late: '' };
+  if (sent === 1) return { lead: `The one wanted message arrived, after ${last}.`, late: '' };
+  const all = `All ${formatCount(sent)} wanted messages arrived`;
+  if (latency.max === undefined) return { lead: `${all}.`, late: '' };
+  if (half === last) return { lead: `${all}, each after ${last}.`, late: '' };
+  return { lead: `${all}.`, late: lateText(result) };
 }
 
-function someArrived({ kinds, deliveryRate, latency_s }: RunResult): string {
+/** Senders of wanted mail, those that lost the largest part of it first. */
+function losersOf({ senders }: RunResult): (readonly [name: string, wanted: FateCounts])[] {
+  const lossOf = ({ sent, delivered }: FateCounts): number => 1 - delivered / sent;
+  return Object.entries(senders)
+    .flatMap(([name, { wanted }]) => (wanted.sent > 0 ? [[name, wanted] as const] : []))
+    .toSorted(([, a], [, b]) => lossOf(b) - lossOf(a));
+}
+
+function lostPart({ sent, delivered }: FateCounts): string {
+  return delivered === 0 ? 'all' : shareOf(sent - delivered, sent, 2);
+}
+
+/** Who lost mail, by name where there are several senders. */
+function someArrived(result: RunResult): string {
+  const { kinds, deliveryRate } = result;
   const { sent, delivered } = kinds.ham;
-  const rate = deliveryRate === null ? shareOf(delivered, sent) : formatShare(deliveryRate.mean, 2);
-  const half = latency_s.p50 === undefined ? '' : `, half of it within ${formatDuration(latency_s.p50)}`;
+  const losers = losersOf(result);
   const lost = sent - delivered;
-  const were = `${formatCount(lost)} of ${countOf(sent, 'message')} did not`;
-  return `${rate} of the wanted mail arrived${half}; ${were}${reason(kinds.ham, lost)}.`;
+  const [worst, second] = losers.filter(([, wanted]) => wanted.delivered < wanted.sent);
+  if (worst === undefined || losers.length < 2) {
+    const rate = deliveryRate === null ? shareOf(delivered, sent) : formatShare(deliveryRate.mean, 2);
+    return `${rate} of the wanted mail arrived; ${formatCount(lost)} of ${countOf(sent, 'message')} did not${reason(kinds.ham, lost)}.`;
+  }
+  const [name, wanted] = worst;
+  const who = `${printableName(name)} lost ${lostPart(wanted)} of its wanted mail`;
+  if (second === undefined) return `${who}${reason(wanted, lost)}; nobody else lost any.`;
+  const two = `${who}, ${printableName(second[0])} ${lostPart(second[1])}`;
+  const others = sent - wanted.sent - second[1].sent;
+  const rest = [wanted, second[1]].reduce((left, one) => left - (one.sent - one.delivered), lost);
+  if (rest === 0) return `${two}${others === 0 ? '' : '; nobody else lost any'}.`;
+  return `${two}; the other senders together lost ${shareOf(rest, others, 2)}.`;
+}
+
+/** The sender whose slowest hundredth came latest, and how many others were late as well. */
+function latestOf({
+  senders,
+  latency_s: { p50 = 0 },
+}: RunResult): { latest: string; p99: Seconds; others: number } | undefined {
+  const late = Object.entries(senders).flatMap(([name, { latency_s: own }]: readonly [string, PartySummary]) =>
+    own?.p99 !== undefined && isLate(own.p99, p50) ? [{ latest: name, p99: own.p99 }] : [],
+  );
+  const [first] = late.toSorted((a, b) => b.p99 - a.p99);
+  return first === undefined || Object.keys(senders).length < 2 ? undefined : { ...first, others: late.length - 1 };
+}
+
+function isLate(time: Seconds, half: Seconds): boolean {
+  return time >= LATE && time >= MANY_TIMES * half;
+}
+
+/** What was late, by name: whose slowest hundredth waited, or how long the slowest message did. */
+function lateText(result: RunResult): string {
+  const { p50 = 0, p99, max } = result.latency_s;
+  if (max === undefined) return '';
+  const slowest = formatDuration(max);
+  if (!isLate(max, p50)) return `Nothing was late: the slowest message took ${slowest}.`;
+  const found = latestOf(result);
+  const end = `the slowest ${slowest}`;
+  if (found !== undefined) {
+    const also = found.others === 0 ? '' : ` (and ${countOf(found.others, 'other sender')} waited, too)`;
+    return `${printableName(found.latest)} waited longest: 1 in 100 of its messages took more than ${formatDuration(found.p99)}${also}, ${end}.`;
+  }
+  if (p99 !== undefined && isLate(p99, p50)) return `1 in 100 messages took more than ${formatDuration(p99)}, ${end}.`;
+  return `Fewer than 1 in 100 messages were late, ${end}.`;
 }
 
 /** `, most of them expired`. */
@@ -52,4 +129,16 @@ function mostOf(counts: FateCounts, noun: string): string {
   const whole = counts[first] === counts.sent;
   const part = whole ? 'all' : counts[first] * 2 > counts.sent ? 'most of the' : 'the largest part of the';
   return `${part} ${countOf(counts.sent, noun)} ${whole || part.startsWith('most') ? 'were' : 'was'} ${FATE_PHRASES[first]}`;
+}
+
+/** How long something took at most, in the unit in which people say it: `some for hours`. */
+export function lengthWord(time: Seconds): string {
+  const [word] = (
+    [
+      ['days', 2 * 86_400],
+      ['hours', 7_200],
+      ['minutes', 120],
+    ] as const
+  ).find(([, least]) => time >= least) ?? ['seconds'];
+  return word;
 }

@@ -45,3 +45,11 @@ export function parameterTitles(paths: readonly string[]): string[] {
     words.filter((other) => other === label).length > 1 ? printableName(paths[at] ?? label, 64) : label,
   );
 }
+
+/** The name of a set-up. One that was given none is called by what it changes, `PATH=VALUE`, and that is put into words. */
+export function setUpName(name: string): string {
+  const [, path, value] = /^((?:[^="[\]]|"[^"]*"|\[[^\]]*\])+)=(.*)$/s.exec(name.trim()) ?? [];
+  if (path === undefined || value === undefined || !/[.[]/.test(path)) return printableName(name);
+  const words = parameterWords(path);
+  return printableName(value.trim() === '' ? `without ${words}` : `${words} ${value.trim()}`);
+}

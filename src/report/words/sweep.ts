@@ -2,7 +2,7 @@ import type { Estimate, SweepCell, SweepFigure, SweepResult, Unit } from '../../
 import { formatDuration } from '../../units/index.js';
 import { sideText } from './difference.js';
 import { figureLabel, partyFigure } from './figure-label.js';
-import { countOf, halfWidthOf, halfWidthOfNumber, sentence } from './figures.js';
+import { countOf, halfWidthOf, halfWidthOfNumber, listed, sentence } from './figures.js';
 import { parameterTitles } from './parameter.js';
 import { printableName } from './printable.js';
 
@@ -120,21 +120,58 @@ function isConstant(result: SweepResult, { figure, measure }: SweepFigure): bool
   return isAlike(order[0]?.estimate.mean ?? 0, order.at(-1)?.estimate.mean ?? 0, measure);
 }
 
+/** Figures that are told by another: what is lost by what arrives, the first pass by mail that waits nowhere. */
+const TWINS = [
+  ['deliveryRate', 'lost'],
+  ['firstPassRate', 'promptRate'],
+] as const;
+
+/** Figures that differ between cells, and each fact once. */
+export function figuresToDraw(result: SweepResult): SweepFigure[] {
+  const isShown = (name: string): boolean => result.figures.some(({ figure }) => figure === name);
+  const text = (name: string): string =>
+    result.cells.map(({ estimates }) => estimates[name]?.mean ?? Number.NaN).join();
+  const isTwin = (name: string): boolean =>
+    TWINS.some(
+      ([first, second]) =>
+        first === name && isShown(second) && (first === 'deliveryRate' || text(first) === text(second)),
+    );
+  return result.figures.filter((figure) => !isConstant(result, figure) && !isTwin(figure.figure));
+}
+
+/** The figures that are the same in every cell, in a sentence; empty where all differ. */
+export function alikeText(result: SweepResult): string {
+  const same = result.figures.filter((figure) => isConstant(result, figure) && figure.figure !== 'deliveryRate');
+  const words = same.flatMap((figure) => {
+    const [first] = ranked(result, figure.figure);
+    return first === undefined ? [] : [`${figureLabel(figure.figure)} (${sideText(first.estimate, figure.measure)})`];
+  });
+  return words.length === 0 || same.length === result.figures.length ? '' : `The same in every cell: ${listed(words)}.`;
+}
+
+/** In how many cells all asserts hold, and in which where that is one; empty where there are no asserts. */
+export function assertsStatement(result: SweepResult): string {
+  const { cells } = result;
+  if (cells.every(({ asserts }) => asserts.length === 0)) return '';
+  const holding = cells.filter(({ asserts }) => asserts.every(({ verdict }) => verdict === 'pass'));
+  const [only] = holding;
+  if (holding.length === cells.length) return 'All asserts hold in every cell.';
+  if (only === undefined) return 'In no cell do all asserts hold.';
+  if (holding.length === 1) return `All asserts hold in one cell only: ${cellName(only, result)}.`;
+  return `All asserts hold in ${holding.length} of ${cells.length} cells.`;
+}
+
 /** Are two values the same? Times that read the same are: they differ by the rounding of the clock, or by too little to be told. */
 export function isAlike(a: number, b: number, measure: Unit): boolean {
   return a === b || (measure === 'seconds' && formatDuration(a) === formatDuration(b));
 }
 
-/**
- * What the sweep shows: the first figure over the grid, and where that is the same everywhere, the first that is not.
- * `rest`: how sure that is.
- */
+/** What the sweep shows: the first figure that differs between cells. `rest`: how sure that is. */
 export function sweepStatement(result: SweepResult): { readonly lead: string; readonly rest: string } {
-  const [first, ...others] = result.figures;
+  const [first] = result.figures;
   if (first === undefined) return { lead: `${countOf(result.cells.length, 'cell')}.`, rest: '' };
-  const other = isConstant(result, first) ? others.find((figure) => !isConstant(result, figure)) : undefined;
-  if (other === undefined) return { lead: rangeOf(result, first), rest: sureness(result, first).trim() };
-  return { lead: `${rangeOf(result, first)} ${rangeOf(result, other)}`, rest: sureness(result, other).trim() };
+  const shown = result.figures.find((figure) => !isConstant(result, figure)) ?? first;
+  return { lead: rangeOf(result, shown), rest: sureness(result, shown).trim() };
 }
 
 /** The same in one. */

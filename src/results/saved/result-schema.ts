@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { drill, evidence, run } from '../schema/index.js';
+import { best, drill, evidence, run } from '../schema/index.js';
 
 /** What results are of. */
-export type ResultKind = 'result' | 'comparison' | 'sweep' | 'drill';
+export type ResultKind = 'result' | 'comparison' | 'sweep' | 'drill' | 'best';
 
 const SCHEMAS: Readonly<Record<ResultKind, z.ZodType>> = {
   result: run.runResult,
   comparison: evidence.comparisonResult,
   sweep: evidence.sweepResult,
   drill: drill.drillResult,
+  best: best.bestResult,
 };
 
 /** The JSON Schema of results, for programs that read them: of a run, a comparison, a sweep or a drill (`schema/*.schema.json`). */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import {
+  type BestResult,
   type ComparisonResult,
   type DrillResult,
   RESULT_FORMAT,
@@ -7,7 +8,7 @@ import {
   type RunResult,
   type SweepResult,
 } from '../index.js';
-import { drill, evidence, run } from '../schema/index.js';
+import { best, drill, evidence, run } from '../schema/index.js';
 import { overridesOfCommand } from './command-words.js';
 
 /** A result that was read, or why not, in a few words. */
@@ -15,12 +16,13 @@ export type SavedReading =
   | { readonly ok: true; readonly result: RunResult }
   | { readonly ok: false; readonly message: string };
 
-/** What can be shown again: a run, a comparison, a sweep, a drill; or why not, in a few words. */
+/** What can be shown again: a run, a comparison, a sweep, a drill, the best of designs; or why not, in a few words. */
 export type SavedReport =
   | { readonly kind: 'run'; readonly result: RunResult }
   | { readonly kind: 'comparison'; readonly result: ComparisonResult }
   | { readonly kind: 'sweep'; readonly result: SweepResult }
   | { readonly kind: 'drill'; readonly result: DrillResult }
+  | { readonly kind: 'best'; readonly result: BestResult }
   | { readonly kind: 'none'; readonly message: string };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -72,7 +74,7 @@ function runOf({ content, revision }: Opened): RunResult | string {
 }
 
 /**
- * Reads what `mxsim run`, `compare`, `sweep` or `drill` printed with `--format json`, of this revision of the format or one before.
+ * Reads what `mxsim run`, `compare`, `sweep`, `drill` or `best` printed with `--format json`, of this revision of the format or one before.
  * Never throws.
  */
 export function readSavedReport(text: string): SavedReport {
@@ -83,6 +85,7 @@ export function readSavedReport(text: string): SavedReport {
   const { content } = opened;
   if ('comparison' in content) return as('comparison' as const, checked(evidence.comparisonResult, content));
   if ('drill' in content) return as('drill' as const, checked(drill.drillResult, content));
+  if ('designs' in content) return as('best' as const, checked(best.bestResult, content));
   if ('sweep' in content) return as('sweep' as const, checked(evidence.sweepResult, content));
   return as('run' as const, runOf(opened));
 }
@@ -91,7 +94,7 @@ export function readSavedReport(text: string): SavedReport {
 export function readSavedResult(text: string): SavedReading {
   const opened = open(text);
   if (typeof opened === 'string') return { ok: false, message: opened };
-  const isOther = 'comparison' in opened.content || 'sweep' in opened.content;
+  const isOther = ['comparison', 'sweep', 'drill', 'designs'].some((key) => key in opened.content);
   const result = isOther ? 'this is not the result of `mxsim run`' : runOf(opened);
   return typeof result === 'string' ? { ok: false, message: result } : { ok: true, result };
 }

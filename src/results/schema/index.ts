@@ -3,6 +3,7 @@
  * schemas (`results/types.ts`), so a key is added here and nowhere else. Whoever only takes types from here loads no
  * schema library.
  */
+export * as best from './best.js';
 export * as drill from './drill.js';
 export * as evidence from './evidence.js';
 export * as run from './run-result.js';

@@ -49,14 +49,14 @@ function noListYet(keys: readonly PathKey[], depth: number, key: string): Compla
 }
 
 /** Whether the keys of a map are names that the DNS knows: of domains and servers, and of the domains that mail goes to. */
-function holdsHosts(keys: readonly PathKey[], depth: number): boolean {
+export function holdsHosts(keys: readonly PathKey[], depth: number): boolean {
   const section = keys[0]?.key;
   if (depth === 1) return section === 'domains' || section === 'servers' || section === 'dns';
   return depth === 3 && section === 'traffic' && keys[2]?.key === 'to';
 }
 
 /** The key that is the same name to the DNS. A server with `hosts` has a label, which is not. */
-function hostAlike({ entries }: MapNode, written: string, section: string): string | undefined {
+export function hostAlike({ entries }: MapNode, written: string, section: string): string | undefined {
   const own = asDnsHasIt(written);
   const alike = [...entries].find(([key, { value }]) => {
     const isLabel = section === 'servers' && value.kind === 'map' && value.entries.has('hosts');

@@ -1,0 +1,182 @@
+import { failsByChance } from '../../checks/index.js';
+import type { AssertModel, Model } from '../../model/index.js';
+import type { Estimate, ReplicationResult } from '../../results/index.js';
+import type { Share } from '../../units/index.js';
+import { assertConserved } from '../conservation.js';
+import { Evidence } from '../evidence.js';
+import { isShare, readFigure } from '../figure.js';
+import { totalsOf } from '../totals.js';
+import { type Bound, doubtAbout, isAbove, isBelow, type Sureness } from './bounds.js';
+
+/** How designs are judged. */
+export interface Standard extends Sureness {
+  /** So far from a threshold, as a part of it, either answer is right. */
+  readonly tolerance: Share;
+}
+
+export type Judged = 'yes' | 'no' | 'undecided';
+
+/** Replications that agree, where nothing fails by chance; and where something does, with so many that had an outage. */
+const UNTOUCHED = 10;
+const AGREEING = 30;
+const OUTAGES = 5;
+/** What an interval of times must rest on to be looked at again and again. */
+const FIRM = { fewest: 10, heaviest: 1.25 };
+
+const HOLDS: Readonly<Record<AssertModel['comparison'], (seen: number, value: number) => boolean>> = {
+  '>=': (seen, value) => seen >= value,
+  '<=': (seen, value) => seen <= value,
+  '>': (seen, value) => seen > value,
+  '<': (seen, value) => seen < value,
+  '==': (seen, value) => seen === value,
+  '!=': (seen, value) => seen !== value,
+};
+
+function isAtMost({ comparison }: AssertModel): boolean {
+  return comparison === '<=' || comparison === '<';
+}
+
+/** Whether a design meets the asserts: replications are taken in, and looked at now and then. */
+export class Feasibility {
+  private readonly model: Model;
+  private readonly standard: Standard;
+  private readonly evidence: Evidence;
+  private readonly places: readonly number[];
+  private readonly byChance: boolean;
+  private readonly shown = new Set<number>();
+  replications = 0;
+
+  constructor(model: Model, standard: Standard) {
+    this.model = model;
+    this.standard = standard;
+    this.evidence = new Evidence(model);
+    this.places = model.asserts.map(({ path }) => this.evidence.watch(path));
+    this.byChance = failsByChance(model);
+  }
+
+  add(result: ReplicationResult): void {
+    assertConserved(result);
+    const totals = totalsOf(result, this.model.warmup);
+    const values = this.model.asserts.map(({ path }) => readFigure(path, this.model, totals));
+    this.evidence.add(result, new Float64Array(0), values);
+    this.replications += 1;
+  }
+
+  /** At one of several looks: all asserts must be shown to hold, and one that is shown to fail suffices. */
+  judge(): Judged {
+    const { asserts } = this.model;
+    // Only one of them need be wrong for a design to be thrown out by mistake; all that fail must be, to take one in.
+    const failing = { ...this.standard, error: this.standard.error / asserts.length };
+    for (const [at, assert] of asserts.entries()) {
+      if (this.shown.has(at)) continue;
+      if (this.fails(assert, at, failing)) return 'no';
+      if (this.holds(assert, at)) this.shown.add(at);
+    }
+    return this.shown.size === asserts.length ? 'yes' : 'undecided';
+  }
+
+  /** Where more replications are not to be had: what the means say, and how probable it is that they mislead beyond the tolerance. */
+  byMean(): { readonly feasible: boolean; readonly doubt: number } {
+    let [feasible, doubt] = [true, 0];
+    for (const [at, assert] of this.model.asserts.entries()) {
+      if (this.shown.has(at)) continue;
+      const mean = this.meanOf(at);
+      const holds = mean !== undefined && HOLDS[assert.comparison](mean, assert.value);
+      const bounds = this.boundsOf(assert, at);
+      const own = bounds === null ? 0.5 : doubtAbout(holds ? bounds.hold : bounds.fail);
+      if (!holds && feasible) [feasible, doubt] = [false, own];
+      else if (!holds) doubt = Math.min(doubt, own);
+      else if (feasible) doubt += own;
+    }
+    return { feasible, doubt: Math.min(1, doubt) };
+  }
+
+  /** The figures of the asserts, as all replications so far have them. */
+  figures(): (Estimate | null)[] {
+    return this.places.map((at) => this.evidence.estimate(at));
+  }
+
+  private meanOf(at: number): number | undefined {
+    return this.evidence.estimate(this.places[at] as number)?.mean;
+  }
+
+  private seenOf(at: number): Float64Array {
+    return this.evidence.sampleAt(this.places[at] as number).sample.values;
+  }
+
+  private holds(assert: AssertModel, at: number): boolean {
+    const bounds = this.boundsOf(assert, at);
+    if (bounds !== null && isBelow(bounds.hold, this.standard)) return true;
+    if (this.agrees(at)) return HOLDS[assert.comparison](this.seenOf(at)[0] as number, assert.value);
+    return bounds === null && this.lies(assert, at, this.standard) === 'pass';
+  }
+
+  private fails(assert: AssertModel, at: number, sureness: Standard): boolean {
+    if (this.seenOf(at).length === 0) return true;
+    const bounds = this.boundsOf(assert, at);
+    if (bounds !== null && isAbove(bounds.fail, sureness)) return true;
+    if (this.agrees(at)) return !HOLDS[assert.comparison](this.seenOf(at)[0] as number, assert.value);
+    return bounds === null && this.lies(assert, at, sureness) === 'fail';
+  }
+
+  /** All replications are the same, and enough of them could have been others. */
+  private agrees(at: number): boolean {
+    const seen = this.seenOf(at);
+    if (seen.length < this.replications || !seen.every((value) => value === seen[0])) return false;
+    const sample = this.evidence.sampleAt(this.places[at] as number);
+    const hadOutages = sample.dependency.servers.length === 0 || sample.struck >= OUTAGES;
+    return this.byChance ? seen.length >= AGREEING && hadOutages : seen.length >= UNTOUCHED;
+  }
+
+  /** An assert as a mean of values from 0 to 1 that is to be small: of shares, and of percentiles as the share of mail that is later. */
+  private boundsOf(assert: AssertModel, at: number): { readonly hold: Bound; readonly fail: Bound } | null {
+    const { comparison, path, value } = assert;
+    if (comparison === '==' || comparison === '!=') return null;
+    const { tolerance } = this.standard;
+    const { nature } = this.evidence.sampleAt(this.places[at] as number);
+    const times = this.evidence.latenciesFor(nature);
+    if (nature.latency?.kind === 'percentile' && times !== undefined) {
+      const { q } = nature.latency;
+      const [good, bad] = isAtMost(assert) ? [1 + tolerance, 1 - tolerance] : [1 - tolerance, 1 + tolerance];
+      const bound = (factor: number): Bound => {
+        const later = times.sharesLater(value * factor);
+        return isAtMost(assert)
+          ? { values: later, threshold: 1 - q }
+          : { values: later.map((share) => 1 - share), threshold: q };
+      };
+      return { hold: bound(good), fail: bound(bad) };
+    }
+    if (!isShare(path)) return null;
+    const seen = this.seenOf(at);
+    if (seen.length < this.replications) return null;
+    const values = isAtMost(assert) ? seen : seen.map((share) => 1 - share);
+    const threshold = isAtMost(assert) ? value : 1 - value;
+    // Of 99 % the tolerance is a part of what is missing to the whole.
+    const margin = tolerance * Math.max(0, Math.min(threshold, 1 - threshold));
+    return { hold: { values, threshold: threshold + margin }, fail: { values, threshold: threshold - margin } };
+  }
+
+  /** By the interval, for means of times and for counts; the largest of all replications is a fact. */
+  private lies(
+    { comparison, value }: AssertModel,
+    at: number,
+    { error, looks, tolerance }: Standard,
+  ): 'pass' | 'fail' | null {
+    const place = this.places[at] as number;
+    const estimate = this.evidence.estimate(place, 1 - error / looks, FIRM);
+    const sample = this.evidence.sampleAt(place);
+    if (estimate === null || sample.sample.count < this.replications) return null;
+    if (sample.nature.isPeak) {
+      const isEnough = this.replications >= AGREEING && (!this.byChance || sample.struck >= OUTAGES);
+      return isEnough ? (HOLDS[comparison](estimate.mean, value) ? 'pass' : 'fail') : null;
+    }
+    const { low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = estimate;
+    if (low === Number.NEGATIVE_INFINITY && high === Number.POSITIVE_INFINITY) return null;
+    const margin = tolerance * Math.abs(value);
+    if (comparison === '==') return high < value || low > value ? 'fail' : null;
+    if (comparison === '!=') return high < value || low > value ? 'pass' : null;
+    if (comparison === '<=' || comparison === '<')
+      return high <= value + margin ? 'pass' : low > value - margin ? 'fail' : null;
+    return low >= value - margin ? 'pass' : high < value + margin ? 'fail' : null;
+  }
+}

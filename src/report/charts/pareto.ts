@@ -1,0 +1,113 @@
+import type { Unit } from '../../results/index.js';
+import { CHART_WIDTH, type Chart, type ChartSize, chartOf, type Row } from './chart.js';
+import { type Colour, ink } from './palette.js';
+import { figureEncoding } from './sweep-axis.js';
+
+/** A design: what it costs, and its figure. */
+export interface ParetoPoint {
+  readonly cost: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly colour: Colour;
+  readonly isAnswer: boolean;
+  readonly tip: string;
+}
+
+export interface Pareto {
+  readonly points: readonly ParetoPoint[];
+  readonly measure: Unit;
+  /** What the figure is to be, and how that is written. */
+  readonly threshold: number;
+  readonly thresholdText: string;
+  /** Larger is better. */
+  readonly isAtLeast: boolean;
+}
+
+const HEIGHT: Readonly<Record<ChartSize, number>> = { wide: 290, narrow: 240 };
+const LEFT = 70;
+
+/** Designs that none is both cheaper and better than, from the cheapest on. */
+export function frontOf(points: readonly ParetoPoint[], isAtLeast: boolean): ParetoPoint[] {
+  const sign = isAtLeast ? -1 : 1;
+  const sorted = [...points].sort((a, b) => a.cost - b.cost || sign * (a.value - b.value));
+  const front: ParetoPoint[] = [];
+  for (const point of sorted) {
+    const last = front.at(-1);
+    if (last === undefined || sign * (point.value - last.value) < 0) front.push(point);
+  }
+  return front;
+}
+
+/** Cost to the right, the figure upwards; a line through those that none beats in both, one at the threshold, a ring around the answer. */
+export function drawPareto({ points, measure, threshold, thresholdText, isAtLeast }: Pareto, size: ChartSize): Chart {
+  const costs = points.map(({ cost }) => cost);
+  const [cheapest, dearest] = [Math.min(...costs), Math.max(...costs)];
+  const room = (dearest - cheapest || 1) / 20;
+  const low = Math.min(threshold, ...points.map((point) => point.low));
+  const high = Math.max(threshold, ...points.map((point) => point.high));
+  const margin = (high - low || 1e-6) / 20;
+  const top = measure === 'share' ? Math.min(1, high + margin) : high + margin;
+  const figure = figureEncoding(measure, low, top);
+  const y = { ...figure, axis: { ...figure.axis, minExtent: LEFT - 8 } };
+  const x = {
+    field: 'cost',
+    type: 'quantitative',
+    scale: { domain: [cheapest - room, dearest + room], nice: false, zero: false },
+    axis: { title: 'cost', grid: false, tickCount: size === 'wide' ? 8 : 4, labelOverlap: 'greedy' },
+  } as const;
+  const values = points.map(({ cost, value, low: from, high: to, colour, isAnswer, tip }): Row => {
+    const own = { cost, value, low: from, high: to, words: tip };
+    return { ...own, fill: ink(colour), rim: ink(isAnswer ? 'ink' : 'paper'), size: isAnswer ? 170 : 60 };
+  });
+  const front = frontOf(points, isAtLeast).map(({ cost, value }): Row => ({ cost, value }));
+  const limit = [{ limit: threshold, text: thresholdText }];
+  const plain = (field: string) => ({ field, type: 'nominal', scale: null }) as const;
+  const layer = [
+    {
+      data: { values: front },
+      mark: { type: 'line', stroke: ink('edge'), strokeWidth: 1.5, interpolate: 'step-after' },
+      encoding: { x, y: { ...y, field: 'value' } },
+    },
+    {
+      mark: { type: 'rule', strokeWidth: 1.5, strokeOpacity: 0.6 },
+      encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, stroke: plain('fill') },
+    },
+    {
+      mark: { type: 'point', filled: true, opacity: 1, strokeWidth: 2 },
+      encoding: {
+        x,
+        y: { ...y, field: 'value' },
+        fill: plain('fill'),
+        stroke: plain('rim'),
+        size: { field: 'size', type: 'quantitative', scale: null },
+        tooltip: { field: 'words', type: 'nominal' },
+      },
+    },
+    {
+      data: { values: limit },
+      mark: { type: 'rule', stroke: ink('ink'), strokeDash: [4, 3] },
+      encoding: { y: { ...y, field: 'limit' } },
+    },
+    {
+      data: { values: limit },
+      mark: {
+        type: 'text',
+        align: 'right',
+        x: 'width',
+        dy: -8,
+        fill: ink('ink'),
+        stroke: ink('paper'),
+        strokeWidth: 4,
+      },
+      encoding: { y: { ...y, field: 'limit' }, text: { field: 'text', type: 'nominal' } },
+    },
+    {
+      data: { values: limit },
+      mark: { type: 'text', align: 'right', x: 'width', dy: -8, fill: ink('ink') },
+      encoding: { y: { ...y, field: 'limit' }, text: { field: 'text', type: 'nominal' } },
+    },
+  ];
+  const width = CHART_WIDTH[size] - LEFT - 20;
+  return chartOf(size, { width, height: HEIGHT[size], data: { values }, layer });
+}

@@ -1,0 +1,175 @@
+import type { BestResult, Design } from '../../results/index.js';
+import { drawPareto, type Pareto, type ParetoPoint } from '../charts/pareto.js';
+import { type Markup, markup } from '../markup.js';
+import type { LegendEntry, NumberTable, Topic } from '../topics/topic.js';
+import {
+  assertedText,
+  bestFacts,
+  bestStatement,
+  choicesOf,
+  costText,
+  designText,
+  feasibleText,
+  isAnswer,
+  parameterLabels,
+} from '../words/best.js';
+import { countOf, measured } from '../words/figures.js';
+import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
+import { unitOfText } from '../words/verdict.js';
+import { warningText } from '../words/warning.js';
+import { renderCare } from './care.js';
+import { type PageOptions, renderDocument } from './document.js';
+import { prose, renderContents, renderDetails, renderNumbers } from './parts.js';
+import { renderTopic } from './topic.js';
+
+const LONGEST_FACT = 500;
+const LONGEST_SCENARIO = 60_000;
+const MOST_PICTURES = 6;
+
+const LEGEND: readonly LegendEntry[] = [
+  { colour: 'pass', mark: 'dot', label: 'meets all asserts' },
+  { colour: 'fail', mark: 'dot', label: 'does not' },
+  { colour: 'undecided', mark: 'dot', label: 'undecided' },
+];
+
+/** The best design as one HTML page: the answer, cost against what is asserted, and every design in numbers. */
+export async function renderBestPage(result: BestResult, { interactive = false }: PageOptions = {}): Promise<string> {
+  const { mxsim, asked, warnings } = result;
+  const topics = readBestTopics(result);
+  const drawn: Markup[] = [];
+  for (const topic of topics) drawn.push(await renderTopic(topic, interactive));
+  const statement = bestStatement(result);
+  const title = cutEnd(printableLine(asked.title.slice(0, 1000)), 240) || printableName(asked.file);
+  return renderDocument({
+    interactive,
+    title,
+    version: mxsim.version,
+    header: markup`<header>
+<p class="facts">${bestFacts(result).join(' · ')}</p>
+<h1>${title}</h1>
+<p class="description">Which design meets the asserts at least cost?</p>
+</header>`,
+    main: [
+      markup`<p class="headline">${prose(statement.lead)}</p>`,
+      ...statement.rest.map((line) => markup`<p class="sureness">${prose(line)}</p>`),
+      renderContents([
+        ...topics.map(({ id, title: name }) => [id, name] as const),
+        ['designs', 'Every design in numbers'],
+        ['origin', 'How to make this page again'],
+      ]),
+      ...drawn,
+      renderDesigns(result),
+      renderCare(warnings.map(warningText), asked.assumptions),
+      renderOrigin(result),
+    ],
+  });
+}
+
+/** What the pictures of the page are about: cost against the figure of each assert. */
+export function readBestTopics(result: BestResult): Topic[] {
+  return result.asked.asserts.slice(0, MOST_PICTURES).flatMap((_, at) => readAssert(result, at) ?? []);
+}
+
+function readAssert(result: BestResult, at: number): Topic | undefined {
+  const pareto = paretoOf(result, at);
+  if (pareto === undefined) return undefined;
+  const { points } = pareto;
+  const text = printableLine(result.asked.asserts[at]?.text ?? '');
+  const feasible = points.filter(({ colour }) => colour === 'pass').length;
+  return {
+    id: `assert-${at + 1}`,
+    title: cutEnd(text, 120),
+    finding: `${feasible === 0 ? 'None' : feasible} of ${countOf(points.length, 'design')} that ${points.length === 1 ? 'was' : 'were'} run ${feasible === 1 ? 'meets' : 'meet'} all asserts.`,
+    notes: [
+      'Each dot is a design that was run, with its 95 % interval where there is one. The dashed line is what the assert wants; the ring is the answer.',
+      'The grey line goes through those that no other is both cheaper and better than. Dearer designs were not run.',
+    ],
+    legend: LEGEND,
+    picture: {
+      label: `Cost against ${text}. ${points
+        .map(({ tip }) => tip)
+        .slice(0, 40)
+        .join('; ')}.`,
+      draw: (size) => drawPareto(pareto, size),
+    },
+    table: undefined,
+  };
+}
+
+const COLOURS = { yes: 'pass', no: 'fail', undecided: 'undecided' } as const;
+
+function pointOf(design: Design, at: number, result: BestResult): ParetoPoint | undefined {
+  const estimate = design.figures[at];
+  if (estimate === undefined || estimate === null) return undefined;
+  const { mean, low = mean, high = mean } = estimate;
+  const tip = `${costText(design.cost)}: ${designText(design.set, result)}, ${assertedText(design, at, result)}`;
+  return {
+    cost: design.cost,
+    value: mean,
+    low,
+    high,
+    colour: COLOURS[design.feasible],
+    isAnswer: isAnswer(design, result),
+    tip,
+  };
+}
+
+function paretoOf(result: BestResult, at: number): Pareto | undefined {
+  const assert = result.asked.asserts[at];
+  const points = result.designs.flatMap((design) => pointOf(design, at, result) ?? []);
+  if (assert === undefined || points.length === 0) return undefined;
+  const { threshold, text } = assert;
+  const measure = unitOfText(text);
+  const [sign = ''] = /[<>]=?|[=!]=/.exec(text) ?? [];
+  return {
+    points,
+    measure,
+    threshold,
+    thresholdText: `${sign} ${measured(threshold, measure)}`,
+    isAtLeast: sign.startsWith('>'),
+  };
+}
+
+function renderDesigns(result: BestResult): Markup {
+  const { asked, designs } = result;
+  const text = (title: string) => ({ title, numeric: false });
+  const table: NumberTable = {
+    caption: 'The cheapest first; figures are means over replications, with 95 % intervals where there are any',
+    columns: [
+      text('Design'),
+      ...parameterLabels(asked.parameters.map(({ path }) => path)).map(text),
+      { title: 'Cost', numeric: true },
+      text('Asserts'),
+      ...asked.asserts.map((assert) => ({ title: cutEnd(printableLine(assert.text), 60), numeric: true })),
+      { title: 'Runs', numeric: true },
+    ],
+    rows: designs.map((design, at) => [
+      isAnswer(design, result) ? `${at + 1} ← the answer` : String(at + 1),
+      ...choicesOf(design, result),
+      costText(design.cost),
+      feasibleText(design),
+      ...asked.asserts.map((_, number) => assertedText(design, number, result)),
+      design.replications === 0 ? '–' : String(design.replications),
+    ]),
+    notes: [],
+  };
+  return markup`<section class="topic broad" aria-labelledby="designs">
+<div class="words"><h2 id="designs">Every design in numbers</h2>
+<div class="notes"><p>All have the same luck in replication 1, in replication 2, and so on. Each got replications until it was shown to meet the asserts or not to, in the order of cost, up to the answer.</p></div></div>
+<div class="evidence">${renderNumbers(table, 'design-numbers')}</div>
+</section>`;
+}
+
+function renderOrigin({ mxsim, asked }: BestResult): Markup {
+  const fact = (text: string): string => cutEnd(printableLine(text), LONGEST_FACT);
+  const lines = printableLines(asked.text.slice(0, LONGEST_SCENARIO));
+  return markup`<section class="topic" aria-labelledby="origin">
+<div class="words"><h2 id="origin">How to make this page again</h2>
+<div class="notes"><p>The same scenario, seed and version give the same numbers, on every machine.</p></div></div>
+<div class="evidence">
+<pre role="region" aria-label="Command" tabindex="0"><code>${fact(asked.command)}</code></pre>
+<dl class="origin"><dt>Version</dt><dd>mxsim ${fact(mxsim.version)}</dd><dt>Seed</dt><dd>${fact(asked.seed)}</dd></dl>
+${renderDetails('The scenario', markup`<pre role="region" aria-label="Scenario" tabindex="0"><code>${lines.join('\n')}</code></pre>`)}
+</div>
+</section>`;
+}

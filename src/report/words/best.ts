@@ -1,0 +1,104 @@
+import type { BestResult, Design, DesignSet } from '../../results/index.js';
+import { formatCount, formatNumber, formatShare } from '../../units/index.js';
+import { countOf, intervalText, listed } from './figures.js';
+import { printableName } from './printable.js';
+import { parameterLabels as lastKeys } from './sweep.js';
+import { observedText, unitOfText } from './verdict.js';
+
+/** Parameters by their last key; a server, a domain or a sender by its whole name. */
+export function parameterLabels(paths: readonly string[]): string[] {
+  const short = lastKeys(paths);
+  return paths.map((path, at) => {
+    const name = /\["([^"]*)"\]$/.exec(path)?.[1];
+    return name === undefined ? (short[at] ?? path) : printableName(name, 40);
+  });
+}
+
+/** Costs have the unit of whoever gave them. */
+export function costText(cost: number): string {
+  return formatNumber(cost, 15);
+}
+
+/** `backup.example.net left out, mttr = 4h`; what is as the scenario has it needs no word. */
+export function designText(set: DesignSet, { asked }: BestResult): string {
+  const labels = parameterLabels(asked.parameters.map(({ path }) => path));
+  const parts = asked.parameters.flatMap(({ path }, at) => {
+    const value = Object.hasOwn(set, path) ? set[path] : undefined;
+    const label = labels[at] ?? path;
+    if (value === undefined) return [];
+    return [value === '' ? `without ${label}` : `${label} = ${printableName(value, 40)}`];
+  });
+  return parts.length === 0 ? 'as written' : listed(parts);
+}
+
+/** What a design has for each parameter. */
+export function choicesOf({ set }: Design, { asked }: BestResult): string[] {
+  return asked.parameters.map(({ path }) => {
+    const value = Object.hasOwn(set, path) ? set[path] : undefined;
+    return value === undefined ? 'as written' : value === '' ? 'left out' : printableName(value, 24);
+  });
+}
+
+export function isAnswer({ set, cost }: Design, { best }: BestResult): boolean {
+  return best !== null && cost === best.cost && JSON.stringify(set) === JSON.stringify(best.set);
+}
+
+/** Whether a design meets the asserts, in a word or two. */
+export function feasibleText(design: Design): string {
+  if (design.replications === 0) return 'not run';
+  return { yes: '✓ meets all', no: '✗ does not', undecided: '? undecided' }[design.feasible];
+}
+
+/** What the figure of an assert is in a design; a dash where it was not run. */
+export function assertedText({ figures }: Design, at: number, { asked }: BestResult): string {
+  const observed = figures[at];
+  const assert = asked.asserts[at];
+  if (observed === undefined || observed === null || assert === undefined) return '—';
+  const { mean, ...ends } = observed;
+  const whole = { text: assert.text, verdict: 'pass', observed: { mean }, threshold: assert.threshold } as const;
+  const text = observedText(whole);
+  const interval = intervalText({ mean, ...ends }, unitOfText(assert.text));
+  return interval === undefined ? text : `${text} (${interval})`;
+}
+
+/** How sure the answer is. */
+function surenessText({ probability, asked }: BestResult): string {
+  const sure = probability <= 0.5 ? 'more of a guess than an answer' : `at least ${formatShare(probability, 1)} sure`;
+  return `${sure}, where ${formatShare(asked.tolerance)} off a threshold may be taken for either side`;
+}
+
+/** The answer in a sentence, and what goes with it. */
+export function bestStatement(result: BestResult): { readonly lead: string; readonly rest: readonly string[] } {
+  const { best, designs, replications, asked } = result;
+  const run = designs.filter((design) => design.replications > 0);
+  const asserts = asked.asserts.length === 1 ? 'the assert' : `all ${asked.asserts.length} asserts`;
+  const work = `${countOf(replications, 'replication')} of ${run.length} of ${countOf(designs.length, 'design')}`;
+  if (best === null)
+    return {
+      lead: `None of ${countOf(designs.length, 'design')} meets ${asserts}.`,
+      rest: [`${work}; ${surenessText(result)}.`],
+    };
+  const dearer = designs.length - run.length;
+  const cheaper = run.length - 1;
+  const below =
+    cheaper === 0
+      ? 'Nothing is cheaper.'
+      : `${formatCount(cheaper)} that ${cheaper === 1 ? 'costs' : 'cost'} no more ${cheaper === 1 ? 'does' : 'do'} not meet ${asked.asserts.length === 1 ? 'it' : 'them'}.`;
+  return {
+    lead: `The cheapest design that meets ${asserts} costs ${costText(best.cost)}: ${designText(best.set, result)}.`,
+    rest: [
+      below,
+      `${work}${dearer > 0 ? `; ${formatCount(dearer)} dearer or no cheaper ${dearer === 1 ? 'one was' : 'ones were'} not run` : ''}. ${surenessText(result).replace(/^./, (letter) => letter.toUpperCase())}.`,
+    ],
+  };
+}
+
+/** Where the answer comes from, in a few words each. */
+export function bestFacts({ asked, designs }: BestResult): string[] {
+  return [
+    printableName(asked.file),
+    countOf(designs.length, 'design'),
+    countOf(asked.asserts.length, 'assert'),
+    `seed ${printableName(asked.seed, 24)} for all`,
+  ];
+}
