@@ -1,5 +1,5 @@
-// npm run bench:scale: what many messages, many waiting messages and many threads cost. CPU time and peak memory of the
-// whole process, from prompt to JSON. Counts of events are asserted.
+// npm run bench:scale: what many messages, many waiting messages, many threads and many domains cost. CPU time and peak
+// memory of the whole process, from prompt to JSON. Counts of events are asserted.
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { assertCounts, countsOf } from './counts.mjs';
@@ -7,9 +7,11 @@ import { measure } from './measurement.mjs';
 import { readOptions } from './options.mjs';
 import { describeMachine, renderTable, writePart } from './page.mjs';
 import { BENCH } from './programs.mjs';
+import { bySize } from './size.mjs';
 import { median } from './statistics.mjs';
 
-const { dist, rounds, scale, write } = readOptions();
+const options = readOptions();
+const { dist, rounds, scale, write } = options;
 const scaled = (count) => Math.round(count * scale);
 const SHORT = Math.min(rounds, 3);
 
@@ -99,10 +101,14 @@ function row(what, { cpu_s, events, peak_MB }, ratio, goal) {
 }
 
 const head = ['run', 'CPU time', 'per event', 'peak memory', 'against the row above', 'goal'];
-const rows = [];
-for (const part of [manyMessages, manyWaiting, manyThreads]) {
-  const found = part();
-  for (const cells of found) console.log(cells.filter((cell) => cell !== '').join(' · '));
-  rows.push(...found);
+function show(rows) {
+  for (const cells of rows) console.log(cells.filter((cell) => cell !== '').join(' · '));
+  return rows;
 }
-if (write) writePart('scale', `Node ${process.versions.node}; ${describeMachine()}.\n\n${renderTable(head, rows)}`);
+
+const machine = `Node ${process.versions.node}; ${describeMachine()}.`;
+const rows = [manyMessages, manyWaiting, manyThreads].flatMap((part) => show(part()));
+if (write) writePart('scale', `${machine}\n\n${renderTable(head, rows)}`);
+const sizeHead = ['run', 'elapsed', 'CPU time', 'a further message', 'peak memory', 'against', 'goal'];
+const sizes = show(bySize(options));
+if (write) writePart('size', `${machine}\n\n${renderTable(sizeHead, sizes)}`);

@@ -1,8 +1,8 @@
 import type { MtaBehaviour } from '../mail/index.js';
 import type { DomainModel, Model, MxAnswer, SenderModel, ServerModel } from '../model/index.js';
 import type { ScenarioPath } from './check.js';
+import { remembered } from './check.js';
 import { sendersTo } from './flows.js';
-import { remembered } from './remembered.js';
 import { domainsOf, ownAddressServers, serversBehind } from './routes.js';
 
 /** What an answer may be that leads to no server. */

@@ -1,6 +1,6 @@
 import type { Model, SenderModel, Shape, TrafficModel } from '../model/index.js';
 import type { PerSecond, Seconds, Share } from '../units/index.js';
-import { groupBy, remembered } from './remembered.js';
+import { groupBy, remembered } from './check.js';
 import { decidingDomain } from './routes.js';
 
 /** A sender's part of a flow. */

@@ -10,11 +10,10 @@ import type { Advice } from './check.js';
 import { CHECKS } from './list.js';
 
 export { listAssumptions } from './assumptions.js';
-export { failsByChance } from './chance.js';
 export type { Advice, Check, ScenarioPath } from './check.js';
 export { flowsOf, lastArrival } from './flows.js';
 export { CHECKS } from './list.js';
-export { turnsAway } from './outages.js';
+export { failsByChance, turnsAway } from './outages.js';
 export { renderCheckReference } from './reference.js';
 export { decidingDomain, type Route, routesOf } from './routes.js';
 

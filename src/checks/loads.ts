@@ -1,8 +1,8 @@
 import type { Model, ServerModel } from '../model/index.js';
 import { shuffledHostShares } from '../theory/index.js';
 import type { PerSecond } from '../units/index.js';
+import { remembered } from './check.js';
 import { flowsTo } from './flows.js';
-import { remembered } from './remembered.js';
 import { type Exchanger, type Level, type Route, routesOf } from './routes.js';
 
 /** Messages per server [1/s]; servers without any are missing. */

@@ -1,9 +1,8 @@
 import type { FailureModel, Model, ServerModel, SiteModel } from '../model/index.js';
 import { distributionMean } from '../random/index.js';
 import { formatDuration, type Seconds, type SimTime } from '../units/index.js';
-import { listNames, type ScenarioPath } from './check.js';
+import { listNames, remembered, type ScenarioPath } from './check.js';
 import { lastArrival } from './flows.js';
-import { remembered } from './remembered.js';
 import { overlaps, type Window, windowsOf } from './windows.js';
 
 /** A failure that keeps all mail away from a server while it lasts. */
@@ -226,4 +225,24 @@ export function spellOutage(outage: Outage): string {
   return kind === 'planned'
     ? `the planned outage of ${outage.of} lasts ${formatDuration(outage.length)}`
     : `an outage of ${outage.of} lasts ${formatDuration(outage.length)} in the mean`;
+}
+
+/** Whether luck decides when a failure is there, or whom it strikes. */
+function isByChance({ timing, probability }: FailureModel): boolean {
+  return timing.kind === 'renewal' || (probability > 0 && probability < 1);
+}
+
+function isUnsure({ failures, filter }: ServerModel): boolean {
+  // A filter that takes some wanted mail for something else.
+  const mistakes = [filter?.spam.mistakes ?? 0, filter?.virus.mistakes ?? 0];
+  return failures.some(isByChance) || mistakes.some((share) => share > 0 && share < 1);
+}
+
+/**
+ * Whether anything in a model fails by chance: outages that come when they like, failures that strike a share of the
+ * sessions, filters that make mistakes. Where nothing does, runs differ only in their mail: when it comes and which ways it
+ * takes; and one of them shows nearly all that others do.
+ */
+export function failsByChance({ servers, sites }: Pick<Model, 'servers' | 'sites'>): boolean {
+  return servers.some(isUnsure) || sites.some(({ failures }) => failures.some(isByChance));
 }

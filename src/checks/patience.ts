@@ -1,7 +1,7 @@
 import { nextWait, queueLife } from '../mail/index.js';
 import type { SenderModel } from '../model/index.js';
 import { formatDuration, type Seconds } from '../units/index.js';
-import { remembered } from './remembered.js';
+import { remembered } from './check.js';
 
 /** A sender of wanted mail, and how long it keeps trying. */
 export interface Patient {

@@ -1,6 +1,6 @@
-import type { DomainModel, HostModel, Model, MxAnswer, ServerModel } from '../model/index.js';
+import type { ChangeModel, DomainModel, HostModel, Model, MxAnswer, ServerModel } from '../model/index.js';
 import type { ScenarioPath } from './check.js';
-import { groupBy, remembered } from './remembered.js';
+import { groupBy, remembered } from './check.js';
 
 /** A host that an MX record names, with the servers behind it. */
 export interface Exchanger {
@@ -135,4 +135,43 @@ export function decidingDomain(model: Model, name: string): DomainModel | undefi
 /** The servers at a domain's own address, whatever its MX records say; each once. */
 export function ownAddressServers(model: Model, domain: string): readonly ServerModel[] {
   return uniqueServers(directoryOf(model).address(domain, []));
+}
+
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
+/** An exchanger that is written as an address. A name never holds a colon. */
+export function isAddress(name: string): boolean {
+  return IPV4.test(name) || name.includes(':') || name.startsWith('[');
+}
+
+/** `0 .` among other records: the root, which is no host. */
+export function isRoot(name: string): boolean {
+  return name === '' || name === '.';
+}
+
+/** A change of records, and what they were before. */
+export interface Switch {
+  readonly change: ChangeModel;
+  /** Position among the changes, in the order of time. */
+  readonly place: number;
+  readonly domain: DomainModel;
+  readonly before: MxAnswer;
+}
+
+/** All changes in their order, each with what the one before it left. */
+export function switches(model: Model): readonly Switch[] {
+  const answers = new Map<string, MxAnswer>();
+  return model.changes.flatMap((change, place) => {
+    const domain = domainsOf(model).get(change.domain);
+    if (domain === undefined) return [];
+    const before = answers.get(change.domain) ?? domain.answer;
+    answers.set(change.domain, change.answer);
+    return [{ change, place, domain, before }];
+  });
+}
+
+/** Servers that the records before a change lead to and those after it do not. */
+export function leftBehind(model: Model, { domain, before, change }: Switch): readonly ServerModel[] {
+  const kept = new Set(serversBehind(model, domain, change.answer));
+  return serversBehind(model, domain, before).filter((server) => !kept.has(server));
 }

@@ -2,8 +2,8 @@ import type { FailureTiming, Model, ServerModel } from '../model/index.js';
 import { distributionMean } from '../random/index.js';
 import { atLeastOne, unavailability } from '../theory/index.js';
 import { formatDuration, formatShare, type Seconds, type Share, type SimTime } from '../units/index.js';
+import { groupBy } from './check.js';
 import { outagesOf } from './outages.js';
-import { groupBy } from './remembered.js';
 import { covers, type Window, windowsOf } from './windows.js';
 
 const YEAR: Seconds = 365 * 86_400;

@@ -1,3 +1,4 @@
+import type { AssertResult, Search } from '../results/index.js';
 /** What the program says to the shell when it ends. */
 export const EXIT = {
   /** Done, and the asserts hold. */
@@ -29,4 +30,15 @@ const GRAVEST_FIRST: readonly ExitCode[] = [
 /** The one that several things that were done end with. */
 export function gravest(codes: readonly ExitCode[]): ExitCode {
   return GRAVEST_FIRST.find((code) => codes.includes(code)) ?? EXIT.done;
+}
+
+/** The code that asserts end with. */
+export function codeOf(asserts: readonly AssertResult[]): ExitCode {
+  const codes = { pass: EXIT.done, fail: EXIT.failed, undecided: EXIT.undecided };
+  return gravest(asserts.map(({ verdict }) => codes[verdict]));
+}
+
+/** The code of a precision that was asked for: one that was not reached leaves open what was asked. */
+export function codeOfSearch(search: Search | undefined): ExitCode {
+  return search?.figure !== undefined && !search.holds ? EXIT.undecided : EXIT.done;
 }

@@ -2,11 +2,11 @@ import { join, resolve } from 'node:path';
 import type { AnyResult, TextFile } from '../report/index.js';
 import { writeWhole } from './atomic-file.js';
 import { EXIT, type ExitCode, gravest } from './exit-code.js';
-import { shownName } from './harmless.js';
 import type { ShowOptions } from './options.js';
 import { findPainter, paintPictures } from './png.js';
 import { saving } from './saving.js';
 import type { Session } from './session.js';
+import { shownName } from './terminal.js';
 
 function noteTo({ stderr }: Session, { quiet }: ShowOptions): (line: string) => Promise<void> {
   return async (line) => {

@@ -18,7 +18,7 @@ import {
 } from '../import/index.js';
 import type { Problem } from '../scenario/index.js';
 import { askLive } from './dns/live.js';
-import { ownResolvers, readResolver } from './dns/resolvers.js';
+import { ownResolvers, readResolver } from './dns/query.js';
 import type { ImportOptions } from './import-options.js';
 import { readInputs } from './inputs.js';
 import { readLogFiles } from './log-files.js';

@@ -7,4 +7,4 @@
  */
 export { EXIT, type ExitCode } from './exit-code.js';
 export { runProgram } from './program.js';
-export type { Surroundings } from './surroundings.js';
+export type { Surroundings } from './session.js';

@@ -3,9 +3,11 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { closest, distance } from 'fastest-levenshtein';
+import { type Changes, type LoadedScenario, parseSource, type ScenarioSource } from '../library/index.js';
 import { describeFileError, isSystemError } from './file-errors.js';
-import { shownName } from './harmless.js';
-import type { Surroundings } from './surroundings.js';
+import type { Session, Surroundings } from './session.js';
+import { whileDeaf } from './signals.js';
+import { shownName } from './terminal.js';
 
 /** The word that stands for standard input on the command line. */
 const STANDARD_INPUT = '-';
@@ -147,4 +149,34 @@ export function readNamedFile(folder: string, path: string): string {
   } catch (error) {
     throw new Error(describeFileError(error));
   }
+}
+
+interface Loading {
+  readonly scenarios: readonly LoadedScenario[];
+  /** Files that could not be read, one plain line each. */
+  readonly unreadable: readonly string[];
+}
+
+/** A file as a scenario. */
+export function sourceOf(input: Extract<Input, { ok: true }>, onRead?: Session['onRead']): ScenarioSource {
+  return {
+    input,
+    bytes: input.bytes,
+    overrides: [],
+    readFile: (path) => {
+      onRead?.(resolve(input.folder, path));
+      return readNamedFile(input.folder, path);
+    },
+  };
+}
+
+/** Reads and parses all files that the command line names, with the changes it asks for; nothing runs yet. */
+export async function loadScenarios(files: readonly string[], changes: Changes, session: Session): Promise<Loading> {
+  const inputs = await readInputs(files, session);
+  return {
+    scenarios: inputs.flatMap((input) =>
+      input.ok ? [whileDeaf(() => parseSource(sourceOf(input, session.onRead), changes))] : [],
+    ),
+    unreadable: inputs.flatMap((input) => (input.ok ? [] : [input.line])),
+  };
 }

@@ -3,13 +3,38 @@ import { readCell, readSweep, type SweepPlan } from '../jobs/index.js';
 import { quoteWord, type ReadyScenario } from '../library/index.js';
 import { formatCount } from '../units/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
-import { renderStretches, stretchesOf } from './number-stretches.js';
-import { loadPlan } from './plan-file.js';
 import { planReports, type ReportTarget, reportName } from './report-target.js';
 import type { Session } from './session.js';
-import { defaultFolder, findShards } from './shard-files.js';
+import { defaultFolder, findShards, loadPlan } from './shard-files.js';
 import type { MergeOptions } from './shard-options.js';
 import { whileDeaf } from './signals.js';
+
+/** Whole numbers from `from` to `to`, both included. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** More stretches are not listed. */
+const MOST_LISTED = 100;
+
+/** Ascending numbers as stretches without gaps. */
+function stretchesOf(numbers: readonly number[]): Stretch[] {
+  const stretches: { from: number; to: number }[] = [];
+  for (const number of numbers) {
+    const last = stretches.at(-1);
+    if (last !== undefined && number <= last.to + 1) last.to = number;
+    else stretches.push({ from: number, to: number });
+  }
+  return stretches;
+}
+
+/** `3,5-9`, as Slurm writes the numbers of an array (sbatch(1), `--array`). */
+export function renderStretches(stretches: readonly Stretch[]): string {
+  const listed = stretches.slice(0, MOST_LISTED).map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`));
+  const more = stretches.length - listed.length;
+  return more > 0 ? `${listed.join(',')},… and ${more} more` : listed.join(',');
+}
 
 /** A plan whose shards were looked for, and whose results can be shown. */
 export interface MergeJob {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { EXIT, type ExitCode, gravest } from './exit-code.js';
-import { shownName } from './harmless.js';
 import { findObstacle, type ReportTarget, type ReportTargets } from './report-target.js';
 import { save } from './saving.js';
 import type { Session } from './session.js';
+import { shownName } from './terminal.js';
 
 /** What `--out FORMAT=FILE` can write; which of them a command has is its own business. */
 export type OutFormat = 'json' | 'csv' | 'markdown' | 'github' | 'junit' | 'html';

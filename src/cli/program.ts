@@ -1,8 +1,8 @@
 import { ExcessError } from '../jobs/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { OutputError } from './outlet.js';
+import type { Surroundings } from './session.js';
 import { buildSession, type Session } from './session.js';
-import type { Surroundings } from './surroundings.js';
 
 /** Resolves when the user wants to stop. */
 function interruption(signal: AbortSignal): Promise<typeof EXIT.interrupted> {

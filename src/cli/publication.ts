@@ -1,6 +1,6 @@
 import type { CheckedResult } from '../report/index.js';
 import type { RunResult } from '../results/index.js';
-import { type ExitCode, gravest } from './exit-code.js';
+import { codeOf, codeOfSearch, type ExitCode, gravest } from './exit-code.js';
 import type { ShowOptions } from './options.js';
 import type { OutFile } from './out-files.js';
 import type { Outlet } from './outlet.js';
@@ -8,7 +8,6 @@ import { publish } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
-import { codeOf, codeOfSearch } from './verdict-code.js';
 
 // Loaded when the threads are at work: see runScenario.
 const loadReport = () => import('../report/index.js');

@@ -1,8 +1,8 @@
 import { countProcessors, openPool, openTracer } from '../jobs/index.js';
 import { EXIT } from './exit-code.js';
+import type { Surroundings } from './session.js';
 import { hearSignals } from './signals.js';
 import { ERASED } from './status-line.js';
-import type { Surroundings } from './surroundings.js';
 import { takesEscapes } from './terminal.js';
 
 /** An error outside every promise would end the process with code 1, which means that an assert failed. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { describeFileError } from './file-errors.js';
-import { shownName } from './harmless.js';
+import { shownName } from './terminal.js';
 
 /** Where reports go unless told otherwise, in the current folder. */
 const FOLDER = 'reports';

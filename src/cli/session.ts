@@ -1,12 +1,31 @@
-import type { Caller } from '../jobs/index.js';
+import type { Readable } from 'node:stream';
+import type { Caller, Tracer } from '../jobs/index.js';
+import type { Model } from '../model/index.js';
 import { foldMessages } from './folding.js';
-import { harmless } from './harmless.js';
+import type { OutputStream } from './outlet.js';
 import { Outlet } from './outlet.js';
 import { showProgress } from './progress.js';
 import { whileDeaf } from './signals.js';
 import { StatusLine } from './status-line.js';
-import type { Surroundings } from './surroundings.js';
-import { widthOf } from './terminal.js';
+import { harmless, widthOf } from './terminal.js';
+
+/** Everything the program touches: handed in, so that a test can watch it from outside. */
+export interface Surroundings {
+  /** Opened only where it is read. */
+  readonly stdin: () => Readable;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Told the path of each file that is read. */
+  readonly onRead?: (path: string) => void;
+  /** The current folder; relative paths start here. */
+  readonly folder: string;
+  /** Aborted when the user wants to stop. */
+  readonly interrupted: AbortSignal;
+  readonly openPool: Caller['openPool'];
+  readonly processors: Caller['processors'];
+  readonly openTracer: (model: Model) => Promise<Tracer>;
+}
 
 /** The surroundings, with output streams that are safe to write to. */
 export interface Session extends Omit<Surroundings, 'stdout' | 'stderr'>, Caller {

@@ -1,12 +1,11 @@
 import type { SweepResult } from '../results/index.js';
-import { type ExitCode, gravest } from './exit-code.js';
+import { codeOf, codeOfSearch, type ExitCode, gravest } from './exit-code.js';
 import type { ShowOptions } from './options.js';
 import type { OutFile } from './out-files.js';
 import { publish } from './page-file.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
 import { isColoured, widthOf } from './terminal.js';
-import { codeOf, codeOfSearch } from './verdict-code.js';
 
 async function print(result: SweepResult, { format }: ShowOptions, { stdout, env }: Session): Promise<void> {
   const report = await import('../report/index.js');

@@ -1,6 +1,6 @@
 import { excessProblem } from '../library/index.js';
 import type { Positions, Problem } from '../scenario/index.js';
-import type { RunningPool } from './threads/running-pool.js';
+import type { RunningPool } from './caller.js';
 
 /** A scenario asks for more than the engine holds: that is said like anything else that is wrong with it. */
 export class ExcessError extends Error {

@@ -8,6 +8,7 @@
  */
 
 export { type BestPlan, planBestOf } from './best-plan.js';
+export type { RunningPool, WatchedResult } from './caller.js';
 export { type Caller, HIDDEN, type Progress } from './caller.js';
 export type { CallOptions, SearchCallOptions } from './calls/call.js';
 export { type CompareOptions, type ComparisonOutcome, compare } from './calls/compare.js';
@@ -52,6 +53,5 @@ export {
 export { type CellStore, keyOf, NO_STORE, type StoredCell } from './sweep-cells.js';
 export { planSweepOf, type SweepPlan } from './sweep-plan.js';
 export { countProcessors, openPool, openTracer } from './threads/open.js';
-export type { RunningPool, WatchedResult } from './threads/running-pool.js';
 export { EXPLAINED_REPLICATION, openLocalTracer, type Tracer } from './threads/tracer.js';
 export { traceAttempts } from './trace-attempts.js';

@@ -11,7 +11,7 @@ import type {
   Telling,
 } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
-import type { RunningPool } from './threads/running-pool.js';
+import type { RunningPool } from './caller.js';
 
 /** How much of each story stands on the page. */
 const BREVITY = { chapters: 8, lines: 20 };

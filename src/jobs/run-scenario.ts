@@ -4,13 +4,13 @@ import { type Model, messagesPerReplication } from '../model/index.js';
 import type { RunResult } from '../results/index.js';
 import { checkTheory } from '../theory/index.js';
 import { formatCount, formatNumber, formatShare } from '../units/index.js';
+import type { RunningPool } from './caller.js';
 import { type Caller, HIDDEN, type Progress } from './caller.js';
 import { withPlaces } from './excess-problem.js';
 import { searchWords } from './goal.js';
 import { hashModel } from './identity.js';
 import { changesOf, type RunSettings } from './options.js';
 import { tellRun, watchStories } from './run-narratives.js';
-import type { RunningPool } from './threads/running-pool.js';
 
 /** Shows how far the pools are, and closes them at the end, or when the user wants to stop. */
 export async function withPools<T>(

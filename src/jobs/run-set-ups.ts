@@ -2,13 +2,12 @@ import { type Comparison, commonReplications, type Flip, type Goal } from '../ex
 import { originOf, readVersion } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import type { ComparisonResult, FlipExample, RunResult, Telling } from '../results/index.js';
-import type { Caller, Progress } from './caller.js';
+import type { Caller, Progress, RunningPool } from './caller.js';
 import { withPlaces } from './excess-problem.js';
 import { hashModel } from './identity.js';
 import type { CompareSettings } from './options.js';
 import { withPools } from './run-scenario.js';
 import type { LoadedSetUp } from './set-ups.js';
-import type { RunningPool } from './threads/running-pool.js';
 
 /** Threads are shared out among the set-ups, which run side by side. */
 function threadsPerSetUp(setUps: number, threads: number): number {

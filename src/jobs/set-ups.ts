@@ -8,6 +8,8 @@ import {
   type ReadyScenario,
   renderCommand,
   type ScenarioSource,
+  sharedReplications,
+  withReplications,
 } from '../library/index.js';
 import type { RunResult } from '../results/index.js';
 import { isSavedResult, readSavedResult } from '../results/saved/index.js';
@@ -15,7 +17,6 @@ import type { Problem } from '../scenario/index.js';
 import { goalOf, type SearchOptions } from './goal.js';
 import { type CompareSettings, changesOf } from './options.js';
 import type { Refusal } from './refusal.js';
-import { sharedReplications, withReplications } from './shared-replications.js';
 import { MOST_ARMS, readVariants, type Variant } from './variants.js';
 
 /** One set-up of a comparison, ready to run. */

@@ -8,13 +8,14 @@ import {
   parseSource,
   renderCall,
   type ScenarioSource,
+  sharedReplications,
+  withReplications,
 } from '../library/index.js';
 import { figureAt, nameOfFigure, type SweepFigure } from '../results/index.js';
 import { type Problem, readFigureName } from '../scenario/index.js';
 import { goalOf, searchWords } from './goal.js';
 import { changesOf, type SweepSettings } from './options.js';
 import { type Refusal, refused } from './refusal.js';
-import { sharedReplications, withReplications } from './shared-replications.js';
 
 /** One cell, ready to run. */
 export interface PlannedCell {

@@ -14,7 +14,8 @@ export {
   parseSource,
   type ReadyScenario,
   type ScenarioSource,
+  sharedReplications,
+  withReplications,
 } from './loading.js';
-export { originOf } from './origin.js';
+export { giveVersion, originOf, readVersion } from './origin.js';
 export { excessProblem, type SimulateOptions, type Simulation, simulate, simulateAs } from './simulation.js';
-export { giveVersion, readVersion } from './version.js';

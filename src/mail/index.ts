@@ -25,7 +25,6 @@ export {
 export { DEAD_SIGNS } from './behaviour/connections.js';
 export type { Form, Own, Part, Parts, ValueOf, Values } from './behaviour/forms.js';
 export { spellGiveUp, spellJitter, spellRetryRule } from './behaviour/spelling.js';
-export { type GiveUp, givesUp } from './give-up.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
 export { MIX_NAMES, MIXES, type Mix, type MixName, mixCalled } from './mixes/mixes.js';
 export type { MixSender } from './mixes/senders.js';
@@ -57,6 +56,6 @@ export { queueLife, retryAges } from './queue-life.js';
 export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
 export type { RetryRule, RetrySchedule, RetryStep } from './retry-schedule.js';
-export { jitteredWait, nextOnGrid, nextWait, stepAt } from './retry-schedule.js';
+export { type GiveUp, givesUp, jitteredWait, nextOnGrid, nextWait, stepAt } from './retry-schedule.js';
 export type { Decision, FailureClass, Fate, Kind, Outcome, Stage } from './vocabulary.js';
 export { DECISIONS, FAILURE_CLASSES, FATES, KINDS, OUTCOMES, STAGES } from './vocabulary.js';

@@ -1,7 +1,6 @@
 import type { Seconds } from '../units/index.js';
 import type { MtaBehaviour } from './behaviour/behaviour.js';
-import { givesUp } from './give-up.js';
-import { nextWait, type RetryRule } from './retry-schedule.js';
+import { givesUp, nextWait, type RetryRule } from './retry-schedule.js';
 
 /** More retries than this are not counted: a message that is tried every second for a year. */
 const MOST_RETRIES = 40_000;

@@ -3,7 +3,6 @@
  * table. Nothing here reads text or runs anything.
  */
 
-export { DEFAULTS } from './defaults.js';
-export { freezeModel } from './freeze.js';
+export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
 export type * from './model.js';
-export { defaultReplications, messagesPerReplication } from './replications.js';
+export { freezeModel } from './model.js';

@@ -1,11 +1,11 @@
 import type { Decision, FailureClass, MtaBehaviour, Outcome, Stage } from '../mail/index.js';
 import type { Exchange, Reason, TellingLine } from '../results/index.js';
 import { formatDuration, type Seconds } from '../units/index.js';
-import { citationOf } from './citation.js';
 import {
   actorOf,
   because,
   type Context,
+  citationOf,
   type Event,
   lineAt,
   mtaOf,

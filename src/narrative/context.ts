@@ -1,4 +1,5 @@
 import type { MtaBehaviour } from '../mail/index.js';
+import { type Cited, PRESETS, type PresetValues } from '../mail/index.js';
 import { cutEnd, printableLine, printableName } from '../report/index.js';
 import type { Exchange, Reason, Story, StoryAddress, TellingLine, Tone } from '../results/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
@@ -84,3 +85,18 @@ export function lineAt(
 
 /** One kind of event of a story. */
 export type Event<Kind extends Story['events'][number]['kind']> = Extract<Story['events'][number], { kind: Kind }>;
+
+/** What stands for a source where the scenario says something else than the preset. */
+const SCENARIO = 'as the scenario says';
+
+/**
+ * Who says that this MTA behaves so: the preset's own source where the value is the preset's, the scenario where that
+ * has changed it.
+ */
+export function citationOf<T>(mta: MtaBehaviour, pick: (values: PresetValues) => Cited<T>, value: T): string {
+  const preset = PRESETS.find(({ name }) => name === mta.preset);
+  if (preset === undefined) return SCENARIO;
+  const cited = pick(preset.values);
+  if (JSON.stringify(cited.value) !== JSON.stringify(value)) return SCENARIO;
+  return cited.assumed ? `assumed: ${cited.source}` : cited.source;
+}

@@ -1,8 +1,17 @@
 import type { MtaBehaviour } from '../mail/index.js';
 import type { PassedOver, Reason, StoryAddress, TellingLine, WalkEnd } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
-import { citationOf } from './citation.js';
-import { because, type Context, type Event, lineAt, mtaOf, since, spellAddress, spellList } from './context.js';
+import {
+  because,
+  type Context,
+  citationOf,
+  type Event,
+  lineAt,
+  mtaOf,
+  since,
+  spellAddress,
+  spellList,
+} from './context.js';
 
 const ORDERS: Readonly<Record<MtaBehaviour['order'], string>> = {
   preference: 'lower preference numbers come first',

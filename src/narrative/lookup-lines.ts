@@ -2,8 +2,7 @@ import type { MtaBehaviour } from '../mail/index.js';
 import { printableName } from '../report/index.js';
 import type { Reason, StoryAnswer, TellingLine } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
-import { citationOf } from './citation.js';
-import { actorOf, because, type Context, type Event, lineAt, mtaOf, since, spellList } from './context.js';
+import { actorOf, because, type Context, citationOf, type Event, lineAt, mtaOf, since, spellList } from './context.js';
 
 const ANSWERS: Readonly<Record<StoryAnswer, string>> = {
   mx: '',

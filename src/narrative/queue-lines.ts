@@ -2,8 +2,17 @@ import type { Fate, MtaBehaviour } from '../mail/index.js';
 import { printableName } from '../report/index.js';
 import type { Reason, TellingLine } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
-import { citationOf } from './citation.js';
-import { because, type Context, type Event, lineAt, mtaOf, serverActor, since, spellAddress } from './context.js';
+import {
+  because,
+  type Context,
+  citationOf,
+  type Event,
+  lineAt,
+  mtaOf,
+  serverActor,
+  since,
+  spellAddress,
+} from './context.js';
 import { copyUpTo, isLoop, type Loss, wasRefusedForGood, wentInCircles } from './loss.js';
 import { giveUpInWords, jitterInWords, retryInWords } from './retry-words.js';
 

@@ -1,3 +1,5 @@
+import { renderPalette } from '../report/index.js';
+
 /** A scenario that the page brings along. */
 export interface PlayScenario {
   /** Under which heading it is listed. */
@@ -40,7 +42,8 @@ function embedded(data: PlayData): string {
  * The page as one file, which asks nobody for anything: scripts and styles are known by their hashes, and workers are made of
  * what is in it (Content Security Policy Level 3).
  */
-export function renderPlayPage(data: PlayData, { shell, style, script, hash }: PlayParts): string {
+export function renderPlayPage(data: PlayData, { shell, style: own, script, hash }: PlayParts): string {
+  const style = `${renderPalette()}\n${own}`;
   const policy = [
     "default-src 'none'",
     `script-src 'sha256-${hash(script)}' 'wasm-unsafe-eval' blob:`,

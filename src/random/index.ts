@@ -9,8 +9,8 @@
  * One address (key and counters) serves one decision.
  */
 
-export type { Distribution } from './distribution.js';
 export { Draws } from './draws.js';
+export type { Distribution } from './moments.js';
 export { distributionMean, distributionVariance, lognormalFrom } from './moments.js';
 export {
   buildSampler,

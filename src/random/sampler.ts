@@ -1,6 +1,6 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import ln from '@stdlib/math-base-special-ln';
-import type { Distribution } from './distribution.js';
+import type { Distribution } from './moments.js';
 
 /** Kind codes of a sampler. */
 export const CONSTANT = 0;

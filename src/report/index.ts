@@ -29,6 +29,7 @@ export type { PageOptions } from './page/document.js';
 export { renderPage } from './page/page.js';
 export { type PresetPageOrigin, renderPresetPage, renderRetryPicture } from './page/preset-page.js';
 export { renderStoryPage, type StoryPageOrigin } from './page/story-page.js';
+export { renderPalette } from './page/style.js';
 export { renderSweepPage } from './page/sweep-page.js';
 export { renderSweepCsv } from './sweep-csv.js';
 export { renderBest } from './terminal/best.js';

@@ -1,5 +1,6 @@
 import type { Damage } from './mistakes/damage.js';
 import type { Speller } from './mistakes/nearest.js';
+import type { ProblemCode } from './mistakes/problem.js';
 import { type Complaint, type Path, type Problem, problemAt } from './mistakes/problem.js';
 import type { ProblemList } from './mistakes/problem-list.js';
 import { type Position, positionAt } from './text/source.js';
@@ -80,4 +81,23 @@ function alikeChild(node: TreeNode, step: string | number): Found | undefined {
 
 function alike(name: string): string {
   return name.trim().toLowerCase().replace(/\.$/, '');
+}
+
+/** Gives the text of a file that a scenario names. */
+export type ReadFile = (path: string) => string;
+
+/** One side of the traffic: where it goes, or where it comes from. */
+export interface Side {
+  readonly what: 'domain' | 'sender';
+  readonly code: ProblemCode;
+  /** All names, those of wrong entries too. */
+  readonly names: ReadonlySet<string>;
+  /** The name as the model has it. */
+  readonly normal: (written: string) => string;
+}
+
+export interface Sides {
+  readonly to: Side;
+  readonly from: Side;
+  readonly readFile: ReadFile | undefined;
 }

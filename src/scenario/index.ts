@@ -7,15 +7,14 @@
  */
 
 export { type ArgumentRule, argumentProblem, checkOptions, checkScenario, checkText } from './call-arguments.js';
-export { renderSchema } from './json-schema.js';
-export { languageKeys } from './language-keys.js';
+export type { ReadFile } from './context.js';
+export { languageKeys, renderSchema } from './json-schema.js';
 export { PROBLEM_CODES, type Problem, type ProblemCode } from './mistakes/problem.js';
 export { renderProblems, visible } from './mistakes/problem-text.js';
 export { type ParsedScenario, type Positions, parseScenario, type ScenarioInput } from './parse-scenario.js';
 export { parsePath, spellPath } from './path.js';
 export { renderReference } from './reference/reference.js';
 export { type NamedFigure, readFigureName } from './resolve/figure-name.js';
-export type { ReadFile } from './resolve/sides.js';
 export { parseMxRecord } from './schema/mx-record.js';
 export { isAddress, parseHostName, parseLabel } from './schema/names.js';
 export type { WrittenScenario } from './schema/scenario.js';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { behaviourShape } from './schema/behaviour.js';
+import { domain } from './schema/domain.js';
 import { scenario } from './schema/scenario.js';
+import { server } from './schema/server.js';
 
 /** Part of a JSON Schema: the keywords that ours uses. */
 export interface JsonSchema {
@@ -54,4 +57,13 @@ function isAnyString(part: object): boolean {
 /** The JSON Schema of the scenario language as a text, for editors; ends in a newline. */
 export function renderSchema(): string {
   return `${JSON.stringify(buildJsonSchema(), (keyword, value) => (keyword === 'range' ? undefined : value), 2)}\n`;
+}
+
+/** The keys that the language has for a domain, a server, and a behaviour. */
+export function languageKeys(): Readonly<Record<'domain' | 'server' | 'behaviour', ReadonlySet<string>>> {
+  return {
+    domain: new Set(Object.keys(domain.shape)),
+    server: new Set(Object.keys(server.shape)),
+    behaviour: new Set(Object.keys(behaviourShape)),
+  };
 }

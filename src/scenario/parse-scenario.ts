@@ -1,5 +1,6 @@
 import type { Model } from '../model/index.js';
 import { checkOptions, checkText } from './call-arguments.js';
+import type { ReadFile } from './context.js';
 import { type Context, locate, positionOf } from './context.js';
 import { mendIndentation } from './indentation.js';
 import { Damage } from './mistakes/damage.js';
@@ -9,7 +10,6 @@ import { MOST_PROBLEMS, ProblemList } from './mistakes/problem-list.js';
 import { applyOverrides } from './overrides/overrides.js';
 import { writtenAt } from './overrides/written.js';
 import { resolveModel } from './resolve/resolve-model.js';
-import type { ReadFile } from './resolve/sides.js';
 import { decodeSource } from './text/decode.js';
 import { readYaml } from './text/plain-yaml.js';
 import { type Position, positionAt, type Source } from './text/source.js';

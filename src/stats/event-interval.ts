@@ -1,6 +1,6 @@
 import { type Ends, gammaInterval } from './gamma-interval.js';
-import { meanAndVariance } from './mean-and-variance.js';
 import type { Resamples } from './resamples.js';
+import { meanAndVariance } from './student-interval.js';
 
 /** From where a figure is looked at: what it is where nothing goes wrong, and on which side of it lies what an outage does to it. */
 export interface Rest {

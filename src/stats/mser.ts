@@ -1,4 +1,4 @@
-import { type Moments, meanAndVariance } from './mean-and-variance.js';
+import { type Moments, meanAndVariance } from './student-interval.js';
 
 /** Observations that are averaged before anything is judged. */
 const BATCH = 5;

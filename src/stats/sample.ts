@@ -1,4 +1,4 @@
-import { type Moments, meanAndVariance } from './mean-and-variance.js';
+import { type Moments, meanAndVariance } from './student-interval.js';
 
 /** Values beyond so many are kept as means of two, four, … in a row. */
 const MOST = 2_048;

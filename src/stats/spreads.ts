@@ -69,8 +69,3 @@ export class Spreads {
     return { mean, low: mean - halfWidth, high: mean + halfWidth, halfWidth };
   }
 }
-
-/** Half the width of the interval around a mean of `count` values, in standard deviations of one value. */
-export function studentFactor(count: number, level = 0.95): number {
-  return tQuantile((1 + level) / 2, count - 1) / Math.sqrt(count);
-}

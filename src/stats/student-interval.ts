@@ -1,5 +1,29 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
-import { meanAndVariance } from './mean-and-variance.js';
+
+/** How many, their mean (NaN of none), and their sample variance (absent with fewer than two). */
+export interface Moments {
+  readonly count: number;
+  readonly mean: number;
+  readonly variance?: number;
+}
+
+/**
+ * Mean and sample variance (divided by n - 1) in one pass: B. P. Welford, "Note on a method for calculating corrected
+ * sums of squares and products", Technometrics 4(3), 1962. Equal values have a mean of exactly that and no variance.
+ */
+export function meanAndVariance(values: Iterable<number>): Moments {
+  let count = 0;
+  let mean = 0;
+  let squares = 0;
+  for (const value of values) {
+    count += 1;
+    const before = value - mean;
+    mean += before / count;
+    squares += before * (value - mean);
+  }
+  if (count === 0) return { count, mean: Number.NaN };
+  return count === 1 ? { count, mean } : { count, mean, variance: squares / (count - 1) };
+}
 
 /** A mean, and the interval around it; what one value cannot tell is absent. */
 export interface Interval {
@@ -18,4 +42,34 @@ export function studentInterval(values: readonly number[], level = 0.95): Interv
   if (variance === undefined) return { mean };
   const halfWidth = tQuantile((1 + level) / 2, count - 1) * Math.sqrt(variance / count);
   return { mean, low: mean - halfWidth, high: mean + halfWidth, halfWidth };
+}
+
+/** Beyond this many values nobody waits. */
+const MOST = 1e9;
+
+/**
+ * How many values in all it takes about, for the half-width of the interval around their mean to be `target`, if they
+ * go on to spread with this standard deviation. At least two; infinite where it would take more than a thousand million.
+ */
+export function valuesNeeded(deviation: number, target: number, level = 0.95): number {
+  if (!(target > 0)) return Number.POSITIVE_INFINITY;
+  if (deviation === 0) return 2;
+  const isEnough = (count: number): boolean => studentFactor(count, level) * deviation <= target;
+  let enough = 2;
+  while (!isEnough(enough)) {
+    enough *= 2;
+    if (enough > MOST) return Number.POSITIVE_INFINITY;
+  }
+  let tooFew = Math.floor(enough / 2);
+  while (enough - tooFew > 1) {
+    const middle = Math.floor((tooFew + enough) / 2);
+    if (isEnough(middle)) enough = middle;
+    else tooFew = middle;
+  }
+  return enough;
+}
+
+/** Half the width of the interval around a mean of `count` values, in standard deviations of one value. */
+export function studentFactor(count: number, level = 0.95): number {
+  return tQuantile((1 + level) / 2, count - 1) / Math.sqrt(count);
 }

@@ -3,11 +3,32 @@ import { readSources, type SourceFile } from './source-files.js';
 
 const MOST_FILE_LINES = 300;
 const MOST_FUNCTION_LINES = 60;
+/** A shorter file is a paragraph: it stands in the file that reads it, unless it has a reason to stand alone. */
+const FEWEST_FILE_LINES = 30;
 
 /** Files and functions that may be longer, each with its reason. `path` or `path:function line text`. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'src/engine/core-layout.ts': 'written by scripts/core.mjs, two lines a field',
 };
+
+/** Why files may be short, by what their paths match. */
+const MAY_BE_SHORT: readonly (readonly [RegExp, string])[] = [
+  [/^src\/(?:[\w-]+\/)+index\.ts$/, 'the door of a room, or of a folder'],
+  [/\.d\.ts$/, 'what the compiler has to be told'],
+  [/^src\/checks\/rules\//, 'one check, one file'],
+  [/^src\/mail\/presets\//, 'one MTA, one file'],
+  [/^src\/cli\/commands\//, 'one command, one file, loaded when it is called'],
+  [/^src\/cli\/(?:main|module-main|bundled-main|process)\.ts$/, 'the program begins here, in one of its forms'],
+  [/-worker\.ts$|\/page\/worker\.ts$/, 'a thread begins here'],
+  [/^src\/jobs\/threads\/trace-thread\.ts$/, 'loaded only where there are threads'],
+  [/^src\/jobs\/(?:identity|fingerprint)\.ts$/, 'what asks Node for SHA-256 stands apart from what runs anywhere'],
+  [/^src\/play\/protocol\.ts$/, 'what a page and its worker say to each other'],
+  [/^src\/units\/quantities\.ts$/, 'types that name units, for all others'],
+  [
+    /^src\/(?:engine|experiment|import|rare|report|results)\/|question-commands|jobs\/(?:calls\/simulate-sync|trace-attempts|refusal)/,
+    'to be joined',
+  ],
+];
 
 interface Span {
   readonly name: string;
@@ -37,6 +58,14 @@ describe('sizes', () => {
   it(`of files are at most ${MOST_FILE_LINES} lines`, () => {
     const long = sources.filter(({ text }) => text.split('\n').length - 1 > MOST_FILE_LINES).map(({ path }) => path);
     expect(long.filter((path) => !Object.hasOwn(EXCEPTIONS, path))).toEqual([]);
+  });
+
+  it(`of files are at least ${FEWEST_FILE_LINES} lines, or there is a reason`, () => {
+    const short = readSources('src').filter(({ text }) => text.split('\n').length - 1 < FEWEST_FILE_LINES);
+    const reasonFor = (path: string): string | undefined => MAY_BE_SHORT.find(([pattern]) => pattern.test(path))?.[1];
+    expect(short.filter(({ path }) => reasonFor(path) === undefined).map(({ path }) => path)).toEqual([]);
+    const unused = MAY_BE_SHORT.filter(([pattern]) => !short.some(({ path }) => pattern.test(path)));
+    expect(unused.map(([, reason]) => reason)).toEqual([]);
   });
 
   it(`of functions are at most ${MOST_FUNCTION_LINES} lines`, () => {

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { type Answer, decode, encode } from 'dns-packet';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readResolver } from '../../src/cli/dns/resolvers.js';
+import { readResolver } from '../../src/cli/dns/query.js';
 import { call } from '../cli/in-memory.js';
 import { scenarioIn } from './expected.js';
 

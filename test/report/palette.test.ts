@@ -64,7 +64,9 @@ function distance(a: string, b: string, vision: keyof typeof VISION): number {
   return Math.hypot(p[0] - q[0], p[1] - q[1], p[2] - q[2]);
 }
 
-const MARKS: readonly Colour[] = [...FATES, 'waiting', 'relayed', 'down', 'edge', 'ink'];
+/** What a try may meet, and where mail may be, in pictures of single messages. */
+const OUTCOMES: readonly Colour[] = ['delivered', 'refused', 'slow', 'never', 'waiting', 'relayed'];
+const MARKS: readonly Colour[] = [...FATES, ...OUTCOMES, 'down', 'edge', 'ink'];
 const TEXTS: readonly Colour[] = ['ink', 'quiet', 'link', 'pass', 'fail', 'undecided'];
 
 describe.each(MODES)('in %s colours', (mode) => {
@@ -82,4 +84,13 @@ describe.each(MODES)('in %s colours', (mode) => {
     const close = pairs.filter(({ a, b }) => distance(PALETTE[a][mode], PALETTE[b][mode], vision) < 15);
     expect(close).toEqual([]);
   });
+
+  it.each(['protan', 'deutan', 'tritan'] as const)(
+    'refused is told from unanswered, and any outcome from another, for %s eyes',
+    (vision) => {
+      const pairs = OUTCOMES.flatMap((a, at) => OUTCOMES.slice(at + 1).map((b) => ({ a, b })));
+      const close = pairs.filter(({ a, b }) => distance(PALETTE[a][mode], PALETTE[b][mode], vision) < 11);
+      expect(close).toEqual([]);
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { BEHAVIOUR, describePreset, PRESET_NAMES, presetBehaviour } from '../../src/mail/index.js';
-import { languageKeys } from '../../src/scenario/language-keys.js';
+import { languageKeys } from '../../src/scenario/json-schema.js';
 import { modelWith } from './build-model.js';
 
 /** Keys of the language for a preset's rows: groups are maps, and the schedule is one key with its clock beside the rule. */

@@ -1,9 +1,8 @@
 import type { DomainModel, Model, MxAnswer } from '../../model/index.js';
-import { defineCheck, type Finding, type ScenarioPath } from '../check.js';
+import { defineCheck, type Finding, remembered, type ScenarioPath } from '../check.js';
 import { flowsOf, sendersTo } from '../flows.js';
 import { isDownForGood } from '../outages.js';
 import { impatient, spellPatience } from '../patience.js';
-import { remembered } from '../remembered.js';
 import { domainsOf, serversBehind } from '../routes.js';
 
 const addressed = remembered((model: Model) => new Set(flowsOf(model).map((flow) => flow.addressed)));

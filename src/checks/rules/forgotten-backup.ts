@@ -1,7 +1,6 @@
 import type { DomainModel, Model, MxAnswer, ServerModel } from '../../model/index.js';
 import { defineCheck, type Finding, listNames } from '../check.js';
-import { serversBehind } from '../routes.js';
-import { type Switch, switches } from '../switches.js';
+import { type Switch, serversBehind, switches } from '../routes.js';
 
 /** Servers of the best preference of an answer, and those of all others. */
 function ranked(

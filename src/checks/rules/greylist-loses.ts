@@ -1,9 +1,8 @@
 import { nextWait, queueLife, retryAges } from '../../mail/index.js';
 import type { GreylistModel, Model, SenderModel } from '../../model/index.js';
 import { formatCount, formatDuration, formatShare, type Seconds, type Share } from '../../units/index.js';
-import { defineCheck, type Finding, listNames } from '../check.js';
+import { defineCheck, type Finding, groupBy, listNames, remembered } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
-import { groupBy, remembered } from '../remembered.js';
 import { type Route, routesOf } from '../routes.js';
 
 /** Retries later than this are not looked at [s]: 30 days. */

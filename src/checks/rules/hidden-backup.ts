@@ -1,10 +1,9 @@
 import { connectPatience, type MtaBehaviour, type Stage } from '../../mail/index.js';
 import type { FailureModel, Model, SenderModel, ServerModel } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
-import { defineCheck, type Finding, listNames } from '../check.js';
+import { defineCheck, type Finding, groupBy, listNames, remembered } from '../check.js';
 import { sendersTo } from '../flows.js';
 import { failuresAt, mayCoincide } from '../outages.js';
-import { groupBy, remembered } from '../remembered.js';
 import { type Level, type Route, routesOf } from '../routes.js';
 
 /** A level that a sender never comes to while everything before it fails. */

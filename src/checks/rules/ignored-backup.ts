@@ -1,8 +1,7 @@
 import type { Model } from '../../model/index.js';
 import { formatShare, type Share } from '../../units/index.js';
-import { defineCheck } from '../check.js';
+import { defineCheck, remembered } from '../check.js';
 import { type Flow, type FlowPart, flowsTo, lastArrival } from '../flows.js';
-import { remembered } from '../remembered.js';
 import { type Route, routesOf } from '../routes.js';
 import { commonUnavailability, spellUnavailability } from '../unavailability.js';
 

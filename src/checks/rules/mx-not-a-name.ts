@@ -1,6 +1,5 @@
 import { defineCheck } from '../check.js';
-import { isAddress, isRoot } from '../exchanger-name.js';
-import { routesOverTime } from '../routes.js';
+import { isAddress, isRoot, routesOverTime } from '../routes.js';
 
 /** An MX that is an address, or the root beside other records. */
 export const mxNotAName = defineCheck(

@@ -1,6 +1,5 @@
 import { defineCheck } from '../check.js';
-import { isAddress, isRoot } from '../exchanger-name.js';
-import { type Exchanger, routesOverTime } from '../routes.js';
+import { type Exchanger, isAddress, isRoot, routesOverTime } from '../routes.js';
 
 const NO_ADDRESS = {
   nxdomain: 'does not exist',

@@ -1,7 +1,6 @@
 import type { Model, ServerModel } from '../../model/index.js';
-import { capacityOf } from '../capacity.js';
 import { defineCheck, type Finding } from '../check.js';
-import { type Excess, excesses, excessFinding, excessOf } from '../excess.js';
+import { capacityOf, type Excess, excesses, excessFinding, excessOf } from '../excess.js';
 import { addedLoads, peakLoads, tellingLosses } from '../loads.js';
 
 interface Worst extends Excess {

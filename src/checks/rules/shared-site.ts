@@ -1,7 +1,6 @@
 import type { Model, ServerModel } from '../../model/index.js';
-import { defineCheck, type Finding, listNames, type ScenarioPath } from '../check.js';
+import { defineCheck, type Finding, groupBy, listNames, type ScenarioPath } from '../check.js';
 import { plannedSiteOutage } from '../outages.js';
-import { groupBy } from '../remembered.js';
 import { type Route, routesOf } from '../routes.js';
 
 function sitePath(server: ServerModel): ScenarioPath {

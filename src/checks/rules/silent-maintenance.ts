@@ -1,9 +1,8 @@
 import { connectPatience, type MtaBehaviour } from '../../mail/index.js';
 import type { SenderModel } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
-import { defineCheck } from '../check.js';
+import { defineCheck, remembered } from '../check.js';
 import { sendersTo } from '../flows.js';
-import { remembered } from '../remembered.js';
 import { routesOf } from '../routes.js';
 
 type Waits = readonly [least: Seconds, most: Seconds];

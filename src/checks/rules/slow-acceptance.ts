@@ -3,11 +3,10 @@ import type { Model, SenderModel, ServerModel } from '../../model/index.js';
 import { distributionMean } from '../../random/index.js';
 import { formatDuration, formatShare, type PerSecond, type Seconds, type Share } from '../../units/index.js';
 import { lateShare, meanAnswer, slowSpells } from '../answers.js';
-import { defineCheck, type Finding, listNames } from '../check.js';
+import { defineCheck, type Finding, listNames, remembered } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
 import { peakLoads } from '../loads.js';
 import { failuresAt } from '../outages.js';
-import { remembered } from '../remembered.js';
 import { routesOf } from '../routes.js';
 
 /** Below this part of the answers it is not worth a word. */

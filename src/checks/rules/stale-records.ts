@@ -2,7 +2,7 @@ import type { Model, ServerModel } from '../../model/index.js';
 import { formatDuration, type Seconds, type SimTime } from '../../units/index.js';
 import { defineCheck, type Finding } from '../check.js';
 import { outagesOf, plannedWindow } from '../outages.js';
-import { leftBehind, type Switch, switches } from '../switches.js';
+import { leftBehind, type Switch, switches } from '../routes.js';
 
 /** When a server goes that does not come back before the caches have run out [s]; undefined if it stays or comes back. */
 function goneFrom(model: Model, server: ServerModel, change: SimTime, ttl: Seconds): SimTime | undefined {

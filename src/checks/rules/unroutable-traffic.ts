@@ -1,8 +1,7 @@
 import type { DomainModel, Model } from '../../model/index.js';
 import { formatRate } from '../../units/index.js';
-import { defineCheck } from '../check.js';
+import { defineCheck, remembered } from '../check.js';
 import { flowsOf } from '../flows.js';
-import { remembered } from '../remembered.js';
 import { decidingDomain, routesOf } from '../routes.js';
 
 const changing = remembered((model: Model) => new Set(model.changes.map((change) => change.domain)));

@@ -1,12 +1,11 @@
 import { type BestPlan, openSource, planBestOf, renderRefusal, runBest } from '../../jobs/index.js';
 import type { BestResult } from '../../results/index.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
-import { readInputs } from '../inputs.js';
+import { readInputs, sourceOf } from '../inputs.js';
 import type { BestOptions, ShowOptions } from '../options.js';
 import { linesOf, type OutFile, planOutFiles } from '../out-files.js';
 import { publish } from '../page-file.js';
 import { planReports, type ReportTarget, reportName } from '../report-target.js';
-import { sourceOf } from '../scenario-files.js';
 import type { Session } from '../session.js';
 import { whileDeaf } from '../signals.js';
 import { isColoured, widthOf } from '../terminal.js';

@@ -2,10 +2,10 @@ import { changesOf } from '../../jobs/index.js';
 import type { LoadedScenario } from '../../library/index.js';
 import { type Problem, renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { shownName } from '../harmless.js';
+import { loadScenarios } from '../inputs.js';
 import type { CheckOptions } from '../options.js';
-import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
+import { shownName } from '../terminal.js';
 
 function countOf(count: number, noun: string): string {
   return `${count === 0 ? 'no' : count} ${noun}${count === 1 ? '' : 's'}`;

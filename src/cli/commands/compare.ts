@@ -12,17 +12,15 @@ import {
 } from '../../jobs/index.js';
 import { renderCall } from '../../library/index.js';
 import type { ComparisonResult } from '../../results/index.js';
-import { EXIT, type ExitCode, gravest } from '../exit-code.js';
-import { readInputs } from '../inputs.js';
+import { codeOf, codeOfSearch, EXIT, type ExitCode, gravest } from '../exit-code.js';
+import { readInputs, sourceOf } from '../inputs.js';
 import type { CompareOptions, ShowOptions } from '../options.js';
 import { linesOf, type OutFile, planOutFiles } from '../out-files.js';
 import { publish } from '../page-file.js';
 import { planReports, type ReportTarget, reportName } from '../report-target.js';
-import { sourceOf } from '../scenario-files.js';
 import type { Session } from '../session.js';
 import { whileDeaf } from '../signals.js';
 import { isColoured, widthOf } from '../terminal.js';
-import { codeOf, codeOfSearch } from '../verdict-code.js';
 
 /** Reads the set-ups of a comparison: files, or one file and its variants. */
 async function loadSetUps(files: readonly string[], options: CompareOptions, session: Session): Promise<LoadedSetUps> {

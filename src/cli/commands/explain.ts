@@ -15,9 +15,9 @@ import { renderProblems } from '../../scenario/index.js';
 import { formatCount } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { ExplainOptions } from '../explain-options.js';
+import { loadScenarios } from '../inputs.js';
 import { openStoryOutput } from '../narrative-output.js';
 import { planReports, type ReportTarget } from '../report-target.js';
-import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
 
 /** Stories that are in memory at once. */

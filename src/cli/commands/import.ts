@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { draftScenario, mergeScenario } from '../../import/index.js';
 import { type Problem, parseScenario, renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { shownName } from '../harmless.js';
 import type { ImportOptions } from '../import-options.js';
 import { type ImportReading, readMaterial } from '../import-reading.js';
 import { readInputs } from '../inputs.js';
 import { save } from '../saving.js';
 import type { Session } from '../session.js';
+import { shownName } from '../terminal.js';
 
 /** Advice that is shown; a file of a hundred thousand lines may earn more than anybody reads. */
 const MOST_ADVICE = 20;

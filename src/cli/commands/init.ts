@@ -4,11 +4,11 @@ import { exampleRecords, initScenario } from '../../import/index.js';
 import { quoteWord } from '../../library/index.js';
 import { parseScenario, renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { shownName } from '../harmless.js';
 import type { InitOptions } from '../import-options.js';
 import { readNameOption, readRecordsOption } from '../option-values.js';
 import { save } from '../saving.js';
 import type { Session } from '../session.js';
+import { shownName } from '../terminal.js';
 
 const DEFAULT_FILE = 'scenario.yaml';
 const DEFAULT_DOMAIN = 'example.org';

@@ -23,8 +23,7 @@ import {
 import { originOf, quoteWord, type ReadyScenario, renderCommand } from '../../library/index.js';
 import type { RunResult, Warning } from '../../results/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { describeMissing, type MergeJob, MergeRefusal, prepareMerge } from '../merge-job.js';
-import { renderStretches } from '../number-stretches.js';
+import { describeMissing, type MergeJob, MergeRefusal, prepareMerge, renderStretches } from '../merge-job.js';
 import { isPrintedTogether, printAll, publishResult } from '../publication.js';
 import { canWrite } from '../report-target.js';
 import type { Session } from '../session.js';

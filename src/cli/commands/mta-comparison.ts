@@ -8,12 +8,12 @@ import {
   retryTimes,
 } from '../../mail/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { describeUnknown } from '../option-values.js';
 import type { MtaOptions } from '../options.js';
 import { writePage } from '../page-file.js';
 import { planReports, type ReportTarget } from '../report-target.js';
 import type { Session } from '../session.js';
 import { isColoured, widthOf } from '../terminal.js';
-import { describeUnknown } from '../unknown-mta.js';
 
 /** Three names side by side are read, twelve are not: a bound for what comes from outside, and for the page. */
 const MOST_NAMES = 12;

@@ -1,9 +1,9 @@
 import { aliasesOf, describePreset, listPresets, type PresetDescription } from '../../mail/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { describeUnknown } from '../option-values.js';
 import type { MtaOptions } from '../options.js';
 import type { Session } from '../session.js';
 import { widthOf, wrap } from '../terminal.js';
-import { describeUnknown } from '../unknown-mta.js';
 
 /** Between columns. */
 const GAP = '  ';

@@ -2,10 +2,10 @@ import { changesOf, runNines, withinLimits } from '../../jobs/index.js';
 import { readVersion, renderCall } from '../../library/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { loadScenarios } from '../inputs.js';
 import type { NinesOptions } from '../options.js';
 import { writePage } from '../page-file.js';
 import { planReports, reportName } from '../report-target.js';
-import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
 import { isColoured, widthOf } from '../terminal.js';
 

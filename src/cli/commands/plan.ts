@@ -22,15 +22,14 @@ import type { Model } from '../../model/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { formatCount } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { shownName } from '../harmless.js';
-import { type Input, readInputs } from '../inputs.js';
+import { type Input, readInputs, sourceOf } from '../inputs.js';
 import { reportName } from '../report-target.js';
 import { save } from '../saving.js';
-import { sourceOf } from '../scenario-files.js';
 import type { Session } from '../session.js';
 import { defaultFolder } from '../shard-files.js';
 import type { PlanOptions } from '../shard-options.js';
 import { whileDeaf } from '../signals.js';
+import { shownName } from '../terminal.js';
 
 /** Shards at most, unless the call says otherwise: Slurm's arrays end at 1000 unless it is told otherwise (MaxArraySize). */
 const MOST_BY_DEFAULT = 1000;

@@ -6,10 +6,10 @@ import { readVersion } from '../../library/index.js';
 import { type PlayScenario, renderPlayPage } from '../../play/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { shownName } from '../harmless.js';
+import { loadScenarios } from '../inputs.js';
 import { save } from '../saving.js';
-import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
+import { shownName } from '../terminal.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -4,11 +4,11 @@ import { allErrors, type ReadyScenario } from '../../library/index.js';
 import type { CheckedResult } from '../../report/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
+import { loadScenarios } from '../inputs.js';
 import type { RunOptions } from '../options.js';
 import { linesOf, type OutFile, planOutFiles, writeOutFiles } from '../out-files.js';
 import { printAll, publishResult, renderTogether } from '../publication.js';
 import { canWrite, planReports, type ReportTarget } from '../report-target.js';
-import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
 import { indexReports } from './gallery.js';
 

@@ -6,15 +6,14 @@ import type { ReadyScenario } from '../../library/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeFileError, isPassing } from '../file-errors.js';
-import { shownName } from '../harmless.js';
-import { loadPlan } from '../plan-file.js';
 import { findObstacle } from '../report-target.js';
 import { save } from '../saving.js';
 import type { Session } from '../session.js';
-import { defaultFolder, scanFile, shardName } from '../shard-files.js';
+import { defaultFolder, loadPlan, scanFile, shardName } from '../shard-files.js';
 import { chooseShard } from '../shard-index.js';
 import type { ShardOptions } from '../shard-options.js';
 import { whileDeaf } from '../signals.js';
+import { shownName } from '../terminal.js';
 
 /** One shard of a plan, and where its result goes. */
 interface Job {

@@ -10,11 +10,10 @@ import {
 } from '../../jobs/index.js';
 import { cellFolder, toleratingStore } from '../cell-folder.js';
 import { EXIT, type ExitCode, gravest } from '../exit-code.js';
-import { readInputs } from '../inputs.js';
+import { readInputs, sourceOf } from '../inputs.js';
 import type { SweepOptions } from '../options.js';
 import { linesOf, planOutFiles } from '../out-files.js';
 import { canWrite, planReports, type ReportTarget, reportName } from '../report-target.js';
-import { sourceOf } from '../scenario-files.js';
 import type { Session } from '../session.js';
 import { whileDeaf } from '../signals.js';
 import { publishSweep } from '../sweep-publication.js';

@@ -7,9 +7,9 @@ import { renderProblems } from '../../scenario/index.js';
 import { formatCount } from '../../units/index.js';
 import { openGrowingFile } from '../atomic-file.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { loadScenarios } from '../inputs.js';
 import { planReports, type ReportTarget } from '../report-target.js';
 import { refusal } from '../saving.js';
-import { loadScenarios } from '../scenario-files.js';
 import type { Session } from '../session.js';
 import type { TraceOptions } from '../trace-options.js';
 

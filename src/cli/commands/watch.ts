@@ -1,9 +1,9 @@
 import { type Stats, statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { shownName } from '../harmless.js';
 import type { WatchedRunOptions } from '../options.js';
 import type { Session } from '../session.js';
+import { shownName } from '../terminal.js';
 import { runScenarios } from './run.js';
 
 /**

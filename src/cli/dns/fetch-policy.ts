@@ -1,7 +1,7 @@
 import { get, type RequestOptions } from 'node:https';
 
-/** RFC 8461 §3.3: a minute at most; the policy is some lines. */
-const PATIENCE_MS = 20_000;
+/** RFC 8461 §3.3 suggests a minute at most; the policy is some lines. Silence is given up sooner [ms]. */
+const PATIENCE = { silence: 20_000, whole: 60_000 };
 const MOST_BYTES = 64 * 1024;
 
 /** The text of a policy, or why there is none. */
@@ -13,25 +13,36 @@ export type FetchedPolicy =
  * Fetches the MTA-STS policy of a domain over HTTPS. Its certificate must hold, and redirects are not followed (RFC 8461
  * §3.3). `where` leads a test to a server of its own.
  */
-export function fetchPolicy(domain: string, where: RequestOptions = {}): Promise<FetchedPolicy> {
+export function fetchPolicy(domain: string, where: RequestOptions = {}, patience = PATIENCE): Promise<FetchedPolicy> {
   const url = `https://mta-sts.${domain}/.well-known/mta-sts.txt`;
   return new Promise((resolve) => {
-    const fail = (why: string): void => resolve({ ok: false, line: `cannot fetch ${url}: ${why}` });
-    const request = get(url, { timeout: PATIENCE_MS, ...where }, (response) => {
+    // A server that sends a byte now and then is never silent.
+    const late = setTimeout(() => give('no whole answer in time'), patience.whole);
+    const finish = (result: FetchedPolicy): void => {
+      clearTimeout(late);
+      resolve(result);
+    };
+    const give = (why: string): void => {
+      finish({ ok: false, line: `cannot fetch ${url}: ${why}` });
+      request.destroy();
+    };
+    const fail = (error: Error): void => give(error.message.split('\n')[0] ?? 'no answer');
+    const request = get(url, { timeout: patience.silence, ...where }, (response) => {
       let text = '';
       if (response.statusCode !== 200) {
-        response.resume();
-        fail(`status ${response.statusCode}`);
+        give(`status ${response.statusCode}`);
         return;
       }
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
         text += chunk;
-        if (text.length > MOST_BYTES) request.destroy(new Error(`it has more than ${MOST_BYTES} bytes`));
+        if (text.length > MOST_BYTES) give(`it has more than ${MOST_BYTES} bytes`);
       });
-      response.on('end', () => resolve({ ok: true, url, text }));
+      // A connection that breaks amid the text is an error of the response alone.
+      response.on('error', fail);
+      response.on('end', () => finish({ ok: true, url, text }));
     });
-    request.on('timeout', () => request.destroy(new Error('no answer')));
-    request.on('error', (error) => fail(error.message.split('\n')[0] ?? 'no answer'));
+    request.on('timeout', () => give('no answer'));
+    request.on('error', fail);
   });
 }

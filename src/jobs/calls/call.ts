@@ -12,8 +12,7 @@ import { ExcessError } from '../excess-problem.js';
 import type { SearchOptions } from '../goal.js';
 import type { RunSettings } from '../options.js';
 import type { Refusal } from '../refusal.js';
-import { countProcessors, openPool } from '../threads/open.js';
-import { withTicks } from '../threads/ticks.js';
+import { countProcessors, openPool, withTicks } from '../threads/open.js';
 import { OPTION_RULES } from './option-rules.js';
 
 /** Options that every call takes. */

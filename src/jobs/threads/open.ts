@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Model } from '../../model/index.js';
-import type { RunningPool } from './running-pool.js';
+import type { RunningPool } from '../caller.js';
 import type { Tracer } from './tracer.js';
 
 // What runs is loaded when something is to run: most calls of the program only read and print.
@@ -17,4 +17,20 @@ export function countProcessors(): number {
 
 export async function openTracer(model: Model): Promise<Tracer> {
   return (await import('./trace-thread.js')).openTraceThread(model);
+}
+
+/** Time between two looks at the work [ms]. */
+const PERIOD = 100;
+
+/** Calls a function now and then until it is stopped, or throws: that is handed on. @returns what stops it. */
+export function withTicks(look: () => void, onError: (error: unknown) => void): () => void {
+  const timer = setInterval(() => {
+    try {
+      look();
+    } catch (error) {
+      clearInterval(timer);
+      onError(error);
+    }
+  }, PERIOD);
+  return () => clearInterval(timer);
 }

@@ -1,7 +1,7 @@
 import { emptyEngine, type Steps } from '../../engine/index.js';
 import type { Model } from '../../model/index.js';
+import type { RunningPool } from '../caller.js';
 import { type ReplicationTask, runLogged, runPlain, runWatched, tell } from './replication-task.js';
-import type { RunningPool } from './running-pool.js';
 
 /** The last work that this thread was given: it does one thing after the other, whichever pool asks for it. */
 let last: Promise<unknown> = Promise.resolve();

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type Model, messagesPerReplication } from '../../model/index.js';
 import { lookedAtOf } from '../../results/index.js';
-import type { RunningPool } from './running-pool.js';
+import type { RunningPool } from '../caller.js';
 
 /** Fewer messages than this are not worth another thread, which has to compile the hot loop for itself. */
 const WORTH_A_THREAD = 500_000;

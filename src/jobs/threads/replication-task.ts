@@ -3,7 +3,7 @@ import type { LoggedResult } from '../../experiment/index.js';
 import type { Model } from '../../model/index.js';
 import { FateLog, type MessageEnd, type ReplicationResult, type Story, StoryChooser } from '../../results/index.js';
 import type { Share } from '../../units/index.js';
-import type { WatchedResult } from './running-pool.js';
+import type { WatchedResult } from '../caller.js';
 
 /** What a thread that runs replications is given once. */
 export interface ReplicationTask {

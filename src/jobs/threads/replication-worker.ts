@@ -1,8 +1,8 @@
 import { finishSteps } from '../../engine/index.js';
 import type { LoggedResult } from '../../experiment/index.js';
 import type { ReplicationResult, Story } from '../../results/index.js';
+import type { WatchedResult } from '../caller.js';
 import * as tasks from './replication-task.js';
-import type { WatchedResult } from './running-pool.js';
 import type { TellTask, WorkerTask } from './thread-pool.js';
 
 // Body of a worker thread. What the pool hands to each thread lies in this variable; to ask the library for it would

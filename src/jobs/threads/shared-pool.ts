@@ -1,4 +1,4 @@
-import type { RunningPool } from './running-pool.js';
+import type { RunningPool } from '../caller.js';
 
 /**
  * Several pools as one, so that the program's own thread runs replications beside others: a thread less to start, which

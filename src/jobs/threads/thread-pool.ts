@@ -1,7 +1,7 @@
 import type { LoggedResult } from '../../experiment/index.js';
 import type { Model } from '../../model/index.js';
 import type { Story } from '../../results/index.js';
-import type { RunningPool, WatchedResult } from './running-pool.js';
+import type { RunningPool, WatchedResult } from '../caller.js';
 import { Threads } from './threads.js';
 
 /** What each worker thread is given once. */

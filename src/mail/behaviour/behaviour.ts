@@ -1,6 +1,5 @@
 import type { Seconds, Share } from '../../units/index.js';
-import type { GiveUp } from '../give-up.js';
-import type { RetrySchedule } from '../retry-schedule.js';
+import type { GiveUp, RetrySchedule } from '../retry-schedule.js';
 import type { Decision, FailureClass, Stage } from '../vocabulary.js';
 import { CONCURRENCY, DEAD_HOSTS, DNS_CACHE, PACE, REUSE } from './connections.js';
 import { count, type Flag, flag, group, orNone, own, type Parts, time, type Values, word } from './forms.js';

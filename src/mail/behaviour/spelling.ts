@@ -1,6 +1,5 @@
 import { type Seconds, type Share, spellDuration, spellShare } from '../../units/index.js';
-import type { GiveUp } from '../give-up.js';
-import type { RetryRule, RetrySchedule, RetryStep } from '../retry-schedule.js';
+import type { GiveUp, RetryRule, RetrySchedule, RetryStep } from '../retry-schedule.js';
 import type { Decision } from '../vocabulary.js';
 
 /** A flow mapping of the scenario language: `{ first: 5m, factor: 2 }`. */

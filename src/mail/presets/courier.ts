@@ -1,5 +1,4 @@
-import { LINUX_CONNECT } from './linux.js';
-import { always, assumed, basedOn, cited, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, LINUX_CONNECT, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;

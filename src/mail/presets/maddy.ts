@@ -1,5 +1,13 @@
-import { LINUX_CONNECT_ELSEWHERE } from './linux.js';
-import { always, assumed, basedOn, bySession, cited, everyReply, unlimited } from './preset.js';
+import {
+  always,
+  assumed,
+  basedOn,
+  bySession,
+  cited,
+  everyReply,
+  LINUX_CONNECT_ELSEWHERE,
+  unlimited,
+} from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;

@@ -1,6 +1,5 @@
 import type { Seconds } from '../../units/index.js';
-import type { GiveUp } from '../give-up.js';
-import type { RetryRule } from '../retry-schedule.js';
+import type { GiveUp, RetryRule } from '../retry-schedule.js';
 import { assumed, basedOn, type Cited, cited, type Preset } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 

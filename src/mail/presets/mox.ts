@@ -1,5 +1,12 @@
-import { LINUX_CONNECT_ELSEWHERE } from './linux.js';
-import { always, basedOn, bySession, cited, everyReply, type StageDecisions } from './preset.js';
+import {
+  always,
+  basedOn,
+  bySession,
+  cited,
+  everyReply,
+  LINUX_CONNECT_ELSEWHERE,
+  type StageDecisions,
+} from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;

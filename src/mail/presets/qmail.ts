@@ -1,5 +1,13 @@
-import { LINUX_CONNECT_ELSEWHERE } from './linux.js';
-import { always, assumed, basedOn, cited, everyReply, type StageDecisions, unlimited } from './preset.js';
+import {
+  always,
+  assumed,
+  basedOn,
+  cited,
+  everyReply,
+  LINUX_CONNECT_ELSEWHERE,
+  type StageDecisions,
+  unlimited,
+} from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;

@@ -1,7 +1,6 @@
 import type { Seconds } from '../../units/index.js';
 import type { MtaBehaviour } from '../behaviour/behaviour.js';
-import { givesUp } from '../give-up.js';
-import { nextOnGrid, nextWait } from '../retry-schedule.js';
+import { givesUp, nextOnGrid, nextWait } from '../retry-schedule.js';
 
 /** More retries than this are not counted. */
 const MOST_RETRIES = 40_000;

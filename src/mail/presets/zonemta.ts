@@ -1,5 +1,4 @@
-import { LINUX_CONNECT_ELSEWHERE } from './linux.js';
-import { always, assumed, basedOn, cited, everyReply, type StageDecisions } from './preset.js';
+import { always, assumed, basedOn, cited, everyReply, LINUX_CONNECT_ELSEWHERE, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
 const MINUTE = 60;

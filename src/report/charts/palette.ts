@@ -12,7 +12,7 @@ export const PALETTE = {
   /** Hairlines of tables and grids: decoration, not information. */
   line: { light: '#dfe4e9', dark: '#2c333b' },
   /** Axes, borders of controls. */
-  edge: { light: '#87919c', dark: '#6e7985' },
+  edge: { light: '#7d8791', dark: '#6e7985' },
   link: { light: '#1a5f9a', dark: '#7cbdf0' },
   delivered: { light: '#3074b9', dark: '#4087cb' },
   quarantined: { light: '#1b604d', dark: '#43c8a8' },
@@ -25,6 +25,10 @@ export const PALETTE = {
   /** Mail in a sender's queue, and in that of a relay. */
   waiting: { light: '#543398', dark: '#c4a7fd' },
   relayed: { light: '#1b604d', dark: '#43c8a8' },
+  /** What a try met: refused, no answer in time, and left out. */
+  refused: { light: '#9b2c1b', dark: '#f5805f' },
+  slow: { light: '#8a6500', dark: '#d8bd42' },
+  never: { light: '#7d0f60', dark: '#ff9fd6' },
   /** The bar under an outage, and the tint above it. */
   down: { light: '#d9480f', dark: '#ff922b' },
   downTint: { light: '#fbe6dc', dark: '#3a2718' },

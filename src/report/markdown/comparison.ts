@@ -1,9 +1,8 @@
 import type { ArmDifference, ComparisonResult } from '../../results/index.js';
 import { armHeadline } from '../words/comparison-headline.js';
-import { differenceInterval, differenceText, sideText, verdictText } from '../words/difference.js';
+import { differenceInterval, differenceText, flipCounts, leftOut, sideText, verdictText } from '../words/difference.js';
 import { figureLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
-import { flipCounts, leftOut } from '../words/flips.js';
 import { printableName } from '../words/printable.js';
 import { searchText } from '../words/search.js';
 import { warningText } from '../words/warning.js';

@@ -18,6 +18,8 @@ export interface DocumentParts {
   readonly main: readonly (Markup | undefined)[];
   /** What it says of itself to a gallery. */
   readonly card?: Card;
+  /** Below everything: what the page was made of. */
+  readonly footer?: string;
   /** With the script that answers to pointer and keys. */
   readonly interactive?: boolean;
 }
@@ -38,6 +40,7 @@ export async function renderDocument({
   header,
   main,
   card,
+  footer = `Simulated by mxsim ${version}, a mail MX simulator. No real mail was sent.`,
   interactive = false,
 }: DocumentParts): Promise<string> {
   const style = renderStyle();
@@ -61,7 +64,7 @@ ${header}
 <main id="results" tabindex="-1">
 ${main}
 </main>
-<footer><p>Simulated by mxsim ${version}, a mail MX simulator. No real mail was sent.</p></footer>
+<footer><p>${footer}</p></footer>
 ${interactive ? markup`<script>${trusted(INTERACTION)}</script>` : undefined}
 </body>
 </html>

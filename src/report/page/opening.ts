@@ -1,14 +1,13 @@
 import type { Estimate, RunResult, Unit } from '../../results/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
-import { besidesText } from '../words/besides.js';
+import { besidesText, relaysDelay } from '../words/besides.js';
 import { doubtsOf } from '../words/doubts.js';
 import { countOf, estimateText, intervalText, shareOf } from '../words/figures.js';
 import { answerOf } from '../words/headline.js';
 import { occurrenceSentences } from '../words/no-interval.js';
 import { cutEnd, printableLine, printableLines, printableName, unbroken } from '../words/printable.js';
 import { inRuns } from '../words/rarity.js';
-import { relaysDelay } from '../words/relayed.js';
 import { renderAssertLine } from './asserts.js';
 import { renderCare } from './care.js';
 import { prose } from './parts.js';

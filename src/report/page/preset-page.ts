@@ -2,12 +2,11 @@ import { type ComparedRow, mergeRows, type PresetComparison } from '../../mail/i
 import { drawChart, dressDrawing } from '../charts/drawing.js';
 import { type Colour, PALETTE } from '../charts/palette.js';
 import { drawRetryStrips } from '../charts/retry-strips.js';
-import { type Markup, markup, trusted } from '../markup.js';
+import { type Markup, markup } from '../markup.js';
 import { readRetryTimes, retryStrips } from '../topics/retry-times.js';
-import { countOf } from '../words/figures.js';
-import { sha256 } from './document.js';
+import { countOf, listed } from '../words/figures.js';
+import { renderDocument } from './document.js';
 import { prose } from './parts.js';
-import { renderStyle } from './style.js';
 import { renderTopic } from './topic.js';
 
 /** Where a page of presets comes from. */
@@ -16,10 +15,6 @@ export interface PresetPageOrigin {
   readonly version: string;
   /** The command that makes this page again. */
   readonly command: string;
-}
-
-function joined(names: readonly string[]): string {
-  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
 function renderRow({ key, values }: ComparedRow): Markup {
@@ -42,37 +37,23 @@ function renderDifferences({ names, rows, same }: PresetComparison): Markup {
 
 /** What differs between presets, and the retry times of all, as one HTML page: no network, no script. */
 export async function renderPresetPage(comparison: PresetComparison, origin: PresetPageOrigin): Promise<string> {
-  const style = renderStyle();
-  const title = `${joined(comparison.names)} side by side`;
-  const policy = `default-src 'none'; style-src 'sha256-${await sha256(style)}'; base-uri 'none'; form-action 'none'`;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="mxsim ${origin.version}">
-<title>${title} · mxsim</title>
-<style>${trusted(style)}</style>
-</head>
-<body>
-<a class="skip" href="#results">Skip to the comparison</a>
-<header>
+  const title = `${listed(comparison.names)} side by side`;
+  return renderDocument({
+    title,
+    version: origin.version,
+    footer: `From the presets of mxsim ${origin.version}, a mail MX simulator. No mail was sent.`,
+    header: markup`<header>
 <p class="facts">presets of mxsim ${origin.version}</p>
 <h1>${title}</h1>
-</header>
-<main id="results" tabindex="-1">
-${await renderTopic(readRetryTimes(comparison.names))}
-${renderDifferences(comparison)}
-<section aria-labelledby="origin"><h2 id="origin">How to make this page again</h2>
+</header>`,
+    main: [
+      await renderTopic(readRetryTimes(comparison.names)),
+      renderDifferences(comparison),
+      markup`<section aria-labelledby="origin"><h2 id="origin">How to make this page again</h2>
 <pre role="region" aria-label="Command" tabindex="0"><code>${origin.command}</code></pre>
-</section>
-</main>
-<footer><p>From the presets of mxsim ${origin.version}, a mail MX simulator. No mail was sent.</p></footer>
-</body>
-</html>
-`.html;
+</section>`,
+    ],
+  });
 }
 
 /** The retry times of all presets as a picture of its own: an SVG file that follows light and dark. */

@@ -5,10 +5,15 @@ import { type Colour, PALETTE } from '../charts/palette.js';
  * policy; nothing of a result ever becomes part of it.
  */
 export function renderStyle(): string {
-  return `${variables('light', ':root')}
-@media screen and (prefers-color-scheme:dark){${variables('dark', ':root')}}
+  return `${renderPalette()}
 ${swatches()}
 ${SHEET}`;
+}
+
+/** The colours of pages and playground as custom properties, light and dark. */
+export function renderPalette(): string {
+  return `${variables('light', ':root')}
+@media screen and (prefers-color-scheme:dark){${variables('dark', ':root')}}`;
 }
 
 const COLOURS = Object.keys(PALETTE) as Colour[];

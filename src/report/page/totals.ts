@@ -3,12 +3,12 @@ import type { FateCounts, LatencySummary, RunResult, ServerSummary } from '../..
 import { formatCount, formatDuration, formatNumber } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
 import { type Column, leftOut, type NumberTable, tableColumns } from '../topics/topic.js';
+import { relayedText } from '../words/besides.js';
 import { columnCount, columnShare, shareOf } from '../words/figures.js';
 import { LATENCY_TITLES, latencyCells } from '../words/percentiles.js';
 import { poolsOf } from '../words/pools.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
-import { relayedText } from '../words/relayed.js';
 import { OUTCOME_NAMES } from '../words/vocabulary.js';
 import { intervalTable } from './intervals.js';
 import { renderDetails, renderNumbers } from './parts.js';

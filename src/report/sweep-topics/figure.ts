@@ -69,7 +69,7 @@ function limitsOf({ cells }: SweepResult, { figure, measure }: SweepFigure): { v
   );
   return asserts.map(({ threshold, comparison = '' }) => ({
     value: threshold,
-    text: `asserted ${comparison} ${measured(threshold, measure)}`,
+    text: `asserted ${comparison} ${measure === 'share' ? formatShare(threshold, 2) : measured(threshold, measure)}`,
   }));
 }
 

@@ -1,10 +1,9 @@
 import type { ArmDifference, ComparisonResult, FigureDifference } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import { armHeadline } from '../words/comparison-headline.js';
-import { differenceInterval, differenceText, sideText, verdictWord } from '../words/difference.js';
+import { differenceInterval, differenceText, flipCounts, leftOut, sideText, verdictWord } from '../words/difference.js';
 import { partyFigure, shortLabel } from '../words/figure-label.js';
 import { countOf, sentence } from '../words/figures.js';
-import { flipCounts, leftOut } from '../words/flips.js';
 import { cutMiddle, printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { assertsText } from '../words/sweep.js';
 import { warningText } from '../words/warning.js';

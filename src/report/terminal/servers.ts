@@ -1,10 +1,10 @@
 import { type RunResult, type ServerSummary, spellFigure } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
+import { relayedText } from '../words/besides.js';
 import { columnCount, columnShare, countOf, halfWidthOf } from '../words/figures.js';
 import { byPool, type Pools, placeIn, poolsOf } from '../words/pools.js';
 import { printableName, wrapLine } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
-import { relayedText } from '../words/relayed.js';
 import { busyBins, downLater } from '../words/timeline.js';
 import { type Column, isStacked, renderColumns, roomBeside } from './columns.js';
 import type { Paint } from './paint.js';

@@ -177,7 +177,7 @@ export function sweepStatement(result: SweepResult): { readonly lead: string; re
 /** The same in one. */
 export function sweepHeadline(result: SweepResult): string {
   const { lead, rest } = sweepStatement(result);
-  return rest === '' ? lead : `${lead} ${rest}`;
+  return [lead, rest, alikeText(result)].filter((text) => text !== '').join(' ');
 }
 
 /** How many asserts of a cell or a set-up pass; empty where there are none. */

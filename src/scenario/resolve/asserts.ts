@@ -8,8 +8,7 @@ import { type Complaint, type Path, problemAt } from '../mistakes/problem.js';
 import { type PathKey, parsePath, spellPath } from '../path.js';
 import { positionAt } from '../text/source.js';
 import { nodeAt } from '../text/tree.js';
-import { followFigure } from './figure-path.js';
-import { isCause, takesSeconds, wordsAfter } from './metrics.js';
+import { followFigure, isCause, takesSeconds, wordsAfter } from './figure-path.js';
 
 /** Names that paths can go through, each with the name the model has for what is written. */
 export type Parties = Readonly<

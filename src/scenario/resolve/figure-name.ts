@@ -4,8 +4,7 @@ import { failed, type Reading } from '../../units/index.js';
 import { choices, Speller } from '../mistakes/nearest.js';
 import { parsePath, spellPath } from '../path.js';
 import { asDnsHasIt, isDnsName } from '../schema/names.js';
-import { type FollowedPath, followFigure } from './figure-path.js';
-import { wordsAfter } from './metrics.js';
+import { type FollowedPath, followFigure, wordsAfter } from './figure-path.js';
 
 /** A figure that a text names, and what follows it. */
 export interface NamedFigure {

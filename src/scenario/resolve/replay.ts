@@ -1,5 +1,6 @@
 import { KINDS, type Kind } from '../../mail/index.js';
 import { DEFAULTS, type TrafficModel } from '../../model/index.js';
+import type { ReadFile, Side, Sides } from '../context.js';
 import { type Context, complain } from '../context.js';
 import { choices, didYouMean } from '../mistakes/nearest.js';
 import { type Complaint, type Path, problemAt } from '../mistakes/problem.js';
@@ -7,7 +8,6 @@ import type { WrittenTraffic } from '../schema/traffic.js';
 import { positionAt, type Source } from '../text/source.js';
 import { type CsvRow, readRows, type Separator, separatorOf } from './csv.js';
 import { type CellTime, timeReader } from './replay-times.js';
-import type { ReadFile, Side, Sides } from './sides.js';
 
 /** Most messages of one replay file. */
 export const MOST_REPLAYED = 10_000_000;

@@ -1,5 +1,6 @@
 import { defaultReplications, freezeModel, type Model, messagesPerReplication } from '../../model/index.js';
 import type { Reading } from '../../units/index.js';
+import type { ReadFile } from '../context.js';
 import { type Context, complain } from '../context.js';
 import type { Path } from '../mistakes/problem.js';
 import { parseHostName, parseLabel } from '../schema/names.js';
@@ -16,7 +17,6 @@ import { type Mta, Mtas } from './mtas.js';
 import { checkReplays } from './replay-limits.js';
 import { resolveSenders } from './senders.js';
 import { resolveServers, resolveSites } from './servers.js';
-import type { ReadFile } from './sides.js';
 import { resolveTraffic } from './traffic.js';
 
 /** Entries of the sections as written, each checked by itself. */

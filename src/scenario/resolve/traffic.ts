@@ -1,13 +1,13 @@
 import { mixCalled } from '../../mail/index.js';
 import { DEFAULTS, type Shape, type TrafficModel, type Weighted } from '../../model/index.js';
 import { parseShareList } from '../../units/index.js';
+import type { Side, Sides } from '../context.js';
 import { type Context, complain } from '../context.js';
 import { choices, didYouMean } from '../mistakes/nearest.js';
 import type { Path } from '../mistakes/problem.js';
 import type { WrittenSenderShares, WrittenShares, WrittenTraffic } from '../schema/traffic.js';
 import { MIX_KEY, mixOf, mixShares } from './mixes.js';
 import { readReplay } from './replay.js';
-import type { Side, Sides } from './sides.js';
 
 export function resolveTraffic(
   context: Context,

@@ -1,4 +1,4 @@
-import { COLON, DASH, endsWord, HASH, isFlowMark, LINE_FEED, RETURN, SPACE, TAB } from './characters.js';
+import { COLON, DASH, endsWord, HASH, isFlowMark, LINE_FEED, RETURN, SPACE, TAB } from './line-cursor.js';
 import type { ScalarNode } from './tree.js';
 
 /** What a bare word may mean: YAML 1.2 §10.3.2, core schema. Most words begin with a letter that decides it. */

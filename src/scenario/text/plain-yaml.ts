@@ -1,3 +1,4 @@
+import { UNPRINTABLE } from './decode.js';
 import {
   BAR,
   CLOSE_LIST,
@@ -9,22 +10,20 @@ import {
   GREATER,
   HASH,
   LINE_FEED,
+  LineCursor,
   OPEN_LIST,
   OPEN_MAP,
   RETURN,
   SINGLE_QUOTE,
   SPACE,
   TAB,
-} from './characters.js';
-import { UNPRINTABLE } from './decode.js';
-import { unusableKey } from './keys.js';
-import { LineCursor } from './line-cursor.js';
+} from './line-cursor.js';
 import { endOfWord, plainValueOf } from './plain-scalar.js';
 import { readAnyYaml, type YamlReading } from './read-yaml.js';
 import { type Source, sourceOf } from './source.js';
 import { MOST_DEPTH, MOST_ENTRIES, type Remark, tooManyEntries } from './tokens.js';
 import type { Entry, ListNode, MapNode, ScalarNode, TreeNode } from './tree.js';
-import { MOST_VALUES } from './tree-growth.js';
+import { MOST_VALUES, unusableKey } from './tree-growth.js';
 
 /** A longer key must be marked as one (YAML 1.2 §7.4.2). */
 const LONGEST_KEY = 1000;
