@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withCheckedMemory } from './checked-memory.mjs';
 import { withHotPath } from './hot-path.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -32,21 +33,27 @@ export function sourcesOf(folder) {
  */
 const INLINED = { hot: 4000, once: 150, flexible: 100, always: 40 };
 
-/** An entry of AssemblyScript (below the root) as WebAssembly, as written; and what TypeScript has to know of its records. */
-export async function translate(entry) {
+/**
+ * An entry of AssemblyScript (below the root) as WebAssembly, as written; and what TypeScript has to know of its records.
+ * `read`: gives the text of a file, where it is not the one on the disk.
+ */
+export async function translate(entry, debug = false, read = readSource) {
   const [{ default: asc }, { layoutReader }] = await Promise.all([
     import('assemblyscript/asc'),
     import('./core-layout.mjs'),
   ]);
   const result = {};
   // The hot path is known by the names of its functions, all of which are still there.
-  const options = ['-O0', '--noAssert', '--runtime', 'stub', '--baseDir', ROOT, '--debug'];
-  const { error, stderr } = await asc.main([entry, '--outFile', 'core.wasm', ...options], {
+  const options = ['-O0', '--runtime', 'stub', '--baseDir', ROOT, '--debug', '--memoryBase', '1024'];
+  if (!debug) options.push('--noAssert');
+  const entries = debug ? [entry, 'src/engine/core/debug.ts'] : [entry];
+  const { error, stderr } = await asc.main([...entries, '--outFile', 'core.wasm', ...options], {
     transforms: [
       layoutReader((text) => {
         result.layout = text;
       }),
     ],
+    readFile: (file) => read(file),
     writeFile: (_, contents) => {
       result.program = contents;
     },
@@ -55,13 +62,20 @@ export async function translate(entry) {
   return result;
 }
 
+/** A file below the root; nothing where there is none, since the compiler asks for what may be there. */
+export function readSource(file) {
+  const path = join(ROOT, file);
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
 /**
  * Compiles an entry of AssemblyScript to a file of WebAssembly. `names`: functions keep their names, for profiles. `hotPath`:
- * it has the loop, whose calls are compiled into it. Tells what TypeScript has to know of its records.
+ * it has the loop, whose calls are compiled into it. `debug`: it stops where it reads or writes what is not there, or no longer.
+ * Tells what TypeScript has to know of its records.
  */
-export async function compileCore(entry, wasm, { names = false, hotPath = false } = {}) {
-  const { program, layout } = await translate(entry);
-  writeWhole(wasm, await optimised(program, names, hotPath));
+export async function compileCore(entry, wasm, { names = false, hotPath = false, debug = false, read } = {}) {
+  const { program, layout } = await translate(entry, debug, read);
+  writeWhole(wasm, debug ? await checked(program) : await optimised(program, names, hotPath));
   return layout;
 }
 
@@ -76,14 +90,26 @@ function writeWhole(file, content) {
   }
 }
 
-/** The same program, fast, with few calls. */
-async function optimised(program, names, hotPath) {
-  // The one that the compiler was made with.
+/** A program whose text is changed in between, and Binaryen: the one that the compiler was made with. */
+async function changed(program, change) {
   const { default: binaryen } = await import('assemblyscript/binaryen');
   const { BulkMemory, BulkMemoryOpt, MutableGlobals, NontrappingFPToInt, SignExt } = binaryen.Features;
-  const text = binaryen.readBinary(program).emitText();
-  const module = binaryen.parseText(hotPath ? withHotPath(text) : text);
+  const module = binaryen.parseText(change(binaryen.readBinary(program).emitText()));
   module.setFeatures(BulkMemory | BulkMemoryOpt | MutableGlobals | NontrappingFPToInt | SignExt);
+  return { binaryen, module };
+}
+
+/** The same program, with memory that is watched, and the names of all functions. */
+async function checked(program) {
+  const { binaryen, module } = await changed(program, withCheckedMemory);
+  binaryen.setDebugInfo(true);
+  module.runPasses(['vacuum', 'local-cse', 'precompute', 'simplify-locals']);
+  return module.emitBinary();
+}
+
+/** The same program, fast, with few calls. */
+async function optimised(program, names, hotPath) {
+  const { binaryen, module } = await changed(program, (text) => (hotPath ? withHotPath(text) : text));
   binaryen.setOptimizeLevel(4);
   binaryen.setShrinkLevel(0);
   binaryen.setOneCallerInlineMaxSize(INLINED.hot);
@@ -105,14 +131,20 @@ export function isUpToDate(file, sources) {
   return existsSync(file) && sources.every((source) => statSync(source).mtimeMs < statSync(file).mtimeMs);
 }
 
-/** Makes what is missing or older than its sources. */
-export async function makeCore() {
+/** Makes what is missing or older than its sources. `debug`: src/engine/core-debug.wasm, for tests with MXSIM_CORE=debug. */
+export async function makeCore(debug = false) {
   const layout = join(ROOT, 'src/engine/core-layout.ts');
-  const wasm = join(ROOT, 'src/engine/core.wasm');
+  const wasm = join(ROOT, `src/engine/core${debug ? '-debug' : ''}.wasm`);
   const compilers = join(ROOT, 'package-lock.json');
-  const builders = ['core', 'core-layout', 'hot-path'].map((name) => join(ROOT, `scripts/${name}.mjs`));
+  const builders = ['core', 'core-layout', 'hot-path', 'checked-memory'].map((name) =>
+    join(ROOT, `scripts/${name}.mjs`),
+  );
   const made = [layout, ...sourcesOf(CORE), compilers, ...builders];
   if (existsSync(layout) && isUpToDate(wasm, made)) return;
+  if (debug) {
+    await compileCore('src/engine/core/index.ts', wasm, { debug });
+    return;
+  }
   const text = await compileCore('src/engine/core/index.ts', wasm, { hotPath: true });
   if (existsSync(layout) && readFileSync(layout, 'utf8') === text) return;
   writeWhole(layout, text);
@@ -120,4 +152,6 @@ export async function makeCore() {
   utimesSync(wasm, new Date(), new Date());
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await makeCore();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await makeCore(process.argv.includes('--debug'));
+}

@@ -73,10 +73,10 @@ interface MessageParts {
 }
 
 interface TableParts {
-  clearSightings(): void;
-  findSighting(head: Address, database: number, address: number): Address;
-  addSighting(head: Address, database: number, address: number, seenAt: number): Address;
-  releaseSightings(head: Address): void;
+  clearTriplets(): void;
+  findTriplet(head: Address, database: number, address: number): Address;
+  addTriplet(head: Address, database: number, address: number, seenAt: number): Address;
+  releaseTriplets(head: Address): void;
   seenAtOf(sighting: Address): number;
 
   makeFilter(workers: number): Address;
@@ -91,9 +91,9 @@ interface TableParts {
   hostOf(known: Address): number;
   targetOf(known: Address): number;
 
-  clearWalks(longestList: number): void;
-  addWalk(): Address;
-  releaseWalk(walk: Address): void;
+  clearCandidateLists(longestList: number): void;
+  addCandidateList(): Address;
+  releaseCandidateList(walk: Address): void;
   lengthOf(walk: Address): number;
   addCandidate(walk: Address, address: Address, level: number): void;
   candidateAt(walk: Address, position: number): Address;

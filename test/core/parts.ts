@@ -8,12 +8,12 @@ import { setNow } from '../../src/engine/core/kernel/clock';
 import { Sampler } from '../../src/engine/core/kernel/distribution';
 import { kindOf, peek, pop, subjectOf, timeOf } from '../../src/engine/core/kernel/event-queue';
 import { allocateZeroed, inUse } from '../../src/engine/core/kernel/memory';
-import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../../src/engine/core/kernel/pair-map';
+import { add, clearMap, find, Known, PairMap } from '../../src/engine/core/kernel/pair-map';
 import { prepareExponential, prepareNormal } from '../../src/engine/core/kernel/variates';
-import { addMessage, Message, messages, Triplet as Sighting } from '../../src/engine/core/messages/message';
+import { addMessage, Message, messages, Triplet } from '../../src/engine/core/messages/message';
 import { Agent, Filter, Server } from '../../src/engine/core/model/machines';
 import { agentNumbered, model, serverNumbered } from '../../src/engine/core/model/model';
-import { CandidateList as Walk } from '../../src/engine/core/sender/candidate-list';
+import { CandidateList } from '../../src/engine/core/sender/candidate-list';
 
 export { clearSeries, writeSeries } from '../../src/engine/core/counts/series';
 export { sample, sampleResidual } from '../../src/engine/core/kernel/distribution';
@@ -34,11 +34,11 @@ export { exponential, gammaVariate, standardNormal } from '../../src/engine/core
 export { clearMessages, firstLiveRoot, liveRootAfter, releaseMessage } from '../../src/engine/core/messages/message';
 export {
   addCandidate,
-  addCandidateList as addWalk,
+  addCandidateList,
   candidateAt,
-  clearCandidateLists as clearWalks,
+  clearCandidateLists,
   levelAt,
-  releaseCandidateList as releaseWalk,
+  releaseCandidateList,
   setTriedAt,
   triedAt,
 } from '../../src/engine/core/sender/candidate-list';
@@ -52,10 +52,10 @@ export {
 } from '../../src/engine/core/server/backlog';
 export { clearWorkers, earliestWorker, occupy } from '../../src/engine/core/server/filter';
 export {
-  addTriplet as addSighting,
-  clearTriplets as clearSightings,
-  findTriplet as findSighting,
-  releaseTriplets as releaseSightings,
+  addTriplet,
+  clearTriplets,
+  findTriplet,
+  releaseTriplets,
 } from '../../src/engine/core/server/recipients';
 
 /** The clock stands at `t` [s]. */
@@ -127,11 +127,11 @@ export function liveCount(): i32 {
   return inUse(messages);
 }
 
-export function seenAtOf(entry: Sighting): f64 {
+export function seenAtOf(entry: Triplet): f64 {
   return entry.seenAt;
 }
 
-export function lengthOf(list: Walk): i32 {
+export function lengthOf(list: CandidateList): i32 {
   return list.length;
 }
 
@@ -143,7 +143,7 @@ export function makeFilter(workers: i32): Filter {
   return filter;
 }
 
-const pairs = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+const pairs = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 
 export function clearPairs(hosts: f64, targets: i32): void {
   clearMap(pairs, hosts, targets, offsetof<Known>());

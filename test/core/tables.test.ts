@@ -96,11 +96,11 @@ describe('the tables of the core agree with their plain twins', () => {
     fc.assert(
       fc.property(longest, fc.array(fc.boolean(), upTo(2000)), (most, steps) => {
         parts.forgetReplication();
-        parts.clearWalks(most);
+        parts.clearCandidateLists(most);
         const held = new Map<number, number>();
         for (const [i, takes] of steps.entries()) {
           if (takes || held.size === 0) {
-            const walk = parts.addWalk();
+            const walk = parts.addCandidateList();
             expect(held.has(walk)).toBe(false);
             expect(parts.lengthOf(walk)).toBe(0);
             fillWalk(walk, most, i);
@@ -108,7 +108,7 @@ describe('the tables of the core agree with their plain twins', () => {
           } else {
             const [walk, mark] = [...held][i % held.size] as [number, number];
             expectMarked(walk, most, mark);
-            parts.releaseWalk(walk);
+            parts.releaseCandidateList(walk);
             held.delete(walk);
           }
         }
@@ -122,22 +122,22 @@ describe('the tables of the core agree with their plain twins', () => {
     fc.assert(
       fc.property(fc.array(step, upTo(1500)), (steps) => {
         parts.forgetReplication();
-        parts.clearSightings();
+        parts.clearTriplets();
         const plain = new PlainGreylist();
         const heads = new Map<number, number>();
         for (const [t, { message, database, address, forget }] of steps.entries()) {
           const head = heads.get(message) ?? NONE;
           if (forget && t % 7 === 0) {
-            parts.releaseSightings(head);
+            parts.releaseTriplets(head);
             heads.delete(message);
             plain.forget(message);
             continue;
           }
-          const entry = parts.findSighting(head, database, address);
+          const entry = parts.findTriplet(head, database, address);
           const seenAt = entry === NONE ? undefined : parts.seenAtOf(entry);
           expect(seenAt).toBe(plain.seenAt(message, database, address));
           if (entry !== NONE) continue;
-          heads.set(message, parts.addSighting(head, database, address, t));
+          heads.set(message, parts.addTriplet(head, database, address, t));
           plain.see(message, database, address, t);
         }
       }),
@@ -215,16 +215,16 @@ describe('a record that was given back', () => {
   });
 
   it('is used again, as are all of a chain of greylist entries', () => {
-    parts.clearSightings();
+    parts.clearTriplets();
     const chain = (): number[] => {
       const entries: number[] = [];
       for (let database = 0; database < 5; database += 1) {
-        entries.push(parts.addSighting(entries.at(-1) ?? NONE, database, 0, 0));
+        entries.push(parts.addTriplet(entries.at(-1) ?? NONE, database, 0, 0));
       }
       return entries;
     };
     const first = chain();
-    parts.releaseSightings(first.at(-1) as number);
+    parts.releaseTriplets(first.at(-1) as number);
     expect(new Set(chain())).toEqual(new Set(first));
   });
 });

@@ -1,7 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { FATES, KINDS, OUTCOMES } from '../../src/mail/index.js';
+import { renderJson } from '../../src/report/index.js';
 import type { FateTable, ReplicationResult } from '../../src/results/index.js';
+import { readSavedResult } from '../../src/results/saved/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
+import { ROOT } from '../house/source-files.js';
 import { headOf, LESSONS, lesson } from './lesson.js';
 
 function sum(column: Iterable<number>): number {
@@ -19,6 +25,9 @@ function sent(table: FateTable, of: { row: number } | { kind: number }): number 
     ),
   );
 }
+
+const SCHEMA = JSON.parse(readFileSync(join(ROOT, 'schema', 'result.schema.json'), 'utf8')) as object;
+const fitsSchema = new Ajv2020({ strict: false }).compile(SCHEMA);
 
 describe.each(LESSONS)('the lesson %s', (name) => {
   it('is written without a mistake, and says what it covers, what to expect and whose word it takes', () => {
@@ -55,6 +64,16 @@ describe.each(LESSONS)('the lesson %s', (name) => {
       expect(sum(model.domains.map((_, row) => sent(one.domains, { row })))).toBe(one.sent);
       for (const kind of KINDS.keys()) expect(sent(one.senders, { kind })).toBe(sent(one.domains, { kind }));
     }
+  });
+
+  it('has a result that fits the published schema, and that is read again as it was written', () => {
+    const { result, advice } = lesson(name);
+    const place = { path: 'domains', file: `${name}.yaml`, line: 1, column: 1 };
+    const warnings = advice.map(({ code, message }) => ({ code, message, place }));
+    const text = renderJson({ ...result, warnings });
+    expect(fitsSchema(JSON.parse(text)), JSON.stringify(fitsSchema.errors)).toBe(true);
+    const reading = readSavedResult(text);
+    expect(reading.ok && reading.result).toEqual(JSON.parse(text));
   });
 
   it('counts one outcome for each attempt', () => {

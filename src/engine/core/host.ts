@@ -11,6 +11,9 @@ export declare function exp(x: f64): f64;
 export declare function outOfMemory(): void;
 export declare function tooManyCopies(server: i32): void;
 
+/** In the debug build: the core reads or writes what is nothing (0), beyond all memory (1), or free (2). Throws. */
+export declare function brokenRecord(why: i32): void;
+
 /** Rules of src/mail by the number of a mail system; times and ages in seconds. */
 export declare function nextWait(mta: i32, failedPasses: i32, age: f64): f64;
 export declare function stepAt(mta: i32, age: f64): f64;

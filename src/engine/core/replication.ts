@@ -28,7 +28,7 @@ import {
   serverOf,
 } from './messages/message';
 import { Failure } from './model/failure';
-import { Server } from './model/machines';
+import { ServerState } from './model/machines';
 import { agentNumbered, domainNumbered, model, serverNumbered, trafficNumbered } from './model/model';
 import { Traffic } from './model/traffic';
 import { clearCandidateLists } from './sender/candidate-list';
@@ -92,13 +92,7 @@ function clearServers(): void {
   for (let number = 0; number < model.serverCount; number += 1) {
     const server = serverNumbered(number);
     server.quietUntil = -Infinity;
-    server.sessions = 0;
-    server.backlog = 0;
-    server.backlogHead = 0;
-    server.backlogTail = 0;
-    server.relayQueue = 0;
-    const counts = changetype<usize>(server) + offsetof<Server>('attempts');
-    memory.fill(counts, 0, offsetof<Server>('greylistKnown') - offsetof<Server>('attempts'));
+    memory.fill(changetype<usize>(server), 0, offsetof<ServerState>());
     if (!isNone(server.filter)) {
       server.filter.freedAt = -Infinity;
       clearWorkers(server.filter);

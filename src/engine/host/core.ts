@@ -25,6 +25,9 @@ type Fixture = {
   [Name in keyof CoreExports]: CoreExports[Name] extends { readonly value: number } ? Name : never;
 }[keyof CoreExports];
 
+/** What a debug build says is wrong (kernel/memory.ts), in its order. */
+const BROKEN = ['a record that is none', 'memory that it does not have', 'a record that it has given back'] as const;
+
 type Functions = Readonly<Record<string, (...values: number[]) => unknown>>;
 /** Takes what the core tells: a message, an instant, and up to four things more. */
 type Hearing = (a?: number, b?: number, c?: number, d?: number, e?: number, f?: number) => unknown;
@@ -54,7 +57,7 @@ export class Core {
     this.told = WebAssembly.Module.imports(module).flatMap(({ module: from, name }) =>
       from === 'trace' ? [name] : [],
     );
-    const imports = { host: { ...this.hostFunctions() }, trace: this.traceFunctions() };
+    const imports = { host: { ...this.hostFunctions() }, trace: this.traceFunctions(), env: { abort } };
     this.exports = new WebAssembly.Instance(module, imports).exports as unknown as typeof this.exports;
     this.memory = new CoreMemory(this.exports.memory, this.exports.allocate);
     this.exports.prepare();
@@ -124,6 +127,9 @@ export class Core {
         const name = this.servers[server];
         throw new Error(name === undefined ? MANY_COPIES : `${MANY_COPIES}, the last at ${name}`);
       },
+      brokenRecord: (why) => {
+        throw new Error(`the core uses ${BROKEN[why]}`);
+      },
       nextWait: (mta, failedPasses, age) => nextWait(this.ruleOf(mta).retry.rule, failedPasses, age),
       stepAt: (mta, age) => stepAt(this.ruleOf(mta).retry.rule, age),
       jitteredWait: (mta, wait, u) => jitteredWait(wait, this.ruleOf(mta).retry.jitter, u),
@@ -172,6 +178,11 @@ export class Core {
   }
 }
 
+/** An assertion of the debug build has failed; the stack says which. */
+function abort(): never {
+  throw new Error('an assertion of the core has failed');
+}
+
 /** What an observer is told, the same object each time. */
 const ending = { message: 0, sender: 0, domain: 0, kind: 0, fate: 0, latency: Number.NaN };
 
@@ -192,7 +203,9 @@ export function giveCore(bytes: Uint8Array<ArrayBuffer>): void {
 /** Node's `fs` is asked for, not imported: whoever gives the bytes may be a browser. */
 function readCore(): Uint8Array<ArrayBuffer> {
   if (typeof process === 'undefined') throw new Error('the engine has no core: give it the bytes of core.wasm first');
-  return process.getBuiltinModule('node:fs').readFileSync(new URL('../core.wasm', import.meta.url));
+  // Tests of the core itself may run on its debug build (`npm run core -- --debug`).
+  const file = process.env['MXSIM_CORE'] === 'debug' ? '../core-debug.wasm' : '../core.wasm';
+  return process.getBuiltinModule('node:fs').readFileSync(new URL(file, import.meta.url));
 }
 
 /** The core of this thread; made when it is first asked for. */

@@ -81,9 +81,9 @@ const warningNow = z.looseObject({
       path: z.string(),
       file: z.string(),
       /** From 1. */
-      line: z.number().int(),
+      line: z.number().int().min(1),
       /** From 1, in UTF-16 units, as editors count. */
-      column: z.number().int(),
+      column: z.number().int().min(1),
     }),
   ),
 });

@@ -34,11 +34,12 @@ class Totals {
 
 /** Messages by number of connections or passes: the last bin gathers all beyond. */
 const MOST_COUNTED: i32 = 64;
+const COUNT_BYTES: i32 = (MOST_COUNTED + 1) << 3;
 
 export const totals = changetype<Totals>(memory.data(offsetof<Totals>(), 16));
 /** Of messages that did not leave their sender at once. */
-export const connectionCounts: usize = memory.data(65 * 8, 16);
-export const passCounts: usize = memory.data(65 * 8, 16);
+export const connectionCounts: usize = memory.data(COUNT_BYTES, 16);
+export const passCounts: usize = memory.data(COUNT_BYTES, 16);
 
 /** Integrals over time begin then [s], at the end of the warm-up; Infinity once they have, or once they have ended. */
 export let areasFrom: f64 = 0;
@@ -50,8 +51,8 @@ function increment(at: usize): void {
 /** Forgets everything, for another replication. */
 export function clearRecorder(): void {
   memory.fill(changetype<usize>(totals), 0, offsetof<Totals>());
-  memory.fill(connectionCounts, 0, 65 * 8);
-  memory.fill(passCounts, 0, 65 * 8);
+  memory.fill(connectionCounts, 0, COUNT_BYTES);
+  memory.fill(passCounts, 0, COUNT_BYTES);
   clearLatencies();
   areasFrom = model.warmup;
 }
@@ -148,9 +149,14 @@ export function recordFilterWait(server: Server, wait: f64): void {
 /** A message leaves its sender, delivered or not; it was there from `since` [s] on. */
 export function recordLeftSender(agent: Agent, since: f64, passes: i32, connections: i32): void {
   totals.senderSojourn += now - since;
-  // Both are 1, in one question.
-  if (((passes ^ 1) | (connections ^ 1)) === 0) totals.leftAtOnce += one();
-  else countTries(passes, connections);
+  if (passes === 1) {
+    if (connections === 1) {
+      totals.leftAtOnce += one();
+      leavesAt(agent);
+      return;
+    }
+  }
+  countTries(passes, connections);
   leavesAt(agent);
 }
 

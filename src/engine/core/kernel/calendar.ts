@@ -18,7 +18,7 @@ class Bucket {
   first: Chunk;
   last: Chunk;
 }
-const BUCKET_SIZE: usize = 8;
+const BUCKET_SIZE: usize = offsetof<Bucket>();
 
 /** Events follow it: time and the rest, as in the heap. */
 @unmanaged
@@ -26,13 +26,13 @@ class Chunk {
   following: Chunk;
   count: i32;
 }
-const HEADER: usize = 16;
-const CHUNK_EVENTS: i32 = 31;
 const CHUNK_SIZE: usize = 512;
+const HEADER: usize = 16;
+const CHUNK_EVENTS: i32 = <i32>((CHUNK_SIZE - HEADER) >> 4);
 
 const pool = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
-const buckets: usize = memory.data(8192, 64);
-const beyond = changetype<Bucket>(memory.data(8, 8));
+const buckets: usize = memory.data(WINDOWS * <i32>offsetof<Bucket>(), 64);
+const beyond = changetype<Bucket>(memory.data(offsetof<Bucket>(), 8));
 
 /** Events in all windows. */
 export let laterCount: i32 = 0;

@@ -1,5 +1,5 @@
 import { clearLater, closeChunk, eventAt, laterCount, openWindow, putOff, windowEnd } from './calendar';
-import { allocate, clearPool, giveBack, giveRecordBack, isNone, Pool, reuse, take } from './memory';
+import { allocate, clearPool, giveBack, giveRecordBack, isNone, lastingNumber, Pool, reuse, take } from './memory';
 
 /**
  * The pending events, earliest first; events of the same instant leave in the order they came. Those that are due within
@@ -26,12 +26,12 @@ class Event {
    */
   rest: u64;
 }
-const ROW: usize = 16;
+const ROW: usize = offsetof<Event>();
 /** Four siblings. */
-const FOUR: usize = 64;
+const FOUR: usize = 4 * ROW;
 /** The first event stands so that each four siblings share a line. */
-const LEAD: usize = 48;
-const LINE: usize = 63;
+const LEAD: usize = FOUR - ROW;
+const LINE: usize = FOUR - 1;
 const KIND_MASK: usize = 15;
 
 /** Events for which there is room before the heap doubles. */
@@ -263,9 +263,9 @@ function grow(): void {
 /** The subject of an event that may become void: it holds while the epoch of whom it is about is still the same. */
 @unmanaged
 class Ticket {
-  /** Of the pool, while the ticket is free. */
-  following: usize;
   subject: usize;
+  /** Where the epoch of the subject stands. */
+  epochAt: usize;
   epoch: i32;
 }
 
@@ -275,15 +275,18 @@ export function clearTickets(): void {
   clearPool(tickets, offsetof<Ticket>(), 512);
 }
 
-export function ticketFor(subject: usize, epoch: i32): usize {
+export function ticketFor(subject: usize, epochAt: usize, epoch: i32): usize {
   const ticket = changetype<Ticket>(take(tickets));
   ticket.subject = subject;
+  ticket.epochAt = epochAt;
   ticket.epoch = epoch;
   return changetype<usize>(ticket);
 }
 
-/** The event has come: its ticket may be used again, and is readable until the next `ticketFor`. */
-export function spend(ticket: usize): Ticket {
-  giveRecordBack(tickets, ticket);
-  return changetype<Ticket>(ticket);
+/** The event has come: whom it is about, or 0 where it is void. */
+export function redeem(at: usize): usize {
+  const ticket = changetype<Ticket>(at);
+  const subject = lastingNumber(ticket.epochAt) === ticket.epoch ? ticket.subject : 0;
+  giveRecordBack(tickets, at);
+  return subject;
 }

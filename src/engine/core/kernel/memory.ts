@@ -1,4 +1,4 @@
-import { outOfMemory } from '../host';
+import { brokenRecord, outOfMemory } from '../host';
 
 /**
  * The core's memory: one region that grows at its end. First comes the model, which the host writes; what a replication
@@ -11,10 +11,12 @@ const PAGE: usize = 1 << 16;
 const PAGES_AT_ONCE: i32 = 64;
 const ALIGNMENT: usize = 15;
 
-/** The last page stays free, so that no end wraps around. */
-const MOST_BYTES: u64 = 0xffff0000;
+/** The last page stays free, so that no end wraps around. The debug build has marks for so much. */
+const MOST_BYTES: u64 = ASC_NO_ASSERT ? 0xffff0000 : 1 << 28;
 
-const BASE: usize = (__heap_base + 63) & ~63;
+/** In the debug build: a mark for each 16 bytes, 1 where they are free. */
+const MARKS: usize = (__heap_base + 63) & ~63;
+const BASE: usize = ASC_NO_ASSERT ? MARKS : MARKS + (1 << 24);
 
 /** End of what is in use, and of the model. */
 let top: usize = BASE;
@@ -31,6 +33,7 @@ export function allocate(bytes: usize): usize {
   const missing = <i64>((end + <u64>PAGE - 1) / <u64>PAGE) - <i64>memory.size();
   if (end > MOST_BYTES || (missing > 0 && !grow(<i32>missing))) outOfMemory();
   top = <usize>end;
+  if (!ASC_NO_ASSERT) mark(at, top - at, USED);
   return at;
 }
 
@@ -53,6 +56,7 @@ export function reuse(bytes: usize): usize {
     const length = load<usize>(region, 4);
     if (length >= wanted) {
       cut(region, link, wanted, length);
+      if (!ASC_NO_ASSERT) mark(region, wanted, USED);
       return region;
     }
     link = region;
@@ -75,6 +79,7 @@ function cut(region: usize, link: usize, wanted: usize, length: usize): void {
 
 /** Gives a region back, to be used again in this replication. */
 export function giveBack(at: usize, bytes: usize): void {
+  if (!ASC_NO_ASSERT) mark(at, bytes & ~ALIGNMENT, FREE);
   store<usize>(at, spare);
   store<usize>(at, bytes & ~ALIGNMENT, 4);
   spare = at;
@@ -98,6 +103,7 @@ export function forgetReplication(): void {
 /** Drops what stands above an address: it was written to, so it is not zero any more. */
 function lower(end: usize): void {
   touched = max(touched, top);
+  if (!ASC_NO_ASSERT) mark(end, touched - end, FREE);
   top = end;
   spare = 0;
 }
@@ -140,9 +146,18 @@ export function clearPool(pool: Pool, size: usize, perChunk: i32): void {
  */
 export function take(pool: Pool): usize {
   const free = pool.free;
+  if (!ASC_NO_ASSERT) return takeMarked(pool);
   if (free === 0) return takeFresh(pool);
   pool.free = load<usize>(free);
   return free;
+}
+
+function takeMarked(pool: Pool): usize {
+  const free = pool.free;
+  const record = free === 0 ? takeFresh(pool) : free;
+  if (free !== 0) pool.free = load<usize>(free);
+  mark(record, pool.size, USED);
+  return record;
 }
 
 function takeFresh(pool: Pool): usize {
@@ -161,15 +176,22 @@ function addChunk(pool: Pool): void {
   pool.lastChunk = chunk;
   pool.next = chunk + CHUNK_HEADER;
   pool.end = chunk + bytes;
+  if (!ASC_NO_ASSERT) mark(pool.next, bytes - CHUNK_HEADER, FREE);
 }
 
-/**
- * The record may be used again. Only its first word is lost until then: some are read once more (`spend`, `takeConnection`),
- * so nothing that is read late may stand first.
- */
+/** The record may be used again. Until then its first word is the next free one. */
 export function giveRecordBack(pool: Pool, record: usize): void {
+  if (!ASC_NO_ASSERT) {
+    check(record, 0, pool.size);
+    mark(record, pool.size, FREE);
+  }
   store<usize>(record, pool.free);
   pool.free = record;
+}
+
+/** A number that outlives its record, as epochs do: read whether the record is taken or free. It stands behind the first word. */
+export function lastingNumber(at: usize): i32 {
+  return load<i32>(at);
 }
 
 /** Records that were taken and not given back. */
@@ -198,4 +220,34 @@ export function chunkAfter(chunk: usize): usize {
 
 function chunkEnd(pool: Pool, chunk: usize): usize {
   return chunk === pool.lastChunk ? pool.next : chunk + CHUNK_HEADER + <usize>(pool.size * pool.perChunk);
+}
+
+/*
+ * The debug build asks before each load and store outside of this file. Records that were given back, and what no pool has
+ * handed out yet, are free; so is a whole replication once the next one has begun.
+ */
+
+const USED: u8 = 0;
+const FREE: u8 = 1;
+/** Nothing begins below; so neither does a field of no record. */
+const LOWEST: usize = 1024;
+
+/** What is wrong, for the host to say. */
+const IS_NOTHING: i32 = 0;
+const IS_BEYOND: i32 = 1;
+const IS_FREE: i32 = 2;
+
+function mark(at: usize, bytes: usize, as: u8): void {
+  memory.fill(MARKS + ((at - BASE) >> 4), as, (bytes + ALIGNMENT) >> 4);
+}
+
+/** May so many bytes be read or written at `offset` from here? Gives the address back. */
+export function check(at: usize, offset: usize, bytes: usize): usize {
+  const place = at + offset;
+  if (at < LOWEST) brokenRecord(IS_NOTHING);
+  if (place >= BASE) {
+    if (place + bytes > top) brokenRecord(IS_BEYOND);
+    if (load<u8>(MARKS + ((place - BASE) >> 4)) !== USED) brokenRecord(IS_FREE);
+  }
+  return at;
 }

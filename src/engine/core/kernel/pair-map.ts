@@ -13,8 +13,7 @@ export class Known {
  * remembers it.
  */
 @unmanaged
-export class PairMap {
-  pool: Pool;
+export class PairMap extends Pool {
   /** Pointers to records, or 0. */
   slots: usize;
   slotCount: i32;
@@ -22,7 +21,6 @@ export class PairMap {
   stride: i32;
   count: i32;
 }
-export const MAP_SIZE: i32 = 64;
 
 /** Pairs that may have slots of their own. */
 const MOST_SLOTS: f64 = 262144;
@@ -30,8 +28,7 @@ const FIRST_SLOTS: i32 = 1 << 10;
 
 /** Makes a map empty, for so many hosts and targets and records of `size` bytes. */
 export function clearMap(map: PairMap, hosts: f64, targets: i32, size: usize): void {
-  map.pool = changetype<Pool>(changetype<usize>(map) + 32);
-  clearPool(map.pool, size, 128);
+  clearPool(map, size, 128);
   map.count = 0;
   const own = hosts * <f64>targets <= MOST_SLOTS;
   map.stride = own ? targets : 0;
@@ -52,7 +49,7 @@ export function slotAt(map: PairMap, slot: i32): usize {
 
 /** A fresh record of a pair not met before; all but the pair is for the caller to fill in. */
 export function add(map: PairMap, host: f64, target: i32): usize {
-  const record = take(map.pool);
+  const record = take(map);
   const known = changetype<Known>(record);
   known.host = host;
   known.target = target;

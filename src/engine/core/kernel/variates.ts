@@ -14,8 +14,8 @@ const EXPONENTIAL_TAIL: f64 = 7.69711747013105;
 const EXPONENTIAL_AREA: f64 = 0.003949659822581557;
 
 /** Right edges of the layers; the base layer (0) is as wide as if the tail were a rectangle. And the density at each. */
-const exponentialEdges: usize = memory.data(257 * 8, 16);
-const exponentialHeights: usize = memory.data(257 * 8, 16);
+const exponentialEdges: usize = memory.data((LAYERS + 1) << 3, 16);
+const exponentialHeights: usize = memory.data((LAYERS + 1) << 3, 16);
 
 function exponentialEdge(layer: i32): f64 {
   return load<f64>(exponentialEdges + ((<usize>layer) << 3));
@@ -68,8 +68,8 @@ const NORMAL_TAIL: f64 = 3.654152885361009;
 const NORMAL_AREA: f64 = 0.004928673233974655;
 
 /** Right edges of the layers, and the density (scaled to 1 at zero) at each; the base layer (0) ends where its area says. */
-const normalEdges: usize = memory.data(257 * 8, 16);
-const normalHeights: usize = memory.data(257 * 8, 16);
+const normalEdges: usize = memory.data((LAYERS + 1) << 3, 16);
+const normalHeights: usize = memory.data((LAYERS + 1) << 3, 16);
 
 function normalEdge(layer: i32): f64 {
   return load<f64>(normalEdges + ((<usize>layer) << 3));

@@ -16,7 +16,7 @@ import {
 } from '../codes';
 import { recordAttempt, recordFurtherChoice } from '../counts/recorder';
 import { isTraced, now } from '../kernel/clock';
-import { push, spend, ticketFor } from '../kernel/event-queue';
+import { push, redeem, ticketFor } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
@@ -42,6 +42,7 @@ import { refreshFailures } from '../server/timeline';
 import { attempt, backlog, greeted, saidOverloaded } from '../trace';
 import { failAt, limitSession, turnAwayAt } from './attempt-failure';
 import {
+  epochAt,
   FURTHER,
   GREYLISTED,
   has,
@@ -193,7 +194,7 @@ function wait(m: Message, mta: Mta, server: Server): void {
   joinBacklog(m, server);
   if (isTraced) backlog(changetype<usize>(m), now);
   const cut = until < server.quietUntil ? Infinity : firstCut(m, server, now, until);
-  if (cut <= until) push(cut, BACKLOG_OVER, ticketFor(changetype<usize>(m), m.epoch));
+  if (cut <= until) push(cut, BACKLOG_OVER, ticketFor(changetype<usize>(m), epochAt(m), m.epoch));
   else standInLine(m, patience, until);
 }
 
@@ -203,7 +204,7 @@ function waitWhileOn(m: Message, mta: Mta, server: Server): void {
   joinBacklog(m, server);
   if (isTraced) backlog(changetype<usize>(m), now);
   const cut = firstCut(m, server, now, now + patience);
-  if (cut < Infinity) push(cut, BACKLOG_OVER, ticketFor(changetype<usize>(m), m.epoch));
+  if (cut < Infinity) push(cut, BACKLOG_OVER, ticketFor(changetype<usize>(m), epochAt(m), m.epoch));
   else standInLine(m, patience, now + patience);
 }
 
@@ -231,9 +232,8 @@ export function endPatience(list: PatienceList): void {
 
 /** The line would be cut now, if the connection still stands in the backlog. */
 export function cutWait(ticket: usize): void {
-  const spent = spend(ticket);
-  const m = changetype<Message>(spent.subject);
-  if (m.epoch === spent.epoch) endWait(m);
+  const m = changetype<Message>(redeem(ticket));
+  if (!isNone(m)) endWait(m);
 }
 
 /** The greeting did not come in time, or the line was cut: the sender leaves the backlog. */
@@ -279,9 +279,8 @@ function firstUncut(head: Message, server: Server): Message {
 
 /** Nobody used the idle connection: its sender closes it; or it was broken. */
 export function endIdle(ticket: usize): void {
-  const spent = spend(ticket);
-  const connection = changetype<Connection>(spent.subject);
-  if (connection.epoch !== spent.epoch) return;
+  const connection = changetype<Connection>(redeem(ticket));
+  if (isNone(connection)) return;
   const server = connection.address.server;
   const known = connection.known;
   if (!isNone(known)) known.open -= 1;

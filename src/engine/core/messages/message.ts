@@ -1,5 +1,15 @@
 import { NO_FATE, UNTRIED } from '../codes';
-import { chunkAfter, clearPool, firstOfChunk, giveRecordBack, isNone, Pool, recordAfter, take } from '../kernel/memory';
+import {
+  chunkAfter,
+  clearPool,
+  firstOfChunk,
+  giveRecordBack,
+  isNone,
+  lastingNumber,
+  Pool,
+  recordAfter,
+  take,
+} from '../kernel/memory';
 import { drawBlock, firstWord, uniform, uniformBelow } from '../kernel/random-numbers';
 import { Agent, Server } from '../model/machines';
 import { Traffic } from '../model/traffic';
@@ -120,9 +130,10 @@ export function clearMessages(watched: bool): void {
 /** A fresh record; the caller fills in who, where and what. */
 export function addMessage(): Message {
   const m = changetype<Message>(take(messages));
-  // Two fields at once: passes and connections, walk and address.
-  store<u64>(changetype<usize>(m), 0, offsetof<Message>('passes'));
-  store<u64>(changetype<usize>(m), 0, offsetof<Message>('list'));
+  m.passes = 0;
+  m.connections = 0;
+  m.list = changetype<CandidateList>(0);
+  m.address = changetype<Address>(0);
   m.greylist = changetype<Triplet>(0);
   m.failedBy = -1;
   m.flags = 0;
@@ -136,6 +147,15 @@ export function releaseMessage(m: Message): void {
   m.epoch += 1;
   m.root = changetype<Message>(0);
   giveRecordBack(messages, changetype<usize>(m));
+}
+
+/** Also of a message that is gone: whether it is still the same one is what it is asked for. */
+export function epochOf(m: Message): i32 {
+  return lastingNumber(epochAt(m));
+}
+
+export function epochAt(m: Message): usize {
+  return changetype<usize>(m) + offsetof<Message>('epoch');
 }
 
 let chunk: usize = 0;
@@ -160,8 +180,8 @@ function rootFrom(record: usize): Message {
       at = firstOfChunk(messages, chunk);
       continue;
     }
-    const m = changetype<Message>(at);
-    if (m.root === m) return m;
+    // It is its own root while it lives; that of a free record is none.
+    if (<usize>lastingNumber(at + offsetof<Message>('root')) === at) return changetype<Message>(at);
     at = recordAfter(messages, at, chunk);
   }
 }

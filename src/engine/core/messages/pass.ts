@@ -29,16 +29,8 @@ import { Answer } from '../model/zone';
 import { candidateAt } from '../sender/candidate-list';
 import { takeIdle } from '../sender/connections';
 import { enterDestination } from '../sender/destinations';
-import { cachedAnswer, fixedAnswer, isFixed, remembered, rotation } from '../sender/dns-cache';
-import {
-  dnsTimeouts,
-  foundItself,
-  LIST_LOOPS,
-  LIST_READY,
-  LIST_UNFIT,
-  LIST_UNRESOLVED,
-  openList,
-} from '../sender/mx-list';
+import { cachedAnswer, fixedAnswer, isFixed } from '../sender/dns-cache';
+import { LIST_LOOPS, LIST_READY, LIST_UNFIT, LIST_UNRESOLVED, openList } from '../sender/mx-list';
 import { hasRoom, letFirst, servePlace } from '../sender/places';
 import { placeFor } from '../sender/records';
 import { enterRun } from '../sender/runners';
@@ -91,19 +83,28 @@ export function resolve(m: Message): void {
 /** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
 function lookUpList(m: Message, mta: Mta): void {
   if (tryFirst(m, mta)) return;
-  const answer = isFixed(m, mta) ? fixedAnswer(m) : cachedAnswer(m, mta);
-  if (answer.kind === ANSWER_RECORDS) tryList(m, mta, answer, 0);
-  else noRecords(m, mta, answer.kind);
+  if (isFixed(m, mta)) {
+    follow(m, mta, fixedAnswer(m), 0, false);
+    return;
+  }
+  const known = cachedAnswer(m, mta);
+  follow(m, mta, known.latest, known.rotation, known.isRemembered);
+}
+
+/** `rotation`: how the DNS server turned the records; `remembered`: the answer was in the sending host's cache. */
+function follow(m: Message, mta: Mta, answer: Answer, rotation: i32, remembered: bool): void {
+  if (answer.kind === ANSWER_RECORDS) tryList(m, mta, answer, rotation, 0);
+  else noRecords(m, mta, answer.kind, rotation, remembered);
 }
 
 /** The answer holds no records: what then is the MTA's affair. */
-function noRecords(m: Message, mta: Mta, kind: i32): void {
+function noRecords(m: Message, mta: Mta, kind: i32, rotation: i32, remembered: bool): void {
   const decision = lookupDecision(mta, kind);
   m.outcome = <u8>whyNoRecords(kind);
   const waits = kind === ANSWER_TIMEOUT && !remembered ? mta.dnsTimeout : 0;
   const own = m.domain.ownAddress;
   if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
-  else if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList(m, mta, own, waits);
+  else if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList(m, mta, own, rotation, waits);
   else failLater(m, waits);
 }
 
@@ -124,10 +125,11 @@ function failLater(m: Message, waits: f64): void {
   else lookupFailed(m);
 }
 
-/** Walks the list of an answer, once `waits` [s] and the queries for its addresses are over. */
-function tryList(m: Message, mta: Mta, answer: Answer, waits: f64): void {
+/** Tries the addresses of an answer, once `waits` [s] and the queries for them are over. */
+function tryList(m: Message, mta: Mta, answer: Answer, rotation: i32, waits: f64): void {
   const opened = openList(m, mta, answer, rotation);
-  const waited = dnsTimeouts === 0 ? waits : waits + <f64>dnsTimeouts * mta.dnsTimeout;
+  const queries = m.list.dnsTimeouts;
+  const waited = queries === 0 ? waits : waits + <f64>queries * mta.dnsTimeout;
   if (opened !== LIST_READY) m.outcome = <u8>whyNoList(opened);
   if (opened === LIST_READY) {
     if (waited > 0) push(now + waited, RESOLVED, changetype<usize>(m));
@@ -150,12 +152,13 @@ function meetItself(m: Message, mta: Mta, waits: f64): void {
 /** RFC 5321 §5.1: MX records exist and none is usable: an error. Whether the domain's own address is tried then is the MTA's affair. */
 function noAddress(m: Message, mta: Mta, answer: Answer, waited: f64): void {
   // Who is the best that can be found knows at least that there is somebody better (Postfix, smtp_addr.c, smtp_domain_addr).
-  const decision = lookupDecision(mta, foundItself ? NO_PRIMARY : NO_ADDRESS);
+  const decision = lookupDecision(mta, m.list.hasSelf ? NO_PRIMARY : NO_ADDRESS);
   const own = m.domain.ownAddress;
   if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
   else if (decision === LOOKUP_ADDRESS && !isNone(own) && own !== answer) {
+    const rotation = m.list.rotation;
     dropCandidates(m);
-    tryList(m, mta, own, waited);
+    tryList(m, mta, own, rotation, waited);
   } else failLater(m, waited);
 }
 

@@ -23,7 +23,7 @@ import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
-import { clearVerdict, firstCut, judgeStage, slowFactor, verdictDelay, verdictFailure } from '../server/failures';
+import { firstCut, slowFactor, stageDelay, stageFailure } from '../server/failures';
 import { earliestWorker, filterVerdict, freeAfterOff, occupy } from '../server/filter';
 import { serverGoesOff } from '../server/machine-off';
 import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from '../server/recipients';
@@ -78,9 +78,8 @@ function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
 /** One stage: when the next one begins [s], or -1 if the session fails here. */
 function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64 {
   const rtt = server.rtt;
-  judgeStage(m, server, stage, t);
-  const failure = verdictFailure;
-  let ends = t + rtt + verdictDelay;
+  const failure = stageFailure(m, server, stage, t);
+  let ends = t + rtt + stageDelay(m, server, stage, t);
   let failureClass = -1;
   if (!isNone(failure)) {
     const isCut = failure.kind === FAIL_DISCONNECT;
@@ -178,12 +177,8 @@ function finishWhileOn(m: Message, mta: Mta, server: Server, t: f64): void {
 function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f64, work: f64): void {
   const quiet = t < server.quietUntil;
   let ends = filtered + (quiet ? work : work * slowFactor(m, server, t)) + server.rtt;
-  clearVerdict();
-  if (!quiet) {
-    judgeStage(m, server, MESSAGE, t);
-    ends += verdictDelay;
-  }
-  const failure = verdictFailure;
+  if (!quiet) ends += stageDelay(m, server, MESSAGE, t);
+  const failure = quiet ? changetype<Failure>(0) : stageFailure(m, server, MESSAGE, t);
   const cut = firstCut(m, server, t, ends);
   const leaves = min<f64>(patienceEnd(m, mta, MESSAGE, t), ends);
   if (cut < leaves) {

@@ -47,33 +47,15 @@ export class Agent {
   seesDnsOrder: bool;
 }
 
-/** A server: what it is, its state, and what is counted about it. Lists of failures: `first` up to, not including, `end`. */
+/** What a replication begins with as zero: a server's state, and what is counted about it. */
 @unmanaged
-export class Server {
-  /** No failure is active from the last look until then [s]. */
-  quietUntil: f64;
-  /** One round trip [s]. */
-  rtt: f64;
-  /** Sessions that have connected, and places for them. */
+export class ServerState {
+  /** Sessions that have connected, and connections in the backlog, from first to last. */
   sessions: i32;
-  capacity: i32;
   backlog: i32;
-  backlogPlaces: i32;
   backlogHead: usize;
   backlogTail: usize;
-  service: Sampler;
-  serviceKey0: i32;
-  serviceKey1: i32;
-  /** Greylist database, or -1. */
-  greylist: i32;
-  /** It has a greylist or a filter. */
-  judges: bool;
-  /** What it accepts is delivered: it has no filter, and is no relay. */
-  isMailbox: bool;
-  /** None without one. */
-  filter: Filter;
-  /** Of a relay: the agent that sends on what it accepts; none for a final server. */
-  relayAgent: Agent;
+  relayQueue: i32;
 
   attempts: f64;
   /** Of these: over a session that was open already; not the first that its message's sender made. */
@@ -88,7 +70,7 @@ export class Server {
   disconnected: f64;
   overloaded: f64;
   acceptedFromRelays: f64;
-  /** Sums of instants: when they ended less when they began (`recorder.ts`). And integrals over time. */
+  /** Sums of instants, when they ended less when they began (`addAreas`), and integrals over time. */
   sessionInstants: f64;
   sessionArea: f64;
   backlogInstants: f64;
@@ -99,12 +81,36 @@ export class Server {
   peakBacklog: i32;
   filtered: f64;
   filterWait: f64;
-  /** What its queue's time series counts in the bin of time at `bin`, and where the other series began there (series.ts). */
+  /** Counts of its time series in the bin of time at `bin`, and its totals as that bin began (counts/series.ts). */
   net: f64;
   instants: f64;
   acceptedBefore: f64;
   attemptsBefore: f64;
+}
 
+/** A server. Lists of failures: `first` up to, not including, `end`. */
+@unmanaged
+export class Server extends ServerState {
+  /** No failure is active from the last look until then [s]. */
+  quietUntil: f64;
+  /** One round trip [s]. */
+  rtt: f64;
+  /** Most sessions, and most connections in the backlog. */
+  capacity: i32;
+  backlogPlaces: i32;
+  service: Sampler;
+  serviceKey0: i32;
+  serviceKey1: i32;
+  /** Greylist database, or -1. */
+  greylist: i32;
+  /** It has a greylist or a filter. */
+  judges: bool;
+  /** What it accepts is delivered: it has no filter, and is no relay. */
+  isMailbox: bool;
+  /** None without one. */
+  filter: Filter;
+  /** Of a relay: the agent that sends on what it accepts; none for a final server. */
+  relayAgent: Agent;
   greylistKnown: f64;
   greylistDelay: f64;
   greylistWindow: f64;
@@ -114,7 +120,6 @@ export class Server {
   overload: i32;
   /** Code of the reply to a connection that is turned away. */
   overloadCode: i32;
-  relayQueue: i32;
   /** Of its time series: the bin in use when something was last counted, as an offset in their rows; -1 before. */
   bin: i32;
   /** Failures that strike it, by what they do: all; that keep a connection from coming about; that stretch its work; that cut sessions. */

@@ -21,7 +21,7 @@ export class Address {
   host: Host;
   number: i32;
 }
-export const ADDRESS_SIZE: usize = 12;
+export const ADDRESS_SIZE: usize = offsetof<Address>();
 
 /** One MX record. Those of one answer stand side by side, sorted by preference. */
 @unmanaged
@@ -31,7 +31,7 @@ export class MxRecord {
   /** In the answer as the DNS server holds it. */
   place: i32;
 }
-export const RECORD_SIZE: usize = 12;
+export const RECORD_SIZE: usize = offsetof<MxRecord>();
 
 /** What an MX query leads to: records `first` up to, not including, `end`. */
 @unmanaged
@@ -55,7 +55,7 @@ class Validity {
   answer: Answer;
   padding: i32;
 }
-const VALIDITY_SIZE: usize = 16;
+const VALIDITY_SIZE: usize = offsetof<Validity>();
 
 /** A domain that mail is sent to. */
 @unmanaged

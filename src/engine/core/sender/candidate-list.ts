@@ -31,9 +31,13 @@ export class CandidateList {
   /** Host and level of the last candidate tried, or -1. */
   lastHost: i32;
   lastLevel: i32;
+  /** Queries for addresses in vain, each of which took one DNS time-out. */
+  dnsTimeouts: i32;
+  /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
+  hasSelf: bool;
 }
-/** A multiple of 8. */
-const HEADER: usize = 64;
+/** Doubles follow it. */
+const HEADER: usize = (offsetof<CandidateList>() + 7) & ~7;
 
 export const candidateLists = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 /** Most candidates that one list can hold. */
@@ -59,6 +63,8 @@ export function addCandidateList(): CandidateList {
   list.ofHost = 0;
   list.lastHost = -1;
   list.lastLevel = -1;
+  list.dnsTimeouts = 0;
+  list.hasSelf = false;
   return list;
 }
 

@@ -2,7 +2,7 @@ import { IDLE_OVER, SHARED_BY_DEFERRED, SHARED_WHILE_BUSY } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { push, ticketFor } from '../kernel/event-queue';
 import { clearPool, giveRecordBack, isNone, Pool, take } from '../kernel/memory';
-import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../kernel/pair-map';
+import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
 import {
   HOLDS_CHANNEL,
   has,
@@ -51,7 +51,7 @@ export class Connection {
   epoch: i32;
 }
 
-const pools = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+const pools = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 export const connections = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 
 /** No connection is left over from an earlier run. `targets`: servers and domains together. */
@@ -80,12 +80,10 @@ function addIdle(host: f64, target: i32): Connection {
   return connection;
 }
 
-/** Takes the connection used last out of its pool, or gives none. The record stays readable until the next `addIdle`. */
-function takeConnection(host: f64, target: i32): Connection {
+/** The connection of a pool that was used last, or none. */
+function latestIdle(host: f64, target: i32): Connection {
   const pool = find(pools, host, target);
-  const connection = pool === 0 ? changetype<Connection>(0) : changetype<IdlePool>(pool).head;
-  if (!isNone(connection)) removeIdle(connection);
-  return connection;
+  return pool === 0 ? changetype<Connection>(0) : changetype<IdlePool>(pool).head;
 }
 
 /** Takes a certain connection out of its pool. */
@@ -143,13 +141,14 @@ export function findsIdle(m: Message, mta: Mta, server: i32): bool {
 /** Takes over an idle connection of this sending host to the server of that number (or, by destination, to any), if there is one. */
 export function takeIdle(m: Message, mta: Mta, server: i32): bool {
   if (!mta.reuses || !shares(m, mta)) return false;
-  const connection = takeConnection(hostOf(m), poolTarget(m, mta, server));
+  const connection = latestIdle(hostOf(m), poolTarget(m, mta, server));
   if (isNone(connection)) return false;
   m.address = connection.address;
   m.nth = <u16>(connection.messages + 1);
   setOpenedAt(m, connection.openedAt);
   raise(m, HOLDS_CHANNEL | REUSED);
   if (isTraced) connectionTaken(changetype<usize>(m), changetype<usize>(connection));
+  removeIdle(connection);
   return true;
 }
 
@@ -179,5 +178,6 @@ export function idleUntil(m: Message, mta: Mta, server: Server): f64 {
 
 /** The time of a connection that is idle since `epoch` runs from now; messages already granted a session come first. */
 export function scheduleIdleEnd(connection: Connection, epoch: i32, until: f64): void {
-  push(until, IDLE_OVER, ticketFor(changetype<usize>(connection), epoch));
+  const at = changetype<usize>(connection);
+  push(until, IDLE_OVER, ticketFor(at, at + offsetof<Connection>('epoch'), epoch));
 }

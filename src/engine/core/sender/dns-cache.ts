@@ -6,10 +6,6 @@ import { Answer, answerAt } from '../model/zone';
 import { lookup } from '../trace';
 import { CachedAnswer, cachedAnswerOf } from './records';
 
-/** Of the answer in use, read right after it: how the DNS server ordered it, and whether it was remembered. */
-export let rotation: i32 = 0;
-export let remembered: bool = false;
-
 /** Does the DNS always tell this sender the same? Then no answer need be remembered: a fresh one is no different. */
 export function isFixed(m: Message, mta: Mta): bool {
   const domain = m.domain;
@@ -25,23 +21,20 @@ function isFailure(answer: Answer): bool {
 
 export function fixedAnswer(m: Message): Answer {
   const answer = m.domain.firstAnswer;
-  rotation = 0;
-  remembered = false;
   if (isTraced) lookup(changetype<usize>(m), now, changetype<usize>(answer), false, NaN, NaN);
   return answer;
 }
 
 /** The answer this sending host uses: from its cache until its life is over (RFC 1035 §3.2.1, RFC 2308 §5), else from the DNS. */
-export function cachedAnswer(m: Message, mta: Mta): Answer {
+export function cachedAnswer(m: Message, mta: Mta): CachedAnswer {
   const known = cachedAnswerOf(hostOf(m), m.domain.number);
-  const cached = now < known.expiresAt && now >= known.knownAt;
-  const answer = cached ? known.answer : ask(m, mta, known);
-  rotation = known.rotation;
-  remembered = cached;
+  known.isRemembered = now < known.expiresAt && now >= known.knownAt;
+  known.latest = known.isRemembered ? known.answer : ask(m, mta, known);
   if (isTraced) {
-    lookup(changetype<usize>(m), now, changetype<usize>(answer), cached, known.askedAt, known.expiresAt);
+    const answer = changetype<usize>(known.latest);
+    lookup(changetype<usize>(m), now, answer, known.isRemembered, known.askedAt, known.expiresAt);
   }
-  return answer;
+  return known;
 }
 
 /** A fresh answer from the DNS, for the cache. */

@@ -30,11 +30,6 @@ const LIST_EMPTY: i32 = 3;
 /** An exchanger for which this MTA returns the message at once, whatever the others are. */
 export const LIST_UNFIT: i32 = 4;
 
-/** What the address queries for the last list cost: read right after `openList`. */
-export let dnsTimeouts: i32 = 0;
-/** Whether the sender found itself in the last list: read right after `openList`. */
-export let foundItself: bool = false;
-
 /** Opens a walk over the MX records of `answer`: which of them this MTA will try at all. */
 export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i32 {
   const list = addCandidateList();
@@ -43,8 +38,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   const first = answer.first;
   let last = m.agent.hasIdentity ? withoutSelf(m.agent, first, answer.end) : answer.end;
   if (isTraced) cut(changetype<usize>(m), now, CUT_SELF, last, answer.end);
-  dnsTimeouts = 0;
-  foundItself = last < answer.end;
+  list.hasSelf = last < answer.end;
   if (last === first) return LIST_LOOPS;
   if (mta.honoursBackups < 1 && !honoursBackups(m, mta)) {
     const best = bestPreference(first, last);
@@ -107,7 +101,8 @@ export function bestPreference(first: usize, last: usize): usize {
 function isRemembered(m: Message, mta: Mta, host: Host): bool {
   const known = statusOf(hostOf(m), model.serverCount + host.number);
   if (now < known.noAnswerUntil) return now >= known.noAnswerFrom;
-  const queries = host.kind === HOST_TIMEOUT ? dnsTimeouts + 1 : dnsTimeouts;
+  const failed = m.list.dnsTimeouts;
+  const queries = host.kind === HOST_TIMEOUT ? failed + 1 : failed;
   known.noAnswerFrom = now + <f64>queries * mta.dnsTimeout;
   known.noAnswerUntil = known.noAnswerFrom + mta.dnsFailuresFor;
   return false;
@@ -128,7 +123,7 @@ function judgeAddresses(m: Message, mta: Mta, first: usize, last: usize): i32 {
     if (kind === HOST_ADDRESSES) {
       if (!host.isAddress || mta.ipExchanger === IP_EXCHANGER_USE) resolved = true;
     } else if (kind !== HOST_NXDOMAIN && kind !== HOST_EMPTY) later = true;
-    if (kind === HOST_TIMEOUT && !cached) dnsTimeouts += 1;
+    if (kind === HOST_TIMEOUT && !cached) m.list.dnsTimeouts += 1;
   }
   if (resolved) return LIST_READY;
   return later ? LIST_UNRESOLVED : LIST_EMPTY;

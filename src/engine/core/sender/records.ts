@@ -1,5 +1,5 @@
 import { isNone } from '../kernel/memory';
-import { add, clearMap, find, Known, MAP_SIZE, PairMap } from '../kernel/pair-map';
+import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
 import { hostOf, Message } from '../messages/message';
 import { model } from '../model/model';
 import { Mta } from '../model/mta';
@@ -16,6 +16,9 @@ export class CachedAnswer extends Known {
   /** How the answer was ordered when it came: counts the queries of this host, or of the domain. */
   rotation: i32;
   queries: i32;
+  /** What the latest lookup was told, and whether from here: a query that is answered sooner than another is not kept. */
+  latest: Answer;
+  isRemembered: bool;
 }
 
 /** A waiting line of messages, with a count of those that are being served. */
@@ -96,11 +99,11 @@ export class HostStatus extends Known {
   served: i32;
 }
 
-const answers = changetype<PairMap>(memory.data(MAP_SIZE, 16));
-export const runners = changetype<PairMap>(memory.data(MAP_SIZE, 16));
-export const destinations = changetype<PairMap>(memory.data(MAP_SIZE, 16));
-export const hostStatuses = changetype<PairMap>(memory.data(MAP_SIZE, 16));
-export const places = changetype<PairMap>(memory.data(MAP_SIZE, 16));
+const answers = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
+export const runners = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
+export const destinations = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
+export const hostStatuses = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
+export const places = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 
 /** Nobody knows anything. `targets`: servers and host names together. */
 export function clearRecords(hosts: f64, domains: i32, targets: i32): void {

@@ -1,7 +1,7 @@
 import { recordBacklogJoined, recordBacklogLeft, recordSessionBegin, recordSessionEnd } from '../counts/recorder';
 import { outOfMemory } from '../host';
 import { allocate, giveBack, isNone, reuse } from '../kernel/memory';
-import { HOLDS_CHANNEL, Message, raise } from '../messages/message';
+import { epochOf, HOLDS_CHANNEL, Message, raise } from '../messages/message';
 import { Server } from '../model/machines';
 
 /** A session takes one of the server's places. */
@@ -61,7 +61,7 @@ class Entry {
   message: Message;
   epoch: i32;
 }
-const ENTRY_SIZE: usize = 16;
+const ENTRY_SIZE: usize = offsetof<Entry>();
 const FIRST_BYTES: usize = ENTRY_SIZE << 6;
 const MOST_BYTES: usize = 1 << 30;
 
@@ -144,7 +144,7 @@ function grow(list: PatienceList, bytes: usize): void {
 /** Does the message of an entry still wait for what it waited for then? */
 function waits(at: usize): bool {
   const entry = changetype<Entry>(at);
-  return entry.message.epoch === entry.epoch;
+  return epochOf(entry.message) === entry.epoch;
 }
 
 /** Drops those from the front that wait no longer. */

@@ -7,16 +7,6 @@ import { Server } from '../model/machines';
 import { goesOff, isOff } from './machine-off';
 import { activeAt, nextOnset } from './timeline';
 
-/** What goes wrong at one stage of one session, as `judgeStage` left it: the failure that ends it here, or none; the wait before the reply [s]. */
-export let verdictFailure: Failure = changetype<Failure>(0);
-export let verdictDelay: f64 = 0;
-
-/** Nothing goes wrong at the stage. */
-export function clearVerdict(): void {
-  verdictFailure = changetype<Failure>(0);
-  verdictDelay = 0;
-}
-
 function failureAt(at: usize): Failure {
   return changetype<Failure>(load<usize>(at));
 }
@@ -40,20 +30,27 @@ export function connectFailure(m: Message, server: Server): Failure {
   return worst;
 }
 
-/**
- * What the failures active at `t` do to the stage that begins then: `verdictFailure` ends the session, `verdictDelay`
- * holds its reply up. The first failure listed wins.
- */
-export function judgeStage(m: Message, server: Server, stage: i32, t: f64): void {
-  clearVerdict();
+/** The failure that ends a session in the stage that begins at `t`: the first one listed that strikes; none if there is none. */
+export function stageFailure(m: Message, server: Server, stage: i32, t: f64): Failure {
   const stages = server.stages + ((<usize>stage) << 2);
   const end = load<usize>(stages, 4);
   for (let at = load<usize>(stages); at < end; at += 4) {
     const failure = failureAt(at);
-    if (!activeAt(failure, t) || !strikes(m, server, failure)) continue;
-    if (failure.kind === FAIL_SLOW) verdictDelay += failure.delay;
-    else if (isNone(verdictFailure)) verdictFailure = failure;
+    if (failure.kind !== FAIL_SLOW && activeAt(failure, t) && strikes(m, server, failure)) return failure;
   }
+  return changetype<Failure>(0);
+}
+
+/** By how much slow failures hold up the reply of the stage that begins at `t` [s]. */
+export function stageDelay(m: Message, server: Server, stage: i32, t: f64): f64 {
+  const stages = server.stages + ((<usize>stage) << 2);
+  const end = load<usize>(stages, 4);
+  let delay: f64 = 0;
+  for (let at = load<usize>(stages); at < end; at += 4) {
+    const failure = failureAt(at);
+    if (failure.kind === FAIL_SLOW && activeAt(failure, t) && strikes(m, server, failure)) delay += failure.delay;
+  }
+  return delay;
 }
 
 /** By how much service and filter time are stretched at `t`: the factors of all slow failures multiply. */
