@@ -4,7 +4,7 @@ import { readVersion } from '../../library/index.js';
 import type { GalleryEntry } from '../../report/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeFileError } from '../file-errors.js';
-import { shownName } from '../harmless.js';
+import { shownName } from '../terminal.js';
 import { save } from '../saving.js';
 import type { Session } from '../session.js';
 
