@@ -12,9 +12,9 @@ const RECORDED = 'does what it was recorded to do, but for the differences that 
 export const RULES = {
   'Whom the DNS names': [
     rule(
-      'A domain without MX records is reached by its own address.',
+      'An answer without records leads to the domain’s own address where the MTA does that.',
       'RFC 5321 §5.1',
-      'a domain without MX records is reached by its own address',
+      'is its own affair for each answer: a bounce, the next pass, or the domain’s own address',
       'else if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList(m, mta, own, waits);',
       '',
     ),
@@ -114,7 +114,7 @@ export const RULES = {
     rule(
       'It drops the equals of itself as well.',
       'RFC 5321 §5.1',
-      'sends on only to better preferences: never to itself or worse',
+      'a sender that is itself in the list drops its own preference and worse',
       'while (kept > first && recordAt(kept - RECORD_SIZE).preference === record.preference) kept -= RECORD_SIZE;',
       '',
     ),
@@ -302,8 +302,8 @@ export const RULES = {
       'A machine that is off keeps its queue, and goes on when it is on again.',
       'Postfix, qmgr(8)',
       'its queue stands still, nothing of it is lost, and it goes on when it is back',
-      '  if (!isOff(mta)) return false;\n  m.passes -= 1;',
-      '  if (m.passes > -1) return false;\n  m.passes -= 1;',
+      'return mta.goesOff && isOffAt(mta.off, now);',
+      'return mta.goesOff && now < 0;',
     ),
   ],
   'What a sending host remembers': [
@@ -327,13 +327,6 @@ export const RULES = {
       'counts two time-outs within two minutes as one (tcpto.c, tcpto_err)',
       'if (known.signs > 0 && now < known.signAt + apart) return;',
       '',
-    ),
-    rule(
-      'Its count goes on while a server is left alone.',
-      'qmail, tcpto.c',
-      'tries a server that drops packets until the second time-out that counts, and again once it was left alone',
-      'known.signs = dies && apart === 0 ? 0 : signs;',
-      'known.signs = dies ? 0 : signs;',
     ),
     rule(
       'A destination that is dead is deferred without a try.',
@@ -371,13 +364,6 @@ export const RULES = {
       '',
     ),
     rule(
-      'No more sessions are allowed than are under way and a few: failures would take away what nobody uses.',
-      'Postfix, qmgr_queue.c',
-      'keeps its sessions to a narrow server few enough for all mail to get through (qmgr_queue.c)',
-      'if (mta.shrinks > 0 && allowed >= <f64>(destination.inFlight + mta.initialSessions)) return;',
-      '',
-    ),
-    rule(
       'Connections are kept once deliveries follow one another without a pause.',
       'Postfix, qmgr_entry.c',
       RECORDED,
@@ -402,7 +388,7 @@ export const RULES = {
     rule(
       'The next connection begins no sooner than its pace allows.',
       'OpenSMTPD, smtpd.conf(5)',
-      'lets connections to one destination begin so far apart, however long each lasts',
+      'holds the next address of the same message up as well, and the walk goes on where it stood',
       'if (now >= due) return false;',
       'if (now >= due || due > -1) return false;',
     ),

@@ -2,6 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { ChangeOptions, MessageOptions } from '../jobs/index.js';
 import { FATES, KINDS } from '../mail/index.js';
 
+/** Messages that can be asked for by their number, and attempts. */
+const MOST = 10_000;
+
 export interface ExplainOptions extends ChangeOptions, MessageOptions {
   /** Long stories whole. */
   readonly all?: boolean;
@@ -17,6 +20,12 @@ function parseMessage(text: string): number | 'all' {
   throw new InvalidArgumentError('Expected a whole number from 1, or all.');
 }
 
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1 && count <= MOST) return count;
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST}.`);
+}
+
 /** The options that say which message, and how its story is shown. */
 export function addExplainOptions(command: Command): Command {
   return command
@@ -29,8 +38,13 @@ export function addExplainOptions(command: Command): Command {
     .option('--sender <name>', 'only messages of this sender')
     .option('--domain <name>', 'only messages for this domain')
     .addOption(new Option('--kind <kind>', 'only messages of this kind; ham is wanted mail').choices(KINDS))
+    .option('--lost', 'only wanted messages that did not arrive')
+    .option('--via <server>', 'only messages that were offered to this server')
+    .option('--attempts <count>', 'only messages that took so many attempts, or more', parseCount)
+    .option('--relayed', 'only messages that were in the queue of a relay')
     .option('--slowest', 'of these, the one that was delivered latest after its submission')
     .option('--random', 'of these, one drawn by the seed')
+    .option('--count <count>', 'so many instead of one: the first, the slowest, or as many drawn', parseCount)
     .option('--all', 'show long stories whole')
     .addOption(
       new Option('--format <format>', 'how stories are shown')

@@ -81,11 +81,11 @@ function markdownFormat({ scenario, options }: StoryOutputPlan): Format {
 
 /** The command that shows this page again. */
 function commandOf({ scenario, options }: StoryOutputPlan): string {
-  const { message, fate, sender, domain, kind } = options;
-  const named = Object.entries({ message, fate, sender, domain, kind }).flatMap(([name, value]): [string, string][] =>
-    value === undefined ? [] : [[name, String(value)]],
+  const { message, fate, sender, domain, kind, via, attempts, count } = options;
+  const named = Object.entries({ message, fate, sender, domain, kind, via, attempts, count }).flatMap(
+    ([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]),
   );
-  const flags = (['slowest', 'random', 'all'] as const).flatMap((name): [string, null][] =>
+  const flags = (['lost', 'relayed', 'slowest', 'random', 'all'] as const).flatMap((name): [string, null][] =>
     options[name] === true ? [[name, null]] : [],
   );
   return renderCall('explain', [scenario.input.argument], [...named, ...flags, ['format', 'html']], changesOf(options));

@@ -1,6 +1,7 @@
 import type { Model } from '../model/index.js';
-import type { Attempt } from '../results/index.js';
-import type { AttemptFilter } from './trace/attempt-rows.js';
+import type { Attempt, MessageWay } from '../results/index.js';
+import { AttemptMarks } from './trace/attempt-marks.js';
+import { type AttemptFilter, AttemptRows } from './trace/attempt-rows.js';
 import { beginWorld, crank } from './world.js';
 
 export type { AttemptFilter } from './trace/attempt-rows.js';
@@ -18,11 +19,33 @@ export function* attemptSteps(
   filter: AttemptFilter,
   onProgress?: (share: number) => void,
 ): Generator<readonly Attempt[], void> {
-  const world = beginWorld(model, replication, { attempts: filter });
-  const { attempts } = world;
-  if (attempts === null) return;
-  do yield attempts.take();
+  let attempts: AttemptRows | undefined;
+  const world = beginWorld(model, replication, {
+    listen: (memory, records) => {
+      attempts = new AttemptRows(memory, records, replication, filter);
+      return attempts;
+    },
+  });
+  do yield attempts?.take() ?? [];
   while (crank(world, onProgress, TURNS));
-  attempts.end();
-  yield attempts.take();
+  attempts?.end();
+  yield attempts?.take() ?? [];
+}
+
+/** Runs a replication and says of a message, in order of arrival from 1, whether it went as is wanted. */
+export function messagesThatWent(
+  model: Model,
+  replication: number,
+  wanted: MessageWay,
+  onProgress?: (share: number) => void,
+): (message: number) => boolean {
+  let marks: AttemptMarks | undefined;
+  const world = beginWorld(model, replication, {
+    listen: (memory) => {
+      marks = new AttemptMarks(memory, wanted);
+      return marks;
+    },
+  });
+  while (crank(world, onProgress));
+  return (message) => marks?.matches(message) ?? false;
 }

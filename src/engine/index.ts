@@ -6,7 +6,7 @@
  * `core/` is the loop itself, compiled to WebAssembly. `host/` lays the model out in its memory, gives it what it asks for
  * and reads what it leaves behind, `trace/` writes stories down, and `replication.ts` turns the crank.
  */
-export { type AttemptFilter, attemptSteps } from './attempts.js';
+export { type AttemptFilter, attemptSteps, messagesThatWent } from './attempts.js';
 export { type Excess, excessOf } from './excess.js';
 export { type ExplainOptions, explainMessages, storySteps } from './explain.js';
 export { type FailureTime, failureTimes } from './failure-times.js';

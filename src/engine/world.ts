@@ -1,10 +1,11 @@
 import type { Model } from '../model/index.js';
 import { randomStreams } from '../random/index.js';
 import type { MessageEnd } from '../results/index.js';
+import type { TraceListener } from './core-layout.js';
 import { abandonCore, type Core, theCore } from './host/core.js';
+import type { CoreMemory } from './host/core-memory.js';
 import { ModelRecords } from './host/model-records.js';
 import { dailyRatesOf } from './host/traffic-records.js';
-import { type AttemptFilter, AttemptRows } from './trace/attempt-rows.js';
 import { Storyteller } from './trace/storyteller.js';
 
 /** Who watches a replication. */
@@ -12,8 +13,8 @@ export interface Watch {
   readonly onEnd?: ((end: MessageEnd) => void) | undefined;
   /** Messages whose stories are told, by their order of arrival from 1; `null` for all. */
   readonly stories?: ReadonlySet<number> | null | undefined;
-  /** Messages whose attempts are listed, instead of stories. */
-  readonly attempts?: AttemptFilter | undefined;
+  /** Who else listens, instead of a storyteller. */
+  readonly listen?: ((memory: CoreMemory, records: ModelRecords) => Partial<TraceListener>) | undefined;
 }
 
 /** A replication of a model in the core of this thread. */
@@ -23,8 +24,6 @@ export interface World {
   readonly replication: number;
   /** Tells the stories, if there are any to tell. */
   readonly storyteller: Storyteller | null;
-  /** Lists the attempts, if they are wanted. */
-  readonly attempts: AttemptRows | null;
 }
 
 /** The model that lies in the core of this thread: many replications of one follow each other. */
@@ -63,12 +62,10 @@ export function beginWorld(model: Model, replication: number, watch: Watch = {})
     core.dailyRates = dailyRatesOf(model);
     const storyteller =
       watch.stories === undefined ? null : new Storyteller(core.memory, records, replication, watch.stories);
-    const attempts =
-      watch.attempts === undefined ? null : new AttemptRows(core.memory, records, replication, watch.attempts);
-    core.tellTo(attempts ?? storyteller);
+    core.tellTo(watch.listen?.(core.memory, records) ?? storyteller);
     core.onEnd = watch.onEnd ?? null;
     core.begin(replication === 1);
-    return { core, records, replication, storyteller, attempts };
+    return { core, records, replication, storyteller };
   });
   return underWay;
 }

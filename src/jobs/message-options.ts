@@ -14,6 +14,14 @@ export interface MessageOptions {
   readonly kind?: Kind;
   readonly slowest?: boolean;
   readonly random?: boolean;
+  /** Wanted mail that did not arrive. */
+  readonly lost?: boolean;
+  /** A server that it was offered to; attempts at least; a relay had it in its queue. */
+  readonly via?: string;
+  readonly attempts?: number;
+  readonly relayed?: boolean;
+  /** So many messages instead of one. */
+  readonly count?: number;
 }
 
 /** Names that are listed in a message at most. */
@@ -55,12 +63,17 @@ export function wishOf(options: MessageOptions, model: Model): MessageWish | str
   const domain = positionOf('domain', 'domain', options.domain, model.domains);
   if (!sender.ok) return sender.line;
   if (!domain.ok) return domain.line;
+  const via = positionOf('via', 'server', options.via, model.servers);
+  if (!via.ok) return via.line;
   const filter: MessageFilter = {
     fate: options.fate ?? null,
     kind: options.kind ?? null,
     sender: sender.at,
     domain: domain.at,
+    ...(options.lost === true ? { lost: true } : {}),
   };
+  const way = { via: via.at, attempts: options.attempts ?? null, relayed: options.relayed === true };
+  const isAnyWay = way.via === null && way.attempts === null && !way.relayed;
   const choice: Choice =
     options.message === 'all'
       ? 'all'
@@ -69,7 +82,8 @@ export function wishOf(options: MessageOptions, model: Model): MessageWish | str
         : options.random === true
           ? 'random'
           : 'first';
-  return { filter, choice, seed: model.seed };
+  const count = options.count === undefined ? {} : { count: options.count };
+  return { filter, choice, seed: model.seed, ...count, ...(isAnyWay ? {} : { way }) };
 }
 
 /** The numbers of the messages that are wanted; where there are none, what there is instead. */
@@ -78,9 +92,9 @@ export async function chooseMessages(
   wish: MessageWish,
   options: MessageOptions,
 ): Promise<{ readonly messages: readonly number[]; readonly finding: MessageFinding | null }> {
-  const { fate, sender, domain, kind } = wish.filter;
-  const free = fate === null && sender === null && domain === null && kind === null;
-  if (wish.choice === 'first' && free) {
+  const { fate, sender, domain, kind, lost } = wish.filter;
+  const isFree = fate === null && sender === null && domain === null && kind === null && lost !== true;
+  if (wish.choice === 'first' && isFree && wish.way === undefined && wish.count === undefined) {
     return { messages: [typeof options.message === 'number' ? options.message : 1], finding: null };
   }
   const finding = await narrator.find(wish);
@@ -89,7 +103,12 @@ export async function chooseMessages(
 
 /** What is wrong with a combination of options; `undefined` where nothing is. */
 export function findContradiction(options: MessageOptions): string | undefined {
-  const { message, fate, sender, domain, kind, slowest, random } = options;
+  const { message, fate, sender, domain, kind, slowest, random, lost, via, attempts, relayed, count } = options;
+  if (lost === true && (fate !== undefined || slowest === true)) {
+    return `--lost and ${slowest === true ? '--slowest' : '--fate'} contradict each other: leave one of them out`;
+  }
+  if (count !== undefined && message !== undefined)
+    return `--count and --message contradict each other: leave one of them out`;
   if (slowest === true && random === true)
     return '--slowest and --random each choose one message: leave one of them out';
   if (slowest === true && fate !== undefined && fate !== 'delivered') {
@@ -98,7 +117,9 @@ export function findContradiction(options: MessageOptions): string | undefined {
   const chooses = slowest === true ? '--slowest' : random === true ? '--random' : undefined;
   if (message !== undefined && chooses !== undefined)
     return `--message and ${chooses} contradict each other: leave one of them out`;
-  const filters = Object.entries({ fate, sender, domain, kind }).filter(([, value]) => value !== undefined);
+  const filters = Object.entries({ fate, sender, domain, kind, lost, via, attempts, relayed }).filter(
+    ([, value]) => value !== undefined,
+  );
   const [first] = filters;
   if (typeof message === 'number' && first !== undefined) {
     return `--message ${message} names one message already: leave out --${first[0]}, or ask for --message all`;

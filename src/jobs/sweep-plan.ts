@@ -39,17 +39,15 @@ export interface SweepPlan {
 
 export type SweepPlanning = { readonly ok: true; readonly plan: SweepPlan } | Refusal;
 
-/** What is looked at unless the call says otherwise. */
+/** What is looked at unless the call says otherwise: what outages move, and what a precision speaks of. */
 const DEFAULT_FIGURES = [
   'lost',
   'promptRate',
+  'latency.p99',
   'latency.p999',
   'latency.max',
-  'latency.p99',
-  'latency.p50',
-  'deliveryRate',
-  'firstPassRate',
   'connections.mean',
+  'deliveryRate',
 ];
 
 function readParameters({ vary }: SweepSettings): SweepParameter[] | string {

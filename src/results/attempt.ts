@@ -42,3 +42,13 @@ export interface Attempt {
   /** What the one who tried did next. */
   readonly then: Then;
 }
+
+/** What must have happened to a message on its way; `null` and `false` where it does not matter. */
+export interface MessageWay {
+  /** Position of a server that it was offered to. */
+  readonly via: number | null;
+  /** Attempts at least, in all queues. */
+  readonly attempts: number | null;
+  /** It was in the queue of a relay. */
+  readonly relayed: boolean;
+}

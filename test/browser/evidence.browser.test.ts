@@ -146,7 +146,9 @@ describe('every number in a table', () => {
     for (const [at, { values, estimates }] of result.cells.entries()) {
       const cells = rows[at] ?? [];
       expect(cells.slice(0, values.length)).toEqual(values);
-      for (const [column, { figure, measure }] of result.figures.entries()) {
+      // What arrives is told by what is lost.
+      const figures = result.figures.filter(({ figure }) => figure !== 'deliveryRate');
+      for (const [column, { figure, measure }] of figures.entries()) {
         const estimate = estimates[figure];
         const [mean = '', half] = (cells[values.length + column] ?? '').split(/ ±\s/);
         if (estimate === undefined) expect(mean, figure).toBe('—');

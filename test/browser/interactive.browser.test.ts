@@ -74,7 +74,7 @@ describe('an interactive page', () => {
     const page = await browser.open(html);
     await point(page, 'fates', 0.4, 0.2);
     expect(await page.locator('.tip').textContent()).toMatch(/: \d/);
-    await point(page, 'load', 0.5, 0.2);
+    await point(page, 'load', 0.5, 0.1);
     expect(await page.locator('.tip').textContent()).toMatch(/after the start\nmx1\.example\.org: \S+ messages in /);
     await page.mouse.move(2, 2);
     expect(await page.locator('.tip').isVisible()).toBe(false);

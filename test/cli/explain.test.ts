@@ -77,6 +77,65 @@ describe('mxsim explain', () => {
     );
   });
 
+  it('finds messages by where they went: offered to a server, in so many attempts, or lost', async () => {
+    const all = await ALL;
+    const many = (...argv: readonly string[]): Promise<MessageRecord[]> =>
+      explain('--message', 'all', '--format', 'json', ...argv).then(messagesOf);
+    const via = all.filter(({ attempts }) => attempts.some(({ server }) => server === 'mx2.example.org'));
+    expect(via.length).toBeLessThan(all.length);
+    expect(await many('--via', 'mx2.example.org')).toEqual(via);
+    const often = all.filter(({ attempts }) => attempts.length >= 3);
+    expect(often.length).toBeGreaterThan(0);
+    expect(await many('--attempts', '3')).toEqual(often);
+    expect(await many('--attempts', '3', '--via', 'mx2.example.org', '--sender', 'people')).toEqual(
+      often.filter((message) => message.sender === 'people' && via.includes(message)),
+    );
+    const lost = all.filter(({ fate }) => fate !== 'delivered');
+    expect(new Set(lost.map(({ fate }) => fate))).toEqual(new Set(['expired']));
+    expect(await many('--lost')).toEqual(lost);
+    expect(await oneOf('--lost')).toEqual(lost[0]);
+  });
+
+  it('finds messages that a relay had in its queue', async () => {
+    const relayed = LOSSY.replace('mx2.example.org: {', 'mx2.example.org: { relay: postfix,');
+    const of = async (...argv: readonly string[]): Promise<MessageRecord[]> =>
+      messagesOf(await call(['explain', '-', '--message', 'all', '--format', 'json', ...argv], { stdin: relayed }));
+    const own = (await of()).filter(({ attempts }) => attempts.some(({ by }) => by === 'mx2.example.org'));
+    expect(own.length).toBeGreaterThan(10);
+    expect(await of('--relayed', '--domain', 'example.org')).toEqual(
+      own.filter(({ domain }) => domain === 'example.org'),
+    );
+  });
+
+  it('tells several: the first, the slowest, or as many drawn', async () => {
+    const all = await ALL;
+    const some = (...argv: readonly string[]): Promise<MessageRecord[]> =>
+      explain('--count', '5', '--format', 'json', ...argv).then(messagesOf);
+    expect(await some()).toEqual(all.slice(0, 5));
+    const late = all.filter(({ fate }) => fate === 'delivered').map(({ latency_s }) => latency_s ?? 0);
+    const slowest = await some('--slowest');
+    expect(slowest.map(({ latency_s }) => latency_s ?? 0).sort((a, b) => b - a)).toEqual(
+      late.sort((a, b) => b - a).slice(0, 5),
+    );
+    const drawn = (await some('--random')).map(({ message }) => message);
+    expect(new Set(drawn).size).toBe(5);
+    expect(drawn).toContain((await oneOf('--random')).message);
+    expect(drawn).not.toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it.each([
+    [['--lost', '--fate', 'expired'], '--lost and --fate contradict each other'],
+    [['--count', '5', '--message', '7'], '--count and --message contradict each other'],
+    [['--message', '7', '--via', 'mx2.example.org'], '--message 7 names one message already: leave out --via'],
+    [['--via', 'mx3.example.org'], 'did you mean mx'],
+    [['--attempts', '0'], 'Expected a whole number from 1'],
+    [['--attempts', '10000'], 'no message matches --attempts 10000'],
+  ])('%s is refused with a reason', async (argv, why) => {
+    const { code, stdout, stderr } = await explain(...argv);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(why);
+  });
+
   it('finds the slowest of those that match', async () => {
     const people = (await ALL).filter(({ sender, latency_s }) => sender === 'people' && latency_s !== null);
     const slowest = Math.max(...people.map(({ latency_s }) => latency_s ?? 0));

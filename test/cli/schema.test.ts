@@ -12,6 +12,12 @@ const LOSSY = withAssert(
 );
 const VARIANT = ['--variant', 'steadier: servers["mx2.example.org"]={}'];
 const VARY = ['--vary', 'servers["mx1.example.org"].rtt=10ms,1s', '--vary', 'replications=2,3'];
+const DESIGNS = [
+  '--vary',
+  'servers["mx1.example.org"].rtt=10ms,1s',
+  '--cost',
+  'servers["mx1.example.org"].rtt=10ms:2,1s:1',
+];
 const SEARCH = ['--precision', 'causes.gaveUp 5%', '--max-replications', '12'];
 
 const schemas = new Map<string, Promise<ValidateFunction>>();
@@ -49,6 +55,7 @@ describe('what a command prints as JSON fits its published schema', () => {
     ['comparison', 'a comparison to a precision', ['compare', 'a.yaml', 'a.yaml', ...SEARCH]],
     ['sweep', 'a sweep', ['sweep', 'a.yaml', ...VARY, '--zip']],
     ['sweep', 'a sweep to a precision', ['sweep', 'a.yaml', ...VARY, ...SEARCH]],
+    ['best', 'the best of designs', ['best', 'a.yaml', ...DESIGNS]],
     ['drill', 'a drill', ['drill', 'a.yaml']],
     ['drill', 'a drill without pairs', ['drill', 'a.yaml', '--no-pairs', '--replications', '1']],
   ])('%s: %s', async (name, _, argv) => {
@@ -91,6 +98,7 @@ describe('what does not fit', () => {
     ['comparison', ['compare', 'a.yaml', ...VARIANT], '"saved": ', '"rescued": '],
     ['sweep', ['sweep', 'a.yaml', ...VARY], '"measure": "share"', '"measure": "part"'],
     ['sweep', ['sweep', 'a.yaml', ...VARY], '"zip": false', '"zip": "no"'],
+    ['best', ['best', 'a.yaml', ...DESIGNS], '"feasible": ', '"possible": '],
     ['drill', ['drill', 'a.yaml'], '"kind": "5xx"', '"kind": "6xx"'],
     ['result', ['run', 'a.yaml'], '"verdict": "', '"verdict": "not '],
     ['result', ['run', 'a.yaml'], '"format": 1', '"format": 2'],
@@ -113,11 +121,14 @@ describe('what does not fit', () => {
 });
 
 describe('mxsim schema', () => {
-  it.each(['scenario', 'result', 'comparison', 'sweep', 'drill', 'plan'])('prints that of a %s', async (name) => {
-    const { stdout, code } = await call(['schema', name]);
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toHaveProperty('$schema');
-  });
+  it.each(['scenario', 'result', 'comparison', 'sweep', 'drill', 'best', 'plan'])(
+    'prints that of a %s',
+    async (name) => {
+      const { stdout, code } = await call(['schema', name]);
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toHaveProperty('$schema');
+    },
+  );
 
   it('prints that of the language where none is named', async () => {
     expect((await call(['schema'])).stdout).toBe((await call(['schema', 'scenario'])).stdout);

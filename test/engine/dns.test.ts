@@ -68,6 +68,10 @@ describe('what the DNS says (RFC 5321 §5.1)', () => {
     const domains = { 'example.org': { answer: mx('10 a', '20 us', '20 c') } };
     const dropping = runReplication(cluster({ servers, domains, senders: { sender: { is: 'us' } } }), 1);
     expect([of(dropping, 1, 'attempts'), of(dropping, 2, 'attempts')]).toEqual([0, 0]);
+    // An equal that the answer names before it is dropped as well.
+    const before = { 'example.org': { answer: mx('10 a', '20 c', '20 us') } };
+    const equal = runReplication(cluster({ servers, domains: before, senders: { sender: { is: 'us' } } }), 1);
+    expect([of(equal, 1, 'attempts'), of(equal, 2, 'attempts')]).toEqual([0, 0]);
     const blind = mta({ knowsItselfBy: 'nothing' });
     const going = runReplication(cluster({ servers, domains, senders: { sender: { is: 'us', mta: blind } } }), 1);
     expect(of(going, 1, 'accepted') + of(going, 2, 'accepted')).toBe(10);

@@ -76,7 +76,7 @@ describe('what is generated', () => {
     await expect(renderSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'scenario.schema.json'));
   });
 
-  it.each(['result', 'comparison', 'sweep', 'drill'] as const)(
+  it.each(['result', 'comparison', 'sweep', 'drill', 'best'] as const)(
     'schema/%s.schema.json is the schema of such results',
     async (kind) => {
       await expect(renderResultSchema(kind)).toMatchFileSnapshot(join(ROOT, 'schema', `${kind}.schema.json`));

@@ -225,6 +225,45 @@ describe('times in logs', () => {
   });
 });
 
+describe('postscreen', () => {
+  const at = (minute: number, program: string, body: string): string =>
+    `2026-03-01T00:${String(minute).padStart(2, '0')}:00Z mx1 postfix/${program}[7]: ${body}\n`;
+  const refused = (reply: string): string =>
+    `NOQUEUE: reject: RCPT from [192.0.2.9]:41234: ${reply}; from=<ada@example.com>, to=<bob@example.org>, proto=ESMTP, helo=<a.example.com>`;
+
+  it('sends clients that it does not know away once: for them a greylist without a delay', async () => {
+    const lines = [
+      at(1, 'postscreen', 'CONNECT from [192.0.2.9]:41234 to [198.51.100.1]:25'),
+      at(1, 'postscreen', 'PREGREET 14 after 0.1 from [192.0.2.66]:1234: EHLO example.com\\r\\n'),
+      at(1, 'postscreen', 'DNSBL rank 8 for [192.0.2.66]:1234'),
+      at(1, 'postscreen', refused('550 5.7.1 Service unavailable; client [192.0.2.66] blocked using list.example')),
+      at(2, 'postscreen', refused('450 4.3.2 Service currently unavailable')),
+      at(2, 'postscreen', 'PASS NEW [192.0.2.9]:41234'),
+      at(2, 'postscreen', 'HANGUP after 0 from [192.0.2.9]:41234 in tests after SMTP handshake'),
+      at(3, 'postscreen', 'PASS OLD [192.0.2.9]:41235'),
+      at(3, 'smtpd', '4ABCDEF: client=a.example.com[192.0.2.9]'),
+      at(3, 'qmgr', '4ABCDEF: from=<ada@example.com>, size=1000, nrcpt=1 (queue active)'),
+      at(
+        3,
+        'local',
+        '4ABCDEF: to=<bob@example.org>, relay=local, delay=1, delays=0.5/0/0/0.5, dsn=2.0.0, status=sent (delivered)',
+      ),
+      at(3, 'qmgr', '4ABCDEF: removed'),
+    ];
+    const { code, stdout, stderr } = await headOf(lines.join(''));
+    expect({ code, stderr: stderr.replace(/.*advice[\s\S]*/, '') }).toMatchObject({ code: 0, stderr: '' });
+    expect(stdout).toContain('greylist: { delay: 0s }');
+    expect(stdout).not.toContain('could not be read');
+    expect(stdout).not.toMatch(/ada|bob|192\.0\.2/);
+  });
+
+  it('that is only busy is no greylist', async () => {
+    const busy = at(1, 'postscreen', 'NOQUEUE: reject: CONNECT from [192.0.2.9]:1: all server ports busy');
+    const { stdout } = await headOf(`${busy}${arrivals(['2026-03-01T00:00:00Z', '2026-03-01T01:00:00Z'])}`);
+    expect(stdout).not.toContain('greylist');
+  });
+});
+
 describe('a hostile log', () => {
   const LINE = arrivals(['2026-03-01T00:00:00Z', '2026-03-01T01:00:00Z']);
 

@@ -245,10 +245,13 @@ describe('the sentences of a sweep', () => {
     expect(alikeText(flat('lost', 0))).toContain('wanted mail not delivered (none)');
   });
 
-  it('draw each fact once', () => {
-    const drawn = figuresToDraw(curve).map(({ figure }) => figure);
-    expect(drawn).toContain('lost');
-    expect(drawn).not.toContain('deliveryRate');
-    expect(drawn).not.toContain('firstPassRate');
+  it('draw each fact once', async () => {
+    const asked = ['lost', 'deliveryRate', 'firstPassRate', 'promptRate'].flatMap((figure) => ['--figure', figure]);
+    const both = await resultOf<SweepResult>([
+      ...['sweep', 'a.yaml', '--vary', 'servers["mx1.example.org"].failures[0].mttr=15m,4h'],
+      ...asked,
+    ]);
+    expect(both.figures).toHaveLength(4);
+    expect(figuresToDraw(both).map(({ figure }) => figure)).toEqual(['lost', 'promptRate']);
   });
 });

@@ -119,6 +119,13 @@ describe('a sample of replications', () => {
     expect(sample.largest).toBe(6);
   });
 
+  it('knows its least and its largest value, in whatever order they come; without a value nothing agrees', () => {
+    const sample = new Sample();
+    expect(sample.agrees).toBe(false);
+    for (const value of [3, 1, 2]) sample.add(value);
+    expect([sample.least, sample.largest, sample.agrees]).toEqual([1, 3, false]);
+  });
+
   it('does not take rounding for a spread', () => {
     const sample = new Sample();
     for (let at = 0; at < 10; at += 1) sample.add(0.1);

@@ -64,6 +64,17 @@ describe('a histogram of times', () => {
     );
   });
 
+  test('takes the values of one bin as evenly spaced up to the largest of all, and counts none later than that', () => {
+    // From 10 to 10.005 s is less than one bin of 1/128 s.
+    const values = Array.from({ length: 4001 }, (_, at) => 10 + (0.005 * at) / 4000);
+    for (const lean of [false, true]) {
+      const histogram = LogHistogram.of(values, lean);
+      expect(histogram.countAbove(10.005)).toBe(0);
+      expect(Math.abs(histogram.countAbove(10.0025) - 2000)).toBeLessThanOrEqual(2);
+      expect(histogram.countAbove(9.99)).toBe(4001);
+    }
+  });
+
   test('gives exact quantiles where the values of a bin are equal', () => {
     fc.assert(
       fc.property(

@@ -45,6 +45,11 @@ describe('spreads of many figures', () => {
     expect(spreads.interval(1)).toBeUndefined();
   });
 
+  it('have the sample standard deviation of their rows: n - 1 degrees of freedom', () => {
+    const spreads = spreadsOf([[2], [4], [4], [4], [5], [5], [7], [9]]);
+    expect(spreads.deviation(0)).toBeCloseTo(Math.sqrt(32 / 7), 12);
+  });
+
   it('that agree have an interval of no width, whatever rounding does to their mean', () => {
     const spreads = spreadsOf(Array.from({ length: 9 }, () => [0.1]));
     expect(spreads.agrees(0)).toBe(true);

@@ -34,13 +34,16 @@ function fatesInWords(fates: MessageFinding['fates']): string {
 function describeNone(options: ExplainOptions, { sent, fates }: MessageFinding): string {
   const whole = `replication ${EXPLAINED_REPLICATION} has ${sent === 1 ? 'one message' : `${formatCount(sent)} messages`}`;
   if (typeof options.message === 'number') return `there is no message ${options.message}: ${whole}`;
-  const { sender, domain, kind, fate, slowest } = options;
-  const filters = Object.entries({ sender, domain, kind })
-    .flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${value}`]))
-    .join(' ');
+  const { sender, domain, kind, via, attempts, fate, slowest, lost, relayed } = options;
+  const filters = [
+    ...Object.entries({ sender, domain, kind, via, attempts }).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name} ${value}`],
+    ),
+    ...(relayed === true ? ['--relayed'] : []),
+  ].join(' ');
   const others = fatesInWords(fates);
   if (others === '') return `no message matches${filters === '' ? '' : ` ${filters}`}: ${whole}`;
-  const wanted = slowest === true ? 'delivered' : (fate ?? '');
+  const wanted = slowest === true ? 'delivered' : lost === true ? 'lost' : (fate ?? '');
   return `no message${filters === '' ? '' : ` that matches ${filters}`} is ${wanted}: ${whole}${filters === '' ? '' : ', and of those that match'}: ${others}`;
 }
 

@@ -1,3 +1,5 @@
+import exp from '@stdlib/math-base-special-exp';
+import ln from '@stdlib/math-base-special-ln';
 import { evidenceAbout, gammaInterval, meanAndVariance, normalTail } from '../../stats/index.js';
 import type { Share } from '../../units/index.js';
 
@@ -29,7 +31,7 @@ function gammaEnds({ values }: Bound, { error, looks }: Sureness): { low: number
 export function isBelow(bound: Bound, sureness: Sureness): boolean {
   const { values, threshold } = bound;
   if (threshold <= 0) return false;
-  if (threshold >= 1 || evidenceAbout(values, threshold).below >= Math.log(2 / sureness.error)) return true;
+  if (threshold >= 1 || evidenceAbout(values, threshold).below >= ln(2 / sureness.error)) return true;
   return (gammaEnds(bound, sureness)?.high ?? Number.POSITIVE_INFINITY) <= threshold;
 }
 
@@ -38,7 +40,7 @@ export function isAbove(bound: Bound, sureness: Sureness): boolean {
   if (threshold >= 1) return false;
   // What is never below 0, and was above once, is above 0 in the mean.
   if (threshold <= 0) return threshold < 0 || values.some((value) => value > 0);
-  if (evidenceAbout(values, threshold).above >= Math.log(2 / sureness.error)) return true;
+  if (evidenceAbout(values, threshold).above >= ln(2 / sureness.error)) return true;
   return (gammaEnds(bound, sureness)?.low ?? 0) > threshold;
 }
 
@@ -48,6 +50,6 @@ export function isAbove(bound: Bound, sureness: Sureness): boolean {
  */
 export function doubtAbout({ values, threshold }: Bound): number {
   const { mean, variance = 0 } = meanAndVariance(values);
-  if (variance === 0) return (1 - Math.min(1, Math.abs(threshold - mean))) ** values.length;
+  if (variance === 0) return exp(values.length * ln(1 - Math.min(1, Math.abs(threshold - mean))));
   return normalTail(Math.abs(threshold - mean) / Math.sqrt(variance / values.length));
 }

@@ -57,7 +57,7 @@ export class PostfixReader {
         this.#smtpd(line);
         return;
       case 'postscreen':
-        this.#reject(body);
+        this.#reject(body, true);
         return;
       case 'qmgr':
         this.#qmgr(line);
@@ -101,13 +101,18 @@ export class PostfixReader {
     this.#reject(body);
   }
 
-  #reject(body: string): void {
+  /**
+   * Postscreen's 450 4.3.2 means that a client has passed its tests, and may come back at once (Postfix, POSTSCREEN_README,
+   * "Important note: deep protocol tests"): for the sender a greylist without a delay.
+   */
+  #reject(body: string, isPostscreen = false): void {
     const [, client = '', reply = '', text = ''] =
       /^NOQUEUE: reject: \w+ from ([^\s]{1,320}?)(?::\d+)?: ([45]\d\d(?: \d\.\d{1,3}\.\d{1,3})?)(.{0,500})/.exec(
         body,
       ) ?? [];
     if (client === '') return;
-    const greylist = /gr[ae]y[- ]?list/i.test(text) ? { delay: delayIn(text) } : null;
+    const isTest = isPostscreen && reply === '450 4.3.2' && text.includes('Service currently unavailable');
+    const greylist = /gr[ae]y[- ]?list/i.test(text) ? { delay: delayIn(text) } : isTest ? { delay: 0 } : null;
     this.#tally.reject(client, reply, greylist);
   }
 

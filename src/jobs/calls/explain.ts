@@ -32,7 +32,24 @@ export type Explanation =
   | Refused;
 
 const CALL = 'explain';
-const OPTIONS = ['message', 'fate', 'kind', 'sender', 'domain', 'slowest', 'random', 'most'] as const;
+const OPTIONS = [
+  'message',
+  'fate',
+  'kind',
+  'sender',
+  'domain',
+  'slowest',
+  'random',
+  'lost',
+  'via',
+  'attempts',
+  'relayed',
+  'count',
+  'most',
+] as const;
+
+/** Options that say which messages. */
+const WISHES: ReadonlySet<string> = new Set(OPTIONS.filter((name) => name !== 'most'));
 
 /** Stories at most, unless the call says otherwise: each is kept in memory. */
 const MOST = 1000;
@@ -40,9 +57,8 @@ const MOST = 1000;
 const FEW = 20_000;
 
 function wantedOf(options: ExplainOptions): MessageOptions {
-  const { message, fate, kind, sender, domain, slowest, random } = options;
-  const given = { message, fate, kind, sender, domain, slowest, random };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as MessageOptions;
+  const given = Object.entries(options).filter(([name, value]) => WISHES.has(name) && value !== undefined);
+  return Object.fromEntries(given) as MessageOptions;
 }
 
 /**

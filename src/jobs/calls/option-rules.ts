@@ -53,5 +53,10 @@ export const OPTION_RULES: Readonly<Record<string, ArgumentRule>> = {
   domain: text('the name of a domain'),
   slowest: YES_OR_NO,
   random: YES_OR_NO,
+  lost: YES_OR_NO,
+  via: text('the name of a server'),
+  attempts: whole(10_000),
+  relayed: YES_OR_NO,
+  count: whole(10_000),
   most: whole(1_000_000),
 };

@@ -1,4 +1,4 @@
-import { explainMessages, runReplication } from '../../engine/index.js';
+import { explainMessages, messagesThatWent, runReplication } from '../../engine/index.js';
 import type { Model } from '../../model/index.js';
 import { type MessageFinding, MessageSearch, type MessageWish } from '../../narrative/index.js';
 import type { Story } from '../../results/index.js';
@@ -24,8 +24,12 @@ export type StoryTask =
   | { readonly kind: 'tell'; readonly messages: readonly number[] };
 
 export function findMessages(model: Model, wish: MessageWish, onProgress?: (share: Share) => void): MessageFinding {
-  const search = new MessageSearch(wish);
-  runReplication(model, EXPLAINED_REPLICATION, { onEnd: (end) => search.note(end), onProgress });
+  const { way } = wish;
+  // Two runs, of which the first notes the ways: so neither has to keep what the other is for.
+  const half = (begin: Share) => (share: Share) => onProgress?.(way === undefined ? share : begin + share / 2);
+  const isAmong = way === undefined ? undefined : messagesThatWent(model, EXPLAINED_REPLICATION, way, half(0));
+  const search = new MessageSearch(wish, isAmong);
+  runReplication(model, EXPLAINED_REPLICATION, { onEnd: (end) => search.note(end), onProgress: half(0.5) });
   return search.finding();
 }
 

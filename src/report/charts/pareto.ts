@@ -61,7 +61,6 @@ export function drawPareto({ points, measure, threshold, thresholdText, isAtLeas
     return { ...own, fill: ink(colour), rim: ink(isAnswer ? 'ink' : 'paper'), size: isAnswer ? 170 : 60 };
   });
   const front = frontOf(points, isAtLeast).map(({ cost, value }): Row => ({ cost, value }));
-  const limit = [{ limit: threshold, text: thresholdText }];
   const plain = (field: string) => ({ field, type: 'nominal', scale: null }) as const;
   const layer = [
     {
@@ -84,30 +83,20 @@ export function drawPareto({ points, measure, threshold, thresholdText, isAtLeas
         tooltip: { field: 'words', type: 'nominal' },
       },
     },
-    {
-      data: { values: limit },
-      mark: { type: 'rule', stroke: ink('ink'), strokeDash: [4, 3] },
-      encoding: { y: { ...y, field: 'limit' } },
-    },
-    {
-      data: { values: limit },
-      mark: {
-        type: 'text',
-        align: 'right',
-        x: 'width',
-        dy: -8,
-        fill: ink('ink'),
-        stroke: ink('paper'),
-        strokeWidth: 4,
-      },
-      encoding: { y: { ...y, field: 'limit' }, text: { field: 'text', type: 'nominal' } },
-    },
-    {
-      data: { values: limit },
-      mark: { type: 'text', align: 'right', x: 'width', dy: -8, fill: ink('ink') },
-      encoding: { y: { ...y, field: 'limit' }, text: { field: 'text', type: 'nominal' } },
-    },
+    ...limitLayers(threshold, thresholdText, y),
   ];
   const width = CHART_WIDTH[size] - LEFT - 20;
   return chartOf(size, { width, height: HEIGHT[size], data: { values }, layer });
+}
+
+/** A line across at what the assert asks, and its words, on a rim of paper. */
+function limitLayers(threshold: number, text: string, y: object) {
+  const data = { values: [{ limit: threshold, text }] };
+  const words = { type: 'text', align: 'right', x: 'width', dy: -8, fill: ink('ink') };
+  const encoding = { y: { ...y, field: 'limit' }, text: { field: 'text', type: 'nominal' } };
+  return [
+    { data, mark: { type: 'rule', stroke: ink('ink'), strokeDash: [4, 3] }, encoding: { y: encoding.y } },
+    { data, mark: { ...words, stroke: ink('paper'), strokeWidth: 4 }, encoding },
+    { data, mark: words, encoding },
+  ];
 }

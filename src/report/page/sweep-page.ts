@@ -12,6 +12,7 @@ import {
   assertsText,
   cellText,
   figureHeading,
+  figuresOnce,
   figuresToDraw,
   sweepFacts,
   sweepStatement,
@@ -84,7 +85,9 @@ function variedText({ sweep: { parameters, zip } }: SweepResult): string {
   return `Varied: ${list.join(', ')}${how}`;
 }
 
-function renderCells({ sweep, figures, cells }: SweepResult): Markup {
+function renderCells(result: SweepResult): Markup {
+  const { sweep, cells } = result;
+  const figures = figuresOnce(result);
   const labels = parameterTitles(sweep.parameters.map(({ path }) => path));
   const shown = cells.slice(0, MOST_ROWS);
   const withAsserts = cells.some(({ asserts }) => asserts.length > 0);

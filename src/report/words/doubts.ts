@@ -11,10 +11,9 @@ const FEW = 5;
 /** What so many replications of each cell leave open, and cells that lose nothing. */
 export function sweepDoubts({ sweep, cells }: SweepResult): string[] {
   const { replications } = sweep;
-  const rates = cells.flatMap(({ estimates }) =>
-    Object.hasOwn(estimates, 'deliveryRate') ? [estimates['deliveryRate']?.mean ?? Number.NaN] : [],
-  );
-  const whole = rates.filter((rate) => rate === 1).length;
+  const whole = cells.filter(
+    ({ estimates }) => estimates['lost']?.mean === 0 || estimates['deliveryRate']?.mean === 1,
+  ).length;
   return [
     ...(replications > 1 && replications < FEW
       ? [

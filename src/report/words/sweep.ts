@@ -126,27 +126,34 @@ const TWINS = [
   ['firstPassRate', 'promptRate'],
 ] as const;
 
-/** Figures that differ between cells, and each fact once. */
-export function figuresToDraw(result: SweepResult): SweepFigure[] {
+/** The figures of a sweep, each fact once. */
+export function figuresOnce(result: SweepResult): SweepFigure[] {
   const isShown = (name: string): boolean => result.figures.some(({ figure }) => figure === name);
-  const text = (name: string): string =>
+  const means = (name: string): string =>
     result.cells.map(({ estimates }) => estimates[name]?.mean ?? Number.NaN).join();
-  const isTwin = (name: string): boolean =>
-    TWINS.some(
+  return result.figures.filter(({ figure }) =>
+    TWINS.every(
       ([first, second]) =>
-        first === name && isShown(second) && (first === 'deliveryRate' || text(first) === text(second)),
-    );
-  return result.figures.filter((figure) => !isConstant(result, figure) && !isTwin(figure.figure));
+        first !== figure || !isShown(second) || (first !== 'deliveryRate' && means(first) !== means(second)),
+    ),
+  );
+}
+
+/** Those of them that differ between cells. */
+export function figuresToDraw(result: SweepResult): SweepFigure[] {
+  return figuresOnce(result).filter((figure) => !isConstant(result, figure));
 }
 
 /** The figures that are the same in every cell, in a sentence; empty where all differ. */
 export function alikeText(result: SweepResult): string {
-  const same = result.figures.filter((figure) => isConstant(result, figure) && figure.figure !== 'deliveryRate');
+  const same = figuresOnce(result).filter((figure) => isConstant(result, figure));
   const words = same.flatMap((figure) => {
     const [first] = ranked(result, figure.figure);
     return first === undefined ? [] : [`${figureLabel(figure.figure)} (${sideText(first.estimate, figure.measure)})`];
   });
-  return words.length === 0 || same.length === result.figures.length ? '' : `The same in every cell: ${listed(words)}.`;
+  return words.length === 0 || same.length === figuresOnce(result).length
+    ? ''
+    : `The same in every cell: ${listed(words)}.`;
 }
 
 /** In how many cells all asserts hold, and in which where that is one; empty where there are no asserts. */
