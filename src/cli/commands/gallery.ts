@@ -4,9 +4,9 @@ import { readVersion } from '../../library/index.js';
 import type { GalleryEntry } from '../../report/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeFileError } from '../file-errors.js';
-import { shownName } from '../terminal.js';
 import { save } from '../saving.js';
 import type { Session } from '../session.js';
+import { shownName } from '../terminal.js';
 
 /** What the index of a folder is called; it is no report itself. */
 const INDEX = 'index.html';
