@@ -1,6 +1,7 @@
-// npm run bench:scale: what many messages, many waiting messages, many threads and many domains cost. CPU time and peak
-// memory of the whole process, from prompt to JSON. Counts of events are asserted.
-import { availableParallelism } from 'node:os';
+// npm run bench:scale: what many messages, many waiting messages, many equal servers, many threads and many domains cost. CPU
+// time and peak memory of the whole process, from prompt to JSON. Counts of events are asserted.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertCounts, countsOf } from './counts.mjs';
 import { measure } from './measurement.mjs';
@@ -15,8 +16,7 @@ const { dist, rounds, scale, write } = options;
 const scaled = (count) => Math.round(count * scale);
 const SHORT = Math.min(rounds, 3);
 
-function run(model, options, expected) {
-  const scenario = join(BENCH, `scenarios/${model}.yaml`);
+function run(model, options, expected, scenario = join(BENCH, `scenarios/${model}.yaml`)) {
   const args = [
     join(dist, 'program/main.cjs'),
     'run',
@@ -72,6 +72,51 @@ function manyWaiting() {
   ];
 }
 
+/** A message to a pool of many equal servers, against one to a pool of two: what a million more of them cost. */
+function equalPools() {
+  const folder = mkdtempSync(join(tmpdir(), 'mxsim-pools-'));
+  const costOf = (servers) => {
+    const names = Array.from({ length: servers }, (_, i) => `mx${i + 1}.example.org`);
+    const scenario = join(folder, `${servers}.yaml`);
+    const model = {
+      messages: 1000,
+      servers: Object.fromEntries(names.map((name) => [name, {}])),
+      domains: { 'example.org': { mx: names.map((name) => `10 ${name}`) } },
+      traffic: [{ to: 'example.org', rate: '100/s' }],
+    };
+    writeFileSync(scenario, JSON.stringify(model));
+    const of = (messages) =>
+      middleOf(SHORT, () =>
+        run(
+          `pool of ${servers}`,
+          ['--threads', 1, '--replications', 1, '--messages', messages],
+          { messages },
+          scenario,
+        ),
+      );
+    const few = of(scaled(1_000_000));
+    const many = of(scaled(3_000_000));
+    const events = many.events - few.events;
+    return { cpu_s: many.cpu_s - few.cpu_s, events, peak_MB: many.peak_MB };
+  };
+  try {
+    const two = costOf(2);
+    const many = [1024, 8192].map((servers) => {
+      const cost = costOf(servers);
+      const ratio = cost.cpu_s / cost.events / (two.cpu_s / two.events);
+      return row(
+        `2 million more messages to ${servers} equal servers`,
+        cost,
+        `${ratio.toFixed(2)} of two`,
+        'at most 3',
+      );
+    });
+    return [row('2 million more messages to 2 equal servers', two, '', ''), ...many];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** Replications on one thread and on all cores, in turn. */
 function manyThreads() {
   const replications = 8;
@@ -107,7 +152,7 @@ function show(rows) {
 }
 
 const machine = `Node ${process.versions.node}; ${describeMachine()}.`;
-const rows = [manyMessages, manyWaiting, manyThreads].flatMap((part) => show(part()));
+const rows = [manyMessages, manyWaiting, equalPools, manyThreads].flatMap((part) => show(part()));
 if (write) writePart('scale', `${machine}\n\n${renderTable(head, rows)}`);
 const sizeHead = ['run', 'elapsed', 'CPU time', 'a further message', 'peak memory', 'against', 'goal'];
 const sizes = show(bySize(options));

@@ -15,7 +15,7 @@ export const RULES = {
       'An answer without records leads to the domain’s own address where the MTA does that.',
       'RFC 5321 §5.1',
       'is its own affair for each answer: a bounce, the next pass, or the domain’s own address',
-      'else if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList(m, mta, own, waits);',
+      'else if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList(m, mta, own, rotation, waits);',
       '',
     ),
     rule(
@@ -36,8 +36,8 @@ export const RULES = {
       'An answer is used until its time to live is over.',
       'RFC 1035 §3.2.1, RFC 1035 §7.4',
       'after a change, mail goes to the old server until cached answers run out',
-      'const cached = now < known.expiresAt && now >= known.knownAt;',
-      'const cached = now < known.expiresAt && now < known.knownAt;',
+      'known.isRemembered = now < known.expiresAt && now >= known.knownAt;',
+      'known.isRemembered = now < known.expiresAt && now < known.knownAt;',
     ),
     rule(
       'That there is no name, or no MX record, is kept for a time of its own.',
@@ -129,7 +129,7 @@ export const RULES = {
       'One that is the best that can be found knows of a better one, and waits where it is Postfix.',
       'Postfix, smtp_addr.c',
       'waits as long as its queue keeps mail where it is Postfix (smtp_addr.c, smtp_domain_addr), and returns it elsewhere',
-      'lookupDecision(mta, foundItself ? NO_PRIMARY : NO_ADDRESS)',
+      'lookupDecision(mta, m.list.hasSelf ? NO_PRIMARY : NO_ADDRESS)',
       'lookupDecision(mta, NO_ADDRESS)',
     ),
     rule(

@@ -1,5 +1,6 @@
 import type { Check } from './check.js';
 import { backscatter } from './rules/backscatter.js';
+import { countlessOutages } from './rules/countless-outages.js';
 import { domainAlias } from './rules/domain-alias.js';
 import { equalBackup } from './rules/equal-backup.js';
 import { forgottenBackup } from './rules/forgotten-backup.js';
@@ -70,6 +71,7 @@ export const CHECKS: readonly Check[] = [
   idleServer,
   shortRun,
   rareFailure,
+  countlessOutages,
   lateEvent,
   unreachedMessages,
 ];

@@ -47,10 +47,12 @@ export class Outlet {
     return !this.readerHasGone;
   }
 
-  /** Bytes go out as they are. @throws OutputError where the text cannot be written. */
+  /** Bytes are text in UTF-8, or nothing for a terminal; elsewhere they go out as they are. @throws OutputError where it cannot be written. */
   write(text: string | Uint8Array): Promise<void> {
     if (this.readerHasGone || text.length === 0) return Promise.resolve();
-    const ready = typeof text === 'string' ? this.prepare(text) : text;
+    // On a terminal a bar may stand in the way, which a text takes the place of.
+    const isText = typeof text === 'string' || this.isTerminal;
+    const ready = isText ? this.prepare(typeof text === 'string' ? text : Buffer.from(text).toString('utf8')) : text;
     return new Promise((resolve, reject) => {
       this.stream.write(ready, (error: NodeJS.ErrnoException | null | undefined) => {
         if (error === null || error === undefined) return resolve();

@@ -799,7 +799,7 @@ export const LAYOUT = {
 
 export interface CoreExports {
   allocate(bytes: number): number;
-  begin(keepsSeries: boolean, tellsStories: boolean, reportsEnds: boolean): void;
+  begin(keepsSeries: boolean, traces: boolean, reportsEnds: boolean): void;
   beginOutages(failures: number, count: number): void;
   countLeftovers(): number;
   finish(): number;

@@ -3,8 +3,7 @@ import type { Model } from '../model/index.js';
 import { parsePercent, type Share } from '../units/index.js';
 import { type Cost, priceOf, readCost } from './costs.js';
 import { type Choice, designsOf, overridesOfDesign, readChoice } from './design-choices.js';
-import { type BestSettings, changesOf } from './options.js';
-import { type Refusal, refused } from './refusal.js';
+import { type BestSettings, changesOf, type Refusal, refused } from './options.js';
 
 /** A design, ready to run. */
 export interface PlannedDesign {

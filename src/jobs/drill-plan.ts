@@ -11,8 +11,7 @@ import {
 import { parseSource, type ReadyScenario, renderCall, type ScenarioSource } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import { formatDuration, parseDuration, type Seconds } from '../units/index.js';
-import { changesOf, type DrillSettings } from './options.js';
-import { type Refusal, refused } from './refusal.js';
+import { changesOf, type DrillSettings, type Refusal, refused } from './options.js';
 
 /** A drill in which nothing is wrong. */
 export interface DrillPlan {

@@ -28,11 +28,13 @@ export {
   type CompareSettings,
   changesOf,
   type DrillSettings,
+  type Refusal,
   type RunSettings,
+  refused,
+  renderRefusal,
   type SweepSettings,
 } from './options.js';
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
-export { type Refusal, refused, renderRefusal } from './refusal.js';
 export { runBest } from './run-best.js';
 export { runDrill } from './run-drill.js';
 export { tellRun, watchStories } from './run-narratives.js';

@@ -4,7 +4,7 @@ import type { Model } from '../model/index.js';
 import { renderProblems } from '../scenario/index.js';
 import { hashModel } from './identity.js';
 import type { SweepSettings } from './options.js';
-import { renderRefusal } from './refusal.js';
+import { renderRefusal } from './options.js';
 import { planSweepOf, type SweepPlan } from './sweep-plan.js';
 
 /** What of the command line a cell stands for. */

@@ -15,8 +15,8 @@ import type { RunResult } from '../results/index.js';
 import { isSavedResult, readSavedResult } from '../results/saved/index.js';
 import type { Problem } from '../scenario/index.js';
 import { goalOf, type SearchOptions } from './goal.js';
+import type { Refusal } from './options.js';
 import { type CompareSettings, changesOf } from './options.js';
-import type { Refusal } from './refusal.js';
 import { MOST_ARMS, readVariants, type Variant } from './variants.js';
 
 /** One set-up of a comparison, ready to run. */

@@ -14,8 +14,7 @@ import {
 import { figureAt, nameOfFigure, type SweepFigure } from '../results/index.js';
 import { type Problem, readFigureName } from '../scenario/index.js';
 import { goalOf, searchWords } from './goal.js';
-import { changesOf, type SweepSettings } from './options.js';
-import { type Refusal, refused } from './refusal.js';
+import { changesOf, type Refusal, refused, type SweepSettings } from './options.js';
 
 /** One cell, ready to run. */
 export interface PlannedCell {

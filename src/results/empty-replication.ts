@@ -1,5 +1,5 @@
 import { LogHistogram } from '../stats/index.js';
-import { FATE_CELLS } from './fate-table.js';
+import { FATE_CELLS } from './labels.js';
 import type { ReplicationResult } from './replication-result.js';
 import { column, serverColumns } from './server-columns.js';
 

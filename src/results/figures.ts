@@ -1,4 +1,5 @@
-import { FATES, KINDS, LOSS_CAUSES, LOSS_GROUPS, type LossGroup, OUTCOMES } from '../mail/index.js';
+import { FATES, KINDS, LOSS_CAUSES, LOSS_GROUPS, OUTCOMES } from '../mail/index.js';
+import { CAUSE_LABELS, FATE_LABELS } from './labels.js';
 import type { Unit } from './types.js';
 
 /** Named things that figures are kept for. */
@@ -55,30 +56,6 @@ function listed(entry: Entry & Pick<Figure, 'label'>): Figure {
 }
 
 const WANTED_SENT = 'kinds.ham.sent';
-
-/** What a fate is called in a sentence after "was" or "were". */
-export const FATE_LABELS: Readonly<Record<(typeof FATES)[number], string>> = {
-  delivered: 'delivered',
-  quarantined: 'quarantined by a filter',
-  removed: 'removed by a filter',
-  rejected: 'rejected',
-  expired: 'given up as undeliverable',
-  unroutable: 'unroutable by the DNS',
-  abandoned: 'abandoned by a sender that does not retry',
-  pending: 'still in a queue at the end',
-};
-
-/** What a group of causes is called. */
-export const CAUSE_LABELS: Readonly<Record<LossGroup, string>> = {
-  neverRetried: 'never tried again',
-  gaveUp: 'given up by its sender',
-  rejected: 'rejected in error',
-  returnedAtOnce: 'returned at once',
-  relay: 'lost by a relay',
-  filtered: 'filtered by mistake',
-  noRoute: 'no route',
-  pending: 'still in a queue',
-};
 
 /** Shares of the wanted mail, which are means over replications in the JSON. */
 const RATES: readonly Figure[] = [

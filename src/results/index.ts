@@ -13,7 +13,6 @@ export {
 export { CauseCounts } from './cause-counts.js';
 export { emptyReplication } from './empty-replication.js';
 export { FateLog, isDelivered, isWanted } from './fate-log.js';
-export { FATE, FATE_CELLS } from './fate-table.js';
 export {
   FIGURE_TREE,
   type FigureNode,
@@ -27,7 +26,8 @@ export {
   spellFigure,
   valueOfFigure,
 } from './figure-name.js';
-export { CAUSE_LABELS, FATE_LABELS, FIGURES, type Figure, type Party } from './figures.js';
+export { FIGURES, type Figure, type Party } from './figures.js';
+export { CAUSE_LABELS, FATE, FATE_CELLS, FATE_LABELS } from './labels.js';
 export type * from './replication-result.js';
 export { type SeriesCounts, seriesColumns } from './series-columns.js';
 export { SERVER_COLUMNS } from './server-columns.js';

@@ -7,7 +7,6 @@ export { type Ends, gammaInterval } from './gamma-interval.js';
 export type { BinColumns } from './log-bins.js';
 export { LogHistogram, MOST_KEPT, mergedHistogram } from './log-histogram.js';
 export { differsFromRest, mserTruncation } from './mser.js';
-export { normalTail } from './normal-tail.js';
 export { clopperPearson, differsInFewerThan, noneSeenBound, trialsForBound, unseenBound } from './rare.js';
 export { Resamples } from './resamples.js';
 export { Sample } from './sample.js';
@@ -16,6 +15,7 @@ export {
   type Interval,
   type Moments,
   meanAndVariance,
+  normalTail,
   studentFactor,
   studentInterval,
   valuesNeeded,

@@ -1,3 +1,4 @@
+import erfc from '@stdlib/math-base-special-erfc';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 
 /** How many, their mean (NaN of none), and their sample variance (absent with fewer than two). */
@@ -72,4 +73,9 @@ export function valuesNeeded(deviation: number, target: number, level = 0.95): n
 /** Half the width of the interval around a mean of `count` values, in standard deviations of one value. */
 export function studentFactor(count: number, level = 0.95): number {
   return tQuantile((1 + level) / 2, count - 1) / Math.sqrt(count);
+}
+
+/** Probability that a standard normal variable exceeds z. */
+export function normalTail(z: number): number {
+  return erfc(z / Math.SQRT2) / 2;
 }

@@ -1,5 +1,6 @@
 import gammaln from '@stdlib/math-base-special-gammaln';
 import type { Distribution } from '../random/index.js';
+import { normalTail } from '../stats/index.js';
 import type { Seconds, Share } from '../units/index.js';
 
 /** Terms of a series or a fraction at most; a tenth of that is usual. */
@@ -28,12 +29,6 @@ function upperByFraction(a: number, x: number): number {
 function upperGamma(a: number, x: number): number {
   if (x <= 0) return 1;
   return x < a + 1 ? 1 - lowerBySeries(a, x) : upperByFraction(a, x);
-}
-
-/** Share of the standard normal distribution above z: half of erfc(z ÷ √2) (Abramowitz & Stegun 7.1, 6.5.17). */
-function normalTail(z: number): Share {
-  const half = upperGamma(0.5, (z * z) / 2) / 2;
-  return z >= 0 ? half : 1 - half;
 }
 
 /** Share of a distribution's times that are longer than `t` [s]. For advice: a result of the engine never depends on it. */

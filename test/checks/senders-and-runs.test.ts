@@ -261,6 +261,20 @@ describe('rare-failure', () => {
   });
 });
 
+describe('countless-outages', () => {
+  test('a failure every few milliseconds is drawn a hundred million times in a week, whatever the mail', () => {
+    const servers = [server('mx1.example.org', { failures: [random('refuse', 0.003, 0.001)] })];
+    const [advice] = advise('countless-outages', { domains: [ALONE], servers });
+    expect(advice?.message).toContain('which is about 150 000 000 times in 7 d');
+    expect(advice?.path).toEqual(['servers', 'mx1.example.org', 'failures', 0]);
+  });
+
+  test('one every few seconds is not too many, nor one that comes once', () => {
+    const often = [server('mx1.example.org', { failures: [random('refuse', 5, 1), planned('refuse', DAY, HOUR)] })];
+    expect(advise('countless-outages', { domains: [ALONE], servers: often })).toEqual([]);
+  });
+});
+
 describe('late-event', () => {
   test('an outage or a change after the last message meets no new mail', () => {
     const servers = [server('mx1.example.org', { failures: [planned('refuse', 8 * DAY, HOUR)] })];

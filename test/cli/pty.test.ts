@@ -74,6 +74,11 @@ describe('in a terminal', () => {
     [['compare', LESSON, '--variant', LOSSY], ['first-failover, lossy [', 'messages that ended otherwise ['], 'lossy'],
     [['sweep', LESSON, '--vary', 'seed=1,2'], ['2 cells ['], 'Report: reports/'],
     [['explain', LESSON, '--slowest'], [`${LESSON} [`], 'Delivered by mx.example.org'],
+    [
+      ['trace', LESSON, '--message', '5', '--output', 'attempts.csv'],
+      [`${LESSON} [`],
+      'Written: attempts.csv (10 attempts)',
+    ],
   ] as const)('mxsim %s shows how far it is, then its answer', async ([...argv], bars, answer) => {
     const closed = await show(argv);
     expect(closed.output).not.toContain('internal error');
@@ -82,6 +87,14 @@ describe('in a terminal', () => {
     expect(closed.screen.text).toContain(answer);
     expect(closed.screen.tooLong).toEqual([]);
     expectRestored(closed);
+  });
+
+  it('rows of a trace stand on lines of their own, whatever stood there before', async () => {
+    const { output } = await show(['trace', LESSON, '--message', '5', '--format', 'csv'], { columns: 300 });
+    const rows = output.split('\n').filter((line) => line.includes(',example.org,'));
+    expect(rows).toHaveLength(10);
+    // A bar is taken away before a row is written.
+    for (const row of rows) expect(row.split('\x1b[K').at(-1)).toMatch(/^\d+,5,1,/);
   });
 
   it('a bar is as wide as the window has room for, and moves', async () => {

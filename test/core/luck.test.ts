@@ -169,6 +169,18 @@ describe('the core orders exchangers as src/mail does', () => {
     );
   });
 
+  it('and knows the first of a shuffle without the others, be they few or many', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 40 }), wordsAddress, (count, at) => {
+        parts.seek(...at);
+        const numbers = Array.from({ length: count }, (_, i) => i);
+        const [first] = ordered(numbers, (start) => parts.shuffle(start, count));
+        expect(parts.firstOfShuffle(count, ...at)).toBe(first);
+      }),
+      { numRuns: 2000, seed: 13 },
+    );
+  });
+
   it('when it turns a list around in a circle', () => {
     fc.assert(
       fc.property(items, fc.nat(2 ** 31 - 1), (before, by) => {

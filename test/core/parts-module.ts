@@ -35,6 +35,7 @@ interface LuckParts {
   seek(...at: LuckAddress): void;
   below(n: number): number;
   shuffle(items: Address, count: number): void;
+  firstOfShuffle(count: number, ...at: LuckAddress): number;
   swapNeighbours(items: Address, count: number): void;
   rotate(items: Address, count: number, by: number): void;
 }

@@ -28,7 +28,7 @@ export {
   keepModel,
   reuse,
 } from '../../src/engine/core/kernel/memory';
-export { rotate, shuffle, swapNeighbours } from '../../src/engine/core/kernel/permutations';
+export { firstOfShuffle, rotate, shuffle, swapNeighbours } from '../../src/engine/core/kernel/permutations';
 export { below, drawBlock, seek, uniform } from '../../src/engine/core/kernel/random-numbers';
 export { exponential, gammaVariate, standardNormal } from '../../src/engine/core/kernel/variates';
 export { clearMessages, firstLiveRoot, liveRootAfter, releaseMessage } from '../../src/engine/core/messages/message';

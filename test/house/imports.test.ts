@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: ['units', 'random', 'mail'],
   'results/schema': ['mail'],
   results: ['units', 'stats', 'mail', 'results/schema'],
-  theory: ['units', 'random', 'mail', 'model', 'results'],
+  theory: ['units', 'random', 'stats', 'mail', 'model', 'results'],
   scenario: ['units', 'random', 'mail', 'model', 'results'],
   import: ['units', 'mail', 'scenario'],
   checks: ['units', 'random', 'mail', 'model', 'theory'],

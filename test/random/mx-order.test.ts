@@ -43,6 +43,23 @@ describe('a shuffle (RFC 5321 §5.1)', () => {
     expect(chiSquare).toBeLessThan(49.73);
   });
 
+  test('puts each of twenty hosts first, and last, equally often', () => {
+    const rounds = 40_000;
+    const orders = ordersOf((items, words) => shuffle(items, 0, 20, words), 20, rounds);
+    for (const place of [0, 19]) {
+      const counts = new Map<string, number>();
+      for (const [order, count] of orders) {
+        const item = order.split(' ')[place] as string;
+        counts.set(item, (counts.get(item) ?? 0) + count);
+      }
+      const expected = rounds / 20;
+      const chiSquare = [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
+      expect(counts.size).toBe(20);
+      // 99.9 % quantile of chi-square with 19 degrees of freedom.
+      expect(chiSquare).toBeLessThan(43.82);
+    }
+  });
+
   test('leaves what is outside its range alone', () => {
     const counts = ordersOf((items, words) => shuffle(items, 1, 3, words), 4, 100);
     expect([...counts.keys()].sort()).toEqual(['0 1 2 3', '0 2 1 3']);

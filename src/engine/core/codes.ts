@@ -3,7 +3,7 @@
  * model. A test holds them against the words.
  */
 
-/** What an event does: the low bits of what the queue holds of it. */
+/** Kinds of events: the low bits of an entry of the queue. */
 export const PASS_DUE: i32 = 0;
 export const RESOLVED: i32 = 1;
 export const LOOKUP_FAILED: i32 = 2;
@@ -131,17 +131,17 @@ export const EQUAL_DNS_ORDER: i32 = 3;
 export const EQUAL_FEWEST_CONNECTIONS: i32 = 4;
 export const EQUAL_ADJACENT_SWAPS: i32 = 5;
 
-/** What a mail system does with an MX host that is an IP address. */
+/** Treatment of an MX host that is an IP address. */
 export const IP_EXCHANGER_SKIP: i32 = 0;
 export const IP_EXCHANGER_USE: i32 = 1;
 export const IP_EXCHANGER_BOUNCE: i32 = 2;
 
-/** What a retry schedule belongs to. */
+/** Owner of a retry schedule. */
 export const PER_MESSAGE: i32 = 0;
 export const PER_HOST: i32 = 1;
 export const PER_QUEUE: i32 = 2;
 
-/** What a memory of the dead is about. */
+/** Subject of the memory of failed hosts. */
 export const MEMORY_NONE: i32 = 0;
 export const MEMORY_HOST: i32 = 1;
 export const MEMORY_ADDRESS: i32 = 2;
@@ -152,7 +152,7 @@ export const MEMORY_OF_ALL: i32 = 0;
 export const MEMORY_OF_BUSY: i32 = 1;
 export const MEMORY_OF_RUN: i32 = 2;
 
-/** What is a sign of death: any trouble of the server, a connection that did not come about, or silence. */
+/** Failures that count as a sign of death: any trouble of the server, a connection that did not come about, or silence. */
 export const SIGN_SESSION: i32 = 0;
 export const SIGN_CONNECT: i32 = 1;
 export const SIGN_TIMEOUT: i32 = 2;
@@ -164,7 +164,7 @@ export const SHARED_BY_ALL: i32 = 0;
 export const SHARED_BY_DEFERRED: i32 = 1;
 export const SHARED_WHILE_BUSY: i32 = 2;
 
-/** What happens to a connection over the session limit. */
+/** Treatment of a connection over the session limit. */
 export const OVERLOAD_REPLY: i32 = 0;
 export const OVERLOAD_REFUSE: i32 = 1;
 export const OVERLOAD_WAIT: i32 = 2;
@@ -182,7 +182,7 @@ export const TIMING_ALWAYS: i32 = 0;
 export const TIMING_PLANNED: i32 = 1;
 export const TIMING_RENEWAL: i32 = 2;
 
-/** What a filter does with a message. */
+/** Actions of a filter. */
 export const FILTER_NOTHING: i32 = 0;
 export const FILTER_QUARANTINE: i32 = 1;
 export const FILTER_REMOVE: i32 = 2;
@@ -198,27 +198,27 @@ export const CAUSE_QUEUED: i32 = 46;
 /** Delivered mail has no cause of loss. */
 export const NO_CAUSE: i32 = -1;
 
-/** Who knows the first address of a domain without asking the DNS: those who order its records themselves; those who keep the order. */
+/** The first address of a domain is known without a lookup: to senders that order the records themselves; to those that keep their order. */
 export const FIRST_WITHOUT_ORDER: i32 = 1;
 export const FIRST_IN_ORDER: i32 = 2;
 
-/** Why an address was passed over, in a story. */
+/** Why an address was passed over, in a trace. */
 export const OVER_NOT_DUE: i32 = 0;
 export const OVER_DEAD: i32 = 1;
 export const OVER_LIMIT: i32 = 2;
 export const OVER_REPEAT: i32 = 3;
 
-/** Why a walk ended, in a story. */
+/** Why no further candidate was tried, in a trace. */
 export const WALK_LIST_ENDED: i32 = 0;
 export const WALK_SESSION_LIMIT: i32 = 1;
 export const WALK_HOST_LIMIT: i32 = 2;
 export const WALK_ADDRESS_LIMIT: i32 = 3;
 
-/** Why records were left out, in a story. */
+/** Why records were left out, in a trace. */
 export const CUT_SELF: i32 = 0;
 export const CUT_BACKUPS_IGNORED: i32 = 1;
 
-/** What a sender does next, in a story. */
+/** What a sender does next, in a trace. */
 export const THEN_NEXT: i32 = 0;
 export const THEN_DEFER: i32 = 1;
 export const THEN_BOUNCE: i32 = 2;
@@ -226,7 +226,7 @@ export const THEN_DONE: i32 = 3;
 /** Its own machine is off. */
 export const THEN_OFF: i32 = 4;
 
-/** What a message waits in line for, in a story. */
+/** What a message waits in line for, in a trace. */
 export const LINE_DESTINATION: i32 = 0;
 export const LINE_QUEUE_RUNNER: i32 = 1;
 export const LINE_PLACE: i32 = 2;

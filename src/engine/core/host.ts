@@ -3,7 +3,7 @@
  * every machine, and those who watch. All else it does by itself.
  */
 
-/** Natural logarithm and exponential function of what luck/functions.ts leaves to others: the same bits on every machine. */
+/** Natural logarithm and exponential function for the arguments that kernel/exp-ln.ts leaves to others: the same bits on every machine. */
 export declare function ln(x: f64): f64;
 export declare function exp(x: f64): f64;
 

@@ -17,7 +17,7 @@ import {
 } from './sender/records';
 import { triplets } from './server/recipients';
 
-/** What is still taken once a run is at its end: all of it is zero where nothing leaks. In the order of `leftover`. */
+/** Records still taken once a run is at its end: all zero where nothing leaks. */
 @unmanaged
 class Leftovers {
   messages: i32;

@@ -10,7 +10,7 @@ import {
 } from './codes';
 import { areasFrom, clearRecorder, closeAreas, forgetAttempt, openAreas, settleLatencies } from './counts/recorder';
 import { clearSeries, moveTo, to, writeSeries } from './counts/series';
-import { isObserved, isTraced, now, one, setNow, setObservers, state } from './kernel/clock';
+import { isObserved, isTraced, now, setNow, setObservers, state } from './kernel/clock';
 import { clearQueue, clearTickets, kindOf, peek, pop, subjectOf, timeOf } from './kernel/event-queue';
 import { allocate, forgetReplication, isNone } from './kernel/memory';
 import { arrive, rewindTraffic } from './messages/arrival';
@@ -50,10 +50,10 @@ let endOfTime: f64 = 0;
 /** When something changes in how is counted [s]: a bin of the time series ends, or the warm-up. */
 let mark: f64 = 0;
 
-/** Empties the world for another replication, whose luck the host has put in place, and waits for its first message. */
-export function begin(keepsSeries: bool, tellsStories: bool, reportsEnds: bool): void {
+/** Begins another replication, whose random streams the host has put in place, and waits for its first message. */
+export function begin(keepsSeries: bool, traces: bool, reportsEnds: bool): void {
   forgetReplication();
-  setObservers(tellsStories, reportsEnds);
+  setObservers(traces, reportsEnds);
   setNow(0);
   state.now = 0;
   state.arrived = 0;
@@ -134,7 +134,7 @@ function findNext(): void {
   }
 }
 
-/** Lets so many events happen; false if the world is at its end. */
+/** Processes so many events; false if the run is at its end. */
 export function step(events: i32): bool {
   return isTraced ? stepTraced(events) : stepUntraced(events);
 }
@@ -147,7 +147,7 @@ function stepUntraced(events: i32): bool {
   return true;
 }
 
-/** The same while stories are told: the world ends when they are over. */
+/** The same with a trace: the run ends when all that is wanted has been told. */
 function stepTraced(events: i32): bool {
   for (let left = events; left > 0; left -= 1) {
     if (!processNext()) return stop(events - left);
@@ -171,7 +171,7 @@ function processNext(): bool {
     const what = pop(row);
     dispatch(kindOf(what), subjectOf(what));
   } else {
-    state.arrived += one();
+    state.arrived += 1;
     arrive(next);
     awaitArrival();
   }
@@ -184,14 +184,14 @@ function passMark(t: f64): void {
   mark = min<f64>(to, areasFrom);
 }
 
-/** Notes how far the world has come; false, since it goes no further. */
+/** Notes how far the run has come; false, since it goes no further. */
 function stop(events: i32): bool {
   state.now = now;
   state.events += <f64>events;
   return false;
 }
 
-/** What is still queued when the world stops is pending, and attempts under way were none; tells whether anything is queued. */
+/** The run stops: what is queued is pending, and attempts under way do not count. Tells whether anything is queued. */
 export function finish(): bool {
   let stopped = false;
   forgetUnderWay();
@@ -205,7 +205,7 @@ export function finish(): bool {
 }
 
 /**
- * The world stops: attempts that have no outcome yet are taken out of the counts, so that what is left adds up. They are
+ * Attempts that have no outcome yet are taken out of the counts, so that what is left adds up. They are
  * those that wait for their outcome, for a filter, or in a backlog. Empties the queue of events.
  */
 function forgetUnderWay(): void {

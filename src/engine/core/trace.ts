@@ -1,10 +1,10 @@
 /**
- * What is told of each step to a storyteller, who sits outside. `m` is the record of a message, `t` an instant [s]; all
- * other things are records too, or codes of codes.ts. Only called while stories are told.
+ * What the listener outside is told of each step, while there is a trace. `m` is the record of a message, `t` an instant [s]; all
+ * other things are records too, or codes of codes.ts. Only called while there is one.
  */
 export declare function submitted(m: usize): void;
 export declare function copied(m: usize, copy: usize): void;
-/** What the server says with the outcome to come: words of the storyteller's, or those of a failure or server. */
+/** The reply that goes with the next outcome: words of the listener's, or those of a failure or server. */
 export declare function saidAccepted(m: usize): void;
 export declare function saidFiltered(m: usize): void;
 export declare function saidGreylisted(m: usize): void;

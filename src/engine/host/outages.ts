@@ -15,15 +15,23 @@ export interface Outages {
   readonly down: Seconds;
 }
 
-/** When each server was refusing, timing out or silent for all sessions, up to `end` [s]; `lastArrival`: until then it is added up. */
-export function outages({ core, records }: World, end: SimTime, lastArrival: SimTime): readonly Outages[] {
+/**
+ * When each server was refusing, timing out or silent for all sessions, up to `end` [s]; `lastArrival`: until then it is added up.
+ * `keeps`: intervals are told, which those of the first replication are.
+ */
+export function outages(
+  { core, records }: World,
+  end: SimTime,
+  lastArrival: SimTime,
+  keeps: boolean,
+): readonly Outages[] {
   const { memory } = core;
   const rows = memory.allocate(PIECE * 2 * Float64Array.BYTES_PER_ELEMENT);
   return records.stopping.map((failures) => {
     const total = failures
       .map((failure) => records.failures[failure] as number)
       .filter((failure) => memory.read('Failure', failure, 'probability') >= 1);
-    const found = new Gathering(end, lastArrival);
+    const found = new Gathering(end, lastArrival, keeps);
     if (total.length > 0) for (const piece of core.outages(total, end, rows, PIECE)) found.take(piece);
     return { intervals: found.intervals(), down: found.down };
   });
@@ -53,8 +61,11 @@ class Gathering {
   /** Time down in each of so many equal parts of the run, once there are too many intervals [s]. */
   private parts: Float64Array | null = null;
 
-  constructor(end: SimTime, lastArrival: SimTime) {
+  private readonly keeps: boolean;
+
+  constructor(end: SimTime, lastArrival: SimTime, keeps: boolean) {
     this.end = end;
+    this.keeps = keeps;
     this.lastArrival = lastArrival;
   }
 
@@ -65,6 +76,7 @@ class Gathering {
       const to = Math.min(this.end, piece[i + 1] as number);
       if (to <= from) continue;
       this.down += Math.max(0, Math.min(to, this.lastArrival) - from);
+      if (!this.keeps) continue;
       if (this.parts === null) this.kept.push({ from, to });
       else this.gather(this.parts, from, to);
     }

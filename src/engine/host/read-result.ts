@@ -16,7 +16,7 @@ export function readResult(world: World): ReplicationResult {
   const end = stopped ? (model.until as number) : memory.read('State', core.at('state'), 'now');
   const totals = core.at('totals');
   const total = (field: Parameters<typeof memory.read<'Totals'>>[2]): number => memory.read('Totals', totals, field);
-  const down = outages(world, end, total('lastArrival'));
+  const down = outages(world, end, total('lastArrival'), replication === 1);
   const atOnce = total('leftAtOnce');
   return {
     replication,

@@ -10,8 +10,7 @@ import type { Share } from '../../units/index.js';
 import type { Caller } from '../caller.js';
 import { ExcessError } from '../excess-problem.js';
 import type { SearchOptions } from '../goal.js';
-import type { RunSettings } from '../options.js';
-import type { Refusal } from '../refusal.js';
+import type { Refusal, RunSettings } from '../options.js';
 import { countProcessors, openPool, withTicks } from '../threads/open.js';
 import { OPTION_RULES } from './option-rules.js';
 

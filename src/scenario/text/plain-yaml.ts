@@ -46,6 +46,9 @@ export function readPlainYaml(source: Source): YamlReading | undefined {
   return root === undefined ? undefined : { root, remarks: reader.remarks };
 }
 
+/** Of a list; nothing is put there. */
+const NO_ENTRIES = new Map<string, Entry>();
+
 /** Each method reads on from `at`, and gives `undefined` or `false` where the library has to read instead. */
 class PlainReader extends LineCursor {
   readonly remarks: Remark[] = [];
@@ -208,7 +211,7 @@ class PlainReader extends LineCursor {
     const start = this.at;
     const isMap = this.code() === OPEN_MAP;
     this.at += 1;
-    const entries = new Map<string, Entry>();
+    const entries = isMap ? new Map<string, Entry>() : NO_ENTRIES;
     const items: TreeNode[] = [];
     const close = isMap ? CLOSE_MAP : CLOSE_LIST;
     for (let count = 1; ; count += 1) {

@@ -7,12 +7,15 @@ import type { Words } from './words.js';
 
 /** Every order equally likely (Fisher and Yates; Knuth, TAOCP 3.4.2 P). RFC 5321 §5.1: a sender MUST randomize equals. */
 export function shuffle(items: Int32Array, from: number, to: number, words: Words): void {
-  for (let last = to - 1; last > from; last -= 1) {
-    const other = from + words.below(last - from + 1);
-    const held = items[last] as number;
-    items[last] = items[other] as number;
-    items[other] = held;
-  }
+  // Many are shuffled from the front, few from the end.
+  if (to - from > 16) for (let at = from; at < to - 1; at += 1) swap(items, at, at + words.below(to - at));
+  else for (let at = to - 1; at > from; at -= 1) swap(items, at, from + words.below(at - from + 1));
+}
+
+function swap(items: Int32Array, one: number, other: number): void {
+  const held = items[one] as number;
+  items[one] = items[other] as number;
+  items[other] = held;
 }
 
 /**

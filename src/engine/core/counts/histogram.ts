@@ -37,7 +37,7 @@ export class Histogram {
   lean: bool;
 }
 
-/** What a bin knows of its values [s]; 32 bytes, so that it lies in one line of the processor's cache. */
+/** A bin: count, lowest and highest of its values [s]; 32 bytes, so that it lies in one line of the processor's cache. */
 @unmanaged
 class LatencyBin {
   count: f64;

@@ -1,6 +1,6 @@
 import { ACCEPTED, FATE_COUNT, HAM } from '../codes';
 import { recordCause as hostRecordsCause } from '../host';
-import { now, one } from '../kernel/clock';
+import { now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { Agent, Server } from '../model/machines';
 import { agentNumbered, domainNumbered, model, serverNumbered } from '../model/model';
@@ -45,7 +45,7 @@ export const passCounts: usize = memory.data(COUNT_BYTES, 16);
 export let areasFrom: f64 = 0;
 
 function increment(at: usize): void {
-  store<f64>(at, load<f64>(at) + one());
+  store<f64>(at, load<f64>(at) + 1);
 }
 
 /** Forgets everything, for another replication. */
@@ -86,11 +86,11 @@ export function recordArrival(agent: Agent): void {
 /** One message was offered to one server: over a new connection, or a session that was open already. */
 export function recordAttempt(server: Server, connected: bool): void {
   turnToBin(server);
-  server.attempts += one();
+  server.attempts += 1;
   if (!connected) server.reused += 1;
 }
 
-/** The world stops before the attempt has an outcome: it was none. Of the time series, the latest bin that holds one loses it. */
+/** The run stops before the attempt has an outcome, so it does not count; in the time series, the latest bin that holds one loses it. */
 export function forgetAttempt(server: Server, connected: bool, wasFurther: bool): void {
   forgetAttemptInSeries(server);
   server.attempts -= 1;
@@ -98,7 +98,7 @@ export function forgetAttempt(server: Server, connected: bool, wasFurther: bool)
   if (wasFurther) server.furtherChoices -= 1;
 }
 
-/** That was not the first attempt that the message's sender made. All others were: they are a server's first choices. */
+/** An attempt that was not the first of its message's sender. The others are counted by difference: a server's first choices. */
 export function recordFurtherChoice(server: Server): void {
   server.furtherChoices += 1;
 }
@@ -151,7 +151,7 @@ export function recordLeftSender(agent: Agent, since: f64, passes: i32, connecti
   totals.senderSojourn += now - since;
   if (passes === 1) {
     if (connections === 1) {
-      totals.leftAtOnce += one();
+      totals.leftAtOnce += 1;
       leavesAt(agent);
       return;
     }
@@ -203,7 +203,7 @@ function keepMore(domain: Domain, latency: f64): void {
 
 /** A sender's message was accepted in its first pass. */
 export function recordFirstPass(kind: i32): void {
-  if (kind === HAM) totals.firstPass += one();
+  if (kind === HAM) totals.firstPass += 1;
 }
 
 /** Wanted mail was delivered after a wait in somebody's queue. */
@@ -224,8 +224,8 @@ export function recordDelayWarning(): void {
 }
 
 /**
- * What n(t) things are at a server adds up over time to n(t) t, less the instants at which they began, and the instants at
- * which they ended. An integral is the gain of that: so what begins or ends costs one addition.
+ * The integral of n(t), the number of sessions (say) at a server, up to t: n(t) t, less the instants at which sessions began,
+ * plus those at which they ended. So a beginning or an end costs one addition. `sign` is -1 where the integral begins.
  */
 function addAreas(server: Server, t: f64, sign: f64): void {
   server.sessionArea += sign * (server.sessionInstants + <f64>server.sessions * t);

@@ -1,4 +1,4 @@
-import { now, one } from '../kernel/clock';
+import { now } from '../kernel/clock';
 import { allocateZeroed } from '../kernel/memory';
 import { Agent, Server } from '../model/machines';
 import { agentNumbered, model, serverNumbered } from '../model/model';
@@ -55,7 +55,7 @@ function cellOf(column: usize, row: i32, offset: i32): usize {
   return column + ((<usize>(row * model.bins)) << 3) + <usize>offset;
 }
 
-/** What a server counts from here on falls into the bin in use. */
+/** From here on a server counts for the bin in use. */
 export function turnToBin(server: Server): void {
   if (server.bin !== bin) changeServerBin(server, bin);
 }
@@ -67,14 +67,14 @@ function turnSenderToBin(agent: Agent): void {
 /** A message comes into the queue of a sender. */
 export function arrivesAt(agent: Agent): void {
   turnSenderToBin(agent);
-  agent.net += one();
+  agent.net += 1;
   agent.instants += now;
 }
 
 /** A message leaves the queue of a sender. */
 export function leavesAt(agent: Agent): void {
   turnSenderToBin(agent);
-  agent.net -= one();
+  agent.net -= 1;
   agent.instants -= now;
 }
 

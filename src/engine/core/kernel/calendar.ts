@@ -98,7 +98,7 @@ function addChunk(bucket: Bucket): Chunk {
   return chunk;
 }
 
-/** Where the event at this place of a chunk stands. */
+/** Address of the event at this place of a chunk. */
 export function eventAt(chunk: Chunk, place: i32): usize {
   return changetype<usize>(chunk) + HEADER + ((<usize>place) << 4);
 }

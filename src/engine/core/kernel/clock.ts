@@ -1,4 +1,4 @@
-/** What the host reads and writes while a world turns. */
+/** The state of the simulation that the host reads. */
 @unmanaged
 class State {
   /** Instant of the event under way [s]. */
@@ -11,16 +11,9 @@ class State {
 }
 export const state = changetype<State>(memory.data(offsetof<State>(), 16));
 
-const ONE: usize = memory.data<f64>([1.0], 16);
-
-/** 1, from memory: V8 makes three instructions of the number, and none of its own of a place. For what is counted often. */
-export function one(): f64 {
-  return load<f64>(ONE);
-}
-
 /** Instant of the event under way [s]. */
 export let now: f64 = 0;
-/** Are stories told? Does anyone watch how messages end, or their stories? */
+/** Is every step traced? Is anyone told how messages end, or every step? */
 export let isTraced: bool = false;
 export let isObserved: bool = false;
 
@@ -28,7 +21,7 @@ export function setNow(t: f64): void {
   now = t;
 }
 
-export function setObservers(stories: bool, ends: bool): void {
-  isTraced = stories;
-  isObserved = stories || ends;
+export function setObservers(traces: bool, ends: bool): void {
+  isTraced = traces;
+  isObserved = traces || ends;
 }

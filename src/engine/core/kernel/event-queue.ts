@@ -3,7 +3,7 @@ import { allocate, clearPool, giveBack, giveRecordBack, isNone, lastingNumber, P
 
 /**
  * The pending events, earliest first; events of the same instant leave in the order they came. Those that are due within
- * the minute lie in the heap, the others in windows of time (`later.ts`).
+ * the minute lie in the heap, the others in windows of time (`calendar.ts`).
  *
  * Hot: one `push` and one `pop` per event of the simulation. A 4-ary heap (D. B. Johnson, "Priority queues with update and
  * finding minimum spanning trees", Inf. Process. Lett. 4(3), 1975) of 16 bytes an event, so that four siblings fill a line
@@ -41,7 +41,7 @@ const CACHED_ROWS: usize = 5460;
 
 let region: usize = 0;
 let capacity: i32 = 0;
-/** Where the root stands; what follows the last row in use; and the end of the room. */
+/** Addresses of the root, of the first free row, and of the end of the room. */
 let root: usize = 0;
 let tail: usize = 0;
 let limit: usize = 0;
@@ -94,7 +94,7 @@ export function timeOf(row: usize): f64 {
   return row === 0 ? Infinity : reinterpret<f64>(eventAtRow(row).time);
 }
 
-/** What an event does. */
+/** Kind of an event. */
 export function kindOf(what: usize): i32 {
   return <i32>(what & KIND_MASK);
 }
@@ -264,7 +264,7 @@ function grow(): void {
 @unmanaged
 class Ticket {
   subject: usize;
-  /** Where the epoch of the subject stands. */
+  /** Address of the subject's epoch. */
   epochAt: usize;
   epoch: i32;
 }

@@ -90,7 +90,7 @@ export function forgetModel(): void {
   lower(BASE);
 }
 
-/** What has been allocated so far is the model. */
+/** Declares all that has been allocated so far the model. */
 export function keepModel(): void {
   modelEnd = top;
 }
@@ -232,7 +232,7 @@ const FREE: u8 = 1;
 /** Nothing begins below; so neither does a field of no record. */
 const LOWEST: usize = 1024;
 
-/** What is wrong, for the host to say. */
+/** Reasons to stop; the host puts them into words. */
 const IS_NOTHING: i32 = 0;
 const IS_BEYOND: i32 = 1;
 const IS_FREE: i32 = 2;

@@ -1,6 +1,6 @@
 import { allocateZeroed, clearPool, giveBack, Pool, take } from './memory';
 
-/** What a sending host knows of a target. Hosts are numbered over all senders and may exceed 32 bits: doubles. */
+/** The head of a record that a sending host has of a target. Hosts are numbered over all senders and may exceed 32 bits: doubles. */
 @unmanaged
 export class Known {
   host: f64;
@@ -36,13 +36,13 @@ export function clearMap(map: PairMap, hosts: f64, targets: i32, size: usize): v
   map.slots = allocateZeroed((<usize>map.slotCount) << 2);
 }
 
-/** What the host knows of the target, or 0. */
+/** The host's record of the target, or 0. */
 export function find(map: PairMap, host: f64, target: i32): usize {
   if (map.stride > 0) return load<usize>(map.slots + ((<usize>(<i32>host * map.stride + target)) << 2));
   return load<usize>(map.slots + ((<usize>slotFor(map, host, target)) << 2));
 }
 
-/** What stands in a slot, 0 to `slotCount - 1`: a record, or 0. */
+/** The content of a slot, 0 to `slotCount - 1`: a record, or 0. */
 export function slotAt(map: PairMap, slot: i32): usize {
   return load<usize>(map.slots + ((<usize>slot) << 2));
 }

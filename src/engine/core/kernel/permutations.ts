@@ -2,7 +2,7 @@ import { below, belowAt } from './random-numbers';
 
 /*
  * How MTAs order exchangers of equal preference. All functions work in place on `count` pointers from `items` on, and
- * take their luck from the words sought last.
+ * take their random words from the address sought last.
  */
 
 function at(items: usize, place: i32): usize {
@@ -15,16 +15,24 @@ function swap(items: usize, one: i32, other: i32): void {
   store<usize>(at(items, other), held);
 }
 
+/** More items than these are shuffled from the front: so the first of a thousand is known by one word. */
+const MOST_FROM_END: i32 = 16;
+
 /** Every order equally likely (Fisher and Yates; Knuth, TAOCP 3.4.2 P). RFC 5321 §5.1: a sender MUST randomize equals. */
 export function shuffle(items: usize, count: i32): void {
+  if (count > MOST_FROM_END) {
+    for (let first = 0; first < count - 1; first += 1) swap(items, first, first + below(count - first));
+    return;
+  }
   for (let last = count - 1; last > 0; last -= 1) swap(items, last, below(last + 1));
 }
 
 /**
- * Which of `count` items comes first when they are shuffled with the words of this address: the first place is followed
- * backwards through the exchanges, of which the last one is between the first two.
+ * Which of `count` items comes first when they are shuffled with the words of this address: of few, the first place is
+ * followed backwards through the exchanges, of which the last one is between the first two.
  */
 export function firstOfShuffle(count: i32, k0: i32, k1: i32, c0: i32, c1: i32): i32 {
+  if (count > MOST_FROM_END) return belowAt(k0, k1, c0, c1, 0, count);
   let place = 0;
   for (let last = 1; last < count; last += 1) {
     if (belowAt(k0, k1, c0, c1, count - 1 - last, last + 1) === place) place = last;

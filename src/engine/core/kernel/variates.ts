@@ -9,7 +9,7 @@ import { drawBlock, firstWord, fraction, NEXT_TRY, secondWord, uniform, WORD } f
  * Hot: 98.9 % of calls take one block, one multiplication and one comparison.
  */
 const LAYERS: i32 = 256;
-/** Where the tail begins, and the area of each layer (Marsaglia and Tsang, §4). */
+/** Start of the tail, and area of each layer (Marsaglia and Tsang, §4). */
 const EXPONENTIAL_TAIL: f64 = 7.69711747013105;
 const EXPONENTIAL_AREA: f64 = 0.003949659822581557;
 
@@ -63,7 +63,7 @@ function exponentialFromEdge(k0: i32, k1: i32, c0: i32, c1: i32, layer: i32, x: 
  *
  * Hot: 98.8 % of calls take one block.
  */
-/** Where the tail begins, and the area of each layer: solved for 256 layers of equal area that end at a height of 1. */
+/** Start of the tail, and area of each layer: solved for 256 layers of equal area that end at a height of 1. */
 const NORMAL_TAIL: f64 = 3.654152885361009;
 const NORMAL_AREA: f64 = 0.004928673233974655;
 

@@ -11,7 +11,7 @@ import { submitted } from '../trace';
 import { addMessage, clientBlock, hostNumberOf, Message, UNCHOSEN, WatchedMessage } from './message';
 import { beginPass } from './pass';
 
-/** A message is submitted to its sender: who sends what to whom is its own luck; the first pass begins at once. */
+/** A message is submitted to its sender: who sends what to whom is drawn from its traffic's own streams; the first pass begins at once. */
 export function arrive(traffic: Traffic): void {
   const m = addMessage();
   m.root = m;
@@ -80,7 +80,7 @@ function chooseKind(m: Message, traffic: Traffic): void {
 function kindFor(traffic: Traffic, agent: Agent, u: f64): i32 {
   const invalid = traffic.invalidRecipients;
   if (u < invalid) return INVALID;
-  // A division is slow, and mostly nobody writes to nobody.
+  // Mostly there are no invalid recipients, and a division is slow.
   const v = invalid > 0 ? (u - invalid) / (1 - invalid) : u;
   if (v < agent.spam) return SPAM;
   return v < agent.spam + agent.virus ? VIRUS : HAM;

@@ -21,7 +21,7 @@ import { waitsForPlace } from '../sender/places';
 import { destinationFor, findStatus } from '../sender/records';
 import { passedOver, walkEnded } from '../trace';
 import { beginAttempt } from './connection';
-import { has, hostOf, IN_FLIGHT, LEFT_OVER, LIST_UNWRITTEN, lower, Message } from './message';
+import { has, hostOf, IN_FLIGHT, LIST_UNWRITTEN, Message, raise } from './message';
 
 /** Begins an attempt at the next address of the list that the MTA's limits and memories allow; false if there is none. */
 export function tryNext(m: Message, mta: Mta): bool {
@@ -47,7 +47,6 @@ export function tryNext(m: Message, mta: Mta): bool {
     if (mta.waitsAtAddress && waitsHere(m, mta, address)) return true;
     list.position = position + 1;
     noteTry(list, position, address, level);
-    lower(m, LEFT_OVER);
     beginAttempt(m, mta, address);
     return true;
   }
@@ -147,8 +146,8 @@ function noteTry(list: CandidateList, position: i32, address: Address, level: i3
  * Begins the attempt at the first address of a list without asking for the list or writing it down: most messages need no
  * other. False where that takes the list: nothing has happened then.
  *
- * Hot: a list costs a fifth of the time of a message that is accepted at once. Luck is addressed, so when the attempt
- * fails `writeList` draws the same list. A storyteller, who tells the order, always has it written.
+ * Hot: a list costs a fifth of the time of a message that is accepted at once. Random numbers are addressed, so when
+ * the attempt fails `writeList` draws the same list. A trace, which has the order, always has it written.
  */
 export function tryFirst(m: Message, mta: Mta): bool {
   const domain = m.domain;
@@ -157,7 +156,7 @@ export function tryFirst(m: Message, mta: Mta): bool {
   if (mta.remembersServers) {
     if (isLeftAlone(m, mta, address)) return false;
   }
-  m.flags = <u16>((<i32>m.flags & ~LEFT_OVER) | LIST_UNWRITTEN);
+  raise(m, LIST_UNWRITTEN);
   beginAttempt(m, mta, address);
   return true;
 }

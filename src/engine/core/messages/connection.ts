@@ -47,6 +47,7 @@ import {
   GREYLISTED,
   has,
   hostOf,
+  LEFT_OVER,
   lower,
   Message,
   openedAt,
@@ -59,13 +60,11 @@ import {
 } from './message';
 import { runSession } from './session';
 
-/**
- * One message is offered to one server: over an idle connection, or a new one. What an attempt before
- * left in its flags (LEFT_OVER) has been taken away.
- */
+/** One message is offered to one server: over an idle connection, or a new one. */
 export function beginAttempt(m: Message, mta: Mta, address: Address): void {
   const server = address.server;
   m.address = address;
+  lower(m, LEFT_OVER);
   if (has(m, FURTHER) || m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
   if (mta.tendsConnections) {
     if (!mta.reusesByDestination && takeIdle(m, mta, server.number)) {

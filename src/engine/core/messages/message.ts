@@ -39,7 +39,7 @@ export class Triplet {
 export class Message {
   /** When this copy came into the queue it is in [s]: of a root, the submission of the message by its sender. */
   arrivedAt: f64;
-  /** Number of the message within its traffic: the counter of its luck. */
+  /** Number of the message within its traffic: the counter of its random numbers. */
   number: i32;
   traffic: Traffic;
   agent: Agent;
@@ -117,7 +117,7 @@ export const UNFINISHED: i32 = 16384;
 /** It has waited for a further pass in a queue that it left before: its sender's, or a relay's. */
 export const WAITED: i32 = 32768;
 
-/** What one attempt leaves for the next to take away. */
+/** Flags of one attempt that the next one clears. */
 export const LEFT_OVER: i32 = REUSED | GREYLISTED;
 
 const PER_CHUNK: i32 = 1024;
@@ -232,7 +232,7 @@ export function serverNumberOf(m: Message): i32 {
   return isNone(m.address) ? -1 : m.address.server.number;
 }
 
-/** Luck of who sends a message: its first word chooses the host, its second the kind. */
+/** Random words of the client: the first chooses the sending host, the second the kind of message. */
 export function clientBlock(m: Message): u64 {
   const traffic = m.traffic;
   return drawBlock(traffic.person0, traffic.person1, m.number, 0);
@@ -252,18 +252,18 @@ export function hostOf(m: Message): f64 {
   return m.agent.hostBase + <f64>hostNumberOf(m);
 }
 
-/** Second luck counter of the present pass: relays' passes never meet the senders'. */
+/** Second counter of the random numbers of the present pass: those of relays' passes are never those of senders'. */
 export function passCounter(m: Message): i32 {
   return ((m.passes & 0x7fff) << 1) | (<i32>m.agent.isSender ^ 1);
 }
 
-/** Uniform luck of this message for one purpose, in [0, 1). */
+/** A random number of this message for one purpose, uniform in [0, 1). */
 export function uniformOf(m: Message, k0: i32, k1: i32, counter: i32): f64 {
   const traffic = m.traffic;
   return uniform(k0 ^ traffic.salt0, k1 ^ traffic.salt1, m.number, counter);
 }
 
-/** Uniform luck of a sending host, the same for the whole run, in [0, 1). */
+/** A random number of a sending host, the same for the whole run, uniform in [0, 1). */
 export function uniformOfHost(k0: i32, k1: i32, host: i32): f64 {
   return uniform(k0, k1, host, 0);
 }

@@ -109,7 +109,7 @@ function leaveAccepted(m: Message, server: Server): void {
   dropCopy(m);
 }
 
-/** What its sending host notes of the server and of the connection, which it gets back if it stays open. */
+/** The sending host updates its status of the server; gives the connection back if it stays open. */
 function concludeSession(m: Message, mta: Mta, server: Server): Connection {
   if (mta.remembersServers) forgiveServer(m, mta, server);
   if (!mta.tendsConnections) return changetype<Connection>(0);
@@ -232,7 +232,7 @@ function endConnection(m: Message, mta: Mta, server: Server): void {
   if (mta.waitsForSessions) endService(m, server);
 }
 
-/** What the decisions are called in a story; `next` until the list turns out to be at its end. */
+/** The word of a trace for the decision; `next` until the list turns out to be at its end. */
 function thenOf(decision: i32): i32 {
   if (decision === DEFER) return THEN_DEFER;
   return decision === BOUNCE ? THEN_BOUNCE : THEN_NEXT;

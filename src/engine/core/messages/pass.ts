@@ -45,7 +45,7 @@ import { breaksOff, listExhausted, lookupFailed, passEnded, passFrozen, waitsFor
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
 export function beginPass(m: Message): void {
   m.passes += 1;
-  // What a greylist said in the last pass stays known until the next attempt; that another queue was no quick one, for ever.
+  // GREYLISTED tells of the last attempt, and so lasts until the next one; WAITED, of an earlier queue, lasts for ever.
   m.flags = <u16>((<i32>m.flags & (GREYLISTED | WAITED)) | ALL_PERMANENT);
   const mta = m.agent.mta;
   if (isTraced) {
@@ -151,7 +151,7 @@ function meetItself(m: Message, mta: Mta, waits: f64): void {
 
 /** RFC 5321 §5.1: MX records exist and none is usable: an error. Whether the domain's own address is tried then is the MTA's affair. */
 function noAddress(m: Message, mta: Mta, answer: Answer, waited: f64): void {
-  // Who is the best that can be found knows at least that there is somebody better (Postfix, smtp_addr.c, smtp_domain_addr).
+  // A sender that found itself knows that better hosts exist, although they have no address (Postfix, smtp_addr.c, smtp_domain_addr).
   const decision = lookupDecision(mta, m.list.hasSelf ? NO_PRIMARY : NO_ADDRESS);
   const own = m.domain.ownAddress;
   if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
@@ -184,7 +184,7 @@ function goThrough(m: Message, mta: Mta): void {
   if (!tryNext(m, mta)) listExhausted(m);
 }
 
-/** The first in line goes on where its walk stands; what it does not use is the next one's. */
+/** The first in line goes on where it stands in its list; a place that it does not use is the next one's. */
 export function placeGranted(m: Message): void {
   const list = m.list;
   const place = placeFor(m, m.agent.mta, candidateAt(list, list.position));

@@ -2,14 +2,14 @@ import { Histogram } from '../counts/histogram';
 import { Sampler } from '../kernel/distribution';
 import { Mta } from './mta';
 
-/** Who sends: the population of a sender, or a relay (one host). Keys are those of its own decisions. */
+/** A sending MTA: the hosts of a sender, or a relay, which is one host. The keys are of its own random streams. */
 @unmanaged
 export class Agent {
   spam: f64;
   virus: f64;
   /** Number of its first sending host among those of all agents. */
   hostBase: f64;
-  /** Of a sender: what its queue's time series counts in the bin of time at `bin` (series.ts). */
+  /** Of a sender: counts of its queue's time series in the bin of time at `bin` (counts/series.ts). */
   net: f64;
   instants: f64;
   mta: Mta;
@@ -41,13 +41,13 @@ export class Agent {
   /** All that it sends is wanted mail, unless it is sent to nobody. */
   sendsHamOnly: bool;
   hasIdentity: bool;
-  /** The bit of a domain that says whether its first choice depends on the message's own luck alone; none if it never does. */
+  /** The bit of a domain that says whether its first choice depends on the message's own random numbers alone; none if it never does. */
   firstChoice: u8;
   /** It can tell in which order the DNS answered. */
   seesDnsOrder: bool;
 }
 
-/** What a replication begins with as zero: a server's state, and what is counted about it. */
+/** The part of a server's record that is zero when a replication begins: its state and its counts. */
 @unmanaged
 export class ServerState {
   /** Sessions that have connected, and connections in the backlog, from first to last. */
@@ -105,7 +105,7 @@ export class Server extends ServerState {
   greylist: i32;
   /** It has a greylist or a filter. */
   judges: bool;
-  /** What it accepts is delivered: it has no filter, and is no relay. */
+  /** A final server without a filter: mail that it accepts is delivered. */
   isMailbox: bool;
   /** None without one. */
   filter: Filter;
@@ -153,7 +153,7 @@ export class Filter {
   workerCount: i32;
   /** All were freed when the machine was on again, at [s]. */
   freedAt: f64;
-  /** What it then does. */
+  /** The action that follows. */
   spamThen: u8;
   virusThen: u8;
 }

@@ -25,7 +25,7 @@ export class Traffic {
   invalidRecipients: f64;
   /** Messages that have been scheduled, where their times follow from it: more than 2^31, where a run takes hours. */
   count: f64;
-  /** Messages that have arrived, in 32 bits, which begin anew: the counter of the next message's luck. */
+  /** Messages that have arrived, in 32 bits, which begin anew: the counter of the next message's random numbers. */
   counter: i32;
   number: i32;
   /** Added to the keys of all later decisions about its messages. */

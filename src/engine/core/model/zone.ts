@@ -7,7 +7,7 @@ export class Host {
   first: Address;
   end: Address;
   number: i32;
-  /** Luck of the order of its addresses: of its name, so that no other host has a part in it. */
+  /** Sets the random order of its addresses apart; it follows from its name, so that no other host has a part in it. */
   salt: i32;
   kind: u8;
   /** The name is an IP address. */
@@ -33,7 +33,7 @@ export class MxRecord {
 }
 export const RECORD_SIZE: usize = offsetof<MxRecord>();
 
-/** What an MX query leads to: records `first` up to, not including, `end`. */
+/** The answer to an MX query: records `first` up to, not including, `end`. */
 @unmanaged
 export class Answer {
   /** How long it may be kept [s]: the TTL of its records, or of the statement that there are none. Failures to answer have none. */
@@ -80,7 +80,7 @@ export class Domain {
   latency: Histogram;
   rotation: u8;
   changes: bool;
-  /** Who knows its first address without asking: bits (FIRST_WITHOUT_ORDER, FIRST_IN_ORDER). */
+  /** Which senders know its first address without a lookup: bits (FIRST_WITHOUT_ORDER, FIRST_IN_ORDER). */
   firstIsKnown: u8;
 }
 

@@ -2,8 +2,8 @@ import { clearPool, giveRecordBack, Pool, take } from '../kernel/memory';
 import { Address, Answer } from '../model/zone';
 
 /**
- * The list of addresses that a pass under way is walking; what follows the record are its candidates, `stride` of each:
- * addresses, the rank of their preference in this walk, and when each was last tried in it [s], or -Infinity.
+ * The list of addresses that a pass under way goes through; behind the record stand its candidates, `stride` of each:
+ * addresses, the rank of their preference in this list, and when each was last tried in it [s], or -Infinity.
  *
  * Records are used again, so memory follows the passes under way, not the messages that wait for their next one.
  */
@@ -72,7 +72,7 @@ export function releaseCandidateList(list: CandidateList): void {
   giveRecordBack(candidateLists, changetype<usize>(list));
 }
 
-/** Where the addresses of a walk stand: pointers, 4 bytes each. */
+/** Start of the addresses of a list: pointers, 4 bytes each. */
 export function candidatesOf(list: CandidateList): usize {
   return changetype<usize>(list) + HEADER + stride * 8;
 }

@@ -122,7 +122,7 @@ function leavesConnection(m: Message, mta: Mta): bool {
   return shares(m, mta);
 }
 
-/** What the pool of a connection belongs to: its server, or the destination (numbered after the servers). */
+/** The target that shares a pool of idle connections: its server, or the destination (numbered after the servers). */
 function poolTarget(m: Message, mta: Mta, server: i32): i32 {
   return mta.reusesByDestination ? model.serverCount + destinationNumber(m) : server;
 }

@@ -60,12 +60,12 @@ function lastHost(m: Message): i32 {
   return isNone(list) ? -1 : list.lastHost;
 }
 
-/** A memory of one queue run does not reach first tries, which have a process of their own. */
+/** What one queue run remembers does not concern first tries, each of which is a process of its own. */
 function consultsMemory(m: Message, mta: Mta): bool {
   return mta.deadMemoryOf !== MEMORY_OF_RUN || m.passes > 1;
 }
 
-/** What a memory of dead hosts is about: the address itself, or all addresses of its host name (numbered after the servers). */
+/** Subject of a memory of dead hosts: the address itself, or all addresses of its host name (numbered after the servers). */
 function deadTarget(mta: Mta, address: Address): i32 {
   if (mta.deadMemory === MEMORY_HOST) return model.serverCount + address.host.number;
   return address.server.number;

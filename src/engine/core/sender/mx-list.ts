@@ -19,7 +19,7 @@ import { cut, noAddress } from '../trace';
 import { addCandidateList } from './candidate-list';
 import { statusOf } from './records';
 
-/** What came of opening a list. */
+/** Results of opening a list. */
 export const LIST_READY: i32 = 0;
 /** The sender itself is the best exchanger: the message would come back to it (RFC 5321 §5.1). */
 export const LIST_LOOPS: i32 = 1;

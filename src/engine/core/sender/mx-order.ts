@@ -23,14 +23,14 @@ import { addCandidate, CandidateList, candidatesOf } from './candidate-list';
 import { bestPreference } from './mx-list';
 import { findStatus } from './records';
 
-/** Keeps the luck of a process for addresses apart from that for preferences. */
+/** Keeps the random numbers of a process for addresses apart from those for preferences. */
 const ADDRESS_RANK: i32 = 1 << 12;
 const MIX: i32 = 0x9e3779b1;
 
 /** The records of the list being ordered: pointers. */
 let records: usize = 0;
 
-/** Where as many records as an answer ever has find room: pointers. */
+/** Room for as many pointers as an answer ever has records. */
 export function setScratch(at: usize): void {
   records = at;
 }
@@ -120,7 +120,7 @@ export function firstRecord(m: Message, mta: Mta, answer: Answer): MxRecord {
   return recordAtPlace(0);
 }
 
-/** Place of the record that the message's own luck puts first. */
+/** Place of the record that the message's own random numbers put first. */
 function firstShuffled(m: Message, count: i32): usize {
   const agent = m.agent;
   const traffic = m.traffic;
@@ -159,7 +159,7 @@ function placeOf(record: MxRecord, turn: i32, size: i32): i32 {
   return (record.place - turn + size) % size;
 }
 
-/** The DNS server's luck for the answer in use. */
+/** The DNS server's random numbers for the answer in use. */
 function seekRotation(m: Message, list: CandidateList, rank: i32): void {
   const domain = m.domain;
   const agent = m.agent;
@@ -181,7 +181,7 @@ function arrangeEquals(m: Message, mta: Mta, count: i32, rank: i32): void {
   } else if (mta.equal === EQUAL_FEWEST_CONNECTIONS) fewestFirst(m, count, rank);
 }
 
-/** The message's own luck for this pass and preference. */
+/** The message's own random numbers for this pass and preference. */
 function seekOrder(m: Message, rank: i32): void {
   const agent = m.agent;
   const traffic = m.traffic;

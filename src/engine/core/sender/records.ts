@@ -16,7 +16,7 @@ export class CachedAnswer extends Known {
   /** How the answer was ordered when it came: counts the queries of this host, or of the domain. */
   rotation: i32;
   queries: i32;
-  /** What the latest lookup was told, and whether from here: a query that is answered sooner than another is not kept. */
+  /** The answer to the latest lookup, and whether it came from this cache. Not every fresh answer is kept here (dns-cache.ts, `ask`). */
   latest: Answer;
   isRemembered: bool;
 }
@@ -41,14 +41,14 @@ export class Runner extends WaitQueue {
   atWork: i32;
 }
 
-/** What a sending host knows of a destination: sessions under way, the line of messages that wait for one, and how long it is dead. */
+/** A sending host's view of a destination: sessions under way, messages that wait for one, and until when it is dead. */
 @unmanaged
 export class Destination extends WaitQueue {
   /** Sessions allowed at once. */
   window: f64;
   /** In a row; where the window shrinks, each is weighed by the sessions allowed. */
   failures: f64;
-  /** What failures have taken away less the whole sessions by which the window was lowered (Postfix, qmgr_queue.c: hysteresis). */
+  /** Fractions of sessions lost to failures that have not yet lowered the window by a whole one (Postfix, qmgr_queue.c: hysteresis). */
   falling: f64;
   deadUntil: f64;
   /** The pace allows no connection before [s]; and when that is due to be looked at. */
@@ -75,7 +75,7 @@ export class Place extends WaitQueue {
   blocked: Destination;
 }
 
-/** What a sending host knows of a server, or of a host name: failures in a row, retry clock, open connections. */
+/** The status of a server, or of a host name, at one sending host: failures in a row, retry clock, open connections. */
 @unmanaged
 export class HostStatus extends Known {
   /** In a row: those that its retry clock counts, and those that are signs of death. */
@@ -240,7 +240,7 @@ export function destinationFor(m: Message): Destination {
   return destinationOf(hostOf(m), destinationNumber(m));
 }
 
-/** Where this sending host counts its sessions to an address: at the address itself, or under the name of its host. */
+/** The record in which this sending host counts its sessions to an address: its own, or that of the host's name. */
 export function placeFor(m: Message, mta: Mta, address: Address): Place {
   const target = mta.limitsHosts ? model.serverCount + address.host.number : address.server.number;
   return placeOf(hostOf(m), target, mta.initialAtPlace);

@@ -37,7 +37,7 @@ export function leaveBacklog(m: Message, server: Server): void {
 }
 
 /**
- * How long connections in a backlog are waited for, one list for each length of patience: there, who came first gives up
+ * Deadlines of connections in a backlog, one list for each length of patience: within a list, the first to come gives up
  * first. Only the first deadline of a list has an event in the queue. Most connections get their greeting long before,
  * and an event for each of them, almost always void, would fill the queue (measured: M/M/1 at load 0.9 took a third longer).
  */

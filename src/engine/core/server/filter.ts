@@ -43,7 +43,7 @@ function setWorker(filter: Filter, worker: i32, until: f64): void {
   store<f64>(filter.workers + ((<usize>worker) << 3), until);
 }
 
-/** What the filter of a relay worked on when the machine went off is over when it is on again. */
+/** The workers of a relay's filter are free when its machine comes on again. */
 export function freeAfterOff(workers: Filter, server: Server): void {
   const onSince = serverOnSince(server);
   if (onSince <= workers.freedAt) return;
@@ -51,7 +51,7 @@ export function freeAfterOff(workers: Filter, server: Server): void {
   clearWorkers(workers);
 }
 
-/** What the filter of a server does with this message: the same at every try, because it judges the content. */
+/** The filter's verdict on this message: the same at every try, because it judges the content. */
 export function filterVerdict(m: Message, server: Server): i32 {
   const judge = server.filter;
   if (isNone(judge)) return FILTER_NOTHING;

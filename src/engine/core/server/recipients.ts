@@ -48,7 +48,7 @@ const RECIPIENT_UNKNOWN: i32 = 1;
 /** 450: greylisted (RFC 6647 §2.1). */
 export const RECIPIENT_GREYLISTED: i32 = 2;
 
-/** What a working server says to the recipient at `t`, when the RCPT stage begins. */
+/** The reply of a working server to the recipient at `t`, when the RCPT stage begins. */
 export function judgeRecipient(m: Message, server: Server, t: f64): i32 {
   if (m.kind === INVALID && server.knowsRecipients) return RECIPIENT_UNKNOWN;
   if (server.greylist < 0) return RECIPIENT_TAKEN;
