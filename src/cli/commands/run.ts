@@ -17,7 +17,7 @@ const OUT_FORMATS = ['json', 'csv', 'markdown', 'github', 'junit', 'html'] as co
 /** A scenario that is ready to run, and where its report goes. */
 interface Job extends ReadyScenario {
   readonly target: ReportTarget | null;
-  /** What replications are added for; `null` where their number is fixed. */
+  /** The goal that replications are added for; `null` where their number is fixed. */
   readonly goal: Goal | null;
 }
 
