@@ -16,7 +16,7 @@ import {
   type WatchedRunOptions,
 } from './options.js';
 import { addBest, addDrill } from './question-commands.js';
-import { addImport, addInit, addPlay } from './scenario-commands.js';
+import { addGallery, addImport, addInit, addPlay } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
 import { collect, MOST_THREADS, wholeNumber } from './shard-options.js';
@@ -262,7 +262,7 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   addDrill(program, session, setCode, shared);
   addBest(program, session, setCode, shared);
   addPlan(program, session, setCode, addChanges);
-  for (const add of [addShard, addMerge, addInit, addImport, addPlay]) add(program, session, setCode);
+  for (const add of [addShard, addMerge, addInit, addImport, addPlay, addGallery]) add(program, session, setCode);
   const written: string[] = [];
   const errors: string[] = [];
   addHelp(program, session, written, errors);

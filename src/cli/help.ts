@@ -43,6 +43,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'mxsim trace scenarios/first-failover.yaml --output attempts.parquet',
     'mxsim trace scenarios/first-failover.yaml --sender stubborn --format csv > stubborn.csv',
   ],
+  gallery: ['mxsim run scenarios/first-failover.yaml', 'mxsim gallery reports'],
   check: ['mxsim check scenarios/first-failover.yaml'],
   mta: ['mxsim mta postfix', 'mxsim mta --compare postfix exim'],
   schema: ['mxsim schema > scenario.schema.json'],

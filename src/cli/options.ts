@@ -46,7 +46,7 @@ export type BestOptions = ShowOptions & BestSettings & Pick<RunOptions, 'report'
 
 export type DrillOptions = ShowOptions & DrillSettings & Pick<RunOptions, 'report' | 'out'>;
 
-/** What has a JSON Schema. */
+/** Formats that have a JSON Schema. */
 export const SCHEMA_NAMES = ['scenario', 'result', 'comparison', 'sweep', 'drill', 'best', 'plan'] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];
 

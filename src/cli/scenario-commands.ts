@@ -24,6 +24,20 @@ export function addInit(program: Command, session: Session, setCode: SetCode): v
   });
 }
 
+/** An index of reports. */
+export function addGallery(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('gallery').argument('[DIR]', 'a folder of reports', 'reports');
+  command
+    .description(
+      'write an index of the reports in a folder: headlines, pictures, verdicts; two side by side by a click',
+    )
+    .option('--title <text>', 'what stands above them')
+    .action(async (folder: string, options: { readonly title?: string }) => {
+      const { writeGallery } = await import('./commands/gallery.js');
+      await setCode(writeGallery(folder, options.title, session));
+    });
+}
+
 /** The page to play with. */
 export function addPlay(program: Command, session: Session, setCode: SetCode): void {
   const command = program.command('play').argument('[FILE]', 'a scenario to begin with (default: the first lesson)');

@@ -81,7 +81,7 @@ export function searchWords({
   ];
 }
 
-/** What replications are added for; `null` where their number is fixed. The line says what is wrong with the call. */
+/** The goal that replications are added for; `null` where their number is fixed. The line says what is wrong with the call. */
 export function goalOf(options: SearchOptions, model: Model): Goal | null | { readonly line: string } {
   const { precision, decide = false, maxReplications = MOST_REPLICATIONS, agreement = AGREED } = options;
   if (options.agreement !== undefined && !decide)

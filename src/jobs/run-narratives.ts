@@ -54,7 +54,7 @@ function scopeOf({ wanted, isWhole, most }: StoryChoice): string {
   return `Chosen among the first ${messages} of replication 1 that came to an end: those before message ${formatCount(most + 1)} did. The run is longer.`;
 }
 
-/** What became of most of the wanted mail that was lost in a run. */
+/** The fate of most of the wanted mail that was lost in a run. */
 function commonestLoss({ kinds: { ham } }: RunResult): Fate {
   const lost = FATES.filter((fate) => fate !== 'delivered' && fate !== 'pending');
   return lost.reduce((most, fate) => (ham[fate] > ham[most] ? fate : most));

@@ -192,7 +192,7 @@ export function findObstacles(setUps: readonly LoadedSetUp[]): readonly string[]
   });
 }
 
-/** What replications are added for, which every set-up must have; or a line that says what is wrong. */
+/** The goal that replications are added for, which every set-up must share; or a line that says what is wrong. */
 export function commonGoal(setUps: readonly LoadedSetUp[], options: SearchOptions): ReturnType<typeof goalOf> {
   const goals = setUps.map(({ scenario }) => goalOf(options, scenario.model));
   const wrong = goals.findIndex((goal) => goal !== null && 'line' in goal);

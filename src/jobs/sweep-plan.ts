@@ -20,11 +20,11 @@ import { changesOf, type Refusal, refused, type SweepSettings } from './options.
 export interface PlannedCell {
   readonly values: CellValues;
   readonly scenario: ReadyScenario;
-  /** What makes it of the scenario. */
+  /** The changes that make it of the scenario. */
   readonly changes: Changes;
   /** The command that runs it alone. */
   readonly command: string;
-  /** What replications are added for; `null` where their number is fixed. */
+  /** The goal that replications are added for; `null` where their number is fixed. */
   readonly goal: Goal | null;
 }
 

@@ -13,7 +13,7 @@ export type FailureClass = (typeof FAILURE_CLASSES)[number];
 export const DECISIONS = ['next', 'defer', 'bounce', 'nextOrBounce'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
-/** What became of one attempt: one message offered to one server. */
+/** The outcome of one attempt: one message offered to one server. */
 export const OUTCOMES = [
   'accepted',
   'refused',
@@ -38,7 +38,7 @@ export const FATES = [
 ] as const;
 export type Fate = (typeof FATES)[number];
 
-/** What a message is. `ham`, `spam` and `virus` go to valid recipients; `invalid` to nobody. */
+/** The class of a message. `ham`, `spam` and `virus` go to valid recipients; `invalid` to nobody. */
 export const KINDS = ['ham', 'spam', 'virus', 'invalid'] as const;
 export type Kind = (typeof KINDS)[number];
 /** Position of wanted mail in KINDS. */

@@ -182,6 +182,7 @@ export async function renderNinesPage(
   const { nines, gains } = report;
   const title = report.title === '' ? report.file : report.title;
   return await renderDocument({
+    card: { kind: 'nines', title: `How rare losses are: ${title}`, headline: answerOf(report), facts: report.file },
     title: `How rare losses are: ${title}`,
     version: origin.version,
     header: markup`<header>

@@ -14,7 +14,7 @@ const MOST_TRIES = 1000;
 /** Below this part of a sender's mail it is not worth a word. */
 const LEAST_STRAYS: Share = 0.01;
 
-/** What keeps a sender from ever passing a greylist; undefined if a retry passes. */
+/** The reason why a sender never passes a greylist; undefined if a retry passes. */
 function obstacle(sender: SenderModel, greylist: GreylistModel): string | undefined {
   const life = queueLife(sender.mta);
   if (life === 0) return 'never tries again';

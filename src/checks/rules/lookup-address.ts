@@ -13,7 +13,7 @@ const WHY: Readonly<Record<Fallback['why'], string>> = {
   noAddress: 'no MX host has an address',
 };
 
-/** What becomes of mail at a server that is none of the domain's; undefined where it only waits. */
+/** The fate of mail at a server that is none of the domain's; undefined where it only waits. */
 function whatBecomes(model: Model, senders: readonly SenderModel[], server: ServerModel): string | undefined {
   const never = failuresAt(model, server).find(
     ({ reply, stage, helo, probability, timing }) =>

@@ -10,13 +10,14 @@ import { linesOf, type OutFile, planOutFiles, writeOutFiles } from '../out-files
 import { printAll, publishResult, renderTogether } from '../publication.js';
 import { canWrite, planReports, type ReportTarget } from '../report-target.js';
 import type { Session } from '../session.js';
+import { indexReports } from './gallery.js';
 
 const OUT_FORMATS = ['json', 'csv', 'markdown', 'github', 'junit', 'html'] as const;
 
 /** A scenario that is ready to run, and where its report goes. */
 interface Job extends ReadyScenario {
   readonly target: ReportTarget | null;
-  /** What replications are added for; `null` where their number is fixed. */
+  /** The goal that replications are added for; `null` where their number is fixed. */
   readonly goal: Goal | null;
 }
 
@@ -69,5 +70,7 @@ export async function runScenarios(files: readonly string[], options: RunOptions
   }
   await printAll(checked, options.format, stdout);
   const render = (format: OutFile['format']): Promise<string> => renderTogether(checked, format);
+  const written = jobs.flatMap(({ target }) => (target !== null && canWrite(target) ? [target.path] : []));
+  if (!session.interrupted.aborted) codes.push(await indexReports(written, session));
   return gravest([...codes, await writeOutFiles(prepared.files, render, options.quiet === true, session)]);
 }

@@ -58,17 +58,7 @@ export function drawBars(bars: readonly Bar[], size: ChartSize, layout: BarLayou
   const lengthOf = ({ count, share = 0 }: BarPart): number => (unit === 'share' ? share : count);
   const whole = bars.map(({ parts }) => parts.reduce((sum, part) => sum + lengthOf(part), 0));
   const longest = Math.max(...whole, Number.MIN_VALUE);
-  const values = bars.flatMap(({ parts }, at): Row[] => {
-    let from = 0;
-    return parts.map((part): Row => {
-      const { what, count } = part;
-      const start = from;
-      from += lengthOf(part);
-      const words = `${names[at] ?? ''}\n${what}: ${bars[at]?.note ?? ''}`;
-      const own = { name: names[at] ?? '', what, messages: count, from: start, to: from, words };
-      return unit === 'share' ? { ...own, share: lengthOf(part) } : own;
-    });
-  });
+  const values = rowsOf(bars, names, lengthOf, unit);
   const kinds = [...new Map(bars.flatMap(({ parts }) => parts.map((part) => [part.what, part] as const))).values()];
   const y = { ...nameAxis(names, look, look === 'wide' ? left : width * 0.62, bar / 2 + 9), field: 'name' };
   const ticks = unit === 'share' ? { labelExpr: SHARE_LABEL } : { labelExpr: COUNT_LABEL };
@@ -103,6 +93,26 @@ export function drawBars(bars: readonly Bar[], size: ChartSize, layout: BarLayou
     data: { values },
     layer,
     resolve: { scale: { fill: 'independent' } },
+  });
+}
+
+/** A row of data for each part of a bar: where it begins and ends on the axis, and how many messages it is. */
+function rowsOf(
+  bars: readonly Bar[],
+  names: readonly string[],
+  lengthOf: (part: BarPart) => number,
+  unit: 'share' | 'messages',
+): Row[] {
+  return bars.flatMap(({ parts, note }, at): Row[] => {
+    let from = 0;
+    return parts.map((part): Row => {
+      const { what, count } = part;
+      const start = from;
+      from += lengthOf(part);
+      const own = { name: names[at] ?? '', what, messages: count, from: start, to: from };
+      const words = `${names[at] ?? ''}\n${what}: ${note}`;
+      return unit === 'share' ? { ...own, words, share: lengthOf(part) } : { ...own, words };
+    });
   });
 }
 

@@ -86,15 +86,20 @@ function axisTitle({ measure, good }: ForestPanel): string {
   return `← ${less}${unit === '' ? ' · ' : ` · ${unit} · `}${more} →`;
 }
 
-function panelOf(panel: ForestPanel, size: ChartSize, width: number, left: number) {
-  const names = distinctNames(panel.rows.map(({ name }) => name));
-  const factor = panel.measure === 'share' ? 100 : 1;
+/** A row of data for each set-up, in the unit of the axis. */
+function rowsOf(panel: ForestPanel, names: readonly string[], factor: number, size: ChartSize): Row[] {
   const scaled = (value: number | undefined): number | null => (value === undefined ? null : value * factor);
-  const values = panel.rows.map(({ mean, low, high, verdict, note, shortNote }, at): Row => {
+  return panel.rows.map(({ mean, low, high, verdict, note, shortNote }, at): Row => {
     const own = { set_up: names[at] ?? '', verdict, look: lookOf(verdict), words: `${names[at] ?? ''}: ${note}` };
     const ends = { difference: scaled(mean), low: scaled(low), high: scaled(high) };
     return { ...own, ...ends, note: size === 'wide' ? note : shortNote };
   });
+}
+
+function panelOf(panel: ForestPanel, size: ChartSize, width: number, left: number) {
+  const names = distinctNames(panel.rows.map(({ name }) => name));
+  const factor = panel.measure === 'share' ? 100 : 1;
+  const values = rowsOf(panel, names, factor, size);
   const place = nameAxis(names, size, size === 'wide' ? NAME : width * 0.5, 17);
   // One left edge for all panels, however long the names of each are.
   const y = { ...place, axis: size === 'wide' ? { ...place.axis, minExtent: left - 2 } : place.axis, field: 'set_up' };

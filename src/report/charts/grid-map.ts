@@ -142,7 +142,8 @@ function lineRows({ columns, rows, planes, cells, levels, measure }: GridMap, pl
   });
 }
 
-function layersOf({ columns, rows, cells, measure, good, levels }: GridMap, x: object, y: object) {
+/** One colour for better and one for worse, the stronger the farther from the middle; one for both where neither is good. */
+function shadesOf(cells: readonly MapCell[], measure: Unit, good: GridMap['good']) {
   const all = cells.map(({ value }) => value);
   const [least, most] = [Math.min(...all), Math.max(...all)];
   const type = spansDecades(measure, least, most) ? 'log' : 'linear';
@@ -150,6 +151,16 @@ function layersOf({ columns, rows, cells, measure, good, levels }: GridMap, x: o
   const ends = least === most ? [least, least + 1] : good === 0 ? [least, most] : [least, middle, most];
   const range = good === 0 || least === most ? [PALEST, STRONGEST] : [STRONGEST, PALEST, STRONGEST];
   const [low, high] = good === 1 ? (['down', 'delivered'] as const) : (['delivered', 'down'] as const);
+  const field = { field: 'value', type: 'quantitative' };
+  const two = { ...field, scale: { type: 'threshold', domain: [middle], range: [ink(low), ink(high)] } };
+  return {
+    fill: good === 0 ? { value: ink('delivered') } : two,
+    fillOpacity: { ...field, scale: { type, domain: ends, range, nice: false } },
+  };
+}
+
+function layersOf({ columns, rows, cells, measure, good, levels }: GridMap, x: object, y: object) {
+  const { fill, fillOpacity } = shadesOf(cells, measure, good);
   const only = (test: string) => [{ filter: test }];
   const onX = (field: string) => (columns.scale === 'steps' ? { x: { ...x, field: 'x' } } : { x: { ...x, field } });
   const onY = (field: string) => (rows.scale === 'steps' ? { y: { ...y, field: 'y' } } : { y: { ...y, field } });
@@ -165,19 +176,8 @@ function layersOf({ columns, rows, cells, measure, good, levels }: GridMap, x: o
       mark: { type: 'rect', stroke: ink('paper'), strokeWidth: 1 },
       encoding: {
         ...area,
-        fill:
-          good === 0
-            ? { value: ink('delivered') }
-            : {
-                field: 'value',
-                type: 'quantitative',
-                scale: { type: 'threshold', domain: [middle], range: [ink(low), ink(high)] },
-              },
-        fillOpacity: {
-          field: 'value',
-          type: 'quantitative',
-          scale: { type, domain: ends, range, nice: false },
-        },
+        fill,
+        fillOpacity,
         tooltip: { field: 'words', type: 'nominal' },
       },
     },

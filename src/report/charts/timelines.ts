@@ -77,7 +77,6 @@ function groupOf(group: TimelineGroup, span: TimeSpan, size: ChartSize, room: nu
   const steps = group.rows.map(({ values }) => gathered(values, per, bins, group.measure));
   const [factor, unit] = unitOf(group, steps, per * span.width);
   const highest = Math.max(...steps.flat().map((value) => value * factor), 0);
-  const tick = roundBelow(highest > 0 ? highest : 1);
   const values = group.rows.flatMap((row, at): Row[] => {
     const own = { name: names[at] ?? '', row: at };
     const note = size === 'wide' ? row.note : (row.shortNote ?? row.note);
@@ -114,43 +113,62 @@ function groupOf(group: TimelineGroup, span: TimeSpan, size: ChartSize, room: nu
       height: PLOT,
       layer: [
         ...(group.rows.some(({ down }) => down.length > 0) ? outageLayers(x) : []),
-        {
-          transform: [{ filter: 'isValid(datum.from_s)' }],
-          mark: { type: 'area', interpolate: 'step-after' },
-          encoding: {
-            x: { ...x, field: 'from_s' },
-            y: {
-              field: unit,
-              type: 'quantitative',
-              scale: { domain: [0, highest > 0 ? highest : 1], nice: false },
-              axis: {
-                values: highest > 0 ? [0, tick] : [0],
-                labelExpr:
-                  group.measure === 'rate'
-                    ? `datum.value?format(datum.value,'~s')+'/${unit.replace(/^per_/, '')}':'0'`
-                    : COUNT_LABEL,
-                title: null,
-                grid: true,
-                minExtent: size === 'wide' ? 50 : 42,
-              },
-            },
-            fill: colourScale(group, names),
-            tooltip: { field: 'words', type: 'nominal' },
-          },
-        },
-        {
-          transform: [{ filter: 'isValid(datum.note)' }],
-          mark: { type: 'text', align: 'right', y: -10 },
-          encoding: { x: { ...x, field: 'noted_s' }, text: { field: 'note', type: 'nominal' } },
-        },
-        {
-          transform: [{ filter: 'isValid(datum.note)' }],
-          mark: { type: 'text', align: 'left', x: 0, y: -10, limit: labelLimit, ...NAME },
-          encoding: { text: { field: 'name', type: 'nominal' } },
-        },
+        areaLayer(group, names, x, unit, highest, size),
+        ...wordLayers(x, labelLimit),
       ],
     },
   };
+}
+
+/** What each row holds over time, in steps from a common zero. */
+function areaLayer(
+  group: TimelineGroup,
+  names: readonly string[],
+  x: object,
+  unit: string,
+  highest: number,
+  size: ChartSize,
+) {
+  return {
+    transform: [{ filter: 'isValid(datum.from_s)' }],
+    mark: { type: 'area', interpolate: 'step-after' },
+    encoding: {
+      x: { ...x, field: 'from_s' },
+      y: {
+        field: unit,
+        type: 'quantitative',
+        scale: { domain: [0, highest > 0 ? highest : 1], nice: false },
+        axis: {
+          values: highest > 0 ? [0, roundBelow(highest)] : [0],
+          labelExpr:
+            group.measure === 'rate'
+              ? `datum.value?format(datum.value,'~s')+'/${unit.replace(/^per_/, '')}':'0'`
+              : COUNT_LABEL,
+          title: null,
+          grid: true,
+          minExtent: size === 'wide' ? 50 : 42,
+        },
+      },
+      fill: colourScale(group, names),
+      tooltip: { field: 'words', type: 'nominal' },
+    },
+  };
+}
+
+/** The name of a row above its left end, and the note above its right end. */
+function wordLayers(x: object, limit: number) {
+  return [
+    {
+      transform: [{ filter: 'isValid(datum.note)' }],
+      mark: { type: 'text', align: 'right', y: -10 },
+      encoding: { x: { ...x, field: 'noted_s' }, text: { field: 'note', type: 'nominal' } },
+    },
+    {
+      transform: [{ filter: 'isValid(datum.note)' }],
+      mark: { type: 'text', align: 'left', x: 0, y: -10, limit, ...NAME },
+      encoding: { text: { field: 'name', type: 'nominal' } },
+    },
+  ];
 }
 
 function colourScale({ rows }: TimelineGroup, names: readonly string[]) {

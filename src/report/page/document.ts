@@ -1,4 +1,5 @@
 import { type Markup, markup, trusted } from '../markup.js';
+import { type Card, cardMeta } from './card.js';
 import { INTERACTION } from './interaction.js';
 import { renderStyle } from './style.js';
 
@@ -15,6 +16,8 @@ export interface DocumentParts {
   readonly version: string;
   readonly header: Markup;
   readonly main: readonly (Markup | undefined)[];
+  /** What it says of itself to a gallery. */
+  readonly card?: Card;
   /** Below everything: what the page was made of. */
   readonly footer?: string;
   /** With the script that answers to pointer and keys. */
@@ -36,6 +39,7 @@ export async function renderDocument({
   version,
   header,
   main,
+  card,
   footer = `Simulated by mxsim ${version}, a mail MX simulator. No real mail was sent.`,
   interactive = false,
 }: DocumentParts): Promise<string> {
@@ -50,6 +54,7 @@ export async function renderDocument({
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="mxsim ${version}">
+${card === undefined ? undefined : cardMeta(card)}
 <title>${title} · mxsim</title>
 <style>${trusted(style)}</style>
 </head>

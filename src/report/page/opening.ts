@@ -23,16 +23,19 @@ export function titleOf({ scenario }: RunResult): string {
   );
 }
 
-/** Where the page comes from, and its title. */
-export function renderHeader(result: RunResult): Markup {
-  const { scenario } = result;
-  const facts = [
+/** What was run. */
+export function factsOf({ scenario }: RunResult): readonly string[] {
+  return [
     printableName(scenario.file),
     countOf(scenario.replications, 'replication'),
     `seed ${printableName(scenario.seed, 24)}`,
   ];
+}
+
+/** Where the page comes from, and its title. */
+export function renderHeader(result: RunResult): Markup {
   return markup`<header>
-<p class="facts">${facts.join(' · ')}</p>
+<p class="facts">${factsOf(result).join(' · ')}</p>
 <h1>${titleOf(result)}</h1>
 </header>`;
 }

@@ -10,9 +10,11 @@ import { readLosses } from '../topics/losses.js';
 import { readPatience } from '../topics/patience.js';
 import { readQueue } from '../topics/queue.js';
 import type { Topic, TopicReader } from '../topics/topic.js';
+import { headline } from '../words/headline.js';
 import { allHold, renderAsserts } from './asserts.js';
+import { type Card, loadOf, verdictsOf } from './card.js';
 import { type PageOptions, renderDocument } from './document.js';
-import { renderAnswer, renderDescription, renderFigures, renderHeader, titleOf } from './opening.js';
+import { factsOf, renderAnswer, renderDescription, renderFigures, renderHeader, titleOf } from './opening.js';
 import { renderOrigin } from './origin.js';
 import { renderContents } from './parts.js';
 import { renderStories } from './stories.js';
@@ -36,6 +38,18 @@ export function readRunTopics(result: RunResult): Topic[] {
   return [readLoad, ...TOPICS].flatMap((read) => read(result) ?? []);
 }
 
+/** What a gallery shows of a run. */
+function cardOf(result: RunResult): Card {
+  return {
+    kind: 'run',
+    title: titleOf(result),
+    headline: headline(result),
+    facts: factsOf(result).join(' · '),
+    ...verdictsOf(result.asserts),
+    ...loadOf(result),
+  };
+}
+
 /**
  * The results of a run as one HTML page: no network, no script, byte for byte the same for the same result. Its content
  * security policy allows its own style sheet and nothing else.
@@ -47,6 +61,7 @@ export async function renderPage(result: RunResult, { interactive = false }: Pag
   for (const topic of others) drawn.push(await renderTopic(topic, interactive));
   return renderDocument({
     interactive,
+    card: cardOf(result),
     title: titleOf(result),
     version: result.mxsim.version,
     header: renderHeader(result),

@@ -1,4 +1,5 @@
 import type { RunResult, Verdict } from '../../results/index.js';
+import { factsOf } from '../page/opening.js';
 import { besidesText } from '../words/besides.js';
 import { countOf } from '../words/figures.js';
 import { headline } from '../words/headline.js';
@@ -85,12 +86,7 @@ function renderVerdict({ asserts }: RunResult, width: number, paint: Paint): str
 }
 
 /** What was run. */
-function renderFacts({ scenario, messages }: RunResult, width: number, paint: Paint): string[] {
-  const facts = [
-    printableName(scenario.file),
-    countOf(messages.sent, 'message'),
-    countOf(scenario.replications, 'replication'),
-    `seed ${printableName(scenario.seed, 24)}`,
-  ];
-  return wrapPieces(facts, width).map(paint.quiet);
+function renderFacts(result: RunResult, width: number, paint: Paint): string[] {
+  const [file = '', ...facts] = factsOf(result);
+  return wrapPieces([file, countOf(result.messages.sent, 'message'), ...facts], width).map(paint.quiet);
 }

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { type Card, readCard, renderGallery, renderPage } from '../../src/report/index.js';
+import { buildResult } from './result-builder.js';
+
+const CARD: Card = { kind: 'run', title: 'A backup', headline: 'All arrived.', facts: 'a.yaml · seed 1' };
+
+describe('a gallery of reports', () => {
+  it('shows of each page what the page says of itself: title, headline, verdicts, load', async () => {
+    const result = buildResult();
+    const card = readCard(await renderPage(result));
+    expect(card).toMatchObject({
+      kind: 'run',
+      title: result.scenario.title,
+      verdicts: { pass: 1, fail: 1, undecided: 1 },
+    });
+    expect(card?.load?.some((one) => one === 1)).toBe(true);
+    const page = await renderGallery('Reports', [{ file: 'a.html', card: card as Card }], '1');
+    expect(page).toContain('1 of 3 asserts fails');
+    expect(page).toContain(card?.headline);
+  });
+
+  it('opens two reports side by side by links, without a script', async () => {
+    const entries = ['a.html', 'b c.html'].map((file) => ({ file, card: CARD }));
+    const page = await renderGallery('Reports', entries, '1');
+    expect(page).toContain('<a href="b%20c.html" target="right"');
+    expect(page).toContain('<iframe name="left"');
+    expect(page).not.toContain('<script');
+  });
+
+  it('takes no markup from a page, whatever its card says', async () => {
+    const hostile = '"><script>alert(1)</script>';
+    const card = { ...CARD, title: hostile, headline: hostile, facts: hostile };
+    const page = await renderGallery(hostile, [{ file: `${hostile}.html`, card }], '1');
+    expect(page).not.toContain('<script');
+  });
+
+  it.each([
+    ['no card', '<html></html>'],
+    ['a card that is no JSON', '<meta name="mxsim-card" content="{">'],
+    [
+      'a card with keys of its own',
+      '<meta name="mxsim-card" content="{&quot;__proto__&quot;:{},&quot;kind&quot;:&quot;run&quot;}">',
+    ],
+    [
+      'a load above the highest',
+      `<meta name="mxsim-card" content="${JSON.stringify({ ...CARD, load: [2] }).replaceAll('"', '&quot;')}">`,
+    ],
+    [
+      'a million marks',
+      `<meta name="mxsim-card" content="${JSON.stringify({ ...CARD, load: Array(1e4).fill(0) }).replaceAll('"', '&quot;')}">`,
+    ],
+  ])('passes over a page with %s', (_, page) => {
+    expect(readCard(page)).toBeNull();
+  });
+});
