@@ -17,5 +17,6 @@ export {
   sharedReplications,
   withReplications,
 } from './loading.js';
-export { giveVersion, originOf, readVersion } from './origin.js';
+export { originOf } from './origin.js';
 export { excessProblem, type SimulateOptions, type Simulation, simulate, simulateAs } from './simulation.js';
+export { giveVersion, readVersion } from './version.js';
