@@ -10,6 +10,8 @@ const OTHER_CODES: Readonly<Record<string, string>> = {
   'fewer-pairs': 'Set-ups ask for different numbers of replications: those are compared that all of them have.',
   'independent-failures':
     'Servers for one domain fail by chance with nothing in common. Real outages are often shared: a `site` says what fails together.',
+  'judged-by-mean':
+    'Replications were not enough to decide some designs: these are judged by their means, and `--max-replications` allows more.',
   'long-warmup': 'All mail was submitted within the warm-up, so there is nothing to measure.',
   'no-flips': 'No message was saved or lost by a set-up in these replications, which is no proof that none ever is.',
   'no-long-run': 'The queues of a run with a warm-up do not settle: it is too short for questions about the long run.',

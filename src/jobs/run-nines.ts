@@ -6,7 +6,7 @@ import type { Share } from '../units/index.js';
 import type { Caller } from './caller.js';
 import type { RunSettings } from './options.js';
 import { runScenario } from './run-scenario.js';
-import { breathe } from './threads/own-thread.js';
+import { breathe } from './threads/turns.js';
 
 /** Replications where losses are counted plainly, unless the scenario or the call says how many. */
 const PLAIN_REPLICATIONS = 40;

@@ -1,7 +1,7 @@
 import type { AttemptFilter } from '../engine/index.js';
 import type { Model } from '../model/index.js';
 import type { Attempt } from '../results/index.js';
-import { breathe } from './threads/own-thread.js';
+import { breathe } from './threads/turns.js';
 
 /**
  * Runs the replications one after the other on this thread, and hands their attempts over in portions. The next one is made

@@ -6,13 +6,12 @@
  */
 export { type Design, designsFor } from './designs.js';
 export { Lifetime } from './lifetime.js';
+export { type NinesOptions, nines, ninesSteps } from './nines.js';
 export {
+  type Gain,
   LEAST_TOLD,
   type Nines,
-  type NinesOptions,
-  nines,
-  ninesSteps,
+  type NinesReport,
   type RareShare,
   type StratumLoss,
-} from './nines.js';
-export type { Gain, NinesReport } from './nines-report.js';
+} from './nines-report.js';

@@ -7,41 +7,10 @@ import type { Share } from '../units/index.js';
 import { exactLoss } from './exact-loss.js';
 import { groundsAgainst } from './grounds.js';
 import { LossSampler } from './loss-sampler.js';
+import { LEAST_TOLD, type Nines, type RareShare, type StratumLoss } from './nines-report.js';
 import { type Probe, probe } from './probe.js';
 import { failuresAt, type OutageProcess, type PlacedFailure, processesOf } from './processes.js';
 import { type Stratum, sharesMemory, strataOf } from './strata.js';
-
-/** A probability with its 95 % interval; `relativeError`: one standard error over the probability, 0 where it is exact. */
-export interface RareShare {
-  readonly probability: Share;
-  readonly low: Share;
-  readonly high: Share;
-  readonly relativeError: number;
-}
-
-/** The part of the loss that falls to one sender and one domain. */
-export interface StratumLoss {
-  readonly sender: string;
-  readonly domain: string;
-  /** Part of all wanted mail. */
-  readonly weight: Share;
-  /** Share of this part that is lost. */
-  readonly probability: Share;
-}
-
-/** How rare losses are, or why this cannot be told without plain replications. */
-export type Nines =
-  | {
-      readonly method: 'exact' | 'importance';
-      readonly loss: RareShare;
-      /** Messages that were simulated one by one; 0 for `exact`. */
-      readonly worlds: number;
-      readonly strata: readonly StratumLoss[];
-      /** Where companions stand for more: their senders, by name. */
-      readonly thinned: readonly string[];
-    }
-  | { readonly method: 'impossible'; readonly why: string }
-  | { readonly method: 'replications'; readonly grounds: readonly string[] };
 
 export interface NinesOptions {
   /** The relative error that is aimed at; 0.025 unless it says so. */
@@ -55,8 +24,6 @@ export interface NinesOptions {
 const PILOT = 100;
 /** Messages that are simulated at least: the relative error itself needs so many. */
 const FEWEST = 500;
-/** Probabilities below are not told from 0: paths of three outages and more, which are not aimed at, come to weigh. */
-export const LEAST_TOLD = 1e-15;
 /** Ages at a pass that differ by less are the same in all probes [s]. */
 const SAME = 1;
 const NORMAL_975 = 1.959963984540054;

@@ -2,16 +2,12 @@ import { emptyEngine, type Steps } from '../../engine/index.js';
 import type { Model } from '../../model/index.js';
 import type { RunningPool } from '../caller.js';
 import { type ReplicationTask, runLogged, runPlain, runWatched, tell } from './replication-task.js';
+import { breathe } from './turns.js';
 
 /** The last work that this thread was given: it does one thing after the other, whichever pool asks for it. */
 let last: Promise<unknown> = Promise.resolve();
 /** Pools that are not closed. */
 let open = 0;
-
-/** Lets signals and the progress bar have their turn. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
 
 /**
  * Runs replications on this thread, since it takes time to start another one, which loads the engine for itself. It does so

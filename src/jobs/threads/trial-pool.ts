@@ -3,6 +3,7 @@ import { type Exercise, type PlainCounts, type TrialCounts, type TrialPool, Tria
 import { messagesPerReplication } from '../../model/index.js';
 import type { Fault } from '../../results/index.js';
 import { Threads } from './threads.js';
+import { breathe } from './turns.js';
 
 /** Faults that come together, and the replication in which they do. */
 export interface TrialTask {
@@ -56,7 +57,7 @@ function openHere(exercise: Exercise): RunningTrials {
     const work = last.then(async () => {
       const steps = begin();
       for (;;) {
-        await new Promise((resolve) => setImmediate(resolve));
+        await breathe();
         if (isClosed) throw new Error('closed while trials were due');
         const step = steps.next();
         if (step.done === true) return step.value;
