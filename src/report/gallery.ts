@@ -103,7 +103,7 @@ function renderVerdicts({ verdicts }: Card): Markup | undefined {
     return markup`<p class="verdict-fail">${VERDICT_MARKS.fail} ${fail} of ${all} ${fail === 1 ? 'fails' : 'fail'}</p>`;
   if (undecided > 0)
     return markup`<p class="verdict-undecided">${VERDICT_MARKS.undecided} ${undecided} of ${all} undecided</p>`;
-  return markup`<p class="verdict-pass">${VERDICT_MARKS.pass} ${pass === 1 ? 'the assert holds' : `all ${all} hold`}</p>`;
+  return markup`<p class="verdict-pass">${VERDICT_MARKS.pass} ${pass === 1 ? 'the assert passes' : `all ${all} pass`}</p>`;
 }
 
 /** Load over time as bars, outages shaded behind them. */

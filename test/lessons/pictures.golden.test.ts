@@ -14,7 +14,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   'questions/01-backup-or-queues': 'losses',
   'questions/02-time-until-bounce': 'losses',
   'questions/03-equal-or-ranked': 'load',
-  'questions/04-uneven-load': 'choice',
+  'questions/04-uneven-load': 'load',
   'questions/05-backup-while-up': 'load',
   'questions/06-fake-high-mx': 'load',
   'questions/07-backscatter': 'load',
@@ -25,7 +25,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   'questions/12-ttl-and-mx-change': 'load',
   'questions/13-duplicates': 'load',
   'questions/14-after-the-outage': 'queue',
-  'questions/15-weights-and-ports': 'choice',
+  'questions/15-weights-and-ports': 'load',
 };
 
 describe('the picture beside the answer', () => {

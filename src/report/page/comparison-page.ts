@@ -47,7 +47,7 @@ export async function renderComparisonPage(
   const [evidence, ...topics] = readComparisonTopics(result);
   const picture = evidence === undefined ? undefined : await renderTopic(evidence, interactive);
   const pictures = await Promise.all(topics.map((topic) => renderTopic(topic, interactive)));
-  const flipped = differences.map(({ flips }) => flips.saved + flips.lost > 0);
+  const flipped = differences.map(({ flips }) => flips.saved + flips.lost + flips.incomparable > 0);
   return renderDocument({
     interactive,
     title,
@@ -220,7 +220,10 @@ function renderFlips({ arm, flips }: ArmDifference, { arms }: ComparisonResult, 
   const id = `flips-${at + 1}`;
   const { saved, lost, compared, examples } = flips;
   const reference = setUpName(arms[0]?.name ?? '');
-  const finding = `${saved === 0 ? 'No message' : countOf(saved, 'message')} saved, ${lost === 0 ? 'none' : formatCount(lost)} lost.`;
+  const finding =
+    saved + lost === 0
+      ? 'No message was saved or lost.'
+      : `${saved === 0 ? 'No message' : countOf(saved, 'message')} saved, ${lost === 0 ? 'none' : formatCount(lost)} lost.`;
   return markup`<section class="topic" aria-labelledby="${id}">
 <div class="words"><h2 id="${id}">Messages saved or lost with “${setUpName(arm)}”</h2>
 <p class="finding">${finding}</p>

@@ -78,7 +78,7 @@ function renderVerdict({ asserts }: RunResult, width: number, paint: Paint): str
   const all = countOf(asserts.length, 'assert');
   const verdict = fails > 0 ? 'fail' : undecided > 0 ? 'undecided' : 'pass';
   const text = {
-    pass: asserts.length === 1 ? 'The assert holds.' : `All ${all} hold.`,
+    pass: asserts.length === 1 ? 'The assert passes.' : `All ${all} pass.`,
     fail: `${fails} of ${all} ${fails === 1 ? 'fails' : 'fail'}${undecided > 0 ? `, ${undecided} undecided` : ''}.`,
     undecided: `${undecided} of ${all} undecided.`,
   }[verdict];
