@@ -76,7 +76,7 @@ describe('every number on the page of several domains is that of the JSON', () =
     const texts = await page.locator('section[aria-labelledby="load"] svg.wide text').allTextContents();
     for (const { name, domain, share } of parts()) {
       expect(texts).toContain(`Mail for ${domain}`);
-      const note = texts[texts.indexOf(name) + 1] ?? '';
+      const note = texts[texts.indexOf(name) - 1] ?? '';
       expectShown(note.replace(' of that mail', '').replace('accepted nothing', 'none'), share, name);
     }
   });

@@ -42,6 +42,7 @@ export async function renderBestPage(result: BestResult, { interactive = false }
   const title = cutEnd(printableLine(asked.title.slice(0, 1000)), 240) || printableName(asked.file);
   return renderDocument({
     interactive,
+    card: { kind: 'best', title, headline: statement.lead, facts: bestFacts(result).join(' · ') },
     title,
     version: mxsim.version,
     header: markup`<header>

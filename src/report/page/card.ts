@@ -16,7 +16,7 @@ const counts = z.number().int().min(0).max(1e6);
 
 /** What a page says of itself in a few words, for those who look through many. */
 const CARD = z.strictObject({
-  kind: z.enum(['run', 'comparison', 'sweep', 'drill', 'nines']),
+  kind: z.enum(['run', 'comparison', 'sweep', 'drill', 'best', 'nines']),
   title: text,
   headline: text,
   facts: text,

@@ -44,12 +44,14 @@ export async function renderComparisonPage(
     `${countOf(comparison.replications, 'replication')} each`,
     `seed ${printableName(comparison.seed, 24)}`,
   ];
+  const headlines = differences.map((arm) => armStatement(arm, result).lead);
   const [evidence, ...topics] = readComparisonTopics(result);
   const picture = evidence === undefined ? undefined : await renderTopic(evidence, interactive);
   const pictures = await Promise.all(topics.map((topic) => renderTopic(topic, interactive)));
   const flipped = differences.map(({ flips }) => flips.saved + flips.lost + flips.incomparable > 0);
   return renderDocument({
     interactive,
+    card: { kind: 'comparison', title, headline: headlines.join(' '), facts: facts.join(' · ') },
     title,
     version: mxsim.version,
     header: markup`<header>

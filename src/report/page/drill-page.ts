@@ -42,6 +42,7 @@ export async function renderDrillPage(result: DrillResult, { interactive = false
   const title = cutEnd(printableLine(drill.title.slice(0, 1000)), 240) || printableName(drill.file);
   return renderDocument({
     interactive,
+    card: { kind: 'drill', title, headline: statement.lead, facts: drillFacts(result).join(' · ') },
     title,
     version: mxsim.version,
     header: markup`<header>

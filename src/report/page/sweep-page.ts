@@ -53,6 +53,7 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
     .join(' ');
   return renderDocument({
     interactive,
+    card: { kind: 'sweep', title, headline: statement.lead, facts: facts.join(' · ') },
     title,
     version: mxsim.version,
     header: markup`<header>
