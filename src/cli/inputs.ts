@@ -111,7 +111,7 @@ export async function readInputs(files: readonly string[], surroundings: Outside
 }
 
 /** Largest file that a scenario may name [bytes]; a text in memory cannot be much larger. */
-const MOST_NAMED_BYTES = 2 ** 28;
+const MOST_NAMED_BYTES = 500_000_000;
 
 /** The text in bytes: compressed by gzip (RFC 1952), as UTF-16 (what programs for tables call Unicode text), or as UTF-8. */
 function textOf(bytes: Buffer): string {
