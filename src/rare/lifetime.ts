@@ -1,9 +1,8 @@
-import erfc from '@stdlib/math-base-special-erfc';
 import exp from '@stdlib/math-base-special-exp';
-import gammainc from '@stdlib/math-base-special-gammainc';
-import gammaln from '@stdlib/math-base-special-gammaln';
 import ln from '@stdlib/math-base-special-ln';
 import { buildSampler, type Distribution, type Draws, distributionMean, type Sampler } from '../random/index.js';
+import { normalTail } from '../stats/index.js';
+import { distributionTail, upperGamma, weibullScale } from '../theory/index.js';
 import type { Seconds, Share } from '../units/index.js';
 
 /** Halvings of an interval: to one part in 10¹³ of it. */
@@ -28,24 +27,7 @@ export class Lifetime {
 
   /** Share of lives that last longer than `x` [s]. */
   survival(x: Seconds): Share {
-    const { law } = this;
-    if (x < 0) return 1;
-    switch (law.kind) {
-      case 'constant':
-        return x < law.value ? 1 : 0;
-      case 'exponential':
-        return exp(-x / law.mean);
-      case 'uniform':
-        return x < law.low ? 1 : Math.max(0, (law.high - x) / (law.high - law.low));
-      case 'lognormal':
-        return x === 0 ? 1 : aboveNormal((ln(x) - law.mu) / law.sigma);
-      case 'weibull':
-        return x === 0 ? 1 : exp(-exp(law.shape * ln(x / weibullScale(law))));
-      case 'gamma':
-        return gammainc((x * law.shape) / law.mean, law.shape, true, true);
-      case 'empirical':
-        return law.values.reduce((count, value) => count + (value > x ? 1 : 0), 0) / law.values.length;
-    }
+    return distributionTail(this.law, x);
   }
 
   /**
@@ -65,14 +47,14 @@ export class Lifetime {
         return x <= law.low ? (mean - x) / mean : (law.high - x) ** 2 / (2 * (law.high - law.low) * mean);
       case 'lognormal': {
         const z = (ln(x) - law.mu) / law.sigma;
-        return Math.max(0, aboveNormal(z - law.sigma) - (x / mean) * aboveNormal(z));
+        return Math.max(0, normalTail(z - law.sigma) - (x / mean) * normalTail(z));
       }
       case 'weibull':
-        return gammainc(exp(law.shape * ln(x / weibullScale(law))), 1 / law.shape, true, true);
+        return upperGamma(1 / law.shape, exp(law.shape * ln(x / weibullScale(law))));
       case 'gamma': {
         const scaled = (x * law.shape) / mean;
-        const above = gammainc(scaled, law.shape + 1, true, true);
-        return Math.max(0, above - (x / mean) * gammainc(scaled, law.shape, true, true));
+        const above = upperGamma(law.shape + 1, scaled);
+        return Math.max(0, above - (x / mean) * upperGamma(law.shape, scaled));
       }
       case 'empirical':
         return law.values.reduce((sum, value) => sum + Math.max(0, value - x), 0) / law.values.length / mean;
@@ -127,13 +109,4 @@ export class Lifetime {
     }
     return high;
   }
-}
-
-/** Share of the standard normal distribution above `z`, without loss of digits in the tail. */
-function aboveNormal(z: number): Share {
-  return erfc(z * Math.SQRT1_2) / 2;
-}
-
-function weibullScale({ mean, shape }: { readonly mean: Seconds; readonly shape: number }): Seconds {
-  return mean / exp(gammaln(1 + 1 / shape));
 }

@@ -21,4 +21,4 @@ export { CLOSED_FORMS, type ClosedForm } from './forms.js';
 export { acceptedShares, shuffledAddressShares, shuffledHostShares } from './load-shares.js';
 export { littlesLaw, md1, mg1, mgcWaitTail, mm1, mmc, mmcWaitTail, type QueueMeans } from './queues.js';
 export { sessionTime } from './setting.js';
-export { distributionTail } from './tail.js';
+export { distributionTail, upperGamma, weibullScale } from './tail.js';

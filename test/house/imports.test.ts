@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   checks: ['units', 'random', 'mail', 'model', 'theory'],
   engine: ['units', 'random', 'stats', 'mail', 'model', 'results'],
   'results/saved': ['results', 'results/schema'],
-  rare: ['units', 'random', 'stats', 'mail', 'model', 'results', 'checks', 'engine'],
+  rare: ['units', 'random', 'stats', 'mail', 'model', 'results', 'theory', 'checks', 'engine'],
   report: ['units', 'stats', 'mail', 'results', 'rare'],
   narrative: ['units', 'random', 'mail', 'model', 'results', 'report'],
   experiment: ['units', 'random', 'stats', 'mail', 'model', 'results', 'checks', 'engine'],
