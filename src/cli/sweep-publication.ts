@@ -3,19 +3,19 @@ import { codeOf, codeOfSearch, type ExitCode, gravest } from './exit-code.js';
 import type { ShowOptions } from './options.js';
 import type { OutFile } from './out-files.js';
 import { publish } from './page-file.js';
+import { printAnswer, type TableForm } from './question.js';
 import type { ReportTarget } from './report-target.js';
 import type { Session } from './session.js';
-import { isColoured, widthOf } from './terminal.js';
 
-async function print(result: SweepResult, { format }: ShowOptions, { stdout, env }: Session): Promise<void> {
+async function print(result: SweepResult, options: ShowOptions, session: Session): Promise<void> {
   const report = await import('../report/index.js');
-  const options = { width: widthOf(stdout, env), colour: isColoured(stdout, env) };
-  const renderers: Readonly<Record<string, () => string>> = {
+  const renderings = {
     json: () => report.renderJson(result),
     csv: () => report.renderSweepCsv(result),
     markdown: () => report.renderSweepMarkdown(result),
+    table: (form: TableForm) => report.renderSweep(result, form),
   };
-  await stdout.write((renderers[format] ?? (() => report.renderSweep(result, options)))());
+  await printAnswer(renderings, options, session);
 }
 
 /** Prints a sweep and writes its page. The code says whether the asserts of all cells hold. */

@@ -17,10 +17,10 @@ import { readInputs, sourceOf } from '../inputs.js';
 import type { CompareOptions, ShowOptions } from '../options.js';
 import { linesOf, type OutFile, planOutFiles } from '../out-files.js';
 import { publish } from '../page-file.js';
+import { printAnswer, type TableForm } from '../question.js';
 import { planReports, type ReportTarget, reportName } from '../report-target.js';
 import type { Session } from '../session.js';
 import { whileDeaf } from '../signals.js';
-import { isColoured, widthOf } from '../terminal.js';
 
 /** Reads the set-ups of a comparison: files, or one file and its variants. */
 async function loadSetUps(files: readonly string[], options: CompareOptions, session: Session): Promise<LoadedSetUps> {
@@ -37,19 +37,15 @@ function commandOf(files: readonly string[], options: CompareOptions): string {
   return renderCall('compare', files, [...further, ...searchWords(options)], changesOf(options));
 }
 
-async function printComparison(
-  result: ComparisonResult,
-  { format }: ShowOptions,
-  { stdout, env }: Session,
-): Promise<void> {
+async function printComparison(result: ComparisonResult, options: ShowOptions, session: Session): Promise<void> {
   const report = await import('../../report/index.js');
-  const options = { width: widthOf(stdout, env), colour: isColoured(stdout, env) };
-  const renderers: Readonly<Record<string, () => string>> = {
+  const renderings = {
     json: () => report.renderJson(result),
     csv: () => report.renderComparisonCsv(result),
     markdown: () => report.renderComparisonMarkdown(result),
+    table: (form: TableForm) => report.renderComparison(result, form),
   };
-  await stdout.write((renderers[format] ?? (() => report.renderComparison(result, options)))());
+  await printAnswer(renderings, options, session);
 }
 
 /** Prints a comparison, and writes its page. The code says whether the asserts of all set-ups hold. */
