@@ -49,6 +49,22 @@ describe('the package', () => {
     expect(lessons.filter((path) => !paths.includes(path))).toEqual([]);
   });
 
+  it('has types that lead to no package but zod, whose own check under every strict flag', () => {
+    const strange: string[] = [];
+    const seen = new Set<string>();
+    const follow = (path: string): void => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      for (const [, target = ''] of readFileSync(join(ROOT, path), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)) {
+        if (target.startsWith('.')) follow(posix.join(posix.dirname(path), target.replace(/\.js$/, '.d.ts')));
+        else if (!target.startsWith('node:') && target !== 'zod') strange.push(`${path}: ${target}`);
+      }
+    };
+    for (const door of ['dist/index.d.ts', 'dist/browser.d.ts']) follow(door);
+    expect(seen.size).toBeGreaterThan(50);
+    expect(strange).toEqual([]);
+  });
+
   it('holds nothing else', () => {
     const odd = paths.filter(
       (path) =>

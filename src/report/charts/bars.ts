@@ -2,10 +2,10 @@ import {
   CHART_WIDTH,
   type Chart,
   type ChartSize,
+  type ChartSpec,
   COUNT_LABEL,
   chartOf,
   distinctNames,
-  type Layer,
   nameAxis,
   type Row,
   roomFor,
@@ -130,12 +130,12 @@ function noteLayer(
   ends: readonly number[],
   size: ChartSize,
   { x, y, width, above }: Placing,
-): Layer {
+): ChartSpec {
   const values = bars.map(({ note }, at): Row => ({ name: names[at] ?? '', share: ends[at] ?? 0, note }));
   const text = { field: 'note', type: 'nominal' };
   const layer =
     size === 'wide'
       ? { mark: { type: 'text', align: 'left', dx: 8 }, encoding: { y, x: { ...x, field: 'share' }, text } }
       : { mark: { type: 'text', align: 'right', dy: -above }, encoding: { y, x: { value: width }, text } };
-  return { data: { values }, ...layer } as unknown as Layer;
+  return { data: { values }, ...layer };
 }

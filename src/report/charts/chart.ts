@@ -25,8 +25,6 @@ export interface Chart {
   readonly time?: readonly [number, number];
 }
 
-/** One layer of a drawing, as Vega-Lite has it. */
-export type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
 /** A row of data. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
