@@ -12,7 +12,7 @@ export { languageKeys, renderSchema } from './json-schema.js';
 export { PROBLEM_CODES, type Problem, type ProblemCode } from './mistakes/problem.js';
 export { renderProblems, visible } from './mistakes/problem-text.js';
 export { type ParsedScenario, type Positions, parseScenario, type ScenarioInput } from './parse-scenario.js';
-export { parsePath, spellPath } from './path.js';
+export { APPEND, parsePath, spellPath } from './path.js';
 export { renderReference } from './reference/reference.js';
 export { type NamedFigure, readFigureName } from './resolve/figure-name.js';
 export { parseMxRecord } from './schema/mx-record.js';
