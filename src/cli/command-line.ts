@@ -184,6 +184,8 @@ function addCheck(program: Command, session: Session, setCode: SetCode): void {
   addIgnored(addChanges(command), '--threads <count>', '--no-report')
     .addOption(formatOption('table', 'json'))
     .option('--strict', 'advice fails, too: exit code 1')
+    .option('--fix', 'follow the advice where that needs no choice: show what changes, and write it')
+    .option('--dry-run', 'with --fix: write nothing')
     .option('--quiet', 'print errors and advice, and nothing else')
     .action(async (files: readonly string[], options: CheckOptions) => {
       const { checkScenarios } = await import('./commands/check.js');

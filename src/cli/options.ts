@@ -55,6 +55,9 @@ export interface CheckOptions extends ChangeOptions {
   readonly quiet?: boolean;
   /** Advice fails as well. */
   readonly strict?: boolean;
+  /** Advice is followed. */
+  readonly fix?: boolean;
+  readonly dryRun?: boolean;
 }
 
 export interface ExerciseOptions {

@@ -10,6 +10,7 @@ export { excessProblem } from './excess.js';
 export { type Digest, fingerprint } from './fingerprint.js';
 export {
   allErrors,
+  type GivenAdvice,
   type Input,
   type LoadedScenario,
   parseSource,

@@ -18,4 +18,5 @@ export { type NamedFigure, readFigureName } from './resolve/figure-name.js';
 export { parseMxRecord } from './schema/mx-record.js';
 export { isAddress, parseHostName, parseLabel } from './schema/names.js';
 export type { WrittenScenario } from './schema/scenario.js';
+export { changeText, type TextChange } from './text/change-text.js';
 export type { Position } from './text/source.js';
