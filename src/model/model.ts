@@ -1,4 +1,4 @@
-import type { Kind, MtaBehaviour, Stage } from '../mail/index.js';
+import type { Kind, LookupFailureKind, MtaBehaviour, RecordType, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
 import type { Meeting } from './conditions.js';
@@ -28,6 +28,8 @@ export interface DomainModel {
   readonly answer: MxAnswer;
   /** How the DNS orders an answer's records, MX and address alike. */
   readonly rotate: 'fixed' | 'cyclic' | 'random';
+  /** How its name servers fail; none where left out. */
+  readonly failures?: readonly LookupFailureModel[];
 }
 
 /** What an address query for a host name gives. CNAMEs are already followed to their end (`aliasOf` keeps the fact). */
@@ -37,6 +39,11 @@ export interface HostModel {
   readonly answer:
     | { readonly kind: 'servers'; readonly servers: readonly string[] }
     | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' | 'empty' };
+  /** How long an address may be kept, and that there is none (RFC 2308 §5); as of domains where left out. */
+  readonly ttl?: Seconds;
+  readonly negativeTtl?: Seconds;
+  /** How its name servers fail; none where left out. */
+  readonly failures?: readonly LookupFailureModel[];
 }
 
 export interface Reply {
@@ -57,6 +64,14 @@ export type FailureTiming =
       readonly down: Distribution;
       readonly starts: 'longRun' | 'up';
     };
+
+/** A way in which the name servers of a domain or a host name fail: `probability` is of each query. */
+export interface LookupFailureModel extends Meeting {
+  readonly kind: LookupFailureKind;
+  readonly timing: FailureTiming;
+  /** Queries for this type of record; `null`: all. */
+  readonly record: RecordType | null;
+}
 
 export type FailureKind = 'refuse' | 'timeout' | 'silent' | 'reply' | 'disconnect' | 'slow';
 

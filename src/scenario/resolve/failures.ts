@@ -114,7 +114,7 @@ function slowParts(context: Context, path: Path, { factor, delay, stage }: Writt
 }
 
 /** Always; or planned (`at` and `for`); or random (`mtbf` and `mttr`). What belongs together must be together. */
-function resolveTiming(context: Context, path: Path, written: WrittenFailure): FailureTiming {
+export function resolveTiming(context: Context, path: Path, written: WrittenTiming): FailureTiming {
   const { at, for: length, every, mtbf, mttr, starts } = written;
   needs(context, path, written, 'at', 'for', 'how long it lasts, such as `for: 4h`');
   needs(context, path, written, 'for', 'at', 'when it begins, such as `at: 2d`');
@@ -136,12 +136,14 @@ function resolveTiming(context: Context, path: Path, written: WrittenFailure): F
   return { kind: 'renewal', up, down, starts: starts ?? DEFAULTS.failure.starts };
 }
 
+type WrittenTiming = Pick<WrittenFailure, TimingKey>;
+
 type TimingKey = 'at' | 'for' | 'every' | 'mtbf' | 'mttr' | 'starts';
 
 function needs(
   context: Context,
   path: Path,
-  written: WrittenFailure,
+  written: WrittenTiming,
   key: TimingKey,
   other: TimingKey,
   expected: string,

@@ -10,7 +10,8 @@ import { replyText } from './reply.js';
 /** Stages at which a server can answer, cut the line or dawdle: all but the connection itself. */
 const stage = word(['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'message']);
 
-const timing = {
+/** When something fails. */
+export const timing = {
   at: optional(time, { description: 'Begins at this time; needs `for`.', examples: ['2d'] }),
   for: optional(timeFrom(0.001), { description: 'Lasts this long.', examples: ['4h'] }),
   every: optional(timeFrom(0.001), {
@@ -29,6 +30,10 @@ const timing = {
     description: 'With `mtbf`: how it is at time 0: up, or as chance has it in the long run.',
     default: DEFAULTS.failure.starts,
   }),
+};
+
+const striking = {
+  ...timing,
   probability: optional(share, {
     description: 'Strikes only this share of the sessions.',
     default: spellShare(DEFAULTS.failure.probability),
@@ -48,7 +53,7 @@ const down = {
       'Of a relay: only its port is closed, and it goes on sending. Else a relay that is down for all sessions is a machine that is off: its queue stands still, open sessions to and from it break, and it goes on when it is back.',
     default: DEFAULTS.failure.sends,
   }),
-  ...timing,
+  ...striking,
 };
 
 function kind<const K extends string>(name: K, description: string) {
@@ -72,7 +77,7 @@ export const failure = z
         description: 'At `ehlo`: HELO is answered all the same.',
         default: DEFAULTS.failure.helo,
       }),
-      ...timing,
+      ...striking,
     }),
     z.strictObject({
       kind: kind('disconnect', 'The line is cut.'),
@@ -81,7 +86,7 @@ export const failure = z
         description: 'At `message`: the server keeps the message all the same.',
         default: DEFAULTS.failure.kept,
       }),
-      ...timing,
+      ...striking,
     }),
     z.strictObject({
       kind: kind('slow', 'Everything takes longer.'),
@@ -92,7 +97,7 @@ export const failure = z
       }),
       delay: optional(time, { description: 'A wait before the reply at `stage` (a tarpit).', examples: ['20s'] }),
       stage: optional(stage, { description: 'Where `delay` is spent.', examples: ['greeting'] }),
-      ...timing,
+      ...striking,
     }),
   ])
   .meta({
