@@ -47,7 +47,7 @@ export const LAYOUT = {
     },
   },
   Answer: {
-    size: 26,
+    size: 37,
     fields: {
       life: ['f64', 0],
       first: ['usize', 8],
@@ -55,7 +55,9 @@ export const LAYOUT = {
       best: ['i32', 16],
       number: ['i32', 20],
       kind: ['u8', 24],
-      allResolve: ['bool', 25],
+      failures: ['usize', 28],
+      failuresEnd: ['usize', 32],
+      allResolve: ['bool', 36],
     },
   },
   Bucket: {
@@ -195,7 +197,7 @@ export const LAYOUT = {
     },
   },
   Failure: {
-    size: 125,
+    size: 130,
     fields: {
       start: ['f64', 0],
       end: ['f64', 8],
@@ -214,14 +216,16 @@ export const LAYOUT = {
       cycle: ['i32', 96],
       only: ['usize', 100],
       except: ['usize', 104],
-      number: ['i32', 108],
-      timing: ['i32', 112],
-      code: ['i32', 116],
-      kind: ['u8', 120],
-      startsLongRun: ['bool', 121],
-      helo: ['bool', 122],
-      kept: ['bool', 123],
-      isNarrow: ['bool', 124],
+      answer: ['usize', 108],
+      number: ['i32', 112],
+      timing: ['i32', 116],
+      code: ['i32', 120],
+      kind: ['u8', 124],
+      record: ['u8', 125],
+      startsLongRun: ['bool', 126],
+      helo: ['bool', 127],
+      kept: ['bool', 128],
+      isNarrow: ['bool', 129],
     },
   },
   Filter: {
