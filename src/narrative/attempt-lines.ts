@@ -55,6 +55,8 @@ export function failureClassOf(outcome: Outcome, reply: string | null): FailureC
       return '5xx';
     case 'disconnected':
       return 'disconnect';
+    case 'unreachable':
+      return 'unreachable';
     case 'overloaded':
       if (reply === null) return 'refused';
       return reply.startsWith('5') ? '5xx' : '4xx';
@@ -86,6 +88,8 @@ function deedOf({ outcome, stage, reply, then }: Event<'outcome'>): string {
       return `says “never” ${STAGES[stage]}${said}`;
     case 'disconnected':
       return `breaks the connection ${STAGES[stage]}`;
+    case 'unreachable':
+      return 'cannot be reached: there is no route to its address';
     case 'overloaded':
       return said === '' ? 'is full and refuses the connection' : `is full and says${said}`;
   }
@@ -102,6 +106,8 @@ function answerOf({ outcome, stage, reply }: Event<'outcome'>): string {
       return stage === 'connect' ? 'no answer' : `silence ${STAGES[stage]}`;
     case 'disconnected':
       return `cut off ${STAGES[stage]}`;
+    case 'unreachable':
+      return 'no route';
     default:
       return reply === null ? outcome : quoted(reply).trim().replace(/[“”]/g, '');
   }

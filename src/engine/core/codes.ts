@@ -49,15 +49,16 @@ export const TEMPFAILED: i32 = 3;
 export const OUTCOME_REJECTED: i32 = 4;
 export const DISCONNECTED: i32 = 5;
 export const OVERLOADED: i32 = 6;
-export const OUTCOME_COUNT: i32 = 7;
+export const OUTCOME_UNREACHABLE: i32 = 7;
+export const OUTCOME_COUNT: i32 = 8;
 /** Beyond OUTCOMES: why no attempt was made. */
-export const UNTRIED: i32 = 7;
-export const NO_TRY_NULL_MX: i32 = 8;
-export const NO_TRY_NXDOMAIN: i32 = 9;
-export const NO_TRY_NO_SERVER: i32 = 10;
-export const NO_TRY_NO_ADDRESS: i32 = 11;
-export const NO_TRY_NO_ANSWER: i32 = 12;
-export const NO_TRY_LOOP: i32 = 13;
+export const UNTRIED: i32 = 8;
+export const NO_TRY_NULL_MX: i32 = 9;
+export const NO_TRY_NXDOMAIN: i32 = 10;
+export const NO_TRY_NO_SERVER: i32 = 11;
+export const NO_TRY_NO_ADDRESS: i32 = 12;
+export const NO_TRY_NO_ANSWER: i32 = 13;
+export const NO_TRY_LOOP: i32 = 14;
 
 /** Positions in STAGES. */
 export const CONNECT: i32 = 0;
@@ -75,13 +76,15 @@ export const TIMEOUT: i32 = 1;
 export const REPLY_4XX: i32 = 2;
 export const REPLY_5XX: i32 = 3;
 export const DISCONNECT: i32 = 4;
-export const CLASS_COUNT: i32 = 5;
+export const UNREACHABLE: i32 = 5;
+export const CLASS_COUNT: i32 = 6;
 
 /** Positions in DECISIONS. */
 export const NEXT: i32 = 0;
 export const DEFER: i32 = 1;
 export const BOUNCE: i32 = 2;
 export const NEXT_OR_BOUNCE: i32 = 3;
+export const NEXT_HOST: i32 = 4;
 
 /** What an MX query leads to. */
 export const ANSWER_RECORDS: i32 = 0;
@@ -171,11 +174,12 @@ export const OVERLOAD_WAIT: i32 = 2;
 
 /** Kinds of failures, worst for a new connection first. */
 export const FAIL_TIMEOUT: i32 = 0;
-export const FAIL_SILENT: i32 = 1;
-export const FAIL_REFUSE: i32 = 2;
-export const FAIL_REPLY: i32 = 3;
-export const FAIL_DISCONNECT: i32 = 4;
-export const FAIL_SLOW: i32 = 5;
+export const FAIL_UNREACHABLE: i32 = 1;
+export const FAIL_SILENT: i32 = 2;
+export const FAIL_REFUSE: i32 = 3;
+export const FAIL_REPLY: i32 = 4;
+export const FAIL_DISCONNECT: i32 = 5;
+export const FAIL_SLOW: i32 = 6;
 
 /** When a failure is active. */
 export const TIMING_ALWAYS: i32 = 0;
@@ -189,12 +193,12 @@ export const FILTER_REMOVE: i32 = 2;
 export const FILTER_REJECT: i32 = 3;
 
 /** Positions in CAUSES of those that are known where they come about. */
-export const CAUSE_AFTER_ACCEPTANCE: i32 = 24;
-export const CAUSE_QUARANTINED: i32 = 37;
-export const CAUSE_REMOVED: i32 = 38;
-export const CAUSE_FILTER_REJECTED: i32 = 39;
-export const CAUSE_LOOP: i32 = 45;
-export const CAUSE_QUEUED: i32 = 46;
+export const CAUSE_AFTER_ACCEPTANCE: i32 = 26;
+export const CAUSE_QUARANTINED: i32 = 40;
+export const CAUSE_REMOVED: i32 = 41;
+export const CAUSE_FILTER_REJECTED: i32 = 42;
+export const CAUSE_LOOP: i32 = 48;
+export const CAUSE_QUEUED: i32 = 49;
 /** Delivered mail has no cause of loss. */
 export const NO_CAUSE: i32 = -1;
 

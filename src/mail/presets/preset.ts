@@ -88,7 +88,14 @@ function valuesOf(part: object): unknown {
 
 /** The same decision after every class of failure; name the exceptions beside it. */
 export function always(decision: Cited<Decision>): StageDecisions {
-  return { refused: decision, timeout: decision, '4xx': decision, '5xx': decision, disconnect: decision };
+  return {
+    refused: decision,
+    timeout: decision,
+    '4xx': decision,
+    '5xx': decision,
+    disconnect: decision,
+    unreachable: decision,
+  };
 }
 
 /** No limit on how far a delivery goes. */

@@ -69,6 +69,7 @@ export class ServerState {
   rejected: f64;
   disconnected: f64;
   overloaded: f64;
+  unreachable: f64;
   acceptedFromRelays: f64;
   /** Sums of instants, when they ended less when they began (`addAreas`), and integrals over time. */
   sessionInstants: f64;
