@@ -1,5 +1,5 @@
-import { SELDOM_OUTCOMES, USUAL_OUTCOMES } from '../mail/index.js';
-import type { FailureKind, Model, ServerModel } from '../model/index.js';
+import { SELDOM_OUTCOMES, type SeldomOutcome, USUAL_OUTCOMES } from '../mail/index.js';
+import { type Model, meetsTls } from '../model/index.js';
 import type { ServerColumns, ServerSummary } from '../results/index.js';
 import type { Totals } from './totals.js';
 
@@ -12,18 +12,14 @@ function shareOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
-/** Where each of the outcomes that are seldom can come about. */
-const POSSIBLE: Readonly<Record<(typeof SELDOM_OUTCOMES)[number], (model: Model, row: number) => boolean>> = {
-  unreachable: (model, row) => {
-    const server = model.servers[row] as ServerModel;
-    return server.family !== 'ipv4' || hasFailure(model, server, 'unreachable');
-  },
-};
+type Outcomes = Record<(typeof USUAL_OUTCOMES)[number], number> & Partial<Record<SeldomOutcome, number>>;
 
-function hasFailure({ sites }: Model, server: ServerModel, kind: FailureKind): boolean {
-  const ofSite = sites.find(({ name }) => name === server.site)?.failures ?? [];
-  return [...server.failures, ...ofSite].some((failure) => failure.kind === kind);
-}
+/** Where each of the outcomes that are seldom can come about. */
+const POSSIBLE: Readonly<Record<SeldomOutcome, (model: Model, row: number) => boolean>> = {
+  unreachable: () => false,
+  noTls: meetsTls,
+  badCertificate: meetsTls,
+};
 
 /** Counts are totals, peaks the highest of all replications, means over time means over replications. */
 export function serverRow(model: Model, totals: Totals): (row: number) => ServerSummary {
@@ -32,7 +28,7 @@ export function serverRow(model: Model, totals: Totals): (row: number) => Server
   const firsts = sumOf(columns.firstChoices);
   return (row) => {
     const at = (name: keyof ServerColumns): number => columns[name][row] ?? 0;
-    const outcomes = {} as Pick<ServerSummary, (typeof USUAL_OUTCOMES)[number] | (typeof SELDOM_OUTCOMES)[number]>;
+    const outcomes = {} as Outcomes;
     for (const outcome of USUAL_OUTCOMES) outcomes[outcome] = at(outcome);
     for (const outcome of SELDOM_OUTCOMES) {
       if (at(outcome) > 0 || POSSIBLE[outcome](model, row)) outcomes[outcome] = at(outcome);

@@ -4,4 +4,5 @@
  */
 
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
+export { CERTIFICATES, type Certificate, meetsTls, TLSA, type Tlsa } from './encryption.js';
 export type * from './model.js';

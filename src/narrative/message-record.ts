@@ -12,6 +12,8 @@ export interface AttemptRecord {
   readonly server: string;
   readonly outcome: Outcome;
   readonly stage: Stage;
+  /** Version of the session's TLS; null in clear. */
+  readonly tls: string | null;
   readonly reply: string | null;
   readonly then: Then;
   /** Until the sender knew [s]. */
@@ -57,7 +59,7 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
     if (event.kind !== 'outcome') continue;
     const begin = open.get(event.copy);
     if (begin === undefined) continue;
-    const { by, host, server, outcome, stage, reply, then } = event;
+    const { by, host, server, outcome, stage, tls, reply, then } = event;
     attempts.push({
       t_s: begin.t - sent,
       pass: begin.pass,
@@ -66,6 +68,7 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
       server,
       outcome,
       stage,
+      tls,
       reply,
       then,
       took_s: event.t - begin.t,

@@ -79,8 +79,8 @@ describe('the list of presets', () => {
 describe('what the standard says literally', () => {
   test('an unreachable or failing host leads to the next MX, a permanent error to none', () => {
     const { onFailure } = behaviour('rfc5321');
-    for (const stage of STAGES) {
-      expect(onFailure[stage]).toEqual({
+    for (const stage of STAGES.filter((one) => one !== 'starttls' && one !== 'tls')) {
+      expect(onFailure[stage]).toMatchObject({
         refused: 'next',
         timeout: 'next',
         '4xx': 'next',
@@ -97,6 +97,8 @@ describe('what the standard says literally', () => {
       kernel: null,
       greeting: 300,
       ehlo: 300,
+      starttls: 300,
+      tls: 300,
       mail: 300,
       rcpt: 300,
       data: 120,

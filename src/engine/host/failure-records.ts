@@ -1,7 +1,15 @@
 import { STAGES } from '../../mail/index.js';
-import type { FailureModel, FailureTiming, Model, ServerModel } from '../../model/index.js';
+import {
+  CERTIFICATES,
+  DEFAULTS,
+  type FailureModel,
+  type FailureTiming,
+  type Model,
+  type ServerModel,
+} from '../../model/index.js';
 import { distributionMean, type RandomStreams, type StreamKey } from '../../random/index.js';
 import {
+  FAIL_CERTIFICATE,
   FAIL_DISCONNECT,
   FAIL_REFUSE,
   FAIL_REPLY,
@@ -22,7 +30,18 @@ const KINDS = {
   reply: FAIL_REPLY,
   disconnect: FAIL_DISCONNECT,
   slow: FAIL_SLOW,
+  // A handshake that breaks is a line that is cut, or, with an alert, a refusal of a kind (`codeOf`).
+  handshake: FAIL_DISCONNECT,
+  certificate: FAIL_CERTIFICATE,
 } as const;
+
+/** A fatal alert (RFC 8446 §6.2) counts as 554: what was tried will not do. */
+const ALERT = 554;
+
+function codeOf({ kind, reply, becomes, how }: FailureModel): number {
+  if (kind === 'certificate') return CERTIFICATES.indexOf(becomes ?? DEFAULTS.failure.becomes);
+  return how === 'alert' ? ALERT : (reply?.code ?? LOCAL_ERROR);
+}
 
 /** Code of a reply that is not spelt out: temporary trouble (RFC 5321 §4.2.3). */
 const LOCAL_ERROR = 451;
@@ -47,13 +66,13 @@ export function failureKeys({ sites, servers }: Model, streams: RandomStreams): 
 export function addFailure(memory: CoreMemory, failure: FailureModel, number: number): number {
   return memory.add('Failure', {
     number,
-    kind: KINDS[failure.kind],
+    kind: failure.how === 'alert' ? FAIL_REPLY : KINDS[failure.kind],
     probability: failure.probability,
     delay: failure.delay,
     factor: failure.factor,
     helo: failure.helo,
     kept: failure.kept,
-    code: failure.reply?.code ?? LOCAL_ERROR,
+    code: codeOf(failure),
     ...timingOf(memory, failure.timing),
   });
 }

@@ -7,6 +7,7 @@ import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
 import type { Draft, Follower } from './follower.js';
 import { RecordNames } from './record-names.js';
+import { tlsOf } from './session-tls.js';
 import {
   ACCEPTED,
   CUTS,
@@ -214,6 +215,7 @@ export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'conn
       ...this.names.addressOf(m),
       outcome: OUTCOMES[outcome] ?? 'accepted',
       stage: STAGES[stage] ?? 'message',
+      tls: tlsOf(this.memory, m, stage),
       // A reply that never came, as the sender's machine went off before.
       reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',

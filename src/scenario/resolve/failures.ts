@@ -38,6 +38,10 @@ function particulars(context: Context, path: Path, written: WrittenFailure): Par
       return disconnectParts(context, path, written);
     case 'slow':
       return slowParts(context, path, written);
+    case 'handshake':
+      return { stage: 'tls', how: written.how ?? DEFAULTS.failure.how };
+    case 'certificate':
+      return { stage: 'tls', becomes: written.becomes ?? DEFAULTS.failure.becomes };
     default:
       return { sends: written.sends ?? DEFAULTS.failure.sends };
   }

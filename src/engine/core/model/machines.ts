@@ -70,6 +70,8 @@ export class ServerState {
   disconnected: f64;
   overloaded: f64;
   unreachable: f64;
+  noTls: f64;
+  badCertificate: f64;
   acceptedFromRelays: f64;
   /** Sums of instants, when they ended less when they began (`addAreas`), and integrals over time. */
   sessionInstants: f64;
@@ -135,6 +137,12 @@ export class Server extends ServerState {
   /** Those that strike at a stage: one more pointer than there are stages; the list of stage s ends where that of s + 1 begins. */
   stages: usize;
   knowsRecipients: bool;
+  /** It announces STARTTLS; and speaks TLS 1.1 at most. */
+  offersTls: bool;
+  oldTls: bool;
+  /** Its certificate, and its TLSA records. */
+  certificate: u8;
+  tlsa: u8;
 }
 
 /** A server's content filter. */
