@@ -1,6 +1,7 @@
 import type { Kind, MtaBehaviour, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
+import type { Meeting } from './conditions.js';
 import type { Certificate, Tlsa } from './encryption.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
@@ -75,11 +76,9 @@ export interface TlsModel {
   readonly versions: 'all' | 'old';
 }
 
-export interface FailureModel {
+export interface FailureModel extends Meeting {
   readonly kind: FailureKind;
   readonly timing: FailureTiming;
-  /** Share of sessions it strikes while active; 1 is all. */
-  readonly probability: Share;
   /** Breaks sessions that are open when it begins. */
   readonly cuts: boolean;
   /** `reply`, `disconnect`, and `slow` with a delay: where. `null` for the others. Never `connect`. */

@@ -33,7 +33,7 @@ import { firstCut, slowFactor, stageDelay, stageFailure } from '../server/failur
 import { earliestWorker, filterVerdict, freeAfterOff, occupy } from '../server/filter';
 import { serverGoesOff } from '../server/machine-off';
 import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from '../server/recipients';
-import { filter, saidByFailure, saidFiltered, saidGreylisted, saidUnknown } from '../trace';
+import { filter, metFailure, saidByFailure, saidFiltered, saidGreylisted, saidUnknown } from '../trace';
 import { failAt, patienceEnd, sessionEnd } from './attempt-failure';
 import { afterEhlo, certificateHolds, GOES_ON, goesOnRefused, LEAVES } from './encryption';
 import { copyOf } from './fate';
@@ -108,7 +108,7 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
     if (!isCut && saysHelo) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
     if (isCut || !(saysHelo && failure.helo)) {
       failureClass = isCut ? DISCONNECT : failure.code < 500 ? REPLY_4XX : REPLY_5XX;
-      if (isTraced && !isCut) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
+      if (isTraced) tellFailure(m, failure);
     }
   } else if (stage === RCPT) {
     const said = judgeRecipient(m, server, t);
@@ -169,6 +169,12 @@ function negotiate(m: Message, mta: Mta, server: Server, t: f64): f64 {
 /** The end of a stage in which nothing ends the session but silence or a cut [s]; -1 if one does. */
 function stageTime(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64 {
   return settleStage(m, mta, server, stage, t, t + server.rtt + stageDelay(m, server, stage, t), -1);
+}
+
+/** Tells by which failure the session ends: what it says, and that it meets but some. */
+function tellFailure(m: Message, failure: Failure): void {
+  if (failure.kind !== FAIL_DISCONNECT) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
+  if (failure.isNarrow) metFailure(changetype<usize>(m), changetype<usize>(failure));
 }
 
 /** Class of the reply to a recipient that is not taken. */
@@ -259,6 +265,7 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
 function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64): void {
   if (failure.kind === FAIL_DISCONNECT) {
     if (failure.kept) raise(m, KEPT);
+    if (isTraced) tellFailure(m, failure);
     failAt(m, max<f64>(t, leaves), MESSAGE, DISCONNECT);
     return;
   }
@@ -266,7 +273,7 @@ function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64)
     failAt(m, leaves, MESSAGE, TIMEOUT);
     return;
   }
-  if (isTraced) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
+  if (isTraced) tellFailure(m, failure);
   failAt(m, ends, MESSAGE, failure.code < 500 ? REPLY_4XX : REPLY_5XX);
 }
 
