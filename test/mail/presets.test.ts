@@ -5,10 +5,10 @@ import {
   FAILURE_CLASSES,
   listPresets,
   type MtaBehaviour,
-  patienceAt,
   PRESET_NAMES,
   PRESETS,
   type Preset,
+  patienceAt,
   presetBehaviour,
   STAGES,
 } from '../../src/mail/index.js';
