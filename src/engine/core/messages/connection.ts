@@ -40,7 +40,7 @@ import {
 } from '../server/backlog';
 import { connectFailure, firstCut, isCutNow } from '../server/failures';
 import { refreshFailures } from '../server/timeline';
-import { attempt, backlog, greeted, saidOverloaded } from '../trace';
+import { attempt, backlog, greeted, metFailure, saidOverloaded } from '../trace';
 import { failAt, limitSession, turnAwayAt } from './attempt-failure';
 import {
   epochAt,
@@ -156,6 +156,7 @@ function failsToConnect(m: Message, mta: Mta, server: Server): bool {
   const failure = connectFailure(m, server);
   if (isNone(failure)) return false;
   const kind = failure.kind;
+  if (isTraced && failure.isNarrow) metFailure(changetype<usize>(m), changetype<usize>(failure));
   // A silent server connects, one round trip, and then the greeting never comes.
   let fails = now + server.rtt + timeoutOf(mta, GREETING);
   if (kind === FAIL_TIMEOUT) fails = now + timeoutOf(mta, CONNECT);
