@@ -143,6 +143,7 @@ export class FailureLists {
     const connects = this.addRow(this.stopping(server));
     const slows = this.addRow(this.select(server, ({ kind, factor }) => kind === 'slow' && factor !== 1));
     const off = new Set(this.machineOff(server));
+    const stops = this.addRow(this.stoppingAll(server));
     const cuts = this.addRow(this.select(server, (failure, number) => failure.cuts || off.has(number)));
     return {
       all: all.from,
@@ -153,6 +154,8 @@ export class FailureLists {
       slowsEnd: slows.to,
       cuts: cuts.from,
       cutsEnd: cuts.to,
+      stops: stops.from,
+      stopsEnd: stops.to,
       stages: this.addStages(server),
     };
   }
@@ -160,6 +163,11 @@ export class FailureLists {
   /** Numbers of those that keep a connection to a server from coming about. */
   stopping(server: number): number[] {
     return this.select(server, ({ kind }) => kind === 'timeout' || kind === 'silent' || kind === 'refuse');
+  }
+
+  /** Of these, those that strike all sessions: the server is down. */
+  stoppingAll(server: number): number[] {
+    return this.stopping(server).filter((number) => meetsAll(this.failures[number] as FailureModel));
   }
 
   /** Numbers of those that come by chance. */
@@ -170,10 +178,7 @@ export class FailureLists {
   /** Numbers of those in which the machine of a relay is off: they stop all sessions, and its queue with them. */
   private machineOff(server: number): number[] {
     if (this.relays[server] !== true) return [];
-    return this.stopping(server).filter((number) => {
-      const failure = this.failures[number] as FailureModel;
-      return meetsAll(failure) && !failure.sends;
-    });
+    return this.stoppingAll(server).filter((number) => !(this.failures[number] as FailureModel).sends);
   }
 
   /** The same, as addresses. */

@@ -21,7 +21,7 @@ export class ModelRecords {
   readonly zone: Zone;
   readonly servers: readonly number[];
   readonly failures: readonly number[];
-  /** Numbers of the failures that keep a connection to a server from coming about, by server. */
+  /** Numbers of the failures that keep all connections to a server from coming about, by server. */
   readonly stopping: readonly (readonly number[])[];
   /** Numbers of the failures that come by chance, by server. */
   readonly byChance: readonly (readonly number[])[];
@@ -46,7 +46,7 @@ export class ModelRecords {
     this.failures = failuresOf(model).map((failure, number) => addFailure(memory, failure, number, clients));
     this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
     const lists = new FailureLists(memory, model, this.failures);
-    this.stopping = model.servers.map((_, server) => lists.stopping(server));
+    this.stopping = model.servers.map((_, server) => lists.stoppingAll(server));
     this.byChance = model.servers.map((_, server) => lists.byChance(server));
     this.servers = addServers(memory, model, lists);
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
@@ -98,6 +98,7 @@ export class ModelRecords {
       longestList: zone.longestList,
       mostRecords: zone.mostRecords,
       latency: this.latencies.all,
+      hasOutages: this.stopping.some((failures) => failures.length > 0),
       keepsMoreLatencies: this.latencies.all !== 0 || this.latencies.domains.length > 0,
     });
   }

@@ -39,6 +39,8 @@ class Model {
   keepsMoreLatencies: bool;
   /** Somebody may speak TLS, or ask for it. */
   meetsTls: bool;
+  /** Some server is down for all sessions at times. */
+  hasOutages: bool;
 }
 
 export const model = changetype<Model>(memory.data(offsetof<Model>(), 16));
