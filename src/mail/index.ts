@@ -20,9 +20,11 @@ export {
   type OnFailure,
   ORDERS,
   PROCESSES,
+  patienceAt,
   REPEATS,
 } from './behaviour/behaviour.js';
 export { DEAD_SIGNS } from './behaviour/connections.js';
+export { MTA_STS_BY, PLAIN_TEXT_AFTER, TLS_LEVELS } from './behaviour/encryption.js';
 export type { Form, Own, Part, Parts, ValueOf, Values } from './behaviour/forms.js';
 export { spellGiveUp, spellJitter, spellRetryRule } from './behaviour/spelling.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
@@ -66,6 +68,7 @@ export type {
   LookupFailureKind,
   Outcome,
   RecordType,
+  SeldomOutcome,
   Stage,
 } from './vocabulary.js';
 export {
@@ -78,5 +81,7 @@ export {
   LOOKUP_FAILURES,
   OUTCOMES,
   RECORD_TYPES,
+  SELDOM_OUTCOMES,
   STAGES,
+  USUAL_OUTCOMES,
 } from './vocabulary.js';

@@ -1,5 +1,5 @@
 import { FATES, KINDS, type MtaBehaviour } from '../../mail/index.js';
-import type { Model } from '../../model/index.js';
+import { type Model, meetsTls } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
@@ -24,7 +24,7 @@ export class ModelRecords {
   /** Of servers and sites, then of name servers. */
   readonly failures: readonly number[];
   private readonly lookupFailures: readonly number[];
-  /** Numbers of the failures that keep a connection to a server from coming about, by server. */
+  /** Numbers of the failures that keep all connections to a server from coming about, by server. */
   readonly stopping: readonly (readonly number[])[];
   /** Numbers of the failures that come by chance, by server. */
   readonly byChance: readonly (readonly number[])[];
@@ -51,7 +51,7 @@ export class ModelRecords {
     this.failures = [...ofServers, ...this.lookupFailures];
     this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
     const lists = new FailureLists(memory, model, this.failures);
-    this.stopping = model.servers.map((_, server) => lists.stopping(server));
+    this.stopping = model.servers.map((_, server) => lists.stoppingAll(server));
     this.byChance = model.servers.map((_, server) => lists.byChance(server));
     this.servers = addServers(memory, model, lists);
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
@@ -99,6 +99,7 @@ export class ModelRecords {
       traffic: memory.addInts(this.traffic),
       failures: memory.addInts(this.failures),
       agentCount: this.agents.agents.length,
+      meetsTls: meetsTls(model),
       senderCount: model.senders.length,
       serverCount: model.servers.length,
       domainCount: model.domains.length,
@@ -108,6 +109,7 @@ export class ModelRecords {
       longestList: zone.longestList,
       mostRecords: zone.mostRecords,
       latency: this.latencies.all,
+      hasOutages: this.stopping.some((failures) => failures.length > 0),
       keepsMoreLatencies: this.latencies.all !== 0 || this.latencies.domains.length > 0,
     });
   }

@@ -38,6 +38,7 @@ function resolveFailure(context: Context, path: Path, written: WrittenFailure, c
 function placeOf(written: WrittenFailure): Stage {
   if ('stage' in written && written.stage !== undefined) return written.stage;
   if (written.kind === 'slow') return 'message';
+  if (written.kind === 'handshake' || written.kind === 'certificate') return 'tls';
   return written.kind === 'silent' ? 'greeting' : 'connect';
 }
 
@@ -49,6 +50,10 @@ function particulars(context: Context, path: Path, written: WrittenFailure): Par
       return disconnectParts(context, path, written);
     case 'slow':
       return slowParts(context, path, written);
+    case 'handshake':
+      return { stage: 'tls', how: written.how ?? DEFAULTS.failure.how };
+    case 'certificate':
+      return { stage: 'tls', becomes: written.becomes ?? DEFAULTS.failure.becomes };
     default:
       return { sends: written.sends ?? DEFAULTS.failure.sends };
   }

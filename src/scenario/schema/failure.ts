@@ -7,11 +7,14 @@ import { optional, required } from './leaf.js';
 import { factor, flag, share, time, timeFrom, word } from './leaves.js';
 import { replyText } from './reply.js';
 
+/** The same for what is a reply: in the handshake there is none. */
+const replyStage = word(['greeting', 'ehlo', 'starttls', 'mail', 'rcpt', 'data', 'message']);
+
 /** Stages at which a server can answer, cut the line or dawdle: all but the connection itself. */
-const stage = word(['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'message']);
+const stage = word(['greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message']);
 
 /** When something fails. */
-export const timing = {
+export const when = {
   at: optional(time, { description: 'Begins at this time; needs `for`.', examples: ['2d'] }),
   for: optional(timeFrom(0.001), { description: 'Lasts this long.', examples: ['4h'] }),
   every: optional(timeFrom(0.001), {
@@ -32,8 +35,8 @@ export const timing = {
   }),
 };
 
-const striking = {
-  ...timing,
+const timing = {
+  ...when,
   probability: optional(share, {
     description: 'Strikes only this share of the sessions.',
     default: spellShare(DEFAULTS.failure.probability),
@@ -53,7 +56,7 @@ const down = {
       'Of a relay: only its port is closed, and it goes on sending. Else a relay that is down for all sessions is a machine that is off: its queue stands still, open sessions to and from it break, and it goes on when it is back.',
     default: DEFAULTS.failure.sends,
   }),
-  ...striking,
+  ...timing,
 };
 
 function kind<const K extends string>(name: K, description: string) {
@@ -67,7 +70,7 @@ export const failure = z
     z.strictObject({ kind: kind('silent', 'Connects, and never greets.'), ...down }),
     z.strictObject({
       kind: kind('reply', 'An SMTP reply instead of the right one.'),
-      stage: required(stage, { description: 'Where it is given.', examples: ['rcpt'], standIn: 'rcpt' }),
+      stage: required(replyStage, { description: 'Where it is given.', examples: ['rcpt'], standIn: 'rcpt' }),
       reply: optional(replyText, {
         description: `The reply: a code from 400 to 599 and its text. At the greeting, if left out: \`${DEFAULTS.failure.greetingReply.text}\`.`,
         default: DEFAULTS.failure.reply.text,
@@ -77,7 +80,7 @@ export const failure = z
         description: 'At `ehlo`: HELO is answered all the same.',
         default: DEFAULTS.failure.helo,
       }),
-      ...striking,
+      ...timing,
     }),
     z.strictObject({
       kind: kind('disconnect', 'The line is cut.'),
@@ -86,7 +89,23 @@ export const failure = z
         description: 'At `message`: the server keeps the message all the same.',
         default: DEFAULTS.failure.kept,
       }),
-      ...striking,
+      ...timing,
+    }),
+    z.strictObject({
+      kind: kind('handshake', 'The TLS handshake breaks.'),
+      how: optional(word(['close', 'alert', 'garbage']), {
+        description: 'The line is closed, or the server sends a fatal alert, or what is no TLS: they differ for dma.',
+        default: DEFAULTS.failure.how,
+      }),
+      ...timing,
+    }),
+    z.strictObject({
+      kind: kind('certificate', 'The server shows another certificate.'),
+      becomes: optional(word(['selfSigned', 'expired', 'wrongName', 'mismatch', 'valid']), {
+        description: 'Which; `mismatch` is a valid one, of a new key that its TLSA records do not know.',
+        default: DEFAULTS.failure.becomes,
+      }),
+      ...timing,
     }),
     z.strictObject({
       kind: kind('slow', 'Everything takes longer.'),
@@ -97,7 +116,7 @@ export const failure = z
       }),
       delay: optional(time, { description: 'A wait before the reply at `stage` (a tarpit).', examples: ['20s'] }),
       stage: optional(stage, { description: 'Where `delay` is spent.', examples: ['greeting'] }),
-      ...striking,
+      ...timing,
     }),
   ])
   .meta({

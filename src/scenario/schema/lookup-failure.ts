@@ -3,7 +3,7 @@ import { LOOKUP_FAILURES, RECORD_TYPES } from '../../mail/index.js';
 import { DEFAULTS } from '../../model/index.js';
 import { spellShare } from '../../units/index.js';
 import { narrowing } from './conditions.js';
-import { timing } from './failure.js';
+import { when } from './failure.js';
 import { optional, required } from './leaf.js';
 import { share, word } from './leaves.js';
 
@@ -20,7 +20,7 @@ const lookupFailure = z
       default: 'all',
       examples: ['mx'],
     }),
-    ...timing,
+    ...when,
     probability: optional(share, {
       description: 'Strikes only this share of the queries.',
       default: spellShare(DEFAULTS.failure.probability),

@@ -15,6 +15,7 @@ import {
   TIMEOUT,
 } from '../codes';
 import { recordAttempt, recordFurtherChoice } from '../counts/recorder';
+import { noteOutage } from '../counts/recovery';
 import { isTraced, now } from '../kernel/clock';
 import { push, redeem, ticketFor } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
@@ -56,6 +57,7 @@ import {
   serverOf,
   setFailure,
   setOpenedAt,
+  setSecured,
   stageOf,
 } from './message';
 import { runSession } from './session';
@@ -72,6 +74,7 @@ export function beginAttempt(m: Message, mta: Mta, address: Address): void {
       return;
     }
   }
+  if (mta.meetsTls) setSecured(m, false);
   if (isTraced) attempt(changetype<usize>(m), now, false);
   recordAttempt(server, true);
   m.connections += 1;
@@ -160,6 +163,7 @@ function failsToConnect(m: Message, mta: Mta, server: Server): bool {
   let fails = now + server.rtt + timeoutOf(mta, GREETING);
   if (kind === FAIL_TIMEOUT) fails = now + timeoutOf(mta, CONNECT);
   else if (kind === FAIL_REFUSE) fails = now + server.rtt;
+  noteOutage(server, fails);
   if (mta.destinationPace > 0) holdPace(m, fails);
   if (kind === FAIL_TIMEOUT) failAt(m, fails, CONNECT, TIMEOUT);
   else if (kind === FAIL_REFUSE) failAt(m, fails, CONNECT, REFUSED);
