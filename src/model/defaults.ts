@@ -37,6 +37,7 @@ export const DEFAULTS = {
     sends: false,
     helo: false,
     kept: false,
+    silentStage: 'greeting',
     factor: 1,
     delay: 0,
     /** RFC 5321 §4.2.3: 421 closes the channel, which is all a greeting can say; 451 is a local error elsewhere. */

@@ -56,6 +56,7 @@ export const CHASQUID = basedOn(RFC5321, {
       rcpt: session,
       data: session,
       message: session,
+      quit: session,
       session,
     },
     onFailure: {

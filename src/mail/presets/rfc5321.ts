@@ -35,6 +35,7 @@ export const RFC5321: Preset = {
     },
     helo: cited(true, 'RFC 5321 §3.2: a client whose EHLO is refused should say HELO'),
     noticesCuts: assumed(true, 'a closed connection is seen at once'),
+    repeatsAfterQuit: cited(false, 'RFC 5321 §4.2.5: after the reply 250 to the final dot the server is responsible'),
     limits: {
       addresses: cited(null, 'RFC 5321 §5.1: a limit is optional'),
       sessions: cited(null, 'RFC 5321 §5.1: a limit is optional'),

@@ -131,9 +131,11 @@ export class Server extends ServerState {
   slowsEnd: usize;
   cuts: usize;
   cutsEnd: usize;
-  /** Those that strike at a stage: one more pointer than there are stages; the list of stage s ends where that of s + 1 begins. */
+  /** Those that strike at a stage, QUIT after all others: the list of stage s ends where that of s + 1 begins. */
   stages: usize;
   knowsRecipients: bool;
+  /** Some failure strikes at QUIT. */
+  failsAtQuit: bool;
 }
 
 /** A server's content filter. */
