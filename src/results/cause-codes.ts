@@ -26,7 +26,16 @@ function codeOf(group: LossGroup, part: string): number {
 }
 
 /** What stands where an outcome would, in the order of positions after OUTCOMES: why no server was tried. */
-export const NO_ATTEMPTS = ['untried', 'nullMx', 'nxdomain', 'noServer', 'noAddress', 'noAnswer', 'loop'] as const;
+export const NO_ATTEMPTS = [
+  'untried',
+  'nullMx',
+  'nxdomain',
+  'noServer',
+  'noAddress',
+  'noAnswer',
+  'loop',
+  'noAcceptableServer',
+] as const;
 export type NoAttempt = (typeof NO_ATTEMPTS)[number];
 
 /** Positions after those in OUTCOMES, by name. */
@@ -76,6 +85,7 @@ export const CAUSE = {
 } as const;
 
 const OVERLOADED = OUTCOMES.indexOf('overloaded');
+const ATTEMPTED = OUTCOMES.length;
 
 /**
  * Why a copy was lost in a queue.
@@ -94,8 +104,8 @@ export function causeOfLoss(
 ): number {
   const group =
     fate === FATE_AT['abandoned'] ? 'neverRetried' : fate === FATE_AT['rejected'] ? 'returnedAtOnce' : 'gaveUp';
-  if (end > OVERLOADED || fate !== FATE_AT['rejected'] || failureClass !== REPLY_5XX) {
-    return greylisted && end <= OVERLOADED ? GREYLISTED[group] : (BY_END[group][end] as number);
+  if (end >= ATTEMPTED || fate !== FATE_AT['rejected'] || failureClass !== REPLY_5XX) {
+    return greylisted && end < ATTEMPTED ? GREYLISTED[group] : (BY_END[group][end] as number);
   }
   return end === OVERLOADED ? CAUSE.rejectedOverloaded : (REJECTED_AT[stage] as number);
 }

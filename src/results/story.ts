@@ -25,6 +25,8 @@ export type PassedOver =
   | 'notDue'
   /** Tried before in this pass (`repeats`). */
   | 'repeat'
+  /** A policy of the recipient leaves it out: MTA-STS, or DANE where its TLSA records cannot be found out. */
+  | 'policy'
   /** At the limit of addresses, and of a preference already tried (`limits.nextPreference`). */
   | 'limit';
 
@@ -86,6 +88,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly kind: 'outcome';
       readonly outcome: Outcome;
       readonly stage: Stage;
+      /** Version of the session's TLS; null in clear. */
+      readonly tls: string | null;
       readonly reply: string | null;
       readonly then: Then;
       /** Where it came about by a failure that meets but some: by which. */

@@ -1,5 +1,5 @@
 import { FATES, KINDS, type MtaBehaviour } from '../../mail/index.js';
-import type { Model } from '../../model/index.js';
+import { type Model, meetsTls } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
@@ -88,6 +88,7 @@ export class ModelRecords {
       traffic: memory.addInts(this.traffic),
       failures: memory.addInts(this.failures),
       agentCount: this.agents.agents.length,
+      meetsTls: meetsTls(model),
       senderCount: model.senders.length,
       serverCount: model.servers.length,
       domainCount: model.domains.length,

@@ -14,13 +14,14 @@ const recordedTimeout = cited(
   'net.c ends the wait with a jump that loses the process: no next MX, and a later queue run tries again; recorded',
 );
 const stage: StageDecisions = {
-  refused: nextUnrecorded,
+  ...always(nextUnrecorded),
   timeout: recordedTimeout,
   '4xx': next,
   '5xx': bounce,
   disconnect: lostUnrecorded,
 };
 const read = cited(5 * MINUTE, 'dma.h: CON_TIMEOUT, for each reply');
+const inClear = cited('plain', 'recorded with OPPORTUNISTIC_TLS');
 
 /** The DragonFly Mail Agent as Debian ships it. Source files are those of dma. */
 export const DMA = basedOn(RFC5321, {
@@ -53,6 +54,9 @@ export const DMA = basedOn(RFC5321, {
       'net.c (read_remote) loops at the end of the stream until its alarm; recorded: the queue run after that tries again',
     ),
     repeatsAfterQuit: cited(true, 'recorded: a message whose QUIT is not answered is delivered again and again'),
+    tls: cited('none', 'SECURETRANSFER is not set; recorded'),
+    oldTls: cited(false, 'recorded with SECURETRANSFER: the handshake fails'),
+    plainText: cited(null, 'recorded with OPPORTUNISTIC_TLS: only after a refusal of STARTTLS'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),
@@ -66,6 +70,8 @@ export const DMA = basedOn(RFC5321, {
       kernel: LINUX_CONNECT,
       greeting: read,
       ehlo: read,
+      starttls: read,
+      tls: cited(null, 'recorded with SECURETRANSFER: still waiting after half an hour'),
       mail: read,
       rcpt: read,
       data: read,
@@ -79,6 +85,11 @@ export const DMA = basedOn(RFC5321, {
         ...always(ehlo),
         timeout: recordedTimeout,
         '5xx': cited('bounce', 'net.c (deliver_to_host): no EHLO, no delivery; recorded'),
+      },
+      starttls: { ...always(cited('next', 'recorded with SECURETRANSFER')), '4xx': inClear, '5xx': inClear },
+      tls: {
+        ...always(cited('defer', 'recorded with SECURETRANSFER: its process ends')),
+        '5xx': cited('next', 'recorded with SECURETRANSFER: an alert'),
       },
       mail: stage,
       rcpt: stage,

@@ -82,6 +82,9 @@ export class ServerState {
   rejected: f64;
   disconnected: f64;
   overloaded: f64;
+  unreachable: f64;
+  noTls: f64;
+  badCertificate: f64;
   acceptedFromRelays: f64;
   /** Sums of instants, when they ended less when they began (`addAreas`), and integrals over time. */
   sessionInstants: f64;
@@ -166,6 +169,12 @@ export class Server extends ServerState {
   knowsRecipients: bool;
   /** Some failure strikes at QUIT. */
   failsAtQuit: bool;
+  /** It announces STARTTLS; and speaks TLS 1.1 at most. */
+  offersTls: bool;
+  oldTls: bool;
+  /** Its certificate, and its TLSA records. */
+  certificate: u8;
+  tlsa: u8;
 }
 
 /** A server's content filter. */
