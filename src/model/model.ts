@@ -96,15 +96,20 @@ export interface FailureModel extends Meeting {
   readonly timing: FailureTiming;
   /** Breaks sessions that are open when it begins. */
   readonly cuts: boolean;
-  /** `reply`, `disconnect`, and `slow` with a delay: where. `null` for the others. Never `connect`. */
+  /**
+   * `reply`, `disconnect`, and `slow` with a delay: where. `silent`: from where on; `null` from the greeting on. `null` for the
+   * others. Never `connect`.
+   */
   readonly stage: Stage | null;
+  /** `silent` at message: the final dot is answered, and QUIT is not. */
+  readonly atQuit?: true;
   /** Of a relay that is down for all sessions: only its port is closed, and its queue goes on. Else its machine is off. */
   readonly sends: boolean;
   /** `reply` only. */
   readonly reply: Reply | null;
   /** `reply` at ehlo: HELO is answered all the same. */
   readonly helo: boolean;
-  /** `disconnect` at message: the server keeps the message. */
+  /** `disconnect` and `silent` at message: the server keeps the message. */
   readonly kept: boolean;
   /** `handshake`: how it breaks. Left out of others, as is `becomes`. */
   readonly how?: 'close' | 'alert' | 'garbage';

@@ -74,6 +74,8 @@ export const RCPT: i32 = 6;
 export const DATA: i32 = 7;
 export const MESSAGE: i32 = 8;
 export const STAGE_COUNT: i32 = 9;
+/** After them all, where the mail is delivered: no stage of a failed attempt. */
+export const QUIT: i32 = STAGE_COUNT;
 
 /** Positions in FAILURE_CLASSES. */
 export const REFUSED: i32 = 0;
