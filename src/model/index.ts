@@ -3,7 +3,7 @@
  * table. Nothing here reads text or runs anything.
  */
 
-export { type Conditions, type Meeting, meetsAll } from './conditions.js';
+export { type Conditions, type Meeting, meetsAll, meetsByChance, meetsClient, shareMet } from './conditions.js';
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
 export { CERTIFICATES, type Certificate, meetsTls, TLSA, type Tlsa } from './encryption.js';
 export type * from './model.js';

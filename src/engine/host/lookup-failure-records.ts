@@ -19,6 +19,36 @@ export function placedLookupFailures({ domains, hosts }: Pick<Model, 'domains' |
   return [...of('domains', domains), ...of('dns', hosts)];
 }
 
+/**
+ * Numbers of the servers that cannot be found while it lasts, by the number of the failure of name servers: those that the domain's
+ * MX records ever lead to, or that answer to the name.
+ */
+export function serversUnfound(model: Model): number[][] {
+  const placed = placedLookupFailures(model);
+  if (placed.length === 0) return [];
+  const numbers = new Map(model.servers.map(({ name }, number) => [name, number]));
+  const behind = new Map(
+    model.hosts.map(({ name, answer }) => [name, answer.kind === 'servers' ? answer.servers : []]),
+  );
+  const found = (names: readonly string[]): number[] => [
+    ...new Set(names.flatMap((name) => behind.get(name) ?? []).flatMap((server) => numbers.get(server) ?? [])),
+  ];
+  return placed.map(({ of, name }) => found(of === 'dns' ? [name] : exchangersOf(model, name)));
+}
+
+/** Host names that mail for a domain ever goes to: its own, and those of its MX records or of a domain that it is an alias of. */
+function exchangersOf({ domains, changes }: Model, domain: string): string[] {
+  const names = new Set([domain]);
+  for (const name of names) {
+    const own = [...domains.filter((one) => one.name === name), ...changes.filter((one) => one.domain === name)];
+    for (const { answer } of own) {
+      if (answer.kind === 'mx') for (const { exchanger } of answer.records) names.add(exchanger);
+      else if (answer.kind === 'cname') names.add(answer.target);
+    }
+  }
+  return [...names];
+}
+
 /** Puts the failures of name servers into the core's memory; their addresses. `first`: number of the first; `clients`: names of all who send. */
 export function addLookupFailures(
   memory: CoreMemory,

@@ -5,7 +5,12 @@ import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './age
 import type { CoreMemory } from './core-memory.js';
 import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
-import { addLookupFailures, placeLookupFailureStreams } from './lookup-failure-records.js';
+import {
+  addLookupFailures,
+  placedLookupFailures,
+  placeLookupFailureStreams,
+  serversUnfound,
+} from './lookup-failure-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficStreams } from './traffic-records.js';
@@ -52,7 +57,12 @@ export class ModelRecords {
     this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
     const lists = new FailureLists(memory, model, this.failures);
     this.stopping = model.servers.map((_, server) => lists.stoppingAll(server));
-    this.byChance = model.servers.map((_, server) => lists.byChance(server));
+    const unfound = serversUnfound(model);
+    const named = placedLookupFailures(model).map(({ failure }) => failure.timing.kind === 'renewal');
+    this.byChance = model.servers.map((_, server) => [
+      ...lists.byChance(server),
+      ...unfound.flatMap((servers, i) => (named[i] && servers.includes(server) ? [ofServers.length + i] : [])),
+    ]);
     this.servers = addServers(memory, model, lists);
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
     this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);
