@@ -67,6 +67,18 @@ export const LAYOUT = {
       last: ['usize', 4],
     },
   },
+  CachedAddress: {
+    size: 41,
+    fields: {
+      host: ['f64', 0],
+      target: ['i32', 8],
+      kind: ['i32', 12],
+      failure: ['usize', 16],
+      knownAt: ['f64', 24],
+      expiresAt: ['f64', 32],
+      isRemembered: ['bool', 40],
+    },
+  },
   CachedAnswer: {
     size: 53,
     fields: {
@@ -83,7 +95,7 @@ export const LAYOUT = {
     },
   },
   CandidateList: {
-    size: 74,
+    size: 94,
     fields: {
       sessionEnd: ['f64', 0],
       openedAt: ['f64', 8],
@@ -100,9 +112,11 @@ export const LAYOUT = {
       ofHost: ['i32', 56],
       lastHost: ['i32', 60],
       lastLevel: ['i32', 64],
-      dnsTimeouts: ['i32', 68],
-      hasSelf: ['bool', 72],
-      clear: ['u8', 73],
+      withoutIpv4: ['u64', 72],
+      withoutIpv6: ['u64', 80],
+      dnsTimeouts: ['i32', 88],
+      hasSelf: ['bool', 92],
+      clear: ['u8', 93],
     },
   },
   Chunk: {
@@ -273,14 +287,19 @@ export const LAYOUT = {
     },
   },
   Host: {
-    size: 18,
+    size: 50,
     fields: {
       first: ['usize', 0],
       end: ['usize', 4],
       number: ['i32', 8],
       salt: ['i32', 12],
       kind: ['u8', 16],
-      isAddress: ['bool', 17],
+      life: ['f64', 24],
+      negativeLife: ['f64', 32],
+      failures: ['usize', 40],
+      failuresEnd: ['usize', 44],
+      failing: ['u8', 48],
+      isAddress: ['bool', 49],
     },
   },
   HostStatus: {
@@ -373,7 +392,7 @@ export const LAYOUT = {
     },
   },
   Model: {
-    size: 107,
+    size: 111,
     fields: {
       warmup: ['f64', 0],
       until: ['f64', 8],
@@ -392,13 +411,14 @@ export const LAYOUT = {
       trafficCount: ['i32', 76],
       failureCount: ['i32', 80],
       hostNameCount: ['i32', 84],
-      longestList: ['i32', 88],
-      mostRecords: ['i32', 92],
-      bins: ['i32', 96],
-      latency: ['usize', 100],
-      keepsMoreLatencies: ['bool', 104],
-      meetsTls: ['bool', 105],
-      hasOutages: ['bool', 106],
+      failingNames: ['i32', 88],
+      longestList: ['i32', 92],
+      mostRecords: ['i32', 96],
+      bins: ['i32', 100],
+      latency: ['usize', 104],
+      keepsMoreLatencies: ['bool', 108],
+      meetsTls: ['bool', 109],
+      hasOutages: ['bool', 110],
     },
   },
   Mta: {
@@ -945,7 +965,7 @@ export interface TraceListener {
   line(m: number, t: number, what: number): void;
   lookup(m: number, t: number, answer: number, cached: number, asked: number, expires: number): void;
   metFailure(m: number, failure: number): void;
-  noAddress(m: number, t: number, host: number, cached: number): void;
+  noAddress(m: number, t: number, host: number, kind: number, cached: number, failure: number): void;
   off(m: number, t: number, until: number): void;
   order(m: number, t: number, preference: number, addresses: number, count: number): void;
   outcome(m: number, t: number, outcome: number, stage: number, then: number): void;

@@ -155,7 +155,8 @@ export function noAddressLine(context: Context, event: Event<'noAddress'>): Tell
   const text = event.cached
     ? `remembers that it asked in vain for the address of ${host}: ${answer}`
     : `asks for the address of ${host}: ${answer}`;
-  return lineAt(since(context, event.t), 'bad', text, [reason], exchange);
+  const reasons = [...nameServerReasons(context, event.failure), reason];
+  return lineAt(since(context, event.t), 'bad', text, reasons, exchange);
 }
 
 /** Records that this sender will not try at all. */

@@ -70,6 +70,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly host: string;
       readonly answer: 'nxdomain' | 'empty' | 'servfail' | 'timeout';
       readonly cached: boolean;
+      /** Where the name servers failed: by which failure. */
+      readonly failure?: StoryFailure;
     }
   /** Records left out before the walk: the sender's own and worse (RFC 5321 §5.1), or all but the best (`honoursBackups`). */
   | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored'; readonly hosts: readonly string[] }

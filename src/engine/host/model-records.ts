@@ -116,6 +116,7 @@ export class ModelRecords {
       trafficCount: model.traffic.length,
       failureCount: this.failures.length,
       hostNameCount: model.hosts.length,
+      failingNames: zone.failuresOfHost.filter((failures) => failures.length > 0).length,
       longestList: zone.longestList,
       mostRecords: zone.mostRecords,
       latency: this.latencies.all,

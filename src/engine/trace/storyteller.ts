@@ -11,6 +11,7 @@ import {
   FILTERED,
   fateName,
   GREYLISTED,
+  HOST_ANSWERS,
   LINES,
   NO_SUCH_USER,
   PASSED_OVER,
@@ -88,11 +89,16 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
     });
   }
 
-  noAddress(m: number, t: number, name: number, cached: number): void {
+  noAddress(m: number, t: number, name: number, kind: number, cached: number, failure: number): void {
     if (!this.followers.has(m)) return;
     const number = this.memory.read('Host', name, 'number');
     const host = this.names.hostNumbered(number);
-    this.tell(m, t, 'noAddress', { host, answer: this.names.hostAnswer(number), cached: cached !== 0 });
+    this.tell(m, t, 'noAddress', {
+      host,
+      answer: HOST_ANSWERS[kind] ?? 'empty',
+      cached: cached !== 0,
+      ...this.names.failureOf(failure),
+    });
   }
 
   cut(m: number, t: number, why: number, first: number, end: number): void {

@@ -10,6 +10,13 @@ export class Host {
   /** Sets the random order of its addresses apart; it follows from its name, so that no other host has a part in it. */
   salt: i32;
   kind: u8;
+  /** How long an address may be kept, and that there is none [s]; where its name servers fail. */
+  life: f64;
+  negativeLife: f64;
+  /** Ways in which its name servers fail: pointers, `failures` up to, not including, `failuresEnd`; and its number among names that have any. */
+  failures: usize;
+  failuresEnd: usize;
+  failing: u8;
   /** The name is an IP address. */
   isAddress: bool;
 }

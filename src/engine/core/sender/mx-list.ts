@@ -11,11 +11,13 @@ import {
 } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { hostNumberOf, hostOf, LIST_UNWRITTEN, lower, Message, uniformOfHost } from '../messages/message';
+import { Failure } from '../model/failure';
 import { Agent } from '../model/machines';
 import { model } from '../model/model';
 import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } from '../model/zone';
 import { cut, noAddress } from '../trace';
+import { addressOf, fails, leaveOut } from './address-lookups';
 import { addCandidateList } from './candidate-list';
 import { statusOf } from './records';
 
@@ -109,6 +111,29 @@ function isRemembered(m: Message, mta: Mta, host: Host): bool {
   return false;
 }
 
+/** Kind of the answer to the queries for the addresses of a host; `lookupFailure` and `isFromCache` say more of it. */
+function askFor(m: Message, mta: Mta, host: Host): i32 {
+  lookupFailure = changetype<Failure>(0);
+  if (!fails(host)) {
+    const kind = <i32>host.kind;
+    const isFailure = kind === HOST_TIMEOUT || kind === HOST_SERVFAIL;
+    isFromCache = mta.dnsFailuresFor > 0 && isFailure && isRemembered(m, mta, host);
+    return kind;
+  }
+  const known = addressOf(m, mta, host, false, <i32>host.kind);
+  if (known.kind !== HOST_ADDRESSES) leaveOut(m.list, host, false);
+  lookupFailure = known.failure;
+  isFromCache = known.isRemembered;
+  return known.kind;
+}
+
+function tellNoAddress(m: Message, host: Host, kind: i32): void {
+  noAddress(changetype<usize>(m), now, changetype<usize>(host), kind, isFromCache, changetype<usize>(lookupFailure));
+}
+
+let lookupFailure: Failure = changetype<Failure>(0);
+let isFromCache: bool = false;
+
 /** Address queries for a list in which not every host has an address; one without an answer costs one DNS time-out. */
 function judgeAddresses(m: Message, mta: Mta, first: usize, last: usize): i32 {
   let resolved = false;
@@ -116,10 +141,9 @@ function judgeAddresses(m: Message, mta: Mta, first: usize, last: usize): i32 {
   for (let at = first; at < last; at += RECORD_SIZE) {
     const host = changetype<MxRecord>(at).host;
     if (host.isAddress && mta.ipExchanger === IP_EXCHANGER_BOUNCE) return LIST_UNFIT;
-    const kind = host.kind;
-    const cached =
-      mta.dnsFailuresFor > 0 && (kind === HOST_TIMEOUT || kind === HOST_SERVFAIL) && isRemembered(m, mta, host);
-    if (isTraced && kind !== HOST_ADDRESSES) noAddress(changetype<usize>(m), now, changetype<usize>(host), cached);
+    const kind = askFor(m, mta, host);
+    const cached = isFromCache;
+    if (isTraced && kind !== HOST_ADDRESSES) tellNoAddress(m, host, kind);
     if (kind === HOST_EMPTY && mta.emptyHostBounces) return LIST_UNFIT;
     if (kind === HOST_ADDRESSES) {
       if (!host.isAddress || mta.ipExchanger === IP_EXCHANGER_USE) resolved = true;

@@ -19,6 +19,7 @@ import { hostNumberOf, hostOf, Message, passCounter } from '../messages/message'
 import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } from '../model/zone';
 import { order } from '../trace';
+import { isLeftOut } from './address-lookups';
 import { addCandidate, CandidateList, candidatesOf } from './candidate-list';
 import { bestPreference } from './mx-list';
 import { findStatus } from './records';
@@ -253,6 +254,7 @@ function openTo(m: Message, host: Host): i32 {
 /** The addresses of one host: as the DNS presented them (RFC 5321 §5.1 says so), or shuffled. */
 function appendHost(m: Message, list: CandidateList, mta: Mta, host: Host, rank: i32): void {
   if (host.isAddress && mta.ipExchanger !== IP_EXCHANGER_USE) return;
+  if (isLeftOut(list, host, false)) return;
   const start = list.length;
   const end = changetype<usize>(host.end);
   for (let at = changetype<usize>(host.first); at < end; at += ADDRESS_SIZE) {
