@@ -2,7 +2,7 @@ import type { Kind, MtaBehaviour, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
 import type { Meeting } from './conditions.js';
-import type { Certificate, Tlsa } from './encryption.js';
+import type { Certificate, POLICY_FAILURES, PolicyModel, Tlsa } from './encryption.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -29,6 +29,11 @@ export interface DomainModel {
   readonly answer: MxAnswer;
   /** How the DNS orders an answer's records, MX and address alike. */
   readonly rotate: 'fixed' | 'cyclic' | 'random';
+  /** Its MTA-STS policy (RFC 8461), and ways in which that cannot be fetched; left out where it has none. */
+  readonly mtaSts?: PolicyModel;
+  readonly policyFailures?: readonly PolicyFailureModel[];
+  /** Its MX records are signed, so TLSA records of their hosts count (RFC 7672); left out where they are not. */
+  readonly dane?: true;
 }
 
 /** What an address query for a host name gives. CNAMEs are already followed to their end (`aliasOf` keeps the fact). */
@@ -59,6 +64,12 @@ export type FailureTiming =
       readonly starts: 'longRun' | 'up';
     };
 
+/** A way in which an MTA-STS policy cannot be fetched; all are alike to who has none kept. */
+export interface PolicyFailureModel {
+  readonly kind: (typeof POLICY_FAILURES)[number];
+  readonly timing: FailureTiming;
+}
+
 export type FailureKind =
   | 'refuse'
   | 'timeout'
@@ -70,7 +81,8 @@ export type FailureKind =
   | 'certificate';
 
 export interface TlsModel {
-  readonly certificate: Certificate;
+  /** `none`: it does not announce STARTTLS. */
+  readonly certificate: Certificate | 'none';
   readonly tlsa: Tlsa;
   /** `old`: TLS 1.1 at most. */
   readonly versions: 'all' | 'old';
@@ -203,7 +215,10 @@ export type TrafficModel =
 export interface ChangeModel {
   readonly at: SimTime;
   readonly domain: string;
+  /** What holds from then on; the answer of before where only something else changes. */
   readonly answer: MxAnswer;
+  /** A new MTA-STS policy, `null` for none from then on; left out where that stays. */
+  readonly mtaSts?: PolicyModel | null;
 }
 
 export type Comparison = '>=' | '<=' | '>' | '<' | '==' | '!=';

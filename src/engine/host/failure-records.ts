@@ -104,7 +104,7 @@ export function addFailure(
   });
 }
 
-function timingOf(memory: CoreMemory, timing: FailureTiming): Values<'Failure'> {
+export function timingOf(memory: CoreMemory, timing: FailureTiming): Values<'Failure'> {
   if (timing.kind === 'always') return { timing: TIMING_ALWAYS };
   if (timing.kind === 'planned') {
     const plannedEvery = timing.every ?? Number.NaN;

@@ -5,6 +5,7 @@ import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './age
 import type { CoreMemory } from './core-memory.js';
 import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
+import { addPolicies, type PolicyRecords, placePolicyStreams } from './policy-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficStreams } from './traffic-records.js';
@@ -34,6 +35,7 @@ export class ModelRecords {
   private readonly domainFates: number;
   private readonly agents: AgentRecords;
   private readonly zoneRecords: ZoneRecords;
+  private readonly policies: PolicyRecords;
   private readonly traffic: readonly number[];
   private readonly memory: CoreMemory;
 
@@ -52,6 +54,7 @@ export class ModelRecords {
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
     this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);
     this.zoneRecords = addZone(memory, this.zone, this.servers, this.domainFates, FATE_BYTES);
+    this.policies = addPolicies(memory, model, this.zoneRecords.domains);
     const machines = { records: this.servers, off: (server: number) => lists.off(server) };
     this.agents = addAgents(memory, model, this.zone, machines, this.senderFates, FATE_BYTES);
     this.rules = this.agents.rules;
@@ -109,6 +112,7 @@ export class ModelRecords {
     placeFailureStreams(memory, model, this.failures, streams);
     placeServerStreams(memory, model.servers, this.servers, streams);
     placeZoneStreams(memory, this.zone, this.zoneRecords, streams);
+    placePolicyStreams(memory, this.model, this.policies, streams);
     placeAgentStreams(memory, this.agents, streams);
     placeTrafficStreams(memory, this.traffic, streams);
   }

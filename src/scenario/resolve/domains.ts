@@ -3,6 +3,7 @@ import { type Context, complain } from '../context.js';
 import type { WrittenDomain } from '../schema/domain.js';
 import type { Section } from '../sections.js';
 import type { Hosts } from './hosts.js';
+import { resolveMtaSts } from './mta-sts.js';
 import { resolveAnswer } from './mx-answer.js';
 
 /** Domains with their answers, and the host names these lead to noted in `hosts`. */
@@ -26,6 +27,8 @@ export function resolveDomains(context: Context, written: Section<WrittenDomain>
       ttl: value.ttl ?? defaults.ttl,
       negativeTtl: value.negativeTtl ?? defaults.negativeTtl,
       rotate: value.rotate ?? defaults.rotate,
+      ...resolveMtaSts(context, [...path, 'mtaSts'], value.mtaSts, answer),
+      ...(value.dane === true ? { dane: true as const } : {}),
     });
   }
   checkLoops(context, written);

@@ -118,7 +118,7 @@ function slowParts(context: Context, path: Path, { factor, delay, stage }: Writt
 }
 
 /** Always; or planned (`at` and `for`); or random (`mtbf` and `mttr`). What belongs together must be together. */
-function resolveTiming(context: Context, path: Path, written: WrittenFailure): FailureTiming {
+export function resolveTiming(context: Context, path: Path, written: WrittenTiming): FailureTiming {
   const { at, for: length, every, mtbf, mttr, starts } = written;
   needs(context, path, written, 'at', 'for', 'how long it lasts, such as `for: 4h`');
   needs(context, path, written, 'for', 'at', 'when it begins, such as `at: 2d`');
@@ -140,12 +140,15 @@ function resolveTiming(context: Context, path: Path, written: WrittenFailure): F
   return { kind: 'renewal', up, down, starts: starts ?? DEFAULTS.failure.starts };
 }
 
+/** The keys that say when something is wrong. */
+export type WrittenTiming = Pick<WrittenFailure, TimingKey>;
+
 type TimingKey = 'at' | 'for' | 'every' | 'mtbf' | 'mttr' | 'starts';
 
 function needs(
   context: Context,
   path: Path,
-  written: WrittenFailure,
+  written: WrittenTiming,
   key: TimingKey,
   other: TimingKey,
   expected: string,

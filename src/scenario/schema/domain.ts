@@ -3,6 +3,7 @@ import { DEFAULTS } from '../../model/index.js';
 import { spellDuration } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
 import { flag, time, word } from './leaves.js';
+import { mtaSts } from './mta-sts.js';
 import { mxRecord } from './mx-record.js';
 import { hostName } from './names.js';
 
@@ -48,6 +49,16 @@ export const domain = z
       description: 'How the DNS orders an answer.',
       default: DEFAULTS.domain.rotate,
     }),
+    mtaSts: optional(mtaSts, {
+      description: 'The MTA-STS policy of the domain, for senders that obey such (`mtaSts` of a behaviour).',
+      default: 'none',
+      examples: [{ mode: 'enforce', mx: ['*.example.org'], maxAge: '7d' }],
+    }),
+    dane: optional(either('`true`, `false` or `none`', [flag, word(['none'])]), {
+      description: 'Its MX records are signed (DNSSEC), so senders that obey DANE go by the `tlsa` of their hosts.',
+      default: 'none',
+      examples: [true],
+    }),
     allowInvalid: optional(flag, {
       description:
         'Take MX records that the standards forbid (an IP address; `0 .` beside others; the same record twice): advice instead of an error.',
@@ -75,6 +86,11 @@ export const change = z
     }),
     domain: required(hostName, { description: 'Whose records.', examples: ['example.org'] }),
     ...records,
+    mtaSts: optional(mtaSts, {
+      description:
+        'The MTA-STS policy from then on. Who has one kept goes by that until its `maxAge` is over or a newer one is found.',
+      examples: ['none'],
+    }),
   })
   .meta({ id: 'change', description: 'New MX records for a domain.' });
 

@@ -13,7 +13,8 @@ const replyStage = word(['greeting', 'ehlo', 'starttls', 'mail', 'rcpt', 'data',
 /** Stages at which a server can answer, cut the line or dawdle: all but the connection itself. */
 const stage = word(['greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message']);
 
-const timing = {
+/** When something is wrong. */
+export const when = {
   at: optional(time, { description: 'Begins at this time; needs `for`.', examples: ['2d'] }),
   for: optional(timeFrom(0.001), { description: 'Lasts this long.', examples: ['4h'] }),
   every: optional(timeFrom(0.001), {
@@ -32,6 +33,10 @@ const timing = {
     description: 'With `mtbf`: how it is at time 0: up, or as chance has it in the long run.',
     default: DEFAULTS.failure.starts,
   }),
+};
+
+const timing = {
+  ...when,
   probability: optional(share, {
     description: 'Strikes only this share of the sessions.',
     default: spellShare(DEFAULTS.failure.probability),
