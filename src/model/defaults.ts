@@ -37,6 +37,7 @@ export const DEFAULTS = {
     sends: false,
     helo: false,
     kept: false,
+    silentStage: 'greeting',
     factor: 1,
     delay: 0,
     how: 'close',

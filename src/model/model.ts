@@ -1,4 +1,4 @@
-import type { Kind, MtaBehaviour, Stage } from '../mail/index.js';
+import type { Kind, LookupFailureKind, MtaBehaviour, RecordType, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
 import type { Meeting } from './conditions.js';
@@ -29,11 +29,16 @@ export interface DomainModel {
   readonly answer: MxAnswer;
   /** How the DNS orders an answer's records, MX and address alike. */
   readonly rotate: 'fixed' | 'cyclic' | 'random';
+<<<<<<< HEAD
   /** Its MTA-STS policy (RFC 8461), and ways in which that cannot be fetched; left out where it has none. */
   readonly mtaSts?: PolicyModel;
   readonly policyFailures?: readonly PolicyFailureModel[];
   /** Its MX records are signed, so TLSA records of their hosts count (RFC 7672); left out where they are not. */
   readonly dane?: true;
+=======
+  /** How its name servers fail; none where left out. */
+  readonly failures?: readonly LookupFailureModel[];
+>>>>>>> main
 }
 
 /** What an address query for a host name gives. CNAMEs are already followed to their end (`aliasOf` keeps the fact). */
@@ -43,6 +48,11 @@ export interface HostModel {
   readonly answer:
     | { readonly kind: 'servers'; readonly servers: readonly string[] }
     | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' | 'empty' };
+  /** How long an address may be kept, and that there is none (RFC 2308 §5); as of domains where left out. */
+  readonly ttl?: Seconds;
+  readonly negativeTtl?: Seconds;
+  /** How its name servers fail; none where left out. */
+  readonly failures?: readonly LookupFailureModel[];
 }
 
 export interface Reply {
@@ -64,10 +74,19 @@ export type FailureTiming =
       readonly starts: 'longRun' | 'up';
     };
 
+<<<<<<< HEAD
 /** A way in which an MTA-STS policy cannot be fetched; all are alike to who has none kept. */
 export interface PolicyFailureModel {
   readonly kind: (typeof POLICY_FAILURES)[number];
   readonly timing: FailureTiming;
+=======
+/** A way in which the name servers of a domain or a host name fail: `probability` is of each query. */
+export interface LookupFailureModel extends Meeting {
+  readonly kind: LookupFailureKind;
+  readonly timing: FailureTiming;
+  /** Queries for this type of record; `null`: all. */
+  readonly record: RecordType | null;
+>>>>>>> main
 }
 
 export type FailureKind =
@@ -93,15 +112,20 @@ export interface FailureModel extends Meeting {
   readonly timing: FailureTiming;
   /** Breaks sessions that are open when it begins. */
   readonly cuts: boolean;
-  /** `reply`, `disconnect`, and `slow` with a delay: where. `null` for the others. Never `connect`. */
+  /**
+   * `reply`, `disconnect`, and `slow` with a delay: where. `silent`: from where on; `null` from the greeting on. `null` for the
+   * others. Never `connect`.
+   */
   readonly stage: Stage | null;
+  /** `silent` at message: the final dot is answered, and QUIT is not. */
+  readonly atQuit?: true;
   /** Of a relay that is down for all sessions: only its port is closed, and its queue goes on. Else its machine is off. */
   readonly sends: boolean;
   /** `reply` only. */
   readonly reply: Reply | null;
   /** `reply` at ehlo: HELO is answered all the same. */
   readonly helo: boolean;
-  /** `disconnect` at message: the server keeps the message. */
+  /** `disconnect` and `silent` at message: the server keeps the message. */
   readonly kept: boolean;
   /** `handshake`: how it breaks. Left out of others, as is `becomes`. */
   readonly how?: 'close' | 'alert' | 'garbage';

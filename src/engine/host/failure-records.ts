@@ -104,6 +104,14 @@ export function addFailure(
   });
 }
 
+<<<<<<< HEAD
+=======
+/** Does it keep a connection from coming about, or its greeting? */
+function stopsSessions({ kind, stage }: FailureModel): boolean {
+  return kind === 'timeout' || kind === 'refuse' || (kind === 'silent' && stage === null);
+}
+
+>>>>>>> main
 export function timingOf(memory: CoreMemory, timing: FailureTiming): Values<'Failure'> {
   if (timing.kind === 'always') return { timing: TIMING_ALWAYS };
   if (timing.kind === 'planned') {
@@ -157,12 +165,13 @@ export class FailureLists {
       stops: stops.from,
       stopsEnd: stops.to,
       stages: this.addStages(server),
+      failsAtQuit: this.select(server, ({ atQuit }) => atQuit === true).length > 0,
     };
   }
 
   /** Numbers of those that keep a connection to a server from coming about. */
   stopping(server: number): number[] {
-    return this.select(server, ({ kind }) => kind === 'timeout' || kind === 'silent' || kind === 'refuse');
+    return this.select(server, stopsSessions);
   }
 
   /** Of these, those that strike all sessions: the server is down. */
@@ -195,9 +204,12 @@ export class FailureLists {
     return { from, to: from + 4 * numbers.length };
   }
 
-  /** The lists of all stages, one after the other, and a row of where each begins; the last begins where all end. */
+  /** The lists of all stages and of QUIT, one after the other, and a row of where each begins; the last begins where all end. */
   private addStages(server: number): number {
-    const byStage = STAGES.map((stage) => this.select(server, (failure) => failure.stage === stage));
+    const byStage = [
+      ...STAGES.map((stage) => this.select(server, (failure) => failure.stage === stage && failure.atQuit !== true)),
+      this.select(server, ({ atQuit }) => atQuit === true),
+    ];
     const { from } = this.addRow(byStage.flat());
     let at = from;
     const begins = byStage.map(({ length }) => {

@@ -3,7 +3,11 @@ import { DEFAULTS } from '../../model/index.js';
 import { spellDuration } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
 import { flag, time, word } from './leaves.js';
+<<<<<<< HEAD
 import { mtaSts } from './mta-sts.js';
+=======
+import { lookupFailures } from './lookup-failure.js';
+>>>>>>> main
 import { mxRecord } from './mx-record.js';
 import { hostName } from './names.js';
 
@@ -49,6 +53,7 @@ export const domain = z
       description: 'How the DNS orders an answer.',
       default: DEFAULTS.domain.rotate,
     }),
+<<<<<<< HEAD
     mtaSts: optional(mtaSts, {
       description: 'The MTA-STS policy of the domain, for senders that obey such (`mtaSts` of a behaviour).',
       default: 'none',
@@ -58,6 +63,11 @@ export const domain = z
       description: 'Its MX records are signed (DNSSEC), so senders that obey DANE go by the `tlsa` of their hosts.',
       default: 'none',
       examples: [true],
+=======
+    failures: optional(lookupFailures, {
+      description: 'How its name servers fail: any number of independent processes.',
+      examples: [[{ kind: 'servfail', record: 'mx', at: '1d', for: '2h' }]],
+>>>>>>> main
     }),
     allowInvalid: optional(flag, {
       description:
@@ -71,10 +81,32 @@ export const domain = z
     expected: 'its records, such as `{ mx: [ 10 mx1.example.org ] }`, or `{}` for none',
   });
 
-export const dnsEntry = answer.meta({
+const name = z.strictObject({
+  cname: optional(hostName, {
+    description: 'The name that this one is an alias of.',
+    examples: ['mx1.example.org'],
+  }),
+  lookup: optional(answers, { description: 'What its address query is always answered with.', examples: ['nxdomain'] }),
+  ttl: optional(time, {
+    description: 'How long its address may be kept by a sending host.',
+    default: spellDuration(DEFAULTS.domain.ttl),
+  }),
+  negativeTtl: optional(time, {
+    description: 'How long it may be kept that it does not exist, or has no address (RFC 2308 §5).',
+    default: spellDuration(DEFAULTS.domain.negativeTtl),
+  }),
+  failures: optional(lookupFailures, {
+    description: 'How its name servers fail. A name of a server may have them, too.',
+    examples: [[{ kind: 'servfail', record: 'aaaa' }]],
+  }),
+});
+
+const NAME_EXPECTED =
+  '`servfail`, `nxdomain`, `timeout`, `empty`, `{ cname: mx1.example.org }` or `{ failures: [ { kind: servfail } ] }`';
+
+export const dnsEntry = either(NAME_EXPECTED, [answers, name], {
   id: 'dnsEntry',
-  description: 'The answer to an address query: an alias, or what goes wrong.',
-  expected: '`servfail`, `nxdomain`, `timeout`, `empty` or `{ cname: mx1.example.org }`',
+  description: 'The answer to an address query: an alias, or what goes wrong; and how its name servers fail.',
 });
 
 export const change = z

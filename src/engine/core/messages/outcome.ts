@@ -11,6 +11,7 @@ import {
   FILTER_QUARANTINE,
   FILTER_REMOVE,
   INVALID,
+  LOOKUP_FAILED,
   MAIL,
   MESSAGE,
   NEXT_OR_BOUNCE,
@@ -27,6 +28,7 @@ import {
 } from '../codes';
 import { recordOutcome, recordRelayQueue } from '../counts/recorder';
 import { isTraced, now } from '../kernel/clock';
+import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
 import { decisionAt, Mta } from '../model/mta';
@@ -38,7 +40,7 @@ import { leaveRun } from '../sender/runners';
 import { freeChannel } from '../server/backlog';
 import { filterVerdict } from '../server/filter';
 import { isOff } from '../server/machine-off';
-import { filtered, kept, keptEnds, outcome, relayed, saidAccepted } from '../trace';
+import { filtered, kept, keptEnds, outcome, relayed, saidAccepted, turnedOut } from '../trace';
 import { writeList } from './candidates';
 import { serveBacklog } from './connection';
 import { triesInClear } from './encryption';
@@ -62,6 +64,7 @@ import {
 } from './message';
 import { beginPass, tryOn } from './pass';
 import { breaksOff, passEnded, passFailed } from './pass-end';
+import { lingers, quitPatienceEnd } from './quit';
 
 /** More relays in a row than this are a mail loop (Postfix hopcount_limit; RFC 5321 §6.3 counts Received lines). */
 const MOST_HOPS: i32 = 50;
@@ -77,7 +80,11 @@ export function accept(m: Message): void {
     acceptFromKeeper(m, mta, server);
     return;
   }
-  endSession(server);
+  if (!server.failsAtQuit || !lingers(m, mta, server)) endSession(server);
+  else if (mta.repeatsAfterQuit) {
+    staysQueued(m, mta, server);
+    return;
+  }
   leaveAccepted(m, server);
 }
 
@@ -86,9 +93,25 @@ function acceptFromKeeper(m: Message, mta: Mta, server: Server): void {
   const idle = concludeSession(m, mta, server);
   const epoch = isNone(idle) ? 0 : idle.epoch;
   const until = isNone(idle) ? now : idleUntil(m, mta, server);
-  if (isNone(idle)) endSession(server);
+  if (isNone(idle)) {
+    if (!server.failsAtQuit || !lingers(m, mta, server)) endSession(server);
+    else if (mta.repeatsAfterQuit) {
+      staysQueued(m, mta, server);
+      return;
+    }
+  }
   leaveAccepted(m, server);
   if (!isNone(idle)) scheduleIdleEnd(idle, epoch, until);
+}
+
+/** QUIT is not answered: its sender has kept the message, and tries again later (dma). The server has it all the same. */
+function staysQueued(m: Message, mta: Mta, server: Server): void {
+  lower(m, HOLDS_CHANNEL);
+  raise(m, FURTHER);
+  if (isTraced) turnedOut(changetype<usize>(m), THEN_DEFER);
+  receiveKept(m, server);
+  // As after a lookup in vain: nothing is said against the destination.
+  push(quitPatienceEnd(m, mta), LOOKUP_FAILED, changetype<usize>(m));
 }
 
 /** A place at the server becomes free. */
@@ -183,8 +206,9 @@ export function finishAlone(m: Message): void {
     receive(m, server);
     if (isTraced) keptEnds(changetype<usize>(m));
   }
+  const heldPlace = has(m, HOLDS_CHANNEL);
   dropCopy(m);
-  endSession(server);
+  if (heldPlace) endSession(server);
 }
 
 /** An attempt has failed: the sender's table for its stage and class says what comes now (RFC 5321 leaves it open, RFC 3974 §3 does not). */
