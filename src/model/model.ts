@@ -29,16 +29,13 @@ export interface DomainModel {
   readonly answer: MxAnswer;
   /** How the DNS orders an answer's records, MX and address alike. */
   readonly rotate: 'fixed' | 'cyclic' | 'random';
-<<<<<<< HEAD
   /** Its MTA-STS policy (RFC 8461), and ways in which that cannot be fetched; left out where it has none. */
   readonly mtaSts?: PolicyModel;
   readonly policyFailures?: readonly PolicyFailureModel[];
   /** Its MX records are signed, so TLSA records of their hosts count (RFC 7672); left out where they are not. */
   readonly dane?: true;
-=======
   /** How its name servers fail; none where left out. */
   readonly failures?: readonly LookupFailureModel[];
->>>>>>> main
 }
 
 /** What an address query for a host name gives. CNAMEs are already followed to their end (`aliasOf` keeps the fact). */
@@ -74,19 +71,18 @@ export type FailureTiming =
       readonly starts: 'longRun' | 'up';
     };
 
-<<<<<<< HEAD
 /** A way in which an MTA-STS policy cannot be fetched; all are alike to who has none kept. */
 export interface PolicyFailureModel {
   readonly kind: (typeof POLICY_FAILURES)[number];
   readonly timing: FailureTiming;
-=======
+}
+
 /** A way in which the name servers of a domain or a host name fail: `probability` is of each query. */
 export interface LookupFailureModel extends Meeting {
   readonly kind: LookupFailureKind;
   readonly timing: FailureTiming;
   /** Queries for this type of record; `null`: all. */
   readonly record: RecordType | null;
->>>>>>> main
 }
 
 export type FailureKind =

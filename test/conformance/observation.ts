@@ -120,12 +120,8 @@ function wordsOf({ outcome, stage, reply }: Outcome): string {
     case 'refused':
       return 'refused';
     case 'timedOut':
-<<<<<<< HEAD
       if (stage === 'tls') return 'no reply in the handshake';
-      return stage === 'connect' ? 'timeout' : stage === 'greeting' ? 'silent' : `${stage} timeout`;
-=======
       return stage === 'connect' ? 'timeout' : stage === 'greeting' ? 'silent' : `no reply to ${COMMANDS[stage]}`;
->>>>>>> main
     case 'disconnected':
       return CUTS[stage] ?? `closed at ${stage}`;
     case 'noTls':

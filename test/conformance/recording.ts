@@ -255,5 +255,16 @@ function attemptOf([t, ip, words, lasted, open, more]: RawAttempt): RecordedAtte
   const [outcome = '', times] = words.split(' x');
   const { msgs: each = [], tls = null, starttls = null, mail = null } = more ?? {};
   const messages = times === undefined ? 1 : Number(times);
-  return { t, ip, outcome: ALIKE[outcome] ?? outcome, lasted: lasted ?? 0, messages, open: open ?? null, each, tls, starttls, mail };
+  return {
+    t,
+    ip,
+    outcome: ALIKE[outcome] ?? outcome,
+    lasted: lasted ?? 0,
+    messages,
+    open: open ?? null,
+    each,
+    tls,
+    starttls,
+    mail,
+  };
 }

@@ -104,14 +104,11 @@ export function addFailure(
   });
 }
 
-<<<<<<< HEAD
-=======
 /** Does it keep a connection from coming about, or its greeting? */
 function stopsSessions({ kind, stage }: FailureModel): boolean {
   return kind === 'timeout' || kind === 'refuse' || (kind === 'silent' && stage === null);
 }
 
->>>>>>> main
 export function timingOf(memory: CoreMemory, timing: FailureTiming): Values<'Failure'> {
   if (timing.kind === 'always') return { timing: TIMING_ALWAYS };
   if (timing.kind === 'planned') {

@@ -5,11 +5,8 @@ import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './age
 import type { CoreMemory } from './core-memory.js';
 import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
-<<<<<<< HEAD
-import { addPolicies, type PolicyRecords, placePolicyStreams } from './policy-records.js';
-=======
 import { addLookupFailures, placeLookupFailureStreams } from './lookup-failure-records.js';
->>>>>>> main
+import { addPolicies, type PolicyRecords, placePolicyStreams } from './policy-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficStreams } from './traffic-records.js';
@@ -61,10 +58,6 @@ export class ModelRecords {
     this.servers = addServers(memory, model, lists);
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
     this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);
-<<<<<<< HEAD
-    this.zoneRecords = addZone(memory, this.zone, this.servers, this.domainFates, FATE_BYTES);
-    this.policies = addPolicies(memory, model, this.zoneRecords.domains);
-=======
     this.zoneRecords = addZone(
       memory,
       this.zone,
@@ -72,7 +65,7 @@ export class ModelRecords {
       this.domainFates,
       FATE_BYTES,
     );
->>>>>>> main
+    this.policies = addPolicies(memory, model, this.zoneRecords.domains);
     const machines = { records: this.servers, off: (server: number) => lists.off(server) };
     this.agents = addAgents(memory, model, this.zone, machines, this.senderFates, FATE_BYTES);
     this.rules = this.agents.rules;

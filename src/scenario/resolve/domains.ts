@@ -4,11 +4,8 @@ import type { WrittenDomain } from '../schema/domain.js';
 import type { Section } from '../sections.js';
 import type { Clients } from './conditions.js';
 import type { Hosts } from './hosts.js';
-<<<<<<< HEAD
-import { resolveMtaSts } from './mta-sts.js';
-=======
 import { resolveLookupFailures } from './lookup-failures.js';
->>>>>>> main
+import { resolveMtaSts } from './mta-sts.js';
 import { resolveAnswer } from './mx-answer.js';
 
 /** Domains with their answers, and the host names these lead to noted in `hosts`. */
@@ -37,12 +34,9 @@ export function resolveDomains(
       ttl: value.ttl ?? defaults.ttl,
       negativeTtl: value.negativeTtl ?? defaults.negativeTtl,
       rotate: value.rotate ?? defaults.rotate,
-<<<<<<< HEAD
       ...resolveMtaSts(context, [...path, 'mtaSts'], value.mtaSts, answer),
       ...(value.dane === true ? { dane: true as const } : {}),
-=======
       ...resolveLookupFailures(context, [...path, 'failures'], value.failures, clients, 'domains'),
->>>>>>> main
     });
   }
   checkLoops(context, written);

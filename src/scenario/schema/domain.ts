@@ -3,11 +3,8 @@ import { DEFAULTS } from '../../model/index.js';
 import { spellDuration } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
 import { flag, time, word } from './leaves.js';
-<<<<<<< HEAD
-import { mtaSts } from './mta-sts.js';
-=======
 import { lookupFailures } from './lookup-failure.js';
->>>>>>> main
+import { mtaSts } from './mta-sts.js';
 import { mxRecord } from './mx-record.js';
 import { hostName } from './names.js';
 
@@ -53,7 +50,6 @@ export const domain = z
       description: 'How the DNS orders an answer.',
       default: DEFAULTS.domain.rotate,
     }),
-<<<<<<< HEAD
     mtaSts: optional(mtaSts, {
       description: 'The MTA-STS policy of the domain, for senders that obey such (`mtaSts` of a behaviour).',
       default: 'none',
@@ -63,11 +59,10 @@ export const domain = z
       description: 'Its MX records are signed (DNSSEC), so senders that obey DANE go by the `tlsa` of their hosts.',
       default: 'none',
       examples: [true],
-=======
+    }),
     failures: optional(lookupFailures, {
       description: 'How its name servers fail: any number of independent processes.',
       examples: [[{ kind: 'servfail', record: 'mx', at: '1d', for: '2h' }]],
->>>>>>> main
     }),
     allowInvalid: optional(flag, {
       description:

@@ -13,14 +13,10 @@ const replyStage = word(['greeting', 'ehlo', 'starttls', 'mail', 'rcpt', 'data',
 /** Stages at which a server can answer, cut the line or dawdle: all but the connection itself. */
 const stage = word(['greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message']);
 
-<<<<<<< HEAD
-/** When something is wrong. */
-=======
 /** Where it can say nothing: also when all is done. */
 const silentStage = word(['greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message', 'quit']);
 
 /** When something fails. */
->>>>>>> main
 export const when = {
   at: optional(time, { description: 'Begins at this time; needs `for`.', examples: ['2d'] }),
   for: optional(timeFrom(0.001), { description: 'Lasts this long.', examples: ['4h'] }),
