@@ -3,7 +3,7 @@ import type { GiveUp, RetrySchedule } from '../retry-schedule.js';
 import type { Decision, FailureClass, Stage } from '../vocabulary.js';
 import { CONCURRENCY, DEAD_HOSTS, DNS_CACHE, PACE, REUSE } from './connections.js';
 import { MTA_STS_BY, PLAIN_TEXT, TLS_LEVELS } from './encryption.js';
-import { count, type Flag, flag, group, orNone, own, type Parts, time, type Values, word } from './forms.js';
+import { count, type Flag, flag, group, orNone, own, type Parts, type Values, word } from './forms.js';
 import { spellGiveUp, spellHonoursBackups, spellShareOfHosts, spellWarnings } from './spelling.js';
 import { TIMEOUTS } from './timeouts.js';
 
