@@ -108,8 +108,63 @@ export const LAYOUT = {
       count: ['i32', 4],
     },
   },
+  Client: {
+    size: 44,
+    fields: {
+      next: ['usize', 0],
+      memory: ['i32', 4],
+      part: ['i32', 8],
+      count: ['i32', 12],
+      who: ['f64', 16],
+      level: ['f64', 24],
+      at: ['f64', 32],
+      limit: ['usize', 40],
+    },
+  },
+  ClientLimit: {
+    size: 43,
+    fields: {
+      most: ['f64', 0],
+      refill: ['f64', 8],
+      window: ['f64', 16],
+      memory: ['i32', 24],
+      number: ['i32', 28],
+      stage: ['i32', 32],
+      code: ['i32', 36],
+      kind: ['u8', 40],
+      key: ['u8', 41],
+      countsTries: ['bool', 42],
+    },
+  },
+  ClientSession: {
+    size: 32,
+    fields: {
+      host: ['f64', 0],
+      countedAt: ['f64', 8],
+      agent: ['i32', 16],
+      address: ['i32', 20],
+      held: ['i32', 24],
+      refusedBy: ['usize', 28],
+    },
+  },
+  ClientTable: {
+    size: 44,
+    fields: {
+      free: ['usize', 0],
+      next: ['usize', 4],
+      end: ['usize', 8],
+      firstChunk: ['usize', 12],
+      lastChunk: ['usize', 16],
+      size: ['i32', 20],
+      perChunk: ['i32', 24],
+      slots: ['usize', 28],
+      slotCount: ['i32', 32],
+      count: ['i32', 36],
+      cursor: ['i32', 40],
+    },
+  },
   Connection: {
-    size: 36,
+    size: 40,
     fields: {
       next: ['usize', 0],
       previous: ['usize', 4],
@@ -119,7 +174,8 @@ export const LAYOUT = {
       place: ['usize', 20],
       messages: ['i32', 24],
       openedAt: ['i32', 28],
-      epoch: ['i32', 32],
+      client: ['usize', 32],
+      epoch: ['i32', 36],
     },
   },
   Destination: {
@@ -293,7 +349,7 @@ export const LAYOUT = {
     },
   },
   Leftovers: {
-    size: 44,
+    size: 48,
     fields: {
       messages: ['i32', 0],
       events: ['i32', 4],
@@ -306,6 +362,7 @@ export const LAYOUT = {
       idle: ['i32', 32],
       walks: ['i32', 36],
       greylisted: ['i32', 40],
+      limited: ['i32', 44],
     },
   },
   Message: {
@@ -560,7 +617,7 @@ export const LAYOUT = {
     },
   },
   Server: {
-    size: 357,
+    size: 369,
     fields: {
       sessions: ['i32', 0],
       backlog: ['i32', 4],
@@ -601,7 +658,8 @@ export const LAYOUT = {
       serviceKey1: ['i32', 248],
       greylist: ['i32', 252],
       judges: ['bool', 256],
-      isMailbox: ['bool', 257],
+      limitsClients: ['bool', 257],
+      isMailbox: ['bool', 258],
       filter: ['usize', 260],
       relayAgent: ['usize', 264],
       greylistKnown: ['f64', 272],
@@ -622,7 +680,10 @@ export const LAYOUT = {
       cuts: ['usize', 344],
       cutsEnd: ['usize', 348],
       stages: ['usize', 352],
-      knowsRecipients: ['bool', 356],
+      clientLimits: ['usize', 356],
+      clientLimitCount: ['i32', 360],
+      limitedStages: ['i32', 364],
+      knowsRecipients: ['bool', 368],
     },
   },
   ServerState: {
@@ -819,7 +880,7 @@ export interface CoreExports {
 export interface CoreImports {
   brokenRecord(why: number): void;
   causeInRelay(fate: number): number;
-  causeOfLoss(fate: number, outcome: number, stage: number, failureClass: number, greylisted: number): number;
+  causeOfLoss(fate: number, outcome: number, stage: number, failureClass: number, putOffBy: number): number;
   ended(arrival: number, agent: number, domain: number, kind: number, fate: number, latency: number): void;
   exp(x: number): number;
   givesUp(mta: number, age: number, failedPasses: number, hostDownFor: number): boolean;
@@ -864,6 +925,7 @@ export interface TraceListener {
   relayed(m: number, t: number, server: number): void;
   saidAccepted(m: number): void;
   saidByFailure(m: number, failure: number): void;
+  saidByLimit(m: number, limit: number): void;
   saidFiltered(m: number): void;
   saidGreylisted(m: number): void;
   saidOverloaded(m: number, server: number): void;

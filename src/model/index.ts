@@ -3,5 +3,6 @@
  * table. Nothing here reads text or runs anything.
  */
 
+export { type ClientKey, type ClientLimitModel, spellClientLimit } from './client-limit.js';
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
 export type * from './model.js';

@@ -1,6 +1,7 @@
 import type { Kind, MtaBehaviour, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
+import type { ClientLimitModel } from './client-limit.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -134,6 +135,8 @@ export interface ServerModel {
   /** The MX host that the relay takes itself for, where the scenario says so; `null`: the names it answers to. */
   readonly relayIs: string | null;
   readonly knowsRecipients: boolean;
+  /** Limits that are kept for each client; left out where there are none. */
+  readonly perClient?: readonly ClientLimitModel[];
 }
 
 export interface SenderModel {

@@ -81,6 +81,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly stage: Stage;
       readonly reply: string | null;
       readonly then: Then;
+      /** Which of the server's limits for each client (`perClient`) was used up. */
+      readonly limit?: number;
     } & StoryAddress)
   /** The server has the message although its sender does not know (RFC 1047). */
   | ({ readonly kind: 'kept' } & StoryAddress)

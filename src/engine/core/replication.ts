@@ -6,7 +6,7 @@ import {
   MESSAGE_ACCEPTED,
   NO_FATE,
   PENDING,
-  REACHED_FILTER,
+  REACHED_STAGE,
 } from './codes';
 import { areasFrom, clearRecorder, closeAreas, forgetAttempt, openAreas, settleLatencies } from './counts/recorder';
 import { clearSeries, moveTo, to, writeSeries } from './counts/series';
@@ -36,6 +36,7 @@ import { clearIdle } from './sender/connections';
 import { setScratch } from './sender/mx-order';
 import { clearRecords } from './sender/records';
 import { clearPatience } from './server/backlog';
+import { clearClients } from './server/clients';
 import { clearWorkers } from './server/filter';
 import { rewindOff } from './server/machine-off';
 import { clearTriplets } from './server/recipients';
@@ -82,6 +83,7 @@ function clearTables(watched: bool): void {
   clearTriplets();
   clearPatience();
   clearTickets();
+  clearClients();
   clearRecords(model.hosts, model.domainCount, model.serverCount + model.hostNameCount);
   clearIdle(model.hosts, model.serverCount + model.domainCount);
   setScratch(allocate((<usize>model.mostRecords) << 2));
@@ -212,7 +214,7 @@ function forgetUnderWay(): void {
   for (let row = peek(); row !== 0; row = peek()) {
     const what = pop(row);
     const kind = kindOf(what);
-    if (kind !== ATTEMPT_FAILED && kind !== MESSAGE_ACCEPTED && kind !== REACHED_FILTER) continue;
+    if (kind !== ATTEMPT_FAILED && kind !== MESSAGE_ACCEPTED && kind !== REACHED_STAGE) continue;
     forget(changetype<Message>(subjectOf(what)));
   }
   for (let number = 0; number < model.serverCount; number += 1) {

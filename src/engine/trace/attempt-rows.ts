@@ -6,6 +6,7 @@ import { LAYOUT, type TraceListener } from '../core-layout.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
 import { RecordNames } from './record-names.js';
+import { Replies } from './replies.js';
 import { ACCEPTED, FILTERED, GREYLISTED, NO_SUCH_USER, THEN } from './words.js';
 
 /** Whose attempts are listed; `null` for any. Senders and domains by their number in the model. */
@@ -78,7 +79,7 @@ export class AttemptRows implements Partial<TraceListener> {
   private readonly agentAt: (record: number) => { readonly name: string; readonly number: number };
   private readonly replication: number;
   private readonly wanted: AttemptFilter;
-  private readonly replies: readonly (string | null)[];
+  private readonly replies: Replies;
   private readonly copies = new Map<number, Copy>();
   /** Attempts so far of each message that is listed, by its root. */
   private readonly counts = new Map<number, number>();
@@ -98,7 +99,7 @@ export class AttemptRows implements Partial<TraceListener> {
       return { name: records.model.domains[number]?.name ?? '', number };
     });
     this.agentAt = remembering((at) => ({ name: names.agent(at), number: memory.read('Agent', at, 'number') }));
-    this.replies = records.failureReplies;
+    this.replies = new Replies(memory, records);
     this.replication = replication;
     this.wanted = filter;
   }
@@ -219,12 +220,15 @@ export class AttemptRows implements Partial<TraceListener> {
   }
 
   saidByFailure(m: number, failure: number): void {
-    this.said(m, this.replies[this.memory.read('Failure', failure, 'number')] ?? null);
+    this.said(m, this.replies.ofFailure(failure));
+  }
+
+  saidByLimit(m: number, limit: number): void {
+    this.said(m, this.replies.ofLimit(limit)?.reply ?? null);
   }
 
   saidOverloaded(m: number, server: number): void {
-    const overload = this.model.servers[this.memory.read('Server', server, 'number')]?.overload;
-    if (overload?.kind === 'reply') this.said(m, overload.reply.text);
+    this.said(m, this.replies.ofFull(server));
   }
 
   private said(m: number, reply: string | null): void {

@@ -16,6 +16,8 @@ export interface Follower {
   ownCopy: number;
   /** What the server said, for the outcome that is on its way. */
   reply: string | null;
+  /** The place, among those of its server, of the limit for each client that has said so; or none. */
+  limit: number | null;
   /** Where in the events the last outcome of this copy in this pass stands, or -1. */
   lastOutcome: number;
 }

@@ -7,6 +7,7 @@ import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
 import type { Draft, Follower } from './follower.js';
 import { RecordNames } from './record-names.js';
+import { Replies } from './replies.js';
 import {
   ACCEPTED,
   CUTS,
@@ -35,7 +36,7 @@ export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'conn
   private readonly replication: number;
   private readonly wanted: ReadonlySet<number> | null;
   private readonly followers = new Map<number, Follower>();
-  private readonly replies: readonly (string | null)[];
+  private readonly replies: Replies;
   private met = 0;
 
   /** `wanted`: messages in order of arrival, from 1; `null` for all. */
@@ -43,7 +44,7 @@ export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'conn
     this.memory = memory;
     this.names = new RecordNames(memory, records);
     this.model = records.model;
-    this.replies = records.failureReplies;
+    this.replies = new Replies(memory, records);
     this.replication = replication;
     this.wanted = wanted;
   }
@@ -84,7 +85,14 @@ export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'conn
   }
 
   private follow(m: number, draft: Draft): void {
-    this.followers.set(m, { draft, copy: draft.copies, ownCopy: draft.copies, reply: null, lastOutcome: -1 });
+    this.followers.set(m, {
+      draft,
+      copy: draft.copies,
+      ownCopy: draft.copies,
+      reply: null,
+      limit: null,
+      lastOutcome: -1,
+    });
   }
 
   saidAccepted(m: number): void {
@@ -104,18 +112,21 @@ export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'conn
   }
 
   saidByFailure(m: number, failure: number): void {
-    const text = this.replies[this.memory.read('Failure', failure, 'number')];
-    if (typeof text === 'string') this.said(m, text);
+    this.said(m, this.replies.ofFailure(failure));
+  }
+
+  saidByLimit(m: number, limit: number): void {
+    const said = this.replies.ofLimit(limit);
+    this.said(m, said?.reply ?? null, said?.place ?? null);
   }
 
   saidOverloaded(m: number, server: number): void {
-    const overload = this.model.servers[this.memory.read('Server', server, 'number')]?.overload;
-    if (overload?.kind === 'reply') this.said(m, overload.reply.text);
+    this.said(m, this.replies.ofFull(server));
   }
 
-  private said(m: number, reply: string): void {
+  private said(m: number, reply: string | null, limit: number | null = null): void {
     const follower = this.followers.get(m);
-    if (follower !== undefined) follower.reply = reply;
+    if (follower !== undefined && reply !== null) Object.assign(follower, { reply, limit });
   }
 
   private tell<Kind extends StoryEvent['kind']>(m: number, t: number, kind: Kind, told: Told<Kind>): void {
@@ -217,8 +228,10 @@ export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'conn
       // A reply that never came, as the sender's machine went off before.
       reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',
+      ...(follower.limit === null || THEN[then] === 'off' ? {} : { limit: follower.limit }),
     });
     follower.reply = null;
+    follower.limit = null;
   }
 
   /** It is known once the list is at its end, or the message's time is up. */

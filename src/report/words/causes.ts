@@ -29,6 +29,7 @@ const PARTS: Readonly<Record<string, string>> = {
   disconnected: 'line cut',
   overloaded: 'server full',
   greylisted: 'greylisted',
+  limited: 'turned away by a limit per client',
   untried: 'no server tried',
   connect: 'at the connection',
   greeting: 'instead of a greeting',

@@ -11,6 +11,7 @@ import { choices, didYouMean } from '../mistakes/nearest.js';
 import type { Path } from '../mistakes/problem.js';
 import type { WrittenServer, WrittenSite } from '../schema/server.js';
 import type { Section } from '../sections.js';
+import { checkSharedLimits, resolveClientLimits } from './client-limits.js';
 import { resolveDistribution } from './distribution.js';
 import { resolveFailures } from './failures.js';
 import type { Mta, Mtas } from './mtas.js';
@@ -43,6 +44,7 @@ export function resolveServers(
     const relay = resolveRelay([...path, 'relay'], value.relay, mtas);
     servers.push({ model: resolveServer(context, path, name, value, relay), relay, path });
   }
+  checkSharedLimits(context, servers, written);
   return servers;
 }
 
@@ -54,7 +56,8 @@ function resolveServer(
   relay: Mta | null,
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
-  const { hosts, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients } = written;
+  const { hosts, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients, perClient } =
+    written;
   return {
     name,
     hosts: [...new Set(hosts ?? [name])],
@@ -72,6 +75,7 @@ function resolveServer(
     relay: relay?.behaviour ?? null,
     relayIs: relay?.is ?? null,
     knowsRecipients: knowsRecipients ?? defaults.knowsRecipients,
+    ...resolveClientLimits(context, [...path, 'perClient'], name, perClient),
   };
 }
 

@@ -37,6 +37,7 @@ import {
   takeChannel,
   takeFirst,
 } from '../server/backlog';
+import { ClientSession, closeIdleClientSession } from '../server/clients';
 import { connectFailure, firstCut, isCutNow } from '../server/failures';
 import { refreshFailures } from '../server/timeline';
 import { attempt, backlog, greeted, saidOverloaded } from '../trace';
@@ -48,6 +49,7 @@ import {
   has,
   hostOf,
   LEFT_OVER,
+  LIMITED,
   lower,
   Message,
   openedAt,
@@ -89,7 +91,7 @@ export function continueOver(m: Message): void {
 function goOn(m: Message, mta: Mta, server: Server): void {
   if (isTraced) attempt(changetype<usize>(m), now, true);
   recordAttempt(server, false);
-  lower(m, GREYLISTED);
+  lower(m, GREYLISTED | LIMITED);
   if (mta.limitsSession) limitSession(m, <f64>openedAt(m) + server.rtt + mta.sessionTimeout);
   refreshIfDue(server);
   holdSession(m, mta, server, MAIL);
@@ -284,6 +286,7 @@ export function endIdle(ticket: usize): void {
   const known = connection.known;
   if (!isNone(known)) known.open -= 1;
   const place = connection.place;
+  if (server.limitsClients) closeIdleClientSession(changetype<ClientSession>(connection.client), server);
   removeIdle(connection);
   freeChannel(server);
   serveBacklog(server);

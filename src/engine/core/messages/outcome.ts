@@ -38,6 +38,7 @@ import { countOpen, endService, forgiveServer, isBeingServed, rememberFailure } 
 import { endPlace, leavePlace, servePlace, suitsFirst, widenPlace } from '../sender/places';
 import { leaveRun } from '../sender/runners';
 import { freeChannel } from '../server/backlog';
+import { closeClientSession } from '../server/clients';
 import { filterVerdict } from '../server/filter';
 import { isOff } from '../server/machine-off';
 import { filtered, kept, keptEnds, outcome, relayed, saidAccepted } from '../trace';
@@ -78,7 +79,7 @@ export function accept(m: Message): void {
     acceptFromKeeper(m, mta, server);
     return;
   }
-  endSession(server);
+  endSession(m, server);
   leaveAccepted(m, server);
 }
 
@@ -87,13 +88,14 @@ function acceptFromKeeper(m: Message, mta: Mta, server: Server): void {
   const idle = concludeSession(m, mta, server);
   const epoch = isNone(idle) ? 0 : idle.epoch;
   const until = isNone(idle) ? now : idleUntil(m, mta, server);
-  if (isNone(idle)) endSession(server);
+  if (isNone(idle)) endSession(m, server);
   leaveAccepted(m, server);
   if (!isNone(idle)) scheduleIdleEnd(idle, epoch, until);
 }
 
-/** A place at the server becomes free. */
-function endSession(server: Server): void {
+/** A session ends whose message the server has: its place becomes free. */
+function endSession(m: Message, server: Server): void {
+  if (server.limitsClients) closeClientSession(m, server, true);
   freeChannel(server);
   serveBacklog(server);
 }
@@ -184,8 +186,10 @@ export function finishAlone(m: Message): void {
     receive(m, server);
     if (isTraced) keptEnds(changetype<usize>(m));
   }
+  if (server.limitsClients) closeClientSession(m, server, true);
   dropCopy(m);
-  endSession(server);
+  freeChannel(server);
+  serveBacklog(server);
 }
 
 /** An attempt has failed: the sender's table for its stage and class says what comes now (RFC 5321 leaves it open, RFC 3974 §3 does not). */
@@ -199,6 +203,7 @@ export function failAttempt(m: Message): void {
   lower(m, HOLDS_CHANNEL | KEPT);
   raise(m, FURTHER);
   if ((flags & HOLDS_CHANNEL) !== 0) {
+    if (server.limitsClients) closeClientSession(m, server, (flags & KEPT) !== 0);
     freeChannel(server);
     serveBacklog(server);
   }

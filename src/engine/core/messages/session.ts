@@ -9,7 +9,7 @@ import {
   MESSAGE,
   MESSAGE_ACCEPTED,
   RCPT,
-  REACHED_FILTER,
+  REACHED_STAGE,
   REPLY_4XX,
   REPLY_5XX,
   SERVER_FINISHED,
@@ -23,14 +23,27 @@ import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
+import { beginNextMessage, hasLimitAt, meetLimits, openClientSession } from '../server/clients';
 import { firstCut, slowFactor, stageDelay, stageFailure } from '../server/failures';
 import { earliestWorker, filterVerdict, freeAfterOff, occupy } from '../server/filter';
 import { serverGoesOff } from '../server/machine-off';
 import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from '../server/recipients';
-import { filter, saidByFailure, saidFiltered, saidGreylisted, saidUnknown } from '../trace';
+import { filter, saidByFailure, saidByLimit, saidFiltered, saidGreylisted, saidUnknown } from '../trace';
 import { failAt, patienceEnd, sessionEnd } from './attempt-failure';
 import { copyOf } from './fate';
-import { GREYLISTED, HOLDS_CHANNEL, KEPT, lower, Message, passCounter, raise, serverOf, UNFINISHED } from './message';
+import {
+  GREYLISTED,
+  HOLDS_CHANNEL,
+  KEPT,
+  lower,
+  Message,
+  passCounter,
+  raise,
+  serverOf,
+  setFailure,
+  stageOf,
+  UNFINISHED,
+} from './message';
 
 /**
  * The course of a session whose connection is open, from stage `first` on (GREETING, or MAIL where the session is used
@@ -49,11 +62,33 @@ export function runSession(m: Message, mta: Mta, server: Server, first: i32): vo
           return;
         }
       }
-      meetJudges(m, mta, server, messageAt);
-      return;
+      if (!server.limitsClients) {
+        meetJudges(m, mta, server, messageAt);
+        return;
+      }
     }
   }
+  if (server.limitsClients) beginLimited(m, mta, server, first);
+  else runStages(m, mta, server, first);
+}
+
+/** The same at a server that counts what each client does. */
+function beginLimited(m: Message, mta: Mta, server: Server, first: i32): void {
+  if (first === GREETING) openClientSession(m);
+  else beginNextMessage(m, server);
   runStages(m, mta, server, first);
+}
+
+/**
+ * A session has come to a stage at which others count: what they have done by now is known. Its record says to which one
+ * (`setFailure`), at a server with limits; elsewhere it is always the filter.
+ */
+export function reachStage(m: Message): void {
+  const server = serverOf(m);
+  const stage = server.limitsClients ? stageOf(m) : MESSAGE;
+  if (stage !== MESSAGE) runStages(m, m.agent.mta, server, stage);
+  else if (isNone(server.filter)) finishWhileOn(m, m.agent.mta, server, now);
+  else enterFilter(m);
 }
 
 /** The same at a server that may turn the recipient or the message away, where nothing fails until the message stage begins [s]. */
@@ -68,11 +103,27 @@ function meetJudges(m: Message, mta: Mta, server: Server, messageAt: f64): void 
 function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
   let begins = now;
   for (let stage = first; stage <= DATA; stage += 1) {
+    if (server.limitsClients && waitsForStage(m, server, stage, begins)) return;
     begins = runStage(m, mta, server, stage, begins);
     if (begins < 0) return;
   }
-  if ((mta.goesOff || mta.limitsSession) && isNone(server.filter)) finishWhileOn(m, mta, server, begins);
+  if (server.limitsClients) {
+    if (isNone(server.filter) && !hasLimitAt(server, MESSAGE)) finishWhileOn(m, mta, server, begins);
+    else comeTo(m, MESSAGE, begins);
+  } else if ((mta.goesOff || mta.limitsSession) && isNone(server.filter)) finishWhileOn(m, mta, server, begins);
   else reachMessageStage(m, mta, server, begins);
+}
+
+/** Does the stage that begins at `at` [s] hang on what other sessions do until then? The message comes to it by an event. */
+function waitsForStage(m: Message, server: Server, stage: i32, at: f64): bool {
+  if (at <= now || !hasLimitAt(server, stage)) return false;
+  comeTo(m, stage, at);
+  return true;
+}
+
+function comeTo(m: Message, stage: i32, at: f64): void {
+  setFailure(m, stage, 0);
+  push(at, REACHED_STAGE, changetype<usize>(m));
 }
 
 /** One stage: when the next one begins [s], or -1 if the session fails here. */
@@ -106,8 +157,21 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
   const cut = firstCut(m, server, t, ends);
   if (cut < ends) failAt(m, cut, stage, DISCONNECT);
   else if (failureClass >= 0) failAt(m, ends, stage, failureClass);
-  else return ends;
+  else {
+    const code = server.limitsClients ? limitReply(m, server, stage) : 0;
+    if (code === 0) return ends;
+    failAt(m, ends, stage, code < 500 ? REPLY_4XX : REPLY_5XX);
+  }
   return -1;
+}
+
+/** Code of the reply to a client that has used up what it is allowed; 0 where it has not. */
+function limitReply(m: Message, server: Server, stage: i32): i32 {
+  if (!hasLimitAt(server, stage)) return 0;
+  const limit = meetLimits(m, server, stage);
+  if (isNone(limit)) return 0;
+  if (isTraced) saidByLimit(changetype<usize>(m), changetype<usize>(limit));
+  return limit.code;
 }
 
 /** Class of the reply to a recipient that is not taken. */
@@ -124,11 +188,11 @@ function refusal(m: Message, said: i32): i32 {
 /** DATA was answered with 354: the message itself goes out at `at`, through the filter if there is one. */
 function reachMessageStage(m: Message, mta: Mta, server: Server, at: f64): void {
   if (isNone(server.filter)) finishMessage(m, mta, server, at, at);
-  else push(at, REACHED_FILTER, changetype<usize>(m));
+  else push(at, REACHED_STAGE, changetype<usize>(m));
 }
 
 /** The message has reached the filter: it waits for a free worker inside its session. */
-export function enterFilter(m: Message): void {
+function enterFilter(m: Message): void {
   const server = serverOf(m);
   const workers = server.filter;
   freeAfterOff(workers, server);
@@ -190,8 +254,12 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
   else if (filterVerdict(m, server) === FILTER_REJECT) {
     if (isTraced && leaves >= ends) saidFiltered(changetype<usize>(m));
     failAt(m, leaves, MESSAGE, leaves < ends ? TIMEOUT : REPLY_5XX);
-  } else if (leaves < ends) leaveServerWorking(m, leaves, ends);
-  else push(ends, MESSAGE_ACCEPTED, changetype<usize>(m));
+  } else {
+    const code = server.limitsClients ? limitReply(m, server, MESSAGE) : 0;
+    if (code !== 0) failAt(m, leaves, MESSAGE, leaves < ends ? TIMEOUT : code < 500 ? REPLY_4XX : REPLY_5XX);
+    else if (leaves < ends) leaveServerWorking(m, leaves, ends);
+    else push(ends, MESSAGE_ACCEPTED, changetype<usize>(m));
+  }
 }
 
 /** A failure answers the final dot, or hangs up on it. */
@@ -216,6 +284,8 @@ function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64)
  */
 function leaveServerWorking(m: Message, leaves: f64, ends: f64): void {
   const copy = copyOf(m);
+  // What a server with limits knows of the session stands there.
+  copy.next = m.next;
   lower(m, HOLDS_CHANNEL);
   const off = serverGoesOff(serverOf(m), leaves, ends);
   if (off < Infinity) raise(copy, UNFINISHED);
