@@ -7,20 +7,8 @@ import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
 import type { Draft, Follower } from './follower.js';
 import { RecordNames } from './record-names.js';
-import { Replies } from './replies.js';
-import {
-  ACCEPTED,
-  CUTS,
-  FILTER_ACTIONS,
-  FILTERED,
-  fateName,
-  GREYLISTED,
-  LINES,
-  NO_SUCH_USER,
-  PASSED_OVER,
-  THEN,
-  WALK_ENDS,
-} from './words.js';
+import { ReplyListener } from './replies.js';
+import { CUTS, FILTER_ACTIONS, fateName, LINES, PASSED_OVER, THEN, WALK_ENDS } from './words.js';
 
 type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>;
 
@@ -28,23 +16,20 @@ type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Ki
  * Writes down the lives of some messages while they are replayed. The core tells it every step; records of other messages
  * are passed over.
  */
-export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'connectionTaken'> {
+export class Storyteller extends ReplyListener implements Omit<TraceListener, 'connectionKept' | 'connectionTaken'> {
   readonly stories: Story[] = [];
-  private readonly memory: CoreMemory;
   private readonly model: Model;
   private readonly names: RecordNames;
   private readonly replication: number;
   private readonly wanted: ReadonlySet<number> | null;
   private readonly followers = new Map<number, Follower>();
-  private readonly replies: Replies;
   private met = 0;
 
   /** `wanted`: messages in order of arrival, from 1; `null` for all. */
   constructor(memory: CoreMemory, records: ModelRecords, replication: number, wanted: ReadonlySet<number> | null) {
-    this.memory = memory;
+    super(memory, records);
     this.names = new RecordNames(memory, records);
     this.model = records.model;
-    this.replies = new Replies(memory, records);
     this.replication = replication;
     this.wanted = wanted;
   }
@@ -95,38 +80,9 @@ export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'conn
     });
   }
 
-  saidAccepted(m: number): void {
-    this.said(m, ACCEPTED);
-  }
-
-  saidFiltered(m: number): void {
-    this.said(m, FILTERED);
-  }
-
-  saidGreylisted(m: number): void {
-    this.said(m, GREYLISTED);
-  }
-
-  saidUnknown(m: number): void {
-    this.said(m, NO_SUCH_USER);
-  }
-
-  saidByFailure(m: number, failure: number): void {
-    this.said(m, this.replies.ofFailure(failure));
-  }
-
-  saidByLimit(m: number, limit: number): void {
-    const said = this.replies.ofLimit(limit);
-    this.said(m, said?.reply ?? null, said?.place ?? null);
-  }
-
-  saidOverloaded(m: number, server: number): void {
-    this.said(m, this.replies.ofFull(server));
-  }
-
-  private said(m: number, reply: string | null, limit: number | null = null): void {
+  protected said(m: number, reply: string, limit: number | null): void {
     const follower = this.followers.get(m);
-    if (follower !== undefined && reply !== null) Object.assign(follower, { reply, limit });
+    if (follower !== undefined) Object.assign(follower, { reply, limit });
   }
 
   private tell<Kind extends StoryEvent['kind']>(m: number, t: number, kind: Kind, told: Told<Kind>): void {
