@@ -1,6 +1,5 @@
 import type { Stage } from '../mail/index.js';
 import { countOf, formatDuration, type PerSecond, type Seconds } from '../units/index.js';
-import type { Reply } from './model.js';
 
 /** Who is one client: a source address, a sending host with all its addresses, its network, a sender, or the recipient's domain. */
 export type ClientKey = 'address' | 'host' | 'network' | 'sender' | 'domain';
@@ -17,7 +16,7 @@ export interface ClientLimitModel {
   /** Name of the memory; limits with the same one, at whatever server, count together. */
   readonly memory: string;
   readonly stage: Stage;
-  readonly reply: Reply;
+  readonly reply: { readonly code: number; readonly text: string };
   /** What is turned away counts as well, not only what is accepted. */
   readonly countsTries: boolean;
 }

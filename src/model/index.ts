@@ -4,5 +4,6 @@
  */
 
 export { type ClientKey, type ClientLimitModel, spellClientLimit } from './client-limit.js';
+export { type Conditions, type Meeting, meetsAll } from './conditions.js';
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
 export type * from './model.js';

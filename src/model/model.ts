@@ -2,6 +2,7 @@ import type { Kind, MtaBehaviour, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
 import type { ClientLimitModel } from './client-limit.js';
+import type { Meeting } from './conditions.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -60,11 +61,9 @@ export type FailureTiming =
 
 export type FailureKind = 'refuse' | 'timeout' | 'silent' | 'reply' | 'disconnect' | 'slow';
 
-export interface FailureModel {
+export interface FailureModel extends Meeting {
   readonly kind: FailureKind;
   readonly timing: FailureTiming;
-  /** Share of sessions it strikes while active; 1 is all. */
-  readonly probability: Share;
   /** Breaks sessions that are open when it begins. */
   readonly cuts: boolean;
   /** `reply`, `disconnect`, and `slow` with a delay: where. `null` for the others. Never `connect`. */

@@ -32,6 +32,14 @@ export interface ServerColumns {
   readonly filterWait: Float64Array;
   /** Messages in the relay's queue, integrated [s]. */
   readonly queueArea: Float64Array;
+  readonly peakQueue: Float64Array;
+  /** Outages for all sessions that mail had to wait for; of these: not over when the run was stopped; most that waited for one. */
+  readonly outages: Float64Array;
+  readonly unrecovered: Float64Array;
+  readonly mostHeld: Float64Array;
+  /** From the end of each until none of that mail was queued any more: summed, and the longest [s]. */
+  readonly recoveryTime: Float64Array;
+  readonly longestRecovery: Float64Array;
 }
 
 /** Columns over time: `bins` bins of `width` seconds from t = 0; row-major by entity. */

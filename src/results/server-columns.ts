@@ -31,5 +31,11 @@ export function serverColumns(servers: number): ServerColumns {
     filtered: column(servers),
     filterWait: column(servers),
     queueArea: column(servers),
+    peakQueue: column(servers),
+    outages: column(servers),
+    unrecovered: column(servers),
+    mostHeld: column(servers),
+    recoveryTime: column(servers),
+    longestRecovery: column(servers),
   };
 }

@@ -9,6 +9,7 @@ import {
   REACHED_STAGE,
 } from './codes';
 import { areasFrom, clearRecorder, closeAreas, forgetAttempt, openAreas, settleLatencies } from './counts/recorder';
+import { clearOutages, closeRecoveries } from './counts/recovery';
 import { clearSeries, moveTo, to, writeSeries } from './counts/series';
 import { isObserved, isTraced, now, setNow, setObservers, state } from './kernel/clock';
 import { clearQueue, clearTickets, kindOf, peek, pop, subjectOf, timeOf } from './kernel/event-queue';
@@ -81,6 +82,7 @@ function clearTables(watched: bool): void {
   clearMessages(watched);
   clearCandidateLists(model.longestList);
   clearTriplets();
+  clearOutages();
   clearPatience();
   clearTickets();
   clearClients();
@@ -201,6 +203,7 @@ export function finish(): bool {
     stopped = true;
     if (root.fate === NO_FATE) decideLoss(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));
   }
+  closeRecoveries();
   settleLatencies();
   writeSeries();
   return stopped;

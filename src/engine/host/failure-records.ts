@@ -1,6 +1,7 @@
 import { STAGES } from '../../mail/index.js';
-import type { FailureModel, FailureTiming, Model, ServerModel } from '../../model/index.js';
-import { distributionMean, type RandomStreams, type StreamKey } from '../../random/index.js';
+import { type FailureModel, type FailureTiming, type Model, meetsAll, type ServerModel } from '../../model/index.js';
+import { distributionMean, type RandomStreams } from '../../random/index.js';
+import type { StoryFailure } from '../../results/index.js';
 import {
   FAIL_DISCONNECT,
   FAIL_REFUSE,
@@ -12,6 +13,7 @@ import {
   TIMING_PLANNED,
   TIMING_RENEWAL,
 } from '../core/codes.js';
+import { addConditions, placeNarrowing } from './conditions-record.js';
 import type { CoreMemory, Values } from './core-memory.js';
 import { addSampler } from './sampler-record.js';
 
@@ -27,26 +29,50 @@ const KINDS = {
 /** Code of a reply that is not spelt out: temporary trouble (RFC 5321 §4.2.3). */
 const LOCAL_ERROR = 451;
 
+/** A failure, and where it stands in the scenario. */
+export interface PlacedFailure extends StoryFailure {
+  readonly of: 'sites' | 'servers';
+  readonly failure: FailureModel;
+}
+
 /** All failures of a model by number: first the sites', then the servers'. */
-export function failuresOf({ sites, servers }: Model): FailureModel[] {
-  return [...sites.flatMap(({ failures }) => failures), ...servers.flatMap(({ failures }) => failures)];
+export function placedFailures({ sites, servers }: Model): PlacedFailure[] {
+  const of = (section: PlacedFailure['of'], list: Model['sites']): PlacedFailure[] =>
+    list.flatMap(({ name, failures }) => failures.map((failure, at) => ({ of: section, name, at, failure })));
+  return [...of('sites', sites), ...of('servers', servers)];
 }
 
-/** The random stream of each failure, sites first. */
-export function failureKeys({ sites, servers }: Model, streams: RandomStreams): StreamKey[] {
-  const ofSites = sites.flatMap(({ name, failures }) =>
-    failures.map((_, i) => streams.stream('failure of a site', `${i} ${name}`)),
-  );
-  const ofServers = servers.flatMap(({ name, failures }) =>
-    failures.map((_, i) => streams.stream('failure of a server', `${i} ${name}`)),
-  );
-  return [...ofSites, ...ofServers];
+export function failuresOf(model: Model): FailureModel[] {
+  return placedFailures(model).map(({ failure }) => failure);
 }
 
-/** Puts a failure into the core's memory; its address. */
-export function addFailure(memory: CoreMemory, failure: FailureModel, number: number): number {
+/** Puts the random streams of the failures in place, sites first; `records`: their addresses, by number. */
+export function placeFailureStreams(
+  memory: CoreMemory,
+  model: Model,
+  records: readonly number[],
+  streams: RandomStreams,
+): void {
+  placedFailures(model).forEach(({ of, name, at, failure }, number) => {
+    const record = records[number] as number;
+    const { k0, k1 } = streams.stream(of === 'sites' ? 'failure of a site' : 'failure of a server', `${at} ${name}`);
+    memory.write('Failure', record, { key0: k0, key1: k1 });
+    placeNarrowing(memory, record, failure, streams, `${of} ${at} ${name}`);
+  });
+}
+
+/** Puts a failure into the core's memory; its address. `agents`: names of all who send, by number. */
+export function addFailure(
+  memory: CoreMemory,
+  failure: FailureModel,
+  number: number,
+  agents: readonly string[],
+): number {
   return memory.add('Failure', {
     number,
+    only: failure.only === undefined ? 0 : addConditions(memory, failure.only, agents),
+    except: failure.except === undefined ? 0 : addConditions(memory, failure.except, agents),
+    isNarrow: failure.only !== undefined || failure.except !== undefined,
     kind: KINDS[failure.kind],
     probability: failure.probability,
     delay: failure.delay,
@@ -97,6 +123,7 @@ export class FailureLists {
     const connects = this.addRow(this.stopping(server));
     const slows = this.addRow(this.select(server, ({ kind, factor }) => kind === 'slow' && factor !== 1));
     const off = new Set(this.machineOff(server));
+    const stops = this.addRow(this.stoppingAll(server));
     const cuts = this.addRow(this.select(server, (failure, number) => failure.cuts || off.has(number)));
     return {
       all: all.from,
@@ -107,6 +134,8 @@ export class FailureLists {
       slowsEnd: slows.to,
       cuts: cuts.from,
       cutsEnd: cuts.to,
+      stops: stops.from,
+      stopsEnd: stops.to,
       stages: this.addStages(server),
     };
   }
@@ -114,6 +143,11 @@ export class FailureLists {
   /** Numbers of those that keep a connection to a server from coming about. */
   stopping(server: number): number[] {
     return this.select(server, ({ kind }) => kind === 'timeout' || kind === 'silent' || kind === 'refuse');
+  }
+
+  /** Of these, those that strike all sessions: the server is down. */
+  stoppingAll(server: number): number[] {
+    return this.stopping(server).filter((number) => meetsAll(this.failures[number] as FailureModel));
   }
 
   /** Numbers of those that come by chance. */
@@ -124,10 +158,7 @@ export class FailureLists {
   /** Numbers of those in which the machine of a relay is off: they stop all sessions, and its queue with them. */
   private machineOff(server: number): number[] {
     if (this.relays[server] !== true) return [];
-    return this.stopping(server).filter((number) => {
-      const { probability, sends } = this.failures[number] as FailureModel;
-      return probability >= 1 && !sends;
-    });
+    return this.stoppingAll(server).filter((number) => !(this.failures[number] as FailureModel).sends);
   }
 
   /** The same, as addresses. */

@@ -3,7 +3,7 @@ import type { Model } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
-import { addFailure, FailureLists, failureKeys, failuresOf } from './failure-records.js';
+import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
@@ -21,7 +21,7 @@ export class ModelRecords {
   readonly zone: Zone;
   readonly servers: readonly number[];
   readonly failures: readonly number[];
-  /** Numbers of the failures that keep a connection to a server from coming about, by server. */
+  /** Numbers of the failures that keep all connections to a server from coming about, by server. */
   readonly stopping: readonly (readonly number[])[];
   /** Numbers of the failures that come by chance, by server. */
   readonly byChance: readonly (readonly number[])[];
@@ -44,13 +44,14 @@ export class ModelRecords {
     this.memory = memory;
     this.model = model;
     this.zone = new Zone(model);
-    this.failures = failuresOf(model).map((failure, number) => addFailure(memory, failure, number));
+    const clients = agentsOf(model).map(({ client }) => client);
+    this.failures = failuresOf(model).map((failure, number) => addFailure(memory, failure, number, clients));
     this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
     this.limits = model.servers.flatMap(({ perClient = [] }) =>
       perClient.map(({ reply }, place) => ({ reply: reply.text, place })),
     );
     const lists = new FailureLists(memory, model, this.failures);
-    this.stopping = model.servers.map((_, server) => lists.stopping(server));
+    this.stopping = model.servers.map((_, server) => lists.stoppingAll(server));
     this.byChance = model.servers.map((_, server) => lists.byChance(server));
     this.servers = addServers(memory, model, lists);
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
@@ -101,6 +102,7 @@ export class ModelRecords {
       longestList: zone.longestList,
       mostRecords: zone.mostRecords,
       latency: this.latencies.all,
+      hasOutages: this.stopping.some((failures) => failures.length > 0),
       keepsMoreLatencies: this.latencies.all !== 0 || this.latencies.domains.length > 0,
     });
   }
@@ -108,9 +110,7 @@ export class ModelRecords {
   /** Puts the random streams of a replication in place. */
   placeStreams(streams: RandomStreams): void {
     const { memory, model } = this;
-    failureKeys(model, streams).forEach(({ k0, k1 }, number) => {
-      memory.write('Failure', this.failures[number] as number, { key0: k0, key1: k1 });
-    });
+    placeFailureStreams(memory, model, this.failures, streams);
     placeServerStreams(memory, model.servers, this.servers, streams);
     placeZoneStreams(memory, this.zone, this.zoneRecords, streams);
     placeAgentStreams(memory, this.agents, streams);

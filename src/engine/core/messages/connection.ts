@@ -15,6 +15,7 @@ import {
   TIMEOUT,
 } from '../codes';
 import { recordAttempt, recordFurtherChoice } from '../counts/recorder';
+import { noteOutage } from '../counts/recovery';
 import { isTraced, now } from '../kernel/clock';
 import { push, redeem, ticketFor } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
@@ -40,7 +41,7 @@ import {
 import { ClientSession, closeIdleClientSession } from '../server/clients';
 import { connectFailure, firstCut, isCutNow } from '../server/failures';
 import { refreshFailures } from '../server/timeline';
-import { attempt, backlog, greeted, saidOverloaded } from '../trace';
+import { attempt, backlog, greeted, metFailure, saidOverloaded } from '../trace';
 import { failAt, limitSession, turnAwayAt } from './attempt-failure';
 import {
   epochAt,
@@ -157,10 +158,12 @@ function failsToConnect(m: Message, mta: Mta, server: Server): bool {
   const failure = connectFailure(m, server);
   if (isNone(failure)) return false;
   const kind = failure.kind;
+  if (isTraced && failure.isNarrow) metFailure(changetype<usize>(m), changetype<usize>(failure));
   // A silent server connects, one round trip, and then the greeting never comes.
   let fails = now + server.rtt + timeoutOf(mta, GREETING);
   if (kind === FAIL_TIMEOUT) fails = now + timeoutOf(mta, CONNECT);
   else if (kind === FAIL_REFUSE) fails = now + server.rtt;
+  noteOutage(server, fails);
   if (mta.destinationPace > 0) holdPace(m, fails);
   if (kind === FAIL_TIMEOUT) failAt(m, fails, CONNECT, TIMEOUT);
   else if (kind === FAIL_REFUSE) failAt(m, fails, CONNECT, REFUSED);

@@ -16,7 +16,7 @@ import { Traffic } from '../model/traffic';
 import { Address, Domain } from '../model/zone';
 import { CandidateList } from '../sender/candidate-list';
 
-/** First sighting of a message at a greylist: entries of one copy are a chain, one for each pair of database and source address. */
+/** First sighting of a message at a greylist: entries of one copy are a chain, one for each pair of database and source address; and one for each server that is down and that it waits for. */
 @unmanaged
 export class Triplet {
   next: Triplet;

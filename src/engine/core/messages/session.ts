@@ -23,12 +23,12 @@ import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
-import { beginNextMessage, hasLimitAt, meetLimits, openClientSession } from '../server/clients';
+import { beginClient, hasLimitAt, limitReply } from '../server/clients';
 import { firstCut, slowFactor, stageDelay, stageFailure } from '../server/failures';
 import { earliestWorker, filterVerdict, freeAfterOff, occupy } from '../server/filter';
 import { serverGoesOff } from '../server/machine-off';
 import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from '../server/recipients';
-import { filter, saidByFailure, saidByLimit, saidFiltered, saidGreylisted, saidUnknown } from '../trace';
+import { filter, metFailure, saidByFailure, saidFiltered, saidGreylisted, saidUnknown } from '../trace';
 import { failAt, patienceEnd, sessionEnd } from './attempt-failure';
 import { copyOf } from './fate';
 import {
@@ -68,14 +68,7 @@ export function runSession(m: Message, mta: Mta, server: Server, first: i32): vo
       }
     }
   }
-  if (server.limitsClients) beginLimited(m, mta, server, first);
-  else runStages(m, mta, server, first);
-}
-
-/** The same at a server that counts what each client does. */
-function beginLimited(m: Message, mta: Mta, server: Server, first: i32): void {
-  if (first === GREETING) openClientSession(m);
-  else beginNextMessage(m, server);
+  if (server.limitsClients) beginClient(m, server, first === GREETING);
   runStages(m, mta, server, first);
 }
 
@@ -138,7 +131,7 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
     if (!isCut && saysHelo) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
     if (isCut || !(saysHelo && failure.helo)) {
       failureClass = isCut ? DISCONNECT : failure.code < 500 ? REPLY_4XX : REPLY_5XX;
-      if (isTraced && !isCut) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
+      if (isTraced) tellFailure(m, failure);
     }
   } else if (stage === RCPT) {
     const said = judgeRecipient(m, server, t);
@@ -165,13 +158,10 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
   return -1;
 }
 
-/** Code of the reply to a client that has used up what it is allowed; 0 where it has not. */
-function limitReply(m: Message, server: Server, stage: i32): i32 {
-  if (!hasLimitAt(server, stage)) return 0;
-  const limit = meetLimits(m, server, stage);
-  if (isNone(limit)) return 0;
-  if (isTraced) saidByLimit(changetype<usize>(m), changetype<usize>(limit));
-  return limit.code;
+/** Tells by which failure the session ends: what it says, and that it meets but some. */
+function tellFailure(m: Message, failure: Failure): void {
+  if (failure.kind !== FAIL_DISCONNECT) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
+  if (failure.isNarrow) metFailure(changetype<usize>(m), changetype<usize>(failure));
 }
 
 /** Class of the reply to a recipient that is not taken. */
@@ -266,6 +256,7 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
 function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64): void {
   if (failure.kind === FAIL_DISCONNECT) {
     if (failure.kept) raise(m, KEPT);
+    if (isTraced) tellFailure(m, failure);
     failAt(m, max<f64>(t, leaves), MESSAGE, DISCONNECT);
     return;
   }
@@ -273,7 +264,7 @@ function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64)
     failAt(m, leaves, MESSAGE, TIMEOUT);
     return;
   }
-  if (isTraced) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
+  if (isTraced) tellFailure(m, failure);
   failAt(m, ends, MESSAGE, failure.code < 500 ? REPLY_4XX : REPLY_5XX);
 }
 
