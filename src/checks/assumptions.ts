@@ -1,5 +1,5 @@
 import { describePreset, type MtaBehaviour } from '../mail/index.js';
-import type { FailureModel, Model } from '../model/index.js';
+import { type FailureModel, type Model, meetsTls } from '../model/index.js';
 import { listNames } from './check.js';
 import { routesOf } from './routes.js';
 
@@ -30,9 +30,18 @@ function independentFailures(model: Model): readonly string[] {
   ];
 }
 
+const TLS_KEY =
+  /^(?:tls|oldTls|plainText|mtaSts|mtaStsBy|dane|daneInsteadOfSts|(?:timeouts|onFailure)\.(?:starttls|tls))$/;
+
+/** Does a key matter only where there is TLS? */
+function isAboutTls(key: string): boolean {
+  return TLS_KEY.test(key);
+}
+
 /** What is assumed about one MTA, and was not found in any source or recording. */
-function assumedValues(preset: string, who: readonly string[]): readonly string[] {
-  const assumed = describePreset(preset)?.rows.filter((row) => row.assumed) ?? [];
+function assumedValues(preset: string, who: readonly string[], hasTls: boolean): readonly string[] {
+  const rows = describePreset(preset)?.rows ?? [];
+  const assumed = rows.filter((row) => row.assumed && (hasTls || !isAboutTls(row.key)));
   if (assumed.length === 0) return [];
   const keys = [...new Set(assumed.map(({ key }) => key))];
   return [
@@ -53,5 +62,8 @@ export function listAssumptions(model: Model): readonly string[] {
   };
   for (const { name, mta } of model.senders) note(name, mta);
   for (const { name, relay } of model.servers) if (relay !== null) note(name, relay);
-  return [...independentFailures(model), ...[...users].flatMap(([preset, who]) => assumedValues(preset, who))];
+  return [
+    ...independentFailures(model),
+    ...[...users].flatMap(([preset, who]) => assumedValues(preset, who, meetsTls(model))),
+  ];
 }

@@ -1,4 +1,5 @@
-import type { Model } from '../model/index.js';
+import type { MtaBehaviour } from '../mail/index.js';
+import { type Model, meetsTls } from '../model/index.js';
 import { sha256 } from './sha256.js';
 
 /** SHA-256 of texts, one after the other, in hexadecimal. */
@@ -28,11 +29,35 @@ function* pieces(list: readonly unknown[], canonical: (key: string, value: unkno
 /** Fingerprints that are known: models never change, and one of thousands of servers takes a while. */
 const known = new WeakMap<Model, string>();
 
+/**
+ * The model without what an MTA would do with TLS, where nobody offers it or asks for it: equal worlds have equal fingerprints, also
+ * with one of a version that did not know TLS.
+ */
+function inUse(model: Model): object {
+  if (meetsTls(model)) return model;
+  const { senders, servers } = model;
+  return {
+    ...model,
+    senders: senders.map((sender) => ({ ...sender, mta: withoutTls(sender.mta) })),
+    servers: servers.map((server) => ({ ...server, relay: server.relay === null ? null : withoutTls(server.relay) })),
+  };
+}
+
+function withoutTls(mta: MtaBehaviour): object {
+  const { tls, oldTls, plainText, mtaSts, mtaStsBy, dane, daneInsteadOfSts, ...others } = mta;
+  const { starttls, tls: handshake, ...timeouts } = mta.timeouts;
+  const stages = Object.entries(mta.onFailure).filter(([stage]) => stage !== 'starttls' && stage !== 'tls');
+  const onFailure = Object.fromEntries(
+    stages.map(([stage, { noTls, badCertificate, unreachable, ...classes }]) => [stage, classes]),
+  );
+  return { ...others, timeouts, onFailure };
+}
+
 /** Fingerprint of a model: the first digits of the SHA-256 of its canonical JSON. Comments and layout do not change it. */
 export function fingerprint(model: Model, digest: Digest = sha256): string {
   const before = known.get(model);
   if (before !== undefined) return before;
-  const hash = digest([JSON.stringify(model, canonicalBy(digest))]).slice(0, HASH_DIGITS);
+  const hash = digest([JSON.stringify(inUse(model), canonicalBy(digest))]).slice(0, HASH_DIGITS);
   known.set(model, hash);
   return hash;
 }

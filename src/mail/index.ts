@@ -20,9 +20,11 @@ export {
   type OnFailure,
   ORDERS,
   PROCESSES,
+  patienceAt,
   REPEATS,
 } from './behaviour/behaviour.js';
 export { DEAD_SIGNS } from './behaviour/connections.js';
+export { MTA_STS_BY, PLAIN_TEXT_AFTER, TLS_LEVELS } from './behaviour/encryption.js';
 export type { Form, Own, Part, Parts, ValueOf, Values } from './behaviour/forms.js';
 export { spellGiveUp, spellJitter, spellRetryRule } from './behaviour/spelling.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
@@ -57,5 +59,29 @@ export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
 export type { RetryRule, RetrySchedule, RetryStep } from './retry-schedule.js';
 export { type GiveUp, givesUp, jitteredWait, nextOnGrid, nextWait, stepAt } from './retry-schedule.js';
-export type { Decision, FailureClass, Family, Fate, Kind, Outcome, Stage } from './vocabulary.js';
-export { DECISIONS, FAILURE_CLASSES, FAMILIES, FATES, HAM, KINDS, OUTCOMES, STAGES } from './vocabulary.js';
+export type {
+  Decision,
+  FailureClass,
+  Family,
+  Fate,
+  Kind,
+  LookupFailureKind,
+  Outcome,
+  RecordType,
+  SeldomOutcome,
+  Stage,
+} from './vocabulary.js';
+export {
+  DECISIONS,
+  FAILURE_CLASSES,
+  FAMILIES,
+  FATES,
+  HAM,
+  KINDS,
+  LOOKUP_FAILURES,
+  OUTCOMES,
+  RECORD_TYPES,
+  SELDOM_OUTCOMES,
+  STAGES,
+  USUAL_OUTCOMES,
+} from './vocabulary.js';

@@ -21,6 +21,8 @@ const STAGES: Readonly<Record<Stage, string>> = {
   connect: 'at the connection',
   greeting: 'at the greeting',
   ehlo: 'after EHLO',
+  starttls: 'after STARTTLS',
+  tls: 'in the TLS handshake',
   mail: 'after MAIL',
   rcpt: 'after RCPT',
   data: 'after DATA',
@@ -33,6 +35,9 @@ const CLASSES: Readonly<Record<FailureClass, string>> = {
   '4xx': 'a 4xx (“not now”)',
   '5xx': 'a 5xx (“never”)',
   disconnect: 'a broken connection',
+  unreachable: 'a missing route',
+  noTls: 'no TLS, where it is asked for',
+  badCertificate: 'a certificate that does not hold,',
 };
 
 const DECISIONS: Readonly<Record<Decision, string>> = {
@@ -40,6 +45,8 @@ const DECISIONS: Readonly<Record<Decision, string>> = {
   defer: 'the message goes back into the queue, whatever else is on the list',
   bounce: 'it gives the message up and returns it',
   nextOrBounce: 'it goes on to the next address, and returns the message if there is none',
+  nextHost: 'it goes on to the next host, not to another address of this one',
+  plain: 'it goes on without TLS where that may be, else to the next address',
 };
 
 /** What happened, as a class of failure; `null` for an acceptance. An overloaded server that says nothing refuses. */
@@ -57,6 +64,10 @@ export function failureClassOf(outcome: Outcome, reply: string | null): FailureC
       return '5xx';
     case 'disconnected':
       return 'disconnect';
+    case 'unreachable':
+    case 'noTls':
+    case 'badCertificate':
+      return outcome;
     case 'overloaded':
       if (reply === null) return 'refused';
       return reply.startsWith('5') ? '5xx' : '4xx';
@@ -77,7 +88,9 @@ function deedOf({ outcome, stage, reply, then }: Event<'outcome'>): string {
   const said = quoted(reply);
   switch (outcome) {
     case 'accepted':
-      return `accepts the message${said}`;
+      return then === 'defer'
+        ? `accepts the message${said}, and leaves QUIT without an answer`
+        : `accepts the message${said}`;
     case 'refused':
       return 'refuses the connection';
     case 'timedOut':
@@ -88,6 +101,12 @@ function deedOf({ outcome, stage, reply, then }: Event<'outcome'>): string {
       return `says “never” ${STAGES[stage]}${said}`;
     case 'disconnected':
       return `breaks the connection ${STAGES[stage]}`;
+    case 'unreachable':
+      return 'cannot be reached: there is no route to its address';
+    case 'noTls':
+      return 'offers no TLS, and the sender leaves';
+    case 'badCertificate':
+      return 'shows a certificate that does not hold, and the sender leaves';
     case 'overloaded':
       return said === '' ? 'is full and refuses the connection' : `is full and says${said}`;
   }
@@ -104,6 +123,12 @@ function answerOf({ outcome, stage, reply }: Event<'outcome'>): string {
       return stage === 'connect' ? 'no answer' : `silence ${STAGES[stage]}`;
     case 'disconnected':
       return `cut off ${STAGES[stage]}`;
+    case 'unreachable':
+      return 'no route';
+    case 'noTls':
+      return 'no TLS';
+    case 'badCertificate':
+      return 'bad certificate';
     default:
       return reply === null ? outcome : quoted(reply).trim().replace(/[“”]/g, '');
   }
@@ -111,7 +136,7 @@ function answerOf({ outcome, stage, reply }: Event<'outcome'>): string {
 
 function patienceAt(mta: MtaBehaviour, stage: Stage): Reason {
   const { kernel } = mta.timeouts;
-  const own = mta.timeouts[stage];
+  const own = mta.timeouts[stage] ?? Number.POSITIVE_INFINITY;
   if (stage === 'connect' && kernel !== null && kernel < own) {
     return because(
       `its operating system gives a connection up after ${formatDuration(kernel)}`,
@@ -167,6 +192,13 @@ function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'
   const mta = mtaOf(context, end);
   const kind = failureClassOf(end.outcome, end.reply);
   const reasons = delays(attempt);
+  if (kind === null && end.then === 'defer') {
+    const repeats = because(
+      'a message whose QUIT was not answered counts as not delivered',
+      citationOf(mta, (values) => values.repeatsAfterQuit, mta.repeatsAfterQuit),
+    );
+    return [...reasons, repeats];
+  }
   if (kind === null) {
     if (context.parties.isRelay(end.server))
       reasons.push(because('the message is its responsibility now', 'RFC 5321 §6.1'));

@@ -118,6 +118,8 @@ function passedOverReason(mta: MtaBehaviour, why: PassedOver, left: number | nul
         'it was listed before in this pass',
         citationOf(mta, (values) => values.repeats, mta.repeats),
       );
+    case 'policy':
+      return because('a policy of the recipient leaves it out', 'RFC 8461 §5, RFC 7672 §2.2');
     case 'limit':
       return because(
         'at the limit of addresses only one of each further preference is tried',

@@ -13,6 +13,8 @@ export interface AttemptRecord {
   readonly server: string;
   readonly outcome: Outcome;
   readonly stage: Stage;
+  /** Version of the session's TLS; null in clear. */
+  readonly tls: string | null;
   readonly reply: string | null;
   readonly then: Then;
   /** Until the sender knew [s]. */
@@ -60,7 +62,7 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
     if (event.kind !== 'outcome') continue;
     const begin = open.get(event.copy);
     if (begin === undefined) continue;
-    const { by, host, server, outcome, stage, reply, then, failure } = event;
+    const { by, host, server, outcome, stage, tls, reply, then, failure } = event;
     attempts.push({
       t_s: begin.t - sent,
       pass: begin.pass,
@@ -69,6 +71,7 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
       server,
       outcome,
       stage,
+      tls,
       reply,
       then,
       took_s: event.t - begin.t,

@@ -26,7 +26,16 @@ function codeOf(group: LossGroup, part: string): number {
 }
 
 /** What stands where an outcome would, in the order of positions after OUTCOMES: why no server was tried. */
-export const NO_ATTEMPTS = ['untried', 'nullMx', 'nxdomain', 'noServer', 'noAddress', 'noAnswer', 'loop'] as const;
+export const NO_ATTEMPTS = [
+  'untried',
+  'nullMx',
+  'nxdomain',
+  'noServer',
+  'noAddress',
+  'noAnswer',
+  'loop',
+  'noAcceptableServer',
+] as const;
 export type NoAttempt = (typeof NO_ATTEMPTS)[number];
 
 /** Positions after those in OUTCOMES, by name. */
@@ -77,6 +86,7 @@ export const CAUSE = {
 } as const;
 
 const OVERLOADED = OUTCOMES.indexOf('overloaded');
+const ATTEMPTED = OUTCOMES.length;
 
 /**
  * Why a copy was lost in a queue.
@@ -96,8 +106,8 @@ export function causeOfLoss(
 ): number {
   const group =
     fate === FATE_AT['abandoned'] ? 'neverRetried' : fate === FATE_AT['rejected'] ? 'returnedAtOnce' : 'gaveUp';
-  if (end > OVERLOADED || fate !== FATE_AT['rejected'] || failureClass !== REPLY_5XX) {
-    const own = putOffBy > 0 && end <= OVERLOADED ? PUT_OFF[putOffBy]?.[group] : undefined;
+  if (end >= ATTEMPTED || fate !== FATE_AT['rejected'] || failureClass !== REPLY_5XX) {
+    const own = putOffBy > 0 && end < ATTEMPTED ? PUT_OFF[putOffBy]?.[group] : undefined;
     return own ?? (BY_END[group][end] as number);
   }
   return end === OVERLOADED ? CAUSE.rejectedOverloaded : (REJECTED_AT[stage] as number);

@@ -7,7 +7,7 @@ export interface StoryAddress {
   readonly server: string;
 }
 
-/** A failure that meets but some, by its place in the scenario; lists begin at 0. */
+/** A failure that meets but some, or one of name servers, by its place in the scenario; lists begin at 0. */
 export interface StoryFailure {
   readonly of: 'servers' | 'sites' | 'domains' | 'dns';
   readonly name: string;
@@ -25,6 +25,8 @@ export type PassedOver =
   | 'notDue'
   /** Tried before in this pass (`repeats`). */
   | 'repeat'
+  /** A policy of the recipient leaves it out: MTA-STS, or DANE where its TLSA records cannot be found out. */
+  | 'policy'
   /** At the limit of addresses, and of a preference already tried (`limits.nextPreference`). */
   | 'limit';
 
@@ -59,6 +61,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly cached: boolean;
       readonly asked: SimTime | null;
       readonly expires: SimTime | null;
+      /** Where the name servers failed: by which failure. */
+      readonly failure?: StoryFailure;
     }
   /** Address query for an MX host that gave no address; `cached`: that it fails was remembered. */
   | {
@@ -86,6 +90,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly kind: 'outcome';
       readonly outcome: Outcome;
       readonly stage: Stage;
+      /** Version of the session's TLS; null in clear. */
+      readonly tls: string | null;
       readonly reply: string | null;
       readonly then: Then;
       /** Which of the server's limits for each client (`perClient`) was used up. */

@@ -7,6 +7,8 @@ import { type Route, routesOf } from '../routes.js';
 const STAGES: Readonly<Record<Stage, string>> = {
   connect: 'to a connection',
   greeting: 'instead of a greeting',
+  starttls: 'at STARTTLS',
+  tls: 'in the handshake',
   ehlo: 'to EHLO',
   mail: 'to MAIL',
   rcpt: 'to RCPT',

@@ -50,25 +50,33 @@ export const TEMPFAILED: i32 = 3;
 export const OUTCOME_REJECTED: i32 = 4;
 export const DISCONNECTED: i32 = 5;
 export const OVERLOADED: i32 = 6;
-export const OUTCOME_COUNT: i32 = 7;
+export const OUTCOME_UNREACHABLE: i32 = 7;
+export const OUTCOME_NO_TLS: i32 = 8;
+export const OUTCOME_BAD_CERTIFICATE: i32 = 9;
+export const OUTCOME_COUNT: i32 = 10;
 /** Beyond OUTCOMES: why no attempt was made. */
-export const UNTRIED: i32 = 7;
-export const NO_TRY_NULL_MX: i32 = 8;
-export const NO_TRY_NXDOMAIN: i32 = 9;
-export const NO_TRY_NO_SERVER: i32 = 10;
-export const NO_TRY_NO_ADDRESS: i32 = 11;
-export const NO_TRY_NO_ANSWER: i32 = 12;
-export const NO_TRY_LOOP: i32 = 13;
+export const UNTRIED: i32 = 10;
+export const NO_TRY_NULL_MX: i32 = 11;
+export const NO_TRY_NXDOMAIN: i32 = 12;
+export const NO_TRY_NO_SERVER: i32 = 13;
+export const NO_TRY_NO_ADDRESS: i32 = 14;
+export const NO_TRY_NO_ANSWER: i32 = 15;
+export const NO_TRY_LOOP: i32 = 16;
+export const NO_TRY_NO_ACCEPTABLE: i32 = 17;
 
 /** Positions in STAGES. */
 export const CONNECT: i32 = 0;
 export const GREETING: i32 = 1;
 export const EHLO: i32 = 2;
-export const MAIL: i32 = 3;
-export const RCPT: i32 = 4;
-export const DATA: i32 = 5;
-export const MESSAGE: i32 = 6;
-export const STAGE_COUNT: i32 = 7;
+export const STARTTLS: i32 = 3;
+export const HANDSHAKE: i32 = 4;
+export const MAIL: i32 = 5;
+export const RCPT: i32 = 6;
+export const DATA: i32 = 7;
+export const MESSAGE: i32 = 8;
+export const STAGE_COUNT: i32 = 9;
+/** After them all, where the mail is delivered: no stage of a failed attempt. */
+export const QUIT: i32 = STAGE_COUNT;
 
 /** Positions in FAILURE_CLASSES. */
 export const REFUSED: i32 = 0;
@@ -76,13 +84,46 @@ export const TIMEOUT: i32 = 1;
 export const REPLY_4XX: i32 = 2;
 export const REPLY_5XX: i32 = 3;
 export const DISCONNECT: i32 = 4;
-export const CLASS_COUNT: i32 = 5;
+export const UNREACHABLE: i32 = 5;
+export const NO_TLS: i32 = 6;
+export const BAD_CERTIFICATE: i32 = 7;
+export const CLASS_COUNT: i32 = 8;
 
 /** Positions in DECISIONS. */
 export const NEXT: i32 = 0;
 export const DEFER: i32 = 1;
 export const BOUNCE: i32 = 2;
 export const NEXT_OR_BOUNCE: i32 = 3;
+export const NEXT_HOST: i32 = 4;
+export const PLAIN: i32 = 5;
+
+/** Bit of a message's `failure`: its session is in TLS. */
+export const SECURED: i32 = 128;
+
+/** Positions in TLS_LEVELS. */
+export const TLS_NEVER: i32 = 0;
+export const TLS_MAY: i32 = 1;
+export const TLS_ENCRYPT: i32 = 2;
+export const TLS_VERIFY: i32 = 3;
+
+/** Positions in CERTIFICATES. */
+export const CERTIFICATE_VALID: i32 = 0;
+export const CERTIFICATE_SELF_SIGNED: i32 = 1;
+export const CERTIFICATE_EXPIRED: i32 = 2;
+export const CERTIFICATE_WRONG_NAME: i32 = 3;
+/** A valid one, of a key that no TLSA record knows. */
+export const CERTIFICATE_MISMATCH: i32 = 4;
+
+/** Positions in TLSA. */
+export const TLSA_NONE: i32 = 0;
+export const TLSA_VALID: i32 = 1;
+export const TLSA_MISMATCH: i32 = 2;
+export const TLSA_UNUSABLE: i32 = 3;
+
+/** Positions in PLAIN_TEXT_AFTER: when a host is tried in clear. */
+export const CLEAR_NEVER: i32 = 0;
+export const CLEAR_AT_ONCE: i32 = 1;
+export const CLEAR_NEXT_PASS: i32 = 2;
 
 /** What an MX query leads to. */
 export const ANSWER_RECORDS: i32 = 0;
@@ -106,6 +147,14 @@ export const HOST_NXDOMAIN: i32 = 1;
 export const HOST_EMPTY: i32 = 2;
 export const HOST_SERVFAIL: i32 = 3;
 export const HOST_TIMEOUT: i32 = 4;
+
+/** Types of records that are asked for: 0 for all, else one more than the position in RECORD_TYPES. */
+export const RECORD_ANY: i32 = 0;
+export const RECORD_MX: i32 = 1;
+export const RECORD_A: i32 = 2;
+export const RECORD_AAAA: i32 = 3;
+export const RECORD_TLSA: i32 = 4;
+export const RECORD_TXT: i32 = 5;
 
 /** How a DNS server orders its records (BIND, rrset-order). */
 export const ROTATE_FIXED: i32 = 0;
@@ -172,11 +221,13 @@ export const OVERLOAD_WAIT: i32 = 2;
 
 /** Kinds of failures, worst for a new connection first. */
 export const FAIL_TIMEOUT: i32 = 0;
-export const FAIL_SILENT: i32 = 1;
-export const FAIL_REFUSE: i32 = 2;
-export const FAIL_REPLY: i32 = 3;
-export const FAIL_DISCONNECT: i32 = 4;
-export const FAIL_SLOW: i32 = 5;
+export const FAIL_UNREACHABLE: i32 = 1;
+export const FAIL_SILENT: i32 = 2;
+export const FAIL_REFUSE: i32 = 3;
+export const FAIL_REPLY: i32 = 4;
+export const FAIL_DISCONNECT: i32 = 5;
+export const FAIL_SLOW: i32 = 6;
+export const FAIL_CERTIFICATE: i32 = 7;
 
 /** When a failure is active. */
 export const TIMING_ALWAYS: i32 = 0;
@@ -190,12 +241,12 @@ export const FILTER_REMOVE: i32 = 2;
 export const FILTER_REJECT: i32 = 3;
 
 /** Positions in CAUSES of those that are known where they come about. */
-export const CAUSE_AFTER_ACCEPTANCE: i32 = 26;
-export const CAUSE_QUARANTINED: i32 = 40;
-export const CAUSE_REMOVED: i32 = 41;
-export const CAUSE_FILTER_REJECTED: i32 = 42;
-export const CAUSE_LOOP: i32 = 48;
-export const CAUSE_QUEUED: i32 = 49;
+export const CAUSE_AFTER_ACCEPTANCE: i32 = 34;
+export const CAUSE_QUARANTINED: i32 = 51;
+export const CAUSE_REMOVED: i32 = 52;
+export const CAUSE_FILTER_REJECTED: i32 = 53;
+export const CAUSE_LOOP: i32 = 59;
+export const CAUSE_QUEUED: i32 = 61;
 /** Delivered mail has no cause of loss. */
 export const NO_CAUSE: i32 = -1;
 
@@ -208,6 +259,7 @@ export const OVER_NOT_DUE: i32 = 0;
 export const OVER_DEAD: i32 = 1;
 export const OVER_LIMIT: i32 = 2;
 export const OVER_REPEAT: i32 = 3;
+export const OVER_POLICY: i32 = 4;
 
 /** Why no further candidate was tried, in a trace. */
 export const WALK_LIST_ENDED: i32 = 0;

@@ -33,6 +33,7 @@ import { ServerState } from './model/machines';
 import { agentNumbered, domainNumbered, model, serverNumbered, trafficNumbered } from './model/model';
 import { Traffic } from './model/traffic';
 import { clearCandidateLists } from './sender/candidate-list';
+import { clearClearHosts } from './sender/clear-hosts';
 import { clearIdle } from './sender/connections';
 import { setScratch } from './sender/mx-order';
 import { clearRecords } from './sender/records';
@@ -88,6 +89,7 @@ function clearTables(watched: bool): void {
   clearClients();
   clearRecords(model.hosts, model.domainCount, model.serverCount + model.hostNameCount);
   clearIdle(model.hosts, model.serverCount + model.domainCount);
+  if (model.meetsTls) clearClearHosts(model.serverCount);
   setScratch(allocate((<usize>model.mostRecords) << 2));
 }
 

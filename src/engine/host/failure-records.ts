@@ -1,8 +1,17 @@
 import { STAGES } from '../../mail/index.js';
-import { type FailureModel, type FailureTiming, type Model, meetsAll, type ServerModel } from '../../model/index.js';
+import {
+  CERTIFICATES,
+  DEFAULTS,
+  type FailureModel,
+  type FailureTiming,
+  type Model,
+  meetsAll,
+  type ServerModel,
+} from '../../model/index.js';
 import { distributionMean, type RandomStreams } from '../../random/index.js';
 import type { StoryFailure } from '../../results/index.js';
 import {
+  FAIL_CERTIFICATE,
   FAIL_DISCONNECT,
   FAIL_REFUSE,
   FAIL_REPLY,
@@ -24,7 +33,18 @@ const KINDS = {
   reply: FAIL_REPLY,
   disconnect: FAIL_DISCONNECT,
   slow: FAIL_SLOW,
+  // A handshake that breaks is a line that is cut, or, with an alert, a refusal of a kind (`codeOf`).
+  handshake: FAIL_DISCONNECT,
+  certificate: FAIL_CERTIFICATE,
 } as const;
+
+/** A fatal alert (RFC 8446 §6.2) counts as 554: what was tried will not do. */
+const ALERT = 554;
+
+function codeOf({ kind, reply, becomes, how }: FailureModel): number {
+  if (kind === 'certificate') return CERTIFICATES.indexOf(becomes ?? DEFAULTS.failure.becomes);
+  return how === 'alert' ? ALERT : (reply?.code ?? LOCAL_ERROR);
+}
 
 /** Code of a reply that is not spelt out: temporary trouble (RFC 5321 §4.2.3). */
 const LOCAL_ERROR = 451;
@@ -73,18 +93,23 @@ export function addFailure(
     only: failure.only === undefined ? 0 : addConditions(memory, failure.only, agents),
     except: failure.except === undefined ? 0 : addConditions(memory, failure.except, agents),
     isNarrow: failure.only !== undefined || failure.except !== undefined,
-    kind: KINDS[failure.kind],
+    kind: failure.how === 'alert' ? FAIL_REPLY : KINDS[failure.kind],
     probability: failure.probability,
     delay: failure.delay,
     factor: failure.factor,
     helo: failure.helo,
     kept: failure.kept,
-    code: failure.reply?.code ?? LOCAL_ERROR,
+    code: codeOf(failure),
     ...timingOf(memory, failure.timing),
   });
 }
 
-function timingOf(memory: CoreMemory, timing: FailureTiming): Values<'Failure'> {
+/** Does it keep a connection from coming about, or its greeting? */
+function stopsSessions({ kind, stage }: FailureModel): boolean {
+  return kind === 'timeout' || kind === 'refuse' || (kind === 'silent' && stage === null);
+}
+
+export function timingOf(memory: CoreMemory, timing: FailureTiming): Values<'Failure'> {
   if (timing.kind === 'always') return { timing: TIMING_ALWAYS };
   if (timing.kind === 'planned') {
     const plannedEvery = timing.every ?? Number.NaN;
@@ -137,12 +162,13 @@ export class FailureLists {
       stops: stops.from,
       stopsEnd: stops.to,
       stages: this.addStages(server),
+      failsAtQuit: this.select(server, ({ atQuit }) => atQuit === true).length > 0,
     };
   }
 
   /** Numbers of those that keep a connection to a server from coming about. */
   stopping(server: number): number[] {
-    return this.select(server, ({ kind }) => kind === 'timeout' || kind === 'silent' || kind === 'refuse');
+    return this.select(server, stopsSessions);
   }
 
   /** Of these, those that strike all sessions: the server is down. */
@@ -175,9 +201,12 @@ export class FailureLists {
     return { from, to: from + 4 * numbers.length };
   }
 
-  /** The lists of all stages, one after the other, and a row of where each begins; the last begins where all end. */
+  /** The lists of all stages and of QUIT, one after the other, and a row of where each begins; the last begins where all end. */
   private addStages(server: number): number {
-    const byStage = STAGES.map((stage) => this.select(server, (failure) => failure.stage === stage));
+    const byStage = [
+      ...STAGES.map((stage) => this.select(server, (failure) => failure.stage === stage && failure.atQuit !== true)),
+      this.select(server, ({ atQuit }) => atQuit === true),
+    ];
     const { from } = this.addRow(byStage.flat());
     let at = from;
     const begins = byStage.map(({ length }) => {

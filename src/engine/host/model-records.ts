@@ -1,10 +1,11 @@
 import { FATES, KINDS, type MtaBehaviour } from '../../mail/index.js';
-import type { Model } from '../../model/index.js';
+import { type Model, meetsTls } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
 import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
+import { addLookupFailures, placeLookupFailureStreams } from './lookup-failure-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficStreams } from './traffic-records.js';
@@ -20,7 +21,9 @@ export class ModelRecords {
   readonly model: Model;
   readonly zone: Zone;
   readonly servers: readonly number[];
+  /** Of servers and sites, then of name servers. */
   readonly failures: readonly number[];
+  private readonly lookupFailures: readonly number[];
   /** Numbers of the failures that keep all connections to a server from coming about, by server. */
   readonly stopping: readonly (readonly number[])[];
   /** Numbers of the failures that come by chance, by server. */
@@ -45,7 +48,9 @@ export class ModelRecords {
     this.model = model;
     this.zone = new Zone(model);
     const clients = agentsOf(model).map(({ client }) => client);
-    this.failures = failuresOf(model).map((failure, number) => addFailure(memory, failure, number, clients));
+    const ofServers = failuresOf(model).map((failure, number) => addFailure(memory, failure, number, clients));
+    this.lookupFailures = addLookupFailures(memory, model, ofServers.length, clients);
+    this.failures = [...ofServers, ...this.lookupFailures];
     this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
     this.limits = model.servers.flatMap(({ perClient = [] }) =>
       perClient.map(({ reply }, place) => ({ reply: reply.text, place })),
@@ -56,7 +61,13 @@ export class ModelRecords {
     this.servers = addServers(memory, model, lists);
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
     this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);
-    this.zoneRecords = addZone(memory, this.zone, this.servers, this.domainFates, FATE_BYTES);
+    this.zoneRecords = addZone(
+      memory,
+      this.zone,
+      { servers: this.servers, failures: this.lookupFailures },
+      this.domainFates,
+      FATE_BYTES,
+    );
     const machines = { records: this.servers, off: (server: number) => lists.off(server) };
     this.agents = addAgents(memory, model, this.zone, machines, this.senderFates, FATE_BYTES);
     this.rules = this.agents.rules;
@@ -93,6 +104,7 @@ export class ModelRecords {
       traffic: memory.addInts(this.traffic),
       failures: memory.addInts(this.failures),
       agentCount: this.agents.agents.length,
+      meetsTls: meetsTls(model),
       senderCount: model.senders.length,
       serverCount: model.servers.length,
       domainCount: model.domains.length,
@@ -111,6 +123,7 @@ export class ModelRecords {
   placeStreams(streams: RandomStreams): void {
     const { memory, model } = this;
     placeFailureStreams(memory, model, this.failures, streams);
+    placeLookupFailureStreams(memory, model, this.lookupFailures, streams);
     placeServerStreams(memory, model.servers, this.servers, streams);
     placeZoneStreams(memory, this.zone, this.zoneRecords, streams);
     placeAgentStreams(memory, this.agents, streams);

@@ -1,12 +1,14 @@
 import { STAGES } from '../../mail/index.js';
-import type {
-  ClientLimitModel,
-  FilterAction,
-  FilterModel,
-  GreylistModel,
-  Model,
-  Overload,
-  ServerModel,
+import {
+  CERTIFICATES,
+  type ClientLimitModel,
+  type FilterAction,
+  type FilterModel,
+  type GreylistModel,
+  type Model,
+  type Overload,
+  type ServerModel,
+  TLSA,
 } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import {
@@ -76,6 +78,7 @@ export function addServers(
       greylistKnown: server.greylist?.known ?? 0,
       greylistDelay: server.greylist?.delay ?? 0,
       greylistWindow: server.greylist?.window ?? 0,
+      ...tlsOf(server),
       ...overloadOf(server.overload),
       ...lists.of(number),
     }),
@@ -133,6 +136,17 @@ function allowanceOf(allows: ClientLimitModel['allows']): Values<'ClientLimit'> 
     case 'window':
       return { kind: LIMIT_WINDOW, most: allows.most, window: allows.length };
   }
+}
+
+function tlsOf({ tls }: ServerModel): Values<'Server'> {
+  if (tls === undefined) return {};
+  const { certificate, tlsa, versions } = tls;
+  return {
+    offersTls: true,
+    oldTls: versions === 'old',
+    certificate: CERTIFICATES.indexOf(certificate),
+    tlsa: TLSA.indexOf(tlsa),
+  };
 }
 
 function overloadOf(overload: Overload): Values<'Server'> {

@@ -1,6 +1,7 @@
 import { OUTCOMES, STAGES } from '../../mail/index.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
 import { Following } from './follower.js';
+import { tlsOf } from './session-tls.js';
 import { CUTS, FILTER_ACTIONS, fateName, LINES, PASSED_OVER, THEN, WALK_ENDS } from './words.js';
 
 /**
@@ -35,6 +36,7 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       cached: cached !== 0,
       asked: Number.isFinite(expires) ? asked : null,
       expires: Number.isFinite(expires) ? expires : null,
+      ...this.names.failureIn(number),
     });
   }
 
@@ -101,6 +103,7 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       ...this.names.addressOf(m),
       outcome: OUTCOMES[outcome] ?? 'accepted',
       stage: STAGES[stage] ?? 'message',
+      tls: tlsOf(this.memory, m, stage),
       // A reply that never came, as the sender's machine went off before.
       reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',

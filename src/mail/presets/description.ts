@@ -32,9 +32,20 @@ function row<T>(key: string, from: Cited<T>, spell: (value: T) => string): Prese
   return { key, value: from.value, text: spell(from.value), source: from.source, assumed: from.assumed };
 }
 
-/** What can happen at a stage at all: only a connection is refused, and before it stands nothing is said. */
+const UNCONNECTED: readonly FailureClass[] = ['refused', 'timeout', 'unreachable'];
+/** Where a sender that wants TLS leaves by itself. */
+const LEAVES_AT: Readonly<Partial<Record<FailureClass, Stage>>> = { noTls: 'starttls', badCertificate: 'tls' };
+
+/**
+ * What can happen at a stage at all: only a connection is refused or has no route, before it stands nothing is said, and in a
+ * handshake nothing is put off.
+ */
 export function isPossible(stage: Stage, kind: FailureClass): boolean {
-  return stage === 'connect' ? kind === 'refused' || kind === 'timeout' : kind !== 'refused';
+  const own = LEAVES_AT[kind];
+  if (own !== undefined) return stage === own;
+  if (stage === 'connect') return UNCONNECTED.includes(kind);
+  if (stage === 'tls' && kind === '4xx') return false;
+  return kind === 'timeout' || !UNCONNECTED.includes(kind);
 }
 
 /** One row per decision of a stage: classes with the same decision from the same source share it. */

@@ -31,6 +31,8 @@ type Resolvers = {
 
 const RESOLVERS = {
   honoursBackups: (_context, _path, written) => Number(written),
+  mtaSts: (_context, _path, written) => (written === 'none' ? 0 : Number(written)),
+  dane: (_context, _path, written) => (written === 'none' ? 0 : Number(written)),
   onFailure: (_context, _path, written, base) => resolveOnFailure(written, base),
   retry: resolveRetry,
   giveUpAfter: resolveGiveUp,
@@ -81,7 +83,7 @@ function defaultsOf(parts: Parts): object {
   );
 }
 
-type WrittenDecision = Extract<Written<'onFailure'>['connect'], string> | { next: 'bounce' };
+type WrittenDecision = Extract<Written<'onFailure'>['tls'], string> | { next: 'bounce' };
 
 function decisionOf(written: WrittenDecision): Decision {
   return typeof written === 'string' ? written : 'nextOrBounce';

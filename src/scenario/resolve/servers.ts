@@ -60,7 +60,7 @@ function resolveServer(
   clients: Clients,
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
-  const { hosts, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients, perClient } =
+  const { hosts, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients, perClient, tls } =
     written;
   return {
     name,
@@ -80,7 +80,14 @@ function resolveServer(
     relayIs: relay?.is ?? null,
     knowsRecipients: knowsRecipients ?? defaults.knowsRecipients,
     ...resolveClientLimits(context, [...path, 'perClient'], name, perClient),
+    ...(tls === undefined || tls === 'none' ? {} : { tls: { ...DEFAULTS.tls, ...given(tls) } }),
   };
+}
+
+/** What is written, without keys that are not. */
+function given<T extends object>(written: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(written).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 function checkSite(context: Context, path: Path, site: string | undefined, sites: Section<WrittenSite>): void {

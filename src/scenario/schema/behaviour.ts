@@ -36,8 +36,14 @@ const warnAfter = either('a time, a list of times, or `none`', [
 
 const honoursBackups = either('`true`, `false`, or a share of the sending hosts such as `90%`', [flag, share]);
 
+const shareOfHosts = either('`true`, `none`, or a share of the sending hosts such as `90%`', [
+  flag,
+  word(['none']),
+  share,
+]);
+
 /** Keys that are written in a way of their own. */
-const OWN = { honoursBackups, onFailure, retry, giveUpAfter, warnAfter };
+const OWN = { honoursBackups, mtaSts: shareOfHosts, dane: shareOfHosts, onFailure, retry, giveUpAfter, warnAfter };
 
 type Table = typeof BEHAVIOUR;
 type OwnKey = keyof typeof OWN;

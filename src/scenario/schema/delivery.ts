@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { either, optional, required } from './leaf.js';
 import { word } from './leaves.js';
 
-const bareDecision = word(['next', 'defer', 'bounce']);
+const bareDecision = word(['next', 'nextHost', 'defer', 'bounce']);
 const nextOrBounce = z.strictObject({
   next: required(word(['bounce']), { description: 'At the end of the list, bounce if every failure was permanent.' }),
 });
 
-const decision = either('`next`, `defer`, `bounce` or `{ next: bounce }`', [bareDecision, nextOrBounce], {
+const decision = either('`next`, `nextHost`, `defer`, `bounce` or `{ next: bounce }`', [bareDecision, nextOrBounce], {
   id: 'decision',
   description:
-    '`next` tries the next address, and defers at the end of the list; `{ next: bounce }` bounces there if every failure was permanent.',
+    '`next` tries the next address, and defers at the end of the list; `nextHost` leaves out the other addresses of the same host; `{ next: bounce }` bounces there if every failure was permanent.',
 });
 
 const classes = z
@@ -20,11 +20,37 @@ const classes = z
     '4xx': optional(decision, { description: 'A reply that says "not now".' }),
     '5xx': optional(decision, { description: 'A reply that says "never".' }),
     disconnect: optional(decision, { description: 'The line was cut.' }),
+    unreachable: optional(decision, { description: 'No route to the address.' }),
   })
   .meta({ id: 'decisions', description: 'A decision for each class of failure.' });
 
+const bareTlsDecision = word(['next', 'nextHost', 'plain', 'defer', 'bounce']);
+const tlsDecision = either(
+  '`next`, `nextHost`, `plain`, `defer`, `bounce` or `{ next: bounce }`',
+  [bareTlsDecision, nextOrBounce],
+  {
+    id: 'tlsDecision',
+    description:
+      'As elsewhere; `plain` goes on without TLS: after a refused STARTTLS in the same session, else in a new connection to the same address as `plainText` says. Where TLS is asked for it is `next`.',
+  },
+);
+const tlsClasses = z
+  .strictObject({
+    timeout: optional(tlsDecision, { description: 'No answer in time.' }),
+    '4xx': optional(tlsDecision, { description: 'A reply that says "not now".' }),
+    '5xx': optional(tlsDecision, { description: 'A reply that says "never"; in the handshake, a fatal alert.' }),
+    disconnect: optional(tlsDecision, { description: 'The line was cut.' }),
+    noTls: optional(decision, { description: 'At `starttls`: TLS is asked for and not offered.' }),
+    badCertificate: optional(decision, { description: 'At `tls`: the certificate does not hold.' }),
+  })
+  .meta({ id: 'tlsDecisions', description: 'A decision for each class of failure of TLS.' });
+const tlsStageDecisions = either(
+  '`next`, `nextHost`, `plain`, `defer`, `bounce`, `{ next: bounce }`, or one of them per class, such as `{ 4xx: plain }`',
+  [bareTlsDecision, nextOrBounce, tlsClasses],
+);
+
 const stageDecisions = either(
-  '`next`, `defer`, `bounce`, `{ next: bounce }`, or one of them per class, such as `{ 5xx: bounce }`',
+  '`next`, `nextHost`, `defer`, `bounce`, `{ next: bounce }`, or one of them per class, such as `{ 5xx: bounce }`',
   [bareDecision, nextOrBounce, classes],
 );
 
@@ -33,6 +59,8 @@ export const onFailure = z
     connect: optional(stageDecisions, { description: 'At the connection.' }),
     greeting: optional(stageDecisions, { description: 'At the greeting.' }),
     ehlo: optional(stageDecisions, { description: 'At EHLO.' }),
+    starttls: optional(tlsStageDecisions, { description: 'At STARTTLS.' }),
+    tls: optional(tlsStageDecisions, { description: 'In the TLS handshake.' }),
     mail: optional(stageDecisions, { description: 'At MAIL.' }),
     rcpt: optional(stageDecisions, { description: 'At RCPT.' }),
     data: optional(stageDecisions, { description: 'At DATA.' }),

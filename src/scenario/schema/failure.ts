@@ -7,10 +7,17 @@ import { optional, required } from './leaf.js';
 import { factor, flag, share, time, timeFrom, word } from './leaves.js';
 import { replyText } from './reply.js';
 
-/** Stages at which a server can answer, cut the line or dawdle: all but the connection itself. */
-const stage = word(['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'message']);
+/** The same for what is a reply: in the handshake there is none. */
+const replyStage = word(['greeting', 'ehlo', 'starttls', 'mail', 'rcpt', 'data', 'message']);
 
-const timing = {
+/** Stages at which a server can answer, cut the line or dawdle: all but the connection itself. */
+const stage = word(['greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message']);
+
+/** Where it can say nothing: also when all is done. */
+const silentStage = word(['greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message', 'quit']);
+
+/** When something fails. */
+export const when = {
   at: optional(time, { description: 'Begins at this time; needs `for`.', examples: ['2d'] }),
   for: optional(timeFrom(0.001), { description: 'Lasts this long.', examples: ['4h'] }),
   every: optional(timeFrom(0.001), {
@@ -29,6 +36,10 @@ const timing = {
     description: 'With `mtbf`: how it is at time 0: up, or as chance has it in the long run.',
     default: DEFAULTS.failure.starts,
   }),
+};
+
+const timing = {
+  ...when,
   probability: optional(share, {
     description: 'Strikes only this share of the sessions.',
     default: spellShare(DEFAULTS.failure.probability),
@@ -59,10 +70,23 @@ export const failure = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: kind('refuse', 'The connection is refused at once.'), ...down }),
     z.strictObject({ kind: kind('timeout', 'No answer to the connection.'), ...down }),
-    z.strictObject({ kind: kind('silent', 'Connects, and never greets.'), ...down }),
+    z.strictObject({
+      kind: kind('silent', 'Connects, and says nothing from some stage on.'),
+      stage: optional(silentStage, {
+        description:
+          'From which stage on it says nothing. At `quit` the mail has been taken; some senders send it again (dma).',
+        default: DEFAULTS.failure.silentStage,
+        examples: ['message'],
+      }),
+      kept: optional(flag, {
+        description: 'At `message`: the server keeps the message all the same.',
+        default: DEFAULTS.failure.kept,
+      }),
+      ...down,
+    }),
     z.strictObject({
       kind: kind('reply', 'An SMTP reply instead of the right one.'),
-      stage: required(stage, { description: 'Where it is given.', examples: ['rcpt'], standIn: 'rcpt' }),
+      stage: required(replyStage, { description: 'Where it is given.', examples: ['rcpt'], standIn: 'rcpt' }),
       reply: optional(replyText, {
         description: `The reply: a code from 400 to 599 and its text. At the greeting, if left out: \`${DEFAULTS.failure.greetingReply.text}\`.`,
         default: DEFAULTS.failure.reply.text,
@@ -80,6 +104,22 @@ export const failure = z
       kept: optional(flag, {
         description: 'At `message`: the server keeps the message all the same.',
         default: DEFAULTS.failure.kept,
+      }),
+      ...timing,
+    }),
+    z.strictObject({
+      kind: kind('handshake', 'The TLS handshake breaks.'),
+      how: optional(word(['close', 'alert', 'garbage']), {
+        description: 'The line is closed, or the server sends a fatal alert, or what is no TLS: they differ for dma.',
+        default: DEFAULTS.failure.how,
+      }),
+      ...timing,
+    }),
+    z.strictObject({
+      kind: kind('certificate', 'The server shows another certificate.'),
+      becomes: optional(word(['selfSigned', 'expired', 'wrongName', 'mismatch', 'valid']), {
+        description: 'Which; `mismatch` is a valid one, of a new key that its TLSA records do not know.',
+        default: DEFAULTS.failure.becomes,
       }),
       ...timing,
     }),

@@ -59,6 +59,7 @@ import {
   serverOf,
   setFailure,
   setOpenedAt,
+  setSecured,
   stageOf,
 } from './message';
 import { runSession } from './session';
@@ -75,6 +76,7 @@ export function beginAttempt(m: Message, mta: Mta, address: Address): void {
       return;
     }
   }
+  if (mta.meetsTls) setSecured(m, false);
   if (isTraced) attempt(changetype<usize>(m), now, false);
   recordAttempt(server, true);
   m.connections += 1;

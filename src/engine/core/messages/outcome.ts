@@ -5,14 +5,13 @@ import {
   CAUSE_LOOP,
   CAUSE_QUARANTINED,
   CAUSE_REMOVED,
-  CLASS_COUNT,
   DEFER,
   DELIVERED,
-  EHLO,
   FILTER_NOTHING,
   FILTER_QUARANTINE,
   FILTER_REMOVE,
   INVALID,
+  LOOKUP_FAILED,
   MAIL,
   MESSAGE,
   NEXT_OR_BOUNCE,
@@ -29,9 +28,10 @@ import {
 } from '../codes';
 import { recordOutcome, recordRelayQueue } from '../counts/recorder';
 import { isTraced, now } from '../kernel/clock';
+import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
-import { Mta } from '../model/mta';
+import { decisionAt, Mta } from '../model/mta';
 import { Connection, idleUntil, keepIdle, scheduleIdleEnd } from '../sender/connections';
 import { leaveDestination, returnToLine } from '../sender/destinations';
 import { countOpen, endService, forgiveServer, isBeingServed, rememberFailure } from '../sender/host-status';
@@ -41,9 +41,10 @@ import { freeChannel } from '../server/backlog';
 import { closeClientSession } from '../server/clients';
 import { filterVerdict } from '../server/filter';
 import { isOff } from '../server/machine-off';
-import { filtered, kept, keptEnds, outcome, relayed, saidAccepted } from '../trace';
+import { filtered, kept, keptEnds, outcome, relayed, saidAccepted, turnedOut } from '../trace';
 import { writeList } from './candidates';
 import { serveBacklog } from './connection';
+import { triesInClear } from './encryption';
 import { copyOf, dropCandidates, dropCopy, leaveQueue, recordArrived, recordLost } from './fate';
 import {
   ALL_PERMANENT,
@@ -64,6 +65,7 @@ import {
 } from './message';
 import { beginPass, tryOn } from './pass';
 import { breaksOff, passEnded, passFailed } from './pass-end';
+import { lingers, quitPatienceEnd } from './quit';
 
 /** More relays in a row than this are a mail loop (Postfix hopcount_limit; RFC 5321 §6.3 counts Received lines). */
 const MOST_HOPS: i32 = 50;
@@ -79,7 +81,11 @@ export function accept(m: Message): void {
     acceptFromKeeper(m, mta, server);
     return;
   }
-  endSession(m, server);
+  if (!server.failsAtQuit || !lingers(m, mta, server)) endSession(m, server);
+  else if (mta.repeatsAfterQuit) {
+    staysQueued(m, mta, server);
+    return;
+  }
   leaveAccepted(m, server);
 }
 
@@ -88,9 +94,25 @@ function acceptFromKeeper(m: Message, mta: Mta, server: Server): void {
   const idle = concludeSession(m, mta, server);
   const epoch = isNone(idle) ? 0 : idle.epoch;
   const until = isNone(idle) ? now : idleUntil(m, mta, server);
-  if (isNone(idle)) endSession(m, server);
+  if (isNone(idle)) {
+    if (!server.failsAtQuit || !lingers(m, mta, server)) endSession(m, server);
+    else if (mta.repeatsAfterQuit) {
+      staysQueued(m, mta, server);
+      return;
+    }
+  }
   leaveAccepted(m, server);
   if (!isNone(idle)) scheduleIdleEnd(idle, epoch, until);
+}
+
+/** QUIT is not answered: its sender has kept the message, and tries again later (dma). The server has it all the same. */
+function staysQueued(m: Message, mta: Mta, server: Server): void {
+  lower(m, HOLDS_CHANNEL);
+  raise(m, FURTHER);
+  if (isTraced) turnedOut(changetype<usize>(m), THEN_DEFER);
+  receiveKept(m, server);
+  // As after a lookup in vain: nothing is said against the destination.
+  push(quitPatienceEnd(m, mta), LOOKUP_FAILED, changetype<usize>(m));
 }
 
 /** A session ends whose message the server has: its place becomes free. */
@@ -186,10 +208,13 @@ export function finishAlone(m: Message): void {
     receive(m, server);
     if (isTraced) keptEnds(changetype<usize>(m));
   }
-  if (server.limitsClients) closeClientSession(m, server, true);
+  const heldPlace = has(m, HOLDS_CHANNEL);
+  if (heldPlace && server.limitsClients) closeClientSession(m, server, true);
   dropCopy(m);
-  freeChannel(server);
-  serveBacklog(server);
+  if (heldPlace) {
+    freeChannel(server);
+    serveBacklog(server);
+  }
 }
 
 /** An attempt has failed: the sender's table for its stage and class says what comes now (RFC 5321 leaves it open, RFC 3974 §3 does not). */
@@ -209,7 +234,7 @@ export function failAttempt(m: Message): void {
   }
   if ((flags & LIST_UNWRITTEN) !== 0) writeList(m, mta);
   const isBroken = isOff(mta);
-  const decision = <i32>load<u8>(mta.decisions + <usize>(stage * CLASS_COUNT + failureClass));
+  const decision = decisionAt(mta, stage, failureClass);
   if (isTraced) outcome(changetype<usize>(m), now, m.outcome, stage, isBroken ? THEN_OFF : thenOf(decision));
   if ((flags & KEPT) !== 0) receiveKept(m, server);
   if (mta.tendsConnections) endConnection(m, mta, server);
@@ -217,7 +242,11 @@ export function failAttempt(m: Message): void {
     breaksOff(m, mta);
     return;
   }
-  if (stage > EHLO) passedEhlo(m);
+  if (mta.meetsTls && triesInClear(m, mta, server, stage, failureClass)) {
+    tryOn(m);
+    return;
+  }
+  if (stage >= MAIL) passedEhlo(m);
   if (failureClass !== REPLY_5XX || decision !== NEXT_OR_BOUNCE) lower(m, ALL_PERMANENT);
   if (mta.waitsForSessions && (flags & IN_FLIGHT) !== 0 && stage < MAIL && isBeingServed(m, server)) {
     dropCandidates(m);
@@ -250,7 +279,10 @@ function receiveKept(m: Message, server: Server): void {
   if (isTraced) keptEnds(changetype<usize>(m));
 }
 
-/** Sessions that got past EHLO count against the limit per delivery (Postfix smtp_mx_session_limit). */
+/**
+ * Sessions that got past EHLO count against the limit per delivery (Postfix smtp_mx_session_limit); not those that end for want of TLS
+ * (recorded: the third of three hosts is reached).
+ */
 function passedEhlo(m: Message): void {
   const list = m.list;
   if (!isNone(list)) list.sessions += 1;

@@ -1,18 +1,25 @@
 import {
+  BAD_CERTIFICATE,
   DATA,
   DISCONNECT,
   EHLO,
   FAIL_DISCONNECT,
+  FAIL_REPLY,
+  FAIL_SILENT,
   FILTER_REJECT,
   GREETING,
+  HANDSHAKE,
   INVALID,
+  MAIL,
   MESSAGE,
   MESSAGE_ACCEPTED,
+  NO_TLS,
   RCPT,
   REACHED_STAGE,
   REPLY_4XX,
   REPLY_5XX,
   SERVER_FINISHED,
+  STARTTLS,
   TIMEOUT,
 } from '../codes';
 import { recordFilterWait } from '../counts/recorder';
@@ -23,13 +30,14 @@ import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
-import { beginClient, hasLimitAt, limitReply } from '../server/clients';
+import { beginClient, hasLimitAt, keepCounted, limitReply } from '../server/clients';
 import { firstCut, slowFactor, stageDelay, stageFailure } from '../server/failures';
 import { earliestWorker, filterVerdict, freeAfterOff, occupy } from '../server/filter';
 import { serverGoesOff } from '../server/machine-off';
 import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from '../server/recipients';
 import { filter, metFailure, saidByFailure, saidFiltered, saidGreylisted, saidUnknown } from '../trace';
 import { failAt, patienceEnd, sessionEnd } from './attempt-failure';
+import { afterEhlo, certificateHolds, GOES_ON, goesOnRefused, LEAVES } from './encryption';
 import { copyOf } from './fate';
 import {
   GREYLISTED,
@@ -41,6 +49,7 @@ import {
   raise,
   serverOf,
   setFailure,
+  setSecured,
   stageOf,
   UNFINISHED,
 } from './message';
@@ -95,11 +104,16 @@ function meetJudges(m: Message, mta: Mta, server: Server, messageAt: f64): void 
 /** Stage by stage, each judged as it begins; the first that fails ends the session. */
 function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
   let begins = now;
-  for (let stage = first; stage <= DATA; stage += 1) {
+  for (let stage = first; stage < MAIL && begins >= 0; stage += 1) {
+    if (stage === STARTTLS || stage === HANDSHAKE) continue;
+    begins = runStage(m, mta, server, stage, begins);
+    if (stage === EHLO && mta.meetsTls && begins >= 0) begins = negotiate(m, mta, server, begins);
+  }
+  for (let stage = max(first, MAIL); stage <= DATA && begins >= 0; stage += 1) {
     if (server.limitsClients && waitsForStage(m, server, stage, begins)) return;
     begins = runStage(m, mta, server, stage, begins);
-    if (begins < 0) return;
   }
+  if (begins < 0) return;
   if (server.limitsClients) {
     if (isNone(server.filter) && !hasLimitAt(server, MESSAGE)) finishWhileOn(m, mta, server, begins);
     else comeTo(m, MESSAGE, begins);
@@ -127,16 +141,26 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
   let failureClass = -1;
   if (!isNone(failure)) {
     const isCut = failure.kind === FAIL_DISCONNECT;
+    const isSilent = failure.kind === FAIL_SILENT;
     const saysHelo = stage === EHLO && mta.helo;
-    if (!isCut && saysHelo) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
-    if (isCut || !(saysHelo && failure.helo)) {
-      failureClass = isCut ? DISCONNECT : failure.code < 500 ? REPLY_4XX : REPLY_5XX;
+    if (isSilent) ends = Infinity;
+    else if (!isCut && saysHelo) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
+    if (isCut || isSilent || !(saysHelo && failure.helo)) {
+      failureClass = isCut ? DISCONNECT : isSilent ? TIMEOUT : failure.code < 500 ? REPLY_4XX : REPLY_5XX;
       if (isTraced) tellFailure(m, failure);
     }
   } else if (stage === RCPT) {
     const said = judgeRecipient(m, server, t);
     if (said !== RECIPIENT_TAKEN) failureClass = refusal(m, said);
   }
+  return settleStage(m, mta, server, stage, t, ends, failureClass);
+}
+
+/** The stage that began at `t` would end at `until` in this way, -1 being well, if nobody's patience is over before. */
+function settleStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64, until: f64, how: i32): f64 {
+  let ends = until;
+  let failureClass = how;
+  const rtt = server.rtt;
   // The greeting is awaited from the moment the connection stands, one round trip after its start.
   const patience = timeoutOf(mta, stage) + (stage === GREETING ? rtt : 0);
   if (ends - t > patience) {
@@ -156,6 +180,38 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
     failAt(m, ends, stage, code < 500 ? REPLY_4XX : REPLY_5XX);
   }
   return -1;
+}
+
+/** EHLO is answered at `t`. When MAIL can go out, in TLS or in clear [s]; -1 if the session ends before (RFC 3207). */
+function negotiate(m: Message, mta: Mta, server: Server, t: f64): f64 {
+  const how = afterEhlo(m, mta, server);
+  if (how === GOES_ON) return t;
+  if (how === LEAVES) {
+    failAt(m, t, STARTTLS, NO_TLS);
+    return -1;
+  }
+  const refusal = stageFailure(m, server, STARTTLS, t);
+  const isRefused = !isNone(refusal) && refusal.kind === FAIL_REPLY && goesOnRefused(mta, refusal);
+  if (isRefused) return stageTime(m, mta, server, STARTTLS, t);
+  const asked = runStage(m, mta, server, STARTTLS, t);
+  if (asked < 0) return -1;
+  const ends = runStage(m, mta, server, HANDSHAKE, asked);
+  if (ends < 0) return -1;
+  // RFC 8446 §6.2: a client that wants a newer version gets the alert protocol_version.
+  if (server.oldTls && !mta.oldTls) {
+    failAt(m, ends, HANDSHAKE, REPLY_5XX);
+    return -1;
+  }
+  setSecured(m, true);
+  // RFC 3207 §4.2: what EHLO said before is forgotten.
+  if (certificateHolds(m, mta, server, asked)) return runStage(m, mta, server, EHLO, ends);
+  failAt(m, ends, HANDSHAKE, BAD_CERTIFICATE);
+  return -1;
+}
+
+/** The end of a stage in which nothing ends the session but silence or a cut [s]; -1 if one does. */
+function stageTime(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64 {
+  return settleStage(m, mta, server, stage, t, t + server.rtt + stageDelay(m, server, stage, t), -1);
 }
 
 /** Tells by which failure the session ends: what it says, and that it meets but some. */
@@ -233,6 +289,10 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
   let ends = filtered + (quiet ? work : work * slowFactor(m, server, t)) + server.rtt;
   if (!quiet) ends += stageDelay(m, server, MESSAGE, t);
   const failure = quiet ? changetype<Failure>(0) : stageFailure(m, server, MESSAGE, t);
+  if (!isNone(failure) && failure.kind === FAIL_SILENT) {
+    staySilent(m, mta, server, failure, t, ends);
+    return;
+  }
   const cut = firstCut(m, server, t, ends);
   const leaves = min<f64>(patienceEnd(m, mta, MESSAGE, t), ends);
   if (cut < leaves) {
@@ -250,6 +310,21 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
     else if (leaves < ends) leaveServerWorking(m, leaves, ends);
     else push(ends, MESSAGE_ACCEPTED, changetype<usize>(m));
   }
+}
+
+/**
+ * The final dot is never answered: the sender waits as long as it does, from `t` on. Where the server keeps the message, it has it
+ * at `done`, and its session stands until the sender leaves [s].
+ */
+function staySilent(m: Message, mta: Mta, server: Server, failure: Failure, t: f64, done: f64): void {
+  const leaves = patienceEnd(m, mta, MESSAGE, t);
+  const cut = firstCut(m, server, t, leaves);
+  if (failure.kept && done <= min<f64>(cut, leaves)) {
+    if (server.limitsClients) keepCounted(m, server);
+    push(done, SERVER_FINISHED, changetype<usize>(copyOf(m)));
+  }
+  if (cut < leaves) failAt(m, cut, MESSAGE, DISCONNECT);
+  else failAt(m, leaves, MESSAGE, TIMEOUT);
 }
 
 /** A failure answers the final dot, or hangs up on it. */
@@ -278,6 +353,7 @@ function leaveServerWorking(m: Message, leaves: f64, ends: f64): void {
   // What a server with limits knows of the session stands there.
   copy.next = m.next;
   lower(m, HOLDS_CHANNEL);
+  raise(copy, HOLDS_CHANNEL);
   const off = serverGoesOff(serverOf(m), leaves, ends);
   if (off < Infinity) raise(copy, UNFINISHED);
   push(min<f64>(off, ends), SERVER_FINISHED, changetype<usize>(copy));

@@ -82,6 +82,9 @@ export class ServerState {
   rejected: f64;
   disconnected: f64;
   overloaded: f64;
+  unreachable: f64;
+  noTls: f64;
+  badCertificate: f64;
   acceptedFromRelays: f64;
   /** Sums of instants, when they ended less when they began (`addAreas`), and integrals over time. */
   sessionInstants: f64;
@@ -162,13 +165,21 @@ export class Server extends ServerState {
   /** Those that keep all connections from coming about. */
   stops: usize;
   stopsEnd: usize;
-  /** Those that strike at a stage: one more pointer than there are stages; the list of stage s ends where that of s + 1 begins. */
+  /** Those that strike at a stage, QUIT after all others: the list of stage s ends where that of s + 1 begins. */
   stages: usize;
   /** Its limits for each client, as pointers; and the stages at which it has any, a bit for each. */
   clientLimits: usize;
   clientLimitCount: i32;
   limitedStages: i32;
   knowsRecipients: bool;
+  /** Some failure strikes at QUIT. */
+  failsAtQuit: bool;
+  /** It announces STARTTLS; and speaks TLS 1.1 at most. */
+  offersTls: bool;
+  oldTls: bool;
+  /** Its certificate, and its TLSA records. */
+  certificate: u8;
+  tlsa: u8;
 }
 
 /** A limit that a server keeps for each of its clients. */

@@ -44,6 +44,9 @@ export class Answer {
   best: i32;
   number: i32;
   kind: u8;
+  /** Ways in which the name servers that give it fail: pointers, `failures` up to, not including, `failuresEnd`. */
+  failures: usize;
+  failuresEnd: usize;
   /** Every host of the answer is a name with an address. */
   allResolve: bool;
 }

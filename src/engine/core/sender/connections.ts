@@ -7,12 +7,14 @@ import {
   HOLDS_CHANNEL,
   has,
   hostOf,
+  isSecured,
   KEEPS_CONNECTION,
   Message,
   openedAt,
   REUSED,
   raise,
   setOpenedAt,
+  setSecured,
 } from '../messages/message';
 import { Server } from '../model/machines';
 import { model } from '../model/model';
@@ -51,6 +53,8 @@ export class Connection {
   /** What a server with limits for each client knows of it (server/clients.ts). */
   client: Message;
   epoch: i32;
+  /** It is in TLS. */
+  isSecured: bool;
 }
 
 const pools = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
@@ -149,6 +153,7 @@ export function takeIdle(m: Message, mta: Mta, server: i32): bool {
   m.nth = <u16>(connection.messages + 1);
   setOpenedAt(m, connection.openedAt);
   m.next = connection.client;
+  setSecured(m, connection.isSecured);
   raise(m, HOLDS_CHANNEL | REUSED);
   if (isTraced) connectionTaken(changetype<usize>(m), changetype<usize>(connection));
   removeIdle(connection);
@@ -167,6 +172,7 @@ export function keepIdle(m: Message, mta: Mta, server: Server): Connection {
   connection.messages = <i32>m.nth;
   connection.openedAt = openedAt(m);
   connection.client = m.next;
+  connection.isSecured = mta.meetsTls && isSecured(m);
   connection.known = mta.countsConnections ? statusOf(host, server.number) : changetype<HostStatus>(0);
   connection.place = mta.limitsPlaces ? placeFor(m, mta, m.address) : changetype<Place>(0);
   if (isTraced) connectionKept(changetype<usize>(m), changetype<usize>(connection));

@@ -53,7 +53,7 @@ function limitAt(server: Server, place: i32): ClientLimit {
 /** A session begins at a server with limits, or another message in it. */
 export function beginClient(m: Message, server: Server, isNew: bool): void {
   if (isNew) openClientSession(m);
-  else beginNextMessage(m, server);
+  else keepCounted(m, server);
 }
 
 function openClientSession(m: Message): void {
@@ -66,8 +66,8 @@ function openClientSession(m: Message): void {
   m.next = changetype<Message>(changetype<usize>(session));
 }
 
-/** Another message begins in the session: what the last one has used up stays used up. */
-function beginNextMessage(m: Message, server: Server): void {
+/** The server has the message, or another one begins in the session: what it has used up stays used up. */
+export function keepCounted(m: Message, server: Server): void {
   const session = sessionOf(m);
   for (let place = 0; place < server.clientLimitCount; place += 1) {
     if (limitAt(server, place).kind !== LIMIT_SESSIONS) session.held &= ~(1 << place);
