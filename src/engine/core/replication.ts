@@ -6,7 +6,7 @@ import {
   MESSAGE_ACCEPTED,
   NO_FATE,
   PENDING,
-  REACHED_FILTER,
+  REACHED_STAGE,
 } from './codes';
 import { areasFrom, clearRecorder, closeAreas, forgetAttempt, openAreas, settleLatencies } from './counts/recorder';
 import { clearOutages, closeRecoveries } from './counts/recovery';
@@ -40,6 +40,7 @@ import { setScratch } from './sender/mx-order';
 import { clearPolicies } from './sender/policies';
 import { clearRecords } from './sender/records';
 import { clearPatience } from './server/backlog';
+import { clearClients } from './server/clients';
 import { clearWorkers } from './server/filter';
 import { rewindOff } from './server/machine-off';
 import { clearTriplets } from './server/recipients';
@@ -87,6 +88,7 @@ function clearTables(watched: bool): void {
   clearOutages();
   clearPatience();
   clearTickets();
+  clearClients();
   clearRecords(model.hosts, model.domainCount, model.serverCount + model.hostNameCount);
   clearIdle(model.hosts, model.serverCount + model.domainCount);
   if (model.meetsTls) {
@@ -228,7 +230,7 @@ function forgetUnderWay(): void {
   for (let row = peek(); row !== 0; row = peek()) {
     const what = pop(row);
     const kind = kindOf(what);
-    if (kind !== ATTEMPT_FAILED && kind !== MESSAGE_ACCEPTED && kind !== REACHED_FILTER) continue;
+    if (kind !== ATTEMPT_FAILED && kind !== MESSAGE_ACCEPTED && kind !== REACHED_STAGE) continue;
     forget(changetype<Message>(subjectOf(what)));
   }
   for (let number = 0; number < model.serverCount; number += 1) {
