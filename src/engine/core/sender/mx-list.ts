@@ -19,6 +19,7 @@ import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } 
 import { cut, noAddress } from '../trace';
 import { addressOf, fails, leaveOut } from './address-lookups';
 import { addCandidateList } from './candidate-list';
+import { policyFor } from './policies';
 import { statusOf } from './records';
 
 /** Results of opening a list. */
@@ -50,6 +51,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   list.answer = answer;
   list.rotation = rotation;
   list.openedAt = now;
+  if (mta.readsPolicies) list.policy = policyFor(m, mta);
   list.nextRecord = first;
   list.lastRecord = last;
   return answer.allResolve ? LIST_READY : judgeAddresses(m, mta, first, last);
