@@ -1,5 +1,5 @@
-import { OUTCOMES } from '../mail/index.js';
-import type { Model } from '../model/index.js';
+import { SELDOM_OUTCOMES, type SeldomOutcome, USUAL_OUTCOMES } from '../mail/index.js';
+import type { FailureKind, Model, ServerModel } from '../model/index.js';
 import type { ServerColumns, ServerSummary } from '../results/index.js';
 import type { Totals } from './totals.js';
 
@@ -12,6 +12,21 @@ function shareOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
+type Outcomes = Record<(typeof USUAL_OUTCOMES)[number], number> & Partial<Record<SeldomOutcome, number>>;
+
+/** Where each of the outcomes that are seldom can come about. */
+const POSSIBLE: Readonly<Record<SeldomOutcome, (model: Model, row: number) => boolean>> = {
+  unreachable: (model, row) => {
+    const server = model.servers[row] as ServerModel;
+    return server.family !== 'ipv4' || hasFailure(model, server, 'unreachable');
+  },
+};
+
+function hasFailure({ sites }: Model, server: ServerModel, kind: FailureKind): boolean {
+  const ofSite = sites.find(({ name }) => name === server.site)?.failures ?? [];
+  return [...server.failures, ...ofSite].some((failure) => failure.kind === kind);
+}
+
 /** Counts are totals, peaks the highest of all replications, means over time means over replications. */
 export function serverRow(model: Model, totals: Totals): (row: number) => ServerSummary {
   const columns = totals.servers;
@@ -19,8 +34,11 @@ export function serverRow(model: Model, totals: Totals): (row: number) => Server
   const firsts = sumOf(columns.firstChoices);
   return (row) => {
     const at = (name: keyof ServerColumns): number => columns[name][row] ?? 0;
-    const outcomes = {} as Record<(typeof OUTCOMES)[number], number>;
-    for (const outcome of OUTCOMES) outcomes[outcome] = at(outcome);
+    const outcomes = {} as Outcomes;
+    for (const outcome of USUAL_OUTCOMES) outcomes[outcome] = at(outcome);
+    for (const outcome of SELDOM_OUTCOMES) {
+      if (at(outcome) > 0 || POSSIBLE[outcome](model, row)) outcomes[outcome] = at(outcome);
+    }
     return {
       connections: at('connections'),
       attempts: at('attempts'),

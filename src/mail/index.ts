@@ -23,6 +23,7 @@ export {
   REPEATS,
 } from './behaviour/behaviour.js';
 export { DEAD_SIGNS } from './behaviour/connections.js';
+export { FAMILY_PREFERENCES, FAMILY_USES } from './behaviour/families.js';
 export type { Form, Own, Part, Parts, ValueOf, Values } from './behaviour/forms.js';
 export { spellGiveUp, spellJitter, spellRetryRule } from './behaviour/spelling.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
@@ -57,5 +58,15 @@ export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
 export type { RetryRule, RetrySchedule, RetryStep } from './retry-schedule.js';
 export { type GiveUp, givesUp, jitteredWait, nextOnGrid, nextWait, stepAt } from './retry-schedule.js';
-export type { Decision, FailureClass, Fate, Kind, Outcome, Stage } from './vocabulary.js';
-export { DECISIONS, FAILURE_CLASSES, FATES, HAM, KINDS, OUTCOMES, STAGES } from './vocabulary.js';
+export type { Decision, FailureClass, Fate, Kind, Outcome, SeldomOutcome, Stage } from './vocabulary.js';
+export {
+  DECISIONS,
+  FAILURE_CLASSES,
+  FATES,
+  HAM,
+  KINDS,
+  OUTCOMES,
+  SELDOM_OUTCOMES,
+  STAGES,
+  USUAL_OUTCOMES,
+} from './vocabulary.js';

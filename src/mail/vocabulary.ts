@@ -5,12 +5,18 @@
 export const STAGES = ['connect', 'greeting', 'ehlo', 'mail', 'rcpt', 'data', 'message'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** How a stage can go wrong, as the sender sees it. `4xx` and `5xx` are reply classes (RFC 5321 §4.2.1). */
-export const FAILURE_CLASSES = ['refused', 'timeout', '4xx', '5xx', 'disconnect'] as const;
+/**
+ * How a stage can go wrong, as the sender sees it. `4xx` and `5xx` are reply classes (RFC 5321 §4.2.1); `unreachable` is what the
+ * sender's own operating system or a router says: there is no route to the address (RFC 1122 §3.2.2.1, RFC 4443 §3.1).
+ */
+export const FAILURE_CLASSES = ['refused', 'timeout', '4xx', '5xx', 'disconnect', 'unreachable'] as const;
 export type FailureClass = (typeof FAILURE_CLASSES)[number];
 
-/** What a sender does after a failed stage. `nextOrBounce`: next, and a bounce at the end of the list if every failure was permanent. */
-export const DECISIONS = ['next', 'defer', 'bounce', 'nextOrBounce'] as const;
+/**
+ * What a sender does after a failed stage. `next`: the next address, be it of the same host; `nextHost`: the next MX host;
+ * `nextOrBounce`, `nextHostOrBounce`: the same, and a bounce at the end of the list if every failure was permanent.
+ */
+export const DECISIONS = ['next', 'defer', 'bounce', 'nextOrBounce', 'nextHost', 'nextHostOrBounce'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 /** The outcome of one attempt: one message offered to one server. */
@@ -22,8 +28,17 @@ export const OUTCOMES = [
   'rejected',
   'disconnected',
   'overloaded',
+  'unreachable',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+
+/** Outcomes of which results speak only where they are possible, or came about. */
+export const SELDOM_OUTCOMES = ['unreachable'] as const;
+export type SeldomOutcome = (typeof SELDOM_OUTCOMES)[number];
+/** Those of which they always speak. */
+export const USUAL_OUTCOMES = OUTCOMES.filter(
+  (outcome): outcome is Exclude<Outcome, SeldomOutcome> => !(SELDOM_OUTCOMES as readonly Outcome[]).includes(outcome),
+);
 
 /** How a message can end. Every message ends in exactly one of these. */
 export const FATES = [

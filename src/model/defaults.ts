@@ -22,6 +22,7 @@ export const DEFAULTS = {
     allowInvalid: false,
   },
   server: {
+    family: 'ipv4',
     rtt: 0.05,
     service: 0,
     /** `null`: unlimited. */
@@ -39,6 +40,7 @@ export const DEFAULTS = {
     kept: false,
     factor: 1,
     delay: 0,
+    after: 0,
     /** RFC 5321 §4.2.3: 421 closes the channel, which is all a greeting can say; 451 is a local error elsewhere. */
     greetingReply: { code: 421, text: '421 4.3.2 service not available' },
     reply: { code: 451, text: '451 4.3.0 try again later' },

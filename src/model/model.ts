@@ -57,7 +57,7 @@ export type FailureTiming =
       readonly starts: 'longRun' | 'up';
     };
 
-export type FailureKind = 'refuse' | 'timeout' | 'silent' | 'reply' | 'disconnect' | 'slow';
+export type FailureKind = 'refuse' | 'timeout' | 'unreachable' | 'silent' | 'reply' | 'disconnect' | 'slow';
 
 export interface FailureModel {
   readonly kind: FailureKind;
@@ -78,7 +78,7 @@ export interface FailureModel {
   readonly kept: boolean;
   /** `slow`: service and filter times are multiplied by this. */
   readonly factor: number;
-  /** `slow`: wait before the reply at `stage` [s]. */
+  /** `slow`: wait before the reply at `stage`; `unreachable`: until the sender is told [s]. */
   readonly delay: Seconds;
 }
 
@@ -115,10 +115,15 @@ export interface GreylistModel {
   readonly database: string;
 }
 
+/** Families of addresses; `both`: one of each. */
+export type Family = 'ipv4' | 'ipv6' | 'both';
+
 export interface ServerModel {
   readonly name: string;
   /** Host names (or IP addresses) it answers to. */
   readonly hosts: readonly string[];
+  /** One address of this family, or one of each. */
+  readonly family: Family;
   readonly site: string | null;
   readonly rtt: Seconds;
   readonly service: Distribution;

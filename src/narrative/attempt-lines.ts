@@ -31,12 +31,15 @@ const CLASSES: Readonly<Record<FailureClass, string>> = {
   '4xx': 'a 4xx (“not now”)',
   '5xx': 'a 5xx (“never”)',
   disconnect: 'a broken connection',
+  unreachable: 'a missing route',
 };
 
 const DECISIONS: Readonly<Record<Decision, string>> = {
   next: 'it goes on to the next address',
   defer: 'the message goes back into the queue, whatever else is on the list',
   bounce: 'it gives the message up and returns it',
+  nextHost: 'it goes on to the next host, not to another address of this one',
+  nextHostOrBounce: 'it goes on to the next host, and returns the message if there is none',
   nextOrBounce: 'it goes on to the next address, and returns the message if there is none',
 };
 
@@ -55,6 +58,8 @@ export function failureClassOf(outcome: Outcome, reply: string | null): FailureC
       return '5xx';
     case 'disconnected':
       return 'disconnect';
+    case 'unreachable':
+      return 'unreachable';
     case 'overloaded':
       if (reply === null) return 'refused';
       return reply.startsWith('5') ? '5xx' : '4xx';
@@ -86,6 +91,8 @@ function deedOf({ outcome, stage, reply, then }: Event<'outcome'>): string {
       return `says “never” ${STAGES[stage]}${said}`;
     case 'disconnected':
       return `breaks the connection ${STAGES[stage]}`;
+    case 'unreachable':
+      return 'cannot be reached: there is no route to its address';
     case 'overloaded':
       return said === '' ? 'is full and refuses the connection' : `is full and says${said}`;
   }
@@ -102,6 +109,8 @@ function answerOf({ outcome, stage, reply }: Event<'outcome'>): string {
       return stage === 'connect' ? 'no answer' : `silence ${STAGES[stage]}`;
     case 'disconnected':
       return `cut off ${STAGES[stage]}`;
+    case 'unreachable':
+      return 'no route';
     default:
       return reply === null ? outcome : quoted(reply).trim().replace(/[“”]/g, '');
   }

@@ -10,6 +10,7 @@ export interface AttemptRecord {
   readonly by: string;
   readonly host: string;
   readonly server: string;
+  readonly family: 'ipv4' | 'ipv6';
   readonly outcome: Outcome;
   readonly stage: Stage;
   readonly reply: string | null;
@@ -57,13 +58,14 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
     if (event.kind !== 'outcome') continue;
     const begin = open.get(event.copy);
     if (begin === undefined) continue;
-    const { by, host, server, outcome, stage, reply, then } = event;
+    const { by, host, server, family = 'ipv4', outcome, stage, reply, then } = event;
     attempts.push({
       t_s: begin.t - sent,
       pass: begin.pass,
       by,
       host,
       server,
+      family,
       outcome,
       stage,
       reply,

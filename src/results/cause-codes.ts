@@ -76,6 +76,7 @@ export const CAUSE = {
 } as const;
 
 const OVERLOADED = OUTCOMES.indexOf('overloaded');
+const ATTEMPTED = OUTCOMES.length;
 
 /**
  * Why a copy was lost in a queue.
@@ -94,8 +95,8 @@ export function causeOfLoss(
 ): number {
   const group =
     fate === FATE_AT['abandoned'] ? 'neverRetried' : fate === FATE_AT['rejected'] ? 'returnedAtOnce' : 'gaveUp';
-  if (end > OVERLOADED || fate !== FATE_AT['rejected'] || failureClass !== REPLY_5XX) {
-    return greylisted && end <= OVERLOADED ? GREYLISTED[group] : (BY_END[group][end] as number);
+  if (end >= ATTEMPTED || fate !== FATE_AT['rejected'] || failureClass !== REPLY_5XX) {
+    return greylisted && end < ATTEMPTED ? GREYLISTED[group] : (BY_END[group][end] as number);
   }
   return end === OVERLOADED ? CAUSE.rejectedOverloaded : (REJECTED_AT[stage] as number);
 }

@@ -16,6 +16,7 @@ export interface ServerColumns {
   readonly rejected: Float64Array;
   readonly disconnected: Float64Array;
   readonly overloaded: Float64Array;
+  readonly unreachable: Float64Array;
   /** Accepted from senders, not from relays. */
   readonly acceptedFromSenders: Float64Array;
   /** Senders' messages whose first pass began here; retries do not count, so that it compares with what was accepted. */

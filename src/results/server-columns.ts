@@ -20,6 +20,7 @@ export function serverColumns(servers: number): ServerColumns {
     rejected: column(servers),
     disconnected: column(servers),
     overloaded: column(servers),
+    unreachable: column(servers),
     acceptedFromSenders: column(servers),
     firstChoices: column(servers),
     sessionArea: column(servers),

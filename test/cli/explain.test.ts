@@ -59,7 +59,7 @@ describe('mxsim explain', () => {
       const attempts = all.flatMap((message) => message.attempts.filter((attempt) => attempt.server === name));
       expect(attempts).toHaveLength(server.attempts);
       for (const outcome of OUTCOMES)
-        expect(attempts.filter((one) => one.outcome === outcome)).toHaveLength(server[outcome]);
+        expect(attempts.filter((one) => one.outcome === outcome)).toHaveLength(server[outcome] ?? 0);
     }
     const latencies = all.flatMap(({ fate, latency_s }) => (fate === 'delivered' ? [latency_s ?? Number.NaN] : []));
     expect(latencies).toHaveLength(run.messages.delivered);

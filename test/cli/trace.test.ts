@@ -65,7 +65,7 @@ describe('mxsim trace', () => {
       expect(own.length).toBeGreaterThan(100);
       expect(own).toHaveLength(server.attempts);
       for (const outcome of OUTCOMES)
-        expect(own.filter((row) => row.outcome === outcome)).toHaveLength(server[outcome]);
+        expect(own.filter((row) => row.outcome === outcome)).toHaveLength(server[outcome] ?? 0);
     }
   });
 

@@ -43,6 +43,7 @@ const POSITIONS: readonly (readonly [name: string, words: readonly string[], cod
       rejected: codes.OUTCOME_REJECTED,
       disconnected: codes.DISCONNECTED,
       overloaded: codes.OVERLOADED,
+      unreachable: codes.OUTCOME_UNREACHABLE,
     },
   ],
   [
@@ -67,12 +68,20 @@ const POSITIONS: readonly (readonly [name: string, words: readonly string[], cod
       '4xx': codes.REPLY_4XX,
       '5xx': codes.REPLY_5XX,
       disconnect: codes.DISCONNECT,
+      unreachable: codes.UNREACHABLE,
     },
   ],
   [
     'DECISIONS',
     DECISIONS,
-    { next: codes.NEXT, defer: codes.DEFER, bounce: codes.BOUNCE, nextOrBounce: codes.NEXT_OR_BOUNCE },
+    {
+      next: codes.NEXT,
+      defer: codes.DEFER,
+      bounce: codes.BOUNCE,
+      nextOrBounce: codes.NEXT_OR_BOUNCE,
+      nextHost: codes.NEXT_HOST,
+      nextHostOrBounce: codes.NEXT_HOST_OR_BOUNCE,
+    },
   ],
   [
     'LOOKUP_DECISIONS',

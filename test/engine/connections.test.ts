@@ -47,7 +47,14 @@ describe('a connection', () => {
 });
 
 function next() {
-  const always = { refused: 'next', timeout: 'next', '4xx': 'next', '5xx': 'next', disconnect: 'next' } as const;
+  const always = {
+    refused: 'next',
+    timeout: 'next',
+    '4xx': 'next',
+    '5xx': 'next',
+    disconnect: 'next',
+    unreachable: 'next',
+  } as const;
   const { onFailure } = mta();
   return { ...onFailure, ehlo: always, greeting: always, mail: always, rcpt: always };
 }

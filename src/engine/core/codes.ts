@@ -49,15 +49,16 @@ export const TEMPFAILED: i32 = 3;
 export const OUTCOME_REJECTED: i32 = 4;
 export const DISCONNECTED: i32 = 5;
 export const OVERLOADED: i32 = 6;
-export const OUTCOME_COUNT: i32 = 7;
+export const OUTCOME_UNREACHABLE: i32 = 7;
+export const OUTCOME_COUNT: i32 = 8;
 /** Beyond OUTCOMES: why no attempt was made. */
-export const UNTRIED: i32 = 7;
-export const NO_TRY_NULL_MX: i32 = 8;
-export const NO_TRY_NXDOMAIN: i32 = 9;
-export const NO_TRY_NO_SERVER: i32 = 10;
-export const NO_TRY_NO_ADDRESS: i32 = 11;
-export const NO_TRY_NO_ANSWER: i32 = 12;
-export const NO_TRY_LOOP: i32 = 13;
+export const UNTRIED: i32 = 8;
+export const NO_TRY_NULL_MX: i32 = 9;
+export const NO_TRY_NXDOMAIN: i32 = 10;
+export const NO_TRY_NO_SERVER: i32 = 11;
+export const NO_TRY_NO_ADDRESS: i32 = 12;
+export const NO_TRY_NO_ANSWER: i32 = 13;
+export const NO_TRY_LOOP: i32 = 14;
 
 /** Positions in STAGES. */
 export const CONNECT: i32 = 0;
@@ -75,13 +76,16 @@ export const TIMEOUT: i32 = 1;
 export const REPLY_4XX: i32 = 2;
 export const REPLY_5XX: i32 = 3;
 export const DISCONNECT: i32 = 4;
-export const CLASS_COUNT: i32 = 5;
+export const UNREACHABLE: i32 = 5;
+export const CLASS_COUNT: i32 = 6;
 
 /** Positions in DECISIONS. */
 export const NEXT: i32 = 0;
 export const DEFER: i32 = 1;
 export const BOUNCE: i32 = 2;
 export const NEXT_OR_BOUNCE: i32 = 3;
+export const NEXT_HOST: i32 = 4;
+export const NEXT_HOST_OR_BOUNCE: i32 = 5;
 
 /** What an MX query leads to. */
 export const ANSWER_RECORDS: i32 = 0;
@@ -131,6 +135,17 @@ export const EQUAL_DNS_ORDER: i32 = 3;
 export const EQUAL_FEWEST_CONNECTIONS: i32 = 4;
 export const EQUAL_ADJACENT_SWAPS: i32 = 5;
 
+/** Positions in FAMILY_USES. */
+export const FAMILY_BOTH: i32 = 0;
+export const FAMILY_IPV4: i32 = 1;
+export const FAMILY_IPV6: i32 = 2;
+
+/** Positions in FAMILY_PREFERENCES. */
+export const PREFER_IPV6: i32 = 0;
+export const PREFER_IPV4: i32 = 1;
+export const PREFER_ANY: i32 = 2;
+export const PREFER_DNS_ORDER: i32 = 3;
+
 /** Treatment of an MX host that is an IP address. */
 export const IP_EXCHANGER_SKIP: i32 = 0;
 export const IP_EXCHANGER_USE: i32 = 1;
@@ -171,11 +186,12 @@ export const OVERLOAD_WAIT: i32 = 2;
 
 /** Kinds of failures, worst for a new connection first. */
 export const FAIL_TIMEOUT: i32 = 0;
-export const FAIL_SILENT: i32 = 1;
-export const FAIL_REFUSE: i32 = 2;
-export const FAIL_REPLY: i32 = 3;
-export const FAIL_DISCONNECT: i32 = 4;
-export const FAIL_SLOW: i32 = 5;
+export const FAIL_UNREACHABLE: i32 = 1;
+export const FAIL_SILENT: i32 = 2;
+export const FAIL_REFUSE: i32 = 3;
+export const FAIL_REPLY: i32 = 4;
+export const FAIL_DISCONNECT: i32 = 5;
+export const FAIL_SLOW: i32 = 6;
 
 /** When a failure is active. */
 export const TIMING_ALWAYS: i32 = 0;
@@ -189,12 +205,12 @@ export const FILTER_REMOVE: i32 = 2;
 export const FILTER_REJECT: i32 = 3;
 
 /** Positions in CAUSES of those that are known where they come about. */
-export const CAUSE_AFTER_ACCEPTANCE: i32 = 24;
-export const CAUSE_QUARANTINED: i32 = 37;
-export const CAUSE_REMOVED: i32 = 38;
-export const CAUSE_FILTER_REJECTED: i32 = 39;
-export const CAUSE_LOOP: i32 = 45;
-export const CAUSE_QUEUED: i32 = 46;
+export const CAUSE_AFTER_ACCEPTANCE: i32 = 26;
+export const CAUSE_QUARANTINED: i32 = 40;
+export const CAUSE_REMOVED: i32 = 41;
+export const CAUSE_FILTER_REJECTED: i32 = 42;
+export const CAUSE_LOOP: i32 = 48;
+export const CAUSE_QUEUED: i32 = 49;
 /** Delivered mail has no cause of loss. */
 export const NO_CAUSE: i32 = -1;
 
@@ -207,6 +223,9 @@ export const OVER_NOT_DUE: i32 = 0;
 export const OVER_DEAD: i32 = 1;
 export const OVER_LIMIT: i32 = 2;
 export const OVER_REPEAT: i32 = 3;
+/** The room under the limit is for addresses of the other family; another address of its host has said no. */
+export const OVER_BALANCE: i32 = 4;
+export const OVER_HOST: i32 = 5;
 
 /** Why no further candidate was tried, in a trace. */
 export const WALK_LIST_ENDED: i32 = 0;

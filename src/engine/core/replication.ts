@@ -82,8 +82,8 @@ function clearTables(watched: bool): void {
   clearTriplets();
   clearPatience();
   clearTickets();
-  clearRecords(model.hosts, model.domainCount, model.serverCount + model.hostNameCount);
-  clearIdle(model.hosts, model.serverCount + model.domainCount);
+  clearRecords(model.hosts, model.domainCount, model.endpointCount + model.hostNameCount);
+  clearIdle(model.hosts, model.endpointCount + model.domainCount);
   setScratch(allocate((<usize>model.mostRecords) << 2));
 }
 

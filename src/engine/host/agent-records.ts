@@ -138,6 +138,7 @@ export function placeAgentStreams(memory: CoreMemory, { agents, names }: AgentRe
     const jitter = streams.stream('jitter', name);
     const phase = streams.stream('phase', name);
     const address = streams.stream('source address', name);
+    const route = streams.stream('route to IPv6', name);
     memory.write('Agent', agent, {
       honoursKey0: honours.k0,
       honoursKey1: honours.k1,
@@ -149,6 +150,8 @@ export function placeAgentStreams(memory: CoreMemory, { agents, names }: AgentRe
       phaseKey1: phase.k1,
       addressKey0: address.k0,
       addressKey1: address.k1,
+      routeKey0: route.k0,
+      routeKey1: route.k1,
     });
   });
 }

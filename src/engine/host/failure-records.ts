@@ -8,6 +8,7 @@ import {
   FAIL_SILENT,
   FAIL_SLOW,
   FAIL_TIMEOUT,
+  FAIL_UNREACHABLE,
   TIMING_ALWAYS,
   TIMING_PLANNED,
   TIMING_RENEWAL,
@@ -17,6 +18,7 @@ import { addSampler } from './sampler-record.js';
 
 const KINDS = {
   timeout: FAIL_TIMEOUT,
+  unreachable: FAIL_UNREACHABLE,
   silent: FAIL_SILENT,
   refuse: FAIL_REFUSE,
   reply: FAIL_REPLY,
@@ -26,6 +28,9 @@ const KINDS = {
 
 /** Code of a reply that is not spelt out: temporary trouble (RFC 5321 §4.2.3). */
 const LOCAL_ERROR = 451;
+
+/** What keeps a connection from coming about, or from being greeted. */
+const STOPPING: ReadonlySet<FailureModel['kind']> = new Set(['timeout', 'unreachable', 'silent', 'refuse']);
 
 /** All failures of a model by number: first the sites', then the servers'. */
 export function failuresOf({ sites, servers }: Model): FailureModel[] {
@@ -113,7 +118,7 @@ export class FailureLists {
 
   /** Numbers of those that keep a connection to a server from coming about. */
   stopping(server: number): number[] {
-    return this.select(server, ({ kind }) => kind === 'timeout' || kind === 'silent' || kind === 'refuse');
+    return this.select(server, ({ kind }) => STOPPING.has(kind));
   }
 
   /** Numbers of those that come by chance. */
@@ -125,8 +130,8 @@ export class FailureLists {
   private machineOff(server: number): number[] {
     if (this.relays[server] !== true) return [];
     return this.stopping(server).filter((number) => {
-      const { probability, sends } = this.failures[number] as FailureModel;
-      return probability >= 1 && !sends;
+      const { kind, probability, sends } = this.failures[number] as FailureModel;
+      return kind !== 'unreachable' && probability >= 1 && !sends;
     });
   }
 

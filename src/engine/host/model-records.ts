@@ -4,6 +4,7 @@ import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
 import { addFailure, FailureLists, failureKeys, failuresOf } from './failure-records.js';
+import { countEndpoints } from './families.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
@@ -89,6 +90,7 @@ export class ModelRecords {
       agentCount: this.agents.agents.length,
       senderCount: model.senders.length,
       serverCount: model.servers.length,
+      endpointCount: countEndpoints(model),
       domainCount: model.domains.length,
       trafficCount: model.traffic.length,
       failureCount: this.failures.length,

@@ -18,6 +18,7 @@ export function spellLimit(limit: number | null): string {
 
 /** What a sender does after a failure. */
 export function spellDecision(decision: Decision): string {
+  if (decision === 'nextHostOrBounce') return '{ nextHost: bounce }';
   return decision === 'nextOrBounce' ? '{ next: bounce }' : decision;
 }
 
@@ -97,8 +98,8 @@ export function spellWarnings(ages: readonly Seconds[]): string {
   return more.length === 0 ? spellDuration(first) : spellTimes(ages);
 }
 
-/** `true`, `false`, or the share of the sending hosts that try backups. */
-export function spellHonoursBackups(share: Share): string {
+/** `true`, `false`, or the share of the sending hosts of which it is true. */
+export function spellShareOf(share: Share): string {
   if (share === 1) return 'true';
   return share === 0 ? 'false' : spellShare(share);
 }

@@ -32,9 +32,12 @@ function row<T>(key: string, from: Cited<T>, spell: (value: T) => string): Prese
   return { key, value: from.value, text: spell(from.value), source: from.source, assumed: from.assumed };
 }
 
-/** What can happen at a stage at all: only a connection is refused, and before it stands nothing is said. */
+const UNCONNECTED: readonly FailureClass[] = ['refused', 'timeout', 'unreachable'];
+
+/** What can happen at a stage at all: only a connection is refused or has no route, and before it stands nothing is said. */
 export function isPossible(stage: Stage, kind: FailureClass): boolean {
-  return stage === 'connect' ? kind === 'refused' || kind === 'timeout' : kind !== 'refused';
+  if (stage === 'connect') return UNCONNECTED.includes(kind);
+  return kind === 'timeout' || !UNCONNECTED.includes(kind);
 }
 
 /** One row per decision of a stage: classes with the same decision from the same source share it. */

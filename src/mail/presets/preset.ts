@@ -88,14 +88,22 @@ function valuesOf(part: object): unknown {
 
 /** The same decision after every class of failure; name the exceptions beside it. */
 export function always(decision: Cited<Decision>): StageDecisions {
-  return { refused: decision, timeout: decision, '4xx': decision, '5xx': decision, disconnect: decision };
+  return {
+    refused: decision,
+    timeout: decision,
+    '4xx': decision,
+    '5xx': decision,
+    disconnect: decision,
+    unreachable: decision,
+  };
 }
 
 /** No limit on how far a delivery goes. */
 export function unlimited(source: string): PresetValues['limits'] {
   const none = cited(null, source);
   const nextPreference = cited(false, 'no limit, so nothing to jump at');
-  return { addresses: none, sessions: none, hosts: none, addressesPerHost: none, nextPreference };
+  const counts = cited([], 'no limit, so nothing to count');
+  return { addresses: none, sessions: none, hosts: none, addressesPerHost: none, nextPreference, counts };
 }
 
 /** The same time for every reply once the connection stands. */

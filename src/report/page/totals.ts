@@ -38,7 +38,7 @@ function serverTable(result: RunResult): NumberTable {
     ...(pools.size === 0 ? [] : [pools.get(name)?.domains ?? '–']),
     columnCount(server.connections),
     columnCount(server.attempts),
-    ...OUTCOMES.map((outcome) => columnCount(server[outcome])),
+    ...OUTCOMES.map((outcome) => columnCount(server[outcome] ?? 0)),
     columnShare(server.share),
     ...(pools.size === 0 ? [] : [columnShare(pools.get(name)?.share ?? 0)]),
     formatNumber(server.meanSessions),
@@ -56,7 +56,7 @@ function serverTable(result: RunResult): NumberTable {
             `${others.length} other servers`,
             ...(pools.size === 0 ? [] : ['']),
             ...(['connections', 'attempts', ...OUTCOMES] as const).map((key) =>
-              columnCount(total(others, (server) => server[key])),
+              columnCount(total(others, (server) => server[key] ?? 0)),
             ),
             columnShare(total(others, ({ share }) => share)),
           ],

@@ -38,6 +38,7 @@ export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
   rejected: '5xx',
   disconnected: 'cut off',
   overloaded: 'overloaded',
+  unreachable: 'no route',
 };
 
 /** A shape beside the word: verdicts are never told apart by colour alone. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FATES, KINDS, LOSS_GROUPS, type LossGroup, OUTCOMES } from '../../mail/index.js';
+import { FATES, KINDS, LOSS_GROUPS, type LossGroup, USUAL_OUTCOMES } from '../../mail/index.js';
 import { runStories } from './telling.js';
 import {
   assertResult,
@@ -48,8 +48,10 @@ export const party = fates
   .meta({ id: 'party', description: 'What became of the mail of one sender, or for one domain.' });
 
 /** `attempts`: messages offered to this server, one each; the outcomes add up to it. */
-export const server = keyed([...OUTCOMES, 'connections', 'attempts', 'peakSessions', 'peakBacklog'], count)
+export const server = keyed([...USUAL_OUTCOMES, 'connections', 'attempts', 'peakSessions', 'peakBacklog'], count)
   .extend({
+    /** Attempts at an address to which there was no route; absent where that cannot happen. */
+    unreachable: z.exactOptional(count),
     /** Accepted from senders ÷ accepted from senders by all MX. */
     share,
     /** Messages whose first pass began at this server ÷ messages whose first pass began at any. */

@@ -54,10 +54,12 @@ function resolveServer(
   relay: Mta | null,
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
-  const { hosts, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients } = written;
+  const { hosts, family, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients } =
+    written;
   return {
     name,
     hosts: [...new Set(hosts ?? [name])],
+    family: family ?? defaults.family,
     site: site ?? null,
     rtt: rtt ?? defaults.rtt,
     service: resolveDistribution(context, [...path, 'service'], service ?? defaults.service),

@@ -2,15 +2,21 @@ import { z } from 'zod';
 import { either, optional, required } from './leaf.js';
 import { word } from './leaves.js';
 
-const bareDecision = word(['next', 'defer', 'bounce']);
+const bareDecision = word(['next', 'nextHost', 'defer', 'bounce']);
 const nextOrBounce = z.strictObject({
   next: required(word(['bounce']), { description: 'At the end of the list, bounce if every failure was permanent.' }),
 });
 
-const decision = either('`next`, `defer`, `bounce` or `{ next: bounce }`', [bareDecision, nextOrBounce], {
+const nextHostOrBounce = z.strictObject({
+  nextHost: required(word(['bounce']), { description: 'The same, without the other addresses of the host.' }),
+});
+
+const expected = '`next`, `nextHost`, `defer`, `bounce`, `{ next: bounce }` or `{ nextHost: bounce }`';
+
+const decision = either(expected, [bareDecision, nextOrBounce, nextHostOrBounce], {
   id: 'decision',
   description:
-    '`next` tries the next address, and defers at the end of the list; `{ next: bounce }` bounces there if every failure was permanent.',
+    '`next` tries the next address, and defers at the end of the list; `nextHost` leaves out the other addresses of the same host; `{ next: bounce }` bounces there if every failure was permanent.',
 });
 
 const classes = z
@@ -20,12 +26,13 @@ const classes = z
     '4xx': optional(decision, { description: 'A reply that says "not now".' }),
     '5xx': optional(decision, { description: 'A reply that says "never".' }),
     disconnect: optional(decision, { description: 'The line was cut.' }),
+    unreachable: optional(decision, { description: 'No route to the address.' }),
   })
   .meta({ id: 'decisions', description: 'A decision for each class of failure.' });
 
 const stageDecisions = either(
-  '`next`, `defer`, `bounce`, `{ next: bounce }`, or one of them per class, such as `{ 5xx: bounce }`',
-  [bareDecision, nextOrBounce, classes],
+  '`next`, `nextHost`, `defer`, `bounce`, `{ next: bounce }`, `{ nextHost: bounce }`, or one of them per class, such as `{ 5xx: bounce }`',
+  [bareDecision, nextOrBounce, nextHostOrBounce, classes],
 );
 
 export const onFailure = z

@@ -4,6 +4,7 @@ import {
   DISCONNECTED,
   OUTCOME_REFUSED,
   OUTCOME_REJECTED,
+  OUTCOME_UNREACHABLE,
   OVERLOADED,
   REFUSED,
   REPLY_4XX,
@@ -11,6 +12,7 @@ import {
   TEMPFAILED,
   TIMED_OUT,
   TIMEOUT,
+  UNREACHABLE,
 } from '../codes';
 import { now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
@@ -30,6 +32,8 @@ function outcomeOf(failureClass: i32): i32 {
       return TEMPFAILED;
     case REPLY_5XX:
       return OUTCOME_REJECTED;
+    case UNREACHABLE:
+      return OUTCOME_UNREACHABLE;
     default:
       return DISCONNECTED;
   }

@@ -31,12 +31,14 @@ export function tryNext(m: Message, mta: Mta): bool {
     while (position === list.length) {
       if (!appendNextPreference(m, list, mta)) {
         list.position = position;
+        if (mta.race > 0 && waitsForRace(m, list, position)) return true;
         if (isTraced) walkEnded(changetype<usize>(m), now, WALK_LIST_ENDED);
         return false;
       }
     }
     const address = candidateAt(list, position);
     const level = levelAt(list, position);
+    if (mta.race > 0 && address.host.number !== list.lastHost && waitsForRace(m, list, position)) return true;
     const admitted = withinLimits(m, mta, list, address, level);
     if (admitted === STOP) return false;
     if (admitted === SKIP) continue;
@@ -69,6 +71,14 @@ function wasTriedInVain(m: Message, mta: Mta, list: CandidateList, position: i32
   return until <= tried || until > now;
 }
 
+/** Connections that were left beside others are still under way: the walk leads no further before they have failed, too. */
+function waitsForRace(m: Message, list: CandidateList, position: i32): bool {
+  if (now >= list.raceEnd) return false;
+  list.position = position;
+  push(list.raceEnd, RESOLVED, changetype<usize>(m));
+  return true;
+}
+
 function waitsHere(m: Message, mta: Mta, address: Address): bool {
   if (mta.isPaced && waitsForPace(m, mta, address)) return true;
   return mta.limitsPlaces && waitsForPlace(m, mta, address);
@@ -80,7 +90,7 @@ function waitsForPace(m: Message, mta: Mta, address: Address): bool {
   let due = -Infinity;
   if (mta.destinationPace > 0) due = destinationFor(m).nextConnectAt;
   if (mta.addressPace > 0) {
-    const known = findStatus(host, address.server.number);
+    const known = findStatus(host, address.endpoint);
     if (!isNone(known)) due = max<f64>(due, known.nextConnectAt);
   }
   if (now >= due) return false;
@@ -120,8 +130,8 @@ function isRepeat(m: Message, mta: Mta, list: CandidateList, position: i32): boo
   const address = candidateAt(list, position);
   for (let before = 0; before < position; before += 1) {
     const earlier = candidateAt(list, before);
-    const sameServer = earlier.server === address.server;
-    if (earlier !== address && !(mta.skipsSameServer && sameServer)) continue;
+    const isSame = earlier.endpoint === address.endpoint;
+    if (earlier !== address && !(mta.skipsSameServer && isSame)) continue;
     if (isTraced) passedOver(changetype<usize>(m), now, changetype<usize>(address), OVER_REPEAT, NaN);
     return true;
   }

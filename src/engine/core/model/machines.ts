@@ -25,6 +25,8 @@ export class Agent {
   phaseKey1: i32;
   addressKey0: i32;
   addressKey1: i32;
+  routeKey0: i32;
+  routeKey1: i32;
   /** Server of a relay; none for a sender. */
   relayServer: Server;
   /** Numbers of the hosts by whose name, and of the servers by whose address, it finds itself in an MX list. */
@@ -69,6 +71,7 @@ export class ServerState {
   rejected: f64;
   disconnected: f64;
   overloaded: f64;
+  unreachable: f64;
   acceptedFromRelays: f64;
   /** Sums of instants, when they ended less when they began (`addAreas`), and integrals over time. */
   sessionInstants: f64;

@@ -11,6 +11,8 @@ import { Address, Answer } from '../model/zone';
 export class CandidateList {
   /** When its sender gives the session under way up, where that has a limit as a whole [s]. */
   sessionEnd: f64;
+  /** When all connections of this walk that were left beside another one have failed, too [s]. */
+  raceEnd: f64;
   /** The DNS answer that is walked, and how its records were turned. */
   answer: Answer;
   rotation: i32;
@@ -65,6 +67,7 @@ export function addCandidateList(): CandidateList {
   list.lastLevel = -1;
   list.dnsTimeouts = 0;
   list.hasSelf = false;
+  list.raceEnd = -Infinity;
   return list;
 }
 
@@ -91,6 +94,16 @@ export function triedAt(list: CandidateList, position: i32): f64 {
 
 export function setTriedAt(list: CandidateList, position: i32, t: f64): void {
   store<f64>(changetype<usize>(list) + ((<usize>position) << 3), t, HEADER);
+}
+
+/** Puts the candidate at `from` where another one stood. */
+export function moveCandidate(list: CandidateList, from: i32, to: i32): void {
+  if (from === to) return;
+  const old = candidatesOf(list) + ((<usize>from) << 2);
+  const at = candidatesOf(list) + ((<usize>to) << 2);
+  store<usize>(at, load<usize>(old));
+  store<i32>(at + (stride << 2), load<i32>(old + (stride << 2)));
+  setTriedAt(list, to, triedAt(list, from));
 }
 
 /** Puts an address at the end of the list. */

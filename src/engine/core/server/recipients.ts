@@ -73,11 +73,12 @@ function isGreylisted(m: Message, server: Server, t: f64): bool {
   return age < server.greylistDelay || age > server.greylistWindow;
 }
 
-/** The address this pass comes from, of those its sending host has. Numbers are unique within a message. */
+/** The address this attempt comes from, of those its sending host has of each family. Numbers are unique within a message. */
 function sourceAddress(m: Message): i32 {
   const agent = m.agent;
   const addresses = agent.mta.addresses;
-  if (addresses <= 1) return agent.number;
+  const own = m.address.isIpv6 ? addresses : 0;
+  if (addresses <= 1) return agent.number + model.agentCount * own;
   const u = uniformOf(m, agent.addressKey0, agent.addressKey1, passCounter(m));
-  return agent.number + model.agentCount * uniformBelow(<u32>(u * WORDS), addresses);
+  return agent.number + model.agentCount * (own + uniformBelow(<u32>(u * WORDS), addresses));
 }
