@@ -31,8 +31,9 @@ function independentFailures(model: Model): readonly string[] {
 }
 
 /** What is assumed about one MTA, and was not found in any source or recording. */
-function assumedValues(preset: string, who: readonly string[]): readonly string[] {
-  const assumed = describePreset(preset)?.rows.filter((row) => row.assumed) ?? [];
+function assumedValues(preset: string, who: readonly string[], hasIpv6: boolean): readonly string[] {
+  const matters = (key: string): boolean => hasIpv6 || !(key === 'ipv6' || key.startsWith('family.'));
+  const assumed = describePreset(preset)?.rows.filter((row) => row.assumed && matters(row.key)) ?? [];
   if (assumed.length === 0) return [];
   const keys = [...new Set(assumed.map(({ key }) => key))];
   return [
@@ -53,5 +54,6 @@ export function listAssumptions(model: Model): readonly string[] {
   };
   for (const { name, mta } of model.senders) note(name, mta);
   for (const { name, relay } of model.servers) if (relay !== null) note(name, relay);
-  return [...independentFailures(model), ...[...users].flatMap(([preset, who]) => assumedValues(preset, who))];
+  const hasIpv6 = model.servers.some(({ family }) => family !== 'ipv4');
+  return [...independentFailures(model), ...[...users].flatMap(([preset, who]) => assumedValues(preset, who, hasIpv6))];
 }

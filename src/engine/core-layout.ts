@@ -116,6 +116,22 @@ export const LAYOUT = {
       count: ['i32', 4],
     },
   },
+  Conditions: {
+    size: 43,
+    fields: {
+      hosts: ['f64', 0],
+      hostsKey0: ['i32', 8],
+      hostsKey1: ['i32', 12],
+      over: ['f64', 16],
+      senders: ['usize', 24],
+      recipients: ['usize', 28],
+      recipientCount: ['i32', 32],
+      after: ['i32', 36],
+      kinds: ['u8', 40],
+      families: ['u8', 41],
+      tls: ['u8', 42],
+    },
+  },
   Connection: {
     size: 36,
     fields: {
@@ -187,7 +203,7 @@ export const LAYOUT = {
     },
   },
   Failure: {
-    size: 116,
+    size: 125,
     fields: {
       start: ['f64', 0],
       end: ['f64', 8],
@@ -204,13 +220,16 @@ export const LAYOUT = {
       key0: ['i32', 88],
       key1: ['i32', 92],
       cycle: ['i32', 96],
-      number: ['i32', 100],
-      timing: ['i32', 104],
-      code: ['i32', 108],
-      kind: ['u8', 112],
-      startsLongRun: ['bool', 113],
-      helo: ['bool', 114],
-      kept: ['bool', 115],
+      only: ['usize', 100],
+      except: ['usize', 104],
+      number: ['i32', 108],
+      timing: ['i32', 112],
+      code: ['i32', 116],
+      kind: ['u8', 120],
+      startsLongRun: ['bool', 121],
+      helo: ['bool', 122],
+      kept: ['bool', 123],
+      isNarrow: ['bool', 124],
     },
   },
   Filter: {
@@ -876,6 +895,7 @@ export interface TraceListener {
   keptEnds(m: number): void;
   line(m: number, t: number, what: number): void;
   lookup(m: number, t: number, answer: number, cached: number, asked: number, expires: number): void;
+  metFailure(m: number, failure: number): void;
   noAddress(m: number, t: number, host: number, cached: number): void;
   off(m: number, t: number, until: number): void;
   order(m: number, t: number, preference: number, addresses: number, count: number): void;

@@ -1,4 +1,4 @@
-import type { Model } from '../model/index.js';
+import type { FailureModel, Model } from '../model/index.js';
 import { sha256 } from './sha256.js';
 
 /** SHA-256 of texts, one after the other, in hexadecimal. */
@@ -25,6 +25,41 @@ function* pieces(list: readonly unknown[], canonical: (key: string, value: unkno
   }
 }
 
+/** What an MTA does about IPv6, and about other addresses of a host, is no part of a model in which there is neither. */
+function withoutFamilies(model: Model): object {
+  const { servers, senders, hosts } = model;
+  const isMultihomed = hosts.some(({ answer }) => answer.kind === 'servers' && answer.servers.length > 1);
+  const reaches = servers.some(({ family, failures }) => family !== 'ipv4' || failures.some(isUnreachable));
+  if (isMultihomed || reaches || model.sites.some(({ failures }) => failures.some(isUnreachable))) return model;
+  return {
+    ...model,
+    senders: senders.map((sender) => ({ ...sender, mta: mtaWithoutFamilies(sender.mta) })),
+    servers: servers.map(({ family: _, relay, ...server }) => ({
+      ...server,
+      relay: relay === null ? null : mtaWithoutFamilies(relay),
+    })),
+  };
+}
+
+function isUnreachable({ kind }: FailureModel): boolean {
+  return kind === 'unreachable';
+}
+
+type Mta = Model['senders'][number]['mta'];
+
+const WITHOUT_HOST = { nextHost: 'next', nextHostOrBounce: 'nextOrBounce' } as const;
+
+function mtaWithoutFamilies({ family: _f, ipv6: _i, limits, onFailure, ...mta }: Mta): object {
+  const { counts: _c, ...walk } = limits;
+  const stages = Object.entries(onFailure).map(([stage, { unreachable: _u, ...classes }]) => [
+    stage,
+    Object.fromEntries(
+      Object.entries(classes).map(([one, then]) => [one, WITHOUT_HOST[then as keyof typeof WITHOUT_HOST] ?? then]),
+    ),
+  ]);
+  return { ...mta, limits: walk, onFailure: Object.fromEntries(stages) };
+}
+
 /** Fingerprints that are known: models never change, and one of thousands of servers takes a while. */
 const known = new WeakMap<Model, string>();
 
@@ -32,7 +67,7 @@ const known = new WeakMap<Model, string>();
 export function fingerprint(model: Model, digest: Digest = sha256): string {
   const before = known.get(model);
   if (before !== undefined) return before;
-  const hash = digest([JSON.stringify(model, canonicalBy(digest))]).slice(0, HASH_DIGITS);
+  const hash = digest([JSON.stringify(withoutFamilies(model), canonicalBy(digest))]).slice(0, HASH_DIGITS);
   known.set(model, hash);
   return hash;
 }

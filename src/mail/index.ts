@@ -58,10 +58,11 @@ export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
 export type { RetryRule, RetrySchedule, RetryStep } from './retry-schedule.js';
 export { type GiveUp, givesUp, jitteredWait, nextOnGrid, nextWait, stepAt } from './retry-schedule.js';
-export type { Decision, FailureClass, Fate, Kind, Outcome, SeldomOutcome, Stage } from './vocabulary.js';
+export type { Decision, FailureClass, Family, Fate, Kind, Outcome, SeldomOutcome, Stage } from './vocabulary.js';
 export {
   DECISIONS,
   FAILURE_CLASSES,
+  FAMILIES,
   FATES,
   HAM,
   KINDS,

@@ -58,3 +58,7 @@ export const KINDS = ['ham', 'spam', 'virus', 'invalid'] as const;
 export type Kind = (typeof KINDS)[number];
 /** Position of wanted mail in KINDS. */
 export const HAM = KINDS.indexOf('ham');
+
+/** Families of addresses. */
+export const FAMILIES = ['ipv4', 'ipv6'] as const;
+export type Family = (typeof FAMILIES)[number];

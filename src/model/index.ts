@@ -3,5 +3,6 @@
  * table. Nothing here reads text or runs anything.
  */
 
+export { type Conditions, type Meeting, meetsAll } from './conditions.js';
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
 export type * from './model.js';

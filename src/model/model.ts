@@ -1,6 +1,7 @@
-import type { Kind, MtaBehaviour, Stage } from '../mail/index.js';
+import type { Family, Kind, MtaBehaviour, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
+import type { Meeting } from './conditions.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -59,11 +60,9 @@ export type FailureTiming =
 
 export type FailureKind = 'refuse' | 'timeout' | 'unreachable' | 'silent' | 'reply' | 'disconnect' | 'slow';
 
-export interface FailureModel {
+export interface FailureModel extends Meeting {
   readonly kind: FailureKind;
   readonly timing: FailureTiming;
-  /** Share of sessions it strikes while active; 1 is all. */
-  readonly probability: Share;
   /** Breaks sessions that are open when it begins. */
   readonly cuts: boolean;
   /** `reply`, `disconnect`, and `slow` with a delay: where. `null` for the others. Never `connect`. */
@@ -116,14 +115,14 @@ export interface GreylistModel {
 }
 
 /** Families of addresses; `both`: one of each. */
-export type Family = 'ipv4' | 'ipv6' | 'both';
+export type ServerFamilies = Family | 'both';
 
 export interface ServerModel {
   readonly name: string;
   /** Host names (or IP addresses) it answers to. */
   readonly hosts: readonly string[];
   /** One address of this family, or one of each. */
-  readonly family: Family;
+  readonly family: ServerFamilies;
   readonly site: string | null;
   readonly rtt: Seconds;
   readonly service: Distribution;

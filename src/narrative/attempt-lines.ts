@@ -14,6 +14,7 @@ import {
   since,
   spellAddress,
 } from './context.js';
+import { meetingReasons } from './meeting-words.js';
 
 const STAGES: Readonly<Record<Stage, string>> = {
   connect: 'at the connection',
@@ -173,6 +174,7 @@ function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'
       reasons.push(because('the message is its responsibility now', 'RFC 5321 §6.1'));
     return reasons;
   }
+  if (end.failure !== undefined) reasons.push(...meetingReasons(context, end.failure));
   if (kind === 'timeout') reasons.push(patienceAt(mta, end.stage));
   if (
     end.outcome === 'tempfailed' &&

@@ -1,6 +1,7 @@
 import type { Fate, Kind, Outcome, Stage } from '../mail/index.js';
 import type { Story, StoryAnswer, Then } from '../results/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
+import { pathOf } from './meeting-words.js';
 
 /** One attempt: a message offered to a server. Times count from the message's submission. */
 export interface AttemptRecord {
@@ -19,6 +20,8 @@ export interface AttemptRecord {
   readonly took_s: Seconds;
   /** In a session that was open already. */
   readonly reused: boolean;
+  /** Where it came about by a failure that meets but some: the path of that failure in the scenario. */
+  readonly failure?: string;
 }
 
 /** One message for programs: the JSON of `mxsim explain`. */
@@ -58,7 +61,7 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
     if (event.kind !== 'outcome') continue;
     const begin = open.get(event.copy);
     if (begin === undefined) continue;
-    const { by, host, server, family = 'ipv4', outcome, stage, reply, then } = event;
+    const { by, host, server, family = 'ipv4', outcome, stage, reply, then, failure } = event;
     attempts.push({
       t_s: begin.t - sent,
       pass: begin.pass,
@@ -72,6 +75,7 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
       then,
       took_s: event.t - begin.t,
       reused: begin.reused,
+      ...(failure === undefined ? {} : { failure: pathOf(failure) }),
     });
     open.delete(event.copy);
   }

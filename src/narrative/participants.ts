@@ -1,7 +1,7 @@
 import type { MtaBehaviour } from '../mail/index.js';
-import type { Model, MxAnswer } from '../model/index.js';
+import type { Meeting, Model, MxAnswer } from '../model/index.js';
 import { printableName } from '../report/index.js';
-import type { Actor } from '../results/index.js';
+import type { Actor, StoryFailure } from '../results/index.js';
 
 /** Who runs a queue: a sender, or a relay. */
 export interface Party {
@@ -22,8 +22,10 @@ export class Parties {
   /** What each domain answers from when on, the latest first. */
   private readonly answers = new Map<string, { readonly from: number; readonly answer: MxAnswer }[]>();
   private readonly faultless: ReadonlySet<string>;
+  private readonly model: Model;
 
   constructor(model: Model) {
+    this.model = model;
     this.senders = new Map(model.senders.map(({ name, mta, hosts }) => [name, { mta, hosts, isRelay: false }]));
     this.relays = new Map(
       model.servers.flatMap(({ name, relay }) =>
@@ -85,6 +87,13 @@ export class Parties {
   bestPreference(domain: string, t: number): number | null {
     const answer = this.answer(this.aliasOf(domain, t) ?? domain, t);
     return answer?.kind === 'mx' ? Math.min(...answer.records.map(({ preference }) => preference)) : null;
+  }
+
+  /** Whom a failure meets. */
+  meeting({ of, name, at }: StoryFailure): Meeting | undefined {
+    const lists: readonly { readonly name: string; readonly failures: readonly Meeting[] }[] =
+      of === 'servers' ? this.model.servers : this.model.sites;
+    return lists.find((one) => one.name === name)?.failures[at];
   }
 
   /** Nothing in this scenario ever fails at the server. */

@@ -9,6 +9,13 @@ export interface StoryAddress {
   readonly family?: 'ipv4' | 'ipv6';
 }
 
+/** A failure that meets but some, by its place in the scenario; lists begin at 0. */
+export interface StoryFailure {
+  readonly of: 'servers' | 'sites' | 'domains' | 'dns';
+  readonly name: string;
+  readonly at: number;
+}
+
 /** How a lookup of the domain's MX records ended. */
 export type StoryAnswer = 'mx' | 'implicitMx' | 'nullMx' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
 
@@ -87,6 +94,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly stage: Stage;
       readonly reply: string | null;
       readonly then: Then;
+      /** Where it came about by a failure that meets but some: by which. */
+      readonly failure?: StoryFailure;
     } & StoryAddress)
   /** The server has the message although its sender does not know (RFC 1047). */
   | ({ readonly kind: 'kept' } & StoryAddress)

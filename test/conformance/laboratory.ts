@@ -5,6 +5,8 @@ import { parseScenario, renderProblems } from '../../src/scenario/index.js';
 import { type Observation, observe } from './observation.js';
 import {
   type Case,
+  FOLDERS,
+  type Folder,
   MTAS,
   type Mta,
   type MtaRecordings,
@@ -22,7 +24,10 @@ export interface Cell {
   readonly recording: Recording;
 }
 
-export const CASES: readonly Case[] = readCases();
+const BY_FOLDER: ReadonlyMap<Folder, readonly Case[]> = new Map(FOLDERS.map((folder) => [folder, readCases(folder)]));
+
+/** All cases, those of one folder in the order of their file. */
+export const CASES: readonly Case[] = [...BY_FOLDER.values()].flat();
 const FILES: ReadonlyMap<Mta, MtaRecordings> = new Map(MTAS.map((mta) => [mta, readRecordings(mta)]));
 
 /** The recordings of one MTA. */
@@ -32,10 +37,16 @@ export function recordingsOf(mta: Mta): MtaRecordings {
   return file;
 }
 
-/** Every recording there is, MTA by MTA. */
-export function allCells(): readonly Cell[] {
+export function casesIn(folder: Folder): readonly Case[] {
+  return BY_FOLDER.get(folder) ?? [];
+}
+
+/** Every recording of a folder, MTA by MTA. */
+export function allCells(folder: Folder = 'base'): readonly Cell[] {
   return MTAS.flatMap((mta) =>
-    recordingsOf(mta).recordings.map((recording) => ({ mta, recording, set: caseOf(recording.id) })),
+    recordingsOf(mta)
+      .recordings.filter((recording) => recording.folder === folder)
+      .map((recording) => ({ mta, recording, set: caseOf(recording.id) })),
   );
 }
 
@@ -74,6 +85,7 @@ export class Laboratory {
     return translate(this.parts, {
       mta: this.preset,
       seed: seedOf(n),
+      variant: this.cell.recording.variant,
       shift: this.shift(n),
       observed: this.observed + this.start,
     });
@@ -141,7 +153,7 @@ function partsOf({ mta, set, recording }: Cell): readonly Part[] {
     }));
   }
   const runs = recordingsOf(mta).recordings.filter(
-    (other) => other.set === recording.set && shares(set, caseOf(other.id)),
+    (other) => other.set === recording.set && other.folder === recording.folder && shares(set, caseOf(other.id)),
   );
   const first = Math.min(...runs.map((other) => offsetOf(other, mta)));
   return runs.map((other) => ({
@@ -188,7 +200,7 @@ function gridOf({ scan, per, rule }: RetrySchedule): number | null {
 /** A message to a server that refuses, for a day. */
 function probeOf(mta: Mta, n: number): Translation {
   const part: Part = { set: caseOf('p'), start: 0, injected: [0], modeChanges: [] };
-  return translate([part], { mta, seed: seedOf(n), shift: 0, observed: 86_400 });
+  return translate([part], { mta, seed: seedOf(n), variant: null, shift: 0, observed: 86_400 });
 }
 
 const phases = new Map<string, number>();

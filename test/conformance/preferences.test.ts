@@ -16,7 +16,13 @@ function renumbered(set: Case, number: (preference: number) => number): Case {
 
 function attemptsOf(mta: Mta, set: Case): readonly SeenAttempt[] {
   const part = { set, start: 0, injected: [0], modeChanges: [] };
-  const { text, arrivals, servers } = translate([part], { mta, seed: 'preferences', shift: 0, observed: 7200 });
+  const { text, arrivals, servers } = translate([part], {
+    mta,
+    seed: 'preferences',
+    variant: null,
+    shift: 0,
+    observed: 7200,
+  });
   const { model, problems } = parseScenario({ text, file: 'case.json', readFile: () => arrivals });
   if (model === null) throw new Error(renderProblems(problems));
   return observe(explainMessages(model, { replication: 1, messages: 'all' }), servers, 0).attempts;

@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The recorded MTAs, each the name of a preset. */
 export const MTAS = ['postfix', 'exim', 'sendmail', 'opensmtpd', 'courier', 'dma', 'chasquid', 'haraka'] as const;
 export type Mta = (typeof MTAS)[number];
+
+/** The folders of recordings: the first is the oldest, each further one a set of its own. */
+export const FOLDERS = ['base', 'v6', 'rcpts', 'tls', 'dane', 'sts', 'size', 'stages'] as const;
+export type Folder = (typeof FOLDERS)[number];
 
 export type DnsEntry = readonly (string | number)[];
 
@@ -26,6 +30,12 @@ export interface Case {
   readonly recipients: number;
   readonly runs: readonly string[];
   readonly family_size?: number;
+  /** Bytes of filler in each message. */
+  readonly size?: number;
+  /** Domains of the recipients, in turn, where they are several. */
+  readonly recipient_domains?: readonly string[];
+  /** MTA-STS: its mode and names; before them `http:404` or `badcert`. */
+  readonly policy?: readonly string[];
 }
 
 /** One connection; several messages may have gone over it. */
@@ -37,6 +47,12 @@ export interface RecordedAttempt {
   readonly messages: number;
   /** Sessions open at that address when it began, itself included; `null` where not noted. */
   readonly open: number | null;
+  /** What became of each recipient or message in this session, as `m002:rcpt 450`; empty where it was one. */
+  readonly each: readonly string[];
+  /** Version of a completed handshake; code of a refused STARTTLS; parameter of MAIL. `null` where there was none. */
+  readonly tls: string | null;
+  readonly starttls: string | null;
+  readonly mail: string | null;
 }
 
 export interface RecordedMessage {
@@ -46,6 +62,8 @@ export interface RecordedMessage {
   readonly ip: string | null;
   /** Taken by a server that then gave no reply. */
   readonly unacknowledged: number;
+  /** How often it was delivered. */
+  readonly copies: number;
 }
 
 export interface RecordedFamily {
@@ -56,7 +74,10 @@ export interface RecordedFamily {
 
 export interface Recording {
   readonly id: string;
+  readonly folder: Folder;
   readonly set: string;
+  /** What was not as shipped (`noaddr` of the set `v6.noaddr`); a clock is no variant. */
+  readonly variant: string | null;
   readonly run: RunOfLab;
   /** End of the observation [s]; `null` for families. */
   readonly observed: number | null;
@@ -99,14 +120,14 @@ interface RawRecord {
   readonly set: string;
   readonly run: string;
   readonly observed_s?: number;
-  readonly attempts?: readonly (readonly [number, string, string, number?, number?])[];
+  readonly attempts?: readonly RawAttempt[];
   readonly attempts_total?: number;
   readonly messages?: readonly (readonly [
     number | null,
     RecordedMessage['state'],
     number?,
     string?,
-    { unacknowledged_copies?: number }?,
+    { unacknowledged_copies?: number; copies?: number }?,
   ])[];
   readonly by_host?: Readonly<Record<string, { attempts: number; delivered: number }>>;
   readonly states?: Readonly<Record<string, number>>;
@@ -121,56 +142,81 @@ interface RawRecord {
   readonly mx_queries_cut?: boolean;
 }
 
+type RawAttempt = readonly [
+  number,
+  string,
+  string,
+  (number | null)?,
+  (number | null)?,
+  { msgs?: readonly string[]; tls?: string; starttls?: string; mail?: string }?,
+];
+
 interface RawFile {
   readonly mta: Mta;
   readonly version: string;
-  readonly settings: readonly string[];
+  readonly settings?: readonly string[];
   readonly runs: Readonly<Record<string, { factor: number; seconds: number; started_before_injection_s: number }>>;
   readonly records: readonly RawRecord[];
 }
 
 const FOLDER = join(import.meta.dirname, 'recordings');
 
-function readJson<T>(name: string): T {
-  return JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as T;
+function pathOf(folder: Folder, name: string): string {
+  return folder === 'base' ? join(FOLDER, name) : join(FOLDER, folder, name);
 }
 
-/** All set-ups, in the order of their file. */
-export function readCases(): readonly Case[] {
-  return readJson<readonly Case[]>('cases.json');
+function readJson<T>(folder: Folder, name: string): T {
+  return JSON.parse(readFileSync(pathOf(folder, name), 'utf8')) as T;
 }
 
-/** All that one MTA was seen to do. */
+/** All set-ups of a folder, in the order of their file. */
+export function readCases(folder: Folder): readonly Case[] {
+  return readJson<readonly Case[]>(folder, 'cases.json');
+}
+
+/** All that one MTA was seen to do; its version and settings are those of the oldest recordings. */
 export function readRecordings(mta: Mta): MtaRecordings {
-  const raw = readJson<RawFile>(`${mta}.json`);
+  const { version, settings = [] } = readJson<RawFile>('base', `${mta}.json`);
+  return { mta, version, settings, recordings: FOLDERS.flatMap((folder) => recordingsIn(folder, mta)) };
+}
+
+function recordingsIn(folder: Folder, mta: Mta): readonly Recording[] {
+  if (!existsSync(pathOf(folder, `${mta}.json`))) return [];
+  const raw = readJson<RawFile>(folder, `${mta}.json`);
   const runs = new Map<string, RunOfLab>(
     Object.entries(raw.runs).map(([name, run]) => [
       name,
       { name, factor: run.factor, seconds: run.seconds, startedBefore: run.started_before_injection_s },
     ]),
   );
-  return {
-    mta,
-    version: raw.version,
-    settings: raw.settings,
-    recordings: raw.records.map((record) => recordingOf(record, runs)),
-  };
+  return raw.records.map((record) => recordingOf(folder, record, runs));
 }
 
-function recordingOf(raw: RawRecord, runs: ReadonlyMap<string, RunOfLab>): Recording {
+/** Names of runs that say how fast the clock was. */
+const CLOCKS: readonly string[] = ['long'];
+
+function variantOf(folder: Folder, set: string): string | null {
+  const name = folder === 'base' ? undefined : set.split('.')[1];
+  return name === undefined || CLOCKS.includes(name) ? null : name;
+}
+
+function recordingOf(folder: Folder, raw: RawRecord, runs: ReadonlyMap<string, RunOfLab>): Recording {
   const run = runs.get(raw.run);
   if (run === undefined) throw new Error(`${raw.case} ${raw.set}: there is no run ${raw.run}`);
   const attempts = (raw.attempts ?? []).map(attemptOf);
   const warned = raw.delay_warning?.t ?? [];
   return {
     id: raw.case,
+    folder,
     set: raw.set,
+    variant: variantOf(folder, raw.set),
     run,
     observed: raw.observed_s ?? null,
     attempts,
     attemptsTotal: raw.attempts_total ?? attempts.length,
     messages: (raw.messages ?? []).map(([injected, state, t, ip, more]) => {
-      return { injected, state, t: t ?? null, ip: ip ?? null, unacknowledged: more?.unacknowledged_copies ?? 0 };
+      const { unacknowledged_copies: unacknowledged = 0, copies = 1 } = more ?? {};
+      return { injected, state, t: t ?? null, ip: ip ?? null, unacknowledged, copies };
     }),
     byHost: raw.by_host ?? null,
     states: raw.states ?? null,
@@ -193,7 +239,9 @@ function familyOf(raw: RawRecord, firstPass: Readonly<Record<string, readonly st
 }
 
 /** `delivered x12`: twelve messages in one session. */
-function attemptOf([t, ip, words, , open]: readonly [number, string, string, number?, number?]): RecordedAttempt {
+function attemptOf([t, ip, words, , open, more]: RawAttempt): RecordedAttempt {
   const [outcome = '', times] = words.split(' x');
-  return { t, ip, outcome, messages: times === undefined ? 1 : Number(times), open: open ?? null };
+  const { msgs: each = [], tls = null, starttls = null, mail = null } = more ?? {};
+  const messages = times === undefined ? 1 : Number(times);
+  return { t, ip, outcome, messages, open: open ?? null, each, tls, starttls, mail };
 }

@@ -1,5 +1,5 @@
 import { CASES, caseOf, Laboratory, recordingsOf } from './laboratory.js';
-import { MTAS, type Mta } from './recording.js';
+import { FOLDERS, MTAS, type Mta } from './recording.js';
 import type { Verdict } from './verdict.js';
 
 /** Why a recording is known to differ, by its key (`postfix o expiry`). */
@@ -9,6 +9,21 @@ const CLOCKS: readonly (readonly [title: string, sets: readonly string[]])[] = [
   ['In real time', ['main', 'extra', 'extra2', 'extra3', 'extrab']],
   ['With a clock 40 times as fast: ten hours', ['retry']],
   ['With a clock 400 to 1000 times as fast: days', ['expiry']],
+  ['IPv6 and IPv4', ['v6']],
+  ['IPv6 and IPv4, with a clock 40 times as fast', ['v6.long']],
+  ['IPv6 and IPv4: the sender has no IPv6 address', ['v6.noaddr']],
+  ['IPv6 and IPv4: Postfix with `smtp_balance_inet_protocols=no`', ['v6.nobalance']],
+  ['IPv6 and IPv4: Postfix with `smtp_address_preference=ipv6`', ['v6.prefer6']],
+  ['IPv6 and IPv4: Postfix with `smtp_address_preference=ipv4`', ['v6.prefer4']],
+  ['Several recipients', ['rcpts']],
+  ['STARTTLS', ['tls']],
+  ['STARTTLS: TLS is mandatory', ['tls.require']],
+  ['STARTTLS: TLS is mandatory, and the certificate must hold', ['tls.verify']],
+  ['STARTTLS: dma with `OPPORTUNISTIC_TLS`', ['tls.opportunistic']],
+  ['DANE', ['dane']],
+  ['MTA-STS', ['sts']],
+  ['Sizes', ['size']],
+  ['Servers that say nothing more from some stage on', ['stages']],
 ];
 
 const HEAD = `# What real MTAs did, and what mxsim does
@@ -55,7 +70,16 @@ place of the first pass and of the later ones.
 /** `docs/conformance.md`: cases × MTAs, and every difference in words. */
 export function renderTable(verdicts: readonly Verdict[], reasons: Reasons): string {
   const tables = CLOCKS.map(([title, sets]) => table(title, sets, verdicts));
-  return [HEAD, counts(verdicts), METHOD, ...tables, explanations(verdicts, reasons), example(), versions()].join('\n');
+  return [
+    HEAD,
+    counts(verdicts),
+    METHOD,
+    ...tables,
+    explanations(verdicts, reasons),
+    unsaid(verdicts),
+    example(),
+    versions(),
+  ].join('\n');
 }
 
 function counts(verdicts: readonly Verdict[]): string {
@@ -78,7 +102,16 @@ function counts(verdicts: readonly Verdict[]): string {
     ),
     row('**all**', expressible),
     '',
-    `${left} further recordings cannot be written as a scenario: several recipients in one message, no route at link level.`,
+    '| set | recordings | agree | differ | agreement | times off by at most |',
+    '|---|---|---|---|---|---|',
+    ...FOLDERS.map((folder) =>
+      row(
+        folder === 'base' ? 'main' : folder,
+        expressible.filter(({ cell }) => cell.recording.folder === folder),
+      ),
+    ),
+    '',
+    `${left} further recordings cannot be written as a scenario; they are listed below.`,
     'Times are those of single messages that agree, in real time. Sendmail took a minute to come to them in its queue runs;',
     'where luck makes times differ, the nearest of ten runs counts.',
     '',
@@ -121,6 +154,18 @@ function explanations(verdicts: readonly Verdict[], reasons: Reasons): string {
   });
   if (rows.length === 0) return '';
   return ['## Why they differ', '', '| recordings | reason | for instance |', '|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** What no scenario can say, by its reason. */
+function unsaid(verdicts: readonly Verdict[]): string {
+  const left = verdicts.filter(({ inexpressible }) => inexpressible !== null);
+  const rows = [...new Set(left.map(({ inexpressible }) => inexpressible ?? ''))].map((reason) => {
+    const own = left.filter(({ inexpressible }) => inexpressible === reason);
+    const cases = [...new Set(own.map(({ cell: { set, recording } }) => `${set.id} (${recording.set})`))];
+    return `| ${cell(reason)} | ${own.length} | ${cases.join(', ')} |`;
+  });
+  if (rows.length === 0) return '';
+  return ['## What cannot be said', '', '| reason | recordings | cases |', '|---|---|---|', ...rows, ''].join('\n');
 }
 
 /** One recording as the scenario that it is compared with. */

@@ -1,4 +1,5 @@
-import { seconds, serverOf, type WrittenServer } from './laboratory-modes.js';
+import { type Field, seconds } from './fields/field.js';
+import { FIELDS, senderKeysOf, serverOf, type WrittenServer } from './laboratory-modes.js';
 import type { Case, DnsEntry, LabHost, Mta, Recording } from './recording.js';
 
 /** One domain of a translated run: a case, or one member of a family, its first message coming at `start` [s]. */
@@ -31,6 +32,8 @@ export interface Translation {
 export interface Circumstances {
   readonly mta: Mta;
   readonly seed: string;
+  /** What was not as shipped; `null` for nothing. */
+  readonly variant: string | null;
   /** The first message comes so long after the start of the run [s]; it shifts the phase of queue runs. */
   readonly shift: number;
   /** The world stops so long after the first message [s]. */
@@ -47,21 +50,27 @@ const OWN_ADDRESS = '198.18.0.2';
  * the DNS server itself, with no cache between: the records' TTL is 0 here. It handed them out in their order, or turned
  * round by one for each query (ROTATE).
  */
-export function translate(parts: readonly Part[], { mta, seed, shift, observed }: Circumstances): Translation {
+export function translate(parts: readonly Part[], { mta, seed, variant, shift, observed }: Circumstances): Translation {
   const servers: Record<string, WrittenServer> = {};
   const known = new Map<string, TranslatedServer>();
   const domains: Record<string, object> = {};
-  const dns: Record<string, string> = {};
+  const dns: Record<string, string | object> = {};
   const addresses = new Map(parts.flatMap(({ set }) => [...addressesOf(set)]));
   for (const part of parts) {
     const { set } = part;
-    domains[set.domain] = domainOf(set);
+    domains[set.domain] = { ...domainOf(set), ...fromFields(({ domain }) => domain?.(set)) };
     for (const [name, answer] of unanswered(set, addresses)) dns[name] = answer;
+    Object.assign(
+      dns,
+      fromFields(({ names }) => names?.(set)),
+    );
     for (const host of set.hosts) addServer(host, mta, part, shift, servers, known);
   }
   const own = [...addresses].filter(([, ips]) => ips.includes(OWN_ADDRESS)).map(([name]) => name);
   const named = parts.some(({ set }) => set.dns.some((entry) => entry[3] === OWN_NAME));
   if (named || own.length > 0) servers[OWN_NAME] = ownServer(mta, own);
+  const sender = senderKeysOf(variant, mta);
+  if (typeof sender === 'string') throw new Error(sender);
   const scenario = {
     title: parts[0]?.set.title,
     seed,
@@ -69,10 +78,15 @@ export function translate(parts: readonly Part[], { mta, seed, shift, observed }
     domains,
     servers,
     ...(Object.keys(dns).length > 0 ? { dns } : {}),
-    senders: { [SENDER]: { mta, hosts: 1, ...(OWN_NAME in servers ? { is: OWN_NAME } : {}) } },
-    traffic: [{ replay: 'arrivals.csv' }],
+    senders: { [SENDER]: { mta, hosts: 1, ...(OWN_NAME in servers ? { is: OWN_NAME } : {}), ...sender } },
+    traffic: [{ replay: 'arrivals.csv', ...fromFields(({ traffic }) => parts[0] && traffic?.(parts[0].set)) }],
   };
   return { text: JSON.stringify(scenario, null, 2), arrivals: arrivalsOf(parts, shift), servers: known };
+}
+
+/** Keys that the fields of modes add. */
+function fromFields(keys: (field: Field) => object | undefined): Record<string, object> {
+  return Object.assign({}, ...FIELDS.map(keys)) as Record<string, object>;
 }
 
 /** Host names and their addresses, in the order of the answer. */
@@ -139,7 +153,7 @@ function addServer(
   const changes = modeChanges
     .filter(([, ip]) => ip === host.ip)
     .map(([t, , mode]) => [Math.max(0, shift + start + t), mode] as const);
-  const server = serverOf(host, mta, changes);
+  const server = serverOf(host, set, mta, changes);
   const addresses = addressesOf(set);
   const names = [...addresses].filter(([, ips]) => ips.includes(host.ip)).map(([name]) => name);
   if (names.length === 0) names.push(host.ip);

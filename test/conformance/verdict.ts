@@ -2,6 +2,7 @@ import { compareCrowd } from './crowd.js';
 import { compareFamily } from './family.js';
 import { compareJourney, deviationOf } from './journey.js';
 import { type Cell, Laboratory } from './laboratory.js';
+import { inexpressible } from './laboratory-modes.js';
 import type { Case, Mta } from './recording.js';
 
 /** What became of one recording: it agrees with the simulator, or how it differs, or why it cannot be written down. */
@@ -15,12 +16,6 @@ export interface Verdict {
   readonly deviation: number | null;
 }
 
-/** What scenarios leave out of the world. */
-export function inexpressible({ recipients, hosts }: Case): string | null {
-  if (recipients > 1) return 'several recipients in one message';
-  return hosts.some(({ mode }) => mode === 'unreach') ? 'no route at link level' : null;
-}
-
 export function keyOf({ mta, set, recording }: Cell): string {
   return `${mta} ${set.id} ${recording.set}`;
 }
@@ -28,7 +23,7 @@ export function keyOf({ mta, set, recording }: Cell): string {
 /** Replays one recording with the MTA's own preset, or another, and compares. */
 export function judge(cell: Cell, preset: Mta = cell.mta): Verdict {
   const key = keyOf(cell);
-  const reason = inexpressible(cell.set);
+  const reason = inexpressible(cell.set, cell.recording, cell.mta);
   if (reason !== null) return { cell, key, inexpressible: reason, differences: [], deviation: null };
   const lab = new Laboratory(cell, preset);
   const differences = compare(lab);

@@ -10,6 +10,8 @@ import type { Zone } from './zone.js';
 interface AgentModel {
   /** Names its random streams, apart from those of others. */
   readonly name: string;
+  /** What the scenario calls it: the name of the sender, or of the relay's server. */
+  readonly client: string;
   readonly mta: MtaBehaviour;
   readonly hosts: number;
   readonly spam: number;
@@ -35,6 +37,7 @@ export interface AgentRecords {
 export function agentsOf({ senders, servers }: Model): AgentModel[] {
   const own = senders.map(({ name, mta, hosts, spam, virus, is }) => ({
     name: `sender ${name}`,
+    client: name,
     mta,
     hosts,
     spam,
@@ -47,6 +50,7 @@ export function agentsOf({ senders, servers }: Model): AgentModel[] {
       ? []
       : {
           name: `relay ${name}`,
+          client: name,
           mta: relay,
           hosts: 1,
           spam: 0,

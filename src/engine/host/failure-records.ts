@@ -1,6 +1,7 @@
 import { STAGES } from '../../mail/index.js';
-import type { FailureModel, FailureTiming, Model, ServerModel } from '../../model/index.js';
-import { distributionMean, type RandomStreams, type StreamKey } from '../../random/index.js';
+import { type FailureModel, type FailureTiming, type Model, meetsAll, type ServerModel } from '../../model/index.js';
+import { distributionMean, type RandomStreams } from '../../random/index.js';
+import type { StoryFailure } from '../../results/index.js';
 import {
   FAIL_DISCONNECT,
   FAIL_REFUSE,
@@ -13,6 +14,7 @@ import {
   TIMING_PLANNED,
   TIMING_RENEWAL,
 } from '../core/codes.js';
+import { addConditions, placeNarrowing } from './conditions-record.js';
 import type { CoreMemory, Values } from './core-memory.js';
 import { addSampler } from './sampler-record.js';
 
@@ -32,26 +34,50 @@ const LOCAL_ERROR = 451;
 /** What keeps a connection from coming about, or from being greeted. */
 const STOPPING: ReadonlySet<FailureModel['kind']> = new Set(['timeout', 'unreachable', 'silent', 'refuse']);
 
+/** A failure, and where it stands in the scenario. */
+export interface PlacedFailure extends StoryFailure {
+  readonly of: 'sites' | 'servers';
+  readonly failure: FailureModel;
+}
+
 /** All failures of a model by number: first the sites', then the servers'. */
-export function failuresOf({ sites, servers }: Model): FailureModel[] {
-  return [...sites.flatMap(({ failures }) => failures), ...servers.flatMap(({ failures }) => failures)];
+export function placedFailures({ sites, servers }: Model): PlacedFailure[] {
+  const of = (section: PlacedFailure['of'], list: Model['sites']): PlacedFailure[] =>
+    list.flatMap(({ name, failures }) => failures.map((failure, at) => ({ of: section, name, at, failure })));
+  return [...of('sites', sites), ...of('servers', servers)];
 }
 
-/** The random stream of each failure, sites first. */
-export function failureKeys({ sites, servers }: Model, streams: RandomStreams): StreamKey[] {
-  const ofSites = sites.flatMap(({ name, failures }) =>
-    failures.map((_, i) => streams.stream('failure of a site', `${i} ${name}`)),
-  );
-  const ofServers = servers.flatMap(({ name, failures }) =>
-    failures.map((_, i) => streams.stream('failure of a server', `${i} ${name}`)),
-  );
-  return [...ofSites, ...ofServers];
+export function failuresOf(model: Model): FailureModel[] {
+  return placedFailures(model).map(({ failure }) => failure);
 }
 
-/** Puts a failure into the core's memory; its address. */
-export function addFailure(memory: CoreMemory, failure: FailureModel, number: number): number {
+/** Puts the random streams of the failures in place, sites first; `records`: their addresses, by number. */
+export function placeFailureStreams(
+  memory: CoreMemory,
+  model: Model,
+  records: readonly number[],
+  streams: RandomStreams,
+): void {
+  placedFailures(model).forEach(({ of, name, at, failure }, number) => {
+    const record = records[number] as number;
+    const { k0, k1 } = streams.stream(of === 'sites' ? 'failure of a site' : 'failure of a server', `${at} ${name}`);
+    memory.write('Failure', record, { key0: k0, key1: k1 });
+    placeNarrowing(memory, record, failure, streams, `${of} ${at} ${name}`);
+  });
+}
+
+/** Puts a failure into the core's memory; its address. `agents`: names of all who send, by number. */
+export function addFailure(
+  memory: CoreMemory,
+  failure: FailureModel,
+  number: number,
+  agents: readonly string[],
+): number {
   return memory.add('Failure', {
     number,
+    only: failure.only === undefined ? 0 : addConditions(memory, failure.only, agents),
+    except: failure.except === undefined ? 0 : addConditions(memory, failure.except, agents),
+    isNarrow: failure.only !== undefined || failure.except !== undefined,
     kind: KINDS[failure.kind],
     probability: failure.probability,
     delay: failure.delay,
@@ -130,8 +156,8 @@ export class FailureLists {
   private machineOff(server: number): number[] {
     if (this.relays[server] !== true) return [];
     return this.stopping(server).filter((number) => {
-      const { kind, probability, sends } = this.failures[number] as FailureModel;
-      return kind !== 'unreachable' && probability >= 1 && !sends;
+      const failure = this.failures[number] as FailureModel;
+      return failure.kind !== 'unreachable' && meetsAll(failure) && !failure.sends;
     });
   }
 

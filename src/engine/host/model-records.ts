@@ -3,7 +3,7 @@ import type { Model } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
-import { addFailure, FailureLists, failureKeys, failuresOf } from './failure-records.js';
+import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
 import { countEndpoints } from './families.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
@@ -43,7 +43,8 @@ export class ModelRecords {
     this.memory = memory;
     this.model = model;
     this.zone = new Zone(model);
-    this.failures = failuresOf(model).map((failure, number) => addFailure(memory, failure, number));
+    const clients = agentsOf(model).map(({ client }) => client);
+    this.failures = failuresOf(model).map((failure, number) => addFailure(memory, failure, number, clients));
     this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
     const lists = new FailureLists(memory, model, this.failures);
     this.stopping = model.servers.map((_, server) => lists.stopping(server));
@@ -105,9 +106,7 @@ export class ModelRecords {
   /** Puts the random streams of a replication in place. */
   placeStreams(streams: RandomStreams): void {
     const { memory, model } = this;
-    failureKeys(model, streams).forEach(({ k0, k1 }, number) => {
-      memory.write('Failure', this.failures[number] as number, { key0: k0, key1: k1 });
-    });
+    placeFailureStreams(memory, model, this.failures, streams);
     placeServerStreams(memory, model.servers, this.servers, streams);
     placeZoneStreams(memory, this.zone, this.zoneRecords, streams);
     placeAgentStreams(memory, this.agents, streams);

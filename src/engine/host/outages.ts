@@ -30,7 +30,8 @@ export function outages(
   return records.stopping.map((failures) => {
     const total = failures
       .map((failure) => records.failures[failure] as number)
-      .filter((failure) => memory.read('Failure', failure, 'probability') >= 1);
+      .filter((failure) => memory.read('Failure', failure, 'probability') >= 1)
+      .filter((failure) => memory.read('Failure', failure, 'isNarrow') === 0);
     const found = new Gathering(end, lastArrival, keeps);
     if (total.length > 0) for (const piece of core.outages(total, end, rows, PIECE)) found.take(piece);
     return { intervals: found.intervals(), down: found.down };

@@ -1,4 +1,11 @@
-import type { Story, StoryEvent } from '../../results/index.js';
+import { KINDS } from '../../mail/index.js';
+import type { Model } from '../../model/index.js';
+import type { Story, StoryEvent, StoryFailure } from '../../results/index.js';
+import { withoutClockNoise } from '../../units/index.js';
+import type { CoreMemory } from '../host/core-memory.js';
+import type { ModelRecords } from '../host/model-records.js';
+import { RecordNames } from './record-names.js';
+import { fateName } from './words.js';
 
 /** A story that is still being told. */
 export interface Draft {
@@ -16,6 +23,109 @@ export interface Follower {
   ownCopy: number;
   /** What the server said, for the outcome that is on its way. */
   reply: string | null;
+  /** The failure that it came about by, where that meets but some. */
+  failure: StoryFailure | null;
   /** Where in the events the last outcome of this copy in this pass stands, or -1. */
   lastOutcome: number;
+}
+
+type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>;
+
+/** Follows some messages, and the copies of each, from their submission to their end. */
+export class Following {
+  readonly stories: Story[] = [];
+  protected readonly memory: CoreMemory;
+  protected readonly model: Model;
+  protected readonly names: RecordNames;
+  protected readonly followers = new Map<number, Follower>();
+  private readonly replication: number;
+  private readonly wanted: ReadonlySet<number> | null;
+  private met = 0;
+
+  constructor(memory: CoreMemory, records: ModelRecords, replication: number, wanted: ReadonlySet<number> | null) {
+    this.memory = memory;
+    this.names = new RecordNames(memory, records);
+    this.model = records.model;
+    this.replication = replication;
+    this.wanted = wanted;
+  }
+
+  isDone(): boolean {
+    return this.wanted !== null && this.met === this.wanted.size && this.followers.size === 0;
+  }
+
+  submitted(m: number): void {
+    const message = this.memory.read('WatchedMessage', m, 'arrival');
+    if (this.wanted !== null && !this.wanted.has(message)) return;
+    this.met += 1;
+    const sender = this.model.senders[this.names.agentNumber(m)];
+    const story: Draft['story'] = {
+      message,
+      replication: this.replication,
+      sender: sender?.name ?? '',
+      mta: sender?.mta.preset ?? '',
+      host: this.names.field(m, 'host') + 1,
+      domain: this.names.domainOf(m),
+      kind: KINDS[this.names.field(m, 'kind')] ?? 'ham',
+      sent: this.names.field(m, 'arrivedAt'),
+      ended: null,
+      fate: 'pending',
+      latency: null,
+      events: [],
+    };
+    this.stories.push(story);
+    this.follow(m, { story, copies: 1, open: 1 });
+  }
+
+  copied(m: number, copy: number): void {
+    const follower = this.followers.get(m);
+    if (follower === undefined) return;
+    follower.draft.copies += 1;
+    follower.draft.open += 1;
+    this.follow(copy, follower.draft);
+  }
+
+  private follow(m: number, draft: Draft): void {
+    this.followers.set(m, {
+      draft,
+      copy: draft.copies,
+      ownCopy: draft.copies,
+      reply: null,
+      failure: null,
+      lastOutcome: -1,
+    });
+  }
+
+  /** The message's fate is decided, by this copy of it or another. */
+  decided(root: number, fate: number, latency: number): void {
+    const story = this.followers.get(root)?.draft.story;
+    if (story === undefined) return;
+    story.fate = fateName(fate);
+    story.latency = Number.isNaN(latency) ? null : withoutClockNoise(latency);
+  }
+
+  /** A copy has left the world; its record will be another's. The sender's own stays until its last copy is gone. */
+  gone(m: number, root: number, t: number): void {
+    const follower = this.followers.get(m);
+    if (follower === undefined) return;
+    const { draft } = follower;
+    draft.open -= 1;
+    if (m !== root) this.followers.delete(m);
+    if (draft.open > 0) return;
+    draft.story.ended = t;
+    this.followers.delete(root);
+  }
+
+  protected tell<Kind extends StoryEvent['kind']>(m: number, t: number, kind: Kind, told: Told<Kind>): void {
+    const follower = this.followers.get(m);
+    if (follower === undefined) return;
+    // The parts of an event come together here, once for all kinds.
+    follower.draft.story.events.push({
+      t,
+      copy: follower.copy,
+      by: this.names.queueOf(m),
+      kind,
+      ...told,
+    } as unknown as StoryEvent);
+  }
 }

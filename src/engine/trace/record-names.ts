@@ -1,7 +1,8 @@
 import type { Model } from '../../model/index.js';
-import type { StoryAddress, StoryAnswer, StoryEvent } from '../../results/index.js';
+import type { StoryAddress, StoryAnswer, StoryEvent, StoryFailure } from '../../results/index.js';
 import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL } from '../core/codes.js';
 import type { CoreMemory, Field } from '../host/core-memory.js';
+import { type PlacedFailure, placedFailures } from '../host/failure-records.js';
 import type { ModelRecords } from '../host/model-records.js';
 import type { Zone } from '../host/zone.js';
 import { ANSWERS } from './words.js';
@@ -13,11 +14,19 @@ export class RecordNames {
   private readonly memory: CoreMemory;
   private readonly model: Model;
   private readonly zone: Zone;
+  private readonly failures: readonly PlacedFailure[];
 
   constructor(memory: CoreMemory, { model, zone }: ModelRecords) {
     this.memory = memory;
     this.model = model;
     this.zone = zone;
+    this.failures = placedFailures(model);
+  }
+
+  /** Where a failure stands in the scenario. */
+  failure(failure: number): StoryFailure | null {
+    const found = this.failures[this.memory.read('Failure', failure, 'number')];
+    return found === undefined ? null : { of: found.of, name: found.name, at: found.at };
   }
 
   /** A field of a message. */

@@ -1,12 +1,8 @@
-import { KINDS, OUTCOMES, STAGES } from '../../mail/index.js';
-import type { Model } from '../../model/index.js';
-import type { Story, StoryEvent } from '../../results/index.js';
-import { withoutClockNoise } from '../../units/index.js';
+import { OUTCOMES, STAGES } from '../../mail/index.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
-import type { Draft, Follower } from './follower.js';
-import { RecordNames } from './record-names.js';
+import { Following } from './follower.js';
 import {
   ACCEPTED,
   CUTS,
@@ -21,70 +17,17 @@ import {
   WALK_ENDS,
 } from './words.js';
 
-type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>;
-
 /**
  * Writes down the lives of some messages while they are replayed. The core tells it every step; records of other messages
  * are passed over.
  */
-export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'connectionTaken'> {
-  readonly stories: Story[] = [];
-  private readonly memory: CoreMemory;
-  private readonly model: Model;
-  private readonly names: RecordNames;
-  private readonly replication: number;
-  private readonly wanted: ReadonlySet<number> | null;
-  private readonly followers = new Map<number, Follower>();
+export class Storyteller extends Following implements Omit<TraceListener, 'connectionKept' | 'connectionTaken'> {
   private readonly replies: readonly (string | null)[];
-  private met = 0;
 
   /** `wanted`: messages in order of arrival, from 1; `null` for all. */
   constructor(memory: CoreMemory, records: ModelRecords, replication: number, wanted: ReadonlySet<number> | null) {
-    this.memory = memory;
-    this.names = new RecordNames(memory, records);
-    this.model = records.model;
+    super(memory, records, replication, wanted);
     this.replies = records.failureReplies;
-    this.replication = replication;
-    this.wanted = wanted;
-  }
-
-  isDone(): boolean {
-    return this.wanted !== null && this.met === this.wanted.size && this.followers.size === 0;
-  }
-
-  submitted(m: number): void {
-    const message = this.memory.read('WatchedMessage', m, 'arrival');
-    if (this.wanted !== null && !this.wanted.has(message)) return;
-    this.met += 1;
-    const sender = this.model.senders[this.names.agentNumber(m)];
-    const story: Draft['story'] = {
-      message,
-      replication: this.replication,
-      sender: sender?.name ?? '',
-      mta: sender?.mta.preset ?? '',
-      host: this.names.field(m, 'host') + 1,
-      domain: this.names.domainOf(m),
-      kind: KINDS[this.names.field(m, 'kind')] ?? 'ham',
-      sent: this.names.field(m, 'arrivedAt'),
-      ended: null,
-      fate: 'pending',
-      latency: null,
-      events: [],
-    };
-    this.stories.push(story);
-    this.follow(m, { story, copies: 1, open: 1 });
-  }
-
-  copied(m: number, copy: number): void {
-    const follower = this.followers.get(m);
-    if (follower === undefined) return;
-    follower.draft.copies += 1;
-    follower.draft.open += 1;
-    this.follow(copy, follower.draft);
-  }
-
-  private follow(m: number, draft: Draft): void {
-    this.followers.set(m, { draft, copy: draft.copies, ownCopy: draft.copies, reply: null, lastOutcome: -1 });
   }
 
   saidAccepted(m: number): void {
@@ -108,6 +51,11 @@ export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'conn
     if (typeof text === 'string') this.said(m, text);
   }
 
+  metFailure(m: number, failure: number): void {
+    const follower = this.followers.get(m);
+    if (follower !== undefined) follower.failure = this.names.failure(failure);
+  }
+
   saidOverloaded(m: number, server: number): void {
     const overload = this.model.servers[this.memory.read('Server', server, 'number')]?.overload;
     if (overload?.kind === 'reply') this.said(m, overload.reply.text);
@@ -116,19 +64,6 @@ export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'conn
   private said(m: number, reply: string): void {
     const follower = this.followers.get(m);
     if (follower !== undefined) follower.reply = reply;
-  }
-
-  private tell<Kind extends StoryEvent['kind']>(m: number, t: number, kind: Kind, told: Told<Kind>): void {
-    const follower = this.followers.get(m);
-    if (follower === undefined) return;
-    // The parts of an event come together here, once for all kinds.
-    follower.draft.story.events.push({
-      t,
-      copy: follower.copy,
-      by: this.names.queueOf(m),
-      kind,
-      ...told,
-    } as unknown as StoryEvent);
   }
 
   pass(m: number, t: number): void {
@@ -217,8 +152,10 @@ export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'conn
       // A reply that never came, as the sender's machine went off before.
       reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',
+      ...(follower.failure === null ? {} : { failure: follower.failure }),
     });
     follower.reply = null;
+    follower.failure = null;
   }
 
   /** It is known once the list is at its end, or the message's time is up. */
@@ -250,26 +187,6 @@ export class Storyteller implements Omit<TraceListener, 'connectionKept' | 'conn
 
   copyEnded(m: number, t: number, fate: number, duplicate: number): void {
     this.tell(m, t, 'copyEnded', { fate: fateName(fate), duplicate: duplicate !== 0 });
-  }
-
-  /** The message's fate is decided, by this copy of it or another. */
-  decided(root: number, fate: number, latency: number): void {
-    const story = this.followers.get(root)?.draft.story;
-    if (story === undefined) return;
-    story.fate = fateName(fate);
-    story.latency = Number.isNaN(latency) ? null : withoutClockNoise(latency);
-  }
-
-  /** A copy has left the world; its record will be another's. The sender's own stays until its last copy is gone. */
-  gone(m: number, root: number, t: number): void {
-    const follower = this.followers.get(m);
-    if (follower === undefined) return;
-    const { draft } = follower;
-    draft.open -= 1;
-    if (m !== root) this.followers.delete(m);
-    if (draft.open > 0) return;
-    draft.story.ended = t;
-    this.followers.delete(root);
   }
 
   backscatter(m: number, t: number): void {

@@ -99,7 +99,7 @@ export class Speller {
       if (synonyms.includes(candidate)) return candidate;
       if (Math.abs(candidate.length - word.length) > bestDistance + 2 || this.#left <= 0) continue;
       this.#left -= 1;
-      const far = distance(bare, bared(candidate));
+      const far = areNeighboursSwapped(bare, bared(candidate)) ? 1 : distance(bare, bared(candidate));
       if (far >= bestDistance) continue;
       best = candidate;
       bestDistance = far;
@@ -111,6 +111,15 @@ export class Speller {
   nearestKey(word: string, keys: readonly string[]): string | undefined {
     return this.nearest(word, keys) ?? beginningOf(bared(word.slice(0, LONGEST_WORD)), keys);
   }
+}
+
+/** `olny` for `only`: two letters in the wrong order are one slip (Damerau, 1964), and two changes to Levenshtein. */
+function areNeighboursSwapped(one: string, other: string): boolean {
+  if (one.length !== other.length) return false;
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const swapped = `${other[at + 1] ?? ''}${other[at] ?? ''}`;
+  return one.slice(at) === swapped + other.slice(at + 2);
 }
 
 /** Fewer letters than this begin too many words. */

@@ -22,6 +22,7 @@ export const PROBLEM_CODES = [
   'type',
   'time',
   'rate',
+  'size',
   'share',
   'shares',
   'number',

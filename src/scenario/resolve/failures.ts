@@ -1,20 +1,24 @@
+import type { Stage } from '../../mail/index.js';
 import { DEFAULTS, type FailureModel, type FailureTiming } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
 import type { Path } from '../mistakes/problem.js';
 import type { WrittenFailure } from '../schema/failure.js';
+import { type Clients, resolveNarrowing } from './conditions.js';
 import { resolveRenewal } from './distribution.js';
 
 export function resolveFailures(
   context: Context,
   path: Path,
   written: readonly WrittenFailure[] | undefined,
+  clients: Clients,
 ): FailureModel[] {
-  return (written ?? []).map((failure, index) => resolveFailure(context, [...path, index], failure));
+  return (written ?? []).map((failure, index) => resolveFailure(context, [...path, index], failure, clients));
 }
 
-function resolveFailure(context: Context, path: Path, written: WrittenFailure): FailureModel {
+function resolveFailure(context: Context, path: Path, written: WrittenFailure, clients: Clients): FailureModel {
   const { failure: defaults } = DEFAULTS;
   const common: FailureModel = {
+    ...resolveNarrowing(context, path, written, clients, placeOf(written)),
     kind: written.kind,
     timing: resolveTiming(context, path, written),
     probability: written.probability ?? defaults.probability,
@@ -28,6 +32,13 @@ function resolveFailure(context: Context, path: Path, written: WrittenFailure): 
     delay: defaults.delay,
   };
   return { ...common, ...particulars(context, path, written) };
+}
+
+/** Where a session meets it first. */
+function placeOf(written: WrittenFailure): Stage {
+  if ('stage' in written && written.stage !== undefined) return written.stage;
+  if (written.kind === 'slow') return 'message';
+  return written.kind === 'silent' ? 'greeting' : 'connect';
 }
 
 function particulars(context: Context, path: Path, written: WrittenFailure): Partial<FailureModel> {

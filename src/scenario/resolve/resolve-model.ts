@@ -9,6 +9,7 @@ import { readList, readSection, type Section } from '../sections.js';
 import { nodeAt } from '../text/tree.js';
 import { resolveAsserts } from './asserts.js';
 import { resolveChanges } from './changes.js';
+import { Clients } from './conditions.js';
 import { resolveDomains } from './domains.js';
 import { checkKeys, NOT_SAID, readHeader } from './header.js';
 import { Hosts } from './hosts.js';
@@ -55,8 +56,13 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
   mtas.resolveAll();
   const hosts = new Hosts(context, sections.servers, sections.dns);
   hosts.check();
-  const servers = resolveServers(context, sections.servers, sections.sites, mtas);
   const ofMixes = sendersOfMixes(sections.traffic);
+  const clients = new Clients(
+    sections.senders,
+    ofMixes.map(({ name }) => name),
+    sections.servers,
+  );
+  const servers = resolveServers(context, sections.servers, sections.sites, mtas, clients);
   const mixSenders = resolveMixSenders(context, sections.senders, ofMixes);
   const senders = resolveSenders(context, sections.senders, mtas, ofMixes.length > 0);
   if (nodeAt(context.root, ['until']) === undefined) checkEnds(context, [...servers, ...senders]);
@@ -76,7 +82,7 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
     domains,
     hosts: hosts.list(),
     servers: servers.map((server) => server.model),
-    sites: resolveSites(context, sections.sites),
+    sites: resolveSites(context, sections.sites, clients),
     senders: [...senders.map((sender) => sender.model), ...mixSenders],
     traffic,
     changes,

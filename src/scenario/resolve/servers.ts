@@ -11,15 +11,18 @@ import { choices, didYouMean } from '../mistakes/nearest.js';
 import type { Path } from '../mistakes/problem.js';
 import type { WrittenServer, WrittenSite } from '../schema/server.js';
 import type { Section } from '../sections.js';
+import type { Clients } from './conditions.js';
 import { resolveDistribution } from './distribution.js';
 import { resolveFailures } from './failures.js';
 import type { Mta, Mtas } from './mtas.js';
 
 type Written<K extends keyof WrittenServer> = Exclude<WrittenServer[K], undefined>;
 
-export function resolveSites(context: Context, written: Section<WrittenSite>): SiteModel[] {
+export function resolveSites(context: Context, written: Section<WrittenSite>, clients: Clients): SiteModel[] {
   return [...written.values()].flatMap(({ name, path, value }) =>
-    value === null ? [] : [{ name, failures: resolveFailures(context, [...path, 'failures'], value.failures) }],
+    value === null
+      ? []
+      : [{ name, failures: resolveFailures(context, [...path, 'failures'], value.failures, clients) }],
   );
 }
 
@@ -35,23 +38,24 @@ export function resolveServers(
   written: Section<WrittenServer>,
   sites: Section<WrittenSite>,
   mtas: Mtas,
+  clients: Clients,
 ): ResolvedServer[] {
   const servers: ResolvedServer[] = [];
   for (const { name, path, value } of written.values()) {
     if (value === null) continue;
     checkSite(context, path, value.site, sites);
     const relay = resolveRelay([...path, 'relay'], value.relay, mtas);
-    servers.push({ model: resolveServer(context, path, name, value, relay), relay, path });
+    servers.push({ model: resolveServer(context, { name, path }, value, relay, clients), relay, path });
   }
   return servers;
 }
 
 function resolveServer(
   context: Context,
-  path: Path,
-  name: string,
+  { name, path }: { readonly name: string; readonly path: Path },
   written: WrittenServer,
   relay: Mta | null,
+  clients: Clients,
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
   const { hosts, family, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients } =
@@ -65,7 +69,7 @@ function resolveServer(
     service: resolveDistribution(context, [...path, 'service'], service ?? defaults.service),
     sessions: sessions === undefined || sessions === 'unlimited' ? defaults.sessions : sessions,
     overload: resolveOverload(overload),
-    failures: resolveFailures(context, [...path, 'failures'], failures),
+    failures: resolveFailures(context, [...path, 'failures'], failures, clients),
     filter: filter === undefined || filter === 'none' ? null : resolveFilter(context, [...path, 'filter'], filter),
     greylist:
       greylist === undefined || greylist === 'none'

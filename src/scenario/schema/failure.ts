@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../../model/index.js';
 import { spellDuration, spellShare } from '../../units/index.js';
+import { narrowing } from './conditions.js';
 import { distribution } from './distribution.js';
 import { optional, required } from './leaf.js';
 import { factor, flag, share, time, timeFrom, word } from './leaves.js';
@@ -37,6 +38,7 @@ const timing = {
     description: 'Breaks the sessions that are open when it begins.',
     default: DEFAULTS.failure.cuts,
   }),
+  ...narrowing,
 };
 
 /** Of failures that keep all connections from coming about. */
@@ -105,7 +107,7 @@ export const failure = z
   .meta({
     id: 'failure',
     description:
-      'One way to fail. Always active, unless it is planned (`at` and `for`) or random (`mtbf` and `mttr`); in any case for all sessions or a share of them (`probability`).',
+      'One way to fail. Always active, unless it is planned (`at` and `for`) or random (`mtbf` and `mttr`); in any case for all sessions, or a share of them (`probability`), or those of some (`only`, `except`).',
   });
 
 export const failures = z

@@ -8,9 +8,11 @@ import {
   parsePercent,
   parseRate,
   parseShare,
+  parseSize,
   RATE_PATTERN,
   type Reading,
   type Seconds,
+  SIZE_PATTERN,
   spellDuration,
 } from '../../units/index.js';
 import { choices } from '../mistakes/nearest.js';
@@ -69,6 +71,19 @@ export const rate = leaf<number>({
     description: 'A rate above zero: `40/s`, `30/m`, `500/h`, `10000/d`.',
   },
   read: (written) => parseRate(String(written)),
+});
+
+/** A size [bytes]. */
+export const size = leaf<number>({
+  code: 'size',
+  expected: 'a size with its unit, such as `40kB`, `20MB` or `64KiB`',
+  json: {
+    id: 'size',
+    type: 'string',
+    pattern: SIZE_PATTERN,
+    description: 'A size with its unit: `40kB`, `20MB`. B, kB, MB and GB are powers of 1000, KiB, MiB and GiB of 1024.',
+  },
+  read: (written) => parseSize(String(written)),
 });
 
 const SHARE_EXPECTED = 'a share: a percentage such as `10%`, or a number from 0 to 1';

@@ -1,5 +1,5 @@
 import { CONNECT, FAIL_REFUSE, FAIL_SILENT, FAIL_TIMEOUT, GREETING, REFUSED, TIMEOUT, UNREACHABLE } from '../codes';
-import { now } from '../kernel/clock';
+import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
@@ -7,6 +7,7 @@ import { Mta, timeoutOf } from '../model/mta';
 import { candidateAt } from '../sender/candidate-list';
 import { destinationFor } from '../sender/records';
 import { connectFailure } from '../server/failures';
+import { metFailure } from '../trace';
 import { failAt } from './attempt-failure';
 import { Message } from './message';
 
@@ -14,6 +15,7 @@ import { Message } from './message';
 export function failsToConnect(m: Message, mta: Mta, server: Server): bool {
   const failure = connectFailure(m, server);
   if (isNone(failure)) return false;
+  if (isTraced && failure.isNarrow) metFailure(changetype<usize>(m), changetype<usize>(failure));
   if (failure.kind === FAIL_SILENT) {
     // A silent server connects, one round trip, and then the greeting never comes.
     const fails = now + server.rtt + timeoutOf(mta, GREETING);

@@ -27,7 +27,7 @@ import { firstCut, slowFactor, stageDelay, stageFailure } from '../server/failur
 import { earliestWorker, filterVerdict, freeAfterOff, occupy } from '../server/filter';
 import { serverGoesOff } from '../server/machine-off';
 import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from '../server/recipients';
-import { filter, saidByFailure, saidFiltered, saidGreylisted, saidUnknown } from '../trace';
+import { filter, metFailure, saidByFailure, saidFiltered, saidGreylisted, saidUnknown } from '../trace';
 import { failAt, patienceEnd, sessionEnd } from './attempt-failure';
 import { copyOf } from './fate';
 import { GREYLISTED, HOLDS_CHANNEL, KEPT, lower, Message, passCounter, raise, serverOf, UNFINISHED } from './message';
@@ -87,7 +87,7 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
     if (!isCut && saysHelo) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
     if (isCut || !(saysHelo && failure.helo)) {
       failureClass = isCut ? DISCONNECT : failure.code < 500 ? REPLY_4XX : REPLY_5XX;
-      if (isTraced && !isCut) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
+      if (isTraced) tellFailure(m, failure);
     }
   } else if (stage === RCPT) {
     const said = judgeRecipient(m, server, t);
@@ -108,6 +108,12 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
   else if (failureClass >= 0) failAt(m, ends, stage, failureClass);
   else return ends;
   return -1;
+}
+
+/** Tells by which failure the session ends: what it says, and that it meets but some. */
+function tellFailure(m: Message, failure: Failure): void {
+  if (failure.kind !== FAIL_DISCONNECT) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
+  if (failure.isNarrow) metFailure(changetype<usize>(m), changetype<usize>(failure));
 }
 
 /** Class of the reply to a recipient that is not taken. */
@@ -198,6 +204,7 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
 function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64): void {
   if (failure.kind === FAIL_DISCONNECT) {
     if (failure.kept) raise(m, KEPT);
+    if (isTraced) tellFailure(m, failure);
     failAt(m, max<f64>(t, leaves), MESSAGE, DISCONNECT);
     return;
   }
@@ -205,7 +212,7 @@ function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64)
     failAt(m, leaves, MESSAGE, TIMEOUT);
     return;
   }
-  if (isTraced) saidByFailure(changetype<usize>(m), changetype<usize>(failure));
+  if (isTraced) tellFailure(m, failure);
   failAt(m, ends, MESSAGE, failure.code < 500 ? REPLY_4XX : REPLY_5XX);
 }
 

@@ -24,6 +24,9 @@ export class Failure {
   key1: i32;
   /** Number of the interval at the cursor. */
   cycle: i32;
+  /** Whom it meets, and whom it spares; none where it is not narrowed so. */
+  only: Conditions;
+  except: Conditions;
   number: i32;
   timing: i32;
   /** Of a reply: its code. */
@@ -34,4 +37,29 @@ export class Failure {
   /** A client whose EHLO fails gets through with HELO; the server keeps the message when the line is cut. */
   helo: bool;
   kept: bool;
+  /** It meets but some: `only` or `except`. */
+  isNarrow: bool;
+}
+
+/** Whom a failure meets, or spares: what is asked must all hold. What is not asked has its value for "everybody". */
+@unmanaged
+export class Conditions {
+  /** Share of the sending hosts of each agent; the keys of the draw that says which. 1 for all. */
+  hosts: f64;
+  hostsKey0: i32;
+  hostsKey1: i32;
+  /** Messages larger than [bytes]; below zero for all. */
+  over: f64;
+  /** Bytes by the number of the agent, 1 for those that are meant; 0 where all are. */
+  senders: usize;
+  /** Numbers of recipients, from 1, as int32; none where all are meant. */
+  recipients: usize;
+  recipientCount: i32;
+  /** At least so many recipients have been accepted in this transaction. */
+  after: i32;
+  /** Bits by the kind of mail, and by the family of the address. */
+  kinds: u8;
+  families: u8;
+  /** Sessions without TLS (bit 0), and with it (bit 1). */
+  tls: u8;
 }

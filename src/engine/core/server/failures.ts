@@ -4,6 +4,7 @@ import { isNone } from '../kernel/memory';
 import { Message, passCounter, uniformOf } from '../messages/message';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
+import { holdInSession } from './conditions';
 import { goesOff, isOff } from './machine-off';
 import { activeAt, nextOnset } from './timeline';
 
@@ -13,10 +14,18 @@ function failureAt(at: usize): Failure {
 
 /** Is this session among those that the failure strikes? Each failure decides once per session. */
 function strikes(m: Message, server: Server, failure: Failure): bool {
+  if (failure.isNarrow && !meets(m, failure)) return false;
   if (failure.probability >= 1) return true;
   const k0 = failure.key0 ^ server.serviceKey0;
   const k1 = failure.key1 ^ server.serviceKey1;
   return uniformOf(m, k0, k1, passCounter(m)) < failure.probability;
+}
+
+/** Is the session among those that a narrowed failure meets? */
+function meets(m: Message, failure: Failure): bool {
+  const only = failure.only;
+  const except = failure.except;
+  return (isNone(only) || holdInSession(only, m)) && (isNone(except) || !holdInSession(except, m));
 }
 
 /** The failure that meets a connection that begins now: `timeout` before `silent` before `refuse`; none if there is none. */

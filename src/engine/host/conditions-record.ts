@@ -1,0 +1,51 @@
+import { FAMILIES, KINDS } from '../../mail/index.js';
+import type { Conditions, Meeting } from '../../model/index.js';
+import type { RandomStreams } from '../../random/index.js';
+import type { CoreMemory } from './core-memory.js';
+
+/** Bits for whatever there is. */
+const ALL = 0xff;
+const WITHOUT_TLS = 1;
+const WITH_TLS = 2;
+
+/** Puts conditions into the core's memory; their address. `clients`: names of all who send, by number. */
+export function addConditions(memory: CoreMemory, asked: Conditions, clients: readonly string[]): number {
+  const { senders, hosts, family, mail, over, tls, recipient, after } = asked;
+  return memory.add('Conditions', {
+    senders: senders === null ? 0 : memory.addBytes(clients.map((name) => (senders.includes(name) ? 1 : 0))),
+    hosts: hosts ?? 1,
+    families: family === null ? ALL : bitsOf(FAMILIES, family),
+    kinds: mail === null ? ALL : bitsOf(KINDS, mail),
+    over: over ?? -1,
+    tls: tls === null ? ALL : tls ? WITH_TLS : WITHOUT_TLS,
+    recipients: recipient === null ? 0 : memory.addInts(recipient),
+    recipientCount: recipient?.length ?? 0,
+    after: after ?? 0,
+  });
+}
+
+function bitsOf<T extends string>(words: readonly T[], some: readonly T[]): number {
+  return some.reduce((bits, word) => bits | (1 << words.indexOf(word)), 0);
+}
+
+/** Puts in place by what it is drawn which hosts a failure meets: of those with a group by its name, else by that of the failure. */
+export function placeNarrowing(
+  memory: CoreMemory,
+  record: number,
+  { only, except }: Meeting,
+  streams: RandomStreams,
+  failure: string,
+): void {
+  for (const [key, asked] of [
+    ['only', only],
+    ['except', except],
+  ] as const) {
+    if (asked === undefined || asked.hosts === null) continue;
+    const { k0, k1 } =
+      asked.group === null
+        ? streams.stream('hosts that a failure meets', `${key} ${failure}`)
+        : streams.stream('group of hosts', asked.group);
+    const at = memory.read('Failure', record, key);
+    memory.write('Conditions', at, { hostsKey0: k0, hostsKey1: k1 });
+  }
+}
