@@ -32,7 +32,8 @@ function independentFailures(model: Model): readonly string[] {
 
 /** What is assumed about one MTA, and was not found in any source or recording. */
 function assumedValues(preset: string, who: readonly string[], hasIpv6: boolean): readonly string[] {
-  const matters = (key: string): boolean => hasIpv6 || !(key === 'ipv6' || key.startsWith('family.'));
+  const matters = (key: string): boolean =>
+    hasIpv6 || !(key === 'ipv6' || key === 'limits.counts' || key.startsWith('family.'));
   const assumed = describePreset(preset)?.rows.filter((row) => row.assumed && matters(row.key)) ?? [];
   if (assumed.length === 0) return [];
   const keys = [...new Set(assumed.map(({ key }) => key))];

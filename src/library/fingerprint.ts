@@ -30,13 +30,14 @@ function withoutFamilies(model: Model): object {
   const { servers, senders, hosts } = model;
   const isMultihomed = hosts.some(({ answer }) => answer.kind === 'servers' && answer.servers.length > 1);
   const reaches = servers.some(({ family, failures }) => family !== 'ipv4' || failures.some(isUnreachable));
-  if (isMultihomed || reaches || model.sites.some(({ failures }) => failures.some(isUnreachable))) return model;
+  if (reaches || model.sites.some(({ failures }) => failures.some(isUnreachable))) return model;
+  const bare = (mta: Mta): object => mtaWithoutFamilies(mta, isMultihomed);
   return {
     ...model,
-    senders: senders.map((sender) => ({ ...sender, mta: mtaWithoutFamilies(sender.mta) })),
+    senders: senders.map((sender) => ({ ...sender, mta: bare(sender.mta) })),
     servers: servers.map(({ family: _, relay, ...server }) => ({
       ...server,
-      relay: relay === null ? null : mtaWithoutFamilies(relay),
+      relay: relay === null ? null : bare(relay),
     })),
   };
 }
@@ -49,13 +50,12 @@ type Mta = Model['senders'][number]['mta'];
 
 const WITHOUT_HOST = { nextHost: 'next', nextHostOrBounce: 'nextOrBounce' } as const;
 
-function mtaWithoutFamilies({ family: _f, ipv6: _i, limits, onFailure, ...mta }: Mta): object {
+function mtaWithoutFamilies({ family: _f, ipv6: _i, limits, onFailure, ...mta }: Mta, isMultihomed: boolean): object {
+  const plain = (then: string): string => WITHOUT_HOST[then as keyof typeof WITHOUT_HOST] ?? then;
   const { counts: _c, ...walk } = limits;
   const stages = Object.entries(onFailure).map(([stage, { unreachable: _u, ...classes }]) => [
     stage,
-    Object.fromEntries(
-      Object.entries(classes).map(([one, then]) => [one, WITHOUT_HOST[then as keyof typeof WITHOUT_HOST] ?? then]),
-    ),
+    Object.fromEntries(Object.entries(classes).map(([one, then]) => [one, isMultihomed ? then : plain(then)])),
   ]);
   return { ...mta, limits: walk, onFailure: Object.fromEntries(stages) };
 }

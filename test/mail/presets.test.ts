@@ -122,7 +122,7 @@ describe('a preset laid out', () => {
   });
 
   test('leaves out what cannot happen: nothing is refused after the connection, nothing said before it', () => {
-    expect(textOf('rfc5321', 'onFailure.connect')).toEqual(['{ refused: next, timeout: next }']);
+    expect(textOf('rfc5321', 'onFailure.connect')).toEqual(['{ refused: next, timeout: next, unreachable: next }']);
     expect(textOf('rfc5321', 'onFailure.rcpt')).toEqual([
       '{ timeout: next, 4xx: next, disconnect: next }',
       '{ 5xx: bounce }',
