@@ -1,5 +1,5 @@
 import { describePreset, type MtaBehaviour } from '../mail/index.js';
-import type { FailureModel, Model } from '../model/index.js';
+import { type FailureModel, type Model, meetsTls } from '../model/index.js';
 import { listNames } from './check.js';
 import { routesOf } from './routes.js';
 
@@ -30,10 +30,21 @@ function independentFailures(model: Model): readonly string[] {
   ];
 }
 
+const TLS_KEY =
+  /^(?:tls|oldTls|plainText|mtaSts|mtaStsBy|dane|daneInsteadOfSts|(?:timeouts|onFailure)\.(?:starttls|tls))$/;
+
+/** Does a key matter only where there is TLS? */
+function isAboutTls(key: string): boolean {
+  return TLS_KEY.test(key);
+}
+
+/** Does a key matter only where there is IPv6? */
+function isAboutFamilies(key: string): boolean {
+  return key === 'ipv6' || key === 'limits.counts' || key.startsWith('family.');
+}
+
 /** What is assumed about one MTA, and was not found in any source or recording. */
-function assumedValues(preset: string, who: readonly string[], hasIpv6: boolean): readonly string[] {
-  const matters = (key: string): boolean =>
-    hasIpv6 || !(key === 'ipv6' || key === 'limits.counts' || key.startsWith('family.'));
+function assumedValues(preset: string, who: readonly string[], matters: (key: string) => boolean): readonly string[] {
   const assumed = describePreset(preset)?.rows.filter((row) => row.assumed && matters(row.key)) ?? [];
   if (assumed.length === 0) return [];
   const keys = [...new Set(assumed.map(({ key }) => key))];
@@ -55,6 +66,8 @@ export function listAssumptions(model: Model): readonly string[] {
   };
   for (const { name, mta } of model.senders) note(name, mta);
   for (const { name, relay } of model.servers) if (relay !== null) note(name, relay);
+  const hasTls = meetsTls(model);
   const hasIpv6 = model.servers.some(({ family }) => family !== 'ipv4');
-  return [...independentFailures(model), ...[...users].flatMap(([preset, who]) => assumedValues(preset, who, hasIpv6))];
+  const matters = (key: string): boolean => (hasTls || !isAboutTls(key)) && (hasIpv6 || !isAboutFamilies(key));
+  return [...independentFailures(model), ...[...users].flatMap(([preset, who]) => assumedValues(preset, who, matters))];
 }

@@ -4,6 +4,14 @@ import { listedUpTo } from '../units/index.js';
 /** Keys and indices that lead to a place in the scenario file: `['domains', 'example.org', 'mx', 1]`. */
 export type ScenarioPath = readonly (string | number)[];
 
+/** A way to follow a piece of advice: changes to the scenario. */
+export interface Mend {
+  /** What stands at a path from then on; without a value: nothing. One after the other. */
+  readonly changes: readonly { readonly path: ScenarioPath; readonly value?: unknown }[];
+  /** Figures that it is for, by name: the first that moves tells whether it helps. None where it changes no fate. */
+  readonly figures: readonly string[];
+}
+
 /** One piece of advice about a model that is valid but unwise. */
 export interface Advice {
   /** Of the check that gives it. */
@@ -14,6 +22,13 @@ export interface Advice {
   readonly path: ScenarioPath;
   /** What to do instead. */
   readonly hint: string;
+  /** Absent where a person has to choose. */
+  readonly mend?: Mend;
+}
+
+/** A mend of one value. */
+export function setting(path: ScenarioPath, value: unknown, ...figures: readonly string[]): Mend {
+  return { changes: [{ path, value }], figures };
 }
 
 /** What a check finds; it knows its own code. */

@@ -10,7 +10,7 @@ import type { Advice } from './check.js';
 import { CHECKS } from './list.js';
 
 export { listAssumptions } from './assumptions.js';
-export type { Advice, Check, ScenarioPath } from './check.js';
+export type { Advice, Check, Mend, ScenarioPath } from './check.js';
 export { flowsOf, lastArrival } from './flows.js';
 export { CHECKS } from './list.js';
 export { failsByChance, turnsAway } from './outages.js';

@@ -34,7 +34,9 @@ export function renderCheckReference(): string {
 
 \`mxsim check FILE\` and every run give advice about scenarios that are valid and unwise. Each piece of advice ends with the code of
 its check in brackets, such as \`[single-mx]\`; here is what it looks for, and why that matters. Advice is no error: a lesson may
-mean just that. Doubts about results have codes as well: they stand [at the end](#doubts). This page is written from the checks
+mean just that. \`mxsim check FILE --fix\` follows the
+advice that needs no choice: it shows the lines that change, tries each mend by a short run, and leaves alone what would lose more
+mail (\`--dry-run\` writes nothing). Doubts about results have codes as well: they stand [at the end](#doubts). This page is written from the checks
 themselves.
 
 | code | in short |

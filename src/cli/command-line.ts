@@ -16,7 +16,7 @@ import {
   type WatchedRunOptions,
 } from './options.js';
 import { addBest, addDrill } from './question-commands.js';
-import { addGallery, addImport, addInit, addPlay } from './scenario-commands.js';
+import { addExercise, addGallery, addImport, addInit, addPlay } from './scenario-commands.js';
 import type { Session } from './session.js';
 import { addMerge, addPlan, addShard } from './shard-commands.js';
 import { collect, MOST_THREADS, wholeNumber } from './shard-options.js';
@@ -184,6 +184,8 @@ function addCheck(program: Command, session: Session, setCode: SetCode): void {
   addIgnored(addChanges(command), '--threads <count>', '--no-report')
     .addOption(formatOption('table', 'json'))
     .option('--strict', 'advice fails, too: exit code 1')
+    .option('--fix', 'follow the advice where that needs no choice: show what changes, and write it')
+    .option('--dry-run', 'with --fix: write nothing')
     .option('--quiet', 'print errors and advice, and nothing else')
     .action(async (files: readonly string[], options: CheckOptions) => {
       const { checkScenarios } = await import('./commands/check.js');
@@ -224,7 +226,7 @@ function addSchema(program: Command, session: Session, setCode: SetCode): void {
   const what = new Argument('[what]', 'of what').choices(SCHEMA_NAMES).default('scenario');
   const command = program.command('schema').addArgument(what);
   command.description(
-    'print a JSON Schema: of the scenario language, for editors, of results of run, compare, sweep, drill and best, or of plans',
+    'print a JSON Schema: of the scenario language, for editors, of results of run, compare, sweep, drill and best, of plans, or of exercises',
   );
   addIgnored(command, '--quiet', '--format <format>').action(async (chosen: SchemaName) => {
     const { printSchema } = await import('./commands/schema.js');
@@ -262,7 +264,8 @@ export async function runCommandLine(argv: readonly string[], session: Session):
   addDrill(program, session, setCode, shared);
   addBest(program, session, setCode, shared);
   addPlan(program, session, setCode, addChanges);
-  for (const add of [addShard, addMerge, addInit, addImport, addPlay, addGallery]) add(program, session, setCode);
+  for (const add of [addShard, addMerge, addInit, addImport, addPlay, addExercise, addGallery])
+    add(program, session, setCode);
   const written: string[] = [];
   const errors: string[] = [];
   addHelp(program, session, written, errors);

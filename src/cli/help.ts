@@ -48,6 +48,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   mta: ['mxsim mta postfix', 'mxsim mta --compare postfix exim'],
   schema: ['mxsim schema > scenario.schema.json'],
   play: ['mxsim play', 'mxsim play scenarios/first-failover.yaml --output play.html'],
+  exercise: ['mxsim exercise', 'mxsim exercise 03 --hint', 'mxsim exercise 03 --solution'],
   init: ['mxsim init', `mxsim init mine.yaml --mx '10 mx1.example.org,20 mx2.example.net'`],
   plan: ['mxsim plan scenarios/first-failover.yaml --shards 2'],
   shard: ['mxsim shard first-failover.plan.json --index 0', 'mxsim shard first-failover.plan.json --index 1'],

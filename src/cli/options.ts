@@ -47,7 +47,7 @@ export type BestOptions = ShowOptions & BestSettings & Pick<RunOptions, 'report'
 export type DrillOptions = ShowOptions & DrillSettings & Pick<RunOptions, 'report' | 'out'>;
 
 /** Formats that have a JSON Schema. */
-export const SCHEMA_NAMES = ['scenario', 'result', 'comparison', 'sweep', 'drill', 'best', 'plan'] as const;
+export const SCHEMA_NAMES = ['scenario', 'result', 'comparison', 'sweep', 'drill', 'best', 'plan', 'exercise'] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];
 
 export interface CheckOptions extends ChangeOptions {
@@ -55,6 +55,19 @@ export interface CheckOptions extends ChangeOptions {
   readonly quiet?: boolean;
   /** Advice fails as well. */
   readonly strict?: boolean;
+  /** Advice is followed. */
+  readonly fix?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export interface ExerciseOptions {
+  /** Where the learner's files are. */
+  readonly folder: string;
+  readonly hint?: boolean;
+  readonly solution?: boolean;
+  readonly watch?: boolean;
+  readonly quiet?: boolean;
+  readonly format: 'table' | 'json';
 }
 
 export interface NinesOptions extends RunSettings {

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ExitCode } from './exit-code.js';
 import { addImportOptions, addInitOptions, type ImportOptions, type InitOptions } from './import-options.js';
+import type { ExerciseOptions } from './options.js';
 import type { Session } from './session.js';
 
 type SetCode = (code: Promise<ExitCode>) => Promise<void>;
@@ -47,5 +48,22 @@ export function addPlay(program: Command, session: Session, setCode: SetCode): v
     .action(async (file: string | undefined, options: { readonly output: string }) => {
       const { writePlayground } = await import('./commands/play.js');
       await setCode(writePlayground(file, options.output, session));
+    });
+}
+
+/** Set-ups to be mended. */
+export function addExercise(program: Command, session: Session, setCode: SetCode): void {
+  const command = program.command('exercise').argument('[NAME]', 'its number or name; without it, all are listed');
+  command
+    .description('mend a set-up that fails: says what is still wrong, gives hints, keeps what is done')
+    .option('--folder <folder>', 'where your files are; what is there already is never written over', 'mxsim-exercises')
+    .option('--hint', 'the next hint, after those that you have seen')
+    .option('--solution', 'what is broken, and one way to mend it')
+    .option('--watch', 'look again whenever your file is saved')
+    .option('--quiet', 'print goals and errors, and nothing else')
+    .addOption(new Option('--format <format>', 'how the goals are printed').choices(['table', 'json']).default('table'))
+    .action(async (name: string | undefined, options: ExerciseOptions) => {
+      const { doExercise } = await import('./commands/exercise.js');
+      await setCode(doExercise(name, options, session));
     });
 }

@@ -1,5 +1,5 @@
 import { SELDOM_OUTCOMES, type SeldomOutcome, USUAL_OUTCOMES } from '../mail/index.js';
-import type { FailureKind, Model, ServerModel } from '../model/index.js';
+import { type FailureKind, type Model, meetsTls, type ServerModel } from '../model/index.js';
 import type { ServerColumns, ServerSummary } from '../results/index.js';
 import type { Totals } from './totals.js';
 
@@ -20,6 +20,8 @@ const POSSIBLE: Readonly<Record<SeldomOutcome, (model: Model, row: number) => bo
     const server = model.servers[row] as ServerModel;
     return server.family !== 'ipv4' || hasFailure(model, server, 'unreachable');
   },
+  noTls: meetsTls,
+  badCertificate: meetsTls,
 };
 
 function hasFailure({ sites }: Model, server: ServerModel, kind: FailureKind): boolean {

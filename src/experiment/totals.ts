@@ -3,7 +3,13 @@ import { LogHistogram } from '../stats/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 
 /** Columns of which a run keeps the highest value. */
-const PEAKS: ReadonlySet<keyof ServerColumns> = new Set(['peakSessions', 'peakBacklog']);
+const PEAKS: ReadonlySet<keyof ServerColumns> = new Set([
+  'peakSessions',
+  'peakBacklog',
+  'peakQueue',
+  'mostHeld',
+  'longestRecovery',
+]);
 /** Columns that are integrals over time [s]. */
 const AREAS: ReadonlySet<keyof ServerColumns> = new Set(['sessionArea', 'backlogArea', 'queueArea']);
 

@@ -21,6 +21,7 @@ export { ExcessError, withinLimits, withPlaces } from './excess-problem.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
 export { hashModel } from './identity.js';
+export { type Effect, type Hunk, type Mended, type Mending, mendScenario } from './mend-scenario.js';
 export { attemptsWanted, chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
 export {
   type BestSettings,

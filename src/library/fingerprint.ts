@@ -1,4 +1,4 @@
-import type { FailureModel, Model } from '../model/index.js';
+import { type FailureModel, type Model, meetsTls } from '../model/index.js';
 import { sha256 } from './sha256.js';
 
 /** SHA-256 of texts, one after the other, in hexadecimal. */
@@ -25,39 +25,70 @@ function* pieces(list: readonly unknown[], canonical: (key: string, value: unkno
   }
 }
 
-/** What an MTA does about IPv6, and about other addresses of a host, is no part of a model in which there is neither. */
-function withoutFamilies(model: Model): object {
-  const { servers, senders, hosts } = model;
-  const isMultihomed = hosts.some(({ answer }) => answer.kind === 'servers' && answer.servers.length > 1);
-  const reaches = servers.some(({ family, failures }) => family !== 'ipv4' || failures.some(isUnreachable));
-  if (reaches || model.sites.some(({ failures }) => failures.some(isUnreachable))) return model;
-  const bare = (mta: Mta): object => mtaWithoutFamilies(mta, isMultihomed);
+type Mta = Model['senders'][number]['mta'];
+
+/**
+ * The model without what an MTA would do with what nobody has: equal worlds have equal fingerprints, also with one of a version
+ * that did not know TLS or IPv6.
+ */
+function inUse(model: Model): object {
+  const hasTls = meetsTls(model);
+  const hasFamilies = meetsFamilies(model);
+  const isMultihomed = model.hosts.some(({ answer }) => answer.kind === 'servers' && answer.servers.length > 1);
+  const bare = (mta: Mta): object => {
+    const one = hasTls ? mta : withoutTls(mta);
+    const other = hasFamilies ? one : withoutFamilies(one);
+    return isMultihomed || hasFamilies ? other : withoutHosts(other);
+  };
+  if (hasTls && hasFamilies) return model;
   return {
     ...model,
-    senders: senders.map((sender) => ({ ...sender, mta: bare(sender.mta) })),
-    servers: servers.map(({ family: _, relay, ...server }) => ({
+    senders: model.senders.map((sender) => ({ ...sender, mta: bare(sender.mta) })),
+    servers: model.servers.map(({ family, relay, ...server }) => ({
       ...server,
+      ...(hasFamilies ? { family } : {}),
       relay: relay === null ? null : bare(relay),
     })),
   };
 }
 
-function isUnreachable({ kind }: FailureModel): boolean {
-  return kind === 'unreachable';
+/** Is there an address of IPv6, or one without a route? */
+function meetsFamilies({ servers, sites }: Model): boolean {
+  const isUnreachable = ({ kind }: FailureModel): boolean => kind === 'unreachable';
+  return (
+    servers.some(({ family, failures }) => family !== 'ipv4' || failures.some(isUnreachable)) ||
+    sites.some(({ failures }) => failures.some(isUnreachable))
+  );
 }
 
-type Mta = Model['senders'][number]['mta'];
+function withoutTls(mta: Mta): Mta {
+  const { tls, oldTls, plainText, mtaSts, mtaStsBy, dane, daneInsteadOfSts, ...others } = mta;
+  const { starttls, tls: handshake, ...timeouts } = mta.timeouts;
+  const stages = Object.entries(mta.onFailure).filter(([stage]) => stage !== 'starttls' && stage !== 'tls');
+  const onFailure = mapDecisions(Object.fromEntries(stages), ({ noTls, badCertificate, ...classes }) => classes);
+  return { ...others, timeouts, onFailure } as Mta;
+}
 
-const WITHOUT_HOST = { nextHost: 'next', nextHostOrBounce: 'nextOrBounce' } as const;
+function withoutFamilies({ family, ipv6, limits, ...mta }: Mta): Mta {
+  const { counts, ...walk } = limits;
+  return {
+    ...mta,
+    limits: walk,
+    onFailure: mapDecisions(mta.onFailure, ({ unreachable, ...classes }) => classes),
+  } as Mta;
+}
 
-function mtaWithoutFamilies({ family: _f, ipv6: _i, limits, onFailure, ...mta }: Mta, isMultihomed: boolean): object {
-  const plain = (then: string): string => WITHOUT_HOST[then as keyof typeof WITHOUT_HOST] ?? then;
-  const { counts: _c, ...walk } = limits;
-  const stages = Object.entries(onFailure).map(([stage, { unreachable: _u, ...classes }]) => [
-    stage,
-    Object.fromEntries(Object.entries(classes).map(([one, then]) => [one, isMultihomed ? then : plain(then)])),
-  ]);
-  return { ...mta, limits: walk, onFailure: Object.fromEntries(stages) };
+const WITHOUT_HOST: Readonly<Record<string, string>> = { nextHost: 'next', nextHostOrBounce: 'nextOrBounce' };
+
+/** Where each host has one address, the next host is the next address. */
+function withoutHosts(mta: Mta): object {
+  const plain = (classes: object): object =>
+    Object.fromEntries(Object.entries(classes).map(([one, then]) => [one, WITHOUT_HOST[then] ?? then]));
+  return { ...mta, onFailure: mapDecisions(mta.onFailure, plain) };
+}
+
+function mapDecisions<T extends object>(stages: Readonly<Record<string, T>>, map: (classes: T) => object): object {
+  return Object.fromEntries(Object.entries(stages).map(([stage, classes]) => [stage, map(classes)]));
 }
 
 /** Fingerprints that are known: models never change, and one of thousands of servers takes a while. */
@@ -67,7 +98,7 @@ const known = new WeakMap<Model, string>();
 export function fingerprint(model: Model, digest: Digest = sha256): string {
   const before = known.get(model);
   if (before !== undefined) return before;
-  const hash = digest([JSON.stringify(withoutFamilies(model), canonicalBy(digest))]).slice(0, HASH_DIGITS);
+  const hash = digest([JSON.stringify(inUse(model), canonicalBy(digest))]).slice(0, HASH_DIGITS);
   known.set(model, hash);
   return hash;
 }

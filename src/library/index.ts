@@ -6,9 +6,11 @@
  */
 export { type Refused, type ScenarioArgument, sourceOf, textOf } from './argument.js';
 export { type Changes, overridesOf, quoteWord, renderCall, renderCommand } from './changes.js';
+export { excessProblem } from './excess.js';
 export { type Digest, fingerprint } from './fingerprint.js';
 export {
   allErrors,
+  type GivenAdvice,
   type Input,
   type LoadedScenario,
   parseSource,
@@ -18,5 +20,5 @@ export {
   withReplications,
 } from './loading.js';
 export { originOf } from './origin.js';
-export { excessProblem, type SimulateOptions, type Simulation, simulate, simulateAs } from './simulation.js';
+export { type SimulateOptions, type Simulation, simulate, simulateAs } from './simulation.js';
 export { giveVersion, readVersion } from './version.js';

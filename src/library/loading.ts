@@ -1,4 +1,4 @@
-import { checkModel } from '../checks/index.js';
+import { checkModel, type Mend } from '../checks/index.js';
 import type { Model } from '../model/index.js';
 import { defaultReplications, messagesPerReplication } from '../model/index.js';
 import { type Positions, type Problem, parseScenario, type ReadFile, renderProblems } from '../scenario/index.js';
@@ -15,6 +15,11 @@ export interface Input {
   readonly bytes: Uint8Array;
 }
 
+/** Advice with its place, and with how it can be followed where that is known. */
+export interface GivenAdvice extends Problem {
+  readonly mend?: Mend;
+}
+
 /** A scenario that was read: its model, or what is wrong with it. */
 export interface LoadedScenario {
   readonly input: Input;
@@ -27,7 +32,7 @@ export interface LoadedScenario {
   /** `null` where there are errors. */
   readonly model: Model | null;
   readonly errors: readonly Problem[];
-  readonly advice: readonly Problem[];
+  readonly advice: readonly GivenAdvice[];
   /** What of the advice does not come from the checks. */
   readonly remarks: readonly Problem[];
   /** Where its parts stand; `null` where there are errors. */
@@ -118,8 +123,8 @@ export function parseSource(source: ScenarioSource, changes: Changes): LoadedSce
 }
 
 /** What the checks say of a model, each with its place. */
-export function adviceOn(model: Model, positions: Positions): Problem[] {
-  return checkModel(model).map((one): Problem => ({ ...one, severity: 'advice', ...positions(one.path) }));
+export function adviceOn(model: Model, positions: Positions): GivenAdvice[] {
+  return checkModel(model).map((one): GivenAdvice => ({ ...one, severity: 'advice', ...positions(one.path) }));
 }
 
 /** All problems of all scenarios, each once: what is wrong with an option is wrong for every scenario. */

@@ -1,11 +1,12 @@
-import { type Excess, excessOf, runReplication } from '../engine/index.js';
+import { excessOf, runReplication } from '../engine/index.js';
 import { RunSummary } from '../experiment/index.js';
 import type { Model } from '../model/index.js';
 import type { RunResult } from '../results/index.js';
-import { checkOptions, checkScenario, type Positions, type Problem, type ScenarioInput } from '../scenario/index.js';
+import { checkOptions, checkScenario, type ScenarioInput } from '../scenario/index.js';
 import type { Share } from '../units/index.js';
 import { type Refused, type ScenarioArgument, sourceOf, textOf } from './argument.js';
 import { renderCommand } from './changes.js';
+import { excessProblem } from './excess.js';
 import { fingerprint } from './fingerprint.js';
 import { parseSource } from './loading.js';
 import { originOf } from './origin.js';
@@ -18,11 +19,6 @@ export interface SimulateOptions extends Partial<Omit<ScenarioInput, 'text'>> {
 export type Simulation = { readonly ok: true; readonly result: RunResult; readonly model: Model } | Refused;
 
 const OPTIONS = ['file', 'overrides', 'readFile', 'onProgress'] as const;
-
-/** What a run asked too much of, with its place in the scenario. */
-export function excessProblem({ message, hint, path }: Excess, positions: Positions): Problem {
-  return { code: 'too-large', severity: 'error', message, hint, path, ...positions(path) };
-}
 
 /** `simulate`, under the name by which it is called, and with what tells models apart. */
 export function simulateAs(

@@ -25,8 +25,8 @@ export const LOSS_CAUSES = {
   relay: ['expired', 'rejected', 'unroutable', 'neverRetried'],
   /** Set aside, thrown away or rejected by a filter. */
   filtered: ['quarantined', 'removed', 'rejected'],
-  /** The DNS led to no server; `noAnswer`: it gave none until the time was up. */
-  noRoute: ['nullMx', 'nxdomain', 'noServer', 'noAddress', 'noAnswer', 'loop'],
+  /** The DNS led to no server; `noAnswer`: it gave none until the time was up; `noAcceptableServer`: a policy (MTA-STS, DANE) left out all. */
+  noRoute: ['nullMx', 'nxdomain', 'noServer', 'noAddress', 'noAnswer', 'loop', 'noAcceptableServer'],
   /** In a queue when the run was told to stop. */
   pending: ['queued'],
 } as const;

@@ -1,22 +1,34 @@
 /**
  * The steps of one SMTP session, in order (RFC 5321 §3). `connect` and `greeting` share one round
- * trip; every other stage takes one of its own.
+ * trip; every other stage takes one of its own. `starttls` is the reply to the command (RFC 3207), `tls` the handshake (RFC 8446
+ * §2: one round trip), after which EHLO is said again: only where both sides know TLS.
  */
-export const STAGES = ['connect', 'greeting', 'ehlo', 'mail', 'rcpt', 'data', 'message'] as const;
+export const STAGES = ['connect', 'greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /**
  * How a stage can go wrong, as the sender sees it. `4xx` and `5xx` are reply classes (RFC 5321 §4.2.1); `unreachable` is what the
  * sender's own operating system or a router says: there is no route to the address (RFC 1122 §3.2.2.1, RFC 4443 §3.1).
+ * Of `noTls` and `badCertificate` the sender leaves by itself: it wants TLS, or a certificate that holds, and there is none.
  */
-export const FAILURE_CLASSES = ['refused', 'timeout', '4xx', '5xx', 'disconnect', 'unreachable'] as const;
+export const FAILURE_CLASSES = [
+  'refused',
+  'timeout',
+  '4xx',
+  '5xx',
+  'disconnect',
+  'unreachable',
+  'noTls',
+  'badCertificate',
+] as const;
 export type FailureClass = (typeof FAILURE_CLASSES)[number];
 
 /**
  * What a sender does after a failed stage. `next`: the next address, be it of the same host; `nextHost`: the next MX host;
- * `nextOrBounce`, `nextHostOrBounce`: the same, and a bounce at the end of the list if every failure was permanent.
+ * `nextOrBounce`, `nextHostOrBounce`: the same, and a bounce at the end of the list if every failure was permanent; `plain`: on without TLS, at `starttls` in
+ * the same session, else in a new connection to the same address as `plainText` says.
  */
-export const DECISIONS = ['next', 'defer', 'bounce', 'nextOrBounce', 'nextHost', 'nextHostOrBounce'] as const;
+export const DECISIONS = ['next', 'defer', 'bounce', 'nextOrBounce', 'nextHost', 'plain', 'nextHostOrBounce'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 /** The outcome of one attempt: one message offered to one server. */
@@ -29,11 +41,13 @@ export const OUTCOMES = [
   'disconnected',
   'overloaded',
   'unreachable',
+  'noTls',
+  'badCertificate',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Outcomes of which results speak only where they are possible, or came about. */
-export const SELDOM_OUTCOMES = ['unreachable'] as const;
+export const SELDOM_OUTCOMES = ['unreachable', 'noTls', 'badCertificate'] as const;
 export type SeldomOutcome = (typeof SELDOM_OUTCOMES)[number];
 /** Those of which they always speak. */
 export const USUAL_OUTCOMES = OUTCOMES.filter(

@@ -41,10 +41,13 @@ export const DEFAULTS = {
     factor: 1,
     delay: 0,
     after: 0,
+    how: 'close',
+    becomes: 'expired',
     /** RFC 5321 §4.2.3: 421 closes the channel, which is all a greeting can say; 451 is a local error elsewhere. */
     greetingReply: { code: 421, text: '421 4.3.2 service not available' },
     reply: { code: 451, text: '451 4.3.0 try again later' },
   },
+  tls: { certificate: 'valid', tlsa: 'none', versions: 'all' },
   filter: { workers: 1, time: 0, catches: 0, mistakes: 0, then: 'quarantine' },
   /** Postgrey 1.37: `--delay=300`, `--retry-window=2` days. */
   greylist: { delay: 300, window: 2 * DAY, known: 0 },

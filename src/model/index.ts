@@ -5,4 +5,5 @@
 
 export { type Conditions, type Meeting, meetsAll } from './conditions.js';
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
+export { CERTIFICATES, type Certificate, meetsTls, TLSA, type Tlsa } from './encryption.js';
 export type * from './model.js';

@@ -2,6 +2,7 @@ import type { Family, Kind, MtaBehaviour, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
 import type { Meeting } from './conditions.js';
+import type { Certificate, Tlsa } from './encryption.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -58,7 +59,23 @@ export type FailureTiming =
       readonly starts: 'longRun' | 'up';
     };
 
-export type FailureKind = 'refuse' | 'timeout' | 'unreachable' | 'silent' | 'reply' | 'disconnect' | 'slow';
+export type FailureKind =
+  | 'refuse'
+  | 'timeout'
+  | 'unreachable'
+  | 'silent'
+  | 'reply'
+  | 'disconnect'
+  | 'slow'
+  | 'handshake'
+  | 'certificate';
+
+export interface TlsModel {
+  readonly certificate: Certificate;
+  readonly tlsa: Tlsa;
+  /** `old`: TLS 1.1 at most. */
+  readonly versions: 'all' | 'old';
+}
 
 export interface FailureModel extends Meeting {
   readonly kind: FailureKind;
@@ -75,6 +92,10 @@ export interface FailureModel extends Meeting {
   readonly helo: boolean;
   /** `disconnect` at message: the server keeps the message. */
   readonly kept: boolean;
+  /** `handshake`: how it breaks. Left out of others, as is `becomes`. */
+  readonly how?: 'close' | 'alert' | 'garbage';
+  /** `certificate`: the one that is shown instead. */
+  readonly becomes?: Certificate;
   /** `slow`: service and filter times are multiplied by this. */
   readonly factor: number;
   /** `slow`: wait before the reply at `stage`; `unreachable`: until the sender is told [s]. */
@@ -138,6 +159,8 @@ export interface ServerModel {
   /** The MX host that the relay takes itself for, where the scenario says so; `null`: the names it answers to. */
   readonly relayIs: string | null;
   readonly knowsRecipients: boolean;
+  /** It announces STARTTLS (RFC 3207); left out where it does not. */
+  readonly tls?: TlsModel;
 }
 
 export interface SenderModel {

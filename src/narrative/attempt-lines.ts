@@ -20,6 +20,8 @@ const STAGES: Readonly<Record<Stage, string>> = {
   connect: 'at the connection',
   greeting: 'at the greeting',
   ehlo: 'after EHLO',
+  starttls: 'after STARTTLS',
+  tls: 'in the TLS handshake',
   mail: 'after MAIL',
   rcpt: 'after RCPT',
   data: 'after DATA',
@@ -33,15 +35,18 @@ const CLASSES: Readonly<Record<FailureClass, string>> = {
   '5xx': 'a 5xx (“never”)',
   disconnect: 'a broken connection',
   unreachable: 'a missing route',
+  noTls: 'no TLS, where it is asked for',
+  badCertificate: 'a certificate that does not hold,',
 };
 
 const DECISIONS: Readonly<Record<Decision, string>> = {
   next: 'it goes on to the next address',
   defer: 'the message goes back into the queue, whatever else is on the list',
   bounce: 'it gives the message up and returns it',
-  nextHost: 'it goes on to the next host, not to another address of this one',
   nextHostOrBounce: 'it goes on to the next host, and returns the message if there is none',
   nextOrBounce: 'it goes on to the next address, and returns the message if there is none',
+  nextHost: 'it goes on to the next host, not to another address of this one',
+  plain: 'it goes on without TLS where that may be, else to the next address',
 };
 
 /** What happened, as a class of failure; `null` for an acceptance. An overloaded server that says nothing refuses. */
@@ -60,7 +65,9 @@ export function failureClassOf(outcome: Outcome, reply: string | null): FailureC
     case 'disconnected':
       return 'disconnect';
     case 'unreachable':
-      return 'unreachable';
+    case 'noTls':
+    case 'badCertificate':
+      return outcome;
     case 'overloaded':
       if (reply === null) return 'refused';
       return reply.startsWith('5') ? '5xx' : '4xx';
@@ -94,6 +101,10 @@ function deedOf({ outcome, stage, reply, then }: Event<'outcome'>): string {
       return `breaks the connection ${STAGES[stage]}`;
     case 'unreachable':
       return 'cannot be reached: there is no route to its address';
+    case 'noTls':
+      return 'offers no TLS, and the sender leaves';
+    case 'badCertificate':
+      return 'shows a certificate that does not hold, and the sender leaves';
     case 'overloaded':
       return said === '' ? 'is full and refuses the connection' : `is full and says${said}`;
   }
@@ -112,6 +123,10 @@ function answerOf({ outcome, stage, reply }: Event<'outcome'>): string {
       return `cut off ${STAGES[stage]}`;
     case 'unreachable':
       return 'no route';
+    case 'noTls':
+      return 'no TLS';
+    case 'badCertificate':
+      return 'bad certificate';
     default:
       return reply === null ? outcome : quoted(reply).trim().replace(/[“”]/g, '');
   }
@@ -119,7 +134,7 @@ function answerOf({ outcome, stage, reply }: Event<'outcome'>): string {
 
 function patienceAt(mta: MtaBehaviour, stage: Stage): Reason {
   const { kernel } = mta.timeouts;
-  const own = mta.timeouts[stage];
+  const own = mta.timeouts[stage] ?? Number.POSITIVE_INFINITY;
   if (stage === 'connect' && kernel !== null && kernel < own) {
     return because(
       `its operating system gives a connection up after ${formatDuration(kernel)}`,

@@ -146,6 +146,8 @@ function passedOverReason(mta: MtaBehaviour, why: PassedOver, left: number | nul
       );
     case 'host':
       return because('another address of its host has just failed, and it goes on to the next host');
+    case 'policy':
+      return because('a policy of the recipient leaves it out', 'RFC 8461 §5, RFC 7672 §2.2');
     case 'limit':
       return because(
         'at the limit of addresses only one of each further preference is tried',

@@ -1,4 +1,4 @@
-import { connectPatience, type MtaBehaviour } from '../mail/index.js';
+import { type MtaBehaviour, patienceAt } from '../mail/index.js';
 import { printableName } from '../report/index.js';
 import type { StoryAnswer } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
@@ -92,7 +92,7 @@ function whyNoFurther(loss: Loss, mta: MtaBehaviour): string | null {
   if (last !== null && kind !== null && mta.onFailure[last.stage][kind] === 'defer')
     return `after ${failureInWords(kind, last.stage)} this MTA asks nobody else in the same pass`;
   if (mta.walk === 'best' && mta.deadHosts !== null && kind === 'timeout') {
-    const wait = last?.stage === 'connect' ? connectPatience(mta.timeouts) : mta.timeouts[last?.stage ?? 'greeting'];
+    const wait = patienceAt(mta.timeouts, last?.stage ?? 'greeting');
     return `after each failure this MTA goes back to the best address that it does not hold dead, which it does for ${formatDuration(mta.deadHosts.for)}, and one time-out takes ${formatDuration(wait)}`;
   }
   return null;

@@ -14,6 +14,8 @@ export interface AttemptRecord {
   readonly family: 'ipv4' | 'ipv6';
   readonly outcome: Outcome;
   readonly stage: Stage;
+  /** Version of the session's TLS; null in clear. */
+  readonly tls: string | null;
   readonly reply: string | null;
   readonly then: Then;
   /** Until the sender knew [s]. */
@@ -61,7 +63,7 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
     if (event.kind !== 'outcome') continue;
     const begin = open.get(event.copy);
     if (begin === undefined) continue;
-    const { by, host, server, family = 'ipv4', outcome, stage, reply, then, failure } = event;
+    const { by, host, server, family = 'ipv4', outcome, stage, tls, reply, then, failure } = event;
     attempts.push({
       t_s: begin.t - sent,
       pass: begin.pass,
@@ -71,6 +73,7 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
       family,
       outcome,
       stage,
+      tls,
       reply,
       then,
       took_s: event.t - begin.t,

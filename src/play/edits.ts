@@ -1,4 +1,5 @@
-import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { type Document, isMap, isSeq, parse, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { APPEND, parsePath } from '../scenario/index.js';
 import { parseDuration, spellDuration } from '../units/index.js';
 
 /** How a server can be broken by hand, in the order of the menu. */
@@ -117,6 +118,37 @@ export function setValue(text: string, path: readonly (string | number)[], value
     document.setIn(path, document.createNode(value));
   } catch {
     return refuse(`there is nothing at ${path.join('.')} that a value could be put into`);
+  }
+  return written(document);
+}
+
+/** Makes one change `PATH=VALUE` in a document, as `--set` takes it. @returns why not, or nothing. */
+function applySet(document: Document, set: string): string | undefined {
+  const path = parsePath(set, 0, true);
+  const sign = path.ok ? /^\s*=/.exec(set.slice(path.end)) : null;
+  if (!path.ok || sign === null) return `${set} is not PATH=VALUE`;
+  const words = set.slice(path.end + sign[0].length).trim();
+  const keys = path.keys.map(({ key }) => key);
+  const adds = keys.at(-1) === APPEND;
+  const list = document.getIn(adds ? keys.slice(0, -1) : [], true);
+  try {
+    if (words === '') document.deleteIn(keys);
+    else if (!adds) document.setIn(keys, document.createNode(parse(words), { flow: keys.length > 1 }));
+    else if (isSeq(list)) list.add(document.createNode(parse(words), { flow: true }));
+    else return `there is no list at ${keys.slice(0, -1).join('.')}`;
+  } catch {
+    return `${set} does not fit into the text`;
+  }
+  return undefined;
+}
+
+/** Makes changes `PATH=VALUE` in the text itself; comments stay. */
+export function applySets(text: string, sets: readonly string[]): Edit {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) return refuse('the text has errors: mend them first');
+  for (const set of sets) {
+    const why = applySet(document, set);
+    if (why !== undefined) return refuse(why);
   }
   return written(document);
 }

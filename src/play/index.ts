@@ -6,7 +6,14 @@
  *     const page = renderPlayPage({ version, core, worker, scenarios }, { shell, style, script, hash });
  */
 export { Desk, type Loading, type Source } from './desk.js';
-export { type Break, breakServer, type Edit, mendServer, setValue } from './edits.js';
+export { applySets, type Break, breakServer, type Edit, mendServer, setValue } from './edits.js';
 export type { PlayState } from './film/state.js';
+export {
+  type Exercise,
+  type Judgement,
+  judgeExercise,
+  readExercise,
+  renderExerciseSchema,
+} from './learning/exercise.js';
 export { type PlayData, type PlayParts, type PlayScenario, renderPlayPage } from './page-text.js';
 export { packShared, unpackShared } from './share.js';

@@ -42,4 +42,9 @@ export type { TraceWriter } from './trace/columns.js';
 export { TRACE_COLUMNS } from './trace/columns.js';
 export { openTraceWriter, TRACE_FORMATS, type TraceFormat } from './trace/writers.js';
 // How text from scenarios is made fit to be shown.
+export { sideText } from './words/difference.js';
+export { figureLabel } from './words/figure-label.js';
 export { cutEnd, displayWidth, printableLine, printableName, wrapLine } from './words/printable.js';
+// What was seen of the figure of an assert.
+export { observedText } from './words/verdict.js';
+export { VERDICT_MARKS } from './words/vocabulary.js';

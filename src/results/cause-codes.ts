@@ -26,7 +26,16 @@ function codeOf(group: LossGroup, part: string): number {
 }
 
 /** What stands where an outcome would, in the order of positions after OUTCOMES: why no server was tried. */
-export const NO_ATTEMPTS = ['untried', 'nullMx', 'nxdomain', 'noServer', 'noAddress', 'noAnswer', 'loop'] as const;
+export const NO_ATTEMPTS = [
+  'untried',
+  'nullMx',
+  'nxdomain',
+  'noServer',
+  'noAddress',
+  'noAnswer',
+  'loop',
+  'noAcceptableServer',
+] as const;
 export type NoAttempt = (typeof NO_ATTEMPTS)[number];
 
 /** Positions after those in OUTCOMES, by name. */

@@ -17,6 +17,8 @@ export interface ServerColumns {
   readonly disconnected: Float64Array;
   readonly overloaded: Float64Array;
   readonly unreachable: Float64Array;
+  readonly noTls: Float64Array;
+  readonly badCertificate: Float64Array;
   /** Accepted from senders, not from relays. */
   readonly acceptedFromSenders: Float64Array;
   /** Senders' messages whose first pass began here; retries do not count, so that it compares with what was accepted. */
@@ -33,6 +35,14 @@ export interface ServerColumns {
   readonly filterWait: Float64Array;
   /** Messages in the relay's queue, integrated [s]. */
   readonly queueArea: Float64Array;
+  readonly peakQueue: Float64Array;
+  /** Outages for all sessions that mail had to wait for; of these: not over when the run was stopped; most that waited for one. */
+  readonly outages: Float64Array;
+  readonly unrecovered: Float64Array;
+  readonly mostHeld: Float64Array;
+  /** From the end of each until none of that mail was queued any more: summed, and the longest [s]. */
+  readonly recoveryTime: Float64Array;
+  readonly longestRecovery: Float64Array;
 }
 
 /** Columns over time: `bins` bins of `width` seconds from t = 0; row-major by entity. */

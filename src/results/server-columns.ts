@@ -21,6 +21,8 @@ export function serverColumns(servers: number): ServerColumns {
     disconnected: column(servers),
     overloaded: column(servers),
     unreachable: column(servers),
+    noTls: column(servers),
+    badCertificate: column(servers),
     acceptedFromSenders: column(servers),
     firstChoices: column(servers),
     sessionArea: column(servers),
@@ -32,5 +34,11 @@ export function serverColumns(servers: number): ServerColumns {
     filtered: column(servers),
     filterWait: column(servers),
     queueArea: column(servers),
+    peakQueue: column(servers),
+    outages: column(servers),
+    unrecovered: column(servers),
+    mostHeld: column(servers),
+    recoveryTime: column(servers),
+    longestRecovery: column(servers),
   };
 }

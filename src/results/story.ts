@@ -31,6 +31,8 @@ export type PassedOver =
   | 'balance'
   /** Another address of its host has failed, and the sender leaves that host (`nextHost`). */
   | 'host'
+  /** A policy of the recipient leaves it out: MTA-STS, or DANE where its TLSA records cannot be found out. */
+  | 'policy'
   /** At the limit of addresses, and of a preference already tried (`limits.nextPreference`). */
   | 'limit';
 
@@ -92,6 +94,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly kind: 'outcome';
       readonly outcome: Outcome;
       readonly stage: Stage;
+      /** Version of the session's TLS; null in clear. */
+      readonly tls: string | null;
       readonly reply: string | null;
       readonly then: Then;
       /** Where it came about by a failure that meets but some: by which. */

@@ -86,6 +86,8 @@ const REPLY_STAGES = {
   connect: 'connect',
   greeting: 'banner',
   ehlo: 'ehlo',
+  starttls: 'starttls',
+  tls: 'tls',
   mail: 'mail',
   rcpt: 'rcpt',
   data: 'data',

@@ -9,8 +9,11 @@ import {
   LOOKUP_DECISIONS,
   ORDERS,
   OUTCOMES,
+  PLAIN_TEXT_AFTER,
   STAGES,
+  TLS_LEVELS,
 } from '../../src/mail/index.js';
+import { CERTIFICATES, TLSA } from '../../src/model/index.js';
 import { CAUSE, NO_ATTEMPT } from '../../src/results/index.js';
 
 type Codes = Readonly<Record<string, number>>;
@@ -44,6 +47,8 @@ const POSITIONS: readonly (readonly [name: string, words: readonly string[], cod
       disconnected: codes.DISCONNECTED,
       overloaded: codes.OVERLOADED,
       unreachable: codes.OUTCOME_UNREACHABLE,
+      noTls: codes.OUTCOME_NO_TLS,
+      badCertificate: codes.OUTCOME_BAD_CERTIFICATE,
     },
   ],
   [
@@ -53,6 +58,8 @@ const POSITIONS: readonly (readonly [name: string, words: readonly string[], cod
       connect: codes.CONNECT,
       greeting: codes.GREETING,
       ehlo: codes.EHLO,
+      starttls: codes.STARTTLS,
+      tls: codes.HANDSHAKE,
       mail: codes.MAIL,
       rcpt: codes.RCPT,
       data: codes.DATA,
@@ -69,6 +76,8 @@ const POSITIONS: readonly (readonly [name: string, words: readonly string[], cod
       '5xx': codes.REPLY_5XX,
       disconnect: codes.DISCONNECT,
       unreachable: codes.UNREACHABLE,
+      noTls: codes.NO_TLS,
+      badCertificate: codes.BAD_CERTIFICATE,
     },
   ],
   [
@@ -80,6 +89,7 @@ const POSITIONS: readonly (readonly [name: string, words: readonly string[], cod
       bounce: codes.BOUNCE,
       nextOrBounce: codes.NEXT_OR_BOUNCE,
       nextHost: codes.NEXT_HOST,
+      plain: codes.PLAIN,
       nextHostOrBounce: codes.NEXT_HOST_OR_BOUNCE,
     },
   ],
@@ -99,6 +109,37 @@ const POSITIONS: readonly (readonly [name: string, words: readonly string[], cod
       dnsOrder: codes.EQUAL_DNS_ORDER,
       fewestConnections: codes.EQUAL_FEWEST_CONNECTIONS,
       adjacentSwaps: codes.EQUAL_ADJACENT_SWAPS,
+    },
+  ],
+  [
+    'TLS_LEVELS',
+    TLS_LEVELS,
+    { none: codes.TLS_NEVER, may: codes.TLS_MAY, encrypt: codes.TLS_ENCRYPT, verify: codes.TLS_VERIFY },
+  ],
+  [
+    'PLAIN_TEXT_AFTER',
+    PLAIN_TEXT_AFTER,
+    { never: codes.CLEAR_NEVER, atOnce: codes.CLEAR_AT_ONCE, nextPass: codes.CLEAR_NEXT_PASS },
+  ],
+  [
+    'CERTIFICATES',
+    CERTIFICATES,
+    {
+      valid: codes.CERTIFICATE_VALID,
+      selfSigned: codes.CERTIFICATE_SELF_SIGNED,
+      expired: codes.CERTIFICATE_EXPIRED,
+      wrongName: codes.CERTIFICATE_WRONG_NAME,
+      mismatch: codes.CERTIFICATE_MISMATCH,
+    },
+  ],
+  [
+    'TLSA',
+    TLSA,
+    {
+      none: codes.TLSA_NONE,
+      valid: codes.TLSA_VALID,
+      mismatch: codes.TLSA_MISMATCH,
+      unusable: codes.TLSA_UNUSABLE,
     },
   ],
 ];
@@ -122,6 +163,7 @@ describe('the codes of the core', () => {
       noAddress: codes.NO_TRY_NO_ADDRESS,
       noAnswer: codes.NO_TRY_NO_ANSWER,
       loop: codes.NO_TRY_LOOP,
+      noAcceptableServer: codes.NO_TRY_NO_ACCEPTABLE,
     }).toEqual(NO_ATTEMPT);
   });
 

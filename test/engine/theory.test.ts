@@ -30,6 +30,8 @@ const PATIENT = mta({
     kernel: null,
     greeting: 1e9,
     ehlo: 1e9,
+    starttls: 1e9,
+    tls: 1e9,
     mail: 1e9,
     rcpt: 1e9,
     data: 1e9,

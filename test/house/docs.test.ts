@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS, renderCheckReference } from '../../src/checks/index.js';
 import { renderPlanSchema } from '../../src/experiment/shards/index.js';
+import { renderExerciseSchema } from '../../src/play/index.js';
 import { renderResultSchema } from '../../src/results/saved/index.js';
 import {
   PROBLEM_CODES,
@@ -85,6 +86,10 @@ describe('what is generated', () => {
 
   it('schema/plan.schema.json is the schema of plans', async () => {
     await expect(renderPlanSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'plan.schema.json'));
+  });
+
+  it('schema/exercise.schema.json is the schema of guides to exercises', async () => {
+    await expect(renderExerciseSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'exercise.schema.json'));
   });
 
   it('docs/checks.md says what each check looks for, under the code by which its advice is known', async () => {

@@ -67,7 +67,9 @@ describe('docs/trace.md', () => {
       runBuilt(['run', LESSON, '--format', 'json', '--no-report'], folder).stdout,
     ) as RunResult;
     const counted = Object.entries(servers).flatMap(([name, server]) =>
-      OUTCOMES.filter((outcome) => (server[outcome] ?? 0) > 0).map((outcome) => `${name},${outcome},${server[outcome]}`),
+      OUTCOMES.filter((outcome) => (server[outcome] ?? 0) > 0).map(
+        (outcome) => `${name},${outcome},${server[outcome]}`,
+      ),
     );
     for (const file of ['attempts.parquet', 'attempts.csv']) {
       const rows = await ask(`SELECT server, outcome, count(*) AS n FROM '${file}' GROUP BY ALL`);

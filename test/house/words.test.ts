@@ -110,7 +110,7 @@ describe('files that the repository keeps', () => {
   it('stand at the top only where a user of such a repository looks for them', () => {
     const top = new Set(tracked.map((path) => path.split('/')[0]));
     const known = [
-      ...['src', 'scenarios', 'reports', 'test', 'bench', 'docs', 'schema', 'scripts', '.ci'],
+      ...['src', 'scenarios', 'exercises', 'tours', 'reports', 'test', 'bench', 'docs', 'schema', 'scripts', '.ci'],
       ...['package.json', 'package-lock.json', 'tsconfig.json', 'biome.json', 'vitest.config.ts', 'test', '.gitignore'],
       ...[
         'README.md',

@@ -90,6 +90,8 @@ const times = fc.record({
   kernel: maybe(seconds()),
   greeting: seconds(),
   ehlo: seconds(),
+  starttls: seconds(),
+  tls: maybe(seconds()),
   mail: seconds(),
   rcpt: seconds(),
   data: seconds(),

@@ -49,7 +49,7 @@ describe('presets side by side', () => {
   test('stages that differ in the same way stand in one row', () => {
     const { rows } = compare('postfix', 'qmail');
     const merged = mergeRows(rows).map(({ key, values }) => [key, ...values.map(({ text }) => text)].join(' | '));
-    expect(merged).toContain('timeouts.greeting, ehlo, mail, rcpt | 5m | 20m');
+    expect(merged).toContain('timeouts.greeting, ehlo, starttls, tls, mail, rcpt | 5m | 20m');
     expect(merged).toContain('onFailure.greeting: timeout, 4xx, 5xx, disconnect | next | defer');
     expect(merged).toContain('onFailure.ehlo, mail, rcpt, data, message: timeout, 4xx, disconnect | next | defer');
     expect(merged).toContain('giveUpAfter | 5d | 1w');

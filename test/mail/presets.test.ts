@@ -8,6 +8,7 @@ import {
   PRESET_NAMES,
   PRESETS,
   type Preset,
+  patienceAt,
   presetBehaviour,
   STAGES,
 } from '../../src/mail/index.js';
@@ -32,7 +33,7 @@ describe.each(PRESETS)('the preset $name', (preset) => {
     expect(found.preset).toBe(preset.name);
     expect(isDeeplyFrozen(found)).toBe(true);
     for (const stage of STAGES) {
-      expect(found.timeouts[stage]).toBeGreaterThan(0);
+      expect(patienceAt(found.timeouts, stage)).toBeGreaterThan(0);
       for (const kind of FAILURE_CLASSES) expect(found.onFailure[stage][kind]).toBeDefined();
     }
   });
@@ -79,8 +80,8 @@ describe('the list of presets', () => {
 describe('what the standard says literally', () => {
   test('an unreachable or failing host leads to the next MX, a permanent error to none', () => {
     const { onFailure } = behaviour('rfc5321');
-    for (const stage of STAGES) {
-      expect(onFailure[stage]).toEqual({
+    for (const stage of STAGES.filter((one) => one !== 'starttls' && one !== 'tls')) {
+      expect(onFailure[stage]).toMatchObject({
         refused: 'next',
         timeout: 'next',
         '4xx': 'next',
@@ -98,6 +99,8 @@ describe('what the standard says literally', () => {
       kernel: null,
       greeting: 300,
       ehlo: 300,
+      starttls: 300,
+      tls: 300,
       mail: 300,
       rcpt: 300,
       data: 120,

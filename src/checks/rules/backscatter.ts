@@ -1,7 +1,7 @@
 import { queueLife } from '../../mail/index.js';
 import type { Model, ServerModel } from '../../model/index.js';
 import { formatRate, formatShare, type PerSecond } from '../../units/index.js';
-import { defineCheck, type Finding } from '../check.js';
+import { defineCheck, type Finding, setting } from '../check.js';
 import { type Flow, flowsTo } from '../flows.js';
 import { commonOutages, failuresAt, longestBeyond, spellOutage } from '../outages.js';
 import { type Route, routesOf } from '../routes.js';
@@ -17,6 +17,7 @@ function toNobody(route: Route, mail: readonly Flow[]): readonly Finding[] {
       message: `${server.name} does not know its recipients, and ${formatShare(invalid / all)} of the mail for ${route.domain.name} (${formatRate(invalid)}) is to nobody: what of it comes there is accepted and bounced to strangers`,
       path: ['servers', server.name, 'knowsRecipients'],
       hint: 'let it know the recipients (a list such as relay_recipient_maps, or asking the primary) and reject at RCPT',
+      mend: setting(['servers', server.name, 'knowsRecipients'], true, 'backscatter'),
     }));
 }
 

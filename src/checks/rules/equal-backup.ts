@@ -1,5 +1,5 @@
 import { formatShare } from '../../units/index.js';
-import { defineCheck } from '../check.js';
+import { defineCheck, setting } from '../check.js';
 import { routesOverTime } from '../routes.js';
 
 /** Words by which people call a server that should only stand in. */
@@ -24,6 +24,11 @@ export const equalBackup = defineCheck(
         message: `${exchanger.name} has preference ${best.preference} like ${best.exchangers.length - named.length} other${best.exchangers.length - named.length > 1 ? 's' : ''}: it takes about ${formatShare(1 / best.exchangers.length)} of the mail all the time`,
         path: exchanger.path,
         hint: 'give it a higher number than the others if it is to stand in only; equal numbers share the load',
+        mend: setting(
+          exchanger.path,
+          `${best.preference + 10} ${exchanger.name}`,
+          ...exchanger.servers.map(({ name }) => `servers[${JSON.stringify(name)}].share`),
+        ),
       }));
     }),
 );

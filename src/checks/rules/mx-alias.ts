@@ -1,4 +1,4 @@
-import { defineCheck } from '../check.js';
+import { defineCheck, setting } from '../check.js';
 import { routesOverTime } from '../routes.js';
 
 /** An MX that points to an alias. */
@@ -11,9 +11,8 @@ export const mxAlias = defineCheck(
   },
   (model) =>
     routesOverTime(model).flatMap((route) =>
-      route.levels
-        .flatMap((level) => level.exchangers)
-        .flatMap(({ name, host, path }) =>
+      route.levels.flatMap((level) =>
+        level.exchangers.flatMap(({ name, host, path }) =>
           host === undefined || host.aliasOf === null
             ? []
             : [
@@ -21,8 +20,10 @@ export const mxAlias = defineCheck(
                   message: `the MX ${name} is an alias of ${host.aliasOf}`,
                   path,
                   hint: `point the MX to ${host.aliasOf} itself (RFC 2181 §10.3, RFC 5321 §5.1)`,
+                  mend: setting(path, `${level.preference} ${host.aliasOf}`),
                 },
               ],
         ),
+      ),
     ),
 );

@@ -1,4 +1,4 @@
-import { defineCheck } from '../check.js';
+import { defineCheck, setting } from '../check.js';
 
 /** A server that answers for good when it is full for the moment. */
 export const overloadBounces = defineCheck(
@@ -17,6 +17,7 @@ export const overloadBounces = defineCheck(
           message: `${name} answers ${overload.reply.code} to a connection over its ${sessions === 1 ? 'one session' : `${sessions} sessions`}: senders such as Exim bounce where no other server takes the message`,
           path: ['servers', name, 'overload'],
           hint: 'answer 421: the sender tries another server, or comes back',
+          mend: setting(['servers', name, 'overload'], { reply: '421 4.3.2 too many connections' }, 'lost'),
         },
       ];
     }),

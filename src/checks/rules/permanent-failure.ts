@@ -1,12 +1,14 @@
 import type { Stage } from '../../mail/index.js';
 import type { FailureModel, Model, SenderModel } from '../../model/index.js';
-import { defineCheck, type Finding, listNames, type ScenarioPath } from '../check.js';
+import { defineCheck, type Finding, listNames, type ScenarioPath, setting } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
 import { type Route, routesOf } from '../routes.js';
 
 const STAGES: Readonly<Record<Stage, string>> = {
   connect: 'to a connection',
   greeting: 'instead of a greeting',
+  starttls: 'at STARTTLS',
+  tls: 'in the handshake',
   ehlo: 'to EHLO',
   mail: 'to MAIL',
   rcpt: 'to RCPT',
@@ -46,6 +48,7 @@ function find(
       message: `${of} answers ${reply.code} ${STAGES[at]}${when}: ${names} ${many ? 'return' : 'returns'} what meets that${instead}`,
       path: [...path, 'reply'],
       hint: 'answer 4xx (such as 451 4.3.0) when something is wrong for the moment: then mail goes to another server, or comes again',
+      mend: setting([...path, 'reply'], '451 4.3.0 try again later', 'lost'),
     },
   ];
 }

@@ -23,6 +23,7 @@ export const repeatedRecord = defineCheck(
           message: `\`${level.preference} ${name}\` of ${route.domain.name} is listed twice: Postfix tries that host twice in a row, Exim and Sendmail once`,
           path,
           hint: 'take one of the two out; to give a host a larger share, see the lesson on weights',
+          mend: { changes: [{ path }], figures: [] },
         })),
       ),
     ),

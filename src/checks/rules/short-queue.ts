@@ -1,9 +1,14 @@
 import { queueLife } from '../../mail/index.js';
 import type { Model, ServerModel } from '../../model/index.js';
-import { formatDuration } from '../../units/index.js';
-import { defineCheck, type Finding } from '../check.js';
+import { DAY, formatDuration, type Seconds, spellDuration } from '../../units/index.js';
+import { defineCheck, type Finding, type Mend, setting } from '../check.js';
 import { Company, longestBeyond, type Outage, spellOutage } from '../outages.js';
 import { type Route, routesOf } from '../routes.js';
+
+/** Two weeks, or twice the outage where that is longer. */
+function longerQueue(name: string, length: Seconds): Mend {
+  return setting(['servers', name, 'relay', 'giveUpAfter'], spellDuration(Math.max(14 * DAY, 2 * length)), 'lost');
+}
 
 /** What a relay says, given the outages of all that it could forward to. */
 function shortRelay({ name, relay }: ServerModel, common: readonly Outage[]): readonly Finding[] {
@@ -16,6 +21,7 @@ function shortRelay({ name, relay }: ServerModel, common: readonly Outage[]): re
       message: `the backup ${name} keeps mail ${formatDuration(life)}; ${spellOutage(outage)}`,
       path: ['servers', name, 'relay', 'giveUpAfter'],
       hint: 'let the backup keep mail longer than any outage of what it backs up; two weeks are common',
+      ...(Number.isFinite(outage.length) ? { mend: longerQueue(name, outage.length) } : {}),
     },
   ];
 }

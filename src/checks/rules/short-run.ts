@@ -31,6 +31,7 @@ export const shortRun = defineCheck(
         message: `the run stops ${formatDuration(left)} after the last message, and ${patient.name} tries for ${formatDuration(patient.life)}: what is queued then ends as pending`,
         path: ['until'],
         hint: `leave \`until\` out, so that the queues drain, or let it come ${formatDuration(patient.life)} after the last message`,
+        mend: { changes: [{ path: ['until'] }], figures: ['pending'] },
       },
     ];
   },

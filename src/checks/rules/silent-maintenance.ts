@@ -1,7 +1,7 @@
 import { connectPatience, type MtaBehaviour } from '../../mail/index.js';
 import type { SenderModel } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
-import { defineCheck, remembered } from '../check.js';
+import { defineCheck, remembered, setting } from '../check.js';
 import { sendersTo } from '../flows.js';
 import { routesOf } from '../routes.js';
 
@@ -51,6 +51,7 @@ export const silentMaintenance = defineCheck(
               message: `${server.name} does not answer during its planned outage: senders wait ${span} before they go on`,
               path: ['servers', server.name, 'failures', i, 'kind'],
               hint: `refuse connections while you work (a firewall that rejects instead of dropping): that costs ${formatDuration(server.rtt)}`,
+              mend: setting(['servers', server.name, 'failures', i, 'kind'], 'refuse', 'lost', 'latency.mean'),
             },
           ];
         }),

@@ -1,4 +1,4 @@
-import { STAGES, type Stage } from '../../mail/index.js';
+import { patienceAt, STAGES, type Stage } from '../../mail/index.js';
 import type { FailureModel, Model, SenderModel } from '../../model/index.js';
 import { formatDuration, formatShare, type Seconds } from '../../units/index.js';
 import { defineCheck, type Finding, listNames, type ScenarioPath } from '../check.js';
@@ -9,6 +9,8 @@ const BEFORE: Readonly<Record<Stage, string>> = {
   connect: 'it takes a connection',
   greeting: 'its greeting',
   ehlo: 'it answers EHLO',
+  starttls: 'it answers STARTTLS',
+  tls: 'its part of the handshake',
   mail: 'it answers MAIL',
   rcpt: 'it answers RCPT',
   data: 'it answers DATA',
@@ -21,13 +23,13 @@ function leaving(
   stage: Stage,
   delay: Seconds,
 ): { names: string; many: boolean; least: Seconds; most: Seconds } | undefined {
-  const left = senders.filter(({ mta }) => mta.timeouts[stage] < delay);
+  const left = senders.filter(({ mta }) => patienceAt(mta.timeouts, stage) < delay);
   if (left.length === 0) return undefined;
   return {
     names: listNames(left.map(({ name }) => name)),
     many: left.length > 1,
-    least: Math.min(...left.map(({ mta }) => mta.timeouts[stage])),
-    most: Math.max(...left.map(({ mta }) => mta.timeouts[stage])),
+    least: Math.min(...left.map(({ mta }) => patienceAt(mta.timeouts, stage))),
+    most: Math.max(...left.map(({ mta }) => patienceAt(mta.timeouts, stage))),
   };
 }
 

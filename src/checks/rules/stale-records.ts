@@ -1,6 +1,6 @@
 import type { Model, ServerModel } from '../../model/index.js';
-import { formatDuration, type Seconds, type SimTime } from '../../units/index.js';
-import { defineCheck, type Finding } from '../check.js';
+import { formatDuration, MINUTE, type Seconds, type SimTime, spellDuration } from '../../units/index.js';
+import { defineCheck, type Finding, setting } from '../check.js';
 import { outagesOf, plannedWindow } from '../outages.js';
 import { leftBehind, type Switch, switches } from '../routes.js';
 
@@ -27,6 +27,9 @@ function staleServers(model: Model, one: Switch): readonly Finding[] {
         message: `${server.name} is gone ${left > 0 ? `${formatDuration(left)} after` : 'when'} the records of ${change.domain} change, and senders go on with the old ones for up to ${formatDuration(ttl)}`,
         path: ['domains', change.domain, key],
         hint: `lower \`${key}\` at least ${formatDuration(ttl)} before the change, or keep ${server.name} for at least ${formatDuration(ttl)} after it`,
+        ...(left >= MINUTE
+          ? { mend: setting(['domains', change.domain, key], spellDuration(left), 'lost', 'latency.mean') }
+          : {}),
       },
     ];
   });

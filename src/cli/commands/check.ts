@@ -33,6 +33,17 @@ async function renderJson(scenarios: readonly LoadedScenario[], isList: boolean)
   return `${harmlessJson(JSON.stringify(isList ? files : files[0], null, 2))}\n`;
 }
 
+/** Options that do not go together. */
+function contradictionIn(options: CheckOptions): string | undefined {
+  if (options.dryRun === true && options.fix !== true)
+    return '--dry-run goes with --fix: nothing else would be written';
+  if (options.fix !== true) return undefined;
+  const { options: given, sets } = changesOf(options);
+  if (given.length + sets.length > 0)
+    return '--fix mends the file as it is: leave out --set and options that change the scenario';
+  return options.format === 'json' ? '--fix shows lines that change: leave out --format json' : undefined;
+}
+
 /** Looks for errors in scenarios, and for what is unwise in them. Advice alone is no failure, unless the call is strict. */
 export async function checkScenarios(
   files: readonly string[],
@@ -40,6 +51,15 @@ export async function checkScenarios(
   session: Session,
 ): Promise<ExitCode> {
   const { stdout, stderr } = session;
+  const contradiction = contradictionIn(options);
+  if (contradiction !== undefined) {
+    await stderr.write(`mxsim: ${contradiction}\n`);
+    return EXIT.wrong;
+  }
+  if (options.fix === true) {
+    const { fixScenarios } = await import('./fix.js');
+    return fixScenarios(files, options, session);
+  }
   const { scenarios, unreadable } = await loadScenarios(files, changesOf(options), session);
   await stderr.write(unreadable.map((line) => `mxsim: ${line}\n`).join(''));
   if (options.format === 'json') {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readVersion } from '../../library/index.js';
@@ -7,30 +7,12 @@ import { type PlayScenario, renderPlayPage } from '../../play/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { loadScenarios } from '../inputs.js';
+import { ownScenarios, titleOf } from '../lesson-files.js';
 import { save } from '../saving.js';
 import type { Session } from '../session.js';
 import { shownName } from '../terminal.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-function titleOf(text: string, file: string): string {
-  return /^title: *(.+)$/m.exec(text)?.[1]?.replace(/^(["'])(.*)\1$/, '$2') ?? file;
-}
-
-/** The lessons and questions that every copy of mxsim brings along; first of all the one to begin with. */
-function ownScenarios(): PlayScenario[] {
-  const listed = (folder: string, group: string): PlayScenario[] =>
-    readdirSync(join(ROOT, folder))
-      .filter((name) => name.endsWith('.yaml'))
-      .map((name) => {
-        const file = `${folder}/${name}`;
-        const text = readFileSync(join(ROOT, file), 'utf8');
-        return { group, title: titleOf(text, name), file, text, files: {} };
-      });
-  const lessons = listed('scenarios', 'Lessons');
-  const first = lessons.filter(({ file }) => file === 'scenarios/first-failover.yaml');
-  return [...new Set([...first, ...lessons]), ...listed('scenarios/questions', 'Questions')];
-}
 
 /** Writes the playground as one file. */
 export async function writePlayground(file: string | undefined, output: string, session: Session): Promise<ExitCode> {

@@ -1,13 +1,18 @@
 import { renderPlanSchema } from '../../experiment/shards/index.js';
+import { renderExerciseSchema } from '../../play/index.js';
 import { renderResultSchema } from '../../results/saved/index.js';
 import { renderSchema } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { SchemaName } from '../options.js';
 import type { Session } from '../session.js';
 
-/** Prints the JSON Schema of the scenario language, of what a command prints, or of plans. */
+/** Schemas of files; all others are of what commands print. */
+const OF_FILES = { scenario: renderSchema, plan: renderPlanSchema, exercise: renderExerciseSchema };
+
+/** Prints the JSON Schema of the scenario language, of what a command prints, of plans, or of files that teach. */
 export async function printSchema(what: SchemaName, { stdout }: Session): Promise<ExitCode> {
-  const text = what === 'scenario' ? renderSchema() : what === 'plan' ? renderPlanSchema() : renderResultSchema(what);
+  const text =
+    what === 'scenario' || what === 'plan' || what === 'exercise' ? OF_FILES[what]() : renderResultSchema(what);
   await stdout.write(text);
   return EXIT.done;
 }

@@ -41,13 +41,21 @@ async function nextSave(known: Map<string, string | null>, signal: AbortSignal):
   return null;
 }
 
+/** What is done anew after each save. */
+type Run<O> = (files: readonly string[], options: O, session: Session) => Promise<unknown>;
+
+interface Watching {
+  readonly quiet?: boolean;
+}
+
 /** One run, which the next save ends. @returns the file that was saved; null where the user wants to stop. */
-async function runUntilSaved(
+async function runUntilSaved<O extends Watching>(
   files: readonly string[],
-  options: WatchedRunOptions,
+  options: O,
   session: Session,
   known: Map<string, string | null>,
   stopped: Promise<null>,
+  work: Run<O>,
 ): Promise<string | null> {
   const saved = new AbortController();
   const ended = new AbortController();
@@ -69,7 +77,7 @@ async function runUntilSaved(
     return path;
   });
   const run = async (): Promise<null> => {
-    await runScenarios(files, options, own);
+    await work(files, options, own);
     for (const line of last) await session.stderr.write(`mxsim: ${line}\n`);
     if (options.quiet !== true) await session.stderr.write('Waiting for a file to be saved; Ctrl-C ends.\n');
     return null;
@@ -88,27 +96,35 @@ async function runUntilSaved(
   }
 }
 
-/** Runs scenarios, and again whenever one of them, or a file that it names, is saved. What is wrong stays on the screen until then. */
-export async function watchScenarios(
+/** Does some work, and again whenever a file that it read is saved. What is wrong stays on the screen until then. */
+export async function watchFiles<O extends Watching>(
   files: readonly string[],
-  options: WatchedRunOptions,
+  options: O,
   session: Session,
+  work: Run<O>,
 ): Promise<ExitCode> {
-  if (files.includes('-')) {
-    await session.stderr.write('mxsim: --watch needs files: standard input is never saved again\n');
-    return EXIT.wrong;
-  }
   const stopped = new Promise<null>((resolve) => {
     session.interrupted.addEventListener('abort', () => resolve(null), { once: true });
   });
   let paths: readonly string[] = [];
   for (;;) {
     const known = statesOf(paths);
-    const saved = await runUntilSaved(files, options, session, known, stopped);
+    const saved = await runUntilSaved(files, options, session, known, stopped, work);
     if (saved === null) return EXIT.interrupted;
     await session.stderr.write(
       `\n${shownName(saved)} was saved at ${new Date().toTimeString().slice(0, 8)}: once more.\n\n`,
     );
     paths = [...known.keys()];
   }
+}
+
+/** Runs scenarios, and again whenever one of them, or a file that it names, is saved. */
+export async function watchScenarios(
+  files: readonly string[],
+  options: WatchedRunOptions,
+  session: Session,
+): Promise<ExitCode> {
+  if (!files.includes('-')) return watchFiles(files, options, session, runScenarios);
+  await session.stderr.write('mxsim: --watch needs files: standard input is never saved again\n');
+  return EXIT.wrong;
 }

@@ -50,25 +50,30 @@ export const OUTCOME_REJECTED: i32 = 4;
 export const DISCONNECTED: i32 = 5;
 export const OVERLOADED: i32 = 6;
 export const OUTCOME_UNREACHABLE: i32 = 7;
-export const OUTCOME_COUNT: i32 = 8;
+export const OUTCOME_NO_TLS: i32 = 8;
+export const OUTCOME_BAD_CERTIFICATE: i32 = 9;
+export const OUTCOME_COUNT: i32 = 10;
 /** Beyond OUTCOMES: why no attempt was made. */
-export const UNTRIED: i32 = 8;
-export const NO_TRY_NULL_MX: i32 = 9;
-export const NO_TRY_NXDOMAIN: i32 = 10;
-export const NO_TRY_NO_SERVER: i32 = 11;
-export const NO_TRY_NO_ADDRESS: i32 = 12;
-export const NO_TRY_NO_ANSWER: i32 = 13;
-export const NO_TRY_LOOP: i32 = 14;
+export const UNTRIED: i32 = 10;
+export const NO_TRY_NULL_MX: i32 = 11;
+export const NO_TRY_NXDOMAIN: i32 = 12;
+export const NO_TRY_NO_SERVER: i32 = 13;
+export const NO_TRY_NO_ADDRESS: i32 = 14;
+export const NO_TRY_NO_ANSWER: i32 = 15;
+export const NO_TRY_LOOP: i32 = 16;
+export const NO_TRY_NO_ACCEPTABLE: i32 = 17;
 
 /** Positions in STAGES. */
 export const CONNECT: i32 = 0;
 export const GREETING: i32 = 1;
 export const EHLO: i32 = 2;
-export const MAIL: i32 = 3;
-export const RCPT: i32 = 4;
-export const DATA: i32 = 5;
-export const MESSAGE: i32 = 6;
-export const STAGE_COUNT: i32 = 7;
+export const STARTTLS: i32 = 3;
+export const HANDSHAKE: i32 = 4;
+export const MAIL: i32 = 5;
+export const RCPT: i32 = 6;
+export const DATA: i32 = 7;
+export const MESSAGE: i32 = 8;
+export const STAGE_COUNT: i32 = 9;
 
 /** Positions in FAILURE_CLASSES. */
 export const REFUSED: i32 = 0;
@@ -77,7 +82,9 @@ export const REPLY_4XX: i32 = 2;
 export const REPLY_5XX: i32 = 3;
 export const DISCONNECT: i32 = 4;
 export const UNREACHABLE: i32 = 5;
-export const CLASS_COUNT: i32 = 6;
+export const NO_TLS: i32 = 6;
+export const BAD_CERTIFICATE: i32 = 7;
+export const CLASS_COUNT: i32 = 8;
 
 /** Positions in DECISIONS. */
 export const NEXT: i32 = 0;
@@ -85,7 +92,36 @@ export const DEFER: i32 = 1;
 export const BOUNCE: i32 = 2;
 export const NEXT_OR_BOUNCE: i32 = 3;
 export const NEXT_HOST: i32 = 4;
-export const NEXT_HOST_OR_BOUNCE: i32 = 5;
+export const PLAIN: i32 = 5;
+export const NEXT_HOST_OR_BOUNCE: i32 = 6;
+
+/** Bit of a message's `failure`: its session is in TLS. */
+export const SECURED: i32 = 128;
+
+/** Positions in TLS_LEVELS. */
+export const TLS_NEVER: i32 = 0;
+export const TLS_MAY: i32 = 1;
+export const TLS_ENCRYPT: i32 = 2;
+export const TLS_VERIFY: i32 = 3;
+
+/** Positions in CERTIFICATES. */
+export const CERTIFICATE_VALID: i32 = 0;
+export const CERTIFICATE_SELF_SIGNED: i32 = 1;
+export const CERTIFICATE_EXPIRED: i32 = 2;
+export const CERTIFICATE_WRONG_NAME: i32 = 3;
+/** A valid one, of a key that no TLSA record knows. */
+export const CERTIFICATE_MISMATCH: i32 = 4;
+
+/** Positions in TLSA. */
+export const TLSA_NONE: i32 = 0;
+export const TLSA_VALID: i32 = 1;
+export const TLSA_MISMATCH: i32 = 2;
+export const TLSA_UNUSABLE: i32 = 3;
+
+/** Positions in PLAIN_TEXT_AFTER: when a host is tried in clear. */
+export const CLEAR_NEVER: i32 = 0;
+export const CLEAR_AT_ONCE: i32 = 1;
+export const CLEAR_NEXT_PASS: i32 = 2;
 
 /** What an MX query leads to. */
 export const ANSWER_RECORDS: i32 = 0;
@@ -192,6 +228,7 @@ export const FAIL_REFUSE: i32 = 3;
 export const FAIL_REPLY: i32 = 4;
 export const FAIL_DISCONNECT: i32 = 5;
 export const FAIL_SLOW: i32 = 6;
+export const FAIL_CERTIFICATE: i32 = 7;
 
 /** When a failure is active. */
 export const TIMING_ALWAYS: i32 = 0;
@@ -205,12 +242,12 @@ export const FILTER_REMOVE: i32 = 2;
 export const FILTER_REJECT: i32 = 3;
 
 /** Positions in CAUSES of those that are known where they come about. */
-export const CAUSE_AFTER_ACCEPTANCE: i32 = 26;
-export const CAUSE_QUARANTINED: i32 = 40;
-export const CAUSE_REMOVED: i32 = 41;
-export const CAUSE_FILTER_REJECTED: i32 = 42;
-export const CAUSE_LOOP: i32 = 48;
-export const CAUSE_QUEUED: i32 = 49;
+export const CAUSE_AFTER_ACCEPTANCE: i32 = 32;
+export const CAUSE_QUARANTINED: i32 = 48;
+export const CAUSE_REMOVED: i32 = 49;
+export const CAUSE_FILTER_REJECTED: i32 = 50;
+export const CAUSE_LOOP: i32 = 56;
+export const CAUSE_QUEUED: i32 = 58;
 /** Delivered mail has no cause of loss. */
 export const NO_CAUSE: i32 = -1;
 
@@ -223,9 +260,10 @@ export const OVER_NOT_DUE: i32 = 0;
 export const OVER_DEAD: i32 = 1;
 export const OVER_LIMIT: i32 = 2;
 export const OVER_REPEAT: i32 = 3;
+export const OVER_POLICY: i32 = 4;
 /** The room under the limit is for addresses of the other family; another address of its host has said no. */
-export const OVER_BALANCE: i32 = 4;
-export const OVER_HOST: i32 = 5;
+export const OVER_BALANCE: i32 = 5;
+export const OVER_HOST: i32 = 6;
 
 /** Why no further candidate was tried, in a trace. */
 export const WALK_LIST_ENDED: i32 = 0;

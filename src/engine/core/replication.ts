@@ -9,6 +9,7 @@ import {
   REACHED_FILTER,
 } from './codes';
 import { areasFrom, clearRecorder, closeAreas, forgetAttempt, openAreas, settleLatencies } from './counts/recorder';
+import { clearOutages, closeRecoveries } from './counts/recovery';
 import { clearSeries, moveTo, to, writeSeries } from './counts/series';
 import { isObserved, isTraced, now, setNow, setObservers, state } from './kernel/clock';
 import { clearQueue, clearTickets, kindOf, peek, pop, subjectOf, timeOf } from './kernel/event-queue';
@@ -32,6 +33,7 @@ import { ServerState } from './model/machines';
 import { agentNumbered, domainNumbered, model, serverNumbered, trafficNumbered } from './model/model';
 import { Traffic } from './model/traffic';
 import { clearCandidateLists } from './sender/candidate-list';
+import { clearClearHosts } from './sender/clear-hosts';
 import { clearIdle } from './sender/connections';
 import { setScratch } from './sender/mx-order';
 import { clearRecords } from './sender/records';
@@ -80,10 +82,12 @@ function clearTables(watched: bool): void {
   clearMessages(watched);
   clearCandidateLists(model.longestList);
   clearTriplets();
+  clearOutages();
   clearPatience();
   clearTickets();
   clearRecords(model.hosts, model.domainCount, model.endpointCount + model.hostNameCount);
   clearIdle(model.hosts, model.endpointCount + model.domainCount);
+  if (model.meetsTls) clearClearHosts(model.serverCount);
   setScratch(allocate((<usize>model.mostRecords) << 2));
 }
 
@@ -199,6 +203,7 @@ export function finish(): bool {
     stopped = true;
     if (root.fate === NO_FATE) decideLoss(root, PENDING, CAUSE_QUEUED, serverNumberOf(root));
   }
+  closeRecoveries();
   settleLatencies();
   writeSeries();
   return stopped;

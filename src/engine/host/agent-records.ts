@@ -1,5 +1,5 @@
 import type { MtaBehaviour } from '../../mail/index.js';
-import type { Model } from '../../model/index.js';
+import { type Model, meetsTls } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER } from '../core/codes.js';
 import type { CoreMemory } from './core-memory.js';
@@ -77,11 +77,12 @@ export function addAgents(
   const all = agentsOf(model);
   const rules = [...new Set(all.map(({ mta }) => mta))];
   const numbers = new Map(rules.map((behaviour, number) => [behaviour, number]));
-  const mtas = rules.map((behaviour, number) => addMta(memory, behaviour, number));
+  const world = { meetsTls: meetsTls(model) };
+  const mtas = rules.map((behaviour, number) => addMta(memory, behaviour, number, world));
   const mtaOf = ({ mta, server }: AgentModel): number => {
     const number = numbers.get(mta) as number;
     const offs = server < 0 ? [] : servers.off(server);
-    return offs.length === 0 ? (mtas[number] as number) : addMta(memory, mta, number, offs);
+    return offs.length === 0 ? (mtas[number] as number) : addMta(memory, mta, number, world, offs);
   };
   const { multihomed } = zone;
   let hostCount = 0;
@@ -103,7 +104,7 @@ export function addAgents(
       hasIdentity: hasIdentity(own),
       // Where the order of the DNS is seen, the first address is known only where that does not change.
       firstChoice:
-        choosesFirst(agent.mta) && !hasIdentity(own) ? (seesOrder ? FIRST_IN_ORDER : FIRST_WITHOUT_ORDER) : 0,
+        choosesFirst(agent.mta, world) && !hasIdentity(own) ? (seesOrder ? FIRST_IN_ORDER : FIRST_WITHOUT_ORDER) : 0,
       ownHosts: memory.addInts(own.hosts),
       ownHostCount: own.hosts.length,
       ownServers: memory.addInts(own.servers),

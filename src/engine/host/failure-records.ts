@@ -1,8 +1,17 @@
 import { STAGES } from '../../mail/index.js';
-import { type FailureModel, type FailureTiming, type Model, meetsAll, type ServerModel } from '../../model/index.js';
+import {
+  CERTIFICATES,
+  DEFAULTS,
+  type FailureModel,
+  type FailureTiming,
+  type Model,
+  meetsAll,
+  type ServerModel,
+} from '../../model/index.js';
 import { distributionMean, type RandomStreams } from '../../random/index.js';
 import type { StoryFailure } from '../../results/index.js';
 import {
+  FAIL_CERTIFICATE,
   FAIL_DISCONNECT,
   FAIL_REFUSE,
   FAIL_REPLY,
@@ -26,7 +35,18 @@ const KINDS = {
   reply: FAIL_REPLY,
   disconnect: FAIL_DISCONNECT,
   slow: FAIL_SLOW,
+  // A handshake that breaks is a line that is cut, or, with an alert, a refusal of a kind (`codeOf`).
+  handshake: FAIL_DISCONNECT,
+  certificate: FAIL_CERTIFICATE,
 } as const;
+
+/** A fatal alert (RFC 8446 §6.2) counts as 554: what was tried will not do. */
+const ALERT = 554;
+
+function codeOf({ kind, reply, becomes, how }: FailureModel): number {
+  if (kind === 'certificate') return CERTIFICATES.indexOf(becomes ?? DEFAULTS.failure.becomes);
+  return how === 'alert' ? ALERT : (reply?.code ?? LOCAL_ERROR);
+}
 
 /** Code of a reply that is not spelt out: temporary trouble (RFC 5321 §4.2.3). */
 const LOCAL_ERROR = 451;
@@ -78,13 +98,13 @@ export function addFailure(
     only: failure.only === undefined ? 0 : addConditions(memory, failure.only, agents),
     except: failure.except === undefined ? 0 : addConditions(memory, failure.except, agents),
     isNarrow: failure.only !== undefined || failure.except !== undefined,
-    kind: KINDS[failure.kind],
+    kind: failure.how === 'alert' ? FAIL_REPLY : KINDS[failure.kind],
     probability: failure.probability,
     delay: failure.delay,
     factor: failure.factor,
     helo: failure.helo,
     kept: failure.kept,
-    code: failure.reply?.code ?? LOCAL_ERROR,
+    code: codeOf(failure),
     ...timingOf(memory, failure.timing),
   });
 }
@@ -128,6 +148,7 @@ export class FailureLists {
     const connects = this.addRow(this.stopping(server));
     const slows = this.addRow(this.select(server, ({ kind, factor }) => kind === 'slow' && factor !== 1));
     const off = new Set(this.machineOff(server));
+    const stops = this.addRow(this.stoppingAll(server));
     const cuts = this.addRow(this.select(server, (failure, number) => failure.cuts || off.has(number)));
     return {
       all: all.from,
@@ -138,6 +159,8 @@ export class FailureLists {
       slowsEnd: slows.to,
       cuts: cuts.from,
       cutsEnd: cuts.to,
+      stops: stops.from,
+      stopsEnd: stops.to,
       stages: this.addStages(server),
     };
   }
@@ -145,6 +168,11 @@ export class FailureLists {
   /** Numbers of those that keep a connection to a server from coming about. */
   stopping(server: number): number[] {
     return this.select(server, ({ kind }) => STOPPING.has(kind));
+  }
+
+  /** Of these, those that strike all sessions: the server is down. */
+  stoppingAll(server: number): number[] {
+    return this.stopping(server).filter((number) => meetsAll(this.failures[number] as FailureModel));
   }
 
   /** Numbers of those that come by chance. */
@@ -155,9 +183,9 @@ export class FailureLists {
   /** Numbers of those in which the machine of a relay is off: they stop all sessions, and its queue with them. */
   private machineOff(server: number): number[] {
     if (this.relays[server] !== true) return [];
-    return this.stopping(server).filter((number) => {
-      const failure = this.failures[number] as FailureModel;
-      return failure.kind !== 'unreachable' && meetsAll(failure) && !failure.sends;
+    return this.stoppingAll(server).filter((number) => {
+      const { kind, sends } = this.failures[number] as FailureModel;
+      return kind !== 'unreachable' && !sends;
     });
   }
 

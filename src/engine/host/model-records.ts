@@ -1,5 +1,5 @@
 import { FATES, KINDS, type MtaBehaviour } from '../../mail/index.js';
-import type { Model } from '../../model/index.js';
+import { type Model, meetsTls } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
@@ -22,7 +22,7 @@ export class ModelRecords {
   readonly zone: Zone;
   readonly servers: readonly number[];
   readonly failures: readonly number[];
-  /** Numbers of the failures that keep a connection to a server from coming about, by server. */
+  /** Numbers of the failures that keep all connections to a server from coming about, by server. */
   readonly stopping: readonly (readonly number[])[];
   /** Numbers of the failures that come by chance, by server. */
   readonly byChance: readonly (readonly number[])[];
@@ -47,7 +47,7 @@ export class ModelRecords {
     this.failures = failuresOf(model).map((failure, number) => addFailure(memory, failure, number, clients));
     this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
     const lists = new FailureLists(memory, model, this.failures);
-    this.stopping = model.servers.map((_, server) => lists.stopping(server));
+    this.stopping = model.servers.map((_, server) => lists.stoppingAll(server));
     this.byChance = model.servers.map((_, server) => lists.byChance(server));
     this.servers = addServers(memory, model, lists);
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
@@ -89,6 +89,7 @@ export class ModelRecords {
       traffic: memory.addInts(this.traffic),
       failures: memory.addInts(this.failures),
       agentCount: this.agents.agents.length,
+      meetsTls: meetsTls(model),
       senderCount: model.senders.length,
       serverCount: model.servers.length,
       endpointCount: countEndpoints(model),
@@ -99,6 +100,7 @@ export class ModelRecords {
       longestList: zone.longestList,
       mostRecords: zone.mostRecords,
       latency: this.latencies.all,
+      hasOutages: this.stopping.some((failures) => failures.length > 0),
       keepsMoreLatencies: this.latencies.all !== 0 || this.latencies.domains.length > 0,
     });
   }

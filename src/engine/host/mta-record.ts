@@ -37,6 +37,7 @@ import {
   SIGN_TIMEOUT,
 } from '../core/codes.js';
 import type { CoreMemory, Field, Values } from './core-memory.js';
+import { asksForTls, tlsOf } from './encryption-record.js';
 
 const UNLIMITED = 0x7fffffff;
 const NEVER = Number.NaN;
@@ -84,7 +85,7 @@ function lookupTable({ onLookup }: MtaBehaviour): number[] {
 
 /** Time-outs [s] by stage; a connection is given up by the MTA or by its operating system, whichever is sooner. */
 function timeoutTable({ timeouts }: MtaBehaviour): number[] {
-  const table = STAGES.map((stage) => timeouts[stage]);
+  const table = STAGES.map((stage) => timeouts[stage] ?? Number.POSITIVE_INFINITY);
   table[CONNECT] = connectPatience(timeouts);
   const { session = Number.POSITIVE_INFINITY } = timeouts;
   return table.map((time, stage) => (stage === CONNECT ? time : Math.min(time, session)));
@@ -104,9 +105,11 @@ export function addMta(
   memory: CoreMemory,
   behaviour: MtaBehaviour,
   number: number,
+  world: { readonly meetsTls: boolean },
   offs: readonly number[] = [],
 ): number {
   const timeouts = timeoutTable(behaviour);
+  const tls = world.meetsTls && asksForTls(behaviour);
   return memory.add('Mta', {
     number,
     ...flagsOf(behaviour),
@@ -118,8 +121,8 @@ export function addMta(
     dnsTimeout: behaviour.timeouts.dns,
     dnsFailuresFor: behaviour.dnsCache?.failures ?? 0,
     dnsAtLeast: behaviour.dnsCache?.atLeast ?? 0,
-    // A limit for the whole session is looked at stage by stage, never in one sum.
-    shortestTimeout: behaviour.timeouts.session === undefined ? Math.min(...timeouts) : -1,
+    // A limit for the whole session, or TLS, is looked at stage by stage, never in one sum.
+    shortestTimeout: behaviour.timeouts.session === undefined && !tls ? Math.min(...timeouts) : -1,
     limitsSession: behaviour.timeouts.session !== undefined,
     sessionTimeout: behaviour.timeouts.session ?? Number.POSITIVE_INFINITY,
     timeouts: memory.addDoubles(timeouts),
@@ -129,6 +132,7 @@ export function addMta(
     warnings: behaviour.warnAfter.length,
     addresses: behaviour.addresses,
     emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
+    ...(tls ? tlsOf(behaviour) : {}),
     ...(offs.length > 0 ? machineOf(memory, offs) : {}),
   });
 }
@@ -280,7 +284,9 @@ function isPaced({ pace }: MtaBehaviour): boolean {
 }
 
 /** Does the first choice of this mail system depend on nothing but the list and the message's own random stream? */
-export function choosesFirst(behaviour: MtaBehaviour): boolean {
+export function choosesFirst(behaviour: MtaBehaviour, { meetsTls }: { readonly meetsTls: boolean }): boolean {
+  // What is to be tried in clear, or left out by a policy, stands in the list.
+  if (meetsTls && asksForTls(behaviour)) return false;
   const { order, equalPreference, walk, family } = behaviour;
   const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';
   const asks = isPaced(behaviour) || limitsPlaces(behaviour) || behaviour.timeouts.session !== undefined;

@@ -28,10 +28,7 @@ export function outages(
   const { memory } = core;
   const rows = memory.allocate(PIECE * 2 * Float64Array.BYTES_PER_ELEMENT);
   return records.stopping.map((failures) => {
-    const total = failures
-      .map((failure) => records.failures[failure] as number)
-      .filter((failure) => memory.read('Failure', failure, 'probability') >= 1)
-      .filter((failure) => memory.read('Failure', failure, 'isNarrow') === 0);
+    const total = failures.map((failure) => records.failures[failure] as number);
     const found = new Gathering(end, lastArrival, keeps);
     if (total.length > 0) for (const piece of core.outages(total, end, rows, PIECE)) found.take(piece);
     return { intervals: found.intervals(), down: found.down };

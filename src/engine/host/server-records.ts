@@ -1,4 +1,13 @@
-import type { FilterAction, FilterModel, GreylistModel, Model, Overload, ServerModel } from '../../model/index.js';
+import {
+  CERTIFICATES,
+  type FilterAction,
+  type FilterModel,
+  type GreylistModel,
+  type Model,
+  type Overload,
+  type ServerModel,
+  TLSA,
+} from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import {
   FILTER_QUARANTINE,
@@ -50,10 +59,22 @@ export function addServers(
       greylistKnown: server.greylist?.known ?? 0,
       greylistDelay: server.greylist?.delay ?? 0,
       greylistWindow: server.greylist?.window ?? 0,
+      ...tlsOf(server),
       ...overloadOf(server.overload),
       ...lists.of(number),
     }),
   );
+}
+
+function tlsOf({ tls }: ServerModel): Values<'Server'> {
+  if (tls === undefined) return {};
+  const { certificate, tlsa, versions } = tls;
+  return {
+    offersTls: true,
+    oldTls: versions === 'old',
+    certificate: CERTIFICATES.indexOf(certificate),
+    tlsa: TLSA.indexOf(tlsa),
+  };
 }
 
 function overloadOf(overload: Overload): Values<'Server'> {

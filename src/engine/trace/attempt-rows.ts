@@ -6,6 +6,7 @@ import { LAYOUT, type TraceListener } from '../core-layout.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
 import { RecordNames } from './record-names.js';
+import { tlsOf } from './session-tls.js';
 import { ACCEPTED, FILTERED, GREYLISTED, NO_SUCH_USER, THEN } from './words.js';
 
 /** Whose attempts are listed; `null` for any. Senders and domains by their number in the model. */
@@ -239,6 +240,7 @@ export class AttemptRows implements Partial<TraceListener> {
     row.outcome = OUTCOMES[outcome] ?? 'accepted';
     row.stage = STAGES[stage] ?? 'message';
     row.then = nameOf(then);
+    row.tls = tlsOf(this.memory, m, stage);
     // A reply that never came, as the sender's machine went off before.
     row.reply = row.then === 'off' ? null : copy.reply;
     copy.hasEnded = true;

@@ -3,6 +3,7 @@ import { LAYOUT, type TraceListener } from '../core-layout.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
 import { Following } from './follower.js';
+import { tlsOf } from './session-tls.js';
 import {
   ACCEPTED,
   CUTS,
@@ -149,6 +150,7 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       ...this.names.addressOf(m),
       outcome: OUTCOMES[outcome] ?? 'accepted',
       stage: STAGES[stage] ?? 'message',
+      tls: tlsOf(this.memory, m, stage),
       // A reply that never came, as the sender's machine went off before.
       reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',

@@ -2,9 +2,10 @@ import type { Seconds, Share } from '../../units/index.js';
 import type { GiveUp, RetrySchedule } from '../retry-schedule.js';
 import type { Decision, FailureClass, Stage } from '../vocabulary.js';
 import { CONCURRENCY, DEAD_HOSTS, DNS_CACHE, PACE, REUSE } from './connections.js';
+import { MTA_STS_BY, PLAIN_TEXT, TLS_LEVELS } from './encryption.js';
 import { FAMILY } from './families.js';
 import { count, type Flag, flag, group, orNone, own, type Parts, time, type Values, word, words } from './forms.js';
-import { spellGiveUp, spellShareOf, spellWarnings } from './spelling.js';
+import { spellGiveUp, spellShareOf, spellShareOfHosts, spellWarnings } from './spelling.js';
 
 /** The order in which the published preferences are walked. */
 export const ORDERS = ['preference', 'reverse', 'random'] as const;
@@ -144,6 +145,39 @@ export const BEHAVIOUR = {
     form: flag,
     description: 'Notices at once that the line was cut; else only when the time-out of the stage is over (dma).',
   },
+  /** RFC 3207. Whoever asks for more (DANE, MTA-STS) gets it whatever stands here. */
+  tls: {
+    form: word(TLS_LEVELS),
+    description:
+      'Whether it asks for TLS: never (`none`), where it is offered (`may`), or else not at all: with any certificate (`encrypt`), or with one that holds (`verify`).',
+    examples: ['encrypt'],
+  },
+  oldTls: { form: flag, description: 'Speaks TLS 1.0 and 1.1, too, with servers that know no better.' },
+  plainText: {
+    form: PLAIN_TEXT,
+    description: 'When a host is tried in clear after a failed handshake.',
+    examples: [{ after: 'atOnce', age: '300s' }, 'never'],
+  },
+  mtaSts: {
+    form: own<Share>(spellShareOfHosts),
+    description: 'Whether it obeys MTA-STS policies (RFC 8461); or the share of its hosts that do.',
+    examples: [true, 'none', '80%'],
+  },
+  mtaStsBy: {
+    form: word(MTA_STS_BY),
+    description:
+      'How it finds that an MX host is not in the policy: by its name, without a connection (`names`), or by its certificate, after the handshake (`certificates`).',
+  },
+  dane: {
+    form: own<Share>(spellShareOfHosts),
+    description: 'Whether it obeys TLSA records (DANE, RFC 7672); or the share of its hosts that do.',
+    examples: [true, 'none', '30%'],
+  },
+  /** RFC 8461 §2 leaves it open. */
+  daneInsteadOfSts: {
+    form: flag,
+    description: 'A host that passes DANE need not be in the MTA-STS policy.',
+  },
   limits: {
     form: group('limits', 'How far one pass goes.', {
       addresses: { form: limit, description: 'Addresses tried in one pass.', examples: [5] },
@@ -178,6 +212,12 @@ export const BEHAVIOUR = {
         },
         greeting: { form: timeout, description: 'For the greeting (220).', examples: ['5m'] },
         ehlo: { form: timeout, description: 'For the answer to EHLO.', examples: ['5m'] },
+        starttls: { form: timeout, description: 'For the answer to STARTTLS.', examples: ['5m'] },
+        tls: {
+          form: orNone(timeout, 'unlimited'),
+          description: 'For the TLS handshake (`unlimited`: Courier).',
+          examples: ['5m'],
+        },
         mail: { form: timeout, description: 'For the answer to MAIL.', examples: ['5m'] },
         rcpt: { form: timeout, description: 'For the answer to RCPT.', examples: ['5m'] },
         data: { form: timeout, description: 'For the answer to DATA.', examples: ['2m'] },
@@ -190,7 +230,7 @@ export const BEHAVIOUR = {
           unsaid: 'the time-outs of the stages are all there are',
         },
       },
-      ['dns', 'kernel', 'connect', 'greeting', 'ehlo', 'mail', 'rcpt', 'data', 'message', 'session'],
+      ['dns', 'kernel', 'connect', 'greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message', 'session'],
     ),
     description: 'How long it waits.',
     examples: [{ connect: '30s' }],
@@ -265,6 +305,11 @@ export interface MtaBehaviour extends Values<typeof BEHAVIOUR> {
 /** How long a connection is really waited for [s]: the MTA's own patience, or its operating system's if that is shorter. */
 export function connectPatience({ connect, kernel }: Pick<MtaBehaviour['timeouts'], 'connect' | 'kernel'>): Seconds {
   return kernel === null ? connect : Math.min(connect, kernel);
+}
+
+/** How long a reply of this stage is waited for [s]; Infinity where without end. */
+export function patienceAt(timeouts: MtaBehaviour['timeouts'], stage: Stage): Seconds {
+  return stage === 'connect' ? connectPatience(timeouts) : (timeouts[stage] ?? Number.POSITIVE_INFINITY);
 }
 
 /** Keys that are yes or no. */

@@ -98,6 +98,12 @@ export function spellWarnings(ages: readonly Seconds[]): string {
   return more.length === 0 ? spellDuration(first) : spellTimes(ages);
 }
 
+/** `true`, `none`, or the share of the sending hosts. */
+export function spellShareOfHosts(share: Share): string {
+  if (share === 1) return 'true';
+  return share === 0 ? 'none' : spellShare(share);
+}
+
 /** `true`, `false`, or the share of the sending hosts of which it is true. */
 export function spellShareOf(share: Share): string {
   if (share === 1) return 'true';

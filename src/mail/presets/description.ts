@@ -33,10 +33,18 @@ function row<T>(key: string, from: Cited<T>, spell: (value: T) => string): Prese
 }
 
 const UNCONNECTED: readonly FailureClass[] = ['refused', 'timeout', 'unreachable'];
+/** Where a sender that wants TLS leaves by itself. */
+const LEAVES_AT: Readonly<Partial<Record<FailureClass, Stage>>> = { noTls: 'starttls', badCertificate: 'tls' };
 
-/** What can happen at a stage at all: only a connection is refused or has no route, and before it stands nothing is said. */
+/**
+ * What can happen at a stage at all: only a connection is refused or has no route, before it stands nothing is said, and in a
+ * handshake nothing is put off.
+ */
 export function isPossible(stage: Stage, kind: FailureClass): boolean {
+  const own = LEAVES_AT[kind];
+  if (own !== undefined) return stage === own;
   if (stage === 'connect') return UNCONNECTED.includes(kind);
+  if (stage === 'tls' && kind === '4xx') return false;
   return kind === 'timeout' || !UNCONNECTED.includes(kind);
 }
 

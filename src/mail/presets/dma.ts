@@ -10,7 +10,7 @@ const ehlo = cited('bounce', 'net.c (deliver_to_host): no EHLO, no delivery');
 const lost = cited('defer', 'recorded: it waits on in vain, and only a later queue run tries again');
 const lostUnrecorded = assumed('defer', 'as after the line was cut elsewhere, where a later queue run tries again');
 const stage: StageDecisions = {
-  refused: nextUnrecorded,
+  ...always(nextUnrecorded),
   timeout: assumed('defer', 'net.c ends the wait with a jump that loses the process, as was seen after a cut line'),
   '4xx': next,
   '5xx': bounce,
@@ -18,6 +18,7 @@ const stage: StageDecisions = {
   unreachable: nextUnrecorded,
 };
 const read = cited(5 * MINUTE, 'dma.h: CON_TIMEOUT, for each reply');
+const inClear = cited('plain', 'recorded with OPPORTUNISTIC_TLS');
 
 /** The DragonFly Mail Agent as Debian ships it. Source files are those of dma. */
 export const DMA = basedOn(RFC5321, {
@@ -56,6 +57,9 @@ export const DMA = basedOn(RFC5321, {
       false,
       'net.c (read_remote) loops at the end of the stream until its alarm; recorded: the queue run after that tries again',
     ),
+    tls: cited('none', 'SECURETRANSFER is not set; recorded'),
+    oldTls: cited(false, 'recorded with SECURETRANSFER: the handshake fails'),
+    plainText: cited(null, 'recorded with OPPORTUNISTIC_TLS: only after a refusal of STARTTLS'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),
@@ -70,6 +74,8 @@ export const DMA = basedOn(RFC5321, {
       kernel: LINUX_CONNECT,
       greeting: read,
       ehlo: read,
+      starttls: read,
+      tls: cited(null, 'recorded with SECURETRANSFER: still waiting after half an hour'),
       mail: read,
       rcpt: read,
       data: read,
@@ -79,6 +85,11 @@ export const DMA = basedOn(RFC5321, {
       connect: always(next),
       greeting: { ...stage, disconnect: lost },
       ehlo: { ...always(ehlo), '5xx': cited('bounce', 'net.c (deliver_to_host): no EHLO, no delivery; recorded') },
+      starttls: { ...always(cited('next', 'recorded with SECURETRANSFER')), '4xx': inClear, '5xx': inClear },
+      tls: {
+        ...always(cited('defer', 'recorded with SECURETRANSFER: its process ends')),
+        '5xx': cited('next', 'recorded with SECURETRANSFER: an alert'),
+      },
       mail: stage,
       rcpt: stage,
       data: { ...stage, '5xx': bounceUnrecorded },

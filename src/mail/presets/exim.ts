@@ -7,6 +7,7 @@ const nextUnrecorded = cited('next', 'specification, "Errors in outgoing SMTP"')
 const bounce = cited('bounce', 'specification, "Errors in outgoing SMTP"; recorded');
 const nextOrBounce = cited('nextOrBounce', 'recorded: goes on to the backup, and bounces where there is none');
 const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
+const inClear = cited('plain', 'tls_tempfail_tryclear=true; recorded');
 
 /** Exim as Debian ships it. Option names are those of the Exim specification. */
 export const EXIM = basedOn(RFC5321, {
@@ -48,6 +49,10 @@ export const EXIM = basedOn(RFC5321, {
     },
     helo: cited(true, 'smtp transport: HELO after a refused EHLO; recorded'),
     noticesCuts: cited(true, 'recorded: goes on at once'),
+    tls: cited('may', 'hosts_avoid_tls and hosts_require_tls not set; recorded'),
+    oldTls: cited(true, 'recorded: TLS 1.1'),
+    plainText: cited({ after: 'atOnce', age: 0, ehlo: true }, 'tls_tempfail_tryclear=true; recorded'),
+    dane: cited(1, 'hosts_try_dane=*; recorded'),
     limits: {
       addresses: cited(5, 'hosts_max_try=5; recorded'),
       sessions: cited(null, 'no such limit in the specification'),
@@ -62,6 +67,8 @@ export const EXIM = basedOn(RFC5321, {
       kernel: LINUX_CONNECT,
       greeting: cited(5 * MINUTE, 'command_timeout=5m'),
       ehlo: cited(5 * MINUTE, 'command_timeout=5m'),
+      starttls: cited(5 * MINUTE, 'command_timeout=5m; recorded'),
+      tls: cited(5 * MINUTE, 'command_timeout=5m; recorded'),
       mail: cited(5 * MINUTE, 'command_timeout=5m'),
       rcpt: cited(5 * MINUTE, 'command_timeout=5m'),
       data: cited(5 * MINUTE, 'command_timeout=5m'),
@@ -74,6 +81,8 @@ export const EXIM = basedOn(RFC5321, {
         ...always(nextUnrecorded),
         '5xx': cited('nextOrBounce', 'as for the greeting; recorded that it goes on to the backup'),
       },
+      starttls: { ...always(cited('next', 'transports/smtp.c; recorded')), '4xx': inClear, '5xx': inClear },
+      tls: always(cited('plain', 'tls_tempfail_tryclear=true; recorded')),
       mail: transaction,
       rcpt: transaction,
       data: { ...transaction, '5xx': cited('bounce', 'specification, "Errors in outgoing SMTP"') },

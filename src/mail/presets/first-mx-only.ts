@@ -22,7 +22,17 @@ export const FIRST_MX_ONLY = basedOn(RFC5321, {
       addressesPerHost: RFC5321.values.limits.addressesPerHost,
       nextPreference: cited(false, 'never goes on'),
     },
-    onFailure: { connect: stage, greeting: stage, ehlo: stage, mail: stage, rcpt: stage, data: stage, message: stage },
+    onFailure: {
+      connect: stage,
+      greeting: stage,
+      ehlo: stage,
+      starttls: RFC5321.values.onFailure.starttls,
+      tls: stage,
+      mail: stage,
+      rcpt: stage,
+      data: stage,
+      message: stage,
+    },
     knowsItselfBy: assumed('nothing', "such a client is nobody's MX"),
   },
 });

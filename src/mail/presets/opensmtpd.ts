@@ -10,6 +10,7 @@ const bounce = cited('bounce', 'mta_session.c (mta_response): a permanent failur
 const early: StageDecisions = { ...always(next), timeout: nextUnrecorded };
 const transaction: StageDecisions = { ...always(deferUnrecorded), '4xx': defer, '5xx': bounce };
 const command = cited(5 * MINUTE, 'mta_session.c: io_set_timeout 300 s');
+const inClear = cited('plain', 'mta_session.c (mta_response): goes on without; recorded');
 
 /** OpenSMTPD as Debian ships it. Source files are those of smtpd. */
 export const OPENSMTPD = basedOn(RFC5321, {
@@ -48,6 +49,9 @@ export const OPENSMTPD = basedOn(RFC5321, {
     },
     helo: cited(true, 'mta_session.c (MTA_EHLO); recorded'),
     noticesCuts: cited(true, 'recorded: goes on at once'),
+    tls: cited('may', 'relay without a host is smtp://: TLS where it is offered; recorded'),
+    oldTls: cited(false, 'recorded: the handshake fails'),
+    plainText: cited({ after: 'atOnce', age: 0 }, 'mta_session.c (mta_error): MTA_DOWNGRADE_PLAIN; recorded'),
     limits: {
       addresses: cited(null, 'recorded: no end of tries while an address is free again'),
       sessions: cited(null, 'a session that became ready ends the delivery in any case'),
@@ -62,6 +66,8 @@ export const OPENSMTPD = basedOn(RFC5321, {
       kernel: LINUX_CONNECT,
       greeting: command,
       ehlo: command,
+      starttls: command,
+      tls: command,
       mail: command,
       rcpt: command,
       data: command,
@@ -71,6 +77,11 @@ export const OPENSMTPD = basedOn(RFC5321, {
       connect: always(next),
       greeting: early,
       ehlo: { ...early, '4xx': nextUnrecorded, disconnect: nextUnrecorded },
+      starttls: { ...always(cited('next', 'recorded')), '4xx': inClear, '5xx': inClear },
+      tls: {
+        ...always(cited('plain', 'mta_session.c: MTA_DOWNGRADE_PLAIN; recorded')),
+        timeout: cited('next', 'recorded'),
+      },
       mail: transaction,
       rcpt: transaction,
       data: { ...transaction, '5xx': cited('bounce', 'mta_session.c (mta_response): a permanent failure') },

@@ -6,6 +6,7 @@ const next = cited('next', 'smtp_connect.c, smtp_trouble.c; recorded');
 const nextUnrecorded = cited('next', 'smtp_connect.c, smtp_trouble.c');
 const bounce = cited('bounce', 'smtp_trouble.c; recorded');
 const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
+const inClear = cited('plain', 'smtp_proto.c: goes on without where TLS is optional; recorded');
 
 /** Postfix as it is shipped. Parameter names are those of postconf(5); source files those of its smtp(8) client and qmgr(8). */
 export const POSTFIX = basedOn(RFC5321, {
@@ -44,6 +45,13 @@ export const POSTFIX = basedOn(RFC5321, {
     },
     helo: cited(true, 'smtp_proto.c: HELO after a refused EHLO; recorded'),
     noticesCuts: cited(true, 'recorded: goes on at once'),
+    tls: cited('may', "smtp_tls_security_level=may in Debian's main.cf; recorded"),
+    oldTls: cited(true, 'smtp_tls_protocols=>=TLSv1; recorded'),
+    plainText: cited(
+      { after: 'atOnce', age: 300, ehlo: true },
+      'smtp.h (PLAINTEXT_FALLBACK_OK_AFTER_STARTTLS_FAILURE), minimal_backoff_time=300s; recorded',
+    ),
+    mtaStsBy: cited('certificates', 'postfix-mta-sts-resolver gives secure match=; recorded'),
     limits: {
       addresses: cited(5, 'smtp_mx_address_limit=5; recorded'),
       sessions: cited(2, 'smtp_mx_session_limit=2 (sessions that passed EHLO); recorded'),
@@ -58,6 +66,8 @@ export const POSTFIX = basedOn(RFC5321, {
       kernel: LINUX_CONNECT,
       greeting: cited(5 * MINUTE, 'smtp_helo_timeout=300s'),
       ehlo: cited(5 * MINUTE, 'smtp_helo_timeout=300s'),
+      starttls: cited(5 * MINUTE, 'smtp_starttls_timeout=300s'),
+      tls: cited(5 * MINUTE, 'smtp_starttls_timeout=300s; recorded'),
       mail: cited(5 * MINUTE, 'smtp_mail_timeout=300s'),
       rcpt: cited(5 * MINUTE, 'smtp_rcpt_timeout=300s'),
       data: cited(2 * MINUTE, 'smtp_data_init_timeout=120s'),
@@ -71,6 +81,8 @@ export const POSTFIX = basedOn(RFC5321, {
         '5xx': cited('next', 'smtp_skip_5xx_greeting=yes; recorded, also that one MX alone defers'),
       },
       ehlo: { ...always(nextUnrecorded), '5xx': bounce },
+      starttls: { ...always(cited('next', 'smtp_proto.c (smtp_helo); recorded')), '4xx': inClear, '5xx': inClear },
+      tls: always(cited('plain', 'smtp_connect.c: tls_retry_plain; recorded')),
       mail: transaction,
       rcpt: transaction,
       data: { ...transaction, '5xx': cited('bounce', 'smtp_trouble.c') },

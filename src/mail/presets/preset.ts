@@ -95,6 +95,8 @@ export function always(decision: Cited<Decision>): StageDecisions {
     '5xx': decision,
     disconnect: decision,
     unreachable: decision,
+    noTls: decision,
+    badCertificate: decision,
   };
 }
 
@@ -106,14 +108,21 @@ export function unlimited(source: string): PresetValues['limits'] {
   return { addresses: none, sessions: none, hosts: none, addressesPerHost: none, nextPreference, counts };
 }
 
+/** Decisions at STARTTLS and in the handshake: a reply to the command as to any other before MAIL, and all else alike. */
+export function handshake(decisions: StageDecisions): Pick<PresetValues['onFailure'], 'starttls' | 'tls'> {
+  const { noTls, badCertificate } = decisions;
+  return { starttls: decisions, tls: { ...always(decisions.disconnect), noTls, badCertificate } };
+}
+
 /** The same time for every reply once the connection stands. */
 export function everyReply(time: Cited<Seconds>): Omit<PresetValues['timeouts'], 'dns' | 'connect' | 'kernel'> {
-  return { greeting: time, ehlo: time, mail: time, rcpt: time, data: time, message: time };
+  return { greeting: time, ehlo: time, starttls: time, tls: time, mail: time, rcpt: time, data: time, message: time };
 }
 
 /** The same decisions before and after MAIL. */
 export function bySession(before: StageDecisions, after: StageDecisions): PresetValues['onFailure'] {
-  return { connect: before, greeting: before, ehlo: before, mail: after, rcpt: after, data: after, message: after };
+  const upTo = { connect: before, greeting: before, ehlo: before, ...handshake(before) };
+  return { ...upTo, mail: after, rcpt: after, data: after, message: after };
 }
 
 /**

@@ -45,6 +45,7 @@ export const QMAIL = basedOn(RFC5321, {
     helo: cited(true, 'qmail-remote.c says HELO, never EHLO'),
     noticesCuts: assumed(true, 'a closed connection is seen at once'),
     limits: unlimited('qmail-remote.c tries every address until one connects'),
+    tls: cited('none', 'qmail-remote.c does not know STARTTLS'),
     timeouts: {
       dns: assumed(30, 'left to the resolver library'),
       connect: cited(MINUTE, 'timeoutconnect=60'),

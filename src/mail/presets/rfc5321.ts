@@ -1,9 +1,14 @@
 import { DAY, MINUTE } from '../../units/index.js';
-import { always, assumed, cited, type Preset, type StageDecisions } from './preset.js';
+import { always, assumed, cited, handshake, type Preset, type StageDecisions } from './preset.js';
 
 const next = cited('next', 'RFC 3974 §3: an unreachable host, or a transient failure, leads to the next MX');
 const bounce = cited('bounce', 'RFC 3974 §3: a permanent error is returned, no further MX is tried');
 const stage: StageDecisions = { ...always(next), '5xx': bounce };
+const plain = cited('plain', 'RFC 3207 §4: the client decides whether it goes on without; RFC 7435 §3: opportunistic');
+/** Where STARTTLS, or the handshake, fails. */
+const { starttls, tls } = handshake(
+  always(cited('next', 'RFC 5321 §5.1: a host with which no session comes about leads to the next')),
+);
 
 /** The standard read literally: RFC 5321, and RFC 3974 §3 where it is silent about what leads on. */
 export const RFC5321: Preset = {
@@ -43,6 +48,16 @@ export const RFC5321: Preset = {
     },
     helo: cited(true, 'RFC 5321 §3.2: a client whose EHLO is refused should say HELO'),
     noticesCuts: assumed(true, 'a closed connection is seen at once'),
+    tls: cited('may', 'RFC 3207, RFC 7435: TLS where it is offered, with any certificate'),
+    oldTls: cited(false, 'RFC 8996: TLS 1.0 and 1.1 must not be used'),
+    plainText: assumed(null, 'RFC 3207 does not say what follows a handshake that fails'),
+    mtaSts: assumed(0, 'RFC 8461 asks nobody to obey policies'),
+    mtaStsBy: cited('names', 'RFC 8461 §4.1: the name in the MX record is matched'),
+    dane: assumed(0, 'RFC 7672 asks nobody to look for TLSA records'),
+    daneInsteadOfSts: assumed(
+      false,
+      'RFC 8461 §2: a failing DANE check is never overridden; of one that passes it says nothing',
+    ),
     limits: {
       addresses: cited(null, 'RFC 5321 §5.1: a limit is optional'),
       sessions: cited(null, 'RFC 5321 §5.1: a limit is optional'),
@@ -57,12 +72,24 @@ export const RFC5321: Preset = {
       kernel: assumed(null, 'no RFC speaks of the sender’s operating system'),
       greeting: cited(5 * MINUTE, 'RFC 5321 §4.5.3.2.1'),
       ehlo: assumed(5 * MINUTE, 'RFC 5321 gives none; as for the greeting and MAIL'),
+      starttls: assumed(5 * MINUTE, 'RFC 3207 gives none; as for EHLO'),
+      tls: assumed(5 * MINUTE, 'RFC 3207 gives none; as for EHLO'),
       mail: cited(5 * MINUTE, 'RFC 5321 §4.5.3.2.2'),
       rcpt: cited(5 * MINUTE, 'RFC 5321 §4.5.3.2.3'),
       data: cited(2 * MINUTE, 'RFC 5321 §4.5.3.2.4'),
       message: cited(10 * MINUTE, 'RFC 5321 §4.5.3.2.6'),
     },
-    onFailure: { connect: stage, greeting: stage, ehlo: stage, mail: stage, rcpt: stage, data: stage, message: stage },
+    onFailure: {
+      connect: stage,
+      greeting: stage,
+      ehlo: stage,
+      starttls: { ...starttls, '4xx': plain, '5xx': plain },
+      tls,
+      mail: stage,
+      rcpt: stage,
+      data: stage,
+      message: stage,
+    },
     retry: {
       rule: cited({ kind: 'every', every: 30 * MINUTE }, 'RFC 5321 §4.5.4.1: at least 30 minutes'),
       scan: cited(null, 'RFC 5321 does not speak of one'),

@@ -11,6 +11,7 @@ const nextHostUnrecorded = cited('nextHost', 'deliver.c (tryhost), usersmtp.c: o
 const bounce = cited('bounce', 'usersmtp.c (smtpmailfrom, smtprcpt, smtpdata); recorded');
 const nextOrBounce = cited('nextHostOrBounce', 'recorded: goes on to the backup, and bounces where there is none');
 const transaction: StageDecisions = { ...always(nextHostUnrecorded), '4xx': nextHost, '5xx': bounce };
+const inClear = cited('plain', 'deliver.c (starttls): goes on without; recorded');
 
 /** Sendmail as Debian ships it. Option names are those of sendmail.cf. */
 export const SENDMAIL = basedOn(RFC5321, {
@@ -49,6 +50,9 @@ export const SENDMAIL = basedOn(RFC5321, {
     },
     helo: cited(true, 'usersmtp.c (smtpinit); recorded'),
     noticesCuts: cited(true, 'recorded: goes on at once'),
+    tls: cited('may', 'compiled with STARTTLS, no certificate needed; recorded'),
+    oldTls: cited(false, 'recorded: the handshake fails'),
+    plainText: cited(null, 'TLSFallbacktoClear is off; recorded: never in clear'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),
@@ -63,6 +67,8 @@ export const SENDMAIL = basedOn(RFC5321, {
       kernel: LINUX_CONNECT,
       greeting: cited(5 * MINUTE, 'Timeout.initial=5m'),
       ehlo: cited(5 * MINUTE, 'Timeout.helo=5m'),
+      starttls: cited(HOUR, 'Timeout.starttls=1h; recorded'),
+      tls: cited(62 * MINUTE, 'Timeout.starttls=1h; recorded: 62 minutes'),
       mail: cited(2 * MINUTE, 'Timeout.mail: 2m in Debian (10m from its makers)'),
       rcpt: cited(HOUR, 'Timeout.rcpt=1h'),
       data: cited(2 * MINUTE, 'Timeout.datainit: 2m in Debian (5m from its makers)'),
@@ -75,6 +81,8 @@ export const SENDMAIL = basedOn(RFC5321, {
         ...always(nextHostUnrecorded),
         '5xx': cited('nextHostOrBounce', 'as for the greeting; recorded that it goes on to the backup'),
       },
+      starttls: { ...always(cited('nextHost', 'deliver.c (starttls); recorded')), '4xx': inClear, '5xx': inClear },
+      tls: always(cited('nextHost', 'deliver.c (starttls): EX_TEMPFAIL for this host; recorded')),
       mail: transaction,
       rcpt: transaction,
       data: { ...transaction, '5xx': cited('bounce', 'usersmtp.c (smtpdata)') },

@@ -12,6 +12,8 @@ const WORDS = {
   silent: { shape: 'silent', text: 'says nothing' },
   reply: { shape: 'later', text: 'says “not now”' },
   disconnect: { shape: 'cut', text: 'cuts the line' },
+  handshake: { shape: 'cut', text: 'breaks the TLS handshake' },
+  certificate: { shape: 'later', text: 'has another certificate' },
   slow: { shape: 'wait', text: 'is slow' },
 } as const;
 
@@ -19,7 +21,17 @@ const WORDS = {
 export function failureWords({
   failing,
 }: SceneServer): { readonly shape: string; readonly text: string; readonly since: number } | null {
-  const order = ['refuse', 'timeout', 'unreachable', 'silent', 'reply', 'disconnect', 'slow'] as const;
+  const order = [
+    'refuse',
+    'timeout',
+    'unreachable',
+    'silent',
+    'reply',
+    'disconnect',
+    'handshake',
+    'certificate',
+    'slow',
+  ] as const;
   const worst = [...failing].sort((a, b) => b.share - a.share || order.indexOf(a.kind) - order.indexOf(b.kind))[0];
   if (worst === undefined) return null;
   const { shape, text } = WORDS[worst.kind];

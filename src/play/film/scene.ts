@@ -15,7 +15,7 @@ function shapeOf(outcome: Outcome, stage: Stage | null, reply: string | null): S
   if (outcome === 'tempfailed') return 'later';
   if (outcome === 'rejected') return 'never5';
   if (outcome === 'disconnected') return 'cut';
-  if (outcome === 'unreachable') return 'refused';
+  if (outcome === 'unreachable' || outcome === 'noTls' || outcome === 'badCertificate') return 'refused';
   if (outcome === 'overloaded') return reply === null ? 'refused' : 'later';
   return outcome;
 }

@@ -39,6 +39,8 @@ export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
   disconnected: 'cut off',
   overloaded: 'overloaded',
   unreachable: 'no route',
+  noTls: 'no TLS',
+  badCertificate: 'bad certificate',
 };
 
 /** A shape beside the word: verdicts are never told apart by colour alone. */

@@ -52,6 +52,9 @@ export const server = keyed([...USUAL_OUTCOMES, 'connections', 'attempts', 'peak
   .extend({
     /** Attempts at an address to which there was no route; absent where that cannot happen. */
     unreachable: z.exactOptional(count),
+    /** Of attempts that the sender ended itself: TLS was asked for and not offered, or the certificate did not hold; absent where there was none. */
+    noTls: z.exactOptional(count),
+    badCertificate: z.exactOptional(count),
     /** Accepted from senders ÷ accepted from senders by all MX. */
     share,
     /** Messages whose first pass began at this server ÷ messages whose first pass began at any. */

@@ -32,6 +32,8 @@ type Resolvers = {
 const RESOLVERS = {
   honoursBackups: (_context, _path, written) => Number(written),
   ipv6: (_context, _path, written) => Number(written),
+  mtaSts: (_context, _path, written) => (written === 'none' ? 0 : Number(written)),
+  dane: (_context, _path, written) => (written === 'none' ? 0 : Number(written)),
   onFailure: (_context, _path, written, base) => resolveOnFailure(written, base),
   retry: resolveRetry,
   giveUpAfter: resolveGiveUp,
@@ -83,7 +85,7 @@ function defaultsOf(parts: Parts): object {
   );
 }
 
-type WrittenDecision = Extract<Written<'onFailure'>['connect'], string> | { next: 'bounce' } | { nextHost: 'bounce' };
+type WrittenDecision = Extract<Written<'onFailure'>['tls'], string> | { next: 'bounce' } | { nextHost: 'bounce' };
 
 function decisionOf(written: WrittenDecision): Decision {
   if (typeof written === 'string') return written;

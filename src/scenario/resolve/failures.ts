@@ -51,6 +51,10 @@ function particulars(context: Context, path: Path, written: WrittenFailure): Par
       return slowParts(context, path, written);
     case 'unreachable':
       return { delay: written.after ?? DEFAULTS.failure.after, sends: written.sends ?? DEFAULTS.failure.sends };
+    case 'handshake':
+      return { stage: 'tls', how: written.how ?? DEFAULTS.failure.how };
+    case 'certificate':
+      return { stage: 'tls', becomes: written.becomes ?? DEFAULTS.failure.becomes };
     default:
       return { sends: written.sends ?? DEFAULTS.failure.sends };
   }

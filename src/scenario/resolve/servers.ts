@@ -58,7 +58,7 @@ function resolveServer(
   clients: Clients,
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
-  const { hosts, family, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients } =
+  const { hosts, family, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients, tls } =
     written;
   return {
     name,
@@ -78,7 +78,14 @@ function resolveServer(
     relay: relay?.behaviour ?? null,
     relayIs: relay?.is ?? null,
     knowsRecipients: knowsRecipients ?? defaults.knowsRecipients,
+    ...(tls === undefined || tls === 'none' ? {} : { tls: { ...DEFAULTS.tls, ...given(tls) } }),
   };
+}
+
+/** What is written, without keys that are not. */
+function given<T extends object>(written: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(written).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 function checkSite(context: Context, path: Path, site: string | undefined, sites: Section<WrittenSite>): void {

@@ -38,8 +38,23 @@ const honoursBackups = either('`true`, `false`, or a share of the sending hosts 
 
 const ipv6 = either('`true`, `false`, or a share of the sending hosts such as `80%`', [flag, share]);
 
+const shareOfHosts = either('`true`, `none`, or a share of the sending hosts such as `90%`', [
+  flag,
+  word(['none']),
+  share,
+]);
+
 /** Keys that are written in a way of their own. */
-const OWN = { honoursBackups, ipv6, onFailure, retry, giveUpAfter, warnAfter };
+const OWN = {
+  honoursBackups,
+  ipv6,
+  mtaSts: shareOfHosts,
+  dane: shareOfHosts,
+  onFailure,
+  retry,
+  giveUpAfter,
+  warnAfter,
+};
 
 type Table = typeof BEHAVIOUR;
 type OwnKey = keyof typeof OWN;

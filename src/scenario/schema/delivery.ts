@@ -30,6 +30,31 @@ const classes = z
   })
   .meta({ id: 'decisions', description: 'A decision for each class of failure.' });
 
+const bareTlsDecision = word(['next', 'nextHost', 'plain', 'defer', 'bounce']);
+const tlsDecision = either(
+  '`next`, `nextHost`, `plain`, `defer`, `bounce` or `{ next: bounce }`',
+  [bareTlsDecision, nextOrBounce, nextHostOrBounce],
+  {
+    id: 'tlsDecision',
+    description:
+      'As elsewhere; `plain` goes on without TLS: after a refused STARTTLS in the same session, else in a new connection to the same address as `plainText` says. Where TLS is asked for it is `next`.',
+  },
+);
+const tlsClasses = z
+  .strictObject({
+    timeout: optional(tlsDecision, { description: 'No answer in time.' }),
+    '4xx': optional(tlsDecision, { description: 'A reply that says "not now".' }),
+    '5xx': optional(tlsDecision, { description: 'A reply that says "never"; in the handshake, a fatal alert.' }),
+    disconnect: optional(tlsDecision, { description: 'The line was cut.' }),
+    noTls: optional(decision, { description: 'At `starttls`: TLS is asked for and not offered.' }),
+    badCertificate: optional(decision, { description: 'At `tls`: the certificate does not hold.' }),
+  })
+  .meta({ id: 'tlsDecisions', description: 'A decision for each class of failure of TLS.' });
+const tlsStageDecisions = either(
+  '`next`, `nextHost`, `plain`, `defer`, `bounce`, `{ next: bounce }`, or one of them per class, such as `{ 4xx: plain }`',
+  [bareTlsDecision, nextOrBounce, nextHostOrBounce, tlsClasses],
+);
+
 const stageDecisions = either(
   '`next`, `nextHost`, `defer`, `bounce`, `{ next: bounce }`, `{ nextHost: bounce }`, or one of them per class, such as `{ 5xx: bounce }`',
   [bareDecision, nextOrBounce, nextHostOrBounce, classes],
@@ -40,6 +65,8 @@ export const onFailure = z
     connect: optional(stageDecisions, { description: 'At the connection.' }),
     greeting: optional(stageDecisions, { description: 'At the greeting.' }),
     ehlo: optional(stageDecisions, { description: 'At EHLO.' }),
+    starttls: optional(tlsStageDecisions, { description: 'At STARTTLS.' }),
+    tls: optional(tlsStageDecisions, { description: 'In the TLS handshake.' }),
     mail: optional(stageDecisions, { description: 'At MAIL.' }),
     rcpt: optional(stageDecisions, { description: 'At RCPT.' }),
     data: optional(stageDecisions, { description: 'At DATA.' }),

@@ -7,8 +7,11 @@ import { optional, required } from './leaf.js';
 import { factor, flag, share, time, timeFrom, word } from './leaves.js';
 import { replyText } from './reply.js';
 
+/** The same for what is a reply: in the handshake there is none. */
+const replyStage = word(['greeting', 'ehlo', 'starttls', 'mail', 'rcpt', 'data', 'message']);
+
 /** Stages at which a server can answer, cut the line or dawdle: all but the connection itself. */
-const stage = word(['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'message']);
+const stage = word(['greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message']);
 
 const timing = {
   at: optional(time, { description: 'Begins at this time; needs `for`.', examples: ['2d'] }),
@@ -71,7 +74,7 @@ export const failure = z
     z.strictObject({ kind: kind('silent', 'Connects, and never greets.'), ...down }),
     z.strictObject({
       kind: kind('reply', 'An SMTP reply instead of the right one.'),
-      stage: required(stage, { description: 'Where it is given.', examples: ['rcpt'], standIn: 'rcpt' }),
+      stage: required(replyStage, { description: 'Where it is given.', examples: ['rcpt'], standIn: 'rcpt' }),
       reply: optional(replyText, {
         description: `The reply: a code from 400 to 599 and its text. At the greeting, if left out: \`${DEFAULTS.failure.greetingReply.text}\`.`,
         default: DEFAULTS.failure.reply.text,
@@ -89,6 +92,22 @@ export const failure = z
       kept: optional(flag, {
         description: 'At `message`: the server keeps the message all the same.',
         default: DEFAULTS.failure.kept,
+      }),
+      ...timing,
+    }),
+    z.strictObject({
+      kind: kind('handshake', 'The TLS handshake breaks.'),
+      how: optional(word(['close', 'alert', 'garbage']), {
+        description: 'The line is closed, or the server sends a fatal alert, or what is no TLS: they differ for dma.',
+        default: DEFAULTS.failure.how,
+      }),
+      ...timing,
+    }),
+    z.strictObject({
+      kind: kind('certificate', 'The server shows another certificate.'),
+      becomes: optional(word(['selfSigned', 'expired', 'wrongName', 'mismatch', 'valid']), {
+        description: 'Which; `mismatch` is a valid one, of a new key that its TLSA records do not know.',
+        default: DEFAULTS.failure.becomes,
       }),
       ...timing,
     }),

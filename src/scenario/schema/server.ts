@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULTS } from '../../model/index.js';
+import { DEFAULTS, TLSA } from '../../model/index.js';
 import { spellDuration, spellShare } from '../../units/index.js';
 import { behaviourShape } from './behaviour.js';
 import { distribution } from './distribution.js';
@@ -107,6 +107,24 @@ const relay = z
       'How a relay sends on what it has accepted. While it is down for all sessions (`refuse`, `timeout` or `silent`, its own or its site’s) its machine is off, and its queue stands still, unless the failure says `sends`.',
   });
 
+const tls = z
+  .strictObject({
+    certificate: optional(word(['valid', 'selfSigned', 'expired', 'wrongName']), {
+      description: 'How its certificate is: from a known authority with the name of the host, or not.',
+      default: DEFAULTS.tls.certificate,
+    }),
+    tlsa: optional(word(TLSA), {
+      description:
+        'The TLSA records of its host name: none, of its key, of another key, or such that ask for TLS without a check (usage 0 or 1).',
+      default: DEFAULTS.tls.tlsa,
+    }),
+    versions: optional(word(['all', 'old']), {
+      description: '`old`: TLS 1.1 at most.',
+      default: DEFAULTS.tls.versions,
+    }),
+  })
+  .meta({ id: 'serverTls', description: 'The TLS that a server offers.' });
+
 export const server = z
   .strictObject({
     hosts: optional(z.array(hostName).min(1).max(1000).meta({ expected: 'a list of host names' }), {
@@ -163,6 +181,12 @@ export const server = z
         'Makes it a relay (a real backup MX): it queues what it accepts and sends it on to hosts of strictly better preference.',
       default: 'none',
       examples: ['postfix', { mta: 'postfix', giveUpAfter: '10d' }],
+    }),
+    tls: optional(either('its TLS such as `{ certificate: valid }`, `{}` for all defaults, or `none`', [none, tls]), {
+      description:
+        'It announces STARTTLS (RFC 3207), which costs three more round trips: the command, the handshake, and EHLO again.',
+      default: 'none',
+      examples: [{ certificate: 'valid', tlsa: 'valid' }],
     }),
     knowsRecipients: optional(flag, {
       description: 'Refuses invalid recipients. If not, it accepts them, and a bounce goes out later: backscatter.',

@@ -171,6 +171,7 @@ function countTries(passes: i32, connections: i32): void {
 export function recordRelayQueue(server: Server, sign: i32): void {
   server.queueInstants -= <f64>sign * now;
   server.relayQueue += sign;
+  server.peakQueue = max(server.peakQueue, server.relayQueue);
   queuesAt(server, <f64>sign);
 }
 

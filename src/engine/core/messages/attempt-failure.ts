@@ -1,7 +1,12 @@
 import {
   ATTEMPT_FAILED,
+  BAD_CERTIFICATE,
   DISCONNECT,
   DISCONNECTED,
+  HANDSHAKE,
+  NO_TLS,
+  OUTCOME_BAD_CERTIFICATE,
+  OUTCOME_NO_TLS,
   OUTCOME_REFUSED,
   OUTCOME_REJECTED,
   OUTCOME_UNREACHABLE,
@@ -21,8 +26,8 @@ import { Mta, timeoutOf } from '../model/mta';
 import { goesOff } from '../server/machine-off';
 import { classOf, Message, setFailure } from './message';
 
-/** Outcome of an attempt by the class of its failure. */
-function outcomeOf(failureClass: i32): i32 {
+/** Outcome of an attempt by the class of its failure. An alert in the handshake is no reply (RFC 8446 §6.2). */
+function outcomeOf(stage: i32, failureClass: i32): i32 {
   switch (failureClass) {
     case REFUSED:
       return OUTCOME_REFUSED;
@@ -31,9 +36,13 @@ function outcomeOf(failureClass: i32): i32 {
     case REPLY_4XX:
       return TEMPFAILED;
     case REPLY_5XX:
-      return OUTCOME_REJECTED;
+      return stage === HANDSHAKE ? DISCONNECTED : OUTCOME_REJECTED;
     case UNREACHABLE:
       return OUTCOME_UNREACHABLE;
+    case NO_TLS:
+      return OUTCOME_NO_TLS;
+    case BAD_CERTIFICATE:
+      return OUTCOME_BAD_CERTIFICATE;
     default:
       return DISCONNECTED;
   }
@@ -58,7 +67,9 @@ export function patienceEnd(m: Message, mta: Mta, stage: i32, t: f64): f64 {
 /** The attempt under way will have failed at `at` [s], in this stage and way. */
 export function failAt(m: Message, at: f64, stage: i32, failureClass: i32): void {
   const mta = m.agent.mta;
-  const heard = failureClass === DISCONNECT && !mta.noticesCuts ? patienceEnd(m, mta, stage, at) : at;
+  // A handshake that breaks is noticed by whoever does it.
+  const unnoticed = failureClass === DISCONNECT && !mta.noticesCuts && stage !== HANDSHAKE;
+  const heard = unnoticed ? patienceEnd(m, mta, stage, at) : at;
   // The machine of the sender goes off before, and the session is broken.
   const breaks = goesOff(mta, now, heard);
   fail(m, min<f64>(breaks, heard), stage, breaks < Infinity ? DISCONNECT : failureClass);
@@ -66,7 +77,7 @@ export function failAt(m: Message, at: f64, stage: i32, failureClass: i32): void
 
 function fail(m: Message, at: f64, stage: i32, failureClass: i32): void {
   setFailure(m, stage, failureClass);
-  m.outcome = <u8>outcomeOf(failureClass);
+  m.outcome = <u8>outcomeOf(stage, failureClass);
   push(at, ATTEMPT_FAILED, changetype<usize>(m));
 }
 

@@ -12,7 +12,15 @@ import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
 import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
-import { CandidateList, candidateAt, levelAt, setTriedAt, triedAt } from '../sender/candidate-list';
+import {
+  CandidateList,
+  CLEAR_DUE,
+  CLEAR_NOW,
+  candidateAt,
+  levelAt,
+  setTriedAt,
+  triedAt,
+} from '../sender/candidate-list';
 import { returnToLine } from '../sender/destinations';
 import { deadUntil, isLeftAlone } from '../sender/host-status';
 import { openList } from '../sender/mx-list';
@@ -27,6 +35,7 @@ import { has, hostOf, IN_FLIGHT, LIST_UNWRITTEN, Message, raise } from './messag
 export function tryNext(m: Message, mta: Mta): bool {
   const list = m.list;
   if (mta.walksBest && isOverdue(m, mta)) return false;
+  if (<i32>list.clear === CLEAR_DUE) return tryAgainInClear(m, mta, list);
   for (let position = mta.walksBest ? 0 : list.position; ; position += 1) {
     while (position === list.length) {
       if (!appendNextPreference(m, list, mta)) {
@@ -52,6 +61,18 @@ export function tryNext(m: Message, mta: Mta): bool {
     beginAttempt(m, mta, address);
     return true;
   }
+}
+
+/** The last address once more, without TLS: no other try, and no other session, for the limits of a pass (Postfix, smtp_connect.c). */
+function tryAgainInClear(m: Message, mta: Mta, list: CandidateList): bool {
+  if (mta.waitsAtAddress) {
+    list.position -= 1;
+    if (waitsHere(m, mta, m.address)) return true;
+    list.position += 1;
+  }
+  list.clear = <u8>CLEAR_NOW;
+  beginAttempt(m, mta, m.address);
+  return true;
 }
 
 /** A pass that begins again and again with the best address must end some time: when the message's time is up. */
@@ -141,6 +162,7 @@ function isRepeat(m: Message, mta: Mta, list: CandidateList, position: i32): boo
 /** The candidate at this position is being tried. */
 function noteTry(list: CandidateList, position: i32, address: Address, level: i32): void {
   const host = address.host.number;
+  list.clear = 0;
   if (host !== list.lastHost) {
     list.hostsTried += 1;
     list.ofHost = 0;

@@ -55,6 +55,7 @@ import {
   serverOf,
   setFailure,
   setOpenedAt,
+  setSecured,
   stageOf,
 } from './message';
 import { failsToConnect, findNoRoute } from './no-connection';
@@ -72,6 +73,7 @@ export function beginAttempt(m: Message, mta: Mta, address: Address): void {
       return;
     }
   }
+  if (mta.meetsTls) setSecured(m, false);
   if (isTraced) attempt(changetype<usize>(m), now, false);
   recordAttempt(server, true);
   m.connections += 1;

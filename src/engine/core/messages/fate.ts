@@ -25,6 +25,7 @@ import {
   recordRelayQueue,
   recordWaited,
 } from '../counts/recorder';
+import { waitsNoMore } from '../counts/recovery';
 import { causeInRelay, causeOfLoss, ended, tooManyCopies } from '../host';
 import { isObserved, isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
@@ -141,6 +142,7 @@ export function recordLost(m: Message, fate: i32, bouncedByServer: bool, cause: 
 export function dropCopy(m: Message): void {
   const root = m.root;
   if (!isNone(m.greylist)) {
+    if (model.hasOutages) waitsNoMore(m);
     releaseTriplets(m.greylist);
     m.greylist = changetype<Triplet>(0);
   }

@@ -1,4 +1,4 @@
-import { NO_FATE, UNTRIED } from '../codes';
+import { NO_FATE, SECURED, UNTRIED } from '../codes';
 import {
   chunkAfter,
   clearPool,
@@ -16,7 +16,7 @@ import { Traffic } from '../model/traffic';
 import { Address, Domain } from '../model/zone';
 import { CandidateList } from '../sender/candidate-list';
 
-/** First sighting of a message at a greylist: entries of one copy are a chain, one for each pair of database and source address. */
+/** First sighting of a message at a greylist: entries of one copy are a chain, one for each pair of database and source address; and one for each server that is down and that it waits for. */
 @unmanaged
 export class Triplet {
   next: Triplet;
@@ -71,7 +71,7 @@ export class Message {
   fate: u8;
   /** How the last attempt ended, a position in OUTCOMES; or why none was made. */
   outcome: u8;
-  /** Stage and class of the last failure: `stage << 3 | class`. */
+  /** Stage and class of the last failure: `stage << 3 | class`; and, beyond them, whether the session under way is SECURED. */
   failure: u8;
   warned: u8;
   hops: u8;
@@ -186,8 +186,18 @@ function rootFrom(record: usize): Message {
   }
 }
 
+/** Has the session under way, or the last one, come past its TLS handshake? Kept only of MTAs that meet TLS. */
+export function isSecured(m: Message): bool {
+  return (<i32>m.failure & SECURED) !== 0;
+}
+
+export function setSecured(m: Message, secured: bool): void {
+  const failure = <i32>m.failure & ~SECURED;
+  m.failure = <u8>(secured ? failure | SECURED : failure);
+}
+
 export function stageOf(m: Message): i32 {
-  return <i32>m.failure >> 3;
+  return (<i32>m.failure & ~SECURED) >> 3;
 }
 
 export function classOf(m: Message): i32 {
@@ -195,7 +205,7 @@ export function classOf(m: Message): i32 {
 }
 
 export function setFailure(m: Message, stage: i32, failureClass: i32): void {
-  m.failure = <u8>((stage << 3) | failureClass);
+  m.failure = <u8>((<i32>m.failure & SECURED) | (stage << 3) | failureClass);
 }
 
 /**

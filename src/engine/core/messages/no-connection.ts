@@ -1,4 +1,5 @@
 import { CONNECT, FAIL_REFUSE, FAIL_SILENT, FAIL_TIMEOUT, GREETING, REFUSED, TIMEOUT, UNREACHABLE } from '../codes';
+import { noteOutage } from '../counts/recovery';
 import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
@@ -19,6 +20,7 @@ export function failsToConnect(m: Message, mta: Mta, server: Server): bool {
   if (failure.kind === FAIL_SILENT) {
     // A silent server connects, one round trip, and then the greeting never comes.
     const fails = now + server.rtt + timeoutOf(mta, GREETING);
+    noteOutage(server, fails);
     if (mta.destinationPace > 0) holdPace(m, fails);
     failAt(m, fails, GREETING, TIMEOUT);
   } else failUnconnected(m, mta, now + min<f64>(timeoutOf(mta, CONNECT), answersAfter(server, failure)), failure);
@@ -33,6 +35,7 @@ function answersAfter(server: Server, failure: Failure): f64 {
 
 function failUnconnected(m: Message, mta: Mta, fails: f64, failure: Failure): void {
   const ends = mta.race > 0 ? raced(m, mta, fails) : fails;
+  noteOutage(m.address.server, ends);
   if (mta.destinationPace > 0) holdPace(m, ends);
   const isAnswered = failure.kind !== FAIL_TIMEOUT && fails < now + timeoutOf(mta, CONNECT);
   if (!isAnswered) failAt(m, ends, CONNECT, TIMEOUT);

@@ -5,10 +5,8 @@ import {
   CAUSE_LOOP,
   CAUSE_QUARANTINED,
   CAUSE_REMOVED,
-  CLASS_COUNT,
   DEFER,
   DELIVERED,
-  EHLO,
   FILTER_NOTHING,
   FILTER_QUARANTINE,
   FILTER_REMOVE,
@@ -34,7 +32,7 @@ import { recordOutcome, recordRelayQueue } from '../counts/recorder';
 import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
-import { Mta } from '../model/mta';
+import { decisionAt, Mta } from '../model/mta';
 import { leaveHost } from '../sender/addresses';
 import { Connection, idleUntil, keepIdle, scheduleIdleEnd } from '../sender/connections';
 import { leaveDestination, returnToLine } from '../sender/destinations';
@@ -47,6 +45,7 @@ import { isOff } from '../server/machine-off';
 import { filtered, kept, keptEnds, outcome, relayed, saidAccepted } from '../trace';
 import { writeList } from './candidates';
 import { serveBacklog } from './connection';
+import { triesInClear } from './encryption';
 import { copyOf, dropCandidates, dropCopy, leaveQueue, recordArrived, recordLost } from './fate';
 import {
   ALL_PERMANENT,
@@ -208,7 +207,7 @@ export function failAttempt(m: Message): void {
   }
   if ((flags & LIST_UNWRITTEN) !== 0) writeList(m, mta);
   const isBroken = isOff(mta);
-  const decision = <i32>load<u8>(mta.decisions + <usize>(stage * CLASS_COUNT + failureClass));
+  const decision = decisionAt(mta, stage, failureClass);
   if (isTraced) outcome(changetype<usize>(m), now, m.outcome, stage, isBroken ? THEN_OFF : thenOf(decision));
   if ((flags & KEPT) !== 0) receiveKept(m, server);
   if (mta.tendsConnections) endConnection(m, mta);
@@ -216,7 +215,11 @@ export function failAttempt(m: Message): void {
     breaksOff(m, mta);
     return;
   }
-  if (stage > EHLO) passedEhlo(m);
+  if (mta.meetsTls && triesInClear(m, mta, server, stage, failureClass)) {
+    tryOn(m);
+    return;
+  }
+  if (stage >= MAIL) passedEhlo(m);
   if (failureClass !== REPLY_5XX || !bouncesAtEnd(decision)) lower(m, ALL_PERMANENT);
   if (mta.waitsForSessions && (flags & IN_FLIGHT) !== 0 && stage < MAIL && isBeingServed(m)) {
     dropCandidates(m);
@@ -270,7 +273,10 @@ function receiveKept(m: Message, server: Server): void {
   if (isTraced) keptEnds(changetype<usize>(m));
 }
 
-/** Sessions that got past EHLO count against the limit per delivery (Postfix smtp_mx_session_limit). */
+/**
+ * Sessions that got past EHLO count against the limit per delivery (Postfix smtp_mx_session_limit); not those that end for want of TLS
+ * (recorded: the third of three hosts is reached).
+ */
 function passedEhlo(m: Message): void {
   const list = m.list;
   if (!isNone(list)) list.sessions += 1;

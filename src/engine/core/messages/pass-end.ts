@@ -1,4 +1,5 @@
 import { PASS_DUE, REJECTED, THEN_BOUNCE, THEN_DEFER } from '../codes';
+import { waitForRelay } from '../counts/recovery';
 import { isTraced, now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
 import { Mta } from '../model/mta';
@@ -67,6 +68,7 @@ export function breaksOff(m: Message, mta: Mta): bool {
 }
 
 function waitForMachine(m: Message, mta: Mta): void {
+  waitForRelay(m);
   if (isTraced) off(changetype<usize>(m), now, mta.off.end);
   push(mta.off.end, PASS_DUE, changetype<usize>(m));
 }

@@ -1,9 +1,11 @@
 import { ABANDONED, EXPIRED, PASS_DUE, PER_HOST, PER_QUEUE, THEN_BOUNCE, TIME_UP } from '../codes';
 import { recordDelayWarning } from '../counts/recorder';
+import { waitForServers } from '../counts/recovery';
 import { givesUp, jitteredWait, nextWait, stepAt } from '../host';
 import { isTraced, now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
+import { model } from '../model/model';
 import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, RECORD_SIZE, recordAt } from '../model/zone';
 import { candidateAt, triedAt } from '../sender/candidate-list';
@@ -28,6 +30,7 @@ export function defer(m: Message): void {
     leaveQueueLost(m, EXPIRED);
     return;
   }
+  if (model.hasOutages) waitForServers(m);
   const due = dueAt(m, mta, age);
   const until = noticedAt(m, mta, due);
   warn(m, mta, mta.warnsAhead ? until - (now - age) : age);

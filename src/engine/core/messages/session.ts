@@ -1,18 +1,24 @@
 import {
+  BAD_CERTIFICATE,
   DATA,
   DISCONNECT,
   EHLO,
   FAIL_DISCONNECT,
+  FAIL_REPLY,
   FILTER_REJECT,
   GREETING,
+  HANDSHAKE,
   INVALID,
+  MAIL,
   MESSAGE,
   MESSAGE_ACCEPTED,
+  NO_TLS,
   RCPT,
   REACHED_FILTER,
   REPLY_4XX,
   REPLY_5XX,
   SERVER_FINISHED,
+  STARTTLS,
   TIMEOUT,
 } from '../codes';
 import { recordFilterWait } from '../counts/recorder';
@@ -29,8 +35,20 @@ import { serverGoesOff } from '../server/machine-off';
 import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from '../server/recipients';
 import { filter, metFailure, saidByFailure, saidFiltered, saidGreylisted, saidUnknown } from '../trace';
 import { failAt, patienceEnd, sessionEnd } from './attempt-failure';
+import { afterEhlo, certificateHolds, GOES_ON, goesOnRefused, LEAVES } from './encryption';
 import { copyOf } from './fate';
-import { GREYLISTED, HOLDS_CHANNEL, KEPT, lower, Message, passCounter, raise, serverOf, UNFINISHED } from './message';
+import {
+  GREYLISTED,
+  HOLDS_CHANNEL,
+  KEPT,
+  lower,
+  Message,
+  passCounter,
+  raise,
+  serverOf,
+  setSecured,
+  UNFINISHED,
+} from './message';
 
 /**
  * The course of a session whose connection is open, from stage `first` on (GREETING, or MAIL where the session is used
@@ -67,10 +85,13 @@ function meetJudges(m: Message, mta: Mta, server: Server, messageAt: f64): void 
 /** Stage by stage, each judged as it begins; the first that fails ends the session. */
 function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
   let begins = now;
-  for (let stage = first; stage <= DATA; stage += 1) {
+  for (let stage = first; stage < MAIL && begins >= 0; stage += 1) {
+    if (stage === STARTTLS || stage === HANDSHAKE) continue;
     begins = runStage(m, mta, server, stage, begins);
-    if (begins < 0) return;
+    if (stage === EHLO && mta.meetsTls && begins >= 0) begins = negotiate(m, mta, server, begins);
   }
+  for (let stage = MAIL; stage <= DATA && begins >= 0; stage += 1) begins = runStage(m, mta, server, stage, begins);
+  if (begins < 0) return;
   if ((mta.goesOff || mta.limitsSession) && isNone(server.filter)) finishWhileOn(m, mta, server, begins);
   else reachMessageStage(m, mta, server, begins);
 }
@@ -93,6 +114,14 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
     const said = judgeRecipient(m, server, t);
     if (said !== RECIPIENT_TAKEN) failureClass = refusal(m, said);
   }
+  return settleStage(m, mta, server, stage, t, ends, failureClass);
+}
+
+/** The stage that began at `t` would end at `until` in this way, -1 being well, if nobody's patience is over before. */
+function settleStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64, until: f64, how: i32): f64 {
+  let ends = until;
+  let failureClass = how;
+  const rtt = server.rtt;
   // The greeting is awaited from the moment the connection stands, one round trip after its start.
   const patience = timeoutOf(mta, stage) + (stage === GREETING ? rtt : 0);
   if (ends - t > patience) {
@@ -108,6 +137,38 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
   else if (failureClass >= 0) failAt(m, ends, stage, failureClass);
   else return ends;
   return -1;
+}
+
+/** EHLO is answered at `t`. When MAIL can go out, in TLS or in clear [s]; -1 if the session ends before (RFC 3207). */
+function negotiate(m: Message, mta: Mta, server: Server, t: f64): f64 {
+  const how = afterEhlo(m, mta, server);
+  if (how === GOES_ON) return t;
+  if (how === LEAVES) {
+    failAt(m, t, STARTTLS, NO_TLS);
+    return -1;
+  }
+  const refusal = stageFailure(m, server, STARTTLS, t);
+  const isRefused = !isNone(refusal) && refusal.kind === FAIL_REPLY && goesOnRefused(mta, refusal);
+  if (isRefused) return stageTime(m, mta, server, STARTTLS, t);
+  const asked = runStage(m, mta, server, STARTTLS, t);
+  if (asked < 0) return -1;
+  const ends = runStage(m, mta, server, HANDSHAKE, asked);
+  if (ends < 0) return -1;
+  // RFC 8446 §6.2: a client that wants a newer version gets the alert protocol_version.
+  if (server.oldTls && !mta.oldTls) {
+    failAt(m, ends, HANDSHAKE, REPLY_5XX);
+    return -1;
+  }
+  setSecured(m, true);
+  // RFC 3207 §4.2: what EHLO said before is forgotten.
+  if (certificateHolds(m, mta, server, asked)) return runStage(m, mta, server, EHLO, ends);
+  failAt(m, ends, HANDSHAKE, BAD_CERTIFICATE);
+  return -1;
+}
+
+/** The end of a stage in which nothing ends the session but silence or a cut [s]; -1 if one does. */
+function stageTime(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64 {
+  return settleStage(m, mta, server, stage, t, t + server.rtt + stageDelay(m, server, stage, t), -1);
 }
 
 /** Tells by which failure the session ends: what it says, and that it meets but some. */

@@ -49,6 +49,19 @@ export class Agent {
   seesDnsOrder: bool;
 }
 
+/** An outage of a server for all sessions, as long as mail that had to wait for it is queued (counts/recovery.ts). */
+@unmanaged
+export class Outage {
+  /** When the server is back, and for how long from then on such mail has been queued so far [s]. */
+  back: f64;
+  lasted: f64;
+  server: Server;
+  /** The outage before, where mail of that is queued, too. */
+  before: Outage;
+  /** Copies of messages that wait for it. */
+  held: i32;
+}
+
 /** The part of a server's record that is zero when a replication begins: its state and its counts. */
 @unmanaged
 export class ServerState {
@@ -72,6 +85,8 @@ export class ServerState {
   disconnected: f64;
   overloaded: f64;
   unreachable: f64;
+  noTls: f64;
+  badCertificate: f64;
   acceptedFromRelays: f64;
   /** Sums of instants, when they ended less when they began (`addAreas`), and integrals over time. */
   sessionInstants: f64;
@@ -82,6 +97,20 @@ export class ServerState {
   queueArea: f64;
   peakSessions: i32;
   peakBacklog: i32;
+  peakQueue: i32;
+  /** Its last outage for which mail had to wait. */
+  outage: Outage;
+  /** Of the last outage that anybody met: an instant of it, its end, and until when connections fail that began before that [s]. */
+  downSince: f64;
+  backAt: f64;
+  heardUntil: f64;
+  /** Outages for which mail had to wait; of these: not over when the run was stopped; most mail that waited for one. */
+  outages: f64;
+  unrecovered: f64;
+  mostHeld: f64;
+  /** How long mail of each was queued after its end: sum, and longest [s]. */
+  recoveryTime: f64;
+  longestRecovery: f64;
   filtered: f64;
   filterWait: f64;
   /** Counts of its time series in the bin of time at `bin`, and its totals as that bin began (counts/series.ts). */
@@ -134,9 +163,18 @@ export class Server extends ServerState {
   slowsEnd: usize;
   cuts: usize;
   cutsEnd: usize;
+  /** Those that keep all connections from coming about. */
+  stops: usize;
+  stopsEnd: usize;
   /** Those that strike at a stage: one more pointer than there are stages; the list of stage s ends where that of s + 1 begins. */
   stages: usize;
   knowsRecipients: bool;
+  /** It announces STARTTLS; and speaks TLS 1.1 at most. */
+  offersTls: bool;
+  oldTls: bool;
+  /** Its certificate, and its TLSA records. */
+  certificate: u8;
+  tlsa: u8;
 }
 
 /** A server's content filter. */

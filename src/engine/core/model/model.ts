@@ -39,6 +39,10 @@ class Model {
   latency: Histogram;
   /** They are kept of each domain, or of all mail, as well. */
   keepsMoreLatencies: bool;
+  /** Somebody may speak TLS, or ask for it. */
+  meetsTls: bool;
+  /** Some server is down for all sessions at times. */
+  hasOutages: bool;
 }
 
 export const model = changetype<Model>(memory.data(offsetof<Model>(), 16));

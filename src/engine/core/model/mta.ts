@@ -1,3 +1,5 @@
+import { CLASS_COUNT } from '../codes';
+
 /** A mail system's behaviour as numbers, one shape for all. Flags are true or false; codes are those of codes.ts. */
 @unmanaged
 export class Mta {
@@ -10,6 +12,9 @@ export class Mta {
   /** For a whole session, from the moment the connection stands [s]; where `limitsSession`. */
   sessionTimeout: f64;
   queuePeriod: f64;
+  /** In clear only a message of that age as its pass begins; and how long a host is spoken to in clear [s]. */
+  clearAge: f64;
+  clearFor: f64;
   /** Of its queue scan [s]; NaN without one. */
   scan: f64;
   /** Age at which it gives up [s], NaN for never; and a server's failing time that does it too. */
@@ -61,6 +66,9 @@ export class Mta {
   retriesAtOnce: i32;
   runners: i32;
   addresses: i32;
+  /** Positions in TLS_LEVELS, and in PLAIN_TEXT_AFTER. */
+  tlsLevel: i32;
+  clearAfter: i32;
   /** Time-outs [s] by stage: doubles. */
   timeouts: usize;
   /** Decisions by stage × class, and by kind of answer: bytes. */
@@ -94,6 +102,12 @@ export class Mta {
   /** It limits its sessions to each address, or to each host name. */
   limitsPlaces: bool;
   limitsSession: bool;
+  /** It may speak TLS, or ask for it: else nothing below is looked at. */
+  meetsTls: bool;
+  oldTls: bool;
+  daneInsteadOfSts: bool;
+  /** In clear also where the session breaks at the EHLO after the handshake. */
+  clearAfterEhlo: bool;
   limitsHosts: bool;
   warnsAhead: bool;
   /** Without retries; by steps that grow; with jitter; ends messages between two tries. */
@@ -133,6 +147,11 @@ export class Mta {
 /** Time-out of a stage [s]. */
 export function timeoutOf(mta: Mta, stage: i32): f64 {
   return load<f64>(mta.timeouts + ((<usize>stage) << 3));
+}
+
+/** What is done after a failure of this class at this stage: a position in DECISIONS. */
+export function decisionAt(mta: Mta, stage: i32, failureClass: i32): i32 {
+  return <i32>load<u8>(mta.decisions + <usize>(stage * CLASS_COUNT + failureClass));
 }
 
 /** When the machine of a relay is off: the present or next interval [start, end) of its failures together. */

@@ -13,6 +13,8 @@ export class CandidateList {
   sessionEnd: f64;
   /** When all connections of this walk that were left beside another one have failed, too [s]. */
   raceEnd: f64;
+  /** When the walk was opened [s]. */
+  openedAt: f64;
   /** The DNS answer that is walked, and how its records were turned. */
   answer: Answer;
   rotation: i32;
@@ -37,7 +39,12 @@ export class CandidateList {
   dnsTimeouts: i32;
   /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
   hasSelf: bool;
+  /** Whether the last address is to be tried again without TLS (CLEAR_DUE), or is being tried so (CLEAR_NOW). */
+  clear: u8;
 }
+export const CLEAR_DUE: i32 = 1;
+export const CLEAR_NOW: i32 = 2;
+
 /** Doubles follow it. */
 const HEADER: usize = (offsetof<CandidateList>() + 7) & ~7;
 
@@ -68,6 +75,7 @@ export function addCandidateList(): CandidateList {
   list.dnsTimeouts = 0;
   list.hasSelf = false;
   list.raceEnd = -Infinity;
+  list.clear = 0;
   return list;
 }
 

@@ -7,12 +7,14 @@ import {
   HOLDS_CHANNEL,
   has,
   hostOf,
+  isSecured,
   KEEPS_CONNECTION,
   Message,
   openedAt,
   REUSED,
   raise,
   setOpenedAt,
+  setSecured,
 } from '../messages/message';
 import { Server } from '../model/machines';
 import { model } from '../model/model';
@@ -49,6 +51,8 @@ export class Connection {
   /** When it was opened: whole seconds. */
   openedAt: i32;
   epoch: i32;
+  /** It is in TLS. */
+  isSecured: bool;
 }
 
 const pools = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
@@ -146,6 +150,7 @@ export function takeIdle(m: Message, mta: Mta, endpoint: i32): bool {
   m.address = connection.address;
   m.nth = <u16>(connection.messages + 1);
   setOpenedAt(m, connection.openedAt);
+  setSecured(m, connection.isSecured);
   raise(m, HOLDS_CHANNEL | REUSED);
   if (isTraced) connectionTaken(changetype<usize>(m), changetype<usize>(connection));
   removeIdle(connection);
@@ -163,6 +168,7 @@ export function keepIdle(m: Message, mta: Mta): Connection {
   connection.address = m.address;
   connection.messages = <i32>m.nth;
   connection.openedAt = openedAt(m);
+  connection.isSecured = mta.meetsTls && isSecured(m);
   connection.known = mta.countsConnections ? statusOf(host, m.address.endpoint) : changetype<HostStatus>(0);
   connection.place = mta.limitsPlaces ? placeFor(m, mta, m.address) : changetype<Place>(0);
   if (isTraced) connectionKept(changetype<usize>(m), changetype<usize>(connection));

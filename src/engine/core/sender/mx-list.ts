@@ -57,6 +57,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   }
   list.answer = answer;
   list.rotation = rotation;
+  list.openedAt = now;
   list.nextRecord = first;
   list.lastRecord = last;
   return allResolveFor(answer, mta.families) ? LIST_READY : judgeAddresses(m, mta, first, last);

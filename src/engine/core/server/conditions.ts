@@ -1,4 +1,4 @@
-import { hostNumberOf, Message, uniformOfHost } from '../messages/message';
+import { hostNumberOf, isSecured, Message, uniformOfHost } from '../messages/message';
 import { Conditions } from '../model/failure';
 
 /** Do the conditions hold for this message as it meets a failure in a session? */
@@ -29,9 +29,9 @@ function familyOf(m: Message): i32 {
   return m.address.isIpv6 ? 1 : 0;
 }
 
-/** Does the session use TLS? None does. */
-function hasTls(_m: Message): bool {
-  return false;
+/** Does the session use TLS? */
+function hasTls(m: Message): bool {
+  return m.agent.mta.meetsTls && isSecured(m);
 }
 
 /** Size of the message [bytes]: messages have none. */

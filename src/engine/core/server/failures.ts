@@ -1,4 +1,4 @@
-import { FAIL_SLOW } from '../codes';
+import { FAIL_CERTIFICATE, FAIL_SLOW, HANDSHAKE } from '../codes';
 import { now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { Message, passCounter, uniformOf } from '../messages/message';
@@ -45,9 +45,21 @@ export function stageFailure(m: Message, server: Server, stage: i32, t: f64): Fa
   const end = load<usize>(stages, 4);
   for (let at = load<usize>(stages); at < end; at += 4) {
     const failure = failureAt(at);
-    if (failure.kind !== FAIL_SLOW && activeAt(failure, t) && strikes(m, server, failure)) return failure;
+    const ends = failure.kind !== FAIL_SLOW && failure.kind !== FAIL_CERTIFICATE;
+    if (ends && activeAt(failure, t) && strikes(m, server, failure)) return failure;
   }
   return changetype<Failure>(0);
+}
+
+/** The certificate that the server shows in a handshake that begins at `t`: its own, or that of the first failure that strikes. */
+export function certificateAt(m: Message, server: Server, t: f64): i32 {
+  const stages = server.stages + ((<usize>HANDSHAKE) << 2);
+  const end = load<usize>(stages, 4);
+  for (let at = load<usize>(stages); at < end; at += 4) {
+    const failure = failureAt(at);
+    if (failure.kind === FAIL_CERTIFICATE && activeAt(failure, t) && strikes(m, server, failure)) return failure.code;
+  }
+  return <i32>server.certificate;
 }
 
 /** By how much slow failures hold up the reply of the stage that begins at `t` [s]. */

@@ -5,6 +5,9 @@ import { Message, passCounter, Triplet, uniformOf } from '../messages/message';
 import { Server } from '../model/machines';
 import { model } from '../model/model';
 
+/** In place of a database: the entry says which outage the message waits for, whose record stands in place of the address. */
+export const HELD_BY_OUTAGE: i32 = -1;
+
 export const triplets = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 
 /** Nothing is left over from an earlier run. */
