@@ -22,7 +22,7 @@ export interface Outage {
 export function turnsAway(failure: FailureModel): boolean {
   if (failure.probability < 1 || failure.kind === 'slow') return false;
   if (failure.kind === 'reply') return failure.reply !== null && failure.reply.code < 500 && !failure.helo;
-  return failure.kind !== 'disconnect' || !failure.kept;
+  return !failure.kept && !failure.atQuit;
 }
 
 function lengthOf({ timing }: FailureModel): Seconds {

@@ -60,7 +60,18 @@ export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
 export type { RetryRule, RetrySchedule, RetryStep } from './retry-schedule.js';
 export { type GiveUp, givesUp, jitteredWait, nextOnGrid, nextWait, stepAt } from './retry-schedule.js';
-export type { Decision, FailureClass, Family, Fate, Kind, Outcome, SeldomOutcome, Stage } from './vocabulary.js';
+export type {
+  Decision,
+  FailureClass,
+  Family,
+  Fate,
+  Kind,
+  LookupFailureKind,
+  Outcome,
+  RecordType,
+  SeldomOutcome,
+  Stage,
+} from './vocabulary.js';
 export {
   DECISIONS,
   FAILURE_CLASSES,
@@ -68,7 +79,9 @@ export {
   FATES,
   HAM,
   KINDS,
+  LOOKUP_FAILURES,
   OUTCOMES,
+  RECORD_TYPES,
   SELDOM_OUTCOMES,
   STAGES,
   USUAL_OUTCOMES,

@@ -73,6 +73,14 @@ export type Kind = (typeof KINDS)[number];
 /** Position of wanted mail in KINDS. */
 export const HAM = KINDS.indexOf('ham');
 
+/** Types of DNS records that are asked for, on the way of a message. */
+export const RECORD_TYPES = ['mx', 'a', 'aaaa', 'tlsa', 'txt'] as const;
+export type RecordType = (typeof RECORD_TYPES)[number];
+
+/** How a query fails: the name server says so, nobody answers, or it denies the name, or records of that type (RFC 2308 §2). */
+export const LOOKUP_FAILURES = ['servfail', 'timeout', 'nxdomain', 'empty'] as const;
+export type LookupFailureKind = (typeof LOOKUP_FAILURES)[number];
+
 /** Families of addresses. */
 export const FAMILIES = ['ipv4', 'ipv6'] as const;
 export type Family = (typeof FAMILIES)[number];

@@ -38,6 +38,7 @@ export const DEFAULTS = {
     sends: false,
     helo: false,
     kept: false,
+    silentStage: 'greeting',
     factor: 1,
     delay: 0,
     after: 0,

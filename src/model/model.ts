@@ -1,4 +1,4 @@
-import type { Family, Kind, MtaBehaviour, Stage } from '../mail/index.js';
+import type { Family, Kind, LookupFailureKind, MtaBehaviour, RecordType, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
 import type { Meeting } from './conditions.js';
@@ -29,6 +29,8 @@ export interface DomainModel {
   readonly answer: MxAnswer;
   /** How the DNS orders an answer's records, MX and address alike. */
   readonly rotate: 'fixed' | 'cyclic' | 'random';
+  /** How its name servers fail; none where left out. */
+  readonly failures?: readonly LookupFailureModel[];
 }
 
 /** What an address query for a host name gives. CNAMEs are already followed to their end (`aliasOf` keeps the fact). */
@@ -38,6 +40,11 @@ export interface HostModel {
   readonly answer:
     | { readonly kind: 'servers'; readonly servers: readonly string[] }
     | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' | 'empty' };
+  /** How long an address may be kept, and that there is none (RFC 2308 §5); as of domains where left out. */
+  readonly ttl?: Seconds;
+  readonly negativeTtl?: Seconds;
+  /** How its name servers fail; none where left out. */
+  readonly failures?: readonly LookupFailureModel[];
 }
 
 export interface Reply {
@@ -58,6 +65,14 @@ export type FailureTiming =
       readonly down: Distribution;
       readonly starts: 'longRun' | 'up';
     };
+
+/** A way in which the name servers of a domain or a host name fail: `probability` is of each query. */
+export interface LookupFailureModel extends Meeting {
+  readonly kind: LookupFailureKind;
+  readonly timing: FailureTiming;
+  /** Queries for this type of record; `null`: all. */
+  readonly record: RecordType | null;
+}
 
 export type FailureKind =
   | 'refuse'
@@ -82,15 +97,20 @@ export interface FailureModel extends Meeting {
   readonly timing: FailureTiming;
   /** Breaks sessions that are open when it begins. */
   readonly cuts: boolean;
-  /** `reply`, `disconnect`, and `slow` with a delay: where. `null` for the others. Never `connect`. */
+  /**
+   * `reply`, `disconnect`, and `slow` with a delay: where. `silent`: from where on; `null` from the greeting on. `null` for the
+   * others. Never `connect`.
+   */
   readonly stage: Stage | null;
+  /** `silent` at message: the final dot is answered, and QUIT is not. */
+  readonly atQuit?: true;
   /** Of a relay that is down for all sessions: only its port is closed, and its queue goes on. Else its machine is off. */
   readonly sends: boolean;
   /** `reply` only. */
   readonly reply: Reply | null;
   /** `reply` at ehlo: HELO is answered all the same. */
   readonly helo: boolean;
-  /** `disconnect` at message: the server keeps the message. */
+  /** `disconnect` and `silent` at message: the server keeps the message. */
   readonly kept: boolean;
   /** `handshake`: how it breaks. Left out of others, as is `becomes`. */
   readonly how?: 'close' | 'alert' | 'garbage';

@@ -88,7 +88,9 @@ function deedOf({ outcome, stage, reply, then }: Event<'outcome'>): string {
   const said = quoted(reply);
   switch (outcome) {
     case 'accepted':
-      return `accepts the message${said}`;
+      return then === 'defer'
+        ? `accepts the message${said}, and leaves QUIT without an answer`
+        : `accepts the message${said}`;
     case 'refused':
       return 'refuses the connection';
     case 'timedOut':
@@ -184,6 +186,13 @@ function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'
   const mta = mtaOf(context, end);
   const kind = failureClassOf(end.outcome, end.reply);
   const reasons = delays(attempt);
+  if (kind === null && end.then === 'defer') {
+    const repeats = because(
+      'a message whose QUIT was not answered counts as not delivered',
+      citationOf(mta, (values) => values.repeatsAfterQuit, mta.repeatsAfterQuit),
+    );
+    return [...reasons, repeats];
+  }
   if (kind === null) {
     if (context.parties.isRelay(end.server))
       reasons.push(because('the message is its responsibility now', 'RFC 5321 §6.1'));

@@ -3,6 +3,7 @@ import { printableName } from '../report/index.js';
 import type { Reason, StoryAnswer, TellingLine } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 import { actorOf, because, type Context, citationOf, type Event, lineAt, mtaOf, since, spellList } from './context.js';
+import { nameServerReasons } from './meeting-words.js';
 
 const ANSWERS: Readonly<Record<StoryAnswer, string>> = {
   mx: '',
@@ -101,7 +102,13 @@ export function lookupLine(context: Context, event: Event<'lookup'>): TellingLin
   const end = event.answer === 'mx' ? spellList(records) : ANSWERS[event.answer];
   const alias = aliasIn(context, event);
   const answer = alias === null ? end : `an alias of ${printableName(alias)}: ${end}`;
-  const reasons = [...aliasReasons(event, alias), ...consequence(mta, event.answer), ...freshness(mta, event)];
+  const fails = nameServerReasons(context, event.failure);
+  const reasons = [
+    ...fails,
+    ...aliasReasons(event, alias),
+    ...consequence(mta, event.answer),
+    ...freshness(mta, event),
+  ];
   if (event.answer === 'timeout' && !event.cached) {
     const wait = mta.timeouts.dns;
     reasons.unshift(

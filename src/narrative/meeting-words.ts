@@ -19,6 +19,15 @@ export function meetingReasons({ parties }: Context, failure: StoryFailure): Rea
   return [because([...met, ...spared].join(', '), pathOf(failure))];
 }
 
+/** Why a query came to nothing: by which failure of name servers, and whom that meets. */
+export function nameServerReasons(context: Context, failure: StoryFailure | undefined): Reason[] {
+  if (failure === undefined) return [];
+  const meeting = context.parties.meeting(failure);
+  const share =
+    meeting === undefined || meeting.probability >= 1 ? '' : ` of ${formatShare(meeting.probability)} of queries`;
+  return [because(`a failure of its name servers${share}`, pathOf(failure)), ...meetingReasons(context, failure)];
+}
+
 /** Conditions in words: `messages of bulk or backup.example.net, from 30 % of the sending hosts, of spam`. */
 export function wordsOf(asked: Conditions): string {
   const { senders, hosts, group, family, mail, over, tls, recipient, after } = asked;

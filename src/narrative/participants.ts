@@ -11,6 +11,12 @@ export interface Party {
   readonly hosts: number;
 }
 
+/** What can fail. */
+interface Failing {
+  readonly name: string;
+  readonly failures?: readonly Meeting[];
+}
+
 /** CNAMEs in a row that are followed. */
 const MOST_ALIASES = 16;
 
@@ -91,9 +97,9 @@ export class Parties {
 
   /** Whom a failure meets. */
   meeting({ of, name, at }: StoryFailure): Meeting | undefined {
-    const lists: readonly { readonly name: string; readonly failures: readonly Meeting[] }[] =
-      of === 'servers' ? this.model.servers : this.model.sites;
-    return lists.find((one) => one.name === name)?.failures[at];
+    const { servers, sites, domains, hosts } = this.model;
+    const lists: Readonly<Record<StoryFailure['of'], readonly Failing[]>> = { servers, sites, domains, dns: hosts };
+    return lists[of].find((one) => one.name === name)?.failures?.[at];
   }
 
   /** Nothing in this scenario ever fails at the server. */

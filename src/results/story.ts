@@ -9,7 +9,7 @@ export interface StoryAddress {
   readonly family?: 'ipv4' | 'ipv6';
 }
 
-/** A failure that meets but some, by its place in the scenario; lists begin at 0. */
+/** A failure that meets but some, or one of name servers, by its place in the scenario; lists begin at 0. */
 export interface StoryFailure {
   readonly of: 'servers' | 'sites' | 'domains' | 'dns';
   readonly name: string;
@@ -67,6 +67,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly cached: boolean;
       readonly asked: SimTime | null;
       readonly expires: SimTime | null;
+      /** Where the name servers failed: by which failure. */
+      readonly failure?: StoryFailure;
     }
   /** Address query for an MX host that gave no address; `cached`: that it fails was remembered. */
   | {

@@ -173,10 +173,10 @@ export const failsAtConnect: Condition = (setting) => {
     if (setting.model.sites.some((one) => one.name === site && one.failures.length > 0))
       return `${name} fails with its site`;
     if (server.failures.length > 1) return `${name} has more than one failure`;
-    for (const { kind, timing, probability, cuts } of server.failures) {
+    for (const { kind, stage, timing, probability, cuts } of server.failures) {
       if (timing.kind !== 'renewal') return `failures of ${name} do not come by chance`;
       if (timing.starts !== 'longRun') return `${name} is up at the beginning of each run`;
-      if (!['refuse', 'timeout', 'silent'].includes(kind) || probability < 1)
+      if (!['refuse', 'timeout', 'silent'].includes(kind) || stage !== null || probability < 1)
         return `failures of ${name} do not keep everybody away`;
       if (cuts) return `failures of ${name} cut sessions that are open`;
     }

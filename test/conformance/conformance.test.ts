@@ -20,7 +20,7 @@ const EXPRESSIBLE: Readonly<Record<Folder, number>> = {
   dane: 0,
   sts: 0,
   size: 24,
-  stages: 0,
+  stages: 48,
 };
 const judged = new Map<Mta, readonly Verdict[]>();
 

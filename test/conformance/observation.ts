@@ -99,6 +99,14 @@ const CUTS: Readonly<Record<string, string>> = {
   message: 'lost after dot',
 };
 
+const COMMANDS: Readonly<Record<string, string>> = {
+  ehlo: 'EHLO',
+  mail: 'MAIL',
+  rcpt: 'RCPT',
+  data: 'DATA',
+  message: 'the dot',
+};
+
 function wordsOf({ outcome, stage, reply }: Outcome): string {
   switch (outcome) {
     case 'accepted':
@@ -106,7 +114,7 @@ function wordsOf({ outcome, stage, reply }: Outcome): string {
     case 'refused':
       return 'refused';
     case 'timedOut':
-      return stage === 'connect' ? 'timeout' : stage === 'greeting' ? 'silent' : `${stage} timeout`;
+      return stage === 'connect' ? 'timeout' : stage === 'greeting' ? 'silent' : `no reply to ${COMMANDS[stage]}`;
     case 'disconnected':
       return CUTS[stage] ?? `closed at ${stage}`;
     default:
@@ -128,10 +136,18 @@ function messageOf(story: Story, servers: Servers, start: number): SeenMessage {
     sent: story.sent - start,
     state,
     t: state === 'queued' || at === undefined ? null : at - start,
-    kept: story.events.filter(({ kind }) => kind === 'kept').length,
+    kept: copiesUnawares(story),
     passes: own.filter(({ kind }) => kind === 'pass').map(({ t }) => t - start),
     warnings: own.filter(({ kind }) => kind === 'warning').map(({ t }) => t - start),
   };
+}
+
+/** Copies of which their sender has had no reply; not those that it sends again although it had one. */
+function copiesUnawares({ events }: Story): number {
+  const accepted = new Set(
+    events.flatMap((event) => (event.kind === 'outcome' && event.outcome === 'accepted' ? [event.t] : [])),
+  );
+  return events.filter(({ kind, t }) => kind === 'kept' && !accepted.has(t)).length;
 }
 
 /** The sender relayed to itself: what counts is the end of the whole story. */

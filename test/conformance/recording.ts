@@ -43,6 +43,8 @@ export interface RecordedAttempt {
   readonly t: number;
   readonly ip: string;
   readonly outcome: string;
+  /** How long the session was [s]; 0 where not noted. */
+  readonly lasted: number;
   /** Messages offered in this session. */
   readonly messages: number;
   /** Sessions open at that address when it began, itself included; `null` where not noted. */
@@ -239,9 +241,9 @@ function familyOf(raw: RawRecord, firstPass: Readonly<Record<string, readonly st
 }
 
 /** `delivered x12`: twelve messages in one session. */
-function attemptOf([t, ip, words, , open, more]: RawAttempt): RecordedAttempt {
+function attemptOf([t, ip, words, lasted, open, more]: RawAttempt): RecordedAttempt {
   const [outcome = '', times] = words.split(' x');
   const { msgs: each = [], tls = null, starttls = null, mail = null } = more ?? {};
   const messages = times === undefined ? 1 : Number(times);
-  return { t, ip, outcome, messages, open: open ?? null, each, tls, starttls, mail };
+  return { t, ip, outcome, lasted: lasted ?? 0, messages, open: open ?? null, each, tls, starttls, mail };
 }

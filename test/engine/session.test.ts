@@ -78,6 +78,51 @@ describe('one SMTP session', () => {
     expect(result.latency.max).toBeCloseTo(0.5 + 600 + 0.6, 9);
   });
 
+  it('a server that goes silent at some stage costs the time-out of that stage', () => {
+    const took = (['ehlo', 'mail', 'rcpt', 'data', 'message'] as const).map((stage) => {
+      const servers = { a: { failures: [failure({ kind: 'silent', stage })] }, b: {} };
+      const result = runReplication(cluster({ servers, domains: TWO, model: one }), 1);
+      expect([of(result, 0, 'timedOut'), of(result, 1, 'accepted'), result.duplicates]).toEqual([1, 1, 0]);
+      return result.latency.max - 0.6;
+    });
+    // RFC 5321 §4.5.3.2; one round trip for the connection and its greeting, and one for each stage before.
+    const expected = [0.1 + 300, 0.2 + 300, 0.3 + 300, 0.4 + 120, 0.5 + 600];
+    for (const [i, seconds] of expected.entries()) expect(took[i]).toBeCloseTo(seconds, 9);
+  });
+
+  it('a server that keeps the message and never answers the final dot makes a duplicate (RFC 1047)', () => {
+    const servers = { a: { failures: [failure({ kind: 'silent', stage: 'message', kept: true })] }, b: {} };
+    const result = runReplication(cluster({ servers, domains: TWO, model: one }), 1);
+    expect([of(result, 0, 'timedOut'), of(result, 1, 'accepted'), result.duplicates]).toEqual([1, 1, 1]);
+    // The server has it after one session, not when its sender has gone.
+    expect(result.latency.max).toBeCloseTo(0.6, 9);
+  });
+
+  it('a server that never answers QUIT has the mail, and its place stays taken until the sender leaves', () => {
+    const lingering = (quit: number | undefined) => {
+      const own = mta();
+      const timeouts = quit === undefined ? own.timeouts : { ...own.timeouts, quit };
+      const failures = [failure({ kind: 'silent', stage: 'message', atQuit: true })];
+      const servers = { mx: { sessions: 1, failures, overload: { kind: 'wait', places: null } as const } };
+      const senders = { s: { mta: mta({ timeouts }) } };
+      const traffic = [{ rate: 1000, arrivals: 'even' } as const];
+      return runReplication(cluster({ servers, senders, traffic, model: { messages: 3 } }), 1);
+    };
+    expect(lingering(undefined).latency.max).toBeLessThan(2);
+    expect(lingering(60).latency.max).toBeGreaterThan(120);
+    expect(fates(lingering(60))).toEqual({ delivered: 3 });
+  });
+
+  it('a sender that takes mail for delivered only when QUIT is answered sends it again and again (dma)', () => {
+    const failures = [failure({ kind: 'silent', stage: 'message', atQuit: true, ...planned(0, 1000) })];
+    const senders = { s: { mta: mta({}, 'dma') } };
+    const result = runReplication(cluster({ servers: { mx: { failures } }, senders, model: one }), 1);
+    // At once, then by every second queue run: the wait of five minutes for the reply ends just after the next one.
+    expect(of(result, 0, 'accepted')).toBe(4);
+    expect(result.duplicates).toBe(3);
+    expect(fates(result)).toEqual({ delivered: 1 });
+  });
+
   it('strikes only a share of sessions where a failure says so', () => {
     const servers = { a: { failures: [failure({ kind: 'refuse', probability: 0.2 })] }, b: {} };
     const result = runReplication(cluster({ servers, domains: TWO, model: { messages: 20_000 } }), 1);

@@ -37,11 +37,12 @@ function byNumber(route: Route, { limits }: MtaBehaviour): Hidden | undefined {
   return undefined;
 }
 
-/** How a server fails that is reached and then takes no message [4xx or a broken line], if this MTA goes on after it. */
+/** How a server fails that is reached and then takes no message [4xx, silence or a broken line], if this MTA goes on after it. */
 function failsLate(failure: FailureModel, mta: MtaBehaviour): boolean {
   const { stage, probability } = failure;
   if (stage === null || probability < 1 || !(['mail', 'rcpt', 'data', 'message'] as Stage[]).includes(stage))
     return false;
+  if (failure.kind === 'silent') return !failure.atQuit && mta.onFailure[stage].timeout === 'next';
   const isCut = failure.kind === 'disconnect' && !failure.kept;
   if (!isCut && (failure.reply === null || failure.reply.code >= 500)) return false;
   return mta.onFailure[stage][isCut ? 'disconnect' : '4xx'] === 'next';
@@ -58,8 +59,8 @@ function bySessions(model: Model, mta: MtaBehaviour, better: readonly ServerMode
 }
 
 /** Does it keep a connection from coming about, or its greeting? */
-function isAway({ kind, probability }: FailureModel): boolean {
-  return probability === 1 && (kind === 'timeout' || kind === 'silent' || kind === 'refuse');
+function isAway({ kind, stage, probability }: FailureModel): boolean {
+  return probability === 1 && stage === null && (kind === 'timeout' || kind === 'silent' || kind === 'refuse');
 }
 
 /** How long a try at a server takes that is away, at its slowest [s]. */

@@ -40,7 +40,7 @@ export const silentMaintenance = defineCheck(
       const senders = sendersTo(model, route.domain.name);
       return (route.levels[0]?.servers ?? []).flatMap((server) =>
         server.failures.flatMap((failure, i) => {
-          const silent = failure.kind === 'timeout' || failure.kind === 'silent';
+          const silent = failure.stage === null && (failure.kind === 'timeout' || failure.kind === 'silent');
           if (!silent || failure.timing.kind !== 'planned') return [];
           const going = (failure.kind === 'silent' ? afterGreeting : afterConnect)(senders);
           if (going.length === 0) return [];

@@ -74,6 +74,8 @@ export const RCPT: i32 = 6;
 export const DATA: i32 = 7;
 export const MESSAGE: i32 = 8;
 export const STAGE_COUNT: i32 = 9;
+/** After them all, where the mail is delivered: no stage of a failed attempt. */
+export const QUIT: i32 = STAGE_COUNT;
 
 /** Positions in FAILURE_CLASSES. */
 export const REFUSED: i32 = 0;
@@ -145,6 +147,14 @@ export const HOST_NXDOMAIN: i32 = 1;
 export const HOST_EMPTY: i32 = 2;
 export const HOST_SERVFAIL: i32 = 3;
 export const HOST_TIMEOUT: i32 = 4;
+
+/** Types of records that are asked for: 0 for all, else one more than the position in RECORD_TYPES. */
+export const RECORD_ANY: i32 = 0;
+export const RECORD_MX: i32 = 1;
+export const RECORD_A: i32 = 2;
+export const RECORD_AAAA: i32 = 3;
+export const RECORD_TLSA: i32 = 4;
+export const RECORD_TXT: i32 = 5;
 
 /** How a DNS server orders its records (BIND, rrset-order). */
 export const ROTATE_FIXED: i32 = 0;

@@ -51,9 +51,6 @@ function codeOf({ kind, reply, becomes, how }: FailureModel): number {
 /** Code of a reply that is not spelt out: temporary trouble (RFC 5321 §4.2.3). */
 const LOCAL_ERROR = 451;
 
-/** What keeps a connection from coming about, or from being greeted. */
-const STOPPING: ReadonlySet<FailureModel['kind']> = new Set(['timeout', 'unreachable', 'silent', 'refuse']);
-
 /** A failure, and where it stands in the scenario. */
 export interface PlacedFailure extends StoryFailure {
   readonly of: 'sites' | 'servers';
@@ -109,7 +106,12 @@ export function addFailure(
   });
 }
 
-function timingOf(memory: CoreMemory, timing: FailureTiming): Values<'Failure'> {
+/** Does it keep a connection from coming about, or its greeting? */
+function stopsSessions({ kind, stage }: FailureModel): boolean {
+  return kind === 'timeout' || kind === 'unreachable' || kind === 'refuse' || (kind === 'silent' && stage === null);
+}
+
+export function timingOf(memory: CoreMemory, timing: FailureTiming): Values<'Failure'> {
   if (timing.kind === 'always') return { timing: TIMING_ALWAYS };
   if (timing.kind === 'planned') {
     const plannedEvery = timing.every ?? Number.NaN;
@@ -162,12 +164,13 @@ export class FailureLists {
       stops: stops.from,
       stopsEnd: stops.to,
       stages: this.addStages(server),
+      failsAtQuit: this.select(server, ({ atQuit }) => atQuit === true).length > 0,
     };
   }
 
   /** Numbers of those that keep a connection to a server from coming about. */
   stopping(server: number): number[] {
-    return this.select(server, ({ kind }) => STOPPING.has(kind));
+    return this.select(server, stopsSessions);
   }
 
   /** Of these, those that strike all sessions: the server is down. */
@@ -203,9 +206,12 @@ export class FailureLists {
     return { from, to: from + 4 * numbers.length };
   }
 
-  /** The lists of all stages, one after the other, and a row of where each begins; the last begins where all end. */
+  /** The lists of all stages and of QUIT, one after the other, and a row of where each begins; the last begins where all end. */
   private addStages(server: number): number {
-    const byStage = STAGES.map((stage) => this.select(server, (failure) => failure.stage === stage));
+    const byStage = [
+      ...STAGES.map((stage) => this.select(server, (failure) => failure.stage === stage && failure.atQuit !== true)),
+      this.select(server, ({ atQuit }) => atQuit === true),
+    ];
     const { from } = this.addRow(byStage.flat());
     let at = from;
     const begins = byStage.map(({ length }) => {

@@ -6,6 +6,7 @@ import type { CoreMemory } from './core-memory.js';
 import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
 import { countEndpoints } from './families.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
+import { addLookupFailures, placeLookupFailureStreams } from './lookup-failure-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficStreams } from './traffic-records.js';
@@ -21,7 +22,9 @@ export class ModelRecords {
   readonly model: Model;
   readonly zone: Zone;
   readonly servers: readonly number[];
+  /** Of servers and sites, then of name servers. */
   readonly failures: readonly number[];
+  private readonly lookupFailures: readonly number[];
   /** Numbers of the failures that keep all connections to a server from coming about, by server. */
   readonly stopping: readonly (readonly number[])[];
   /** Numbers of the failures that come by chance, by server. */
@@ -44,7 +47,9 @@ export class ModelRecords {
     this.model = model;
     this.zone = new Zone(model);
     const clients = agentsOf(model).map(({ client }) => client);
-    this.failures = failuresOf(model).map((failure, number) => addFailure(memory, failure, number, clients));
+    const ofServers = failuresOf(model).map((failure, number) => addFailure(memory, failure, number, clients));
+    this.lookupFailures = addLookupFailures(memory, model, ofServers.length, clients);
+    this.failures = [...ofServers, ...this.lookupFailures];
     this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
     const lists = new FailureLists(memory, model, this.failures);
     this.stopping = model.servers.map((_, server) => lists.stoppingAll(server));
@@ -52,7 +57,13 @@ export class ModelRecords {
     this.servers = addServers(memory, model, lists);
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
     this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);
-    this.zoneRecords = addZone(memory, this.zone, this.servers, this.domainFates, FATE_BYTES);
+    this.zoneRecords = addZone(
+      memory,
+      this.zone,
+      { servers: this.servers, failures: this.lookupFailures },
+      this.domainFates,
+      FATE_BYTES,
+    );
     const machines = { records: this.servers, off: (server: number) => lists.off(server) };
     this.agents = addAgents(memory, model, this.zone, machines, this.senderFates, FATE_BYTES);
     this.rules = this.agents.rules;
@@ -109,6 +120,7 @@ export class ModelRecords {
   placeStreams(streams: RandomStreams): void {
     const { memory, model } = this;
     placeFailureStreams(memory, model, this.failures, streams);
+    placeLookupFailureStreams(memory, model, this.lookupFailures, streams);
     placeServerStreams(memory, model.servers, this.servers, streams);
     placeZoneStreams(memory, this.zone, this.zoneRecords, streams);
     placeAgentStreams(memory, this.agents, streams);

@@ -125,6 +125,7 @@ export function addMta(
     shortestTimeout: behaviour.timeouts.session === undefined && !tls ? Math.min(...timeouts) : -1,
     limitsSession: behaviour.timeouts.session !== undefined,
     sessionTimeout: behaviour.timeouts.session ?? Number.POSITIVE_INFINITY,
+    quitTimeout: behaviour.timeouts.quit ?? 0,
     timeouts: memory.addDoubles(timeouts),
     decisions: memory.addBytes(decisionTable(behaviour)),
     lookups: memory.addBytes(lookupTable(behaviour)),

@@ -17,19 +17,22 @@ export interface ZoneRecords {
   readonly domains: readonly number[];
 }
 
-/** Puts a zone into the core's memory. `servers`: addresses of the servers; `fates`: of the domains' counts, `fateBytes` each. */
+/** Puts a zone into the core's memory. `records`: addresses of the servers, and of the failures of name servers; `fates`: of the domains' counts, `fateBytes` each. */
 export function addZone(
   memory: CoreMemory,
   zone: Zone,
-  servers: readonly number[],
+  { servers, failures }: { readonly servers: readonly number[]; readonly failures: readonly number[] },
   fates: number,
   fateBytes: number,
 ): ZoneRecords {
   const hosts = Array.from(zone.hostKind, (_, host) => addHost(memory, zone, host, servers));
-  const answers = Array.from(zone.answerKind, (_, answer) => addAnswer(memory, zone, answer, hosts));
+  const answers = Array.from(zone.answerKind, (_, answer) => addAnswer(memory, zone, answer, hosts, failures));
   const domains = Array.from(zone.rotation, (_, domain) =>
     addDomain(memory, zone, domain, answers, fates + domain * fateBytes),
   );
+  zone.failingAnswers.forEach((answer, failure) => {
+    memory.write('Failure', failures[failure] as number, { answer: answers[answer] as number });
+  });
   sitesOf(zone).forEach((site, domain) => {
     memory.write('Domain', domains[domain] as number, { site });
   });
@@ -63,7 +66,15 @@ function addHost(memory: CoreMemory, zone: Zone, host: number, servers: readonly
   return record;
 }
 
-function addAnswer(memory: CoreMemory, zone: Zone, answer: number, hosts: readonly number[]): number {
+function addAnswer(
+  memory: CoreMemory,
+  zone: Zone,
+  answer: number,
+  hosts: readonly number[],
+  failures: readonly number[],
+): number {
+  const failing = (zone.failuresOfAnswer[answer] ?? []).map((number) => failures[number] as number);
+  const row = memory.addInts(failing);
   const from = zone.recordFirst[answer] as number;
   const to = zone.recordFirst[answer + 1] as number;
   const first = memory.allocate((to - from) * RECORD_SIZE);
@@ -80,6 +91,8 @@ function addAnswer(memory: CoreMemory, zone: Zone, answer: number, hosts: readon
     best: preferences.filter((preference) => preference === preferences[0]).length,
     number: answer,
     kind: zone.answerKind[answer] as number,
+    failures: row,
+    failuresEnd: row + 4 * failing.length,
     allResolve: zone.allResolve[answer] === 1,
     allResolveToIpv4: zone.allResolveToIpv4[answer] === 1,
     allResolveToIpv6: zone.allResolveToIpv6[answer] === 1,
@@ -99,7 +112,7 @@ function addDomain(memory: CoreMemory, zone: Zone, domain: number, answers: read
   return memory.add('Domain', {
     number: domain,
     rotation: zone.rotation[domain] as number,
-    changes: validities.length > 1,
+    changes: validities.length > 1 || zone.failsAt(domain),
     firstIsKnown: firstIsKnown(zone, domain),
     firstAnswer: answers[validities[0]?.answer ?? 0] as number,
     ownAddress: own < 0 ? 0 : (answers[own] as number),
@@ -112,7 +125,7 @@ function addDomain(memory: CoreMemory, zone: Zone, domain: number, answers: read
 /** Who knows the first address of a domain: nobody where the records change, or have several addresses. */
 function firstIsKnown(zone: Zone, domain: number): number {
   const [only, another] = zone.historyOf(domain);
-  if (only === undefined || another !== undefined || zone.isPlain[only.answer] !== 1) return 0;
+  if (only === undefined || another !== undefined || zone.isPlain[only.answer] !== 1 || zone.failsAt(domain)) return 0;
   return zone.rotation[domain] === 0 ? FIRST_WITHOUT_ORDER | FIRST_IN_ORDER : FIRST_WITHOUT_ORDER;
 }
 

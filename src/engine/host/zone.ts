@@ -1,55 +1,9 @@
-import type { ChangeModel, DomainModel, Model, MxAnswer } from '../../model/index.js';
-import {
-  ANSWER_EMPTY,
-  ANSWER_NULL_MX,
-  ANSWER_NXDOMAIN,
-  ANSWER_RECORDS,
-  ANSWER_SERVFAIL,
-  ANSWER_TIMEOUT,
-  HOST_ADDRESSES,
-  HOST_EMPTY,
-  HOST_NXDOMAIN,
-  HOST_SERVFAIL,
-  HOST_TIMEOUT,
-  ROTATE_CYCLIC,
-  ROTATE_FIXED,
-  ROTATE_RANDOM,
-} from '../core/codes.js';
-
+import type { Model } from '../../model/index.js';
+import { HOST_ADDRESSES, ROTATE_CYCLIC, ROTATE_FIXED, ROTATE_RANDOM } from '../core/codes.js';
+import { AnswerCompiler, type CompiledAnswer, HOST_KINDS } from './answer-compiler.js';
 import { addressesOf, type Families, familiesOf } from './families.js';
 
-const HOST_KINDS = {
-  servers: HOST_ADDRESSES,
-  nxdomain: HOST_NXDOMAIN,
-  empty: HOST_EMPTY,
-  servfail: HOST_SERVFAIL,
-  timeout: HOST_TIMEOUT,
-} as const;
-
 const ROTATIONS = { fixed: ROTATE_FIXED, cyclic: ROTATE_CYCLIC, random: ROTATE_RANDOM } as const;
-
-/** More CNAMEs than this in a row are a loop. */
-const MOST_ALIASES = 16;
-
-interface CompiledAnswer {
-  readonly kind: number;
-  /** How long it may be kept [s]. */
-  readonly life: number;
-  /** The domain's own address stands in for MX records (RFC 5321 §5.1). */
-  readonly implicit: boolean;
-  readonly records: readonly { readonly host: number; readonly preference: number; readonly place: number }[];
-}
-
-/** An answer, from the instant it begins to be given [s]: found under the name `owner`, by aliases of which one lives no longer than `aliasTtl` [s]. */
-interface Followed {
-  readonly from: number;
-  readonly answer: MxAnswer;
-  readonly owner: string;
-  readonly aliasTtl: number;
-}
-
-/** Of a name that is no domain of the model: at most it has an address. */
-const NO_DATA: MxAnswer = { kind: 'empty' };
 
 /** The DNS as numbers: answers with their records sorted by preference, hosts with their addresses. */
 export class Zone {
@@ -90,6 +44,9 @@ export class Zone {
   readonly longestList: number;
   /** Most records in one answer. */
   readonly mostRecords: number;
+  /** Numbers of the failures that the query for an answer may meet, by answer; and of the answers that failures of domains lead to, by number. */
+  readonly failuresOfAnswer: readonly (readonly number[])[];
+  readonly failingAnswers: ReadonlyMap<number, number>;
   private readonly history: readonly (readonly { from: number; answer: number }[])[];
 
   constructor(model: Model) {
@@ -107,7 +64,9 @@ export class Zone {
     const compiler = new AnswerCompiler(model, this.hostNumbers);
     this.history = model.domains.map((domain) => compiler.historyOf(domain.name));
     const ownAddresses = model.domains.map((domain) => compiler.ownAddressOf(domain.name));
+    this.failingAnswers = compiler.failingAnswers();
     const { answers } = compiler;
+    this.failuresOfAnswer = answers.map(({ failures }) => failures);
     this.answerKind = Uint8Array.from(answers, (answer) => answer.kind);
     this.answerLife = Float64Array.from(answers, (answer) => answer.life);
     this.answerIsImplicit = Uint8Array.from(answers, (answer) => (answer.implicit ? 1 : 0));
@@ -134,6 +93,11 @@ export class Zone {
   /** Every answer that a domain ever gives, each from the instant it begins to be given [s]. */
   historyOf(domain: number): readonly { readonly from: number; readonly answer: number }[] {
     return this.history[domain] ?? [];
+  }
+
+  /** Do the name servers of the domain fail at times, or those of a name that it is an alias of? */
+  failsAt(domain: number): boolean {
+    return this.historyOf(domain).some(({ answer }) => (this.failuresOfAnswer[answer] ?? []).length > 0);
   }
 
   /** Has some host of any list of this zone more than one address? */
@@ -173,125 +137,4 @@ function offsets(lengths: readonly number[]): Int32Array {
     first[i + 1] = (first[i] as number) + length;
   });
   return first;
-}
-
-/** Follows aliases and implicit MX, and turns each answer that a domain ever has into numbers. */
-class AnswerCompiler {
-  readonly answers: CompiledAnswer[] = [];
-  private readonly hosts: ReadonlyMap<string, number>;
-  private readonly hostKinds: readonly number[];
-  private readonly domains: ReadonlyMap<string, DomainModel>;
-  private readonly changes = new Map<string, ChangeModel[]>();
-  private readonly instants: readonly number[];
-
-  constructor(model: Model, hosts: ReadonlyMap<string, number>) {
-    this.hosts = hosts;
-    this.instants = [...new Set([Number.NEGATIVE_INFINITY, ...model.changes.map(({ at }) => at)])].sort(
-      (a, b) => a - b,
-    );
-    for (const change of model.changes) {
-      this.changes.set(change.domain, [...(this.changes.get(change.domain) ?? []), change]);
-    }
-    this.hostKinds = model.hosts.map((host) => HOST_KINDS[host.answer.kind]);
-    this.domains = new Map(model.domains.map((domain) => [domain.name, domain]));
-  }
-
-  /** Every answer that a query for this name gets, each from the instant it begins to be given. */
-  historyOf(name: string): { from: number; answer: number }[] {
-    const found: Followed[] = [];
-    for (const from of this.instants) {
-      const next = this.followed(name, from);
-      const before = found.at(-1);
-      if (before === undefined || next.answer !== before.answer || next.owner !== before.owner) found.push(next);
-    }
-    return found.map((one) => {
-      const compiled = { ...this.compile(one.answer, one.owner), life: this.lifeOf(name, one, found.length > 1) };
-      return { from: one.from, answer: this.answers.push(compiled) - 1 };
-    });
-  }
-
-  /**
-   * How long an answer may be kept [s]: the TTL of its records (RFC 1035 §3.2.1), or of the statement that there are none
-   * (RFC 2308 §5), if the alias that led there does not end before. Where the domain's own address stands in for records,
-   * it is that there are none that can change; where it never does, only the order of addresses can.
-   */
-  private lifeOf(name: string, { answer, owner, aliasTtl }: Followed, changes: boolean): number {
-    const asked = this.domains.get(name) as DomainModel;
-    const isNegative = answer.kind === 'nxdomain' || (answer.kind === 'empty' && (changes || !this.hasAddress(owner)));
-    if (!isNegative) return asked.ttl;
-    return Math.min(aliasTtl, (this.domains.get(owner) ?? asked).negativeTtl);
-  }
-
-  /** Number of the answer that the domain's own address makes, or -1. */
-  ownAddressOf(name: string): number {
-    if (!this.hasAddress(name)) return -1;
-    const { ttl } = this.domains.get(name) as DomainModel;
-    return this.answers.push({ ...this.implicit(name), life: ttl }) - 1;
-  }
-
-  /** Has a name an address, or may it have one as far as is known? */
-  private hasAddress(name: string): boolean {
-    const host = this.hosts.get(name);
-    const kind = host === undefined ? HOST_NXDOMAIN : this.hostKinds[host];
-    return kind !== HOST_NXDOMAIN && kind !== HOST_EMPTY;
-  }
-
-  /** RFC 5321 §5.1: where a CNAME is found, its target is processed as if it were the initial name. */
-  private followed(name: string, from: number): Followed {
-    let owner = name;
-    let aliasTtl = Number.POSITIVE_INFINITY;
-    for (let step = 0; step < MOST_ALIASES; step += 1) {
-      const domain = this.domains.get(owner);
-      if (domain === undefined) return { from, owner, aliasTtl, answer: NO_DATA };
-      const answer = this.published(domain, from);
-      if (answer.kind !== 'cname') return { from, owner, aliasTtl, answer };
-      owner = answer.target;
-      aliasTtl = Math.min(aliasTtl, domain.ttl);
-    }
-    return { from, owner, aliasTtl, answer: { kind: 'servfail' } };
-  }
-
-  private published(domain: DomainModel, t: number): MxAnswer {
-    let answer = domain.answer;
-    for (const change of this.changes.get(domain.name) ?? []) if (change.at <= t) answer = change.answer;
-    return answer;
-  }
-
-  private compile(answer: MxAnswer, owner: string): Omit<CompiledAnswer, 'life'> {
-    switch (answer.kind) {
-      case 'mx':
-        return {
-          kind: ANSWER_RECORDS,
-          implicit: false,
-          records: answer.records
-            .map(({ exchanger, preference }, place) => ({
-              host: this.hosts.get(exchanger) as number,
-              preference,
-              place,
-            }))
-            .sort((a, b) => a.preference - b.preference),
-        };
-      case 'empty':
-        return this.implicit(owner);
-      case 'servfail':
-        return noRecords(ANSWER_SERVFAIL);
-      case 'timeout':
-        return noRecords(ANSWER_TIMEOUT);
-      case 'nullMx':
-        return noRecords(ANSWER_NULL_MX);
-      default:
-        return noRecords(ANSWER_NXDOMAIN);
-    }
-  }
-
-  /** RFC 5321 §5.1: no MX records, so the name itself is treated as an MX of preference 0, if it has an address. */
-  private implicit(owner: string): Omit<CompiledAnswer, 'life'> {
-    const host = this.hosts.get(owner);
-    if (host === undefined || !this.hasAddress(owner)) return noRecords(ANSWER_EMPTY);
-    return { kind: ANSWER_RECORDS, implicit: true, records: [{ host, preference: 0, place: 0 }] };
-  }
-}
-
-function noRecords(kind: number): Omit<CompiledAnswer, 'life'> {
-  return { kind, implicit: false, records: [] };
 }

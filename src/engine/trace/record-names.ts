@@ -2,7 +2,8 @@ import type { Model } from '../../model/index.js';
 import type { StoryAddress, StoryAnswer, StoryEvent, StoryFailure } from '../../results/index.js';
 import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL } from '../core/codes.js';
 import type { CoreMemory, Field } from '../host/core-memory.js';
-import { type PlacedFailure, placedFailures } from '../host/failure-records.js';
+import { placedFailures } from '../host/failure-records.js';
+import { placedLookupFailures } from '../host/lookup-failure-records.js';
 import type { ModelRecords } from '../host/model-records.js';
 import type { Zone } from '../host/zone.js';
 import { ANSWERS } from './words.js';
@@ -14,19 +15,33 @@ export class RecordNames {
   private readonly memory: CoreMemory;
   private readonly model: Model;
   private readonly zone: Zone;
-  private readonly failures: readonly PlacedFailure[];
+  private readonly failures: readonly StoryFailure[];
+  /** Numbers of the failures that lead to an answer, by the number of the answer. */
+  private readonly failing: ReadonlyMap<number, number>;
 
   constructor(memory: CoreMemory, { model, zone }: ModelRecords) {
     this.memory = memory;
     this.model = model;
     this.zone = zone;
-    this.failures = placedFailures(model);
+    const ofServers = placedFailures(model);
+    this.failures = [...ofServers, ...placedLookupFailures(model)];
+    this.failing = new Map([...zone.failingAnswers].map(([failure, answer]) => [answer, ofServers.length + failure]));
   }
 
   /** Where a failure stands in the scenario. */
   failure(failure: number): StoryFailure | null {
-    const found = this.failures[this.memory.read('Failure', failure, 'number')];
+    return this.failureNumbered(this.memory.read('Failure', failure, 'number'));
+  }
+
+  private failureNumbered(number: number): StoryFailure | null {
+    const found = this.failures[number];
     return found === undefined ? null : { of: found.of, name: found.name, at: found.at };
+  }
+
+  /** The failure of name servers that an answer comes of. */
+  failureIn(answer: number): { failure?: StoryFailure } {
+    const failure = this.failureNumbered(this.failing.get(answer) ?? -1);
+    return failure === null ? {} : { failure };
   }
 
   /** A field of a message. */

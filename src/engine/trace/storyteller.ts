@@ -84,6 +84,7 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       cached: cached !== 0,
       asked: Number.isFinite(expires) ? asked : null,
       expires: Number.isFinite(expires) ? expires : null,
+      ...this.names.failureIn(number),
     });
   }
 

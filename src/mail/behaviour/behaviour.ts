@@ -145,6 +145,10 @@ export const BEHAVIOUR = {
     form: flag,
     description: 'Notices at once that the line was cut; else only when the time-out of the stage is over (dma).',
   },
+  repeatsAfterQuit: {
+    form: flag,
+    description: 'Takes a message for delivered only when QUIT is answered, and else sends it again (dma).',
+  },
   /** RFC 3207. Whoever asks for more (DANE, MTA-STS) gets it whatever stands here. */
   tls: {
     form: word(TLS_LEVELS),
@@ -222,6 +226,13 @@ export const BEHAVIOUR = {
         rcpt: { form: timeout, description: 'For the answer to RCPT.', examples: ['5m'] },
         data: { form: timeout, description: 'For the answer to DATA.', examples: ['2m'] },
         message: { form: timeout, description: 'For the answer to the final dot.', examples: ['10m'] },
+        quit: {
+          form: time(),
+          description: 'For the answer to QUIT, when the mail is delivered; until then the connection stands.',
+          examples: ['5m'],
+          absent: true,
+          unsaid: 'it leaves without waiting for it',
+        },
         session: {
           form: orNone(timeout, 'unlimited'),
           description: 'For a whole session, from the moment the connection stands (chasquid: 10m).',
@@ -230,7 +241,21 @@ export const BEHAVIOUR = {
           unsaid: 'the time-outs of the stages are all there are',
         },
       },
-      ['dns', 'kernel', 'connect', 'greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message', 'session'],
+      [
+        'dns',
+        'kernel',
+        'connect',
+        'greeting',
+        'ehlo',
+        'starttls',
+        'tls',
+        'mail',
+        'rcpt',
+        'data',
+        'message',
+        'quit',
+        'session',
+      ],
     ),
     description: 'How long it waits.',
     examples: [{ connect: '30s' }],

@@ -72,6 +72,7 @@ export const CHASQUID = basedOn(RFC5321, {
       rcpt: session,
       data: session,
       message: session,
+      quit: session,
       session,
     },
     onFailure: {

@@ -76,6 +76,7 @@ export const COURIER = basedOn(RFC5321, {
       rcpt: cited(10 * MINUTE, 'esmtptimeout=10m'),
       data: cited(10 * MINUTE, 'esmtptimeout=10m'),
       message: cited(5 * MINUTE, 'esmtptimeoutdata=5m'),
+      quit: cited(10, 'esmtptimeoutquit=10; recorded'),
     },
     onFailure: {
       connect: always(next),

@@ -9,9 +9,13 @@ const bounceUnrecorded = cited('bounce', 'net.c (READ_REMOTE_CHECK): a 5xx reply
 const ehlo = cited('bounce', 'net.c (deliver_to_host): no EHLO, no delivery');
 const lost = cited('defer', 'recorded: it waits on in vain, and only a later queue run tries again');
 const lostUnrecorded = assumed('defer', 'as after the line was cut elsewhere, where a later queue run tries again');
+const recordedTimeout = cited(
+  'defer',
+  'net.c ends the wait with a jump that loses the process: no next MX, and a later queue run tries again; recorded',
+);
 const stage: StageDecisions = {
   ...always(nextUnrecorded),
-  timeout: assumed('defer', 'net.c ends the wait with a jump that loses the process, as was seen after a cut line'),
+  timeout: recordedTimeout,
   '4xx': next,
   '5xx': bounce,
   disconnect: lostUnrecorded,
@@ -57,6 +61,7 @@ export const DMA = basedOn(RFC5321, {
       false,
       'net.c (read_remote) loops at the end of the stream until its alarm; recorded: the queue run after that tries again',
     ),
+    repeatsAfterQuit: cited(true, 'recorded: a message whose QUIT is not answered is delivered again and again'),
     tls: cited('none', 'SECURETRANSFER is not set; recorded'),
     oldTls: cited(false, 'recorded with SECURETRANSFER: the handshake fails'),
     plainText: cited(null, 'recorded with OPPORTUNISTIC_TLS: only after a refusal of STARTTLS'),
@@ -80,11 +85,16 @@ export const DMA = basedOn(RFC5321, {
       rcpt: read,
       data: read,
       message: read,
+      quit: cited(5 * MINUTE, 'dma.h: CON_TIMEOUT; recorded'),
     },
     onFailure: {
       connect: always(next),
       greeting: { ...stage, disconnect: lost },
-      ehlo: { ...always(ehlo), '5xx': cited('bounce', 'net.c (deliver_to_host): no EHLO, no delivery; recorded') },
+      ehlo: {
+        ...always(ehlo),
+        timeout: recordedTimeout,
+        '5xx': cited('bounce', 'net.c (deliver_to_host): no EHLO, no delivery; recorded'),
+      },
       starttls: { ...always(cited('next', 'recorded with SECURETRANSFER')), '4xx': inClear, '5xx': inClear },
       tls: {
         ...always(cited('defer', 'recorded with SECURETRANSFER: its process ends')),

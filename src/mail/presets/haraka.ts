@@ -66,6 +66,7 @@ export const HARAKA = basedOn(RFC5321, {
       rcpt: idle,
       data: idle,
       message: idle,
+      quit: cited(7800, 'recorded: the connection still stood after 7800 s, when nobody watched it any more'),
     },
     onFailure: {
       connect: always(next),

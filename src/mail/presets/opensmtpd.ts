@@ -72,6 +72,7 @@ export const OPENSMTPD = basedOn(RFC5321, {
       rcpt: command,
       data: command,
       message: command,
+      quit: cited(5 * MINUTE, 'mta_session.c: SMTPD_SESSION_TIMEOUT; recorded'),
     },
     onFailure: {
       connect: always(next),

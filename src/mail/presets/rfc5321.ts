@@ -48,6 +48,7 @@ export const RFC5321: Preset = {
     },
     helo: cited(true, 'RFC 5321 §3.2: a client whose EHLO is refused should say HELO'),
     noticesCuts: assumed(true, 'a closed connection is seen at once'),
+    repeatsAfterQuit: cited(false, 'RFC 5321 §4.2.5: after the reply 250 to the final dot the server is responsible'),
     tls: cited('may', 'RFC 3207, RFC 7435: TLS where it is offered, with any certificate'),
     oldTls: cited(false, 'RFC 8996: TLS 1.0 and 1.1 must not be used'),
     plainText: assumed(null, 'RFC 3207 does not say what follows a handshake that fails'),

@@ -73,6 +73,7 @@ export const SENDMAIL = basedOn(RFC5321, {
       rcpt: cited(HOUR, 'Timeout.rcpt=1h'),
       data: cited(2 * MINUTE, 'Timeout.datainit: 2m in Debian (5m from its makers)'),
       message: cited(HOUR, 'Timeout.datafinal=1h'),
+      quit: cited(2 * MINUTE, 'Timeout.quit=2m; recorded'),
     },
     onFailure: {
       connect: always(next),

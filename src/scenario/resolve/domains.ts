@@ -2,11 +2,18 @@ import { DEFAULTS, type DomainModel } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
 import type { WrittenDomain } from '../schema/domain.js';
 import type { Section } from '../sections.js';
+import type { Clients } from './conditions.js';
 import type { Hosts } from './hosts.js';
+import { resolveLookupFailures } from './lookup-failures.js';
 import { resolveAnswer } from './mx-answer.js';
 
 /** Domains with their answers, and the host names these lead to noted in `hosts`. */
-export function resolveDomains(context: Context, written: Section<WrittenDomain>, hosts: Hosts): DomainModel[] {
+export function resolveDomains(
+  context: Context,
+  written: Section<WrittenDomain>,
+  hosts: Hosts,
+  clients: Clients,
+): DomainModel[] {
   const domains = new Set(written.keys());
   const models: DomainModel[] = [];
   for (const { name, path, value } of written.values()) {
@@ -26,6 +33,7 @@ export function resolveDomains(context: Context, written: Section<WrittenDomain>
       ttl: value.ttl ?? defaults.ttl,
       negativeTtl: value.negativeTtl ?? defaults.negativeTtl,
       rotate: value.rotate ?? defaults.rotate,
+      ...resolveLookupFailures(context, [...path, 'failures'], value.failures, clients, 'domains'),
     });
   }
   checkLoops(context, written);

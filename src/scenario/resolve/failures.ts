@@ -36,8 +36,9 @@ function resolveFailure(context: Context, path: Path, written: WrittenFailure, c
 
 /** Where a session meets it first. */
 function placeOf(written: WrittenFailure): Stage {
-  if ('stage' in written && written.stage !== undefined) return written.stage;
+  if ('stage' in written && written.stage !== undefined) return written.stage === 'quit' ? 'message' : written.stage;
   if (written.kind === 'slow') return 'message';
+  if (written.kind === 'handshake' || written.kind === 'certificate') return 'tls';
   return written.kind === 'silent' ? 'greeting' : 'connect';
 }
 
@@ -51,6 +52,8 @@ function particulars(context: Context, path: Path, written: WrittenFailure): Par
       return slowParts(context, path, written);
     case 'unreachable':
       return { delay: written.after ?? DEFAULTS.failure.after, sends: written.sends ?? DEFAULTS.failure.sends };
+    case 'silent':
+      return silentParts(context, path, written);
     case 'handshake':
       return { stage: 'tls', how: written.how ?? DEFAULTS.failure.how };
     case 'certificate':
@@ -81,6 +84,23 @@ function disconnectParts(context: Context, path: Path, { stage, kept }: Written<
     complain(context, [...path, 'kept'], { code: 'conflict', message, expected: '`stage: message`' });
   }
   return { stage, kept: kept ?? DEFAULTS.failure.kept };
+}
+
+/** From the greeting on it is a server that nobody gets through to; from a later stage on it is reached first. */
+function silentParts(context: Context, path: Path, { stage, kept, sends }: Written<'silent'>): Partial<FailureModel> {
+  const { failure: defaults } = DEFAULTS;
+  const isLater = stage !== undefined && stage !== 'greeting';
+  if (kept === true && stage !== 'message') {
+    const message = `\`kept: true\` at \`${stage ?? 'greeting'}\`, where there is no message that it could keep`;
+    complain(context, [...path, 'kept'], { code: 'conflict', message, expected: '`stage: message`' });
+  }
+  if (sends === true && isLater) {
+    const message = `\`sends: true\` at \`${stage}\`: a server that is silent only then is not off`;
+    complain(context, [...path, 'sends'], { code: 'conflict', message, expected: 'no `stage`, or no `sends`' });
+  }
+  const common = { sends: sends ?? defaults.sends, kept: kept ?? defaults.kept };
+  if (stage === 'quit') return { ...common, stage: 'message', atQuit: true };
+  return isLater ? { ...common, stage } : common;
 }
 
 function slowParts(context: Context, path: Path, { factor, delay, stage }: Written<'slow'>): Partial<FailureModel> {
@@ -120,7 +140,7 @@ function slowParts(context: Context, path: Path, { factor, delay, stage }: Writt
 }
 
 /** Always; or planned (`at` and `for`); or random (`mtbf` and `mttr`). What belongs together must be together. */
-function resolveTiming(context: Context, path: Path, written: WrittenFailure): FailureTiming {
+export function resolveTiming(context: Context, path: Path, written: WrittenTiming): FailureTiming {
   const { at, for: length, every, mtbf, mttr, starts } = written;
   needs(context, path, written, 'at', 'for', 'how long it lasts, such as `for: 4h`');
   needs(context, path, written, 'for', 'at', 'when it begins, such as `at: 2d`');
@@ -142,12 +162,14 @@ function resolveTiming(context: Context, path: Path, written: WrittenFailure): F
   return { kind: 'renewal', up, down, starts: starts ?? DEFAULTS.failure.starts };
 }
 
+type WrittenTiming = Pick<WrittenFailure, TimingKey>;
+
 type TimingKey = 'at' | 'for' | 'every' | 'mtbf' | 'mttr' | 'starts';
 
 function needs(
   context: Context,
   path: Path,
-  written: WrittenFailure,
+  written: WrittenTiming,
   key: TimingKey,
   other: TimingKey,
   expected: string,

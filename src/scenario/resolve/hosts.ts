@@ -6,8 +6,14 @@ import { ROOT } from '../schema/mx-record.js';
 import { parseHostName } from '../schema/names.js';
 import type { WrittenServer } from '../schema/server.js';
 import type { Named, Section } from '../sections.js';
+import type { Clients } from './conditions.js';
+import { resolveLookupFailures } from './lookup-failures.js';
 
 type Answer = HostModel['answer'];
+/** How long answers for a name are kept, and how its name servers fail. */
+type Service = Pick<HostModel, 'ttl' | 'negativeTtl' | 'failures'>;
+
+type WrittenAnswer = Extract<WrittenDnsEntry, string>;
 
 /** Names of a loop of aliases that are shown. */
 const MOST_SHOWN = 8;
@@ -17,16 +23,21 @@ export class Hosts {
   readonly #context: Context;
   readonly #servers = new Map<string, string[]>();
   readonly #dns: Section<WrittenDnsEntry>;
+  readonly #services = new Map<string, Service>();
   /** Ends of chains of aliases that have been followed. */
   readonly #ends = new Map<string, string | null>();
   /** Names that some domain, record or alias leads to, in the order of their first use. */
   readonly #used = new Map<string, HostModel>();
 
-  constructor(context: Context, servers: Section<WrittenServer>, dns: Section<WrittenDnsEntry>) {
+  constructor(context: Context, servers: Section<WrittenServer>, dns: Section<WrittenDnsEntry>, clients: Clients) {
     this.#context = context;
     this.#dns = dns;
     for (const server of servers.values()) {
       for (const host of new Set(hostsOf(server))) this.#answers(host, server.name);
+    }
+    for (const { name, path, value } of dns.values()) {
+      if (typeof value === 'object' && value !== null)
+        this.#services.set(name, resolveService(context, path, value, clients));
     }
   }
 
@@ -43,14 +54,24 @@ export class Hosts {
 
   /** Whether anything is said about a name. */
   explains(name: string): boolean {
-    return name === ROOT || this.#servers.has(name) || this.#dns.has(name);
+    return name === ROOT || this.#servers.has(name) || this.#says(name);
+  }
+
+  /** Does an entry under `dns` say where the name leads? One that is wrong was meant to. */
+  #says(name: string): boolean {
+    const entry = this.#dns.get(name);
+    return (
+      entry !== undefined &&
+      (entry.value === null || answerIn(entry.value) !== undefined || this.#target(name) !== undefined)
+    );
   }
 
   /** Notes that a name is used, with what it leads to; one that nothing explains has no address. */
   use(name: string): void {
     if (this.#used.has(name)) return;
     const end = this.#endOf(name) ?? name;
-    this.#used.set(name, { name, aliasOf: end === name ? null : end, answer: this.#answer(end) });
+    const alias = end === name ? null : end;
+    this.#used.set(name, { name, aliasOf: alias, answer: this.#answer(end), ...this.#services.get(name) });
   }
 
   /** All names in use. */
@@ -61,9 +82,8 @@ export class Hosts {
   #answer(name: string): Answer {
     const servers = this.#servers.get(name);
     if (servers !== undefined) return { kind: 'servers', servers };
-    const entry = this.#dns.get(name)?.value;
     // The root has no address; a domain with records of its own and no server has none either (NODATA, RFC 2308 §2.2).
-    return { kind: typeof entry === 'string' ? entry : 'empty' };
+    return { kind: answerIn(this.#dns.get(name)?.value) ?? 'empty' };
   }
 
   /** The end of a chain of aliases; `null` where it is a loop. Each name is followed once, however long the chain. */
@@ -96,7 +116,7 @@ export class Hosts {
     const inLoops = new Set<string>();
     for (const entry of this.#dns.values()) {
       const servers = this.#servers.get(entry.name);
-      if (servers !== undefined) this.#contradiction(entry.path, entry.name, servers);
+      if (servers !== undefined && this.#says(entry.name)) this.#contradiction(entry.path, entry.name, servers);
       const target = this.#target(entry.name);
       if (target === undefined) continue;
       if (this.#endOf(entry.name) === null) this.#loop(entry, inLoops);
@@ -150,6 +170,28 @@ export class Hosts {
       hint,
     });
   }
+}
+
+/** What an entry says that an address query is answered with, where it is no alias. */
+function answerIn(entry: WrittenDnsEntry | null | undefined): WrittenAnswer | undefined {
+  return typeof entry === 'string' ? entry : entry?.lookup;
+}
+
+function resolveService(
+  context: Context,
+  path: Path,
+  { cname, lookup, ttl, negativeTtl, failures }: Exclude<WrittenDnsEntry, string>,
+  clients: Clients,
+): Service {
+  if (cname !== undefined && lookup !== undefined) {
+    const message = '`cname` and `lookup` exclude each other: both are the answer to the address query';
+    complain(context, [...path, 'lookup'], { code: 'conflict', message, expected: 'one of the two' }, 'key');
+  }
+  return {
+    ...(ttl === undefined ? {} : { ttl }),
+    ...(negativeTtl === undefined ? {} : { negativeTtl }),
+    ...resolveLookupFailures(context, [...path, 'failures'], failures, clients, 'dns'),
+  };
 }
 
 /** The names a server answers to; of a server that is wrong, those it seems to have. */

@@ -54,19 +54,19 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
   const sections = readSections(context);
   const mtas = new Mtas(context, sections.mtas);
   mtas.resolveAll();
-  const hosts = new Hosts(context, sections.servers, sections.dns);
-  hosts.check();
   const ofMixes = sendersOfMixes(sections.traffic);
   const clients = new Clients(
     sections.senders,
     ofMixes.map(({ name }) => name),
     sections.servers,
   );
+  const hosts = new Hosts(context, sections.servers, sections.dns, clients);
+  hosts.check();
   const servers = resolveServers(context, sections.servers, sections.sites, mtas, clients);
   const mixSenders = resolveMixSenders(context, sections.senders, ofMixes);
   const senders = resolveSenders(context, sections.senders, mtas, ofMixes.length > 0);
   if (nodeAt(context.root, ['until']) === undefined) checkEnds(context, [...servers, ...senders]);
-  const domains = resolveDomains(context, sections.domains, hosts);
+  const domains = resolveDomains(context, sections.domains, hosts, clients);
   const changes = resolveChanges(context, sections.changes, { domains: sections.domains, models: domains }, hosts);
   // Who knows itself by its address must find it, even where no MX names it so.
   for (const is of [...senders.map(({ model }) => model.is), ...servers.map(({ model }) => model.relayIs)]) {

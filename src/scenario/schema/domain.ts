@@ -3,6 +3,7 @@ import { DEFAULTS } from '../../model/index.js';
 import { spellDuration } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
 import { flag, time, word } from './leaves.js';
+import { lookupFailures } from './lookup-failure.js';
 import { mxRecord } from './mx-record.js';
 import { hostName } from './names.js';
 
@@ -48,6 +49,10 @@ export const domain = z
       description: 'How the DNS orders an answer.',
       default: DEFAULTS.domain.rotate,
     }),
+    failures: optional(lookupFailures, {
+      description: 'How its name servers fail: any number of independent processes.',
+      examples: [[{ kind: 'servfail', record: 'mx', at: '1d', for: '2h' }]],
+    }),
     allowInvalid: optional(flag, {
       description:
         'Take MX records that the standards forbid (an IP address; `0 .` beside others; the same record twice): advice instead of an error.',
@@ -60,10 +65,32 @@ export const domain = z
     expected: 'its records, such as `{ mx: [ 10 mx1.example.org ] }`, or `{}` for none',
   });
 
-export const dnsEntry = answer.meta({
+const name = z.strictObject({
+  cname: optional(hostName, {
+    description: 'The name that this one is an alias of.',
+    examples: ['mx1.example.org'],
+  }),
+  lookup: optional(answers, { description: 'What its address query is always answered with.', examples: ['nxdomain'] }),
+  ttl: optional(time, {
+    description: 'How long its address may be kept by a sending host.',
+    default: spellDuration(DEFAULTS.domain.ttl),
+  }),
+  negativeTtl: optional(time, {
+    description: 'How long it may be kept that it does not exist, or has no address (RFC 2308 §5).',
+    default: spellDuration(DEFAULTS.domain.negativeTtl),
+  }),
+  failures: optional(lookupFailures, {
+    description: 'How its name servers fail. A name of a server may have them, too.',
+    examples: [[{ kind: 'servfail', record: 'aaaa' }]],
+  }),
+});
+
+const NAME_EXPECTED =
+  '`servfail`, `nxdomain`, `timeout`, `empty`, `{ cname: mx1.example.org }` or `{ failures: [ { kind: servfail } ] }`';
+
+export const dnsEntry = either(NAME_EXPECTED, [answers, name], {
   id: 'dnsEntry',
-  description: 'The answer to an address query: an alias, or what goes wrong.',
-  expected: '`servfail`, `nxdomain`, `timeout`, `empty` or `{ cname: mx1.example.org }`',
+  description: 'The answer to an address query: an alias, or what goes wrong; and how its name servers fail.',
 });
 
 export const change = z

@@ -13,7 +13,11 @@ const replyStage = word(['greeting', 'ehlo', 'starttls', 'mail', 'rcpt', 'data',
 /** Stages at which a server can answer, cut the line or dawdle: all but the connection itself. */
 const stage = word(['greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message']);
 
-const timing = {
+/** Where it can say nothing: also when all is done. */
+const silentStage = word(['greeting', 'ehlo', 'starttls', 'tls', 'mail', 'rcpt', 'data', 'message', 'quit']);
+
+/** When something fails. */
+export const when = {
   at: optional(time, { description: 'Begins at this time; needs `for`.', examples: ['2d'] }),
   for: optional(timeFrom(0.001), { description: 'Lasts this long.', examples: ['4h'] }),
   every: optional(timeFrom(0.001), {
@@ -32,6 +36,10 @@ const timing = {
     description: 'With `mtbf`: how it is at time 0: up, or as chance has it in the long run.',
     default: DEFAULTS.failure.starts,
   }),
+};
+
+const timing = {
+  ...when,
   probability: optional(share, {
     description: 'Strikes only this share of the sessions.',
     default: spellShare(DEFAULTS.failure.probability),
@@ -71,7 +79,20 @@ export const failure = z
       }),
       ...down,
     }),
-    z.strictObject({ kind: kind('silent', 'Connects, and never greets.'), ...down }),
+    z.strictObject({
+      kind: kind('silent', 'Connects, and says nothing from some stage on.'),
+      stage: optional(silentStage, {
+        description:
+          'From which stage on it says nothing. At `quit` the mail has been taken; some senders send it again (dma).',
+        default: DEFAULTS.failure.silentStage,
+        examples: ['message'],
+      }),
+      kept: optional(flag, {
+        description: 'At `message`: the server keeps the message all the same.',
+        default: DEFAULTS.failure.kept,
+      }),
+      ...down,
+    }),
     z.strictObject({
       kind: kind('reply', 'An SMTP reply instead of the right one.'),
       stage: required(replyStage, { description: 'Where it is given.', examples: ['rcpt'], standIn: 'rcpt' }),

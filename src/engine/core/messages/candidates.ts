@@ -202,3 +202,17 @@ export function writeList(m: Message, mta: Mta): void {
   // Not the message's own address: an open connection may have been made under another name of the server.
   noteTry(list, 0, candidateAt(list, 0), 0);
 }
+
+/** An address without a route is none of those that the limits speak of. */
+export function countNoTry(m: Message): void {
+  const list = m.list;
+  if (isNone(list)) return;
+  list.tried -= 1;
+  list.ofHost -= 1;
+}
+
+/** A host that has answered is left with all its addresses (RFC 3974 §3: a transient reply leads to the next MX, not the next address). */
+export function passOverHost(m: Message, mta: Mta): void {
+  const list = m.list;
+  if (!isNone(list)) leaveHost(m, list, m.address.host, mta.walksBest ? 0 : list.position);
+}

@@ -11,6 +11,7 @@ import {
   FILTER_QUARANTINE,
   FILTER_REMOVE,
   INVALID,
+  LOOKUP_FAILED,
   MAIL,
   MESSAGE,
   NEXT_HOST,
@@ -30,10 +31,10 @@ import {
 } from '../codes';
 import { recordOutcome, recordRelayQueue } from '../counts/recorder';
 import { isTraced, now } from '../kernel/clock';
+import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
 import { decisionAt, Mta } from '../model/mta';
-import { leaveHost } from '../sender/addresses';
 import { Connection, idleUntil, keepIdle, scheduleIdleEnd } from '../sender/connections';
 import { leaveDestination, returnToLine } from '../sender/destinations';
 import { countOpen, endService, forgiveServer, isBeingServed, rememberFailure } from '../sender/host-status';
@@ -42,8 +43,8 @@ import { leaveRun } from '../sender/runners';
 import { freeChannel } from '../server/backlog';
 import { filterVerdict } from '../server/filter';
 import { isOff } from '../server/machine-off';
-import { filtered, kept, keptEnds, outcome, relayed, saidAccepted } from '../trace';
-import { writeList } from './candidates';
+import { filtered, kept, keptEnds, outcome, relayed, saidAccepted, turnedOut } from '../trace';
+import { countNoTry, passOverHost, writeList } from './candidates';
 import { serveBacklog } from './connection';
 import { triesInClear } from './encryption';
 import { copyOf, dropCandidates, dropCopy, leaveQueue, recordArrived, recordLost } from './fate';
@@ -66,6 +67,7 @@ import {
 } from './message';
 import { beginPass, tryOn } from './pass';
 import { breaksOff, passEnded, passFailed } from './pass-end';
+import { lingers, quitPatienceEnd } from './quit';
 
 /** More relays in a row than this are a mail loop (Postfix hopcount_limit; RFC 5321 §6.3 counts Received lines). */
 const MOST_HOPS: i32 = 50;
@@ -81,7 +83,11 @@ export function accept(m: Message): void {
     acceptFromKeeper(m, mta, server);
     return;
   }
-  endSession(server);
+  if (!server.failsAtQuit || !lingers(m, mta, server)) endSession(server);
+  else if (mta.repeatsAfterQuit) {
+    staysQueued(m, mta, server);
+    return;
+  }
   leaveAccepted(m, server);
 }
 
@@ -90,9 +96,25 @@ function acceptFromKeeper(m: Message, mta: Mta, server: Server): void {
   const idle = concludeSession(m, mta);
   const epoch = isNone(idle) ? 0 : idle.epoch;
   const until = isNone(idle) ? now : idleUntil(m, mta, server);
-  if (isNone(idle)) endSession(server);
+  if (isNone(idle)) {
+    if (!server.failsAtQuit || !lingers(m, mta, server)) endSession(server);
+    else if (mta.repeatsAfterQuit) {
+      staysQueued(m, mta, server);
+      return;
+    }
+  }
   leaveAccepted(m, server);
   if (!isNone(idle)) scheduleIdleEnd(idle, epoch, until);
+}
+
+/** QUIT is not answered: its sender has kept the message, and tries again later (dma). The server has it all the same. */
+function staysQueued(m: Message, mta: Mta, server: Server): void {
+  lower(m, HOLDS_CHANNEL);
+  raise(m, FURTHER);
+  if (isTraced) turnedOut(changetype<usize>(m), THEN_DEFER);
+  receiveKept(m, server);
+  // As after a lookup in vain: nothing is said against the destination.
+  push(quitPatienceEnd(m, mta), LOOKUP_FAILED, changetype<usize>(m));
 }
 
 /** A place at the server becomes free. */
@@ -187,8 +209,9 @@ export function finishAlone(m: Message): void {
     receive(m, server);
     if (isTraced) keptEnds(changetype<usize>(m));
   }
+  const heldPlace = has(m, HOLDS_CHANNEL);
   dropCopy(m);
-  endSession(server);
+  if (heldPlace) endSession(server);
 }
 
 /** An attempt has failed: the sender's table for its stage and class says what comes now (RFC 5321 leaves it open, RFC 3974 §3 does not). */
@@ -237,20 +260,6 @@ export function failAttempt(m: Message): void {
 /** Does the sender return the message at the end of the list, if every failure was permanent? */
 function bouncesAtEnd(decision: i32): bool {
   return decision === NEXT_OR_BOUNCE || decision === NEXT_HOST_OR_BOUNCE;
-}
-
-/** An address without a route is none of those that the limits speak of. */
-function countNoTry(m: Message): void {
-  const list = m.list;
-  if (isNone(list)) return;
-  list.tried -= 1;
-  list.ofHost -= 1;
-}
-
-/** A host that has answered is left with all its addresses (RFC 3974 §3: a transient reply leads to the next MX, not the next address). */
-function passOverHost(m: Message, mta: Mta): void {
-  const list = m.list;
-  if (!isNone(list)) leaveHost(m, list, m.address.host, mta.walksBest ? 0 : list.position);
 }
 
 /** The connection of this attempt is over, and counts no more. */

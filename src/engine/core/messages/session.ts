@@ -5,6 +5,7 @@ import {
   EHLO,
   FAIL_DISCONNECT,
   FAIL_REPLY,
+  FAIL_SILENT,
   FILTER_REJECT,
   GREETING,
   HANDSHAKE,
@@ -104,10 +105,12 @@ function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64
   let failureClass = -1;
   if (!isNone(failure)) {
     const isCut = failure.kind === FAIL_DISCONNECT;
+    const isSilent = failure.kind === FAIL_SILENT;
     const saysHelo = stage === EHLO && mta.helo;
-    if (!isCut && saysHelo) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
-    if (isCut || !(saysHelo && failure.helo)) {
-      failureClass = isCut ? DISCONNECT : failure.code < 500 ? REPLY_4XX : REPLY_5XX;
+    if (isSilent) ends = Infinity;
+    else if (!isCut && saysHelo) ends += rtt; // RFC 5321 §3.2: a client whose EHLO fails tries HELO.
+    if (isCut || isSilent || !(saysHelo && failure.helo)) {
+      failureClass = isCut ? DISCONNECT : isSilent ? TIMEOUT : failure.code < 500 ? REPLY_4XX : REPLY_5XX;
       if (isTraced) tellFailure(m, failure);
     }
   } else if (stage === RCPT) {
@@ -246,6 +249,10 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
   let ends = filtered + (quiet ? work : work * slowFactor(m, server, t)) + server.rtt;
   if (!quiet) ends += stageDelay(m, server, MESSAGE, t);
   const failure = quiet ? changetype<Failure>(0) : stageFailure(m, server, MESSAGE, t);
+  if (!isNone(failure) && failure.kind === FAIL_SILENT) {
+    staySilent(m, mta, server, failure, t, ends);
+    return;
+  }
   const cut = firstCut(m, server, t, ends);
   const leaves = min<f64>(patienceEnd(m, mta, MESSAGE, t), ends);
   if (cut < leaves) {
@@ -259,6 +266,18 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
     failAt(m, leaves, MESSAGE, leaves < ends ? TIMEOUT : REPLY_5XX);
   } else if (leaves < ends) leaveServerWorking(m, leaves, ends);
   else push(ends, MESSAGE_ACCEPTED, changetype<usize>(m));
+}
+
+/**
+ * The final dot is never answered: the sender waits as long as it does, from `t` on. Where the server keeps the message, it has it
+ * at `done`, and its session stands until the sender leaves [s].
+ */
+function staySilent(m: Message, mta: Mta, server: Server, failure: Failure, t: f64, done: f64): void {
+  const leaves = patienceEnd(m, mta, MESSAGE, t);
+  const cut = firstCut(m, server, t, leaves);
+  if (failure.kept && done <= min<f64>(cut, leaves)) push(done, SERVER_FINISHED, changetype<usize>(copyOf(m)));
+  if (cut < leaves) failAt(m, cut, MESSAGE, DISCONNECT);
+  else failAt(m, leaves, MESSAGE, TIMEOUT);
 }
 
 /** A failure answers the final dot, or hangs up on it. */
@@ -285,6 +304,7 @@ function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64)
 function leaveServerWorking(m: Message, leaves: f64, ends: f64): void {
   const copy = copyOf(m);
   lower(m, HOLDS_CHANNEL);
+  raise(copy, HOLDS_CHANNEL);
   const off = serverGoesOff(serverOf(m), leaves, ends);
   if (off < Infinity) raise(copy, UNFINISHED);
   push(min<f64>(off, ends), SERVER_FINISHED, changetype<usize>(copy));

@@ -1,6 +1,6 @@
 import { Sampler } from '../kernel/distribution';
 
-/** A failure process of a server or a site: what it does, and its present or next interval [start, end). */
+/** A failure process of a server, a site, or of name servers: what it does, and its present or next interval [start, end). */
 @unmanaged
 export class Failure {
   /** The interval at the cursor [s]. */
@@ -27,11 +27,15 @@ export class Failure {
   /** Whom it meets, and whom it spares; none where it is not narrowed so. */
   only: Conditions;
   except: Conditions;
+  /** Of name servers: the answer that comes of it, where it is one to an MX query. */
+  answer: usize;
   number: i32;
   timing: i32;
   /** Of a reply: its code. */
   code: i32;
   kind: u8;
+  /** Of name servers: the type of record that is asked for. */
+  record: u8;
   /** Renewal: it begins in its long-run state, not up. */
   startsLongRun: bool;
   /** A client whose EHLO fails gets through with HELO; the server keeps the message when the line is cut. */

@@ -166,9 +166,11 @@ export class Server extends ServerState {
   /** Those that keep all connections from coming about. */
   stops: usize;
   stopsEnd: usize;
-  /** Those that strike at a stage: one more pointer than there are stages; the list of stage s ends where that of s + 1 begins. */
+  /** Those that strike at a stage, QUIT after all others: the list of stage s ends where that of s + 1 begins. */
   stages: usize;
   knowsRecipients: bool;
+  /** Some failure strikes at QUIT. */
+  failsAtQuit: bool;
   /** It announces STARTTLS; and speaks TLS 1.1 at most. */
   offersTls: bool;
   oldTls: bool;

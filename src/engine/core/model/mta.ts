@@ -11,6 +11,8 @@ export class Mta {
   shortestTimeout: f64;
   /** For a whole session, from the moment the connection stands [s]; where `limitsSession`. */
   sessionTimeout: f64;
+  /** How long it waits for the reply to QUIT [s]; 0 where it leaves without it. */
+  quitTimeout: f64;
   queuePeriod: f64;
   /** In clear only a message of that age as its pass begins; and how long a host is spoken to in clear [s]. */
   clearAge: f64;
@@ -88,6 +90,7 @@ export class Mta {
   emptyHostBounces: bool;
   helo: bool;
   noticesCuts: bool;
+  repeatsAfterQuit: bool;
   /** It passes over an address whose host, or whose server, was in the list before. */
   skipsRepeats: bool;
   skipsSameServer: bool;

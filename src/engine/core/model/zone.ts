@@ -52,6 +52,9 @@ export class Answer {
   best: i32;
   number: i32;
   kind: u8;
+  /** Ways in which the name servers that give it fail: pointers, `failures` up to, not including, `failuresEnd`. */
+  failures: usize;
+  failuresEnd: usize;
   /** Every host of the answer is a name with an address: for one that uses both families, IPv4 alone, and IPv6 alone (`allResolveFor`). */
   allResolve: bool;
   allResolveToIpv4: bool;

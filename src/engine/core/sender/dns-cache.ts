@@ -1,8 +1,10 @@
-import { ANSWER_SERVFAIL, ANSWER_TIMEOUT, ROTATE_CYCLIC } from '../codes';
+import { ANSWER_SERVFAIL, ANSWER_TIMEOUT, RECORD_MX, ROTATE_CYCLIC } from '../codes';
 import { isTraced, now } from '../kernel/clock';
+import { isNone } from '../kernel/memory';
 import { hostOf, Message } from '../messages/message';
 import { Mta } from '../model/mta';
 import { Answer, answerAt } from '../model/zone';
+import { failureOfQuery } from '../server/name-servers';
 import { lookup } from '../trace';
 import { CachedAnswer, cachedAnswerOf } from './records';
 
@@ -40,7 +42,7 @@ export function cachedAnswer(m: Message, mta: Mta): CachedAnswer {
 /** A fresh answer from the DNS, for the cache. */
 function ask(m: Message, mta: Mta, known: CachedAnswer): Answer {
   const domain = m.domain;
-  const answer = answerAt(domain, now);
+  const answer = answerOfQuery(m, answerAt(domain, now));
   const all = domain.queries;
   known.queries += 1;
   domain.queries = all + 1;
@@ -54,6 +56,13 @@ function ask(m: Message, mta: Mta, known: CachedAnswer): Answer {
     ? failureExpires(mta, known.knownAt)
     : now + max<f64>(answer.life, mta.dnsAtLeast);
   return answer;
+}
+
+/** What comes back to a query that is sent now: the answer, unless the name servers fail. */
+function answerOfQuery(m: Message, answer: Answer): Answer {
+  if (answer.failures === answer.failuresEnd) return answer;
+  const failure = failureOfQuery(m, answer.failures, answer.failuresEnd, RECORD_MX);
+  return isNone(failure) ? answer : changetype<Answer>(failure.answer);
 }
 
 /** RFC 9520 §3.2, RFC 2308 §7: a failure to answer may be kept for up to five minutes; most senders ask anew. */

@@ -1,0 +1,49 @@
+import type { RecordType } from '../../mail/index.js';
+import { DEFAULTS, type LookupFailureModel } from '../../model/index.js';
+import { type Context, complain } from '../context.js';
+import type { Path } from '../mistakes/problem.js';
+import type { WrittenLookupFailure } from '../schema/lookup-failure.js';
+import { type Clients, resolveNarrowing } from './conditions.js';
+import { resolveTiming } from './failures.js';
+
+/** Records that a host name has none of, and a domain. */
+const NOT_OF_NAMES: readonly RecordType[] = ['mx', 'txt'];
+const NOT_OF_DOMAINS: readonly RecordType[] = ['tlsa'];
+
+/** How the name servers of a domain (`domains`) or a host name (`dns`) fail; nothing where none are written. */
+export function resolveLookupFailures(
+  context: Context,
+  path: Path,
+  written: readonly WrittenLookupFailure[] | undefined,
+  clients: Clients,
+  of: 'domains' | 'dns',
+): { failures?: LookupFailureModel[] } {
+  if (written === undefined || written.length === 0) return {};
+  const failures = written.map((failure, index) => resolveOne(context, [...path, index], failure, clients, of));
+  return { failures };
+}
+
+function resolveOne(
+  context: Context,
+  path: Path,
+  written: WrittenLookupFailure,
+  clients: Clients,
+  of: 'domains' | 'dns',
+): LookupFailureModel {
+  const record = written.record === undefined || written.record === 'all' ? null : written.record;
+  const others = of === 'domains' ? NOT_OF_DOMAINS : NOT_OF_NAMES;
+  if (record !== null && others.includes(record)) {
+    const [message, expected] =
+      of === 'domains'
+        ? ['TLSA records are those of a host name', 'this failure under `dns`, at the name of the MX host']
+        : [`records of type ${record.toUpperCase()} are those of a domain`, 'this failure under `domains`'];
+    complain(context, [...path, 'record'], { code: 'conflict', message, expected });
+  }
+  return {
+    kind: written.kind,
+    timing: resolveTiming(context, path, written),
+    record,
+    probability: written.probability ?? DEFAULTS.failure.probability,
+    ...resolveNarrowing(context, path, written, clients, 'lookup'),
+  };
+}
