@@ -12,6 +12,7 @@ import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
 import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
+import { leaveHost } from '../sender/addresses';
 import {
   CandidateList,
   CLEAR_DUE,
