@@ -14,6 +14,7 @@ import {
   since,
   spellAddress,
 } from './context.js';
+import { dialogueOf } from './dialogue.js';
 import { meetingReasons } from './meeting-words.js';
 
 const STAGES: Readonly<Record<Stage, string>> = {
@@ -224,7 +225,8 @@ export function attemptLine(context: Context, attempt: Attempt, end: Event<'outc
   const exchange = exchangeOf(context, attempt, answerOf(end));
   const tone = end.outcome === 'accepted' ? 'good' : 'bad';
   const text = `${spellAddress(begin)} ${deedOf(end)}`;
-  return lineAt(since(context, begin.t), tone, text, outcomeReasons(context, attempt, end), exchange, took);
+  const line = lineAt(since(context, begin.t), tone, text, outcomeReasons(context, attempt, end), exchange, took);
+  return context.withDialogue ? { ...line, dialogue: dialogueOf(begin, end) } : line;
 }
 
 /** A connection that was open when the run was stopped. */

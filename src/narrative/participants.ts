@@ -1,7 +1,8 @@
 import type { MtaBehaviour } from '../mail/index.js';
 import type { Meeting, Model, MxAnswer } from '../model/index.js';
 import { printableName } from '../report/index.js';
-import type { Actor, StoryFailure } from '../results/index.js';
+import type { Actor, Story, StoryFailure } from '../results/index.js';
+import { formatCount } from '../units/index.js';
 
 /** Who runs a queue: a sender, or a relay. */
 export interface Party {
@@ -123,4 +124,46 @@ export class Participants {
     this.positions.set(key, this.list.length - 1);
     return this.list.length - 1;
   }
+}
+
+/** Hosts that were never tried, shown one by one. */
+const MOST_UNTRIED = 3;
+
+/** The actors with their preferences; behind them the hosts that the DNS named and that the message was never offered to. */
+export function withHosts(actors: readonly Actor[], { events }: Story, parties: Parties): Actor[] {
+  const preferences = new Map<string, number>();
+  const servers = new Map<string, string>();
+  for (const event of events) {
+    if (event.kind === 'lookup' && event.answer === 'mx')
+      for (const { host, preference } of event.records) preferences.set(host, preference);
+    if (event.kind === 'attempt') servers.set(event.host, event.server);
+  }
+  const known = new Map<string, number>();
+  for (const [host, server] of servers) {
+    const preference = preferences.get(host);
+    if (preference !== undefined)
+      known.set(printableName(server), Math.min(preference, known.get(printableName(server)) ?? preference));
+  }
+  const found = actors.map((actor) => {
+    const preference = actor.role === 'server' || actor.role === 'relay' ? known.get(actor.name) : undefined;
+    return preference === undefined ? actor : { ...actor, preference };
+  });
+  const names = new Set(actors.map(({ name }) => name));
+  const untried = [...preferences]
+    .filter(([host]) => !servers.has(host) && !names.has(printableName(host)))
+    .toSorted(([, a], [, b]) => a - b);
+  const shown = untried.length <= MOST_UNTRIED ? untried : untried.slice(0, MOST_UNTRIED - 1);
+  const more = untried.length - shown.length;
+  return [
+    ...found,
+    ...shown.map(
+      ([host, preference]): Actor => ({
+        name: printableName(host),
+        role: parties.isRelay(host) ? 'relay' : 'server',
+        preference,
+        tried: false,
+      }),
+    ),
+    ...(more === 0 ? [] : [{ name: `${formatCount(more)} more hosts`, role: 'server', tried: false } as const]),
+  ];
 }

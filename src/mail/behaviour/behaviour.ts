@@ -4,8 +4,9 @@ import type { Decision, FailureClass, Stage } from '../vocabulary.js';
 import { CONCURRENCY, DEAD_HOSTS, DNS_CACHE, PACE, REUSE } from './connections.js';
 import { MTA_STS_BY, PLAIN_TEXT, TLS_LEVELS } from './encryption.js';
 import { FAMILY } from './families.js';
-import { count, type Flag, flag, group, orNone, own, type Parts, time, type Values, word, words } from './forms.js';
+import { count, type Flag, flag, group, orNone, own, type Parts, type Values, word, words } from './forms.js';
 import { spellGiveUp, spellShareOf, spellShareOfHosts, spellWarnings } from './spelling.js';
+import { TIMEOUTS } from './timeouts.js';
 
 /** The order in which the published preferences are walked. */
 export const ORDERS = ['preference', 'reverse', 'random'] as const;
@@ -37,9 +38,6 @@ export type OnFailure = Readonly<Record<Stage, Readonly<Record<FailureClass, Dec
 
 const lookup = word(LOOKUP_DECISIONS);
 const limit = orNone(count(1, 10_000), 'unlimited');
-/** A time-out of no time at all would let nothing through. */
-const timeout = time(0.001);
-
 /**
  * Everything in which mail transfer agents differ, key by key. The type of a behaviour, its spelling, the keys of `mtas`,
  * `senders` and `relay` with their schema and reference, and the rows of `mxsim mta` all follow from here. What each MTA
@@ -203,60 +201,7 @@ export const BEHAVIOUR = {
     examples: [{ addresses: 5, sessions: 2 }],
   },
   timeouts: {
-    form: group(
-      'timeouts',
-      'How long the sender waits.',
-      {
-        dns: { form: timeout, description: 'For one DNS query.', examples: ['30s'] },
-        connect: { form: timeout, description: 'For the connection.', examples: ['30s'] },
-        kernel: {
-          form: orNone(timeout, 'unlimited'),
-          description: "When the sender's operating system gives up a connection; the shorter of the two holds.",
-          examples: ['135s'],
-        },
-        greeting: { form: timeout, description: 'For the greeting (220).', examples: ['5m'] },
-        ehlo: { form: timeout, description: 'For the answer to EHLO.', examples: ['5m'] },
-        starttls: { form: timeout, description: 'For the answer to STARTTLS.', examples: ['5m'] },
-        tls: {
-          form: orNone(timeout, 'unlimited'),
-          description: 'For the TLS handshake (`unlimited`: Courier).',
-          examples: ['5m'],
-        },
-        mail: { form: timeout, description: 'For the answer to MAIL.', examples: ['5m'] },
-        rcpt: { form: timeout, description: 'For the answer to RCPT.', examples: ['5m'] },
-        data: { form: timeout, description: 'For the answer to DATA.', examples: ['2m'] },
-        message: { form: timeout, description: 'For the answer to the final dot.', examples: ['10m'] },
-        quit: {
-          form: time(),
-          description: 'For the answer to QUIT, when the mail is delivered; until then the connection stands.',
-          examples: ['5m'],
-          absent: true,
-          unsaid: 'it leaves without waiting for it',
-        },
-        session: {
-          form: orNone(timeout, 'unlimited'),
-          description: 'For a whole session, from the moment the connection stands (chasquid: 10m).',
-          examples: ['10m'],
-          absent: true,
-          unsaid: 'the time-outs of the stages are all there are',
-        },
-      },
-      [
-        'dns',
-        'kernel',
-        'connect',
-        'greeting',
-        'ehlo',
-        'starttls',
-        'tls',
-        'mail',
-        'rcpt',
-        'data',
-        'message',
-        'quit',
-        'session',
-      ],
-    ),
+    form: TIMEOUTS,
     description: 'How long it waits.',
     examples: [{ connect: '30s' }],
   },
