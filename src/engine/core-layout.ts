@@ -128,6 +128,61 @@ export const LAYOUT = {
       until: ['f64', 16],
     },
   },
+  Client: {
+    size: 44,
+    fields: {
+      next: ['usize', 0],
+      memory: ['i32', 4],
+      part: ['i32', 8],
+      count: ['i32', 12],
+      who: ['f64', 16],
+      level: ['f64', 24],
+      at: ['f64', 32],
+      limit: ['usize', 40],
+    },
+  },
+  ClientLimit: {
+    size: 43,
+    fields: {
+      most: ['f64', 0],
+      refill: ['f64', 8],
+      window: ['f64', 16],
+      memory: ['i32', 24],
+      number: ['i32', 28],
+      stage: ['i32', 32],
+      code: ['i32', 36],
+      kind: ['u8', 40],
+      key: ['u8', 41],
+      countsTries: ['bool', 42],
+    },
+  },
+  ClientSession: {
+    size: 32,
+    fields: {
+      host: ['f64', 0],
+      countedAt: ['f64', 8],
+      agent: ['i32', 16],
+      address: ['i32', 20],
+      held: ['i32', 24],
+      refusedBy: ['usize', 28],
+    },
+  },
+  ClientTable: {
+    size: 44,
+    fields: {
+      free: ['usize', 0],
+      next: ['usize', 4],
+      end: ['usize', 8],
+      firstChunk: ['usize', 12],
+      lastChunk: ['usize', 16],
+      size: ['i32', 20],
+      perChunk: ['i32', 24],
+      slots: ['usize', 28],
+      slotCount: ['i32', 32],
+      count: ['i32', 36],
+      cursor: ['i32', 40],
+    },
+  },
   Conditions: {
     size: 43,
     fields: {
@@ -145,7 +200,7 @@ export const LAYOUT = {
     },
   },
   Connection: {
-    size: 37,
+    size: 41,
     fields: {
       next: ['usize', 0],
       previous: ['usize', 4],
@@ -155,8 +210,9 @@ export const LAYOUT = {
       place: ['usize', 20],
       messages: ['i32', 24],
       openedAt: ['i32', 28],
-      epoch: ['i32', 32],
-      isSecured: ['bool', 36],
+      client: ['usize', 32],
+      epoch: ['i32', 36],
+      isSecured: ['bool', 40],
     },
   },
   Destination: {
@@ -338,7 +394,7 @@ export const LAYOUT = {
     },
   },
   Leftovers: {
-    size: 44,
+    size: 48,
     fields: {
       messages: ['i32', 0],
       events: ['i32', 4],
@@ -351,6 +407,7 @@ export const LAYOUT = {
       idle: ['i32', 32],
       walks: ['i32', 36],
       greylisted: ['i32', 40],
+      limited: ['i32', 44],
     },
   },
   Message: {
@@ -635,7 +692,7 @@ export const LAYOUT = {
     },
   },
   Server: {
-    size: 466,
+    size: 478,
     fields: {
       sessions: ['i32', 0],
       backlog: ['i32', 4],
@@ -689,7 +746,8 @@ export const LAYOUT = {
       serviceKey1: ['i32', 344],
       greylist: ['i32', 348],
       judges: ['bool', 352],
-      isMailbox: ['bool', 353],
+      limitsClients: ['bool', 353],
+      isMailbox: ['bool', 354],
       filter: ['usize', 356],
       relayAgent: ['usize', 360],
       greylistKnown: ['f64', 368],
@@ -712,12 +770,15 @@ export const LAYOUT = {
       stops: ['usize', 448],
       stopsEnd: ['usize', 452],
       stages: ['usize', 456],
-      knowsRecipients: ['bool', 460],
-      failsAtQuit: ['bool', 461],
-      offersTls: ['bool', 462],
-      oldTls: ['bool', 463],
-      certificate: ['u8', 464],
-      tlsa: ['u8', 465],
+      clientLimits: ['usize', 460],
+      clientLimitCount: ['i32', 464],
+      limitedStages: ['i32', 468],
+      knowsRecipients: ['bool', 472],
+      failsAtQuit: ['bool', 473],
+      offersTls: ['bool', 474],
+      oldTls: ['bool', 475],
+      certificate: ['u8', 476],
+      tlsa: ['u8', 477],
     },
   },
   ServerState: {
@@ -927,7 +988,7 @@ export interface CoreExports {
 export interface CoreImports {
   brokenRecord(why: number): void;
   causeInRelay(fate: number): number;
-  causeOfLoss(fate: number, outcome: number, stage: number, failureClass: number, greylisted: number): number;
+  causeOfLoss(fate: number, outcome: number, stage: number, failureClass: number, putOffBy: number): number;
   ended(arrival: number, agent: number, domain: number, kind: number, fate: number, latency: number): void;
   exp(x: number): number;
   givesUp(mta: number, age: number, failedPasses: number, hostDownFor: number): boolean;
@@ -973,6 +1034,7 @@ export interface TraceListener {
   relayed(m: number, t: number, server: number): void;
   saidAccepted(m: number): void;
   saidByFailure(m: number, failure: number): void;
+  saidByLimit(m: number, limit: number): void;
   saidFiltered(m: number): void;
   saidGreylisted(m: number): void;
   saidOverloaded(m: number, server: number): void;

@@ -31,6 +31,14 @@ export const DEFAULTS = {
     overload: { kind: 'reply', reply: { code: 421, text: '421 4.7.0 too many connections' } } satisfies Overload,
     knowsRecipients: true,
   },
+  /** RFC 5321 §4.2.3: 421 closes the channel; RFC 3463 §3.8, 4.7.0: by a policy. */
+  perClient: {
+    key: 'address',
+    sessionsStage: 'greeting',
+    rateStage: 'mail',
+    counts: 'accepted',
+    reply: { code: 421, text: '421 4.7.0 too many from you' },
+  },
   failure: {
     probability: 1,
     starts: 'longRun',

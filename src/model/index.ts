@@ -3,6 +3,7 @@
  * table. Nothing here reads text or runs anything.
  */
 
+export { type ClientKey, type ClientLimitModel, spellClientLimit } from './client-limit.js';
 export { type Conditions, type Meeting, meetsAll } from './conditions.js';
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
 export { CERTIFICATES, type Certificate, meetsTls, TLSA, type Tlsa } from './encryption.js';

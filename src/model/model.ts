@@ -1,6 +1,7 @@
 import type { Family, Kind, LookupFailureKind, MtaBehaviour, RecordType, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
+import type { ClientLimitModel } from './client-limit.js';
 import type { Meeting } from './conditions.js';
 import type { Certificate, Tlsa } from './encryption.js';
 
@@ -179,6 +180,8 @@ export interface ServerModel {
   /** The MX host that the relay takes itself for, where the scenario says so; `null`: the names it answers to. */
   readonly relayIs: string | null;
   readonly knowsRecipients: boolean;
+  /** Limits that are kept for each client; left out where there are none. */
+  readonly perClient?: readonly ClientLimitModel[];
   /** It announces STARTTLS (RFC 3207); left out where it does not. */
   readonly tls?: TlsModel;
 }

@@ -1,4 +1,5 @@
 import type { Decision, FailureClass, MtaBehaviour, Outcome, Stage } from '../mail/index.js';
+import { type ClientLimitModel, spellClientLimit } from '../model/index.js';
 import type { Exchange, Reason, TellingLine } from '../results/index.js';
 import { formatDuration, type Seconds } from '../units/index.js';
 import {
@@ -179,6 +180,12 @@ function delays({ begin, backlog, greeted, filter }: Attempt): Reason[] {
   return reasons;
 }
 
+/** What the client has used up, where the scenario says so. */
+function limitReason(limit: ClientLimitModel, { server, limit: place }: Event<'outcome'>): Reason {
+  const among = limit.countsTries ? ', and counts what it turns away' : '';
+  return because(`it takes ${spellClientLimit(limit)}${among}: used up`, `perClient[${place}] of ${server}`);
+}
+
 function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'>): Reason[] {
   if (end.then === 'off') {
     const how = failureInWords('disconnect', end.stage);
@@ -209,6 +216,8 @@ function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'
   ) {
     reasons.push(because('its greylist puts strangers off, and lets in who comes back', 'RFC 6647'));
   }
+  const limit = end.limit === undefined ? undefined : context.parties.limitOf(end.server, end.limit);
+  if (limit !== undefined) reasons.push(limitReason(limit, end));
   reasons.push(decisionReason(mta, kind, end.stage));
   return reasons;
 }

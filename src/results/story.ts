@@ -100,6 +100,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly tls: string | null;
       readonly reply: string | null;
       readonly then: Then;
+      /** Which of the server's limits for each client (`perClient`) was used up. */
+      readonly limit?: number;
       /** Where it came about by a failure that meets but some: by which. */
       readonly failure?: StoryFailure;
     } & StoryAddress)

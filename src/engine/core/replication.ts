@@ -6,7 +6,7 @@ import {
   MESSAGE_ACCEPTED,
   NO_FATE,
   PENDING,
-  REACHED_FILTER,
+  REACHED_STAGE,
 } from './codes';
 import { areasFrom, clearRecorder, closeAreas, forgetAttempt, openAreas, settleLatencies } from './counts/recorder';
 import { clearOutages, closeRecoveries } from './counts/recovery';
@@ -38,6 +38,7 @@ import { clearIdle } from './sender/connections';
 import { setScratch } from './sender/mx-order';
 import { clearRecords } from './sender/records';
 import { clearPatience } from './server/backlog';
+import { clearClients } from './server/clients';
 import { clearWorkers } from './server/filter';
 import { rewindOff } from './server/machine-off';
 import { clearTriplets } from './server/recipients';
@@ -85,6 +86,7 @@ function clearTables(watched: bool): void {
   clearOutages();
   clearPatience();
   clearTickets();
+  clearClients();
   clearRecords(model.hosts, model.domainCount, model.endpointCount + model.hostNameCount);
   clearIdle(model.hosts, model.endpointCount + model.domainCount);
   if (model.meetsTls) clearClearHosts(model.serverCount);
@@ -217,7 +219,7 @@ function forgetUnderWay(): void {
   for (let row = peek(); row !== 0; row = peek()) {
     const what = pop(row);
     const kind = kindOf(what);
-    if (kind !== ATTEMPT_FAILED && kind !== MESSAGE_ACCEPTED && kind !== REACHED_FILTER) continue;
+    if (kind !== ATTEMPT_FAILED && kind !== MESSAGE_ACCEPTED && kind !== REACHED_STAGE) continue;
     forget(changetype<Message>(subjectOf(what)));
   }
   for (let number = 0; number < model.serverCount; number += 1) {

@@ -32,6 +32,8 @@ export class ModelRecords {
   readonly rules: readonly MtaBehaviour[];
   /** What each failure says, by number; null where it says nothing. */
   readonly failureReplies: readonly (string | null)[];
+  /** The same of limits for each client, with the place of each among those of its server. */
+  readonly limits: readonly { readonly reply: string; readonly place: number }[];
   readonly latencies: LatencyRecords;
   /** Messages by kind and fate, of all senders and of all domains. */
   private readonly senderFates: number;
@@ -51,6 +53,9 @@ export class ModelRecords {
     this.lookupFailures = addLookupFailures(memory, model, ofServers.length, clients);
     this.failures = [...ofServers, ...this.lookupFailures];
     this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
+    this.limits = model.servers.flatMap(({ perClient = [] }) =>
+      perClient.map(({ reply }, place) => ({ reply: reply.text, place })),
+    );
     const lists = new FailureLists(memory, model, this.failures);
     this.stopping = model.servers.map((_, server) => lists.stoppingAll(server));
     this.byChance = model.servers.map((_, server) => lists.byChance(server));

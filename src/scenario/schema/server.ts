@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULTS, TLSA } from '../../model/index.js';
 import { spellDuration, spellShare } from '../../units/index.js';
 import { behaviourShape } from './behaviour.js';
+import { perClient } from './client-limit.js';
 import { distribution } from './distribution.js';
 import { failures } from './failure.js';
 import { either, optional, required } from './leaf.js';
@@ -191,6 +192,11 @@ export const server = z
     knowsRecipients: optional(flag, {
       description: 'Refuses invalid recipients. If not, it accepts them, and a bounce goes out later: backscatter.',
       default: DEFAULTS.server.knowsRecipients,
+    }),
+    perClient: optional(perClient, {
+      description: 'Limits that are kept for each client, and what it is told that has used one up.',
+      default: 'none',
+      examples: [[{ sessions: 10 }, { rate: '100/h', burst: 20 }]],
     }),
   })
   .meta({

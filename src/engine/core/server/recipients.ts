@@ -78,10 +78,15 @@ function isGreylisted(m: Message, server: Server, t: f64): bool {
 
 /** The address this attempt comes from, of those its sending host has of each family. Numbers are unique within a message. */
 function sourceAddress(m: Message): i32 {
+  return m.agent.number + model.agentCount * addressNumber(m);
+}
+
+/** Which of its sending host's addresses this pass comes from. */
+export function addressNumber(m: Message): i32 {
   const agent = m.agent;
   const addresses = agent.mta.addresses;
   const own = m.address.isIpv6 ? addresses : 0;
-  if (addresses <= 1) return agent.number + model.agentCount * own;
+  if (addresses <= 1) return own;
   const u = uniformOf(m, agent.addressKey0, agent.addressKey1, passCounter(m));
-  return agent.number + model.agentCount * (own + uniformBelow(<u32>(u * WORDS), addresses));
+  return own + uniformBelow(<u32>(u * WORDS), addresses);
 }
