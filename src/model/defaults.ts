@@ -56,6 +56,8 @@ export const DEFAULTS = {
     greetingReply: { code: 421, text: '421 4.3.2 service not available' },
     reply: { code: 451, text: '451 4.3.0 try again later' },
   },
+  /** RFC 8461 §3.2: "typically weeks or greater" is for those who know what they do. */
+  mtaSts: { maxAge: 7 * DAY },
   tls: { certificate: 'valid', tlsa: 'none', versions: 'all' },
   filter: { workers: 1, time: 0, catches: 0, mistakes: 0, then: 'quarantine' },
   /** Postgrey 1.37: `--delay=300`, `--retry-window=2` days. */

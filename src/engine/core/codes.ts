@@ -121,6 +121,15 @@ export const TLSA_VALID: i32 = 1;
 export const TLSA_MISMATCH: i32 = 2;
 export const TLSA_UNUSABLE: i32 = 3;
 
+/** Positions in POLICY_MODES. */
+export const POLICY_NONE: i32 = 0;
+export const POLICY_TESTING: i32 = 1;
+export const POLICY_ENFORCE: i32 = 2;
+
+/** Whether a policy names a host: by its MX record, and in its certificate. */
+export const MATCHES_NAME: i32 = 1;
+export const MATCHES_CERTIFICATE: i32 = 2;
+
 /** Positions in PLAIN_TEXT_AFTER: when a host is tried in clear. */
 export const CLEAR_NEVER: i32 = 0;
 export const CLEAR_AT_ONCE: i32 = 1;

@@ -31,11 +31,13 @@ import {
 import { Failure } from './model/failure';
 import { ServerState } from './model/machines';
 import { agentNumbered, domainNumbered, model, serverNumbered, trafficNumbered } from './model/model';
+import { DomainPolicies } from './model/policy';
 import { Traffic } from './model/traffic';
 import { clearCandidateLists } from './sender/candidate-list';
 import { clearClearHosts } from './sender/clear-hosts';
 import { clearIdle } from './sender/connections';
 import { setScratch } from './sender/mx-order';
+import { clearPolicies } from './sender/policies';
 import { clearRecords } from './sender/records';
 import { clearPatience } from './server/backlog';
 import { clearClients } from './server/clients';
@@ -89,7 +91,10 @@ function clearTables(watched: bool): void {
   clearClients();
   clearRecords(model.hosts, model.domainCount, model.endpointCount + model.hostNameCount);
   clearIdle(model.hosts, model.endpointCount + model.domainCount);
-  if (model.meetsTls) clearClearHosts(model.serverCount);
+  if (model.meetsTls) {
+    clearClearHosts(model.serverCount);
+    clearPolicies(model.domainCount);
+  }
   setScratch(allocate((<usize>model.mostRecords) << 2));
 }
 
@@ -118,7 +123,13 @@ function clearSenders(): void {
     const domain = domainNumbered(number);
     memory.fill(domain.fates, 0, bytes);
     domain.queries = 0;
+    if (!isNone(domain.policies)) rewindPolicies(domain.policies);
   }
+}
+
+/** What keeps policies from being fetched begins anew. */
+function rewindPolicies(policies: DomainPolicies): void {
+  for (let at = policies.failures; at < policies.failuresEnd; at += 4) rewind(changetype<Failure>(load<usize>(at)));
 }
 
 /** Looks whose message comes next, the first listed among equals; where none comes in time, means over time end here. */

@@ -7,6 +7,7 @@ import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './fai
 import { countEndpoints } from './families.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
 import { addLookupFailures, placeLookupFailureStreams } from './lookup-failure-records.js';
+import { addPolicies, type PolicyRecords, placePolicyStreams } from './policy-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficStreams } from './traffic-records.js';
@@ -40,6 +41,7 @@ export class ModelRecords {
   private readonly domainFates: number;
   private readonly agents: AgentRecords;
   private readonly zoneRecords: ZoneRecords;
+  private readonly policies: PolicyRecords;
   private readonly traffic: readonly number[];
   private readonly memory: CoreMemory;
 
@@ -69,6 +71,7 @@ export class ModelRecords {
       this.domainFates,
       FATE_BYTES,
     );
+    this.policies = addPolicies(memory, model, this.zoneRecords.domains);
     const machines = { records: this.servers, off: (server: number) => lists.off(server) };
     this.agents = addAgents(memory, model, this.zone, machines, this.senderFates, FATE_BYTES);
     this.rules = this.agents.rules;
@@ -128,6 +131,7 @@ export class ModelRecords {
     placeLookupFailureStreams(memory, model, this.lookupFailures, streams);
     placeServerStreams(memory, model.servers, this.servers, streams);
     placeZoneStreams(memory, this.zone, this.zoneRecords, streams);
+    placePolicyStreams(memory, this.model, this.policies, streams);
     placeAgentStreams(memory, this.agents, streams);
     placeTrafficStreams(memory, this.traffic, streams);
   }

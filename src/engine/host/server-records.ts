@@ -142,9 +142,9 @@ function tlsOf({ tls }: ServerModel): Values<'Server'> {
   if (tls === undefined) return {};
   const { certificate, tlsa, versions } = tls;
   return {
-    offersTls: true,
+    offersTls: certificate !== 'none',
     oldTls: versions === 'old',
-    certificate: CERTIFICATES.indexOf(certificate),
+    certificate: certificate === 'none' ? 0 : CERTIFICATES.indexOf(certificate),
     tlsa: TLSA.indexOf(tlsa),
   };
 }

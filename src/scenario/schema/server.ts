@@ -110,8 +110,9 @@ const relay = z
 
 const tls = z
   .strictObject({
-    certificate: optional(word(['valid', 'selfSigned', 'expired', 'wrongName']), {
-      description: 'How its certificate is: from a known authority with the name of the host, or not.',
+    certificate: optional(word(['valid', 'selfSigned', 'expired', 'wrongName', 'none']), {
+      description:
+        'How its certificate is: from a known authority with the name of the host, or not; `none`: it does not announce STARTTLS, whatever its `tlsa` says.',
       default: DEFAULTS.tls.certificate,
     }),
     tlsa: optional(word(TLSA), {

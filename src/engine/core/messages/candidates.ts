@@ -27,6 +27,7 @@ import { deadUntil, isLeftAlone } from '../sender/host-status';
 import { openList } from '../sender/mx-list';
 import { appendNextPreference, firstRecord } from '../sender/mx-order';
 import { waitsForPlace } from '../sender/places';
+import { leavesOut } from '../sender/policies';
 import { destinationFor, findStatus } from '../sender/records';
 import { passedOver, walkEnded } from '../trace';
 import { beginAttempt } from './connection';
@@ -49,6 +50,7 @@ export function tryNext(m: Message, mta: Mta): bool {
     const address = candidateAt(list, position);
     const level = levelAt(list, position);
     if (mta.race > 0 && address.host.number !== list.lastHost && waitsForRace(m, list, position)) return true;
+    if (mta.readsPolicies && leavesOut(m, mta, address)) continue;
     const admitted = withinLimits(m, mta, list, address, level);
     if (admitted === STOP) return false;
     if (admitted === SKIP) continue;

@@ -142,7 +142,7 @@ function negotiate(m: Message, mta: Mta, server: Server, t: f64): f64 {
     return -1;
   }
   const refusal = stageFailure(m, server, STARTTLS, t);
-  const isRefused = !isNone(refusal) && refusal.kind === FAIL_REPLY && goesOnRefused(mta, refusal);
+  const isRefused = !isNone(refusal) && refusal.kind === FAIL_REPLY && goesOnRefused(m, mta, server, refusal);
   if (isRefused) return stageTime(m, mta, server, STARTTLS, t);
   const asked = runStage(m, mta, server, STARTTLS, t);
   if (asked < 0) return -1;

@@ -23,6 +23,10 @@ export class Agent {
   jitterKey1: i32;
   phaseKey0: i32;
   phaseKey1: i32;
+  stsKey0: i32;
+  stsKey1: i32;
+  daneKey0: i32;
+  daneKey1: i32;
   addressKey0: i32;
   addressKey1: i32;
   routeKey0: i32;

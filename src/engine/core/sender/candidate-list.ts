@@ -1,4 +1,5 @@
 import { clearPool, giveRecordBack, Pool, take } from '../kernel/memory';
+import { Policy } from '../model/policy';
 import { Address, Answer } from '../model/zone';
 
 /**
@@ -39,6 +40,8 @@ export class CandidateList {
   dnsTimeouts: i32;
   /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
   hasSelf: bool;
+  /** The MTA-STS policy that this walk goes by; none where there is none. */
+  policy: Policy;
   /** Whether the last address is to be tried again without TLS (CLEAR_DUE), or is being tried so (CLEAR_NOW). */
   clear: u8;
 }
@@ -76,6 +79,7 @@ export function addCandidateList(): CandidateList {
   list.hasSelf = false;
   list.raceEnd = -Infinity;
   list.clear = 0;
+  list.policy = changetype<Policy>(0);
   return list;
 }
 

@@ -27,6 +27,7 @@ import {
 } from '../model/zone';
 import { cut, noAddress } from '../trace';
 import { addCandidateList } from './candidate-list';
+import { policyFor } from './policies';
 import { statusOf } from './records';
 
 /** Results of opening a list. */
@@ -58,6 +59,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   list.answer = answer;
   list.rotation = rotation;
   list.openedAt = now;
+  if (mta.readsPolicies) list.policy = policyFor(m, mta);
   list.nextRecord = first;
   list.lastRecord = last;
   return allResolveFor(answer, mta.families) ? LIST_READY : judgeAddresses(m, mta, first, last);
