@@ -10,7 +10,7 @@ const FADE = 0.84;
 const MOST_LEGS = 8;
 const MOST_THREADS = 60;
 
-function shapeOf(outcome: Outcome, stage: Stage | null, reply: string | null): Shape {
+export function shapeOf(outcome: Outcome, stage: Stage | null, reply: string | null): Shape {
   if (outcome === 'timedOut') return stage === 'connect' ? 'noanswer' : 'silent';
   if (outcome === 'tempfailed') return 'later';
   if (outcome === 'rejected') return 'never5';
