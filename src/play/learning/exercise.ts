@@ -63,7 +63,8 @@ export function readExercise(name: string, text: string, guideText: string): Rea
     };
   if (model.asserts.length === 0)
     return { ok: false, lines: [`${name}.yaml:1:1: it has no asserts, which are the goals`] };
-  return { ok: true, value: { ...read.value, name, title: model.title, story: model.description.trim(), text } };
+  const keep = [...WORLD, ...read.value.keep];
+  return { ok: true, value: { ...read.value, keep, name, title: model.title, story: model.description.trim(), text } };
 }
 
 export interface Goal {
@@ -102,7 +103,7 @@ export interface Task {
 }
 
 export function taskOf({ text, keep }: Exercise): Task {
-  return { text, keep: [...WORLD, ...keep], goals: null };
+  return { text, keep, goals: null };
 }
 
 /** Runs a learner's text against the goals of a task, whatever asserts it has itself. */

@@ -120,8 +120,14 @@ export type Tour = z.output<typeof tour>;
 export type TourStep = Tour['steps'][number];
 export type Truth = NonNullable<TourStep['truth']>[number];
 
+/** What is never the learner's to change: traffic and luck. Senders may be changed, unless a step keeps them. */
+const WORLD = ['duration', 'messages', 'replications', 'seed', 'traffic'];
+
 export function readTour(text: string, file: string): Reading<Tour> {
-  return readForm(text, file, tour);
+  const read = readForm(text, file, tour);
+  if (!read.ok) return read;
+  const steps = read.value.steps.map((one) => ({ ...one, keep: [...WORLD, ...(one.keep ?? [])] }));
+  return { ok: true, value: { ...read.value, steps } };
 }
 
 export function renderTourSchema(): string {
