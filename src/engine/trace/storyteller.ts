@@ -1,4 +1,5 @@
 import { OUTCOMES, STAGES } from '../../mail/index.js';
+import { RECORD_AAAA } from '../core/codes.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
 import { Following } from './follower.js';
 import { tlsOf } from './session-tls.js';
@@ -46,7 +47,8 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
     const host = this.names.hostNumbered(number);
     this.tell(m, t, 'noAddress', {
       host,
-      answer: HOST_ANSWERS[kind] ?? 'empty',
+      answer: HOST_ANSWERS[kind & 15] ?? 'empty',
+      ...(kind < 16 ? {} : { record: kind >> 4 === RECORD_AAAA ? 'aaaa' : 'a' }),
       cached: cached !== 0,
       ...this.names.failureOf(failure),
     });
