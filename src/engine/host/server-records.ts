@@ -36,7 +36,7 @@ const NOT_AVAILABLE = 421;
  */
 export function addServers(
   memory: CoreMemory,
-  { servers }: Model,
+  { servers, traffic }: Model,
   lists: { readonly of: (server: number) => Values<'Server'> },
 ): number[] {
   const databases = new Map<string, number>();
@@ -45,6 +45,9 @@ export function addServers(
     if (!databases.has(greylist.database)) databases.set(greylist.database, databases.size);
     return databases.get(greylist.database) as number;
   };
+  const haveSizes = traffic.some(({ size }) => size !== undefined);
+  const weighs = ({ maxSize, bandwidth }: ServerModel): boolean =>
+    haveSizes && (maxSize !== undefined || bandwidth !== undefined);
   return servers.map((server, number) =>
     memory.add('Server', {
       number,
@@ -53,7 +56,10 @@ export function addServers(
       service: addSampler(memory, server.service),
       filter: server.filter === null ? 0 : addFilter(memory, server.filter),
       knowsRecipients: server.knowsRecipients,
-      judges: server.greylist !== null || server.filter !== null,
+      judges: server.greylist !== null || server.filter !== null || weighs(server),
+      weighs: weighs(server),
+      maxSize: server.maxSize ?? Number.POSITIVE_INFINITY,
+      bandwidth: server.bandwidth ?? Number.POSITIVE_INFINITY,
       isMailbox: server.filter === null && server.relay === null,
       greylist: databaseOf(server.greylist),
       greylistKnown: server.greylist?.known ?? 0,

@@ -7,7 +7,7 @@ import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
 import { RecordNames } from './record-names.js';
 import { tlsOf } from './session-tls.js';
-import { ACCEPTED, FILTERED, GREYLISTED, NO_SUCH_USER, THEN } from './words.js';
+import { ACCEPTED, FILTERED, GREYLISTED, NO_SUCH_USER, THEN, TOO_LARGE } from './words.js';
 
 /** Whose attempts are listed; `null` for any. Senders and domains by their number in the model. */
 export interface AttemptFilter {
@@ -226,6 +226,10 @@ export class AttemptRows implements Partial<TraceListener> {
   saidOverloaded(m: number, server: number): void {
     const overload = this.model.servers[this.memory.read('Server', server, 'number')]?.overload;
     if (overload?.kind === 'reply') this.said(m, overload.reply.text);
+  }
+
+  saidTooLarge(m: number, _server: number, byServer: number): void {
+    if (byServer !== 0) this.said(m, TOO_LARGE);
   }
 
   private said(m: number, reply: string | null): void {

@@ -25,6 +25,8 @@ export interface Follower {
   reply: string | null;
   /** The failure that it came about by, where that meets but some. */
   failure: StoryFailure | null;
+  /** Largest size that the server takes, where the message is larger [bytes]. */
+  maxSize: number | null;
   /** Where in the events the last outcome of this copy in this pass stands, or -1. */
   lastOutcome: number;
 }
@@ -92,6 +94,7 @@ export class Following {
       ownCopy: draft.copies,
       reply: null,
       failure: null,
+      maxSize: null,
       lastOutcome: -1,
     });
   }

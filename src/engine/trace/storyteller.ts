@@ -15,6 +15,7 @@ import {
   NO_SUCH_USER,
   PASSED_OVER,
   THEN,
+  TOO_LARGE,
   WALK_ENDS,
 } from './words.js';
 
@@ -60,6 +61,14 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
   saidOverloaded(m: number, server: number): void {
     const overload = this.model.servers[this.memory.read('Server', server, 'number')]?.overload;
     if (overload?.kind === 'reply') this.said(m, overload.reply.text);
+  }
+
+  saidTooLarge(m: number, server: number, byServer: number): void {
+    const follower = this.followers.get(m);
+    if (follower === undefined) return;
+    const most = this.model.servers[this.memory.read('Server', server, 'number')]?.maxSize;
+    follower.maxSize = most ?? null;
+    if (byServer !== 0) follower.reply = TOO_LARGE;
   }
 
   private said(m: number, reply: string): void {
@@ -156,9 +165,11 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',
       ...(follower.failure === null ? {} : { failure: follower.failure }),
+      ...(follower.maxSize === null ? {} : { maxSize: follower.maxSize }),
     });
     follower.reply = null;
     follower.failure = null;
+    follower.maxSize = null;
   }
 
   /** It is known once the list is at its end, or the message's time is up. */

@@ -59,6 +59,7 @@ function resolveServer(
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
   const { hosts, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients, tls } = written;
+  const { maxSize, bandwidth } = written;
   return {
     name,
     hosts: [...new Set(hosts ?? [name])],
@@ -76,6 +77,8 @@ function resolveServer(
     relay: relay?.behaviour ?? null,
     relayIs: relay?.is ?? null,
     knowsRecipients: knowsRecipients ?? defaults.knowsRecipients,
+    ...(maxSize === undefined || maxSize === 'none' || maxSize === 0 ? {} : { maxSize }),
+    ...(bandwidth === undefined || bandwidth === 'none' ? {} : { bandwidth }),
     ...(tls === undefined || tls === 'none' ? {} : { tls: { ...DEFAULTS.tls, ...given(tls) } }),
   };
 }

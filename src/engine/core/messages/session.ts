@@ -39,6 +39,7 @@ import { failAt, patienceEnd } from './attempt-failure';
 import { afterEhlo, certificateHolds, GOES_ON, goesOnRefused, LEAVES } from './encryption';
 import { copyOf } from './fate';
 import { HOLDS_CHANNEL, KEPT, lower, Message, passCounter, raise, serverOf, setSecured, UNFINISHED } from './message';
+import { sendText, weighBeforeMail } from './size';
 import { refusal, runStage, stageTime, tellFailure } from './stage';
 
 /**
@@ -58,7 +59,8 @@ export function runSession(m: Message, mta: Mta, server: Server, first: i32): vo
           return;
         }
       }
-      meetJudges(m, mta, server, messageAt);
+      if (server.weighs) runStages(m, mta, server, first);
+      else meetJudges(m, mta, server, messageAt);
       return;
     }
   }
@@ -81,7 +83,9 @@ function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
     begins = runStage(m, mta, server, stage, begins);
     if (stage === EHLO && mta.meetsTls && begins >= 0) begins = negotiate(m, mta, server, begins);
   }
+  if (server.weighs && begins >= 0) begins = weighBeforeMail(m, mta, server, begins);
   for (let stage = MAIL; stage <= DATA && begins >= 0; stage += 1) begins = runStage(m, mta, server, stage, begins);
+  if (server.weighs && begins >= 0) begins = sendText(m, mta, server, begins);
   if (begins < 0) return;
   if ((mta.goesOff || mta.limitsSession) && isNone(server.filter)) finishWhileOn(m, mta, server, begins);
   else reachMessageStage(m, mta, server, begins);

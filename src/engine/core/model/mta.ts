@@ -41,6 +41,8 @@ export class Mta {
   order: i32;
   equal: i32;
   ipExchanger: i32;
+  /** A position in SIZE_TREATMENTS. */
+  size: i32;
   maxAddresses: i32;
   maxSessions: i32;
   maxHosts: i32;
