@@ -220,6 +220,13 @@ export const RULES = {
       '',
     ),
     rule(
+      'A fixed window begins with its first message, and the next one with the first after it is over.',
+      'Postfix, anvil.c',
+      'a fixed window takes E min(N, L) of its N arrivals, and begins with the first of them (Postfix, anvil)',
+      'client.at = now;\n    client.count = 0;',
+      'client.count = 0;',
+    ),
+    rule(
       'A server that hangs up after the final dot may have the message, and its sender sends it again.',
       'RFC 1047',
       'a server that hangs up after the final dot with the message kept makes a duplicate (RFC 1047)',
@@ -230,8 +237,8 @@ export const RULES = {
       'So does a sender that loses patience after the final dot.',
       'RFC 1047',
       'a sender that loses patience after the final dot sends again what the server finishes later (RFC 1047)',
-      '} else if (leaves < ends) leaveServerWorking(m, leaves, ends);',
-      '} else if (leaves < ends) failAt(m, leaves, MESSAGE, TIMEOUT);',
+      'else if (leaves < ends) leaveServerWorking(m, leaves, ends);',
+      'else if (leaves < ends) failAt(m, leaves, MESSAGE, TIMEOUT);',
     ),
     rule(
       'A server that has not answered 250 has promised nothing: its machine may forget the message.',

@@ -8,6 +8,8 @@ const MOST = 10_000;
 export interface ExplainOptions extends ChangeOptions, MessageOptions {
   /** Long stories whole. */
   readonly all?: boolean;
+  /** Sessions in the words of SMTP. */
+  readonly dialogue?: boolean;
   readonly format: 'text' | 'json' | 'markdown' | 'html';
   readonly output?: string;
   readonly quiet?: boolean;
@@ -46,6 +48,7 @@ export function addExplainOptions(command: Command): Command {
     .option('--random', 'of these, one drawn by the seed')
     .option('--count <count>', 'so many instead of one: the first, the slowest, or as many drawn', parseCount)
     .option('--all', 'show long stories whole')
+    .option('--dialogue', 'tell sessions command by command, with the replies')
     .addOption(
       new Option('--format <format>', 'how stories are shown')
         .choices(['text', 'json', 'markdown', 'html'])

@@ -59,11 +59,12 @@ function textFormat({ scenario, options, session, target }: StoryOutputPlan): Fo
   const width = target === null ? widthOf(stdout, env) : 100;
   const colour = target === null && isColoured(stdout, env);
   const all = options.all === true;
+  const told = { dialogue: options.dialogue === true };
   return {
     most: Number.POSITIVE_INFINITY,
     begin: '',
     story: (story, isFirst) =>
-      `${isFirst ? '' : '\n\n'}${renderTranscript(narrator.tell(story), { width, colour, all })}`,
+      `${isFirst ? '' : '\n\n'}${renderTranscript(narrator.tell(story, told), { width, colour, all })}`,
     end: async () => '',
   };
 }
@@ -71,10 +72,11 @@ function textFormat({ scenario, options, session, target }: StoryOutputPlan): Fo
 function markdownFormat({ scenario, options }: StoryOutputPlan): Format {
   const narrator = new Narrator(scenario.model);
   const all = options.all === true;
+  const told = { dialogue: options.dialogue === true };
   return {
     most: Number.POSITIVE_INFINITY,
     begin: '',
-    story: (story, isFirst) => `${isFirst ? '' : '\n'}${renderMarkdown(narrator.tell(story), { all })}`,
+    story: (story, isFirst) => `${isFirst ? '' : '\n'}${renderMarkdown(narrator.tell(story, told), { all })}`,
     end: async () => '',
   };
 }
@@ -85,8 +87,8 @@ function commandOf({ scenario, options }: StoryOutputPlan): string {
   const named = Object.entries({ message, fate, sender, domain, kind, via, attempts, count }).flatMap(
     ([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]),
   );
-  const flags = (['lost', 'relayed', 'slowest', 'random', 'all'] as const).flatMap((name): [string, null][] =>
-    options[name] === true ? [[name, null]] : [],
+  const flags = (['lost', 'relayed', 'slowest', 'random', 'all', 'dialogue'] as const).flatMap(
+    (name): [string, null][] => (options[name] === true ? [[name, null]] : []),
   );
   return renderCall('explain', [scenario.input.argument], [...named, ...flags, ['format', 'html']], changesOf(options));
 }
@@ -94,12 +96,13 @@ function commandOf({ scenario, options }: StoryOutputPlan): string {
 function pageFormat(plan: StoryOutputPlan): Format {
   const { scenario, options, count } = plan;
   const narrator = new Narrator(scenario.model);
+  const told = { dialogue: options.dialogue === true };
   const tellings: Telling[] = [];
   return {
     most: MOST_ON_PAGE,
     begin: '',
     story: (story) => {
-      tellings.push(shorten(narrator.tell(story), options.all === true ? WHOLE : undefined));
+      tellings.push(shorten(narrator.tell(story, told), options.all === true ? WHOLE : undefined));
       return '';
     },
     end: async () => {

@@ -5,6 +5,8 @@ const LAST_FAILURES = [
   ...OUTCOMES.filter((outcome): outcome is Exclude<Outcome, 'accepted'> => outcome !== 'accepted'),
   /** 450 from a greylist (RFC 6647). */
   'greylisted',
+  /** Turned away by a limit that a server keeps for each of its clients. */
+  'limited',
   /** No server was tried: all were remembered as dead, or no turn ever came. */
   'untried',
 ] as const;

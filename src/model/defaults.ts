@@ -30,6 +30,14 @@ export const DEFAULTS = {
     overload: { kind: 'reply', reply: { code: 421, text: '421 4.7.0 too many connections' } } satisfies Overload,
     knowsRecipients: true,
   },
+  /** RFC 5321 §4.2.3: 421 closes the channel; RFC 3463 §3.8, 4.7.0: by a policy. */
+  perClient: {
+    key: 'address',
+    sessionsStage: 'greeting',
+    rateStage: 'mail',
+    counts: 'accepted',
+    reply: { code: 421, text: '421 4.7.0 too many from you' },
+  },
   failure: {
     probability: 1,
     starts: 'longRun',
@@ -46,6 +54,8 @@ export const DEFAULTS = {
     greetingReply: { code: 421, text: '421 4.3.2 service not available' },
     reply: { code: 451, text: '451 4.3.0 try again later' },
   },
+  /** RFC 8461 §3.2: "typically weeks or greater" is for those who know what they do. */
+  mtaSts: { maxAge: 7 * DAY },
   tls: { certificate: 'valid', tlsa: 'none', versions: 'all' },
   filter: { workers: 1, time: 0, catches: 0, mistakes: 0, then: 'quarantine' },
   /** Postgrey 1.37: `--delay=300`, `--retry-window=2` days. */

@@ -3,7 +3,18 @@
  * table. Nothing here reads text or runs anything.
  */
 
+export { type ClientKey, type ClientLimitModel, spellClientLimit } from './client-limit.js';
 export { type Conditions, type Meeting, meetsAll } from './conditions.js';
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
-export { CERTIFICATES, type Certificate, meetsTls, TLSA, type Tlsa } from './encryption.js';
+export {
+  CERTIFICATES,
+  type Certificate,
+  isNamedBy,
+  meetsTls,
+  POLICY_FAILURES,
+  POLICY_MODES,
+  type PolicyModel,
+  TLSA,
+  type Tlsa,
+} from './encryption.js';
 export type * from './model.js';

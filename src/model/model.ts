@@ -1,8 +1,9 @@
 import type { Kind, LookupFailureKind, MtaBehaviour, RecordType, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
+import type { ClientLimitModel } from './client-limit.js';
 import type { Meeting } from './conditions.js';
-import type { Certificate, Tlsa } from './encryption.js';
+import type { Certificate, POLICY_FAILURES, PolicyModel, Tlsa } from './encryption.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -29,6 +30,11 @@ export interface DomainModel {
   readonly answer: MxAnswer;
   /** How the DNS orders an answer's records, MX and address alike. */
   readonly rotate: 'fixed' | 'cyclic' | 'random';
+  /** Its MTA-STS policy (RFC 8461), and ways in which that cannot be fetched; left out where it has none. */
+  readonly mtaSts?: PolicyModel;
+  readonly policyFailures?: readonly PolicyFailureModel[];
+  /** Its MX records are signed, so TLSA records of their hosts count (RFC 7672); left out where they are not. */
+  readonly dane?: true;
   /** How its name servers fail; none where left out. */
   readonly failures?: readonly LookupFailureModel[];
 }
@@ -66,6 +72,12 @@ export type FailureTiming =
       readonly starts: 'longRun' | 'up';
     };
 
+/** A way in which an MTA-STS policy cannot be fetched; all are alike to who has none kept. */
+export interface PolicyFailureModel {
+  readonly kind: (typeof POLICY_FAILURES)[number];
+  readonly timing: FailureTiming;
+}
+
 /** A way in which the name servers of a domain or a host name fail: `probability` is of each query. */
 export interface LookupFailureModel extends Meeting {
   readonly kind: LookupFailureKind;
@@ -85,7 +97,8 @@ export type FailureKind =
   | 'certificate';
 
 export interface TlsModel {
-  readonly certificate: Certificate;
+  /** `none`: it does not announce STARTTLS. */
+  readonly certificate: Certificate | 'none';
   readonly tlsa: Tlsa;
   /** `old`: TLS 1.1 at most. */
   readonly versions: 'all' | 'old';
@@ -177,6 +190,8 @@ export interface ServerModel {
   readonly maxSize?: number;
   /** Of each session [bytes/s]. Without it: no time passes. */
   readonly bandwidth?: number;
+  /** Limits that are kept for each client; left out where there are none. */
+  readonly perClient?: readonly ClientLimitModel[];
   /** It announces STARTTLS (RFC 3207); left out where it does not. */
   readonly tls?: TlsModel;
 }
@@ -235,7 +250,10 @@ export type TrafficModel = MailLoad &
 export interface ChangeModel {
   readonly at: SimTime;
   readonly domain: string;
+  /** What holds from then on; the answer of before where only something else changes. */
   readonly answer: MxAnswer;
+  /** A new MTA-STS policy, `null` for none from then on; left out where that stays. */
+  readonly mtaSts?: PolicyModel | null;
 }
 
 export type Comparison = '>=' | '<=' | '>' | '<' | '==' | '!=';

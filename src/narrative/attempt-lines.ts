@@ -1,4 +1,5 @@
 import type { Decision, FailureClass, MtaBehaviour, Outcome, Stage } from '../mail/index.js';
+import { type ClientLimitModel, spellClientLimit } from '../model/index.js';
 import type { Exchange, Reason, TellingLine } from '../results/index.js';
 import { formatDuration, formatSize, type Seconds } from '../units/index.js';
 import {
@@ -14,6 +15,7 @@ import {
   since,
   spellAddress,
 } from './context.js';
+import { dialogueOf } from './dialogue.js';
 import { meetingReasons } from './meeting-words.js';
 
 const STAGES: Readonly<Record<Stage, string>> = {
@@ -179,6 +181,12 @@ function delays({ begin, backlog, greeted, filter }: Attempt): Reason[] {
   return reasons;
 }
 
+/** What the client has used up, where the scenario says so. */
+function limitReason(limit: ClientLimitModel, { server, limit: place }: Event<'outcome'>): Reason {
+  const among = limit.countsTries ? ', and counts what it turns away' : '';
+  return because(`it takes ${spellClientLimit(limit)}${among}: used up`, `perClient[${place}] of ${server}`);
+}
+
 function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'>): Reason[] {
   if (end.then === 'off') {
     const how = failureInWords('disconnect', end.stage);
@@ -218,6 +226,8 @@ function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'
   ) {
     reasons.push(because('its greylist puts strangers off, and lets in who comes back', 'RFC 6647'));
   }
+  const limit = end.limit === undefined ? undefined : context.parties.limitOf(end.server, end.limit);
+  if (limit !== undefined) reasons.push(limitReason(limit, end));
   reasons.push(decisionReason(mta, kind, end.stage));
   return reasons;
 }
@@ -234,7 +244,8 @@ export function attemptLine(context: Context, attempt: Attempt, end: Event<'outc
   const exchange = exchangeOf(context, attempt, answerOf(end));
   const tone = end.outcome === 'accepted' ? 'good' : 'bad';
   const text = `${spellAddress(begin)} ${deedOf(end)}`;
-  return lineAt(since(context, begin.t), tone, text, outcomeReasons(context, attempt, end), exchange, took);
+  const line = lineAt(since(context, begin.t), tone, text, outcomeReasons(context, attempt, end), exchange, took);
+  return context.withDialogue ? { ...line, dialogue: dialogueOf(begin, end) } : line;
 }
 
 /** A connection that was open when the run was stopped. */

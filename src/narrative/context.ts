@@ -15,6 +15,8 @@ export interface Context {
   readonly trace: Story;
   readonly parties: Parties;
   readonly actors: Participants;
+  /** Sessions are told in the words of SMTP as well. */
+  readonly withDialogue: boolean;
 }
 
 /** Whose queue a copy is in. */

@@ -125,12 +125,43 @@ function expiredLesson(context: Context, loss: Loss): string {
   const outcomes = loss.events.flatMap((event) => (event.kind === 'outcome' ? [event] : []));
   if (outcomes.every(({ outcome, reply }) => failureClassOf(outcome, reply) === '4xx')) return putOffLesson(loss, mta);
   const age = context.trace.ended === null ? 0 : context.trace.ended - context.trace.sent;
+  const ownAddress = ownAddressLesson(context, loss, mta);
+  if (ownAddress !== null && loss.relay === null) return ownAddress;
   const { hostDown } = mta.giveUpAfter;
   if (hostDown !== null && age < hostDown && loss.relay === null)
     return `What counts here is how long the servers have failed, not how old the message is: this sender gives up ${giveUpInWords(mta.giveUpAfter)}.`;
   if (loss.relay !== null)
     return `A relay has a clock of its own: ${printableName(loss.relay)} gives up ${giveUpInWords(mta.giveUpAfter)}, and then must tell the author (RFC 5321 §6.1).`;
   return `Mail outlives an outage that is shorter than its sender’s patience; this sender gives up ${giveUpInWords(mta.giveUpAfter)}.`;
+}
+
+/** The MX query was not answered, and the sender went to the domain's own address. */
+function unansweredLesson({ lastPass, last }: Loss): string | null {
+  const lookup = lastPass.findLast((event): event is Event<'lookup'> => event.kind === 'lookup');
+  if (last === null || (lookup?.answer !== 'servfail' && lookup?.answer !== 'timeout')) return null;
+  return `The MX query was not answered, and this sender takes that for “no MX”: it went to the address of ${printableName(lookup.domain)} itself, where ${printableName(last.server)} refused the message for good, which no MX record names.`;
+}
+
+/** Servers that could have taken a message that one refused for good at which things fail. */
+function othersWell({ parties, trace }: Context, loss: Loss): string {
+  if (trace.kind !== 'ham' || loss.last === null || parties.isFaultless(loss.last.server)) return '';
+  const well = neverAsked(loss).filter((host) => parties.isFaultless(host));
+  if (well.length === 0) return '';
+  const names = spellList(well.map((host) => printableName(host)));
+  return ` ${names} ${well.length === 1 ? 'was' : 'were'} not asked, though nothing ever fails there.`;
+}
+
+/** Without MX records all mail goes to one address: the domain's own, or that of the name it is an alias of. */
+function ownAddressLesson({ parties }: Context, { lastPass }: Loss, mta: MtaBehaviour): string | null {
+  const lookup = lastPass.findLast((event): event is Event<'lookup'> => event.kind === 'lookup');
+  if (lookup?.answer !== 'implicitMx') return null;
+  const alias = parties.aliasOf(lookup.domain, lookup.t);
+  const domain = printableName(lookup.domain);
+  const where =
+    alias === null
+      ? `${domain} has no MX, so its mail goes to its own address`
+      : `${domain} is an alias of ${printableName(alias)}, so its mail goes where that has its address`;
+  return `${where}, and nobody took it there; this sender gives up ${giveUpInWords(mta.giveUpAfter)}.`;
 }
 
 function rejectedLesson(context: Context, loss: Loss): string {
@@ -146,7 +177,7 @@ function rejectedLesson(context: Context, loss: Loss): string {
     const name = mtaOf(context, loss.owner).preset;
     return `No 5xx reply came: ${failureInWords(kind, last.stage)} is enough for ${printableName(name)}, as it is set up here, to return a message at once.`;
   }
-  if (loss.relay === null) return FOR_GOOD;
+  if (loss.relay === null) return `${unansweredLesson(loss) ?? FOR_GOOD}${othersWell(context, loss)}`;
   return 'A relay that has taken a message must return it when the next server refuses it for good (RFC 5321 §6.1); refused at once, it would have been its sender’s to return.';
 }
 

@@ -1,3 +1,4 @@
+import { printableLine } from '../report/index.js';
 import type { Chapter, Reason, Telling, TellingGap, TellingLine } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { renderMermaid } from './mermaid.js';
@@ -18,7 +19,11 @@ function lineTexts(line: TellingLine | TellingGap, begin: number): string[] {
   if (line.kind === 'gap') return [`- *${escapeMarkdown(line.text)}*`];
   const took = line.took_s === null || line.tone === 'wait' ? '' : `, after ${formatDuration(line.took_s)}`;
   const time = `+${formatDuration(Math.max(0, line.t_s - begin))}`;
-  return [`- **${time}** ${escapeMarkdown(`${line.text}${took}`)}`, ...line.reasons.map(reasonText)];
+  const said = (line.dialogue ?? []).flatMap(({ asks, reply }) => [
+    ...(asks === null ? [] : [`  - C: ${escapeMarkdown(asks)}`]),
+    `  - S: ${escapeMarkdown(printableLine(reply))}`,
+  ]);
+  return [`- **${time}** ${escapeMarkdown(`${line.text}${took}`)}`, ...said, ...line.reasons.map(reasonText)];
 }
 
 function partText(part: Chapter | TellingGap): string {

@@ -39,7 +39,14 @@ function chapterLines({ title, t_s, actor, lines }: Chapter): string[] {
 
 /** The sequence of a story as a Mermaid diagram. */
 export function renderMermaid({ actors, parts }: Telling): string {
-  const participants = actors.map(({ name }, i) => `participant a${i} as ${escapeMermaid(name)}`);
+  const participants = actors.map(({ name, preference, tried }, i) => {
+    const words = [
+      name,
+      ...(preference === undefined ? [] : [preference]),
+      ...(tried === false ? ['never tried'] : []),
+    ];
+    return `participant a${i} as ${escapeMermaid(words.join(' · '))}`;
+  });
   const steps = parts.flatMap((part) =>
     part.kind === 'gap' ? [`Note over a0: ${escapeMermaid(part.text)}`] : chapterLines(part),
   );

@@ -8,7 +8,7 @@ import { actorOf, type Context, type Event, ownerName, since } from './context.j
 import { endingOf, lessonOf } from './ending.js';
 import { orderLine, passedOverLine, walkEndedLine } from './list-lines.js';
 import { cutLine, lookupLine, noAddressLine } from './lookup-lines.js';
-import { Participants, Parties } from './participants.js';
+import { Participants, Parties, withHosts } from './participants.js';
 import {
   backscatterLine,
   copyEndedLine,
@@ -178,6 +178,11 @@ function factsOf(trace: Story, hosts: number): string[] {
   return [from, `Submitted ${when}.`];
 }
 
+export interface TellingOptions {
+  /** Sessions in the words of SMTP, command by command. */
+  readonly dialogue?: boolean;
+}
+
 /**
  * Tells stories of one model: what happened, in whose words, and why, with who says so. The reasons come from the
  * behaviours in the model and the sources of their presets.
@@ -193,8 +198,8 @@ export class Narrator {
   }
 
   /** The story of one message in words; deterministic. @throws Error where the story is not one of this model. */
-  tell(trace: Story): Telling {
-    const context: Context = { trace, parties: this.parties, actors: new Participants() };
+  tell(trace: Story, { dialogue = false }: TellingOptions = {}): Telling {
+    const context: Context = { trace, parties: this.parties, actors: new Participants(), withDialogue: dialogue };
     const sender = { by: trace.sender, copy: 1 };
     actorOf(context, sender);
     const writer = new Writer(context);
@@ -211,7 +216,7 @@ export class Narrator {
       fate: trace.fate,
       latency_s: trace.latency,
       facts: factsOf(trace, this.parties.party(trace.sender, 1).hosts),
-      actors: context.actors.list,
+      actors: withHosts(context.actors.list, trace, this.parties),
       parts,
       ending: endingOf(context),
       lesson: lessonOf(context),

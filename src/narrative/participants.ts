@@ -1,7 +1,8 @@
 import type { MtaBehaviour } from '../mail/index.js';
-import type { Meeting, Model, MxAnswer } from '../model/index.js';
+import type { ClientLimitModel, Meeting, Model, MxAnswer } from '../model/index.js';
 import { printableName } from '../report/index.js';
-import type { Actor, StoryFailure } from '../results/index.js';
+import type { Actor, Story, StoryFailure } from '../results/index.js';
+import { formatCount } from '../units/index.js';
 
 /** Who runs a queue: a sender, or a relay. */
 export interface Party {
@@ -25,6 +26,7 @@ export class Parties {
   private readonly senders: ReadonlyMap<string, Party>;
   private readonly relays: ReadonlyMap<string, Party>;
   private readonly greylists: ReadonlySet<string>;
+  private readonly limits: ReadonlyMap<string, readonly ClientLimitModel[]>;
   /** What each domain answers from when on, the latest first. */
   private readonly answers = new Map<string, { readonly from: number; readonly answer: MxAnswer }[]>();
   private readonly faultless: ReadonlySet<string>;
@@ -39,11 +41,13 @@ export class Parties {
       ),
     );
     this.greylists = new Set(model.servers.filter(({ greylist }) => greylist !== null).map(({ name }) => name));
+    this.limits = new Map(model.servers.map(({ name, perClient = [] }) => [name, perClient]));
     for (const { name, answer } of model.domains) this.answers.set(name, [{ from: 0, answer }]);
     for (const { domain, at, answer } of model.changes) this.answers.get(domain)?.unshift({ from: at, answer });
     const sites = new Set(model.sites.filter(({ failures }) => failures.length === 0).map(({ name }) => name));
     const whole = model.servers.filter(
-      ({ failures, site, sessions }) => failures.length + (sessions ?? 0) === 0 && (site === null || sites.has(site)),
+      ({ failures, site, sessions, perClient = [] }) =>
+        failures.length + (sessions ?? 0) + perClient.length === 0 && (site === null || sites.has(site)),
     );
     this.faultless = new Set(whole.map(({ name }) => name));
   }
@@ -62,6 +66,11 @@ export class Parties {
 
   hasGreylist(server: string): boolean {
     return this.greylists.has(server);
+  }
+
+  /** A limit that a server keeps for each client, by its place. */
+  limitOf(server: string, place: number): ClientLimitModel | undefined {
+    return this.limits.get(server)?.[place];
   }
 
   /** What the domain's MX query was answered with at an instant [s]. */
@@ -123,4 +132,46 @@ export class Participants {
     this.positions.set(key, this.list.length - 1);
     return this.list.length - 1;
   }
+}
+
+/** Hosts that were never tried, shown one by one. */
+const MOST_UNTRIED = 3;
+
+/** The actors with their preferences; behind them the hosts that the DNS named and that the message was never offered to. */
+export function withHosts(actors: readonly Actor[], { events }: Story, parties: Parties): Actor[] {
+  const preferences = new Map<string, number>();
+  const servers = new Map<string, string>();
+  for (const event of events) {
+    if (event.kind === 'lookup' && event.answer === 'mx')
+      for (const { host, preference } of event.records) preferences.set(host, preference);
+    if (event.kind === 'attempt') servers.set(event.host, event.server);
+  }
+  const known = new Map<string, number>();
+  for (const [host, server] of servers) {
+    const preference = preferences.get(host);
+    if (preference !== undefined)
+      known.set(printableName(server), Math.min(preference, known.get(printableName(server)) ?? preference));
+  }
+  const found = actors.map((actor) => {
+    const preference = actor.role === 'server' || actor.role === 'relay' ? known.get(actor.name) : undefined;
+    return preference === undefined ? actor : { ...actor, preference };
+  });
+  const names = new Set(actors.map(({ name }) => name));
+  const untried = [...preferences]
+    .filter(([host]) => !servers.has(host) && !names.has(printableName(host)))
+    .toSorted(([, a], [, b]) => a - b);
+  const shown = untried.length <= MOST_UNTRIED ? untried : untried.slice(0, MOST_UNTRIED - 1);
+  const more = untried.length - shown.length;
+  return [
+    ...found,
+    ...shown.map(
+      ([host, preference]): Actor => ({
+        name: printableName(host),
+        role: parties.isRelay(host) ? 'relay' : 'server',
+        preference,
+        tried: false,
+      }),
+    ),
+    ...(more === 0 ? [] : [{ name: `${formatCount(more)} more hosts`, role: 'server', tried: false } as const]),
+  ];
 }

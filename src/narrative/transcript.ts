@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
-import { displayWidth, wrapLine } from '../report/index.js';
-import type { Chapter, Reason, Telling, TellingGap, TellingLine, Tone } from '../results/index.js';
+import { displayWidth, printableLine, wrapLine } from '../report/index.js';
+import type { Chapter, Reason, Telling, TellingGap, TellingLine, Tone, Utterance } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { sayOnce, shorten } from './shorten.js';
 
@@ -56,7 +56,19 @@ function lineLines(line: TellingLine, begin: number, page: Page): string[] {
   const padding = ' '.repeat(Math.max(1, TIMES - 2 - displayWidth(time)));
   const before = isNarrow ? '' : page.colours.dim(time) + padding;
   const head = `  ${before}${toned(page, line.tone, MARKS[line.tone])} ${first.trimStart()}`;
-  return [head, ...more, ...line.reasons.flatMap((reason) => reasonLines(reason, page))];
+  return [
+    head,
+    ...more,
+    ...dialogueLines(line.dialogue ?? [], page),
+    ...line.reasons.flatMap((reason) => reasonLines(reason, page)),
+  ];
+}
+
+/** A session command by command: `C:` is who sends, `S:` who is asked, as RFC 5321 §4.2 writes examples. */
+function dialogueLines(dialogue: readonly Utterance[], page: Page): string[] {
+  return dialogue
+    .flatMap(({ asks, reply }) => [...(asks === null ? [] : [`C: ${asks}`]), `S: ${printableLine(reply)}`])
+    .flatMap((said) => hanging(said, page.margin + 2, page));
 }
 
 function gapLines({ text }: TellingGap, column: number, page: Page): string[] {

@@ -19,11 +19,12 @@ export function groundsAgainst(model: Model, strata: readonly Stratum[]): readon
   return [...new Set(found)];
 }
 
-function ofServer({ name, sessions, filter, greylist }: ServerModel): readonly string[] {
+function ofServer({ name, sessions, filter, greylist, perClient }: ServerModel): readonly string[] {
   return [
     ...(sessions === null ? [] : [`${name} takes ${sessions} sessions at once, and others may hold them`]),
     ...(filter === null ? [] : [`the filter of ${name} has a queue, and rejects mail of its own accord`]),
     ...(greylist === null ? [] : [`${name} keeps a greylist`]),
+    ...(perClient === undefined ? [] : [`${name} has limits for each client, which other mail uses up`]),
   ];
 }
 

@@ -59,11 +59,12 @@ const BY_END = {
   gaveUp: byEnd('gaveUp'),
   returnedAtOnce: byEnd('returnedAtOnce'),
 } as const;
-const GREYLISTED = {
-  neverRetried: codeOf('neverRetried', 'greylisted'),
-  gaveUp: codeOf('gaveUp', 'greylisted'),
-  returnedAtOnce: codeOf('returnedAtOnce', 'greylisted'),
-} as const;
+/** By whom a message was put off for who its client is, in the order of the core's codes; the first is nobody. */
+const PUT_OFF = ['', 'greylisted', 'limited'].map((part) => ({
+  neverRetried: codeOf('neverRetried', part),
+  gaveUp: codeOf('gaveUp', part),
+  returnedAtOnce: codeOf('returnedAtOnce', part),
+}));
 const REJECTED_AT = Int8Array.from(STAGES, (stage: Stage) => codeOf('rejected', stage));
 const IN_RELAY = Int8Array.from(FATES, (fate) =>
   codeOf(
@@ -93,19 +94,21 @@ const ATTEMPTED = OUTCOMES.length;
  * Hot: once per lost copy; nothing allocates.
  *
  * @param fate position in FATES. @param end position in OUTCOMES, or one of NO_ATTEMPT. @param stage position in STAGES.
- * @param failureClass of the last failure. @param greylisted whether a greylist said so.
+ * @param failureClass of the last failure. @param putOffBy nobody (0), a greylist (1) or a limit
+ * for each client (2).
  */
 export function causeOfLoss(
   fate: number,
   end: number,
   stage: number,
   failureClass: FailureClass | undefined,
-  greylisted: boolean,
+  putOffBy: number,
 ): number {
   const group =
     fate === FATE_AT['abandoned'] ? 'neverRetried' : fate === FATE_AT['rejected'] ? 'returnedAtOnce' : 'gaveUp';
   if (end >= ATTEMPTED || fate !== FATE_AT['rejected'] || failureClass !== REPLY_5XX) {
-    return greylisted && end < ATTEMPTED ? GREYLISTED[group] : (BY_END[group][end] as number);
+    const own = putOffBy > 0 && end < ATTEMPTED ? PUT_OFF[putOffBy]?.[group] : undefined;
+    return own ?? (BY_END[group][end] as number);
   }
   return end === OVERLOADED ? CAUSE.rejectedOverloaded : (REJECTED_AT[stage] as number);
 }

@@ -94,6 +94,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly tls: string | null;
       readonly reply: string | null;
       readonly then: Then;
+      /** Which of the server's limits for each client (`perClient`) was used up. */
+      readonly limit?: number;
       /** Where it came about by a failure that meets but some: by which. */
       readonly failure?: StoryFailure;
       /** Where the message is too large for the server: what that takes at most [bytes]. */

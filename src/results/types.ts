@@ -72,6 +72,7 @@ export type Telling = Of<typeof telling.telling>;
 export type Actor = Of<typeof telling.actor>;
 export type Reason = Of<typeof telling.reason>;
 export type Exchange = Of<typeof telling.exchange>;
+export type Utterance = Of<typeof telling.utterance>;
 export type TellingLine = Of<typeof telling.tellingLine>;
 export type Tone = TellingLine['tone'];
 export type TellingGap = Of<typeof telling.tellingGap>;

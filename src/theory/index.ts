@@ -16,6 +16,7 @@ export {
   upAfter,
 } from './availability.js';
 export { checkTheory } from './check.js';
+export { bucketAccepts, windowAccepts } from './client-limits.js';
 export { type BoundedQueueMeans, erlangB, erlangBBusy, erlangC, mmck } from './erlang.js';
 export { CLOSED_FORMS, type ClosedForm } from './forms.js';
 export { acceptedShares, shuffledAddressShares, shuffledHostShares } from './load-shares.js';

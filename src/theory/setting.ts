@@ -85,7 +85,8 @@ function preferencesOf(records: Records, { hosts, servers }: Model): readonly (r
 
 /** What a server does that none of the closed forms knows of. */
 function unlikeServer(servers: readonly ServerModel[]): string | null {
-  for (const { name, filter, greylist, relay } of servers) {
+  for (const { name, filter, greylist, relay, perClient } of servers) {
+    if (perClient !== undefined) return `${name} has limits for each client`;
     if (filter !== null) return `${name} has a filter`;
     if (greylist !== null) return `${name} has a greylist`;
     if (relay !== null) return `${name} is a relay`;

@@ -22,7 +22,16 @@ export {
 } from './number-format.js';
 export type { PerSecond, Seconds, Share, SimTime } from './quantities.js';
 export { DAY, HOUR, MINUTE } from './quantities.js';
-export { formatRate, HIGHEST_RATE, LOWEST_RATE, parseRate, RATE_PATTERN } from './rate.js';
+export {
+  type Allowance,
+  formatRate,
+  HIGHEST_RATE,
+  LOWEST_RATE,
+  parseAllowance,
+  parseRate,
+  RATE_PATTERN,
+  spellAllowance,
+} from './rate.js';
 export { type Fault, failed, type Reading, read } from './reading.js';
 export { formatShare, PERCENT_PATTERN, parsePercent, parseShare, spellShare } from './share.js';
 export { parseShareList, type ShareListReading } from './share-list.js';

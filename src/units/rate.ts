@@ -1,5 +1,5 @@
 import { formatNumber } from './number-format.js';
-import type { PerSecond } from './quantities.js';
+import type { PerSecond, Seconds } from './quantities.js';
 import { failed, failedWith, LONGEST_QUANTITY, type Reading, read, sayOfWhat, shown } from './reading.js';
 
 const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
@@ -25,6 +25,26 @@ export function parseRate(text: string): Reading<PerSecond> {
   if (rate < LOWEST_RATE) return failed(`\`${trimmed}\` is too low`, 'a rate of at least `0.00001/d`');
   if (rate > HIGHEST_RATE) return failed(`\`${trimmed}\` is too high`, 'a rate of at most `1000000000/s`');
   return read(rate);
+}
+
+/** So many in so much time [s], where both matter: `100/h` is not the same as `2400/d` to who counts by the hour. */
+export interface Allowance {
+  readonly amount: number;
+  readonly per: Seconds;
+}
+
+/** Reads a rate as the number and the time that it is written with. */
+export function parseAllowance(text: string): Reading<Allowance> {
+  const rate = parseRate(text);
+  if (!rate.ok) return rate;
+  const [, amount, unit] = RATE.exec(text.trim()) ?? [];
+  return read({ amount: Number(amount), per: SECONDS[unit as RateUnit] });
+}
+
+/** `100/h`, as it is written. */
+export function spellAllowance({ amount, per }: Allowance): string {
+  const unit = Object.entries(SECONDS).find(([, seconds]) => seconds === per)?.[0] ?? 's';
+  return `${amount}/${unit}`;
 }
 
 function misspelt(text: string): Reading<PerSecond> {

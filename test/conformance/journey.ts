@@ -114,7 +114,10 @@ function compareAttempt(
       : `${words}, simulated none (the last at ${last?.t.toFixed(0) ?? '-'} s)`;
   }
   const [first] = here;
-  const asTold = here.filter(({ outcome }) => outcome === plain(recorded.outcome));
+  const asTold = here.filter(({ outcome, tls }) => {
+    const sameTls = outcome !== 'delivered' || tls === (recorded.tls !== null);
+    return outcome === plain(recorded.outcome) && sameTls;
+  });
   if (asTold.length === 0) return `${words}, simulated ${first?.outcome} at ${first?.ip}`;
   const addresses = addressesAt(here, seen);
   if (!addresses.has(recorded.ip)) return `${words}, simulated at ${[...addresses].join(', ')}`;

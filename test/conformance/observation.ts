@@ -1,4 +1,5 @@
 import type { Story, StoryEvent } from '../../src/results/index.js';
+import { BROKEN_HANDSHAKE } from './recording.js';
 import type { TranslatedServer } from './translation.js';
 
 /** One message offered to one server of the laboratory. */
@@ -11,6 +12,8 @@ export interface SeenAttempt {
   readonly host: string;
   /** In the words of the recordings: `delivered`, `refused`, `rcpt 450` … */
   readonly outcome: string;
+  /** In a session in TLS. */
+  readonly tls: boolean;
   /** Over a connection that was open already. */
   readonly reused: boolean;
   /** Which pass of the message, from 1, and which try in it, from 0. */
@@ -73,6 +76,7 @@ function attemptsOf({ events }: Story, message: number, servers: Servers, start:
       ip: server.ip,
       host: event.host,
       outcome: wordsOf(event),
+      tls: event.tls !== null,
       reused: attempt.reused,
       pass: attempt.pass,
       position,
@@ -95,6 +99,8 @@ const REPLY_STAGES = {
 } as const;
 const CUTS: Readonly<Record<string, string>> = {
   greeting: 'closed without a banner',
+  ehlo: 'closed at EHLO',
+  tls: BROKEN_HANDSHAKE,
   rcpt: 'closed at RCPT',
   message: 'lost after dot',
 };
@@ -114,6 +120,7 @@ function wordsOf({ outcome, stage, reply }: Outcome): string {
     case 'refused':
       return 'refused';
     case 'timedOut':
+      if (stage === 'tls') return 'no reply in the handshake';
       return stage === 'connect' ? 'timeout' : stage === 'greeting' ? 'silent' : `no reply to ${COMMANDS[stage]}`;
     case 'disconnected':
       return CUTS[stage] ?? `closed at ${stage}`;
@@ -121,6 +128,10 @@ function wordsOf({ outcome, stage, reply }: Outcome): string {
       // The sender left by itself: the message is larger than the server takes.
       if (reply === null) return 'no mail sent';
       return `${REPLY_STAGES[stage]} ${reply.slice(0, 3)}`;
+    case 'noTls':
+      return 'no mail sent';
+    case 'badCertificate':
+      return 'no mail sent after the handshake';
     default:
       return `${REPLY_STAGES[stage]} ${reply?.slice(0, 3) ?? ''}`;
   }

@@ -240,10 +240,31 @@ function familyOf(raw: RawRecord, firstPass: Readonly<Record<string, readonly st
   };
 }
 
+/** A handshake that broke, whoever broke it and how. */
+export const BROKEN_HANDSHAKE = 'handshake broken';
+
+/** What is one thing in different words. dma says STARTTLS although nobody offers it, and leaves as others do. */
+const ALIKE: Readonly<Record<string, string>> = {
+  'closed after STARTTLS': BROKEN_HANDSHAKE,
+  'handshake failed': BROKEN_HANDSHAKE,
+  'starttls 502': 'no mail sent',
+};
+
 /** `delivered x12`: twelve messages in one session. */
 function attemptOf([t, ip, words, lasted, open, more]: RawAttempt): RecordedAttempt {
   const [outcome = '', times] = words.split(' x');
   const { msgs: each = [], tls = null, starttls = null, mail = null } = more ?? {};
   const messages = times === undefined ? 1 : Number(times);
-  return { t, ip, outcome, lasted: lasted ?? 0, messages, open: open ?? null, each, tls, starttls, mail };
+  return {
+    t,
+    ip,
+    outcome: ALIKE[outcome] ?? outcome,
+    lasted: lasted ?? 0,
+    messages,
+    open: open ?? null,
+    each,
+    tls,
+    starttls,
+    mail,
+  };
 }

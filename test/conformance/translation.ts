@@ -71,6 +71,7 @@ export function translate(parts: readonly Part[], { mta, seed, variant, shift, o
   if (named || own.length > 0) servers[OWN_NAME] = ownServer(mta, own);
   const sender = senderKeysOf(variant, mta);
   if (typeof sender === 'string') throw new Error(sender);
+  const settings = fromFields((field) => parts[0] && field.sender?.(parts[0].set, mta));
   const scenario = {
     title: parts[0]?.set.title,
     seed,
@@ -78,7 +79,7 @@ export function translate(parts: readonly Part[], { mta, seed, variant, shift, o
     domains,
     servers,
     ...(Object.keys(dns).length > 0 ? { dns } : {}),
-    senders: { [SENDER]: { mta, hosts: 1, ...(OWN_NAME in servers ? { is: OWN_NAME } : {}), ...sender } },
+    senders: { [SENDER]: { mta, hosts: 1, ...(OWN_NAME in servers ? { is: OWN_NAME } : {}), ...settings, ...sender } },
     traffic: [{ replay: 'arrivals.csv', ...fromFields(({ traffic }) => parts[0] && traffic?.(parts[0].set)) }],
   };
   return { text: JSON.stringify(scenario, null, 2), arrivals: arrivalsOf(parts, shift), servers: known };

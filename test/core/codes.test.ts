@@ -186,7 +186,7 @@ describe('the codes of the core', () => {
       codes.LOOKUP_FAILED,
       codes.ATTEMPT_FAILED,
       codes.MESSAGE_ACCEPTED,
-      codes.REACHED_FILTER,
+      codes.REACHED_STAGE,
       codes.BACKLOG_OVER,
       codes.SERVER_FINISHED,
       codes.IDLE_OVER,

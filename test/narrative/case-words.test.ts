@@ -83,6 +83,46 @@ duration: 1h
     );
   });
 
+  it('mail that waited in vain at the address of an alias, or at the domain’s own, is said to have gone there', () => {
+    expect(tellCase('domain-became-an-alias', 1).lesson).toBe(
+      'example.org is an alias of edge.cdn.example, so its mail goes where that has its address, and nobody took it there; this sender gives up when a message is 5 d old.',
+    );
+    expect(
+      tellCase('no-mx-and-a-web-server', ({ domain, fate }) => domain === 'example.org' && fate === 'expired').lesson,
+    ).toMatch(
+      /^example\.org has no MX, so its mail goes to its own address, and nobody took it there; this sender gives up when/,
+    );
+  });
+
+  it('mail that went to the domain’s own address for want of an answer is said to have gone there', () => {
+    const { lesson } = tellCase('unanswered-mx-query-leads-to-the-address', ({ fate }) => fate === 'rejected');
+    expect(lesson).toBe(
+      'The MX query was not answered, and this sender takes that for “no MX”: it went to the address of example.org itself, where example.org refused the message for good, which no MX record names.',
+    );
+  });
+
+  it('mail that one server refuses for good while another is well is said to have missed that', () => {
+    const { lesson } = tellCase(
+      '550-while-the-database-is-away',
+      ({ fate, kind, sender }) => fate === 'rejected' && kind === 'ham' && sender === 'postfix',
+    );
+    expect(lesson).toBe(
+      'A 5xx reply ends the matter: the sender must not try again (RFC 5321 §4.2.1). mx2.example.org was not asked, though nothing ever fails there.',
+    );
+    const alone = modelOf(`
+domains: { example.org: { mx: [ 10 mx1.example.org ] } }
+servers: { mx1.example.org: { failures: [ { kind: reply, stage: rcpt, reply: "550 5.1.1 no such user" } ] } }
+messages: 1
+traffic: [ { rate: 1/h } ]
+`);
+    const [story] = explainMessages(alone, { replication: 1, messages: [1] });
+    if (story === undefined) throw new Error('there is a first message');
+    expect(new Narrator(alone).tell(story).lesson).not.toContain('not asked');
+    // Nobody at all would take mail to an address that does not exist.
+    const toNobody = tellCase('550-while-the-database-is-away', ({ kind }) => kind === 'invalid');
+    expect(toNobody.lesson).not.toContain('not asked');
+  });
+
   it('a loop is no reply of anybody', () => {
     const { ending, lesson, text } = tellCase('only-server-set-up-as-a-relay', 1);
     expect(ending).toMatch(

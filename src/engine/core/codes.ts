@@ -9,7 +9,8 @@ export const RESOLVED: i32 = 1;
 export const LOOKUP_FAILED: i32 = 2;
 export const ATTEMPT_FAILED: i32 = 3;
 export const MESSAGE_ACCEPTED: i32 = 4;
-export const REACHED_FILTER: i32 = 5;
+/** A session has come to a stage that depends on what others do meanwhile: a limit for each client, or the filter. */
+export const REACHED_STAGE: i32 = 5;
 export const BACKLOG_OVER: i32 = 6;
 export const SERVER_FINISHED: i32 = 7;
 export const IDLE_OVER: i32 = 8;
@@ -118,6 +119,15 @@ export const TLSA_NONE: i32 = 0;
 export const TLSA_VALID: i32 = 1;
 export const TLSA_MISMATCH: i32 = 2;
 export const TLSA_UNUSABLE: i32 = 3;
+
+/** Positions in POLICY_MODES. */
+export const POLICY_NONE: i32 = 0;
+export const POLICY_TESTING: i32 = 1;
+export const POLICY_ENFORCE: i32 = 2;
+
+/** Whether a policy names a host: by its MX record, and in its certificate. */
+export const MATCHES_NAME: i32 = 1;
+export const MATCHES_CERTIFICATE: i32 = 2;
 
 /** Positions in PLAIN_TEXT_AFTER: when a host is tried in clear. */
 export const CLEAR_NEVER: i32 = 0;
@@ -245,12 +255,12 @@ export const FILTER_REMOVE: i32 = 2;
 export const FILTER_REJECT: i32 = 3;
 
 /** Positions in CAUSES of those that are known where they come about. */
-export const CAUSE_AFTER_ACCEPTANCE: i32 = 32;
-export const CAUSE_QUARANTINED: i32 = 48;
-export const CAUSE_REMOVED: i32 = 49;
-export const CAUSE_FILTER_REJECTED: i32 = 50;
-export const CAUSE_LOOP: i32 = 56;
-export const CAUSE_QUEUED: i32 = 58;
+export const CAUSE_AFTER_ACCEPTANCE: i32 = 34;
+export const CAUSE_QUARANTINED: i32 = 51;
+export const CAUSE_REMOVED: i32 = 52;
+export const CAUSE_FILTER_REJECTED: i32 = 53;
+export const CAUSE_LOOP: i32 = 59;
+export const CAUSE_QUEUED: i32 = 61;
 /** Delivered mail has no cause of loss. */
 export const NO_CAUSE: i32 = -1;
 
@@ -287,3 +297,19 @@ export const THEN_OFF: i32 = 4;
 export const LINE_DESTINATION: i32 = 0;
 export const LINE_QUEUE_RUNNER: i32 = 1;
 export const LINE_PLACE: i32 = 2;
+
+/** What a limit for each client counts: sessions at once, messages by a bucket that fills, messages of a fixed window. */
+export const LIMIT_SESSIONS: i32 = 0;
+export const LIMIT_BUCKET: i32 = 1;
+export const LIMIT_WINDOW: i32 = 2;
+
+/** Who is one client to it. */
+export const KEY_ADDRESS: i32 = 0;
+export const KEY_HOST: i32 = 1;
+export const KEY_SENDER: i32 = 2;
+export const KEY_DOMAIN: i32 = 3;
+
+/** By whom a message was put off, for the cause of its loss. */
+export const PUT_OFF_BY_NOBODY: i32 = 0;
+export const PUT_OFF_BY_GREYLIST: i32 = 1;
+export const PUT_OFF_BY_LIMIT: i32 = 2;

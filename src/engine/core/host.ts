@@ -25,7 +25,7 @@ export declare function givesUp(mta: i32, age: f64, failedPasses: i32, hostDownF
 export declare function whenExpected(traffic: i32, expected: f64, since: f64): f64;
 
 /** Why a copy was lost in a queue: a position in CAUSES. And in that of a relay. */
-export declare function causeOfLoss(fate: i32, outcome: i32, stage: i32, failureClass: i32, greylisted: bool): i32;
+export declare function causeOfLoss(fate: i32, outcome: i32, stage: i32, failureClass: i32, putOffBy: i32): i32;
 export declare function causeInRelay(fate: i32): i32;
 /** Counts a message that was lost. `server`: its number, or -1. */
 export declare function recordCause(agent: i32, server: i32, kind: i32, cause: i32): void;

@@ -15,6 +15,7 @@ import {
   runners,
   WaitQueue,
 } from './sender/records';
+import { clientSessions } from './server/clients';
 import { triplets } from './server/recipients';
 
 /** Records still taken once a run is at its end: all zero where nothing leaks. */
@@ -32,6 +33,7 @@ class Leftovers {
   idle: i32;
   walks: i32;
   greylisted: i32;
+  limited: i32;
 }
 
 const found = changetype<Leftovers>(memory.data(offsetof<Leftovers>(), 16));
@@ -44,6 +46,7 @@ export function countLeftovers(): usize {
   found.idle = inUse(connections);
   found.walks = inUse(candidateLists);
   found.greylisted = inUse(triplets);
+  found.limited = inUse(clientSessions);
   for (let number = 0; number < model.serverCount; number += 1) {
     found.sessions += serverNumbered(number).sessions;
     found.backlog += serverNumbered(number).backlog;

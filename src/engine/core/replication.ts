@@ -6,7 +6,7 @@ import {
   MESSAGE_ACCEPTED,
   NO_FATE,
   PENDING,
-  REACHED_FILTER,
+  REACHED_STAGE,
 } from './codes';
 import { areasFrom, clearRecorder, closeAreas, forgetAttempt, openAreas, settleLatencies } from './counts/recorder';
 import { clearOutages, closeRecoveries } from './counts/recovery';
@@ -31,13 +31,16 @@ import {
 import { Failure } from './model/failure';
 import { ServerState } from './model/machines';
 import { agentNumbered, domainNumbered, model, serverNumbered, trafficNumbered } from './model/model';
+import { DomainPolicies } from './model/policy';
 import { Traffic } from './model/traffic';
 import { clearCandidateLists } from './sender/candidate-list';
 import { clearClearHosts } from './sender/clear-hosts';
 import { clearIdle } from './sender/connections';
 import { setScratch } from './sender/mx-order';
+import { clearPolicies } from './sender/policies';
 import { clearRecords } from './sender/records';
 import { clearPatience } from './server/backlog';
+import { clearClients } from './server/clients';
 import { clearWorkers } from './server/filter';
 import { rewindOff } from './server/machine-off';
 import { clearTriplets } from './server/recipients';
@@ -85,9 +88,13 @@ function clearTables(watched: bool): void {
   clearOutages();
   clearPatience();
   clearTickets();
+  clearClients();
   clearRecords(model.hosts, model.domainCount, model.serverCount + model.hostNameCount);
   clearIdle(model.hosts, model.serverCount + model.domainCount);
-  if (model.meetsTls) clearClearHosts(model.serverCount);
+  if (model.meetsTls) {
+    clearClearHosts(model.serverCount);
+    clearPolicies(model.domainCount);
+  }
   setScratch(allocate((<usize>model.mostRecords) << 2));
 }
 
@@ -116,7 +123,13 @@ function clearSenders(): void {
     const domain = domainNumbered(number);
     memory.fill(domain.fates, 0, bytes);
     domain.queries = 0;
+    if (!isNone(domain.policies)) rewindPolicies(domain.policies);
   }
+}
+
+/** What keeps policies from being fetched begins anew. */
+function rewindPolicies(policies: DomainPolicies): void {
+  for (let at = policies.failures; at < policies.failuresEnd; at += 4) rewind(changetype<Failure>(load<usize>(at)));
 }
 
 /** Looks whose message comes next, the first listed among equals; where none comes in time, means over time end here. */
@@ -217,7 +230,7 @@ function forgetUnderWay(): void {
   for (let row = peek(); row !== 0; row = peek()) {
     const what = pop(row);
     const kind = kindOf(what);
-    if (kind !== ATTEMPT_FAILED && kind !== MESSAGE_ACCEPTED && kind !== REACHED_FILTER) continue;
+    if (kind !== ATTEMPT_FAILED && kind !== MESSAGE_ACCEPTED && kind !== REACHED_STAGE) continue;
     forget(changetype<Message>(subjectOf(what)));
   }
   for (let number = 0; number < model.serverCount; number += 1) {

@@ -10,6 +10,8 @@ export declare function saidFiltered(m: usize): void;
 export declare function saidGreylisted(m: usize): void;
 export declare function saidUnknown(m: usize): void;
 export declare function saidByFailure(m: usize, failure: usize): void;
+/** Of a limit for each client. */
+export declare function saidByLimit(m: usize, limit: usize): void;
 /** The next outcome comes about by this failure, which meets but some. */
 export declare function metFailure(m: usize, failure: usize): void;
 /** The server, or its sender (`byServer` false), finds the message too large. */

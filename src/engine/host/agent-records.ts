@@ -143,6 +143,8 @@ export function placeAgentStreams(memory: CoreMemory, { agents, names }: AgentRe
     const jitter = streams.stream('jitter', name);
     const phase = streams.stream('phase', name);
     const address = streams.stream('source address', name);
+    const sts = streams.stream('obeys MTA-STS', name);
+    const dane = streams.stream('obeys DANE', name);
     memory.write('Agent', agent, {
       honoursKey0: honours.k0,
       honoursKey1: honours.k1,
@@ -152,6 +154,10 @@ export function placeAgentStreams(memory: CoreMemory, { agents, names }: AgentRe
       jitterKey1: jitter.k1,
       phaseKey0: phase.k0,
       phaseKey1: phase.k1,
+      stsKey0: sts.k0,
+      stsKey1: sts.k1,
+      daneKey0: dane.k0,
+      daneKey1: dane.k1,
       addressKey0: address.k0,
       addressKey1: address.k1,
     });

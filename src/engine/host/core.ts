@@ -138,8 +138,8 @@ export class Core {
         givesUp(this.ruleOf(mta).giveUpAfter, age, failedPasses, hostDownFor),
       whenExpected: (traffic, expected, since) =>
         this.dailyRates[traffic]?.whenExpected(expected, since) ?? Number.POSITIVE_INFINITY,
-      causeOfLoss: (fate, outcome, stage, failureClass, greylisted) =>
-        causeOfLoss(fate, outcome, stage, FAILURE_CLASSES[failureClass], greylisted !== 0),
+      causeOfLoss: (fate, outcome, stage, failureClass, putOffBy) =>
+        causeOfLoss(fate, outcome, stage, FAILURE_CLASSES[failureClass], putOffBy),
       causeInRelay,
       recordCause: (agent, server, kind, cause) => {
         const cell = kind * CAUSES.length + cause;

@@ -10,9 +10,13 @@ export function asksForTls({ tls, mtaSts, dane }: MtaBehaviour): boolean {
 const IN_CLEAR = 7200;
 
 /** How it uses TLS, and what it does where that fails. */
-export function tlsOf({ tls, plainText }: MtaBehaviour): Values<'Mta'> {
+export function tlsOf({ tls, plainText, mtaSts, mtaStsBy, dane }: MtaBehaviour): Values<'Mta'> {
   return {
     meetsTls: true,
+    readsPolicies: mtaSts > 0 || dane > 0,
+    mtaSts,
+    dane,
+    stsByCertificates: mtaStsBy === 'certificates',
     tlsLevel: TLS_LEVELS.indexOf(tls),
     clearAfter: PLAIN_TEXT_AFTER.indexOf(plainText?.after ?? 'never'),
     clearAge: plainText?.age ?? 0,

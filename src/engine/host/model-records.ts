@@ -6,6 +6,7 @@ import type { CoreMemory } from './core-memory.js';
 import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
 import { addLookupFailures, placeLookupFailureStreams } from './lookup-failure-records.js';
+import { addPolicies, type PolicyRecords, placePolicyStreams } from './policy-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficStreams } from './traffic-records.js';
@@ -31,12 +32,15 @@ export class ModelRecords {
   readonly rules: readonly MtaBehaviour[];
   /** What each failure says, by number; null where it says nothing. */
   readonly failureReplies: readonly (string | null)[];
+  /** The same of limits for each client, with the place of each among those of its server. */
+  readonly limits: readonly { readonly reply: string; readonly place: number }[];
   readonly latencies: LatencyRecords;
   /** Messages by kind and fate, of all senders and of all domains. */
   private readonly senderFates: number;
   private readonly domainFates: number;
   private readonly agents: AgentRecords;
   private readonly zoneRecords: ZoneRecords;
+  private readonly policies: PolicyRecords;
   private readonly traffic: readonly number[];
   private readonly memory: CoreMemory;
 
@@ -50,6 +54,9 @@ export class ModelRecords {
     this.lookupFailures = addLookupFailures(memory, model, ofServers.length, clients);
     this.failures = [...ofServers, ...this.lookupFailures];
     this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
+    this.limits = model.servers.flatMap(({ perClient = [] }) =>
+      perClient.map(({ reply }, place) => ({ reply: reply.text, place })),
+    );
     const lists = new FailureLists(memory, model, this.failures);
     this.stopping = model.servers.map((_, server) => lists.stoppingAll(server));
     this.byChance = model.servers.map((_, server) => lists.byChance(server));
@@ -63,6 +70,7 @@ export class ModelRecords {
       this.domainFates,
       FATE_BYTES,
     );
+    this.policies = addPolicies(memory, model, this.zoneRecords.domains);
     const machines = { records: this.servers, off: (server: number) => lists.off(server) };
     this.agents = addAgents(memory, model, this.zone, machines, this.senderFates, FATE_BYTES);
     this.rules = this.agents.rules;
@@ -121,6 +129,7 @@ export class ModelRecords {
     placeLookupFailureStreams(memory, model, this.lookupFailures, streams);
     placeServerStreams(memory, model.servers, this.servers, streams);
     placeZoneStreams(memory, this.zone, this.zoneRecords, streams);
+    placePolicyStreams(memory, this.model, this.policies, streams);
     placeAgentStreams(memory, this.agents, streams);
     placeTrafficStreams(memory, this.traffic, streams);
   }

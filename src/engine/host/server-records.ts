@@ -1,5 +1,7 @@
+import { STAGES } from '../../mail/index.js';
 import {
   CERTIFICATES,
+  type ClientLimitModel,
   type FilterAction,
   type FilterModel,
   type GreylistModel,
@@ -13,6 +15,13 @@ import {
   FILTER_QUARANTINE,
   FILTER_REJECT,
   FILTER_REMOVE,
+  KEY_ADDRESS,
+  KEY_DOMAIN,
+  KEY_HOST,
+  KEY_SENDER,
+  LIMIT_BUCKET,
+  LIMIT_SESSIONS,
+  LIMIT_WINDOW,
   OVERLOAD_REFUSE,
   OVERLOAD_REPLY,
   OVERLOAD_WAIT,
@@ -26,6 +35,14 @@ const ACTIONS: Readonly<Record<FilterAction, number>> = {
   remove: FILTER_REMOVE,
   reject: FILTER_REJECT,
 };
+/** A network is a sending host with its pool of addresses. */
+const KEYS = {
+  address: KEY_ADDRESS,
+  host: KEY_HOST,
+  network: KEY_HOST,
+  sender: KEY_SENDER,
+  domain: KEY_DOMAIN,
+} as const;
 const UNLIMITED = 0x7fffffff;
 /** Service not available, closing channel (RFC 5321 §4.2.3). */
 const NOT_AVAILABLE = 421;
@@ -48,6 +65,7 @@ export function addServers(
   const haveSizes = traffic.some(({ size }) => size !== undefined);
   const weighs = ({ maxSize, bandwidth }: ServerModel): boolean =>
     haveSizes && (maxSize !== undefined || bandwidth !== undefined);
+  const limits = new ClientLimits(memory);
   return servers.map((server, number) =>
     memory.add('Server', {
       number,
@@ -56,10 +74,11 @@ export function addServers(
       service: addSampler(memory, server.service),
       filter: server.filter === null ? 0 : addFilter(memory, server.filter),
       knowsRecipients: server.knowsRecipients,
-      judges: server.greylist !== null || server.filter !== null || weighs(server),
+      judges: server.greylist !== null || server.filter !== null || server.perClient !== undefined || weighs(server),
       weighs: weighs(server),
       maxSize: server.maxSize ?? Number.POSITIVE_INFINITY,
       bandwidth: server.bandwidth ?? Number.POSITIVE_INFINITY,
+      ...limits.of(server),
       isMailbox: server.filter === null && server.relay === null,
       greylist: databaseOf(server.greylist),
       greylistKnown: server.greylist?.known ?? 0,
@@ -72,13 +91,66 @@ export function addServers(
   );
 }
 
+/** Lays limits for each client out, with numbers for the memories that they name. */
+class ClientLimits {
+  private readonly memory: CoreMemory;
+  private readonly names = new Map<string, number>();
+  private count = 0;
+
+  constructor(memory: CoreMemory) {
+    this.memory = memory;
+  }
+
+  of({ perClient }: ServerModel): Values<'Server'> {
+    if (perClient === undefined) return {};
+    return {
+      limitsClients: true,
+      clientLimits: this.memory.addInts(perClient.map((limit) => this.add(limit))),
+      clientLimitCount: perClient.length,
+      limitedStages: perClient.reduce((stages, { stage }) => stages | (1 << STAGES.indexOf(stage)), 0),
+    };
+  }
+
+  private add(limit: ClientLimitModel): number {
+    const number = this.count;
+    this.count += 1;
+    return this.memory.add('ClientLimit', {
+      number,
+      memory: this.numberOf(limit.memory),
+      key: KEYS[limit.key],
+      stage: STAGES.indexOf(limit.stage),
+      code: limit.reply.code,
+      countsTries: limit.countsTries,
+      ...allowanceOf(limit.allows),
+    });
+  }
+
+  private numberOf(name: string): number {
+    const known = this.names.get(name);
+    if (known !== undefined) return known;
+    this.names.set(name, this.names.size);
+    return this.names.size - 1;
+  }
+}
+
+function allowanceOf(allows: ClientLimitModel['allows']): Values<'ClientLimit'> {
+  switch (allows.kind) {
+    case 'sessions':
+      return { kind: LIMIT_SESSIONS, most: allows.most };
+    case 'bucket':
+      return { kind: LIMIT_BUCKET, most: allows.burst, refill: allows.rate };
+    case 'window':
+      return { kind: LIMIT_WINDOW, most: allows.most, window: allows.length };
+  }
+}
+
 function tlsOf({ tls }: ServerModel): Values<'Server'> {
   if (tls === undefined) return {};
   const { certificate, tlsa, versions } = tls;
   return {
-    offersTls: true,
+    offersTls: certificate !== 'none',
     oldTls: versions === 'old',
-    certificate: CERTIFICATES.indexOf(certificate),
+    certificate: certificate === 'none' ? 0 : CERTIFICATES.indexOf(certificate),
     tlsa: TLSA.indexOf(tlsa),
   };
 }

@@ -1,13 +1,13 @@
 import { KINDS, type Kind, OUTCOMES, STAGES } from '../../mail/index.js';
-import type { Model } from '../../model/index.js';
 import type { Attempt, StoryAddress, Then } from '../../results/index.js';
 import { withoutClockNoise } from '../../units/index.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
 import { RecordNames } from './record-names.js';
+import { ReplyListener } from './replies.js';
 import { tlsOf } from './session-tls.js';
-import { ACCEPTED, FILTERED, GREYLISTED, NO_SUCH_USER, THEN, TOO_LARGE } from './words.js';
+import { THEN } from './words.js';
 
 /** Whose attempts are listed; `null` for any. Senders and domains by their number in the model. */
 export interface AttemptFilter {
@@ -69,17 +69,14 @@ interface Copy {
  * Writes attempts down while a replication runs, each as soon as it is known what followed. Memory follows the messages in
  * flight. An attempt that is under way when the run is stopped has no outcome, and is none here as in the results.
  */
-export class AttemptRows implements Partial<TraceListener> {
+export class AttemptRows extends ReplyListener implements Partial<TraceListener> {
   private rows: Attempt[] = [];
-  private readonly memory: CoreMemory;
-  private readonly model: Model;
   private readonly read: ReturnType<typeof readersOf>;
   private readonly addressAt: (record: number) => StoryAddress & { readonly record: number };
   private readonly domainAt: (record: number) => { readonly name: string; readonly number: number };
   private readonly agentAt: (record: number) => { readonly name: string; readonly number: number };
   private readonly replication: number;
   private readonly wanted: AttemptFilter;
-  private readonly replies: readonly (string | null)[];
   private readonly copies = new Map<number, Copy>();
   /** Attempts so far of each message that is listed, by its root. */
   private readonly counts = new Map<number, number>();
@@ -89,8 +86,7 @@ export class AttemptRows implements Partial<TraceListener> {
   private taken = 0;
 
   constructor(memory: CoreMemory, records: ModelRecords, replication: number, filter: AttemptFilter) {
-    this.memory = memory;
-    this.model = records.model;
+    super(memory, records);
     this.read = readersOf(memory);
     const names = new RecordNames(memory, records);
     this.addressAt = remembering((at) => ({ ...names.address(at), record: memory.read('Address', at, 'host') }));
@@ -99,7 +95,6 @@ export class AttemptRows implements Partial<TraceListener> {
       return { name: records.model.domains[number]?.name ?? '', number };
     });
     this.agentAt = remembering((at) => ({ name: names.agent(at), number: memory.read('Agent', at, 'number') }));
-    this.replies = records.failureReplies;
     this.replication = replication;
     this.wanted = filter;
   }
@@ -203,38 +198,9 @@ export class AttemptRows implements Partial<TraceListener> {
     return this.memory.read('Validity', at, 'answer');
   }
 
-  saidAccepted(m: number): void {
-    this.said(m, ACCEPTED);
-  }
-
-  saidFiltered(m: number): void {
-    this.said(m, FILTERED);
-  }
-
-  saidGreylisted(m: number): void {
-    this.said(m, GREYLISTED);
-  }
-
-  saidUnknown(m: number): void {
-    this.said(m, NO_SUCH_USER);
-  }
-
-  saidByFailure(m: number, failure: number): void {
-    this.said(m, this.replies[this.memory.read('Failure', failure, 'number')] ?? null);
-  }
-
-  saidOverloaded(m: number, server: number): void {
-    const overload = this.model.servers[this.memory.read('Server', server, 'number')]?.overload;
-    if (overload?.kind === 'reply') this.said(m, overload.reply.text);
-  }
-
-  saidTooLarge(m: number, _server: number, byServer: number): void {
-    if (byServer !== 0) this.said(m, TOO_LARGE);
-  }
-
-  private said(m: number, reply: string | null): void {
+  protected said(m: number, reply: string): void {
     const copy = this.copies.get(m);
-    if (copy !== undefined && reply !== null) copy.reply = reply;
+    if (copy !== undefined) copy.reply = reply;
   }
 
   outcome(m: number, t: number, outcome: number, stage: number, then: number): void {

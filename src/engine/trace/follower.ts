@@ -5,6 +5,7 @@ import { withoutClockNoise } from '../../units/index.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
 import { RecordNames } from './record-names.js';
+import { ReplyListener } from './replies.js';
 import { fateName } from './words.js';
 
 /** A story that is still being told. */
@@ -23,6 +24,8 @@ export interface Follower {
   ownCopy: number;
   /** What the server said, for the outcome that is on its way. */
   reply: string | null;
+  /** The place, among those of its server, of the limit for each client that has said so; or none. */
+  limit: number | null;
   /** The failure that it came about by, where that meets but some. */
   failure: StoryFailure | null;
   /** Largest size that the server takes, where the message is larger [bytes]. */
@@ -34,9 +37,8 @@ export interface Follower {
 type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>;
 
 /** Follows some messages, and the copies of each, from their submission to their end. */
-export class Following {
+export abstract class Following extends ReplyListener {
   readonly stories: Story[] = [];
-  protected readonly memory: CoreMemory;
   protected readonly model: Model;
   protected readonly names: RecordNames;
   protected readonly followers = new Map<number, Follower>();
@@ -45,7 +47,7 @@ export class Following {
   private met = 0;
 
   constructor(memory: CoreMemory, records: ModelRecords, replication: number, wanted: ReadonlySet<number> | null) {
-    this.memory = memory;
+    super(memory, records);
     this.names = new RecordNames(memory, records);
     this.model = records.model;
     this.replication = replication;
@@ -93,6 +95,7 @@ export class Following {
       copy: draft.copies,
       ownCopy: draft.copies,
       reply: null,
+      limit: null,
       failure: null,
       maxSize: null,
       lastOutcome: -1,

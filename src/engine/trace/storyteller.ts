@@ -1,56 +1,17 @@
 import { OUTCOMES, STAGES } from '../../mail/index.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
-import type { CoreMemory } from '../host/core-memory.js';
-import type { ModelRecords } from '../host/model-records.js';
 import { Following } from './follower.js';
 import { tlsOf } from './session-tls.js';
-import {
-  ACCEPTED,
-  CUTS,
-  FILTER_ACTIONS,
-  FILTERED,
-  fateName,
-  GREYLISTED,
-  LINES,
-  NO_SUCH_USER,
-  PASSED_OVER,
-  THEN,
-  TOO_LARGE,
-  WALK_ENDS,
-} from './words.js';
+import { CUTS, FILTER_ACTIONS, fateName, LINES, PASSED_OVER, THEN, WALK_ENDS } from './words.js';
 
 /**
  * Writes down the lives of some messages while they are replayed. The core tells it every step; records of other messages
  * are passed over.
  */
 export class Storyteller extends Following implements Omit<TraceListener, 'connectionKept' | 'connectionTaken'> {
-  private readonly replies: readonly (string | null)[];
-
-  /** `wanted`: messages in order of arrival, from 1; `null` for all. */
-  constructor(memory: CoreMemory, records: ModelRecords, replication: number, wanted: ReadonlySet<number> | null) {
-    super(memory, records, replication, wanted);
-    this.replies = records.failureReplies;
-  }
-
-  saidAccepted(m: number): void {
-    this.said(m, ACCEPTED);
-  }
-
-  saidFiltered(m: number): void {
-    this.said(m, FILTERED);
-  }
-
-  saidGreylisted(m: number): void {
-    this.said(m, GREYLISTED);
-  }
-
-  saidUnknown(m: number): void {
-    this.said(m, NO_SUCH_USER);
-  }
-
-  saidByFailure(m: number, failure: number): void {
-    const text = this.replies[this.memory.read('Failure', failure, 'number')];
-    if (typeof text === 'string') this.said(m, text);
+  protected said(m: number, reply: string, limit: number | null): void {
+    const follower = this.followers.get(m);
+    if (follower !== undefined) Object.assign(follower, { reply, limit });
   }
 
   metFailure(m: number, failure: number): void {
@@ -58,22 +19,11 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
     if (follower !== undefined) follower.failure = this.names.failure(failure);
   }
 
-  saidOverloaded(m: number, server: number): void {
-    const overload = this.model.servers[this.memory.read('Server', server, 'number')]?.overload;
-    if (overload?.kind === 'reply') this.said(m, overload.reply.text);
-  }
-
-  saidTooLarge(m: number, server: number, byServer: number): void {
+  override saidTooLarge(m: number, server: number, byServer: number): void {
+    super.saidTooLarge(m, server, byServer);
     const follower = this.followers.get(m);
-    if (follower === undefined) return;
     const most = this.model.servers[this.memory.read('Server', server, 'number')]?.maxSize;
-    follower.maxSize = most ?? null;
-    if (byServer !== 0) follower.reply = TOO_LARGE;
-  }
-
-  private said(m: number, reply: string): void {
-    const follower = this.followers.get(m);
-    if (follower !== undefined) follower.reply = reply;
+    if (follower !== undefined) follower.maxSize = most ?? null;
   }
 
   pass(m: number, t: number): void {
@@ -164,12 +114,11 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       // A reply that never came, as the sender's machine went off before.
       reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',
+      ...(follower.limit === null || THEN[then] === 'off' ? {} : { limit: follower.limit }),
       ...(follower.failure === null ? {} : { failure: follower.failure }),
       ...(follower.maxSize === null ? {} : { maxSize: follower.maxSize }),
     });
-    follower.reply = null;
-    follower.failure = null;
-    follower.maxSize = null;
+    Object.assign(follower, { reply: null, limit: null, failure: null, maxSize: null });
   }
 
   /** It is known once the list is at its end, or the message's time is up. */

@@ -17,7 +17,7 @@ class Sets {
   }
 }
 
-function keyOf(sort: ThingKind | 'host' | 'greylist', name: string): string {
+function keyOf(sort: ThingKind | 'host' | 'greylist' | 'limit', name: string): string {
   return `${sort} ${name}`;
 }
 
@@ -48,10 +48,11 @@ export class Independence {
       if (answer.kind !== 'servers') continue;
       for (const server of answer.servers) this.sets.join(keyOf('host', name), keyOf('server', server));
     }
-    for (const { name, hosts: own, site, greylist } of servers) {
+    for (const { name, hosts: own, site, greylist, perClient = [] } of servers) {
       for (const host of own) this.sets.join(keyOf('host', host), keyOf('server', name));
       if (site !== null) this.sets.join(keyOf('site', site), keyOf('server', name));
       if (greylist !== null) this.sets.join(keyOf('greylist', greylist.database), keyOf('server', name));
+      for (const { memory } of perClient) this.sets.join(keyOf('limit', memory), keyOf('server', name));
     }
     for (const domain of domains) {
       const later = changes.filter((change) => change.domain === domain.name).map(({ answer }) => answer);

@@ -1,108 +1,68 @@
-import type { Actor, Chapter, Telling, TellingGap, TellingLine, Tone } from '../../results/index.js';
+import type { Chapter, Telling, TellingGap, TellingLine, Tone, Utterance } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
-import { unbroken } from '../words/printable.js';
+import { printableLine } from '../words/printable.js';
+import {
+  arrowHead,
+  cross,
+  EDGE,
+  fitted,
+  GUTTER,
+  hasStrip,
+  head,
+  headHeight,
+  label,
+  lifeline,
+  line,
+  middleOf,
+  type Plan,
+  planOf,
+  STRIP,
+  strip,
+  wideLabel,
+} from './lanes.js';
 import { type Colour, ink } from './palette.js';
-import { cutToWidth, SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
+import { SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
 
-/** Sizes of the drawing [px]. */
-const GUTTER = 84;
-/** A lane is narrower where there are more than a few: four fit into the page of a run. */
-const WIDE_LANE = 200;
-const NARROW_LANE = 150;
-const FEW = 3;
-const HEAD = 54;
+/** Rows of the drawing [px]. */
 const CHAPTER = 34;
 const EXCHANGE = 52;
+/** One command of a session and its reply. */
+const UTTERANCE = 40;
 const NOTE = 32;
-const EDGE = 8;
-
-/** Lifelines side by side; further actors share the last one. */
-const MOST_LANES = 7;
-
-const ROLES: Readonly<Record<Actor['role'], string>> = {
-  sender: 'sender',
-  dns: 'name server',
-  server: 'server',
-  relay: 'relay',
-};
 
 const TONES: Readonly<Record<Tone, Colour>> = { plain: 'quiet', good: 'pass', bad: 'fail', wait: 'waiting' };
 
-interface Plan {
-  readonly lanes: readonly Actor[];
-  /** Of a lane, and of all [px]. */
-  readonly lane: number;
-  readonly width: number;
-}
-
-function planOf(actors: readonly Actor[]): Plan {
-  const rest = actors.length - MOST_LANES + 1;
-  const lanes =
-    actors.length <= MOST_LANES
-      ? actors
-      : [...actors.slice(0, MOST_LANES - 1), { name: `${rest} others`, role: 'server' as const }];
-  const lane = lanes.length <= FEW ? WIDE_LANE : NARROW_LANE;
-  return { lanes, lane, width: GUTTER + lanes.length * lane };
-}
-
-function middleOf({ lanes, lane }: Plan, actor: number): number {
-  return GUTTER + lane * (Math.min(actor, lanes.length - 1) + 0.5);
-}
-
-/** A text that fits; cut in the middle where it must. */
-function fitted(text: string, width: number, bold = false, size = TEXT_SIZE): string {
-  return textWidth(text, size, bold) <= width ? text : cutToWidth(text, width, size, bold);
-}
-
-/** A text with a rim of paper, so that lines behind it do not run through it. */
-function label(
-  text: string,
-  x: number,
-  y: number,
-  colour: Colour,
-  anchor: 'start' | 'middle' | 'end',
-  size = TEXT_SIZE,
-  bold = false,
-): Markup {
-  return markup`<text x="${x}" y="${y}" fill="${ink(colour)}" stroke="${ink('paper')}" stroke-width="4" text-anchor="${anchor}" font-size="${size}" font-weight="${bold ? '600' : '400'}">${unbroken(text)}</text>`;
-}
-
-function line(x1: number, y1: number, x2: number, y2: number, colour: Colour, dashes?: string): Markup {
-  const dashed = dashes === undefined ? undefined : markup` stroke-dasharray="${dashes}"`;
-  return markup`<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${ink(colour)}" stroke-width="1.5"${dashed}/>`;
-}
-
-/** The head of an arrow that points at (x, y); `side` is where it comes from. */
-function arrowHead(x: number, y: number, side: 1 | -1, colour: Colour): Markup {
-  return markup`<path d="M${x} ${y}l${8 * side} -4v8z" fill="${ink(colour)}"/>`;
-}
-
-function cross(x: number, y: number, side: 1 | -1, colour: Colour): Markup {
-  const at = x + 8 * side;
-  return markup`<path d="M${at - 4} ${y - 4}l8 8m0 -8l-8 8" stroke="${ink(colour)}" stroke-width="2" fill="none"/>`;
-}
-
-function head(plan: Plan): Markup[] {
-  return plan.lanes.map(({ name, role }, i) => {
-    const x = middleOf(plan, i);
-    return markup`<rect x="${x - plan.lane / 2 + 6}" y="2" width="${plan.lane - 12}" height="${HEAD - 12}" fill="${ink('panel')}" stroke="${ink('edge')}"/>
-${label(fitted(name, plan.lane - 16, true, SMALL_TEXT), x, 20, 'ink', 'middle', SMALL_TEXT, true)}
-${label(ROLES[role], x, 35, 'quiet', 'middle', SMALL_TEXT)}
+/** A session command by command: each a row, what is asked there and the reply back. */
+function utterance(plan: Plan, step: TellingLine, { asks, reply }: Utterance, isLast: boolean, y: number): Markup {
+  const { from, to } = step.exchange ?? { from: 0, to: 0 };
+  const [x1, x2] = [middleOf(plan, from), middleOf(plan, to)];
+  const side = x2 >= x1 ? 1 : -1;
+  const [there, back] = [y + 14, y + 34];
+  const colour: Colour = isLast ? TONES[step.tone] : 'quiet';
+  const place = { at: (x1 + x2) / 2, most: Math.max(plan.lane, Math.abs(x1 - x2)) - 24, left: Math.min(x1, x2) + 12 };
+  const asked =
+    asks === null
+      ? undefined
+      : markup`${line(x1, there, x2 - 6 * side, there, 'ink')}${arrowHead(x2 - 1 * side, there, side === 1 ? -1 : 1, 'ink')}${wideLabel(plan, asks, place, there - 4, 'ink')}`;
+  const isBad = isLast && step.tone === 'bad';
+  return markup`${asked}${line(x2, back, x1 + 6 * side, back, colour, '5 4')}${isBad ? cross(x1, back, side, colour) : arrowHead(x1 + 1 * side, back, side, colour)}${wideLabel(plan, printableLine(reply), place, back - 4, isLast ? colour : 'ink')}
 `;
-  });
 }
 
-/** A text in the middle of its arrow; a longer one begins at the left lifeline and runs on over the others. */
-function wideLabel(
-  plan: Plan,
-  text: string,
-  place: { at: number; most: number; left: number },
-  y: number,
-  colour: Colour,
-): Markup {
-  if (textWidth(text) <= place.most) return label(text, place.at, y, colour, 'middle');
-  return label(fitted(text, plan.width - place.left - 8), place.left, y, colour, 'start');
+/** The rows of a session that is told command by command; its times stand at the first and the last. */
+function dialogueRows(plan: Plan, step: TellingLine, dialogue: readonly Utterance[], begin: number): Row[] {
+  const since = Math.max(0, step.t_s - begin);
+  const time = (t: number, y: number): Markup =>
+    label(`+${formatDuration(t)}`, GUTTER - 8, y + 4, 'quiet', 'end', SMALL_TEXT);
+  return dialogue.map((said, at): Row => {
+    const isLast = at === dialogue.length - 1;
+    return {
+      height: UTTERANCE,
+      draw: (y) =>
+        markup`${utterance(plan, step, said, isLast, y)}${at === 0 ? time(since, y + 14) : undefined}${isLast && step.took_s !== null ? time(since + step.took_s, y + 34) : undefined}`,
+    };
+  });
 }
 
 function exchange(plan: Plan, step: TellingLine, y: number, begin: number): Markup {
@@ -177,6 +137,8 @@ function rowsOf(plan: Plan, { parts }: Telling): Row[] {
     const steps = part.lines.flatMap((step): Row[] => {
       if (step.kind === 'gap') return [{ height: NOTE, draw: (y) => gap(plan, step, y) }];
       if (!isDrawn(step)) return [];
+      if (step.dialogue !== undefined && step.exchange !== null)
+        return dialogueRows(plan, step, step.dialogue, part.t_s);
       if (step.exchange !== null) return [{ height: EXCHANGE, draw: (y) => exchange(plan, step, y, part.t_s) }];
       return [{ height: NOTE, draw: (y) => note(plan, step, step.at ?? part.actor, y, part.t_s) }];
     });
@@ -187,12 +149,13 @@ function rowsOf(plan: Plan, { parts }: Telling): Row[] {
 /** The sequence of a story as a drawing: a lifeline for each actor, time downwards. */
 export function drawSequence(telling: Telling): Markup {
   const plan = planOf(telling.actors);
+  const scale: Row[] = hasStrip(telling) ? [{ height: STRIP, draw: (y) => strip(plan, telling, y) }] : [];
   const rows = rowsOf(plan, telling);
-  const height = HEAD + rows.reduce((sum, row) => sum + row.height, 0) + EDGE;
-  const lifelines = plan.lanes.map((_, i) =>
-    line(middleOf(plan, i), HEAD - 10, middleOf(plan, i), height - EDGE, 'line'),
-  );
-  let y = HEAD;
+  const above = scale.reduce((sum, row) => sum + row.height, 0);
+  const top = headHeight(plan);
+  const height = above + top + rows.reduce((sum, row) => sum + row.height, 0) + EDGE;
+  const lifelines = plan.lanes.map((actor, i) => lifeline(plan, actor, i, above + top, height));
+  let y = above + top;
   const drawn = rows.map((row) => {
     const at = y;
     y += row.height;
@@ -200,7 +163,8 @@ export function drawSequence(telling: Telling): Markup {
   });
   const name = `Who spoke to whom: ${telling.actors.map((actor) => actor.name).join(', ')}. ${telling.ending}`;
   return markup`<svg class="chart sequence" role="img" aria-label="${name}" viewBox="0 0 ${plan.width} ${height}" width="${plan.width}" height="${height}"><title>${name}</title>
+${scale.map((row) => row.draw(0))}
 ${lifelines}
-${head(plan)}
+<g transform="translate(0 ${above})">${head(plan, top)}</g>
 ${drawn}</svg>`;
 }

@@ -1,15 +1,28 @@
-import type { Chapter, Reason, Telling, TellingGap, TellingLine } from '../../results/index.js';
+import type { Chapter, Reason, Telling, TellingGap, TellingLine, Utterance } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { drawSequence } from '../charts/sequence.js';
 import { type Markup, markup } from '../markup.js';
-import { unbroken } from '../words/printable.js';
+import { cutEnd, printableLine, unbroken } from '../words/printable.js';
 import { prose } from './parts.js';
+
+/** What is shown of a reply [columns]. */
+const LONGEST_REPLY = 120;
 
 /** How a line is set off, in a word for those who do not see its colour. */
 const MARKS: Readonly<Record<TellingLine['tone'], string>> = { plain: '', good: '✓', bad: '✗', wait: '…' };
 
 function renderReason({ text, source }: Reason): Markup {
   return markup`<li>${prose(text)}${source === null ? undefined : markup` <cite>${prose(source)}</cite>`}</li>`;
+}
+
+/** A session command by command. */
+function renderDialogue(dialogue: readonly Utterance[] = []): Markup | undefined {
+  if (dialogue.length === 0) return undefined;
+  const lines = dialogue.flatMap(({ asks, reply }) => [
+    ...(asks === null ? [] : [`C: ${asks}`]),
+    `S: ${cutEnd(printableLine(reply), LONGEST_REPLY)}`,
+  ]);
+  return markup`<pre class="dialogue">${lines.join('\n')}</pre>`;
 }
 
 function renderLine(line: TellingLine | TellingGap, begin: number): Markup {
@@ -19,7 +32,7 @@ function renderLine(line: TellingLine | TellingGap, begin: number): Markup {
   const time = `+${formatDuration(Math.max(0, line.t_s - begin))}`;
   const took = line.took_s === null || line.tone === 'wait' ? '' : `, after ${formatDuration(line.took_s)}`;
   const reasons = line.reasons.length === 0 ? undefined : markup`<ul>${line.reasons.map(renderReason)}</ul>`;
-  return markup`<li class="t-${line.tone}"><span class="when">${unbroken(time)}</span><span class="mark" aria-hidden="true">${MARKS[line.tone]}</span><div>${prose(`${line.text}${took}`)}${reasons}</div></li>
+  return markup`<li class="t-${line.tone}"><span class="when">${unbroken(time)}</span><span class="mark" aria-hidden="true">${MARKS[line.tone]}</span><div>${prose(`${line.text}${took}`)}${renderDialogue(line.dialogue)}${reasons}</div></li>
 `;
 }
 

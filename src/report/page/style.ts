@@ -121,6 +121,7 @@ h3{margin:1.75rem 0 0;font-size:1rem;line-height:1.4}
 .t-good .mark{color:var(--pass)}
 .t-bad .mark{color:var(--fail)}
 .t-wait .mark{color:var(--waiting)}
+.steps pre.dialogue{margin:.2rem 0;padding:.3rem .6rem;background:var(--panel);font-size:.8125rem;white-space:pre-wrap;overflow-wrap:anywhere}
 .steps ul{margin:.1rem 0 0;padding-left:1.1rem;color:var(--quiet);font-size:.8125rem}
 cite{font-style:normal;border-bottom:1px dotted var(--edge)}
 cite::before{content:"["}

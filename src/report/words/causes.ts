@@ -32,6 +32,7 @@ const PARTS: Readonly<Record<string, string>> = {
   noTls: 'TLS asked for and not offered',
   badCertificate: 'a certificate that does not hold',
   greylisted: 'greylisted',
+  limited: 'turned away by a limit per client',
   untried: 'no server tried',
   connect: 'at the connection',
   greeting: 'instead of a greeting',

@@ -11,7 +11,17 @@ const text = z.string().max(LONGEST_TEXT);
 const position = z.number().int().min(0).max(MOST_ITEMS);
 
 /** Who takes part in a story, in the order in which they come in. */
-export const actor = z.looseObject({ name: text, role: z.enum(['sender', 'dns', 'server', 'relay']) });
+export const actor = z.looseObject({
+  name: text,
+  role: z.enum(['sender', 'dns', 'server', 'relay']),
+  /** Of the MX record by which it was found. */
+  preference: z.exactOptional(z.number().int().min(0).max(65_535)),
+  /** `false`: the DNS named it, and the message was never offered to it. */
+  tried: z.exactOptional(z.boolean()),
+});
+
+/** A command of SMTP, `null` where the server speaks first, and the reply to it; in parentheses what is none. */
+export const utterance = z.looseObject({ asks: z.nullable(text), reply: text });
 
 /** Why something was done. `source`: who says so; `null` where it speaks for itself. */
 export const reason = z.looseObject({ text, source: z.nullable(text) });
@@ -35,6 +45,8 @@ export const tellingLine = z.looseObject({
   exchange: z.nullable(exchange),
   /** Position in the list of actors: where it happened. Left out: at the owner of the queue. */
   at: z.exactOptional(position),
+  /** The session in the words of SMTP, where that was asked for. */
+  dialogue: z.exactOptional(z.array(utterance).max(MOST_ITEMS)),
 });
 
 /** What was left out between two lines or two chapters, in a sentence. */

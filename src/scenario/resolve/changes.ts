@@ -1,11 +1,21 @@
-import { type ChangeModel, DEFAULTS, type DomainModel } from '../../model/index.js';
+import { type ChangeModel, DEFAULTS, type DomainModel, type MxAnswer } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
 import { choices, didYouMean } from '../mistakes/nearest.js';
 import type { Path } from '../mistakes/problem.js';
 import type { WrittenChange, WrittenDomain } from '../schema/domain.js';
 import type { Named, Section } from '../sections.js';
 import type { Hosts } from './hosts.js';
+import { resolveChangedPolicy } from './mta-sts.js';
 import { resolveAnswer } from './mx-answer.js';
+
+/** A change as it is read: `written` is its new answer, `null` where the records stay. */
+interface ReadChange {
+  readonly path: Path;
+  readonly at: number;
+  readonly domain: string;
+  readonly written: MxAnswer | null;
+  readonly mtaSts: WrittenChange['mtaSts'];
+}
 
 interface PlacedChange {
   readonly model: ChangeModel;
@@ -20,18 +30,39 @@ export function resolveChanges(
   hosts: Hosts,
 ): ChangeModel[] {
   const names = new Set(sections.domains.keys());
-  const changes = written.flatMap((change, index): PlacedChange[] => {
+  const changes = written.flatMap((change, index): ReadChange[] => {
     const path = ['changes', index];
     const domain = change === null ? undefined : domainOf(context, path, change, sections.domains);
     if (change === null || domain === undefined) return [];
     const allowInvalid = domain.value?.allowInvalid ?? DEFAULTS.domain.allowInvalid;
     const around = { context, hosts, domains: names, domain: domain.name, allowInvalid };
-    const answer = resolveAnswer(around, path, change);
-    return [{ path, model: { at: change.at, domain: domain.name, answer } }];
+    const written = isNewAnswer(change) ? resolveAnswer(around, path, change) : null;
+    return [{ path, at: change.at, domain: domain.name, written, mtaSts: change.mtaSts }];
   });
-  const ordered = changes.toSorted((a, b) => a.model.at - b.model.at);
+  const ordered = placedInTime(context, changes, sections.models);
   checkLoops(context, ordered, sections.models);
   return ordered.map(({ model }) => model);
+}
+
+function isNewAnswer({ mx, lookup }: WrittenChange): boolean {
+  return mx !== undefined || lookup !== undefined;
+}
+
+/** In the order of time: where the records stay, the answer is that of before. */
+function placedInTime(
+  context: Context,
+  changes: readonly ReadChange[],
+  domains: readonly DomainModel[],
+): PlacedChange[] {
+  const answers = new Map(domains.map(({ name, answer }) => [name, answer]));
+  const ordered = changes.toSorted((a, b) => a.at - b.at);
+  return ordered.flatMap(({ path, at, domain, written, mtaSts }) => {
+    const answer = written ?? answers.get(domain);
+    if (answer === undefined) return [];
+    answers.set(domain, answer);
+    const policy = resolveChangedPolicy(context, [...path, 'mtaSts'], mtaSts, answer);
+    return [{ path, model: { at, domain, answer, ...policy } }];
+  });
 }
 
 /** The domain that a change is for, where both are well. */
@@ -49,9 +80,14 @@ function domainOf(
     complain(context, [...path, 'domain'], { code: 'unknown-domain', message, expected, hint });
     return undefined;
   }
-  if (change.mx !== undefined || change.lookup !== undefined) return domain;
+  if (isNewAnswer(change) || change.mtaSts !== undefined) return domain;
   const message = 'the change does not say to what';
-  const complaint = { code: 'missing-key', message, expected: '`mx` or `lookup`', absent: ['mx', 'lookup'] } as const;
+  const complaint = {
+    code: 'missing-key',
+    message,
+    expected: '`mx`, `lookup` or `mtaSts`',
+    absent: ['mx', 'lookup'],
+  } as const;
   complain(context, path, complaint, 'key');
   return undefined;
 }

@@ -5,6 +5,7 @@ import type { Section } from '../sections.js';
 import type { Clients } from './conditions.js';
 import type { Hosts } from './hosts.js';
 import { resolveLookupFailures } from './lookup-failures.js';
+import { resolveMtaSts } from './mta-sts.js';
 import { resolveAnswer } from './mx-answer.js';
 
 /** Domains with their answers, and the host names these lead to noted in `hosts`. */
@@ -33,6 +34,8 @@ export function resolveDomains(
       ttl: value.ttl ?? defaults.ttl,
       negativeTtl: value.negativeTtl ?? defaults.negativeTtl,
       rotate: value.rotate ?? defaults.rotate,
+      ...resolveMtaSts(context, [...path, 'mtaSts'], value.mtaSts, answer),
+      ...(value.dane === true ? { dane: true as const } : {}),
       ...resolveLookupFailures(context, [...path, 'failures'], value.failures, clients, 'domains'),
     });
   }

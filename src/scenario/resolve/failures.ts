@@ -160,7 +160,8 @@ export function resolveTiming(context: Context, path: Path, written: WrittenTimi
   return { kind: 'renewal', up, down, starts: starts ?? DEFAULTS.failure.starts };
 }
 
-type WrittenTiming = Pick<WrittenFailure, TimingKey>;
+/** The keys that say when something is wrong. */
+export type WrittenTiming = Pick<WrittenFailure, TimingKey>;
 
 type TimingKey = 'at' | 'for' | 'every' | 'mtbf' | 'mttr' | 'starts';
 

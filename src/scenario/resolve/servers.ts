@@ -11,6 +11,7 @@ import { choices, didYouMean } from '../mistakes/nearest.js';
 import type { Path } from '../mistakes/problem.js';
 import type { WrittenServer, WrittenSite } from '../schema/server.js';
 import type { Section } from '../sections.js';
+import { checkSharedLimits, resolveClientLimits } from './client-limits.js';
 import type { Clients } from './conditions.js';
 import { resolveDistribution } from './distribution.js';
 import { resolveFailures } from './failures.js';
@@ -47,6 +48,7 @@ export function resolveServers(
     const relay = resolveRelay([...path, 'relay'], value.relay, mtas);
     servers.push({ model: resolveServer(context, { name, path }, value, relay, clients), relay, path });
   }
+  checkSharedLimits(context, servers, written);
   return servers;
 }
 
@@ -58,7 +60,8 @@ function resolveServer(
   clients: Clients,
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
-  const { hosts, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients, tls } = written;
+  const { hosts, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients, perClient, tls } =
+    written;
   const { maxSize, bandwidth } = written;
   return {
     name,
@@ -79,6 +82,7 @@ function resolveServer(
     knowsRecipients: knowsRecipients ?? defaults.knowsRecipients,
     ...(maxSize === undefined || maxSize === 'none' || maxSize === 0 ? {} : { maxSize }),
     ...(bandwidth === undefined || bandwidth === 'none' ? {} : { bandwidth }),
+    ...resolveClientLimits(context, [...path, 'perClient'], name, perClient),
     ...(tls === undefined || tls === 'none' ? {} : { tls: { ...DEFAULTS.tls, ...given(tls) } }),
   };
 }

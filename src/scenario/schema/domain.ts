@@ -4,6 +4,7 @@ import { spellDuration } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
 import { flag, time, word } from './leaves.js';
 import { lookupFailures } from './lookup-failure.js';
+import { mtaSts } from './mta-sts.js';
 import { mxRecord } from './mx-record.js';
 import { hostName } from './names.js';
 
@@ -48,6 +49,16 @@ export const domain = z
     rotate: optional(word(['fixed', 'cyclic', 'random']), {
       description: 'How the DNS orders an answer.',
       default: DEFAULTS.domain.rotate,
+    }),
+    mtaSts: optional(mtaSts, {
+      description: 'The MTA-STS policy of the domain, for senders that obey such (`mtaSts` of a behaviour).',
+      default: 'none',
+      examples: [{ mode: 'enforce', mx: ['*.example.org'], maxAge: '7d' }],
+    }),
+    dane: optional(either('`true`, `false` or `none`', [flag, word(['none'])]), {
+      description: 'Its MX records are signed (DNSSEC), so senders that obey DANE go by the `tlsa` of their hosts.',
+      default: 'none',
+      examples: [true],
     }),
     failures: optional(lookupFailures, {
       description: 'How its name servers fail: any number of independent processes.',
@@ -102,6 +113,11 @@ export const change = z
     }),
     domain: required(hostName, { description: 'Whose records.', examples: ['example.org'] }),
     ...records,
+    mtaSts: optional(mtaSts, {
+      description:
+        'The MTA-STS policy from then on. Who has one kept goes by that until its `maxAge` is over or a newer one is found.',
+      examples: ['none'],
+    }),
   })
   .meta({ id: 'change', description: 'New MX records for a domain.' });
 

@@ -1,9 +1,11 @@
 import {
+  type Allowance,
   BANDWIDTH_PATTERN,
   DURATION_PATTERN,
   type Instant,
   LONGEST_DURATION,
   PERCENT_PATTERN,
+  parseAllowance,
   parseBandwidth,
   parseDuration,
   parseInstant,
@@ -73,6 +75,14 @@ export const rate = leaf<number>({
     description: 'A rate above zero: `40/s`, `30/m`, `500/h`, `10000/d`.',
   },
   read: (written) => parseRate(String(written)),
+});
+
+/** So many in so much time: a rate that keeps its unit. */
+export const allowance = leaf<Allowance>({
+  code: 'rate',
+  expected: 'a rate above zero, such as `40/s`, `30/m`, `500/h` or `10000/d`',
+  json: { allOf: [{ $ref: '#/definitions/rate' }] },
+  read: (written) => parseAllowance(String(written)),
 });
 
 /** A size [bytes]. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULTS, TLSA } from '../../model/index.js';
 import { spellDuration, spellShare } from '../../units/index.js';
 import { behaviourShape } from './behaviour.js';
+import { perClient } from './client-limit.js';
 import { distribution } from './distribution.js';
 import { failures } from './failure.js';
 import { either, optional, required } from './leaf.js';
@@ -109,8 +110,9 @@ const relay = z
 
 const tls = z
   .strictObject({
-    certificate: optional(word(['valid', 'selfSigned', 'expired', 'wrongName']), {
-      description: 'How its certificate is: from a known authority with the name of the host, or not.',
+    certificate: optional(word(['valid', 'selfSigned', 'expired', 'wrongName', 'none']), {
+      description:
+        'How its certificate is: from a known authority with the name of the host, or not; `none`: it does not announce STARTTLS, whatever its `tlsa` says.',
       default: DEFAULTS.tls.certificate,
     }),
     tlsa: optional(word(TLSA), {
@@ -199,6 +201,11 @@ export const server = z
     knowsRecipients: optional(flag, {
       description: 'Refuses invalid recipients. If not, it accepts them, and a bounce goes out later: backscatter.',
       default: DEFAULTS.server.knowsRecipients,
+    }),
+    perClient: optional(perClient, {
+      description: 'Limits that are kept for each client, and what it is told that has used one up.',
+      default: 'none',
+      examples: [[{ sessions: 10 }, { rate: '100/h', burst: 20 }]],
     }),
   })
   .meta({

@@ -33,6 +33,8 @@ export interface Field {
   readonly server?: (host: LabHost, set: Case) => object;
   readonly names?: (set: Case) => Readonly<Record<string, object>>;
   readonly traffic?: (set: Case) => object;
+  /** Keys of the sender on top of its preset, where a set was recorded with other settings than those as shipped. */
+  readonly sender?: (set: Case, mta: Mta) => object;
 }
 
 /** Seconds as the language writes them. */

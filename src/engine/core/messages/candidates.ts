@@ -26,6 +26,7 @@ import { deadUntil, isLeftAlone } from '../sender/host-status';
 import { openList } from '../sender/mx-list';
 import { appendNextPreference, firstRecord } from '../sender/mx-order';
 import { waitsForPlace } from '../sender/places';
+import { leavesOut } from '../sender/policies';
 import { destinationFor, findStatus } from '../sender/records';
 import { passedOver, walkEnded } from '../trace';
 import { beginAttempt } from './connection';
@@ -46,6 +47,7 @@ export function tryNext(m: Message, mta: Mta): bool {
     }
     const address = candidateAt(list, position);
     const level = levelAt(list, position);
+    if (mta.readsPolicies && leavesOut(m, mta, address)) continue;
     const admitted = withinLimits(m, mta, list, address, level);
     if (admitted === STOP) return false;
     if (admitted === SKIP) continue;

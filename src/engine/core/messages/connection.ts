@@ -38,6 +38,7 @@ import {
   takeChannel,
   takeFirst,
 } from '../server/backlog';
+import { ClientSession, closeIdleClientSession } from '../server/clients';
 import { connectFailure, firstCut, isCutNow } from '../server/failures';
 import { refreshFailures } from '../server/timeline';
 import { attempt, backlog, greeted, metFailure, saidOverloaded } from '../trace';
@@ -49,6 +50,7 @@ import {
   has,
   hostOf,
   LEFT_OVER,
+  LIMITED,
   lower,
   Message,
   openedAt,
@@ -92,7 +94,7 @@ export function continueOver(m: Message): void {
 function goOn(m: Message, mta: Mta, server: Server): void {
   if (isTraced) attempt(changetype<usize>(m), now, true);
   recordAttempt(server, false);
-  lower(m, GREYLISTED);
+  lower(m, GREYLISTED | LIMITED);
   if (mta.limitsSession) limitSession(m, <f64>openedAt(m) + server.rtt + mta.sessionTimeout);
   refreshIfDue(server);
   holdSession(m, mta, server, MAIL);
@@ -289,6 +291,7 @@ export function endIdle(ticket: usize): void {
   const known = connection.known;
   if (!isNone(known)) known.open -= 1;
   const place = connection.place;
+  if (server.limitsClients) closeIdleClientSession(changetype<ClientSession>(connection.client), server);
   removeIdle(connection);
   freeChannel(server);
   serveBacklog(server);

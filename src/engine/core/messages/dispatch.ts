@@ -8,7 +8,7 @@ import {
   PASS_DUE,
   PATIENCE_OVER,
   PLACE_GRANTED,
-  REACHED_FILTER,
+  REACHED_STAGE,
   RESOLVED,
   RUN_GRANTED,
   SERVER_FINISHED,
@@ -25,7 +25,7 @@ import { accept, failAttempt, finishAlone } from './outcome';
 import { beginPass, placeGranted, resolve, resolved, runGranted } from './pass';
 import { lookupFailed } from './pass-end';
 import { expire } from './queue';
-import { enterFilter } from './session';
+import { reachStage } from './session';
 
 /** Most messages are accepted at once: so an acceptance is looked for first, and then in the table of contents. */
 export function dispatch(kind: i32, record: usize): void {
@@ -49,8 +49,8 @@ function dispatchOther(kind: i32, record: usize): void {
     case ATTEMPT_FAILED:
       failAttempt(m);
       break;
-    case REACHED_FILTER:
-      enterFilter(m);
+    case REACHED_STAGE:
+      reachStage(m);
       break;
     case BACKLOG_OVER:
       cutWait(record);

@@ -9,6 +9,9 @@ import {
   NO_CAUSE,
   NO_FATE,
   NO_TRY_LOOP,
+  PUT_OFF_BY_GREYLIST,
+  PUT_OFF_BY_LIMIT,
+  PUT_OFF_BY_NOBODY,
   REJECTED,
   REPLY_4XX,
   REPLY_5XX,
@@ -39,6 +42,7 @@ import {
   classOf,
   GREYLISTED,
   has,
+  LIMITED,
   Message,
   raise,
   releaseMessage,
@@ -193,8 +197,14 @@ function causeOf(m: Message, fate: i32): i32 {
   if (<i32>m.outcome === NO_TRY_LOOP) return CAUSE_LOOP;
   if (!m.agent.isSender) return causeInRelay(fate);
   const failureClass = classOf(m);
-  const greylisted = has(m, GREYLISTED) && failureClass === REPLY_4XX;
-  return causeOfLoss(fate, m.outcome, stageOf(m), failureClass, greylisted);
+  return causeOfLoss(fate, m.outcome, stageOf(m), failureClass, putOffBy(m, failureClass));
+}
+
+/** Was it for who the client is that the message was put off? */
+function putOffBy(m: Message, failureClass: i32): i32 {
+  if (failureClass !== REPLY_4XX) return PUT_OFF_BY_NOBODY;
+  if (has(m, LIMITED)) return PUT_OFF_BY_LIMIT;
+  return has(m, GREYLISTED) ? PUT_OFF_BY_GREYLIST : PUT_OFF_BY_NOBODY;
 }
 
 /** Number of the server at which that happened; -1 where none had a part in it. */

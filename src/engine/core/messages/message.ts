@@ -112,14 +112,16 @@ export const SERVED: i32 = 2048;
 export const LIST_UNWRITTEN: i32 = 4096;
 /** This pass has made an attempt that failed: the next one is not its first. */
 export const FURTHER: i32 = 8192;
-/** Of a server's own copy: its machine goes off before it is through with it. */
-export const UNFINISHED: i32 = 16384;
+/** Of a server's own copy: its machine goes off before it is through with it. Such a copy is in nobody's queue run. */
+export const UNFINISHED: i32 = IN_RUN;
+/** The last attempt was put off by a limit for each client. */
+export const LIMITED: i32 = 16384;
 
 /** It has waited for a further pass in a queue that it left before: its sender's, or a relay's. */
 export const WAITED: i32 = 32768;
 
 /** Flags of one attempt that the next one clears. */
-export const LEFT_OVER: i32 = REUSED | GREYLISTED;
+export const LEFT_OVER: i32 = REUSED | GREYLISTED | LIMITED;
 
 const PER_CHUNK: i32 = 1024;
 export const messages = changetype<Pool>(memory.data(offsetof<Pool>(), 16));

@@ -38,6 +38,7 @@ import { countOpen, endService, forgiveServer, isBeingServed, rememberFailure } 
 import { endPlace, leavePlace, servePlace, suitsFirst, widenPlace } from '../sender/places';
 import { leaveRun } from '../sender/runners';
 import { freeChannel } from '../server/backlog';
+import { closeClientSession } from '../server/clients';
 import { filterVerdict } from '../server/filter';
 import { isOff } from '../server/machine-off';
 import { filtered, kept, keptEnds, outcome, relayed, saidAccepted, turnedOut } from '../trace';
@@ -80,7 +81,7 @@ export function accept(m: Message): void {
     acceptFromKeeper(m, mta, server);
     return;
   }
-  if (!server.failsAtQuit || !lingers(m, mta, server)) endSession(server);
+  if (!server.failsAtQuit || !lingers(m, mta, server)) endSession(m, server);
   else if (mta.repeatsAfterQuit) {
     staysQueued(m, mta, server);
     return;
@@ -94,7 +95,7 @@ function acceptFromKeeper(m: Message, mta: Mta, server: Server): void {
   const epoch = isNone(idle) ? 0 : idle.epoch;
   const until = isNone(idle) ? now : idleUntil(m, mta, server);
   if (isNone(idle)) {
-    if (!server.failsAtQuit || !lingers(m, mta, server)) endSession(server);
+    if (!server.failsAtQuit || !lingers(m, mta, server)) endSession(m, server);
     else if (mta.repeatsAfterQuit) {
       staysQueued(m, mta, server);
       return;
@@ -114,8 +115,9 @@ function staysQueued(m: Message, mta: Mta, server: Server): void {
   push(quitPatienceEnd(m, mta), LOOKUP_FAILED, changetype<usize>(m));
 }
 
-/** A place at the server becomes free. */
-function endSession(server: Server): void {
+/** A session ends whose message the server has: its place becomes free. */
+function endSession(m: Message, server: Server): void {
+  if (server.limitsClients) closeClientSession(m, server, true);
   freeChannel(server);
   serveBacklog(server);
 }
@@ -207,8 +209,12 @@ export function finishAlone(m: Message): void {
     if (isTraced) keptEnds(changetype<usize>(m));
   }
   const heldPlace = has(m, HOLDS_CHANNEL);
+  if (heldPlace && server.limitsClients) closeClientSession(m, server, true);
   dropCopy(m);
-  if (heldPlace) endSession(server);
+  if (heldPlace) {
+    freeChannel(server);
+    serveBacklog(server);
+  }
 }
 
 /** An attempt has failed: the sender's table for its stage and class says what comes now (RFC 5321 leaves it open, RFC 3974 §3 does not). */
@@ -222,6 +228,7 @@ export function failAttempt(m: Message): void {
   lower(m, HOLDS_CHANNEL | KEPT);
   raise(m, FURTHER);
   if ((flags & HOLDS_CHANNEL) !== 0) {
+    if (server.limitsClients) closeClientSession(m, server, (flags & KEPT) !== 0);
     freeChannel(server);
     serveBacklog(server);
   }

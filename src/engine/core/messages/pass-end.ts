@@ -1,4 +1,4 @@
-import { PASS_DUE, REJECTED, THEN_BOUNCE, THEN_DEFER } from '../codes';
+import { NO_TRY_NO_ACCEPTABLE, PASS_DUE, REJECTED, THEN_BOUNCE, THEN_DEFER } from '../codes';
 import { waitForRelay } from '../counts/recovery';
 import { isTraced, now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
@@ -46,7 +46,11 @@ export function listExhausted(m: Message): void {
   const bounces = m.list.tried > 0 && has(m, ALL_PERMANENT) && !has(m, SKIPPED_SOME);
   if (isTraced) turnedOut(changetype<usize>(m), bounces ? THEN_BOUNCE : THEN_DEFER);
   if (bounces) passEnded(m, REJECTED);
-  else passFailed(m);
+  else {
+    // A policy left out all: that says nothing against the destination's servers.
+    if (<i32>m.outcome === NO_TRY_NO_ACCEPTABLE) raise(m, REACHED);
+    passFailed(m);
+  }
 }
 
 /** A pass would begin; where the machine is off it begins when that is on again. */

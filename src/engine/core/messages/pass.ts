@@ -39,14 +39,14 @@ import { pass } from '../trace';
 import { tryFirst, tryNext } from './candidates';
 import { continueOver } from './connection';
 import { dropCandidates } from './fate';
-import { ALL_PERMANENT, GREYLISTED, Message, WAITED } from './message';
+import { ALL_PERMANENT, GREYLISTED, LIMITED, Message, WAITED } from './message';
 import { breaksOff, listExhausted, lookupFailed, passEnded, passFrozen, waitsForMachine } from './pass-end';
 
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
 export function beginPass(m: Message): void {
   m.passes += 1;
-  // GREYLISTED tells of the last attempt, and so lasts until the next one; WAITED, of an earlier queue, lasts for ever.
-  m.flags = <u16>((<i32>m.flags & (GREYLISTED | WAITED)) | ALL_PERMANENT);
+  // GREYLISTED and LIMITED tell of the last attempt, and so last until the next one; WAITED, of an earlier queue, lasts for ever.
+  m.flags = <u16>((<i32>m.flags & (GREYLISTED | LIMITED | WAITED)) | ALL_PERMANENT);
   const mta = m.agent.mta;
   if (isTraced) {
     if (!isOff(mta)) pass(changetype<usize>(m), now);

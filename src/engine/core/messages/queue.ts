@@ -10,6 +10,7 @@ import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, RECORD_SIZE, recordAt } from '../model/zone';
 import { candidateAt, triedAt } from '../sender/candidate-list';
 import { deadUntil, SAME_SECOND } from '../sender/host-status';
+import { findsNewerPolicy } from '../sender/policies';
 import { cachedAnswerOf, findStatus } from '../sender/records';
 import { gridAfter, SOONEST } from '../sender/runners';
 import { isOff } from '../server/machine-off';
@@ -26,6 +27,11 @@ export function defer(m: Message): void {
   }
   const age = now - m.arrivedAt;
   if (givesUp(mta.number, age, m.passes, hostDownFor(m, mta, age))) {
+    if (mta.readsPolicies && findsNewerPolicy(m, mta)) {
+      dropCandidates(m);
+      push(now, PASS_DUE, changetype<usize>(m));
+      return;
+    }
     if (isTraced) turnedOut(changetype<usize>(m), THEN_BOUNCE);
     leaveQueueLost(m, EXPIRED);
     return;

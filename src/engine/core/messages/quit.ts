@@ -27,6 +27,8 @@ export function lingers(m: Message, mta: Mta, server: Server): bool {
   refreshFailures(server, now);
   if (isNone(stageFailure(m, server, QUIT, now))) return false;
   const place = copyOf(m);
+  // What a server with limits for each client knows of the session stands there.
+  place.next = m.next;
   raise(place, HOLDS_CHANNEL | UNFINISHED);
   push(until, SERVER_FINISHED, changetype<usize>(place));
   return true;

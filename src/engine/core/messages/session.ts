@@ -15,7 +15,7 @@ import {
   MESSAGE_ACCEPTED,
   NO_TLS,
   RCPT,
-  REACHED_FILTER,
+  REACHED_STAGE,
   REPLY_4XX,
   REPLY_5XX,
   SERVER_FINISHED,
@@ -30,6 +30,7 @@ import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
+import { beginClient, hasLimitAt, keepCounted, limitReply } from '../server/clients';
 import { firstCut, slowFactor, stageDelay, stageFailure } from '../server/failures';
 import { earliestWorker, filterVerdict, freeAfterOff, occupy } from '../server/filter';
 import { serverGoesOff } from '../server/machine-off';
@@ -38,7 +39,19 @@ import { filter, saidFiltered } from '../trace';
 import { failAt, patienceEnd } from './attempt-failure';
 import { afterEhlo, certificateHolds, GOES_ON, goesOnRefused, LEAVES } from './encryption';
 import { copyOf } from './fate';
-import { HOLDS_CHANNEL, KEPT, lower, Message, passCounter, raise, serverOf, setSecured, UNFINISHED } from './message';
+import {
+  HOLDS_CHANNEL,
+  KEPT,
+  lower,
+  Message,
+  passCounter,
+  raise,
+  serverOf,
+  setFailure,
+  setSecured,
+  stageOf,
+  UNFINISHED,
+} from './message';
 import { sendText, weighBeforeMail } from './size';
 import { refusal, runStage, stageTime, tellFailure } from './stage';
 
@@ -59,12 +72,26 @@ export function runSession(m: Message, mta: Mta, server: Server, first: i32): vo
           return;
         }
       }
-      if (server.weighs) runStages(m, mta, server, first);
-      else meetJudges(m, mta, server, messageAt);
-      return;
+      if (!server.limitsClients && !server.weighs) {
+        meetJudges(m, mta, server, messageAt);
+        return;
+      }
     }
   }
+  if (server.limitsClients) beginClient(m, server, first === GREETING);
   runStages(m, mta, server, first);
+}
+
+/**
+ * A session has come to a stage at which others count: what they have done by now is known. Its record says to which one
+ * (`setFailure`), at a server with limits; elsewhere it is always the filter.
+ */
+export function reachStage(m: Message): void {
+  const server = serverOf(m);
+  const stage = server.limitsClients ? stageOf(m) : MESSAGE;
+  if (stage !== MESSAGE) runStages(m, m.agent.mta, server, stage);
+  else if (isNone(server.filter)) finishWhileOn(m, m.agent.mta, server, now);
+  else enterFilter(m);
 }
 
 /** The same at a server that may turn the recipient or the message away, where nothing fails until the message stage begins [s]. */
@@ -83,12 +110,30 @@ function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
     begins = runStage(m, mta, server, stage, begins);
     if (stage === EHLO && mta.meetsTls && begins >= 0) begins = negotiate(m, mta, server, begins);
   }
-  if (server.weighs && begins >= 0) begins = weighBeforeMail(m, mta, server, begins);
-  for (let stage = MAIL; stage <= DATA && begins >= 0; stage += 1) begins = runStage(m, mta, server, stage, begins);
+  if (server.weighs && first <= MAIL && begins >= 0) begins = weighBeforeMail(m, mta, server, begins);
+  for (let stage = max(first, MAIL); stage <= DATA && begins >= 0; stage += 1) {
+    if (server.limitsClients && waitsForStage(m, server, stage, begins)) return;
+    begins = runStage(m, mta, server, stage, begins);
+  }
   if (server.weighs && begins >= 0) begins = sendText(m, mta, server, begins);
   if (begins < 0) return;
-  if ((mta.goesOff || mta.limitsSession) && isNone(server.filter)) finishWhileOn(m, mta, server, begins);
+  if (server.limitsClients) {
+    if (isNone(server.filter) && !hasLimitAt(server, MESSAGE)) finishWhileOn(m, mta, server, begins);
+    else comeTo(m, MESSAGE, begins);
+  } else if ((mta.goesOff || mta.limitsSession) && isNone(server.filter)) finishWhileOn(m, mta, server, begins);
   else reachMessageStage(m, mta, server, begins);
+}
+
+/** Does the stage that begins at `at` [s] hang on what other sessions do until then? The message comes to it by an event. */
+function waitsForStage(m: Message, server: Server, stage: i32, at: f64): bool {
+  if (at <= now || !hasLimitAt(server, stage)) return false;
+  comeTo(m, stage, at);
+  return true;
+}
+
+function comeTo(m: Message, stage: i32, at: f64): void {
+  setFailure(m, stage, 0);
+  push(at, REACHED_STAGE, changetype<usize>(m));
 }
 
 /** EHLO is answered at `t`. When MAIL can go out, in TLS or in clear [s]; -1 if the session ends before (RFC 3207). */
@@ -100,7 +145,7 @@ function negotiate(m: Message, mta: Mta, server: Server, t: f64): f64 {
     return -1;
   }
   const refusal = stageFailure(m, server, STARTTLS, t);
-  const isRefused = !isNone(refusal) && refusal.kind === FAIL_REPLY && goesOnRefused(mta, refusal);
+  const isRefused = !isNone(refusal) && refusal.kind === FAIL_REPLY && goesOnRefused(m, mta, server, refusal);
   if (isRefused) return stageTime(m, mta, server, STARTTLS, t);
   const asked = runStage(m, mta, server, STARTTLS, t);
   if (asked < 0) return -1;
@@ -121,11 +166,11 @@ function negotiate(m: Message, mta: Mta, server: Server, t: f64): f64 {
 /** DATA was answered with 354: the message itself goes out at `at`, through the filter if there is one. */
 function reachMessageStage(m: Message, mta: Mta, server: Server, at: f64): void {
   if (isNone(server.filter)) finishMessage(m, mta, server, at, at);
-  else push(at, REACHED_FILTER, changetype<usize>(m));
+  else push(at, REACHED_STAGE, changetype<usize>(m));
 }
 
 /** The message has reached the filter: it waits for a free worker inside its session. */
-export function enterFilter(m: Message): void {
+function enterFilter(m: Message): void {
   const server = serverOf(m);
   const workers = server.filter;
   freeAfterOff(workers, server);
@@ -191,8 +236,12 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
   else if (filterVerdict(m, server) === FILTER_REJECT) {
     if (isTraced && leaves >= ends) saidFiltered(changetype<usize>(m));
     failAt(m, leaves, MESSAGE, leaves < ends ? TIMEOUT : REPLY_5XX);
-  } else if (leaves < ends) leaveServerWorking(m, leaves, ends);
-  else push(ends, MESSAGE_ACCEPTED, changetype<usize>(m));
+  } else {
+    const code = server.limitsClients ? limitReply(m, server, MESSAGE) : 0;
+    if (code !== 0) failAt(m, leaves, MESSAGE, leaves < ends ? TIMEOUT : code < 500 ? REPLY_4XX : REPLY_5XX);
+    else if (leaves < ends) leaveServerWorking(m, leaves, ends);
+    else push(ends, MESSAGE_ACCEPTED, changetype<usize>(m));
+  }
 }
 
 /**
@@ -202,7 +251,10 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
 function staySilent(m: Message, mta: Mta, server: Server, failure: Failure, t: f64, done: f64): void {
   const leaves = patienceEnd(m, mta, MESSAGE, t);
   const cut = firstCut(m, server, t, leaves);
-  if (failure.kept && done <= min<f64>(cut, leaves)) push(done, SERVER_FINISHED, changetype<usize>(copyOf(m)));
+  if (failure.kept && done <= min<f64>(cut, leaves)) {
+    if (server.limitsClients) keepCounted(m, server);
+    push(done, SERVER_FINISHED, changetype<usize>(copyOf(m)));
+  }
   if (cut < leaves) failAt(m, cut, MESSAGE, DISCONNECT);
   else failAt(m, leaves, MESSAGE, TIMEOUT);
 }
@@ -230,6 +282,8 @@ function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64)
  */
 function leaveServerWorking(m: Message, leaves: f64, ends: f64): void {
   const copy = copyOf(m);
+  // What a server with limits knows of the session stands there.
+  copy.next = m.next;
   lower(m, HOLDS_CHANNEL);
   raise(copy, HOLDS_CHANNEL);
   const off = serverGoesOff(serverOf(m), leaves, ends);

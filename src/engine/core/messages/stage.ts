@@ -14,6 +14,7 @@ import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
+import { limitReply } from '../server/clients';
 import { firstCut, stageDelay, stageFailure } from '../server/failures';
 import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from '../server/recipients';
 import { metFailure, saidByFailure, saidGreylisted, saidUnknown } from '../trace';
@@ -61,7 +62,11 @@ export function settleStage(m: Message, mta: Mta, server: Server, stage: i32, t:
   const cut = firstCut(m, server, t, ends);
   if (cut < ends) failAt(m, cut, stage, DISCONNECT);
   else if (failureClass >= 0) failAt(m, ends, stage, failureClass);
-  else return ends;
+  else {
+    const code = server.limitsClients ? limitReply(m, server, stage) : 0;
+    if (code === 0) return ends;
+    failAt(m, ends, stage, code < 500 ? REPLY_4XX : REPLY_5XX);
+  }
   return -1;
 }
 

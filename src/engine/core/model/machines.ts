@@ -23,6 +23,10 @@ export class Agent {
   jitterKey1: i32;
   phaseKey0: i32;
   phaseKey1: i32;
+  stsKey0: i32;
+  stsKey1: i32;
+  daneKey0: i32;
+  daneKey1: i32;
   addressKey0: i32;
   addressKey1: i32;
   /** Server of a relay; none for a sender. */
@@ -133,8 +137,9 @@ export class Server extends ServerState {
   serviceKey1: i32;
   /** Greylist database, or -1. */
   greylist: i32;
-  /** It has a greylist or a filter, or messages have sizes that matter to it. */
+  /** It has a greylist, a filter, limits for each client, or messages have sizes that matter to it. */
   judges: bool;
+  limitsClients: bool;
   /** Messages have sizes, and it has a limit or a bandwidth. */
   weighs: bool;
   /** A final server without a filter: mail that it accepts is delivered. */
@@ -171,6 +176,10 @@ export class Server extends ServerState {
   stopsEnd: usize;
   /** Those that strike at a stage, QUIT after all others: the list of stage s ends where that of s + 1 begins. */
   stages: usize;
+  /** Its limits for each client, as pointers; and the stages at which it has any, a bit for each. */
+  clientLimits: usize;
+  clientLimitCount: i32;
+  limitedStages: i32;
   knowsRecipients: bool;
   /** Some failure strikes at QUIT. */
   failsAtQuit: bool;
@@ -180,6 +189,28 @@ export class Server extends ServerState {
   /** Its certificate, and its TLSA records. */
   certificate: u8;
   tlsa: u8;
+}
+
+/** A limit that a server keeps for each of its clients. */
+@unmanaged
+export class ClientLimit {
+  /** Sessions at once; messages that a bucket holds; messages of a window. */
+  most: f64;
+  /** Of a bucket: messages that come into it [1/s]. */
+  refill: f64;
+  /** Of a window: how long it is [s]. */
+  window: f64;
+  /** Servers with the same one count together. */
+  memory: i32;
+  /** Its number among all limits of the model. */
+  number: i32;
+  stage: i32;
+  /** Code of the reply. */
+  code: i32;
+  kind: u8;
+  key: u8;
+  /** What is turned away counts as well. */
+  countsTries: bool;
 }
 
 /** A server's content filter. */

@@ -14,6 +14,9 @@ export class Mta {
   /** How long it waits for the reply to QUIT [s]; 0 where it leaves without it. */
   quitTimeout: f64;
   queuePeriod: f64;
+  /** Shares of its hosts that obey MTA-STS, and DANE. */
+  mtaSts: f64;
+  dane: f64;
   /** In clear only a message of that age as its pass begins; and how long a host is spoken to in clear [s]. */
   clearAge: f64;
   clearFor: f64;
@@ -99,6 +102,9 @@ export class Mta {
   meetsTls: bool;
   oldTls: bool;
   daneInsteadOfSts: bool;
+  /** It obeys policies of recipients, and there are some; it finds by certificates that a host is not named. */
+  readsPolicies: bool;
+  stsByCertificates: bool;
   /** In clear also where the session breaks at the EHLO after the handshake. */
   clearAfterEhlo: bool;
   limitsHosts: bool;

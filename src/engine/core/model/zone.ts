@@ -1,5 +1,6 @@
 import { Histogram } from '../counts/histogram';
 import { Server } from './machines';
+import { DomainPolicies } from './policy';
 
 /** A host name that MX records name, with its addresses: `first` up to, not including, `end`. */
 @unmanaged
@@ -81,6 +82,10 @@ export class Domain {
   fates: usize;
   /** Times to delivery of its wanted mail; none where it is the only domain. */
   latency: Histogram;
+  /** Its MTA-STS policies; none where it never has one. */
+  policies: DomainPolicies;
+  /** Its MX records are signed (DNSSEC). */
+  isSigned: bool;
   rotation: u8;
   changes: bool;
   /** Which senders know its first address without a lookup: bits (FIRST_WITHOUT_ORDER, FIRST_IN_ORDER). */

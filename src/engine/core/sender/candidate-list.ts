@@ -1,4 +1,5 @@
 import { clearPool, giveRecordBack, Pool, take } from '../kernel/memory';
+import { Policy } from '../model/policy';
 import { Address, Answer } from '../model/zone';
 
 /**
@@ -37,6 +38,8 @@ export class CandidateList {
   dnsTimeouts: i32;
   /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
   hasSelf: bool;
+  /** The MTA-STS policy that this walk goes by; none where there is none. */
+  policy: Policy;
   /** Whether the last address is to be tried again without TLS (CLEAR_DUE), or is being tried so (CLEAR_NOW). */
   clear: u8;
 }
@@ -73,6 +76,7 @@ export function addCandidateList(): CandidateList {
   list.dnsTimeouts = 0;
   list.hasSelf = false;
   list.clear = 0;
+  list.policy = changetype<Policy>(0);
   return list;
 }
 

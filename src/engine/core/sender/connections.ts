@@ -50,6 +50,8 @@ export class Connection {
   messages: i32;
   /** When it was opened: whole seconds. */
   openedAt: i32;
+  /** What a server with limits for each client knows of it (server/clients.ts). */
+  client: Message;
   epoch: i32;
   /** It is in TLS. */
   isSecured: bool;
@@ -150,6 +152,7 @@ export function takeIdle(m: Message, mta: Mta, server: i32): bool {
   m.address = connection.address;
   m.nth = <u16>(connection.messages + 1);
   setOpenedAt(m, connection.openedAt);
+  m.next = connection.client;
   setSecured(m, connection.isSecured);
   raise(m, HOLDS_CHANNEL | REUSED);
   if (isTraced) connectionTaken(changetype<usize>(m), changetype<usize>(connection));
@@ -168,6 +171,7 @@ export function keepIdle(m: Message, mta: Mta, server: Server): Connection {
   connection.address = m.address;
   connection.messages = <i32>m.nth;
   connection.openedAt = openedAt(m);
+  connection.client = m.next;
   connection.isSecured = mta.meetsTls && isSecured(m);
   connection.known = mta.countsConnections ? statusOf(host, server.number) : changetype<HostStatus>(0);
   connection.place = mta.limitsPlaces ? placeFor(m, mta, m.address) : changetype<Place>(0);

@@ -17,6 +17,7 @@ import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } from '../model/zone';
 import { cut, noAddress } from '../trace';
 import { addCandidateList } from './candidate-list';
+import { policyFor } from './policies';
 import { statusOf } from './records';
 
 /** Results of opening a list. */
@@ -48,6 +49,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   list.answer = answer;
   list.rotation = rotation;
   list.openedAt = now;
+  if (mta.readsPolicies) list.policy = policyFor(m, mta);
   list.nextRecord = first;
   list.lastRecord = last;
   return answer.allResolve ? LIST_READY : judgeAddresses(m, mta, first, last);

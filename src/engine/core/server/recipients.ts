@@ -78,9 +78,14 @@ function isGreylisted(m: Message, server: Server, t: f64): bool {
 
 /** The address this pass comes from, of those its sending host has. Numbers are unique within a message. */
 function sourceAddress(m: Message): i32 {
+  return m.agent.number + model.agentCount * addressNumber(m);
+}
+
+/** Which of its sending host's addresses this pass comes from. */
+export function addressNumber(m: Message): i32 {
   const agent = m.agent;
   const addresses = agent.mta.addresses;
-  if (addresses <= 1) return agent.number;
+  if (addresses <= 1) return 0;
   const u = uniformOf(m, agent.addressKey0, agent.addressKey1, passCounter(m));
-  return agent.number + model.agentCount * uniformBelow(<u32>(u * WORDS), addresses);
+  return uniformBelow(<u32>(u * WORDS), addresses);
 }

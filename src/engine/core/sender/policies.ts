@@ -1,0 +1,134 @@
+import { MATCHES_NAME, NO_TRY_NO_ACCEPTABLE, OVER_POLICY, POLICY_ENFORCE, TLSA_NONE } from '../codes';
+import { isTraced, now } from '../kernel/clock';
+import { isNone } from '../kernel/memory';
+import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
+import { hostNumberOf, hostOf, Message, raise, SKIPPED_SOME, uniformOfHost } from '../messages/message';
+import { Failure } from '../model/failure';
+import { Server } from '../model/machines';
+import { Mta } from '../model/mta';
+import { DomainPolicies, Policy, policyAt } from '../model/policy';
+import { Address } from '../model/zone';
+import { activeAt, advance } from '../server/timeline';
+import { passedOver } from '../trace';
+
+/*
+ * Policies of recipients (MTA-STS, RFC 8461; DANE, RFC 7672): who obeys them, what a sending host knows of them, and which hosts they
+ * leave out.
+ */
+
+/** The MTA-STS policy of a domain that a sending host keeps. */
+@unmanaged
+class KnownPolicy extends Known {
+  policy: Policy;
+  /** When it need not be kept any more; and when it is looked whether there is a newer one [s]. */
+  expiresAt: f64;
+  checkedUntil: f64;
+}
+
+/** After a fetch that failed, the next one comes no sooner [s] (RFC 8461 §3.3). */
+const AFTER_FAILURE: f64 = 300;
+
+const policies = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
+
+/** Nobody knows any policy. */
+export function clearPolicies(domains: i32): void {
+  // Few domains have one that changes, so no pair has a slot of its own.
+  clearMap(policies, Infinity, domains, offsetof<KnownPolicy>());
+}
+
+function obeysMtaSts(m: Message, mta: Mta): bool {
+  if (mta.mtaSts >= 1) return true;
+  const agent = m.agent;
+  return mta.mtaSts > 0 && uniformOfHost(agent.stsKey0, agent.stsKey1, hostNumberOf(m)) < mta.mtaSts;
+}
+
+function obeysDane(m: Message, mta: Mta): bool {
+  if (mta.dane >= 1) return true;
+  const agent = m.agent;
+  return mta.dane > 0 && uniformOfHost(agent.daneKey0, agent.daneKey1, hostNumberOf(m)) < mta.dane;
+}
+
+/** Does the sender check the key of this server by its TLSA records (RFC 7672 §2.2)? They count only where the MX records are signed. */
+export function checksDane(m: Message, mta: Mta, server: Server): bool {
+  if (<i32>server.tlsa === TLSA_NONE || !m.domain.isSigned) return false;
+  return obeysDane(m, mta);
+}
+
+/** The MTA-STS policy that this sending host goes by; 0 for none. */
+export function policyFor(m: Message, mta: Mta): Policy {
+  const published = m.domain.policies;
+  if (isNone(published) || !obeysMtaSts(m, mta)) return changetype<Policy>(0);
+  if (published.isFixed) return policyAt(published, now);
+  const known = knownPolicyOf(m);
+  if (now >= known.checkedUntil) look(known, published);
+  return now < known.expiresAt ? known.policy : changetype<Policy>(0);
+}
+
+function knownPolicyOf(m: Message): KnownPolicy {
+  const host = hostOf(m);
+  const known = find(policies, host, m.domain.number);
+  if (known !== 0) return changetype<KnownPolicy>(known);
+  const fresh = changetype<KnownPolicy>(add(policies, host, m.domain.number));
+  fresh.policy = changetype<Policy>(0);
+  fresh.expiresAt = -Infinity;
+  fresh.checkedUntil = -Infinity;
+  return fresh;
+}
+
+/**
+ * Looks at the TXT record, and fetches the policy where that is new or the time of the kept one is over. One that is kept holds until
+ * then, also where it cannot be fetched or is not published any more (RFC 8461 §3.3).
+ */
+function look(known: KnownPolicy, published: DomainPolicies): void {
+  const current = policyAt(published, now);
+  known.checkedUntil = now + published.ttl;
+  if (isNone(current) || (current === known.policy && now < known.expiresAt)) return;
+  if (cannotBeFetched(published)) {
+    known.checkedUntil = now + AFTER_FAILURE;
+    return;
+  }
+  known.policy = current;
+  known.expiresAt = now + current.maxAge;
+}
+
+function cannotBeFetched(published: DomainPolicies): bool {
+  for (let at = published.failures; at < published.failuresEnd; at += 4) {
+    const failure = changetype<Failure>(load<usize>(at));
+    advance(failure, now);
+    if (activeAt(failure, now)) return true;
+  }
+  return false;
+}
+
+/** Before a message is returned for its age, a newer policy is looked for (RFC 8461 §5.1); true if there is one. */
+export function findsNewerPolicy(m: Message, mta: Mta): bool {
+  const published = m.domain.policies;
+  if (isNone(published) || published.isFixed || !obeysMtaSts(m, mta)) return false;
+  const known = knownPolicyOf(m);
+  const before = known.policy;
+  if (isNone(before) || now >= known.expiresAt) return false;
+  look(known, published);
+  return known.policy !== before;
+}
+
+/** Does a policy name this host, as `what` has it? */
+export function matches(policy: Policy, address: Address, what: i32): bool {
+  return (<i32>load<u8>(policy.matches + <usize>address.host.number) & what) !== 0;
+}
+
+/** Is the address left out since the policy that is enforced does not name its host (RFC 8461 §5)? */
+export function leavesOut(m: Message, mta: Mta, address: Address): bool {
+  const policy = m.list.policy;
+  if (isNone(policy) || <i32>policy.mode !== POLICY_ENFORCE || mta.stsByCertificates) return false;
+  if (matches(policy, address, MATCHES_NAME)) return false;
+  if (mta.daneInsteadOfSts && checksDane(m, mta, address.server)) return false;
+  leaveOut(m, address);
+  return true;
+}
+
+/** The address is passed over without a connection; if all are, that is why nobody was tried. */
+function leaveOut(m: Message, address: Address): void {
+  raise(m, SKIPPED_SOME);
+  if (m.list.tried === 0) m.outcome = <u8>NO_TRY_NO_ACCEPTABLE;
+  if (isTraced) passedOver(changetype<usize>(m), now, changetype<usize>(address), OVER_POLICY, NaN);
+}

@@ -1,0 +1,74 @@
+import { type DomainModel, isNamedBy, type Model, POLICY_MODES, type PolicyModel } from '../../model/index.js';
+import type { RandomStreams } from '../../random/index.js';
+import { MATCHES_CERTIFICATE, MATCHES_NAME } from '../core/codes.js';
+import { LAYOUT } from '../core-layout.js';
+import type { CoreMemory } from './core-memory.js';
+import { timingOf } from './failure-records.js';
+
+const PERIOD_SIZE = LAYOUT.PolicyPeriod.size;
+
+/** Where what keeps policies from being fetched lies in the core's memory, by number of the domain. */
+export type PolicyRecords = readonly (readonly number[])[];
+
+/** Puts all that domains ask of TLS into the core's memory. `records`: addresses of the domains. */
+export function addPolicies(memory: CoreMemory, model: Model, records: readonly number[]): PolicyRecords {
+  const failures = model.domains.map(({ policyFailures = [] }) =>
+    policyFailures.map(({ timing }) => memory.add('Failure', { probability: 1, ...timingOf(memory, timing) })),
+  );
+  model.domains.forEach((domain, number) => {
+    const policies = addPeriods(memory, model, domain, failures[number] ?? []);
+    memory.write('Domain', records[number] as number, { policies, isSigned: domain.dane === true });
+  });
+  return failures;
+}
+
+/** All policies that a domain ever publishes; 0 where it has none. */
+function addPeriods(memory: CoreMemory, model: Model, domain: DomainModel, failures: readonly number[]): number {
+  const changes = model.changes.filter((change) => change.domain === domain.name && change.mtaSts !== undefined);
+  if (domain.mtaSts === undefined && changes.length === 0) return 0;
+  const periods = [
+    { since: Number.NEGATIVE_INFINITY, policy: domain.mtaSts ?? null },
+    ...changes.map(({ at, mtaSts }) => ({ since: at, policy: mtaSts ?? null })),
+  ];
+  const first = memory.allocate(periods.length * PERIOD_SIZE);
+  periods.forEach(({ since, policy }, i) => {
+    const record = policy === null ? 0 : addPolicy(memory, model, policy);
+    memory.write('PolicyPeriod', first + i * PERIOD_SIZE, { since, policy: record });
+  });
+  const rows = memory.addInts(failures);
+  return memory.add('DomainPolicies', {
+    ttl: domain.ttl,
+    first,
+    end: first + periods.length * PERIOD_SIZE,
+    failures: rows,
+    failuresEnd: rows + 4 * failures.length,
+    isFixed: periods.length === 1 && failures.length === 0,
+  });
+}
+
+function addPolicy(memory: CoreMemory, model: Model, policy: PolicyModel): number {
+  const matches = model.hosts.map(
+    ({ name }) =>
+      (isNamedBy(policy, name, 'one') ? MATCHES_NAME : 0) | (isNamedBy(policy, name, 'any') ? MATCHES_CERTIFICATE : 0),
+  );
+  return memory.add('Policy', {
+    mode: POLICY_MODES.indexOf(policy.mode),
+    maxAge: policy.maxAge,
+    matches: memory.addBytes(matches),
+  });
+}
+
+/** Puts the random streams of a replication in place. */
+export function placePolicyStreams(
+  memory: CoreMemory,
+  model: Model,
+  failures: PolicyRecords,
+  streams: RandomStreams,
+): void {
+  model.domains.forEach(({ name }, number) => {
+    failures[number]?.forEach((record, at) => {
+      const { k0, k1 } = streams.stream('failure of a policy', `${at} ${name}`);
+      memory.write('Failure', record, { key0: k0, key1: k1 });
+    });
+  });
+}

@@ -1,0 +1,43 @@
+import type { Stage } from '../mail/index.js';
+import { countOf, formatDuration, type PerSecond, type Seconds } from '../units/index.js';
+
+/** Who is one client: a source address, a sending host with all its addresses, its network, a sender, or the recipient's domain. */
+export type ClientKey = 'address' | 'host' | 'network' | 'sender' | 'domain';
+
+/** What a server allows each of its clients. */
+export interface ClientLimitModel {
+  readonly allows:
+    | { readonly kind: 'sessions'; readonly most: number }
+    /** A bucket that fills at `rate` and holds `burst` messages, full at first. */
+    | { readonly kind: 'bucket'; readonly rate: PerSecond; readonly burst: number }
+    /** So many messages in each window from its first. */
+    | { readonly kind: 'window'; readonly most: number; readonly length: Seconds };
+  readonly key: ClientKey;
+  /** Name of the memory; limits with the same one, at whatever server, count together. */
+  readonly memory: string;
+  readonly stage: Stage;
+  readonly reply: { readonly code: number; readonly text: string };
+  /** What is turned away counts as well, not only what is accepted. */
+  readonly countsTries: boolean;
+}
+
+const CLIENTS: Readonly<Record<ClientLimitModel['key'], string>> = {
+  address: 'one address',
+  host: 'one host',
+  network: 'one network',
+  sender: 'one sender',
+  domain: 'one domain',
+};
+
+/** `10 sessions at once from one address`, `20 messages at once from one host, then one each 36 s`. */
+export function spellClientLimit({ allows, key }: Pick<ClientLimitModel, 'allows' | 'key'>): string {
+  const whose = `${key === 'domain' ? 'to' : 'from'} ${CLIENTS[key]}`;
+  switch (allows.kind) {
+    case 'sessions':
+      return `${countOf(allows.most, 'session')} at once ${whose}`;
+    case 'bucket':
+      return `${countOf(allows.burst, 'message')} at once ${whose}, then one each ${formatDuration(1 / allows.rate)}`;
+    case 'window':
+      return `${countOf(allows.most, 'message')} ${whose} in ${formatDuration(allows.length)}`;
+  }
+}
