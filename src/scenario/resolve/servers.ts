@@ -60,12 +60,27 @@ function resolveServer(
   clients: Clients,
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
-  const { hosts, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients, perClient, tls } =
-    written;
-  const { maxSize, bandwidth } = written;
+  const {
+    hosts,
+    family,
+    site,
+    rtt,
+    service,
+    sessions,
+    overload,
+    failures,
+    filter,
+    greylist,
+    knowsRecipients,
+    perClient,
+    tls,
+    maxSize,
+    bandwidth,
+  } = written;
   return {
     name,
     hosts: [...new Set(hosts ?? [name])],
+    family: family ?? defaults.family,
     site: site ?? null,
     rtt: rtt ?? defaults.rtt,
     service: resolveDistribution(context, [...path, 'service'], service ?? defaults.service),
