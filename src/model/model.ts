@@ -45,7 +45,8 @@ export interface HostModel {
   readonly aliasOf: string | null;
   readonly answer:
     | { readonly kind: 'servers'; readonly servers: readonly string[] }
-    | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' | 'empty' };
+    /** `loopback`: an address of whoever asks. */
+    | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' | 'empty' | 'loopback' };
   /** How long an address may be kept, and that there is none (RFC 2308 §5); as of domains where left out. */
   readonly ttl?: Seconds;
   readonly negativeTtl?: Seconds;

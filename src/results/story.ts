@@ -74,7 +74,7 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
   | {
       readonly kind: 'noAddress';
       readonly host: string;
-      readonly answer: 'nxdomain' | 'empty' | 'servfail' | 'timeout';
+      readonly answer: 'nxdomain' | 'empty' | 'servfail' | 'timeout' | 'loopback' | 'alias';
       readonly cached: boolean;
       /** Where only one type of record could not be had: which. There was an address of the other family. */
       readonly record?: 'a' | 'aaaa';
@@ -82,10 +82,12 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly failure?: StoryFailure;
     }
   /** Records left out before the walk: the sender's own and worse (RFC 5321 §5.1), or all but the best (`honoursBackups`). */
-  | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored'; readonly hosts: readonly string[] }
+  | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored' | 'loopback'; readonly hosts: readonly string[] }
   /** The addresses of the next preference, in the order in which they will be tried. `preference`: null where all are mixed. */
   | { readonly kind: 'order'; readonly preference: number | null; readonly addresses: readonly StoryAddress[] }
   | ({ readonly kind: 'passedOver'; readonly why: PassedOver; readonly until: SimTime | null } & StoryAddress)
+  /** All MX hosts have failed in this pass: it goes on with the domain's own address (`implicitMx: afterAll`). */
+  | { readonly kind: 'ownAddress' }
   | { readonly kind: 'walkEnded'; readonly why: WalkEnd }
   /** A connection begins; in a reused session, the message begins at MAIL. */
   | ({ readonly kind: 'attempt'; readonly pass: number; readonly reused: boolean } & StoryAddress)

@@ -162,6 +162,10 @@ export const HOST_NXDOMAIN: i32 = 1;
 export const HOST_EMPTY: i32 = 2;
 export const HOST_SERVFAIL: i32 = 3;
 export const HOST_TIMEOUT: i32 = 4;
+/** The sender itself (127.0.0.1). */
+export const HOST_LOOPBACK: i32 = 5;
+/** In a trace: the name is an alias, which this sender refuses. */
+export const HOST_ALIAS: i32 = 6;
 
 /** Types of records that are asked for: 0 for all, else one more than the position in RECORD_TYPES. */
 export const RECORD_ANY: i32 = 0;
@@ -206,6 +210,11 @@ export const PREFER_IPV6: i32 = 0;
 export const PREFER_IPV4: i32 = 1;
 export const PREFER_ANY: i32 = 2;
 export const PREFER_DNS_ORDER: i32 = 3;
+
+/** Treatment of an MX host that is the sender itself. */
+export const LOOPBACK_SKIPPED: i32 = 0;
+export const LOOPBACK_BOUNCED: i32 = 1;
+export const LOOPBACK_LOOPS: i32 = 2;
 
 /** Treatment of an MX host that is an IP address. */
 export const IP_EXCHANGER_SKIP: i32 = 0;
@@ -299,6 +308,7 @@ export const WALK_ADDRESS_LIMIT: i32 = 3;
 /** Why records were left out, in a trace. */
 export const CUT_SELF: i32 = 0;
 export const CUT_BACKUPS_IGNORED: i32 = 1;
+export const CUT_LOOPBACK: i32 = 2;
 
 /** What a sender does next, in a trace. */
 export const THEN_NEXT: i32 = 0;

@@ -82,6 +82,10 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
     this.tell(m, t, 'passedOver', { ...this.names.address(address), why: PASSED_OVER[why] ?? 'limit', until: known });
   }
 
+  ownAddress(m: number, t: number): void {
+    this.tell(m, t, 'ownAddress', {});
+  }
+
   walkEnded(m: number, t: number, why: number): void {
     this.tell(m, t, 'walkEnded', { why: WALK_ENDS[why] ?? 'listEnded' });
   }

@@ -84,6 +84,25 @@ export const BEHAVIOUR = {
     description:
       'What is left out because it was tried already in this pass: nothing (`tried`), a host listed twice (`skipHost`), or any address met before (`skipAddress`).',
   },
+  /** RFC 5321 §5.1 asks for it where there are no MX records, and forbids it where there are. */
+  implicitMx: {
+    form: word(['whenNone', 'never', 'afterAll']),
+    description:
+      "When it goes to the domain's own address: where there are no MX records (`whenNone`), never, or also after all MX hosts have failed in a pass (`afterAll`).",
+    examples: ['never'],
+  },
+  /** RFC 2181 §10.3 forbids such a name. */
+  aliases: {
+    form: word(['followed', 'refused']),
+    description: 'Whether it tries an MX host whose name is an alias, or leaves it out.',
+    examples: ['refused'],
+  },
+  loopback: {
+    form: word(['skipped', 'bounced', 'loops']),
+    description:
+      'What it makes of an MX host that leads to itself (`dns: { localhost: loopback }`): leaves it out, knows itself and returns what has no better host, or delivers to itself until it has counted too many hops.',
+    examples: ['skipped'],
+  },
   /** RFC 5321 §5.1 wants a name. */
   ipExchanger: {
     form: word(IP_EXCHANGERS),

@@ -124,6 +124,8 @@ export const DMA = basedOn(RFC5321, {
     deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),
     reuse: cited(null, 'net.c (deliver_to_host): one message per session; recorded'),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    loopback: assumed('loops', 'sends to itself as to any other host (knowsItselfBy)'),
     knowsItselfBy: cited('nothing', 'recorded: tries itself in turn, and goes on to worse preferences'),
   },
 });

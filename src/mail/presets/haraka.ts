@@ -102,6 +102,8 @@ export const HARAKA = basedOn(RFC5321, {
     deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),
     reuse: cited(null, 'client_pool.js (release_client) closes every connection; recorded'),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    loopback: assumed('skipped', 'outbound.ini: local_mx_ok=false'),
     knowsItselfBy: cited(
       'nothing',
       'recorded: leaves out its own address (local_mx_ok=false), and still goes on to worse preferences',

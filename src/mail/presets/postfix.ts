@@ -122,6 +122,12 @@ export const POSTFIX = basedOn(RFC5321, {
       'smtp_connection_cache_on_demand=yes: for deliveries back to back (qmgr_entry.c), by the domain; smtp_connection_cache_time_limit=2s, smtp_connection_reuse_time_limit=300s; recorded under load',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    aliases: cited('followed', 'dns_lookup.c follows a CNAME for an address query'),
+    loopback: cited(
+      'bounced',
+      'smtp_addr.c (smtp_find_self): addresses of its own interfaces, of which 127.0.0.1 is one',
+    ),
     knowsItselfBy: cited('address', 'smtp_addr.c compares addresses (smtp_truncate_self); recorded'),
   },
 });

@@ -111,6 +111,11 @@ export const SENDMAIL = basedOn(RFC5321, {
       'ConnectionCacheSize=2, ConnectionCacheTimeout=5m, within one queue run; recorded',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    loopback: cited(
+      'bounced',
+      'domain.c (getmxrr): names of class w, localhost among them: MX list points back to itself',
+    ),
     knowsItselfBy: cited(
       'name',
       'domain.c compares with class w; recorded: its own address under another name is tried',

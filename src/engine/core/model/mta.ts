@@ -48,6 +48,7 @@ export class Mta {
   order: i32;
   equal: i32;
   ipExchanger: i32;
+  loopback: i32;
   /** A position in SIZE_TREATMENTS. */
   size: i32;
   /** Which families of addresses it uses, and which it prefers. */
@@ -93,6 +94,11 @@ export class Mta {
   /** After a failure it begins again with the best address that is not dead. */
   walksBest: bool;
   emptyHostBounces: bool;
+  /** It goes to no domain without MX records; to the domain's own address, too, once all MX hosts have failed. */
+  needsMx: bool;
+  triesOwnAddress: bool;
+  /** It leaves out an MX host whose name is an alias. */
+  refusesAliases: bool;
   helo: bool;
   noticesCuts: bool;
   repeatsAfterQuit: bool;

@@ -32,6 +32,7 @@ const FIRST_RANK: i32 = 1 << 14;
 /** The addresses of one host: as the DNS presented them (RFC 5321 §5.1 says so), or shuffled; of both families, or one. */
 export function appendHost(m: Message, list: CandidateList, mta: Mta, host: Host, rank: i32): void {
   if (host.isAddress && mta.ipExchanger !== IP_EXCHANGER_USE) return;
+  if (mta.refusesAliases && host.isAlias) return;
   const families = mta.families;
   if (!host.hasIpv6) {
     if (families !== FAMILY_IPV6) appendAddresses(m, list, mta, host, rank);

@@ -43,6 +43,9 @@ export class CandidateList {
   dnsTimeouts: i32;
   /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
   hasSelf: bool;
+  /** What is left out is an address of the sender itself; and it takes that for any other server. */
+  hasLoopback: bool;
+  loops: bool;
   /** The MTA-STS policy that this walk goes by; none where there is none. */
   policy: Policy;
   /** Whether the last address is to be tried again without TLS (CLEAR_DUE), or is being tried so (CLEAR_NOW). */
@@ -82,6 +85,8 @@ export function addCandidateList(): CandidateList {
   list.withoutIpv4 = 0;
   list.withoutIpv6 = 0;
   list.hasSelf = false;
+  list.hasLoopback = false;
+  list.loops = false;
   list.raceEnd = -Infinity;
   list.clear = 0;
   list.policy = changetype<Policy>(0);
