@@ -25,8 +25,10 @@ export type PassedOver =
   | 'notDue'
   /** Tried before in this pass (`repeats`). */
   | 'repeat'
-  /** A policy of the recipient leaves it out: MTA-STS, or DANE where its TLSA records cannot be found out. */
+  /** The MTA-STS policy of the recipient does not name it. */
   | 'policy'
+  /** Whether it has TLSA records cannot be found out. */
+  | 'tlsa'
   /** At the limit of addresses, and of a preference already tried (`limits.nextPreference`). */
   | 'limit';
 

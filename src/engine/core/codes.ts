@@ -269,6 +269,7 @@ export const OVER_DEAD: i32 = 1;
 export const OVER_LIMIT: i32 = 2;
 export const OVER_REPEAT: i32 = 3;
 export const OVER_POLICY: i32 = 4;
+export const OVER_TLSA: i32 = 5;
 
 /** Why no further candidate was tried, in a trace. */
 export const WALK_LIST_ENDED: i32 = 0;

@@ -63,11 +63,14 @@ export function tryNext(m: Message, mta: Mta): bool {
   }
 }
 
-/** The last address once more, without TLS: no other try, and no other session, for the limits of a pass (Postfix, smtp_connect.c). */
+/**
+ * The last address once more, without TLS: no other try, and no other session, for the limits of a pass (Postfix, smtp_connect.c),
+ * and no pace holds it up (recorded: OpenSMTPD).
+ */
 function tryAgainInClear(m: Message, mta: Mta, list: CandidateList): bool {
-  if (mta.waitsAtAddress) {
+  if (mta.limitsPlaces) {
     list.position -= 1;
-    if (waitsHere(m, mta, m.address)) return true;
+    if (waitsForPlace(m, mta, m.address)) return true;
     list.position += 1;
   }
   list.clear = <u8>CLEAR_NOW;
