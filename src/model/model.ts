@@ -1,4 +1,4 @@
-import type { Kind, LookupFailureKind, MtaBehaviour, RecordType, Stage } from '../mail/index.js';
+import type { Family, Kind, LookupFailureKind, MtaBehaviour, RecordType, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
 import type { ClientLimitModel } from './client-limit.js';
@@ -89,6 +89,7 @@ export interface LookupFailureModel extends Meeting {
 export type FailureKind =
   | 'refuse'
   | 'timeout'
+  | 'unreachable'
   | 'silent'
   | 'reply'
   | 'disconnect'
@@ -130,7 +131,7 @@ export interface FailureModel extends Meeting {
   readonly becomes?: Certificate;
   /** `slow`: service and filter times are multiplied by this. */
   readonly factor: number;
-  /** `slow`: wait before the reply at `stage` [s]. */
+  /** `slow`: wait before the reply at `stage`; `unreachable`: until the sender is told [s]. */
   readonly delay: Seconds;
 }
 
@@ -167,10 +168,15 @@ export interface GreylistModel {
   readonly database: string;
 }
 
+/** Families of addresses; `both`: one of each. */
+export type ServerFamilies = Family | 'both';
+
 export interface ServerModel {
   readonly name: string;
   /** Host names (or IP addresses) it answers to. */
   readonly hosts: readonly string[];
+  /** One address of this family, or one of each. */
+  readonly family: ServerFamilies;
   readonly site: string | null;
   readonly rtt: Seconds;
   readonly service: Distribution;

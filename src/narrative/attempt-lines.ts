@@ -45,6 +45,7 @@ const DECISIONS: Readonly<Record<Decision, string>> = {
   next: 'it goes on to the next address',
   defer: 'the message goes back into the queue, whatever else is on the list',
   bounce: 'it gives the message up and returns it',
+  nextHostOrBounce: 'it goes on to the next host, and returns the message if there is none',
   nextOrBounce: 'it goes on to the next address, and returns the message if there is none',
   nextHost: 'it goes on to the next host, not to another address of this one',
   plain: 'it goes on without TLS where that may be, else to the next address',

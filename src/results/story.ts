@@ -1,10 +1,12 @@
 import type { Fate, Kind, Outcome, Stage } from '../mail/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 
-/** A server under one of its host names. */
+/** A server under one of its host names, by one of its addresses. */
 export interface StoryAddress {
   readonly host: string;
   readonly server: string;
+  /** Left out where the server has one of IPv4 alone. */
+  readonly family?: 'ipv4' | 'ipv6';
 }
 
 /** A failure that meets but some, or one of name servers, by its place in the scenario; lists begin at 0. */
@@ -25,6 +27,10 @@ export type PassedOver =
   | 'notDue'
   /** Tried before in this pass (`repeats`). */
   | 'repeat'
+  /** The room under the limit is for addresses of the other family (`family.balance`). */
+  | 'balance'
+  /** Another address of its host has failed, and the sender leaves that host (`nextHost`). */
+  | 'host'
   /** The MTA-STS policy of the recipient does not name it. */
   | 'policy'
   /** Whether it has TLSA records cannot be found out. */

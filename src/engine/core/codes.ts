@@ -96,6 +96,7 @@ export const BOUNCE: i32 = 2;
 export const NEXT_OR_BOUNCE: i32 = 3;
 export const NEXT_HOST: i32 = 4;
 export const PLAIN: i32 = 5;
+export const NEXT_HOST_OR_BOUNCE: i32 = 6;
 
 /** Bit of a message's `failure`: its session is in TLS. */
 export const SECURED: i32 = 128;
@@ -190,6 +191,17 @@ export const EQUAL_DNS_ORDER: i32 = 3;
 export const EQUAL_FEWEST_CONNECTIONS: i32 = 4;
 export const EQUAL_ADJACENT_SWAPS: i32 = 5;
 
+/** Positions in FAMILY_USES. */
+export const FAMILY_BOTH: i32 = 0;
+export const FAMILY_IPV4: i32 = 1;
+export const FAMILY_IPV6: i32 = 2;
+
+/** Positions in FAMILY_PREFERENCES. */
+export const PREFER_IPV6: i32 = 0;
+export const PREFER_IPV4: i32 = 1;
+export const PREFER_ANY: i32 = 2;
+export const PREFER_DNS_ORDER: i32 = 3;
+
 /** Treatment of an MX host that is an IP address. */
 export const IP_EXCHANGER_SKIP: i32 = 0;
 export const IP_EXCHANGER_USE: i32 = 1;
@@ -269,7 +281,10 @@ export const OVER_DEAD: i32 = 1;
 export const OVER_LIMIT: i32 = 2;
 export const OVER_REPEAT: i32 = 3;
 export const OVER_POLICY: i32 = 4;
-export const OVER_TLSA: i32 = 5;
+/** The room under the limit is for addresses of the other family; another address of its host has said no. */
+export const OVER_BALANCE: i32 = 5;
+export const OVER_HOST: i32 = 6;
+export const OVER_TLSA: i32 = 7;
 
 /** Why no further candidate was tried, in a trace. */
 export const WALK_LIST_ENDED: i32 = 0;

@@ -4,6 +4,7 @@ import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
 import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
+import { countEndpoints } from './families.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
 import { addLookupFailures, placeLookupFailureStreams } from './lookup-failure-records.js';
 import { addPolicies, type PolicyRecords, placePolicyStreams } from './policy-records.js';
@@ -110,6 +111,7 @@ export class ModelRecords {
       meetsTls: meetsTls(model),
       senderCount: model.senders.length,
       serverCount: model.servers.length,
+      endpointCount: countEndpoints(model),
       domainCount: model.domains.length,
       trafficCount: model.traffic.length,
       failureCount: this.failures.length,

@@ -3,6 +3,8 @@ import {
   DECISIONS,
   EQUAL_PREFERENCES,
   FAILURE_CLASSES,
+  FAMILY_PREFERENCES,
+  FAMILY_USES,
   FLAG_KEYS,
   LOOKUP_DECISIONS,
   type MtaBehaviour,
@@ -151,7 +153,7 @@ function machineOf(memory: CoreMemory, offs: readonly number[]): Values<'Mta'> {
 
 /** In which order it tries which addresses, and how many. */
 function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
-  const { limits } = behaviour;
+  const { limits, family } = behaviour;
   return {
     honoursBackups: behaviour.honoursBackups,
     order: ORDERS.indexOf(behaviour.order),
@@ -169,6 +171,13 @@ function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
     maxHosts: limits.hosts ?? UNLIMITED,
     maxAddressesPerHost: limits.addressesPerHost ?? UNLIMITED,
     nextPreference: limits.nextPreference,
+    countsUnreachable: limits.counts.includes('unreachable'),
+    families: FAMILY_USES.indexOf(family.use),
+    prefers: FAMILY_PREFERENCES.indexOf(family.prefer),
+    sortsPreference: family.within === 'preference',
+    balances: family.balance && limits.addresses !== null,
+    race: family.race ?? 0,
+    ipv6Routes: behaviour.ipv6,
   };
 }
 
@@ -279,10 +288,10 @@ function isPaced({ pace }: MtaBehaviour): boolean {
 export function choosesFirst(behaviour: MtaBehaviour, { meetsTls }: { readonly meetsTls: boolean }): boolean {
   // What is to be tried in clear, or left out by a policy, stands in the list.
   if (meetsTls && asksForTls(behaviour)) return false;
-  const { order, equalPreference, walk } = behaviour;
+  const { order, equalPreference, walk, family } = behaviour;
   const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';
   const asks = isPaced(behaviour) || limitsPlaces(behaviour) || behaviour.timeouts.session !== undefined;
-  return order === 'preference' && !consultsOthers && walk !== 'best' && !asks;
+  return order === 'preference' && !consultsOthers && walk !== 'best' && !asks && family.use !== 'ipv6';
 }
 
 /** Can this mail system tell in which order the DNS answered? Not if it orders all by itself. */

@@ -46,13 +46,22 @@ function addHost(memory: CoreMemory, zone: Zone, host: number, servers: readonly
   const record = memory.add('Host', {
     number: host,
     kind: zone.hostKind[host] as number,
+    kindOfIpv4: zone.families.kindOfIpv4[host] as number,
+    kindOfIpv6: zone.families.kindOfIpv6[host] as number,
+    hasIpv6: zone.families.hasIpv6[host] === 1,
     isAddress: zone.hostIsAddress[host] === 1,
     first: addresses,
     end: addresses + (end - first) * ADDRESS_SIZE,
   });
   for (let number = first; number < end; number += 1) {
     const server = servers[zone.addressServer[number] as number] as number;
-    memory.write('Address', addresses + (number - first) * ADDRESS_SIZE, { server, host: record, number });
+    memory.write('Address', addresses + (number - first) * ADDRESS_SIZE, {
+      server,
+      host: record,
+      number,
+      endpoint: zone.families.endpoint[number] as number,
+      isIpv6: zone.families.isIpv6[number] === 1,
+    });
   }
   return record;
 }
@@ -85,6 +94,9 @@ function addAnswer(
     failures: row,
     failuresEnd: row + 4 * failing.length,
     allResolve: zone.allResolve[answer] === 1,
+    allResolveToIpv4: zone.allResolveToIpv4[answer] === 1,
+    allResolveToIpv6: zone.allResolveToIpv6[answer] === 1,
+    hasIpv6: zone.hasIpv6[answer] === 1,
     first,
     end: first + (to - from) * RECORD_SIZE,
   });

@@ -82,7 +82,14 @@ export class RecordNames {
 
   address(address: number): StoryAddress {
     const host = this.host(this.memory.read('Address', address, 'host'));
-    return { host, server: this.server(this.memory.read('Address', address, 'server')) };
+    const server =
+      this.model.servers[this.memory.read('Server', this.memory.read('Address', address, 'server'), 'number')];
+    if (server === undefined || server.family === 'ipv4') return { host, server: server?.name ?? '' };
+    return {
+      host,
+      server: server.name,
+      family: this.memory.read('Address', address, 'isIpv6') === 1 ? 'ipv6' : 'ipv4',
+    };
   }
 
   /** The address of the attempt under way. */

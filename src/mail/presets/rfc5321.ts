@@ -20,6 +20,14 @@ export const RFC5321: Preset = {
     order: cited('preference', 'RFC 5321 §5.1: lower numbers are preferred'),
     equalPreference: cited('hosts', 'RFC 5321 §5.1: the sender must randomize equal preferences'),
     addressOrder: cited('asPresented', 'RFC 5321 §5.1: the addresses of a host in the order presented'),
+    family: {
+      use: cited('both', 'RFC 5321 §5.2: a host may have addresses of both families'),
+      prefer: cited('ipv6', 'RFC 3974 §3, RFC 6724 §2.1: IPv6 before IPv4'),
+      within: cited('host', 'RFC 5321 §5.1: the addresses of one host, then the next host'),
+      balance: cited(false, 'no limit, so nothing to balance'),
+      race: cited(null, 'RFC 5321 §5.1: one address after the other'),
+    },
+    ipv6: assumed(1, 'a host that takes part in IPv6'),
     repeats: assumed('tried', 'RFC 5321 does not speak of a host listed twice'),
     ipExchanger: cited('skip', 'RFC 5321 §5.1: an MX must name a host; RFC 1035 §3.3.9: a domain name'),
     process: assumed('delivery', 'nothing is decided once per process'),
@@ -57,6 +65,7 @@ export const RFC5321: Preset = {
       hosts: cited(null, 'RFC 5321 §5.1: a limit is optional'),
       addressesPerHost: cited(null, 'RFC 5321 §5.1: a limit is optional'),
       nextPreference: cited(false, 'no limit, so nothing to jump at'),
+      counts: cited([], 'no limit, so nothing to count'),
     },
     timeouts: {
       dns: assumed(30, 'no RFC gives one'),

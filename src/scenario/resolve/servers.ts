@@ -60,11 +60,25 @@ function resolveServer(
   clients: Clients,
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
-  const { hosts, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients, perClient, tls } =
-    written;
+  const {
+    hosts,
+    family,
+    site,
+    rtt,
+    service,
+    sessions,
+    overload,
+    failures,
+    filter,
+    greylist,
+    knowsRecipients,
+    perClient,
+    tls,
+  } = written;
   return {
     name,
     hosts: [...new Set(hosts ?? [name])],
+    family: family ?? defaults.family,
     site: site ?? null,
     rtt: rtt ?? defaults.rtt,
     service: resolveDistribution(context, [...path, 'service'], service ?? defaults.service),

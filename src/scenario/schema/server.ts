@@ -133,6 +133,10 @@ export const server = z
       description: 'The host names it answers to; or the IP address that an MX may point to. Its own name if left out.',
       examples: [['small.example']],
     }),
+    family: optional(word(['ipv4', 'ipv6', 'both']), {
+      description: 'The family of its address; `both`: one of each, behind every name that it answers to.',
+      default: DEFAULTS.server.family,
+    }),
     site: optional(label, {
       description: 'Where it stands; it shares the failures of that site.',
       examples: ['london'],
@@ -198,7 +202,7 @@ export const server = z
   })
   .meta({
     id: 'server',
-    description: 'A machine with one address.',
+    description: 'A machine with one address, or one of each family.',
     expected: 'its settings, or `{}` for all defaults',
   });
 

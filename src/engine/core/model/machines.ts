@@ -29,6 +29,8 @@ export class Agent {
   daneKey1: i32;
   addressKey0: i32;
   addressKey1: i32;
+  routeKey0: i32;
+  routeKey1: i32;
   /** Server of a relay; none for a sender. */
   relayServer: Server;
   /** Numbers of the hosts by whose name, and of the servers by whose address, it finds itself in an MX list. */

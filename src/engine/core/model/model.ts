@@ -25,6 +25,8 @@ class Model {
   agentCount: i32;
   senderCount: i32;
   serverCount: i32;
+  /** Addresses of servers by family: one with both families has two. */
+  endpointCount: i32;
   domainCount: i32;
   trafficCount: i32;
   failureCount: i32;

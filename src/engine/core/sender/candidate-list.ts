@@ -12,6 +12,8 @@ import { Address, Answer } from '../model/zone';
 export class CandidateList {
   /** When its sender gives the session under way up, where that has a limit as a whole [s]. */
   sessionEnd: f64;
+  /** When all connections of this walk that were left beside another one have failed, too [s]. */
+  raceEnd: f64;
   /** When the walk was opened [s]. */
   openedAt: f64;
   /** The DNS answer that is walked, and how its records were turned. */
@@ -75,6 +77,7 @@ export function addCandidateList(): CandidateList {
   list.lastLevel = -1;
   list.dnsTimeouts = 0;
   list.hasSelf = false;
+  list.raceEnd = -Infinity;
   list.clear = 0;
   list.policy = changetype<Policy>(0);
   return list;
@@ -103,6 +106,16 @@ export function triedAt(list: CandidateList, position: i32): f64 {
 
 export function setTriedAt(list: CandidateList, position: i32, t: f64): void {
   store<f64>(changetype<usize>(list) + ((<usize>position) << 3), t, HEADER);
+}
+
+/** Puts the candidate at `from` where another one stood. */
+export function moveCandidate(list: CandidateList, from: i32, to: i32): void {
+  if (from === to) return;
+  const old = candidatesOf(list) + ((<usize>from) << 2);
+  const at = candidatesOf(list) + ((<usize>to) << 2);
+  store<usize>(at, load<usize>(old));
+  store<i32>(at + (stride << 2), load<i32>(old + (stride << 2)));
+  setTriedAt(list, to, triedAt(list, from));
 }
 
 /** Puts an address at the end of the list. */

@@ -242,6 +242,6 @@ export function destinationFor(m: Message): Destination {
 
 /** The record in which this sending host counts its sessions to an address: its own, or that of the host's name. */
 export function placeFor(m: Message, mta: Mta, address: Address): Place {
-  const target = mta.limitsHosts ? model.serverCount + address.host.number : address.server.number;
+  const target = mta.limitsHosts ? model.endpointCount + address.host.number : address.endpoint;
   return placeOf(hostOf(m), target, mta.initialAtPlace);
 }

@@ -24,9 +24,9 @@ export function holdForClient(asked: Conditions, m: Message): bool {
   return uniformOfHost(k0, asked.hostsKey1 ^ agent.phaseKey1, hostNumberOf(m)) < asked.hosts;
 }
 
-/** Family of the address that is spoken to, a position in FAMILIES: all servers are IPv4. */
-function familyOf(_m: Message): i32 {
-  return 0;
+/** Family of the address that is spoken to, a position in FAMILIES. */
+function familyOf(m: Message): i32 {
+  return m.address.isIpv6 ? 1 : 0;
 }
 
 /** Does the session use TLS? */
