@@ -101,6 +101,7 @@ const LEFT_OUT: Readonly<Partial<Record<PassedOver, Pick<LeftOut, 'why' | 'polic
   policy: { why: 'policy', policy: 'MTA-STS' },
   tlsa: { why: 'policy', policy: 'DANE' },
   limit: { why: 'limit', policy: null },
+  balance: { why: 'limit', policy: null },
 };
 
 function leftOutOf({ events, sent }: Story): LeftOut[] {
