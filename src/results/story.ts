@@ -78,6 +78,10 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly host: string;
       readonly answer: 'nxdomain' | 'empty' | 'servfail' | 'timeout';
       readonly cached: boolean;
+      /** Where only one type of record could not be had: which. There was an address of the other family. */
+      readonly record?: 'a' | 'aaaa';
+      /** Where the name servers failed: by which failure. */
+      readonly failure?: StoryFailure;
     }
   /** Records left out before the walk: the sender's own and worse (RFC 5321 §5.1), or all but the best (`honoursBackups`). */
   | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored'; readonly hosts: readonly string[] }
@@ -106,6 +110,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly limit?: number;
       /** Where it came about by a failure that meets but some: by which. */
       readonly failure?: StoryFailure;
+      /** Where the message is too large for the server: what that takes at most [bytes]. */
+      readonly maxSize?: number;
     } & StoryAddress)
   /** The server has the message although its sender does not know (RFC 1047). */
   | ({ readonly kind: 'kept' } & StoryAddress)

@@ -3,6 +3,8 @@ import type { PassedOver, StoryAnswer, Then, WalkEnd } from '../../results/index
 
 /** Words for the codes of the core (core/codes.ts), in their order. */
 export const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
+/** Why a name has no address; the first has. */
+export const HOST_ANSWERS = ['empty', 'nxdomain', 'empty', 'servfail', 'timeout'] as const;
 export const PASSED_OVER: readonly PassedOver[] = [
   'notDue',
   'dead',
@@ -27,6 +29,8 @@ export const ACCEPTED = '250 2.0.0 accepted';
 export const FILTERED = '554 5.7.1 rejected by the filter';
 export const GREYLISTED = '450 4.7.1 greylisted, come back later';
 export const NO_SUCH_USER = '550 5.1.1 no such user';
+/** RFC 1870 §6.1; RFC 3463 §3.4. */
+export const TOO_LARGE = '552 5.3.4 message too big for system';
 
 export function fateName(fate: number): Fate {
   return FATES[fate] ?? 'pending';

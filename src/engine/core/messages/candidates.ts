@@ -27,7 +27,7 @@ import { deadUntil, isLeftAlone } from '../sender/host-status';
 import { openList } from '../sender/mx-list';
 import { appendNextPreference, firstRecord } from '../sender/mx-order';
 import { waitsForPlace } from '../sender/places';
-import { leavesOut } from '../sender/policies';
+import { askForTlsa, leavesOut, TLSA_FAILED, TLSA_UNANSWERED } from '../sender/policies';
 import { destinationFor, findStatus } from '../sender/records';
 import { passedOver, walkEnded } from '../trace';
 import { beginAttempt } from './connection';
@@ -50,7 +50,15 @@ export function tryNext(m: Message, mta: Mta): bool {
     const address = candidateAt(list, position);
     const level = levelAt(list, position);
     if (mta.race > 0 && address.host.number !== list.lastHost && waitsForRace(m, list, position)) return true;
-    if (mta.readsPolicies && leavesOut(m, mta, address)) continue;
+    if (mta.readsPolicies) {
+      if (leavesOut(m, mta, address)) continue;
+      const asked = askForTlsa(m, mta, address);
+      if (asked === TLSA_FAILED) continue;
+      if (asked === TLSA_UNANSWERED) {
+        waitForTlsa(m, mta, list, position);
+        return true;
+      }
+    }
     const admitted = withinLimits(m, mta, list, address, level);
     if (admitted === STOP) return false;
     if (admitted === SKIP) continue;
@@ -64,6 +72,13 @@ export function tryNext(m: Message, mta: Mta): bool {
     beginAttempt(m, mta, address);
     return true;
   }
+}
+
+/** The walk goes on behind this address, once the query for its TLSA records is given up. */
+function waitForTlsa(m: Message, mta: Mta, list: CandidateList, position: i32): void {
+  list.position = position + 1;
+  setTriedAt(list, position, now);
+  push(now + mta.dnsTimeout, RESOLVED, changetype<usize>(m));
 }
 
 /**

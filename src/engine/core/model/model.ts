@@ -31,6 +31,8 @@ class Model {
   trafficCount: i32;
   failureCount: i32;
   hostNameCount: i32;
+  /** Host names whose name servers fail. */
+  failingNames: i32;
   /** Most addresses that one answer can lead to, and most records in one answer. */
   longestList: i32;
   mostRecords: i32;

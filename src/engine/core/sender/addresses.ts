@@ -19,6 +19,7 @@ import { hostNumberOf, Message, uniformOfHost } from '../messages/message';
 import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, Host } from '../model/zone';
 import { passedOver } from '../trace';
+import { isLeftOut } from './address-lookups';
 import { addCandidate, CandidateList, candidateAt, candidatesOf, moveCandidate } from './candidate-list';
 import { seekOrder, seekProcess, seekRotation } from './order-streams';
 
@@ -48,14 +49,15 @@ function appendAddresses(m: Message, list: CandidateList, mta: Mta, host: Host, 
   const start = list.length;
   const end = changetype<usize>(host.end);
   for (let at = changetype<usize>(host.first); at < end; at += ADDRESS_SIZE) {
-    addCandidate(list, changetype<Address>(at), rank);
+    const address = changetype<Address>(at);
+    if (!isLeftOut(list, host, address.isIpv6)) addCandidate(list, address, rank);
   }
   present(m, list, mta, start, rank + host.salt, ADDRESS_RANK);
 }
 
 /** Those of one family, if the MTA uses it: the DNS answers for each in an order of its own. */
 function appendFamily(m: Message, list: CandidateList, mta: Mta, host: Host, isIpv6: bool, rank: i32): void {
-  if (mta.families === (isIpv6 ? FAMILY_IPV4 : FAMILY_IPV6)) return;
+  if (mta.families === (isIpv6 ? FAMILY_IPV4 : FAMILY_IPV6) || isLeftOut(list, host, isIpv6)) return;
   const start = list.length;
   const end = changetype<usize>(host.end);
   for (let at = changetype<usize>(host.first); at < end; at += ADDRESS_SIZE) {

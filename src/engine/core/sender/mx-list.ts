@@ -26,6 +26,7 @@ import {
   recordAt,
 } from '../model/zone';
 import { cut, noAddress } from '../trace';
+import { fails, unsteadyKind } from './address-lookups';
 import { addCandidateList } from './candidate-list';
 import { policyFor } from './policies';
 import { statusOf } from './records';
@@ -121,6 +122,17 @@ function isRemembered(m: Message, mta: Mta, host: Host): bool {
   return false;
 }
 
+/** Kind of the answers to the queries for the addresses of a host whose name servers always say the same. */
+function steadyKind(m: Message, mta: Mta, host: Host): i32 {
+  const kind = kindFor(host, mta.families);
+  const isFailure = kind === HOST_TIMEOUT || kind === HOST_SERVFAIL;
+  const cached = isFailure && mta.dnsFailuresFor > 0 && isRemembered(m, mta, host);
+  if (isTraced && kind !== HOST_ADDRESSES)
+    noAddress(changetype<usize>(m), now, changetype<usize>(host), kind, cached, 0);
+  if (kind === HOST_TIMEOUT && !cached) m.list.dnsTimeouts += 1;
+  return kind;
+}
+
 /** Address queries for a list in which not every host has an address; one without an answer costs one DNS time-out. */
 function judgeAddresses(m: Message, mta: Mta, first: usize, last: usize): i32 {
   let resolved = false;
@@ -128,15 +140,11 @@ function judgeAddresses(m: Message, mta: Mta, first: usize, last: usize): i32 {
   for (let at = first; at < last; at += RECORD_SIZE) {
     const host = changetype<MxRecord>(at).host;
     if (host.isAddress && mta.ipExchanger === IP_EXCHANGER_BOUNCE) return LIST_UNFIT;
-    const kind = kindFor(host, mta.families);
-    const cached =
-      mta.dnsFailuresFor > 0 && (kind === HOST_TIMEOUT || kind === HOST_SERVFAIL) && isRemembered(m, mta, host);
-    if (isTraced && kind !== HOST_ADDRESSES) noAddress(changetype<usize>(m), now, changetype<usize>(host), cached);
+    const kind = fails(host) ? unsteadyKind(m, mta, host) : steadyKind(m, mta, host);
     if (kind === HOST_EMPTY && mta.emptyHostBounces) return LIST_UNFIT;
     if (kind === HOST_ADDRESSES) {
       if (!host.isAddress || mta.ipExchanger === IP_EXCHANGER_USE) resolved = true;
     } else if (kind !== HOST_NXDOMAIN && kind !== HOST_EMPTY) later = true;
-    if (kind === HOST_TIMEOUT && !cached) m.list.dnsTimeouts += 1;
   }
   if (resolved) return LIST_READY;
   return later ? LIST_UNRESOLVED : LIST_EMPTY;
