@@ -89,8 +89,8 @@ function clearTables(watched: bool): void {
   clearPatience();
   clearTickets();
   clearClients();
-  clearRecords(model.hosts, model.domainCount, model.serverCount + model.hostNameCount);
-  clearIdle(model.hosts, model.serverCount + model.domainCount);
+  clearRecords(model.hosts, model.destinationCount, model.serverCount + model.hostNameCount);
+  clearIdle(model.hosts, model.serverCount + model.destinationCount);
   if (model.meetsTls) {
     clearClearHosts(model.serverCount);
     clearPolicies(model.domainCount);

@@ -42,8 +42,20 @@ const shareOfHosts = either('`true`, `none`, or a share of the sending hosts suc
   share,
 ]);
 
+const nextHop = either('a host name, or `none`', [word(['none']), hostName]);
+
 /** Keys that are written in a way of their own. */
-const OWN = { honoursBackups, mtaSts: shareOfHosts, dane: shareOfHosts, onFailure, retry, giveUpAfter, warnAfter };
+const OWN = {
+  via: nextHop,
+  fallback: nextHop,
+  honoursBackups,
+  mtaSts: shareOfHosts,
+  dane: shareOfHosts,
+  onFailure,
+  retry,
+  giveUpAfter,
+  warnAfter,
+};
 
 type Table = typeof BEHAVIOUR;
 type OwnKey = keyof typeof OWN;

@@ -26,6 +26,8 @@ class Model {
   senderCount: i32;
   serverCount: i32;
   domainCount: i32;
+  /** The domains, and one more for all that goes to a fixed next hop. */
+  destinationCount: i32;
   trafficCount: i32;
   failureCount: i32;
   hostNameCount: i32;
