@@ -83,8 +83,8 @@ export function resolve(m: Message): void {
 /** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
 function lookUpList(m: Message, mta: Mta): void {
   if (tryFirst(m, mta)) return;
-  if (!isNone(mta.via)) {
-    takeHop(m, mta, mta.via, 0);
+  if (mta.via !== 0) {
+    takeHop(m, mta, changetype<Answer>(mta.via), 0);
     return;
   }
   if (isFixed(m, mta)) {
@@ -106,15 +106,15 @@ function takeHop(m: Message, mta: Mta, hop: Answer, waits: f64): void {
  * circle (Postfix, postconf(5), smtp_fallback_relay).
  */
 function hasFallback(m: Message, mta: Mta): bool {
-  if (isNone(mta.fallback)) return false;
+  if (mta.fallback === 0) return false;
   const list = m.list;
-  return isNone(list) || (list.answer !== mta.fallback && !list.hasSelf);
+  return isNone(list) || (changetype<usize>(list.answer) !== mta.fallback && !list.hasSelf);
 }
 
 /** Nobody on the list has taken the message, or the DNS named nobody: the fallback is tried, once `waits` [s] are over. */
 function fallBack(m: Message, mta: Mta, waits: f64): void {
   dropCandidates(m);
-  takeHop(m, mta, mta.fallback, waits);
+  takeHop(m, mta, changetype<Answer>(mta.fallback), waits);
 }
 
 /** `rotation`: how the DNS server turned the records; `remembered`: the answer was in the sending host's cache. */
@@ -183,7 +183,7 @@ function noAddress(m: Message, mta: Mta, answer: Answer, waited: f64): void {
   // A sender that found itself knows that better hosts exist, although they have no address (Postfix, smtp_addr.c, smtp_domain_addr).
   const decision = lookupDecision(mta, m.list.hasSelf ? NO_PRIMARY : NO_ADDRESS);
   const own = m.domain.ownAddress;
-  const isHop = answer === mta.via || answer === mta.fallback;
+  const isHop = changetype<usize>(answer) === mta.via || changetype<usize>(answer) === mta.fallback;
   if (decision === LOOKUP_BOUNCE && !isHop) passEnded(m, UNROUTABLE);
   else if (decision === LOOKUP_ADDRESS && !isNone(own) && own !== answer && !isHop) {
     const rotation = m.list.rotation;

@@ -237,7 +237,7 @@ export function takeHead(line: WaitQueue): Message {
 export function destinationNumber(m: Message): i32 {
   const domain = m.domain;
   const mta = m.agent.mta;
-  if (!isNone(mta.via)) return model.domainCount;
+  if (mta.via !== 0) return model.domainCount;
   return mta.bySite ? domain.site : domain.number;
 }
 
