@@ -38,10 +38,14 @@ function isAboutTls(key: string): boolean {
   return TLS_KEY.test(key);
 }
 
+/** Does a key matter only where there is IPv6? */
+function isAboutFamilies(key: string): boolean {
+  return key === 'ipv6' || key === 'limits.counts' || key.startsWith('family.');
+}
+
 /** What is assumed about one MTA, and was not found in any source or recording. */
-function assumedValues(preset: string, who: readonly string[], hasTls: boolean): readonly string[] {
-  const rows = describePreset(preset)?.rows ?? [];
-  const assumed = rows.filter((row) => row.assumed && (hasTls || !isAboutTls(row.key)));
+function assumedValues(preset: string, who: readonly string[], matters: (key: string) => boolean): readonly string[] {
+  const assumed = describePreset(preset)?.rows.filter((row) => row.assumed && matters(row.key)) ?? [];
   if (assumed.length === 0) return [];
   const keys = [...new Set(assumed.map(({ key }) => key))];
   return [
@@ -62,8 +66,8 @@ export function listAssumptions(model: Model): readonly string[] {
   };
   for (const { name, mta } of model.senders) note(name, mta);
   for (const { name, relay } of model.servers) if (relay !== null) note(name, relay);
-  return [
-    ...independentFailures(model),
-    ...[...users].flatMap(([preset, who]) => assumedValues(preset, who, meetsTls(model))),
-  ];
+  const hasTls = meetsTls(model);
+  const hasIpv6 = model.servers.some(({ family }) => family !== 'ipv4');
+  const matters = (key: string): boolean => (hasTls || !isAboutTls(key)) && (hasIpv6 || !isAboutFamilies(key));
+  return [...independentFailures(model), ...[...users].flatMap(([preset, who]) => assumedValues(preset, who, matters))];
 }

@@ -1,5 +1,5 @@
 import { SELDOM_OUTCOMES, type SeldomOutcome, USUAL_OUTCOMES } from '../mail/index.js';
-import { type Model, meetsTls } from '../model/index.js';
+import { type FailureKind, type Model, meetsTls, type ServerModel } from '../model/index.js';
 import type { ServerColumns, ServerSummary } from '../results/index.js';
 import type { Totals } from './totals.js';
 
@@ -16,10 +16,18 @@ type Outcomes = Record<(typeof USUAL_OUTCOMES)[number], number> & Partial<Record
 
 /** Where each of the outcomes that are seldom can come about. */
 const POSSIBLE: Readonly<Record<SeldomOutcome, (model: Model, row: number) => boolean>> = {
-  unreachable: () => false,
+  unreachable: (model, row) => {
+    const server = model.servers[row] as ServerModel;
+    return server.family !== 'ipv4' || hasFailure(model, server, 'unreachable');
+  },
   noTls: meetsTls,
   badCertificate: meetsTls,
 };
+
+function hasFailure({ sites }: Model, server: ServerModel, kind: FailureKind): boolean {
+  const ofSite = sites.find(({ name }) => name === server.site)?.failures ?? [];
+  return [...server.failures, ...ofSite].some((failure) => failure.kind === kind);
+}
 
 /** Counts are totals, peaks the highest of all replications, means over time means over replications. */
 export function serverRow(model: Model, totals: Totals): (row: number) => ServerSummary {

@@ -1,5 +1,4 @@
-import type { MtaBehaviour } from '../mail/index.js';
-import { type Model, meetsTls } from '../model/index.js';
+import { type FailureModel, type Model, meetsTls } from '../model/index.js';
 import { sha256 } from './sha256.js';
 
 /** SHA-256 of texts, one after the other, in hexadecimal. */
@@ -26,32 +25,74 @@ function* pieces(list: readonly unknown[], canonical: (key: string, value: unkno
   }
 }
 
-/** Fingerprints that are known: models never change, and one of thousands of servers takes a while. */
-const known = new WeakMap<Model, string>();
+type Mta = Model['senders'][number]['mta'];
 
 /**
- * The model without what an MTA would do with TLS, where nobody offers it or asks for it: equal worlds have equal fingerprints, also
- * with one of a version that did not know TLS.
+ * The model without what an MTA would do with what nobody has: equal worlds have equal fingerprints, also with one of a version
+ * that did not know TLS or IPv6.
  */
 function inUse(model: Model): object {
-  if (meetsTls(model)) return model;
-  const { senders, servers } = model;
+  const hasTls = meetsTls(model);
+  const hasFamilies = meetsFamilies(model);
+  const isMultihomed = model.hosts.some(({ answer }) => answer.kind === 'servers' && answer.servers.length > 1);
+  const bare = (mta: Mta): object => {
+    const one = hasTls ? mta : withoutTls(mta);
+    const other = hasFamilies ? one : withoutFamilies(one);
+    return isMultihomed || hasFamilies ? other : withoutHosts(other);
+  };
+  if (hasTls && hasFamilies) return model;
   return {
     ...model,
-    senders: senders.map((sender) => ({ ...sender, mta: withoutTls(sender.mta) })),
-    servers: servers.map((server) => ({ ...server, relay: server.relay === null ? null : withoutTls(server.relay) })),
+    senders: model.senders.map((sender) => ({ ...sender, mta: bare(sender.mta) })),
+    servers: model.servers.map(({ family, relay, ...server }) => ({
+      ...server,
+      ...(hasFamilies ? { family } : {}),
+      relay: relay === null ? null : bare(relay),
+    })),
   };
 }
 
-function withoutTls(mta: MtaBehaviour): object {
+/** Is there an address of IPv6, or one without a route? */
+function meetsFamilies({ servers, sites }: Model): boolean {
+  const isUnreachable = ({ kind }: FailureModel): boolean => kind === 'unreachable';
+  return (
+    servers.some(({ family, failures }) => family !== 'ipv4' || failures.some(isUnreachable)) ||
+    sites.some(({ failures }) => failures.some(isUnreachable))
+  );
+}
+
+function withoutTls(mta: Mta): Mta {
   const { tls, oldTls, plainText, mtaSts, mtaStsBy, dane, daneInsteadOfSts, ...others } = mta;
   const { starttls, tls: handshake, ...timeouts } = mta.timeouts;
   const stages = Object.entries(mta.onFailure).filter(([stage]) => stage !== 'starttls' && stage !== 'tls');
-  const onFailure = Object.fromEntries(
-    stages.map(([stage, { noTls, badCertificate, unreachable, ...classes }]) => [stage, classes]),
-  );
-  return { ...others, timeouts, onFailure };
+  const onFailure = mapDecisions(Object.fromEntries(stages), ({ noTls, badCertificate, ...classes }) => classes);
+  return { ...others, timeouts, onFailure } as Mta;
 }
+
+function withoutFamilies({ family, ipv6, limits, ...mta }: Mta): Mta {
+  const { counts, ...walk } = limits;
+  return {
+    ...mta,
+    limits: walk,
+    onFailure: mapDecisions(mta.onFailure, ({ unreachable, ...classes }) => classes),
+  } as Mta;
+}
+
+const WITHOUT_HOST: Readonly<Record<string, string>> = { nextHost: 'next', nextHostOrBounce: 'nextOrBounce' };
+
+/** Where each host has one address, the next host is the next address. */
+function withoutHosts(mta: Mta): object {
+  const plain = (classes: object): object =>
+    Object.fromEntries(Object.entries(classes).map(([one, then]) => [one, WITHOUT_HOST[then] ?? then]));
+  return { ...mta, onFailure: mapDecisions(mta.onFailure, plain) };
+}
+
+function mapDecisions<T extends object>(stages: Readonly<Record<string, T>>, map: (classes: T) => object): object {
+  return Object.fromEntries(Object.entries(stages).map(([stage, classes]) => [stage, map(classes)]));
+}
+
+/** Fingerprints that are known: models never change, and one of thousands of servers takes a while. */
+const known = new WeakMap<Model, string>();
 
 /** Fingerprint of a model: the first digits of the SHA-256 of its canonical JSON. Comments and layout do not change it. */
 export function fingerprint(model: Model, digest: Digest = sha256): string {

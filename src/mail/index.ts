@@ -22,9 +22,11 @@ export {
   PROCESSES,
   patienceAt,
   REPEATS,
+  SIZE_TREATMENTS,
 } from './behaviour/behaviour.js';
 export { DEAD_SIGNS } from './behaviour/connections.js';
 export { MTA_STS_BY, PLAIN_TEXT_AFTER, TLS_LEVELS } from './behaviour/encryption.js';
+export { FAMILY_PREFERENCES, FAMILY_USES } from './behaviour/families.js';
 export type { Form, Own, Part, Parts, ValueOf, Values } from './behaviour/forms.js';
 export { spellGiveUp, spellJitter, spellRetryRule } from './behaviour/spelling.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';

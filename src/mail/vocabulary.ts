@@ -25,10 +25,10 @@ export type FailureClass = (typeof FAILURE_CLASSES)[number];
 
 /**
  * What a sender does after a failed stage. `next`: the next address, be it of the same host; `nextHost`: the next MX host;
- * `nextOrBounce`: next, and a bounce at the end of the list if every failure was permanent; `plain`: on without TLS, at `starttls` in
+ * `nextOrBounce`, `nextHostOrBounce`: the same, and a bounce at the end of the list if every failure was permanent; `plain`: on without TLS, at `starttls` in
  * the same session, else in a new connection to the same address as `plainText` says.
  */
-export const DECISIONS = ['next', 'defer', 'bounce', 'nextOrBounce', 'nextHost', 'plain'] as const;
+export const DECISIONS = ['next', 'defer', 'bounce', 'nextOrBounce', 'nextHost', 'plain', 'nextHostOrBounce'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
 /** The outcome of one attempt: one message offered to one server. */

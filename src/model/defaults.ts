@@ -22,6 +22,7 @@ export const DEFAULTS = {
     allowInvalid: false,
   },
   server: {
+    family: 'ipv4',
     rtt: 0.05,
     service: 0,
     /** `null`: unlimited. */
@@ -48,6 +49,7 @@ export const DEFAULTS = {
     silentStage: 'greeting',
     factor: 1,
     delay: 0,
+    after: 0,
     how: 'close',
     becomes: 'expired',
     /** RFC 5321 §4.2.3: 421 closes the channel, which is all a greeting can say; 451 is a local error elsewhere. */

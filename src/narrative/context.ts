@@ -52,9 +52,12 @@ export function since({ trace }: Context, t: SimTime): Seconds {
   return t - trace.sent;
 }
 
-/** A server under the name by which it was called. */
-export function spellAddress({ host, server }: StoryAddress): string {
-  return host === server ? printableName(server) : `${printableName(server)} (as ${printableName(host)})`;
+const FAMILIES = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
+
+/** A server under the name by which it was called, and by which of its addresses. */
+export function spellAddress({ host, server, family }: StoryAddress): string {
+  const name = host === server ? printableName(server) : `${printableName(server)} (as ${printableName(host)})`;
+  return family === undefined ? name : `${name} over ${FAMILIES[family]}`;
 }
 
 /** Names in a sentence; a long list is cut, with a count. */

@@ -28,6 +28,26 @@ const EQUALS: Readonly<Record<MtaBehaviour['equalPreference'], string>> = {
   adjacentSwaps: 'hosts of equal preference: in the order of the DNS answer, neighbours swapped by chance',
 };
 
+const FAMILIES: Readonly<Record<MtaBehaviour['family']['prefer'], string>> = {
+  ipv6: 'addresses of IPv6 come before those of IPv4',
+  ipv4: 'addresses of IPv4 come before those of IPv6',
+  any: 'neither family is preferred',
+  dnsOrder: 'addresses of both families: in the order of the DNS answer',
+};
+
+/** Why one family comes first, where the addresses are of both. */
+function familyReasons(mta: MtaBehaviour, addresses: readonly StoryAddress[]): Reason[] {
+  const isMixed = new Set(addresses.map(({ family = 'ipv4' }) => family)).size > 1;
+  if (!isMixed) return [];
+  const { prefer } = mta.family;
+  return [
+    because(
+      FAMILIES[prefer],
+      citationOf(mta, (values) => values.family.prefer, prefer),
+    ),
+  ];
+}
+
 const WITHIN = {
   asPresented: 'addresses of one host: in the order of the DNS answer',
   random: 'addresses of one host: in random order',
@@ -62,6 +82,7 @@ function orderReasons(mta: MtaBehaviour, addresses: readonly StoryAddress[], isF
       ),
     );
   }
+  reasons.push(...familyReasons(mta, addresses));
   return reasons;
 }
 
@@ -118,6 +139,13 @@ function passedOverReason(mta: MtaBehaviour, why: PassedOver, left: number | nul
         'it was listed before in this pass',
         citationOf(mta, (values) => values.repeats, mta.repeats),
       );
+    case 'balance':
+      return because(
+        'the list is longer than the limit, and the rest of the room is for the other family',
+        citationOf(mta, (values) => values.family.balance, mta.family.balance),
+      );
+    case 'host':
+      return because('another address of its host has just failed, and it goes on to the next host');
     case 'policy':
       return because('a policy of the recipient leaves it out', 'RFC 8461 §5, RFC 7672 §2.2');
     case 'limit':

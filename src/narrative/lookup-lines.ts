@@ -153,23 +153,27 @@ export function noAddressLine(context: Context, event: Event<'noAddress'>): Tell
   const host = printableName(event.host);
   const answer = ADDRESS_ANSWERS[event.answer];
   const decision = mta.onLookup.emptyHost;
+  const family = event.record === undefined ? '' : event.record === 'aaaa' ? 'IPv6 ' : 'IPv4 ';
   const reason =
-    event.answer === 'empty'
-      ? because(
-          decision === 'next' ? 'it is left out' : 'the message bounces',
-          citationOf(mta, (values) => values.onLookup.emptyHost, decision),
-        )
-      : because('it is left out', 'RFC 3974 §3');
+    family !== ''
+      ? because('it has an address of the other family, and is tried there', 'RFC 3974 §3')
+      : event.answer === 'empty'
+        ? because(
+            decision === 'next' ? 'it is left out' : 'the message bounces',
+            citationOf(mta, (values) => values.onLookup.emptyHost, decision),
+          )
+        : because('it is left out', 'RFC 3974 §3');
   const exchange = {
     from: actorOf(context, event),
     to: context.actors.of('', 'dns'),
-    asks: `address of ${host}?`,
+    asks: `${family}address of ${host}?`,
     answer,
   };
   const text = event.cached
-    ? `remembers that it asked in vain for the address of ${host}: ${answer}`
-    : `asks for the address of ${host}: ${answer}`;
-  return lineAt(since(context, event.t), 'bad', text, [reason], exchange);
+    ? `remembers that it asked in vain for the ${family}address of ${host}: ${answer}`
+    : `asks for the ${family}address of ${host}: ${answer}`;
+  const reasons = [...nameServerReasons(context, event.failure), reason];
+  return lineAt(since(context, event.t), 'bad', text, reasons, exchange);
 }
 
 /** Records that this sender will not try at all. */

@@ -11,6 +11,7 @@ export interface AttemptRecord {
   readonly by: string;
   readonly host: string;
   readonly server: string;
+  readonly family: 'ipv4' | 'ipv6';
   readonly outcome: Outcome;
   readonly stage: Stage;
   /** Version of the session's TLS; null in clear. */
@@ -62,13 +63,14 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
     if (event.kind !== 'outcome') continue;
     const begin = open.get(event.copy);
     if (begin === undefined) continue;
-    const { by, host, server, outcome, stage, tls, reply, then, failure } = event;
+    const { by, host, server, family = 'ipv4', outcome, stage, tls, reply, then, failure } = event;
     attempts.push({
       t_s: begin.t - sent,
       pass: begin.pass,
       by,
       host,
       server,
+      family,
       outcome,
       stage,
       tls,

@@ -1,10 +1,12 @@
 import type { Fate, Kind, Outcome, Stage } from '../mail/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 
-/** A server under one of its host names. */
+/** A server under one of its host names, by one of its addresses. */
 export interface StoryAddress {
   readonly host: string;
   readonly server: string;
+  /** Left out where the server has one of IPv4 alone. */
+  readonly family?: 'ipv4' | 'ipv6';
 }
 
 /** A failure that meets but some, or one of name servers, by its place in the scenario; lists begin at 0. */
@@ -27,6 +29,10 @@ export type PassedOver =
   | 'notDue'
   /** Tried before in this pass (`repeats`). */
   | 'repeat'
+  /** The room under the limit is for addresses of the other family (`family.balance`). */
+  | 'balance'
+  /** Another address of its host has failed, and the sender leaves that host (`nextHost`). */
+  | 'host'
   /** A policy of the recipient leaves it out: MTA-STS, or DANE where its TLSA records cannot be found out. */
   | 'policy'
   /** At the limit of addresses, and of a preference already tried (`limits.nextPreference`). */
@@ -72,6 +78,10 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly host: string;
       readonly answer: 'nxdomain' | 'empty' | 'servfail' | 'timeout';
       readonly cached: boolean;
+      /** Where only one type of record could not be had: which. There was an address of the other family. */
+      readonly record?: 'a' | 'aaaa';
+      /** Where the name servers failed: by which failure. */
+      readonly failure?: StoryFailure;
     }
   /** Records left out before the walk: the sender's own and worse (RFC 5321 §5.1), or all but the best (`honoursBackups`). */
   | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored'; readonly hosts: readonly string[] }
@@ -100,6 +110,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly limit?: number;
       /** Where it came about by a failure that meets but some: by which. */
       readonly failure?: StoryFailure;
+      /** Where the message is too large for the server: what that takes at most [bytes]. */
+      readonly maxSize?: number;
     } & StoryAddress)
   /** The server has the message although its sender does not know (RFC 1047). */
   | ({ readonly kind: 'kept' } & StoryAddress)

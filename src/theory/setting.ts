@@ -49,6 +49,8 @@ export function settingOf(model: Model): Setting | string {
   const domain = model.domains.find(({ name }) => names.has(name));
   if (names.size !== 1 || domain === undefined) return `mail goes to ${names.size} domains, not to one`;
   if (model.changes.length > 0) return 'the DNS changes during the run';
+  if (model.domains.some(({ failures = [] }) => failures.length > 0)) return 'name servers fail';
+  if (model.hosts.some(({ failures = [] }) => failures.length > 0)) return 'name servers of host names fail';
   if (model.until !== null) return 'the run is cut off by `until`';
   if (domain.answer.kind !== 'mx') return `${domain.name} has no MX records`;
   const preferences = preferencesOf(domain.answer.records, model);

@@ -30,6 +30,7 @@ export function server(name: string, changes: Partial<ServerModel> = {}): Server
   return {
     name,
     hosts: [name],
+    family: 'ipv4',
     site: null,
     rtt: 0.05,
     service: { kind: 'constant', value: 0 },

@@ -90,6 +90,7 @@ const POSITIONS: readonly (readonly [name: string, words: readonly string[], cod
       nextOrBounce: codes.NEXT_OR_BOUNCE,
       nextHost: codes.NEXT_HOST,
       plain: codes.PLAIN,
+      nextHostOrBounce: codes.NEXT_HOST_OR_BOUNCE,
     },
   ],
   [

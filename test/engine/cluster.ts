@@ -72,6 +72,7 @@ function serverOf([name, changes]: [string, Partial<ServerModel>]): ServerModel 
   return {
     name,
     hosts: [name],
+    family: 'ipv4',
     site: null,
     rtt: 0.1,
     service: { kind: 'constant', value: 0 },

@@ -94,7 +94,14 @@ describe('the walk over MX records (RFC 5321 §5.1)', () => {
     const servers = { a: dead, b: dead, c: dead, d: dead, e: dead, f: dead, live: {} };
     const equals = ['10 a', '10 b', '10 c', '10 d', '10 e', '10 f', '20 live'];
     const domains = { 'example.org': { answer: mx(...equals) } };
-    const limits = { addresses: 5, sessions: null, hosts: null, addressesPerHost: null, nextPreference: false };
+    const limits = {
+      addresses: 5,
+      sessions: null,
+      hosts: null,
+      addressesPerHost: null,
+      nextPreference: false,
+      counts: [],
+    };
     const stopping = cluster({ servers, domains, senders: { sender: { mta: mta({ limits }) } } });
     const jumping = cluster({
       servers,
@@ -113,7 +120,14 @@ describe('the walk over MX records (RFC 5321 §5.1)', () => {
       d: {},
     };
     const domains = { 'example.org': { answer: mx('10 a', '20 b', '30 c', '40 d') } };
-    const limits = { addresses: null, sessions: 2, hosts: null, addressesPerHost: null, nextPreference: false };
+    const limits = {
+      addresses: null,
+      sessions: 2,
+      hosts: null,
+      addressesPerHost: null,
+      nextPreference: false,
+      counts: [],
+    };
     const result = runReplication(
       cluster({ servers, domains, senders: { sender: { mta: mta({ limits }) } }, model: { messages: 1 } }),
       1,
@@ -138,7 +152,16 @@ describe('the walk over MX records (RFC 5321 §5.1)', () => {
     const domains = { 'example.org': { answer: mx('10 a', '10 b') } };
     const { servers: s } = runReplication(cluster({ servers, domains, model: { messages: 5000 } }), 1);
     for (const i of [0, 1]) {
-      const outcomes = [s.accepted, s.refused, s.timedOut, s.tempfailed, s.rejected, s.disconnected, s.overloaded];
+      const outcomes = [
+        s.accepted,
+        s.refused,
+        s.timedOut,
+        s.tempfailed,
+        s.rejected,
+        s.disconnected,
+        s.overloaded,
+        s.unreachable,
+      ];
       expect(outcomes.reduce((sum, column) => sum + (column[i] as number), 0)).toBe(s.attempts[i]);
     }
   });

@@ -13,6 +13,7 @@ function server(name: string, relay: boolean): ServerModel {
   return {
     name,
     hosts: [name],
+    family: 'ipv4' as const,
     site: null,
     rtt: 0.05,
     service: { kind: 'constant', value: 0 },

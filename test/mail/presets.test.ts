@@ -87,6 +87,7 @@ describe('what the standard says literally', () => {
         '4xx': 'next',
         '5xx': 'bounce',
         disconnect: 'next',
+        unreachable: 'next',
       });
     }
   });

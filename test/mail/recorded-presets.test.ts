@@ -41,16 +41,18 @@ describe('what was recorded to follow a failure', () => {
   const D: Decision = 'defer';
   const B: Decision = 'bounce';
   const NB: Decision = 'nextOrBounce';
+  const H: Decision = 'nextHost';
+  const HB: Decision = 'nextHostOrBounce';
   each<Decision>(['a refused connection', N, N, N, N, N, N, N, N], (mta) => mta.onFailure.connect.refused);
-  each<Decision>(['a greeting of 421', N, N, N, N, D, N, N, D], (mta) => mta.onFailure.greeting['4xx']);
-  each<Decision>(['a greeting of 554', N, NB, NB, N, B, B, N, B], (mta) => mta.onFailure.greeting['5xx']);
-  each<Decision>(['closed without a greeting', N, N, N, N, N, D, N, N], (mta) => mta.onFailure.greeting.disconnect);
-  each<Decision>(['EHLO and HELO refused with 550', B, NB, NB, N, B, B, N, B], (mta) => mta.onFailure.ehlo['5xx']);
+  each<Decision>(['a greeting of 421', N, N, H, N, D, N, H, D], (mta) => mta.onFailure.greeting['4xx']);
+  each<Decision>(['a greeting of 554', N, NB, HB, N, B, B, H, B], (mta) => mta.onFailure.greeting['5xx']);
+  each<Decision>(['closed without a greeting', N, N, H, N, N, D, H, N], (mta) => mta.onFailure.greeting.disconnect);
+  each<Decision>(['EHLO and HELO refused with 550', B, NB, HB, N, B, B, H, B], (mta) => mta.onFailure.ehlo['5xx']);
   for (const stage of ['mail', 'rcpt', 'data', 'message'] as const) {
-    each<Decision>([`4xx at ${stage}`, N, N, N, D, D, N, N, D], (mta) => mta.onFailure[stage]['4xx']);
+    each<Decision>([`4xx at ${stage}`, N, N, H, D, D, N, H, D], (mta) => mta.onFailure[stage]['4xx']);
     each<Decision>([`5xx at ${stage}`, B, B, B, B, B, B, B, B], (mta) => mta.onFailure[stage]['5xx']);
   }
-  each<Decision>(['a line cut after the final dot', N, N, N, D, D, D, N, N], (mta) => mta.onFailure.message.disconnect);
+  each<Decision>(['a line cut after the final dot', N, N, H, D, D, D, H, N], (mta) => mta.onFailure.message.disconnect);
   each<boolean>(['HELO after a refused EHLO', true, true, true, true, true, false, true, true], (mta) => mta.helo);
 });
 

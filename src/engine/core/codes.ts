@@ -96,6 +96,7 @@ export const BOUNCE: i32 = 2;
 export const NEXT_OR_BOUNCE: i32 = 3;
 export const NEXT_HOST: i32 = 4;
 export const PLAIN: i32 = 5;
+export const NEXT_HOST_OR_BOUNCE: i32 = 6;
 
 /** Bit of a message's `failure`: its session is in TLS. */
 export const SECURED: i32 = 128;
@@ -133,6 +134,11 @@ export const MATCHES_CERTIFICATE: i32 = 2;
 export const CLEAR_NEVER: i32 = 0;
 export const CLEAR_AT_ONCE: i32 = 1;
 export const CLEAR_NEXT_PASS: i32 = 2;
+
+/** Positions in SIZE_TREATMENTS. */
+export const SIZE_COMPARES: i32 = 0;
+export const SIZE_DECLARES: i32 = 1;
+export const SIZE_IGNORES: i32 = 2;
 
 /** What an MX query leads to. */
 export const ANSWER_RECORDS: i32 = 0;
@@ -189,6 +195,17 @@ export const EQUAL_PER_PROCESS: i32 = 2;
 export const EQUAL_DNS_ORDER: i32 = 3;
 export const EQUAL_FEWEST_CONNECTIONS: i32 = 4;
 export const EQUAL_ADJACENT_SWAPS: i32 = 5;
+
+/** Positions in FAMILY_USES. */
+export const FAMILY_BOTH: i32 = 0;
+export const FAMILY_IPV4: i32 = 1;
+export const FAMILY_IPV6: i32 = 2;
+
+/** Positions in FAMILY_PREFERENCES. */
+export const PREFER_IPV6: i32 = 0;
+export const PREFER_IPV4: i32 = 1;
+export const PREFER_ANY: i32 = 2;
+export const PREFER_DNS_ORDER: i32 = 3;
 
 /** Treatment of an MX host that is an IP address. */
 export const IP_EXCHANGER_SKIP: i32 = 0;
@@ -269,6 +286,9 @@ export const OVER_DEAD: i32 = 1;
 export const OVER_LIMIT: i32 = 2;
 export const OVER_REPEAT: i32 = 3;
 export const OVER_POLICY: i32 = 4;
+/** The room under the limit is for addresses of the other family; another address of its host has said no. */
+export const OVER_BALANCE: i32 = 5;
+export const OVER_HOST: i32 = 6;
 
 /** Why no further candidate was tried, in a trace. */
 export const WALK_LIST_ENDED: i32 = 0;

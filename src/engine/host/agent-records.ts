@@ -153,6 +153,7 @@ export function placeAgentStreams(memory: CoreMemory, { agents, names }: AgentRe
     const jitter = streams.stream('jitter', name);
     const phase = streams.stream('phase', name);
     const address = streams.stream('source address', name);
+    const route = streams.stream('route to IPv6', name);
     const sts = streams.stream('obeys MTA-STS', name);
     const dane = streams.stream('obeys DANE', name);
     memory.write('Agent', agent, {
@@ -170,6 +171,8 @@ export function placeAgentStreams(memory: CoreMemory, { agents, names }: AgentRe
       daneKey1: dane.k1,
       addressKey0: address.k0,
       addressKey1: address.k1,
+      routeKey0: route.k0,
+      routeKey1: route.k1,
     });
   });
 }

@@ -18,6 +18,7 @@ import {
   FAIL_SILENT,
   FAIL_SLOW,
   FAIL_TIMEOUT,
+  FAIL_UNREACHABLE,
   TIMING_ALWAYS,
   TIMING_PLANNED,
   TIMING_RENEWAL,
@@ -28,6 +29,7 @@ import { addSampler } from './sampler-record.js';
 
 const KINDS = {
   timeout: FAIL_TIMEOUT,
+  unreachable: FAIL_UNREACHABLE,
   silent: FAIL_SILENT,
   refuse: FAIL_REFUSE,
   reply: FAIL_REPLY,
@@ -106,7 +108,7 @@ export function addFailure(
 
 /** Does it keep a connection from coming about, or its greeting? */
 function stopsSessions({ kind, stage }: FailureModel): boolean {
-  return kind === 'timeout' || kind === 'refuse' || (kind === 'silent' && stage === null);
+  return kind === 'timeout' || kind === 'unreachable' || kind === 'refuse' || (kind === 'silent' && stage === null);
 }
 
 export function timingOf(memory: CoreMemory, timing: FailureTiming): Values<'Failure'> {
@@ -184,7 +186,10 @@ export class FailureLists {
   /** Numbers of those in which the machine of a relay is off: they stop all sessions, and its queue with them. */
   private machineOff(server: number): number[] {
     if (this.relays[server] !== true) return [];
-    return this.stoppingAll(server).filter((number) => !(this.failures[number] as FailureModel).sends);
+    return this.stoppingAll(server).filter((number) => {
+      const { kind, sends } = this.failures[number] as FailureModel;
+      return kind !== 'unreachable' && !sends;
+    });
   }
 
   /** The same, as addresses. */

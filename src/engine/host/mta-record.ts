@@ -3,11 +3,14 @@ import {
   DECISIONS,
   EQUAL_PREFERENCES,
   FAILURE_CLASSES,
+  FAMILY_PREFERENCES,
+  FAMILY_USES,
   FLAG_KEYS,
   LOOKUP_DECISIONS,
   type MtaBehaviour,
   ORDERS,
   type RetrySchedule,
+  SIZE_TREATMENTS,
   STAGES,
 } from '../../mail/index.js';
 import {
@@ -130,6 +133,7 @@ export function addMta(
     warnAfter: memory.addDoubles(behaviour.warnAfter),
     warnings: behaviour.warnAfter.length,
     addresses: behaviour.addresses,
+    size: SIZE_TREATMENTS.indexOf(behaviour.size),
     emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
     via: world.hopOf(behaviour.via),
     fallback: world.hopOf(behaviour.fallback),
@@ -155,7 +159,7 @@ function machineOf(memory: CoreMemory, offs: readonly number[]): Values<'Mta'> {
 
 /** In which order it tries which addresses, and how many. */
 function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
-  const { limits } = behaviour;
+  const { limits, family } = behaviour;
   return {
     honoursBackups: behaviour.honoursBackups,
     order: ORDERS.indexOf(behaviour.order),
@@ -173,6 +177,13 @@ function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
     maxHosts: limits.hosts ?? UNLIMITED,
     maxAddressesPerHost: limits.addressesPerHost ?? UNLIMITED,
     nextPreference: limits.nextPreference,
+    countsUnreachable: limits.counts.includes('unreachable'),
+    families: FAMILY_USES.indexOf(family.use),
+    prefers: FAMILY_PREFERENCES.indexOf(family.prefer),
+    sortsPreference: family.within === 'preference',
+    balances: family.balance && limits.addresses !== null,
+    race: family.race ?? 0,
+    ipv6Routes: behaviour.ipv6,
   };
 }
 
@@ -283,10 +294,10 @@ function isPaced({ pace }: MtaBehaviour): boolean {
 export function choosesFirst(behaviour: MtaBehaviour, { meetsTls }: { readonly meetsTls: boolean }): boolean {
   // What is to be tried in clear, or left out by a policy, stands in the list.
   if (meetsTls && asksForTls(behaviour)) return false;
-  const { order, equalPreference, walk } = behaviour;
+  const { order, equalPreference, walk, family } = behaviour;
   const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';
   const asks = isPaced(behaviour) || limitsPlaces(behaviour) || behaviour.timeouts.session !== undefined;
-  return order === 'preference' && !consultsOthers && walk !== 'best' && !asks;
+  return order === 'preference' && !consultsOthers && walk !== 'best' && !asks && family.use !== 'ipv6';
 }
 
 /** Can this mail system tell in which order the DNS answered? Not if it orders all by itself. */

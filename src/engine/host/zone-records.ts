@@ -26,6 +26,7 @@ export function addZone(
   fateBytes: number,
 ): ZoneRecords {
   const hosts = Array.from(zone.hostKind, (_, host) => addHost(memory, zone, host, servers));
+  addFailuresOfHosts(memory, zone, hosts, failures);
   const answers = Array.from(zone.answerKind, (_, answer) => addAnswer(memory, zone, answer, hosts, failures));
   const domains = Array.from(zone.rotation, (_, domain) =>
     addDomain(memory, zone, domain, answers, fates + domain * fateBytes),
@@ -46,15 +47,42 @@ function addHost(memory: CoreMemory, zone: Zone, host: number, servers: readonly
   const record = memory.add('Host', {
     number: host,
     kind: zone.hostKind[host] as number,
+    kindOfIpv4: zone.families.kindOfIpv4[host] as number,
+    kindOfIpv6: zone.families.kindOfIpv6[host] as number,
+    hasIpv6: zone.families.hasIpv6[host] === 1,
     isAddress: zone.hostIsAddress[host] === 1,
     first: addresses,
     end: addresses + (end - first) * ADDRESS_SIZE,
   });
   for (let number = first; number < end; number += 1) {
     const server = servers[zone.addressServer[number] as number] as number;
-    memory.write('Address', addresses + (number - first) * ADDRESS_SIZE, { server, host: record, number });
+    memory.write('Address', addresses + (number - first) * ADDRESS_SIZE, {
+      server,
+      host: record,
+      number,
+      endpoint: zone.families.endpoint[number] as number,
+      isIpv6: zone.families.isIpv6[number] === 1,
+    });
   }
   return record;
+}
+
+/** Hosts whose name servers fail are numbered, for each has a bit in a list. */
+function addFailuresOfHosts(
+  memory: CoreMemory,
+  zone: Zone,
+  hosts: readonly number[],
+  failures: readonly number[],
+): void {
+  let failing = 0;
+  zone.failuresOfHost.forEach((numbers, host) => {
+    if (numbers.length === 0) return;
+    const row = memory.addInts(numbers.map((number) => failures[number] as number));
+    const [life = 0, negativeLife = 0] = zone.hostLives[host] ?? [];
+    const values = { failures: row, failuresEnd: row + 4 * numbers.length, life, negativeLife, failing };
+    memory.write('Host', hosts[host] as number, values);
+    failing += 1;
+  });
 }
 
 function addAnswer(
@@ -85,6 +113,9 @@ function addAnswer(
     failures: row,
     failuresEnd: row + 4 * failing.length,
     allResolve: zone.allResolve[answer] === 1,
+    allResolveToIpv4: zone.allResolveToIpv4[answer] === 1,
+    allResolveToIpv6: zone.allResolveToIpv6[answer] === 1,
+    hasIpv6: zone.hasIpv6[answer] === 1,
     first,
     end: first + (to - from) * RECORD_SIZE,
   });

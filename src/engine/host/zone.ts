@@ -1,6 +1,8 @@
-import type { Model } from '../../model/index.js';
+import { DEFAULTS, type Model } from '../../model/index.js';
 import { HOST_ADDRESSES, ROTATE_CYCLIC, ROTATE_FIXED, ROTATE_RANDOM } from '../core/codes.js';
 import { AnswerCompiler, type CompiledAnswer, HOST_KINDS } from './answer-compiler.js';
+import { addressesOf, type Families, familiesOf } from './families.js';
+import { failuresOfHosts } from './lookup-failure-records.js';
 
 const ROTATIONS = { fixed: ROTATE_FIXED, cyclic: ROTATE_CYCLIC, random: ROTATE_RANDOM } as const;
 
@@ -18,14 +20,19 @@ export class Zone {
   readonly recordPreference: Int32Array;
   /** Place of the record in the answer as the DNS server holds it. */
   readonly recordPlace: Int32Array;
-  /** 1 where every host of the answer is a name with an address. */
+  /** 1 where every host of the answer is a name with an address; one of IPv4, one of IPv6. */
   readonly allResolve: Uint8Array;
-  /** 1 where, besides, each of these names has one address. */
+  readonly allResolveToIpv4: Uint8Array;
+  readonly allResolveToIpv6: Uint8Array;
+  /** 1 where some host of the answer has an address of IPv6. */
+  readonly hasIpv6: Uint8Array;
+  /** 1 where, besides, each of these names has one address, and that is of IPv4. */
   readonly isPlain: Uint8Array;
   readonly hostKind: Uint8Array;
+  readonly families: Families;
   /** 1 where the name is an IP address. */
   readonly hostIsAddress: Uint8Array;
-  /** Addresses of host h: `addressFirst[h]` up to `addressFirst[h + 1]`. An address is a server under this name. */
+  /** Addresses of host h: `addressFirst[h]` up to `addressFirst[h + 1]`. An address is a server under this name, by one family. */
   readonly addressFirst: Int32Array;
   readonly addressServer: Int32Array;
   readonly addressHost: Int32Array;
@@ -40,6 +47,9 @@ export class Zone {
   readonly mostRecords: number;
   /** Numbers of the failures that the query for an answer may meet, by answer; and of the answers that failures of domains lead to, by number. */
   readonly failuresOfAnswer: readonly (readonly number[])[];
+  /** The same of the query for a host's address; and how long an address may be kept, and that there is none [s]. */
+  readonly failuresOfHost: readonly (readonly number[])[];
+  readonly hostLives: readonly (readonly [number, number])[];
   readonly failingAnswers: ReadonlyMap<number, number>;
   /** Numbers of the answers that stand for fixed next hops, by host name. */
   readonly fixedHops: ReadonlyMap<string, number>;
@@ -47,18 +57,21 @@ export class Zone {
 
   constructor(model: Model) {
     this.domains = model.domains.map(({ name }) => name);
-    const serverNumbers = new Map(model.servers.map((server, s) => [server.name, s]));
-    const addresses = model.hosts.map(({ answer }) =>
-      answer.kind === 'servers' ? answer.servers.map((name) => serverNumbers.get(name) as number) : [],
-    );
+    const addresses = addressesOf(model);
     this.hosts = model.hosts.map(({ name }) => name);
     this.hostNumbers = new Map(model.hosts.map((host, h) => [host.name, h]));
     this.hostKind = Uint8Array.from(model.hosts, (host) => HOST_KINDS[host.answer.kind]);
+    this.families = familiesOf(this.hostKind, addresses);
     this.hostIsAddress = Uint8Array.from(model.hosts, ({ name }) => (/^[\d.]+$|:/.test(name) ? 1 : 0));
     this.addressFirst = offsets(addresses.map((list) => list.length));
-    this.addressServer = Int32Array.from(addresses.flat());
+    this.addressServer = Int32Array.from(addresses.flat(), ({ server }) => server);
     this.addressHost = Int32Array.from(addresses.flatMap((list, host) => list.map(() => host)));
 
+    this.failuresOfHost = failuresOfHosts(model);
+    this.hostLives = model.hosts.map(({ ttl, negativeTtl }) => [
+      ttl ?? DEFAULTS.domain.ttl,
+      negativeTtl ?? DEFAULTS.domain.negativeTtl,
+    ]);
     const compiler = new AnswerCompiler(model, this.hostNumbers);
     this.history = model.domains.map((domain) => compiler.historyOf(domain.name));
     const ownAddresses = model.domains.map((domain) => compiler.ownAddressOf(domain.name));
@@ -75,11 +88,14 @@ export class Zone {
     this.recordHost = Int32Array.from(records, (record) => record.host);
     this.recordPreference = Int32Array.from(records, (record) => record.preference);
     this.recordPlace = Int32Array.from(records, (record) => record.place);
-    this.allResolve = Uint8Array.from(answers, (answer) =>
-      answer.records.every(({ host }) => this.resolves(host)) ? 1 : 0,
+    this.allResolve = this.ofAll(answers, (host) => this.resolves(host));
+    this.allResolveToIpv4 = this.ofAll(answers, (host) => this.resolves(host, this.families.kindOfIpv4));
+    this.allResolveToIpv6 = this.ofAll(answers, (host) => this.resolves(host, this.families.kindOfIpv6));
+    this.hasIpv6 = Uint8Array.from(answers, (answer) =>
+      answer.records.some(({ host }) => this.families.hasIpv6[host] === 1) ? 1 : 0,
     );
-    this.isPlain = Uint8Array.from(answers, ({ records: list }) =>
-      list.length > 0 && list.every(({ host }) => this.resolves(host) && !this.isMultihomed(host)) ? 1 : 0,
+    this.isPlain = this.ofAll(answers, (host) => this.hasOneAddress(host)).map((all, answer) =>
+      answers[answer]?.records.length === 0 ? 0 : all,
     );
     this.rotation = Uint8Array.from(model.domains, (domain) => ROTATIONS[domain.rotate]);
     this.mostRecords = answers.reduce((most, { records: list }) => Math.max(most, list.length), 1);
@@ -106,8 +122,18 @@ export class Zone {
     return (this.addressFirst[host + 1] as number) - (this.addressFirst[host] as number) > 1;
   }
 
-  private resolves(host: number): boolean {
-    return this.hostKind[host] === HOST_ADDRESSES && this.hostIsAddress[host] === 0;
+  private ofAll(answers: readonly CompiledAnswer[], test: (host: number) => boolean): Uint8Array {
+    return Uint8Array.from(answers, ({ records }) => (records.every(({ host }) => test(host)) ? 1 : 0));
+  }
+
+  private resolves(host: number, kinds = this.hostKind): boolean {
+    const isSteady = this.failuresOfHost[host]?.length === 0;
+    return isSteady && kinds[host] === HOST_ADDRESSES && this.hostIsAddress[host] === 0;
+  }
+
+  /** And that is of IPv4. */
+  private hasOneAddress(host: number): boolean {
+    return this.resolves(host) && !this.isMultihomed(host) && this.families.hasIpv6[host] === 0;
   }
 
   private lengthOf(records: CompiledAnswer['records']): number {

@@ -168,8 +168,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
       took_s: 0,
       host: address.host,
       server: address.server,
-      // The world has no other so far, and no TLS.
-      family: 'ipv4',
+      family: address.family ?? 'ipv4',
       tls: null,
       preference: this.preferenceOf(m, began, address.record),
       outcome: 'accepted',

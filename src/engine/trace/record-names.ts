@@ -1,6 +1,5 @@
 import type { Model } from '../../model/index.js';
 import type { StoryAddress, StoryAnswer, StoryEvent, StoryFailure } from '../../results/index.js';
-import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL } from '../core/codes.js';
 import type { CoreMemory, Field } from '../host/core-memory.js';
 import { placedFailures } from '../host/failure-records.js';
 import { placedLookupFailures } from '../host/lookup-failure-records.js';
@@ -38,6 +37,12 @@ export class RecordNames {
   private failureNumbered(number: number): StoryFailure | null {
     const found = this.failures[number];
     return found === undefined ? null : { of: found.of, name: found.name, at: found.at };
+  }
+
+  /** The failure of name servers by which a query failed, if it did. */
+  failureOf(failure: number): { failure?: StoryFailure } {
+    const found = failure === 0 ? null : this.failure(failure);
+    return found === null ? {} : { failure: found };
   }
 
   /** The failure of name servers that an answer comes of. */
@@ -84,7 +89,14 @@ export class RecordNames {
 
   address(address: number): StoryAddress {
     const host = this.host(this.memory.read('Address', address, 'host'));
-    return { host, server: this.server(this.memory.read('Address', address, 'server')) };
+    const server =
+      this.model.servers[this.memory.read('Server', this.memory.read('Address', address, 'server'), 'number')];
+    if (server === undefined || server.family === 'ipv4') return { host, server: server?.name ?? '' };
+    return {
+      host,
+      server: server.name,
+      family: this.memory.read('Address', address, 'isIpv6') === 1 ? 'ipv6' : 'ipv4',
+    };
   }
 
   /** The address of the attempt under way. */
@@ -108,13 +120,5 @@ export class RecordNames {
       records.push({ place: recordPlace[i] as number, preference: recordPreference[i] as number, host });
     }
     return records.sort((a, b) => a.place - b.place).map(({ preference, host }) => ({ preference, host }));
-  }
-
-  /** Why a host has no address. */
-  hostAnswer(number: number): Told<'noAddress'>['answer'] {
-    const kind = this.zone.hostKind[number];
-    if (kind === HOST_NXDOMAIN) return 'nxdomain';
-    if (kind === HOST_EMPTY) return 'empty';
-    return kind === HOST_SERVFAIL ? 'servfail' : 'timeout';
   }
 }

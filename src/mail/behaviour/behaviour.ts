@@ -3,8 +3,9 @@ import type { GiveUp, RetrySchedule } from '../retry-schedule.js';
 import type { Decision, FailureClass, Stage } from '../vocabulary.js';
 import { CONCURRENCY, DEAD_HOSTS, DNS_CACHE, PACE, REUSE } from './connections.js';
 import { MTA_STS_BY, PLAIN_TEXT, TLS_LEVELS } from './encryption.js';
-import { count, type Flag, flag, group, orNone, own, type Parts, type Values, word } from './forms.js';
-import { spellGiveUp, spellHonoursBackups, spellShareOfHosts, spellWarnings } from './spelling.js';
+import { FAMILY } from './families.js';
+import { count, type Flag, flag, group, orNone, own, type Parts, type Values, word, words } from './forms.js';
+import { spellGiveUp, spellShareOf, spellShareOfHosts, spellWarnings } from './spelling.js';
 import { TIMEOUTS } from './timeouts.js';
 
 /** The order in which the published preferences are walked. */
@@ -24,6 +25,7 @@ export const ADDRESS_ORDERS = ['asPresented', 'random', 'perProcess'] as const;
 export const REPEATS = ['tried', 'skipHost', 'skipAddress'] as const;
 export const IP_EXCHANGERS = ['use', 'skip', 'bounce'] as const;
 export const PROCESSES = ['delivery', 'second'] as const;
+export const SIZE_TREATMENTS = ['compares', 'declares', 'ignores'] as const;
 export const WALKS = ['list', 'best'] as const;
 
 /** What a lookup that gave no address leads to: a bounce, the next pass, or the domain's own address (as if it had no MX). */
@@ -45,7 +47,7 @@ const limit = orNone(count(1, 10_000), 'unlimited');
 export const BEHAVIOUR = {
   /** Share of sending hosts that try more than the best published preference. */
   honoursBackups: {
-    form: own<Share>(spellHonoursBackups),
+    form: own<Share>(spellShareOf),
     description: 'Whether it tries more than the best published preference; or the share of its hosts that do.',
     examples: [true, false, '90%'],
   },
@@ -66,6 +68,17 @@ export const BEHAVIOUR = {
    * `equalPreference` is `addresses`: there all addresses of a preference are shuffled together.
    */
   addressOrder: { form: word(ADDRESS_ORDERS), description: 'In which order the addresses of one host are tried.' },
+  family: {
+    form: FAMILY,
+    description: 'IPv4 and IPv6: which it uses, and in which order.',
+    examples: [{ use: 'both', prefer: 'any', balance: true }],
+  },
+  /** Share of sending hosts that have one; to the others such an address is `unreachable` at once. */
+  ipv6: {
+    form: own<Share>(spellShareOf),
+    description: 'Whether it has a route to IPv6; or the share of its hosts that do.',
+    examples: [true, false, '80%'],
+  },
   repeats: {
     form: word(REPEATS),
     description:
@@ -183,6 +196,13 @@ export const BEHAVIOUR = {
     form: flag,
     description: 'A host that passes DANE need not be in the MTA-STS policy.',
   },
+  /** RFC 1870 */
+  size: {
+    form: word(SIZE_TREATMENTS),
+    description:
+      'What it makes of the largest size that a server announces: returns a larger message without MAIL (`compares`), says with MAIL how large it is, and gets 552 there (`declares`), or sends it all, and gets 552 after the final dot (`ignores`).',
+    examples: ['declares'],
+  },
   limits: {
     form: group('limits', 'How far one pass goes.', {
       addresses: { form: limit, description: 'Addresses tried in one pass.', examples: [5] },
@@ -192,6 +212,12 @@ export const BEHAVIOUR = {
       nextPreference: {
         form: flag,
         description: 'At the limit of addresses, jump to the next preference and try one address of each (Exim).',
+      },
+      counts: {
+        form: words(['unreachable']),
+        description:
+          'What counts as a try although no connection was made: `unreachable`, an address without a route (Exim).',
+        examples: [['unreachable'], 'none'],
       },
     }),
     description: 'How far a pass goes.',

@@ -16,6 +16,12 @@ export interface Word<W extends string> extends Spelled<W> {
   readonly words: readonly [W, ...W[]];
 }
 
+/** Any of these, each at most once; or `none`. */
+export interface Words<W extends string> extends Spelled<readonly W[]> {
+  readonly kind: 'words';
+  readonly words: readonly [W, ...W[]];
+}
+
 /** A whole number, a number, or a time [s], from `least` to `most`. */
 export interface Amount extends Spelled<number> {
   readonly kind: 'count' | 'number' | 'time';
@@ -59,6 +65,7 @@ export interface Own<T> {
 export type Form =
   | Flag
   | Word<string>
+  | Words<string>
   | Amount
   | OrNone<Flag | Word<string> | Amount, string>
   | Bundle<Parts, string>
@@ -98,6 +105,10 @@ export const flag: Flag = { kind: 'flag', spell: String };
 
 export function word<const W extends string>(words: readonly [W, ...W[]]): Word<W> {
   return { kind: 'word', words, spell: String };
+}
+
+export function words<const W extends string>(list: readonly [W, ...W[]]): Words<W> {
+  return { kind: 'words', words: list, spell: (value) => (value.length === 0 ? 'none' : `[${value.join(', ')}]`) };
 }
 
 export function count(least: number, most: number): Amount {

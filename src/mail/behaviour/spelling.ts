@@ -18,6 +18,7 @@ export function spellLimit(limit: number | null): string {
 
 /** What a sender does after a failure. */
 export function spellDecision(decision: Decision): string {
+  if (decision === 'nextHostOrBounce') return '{ nextHost: bounce }';
   return decision === 'nextOrBounce' ? '{ next: bounce }' : decision;
 }
 
@@ -103,8 +104,8 @@ export function spellShareOfHosts(share: Share): string {
   return share === 0 ? 'none' : spellShare(share);
 }
 
-/** `true`, `false`, or the share of the sending hosts that try backups. */
-export function spellHonoursBackups(share: Share): string {
+/** `true`, `false`, or the share of the sending hosts of which it is true. */
+export function spellShareOf(share: Share): string {
   if (share === 1) return 'true';
   return share === 0 ? 'false' : spellShare(share);
 }

@@ -2,11 +2,12 @@ import { HOUR, MINUTE } from '../../units/index.js';
 import { always, assumed, basedOn, cited, LINUX_CONNECT, type StageDecisions } from './preset.js';
 import { RFC5321 } from './rfc5321.js';
 
-const next = cited('next', 'smtp.go (Deliver): anything but a permanent error leads to the next MX; recorded');
-const nextUnrecorded = cited('next', 'smtp.go (Deliver): anything but a permanent error leads to the next MX');
+const next = cited('next', 'Go (net.Dial) tries the addresses of one host in turn; recorded');
+const nextHost = cited('nextHost', 'smtp.go (Deliver): anything but a permanent error leads to the next MX; recorded');
+const nextHostUnrecorded = cited('nextHost', 'smtp.go (Deliver): anything but a permanent error leads to the next MX');
 const bounce = cited('bounce', 'smtp.go (deliver): a 5xx to MAIL or later is permanent; recorded');
-const early: StageDecisions = { ...always(next), timeout: nextUnrecorded };
-const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
+const early: StageDecisions = { ...always(nextHost), timeout: nextHostUnrecorded };
+const transaction: StageDecisions = { ...always(nextHostUnrecorded), '4xx': nextHost, '5xx': bounce };
 const session = cited(
   10 * MINUTE,
   'smtp.go (deliver): smtpTotalTimeout, for the whole session once the connection stands',
@@ -22,6 +23,13 @@ export const CHASQUID = basedOn(RFC5321, {
     order: cited('preference', 'recorded: lower numbers first'),
     equalPreference: cited('hosts', 'Go (net.LookupMX) shuffles records of one preference; recorded'),
     addressOrder: cited('asPresented', 'Go (net.Dial) tries the addresses of one host in turn; recorded'),
+    family: {
+      use: cited('both', 'recorded: a host with either family is reached'),
+      prefer: cited('ipv6', 'Go (net.Dial) sorts by RFC 6724; recorded'),
+      within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
+      balance: cited(false, 'recorded: no limit, so nothing to balance'),
+      race: cited(0.3, 'Go (net.Dialer, FallbackDelay): 300 ms (RFC 6555); recorded'),
+    },
     repeats: cited('tried', 'recorded: a host listed twice, or two names of one address, are tried twice'),
     ipExchanger: cited('bounce', 'recorded: Go calls the answer invalid, and the message bounces'),
     process: assumed('delivery', 'nothing is decided once per process'),
@@ -44,12 +52,14 @@ export const CHASQUID = basedOn(RFC5321, {
     plainText: cited(null, 'recorded: never in clear; versions after 1.11 try it at once'),
     mtaSts: cited(1, 'sts.go: on as shipped; recorded'),
     mtaStsBy: cited('names', 'smtp.go: hosts that no pattern names are passed over; recorded'),
+    size: cited('ignores', 'recorded: sends the whole message, and gets 552 after the final dot'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: five sessions in one delivery, which is the limit of hosts'),
       hosts: cited(5, 'smtp.go (lookupMXs): five hosts; recorded'),
       addressesPerHost: cited(null, 'recorded: all twelve addresses of a host'),
       nextPreference: cited(false, 'recorded: stops at the fifth host'),
+      counts: cited([], 'recorded: the next address at once, and no limit of addresses'),
     },
     timeouts: {
       dns: cited(10, 'Go resolver: two queries of 5 s; recorded'),
@@ -69,13 +79,13 @@ export const CHASQUID = basedOn(RFC5321, {
     onFailure: {
       connect: always(next),
       greeting: early,
-      ehlo: { ...early, '4xx': nextUnrecorded, disconnect: nextUnrecorded },
-      starttls: always(cited('next', 'smtp.go (deliver): a temporary error of this host; recorded')),
-      tls: always(cited('next', 'smtp.go (deliver): a temporary error of this host; recorded')),
+      ehlo: { ...early, '4xx': nextHostUnrecorded, disconnect: nextHostUnrecorded },
+      starttls: always(cited('nextHost', 'smtp.go (deliver): a temporary error of this host; recorded')),
+      tls: always(cited('nextHost', 'smtp.go (deliver): a temporary error of this host; recorded')),
       mail: transaction,
       rcpt: transaction,
       data: { ...transaction, '5xx': cited('bounce', 'smtp.go (deliver): a 5xx to MAIL or later is permanent') },
-      message: { ...transaction, disconnect: next },
+      message: { ...transaction, disconnect: nextHost },
     },
     retry: {
       rule: cited(

@@ -23,6 +23,13 @@ export const COURIER = basedOn(RFC5321, {
       'recorded: what begins within one second goes in one random order, and in another a second later',
     ),
     addressOrder: cited('perProcess', 'recorded: the addresses of one host, in the same way'),
+    family: {
+      use: cited('both', 'recorded: a host with either family is reached'),
+      prefer: cited('ipv6', 'rfc1035 looks up AAAA first; recorded'),
+      within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
+      balance: cited(false, 'recorded: no limit, so nothing to balance'),
+      race: cited(null, 'recorded: one address after the other'),
+    },
     repeats: cited('skipHost', 'recorded: a host listed twice is tried once, two names of one address both'),
     ipExchanger: cited('bounce', 'libesmtp.C: the DNS of the domain violates RFC 1035; recorded'),
     process: cited('second', 'recorded: what begins within one second of the clock goes in one order'),
@@ -49,12 +56,14 @@ export const COURIER = basedOn(RFC5321, {
       { after: 'nextPass', age: 0, remember: 2 * HOUR },
       'courieresmtp.C (track_find_broken_starttls), TRACK_NHOURS 2; recorded',
     ),
+    size: cited('declares', 'recorded: MAIL with SIZE='),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'a greeting ends the walk in any case'),
       hosts: cited(null, 'recorded: all ten hosts'),
       addressesPerHost: cited(null, 'recorded: all twelve addresses of a host'),
       nextPreference: cited(false, 'no limit, so nothing to jump at'),
+      counts: cited([], 'recorded: the next address at once, and no limit of addresses'),
     },
     timeouts: {
       dns: cited(155, 'three queries, given up after 155 s; recorded'),

@@ -19,6 +19,7 @@ const stage: StageDecisions = {
   '4xx': next,
   '5xx': bounce,
   disconnect: lostUnrecorded,
+  unreachable: nextUnrecorded,
 };
 const read = cited(5 * MINUTE, 'dma.h: CON_TIMEOUT, for each reply');
 const inClear = cited('plain', 'recorded with OPPORTUNISTIC_TLS');
@@ -33,6 +34,13 @@ export const DMA = basedOn(RFC5321, {
     order: cited('preference', 'dns.c (sort_pref); recorded'),
     equalPreference: cited('dnsOrder', 'dns.c (sort_pref) knows the preference alone; recorded'),
     addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
+    family: {
+      use: cited('both', 'recorded: a host with either family is reached'),
+      prefer: cited('ipv6', 'dns.c (sort_pref): by preference, then IPv6 before IPv4; recorded'),
+      within: cited('preference', 'dns.c (sort_pref) sorts all addresses; recorded: AAAA of every host before any A'),
+      balance: cited(false, 'recorded: no limit, so nothing to balance'),
+      race: cited(null, 'recorded: one address after the other'),
+    },
     repeats: cited('tried', 'recorded: a host listed twice, or two names of one address, are tried twice'),
     ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
     process: assumed('delivery', 'nothing is decided once per process'),
@@ -57,12 +65,14 @@ export const DMA = basedOn(RFC5321, {
     tls: cited('none', 'SECURETRANSFER is not set; recorded'),
     oldTls: cited(false, 'recorded with SECURETRANSFER: the handshake fails'),
     plainText: cited(null, 'recorded with OPPORTUNISTIC_TLS: only after a refusal of STARTTLS'),
+    size: cited('ignores', 'recorded: sends the whole message, and gets 552 after the final dot'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),
       hosts: cited(null, 'recorded: all ten hosts'),
       addressesPerHost: cited(null, 'recorded: all twelve addresses of a host'),
       nextPreference: cited(false, 'no limit, so nothing to jump at'),
+      counts: cited([], 'recorded: the next address at once, and no limit of addresses'),
     },
     timeouts: {
       dns: cited(10, 'two queries of 5 s; recorded'),

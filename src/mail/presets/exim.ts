@@ -19,6 +19,16 @@ export const EXIM = basedOn(RFC5321, {
     order: cited('preference', 'recorded: lower numbers first'),
     equalPreference: cited('hosts', 'host.c: sorted by preference and a random number; recorded'),
     addressOrder: cited('random', 'host.c (set_address_from_dns) adds a random key; recorded'),
+    family: {
+      use: cited('both', 'recorded: a host with either family is reached'),
+      prefer: cited('ipv6', 'host.c (set_address_from_dns), ipv4_prefer not set; recorded'),
+      within: cited(
+        'preference',
+        'host.c sorts all addresses of a preference; recorded: AAAA of every host before any A',
+      ),
+      balance: cited(false, 'no such option; recorded: five AAAA, and the A untried'),
+      race: cited(null, 'recorded: one address after the other'),
+    },
     repeats: cited('skipAddress', 'recorded: neither a host listed twice nor two names of one address are tried again'),
     ipExchanger: cited('skip', 'allow_mx_to_ip=false; recorded'),
     process: assumed('delivery', 'nothing is decided once per process'),
@@ -43,12 +53,14 @@ export const EXIM = basedOn(RFC5321, {
     oldTls: cited(true, 'recorded: TLS 1.1'),
     plainText: cited({ after: 'atOnce', age: 0, ehlo: true }, 'tls_tempfail_tryclear=true; recorded'),
     dane: cited(1, 'hosts_try_dane=*; recorded'),
+    size: cited('declares', 'recorded: MAIL with SIZE=; size_addition=1024 more than the message has'),
     limits: {
       addresses: cited(5, 'hosts_max_try=5; recorded'),
       sessions: cited(null, 'no such limit in the specification'),
       hosts: cited(null, 'no such limit in the specification'),
       addressesPerHost: cited(null, 'specification: hosts_max_try counts addresses, whoever they belong to; recorded'),
       nextPreference: cited(true, 'specification, hosts_max_try: jumps to the next MX value; recorded'),
+      counts: cited(['unreachable'], 'recorded: five addresses without a route, and the sixth is not tried'),
     },
     timeouts: {
       dns: cited(10, 'the resolver library (dns_retrans, dns_retry not set): two queries of 5 s; recorded'),

@@ -19,6 +19,13 @@ export const HARAKA = basedOn(RFC5321, {
     order: cited('preference', 'recorded: lower numbers first'),
     equalPreference: cited('adjacentSwaps', 'hmail.js (sort_mx): one pass of coin flips between neighbours; recorded'),
     addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
+    family: {
+      use: cited('both', 'recorded: a host with either family is reached'),
+      prefer: cited('ipv6', 'outbound.ini, inet_prefer=default; recorded'),
+      within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
+      balance: cited(false, 'recorded: no limit, so nothing to balance'),
+      race: cited(null, 'recorded: one address after the other'),
+    },
     repeats: cited('tried', 'recorded: a host listed twice, or two names of one address, are tried twice'),
     ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
     process: assumed('delivery', 'nothing is decided once per process'),
@@ -39,12 +46,14 @@ export const HARAKA = basedOn(RFC5321, {
     tls: cited('may', 'outbound.ini: enable_tls=true; recorded'),
     oldTls: cited(false, 'Node: TLS 1.2 at least; recorded'),
     plainText: cited(null, 'disable_for_failed_hosts is off; recorded: never in clear'),
+    size: cited('ignores', 'recorded: sends the whole message, and gets 552 after the final dot'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'hmail.js knows no such limit'),
       hosts: cited(null, 'recorded: all ten hosts'),
       addressesPerHost: cited(null, 'recorded: all twelve addresses of a host'),
       nextPreference: cited(false, 'no limit, so nothing to jump at'),
+      counts: cited([], 'recorded: the next address at once, and no limit of addresses'),
     },
     timeouts: {
       dns: cited(1, 'one query, about a second; recorded'),

@@ -21,6 +21,7 @@ export const KUMOMTA = basedOn(RFC5321, {
   summary: 'KumoMTA: 32 connections per site, waits double from 20 minutes without end, nine tries in a week',
   describes: 'KumoMTA of 2026-08 with the defaults of its code; read, not recorded',
   values: {
+    family: { prefer: cited('ipv4', 'ip_lookup_strategy Ipv4ThenIpv6 by default') },
     honoursBackups: cited(1, 'ready_queue.rs walks the whole list'),
     order: cited('preference', 'mailexchanger (resolve_addresses): lower numbers first'),
     equalPreference: cited('addresses', 'mailexchanger (resolve_addresses) shuffles the addresses of one preference'),

@@ -20,6 +20,7 @@ export const MOX = basedOn(RFC5321, {
   summary: 'mox: one message per domain at a time, waits double from 7.5 minutes, eight tries in 16 hours',
   describes: 'mox of 2026-08 with the defaults of its code; read, not recorded',
   values: {
+    family: { prefer: cited('dnsOrder', 'smtpclient/gather.go: as the resolver sorts them') },
     honoursBackups: cited(1, 'direct.go tries every host'),
     order: cited('preference', 'gather.go: lower numbers first'),
     equalPreference: cited('hosts', 'gather.go: the Go resolver shuffles records of one preference'),

@@ -25,6 +25,13 @@ export const OPENSMTPD = basedOn(RFC5321, {
       'mta.c (mta_find_route): the route with the fewest connections, else in DNS order; recorded',
     ),
     addressOrder: cited('asPresented', 'mta.c: addresses in the order of the answer; recorded'),
+    family: {
+      use: cited('both', 'recorded: a host with either family is reached'),
+      prefer: cited('ipv6', 'getaddrinfo sorts; recorded'),
+      within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
+      balance: cited(false, 'recorded: no limit, so nothing to balance'),
+      race: cited(2, 'limit mta conn-delay-relay 2s (mta.c): a route under test is passed over; recorded'),
+    },
     repeats: cited('skipAddress', 'recorded: a host listed twice, and a second name of one address, are tried once'),
     ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
     process: assumed('delivery', 'nothing is decided once per process'),
@@ -45,12 +52,14 @@ export const OPENSMTPD = basedOn(RFC5321, {
     tls: cited('may', 'relay without a host is smtp://: TLS where it is offered; recorded'),
     oldTls: cited(false, 'recorded: the handshake fails'),
     plainText: cited({ after: 'atOnce', age: 0 }, 'mta_session.c (mta_error): MTA_DOWNGRADE_PLAIN; recorded'),
+    size: cited('compares', 'recorded: bounces without MAIL (message too large for peer)'),
     limits: {
       addresses: cited(null, 'recorded: no end of tries while an address is free again'),
       sessions: cited(null, 'a session that became ready ends the delivery in any case'),
       hosts: cited(null, 'mta.c knows no such limit'),
       addressesPerHost: cited(null, 'recorded: all twelve addresses of a host'),
       nextPreference: cited(false, 'no limit, so nothing to jump at'),
+      counts: cited([], 'recorded: the next address at once, and no limit of addresses'),
     },
     timeouts: {
       dns: cited(75, 'four queries, after 5, 10 and 20 s, given up 40 s after the last; recorded'),

@@ -18,6 +18,13 @@ export const POSTFIX = basedOn(RFC5321, {
     order: cited('preference', 'recorded: lower numbers first'),
     equalPreference: cited('addresses', 'smtp_randomize_addresses=yes (smtp_addr.c shuffles addresses); recorded'),
     addressOrder: cited('random', 'smtp_randomize_addresses=yes; recorded'),
+    family: {
+      use: cited('both', 'inet_protocols=all; recorded'),
+      prefer: cited('any', 'smtp_address_preference=any; recorded: either first, alike'),
+      within: cited('preference', 'smtp_addr.c (dns_rr_compare_pref_ipv6): sorted by preference, then by family'),
+      balance: cited(true, 'smtp_balance_inet_protocols=yes (smtp_addr.c, smtp_balance_inet_proto); recorded'),
+      race: cited(null, 'recorded: one address after the other'),
+    },
     repeats: cited('tried', 'recorded: a host listed twice, or two names of one address, are tried twice'),
     ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
     process: assumed('delivery', 'nothing is decided once per process'),
@@ -45,12 +52,17 @@ export const POSTFIX = basedOn(RFC5321, {
       'smtp.h (PLAINTEXT_FALLBACK_OK_AFTER_STARTTLS_FAILURE), minimal_backoff_time=300s; recorded',
     ),
     mtaStsBy: cited('certificates', 'postfix-mta-sts-resolver gives secure match=; recorded'),
+    size: cited(
+      'compares',
+      'recorded: bounces without MAIL; smtp_proto.c compares with the size that the server announces',
+    ),
     limits: {
       addresses: cited(5, 'smtp_mx_address_limit=5; recorded'),
       sessions: cited(2, 'smtp_mx_session_limit=2 (sessions that passed EHLO); recorded'),
       hosts: cited(null, 'no such limit in postconf(5)'),
       addressesPerHost: cited(null, 'recorded: five addresses of one host'),
       nextPreference: cited(false, 'recorded: stops at the fifth address'),
+      counts: cited(['unreachable'], 'smtp_connect.c cuts the list before it connects to any of it'),
     },
     timeouts: {
       dns: cited(10, 'the resolver library: two queries of 5 s; recorded'),

@@ -108,7 +108,8 @@ export function always(decision: Cited<Decision>): StageDecisions {
 export function unlimited(source: string): PresetValues['limits'] {
   const none = cited(null, source);
   const nextPreference = cited(false, 'no limit, so nothing to jump at');
-  return { addresses: none, sessions: none, hosts: none, addressesPerHost: none, nextPreference };
+  const counts = cited([], 'no limit, so nothing to count');
+  return { addresses: none, sessions: none, hosts: none, addressesPerHost: none, nextPreference, counts };
 }
 
 /** Decisions at STARTTLS and in the handshake: a reply to the command as to any other before MAIL, and all else alike. */

@@ -3,10 +3,14 @@ import { always, assumed, basedOn, cited, LINUX_CONNECT, type StageDecisions } f
 import { RFC5321 } from './rfc5321.js';
 
 const next = cited('next', 'deliver.c (tryhost); recorded');
-const nextUnrecorded = cited('next', 'deliver.c (tryhost), usersmtp.c');
+const nextHost = cited(
+  'nextHost',
+  'daemon.c (makeconnection) tries the addresses of a host until one connects; recorded',
+);
+const nextHostUnrecorded = cited('nextHost', 'deliver.c (tryhost), usersmtp.c: once connected, the next host');
 const bounce = cited('bounce', 'usersmtp.c (smtpmailfrom, smtprcpt, smtpdata); recorded');
-const nextOrBounce = cited('nextOrBounce', 'recorded: goes on to the backup, and bounces where there is none');
-const transaction: StageDecisions = { ...always(nextUnrecorded), '4xx': next, '5xx': bounce };
+const nextOrBounce = cited('nextHostOrBounce', 'recorded: goes on to the backup, and bounces where there is none');
+const transaction: StageDecisions = { ...always(nextHostUnrecorded), '4xx': nextHost, '5xx': bounce };
 const inClear = cited('plain', 'deliver.c (starttls): goes on without; recorded');
 
 /** Sendmail as Debian ships it. Option names are those of sendmail.cf. */
@@ -22,6 +26,13 @@ export const SENDMAIL = basedOn(RFC5321, {
       'domain.c (mxrand) seeds once per process: new mail has one each, a queue run is one; recorded for new mail',
     ),
     addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
+    family: {
+      use: cited('both', 'recorded: a host with either family is reached'),
+      prefer: cited('ipv6', 'daemon.c (makeconnection): AAAA is asked for first; recorded'),
+      within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
+      balance: cited(false, 'recorded: no limit, so nothing to balance'),
+      race: cited(null, 'recorded: one address after the other'),
+    },
     repeats: cited('skipHost', 'domain.c drops a host listed twice; two names of one address are both tried; recorded'),
     ipExchanger: cited('use', 'recorded: connects to an MX that is written as an IP address'),
     process: cited('delivery', 'domain.c (mxrand) seeds once per process; recorded'),
@@ -42,12 +53,14 @@ export const SENDMAIL = basedOn(RFC5321, {
     tls: cited('may', 'compiled with STARTTLS, no certificate needed; recorded'),
     oldTls: cited(false, 'recorded: the handshake fails'),
     plainText: cited(null, 'TLSFallbacktoClear is off; recorded: never in clear'),
+    size: cited('declares', 'recorded: MAIL with SIZE='),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),
       hosts: cited(null, 'MAXMXHOSTS (100) is more than any list here'),
       addressesPerHost: cited(null, 'recorded: all twelve addresses of a host'),
       nextPreference: cited(false, 'no limit, so nothing to jump at'),
+      counts: cited([], 'recorded: the next address at once, and no limit of addresses'),
     },
     timeouts: {
       dns: cited(10, 'the resolver library (Timeout.resolver not set): two queries of 5 s; recorded'),
@@ -65,17 +78,17 @@ export const SENDMAIL = basedOn(RFC5321, {
     },
     onFailure: {
       connect: always(next),
-      greeting: { ...always(next), timeout: nextUnrecorded, '5xx': nextOrBounce },
+      greeting: { ...always(nextHost), timeout: nextHostUnrecorded, '5xx': nextOrBounce },
       ehlo: {
-        ...always(nextUnrecorded),
-        '5xx': cited('nextOrBounce', 'as for the greeting; recorded that it goes on to the backup'),
+        ...always(nextHostUnrecorded),
+        '5xx': cited('nextHostOrBounce', 'as for the greeting; recorded that it goes on to the backup'),
       },
-      starttls: { ...always(cited('next', 'deliver.c (starttls); recorded')), '4xx': inClear, '5xx': inClear },
-      tls: always(cited('next', 'deliver.c (starttls): EX_TEMPFAIL for this host; recorded')),
+      starttls: { ...always(cited('nextHost', 'deliver.c (starttls); recorded')), '4xx': inClear, '5xx': inClear },
+      tls: always(cited('nextHost', 'deliver.c (starttls): EX_TEMPFAIL for this host; recorded')),
       mail: transaction,
       rcpt: transaction,
       data: { ...transaction, '5xx': cited('bounce', 'usersmtp.c (smtpdata)') },
-      message: { ...transaction, disconnect: next },
+      message: { ...transaction, disconnect: nextHost },
     },
     retry: {
       rule: cited({ kind: 'every', every: 10 * MINUTE }, 'queue run every 10m in Debian (-q10m); recorded'),

@@ -13,6 +13,7 @@ export const STALWART = basedOn(RFC5321, {
   summary: 'Stalwart: five hosts with two addresses each, waits of 2 minutes to 2 hours, five days',
   describes: 'Stalwart Mail Server of 2025-06 with built-in defaults; read, not recorded',
   values: {
+    family: { prefer: cited('ipv4', 'ip-strategy ipv4_then_ipv6 by default') },
     honoursBackups: cited(1, 'delivery.rs walks all hosts'),
     order: cited('preference', 'lookup.rs (to_remote_hosts): in the order of preference'),
     equalPreference: cited('hosts', 'lookup.rs (to_remote_hosts) shuffles the hosts of one preference'),

@@ -21,6 +21,7 @@ export const ZONEMTA = basedOn(RFC5321, {
       'dnsOrder',
       'mx-connect (resolve-mx.js) sorts by preference, and leaves the rest as it came',
     ),
+    family: { prefer: cited('ipv4', 'mx-connect: preferIPv6=false') },
     repeats: cited('skipAddress', 'mx-connect (get-connection.js): an address met before is left out'),
     onLookup: {
       nullMx: cited('bounce', 'mx-connect (resolve-mx.js): permanent'),

@@ -8,6 +8,7 @@ const WINDOW = 600;
 const WORDS = {
   refuse: { shape: 'refused', text: 'refuses' },
   timeout: { shape: 'noanswer', text: 'does not answer' },
+  unreachable: { shape: 'refused', text: 'has no route to it' },
   silent: { shape: 'silent', text: 'says nothing' },
   reply: { shape: 'later', text: 'says “not now”' },
   disconnect: { shape: 'cut', text: 'cuts the line' },
@@ -20,7 +21,17 @@ const WORDS = {
 export function failureWords({
   failing,
 }: SceneServer): { readonly shape: string; readonly text: string; readonly since: number } | null {
-  const order = ['refuse', 'timeout', 'silent', 'reply', 'disconnect', 'handshake', 'certificate', 'slow'] as const;
+  const order = [
+    'refuse',
+    'timeout',
+    'unreachable',
+    'silent',
+    'reply',
+    'disconnect',
+    'handshake',
+    'certificate',
+    'slow',
+  ] as const;
   const worst = [...failing].sort((a, b) => b.share - a.share || order.indexOf(a.kind) - order.indexOf(b.kind))[0];
   if (worst === undefined) return null;
   const { shape, text } = WORDS[worst.kind];

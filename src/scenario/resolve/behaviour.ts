@@ -33,6 +33,7 @@ const RESOLVERS = {
   via: (_context, _path, written) => (written === 'none' ? undefined : written),
   fallback: (_context, _path, written) => (written === 'none' ? undefined : written),
   honoursBackups: (_context, _path, written) => Number(written),
+  ipv6: (_context, _path, written) => Number(written),
   mtaSts: (_context, _path, written) => (written === 'none' ? 0 : Number(written)),
   dane: (_context, _path, written) => (written === 'none' ? 0 : Number(written)),
   onFailure: (_context, _path, written, base) => resolveOnFailure(written, base),
@@ -74,6 +75,7 @@ function resolveValue(_key: string, { form, absent }: Part, written: unknown, ba
   const none = absent ? undefined : null;
   if (form.kind === 'orNone') return written === form.word ? none : written;
   if (form.kind === 'bundle' && written === form.word) return none;
+  if (form.kind === 'words') return written === 'none' ? [] : [...new Set(written as readonly string[])];
   if (form.kind !== 'bundle' && form.kind !== 'group') return written;
   return resolveParts(form.parts, written as object, (base as object | null | undefined) ?? defaultsOf(form.parts));
 }
@@ -85,10 +87,11 @@ function defaultsOf(parts: Parts): object {
   );
 }
 
-type WrittenDecision = Extract<Written<'onFailure'>['tls'], string> | { next: 'bounce' };
+type WrittenDecision = Extract<Written<'onFailure'>['tls'], string> | { next: 'bounce' } | { nextHost: 'bounce' };
 
 function decisionOf(written: WrittenDecision): Decision {
-  return typeof written === 'string' ? written : 'nextOrBounce';
+  if (typeof written === 'string') return written;
+  return 'next' in written ? 'nextOrBounce' : 'nextHostOrBounce';
 }
 
 /** A bare decision is for every class of a stage. */
@@ -96,7 +99,7 @@ function resolveOnFailure(written: Written<'onFailure'>, base: OnFailure): OnFai
   const stages = STAGES.map((stage) => {
     const own = written[stage];
     if (own === undefined) return [stage, base[stage]];
-    const whole = typeof own === 'string' || 'next' in own ? decisionOf(own) : undefined;
+    const whole = typeof own === 'string' || 'next' in own || 'nextHost' in own ? decisionOf(own) : undefined;
     const classes = FAILURE_CLASSES.map((one) => {
       const single = whole === undefined ? (own as Partial<Record<string, WrittenDecision>>)[one] : undefined;
       return [one, whole ?? (single === undefined ? base[stage][one] : decisionOf(single))];

@@ -50,6 +50,8 @@ function particulars(context: Context, path: Path, written: WrittenFailure): Par
       return disconnectParts(context, path, written);
     case 'slow':
       return slowParts(context, path, written);
+    case 'unreachable':
+      return { delay: written.after ?? DEFAULTS.failure.after, sends: written.sends ?? DEFAULTS.failure.sends };
     case 'silent':
       return silentParts(context, path, written);
     case 'handshake':

@@ -13,6 +13,7 @@ import { Clients } from './conditions.js';
 import { resolveDomains } from './domains.js';
 import { checkKeys, NOT_SAID, readHeader } from './header.js';
 import { Hosts } from './hosts.js';
+import { checkFailingNames } from './lookup-failures.js';
 import { resolveMixSenders, sendersOfMixes } from './mixes.js';
 import { type Mta, Mtas } from './mtas.js';
 import { checkReplays } from './replay-limits.js';
@@ -94,6 +95,7 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
     asserts: resolveAsserts(context, sections.asserts, names.parties),
   };
   checkReplays(context, model);
+  checkFailingNames(context, model);
   return freezeDeep(model);
 }
 

@@ -60,11 +60,27 @@ function resolveServer(
   clients: Clients,
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
-  const { hosts, site, rtt, service, sessions, overload, failures, filter, greylist, knowsRecipients, perClient, tls } =
-    written;
+  const {
+    hosts,
+    family,
+    site,
+    rtt,
+    service,
+    sessions,
+    overload,
+    failures,
+    filter,
+    greylist,
+    knowsRecipients,
+    perClient,
+    tls,
+    maxSize,
+    bandwidth,
+  } = written;
   return {
     name,
     hosts: [...new Set(hosts ?? [name])],
+    family: family ?? defaults.family,
     site: site ?? null,
     rtt: rtt ?? defaults.rtt,
     service: resolveDistribution(context, [...path, 'service'], service ?? defaults.service),
@@ -79,6 +95,8 @@ function resolveServer(
     relay: relay?.behaviour ?? null,
     relayIs: relay?.is ?? null,
     knowsRecipients: knowsRecipients ?? defaults.knowsRecipients,
+    ...(maxSize === undefined || maxSize === 'none' || maxSize === 0 ? {} : { maxSize }),
+    ...(bandwidth === undefined || bandwidth === 'none' ? {} : { bandwidth }),
     ...resolveClientLimits(context, [...path, 'perClient'], name, perClient),
     ...(tls === undefined || tls === 'none' ? {} : { tls: { ...DEFAULTS.tls, ...given(tls) } }),
   };

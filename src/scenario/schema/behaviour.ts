@@ -36,6 +36,8 @@ const warnAfter = either('a time, a list of times, or `none`', [
 
 const honoursBackups = either('`true`, `false`, or a share of the sending hosts such as `90%`', [flag, share]);
 
+const ipv6 = either('`true`, `false`, or a share of the sending hosts such as `80%`', [flag, share]);
+
 const shareOfHosts = either('`true`, `none`, or a share of the sending hosts such as `90%`', [
   flag,
   word(['none']),
@@ -49,6 +51,7 @@ const OWN = {
   via: nextHop,
   fallback: nextHop,
   honoursBackups,
+  ipv6,
   mtaSts: shareOfHosts,
   dane: shareOfHosts,
   onFailure,
@@ -65,13 +68,15 @@ export type Written<F> = F extends { kind: 'flag' }
   ? boolean
   : F extends { kind: 'word'; words: readonly (infer W)[] }
     ? W
-    : F extends { kind: 'orNone'; form: infer G; word: infer W }
-      ? Written<G> | Exclude<W, undefined>
-      : F extends { kind: 'bundle'; parts: infer P extends Parts; word: infer W }
-        ? WrittenParts<P> | W
-        : F extends { kind: 'group'; parts: infer P extends Parts }
-          ? WrittenParts<P>
-          : number;
+    : F extends { kind: 'words'; words: readonly (infer W)[] }
+      ? readonly W[] | 'none'
+      : F extends { kind: 'orNone'; form: infer G; word: infer W }
+        ? Written<G> | Exclude<W, undefined>
+        : F extends { kind: 'bundle'; parts: infer P extends Parts; word: infer W }
+          ? WrittenParts<P> | W
+          : F extends { kind: 'group'; parts: infer P extends Parts }
+            ? WrittenParts<P>
+            : number;
 
 export type WrittenParts<P extends Parts> = {
   readonly [K in keyof P as P[K] extends { required: true } ? K : never]: Written<P[K]['form']>;
@@ -85,6 +90,14 @@ function schemaOf(form: Form): z.ZodType {
       return flag;
     case 'word':
       return word(form.words);
+    case 'words':
+      return either(`a list such as \`[${form.words[0]}]\`, or \`none\``, [
+        word(['none']),
+        z
+          .array(word(form.words))
+          .max(form.words.length)
+          .meta({ expected: `a list of ${form.words.join(', ')}` }),
+      ]);
     case 'count':
     case 'number':
       return (form.kind === 'count' ? count : number)(form.least, form.most ?? Number.MAX_SAFE_INTEGER);

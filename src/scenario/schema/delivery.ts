@@ -7,7 +7,13 @@ const nextOrBounce = z.strictObject({
   next: required(word(['bounce']), { description: 'At the end of the list, bounce if every failure was permanent.' }),
 });
 
-const decision = either('`next`, `nextHost`, `defer`, `bounce` or `{ next: bounce }`', [bareDecision, nextOrBounce], {
+const nextHostOrBounce = z.strictObject({
+  nextHost: required(word(['bounce']), { description: 'The same, without the other addresses of the host.' }),
+});
+
+const expected = '`next`, `nextHost`, `defer`, `bounce`, `{ next: bounce }` or `{ nextHost: bounce }`';
+
+const decision = either(expected, [bareDecision, nextOrBounce, nextHostOrBounce], {
   id: 'decision',
   description:
     '`next` tries the next address, and defers at the end of the list; `nextHost` leaves out the other addresses of the same host; `{ next: bounce }` bounces there if every failure was permanent.',
@@ -27,7 +33,7 @@ const classes = z
 const bareTlsDecision = word(['next', 'nextHost', 'plain', 'defer', 'bounce']);
 const tlsDecision = either(
   '`next`, `nextHost`, `plain`, `defer`, `bounce` or `{ next: bounce }`',
-  [bareTlsDecision, nextOrBounce],
+  [bareTlsDecision, nextOrBounce, nextHostOrBounce],
   {
     id: 'tlsDecision',
     description:
@@ -46,12 +52,12 @@ const tlsClasses = z
   .meta({ id: 'tlsDecisions', description: 'A decision for each class of failure of TLS.' });
 const tlsStageDecisions = either(
   '`next`, `nextHost`, `plain`, `defer`, `bounce`, `{ next: bounce }`, or one of them per class, such as `{ 4xx: plain }`',
-  [bareTlsDecision, nextOrBounce, tlsClasses],
+  [bareTlsDecision, nextOrBounce, nextHostOrBounce, tlsClasses],
 );
 
 const stageDecisions = either(
-  '`next`, `nextHost`, `defer`, `bounce`, `{ next: bounce }`, or one of them per class, such as `{ 5xx: bounce }`',
-  [bareDecision, nextOrBounce, classes],
+  '`next`, `nextHost`, `defer`, `bounce`, `{ next: bounce }`, `{ nextHost: bounce }`, or one of them per class, such as `{ 5xx: bounce }`',
+  [bareDecision, nextOrBounce, nextHostOrBounce, classes],
 );
 
 export const onFailure = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DEFAULTS } from '../../model/index.js';
-import { spellShare } from '../../units/index.js';
+import { spellDuration, spellShare } from '../../units/index.js';
 import { narrowing } from './conditions.js';
 import { distribution } from './distribution.js';
 import { optional, required } from './leaf.js';
@@ -70,6 +70,15 @@ export const failure = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: kind('refuse', 'The connection is refused at once.'), ...down }),
     z.strictObject({ kind: kind('timeout', 'No answer to the connection.'), ...down }),
+    z.strictObject({
+      kind: kind('unreachable', 'There is no route to it: the sender is told so at once, or `after` a time.'),
+      after: optional(time, {
+        description: 'How long until the sender is told: 3s where nobody answers on the last link (ARP).',
+        default: spellDuration(DEFAULTS.failure.after),
+        examples: ['3s'],
+      }),
+      ...down,
+    }),
     z.strictObject({
       kind: kind('silent', 'Connects, and says nothing from some stage on.'),
       stage: optional(silentStage, {

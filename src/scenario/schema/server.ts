@@ -6,7 +6,7 @@ import { perClient } from './client-limit.js';
 import { distribution } from './distribution.js';
 import { failures } from './failure.js';
 import { either, optional, required } from './leaf.js';
-import { count, flag, share, time, word } from './leaves.js';
+import { bandwidth, count, flag, share, size, time, word } from './leaves.js';
 import { hostName, label } from './names.js';
 import { replyText } from './reply.js';
 
@@ -133,6 +133,10 @@ export const server = z
       description: 'The host names it answers to; or the IP address that an MX may point to. Its own name if left out.',
       examples: [['small.example']],
     }),
+    family: optional(word(['ipv4', 'ipv6', 'both']), {
+      description: 'The family of its address; `both`: one of each, behind every name that it answers to.',
+      default: DEFAULTS.server.family,
+    }),
     site: optional(label, {
       description: 'Where it stands; it shares the failures of that site.',
       examples: ['london'],
@@ -186,6 +190,18 @@ export const server = z
       default: 'none',
       examples: [{ certificate: 'valid', tlsa: 'valid' }],
     }),
+    maxSize: optional(either('a size such as `20MB`, or `none`', [none, size]), {
+      description:
+        'Announces SIZE (RFC 1870), and takes no message that is larger: 552 at MAIL, where that says how large it is, else after the final dot. 0B: no limit.',
+      default: 'none',
+      examples: ['20MB'],
+    }),
+    bandwidth: optional(either('a size per second such as `10MB/s`, or `none`', [none, bandwidth]), {
+      description:
+        'How fast messages come in, each session by itself: their size over it passes before the final dot, and is no part of the wait for its reply.',
+      default: 'none',
+      examples: ['10MB/s'],
+    }),
     knowsRecipients: optional(flag, {
       description: 'Refuses invalid recipients. If not, it accepts them, and a bounce goes out later: backscatter.',
       default: DEFAULTS.server.knowsRecipients,
@@ -198,7 +214,7 @@ export const server = z
   })
   .meta({
     id: 'server',
-    description: 'A machine with one address.',
+    description: 'A machine with one address, or one of each family.',
     expected: 'its settings, or `{}` for all defaults',
   });
 

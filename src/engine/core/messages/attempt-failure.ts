@@ -9,6 +9,7 @@ import {
   OUTCOME_NO_TLS,
   OUTCOME_REFUSED,
   OUTCOME_REJECTED,
+  OUTCOME_UNREACHABLE,
   OVERLOADED,
   REFUSED,
   REPLY_4XX,
@@ -16,6 +17,7 @@ import {
   TEMPFAILED,
   TIMED_OUT,
   TIMEOUT,
+  UNREACHABLE,
 } from '../codes';
 import { now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
@@ -35,6 +37,8 @@ function outcomeOf(stage: i32, failureClass: i32): i32 {
       return TEMPFAILED;
     case REPLY_5XX:
       return stage === HANDSHAKE ? DISCONNECTED : OUTCOME_REJECTED;
+    case UNREACHABLE:
+      return OUTCOME_UNREACHABLE;
     case NO_TLS:
       return OUTCOME_NO_TLS;
     case BAD_CERTIFICATE:

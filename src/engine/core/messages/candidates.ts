@@ -12,6 +12,7 @@ import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
 import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
+import { leaveHost } from '../sender/addresses';
 import {
   CandidateList,
   CLEAR_DUE,
@@ -41,12 +42,14 @@ export function tryNext(m: Message, mta: Mta): bool {
     while (position === list.length) {
       if (!appendNextPreference(m, list, mta)) {
         list.position = position;
+        if (mta.race > 0 && waitsForRace(m, list, position)) return true;
         if (isTraced) walkEnded(changetype<usize>(m), now, WALK_LIST_ENDED);
         return false;
       }
     }
     const address = candidateAt(list, position);
     const level = levelAt(list, position);
+    if (mta.race > 0 && address.host.number !== list.lastHost && waitsForRace(m, list, position)) return true;
     if (mta.readsPolicies && leavesOut(m, mta, address)) continue;
     const admitted = withinLimits(m, mta, list, address, level);
     if (admitted === STOP) return false;
@@ -92,6 +95,14 @@ function wasTriedInVain(m: Message, mta: Mta, list: CandidateList, position: i32
   return until <= tried || until > now;
 }
 
+/** Connections that were left beside others are still under way: the walk leads no further before they have failed, too. */
+function waitsForRace(m: Message, list: CandidateList, position: i32): bool {
+  if (now >= list.raceEnd) return false;
+  list.position = position;
+  push(list.raceEnd, RESOLVED, changetype<usize>(m));
+  return true;
+}
+
 function waitsHere(m: Message, mta: Mta, address: Address): bool {
   if (mta.isPaced && waitsForPace(m, mta, address)) return true;
   return mta.limitsPlaces && waitsForPlace(m, mta, address);
@@ -103,7 +114,7 @@ function waitsForPace(m: Message, mta: Mta, address: Address): bool {
   let due = -Infinity;
   if (mta.destinationPace > 0) due = destinationFor(m).nextConnectAt;
   if (mta.addressPace > 0) {
-    const known = findStatus(host, address.server.number);
+    const known = findStatus(host, address.endpoint);
     if (!isNone(known)) due = max<f64>(due, known.nextConnectAt);
   }
   if (now >= due) return false;
@@ -143,8 +154,8 @@ function isRepeat(m: Message, mta: Mta, list: CandidateList, position: i32): boo
   const address = candidateAt(list, position);
   for (let before = 0; before < position; before += 1) {
     const earlier = candidateAt(list, before);
-    const sameServer = earlier.server === address.server;
-    if (earlier !== address && !(mta.skipsSameServer && sameServer)) continue;
+    const isSame = earlier.endpoint === address.endpoint;
+    if (earlier !== address && !(mta.skipsSameServer && isSame)) continue;
     if (isTraced) passedOver(changetype<usize>(m), now, changetype<usize>(address), OVER_REPEAT, NaN);
     return true;
   }
@@ -193,4 +204,18 @@ export function writeList(m: Message, mta: Mta): void {
   list.position = 1;
   // Not the message's own address: an open connection may have been made under another name of the server.
   noteTry(list, 0, candidateAt(list, 0), 0);
+}
+
+/** An address without a route is none of those that the limits speak of. */
+export function countNoTry(m: Message): void {
+  const list = m.list;
+  if (isNone(list)) return;
+  list.tried -= 1;
+  list.ofHost -= 1;
+}
+
+/** A host that has answered is left with all its addresses (RFC 3974 §3: a transient reply leads to the next MX, not the next address). */
+export function passOverHost(m: Message, mta: Mta): void {
+  const list = m.list;
+  if (!isNone(list)) leaveHost(m, list, m.address.host, mta.walksBest ? 0 : list.position);
 }

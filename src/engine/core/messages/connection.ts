@@ -2,8 +2,6 @@ import {
   BACKLOG_OVER,
   CONNECT,
   DISCONNECT,
-  FAIL_REFUSE,
-  FAIL_TIMEOUT,
   GREETING,
   MAIL,
   MESSAGE,
@@ -15,13 +13,13 @@ import {
   TIMEOUT,
 } from '../codes';
 import { recordAttempt, recordFurtherChoice } from '../counts/recorder';
-import { noteOutage } from '../counts/recovery';
 import { isTraced, now } from '../kernel/clock';
 import { push, redeem, ticketFor } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
 import { Address } from '../model/zone';
+import { lacksRoute } from '../sender/addresses';
 import { Connection, removeIdle, takeIdle } from '../sender/connections';
 import { countOpen, countServed } from '../sender/host-status';
 import { leavePlace, takePlace } from '../sender/places';
@@ -39,9 +37,9 @@ import {
   takeFirst,
 } from '../server/backlog';
 import { ClientSession, closeIdleClientSession } from '../server/clients';
-import { connectFailure, firstCut, isCutNow } from '../server/failures';
+import { firstCut, isCutNow } from '../server/failures';
 import { refreshFailures } from '../server/timeline';
-import { attempt, backlog, greeted, metFailure, saidOverloaded } from '../trace';
+import { attempt, backlog, greeted, saidOverloaded } from '../trace';
 import { failAt, limitSession, turnAwayAt } from './attempt-failure';
 import {
   epochAt,
@@ -62,6 +60,7 @@ import {
   setSecured,
   stageOf,
 } from './message';
+import { failsToConnect, findNoRoute } from './no-connection';
 import { runSession } from './session';
 
 /** One message is offered to one server: over an idle connection, or a new one. */
@@ -71,7 +70,7 @@ export function beginAttempt(m: Message, mta: Mta, address: Address): void {
   lower(m, LEFT_OVER);
   if (has(m, FURTHER) || m.passes > 1 || !m.agent.isSender) recordFurtherChoice(server);
   if (mta.tendsConnections) {
-    if (!mta.reusesByDestination && takeIdle(m, mta, server.number)) {
+    if (!mta.reusesByDestination && takeIdle(m, mta, address.endpoint)) {
       goOn(m, mta, server);
       return;
     }
@@ -81,7 +80,8 @@ export function beginAttempt(m: Message, mta: Mta, address: Address): void {
   recordAttempt(server, true);
   m.connections += 1;
   if (mta.tendsConnections) noteConnection(m, mta, server);
-  connect(m, mta, server);
+  if (address.isIpv6 && lacksRoute(m, mta)) findNoRoute(m, mta);
+  else connect(m, mta, server);
 }
 
 /** The message goes on over an open connection to its destination that it has just taken over. */
@@ -105,10 +105,10 @@ function noteConnection(m: Message, mta: Mta, server: Server): void {
   m.nth = 1;
   setOpenedAt(m, <i32>now);
   if (mta.limitsSession) limitSession(m, now + server.rtt + mta.sessionTimeout);
-  if (mta.countsConnections) countOpen(m, server, 1);
+  if (mta.countsConnections) countOpen(m, 1);
   if (mta.limitsPlaces) takePlace(m, mta);
   if (mta.destinationPace > 0) destinationFor(m).nextConnectAt = now + mta.destinationPace;
-  if (mta.addressPace > 0) statusOf(hostOf(m), server.number).nextConnectAt = now + mta.addressPace;
+  if (mta.addressPace > 0) statusOf(hostOf(m), m.address.endpoint).nextConnectAt = now + mta.addressPace;
 }
 
 /** The course of a session is known as it begins. */
@@ -126,7 +126,7 @@ function holdWaitedFor(m: Message, mta: Mta, server: Server, stage: i32): void {
   runSession(m, mta, server, stage);
   if (stageOf(m) < MAIL) return;
   raise(m, SERVED);
-  countServed(m, server, 1);
+  countServed(m, 1);
 }
 
 /** Brings a server's failures up to date. */
@@ -154,29 +154,6 @@ function connect(m: Message, mta: Mta, server: Server): void {
     takeChannel(m, server);
     holdSession(m, mta, server, GREETING);
   }
-}
-
-function failsToConnect(m: Message, mta: Mta, server: Server): bool {
-  const failure = connectFailure(m, server);
-  if (isNone(failure)) return false;
-  const kind = failure.kind;
-  if (isTraced && failure.isNarrow) metFailure(changetype<usize>(m), changetype<usize>(failure));
-  // A silent server connects, one round trip, and then the greeting never comes.
-  let fails = now + server.rtt + timeoutOf(mta, GREETING);
-  if (kind === FAIL_TIMEOUT) fails = now + timeoutOf(mta, CONNECT);
-  else if (kind === FAIL_REFUSE) fails = now + server.rtt;
-  noteOutage(server, fails);
-  if (mta.destinationPace > 0) holdPace(m, fails);
-  if (kind === FAIL_TIMEOUT) failAt(m, fails, CONNECT, TIMEOUT);
-  else if (kind === FAIL_REFUSE) failAt(m, fails, CONNECT, REFUSED);
-  else failAt(m, fails, GREETING, TIMEOUT);
-  return true;
-}
-
-/** No further connection to the destination begins while this one is being tried in vain (OpenSMTPD, mta.c; recorded). */
-function holdPace(m: Message, until: f64): void {
-  const destination = destinationFor(m);
-  destination.nextConnectAt = max<f64>(until, destination.nextConnectAt);
 }
 
 /** Every place at the server is taken. */

@@ -14,6 +14,8 @@ import {
   LOOKUP_FAILED,
   MAIL,
   MESSAGE,
+  NEXT_HOST,
+  NEXT_HOST_OR_BOUNCE,
   NEXT_OR_BOUNCE,
   NO_CAUSE,
   QUARANTINED,
@@ -25,6 +27,7 @@ import {
   THEN_DONE,
   THEN_NEXT,
   THEN_OFF,
+  UNREACHABLE,
 } from '../codes';
 import { recordOutcome, recordRelayQueue } from '../counts/recorder';
 import { isTraced, now } from '../kernel/clock';
@@ -42,7 +45,7 @@ import { closeClientSession } from '../server/clients';
 import { filterVerdict } from '../server/filter';
 import { isOff } from '../server/machine-off';
 import { filtered, kept, keptEnds, outcome, relayed, saidAccepted, turnedOut } from '../trace';
-import { writeList } from './candidates';
+import { countNoTry, passOverHost, writeList } from './candidates';
 import { serveBacklog } from './connection';
 import { triesInClear } from './encryption';
 import { copyOf, dropCandidates, dropCopy, leaveQueue, recordArrived, recordLost } from './fate';
@@ -91,7 +94,7 @@ export function accept(m: Message): void {
 
 /** The same where its sending host keeps something of the server, or the connection itself. */
 function acceptFromKeeper(m: Message, mta: Mta, server: Server): void {
-  const idle = concludeSession(m, mta, server);
+  const idle = concludeSession(m, mta);
   const epoch = isNone(idle) ? 0 : idle.epoch;
   const until = isNone(idle) ? now : idleUntil(m, mta, server);
   if (isNone(idle)) {
@@ -134,22 +137,22 @@ function leaveAccepted(m: Message, server: Server): void {
 }
 
 /** The sending host updates its status of the server; gives the connection back if it stays open. */
-function concludeSession(m: Message, mta: Mta, server: Server): Connection {
-  if (mta.remembersServers) forgiveServer(m, mta, server);
+function concludeSession(m: Message, mta: Mta): Connection {
+  if (mta.remembersServers) forgiveServer(m, mta);
   if (!mta.tendsConnections) return changetype<Connection>(0);
-  endService(m, server);
-  if (mta.limitsPlaces) return concludeAtPlace(m, mta, server);
-  const idle = keepIdle(m, mta, server);
-  if (isNone(idle) && mta.countsConnections) countOpen(m, server, -1);
+  endService(m);
+  if (mta.limitsPlaces) return concludeAtPlace(m, mta);
+  const idle = keepIdle(m, mta);
+  if (isNone(idle) && mta.countsConnections) countOpen(m, -1);
   return idle;
 }
 
 /** The same where sessions to the address are limited: no connection is kept while somebody waits who cannot use it. */
-function concludeAtPlace(m: Message, mta: Mta, server: Server): Connection {
+function concludeAtPlace(m: Message, mta: Mta): Connection {
   const place = widenPlace(m, mta);
-  const idle = suitsFirst(place, m) ? keepIdle(m, mta, server) : changetype<Connection>(0);
+  const idle = suitsFirst(place, m) ? keepIdle(m, mta) : changetype<Connection>(0);
   if (isNone(idle)) {
-    if (mta.countsConnections) countOpen(m, server, -1);
+    if (mta.countsConnections) countOpen(m, -1);
     leavePlace(place);
   } else servePlace(place);
   return idle;
@@ -237,7 +240,7 @@ export function failAttempt(m: Message): void {
   const decision = decisionAt(mta, stage, failureClass);
   if (isTraced) outcome(changetype<usize>(m), now, m.outcome, stage, isBroken ? THEN_OFF : thenOf(decision));
   if ((flags & KEPT) !== 0) receiveKept(m, server);
-  if (mta.tendsConnections) endConnection(m, mta, server);
+  if (mta.tendsConnections) endConnection(m, mta);
   if (isBroken) {
     breaksOff(m, mta);
     return;
@@ -247,23 +250,30 @@ export function failAttempt(m: Message): void {
     return;
   }
   if (stage >= MAIL) passedEhlo(m);
-  if (failureClass !== REPLY_5XX || decision !== NEXT_OR_BOUNCE) lower(m, ALL_PERMANENT);
-  if (mta.waitsForSessions && (flags & IN_FLIGHT) !== 0 && stage < MAIL && isBeingServed(m, server)) {
+  if (failureClass !== REPLY_5XX || !bouncesAtEnd(decision)) lower(m, ALL_PERMANENT);
+  if (mta.waitsForSessions && (flags & IN_FLIGHT) !== 0 && stage < MAIL && isBeingServed(m)) {
     dropCandidates(m);
     returnToLine(m, now);
     return;
   }
-  rememberFailure(m, mta, server, stage, failureClass);
+  rememberFailure(m, mta, stage, failureClass);
+  if (failureClass === UNREACHABLE && !mta.countsUnreachable) countNoTry(m);
+  if (decision === NEXT_HOST || decision === NEXT_HOST_OR_BOUNCE) passOverHost(m, mta);
   if (decision === BOUNCE) passEnded(m, REJECTED);
   else if (decision === DEFER) passFailed(m);
   else tryOn(m);
 }
 
+/** Does the sender return the message at the end of the list, if every failure was permanent? */
+function bouncesAtEnd(decision: i32): bool {
+  return decision === NEXT_OR_BOUNCE || decision === NEXT_HOST_OR_BOUNCE;
+}
+
 /** The connection of this attempt is over, and counts no more. */
-function endConnection(m: Message, mta: Mta, server: Server): void {
-  if (mta.countsConnections) countOpen(m, server, -1);
+function endConnection(m: Message, mta: Mta): void {
+  if (mta.countsConnections) countOpen(m, -1);
   if (mta.limitsPlaces) endPlace(m, mta);
-  if (mta.waitsForSessions) endService(m, server);
+  if (mta.waitsForSessions) endService(m);
 }
 
 /** The word of a trace for the decision; `next` until the list turns out to be at its end. */

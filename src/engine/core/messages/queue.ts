@@ -113,7 +113,7 @@ function hostsDue(m: Message, mta: Mta, age: f64): f64 {
   let due = Infinity;
   for (let i = 0; !isNone(list) && i < list.length; i += 1) {
     const address = candidateAt(list, i);
-    const known = findStatus(hostOf(m), address.server.number);
+    const known = findStatus(hostOf(m), address.endpoint);
     if (!isNone(known) && !isNaN(known.failingSince)) {
       due = min<f64>(due, max<f64>(known.nextTryAt, deadUntil(m, mta, address)));
     }
@@ -140,7 +140,7 @@ function hostDownFor(m: Message, mta: Mta, age: f64): f64 {
 
 /** Start of the unbroken row of failures of an address [s]; NaN where it is not known to fail. */
 function failingSince(m: Message, address: Address): f64 {
-  const known = findStatus(hostOf(m), address.server.number);
+  const known = findStatus(hostOf(m), address.endpoint);
   return isNone(known) ? NaN : known.failingSince;
 }
 

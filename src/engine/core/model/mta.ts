@@ -36,6 +36,10 @@ export class Mta {
   reuseAge: f64;
   /** Sessions that a failure takes away; 0 where the window stays. */
   shrinks: f64;
+  /** Share of its hosts that have a route to IPv6. */
+  ipv6Routes: f64;
+  /** How long it waits for a connection before it tries another address of the host beside it [s]; 0 where it does not. */
+  race: f64;
   /** Least time between connections [s]; `isPaced` if there is any. */
   destinationPace: f64;
   addressPace: f64;
@@ -44,6 +48,11 @@ export class Mta {
   order: i32;
   equal: i32;
   ipExchanger: i32;
+  /** A position in SIZE_TREATMENTS. */
+  size: i32;
+  /** Which families of addresses it uses, and which it prefers. */
+  families: i32;
+  prefers: i32;
   maxAddresses: i32;
   maxSessions: i32;
   maxHosts: i32;
@@ -90,6 +99,11 @@ export class Mta {
   /** It passes over an address whose host, or whose server, was in the list before. */
   skipsRepeats: bool;
   skipsSameServer: bool;
+  /** It sorts the addresses of a whole preference by family, not those of each host; and keeps room for both under its limit. */
+  sortsPreference: bool;
+  balances: bool;
+  /** An address without a route counts as a try. */
+  countsUnreachable: bool;
   nextPreference: bool;
   /** All domains with the same MX hosts are one destination. */
   bySite: bool;

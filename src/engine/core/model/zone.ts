@@ -10,17 +10,32 @@ export class Host {
   number: i32;
   /** Sets the random order of its addresses apart; it follows from its name, so that no other host has a part in it. */
   salt: i32;
+  /** What its address lookups give one that uses both families, IPv4 alone, and IPv6 alone; in this order (`kindOf`). */
   kind: u8;
+  kindOfIpv4: u8;
+  kindOfIpv6: u8;
+  /** How long an address may be kept, and that there is none [s]; where its name servers fail. */
+  life: f64;
+  negativeLife: f64;
+  /** Ways in which its name servers fail: pointers, `failures` up to, not including, `failuresEnd`; and its number among names that have any. */
+  failures: usize;
+  failuresEnd: usize;
+  failing: u8;
   /** The name is an IP address. */
   isAddress: bool;
+  /** Some of its addresses are of IPv6. */
+  hasIpv6: bool;
 }
 
-/** A server under the name of a host. Those of one host stand side by side. */
+/** A server under the name of a host, by one family of addresses. Those of one host stand side by side. */
 @unmanaged
 export class Address {
   server: Server;
   host: Host;
   number: i32;
+  /** Number of the server's address of this family, whatever the name: what a sending host remembers it by. */
+  endpoint: i32;
+  isIpv6: bool;
 }
 export const ADDRESS_SIZE: usize = offsetof<Address>();
 
@@ -48,8 +63,12 @@ export class Answer {
   /** Ways in which the name servers that give it fail: pointers, `failures` up to, not including, `failuresEnd`. */
   failures: usize;
   failuresEnd: usize;
-  /** Every host of the answer is a name with an address. */
+  /** Every host of the answer is a name with an address: for one that uses both families, IPv4 alone, and IPv6 alone (`allResolveFor`). */
   allResolve: bool;
+  allResolveToIpv4: bool;
+  allResolveToIpv6: bool;
+  /** Some address of some host is of IPv6. */
+  hasIpv6: bool;
 }
 
 /** An answer, from the instant it begins to be given [s]. */
@@ -97,6 +116,16 @@ export function answerAt(domain: Domain, t: f64): Answer {
   let at = domain.history + <usize>(domain.answers - 1) * VALIDITY_SIZE;
   while (at > domain.history && changetype<Validity>(at).since > t) at -= VALIDITY_SIZE;
   return changetype<Validity>(at).answer;
+}
+
+/** What the address lookups of a host come to, for an MTA that uses these families (FAMILY_BOTH, …). */
+export function kindFor(host: Host, families: i32): i32 {
+  return <i32>load<u8>(changetype<usize>(host) + <usize>families, offsetof<Host>('kind'));
+}
+
+/** Has every host of the answer an address that an MTA uses which uses these families? */
+export function allResolveFor(answer: Answer, families: i32): bool {
+  return load<bool>(changetype<usize>(answer) + <usize>families, offsetof<Answer>('allResolve'));
 }
 
 export function recordAt(at: usize): MxRecord {

@@ -12,6 +12,8 @@ import { Address, Answer } from '../model/zone';
 export class CandidateList {
   /** When its sender gives the session under way up, where that has a limit as a whole [s]. */
   sessionEnd: f64;
+  /** When all connections of this walk that were left beside another one have failed, too [s]. */
+  raceEnd: f64;
   /** When the walk was opened [s]. */
   openedAt: f64;
   /** The DNS answer that is walked, and how its records were turned. */
@@ -34,6 +36,9 @@ export class CandidateList {
   /** Host and level of the last candidate tried, or -1. */
   lastHost: i32;
   lastLevel: i32;
+  /** Bits of the names of the answer whose name servers failed to give an address of IPv4, and of IPv6 (`Host.failing`). */
+  withoutIpv4: u64;
+  withoutIpv6: u64;
   /** Queries for addresses in vain, each of which took one DNS time-out. */
   dnsTimeouts: i32;
   /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
@@ -74,7 +79,10 @@ export function addCandidateList(): CandidateList {
   list.lastHost = -1;
   list.lastLevel = -1;
   list.dnsTimeouts = 0;
+  list.withoutIpv4 = 0;
+  list.withoutIpv6 = 0;
   list.hasSelf = false;
+  list.raceEnd = -Infinity;
   list.clear = 0;
   list.policy = changetype<Policy>(0);
   return list;
@@ -103,6 +111,16 @@ export function triedAt(list: CandidateList, position: i32): f64 {
 
 export function setTriedAt(list: CandidateList, position: i32, t: f64): void {
   store<f64>(changetype<usize>(list) + ((<usize>position) << 3), t, HEADER);
+}
+
+/** Puts the candidate at `from` where another one stood. */
+export function moveCandidate(list: CandidateList, from: i32, to: i32): void {
+  if (from === to) return;
+  const old = candidatesOf(list) + ((<usize>from) << 2);
+  const at = candidatesOf(list) + ((<usize>to) << 2);
+  store<usize>(at, load<usize>(old));
+  store<i32>(at + (stride << 2), load<i32>(old + (stride << 2)));
+  setTriedAt(list, to, triedAt(list, from));
 }
 
 /** Puts an address at the end of the list. */

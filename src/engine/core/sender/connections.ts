@@ -24,7 +24,7 @@ import { firstCut } from '../server/failures';
 import { connectionKept, connectionTaken } from '../trace';
 import { destinationNumber, HostStatus, Place, placeFor, statusOf } from './records';
 
-/** Idle connections of a sending host, by what they are shared by: a server, or a destination. */
+/** Idle connections of a sending host, by what they are shared by: an address, or a destination. */
 @unmanaged
 class IdlePool extends Known {
   size: i32;
@@ -128,26 +128,26 @@ function leavesConnection(m: Message, mta: Mta): bool {
   return shares(m, mta);
 }
 
-/** The target that shares a pool of idle connections: its server, or the destination (numbered after the servers). */
-function poolTarget(m: Message, mta: Mta, server: i32): i32 {
-  return mta.reusesByDestination ? model.serverCount + destinationNumber(m) : server;
+/** The target that shares a pool of idle connections: its address, or the destination (numbered after the addresses). */
+function poolTarget(m: Message, mta: Mta, endpoint: i32): i32 {
+  return mta.reusesByDestination ? model.endpointCount + destinationNumber(m) : endpoint;
 }
 
 /** How many connections to its destination this message could take over. */
 export function idleToDestination(m: Message, mta: Mta): i32 {
   if (!mta.reuses || !mta.reusesByDestination || !shares(m, mta)) return 0;
-  return idleCount(hostOf(m), model.serverCount + destinationNumber(m));
+  return idleCount(hostOf(m), model.endpointCount + destinationNumber(m));
 }
 
-/** Could this message take over a connection, if its next address is this server's? */
-export function findsIdle(m: Message, mta: Mta, server: i32): bool {
-  return mta.reuses && shares(m, mta) && idleCount(hostOf(m), poolTarget(m, mta, server)) > 0;
+/** Could this message take over a connection, if its next address is this one? */
+export function findsIdle(m: Message, mta: Mta, endpoint: i32): bool {
+  return mta.reuses && shares(m, mta) && idleCount(hostOf(m), poolTarget(m, mta, endpoint)) > 0;
 }
 
-/** Takes over an idle connection of this sending host to the server of that number (or, by destination, to any), if there is one. */
-export function takeIdle(m: Message, mta: Mta, server: i32): bool {
+/** Takes over an idle connection of this sending host to the address of that number (or, by destination, to any), if there is one. */
+export function takeIdle(m: Message, mta: Mta, endpoint: i32): bool {
   if (!mta.reuses || !shares(m, mta)) return false;
-  const connection = latestIdle(hostOf(m), poolTarget(m, mta, server));
+  const connection = latestIdle(hostOf(m), poolTarget(m, mta, endpoint));
   if (isNone(connection)) return false;
   m.address = connection.address;
   m.nth = <u16>(connection.messages + 1);
@@ -164,16 +164,16 @@ export function takeIdle(m: Message, mta: Mta, server: i32): bool {
  * After an accepted message: the connection is kept for the next one, if this MTA does that and the connection has not
  * carried its share. Returns the idle connection, or none if the connection is to be closed.
  */
-export function keepIdle(m: Message, mta: Mta, server: Server): Connection {
+export function keepIdle(m: Message, mta: Mta): Connection {
   if (!leavesConnection(m, mta)) return changetype<Connection>(0);
   const host = hostOf(m);
-  const connection = addIdle(host, poolTarget(m, mta, server.number));
+  const connection = addIdle(host, poolTarget(m, mta, m.address.endpoint));
   connection.address = m.address;
   connection.messages = <i32>m.nth;
   connection.openedAt = openedAt(m);
   connection.client = m.next;
   connection.isSecured = mta.meetsTls && isSecured(m);
-  connection.known = mta.countsConnections ? statusOf(host, server.number) : changetype<HostStatus>(0);
+  connection.known = mta.countsConnections ? statusOf(host, m.address.endpoint) : changetype<HostStatus>(0);
   connection.place = mta.limitsPlaces ? placeFor(m, mta, m.address) : changetype<Place>(0);
   if (isTraced) connectionKept(changetype<usize>(m), changetype<usize>(connection));
   return connection;

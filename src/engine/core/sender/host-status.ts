@@ -16,7 +16,6 @@ import { nextWait } from '../host';
 import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { has, hostOf, lower, MESSAGE_LEVEL, Message, REACHED, raise, SERVED, SKIPPED_SOME } from '../messages/message';
-import { Server } from '../model/machines';
 import { model } from '../model/model';
 import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
@@ -32,7 +31,7 @@ export function isLeftAlone(m: Message, mta: Mta, address: Address): bool {
   let until = -Infinity;
   let why = OVER_NOT_DUE;
   if (mta.per === PER_HOST) {
-    const known = findStatus(hostOf(m), address.server.number);
+    const known = findStatus(hostOf(m), address.endpoint);
     // A scan that notices the message within the second of its time finds the server due as well.
     if (!isNone(known)) until = known.nextTryAt - (isNaN(mta.scan) ? 0 : SAME_SECOND);
   }
@@ -65,10 +64,10 @@ function consultsMemory(m: Message, mta: Mta): bool {
   return mta.deadMemoryOf !== MEMORY_OF_RUN || m.passes > 1;
 }
 
-/** Subject of a memory of dead hosts: the address itself, or all addresses of its host name (numbered after the servers). */
+/** Subject of a memory of dead hosts: the address itself, or all addresses of its host name (numbered after the addresses). */
 function deadTarget(mta: Mta, address: Address): i32 {
-  if (mta.deadMemory === MEMORY_HOST) return model.serverCount + address.host.number;
-  return address.server.number;
+  if (mta.deadMemory === MEMORY_HOST) return model.endpointCount + address.host.number;
+  return address.endpoint;
 }
 
 /** Only failures in a row make a server dead, and one that works is not. */
@@ -79,27 +78,27 @@ function forgetSigns(m: Message, mta: Mta): void {
   known.deadUntil = -Infinity;
 }
 
-/** One more, or one fewer, connection open from this sending host to the server. */
-export function countOpen(m: Message, server: Server, change: i32): void {
-  statusOf(hostOf(m), server.number).open += change;
+/** One more, or one fewer, connection open from this sending host to the address. */
+export function countOpen(m: Message, change: i32): void {
+  statusOf(hostOf(m), m.address.endpoint).open += change;
 }
 
 /** The session of this attempt is over. */
-export function endService(m: Message, server: Server): void {
+export function endService(m: Message): void {
   if (!has(m, SERVED)) return;
   lower(m, SERVED);
-  countServed(m, server, -1);
+  countServed(m, -1);
 }
 
-export function countServed(m: Message, server: Server, change: i32): void {
-  statusOf(hostOf(m), server.number).served += change;
+export function countServed(m: Message, change: i32): void {
+  statusOf(hostOf(m), m.address.endpoint).served += change;
 }
 
 /** A success clears what the sending host held against the server. */
-export function forgiveServer(m: Message, mta: Mta, server: Server): void {
+export function forgiveServer(m: Message, mta: Mta): void {
   if (mta.remembersDeadServers) forgetSigns(m, mta);
   if (!mta.clocksServers) return;
-  const known = findStatus(hostOf(m), server.number);
+  const known = findStatus(hostOf(m), m.address.endpoint);
   if (isNone(known)) return;
   known.failures = 0;
   known.failingSince = NaN;
@@ -110,13 +109,13 @@ export function forgiveServer(m: Message, mta: Mta, server: Server): void {
  * Does this sending host have a session with the server that gets past EHLO? Then a connection that was turned away says nothing
  * against it, and the message waits for a session (OpenSMTPD, mta.c: only a route that was never validated is disabled; recorded).
  */
-export function isBeingServed(m: Message, server: Server): bool {
-  const known = findStatus(hostOf(m), server.number);
+export function isBeingServed(m: Message): bool {
+  const known = findStatus(hostOf(m), m.address.endpoint);
   return !isNone(known) && known.served > 0;
 }
 
 /** A failure before MAIL, or a line that breaks, is the server's; a reply to MAIL or later is about the message. */
-export function rememberFailure(m: Message, mta: Mta, server: Server, stage: i32, failureClass: i32): void {
+export function rememberFailure(m: Message, mta: Mta, stage: i32, failureClass: i32): void {
   const broken = failureClass === TIMEOUT || failureClass === DISCONNECT;
   const ofServer = stage < MAIL || broken;
   const sign = isSign(mta, stage, failureClass, ofServer);
@@ -124,7 +123,7 @@ export function rememberFailure(m: Message, mta: Mta, server: Server, stage: i32
   if (sign) lower(m, REACHED);
   else raise(m, REACHED);
   if (!mta.remembersServers) return;
-  if (ofServer && mta.clocksServers) setServerClock(m, mta, server);
+  if (ofServer && mta.clocksServers) setServerClock(m, mta);
   if (!mta.remembersDeadServers) return;
   if (!sign) {
     if (mta.deadSign === SIGN_CONNECT_TIMEOUT) forgetSigns(m, mta);
@@ -146,8 +145,8 @@ function isSign(mta: Mta, stage: i32, failureClass: i32, ofServer: bool): bool {
 }
 
 /** How long a server has been failing; Exim keeps the retry time per host and address, from the first failure of an unbroken row. */
-function setServerClock(m: Message, mta: Mta, server: Server): void {
-  const known = statusOf(hostOf(m), server.number);
+function setServerClock(m: Message, mta: Mta): void {
+  const known = statusOf(hostOf(m), m.address.endpoint);
   if (isNaN(known.failingSince)) known.failingSince = now;
   if (mta.per !== PER_HOST) return;
   known.failures += 1;

@@ -14,8 +14,19 @@ import { hostNumberOf, hostOf, LIST_UNWRITTEN, lower, Message, uniformOfHost } f
 import { Agent } from '../model/machines';
 import { model } from '../model/model';
 import { Mta } from '../model/mta';
-import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } from '../model/zone';
+import {
+  ADDRESS_SIZE,
+  Address,
+  Answer,
+  allResolveFor,
+  Host,
+  kindFor,
+  MxRecord,
+  RECORD_SIZE,
+  recordAt,
+} from '../model/zone';
 import { cut, noAddress } from '../trace';
+import { fails, unsteadyKind } from './address-lookups';
 import { addCandidateList } from './candidate-list';
 import { policyFor } from './policies';
 import { statusOf } from './records';
@@ -52,7 +63,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   if (mta.readsPolicies && changetype<usize>(answer) !== mta.fallback) list.policy = policyFor(m, mta);
   list.nextRecord = first;
   list.lastRecord = last;
-  return answer.allResolve ? LIST_READY : judgeAddresses(m, mta, first, last);
+  return allResolveFor(answer, mta.families) ? LIST_READY : judgeAddresses(m, mta, first, last);
 }
 
 /** RFC 5321 §5.1: a relay in the list MUST drop itself and every record of its own preference or worse. */
@@ -102,13 +113,24 @@ export function bestPreference(first: usize, last: usize): usize {
  * failed, one after the other (RFC 9520 §3.2).
  */
 function isRemembered(m: Message, mta: Mta, host: Host): bool {
-  const known = statusOf(hostOf(m), model.serverCount + host.number);
+  const known = statusOf(hostOf(m), model.endpointCount + host.number);
   if (now < known.noAnswerUntil) return now >= known.noAnswerFrom;
   const failed = m.list.dnsTimeouts;
-  const queries = host.kind === HOST_TIMEOUT ? failed + 1 : failed;
+  const queries = kindFor(host, mta.families) === HOST_TIMEOUT ? failed + 1 : failed;
   known.noAnswerFrom = now + <f64>queries * mta.dnsTimeout;
   known.noAnswerUntil = known.noAnswerFrom + mta.dnsFailuresFor;
   return false;
+}
+
+/** Kind of the answers to the queries for the addresses of a host whose name servers always say the same. */
+function steadyKind(m: Message, mta: Mta, host: Host): i32 {
+  const kind = kindFor(host, mta.families);
+  const isFailure = kind === HOST_TIMEOUT || kind === HOST_SERVFAIL;
+  const cached = isFailure && mta.dnsFailuresFor > 0 && isRemembered(m, mta, host);
+  if (isTraced && kind !== HOST_ADDRESSES)
+    noAddress(changetype<usize>(m), now, changetype<usize>(host), kind, cached, 0);
+  if (kind === HOST_TIMEOUT && !cached) m.list.dnsTimeouts += 1;
+  return kind;
 }
 
 /** Address queries for a list in which not every host has an address; one without an answer costs one DNS time-out. */
@@ -118,15 +140,11 @@ function judgeAddresses(m: Message, mta: Mta, first: usize, last: usize): i32 {
   for (let at = first; at < last; at += RECORD_SIZE) {
     const host = changetype<MxRecord>(at).host;
     if (host.isAddress && mta.ipExchanger === IP_EXCHANGER_BOUNCE) return LIST_UNFIT;
-    const kind = host.kind;
-    const cached =
-      mta.dnsFailuresFor > 0 && (kind === HOST_TIMEOUT || kind === HOST_SERVFAIL) && isRemembered(m, mta, host);
-    if (isTraced && kind !== HOST_ADDRESSES) noAddress(changetype<usize>(m), now, changetype<usize>(host), cached);
+    const kind = fails(host) ? unsteadyKind(m, mta, host) : steadyKind(m, mta, host);
     if (kind === HOST_EMPTY && mta.emptyHostBounces) return LIST_UNFIT;
     if (kind === HOST_ADDRESSES) {
       if (!host.isAddress || mta.ipExchanger === IP_EXCHANGER_USE) resolved = true;
     } else if (kind !== HOST_NXDOMAIN && kind !== HOST_EMPTY) later = true;
-    if (kind === HOST_TIMEOUT && !cached) m.list.dnsTimeouts += 1;
   }
   if (resolved) return LIST_READY;
   return later ? LIST_UNRESOLVED : LIST_EMPTY;

@@ -4,28 +4,23 @@ import {
   EQUAL_FEWEST_CONNECTIONS,
   EQUAL_HOSTS,
   EQUAL_PER_PROCESS,
-  IP_EXCHANGER_USE,
   ORDER_RANDOM,
   ORDER_REVERSE,
-  PER_QUEUE,
   ROTATE_CYCLIC,
   ROTATE_RANDOM,
 } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { firstOfShuffle, reverse, rotate, shuffle, swapNeighbours } from '../kernel/permutations';
-import { seek } from '../kernel/random-numbers';
-import { hostNumberOf, hostOf, Message, passCounter } from '../messages/message';
+import { hostOf, Message, passCounter } from '../messages/message';
 import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, Answer, Host, MxRecord, RECORD_SIZE, recordAt } from '../model/zone';
 import { order } from '../trace';
-import { addCandidate, CandidateList, candidatesOf } from './candidate-list';
+import { appendHost, keepBalance, sortByFamily } from './addresses';
+import { CandidateList, candidatesOf } from './candidate-list';
 import { bestPreference } from './mx-list';
+import { seekOrder, seekProcess, seekRotation } from './order-streams';
 import { findStatus } from './records';
-
-/** Keeps the random numbers of a process for addresses apart from those for preferences. */
-const ADDRESS_RANK: i32 = 1 << 12;
-const MIX: i32 = 0x9e3779b1;
 
 /** The records of the list being ordered: pointers. */
 let records: usize = 0;
@@ -60,6 +55,18 @@ function collect(first: usize, end: usize): i32 {
  * Hot: runs once per pass for the best preference; the others are only put in order when a walk comes to them.
  */
 export function appendNextPreference(m: Message, list: CandidateList, mta: Mta): bool {
+  if (mta.balances && list.preferences === 0 && list.answer.hasIpv6) return appendBalanced(m, list, mta);
+  return appendPreference(m, list, mta);
+}
+
+/** All preferences at once, of which as many addresses are kept as the limit allows, some of each family. */
+function appendBalanced(m: Message, list: CandidateList, mta: Mta): bool {
+  while (appendPreference(m, list, mta)) {}
+  keepBalance(m, list, mta.maxAddresses);
+  return list.length > 0;
+}
+
+function appendPreference(m: Message, list: CandidateList, mta: Mta): bool {
   const count = takeNextPreference(list, mta);
   if (count === 0) return false;
   const rank = list.preferences;
@@ -76,6 +83,7 @@ export function appendNextPreference(m: Message, list: CandidateList, mta: Mta):
     seekOrder(m, rank);
     shuffle(addresses, added);
   }
+  if (list.answer.hasIpv6 && added > 1) sortByFamily(m, mta, addresses, added, rank);
   if (isTraced) {
     const preference = mta.order === ORDER_RANDOM ? NaN : <f64>recordAtPlace(0).preference;
     order(changetype<usize>(m), now, preference, addresses, added);
@@ -159,14 +167,6 @@ function placeOf(record: MxRecord, turn: i32, size: i32): i32 {
   return (record.place - turn + size) % size;
 }
 
-/** The DNS server's random numbers for the answer in use. */
-function seekRotation(m: Message, list: CandidateList, rank: i32): void {
-  const domain = m.domain;
-  const agent = m.agent;
-  const k0 = domain.rotationKey0 ^ agent.orderKey0 ^ (rank * MIX);
-  seek(k0, domain.rotationKey1 ^ agent.orderKey1, hostNumberOf(m), list.rotation & 0xffff);
-}
-
 /** Orders the hosts of one preference, in `records`, as this MTA does. */
 function arrangeEquals(m: Message, mta: Mta, count: i32, rank: i32): void {
   if (mta.equal === EQUAL_HOSTS || mta.order === ORDER_RANDOM) {
@@ -179,40 +179,6 @@ function arrangeEquals(m: Message, mta: Mta, count: i32, rank: i32): void {
     seekOrder(m, rank);
     swapNeighbours(records, count);
   } else if (mta.equal === EQUAL_FEWEST_CONNECTIONS) fewestFirst(m, count, rank);
-}
-
-/** The message's own random numbers for this pass and preference. */
-function seekOrder(m: Message, rank: i32): void {
-  const agent = m.agent;
-  const traffic = m.traffic;
-  const k0 = agent.orderKey0 ^ traffic.salt0 ^ (rank * MIX);
-  seek(k0, agent.orderKey1 ^ traffic.salt1, m.number, passCounter(m));
-}
-
-/** One order for a whole process: a first try has a process of its own, a queue run is one for all its messages. */
-function seekProcess(m: Message, mta: Mta, rank: i32): void {
-  if (mta.seedsBySecond) {
-    seekSecond(m, rank);
-    return;
-  }
-  if (m.passes === 1) {
-    seekOrder(m, rank);
-    return;
-  }
-  const agent = m.agent;
-  const run = mta.per === PER_QUEUE && mta.queuePeriod > 0 ? word(floor<f64>(now / mta.queuePeriod)) : 0;
-  seek(agent.orderKey0 ^ (rank * MIX), agent.orderKey1 ^ run, hostNumberOf(m), 1);
-}
-
-/** The same order for everything that this host begins within one second (Courier seeds its random numbers with the time). */
-function seekSecond(m: Message, rank: i32): void {
-  const agent = m.agent;
-  seek(agent.orderKey0 ^ (rank * MIX), agent.orderKey1 ^ word(floor<f64>(now)), hostNumberOf(m), 2);
-}
-
-/** The low 32 bits of a whole number. */
-function word(whole: f64): i32 {
-  return <i32>(<i64>whole);
 }
 
 /**
@@ -244,34 +210,8 @@ function openTo(m: Message, host: Host): i32 {
   const end = changetype<usize>(host.end);
   let open = 0;
   for (let at = changetype<usize>(host.first); at < end; at += ADDRESS_SIZE) {
-    const known = findStatus(hostOf(m), changetype<Address>(at).server.number);
+    const known = findStatus(hostOf(m), changetype<Address>(at).endpoint);
     if (!isNone(known)) open += known.open;
   }
   return open;
-}
-
-/** The addresses of one host: as the DNS presented them (RFC 5321 §5.1 says so), or shuffled. */
-function appendHost(m: Message, list: CandidateList, mta: Mta, host: Host, rank: i32): void {
-  if (host.isAddress && mta.ipExchanger !== IP_EXCHANGER_USE) return;
-  const start = list.length;
-  const end = changetype<usize>(host.end);
-  for (let at = changetype<usize>(host.first); at < end; at += ADDRESS_SIZE) {
-    addCandidate(list, changetype<Address>(at), rank);
-  }
-  const added = list.length - start;
-  if (added > 1) presentAddresses(m, list, mta, candidatesOf(list) + ((<usize>start) << 2), added, rank + host.salt);
-}
-
-function presentAddresses(m: Message, list: CandidateList, mta: Mta, addresses: usize, count: i32, rank: i32): void {
-  const rotates = m.domain.rotation;
-  if (mta.fixesAddresses) {
-    seekProcess(m, mta, ADDRESS_RANK);
-    shuffle(addresses, count);
-  } else if (mta.shufflesAddresses) {
-    seekOrder(m, rank);
-    shuffle(addresses, count);
-  } else if (rotates === ROTATE_RANDOM) {
-    seekRotation(m, list, rank);
-    shuffle(addresses, count);
-  } else if (rotates === ROTATE_CYCLIC) rotate(addresses, count, list.rotation);
 }

@@ -38,7 +38,7 @@ export function hasRoom(place: Place): bool {
  */
 export function waitsForPlace(m: Message, mta: Mta, address: Address): bool {
   const place = placeFor(m, mta, address);
-  if (hasRoom(place) || findsIdle(m, mta, address.server.number)) return false;
+  if (hasRoom(place) || findsIdle(m, mta, address.endpoint)) return false;
   if (mta.waitsForSessions && has(m, IN_FLIGHT)) {
     block(destinationFor(m), place);
     returnToLine(m, now);
@@ -75,7 +75,7 @@ export function suitsFirst(place: Place, m: Message): bool {
   const first = place.head;
   if (isNone(first)) return true;
   if (first.agent.mta.reusesByDestination) return destinationNumber(first) === destinationNumber(m);
-  return candidateAt(first.list, first.list.position).server === m.address.server;
+  return candidateAt(first.list, first.list.position).endpoint === m.address.endpoint;
 }
 
 /** The connection of this attempt is over. */
@@ -104,7 +104,7 @@ export function servePlace(place: Place): void {
 function waitsForIdle(place: Place): bool {
   const m = place.head;
   const list = m.list;
-  return place.promised === 0 && findsIdle(m, m.agent.mta, candidateAt(list, list.position).server.number);
+  return place.promised === 0 && findsIdle(m, m.agent.mta, candidateAt(list, list.position).endpoint);
 }
 
 function promise(place: Place): void {

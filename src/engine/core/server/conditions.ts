@@ -1,4 +1,4 @@
-import { hostNumberOf, isSecured, Message, uniformOfHost } from '../messages/message';
+import { hostNumberOf, isSecured, Message, sizeOf, uniformOfHost } from '../messages/message';
 import { Conditions } from '../model/failure';
 
 /** Do the conditions hold for this message as it meets a failure in a session? */
@@ -24,19 +24,14 @@ export function holdForClient(asked: Conditions, m: Message): bool {
   return uniformOfHost(k0, asked.hostsKey1 ^ agent.phaseKey1, hostNumberOf(m)) < asked.hosts;
 }
 
-/** Family of the address that is spoken to, a position in FAMILIES: all servers are IPv4. */
-function familyOf(_m: Message): i32 {
-  return 0;
+/** Family of the address that is spoken to, a position in FAMILIES. */
+function familyOf(m: Message): i32 {
+  return m.address.isIpv6 ? 1 : 0;
 }
 
 /** Does the session use TLS? */
 function hasTls(m: Message): bool {
   return m.agent.mta.meetsTls && isSecured(m);
-}
-
-/** Size of the message [bytes]: messages have none. */
-function sizeOf(_m: Message): f64 {
-  return 0;
 }
 
 /** Recipients that have been accepted in the transaction before the one that is spoken of: a message has but one. */

@@ -76,7 +76,7 @@ function isGreylisted(m: Message, server: Server, t: f64): bool {
   return age < server.greylistDelay || age > server.greylistWindow;
 }
 
-/** The address this pass comes from, of those its sending host has. Numbers are unique within a message. */
+/** The address this attempt comes from, of those its sending host has of each family. Numbers are unique within a message. */
 function sourceAddress(m: Message): i32 {
   return m.agent.number + model.agentCount * addressNumber(m);
 }
@@ -85,7 +85,8 @@ function sourceAddress(m: Message): i32 {
 export function addressNumber(m: Message): i32 {
   const agent = m.agent;
   const addresses = agent.mta.addresses;
-  if (addresses <= 1) return 0;
+  const own = m.address.isIpv6 ? addresses : 0;
+  if (addresses <= 1) return own;
   const u = uniformOf(m, agent.addressKey0, agent.addressKey1, passCounter(m));
-  return uniformBelow(<u32>(u * WORDS), addresses);
+  return own + uniformBelow(<u32>(u * WORDS), addresses);
 }
