@@ -17,7 +17,9 @@ export interface StoryFailure {
 }
 
 /** How a lookup of the domain's MX records ended. */
-export type StoryAnswer = 'mx' | 'implicitMx' | 'nullMx' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
+export type StoryAnswer =
+  /** Not asked: a fixed next hop (`via`), or the one that is turned to when all MX have failed (`fallback`). */
+  'fixedHop' | 'mx' | 'implicitMx' | 'nullMx' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
 
 /** Why an address of the list was not tried. */
 export type PassedOver =

@@ -60,7 +60,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   list.answer = answer;
   list.rotation = rotation;
   list.openedAt = now;
-  if (mta.readsPolicies) list.policy = policyFor(m, mta);
+  if (mta.readsPolicies && changetype<usize>(answer) !== mta.fallback) list.policy = policyFor(m, mta);
   list.nextRecord = first;
   list.lastRecord = last;
   return allResolveFor(answer, mta.families) ? LIST_READY : judgeAddresses(m, mta, first, last);
