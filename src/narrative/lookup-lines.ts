@@ -7,6 +7,7 @@ import { nameServerReasons } from './meeting-words.js';
 
 const ANSWERS: Readonly<Record<StoryAnswer, string>> = {
   mx: '',
+  fixedHop: '',
   implicitMx: 'no MX, but an address of its own',
   nullMx: '0 . (it accepts no mail)',
   nxdomain: 'there is no such name (NXDOMAIN)',
@@ -36,7 +37,7 @@ const NOTICEABLE = 0.001;
 
 /** What a failed lookup leads to, and who says so. */
 function consequence(mta: MtaBehaviour, answer: StoryAnswer): Reason[] {
-  if (answer === 'mx') return [];
+  if (answer === 'mx' || answer === 'fixedHop') return [];
   if (answer === 'implicitMx' && mta.implicitMx === 'never')
     return [
       because(
@@ -110,8 +111,21 @@ function aliasReasons({ domain }: Event<'lookup'>, alias: string | null): Reason
   ];
 }
 
+/** A next hop that does not come from the DNS. */
+function hopLine(context: Context, event: Event<'lookup'>): TellingLine {
+  const mta = mtaOf(context, event);
+  const host = event.records[0]?.host ?? '';
+  const isVia = mta.via === host;
+  const text = isVia ? `goes to ${printableName(host)}, as all its mail does` : `turns to ${printableName(host)}`;
+  const why = isVia
+    ? because(`a fixed next hop: no MX records of ${printableName(event.domain)} are asked for`, 'via')
+    : because('its fallback, where all MX hosts have failed in this pass', 'fallback');
+  return lineAt(since(context, event.t), 'plain', text, [why]);
+}
+
 /** The query for the domain's MX records. */
 export function lookupLine(context: Context, event: Event<'lookup'>): TellingLine {
+  if (event.answer === 'fixedHop') return hopLine(context, event);
   const mta = mtaOf(context, event);
   const domain = printableName(event.domain);
   const records = event.records.map(({ preference, host }) => `${preference} ${printableName(host)}`);

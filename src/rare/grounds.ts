@@ -44,7 +44,10 @@ function ofStratum(model: Model, { sender, from, servers }: Stratum): readonly s
   ];
   const counted = processesOf(failures).length;
   const scheduled = failures.filter(({ failure }) => failure.timing.kind === 'planned').length;
+  const { via, fallback } = from.mta;
+  const hops = [via, fallback, ...servers.flatMap(({ relay }) => [relay?.via, relay?.fallback])];
   return [
+    ...(hops.some((hop) => hop !== undefined) ? [`mail of ${sender} goes to a fixed next hop`] : []),
     ...byChance.map(({ of }) => `a failure of ${of} strikes only a share of the sessions`),
     ...narrow.map(({ of }) => `a failure of ${of} meets but some`),
     ...transient.map(({ of }) => `a failure of ${of} starts up, and its times are not exponential`),

@@ -59,6 +59,8 @@ export function settingOf(model: Model): Setting | string {
   const sending = new Set(traffic.flatMap(({ from }) => from.filter(({ share }) => share > 0).map(({ name }) => name)));
   const from = model.senders.filter(({ name }) => sending.has(name));
   if (from.some(({ is }) => is !== null)) return 'a sender is an MX host itself';
+  if (from.some(({ mta: { via, fallback } }) => (via ?? fallback) !== undefined))
+    return 'a sender has a fixed next hop';
   const odd = unlikeServer(servers);
   if (odd !== null) return odd;
   const rate = traffic.reduce((sum, one) => sum + one.rate, 0);

@@ -82,7 +82,11 @@ export class ModelRecords {
       FATE_BYTES,
     );
     this.policies = addPolicies(memory, model, this.zoneRecords.domains);
-    const machines = { records: this.servers, off: (server: number) => lists.off(server) };
+    const machines = {
+      records: this.servers,
+      off: (server: number) => lists.off(server),
+      answers: this.zoneRecords.answers,
+    };
     this.agents = addAgents(memory, model, this.zone, machines, this.senderFates, FATE_BYTES);
     this.rules = this.agents.rules;
     this.latencies = addLatencies(memory, model, { ...this.agents, domains: this.zoneRecords.domains });
@@ -123,6 +127,7 @@ export class ModelRecords {
       serverCount: model.servers.length,
       endpointCount: countEndpoints(model),
       domainCount: model.domains.length,
+      destinationCount: model.domains.length + (zone.fixedHops.size > 0 ? 1 : 0),
       trafficCount: model.traffic.length,
       failureCount: this.failures.length,
       hostNameCount: model.hosts.length,

@@ -53,6 +53,8 @@ export class Zone {
   readonly failuresOfHost: readonly (readonly number[])[];
   readonly hostLives: readonly (readonly [number, number])[];
   readonly failingAnswers: ReadonlyMap<number, number>;
+  /** Numbers of the answers that stand for fixed next hops, by host name. */
+  readonly fixedHops: ReadonlyMap<string, number>;
   private readonly history: readonly (readonly { from: number; answer: number }[])[];
 
   constructor(model: Model) {
@@ -77,6 +79,7 @@ export class Zone {
     this.history = model.domains.map((domain) => compiler.historyOf(domain.name));
     const ownAddresses = model.domains.map((domain) => compiler.ownAddressOf(domain.name));
     this.failingAnswers = compiler.failingAnswers();
+    this.fixedHops = new Map(fixedHopsOf(model).map((name) => [name, compiler.fixedHop(name)]));
     const { answers } = compiler;
     this.failuresOfAnswer = answers.map(({ failures }) => failures);
     this.answerKind = Uint8Array.from(answers, (answer) => answer.kind);
@@ -150,4 +153,10 @@ function offsets(lengths: readonly number[]): Int32Array {
     first[i + 1] = (first[i] as number) + length;
   });
   return first;
+}
+
+/** Hosts that senders and relays go to whatever the DNS says: `via`, and `fallback`. */
+function fixedHopsOf({ senders, servers }: Model): readonly string[] {
+  const mtas = [...senders.map(({ mta }) => mta), ...servers.flatMap(({ relay }) => relay ?? [])];
+  return [...new Set(mtas.flatMap(({ via = [], fallback = [] }) => [via, fallback].flat()))];
 }

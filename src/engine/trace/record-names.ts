@@ -17,11 +17,13 @@ export class RecordNames {
   private readonly failures: readonly StoryFailure[];
   /** Numbers of the failures that lead to an answer, by the number of the answer. */
   private readonly failing: ReadonlyMap<number, number>;
+  private readonly fixedHops: ReadonlySet<number>;
 
   constructor(memory: CoreMemory, { model, zone }: ModelRecords) {
     this.memory = memory;
     this.model = model;
     this.zone = zone;
+    this.fixedHops = new Set(zone.fixedHops.values());
     const ofServers = placedFailures(model);
     this.failures = [...ofServers, ...placedLookupFailures(model)];
     this.failing = new Map([...zone.failingAnswers].map(([failure, answer]) => [answer, ofServers.length + failure]));
@@ -105,6 +107,7 @@ export class RecordNames {
   /** What kind of answer this is, by its number. */
   answer(number: number): StoryAnswer {
     if (this.zone.answerIsImplicit[number] === 1) return 'implicitMx';
+    if (this.fixedHops.has(number)) return 'fixedHop';
     return ANSWERS[this.zone.answerKind[number] as number] ?? 'mx';
   }
 

@@ -28,6 +28,8 @@ class Model {
   /** Addresses of servers by family: one with both families has two. */
   endpointCount: i32;
   domainCount: i32;
+  /** The domains, and one more for all that goes to a fixed next hop. */
+  destinationCount: i32;
   trafficCount: i32;
   failureCount: i32;
   hostNameCount: i32;

@@ -66,7 +66,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   list.answer = answer;
   list.rotation = rotation;
   list.openedAt = now;
-  if (mta.readsPolicies) list.policy = policyFor(m, mta);
+  if (mta.readsPolicies && changetype<usize>(answer) !== mta.fallback) list.policy = policyFor(m, mta);
   list.nextRecord = first;
   list.lastRecord = last;
   const isPlain = allResolveFor(answer, mta.families) && !(mta.refusesAliases && answer.hasAlias);

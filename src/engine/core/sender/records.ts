@@ -259,10 +259,15 @@ export function takeHead(line: WaitQueue): Message {
   return m;
 }
 
-/** The domain of the recipient; for who counts by site, all domains with the same MX hosts are one. */
+/**
+ * The domain of the recipient; for who counts by site, all domains with the same MX hosts are one; for who has a fixed next hop,
+ * all are (Postfix, qmgr(8): a destination is a transport and a next hop).
+ */
 export function destinationNumber(m: Message): i32 {
   const domain = m.domain;
-  return m.agent.mta.bySite ? domain.site : domain.number;
+  const mta = m.agent.mta;
+  if (mta.via !== 0) return model.domainCount;
+  return mta.bySite ? domain.site : domain.number;
 }
 
 export function destinationFor(m: Message): Destination {
