@@ -31,15 +31,15 @@ const FIRST_RANK: i32 = 1 << 14;
 /** The addresses of one host: as the DNS presented them (RFC 5321 §5.1 says so), or shuffled; of both families, or one. */
 export function appendHost(m: Message, list: CandidateList, mta: Mta, host: Host, rank: i32): void {
   if (host.isAddress && mta.ipExchanger !== IP_EXCHANGER_USE) return;
-  const families = mta.families;
+  const families = familiesOf(m, mta);
   if (!host.hasIpv6) {
     if (families !== FAMILY_IPV6) appendAddresses(m, list, mta, host, rank);
   } else if (families === FAMILY_BOTH && mta.prefers === PREFER_DNS_ORDER) appendAddresses(m, list, mta, host, rank);
   else {
     // RFC 3974 §3: addresses are sorted by family, and shuffled within each, never mixed.
     const first = isIpv6First(m, mta, rank + host.salt);
-    appendFamily(m, list, mta, host, first, rank);
-    appendFamily(m, list, mta, host, !first, rank);
+    appendFamily(m, list, mta, families, host, first, rank);
+    appendFamily(m, list, mta, families, host, !first, rank);
   }
 }
 
@@ -54,8 +54,16 @@ function appendAddresses(m: Message, list: CandidateList, mta: Mta, host: Host, 
 }
 
 /** Those of one family, if the MTA uses it: the DNS answers for each in an order of its own. */
-function appendFamily(m: Message, list: CandidateList, mta: Mta, host: Host, isIpv6: bool, rank: i32): void {
-  if (mta.families === (isIpv6 ? FAMILY_IPV4 : FAMILY_IPV6)) return;
+function appendFamily(
+  m: Message,
+  list: CandidateList,
+  mta: Mta,
+  families: i32,
+  host: Host,
+  isIpv6: bool,
+  rank: i32,
+): void {
+  if (families === (isIpv6 ? FAMILY_IPV4 : FAMILY_IPV6)) return;
   const start = list.length;
   const end = changetype<usize>(host.end);
   for (let at = changetype<usize>(host.first); at < end; at += ADDRESS_SIZE) {
@@ -155,6 +163,11 @@ export function leaveHost(m: Message, list: CandidateList, host: Host, from: i32
     } else if (isTraced) passedOver(changetype<usize>(m), now, changetype<usize>(address), OVER_HOST, NaN);
   }
   list.length = kept;
+}
+
+/** Which families of addresses the sending host of this message asks for (getaddrinfo(3), AI_ADDRCONFIG: only those it has an address of). */
+export function familiesOf(m: Message, mta: Mta): i32 {
+  return mta.asksIfRouted && mta.families === FAMILY_BOTH && lacksRoute(m, mta) ? FAMILY_IPV4 : mta.families;
 }
 
 /** Has the sending host of this message no route to IPv6? It is drawn once for each. */

@@ -26,6 +26,7 @@ import {
   recordAt,
 } from '../model/zone';
 import { cut, noAddress } from '../trace';
+import { familiesOf } from './addresses';
 import { addCandidateList } from './candidate-list';
 import { policyFor } from './policies';
 import { statusOf } from './records';
@@ -62,7 +63,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   if (mta.readsPolicies) list.policy = policyFor(m, mta);
   list.nextRecord = first;
   list.lastRecord = last;
-  return allResolveFor(answer, mta.families) ? LIST_READY : judgeAddresses(m, mta, first, last);
+  return allResolveFor(answer, familiesOf(m, mta)) ? LIST_READY : judgeAddresses(m, mta, first, last);
 }
 
 /** RFC 5321 §5.1: a relay in the list MUST drop itself and every record of its own preference or worse. */
@@ -115,7 +116,7 @@ function isRemembered(m: Message, mta: Mta, host: Host): bool {
   const known = statusOf(hostOf(m), model.endpointCount + host.number);
   if (now < known.noAnswerUntil) return now >= known.noAnswerFrom;
   const failed = m.list.dnsTimeouts;
-  const queries = kindFor(host, mta.families) === HOST_TIMEOUT ? failed + 1 : failed;
+  const queries = kindFor(host, familiesOf(m, mta)) === HOST_TIMEOUT ? failed + 1 : failed;
   known.noAnswerFrom = now + <f64>queries * mta.dnsTimeout;
   known.noAnswerUntil = known.noAnswerFrom + mta.dnsFailuresFor;
   return false;
@@ -123,12 +124,13 @@ function isRemembered(m: Message, mta: Mta, host: Host): bool {
 
 /** Address queries for a list in which not every host has an address; one without an answer costs one DNS time-out. */
 function judgeAddresses(m: Message, mta: Mta, first: usize, last: usize): i32 {
+  const families = familiesOf(m, mta);
   let resolved = false;
   let later = false;
   for (let at = first; at < last; at += RECORD_SIZE) {
     const host = changetype<MxRecord>(at).host;
     if (host.isAddress && mta.ipExchanger === IP_EXCHANGER_BOUNCE) return LIST_UNFIT;
-    const kind = kindFor(host, mta.families);
+    const kind = kindFor(host, families);
     const cached =
       mta.dnsFailuresFor > 0 && (kind === HOST_TIMEOUT || kind === HOST_SERVFAIL) && isRemembered(m, mta, host);
     if (isTraced && kind !== HOST_ADDRESSES) noAddress(changetype<usize>(m), now, changetype<usize>(host), cached);
