@@ -30,6 +30,7 @@ import { shortQueue } from './rules/short-queue.js';
 import { shortRun } from './rules/short-run.js';
 import { silentMaintenance } from './rules/silent-maintenance.js';
 import { singleMx } from './rules/single-mx.js';
+import { sizeDiffers } from './rules/size-differs.js';
 import { slowAcceptance } from './rules/slow-acceptance.js';
 import { slowReply } from './rules/slow-reply.js';
 import { staleRecords } from './rules/stale-records.js';
@@ -62,6 +63,7 @@ export const CHECKS: readonly Check[] = [
   slowReply,
   permanentFailure,
   silentMaintenance,
+  sizeDiffers,
   staleRecords,
   forgottenBackup,
   lookupAddress,

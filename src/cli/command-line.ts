@@ -226,7 +226,7 @@ function addSchema(program: Command, session: Session, setCode: SetCode): void {
   const what = new Argument('[what]', 'of what').choices(SCHEMA_NAMES).default('scenario');
   const command = program.command('schema').addArgument(what);
   command.description(
-    'print a JSON Schema: of the scenario language, for editors, of results of run, compare, sweep, drill and best, of plans, or of exercises',
+    'print a JSON Schema: of the scenario language, for editors, of results of run, compare, sweep, drill and best, of plans, exercises or tours',
   );
   addIgnored(command, '--quiet', '--format <format>').action(async (chosen: SchemaName) => {
     const { printSchema } = await import('./commands/schema.js');

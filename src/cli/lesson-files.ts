@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Exercise, type PlayScenario, readExercise } from '../play/index.js';
+import { type Exercise, type PlayScenario, readExercise, readTour, type Tour } from '../play/index.js';
 
 /** Where every copy of mxsim has what it teaches with. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -16,15 +16,31 @@ export function titleOf(text: string, file: string): string {
   return /^title: *(.+)$/m.exec(text)?.[1]?.replace(/^(["'])(.*)\1$/, '$2') ?? file;
 }
 
+const TOUR = '.tour.yaml';
+
+/** What leads through our own scenarios, by their files. */
+function ownTours(): Map<string, Tour> {
+  const files = readdirSync(join(ROOT, 'tours')).filter((name) => name.endsWith(TOUR));
+  const tours = files.map((name): [string, Tour] => {
+    const reading = readTour(readOwn(`tours/${name}`), name);
+    if (!reading.ok) throw new Error(reading.lines.join('\n'));
+    return [reading.value.lesson, reading.value];
+  });
+  return new Map(tours);
+}
+
 /** The lessons and questions; first of all the one to begin with. */
 export function ownScenarios(): PlayScenario[] {
+  const tours = ownTours();
   const listed = (folder: string, group: string): PlayScenario[] =>
     readdirSync(join(ROOT, folder))
       .filter((name) => name.endsWith('.yaml'))
       .map((name) => {
         const file = `${folder}/${name}`;
         const text = readOwn(file);
-        return { group, title: titleOf(text, name), file, text, files: {} };
+        const tour = tours.get(file);
+        const own = { group, title: titleOf(text, name), file, text, files: {} };
+        return tour === undefined ? own : { ...own, tour };
       });
   const lessons = listed('scenarios', 'Lessons');
   const first = lessons.filter(({ file }) => file === 'scenarios/first-failover.yaml');
@@ -40,4 +56,16 @@ export function ownExercises(): Exercise[] {
     if (!reading.ok) throw new Error(reading.lines.join('\n'));
     return reading.value;
   });
+}
+
+/** The exercises as scenarios of the playground. */
+export function playedExercises(): PlayScenario[] {
+  return ownExercises().map((exercise, i) => ({
+    group: 'Exercises',
+    title: `${i + 1} · ${exercise.title}`,
+    file: `exercises/${exercise.name}.yaml`,
+    text: exercise.text,
+    files: {},
+    exercise,
+  }));
 }

@@ -47,7 +47,17 @@ export type BestOptions = ShowOptions & BestSettings & Pick<RunOptions, 'report'
 export type DrillOptions = ShowOptions & DrillSettings & Pick<RunOptions, 'report' | 'out'>;
 
 /** Formats that have a JSON Schema. */
-export const SCHEMA_NAMES = ['scenario', 'result', 'comparison', 'sweep', 'drill', 'best', 'plan', 'exercise'] as const;
+export const SCHEMA_NAMES = [
+  'scenario',
+  'result',
+  'comparison',
+  'sweep',
+  'drill',
+  'best',
+  'plan',
+  'exercise',
+  'tour',
+] as const;
 export type SchemaName = (typeof SCHEMA_NAMES)[number];
 
 export interface CheckOptions extends ChangeOptions {
@@ -58,6 +68,12 @@ export interface CheckOptions extends ChangeOptions {
   /** Advice is followed. */
   readonly fix?: boolean;
   readonly dryRun?: boolean;
+}
+
+export interface PlayOptions {
+  readonly output: string;
+  /** A file that leads through the scenario. */
+  readonly tour?: string;
 }
 
 export interface ExerciseOptions {

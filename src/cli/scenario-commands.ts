@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { ExitCode } from './exit-code.js';
 import { addImportOptions, addInitOptions, type ImportOptions, type InitOptions } from './import-options.js';
-import type { ExerciseOptions } from './options.js';
+import type { ExerciseOptions, PlayOptions } from './options.js';
 import type { Session } from './session.js';
 
 type SetCode = (code: Promise<ExitCode>) => Promise<void>;
@@ -45,9 +45,10 @@ export function addPlay(program: Command, session: Session, setCode: SetCode): v
   command
     .description('write a page in which scenarios run, move, and can be changed: one file, for any browser')
     .option('--output <file>', 'where the page goes', 'reports/play.html')
-    .action(async (file: string | undefined, options: { readonly output: string }) => {
+    .option('--tour <file>', 'a tour of the scenario, which leads through it step by step')
+    .action(async (file: string | undefined, options: PlayOptions) => {
       const { writePlayground } = await import('./commands/play.js');
-      await setCode(writePlayground(file, options.output, session));
+      await setCode(writePlayground(file, options, session));
     });
 }
 

@@ -22,6 +22,7 @@ export {
   PROCESSES,
   patienceAt,
   REPEATS,
+  SIZE_TREATMENTS,
 } from './behaviour/behaviour.js';
 export { DEAD_SIGNS } from './behaviour/connections.js';
 export { MTA_STS_BY, PLAIN_TEXT_AFTER, TLS_LEVELS } from './behaviour/encryption.js';

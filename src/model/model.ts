@@ -192,6 +192,10 @@ export interface ServerModel {
   /** The MX host that the relay takes itself for, where the scenario says so; `null`: the names it answers to. */
   readonly relayIs: string | null;
   readonly knowsRecipients: boolean;
+  /** Largest message that it takes, and announces (RFC 1870) [bytes]. Without it: any. */
+  readonly maxSize?: number;
+  /** Of each session [bytes/s]. Without it: no time passes. */
+  readonly bandwidth?: number;
   /** Limits that are kept for each client; left out where there are none. */
   readonly perClient?: readonly ClientLimitModel[];
   /** It announces STARTTLS (RFC 3207); left out where it does not. */
@@ -219,27 +223,35 @@ export interface Weighted {
   readonly share: Share;
 }
 
-export type TrafficModel =
-  | {
-      readonly kind: 'rate';
-      readonly rate: PerSecond;
-      readonly arrivals: 'poisson' | 'even';
-      readonly shape: Shape;
-      readonly to: readonly Weighted[];
-      readonly from: readonly Weighted[];
-      readonly invalidRecipients: Share;
-    }
-  | {
-      readonly kind: 'replay';
-      readonly file: string;
-      /** Ascending. Parallel columns; `senders` and `domains` are indices into the model's lists. */
-      readonly times: readonly SimTime[];
-      readonly senders: readonly number[];
-      readonly domains: readonly number[];
-      /** `null` where the file does not say: drawn from the sender's shares. */
-      readonly kinds: readonly (Kind | null)[];
-      readonly invalidRecipients: Share;
-    };
+/** What the messages of an entry of traffic are like. Keys that are not written are not there: a model without them is the one of before. */
+export interface MailLoad {
+  /** [bytes] */
+  readonly size?: Distribution;
+}
+
+export type TrafficModel = MailLoad &
+  (
+    | {
+        readonly kind: 'rate';
+        readonly rate: PerSecond;
+        readonly arrivals: 'poisson' | 'even';
+        readonly shape: Shape;
+        readonly to: readonly Weighted[];
+        readonly from: readonly Weighted[];
+        readonly invalidRecipients: Share;
+      }
+    | {
+        readonly kind: 'replay';
+        readonly file: string;
+        /** Ascending. Parallel columns; `senders` and `domains` are indices into the model's lists. */
+        readonly times: readonly SimTime[];
+        readonly senders: readonly number[];
+        readonly domains: readonly number[];
+        /** `null` where the file does not say: drawn from the sender's shares. */
+        readonly kinds: readonly (Kind | null)[];
+        readonly invalidRecipients: Share;
+      }
+  );
 
 export interface ChangeModel {
   readonly at: SimTime;

@@ -1,7 +1,7 @@
 import type { Decision, FailureClass, MtaBehaviour, Outcome, Stage } from '../mail/index.js';
 import { type ClientLimitModel, spellClientLimit } from '../model/index.js';
 import type { Exchange, Reason, TellingLine } from '../results/index.js';
-import { formatDuration, type Seconds } from '../units/index.js';
+import { formatDuration, formatSize, type Seconds } from '../units/index.js';
 import {
   actorOf,
   because,
@@ -85,7 +85,7 @@ export interface Attempt {
 }
 
 /** A server's part in an attempt, in a sentence that begins with its name. */
-function deedOf({ outcome, stage, reply, then }: Event<'outcome'>): string {
+function deedOf({ outcome, stage, reply, then, maxSize }: Event<'outcome'>): string {
   if (then === 'off') return `loses the connection ${STAGES[stage]}: the sending machine goes off`;
   const said = quoted(reply);
   switch (outcome) {
@@ -100,6 +100,8 @@ function deedOf({ outcome, stage, reply, then }: Event<'outcome'>): string {
     case 'tempfailed':
       return `says “not now” ${STAGES[stage]}${said}`;
     case 'rejected':
+      if (maxSize !== undefined && reply === null)
+        return `takes at most ${formatSize(maxSize)}, and is not offered the message`;
       return `says “never” ${STAGES[stage]}${said}`;
     case 'disconnected':
       return `breaks the connection ${STAGES[stage]}`;
@@ -205,6 +207,15 @@ function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'
     if (context.parties.isRelay(end.server))
       reasons.push(because('the message is its responsibility now', 'RFC 5321 §6.1'));
     return reasons;
+  }
+  if (end.maxSize !== undefined) {
+    const most = `the message is larger than the ${formatSize(end.maxSize)} that the server announces`;
+    reasons.push(
+      because(
+        most,
+        citationOf(mta, (values) => values.size, mta.size),
+      ),
+    );
   }
   if (end.failure !== undefined) reasons.push(...meetingReasons(context, end.failure));
   if (kind === 'timeout') reasons.push(patienceAt(mta, end.stage));

@@ -6,12 +6,15 @@ import { renderJson } from '../report/index.js';
 import type { Telling } from '../results/index.js';
 import { type Problem, parseScenario } from '../scenario/index.js';
 import { formatCount } from '../units/index.js';
-import { type Break, breakServer, type Edit, mendServer, setValue } from './edits.js';
+import { applySets, type Break, breakServer, type Edit, mendServer, setValue } from './edits.js';
 import { type Film, recordFilm } from './film/film.js';
+import { type Moment, momentOf } from './film/moments.js';
 import { sceneAt } from './film/scene.js';
 import type { Scene } from './film/seen.js';
 import { type Setting, settingOf } from './film/setting.js';
 import { type PlayState, stateAt } from './film/state.js';
+import { type Judgement, judgeAttempt, type Task } from './learning/exercise.js';
+import type { TourStep } from './learning/tour.js';
 
 export interface Source {
   readonly text: string;
@@ -77,8 +80,8 @@ export class Desk {
     return { ok: true, setting: settingOf(this.film), problems: [...parsed.problems, ...advice] };
   }
 
-  scene(t: number, speed: number, inHand: number | null): Scene {
-    return sceneAt(this.shown(), t, speed, inHand);
+  scene(t: number, speed: number, inHand: number | null, isStill: boolean): Scene {
+    return sceneAt(this.shown(), t, speed, inHand, isStill);
   }
 
   state(t: number): PlayState {
@@ -127,6 +130,19 @@ export class Desk {
     }
     const times = stories.find(({ message }) => message === inHand)?.events.map((event) => event.t) ?? [];
     return (back ? times.findLast((time) => time < t - 1e-9) : times.find((time) => time > t + 1e-9)) ?? null;
+  }
+
+  /** Where a step of a tour begins; `null` where this run has no such event. */
+  moment(seek: TourStep['seek']): Moment | null {
+    return momentOf(this.shown(), seek);
+  }
+
+  judge(task: Task, text: string, file: string): Judgement {
+    return judgeAttempt(task, text, file);
+  }
+
+  apply(text: string, sets: readonly string[]): Edit {
+    return applySets(text, sets);
   }
 
   break(text: string, server: string, kind: Break, t: number): Edit {

@@ -7,13 +7,18 @@
  */
 export { Desk, type Loading, type Source } from './desk.js';
 export { applySets, type Break, breakServer, type Edit, mendServer, setValue } from './edits.js';
+export { recordFilm } from './film/film.js';
+export { type Moment, momentOf, untruth } from './film/moments.js';
 export type { PlayState } from './film/state.js';
 export {
   type Exercise,
   type Judgement,
-  judgeExercise,
+  judgeAttempt,
   readExercise,
   renderExerciseSchema,
+  type Task,
+  taskOf,
 } from './learning/exercise.js';
+export { readTour, renderTourSchema, type Tour } from './learning/tour.js';
 export { type PlayData, type PlayParts, type PlayScenario, renderPlayPage } from './page-text.js';
 export { packShared, unpackShared } from './share.js';

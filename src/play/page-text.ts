@@ -1,4 +1,6 @@
 import { renderPalette } from '../report/index.js';
+import type { Exercise } from './learning/exercise.js';
+import type { Tour } from './learning/tour.js';
 
 /** A scenario that the page brings along. */
 export interface PlayScenario {
@@ -9,6 +11,10 @@ export interface PlayScenario {
   readonly text: string;
   /** Texts of the files that it names. */
   readonly files: Readonly<Record<string, string>>;
+  /** What leads through it; absent where nothing does. */
+  readonly tour?: Tour;
+  /** It is to be mended; absent where it is not. */
+  readonly exercise?: Exercise;
 }
 
 /** What the page's script finds in the page. */

@@ -1,9 +1,22 @@
 import type { Desk } from './desk.js';
 
 /** What the page may ask the worker, by name, with its arguments and its answer. */
-export type Questions = {
-  readonly [K in 'load' | 'scene' | 'state' | 'run' | 'tell' | 'find' | 'step' | 'break' | 'mend' | 'edit']: Desk[K];
-};
+export type Questions = Pick<
+  Desk,
+  | 'load'
+  | 'scene'
+  | 'state'
+  | 'run'
+  | 'tell'
+  | 'find'
+  | 'step'
+  | 'break'
+  | 'mend'
+  | 'edit'
+  | 'moment'
+  | 'judge'
+  | 'apply'
+>;
 
 export type QuestionName = keyof Questions;
 

@@ -104,6 +104,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly limit?: number;
       /** Where it came about by a failure that meets but some: by which. */
       readonly failure?: StoryFailure;
+      /** Where the message is too large for the server: what that takes at most [bytes]. */
+      readonly maxSize?: number;
     } & StoryAddress)
   /** The server has the message although its sender does not know (RFC 1047). */
   | ({ readonly kind: 'kept' } & StoryAddress)

@@ -35,4 +35,4 @@ export {
 export { type Fault, failed, type Reading, read } from './reading.js';
 export { formatShare, PERCENT_PATTERN, parsePercent, parseShare, spellShare } from './share.js';
 export { parseShareList, type ShareListReading } from './share-list.js';
-export { formatSize, LARGEST_SIZE, parseSize, SIZE_PATTERN } from './size.js';
+export { BANDWIDTH_PATTERN, formatSize, LARGEST_SIZE, parseBandwidth, parseSize, SIZE_PATTERN } from './size.js';

@@ -33,6 +33,18 @@ function misspelt(text: string): Reading<number> {
   return failed(`\`${shown(text)}\` is not a size`, EXPECTED, unit === undefined ? undefined : `${amount}${unit}`);
 }
 
+export const BANDWIDTH_PATTERN = '^\\d+(\\.\\d+)? ?([kMG]?B|[KMG]iB)/s$';
+
+/** Reads a bandwidth, a size per second [bytes/s]: above zero. */
+export function parseBandwidth(text: string): Reading<number> {
+  const expected = 'a size per second, such as `10MB/s`';
+  const trimmed = text.trim();
+  if (!trimmed.endsWith('/s')) return failed(`\`${shown(trimmed)}\` is not a bandwidth`, expected);
+  const reading = parseSize(trimmed.slice(0, -2));
+  if (reading.ok && reading.value === 0) return failed(`\`${shown(trimmed)}\` lets nothing through`, expected);
+  return reading.ok ? reading : { ...reading, fault: { ...reading.fault, expected } };
+}
+
 /** A size for people, in the unit that keeps it at or above one: `40 kB`, `8 MB`. */
 export function formatSize(bytes: number): string {
   const unit = (['GB', 'MB', 'kB'] as const).find((one) => bytes >= BYTES[one]) ?? 'B';

@@ -281,3 +281,51 @@ describe('a link', () => {
     expect(browser.messages).toEqual([]);
   });
 });
+
+describe('a lesson', () => {
+  it('is led by keys alone: a guess before it goes on, then the answer, then the next moment', async () => {
+    const page = await open();
+    expect(await page.locator('#tab-lesson').getAttribute('aria-selected')).toBe('true');
+    expect(await page.locator('#lanes').textContent()).toContain('covered until you have guessed');
+    await page.locator('#panel-lesson input').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.choice.right').textContent()).toContain('The lower number comes first');
+    expect(await page.locator('.choice.guessed').textContent()).toContain('a larger number comes later');
+    await page.keyboard.press('Enter');
+    await page.locator('.dots', { hasText: 'step 2 of 6' }).waitFor();
+  });
+
+  it('ticks its goal when the scenario reaches it', async () => {
+    const page = await open();
+    for (let step = 1; step < 6; step += 1) {
+      await page.locator('#look').click();
+      await page.locator('#next').click();
+      await page.locator('.dots', { hasText: `step ${step + 1} of 6` }).waitFor();
+    }
+    await page.locator('#panel-lesson .goals .open').waitFor();
+    await page.evaluate(() => mxsim.edit('domains["example.org"].mx', ['10 mx.example.org', '10 backup.example.net']));
+    await page.locator('#panel-lesson .goals .reached').waitFor();
+    expect(await page.locator('#panel-lesson .mended').textContent()).toContain('Reached');
+  });
+});
+
+describe('an exercise', () => {
+  it('shows what is open, gives hints, and is done when its goals are reached', async () => {
+    const page = await open();
+    const label = (await page.locator('#scenario option').allTextContents()).find((one) => one.includes('cellar'));
+    await page.locator('#scenario').selectOption({ label: label ?? '' });
+    await page.locator('#panel-goals .goals .open').first().waitFor();
+    expect(await page.locator('#panel-goals .goals').textContent()).toContain('87.50 % · open');
+    await page.locator('#hint').press('Enter');
+    expect(await page.locator('.hints li').count()).toBe(1);
+    expect(await complaintsOf(page)).toEqual([]);
+    await page.evaluate(() => mxsim.edit('servers["mx2.example.org"].site', 'elsewhere'));
+    await page.locator('#next-exercise').waitFor();
+    expect(await page.locator('#panel-goals .goals .reached').count()).toBe(2);
+    expect(await page.locator('#panel-goals .goals').textContent()).toContain('87.50 % → 100 %');
+    await page.evaluate(() => mxsim.edit('senders.world.mta', 'exim'));
+    await page.locator('#panel-goals', { hasText: 'Not yours to change here: senders' }).waitFor();
+  });
+});

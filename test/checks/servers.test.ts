@@ -313,3 +313,23 @@ describe('silent-maintenance', () => {
     ).toEqual([]);
   });
 });
+
+describe('size-differs', () => {
+  test('a primary that takes less than the backup loses what the backup would take', () => {
+    const small = server('mx1.example.org', { maxSize: 10e6 });
+    const large = server('backup.example.net', { maxSize: 25e6 });
+    const [advice] = advise('size-differs', { domains: [PAIR], servers: [small, large] });
+    expect(advice?.message).toBe(
+      'mx1.example.org takes messages up to 10 MB, and backup.example.net up to 25 MB: what is larger is lost when it meets mx1.example.org',
+    );
+    expect(advice?.path).toEqual(['servers', 'mx1.example.org', 'maxSize']);
+  });
+
+  test('servers with the same limit, or none at all, are no matter', () => {
+    const one = server('mx1.example.org', { maxSize: 10e6 });
+    const other = server('backup.example.net', { maxSize: 10e6 });
+    expect(advise('size-differs', { domains: [PAIR], servers: [one, other] })).toEqual([]);
+    const free = [server('mx1.example.org'), server('backup.example.net')];
+    expect(advise('size-differs', { domains: [PAIR], servers: free })).toEqual([]);
+  });
+});

@@ -19,7 +19,7 @@ const EXPRESSIBLE: Readonly<Record<Folder, number>> = {
   tls: 8,
   dane: 0,
   sts: 0,
-  size: 24,
+  size: 80,
   stages: 48,
 };
 const judged = new Map<Mta, readonly Verdict[]>();

@@ -125,6 +125,10 @@ function wordsOf({ outcome, stage, reply }: Outcome): string {
       return stage === 'connect' ? 'timeout' : stage === 'greeting' ? 'silent' : `no reply to ${COMMANDS[stage]}`;
     case 'disconnected':
       return CUTS[stage] ?? `closed at ${stage}`;
+    case 'rejected':
+      // The sender left by itself: the message is larger than the server takes.
+      if (reply === null) return 'no mail sent';
+      return `${REPLY_STAGES[stage]} ${reply.slice(0, 3)}`;
     case 'noTls':
       return 'no mail sent';
     case 'badCertificate':

@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHECKS, renderCheckReference } from '../../src/checks/index.js';
 import { renderPlanSchema } from '../../src/experiment/shards/index.js';
-import { renderExerciseSchema } from '../../src/play/index.js';
+import { renderExerciseSchema, renderTourSchema } from '../../src/play/index.js';
 import { renderResultSchema } from '../../src/results/saved/index.js';
 import {
   PROBLEM_CODES,
@@ -86,6 +86,10 @@ describe('what is generated', () => {
 
   it('schema/plan.schema.json is the schema of plans', async () => {
     await expect(renderPlanSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'plan.schema.json'));
+  });
+
+  it('schema/tour.schema.json is the schema of tours', async () => {
+    await expect(renderTourSchema()).toMatchFileSnapshot(join(ROOT, 'schema', 'tour.schema.json'));
   });
 
   it('schema/exercise.schema.json is the schema of guides to exercises', async () => {

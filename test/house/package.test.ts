@@ -68,7 +68,7 @@ describe('the package', () => {
   it('holds nothing else', () => {
     const odd = paths.filter(
       (path) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/(?:engine\/)?core\.wasm|dist\/play\/page\/(?:shell\.html|style\.css)|dist\/program\/(?:[^/]+\.cjs|LICENSES\.txt)|(?:schema|scenarios|exercises|docs|reports|bench)\/.+|scripts\/slurm-test\.sh|test\/conformance\/recordings\/README\.md|[^/]+\.(?:md|json)|LICENSE)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/(?:engine\/)?core\.wasm|dist\/play\/page\/(?:shell\.html|style\.css)|dist\/program\/(?:[^/]+\.cjs|LICENSES\.txt)|(?:schema|scenarios|exercises|tours|docs|reports|bench)\/.+|scripts\/slurm-test\.sh|test\/conformance\/recordings\/README\.md|[^/]+\.(?:md|json)|LICENSE)$/.test(
           path,
         ),
     );

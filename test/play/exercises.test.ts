@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { applySets, type Exercise, judgeExercise, readExercise } from '../../src/play/index.js';
+import { applySets, type Exercise, judgeAttempt, readExercise, taskOf } from '../../src/play/index.js';
 import { ROOT } from '../house/source-files.js';
 
 const FOLDER = join(ROOT, 'exercises');
@@ -32,8 +32,8 @@ describe('the exercises', () => {
 
   it.each(names)('%s fails as it is given, and its solution reaches every goal', (name) => {
     const one = exercise(name);
-    const before = judgeExercise(one, one.text, 'yours.yaml');
-    const after = judgeExercise(one, mended(one), 'yours.yaml');
+    const before = judgeAttempt(taskOf(one), one.text, 'yours.yaml');
+    const after = judgeAttempt(taskOf(one), mended(one), 'yours.yaml');
     expect(before).toMatchObject({ kind: 'judged', done: false });
     expect(before.kind === 'judged' && before.goals.map(({ verdict }) => verdict)).toContain('fail');
     expect(after).toMatchObject({ kind: 'judged', done: true });
@@ -49,12 +49,12 @@ describe('an attempt at an exercise', () => {
   };
 
   it('is judged by the goals of the exercise, not by what the learner asserts', () => {
-    const judged = judgeExercise(one, change('assert=[ "delivered >= 0%" ]'), 'yours.yaml');
+    const judged = judgeAttempt(taskOf(one), change('assert=[ "delivered >= 0%" ]'), 'yours.yaml');
     expect(judged).toMatchObject({ done: false, goals: [{ text: 'firstPassRate == 100%' }, { verdict: 'fail' }] });
   });
 
   it('may not change the world: neither senders, nor traffic, nor what the guide keeps', () => {
-    expect(judgeExercise(one, change('senders.world.mta=exim', 'sites.cellar={}'), 'yours.yaml')).toEqual({
+    expect(judgeAttempt(taskOf(one), change('senders.world.mta=exim', 'sites.cellar={}'), 'yours.yaml')).toEqual({
       kind: 'changed',
       paths: ['senders', 'sites'],
     });
@@ -63,11 +63,11 @@ describe('an attempt at an exercise', () => {
   it('may say the same in another order and with other blanks', () => {
     const turned = one.text.replace('kind: timeout, at: 1d18h', 'at: 1d18h,   kind: timeout');
     expect(turned).not.toBe(one.text);
-    expect(judgeExercise(one, turned, 'yours.yaml')).toMatchObject({ kind: 'judged' });
+    expect(judgeAttempt(taskOf(one), turned, 'yours.yaml')).toMatchObject({ kind: 'judged' });
   });
 
   it('that is no scenario is told as any other', () => {
-    const judged = judgeExercise(one, one.text.replace('kind: timeout', 'kind: timeuot'), 'yours.yaml');
+    const judged = judgeAttempt(taskOf(one), one.text.replace('kind: timeout', 'kind: timeuot'), 'yours.yaml');
     expect(judged).toMatchObject({ kind: 'unreadable', problems: [{ file: 'yours.yaml', line: 15 }] });
   });
 });

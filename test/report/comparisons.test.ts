@@ -214,6 +214,20 @@ describe('the picture of a comparison', () => {
     expect(readEvidence(differing(...changed))?.finding).toBe(finding);
   });
 
+  it('counts the figures of several set-ups one by one', () => {
+    const one = differing(time('latency.p99', 9, 2, 'better'), time('latency.p50', 1, 2, 'worse'));
+    const [arm] = one.differences;
+    const [other] = differing(time('latency.p99', 9, 9.1, 'undecided')).differences;
+    if (arm === undefined || other === undefined) throw new Error('no arm');
+    const third = { ...other, arm: 'third' };
+    expect(readEvidence({ ...one, differences: [arm, third] })?.finding).toBe(
+      'Figures surely better or worse than with a: slow: 1 better, 1 worse; third: none.',
+    );
+    expect(readEvidence({ ...one, differences: [third, { ...third, arm: 'fourth' }] })?.finding).toBe(
+      'No figure is surely better or worse than with a.',
+    );
+  });
+
   it('is missing where nothing differs', () => {
     expect(readEvidence(differing())?.picture).toBeUndefined();
   });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { quoteWord } from '../../library/index.js';
-import { type Exercise, type Judgement, judgeExercise } from '../../play/index.js';
+import { type Exercise, type Judgement, judgeAttempt, taskOf } from '../../play/index.js';
 import { VERDICT_MARKS } from '../../report/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -130,7 +130,7 @@ async function lookAt(
     await session.stderr.write(`mxsim: ${shownName(shown)}: ${describeFileError(error)}\n`);
     return EXIT.wrong;
   }
-  const judgement = judgeExercise(one, text, shown);
+  const judgement = judgeAttempt(taskOf(one), text, shown);
   const done = judgement.kind === 'judged' && judgement.done;
   const progress = readProgress(folder);
   if (done && !progress.done.includes(one.name))

@@ -1,5 +1,5 @@
 import { renderPlanSchema } from '../../experiment/shards/index.js';
-import { renderExerciseSchema } from '../../play/index.js';
+import { renderExerciseSchema, renderTourSchema } from '../../play/index.js';
 import { renderResultSchema } from '../../results/saved/index.js';
 import { renderSchema } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -7,12 +7,17 @@ import type { SchemaName } from '../options.js';
 import type { Session } from '../session.js';
 
 /** Schemas of files; all others are of what commands print. */
-const OF_FILES = { scenario: renderSchema, plan: renderPlanSchema, exercise: renderExerciseSchema };
+const OF_FILES = {
+  scenario: renderSchema,
+  plan: renderPlanSchema,
+  exercise: renderExerciseSchema,
+  tour: renderTourSchema,
+};
 
 /** Prints the JSON Schema of the scenario language, of what a command prints, of plans, or of files that teach. */
 export async function printSchema(what: SchemaName, { stdout }: Session): Promise<ExitCode> {
-  const text =
-    what === 'scenario' || what === 'plan' || what === 'exercise' ? OF_FILES[what]() : renderResultSchema(what);
+  const isFile = what === 'scenario' || what === 'plan' || what === 'exercise' || what === 'tour';
+  const text = isFile ? OF_FILES[what]() : renderResultSchema(what);
   await stdout.write(text);
   return EXIT.done;
 }

@@ -135,6 +135,11 @@ export const CLEAR_NEVER: i32 = 0;
 export const CLEAR_AT_ONCE: i32 = 1;
 export const CLEAR_NEXT_PASS: i32 = 2;
 
+/** Positions in SIZE_TREATMENTS. */
+export const SIZE_COMPARES: i32 = 0;
+export const SIZE_DECLARES: i32 = 1;
+export const SIZE_IGNORES: i32 = 2;
+
 /** What an MX query leads to. */
 export const ANSWER_RECORDS: i32 = 0;
 /** RFC 7505. */

@@ -14,6 +14,8 @@ export declare function saidByFailure(m: usize, failure: usize): void;
 export declare function saidByLimit(m: usize, limit: usize): void;
 /** The next outcome comes about by this failure, which meets but some. */
 export declare function metFailure(m: usize, failure: usize): void;
+/** The server, or its sender (`byServer` false), finds the message too large. */
+export declare function saidTooLarge(m: usize, server: usize, byServer: bool): void;
 export declare function saidOverloaded(m: usize, server: usize): void;
 export declare function pass(m: usize, t: f64): void;
 /** `asked` and `expires` are NaN where the answer need not be remembered. */

@@ -10,6 +10,7 @@ import {
   type MtaBehaviour,
   ORDERS,
   type RetrySchedule,
+  SIZE_TREATMENTS,
   STAGES,
 } from '../../mail/index.js';
 import {
@@ -132,6 +133,7 @@ export function addMta(
     warnAfter: memory.addDoubles(behaviour.warnAfter),
     warnings: behaviour.warnAfter.length,
     addresses: behaviour.addresses,
+    size: SIZE_TREATMENTS.indexOf(behaviour.size),
     emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
     ...(tls ? tlsOf(behaviour) : {}),
     ...(offs.length > 0 ? machineOf(memory, offs) : {}),

@@ -53,7 +53,7 @@ const NOT_AVAILABLE = 421;
  */
 export function addServers(
   memory: CoreMemory,
-  { servers }: Model,
+  { servers, traffic }: Model,
   lists: { readonly of: (server: number) => Values<'Server'> },
 ): number[] {
   const databases = new Map<string, number>();
@@ -62,6 +62,9 @@ export function addServers(
     if (!databases.has(greylist.database)) databases.set(greylist.database, databases.size);
     return databases.get(greylist.database) as number;
   };
+  const haveSizes = traffic.some(({ size }) => size !== undefined);
+  const weighs = ({ maxSize, bandwidth }: ServerModel): boolean =>
+    haveSizes && (maxSize !== undefined || bandwidth !== undefined);
   const limits = new ClientLimits(memory);
   return servers.map((server, number) =>
     memory.add('Server', {
@@ -71,7 +74,10 @@ export function addServers(
       service: addSampler(memory, server.service),
       filter: server.filter === null ? 0 : addFilter(memory, server.filter),
       knowsRecipients: server.knowsRecipients,
-      judges: server.greylist !== null || server.filter !== null || server.perClient !== undefined,
+      judges: server.greylist !== null || server.filter !== null || server.perClient !== undefined || weighs(server),
+      weighs: weighs(server),
+      maxSize: server.maxSize ?? Number.POSITIVE_INFINITY,
+      bandwidth: server.bandwidth ?? Number.POSITIVE_INFINITY,
       ...limits.of(server),
       isMailbox: server.filter === null && server.relay === null,
       greylist: databaseOf(server.greylist),

@@ -3,6 +3,7 @@ import type { Model, TrafficModel, Weighted } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import type { CoreMemory, Values } from './core-memory.js';
 import { DailyRate } from './daily-rate.js';
+import { addSampler } from './sampler-record.js';
 
 type Replay = Extract<TrafficModel, { kind: 'replay' }>;
 type Rate = Extract<TrafficModel, { kind: 'rate' }>;
@@ -23,6 +24,7 @@ export function addTraffic(memory: CoreMemory, model: Model, ends: Ends): number
       number,
       lastAt: model.duration ?? Number.POSITIVE_INFINITY,
       invalidRecipients: traffic.invalidRecipients,
+      size: traffic.size === undefined ? 0 : addSampler(memory, traffic.size),
       ...(traffic.kind === 'replay' ? replayOf(memory, traffic, ends) : rateOf(memory, traffic, model, ends)),
     }),
   );
@@ -90,6 +92,7 @@ export function placeTrafficStreams(memory: CoreMemory, records: readonly number
     const person = streams.stream('sending host and kind', entity);
     const salt = streams.stream('traffic', entity);
     const gaps = streams.stream('arrivals', entity);
+    const size = streams.stream('size', entity);
     memory.write('Traffic', record, {
       route0: route.k0,
       route1: route.k1,
@@ -99,6 +102,8 @@ export function placeTrafficStreams(memory: CoreMemory, records: readonly number
       salt1: salt.k1,
       gaps0: gaps.k0,
       gaps1: gaps.k1,
+      sizeKey0: size.k0,
+      sizeKey1: size.k1,
     });
   });
 }

@@ -28,6 +28,8 @@ export interface Follower {
   limit: number | null;
   /** The failure that it came about by, where that meets but some. */
   failure: StoryFailure | null;
+  /** Largest size that the server takes, where the message is larger [bytes]. */
+  maxSize: number | null;
   /** Where in the events the last outcome of this copy in this pass stands, or -1. */
   lastOutcome: number;
 }
@@ -95,6 +97,7 @@ export abstract class Following extends ReplyListener {
       reply: null,
       limit: null,
       failure: null,
+      maxSize: null,
       lastOutcome: -1,
     });
   }

@@ -1,7 +1,7 @@
 import type { TraceListener } from '../core-layout.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
-import { ACCEPTED, FILTERED, GREYLISTED, NO_SUCH_USER } from './words.js';
+import { ACCEPTED, FILTERED, GREYLISTED, NO_SUCH_USER, TOO_LARGE } from './words.js';
 
 /** Who hears what servers say: the words for it, whatever the core names as their reason. */
 export abstract class ReplyListener implements Partial<TraceListener> {
@@ -30,6 +30,10 @@ export abstract class ReplyListener implements Partial<TraceListener> {
 
   saidUnknown(m: number): void {
     this.said(m, NO_SUCH_USER, null);
+  }
+
+  saidTooLarge(m: number, _server: number, byServer: number): void {
+    if (byServer !== 0) this.said(m, TOO_LARGE, null);
   }
 
   saidByFailure(m: number, failure: number): void {

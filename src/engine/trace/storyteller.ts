@@ -19,6 +19,13 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
     if (follower !== undefined) follower.failure = this.names.failure(failure);
   }
 
+  override saidTooLarge(m: number, server: number, byServer: number): void {
+    super.saidTooLarge(m, server, byServer);
+    const follower = this.followers.get(m);
+    const most = this.model.servers[this.memory.read('Server', server, 'number')]?.maxSize;
+    if (follower !== undefined) follower.maxSize = most ?? null;
+  }
+
   pass(m: number, t: number): void {
     const follower = this.followers.get(m);
     if (follower === undefined) return;
@@ -109,8 +116,9 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       then: THEN[then] ?? 'next',
       ...(follower.limit === null || THEN[then] === 'off' ? {} : { limit: follower.limit }),
       ...(follower.failure === null ? {} : { failure: follower.failure }),
+      ...(follower.maxSize === null ? {} : { maxSize: follower.maxSize }),
     });
-    Object.assign(follower, { reply: null, limit: null, failure: null });
+    Object.assign(follower, { reply: null, limit: null, failure: null, maxSize: null });
   }
 
   /** It is known once the list is at its end, or the message's time is up. */

@@ -18,6 +18,8 @@ export const ACCEPTED = '250 2.0.0 accepted';
 export const FILTERED = '554 5.7.1 rejected by the filter';
 export const GREYLISTED = '450 4.7.1 greylisted, come back later';
 export const NO_SUCH_USER = '550 5.1.1 no such user';
+/** RFC 1870 §6.1; RFC 3463 §3.4. */
+export const TOO_LARGE = '552 5.3.4 message too big for system';
 
 export function fateName(fate: number): Fate {
   return FATES[fate] ?? 'pending';

@@ -25,6 +25,7 @@ export const ADDRESS_ORDERS = ['asPresented', 'random', 'perProcess'] as const;
 export const REPEATS = ['tried', 'skipHost', 'skipAddress'] as const;
 export const IP_EXCHANGERS = ['use', 'skip', 'bounce'] as const;
 export const PROCESSES = ['delivery', 'second'] as const;
+export const SIZE_TREATMENTS = ['compares', 'declares', 'ignores'] as const;
 export const WALKS = ['list', 'best'] as const;
 
 /** What a lookup that gave no address leads to: a bounce, the next pass, or the domain's own address (as if it had no MX). */
@@ -179,6 +180,13 @@ export const BEHAVIOUR = {
   daneInsteadOfSts: {
     form: flag,
     description: 'A host that passes DANE need not be in the MTA-STS policy.',
+  },
+  /** RFC 1870 */
+  size: {
+    form: word(SIZE_TREATMENTS),
+    description:
+      'What it makes of the largest size that a server announces: returns a larger message without MAIL (`compares`), says with MAIL how large it is, and gets 552 there (`declares`), or sends it all, and gets 552 after the final dot (`ignores`).',
+    examples: ['declares'],
   },
   limits: {
     form: group('limits', 'How far one pass goes.', {

@@ -57,6 +57,7 @@ export const COURIER = basedOn(RFC5321, {
       { after: 'nextPass', age: 0, remember: 2 * HOUR },
       'courieresmtp.C (track_find_broken_starttls), TRACK_NHOURS 2; recorded',
     ),
+    size: cited('declares', 'recorded: MAIL with SIZE='),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'a greeting ends the walk in any case'),

@@ -66,6 +66,7 @@ export const DMA = basedOn(RFC5321, {
     tls: cited('none', 'SECURETRANSFER is not set; recorded'),
     oldTls: cited(false, 'recorded with SECURETRANSFER: the handshake fails'),
     plainText: cited(null, 'recorded with OPPORTUNISTIC_TLS: only after a refusal of STARTTLS'),
+    size: cited('ignores', 'recorded: sends the whole message, and gets 552 after the final dot'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),

@@ -47,6 +47,7 @@ export const HARAKA = basedOn(RFC5321, {
     tls: cited('may', 'outbound.ini: enable_tls=true; recorded'),
     oldTls: cited(false, 'Node: TLS 1.2 at least; recorded'),
     plainText: cited(null, 'disable_for_failed_hosts is off; recorded: never in clear'),
+    size: cited('ignores', 'recorded: sends the whole message, and gets 552 after the final dot'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'hmail.js knows no such limit'),

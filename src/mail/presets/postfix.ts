@@ -53,6 +53,10 @@ export const POSTFIX = basedOn(RFC5321, {
       'smtp.h (PLAINTEXT_FALLBACK_OK_AFTER_STARTTLS_FAILURE), minimal_backoff_time=300s; recorded',
     ),
     mtaStsBy: cited('certificates', 'postfix-mta-sts-resolver gives secure match=; recorded'),
+    size: cited(
+      'compares',
+      'recorded: bounces without MAIL; smtp_proto.c compares with the size that the server announces',
+    ),
     limits: {
       addresses: cited(5, 'smtp_mx_address_limit=5; recorded'),
       sessions: cited(2, 'smtp_mx_session_limit=2 (sessions that passed EHLO); recorded'),

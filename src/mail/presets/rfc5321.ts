@@ -60,6 +60,7 @@ export const RFC5321: Preset = {
       false,
       'RFC 8461 §2: a failing DANE check is never overridden; of one that passes it says nothing',
     ),
+    size: cited('declares', 'RFC 1870 §5: MAIL says how large the message is'),
     limits: {
       addresses: cited(null, 'RFC 5321 §5.1: a limit is optional'),
       sessions: cited(null, 'RFC 5321 §5.1: a limit is optional'),

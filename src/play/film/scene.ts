@@ -10,7 +10,7 @@ const FADE = 0.84;
 const MOST_LEGS = 8;
 const MOST_THREADS = 60;
 
-function shapeOf(outcome: Outcome, stage: Stage | null, reply: string | null): Shape {
+export function shapeOf(outcome: Outcome, stage: Stage | null, reply: string | null): Shape {
   if (outcome === 'timedOut') return stage === 'connect' ? 'noanswer' : 'silent';
   if (outcome === 'tempfailed') return 'later';
   if (outcome === 'rejected') return 'never5';
@@ -28,9 +28,12 @@ function drawLeg(leg: Leg, t: number, begin: number, length: number): SceneLeg {
   return { server: leg.server, grown, over, shape, took: leg.end - leg.begin };
 }
 
-/** A pass as it is drawn at `t`; `null` where nothing of it is to be seen. What is over in less than a frame is drawn after it happened. */
-function drawPass(pass: Pass, t: number, speed: number): SceneThread | null {
-  const length = LEG * speed;
+/**
+ * A pass as it is drawn at `t`; `null` where nothing of it is to be seen. What is over in less than a frame is drawn after it
+ * happened; in a picture that stands still, `isStill`, each attempt as far as it is.
+ */
+function drawPass(pass: Pass, t: number, speed: number, isStill: boolean): SceneThread | null {
+  const length = isStill ? 0 : LEG * speed;
   const legs: SceneLeg[] = [];
   let begin = pass.begin;
   for (const leg of pass.legs) {
@@ -62,11 +65,13 @@ function threadsAt(
   t: number,
   speed: number,
   inHand: number | null,
+  isStill: boolean,
 ): { threads: SceneThread[]; drawn: number } {
   const back = (MOST_LEGS * LEG + FADE) * speed;
   const all = passesWithin(film, t - back, t).flatMap((number): SceneThread[] => {
     const pass = film.passes[number];
-    const thread = pass === undefined || pass.begin > t ? null : drawPass(pass, t, speed);
+    const thread =
+      pass === undefined || pass.begin > t ? null : drawPass(pass, t, speed, isStill && pass.message === inHand);
     return thread === null ? [] : [thread];
   });
   const drawn = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((n) => all.length / n <= MOST_THREADS) ?? 5000;
@@ -111,7 +116,7 @@ function serversAt({ model, failures, doors, holders }: Film, t: number): SceneS
 }
 
 /** What is seen at `t`, where one second of the wall clock shows `speed` seconds. */
-export function sceneAt(film: Film, t: number, speed: number, inHand: number | null): Scene {
+export function sceneAt(film: Film, t: number, speed: number, inHand: number | null, isStill = false): Scene {
   const { holders, arrivals, delivered, gone } = film;
   const next = nextTries(film, t);
   const senders = film.model.senders.map(({ name }): SceneSender => {
@@ -135,7 +140,7 @@ export function sceneAt(film: Film, t: number, speed: number, inHand: number | n
     t,
     servers,
     senders,
-    ...threadsAt(film, t, speed, inHand),
+    ...threadsAt(film, t, speed, inHand, isStill),
     counts,
     says: narrate(film, t, speed, servers, waiting),
   };

@@ -63,7 +63,8 @@ export function readExercise(name: string, text: string, guideText: string): Rea
     };
   if (model.asserts.length === 0)
     return { ok: false, lines: [`${name}.yaml:1:1: it has no asserts, which are the goals`] };
-  return { ok: true, value: { ...read.value, name, title: model.title, story: model.description.trim(), text } };
+  const keep = [...WORLD, ...read.value.keep];
+  return { ok: true, value: { ...read.value, keep, name, title: model.title, story: model.description.trim(), text } };
 }
 
 export interface Goal {
@@ -91,19 +92,31 @@ function canonical(value: unknown): string {
   );
 }
 
-/** Runs a learner's text against the goals of the exercise, whatever asserts it has itself. */
-export function judgeExercise(exercise: Pick<Exercise, 'text' | 'keep'>, text: string, file: string): Judgement {
-  const original = parseScenario({ text: exercise.text });
+/** What an attempt is judged by. */
+export interface Task {
+  /** The set-up as it was given. */
+  readonly text: string;
+  /** Paths that must stay as they are. */
+  readonly keep: readonly string[];
+  /** Asserts; `null`: those of the set-up. */
+  readonly goals: readonly string[] | null;
+}
+
+export function taskOf({ text, keep }: Exercise): Task {
+  return { text, keep, goals: null };
+}
+
+/** Runs a learner's text against the goals of a task, whatever asserts it has itself. */
+export function judgeAttempt(task: Task, text: string, file: string): Judgement {
+  const original = parseScenario({ text: task.text });
   const own = parseScenario({ text, file });
   if (own.model === null)
     return { kind: 'unreadable', problems: own.problems.filter(({ severity }) => severity === 'error') };
   if (original.model === null) return { kind: 'unreadable', problems: original.problems };
   const { written } = original;
-  const paths = [...WORLD, ...exercise.keep].filter(
-    (path) => canonical(written(path)) !== canonical(own.written(path)),
-  );
+  const paths = task.keep.filter((path) => canonical(written(path)) !== canonical(own.written(path)));
   if (paths.length > 0) return { kind: 'changed', paths };
-  const goals = original.model.asserts.map((assert) => assert.text);
+  const goals = task.goals ?? original.model.asserts.map((assert) => assert.text);
   const run = simulate(text, { file, overrides: [`assert=${JSON.stringify(goals)}`] });
   if (!run.ok) return { kind: 'unreadable', problems: run.problems };
   const judged = run.result.asserts.map((assert) => ({

@@ -1,17 +1,22 @@
 import type { Problem } from '../../scenario/index.js';
+import { parseDuration } from '../../units/index.js';
 import type { Source, Wish } from '../desk.js';
 import type { Break } from '../edits.js';
 import type { Scene } from '../film/seen.js';
 import type { Setting } from '../film/setting.js';
 import type { PlayState } from '../film/state.js';
-import type { Client } from './client.js';
+import type { TourStep } from '../learning/tour.js';
+import type { QuestionName, Questions } from '../protocol.js';
+import type { Answered, Client } from './client.js';
 import { byId } from './dom.js';
 import { clockOf, Lanes } from './lanes.js';
 import { Menu } from './menu.js';
-import { drawNoStory, drawStory, drawTry, Legend } from './panels.js';
+import { drawNoStory, drawStory } from './panels.js';
 import { drawPlate, ScenarioError } from './plate.js';
 import { Player } from './player.js';
+import { Readout } from './readout.js';
 import { Stage } from './stage.js';
+import { Tabs } from './tabs.js';
 import { TextPanel } from './text-panel.js';
 
 /** Texts before and after, for undo and redo. */
@@ -20,22 +25,22 @@ const MOST_UNDONE = 200;
 /** The page as a whole: one scenario, one moment of it, and what hands do to both. */
 export class App {
   readonly player: Player;
+  readonly tabs: Tabs;
+  /** Called when another text runs, or was refused. */
+  onText: () => void = () => undefined;
   private readonly client: Client;
   private readonly stage: Stage;
   private readonly lanes: Lanes;
   private readonly menu = new Menu(byId('menu'));
   private readonly panel: TextPanel;
-  private readonly legend = new Legend();
+  private readonly readout = new Readout();
   private source: Source = { text: '', file: '', files: {} };
   private setting: Setting | null = null;
   private scene: Scene | null = null;
   private found: readonly Problem[] = [];
   private inHand: number | null = null;
-  private note = '';
   private past: string[] = [];
   private future: string[] = [];
-  private said = 0;
-  private tryDrawn = 0;
 
   constructor(client: Client) {
     this.client = client;
@@ -44,13 +49,16 @@ export class App {
       onMessage: (message) => void this.take(message),
     });
     this.player = new Player(
-      (t, speed) => client.ask('scene', t, speed, this.inHand),
+      (t, speed) => client.ask('scene', t, speed, this.inHand, !this.player.playing),
       (scene) => this.draw(scene),
-      () => this.drawTransport(),
+      () => this.readout.drawTransport(this.player.playing),
     );
     this.lanes = new Lanes(byId('lanes'), (t) => void this.player.seek(t));
     this.panel = new TextPanel(byId('panel-text'), (text) => void this.change(text, '').catch(() => undefined));
     byId('panel-story').replaceChildren(...drawNoStory());
+    this.tabs = new Tabs(() => {
+      if (this.scene !== null) this.draw(this.scene, true);
+    });
     addEventListener('resize', () => this.redraw());
   }
 
@@ -58,7 +66,7 @@ export class App {
   async load(source: Source, t: number | null = null): Promise<void> {
     this.past = [];
     this.future = [];
-    this.note = '';
+    this.readout.note = '';
     await this.put(source, t);
   }
 
@@ -79,7 +87,7 @@ export class App {
     if (text === this.source.text) return;
     this.past = [...this.past, this.source.text].slice(-MOST_UNDONE);
     this.future = [];
-    this.note = note;
+    this.readout.note = note;
     await this.put({ ...this.source, text }, 'stay');
   }
 
@@ -100,7 +108,7 @@ export class App {
         ? await this.client.ask('mend', text, server, t)
         : await this.client.ask('break', text, server, what, t);
     if (!edit.ok) {
-      this.note = edit.why;
+      this.readout.note = edit.why;
       this.say(edit.why);
       if (this.scene !== null) this.draw(this.scene, true);
       return;
@@ -122,13 +130,13 @@ export class App {
   }
 
   /** Takes a message in hand: its story opens, and steps follow it. */
-  async take(message: number | null): Promise<void> {
+  async take(message: number | null, shows = true): Promise<void> {
     this.inHand = message;
     const telling = message === null ? null : await this.client.ask('tell', message);
     const room = byId('panel-story');
     room.replaceChildren(...(telling === null ? drawNoStory() : drawStory(telling, (t) => void this.player.seek(t))));
     room.scrollTop = 0;
-    if (telling !== null) this.showTab('story');
+    if (telling !== null && shows) this.tabs.show('story');
     await this.player.refresh();
   }
 
@@ -137,7 +145,7 @@ export class App {
     const message = await this.client.ask('find', wish);
     if (message === null) {
       this.say('There is no such message in this run.');
-      this.note = 'There is no such message in this run.';
+      this.readout.note = 'There is no such message in this run.';
       await this.player.refresh();
       return;
     }
@@ -151,7 +159,8 @@ export class App {
     this.player.pause();
     const t = await this.client.ask('step', this.player.t, back, this.inHand);
     if (t !== null) await this.player.seek(t);
-    await this.sayStep();
+    const telling = this.inHand === null ? null : await this.client.ask('tell', this.inHand);
+    this.readout.sayStep(telling, this.player.t, this.scene);
   }
 
   run(): Promise<string> {
@@ -163,17 +172,49 @@ export class App {
   }
 
   say(words: string): void {
-    byId('live').textContent = words;
-    this.said = performance.now();
+    this.readout.say(words);
   }
 
-  showTab(name: 'try' | 'story' | 'text'): void {
-    for (const one of ['try', 'story', 'text']) {
-      byId(`tab-${one}`).setAttribute('aria-selected', String(one === name));
-      byId(`tab-${one}`).tabIndex = one === name ? 0 : -1;
-      byId(`panel-${one}`).hidden = one !== name;
+  ask<K extends QuestionName>(name: K, ...args: Parameters<Questions[K]>): Promise<Answered<K>> {
+    return this.client.ask(name, ...args);
+  }
+
+  /** Makes changes `PATH=VALUE` in the text, as an edit. */
+  async applySets(sets: readonly string[]): Promise<void> {
+    const edit = await this.client.ask('apply', this.source.text, sets);
+    if (!edit.ok) throw new Error(edit.why);
+    await this.change(edit.text, 'You took the solution.');
+  }
+
+  /** Goes to the moment of a step, with its message in hand. */
+  async goTo(seek: TourStep['seek']): Promise<void> {
+    const moment = await this.client.ask('moment', seek);
+    if (moment === null) {
+      this.say('In this run there is no such moment any more.');
+      return;
     }
-    if (this.scene !== null) this.draw(this.scene, true);
+    const speed = parseDuration(seek.speed ?? '');
+    if (speed.ok) this.showSpeed(speed.value);
+    await this.take(moment.message, false);
+    await this.player.seek(moment.t);
+  }
+
+  /** What one second shows: the stop that is nearest. */
+  showSpeed(seconds: number): void {
+    const select = byId<HTMLSelectElement>('speed');
+    const stops = [...select.options].map(({ value }) => Math.abs(Math.log(Number(value) / seconds)));
+    select.selectedIndex = stops.indexOf(Math.min(...stops));
+    this.player.speed = Number(select.value);
+  }
+
+  /** Covers what is to come, while a guess is awaited. */
+  cover(isCovered: boolean): void {
+    this.lanes.cover(isCovered);
+  }
+
+  /** A page that moves by itself stands still for those who do not want that. */
+  playUnlessStill(): void {
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) this.player.play();
   }
 
   private async put(source: Source, t: number | null | 'stay'): Promise<void> {
@@ -188,17 +229,19 @@ export class App {
     if (words !== '') this.say(words);
     if (!loaded.ok) {
       this.player.pause();
+      this.onText();
       throw new ScenarioError(loaded.problems);
     }
     const { setting } = loaded;
-    if (t === null) this.legend.clear();
+    if (t === null) this.readout.legend.clear();
     this.setting = setting;
     this.player.end = setting.end;
     this.stage.show(setting);
     this.lanes.show(setting);
     // Who went on in time while the text was read stays there.
     await this.player.seek(t === 'stay' ? this.player.t : (t ?? setting.start));
-    if (this.inHand !== null) await this.take(t === null ? null : this.inHand);
+    if (this.inHand !== null) await this.take(t === null ? null : this.inHand, false);
+    this.onText();
   }
 
   /** Takes the last text of one pile; the one of now goes onto the other. */
@@ -206,7 +249,7 @@ export class App {
     const text = from.pop();
     if (text === undefined) return;
     to.push(this.source.text);
-    this.note = '';
+    this.readout.note = '';
     await this.put({ ...this.source, text }, 'stay');
   }
 
@@ -240,44 +283,13 @@ export class App {
     const { setting } = this;
     if (setting === null) return;
     this.scene = scene;
-    this.legend.note(scene);
     this.stage.update(scene, this.inHand);
     this.lanes.update(scene.t);
-    byId('clock').textContent = clockOf(scene.t);
-    byId('says').textContent = scene.says.text;
-    byId('say-shape').setAttribute('href', `#g-${scene.says.shape}`);
-    byId('relative').textContent = this.note === '' ? `of ${clockOf(setting.end)}` : this.note;
-    const time = performance.now();
-    if (this.player.playing && time - this.said > 4000) this.say(scene.says.text);
-    if (!now && this.player.playing && time - this.tryDrawn < 250) return;
-    this.tryDrawn = time;
-    const room = byId('panel-try');
-    if (room.hidden) return;
-    const { scrollTop } = room;
-    room.replaceChildren(...drawTry(setting, scene, this.legend, this.note));
-    room.scrollTop = scrollTop;
-  }
-
-  /** A step says what happened to the message in hand, in the words of its story. */
-  private async sayStep(): Promise<void> {
-    const { inHand, player, scene } = this;
-    const telling = inHand === null ? null : await this.client.ask('tell', inHand);
-    const lines = telling?.parts.flatMap((part) => (part.kind === 'gap' ? [] : part.lines)) ?? [];
-    const since = player.t - (telling?.sent_s ?? 0) + 1e-6;
-    const last = lines.flatMap((line) => (line.kind === 'line' && line.t_s <= since ? [line] : [])).at(-1);
-    const words = last === undefined || inHand === null ? (scene?.says.text ?? '') : `Message ${inHand}: ${last.text}`;
-    byId('says').textContent = words;
-    this.say(words);
+    this.readout.draw(setting, scene, this.player.playing, now);
   }
 
   private drawButtons(): void {
     byId<HTMLButtonElement>('undo').disabled = this.past.length === 0;
     byId<HTMLButtonElement>('redo').disabled = this.future.length === 0;
-  }
-
-  private drawTransport(): void {
-    const { playing } = this.player;
-    byId('play').setAttribute('aria-label', playing ? 'Pause' : 'Play');
-    byId('play-shape').setAttribute('d', playing ? 'M4 2h4v16H4zM12 2h4v16h-4z' : 'M4 2l13 8-13 8z');
   }
 }

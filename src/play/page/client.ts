@@ -1,5 +1,7 @@
 import type { Answer, Question, QuestionName, Questions, Start } from '../protocol.js';
 
+export type Answered<K extends QuestionName> = Awaited<ReturnType<Questions[K]>>;
+
 type Waiting = { readonly resolve: (value: never) => void; readonly reject: (error: Error) => void };
 
 /** The engine on a thread of its own, asked by messages. */
@@ -16,7 +18,7 @@ export class Client {
     this.worker = this.open();
   }
 
-  ask<K extends QuestionName>(name: K, ...args: Parameters<Questions[K]>): Promise<ReturnType<Questions[K]>> {
+  ask<K extends QuestionName>(name: K, ...args: Parameters<Questions[K]>): Promise<Answered<K>> {
     const question: Question = { id: this.next, name, args };
     this.next += 1;
     return new Promise((resolve, reject) => {

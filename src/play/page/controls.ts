@@ -13,7 +13,8 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['B', 'make the server that has the focus refuse, or mend it'],
   ['Enter', 'its menu'],
   ['Ctrl+Z', 'undo; with Shift redo'],
-  ['1 2 3', 'Try, Story, Text'],
+  ['1 – 5', 'tabs of the side'],
+  ['H', 'next hint of an exercise'],
   ['S', 'share'],
   ['Esc', 'close; let go of the message'],
 ];
@@ -55,7 +56,7 @@ function serverOf(target: EventTarget | null): string | undefined {
 }
 
 /** What a key does; nothing where it is not ours. */
-function actionOf(event: KeyboardEvent, app: App): (() => void) | undefined {
+function actionOf(event: KeyboardEvent, app: App, hint: () => void): (() => void) | undefined {
   const { player } = app;
   const { key, shiftKey, ctrlKey, metaKey, altKey } = event;
   if ((ctrlKey || metaKey) && key.toLowerCase() === 'z')
@@ -75,10 +76,9 @@ function actionOf(event: KeyboardEvent, app: App): (() => void) | undefined {
     End: () => void player.seek(player.end),
     '+': () => changeSpeed(app, 1),
     '-': () => changeSpeed(app, -1),
-    '1': () => app.showTab('try'),
-    '2': () => app.showTab('story'),
-    '3': () => app.showTab('text'),
+    ...Object.fromEntries([1, 2, 3, 4, 5].map((place) => [String(place), () => app.tabs.showAt(place)])),
     s: () => void share(app),
+    h: hint,
     '?': () => toggleHelp(byId('help').hidden === true),
     Escape: () => {
       toggleHelp(false);
@@ -97,23 +97,8 @@ function isTaken({ target, key }: KeyboardEvent): boolean {
   return target.matches('button') && key === ' ';
 }
 
-function connectTabs(app: App): void {
-  const names = ['try', 'story', 'text'] as const;
-  names.forEach((name, i) => {
-    const tab = byId(`tab-${name}`);
-    tab.addEventListener('click', () => app.showTab(name));
-    tab.addEventListener('keydown', (event) => {
-      const by = { ArrowRight: 1, ArrowLeft: 2 }[event.key];
-      const next = by === undefined ? undefined : names[(i + by) % 3];
-      if (next === undefined) return;
-      app.showTab(next);
-      byId(`tab-${next}`).focus();
-    });
-  });
-}
-
 /** Connects buttons and keys to what they do. */
-export function connect(app: App): void {
+export function connect(app: App, hint: () => void): void {
   const { player } = app;
   const on = (id: string, act: () => void): void => byId(id).addEventListener('click', act);
   on('undo', () => void app.undo().catch(() => undefined));
@@ -135,9 +120,8 @@ export function connect(app: App): void {
     ask.value = '';
     if (wish !== '') void app.find(wish as Wish);
   });
-  connectTabs(app);
   document.addEventListener('keydown', (event) => {
-    const act = isTaken(event) ? undefined : actionOf(event, app);
+    const act = isTaken(event) ? undefined : actionOf(event, app, hint);
     if (act === undefined) return;
     event.preventDefault();
     act();

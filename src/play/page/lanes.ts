@@ -63,6 +63,8 @@ export class Lanes {
   private width = 0;
   private head = svg('g');
   private veil = svg('rect');
+  private curtain = svg('g');
+  private isCovered = false;
   private left = 176;
 
   constructor(room: HTMLElement, onSeek: (t: number) => void) {
@@ -87,6 +89,12 @@ export class Lanes {
     });
     const rows = lanes.flatMap((lane, i) => this.row(lane, 10 + i * ROW, narrow));
     this.veil = svg('rect', { y: 2, height: h - 22, fill: 'var(--paper)', opacity: 0.5, 'pointer-events': 'none' });
+    this.curtain = svg(
+      'g',
+      { 'pointer-events': 'none' },
+      svg('rect', { y: 2, height: h - 22, width: this.width, fill: 'var(--band)' }),
+      svg('text', { x: 24, y: h / 2 - 6, 'font-size': 13, class: 'b' }, 'covered until you have guessed'),
+    );
     this.head = svg(
       'g',
       {
@@ -100,7 +108,15 @@ export class Lanes {
       svg('path', { d: `M0 2V${h - 18}`, stroke: 'var(--ink)', 'stroke-width': 2.4 }),
       svg('path', { d: 'M-7 0H7V8L0 14L-7 8Z', fill: 'var(--ink)' }),
     );
-    const view = svg('svg', { viewBox: `0 0 ${this.width} ${h}`, height: h }, ...ticks, ...rows, this.veil, this.head);
+    const view = svg(
+      'svg',
+      { viewBox: `0 0 ${this.width} ${h}`, height: h },
+      ...ticks,
+      ...rows,
+      this.veil,
+      this.curtain,
+      this.head,
+    );
     view.addEventListener('pointerdown', (event) => this.drag(event as PointerEvent, view));
     this.room.replaceChildren(view);
   }
@@ -112,6 +128,14 @@ export class Lanes {
     this.head.setAttribute('aria-valuetext', clockOf(t));
     this.veil.setAttribute('x', x.toFixed(1));
     this.veil.setAttribute('width', Math.max(0, this.width - x).toFixed(1));
+    this.curtain.setAttribute('transform', `translate(${x.toFixed(1)} 0)`);
+    this.cover(this.isCovered);
+  }
+
+  /** What is to come is not to be seen, while somebody guesses. */
+  cover(isCovered: boolean): void {
+    this.isCovered = isCovered;
+    this.curtain.setAttribute('visibility', isCovered ? 'visible' : 'hidden');
   }
 
   private at(t: number): number {

@@ -1,10 +1,12 @@
 import { parsePath } from '../../scenario/index.js';
-import type { PlayData } from '../page-text.js';
+import type { PlayData, PlayScenario } from '../page-text.js';
 import { unpackShared } from '../share.js';
 import { App } from './app.js';
 import { Client } from './client.js';
 import { connect } from './controls.js';
 import { byId, html } from './dom.js';
+import { ExercisePanel } from './exercise-panel.js';
+import { LessonPanel } from './lesson-panel.js';
 import { drawBadLink } from './plate.js';
 
 const data = JSON.parse(byId('data').textContent ?? '') as PlayData;
@@ -16,44 +18,71 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 const client = new Client(data.worker, { core: bytesOf(data.core), version: data.version });
 const app = new App(client);
 
-function listScenarios(): void {
+const lesson = new LessonPanel(app);
+const exercises = new ExercisePanel(
+  app,
+  data.scenarios.flatMap(({ exercise }) => exercise ?? []),
+  (name) => {
+    const next = data.scenarios.find(({ exercise }) => exercise?.name === name);
+    if (next !== undefined) void open(next).catch(() => undefined);
+  },
+);
+
+app.onText = () => {
+  void exercises.look();
+  void lesson.judge();
+};
+app.player.onPlay = () => lesson.look();
+
+/** Opens a scenario that the page brings along, with what leads through it. */
+async function open(scenario: PlayScenario): Promise<void> {
+  const { tour, exercise } = scenario;
+  await exercises.show(null);
+  await lesson.show(null, '');
+  await app.load(scenario);
+  listScenarios(scenario);
+  await exercises.show(exercise ?? null);
+  await lesson.show(tour ?? null, scenario.text);
+  if (tour === undefined) app.playUnlessStill();
+}
+
+/** What there is to choose; what is done has a tick. */
+function listScenarios(now: PlayScenario | null): void {
   const groups = Map.groupBy(
     data.scenarios.map((scenario, i) => ({ ...scenario, i })),
     ({ group }) => group,
   );
+  const named = ({ title, exercise }: PlayScenario): string =>
+    exercise !== undefined && exercises.isDone(exercise.name) ? `${title} ✓` : title;
   const select = byId<HTMLSelectElement>('scenario');
   select.replaceChildren(
+    ...(now === null ? [html('option', { value: -1 }, 'From a link')] : []),
     ...[...groups].map(([label, all]) =>
-      html('optgroup', { label }, ...all.map(({ title, i }) => html('option', { value: i }, title))),
+      html('optgroup', { label }, ...all.map((one) => html('option', { value: one.i }, named(one)))),
     ),
   );
-  select.addEventListener('change', () => {
-    const scenario = data.scenarios[Number(select.value)];
-    if (scenario === undefined) return;
-    history.replaceState(null, '', location.href.split('#', 1)[0]);
-    void app.load(scenario).then(begin, () => undefined);
-  });
-}
-
-/** A page that moves by itself stands still for those who do not want that. */
-function begin(): void {
-  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) app.player.play();
+  if (now !== null) select.value = String(data.scenarios.indexOf(now));
 }
 
 async function boot(): Promise<void> {
-  listScenarios();
-  connect(app);
+  connect(app, () => exercises.hint());
+  byId('scenario').addEventListener('change', () => {
+    const scenario = data.scenarios[Number(byId<HTMLSelectElement>('scenario').value)];
+    if (scenario === undefined) return;
+    history.replaceState(null, '', location.href.split('#', 1)[0]);
+    void open(scenario).catch(() => undefined);
+  });
   const [first] = data.scenarios;
   const fragment = location.hash.slice(1);
   const reading = fragment === '' ? null : await unpackShared(fragment);
   if (reading?.ok === true) {
     const { text, t } = reading.shared;
+    listScenarios(null);
     await app.load({ text, file: 'from-a-link.yaml', files: {} }, t).catch(() => undefined);
     return;
   }
-  if (first !== undefined) await app.load(first);
+  if (first !== undefined) await open(first);
   if (reading !== null) app.say(drawBadLink(reading.why));
-  else begin();
 }
 
 function keysOf(path: string): (string | number)[] {
@@ -69,6 +98,8 @@ Object.defineProperty(window, 'mxsim', {
     ready,
     load: (text: string, { file = 'scenario', files = {} }: { file?: string; files?: Record<string, string> } = {}) => {
       app.player.pause();
+      void lesson.show(null, '');
+      void exercises.show(null);
       return app.load({ text, file, files });
     },
     run: () => app.run(),

@@ -7,6 +7,8 @@ export class Player {
   /** Seconds that one second of the wall clock shows. */
   speed = 600;
   playing = false;
+  /** Called before it begins to play. */
+  onPlay: () => void = () => undefined;
   private readonly ask: (t: number, speed: number) => Promise<Scene>;
   private readonly draw: (scene: Scene) => void;
   private readonly onChange: () => void;
@@ -24,6 +26,7 @@ export class Player {
     if (this.playing) return;
     if (this.t >= this.end) this.t = 0;
     this.playing = true;
+    this.onPlay();
     this.last = performance.now();
     this.onChange();
     requestAnimationFrame((now) => this.frame(now));

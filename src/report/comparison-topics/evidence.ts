@@ -93,6 +93,25 @@ function findingOf(panels: readonly ForestPanel[], { arms, comparison }: Compari
   return `${countOf(better, 'figure')} surely better ${than}, and ${worse} worse.`;
 }
 
+/** The same of several set-ups, one by one. */
+function findingsOf(panels: readonly ForestPanel[], result: ComparisonResult): string {
+  const arms = result.differences.map(({ arm }) => setUpName(arm));
+  if (arms.length < 2 || result.comparison.replications === 1) return findingOf(panels, result);
+  const than = `than with ${setUpName(result.arms[0]?.name ?? '')}`;
+  const own = arms.map((name) => {
+    const rows = panels.flatMap((panel) => panel.rows).filter((row) => row.name === name);
+    const [better, worse] = ['better', 'worse'].map((verdict) => rows.filter((row) => row.verdict === verdict).length);
+    return { name, better: better ?? 0, worse: worse ?? 0 };
+  });
+  if (own.every(({ better, worse }) => better + worse === 0)) return findingOf(panels, result);
+  const words = own.map(({ name, better, worse }) =>
+    better + worse === 0
+      ? `${name}: none`
+      : `${name}: ${[better > 0 ? `${better} better` : '', worse > 0 ? `${worse} worse` : ''].filter((text) => text !== '').join(', ')}`,
+  );
+  return `Figures surely better or worse ${than}: ${words.join('; ')}.`;
+}
+
 /** What each set-up changes, figure by figure: paired differences with their intervals. */
 export function readEvidence(result: ComparisonResult): Topic | undefined {
   const found = SHOWN.map((name) => [name, panelOf(result, name)] as const);
@@ -110,7 +129,7 @@ export function readEvidence(result: ComparisonResult): Topic | undefined {
   return {
     id: 'evidence',
     title: 'What changes',
-    finding: findingOf(panels, result),
+    finding: findingsOf(panels, result),
     notes: [
       ...(panels.length === 0
         ? []

@@ -77,10 +77,13 @@ function readAssert(result: BestResult, at: number): Topic | undefined {
   const { points } = pareto;
   const text = printableLine(result.asked.asserts[at]?.text ?? '');
   const feasible = points.filter(({ colour }) => colour === 'pass').length;
+  const open = result.designs.filter(
+    ({ replications, feasible: meets }) => replications > 0 && meets === 'undecided',
+  ).length;
   return {
     id: `assert-${at + 1}`,
     title: cutEnd(text, 120),
-    finding: `${feasible === 0 ? 'None' : feasible} of ${countOf(points.length, 'design')} that ${points.length === 1 ? 'was' : 'were'} run ${feasible === 1 ? 'meets' : 'meet'} all asserts.`,
+    finding: `${feasible === 0 ? 'None' : feasible} of ${countOf(points.length, 'design')} that ${points.length === 1 ? 'was' : 'were'} run ${feasible === 1 ? 'meets' : 'meet'} all asserts${open === 0 ? '' : `; ${open} ${open === 1 ? 'is' : 'are'} undecided`}.`,
     notes: [
       'Each dot is a design that was run, with its 95 % interval where there is one. The dashed line is what the assert wants; the ring is the answer.',
       'The grey line goes through those that no other is both cheaper and better than. Dearer designs were not run.',

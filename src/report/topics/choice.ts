@@ -75,9 +75,9 @@ function widestGap(rows: readonly Dumbbell[]): Dumbbell | undefined {
 /** What became of first choices, in words; the picture has the shares. */
 function finding({ name, first, accepted }: Dumbbell): string {
   if (accepted === 0) return `${name} was asked first, but accepted nothing.`;
-  if (accepted < first) return `${name} accepted less mail than was offered to it first.`;
+  if (accepted < first) return `${name} has a smaller part of the accepted mail than of the first choices.`;
   if (first === 0) return `${name} was never the first choice, and took mail all the same.`;
-  return `${name} accepted more mail than was offered to it first.`;
+  return `${name} has a larger part of the accepted mail than of the first choices.`;
 }
 
 /** How much a server's two shares differ; of equal differences the gain says more than the loss. */

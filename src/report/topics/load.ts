@@ -135,13 +135,23 @@ function finding(result: RunResult, span: Span): string {
     acceptedBy(result, busiest) === all
       ? 'all the mail'
       : `${formatShare(acceptedBy(result, busiest) / all)} of the mail`;
-  const outages = Object.values(result.series.servers).some(({ down }) => down.some(({ from }) => from < span.end));
-  const calm = outages
-    ? `no outage lasted as long as one step of the chart (${formatDuration(span.width)})`
-    : 'no server was down in this replication';
+  const calm = calmText(result, span);
   const name = printableName(busiest);
   const who = names.length <= FEW ? name : `The busiest of ${names.length} servers, ${name},`;
   return `${who} accepted ${part}; ${calm}.`;
+}
+
+/** What is said of outages that nobody stood in for in the chart. */
+function calmText({ series }: RunResult, { end, width }: Span): string {
+  const lengths = Object.entries(series.servers).map(([name, { down }]) => ({
+    name,
+    longest: Math.max(0, ...down.map(({ from, to }) => Math.min(to, end) - from)),
+  }));
+  const [worst] = lengths.toSorted((a, b) => b.longest - a.longest);
+  if (worst === undefined || worst.longest === 0) return 'no server was down in this replication';
+  return worst.longest < width
+    ? `no outage lasted as long as one step of the chart (${formatDuration(width)})`
+    : `${printableName(worst.name)} was down for up to ${formatDuration(worst.longest)}`;
 }
 
 function acceptedBy({ servers }: RunResult, name: string): number {

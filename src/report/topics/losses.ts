@@ -34,7 +34,7 @@ export function readLosses(result: RunResult): Topic | undefined {
   return {
     id: 'losses',
     title: 'Wanted mail lost',
-    finding: finding(ham, drawn),
+    finding: finding(result),
     notes: ['Each bar is a share of the wanted mail of that sender.'],
     legend: fates.map((fate) => ({ colour: fate, mark: 'box', label: FATE_PHRASES[fate] })),
     picture: {
@@ -69,12 +69,21 @@ function lostText({ wanted }: Loser): string {
 }
 
 /** How many senders lost, and how; the picture says how much. */
-function finding(ham: FateCounts, losers: readonly Loser[]): string {
+function finding({ kinds: { ham }, senders }: RunResult): string {
+  const how = howLost(ham);
+  const writing = Object.values(senders).filter(({ wanted }) => wanted.sent > 0);
+  const losing = writing.filter(({ wanted }) => wanted.delivered < wanted.sent);
+  if (writing.length < 2) return `${sentence(how)}.`;
+  return `${losing.length === writing.length ? 'Every sender' : `${formatCount(losing.length)} of ${formatCount(writing.length)} senders`} lost wanted mail: ${how}.`;
+}
+
+/** `mostly expired`. */
+function howLost(ham: FateCounts): string {
   const [first, second] = lostFates(ham);
-  const how = first === undefined ? '' : `${second === undefined ? 'all' : 'mostly'} ${FATE_PHRASES[first]}`;
-  const losing = losers.filter((loser) => lossOf(loser) > 0);
-  if (losers.length === 1) return `${sentence(how)}.`;
-  return `${losing.length === losers.length ? 'Every sender' : `${losing.length} of ${losers.length} senders`} lost wanted mail: ${how}.`;
+  if (first === undefined) return '';
+  if (second === undefined) return `all ${FATE_PHRASES[first]}`;
+  const isMost = ham[first] * 2 > ham.sent - ham.delivered;
+  return `${isMost ? 'mostly' : 'the largest part'} ${FATE_PHRASES[first]}`;
 }
 
 /** Wanted mail by sender, with the fates that occurred. */

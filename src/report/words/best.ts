@@ -75,15 +75,11 @@ export function bestStatement(result: BestResult): { readonly lead: string; read
   const work = `${countOf(replications, 'replication')} of ${run.length} of ${countOf(designs.length, 'design')}`;
   if (best === null)
     return {
-      lead: `None of ${countOf(designs.length, 'design')} meets ${asserts}.`,
+      lead: `None of ${countOf(designs.length, 'design')} ${run.some(({ feasible }) => feasible === 'undecided') ? 'surely meets' : 'meets'} ${asserts}.`,
       rest: [`${work}; ${surenessText(result)}.`],
     };
   const dearer = designs.length - run.length;
-  const cheaper = run.length - 1;
-  const below =
-    cheaper === 0
-      ? 'Nothing is cheaper.'
-      : `${formatCount(cheaper)} that ${cheaper === 1 ? 'costs' : 'cost'} no more ${cheaper === 1 ? 'does' : 'do'} not meet ${asked.asserts.length === 1 ? 'it' : 'them'}.`;
+  const below = belowText(result);
   return {
     lead: `The cheapest design that meets ${asserts} costs ${costText(best.cost)}: ${designText(best.set, result)}.`,
     rest: [
@@ -91,6 +87,26 @@ export function bestStatement(result: BestResult): { readonly lead: string; read
       `${work}${dearer > 0 ? `; ${formatCount(dearer)} dearer or no cheaper ${dearer === 1 ? 'one was' : 'ones were'} not run` : ''}. ${surenessText(result).replace(/^./, (letter) => letter.toUpperCase())}.`,
     ],
   };
+}
+
+/** What is said of designs that cost no more than the answer. */
+function belowText(result: BestResult): string {
+  const { best, designs, asked } = result;
+  const others = designs.filter((design) => best !== null && design.cost <= best.cost && !isAnswer(design, result));
+  if (others.length === 0) return 'Nothing is cheaper.';
+  const it = asked.asserts.length === 1 ? 'it' : 'them';
+  const count = (feasible: Design['feasible']): number =>
+    others.filter((design) => design.replications > 0 && design.feasible === feasible).length;
+  const said = [
+    [count('no'), `does not meet ${it}`, `do not meet ${it}`],
+    [count('yes'), `meets ${it}, too`, `meet ${it}, too`],
+    [count('undecided'), 'is undecided', 'are undecided'],
+    [others.filter(({ replications }) => replications === 0).length, 'was not run', 'were not run'],
+  ] as const;
+  const words = said.flatMap(([number, one, many]) =>
+    number === 0 ? [] : [`${formatCount(number)} ${number === 1 ? one : many}`],
+  );
+  return `Of the ${formatCount(others.length)} that ${others.length === 1 ? 'costs' : 'cost'} no more, ${listed(words)}.`;
 }
 
 /** Where the answer comes from, in a few words each. */

@@ -82,9 +82,9 @@ function someArrived(result: RunResult): string {
 function latestOf({
   senders,
   latency_s: { p50 = 0 },
-}: RunResult): { latest: string; p99: Seconds; others: number } | undefined {
+}: RunResult): { latest: string; p99: Seconds; max: Seconds | undefined; others: number } | undefined {
   const late = Object.entries(senders).flatMap(([name, { latency_s: own }]: readonly [string, PartySummary]) =>
-    own?.p99 !== undefined && isLate(own.p99, p50) ? [{ latest: name, p99: own.p99 }] : [],
+    own?.p99 !== undefined && isLate(own.p99, p50) ? [{ latest: name, p99: own.p99, max: own.max }] : [],
   );
   const [first] = late.toSorted((a, b) => b.p99 - a.p99);
   return first === undefined || Object.keys(senders).length < 2 ? undefined : { ...first, others: late.length - 1 };
@@ -99,12 +99,21 @@ function lateText(result: RunResult): string {
   const { p50 = 0, p99, max } = result.latency_s;
   if (max === undefined) return '';
   const slowest = formatDuration(max);
-  if (!isLate(max, p50)) return `Nothing was late: the slowest message took ${slowest}.`;
+  // Where half of the mail is late, it is no measure of what is.
+  if (!isLate(max, p50))
+    return p50 >= LATE
+      ? `Half of it took ${formatDuration(p50)} or more, the slowest message ${slowest}.`
+      : `Nothing was late: the slowest message took ${slowest}.`;
   const found = latestOf(result);
   const end = `the slowest ${slowest}`;
   if (found !== undefined) {
     const also = found.others === 0 ? '' : ` (and ${countOf(found.others, 'other sender')} waited, too)`;
-    return `${printableName(found.latest)} waited longest: 1 in 100 of its messages took more than ${formatDuration(found.p99)}${also}, ${end}.`;
+    const own = found.max === undefined ? slowest : formatDuration(found.max);
+    const [what, last] =
+      own === slowest
+        ? ['waited longest', end]
+        : ['had most late mail', `the slowest of them ${own}; the slowest of another sender ${slowest}`];
+    return `${printableName(found.latest)} ${what}: 1 in 100 of its messages took more than ${formatDuration(found.p99)}${also}, ${last}.`;
   }
   if (p99 !== undefined && isLate(p99, p50)) return `1 in 100 messages took more than ${formatDuration(p99)}, ${end}.`;
   return `Fewer than 1 in 100 messages were late, ${end}.`;

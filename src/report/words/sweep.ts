@@ -104,7 +104,14 @@ function rangeOf(result: SweepResult, { figure, measure }: SweepFigure): string 
   const label = figureHeading(figure);
   if (least === undefined || most === undefined) return `${label}: no cell has it.`;
   const [low, high] = [sideText(least.estimate, measure), sideText(most.estimate, measure)];
-  if (isAlike(least.estimate.mean, most.estimate.mean, measure)) return `${label}: ${low} in every cell.`;
+  if (isAlike(least.estimate.mean, most.estimate.mean, measure)) {
+    const missing = result.cells.length - order.length;
+    const where =
+      missing === 0
+        ? 'in every cell'
+        : `in ${order.length} of ${result.cells.length} cells, and not known in the others`;
+    return `${label}: ${low} ${where}.`;
+  }
   return `${label}: from ${low} (${placeOf(order, least, measure, result)}) to ${high} (${placeOf(order, most, measure, result)}).`;
 }
 
@@ -146,7 +153,9 @@ export function figuresToDraw(result: SweepResult): SweepFigure[] {
 
 /** The figures that are the same in every cell, in a sentence; empty where all differ. */
 export function alikeText(result: SweepResult): string {
-  const same = figuresOnce(result).filter((figure) => isConstant(result, figure));
+  const same = figuresOnce(result).filter(
+    (figure) => isConstant(result, figure) && ranked(result, figure.figure).length === result.cells.length,
+  );
   const words = same.flatMap((figure) => {
     const [first] = ranked(result, figure.figure);
     return first === undefined ? [] : [`${figureLabel(figure.figure)} (${sideText(first.estimate, figure.measure)})`];

@@ -7,6 +7,7 @@ import { type Complaint, type Path, problemAt } from '../mistakes/problem.js';
 import type { WrittenTraffic } from '../schema/traffic.js';
 import { positionAt, type Source } from '../text/source.js';
 import { type CsvRow, readRows, type Separator, separatorOf } from './csv.js';
+import { resolveMailLoad } from './mail-load.js';
 import { type CellTime, timeReader } from './replay-times.js';
 
 /** Most messages of one replay file. */
@@ -23,7 +24,9 @@ export function readReplay(context: Context, path: Path, written: WrittenReplay,
   if (text === undefined) return [];
   const columns = new Replay(context, path, written, text, sides).read();
   const invalidRecipients = written.invalidRecipients ?? DEFAULTS.traffic.invalidRecipients;
-  return columns === null ? [] : [{ kind: 'replay', file: written.replay, ...inOrder(columns), invalidRecipients }];
+  const load = resolveMailLoad(context, path, written);
+  if (columns === null) return [];
+  return [{ kind: 'replay', file: written.replay, ...inOrder(columns), invalidRecipients, ...load }];
 }
 
 function textOf(context: Context, path: Path, file: string, readFile: ReadFile | undefined): string | undefined {

@@ -74,6 +74,8 @@ function resolveServer(
     knowsRecipients,
     perClient,
     tls,
+    maxSize,
+    bandwidth,
   } = written;
   return {
     name,
@@ -93,6 +95,8 @@ function resolveServer(
     relay: relay?.behaviour ?? null,
     relayIs: relay?.is ?? null,
     knowsRecipients: knowsRecipients ?? defaults.knowsRecipients,
+    ...(maxSize === undefined || maxSize === 'none' || maxSize === 0 ? {} : { maxSize }),
+    ...(bandwidth === undefined || bandwidth === 'none' ? {} : { bandwidth }),
     ...resolveClientLimits(context, [...path, 'perClient'], name, perClient),
     ...(tls === undefined || tls === 'none' ? {} : { tls: { ...DEFAULTS.tls, ...given(tls) } }),
   };

@@ -6,6 +6,7 @@ import { type Context, complain } from '../context.js';
 import { choices, didYouMean } from '../mistakes/nearest.js';
 import type { Path } from '../mistakes/problem.js';
 import type { WrittenSenderShares, WrittenShares, WrittenTraffic } from '../schema/traffic.js';
+import { resolveMailLoad } from './mail-load.js';
 import { MIX_KEY, mixOf, mixShares } from './mixes.js';
 import { readReplay } from './replay.js';
 
@@ -29,7 +30,9 @@ function resolveRate(context: Context, path: Path, written: WrittenRate, { to, f
   const domains = resolveShares(context, [...path, 'to'], written.to, to);
   const senders = resolveSenderShares(context, [...path, 'from'], written.from, from);
   if (domains === null || senders === null) return [];
-  return [{ kind: 'rate', rate, arrivals, shape: shapeOf(written), to: domains, from: senders, invalidRecipients }];
+  const load = resolveMailLoad(context, path, written);
+  const sides = { to: domains, from: senders };
+  return [{ kind: 'rate', rate, arrivals, shape: shapeOf(written), ...sides, invalidRecipients, ...load }];
 }
 
 function shapeOf({ shape }: WrittenRate): Shape {

@@ -1,10 +1,12 @@
 import {
   type Allowance,
+  BANDWIDTH_PATTERN,
   DURATION_PATTERN,
   type Instant,
   LONGEST_DURATION,
   PERCENT_PATTERN,
   parseAllowance,
+  parseBandwidth,
   parseDuration,
   parseInstant,
   parsePercent,
@@ -94,6 +96,19 @@ export const size = leaf<number>({
     description: 'A size with its unit: `40kB`, `20MB`. B, kB, MB and GB are powers of 1000, KiB, MiB and GiB of 1024.',
   },
   read: (written) => parseSize(String(written)),
+});
+
+/** A size in a second [bytes/s]. */
+export const bandwidth = leaf<number>({
+  code: 'size',
+  expected: 'a size per second, such as `10MB/s`',
+  json: {
+    id: 'bandwidth',
+    type: 'string',
+    pattern: BANDWIDTH_PATTERN,
+    description: 'A size per second: `10MB/s`.',
+  },
+  read: (written) => parseBandwidth(String(written)),
 });
 
 const SHARE_EXPECTED = 'a share: a percentage such as `10%`, or a number from 0 to 1';

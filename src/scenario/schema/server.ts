@@ -6,7 +6,7 @@ import { perClient } from './client-limit.js';
 import { distribution } from './distribution.js';
 import { failures } from './failure.js';
 import { either, optional, required } from './leaf.js';
-import { count, flag, share, time, word } from './leaves.js';
+import { bandwidth, count, flag, share, size, time, word } from './leaves.js';
 import { hostName, label } from './names.js';
 import { replyText } from './reply.js';
 
@@ -189,6 +189,18 @@ export const server = z
         'It announces STARTTLS (RFC 3207), which costs three more round trips: the command, the handshake, and EHLO again.',
       default: 'none',
       examples: [{ certificate: 'valid', tlsa: 'valid' }],
+    }),
+    maxSize: optional(either('a size such as `20MB`, or `none`', [none, size]), {
+      description:
+        'Announces SIZE (RFC 1870), and takes no message that is larger: 552 at MAIL, where that says how large it is, else after the final dot. 0B: no limit.',
+      default: 'none',
+      examples: ['20MB'],
+    }),
+    bandwidth: optional(either('a size per second such as `10MB/s`, or `none`', [none, bandwidth]), {
+      description:
+        'How fast messages come in, each session by itself: their size over it passes before the final dot, and is no part of the wait for its reply.',
+      default: 'none',
+      examples: ['10MB/s'],
     }),
     knowsRecipients: optional(flag, {
       description: 'Refuses invalid recipients. If not, it accepts them, and a bounce goes out later: backscatter.',

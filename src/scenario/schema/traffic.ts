@@ -5,6 +5,7 @@ import { DAY, spellShare } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
 import { instant, number, rate, share, text, timeFrom, weight, word } from './leaves.js';
 import { label } from './names.js';
+import { sizeDistribution } from './size-distribution.js';
 
 const shares = z
   .record(z.string(), weight)
@@ -47,6 +48,18 @@ const invalidRecipients = optional(share, {
   examples: ['2%'],
 });
 
+const size = optional(
+  either('a size such as `40kB`, a distribution such as `{ lognormal: { median: 40kB, p99: 8MB } }`, or `none`', [
+    word(['none']),
+    sizeDistribution,
+  ]),
+  {
+    description: 'How large messages are. Without it, no server finds them too large, and sending them takes no time.',
+    default: 'none',
+    examples: ['40kB', { lognormal: { median: '40kB', p99: '8MB' } }],
+  },
+);
+
 const rateTraffic = z.strictObject({
   rate: required(rate, { description: 'Mean arrivals.', examples: ['40/s'], standIn: '1/s' }),
   arrivals: optional(word(['poisson', 'even']), {
@@ -70,6 +83,7 @@ const rateTraffic = z.strictObject({
     examples: [{ 'well-behaved': '90%', bots: '10%' }, { mix: 'typical' }],
   }),
   invalidRecipients,
+  size,
 });
 
 const replayTraffic = z.strictObject({
@@ -83,6 +97,7 @@ const replayTraffic = z.strictObject({
     examples: ['2026-03-09T00:00:00Z'],
   }),
   invalidRecipients,
+  size,
 });
 
 export const traffic = either('arrivals at a `rate`, or a `replay` of a file', [rateTraffic, replayTraffic], {

@@ -1,4 +1,5 @@
 import { NO_FATE, SECURED, UNTRIED } from '../codes';
+import { sample } from '../kernel/distribution';
 import {
   chunkAfter,
   clearPool,
@@ -273,6 +274,16 @@ export function passCounter(m: Message): i32 {
 export function uniformOf(m: Message, k0: i32, k1: i32, counter: i32): f64 {
   const traffic = m.traffic;
   return uniform(k0 ^ traffic.salt0, k1 ^ traffic.salt1, m.number, counter);
+}
+
+/**
+ * Size of the message [bytes]; 0 where its traffic has none. It stands nowhere: it is drawn again from the message's own stream
+ * whenever it is asked for, so all copies of a message are as large.
+ */
+export function sizeOf(m: Message): f64 {
+  const traffic = m.traffic;
+  if (isNone(traffic.size)) return 0;
+  return sample(traffic.size, traffic.sizeKey0, traffic.sizeKey1, m.number, 0);
 }
 
 /** A random number of a sending host, the same for the whole run, uniform in [0, 1). */

@@ -52,6 +52,7 @@ import {
   stageOf,
   UNFINISHED,
 } from './message';
+import { sendText, weighBeforeMail } from './size';
 import { refusal, runStage, stageTime, tellFailure } from './stage';
 
 /**
@@ -71,7 +72,7 @@ export function runSession(m: Message, mta: Mta, server: Server, first: i32): vo
           return;
         }
       }
-      if (!server.limitsClients) {
+      if (!server.limitsClients && !server.weighs) {
         meetJudges(m, mta, server, messageAt);
         return;
       }
@@ -109,10 +110,12 @@ function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
     begins = runStage(m, mta, server, stage, begins);
     if (stage === EHLO && mta.meetsTls && begins >= 0) begins = negotiate(m, mta, server, begins);
   }
+  if (server.weighs && first <= MAIL && begins >= 0) begins = weighBeforeMail(m, mta, server, begins);
   for (let stage = max(first, MAIL); stage <= DATA && begins >= 0; stage += 1) {
     if (server.limitsClients && waitsForStage(m, server, stage, begins)) return;
     begins = runStage(m, mta, server, stage, begins);
   }
+  if (server.weighs && begins >= 0) begins = sendText(m, mta, server, begins);
   if (begins < 0) return;
   if (server.limitsClients) {
     if (isNone(server.filter) && !hasLimitAt(server, MESSAGE)) finishWhileOn(m, mta, server, begins);

@@ -139,15 +139,20 @@ export class Server extends ServerState {
   serviceKey1: i32;
   /** Greylist database, or -1. */
   greylist: i32;
-  /** It has a greylist, a filter, or limits for each client. */
+  /** It has a greylist, a filter, limits for each client, or messages have sizes that matter to it. */
   judges: bool;
   limitsClients: bool;
+  /** Messages have sizes, and it has a limit or a bandwidth. */
+  weighs: bool;
   /** A final server without a filter: mail that it accepts is delivered. */
   isMailbox: bool;
   /** None without one. */
   filter: Filter;
   /** Of a relay: the agent that sends on what it accepts; none for a final server. */
   relayAgent: Agent;
+  /** Largest message that it takes [bytes], and how fast each session brings them [bytes/s]; Infinity without. */
+  maxSize: f64;
+  bandwidth: f64;
   greylistKnown: f64;
   greylistDelay: f64;
   greylistWindow: f64;

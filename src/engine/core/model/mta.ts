@@ -48,6 +48,8 @@ export class Mta {
   order: i32;
   equal: i32;
   ipExchanger: i32;
+  /** A position in SIZE_TREATMENTS. */
+  size: i32;
   /** Which families of addresses it uses, and which it prefers. */
   families: i32;
   prefers: i32;

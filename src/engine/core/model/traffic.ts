@@ -1,3 +1,4 @@
+import { Sampler } from '../kernel/distribution';
 import { Agent } from './machines';
 import { Domain } from './zone';
 
@@ -38,6 +39,10 @@ export class Traffic {
   person1: i32;
   gaps0: i32;
   gaps1: i32;
+  /** By which sizes are drawn [bytes]; none where messages have none. */
+  size: Sampler;
+  sizeKey0: i32;
+  sizeKey1: i32;
   senders: Shares;
   domains: Shares;
   /** All is wanted mail, from this sender to this domain. */

@@ -1,4 +1,4 @@
-import { hostNumberOf, isSecured, Message, uniformOfHost } from '../messages/message';
+import { hostNumberOf, isSecured, Message, sizeOf, uniformOfHost } from '../messages/message';
 import { Conditions } from '../model/failure';
 
 /** Do the conditions hold for this message as it meets a failure in a session? */
@@ -32,11 +32,6 @@ function familyOf(m: Message): i32 {
 /** Does the session use TLS? */
 function hasTls(m: Message): bool {
   return m.agent.mta.meetsTls && isSecured(m);
-}
-
-/** Size of the message [bytes]: messages have none. */
-function sizeOf(_m: Message): f64 {
-  return 0;
 }
 
 /** Recipients that have been accepted in the transaction before the one that is spoken of: a message has but one. */

@@ -1,0 +1,58 @@
+import type { Telling } from '../../results/index.js';
+import type { Scene } from '../film/seen.js';
+import type { Setting } from '../film/setting.js';
+import { byId } from './dom.js';
+import { clockOf } from './lanes.js';
+import { drawTry, Legend } from './panels.js';
+
+/** While it plays, a sentence is read aloud at most so often, and the list of the moment made anew [ms]. */
+const SAID = 4000;
+const LISTED = 250;
+
+/** What is said of a moment: the clock, the sentence under the stage, what is read aloud, and the moment as a list. */
+export class Readout {
+  /** What somebody has just done. */
+  note = '';
+  readonly legend = new Legend();
+  private said = 0;
+  private listed = 0;
+
+  say(words: string): void {
+    byId('live').textContent = words;
+    this.said = performance.now();
+  }
+
+  /** Draws a moment; `now`: also what else would wait. */
+  draw(setting: Setting, scene: Scene, playing: boolean, now: boolean): void {
+    this.legend.note(scene);
+    byId('clock').textContent = clockOf(scene.t);
+    byId('says').textContent = scene.says.text;
+    byId('say-shape').setAttribute('href', `#g-${scene.says.shape}`);
+    byId('relative').textContent = this.note === '' ? `of ${clockOf(setting.end)}` : this.note;
+    const time = performance.now();
+    if (playing && time - this.said > SAID) this.say(scene.says.text);
+    if (!now && playing && time - this.listed < LISTED) return;
+    this.listed = time;
+    const room = byId('panel-try');
+    if (room.hidden) return;
+    const { scrollTop } = room;
+    room.replaceChildren(...drawTry(setting, scene, this.legend, this.note));
+    room.scrollTop = scrollTop;
+  }
+
+  /** A step says what happened to the message in hand by `t`, in the words of its story. */
+  sayStep(telling: Telling | null, t: number, scene: Scene | null): void {
+    const lines = telling?.parts.flatMap((part) => (part.kind === 'gap' ? [] : part.lines)) ?? [];
+    const since = t - (telling?.sent_s ?? 0) + 1e-6;
+    const last = lines.flatMap((line) => (line.kind === 'line' && line.t_s <= since ? [line] : [])).at(-1);
+    const words =
+      last === undefined || telling === null ? (scene?.says.text ?? '') : `Message ${telling.message}: ${last.text}`;
+    byId('says').textContent = words;
+    this.say(words);
+  }
+
+  drawTransport(playing: boolean): void {
+    byId('play').setAttribute('aria-label', playing ? 'Pause' : 'Play');
+    byId('play-shape').setAttribute('d', playing ? 'M4 2h4v16H4zM12 2h4v16h-4z' : 'M4 2l13 8-13 8z');
+  }
+}
