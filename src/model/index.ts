@@ -4,7 +4,7 @@
  */
 
 export { type ClientKey, type ClientLimitModel, spellClientLimit } from './client-limit.js';
-export { type Conditions, type Meeting, meetsAll } from './conditions.js';
+export { type Conditions, type Meeting, meetsAll, meetsByChance, meetsClient, shareMet } from './conditions.js';
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
 export {
   CERTIFICATES,

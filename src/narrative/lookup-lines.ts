@@ -7,6 +7,7 @@ import { nameServerReasons } from './meeting-words.js';
 
 const ANSWERS: Readonly<Record<StoryAnswer, string>> = {
   mx: '',
+  fixedHop: '',
   implicitMx: 'no MX, but an address of its own',
   nullMx: '0 . (it accepts no mail)',
   nxdomain: 'there is no such name (NXDOMAIN)',
@@ -27,7 +28,7 @@ const NOTICEABLE = 0.001;
 
 /** What a failed lookup leads to, and who says so. */
 function consequence(mta: MtaBehaviour, answer: StoryAnswer): Reason[] {
-  if (answer === 'mx') return [];
+  if (answer === 'mx' || answer === 'fixedHop') return [];
   if (answer === 'implicitMx')
     return [because('without MX records the name itself is that of the mail server', 'RFC 5321 §5.1')];
   const words = {
@@ -94,8 +95,21 @@ function aliasReasons({ domain }: Event<'lookup'>, alias: string | null): Reason
   ];
 }
 
+/** A next hop that does not come from the DNS. */
+function hopLine(context: Context, event: Event<'lookup'>): TellingLine {
+  const mta = mtaOf(context, event);
+  const host = event.records[0]?.host ?? '';
+  const isVia = mta.via === host;
+  const text = isVia ? `goes to ${printableName(host)}, as all its mail does` : `turns to ${printableName(host)}`;
+  const why = isVia
+    ? because(`a fixed next hop: no MX records of ${printableName(event.domain)} are asked for`, 'via')
+    : because('its fallback, where all MX hosts have failed in this pass', 'fallback');
+  return lineAt(since(context, event.t), 'plain', text, [why]);
+}
+
 /** The query for the domain's MX records. */
 export function lookupLine(context: Context, event: Event<'lookup'>): TellingLine {
+  if (event.answer === 'fixedHop') return hopLine(context, event);
   const mta = mtaOf(context, event);
   const domain = printableName(event.domain);
   const records = event.records.map(({ preference, host }) => `${preference} ${printableName(host)}`);
@@ -139,23 +153,27 @@ export function noAddressLine(context: Context, event: Event<'noAddress'>): Tell
   const host = printableName(event.host);
   const answer = ADDRESS_ANSWERS[event.answer];
   const decision = mta.onLookup.emptyHost;
+  const family = event.record === undefined ? '' : event.record === 'aaaa' ? 'IPv6 ' : 'IPv4 ';
   const reason =
-    event.answer === 'empty'
-      ? because(
-          decision === 'next' ? 'it is left out' : 'the message bounces',
-          citationOf(mta, (values) => values.onLookup.emptyHost, decision),
-        )
-      : because('it is left out', 'RFC 3974 §3');
+    family !== ''
+      ? because('it has an address of the other family, and is tried there', 'RFC 3974 §3')
+      : event.answer === 'empty'
+        ? because(
+            decision === 'next' ? 'it is left out' : 'the message bounces',
+            citationOf(mta, (values) => values.onLookup.emptyHost, decision),
+          )
+        : because('it is left out', 'RFC 3974 §3');
   const exchange = {
     from: actorOf(context, event),
     to: context.actors.of('', 'dns'),
-    asks: `address of ${host}?`,
+    asks: `${family}address of ${host}?`,
     answer,
   };
   const text = event.cached
-    ? `remembers that it asked in vain for the address of ${host}: ${answer}`
-    : `asks for the address of ${host}: ${answer}`;
-  return lineAt(since(context, event.t), 'bad', text, [reason], exchange);
+    ? `remembers that it asked in vain for the ${family}address of ${host}: ${answer}`
+    : `asks for the ${family}address of ${host}: ${answer}`;
+  const reasons = [...nameServerReasons(context, event.failure), reason];
+  return lineAt(since(context, event.t), 'bad', text, reasons, exchange);
 }
 
 /** Records that this sender will not try at all. */

@@ -17,7 +17,9 @@ export interface StoryFailure {
 }
 
 /** How a lookup of the domain's MX records ended. */
-export type StoryAnswer = 'mx' | 'implicitMx' | 'nullMx' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
+export type StoryAnswer =
+  /** Not asked: a fixed next hop (`via`), or the one that is turned to when all MX have failed (`fallback`). */
+  'fixedHop' | 'mx' | 'implicitMx' | 'nullMx' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
 
 /** Why an address of the list was not tried. */
 export type PassedOver =
@@ -31,8 +33,10 @@ export type PassedOver =
   | 'balance'
   /** Another address of its host has failed, and the sender leaves that host (`nextHost`). */
   | 'host'
-  /** A policy of the recipient leaves it out: MTA-STS, or DANE where its TLSA records cannot be found out. */
+  /** The MTA-STS policy of the recipient does not name it. */
   | 'policy'
+  /** Whether it has TLSA records cannot be found out. */
+  | 'tlsa'
   /** At the limit of addresses, and of a preference already tried (`limits.nextPreference`). */
   | 'limit';
 
@@ -76,6 +80,10 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly host: string;
       readonly answer: 'nxdomain' | 'empty' | 'servfail' | 'timeout';
       readonly cached: boolean;
+      /** Where only one type of record could not be had: which. There was an address of the other family. */
+      readonly record?: 'a' | 'aaaa';
+      /** Where the name servers failed: by which failure. */
+      readonly failure?: StoryFailure;
     }
   /** Records left out before the walk: the sender's own and worse (RFC 5321 §5.1), or all but the best (`honoursBackups`). */
   | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored'; readonly hosts: readonly string[] }

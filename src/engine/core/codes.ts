@@ -289,6 +289,7 @@ export const OVER_POLICY: i32 = 4;
 /** The room under the limit is for addresses of the other family; another address of its host has said no. */
 export const OVER_BALANCE: i32 = 5;
 export const OVER_HOST: i32 = 6;
+export const OVER_TLSA: i32 = 7;
 
 /** Why no further candidate was tried, in a trace. */
 export const WALK_LIST_ENDED: i32 = 0;

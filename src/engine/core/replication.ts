@@ -89,8 +89,8 @@ function clearTables(watched: bool): void {
   clearPatience();
   clearTickets();
   clearClients();
-  clearRecords(model.hosts, model.domainCount, model.endpointCount + model.hostNameCount);
-  clearIdle(model.hosts, model.endpointCount + model.domainCount);
+  clearRecords(model.hosts, model.destinationCount, model.endpointCount + model.hostNameCount);
+  clearIdle(model.hosts, model.endpointCount + model.destinationCount);
   if (model.meetsTls) {
     clearClearHosts(model.serverCount);
     clearPolicies(model.domainCount);

@@ -20,7 +20,8 @@ export declare function saidOverloaded(m: usize, server: usize): void;
 export declare function pass(m: usize, t: f64): void;
 /** `asked` and `expires` are NaN where the answer need not be remembered. */
 export declare function lookup(m: usize, t: f64, answer: usize, cached: bool, asked: f64, expires: f64): void;
-export declare function noAddress(m: usize, t: f64, host: usize, cached: bool): void;
+/** `kind`: of the answer, and above its low 4 bits the type of record that was asked for, 0 for any; `failure`: that it comes of, where the name servers fail. */
+export declare function noAddress(m: usize, t: f64, host: usize, kind: i32, cached: bool, failure: usize): void;
 /** Records `first` up to, not including, `end` are left out. */
 export declare function cut(m: usize, t: f64, why: i32, first: usize, end: usize): void;
 /** `count` addresses from this place on have been appended; `preference` is NaN where all are mixed. */

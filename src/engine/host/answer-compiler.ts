@@ -136,6 +136,13 @@ export class AnswerCompiler {
     return found;
   }
 
+  /** Number of the answer that a fixed next hop makes: that host alone. */
+  fixedHop(name: string): number {
+    const records = [{ host: this.hosts.get(name) as number, preference: 0, place: 0 }];
+    const life = Number.POSITIVE_INFINITY;
+    return this.answers.push({ kind: ANSWER_RECORDS, life, implicit: false, records, failures: [] }) - 1;
+  }
+
   /** Number of the answer that the domain's own address makes, or -1. */
   ownAddressOf(name: string): number {
     if (!this.hasAddress(name)) return -1;

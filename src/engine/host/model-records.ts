@@ -6,7 +6,12 @@ import type { CoreMemory } from './core-memory.js';
 import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
 import { countEndpoints } from './families.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
-import { addLookupFailures, placeLookupFailureStreams } from './lookup-failure-records.js';
+import {
+  addLookupFailures,
+  placedLookupFailures,
+  placeLookupFailureStreams,
+  serversUnfound,
+} from './lookup-failure-records.js';
 import { addPolicies, type PolicyRecords, placePolicyStreams } from './policy-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
@@ -60,7 +65,12 @@ export class ModelRecords {
     );
     const lists = new FailureLists(memory, model, this.failures);
     this.stopping = model.servers.map((_, server) => lists.stoppingAll(server));
-    this.byChance = model.servers.map((_, server) => lists.byChance(server));
+    const unfound = serversUnfound(model);
+    const named = placedLookupFailures(model).map(({ failure }) => failure.timing.kind === 'renewal');
+    this.byChance = model.servers.map((_, server) => [
+      ...lists.byChance(server),
+      ...unfound.flatMap((servers, i) => (named[i] && servers.includes(server) ? [ofServers.length + i] : [])),
+    ]);
     this.servers = addServers(memory, model, lists);
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
     this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);
@@ -72,7 +82,11 @@ export class ModelRecords {
       FATE_BYTES,
     );
     this.policies = addPolicies(memory, model, this.zoneRecords.domains);
-    const machines = { records: this.servers, off: (server: number) => lists.off(server) };
+    const machines = {
+      records: this.servers,
+      off: (server: number) => lists.off(server),
+      answers: this.zoneRecords.answers,
+    };
     this.agents = addAgents(memory, model, this.zone, machines, this.senderFates, FATE_BYTES);
     this.rules = this.agents.rules;
     this.latencies = addLatencies(memory, model, { ...this.agents, domains: this.zoneRecords.domains });
@@ -113,9 +127,11 @@ export class ModelRecords {
       serverCount: model.servers.length,
       endpointCount: countEndpoints(model),
       domainCount: model.domains.length,
+      destinationCount: model.domains.length + (zone.fixedHops.size > 0 ? 1 : 0),
       trafficCount: model.traffic.length,
       failureCount: this.failures.length,
       hostNameCount: model.hosts.length,
+      failingNames: zone.failuresOfHost.filter((failures) => failures.length > 0).length,
       longestList: zone.longestList,
       mostRecords: zone.mostRecords,
       latency: this.latencies.all,

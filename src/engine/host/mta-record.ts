@@ -106,7 +106,7 @@ export function addMta(
   memory: CoreMemory,
   behaviour: MtaBehaviour,
   number: number,
-  world: { readonly meetsTls: boolean },
+  world: { readonly meetsTls: boolean; readonly hopOf: (host: string | undefined) => number },
   offs: readonly number[] = [],
 ): number {
   const timeouts = timeoutTable(behaviour);
@@ -135,7 +135,11 @@ export function addMta(
     addresses: behaviour.addresses,
     size: SIZE_TREATMENTS.indexOf(behaviour.size),
     emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
+    via: world.hopOf(behaviour.via),
+    fallback: world.hopOf(behaviour.fallback),
     ...(tls ? tlsOf(behaviour) : {}),
+    // Policies of the recipient's domain are for its MX hosts (RFC 8461 §5, RFC 7672 §2.2).
+    ...(behaviour.via === undefined ? {} : { readsPolicies: false, mtaSts: 0, dane: 0 }),
     ...(offs.length > 0 ? machineOf(memory, offs) : {}),
   });
 }

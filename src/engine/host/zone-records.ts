@@ -26,6 +26,7 @@ export function addZone(
   fateBytes: number,
 ): ZoneRecords {
   const hosts = Array.from(zone.hostKind, (_, host) => addHost(memory, zone, host, servers));
+  addFailuresOfHosts(memory, zone, hosts, failures);
   const answers = Array.from(zone.answerKind, (_, answer) => addAnswer(memory, zone, answer, hosts, failures));
   const domains = Array.from(zone.rotation, (_, domain) =>
     addDomain(memory, zone, domain, answers, fates + domain * fateBytes),
@@ -64,6 +65,24 @@ function addHost(memory: CoreMemory, zone: Zone, host: number, servers: readonly
     });
   }
   return record;
+}
+
+/** Hosts whose name servers fail are numbered, for each has a bit in a list. */
+function addFailuresOfHosts(
+  memory: CoreMemory,
+  zone: Zone,
+  hosts: readonly number[],
+  failures: readonly number[],
+): void {
+  let failing = 0;
+  zone.failuresOfHost.forEach((numbers, host) => {
+    if (numbers.length === 0) return;
+    const row = memory.addInts(numbers.map((number) => failures[number] as number));
+    const [life = 0, negativeLife = 0] = zone.hostLives[host] ?? [];
+    const values = { failures: row, failuresEnd: row + 4 * numbers.length, life, negativeLife, failing };
+    memory.write('Host', hosts[host] as number, values);
+    failing += 1;
+  });
 }
 
 function addAnswer(

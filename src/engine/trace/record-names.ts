@@ -1,6 +1,5 @@
 import type { Model } from '../../model/index.js';
 import type { StoryAddress, StoryAnswer, StoryEvent, StoryFailure } from '../../results/index.js';
-import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL } from '../core/codes.js';
 import type { CoreMemory, Field } from '../host/core-memory.js';
 import { placedFailures } from '../host/failure-records.js';
 import { placedLookupFailures } from '../host/lookup-failure-records.js';
@@ -18,11 +17,13 @@ export class RecordNames {
   private readonly failures: readonly StoryFailure[];
   /** Numbers of the failures that lead to an answer, by the number of the answer. */
   private readonly failing: ReadonlyMap<number, number>;
+  private readonly fixedHops: ReadonlySet<number>;
 
   constructor(memory: CoreMemory, { model, zone }: ModelRecords) {
     this.memory = memory;
     this.model = model;
     this.zone = zone;
+    this.fixedHops = new Set(zone.fixedHops.values());
     const ofServers = placedFailures(model);
     this.failures = [...ofServers, ...placedLookupFailures(model)];
     this.failing = new Map([...zone.failingAnswers].map(([failure, answer]) => [answer, ofServers.length + failure]));
@@ -36,6 +37,12 @@ export class RecordNames {
   private failureNumbered(number: number): StoryFailure | null {
     const found = this.failures[number];
     return found === undefined ? null : { of: found.of, name: found.name, at: found.at };
+  }
+
+  /** The failure of name servers by which a query failed, if it did. */
+  failureOf(failure: number): { failure?: StoryFailure } {
+    const found = failure === 0 ? null : this.failure(failure);
+    return found === null ? {} : { failure: found };
   }
 
   /** The failure of name servers that an answer comes of. */
@@ -100,6 +107,7 @@ export class RecordNames {
   /** What kind of answer this is, by its number. */
   answer(number: number): StoryAnswer {
     if (this.zone.answerIsImplicit[number] === 1) return 'implicitMx';
+    if (this.fixedHops.has(number)) return 'fixedHop';
     return ANSWERS[this.zone.answerKind[number] as number] ?? 'mx';
   }
 
@@ -112,13 +120,5 @@ export class RecordNames {
       records.push({ place: recordPlace[i] as number, preference: recordPreference[i] as number, host });
     }
     return records.sort((a, b) => a.place - b.place).map(({ preference, host }) => ({ preference, host }));
-  }
-
-  /** Why a host has no address. */
-  hostAnswer(number: number): Told<'noAddress'>['answer'] {
-    const kind = this.zone.hostKind[number];
-    if (kind === HOST_NXDOMAIN) return 'nxdomain';
-    if (kind === HOST_EMPTY) return 'empty';
-    return kind === HOST_SERVFAIL ? 'servfail' : 'timeout';
   }
 }

@@ -3,7 +3,18 @@ import type { PassedOver, StoryAnswer, Then, WalkEnd } from '../../results/index
 
 /** Words for the codes of the core (core/codes.ts), in their order. */
 export const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
-export const PASSED_OVER: readonly PassedOver[] = ['notDue', 'dead', 'limit', 'repeat', 'policy', 'balance', 'host'];
+/** Why a name has no address; the first has. */
+export const HOST_ANSWERS = ['empty', 'nxdomain', 'empty', 'servfail', 'timeout'] as const;
+export const PASSED_OVER: readonly PassedOver[] = [
+  'notDue',
+  'dead',
+  'limit',
+  'repeat',
+  'policy',
+  'balance',
+  'host',
+  'tlsa',
+];
 export const WALK_ENDS: readonly WalkEnd[] = ['listEnded', 'sessionLimit', 'hostLimit', 'addressLimit'];
 export const CUTS = ['self', 'backupsIgnored'] as const;
 export const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'done', 'off'];

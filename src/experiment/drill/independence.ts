@@ -27,9 +27,9 @@ function namesIn(answer: MxAnswer, { name }: DomainModel): string[] {
   return answer.kind === 'cname' ? [answer.target, name] : [name];
 }
 
-/** One queue runner for everything, or queue runs: what waits for one domain may hold up what waits for another. */
+/** One queue runner for everything, queue runs, or one next hop: what waits for one domain may hold up what waits for another. */
 function queuesTogether({ mta }: Pick<SenderModel, 'mta'>): boolean {
-  return mta.retry.atOnce !== null || mta.retry.per === 'queue';
+  return (mta.via ?? mta.fallback) !== undefined || mta.retry.atOnce !== null || mta.retry.per === 'queue';
 }
 
 /**

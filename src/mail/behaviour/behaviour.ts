@@ -131,6 +131,21 @@ export const BEHAVIOUR = {
     description: 'What is done when the DNS names nobody to try.',
     examples: [{ nullMx: 'defer' }],
   },
+  /** Postfix, relayhost; Exim, route_list of a manualroute router. */
+  via: {
+    form: own<string>(String),
+    description:
+      'A fixed next hop: all mail goes to this host, and no MX is asked for (a smarthost; a gateway’s inside).',
+    examples: ['smarthost.example.net', 'none'],
+    absent: true,
+  },
+  /** Postfix, smtp_fallback_relay; Exim, fallback_hosts. */
+  fallback: {
+    form: own<string>(String),
+    description: 'The host that is tried in a pass when all MX hosts have failed in it, or the DNS names none.',
+    examples: ['relay.example.net', 'none'],
+    absent: true,
+  },
   /** No preset has one: MTAs that were recorded asking a DNS server directly keep no failure, and nothing beyond its TTL. */
   dnsCache: {
     form: DNS_CACHE,

@@ -20,11 +20,15 @@ type CitesOf<F> = F extends Group<infer P> ? Cites<Values<P>> : Cited<ValueOf<F>
 
 type Table = typeof BEHAVIOUR;
 
+/** What nobody ships: keys that only the set-up of one's own says. */
+type SetUp = 'via' | 'fallback';
+
 /** Every value of a behaviour with its source: one for each key, but for those that are groups. */
 export type PresetValues = {
-  readonly [K in Exclude<keyof Table, 'dnsCache' | 'onFailure' | 'retry'>]: CitesOf<Table[K]['form']>;
+  readonly [K in Exclude<keyof Table, SetUp | 'dnsCache' | 'onFailure' | 'retry'>]: CitesOf<Table[K]['form']>;
 } & {
-  readonly dnsCache?: Cited<NonNullable<MtaBehaviour['dnsCache']>>;
+  readonly [K in SetUp | 'dnsCache']?: Cited<NonNullable<MtaBehaviour[K]>>;
+} & {
   readonly onFailure: Readonly<Record<Stage, StageDecisions>>;
   readonly retry: Cites<RetrySchedule>;
 };

@@ -44,8 +44,12 @@ const shareOfHosts = either('`true`, `none`, or a share of the sending hosts suc
   share,
 ]);
 
+const nextHop = either('a host name, or `none`', [word(['none']), hostName]);
+
 /** Keys that are written in a way of their own. */
 const OWN = {
+  via: nextHop,
+  fallback: nextHop,
   honoursBackups,
   ipv6,
   mtaSts: shareOfHosts,

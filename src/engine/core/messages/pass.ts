@@ -35,7 +35,7 @@ import { hasRoom, letFirst, servePlace } from '../sender/places';
 import { placeFor } from '../sender/records';
 import { enterRun } from '../sender/runners';
 import { isOff } from '../server/machine-off';
-import { pass } from '../trace';
+import { lookup, pass } from '../trace';
 import { tryFirst, tryNext } from './candidates';
 import { continueOver } from './connection';
 import { dropCandidates } from './fate';
@@ -83,12 +83,38 @@ export function resolve(m: Message): void {
 /** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
 function lookUpList(m: Message, mta: Mta): void {
   if (tryFirst(m, mta)) return;
+  if (mta.via !== 0) {
+    takeHop(m, mta, changetype<Answer>(mta.via), 0);
+    return;
+  }
   if (isFixed(m, mta)) {
     follow(m, mta, fixedAnswer(m), 0, false);
     return;
   }
   const known = cachedAnswer(m, mta);
   follow(m, mta, known.latest, known.rotation, known.isRemembered);
+}
+
+/** The message goes to a fixed next hop, whatever the DNS says of its domain. */
+function takeHop(m: Message, mta: Mta, hop: Answer, waits: f64): void {
+  if (isTraced) lookup(changetype<usize>(m), now, changetype<usize>(hop), false, NaN, NaN);
+  tryList(m, mta, hop, 0, waits);
+}
+
+/**
+ * Is there a fallback that this pass has not turned to yet? Not where the sender is among the MX hosts itself: that would lead in a
+ * circle (Postfix, postconf(5), smtp_fallback_relay).
+ */
+function hasFallback(m: Message, mta: Mta): bool {
+  if (mta.fallback === 0) return false;
+  const list = m.list;
+  return isNone(list) || (changetype<usize>(list.answer) !== mta.fallback && !list.hasSelf);
+}
+
+/** Nobody on the list has taken the message, or the DNS named nobody: the fallback is tried, once `waits` [s] are over. */
+function fallBack(m: Message, mta: Mta, waits: f64): void {
+  dropCandidates(m);
+  takeHop(m, mta, changetype<Answer>(mta.fallback), waits);
 }
 
 /** `rotation`: how the DNS server turned the records; `remembered`: the answer was in the sending host's cache. */
@@ -103,7 +129,9 @@ function noRecords(m: Message, mta: Mta, kind: i32, rotation: i32, remembered: b
   m.outcome = <u8>whyNoRecords(kind);
   const waits = kind === ANSWER_TIMEOUT && !remembered ? mta.dnsTimeout : 0;
   const own = m.domain.ownAddress;
-  if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
+  // A domain that takes no mail gets none by another way either (RFC 7505 §3).
+  if (kind !== ANSWER_NULL_MX && hasFallback(m, mta)) fallBack(m, mta, waits);
+  else if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
   else if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList(m, mta, own, rotation, waits);
   else failLater(m, waits);
 }
@@ -137,6 +165,7 @@ function tryList(m: Message, mta: Mta, answer: Answer, rotation: i32, waits: f64
   } else if (opened === LIST_LOOPS) {
     meetItself(m, mta, waits);
   } else if (opened === LIST_UNFIT) passEnded(m, UNROUTABLE);
+  else if (hasFallback(m, mta)) fallBack(m, mta, waited);
   else if (opened === LIST_UNRESOLVED) failLater(m, waited);
   else noAddress(m, mta, answer, waited);
 }
@@ -154,8 +183,9 @@ function noAddress(m: Message, mta: Mta, answer: Answer, waited: f64): void {
   // A sender that found itself knows that better hosts exist, although they have no address (Postfix, smtp_addr.c, smtp_domain_addr).
   const decision = lookupDecision(mta, m.list.hasSelf ? NO_PRIMARY : NO_ADDRESS);
   const own = m.domain.ownAddress;
-  if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
-  else if (decision === LOOKUP_ADDRESS && !isNone(own) && own !== answer) {
+  const isHop = changetype<usize>(answer) === mta.via || changetype<usize>(answer) === mta.fallback;
+  if (decision === LOOKUP_BOUNCE && !isHop) passEnded(m, UNROUTABLE);
+  else if (decision === LOOKUP_ADDRESS && !isNone(own) && own !== answer && !isHop) {
     const rotation = m.list.rotation;
     dropCandidates(m);
     tryList(m, mta, own, rotation, waited);
@@ -181,7 +211,9 @@ export function tryOn(m: Message): void {
 }
 
 function goThrough(m: Message, mta: Mta): void {
-  if (!tryNext(m, mta)) listExhausted(m);
+  if (tryNext(m, mta)) return;
+  if (hasFallback(m, mta)) fallBack(m, mta, 0);
+  else listExhausted(m);
 }
 
 /** The first in line goes on where it stands in its list; a place that it does not use is the next one's. */

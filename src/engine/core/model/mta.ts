@@ -109,6 +109,9 @@ export class Mta {
   nextPreference: bool;
   /** All domains with the same MX hosts are one destination. */
   bySite: bool;
+  /** Its fixed next hop instead of any MX, and the one it turns to when all have failed in a pass: answers (model/zone.ts), or 0. */
+  via: usize;
+  fallback: usize;
   /** It limits its sessions to each address, or to each host name. */
   limitsPlaces: bool;
   limitsSession: bool;

@@ -14,6 +14,13 @@ export class Host {
   kind: u8;
   kindOfIpv4: u8;
   kindOfIpv6: u8;
+  /** How long an address may be kept, and that there is none [s]; where its name servers fail. */
+  life: f64;
+  negativeLife: f64;
+  /** Ways in which its name servers fail: pointers, `failures` up to, not including, `failuresEnd`; and its number among names that have any. */
+  failures: usize;
+  failuresEnd: usize;
+  failing: u8;
   /** The name is an IP address. */
   isAddress: bool;
   /** Some of its addresses are of IPv6. */

@@ -15,12 +15,14 @@ import {
 import { isTraced, now } from '../kernel/clock';
 import { rotate, shuffle } from '../kernel/permutations';
 import { below } from '../kernel/random-numbers';
-import { hostNumberOf, Message, uniformOfHost } from '../messages/message';
+import { Message } from '../messages/message';
 import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, Host } from '../model/zone';
 import { passedOver } from '../trace';
+import { isLeftOut } from './address-lookups';
 import { addCandidate, CandidateList, candidateAt, candidatesOf, moveCandidate } from './candidate-list';
 import { seekOrder, seekProcess, seekRotation } from './order-streams';
+import { familiesOf } from './routes';
 
 /** Keeps the random numbers of a process for addresses apart from those for preferences; one more for those of IPv6. */
 const ADDRESS_RANK: i32 = 1 << 12;
@@ -48,7 +50,8 @@ function appendAddresses(m: Message, list: CandidateList, mta: Mta, host: Host, 
   const start = list.length;
   const end = changetype<usize>(host.end);
   for (let at = changetype<usize>(host.first); at < end; at += ADDRESS_SIZE) {
-    addCandidate(list, changetype<Address>(at), rank);
+    const address = changetype<Address>(at);
+    if (!isLeftOut(list, host, address.isIpv6)) addCandidate(list, address, rank);
   }
   present(m, list, mta, start, rank + host.salt, ADDRESS_RANK);
 }
@@ -63,7 +66,7 @@ function appendFamily(
   isIpv6: bool,
   rank: i32,
 ): void {
-  if (families === (isIpv6 ? FAMILY_IPV4 : FAMILY_IPV6)) return;
+  if (families === (isIpv6 ? FAMILY_IPV4 : FAMILY_IPV6) || isLeftOut(list, host, isIpv6)) return;
   const start = list.length;
   const end = changetype<usize>(host.end);
   for (let at = changetype<usize>(host.first); at < end; at += ADDRESS_SIZE) {
@@ -163,17 +166,4 @@ export function leaveHost(m: Message, list: CandidateList, host: Host, from: i32
     } else if (isTraced) passedOver(changetype<usize>(m), now, changetype<usize>(address), OVER_HOST, NaN);
   }
   list.length = kept;
-}
-
-/** Which families of addresses the sending host of this message asks for (getaddrinfo(3), AI_ADDRCONFIG: only those it has an address of). */
-export function familiesOf(m: Message, mta: Mta): i32 {
-  return mta.asksIfRouted && mta.families === FAMILY_BOTH && lacksRoute(m, mta) ? FAMILY_IPV4 : mta.families;
-}
-
-/** Has the sending host of this message no route to IPv6? It is drawn once for each. */
-export function lacksRoute(m: Message, mta: Mta): bool {
-  const routes = mta.ipv6Routes;
-  if (routes >= 1) return false;
-  const agent = m.agent;
-  return routes <= 0 || uniformOfHost(agent.routeKey0, agent.routeKey1, hostNumberOf(m)) >= routes;
 }

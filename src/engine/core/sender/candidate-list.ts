@@ -36,6 +36,9 @@ export class CandidateList {
   /** Host and level of the last candidate tried, or -1. */
   lastHost: i32;
   lastLevel: i32;
+  /** Bits of the names of the answer whose name servers failed to give an address of IPv4, and of IPv6 (`Host.failing`). */
+  withoutIpv4: u64;
+  withoutIpv6: u64;
   /** Queries for addresses in vain, each of which took one DNS time-out. */
   dnsTimeouts: i32;
   /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
@@ -76,6 +79,8 @@ export function addCandidateList(): CandidateList {
   list.lastHost = -1;
   list.lastLevel = -1;
   list.dnsTimeouts = 0;
+  list.withoutIpv4 = 0;
+  list.withoutIpv6 = 0;
   list.hasSelf = false;
   list.raceEnd = -Infinity;
   list.clear = 0;

@@ -1,6 +1,7 @@
 import {
   CONNECT,
   DISCONNECT,
+  HANDSHAKE,
   MAIL,
   MEMORY_HOST,
   MEMORY_OF_RUN,
@@ -10,6 +11,7 @@ import {
   SIGN_CONNECT,
   SIGN_CONNECT_TIMEOUT,
   SIGN_TIMEOUT,
+  STARTTLS,
   TIMEOUT,
 } from '../codes';
 import { nextWait } from '../host';
@@ -144,7 +146,8 @@ function failedAt(m: Message, mta: Mta): f64 {
 
 /** Does this failure count as a sign of death? */
 function isSign(mta: Mta, stage: i32, failureClass: i32, ofServer: bool): bool {
-  if (mta.deadSign === SIGN_CONNECT) return stage === CONNECT;
+  // A session whose TLS fails has not come about either (Courier, courieresmtp.C; recorded).
+  if (mta.deadSign === SIGN_CONNECT) return stage === CONNECT || stage === STARTTLS || stage === HANDSHAKE;
   if (mta.deadSign === SIGN_CONNECT_TIMEOUT) return stage === CONNECT && failureClass === TIMEOUT;
   return mta.deadSign === SIGN_TIMEOUT ? failureClass === TIMEOUT : ofServer;
 }

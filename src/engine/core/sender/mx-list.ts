@@ -26,10 +26,11 @@ import {
   recordAt,
 } from '../model/zone';
 import { cut, noAddress } from '../trace';
-import { familiesOf } from './addresses';
+import { fails, unsteadyKind } from './address-lookups';
 import { addCandidateList } from './candidate-list';
 import { policyFor } from './policies';
 import { statusOf } from './records';
+import { familiesOf } from './routes';
 
 /** Results of opening a list. */
 export const LIST_READY: i32 = 0;
@@ -60,7 +61,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   list.answer = answer;
   list.rotation = rotation;
   list.openedAt = now;
-  if (mta.readsPolicies) list.policy = policyFor(m, mta);
+  if (mta.readsPolicies && changetype<usize>(answer) !== mta.fallback) list.policy = policyFor(m, mta);
   list.nextRecord = first;
   list.lastRecord = last;
   return allResolveFor(answer, familiesOf(m, mta)) ? LIST_READY : judgeAddresses(m, mta, first, last);
@@ -122,23 +123,29 @@ function isRemembered(m: Message, mta: Mta, host: Host): bool {
   return false;
 }
 
+/** Kind of the answers to the queries for the addresses of a host whose name servers always say the same. */
+function steadyKind(m: Message, mta: Mta, host: Host): i32 {
+  const kind = kindFor(host, familiesOf(m, mta));
+  const isFailure = kind === HOST_TIMEOUT || kind === HOST_SERVFAIL;
+  const cached = isFailure && mta.dnsFailuresFor > 0 && isRemembered(m, mta, host);
+  if (isTraced && kind !== HOST_ADDRESSES)
+    noAddress(changetype<usize>(m), now, changetype<usize>(host), kind, cached, 0);
+  if (kind === HOST_TIMEOUT && !cached) m.list.dnsTimeouts += 1;
+  return kind;
+}
+
 /** Address queries for a list in which not every host has an address; one without an answer costs one DNS time-out. */
 function judgeAddresses(m: Message, mta: Mta, first: usize, last: usize): i32 {
-  const families = familiesOf(m, mta);
   let resolved = false;
   let later = false;
   for (let at = first; at < last; at += RECORD_SIZE) {
     const host = changetype<MxRecord>(at).host;
     if (host.isAddress && mta.ipExchanger === IP_EXCHANGER_BOUNCE) return LIST_UNFIT;
-    const kind = kindFor(host, families);
-    const cached =
-      mta.dnsFailuresFor > 0 && (kind === HOST_TIMEOUT || kind === HOST_SERVFAIL) && isRemembered(m, mta, host);
-    if (isTraced && kind !== HOST_ADDRESSES) noAddress(changetype<usize>(m), now, changetype<usize>(host), cached);
+    const kind = fails(host) ? unsteadyKind(m, mta, host) : steadyKind(m, mta, host);
     if (kind === HOST_EMPTY && mta.emptyHostBounces) return LIST_UNFIT;
     if (kind === HOST_ADDRESSES) {
       if (!host.isAddress || mta.ipExchanger === IP_EXCHANGER_USE) resolved = true;
     } else if (kind !== HOST_NXDOMAIN && kind !== HOST_EMPTY) later = true;
-    if (kind === HOST_TIMEOUT && !cached) m.list.dnsTimeouts += 1;
   }
   if (resolved) return LIST_READY;
   return later ? LIST_UNRESOLVED : LIST_EMPTY;
