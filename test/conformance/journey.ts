@@ -7,7 +7,7 @@ import { agreesInTime, type Clock } from './tolerance.js';
 /** Runs that are compared first, that show whether luck has a say at all, and that show what all it can do. */
 const FEW = 2;
 const SOME = 10;
-const MANY = 40;
+const MANY = 160;
 /** A pass with more tries than this has no end; its first tries are compared one by one. */
 const ENDLESS = 100;
 const ONE_BY_ONE = 20;

@@ -74,7 +74,8 @@ function attemptsOf({ events }: Story, message: number, servers: Servers, start:
     if (event.kind !== 'outcome') continue;
     const attempt = begun.get(event.copy);
     const server = servers.get(event.server);
-    if (attempt === undefined || server === undefined) continue;
+    // What has no route leaves no SYN, so the recordings do not have it.
+    if (attempt === undefined || server === undefined || event.outcome === 'unreachable') continue;
     const round = `${event.copy} ${attempt.pass}`;
     const position = tries.get(round) ?? 0;
     tries.set(round, position + 1);

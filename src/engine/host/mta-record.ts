@@ -191,6 +191,7 @@ function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
     balances: family.balance && limits.addresses !== null,
     race: family.race ?? 0,
     ipv6Routes: behaviour.ipv6,
+    asksIfRouted: family.asks === 'ifRouted',
   };
 }
 

@@ -25,6 +25,7 @@ export const CHASQUID = basedOn(RFC5321, {
     addressOrder: cited('asPresented', 'Go (net.Dial) tries the addresses of one host in turn; recorded'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('ipv6', 'Go (net.Dial) sorts by RFC 6724; recorded'),
       within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
       balance: cited(false, 'recorded: no limit, so nothing to balance'),

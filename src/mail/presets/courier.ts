@@ -25,6 +25,7 @@ export const COURIER = basedOn(RFC5321, {
     addressOrder: cited('perProcess', 'recorded: the addresses of one host, in the same way'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('ipv6', 'rfc1035 looks up AAAA first; recorded'),
       within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
       balance: cited(false, 'recorded: no limit, so nothing to balance'),

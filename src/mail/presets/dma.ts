@@ -36,6 +36,7 @@ export const DMA = basedOn(RFC5321, {
     addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('ipv6', 'dns.c (sort_pref): by preference, then IPv6 before IPv4; recorded'),
       within: cited('preference', 'dns.c (sort_pref) sorts all addresses; recorded: AAAA of every host before any A'),
       balance: cited(false, 'recorded: no limit, so nothing to balance'),

@@ -21,6 +21,7 @@ export const EXIM = basedOn(RFC5321, {
     addressOrder: cited('random', 'host.c (set_address_from_dns) adds a random key; recorded'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('ipv6', 'host.c (set_address_from_dns), ipv4_prefer not set; recorded'),
       within: cited(
         'preference',

@@ -21,6 +21,7 @@ export const HARAKA = basedOn(RFC5321, {
     addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('ipv6', 'outbound.ini, inet_prefer=default; recorded'),
       within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
       balance: cited(false, 'recorded: no limit, so nothing to balance'),

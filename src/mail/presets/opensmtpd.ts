@@ -27,6 +27,7 @@ export const OPENSMTPD = basedOn(RFC5321, {
     addressOrder: cited('asPresented', 'mta.c: addresses in the order of the answer; recorded'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('ifRouted', 'recorded: without an IPv6 address it knows no AAAA (getaddrinfo(3), AI_ADDRCONFIG)'),
       prefer: cited('ipv6', 'getaddrinfo sorts; recorded'),
       within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
       balance: cited(false, 'recorded: no limit, so nothing to balance'),

@@ -20,6 +20,7 @@ export const POSTFIX = basedOn(RFC5321, {
     addressOrder: cited('random', 'smtp_randomize_addresses=yes; recorded'),
     family: {
       use: cited('both', 'inet_protocols=all; recorded'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('any', 'smtp_address_preference=any; recorded: either first, alike'),
       within: cited('preference', 'smtp_addr.c (dns_rr_compare_pref_ipv6): sorted by preference, then by family'),
       balance: cited(true, 'smtp_balance_inet_protocols=yes (smtp_addr.c, smtp_balance_inet_proto); recorded'),

@@ -22,6 +22,7 @@ export const RFC5321: Preset = {
     addressOrder: cited('asPresented', 'RFC 5321 §5.1: the addresses of a host in the order presented'),
     family: {
       use: cited('both', 'RFC 5321 §5.2: a host may have addresses of both families'),
+      asks: assumed('always', 'RFC 5321 does not speak of it'),
       prefer: cited('ipv6', 'RFC 3974 §3, RFC 6724 §2.1: IPv6 before IPv4'),
       within: cited('host', 'RFC 5321 §5.1: the addresses of one host, then the next host'),
       balance: cited(false, 'no limit, so nothing to balance'),

@@ -108,6 +108,8 @@ export class Mta {
   /** It sorts the addresses of a whole preference by family, not those of each host; and keeps room for both under its limit. */
   sortsPreference: bool;
   balances: bool;
+  /** A host of it that has no route to IPv6 does not ask for such addresses. */
+  asksIfRouted: bool;
   /** An address without a route counts as a try. */
   countsUnreachable: bool;
   nextPreference: bool;

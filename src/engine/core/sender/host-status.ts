@@ -134,9 +134,14 @@ export function rememberFailure(m: Message, mta: Mta, stage: i32, failureClass: 
 
 /** Until when a server that is dead now is left alone [s]: what one queue run knows, the next one does not. */
 function forgottenAt(m: Message, mta: Mta, failureClass: i32): f64 {
-  const until = now + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor);
+  const until = failedAt(m, mta) + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor);
   if (mta.deadMemoryOf !== MEMORY_OF_RUN || mta.queuePeriod <= 0) return until;
   return min<f64>(until, nextRunAt(m, mta));
+}
+
+/** When the failure that is remembered is known [s]: later than the message went on, where that left a connection beside another one. */
+function failedAt(m: Message, mta: Mta): f64 {
+  return mta.race > 0 && !isNone(m.list) ? max<f64>(now, m.list.raceEnd) : now;
 }
 
 /** Does this failure count as a sign of death? */

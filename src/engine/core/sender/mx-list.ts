@@ -35,6 +35,7 @@ import { fails, unsteadyKind } from './address-lookups';
 import { addCandidateList } from './candidate-list';
 import { policyFor } from './policies';
 import { statusOf } from './records';
+import { familiesOf } from './routes';
 
 /** Results of opening a list. */
 export const LIST_READY: i32 = 0;
@@ -69,7 +70,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   if (mta.readsPolicies && changetype<usize>(answer) !== mta.fallback) list.policy = policyFor(m, mta);
   list.nextRecord = first;
   list.lastRecord = last;
-  const isPlain = allResolveFor(answer, mta.families) && !(mta.refusesAliases && answer.hasAlias);
+  const isPlain = allResolveFor(answer, familiesOf(m, mta)) && !(mta.refusesAliases && answer.hasAlias);
   return isPlain ? LIST_READY : judgeAddresses(m, mta, first, last);
 }
 
@@ -144,7 +145,7 @@ function isRemembered(m: Message, mta: Mta, host: Host): bool {
   const known = statusOf(hostOf(m), model.endpointCount + host.number);
   if (now < known.noAnswerUntil) return now >= known.noAnswerFrom;
   const failed = m.list.dnsTimeouts;
-  const queries = kindFor(host, mta.families) === HOST_TIMEOUT ? failed + 1 : failed;
+  const queries = kindFor(host, familiesOf(m, mta)) === HOST_TIMEOUT ? failed + 1 : failed;
   known.noAnswerFrom = now + <f64>queries * mta.dnsTimeout;
   known.noAnswerUntil = known.noAnswerFrom + mta.dnsFailuresFor;
   return false;
@@ -152,7 +153,7 @@ function isRemembered(m: Message, mta: Mta, host: Host): bool {
 
 /** Kind of the answers to the queries for the addresses of a host whose name servers always say the same. */
 function steadyKind(m: Message, mta: Mta, host: Host): i32 {
-  const kind = kindFor(host, mta.families);
+  const kind = kindFor(host, familiesOf(m, mta));
   const isFailure = kind === HOST_TIMEOUT || kind === HOST_SERVFAIL;
   const cached = isFailure && mta.dnsFailuresFor > 0 && isRemembered(m, mta, host);
   if (isTraced && kind !== HOST_ADDRESSES)
