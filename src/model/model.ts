@@ -3,7 +3,7 @@ import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
 import type { ClientLimitModel } from './client-limit.js';
 import type { Meeting } from './conditions.js';
-import type { Certificate, POLICY_FAILURES, PolicyModel, Tlsa } from './encryption.js';
+import type { Certificate, POLICY_FAILURES, PolicyModel, TlsModel } from './encryption.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -97,14 +97,6 @@ export type FailureKind =
   | 'slow'
   | 'handshake'
   | 'certificate';
-
-export interface TlsModel {
-  /** `none`: it does not announce STARTTLS. */
-  readonly certificate: Certificate | 'none';
-  readonly tlsa: Tlsa;
-  /** `old`: TLS 1.1 at most. */
-  readonly versions: 'all' | 'old';
-}
 
 export interface FailureModel extends Meeting {
   readonly kind: FailureKind;

@@ -38,7 +38,7 @@ import {
   SIGN_TIMEOUT,
 } from '../core/codes.js';
 import type { CoreMemory, Field, Values } from './core-memory.js';
-import { asksForTls, tlsOf } from './encryption-record.js';
+import { asksForTls, tlsOf } from './encryption-records.js';
 
 const UNLIMITED = 0x7fffffff;
 const NEVER = Number.NaN;

@@ -1,14 +1,4 @@
-import {
-  HOST_SERVFAIL,
-  HOST_TIMEOUT,
-  MATCHES_NAME,
-  NO_TRY_NO_ACCEPTABLE,
-  OVER_POLICY,
-  OVER_TLSA,
-  POLICY_ENFORCE,
-  RECORD_TLSA,
-  TLSA_NONE,
-} from '../codes';
+import { HOST_SERVFAIL, HOST_TIMEOUT, NO_TRY_NO_ACCEPTABLE, OVER_POLICY, OVER_TLSA, RECORD_TLSA } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
@@ -20,6 +10,7 @@ import { DomainPolicies, Policy, policyAt } from '../model/policy';
 import { Address } from '../model/zone';
 import { failureOfQuery } from '../server/name-servers';
 import { activeAt, advance } from '../server/timeline';
+import { MATCHES_NAME, POLICY_ENFORCE, TLSA_NONE } from '../tls-codes';
 import { passedOver } from '../trace';
 
 /*
