@@ -764,7 +764,7 @@ export const LAYOUT = {
     },
   },
   Server: {
-    size: 494,
+    size: 522,
     fields: {
       sessions: ['i32', 0],
       backlog: ['i32', 4],
@@ -848,12 +848,19 @@ export const LAYOUT = {
       clientLimits: ['usize', 476],
       clientLimitCount: ['i32', 480],
       limitedStages: ['i32', 484],
-      knowsRecipients: ['bool', 488],
-      failsAtQuit: ['bool', 489],
-      offersTls: ['bool', 490],
-      oldTls: ['bool', 491],
-      certificate: ['u8', 492],
-      tlsa: ['u8', 493],
+      standby: ['usize', 488],
+      asksForRecipients: ['bool', 492],
+      takesUnanswered: ['bool', 493],
+      remembersFor: ['f64', 496],
+      mailboxes: ['i32', 504],
+      mailboxKey0: ['i32', 508],
+      mailboxKey1: ['i32', 512],
+      knowsRecipients: ['bool', 516],
+      failsAtQuit: ['bool', 517],
+      offersTls: ['bool', 518],
+      oldTls: ['bool', 519],
+      certificate: ['u8', 520],
+      tlsa: ['u8', 521],
     },
   },
   ServerState: {
@@ -910,6 +917,20 @@ export const LAYOUT = {
       bounds: ['usize', 0],
       members: ['usize', 4],
       count: ['i32', 8],
+    },
+  },
+  Standby: {
+    size: 41,
+    fields: {
+      every: ['f64', 0],
+      lookedAt: ['f64', 8],
+      originals: ['usize', 16],
+      copies: ['usize', 20],
+      ends: ['usize', 24],
+      failureCount: ['i32', 28],
+      serverCount: ['i32', 32],
+      code: ['i32', 36],
+      sees: ['bool', 40],
     },
   },
   State: {
@@ -998,6 +1019,14 @@ export const LAYOUT = {
       since: ['f64', 0],
       answer: ['usize', 8],
       padding: ['i32', 12],
+    },
+  },
+  Verified: {
+    size: 24,
+    fields: {
+      host: ['f64', 0],
+      target: ['i32', 8],
+      askedAt: ['f64', 16],
     },
   },
   WaitQueue: {
@@ -1115,9 +1144,11 @@ export interface TraceListener {
   saidByLimit(m: number, limit: number): void;
   saidFiltered(m: number): void;
   saidGreylisted(m: number): void;
+  saidOnStandby(m: number, server: number): void;
   saidOverloaded(m: number, server: number): void;
   saidTooLarge(m: number, server: number, byServer: number): void;
   saidUnknown(m: number): void;
+  saidUnverified(m: number): void;
   submitted(m: number): void;
   turnedOut(m: number, then: number): void;
   walkEnded(m: number, t: number, why: number): void;
