@@ -38,6 +38,7 @@ import { clearClearHosts } from './sender/clear-hosts';
 import { clearIdle } from './sender/connections';
 import { setScratch } from './sender/mx-order';
 import { clearPolicies } from './sender/policies';
+import { clearRates } from './sender/rates';
 import { clearRecords } from './sender/records';
 import { clearPatience } from './server/backlog';
 import { clearClients } from './server/clients';
@@ -99,6 +100,7 @@ function clearTables(watched: bool): void {
   clearPatience();
   clearTickets();
   clearClients();
+  clearRates();
   clearVerification();
   clearRecords(model.hosts, model.destinationCount, model.endpointCount + model.hostNameCount);
   clearIdle(model.hosts, model.endpointCount + model.destinationCount);

@@ -9,7 +9,7 @@ export const PASSED_OVER: readonly PassedOver[] = ['notDue', 'dead', 'limit', 'r
 export const WALK_ENDS: readonly WalkEnd[] = ['listEnded', 'sessionLimit', 'hostLimit', 'addressLimit'];
 export const CUTS = ['self', 'backupsIgnored'] as const;
 export const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'done', 'off'];
-export const LINES = ['destination', 'queueRunner', 'place'] as const;
+export const LINES = ['destination', 'queueRunner', 'place', 'rate'] as const;
 export const FILTER_ACTIONS = ['reject', 'quarantine', 'remove', 'reject'] as const;
 
 /**

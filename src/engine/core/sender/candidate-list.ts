@@ -43,6 +43,8 @@ export class CandidateList {
   dnsTimeouts: i32;
   /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
   hasSelf: bool;
+  /** The sender's rate lets the message go to the address that the walk has come to. */
+  hasTurn: bool;
   /** The MTA-STS policy that this walk goes by; none where there is none. */
   policy: Policy;
   /** Whether the last address is to be tried again without TLS (CLEAR_DUE), or is being tried so (CLEAR_NOW). */
@@ -82,6 +84,7 @@ export function addCandidateList(): CandidateList {
   list.withoutIpv4 = 0;
   list.withoutIpv6 = 0;
   list.hasSelf = false;
+  list.hasTurn = false;
   list.raceEnd = -Infinity;
   list.clear = 0;
   list.policy = changetype<Policy>(0);
