@@ -17,5 +17,6 @@ export {
   type PolicyModel,
   TLSA,
   type Tlsa,
+  type TlsModel,
 } from './encryption.js';
 export type * from './model.js';

@@ -4,7 +4,7 @@ import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
 import type { AskingModel, StandbyModel } from './backup.js';
 import type { ClientLimitModel } from './client-limit.js';
 import type { Meeting } from './conditions.js';
-import type { Certificate, POLICY_FAILURES, PolicyModel, Tlsa } from './encryption.js';
+import type { Certificate, POLICY_FAILURES, PolicyModel, TlsModel } from './encryption.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -46,7 +46,8 @@ export interface HostModel {
   readonly aliasOf: string | null;
   readonly answer:
     | { readonly kind: 'servers'; readonly servers: readonly string[] }
-    | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' | 'empty' };
+    /** `loopback`: an address of whoever asks. */
+    | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' | 'empty' | 'loopback' };
   /** How long an address may be kept, and that there is none (RFC 2308 §5); as of domains where left out. */
   readonly ttl?: Seconds;
   readonly negativeTtl?: Seconds;
@@ -97,14 +98,6 @@ export type FailureKind =
   | 'slow'
   | 'handshake'
   | 'certificate';
-
-export interface TlsModel {
-  /** `none`: it does not announce STARTTLS. */
-  readonly certificate: Certificate | 'none';
-  readonly tlsa: Tlsa;
-  /** `old`: TLS 1.1 at most. */
-  readonly versions: 'all' | 'old';
-}
 
 export interface FailureModel extends Meeting {
   readonly kind: FailureKind;

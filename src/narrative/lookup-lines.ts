@@ -21,7 +21,16 @@ const ADDRESS_ANSWERS: Readonly<Record<Event<'noAddress'>['answer'], string>> = 
   empty: 'it has no address',
   servfail: 'the name server failed (SERVFAIL)',
   timeout: 'no answer',
+  loopback: '127.0.0.1, which is the sending host itself',
+  alias: 'the name is an alias',
 };
+
+/** What an MX host leads to that is whoever asks. */
+const LOOPBACKS = {
+  skipped: 'it is left out',
+  bounced: 'it knows itself: what has no better host is returned',
+  loops: 'it takes itself for any other server, until it has counted too many hops',
+} as const;
 
 /** Shorter than this, two instants are one to a reader [s]. */
 const NOTICEABLE = 0.001;
@@ -29,6 +38,13 @@ const NOTICEABLE = 0.001;
 /** What a failed lookup leads to, and who says so. */
 function consequence(mta: MtaBehaviour, answer: StoryAnswer): Reason[] {
   if (answer === 'mx' || answer === 'fixedHop') return [];
+  if (answer === 'implicitMx' && mta.implicitMx === 'never')
+    return [
+      because(
+        'it goes to no domain without MX records',
+        citationOf(mta, (values) => values.implicitMx, mta.implicitMx),
+      ),
+    ];
   if (answer === 'implicitMx')
     return [because('without MX records the name itself is that of the mail server', 'RFC 5321 §5.1')];
   const words = {
@@ -147,6 +163,29 @@ export function lookupLine(context: Context, event: Event<'lookup'>): TellingLin
   return lineAt(since(context, event.t), found ? 'plain' : 'bad', text, reasons, exchange);
 }
 
+/** Why a name that leads somewhere is no host to this sender. */
+function ownReason(mta: MtaBehaviour, answer: 'loopback' | 'alias'): Reason {
+  if (answer === 'alias')
+    return because(
+      'it is left out: an MX must not point to an alias',
+      citationOf(mta, (values) => values.aliases, mta.aliases),
+    );
+  return because(
+    LOOPBACKS[mta.loopback],
+    citationOf(mta, (values) => values.loopback, mta.loopback),
+  );
+}
+
+/** All MX hosts have failed, and the domain's own address comes after them. */
+export function ownAddressLine(context: Context, event: Event<'ownAddress'>): TellingLine {
+  const mta = mtaOf(context, event);
+  const reason = because(
+    'it goes to the domain’s own address, too, once all MX hosts have failed',
+    citationOf(mta, (values) => values.implicitMx, mta.implicitMx),
+  );
+  return lineAt(since(context, event.t), 'plain', 'goes on with the domain’s own address', [reason]);
+}
+
 /** An MX host without an address. */
 export function noAddressLine(context: Context, event: Event<'noAddress'>): TellingLine {
   const mta = mtaOf(context, event);
@@ -155,14 +194,16 @@ export function noAddressLine(context: Context, event: Event<'noAddress'>): Tell
   const decision = mta.onLookup.emptyHost;
   const family = event.record === undefined ? '' : event.record === 'aaaa' ? 'IPv6 ' : 'IPv4 ';
   const reason =
-    family !== ''
-      ? because('it has an address of the other family, and is tried there', 'RFC 3974 §3')
-      : event.answer === 'empty'
-        ? because(
-            decision === 'next' ? 'it is left out' : 'the message bounces',
-            citationOf(mta, (values) => values.onLookup.emptyHost, decision),
-          )
-        : because('it is left out', 'RFC 3974 §3');
+    event.answer === 'loopback' || event.answer === 'alias'
+      ? ownReason(mta, event.answer)
+      : family !== ''
+        ? because('it has an address of the other family, and is tried there', 'RFC 3974 §3')
+        : event.answer === 'empty'
+          ? because(
+              decision === 'next' ? 'it is left out' : 'the message bounces',
+              citationOf(mta, (values) => values.onLookup.emptyHost, decision),
+            )
+          : because('it is left out', 'RFC 3974 §3');
   const exchange = {
     from: actorOf(context, event),
     to: context.actors.of('', 'dns'),
@@ -193,6 +234,11 @@ export function cutLine(context: Context, event: Event<'cut'>): TellingLine {
       ),
     ];
     return lineAt(since(context, event.t), 'plain', `leaves out ${hosts}`, reasons);
+  }
+  if (event.why === 'loopback') {
+    const why = mta.loopback === 'loops' ? 'worse than an MX that is the sending host itself' : LOOPBACKS.bounced;
+    const source = citationOf(mta, (values) => values.loopback, mta.loopback);
+    return lineAt(since(context, event.t), 'plain', `leaves out ${hosts}`, [because(why, source)]);
   }
   const share = mta.honoursBackups;
   const who = share > 0 ? 'this sending host is one of those that only try' : 'it only ever tries';

@@ -31,6 +31,8 @@ export declare function cut(m: usize, t: f64, why: i32, first: usize, end: usize
 export declare function order(m: usize, t: f64, preference: f64, addresses: usize, count: i32): void;
 /** `until` is NaN where no time is known. */
 export declare function passedOver(m: usize, t: f64, address: usize, why: i32, until: f64): void;
+/** All MX hosts have failed: it goes on with the domain's own address. */
+export declare function ownAddress(m: usize, t: f64): void;
 export declare function walkEnded(m: usize, t: f64, why: i32): void;
 export declare function attempt(m: usize, t: f64, reused: bool): void;
 /** A session stays open after this message as that connection, until another message takes it over, or nobody does. */

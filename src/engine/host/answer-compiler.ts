@@ -8,6 +8,7 @@ import {
   ANSWER_TIMEOUT,
   HOST_ADDRESSES,
   HOST_EMPTY,
+  HOST_LOOPBACK,
   HOST_NXDOMAIN,
   HOST_SERVFAIL,
   HOST_TIMEOUT,
@@ -20,6 +21,7 @@ export const HOST_KINDS = {
   empty: HOST_EMPTY,
   servfail: HOST_SERVFAIL,
   timeout: HOST_TIMEOUT,
+  loopback: HOST_LOOPBACK,
 } as const;
 
 /** What comes back to an MX query where name servers fail. */

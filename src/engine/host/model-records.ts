@@ -3,6 +3,7 @@ import { type Model, meetsTls } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
+import { addPolicies, type PolicyRecords, placePolicyStreams } from './encryption-records.js';
 import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
 import { countEndpoints } from './families.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
@@ -12,7 +13,6 @@ import {
   placeLookupFailureStreams,
   serversUnfound,
 } from './lookup-failure-records.js';
-import { addPolicies, type PolicyRecords, placePolicyStreams } from './policy-records.js';
 import { addServers, connectStandbys, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficStreams } from './traffic-records.js';

@@ -42,7 +42,7 @@ import {
   SIGN_TIMEOUT,
 } from '../core/codes.js';
 import type { CoreMemory, Field, Values } from './core-memory.js';
-import { asksForTls, tlsOf } from './encryption-record.js';
+import { asksForTls, tlsOf } from './encryption-records.js';
 
 const UNLIMITED = 0x7fffffff;
 const NEVER = Number.NaN;
@@ -61,6 +61,9 @@ const SIGNS = {
 const RATES = { destination: RATE_DESTINATION, site: RATE_SITE, host: RATE_HOST, address: RATE_ADDRESS } as const;
 const SHARING = { all: SHARED_BY_ALL, deferred: SHARED_BY_DEFERRED, busy: SHARED_WHILE_BUSY } as const;
 const IP_EXCHANGER = { skip: IP_EXCHANGER_SKIP, use: IP_EXCHANGER_USE, bounce: IP_EXCHANGER_BOUNCE } as const;
+
+/** In the order of the core's codes. */
+const LOOPBACKS = ['skipped', 'bounced', 'loops'] as const;
 
 /** Period of whole-queue runs [s]: the first wait of the schedule that takes time. */
 function queuePeriod({ rule }: RetrySchedule): number {
@@ -178,6 +181,10 @@ function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
     skipsRepeats: behaviour.repeats !== 'tried',
     skipsSameServer: behaviour.repeats === 'skipAddress',
     ipExchanger: IP_EXCHANGER[behaviour.ipExchanger],
+    loopback: LOOPBACKS.indexOf(behaviour.loopback),
+    needsMx: behaviour.implicitMx === 'never',
+    triesOwnAddress: behaviour.implicitMx === 'afterAll',
+    refusesAliases: behaviour.aliases === 'refused',
     maxAddresses: limits.addresses ?? UNLIMITED,
     maxSessions: limits.sessions ?? UNLIMITED,
     maxHosts: limits.hosts ?? UNLIMITED,
@@ -190,6 +197,7 @@ function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
     balances: family.balance && limits.addresses !== null,
     race: family.race ?? 0,
     ipv6Routes: behaviour.ipv6,
+    asksIfRouted: family.asks === 'ifRouted',
   };
 }
 
@@ -313,6 +321,8 @@ function isPaced({ pace }: MtaBehaviour): boolean {
 export function choosesFirst(behaviour: MtaBehaviour, { meetsTls }: { readonly meetsTls: boolean }): boolean {
   // What is to be tried in clear, or left out by a policy, stands in the list.
   if (meetsTls && asksForTls(behaviour)) return false;
+  // Nor is it sure that such a host is tried at all.
+  if (behaviour.implicitMx === 'never' || behaviour.aliases === 'refused') return false;
   const { order, equalPreference, walk, family } = behaviour;
   const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';
   const asks =

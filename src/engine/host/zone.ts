@@ -30,6 +30,8 @@ export class Zone {
   readonly isPlain: Uint8Array;
   readonly hostKind: Uint8Array;
   readonly families: Families;
+  /** 1 where the name is an alias. */
+  readonly hostIsAlias: Uint8Array;
   /** 1 where the name is an IP address. */
   readonly hostIsAddress: Uint8Array;
   /** Addresses of host h: `addressFirst[h]` up to `addressFirst[h + 1]`. An address is a server under this name, by one family. */
@@ -62,6 +64,7 @@ export class Zone {
     this.hostNumbers = new Map(model.hosts.map((host, h) => [host.name, h]));
     this.hostKind = Uint8Array.from(model.hosts, (host) => HOST_KINDS[host.answer.kind]);
     this.families = familiesOf(this.hostKind, addresses);
+    this.hostIsAlias = Uint8Array.from(model.hosts, ({ aliasOf }) => (aliasOf === null ? 0 : 1));
     this.hostIsAddress = Uint8Array.from(model.hosts, ({ name }) => (/^[\d.]+$|:/.test(name) ? 1 : 0));
     this.addressFirst = offsets(addresses.map((list) => list.length));
     this.addressServer = Int32Array.from(addresses.flat(), ({ server }) => server);

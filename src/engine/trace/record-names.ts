@@ -1,5 +1,7 @@
 import type { Model } from '../../model/index.js';
 import type { StoryAddress, StoryAnswer, StoryEvent, StoryFailure } from '../../results/index.js';
+import { EHLO } from '../core/codes.js';
+import { SECURED } from '../core/tls-codes.js';
 import type { CoreMemory, Field } from '../host/core-memory.js';
 import { placedFailures } from '../host/failure-records.js';
 import { placedLookupFailures } from '../host/lookup-failure-records.js';
@@ -120,5 +122,14 @@ export class RecordNames {
       records.push({ place: recordPlace[i] as number, preference: recordPreference[i] as number, host });
     }
     return records.sort((a, b) => a.place - b.place).map(({ preference, host }) => ({ preference, host }));
+  }
+
+  /** Version of the TLS in which the session of a message ended at this stage; null in clear. What is newer than 1.1 counts as 1.3. */
+  tlsOf(m: number, stage: number): string | null {
+    if (stage < EHLO || (this.field(m, 'failure') & SECURED) === 0) return null;
+    const mta = this.memory.read('Agent', this.field(m, 'agent'), 'mta');
+    if (this.memory.read('Mta', mta, 'meetsTls') === 0) return null;
+    const server = this.memory.read('Address', this.field(m, 'address'), 'server');
+    return this.memory.read('Server', server, 'oldTls') === 0 ? 'TLSv1.3' : 'TLSv1.1';
   }
 }

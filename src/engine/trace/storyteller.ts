@@ -2,7 +2,6 @@ import { OUTCOMES, STAGES } from '../../mail/index.js';
 import { RECORD_AAAA } from '../core/codes.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
 import { Following } from './follower.js';
-import { tlsOf } from './session-tls.js';
 import { CUTS, FILTER_ACTIONS, fateName, HOST_ANSWERS, LINES, PASSED_OVER, THEN, WALK_ENDS } from './words.js';
 
 /**
@@ -82,6 +81,10 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
     this.tell(m, t, 'passedOver', { ...this.names.address(address), why: PASSED_OVER[why] ?? 'limit', until: known });
   }
 
+  ownAddress(m: number, t: number): void {
+    this.tell(m, t, 'ownAddress', {});
+  }
+
   walkEnded(m: number, t: number, why: number): void {
     this.tell(m, t, 'walkEnded', { why: WALK_ENDS[why] ?? 'listEnded' });
   }
@@ -117,7 +120,7 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       ...this.names.addressOf(m),
       outcome: OUTCOMES[outcome] ?? 'accepted',
       stage: STAGES[stage] ?? 'message',
-      tls: tlsOf(this.memory, m, stage),
+      tls: this.names.tlsOf(m, stage),
       // A reply that never came, as the sender's machine went off before.
       reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',

@@ -4,10 +4,19 @@ import type { PassedOver, StoryAnswer, Then, WalkEnd } from '../../results/index
 /** Words for the codes of the core (core/codes.ts), in their order. */
 export const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
 /** Why a name has no address; the first has. */
-export const HOST_ANSWERS = ['empty', 'nxdomain', 'empty', 'servfail', 'timeout'] as const;
-export const PASSED_OVER: readonly PassedOver[] = ['notDue', 'dead', 'limit', 'repeat', 'policy', 'balance', 'host'];
+export const HOST_ANSWERS = ['empty', 'nxdomain', 'empty', 'servfail', 'timeout', 'loopback', 'alias'] as const;
+export const PASSED_OVER: readonly PassedOver[] = [
+  'notDue',
+  'dead',
+  'limit',
+  'repeat',
+  'policy',
+  'balance',
+  'host',
+  'tlsa',
+];
 export const WALK_ENDS: readonly WalkEnd[] = ['listEnded', 'sessionLimit', 'hostLimit', 'addressLimit'];
-export const CUTS = ['self', 'backupsIgnored'] as const;
+export const CUTS = ['self', 'backupsIgnored', 'loopback'] as const;
 export const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'done', 'off'];
 export const LINES = ['destination', 'queueRunner', 'place', 'rate'] as const;
 export const FILTER_ACTIONS = ['reject', 'quarantine', 'remove', 'reject'] as const;

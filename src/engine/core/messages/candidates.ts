@@ -28,7 +28,7 @@ import { deadUntil, isLeftAlone } from '../sender/host-status';
 import { openList } from '../sender/mx-list';
 import { appendNextPreference, firstRecord } from '../sender/mx-order';
 import { waitsForPlace } from '../sender/places';
-import { leavesOut } from '../sender/policies';
+import { askForTlsa, leavesOut, TLSA_FAILED, TLSA_UNANSWERED } from '../sender/policies';
 import { countsAtAddress, takeTurn, targetAt } from '../sender/rates';
 import { destinationFor, findStatus } from '../sender/records';
 import { line, passedOver, walkEnded } from '../trace';
@@ -52,7 +52,15 @@ export function tryNext(m: Message, mta: Mta): bool {
     const address = candidateAt(list, position);
     const level = levelAt(list, position);
     if (mta.race > 0 && address.host.number !== list.lastHost && waitsForRace(m, list, position)) return true;
-    if (mta.readsPolicies && leavesOut(m, mta, address)) continue;
+    if (mta.readsPolicies) {
+      if (leavesOut(m, mta, address)) continue;
+      const asked = askForTlsa(m, mta, address);
+      if (asked === TLSA_FAILED) continue;
+      if (asked === TLSA_UNANSWERED) {
+        waitForTlsa(m, mta, list, position);
+        return true;
+      }
+    }
     const admitted = withinLimits(m, mta, list, address, level);
     if (admitted === STOP) return false;
     if (admitted === SKIP) continue;
@@ -69,11 +77,21 @@ export function tryNext(m: Message, mta: Mta): bool {
   }
 }
 
-/** The last address once more, without TLS: no other try, and no other session, for the limits of a pass (Postfix, smtp_connect.c). */
+/** The walk goes on behind this address, once the query for its TLSA records is given up. */
+function waitForTlsa(m: Message, mta: Mta, list: CandidateList, position: i32): void {
+  list.position = position + 1;
+  setTriedAt(list, position, now);
+  push(now + mta.dnsTimeout, RESOLVED, changetype<usize>(m));
+}
+
+/**
+ * The last address once more, without TLS: no other try, and no other session, for the limits of a pass (Postfix, smtp_connect.c),
+ * and no pace holds it up (recorded: OpenSMTPD).
+ */
 function tryAgainInClear(m: Message, mta: Mta, list: CandidateList): bool {
-  if (mta.waitsAtAddress) {
+  if (mta.limitsPlaces) {
     list.position -= 1;
-    if (waitsHere(m, mta, m.address)) return true;
+    if (waitsForPlace(m, mta, m.address)) return true;
     list.position += 1;
   }
   list.clear = <u8>CLEAR_NOW;

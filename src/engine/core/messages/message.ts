@@ -1,4 +1,4 @@
-import { NO_FATE, SECURED, UNTRIED } from '../codes';
+import { NO_FATE, UNTRIED } from '../codes';
 import { sample } from '../kernel/distribution';
 import {
   chunkAfter,
@@ -16,6 +16,7 @@ import { Agent, Server } from '../model/machines';
 import { Traffic } from '../model/traffic';
 import { Address, Domain } from '../model/zone';
 import { CandidateList } from '../sender/candidate-list';
+import { SECURED } from '../tls-codes';
 
 /** First sighting of a message at a greylist: entries of one copy are a chain, one for each pair of database and source address; and one for each server that is down and that it waits for. */
 @unmanaged

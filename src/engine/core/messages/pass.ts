@@ -38,7 +38,7 @@ import { countsAtAddress, takeTurn, targetOf } from '../sender/rates';
 import { placeFor } from '../sender/records';
 import { enterRun } from '../sender/runners';
 import { isOff } from '../server/machine-off';
-import { line, lookup, pass } from '../trace';
+import { line, lookup, ownAddress, pass } from '../trace';
 import { tryFirst, tryNext } from './candidates';
 import { continueOver } from './connection';
 import { dropCandidates } from './fate';
@@ -140,8 +140,9 @@ function fallBack(m: Message, mta: Mta, waits: f64): void {
 
 /** `rotation`: how the DNS server turned the records; `remembered`: the answer was in the sending host's cache. */
 function follow(m: Message, mta: Mta, answer: Answer, rotation: i32, remembered: bool): void {
-  if (answer.kind === ANSWER_RECORDS) tryList(m, mta, answer, rotation, 0);
-  else noRecords(m, mta, answer.kind, rotation, remembered);
+  if (answer.kind !== ANSWER_RECORDS) noRecords(m, mta, answer.kind, rotation, remembered);
+  else if (mta.needsMx && answer.isImplicit) noRecords(m, mta, ANSWER_EMPTY, rotation, remembered);
+  else tryList(m, mta, answer, rotation, 0);
 }
 
 /** The answer holds no records: what then is the MTA's affair. */
@@ -194,7 +195,7 @@ function tryList(m: Message, mta: Mta, answer: Answer, rotation: i32, waits: f64
 /** RFC 5321 §5.1: nothing is left after dropping itself. The message should be returned as undeliverable; some keep it. */
 function meetItself(m: Message, mta: Mta, waits: f64): void {
   const decision = lookupDecision(mta, LOOP);
-  if (decision === LOOKUP_BOUNCE) passEnded(m, REJECTED);
+  if (decision === LOOKUP_BOUNCE || m.list.hasLoopback) passEnded(m, REJECTED);
   else if (decision === LOOKUP_FREEZE) passFrozen(m);
   else failLater(m, waits);
 }
@@ -233,8 +234,31 @@ export function tryOn(m: Message): void {
 
 function goThrough(m: Message, mta: Mta): void {
   if (tryNext(m, mta)) return;
-  if (hasFallback(m, mta)) fallBack(m, mta, 0);
-  else listExhausted(m);
+  if (m.list.loops) deliverToItself(m);
+  else if (!(mta.triesOwnAddress && turnsToOwnAddress(m, mta))) {
+    if (hasFallback(m, mta)) fallBack(m, mta, 0);
+    else listExhausted(m);
+  }
+}
+
+/** Of all hosts that come first in its list none took the message; the next one is itself, and its queue, hop by hop to the last (RFC 5321 §6.3). */
+function deliverToItself(m: Message): void {
+  m.outcome = <u8>NO_TRY_LOOP;
+  passEnded(m, REJECTED);
+}
+
+/** Goes on with the domain's own address once all MX hosts have failed, against RFC 5321 §5.1; false where there is none, or it was tried. */
+function turnsToOwnAddress(m: Message, mta: Mta): bool {
+  const own = m.domain.ownAddress;
+  const list = m.list;
+  const isAtEnd = list.position === list.length && list.nextRecord >= list.lastRecord;
+  const isHop = mta.via !== 0 || changetype<usize>(list.answer) === mta.fallback;
+  if (isNone(own) || list.answer.isImplicit || isHop || !isAtEnd) return false;
+  const rotation = list.rotation;
+  if (isTraced) ownAddress(changetype<usize>(m), now);
+  dropCandidates(m);
+  tryList(m, mta, own, rotation, 0);
+  return true;
 }
 
 /** The first in line goes on where it stands in its list; a place that it does not use is the next one's. */

@@ -51,6 +51,7 @@ export class Mta {
   order: i32;
   equal: i32;
   ipExchanger: i32;
+  loopback: i32;
   /** A position in SIZE_TREATMENTS. */
   size: i32;
   /** Which families of addresses it uses, and which it prefers. */
@@ -97,6 +98,11 @@ export class Mta {
   /** After a failure it begins again with the best address that is not dead. */
   walksBest: bool;
   emptyHostBounces: bool;
+  /** It goes to no domain without MX records; to the domain's own address, too, once all MX hosts have failed. */
+  needsMx: bool;
+  triesOwnAddress: bool;
+  /** It leaves out an MX host whose name is an alias. */
+  refusesAliases: bool;
   helo: bool;
   noticesCuts: bool;
   repeatsAfterQuit: bool;
@@ -106,6 +112,8 @@ export class Mta {
   /** It sorts the addresses of a whole preference by family, not those of each host; and keeps room for both under its limit. */
   sortsPreference: bool;
   balances: bool;
+  /** A host of it that has no route to IPv6 does not ask for such addresses. */
+  asksIfRouted: bool;
   /** An address without a route counts as a try. */
   countsUnreachable: bool;
   nextPreference: bool;

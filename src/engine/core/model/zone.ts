@@ -21,8 +21,9 @@ export class Host {
   failures: usize;
   failuresEnd: usize;
   failing: u8;
-  /** The name is an IP address. */
+  /** The name is an IP address; or an alias. */
   isAddress: bool;
+  isAlias: bool;
   /** Some of its addresses are of IPv6. */
   hasIpv6: bool;
 }
@@ -69,6 +70,10 @@ export class Answer {
   allResolveToIpv6: bool;
   /** Some address of some host is of IPv6. */
   hasIpv6: bool;
+  /** The domain's own address stands in for MX records; some host is an alias, or whoever asks. */
+  isImplicit: bool;
+  hasAlias: bool;
+  hasLoopback: bool;
 }
 
 /** An answer, from the instant it begins to be given [s]. */

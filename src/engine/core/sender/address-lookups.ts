@@ -18,6 +18,7 @@ import { failureOfQuery } from '../server/name-servers';
 import { noAddress } from '../trace';
 import { CandidateList } from './candidate-list';
 import { CachedAddress, cachedAddressOf } from './records';
+import { familiesOf } from './routes';
 
 /** Do the name servers of this name fail at times? */
 export function fails(host: Host): bool {
@@ -68,8 +69,9 @@ const NOT_ASKED: i32 = -1;
 export function unsteadyKind(m: Message, mta: Mta, host: Host): i32 {
   const list = m.list;
   const before = list.dnsTimeouts;
-  kindOfIpv4 = mta.families === FAMILY_IPV6 ? NOT_ASKED : ask(m, mta, host, false, <i32>host.kindOfIpv4);
-  kindOfIpv6 = mta.families === FAMILY_IPV4 ? NOT_ASKED : ask(m, mta, host, true, <i32>host.kindOfIpv6);
+  const families = familiesOf(m, mta);
+  kindOfIpv4 = families === FAMILY_IPV6 ? NOT_ASKED : ask(m, mta, host, false, <i32>host.kindOfIpv4);
+  kindOfIpv6 = families === FAMILY_IPV4 ? NOT_ASKED : ask(m, mta, host, true, <i32>host.kindOfIpv6);
   list.dnsTimeouts = min(list.dnsTimeouts, before + 1);
   const kind = together(mta);
   if (isTraced) tellNoAddress(m, mta, host, kind);
@@ -104,8 +106,9 @@ function tellNoAddress(m: Message, mta: Mta, host: Host, kind: i32): void {
     tellKind(m, host, kind, 0, cachedAddressOf(hostOf(m), host.number, isOfIpv4 ? 0 : 1));
     return;
   }
-  if (mta.families !== FAMILY_IPV6) tellFamily(m, host, kindOfIpv4, false);
-  if (mta.families !== FAMILY_IPV4) tellFamily(m, host, kindOfIpv6, true);
+  const families = familiesOf(m, mta);
+  if (families !== FAMILY_IPV6) tellFamily(m, host, kindOfIpv4, false);
+  if (families !== FAMILY_IPV4) tellFamily(m, host, kindOfIpv6, true);
 }
 
 function tellFamily(m: Message, host: Host, kind: i32, isIpv6: bool): void {

@@ -45,6 +45,9 @@ export class CandidateList {
   hasSelf: bool;
   /** The sender's rate lets the message go to the address that the walk has come to. */
   hasTurn: bool;
+  /** What is left out is an address of the sender itself; and it takes that for any other server. */
+  hasLoopback: bool;
+  loops: bool;
   /** The MTA-STS policy that this walk goes by; none where there is none. */
   policy: Policy;
   /** Whether the last address is to be tried again without TLS (CLEAR_DUE), or is being tried so (CLEAR_NOW). */
@@ -85,6 +88,8 @@ export function addCandidateList(): CandidateList {
   list.withoutIpv6 = 0;
   list.hasSelf = false;
   list.hasTurn = false;
+  list.hasLoopback = false;
+  list.loops = false;
   list.raceEnd = -Infinity;
   list.clear = 0;
   list.policy = changetype<Policy>(0);
