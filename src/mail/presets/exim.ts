@@ -84,7 +84,10 @@ export const EXIM = basedOn(RFC5321, {
         '5xx': cited('nextOrBounce', 'as for the greeting; recorded that it goes on to the backup'),
       },
       starttls: { ...always(cited('next', 'transports/smtp.c; recorded')), '4xx': inClear, '5xx': inClear },
-      tls: always(cited('plain', 'tls_tempfail_tryclear=true; recorded')),
+      tls: {
+        ...always(cited('plain', 'tls_tempfail_tryclear=true; recorded')),
+        badCertificate: cited('next', 'hosts_require_tls, tls_verify_hosts: the next host; recorded'),
+      },
       mail: transaction,
       rcpt: transaction,
       data: { ...transaction, '5xx': cited('bounce', 'specification, "Errors in outgoing SMTP"') },

@@ -84,6 +84,7 @@ export const OPENSMTPD = basedOn(RFC5321, {
       tls: {
         ...always(cited('plain', 'mta_session.c: MTA_DOWNGRADE_PLAIN; recorded')),
         timeout: cited('next', 'recorded'),
+        badCertificate: cited('next', 'recorded'),
       },
       mail: transaction,
       rcpt: transaction,

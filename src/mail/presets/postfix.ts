@@ -87,7 +87,10 @@ export const POSTFIX = basedOn(RFC5321, {
       },
       ehlo: { ...always(nextUnrecorded), '5xx': bounce },
       starttls: { ...always(cited('next', 'smtp_proto.c (smtp_helo); recorded')), '4xx': inClear, '5xx': inClear },
-      tls: always(cited('plain', 'smtp_connect.c: tls_retry_plain; recorded')),
+      tls: {
+        ...always(cited('plain', 'smtp_connect.c: tls_retry_plain; recorded')),
+        badCertificate: cited('next', 'smtp_connect.c: the next host; recorded'),
+      },
       mail: transaction,
       rcpt: transaction,
       data: { ...transaction, '5xx': cited('bounce', 'smtp_trouble.c') },

@@ -112,10 +112,12 @@ export function unlimited(source: string): PresetValues['limits'] {
   return { addresses: none, sessions: none, hosts: none, addressesPerHost: none, nextPreference, counts };
 }
 
-/** Decisions at STARTTLS and in the handshake: a reply to the command as to any other before MAIL, and all else alike. */
+const GOES_ON = assumed('plain', 'RFC 3207 §4 leaves it to the client; opportunistic TLS goes on without');
+
+/** Decisions at STARTTLS and in the handshake: on without TLS where the command is refused, else as after a broken line. */
 export function handshake(decisions: StageDecisions): Pick<PresetValues['onFailure'], 'starttls' | 'tls'> {
-  const { noTls, badCertificate } = decisions;
-  return { starttls: decisions, tls: { ...always(decisions.disconnect), noTls, badCertificate } };
+  const broken = always(decisions.disconnect);
+  return { starttls: { ...broken, '4xx': GOES_ON, '5xx': GOES_ON }, tls: broken };
 }
 
 /** The same time for every reply once the connection stands. */
