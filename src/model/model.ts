@@ -1,6 +1,7 @@
 import type { Family, Kind, LookupFailureKind, MtaBehaviour, RecordType, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
+import type { AskingModel, StandbyModel } from './backup.js';
 import type { ClientLimitModel } from './client-limit.js';
 import type { Meeting } from './conditions.js';
 import type { Certificate, POLICY_FAILURES, PolicyModel, TlsModel } from './encryption.js';
@@ -195,6 +196,10 @@ export interface ServerModel {
   readonly maxSize?: number;
   /** Of each session [bytes/s]. Without it: no time passes. */
   readonly bandwidth?: number;
+  /** Of a server that knows recipients by asking: what it keeps of the answers; left out where it has a list. */
+  readonly asks?: AskingModel;
+  /** A backup that is closed while others are open; left out where it is not. */
+  readonly standby?: StandbyModel;
   /** Limits that are kept for each client; left out where there are none. */
   readonly perClient?: readonly ClientLimitModel[];
   /** It announces STARTTLS (RFC 3207); left out where it does not. */

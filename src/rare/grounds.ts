@@ -22,11 +22,13 @@ export function groundsAgainst(model: Model, strata: readonly Stratum[]): readon
   return [...new Set(found)];
 }
 
-function ofServer({ name, sessions, filter, greylist, perClient }: ServerModel): readonly string[] {
+function ofServer({ name, sessions, filter, greylist, perClient, asks, standby }: ServerModel): readonly string[] {
   return [
     ...(sessions === null ? [] : [`${name} takes ${sessions} sessions at once, and others may hold them`]),
     ...(filter === null ? [] : [`the filter of ${name} has a queue, and rejects mail of its own accord`]),
     ...(greylist === null ? [] : [`${name} keeps a greylist`]),
+    ...(asks === undefined ? [] : [`${name} asks for recipients, and keeps the answers`]),
+    ...(standby === undefined ? [] : [`${name} is closed while others are open`]),
     ...(perClient === undefined ? [] : [`${name} has limits for each client, which other mail uses up`]),
   ];
 }
@@ -48,6 +50,7 @@ function ofStratum(model: Model, { sender, from, servers }: Stratum): readonly s
   const hops = [via, fallback, ...servers.flatMap(({ relay }) => [relay?.via, relay?.fallback])];
   return [
     ...(hops.some((hop) => hop !== undefined) ? [`mail of ${sender} goes to a fixed next hop`] : []),
+    ...(from.mta.rate === undefined ? [] : [`${sender} has a rate of its own, which other mail uses up`]),
     ...byChance.map(({ of }) => `a failure of ${of} strikes only a share of the sessions`),
     ...narrow.map(({ of }) => `a failure of ${of} meets but some`),
     ...transient.map(({ of }) => `a failure of ${of} starts up, and its times are not exponential`),

@@ -54,7 +54,7 @@ export type Then = 'next' | 'defer' | 'bounce' | 'done' | 'off';
 export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly by: string } & (
   | { readonly kind: 'pass'; readonly pass: number }
   /** No session to the destination is free (`concurrency`), or the queue runner is busy (`retry.atOnce`): it waits in line. */
-  | { readonly kind: 'line'; readonly for: 'destination' | 'queueRunner' | 'place' }
+  | { readonly kind: 'line'; readonly for: 'destination' | 'queueRunner' | 'place' | 'rate' }
   /** The relay that has the message is off: its queue stands still until then. `null`: for good. */
   | { readonly kind: 'off'; readonly until: SimTime | null }
   /** The destination is remembered as dead until then: no try in this pass. */

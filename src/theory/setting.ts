@@ -61,6 +61,7 @@ export function settingOf(model: Model): Setting | string {
   if (from.some(({ is }) => is !== null)) return 'a sender is an MX host itself';
   if (from.some(({ mta: { via, fallback } }) => (via ?? fallback) !== undefined))
     return 'a sender has a fixed next hop';
+  if (from.some(({ mta: { rate } }) => rate !== undefined)) return 'a sender has a rate of its own';
   const odd = unlikeServer(servers);
   if (odd !== null) return odd;
   const rate = traffic.reduce((sum, one) => sum + one.rate, 0);
@@ -89,7 +90,8 @@ function preferencesOf(records: Records, { hosts, servers }: Model): readonly (r
 
 /** What a server does that none of the closed forms knows of. */
 function unlikeServer(servers: readonly ServerModel[]): string | null {
-  for (const { name, filter, greylist, relay, perClient } of servers) {
+  for (const { name, filter, greylist, relay, perClient, asks, standby } of servers) {
+    if ((asks ?? standby) !== undefined) return `${name} looks at other servers`;
     if (perClient !== undefined) return `${name} has limits for each client`;
     if (filter !== null) return `${name} has a filter`;
     if (greylist !== null) return `${name} has a greylist`;

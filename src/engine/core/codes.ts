@@ -21,6 +21,8 @@ export const LINE_DUE: i32 = 11;
 export const TIME_UP: i32 = 12;
 export const PATIENCE_OVER: i32 = 13;
 export const PLACE_GRANTED: i32 = 14;
+/** The sender's own rate lets the message go. */
+export const TURN_DUE: i32 = 15;
 
 /** Positions in KINDS. */
 export const HAM: i32 = 0;
@@ -286,6 +288,13 @@ export const THEN_OFF: i32 = 4;
 export const LINE_DESTINATION: i32 = 0;
 export const LINE_QUEUE_RUNNER: i32 = 1;
 export const LINE_PLACE: i32 = 2;
+export const LINE_RATE: i32 = 3;
+
+/** What a sender's rate is counted by. */
+export const RATE_DESTINATION: i32 = 0;
+export const RATE_SITE: i32 = 1;
+export const RATE_HOST: i32 = 2;
+export const RATE_ADDRESS: i32 = 3;
 
 /** What a limit for each client counts: sessions at once, messages by a bucket that fills, messages of a fixed window. */
 export const LIMIT_SESSIONS: i32 = 0;

@@ -9,6 +9,9 @@ export declare function saidAccepted(m: usize): void;
 export declare function saidFiltered(m: usize): void;
 export declare function saidGreylisted(m: usize): void;
 export declare function saidUnknown(m: usize): void;
+/** By a server that has asked in vain, or stands by. */
+export declare function saidUnverified(m: usize): void;
+export declare function saidOnStandby(m: usize, server: usize): void;
 export declare function saidByFailure(m: usize, failure: usize): void;
 /** Of a limit for each client. */
 export declare function saidByLimit(m: usize, limit: usize): void;

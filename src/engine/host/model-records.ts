@@ -13,7 +13,7 @@ import {
   placeLookupFailureStreams,
   serversUnfound,
 } from './lookup-failure-records.js';
-import { addServers, learningDatabases, placeServerStreams } from './server-records.js';
+import { addServers, connectStandbys, learningDatabases, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficStreams } from './traffic-records.js';
 import { Zone } from './zone.js';
@@ -72,6 +72,9 @@ export class ModelRecords {
       ...unfound.flatMap((servers, i) => (named[i] && servers.includes(server) ? [ofServers.length + i] : [])),
     ]);
     this.servers = addServers(memory, model, lists, clients);
+    connectStandbys(memory, model.servers, this.servers, (server) =>
+      (this.stopping[server] ?? []).map((number) => this.failures[number] as number),
+    );
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
     this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);
     this.zoneRecords = addZone(

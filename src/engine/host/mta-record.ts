@@ -29,6 +29,10 @@ import {
   PER_HOST,
   PER_MESSAGE,
   PER_QUEUE,
+  RATE_ADDRESS,
+  RATE_DESTINATION,
+  RATE_HOST,
+  RATE_SITE,
   SHARED_BY_ALL,
   SHARED_BY_DEFERRED,
   SHARED_WHILE_BUSY,
@@ -54,6 +58,7 @@ const SIGNS = {
   timeout: SIGN_TIMEOUT,
   connectTimeout: SIGN_CONNECT_TIMEOUT,
 } as const;
+const RATES = { destination: RATE_DESTINATION, site: RATE_SITE, host: RATE_HOST, address: RATE_ADDRESS } as const;
 const SHARING = { all: SHARED_BY_ALL, deferred: SHARED_BY_DEFERRED, busy: SHARED_WHILE_BUSY } as const;
 const IP_EXCHANGER = { skip: IP_EXCHANGER_SKIP, use: IP_EXCHANGER_USE, bounce: IP_EXCHANGER_BOUNCE } as const;
 
@@ -138,6 +143,7 @@ export function addMta(
     addresses: behaviour.addresses,
     size: SIZE_TREATMENTS.indexOf(behaviour.size),
     emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
+    ...rateOf(behaviour),
     via: world.hopOf(behaviour.via),
     fallback: world.hopOf(behaviour.fallback),
     ...(tls ? tlsOf(behaviour) : {}),
@@ -262,6 +268,7 @@ function connectionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
 
 /** What follows from all that: whom it must ask, and what it need not look at. */
 function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
+  const { rate } = behaviour;
   const { concurrency, deadHosts, reuse, pace, equalPreference, walk, retry, giveUpAfter } = behaviour;
   const destinationPace = pace?.destination ?? 0;
   const addressPace = pace?.address ?? 0;
@@ -279,11 +286,11 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
     clocksServers,
     countsConnections,
     isPaced: paced,
-    waitsAtAddress: paced || atPlace,
+    waitsAtAddress: paced || atPlace || ratesPlace(behaviour),
     waitsForSessions,
     tendsConnections,
     gated,
-    asksFirst: gated || retry.atOnce !== null || reuse?.by === 'destination',
+    asksFirst: gated || retry.atOnce !== null || reuse?.by === 'destination' || rate !== undefined,
     remembersServers,
     keepsState: tendsConnections || remembersServers,
   };
@@ -292,6 +299,18 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
 /** Does it limit its sessions to a host or an address, where a walk has come to, rather than to a destination? */
 function limitsPlaces({ concurrency }: MtaBehaviour): boolean {
   return concurrency?.by === 'host' || concurrency?.by === 'address';
+}
+
+/** How many messages it sends in a time, and by what they are counted. */
+function rateOf({ rate }: MtaBehaviour): Values<'Mta'> {
+  if (rate === undefined) return {};
+  const { limit, burst = Math.max(1, Math.floor(limit.amount)), by = 'destination' } = rate;
+  return { ratePerSecond: limit.amount / limit.per, rateBurst: burst, rateBy: RATES[by] };
+}
+
+/** Does it count what it sends by host or by address, where a walk has come to? */
+function ratesPlace({ rate }: MtaBehaviour): boolean {
+  return rate?.by === 'host' || rate?.by === 'address';
 }
 
 function isPaced({ pace }: MtaBehaviour): boolean {
@@ -306,7 +325,8 @@ export function choosesFirst(behaviour: MtaBehaviour, { meetsTls }: { readonly m
   if (behaviour.implicitMx === 'never' || behaviour.aliases === 'refused') return false;
   const { order, equalPreference, walk, family } = behaviour;
   const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';
-  const asks = isPaced(behaviour) || limitsPlaces(behaviour) || behaviour.timeouts.session !== undefined;
+  const asks =
+    isPaced(behaviour) || limitsPlaces(behaviour) || ratesPlace(behaviour) || behaviour.timeouts.session !== undefined;
   return order === 'preference' && !consultsOthers && walk !== 'best' && !asks && family.use !== 'ipv6';
 }
 

@@ -1,7 +1,7 @@
 import type { Seconds, Share } from '../../units/index.js';
 import type { GiveUp, RetrySchedule } from '../retry-schedule.js';
 import type { Decision, FailureClass, Stage } from '../vocabulary.js';
-import { CONCURRENCY, DEAD_HOSTS, DNS_CACHE, PACE, REUSE } from './connections.js';
+import { CONCURRENCY, DEAD_HOSTS, DNS_CACHE, PACE, RATE, REUSE } from './connections.js';
 import { ENCRYPTION } from './encryption.js';
 import { FAMILY } from './families.js';
 import { count, type Flag, flag, group, orNone, own, type Parts, type Values, word, words } from './forms.js';
@@ -245,6 +245,12 @@ export const BEHAVIOUR = {
     form: CONCURRENCY,
     description: 'Sessions of one sending host at once.',
     examples: [{ initial: 5, max: 20, by: 'site' }, 'unlimited'],
+  },
+  rate: {
+    form: RATE,
+    description: 'Messages that one sending host sends in a time.',
+    examples: [{ limit: '500/h', by: 'site' }, 'none'],
+    absent: true,
   },
   /** OpenSMTPD, `limit mta`. */
   pace: {

@@ -21,7 +21,7 @@ type CitesOf<F> = F extends Group<infer P> ? Cites<Values<P>> : Cited<ValueOf<F>
 type Table = typeof BEHAVIOUR;
 
 /** What nobody ships: keys that only the set-up of one's own says. */
-type SetUp = 'via' | 'fallback';
+type SetUp = 'via' | 'fallback' | 'rate';
 
 /** Every value of a behaviour with its source: one for each key, but for those that are groups. */
 export type PresetValues = {

@@ -11,6 +11,7 @@ import { choices, didYouMean } from '../mistakes/nearest.js';
 import type { Path } from '../mistakes/problem.js';
 import type { WrittenServer, WrittenSite } from '../schema/server.js';
 import type { Section } from '../sections.js';
+import { resolveRecipients, resolveStandby } from './backup.js';
 import { checkSharedLimits, resolveClientLimits } from './client-limits.js';
 import { type Clients, resolveClients } from './conditions.js';
 import { resolveDistribution } from './distribution.js';
@@ -46,7 +47,11 @@ export function resolveServers(
     if (value === null) continue;
     checkSite(context, path, value.site, sites);
     const relay = resolveRelay([...path, 'relay'], value.relay, mtas);
-    servers.push({ model: resolveServer(context, { name, path }, value, relay, clients), relay, path });
+    servers.push({
+      model: resolveServer(context, { name, path }, value, relay, { clients, all: written }),
+      relay,
+      path,
+    });
   }
   checkSharedLimits(context, servers, written);
   return servers;
@@ -57,7 +62,7 @@ function resolveServer(
   { name, path }: { readonly name: string; readonly path: Path },
   written: WrittenServer,
   relay: Mta | null,
-  clients: Clients,
+  { clients, all }: { readonly clients: Clients; readonly all: Section<WrittenServer> },
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
   const {
@@ -72,6 +77,7 @@ function resolveServer(
     filter,
     greylist,
     knowsRecipients,
+    standby,
     perClient,
     tls,
     maxSize,
@@ -94,7 +100,8 @@ function resolveServer(
         : resolveGreylist(context, [...path, 'greylist'], name, greylist, clients),
     relay: relay?.behaviour ?? null,
     relayIs: relay?.is ?? null,
-    knowsRecipients: knowsRecipients ?? defaults.knowsRecipients,
+    ...resolveRecipients(knowsRecipients),
+    ...resolveStandby(context, [...path, 'standby'], name, standby, all),
     ...(maxSize === undefined || maxSize === 'none' || maxSize === 0 ? {} : { maxSize }),
     ...(bandwidth === undefined || bandwidth === 'none' ? {} : { bandwidth }),
     ...resolveClientLimits(context, [...path, 'perClient'], name, perClient),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULTS, TLSA } from '../../model/index.js';
 import { spellDuration, spellShare } from '../../units/index.js';
+import { asking, standby } from './backup.js';
 import { behaviourShape } from './behaviour.js';
 import { perClient } from './client-limit.js';
 import { distribution } from './distribution.js';
@@ -217,10 +218,20 @@ export const server = z
       default: 'none',
       examples: ['10MB/s'],
     }),
-    knowsRecipients: optional(flag, {
-      description: 'Refuses invalid recipients. If not, it accepts them, and a bounce goes out later: backscatter.',
+    knowsRecipients: optional(either('`true`, `false`, or `{ asks: true }` with more keys', [flag, asking]), {
+      description:
+        'Refuses invalid recipients, since it has a list of them, or since it asks a better MX host. If not, it accepts them, and a bounce goes out later: backscatter.',
       default: DEFAULTS.server.knowsRecipients,
+      examples: [{ asks: true, remembers: '7d', unanswered: 'defer' }],
     }),
+    standby: optional(
+      either('whom it stands by for, such as `{ for: [ mx1.example.org ] }`, or `none`', [none, standby]),
+      {
+        description: 'A backup that takes mail only while those that it stands by for are down.',
+        default: 'none',
+        examples: [{ for: ['mx1.example.org'], reply: '450 4.3.2 the primary is up', every: '1m' }],
+      },
+    ),
     perClient: optional(perClient, {
       description: 'Limits that are kept for each client, and what it is told that has used one up.',
       default: 'none',

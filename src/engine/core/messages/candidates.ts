@@ -1,4 +1,5 @@
 import {
+  LINE_RATE,
   OVER_LIMIT,
   OVER_REPEAT,
   RESOLVED,
@@ -28,8 +29,9 @@ import { openList } from '../sender/mx-list';
 import { appendNextPreference, firstRecord } from '../sender/mx-order';
 import { waitsForPlace } from '../sender/places';
 import { askForTlsa, leavesOut, TLSA_FAILED, TLSA_UNANSWERED } from '../sender/policies';
+import { countsAtAddress, takeTurn, targetAt } from '../sender/rates';
 import { destinationFor, findStatus } from '../sender/records';
-import { passedOver, walkEnded } from '../trace';
+import { line, passedOver, walkEnded } from '../trace';
 import { beginAttempt } from './connection';
 import { has, hostOf, IN_FLIGHT, LIST_UNWRITTEN, Message, raise } from './message';
 
@@ -68,6 +70,7 @@ export function tryNext(m: Message, mta: Mta): bool {
     list.position = position;
     if (mta.waitsAtAddress && waitsHere(m, mta, address)) return true;
     list.position = position + 1;
+    list.hasTurn = false;
     noteTry(list, position, address, level);
     beginAttempt(m, mta, address);
     return true;
@@ -122,8 +125,21 @@ function waitsForRace(m: Message, list: CandidateList, position: i32): bool {
 }
 
 function waitsHere(m: Message, mta: Mta, address: Address): bool {
+  if (mta.ratePerSecond > 0 && waitsForTurn(m, mta, address)) return true;
   if (mta.isPaced && waitsForPace(m, mta, address)) return true;
   return mta.limitsPlaces && waitsForPlace(m, mta, address);
+}
+
+/** By host or address, a message takes its turn where its walk has come to. */
+function waitsForTurn(m: Message, mta: Mta, address: Address): bool {
+  const list = m.list;
+  if (list.hasTurn || !countsAtAddress(mta)) return false;
+  const at = takeTurn(m, mta, targetAt(mta, address));
+  list.hasTurn = true;
+  if (at <= now) return false;
+  if (isTraced) line(changetype<usize>(m), now, LINE_RATE);
+  push(at, RESOLVED, changetype<usize>(m));
+  return true;
 }
 
 /** The next connection begins no sooner than its pace allows (OpenSMTPD, smtpd.conf(5), `limit mta`). */

@@ -4,6 +4,7 @@ import {
   ANSWER_NXDOMAIN,
   ANSWER_RECORDS,
   ANSWER_TIMEOUT,
+  LINE_RATE,
   LOOKUP_ADDRESS,
   LOOKUP_BOUNCE,
   LOOKUP_FAILED,
@@ -19,6 +20,7 @@ import {
   NO_TRY_NXDOMAIN,
   REJECTED,
   RESOLVED,
+  TURN_DUE,
   UNROUTABLE,
 } from '../codes';
 import { isTraced, now } from '../kernel/clock';
@@ -32,10 +34,11 @@ import { enterDestination } from '../sender/destinations';
 import { cachedAnswer, fixedAnswer, isFixed } from '../sender/dns-cache';
 import { LIST_LOOPS, LIST_READY, LIST_UNFIT, LIST_UNRESOLVED, openList } from '../sender/mx-list';
 import { hasRoom, letFirst, servePlace } from '../sender/places';
+import { countsAtAddress, takeTurn, targetOf } from '../sender/rates';
 import { placeFor } from '../sender/records';
 import { enterRun } from '../sender/runners';
 import { isOff } from '../server/machine-off';
-import { lookup, ownAddress, pass } from '../trace';
+import { line, lookup, ownAddress, pass } from '../trace';
 import { tryFirst, tryNext } from './candidates';
 import { continueOver } from './connection';
 import { dropCandidates } from './fate';
@@ -68,6 +71,24 @@ export function runGranted(m: Message): void {
 }
 
 function approach(m: Message, mta: Mta): void {
+  if (mta.ratePerSecond > 0 && !countsAtAddress(mta)) {
+    const at = takeTurn(m, mta, targetOf(m, mta));
+    if (at > now) {
+      if (isTraced) line(changetype<usize>(m), now, LINE_RATE);
+      push(at, TURN_DUE, changetype<usize>(m));
+      return;
+    }
+  }
+  goToDestination(m, mta);
+}
+
+/** The sender's own rate lets the message go. */
+export function turnDue(m: Message): void {
+  const mta = m.agent.mta;
+  if (!breaksOff(m, mta)) goToDestination(m, mta);
+}
+
+function goToDestination(m: Message, mta: Mta): void {
   if (mta.gated && !enterDestination(m)) return;
   resolve(m);
 }

@@ -5,6 +5,9 @@ import { CLASS_COUNT } from '../codes';
 export class Mta {
   honoursBackups: f64;
   dnsTimeout: f64;
+  /** Messages that it sends at most [1/s], 0 without a limit; and how many at once. */
+  ratePerSecond: f64;
+  rateBurst: f64;
   /** How long a failure of the DNS to answer is kept, and any answer at least [s]. */
   dnsFailuresFor: f64;
   dnsAtLeast: f64;
@@ -64,6 +67,7 @@ export class Mta {
   /** The same of one host or address, where `limitsPlaces`. */
   initialAtPlace: i32;
   maxAtPlace: i32;
+  rateBy: i32;
   deadMemory: i32;
   deadAfter: i32;
   deadSign: i32;

@@ -43,6 +43,8 @@ export class CandidateList {
   dnsTimeouts: i32;
   /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
   hasSelf: bool;
+  /** The sender's rate lets the message go to the address that the walk has come to. */
+  hasTurn: bool;
   /** What is left out is an address of the sender itself; and it takes that for any other server. */
   hasLoopback: bool;
   loops: bool;
@@ -85,6 +87,7 @@ export function addCandidateList(): CandidateList {
   list.withoutIpv4 = 0;
   list.withoutIpv6 = 0;
   list.hasSelf = false;
+  list.hasTurn = false;
   list.hasLoopback = false;
   list.loops = false;
   list.raceEnd = -Infinity;

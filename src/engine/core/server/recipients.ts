@@ -5,6 +5,7 @@ import { uniformBelow } from '../kernel/random-numbers';
 import { hostOf, Message, passCounter, Triplet, uniformOf } from '../messages/message';
 import { Server } from '../model/machines';
 import { model } from '../model/model';
+import { isClosed, UNANSWERED, UNKNOWN, verify } from './verification';
 
 /** In place of a database: the entry says which outage the message waits for, whose record stands in place of the address. */
 export const HELD_BY_OUTAGE: i32 = -1;
@@ -65,10 +66,19 @@ export const RECIPIENT_TAKEN: i32 = 0;
 const RECIPIENT_UNKNOWN: i32 = 1;
 /** 450: greylisted (RFC 6647 §2.1). */
 export const RECIPIENT_GREYLISTED: i32 = 2;
+/** It may exist: nobody who knows has answered (Postfix, unverified_recipient_defer_code). */
+export const RECIPIENT_UNVERIFIED: i32 = 3;
+/** A standby takes nothing while others do. */
+export const RECIPIENT_TOO_EARLY: i32 = 4;
 
 /** The reply of a working server to the recipient at `t`, when the RCPT stage begins. */
 export function judgeRecipient(m: Message, server: Server, t: f64): i32 {
-  if (m.kind === INVALID && server.knowsRecipients) return RECIPIENT_UNKNOWN;
+  if (!isNone(server.standby) && isClosed(server.standby)) return RECIPIENT_TOO_EARLY;
+  if (server.asksForRecipients) {
+    const said = verify(m, server);
+    if (said === UNKNOWN) return RECIPIENT_UNKNOWN;
+    if (said === UNANSWERED && !server.takesUnanswered) return RECIPIENT_UNVERIFIED;
+  } else if (m.kind === INVALID && server.knowsRecipients) return RECIPIENT_UNKNOWN;
   if (server.greylist < 0) return RECIPIENT_TAKEN;
   return isGreylisted(m, server, t) ? RECIPIENT_GREYLISTED : RECIPIENT_TAKEN;
 }
