@@ -29,6 +29,8 @@ const TOPICS: Readonly<Record<string, string>> = {
   'questions/16-backup-outside-the-policy': 'load',
   'questions/17-expired-on-the-backup': 'load',
   'questions/18-never-in-clear': 'load',
+  'questions/19-provider-limit': 'load',
+  'questions/20-backup-that-watches': 'load',
 };
 
 describe('the picture beside the answer', () => {
