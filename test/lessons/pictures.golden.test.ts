@@ -26,6 +26,9 @@ const TOPICS: Readonly<Record<string, string>> = {
   'questions/13-duplicates': 'load',
   'questions/14-after-the-outage': 'queue',
   'questions/15-weights-and-ports': 'load',
+  'questions/25-half-the-resolvers': 'losses',
+  'questions/26-spf-of-the-backup': 'load',
+  'questions/27-primary-name-gone': 'load',
 };
 
 describe('the picture beside the answer', () => {
