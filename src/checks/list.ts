@@ -1,7 +1,7 @@
 import type { Check } from './check.js';
 import { backscatter } from './rules/backscatter.js';
 import { countlessOutages } from './rules/countless-outages.js';
-import { deadIpv6 } from './rules/dead-ipv6.js';
+import { deadFamily } from './rules/dead-family.js';
 import { domainAlias } from './rules/domain-alias.js';
 import { equalBackup } from './rules/equal-backup.js';
 import { forgottenBackup } from './rules/forgotten-backup.js';
@@ -49,7 +49,7 @@ export const CHECKS: readonly Check[] = [
   equalBackup,
   preferredRelay,
   hiddenBackup,
-  deadIpv6,
+  deadFamily,
   mxAlias,
   mxWithoutAddress,
   mxNotAName,

@@ -26,6 +26,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   'questions/13-duplicates': 'load',
   'questions/14-after-the-outage': 'queue',
   'questions/15-weights-and-ports': 'load',
+  'questions/16-ipv6-that-does-not-answer': 'latency',
 };
 
 describe('the picture beside the answer', () => {

@@ -56,9 +56,9 @@ function findingsOf(
 }
 
 /** An AAAA record of a host that does not answer over IPv6. */
-export const deadIpv6 = defineCheck(
+export const deadFamily = defineCheck(
   {
-    code: 'dead-ipv6',
+    code: 'dead-family',
     title: 'IPv6 that is announced and does not work',
     looksFor:
       'A host with addresses of both families of which that of IPv6 never takes a connection, while IPv4 works. Most senders begin with IPv6 ' +
