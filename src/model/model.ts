@@ -158,6 +158,12 @@ export interface GreylistModel {
   readonly window: Seconds;
   /** Share of messages whose triplet passed before: the same messages at every database, as far as its share goes. */
   readonly known: Share;
+  /** All addresses of a sending host are one. */
+  readonly byNetwork?: true;
+  /** Names of senders and of relays that it lets pass. */
+  readonly exempt?: readonly string[];
+  /** A sending host is known once so many of its messages have passed. */
+  readonly learns?: number;
   /** Name of the database; servers with the same name share it. */
   readonly database: string;
 }

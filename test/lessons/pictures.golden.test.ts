@@ -26,7 +26,10 @@ const TOPICS: Readonly<Record<string, string>> = {
   'questions/13-duplicates': 'load',
   'questions/14-after-the-outage': 'queue',
   'questions/15-weights-and-ports': 'load',
-  'questions/16-ipv6-that-does-not-answer': 'latency',
+  'questions/16-backup-outside-the-policy': 'load',
+  'questions/17-expired-on-the-backup': 'load',
+  'questions/18-never-in-clear': 'load',
+  'questions/19-ipv6-that-does-not-answer': 'latency',
 };
 
 describe('the picture beside the answer', () => {

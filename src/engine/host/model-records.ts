@@ -13,7 +13,7 @@ import {
   placeLookupFailureStreams,
   serversUnfound,
 } from './lookup-failure-records.js';
-import { addServers, connectStandbys, placeServerStreams } from './server-records.js';
+import { addServers, connectStandbys, learningDatabases, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficStreams } from './traffic-records.js';
 import { Zone } from './zone.js';
@@ -71,7 +71,7 @@ export class ModelRecords {
       ...lists.byChance(server),
       ...unfound.flatMap((servers, i) => (named[i] && servers.includes(server) ? [ofServers.length + i] : [])),
     ]);
-    this.servers = addServers(memory, model, lists);
+    this.servers = addServers(memory, model, lists, clients);
     connectStandbys(memory, model.servers, this.servers, (server) =>
       (this.stopping[server] ?? []).map((number) => this.failures[number] as number),
     );
@@ -134,6 +134,7 @@ export class ModelRecords {
       trafficCount: model.traffic.length,
       failureCount: this.failures.length,
       hostNameCount: model.hosts.length,
+      learningDatabases: learningDatabases(model),
       failingNames: zone.failuresOfHost.filter((failures) => failures.length > 0).length,
       longestList: zone.longestList,
       mostRecords: zone.mostRecords,

@@ -50,12 +50,13 @@ const NOT_AVAILABLE = 421;
 
 /**
  * Puts the servers into the core's memory; their addresses. `lists`: which failures strike each. Relays' agents are filled
- * in later, since they refer to servers.
+ * in later, since they refer to servers. `clients`: names of all who send, by number.
  */
 export function addServers(
   memory: CoreMemory,
   { servers, traffic }: Model,
   lists: { readonly of: (server: number) => Values<'Server'> },
+  clients: readonly string[],
 ): number[] {
   const databases = new Map<string, number>();
   const databaseOf = (greylist: GreylistModel | null): number => {
@@ -87,6 +88,9 @@ export function addServers(
       greylistKnown: server.greylist?.known ?? 0,
       greylistDelay: server.greylist?.delay ?? 0,
       greylistWindow: server.greylist?.window ?? 0,
+      greylistByNetwork: server.greylist?.byNetwork === true,
+      greylistLearns: server.greylist?.learns ?? 0,
+      greylistExempt: exemptOf(memory, server.greylist, clients),
       ...tlsOf(server),
       ...overloadOf(server.overload),
       ...lists.of(number),
@@ -199,6 +203,19 @@ function tlsOf({ tls }: ServerModel): Values<'Server'> {
     certificate: certificate === 'none' ? 0 : CERTIFICATES.indexOf(certificate),
     tlsa: TLSA.indexOf(tlsa),
   };
+}
+
+/** Who passes a greylist, as bytes by the number of who sends. */
+function exemptOf(memory: CoreMemory, greylist: GreylistModel | null, clients: readonly string[]): number {
+  const exempt = greylist?.exempt;
+  return exempt === undefined ? 0 : memory.addBytes(clients.map((name) => (exempt.includes(name) ? 1 : 0)));
+}
+
+/** Databases of greylists, where any of them learns; else 0. */
+export function learningDatabases({ servers }: Model): number {
+  const greylists = servers.flatMap(({ greylist }) => greylist ?? []);
+  if (greylists.every(({ learns }) => learns === undefined)) return 0;
+  return new Set(greylists.map(({ database }) => database)).size;
 }
 
 function overloadOf(overload: Overload): Values<'Server'> {

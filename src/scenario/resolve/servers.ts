@@ -13,7 +13,7 @@ import type { WrittenServer, WrittenSite } from '../schema/server.js';
 import type { Section } from '../sections.js';
 import { resolveRecipients, resolveStandby } from './backup.js';
 import { checkSharedLimits, resolveClientLimits } from './client-limits.js';
-import type { Clients } from './conditions.js';
+import { type Clients, resolveClients } from './conditions.js';
 import { resolveDistribution } from './distribution.js';
 import { resolveFailures } from './failures.js';
 import type { Mta, Mtas } from './mtas.js';
@@ -97,7 +97,7 @@ function resolveServer(
     greylist:
       greylist === undefined || greylist === 'none'
         ? null
-        : resolveGreylist(context, [...path, 'greylist'], name, greylist),
+        : resolveGreylist(context, [...path, 'greylist'], name, greylist, clients),
     relay: relay?.behaviour ?? null,
     relayIs: relay?.is ?? null,
     ...resolveRecipients(knowsRecipients),
@@ -155,9 +155,23 @@ function resolveRule(written: WrittenRule): FilterModel['spam'] {
 
 type WrittenGreylist = Exclude<Written<'greylist'>, 'none'>;
 
-function resolveGreylist(context: Context, path: Path, server: string, written: WrittenGreylist): GreylistModel {
+function resolveGreylist(
+  context: Context,
+  path: Path,
+  server: string,
+  written: WrittenGreylist,
+  clients: Clients,
+): GreylistModel {
   const { greylist: defaults } = DEFAULTS;
-  const { delay = defaults.delay, window = defaults.window, known = defaults.known, shared } = written;
+  const {
+    delay = defaults.delay,
+    window = defaults.window,
+    known = defaults.known,
+    by,
+    exempt = [],
+    learns,
+    shared,
+  } = written;
   if (delay > window) {
     const message = 'nobody can come back in time: `delay` is longer than `window`';
     complain(context, [...path, written.delay === undefined ? 'window' : 'delay'], {
@@ -167,7 +181,16 @@ function resolveGreylist(context: Context, path: Path, server: string, written: 
     });
   }
   // No label begins with a bracket, so a database of one's own is nobody else's.
-  return { delay, window, known, database: shared ?? `(${server})` };
+  const passing = resolveClients(context, [...path, 'exempt'], exempt, clients);
+  return {
+    delay,
+    window,
+    known,
+    ...(by === 'network' ? { byNetwork: true } : {}),
+    ...(passing.length > 0 ? { exempt: passing } : {}),
+    ...(learns === undefined ? {} : { learns }),
+    database: shared ?? `(${server})`,
+  };
 }
 
 /** `relay: postfix` is short for `relay: { mta: postfix }`. */

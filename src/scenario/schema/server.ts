@@ -87,6 +87,21 @@ const greylist = z
       default: spellShare(DEFAULTS.greylist.known),
       examples: ['70%'],
     }),
+    by: optional(word(['address', 'network']), {
+      description:
+        'What it knows a client by: the address that it comes from, or its network: all addresses of a sending host are one (Postgrey: /24).',
+      default: 'address',
+      examples: ['network'],
+    }),
+    exempt: optional(z.array(label).max(1000).meta({ expected: 'a list of senders and relays' }), {
+      description: 'Senders, and relays, that it lets pass (RFC 6647 §4.2).',
+      examples: [['newsletter']],
+    }),
+    learns: optional(count(1, MOST), {
+      description:
+        'A sending host is known for good once so many of its messages have passed (Postgrey: `--auto-whitelist-clients=5`). Nobody ever is if left out.',
+      examples: [5],
+    }),
     shared: optional(label, {
       description: 'Name of the database; servers with the same name share it. Its own if left out.',
       examples: ['london'],

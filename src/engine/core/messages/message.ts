@@ -24,6 +24,8 @@ export class Triplet {
   next: Triplet;
   database: i32;
   address: i32;
+  /** The message has passed by it. */
+  hasPassed: bool;
   /** First sighting of the triplet in its present window [s]. */
   seenAt: f64;
 }

@@ -158,6 +158,12 @@ export class Server extends ServerState {
   greylistWindow: f64;
   greylistKey0: i32;
   greylistKey1: i32;
+  /** Bytes by the number of the agent, 1 for those that pass; 0 where nobody is exempt. */
+  greylistExempt: usize;
+  /** A sending host is known once so many of its messages have passed; 0 where nobody ever is. */
+  greylistLearns: i32;
+  /** All addresses of a sending host are one. */
+  greylistByNetwork: bool;
   number: i32;
   overload: i32;
   /** Code of the reply to a connection that is turned away. */

@@ -33,6 +33,8 @@ class Model {
   trafficCount: i32;
   failureCount: i32;
   hostNameCount: i32;
+  /** Databases of greylists, where any of them learns; else 0. */
+  learningDatabases: i32;
   /** Host names whose name servers fail. */
   failingNames: i32;
   /** Most addresses that one answer can lead to, and most records in one answer. */
