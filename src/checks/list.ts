@@ -1,12 +1,16 @@
 import type { Check } from './check.js';
 import { backscatter } from './rules/backscatter.js';
+import { clientLimit } from './rules/client-limit.js';
 import { countlessOutages } from './rules/countless-outages.js';
+import { daneRenewal } from './rules/dane-renewal.js';
+import { deadFamily } from './rules/dead-family.js';
 import { domainAlias } from './rules/domain-alias.js';
 import { equalBackup } from './rules/equal-backup.js';
 import { forgottenBackup } from './rules/forgotten-backup.js';
 import { greylistLoses } from './rules/greylist-loses.js';
 import { greylistNotShared } from './rules/greylist-not-shared.js';
 import { hiddenBackup } from './rules/hidden-backup.js';
+import { hostOutsidePolicy } from './rules/host-outside-policy.js';
 import { idleServer } from './rules/idle-server.js';
 import { ignoredBackup } from './rules/ignored-backup.js';
 import { lateEvent } from './rules/late-event.js';
@@ -21,6 +25,7 @@ import { outageOutlastsSenders } from './rules/outage-outlasts-senders.js';
 import { overloadBounces } from './rules/overload-bounces.js';
 import { overloaded } from './rules/overloaded.js';
 import { permanentFailure } from './rules/permanent-failure.js';
+import { policyOutlivesMove } from './rules/policy-outlives-move.js';
 import { preferredRelay } from './rules/preferred-relay.js';
 import { rareFailure } from './rules/rare-failure.js';
 import { repeatedRecord } from './rules/repeated-record.js';
@@ -34,6 +39,7 @@ import { sizeDiffers } from './rules/size-differs.js';
 import { slowAcceptance } from './rules/slow-acceptance.js';
 import { slowReply } from './rules/slow-reply.js';
 import { staleRecords } from './rules/stale-records.js';
+import { standbyBlocks } from './rules/standby-blocks.js';
 import { unreachedMessages } from './rules/unreached-messages.js';
 import { unroutableTraffic } from './rules/unroutable-traffic.js';
 
@@ -48,6 +54,8 @@ export const CHECKS: readonly Check[] = [
   equalBackup,
   preferredRelay,
   hiddenBackup,
+  deadFamily,
+  hostOutsidePolicy,
   mxAlias,
   mxWithoutAddress,
   mxNotAName,
@@ -59,12 +67,16 @@ export const CHECKS: readonly Check[] = [
   overloadBounces,
   greylistNotShared,
   greylistLoses,
+  clientLimit,
+  standbyBlocks,
   slowAcceptance,
   slowReply,
   permanentFailure,
   silentMaintenance,
   sizeDiffers,
+  daneRenewal,
   staleRecords,
+  policyOutlivesMove,
   forgottenBackup,
   lookupAddress,
   ignoredBackup,

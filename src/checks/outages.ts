@@ -29,6 +29,8 @@ export interface Outage {
 /** Does this failure turn all mail away for the time being, so that it has to wait or go elsewhere? */
 export function turnsAway(failure: FailureModel): boolean {
   if (!meetsAll(failure) || failure.kind === 'slow') return false;
+  // Broken TLS turns away those alone who ask for it.
+  if (failure.stage === 'starttls' || failure.stage === 'tls') return false;
   if (failure.kind === 'reply') return failure.reply !== null && failure.reply.code < 500 && !failure.helo;
   return !failure.kept && !failure.atQuit;
 }
