@@ -194,6 +194,8 @@ export interface ServerModel {
   readonly knowsRecipients: boolean;
   /** Largest message that it takes, and announces (RFC 1870) [bytes]. Without it: any. */
   readonly maxSize?: number;
+  /** Recipients that it takes in one transaction, and its reply to one more. Without it: any number. */
+  readonly recipientsPerTransaction?: { readonly max: number; readonly reply: Reply };
   /** Of each session [bytes/s]. Without it: no time passes. */
   readonly bandwidth?: number;
   /** Limits that are kept for each client; left out where there are none. */
@@ -227,6 +229,8 @@ export interface Weighted {
 export interface MailLoad {
   /** [bytes] */
   readonly size?: Distribution;
+  /** Recipients of each message, all at one domain: so many, or geometric with this mean. Without it: one. */
+  readonly recipients?: number | { readonly geometric: number };
 }
 
 export type TrafficModel = MailLoad &

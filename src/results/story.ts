@@ -16,6 +16,15 @@ export interface StoryFailure {
   readonly at: number;
 }
 
+/** How an attempt ended for one of several recipients. */
+export interface StoryRecipient {
+  /** Its number among the recipients of the message, from 1. */
+  readonly recipient: number;
+  readonly outcome: Outcome;
+  readonly stage: Stage;
+  readonly reply: string | null;
+}
+
 /** How a lookup of the domain's MX records ended. */
 export type StoryAnswer = 'mx' | 'implicitMx' | 'nullMx' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
 
@@ -104,6 +113,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly limit?: number;
       /** Where it came about by a failure that meets but some: by which. */
       readonly failure?: StoryFailure;
+      /** Where the message has several recipients: how it ended for each. */
+      readonly recipients?: readonly StoryRecipient[];
       /** Where the message is too large for the server: what that takes at most [bytes]. */
       readonly maxSize?: number;
     } & StoryAddress)
@@ -117,7 +128,7 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
   /** The next pass. `due`: when the schedule says so; `until`: when it is noticed (`scan`, queue runs). */
   | { readonly kind: 'deferred'; readonly due: SimTime; readonly until: SimTime }
   /** This copy has left the queue it was in. */
-  | { readonly kind: 'copyEnded'; readonly fate: Fate; readonly duplicate: boolean }
+  | { readonly kind: 'copyEnded'; readonly fate: Fate; readonly duplicate: boolean; readonly recipient?: number }
   /** A bounce went to somebody who never wrote (RFC 5321 §6.2). */
   | { readonly kind: 'backscatter' }
 );
@@ -141,6 +152,8 @@ export interface Story {
   readonly fate: Fate;
   /** From submission to acceptance by a final server [s]; `null` if it was never delivered. */
   readonly latency: Seconds | null;
+  /** Of a message to several recipients: the fate of each. */
+  readonly recipients?: readonly { readonly recipient: number; readonly fate: Fate }[];
   readonly events: readonly StoryEvent[];
 }
 

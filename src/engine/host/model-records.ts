@@ -10,7 +10,7 @@ import { addLookupFailures, placeLookupFailureStreams } from './lookup-failure-r
 import { addPolicies, type PolicyRecords, placePolicyStreams } from './policy-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
-import { addTraffic, placeTrafficStreams } from './traffic-records.js';
+import { addTraffic, hasSeveralRecipients, placeTrafficStreams } from './traffic-records.js';
 import { Zone } from './zone.js';
 import { addZone, placeZoneStreams, type ZoneRecords } from './zone-records.js';
 
@@ -109,6 +109,7 @@ export class ModelRecords {
       failures: memory.addInts(this.failures),
       agentCount: this.agents.agents.length,
       meetsTls: meetsTls(model),
+      severalRecipients: hasSeveralRecipients(model),
       senderCount: model.senders.length,
       serverCount: model.servers.length,
       endpointCount: countEndpoints(model),

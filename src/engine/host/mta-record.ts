@@ -134,6 +134,7 @@ export function addMta(
     warnings: behaviour.warnAfter.length,
     addresses: behaviour.addresses,
     size: SIZE_TREATMENTS.indexOf(behaviour.size),
+    maxRecipients: behaviour.recipientsPerTransaction ?? UNLIMITED,
     emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
     ...(tls ? tlsOf(behaviour) : {}),
     ...(offs.length > 0 ? machineOf(memory, offs) : {}),

@@ -28,6 +28,7 @@ import {
 } from '../core/codes.js';
 import type { CoreMemory, Values } from './core-memory.js';
 import { addSampler } from './sampler-record.js';
+import { hasSeveralRecipients } from './traffic-records.js';
 
 const OVERLOADS = { reply: OVERLOAD_REPLY, refuse: OVERLOAD_REFUSE, wait: OVERLOAD_WAIT } as const;
 const ACTIONS: Readonly<Record<FilterAction, number>> = {
@@ -53,7 +54,7 @@ const NOT_AVAILABLE = 421;
  */
 export function addServers(
   memory: CoreMemory,
-  { servers, traffic }: Model,
+  model: Model,
   lists: { readonly of: (server: number) => Values<'Server'> },
 ): number[] {
   const databases = new Map<string, number>();
@@ -62,6 +63,8 @@ export function addServers(
     if (!databases.has(greylist.database)) databases.set(greylist.database, databases.size);
     return databases.get(greylist.database) as number;
   };
+  const { servers, traffic } = model;
+  const several = hasSeveralRecipients(model);
   const haveSizes = traffic.some(({ size }) => size !== undefined);
   const weighs = ({ maxSize, bandwidth }: ServerModel): boolean =>
     haveSizes && (maxSize !== undefined || bandwidth !== undefined);
@@ -74,8 +77,15 @@ export function addServers(
       service: addSampler(memory, server.service),
       filter: server.filter === null ? 0 : addFilter(memory, server.filter),
       knowsRecipients: server.knowsRecipients,
-      judges: server.greylist !== null || server.filter !== null || server.perClient !== undefined || weighs(server),
+      judges:
+        server.greylist !== null ||
+        server.filter !== null ||
+        server.perClient !== undefined ||
+        weighs(server) ||
+        several,
       weighs: weighs(server),
+      maxRecipients: server.recipientsPerTransaction?.max ?? UNLIMITED,
+      tooManyCode: server.recipientsPerTransaction?.reply.code ?? 0,
       maxSize: server.maxSize ?? Number.POSITIVE_INFINITY,
       bandwidth: server.bandwidth ?? Number.POSITIVE_INFINITY,
       ...limits.of(server),

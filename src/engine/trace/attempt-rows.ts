@@ -63,6 +63,8 @@ interface Copy {
   hasEnded: boolean;
   /** What the server said, for the outcome that is on its way. */
   reply: string | null;
+  /** Of several recipients, how it ended for each: what differs from `row`. */
+  recipients: Pick<Row, 'recipient' | 'outcome' | 'stage' | 'reply' | 'kind'>[];
 }
 
 /**
@@ -82,6 +84,8 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
   private readonly counts = new Map<number, number>();
   /** Numbers of connections that are idle, by their record; an older one of the same record is gone. */
   private readonly idle = new Map<number, number>();
+  /** What was said to recipients that travel with another. */
+  private readonly replies = new Map<number, string>();
   private sessions = 0;
   private taken = 0;
 
@@ -125,7 +129,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
   attempt(m: number, t: number, reused: number): void {
     let copy = this.copies.get(m);
     if (copy === undefined) {
-      copy = { session: 0, began: t, row: null, hasEnded: false, reply: null };
+      copy = { session: 0, began: t, row: null, hasEnded: false, reply: null, recipients: [] };
       this.copies.set(m, copy);
     } else this.settle(copy);
     if (reused === 0) this.sessions += 1;
@@ -133,6 +137,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     copy.began = t;
     copy.hasEnded = false;
     copy.reply = null;
+    copy.recipients = [];
     const root = this.read.root(m);
     copy.row = this.isListed(root) ? this.begin(m, root, copy) : null;
   }
@@ -199,7 +204,30 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
 
   protected said(m: number, reply: string): void {
     const copy = this.copies.get(m);
-    if (copy !== undefined) copy.reply = reply;
+    if (copy === undefined) this.replies.set(m, reply);
+    else copy.reply = reply;
+  }
+
+  recipientOutcome(m: number, recipient: number, outcome: number, stage: number): void {
+    const copy = this.copies.get(m);
+    const reply = m === recipient ? copy?.reply : this.replies.get(recipient);
+    this.replies.delete(recipient);
+    if (copy?.row == null) return;
+    copy.recipients.push({
+      recipient: this.memory.read('Recipient', recipient, 'recipient') + 1,
+      kind: KINDS[this.read.kind(recipient)] ?? 'ham',
+      outcome: OUTCOMES[outcome] ?? 'accepted',
+      stage: STAGES[stage] ?? 'message',
+      reply: reply ?? null,
+    });
+  }
+
+  /** Another recipient leads those who are left. */
+  promoted(m: number, next: number): void {
+    const copy = this.copies.get(m);
+    if (copy === undefined) return;
+    this.copies.delete(m);
+    this.copies.set(next, copy);
   }
 
   outcome(m: number, t: number, outcome: number, stage: number, then: number): void {
@@ -242,8 +270,12 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
 
   private settle(copy: Copy): void {
     const { row, hasEnded } = copy;
-    if (row !== null && hasEnded) this.rows.push(row);
+    if (row !== null && hasEnded) {
+      if (copy.recipients.length === 0) this.rows.push(row);
+      else this.rows.push(...copy.recipients.map((own) => ({ ...row, ...own, reply: own.reply ?? row.reply })));
+    }
     copy.row = null;
+    copy.recipients = [];
   }
 }
 

@@ -102,6 +102,26 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
     this.tell(m, t, 'filtered', { ...this.names.addressOf(m), action: FILTER_ACTIONS[action] ?? 'reject' });
   }
 
+  recipientOutcome(m: number, recipient: number, outcome: number, stage: number): void {
+    const follower = this.followers.get(m);
+    const own = this.followers.get(recipient);
+    if (follower === undefined || own === undefined) return;
+    follower.recipients.push({
+      recipient: own.recipient ?? 1,
+      outcome: OUTCOMES[outcome] ?? 'accepted',
+      stage: STAGES[stage] ?? 'message',
+      reply: own.reply,
+    });
+    own.reply = null;
+  }
+
+  /** Another recipient leads those who are left: what turns out of the last attempt is told of it. */
+  promoted(m: number, next: number): void {
+    const follower = this.followers.get(m);
+    const heir = this.followers.get(next);
+    if (follower !== undefined && heir !== undefined) heir.lastOutcome = follower.lastOutcome;
+  }
+
   outcome(m: number, t: number, outcome: number, stage: number, then: number): void {
     const follower = this.followers.get(m);
     if (follower === undefined) return;
@@ -115,10 +135,11 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',
       ...(follower.limit === null || THEN[then] === 'off' ? {} : { limit: follower.limit }),
+      ...(follower.recipients.length === 0 ? {} : { recipients: follower.recipients }),
       ...(follower.failure === null ? {} : { failure: follower.failure }),
       ...(follower.maxSize === null ? {} : { maxSize: follower.maxSize }),
     });
-    Object.assign(follower, { reply: null, limit: null, failure: null, maxSize: null });
+    Object.assign(follower, { reply: null, limit: null, failure: null, maxSize: null, recipients: [] });
   }
 
   /** It is known once the list is at its end, or the message's time is up. */
@@ -149,7 +170,9 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
   }
 
   copyEnded(m: number, t: number, fate: number, duplicate: number): void {
-    this.tell(m, t, 'copyEnded', { fate: fateName(fate), duplicate: duplicate !== 0 });
+    const recipient = this.followers.get(m)?.recipient ?? null;
+    const which = recipient === null ? {} : { recipient };
+    this.tell(m, t, 'copyEnded', { fate: fateName(fate), duplicate: duplicate !== 0, ...which });
   }
 
   backscatter(m: number, t: number): void {

@@ -76,6 +76,7 @@ function resolveServer(
     tls,
     maxSize,
     bandwidth,
+    recipientsPerTransaction: together,
   } = written;
   return {
     name,
@@ -96,6 +97,9 @@ function resolveServer(
     relayIs: relay?.is ?? null,
     knowsRecipients: knowsRecipients ?? defaults.knowsRecipients,
     ...(maxSize === undefined || maxSize === 'none' || maxSize === 0 ? {} : { maxSize }),
+    ...(together === undefined || together === 'none'
+      ? {}
+      : { recipientsPerTransaction: { max: together.max, reply: together.reply ?? defaults.tooManyReply } }),
     ...(bandwidth === undefined || bandwidth === 'none' ? {} : { bandwidth }),
     ...resolveClientLimits(context, [...path, 'perClient'], name, perClient),
     ...(tls === undefined || tls === 'none' ? {} : { tls: { ...DEFAULTS.tls, ...given(tls) } }),

@@ -202,6 +202,24 @@ export const server = z
       default: 'none',
       examples: ['10MB/s'],
     }),
+    recipientsPerTransaction: optional(
+      either('`{ max: 25 }`, with a `reply` if wanted, or `none`', [
+        none,
+        z.strictObject({
+          max: required(count(1, MOST), { description: 'So many are taken.', examples: [25] }),
+          reply: optional(replyText, {
+            description: 'The reply to each further one.',
+            default: DEFAULTS.server.tooManyReply.text,
+            examples: ['452 4.5.3 too many recipients'],
+          }),
+        }),
+      ]),
+      {
+        description: 'Recipients that it takes in one transaction (RFC 5321 §4.5.3.1.10).',
+        default: 'none',
+        examples: [{ max: 25, reply: '452 4.5.3 too many recipients' }],
+      },
+    ),
     knowsRecipients: optional(flag, {
       description: 'Refuses invalid recipients. If not, it accepts them, and a bounce goes out later: backscatter.',
       default: DEFAULTS.server.knowsRecipients,

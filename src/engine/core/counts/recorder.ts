@@ -90,12 +90,23 @@ export function recordAttempt(server: Server, connected: bool): void {
   if (!connected) server.reused += 1;
 }
 
+/** One attempt more of a further recipient in the same transaction. */
+export function recordTogether(server: Server): void {
+  server.together += 1;
+}
+
 /** The run stops before the attempt has an outcome, so it does not count; in the time series, the latest bin that holds one loses it. */
 export function forgetAttempt(server: Server, connected: bool, wasFurther: bool): void {
   forgetAttemptInSeries(server);
   server.attempts -= 1;
   if (!connected) server.reused -= 1;
   if (wasFurther) server.furtherChoices -= 1;
+}
+
+/** The same of a further recipient in its transaction. */
+export function forgetTogether(server: Server, wasFurther: bool): void {
+  server.together -= 1;
+  forgetAttempt(server, false, wasFurther);
 }
 
 /** An attempt that was not the first of its message's sender. The others are counted by difference: a server's first choices. */

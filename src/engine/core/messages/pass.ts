@@ -41,6 +41,21 @@ import { continueOver } from './connection';
 import { dropCandidates } from './fate';
 import { ALL_PERMANENT, GREYLISTED, LIMITED, Message, WAITED } from './message';
 import { breaksOff, listExhausted, lookupFailed, passEnded, passFrozen, waitsForMachine } from './pass-end';
+import { cutAfter, leadsOthers } from './together';
+
+/** A message comes into a queue: it begins as many passes as its recipients are transactions (RFC 5321 §4.5.3.1.8: a hundred fit in). */
+export function beginPasses(m: Message): void {
+  if (!leadsOthers(m)) {
+    beginPass(m);
+    return;
+  }
+  const most = m.agent.mta.maxRecipients;
+  for (let head = m; !isNone(head); ) {
+    const rest = cutAfter(head, most);
+    beginPass(head);
+    head = rest;
+  }
+}
 
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
 export function beginPass(m: Message): void {

@@ -1,7 +1,7 @@
 import { INVALID } from '../codes';
 import { clearPool, giveRecordBack, isNone, Pool, take } from '../kernel/memory';
 import { uniformBelow } from '../kernel/random-numbers';
-import { Message, passCounter, Triplet, uniformOf } from '../messages/message';
+import { Message, passCounter, recipientOf, Triplet, uniformOf } from '../messages/message';
 import { Server } from '../model/machines';
 import { model } from '../model/model';
 
@@ -64,7 +64,7 @@ export function judgeRecipient(m: Message, server: Server, t: f64): i32 {
  */
 function isGreylisted(m: Message, server: Server, t: f64): bool {
   const known = server.greylistKnown;
-  if (known > 0 && uniformOf(m, server.greylistKey0, server.greylistKey1, 0) < known) return false;
+  if (known > 0 && uniformOf(m, server.greylistKey0, server.greylistKey1, recipientOf(m)) < known) return false;
   const address = sourceAddress(m);
   const entry = findTriplet(m.greylist, server.greylist, address);
   if (isNone(entry)) {
