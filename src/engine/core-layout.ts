@@ -950,7 +950,7 @@ export const LAYOUT = {
     },
   },
   Totals: {
-    size: 88,
+    size: 96,
     fields: {
       connectionsBeyond: ['f64', 0],
       passesBeyond: ['f64', 8],
@@ -962,7 +962,8 @@ export const LAYOUT = {
       senderSojourn: ['f64', 56],
       leftAtOnce: ['f64', 64],
       lastArrival: ['f64', 72],
-      latencySum: ['f64', 80],
+      furtherRecipients: ['f64', 80],
+      latencySum: ['f64', 88],
     },
   },
   Traffic: {
@@ -1132,10 +1133,11 @@ export interface TraceListener {
   off(m: number, t: number, until: number): void;
   order(m: number, t: number, preference: number, addresses: number, count: number): void;
   outcome(m: number, t: number, outcome: number, stage: number, then: number): void;
+  parted(recipient: number, leader: number): void;
   pass(m: number, t: number): void;
   passedOver(m: number, t: number, address: number, why: number, until: number): void;
   promoted(m: number, next: number, t: number): void;
-  recipientOutcome(m: number, recipient: number, outcome: number, stage: number): void;
+  recipientOutcome(m: number, recipient: number, outcome: number, stage: number, turnedAway: number): void;
   relayed(m: number, t: number, server: number): void;
   saidAccepted(m: number): void;
   saidByFailure(m: number, failure: number): void;
@@ -1147,6 +1149,7 @@ export interface TraceListener {
   saidTooMany(m: number, server: number): void;
   saidUnknown(m: number): void;
   submitted(m: number): void;
+  turnedAway(recipient: number): void;
   turnedOut(m: number, then: number): void;
   walkEnded(m: number, t: number, why: number): void;
   warning(m: number, t: number, age: number): void;

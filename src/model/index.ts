@@ -17,4 +17,5 @@ export {
   TLSA,
   type Tlsa,
 } from './encryption.js';
+export { hasSeveralRecipients, type MailLoad, meanRecipients } from './mail-load.js';
 export type * from './model.js';

@@ -4,6 +4,7 @@ import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
 import type { ClientLimitModel } from './client-limit.js';
 import type { Meeting } from './conditions.js';
 import type { Certificate, POLICY_FAILURES, PolicyModel, Tlsa } from './encryption.js';
+import type { MailLoad } from './mail-load.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -223,14 +224,6 @@ export type Shape =
 export interface Weighted {
   readonly name: string;
   readonly share: Share;
-}
-
-/** What the messages of an entry of traffic are like. Keys that are not written are not there: a model without them is the one of before. */
-export interface MailLoad {
-  /** [bytes] */
-  readonly size?: Distribution;
-  /** Recipients of each message, all at one domain: so many, or geometric with this mean. Without it: one. */
-  readonly recipients?: number | { readonly geometric: number };
 }
 
 export type TrafficModel = MailLoad &

@@ -119,7 +119,7 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly maxSize?: number;
     } & StoryAddress)
   /** The server has the message although its sender does not know (RFC 1047). */
-  | ({ readonly kind: 'kept' } & StoryAddress)
+  | ({ readonly kind: 'kept'; readonly recipient?: number } & StoryAddress)
   /** A relay has put the message into its own queue. */
   | { readonly kind: 'relayed'; readonly server: string }
   /** What a filter did with the message. */

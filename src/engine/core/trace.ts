@@ -7,7 +7,11 @@ export declare function copied(m: usize, copy: usize): void;
 /** A further recipient of a message, which travels with its first; what is told of that one holds for it as well. */
 export declare function joined(m: usize, fellow: usize): void;
 /** How the attempt that is about to end does so for one recipient. */
-export declare function recipientOutcome(m: usize, recipient: usize, outcome: i32, stage: i32): void;
+export declare function recipientOutcome(m: usize, recipient: usize, outcome: i32, stage: i32, turnedAway: bool): void;
+/** What was said last to this recipient was said to it alone, at RCPT. */
+export declare function turnedAway(recipient: usize): void;
+/** This recipient is in another transaction than those before it: that of `leader`. */
+export declare function parted(recipient: usize, leader: usize): void;
 /** Another recipient leads those who are left. */
 export declare function promoted(m: usize, next: usize, t: f64): void;
 /** The reply that goes with the next outcome: words of the listener's, or those of a failure or server. */

@@ -1,5 +1,5 @@
 import { FATES, KINDS, type MtaBehaviour } from '../../mail/index.js';
-import { type Model, meetsTls } from '../../model/index.js';
+import { hasSeveralRecipients, type Model, meetsTls } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
@@ -10,7 +10,7 @@ import { addLookupFailures, placeLookupFailureStreams } from './lookup-failure-r
 import { addPolicies, type PolicyRecords, placePolicyStreams } from './policy-records.js';
 import { addServers, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
-import { addTraffic, hasSeveralRecipients, placeTrafficStreams } from './traffic-records.js';
+import { addTraffic, placeTrafficStreams } from './traffic-records.js';
 import { Zone } from './zone.js';
 import { addZone, placeZoneStreams, type ZoneRecords } from './zone-records.js';
 

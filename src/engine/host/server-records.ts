@@ -5,6 +5,7 @@ import {
   type FilterAction,
   type FilterModel,
   type GreylistModel,
+  hasSeveralRecipients,
   type Model,
   type Overload,
   type ServerModel,
@@ -28,7 +29,6 @@ import {
 } from '../core/codes.js';
 import type { CoreMemory, Values } from './core-memory.js';
 import { addSampler } from './sampler-record.js';
-import { hasSeveralRecipients } from './traffic-records.js';
 
 const OVERLOADS = { reply: OVERLOAD_REPLY, refuse: OVERLOAD_REFUSE, wait: OVERLOAD_WAIT } as const;
 const ACTIONS: Readonly<Record<FilterAction, number>> = {

@@ -36,12 +36,7 @@ export function addTraffic(memory: CoreMemory, model: Model, ends: Ends): number
 function recipientsOf({ recipients = 1 }: TrafficModel): Values<'Traffic'> {
   if (typeof recipients === 'number') return { recipients };
   const { geometric: mean } = recipients;
-  return mean > 1 ? { recipients: 0, recipientsLog: ln(1 - 1 / mean) } : { recipients: 1 };
-}
-
-/** Does any message go to several recipients? */
-export function hasSeveralRecipients({ traffic }: Model): boolean {
-  return traffic.some((entry) => recipientsOf(entry)['recipients'] !== 1);
+  return { recipients: 0, recipientsLog: ln(1 - 1 / mean) };
 }
 
 function replayOf(memory: CoreMemory, { times, senders, domains, kinds }: Replay, ends: Ends): Values<'Traffic'> {

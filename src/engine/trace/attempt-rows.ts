@@ -1,4 +1,5 @@
 import { KINDS, type Kind, OUTCOMES, STAGES } from '../../mail/index.js';
+import { hasSeveralRecipients } from '../../model/index.js';
 import type { Attempt, StoryAddress, Then } from '../../results/index.js';
 import { withoutClockNoise } from '../../units/index.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
@@ -78,6 +79,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
   private readonly domainAt: (record: number) => { readonly name: string; readonly number: number };
   private readonly agentAt: (record: number) => { readonly name: string; readonly number: number };
   private readonly replication: number;
+  private readonly several: boolean;
   private readonly wanted: AttemptFilter;
   private readonly copies = new Map<number, Copy>();
   /** Attempts so far of each message that is listed, by its root. */
@@ -99,6 +101,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
       return { name: records.model.domains[number]?.name ?? '', number };
     });
     this.agentAt = remembering((at) => ({ name: names.agent(at), number: memory.read('Agent', at, 'number') }));
+    this.several = hasSeveralRecipients(records.model);
     this.replication = replication;
     this.wanted = filter;
   }
@@ -159,7 +162,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     return {
       replication: this.replication,
       message: read.arrival(root),
-      recipient: 1,
+      recipient: this.several ? this.memory.read('Recipient', m, 'recipient') + 1 : 1,
       sender: this.agentAt(read.agent(root)).name,
       sendingHost: read.host(root) + 1,
       domain: this.domainAt(read.domain(root)).name,
@@ -208,9 +211,15 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     else copy.reply = reply;
   }
 
-  recipientOutcome(m: number, recipient: number, outcome: number, stage: number): void {
+  /** What was said last to this recipient was said to it alone. */
+  turnedAway(recipient: number): void {
+    const reply = this.copies.get(recipient)?.reply ?? this.replies.get(recipient);
+    if (reply != null) this.replies.set(recipient, reply);
+  }
+
+  recipientOutcome(m: number, recipient: number, outcome: number, stage: number, turnedAway: number): void {
     const copy = this.copies.get(m);
-    const reply = m === recipient ? copy?.reply : this.replies.get(recipient);
+    const reply = turnedAway === 0 ? null : this.replies.get(recipient);
     this.replies.delete(recipient);
     if (copy?.row == null) return;
     copy.recipients.push({
@@ -272,7 +281,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     const { row, hasEnded } = copy;
     if (row !== null && hasEnded) {
       if (copy.recipients.length === 0) this.rows.push(row);
-      else this.rows.push(...copy.recipients.map((own) => ({ ...row, ...own, reply: own.reply ?? row.reply })));
+      else this.rows.push(...copy.recipients.map((own) => rowOf(row, own)));
     }
     copy.row = null;
     copy.recipients = [];
@@ -281,4 +290,10 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
 
 function nameOf(then: number): Then {
   return THEN[then] ?? 'next';
+}
+
+/** The row of one recipient: who was taken is through, and who was refused is returned, whatever becomes of the others. */
+function rowOf(row: Row, own: Copy['recipients'][number]): Attempt {
+  const then = own.outcome === 'accepted' ? 'done' : row.then === 'done' ? 'bounce' : row.then;
+  return { ...row, ...own, reply: own.reply ?? row.reply, then };
 }

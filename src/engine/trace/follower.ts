@@ -36,6 +36,8 @@ export interface Follower {
   lastOutcome: number;
   /** Which recipient it is, from 1; `null` where there is but one. */
   recipient: number | null;
+  /** What was said to this recipient alone in the transaction under way. */
+  saidAtRcpt: string | null;
   /** How the attempt that is about to end did so for each recipient. */
   recipients: StoryRecipient[];
 }
@@ -114,6 +116,7 @@ export abstract class Following extends ReplyListener {
       copy,
       ownCopy: copy,
       recipient,
+      saidAtRcpt: null,
       recipients: [],
       reply: null,
       limit: null,

@@ -29,6 +29,8 @@ class Totals {
   /** Messages that left their sender in their first pass, after one connection. */
   leftAtOnce: f64;
   lastArrival: f64;
+  /** Recipients of messages after their first. */
+  furtherRecipients: f64;
   latencySum: f64;
 }
 
@@ -80,6 +82,12 @@ export function settleLatencies(): void {
 
 export function recordArrival(agent: Agent): void {
   totals.lastArrival = now;
+  arrivesAt(agent);
+}
+
+/** The message that arrives has one recipient more. */
+export function recordFurtherRecipient(agent: Agent): void {
+  totals.furtherRecipients += 1;
   arrivesAt(agent);
 }
 

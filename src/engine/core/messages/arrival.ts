@@ -1,5 +1,5 @@
 import { HAM, INVALID, SPAM, VIRUS } from '../codes';
-import { recordArrival } from '../counts/recorder';
+import { recordArrival, recordFurtherRecipient } from '../counts/recorder';
 import { whenExpected } from '../host';
 import { isObserved, isTraced, now, state } from '../kernel/clock';
 import { ln } from '../kernel/exp-ln';
@@ -71,7 +71,7 @@ function addRecipients(m: Message, traffic: Traffic): void {
     if (isObserved) changetype<WatchedMessage>(further).arrival = changetype<WatchedMessage>(m).arrival;
     setFellow(last, further);
     last = further;
-    recordArrival(m.agent);
+    recordFurtherRecipient(m.agent);
     if (isTraced) joined(changetype<usize>(m), changetype<usize>(further));
   }
 }

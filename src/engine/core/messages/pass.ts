@@ -35,13 +35,18 @@ import { hasRoom, letFirst, servePlace } from '../sender/places';
 import { placeFor } from '../sender/records';
 import { enterRun } from '../sender/runners';
 import { isOff } from '../server/machine-off';
-import { pass } from '../trace';
+import { parted, pass } from '../trace';
 import { tryFirst, tryNext } from './candidates';
 import { continueOver } from './connection';
 import { dropCandidates } from './fate';
 import { ALL_PERMANENT, GREYLISTED, LIMITED, Message, WAITED } from './message';
 import { breaksOff, listExhausted, lookupFailed, passEnded, passFrozen, waitsForMachine } from './pass-end';
-import { cutAfter, leadsOthers } from './together';
+import { cutAfter, fellowOf, leadsOthers } from './together';
+
+/** The rest of an envelope goes its own way. */
+function tellParted(rest: Message): void {
+  for (let u = rest; !isNone(u); u = fellowOf(u)) parted(changetype<usize>(u), changetype<usize>(rest));
+}
 
 /** A message comes into a queue: it begins as many passes as its recipients are transactions (RFC 5321 §4.5.3.1.8: a hundred fit in). */
 export function beginPasses(m: Message): void {
@@ -52,6 +57,7 @@ export function beginPasses(m: Message): void {
   const most = m.agent.mta.maxRecipients;
   for (let head = m; !isNone(head); ) {
     const rest = cutAfter(head, most);
+    if (isTraced) tellParted(rest);
     beginPass(head);
     head = rest;
   }

@@ -81,7 +81,10 @@ export function countTogether(m: Message, server: Server, outcome: i32, stage: i
     const verdict = verdictOf(u);
     const own = verdict === TAKEN ? outcome : outcomeOfVerdict(verdict);
     recordOutcome(server, own, m.agent.isSender);
-    if (isTraced) recipientOutcome(changetype<usize>(m), changetype<usize>(u), own, verdict === TAKEN ? stage : rcpt);
+    if (isTraced) {
+      const isAway = verdict !== TAKEN;
+      recipientOutcome(changetype<usize>(m), changetype<usize>(u), own, isAway ? rcpt : stage, isAway);
+    }
   }
 }
 

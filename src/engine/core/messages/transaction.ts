@@ -6,7 +6,7 @@ import { Mta } from '../model/mta';
 import { countAccepted } from '../server/conditions';
 import { stageDelay, stageFailure } from '../server/failures';
 import { judgeRecipient, RECIPIENT_TAKEN } from '../server/recipients';
-import { saidTooMany } from '../trace';
+import { saidTooMany, turnedAway } from '../trace';
 import { failAt } from './attempt-failure';
 import { Message, stageOf } from './message';
 import { refusal, settleStage, tellFailure } from './stage';
@@ -26,7 +26,7 @@ export function askTogether(m: Message, mta: Mta, server: Server, t: f64): f64 {
   let taken = 0;
   for (let u = m; !isNone(u); u = fellowOf(u)) {
     countAccepted(taken);
-    const verdict = judge(u, server, begins, taken);
+    const verdict = judge(m, u, server, begins, taken);
     const delay = stageDelay(u, server, RCPT, begins);
     countAccepted(0);
     if (brokenBy >= 0) {
@@ -39,6 +39,7 @@ export function askTogether(m: Message, mta: Mta, server: Server, t: f64): f64 {
       return -1;
     }
     setVerdict(u, verdict);
+    if (isTraced && verdict !== TAKEN) turnedAway(changetype<usize>(u));
     if (verdict === TAKEN) taken += 1;
   }
   if (taken > 0) return begins;
@@ -47,14 +48,14 @@ export function askTogether(m: Message, mta: Mta, server: Server, t: f64): f64 {
 }
 
 /** What the server says to a recipient: TAKEN, or the class of its reply; `brokenBy` where that ends the session. */
-function judge(u: Message, server: Server, t: f64, taken: i32): i32 {
+function judge(m: Message, u: Message, server: Server, t: f64, taken: i32): i32 {
   brokenBy = -1;
   const failure = stageFailure(u, server, RCPT, t);
   if (!isNone(failure)) {
-    if (isTraced) tellFailure(u, failure);
     if (failure.kind === FAIL_DISCONNECT) brokenBy = DISCONNECT;
     else if (failure.kind === FAIL_SILENT) brokenBy = TIMEOUT;
     else if (failure.code === CLOSING) brokenBy = REPLY_4XX;
+    if (isTraced) tellFailure(brokenBy < 0 ? u : m, failure);
     return failure.code < 500 ? REPLY_4XX : REPLY_5XX;
   }
   const said = judgeRecipient(u, server, t);
