@@ -53,7 +53,12 @@ function differences(lab: Laboratory, run: Observation, runs: readonly Observati
     ),
   );
   const begins = (i: number): number[] => others.flatMap((rounds) => rounds[i]?.map(({ t }) => t) ?? []);
-  const wrong = recorded.flatMap((round, i) => compareRound(lab, round, seen[i], i, begins(i)));
+  const longest = Math.max(0, ...seen.flat().map(({ lasted }) => lasted));
+  const wrong = recorded.flatMap((round, i) => {
+    // One that is not over when the observation ends leaves no outcome here.
+    const isOpen = seen[i] === undefined && isTrailing(lab, (round[0]?.t ?? 0) + longest, true);
+    return isOpen ? [] : compareRound(lab, round, seen[i], i, begins(i));
+  });
   // Rounds that are not over when the observation ends leave no outcome here.
   const open = Math.max(0, recorded.length - seen.length);
   const more = seen.slice(recorded.length).filter(([first]) => first !== undefined && !isTrailing(lab, first.t));
@@ -80,10 +85,18 @@ function isBlind({ cell: { mta, set } }: Laboratory): boolean {
   return (mta === 'sendmail' || mta === 'opensmtpd') && set.hosts.some(({ mode }) => mode.includes('rcptmax'));
 }
 
+/** The oldest recordings do not say what became of whom, but what became of any. */
+function inShort(outcome: string, each: readonly string[]): string {
+  if (each.length === 0) return outcome;
+  const words = new Set(each.map((one) => one.slice(one.indexOf(':') + 1)));
+  return [...words].sort((a, b) => Number(a === 'delivered') - Number(b === 'delivered')).join('+');
+}
+
 function told(lab: Laboratory, attempt: RecordedAttempt | SeenAttempt): Told {
   const { t, ip, outcome, each } = attempt;
   const lasted = 'lasted' in attempt ? attempt.lasted : attempt.ended - t;
   // A session that ended before anybody was taken, or with the answer to one of them, is one failure.
+  if (lab.cell.recording.folder === 'base') return { t, lasted, what: `${ip} ${inShort(outcome, each)}` };
   const isWhole = outcome === 'rcpt 421' || each.some((one) => one.startsWith('?'));
   if (each.length === 0 || isWhole) return { t, lasted, what: `${ip} ${outcome}` };
   const who = isBlind(lab) ? each.map((one) => one.slice(one.indexOf(':') + 1)) : [...each];
@@ -132,8 +145,8 @@ function fatesOf<M extends { readonly t: number | null }>(lab: Laboratory, messa
   return isBlind(lab) ? messages.toSorted((a, b) => (a.t ?? Infinity) - (b.t ?? Infinity)) : messages;
 }
 
-function isTrailing({ cell: { recording }, clock }: Laboratory, t: number): boolean {
-  return agreesInTime(t, [recording.observed ?? 0], clock);
+function isTrailing({ cell: { recording }, clock }: Laboratory, t: number, orLater = false): boolean {
+  return (orLater && t >= (recording.observed ?? 0)) || agreesInTime(t, [recording.observed ?? 0], clock);
 }
 
 function compareFate(

@@ -68,7 +68,8 @@ export function acceptTogether(m: Message, mta: Mta, server: Server): void {
     if (left !== m) promote(m, left);
     lower(left, HOLDS_CHANNEL | KEPT | ALL_PERMANENT | LIST_UNWRITTEN);
     raise(left, FURTHER);
-    changetype<Recipient>(left).passesBefore = <u16>left.passes;
+    // This pass is the first failure of those who are left.
+    changetype<Recipient>(left).passesBefore = <u16>(left.passes - 1);
   }
   dismiss(server);
   if (!isNone(idle)) scheduleIdleEnd(idle, epoch, until);

@@ -92,6 +92,11 @@ export function recipientOf(m: Message): i32 {
   return model.severalRecipients ? <i32>changetype<Recipient>(m).recipient : 0;
 }
 
+/** Spreads the numbers of recipients over all bits of a key: 2³² over the golden ratio (Knuth, TAOCP §6.4); 0 for the first. */
+export function recipientSalt(m: Message): i32 {
+  return recipientOf(m) * 0x9e3779b9;
+}
+
 /** Bits of `flags`. */
 export const HOLDS_CHANNEL: i32 = 1;
 /** The server has the message although the sender does not know it (RFC 1047). */

@@ -1,7 +1,7 @@
 import { FAIL_CERTIFICATE, FAIL_SLOW, HANDSHAKE } from '../codes';
 import { now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
-import { Message, passCounter, recipientOf, uniformOf } from '../messages/message';
+import { Message, passCounter, recipientSalt, uniformOf } from '../messages/message';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { holdInSession } from './conditions';
@@ -12,15 +12,12 @@ function failureAt(at: usize): Failure {
   return changetype<Failure>(load<usize>(at));
 }
 
-/** Spreads the numbers of recipients over all bits of a key: 2³² over the golden ratio (Knuth, TAOCP §6.4). */
-const RECIPIENT_SALT: i32 = 0x9e3779b9;
-
 /** Is this session among those that the failure strikes? Each failure decides once per session. */
 function strikes(m: Message, server: Server, failure: Failure): bool {
   if (failure.isNarrow && !meets(m, failure)) return false;
   if (failure.probability >= 1) return true;
   // Each recipient of a message by itself.
-  const k0 = failure.key0 ^ server.serviceKey0 ^ (recipientOf(m) * RECIPIENT_SALT);
+  const k0 = failure.key0 ^ server.serviceKey0 ^ recipientSalt(m);
   const k1 = failure.key1 ^ server.serviceKey1;
   return uniformOf(m, k0, k1, passCounter(m)) < failure.probability;
 }
