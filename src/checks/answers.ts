@@ -1,4 +1,4 @@
-import type { FailureModel, ServerModel } from '../model/index.js';
+import { type FailureModel, meetsAll, type ServerModel, shareMet } from '../model/index.js';
 import { type Distribution, distributionMean, distributionVariance } from '../random/index.js';
 import { distributionTail, mgcWaitTail } from '../theory/index.js';
 import type { PerSecond, Seconds, Share } from '../units/index.js';
@@ -35,10 +35,10 @@ export interface SlowSpells {
 
 export function slowSpells(failures: readonly FailureModel[]): SlowSpells {
   const slow = failures.filter(({ kind, probability }) => kind === 'slow' && probability > 0);
-  const sure = slow.filter(({ probability }) => probability === 1);
+  const sure = slow.filter(meetsAll);
   const parts = slow
-    .filter(({ probability }) => probability < 1)
-    .map((one) => ({ share: one.probability, slowness: together([...sure, one]) }));
+    .filter((one) => !meetsAll(one))
+    .map((one) => ({ share: shareMet(one), slowness: together([...sure, one]) }));
   return { all: together(sure), parts };
 }
 

@@ -1,12 +1,14 @@
 import type { Check } from './check.js';
 import { backscatter } from './rules/backscatter.js';
 import { countlessOutages } from './rules/countless-outages.js';
+import { daneRenewal } from './rules/dane-renewal.js';
 import { domainAlias } from './rules/domain-alias.js';
 import { equalBackup } from './rules/equal-backup.js';
 import { forgottenBackup } from './rules/forgotten-backup.js';
 import { greylistLoses } from './rules/greylist-loses.js';
 import { greylistNotShared } from './rules/greylist-not-shared.js';
 import { hiddenBackup } from './rules/hidden-backup.js';
+import { hostOutsidePolicy } from './rules/host-outside-policy.js';
 import { idleServer } from './rules/idle-server.js';
 import { ignoredBackup } from './rules/ignored-backup.js';
 import { lateEvent } from './rules/late-event.js';
@@ -21,6 +23,7 @@ import { outageOutlastsSenders } from './rules/outage-outlasts-senders.js';
 import { overloadBounces } from './rules/overload-bounces.js';
 import { overloaded } from './rules/overloaded.js';
 import { permanentFailure } from './rules/permanent-failure.js';
+import { policyOutlivesMove } from './rules/policy-outlives-move.js';
 import { preferredRelay } from './rules/preferred-relay.js';
 import { rareFailure } from './rules/rare-failure.js';
 import { repeatedRecord } from './rules/repeated-record.js';
@@ -48,6 +51,7 @@ export const CHECKS: readonly Check[] = [
   equalBackup,
   preferredRelay,
   hiddenBackup,
+  hostOutsidePolicy,
   mxAlias,
   mxWithoutAddress,
   mxNotAName,
@@ -64,7 +68,9 @@ export const CHECKS: readonly Check[] = [
   permanentFailure,
   silentMaintenance,
   sizeDiffers,
+  daneRenewal,
   staleRecords,
+  policyOutlivesMove,
   forgottenBackup,
   lookupAddress,
   ignoredBackup,

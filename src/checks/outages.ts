@@ -1,4 +1,12 @@
-import type { FailureModel, Model, ServerModel, SiteModel } from '../model/index.js';
+import {
+  type FailureModel,
+  type Meeting,
+  type Model,
+  meetsAll,
+  meetsByChance,
+  type ServerModel,
+  type SiteModel,
+} from '../model/index.js';
 import { distributionMean } from '../random/index.js';
 import { formatDuration, type Seconds, type SimTime } from '../units/index.js';
 import { listNames, remembered, type ScenarioPath } from './check.js';
@@ -20,7 +28,9 @@ export interface Outage {
 
 /** Does this failure turn all mail away for the time being, so that it has to wait or go elsewhere? */
 export function turnsAway(failure: FailureModel): boolean {
-  if (failure.probability < 1 || failure.kind === 'slow') return false;
+  if (!meetsAll(failure) || failure.kind === 'slow') return false;
+  // Broken TLS turns away those alone who ask for it.
+  if (failure.stage === 'starttls' || failure.stage === 'tls') return false;
   if (failure.kind === 'reply') return failure.reply !== null && failure.reply.code < 500 && !failure.helo;
   return !failure.kept && !failure.atQuit;
 }
@@ -82,8 +92,12 @@ export function isDownForGood(model: Model, server: ServerModel): boolean {
 /** Does this server answer all mail with 5xx, from the beginning to the end? */
 export function refusesForGood(model: Model, server: ServerModel): boolean {
   return failuresAt(model, server).some(
-    ({ kind, timing, probability, reply, helo }) =>
-      kind === 'reply' && timing.kind === 'always' && probability === 1 && !helo && (reply?.code ?? 0) >= 500,
+    (failure) =>
+      failure.kind === 'reply' &&
+      failure.timing.kind === 'always' &&
+      meetsAll(failure) &&
+      !failure.helo &&
+      (failure.reply?.code ?? 0) >= 500,
   );
 }
 
@@ -228,8 +242,8 @@ export function spellOutage(outage: Outage): string {
 }
 
 /** Whether luck decides when a failure is there, or whom it strikes. */
-function isByChance({ timing, probability }: FailureModel): boolean {
-  return timing.kind === 'renewal' || (probability > 0 && probability < 1);
+function isByChance(failure: Pick<FailureModel, 'timing'> & Meeting): boolean {
+  return failure.timing.kind === 'renewal' || meetsByChance(failure);
 }
 
 function isUnsure({ failures, filter }: ServerModel): boolean {
@@ -243,6 +257,7 @@ function isUnsure({ failures, filter }: ServerModel): boolean {
  * sessions, filters that make mistakes. Where nothing does, runs differ only in their mail: when it comes and which ways it
  * takes; and one of them shows nearly all that others do.
  */
-export function failsByChance({ servers, sites }: Pick<Model, 'servers' | 'sites'>): boolean {
-  return servers.some(isUnsure) || sites.some(({ failures }) => failures.some(isByChance));
+export function failsByChance({ servers, sites, domains, hosts }: Model): boolean {
+  const named = [...domains, ...hosts].flatMap(({ failures = [] }) => failures);
+  return servers.some(isUnsure) || sites.some(({ failures }) => failures.some(isByChance)) || named.some(isByChance);
 }

@@ -175,3 +175,10 @@ export function leftBehind(model: Model, { domain, before, change }: Switch): re
   const kept = new Set(serversBehind(model, domain, change.answer));
   return serversBehind(model, domain, before).filter((server) => !kept.has(server));
 }
+
+/** Servers that somebody goes to whatever the DNS says: fixed next hops, and fallbacks. */
+export function nextHopServers(model: Model): readonly ServerModel[] {
+  const mtas = [...model.senders.map(({ mta }) => mta), ...model.servers.flatMap(({ relay }) => relay ?? [])];
+  const hops = new Set(mtas.flatMap(({ via = [], fallback = [] }) => [via, fallback].flat()));
+  return model.servers.filter(({ hosts }) => hosts.some((host) => hops.has(host)));
+}

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 import {
   Arrivals,
@@ -14,6 +15,7 @@ import {
   readPostconf,
   readUptime,
   readZone,
+  type Scratch,
   type UptimeFinding,
 } from '../import/index.js';
 import type { Problem } from '../scenario/index.js';
@@ -23,7 +25,10 @@ import type { ImportOptions } from './import-options.js';
 import { readInputs } from './inputs.js';
 import { readLogFiles } from './log-files.js';
 import { readNameOption } from './option-values.js';
+import { refusal } from './saving.js';
+import { openScratchFile } from './scratch-file.js';
 import type { Session } from './session.js';
+import { shownName } from './terminal.js';
 
 /** What was read, and what is wrong with it. */
 export interface ImportReading {
@@ -37,8 +42,10 @@ export interface ImportReading {
   readonly uptime: UptimeFinding[];
   /** Lines that say what of the logs was not read. */
   readonly remarks: string[];
-  /** The file of arrivals, where it is wanted. */
-  arrivals: string | undefined;
+  /** The file of arrivals, where it is wanted: its pieces, from the beginning each time. */
+  arrivals: (() => Iterable<string>) | undefined;
+  /** Gives back what the reading took from the disk. */
+  close: () => void;
   readonly problems: Problem[];
   /** Plain lines: a file that could not be read, an option that says nothing. */
   readonly wrong: string[];
@@ -46,7 +53,8 @@ export interface ImportReading {
 
 function emptyReading(): ImportReading {
   const none = { policy: undefined, postconf: undefined, logs: undefined, logReading: undefined, arrivals: undefined };
-  return { sources: [], dns: [], uptime: [], ...none, remarks: [], problems: [], wrong: [] };
+  const close = (): void => undefined;
+  return { sources: [], dns: [], uptime: [], ...none, close, remarks: [], problems: [], wrong: [] };
 }
 
 /** A name that an option or an argument gives; undefined where it is none, which is noted. */
@@ -114,6 +122,12 @@ async function readLive(reading: ImportReading, written: readonly string[], opti
   else reading.wrong.push(`mxsim: ${fetched.line}\n`);
 }
 
+function openScratch(reading: ImportReading): Scratch {
+  const scratch = openScratchFile();
+  reading.close = scratch.close;
+  return scratch;
+}
+
 /** Reads the logs, which may be larger than memory. */
 async function readLogs(reading: ImportReading, options: ImportOptions, session: Session): Promise<void> {
   const { log = [], arrivals, keepHosts = false, output } = options;
@@ -123,8 +137,12 @@ async function readLogs(reading: ImportReading, options: ImportOptions, session:
     return;
   }
   const reader = new LogReader();
-  const rows = arrivals === undefined ? null : new Arrivals(reader.tally);
-  reading.wrong.push(...(await readLogFiles(log, reader, session)));
+  const rows = arrivals === undefined ? null : new Arrivals(reader.tally, () => openScratch(reading));
+  try {
+    reading.wrong.push(...(await readLogFiles(log, reader, session)));
+  } catch (error) {
+    reading.wrong.push(`mxsim: cannot keep arrivals in ${shownName(tmpdir())}: ${refusal(error).reason}\n`);
+  }
   if (reading.wrong.length > 0) return;
   const found = reader.finish();
   reading.sources.push(...log);
@@ -148,7 +166,7 @@ async function readLogs(reading: ImportReading, options: ImportOptions, session:
   reading.logs = findings;
   reading.logReading = found;
   if (rows === null) return;
-  reading.arrivals = rows.render(findings);
+  reading.arrivals = () => rows.render(findings);
   if (rows.left > 0)
     reading.remarks.push(`mxsim: ${rows.left} arrivals were left out: a replay has at most 10 million\n`);
 }

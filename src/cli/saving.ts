@@ -1,4 +1,4 @@
-import { writeWhole } from './atomic-file.js';
+import { type GrowingFile, openGrowingFile, writeWhole } from './atomic-file.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { describeFileError, isPassing, isSystemError } from './file-errors.js';
 
@@ -18,6 +18,21 @@ export function save(path: string, text: string): Saved {
     return { ok: true };
   } catch (error) {
     return refusal(error);
+  }
+}
+
+/** The same piece by piece, so that the whole is never in memory. */
+export function savePieces(path: string, pieces: Iterable<string>): Saved {
+  let file: GrowingFile | undefined;
+  try {
+    file = openGrowingFile(path);
+    for (const piece of pieces) file.write(piece);
+    file.keep();
+    return { ok: true };
+  } catch (error) {
+    return refusal(error);
+  } finally {
+    file?.discard();
   }
 }
 

@@ -1,3 +1,4 @@
+import { serversUnfound } from '../engine/index.js';
 import type { FailureModel, Model } from '../model/index.js';
 import type { ReplicationResult } from '../results/index.js';
 import type { Seconds } from '../units/index.js';
@@ -14,13 +15,13 @@ export interface Dependency {
 
 const NOTHING: Dependency = { servers: [], classes: [] };
 
-function isByChance({ timing }: FailureModel): boolean {
+function isByChance({ timing }: Pick<FailureModel, 'timing'>): boolean {
   return timing.kind === 'renewal';
 }
 
 /** Whether anything in a model fails by chance for a time. */
-export function hasOutagesByChance({ servers, sites }: Model): boolean {
-  return [...servers, ...sites].some(({ failures }) => failures.some(isByChance));
+export function hasOutagesByChance({ servers, sites, domains, hosts }: Model): boolean {
+  return [...servers, ...sites, ...domains, ...hosts].some(({ failures = [] }) => failures.some(isByChance));
 }
 
 /** What comes by chance in a model: which replications it struck, and what it would do to many others. */
@@ -40,7 +41,12 @@ export class Chance {
     const fails = model.servers.flatMap(({ failures, site }, number) =>
       failures.some(isByChance) || (site !== null && sites.has(site)) ? [number] : [],
     );
-    this.failing = new Set(fails);
+    // What keeps the name of a server from being found keeps mail from it.
+    const lookupFailures = [...model.domains, ...model.hosts].flatMap(({ failures = [] }) => failures);
+    const unfound = serversUnfound(model).flatMap((servers, number) =>
+      servers.length > 0 && lookupFailures[number] !== undefined && isByChance(lookupFailures[number]) ? servers : [],
+    );
+    this.failing = new Set([...fails, ...unfound]);
     this.numbers = new Map(model.servers.map(({ name }, number) => [name, number]));
     this.forecast = new Forecast(model, () => this.lastArrival);
   }

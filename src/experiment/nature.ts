@@ -54,7 +54,7 @@ function effectOf(keys: readonly string[], unit: Unit): Pick<Nature, 'effect' | 
   if (isShare && DELIVERED.has(last)) return { effect: 'loss', rest: FROM_ALL };
   if (last === 'firstPassRate') return { effect: 'deferred', rest: FROM_ALL };
   if (last === 'promptRate') return { effect: 'late', rest: FROM_ALL };
-  if (keys.includes('latency') || WAITS.has(last)) return { effect: 'wait', rest: null };
+  if (keys.includes('latency') || keys.includes('recovery') || WAITS.has(last)) return { effect: 'wait', rest: null };
   if (keys.length === 2 && (keys[0] === 'connections' || keys[0] === 'passes'))
     return { effect: 'touch', rest: FROM_ONE };
   return { effect: 'touch', rest: null };

@@ -1,6 +1,7 @@
 import { SELDOM_OUTCOMES, type SeldomOutcome, USUAL_OUTCOMES } from '../mail/index.js';
 import { type FailureKind, hasSeveralRecipients, type Model, meetsTls, type ServerModel } from '../model/index.js';
-import type { ServerColumns, ServerSummary } from '../results/index.js';
+import type { Recovery, ServerColumns, ServerSummary } from '../results/index.js';
+import { withoutClockNoise } from '../units/index.js';
 import type { Totals } from './totals.js';
 
 function sumOf(column: Float64Array): number {
@@ -54,7 +55,20 @@ export function serverRow(model: Model, totals: Totals): (row: number) => Server
       peakBacklog: at('peakBacklog'),
       down_s: at('down'),
       ...(at('filtered') > 0 ? { meanFilterWait_s: at('filterWait') / at('filtered') } : {}),
-      ...(model.servers[row]?.relay === null ? {} : { meanQueue: at('queueArea') / totals.replications }),
+      ...(model.servers[row]?.relay === null
+        ? {}
+        : { meanQueue: at('queueArea') / totals.replications, peakQueue: at('peakQueue') }),
+      ...(at('outages') === 0 ? {} : { recovery: recoveryIn(totals, row) }),
     };
+  };
+}
+
+function recoveryIn({ servers, recoveries }: Totals, row: number): Recovery {
+  return {
+    outages: servers.outages[row] ?? 0,
+    unfinished: servers.unrecovered[row] ?? 0,
+    mean_s: withoutClockNoise((recoveries.means[row] ?? 0) / (recoveries.replications[row] ?? 1)),
+    max_s: withoutClockNoise(servers.longestRecovery[row] ?? 0),
+    peakWaiting: servers.mostHeld[row] ?? 0,
   };
 }

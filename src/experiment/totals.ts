@@ -55,6 +55,8 @@ export class Totals {
   readonly passes: { readonly counts: Float64Array; sum: number };
   /** The areas hold sums of means over time: each replication's integral divided by its own length. */
   readonly servers: ServerColumns;
+  /** Of replications in which mail had to wait for an outage of a server: how many, and the sum of their mean recoveries [s]. */
+  readonly recoveries: { readonly replications: Float64Array; readonly means: Float64Array };
   private readonly addsLatencies: boolean;
 
   /** Nothing yet, in columns as long as those of `shape`. `latencies`: of parties, where others add them up. */
@@ -64,6 +66,8 @@ export class Totals {
     this.connections = { counts: new Float64Array(shape.connections.counts.length), sum: 0 };
     this.passes = { counts: new Float64Array(shape.passes.counts.length), sum: 0 };
     this.servers = emptyColumns(shape.servers);
+    const { length } = shape.servers.outages;
+    this.recoveries = { replications: new Float64Array(length), means: new Float64Array(length) };
     const empty = (parts: readonly LogHistogram[]): LogHistogram[] => parts.map(({ lean }) => new LogHistogram(lean));
     const { senders, domains } = shape.latencies;
     this.addsLatencies = latencies === null;
@@ -106,6 +110,16 @@ export class Totals {
       else if (!AREAS.has(name)) addColumn(this.servers[name], part[name]);
       else if (length > 0) addColumn(this.servers[name], part[name], length);
     }
+    this.addRecoveries(part);
+  }
+
+  private addRecoveries({ outages, recoveryTime }: ServerColumns): void {
+    const { replications, means } = this.recoveries;
+    outages.forEach((count, row) => {
+      if (count === 0) return;
+      replications[row] = (replications[row] as number) + 1;
+      means[row] = (means[row] as number) + (recoveryTime[row] as number) / count;
+    });
   }
 }
 

@@ -12,7 +12,7 @@ export { type DnsSource, plainName, type Question, type RecordData, type Resourc
 export { readZone, type ZoneReading } from './dns/zone.js';
 export type { Place } from './finding.js';
 export { exampleRecords, type InitRecord, initScenario } from './init.js';
-export { Arrivals } from './logs/arrivals.js';
+export { Arrivals, type Scratch } from './logs/arrivals.js';
 export { backTest, type PredictedDelays } from './logs/back-test.js';
 export { findInLogs, type LogFindings, type LogWishes } from './logs/findings.js';
 export { firstTime, LogReader, type LogReading } from './logs/reader.js';

@@ -36,3 +36,22 @@ export interface Meeting {
 export function meetsAll({ probability, only, except }: Meeting): boolean {
   return probability >= 1 && only === undefined && except === undefined;
 }
+
+/** Has luck a part in whom it meets: each session or query, or each sending host? */
+export function meetsByChance({ probability, only, except }: Meeting): boolean {
+  const shares = [probability, only?.hosts ?? 1, 1 - (except?.hosts ?? 0)];
+  return shares.every((share) => share > 0) && shares.some((share) => share < 1);
+}
+
+/** Can it meet mail of this sender, or of the relay of this name? */
+export function meetsClient({ only, except }: Meeting, name: string): boolean {
+  if (only?.senders != null && !only.senders.includes(name)) return false;
+  if (except === undefined || except.senders === null || !except.senders.includes(name)) return true;
+  // Spared are all of its messages only where nothing else is asked.
+  return Object.entries(except).some(([key, asked]) => key !== 'senders' && asked !== null);
+}
+
+/** The share of sessions that it meets at most, as far as it follows from shares: of sessions, and of sending hosts. */
+export function shareMet({ probability, only, except }: Meeting): Share {
+  return probability * (only?.hosts ?? 1) * (1 - (except?.hosts ?? 0));
+}

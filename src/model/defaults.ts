@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../units/index.js';
+import { DAY, HOUR, MINUTE } from '../units/index.js';
 import type { Model, Overload } from './model.js';
 
 /**
@@ -41,6 +41,10 @@ export const DEFAULTS = {
     counts: 'accepted',
     reply: { code: 421, text: '421 4.7.0 too many from you' },
   },
+  /** Postfix, address_verify_positive_refresh_time=7d: until then an answer is used without asking again. */
+  asks: { remembers: 7 * DAY, unanswered: 'defer', mailboxes: 100 },
+  /** RFC 3463 §3.4, 4.3.2: the system does not accept messages. */
+  standby: { reply: { code: 450, text: '450 4.3.2 the primary is up' }, every: MINUTE },
   failure: {
     probability: 1,
     starts: 'longRun',

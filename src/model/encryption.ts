@@ -1,6 +1,5 @@
 import type { MtaBehaviour } from '../mail/index.js';
 import type { Seconds } from '../units/index.js';
-import type { Model } from './model.js';
 
 /** Certificates as those see them who check: the last is valid, of a key that no TLSA record knows. */
 export const CERTIFICATES = ['valid', 'selfSigned', 'expired', 'wrongName', 'mismatch'] as const;
@@ -32,13 +31,24 @@ export function isNamedBy({ mx }: PolicyModel, host: string, labels: 'one' | 'an
 export const TLSA = ['none', 'valid', 'mismatch', 'unusable'] as const;
 export type Tlsa = (typeof TLSA)[number];
 
+export interface TlsModel {
+  /** `none`: it does not announce STARTTLS. */
+  readonly certificate: Certificate | 'none';
+  readonly tlsa: Tlsa;
+  /** `old`: TLS 1.1 at most. */
+  readonly versions: 'all' | 'old';
+}
+
+/** What of a model says whether there is TLS. */
+interface World {
+  readonly domains: readonly { readonly mtaSts?: PolicyModel }[];
+  readonly changes: readonly { readonly mtaSts?: PolicyModel | null }[];
+  readonly servers: readonly { readonly tls?: TlsModel; readonly relay: MtaBehaviour | null }[];
+  readonly senders: readonly { readonly mta: MtaBehaviour }[];
+}
+
 /** Whether TLS plays any part: some server offers it, or somebody who sends asks for it. Else all that is said of it changes nothing. */
-export function meetsTls({
-  domains,
-  changes,
-  servers,
-  senders,
-}: Pick<Model, 'domains' | 'changes' | 'servers' | 'senders'>): boolean {
+export function meetsTls({ domains, changes, servers, senders }: World): boolean {
   if (servers.some(({ tls }) => tls !== undefined)) return true;
   if ([...domains, ...changes].some(({ mtaSts }) => mtaSts != null)) return true;
   return senders.some(({ mta }) => asksForTls(mta)) || servers.some(({ relay }) => relay !== null && asksForTls(relay));

@@ -3,8 +3,9 @@
  * table. Nothing here reads text or runs anything.
  */
 
+export { type AskingModel, blindFor, type StandbyModel } from './backup.js';
 export { type ClientKey, type ClientLimitModel, spellClientLimit } from './client-limit.js';
-export { type Conditions, type Meeting, meetsAll } from './conditions.js';
+export { type Conditions, type Meeting, meetsAll, meetsByChance, meetsClient, shareMet } from './conditions.js';
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
 export {
   CERTIFICATES,
@@ -16,6 +17,7 @@ export {
   type PolicyModel,
   TLSA,
   type Tlsa,
+  type TlsModel,
 } from './encryption.js';
 export { hasSeveralRecipients, type MailLoad, meanRecipients } from './mail-load.js';
 export type * from './model.js';

@@ -1,9 +1,10 @@
 import type { Family, Kind, LookupFailureKind, MtaBehaviour, RecordType, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
+import type { AskingModel, StandbyModel } from './backup.js';
 import type { ClientLimitModel } from './client-limit.js';
 import type { Meeting } from './conditions.js';
-import type { Certificate, POLICY_FAILURES, PolicyModel, Tlsa } from './encryption.js';
+import type { Certificate, POLICY_FAILURES, PolicyModel, TlsModel } from './encryption.js';
 import type { MailLoad } from './mail-load.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
@@ -46,7 +47,8 @@ export interface HostModel {
   readonly aliasOf: string | null;
   readonly answer:
     | { readonly kind: 'servers'; readonly servers: readonly string[] }
-    | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' | 'empty' };
+    /** `loopback`: an address of whoever asks. */
+    | { readonly kind: 'nxdomain' | 'servfail' | 'timeout' | 'empty' | 'loopback' };
   /** How long an address may be kept, and that there is none (RFC 2308 §5); as of domains where left out. */
   readonly ttl?: Seconds;
   readonly negativeTtl?: Seconds;
@@ -97,14 +99,6 @@ export type FailureKind =
   | 'slow'
   | 'handshake'
   | 'certificate';
-
-export interface TlsModel {
-  /** `none`: it does not announce STARTTLS. */
-  readonly certificate: Certificate | 'none';
-  readonly tlsa: Tlsa;
-  /** `old`: TLS 1.1 at most. */
-  readonly versions: 'all' | 'old';
-}
 
 export interface FailureModel extends Meeting {
   readonly kind: FailureKind;
@@ -165,6 +159,12 @@ export interface GreylistModel {
   readonly window: Seconds;
   /** Share of messages whose triplet passed before: the same messages at every database, as far as its share goes. */
   readonly known: Share;
+  /** All addresses of a sending host are one. */
+  readonly byNetwork?: true;
+  /** Names of senders and of relays that it lets pass. */
+  readonly exempt?: readonly string[];
+  /** A sending host is known once so many of its messages have passed. */
+  readonly learns?: number;
   /** Name of the database; servers with the same name share it. */
   readonly database: string;
 }
@@ -199,6 +199,10 @@ export interface ServerModel {
   readonly recipientsPerTransaction?: { readonly max: number; readonly reply: Reply };
   /** Of each session [bytes/s]. Without it: no time passes. */
   readonly bandwidth?: number;
+  /** Of a server that knows recipients by asking: what it keeps of the answers; left out where it has a list. */
+  readonly asks?: AskingModel;
+  /** A backup that is closed while others are open; left out where it is not. */
+  readonly standby?: StandbyModel;
   /** Limits that are kept for each client; left out where there are none. */
   readonly perClient?: readonly ClientLimitModel[];
   /** It announces STARTTLS (RFC 3207); left out where it does not. */

@@ -1,5 +1,6 @@
 import type { Decision, FailureClass, MtaBehaviour, Outcome, Stage } from '../mail/index.js';
 import { type ClientLimitModel, spellClientLimit } from '../model/index.js';
+import { printableName } from '../report/index.js';
 import type { Exchange, Reason, TellingLine } from '../results/index.js';
 import { formatDuration, formatSize, type Seconds } from '../units/index.js';
 import {
@@ -14,6 +15,7 @@ import {
   serverActor,
   since,
   spellAddress,
+  spellList,
 } from './context.js';
 import { dialogueOf } from './dialogue.js';
 import { meetingReasons } from './meeting-words.js';
@@ -188,6 +190,23 @@ function limitReason(limit: ClientLimitModel, { server, limit: place }: Event<'o
   return because(`it takes ${spellClientLimit(limit)}${among}: used up`, `perClient[${place}] of ${server}`);
 }
 
+/** What a backup did not take since it depends on others. */
+function backupReasons({ parties }: Context, { server, stage, reply }: Event<'outcome'>): Reason[] {
+  const { standby, asks } = parties.serverOf(server) ?? {};
+  if (stage !== 'rcpt' || reply === null) return [];
+  if (standby !== undefined && reply === standby.reply.text) {
+    const whom = spellList(standby.for.map(printableName));
+    const words = `it takes mail only while none of ${whom} takes connections, and looks each ${formatDuration(standby.every)}`;
+    return [because(words, `standby of ${server}`)];
+  }
+  if (asks === undefined) return [];
+  if (reply.startsWith('450 4.1.1'))
+    return [
+      because('it asks a better MX host for recipients, and none answers', 'Postfix, unverified_recipient_defer_code'),
+    ];
+  return reply.startsWith('550') ? [because('a better MX host says so', 'Postfix, reject_unverified_recipient')] : [];
+}
+
 function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'>): Reason[] {
   if (end.then === 'off') {
     const how = failureInWords('disconnect', end.stage);
@@ -227,6 +246,7 @@ function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'
   ) {
     reasons.push(because('its greylist puts strangers off, and lets in who comes back', 'RFC 6647'));
   }
+  reasons.push(...backupReasons(context, end));
   const limit = end.limit === undefined ? undefined : context.parties.limitOf(end.server, end.limit);
   if (limit !== undefined) reasons.push(limitReason(limit, end));
   reasons.push(decisionReason(mta, kind, end.stage));

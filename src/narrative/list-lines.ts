@@ -147,7 +147,9 @@ function passedOverReason(mta: MtaBehaviour, why: PassedOver, left: number | nul
     case 'host':
       return because('another address of its host has just failed, and it goes on to the next host');
     case 'policy':
-      return because('a policy of the recipient leaves it out', 'RFC 8461 §5, RFC 7672 §2.2');
+      return because('the MTA-STS policy of the domain does not name it', 'RFC 8461 §5');
+    case 'tlsa':
+      return because('whether it has TLSA records could not be found out: DANE', 'RFC 7672 §2.1.2');
     case 'limit':
       return because(
         'at the limit of addresses only one of each further preference is tried',

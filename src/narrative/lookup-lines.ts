@@ -7,6 +7,7 @@ import { nameServerReasons } from './meeting-words.js';
 
 const ANSWERS: Readonly<Record<StoryAnswer, string>> = {
   mx: '',
+  fixedHop: '',
   implicitMx: 'no MX, but an address of its own',
   nullMx: '0 . (it accepts no mail)',
   nxdomain: 'there is no such name (NXDOMAIN)',
@@ -20,14 +21,30 @@ const ADDRESS_ANSWERS: Readonly<Record<Event<'noAddress'>['answer'], string>> = 
   empty: 'it has no address',
   servfail: 'the name server failed (SERVFAIL)',
   timeout: 'no answer',
+  loopback: '127.0.0.1, which is the sending host itself',
+  alias: 'the name is an alias',
 };
+
+/** What an MX host leads to that is whoever asks. */
+const LOOPBACKS = {
+  skipped: 'it is left out',
+  bounced: 'it knows itself: what has no better host is returned',
+  loops: 'it takes itself for any other server, until it has counted too many hops',
+} as const;
 
 /** Shorter than this, two instants are one to a reader [s]. */
 const NOTICEABLE = 0.001;
 
 /** What a failed lookup leads to, and who says so. */
 function consequence(mta: MtaBehaviour, answer: StoryAnswer): Reason[] {
-  if (answer === 'mx') return [];
+  if (answer === 'mx' || answer === 'fixedHop') return [];
+  if (answer === 'implicitMx' && mta.implicitMx === 'never')
+    return [
+      because(
+        'it goes to no domain without MX records',
+        citationOf(mta, (values) => values.implicitMx, mta.implicitMx),
+      ),
+    ];
   if (answer === 'implicitMx')
     return [because('without MX records the name itself is that of the mail server', 'RFC 5321 §5.1')];
   const words = {
@@ -94,8 +111,21 @@ function aliasReasons({ domain }: Event<'lookup'>, alias: string | null): Reason
   ];
 }
 
+/** A next hop that does not come from the DNS. */
+function hopLine(context: Context, event: Event<'lookup'>): TellingLine {
+  const mta = mtaOf(context, event);
+  const host = event.records[0]?.host ?? '';
+  const isVia = mta.via === host;
+  const text = isVia ? `goes to ${printableName(host)}, as all its mail does` : `turns to ${printableName(host)}`;
+  const why = isVia
+    ? because(`a fixed next hop: no MX records of ${printableName(event.domain)} are asked for`, 'via')
+    : because('its fallback, where all MX hosts have failed in this pass', 'fallback');
+  return lineAt(since(context, event.t), 'plain', text, [why]);
+}
+
 /** The query for the domain's MX records. */
 export function lookupLine(context: Context, event: Event<'lookup'>): TellingLine {
+  if (event.answer === 'fixedHop') return hopLine(context, event);
   const mta = mtaOf(context, event);
   const domain = printableName(event.domain);
   const records = event.records.map(({ preference, host }) => `${preference} ${printableName(host)}`);
@@ -133,29 +163,58 @@ export function lookupLine(context: Context, event: Event<'lookup'>): TellingLin
   return lineAt(since(context, event.t), found ? 'plain' : 'bad', text, reasons, exchange);
 }
 
+/** Why a name that leads somewhere is no host to this sender. */
+function ownReason(mta: MtaBehaviour, answer: 'loopback' | 'alias'): Reason {
+  if (answer === 'alias')
+    return because(
+      'it is left out: an MX must not point to an alias',
+      citationOf(mta, (values) => values.aliases, mta.aliases),
+    );
+  return because(
+    LOOPBACKS[mta.loopback],
+    citationOf(mta, (values) => values.loopback, mta.loopback),
+  );
+}
+
+/** All MX hosts have failed, and the domain's own address comes after them. */
+export function ownAddressLine(context: Context, event: Event<'ownAddress'>): TellingLine {
+  const mta = mtaOf(context, event);
+  const reason = because(
+    'it goes to the domain’s own address, too, once all MX hosts have failed',
+    citationOf(mta, (values) => values.implicitMx, mta.implicitMx),
+  );
+  return lineAt(since(context, event.t), 'plain', 'goes on with the domain’s own address', [reason]);
+}
+
 /** An MX host without an address. */
 export function noAddressLine(context: Context, event: Event<'noAddress'>): TellingLine {
   const mta = mtaOf(context, event);
   const host = printableName(event.host);
   const answer = ADDRESS_ANSWERS[event.answer];
   const decision = mta.onLookup.emptyHost;
+  const family = event.record === undefined ? '' : event.record === 'aaaa' ? 'IPv6 ' : 'IPv4 ';
   const reason =
-    event.answer === 'empty'
-      ? because(
-          decision === 'next' ? 'it is left out' : 'the message bounces',
-          citationOf(mta, (values) => values.onLookup.emptyHost, decision),
-        )
-      : because('it is left out', 'RFC 3974 §3');
+    event.answer === 'loopback' || event.answer === 'alias'
+      ? ownReason(mta, event.answer)
+      : family !== ''
+        ? because('it has an address of the other family, and is tried there', 'RFC 3974 §3')
+        : event.answer === 'empty'
+          ? because(
+              decision === 'next' ? 'it is left out' : 'the message bounces',
+              citationOf(mta, (values) => values.onLookup.emptyHost, decision),
+            )
+          : because('it is left out', 'RFC 3974 §3');
   const exchange = {
     from: actorOf(context, event),
     to: context.actors.of('', 'dns'),
-    asks: `address of ${host}?`,
+    asks: `${family}address of ${host}?`,
     answer,
   };
   const text = event.cached
-    ? `remembers that it asked in vain for the address of ${host}: ${answer}`
-    : `asks for the address of ${host}: ${answer}`;
-  return lineAt(since(context, event.t), 'bad', text, [reason], exchange);
+    ? `remembers that it asked in vain for the ${family}address of ${host}: ${answer}`
+    : `asks for the ${family}address of ${host}: ${answer}`;
+  const reasons = [...nameServerReasons(context, event.failure), reason];
+  return lineAt(since(context, event.t), 'bad', text, reasons, exchange);
 }
 
 /** Records that this sender will not try at all. */
@@ -175,6 +234,11 @@ export function cutLine(context: Context, event: Event<'cut'>): TellingLine {
       ),
     ];
     return lineAt(since(context, event.t), 'plain', `leaves out ${hosts}`, reasons);
+  }
+  if (event.why === 'loopback') {
+    const why = mta.loopback === 'loops' ? 'worse than an MX that is the sending host itself' : LOOPBACKS.bounced;
+    const source = citationOf(mta, (values) => values.loopback, mta.loopback);
+    return lineAt(since(context, event.t), 'plain', `leaves out ${hosts}`, [because(why, source)]);
   }
   const share = mta.honoursBackups;
   const who = share > 0 ? 'this sending host is one of those that only try' : 'it only ever tries';

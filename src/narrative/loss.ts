@@ -42,9 +42,20 @@ export function lossOf(context: Context): Loss | null {
 }
 
 /** Whether it was returned since who had it was itself the best server that the DNS names (RFC 5321 §5.1). */
-export function isLoop({ lastPass }: Loss): boolean {
+export function isLoop(loss: Loss): boolean {
+  const { lastPass } = loss;
+  if (isLoopback(loss)) return true;
   const found = lastPass.some((event) => event.kind === 'cut' && event.why === 'self');
   return found && !lastPass.some(({ kind }) => kind === 'order' || kind === 'noAddress' || kind === 'attempt');
+}
+
+/** Whether the MX host that it came to in the end is an address of whoever asks (127.0.0.1). */
+function isLoopback({ lastPass, last }: Loss): boolean {
+  const found = lastPass.some(
+    (event) =>
+      (event.kind === 'cut' && event.why === 'loopback') || (event.kind === 'noAddress' && event.answer === 'loopback'),
+  );
+  return found && (last === null || last.outcome !== 'rejected');
 }
 
 /** More relays in a row than any mail passes that is on its way. */

@@ -1,5 +1,5 @@
 import type { Fate, Kind, Outcome, Stage } from '../mail/index.js';
-import type { Story, StoryAnswer, Then } from '../results/index.js';
+import type { PassedOver, Story, StoryAnswer, Then } from '../results/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 import { pathOf } from './meeting-words.js';
 
@@ -26,6 +26,17 @@ export interface AttemptRecord {
   readonly failure?: string;
 }
 
+/** A host of the list to which no connection was made, and why. */
+export interface LeftOut {
+  readonly t_s: Seconds;
+  readonly by: string;
+  readonly host: string;
+  /** `policy`: one of the recipient's; `limit`: the MTA's own; `honoursBackups`: it tries no worse preference. */
+  readonly why: 'policy' | 'limit' | 'honoursBackups';
+  /** Which policy; `null` where it is none. */
+  readonly policy: 'MTA-STS' | 'DANE' | null;
+}
+
 /** One message for programs: the JSON of `mxsim explain`. */
 export interface MessageRecord {
   readonly message: number;
@@ -34,6 +45,7 @@ export interface MessageRecord {
   readonly sent_s: SimTime;
   readonly fate: Fate;
   readonly attempts: readonly AttemptRecord[];
+  readonly leftOut: readonly LeftOut[];
   readonly mta: string;
   /** Which of the sender's hosts, from 1. */
   readonly host: number;
@@ -85,6 +97,23 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
   return attempts.sort((a, b) => a.t_s - b.t_s);
 }
 
+const LEFT_OUT: Readonly<Partial<Record<PassedOver, Pick<LeftOut, 'why' | 'policy'>>>> = {
+  policy: { why: 'policy', policy: 'MTA-STS' },
+  tlsa: { why: 'policy', policy: 'DANE' },
+  limit: { why: 'limit', policy: null },
+  balance: { why: 'limit', policy: null },
+};
+
+function leftOutOf({ events, sent }: Story): LeftOut[] {
+  return events.flatMap((event): LeftOut[] => {
+    const where = { t_s: event.t - sent, by: event.by };
+    if (event.kind === 'cut' && event.why === 'backupsIgnored')
+      return event.hosts.map((host) => ({ ...where, host, why: 'honoursBackups', policy: null }));
+    const reason = event.kind === 'passedOver' ? LEFT_OUT[event.why] : undefined;
+    return reason === undefined || event.kind !== 'passedOver' ? [] : [{ ...where, host: event.host, ...reason }];
+  });
+}
+
 /** A story as plain data under stable names. Nothing is shortened. */
 export function recordOf(trace: Story): MessageRecord {
   const { message, sender, domain, sent, fate, mta, host, kind, latency, ended, events } = trace;
@@ -95,6 +124,7 @@ export function recordOf(trace: Story): MessageRecord {
     sent_s: sent,
     fate,
     attempts: attemptsOf(trace),
+    leftOut: leftOutOf(trace),
     mta,
     host,
     kind,

@@ -7,7 +7,7 @@ import { type Attempt, attemptLine, openAttemptLine } from './attempt-lines.js';
 import { actorOf, type Context, type Event, ownerName, since } from './context.js';
 import { endingOf, lessonOf } from './ending.js';
 import { orderLine, passedOverLine, walkEndedLine } from './list-lines.js';
-import { cutLine, lookupLine, noAddressLine } from './lookup-lines.js';
+import { cutLine, lookupLine, noAddressLine, ownAddressLine } from './lookup-lines.js';
 import { Participants, Parties, withHosts } from './participants.js';
 import {
   backscatterLine,
@@ -127,6 +127,8 @@ class Writer {
         return lookupLine(context, event);
       case 'noAddress':
         return noAddressLine(context, event);
+      case 'ownAddress':
+        return ownAddressLine(context, event);
       case 'cut':
         return cutLine(context, event);
       case 'passedOver':

@@ -1,5 +1,5 @@
 import type { MtaBehaviour } from '../mail/index.js';
-import type { ClientLimitModel, Meeting, Model, MxAnswer } from '../model/index.js';
+import type { ClientLimitModel, Meeting, Model, MxAnswer, ServerModel } from '../model/index.js';
 import { printableName } from '../report/index.js';
 import type { Actor, Story, StoryFailure } from '../results/index.js';
 import { formatCount } from '../units/index.js';
@@ -26,7 +26,7 @@ export class Parties {
   private readonly senders: ReadonlyMap<string, Party>;
   private readonly relays: ReadonlyMap<string, Party>;
   private readonly greylists: ReadonlySet<string>;
-  private readonly limits: ReadonlyMap<string, readonly ClientLimitModel[]>;
+  private readonly servers: ReadonlyMap<string, ServerModel>;
   /** What each domain answers from when on, the latest first. */
   private readonly answers = new Map<string, { readonly from: number; readonly answer: MxAnswer }[]>();
   private readonly faultless: ReadonlySet<string>;
@@ -41,7 +41,7 @@ export class Parties {
       ),
     );
     this.greylists = new Set(model.servers.filter(({ greylist }) => greylist !== null).map(({ name }) => name));
-    this.limits = new Map(model.servers.map(({ name, perClient = [] }) => [name, perClient]));
+    this.servers = new Map(model.servers.map((server) => [server.name, server]));
     for (const { name, answer } of model.domains) this.answers.set(name, [{ from: 0, answer }]);
     for (const { domain, at, answer } of model.changes) this.answers.get(domain)?.unshift({ from: at, answer });
     const sites = new Set(model.sites.filter(({ failures }) => failures.length === 0).map(({ name }) => name));
@@ -68,9 +68,14 @@ export class Parties {
     return this.greylists.has(server);
   }
 
+  /** A server as the model has it. */
+  serverOf(name: string): ServerModel | undefined {
+    return this.servers.get(name);
+  }
+
   /** A limit that a server keeps for each client, by its place. */
   limitOf(server: string, place: number): ClientLimitModel | undefined {
-    return this.limits.get(server)?.[place];
+    return this.servers.get(server)?.perClient?.[place];
   }
 
   /** What the domain's MX query was answered with at an instant [s]. */

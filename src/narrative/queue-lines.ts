@@ -1,7 +1,7 @@
 import type { Fate, MtaBehaviour } from '../mail/index.js';
 import { printableName } from '../report/index.js';
 import type { Reason, TellingLine } from '../results/index.js';
-import { formatDuration } from '../units/index.js';
+import { formatDuration, spellAllowance } from '../units/index.js';
 import {
   because,
   type Context,
@@ -115,6 +115,11 @@ export function standLine(context: Context, event: Event<'line'>): TellingLine {
             ),
           ]),
     ]);
+  }
+  if (event.for === 'rate' && mta.rate !== undefined) {
+    const { limit: most, by = 'destination' } = mta.rate;
+    const words = `it sends ${spellAllowance(most)} by ${by} at most, in the order in which messages came`;
+    return lineAt(since(context, event.t), 'wait', 'waits for its turn', [because(words, 'rate')]);
   }
   const limit = mta.concurrency;
   const source = citationOf(mta, (values) => values.concurrency, limit);

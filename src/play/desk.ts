@@ -13,8 +13,10 @@ import { sceneAt } from './film/scene.js';
 import type { Scene } from './film/seen.js';
 import { type Setting, settingOf } from './film/setting.js';
 import { type PlayState, stateAt } from './film/state.js';
+import { type Knob, knobsOf } from './knobs.js';
 import { type Judgement, judgeAttempt, type Task } from './learning/exercise.js';
 import type { TourStep } from './learning/tour.js';
+import { type Touch, touchSetUp } from './set-up-edits.js';
 
 export interface Source {
   readonly text: string;
@@ -151,6 +153,14 @@ export class Desk {
 
   mend(text: string, server: string, t: number): Edit {
     return mendServer(text, server, t);
+  }
+
+  touch(text: string, touch: Touch): Edit {
+    return touchSetUp(text, touch);
+  }
+
+  knobs(text: string): readonly Knob[] {
+    return knobsOf(text);
   }
 
   edit(text: string, path: readonly (string | number)[], value: unknown): Edit {

@@ -3,24 +3,34 @@ import { APPEND, parsePath } from '../scenario/index.js';
 import { parseDuration, spellDuration } from '../units/index.js';
 
 /** How a server can be broken by hand, in the order of the menu. */
-export type Break = 'refuse' | 'timeout' | 'silent' | 'reply';
+export type Break = 'refuse' | 'timeout' | 'silent' | 'reply' | 'never' | 'slow';
 
 /** A text that was changed, or why it was not. */
 export type Edit = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
 
+/** As the scenario language says it. */
+const HOW = {
+  refuse: { kind: 'refuse' },
+  timeout: { kind: 'timeout' },
+  silent: { kind: 'silent' },
+  reply: { kind: 'reply', stage: 'rcpt', reply: '451 4.3.0 not now' },
+  never: { kind: 'reply', stage: 'rcpt', reply: '550 5.7.1 never' },
+  slow: { kind: 'slow', delay: '20s', stage: 'greeting' },
+} as const;
+
 /** What is broken stays so until it is mended: longer than any run. */
 const FOR_GOOD = '3650d';
 
-function refuse(why: string): Edit {
+export function refuse(why: string): Edit {
   return { ok: false, why };
 }
 
-function written(document: Document): Edit {
+export function written(document: Document): Edit {
   return { ok: true, text: document.toString({ lineWidth: 0 }) };
 }
 
 /** Names are compared as the DNS does (RFC 4343): without regard to case, with or without the last dot. */
-function sameName(one: unknown, other: string): boolean {
+export function sameName(one: unknown, other: string): boolean {
   return String(one).toLowerCase().replace(/\.$/, '') === other.toLowerCase().replace(/\.$/, '');
 }
 
@@ -64,8 +74,7 @@ export function breakServer(text: string, name: string, kind: Break, t: number):
   if (server === null) return refuse(`${name} is not written under servers as a map of its own`);
   const failures = failuresOf(document, server);
   if (failures === null) return refuse(`the failures of ${name} are not written as a list`);
-  const what = kind === 'reply' ? { kind, stage: 'rcpt', reply: '451 4.3.0 not now' } : { kind };
-  const node = document.createNode({ ...what, at: spellAfter(t), for: FOR_GOOD }, { flow: true });
+  const node = document.createNode({ ...HOW[kind], at: spellAfter(t), for: FOR_GOOD }, { flow: true });
   node.comment = ' by hand, until it is mended';
   failures.flow = false;
   failures.items.push(node);

@@ -21,4 +21,5 @@ export {
 } from './learning/exercise.js';
 export { readTour, renderTourSchema, type Tour } from './learning/tour.js';
 export { type PlayData, type PlayParts, type PlayScenario, renderPlayPage } from './page-text.js';
+export { type Touch, touchSetUp } from './set-up-edits.js';
 export { packShared, unpackShared } from './share.js';

@@ -25,6 +25,8 @@ export interface PlayData {
   /** The script of the worker. */
   readonly worker: string;
   readonly scenarios: readonly PlayScenario[];
+  /** Names of MTAs that are known. */
+  readonly presets: readonly string[];
 }
 
 /** The parts of the page as they were built. */

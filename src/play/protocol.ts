@@ -16,6 +16,8 @@ export type Questions = Pick<
   | 'moment'
   | 'judge'
   | 'apply'
+  | 'touch'
+  | 'knobs'
 >;
 
 export type QuestionName = keyof Questions;

@@ -13,17 +13,22 @@ export function groundsAgainst(model: Model, strata: readonly Stratum[]): readon
   const servers = [...new Set(strata.flatMap((stratum) => stratum.servers))];
   const found = [
     ...(model.changes.length > 0 ? ['the MX records change during the run'] : []),
+    ...[...model.domains, ...model.hosts].flatMap(({ name, failures = [] }) =>
+      failures.length > 0 ? [`the name servers of ${name} fail`] : [],
+    ),
     ...servers.flatMap(ofServer),
     ...strata.flatMap((stratum) => ofStratum(model, stratum)),
   ];
   return [...new Set(found)];
 }
 
-function ofServer({ name, sessions, filter, greylist, perClient }: ServerModel): readonly string[] {
+function ofServer({ name, sessions, filter, greylist, perClient, asks, standby }: ServerModel): readonly string[] {
   return [
     ...(sessions === null ? [] : [`${name} takes ${sessions} sessions at once, and others may hold them`]),
     ...(filter === null ? [] : [`the filter of ${name} has a queue, and rejects mail of its own accord`]),
     ...(greylist === null ? [] : [`${name} keeps a greylist`]),
+    ...(asks === undefined ? [] : [`${name} asks for recipients, and keeps the answers`]),
+    ...(standby === undefined ? [] : [`${name} is closed while others are open`]),
     ...(perClient === undefined ? [] : [`${name} has limits for each client, which other mail uses up`]),
   ];
 }
@@ -31,6 +36,7 @@ function ofServer({ name, sessions, filter, greylist, perClient }: ServerModel):
 function ofStratum(model: Model, { sender, from, servers }: Stratum): readonly string[] {
   const failures = failuresAt(model, servers);
   const byChance = failures.filter(({ failure }) => failure.probability < 1);
+  const narrow = failures.filter(({ failure }) => failure.only !== undefined || failure.except !== undefined);
   const transient = processesOf(failures).filter(
     ({ starts, up, down }) => starts === 'up' && !(up.isExponential && down.isExponential),
   );
@@ -40,8 +46,13 @@ function ofStratum(model: Model, { sender, from, servers }: Stratum): readonly s
   ];
   const counted = processesOf(failures).length;
   const scheduled = failures.filter(({ failure }) => failure.timing.kind === 'planned').length;
+  const { via, fallback } = from.mta;
+  const hops = [via, fallback, ...servers.flatMap(({ relay }) => [relay?.via, relay?.fallback])];
   return [
+    ...(hops.some((hop) => hop !== undefined) ? [`mail of ${sender} goes to a fixed next hop`] : []),
+    ...(from.mta.rate === undefined ? [] : [`${sender} has a rate of its own, which other mail uses up`]),
     ...byChance.map(({ of }) => `a failure of ${of} strikes only a share of the sessions`),
+    ...narrow.map(({ of }) => `a failure of ${of} meets but some`),
     ...transient.map(({ of }) => `a failure of ${of} starts up, and its times are not exponential`),
     ...endless.map((name) => `${name} never gives up`),
     ...(counted > MOST_PROCESSES ? [`mail of ${sender} meets ${counted} failures that come by chance`] : []),

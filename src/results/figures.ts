@@ -189,7 +189,25 @@ const SERVERS: readonly Figure[] = [
   serverFigure('down_s', 'seconds', '', 'time down'),
   serverFigure('meanFilterWait_s', 'seconds', '', 'mean wait for the filter'),
   serverFigure('meanQueue', 'number', 'messages', 'mean relay queue'),
+  serverFigure('peakQueue', 'count', 'messages', 'most in the relay queue'),
+  ...recoveries(),
 ];
+
+/** What outages leave behind: until none of the mail that had to wait for a server is queued any more. */
+function recoveries(): Figure[] {
+  const all = 'servers.*.recovery';
+  const time = (key: string, label: string, ...also: string[]): Figure => {
+    const place = `${all}.${key}_s`;
+    return listed({ name: `${all}.${key}`, unit: 'seconds', good: -1, label, at: place, also: [place, ...also] });
+  };
+  return [
+    time('mean', 'mean recovery from an outage', all),
+    time('max', 'longest recovery from an outage'),
+    figure({ name: `${all}.peakWaiting`, unit: 'count', counts: 'messages', label: 'most mail that waited for it' }),
+    figure({ name: `${all}.outages`, unit: 'count', counts: 'outages' }),
+    figure({ name: `${all}.unfinished`, unit: 'count', counts: 'outages' }),
+  ];
+}
 
 /**
  * A sender or a domain. Its fates but `delivered` are numbers of messages for the sake of asserts that were written when

@@ -26,7 +26,9 @@ export interface StoryRecipient {
 }
 
 /** How a lookup of the domain's MX records ended. */
-export type StoryAnswer = 'mx' | 'implicitMx' | 'nullMx' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
+export type StoryAnswer =
+  /** Not asked: a fixed next hop (`via`), or the one that is turned to when all MX have failed (`fallback`). */
+  'fixedHop' | 'mx' | 'implicitMx' | 'nullMx' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
 
 /** Why an address of the list was not tried. */
 export type PassedOver =
@@ -40,8 +42,10 @@ export type PassedOver =
   | 'balance'
   /** Another address of its host has failed, and the sender leaves that host (`nextHost`). */
   | 'host'
-  /** A policy of the recipient leaves it out: MTA-STS, or DANE where its TLSA records cannot be found out. */
+  /** The MTA-STS policy of the recipient does not name it. */
   | 'policy'
+  /** Whether it has TLSA records cannot be found out. */
+  | 'tlsa'
   /** At the limit of addresses, and of a preference already tried (`limits.nextPreference`). */
   | 'limit';
 
@@ -59,7 +63,7 @@ export type Then = 'next' | 'defer' | 'bounce' | 'done' | 'off';
 export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly by: string } & (
   | { readonly kind: 'pass'; readonly pass: number }
   /** No session to the destination is free (`concurrency`), or the queue runner is busy (`retry.atOnce`): it waits in line. */
-  | { readonly kind: 'line'; readonly for: 'destination' | 'queueRunner' | 'place' }
+  | { readonly kind: 'line'; readonly for: 'destination' | 'queueRunner' | 'place' | 'rate' }
   /** The relay that has the message is off: its queue stands still until then. `null`: for good. */
   | { readonly kind: 'off'; readonly until: SimTime | null }
   /** The destination is remembered as dead until then: no try in this pass. */
@@ -83,14 +87,20 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
   | {
       readonly kind: 'noAddress';
       readonly host: string;
-      readonly answer: 'nxdomain' | 'empty' | 'servfail' | 'timeout';
+      readonly answer: 'nxdomain' | 'empty' | 'servfail' | 'timeout' | 'loopback' | 'alias';
       readonly cached: boolean;
+      /** Where only one type of record could not be had: which. There was an address of the other family. */
+      readonly record?: 'a' | 'aaaa';
+      /** Where the name servers failed: by which failure. */
+      readonly failure?: StoryFailure;
     }
   /** Records left out before the walk: the sender's own and worse (RFC 5321 §5.1), or all but the best (`honoursBackups`). */
-  | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored'; readonly hosts: readonly string[] }
+  | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored' | 'loopback'; readonly hosts: readonly string[] }
   /** The addresses of the next preference, in the order in which they will be tried. `preference`: null where all are mixed. */
   | { readonly kind: 'order'; readonly preference: number | null; readonly addresses: readonly StoryAddress[] }
   | ({ readonly kind: 'passedOver'; readonly why: PassedOver; readonly until: SimTime | null } & StoryAddress)
+  /** All MX hosts have failed in this pass: it goes on with the domain's own address (`implicitMx: afterAll`). */
+  | { readonly kind: 'ownAddress' }
   | { readonly kind: 'walkEnded'; readonly why: WalkEnd }
   /** A connection begins; in a reused session, the message begins at MAIL. */
   | ({ readonly kind: 'attempt'; readonly pass: number; readonly reused: boolean } & StoryAddress)

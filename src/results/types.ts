@@ -34,6 +34,7 @@ export type Basis = NonNullable<AssertResult['basis']>;
 export type FateCounts = Of<typeof run.fates>;
 export type LatencySummary = Of<typeof run.latency>;
 export type PartySummary = Of<typeof run.party>;
+export type Recovery = Of<typeof run.recovery>;
 export type ServerSummary = Of<typeof run.server>;
 export type HistogramBin = Of<typeof run.bin>;
 export type DownInterval = Of<typeof run.down>;
@@ -83,4 +84,4 @@ export type RunStories = Of<typeof telling.runStories>;
 /** Version of the JSON; a reader refuses what it does not know. It changes when a key goes away or changes its meaning. */
 export const RESULT_FORMAT: RunResult['mxsim']['format'] = 1;
 /** Counts additions within the format. Results without the key are of the first revision. */
-export const RESULT_REVISION = 5;
+export const RESULT_REVISION = 6;

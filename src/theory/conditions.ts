@@ -1,4 +1,5 @@
 import { connectPatience } from '../mail/index.js';
+import { meetsAll } from '../model/index.js';
 import { distributionVariance } from '../random/index.js';
 import { formatDuration, type Seconds, type Share } from '../units/index.js';
 import { mgcWaitTail } from './queues.js';
@@ -173,10 +174,11 @@ export const failsAtConnect: Condition = (setting) => {
     if (setting.model.sites.some((one) => one.name === site && one.failures.length > 0))
       return `${name} fails with its site`;
     if (server.failures.length > 1) return `${name} has more than one failure`;
-    for (const { kind, stage, timing, probability, cuts } of server.failures) {
+    for (const failure of server.failures) {
+      const { kind, stage, timing, cuts } = failure;
       if (timing.kind !== 'renewal') return `failures of ${name} do not come by chance`;
       if (timing.starts !== 'longRun') return `${name} is up at the beginning of each run`;
-      if (!['refuse', 'timeout', 'silent'].includes(kind) || stage !== null || probability < 1)
+      if (!['refuse', 'timeout', 'silent'].includes(kind) || stage !== null || !meetsAll(failure))
         return `failures of ${name} do not keep everybody away`;
       if (cuts) return `failures of ${name} cut sessions that are open`;
     }

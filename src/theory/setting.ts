@@ -49,6 +49,8 @@ export function settingOf(model: Model): Setting | string {
   const domain = model.domains.find(({ name }) => names.has(name));
   if (names.size !== 1 || domain === undefined) return `mail goes to ${names.size} domains, not to one`;
   if (model.changes.length > 0) return 'the DNS changes during the run';
+  if (model.domains.some(({ failures = [] }) => failures.length > 0)) return 'name servers fail';
+  if (model.hosts.some(({ failures = [] }) => failures.length > 0)) return 'name servers of host names fail';
   if (model.until !== null) return 'the run is cut off by `until`';
   if (domain.answer.kind !== 'mx') return `${domain.name} has no MX records`;
   const preferences = preferencesOf(domain.answer.records, model);
@@ -57,6 +59,9 @@ export function settingOf(model: Model): Setting | string {
   const sending = new Set(traffic.flatMap(({ from }) => from.filter(({ share }) => share > 0).map(({ name }) => name)));
   const from = model.senders.filter(({ name }) => sending.has(name));
   if (from.some(({ is }) => is !== null)) return 'a sender is an MX host itself';
+  if (from.some(({ mta: { via, fallback } }) => (via ?? fallback) !== undefined))
+    return 'a sender has a fixed next hop';
+  if (from.some(({ mta: { rate } }) => rate !== undefined)) return 'a sender has a rate of its own';
   const odd = unlikeServer(servers);
   if (odd !== null) return odd;
   const rate = traffic.reduce((sum, one) => sum + one.rate, 0);
@@ -85,7 +90,8 @@ function preferencesOf(records: Records, { hosts, servers }: Model): readonly (r
 
 /** What a server does that none of the closed forms knows of. */
 function unlikeServer(servers: readonly ServerModel[]): string | null {
-  for (const { name, filter, greylist, relay, perClient } of servers) {
+  for (const { name, filter, greylist, relay, perClient, asks, standby } of servers) {
+    if ((asks ?? standby) !== undefined) return `${name} looks at other servers`;
     if (perClient !== undefined) return `${name} has limits for each client`;
     if (filter !== null) return `${name} has a filter`;
     if (greylist !== null) return `${name} has a greylist`;

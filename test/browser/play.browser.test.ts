@@ -329,3 +329,67 @@ describe('an exercise', () => {
     await page.locator('#panel-goals', { hasText: 'Not yours to change here: senders' }).waitFor();
   });
 });
+
+describe('another preference', () => {
+  const server = '[data-id="server:backup.example.net"]';
+  const records = '10 mx.example.org';
+
+  it.each([
+    [
+      'Alt and an arrow',
+      async (page: Page) => {
+        await page.locator(server).focus();
+        await page.keyboard.press('Alt+ArrowLeft');
+      },
+    ],
+    [
+      'the form of its menu',
+      async (page: Page) => {
+        await page.locator(server).focus();
+        await page.keyboard.press('Enter');
+        await page.locator('#menu input').fill('10');
+        await page.locator('#menu select').selectOption('always');
+        await page.locator('#menu form button').press('Enter');
+      },
+    ],
+    [
+      'dragging',
+      async (page: Page) => {
+        const box = await page.locator(server).boundingBox();
+        const to = await page.locator('[data-id="server:mx.example.org"]').boundingBox();
+        if (box === null || to === null) throw new Error('nothing is drawn');
+        await page.mouse.move(box.x + box.width / 2, box.y + 30);
+        await page.mouse.down();
+        await page.mouse.move(to.x + to.width / 2, to.y + 200, { steps: 5 });
+        await page.mouse.up();
+      },
+    ],
+  ] as const)('by %s is an edit of the text, and can be undone', async (_, act) => {
+    const page = await open();
+    const before = await page.evaluate(() => mxsim.text());
+    expect(before).toContain(records);
+    await act(page);
+    await page.waitForFunction((text) => mxsim.text() !== text, before);
+    expect(await page.evaluate(() => mxsim.text())).toContain('10 backup.example.net');
+    await page.evaluate(() => mxsim.undo());
+    expect(await page.evaluate(() => mxsim.text())).toBe(before);
+  });
+});
+
+describe('the form of the set-up', () => {
+  it('adds and removes servers and senders, and turns numbers, by keys alone', async () => {
+    const page = await open();
+    await page.locator('#tab-build').press('Enter');
+    await page.locator('#add-server').press('Enter');
+    await page.waitForFunction(() => mxsim.text().includes('30 new1.example.org'));
+    await page.locator('#add-sender').press('Enter');
+    await page.waitForFunction(() => mxsim.text().includes('new-1: 10%'));
+    await page.locator('#mta-0').selectOption('exim');
+    await page.waitForFunction(() => mxsim.text().includes('mta: exim'));
+    expect(await complaintsOf(page)).toEqual([]);
+    await page.locator('#knob-0').press('ArrowRight');
+    await page.waitForFunction(() => mxsim.text().includes('rate: 112/h'));
+    await page.locator('[aria-label="Remove new1.example.org"]').press('Enter');
+    await page.waitForFunction(() => !mxsim.text().includes('new1'));
+  });
+});

@@ -13,12 +13,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('mxsim mta', () => {
   it.each([
-    ['gmail', 'gmail-2016'],
-    ['google', 'gmail-2016'],
-    ['yahoo', 'yahoo-2016'],
-    ['outlook', 'exchange-online'],
-    ['o365', 'exchange-online'],
-    ['office365', 'exchange-online'],
+    ['google', 'gmail'],
+    ['ymail', 'yahoo'],
+    ['outlook', 'microsoft-365'],
+    ['o365', 'microsoft-365'],
+    ['office365', 'microsoft-365'],
+    ['icloud', 'apple'],
   ])('knows %s by the name that people have for it: %s', async (name, preset) => {
     const { code, stdout } = await call(['mta', name]);
     expect(code).toBe(0);
@@ -27,7 +27,7 @@ describe('mxsim mta', () => {
   });
 
   it.each([
-    ['gmial', 'gmail-2016'],
+    ['gmial', 'gmail'],
     ['hotmail', 'hotmail-2016'],
     ['exchange', 'exchange-2016 or exchange-online'],
     ['kumo', 'kumomta'],
@@ -47,7 +47,7 @@ describe('mxsim mta', () => {
 
   it('compares by such names as well', async () => {
     const { stdout } = await call(['mta', '--compare', 'gmail', 'o365'], { terminal: 100, env: { NO_COLOR: '1' } });
-    expect(stdout).toMatch(/^ +gmail-2016 +exchange-online$/m);
+    expect(stdout).toMatch(/^ +gmail +microsoft-365$/m);
   });
 });
 

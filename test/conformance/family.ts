@@ -2,6 +2,7 @@ import { isLikely } from './histogram.js';
 import { spread } from './journey.js';
 import type { Laboratory } from './laboratory.js';
 import type { Observation, SeenAttempt } from './observation.js';
+import type { LabHost } from './recording.js';
 
 const FEW = 12;
 const MANY = 60;
@@ -24,6 +25,7 @@ function differences(lab: Laboratory, count: number): readonly string[] {
   const recorded = recordedPasses(lab);
   const runs = lab.observe(count).map((run) => simulatedPasses(lab, run));
   const least = Math.min(...passCounts(recorded));
+  const most = Math.max(...passCounts(recorded));
   return [
     ...compareRange(
       'tries in a pass',
@@ -38,8 +40,8 @@ function differences(lab: Laboratory, count: number): readonly string[] {
     ),
     ...compareRange(
       'domains whose later passes repeat the first',
-      [steady(recorded)],
-      runs.map((run) => [steady(run)]),
+      [steady(recorded, most)],
+      runs.map((run) => [steady(run, most)]),
       1,
     ),
     ...comparePlaces(lab, recorded, 'first passes', (passes) => passes.slice(0, 1)),
@@ -63,9 +65,9 @@ function ordersOf(passes: Passes): number {
   return new Set(passes.map((pass) => pass.join())).size;
 }
 
-/** Domains that are tried in the same order in every pass. */
-function steady(domains: readonly Passes[]): number {
-  return domains.filter((passes) => ordersOf(passes) === 1).length;
+/** Domains that are tried in the same order in every pass, of so many; one that begins as the recording ends is none of it. */
+function steady(domains: readonly Passes[], most: number): number {
+  return domains.filter((passes) => ordersOf(passes.slice(0, most)) === 1).length;
 }
 
 /** Which label stands in each place of some passes, how often. */
@@ -103,10 +105,23 @@ function compareRange(
   return fits ? [] : [`${what}: ${spread(recorded)}, simulated ${spread(all)}`];
 }
 
-/** Hosts of the case, or the addresses of its one host (`a1` …). */
+/** Hosts of the case, or the addresses of its one host (`a1` …); where there is IPv6 host, family and number (`mx1/6.2`). */
 function labelsOf({ cell: { set } }: Laboratory): readonly string[] {
+  if (set.hosts.some(({ ip }) => ip.includes(':'))) return set.hosts.map((host) => familyLabel(host, set.hosts));
   const hosts = new Set(set.hosts.map(({ host }) => host));
   return set.hosts.map(({ host }, i) => (hosts.size === 1 ? `a${i + 1}` : (host.split('.')[0] ?? '')));
+}
+
+function familyLabel(one: LabHost, hosts: readonly LabHost[]): string {
+  const ofFamily = (ip: string): boolean => ip.includes(':') === one.ip.includes(':');
+  const alike = hosts.filter(({ host, ip }) => host === one.host && ofFamily(ip));
+  const number = alike.length > 1 ? `.${alike.indexOf(one) + 1}` : '';
+  return `${one.host.split('.')[0]}/${one.ip.includes(':') ? 6 : 4}${number}`;
+}
+
+/** Family and last part of an address, which all members of a family of domains have in common. */
+function partOf(ip: string): string {
+  return ip.includes(':') ? `6 ${ip.split(':').at(-1)}` : `4 ${ip.split('.').at(-1)}`;
 }
 
 function recordedPasses({ cell: { recording } }: Laboratory): readonly Passes[] {
@@ -115,13 +130,14 @@ function recordedPasses({ cell: { recording } }: Laboratory): readonly Passes[] 
 
 function simulatedPasses(lab: Laboratory, { attempts, messages }: Observation): readonly Passes[] {
   const labels = labelsOf(lab);
+  const places = new Map(lab.cell.set.hosts.map(({ ip }, i) => [partOf(ip), i]));
   const byMessage: SeenAttempt[][] = messages.map(() => []);
   for (const attempt of attempts) byMessage[attempt.message]?.push(attempt);
   return byMessage.map((own) => {
     const passes: string[][] = [];
     for (const { pass, ip } of own) {
       const tries = passes[pass - 1] ?? [];
-      tries.push(labels[Number(ip.split('.')[3]) - 1] ?? ip);
+      tries.push(labels[places.get(partOf(ip)) ?? -1] ?? ip);
       passes[pass - 1] = tries;
     }
     return passes;

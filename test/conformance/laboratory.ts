@@ -96,7 +96,8 @@ export class Laboratory {
     for (let n = this.observations.length; n < count; n += 1) {
       const { text, arrivals, servers } = this.translation(n);
       const stories = explainMessages(modelOf(text, arrivals), { replication: 1, messages: 'all' });
-      this.observations.push(this.own(observe(stories, servers, this.shift(n) + this.start)));
+      const start = this.shift(n) + this.start;
+      this.observations.push(this.own(observe(stories, servers, start, start + this.observed)));
     }
     return this.observations.slice(0, count);
   }
@@ -244,7 +245,10 @@ function firstScan(mta: Mta, { run }: Recording, grid: number): number {
   const seconds = recordingsOf(mta)
     .recordings.filter((other) => other.run.name === run.name && caseOf(other.id).messages === 1)
     .flatMap((other) => {
-      const again = other.attempts.find(({ t }, i) => t - (other.attempts[i - 1]?.t ?? t) > LONG_PAUSE);
+      const again = other.attempts.find(({ t }, i) => {
+        const { t: before = t, lasted = 0 } = other.attempts[i - 1] ?? {};
+        return t - before - lasted > LONG_PAUSE;
+      });
       return again === undefined ? [] : [again.t + offsetOf(other, mta)];
     });
   return seconds.length > 0 ? Math.min(...seconds) : grid - run.startedBefore;

@@ -53,8 +53,16 @@ type Servers = ReadonlyMap<string, TranslatedServer>;
 type Outcome = Extract<StoryEvent, { kind: 'outcome' }>;
 
 /** Tells stories like recordings: times from `start`, attempts at the laboratory's servers only. */
-export function observe(stories: readonly Story[], servers: Servers, start: number): Observation {
-  const attempts = stories.flatMap((story, message) => attemptsOf(story, message, servers, start));
+export function observe(
+  stories: readonly Story[],
+  servers: Servers,
+  start: number,
+  until = Number.POSITIVE_INFINITY,
+): Observation {
+  const attempts = stories.flatMap((story, message) => [
+    ...attemptsOf(story, message, servers, start),
+    ...unanswered(story, message, servers, start, until),
+  ]);
   attempts.sort((a, b) => a.t - b.t || a.message - b.message || a.position - b.position);
   return { attempts, messages: stories.flatMap((story) => messagesOf(story, servers, start)) };
 }
@@ -68,7 +76,8 @@ function attemptsOf({ events }: Story, message: number, servers: Servers, start:
     if (event.kind !== 'outcome') continue;
     const attempt = begun.get(event.copy);
     const server = servers.get(event.server);
-    if (attempt === undefined || server === undefined) continue;
+    // What has no route leaves no SYN, so the recordings do not have it.
+    if (attempt === undefined || server === undefined || event.outcome === 'unreachable') continue;
     const round = `${event.copy} ${attempt.pass}`;
     const position = tries.get(round) ?? 0;
     tries.set(round, position + 1);
@@ -99,6 +108,23 @@ function eachOf({ recipients = [], outcome, stage, reply }: Outcome): readonly s
 
 /** Where it is known who was named. */
 const LATE_STAGES: readonly string[] = ['rcpt', 'data', 'message'];
+
+/** Outcome of an attempt of which nobody knows how it goes on. */
+export const UNDER_WAY = 'under way';
+/** The longest that the recorded MTAs wait where their waits have an end, but for Sendmail in a handshake [s]. */
+const LONGEST_WAIT = 1200;
+
+/** An attempt that still waits at the end of the run, and waits without end. */
+function unanswered({ events }: Story, message: number, servers: Servers, start: number, until: number): SeenAttempt[] {
+  const last = events.findLast(({ copy, kind }) => copy === OWN && (kind === 'attempt' || kind === 'outcome'));
+  if (last?.kind !== 'attempt' || until - last.t < LONGEST_WAIT || until === Number.POSITIVE_INFINITY) return [];
+  const server = servers.get(last.server);
+  if (server === undefined) return [];
+  const { pass, reused, host } = last;
+  const position = events.filter((event) => event.kind === 'outcome' && event.copy === OWN).length;
+  const about = { message, ip: server.ip, host, outcome: UNDER_WAY, each: [], tls: false, reused, pass, position };
+  return [{ ...about, t: last.t - start, ended: until - start }];
+}
 
 const REPLY_STAGES = {
   connect: 'connect',

@@ -94,7 +94,7 @@ function fromFields(keys: (field: Field) => object | undefined): Record<string, 
 function addressesOf(set: Case): ReadonlyMap<string, readonly string[]> {
   const addresses = new Map<string, string[]>();
   for (const [owner, type, ip] of set.dns) {
-    if (type !== 'A') continue;
+    if (type !== 'A' && type !== 'AAAA') continue;
     const name = String(owner);
     addresses.set(name, [...(addresses.get(name) ?? []), String(ip)]);
   }
@@ -188,10 +188,11 @@ function arrivalsOf(parts: readonly Part[], shift: number): string {
 export function memberOf(set: Case, number: number): Case {
   const own = `${set.domain.slice(0, set.domain.indexOf('.') - 2)}${String(number).padStart(2, '0')}.test`;
   const name = (text: string): string => (text.endsWith(set.domain) ? text.slice(0, -set.domain.length) + own : text);
-  const address = (ip: string): string => `198.19.${number}.${ip.split('.')[3]}`;
+  const address = (ip: string): string =>
+    ip.includes(':') ? `2001:db8:19:${number}::${ip.split(':').at(-1)}` : `198.19.${number}.${ip.split('.')[3]}`;
   const value = (entry: string | number): string | number => {
     if (typeof entry === 'number') return entry;
-    return /^[\d.]+$/.test(entry) ? address(entry) : name(entry);
+    return /^[\d.]+$|:/.test(entry) ? address(entry) : name(entry);
   };
   return {
     ...set,

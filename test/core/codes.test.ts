@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as codes from '../../src/engine/core/codes.js';
+import * as tls from '../../src/engine/core/tls-codes.js';
 import {
   DECISIONS,
   EQUAL_PREFERENCES,
@@ -114,32 +115,32 @@ const POSITIONS: readonly (readonly [name: string, words: readonly string[], cod
   [
     'TLS_LEVELS',
     TLS_LEVELS,
-    { none: codes.TLS_NEVER, may: codes.TLS_MAY, encrypt: codes.TLS_ENCRYPT, verify: codes.TLS_VERIFY },
+    { none: tls.TLS_NEVER, may: tls.TLS_MAY, encrypt: tls.TLS_ENCRYPT, verify: tls.TLS_VERIFY },
   ],
   [
     'PLAIN_TEXT_AFTER',
     PLAIN_TEXT_AFTER,
-    { never: codes.CLEAR_NEVER, atOnce: codes.CLEAR_AT_ONCE, nextPass: codes.CLEAR_NEXT_PASS },
+    { never: tls.CLEAR_NEVER, atOnce: tls.CLEAR_AT_ONCE, nextPass: tls.CLEAR_NEXT_PASS },
   ],
   [
     'CERTIFICATES',
     CERTIFICATES,
     {
-      valid: codes.CERTIFICATE_VALID,
-      selfSigned: codes.CERTIFICATE_SELF_SIGNED,
-      expired: codes.CERTIFICATE_EXPIRED,
-      wrongName: codes.CERTIFICATE_WRONG_NAME,
-      mismatch: codes.CERTIFICATE_MISMATCH,
+      valid: tls.CERTIFICATE_VALID,
+      selfSigned: tls.CERTIFICATE_SELF_SIGNED,
+      expired: tls.CERTIFICATE_EXPIRED,
+      wrongName: tls.CERTIFICATE_WRONG_NAME,
+      mismatch: tls.CERTIFICATE_MISMATCH,
     },
   ],
   [
     'TLSA',
     TLSA,
     {
-      none: codes.TLSA_NONE,
-      valid: codes.TLSA_VALID,
-      mismatch: codes.TLSA_MISMATCH,
-      unusable: codes.TLSA_UNUSABLE,
+      none: tls.TLSA_NONE,
+      valid: tls.TLSA_VALID,
+      mismatch: tls.TLSA_MISMATCH,
+      unusable: tls.TLSA_UNUSABLE,
     },
   ],
 ];

@@ -99,3 +99,62 @@ describe('the name servers of a domain', () => {
     });
   });
 });
+
+/** Two MX hosts, the name servers of the better one's name fail. */
+function aboutName(failures: readonly LookupFailureModel[], changes: Parameters<typeof cluster>[0] = {}) {
+  const model = cluster({ domains: TWO, servers: { a: {}, b: {} }, ...changes });
+  const hosts = model.hosts.map((host) =>
+    host.name === 'a' ? { ...host, ttl: 600, negativeTtl: 60, failures } : host,
+  );
+  return { ...model, hosts };
+}
+
+const TWO = { 'example.org': { answer: mx('10 a', '20 b') } };
+
+describe('the name servers of a host name', () => {
+  it('fail, and the next MX host is tried (RFC 3974 §3)', () => {
+    const result = runReplication(aboutName([failing({ kind: 'servfail' })]), 1);
+    expect([of(result, 0, 'accepted'), of(result, 1, 'accepted')]).toEqual([0, 10]);
+  });
+
+  it('are not asked by a host that has the address in its cache, until its TTL is over', () => {
+    const outage = failing({ kind: 'servfail', ...planned(1, 1e6) });
+    const result = runReplication(aboutName([outage], { model: { messages: 1000 } }), 1);
+    expect([of(result, 0, 'accepted'), of(result, 1, 'accepted')]).toEqual([600, 400]);
+  });
+
+  it('deny the name, which is kept for the negative TTL; a server failure is not kept', () => {
+    const model = { messages: 200 };
+    const typo = runReplication(aboutName([failing({ kind: 'nxdomain', ...planned(0, 10) })], { model }), 1);
+    expect(of(typo, 1, 'accepted')).toBe(60);
+    const broken = runReplication(aboutName([failing({ kind: 'servfail', ...planned(0, 10) })], { model }), 1);
+    expect(of(broken, 1, 'accepted')).toBe(10);
+  });
+
+  it('that do not answer cost a time-out before the next host, each time that they are asked', () => {
+    const result = runReplication(aboutName([failing({ kind: 'timeout' })]), 1);
+    expect(result.latency.max).toBeCloseTo(mta().timeouts.dns + 0.6, 6);
+    expect(of(result, 1, 'accepted')).toBe(10);
+  });
+
+  it('bounce mail of an MTA that bounces at a host without an address', () => {
+    const senders = { s: { mta: mta({}, 'dma') } };
+    const none = aboutName([failing({ kind: 'empty' })], { senders });
+    const all = fates(runReplication(none, 1));
+    const decision = mta({}, 'dma').onLookup.emptyHost;
+    expect(all).toEqual(decision === 'bounce' ? { unroutable: 10 } : { delivered: 10 });
+  });
+
+  it('fail for one type of record: that of IPv6 addresses keeps nobody from an IPv4 address', () => {
+    const result = runReplication(aboutName([failing({ kind: 'servfail', record: 'aaaa' })]), 1);
+    expect(of(result, 0, 'accepted')).toBe(10);
+  });
+
+  it('of a domain fail for its own address, too, unless it is said of its MX records alone', () => {
+    const servers = { 'example.org': {} };
+    const implicit = (failures: readonly LookupFailureModel[]) =>
+      fates(runReplication(cluster({ servers, domains: { 'example.org': { failures } }, model: { until: 300 } }), 1));
+    expect(implicit([failing({ kind: 'servfail', record: 'a' })])).toEqual({ pending: 10 });
+    expect(implicit([failing({ kind: 'empty', record: 'mx' })])).toEqual({ delivered: 10 });
+  });
+});

@@ -201,3 +201,54 @@ describe('an assert', () => {
     expect(said).toContain(words);
   });
 });
+
+describe('the recovery from an outage', () => {
+  /** Down from 1 h to 3 h; a message each ten seconds, tried again each half hour. */
+  const DOWN = `
+domains: { d.example: { mx: [ 10 a.d.example ] } }
+servers: { a.d.example: { failures: [ { kind: refuse, at: 1h, for: 2h } ] } }
+mtas: { steady: { extends: rfc5321, retry: { every: 30m, jitter: 0% } } }
+senders: { shop: { mta: steady } }
+duration: 6h
+traffic: [ { rate: 360/h, arrivals: even } ]
+`;
+
+  it('is the time from its end until the mail that had to wait is gone, with the most that waited', () => {
+    const { servers, estimates } = resultOf(DOWN);
+    const { recovery } = servers['a.d.example'] ?? {};
+    // The last one is refused 10 s before the end, and comes back 30 min later; a try takes a round trip and a session.
+    expect(recovery).toMatchObject({ outages: 1, unfinished: 0, peakWaiting: 720 });
+    expect(recovery?.max_s).toBeGreaterThanOrEqual(1790);
+    expect(recovery?.max_s).toBeLessThan(1792);
+    expect(recovery?.mean_s).toBe(recovery?.max_s);
+    expect(estimates?.['servers["a.d.example"].recovery.mean']?.mean).toBe(recovery?.mean_s);
+  });
+
+  it('is a figure of asserts, a time; and no figure where no mail had to wait', () => {
+    const model = modelOf(DOWN);
+    const totals = totalsOf(runReplication(model, 1), 0);
+    const of = (...keys: string[]): number | undefined =>
+      readFigure(['servers', 'a.d.example', ...keys], model, totals);
+    expect(of('recovery')).toBe(of('recovery', 'mean'));
+    expect(of('recovery', 'max_s')).toBe(of('recovery', 'max'));
+    expect(
+      codesOf(
+        `${DOWN}\nassert: [ 'servers["a.d.example"].recovery <= 30m', 'servers["a.d.example"].recovery.max <= 30m' ]`,
+      ),
+    ).toEqual([]);
+    expect(RESULT.servers['plain.example']).not.toHaveProperty('recovery');
+  });
+
+  it('of several replications is the mean of those in which mail had to wait', () => {
+    const model = modelOf(DOWN);
+    const [one, two] = [totalsOf(runReplication(model, 1), 0), runReplication(model, 2)];
+    const mean = one.recoveries.means[0] ?? 0;
+    one.add({ ...two, servers: { ...two.servers, outages: new Float64Array(1) } }, 0);
+    expect([one.recoveries.replications[0], one.recoveries.means[0]]).toEqual([1, mean]);
+    one.add(
+      { ...two, servers: { ...two.servers, outages: Float64Array.of(2), recoveryTime: Float64Array.of(600) } },
+      0,
+    );
+    expect(readFigure(['servers', 'a.d.example', 'recovery'], model, one)).toBeCloseTo((mean + 300) / 2, 6);
+  });
+});

@@ -24,7 +24,6 @@ const MAY_BE_SHORT: readonly (readonly [RegExp, string])[] = [
   [/^src\/engine\/core\/kernel\/clock\.ts$/, 'what all of the core reads and the host looks at'],
   [/^src\/jobs\/threads\/(?:trace-thread|turns)\.ts$/, 'loaded only where there are threads'],
   [/^src\/jobs\/(?:identity|fingerprint)\.ts$/, 'what asks Node for SHA-256 stands apart from what runs anywhere'],
-  [/^src\/play\/protocol\.ts$/, 'what a page and its worker say to each other'],
   [/^src\/units\/(?:quantities|freeze)\.ts$/, 'what every room needs, and none that is above another'],
 ];
 

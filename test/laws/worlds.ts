@@ -126,6 +126,7 @@ const changes: fc.Arbitrary<Partial<MtaBehaviour>> = fc.record(
     walk: fc.constantFrom('best' as const, 'list' as const),
     family: fc.record({
       use: fc.constantFrom(...FAMILY_USES),
+      asks: fc.constantFrom('always' as const, 'ifRouted' as const),
       prefer: fc.constantFrom(...FAMILY_PREFERENCES),
       within: fc.constantFrom('host' as const, 'preference' as const),
       balance: fc.boolean(),

@@ -26,6 +26,9 @@ const TOPICS: Readonly<Record<string, string>> = {
   'questions/13-duplicates': 'load',
   'questions/14-after-the-outage': 'queue',
   'questions/15-weights-and-ports': 'load',
+  'questions/16-backup-outside-the-policy': 'load',
+  'questions/17-expired-on-the-backup': 'load',
+  'questions/18-never-in-clear': 'load',
 };
 
 describe('the picture beside the answer', () => {

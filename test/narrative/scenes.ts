@@ -95,4 +95,27 @@ servers: { mx.example.org: { service: { exponential: 20s }, failures: [ { kind: 
 senders: { people: { mta: postfix } }
 traffic: [ { rate: 60/h } ]
 `,
+  'certificates, broken handshakes and policies that leave hosts out': `
+seed: 17
+messages: 400
+domains:
+  example.org: { mx: [ 10 mx1.example.org, 20 mx2.example.org, 30 backup.example.net ], dane: true, mtaSts: { mode: enforce, mx: [ "*.example.org" ] } }
+servers:
+  mx1.example.org: { tls: { tlsa: valid }, failures: [ { kind: handshake, probability: 30% }, { kind: certificate, becomes: mismatch, at: 2h, for: 4h } ] }
+  mx2.example.org: { failures: [ { kind: refuse, probability: 20% } ] }
+  backup.example.net: { tls: { certificate: expired }, failures: [ { kind: reply, stage: starttls, reply: "454 4.7.0 TLS not available", probability: 50% } ] }
+senders:
+  obedient: { mta: chasquid, hosts: 20 }
+  dane: { mta: exim, hosts: 20 }
+  careless: { mta: courier, hosts: 20 }
+traffic: [ { rate: 60/h, from: { obedient: 40%, dane: 30%, careless: 30% } } ]
+`,
+  'addresses without a route': `
+seed: 18
+messages: 200
+domains: { example.org: { mx: [ 10 mx1.example.org, 20 mx2.example.org ] } }
+servers: { mx1.example.org: { failures: [ { kind: unreachable, probability: 50% } ] }, mx2.example.org: {} }
+senders: { people: { mta: postfix } }
+traffic: [ { rate: 60/h } ]
+`,
 };

@@ -117,7 +117,10 @@ describe('what is varied', () => {
     ['traffic[0].rate', 'rate of mail'],
     ['senders.shop.giveUpAfter', 'when shop gives up'],
     ['seed', 'seed'],
-    ['servers["mx1"].unheardOf', 'unheardOf'],
+    ['servers["mx1"].unheardOf', 'unheardOf of mx1'],
+    ['domains["example.org"].mx[1]', 'MX record 2 of example.org'],
+    ['servers.mx1.failures[0]', 'failure 1 of mx1'],
+    ['senders.shop.limits[2]', 'limits 3 of shop'],
   ])('%s is called %s', (path, words) => {
     expect(parameterTitles([path])).toEqual([words]);
   });
@@ -129,7 +132,9 @@ describe('what is varied', () => {
 
   it('names a set-up that has no name of its own', () => {
     expect(setUpName('servers["mx1"].rtt=2s')).toBe('round trip to mx1 2s');
-    expect(setUpName('senders.shop.giveUpAfter=')).toBe('without when shop gives up');
+    expect(setUpName('senders.shop.giveUpAfter=')).toBe('without giveUpAfter of shop');
+    expect(setUpName('domains["example.org"].mx[1]=')).toBe('without MX record 2 of example.org');
+    expect(setUpName('senders.shop.honoursBackups=true')).toBe('honoursBackups of shop true');
     expect(setUpName('no backup')).toBe('no backup');
     expect(setUpName('a=b')).toBe('a=b');
   });

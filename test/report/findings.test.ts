@@ -8,8 +8,9 @@ import { readLoad } from '../../src/report/topics/load.js';
 import { readLosses } from '../../src/report/topics/losses.js';
 import { readPatience } from '../../src/report/topics/patience.js';
 import { readQueue } from '../../src/report/topics/queue.js';
+import { readRecovery } from '../../src/report/topics/recovery.js';
 import type { TopicReader } from '../../src/report/topics/topic.js';
-import type { RunResult } from '../../src/results/index.js';
+import type { Recovery, RunResult } from '../../src/results/index.js';
 import { formatRate } from '../../src/units/index.js';
 import { buildResult } from './result-builder.js';
 import {
@@ -32,6 +33,7 @@ const READERS = {
   readChoice,
   readLatency,
   readQueue,
+  readRecovery,
   readAttempts,
 };
 
@@ -100,6 +102,44 @@ describe('who carried the mail', () => {
   it('outages shorter than one step of the chart are said to be too short to be seen', () => {
     const result = buildResult({ servers: [{ name: 'mx1', down: [{ from: 100_000, to: 100_060 }] }, { name: 'mx2' }] });
     expect(finding(readLoad, result)).toMatch(/no outage lasted as long as one step of the chart \(1 h\)\.$/);
+  });
+});
+
+describe('after the outages', () => {
+  const recovery = { outages: 3, unfinished: 0, mean_s: 600, max_s: 3600, peakWaiting: 420 };
+  const told = (servers: Readonly<Record<string, Partial<Recovery> | null>>): string | undefined => {
+    const result = buildResult({ servers: Object.keys(servers).map((name) => ({ name })) });
+    const summaries = Object.entries(result.servers).map(([name, server]) => {
+      const own = servers[name];
+      return [name, own === null ? server : { ...server, recovery: { ...recovery, ...own } }];
+    });
+    return finding(readRecovery, { ...result, servers: Object.fromEntries(summaries) });
+  };
+
+  it('it is told how long mail was queued for the server that took longest to recover', () => {
+    expect(told({ mx1: {}, mx2: { max_s: 60 }, mx3: null })).toBe(
+      'Mail that had to wait for mx1 was queued until 1 h after an outage, 10 min on average; at most 420 messages waited for it at one time.',
+    );
+    expect(told({ mx1: { outages: 1, mean_s: 3600, peakWaiting: 1 }, mx2: null })).toBe(
+      'Mail that had to wait for mx1 was queued until 1 h after its outage; at most 1 message waited for it at a time.',
+    );
+    expect(told({ mx1: { mean_s: 3590 }, mx2: null })).toContain('until 1 h after its outages; at most');
+  });
+
+  it('no server is singled out where others take as long', () => {
+    expect(told({ mx1: {}, mx2: { max_s: 3500 } })).toContain('had to wait for mx1, like others, was queued');
+    expect(told({ mx1: {}, mx2: { max_s: 3000 } })).toContain('had to wait for mx1 was queued');
+  });
+
+  it('where all was gone as the server was back, nothing is said to have been queued', () => {
+    expect(told({ mx1: { mean_s: 0, max_s: 0 } })).toBe(
+      'As mx1 was back after an outage, none of the mail that had waited for it was queued any more.',
+    );
+    expect(told({ mx1: { max_s: 0 }, mx2: { max_s: 0 } })).toMatch(/^As servers were back .* none of the mail/);
+  });
+
+  it('nothing is said where no mail had to wait for a server', () => {
+    expect(told({ mx1: null, mx2: null })).toBeUndefined();
   });
 });
 

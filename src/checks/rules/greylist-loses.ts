@@ -95,7 +95,8 @@ function knownStrays(sender: SenderModel, greylist: GreylistModel): Share {
 /** Senders with many addresses, of whose mail a greylist keeps out a part that is worth a word. */
 function strayFindings(senders: readonly SenderModel[], name: string, greylist: GreylistModel): readonly Finding[] {
   return senders.flatMap((sender) => {
-    if (sender.mta.addresses < 2 || knownObstacle(sender, greylist) !== undefined) return [];
+    if (greylist.byNetwork === true || sender.mta.addresses < 2 || knownObstacle(sender, greylist) !== undefined)
+      return [];
     const share = knownStrays(sender, greylist);
     if (share < LEAST_STRAYS) return [];
     const { addresses } = sender.mta;
@@ -103,7 +104,7 @@ function strayFindings(senders: readonly SenderModel[], name: string, greylist: 
       {
         message: `about ${formatShare(share, 0)} of the wanted mail from ${sender.name} does not pass the greylist of ${name} before it is given up: each try comes from one of ${formatCount(addresses)} addresses, and only one that was seen before gets in`,
         path: ['servers', name, 'greylist'],
-        hint: 'compare networks instead of addresses (RFC 6647 §5; Postgrey does, /24), or exempt such senders',
+        hint: 'compare networks instead of addresses (`by: network`; RFC 6647 §5; Postgrey does, /24), or exempt such senders',
       },
     ];
   });
@@ -117,10 +118,12 @@ function findingsFor(model: Model, route: Route): readonly Finding[] {
   const isOne = new Set(servers.map(({ greylist }) => greylist?.database ?? null)).size === 1;
   return servers.flatMap(({ name, greylist }, place) => {
     if (greylist === null) return [];
-    const { delay, window } = greylist;
-    const losses = known.get(`${delay} ${window}`) ?? lossesBy(senders, greylist);
-    known.set(`${delay} ${window}`, losses);
-    const strayed = isOne && place === 0 ? strayFindings(senders, name, greylist) : [];
+    const { delay, window, exempt = [] } = greylist;
+    const met = exempt.length === 0 ? senders : senders.filter((sender) => !exempt.includes(sender.name));
+    const key = `${delay} ${window} ${exempt.join()}`;
+    const losses = known.get(key) ?? lossesBy(met, greylist);
+    known.set(key, losses);
+    const strayed = isOne && place === 0 ? strayFindings(met, name, greylist) : [];
     return [
       ...losses.map(({ who, why }) => ({
         message: `${who} ${why}, so its wanted mail does not pass the greylist of ${name} (${formatDuration(delay)}, within ${formatDuration(window)})`,

@@ -1,5 +1,5 @@
 import { connectPatience, type MtaBehaviour, type Stage } from '../../mail/index.js';
-import type { FailureModel, Model, SenderModel, ServerModel } from '../../model/index.js';
+import { type FailureModel, type Model, meetsAll, type SenderModel, type ServerModel } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck, type Finding, groupBy, listNames, remembered } from '../check.js';
 import { sendersTo } from '../flows.js';
@@ -39,8 +39,8 @@ function byNumber(route: Route, { limits }: MtaBehaviour): Hidden | undefined {
 
 /** How a server fails that is reached and then takes no message [4xx, silence or a broken line], if this MTA goes on after it. */
 function failsLate(failure: FailureModel, mta: MtaBehaviour): boolean {
-  const { stage, probability } = failure;
-  if (stage === null || probability < 1 || !(['mail', 'rcpt', 'data', 'message'] as Stage[]).includes(stage))
+  const { stage } = failure;
+  if (stage === null || !meetsAll(failure) || !(['mail', 'rcpt', 'data', 'message'] as Stage[]).includes(stage))
     return false;
   if (failure.kind === 'silent') return !failure.atQuit && mta.onFailure[stage].timeout === 'next';
   const isCut = failure.kind === 'disconnect' && !failure.kept;
@@ -59,8 +59,9 @@ function bySessions(model: Model, mta: MtaBehaviour, better: readonly ServerMode
 }
 
 /** Does it keep a connection from coming about, or its greeting? */
-function isAway({ kind, stage, probability }: FailureModel): boolean {
-  return probability === 1 && stage === null && (kind === 'timeout' || kind === 'silent' || kind === 'refuse');
+function isAway(failure: FailureModel): boolean {
+  const { kind, stage } = failure;
+  return meetsAll(failure) && stage === null && (kind === 'timeout' || kind === 'silent' || kind === 'refuse');
 }
 
 /** How long a try at a server takes that is away, at its slowest [s]. */
@@ -94,12 +95,12 @@ function bySilence(model: Model, mta: MtaBehaviour, better: readonly ServerModel
 
 /** By a “not now” that this MTA takes for the answer of the whole domain. */
 function byReply(model: Model, mta: MtaBehaviour, better: readonly ServerModel[], level: Level): Hidden | undefined {
-  const stops = ({ probability, reply, stage, helo }: FailureModel): boolean =>
-    probability === 1 &&
-    reply !== null &&
-    reply.code < 500 &&
-    !helo &&
-    mta.onFailure[stage ?? 'greeting']['4xx'] === 'defer';
+  const stops = (failure: FailureModel): boolean =>
+    meetsAll(failure) &&
+    failure.reply !== null &&
+    failure.reply.code < 500 &&
+    !failure.helo &&
+    mta.onFailure[failure.stage ?? 'greeting']['4xx'] === 'defer';
   if (!mayCoincide(model, better, stops) || mta.onFailure.connect.refused !== 'next') return undefined;
   const names = listNames(better.map(({ name }) => name));
   const why = `a 4xx such as ${names} may give ends a delivery there, whatever else is on the list`;

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.js';
 import { fallbacksOf } from '../fallbacks.js';
-import { routesOverTime } from '../routes.js';
+import { nextHopServers, routesOverTime } from '../routes.js';
 
 /** A server that no domain leads to. */
 export const idleServer = defineCheck(
@@ -14,6 +14,7 @@ export const idleServer = defineCheck(
     const reached = new Set([
       ...routesOverTime(model).flatMap((route) => route.servers),
       ...fallbacksOf(model).flatMap(({ servers }) => servers),
+      ...nextHopServers(model),
     ]);
     return model.servers
       .filter((server) => !reached.has(server))

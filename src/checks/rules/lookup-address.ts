@@ -1,4 +1,4 @@
-import type { Model, SenderModel, ServerModel } from '../../model/index.js';
+import { type Model, meetsAll, type SenderModel, type ServerModel } from '../../model/index.js';
 import { defineCheck, listNames } from '../check.js';
 import { type Fallback, fallbacksOf } from '../fallbacks.js';
 import { wantedOf } from '../flows.js';
@@ -16,13 +16,13 @@ const WHY: Readonly<Record<Fallback['why'], string>> = {
 /** The fate of mail at a server that is none of the domain's; undefined where it only waits. */
 function whatBecomes(model: Model, senders: readonly SenderModel[], server: ServerModel): string | undefined {
   const never = failuresAt(model, server).find(
-    ({ reply, stage, helo, probability, timing }) =>
-      reply !== null &&
-      reply.code >= 500 &&
-      !helo &&
-      probability === 1 &&
-      timing.kind === 'always' &&
-      senders.some(({ mta }) => mta.onFailure[stage ?? 'greeting']['5xx'].endsWith('ounce')),
+    (failure) =>
+      failure.reply !== null &&
+      failure.reply.code >= 500 &&
+      !failure.helo &&
+      meetsAll(failure) &&
+      failure.timing.kind === 'always' &&
+      senders.some(({ mta }) => mta.onFailure[failure.stage ?? 'greeting']['5xx'].endsWith('ounce')),
   );
   if (never !== undefined) return `${server.name} answers ${never.reply?.code}, so that mail is lost`;
   return isDownForGood(model, server)

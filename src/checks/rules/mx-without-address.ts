@@ -6,6 +6,7 @@ const NO_ADDRESS = {
   empty: 'has no address',
   servfail: 'cannot be looked up (the DNS answers SERVFAIL)',
   timeout: 'cannot be looked up (the DNS does not answer)',
+  loopback: 'leads every sender to itself: some leave it out, some return the mail, some send it in a loop',
 } as const;
 
 function whyNoAddress({ host, servers }: Exchanger): string | undefined {
@@ -33,7 +34,10 @@ export const mxWithoutAddress = defineCheck(
             {
               message: `the MX ${exchanger.name} of ${route.domain.name} ${why}`,
               path: exchanger.path,
-              hint: 'give the name an address, or take the record out (RFC 5321 §5.1: an MX must name a host with an address)',
+              hint:
+                exchanger.host?.answer.kind === 'loopback'
+                  ? 'if the domain takes no mail, publish a null MX (`0 .`, RFC 7505); else take the record out'
+                  : 'give the name an address, or take the record out (RFC 5321 §5.1: an MX must name a host with an address)',
             },
           ];
         }),

@@ -1,5 +1,5 @@
 import type { Stage } from '../../mail/index.js';
-import type { FailureModel, Model, SenderModel } from '../../model/index.js';
+import { type FailureModel, type Model, meetsAll, meetsClient, type SenderModel } from '../../model/index.js';
 import { defineCheck, type Finding, listNames, type ScenarioPath, setting } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
 import { type Route, routesOf } from '../routes.js';
@@ -30,15 +30,18 @@ function find(
   path: ScenarioPath,
 ): readonly Finding[] {
   const { reply, stage, probability, helo, timing } = failure;
+  const isSteady = timing.kind === 'always' && meetsAll(failure);
   const at = stage ?? 'greeting';
   if (failure.kind !== 'reply' || reply === null || reply.code < 500 || probability === 0 || helo) return [];
   // The only server of a domain that always says no means it: with 4xx its mail would wait for days, and in vain.
-  if (timing.kind === 'always' && probability === 1 && route.servers.length === 1) return [];
-  const losing = senders.filter((sender) => returns(sender, at, route.servers.length));
+  if (isSteady && route.servers.length === 1) return [];
+  const losing = senders.filter(
+    (sender) => meetsClient(failure, sender.name) && returns(sender, at, route.servers.length),
+  );
   if (losing.length === 0) return [];
   const many = losing.length > 1;
   const names = listNames(losing.map(({ name }) => name));
-  const when = timing.kind === 'always' && probability === 1 ? '' : ' while it fails';
+  const when = isSteady ? '' : timing.kind === 'always' ? ' to some' : ' while it fails';
   const instead =
     route.servers.length > 1
       ? ` and ${many ? 'ask' : 'asks'} no other server`

@@ -16,7 +16,7 @@ export const preferredRelay = defineCheck(
       const nameless = route.levels.slice(0, Math.max(0, place)).flatMap(({ exchangers }) => exchangers);
       return (route.levels[place]?.exchangers ?? []).flatMap((exchanger) =>
         exchanger.servers
-          .filter((server) => server.relay !== null)
+          .filter(({ relay }) => relay !== null && relay.via === undefined)
           .map((server) =>
             nameless.length === 0
               ? {

@@ -1,5 +1,5 @@
 import { patienceAt, STAGES, type Stage } from '../../mail/index.js';
-import type { FailureModel, Model, SenderModel } from '../../model/index.js';
+import { type FailureModel, type Model, meetsAll, meetsClient, type SenderModel, shareMet } from '../../model/index.js';
 import { formatDuration, formatShare, type Seconds } from '../../units/index.js';
 import { defineCheck, type Finding, listNames, type ScenarioPath } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
@@ -48,21 +48,23 @@ function find(
     );
     const [first] = slow.sort((a, b) => b.failure.delay - a.failure.delay);
     if (first === undefined) return [];
-    const { probability, timing } = first.failure;
+    const { timing } = first.failure;
+    const share = shareMet(first.failure);
     // Delays that are always there add up.
-    const always = slow.filter(({ failure }) => failure.timing.kind === 'always' && failure.probability === 1);
+    const always = slow.filter(({ failure }) => failure.timing.kind === 'always' && meetsAll(failure));
     const delay = Math.max(
       first.failure.delay,
       always.reduce((sum, { failure }) => sum + failure.delay, 0),
     );
-    const found = leaving(senders, stage, delay);
+    const met = senders.filter(({ name }) => meetsClient(first.failure, name));
+    const found = leaving(met, stage, delay);
     if (found === undefined) return [];
     const { names, many, least, most } = found;
     const waits = least === most ? formatDuration(least) : `${formatDuration(least)} to ${formatDuration(most)}`;
     const lasting = timing.kind === 'always' ? '' : ' while that lasts';
     const fails =
-      probability < 1
-        ? `, in ${formatShare(probability)} of the sessions${lasting}`
+      share < 1
+        ? `, in ${formatShare(share)} of the sessions${lasting}`
         : `, so none of ${many ? 'their' : 'its'} mail gets in there${lasting}`;
     return [
       {

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import type { ImportOptions } from '../import-options.js';
 import { type ImportReading, readMaterial } from '../import-reading.js';
 import { readInputs } from '../inputs.js';
-import { save } from '../saving.js';
+import { savePieces } from '../saving.js';
 import type { Session } from '../session.js';
 import { shownName } from '../terminal.js';
 
@@ -26,17 +26,17 @@ async function refuse(session: Session, text: string): Promise<ExitCode> {
 /** Writes the arrivals first, since the scenario names them. */
 async function publish(
   text: string,
-  arrivals: string | undefined,
+  { arrivals }: ImportReading,
   options: ImportOptions,
   session: Session,
 ): Promise<ExitCode> {
   const target = options.output ?? options.into;
   const files = [
-    ...(options.arrivals === undefined || arrivals === undefined ? [] : [[options.arrivals, arrivals] as const]),
-    ...(target === undefined ? [] : [[target, text] as const]),
+    ...(options.arrivals === undefined || arrivals === undefined ? [] : [[options.arrivals, arrivals()] as const]),
+    ...(target === undefined ? [] : [[target, [text]] as const]),
   ];
-  for (const [file, content] of files) {
-    const saved = save(resolve(session.folder, file), content);
+  for (const [file, pieces] of files) {
+    const saved = savePieces(resolve(session.folder, file), pieces);
     if (saved.ok) continue;
     await session.stderr.write(`mxsim: cannot write ${shownName(file)}: ${saved.reason}\n`);
     return saved.code;
@@ -55,7 +55,9 @@ function hasSource(
 }
 
 function errorsOf(text: string, file: string, { arrivals }: ImportReading): readonly Problem[] {
-  const readFile = (): string => arrivals ?? 't,sender,domain\n';
+  // Its first rows are enough: all others have the same names.
+  const [first] = arrivals?.() ?? ['t,sender,domain\n'];
+  const readFile = (): string => first ?? '';
   return parseScenario({ text, file, readFile }).problems.filter(({ severity }) => severity === 'error');
 }
 
@@ -85,6 +87,14 @@ export async function importScenario(
 ): Promise<ExitCode> {
   if (!hasSource(domains, options)) return refuse(session, NOTHING);
   const reading = await readMaterial(domains, options, session);
+  try {
+    return await writeScenario(reading, options, session);
+  } finally {
+    reading.close();
+  }
+}
+
+async function writeScenario(reading: ImportReading, options: ImportOptions, session: Session): Promise<ExitCode> {
   if (reading.wrong.length > 0) return refuse(session, reading.wrong.join(''));
   const errors = reading.problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) return refuse(session, renderProblems(errors));
@@ -100,9 +110,9 @@ export async function importScenario(
   const wrong = errorsOf(merged.text, 'the scenario', reading);
   if (wrong.length > 0) return refuse(session, `${advice}${renderProblems(wrong, merged.text)}`);
   if (options.quiet !== true) await session.stderr.write(reading.remarks.join('') + advice);
-  const code = await publish(merged.text, reading.arrivals, options, session);
+  const code = await publish(merged.text, reading, options, session);
   if (options.check !== true || reading.logReading === undefined || code !== EXIT.done) return code;
   const { runBackTest } = await import('../back-test.js');
-  await session.stderr.write(runBackTest(draft.text, reading.arrivals, reading.logReading));
+  await session.stderr.write(runBackTest(draft.text, [...(reading.arrivals?.() ?? [])].join(''), reading.logReading));
   return code;
 }

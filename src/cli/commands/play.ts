@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readVersion } from '../../library/index.js';
+import { listPresets } from '../../mail/index.js';
 import { type PlayScenario, readTour, renderPlayPage, type Tour } from '../../play/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -63,6 +64,7 @@ export async function writePlayground(
       version: readVersion(),
       core: readFileSync(join(ROOT, 'dist/core.wasm')).toString('base64'),
       worker: part('worker.js'),
+      presets: listPresets().map(({ name }) => name),
       scenarios: [...own, ...ownScenarios(), ...playedExercises()],
     },
     {

@@ -21,6 +21,8 @@ export const LINE_DUE: i32 = 11;
 export const TIME_UP: i32 = 12;
 export const PATIENCE_OVER: i32 = 13;
 export const PLACE_GRANTED: i32 = 14;
+/** The sender's own rate lets the message go. */
+export const TURN_DUE: i32 = 15;
 
 /** Positions in KINDS. */
 export const HAM: i32 = 0;
@@ -98,43 +100,6 @@ export const NEXT_HOST: i32 = 4;
 export const PLAIN: i32 = 5;
 export const NEXT_HOST_OR_BOUNCE: i32 = 6;
 
-/** Bit of a message's `failure`: its session is in TLS. */
-export const SECURED: i32 = 128;
-
-/** Positions in TLS_LEVELS. */
-export const TLS_NEVER: i32 = 0;
-export const TLS_MAY: i32 = 1;
-export const TLS_ENCRYPT: i32 = 2;
-export const TLS_VERIFY: i32 = 3;
-
-/** Positions in CERTIFICATES. */
-export const CERTIFICATE_VALID: i32 = 0;
-export const CERTIFICATE_SELF_SIGNED: i32 = 1;
-export const CERTIFICATE_EXPIRED: i32 = 2;
-export const CERTIFICATE_WRONG_NAME: i32 = 3;
-/** A valid one, of a key that no TLSA record knows. */
-export const CERTIFICATE_MISMATCH: i32 = 4;
-
-/** Positions in TLSA. */
-export const TLSA_NONE: i32 = 0;
-export const TLSA_VALID: i32 = 1;
-export const TLSA_MISMATCH: i32 = 2;
-export const TLSA_UNUSABLE: i32 = 3;
-
-/** Positions in POLICY_MODES. */
-export const POLICY_NONE: i32 = 0;
-export const POLICY_TESTING: i32 = 1;
-export const POLICY_ENFORCE: i32 = 2;
-
-/** Whether a policy names a host: by its MX record, and in its certificate. */
-export const MATCHES_NAME: i32 = 1;
-export const MATCHES_CERTIFICATE: i32 = 2;
-
-/** Positions in PLAIN_TEXT_AFTER: when a host is tried in clear. */
-export const CLEAR_NEVER: i32 = 0;
-export const CLEAR_AT_ONCE: i32 = 1;
-export const CLEAR_NEXT_PASS: i32 = 2;
-
 /** Positions in SIZE_TREATMENTS. */
 export const SIZE_COMPARES: i32 = 0;
 export const SIZE_DECLARES: i32 = 1;
@@ -162,6 +127,10 @@ export const HOST_NXDOMAIN: i32 = 1;
 export const HOST_EMPTY: i32 = 2;
 export const HOST_SERVFAIL: i32 = 3;
 export const HOST_TIMEOUT: i32 = 4;
+/** The sender itself (127.0.0.1). */
+export const HOST_LOOPBACK: i32 = 5;
+/** In a trace: the name is an alias, which this sender refuses. */
+export const HOST_ALIAS: i32 = 6;
 
 /** Types of records that are asked for: 0 for all, else one more than the position in RECORD_TYPES. */
 export const RECORD_ANY: i32 = 0;
@@ -206,6 +175,11 @@ export const PREFER_IPV6: i32 = 0;
 export const PREFER_IPV4: i32 = 1;
 export const PREFER_ANY: i32 = 2;
 export const PREFER_DNS_ORDER: i32 = 3;
+
+/** Treatment of an MX host that is the sender itself. */
+export const LOOPBACK_SKIPPED: i32 = 0;
+export const LOOPBACK_BOUNCED: i32 = 1;
+export const LOOPBACK_LOOPS: i32 = 2;
 
 /** Treatment of an MX host that is an IP address. */
 export const IP_EXCHANGER_SKIP: i32 = 0;
@@ -289,6 +263,7 @@ export const OVER_POLICY: i32 = 4;
 /** The room under the limit is for addresses of the other family; another address of its host has said no. */
 export const OVER_BALANCE: i32 = 5;
 export const OVER_HOST: i32 = 6;
+export const OVER_TLSA: i32 = 7;
 
 /** Why no further candidate was tried, in a trace. */
 export const WALK_LIST_ENDED: i32 = 0;
@@ -299,6 +274,7 @@ export const WALK_ADDRESS_LIMIT: i32 = 3;
 /** Why records were left out, in a trace. */
 export const CUT_SELF: i32 = 0;
 export const CUT_BACKUPS_IGNORED: i32 = 1;
+export const CUT_LOOPBACK: i32 = 2;
 
 /** What a sender does next, in a trace. */
 export const THEN_NEXT: i32 = 0;
@@ -312,6 +288,13 @@ export const THEN_OFF: i32 = 4;
 export const LINE_DESTINATION: i32 = 0;
 export const LINE_QUEUE_RUNNER: i32 = 1;
 export const LINE_PLACE: i32 = 2;
+export const LINE_RATE: i32 = 3;
+
+/** What a sender's rate is counted by. */
+export const RATE_DESTINATION: i32 = 0;
+export const RATE_SITE: i32 = 1;
+export const RATE_HOST: i32 = 2;
+export const RATE_ADDRESS: i32 = 3;
 
 /** What a limit for each client counts: sessions at once, messages by a bucket that fills, messages of a fixed window. */
 export const LIMIT_SESSIONS: i32 = 0;

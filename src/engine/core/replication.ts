@@ -38,6 +38,7 @@ import { clearClearHosts } from './sender/clear-hosts';
 import { clearIdle } from './sender/connections';
 import { setScratch } from './sender/mx-order';
 import { clearPolicies } from './sender/policies';
+import { clearRates } from './sender/rates';
 import { clearRecords } from './sender/records';
 import { clearPatience } from './server/backlog';
 import { clearClients } from './server/clients';
@@ -45,6 +46,7 @@ import { clearWorkers } from './server/filter';
 import { rewindOff } from './server/machine-off';
 import { clearTriplets } from './server/recipients';
 import { rewind } from './server/timeline';
+import { clearVerification, rewindStandby } from './server/verification';
 import { isDone } from './trace';
 
 /** Whose message comes next, and when the first of all others comes [s]. */
@@ -71,9 +73,18 @@ export function begin(keepsSeries: bool, traces: bool, reportsEnds: bool): void 
   clearServers();
   clearSenders();
   for (let number = 0; number < model.failureCount; number += 1) rewind(failureNumbered(number));
+  rewindStandbys();
   for (let number = 0; number < model.trafficCount; number += 1) rewindTraffic(trafficNumbered(number));
   findNext();
   awaitArrival();
+}
+
+/** Those who look at failures begin where these stand. */
+function rewindStandbys(): void {
+  for (let number = 0; number < model.serverCount; number += 1) {
+    const standby = serverNumbered(number).standby;
+    if (!isNone(standby)) rewindStandby(standby);
+  }
 }
 
 function failureNumbered(number: i32): Failure {
@@ -89,8 +100,10 @@ function clearTables(watched: bool): void {
   clearPatience();
   clearTickets();
   clearClients();
-  clearRecords(model.hosts, model.domainCount, model.endpointCount + model.hostNameCount);
-  clearIdle(model.hosts, model.endpointCount + model.domainCount);
+  clearRates();
+  clearVerification();
+  clearRecords(model.hosts, model.destinationCount, model.endpointCount + model.hostNameCount);
+  clearIdle(model.hosts, model.endpointCount + model.destinationCount);
   if (model.meetsTls) {
     clearClearHosts(model.serverCount);
     clearPolicies(model.domainCount);

@@ -19,6 +19,9 @@ export declare function saidAccepted(m: usize): void;
 export declare function saidFiltered(m: usize): void;
 export declare function saidGreylisted(m: usize): void;
 export declare function saidUnknown(m: usize): void;
+/** By a server that has asked in vain, or stands by. */
+export declare function saidUnverified(m: usize): void;
+export declare function saidOnStandby(m: usize, server: usize): void;
 export declare function saidByFailure(m: usize, failure: usize): void;
 /** Of a limit for each client. */
 export declare function saidByLimit(m: usize, limit: usize): void;
@@ -31,13 +34,16 @@ export declare function saidOverloaded(m: usize, server: usize): void;
 export declare function pass(m: usize, t: f64): void;
 /** `asked` and `expires` are NaN where the answer need not be remembered. */
 export declare function lookup(m: usize, t: f64, answer: usize, cached: bool, asked: f64, expires: f64): void;
-export declare function noAddress(m: usize, t: f64, host: usize, cached: bool): void;
+/** `kind`: of the answer, and above its low 4 bits the type of record that was asked for, 0 for any; `failure`: that it comes of, where the name servers fail. */
+export declare function noAddress(m: usize, t: f64, host: usize, kind: i32, cached: bool, failure: usize): void;
 /** Records `first` up to, not including, `end` are left out. */
 export declare function cut(m: usize, t: f64, why: i32, first: usize, end: usize): void;
 /** `count` addresses from this place on have been appended; `preference` is NaN where all are mixed. */
 export declare function order(m: usize, t: f64, preference: f64, addresses: usize, count: i32): void;
 /** `until` is NaN where no time is known. */
 export declare function passedOver(m: usize, t: f64, address: usize, why: i32, until: f64): void;
+/** All MX hosts have failed: it goes on with the domain's own address. */
+export declare function ownAddress(m: usize, t: f64): void;
 export declare function walkEnded(m: usize, t: f64, why: i32): void;
 export declare function attempt(m: usize, t: f64, reused: bool): void;
 /** A session stays open after this message as that connection, until another message takes it over, or nobody does. */

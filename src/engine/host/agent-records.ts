@@ -63,25 +63,31 @@ export function agentsOf({ senders, servers }: Model): AgentModel[] {
 }
 
 /**
- * Puts them into the core's memory. `servers`: addresses of the servers, and failures that put the machine of one off;
+ * Puts them into the core's memory. `ends`: addresses of the servers and of answers, and failures that put a machine off;
  * `fates`: of the senders' counts, `fateBytes` each.
  */
 export function addAgents(
   memory: CoreMemory,
   model: Model,
   zone: Zone,
-  servers: { readonly records: readonly number[]; readonly off: (server: number) => readonly number[] },
+  ends: {
+    readonly records: readonly number[];
+    readonly off: (server: number) => readonly number[];
+    readonly answers: readonly number[];
+  },
   fates: number,
   fateBytes: number,
 ): AgentRecords {
   const all = agentsOf(model);
   const rules = [...new Set(all.map(({ mta }) => mta))];
   const numbers = new Map(rules.map((behaviour, number) => [behaviour, number]));
-  const world = { meetsTls: meetsTls(model) };
+  const hopOf = (host: string | undefined): number =>
+    host === undefined ? 0 : (ends.answers[zone.fixedHops.get(host) as number] as number);
+  const world = { meetsTls: meetsTls(model), hopOf };
   const mtas = rules.map((behaviour, number) => addMta(memory, behaviour, number, world));
   const mtaOf = ({ mta, server }: AgentModel): number => {
     const number = numbers.get(mta) as number;
-    const offs = server < 0 ? [] : servers.off(server);
+    const offs = server < 0 ? [] : ends.off(server);
     return offs.length === 0 ? (mtas[number] as number) : addMta(memory, mta, number, world, offs);
   };
   const { multihomed } = zone;
@@ -99,12 +105,16 @@ export function addAgents(
       virus: agent.virus,
       isSender,
       sendsHamOnly: agent.spam === 0 && agent.virus === 0,
-      relayServer: isSender ? 0 : (servers.records[agent.server] as number),
+      relayServer: isSender ? 0 : (ends.records[agent.server] as number),
       fates: isSender ? fates + number * fateBytes : 0,
       hasIdentity: hasIdentity(own),
       // Where the order of the DNS is seen, the first address is known only where that does not change.
       firstChoice:
-        choosesFirst(agent.mta, world) && !hasIdentity(own) ? (seesOrder ? FIRST_IN_ORDER : FIRST_WITHOUT_ORDER) : 0,
+        choosesFirst(agent.mta, world) && !hasIdentity(own) && agent.mta.via === undefined
+          ? seesOrder
+            ? FIRST_IN_ORDER
+            : FIRST_WITHOUT_ORDER
+          : 0,
       ownHosts: memory.addInts(own.hosts),
       ownHostCount: own.hosts.length,
       ownServers: memory.addInts(own.servers),

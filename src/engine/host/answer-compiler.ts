@@ -8,6 +8,7 @@ import {
   ANSWER_TIMEOUT,
   HOST_ADDRESSES,
   HOST_EMPTY,
+  HOST_LOOPBACK,
   HOST_NXDOMAIN,
   HOST_SERVFAIL,
   HOST_TIMEOUT,
@@ -20,6 +21,7 @@ export const HOST_KINDS = {
   empty: HOST_EMPTY,
   servfail: HOST_SERVFAIL,
   timeout: HOST_TIMEOUT,
+  loopback: HOST_LOOPBACK,
 } as const;
 
 /** What comes back to an MX query where name servers fail. */
@@ -134,6 +136,13 @@ export class AnswerCompiler {
       found.set(number, this.answers.push({ ...content, life, failures: [] }) - 1);
     });
     return found;
+  }
+
+  /** Number of the answer that a fixed next hop makes: that host alone. */
+  fixedHop(name: string): number {
+    const records = [{ host: this.hosts.get(name) as number, preference: 0, place: 0 }];
+    const life = Number.POSITIVE_INFINITY;
+    return this.answers.push({ kind: ANSWER_RECORDS, life, implicit: false, records, failures: [] }) - 1;
   }
 
   /** Number of the answer that the domain's own address makes, or -1. */

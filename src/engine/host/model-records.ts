@@ -3,12 +3,17 @@ import { hasSeveralRecipients, type Model, meetsTls } from '../../model/index.js
 import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
+import { addPolicies, type PolicyRecords, placePolicyStreams } from './encryption-records.js';
 import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
 import { countEndpoints } from './families.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
-import { addLookupFailures, placeLookupFailureStreams } from './lookup-failure-records.js';
-import { addPolicies, type PolicyRecords, placePolicyStreams } from './policy-records.js';
-import { addServers, placeServerStreams } from './server-records.js';
+import {
+  addLookupFailures,
+  placedLookupFailures,
+  placeLookupFailureStreams,
+  serversUnfound,
+} from './lookup-failure-records.js';
+import { addServers, connectStandbys, learningDatabases, placeServerStreams } from './server-records.js';
 import { binsOf, firstWidthOf } from './time-bins.js';
 import { addTraffic, placeTrafficStreams } from './traffic-records.js';
 import { Zone } from './zone.js';
@@ -60,8 +65,16 @@ export class ModelRecords {
     );
     const lists = new FailureLists(memory, model, this.failures);
     this.stopping = model.servers.map((_, server) => lists.stoppingAll(server));
-    this.byChance = model.servers.map((_, server) => lists.byChance(server));
-    this.servers = addServers(memory, model, lists);
+    const unfound = serversUnfound(model);
+    const named = placedLookupFailures(model).map(({ failure }) => failure.timing.kind === 'renewal');
+    this.byChance = model.servers.map((_, server) => [
+      ...lists.byChance(server),
+      ...unfound.flatMap((servers, i) => (named[i] && servers.includes(server) ? [ofServers.length + i] : [])),
+    ]);
+    this.servers = addServers(memory, model, lists, clients);
+    connectStandbys(memory, model.servers, this.servers, (server) =>
+      (this.stopping[server] ?? []).map((number) => this.failures[number] as number),
+    );
     this.senderFates = memory.allocate(model.senders.length * FATE_BYTES);
     this.domainFates = memory.allocate(model.domains.length * FATE_BYTES);
     this.zoneRecords = addZone(
@@ -72,7 +85,11 @@ export class ModelRecords {
       FATE_BYTES,
     );
     this.policies = addPolicies(memory, model, this.zoneRecords.domains);
-    const machines = { records: this.servers, off: (server: number) => lists.off(server) };
+    const machines = {
+      records: this.servers,
+      off: (server: number) => lists.off(server),
+      answers: this.zoneRecords.answers,
+    };
     this.agents = addAgents(memory, model, this.zone, machines, this.senderFates, FATE_BYTES);
     this.rules = this.agents.rules;
     this.latencies = addLatencies(memory, model, { ...this.agents, domains: this.zoneRecords.domains });
@@ -114,9 +131,12 @@ export class ModelRecords {
       serverCount: model.servers.length,
       endpointCount: countEndpoints(model),
       domainCount: model.domains.length,
+      destinationCount: model.domains.length + (zone.fixedHops.size > 0 ? 1 : 0),
       trafficCount: model.traffic.length,
       failureCount: this.failures.length,
       hostNameCount: model.hosts.length,
+      learningDatabases: learningDatabases(model),
+      failingNames: zone.failuresOfHost.filter((failures) => failures.length > 0).length,
       longestList: zone.longestList,
       mostRecords: zone.mostRecords,
       latency: this.latencies.all,

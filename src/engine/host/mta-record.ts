@@ -29,6 +29,10 @@ import {
   PER_HOST,
   PER_MESSAGE,
   PER_QUEUE,
+  RATE_ADDRESS,
+  RATE_DESTINATION,
+  RATE_HOST,
+  RATE_SITE,
   SHARED_BY_ALL,
   SHARED_BY_DEFERRED,
   SHARED_WHILE_BUSY,
@@ -38,7 +42,7 @@ import {
   SIGN_TIMEOUT,
 } from '../core/codes.js';
 import type { CoreMemory, Field, Values } from './core-memory.js';
-import { asksForTls, tlsOf } from './encryption-record.js';
+import { asksForTls, tlsOf } from './encryption-records.js';
 
 const UNLIMITED = 0x7fffffff;
 const NEVER = Number.NaN;
@@ -54,8 +58,12 @@ const SIGNS = {
   timeout: SIGN_TIMEOUT,
   connectTimeout: SIGN_CONNECT_TIMEOUT,
 } as const;
+const RATES = { destination: RATE_DESTINATION, site: RATE_SITE, host: RATE_HOST, address: RATE_ADDRESS } as const;
 const SHARING = { all: SHARED_BY_ALL, deferred: SHARED_BY_DEFERRED, busy: SHARED_WHILE_BUSY } as const;
 const IP_EXCHANGER = { skip: IP_EXCHANGER_SKIP, use: IP_EXCHANGER_USE, bounce: IP_EXCHANGER_BOUNCE } as const;
+
+/** In the order of the core's codes. */
+const LOOPBACKS = ['skipped', 'bounced', 'loops'] as const;
 
 /** Period of whole-queue runs [s]: the first wait of the schedule that takes time. */
 function queuePeriod({ rule }: RetrySchedule): number {
@@ -106,7 +114,7 @@ export function addMta(
   memory: CoreMemory,
   behaviour: MtaBehaviour,
   number: number,
-  world: { readonly meetsTls: boolean },
+  world: { readonly meetsTls: boolean; readonly hopOf: (host: string | undefined) => number },
   offs: readonly number[] = [],
 ): number {
   const timeouts = timeoutTable(behaviour);
@@ -136,7 +144,12 @@ export function addMta(
     size: SIZE_TREATMENTS.indexOf(behaviour.size),
     maxRecipients: behaviour.recipientsPerTransaction ?? UNLIMITED,
     emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
+    ...rateOf(behaviour),
+    via: world.hopOf(behaviour.via),
+    fallback: world.hopOf(behaviour.fallback),
     ...(tls ? tlsOf(behaviour) : {}),
+    // Policies of the recipient's domain are for its MX hosts (RFC 8461 §5, RFC 7672 §2.2).
+    ...(behaviour.via === undefined ? {} : { readsPolicies: false, mtaSts: 0, dane: 0 }),
     ...(offs.length > 0 ? machineOf(memory, offs) : {}),
   });
 }
@@ -169,6 +182,10 @@ function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
     skipsRepeats: behaviour.repeats !== 'tried',
     skipsSameServer: behaviour.repeats === 'skipAddress',
     ipExchanger: IP_EXCHANGER[behaviour.ipExchanger],
+    loopback: LOOPBACKS.indexOf(behaviour.loopback),
+    needsMx: behaviour.implicitMx === 'never',
+    triesOwnAddress: behaviour.implicitMx === 'afterAll',
+    refusesAliases: behaviour.aliases === 'refused',
     maxAddresses: limits.addresses ?? UNLIMITED,
     maxSessions: limits.sessions ?? UNLIMITED,
     maxHosts: limits.hosts ?? UNLIMITED,
@@ -181,6 +198,7 @@ function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
     balances: family.balance && limits.addresses !== null,
     race: family.race ?? 0,
     ipv6Routes: behaviour.ipv6,
+    asksIfRouted: family.asks === 'ifRouted',
   };
 }
 
@@ -251,6 +269,7 @@ function connectionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
 
 /** What follows from all that: whom it must ask, and what it need not look at. */
 function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
+  const { rate } = behaviour;
   const { concurrency, deadHosts, reuse, pace, equalPreference, walk, retry, giveUpAfter } = behaviour;
   const destinationPace = pace?.destination ?? 0;
   const addressPace = pace?.address ?? 0;
@@ -268,11 +287,11 @@ function conclusionsOf(behaviour: MtaBehaviour): Values<'Mta'> {
     clocksServers,
     countsConnections,
     isPaced: paced,
-    waitsAtAddress: paced || atPlace,
+    waitsAtAddress: paced || atPlace || ratesPlace(behaviour),
     waitsForSessions,
     tendsConnections,
     gated,
-    asksFirst: gated || retry.atOnce !== null || reuse?.by === 'destination',
+    asksFirst: gated || retry.atOnce !== null || reuse?.by === 'destination' || rate !== undefined,
     remembersServers,
     keepsState: tendsConnections || remembersServers,
   };
@@ -283,6 +302,18 @@ function limitsPlaces({ concurrency }: MtaBehaviour): boolean {
   return concurrency?.by === 'host' || concurrency?.by === 'address';
 }
 
+/** How many messages it sends in a time, and by what they are counted. */
+function rateOf({ rate }: MtaBehaviour): Values<'Mta'> {
+  if (rate === undefined) return {};
+  const { limit, burst = Math.max(1, Math.floor(limit.amount)), by = 'destination' } = rate;
+  return { ratePerSecond: limit.amount / limit.per, rateBurst: burst, rateBy: RATES[by] };
+}
+
+/** Does it count what it sends by host or by address, where a walk has come to? */
+function ratesPlace({ rate }: MtaBehaviour): boolean {
+  return rate?.by === 'host' || rate?.by === 'address';
+}
+
 function isPaced({ pace }: MtaBehaviour): boolean {
   return (pace?.destination ?? 0) > 0 || (pace?.address ?? 0) > 0;
 }
@@ -291,9 +322,12 @@ function isPaced({ pace }: MtaBehaviour): boolean {
 export function choosesFirst(behaviour: MtaBehaviour, { meetsTls }: { readonly meetsTls: boolean }): boolean {
   // What is to be tried in clear, or left out by a policy, stands in the list.
   if (meetsTls && asksForTls(behaviour)) return false;
+  // Nor is it sure that such a host is tried at all.
+  if (behaviour.implicitMx === 'never' || behaviour.aliases === 'refused') return false;
   const { order, equalPreference, walk, family } = behaviour;
   const consultsOthers = equalPreference === 'perProcess' || equalPreference === 'fewestConnections';
-  const asks = isPaced(behaviour) || limitsPlaces(behaviour) || behaviour.timeouts.session !== undefined;
+  const asks =
+    isPaced(behaviour) || limitsPlaces(behaviour) || ratesPlace(behaviour) || behaviour.timeouts.session !== undefined;
   return order === 'preference' && !consultsOthers && walk !== 'best' && !asks && family.use !== 'ipv6';
 }
 

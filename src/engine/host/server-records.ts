@@ -27,6 +27,7 @@ import {
   OVERLOAD_REPLY,
   OVERLOAD_WAIT,
 } from '../core/codes.js';
+import { LAYOUT } from '../core-layout.js';
 import type { CoreMemory, Values } from './core-memory.js';
 import { addSampler } from './sampler-record.js';
 
@@ -50,12 +51,13 @@ const NOT_AVAILABLE = 421;
 
 /**
  * Puts the servers into the core's memory; their addresses. `lists`: which failures strike each. Relays' agents are filled
- * in later, since they refer to servers.
+ * in later, since they refer to servers. `clients`: names of all who send, by number.
  */
 export function addServers(
   memory: CoreMemory,
   model: Model,
   lists: { readonly of: (server: number) => Values<'Server'> },
+  clients: readonly string[],
 ): number[] {
   const databases = new Map<string, number>();
   const databaseOf = (greylist: GreylistModel | null): number => {
@@ -77,28 +79,72 @@ export function addServers(
       service: addSampler(memory, server.service),
       filter: server.filter === null ? 0 : addFilter(memory, server.filter),
       knowsRecipients: server.knowsRecipients,
-      judges:
-        server.greylist !== null ||
-        server.filter !== null ||
-        server.perClient !== undefined ||
-        weighs(server) ||
-        several,
+      judges: server.greylist !== null || server.filter !== null || stagesOf(server) !== 0 || weighs(server) || several,
       weighs: weighs(server),
       maxRecipients: server.recipientsPerTransaction?.max ?? UNLIMITED,
       tooManyCode: server.recipientsPerTransaction?.reply.code ?? 0,
       maxSize: server.maxSize ?? Number.POSITIVE_INFINITY,
       bandwidth: server.bandwidth ?? Number.POSITIVE_INFINITY,
       ...limits.of(server),
+      limitedStages: stagesOf(server),
+      ...askingOf(server),
       isMailbox: server.filter === null && server.relay === null,
       greylist: databaseOf(server.greylist),
       greylistKnown: server.greylist?.known ?? 0,
       greylistDelay: server.greylist?.delay ?? 0,
       greylistWindow: server.greylist?.window ?? 0,
+      greylistByNetwork: server.greylist?.byNetwork === true,
+      greylistLearns: server.greylist?.learns ?? 0,
+      greylistExempt: exemptOf(memory, server.greylist, clients),
       ...tlsOf(server),
       ...overloadOf(server.overload),
       ...lists.of(number),
     }),
   );
+}
+
+/** Stages at which a session hangs on what others do meanwhile, a bit for each. */
+function stagesOf({ perClient = [], asks, standby }: ServerModel): number {
+  const atRcpt = (asks ?? standby) === undefined ? [] : (['rcpt'] as const);
+  return [...perClient.map(({ stage }) => stage), ...atRcpt].reduce(
+    (bits, one) => bits | (1 << STAGES.indexOf(one)),
+    0,
+  );
+}
+
+function askingOf({ asks }: ServerModel): Values<'Server'> {
+  if (asks === undefined) return {};
+  const { remembers, unanswered, mailboxes } = asks;
+  return { asksForRecipients: true, remembersFor: remembers, takesUnanswered: unanswered === 'accept', mailboxes };
+}
+
+/** Lets backups look at the failures of those they stand by for. `stopping`: addresses of those that stop all sessions, by server. */
+export function connectStandbys(
+  memory: CoreMemory,
+  servers: readonly ServerModel[],
+  records: readonly number[],
+  stopping: (server: number) => readonly number[],
+): void {
+  const numbers = new Map(servers.map(({ name }, number) => [name, number]));
+  servers.forEach(({ standby }, number) => {
+    if (standby === undefined) return;
+    const rows = standby.for.map((name) => stopping(numbers.get(name) as number));
+    let count = 0;
+    const ends = rows.map(({ length }) => {
+      count += length;
+      return count;
+    });
+    const record = memory.add('Standby', {
+      every: standby.every,
+      code: standby.reply.code,
+      originals: memory.addInts(rows.flat()),
+      copies: memory.allocate(count * LAYOUT.Failure.size),
+      ends: memory.addInts(ends),
+      failureCount: count,
+      serverCount: rows.length,
+    });
+    memory.write('Server', records[number] as number, { standby: record });
+  });
 }
 
 /** Lays limits for each client out, with numbers for the memories that they name. */
@@ -117,7 +163,6 @@ class ClientLimits {
       limitsClients: true,
       clientLimits: this.memory.addInts(perClient.map((limit) => this.add(limit))),
       clientLimitCount: perClient.length,
-      limitedStages: perClient.reduce((stages, { stage }) => stages | (1 << STAGES.indexOf(stage)), 0),
     };
   }
 
@@ -165,6 +210,19 @@ function tlsOf({ tls }: ServerModel): Values<'Server'> {
   };
 }
 
+/** Who passes a greylist, as bytes by the number of who sends. */
+function exemptOf(memory: CoreMemory, greylist: GreylistModel | null, clients: readonly string[]): number {
+  const exempt = greylist?.exempt;
+  return exempt === undefined ? 0 : memory.addBytes(clients.map((name) => (exempt.includes(name) ? 1 : 0)));
+}
+
+/** Databases of greylists, where any of them learns; else 0. */
+export function learningDatabases({ servers }: Model): number {
+  const greylists = servers.flatMap(({ greylist }) => greylist ?? []);
+  if (greylists.every(({ learns }) => learns === undefined)) return 0;
+  return new Set(greylists.map(({ database }) => database)).size;
+}
+
 function overloadOf(overload: Overload): Values<'Server'> {
   return {
     overload: OVERLOADS[overload.kind],
@@ -204,13 +262,17 @@ export function placeServerStreams(
   streams: RandomStreams,
 ): void {
   const acquaintance = streams.stream('greylist', knowingDatabase(servers));
-  servers.forEach(({ name, greylist, filter }, number) => {
+  servers.forEach(({ name, greylist, filter, asks }, number) => {
     const record = records[number] as number;
     const service = streams.stream('service', name);
     memory.write('Server', record, { serviceKey0: service.k0, serviceKey1: service.k1 });
     if (greylist !== null) {
       const { k0, k1 } = acquaintance;
       memory.write('Server', record, { greylistKey0: k0, greylistKey1: k1 });
+    }
+    if (asks !== undefined) {
+      const { k0, k1 } = streams.stream('mailbox', name);
+      memory.write('Server', record, { mailboxKey0: k0, mailboxKey1: k1 });
     }
     if (filter === null) return;
     const time = streams.stream('filter time', name);

@@ -1,5 +1,5 @@
 import type { RandomStreams } from '../../random/index.js';
-import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER } from '../core/codes.js';
+import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER, HOST_LOOPBACK } from '../core/codes.js';
 import { LAYOUT } from '../core-layout.js';
 import type { CoreMemory } from './core-memory.js';
 import { sitesOf } from './sites.js';
@@ -26,6 +26,7 @@ export function addZone(
   fateBytes: number,
 ): ZoneRecords {
   const hosts = Array.from(zone.hostKind, (_, host) => addHost(memory, zone, host, servers));
+  addFailuresOfHosts(memory, zone, hosts, failures);
   const answers = Array.from(zone.answerKind, (_, answer) => addAnswer(memory, zone, answer, hosts, failures));
   const domains = Array.from(zone.rotation, (_, domain) =>
     addDomain(memory, zone, domain, answers, fates + domain * fateBytes),
@@ -50,6 +51,7 @@ function addHost(memory: CoreMemory, zone: Zone, host: number, servers: readonly
     kindOfIpv6: zone.families.kindOfIpv6[host] as number,
     hasIpv6: zone.families.hasIpv6[host] === 1,
     isAddress: zone.hostIsAddress[host] === 1,
+    isAlias: zone.hostIsAlias[host] === 1,
     first: addresses,
     end: addresses + (end - first) * ADDRESS_SIZE,
   });
@@ -64,6 +66,24 @@ function addHost(memory: CoreMemory, zone: Zone, host: number, servers: readonly
     });
   }
   return record;
+}
+
+/** Hosts whose name servers fail are numbered, for each has a bit in a list. */
+function addFailuresOfHosts(
+  memory: CoreMemory,
+  zone: Zone,
+  hosts: readonly number[],
+  failures: readonly number[],
+): void {
+  let failing = 0;
+  zone.failuresOfHost.forEach((numbers, host) => {
+    if (numbers.length === 0) return;
+    const row = memory.addInts(numbers.map((number) => failures[number] as number));
+    const [life = 0, negativeLife = 0] = zone.hostLives[host] ?? [];
+    const values = { failures: row, failuresEnd: row + 4 * numbers.length, life, negativeLife, failing };
+    memory.write('Host', hosts[host] as number, values);
+    failing += 1;
+  });
 }
 
 function addAnswer(
@@ -85,6 +105,7 @@ function addAnswer(
       place: zone.recordPlace[record] as number,
     });
   }
+  const named = [...zone.recordHost.subarray(from, to)];
   const preferences = zone.recordPreference.subarray(from, to);
   return memory.add('Answer', {
     life: zone.answerLife[answer] as number,
@@ -97,6 +118,9 @@ function addAnswer(
     allResolveToIpv4: zone.allResolveToIpv4[answer] === 1,
     allResolveToIpv6: zone.allResolveToIpv6[answer] === 1,
     hasIpv6: zone.hasIpv6[answer] === 1,
+    isImplicit: zone.answerIsImplicit[answer] === 1,
+    hasAlias: named.some((host) => zone.hostIsAlias[host] === 1),
+    hasLoopback: named.some((host) => zone.hostKind[host] === HOST_LOOPBACK),
     first,
     end: first + (to - from) * RECORD_SIZE,
   });

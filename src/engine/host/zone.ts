@@ -1,7 +1,8 @@
-import type { Model } from '../../model/index.js';
+import { DEFAULTS, type Model } from '../../model/index.js';
 import { HOST_ADDRESSES, ROTATE_CYCLIC, ROTATE_FIXED, ROTATE_RANDOM } from '../core/codes.js';
 import { AnswerCompiler, type CompiledAnswer, HOST_KINDS } from './answer-compiler.js';
 import { addressesOf, type Families, familiesOf } from './families.js';
+import { failuresOfHosts } from './lookup-failure-records.js';
 
 const ROTATIONS = { fixed: ROTATE_FIXED, cyclic: ROTATE_CYCLIC, random: ROTATE_RANDOM } as const;
 
@@ -29,6 +30,8 @@ export class Zone {
   readonly isPlain: Uint8Array;
   readonly hostKind: Uint8Array;
   readonly families: Families;
+  /** 1 where the name is an alias. */
+  readonly hostIsAlias: Uint8Array;
   /** 1 where the name is an IP address. */
   readonly hostIsAddress: Uint8Array;
   /** Addresses of host h: `addressFirst[h]` up to `addressFirst[h + 1]`. An address is a server under this name, by one family. */
@@ -46,7 +49,12 @@ export class Zone {
   readonly mostRecords: number;
   /** Numbers of the failures that the query for an answer may meet, by answer; and of the answers that failures of domains lead to, by number. */
   readonly failuresOfAnswer: readonly (readonly number[])[];
+  /** The same of the query for a host's address; and how long an address may be kept, and that there is none [s]. */
+  readonly failuresOfHost: readonly (readonly number[])[];
+  readonly hostLives: readonly (readonly [number, number])[];
   readonly failingAnswers: ReadonlyMap<number, number>;
+  /** Numbers of the answers that stand for fixed next hops, by host name. */
+  readonly fixedHops: ReadonlyMap<string, number>;
   private readonly history: readonly (readonly { from: number; answer: number }[])[];
 
   constructor(model: Model) {
@@ -56,15 +64,22 @@ export class Zone {
     this.hostNumbers = new Map(model.hosts.map((host, h) => [host.name, h]));
     this.hostKind = Uint8Array.from(model.hosts, (host) => HOST_KINDS[host.answer.kind]);
     this.families = familiesOf(this.hostKind, addresses);
+    this.hostIsAlias = Uint8Array.from(model.hosts, ({ aliasOf }) => (aliasOf === null ? 0 : 1));
     this.hostIsAddress = Uint8Array.from(model.hosts, ({ name }) => (/^[\d.]+$|:/.test(name) ? 1 : 0));
     this.addressFirst = offsets(addresses.map((list) => list.length));
     this.addressServer = Int32Array.from(addresses.flat(), ({ server }) => server);
     this.addressHost = Int32Array.from(addresses.flatMap((list, host) => list.map(() => host)));
 
+    this.failuresOfHost = failuresOfHosts(model);
+    this.hostLives = model.hosts.map(({ ttl, negativeTtl }) => [
+      ttl ?? DEFAULTS.domain.ttl,
+      negativeTtl ?? DEFAULTS.domain.negativeTtl,
+    ]);
     const compiler = new AnswerCompiler(model, this.hostNumbers);
     this.history = model.domains.map((domain) => compiler.historyOf(domain.name));
     const ownAddresses = model.domains.map((domain) => compiler.ownAddressOf(domain.name));
     this.failingAnswers = compiler.failingAnswers();
+    this.fixedHops = new Map(fixedHopsOf(model).map((name) => [name, compiler.fixedHop(name)]));
     const { answers } = compiler;
     this.failuresOfAnswer = answers.map(({ failures }) => failures);
     this.answerKind = Uint8Array.from(answers, (answer) => answer.kind);
@@ -115,7 +130,8 @@ export class Zone {
   }
 
   private resolves(host: number, kinds = this.hostKind): boolean {
-    return kinds[host] === HOST_ADDRESSES && this.hostIsAddress[host] === 0;
+    const isSteady = this.failuresOfHost[host]?.length === 0;
+    return isSteady && kinds[host] === HOST_ADDRESSES && this.hostIsAddress[host] === 0;
   }
 
   /** And that is of IPv4. */
@@ -137,4 +153,10 @@ function offsets(lengths: readonly number[]): Int32Array {
     first[i + 1] = (first[i] as number) + length;
   });
   return first;
+}
+
+/** Hosts that senders and relays go to whatever the DNS says: `via`, and `fallback`. */
+function fixedHopsOf({ senders, servers }: Model): readonly string[] {
+  const mtas = [...senders.map(({ mta }) => mta), ...servers.flatMap(({ relay }) => relay ?? [])];
+  return [...new Set(mtas.flatMap(({ via = [], fallback = [] }) => [via, fallback].flat()))];
 }

@@ -7,7 +7,6 @@ import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
 import { RecordNames } from './record-names.js';
 import { ReplyListener } from './replies.js';
-import { tlsOf } from './session-tls.js';
 import { THEN } from './words.js';
 
 /** Whose attempts are listed; `null` for any. Senders and domains by their number in the model. */
@@ -75,6 +74,7 @@ interface Copy {
 export class AttemptRows extends ReplyListener implements Partial<TraceListener> {
   private rows: Attempt[] = [];
   private readonly read: ReturnType<typeof readersOf>;
+  private readonly names: RecordNames;
   private readonly addressAt: (record: number) => StoryAddress & { readonly record: number };
   private readonly domainAt: (record: number) => { readonly name: string; readonly number: number };
   private readonly agentAt: (record: number) => { readonly name: string; readonly number: number };
@@ -95,6 +95,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     super(memory, records);
     this.read = readersOf(memory);
     const names = new RecordNames(memory, records);
+    this.names = names;
     this.addressAt = remembering((at) => ({ ...names.address(at), record: memory.read('Address', at, 'host') }));
     this.domainAt = remembering((at) => {
       const number = memory.read('Domain', at, 'number');
@@ -247,7 +248,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     row.outcome = OUTCOMES[outcome] ?? 'accepted';
     row.stage = STAGES[stage] ?? 'message';
     row.then = nameOf(then);
-    row.tls = tlsOf(this.memory, m, stage);
+    row.tls = this.names.tlsOf(m, stage);
     // A reply that never came, as the sender's machine went off before.
     row.reply = row.then === 'off' ? null : copy.reply;
     copy.hasEnded = true;

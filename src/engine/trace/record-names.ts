@@ -1,6 +1,7 @@
 import type { Model } from '../../model/index.js';
 import type { StoryAddress, StoryAnswer, StoryEvent, StoryFailure } from '../../results/index.js';
-import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL } from '../core/codes.js';
+import { EHLO } from '../core/codes.js';
+import { SECURED } from '../core/tls-codes.js';
 import type { CoreMemory, Field } from '../host/core-memory.js';
 import { placedFailures } from '../host/failure-records.js';
 import { placedLookupFailures } from '../host/lookup-failure-records.js';
@@ -18,11 +19,13 @@ export class RecordNames {
   private readonly failures: readonly StoryFailure[];
   /** Numbers of the failures that lead to an answer, by the number of the answer. */
   private readonly failing: ReadonlyMap<number, number>;
+  private readonly fixedHops: ReadonlySet<number>;
 
   constructor(memory: CoreMemory, { model, zone }: ModelRecords) {
     this.memory = memory;
     this.model = model;
     this.zone = zone;
+    this.fixedHops = new Set(zone.fixedHops.values());
     const ofServers = placedFailures(model);
     this.failures = [...ofServers, ...placedLookupFailures(model)];
     this.failing = new Map([...zone.failingAnswers].map(([failure, answer]) => [answer, ofServers.length + failure]));
@@ -36,6 +39,12 @@ export class RecordNames {
   private failureNumbered(number: number): StoryFailure | null {
     const found = this.failures[number];
     return found === undefined ? null : { of: found.of, name: found.name, at: found.at };
+  }
+
+  /** The failure of name servers by which a query failed, if it did. */
+  failureOf(failure: number): { failure?: StoryFailure } {
+    const found = failure === 0 ? null : this.failure(failure);
+    return found === null ? {} : { failure: found };
   }
 
   /** The failure of name servers that an answer comes of. */
@@ -100,6 +109,7 @@ export class RecordNames {
   /** What kind of answer this is, by its number. */
   answer(number: number): StoryAnswer {
     if (this.zone.answerIsImplicit[number] === 1) return 'implicitMx';
+    if (this.fixedHops.has(number)) return 'fixedHop';
     return ANSWERS[this.zone.answerKind[number] as number] ?? 'mx';
   }
 
@@ -114,11 +124,12 @@ export class RecordNames {
     return records.sort((a, b) => a.place - b.place).map(({ preference, host }) => ({ preference, host }));
   }
 
-  /** Why a host has no address. */
-  hostAnswer(number: number): Told<'noAddress'>['answer'] {
-    const kind = this.zone.hostKind[number];
-    if (kind === HOST_NXDOMAIN) return 'nxdomain';
-    if (kind === HOST_EMPTY) return 'empty';
-    return kind === HOST_SERVFAIL ? 'servfail' : 'timeout';
+  /** Version of the TLS in which the session of a message ended at this stage; null in clear. What is newer than 1.1 counts as 1.3. */
+  tlsOf(m: number, stage: number): string | null {
+    if (stage < EHLO || (this.field(m, 'failure') & SECURED) === 0) return null;
+    const mta = this.memory.read('Agent', this.field(m, 'agent'), 'mta');
+    if (this.memory.read('Mta', mta, 'meetsTls') === 0) return null;
+    const server = this.memory.read('Address', this.field(m, 'address'), 'server');
+    return this.memory.read('Server', server, 'oldTls') === 0 ? 'TLSv1.3' : 'TLSv1.1';
   }
 }

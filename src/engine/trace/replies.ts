@@ -1,7 +1,7 @@
 import type { TraceListener } from '../core-layout.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
-import { ACCEPTED, FILTERED, GREYLISTED, NO_SUCH_USER, TOO_LARGE } from './words.js';
+import { ACCEPTED, FILTERED, GREYLISTED, NO_SUCH_USER, TOO_LARGE, UNVERIFIED } from './words.js';
 
 /** Who hears what servers say: the words for it, whatever the core names as their reason. */
 export abstract class ReplyListener implements Partial<TraceListener> {
@@ -39,6 +39,15 @@ export abstract class ReplyListener implements Partial<TraceListener> {
   saidTooMany(m: number, server: number): void {
     const limit = this.records.model.servers[this.memory.read('Server', server, 'number')]?.recipientsPerTransaction;
     if (limit !== undefined) this.said(m, limit.reply.text, null);
+  }
+
+  saidUnverified(m: number): void {
+    this.said(m, UNVERIFIED, null);
+  }
+
+  saidOnStandby(m: number, server: number): void {
+    const standby = this.records.model.servers[this.memory.read('Server', server, 'number')]?.standby;
+    if (standby !== undefined) this.said(m, standby.reply.text, null);
   }
 
   saidByFailure(m: number, failure: number): void {

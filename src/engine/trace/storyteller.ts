@@ -1,9 +1,9 @@
 import { OUTCOMES, STAGES } from '../../mail/index.js';
 import type { StoryRecipient } from '../../results/index.js';
+import { RECORD_AAAA } from '../core/codes.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
 import { type Follower, Following } from './follower.js';
-import { tlsOf } from './session-tls.js';
-import { CUTS, FILTER_ACTIONS, fateName, LINES, PASSED_OVER, THEN, WALK_ENDS } from './words.js';
+import { CUTS, FILTER_ACTIONS, fateName, HOST_ANSWERS, LINES, PASSED_OVER, THEN, WALK_ENDS } from './words.js';
 
 /**
  * Writes down the lives of some messages while they are replayed. The core tells it every step; records of other messages
@@ -48,11 +48,17 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
     });
   }
 
-  noAddress(m: number, t: number, name: number, cached: number): void {
+  noAddress(m: number, t: number, name: number, kind: number, cached: number, failure: number): void {
     if (!this.followers.has(m)) return;
     const number = this.memory.read('Host', name, 'number');
     const host = this.names.hostNumbered(number);
-    this.tell(m, t, 'noAddress', { host, answer: this.names.hostAnswer(number), cached: cached !== 0 });
+    this.tell(m, t, 'noAddress', {
+      host,
+      answer: HOST_ANSWERS[kind & 15] ?? 'empty',
+      ...(kind < 16 ? {} : { record: kind >> 4 === RECORD_AAAA ? 'aaaa' : 'a' }),
+      cached: cached !== 0,
+      ...this.names.failureOf(failure),
+    });
   }
 
   cut(m: number, t: number, why: number, first: number, end: number): void {
@@ -74,6 +80,10 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
     if (!this.followers.has(m)) return;
     const known = Number.isNaN(until) ? null : until;
     this.tell(m, t, 'passedOver', { ...this.names.address(address), why: PASSED_OVER[why] ?? 'limit', until: known });
+  }
+
+  ownAddress(m: number, t: number): void {
+    this.tell(m, t, 'ownAddress', {});
   }
 
   walkEnded(m: number, t: number, why: number): void {
@@ -156,7 +166,7 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       ...this.names.addressOf(m),
       outcome: OUTCOMES[outcome] ?? 'accepted',
       stage: STAGES[stage] ?? 'message',
-      tls: tlsOf(this.memory, m, stage),
+      tls: this.names.tlsOf(m, stage),
       // A reply that never came, as the sender's machine went off before.
       reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',

@@ -3,11 +3,22 @@ import type { PassedOver, StoryAnswer, Then, WalkEnd } from '../../results/index
 
 /** Words for the codes of the core (core/codes.ts), in their order. */
 export const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
-export const PASSED_OVER: readonly PassedOver[] = ['notDue', 'dead', 'limit', 'repeat', 'policy', 'balance', 'host'];
+/** Why a name has no address; the first has. */
+export const HOST_ANSWERS = ['empty', 'nxdomain', 'empty', 'servfail', 'timeout', 'loopback', 'alias'] as const;
+export const PASSED_OVER: readonly PassedOver[] = [
+  'notDue',
+  'dead',
+  'limit',
+  'repeat',
+  'policy',
+  'balance',
+  'host',
+  'tlsa',
+];
 export const WALK_ENDS: readonly WalkEnd[] = ['listEnded', 'sessionLimit', 'hostLimit', 'addressLimit'];
-export const CUTS = ['self', 'backupsIgnored'] as const;
+export const CUTS = ['self', 'backupsIgnored', 'loopback'] as const;
 export const THEN: readonly Then[] = ['next', 'defer', 'bounce', 'done', 'off'];
-export const LINES = ['destination', 'queueRunner', 'place'] as const;
+export const LINES = ['destination', 'queueRunner', 'place', 'rate'] as const;
 export const FILTER_ACTIONS = ['reject', 'quarantine', 'remove', 'reject'] as const;
 
 /**
@@ -17,6 +28,8 @@ export const FILTER_ACTIONS = ['reject', 'quarantine', 'remove', 'reject'] as co
 export const ACCEPTED = '250 2.0.0 accepted';
 export const FILTERED = '554 5.7.1 rejected by the filter';
 export const GREYLISTED = '450 4.7.1 greylisted, come back later';
+/** Of a server that asks another for its users, which does not answer (Postfix, unverified_recipient_defer_code). */
+export const UNVERIFIED = '450 4.1.1 unverified address';
 export const NO_SUCH_USER = '550 5.1.1 no such user';
 /** RFC 1870 §6.1; RFC 3463 §3.4. */
 export const TOO_LARGE = '552 5.3.4 message too big for system';

@@ -27,9 +27,9 @@ function namesIn(answer: MxAnswer, { name }: DomainModel): string[] {
   return answer.kind === 'cname' ? [answer.target, name] : [name];
 }
 
-/** One queue runner for everything, or queue runs: what waits for one domain may hold up what waits for another. */
+/** One queue runner for everything, queue runs, or one next hop: what waits for one domain may hold up what waits for another. */
 function queuesTogether({ mta }: Pick<SenderModel, 'mta'>): boolean {
-  return mta.retry.atOnce !== null || mta.retry.per === 'queue';
+  return (mta.via ?? mta.fallback) !== undefined || mta.retry.atOnce !== null || mta.retry.per === 'queue';
 }
 
 /**
@@ -48,10 +48,11 @@ export class Independence {
       if (answer.kind !== 'servers') continue;
       for (const server of answer.servers) this.sets.join(keyOf('host', name), keyOf('server', server));
     }
-    for (const { name, hosts: own, site, greylist, perClient = [] } of servers) {
+    for (const { name, hosts: own, site, greylist, perClient = [], standby } of servers) {
       for (const host of own) this.sets.join(keyOf('host', host), keyOf('server', name));
       if (site !== null) this.sets.join(keyOf('site', site), keyOf('server', name));
       if (greylist !== null) this.sets.join(keyOf('greylist', greylist.database), keyOf('server', name));
+      for (const other of standby?.for ?? []) this.sets.join(keyOf('server', other), keyOf('server', name));
       for (const { memory } of perClient) this.sets.join(keyOf('limit', memory), keyOf('server', name));
     }
     for (const domain of domains) {

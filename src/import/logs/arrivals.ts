@@ -3,17 +3,46 @@ import type { LogTally } from './tally.js';
 
 /** Most rows: as many as a replay may have. */
 const MOST_ROWS = 10_000_000;
+/** Rows that are sorted in memory, and then put away. */
+const RUN = 1 << 17;
+/** A row: when it arrived [Unix], and the numbers of its domain and of its sender's domain. */
+const ROW_BYTES = 16;
+/** Rows of a run that are read again at once. */
+const BLOCK = 1024;
+/** Text that is handed on at once [characters]. */
+const PIECE = 1 << 16;
 
-/** Arrivals of a log, kept in a few bytes each until it is known who is named. */
+/** A place for what does not fit into memory: bytes are appended, and read again. */
+export interface Scratch {
+  readonly append: (bytes: Uint8Array) => void;
+  readonly read: (at: number, length: number) => Uint8Array;
+}
+
+/**
+ * Arrivals of a log, until it is known who is named. Memory does not follow their number: sorted runs are put away, numbers
+ * without names, and merged in the end. Mail is told of when it is delivered, so arrivals do not come in their order.
+ */
 export class Arrivals {
-  readonly #times: number[] = [];
-  readonly #domains: number[] = [];
-  readonly #senders: number[] = [];
+  readonly #openScratch: () => Scratch;
+  readonly #length: number;
+  #scratch: Scratch | undefined;
+  readonly #times: Float64Array;
+  readonly #domains: Uint32Array;
+  readonly #senders: Uint32Array;
+  #inRun = 0;
+  #runs = 0;
+  #rows = 0;
   readonly #names: string[] = [''];
   readonly #numbers = new Map<string, number>([['', 0]]);
   #left = 0;
 
-  constructor(tally: LogTally) {
+  /** `scratch` is asked for once there are more rows than a run has, `run`. */
+  constructor(tally: LogTally, scratch: () => Scratch, run = RUN) {
+    this.#openScratch = scratch;
+    this.#length = run;
+    this.#times = new Float64Array(run);
+    this.#domains = new Uint32Array(run);
+    this.#senders = new Uint32Array(run);
     tally.onMessage = (arrived, domain, fromDomain) => this.#note(arrived, domain, fromDomain ?? '');
   }
 
@@ -23,13 +52,16 @@ export class Arrivals {
   }
 
   #note(arrived: number, domain: string, fromDomain: string): void {
-    if (this.#times.length >= MOST_ROWS) {
+    if (this.#rows >= MOST_ROWS) {
       this.#left += 1;
       return;
     }
-    this.#times.push(arrived);
-    this.#domains.push(this.#number(domain));
-    this.#senders.push(this.#number(fromDomain));
+    if (this.#inRun === this.#length) this.#putAway();
+    this.#times[this.#inRun] = arrived;
+    this.#domains[this.#inRun] = this.#number(domain);
+    this.#senders[this.#inRun] = this.#number(fromDomain);
+    this.#inRun += 1;
+    this.#rows += 1;
   }
 
   #number(name: string): number {
@@ -39,15 +71,134 @@ export class Arrivals {
     return this.#names.push(name) - 1;
   }
 
-  /** The file that a `replay` reads. */
-  render({ domainNames, senderOf, start }: LogFindings): string {
-    const order = this.#times.map((_, at) => at).sort((a, b) => (this.#times[a] ?? 0) - (this.#times[b] ?? 0));
-    const rows = order.map((at) => {
-      const domain = this.#names[this.#domains[at] ?? 0] ?? '';
-      const sender = senderOf(this.#names[this.#senders[at] ?? 0] ?? null);
-      const t = Number(((this.#times[at] ?? 0) - start).toFixed(3));
-      return `${t},${sender},${domainNames.has(domain) ? domain : OTHER_DOMAINS}`;
+  /** The run in memory in the order of its times; of equal ones the first noted. */
+  #sorted(): Uint8Array {
+    const order = Uint32Array.from({ length: this.#inRun }, (_, at) => at);
+    order.sort((a, b) => (this.#times[a] ?? 0) - (this.#times[b] ?? 0) || a - b);
+    const bytes = new Uint8Array(this.#inRun * ROW_BYTES);
+    const view = new DataView(bytes.buffer);
+    order.forEach((from, at) => {
+      view.setFloat64(at * ROW_BYTES, this.#times[from] ?? 0);
+      view.setUint32(at * ROW_BYTES + 8, this.#domains[from] ?? 0);
+      view.setUint32(at * ROW_BYTES + 12, this.#senders[from] ?? 0);
     });
-    return `t,sender,domain\n${rows.join('\n')}${rows.length > 0 ? '\n' : ''}`;
+    return bytes;
   }
+
+  #putAway(): void {
+    this.#scratch ??= this.#openScratch();
+    this.#scratch.append(this.#sorted());
+    this.#runs += 1;
+    this.#inRun = 0;
+  }
+
+  /** The rows of all runs, each in its order. */
+  #cursors(): RunCursor[] {
+    const scratch = this.#scratch;
+    const length = this.#length * ROW_BYTES;
+    const away = Array.from({ length: this.#runs }, (_, run): RunCursor => {
+      const read = (at: number, bytes: number): Uint8Array =>
+        scratch === undefined ? new Uint8Array(0) : scratch.read(run * length + at, bytes);
+      return new RunCursor(run, this.#length, read);
+    });
+    const last = this.#sorted();
+    return [...away, new RunCursor(this.#runs, this.#inRun, (at, bytes) => last.subarray(at, at + bytes))];
+  }
+
+  /** The file that a `replay` reads, piece by piece. */
+  *render({ domainNames, senderOf, start }: LogFindings): Generator<string> {
+    let piece = 't,sender,domain\n';
+    const runs = new RunHeap(this.#cursors());
+    for (let run = runs.first; run !== undefined; run = runs.first) {
+      const domain = this.#names[run.domain] ?? '';
+      const sender = senderOf(this.#names[run.sender] ?? null);
+      const t = Number((run.time - start).toFixed(3));
+      piece += `${t},${sender},${domainNames.has(domain) ? domain : OTHER_DOMAINS}\n`;
+      if (piece.length >= PIECE) {
+        yield piece;
+        piece = '';
+      }
+      runs.advance();
+    }
+    yield piece;
+  }
+}
+
+/** A run that is read block by block. */
+class RunCursor {
+  readonly run: number;
+  readonly #rows: number;
+  readonly #read: (at: number, bytes: number) => Uint8Array;
+  #block: DataView = new DataView(new ArrayBuffer(0));
+  #at = -1;
+  time = 0;
+  domain = 0;
+  sender = 0;
+
+  constructor(run: number, rows: number, read: (at: number, bytes: number) => Uint8Array) {
+    this.run = run;
+    this.#rows = rows;
+    this.#read = read;
+  }
+
+  /** Goes on to the next row; false behind the last. */
+  next(): boolean {
+    this.#at += 1;
+    if (this.#at >= this.#rows) return false;
+    const inBlock = this.#at % BLOCK;
+    if (inBlock === 0) {
+      const bytes = this.#read(this.#at * ROW_BYTES, Math.min(BLOCK, this.#rows - this.#at) * ROW_BYTES);
+      this.#block = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    const place = inBlock * ROW_BYTES;
+    this.time = this.#block.getFloat64(place);
+    this.domain = this.#block.getUint32(place + 8);
+    this.sender = this.#block.getUint32(place + 12);
+    return true;
+  }
+}
+
+/** Runs by their first row, the earliest on top; of equal ones the run that was noted first. */
+class RunHeap {
+  readonly #heap: RunCursor[];
+
+  constructor(runs: readonly RunCursor[]) {
+    this.#heap = runs.filter((run) => run.next());
+    for (let at = (this.#heap.length >> 1) - 1; at >= 0; at -= 1) this.#sink(at);
+  }
+
+  get first(): RunCursor | undefined {
+    return this.#heap[0];
+  }
+
+  /** The first run goes on to its next row. */
+  advance(): void {
+    const [top] = this.#heap;
+    if (top === undefined) return;
+    if (!top.next()) {
+      const last = this.#heap.pop();
+      if (last === undefined || last === top) return;
+      this.#heap[0] = last;
+    }
+    this.#sink(0);
+  }
+
+  #sink(from: number): void {
+    const heap = this.#heap;
+    let at = from;
+    for (;;) {
+      const left = 2 * at + 1;
+      let least = at;
+      if (isBefore(heap[left], heap[least])) least = left;
+      if (isBefore(heap[left + 1], heap[least])) least = left + 1;
+      if (least === at) return;
+      [heap[at], heap[least]] = [heap[least] as RunCursor, heap[at] as RunCursor];
+      at = least;
+    }
+  }
+}
+
+function isBefore(one: RunCursor | undefined, other: RunCursor | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return one.time < other.time || (one.time === other.time && one.run < other.run);
 }

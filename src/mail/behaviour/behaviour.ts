@@ -1,11 +1,11 @@
 import type { Seconds, Share } from '../../units/index.js';
 import type { GiveUp, RetrySchedule } from '../retry-schedule.js';
 import type { Decision, FailureClass, Stage } from '../vocabulary.js';
-import { CONCURRENCY, DEAD_HOSTS, DNS_CACHE, PACE, REUSE } from './connections.js';
-import { MTA_STS_BY, PLAIN_TEXT, TLS_LEVELS } from './encryption.js';
+import { CONCURRENCY, DEAD_HOSTS, DNS_CACHE, PACE, RATE, REUSE } from './connections.js';
+import { ENCRYPTION } from './encryption.js';
 import { FAMILY } from './families.js';
 import { count, type Flag, flag, group, orNone, own, type Parts, type Values, word, words } from './forms.js';
-import { spellGiveUp, spellShareOf, spellShareOfHosts, spellWarnings } from './spelling.js';
+import { spellGiveUp, spellShareOf, spellWarnings } from './spelling.js';
 import { TIMEOUTS } from './timeouts.js';
 
 /** The order in which the published preferences are walked. */
@@ -84,6 +84,25 @@ export const BEHAVIOUR = {
     description:
       'What is left out because it was tried already in this pass: nothing (`tried`), a host listed twice (`skipHost`), or any address met before (`skipAddress`).',
   },
+  /** RFC 5321 §5.1 asks for it where there are no MX records, and forbids it where there are. */
+  implicitMx: {
+    form: word(['whenNone', 'never', 'afterAll']),
+    description:
+      "When it goes to the domain's own address: where there are no MX records (`whenNone`), never, or also after all MX hosts have failed in a pass (`afterAll`).",
+    examples: ['never'],
+  },
+  /** RFC 2181 §10.3 forbids such a name. */
+  aliases: {
+    form: word(['followed', 'refused']),
+    description: 'Whether it tries an MX host whose name is an alias, or leaves it out.',
+    examples: ['refused'],
+  },
+  loopback: {
+    form: word(['skipped', 'bounced', 'loops']),
+    description:
+      'What it makes of an MX host that leads to itself (`dns: { localhost: loopback }`): leaves it out, knows itself and returns what has no better host, or delivers to itself until it has counted too many hops.',
+    examples: ['skipped'],
+  },
   /** RFC 5321 §5.1 wants a name. */
   ipExchanger: {
     form: word(IP_EXCHANGERS),
@@ -131,6 +150,21 @@ export const BEHAVIOUR = {
     description: 'What is done when the DNS names nobody to try.',
     examples: [{ nullMx: 'defer' }],
   },
+  /** Postfix, relayhost; Exim, route_list of a manualroute router. */
+  via: {
+    form: own<string>(String),
+    description:
+      'A fixed next hop: all mail goes to this host, and no MX is asked for (a smarthost; a gateway’s inside).',
+    examples: ['smarthost.example.net', 'none'],
+    absent: true,
+  },
+  /** Postfix, smtp_fallback_relay; Exim, fallback_hosts. */
+  fallback: {
+    form: own<string>(String),
+    description: 'The host that is tried in a pass when all MX hosts have failed in it, or the DNS names none.',
+    examples: ['relay.example.net', 'none'],
+    absent: true,
+  },
   /** No preset has one: MTAs that were recorded asking a DNS server directly keep no failure, and nothing beyond its TTL. */
   dnsCache: {
     form: DNS_CACHE,
@@ -148,39 +182,7 @@ export const BEHAVIOUR = {
     form: flag,
     description: 'Takes a message for delivered only when QUIT is answered, and else sends it again (dma).',
   },
-  /** RFC 3207. Whoever asks for more (DANE, MTA-STS) gets it whatever stands here. */
-  tls: {
-    form: word(TLS_LEVELS),
-    description:
-      'Whether it asks for TLS: never (`none`), where it is offered (`may`), or else not at all: with any certificate (`encrypt`), or with one that holds (`verify`).',
-    examples: ['encrypt'],
-  },
-  oldTls: { form: flag, description: 'Speaks TLS 1.0 and 1.1, too, with servers that know no better.' },
-  plainText: {
-    form: PLAIN_TEXT,
-    description: 'When a host is tried in clear after a failed handshake.',
-    examples: [{ after: 'atOnce', age: '300s' }, 'never'],
-  },
-  mtaSts: {
-    form: own<Share>(spellShareOfHosts),
-    description: 'Whether it obeys MTA-STS policies (RFC 8461); or the share of its hosts that do.',
-    examples: [true, 'none', '80%'],
-  },
-  mtaStsBy: {
-    form: word(MTA_STS_BY),
-    description:
-      'How it finds that an MX host is not in the policy: by its name, without a connection (`names`), or by its certificate, after the handshake (`certificates`).',
-  },
-  dane: {
-    form: own<Share>(spellShareOfHosts),
-    description: 'Whether it obeys TLSA records (DANE, RFC 7672); or the share of its hosts that do.',
-    examples: [true, 'none', '30%'],
-  },
-  /** RFC 8461 §2 leaves it open. */
-  daneInsteadOfSts: {
-    form: flag,
-    description: 'A host that passes DANE need not be in the MTA-STS policy.',
-  },
+  ...ENCRYPTION,
   /** RFC 1870 */
   size: {
     form: word(SIZE_TREATMENTS),
@@ -259,6 +261,12 @@ export const BEHAVIOUR = {
     form: CONCURRENCY,
     description: 'Sessions of one sending host at once.',
     examples: [{ initial: 5, max: 20, by: 'site' }, 'unlimited'],
+  },
+  rate: {
+    form: RATE,
+    description: 'Messages that one sending host sends in a time.',
+    examples: [{ limit: '500/h', by: 'site' }, 'none'],
+    absent: true,
   },
   /** OpenSMTPD, `limit mta`. */
   pace: {

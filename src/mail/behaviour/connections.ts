@@ -1,4 +1,4 @@
-import { bundle, count, number, orNone, time, word } from './forms.js';
+import { bundle, count, number, orNone, rate, time, word } from './forms.js';
 
 /** What a sending host keeps from one message to the next: of the DNS, of servers that failed, of open connections, of how many there may be. */
 
@@ -57,6 +57,29 @@ export const CONCURRENCY = bundle('unlimited', '`unlimited`, or `{ initial: 5, m
     description:
       'Sessions that a failure of the destination takes away (Postfix: 1). A success then ends its death, and adds a session only near what is in use.',
     examples: [1],
+    absent: true,
+  },
+});
+
+/** KumoMTA, max_message_rate: so many messages in that time, as a bucket that holds `burst` (crates/throttle: the number before the slash). */
+export const RATE = bundle('none', '`none`, or `{ limit: 500/h, by: site }`', {
+  limit: {
+    form: rate,
+    description: 'Messages of one sending host in that time; further ones wait for their turn, in their order.',
+    examples: ['500/h'],
+    required: true,
+  },
+  burst: {
+    form: count(1, 1_000_000),
+    description: 'Messages that may go at once. The number before the slash if left out.',
+    examples: [10],
+    absent: true,
+  },
+  /** Left out: by destination. */
+  by: {
+    form: word(CONCURRENCY_KEYS),
+    description: 'Which messages are counted together, as for `concurrency`.',
+    examples: ['site'],
     absent: true,
   },
 });

@@ -1,4 +1,6 @@
-import { bundle, flag, time, word } from './forms.js';
+import type { Share } from '../../units/index.js';
+import { bundle, flag, own, type Parts, time, word } from './forms.js';
+import { spellShareOfHosts } from './spelling.js';
 
 /** How a sending MTA uses TLS (RFC 3207), and what it does where that fails. */
 
@@ -33,3 +35,40 @@ export const PLAIN_TEXT = bundle('never', '`never`, or `{ after: atOnce, age: 30
     absent: true,
   },
 });
+
+/** Everything about TLS in which MTAs differ. */
+export const ENCRYPTION = {
+  /** RFC 3207. Whoever asks for more (DANE, MTA-STS) gets it whatever stands here. */
+  tls: {
+    form: word(TLS_LEVELS),
+    description:
+      'Whether it asks for TLS: never (`none`), where it is offered (`may`), or else not at all: with any certificate (`encrypt`), or with one that holds (`verify`).',
+    examples: ['encrypt'],
+  },
+  oldTls: { form: flag, description: 'Speaks TLS 1.0 and 1.1, too, with servers that know no better.' },
+  plainText: {
+    form: PLAIN_TEXT,
+    description: 'When a host is tried in clear after a failed handshake.',
+    examples: [{ after: 'atOnce', age: '300s' }, 'never'],
+  },
+  mtaSts: {
+    form: own<Share>(spellShareOfHosts),
+    description: 'Whether it obeys MTA-STS policies (RFC 8461); or the share of its hosts that do.',
+    examples: [true, 'none', '80%'],
+  },
+  mtaStsBy: {
+    form: word(MTA_STS_BY),
+    description:
+      'How it finds that an MX host is not in the policy: by its name, without a connection (`names`), or by its certificate, after the handshake (`certificates`).',
+  },
+  dane: {
+    form: own<Share>(spellShareOfHosts),
+    description: 'Whether it obeys TLSA records (DANE, RFC 7672); or the share of its hosts that do.',
+    examples: [true, 'none', '30%'],
+  },
+  /** RFC 8461 §2 leaves it open. */
+  daneInsteadOfSts: {
+    form: flag,
+    description: 'A host that passes DANE need not be in the MTA-STS policy.',
+  },
+} as const satisfies Parts;

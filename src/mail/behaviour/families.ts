@@ -11,6 +11,11 @@ export const FAMILY = group('family', 'Which families of addresses it uses, and 
     form: word(FAMILY_USES),
     description: 'Which it uses: of a host that has an address of the other family alone it knows none.',
   },
+  asks: {
+    form: word(['always', 'ifRouted']),
+    description:
+      'Whether a host without a route to IPv6 asks for such addresses all the same, and finds them unreachable (`always`), or knows of none (`ifRouted`: OpenSMTPD).',
+  },
   prefer: {
     form: word(FAMILY_PREFERENCES),
     description:

@@ -1,4 +1,4 @@
-import { type Seconds, spellDuration } from '../../units/index.js';
+import { type Allowance, type Seconds, spellAllowance, spellDuration } from '../../units/index.js';
 import { spellMapping } from './spelling.js';
 
 /** In what forms the values of a behaviour are written. Each can spell its value, as the scenario language writes it. */
@@ -27,6 +27,11 @@ export interface Amount extends Spelled<number> {
   readonly kind: 'count' | 'number' | 'time';
   readonly least: number;
   readonly most: number | undefined;
+}
+
+/** So many in so much time, as it is written: `500/h`. */
+export interface Rate extends Spelled<Allowance> {
+  readonly kind: 'rate';
 }
 
 /** A value, or a word for none (`null`); without a word, nobody can write that there is none. */
@@ -63,6 +68,7 @@ export interface Own<T> {
 
 // A Word<'a'> spells less than any Word; TypeScript lets methods pass for each other so.
 export type Form =
+  | Rate
   | Flag
   | Word<string>
   | Words<string>
@@ -122,6 +128,8 @@ export function number(least: number, most: number): Amount {
 export function time(least: Seconds = 0, most?: Seconds): Amount {
   return { kind: 'time', least, most, spell: (value) => spellDuration(value) };
 }
+
+export const rate: Rate = { kind: 'rate', spell: spellAllowance };
 
 export function orNone<F extends Flag | Word<string> | Amount, const W extends string = never>(
   form: F,

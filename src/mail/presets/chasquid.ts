@@ -25,6 +25,7 @@ export const CHASQUID = basedOn(RFC5321, {
     addressOrder: cited('asPresented', 'Go (net.Dial) tries the addresses of one host in turn; recorded'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('ipv6', 'Go (net.Dial) sorts by RFC 6724; recorded'),
       within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
       balance: cited(false, 'recorded: no limit, so nothing to balance'),
@@ -118,6 +119,8 @@ export const CHASQUID = basedOn(RFC5321, {
     deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),
     reuse: cited(null, 'smtp.go (deliver): one message per session; recorded'),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    loopback: assumed('loops', 'sends to itself as to any other host (knowsItselfBy)'),
     knowsItselfBy: cited('nothing', 'recorded: goes on to worse preferences than its own'),
   },
 });

@@ -25,6 +25,7 @@ export const COURIER = basedOn(RFC5321, {
     addressOrder: cited('perProcess', 'recorded: the addresses of one host, in the same way'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('ipv6', 'rfc1035 looks up AAAA first; recorded'),
       within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
       balance: cited(false, 'recorded: no limit, so nothing to balance'),
@@ -119,6 +120,8 @@ export const COURIER = basedOn(RFC5321, {
       'esmtptimeoutkeepalive=1m: the next message for the domain follows; recorded',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    loopback: cited('bounced', 'libesmtp.C (is_local_or_loopback)'),
     knowsItselfBy: cited('address', 'libesmtp.C (is_local_or_loopback); recorded, also under another name'),
   },
 });

@@ -36,6 +36,7 @@ export const DMA = basedOn(RFC5321, {
     addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('ipv6', 'dns.c (sort_pref): by preference, then IPv6 before IPv4; recorded'),
       within: cited('preference', 'dns.c (sort_pref) sorts all addresses; recorded: AAAA of every host before any A'),
       balance: cited(false, 'recorded: no limit, so nothing to balance'),
@@ -125,6 +126,8 @@ export const DMA = basedOn(RFC5321, {
     deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),
     reuse: cited(null, 'net.c (deliver_to_host): one message per session; recorded'),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    loopback: assumed('loops', 'sends to itself as to any other host (knowsItselfBy)'),
     knowsItselfBy: cited('nothing', 'recorded: tries itself in turn, and goes on to worse preferences'),
   },
 });

@@ -21,6 +21,7 @@ export const EXIM = basedOn(RFC5321, {
     addressOrder: cited('random', 'host.c (set_address_from_dns) adds a random key; recorded'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('ipv6', 'host.c (set_address_from_dns), ipv4_prefer not set; recorded'),
       within: cited(
         'preference',
@@ -84,7 +85,10 @@ export const EXIM = basedOn(RFC5321, {
         '5xx': cited('nextOrBounce', 'as for the greeting; recorded that it goes on to the backup'),
       },
       starttls: { ...always(cited('next', 'transports/smtp.c; recorded')), '4xx': inClear, '5xx': inClear },
-      tls: always(cited('plain', 'tls_tempfail_tryclear=true; recorded')),
+      tls: {
+        ...always(cited('plain', 'tls_tempfail_tryclear=true; recorded')),
+        badCertificate: cited('next', 'hosts_require_tls, tls_verify_hosts: the next host; recorded'),
+      },
       mail: transaction,
       rcpt: transaction,
       data: { ...transaction, '5xx': cited('bounce', 'specification, "Errors in outgoing SMTP"') },
@@ -126,6 +130,9 @@ export const EXIM = basedOn(RFC5321, {
       'connection_max_messages=500: messages waiting for the host follow on its connection; recorded',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    aliases: cited('followed', 'dnslookup router: a CNAME is followed for the address of a host'),
+    loopback: cited('skipped', 'configure.default: ignore_target_hosts = 0.0.0.0 : 127.0.0.0/8'),
     knowsItselfBy: cited('address', 'dnslookup router, self option; recorded'),
   },
 });

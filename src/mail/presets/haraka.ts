@@ -21,6 +21,7 @@ export const HARAKA = basedOn(RFC5321, {
     addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('ipv6', 'outbound.ini, inet_prefer=default; recorded'),
       within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
       balance: cited(false, 'recorded: no limit, so nothing to balance'),
@@ -108,6 +109,8 @@ export const HARAKA = basedOn(RFC5321, {
     deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),
     reuse: cited(null, 'client_pool.js (release_client) closes every connection; recorded'),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    loopback: assumed('skipped', 'outbound.ini: local_mx_ok=false'),
     knowsItselfBy: cited(
       'nothing',
       'recorded: leaves out its own address (local_mx_ok=false), and still goes on to worse preferences',

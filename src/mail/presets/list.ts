@@ -17,6 +17,7 @@ import { MOX } from './mox.js';
 import { OPENSMTPD } from './opensmtpd.js';
 import { POSTFIX } from './postfix.js';
 import type { Preset } from './preset.js';
+import { PROVIDERS_2026 } from './providers-2026.js';
 import { QMAIL } from './qmail.js';
 import { RETRYING_BOT } from './retrying-bot.js';
 import { RFC5321 } from './rfc5321.js';
@@ -24,7 +25,7 @@ import { SENDMAIL } from './sendmail.js';
 import { STALWART } from './stalwart.js';
 import { ZONEMTA } from './zonemta.js';
 
-/** All presets, in the order in which they are shown: programs, services, webmail as measured, bots and simple clients. */
+/** All presets, in the order in which they are shown: programs, services, providers, webmail as measured, bots and simple clients. */
 export const PRESETS: readonly Preset[] = [
   RFC5321,
   POSTFIX,
@@ -44,6 +45,7 @@ export const PRESETS: readonly Preset[] = [
   MOX,
   KUMOMTA,
   MAILGUN,
+  ...PROVIDERS_2026,
   ...MEASURED_2016,
   FIRE_AND_FORGET,
   FIRST_MX_ONLY,

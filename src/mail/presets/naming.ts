@@ -8,9 +8,10 @@ import { behaviourOf } from './preset.js';
  * the same servers, those of Exchange Online (`outbound.protection.outlook.com`); `hotmail-2016` is what was measured before.
  */
 const ALIASES: ReadonlyMap<string, string> = new Map([
-  ...['gmail', 'google', 'googlemail', 'gsuite', 'google-workspace'].map((name) => [name, 'gmail-2016'] as const),
-  ...['yahoo', 'ymail'].map((name) => [name, 'yahoo-2016'] as const),
-  ...['outlook', 'o365', 'office365', 'm365', 'microsoft365'].map((name) => [name, 'exchange-online'] as const),
+  ...['google', 'googlemail', 'gsuite', 'google-workspace'].map((name) => [name, 'gmail'] as const),
+  ...['ymail'].map((name) => [name, 'yahoo'] as const),
+  ...['outlook', 'o365', 'office365', 'm365', 'microsoft365'].map((name) => [name, 'microsoft-365'] as const),
+  ...['icloud'].map((name) => [name, 'apple'] as const),
 ]);
 
 /** Fewer letters begin too many names. */

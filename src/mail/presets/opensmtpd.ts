@@ -27,6 +27,7 @@ export const OPENSMTPD = basedOn(RFC5321, {
     addressOrder: cited('asPresented', 'mta.c: addresses in the order of the answer; recorded'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('ifRouted', 'recorded: without an IPv6 address it knows no AAAA (getaddrinfo(3), AI_ADDRCONFIG)'),
       prefer: cited('ipv6', 'getaddrinfo sorts; recorded'),
       within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
       balance: cited(false, 'recorded: no limit, so nothing to balance'),
@@ -84,6 +85,7 @@ export const OPENSMTPD = basedOn(RFC5321, {
       tls: {
         ...always(cited('plain', 'mta_session.c: MTA_DOWNGRADE_PLAIN; recorded')),
         timeout: cited('next', 'recorded'),
+        badCertificate: cited('next', 'recorded'),
       },
       mail: transaction,
       rcpt: transaction,
@@ -117,6 +119,8 @@ export const OPENSMTPD = basedOn(RFC5321, {
       'limit.c: session-mail-max 100, session-keepalive 10s; recorded',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    loopback: assumed('loops', 'sends to itself as to any other host (knowsItselfBy)'),
     knowsItselfBy: cited('nothing', 'recorded: sends to itself in a loop; only action "relay backup" knows better'),
   },
 });

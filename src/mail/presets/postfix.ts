@@ -20,6 +20,7 @@ export const POSTFIX = basedOn(RFC5321, {
     addressOrder: cited('random', 'smtp_randomize_addresses=yes; recorded'),
     family: {
       use: cited('both', 'inet_protocols=all; recorded'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('any', 'smtp_address_preference=any; recorded: either first, alike'),
       within: cited('preference', 'smtp_addr.c (dns_rr_compare_pref_ipv6): sorted by preference, then by family'),
       balance: cited(true, 'smtp_balance_inet_protocols=yes (smtp_addr.c, smtp_balance_inet_proto); recorded'),
@@ -87,7 +88,10 @@ export const POSTFIX = basedOn(RFC5321, {
       },
       ehlo: { ...always(nextUnrecorded), '5xx': bounce },
       starttls: { ...always(cited('next', 'smtp_proto.c (smtp_helo); recorded')), '4xx': inClear, '5xx': inClear },
-      tls: always(cited('plain', 'smtp_connect.c: tls_retry_plain; recorded')),
+      tls: {
+        ...always(cited('plain', 'smtp_connect.c: tls_retry_plain; recorded')),
+        badCertificate: cited('next', 'smtp_connect.c: the next host; recorded'),
+      },
       mail: transaction,
       rcpt: transaction,
       data: { ...transaction, '5xx': cited('bounce', 'smtp_trouble.c') },
@@ -123,6 +127,12 @@ export const POSTFIX = basedOn(RFC5321, {
       'smtp_connection_cache_on_demand=yes: for deliveries back to back (qmgr_entry.c), by the domain; smtp_connection_cache_time_limit=2s, smtp_connection_reuse_time_limit=300s; recorded under load',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    aliases: cited('followed', 'dns_lookup.c follows a CNAME for an address query'),
+    loopback: cited(
+      'bounced',
+      'smtp_addr.c (smtp_find_self): addresses of its own interfaces, of which 127.0.0.1 is one',
+    ),
     knowsItselfBy: cited('address', 'smtp_addr.c compares addresses (smtp_truncate_self); recorded'),
   },
 });

@@ -20,11 +20,15 @@ type CitesOf<F> = F extends Group<infer P> ? Cites<Values<P>> : Cited<ValueOf<F>
 
 type Table = typeof BEHAVIOUR;
 
+/** What nobody ships: keys that only the set-up of one's own says. */
+type SetUp = 'via' | 'fallback' | 'rate';
+
 /** Every value of a behaviour with its source: one for each key, but for those that are groups. */
 export type PresetValues = {
-  readonly [K in Exclude<keyof Table, 'dnsCache' | 'onFailure' | 'retry'>]: CitesOf<Table[K]['form']>;
+  readonly [K in Exclude<keyof Table, SetUp | 'dnsCache' | 'onFailure' | 'retry'>]: CitesOf<Table[K]['form']>;
 } & {
-  readonly dnsCache?: Cited<NonNullable<MtaBehaviour['dnsCache']>>;
+  readonly [K in SetUp | 'dnsCache']?: Cited<NonNullable<MtaBehaviour[K]>>;
+} & {
   readonly onFailure: Readonly<Record<Stage, StageDecisions>>;
   readonly retry: Cites<RetrySchedule>;
 };
@@ -108,10 +112,12 @@ export function unlimited(source: string): PresetValues['limits'] {
   return { addresses: none, sessions: none, hosts: none, addressesPerHost: none, nextPreference, counts };
 }
 
-/** Decisions at STARTTLS and in the handshake: a reply to the command as to any other before MAIL, and all else alike. */
+const GOES_ON = assumed('plain', 'RFC 3207 §4 leaves it to the client; opportunistic TLS goes on without');
+
+/** Decisions at STARTTLS and in the handshake: on without TLS where the command is refused, else as after a broken line. */
 export function handshake(decisions: StageDecisions): Pick<PresetValues['onFailure'], 'starttls' | 'tls'> {
-  const { noTls, badCertificate } = decisions;
-  return { starttls: decisions, tls: { ...always(decisions.disconnect), noTls, badCertificate } };
+  const broken = always(decisions.disconnect);
+  return { starttls: { ...broken, '4xx': GOES_ON, '5xx': GOES_ON }, tls: broken };
 }
 
 /** The same time for every reply once the connection stands. */

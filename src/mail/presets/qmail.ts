@@ -84,6 +84,7 @@ export const QMAIL = basedOn(RFC5321, {
       'tcpto.c: two timeouts of connections at least 120 s apart, then ((60 + (pid & 31)) << 6) s, in the mean 4832 s',
     ),
     reuse: cited(null, 'qmail-remote.c: one message per session'),
+    loopback: cited('bounced', 'ipme.c takes 127.0.0.0/8 and 0.0.0.0 for itself'),
     knowsItselfBy: cited('address', 'ipme.c compares addresses'),
   },
 });

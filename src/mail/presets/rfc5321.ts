@@ -22,6 +22,7 @@ export const RFC5321: Preset = {
     addressOrder: cited('asPresented', 'RFC 5321 §5.1: the addresses of a host in the order presented'),
     family: {
       use: cited('both', 'RFC 5321 §5.2: a host may have addresses of both families'),
+      asks: assumed('always', 'RFC 5321 does not speak of it'),
       prefer: cited('ipv6', 'RFC 3974 §3, RFC 6724 §2.1: IPv6 before IPv4'),
       within: cited('host', 'RFC 5321 §5.1: the addresses of one host, then the next host'),
       balance: cited(false, 'no limit, so nothing to balance'),
@@ -29,6 +30,12 @@ export const RFC5321: Preset = {
     },
     ipv6: assumed(1, 'a host that takes part in IPv6'),
     repeats: assumed('tried', 'RFC 5321 does not speak of a host listed twice'),
+    implicitMx: cited('whenNone', 'RFC 5321 §5.1: an empty list leads to the host itself; no MX that fails does'),
+    aliases: cited('followed', 'RFC 2181 §10.3: such a name is wrong; RFC 5321 §5.1 leaves open what follows'),
+    loopback: cited(
+      'bounced',
+      'RFC 5321 §5.1: a client that finds itself in the list drops itself and all that is no better',
+    ),
     ipExchanger: cited('skip', 'RFC 5321 §5.1: an MX must name a host; RFC 1035 §3.3.9: a domain name'),
     process: assumed('delivery', 'nothing is decided once per process'),
     walk: cited('list', 'RFC 5321 §5.1: each address in order until one succeeds'),

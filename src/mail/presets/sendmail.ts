@@ -28,6 +28,7 @@ export const SENDMAIL = basedOn(RFC5321, {
     addressOrder: cited('asPresented', 'recorded: the addresses of one host in DNS order'),
     family: {
       use: cited('both', 'recorded: a host with either family is reached'),
+      asks: cited('always', 'recorded: asks for AAAA without an address of its own'),
       prefer: cited('ipv6', 'daemon.c (makeconnection): AAAA is asked for first; recorded'),
       within: cited('host', 'recorded: AAAA then A of one host, then the next host'),
       balance: cited(false, 'recorded: no limit, so nothing to balance'),
@@ -112,6 +113,11 @@ export const SENDMAIL = basedOn(RFC5321, {
       'ConnectionCacheSize=2, ConnectionCacheTimeout=5m, within one queue run; recorded',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
+    loopback: cited(
+      'bounced',
+      'domain.c (getmxrr): names of class w, localhost among them: MX list points back to itself',
+    ),
     knowsItselfBy: cited(
       'name',
       'domain.c compares with class w; recorded: its own address under another name is tried',

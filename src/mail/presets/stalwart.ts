@@ -60,6 +60,7 @@ export const STALWART = basedOn(RFC5321, {
     concurrency: cited(null, 'no limit per destination unless one is set'),
     deadHosts: cited(null, 'none unless a throttle is set'),
     reuse: cited(null, 'delivery.rs: a connection for each message'),
+    loopback: assumed('loops', 'no comparison with its own names was found in lookup.rs'),
     knowsItselfBy: assumed('nothing', 'no comparison with its own names was found in lookup.rs'),
   },
 });

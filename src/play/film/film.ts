@@ -6,8 +6,9 @@ import { Spans, Times } from './times.js';
 
 /** The replication that is shown: the one that `explain` tells. */
 const SHOWN = 1;
-/** Messages whose every step is kept; of more, a sample. */
+/** Messages whose every step is kept; of more, a sample of at most so many, so that any moment is there at once. */
 const MOST_KEPT = 60_000;
+const MOST_SAMPLED = 20_000;
 /** Parts of the run by which passes are found. */
 const PARTS = 4096;
 
@@ -53,8 +54,8 @@ export interface Film {
 
 /** Numbers of the messages that are kept: all, or every so many-th. */
 function keptOf(sent: number): { every: number; messages: readonly number[] | 'all' } {
-  const every = [1, 2, 5, 10, 20, 50, 100, 1000, 10_000, 100_000].find((n) => sent / n <= MOST_KEPT) ?? 1_000_000;
-  if (every === 1) return { every, messages: 'all' };
+  if (sent <= MOST_KEPT) return { every: 1, messages: 'all' };
+  const every = [5, 10, 20, 50, 100, 1000, 10_000, 100_000].find((n) => sent / n <= MOST_SAMPLED) ?? 1_000_000;
   return { every, messages: Array.from({ length: Math.floor(sent / every) }, (_, i) => 1 + i * every) };
 }
 

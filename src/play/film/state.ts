@@ -81,7 +81,18 @@ function stageAt(story: Story, t: number, copy: number): string | null {
   return stage;
 }
 
+/** How stories that are over ended: that is the same at every later moment. */
+const over = new WeakMap<Story, MessageState>();
+
 function stateOf(story: Story, t: number, rtt: (server: string) => number): MessageState {
+  const { ended, events } = story;
+  if (ended === null || t < ended || t < (events.at(-1)?.t ?? 0)) return stateWithin(story, t, rtt);
+  const known = over.get(story) ?? stateWithin(story, t, rtt);
+  over.set(story, known);
+  return known;
+}
+
+function stateWithin(story: Story, t: number, rtt: (server: string) => number): MessageState {
   const { message, sender, domain, sent, ended, latency } = story;
   const copies = new Map<number, Copy>();
   let last: { server: string; copy: number } | null = null;

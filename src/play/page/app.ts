@@ -1,16 +1,16 @@
 import type { Problem } from '../../scenario/index.js';
 import { parseDuration } from '../../units/index.js';
 import type { Source, Wish } from '../desk.js';
-import type { Break } from '../edits.js';
 import type { Scene } from '../film/seen.js';
 import type { Setting } from '../film/setting.js';
 import type { PlayState } from '../film/state.js';
 import type { TourStep } from '../learning/tour.js';
 import type { QuestionName, Questions } from '../protocol.js';
+import { BuildPanel } from './build-panel.js';
 import type { Answered, Client } from './client.js';
 import { byId } from './dom.js';
-import { clockOf, Lanes } from './lanes.js';
-import { Menu } from './menu.js';
+import { Hands } from './hands.js';
+import { Lanes } from './lanes.js';
 import { drawNoStory, drawStory } from './panels.js';
 import { drawPlate, ScenarioError } from './plate.js';
 import { Player } from './player.js';
@@ -29,14 +29,15 @@ export class App {
   /** Called when another text runs, or was refused. */
   onText: () => void = () => undefined;
   private readonly client: Client;
-  private readonly stage: Stage;
+  readonly stage: Stage;
+  readonly hands: Hands;
   private readonly lanes: Lanes;
-  private readonly menu = new Menu(byId('menu'));
   private readonly panel: TextPanel;
   private readonly readout = new Readout();
+  readonly build = new BuildPanel(this);
   private source: Source = { text: '', file: '', files: {} };
-  private setting: Setting | null = null;
-  private scene: Scene | null = null;
+  setting: Setting | null = null;
+  scene: Scene | null = null;
   private found: readonly Problem[] = [];
   private inHand: number | null = null;
   private past: string[] = [];
@@ -44,9 +45,11 @@ export class App {
 
   constructor(client: Client) {
     this.client = client;
+    this.hands = new Hands(this);
     this.stage = new Stage(byId('drawing'), {
-      onServer: (name, at) => this.openMenu(name, at),
+      onServer: (name, at) => this.hands.openMenu(name, at),
       onMessage: (message) => void this.take(message),
+      onDrop: (name, preference) => void this.hands.prefer(name, preference, null).catch(() => undefined),
     });
     this.player = new Player(
       (t, speed) => client.ask('scene', t, speed, this.inHand, !this.player.playing),
@@ -99,36 +102,6 @@ export class App {
     return this.goBack(this.future, this.past);
   }
 
-  /** Breaks or mends a server from this moment on. */
-  async touch(server: string, what: Break | 'mend'): Promise<void> {
-    const { t } = this.player;
-    const { text } = this.source;
-    const edit =
-      what === 'mend'
-        ? await this.client.ask('mend', text, server, t)
-        : await this.client.ask('break', text, server, what, t);
-    if (!edit.ok) {
-      this.readout.note = edit.why;
-      this.say(edit.why);
-      if (this.scene !== null) this.draw(this.scene, true);
-      return;
-    }
-    await this.change(edit.text, `You ${what === 'mend' ? 'mended' : 'broke'} ${server} at ${clockOf(t)}.`);
-    this.stage.focus(server);
-  }
-
-  /** The key for one who does not want the menu: refuse, or mend. */
-  async toggle(server: string): Promise<void> {
-    const failing = this.scene?.servers.find(({ name }) => name === server)?.failing ?? [];
-    await this.touch(server, failing.length > 0 ? 'mend' : 'refuse');
-  }
-
-  async edit(path: readonly (string | number)[], value: unknown): Promise<void> {
-    const edit = await this.client.ask('edit', this.source.text, path, value);
-    if (!edit.ok) throw new Error(edit.why);
-    await this.change(edit.text, '');
-  }
-
   /** Takes a message in hand: its story opens, and steps follow it. */
   async take(message: number | null, shows = true): Promise<void> {
     this.inHand = message;
@@ -177,13 +150,6 @@ export class App {
 
   ask<K extends QuestionName>(name: K, ...args: Parameters<Questions[K]>): Promise<Answered<K>> {
     return this.client.ask(name, ...args);
-  }
-
-  /** Makes changes `PATH=VALUE` in the text, as an edit. */
-  async applySets(sets: readonly string[]): Promise<void> {
-    const edit = await this.client.ask('apply', this.source.text, sets);
-    if (!edit.ok) throw new Error(edit.why);
-    await this.change(edit.text, 'You took the solution.');
   }
 
   /** Goes to the moment of a step, with its message in hand. */
@@ -238,6 +204,7 @@ export class App {
     this.player.end = setting.end;
     this.stage.show(setting);
     this.lanes.show(setting);
+    void this.build.draw(setting);
     // Who went on in time while the text was read stays there.
     await this.player.seek(t === 'stay' ? this.player.t : (t ?? setting.start));
     if (this.inHand !== null) await this.take(t === null ? null : this.inHand, false);
@@ -253,23 +220,11 @@ export class App {
     await this.put({ ...this.source, text }, 'stay');
   }
 
-  private openMenu(server: string, at: Element): void {
-    const wasPlaying = this.player.playing;
-    this.player.pause();
-    this.stage.open(server);
-    this.menu.open(
-      server,
-      at,
-      (what) =>
-        void this.touch(server, what).then(
-          () => wasPlaying && this.player.play(),
-          () => undefined,
-        ),
-      (back) => {
-        this.stage.open(null);
-        if (back) this.stage.focus(server);
-      },
-    );
+  /** Says why something was not done. */
+  tell(why: string): void {
+    this.readout.note = why;
+    this.say(why);
+    if (this.scene !== null) this.draw(this.scene, true);
   }
 
   private redraw(): void {

@@ -12,8 +12,10 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Tab', 'to the next server'],
   ['B', 'make the server that has the focus refuse, or mend it'],
   ['Enter', 'its menu'],
+  ['Alt+→ ←', 'worse, better preference for it'],
+  ['Delete', 'remove it'],
   ['Ctrl+Z', 'undo; with Shift redo'],
-  ['1 – 5', 'tabs of the side'],
+  ['1 – 6', 'tabs of the side'],
   ['H', 'next hint of an exercise'],
   ['S', 'share'],
   ['Esc', 'close; let go of the message'],
@@ -65,8 +67,10 @@ function actionOf(event: KeyboardEvent, app: App, hint: () => void): (() => void
     const by = (ctrlKey ? 3600 : 60) * (key === 'ArrowRight' ? 1 : -1);
     return () => void player.seek(player.t + by);
   }
-  if (ctrlKey || metaKey || altKey) return undefined;
   const server = serverOf(event.target);
+  if (altKey && server !== undefined && (key === 'ArrowRight' || key === 'ArrowLeft'))
+    return () => void app.hands.shift(server, key === 'ArrowRight' ? 1 : -1).catch(() => undefined);
+  if (ctrlKey || metaKey || altKey) return undefined;
   const actions: Readonly<Record<string, () => void>> = {
     ' ': () => (player.playing ? player.pause() : player.play()),
     k: () => (player.playing ? player.pause() : player.play()),
@@ -76,7 +80,7 @@ function actionOf(event: KeyboardEvent, app: App, hint: () => void): (() => void
     End: () => void player.seek(player.end),
     '+': () => changeSpeed(app, 1),
     '-': () => changeSpeed(app, -1),
-    ...Object.fromEntries([1, 2, 3, 4, 5].map((place) => [String(place), () => app.tabs.showAt(place)])),
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((place) => [String(place), () => app.tabs.showAt(place)])),
     s: () => void share(app),
     h: hint,
     '?': () => toggleHelp(byId('help').hidden === true),
@@ -84,7 +88,13 @@ function actionOf(event: KeyboardEvent, app: App, hint: () => void): (() => void
       toggleHelp(false);
       void app.take(null);
     },
-    ...(server === undefined ? {} : { b: () => void app.toggle(server).catch(() => undefined) }),
+    ...(server === undefined
+      ? {}
+      : {
+          Delete: () =>
+            void app.hands.touchSetUp({ do: 'removeServer', server }, `You removed ${server}.`).catch(() => undefined),
+        }),
+    ...(server === undefined ? {} : { b: () => void app.hands.toggle(server).catch(() => undefined) }),
   };
   return actions[key.length === 1 ? key.toLowerCase() : key];
 }

@@ -136,7 +136,7 @@ export class ExercisePanel {
 
   private drawSolution(one: Exercise, folded: boolean): HTMLElement {
     const apply = html('button', { type: 'button', id: 'apply' }, 'Do it');
-    apply.addEventListener('click', () => void this.app.applySets(one.mend.set).catch(() => undefined));
+    apply.addEventListener('click', () => void this.app.hands.applySets(one.mend.set).catch(() => undefined));
     return html(
       'details',
       { open: !folded },

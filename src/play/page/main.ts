@@ -17,6 +17,7 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 
 const client = new Client(data.worker, { core: bytesOf(data.core), version: data.version });
 const app = new App(client);
+app.build.presets = data.presets;
 
 const lesson = new LessonPanel(app);
 const exercises = new ExercisePanel(
@@ -108,7 +109,7 @@ Object.defineProperty(window, 'mxsim', {
       return app.player.seek(seconds);
     },
     text: () => app.text(),
-    edit: (path: string, value: unknown) => app.edit(keysOf(path), value),
+    edit: (path: string, value: unknown) => app.hands.edit(keysOf(path), value),
     undo: () => app.undo(),
     redo: () => app.redo(),
     play: () => app.player.play(),

@@ -4,10 +4,36 @@ import { html, icon, shown } from './dom.js';
 const CHOICES: readonly { readonly what: Break | 'mend'; readonly glyph: string; readonly words: string }[] = [
   { what: 'mend', glyph: 'goalok', words: 'Mend: up' },
   { what: 'refuse', glyph: 'refused', words: 'Refuse' },
-  { what: 'timeout', glyph: 'noanswer', words: 'Do not answer' },
+  { what: 'timeout', glyph: 'noanswer', words: 'Do not answer: off' },
   { what: 'silent', glyph: 'silent', words: 'Say nothing' },
   { what: 'reply', glyph: 'later', words: 'Say “not now” (451)' },
+  { what: 'never', glyph: 'never5', words: 'Say “never” (550)' },
+  { what: 'slow', glyph: 'wait', words: 'Be slow: 20 s to greet' },
 ];
+
+/** The preference of a server as a form, from now on or always. */
+export function preferenceForm(preference: number, take: (to: number, always: boolean) => void): HTMLFormElement {
+  const number = html('input', { type: 'number', min: 0, max: 65_535, value: preference, 'aria-label': 'Preference' });
+  const when = html(
+    'select',
+    { 'aria-label': 'Since when' },
+    html('option', { value: 'now' }, 'from now on'),
+    html('option', { value: 'always' }, 'always'),
+  );
+  const form = html(
+    'form',
+    { class: 'row' },
+    html('span', {}, 'preference'),
+    number,
+    when,
+    html('button', { type: 'submit' }, 'Set'),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    take(Number(number.value), when.value === 'always');
+  });
+  return form;
+}
 
 /** The ways in which a server can fail, in order of harshness, with their shapes. */
 export class Menu {
@@ -22,7 +48,13 @@ export class Menu {
     });
   }
 
-  open(server: string, at: Element, choose: (what: Break | 'mend') => void, closed: (chosen: boolean) => void): void {
+  open(
+    server: string,
+    at: Element,
+    form: HTMLElement,
+    choose: (what: Break | 'mend') => void,
+    closed: (chosen: boolean) => void,
+  ): void {
     this.close(false);
     const buttons = CHOICES.map(({ what, glyph, words }) => {
       const button = html('button', { type: 'button', role: 'menuitem', 'data-what': what }, icon(glyph), words);
@@ -35,6 +67,7 @@ export class Menu {
     this.room.replaceChildren(
       html('h2', { role: 'presentation' }, shown(server, 30)),
       ...buttons,
+      form,
       html('p', { role: 'presentation' }, 'From this moment on, until you mend it. What was before stays as it is.'),
     );
     this.room.setAttribute('aria-label', `${server}: break or mend`);
@@ -54,7 +87,7 @@ export class Menu {
 
   private chosen = false;
 
-  private close(chosen: boolean): void {
+  close(chosen: boolean): void {
     if (this.room.hidden) return;
     this.chosen = chosen;
     this.room.hidden = true;
@@ -62,8 +95,14 @@ export class Menu {
   }
 
   private onKey(event: KeyboardEvent): void {
-    const items = [...this.room.querySelectorAll('button')];
-    const at = items.indexOf(document.activeElement as HTMLButtonElement);
+    // The form in the menu has its own keys, but for what closes.
+    const isForm = event.target instanceof Element && event.target.closest('form') !== null;
+    if (isForm && event.key !== 'Escape') {
+      event.stopPropagation();
+      return;
+    }
+    const items = [...this.room.querySelectorAll<HTMLElement>('button, input, select')];
+    const at = items.indexOf(document.activeElement as HTMLElement);
     const move = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
     if (event.key === 'Escape' || event.key === 'Tab') this.close(true);
     if (move !== undefined) items.at(move % items.length)?.focus();

@@ -3,12 +3,14 @@ import type { Scene } from '../film/seen.js';
 import type { Setting } from '../film/setting.js';
 import { senderCard, serverCard, text } from './cards.js';
 import { shown, svg } from './dom.js';
+import { dragServer } from './drag.js';
 import { type Box, type Layout, layoutOf } from './layout.js';
 import { drawThreads } from './threads.js';
 
 export interface StageHands {
   readonly onServer: (name: string, at: Element) => void;
   readonly onMessage: (message: number) => void;
+  readonly onDrop: (name: string, preference: number) => void;
 }
 
 /** A thing that stands still, and the part of it that changes. */
@@ -160,7 +162,20 @@ export class Stage {
       state,
       ring,
     );
-    group.addEventListener('click', () => this.hands.onServer(name, group));
+    let wasDragged = false;
+    group.addEventListener('pointerdown', (event) => {
+      const view = group.ownerSVGElement;
+      if (view === null || this.layout === null || this.layout.narrow) return;
+      wasDragged = false;
+      dragServer(event as PointerEvent, group, view, this.layout.bands, (preference) => {
+        wasDragged = true;
+        if (preference !== null) this.hands.onDrop(name, preference);
+      });
+    });
+    group.addEventListener('click', () => {
+      if (!wasDragged) this.hands.onServer(name, group);
+      wasDragged = false;
+    });
     group.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter') return;
       event.preventDefault();

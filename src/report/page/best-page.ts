@@ -13,6 +13,7 @@ import {
   isAnswer,
   parameterLabels,
 } from '../words/best.js';
+import { figureLabel } from '../words/figure-label.js';
 import { countOf, measured } from '../words/figures.js';
 import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
 import { unitOfText } from '../words/verdict.js';
@@ -71,10 +72,18 @@ export function readBestTopics(result: BestResult): Topic[] {
   return result.asked.asserts.slice(0, MOST_PICTURES).flatMap((_, at) => readAssert(result, at) ?? []);
 }
 
+/** `backup.example.net: share of all accepted mail >= 1%` for what the file writes as a path. */
+function assertTitle(text: string): string {
+  const [, figure = '', rest = ''] = /^(.*?)\s*((?:[<>]=?|[=!]=).*)$/s.exec(text) ?? [];
+  return figure === '' ? text : `${figureLabel(figure)} ${rest}`;
+}
+
 function readAssert(result: BestResult, at: number): Topic | undefined {
   const pareto = paretoOf(result, at);
   if (pareto === undefined) return undefined;
   const { points } = pareto;
+  // One dot is no picture; the table says the same.
+  if (points.length < 2) return undefined;
   const text = printableLine(result.asked.asserts[at]?.text ?? '');
   const feasible = points.filter(({ colour }) => colour === 'pass').length;
   const open = result.designs.filter(
@@ -82,7 +91,7 @@ function readAssert(result: BestResult, at: number): Topic | undefined {
   ).length;
   return {
     id: `assert-${at + 1}`,
-    title: cutEnd(text, 120),
+    title: cutEnd(assertTitle(text), 120),
     finding: `${feasible === 0 ? 'None' : feasible} of ${countOf(points.length, 'design')} that ${points.length === 1 ? 'was' : 'were'} run ${feasible === 1 ? 'meets' : 'meet'} all asserts${open === 0 ? '' : `; ${open} ${open === 1 ? 'is' : 'are'} undecided`}.`,
     notes: [
       'Each dot is a design that was run, with its 95 % interval where there is one. The dashed line is what the assert wants; the ring is the answer.',

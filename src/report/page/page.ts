@@ -9,6 +9,7 @@ import { readLoad } from '../topics/load.js';
 import { readLosses } from '../topics/losses.js';
 import { readPatience } from '../topics/patience.js';
 import { readQueue } from '../topics/queue.js';
+import { readRecovery } from '../topics/recovery.js';
 import type { Topic, TopicReader } from '../topics/topic.js';
 import { headline } from '../words/headline.js';
 import { allHold, renderAsserts } from './asserts.js';
@@ -28,6 +29,7 @@ const TOPICS: readonly TopicReader[] = [
   readCauses,
   readLatency,
   readQueue,
+  readRecovery,
   readChoice,
   readFates,
   readAttempts,

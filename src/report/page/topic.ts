@@ -7,7 +7,7 @@ import { prose, renderDetails, renderNumbers } from './parts.js';
 
 /** One topic: the words on one side, legend, picture and numbers on the other. */
 export async function renderTopic(topic: Topic, interactive = false): Promise<Markup> {
-  const { id, title, finding, notes, legend, picture, table } = topic;
+  const { id, title, finding, notes, legend, picture } = topic;
   const drawings = picture === undefined ? undefined : await drawAll(topic, interactive);
   return markup`<section class="topic" aria-labelledby="${id}">
 <div class="words"><h2 id="${id}">${title}</h2>
@@ -15,9 +15,16 @@ export async function renderTopic(topic: Topic, interactive = false): Promise<Ma
 ${notes.length === 0 ? undefined : markup`<div class="notes">${notes.map((note) => markup`<p>${unbroken(note)}</p>`)}</div>`}</div>
 <div class="evidence">
 ${drawings === undefined ? undefined : markup`<figure>${renderLegend(legend)}${drawings}</figure>`}
-${table === undefined ? undefined : renderDetails('The numbers', renderNumbers(table, `${id}-numbers`))}
+${renderTable(topic)}
 </div>
 </section>`;
+}
+
+/** The numbers behind the picture, to be opened; where there is none they are the evidence. */
+function renderTable({ id, picture, table }: Topic): Markup | undefined {
+  if (table === undefined) return undefined;
+  const numbers = renderNumbers(table, `${id}-numbers`);
+  return picture === undefined ? numbers : renderDetails('The numbers', numbers);
 }
 
 /** The picture in each size; the style sheet shows the one that fits. */

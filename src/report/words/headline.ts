@@ -109,11 +109,12 @@ function lateText(result: RunResult): string {
   if (found !== undefined) {
     const also = found.others === 0 ? '' : ` (and ${countOf(found.others, 'other sender')} waited, too)`;
     const own = found.max === undefined ? slowest : formatDuration(found.max);
-    const [what, last] =
-      own === slowest
-        ? ['waited longest', end]
-        : ['had most late mail', `the slowest of them ${own}; the slowest of another sender ${slowest}`];
-    return `${printableName(found.latest)} ${what}: 1 in 100 of its messages took more than ${formatDuration(found.p99)}${also}, ${last}.`;
+    const took = `took more than ${formatDuration(found.p99)}${also}`;
+    if (own === slowest)
+      return `${printableName(found.latest)} waited longest: 1 in 100 of its messages ${took}, ${end}.`;
+    const whose = Object.entries(result.senders).find(([, sender]) => sender.latency_s?.max === max)?.[0];
+    const last = whose === undefined ? 'one of another sender' : `one of ${printableName(whose)}`;
+    return `1 in 100 messages of ${printableName(found.latest)} ${took}, the slowest ${own}; the slowest of all was ${last}, ${slowest}.`;
   }
   if (p99 !== undefined && isLate(p99, p50)) return `1 in 100 messages took more than ${formatDuration(p99)}, ${end}.`;
   return `Fewer than 1 in 100 messages were late, ${end}.`;

@@ -33,9 +33,26 @@ export function parameterWords(path: string): string {
   const [room = '', of = ''] = keys;
   if (room === 'traffic' && keys[2] === 'from' && keys.length === 4) return `share of ${printableName(last, 40)}`;
   if (room === 'traffic' && last === 'rate') return 'rate of mail';
-  if (PARTIES.has(room) && keys.length > 2 && Object.hasOwn(KEYS, last))
-    return KEYS[last]?.(printableName(of, 40)) ?? last;
-  return printableName(last, 40);
+  if (!PARTIES.has(room) || keys.length < 3) return printableName(last, 40);
+  return Object.hasOwn(KEYS, last) ? (KEYS[last]?.(printableName(of, 40)) ?? last) : partWords(keys);
+}
+
+/** Entries of lists in words, counted from 1 as people do. */
+const ENTRIES: Readonly<Record<string, string>> = { mx: 'MX record', failures: 'failure' };
+
+/** A key that there are no words for, and whose it is: `honoursBackups of shop`, `MX record 2 of example.org`. */
+function partWords(keys: readonly string[]): string {
+  const [list = '', last = ''] = keys.slice(-2);
+  const of = printableName(keys[1] ?? '', 40);
+  if (!/^\d+$/.test(last)) return `${printableName(last, 40)} of ${of}`;
+  const noun = Object.hasOwn(ENTRIES, list) ? ENTRIES[list] : printableName(list, 40);
+  return `${noun} ${Number(last) + 1} of ${of}`;
+}
+
+/** What is taken away: the thing itself, where a parameter is called by what it decides. */
+function removedWords(path: string): string {
+  const words = parameterWords(path);
+  return /^(?:when|how) /.test(words) ? partWords(keysOf(path)) : words;
 }
 
 /** All parameters of a sweep in words; the path itself where the words do not tell it from another. */
@@ -51,5 +68,5 @@ export function setUpName(name: string): string {
   const [, path, value] = /^((?:[^="[\]]|"[^"]*"|\[[^\]]*\])+)=(.*)$/s.exec(name.trim()) ?? [];
   if (path === undefined || value === undefined || !/[.[]/.test(path)) return printableName(name);
   const words = parameterWords(path);
-  return printableName(value.trim() === '' ? `without ${words}` : `${words} ${value.trim()}`);
+  return printableName(value.trim() === '' ? `without ${removedWords(path)}` : `${words} ${value.trim()}`);
 }

@@ -47,6 +47,24 @@ export const party = fates
   })
   .meta({ id: 'party', description: 'What became of the mail of one sender, or for one domain.' });
 
+export const recovery = z
+  .looseObject({
+    /** Outages for all sessions, of all replications, for which some mail had to wait in a queue. */
+    outages: count,
+    /** Of these: mail that had to wait was still queued where the run was told to stop. Their recovery counts as far as it was seen. */
+    unfinished: count,
+    /** From the end of an outage until none of that mail is queued any more: mean over the replications that had one, of the means of each. */
+    mean_s: seconds,
+    /** The longest of all replications. */
+    max_s: seconds,
+    /** Most mail that waited for one outage at a time. */
+    peakWaiting: count,
+  })
+  .meta({
+    id: 'recovery',
+    description: 'What the outages of one server left behind. Absent where no mail had to wait for it.',
+  });
+
 /** `attempts`: messages offered to this server, one each; the outcomes add up to it. */
 export const server = keyed([...USUAL_OUTCOMES, 'connections', 'attempts', 'peakSessions', 'peakBacklog'], count)
   .extend({
@@ -69,6 +87,10 @@ export const server = keyed([...USUAL_OUTCOMES, 'connections', 'attempts', 'peak
     meanFilterWait_s: z.exactOptional(seconds),
     /** Messages in a relay's queue, time average until the last arrival; absent for final servers. */
     meanQueue: z.exactOptional(z.number()),
+    /** Most messages in a relay's queue at a time. Absent for final servers, and before the sixth revision. */
+    peakQueue: z.exactOptional(count),
+    /** Absent where no mail had to wait for it, and before the sixth revision. */
+    recovery: z.exactOptional(recovery),
   })
   .meta({ id: 'server', description: 'One server: attempts and how they ended, means over time, time down.' });
 

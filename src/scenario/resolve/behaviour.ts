@@ -30,6 +30,8 @@ type Resolvers = {
 };
 
 const RESOLVERS = {
+  via: (_context, _path, written) => (written === 'none' ? undefined : written),
+  fallback: (_context, _path, written) => (written === 'none' ? undefined : written),
   honoursBackups: (_context, _path, written) => Number(written),
   ipv6: (_context, _path, written) => Number(written),
   mtaSts: (_context, _path, written) => (written === 'none' ? 0 : Number(written)),

@@ -139,11 +139,21 @@ function sendersOf(
   written: WrittenConditions['senders'],
 ): readonly string[] | null {
   const list = listOf(written);
-  if (list === null) return null;
+  return list === null ? null : resolveClients(context, path, list, clients, Array.isArray(written));
+}
+
+/** Names of senders and of relays, as the model has them; complains about those that are nobody's. */
+export function resolveClients(
+  context: Context,
+  path: Path,
+  list: readonly string[],
+  clients: Clients,
+  isList = true,
+): readonly string[] {
   return list.flatMap((name, index) => {
     const found = clients.named(name);
     if (found !== undefined) return found;
-    const at = Array.isArray(written) ? [...path, index] : path;
+    const at = isList ? [...path, index] : path;
     const final = clients.isFinal(name);
     const message = final ? `server \`${name}\` is no relay, and sends nothing` : `there is no sender \`${name}\``;
     const hint = final ? undefined : didYouMean(context.speller.nearest(name, clients.names()));

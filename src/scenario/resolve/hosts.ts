@@ -71,6 +71,8 @@ export class Hosts {
     if (this.#used.has(name)) return;
     const end = this.#endOf(name) ?? name;
     const alias = end === name ? null : end;
+    // The name servers of what it is an alias of may fail as well as its own.
+    if (alias !== null && this.#services.get(alias)?.failures !== undefined) this.use(alias);
     this.#used.set(name, { name, aliasOf: alias, answer: this.#answer(end), ...this.#services.get(name) });
   }
 

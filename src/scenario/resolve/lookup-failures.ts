@@ -1,5 +1,5 @@
 import type { RecordType } from '../../mail/index.js';
-import { DEFAULTS, type LookupFailureModel } from '../../model/index.js';
+import { DEFAULTS, type LookupFailureModel, type Model } from '../../model/index.js';
 import { type Context, complain } from '../context.js';
 import type { Path } from '../mistakes/problem.js';
 import type { WrittenLookupFailure } from '../schema/lookup-failure.js';
@@ -21,6 +21,23 @@ export function resolveLookupFailures(
   if (written === undefined || written.length === 0) return {};
   const failures = written.map((failure, index) => resolveOne(context, [...path, index], failure, clients, of));
   return { failures };
+}
+
+/** Names whose addresses name servers may fail to give, at most: a pass has a bit for each. */
+const MOST_NAMES = 64;
+
+/** Complains where there are more of them. */
+export function checkFailingNames(context: Context, { domains, hosts }: Pick<Model, 'domains' | 'hosts'>): void {
+  const failing = new Set(
+    domains.flatMap(({ name, failures = [] }) =>
+      failures.some(({ record }) => record === null || record === 'a' || record === 'aaaa') ? name : [],
+    ),
+  );
+  const names = hosts.filter(({ name, failures = [] }) => failures.length > 0 || failing.has(name));
+  if (names.length <= MOST_NAMES) return;
+  const message = `the name servers of ${names.length} host names fail`;
+  const expected = `at most ${MOST_NAMES} of them; for domains, \`record: mx\` does not count`;
+  complain(context, ['dns'], { code: 'too-many', message, expected }, 'key');
 }
 
 function resolveOne(

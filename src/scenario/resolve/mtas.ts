@@ -26,6 +26,8 @@ export class Mtas {
   readonly #context: Context;
   readonly #written: Section<WrittenMta>;
   readonly #known = new Map<string, Mta | null>();
+  /** Hosts that behaviours name as a fixed next hop, and where. */
+  readonly hops: { readonly host: string; readonly path: Path }[] = [];
 
   constructor(context: Context, written: Section<WrittenMta>) {
     this.#context = context;
@@ -96,6 +98,10 @@ export class Mtas {
 
   #on(base: Mta | null, path: Path, written: WrittenBehaviour): Mta | null {
     if (base === null) return null;
+    for (const key of ['via', 'fallback'] as const) {
+      const host = written[key];
+      if (host !== undefined && host !== 'none') this.hops.push({ host, path: [...path, key] });
+    }
     return {
       behaviour: resolveBehaviour(this.#context, path, written, base.behaviour),
       is: written.is === undefined ? base.is : written.is === 'none' ? null : written.is,

@@ -13,11 +13,12 @@ import { Clients } from './conditions.js';
 import { resolveDomains } from './domains.js';
 import { checkKeys, NOT_SAID, readHeader } from './header.js';
 import { Hosts } from './hosts.js';
+import { checkFailingNames } from './lookup-failures.js';
 import { resolveMixSenders, sendersOfMixes } from './mixes.js';
 import { type Mta, Mtas } from './mtas.js';
 import { checkReplays } from './replay-limits.js';
 import { resolveSenders } from './senders.js';
-import { resolveServers, resolveSites } from './servers.js';
+import { type ResolvedServer, resolveServers, resolveSites } from './servers.js';
 import { resolveTraffic } from './traffic.js';
 
 /** Entries of the sections as written, each checked by itself. */
@@ -68,6 +69,11 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
   if (nodeAt(context.root, ['until']) === undefined) checkEnds(context, [...servers, ...senders]);
   const domains = resolveDomains(context, sections.domains, hosts, clients);
   const changes = resolveChanges(context, sections.changes, { domains: sections.domains, models: domains }, hosts);
+  for (const { host, path } of mtas.hops) {
+    hosts.require(host, path);
+    hosts.use(host);
+  }
+  checkHops(context, servers);
   // Who knows itself by its address must find it, even where no MX names it so.
   for (const is of [...senders.map(({ model }) => model.is), ...servers.map(({ model }) => model.relayIs)]) {
     if (is !== null && hosts.explains(is)) hosts.use(is);
@@ -89,6 +95,7 @@ export function resolveModel(context: Context, file: string, readFile: ReadFile 
     asserts: resolveAsserts(context, sections.asserts, names.parties),
   };
   checkReplays(context, model);
+  checkFailingNames(context, model);
   return freezeDeep(model);
 }
 
@@ -114,6 +121,18 @@ function namesOf(sections: Sections, resolvedSenders: readonly string[]) {
     to: { what: 'domain', code: 'unknown-domain', ...parties.domains },
     from: { what: 'sender', code: 'unknown-sender', ...parties.senders },
   } as const;
+}
+
+/** A relay that hands everything to itself would never get rid of it. */
+function checkHops(context: Context, servers: readonly ResolvedServer[]): void {
+  for (const { model, path } of servers) {
+    const { via, fallback } = model.relay ?? {};
+    for (const host of [via, fallback]) {
+      if (host === undefined || !model.hosts.includes(host)) continue;
+      const message = `\`${host}\` is the relay itself: what it sends there comes back to it`;
+      complain(context, [...path, 'relay'], { code: 'loop', message, expected: 'another host' });
+    }
+  }
 }
 
 /** A queue that nobody gives up on may never drain; then something must stop the world. */

@@ -11,8 +11,9 @@ import { choices, didYouMean } from '../mistakes/nearest.js';
 import type { Path } from '../mistakes/problem.js';
 import type { WrittenServer, WrittenSite } from '../schema/server.js';
 import type { Section } from '../sections.js';
+import { resolveRecipients, resolveStandby } from './backup.js';
 import { checkSharedLimits, resolveClientLimits } from './client-limits.js';
-import type { Clients } from './conditions.js';
+import { type Clients, resolveClients } from './conditions.js';
 import { resolveDistribution } from './distribution.js';
 import { resolveFailures } from './failures.js';
 import type { Mta, Mtas } from './mtas.js';
@@ -46,7 +47,11 @@ export function resolveServers(
     if (value === null) continue;
     checkSite(context, path, value.site, sites);
     const relay = resolveRelay([...path, 'relay'], value.relay, mtas);
-    servers.push({ model: resolveServer(context, { name, path }, value, relay, clients), relay, path });
+    servers.push({
+      model: resolveServer(context, { name, path }, value, relay, { clients, all: written }),
+      relay,
+      path,
+    });
   }
   checkSharedLimits(context, servers, written);
   return servers;
@@ -57,7 +62,7 @@ function resolveServer(
   { name, path }: { readonly name: string; readonly path: Path },
   written: WrittenServer,
   relay: Mta | null,
-  clients: Clients,
+  { clients, all }: { readonly clients: Clients; readonly all: Section<WrittenServer> },
 ): ServerModel {
   const { server: defaults } = DEFAULTS;
   const {
@@ -72,6 +77,7 @@ function resolveServer(
     filter,
     greylist,
     knowsRecipients,
+    standby,
     perClient,
     tls,
     maxSize,
@@ -92,10 +98,11 @@ function resolveServer(
     greylist:
       greylist === undefined || greylist === 'none'
         ? null
-        : resolveGreylist(context, [...path, 'greylist'], name, greylist),
+        : resolveGreylist(context, [...path, 'greylist'], name, greylist, clients),
     relay: relay?.behaviour ?? null,
     relayIs: relay?.is ?? null,
-    knowsRecipients: knowsRecipients ?? defaults.knowsRecipients,
+    ...resolveRecipients(knowsRecipients),
+    ...resolveStandby(context, [...path, 'standby'], name, standby, all),
     ...(maxSize === undefined || maxSize === 'none' || maxSize === 0 ? {} : { maxSize }),
     ...(together === undefined || together === 'none'
       ? {}
@@ -152,9 +159,23 @@ function resolveRule(written: WrittenRule): FilterModel['spam'] {
 
 type WrittenGreylist = Exclude<Written<'greylist'>, 'none'>;
 
-function resolveGreylist(context: Context, path: Path, server: string, written: WrittenGreylist): GreylistModel {
+function resolveGreylist(
+  context: Context,
+  path: Path,
+  server: string,
+  written: WrittenGreylist,
+  clients: Clients,
+): GreylistModel {
   const { greylist: defaults } = DEFAULTS;
-  const { delay = defaults.delay, window = defaults.window, known = defaults.known, shared } = written;
+  const {
+    delay = defaults.delay,
+    window = defaults.window,
+    known = defaults.known,
+    by,
+    exempt = [],
+    learns,
+    shared,
+  } = written;
   if (delay > window) {
     const message = 'nobody can come back in time: `delay` is longer than `window`';
     complain(context, [...path, written.delay === undefined ? 'window' : 'delay'], {
@@ -164,7 +185,16 @@ function resolveGreylist(context: Context, path: Path, server: string, written: 
     });
   }
   // No label begins with a bracket, so a database of one's own is nobody else's.
-  return { delay, window, known, database: shared ?? `(${server})` };
+  const passing = resolveClients(context, [...path, 'exempt'], exempt, clients);
+  return {
+    delay,
+    window,
+    known,
+    ...(by === 'network' ? { byNetwork: true } : {}),
+    ...(passing.length > 0 ? { exempt: passing } : {}),
+    ...(learns === undefined ? {} : { learns }),
+    database: shared ?? `(${server})`,
+  };
 }
 
 /** `relay: postfix` is short for `relay: { mta: postfix }`. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { BEHAVIOUR, BEHAVIOUR_KEYS, type BehaviourKey, type Form, type Part, type Parts } from '../../mail/index.js';
-import { spellDuration } from '../../units/index.js';
+import { type Allowance, spellDuration } from '../../units/index.js';
 import { onFailure } from './delivery.js';
 import { either, optional, required } from './leaf.js';
-import { count, flag, number, share, time, timeFrom, word } from './leaves.js';
+import { allowance, count, flag, number, share, time, timeFrom, word } from './leaves.js';
 import { hostName } from './names.js';
 import { retry } from './retry.js';
 
@@ -44,8 +44,12 @@ const shareOfHosts = either('`true`, `none`, or a share of the sending hosts suc
   share,
 ]);
 
+const nextHop = either('a host name, or `none`', [word(['none']), hostName]);
+
 /** Keys that are written in a way of their own. */
 const OWN = {
+  via: nextHop,
+  fallback: nextHop,
   honoursBackups,
   ipv6,
   mtaSts: shareOfHosts,
@@ -62,17 +66,19 @@ type OwnKey = keyof typeof OWN;
 /** A value as it stands in a scenario, once it is read. */
 export type Written<F> = F extends { kind: 'flag' }
   ? boolean
-  : F extends { kind: 'word'; words: readonly (infer W)[] }
-    ? W
-    : F extends { kind: 'words'; words: readonly (infer W)[] }
-      ? readonly W[] | 'none'
-      : F extends { kind: 'orNone'; form: infer G; word: infer W }
-        ? Written<G> | Exclude<W, undefined>
-        : F extends { kind: 'bundle'; parts: infer P extends Parts; word: infer W }
-          ? WrittenParts<P> | W
-          : F extends { kind: 'group'; parts: infer P extends Parts }
-            ? WrittenParts<P>
-            : number;
+  : F extends { kind: 'rate' }
+    ? Allowance
+    : F extends { kind: 'word'; words: readonly (infer W)[] }
+      ? W
+      : F extends { kind: 'words'; words: readonly (infer W)[] }
+        ? readonly W[] | 'none'
+        : F extends { kind: 'orNone'; form: infer G; word: infer W }
+          ? Written<G> | Exclude<W, undefined>
+          : F extends { kind: 'bundle'; parts: infer P extends Parts; word: infer W }
+            ? WrittenParts<P> | W
+            : F extends { kind: 'group'; parts: infer P extends Parts }
+              ? WrittenParts<P>
+              : number;
 
 export type WrittenParts<P extends Parts> = {
   readonly [K in keyof P as P[K] extends { required: true } ? K : never]: Written<P[K]['form']>;
@@ -82,6 +88,8 @@ export type WrittenParts<P extends Parts> = {
 
 function schemaOf(form: Form): z.ZodType {
   switch (form.kind) {
+    case 'rate':
+      return allowance;
     case 'flag':
       return flag;
     case 'word':

@@ -76,12 +76,17 @@ export const domain = z
     expected: 'its records, such as `{ mx: [ 10 mx1.example.org ] }`, or `{}` for none',
   });
 
+const addresses = word(['servfail', 'nxdomain', 'timeout', 'empty', 'loopback']);
+
 const name = z.strictObject({
   cname: optional(hostName, {
     description: 'The name that this one is an alias of.',
     examples: ['mx1.example.org'],
   }),
-  lookup: optional(answers, { description: 'What its address query is always answered with.', examples: ['nxdomain'] }),
+  lookup: optional(addresses, {
+    description: 'What its address query is always answered with; `loopback`: 127.0.0.1, which is whoever asks.',
+    examples: ['nxdomain'],
+  }),
   ttl: optional(time, {
     description: 'How long its address may be kept by a sending host.',
     default: spellDuration(DEFAULTS.domain.ttl),
@@ -97,9 +102,9 @@ const name = z.strictObject({
 });
 
 const NAME_EXPECTED =
-  '`servfail`, `nxdomain`, `timeout`, `empty`, `{ cname: mx1.example.org }` or `{ failures: [ { kind: servfail } ] }`';
+  '`servfail`, `nxdomain`, `timeout`, `empty`, `loopback`, `{ cname: mx1.example.org }` or `{ failures: [ { kind: servfail } ] }`';
 
-export const dnsEntry = either(NAME_EXPECTED, [answers, name], {
+export const dnsEntry = either(NAME_EXPECTED, [addresses, name], {
   id: 'dnsEntry',
   description: 'The answer to an address query: an alias, or what goes wrong; and how its name servers fail.',
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULTS, TLSA } from '../../model/index.js';
 import { spellDuration, spellShare } from '../../units/index.js';
+import { asking, standby } from './backup.js';
 import { behaviourShape } from './behaviour.js';
 import { perClient } from './client-limit.js';
 import { distribution } from './distribution.js';
@@ -85,6 +86,21 @@ const greylist = z
         'Share of messages whose triplet passed before. Who is known to one database is known to the others, as far as their shares go.',
       default: spellShare(DEFAULTS.greylist.known),
       examples: ['70%'],
+    }),
+    by: optional(word(['address', 'network']), {
+      description:
+        'What it knows a client by: the address that it comes from, or its network: all addresses of a sending host are one (Postgrey: /24).',
+      default: 'address',
+      examples: ['network'],
+    }),
+    exempt: optional(z.array(label).max(1000).meta({ expected: 'a list of senders and relays' }), {
+      description: 'Senders, and relays, that it lets pass (RFC 6647 §4.2).',
+      examples: [['newsletter']],
+    }),
+    learns: optional(count(1, MOST), {
+      description:
+        'A sending host is known for good once so many of its messages have passed (Postgrey: `--auto-whitelist-clients=5`). Nobody ever is if left out.',
+      examples: [5],
     }),
     shared: optional(label, {
       description: 'Name of the database; servers with the same name share it. Its own if left out.',
@@ -220,10 +236,20 @@ export const server = z
         examples: [{ max: 25, reply: '452 4.5.3 too many recipients' }],
       },
     ),
-    knowsRecipients: optional(flag, {
-      description: 'Refuses invalid recipients. If not, it accepts them, and a bounce goes out later: backscatter.',
+    knowsRecipients: optional(either('`true`, `false`, or `{ asks: true }` with more keys', [flag, asking]), {
+      description:
+        'Refuses invalid recipients, since it has a list of them, or since it asks a better MX host. If not, it accepts them, and a bounce goes out later: backscatter.',
       default: DEFAULTS.server.knowsRecipients,
+      examples: [{ asks: true, remembers: '7d', unanswered: 'defer' }],
     }),
+    standby: optional(
+      either('whom it stands by for, such as `{ for: [ mx1.example.org ] }`, or `none`', [none, standby]),
+      {
+        description: 'A backup that takes mail only while those that it stands by for are down.',
+        default: 'none',
+        examples: [{ for: ['mx1.example.org'], reply: '450 4.3.2 the primary is up', every: '1m' }],
+      },
+    ),
     perClient: optional(perClient, {
       description: 'Limits that are kept for each client, and what it is told that has used one up.',
       default: 'none',

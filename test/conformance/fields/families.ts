@@ -1,18 +1,23 @@
-import { type Field, notYet } from './field.js';
+import type { Field } from './field.js';
 
-const NOT_YET = 'IPv6';
+const isIpv6 = (ip: string): boolean => ip.includes(':');
+
+/** An address of IPv4 written as one of IPv6 (RFC 4291 §2.5.5.2): whoever connects to it speaks IPv4. */
+const MAPPED = /^::ffff:\d+(?:\.\d+){3}$/i;
 
 /** IPv6 and IPv4: which addresses a host has, and which of them the sender can reach. */
 export const FAMILIES: Field = {
   modes: {
-    ...notYet(['noroute'], NOT_YET),
-    ...notYet(['unreach'], 'no route at link level'),
+    noroute: ({ timing }) => ({ failures: [{ kind: 'unreachable', ...timing }] }),
+    // Linux asks three times, a second apart, who has the address on the link (ARP, RFC 4861 §7.2.2).
+    unreach: ({ timing }) => ({ failures: [{ kind: 'unreachable', after: '3s', ...timing }] }),
   },
   variants: {
-    noaddr: () => NOT_YET,
-    nobalance: () => NOT_YET,
-    prefer4: () => NOT_YET,
-    prefer6: () => NOT_YET,
+    noaddr: () => ({ ipv6: false }),
+    nobalance: () => ({ family: { balance: false } }),
+    prefer4: () => ({ family: { prefer: 'ipv4' } }),
+    prefer6: () => ({ family: { prefer: 'ipv6' } }),
   },
-  cannotSay: ({ dns }) => (dns.some(([, type, of]) => type === 'AAAA' || of === 'AAAA') ? NOT_YET : null),
+  server: ({ ip }) => (isIpv6(ip) && !MAPPED.test(ip) ? { family: 'ipv6' } : {}),
+  cannotSay: ({ dns }) => (dns.some(([, , of]) => of === 'AAAA') ? 'the lookup of one family that fails' : null),
 };

@@ -1,4 +1,5 @@
 import {
+  LINE_RATE,
   OVER_LIMIT,
   OVER_REPEAT,
   RESOLVED,
@@ -27,9 +28,10 @@ import { deadUntil, isLeftAlone } from '../sender/host-status';
 import { openList } from '../sender/mx-list';
 import { appendNextPreference, firstRecord } from '../sender/mx-order';
 import { waitsForPlace } from '../sender/places';
-import { leavesOut } from '../sender/policies';
+import { askForTlsa, leavesOut, TLSA_FAILED, TLSA_UNANSWERED } from '../sender/policies';
+import { countsAtAddress, takeTurn, targetAt } from '../sender/rates';
 import { destinationFor, findStatus } from '../sender/records';
-import { passedOver, walkEnded } from '../trace';
+import { line, passedOver, walkEnded } from '../trace';
 import { beginAttempt } from './connection';
 import { has, hostOf, IN_FLIGHT, LIST_UNWRITTEN, Message, raise } from './message';
 
@@ -50,7 +52,15 @@ export function tryNext(m: Message, mta: Mta): bool {
     const address = candidateAt(list, position);
     const level = levelAt(list, position);
     if (mta.race > 0 && address.host.number !== list.lastHost && waitsForRace(m, list, position)) return true;
-    if (mta.readsPolicies && leavesOut(m, mta, address)) continue;
+    if (mta.readsPolicies) {
+      if (leavesOut(m, mta, address)) continue;
+      const asked = askForTlsa(m, mta, address);
+      if (asked === TLSA_FAILED) continue;
+      if (asked === TLSA_UNANSWERED) {
+        waitForTlsa(m, mta, list, position);
+        return true;
+      }
+    }
     const admitted = withinLimits(m, mta, list, address, level);
     if (admitted === STOP) return false;
     if (admitted === SKIP) continue;
@@ -60,17 +70,28 @@ export function tryNext(m: Message, mta: Mta): bool {
     list.position = position;
     if (mta.waitsAtAddress && waitsHere(m, mta, address)) return true;
     list.position = position + 1;
+    list.hasTurn = false;
     noteTry(list, position, address, level);
     beginAttempt(m, mta, address);
     return true;
   }
 }
 
-/** The last address once more, without TLS: no other try, and no other session, for the limits of a pass (Postfix, smtp_connect.c). */
+/** The walk goes on behind this address, once the query for its TLSA records is given up. */
+function waitForTlsa(m: Message, mta: Mta, list: CandidateList, position: i32): void {
+  list.position = position + 1;
+  setTriedAt(list, position, now);
+  push(now + mta.dnsTimeout, RESOLVED, changetype<usize>(m));
+}
+
+/**
+ * The last address once more, without TLS: no other try, and no other session, for the limits of a pass (Postfix, smtp_connect.c),
+ * and no pace holds it up (recorded: OpenSMTPD).
+ */
 function tryAgainInClear(m: Message, mta: Mta, list: CandidateList): bool {
-  if (mta.waitsAtAddress) {
+  if (mta.limitsPlaces) {
     list.position -= 1;
-    if (waitsHere(m, mta, m.address)) return true;
+    if (waitsForPlace(m, mta, m.address)) return true;
     list.position += 1;
   }
   list.clear = <u8>CLEAR_NOW;
@@ -104,8 +125,21 @@ function waitsForRace(m: Message, list: CandidateList, position: i32): bool {
 }
 
 function waitsHere(m: Message, mta: Mta, address: Address): bool {
+  if (mta.ratePerSecond > 0 && waitsForTurn(m, mta, address)) return true;
   if (mta.isPaced && waitsForPace(m, mta, address)) return true;
   return mta.limitsPlaces && waitsForPlace(m, mta, address);
+}
+
+/** By host or address, a message takes its turn where its walk has come to. */
+function waitsForTurn(m: Message, mta: Mta, address: Address): bool {
+  const list = m.list;
+  if (list.hasTurn || !countsAtAddress(mta)) return false;
+  const at = takeTurn(m, mta, targetAt(mta, address));
+  list.hasTurn = true;
+  if (at <= now) return false;
+  if (isTraced) line(changetype<usize>(m), now, LINE_RATE);
+  push(at, RESOLVED, changetype<usize>(m));
+  return true;
 }
 
 /** The next connection begins no sooner than its pace allows (OpenSMTPD, smtpd.conf(5), `limit mta`). */

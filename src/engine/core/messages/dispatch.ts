@@ -14,6 +14,7 @@ import {
   SERVER_FINISHED,
   SESSION_GRANTED,
   TIME_UP,
+  TURN_DUE,
 } from '../codes';
 import { destinationDue, sessionGranted } from '../sender/destinations';
 import { Destination, Runner, WaitQueue } from '../sender/records';
@@ -22,7 +23,7 @@ import { PatienceList } from '../server/backlog';
 import { cutWait, endIdle, endPatience } from './connection';
 import { Message } from './message';
 import { accept, failAttempt } from './outcome';
-import { beginPass, placeGranted, resolve, resolved, runGranted } from './pass';
+import { beginPass, placeGranted, resolve, resolved, runGranted, turnDue } from './pass';
 import { lookupFailed } from './pass-end';
 import { expire } from './queue';
 import { finishAlone } from './reception';
@@ -78,6 +79,9 @@ function dispatchOther(kind: i32, record: usize): void {
       break;
     case PLACE_GRANTED:
       placeGranted(m);
+      break;
+    case TURN_DUE:
+      turnDue(m);
       break;
     case PATIENCE_OVER:
       endPatience(changetype<PatienceList>(record));

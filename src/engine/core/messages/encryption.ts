@@ -1,24 +1,4 @@
-import {
-  BAD_CERTIFICATE,
-  CERTIFICATE_MISMATCH,
-  CERTIFICATE_VALID,
-  CLEAR_AT_ONCE,
-  CLEAR_NEXT_PASS,
-  EHLO,
-  HANDSHAKE,
-  MATCHES_CERTIFICATE,
-  NO_TLS,
-  PLAIN,
-  POLICY_ENFORCE,
-  REPLY_4XX,
-  REPLY_5XX,
-  STARTTLS,
-  TLS_ENCRYPT,
-  TLS_NEVER,
-  TLS_VERIFY,
-  TLSA_UNUSABLE,
-  TLSA_VALID,
-} from '../codes';
+import { BAD_CERTIFICATE, EHLO, HANDSHAKE, NO_TLS, PLAIN, REPLY_4XX, REPLY_5XX, STARTTLS } from '../codes';
 import { now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
@@ -28,6 +8,19 @@ import { CLEAR_DUE, CLEAR_NOW } from '../sender/candidate-list';
 import { isSpokenToInClear, speakInClear } from '../sender/clear-hosts';
 import { checksDane, matches } from '../sender/policies';
 import { certificateAt } from '../server/failures';
+import {
+  CERTIFICATE_MISMATCH,
+  CERTIFICATE_VALID,
+  CLEAR_AT_ONCE,
+  CLEAR_NEXT_PASS,
+  MATCHES_CERTIFICATE,
+  POLICY_ENFORCE,
+  TLS_ENCRYPT,
+  TLS_NEVER,
+  TLS_VERIFY,
+  TLSA_UNUSABLE,
+  TLSA_VALID,
+} from '../tls-codes';
 import { isSecured, Message } from './message';
 
 /*

@@ -1,4 +1,4 @@
-import { NO_FATE, SECURED, UNTRIED } from '../codes';
+import { NO_FATE, UNTRIED } from '../codes';
 import { sample } from '../kernel/distribution';
 import { clearPool, giveRecordBack, isNone, lastingNumber, Pool, take } from '../kernel/memory';
 import { drawBlock, firstWord, uniform, uniformBelow } from '../kernel/random-numbers';
@@ -7,6 +7,7 @@ import { model } from '../model/model';
 import { Traffic } from '../model/traffic';
 import { Address, Domain } from '../model/zone';
 import { CandidateList } from '../sender/candidate-list';
+import { SECURED } from '../tls-codes';
 
 /** First sighting of a message at a greylist: entries of one copy are a chain, one for each pair of database and source address; and one for each server that is down and that it waits for. */
 @unmanaged
@@ -14,6 +15,8 @@ export class Triplet {
   next: Triplet;
   database: i32;
   address: i32;
+  /** The message has passed by it. */
+  hasPassed: bool;
   /** First sighting of the triplet in its present window [s]. */
   seenAt: f64;
 }

@@ -4,6 +4,7 @@ import {
   ANSWER_NXDOMAIN,
   ANSWER_RECORDS,
   ANSWER_TIMEOUT,
+  LINE_RATE,
   LOOKUP_ADDRESS,
   LOOKUP_BOUNCE,
   LOOKUP_FAILED,
@@ -19,6 +20,7 @@ import {
   NO_TRY_NXDOMAIN,
   REJECTED,
   RESOLVED,
+  TURN_DUE,
   UNROUTABLE,
 } from '../codes';
 import { isTraced, now } from '../kernel/clock';
@@ -32,10 +34,11 @@ import { enterDestination } from '../sender/destinations';
 import { cachedAnswer, fixedAnswer, isFixed } from '../sender/dns-cache';
 import { LIST_LOOPS, LIST_READY, LIST_UNFIT, LIST_UNRESOLVED, openList } from '../sender/mx-list';
 import { hasRoom, letFirst, servePlace } from '../sender/places';
+import { countsAtAddress, takeTurn, targetOf } from '../sender/rates';
 import { placeFor } from '../sender/records';
 import { enterRun } from '../sender/runners';
 import { isOff } from '../server/machine-off';
-import { parted, pass } from '../trace';
+import { line, lookup, ownAddress, parted, pass } from '../trace';
 import { tryFirst, tryNext } from './candidates';
 import { continueOver } from './connection';
 import { dropCandidates } from './fate';
@@ -89,6 +92,24 @@ export function runGranted(m: Message): void {
 }
 
 function approach(m: Message, mta: Mta): void {
+  if (mta.ratePerSecond > 0 && !countsAtAddress(mta)) {
+    const at = takeTurn(m, mta, targetOf(m, mta));
+    if (at > now) {
+      if (isTraced) line(changetype<usize>(m), now, LINE_RATE);
+      push(at, TURN_DUE, changetype<usize>(m));
+      return;
+    }
+  }
+  goToDestination(m, mta);
+}
+
+/** The sender's own rate lets the message go. */
+export function turnDue(m: Message): void {
+  const mta = m.agent.mta;
+  if (!breaksOff(m, mta)) goToDestination(m, mta);
+}
+
+function goToDestination(m: Message, mta: Mta): void {
   if (mta.gated && !enterDestination(m)) return;
   resolve(m);
 }
@@ -104,6 +125,10 @@ export function resolve(m: Message): void {
 /** Asks for the domain's MX records and makes the list of addresses (RFC 5321 §5.1). */
 function lookUpList(m: Message, mta: Mta): void {
   if (tryFirst(m, mta)) return;
+  if (mta.via !== 0) {
+    takeHop(m, mta, changetype<Answer>(mta.via), 0);
+    return;
+  }
   if (isFixed(m, mta)) {
     follow(m, mta, fixedAnswer(m), 0, false);
     return;
@@ -112,10 +137,33 @@ function lookUpList(m: Message, mta: Mta): void {
   follow(m, mta, known.latest, known.rotation, known.isRemembered);
 }
 
+/** The message goes to a fixed next hop, whatever the DNS says of its domain. */
+function takeHop(m: Message, mta: Mta, hop: Answer, waits: f64): void {
+  if (isTraced) lookup(changetype<usize>(m), now, changetype<usize>(hop), false, NaN, NaN);
+  tryList(m, mta, hop, 0, waits);
+}
+
+/**
+ * Is there a fallback that this pass has not turned to yet? Not where the sender is among the MX hosts itself: that would lead in a
+ * circle (Postfix, postconf(5), smtp_fallback_relay).
+ */
+function hasFallback(m: Message, mta: Mta): bool {
+  if (mta.fallback === 0) return false;
+  const list = m.list;
+  return isNone(list) || (changetype<usize>(list.answer) !== mta.fallback && !list.hasSelf);
+}
+
+/** Nobody on the list has taken the message, or the DNS named nobody: the fallback is tried, once `waits` [s] are over. */
+function fallBack(m: Message, mta: Mta, waits: f64): void {
+  dropCandidates(m);
+  takeHop(m, mta, changetype<Answer>(mta.fallback), waits);
+}
+
 /** `rotation`: how the DNS server turned the records; `remembered`: the answer was in the sending host's cache. */
 function follow(m: Message, mta: Mta, answer: Answer, rotation: i32, remembered: bool): void {
-  if (answer.kind === ANSWER_RECORDS) tryList(m, mta, answer, rotation, 0);
-  else noRecords(m, mta, answer.kind, rotation, remembered);
+  if (answer.kind !== ANSWER_RECORDS) noRecords(m, mta, answer.kind, rotation, remembered);
+  else if (mta.needsMx && answer.isImplicit) noRecords(m, mta, ANSWER_EMPTY, rotation, remembered);
+  else tryList(m, mta, answer, rotation, 0);
 }
 
 /** The answer holds no records: what then is the MTA's affair. */
@@ -124,7 +172,9 @@ function noRecords(m: Message, mta: Mta, kind: i32, rotation: i32, remembered: b
   m.outcome = <u8>whyNoRecords(kind);
   const waits = kind === ANSWER_TIMEOUT && !remembered ? mta.dnsTimeout : 0;
   const own = m.domain.ownAddress;
-  if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
+  // A domain that takes no mail gets none by another way either (RFC 7505 §3).
+  if (kind !== ANSWER_NULL_MX && hasFallback(m, mta)) fallBack(m, mta, waits);
+  else if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
   else if (decision === LOOKUP_ADDRESS && !isNone(own)) tryList(m, mta, own, rotation, waits);
   else failLater(m, waits);
 }
@@ -158,6 +208,7 @@ function tryList(m: Message, mta: Mta, answer: Answer, rotation: i32, waits: f64
   } else if (opened === LIST_LOOPS) {
     meetItself(m, mta, waits);
   } else if (opened === LIST_UNFIT) passEnded(m, UNROUTABLE);
+  else if (hasFallback(m, mta)) fallBack(m, mta, waited);
   else if (opened === LIST_UNRESOLVED) failLater(m, waited);
   else noAddress(m, mta, answer, waited);
 }
@@ -165,7 +216,7 @@ function tryList(m: Message, mta: Mta, answer: Answer, rotation: i32, waits: f64
 /** RFC 5321 §5.1: nothing is left after dropping itself. The message should be returned as undeliverable; some keep it. */
 function meetItself(m: Message, mta: Mta, waits: f64): void {
   const decision = lookupDecision(mta, LOOP);
-  if (decision === LOOKUP_BOUNCE) passEnded(m, REJECTED);
+  if (decision === LOOKUP_BOUNCE || m.list.hasLoopback) passEnded(m, REJECTED);
   else if (decision === LOOKUP_FREEZE) passFrozen(m);
   else failLater(m, waits);
 }
@@ -175,8 +226,9 @@ function noAddress(m: Message, mta: Mta, answer: Answer, waited: f64): void {
   // A sender that found itself knows that better hosts exist, although they have no address (Postfix, smtp_addr.c, smtp_domain_addr).
   const decision = lookupDecision(mta, m.list.hasSelf ? NO_PRIMARY : NO_ADDRESS);
   const own = m.domain.ownAddress;
-  if (decision === LOOKUP_BOUNCE) passEnded(m, UNROUTABLE);
-  else if (decision === LOOKUP_ADDRESS && !isNone(own) && own !== answer) {
+  const isHop = changetype<usize>(answer) === mta.via || changetype<usize>(answer) === mta.fallback;
+  if (decision === LOOKUP_BOUNCE && !isHop) passEnded(m, UNROUTABLE);
+  else if (decision === LOOKUP_ADDRESS && !isNone(own) && own !== answer && !isHop) {
     const rotation = m.list.rotation;
     dropCandidates(m);
     tryList(m, mta, own, rotation, waited);
@@ -202,7 +254,32 @@ export function tryOn(m: Message): void {
 }
 
 function goThrough(m: Message, mta: Mta): void {
-  if (!tryNext(m, mta)) listExhausted(m);
+  if (tryNext(m, mta)) return;
+  if (m.list.loops) deliverToItself(m);
+  else if (!(mta.triesOwnAddress && turnsToOwnAddress(m, mta))) {
+    if (hasFallback(m, mta)) fallBack(m, mta, 0);
+    else listExhausted(m);
+  }
+}
+
+/** Of all hosts that come first in its list none took the message; the next one is itself, and its queue, hop by hop to the last (RFC 5321 §6.3). */
+function deliverToItself(m: Message): void {
+  m.outcome = <u8>NO_TRY_LOOP;
+  passEnded(m, REJECTED);
+}
+
+/** Goes on with the domain's own address once all MX hosts have failed, against RFC 5321 §5.1; false where there is none, or it was tried. */
+function turnsToOwnAddress(m: Message, mta: Mta): bool {
+  const own = m.domain.ownAddress;
+  const list = m.list;
+  const isAtEnd = list.position === list.length && list.nextRecord >= list.lastRecord;
+  const isHop = mta.via !== 0 || changetype<usize>(list.answer) === mta.fallback;
+  if (isNone(own) || list.answer.isImplicit || isHop || !isAtEnd) return false;
+  const rotation = list.rotation;
+  if (isTraced) ownAddress(changetype<usize>(m), now);
+  dropCandidates(m);
+  tryList(m, mta, own, rotation, 0);
+  return true;
 }
 
 /** The first in line goes on where it stands in its list; a place that it does not use is the next one's. */

@@ -74,7 +74,7 @@ export function runSession(m: Message, mta: Mta, server: Server, first: i32): vo
           return;
         }
       }
-      if (!server.limitsClients && !server.weighs && !leadsOthers(m)) {
+      if (server.limitedStages === 0 && !server.weighs && !leadsOthers(m)) {
         meetJudges(m, mta, server, messageAt);
         return;
       }
@@ -86,11 +86,11 @@ export function runSession(m: Message, mta: Mta, server: Server, first: i32): vo
 
 /**
  * A session has come to a stage at which others count: what they have done by now is known. Its record says to which one
- * (`setFailure`), at a server with limits; elsewhere it is always the filter.
+ * (`setFailure`), at a server where there are several; elsewhere it is always the filter.
  */
 export function reachStage(m: Message): void {
   const server = serverOf(m);
-  const stage = server.limitsClients ? stageOf(m) : MESSAGE;
+  const stage = server.limitedStages !== 0 ? stageOf(m) : MESSAGE;
   if (stage !== MESSAGE) runStages(m, m.agent.mta, server, stage);
   else if (isNone(server.filter)) finishWhileOn(m, m.agent.mta, server, now);
   else enterFilter(m);
@@ -114,13 +114,13 @@ function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
   }
   if (server.weighs && first <= MAIL && begins >= 0) begins = weighBeforeMail(m, mta, server, begins);
   for (let stage = max(first, MAIL); stage <= DATA && begins >= 0; stage += 1) {
-    if (server.limitsClients && waitsForStage(m, server, stage, begins)) return;
+    if (server.limitedStages !== 0 && waitsForStage(m, server, stage, begins)) return;
     begins =
       stage === RCPT && leadsOthers(m) ? askTogether(m, mta, server, begins) : runStage(m, mta, server, stage, begins);
   }
   if (server.weighs && begins >= 0) begins = sendText(m, mta, server, begins);
   if (begins < 0) return;
-  if (server.limitsClients) {
+  if (server.limitedStages !== 0) {
     if (isNone(server.filter) && !hasLimitAt(server, MESSAGE)) finishWhileOn(m, mta, server, begins);
     else comeTo(m, MESSAGE, begins);
   } else if ((mta.goesOff || mta.limitsSession) && isNone(server.filter)) finishWhileOn(m, mta, server, begins);

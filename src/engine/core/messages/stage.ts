@@ -16,10 +16,17 @@ import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
 import { limitReply } from '../server/clients';
 import { firstCut, stageDelay, stageFailure } from '../server/failures';
-import { judgeRecipient, RECIPIENT_GREYLISTED, RECIPIENT_TAKEN } from '../server/recipients';
-import { metFailure, saidByFailure, saidGreylisted, saidUnknown } from '../trace';
+import {
+  judgeRecipient,
+  RECIPIENT_GREYLISTED,
+  RECIPIENT_TAKEN,
+  RECIPIENT_TOO_EARLY,
+  RECIPIENT_UNVERIFIED,
+} from '../server/recipients';
+import { answerTook } from '../server/verification';
+import { metFailure, saidByFailure, saidGreylisted, saidOnStandby, saidUnknown, saidUnverified } from '../trace';
 import { failAt, sessionEnd } from './attempt-failure';
-import { GREYLISTED, Message, raise } from './message';
+import { GREYLISTED, Message, raise, serverOf } from './message';
 
 /** One stage: when the next one begins [s], or -1 if the session fails here. */
 export function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64 {
@@ -39,6 +46,7 @@ export function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f6
     }
   } else if (stage === RCPT) {
     const said = judgeRecipient(m, server, t);
+    if (server.asksForRecipients) ends += answerTook;
     if (said !== RECIPIENT_TAKEN) failureClass = refusal(m, said);
   }
   return settleStage(m, mta, server, stage, t, ends, failureClass);
@@ -83,11 +91,20 @@ export function tellFailure(m: Message, failure: Failure): void {
 
 /** Class of the reply to a recipient that is not taken. */
 export function refusal(m: Message, said: i32): i32 {
-  if (said !== RECIPIENT_GREYLISTED) {
-    if (isTraced) saidUnknown(changetype<usize>(m));
-    return REPLY_5XX;
+  if (said === RECIPIENT_GREYLISTED) {
+    if (isTraced) saidGreylisted(changetype<usize>(m));
+    raise(m, GREYLISTED);
+    return REPLY_4XX;
   }
-  if (isTraced) saidGreylisted(changetype<usize>(m));
-  raise(m, GREYLISTED);
-  return REPLY_4XX;
+  if (said === RECIPIENT_UNVERIFIED) {
+    if (isTraced) saidUnverified(changetype<usize>(m));
+    return REPLY_4XX;
+  }
+  if (said === RECIPIENT_TOO_EARLY) {
+    const server = serverOf(m);
+    if (isTraced) saidOnStandby(changetype<usize>(m), changetype<usize>(server));
+    return server.standby.code < 500 ? REPLY_4XX : REPLY_5XX;
+  }
+  if (isTraced) saidUnknown(changetype<usize>(m));
+  return REPLY_5XX;
 }

@@ -163,6 +163,12 @@ export class Server extends ServerState {
   greylistWindow: f64;
   greylistKey0: i32;
   greylistKey1: i32;
+  /** Bytes by the number of the agent, 1 for those that pass; 0 where nobody is exempt. */
+  greylistExempt: usize;
+  /** A sending host is known once so many of its messages have passed; 0 where nobody ever is. */
+  greylistLearns: i32;
+  /** All addresses of a sending host are one. */
+  greylistByNetwork: bool;
   number: i32;
   overload: i32;
   /** Code of the reply to a connection that is turned away. */
@@ -186,7 +192,19 @@ export class Server extends ServerState {
   /** Its limits for each client, as pointers; and the stages at which it has any, a bit for each. */
   clientLimits: usize;
   clientLimitCount: i32;
+  /** Also RCPT, where it asks others, or stands by for them. */
   limitedStages: i32;
+  /** It is closed at RCPT while others take connections; or none. */
+  standby: Standby;
+  /** It asks a better MX host for recipients that it does not know; how long it keeps that one exists [s]. */
+  asksForRecipients: bool;
+  /** It accepts those for whom nobody answers. */
+  takesUnanswered: bool;
+  remembersFor: f64;
+  /** Recipients of a domain that exist; and the draw of which one a message is for. */
+  mailboxes: i32;
+  mailboxKey0: i32;
+  mailboxKey1: i32;
   knowsRecipients: bool;
   /** Some failure strikes at QUIT. */
   failsAtQuit: bool;
@@ -218,6 +236,22 @@ export class ClientLimit {
   key: u8;
   /** What is turned away counts as well. */
   countsTries: bool;
+}
+
+/** Whom a backup stands by for, and what it saw of them when it last looked. */
+@unmanaged
+export class Standby {
+  every: f64;
+  lookedAt: f64;
+  /** Failures that keep all connections from coming about, server after server: the originals, and copies with cursors of their own. */
+  originals: usize;
+  copies: usize;
+  /** Where those of each server end. */
+  ends: usize;
+  failureCount: i32;
+  serverCount: i32;
+  code: i32;
+  sees: bool;
 }
 
 /** A server's content filter. */

@@ -28,9 +28,15 @@ class Model {
   /** Addresses of servers by family: one with both families has two. */
   endpointCount: i32;
   domainCount: i32;
+  /** The domains, and one more for all that goes to a fixed next hop. */
+  destinationCount: i32;
   trafficCount: i32;
   failureCount: i32;
   hostNameCount: i32;
+  /** Databases of greylists, where any of them learns; else 0. */
+  learningDatabases: i32;
+  /** Host names whose name servers fail. */
+  failingNames: i32;
   /** Most addresses that one answer can lead to, and most records in one answer. */
   longestList: i32;
   mostRecords: i32;

@@ -5,6 +5,9 @@ import { CLASS_COUNT } from '../codes';
 export class Mta {
   honoursBackups: f64;
   dnsTimeout: f64;
+  /** Messages that it sends at most [1/s], 0 without a limit; and how many at once. */
+  ratePerSecond: f64;
+  rateBurst: f64;
   /** How long a failure of the DNS to answer is kept, and any answer at least [s]. */
   dnsFailuresFor: f64;
   dnsAtLeast: f64;
@@ -48,6 +51,7 @@ export class Mta {
   order: i32;
   equal: i32;
   ipExchanger: i32;
+  loopback: i32;
   /** A position in SIZE_TREATMENTS. */
   size: i32;
   /** Recipients in one transaction. */
@@ -65,6 +69,7 @@ export class Mta {
   /** The same of one host or address, where `limitsPlaces`. */
   initialAtPlace: i32;
   maxAtPlace: i32;
+  rateBy: i32;
   deadMemory: i32;
   deadAfter: i32;
   deadSign: i32;
@@ -95,6 +100,11 @@ export class Mta {
   /** After a failure it begins again with the best address that is not dead. */
   walksBest: bool;
   emptyHostBounces: bool;
+  /** It goes to no domain without MX records; to the domain's own address, too, once all MX hosts have failed. */
+  needsMx: bool;
+  triesOwnAddress: bool;
+  /** It leaves out an MX host whose name is an alias. */
+  refusesAliases: bool;
   helo: bool;
   noticesCuts: bool;
   repeatsAfterQuit: bool;
@@ -106,11 +116,16 @@ export class Mta {
   /** It sorts the addresses of a whole preference by family, not those of each host; and keeps room for both under its limit. */
   sortsPreference: bool;
   balances: bool;
+  /** A host of it that has no route to IPv6 does not ask for such addresses. */
+  asksIfRouted: bool;
   /** An address without a route counts as a try. */
   countsUnreachable: bool;
   nextPreference: bool;
   /** All domains with the same MX hosts are one destination. */
   bySite: bool;
+  /** Its fixed next hop instead of any MX, and the one it turns to when all have failed in a pass: answers (model/zone.ts), or 0. */
+  via: usize;
+  fallback: usize;
   /** It limits its sessions to each address, or to each host name. */
   limitsPlaces: bool;
   limitsSession: bool;

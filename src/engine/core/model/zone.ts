@@ -14,8 +14,16 @@ export class Host {
   kind: u8;
   kindOfIpv4: u8;
   kindOfIpv6: u8;
-  /** The name is an IP address. */
+  /** How long an address may be kept, and that there is none [s]; where its name servers fail. */
+  life: f64;
+  negativeLife: f64;
+  /** Ways in which its name servers fail: pointers, `failures` up to, not including, `failuresEnd`; and its number among names that have any. */
+  failures: usize;
+  failuresEnd: usize;
+  failing: u8;
+  /** The name is an IP address; or an alias. */
   isAddress: bool;
+  isAlias: bool;
   /** Some of its addresses are of IPv6. */
   hasIpv6: bool;
 }
@@ -62,6 +70,10 @@ export class Answer {
   allResolveToIpv6: bool;
   /** Some address of some host is of IPv6. */
   hasIpv6: bool;
+  /** The domain's own address stands in for MX records; some host is an alias, or whoever asks. */
+  isImplicit: bool;
+  hasAlias: bool;
+  hasLoopback: bool;
 }
 
 /** An answer, from the instant it begins to be given [s]. */

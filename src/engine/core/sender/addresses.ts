@@ -15,12 +15,14 @@ import {
 import { isTraced, now } from '../kernel/clock';
 import { rotate, shuffle } from '../kernel/permutations';
 import { below } from '../kernel/random-numbers';
-import { hostNumberOf, Message, uniformOfHost } from '../messages/message';
+import { Message } from '../messages/message';
 import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, Host } from '../model/zone';
 import { passedOver } from '../trace';
+import { isLeftOut } from './address-lookups';
 import { addCandidate, CandidateList, candidateAt, candidatesOf, moveCandidate } from './candidate-list';
 import { seekOrder, seekProcess, seekRotation } from './order-streams';
+import { familiesOf } from './routes';
 
 /** Keeps the random numbers of a process for addresses apart from those for preferences; one more for those of IPv6. */
 const ADDRESS_RANK: i32 = 1 << 12;
@@ -31,15 +33,16 @@ const FIRST_RANK: i32 = 1 << 14;
 /** The addresses of one host: as the DNS presented them (RFC 5321 §5.1 says so), or shuffled; of both families, or one. */
 export function appendHost(m: Message, list: CandidateList, mta: Mta, host: Host, rank: i32): void {
   if (host.isAddress && mta.ipExchanger !== IP_EXCHANGER_USE) return;
-  const families = mta.families;
+  if (mta.refusesAliases && host.isAlias) return;
+  const families = familiesOf(m, mta);
   if (!host.hasIpv6) {
     if (families !== FAMILY_IPV6) appendAddresses(m, list, mta, host, rank);
   } else if (families === FAMILY_BOTH && mta.prefers === PREFER_DNS_ORDER) appendAddresses(m, list, mta, host, rank);
   else {
     // RFC 3974 §3: addresses are sorted by family, and shuffled within each, never mixed.
     const first = isIpv6First(m, mta, rank + host.salt);
-    appendFamily(m, list, mta, host, first, rank);
-    appendFamily(m, list, mta, host, !first, rank);
+    appendFamily(m, list, mta, families, host, first, rank);
+    appendFamily(m, list, mta, families, host, !first, rank);
   }
 }
 
@@ -48,14 +51,23 @@ function appendAddresses(m: Message, list: CandidateList, mta: Mta, host: Host, 
   const start = list.length;
   const end = changetype<usize>(host.end);
   for (let at = changetype<usize>(host.first); at < end; at += ADDRESS_SIZE) {
-    addCandidate(list, changetype<Address>(at), rank);
+    const address = changetype<Address>(at);
+    if (!isLeftOut(list, host, address.isIpv6)) addCandidate(list, address, rank);
   }
   present(m, list, mta, start, rank + host.salt, ADDRESS_RANK);
 }
 
 /** Those of one family, if the MTA uses it: the DNS answers for each in an order of its own. */
-function appendFamily(m: Message, list: CandidateList, mta: Mta, host: Host, isIpv6: bool, rank: i32): void {
-  if (mta.families === (isIpv6 ? FAMILY_IPV4 : FAMILY_IPV6)) return;
+function appendFamily(
+  m: Message,
+  list: CandidateList,
+  mta: Mta,
+  families: i32,
+  host: Host,
+  isIpv6: bool,
+  rank: i32,
+): void {
+  if (families === (isIpv6 ? FAMILY_IPV4 : FAMILY_IPV6) || isLeftOut(list, host, isIpv6)) return;
   const start = list.length;
   const end = changetype<usize>(host.end);
   for (let at = changetype<usize>(host.first); at < end; at += ADDRESS_SIZE) {
@@ -155,12 +167,4 @@ export function leaveHost(m: Message, list: CandidateList, host: Host, from: i32
     } else if (isTraced) passedOver(changetype<usize>(m), now, changetype<usize>(address), OVER_HOST, NaN);
   }
   list.length = kept;
-}
-
-/** Has the sending host of this message no route to IPv6? It is drawn once for each. */
-export function lacksRoute(m: Message, mta: Mta): bool {
-  const routes = mta.ipv6Routes;
-  if (routes >= 1) return false;
-  const agent = m.agent;
-  return routes <= 0 || uniformOfHost(agent.routeKey0, agent.routeKey1, hostNumberOf(m)) >= routes;
 }

@@ -36,10 +36,18 @@ export class CandidateList {
   /** Host and level of the last candidate tried, or -1. */
   lastHost: i32;
   lastLevel: i32;
+  /** Bits of the names of the answer whose name servers failed to give an address of IPv4, and of IPv6 (`Host.failing`). */
+  withoutIpv4: u64;
+  withoutIpv6: u64;
   /** Queries for addresses in vain, each of which took one DNS time-out. */
   dnsTimeouts: i32;
   /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
   hasSelf: bool;
+  /** The sender's rate lets the message go to the address that the walk has come to. */
+  hasTurn: bool;
+  /** What is left out is an address of the sender itself; and it takes that for any other server. */
+  hasLoopback: bool;
+  loops: bool;
   /** The MTA-STS policy that this walk goes by; none where there is none. */
   policy: Policy;
   /** Whether the last address is to be tried again without TLS (CLEAR_DUE), or is being tried so (CLEAR_NOW). */
@@ -76,7 +84,12 @@ export function addCandidateList(): CandidateList {
   list.lastHost = -1;
   list.lastLevel = -1;
   list.dnsTimeouts = 0;
+  list.withoutIpv4 = 0;
+  list.withoutIpv6 = 0;
   list.hasSelf = false;
+  list.hasTurn = false;
+  list.hasLoopback = false;
+  list.loops = false;
   list.raceEnd = -Infinity;
   list.clear = 0;
   list.policy = changetype<Policy>(0);

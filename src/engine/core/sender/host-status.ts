@@ -1,6 +1,7 @@
 import {
   CONNECT,
   DISCONNECT,
+  HANDSHAKE,
   MAIL,
   MEMORY_HOST,
   MEMORY_OF_RUN,
@@ -10,6 +11,7 @@ import {
   SIGN_CONNECT,
   SIGN_CONNECT_TIMEOUT,
   SIGN_TIMEOUT,
+  STARTTLS,
   TIMEOUT,
 } from '../codes';
 import { nextWait } from '../host';
@@ -132,14 +134,20 @@ export function rememberFailure(m: Message, mta: Mta, stage: i32, failureClass: 
 
 /** Until when a server that is dead now is left alone [s]: what one queue run knows, the next one does not. */
 function forgottenAt(m: Message, mta: Mta, failureClass: i32): f64 {
-  const until = now + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor);
+  const until = failedAt(m, mta) + (failureClass === TIMEOUT ? mta.deadForTimeout : mta.deadFor);
   if (mta.deadMemoryOf !== MEMORY_OF_RUN || mta.queuePeriod <= 0) return until;
   return min<f64>(until, nextRunAt(m, mta));
 }
 
+/** When the failure that is remembered is known [s]: later than the message went on, where that left a connection beside another one. */
+function failedAt(m: Message, mta: Mta): f64 {
+  return mta.race > 0 && !isNone(m.list) ? max<f64>(now, m.list.raceEnd) : now;
+}
+
 /** Does this failure count as a sign of death? */
 function isSign(mta: Mta, stage: i32, failureClass: i32, ofServer: bool): bool {
-  if (mta.deadSign === SIGN_CONNECT) return stage === CONNECT;
+  // A session whose TLS fails has not come about either (Courier, courieresmtp.C; recorded).
+  if (mta.deadSign === SIGN_CONNECT) return stage === CONNECT || stage === STARTTLS || stage === HANDSHAKE;
   if (mta.deadSign === SIGN_CONNECT_TIMEOUT) return stage === CONNECT && failureClass === TIMEOUT;
   return mta.deadSign === SIGN_TIMEOUT ? failureClass === TIMEOUT : ofServer;
 }

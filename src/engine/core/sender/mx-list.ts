@@ -1,13 +1,18 @@
 import {
   CUT_BACKUPS_IGNORED,
+  CUT_LOOPBACK,
   CUT_SELF,
   HOST_ADDRESSES,
+  HOST_ALIAS,
   HOST_EMPTY,
+  HOST_LOOPBACK,
   HOST_NXDOMAIN,
   HOST_SERVFAIL,
   HOST_TIMEOUT,
   IP_EXCHANGER_BOUNCE,
   IP_EXCHANGER_USE,
+  LOOPBACK_LOOPS,
+  LOOPBACK_SKIPPED,
 } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { hostNumberOf, hostOf, LIST_UNWRITTEN, lower, Message, uniformOfHost } from '../messages/message';
@@ -26,9 +31,11 @@ import {
   recordAt,
 } from '../model/zone';
 import { cut, noAddress } from '../trace';
+import { fails, unsteadyKind } from './address-lookups';
 import { addCandidateList } from './candidate-list';
 import { policyFor } from './policies';
 import { statusOf } from './records';
+import { familiesOf } from './routes';
 
 /** Results of opening a list. */
 export const LIST_READY: i32 = 0;
@@ -50,6 +57,7 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   let last = m.agent.hasIdentity ? withoutSelf(m.agent, first, answer.end) : answer.end;
   if (isTraced) cut(changetype<usize>(m), now, CUT_SELF, last, answer.end);
   list.hasSelf = last < answer.end;
+  if (answer.hasLoopback && mta.loopback !== LOOPBACK_SKIPPED) last = withoutLoopback(m, mta, first, last);
   if (last === first) return LIST_LOOPS;
   if (mta.honoursBackups < 1 && !honoursBackups(m, mta)) {
     const best = bestPreference(first, last);
@@ -59,10 +67,11 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   list.answer = answer;
   list.rotation = rotation;
   list.openedAt = now;
-  if (mta.readsPolicies) list.policy = policyFor(m, mta);
+  if (mta.readsPolicies && changetype<usize>(answer) !== mta.fallback) list.policy = policyFor(m, mta);
   list.nextRecord = first;
   list.lastRecord = last;
-  return allResolveFor(answer, mta.families) ? LIST_READY : judgeAddresses(m, mta, first, last);
+  const isPlain = allResolveFor(answer, familiesOf(m, mta)) && !(mta.refusesAliases && answer.hasAlias);
+  return isPlain ? LIST_READY : judgeAddresses(m, mta, first, last);
 }
 
 /** RFC 5321 §5.1: a relay in the list MUST drop itself and every record of its own preference or worse. */
@@ -72,6 +81,27 @@ function withoutSelf(agent: Agent, first: usize, last: usize): usize {
     if (!isSelf(agent, record.host)) continue;
     let kept = at;
     while (kept > first && recordAt(kept - RECORD_SIZE).preference === record.preference) kept -= RECORD_SIZE;
+    return kept;
+  }
+  return last;
+}
+
+/**
+ * The same for an MX that leads to whoever asks. Who knows it drops it with all that is no better; who does not delivers to itself
+ * once it comes to it, and nothing that is worse is ever asked.
+ */
+function withoutLoopback(m: Message, mta: Mta, first: usize, last: usize): usize {
+  const list = m.list;
+  for (let at = first; at < last; at += RECORD_SIZE) {
+    const record = recordAt(at);
+    if (<i32>record.host.kind !== HOST_LOOPBACK) continue;
+    list.hasLoopback = true;
+    list.loops = mta.loopback === LOOPBACK_LOOPS;
+    let kept = list.loops ? at + RECORD_SIZE : at;
+    if (list.loops) while (kept < last && recordAt(kept).preference === record.preference) kept += RECORD_SIZE;
+    else while (kept > first && recordAt(kept - RECORD_SIZE).preference === record.preference) kept -= RECORD_SIZE;
+    if (isTraced) cut(changetype<usize>(m), now, CUT_LOOPBACK, kept, last);
+    list.hasSelf = list.hasSelf || !list.loops;
     return kept;
   }
   return last;
@@ -115,10 +145,21 @@ function isRemembered(m: Message, mta: Mta, host: Host): bool {
   const known = statusOf(hostOf(m), model.endpointCount + host.number);
   if (now < known.noAnswerUntil) return now >= known.noAnswerFrom;
   const failed = m.list.dnsTimeouts;
-  const queries = kindFor(host, mta.families) === HOST_TIMEOUT ? failed + 1 : failed;
+  const queries = kindFor(host, familiesOf(m, mta)) === HOST_TIMEOUT ? failed + 1 : failed;
   known.noAnswerFrom = now + <f64>queries * mta.dnsTimeout;
   known.noAnswerUntil = known.noAnswerFrom + mta.dnsFailuresFor;
   return false;
+}
+
+/** Kind of the answers to the queries for the addresses of a host whose name servers always say the same. */
+function steadyKind(m: Message, mta: Mta, host: Host): i32 {
+  const kind = kindFor(host, familiesOf(m, mta));
+  const isFailure = kind === HOST_TIMEOUT || kind === HOST_SERVFAIL;
+  const cached = isFailure && mta.dnsFailuresFor > 0 && isRemembered(m, mta, host);
+  if (isTraced && kind !== HOST_ADDRESSES)
+    noAddress(changetype<usize>(m), now, changetype<usize>(host), kind, cached, 0);
+  if (kind === HOST_TIMEOUT && !cached) m.list.dnsTimeouts += 1;
+  return kind;
 }
 
 /** Address queries for a list in which not every host has an address; one without an answer costs one DNS time-out. */
@@ -128,16 +169,17 @@ function judgeAddresses(m: Message, mta: Mta, first: usize, last: usize): i32 {
   for (let at = first; at < last; at += RECORD_SIZE) {
     const host = changetype<MxRecord>(at).host;
     if (host.isAddress && mta.ipExchanger === IP_EXCHANGER_BOUNCE) return LIST_UNFIT;
-    const kind = kindFor(host, mta.families);
-    const cached =
-      mta.dnsFailuresFor > 0 && (kind === HOST_TIMEOUT || kind === HOST_SERVFAIL) && isRemembered(m, mta, host);
-    if (isTraced && kind !== HOST_ADDRESSES) noAddress(changetype<usize>(m), now, changetype<usize>(host), cached);
+    if (mta.refusesAliases && host.isAlias) {
+      if (isTraced) noAddress(changetype<usize>(m), now, changetype<usize>(host), HOST_ALIAS, false, 0);
+      continue;
+    }
+    const kind = fails(host) ? unsteadyKind(m, mta, host) : steadyKind(m, mta, host);
     if (kind === HOST_EMPTY && mta.emptyHostBounces) return LIST_UNFIT;
     if (kind === HOST_ADDRESSES) {
       if (!host.isAddress || mta.ipExchanger === IP_EXCHANGER_USE) resolved = true;
-    } else if (kind !== HOST_NXDOMAIN && kind !== HOST_EMPTY) later = true;
-    if (kind === HOST_TIMEOUT && !cached) m.list.dnsTimeouts += 1;
+    } else if (kind !== HOST_NXDOMAIN && kind !== HOST_EMPTY && kind !== HOST_LOOPBACK) later = true;
   }
   if (resolved) return LIST_READY;
+  if (m.list.loops) return LIST_LOOPS;
   return later ? LIST_UNRESOLVED : LIST_EMPTY;
 }

@@ -1,4 +1,4 @@
-import { MATCHES_NAME, NO_TRY_NO_ACCEPTABLE, OVER_POLICY, POLICY_ENFORCE, TLSA_NONE } from '../codes';
+import { HOST_SERVFAIL, HOST_TIMEOUT, NO_TRY_NO_ACCEPTABLE, OVER_POLICY, OVER_TLSA, RECORD_TLSA } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
@@ -8,7 +8,9 @@ import { Server } from '../model/machines';
 import { Mta } from '../model/mta';
 import { DomainPolicies, Policy, policyAt } from '../model/policy';
 import { Address } from '../model/zone';
+import { failureOfQuery } from '../server/name-servers';
 import { activeAt, advance } from '../server/timeline';
+import { MATCHES_NAME, POLICY_ENFORCE, TLSA_NONE } from '../tls-codes';
 import { passedOver } from '../trace';
 
 /*
@@ -116,19 +118,40 @@ export function matches(policy: Policy, address: Address, what: i32): bool {
   return (<i32>load<u8>(policy.matches + <usize>address.host.number) & what) !== 0;
 }
 
+/** What the query for the TLSA records of a host leads to, for who checks them. */
+export const TLSA_KNOWN: i32 = 0;
+export const TLSA_FAILED: i32 = 1;
+export const TLSA_UNANSWERED: i32 = 2;
+
+/**
+ * Can it be found out whether the host has TLSA records? If not, it is left out as if it could not be reached (RFC 7672 §2.1.2;
+ * recorded); a query without an answer takes its time first.
+ */
+export function askForTlsa(m: Message, mta: Mta, address: Address): i32 {
+  const host = address.host;
+  if (host.failures === host.failuresEnd || !m.domain.isSigned || !obeysDane(m, mta)) return TLSA_KNOWN;
+  const failure = failureOfQuery(m, host.failures, host.failuresEnd, RECORD_TLSA);
+  if (isNone(failure)) return TLSA_KNOWN;
+  const kind = <i32>failure.kind;
+  // No such name, or no such records: there is nothing to check.
+  if (kind !== HOST_SERVFAIL && kind !== HOST_TIMEOUT) return TLSA_KNOWN;
+  leaveOut(m, address, OVER_TLSA);
+  return kind === HOST_TIMEOUT ? TLSA_UNANSWERED : TLSA_FAILED;
+}
+
 /** Is the address left out since the policy that is enforced does not name its host (RFC 8461 §5)? */
 export function leavesOut(m: Message, mta: Mta, address: Address): bool {
   const policy = m.list.policy;
   if (isNone(policy) || <i32>policy.mode !== POLICY_ENFORCE || mta.stsByCertificates) return false;
   if (matches(policy, address, MATCHES_NAME)) return false;
   if (mta.daneInsteadOfSts && checksDane(m, mta, address.server)) return false;
-  leaveOut(m, address);
+  leaveOut(m, address, OVER_POLICY);
   return true;
 }
 
 /** The address is passed over without a connection; if all are, that is why nobody was tried. */
-function leaveOut(m: Message, address: Address): void {
+function leaveOut(m: Message, address: Address, why: i32): void {
   raise(m, SKIPPED_SOME);
   if (m.list.tried === 0) m.outcome = <u8>NO_TRY_NO_ACCEPTABLE;
-  if (isTraced) passedOver(changetype<usize>(m), now, changetype<usize>(address), OVER_POLICY, NaN);
+  if (isTraced) passedOver(changetype<usize>(m), now, changetype<usize>(address), why, NaN);
 }

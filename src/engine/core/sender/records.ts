@@ -1,6 +1,7 @@
 import { isNone } from '../kernel/memory';
 import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
 import { hostOf, Message } from '../messages/message';
+import { Failure } from '../model/failure';
 import { model } from '../model/model';
 import { Mta } from '../model/mta';
 import { Address, Answer } from '../model/zone';
@@ -18,6 +19,19 @@ export class CachedAnswer extends Known {
   queries: i32;
   /** The answer to the latest lookup, and whether it came from this cache. Not every fresh answer is kept here (dns-cache.ts, `ask`). */
   latest: Answer;
+  isRemembered: bool;
+}
+
+/** What a sending host has cached of the address of a name whose name servers fail at times. */
+@unmanaged
+export class CachedAddress extends Known {
+  /** Kind of the answer (HOST_ADDRESSES, …), and the failure that it comes of; none where the name servers answered. */
+  kind: i32;
+  failure: Failure;
+  /** From when it is known, and before when it may be used [s]. */
+  knownAt: f64;
+  expiresAt: f64;
+  /** The latest answer comes from this cache. */
   isRemembered: bool;
 }
 
@@ -99,6 +113,7 @@ export class HostStatus extends Known {
   served: i32;
 }
 
+const addresses = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 const answers = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 export const runners = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 export const destinations = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
@@ -111,6 +126,9 @@ export function clearRecords(hosts: f64, domains: i32, targets: i32): void {
   clearMap(runners, hosts, 1, offsetof<Runner>());
   clearMap(destinations, hosts, domains, offsetof<Destination>());
   clearMap(hostStatuses, hosts, targets, offsetof<HostStatus>());
+  // Two types of record of each name.
+  const names = 2 * model.hostNameCount;
+  clearMap(addresses, model.failingNames > 0 ? hosts : 0, names, offsetof<CachedAddress>());
   // Few senders have any, so no pair has a slot of its own.
   clearMap(places, Infinity, targets, offsetof<Place>());
 }
@@ -123,6 +141,17 @@ export function cachedAnswerOf(host: f64, domain: i32): CachedAnswer {
   fresh.knownAt = -Infinity;
   fresh.expiresAt = -Infinity;
   fresh.queries = 0;
+  return fresh;
+}
+
+/** `record`: 0 for addresses of IPv4, 1 for those of IPv6. */
+export function cachedAddressOf(host: f64, name: i32, record: i32): CachedAddress {
+  const target = 2 * name + record;
+  const known = find(addresses, host, target);
+  if (known !== 0) return changetype<CachedAddress>(known);
+  const fresh = changetype<CachedAddress>(add(addresses, host, target));
+  fresh.knownAt = -Infinity;
+  fresh.expiresAt = -Infinity;
   return fresh;
 }
 
@@ -230,10 +259,15 @@ export function takeHead(line: WaitQueue): Message {
   return m;
 }
 
-/** The domain of the recipient; for who counts by site, all domains with the same MX hosts are one. */
+/**
+ * The domain of the recipient; for who counts by site, all domains with the same MX hosts are one; for who has a fixed next hop,
+ * all are (Postfix, qmgr(8): a destination is a transport and a next hop).
+ */
 export function destinationNumber(m: Message): i32 {
   const domain = m.domain;
-  return m.agent.mta.bySite ? domain.site : domain.number;
+  const mta = m.agent.mta;
+  if (mta.via !== 0) return model.domainCount;
+  return mta.bySite ? domain.site : domain.number;
 }
 
 export function destinationFor(m: Message): Destination {

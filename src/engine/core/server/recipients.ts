@@ -1,17 +1,32 @@
 import { INVALID } from '../codes';
 import { clearPool, giveRecordBack, isNone, Pool, take } from '../kernel/memory';
+import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
 import { uniformBelow } from '../kernel/random-numbers';
-import { Message, passCounter, recipientOf, Triplet, uniformOf } from '../messages/message';
+import { hostOf, Message, passCounter, recipientOf, Triplet, uniformOf } from '../messages/message';
 import { Server } from '../model/machines';
 import { model } from '../model/model';
+import { isClosed, UNANSWERED, UNKNOWN, verify } from './verification';
 
 /** In place of a database: the entry says which outage the message waits for, whose record stands in place of the address. */
 export const HELD_BY_OUTAGE: i32 = -1;
 
 export const triplets = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 
+/** Messages of a sending host that have passed a greylist. */
+@unmanaged
+class Acquaintance extends Known {
+  passed: i32;
+}
+const acquaintances = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
+
 /** Nothing is left over from an earlier run. */
 export function clearTriplets(): void {
+  clearMap(
+    acquaintances,
+    model.learningDatabases > 0 ? model.hosts : 0,
+    model.learningDatabases,
+    offsetof<Acquaintance>(),
+  );
   clearPool(triplets, offsetof<Triplet>(), 1024);
 }
 
@@ -30,6 +45,7 @@ export function addTriplet(head: Triplet, database: i32, address: i32, seenAt: f
   entry.database = database;
   entry.address = address;
   entry.seenAt = seenAt;
+  entry.hasPassed = false;
   entry.next = head;
   return entry;
 }
@@ -50,10 +66,19 @@ export const RECIPIENT_TAKEN: i32 = 0;
 const RECIPIENT_UNKNOWN: i32 = 1;
 /** 450: greylisted (RFC 6647 §2.1). */
 export const RECIPIENT_GREYLISTED: i32 = 2;
+/** It may exist: nobody who knows has answered (Postfix, unverified_recipient_defer_code). */
+export const RECIPIENT_UNVERIFIED: i32 = 3;
+/** A standby takes nothing while others do. */
+export const RECIPIENT_TOO_EARLY: i32 = 4;
 
 /** The reply of a working server to the recipient at `t`, when the RCPT stage begins. */
 export function judgeRecipient(m: Message, server: Server, t: f64): i32 {
-  if (m.kind === INVALID && server.knowsRecipients) return RECIPIENT_UNKNOWN;
+  if (!isNone(server.standby) && isClosed(server.standby)) return RECIPIENT_TOO_EARLY;
+  if (server.asksForRecipients) {
+    const said = verify(m, server);
+    if (said === UNKNOWN) return RECIPIENT_UNKNOWN;
+    if (said === UNANSWERED && !server.takesUnanswered) return RECIPIENT_UNVERIFIED;
+  } else if (m.kind === INVALID && server.knowsRecipients) return RECIPIENT_UNKNOWN;
   if (server.greylist < 0) return RECIPIENT_TAKEN;
   return isGreylisted(m, server, t) ? RECIPIENT_GREYLISTED : RECIPIENT_TAKEN;
 }
@@ -63,9 +88,11 @@ export function judgeRecipient(m: Message, server: Server, t: f64): i32 {
  * `window`, and a later return counts as a first one.
  */
 function isGreylisted(m: Message, server: Server, t: f64): bool {
+  if (server.greylistExempt !== 0 && load<u8>(server.greylistExempt + <usize>m.agent.number) !== 0) return false;
+  if (server.greylistLearns > 0 && passedBy(m, server) >= server.greylistLearns) return false;
   const known = server.greylistKnown;
   if (known > 0 && uniformOf(m, server.greylistKey0, server.greylistKey1, recipientOf(m)) < known) return false;
-  const address = sourceAddress(m);
+  const address = server.greylistByNetwork ? m.agent.number : sourceAddress(m);
   const entry = findTriplet(m.greylist, server.greylist, address);
   if (isNone(entry)) {
     m.greylist = addTriplet(m.greylist, server.greylist, address, t);
@@ -73,7 +100,25 @@ function isGreylisted(m: Message, server: Server, t: f64): bool {
   }
   const age = t - entry.seenAt;
   if (age > server.greylistWindow) entry.seenAt = t;
-  return age < server.greylistDelay || age > server.greylistWindow;
+  const isPutOff = age < server.greylistDelay || age > server.greylistWindow;
+  if (!isPutOff && server.greylistLearns > 0 && !entry.hasPassed) {
+    entry.hasPassed = true;
+    notePassed(m, server);
+  }
+  return isPutOff;
+}
+
+/** Messages of this sending host that came back in time, at this database (Postgrey, --auto-whitelist-clients). */
+function passedBy(m: Message, server: Server): i32 {
+  const known = find(acquaintances, hostOf(m), server.greylist);
+  return known === 0 ? 0 : changetype<Acquaintance>(known).passed;
+}
+
+function notePassed(m: Message, server: Server): void {
+  const host = hostOf(m);
+  const known = find(acquaintances, host, server.greylist);
+  if (known === 0) changetype<Acquaintance>(add(acquaintances, host, server.greylist)).passed = 1;
+  else changetype<Acquaintance>(known).passed += 1;
 }
 
 /** The address this attempt comes from, of those its sending host has of each family. Numbers are unique within a message. */

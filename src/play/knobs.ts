@@ -1,0 +1,51 @@
+import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
+
+/** A number of the scenario that a slider can turn. */
+export interface Knob {
+  readonly path: readonly (string | number)[];
+  readonly label: string;
+  /** As written. */
+  readonly value: string;
+  readonly kind: 'rate' | 'time' | 'share';
+}
+
+const MOST_KNOBS = 24;
+/** One number with its unit: what a slider can scale. */
+const SCALED = /^(\d+(?:\.\d+)?)\s*([a-z%/]+)$/;
+
+/** Turns a value: so many times what it is, with three digits; a share at most 100 %. */
+export function turned(value: string, factor: number): string {
+  const [, number = '', unit = ''] = SCALED.exec(value) ?? [];
+  const scaled = Number((Number(number) * factor).toPrecision(3));
+  return `${unit === '%' ? Math.min(100, scaled) : scaled}${unit}`;
+}
+
+/** What of a text can be turned: rates of traffic, and how often servers fail, for how long, and for whom. */
+export function knobsOf(text: string): readonly Knob[] {
+  const document = parseDocument(text);
+  const knobs: Knob[] = [];
+  const add = (path: (string | number)[], label: string, kind: Knob['kind']): void => {
+    const node = document.getIn(path, true);
+    const value = isScalar(node) ? String(node.value) : '';
+    if (SCALED.test(value)) knobs.push({ path, label, value, kind });
+  };
+  const traffic = document.get('traffic');
+  if (isSeq(traffic))
+    traffic.items.forEach((item, i) => {
+      const to = isMap(item) && item.has('to') ? ` to ${String(item.get('to')).slice(0, 40)}` : '';
+      add(['traffic', i, 'rate'], `traffic${to}`, 'rate');
+    });
+  const servers = document.get('servers');
+  if (isMap(servers))
+    for (const { key, value } of servers.items) {
+      const failures = isMap(value) ? value.get('failures') : undefined;
+      if (!isSeq(failures)) continue;
+      failures.items.forEach((_, i) => {
+        const path = ['servers', String(key), 'failures', i];
+        add([...path, 'mtbf'], `${key}: up for, in the mean`, 'time');
+        add([...path, 'mttr'], `${key}: down for, in the mean`, 'time');
+        add([...path, 'probability'], `${key}: share of sessions that fail`, 'share');
+      });
+    }
+  return knobs.slice(0, MOST_KNOBS);
+}

@@ -1,0 +1,87 @@
+import type { Recovery, RunResult, ServerSummary } from '../../results/index.js';
+import { formatDuration } from '../../units/index.js';
+import { columnCount, countOf } from '../words/figures.js';
+import { printableName } from '../words/printable.js';
+import { rankBySize } from '../words/ranking.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+
+const MOST_ROWS = 12;
+/** Recoveries that differ by less than this factor are as long as each other. */
+const APART = 1.1;
+
+/** How long mail was queued after the outages that it had to wait for, and what that asked of each server; nothing where none had to wait. */
+export function readRecovery(result: RunResult): Topic | undefined {
+  const recovering = Object.entries(result.servers).flatMap(([name, { recovery }]) =>
+    recovery === undefined ? [] : [{ name: printableName(name), recovery }],
+  );
+  if (recovering.length === 0) return undefined;
+  return {
+    id: 'recovery',
+    title: 'After the outages',
+    finding: finding(recovering),
+    notes: [
+      'A server has recovered once none of the mail that had to wait for it is queued any more, wherever it is. All replications.',
+      ...(recovering.some(({ recovery }) => recovery.unfinished > 0)
+        ? ['The run was stopped before all was over; what was seen by then counts.']
+        : []),
+    ],
+    legend: [],
+    picture: undefined,
+    table: numbers(result),
+  };
+}
+
+interface Recovering {
+  readonly name: string;
+  readonly recovery: Recovery;
+}
+
+function finding(recovering: readonly Recovering[]): string {
+  const [slowest, next] = recovering.toSorted((a, b) => b.recovery.max_s - a.recovery.max_s);
+  if (slowest === undefined) return '';
+  const { max_s: longest, mean_s: mean, outages, peakWaiting } = slowest.recovery;
+  const waited = `${countOf(peakWaiting, 'message')} waited for it at ${peakWaiting === 1 ? 'a' : 'one'} time`;
+  if (longest === 0)
+    return recovering.length === 1
+      ? `As ${slowest.name} was back after an outage, none of the mail that had waited for it was queued any more.`
+      : 'As servers were back after their outages, none of the mail that had waited for them was queued any more.';
+  const alone = next === undefined || next.recovery.max_s * APART < longest;
+  const whose = alone ? slowest.name : `${slowest.name}, like others,`;
+  const times =
+    outages === 1 || mean * APART > longest
+      ? `${formatDuration(longest)} after its ${outages === 1 ? 'outage' : 'outages'}`
+      : `${formatDuration(longest)} after an outage, ${formatDuration(mean)} on average`;
+  return `Mail that had to wait for ${whose} was queued until ${times}; at most ${waited}.`;
+}
+
+/** Sessions and queues are those of the whole run: what outages ask of the others is in them. */
+function numbers({ servers, scenario }: RunResult): NumberTable {
+  const most = ({ recovery, attempts }: ServerSummary): number => (recovery?.max_s ?? 0) * 1e12 + attempts;
+  const { shown, others } = rankBySize(servers, MOST_ROWS, most);
+  return {
+    caption: 'Recovery of each server, and the most that it had to carry in the whole run',
+    columns: tableColumns(
+      'Server',
+      `outages that mail had to wait for${scenario.replications === 1 ? '' : ', all replications'}`,
+      'mean recovery',
+      'longest recovery',
+      'most mail that waited for it',
+      'most sessions',
+      'most in its own queue',
+    ),
+    rows: shown.map(([name, { recovery, peakSessions, peakQueue }]) => [
+      printableName(name),
+      ...(recovery === undefined
+        ? ['–', '–', '–', '–']
+        : [
+            columnCount(recovery.outages),
+            formatDuration(recovery.mean_s),
+            formatDuration(recovery.max_s),
+            columnCount(recovery.peakWaiting),
+          ]),
+      columnCount(peakSessions),
+      peakQueue === undefined ? '–' : columnCount(peakQueue),
+    ]),
+    notes: leftOut(shown.length, shown.length + others.length, 'servers', 'to recover from'),
+  };
+}
