@@ -1,5 +1,6 @@
 import type { Check } from './check.js';
 import { backscatter } from './rules/backscatter.js';
+import { clientLimit } from './rules/client-limit.js';
 import { countlessOutages } from './rules/countless-outages.js';
 import { daneRenewal } from './rules/dane-renewal.js';
 import { domainAlias } from './rules/domain-alias.js';
@@ -37,6 +38,7 @@ import { sizeDiffers } from './rules/size-differs.js';
 import { slowAcceptance } from './rules/slow-acceptance.js';
 import { slowReply } from './rules/slow-reply.js';
 import { staleRecords } from './rules/stale-records.js';
+import { standbyBlocks } from './rules/standby-blocks.js';
 import { unreachedMessages } from './rules/unreached-messages.js';
 import { unroutableTraffic } from './rules/unroutable-traffic.js';
 
@@ -63,6 +65,8 @@ export const CHECKS: readonly Check[] = [
   overloadBounces,
   greylistNotShared,
   greylistLoses,
+  clientLimit,
+  standbyBlocks,
   slowAcceptance,
   slowReply,
   permanentFailure,

@@ -9,7 +9,7 @@ export { Desk, type Loading, type Source } from './desk.js';
 export { applySets, type Break, breakServer, type Edit, mendServer, setValue } from './edits.js';
 export { recordFilm } from './film/film.js';
 export { type Moment, momentOf, untruth } from './film/moments.js';
-export type { PlayState } from './film/state.js';
+export { type PlayState, stateAt } from './film/state.js';
 export {
   type Exercise,
   type Judgement,

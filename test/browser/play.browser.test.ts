@@ -393,3 +393,61 @@ describe('the form of the set-up', () => {
     await page.waitForFunction(() => !mxsim.text().includes('new1'));
   });
 });
+
+describe('a run that takes long', () => {
+  it('is stopped at once, and the last text that ran is back on the stage', async () => {
+    const page = await open();
+    const before = await page.evaluate(() => mxsim.text());
+    const large = before.replace('rate: 100/h', 'rate: 5900/h');
+    const took = await page.evaluate(async (text) => {
+      const loading = mxsim.load(text).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 900));
+      const begin = performance.now();
+      const { document } = globalThis as unknown as { document: { getElementById(id: string): { click(): void } } };
+      document.getElementById('stop').click();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      const stopped = performance.now() - begin;
+      await loading;
+      return stopped;
+    }, large);
+    expect(took).toBeLessThan(200);
+    expect(await page.evaluate(() => mxsim.text())).toBe(before);
+    await page.evaluate(() => mxsim.seek(5000));
+    expect((await page.evaluate(() => mxsim.state())).t_s).toBe(5000);
+    expect(await page.locator('#busy').isHidden()).toBe(true);
+  });
+});
+
+describe('what is saved', () => {
+  it.each(['svg', 'png', 'json', 'yaml'])('as %s is a file by itself', async (what) => {
+    const page = await open();
+    const text = readFileSync(join(ROOT, FIRST), 'utf8').replaceAll('stubborn', '"<img src=x onerror=alert(1)>"');
+    await page.evaluate((words) => mxsim.load(words, { file: '../<b>.yaml' }), text);
+    await page.evaluate(() => mxsim.seek(411_000));
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#save').selectOption(what)]);
+    expect(download.suggestedFilename()).toMatch(new RegExp(`^[\\w-]+\\.${what}$`));
+    const bytes = readFileSync(await download.path());
+    if (what === 'svg') {
+      const svg = bytes.toString('utf8');
+      expect(svg).toContain('&lt;img');
+      expect(svg).not.toContain('<img');
+    }
+    if (what === 'png') expect(bytes.subarray(1, 4).toString()).toBe('PNG');
+    expect(bytes.length).toBeGreaterThan(500);
+    expect(browser.messages).toEqual([]);
+  });
+});
+
+describe('a page within another', () => {
+  it('shows stage and time only, at the moment that its address names, and stands still', async () => {
+    const page = await open();
+    const url = page.url().split('#', 1)[0];
+    await page.goto(`${url}?embed&scenario=silent-or-refusing&at=9h`);
+    await page.evaluate(() => mxsim.ready);
+    expect((await page.evaluate(() => mxsim.state())).t_s).toBe(32_400);
+    expect(await page.locator('#side').isVisible()).toBe(false);
+    expect(await page.evaluate(() => mxsim.text())).toContain('silent.example');
+    expect(await page.locator('#play').getAttribute('aria-label')).toBe('Play');
+    expect(await complaintsOf(page)).toEqual([]);
+  });
+});

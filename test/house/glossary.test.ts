@@ -21,7 +21,7 @@ const PLAIN = new Set([
   'domains',
 ]);
 const KEYS = Object.keys(run.runResult.shape).filter((key) => !PLAIN.has(key) && key !== 'deliveryRate');
-const SERVER_KEYS = FIGURES.flatMap(({ name }) => /^servers\.\*\.(\w+)$/.exec(name)?.[1] ?? []);
+const SERVER_KEYS = FIGURES.flatMap(({ name }) => /^servers\.\*\.(\w+)(?:\.|$)/.exec(name)?.[1] ?? []);
 
 /** Words of the first column, those in backquotes. */
 const terms = [...glossary.matchAll(/^\| ([^|]+) \|/gm)].flatMap(([, cell = '']) =>

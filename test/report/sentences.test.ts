@@ -314,6 +314,12 @@ const RUN: readonly Claim[] = [
 ];
 
 describe('a sentence of the page of a run', () => {
+  it('says that nothing was late only where all arrived', () => {
+    const all = fates({ shop: { delivered: 100 }, office: { delivered: 100 } });
+    expect(late(world(all, times(FAST)))).toMatch(/^Nothing was late/);
+    expect(late(world(some, times(FAST)))).toMatch(/^Nothing that arrived was late/);
+  });
+
   it.each(RUN)('%s comes where it is true, and another where it is not', (sentence, says, holds, not, instead) => {
     expect(says(holds)).toMatch(sentence);
     expect(says(not)).not.toMatch(sentence);

@@ -7,6 +7,8 @@ import type { Scene, SceneLeg, SceneSender, SceneServer, SceneThread, Shape } fr
 /** A leg is drawn for so long at least [s of the wall clock], and a thread fades for so long. */
 const LEG = 0.28;
 const FADE = 0.84;
+/** How far a thread has grown that has only just begun, in a picture that stands still. */
+const SET_OUT = 0.12;
 const MOST_LEGS = 8;
 const MOST_THREADS = 60;
 
@@ -21,7 +23,9 @@ export function shapeOf(outcome: Outcome, stage: Stage | null, reply: string | n
 }
 
 function drawLeg(leg: Leg, t: number, begin: number, length: number): SceneLeg {
-  const grown = Math.max(0, Math.min(1, length === 0 ? 1 : (t - begin) / length));
+  // Who has just set out is not at the door yet.
+  const still = t - begin < 1e-6 ? SET_OUT : 1;
+  const grown = Math.max(0, Math.min(1, length === 0 ? still : (t - begin) / length));
   const isOver = grown === 1 && t >= leg.end && leg.outcome !== null;
   const over = isOver ? 1 : Math.max(0, Math.min(1, (t - leg.begin) / (leg.end - leg.begin || 1)));
   const shape = isOver && leg.outcome !== null ? shapeOf(leg.outcome, leg.stage, leg.reply) : null;

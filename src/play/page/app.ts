@@ -7,7 +7,7 @@ import type { PlayState } from '../film/state.js';
 import type { TourStep } from '../learning/tour.js';
 import type { QuestionName, Questions } from '../protocol.js';
 import { BuildPanel } from './build-panel.js';
-import type { Answered, Client } from './client.js';
+import { type Answered, type Client, Stopped } from './client.js';
 import { byId } from './dom.js';
 import { Hands } from './hands.js';
 import { Lanes } from './lanes.js';
@@ -19,6 +19,8 @@ import { Stage } from './stage.js';
 import { Tabs } from './tabs.js';
 import { TextPanel } from './text-panel.js';
 
+/** A run that takes longer can be stopped [ms]. */
+const PATIENCE = 400;
 /** Texts before and after, for undo and redo. */
 const MOST_UNDONE = 200;
 
@@ -38,6 +40,7 @@ export class App {
   private source: Source = { text: '', file: '', files: {} };
   setting: Setting | null = null;
   scene: Scene | null = null;
+  private lastRun: Source | null = null;
   private found: readonly Problem[] = [];
   private inHand: number | null = null;
   private past: string[] = [];
@@ -75,6 +78,10 @@ export class App {
 
   text(): string {
     return this.source.text;
+  }
+
+  file(): string {
+    return this.source.file;
   }
 
   problems(): readonly Problem[] {
@@ -187,7 +194,8 @@ export class App {
     this.source = source;
     this.panel.show(source.text, source.file);
     this.drawButtons();
-    const loaded = await this.client.ask('load', source);
+    const loaded = await this.makeRun(source);
+    if (loaded === null) return;
     if (this.source !== source) return;
     this.found = loaded.problems;
     this.panel.problems(loaded.problems);
@@ -209,6 +217,35 @@ export class App {
     await this.player.seek(t === 'stay' ? this.player.t : (t ?? setting.start));
     if (this.inHand !== null) await this.take(t === null ? null : this.inHand, false);
     this.onText();
+  }
+
+  /** Has a run made, with a button to stop it when it takes long; `null` where it was stopped. Then the last that ran is back. */
+  private async makeRun(source: Source): Promise<Answered<'load'> | null> {
+    const shows = setTimeout(() => {
+      byId('busy').hidden = false;
+    }, PATIENCE);
+    try {
+      const loaded = await this.client.ask('load', source);
+      if (loaded.ok) this.lastRun = source;
+      return loaded;
+    } catch (error) {
+      if (!(error instanceof Stopped)) throw error;
+      this.tell('Stopped. The text is kept under Undo.');
+      const before = this.lastRun;
+      if (before !== null && before !== source) {
+        this.past.push(source.text);
+        await this.put(before, 'stay');
+      }
+      return null;
+    } finally {
+      clearTimeout(shows);
+      byId('busy').hidden = true;
+    }
+  }
+
+  /** Ends a run that takes too long. */
+  stop(): void {
+    this.client.stop();
   }
 
   /** Takes the last text of one pile; the one of now goes onto the other. */

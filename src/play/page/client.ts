@@ -4,6 +4,9 @@ export type Answered<K extends QuestionName> = Awaited<ReturnType<Questions[K]>>
 
 type Waiting = { readonly resolve: (value: never) => void; readonly reject: (error: Error) => void };
 
+/** What was asked for and is not wanted any more. */
+export class Stopped extends Error {}
+
 /** The engine on a thread of its own, asked by messages. */
 export class Client {
   private readonly url: string;
@@ -25,6 +28,15 @@ export class Client {
       this.waiting.set(question.id, { resolve, reject });
       this.worker.postMessage(question);
     });
+  }
+
+  /** Ends whatever runs, at once, and begins anew with nothing. */
+  stop(): void {
+    this.worker.terminate();
+    const asked = [...this.waiting.values()];
+    this.waiting.clear();
+    this.worker = this.open();
+    for (const { reject } of asked) reject(new Stopped('it was stopped'));
   }
 
   private open(): Worker {

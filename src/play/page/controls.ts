@@ -2,6 +2,7 @@ import type { Wish } from '../desk.js';
 import { packShared } from '../share.js';
 import type { App } from './app.js';
 import { byId, html } from './dom.js';
+import { saveAs } from './save.js';
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['Space', 'play, pause'],
@@ -130,6 +131,13 @@ export function connect(app: App, hint: () => void): void {
     ask.value = '';
     if (wish !== '') void app.find(wish as Wish);
   });
+  const save = byId<HTMLSelectElement>('save');
+  save.addEventListener('change', () => {
+    const what = save.value;
+    save.value = '';
+    void saveAs(app, what).catch((error: unknown) => app.say(`It could not be saved: ${String(error)}`));
+  });
+  on('stop', () => app.stop());
   document.addEventListener('keydown', (event) => {
     const act = isTaken(event) ? undefined : actionOf(event, app, hint);
     if (act === undefined) return;

@@ -138,7 +138,7 @@ function narrow(setting: Setting): Layout {
     servers: Math.max(0, setting.servers.length - MOST_SERVERS),
     senders: Math.max(0, setting.senders.length - MOST_SENDERS),
   };
-  return { w: 390, h: y, narrow: true, bands, senders, servers, slip: null, left };
+  return { w: 390, h: y + 12, narrow: true, bands, senders, servers, slip: null, left };
 }
 
 export function layoutOf(setting: Setting, width: number): Layout {

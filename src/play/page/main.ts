@@ -1,4 +1,5 @@
 import { parsePath } from '../../scenario/index.js';
+import { parseDuration } from '../../units/index.js';
 import type { PlayData, PlayScenario } from '../page-text.js';
 import { unpackShared } from '../share.js';
 import { App } from './app.js';
@@ -73,7 +74,12 @@ async function boot(): Promise<void> {
     history.replaceState(null, '', location.href.split('#', 1)[0]);
     void open(scenario).catch(() => undefined);
   });
-  const [first] = data.scenarios;
+  const query = new URLSearchParams(location.search);
+  const isEmbedded = query.has('embed');
+  document.body.classList.toggle('embed', isEmbedded);
+  const wanted = query.get('scenario') ?? '';
+  const named = data.scenarios.find(({ file }) => wanted !== '' && file.split('/').at(-1) === `${wanted}.yaml`);
+  const first = named ?? data.scenarios[0];
   const fragment = location.hash.slice(1);
   const reading = fragment === '' ? null : await unpackShared(fragment);
   if (reading?.ok === true) {
@@ -82,7 +88,11 @@ async function boot(): Promise<void> {
     await app.load({ text, file: 'from-a-link.yaml', files: {} }, t).catch(() => undefined);
     return;
   }
-  if (first !== undefined) await open(first);
+  const at = parseDuration(query.get('at') ?? '');
+  if (first !== undefined && (isEmbedded || at.ok)) {
+    listScenarios(first);
+    await app.load(first, at.ok ? at.value : null);
+  } else if (first !== undefined) await open(first);
   if (reading !== null) app.say(drawBadLink(reading.why));
 }
 

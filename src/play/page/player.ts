@@ -56,8 +56,9 @@ export class Player {
   private async askAll(): Promise<void> {
     while (this.wanted) {
       this.wanted = false;
-      const scene = await this.ask(this.t, this.speed);
-      this.draw(scene);
+      // Where the engine was stopped meanwhile there is nothing to draw.
+      const scene = await this.ask(this.t, this.speed).catch(() => null);
+      if (scene !== null) this.draw(scene);
     }
   }
 

@@ -20,7 +20,7 @@ export function readRecovery(result: RunResult): Topic | undefined {
     title: 'After the outages',
     finding: finding(recovering),
     notes: [
-      'A server has recovered once none of the mail that had to wait for it is queued any more, wherever it is. All replications.',
+      'A server has recovered once none of the mail that had to wait for it is queued any more, wherever it is; mail that was sent later does not count. All replications.',
       ...(recovering.some(({ recovery }) => recovery.unfinished > 0)
         ? ['The run was stopped before all was over; what was seen by then counts.']
         : []),

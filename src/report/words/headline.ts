@@ -99,11 +99,12 @@ function lateText(result: RunResult): string {
   const { p50 = 0, p99, max } = result.latency_s;
   if (max === undefined) return '';
   const slowest = formatDuration(max);
+  const isWhole = result.kinds.ham.delivered === result.kinds.ham.sent;
   // Where half of the mail is late, it is no measure of what is.
   if (!isLate(max, p50))
     return p50 >= LATE
       ? `Half of it took ${formatDuration(p50)} or more, the slowest message ${slowest}.`
-      : `Nothing was late: the slowest message took ${slowest}.`;
+      : `${isWhole ? 'Nothing' : 'Nothing that arrived'} was late: the slowest message took ${slowest}.`;
   const found = latestOf(result);
   const end = `the slowest ${slowest}`;
   if (found !== undefined) {

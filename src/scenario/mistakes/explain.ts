@@ -88,9 +88,6 @@ const ABSENT: ReadonlyMap<string, string> = new Map([
   ['priority', 'the preference is the number before the host in `mx`'],
   ['preference', 'the preference is the number before the host in `mx`'],
   ['start', 'the zero of times in a file stands beside `replay`, in `traffic`'],
-  ['ipv6', 'IPv6 is not in the world yet'],
-  ['tls', 'TLS is not in the world yet'],
-  ['size', 'message sizes are not in the world yet'],
   ['mta', 'a server sends nothing on unless it is a relay: `relay: { mta: postfix }`'],
 ]);
 

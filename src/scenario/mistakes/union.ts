@@ -70,8 +70,20 @@ function wrongKind(one: Case, union: z.ZodDiscriminatedUnion): Finding {
   const kinds = objects.map((option) => String(literalOf(option, key)));
   const written = childValue(one.value, key);
   const expected = choices(kinds);
-  if (written === undefined)
-    return about(one, 'key', { code: 'missing-key', message: `\`${key}\` is missing`, expected });
+  if (written === undefined) {
+    const known = new Set(objects.flatMap((option) => Object.keys(option.shape)));
+    const misspelt = Object.keys(one.value as object).find(
+      (own) => !known.has(own) && one.speller.nearest(own, [key]) !== undefined,
+    );
+    if (misspelt === undefined)
+      return about(one, 'key', { code: 'missing-key', message: `\`${key}\` is missing`, expected });
+    const message = `there is no key \`${shorten(misspelt)}\` here`;
+    return {
+      path: [...one.path, misspelt],
+      at: 'key',
+      complaint: { code: 'unknown-key', message, expected: `\`${key}\`: ${expected}`, hint: didYouMean(key) },
+    };
+  }
   const word = String(written);
   const message = `there is no ${key} \`${shorten(word)}\``;
   const hint = didYouMean(one.speller.nearest(word, kinds));

@@ -1,0 +1,99 @@
+import {
+  type ClientLimitModel,
+  type Model,
+  type SenderModel,
+  type ServerModel,
+  spellClientLimit,
+} from '../../model/index.js';
+import { erlangB, sessionTime } from '../../theory/index.js';
+import { formatCount, formatRate, formatShare, type PerSecond } from '../../units/index.js';
+import { defineCheck, type Finding } from '../check.js';
+import { flowsOf } from '../flows.js';
+import { routesOf } from '../routes.js';
+
+/** Less than this part of the sessions turned away is not worth a word. */
+const LEAST_TURNED_AWAY = 0.001;
+
+/** What a sender sends to a server at its busiest, and to how many domains. */
+interface Offer {
+  readonly sender: SenderModel;
+  readonly rate: PerSecond;
+  readonly domains: number;
+}
+
+/** Mail that senders offer to a server first: to domains of which it is among the best. */
+function offersTo(model: Model, server: ServerModel): readonly Offer[] {
+  const best = new Map(routesOf(model).map((route) => [route.domain.name, route.levels[0]?.servers ?? []]));
+  const found = new Map<SenderModel, { rate: number; domains: Set<string> }>();
+  for (const { from, domain, peakRate } of flowsOf(model)) {
+    const servers = best.get(domain) ?? [];
+    if (!servers.includes(server)) continue;
+    for (const { sender, share } of from) {
+      const known = found.get(sender) ?? { rate: 0, domains: new Set() };
+      known.rate += (peakRate * share) / servers.length;
+      known.domains.add(domain);
+      found.set(sender, known);
+    }
+  }
+  return [...found].map(([sender, { rate, domains }]) => ({ sender, rate, domains: domains.size }));
+}
+
+/** Sessions that one client may have at the server at once, as its own limits allow. */
+function sessionsOf({ sender, domains }: Offer, { key }: ClientLimitModel): number {
+  const { concurrency, addresses } = sender.mta;
+  if (concurrency === null) return Number.POSITIVE_INFINITY;
+  const { max, by = 'destination' } = concurrency;
+  const ofHost = by === 'destination' ? max * domains : max;
+  if (key === 'sender') return ofHost * sender.hosts;
+  return key === 'address' ? ofHost / addresses : ofHost;
+}
+
+/** How many clients a sender is to a limit. */
+function clientsOf({ sender }: Offer, { key }: ClientLimitModel): number {
+  if (key === 'sender' || key === 'domain') return 1;
+  return key === 'address' ? sender.hosts * sender.mta.addresses : sender.hosts;
+}
+
+function findingOf(server: ServerModel, limit: ClientLimitModel, place: number, offer: Offer): Finding | undefined {
+  const { sender } = offer;
+  const { allows } = limit;
+  const rate = offer.rate / clientsOf(offer, limit);
+  const path = ['servers', server.name, 'perClient', place];
+  if (allows.kind === 'sessions') {
+    const own = sessionsOf(offer, limit);
+    const turnedAway = erlangB(rate * sessionTime(server), allows.most);
+    if (own <= allows.most || turnedAway < LEAST_TURNED_AWAY) return undefined;
+    const may =
+      own === Number.POSITIVE_INFINITY ? 'any number of sessions' : `${formatCount(Math.floor(own))} sessions`;
+    return {
+      message: `${sender.name} may have ${may} at ${server.name}, which takes ${spellClientLimit(limit)}: some ${formatShare(turnedAway)} of them are turned away`,
+      path,
+      hint: `let it have no more: \`concurrency: { max: ${allows.most}, by: site }\``,
+    };
+  }
+  const most = allows.kind === 'bucket' ? allows.rate : allows.most / allows.length;
+  if (rate <= most) return undefined;
+  return {
+    message: `${sender.name} sends ${formatRate(rate)} to ${server.name}, which takes ${spellClientLimit(limit)}: what is too much waits in the sender’s queue, and bounces when that is too old`,
+    path,
+    hint: 'send more slowly (`rate`), from more addresses, or over more time',
+  };
+}
+
+/** A limit for each client that a sender's own concurrency, or its mail, exceeds. */
+export const clientLimit = defineCheck(
+  {
+    code: 'client-limit',
+    title: 'Sender beyond a limit per client',
+    looksFor:
+      'A limit that a server keeps for each client, where a sender may have more sessions at once than it takes and has so much mail that it does, or sends more than it lets through. Others are not touched by that.',
+  },
+  (model) =>
+    model.servers.flatMap((server) => {
+      if (server.perClient === undefined) return [];
+      const offers = offersTo(model, server);
+      return server.perClient.flatMap((limit, place) =>
+        offers.flatMap((offer) => findingOf(server, limit, place, offer) ?? []),
+      );
+    }),
+);

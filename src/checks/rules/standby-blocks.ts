@@ -1,0 +1,45 @@
+import { type FailureModel, type Model, meetsAll, type ServerModel } from '../../model/index.js';
+import { defineCheck } from '../check.js';
+
+/** Failures of a server and of its site. */
+function failuresOf({ sites }: Model, server: ServerModel): readonly FailureModel[] {
+  return [...server.failures, ...(sites.find(({ name }) => name === server.site)?.failures ?? [])];
+}
+
+/** What keeps mail from being taken while connections are: a standby does not see it. Nothing where all is well, or the server is down. */
+function unseen(failure: FailureModel): string | undefined {
+  const { kind, stage, reply } = failure;
+  const stops =
+    kind === 'refuse' || kind === 'timeout' || (kind === 'silent' && (stage === null || stage === 'greeting'));
+  if (stops) return meetsAll(failure) ? undefined : `turns some connections away (${kind})`;
+  if (kind === 'slow') return undefined;
+  return kind === 'reply' && reply !== null
+    ? `answers ${reply.code} at ${stage}`
+    : `fails at ${stage ?? 'its work'} (${kind})`;
+}
+
+/** A standby that blocks what it should take: it sees whether connections come about, and nothing else. */
+export const standbyBlocks = defineCheck(
+  {
+    code: 'standby-blocks',
+    title: 'Standby that blocks what it should take',
+    looksFor:
+      'A `standby` whose primary takes connections and still does not take mail (a reply, a broken line, a failure that some senders meet): the standby is closed then, and that mail has nowhere to go.',
+  },
+  (model) =>
+    model.servers.flatMap((server) =>
+      (server.standby?.for ?? []).flatMap((name) => {
+        const primary = model.servers.find((one) => one.name === name);
+        const [why] =
+          primary === undefined ? [] : failuresOf(model, primary).flatMap((failure) => unseen(failure) ?? []);
+        if (why === undefined) return [];
+        return [
+          {
+            message: `${server.name} takes nothing while ${name} takes connections, also when that ${why}: then nobody takes the mail`,
+            path: ['servers', server.name, 'standby'],
+            hint: 'a backup without `standby` takes it; or let the primary refuse connections while it cannot take mail',
+          },
+        ];
+      }),
+    ),
+);
