@@ -63,7 +63,7 @@ export const LAYOUT = {
     },
   },
   Answer: {
-    size: 43,
+    size: 44,
     fields: {
       life: ['f64', 0],
       first: ['usize', 8],
@@ -78,8 +78,9 @@ export const LAYOUT = {
       allResolveToIpv6: ['bool', 38],
       hasIpv6: ['bool', 39],
       isImplicit: ['bool', 40],
-      hasAlias: ['bool', 41],
-      hasLoopback: ['bool', 42],
+      isSigned: ['bool', 41],
+      hasAlias: ['bool', 42],
+      hasLoopback: ['bool', 43],
     },
   },
   Bucket: {
@@ -271,7 +272,7 @@ export const LAYOUT = {
     },
   },
   Domain: {
-    size: 52,
+    size: 51,
     fields: {
       number: ['i32', 0],
       site: ['i32', 4],
@@ -285,10 +286,9 @@ export const LAYOUT = {
       fates: ['usize', 36],
       latency: ['usize', 40],
       policies: ['usize', 44],
-      isSigned: ['bool', 48],
-      rotation: ['u8', 49],
-      changes: ['bool', 50],
-      firstIsKnown: ['u8', 51],
+      rotation: ['u8', 48],
+      changes: ['bool', 49],
+      firstIsKnown: ['u8', 50],
     },
   },
   DomainPolicies: {

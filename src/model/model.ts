@@ -261,6 +261,9 @@ export interface ChangeModel {
   readonly answer: MxAnswer;
   /** A new MTA-STS policy, `null` for none from then on; left out where that stays. */
   readonly mtaSts?: PolicyModel | null;
+  /** Whether its records are signed, and their TTL, from then on; left out where that stays. */
+  readonly dane?: boolean;
+  readonly ttl?: Seconds;
 }
 
 export type Comparison = '>=' | '<=' | '>' | '<' | '==' | '!=';

@@ -29,6 +29,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   'questions/16-backup-outside-the-policy': 'load',
   'questions/17-expired-on-the-backup': 'load',
   'questions/18-never-in-clear': 'load',
+  'questions/19-ipv6-that-does-not-answer': 'latency',
 };
 
 describe('the picture beside the answer', () => {
