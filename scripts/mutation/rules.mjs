@@ -84,6 +84,41 @@ export const RULES = {
   ],
   'Which server is tried': [
     rule(
+      'Addresses of IPv6 come before those of IPv4 of the same host, never mixed with them.',
+      'RFC 3974 §3',
+      'is tried over IPv6 first, and over IPv4 before the next host (RFC 3974 §3)',
+      'return mta.prefers === PREFER_IPV6;',
+      'return mta.prefers !== PREFER_IPV6;',
+    ),
+    rule(
+      'Under its limit of addresses each family keeps half of the room.',
+      'Postfix, smtp_addr.c',
+      'keeps room for both families over all preferences where it is Postfix (smtp_addr.c, smtp_balance_inet_proto)',
+      'let room6 = limit - (limit + (candidateAt(list, 0).isIpv6 ? 0 : 1)) / 2;',
+      'let room6 = limit;',
+    ),
+    rule(
+      'A transient reply leads to the next host, not to another address of this one.',
+      'RFC 3974 §3',
+      'leads to the next host and not to another address of this one, where the MTA does so (RFC 3974 §3)',
+      'if (!isNone(list)) leaveHost(m, list, m.address.host, mta.walksBest ? 0 : list.position);',
+      '',
+    ),
+    rule(
+      'Without a route the operating system says so at once.',
+      'RFC 1122 §4.2.3.9',
+      'is unreachable at once to a sending host that has none (RFC 1122 §4.2.3.9), and the next address is tried',
+      'if (address.isIpv6 && lacksRoute(m, mta)) findNoRoute(m, mta);',
+      'if (address.isIpv6 && lacksRoute(m, mta)) failAt(m, now + 1, CONNECT, TIMEOUT);',
+    ),
+    rule(
+      'A slow connection is left beside one to the other address.',
+      'RFC 6555',
+      'is left beside one to the next address of the host where the MTA races them (RFC 6555)',
+      'const ends = mta.race > 0 ? raced(m, mta, fails) : fails;',
+      'const ends = fails;',
+    ),
+    rule(
       'The lowest preference number comes first, the others in their order.',
       'RFC 5321 §5.1',
       'reaches the next preference one round trip after a refusal',

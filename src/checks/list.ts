@@ -3,6 +3,7 @@ import { backscatter } from './rules/backscatter.js';
 import { clientLimit } from './rules/client-limit.js';
 import { countlessOutages } from './rules/countless-outages.js';
 import { daneRenewal } from './rules/dane-renewal.js';
+import { deadFamily } from './rules/dead-family.js';
 import { domainAlias } from './rules/domain-alias.js';
 import { equalBackup } from './rules/equal-backup.js';
 import { forgottenBackup } from './rules/forgotten-backup.js';
@@ -53,6 +54,7 @@ export const CHECKS: readonly Check[] = [
   equalBackup,
   preferredRelay,
   hiddenBackup,
+  deadFamily,
   hostOutsidePolicy,
   mxAlias,
   mxWithoutAddress,

@@ -81,6 +81,7 @@ export {
   HAM,
   KINDS,
   LOOKUP_FAILURES,
+  leadsOn,
   OUTCOMES,
   RECORD_TYPES,
   SELDOM_OUTCOMES,

@@ -31,6 +31,11 @@ export type FailureClass = (typeof FAILURE_CLASSES)[number];
 export const DECISIONS = ['next', 'defer', 'bounce', 'nextOrBounce', 'nextHost', 'plain', 'nextHostOrBounce'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
+/** Does it lead to another server in the same delivery, whatever comes at the end of the list? */
+export function leadsOn(decision: Decision): boolean {
+  return decision !== 'defer' && decision !== 'bounce';
+}
+
 /** The outcome of one attempt: one message offered to one server. */
 export const OUTCOMES = [
   'accepted',

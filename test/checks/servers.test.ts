@@ -333,3 +333,68 @@ describe('size-differs', () => {
     expect(advise('size-differs', { domains: [PAIR], servers: free })).toEqual([]);
   });
 });
+
+describe('dead-family', () => {
+  const nobody = {
+    senders: null,
+    hosts: null,
+    group: null,
+    family: ['ipv6' as const],
+    mail: null,
+    over: null,
+    tls: null,
+    recipient: null,
+    after: null,
+  };
+
+  test('an address of IPv6 that never answers, beside one of IPv4 that does, costs each sender its time-out', () => {
+    const mx1 = server('mx1.example.org', { family: 'both', failures: [{ ...failure('timeout'), only: nobody }] });
+    const senders = [sender('people', { mta: mta('postfix') })];
+    const [advice] = advise('dead-family', { domains: [PAIR], servers: [mx1, server('backup.example.net')], senders });
+    expect(advice?.message).toBe(
+      'mx1.example.org announces IPv6, and nobody reaches mx1.example.org there: mail from people that begins with that address waits 30 s there first',
+    );
+    expect(advice?.path).toEqual(['servers', 'mx1.example.org', 'family']);
+  });
+
+  test('nothing is to be said where it answers, where all of the host is down, or where nobody has a route to it', () => {
+    const ask = (changes: Parameters<typeof server>[1], hasRoute = 1): number =>
+      advise('dead-family', {
+        domains: [PAIR],
+        servers: [server('mx1.example.org', changes), server('backup.example.net')],
+        senders: [sender('people', { mta: mta('postfix', { ipv6: hasRoute }) })],
+      }).length;
+    const only = { ...failure('timeout'), only: nobody };
+    expect(ask({ family: 'both', failures: [only] })).toBe(1);
+    expect(ask({ family: 'both' })).toBe(0);
+    expect(ask({ family: 'both', failures: [failure('timeout')] })).toBe(0);
+    expect(ask({ family: 'ipv6', failures: [failure('timeout')] })).toBe(0);
+    expect(ask({ family: 'both', failures: [only] }, 0)).toBe(0);
+  });
+});
+
+describe('hidden-backup, over both families', () => {
+  const senders = [sender('people', { mta: mta('postfix') })];
+  const names = [
+    'mx1.example.org',
+    'mx2.example.org',
+    'mx3.example.org',
+    'mx4.example.org',
+    'mx5.example.org',
+    'mx6.example.org',
+  ];
+  const routed = (count: number) =>
+    domain('example.org', mx(...names.slice(0, count).map((name) => `10 ${name}`), '20 backup.example.net'));
+  const ask = (count: number, family: 'ipv6' | 'both') =>
+    advise('hidden-backup', {
+      domains: [routed(count)],
+      servers: [...names.slice(0, count).map((name) => server(name, { family })), server('backup.example.net')],
+      senders,
+    });
+
+  test('three hosts with two addresses each hide the backup from Postfix, and six of IPv6 alone do not, as it keeps room for IPv4', () => {
+    expect(ask(3, 'both')[0]?.message).toContain('a delivery ends after 5 of the 6 addresses before it');
+    expect(ask(2, 'both')).toEqual([]);
+    expect(ask(6, 'ipv6')).toEqual([]);
+  });
+});

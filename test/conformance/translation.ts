@@ -133,7 +133,8 @@ function unanswered(set: Case, addresses: ReadonlyMap<string, unknown>): readonl
 }
 
 function answerFor(dns: readonly DnsEntry[], name: string): string {
-  const types = dns.filter(([owner]) => owner === name).map(([, type]) => type);
+  // What fails for one type of record alone is said of the name's servers.
+  const types = dns.flatMap(([owner, type, of]) => (owner === name && of === undefined ? [type] : []));
   if (types.includes('SERVFAIL')) return 'servfail';
   if (types.includes('TIMEOUT')) return 'timeout';
   return types.length > 0 ? 'empty' : 'nxdomain';

@@ -169,6 +169,21 @@ describe('DANE', () => {
     expect(first(false)).toBe('0 #1 b accepted');
   });
 
+  it('counts from when the records are signed, as answers that are kept run out', () => {
+    const answer = mx('10 a', '20 b');
+    const servers = { a: tls({ tlsa: 'mismatch' }), b: {} };
+    const domains = { 'example.org': { answer, ttl: HOUR } };
+    const changes = [{ at: 100, domain: 'example.org', answer, dane: true, ttl: 60 }];
+    const traffic = [{ rate: 1 / 1000 }];
+    const model = cluster({ servers, domains, senders: checking(), traffic, model: { messages: 6, changes } });
+    const firsts = attempts(model).filter((line) => line.includes(' a '));
+    expect(firsts.map((line) => line.split(' ').at(-1))).toEqual([
+      ...Array.from({ length: 4 }, () => 'accepted'),
+      'badCertificate',
+      'badCertificate',
+    ]);
+  });
+
   it('leaves out a host whose TLSA records cannot be found out, at once or when the query is given up (RFC 7672 §2.1.2)', () => {
     const run = (kind: 'servfail' | 'timeout') => {
       const model = cluster({

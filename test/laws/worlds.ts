@@ -24,8 +24,9 @@ import { cluster, failure, mta, mx, outages, planned, reply } from '../engine/cl
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.oneof(fc.constant(null), value);
 
 const decisions = fc.constantFrom(...DECISIONS);
+const CELLS = STAGES.length * FAILURE_CLASSES.length;
 const onFailure: fc.Arbitrary<OnFailure> = fc
-  .array(decisions, { minLength: STAGES.length * FAILURE_CLASSES.length, maxLength: 35 })
+  .array(decisions, { minLength: CELLS, maxLength: CELLS })
   .map(
     (drawn) =>
       Object.fromEntries(
@@ -195,6 +196,7 @@ const someFailure: fc.Arbitrary<FailureModel> = fc
   .tuple(
     fc.oneof(
       fc.constantFrom('refuse' as const, 'timeout' as const, 'silent' as const).map((kind) => failure({ kind })),
+      fc.constantFrom(0, 3).map((delay) => failure({ kind: 'unreachable', delay })),
       fc.tuple(stage, fc.constantFrom(421, 550)).map(([where, code]) => reply(where, code)),
       fc.constant(reply('ehlo', 502, { helo: true })),
       stage.map((where) => failure({ kind: 'disconnect', stage: where, kept: where === 'message' })),
@@ -207,6 +209,7 @@ const someFailure: fc.Arbitrary<FailureModel> = fc
 
 const someServer: fc.Arbitrary<Partial<ServerModel>> = fc.record(
   {
+    family: fc.constantFrom('ipv4' as const, 'ipv6' as const, 'both' as const),
     rtt: fc.constantFrom(0, 0.1, 2),
     service: fc.constantFrom({ kind: 'constant' as const, value: 3 }, { kind: 'exponential' as const, mean: 4 }),
     sessions: fc.constantFrom(1, 2),

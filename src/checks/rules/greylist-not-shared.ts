@@ -1,4 +1,4 @@
-import { queueLife } from '../../mail/index.js';
+import { leadsOn, queueLife } from '../../mail/index.js';
 import type { SenderModel, ServerModel } from '../../model/index.js';
 import { formatDuration } from '../../units/index.js';
 import { defineCheck, type Finding, listNames } from '../check.js';
@@ -7,7 +7,7 @@ import { type Route, routesOf } from '../routes.js';
 
 /** Does it ask the next server in the same delivery when a greylist has put it off? */
 function goesOn({ mta }: SenderModel): boolean {
-  return mta.onFailure.rcpt['4xx'] === 'next' || mta.onFailure.rcpt['4xx'] === 'nextOrBounce';
+  return leadsOn(mta.onFailure.rcpt['4xx']);
 }
 
 /** Servers that it asks in one delivery, of so many that greylist. */

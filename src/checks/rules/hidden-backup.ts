@@ -1,4 +1,4 @@
-import { connectPatience, type MtaBehaviour, type Stage } from '../../mail/index.js';
+import { connectPatience, leadsOn, type MtaBehaviour, type Stage } from '../../mail/index.js';
 import { type FailureModel, type Model, meetsAll, type SenderModel, type ServerModel } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck, type Finding, groupBy, listNames, remembered } from '../check.js';
@@ -18,19 +18,47 @@ const FEWER =
 const REFUSE =
   'let servers that cannot take mail refuse connections: silence and late replies are what uses up a delivery';
 
+/** Addresses of some servers, of those families that the MTA uses: of IPv4, and of IPv6. */
+function addressesOf(servers: readonly ServerModel[], { family: { use } }: MtaBehaviour): readonly [number, number] {
+  const count = (own: 'ipv4' | 'ipv6'): number =>
+    use === 'both' || use === own ? servers.filter(({ family }) => family === 'both' || family === own).length : 0;
+  return [count('ipv4'), count('ipv6')];
+}
+
+/** How many addresses of each family it tries at least where the limit has room for both (Postfix, smtp_addr.c). */
+function roomOf([of4, of6]: readonly [number, number], limit: number): readonly [number, number] {
+  const half = Math.floor(limit / 2);
+  if (of6 <= half) return [limit - of6, of6];
+  return of4 <= half ? [of4, limit - of4] : [Math.ceil(limit / 2), Math.ceil(limit / 2)];
+}
+
+/** Does the room that the limit keeps for both families reach as far as this level? */
+function isBalanced(route: Route, level: Level, mta: MtaBehaviour, limit: number): boolean {
+  if (!mta.family.balance) return false;
+  const all = addressesOf(route.servers, mta);
+  if (all[0] === 0 || all[1] === 0) return false;
+  const before = route.levels.slice(0, route.levels.indexOf(level)).flatMap(({ servers }) => servers);
+  const used = addressesOf(before, mta);
+  const own = addressesOf(level.servers, mta);
+  return roomOf(all, limit).some((room, family) => (own[family] ?? 0) > 0 && (used[family] ?? 0) < room);
+}
+
 /** By how many addresses and hosts it tries. */
-function byNumber(route: Route, { limits }: MtaBehaviour): Hidden | undefined {
+function byNumber(route: Route, mta: MtaBehaviour): Hidden | undefined {
+  const { limits } = mta;
   const used = { addresses: 0, hosts: 0 };
   for (const level of route.levels) {
     for (const unit of ['addresses', 'hosts'] as const) {
       const limit = limits[unit];
       if (used[unit] === 0 || level.servers.length === 0 || limit === null || used[unit] < limit) continue;
+      if (unit === 'addresses' && isBalanced(route, level, mta, limit)) continue;
       const only = unit === 'hosts' ? 'the only host' : 'the only address';
       const which = used[unit] === 1 ? only : `${limit} of the ${used[unit]} ${unit}`;
       return { level, why: `a delivery ends after ${which} before it, at every retry again`, hint: FEWER };
     }
     for (const { servers } of level.exchangers) {
-      used.addresses += servers.length;
+      const [of4, of6] = addressesOf(servers, mta);
+      used.addresses += of4 + of6;
       used.hosts += servers.length > 0 ? 1 : 0;
     }
   }
@@ -42,10 +70,10 @@ function failsLate(failure: FailureModel, mta: MtaBehaviour): boolean {
   const { stage } = failure;
   if (stage === null || !meetsAll(failure) || !(['mail', 'rcpt', 'data', 'message'] as Stage[]).includes(stage))
     return false;
-  if (failure.kind === 'silent') return !failure.atQuit && mta.onFailure[stage].timeout === 'next';
+  if (failure.kind === 'silent') return !failure.atQuit && leadsOn(mta.onFailure[stage].timeout);
   const isCut = failure.kind === 'disconnect' && !failure.kept;
   if (!isCut && (failure.reply === null || failure.reply.code >= 500)) return false;
-  return mta.onFailure[stage][isCut ? 'disconnect' : '4xx'] === 'next';
+  return leadsOn(mta.onFailure[stage][isCut ? 'disconnect' : '4xx']);
 }
 
 /** By how many sessions get past EHLO, where all better servers may fail only then. */
@@ -101,7 +129,7 @@ function byReply(model: Model, mta: MtaBehaviour, better: readonly ServerModel[]
     failure.reply.code < 500 &&
     !failure.helo &&
     mta.onFailure[failure.stage ?? 'greeting']['4xx'] === 'defer';
-  if (!mayCoincide(model, better, stops) || mta.onFailure.connect.refused !== 'next') return undefined;
+  if (!mayCoincide(model, better, stops) || !leadsOn(mta.onFailure.connect.refused)) return undefined;
   const names = listNames(better.map(({ name }) => name));
   const why = `a 4xx such as ${names} may give ends a delivery there, whatever else is on the list`;
   return {
@@ -136,8 +164,8 @@ const byWalk = remembered(
   (senders: readonly SenderModel[]): ReadonlyMap<string, readonly SenderModel[]> =>
     groupBy(
       senders.filter(({ mta }) => mta.honoursBackups > 0 && mta.order === 'preference'),
-      ({ mta: { limits, walk, deadHosts, timeouts, onFailure } }) =>
-        JSON.stringify([limits, walk, deadHosts, timeouts, onFailure]),
+      ({ mta: { limits, walk, deadHosts, timeouts, onFailure, family } }) =>
+        JSON.stringify([limits, walk, deadHosts, timeouts, onFailure, family]),
     ),
 );
 

@@ -19,7 +19,7 @@ const STAGES: Readonly<Record<Stage, string>> = {
 /** Does this sender return a message that meets a 5xx at that stage, without asking anybody else? */
 function returns({ mta }: SenderModel, stage: Stage, servers: number): boolean {
   const decision = mta.onFailure[stage]['5xx'];
-  return decision === 'bounce' || (decision === 'nextOrBounce' && servers === 1);
+  return decision === 'bounce' || ((decision === 'nextOrBounce' || decision === 'nextHostOrBounce') && servers === 1);
 }
 
 function find(

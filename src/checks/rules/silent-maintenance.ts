@@ -1,4 +1,4 @@
-import { connectPatience, type MtaBehaviour } from '../../mail/index.js';
+import { connectPatience, leadsOn, type MtaBehaviour } from '../../mail/index.js';
 import type { SenderModel } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck, remembered, setting } from '../check.js';
@@ -17,7 +17,7 @@ function waitsOf(wait: (timeouts: MtaBehaviour['timeouts']) => Seconds): (sender
 
 /** Senders that go on to another server after such a time-out. */
 function goingOn(stage: 'connect' | 'greeting'): (senders: readonly SenderModel[]) => readonly SenderModel[] {
-  return remembered((senders) => senders.filter(({ mta }) => mta.onFailure[stage].timeout === 'next'));
+  return remembered((senders) => senders.filter(({ mta }) => leadsOn(mta.onFailure[stage].timeout)));
 }
 
 const afterGreeting = goingOn('greeting');

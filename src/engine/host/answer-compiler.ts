@@ -42,12 +42,14 @@ export interface CompiledAnswer {
   /** The domain's own address stands in for MX records (RFC 5321 §5.1). */
   readonly implicit: boolean;
   readonly records: readonly { readonly host: number; readonly preference: number; readonly place: number }[];
+  /** Its records are signed (DNSSEC), so TLSA records of their hosts count. */
+  readonly signed: boolean;
   /** Numbers of the failures of name servers that a query for it may meet. */
   readonly failures: readonly number[];
 }
 
 /** What the records of an answer say; how long it lives, and what fails, follows from who asked. */
-type Content = Omit<CompiledAnswer, 'life' | 'failures'>;
+type Content = Omit<CompiledAnswer, 'life' | 'failures' | 'signed'>;
 
 /** An answer, from the instant it begins to be given [s]: found under the name `owner`, by aliases of which one lives no longer than `aliasTtl` [s]; `asked`: names of all domains on the way. */
 interface Followed {
@@ -56,10 +58,18 @@ interface Followed {
   readonly owner: string;
   readonly aliasTtl: number;
   readonly asked: readonly string[];
+  /** How long its records may be kept [s], and whether they are signed. */
+  readonly ttl: number;
+  readonly signed: boolean;
 }
 
 /** Of a name that is no domain of the model: at most it has an address. */
 const NO_DATA: MxAnswer = { kind: 'empty' };
+
+function isAlike(one: Followed, other: Followed): boolean {
+  if (one.ttl !== other.ttl || one.signed !== other.signed) return false;
+  return one.answer === other.answer && one.owner === other.owner;
+}
 
 /** Follows aliases and implicit MX, and turns each answer that a domain ever has into numbers. */
 export class AnswerCompiler {
@@ -91,13 +101,13 @@ export class AnswerCompiler {
     for (const from of this.instants) {
       const next = this.followed(name, from);
       const before = found.at(-1);
-      const isSame = before !== undefined && next.answer === before.answer && next.owner === before.owner;
+      const isSame = before !== undefined && isAlike(next, before);
       if (!isSame || !this.failAlike(next, before)) found.push(next);
     }
     return found.map((one) => {
       const failures = this.failuresOf(one.asked);
       const life = this.lifeOf(name, one, found.length > 1 || failures.length > 0);
-      const compiled = { ...this.compile(one.answer, one.owner), life, failures };
+      const compiled = { ...this.compile(one.answer, one.owner), life, failures, signed: one.signed };
       return { from: one.from, answer: this.answers.push(compiled) - 1 };
     });
   }
@@ -107,10 +117,10 @@ export class AnswerCompiler {
    * (RFC 2308 §5), if the alias that led there does not end before. Where the domain's own address stands in for records,
    * it is that there are none that can change; where it never does, only the order of addresses can.
    */
-  private lifeOf(name: string, { answer, owner, aliasTtl }: Followed, changes: boolean): number {
+  private lifeOf(name: string, { answer, owner, aliasTtl, ttl }: Followed, changes: boolean): number {
     const asked = this.domains.get(name) as DomainModel;
     const isNegative = answer.kind === 'nxdomain' || (answer.kind === 'empty' && (changes || !this.hasAddress(owner)));
-    if (!isNegative) return asked.ttl;
+    if (!isNegative) return ttl;
     return Math.min(aliasTtl, (this.domains.get(owner) ?? asked).negativeTtl);
   }
 
@@ -133,7 +143,7 @@ export class AnswerCompiler {
       // A name without MX records may have an address of its own, unless that is denied as well (RFC 2308 §2.2).
       const content = kind === 'empty' && record === 'mx' ? this.implicit(name) : noRecords(FAILURES[kind]);
       const life = this.domains.get(name)?.negativeTtl ?? 0;
-      found.set(number, this.answers.push({ ...content, life, failures: [] }) - 1);
+      found.set(number, this.answers.push({ ...content, life, failures: [], signed: false }) - 1);
     });
     return found;
   }
@@ -142,14 +152,14 @@ export class AnswerCompiler {
   fixedHop(name: string): number {
     const records = [{ host: this.hosts.get(name) as number, preference: 0, place: 0 }];
     const life = Number.POSITIVE_INFINITY;
-    return this.answers.push({ kind: ANSWER_RECORDS, life, implicit: false, records, failures: [] }) - 1;
+    return this.answers.push({ kind: ANSWER_RECORDS, life, implicit: false, records, failures: [], signed: false }) - 1;
   }
 
   /** Number of the answer that the domain's own address makes, or -1. */
   ownAddressOf(name: string): number {
     if (!this.hasAddress(name)) return -1;
-    const { ttl } = this.domains.get(name) as DomainModel;
-    return this.answers.push({ ...this.implicit(name), life: ttl, failures: [] }) - 1;
+    const { ttl, dane = false } = this.domains.get(name) as DomainModel;
+    return this.answers.push({ ...this.implicit(name), life: ttl, failures: [], signed: dane }) - 1;
   }
 
   /** Has a name an address, or may it have one as far as is known? */
@@ -164,22 +174,35 @@ export class AnswerCompiler {
     let owner = name;
     let aliasTtl = Number.POSITIVE_INFINITY;
     const asked: string[] = [];
+    const first = this.domains.get(name);
+    const ttl = first === undefined ? 0 : this.ttlAt(first, from);
     for (let step = 0; step < MOST_ALIASES; step += 1) {
       asked.push(owner);
       const domain = this.domains.get(owner);
-      if (domain === undefined) return { from, owner, aliasTtl, asked, answer: NO_DATA };
+      if (domain === undefined) return { from, owner, aliasTtl, asked, ttl, signed: false, answer: NO_DATA };
       const answer = this.published(domain, from);
-      if (answer.kind !== 'cname') return { from, owner, aliasTtl, asked, answer };
+      if (answer.kind !== 'cname')
+        return { from, owner, aliasTtl, asked, ttl, signed: this.isSigned(domain, from), answer };
       owner = answer.target;
-      aliasTtl = Math.min(aliasTtl, domain.ttl);
+      aliasTtl = Math.min(aliasTtl, this.ttlAt(domain, from));
     }
-    return { from, owner, aliasTtl, asked, answer: { kind: 'servfail' } };
+    return { from, owner, aliasTtl, asked, ttl, signed: false, answer: { kind: 'servfail' } };
   }
 
   private published(domain: DomainModel, t: number): MxAnswer {
     let answer = domain.answer;
     for (const change of this.changes.get(domain.name) ?? []) if (change.at <= t) answer = change.answer;
     return answer;
+  }
+
+  private ttlAt(domain: DomainModel, t: number): number {
+    const changes = this.changes.get(domain.name) ?? [];
+    return changes.findLast(({ at, ttl }) => at <= t && ttl !== undefined)?.ttl ?? domain.ttl;
+  }
+
+  private isSigned(domain: DomainModel, t: number): boolean {
+    const changes = this.changes.get(domain.name) ?? [];
+    return changes.findLast(({ at, dane }) => at <= t && dane !== undefined)?.dane ?? domain.dane ?? false;
   }
 
   private compile(answer: MxAnswer, owner: string): Content {

@@ -42,7 +42,7 @@ export function addPolicies(memory: CoreMemory, model: Model, records: readonly 
   );
   model.domains.forEach((domain, number) => {
     const policies = addPeriods(memory, model, domain, failures[number] ?? []);
-    memory.write('Domain', records[number] as number, { policies, isSigned: domain.dane === true });
+    memory.write('Domain', records[number] as number, { policies });
   });
   return failures;
 }

@@ -119,6 +119,7 @@ function addAnswer(
     allResolveToIpv6: zone.allResolveToIpv6[answer] === 1,
     hasIpv6: zone.hasIpv6[answer] === 1,
     isImplicit: zone.answerIsImplicit[answer] === 1,
+    isSigned: zone.answerIsSigned[answer] === 1,
     hasAlias: named.some((host) => zone.hostIsAlias[host] === 1),
     hasLoopback: named.some((host) => zone.hostKind[host] === HOST_LOOPBACK),
     first,

@@ -12,6 +12,7 @@ export class Zone {
   /** How long each answer may be kept [s]. */
   readonly answerLife: Float64Array;
   readonly answerIsImplicit: Uint8Array;
+  readonly answerIsSigned: Uint8Array;
   /** The answer that a domain's own address makes, for an MTA that falls back on it; -1 where there is no address. */
   readonly ownAddress: Int32Array;
   /** Records of answer a: `recordFirst[a]` up to `recordFirst[a + 1]`. */
@@ -84,6 +85,7 @@ export class Zone {
     this.failuresOfAnswer = answers.map(({ failures }) => failures);
     this.answerKind = Uint8Array.from(answers, (answer) => answer.kind);
     this.answerLife = Float64Array.from(answers, (answer) => answer.life);
+    this.answerIsSigned = Uint8Array.from(answers, ({ signed }) => (signed ? 1 : 0));
     this.answerIsImplicit = Uint8Array.from(answers, (answer) => (answer.implicit ? 1 : 0));
     this.ownAddress = Int32Array.from(ownAddresses);
     this.recordFirst = offsets(answers.map((answer) => answer.records.length));

@@ -11,10 +11,9 @@ import { resolveAnswer } from './mx-answer.js';
 /** A change as it is read: `written` is its new answer, `null` where the records stay. */
 interface ReadChange {
   readonly path: Path;
-  readonly at: number;
   readonly domain: string;
   readonly written: MxAnswer | null;
-  readonly mtaSts: WrittenChange['mtaSts'];
+  readonly change: WrittenChange;
 }
 
 interface PlacedChange {
@@ -37,7 +36,7 @@ export function resolveChanges(
     const allowInvalid = domain.value?.allowInvalid ?? DEFAULTS.domain.allowInvalid;
     const around = { context, hosts, domains: names, domain: domain.name, allowInvalid };
     const written = isNewAnswer(change) ? resolveAnswer(around, path, change) : null;
-    return [{ path, at: change.at, domain: domain.name, written, mtaSts: change.mtaSts }];
+    return [{ path, domain: domain.name, written, change }];
   });
   const ordered = placedInTime(context, changes, sections.models);
   checkLoops(context, ordered, sections.models);
@@ -55,13 +54,14 @@ function placedInTime(
   domains: readonly DomainModel[],
 ): PlacedChange[] {
   const answers = new Map(domains.map(({ name, answer }) => [name, answer]));
-  const ordered = changes.toSorted((a, b) => a.at - b.at);
-  return ordered.flatMap(({ path, at, domain, written, mtaSts }) => {
+  const ordered = changes.toSorted((a, b) => a.change.at - b.change.at);
+  return ordered.flatMap(({ path, domain, written, change: { at, mtaSts, dane, ttl } }) => {
     const answer = written ?? answers.get(domain);
     if (answer === undefined) return [];
     answers.set(domain, answer);
     const policy = resolveChangedPolicy(context, [...path, 'mtaSts'], mtaSts, answer);
-    return [{ path, model: { at, domain, answer, ...policy } }];
+    const more = { ...(dane === undefined ? {} : { dane: dane === true }), ...(ttl === undefined ? {} : { ttl }) };
+    return [{ path, model: { at, domain, answer, ...policy, ...more } }];
   });
 }
 
@@ -80,12 +80,13 @@ function domainOf(
     complain(context, [...path, 'domain'], { code: 'unknown-domain', message, expected, hint });
     return undefined;
   }
-  if (isNewAnswer(change) || change.mtaSts !== undefined) return domain;
+  const { mtaSts, dane, ttl } = change;
+  if (isNewAnswer(change) || mtaSts !== undefined || dane !== undefined || ttl !== undefined) return domain;
   const message = 'the change does not say to what';
   const complaint = {
     code: 'missing-key',
     message,
-    expected: '`mx`, `lookup` or `mtaSts`',
+    expected: '`mx`, `lookup`, `mtaSts`, `dane` or `ttl`',
     absent: ['mx', 'lookup'],
   } as const;
   complain(context, path, complaint, 'key');

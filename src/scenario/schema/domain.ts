@@ -123,6 +123,11 @@ export const change = z
         'The MTA-STS policy from then on. Who has one kept goes by that until its `maxAge` is over or a newer one is found.',
       examples: ['none'],
     }),
+    dane: optional(either('`true`, `false` or `none`', [flag, word(['none'])]), {
+      description: 'Whether its MX records are signed from then on.',
+      examples: [false],
+    }),
+    ttl: optional(time, { description: 'The TTL of its records from then on.', examples: ['5m'] }),
   })
   .meta({ id: 'change', description: 'New MX records for a domain.' });
 

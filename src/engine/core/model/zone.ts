@@ -72,6 +72,8 @@ export class Answer {
   hasIpv6: bool;
   /** The domain's own address stands in for MX records; some host is an alias, or whoever asks. */
   isImplicit: bool;
+  /** Its records are signed (DNSSEC): TLSA records of their hosts count. */
+  isSigned: bool;
   hasAlias: bool;
   hasLoopback: bool;
 }
@@ -108,8 +110,6 @@ export class Domain {
   latency: Histogram;
   /** Its MTA-STS policies; none where it never has one. */
   policies: DomainPolicies;
-  /** Its MX records are signed (DNSSEC). */
-  isSigned: bool;
   rotation: u8;
   changes: bool;
   /** Which senders know its first address without a lookup: bits (FIRST_WITHOUT_ORDER, FIRST_IN_ORDER). */

@@ -67,7 +67,8 @@ export function openList(m: Message, mta: Mta, answer: Answer, rotation: i32): i
   list.answer = answer;
   list.rotation = rotation;
   list.openedAt = now;
-  if (mta.readsPolicies && changetype<usize>(answer) !== mta.fallback) list.policy = policyFor(m, mta);
+  // A policy is about the domain's own MX hosts, not about a fixed next hop.
+  if (mta.readsPolicies && mta.via === 0 && changetype<usize>(answer) !== mta.fallback) list.policy = policyFor(m, mta);
   list.nextRecord = first;
   list.lastRecord = last;
   const isPlain = allResolveFor(answer, familiesOf(m, mta)) && !(mta.refusesAliases && answer.hasAlias);

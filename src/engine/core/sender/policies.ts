@@ -52,7 +52,7 @@ function obeysDane(m: Message, mta: Mta): bool {
 
 /** Does the sender check the key of this server by its TLSA records (RFC 7672 §2.2)? They count only where the MX records are signed. */
 export function checksDane(m: Message, mta: Mta, server: Server): bool {
-  if (<i32>server.tlsa === TLSA_NONE || !m.domain.isSigned) return false;
+  if (<i32>server.tlsa === TLSA_NONE || isNone(m.list) || !m.list.answer.isSigned) return false;
   return obeysDane(m, mta);
 }
 
@@ -129,7 +129,7 @@ export const TLSA_UNANSWERED: i32 = 2;
  */
 export function askForTlsa(m: Message, mta: Mta, address: Address): i32 {
   const host = address.host;
-  if (host.failures === host.failuresEnd || !m.domain.isSigned || !obeysDane(m, mta)) return TLSA_KNOWN;
+  if (host.failures === host.failuresEnd || !m.list.answer.isSigned || !obeysDane(m, mta)) return TLSA_KNOWN;
   const failure = failureOfQuery(m, host.failures, host.failuresEnd, RECORD_TLSA);
   if (isNone(failure)) return TLSA_KNOWN;
   const kind = <i32>failure.kind;
