@@ -14,7 +14,11 @@ const { values } = parseArgs({
 });
 const listOf = (text) => text.split(',').filter((word) => word !== '');
 
-const server = await createViteServer({ configFile: false, server: { middlewareMode: true }, logLevel: 'error' });
+const server = await createViteServer({
+  configFile: false,
+  server: { middlewareMode: true, ws: false, hmr: false },
+  logLevel: 'error',
+});
 try {
   const { asText, summarise } = await server.ssrLoadModule('/test/conformance/summary.ts');
   const tallies = summarise(listOf(values.set), listOf(values.mta), listOf(values.case));

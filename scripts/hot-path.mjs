@@ -75,11 +75,15 @@ const CALLS = {
   'messages/dispatch/dispatch': ['messages/outcome/accept'],
   'messages/outcome/accept': [
     'counts/recorder/recordOutcome',
-    'messages/outcome/endSession',
+    'messages/session-end/endSession',
     'messages/outcome/leaveAccepted',
   ],
-  'messages/outcome/endSession': ['server/backlog/freeChannel', 'messages/connection/serveBacklog'],
-  'messages/outcome/leaveAccepted': ['messages/outcome/receive', 'messages/fate/leaveQueue', 'messages/fate/dropCopy'],
+  'messages/session-end/endSession': ['server/backlog/freeChannel', 'messages/connection/serveBacklog'],
+  'messages/outcome/leaveAccepted': [
+    'messages/reception/receive',
+    'messages/fate/leaveQueue',
+    'messages/fate/dropCopy',
+  ],
   'server/backlog/freeChannel': ['counts/recorder/recordSessionEnd'],
   'messages/connection/serveBacklog': ['messages/connection/serve'],
   'messages/connection/serve': [
@@ -87,7 +91,7 @@ const CALLS = {
     'server/backlog/takeChannel',
     'messages/connection/holdSession',
   ],
-  'messages/outcome/receive': ['messages/fate/recordArrived'],
+  'messages/reception/receive': ['messages/fate/recordArrived'],
   'messages/fate/recordArrived': ['messages/fate/noteFate', 'counts/recorder/recordLatency'],
   'counts/recorder/recordLatency': ['counts/histogram/keep'],
   'messages/fate/noteFate': ['counts/recorder/recordFate'],

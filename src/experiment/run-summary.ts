@@ -1,5 +1,5 @@
 import { failsByChance } from '../checks/index.js';
-import type { AssertModel, Model } from '../model/index.js';
+import { type AssertModel, hasSeveralRecipients, type Model } from '../model/index.js';
 import {
   type AssertResult,
   type Estimate,
@@ -127,6 +127,7 @@ export class RunSummary {
       mxsim: { version, format: RESULT_FORMAT, revision: RESULT_REVISION },
       scenario: provenance,
       messages: SECTIONS.messages(model, totals),
+      ...(hasSeveralRecipients(model) ? { submissions: totals.submissions } : {}),
       duplicates: totals.duplicates,
       backscatter: totals.backscatter,
       delayWarnings: totals.delayWarnings,

@@ -1,5 +1,5 @@
 import { SELDOM_OUTCOMES, type SeldomOutcome, USUAL_OUTCOMES } from '../mail/index.js';
-import { type FailureKind, type Model, meetsTls, type ServerModel } from '../model/index.js';
+import { type FailureKind, hasSeveralRecipients, type Model, meetsTls, type ServerModel } from '../model/index.js';
 import type { Recovery, ServerColumns, ServerSummary } from '../results/index.js';
 import { withoutClockNoise } from '../units/index.js';
 import type { Totals } from './totals.js';
@@ -50,6 +50,7 @@ export function serverRow(model: Model, totals: Totals): (row: number) => Server
     return {
       connections: at('connections'),
       attempts: at('attempts'),
+      ...(hasSeveralRecipients(model) ? { transactions: at('attempts') - at('together') } : {}),
       ...outcomes,
       ...(tests(model) ? { wouldFail: at('wouldFail') } : {}),
       share: shareOf(at('acceptedFromSenders'), accepted),

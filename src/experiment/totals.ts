@@ -36,6 +36,8 @@ function emptyColumns(servers: ServerColumns): ServerColumns {
 export class Totals {
   replications = 0;
   events = 0;
+  /** Messages, whatever the number of their recipients. */
+  submissions = 0;
   /** Last arrival and end of the longest replication [s]. */
   lastArrival: SimTime = 0;
   end: SimTime = 0;
@@ -76,6 +78,7 @@ export class Totals {
   add(result: ReplicationResult, warmup: Seconds): void {
     this.replications += 1;
     this.events += result.events;
+    this.submissions += result.submissions ?? result.sent;
     this.lastArrival = Math.max(this.lastArrival, result.lastArrival);
     this.end = Math.max(this.end, result.end);
     this.firstPass += result.firstPass;

@@ -30,6 +30,8 @@ export const DEFAULTS = {
     /** RFC 5321 §3.8: 421 when a server must refuse service for now. */
     overload: { kind: 'reply', reply: { code: 421, text: '421 4.7.0 too many connections' } } satisfies Overload,
     knowsRecipients: true,
+    /** RFC 5321 §4.5.3.1.10; RFC 3463 §3.6. */
+    tooManyReply: { code: 452, text: '452 4.5.3 too many recipients' },
   },
   /** RFC 5321 §4.2.3: 421 closes the channel; RFC 3463 §3.8, 4.7.0: by a policy. */
   perClient: {

@@ -19,4 +19,5 @@ export {
   type Tlsa,
   type TlsModel,
 } from './encryption.js';
+export { hasSeveralRecipients, type MailLoad, meanRecipients } from './mail-load.js';
 export type * from './model.js';

@@ -5,6 +5,7 @@ import type { AskingModel, StandbyModel } from './backup.js';
 import type { ClientLimitModel } from './client-limit.js';
 import type { Meeting } from './conditions.js';
 import type { Certificate, POLICY_FAILURES, PolicyModel, TlsModel } from './encryption.js';
+import type { MailLoad } from './mail-load.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -194,6 +195,8 @@ export interface ServerModel {
   readonly knowsRecipients: boolean;
   /** Largest message that it takes, and announces (RFC 1870) [bytes]. Without it: any. */
   readonly maxSize?: number;
+  /** Recipients that it takes in one transaction, and its reply to one more. Without it: any number. */
+  readonly recipientsPerTransaction?: { readonly max: number; readonly reply: Reply };
   /** Of each session [bytes/s]. Without it: no time passes. */
   readonly bandwidth?: number;
   /** Of a server that knows recipients by asking: what it keeps of the answers; left out where it has a list. */
@@ -225,12 +228,6 @@ export type Shape =
 export interface Weighted {
   readonly name: string;
   readonly share: Share;
-}
-
-/** What the messages of an entry of traffic are like. Keys that are not written are not there: a model without them is the one of before. */
-export interface MailLoad {
-  /** [bytes] */
-  readonly size?: Distribution;
 }
 
 export type TrafficModel = MailLoad &

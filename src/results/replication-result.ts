@@ -9,6 +9,8 @@ export type FateTable = Float64Array;
 export interface ServerColumns {
   readonly connections: Float64Array;
   readonly attempts: Float64Array;
+  /** Of these: of further recipients in a transaction. */
+  readonly together: Float64Array;
   readonly accepted: Float64Array;
   readonly refused: Float64Array;
   readonly timedOut: Float64Array;
@@ -63,7 +65,9 @@ export interface SeriesColumns {
 export interface ReplicationResult {
   readonly replication: number;
   readonly events: number;
+  /** Recipients; of so many messages, where these are not as many. */
   readonly sent: number;
+  readonly submissions?: number;
   readonly lastArrival: SimTime;
   readonly end: SimTime;
   readonly senders: FateTable;

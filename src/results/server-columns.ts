@@ -13,6 +13,7 @@ export function serverColumns(servers: number): ServerColumns {
   return {
     connections: column(servers),
     attempts: column(servers),
+    together: column(servers),
     accepted: column(servers),
     refused: column(servers),
     timedOut: column(servers),

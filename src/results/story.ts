@@ -16,6 +16,15 @@ export interface StoryFailure {
   readonly at: number;
 }
 
+/** How an attempt ended for one of several recipients. */
+export interface StoryRecipient {
+  /** Its number among the recipients of the message, from 1. */
+  readonly recipient: number;
+  readonly outcome: Outcome;
+  readonly stage: Stage;
+  readonly reply: string | null;
+}
+
 /** How a lookup of the domain's MX records ended. */
 export type StoryAnswer =
   /** Not asked: a fixed next hop (`via`), or the one that is turned to when all MX have failed (`fallback`). */
@@ -114,11 +123,13 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly limit?: number;
       /** Where it came about by a failure that meets but some: by which. */
       readonly failure?: StoryFailure;
+      /** Where the message has several recipients: how it ended for each. */
+      readonly recipients?: readonly StoryRecipient[];
       /** Where the message is too large for the server: what that takes at most [bytes]. */
       readonly maxSize?: number;
     } & StoryAddress)
   /** The server has the message although its sender does not know (RFC 1047). */
-  | ({ readonly kind: 'kept' } & StoryAddress)
+  | ({ readonly kind: 'kept'; readonly recipient?: number } & StoryAddress)
   /** A relay has put the message into its own queue. */
   | { readonly kind: 'relayed'; readonly server: string }
   /** What a filter did with the message. */
@@ -127,7 +138,7 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
   /** The next pass. `due`: when the schedule says so; `until`: when it is noticed (`scan`, queue runs). */
   | { readonly kind: 'deferred'; readonly due: SimTime; readonly until: SimTime }
   /** This copy has left the queue it was in. */
-  | { readonly kind: 'copyEnded'; readonly fate: Fate; readonly duplicate: boolean }
+  | { readonly kind: 'copyEnded'; readonly fate: Fate; readonly duplicate: boolean; readonly recipient?: number }
   /** A bounce went to somebody who never wrote (RFC 5321 §6.2). */
   | { readonly kind: 'backscatter' }
 );
@@ -151,6 +162,8 @@ export interface Story {
   readonly fate: Fate;
   /** From submission to acceptance by a final server [s]; `null` if it was never delivered. */
   readonly latency: Seconds | null;
+  /** Of a message to several recipients: the fate of each. */
+  readonly recipients?: readonly { readonly recipient: number; readonly fate: Fate }[];
   readonly events: readonly StoryEvent[];
 }
 

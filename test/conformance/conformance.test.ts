@@ -13,14 +13,14 @@ const cells = FOLDERS.flatMap((folder) => allCells(folder));
 const reasons = new Map(KNOWN_DIFFERENCES.flatMap(([keys, reason]) => keys.map((key) => [key, reason] as const)));
 /** Recordings of each set that a scenario can say: none is lost unnoticed. */
 const EXPRESSIBLE: Readonly<Record<Folder, number>> = {
-  base: 533,
+  base: 549,
   v6: 0,
-  rcpts: 0,
+  rcpts: 160,
   tls: 8,
   dane: 0,
   sts: 0,
   size: 80,
-  stages: 48,
+  stages: 56,
 };
 const judged = new Map<Mta, readonly Verdict[]>();
 

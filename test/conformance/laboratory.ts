@@ -175,10 +175,11 @@ function shares(one: Case, other: Case): boolean {
 
 /** Arrivals as recorded; where only the first are listed, the others follow at their mean distance. */
 function injectedOf(set: Case, { messages }: Recording): readonly number[] {
-  const times = messages.map(({ injected }) => injected ?? 0);
+  // Each recipient is listed; those of one message came with it.
+  const times = messages.filter((_, i) => i % set.recipients === 0).map(({ injected }) => injected ?? 0);
   const last = times[times.length - 1] ?? 0;
   const step = last / Math.max(1, times.length - 1);
-  while (times.length < set.messages) times.push(last + step * (times.length - messages.length + 1));
+  while (times.length < set.messages) times.push(last + step * (times.length - messages.length / set.recipients + 1));
   return times;
 }
 

@@ -12,6 +12,8 @@ export interface SeenAttempt {
   readonly host: string;
   /** In the words of the recordings: `delivered`, `refused`, `rcpt 450` … */
   readonly outcome: string;
+  /** Of several recipients, what became of each, as `m002:rcpt 450`; empty where it was one, or the session ended before. */
+  readonly each: readonly string[];
   /** In a session in TLS. */
   readonly tls: boolean;
   /** Over a connection that was open already. */
@@ -62,7 +64,7 @@ export function observe(
     ...unanswered(story, message, servers, start, until),
   ]);
   attempts.sort((a, b) => a.t - b.t || a.message - b.message || a.position - b.position);
-  return { attempts, messages: stories.map((story) => messageOf(story, servers, start)) };
+  return { attempts, messages: stories.flatMap((story) => messagesOf(story, servers, start)) };
 }
 
 function attemptsOf({ events }: Story, message: number, servers: Servers, start: number): SeenAttempt[] {
@@ -85,6 +87,7 @@ function attemptsOf({ events }: Story, message: number, servers: Servers, start:
       ip: server.ip,
       host: event.host,
       outcome: wordsOf(event),
+      each: eachOf(event),
       tls: event.tls !== null,
       reused: attempt.reused,
       pass: attempt.pass,
@@ -94,6 +97,17 @@ function attemptsOf({ events }: Story, message: number, servers: Servers, start:
   }
   return attempts;
 }
+
+/** A recipient of whom something is known: it was named in the session. */
+function eachOf({ recipients = [], outcome, stage, reply }: Outcome): readonly string[] {
+  const wasNamed = outcome === 'accepted' || LATE_STAGES.includes(stage);
+  const isBroken = outcome === 'disconnected' || outcome === 'timedOut' || reply?.startsWith('421') === true;
+  if (!wasNamed || (stage === 'rcpt' && isBroken)) return [];
+  return recipients.map((one) => `m${String(one.recipient).padStart(3, '0')}:${wordsOf(one)}`);
+}
+
+/** Where it is known who was named. */
+const LATE_STAGES: readonly string[] = ['rcpt', 'data', 'message'];
 
 /** Outcome of an attempt of which nobody knows how it goes on. */
 export const UNDER_WAY = 'under way';
@@ -108,7 +122,7 @@ function unanswered({ events }: Story, message: number, servers: Servers, start:
   if (server === undefined) return [];
   const { pass, reused, host } = last;
   const position = events.filter((event) => event.kind === 'outcome' && event.copy === OWN).length;
-  const about = { message, ip: server.ip, host, outcome: UNDER_WAY, tls: false, reused, pass, position };
+  const about = { message, ip: server.ip, host, outcome: UNDER_WAY, each: [], tls: false, reused, pass, position };
   return [{ ...about, t: last.t - start, ended: until - start }];
 }
 
@@ -139,7 +153,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   message: 'the dot',
 };
 
-function wordsOf({ outcome, stage, reply }: Outcome): string {
+function wordsOf({ outcome, stage, reply }: Pick<Outcome, 'outcome' | 'stage' | 'reply'>): string {
   switch (outcome) {
     case 'accepted':
       return 'delivered';
@@ -161,6 +175,34 @@ function wordsOf({ outcome, stage, reply }: Outcome): string {
     default:
       return `${REPLY_STAGES[stage]} ${reply?.slice(0, 3) ?? ''}`;
   }
+}
+
+/** One, or one for each recipient. */
+function messagesOf(story: Story, servers: Servers, start: number): readonly SeenMessage[] {
+  const { recipients } = story;
+  if (recipients === undefined) return [messageOf(story, servers, start)];
+  return recipients.map(({ recipient }) => recipientOf(story, recipient, servers, start));
+}
+
+/** One recipient of several, as its sender sees it. */
+function recipientOf(story: Story, recipient: number, servers: Servers, start: number): SeenMessage {
+  const own = story.events.filter(({ by }) => by === story.sender);
+  const isItsOwn = (one: { readonly recipient: number; readonly outcome: string }): boolean =>
+    one.recipient === recipient && one.outcome === 'accepted';
+  const accepted = own.find((event) => event.kind === 'outcome' && event.recipients?.some(isItsOwn));
+  const ended = own.find((event) => event.kind === 'copyEnded' && event.recipient === recipient);
+  const taken = accepted?.kind === 'outcome' ? servers.get(accepted.server) : undefined;
+  const lost = ended?.kind === 'copyEnded' && ended.fate !== 'delivered' ? ended.t : undefined;
+  const at = taken !== undefined && accepted !== undefined ? accepted.t - taken.work : lost;
+  return {
+    domain: story.domain,
+    sent: story.sent - start,
+    state: taken !== undefined ? 'delivered' : lost === undefined ? 'queued' : 'bounced',
+    t: at === undefined ? null : at - start,
+    kept: story.events.filter((event) => event.kind === 'kept' && event.recipient === recipient).length,
+    passes: [],
+    warnings: [],
+  };
 }
 
 function messageOf(story: Story, servers: Servers, start: number): SeenMessage {

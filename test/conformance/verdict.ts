@@ -1,4 +1,5 @@
 import { compareCrowd } from './crowd.js';
+import { compareEnvelope } from './envelope.js';
 import { compareFamily } from './family.js';
 import { compareJourney, deviationOf } from './journey.js';
 import { type Cell, Laboratory } from './laboratory.js';
@@ -33,12 +34,13 @@ export function judge(cell: Cell, preset: Mta = cell.mta): Verdict {
 }
 
 /** One domain with one message. */
-function isLone({ family_size: size, messages }: Case): boolean {
-  return size === undefined && messages === 1;
+function isLone({ family_size: size, messages, recipients }: Case): boolean {
+  return size === undefined && messages === 1 && recipients === 1;
 }
 
 function compare(lab: Laboratory): readonly string[] {
   const { set } = lab.cell;
   if (set.family_size !== undefined) return compareFamily(lab);
+  if (set.recipients > 1 && set.messages === 1) return compareEnvelope(lab);
   return set.messages > 1 ? compareCrowd(lab) : compareJourney(lab);
 }

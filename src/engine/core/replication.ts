@@ -8,7 +8,15 @@ import {
   PENDING,
   REACHED_STAGE,
 } from './codes';
-import { areasFrom, clearRecorder, closeAreas, forgetAttempt, openAreas, settleLatencies } from './counts/recorder';
+import {
+  areasFrom,
+  clearRecorder,
+  closeAreas,
+  forgetAttempt,
+  forgetTogether,
+  openAreas,
+  settleLatencies,
+} from './counts/recorder';
 import { clearOutages, closeRecoveries } from './counts/recovery';
 import { clearSeries, moveTo, to, writeSeries } from './counts/series';
 import { isObserved, isTraced, now, setNow, setObservers, state } from './kernel/clock';
@@ -17,17 +25,9 @@ import { allocate, forgetReplication, isNone } from './kernel/memory';
 import { arrive, rewindTraffic } from './messages/arrival';
 import { dispatch } from './messages/dispatch';
 import { decideLoss } from './messages/fate';
-import {
-  clearMessages,
-  FURTHER,
-  firstLiveRoot,
-  has,
-  liveRootAfter,
-  Message,
-  REUSED,
-  serverNumberOf,
-  serverOf,
-} from './messages/message';
+import { firstLiveRoot, liveRootAfter } from './messages/live-roots';
+import { clearMessages, FURTHER, has, Message, REUSED, serverNumberOf, serverOf } from './messages/message';
+import { fellowOf } from './messages/together';
 import { Failure } from './model/failure';
 import { ServerState } from './model/machines';
 import { agentNumbered, domainNumbered, model, serverNumbered, trafficNumbered } from './model/model';
@@ -256,4 +256,5 @@ function forgetUnderWay(): void {
 function forget(m: Message): void {
   const wasFurther = has(m, FURTHER) || m.passes > 1 || !m.agent.isSender;
   forgetAttempt(serverOf(m), !has(m, REUSED), wasFurther);
+  for (let u = fellowOf(m); !isNone(u); u = fellowOf(u)) forgetTogether(serverOf(m), wasFurther);
 }

@@ -4,6 +4,16 @@
  */
 export declare function submitted(m: usize): void;
 export declare function copied(m: usize, copy: usize): void;
+/** A further recipient of a message, which travels with its first; what is told of that one holds for it as well. */
+export declare function joined(m: usize, fellow: usize): void;
+/** How the attempt that is about to end does so for one recipient. */
+export declare function recipientOutcome(m: usize, recipient: usize, outcome: i32, stage: i32, turnedAway: bool): void;
+/** What was said last to this recipient was said to it alone, at RCPT. */
+export declare function turnedAway(recipient: usize): void;
+/** This recipient is in another transaction than those before it: that of `leader`. */
+export declare function parted(recipient: usize, leader: usize): void;
+/** Another recipient leads those who are left. */
+export declare function promoted(m: usize, next: usize, t: f64): void;
 /** The reply that goes with the next outcome: words of the listener's, or those of a failure or server. */
 export declare function saidAccepted(m: usize): void;
 export declare function saidFiltered(m: usize): void;
@@ -19,6 +29,7 @@ export declare function saidByLimit(m: usize, limit: usize): void;
 export declare function metFailure(m: usize, failure: usize): void;
 /** The server, or its sender (`byServer` false), finds the message too large. */
 export declare function saidTooLarge(m: usize, server: usize, byServer: bool): void;
+export declare function saidTooMany(m: usize, server: usize): void;
 export declare function saidOverloaded(m: usize, server: usize): void;
 export declare function pass(m: usize, t: f64): void;
 /** `asked` and `expires` are NaN where the answer need not be remembered. */

@@ -1,5 +1,5 @@
 import { FATES, KINDS, type MtaBehaviour } from '../../mail/index.js';
-import { type Model, meetsTls } from '../../model/index.js';
+import { hasSeveralRecipients, type Model, meetsTls } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
@@ -126,6 +126,7 @@ export class ModelRecords {
       failures: memory.addInts(this.failures),
       agentCount: this.agents.agents.length,
       meetsTls: meetsTls(model),
+      severalRecipients: hasSeveralRecipients(model),
       senderCount: model.senders.length,
       serverCount: model.servers.length,
       endpointCount: countEndpoints(model),

@@ -142,6 +142,7 @@ export function addMta(
     warnings: behaviour.warnAfter.length,
     addresses: behaviour.addresses,
     size: SIZE_TREATMENTS.indexOf(behaviour.size),
+    maxRecipients: behaviour.recipientsPerTransaction ?? UNLIMITED,
     emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
     ...rateOf(behaviour),
     via: world.hopOf(behaviour.via),

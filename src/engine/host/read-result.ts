@@ -18,10 +18,12 @@ export function readResult(world: World): ReplicationResult {
   const total = (field: Parameters<typeof memory.read<'Totals'>>[2]): number => memory.read('Totals', totals, field);
   const down = outages(world, end, total('lastArrival'), replication === 1);
   const atOnce = total('leftAtOnce');
+  const submissions = memory.read('State', core.at('state'), 'arrived');
   return {
     replication,
     events: memory.read('State', core.at('state'), 'events'),
-    sent: memory.read('State', core.at('state'), 'arrived'),
+    sent: submissions + total('furtherRecipients'),
+    submissions,
     lastArrival: total('lastArrival'),
     end,
     senders: records.senderCounts(),

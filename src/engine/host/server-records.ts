@@ -5,6 +5,7 @@ import {
   type FilterAction,
   type FilterModel,
   type GreylistModel,
+  hasSeveralRecipients,
   type Model,
   type Overload,
   type ServerModel,
@@ -54,7 +55,7 @@ const NOT_AVAILABLE = 421;
  */
 export function addServers(
   memory: CoreMemory,
-  { servers, traffic }: Model,
+  model: Model,
   lists: { readonly of: (server: number) => Values<'Server'> },
   clients: readonly string[],
 ): number[] {
@@ -64,6 +65,8 @@ export function addServers(
     if (!databases.has(greylist.database)) databases.set(greylist.database, databases.size);
     return databases.get(greylist.database) as number;
   };
+  const { servers, traffic } = model;
+  const several = hasSeveralRecipients(model);
   const haveSizes = traffic.some(({ size }) => size !== undefined);
   const weighs = ({ maxSize, bandwidth }: ServerModel): boolean =>
     haveSizes && (maxSize !== undefined || bandwidth !== undefined);
@@ -76,8 +79,10 @@ export function addServers(
       service: addSampler(memory, server.service),
       filter: server.filter === null ? 0 : addFilter(memory, server.filter),
       knowsRecipients: server.knowsRecipients,
-      judges: server.greylist !== null || server.filter !== null || stagesOf(server) !== 0 || weighs(server),
+      judges: server.greylist !== null || server.filter !== null || stagesOf(server) !== 0 || weighs(server) || several,
       weighs: weighs(server),
+      maxRecipients: server.recipientsPerTransaction?.max ?? UNLIMITED,
+      tooManyCode: server.recipientsPerTransaction?.reply.code ?? 0,
       maxSize: server.maxSize ?? Number.POSITIVE_INFINITY,
       bandwidth: server.bandwidth ?? Number.POSITIVE_INFINITY,
       ...limits.of(server),

@@ -1,3 +1,4 @@
+import ln from '@stdlib/math-base-special-ln';
 import { KINDS } from '../../mail/index.js';
 import type { Model, TrafficModel, Weighted } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
@@ -24,10 +25,18 @@ export function addTraffic(memory: CoreMemory, model: Model, ends: Ends): number
       number,
       lastAt: model.duration ?? Number.POSITIVE_INFINITY,
       invalidRecipients: traffic.invalidRecipients,
+      ...recipientsOf(traffic),
       size: traffic.size === undefined ? 0 : addSampler(memory, traffic.size),
       ...(traffic.kind === 'replay' ? replayOf(memory, traffic, ends) : rateOf(memory, traffic, model, ends)),
     }),
   );
+}
+
+/** One recipient; so many; or, where they are drawn, 0 and the logarithm of the chance of one more. */
+function recipientsOf({ recipients = 1 }: TrafficModel): Values<'Traffic'> {
+  if (typeof recipients === 'number') return { recipients };
+  const { geometric: mean } = recipients;
+  return { recipients: 0, recipientsLog: ln(1 - 1 / mean) };
 }
 
 function replayOf(memory: CoreMemory, { times, senders, domains, kinds }: Replay, ends: Ends): Values<'Traffic'> {
@@ -93,6 +102,7 @@ export function placeTrafficStreams(memory: CoreMemory, records: readonly number
     const salt = streams.stream('traffic', entity);
     const gaps = streams.stream('arrivals', entity);
     const size = streams.stream('size', entity);
+    const recipients = streams.stream('recipients', entity);
     memory.write('Traffic', record, {
       route0: route.k0,
       route1: route.k1,
@@ -102,6 +112,8 @@ export function placeTrafficStreams(memory: CoreMemory, records: readonly number
       salt1: salt.k1,
       gaps0: gaps.k0,
       gaps1: gaps.k1,
+      recipientsKey0: recipients.k0,
+      recipientsKey1: recipients.k1,
       sizeKey0: size.k0,
       sizeKey1: size.k1,
     });

@@ -1,4 +1,5 @@
 import { KINDS, type Kind, OUTCOMES, STAGES } from '../../mail/index.js';
+import { hasSeveralRecipients } from '../../model/index.js';
 import type { Attempt, StoryAddress, Then } from '../../results/index.js';
 import { withoutClockNoise } from '../../units/index.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
@@ -62,6 +63,8 @@ interface Copy {
   hasEnded: boolean;
   /** What the server said, for the outcome that is on its way. */
   reply: string | null;
+  /** Of several recipients, how it ended for each: what differs from `row`. */
+  recipients: Pick<Row, 'recipient' | 'outcome' | 'stage' | 'reply' | 'kind'>[];
 }
 
 /**
@@ -76,12 +79,15 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
   private readonly domainAt: (record: number) => { readonly name: string; readonly number: number };
   private readonly agentAt: (record: number) => { readonly name: string; readonly number: number };
   private readonly replication: number;
+  private readonly several: boolean;
   private readonly wanted: AttemptFilter;
   private readonly copies = new Map<number, Copy>();
   /** Attempts so far of each message that is listed, by its root. */
   private readonly counts = new Map<number, number>();
   /** Numbers of connections that are idle, by their record; an older one of the same record is gone. */
   private readonly idle = new Map<number, number>();
+  /** What was said to recipients that travel with another. */
+  private readonly replies = new Map<number, string>();
   private sessions = 0;
   private taken = 0;
 
@@ -96,6 +102,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
       return { name: records.model.domains[number]?.name ?? '', number };
     });
     this.agentAt = remembering((at) => ({ name: names.agent(at), number: memory.read('Agent', at, 'number') }));
+    this.several = hasSeveralRecipients(records.model);
     this.replication = replication;
     this.wanted = filter;
   }
@@ -126,7 +133,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
   attempt(m: number, t: number, reused: number): void {
     let copy = this.copies.get(m);
     if (copy === undefined) {
-      copy = { session: 0, began: t, row: null, hasEnded: false, reply: null };
+      copy = { session: 0, began: t, row: null, hasEnded: false, reply: null, recipients: [] };
       this.copies.set(m, copy);
     } else this.settle(copy);
     if (reused === 0) this.sessions += 1;
@@ -134,6 +141,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     copy.began = t;
     copy.hasEnded = false;
     copy.reply = null;
+    copy.recipients = [];
     const root = this.read.root(m);
     copy.row = this.isListed(root) ? this.begin(m, root, copy) : null;
   }
@@ -155,7 +163,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     return {
       replication: this.replication,
       message: read.arrival(root),
-      recipient: 1,
+      recipient: this.several ? this.memory.read('Recipient', m, 'recipient') + 1 : 1,
       sender: this.agentAt(read.agent(root)).name,
       sendingHost: read.host(root) + 1,
       domain: this.domainAt(read.domain(root)).name,
@@ -200,7 +208,36 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
 
   protected said(m: number, reply: string): void {
     const copy = this.copies.get(m);
-    if (copy !== undefined) copy.reply = reply;
+    if (copy === undefined) this.replies.set(m, reply);
+    else copy.reply = reply;
+  }
+
+  /** What was said last to this recipient was said to it alone. */
+  turnedAway(recipient: number): void {
+    const reply = this.copies.get(recipient)?.reply ?? this.replies.get(recipient);
+    if (reply != null) this.replies.set(recipient, reply);
+  }
+
+  recipientOutcome(m: number, recipient: number, outcome: number, stage: number, turnedAway: number): void {
+    const copy = this.copies.get(m);
+    const reply = turnedAway === 0 ? null : this.replies.get(recipient);
+    this.replies.delete(recipient);
+    if (copy?.row == null) return;
+    copy.recipients.push({
+      recipient: this.memory.read('Recipient', recipient, 'recipient') + 1,
+      kind: KINDS[this.read.kind(recipient)] ?? 'ham',
+      outcome: OUTCOMES[outcome] ?? 'accepted',
+      stage: STAGES[stage] ?? 'message',
+      reply: reply ?? null,
+    });
+  }
+
+  /** Another recipient leads those who are left. */
+  promoted(m: number, next: number): void {
+    const copy = this.copies.get(m);
+    if (copy === undefined) return;
+    this.copies.delete(m);
+    this.copies.set(next, copy);
   }
 
   outcome(m: number, t: number, outcome: number, stage: number, then: number): void {
@@ -243,11 +280,21 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
 
   private settle(copy: Copy): void {
     const { row, hasEnded } = copy;
-    if (row !== null && hasEnded) this.rows.push(row);
+    if (row !== null && hasEnded) {
+      if (copy.recipients.length === 0) this.rows.push(row);
+      else this.rows.push(...copy.recipients.map((own) => rowOf(row, own)));
+    }
     copy.row = null;
+    copy.recipients = [];
   }
 }
 
 function nameOf(then: number): Then {
   return THEN[then] ?? 'next';
+}
+
+/** The row of one recipient: who was taken is through, and who was refused is returned, whatever becomes of the others. */
+function rowOf(row: Row, own: Copy['recipients'][number]): Attempt {
+  const then = own.outcome === 'accepted' ? 'done' : row.then === 'done' ? 'bounce' : row.then;
+  return { ...row, ...own, reply: own.reply ?? row.reply, then };
 }

@@ -1,6 +1,6 @@
-import { KINDS } from '../../mail/index.js';
+import { type Fate, KINDS } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
-import type { Story, StoryEvent, StoryFailure } from '../../results/index.js';
+import type { Story, StoryEvent, StoryFailure, StoryRecipient } from '../../results/index.js';
 import { withoutClockNoise } from '../../units/index.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
@@ -12,6 +12,8 @@ import { fateName } from './words.js';
 export interface Draft {
   readonly story: { -readonly [Key in keyof Omit<Story, 'events'>]: Story[Key] } & { readonly events: StoryEvent[] };
   copies: number;
+  /** Fates of its recipients, by their number from 0; empty where there is but one. */
+  readonly fates: Map<number, { readonly fate: Fate; readonly latency: number | null }>;
   /** Copies not yet gone. */
   open: number;
 }
@@ -32,6 +34,12 @@ export interface Follower {
   maxSize: number | null;
   /** Where in the events the last outcome of this copy in this pass stands, or -1. */
   lastOutcome: number;
+  /** Which recipient it is, from 1; `null` where there is but one. */
+  recipient: number | null;
+  /** What was said to this recipient alone in the transaction under way. */
+  saidAtRcpt: string | null;
+  /** How the attempt that is about to end did so for each recipient. */
+  recipients: StoryRecipient[];
 }
 
 type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>;
@@ -78,7 +86,7 @@ export abstract class Following extends ReplyListener {
       events: [],
     };
     this.stories.push(story);
-    this.follow(m, { story, copies: 1, open: 1 });
+    this.follow(m, { story, copies: 1, open: 1, fates: new Map() }, null);
   }
 
   copied(m: number, copy: number): void {
@@ -86,14 +94,30 @@ export abstract class Following extends ReplyListener {
     if (follower === undefined) return;
     follower.draft.copies += 1;
     follower.draft.open += 1;
-    this.follow(copy, follower.draft);
+    this.follow(copy, follower.draft, follower.recipient);
   }
 
-  private follow(m: number, draft: Draft): void {
+  /** A further recipient: its own message, and the same copy of this one. */
+  joined(m: number, fellow: number): void {
+    const first = this.followers.get(m);
+    if (first === undefined) return;
+    first.recipient = 1;
+    first.draft.open += 1;
+    const number = this.memory.read('Recipient', fellow, 'recipient') + 1;
+    this.follow(fellow, first.draft, number, 1);
+    first.draft.fates.set(number, { fate: 'pending', latency: null });
+    if (!first.draft.fates.has(1)) first.draft.fates.set(1, { fate: 'pending', latency: null });
+    first.draft.story.recipients = recipientsOf(first.draft);
+  }
+
+  private follow(m: number, draft: Draft, recipient: number | null, copy = draft.copies): void {
     this.followers.set(m, {
       draft,
-      copy: draft.copies,
-      ownCopy: draft.copies,
+      copy,
+      ownCopy: copy,
+      recipient,
+      saidAtRcpt: null,
+      recipients: [],
       reply: null,
       limit: null,
       failure: null,
@@ -104,10 +128,16 @@ export abstract class Following extends ReplyListener {
 
   /** The message's fate is decided, by this copy of it or another. */
   decided(root: number, fate: number, latency: number): void {
-    const story = this.followers.get(root)?.draft.story;
-    if (story === undefined) return;
-    story.fate = fateName(fate);
-    story.latency = Number.isNaN(latency) ? null : withoutClockNoise(latency);
+    const follower = this.followers.get(root);
+    if (follower === undefined) return;
+    const { draft, recipient } = follower;
+    const { story } = draft;
+    const own = { fate: fateName(fate), latency: Number.isNaN(latency) ? null : withoutClockNoise(latency) };
+    if (recipient === null) Object.assign(story, own);
+    else {
+      draft.fates.set(recipient, own);
+      Object.assign(story, wholeFate(draft), { recipients: recipientsOf(draft) });
+    }
   }
 
   /** A copy has left the world; its record will be another's. The sender's own stays until its last copy is gone. */
@@ -117,6 +147,7 @@ export abstract class Following extends ReplyListener {
     const { draft } = follower;
     draft.open -= 1;
     if (m !== root) this.followers.delete(m);
+    if (follower.recipient !== null && this.memory.read('Message', root, 'copies') === 0) this.followers.delete(root);
     if (draft.open > 0) return;
     draft.story.ended = t;
     this.followers.delete(root);
@@ -134,4 +165,19 @@ export abstract class Following extends ReplyListener {
       ...told,
     } as unknown as StoryEvent);
   }
+}
+
+/** The recipients of a message with their fates, in their order. */
+function recipientsOf({ fates }: Draft): NonNullable<Story['recipients']> {
+  return [...fates].sort(([a], [b]) => a - b).map(([recipient, { fate }]) => ({ recipient, fate }));
+}
+
+/** A message is delivered when it is to all; else its fate is that of the first recipient to whom it is not. */
+function wholeFate({ fates }: Draft): Pick<Story, 'fate' | 'latency'> {
+  const inOrder = [...fates].sort(([a], [b]) => a - b).map(([, own]) => own);
+  const lost = inOrder.find(({ fate }) => fate !== 'delivered');
+  const latencies = inOrder.map(({ latency }) => latency ?? 0);
+  return lost === undefined
+    ? { fate: 'delivered', latency: Math.max(...latencies) }
+    : { fate: lost.fate, latency: null };
 }

@@ -36,6 +36,11 @@ export abstract class ReplyListener implements Partial<TraceListener> {
     if (byServer !== 0) this.said(m, TOO_LARGE, null);
   }
 
+  saidTooMany(m: number, server: number): void {
+    const limit = this.records.model.servers[this.memory.read('Server', server, 'number')]?.recipientsPerTransaction;
+    if (limit !== undefined) this.said(m, limit.reply.text, null);
+  }
+
   saidUnverified(m: number): void {
     this.said(m, UNVERIFIED, null);
   }

@@ -1,7 +1,8 @@
 import { OUTCOMES, STAGES } from '../../mail/index.js';
+import type { StoryRecipient } from '../../results/index.js';
 import { RECORD_AAAA } from '../core/codes.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
-import { Following } from './follower.js';
+import { type Follower, Following } from './follower.js';
 import { CUTS, FILTER_ACTIONS, fateName, HOST_ANSWERS, LINES, PASSED_OVER, THEN, WALK_ENDS } from './words.js';
 
 /**
@@ -112,10 +113,55 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
     this.tell(m, t, 'filtered', { ...this.names.addressOf(m), action: FILTER_ACTIONS[action] ?? 'reject' });
   }
 
+  /** What was said last to this recipient was said to it alone. */
+  turnedAway(recipient: number): void {
+    const own = this.followers.get(recipient);
+    if (own !== undefined) Object.assign(own, { saidAtRcpt: own.reply, reply: null });
+  }
+
+  recipientOutcome(m: number, recipient: number, outcome: number, stage: number, turnedAway: number): void {
+    const follower = this.followers.get(m);
+    const own = this.followers.get(recipient);
+    if (follower === undefined || own === undefined) return;
+    follower.recipients.push({
+      recipient: own.recipient ?? 1,
+      outcome: OUTCOMES[outcome] ?? 'accepted',
+      stage: STAGES[stage] ?? 'message',
+      reply: turnedAway === 0 ? null : own.saidAtRcpt,
+    });
+    own.saidAtRcpt = null;
+  }
+
+  /** This recipient is in another transaction than those before it: that of another one. */
+  parted(recipient: number, leader: number): void {
+    const own = this.followers.get(recipient);
+    const first = this.followers.get(leader);
+    if (own === undefined || first === undefined) return;
+    if (own === first) own.draft.copies += 1;
+    own.copy = own === first ? own.draft.copies : first.copy;
+    own.ownCopy = own.copy;
+  }
+
+  /** Another recipient leads those who are left: what turns out of the last attempt is told of it. */
+  promoted(m: number, next: number): void {
+    const follower = this.followers.get(m);
+    const heir = this.followers.get(next);
+    if (follower !== undefined && heir !== undefined) heir.lastOutcome = follower.lastOutcome;
+  }
+
   outcome(m: number, t: number, outcome: number, stage: number, then: number): void {
     const follower = this.followers.get(m);
     if (follower === undefined) return;
     follower.lastOutcome = follower.draft.story.events.length;
+    if (follower.recipient !== null && follower.recipients.length === 0) {
+      // The others went their own ways before.
+      follower.recipients.push({
+        recipient: follower.recipient,
+        outcome: OUTCOMES[outcome] ?? 'accepted',
+        stage: STAGES[stage] ?? 'message',
+        reply: follower.reply,
+      });
+    }
     this.tell(m, t, 'outcome', {
       ...this.names.addressOf(m),
       outcome: OUTCOMES[outcome] ?? 'accepted',
@@ -125,10 +171,16 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       reply: THEN[then] === 'off' ? null : follower.reply,
       then: THEN[then] ?? 'next',
       ...(follower.limit === null || THEN[then] === 'off' ? {} : { limit: follower.limit }),
+      ...(follower.recipients.length === 0 ? {} : { recipients: this.withReplies(follower, THEN[then] === 'off') }),
       ...(follower.failure === null ? {} : { failure: follower.failure }),
       ...(follower.maxSize === null ? {} : { maxSize: follower.maxSize }),
     });
-    Object.assign(follower, { reply: null, limit: null, failure: null, maxSize: null });
+    Object.assign(follower, { reply: null, limit: null, failure: null, maxSize: null, recipients: [] });
+  }
+
+  /** Who was not turned away at RCPT met what all met. */
+  private withReplies({ recipients, reply }: Follower, isOff: boolean): readonly StoryRecipient[] {
+    return recipients.map((one) => (one.reply === null && !isOff ? { ...one, reply } : one));
   }
 
   /** It is known once the list is at its end, or the message's time is up. */
@@ -146,7 +198,8 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
     follower.ownCopy = follower.copy;
     follower.draft.copies += 1;
     follower.copy = follower.draft.copies;
-    this.tell(m, t, 'kept', this.names.addressOf(m));
+    const { recipient } = follower;
+    this.tell(m, t, 'kept', { ...this.names.addressOf(m), ...(recipient === null ? {} : { recipient }) });
   }
 
   keptEnds(m: number): void {
@@ -159,7 +212,9 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
   }
 
   copyEnded(m: number, t: number, fate: number, duplicate: number): void {
-    this.tell(m, t, 'copyEnded', { fate: fateName(fate), duplicate: duplicate !== 0 });
+    const recipient = this.followers.get(m)?.recipient ?? null;
+    const which = recipient === null ? {} : { recipient };
+    this.tell(m, t, 'copyEnded', { fate: fateName(fate), duplicate: duplicate !== 0, ...which });
   }
 
   backscatter(m: number, t: number): void {

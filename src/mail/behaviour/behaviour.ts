@@ -190,6 +190,22 @@ export const BEHAVIOUR = {
       'What it makes of the largest size that a server announces: returns a larger message without MAIL (`compares`), says with MAIL how large it is, and gets 552 there (`declares`), or sends it all, and gets 552 after the final dot (`ignores`).',
     examples: ['declares'],
   },
+  recipientsPerTransaction: {
+    form: orNone(count(1, 10_000), 'unlimited'),
+    description:
+      'Recipients of one message in one transaction: a message to more is several. 1: a session for each recipient (dma, chasquid).',
+    examples: [50],
+  },
+  bouncesTogether: {
+    form: flag,
+    description:
+      'A reply that refuses a message after its recipients is taken for all of them, also those that were put off at RCPT (Haraka).',
+  },
+  countsAnew: {
+    form: flag,
+    description:
+      'A pass that delivered to some recipients begins the count of failed passes anew for the others (Haraka).',
+  },
   limits: {
     form: group('limits', 'How far one pass goes.', {
       addresses: { form: limit, description: 'Addresses tried in one pass.', examples: [5] },

@@ -54,6 +54,7 @@ export const CHASQUID = basedOn(RFC5321, {
     mtaSts: cited(1, 'sts.go: on as shipped; recorded'),
     mtaStsBy: cited('names', 'smtp.go: hosts that no pattern names are passed over; recorded'),
     size: cited('ignores', 'recorded: sends the whole message, and gets 552 after the final dot'),
+    recipientsPerTransaction: cited(1, 'queue.go (SendLoop): each recipient by itself; recorded'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: five sessions in one delivery, which is the limit of hosts'),

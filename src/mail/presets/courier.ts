@@ -58,6 +58,7 @@ export const COURIER = basedOn(RFC5321, {
       'courieresmtp.C (track_find_broken_starttls), TRACK_NHOURS 2; recorded',
     ),
     size: cited('declares', 'recorded: MAIL with SIZE='),
+    recipientsPerTransaction: cited(100, 'MAXRCPT=100; recorded: sixty in one transaction'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'a greeting ends the walk in any case'),

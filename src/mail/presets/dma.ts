@@ -67,6 +67,7 @@ export const DMA = basedOn(RFC5321, {
     oldTls: cited(false, 'recorded with SECURETRANSFER: the handshake fails'),
     plainText: cited(null, 'recorded with OPPORTUNISTIC_TLS: only after a refusal of STARTTLS'),
     size: cited('ignores', 'recorded: sends the whole message, and gets 552 after the final dot'),
+    recipientsPerTransaction: cited(1, 'dma.c: a process for each recipient; recorded'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),

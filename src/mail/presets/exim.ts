@@ -55,6 +55,7 @@ export const EXIM = basedOn(RFC5321, {
     plainText: cited({ after: 'atOnce', age: 0, ehlo: true }, 'tls_tempfail_tryclear=true; recorded'),
     dane: cited(1, 'hosts_try_dane=*; recorded'),
     size: cited('declares', 'recorded: MAIL with SIZE=; size_addition=1024 more than the message has'),
+    recipientsPerTransaction: cited(100, 'max_rcpt=100 of the transport; recorded: sixty in one transaction'),
     limits: {
       addresses: cited(5, 'hosts_max_try=5; recorded'),
       sessions: cited(null, 'no such limit in the specification'),

@@ -48,6 +48,12 @@ export const HARAKA = basedOn(RFC5321, {
     oldTls: cited(false, 'Node: TLS 1.2 at least; recorded'),
     plainText: cited(null, 'disable_for_failed_hosts is off; recorded: never in clear'),
     size: cited('ignores', 'recorded: sends the whole message, and gets 552 after the final dot'),
+    recipientsPerTransaction: cited(
+      null,
+      'hmail.js: all recipients of a queue file; recorded: sixty in one transaction',
+    ),
+    bouncesTogether: cited(true, 'recorded: 554 to the final dot returns the recipient that had 450 as well'),
+    countsAnew: cited(true, 'recorded: 65 s after each pass that delivered to some recipients'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'hmail.js knows no such limit'),

@@ -54,6 +54,7 @@ export const OPENSMTPD = basedOn(RFC5321, {
     oldTls: cited(false, 'recorded: the handshake fails'),
     plainText: cited({ after: 'atOnce', age: 0 }, 'mta_session.c (mta_error): MTA_DOWNGRADE_PLAIN; recorded'),
     size: cited('compares', 'recorded: bounces without MAIL (message too large for peer)'),
+    recipientsPerTransaction: cited(null, 'recorded: a hundred and twenty in one transaction'),
     limits: {
       addresses: cited(null, 'recorded: no end of tries while an address is free again'),
       sessions: cited(null, 'a session that became ready ends the delivery in any case'),

@@ -57,6 +57,7 @@ export const POSTFIX = basedOn(RFC5321, {
       'compares',
       'recorded: bounces without MAIL; smtp_proto.c compares with the size that the server announces',
     ),
+    recipientsPerTransaction: cited(50, 'default_destination_recipient_limit=50; recorded'),
     limits: {
       addresses: cited(5, 'smtp_mx_address_limit=5; recorded'),
       sessions: cited(2, 'smtp_mx_session_limit=2 (sessions that passed EHLO); recorded'),

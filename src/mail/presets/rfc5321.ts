@@ -67,6 +67,9 @@ export const RFC5321: Preset = {
       'RFC 8461 §2: a failing DANE check is never overridden; of one that passes it says nothing',
     ),
     size: cited('declares', 'RFC 1870 §5: MAIL says how large the message is'),
+    recipientsPerTransaction: cited(100, 'RFC 5321 §4.5.3.1.8: every server takes a hundred'),
+    bouncesTogether: cited(false, 'RFC 5321 §4.2.5: a reply to RCPT is for that recipient'),
+    countsAnew: assumed(false, 'RFC 5321 §4.5.4.1 does not say how failures are counted'),
     limits: {
       addresses: cited(null, 'RFC 5321 §5.1: a limit is optional'),
       sessions: cited(null, 'RFC 5321 §5.1: a limit is optional'),

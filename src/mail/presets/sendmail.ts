@@ -55,6 +55,7 @@ export const SENDMAIL = basedOn(RFC5321, {
     oldTls: cited(false, 'recorded: the handshake fails'),
     plainText: cited(null, 'TLSFallbacktoClear is off; recorded: never in clear'),
     size: cited('declares', 'recorded: MAIL with SIZE='),
+    recipientsPerTransaction: cited(null, 'no limit unless the mailer has r=; recorded: sixty in one transaction'),
     limits: {
       addresses: cited(null, 'recorded: all twelve addresses of a host'),
       sessions: cited(null, 'recorded: six sessions in one delivery'),

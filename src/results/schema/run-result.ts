@@ -68,6 +68,8 @@ export const recovery = z
 /** `attempts`: messages offered to this server, one each; the outcomes add up to it. */
 export const server = keyed([...USUAL_OUTCOMES, 'connections', 'attempts', 'peakSessions', 'peakBacklog'], count)
   .extend({
+    /** Of messages to several recipients: attempts, each for all that it was for; absent where each message has one. */
+    transactions: z.exactOptional(count),
     /** Attempts at an address to which there was no route; absent where that cannot happen. */
     unreachable: z.exactOptional(count),
     /** Of attempts that the sender ended itself: TLS was asked for and not offered, or the certificate did not hold; absent where there was none. */
@@ -208,6 +210,8 @@ export const runResult = z
     mxsim: z.looseObject({ ...writer, revision: z.exactOptional(writer.revision) }),
     scenario: provenance,
     messages: fates,
+    /** Messages, each once whatever the number of its recipients, where `messages` counts those; absent where each has one. */
+    submissions: z.exactOptional(count),
     duplicates: count,
     backscatter: count,
     delayWarnings: count,

@@ -5,10 +5,17 @@ import type { Path } from '../mistakes/problem.js';
 import type { WrittenSizeDistribution } from '../schema/size-distribution.js';
 import type { WrittenTraffic } from '../schema/traffic.js';
 
-/** What the messages of an entry of `traffic` are like: how large. What is not written is not there. */
-export function resolveMailLoad(context: Context, path: Path, { size }: Pick<WrittenTraffic, 'size'>): MailLoad {
-  if (size === undefined || size === 'none') return {};
-  return { size: sizeOf(context, [...path, 'size'], size) };
+/** What the messages of an entry of `traffic` are like: to how many, and how large. What is not written, or says nothing new, is not there. */
+export function resolveMailLoad(
+  context: Context,
+  path: Path,
+  { size, recipients = 1 }: Pick<WrittenTraffic, 'size' | 'recipients'>,
+): MailLoad {
+  const isOne = typeof recipients === 'number' ? recipients === 1 : recipients.geometric === 1;
+  return {
+    ...(isOne ? {} : { recipients }),
+    ...(size === undefined || size === 'none' ? {} : { size: sizeOf(context, [...path, 'size'], size) }),
+  };
 }
 
 function sizeOf(context: Context, path: Path, written: WrittenSizeDistribution): Distribution {

@@ -82,6 +82,7 @@ function resolveServer(
     tls,
     maxSize,
     bandwidth,
+    recipientsPerTransaction: together,
   } = written;
   return {
     name,
@@ -103,6 +104,9 @@ function resolveServer(
     ...resolveRecipients(knowsRecipients),
     ...resolveStandby(context, [...path, 'standby'], name, standby, all),
     ...(maxSize === undefined || maxSize === 'none' || maxSize === 0 ? {} : { maxSize }),
+    ...(together === undefined || together === 'none'
+      ? {}
+      : { recipientsPerTransaction: { max: together.max, reply: together.reply ?? defaults.tooManyReply } }),
     ...(bandwidth === undefined || bandwidth === 'none' ? {} : { bandwidth }),
     ...resolveClientLimits(context, [...path, 'perClient'], name, perClient),
     ...(tls === undefined || tls === 'none' ? {} : { tls: { ...DEFAULTS.tls, ...given(tls) } }),

@@ -218,6 +218,24 @@ export const server = z
       default: 'none',
       examples: ['10MB/s'],
     }),
+    recipientsPerTransaction: optional(
+      either('`{ max: 25 }`, with a `reply` if wanted, or `none`', [
+        none,
+        z.strictObject({
+          max: required(count(1, MOST), { description: 'So many are taken.', examples: [25] }),
+          reply: optional(replyText, {
+            description: 'The reply to each further one.',
+            default: DEFAULTS.server.tooManyReply.text,
+            examples: ['452 4.5.3 too many recipients'],
+          }),
+        }),
+      ]),
+      {
+        description: 'Recipients that it takes in one transaction (RFC 5321 §4.5.3.1.10).',
+        default: 'none',
+        examples: [{ max: 25, reply: '452 4.5.3 too many recipients' }],
+      },
+    ),
     knowsRecipients: optional(either('`true`, `false`, or `{ asks: true }` with more keys', [flag, asking]), {
       description:
         'Refuses invalid recipients, since it has a list of them, or since it asks a better MX host. If not, it accepts them, and a bounce goes out later: backscatter.',

@@ -3,7 +3,7 @@ import { MIX_NAMES } from '../../mail/index.js';
 import { DEFAULTS } from '../../model/index.js';
 import { DAY, spellShare } from '../../units/index.js';
 import { either, optional, required } from './leaf.js';
-import { instant, number, rate, share, text, timeFrom, weight, word } from './leaves.js';
+import { count, instant, number, rate, share, text, timeFrom, weight, word } from './leaves.js';
 import { label } from './names.js';
 import { sizeDistribution } from './size-distribution.js';
 
@@ -60,6 +60,21 @@ const size = optional(
   },
 );
 
+const recipients = optional(
+  either('a number, or `{ geometric: 1.4 }`', [
+    count(1, 10_000),
+    z.strictObject({
+      geometric: required(number(1, 1000), { description: 'Their mean: at least one.', examples: [1.4] }),
+    }),
+  ]),
+  {
+    description:
+      'Recipients of each message, all at one domain. They travel together as long as they meet the same fate; figures count recipients.',
+    default: 1,
+    examples: [3, { geometric: 1.4 }],
+  },
+);
+
 const rateTraffic = z.strictObject({
   rate: required(rate, { description: 'Mean arrivals.', examples: ['40/s'], standIn: '1/s' }),
   arrivals: optional(word(['poisson', 'even']), {
@@ -83,6 +98,7 @@ const rateTraffic = z.strictObject({
     examples: [{ 'well-behaved': '90%', bots: '10%' }, { mix: 'typical' }],
   }),
   invalidRecipients,
+  recipients,
   size,
 });
 
@@ -97,6 +113,7 @@ const replayTraffic = z.strictObject({
     examples: ['2026-03-09T00:00:00Z'],
   }),
   invalidRecipients,
+  recipients,
   size,
 });
 

@@ -29,6 +29,8 @@ class Totals {
   /** Messages that left their sender in their first pass, after one connection. */
   leftAtOnce: f64;
   lastArrival: f64;
+  /** Recipients of messages after their first. */
+  furtherRecipients: f64;
   latencySum: f64;
 }
 
@@ -83,11 +85,22 @@ export function recordArrival(agent: Agent): void {
   arrivesAt(agent);
 }
 
+/** The message that arrives has one recipient more. */
+export function recordFurtherRecipient(agent: Agent): void {
+  totals.furtherRecipients += 1;
+  arrivesAt(agent);
+}
+
 /** One message was offered to one server: over a new connection, or a session that was open already. */
 export function recordAttempt(server: Server, connected: bool): void {
   turnToBin(server);
   server.attempts += 1;
   if (!connected) server.reused += 1;
+}
+
+/** One attempt more of a further recipient in the same transaction. */
+export function recordTogether(server: Server): void {
+  server.together += 1;
 }
 
 /** The run stops before the attempt has an outcome, so it does not count; in the time series, the latest bin that holds one loses it. */
@@ -96,6 +109,12 @@ export function forgetAttempt(server: Server, connected: bool, wasFurther: bool)
   server.attempts -= 1;
   if (!connected) server.reused -= 1;
   if (wasFurther) server.furtherChoices -= 1;
+}
+
+/** The same of a further recipient in its transaction. */
+export function forgetTogether(server: Server, wasFurther: bool): void {
+  server.together -= 1;
+  forgetAttempt(server, false, wasFurther);
 }
 
 /** An attempt that was not the first of its message's sender. The others are counted by difference: a server's first choices. */

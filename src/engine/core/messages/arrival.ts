@@ -1,15 +1,17 @@
 import { HAM, INVALID, SPAM, VIRUS } from '../codes';
-import { recordArrival } from '../counts/recorder';
+import { recordArrival, recordFurtherRecipient } from '../counts/recorder';
 import { whenExpected } from '../host';
 import { isObserved, isTraced, now, state } from '../kernel/clock';
-import { drawBlock, firstWord, secondWord, WORD } from '../kernel/random-numbers';
+import { ln } from '../kernel/exp-ln';
+import { drawBlock, firstWord, secondWord, uniform, WORD } from '../kernel/random-numbers';
 import { exponential } from '../kernel/variates';
 import { Agent } from '../model/machines';
 import { Shares, Traffic } from '../model/traffic';
 import { Domain } from '../model/zone';
-import { submitted } from '../trace';
-import { addMessage, clientBlock, hostNumberOf, Message, UNCHOSEN, WatchedMessage } from './message';
-import { beginPass } from './pass';
+import { joined, submitted } from '../trace';
+import { addMessage, clientBlock, hostNumberOf, Message, Recipient, UNCHOSEN, WatchedMessage } from './message';
+import { beginPass, beginPasses } from './pass';
+import { setFellow } from './together';
 
 /** A message is submitted to its sender: who sends what to whom is drawn from its traffic's own streams; the first pass begins at once. */
 export function arrive(traffic: Traffic): void {
@@ -36,7 +38,62 @@ export function arrive(traffic: Traffic): void {
     hostNumberOf(m);
     submitted(changetype<usize>(m));
   }
-  beginPass(m);
+  if (traffic.recipients === 1) beginPass(m);
+  else arriveTogether(m, traffic);
+}
+
+/** Most recipients of one message: more than any server takes at once, and few enough to be told one by one. */
+const MOST_RECIPIENTS: f64 = 10_000;
+
+/** The same for several recipients. */
+function arriveTogether(m: Message, traffic: Traffic): void {
+  addRecipients(m, traffic);
+  beginPasses(m);
+}
+
+/** Its further recipients: of each, a message of its own that travels with the first. */
+function addRecipients(m: Message, traffic: Traffic): void {
+  const count = recipientsOf(m, traffic);
+  let last = m;
+  for (let number = 1; number < count; number += 1) {
+    const further = addMessage();
+    further.root = further;
+    further.copies = 1;
+    further.hops = 0;
+    further.traffic = traffic;
+    further.number = m.number;
+    further.arrivedAt = now;
+    further.host = m.host;
+    further.agent = m.agent;
+    further.domain = m.domain;
+    changetype<Recipient>(further).recipient = <u16>number;
+    further.kind = <u8>kindOfFurther(m, traffic, number);
+    if (isObserved) changetype<WatchedMessage>(further).arrival = changetype<WatchedMessage>(m).arrival;
+    setFellow(last, further);
+    last = further;
+    recordFurtherRecipient(m.agent);
+    if (isTraced) joined(changetype<usize>(m), changetype<usize>(further));
+  }
+}
+
+/** How many they are: a number, or geometric, P(k) = (1 - q) q^(k - 1). */
+function recipientsOf(m: Message, traffic: Traffic): i32 {
+  if (traffic.recipients > 0) return traffic.recipients;
+  const u = uniform(traffic.recipientsKey0, traffic.recipientsKey1, m.number, 0);
+  return <i32>min<f64>(MOST_RECIPIENTS, 1 + floor<f64>(ln(1 - u) / traffic.recipientsLog));
+}
+
+/** What is in the message is the same for all; whether a recipient exists is drawn for each. */
+function kindOfFurther(m: Message, traffic: Traffic, number: i32): i32 {
+  const invalid = traffic.invalidRecipients;
+  const k0 = traffic.recipientsKey0;
+  const k1 = traffic.recipientsKey1;
+  if (invalid > 0 && uniform(k0, k1, m.number, 2 * number) < invalid) return INVALID;
+  if (m.kind !== INVALID) return m.kind;
+  // Of a message whose first recipient is nobody it is not known yet what is in it.
+  const v = uniform(k0, k1, m.number, 1);
+  if (v < m.agent.spam) return SPAM;
+  return v < m.agent.spam + m.agent.virus ? VIRUS : HAM;
 }
 
 function chooseRoute(m: Message, traffic: Traffic): void {

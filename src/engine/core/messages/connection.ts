@@ -17,6 +17,7 @@ import { isTraced, now } from '../kernel/clock';
 import { push, redeem, ticketFor } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
+import { model } from '../model/model';
 import { Mta, timeoutOf } from '../model/mta';
 import { Address } from '../model/zone';
 import { Connection, removeIdle, takeIdle } from '../sender/connections';
@@ -62,6 +63,7 @@ import {
 } from './message';
 import { failsToConnect, findNoRoute } from './no-connection';
 import { runSession } from './session';
+import { beginTogether } from './together';
 
 /** One message is offered to one server: over an idle connection, or a new one. */
 export function beginAttempt(m: Message, mta: Mta, address: Address): void {
@@ -78,6 +80,7 @@ export function beginAttempt(m: Message, mta: Mta, address: Address): void {
   if (mta.meetsTls) setSecured(m, false);
   if (isTraced) attempt(changetype<usize>(m), now, false);
   recordAttempt(server, true);
+  if (model.severalRecipients) beginTogether(m, server);
   m.connections += 1;
   if (mta.tendsConnections) noteConnection(m, mta, server);
   if (address.isIpv6 && lacksRoute(m, mta)) findNoRoute(m, mta);
@@ -94,6 +97,7 @@ export function continueOver(m: Message): void {
 function goOn(m: Message, mta: Mta, server: Server): void {
   if (isTraced) attempt(changetype<usize>(m), now, true);
   recordAttempt(server, false);
+  if (model.severalRecipients) beginTogether(m, server);
   lower(m, GREYLISTED | LIMITED);
   if (mta.limitsSession) limitSession(m, <f64>openedAt(m) + server.rtt + mta.sessionTimeout);
   refreshIfDue(server);

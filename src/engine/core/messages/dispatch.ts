@@ -22,10 +22,11 @@ import { runnerDue } from '../sender/runners';
 import { PatienceList } from '../server/backlog';
 import { cutWait, endIdle, endPatience } from './connection';
 import { Message } from './message';
-import { accept, failAttempt, finishAlone } from './outcome';
+import { accept, failAttempt } from './outcome';
 import { beginPass, placeGranted, resolve, resolved, runGranted, turnDue } from './pass';
 import { lookupFailed } from './pass-end';
 import { expire } from './queue';
+import { finishAlone } from './reception';
 import { reachStage } from './session';
 
 /** Most messages are accepted at once: so an acceptance is looked for first, and then in the table of contents. */

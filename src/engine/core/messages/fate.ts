@@ -12,6 +12,7 @@ import {
   PUT_OFF_BY_GREYLIST,
   PUT_OFF_BY_LIMIT,
   PUT_OFF_BY_NOBODY,
+  RCPT,
   REJECTED,
   REPLY_4XX,
   REPLY_5XX,
@@ -44,6 +45,7 @@ import {
   has,
   LIMITED,
   Message,
+  Recipient,
   raise,
   releaseMessage,
   serverNumberOf,
@@ -53,6 +55,7 @@ import {
   WAITED,
   WatchedMessage,
 } from './message';
+import { fellowOf, leadsOthers, setFellow, settleAlone, TAKEN, takeFirst, verdictOf } from './together';
 
 /** Copies that one message can have at once. */
 const MOST_COPIES: i32 = 0xffff;
@@ -74,9 +77,25 @@ export function copyOf(m: Message): Message {
   copy.kind = m.kind;
   copy.hops = m.hops;
   copy.address = m.address;
+  if (model.severalRecipients) changetype<Recipient>(copy).recipient = changetype<Recipient>(m).recipient;
   if (hasWaited(m)) raise(copy, WAITED);
   if (isTraced) copied(changetype<usize>(m), changetype<usize>(copy));
   return copy;
+}
+
+/** Copies of a message for all recipients that the server has taken: they travel together as well. */
+export function copyTaken(m: Message): Message {
+  if (!leadsOthers(m)) return copyOf(m);
+  let head = changetype<Message>(0);
+  let last = head;
+  for (let u = m; !isNone(u); u = fellowOf(u)) {
+    if (verdictOf(u) !== TAKEN) continue;
+    const copy = copyOf(u);
+    if (isNone(head)) head = copy;
+    else setFellow(last, copy);
+    last = copy;
+  }
+  return head;
 }
 
 /** Has it waited in anybody's queue, for a pass after the first? */
@@ -185,6 +204,22 @@ export function leaveQueue(m: Message, accepted: bool): void {
 
 /** The copy leaves its queue undelivered; a relay must tell the sender it knows of (RFC 5321 §6.1). */
 export function leaveQueueLost(m: Message, fate: i32): void {
+  if (model.severalRecipients) leaveTogetherLost(m, fate);
+  leaveLost(m, fate);
+}
+
+/** All but the first of those who travel together are lost alike; each for what it met itself. */
+function leaveTogetherLost(m: Message, fate: i32): void {
+  settleAlone(m, m, RCPT);
+  for (let u = takeFirst(m); !isNone(u); ) {
+    const rest = takeFirst(u);
+    settleAlone(u, m, RCPT);
+    leaveLost(u, fate);
+    u = rest;
+  }
+}
+
+function leaveLost(m: Message, fate: i32): void {
   leaveQueue(m, false);
   recordLost(m, fate, !m.agent.isSender, causeOf(m, fate), whereLost(m, fate));
   dropCopy(m);

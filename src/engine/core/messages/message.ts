@@ -1,18 +1,9 @@
 import { NO_FATE, UNTRIED } from '../codes';
 import { sample } from '../kernel/distribution';
-import {
-  chunkAfter,
-  clearPool,
-  firstOfChunk,
-  giveRecordBack,
-  isNone,
-  lastingNumber,
-  Pool,
-  recordAfter,
-  take,
-} from '../kernel/memory';
+import { clearPool, giveRecordBack, isNone, lastingNumber, Pool, take } from '../kernel/memory';
 import { drawBlock, firstWord, uniform, uniformBelow } from '../kernel/random-numbers';
 import { Agent, Server } from '../model/machines';
+import { model } from '../model/model';
 import { Traffic } from '../model/traffic';
 import { Address, Domain } from '../model/zone';
 import { CandidateList } from '../sender/candidate-list';
@@ -87,6 +78,28 @@ export class WatchedMessage extends Message {
   arrival: i32;
 }
 
+/** Only where messages have several recipients: one of them, with those who travel with it (`together`). */
+@unmanaged
+export class Recipient extends WatchedMessage {
+  fellow: Message;
+  /** Its number among the recipients of its message, from 0. */
+  recipient: u16;
+  /** Passes up to the last one in which some were delivered. */
+  passesBefore: u16;
+  /** What the server said to it in the transaction under way: one more than a class of failures; 0 for nothing bad. */
+  verdict: u8;
+}
+
+/** Number of this recipient among those of its message, from 0. */
+export function recipientOf(m: Message): i32 {
+  return model.severalRecipients ? <i32>changetype<Recipient>(m).recipient : 0;
+}
+
+/** Spreads the numbers of recipients over all bits of a key: 2³² over the golden ratio (Knuth, TAOCP §6.4); 0 for the first. */
+export function recipientSalt(m: Message): i32 {
+  return recipientOf(m) * 0x9e3779b9;
+}
+
 /** Bits of `flags`. */
 export const HOLDS_CHANNEL: i32 = 1;
 /** The server has the message although the sender does not know it (RFC 1047). */
@@ -130,7 +143,8 @@ const PER_CHUNK: i32 = 1024;
 export const messages = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
 /** No message is left over from an earlier run. */
 export function clearMessages(watched: bool): void {
-  clearPool(messages, watched ? offsetof<WatchedMessage>() : offsetof<Message>(), PER_CHUNK);
+  const size = watched ? offsetof<WatchedMessage>() : offsetof<Message>();
+  clearPool(messages, model.severalRecipients ? offsetof<Recipient>() : size, PER_CHUNK);
 }
 
 /** A fresh record; the caller fills in who, where and what. */
@@ -146,6 +160,13 @@ export function addMessage(): Message {
   m.fate = <u8>NO_FATE;
   m.outcome = <u8>UNTRIED;
   m.warned = 0;
+  if (model.severalRecipients) {
+    const one = changetype<Recipient>(m);
+    one.fellow = changetype<Message>(0);
+    one.recipient = 0;
+    one.passesBefore = 0;
+    one.verdict = 0;
+  }
   return m;
 }
 
@@ -162,34 +183,6 @@ export function epochOf(m: Message): i32 {
 
 export function epochAt(m: Message): usize {
   return changetype<usize>(m) + offsetof<Message>('epoch');
-}
-
-let chunk: usize = 0;
-
-/** Roots of all live messages, in the order of their records, for the end of a run that is told to stop: the first. */
-export function firstLiveRoot(): Message {
-  chunk = messages.firstChunk;
-  return chunk === 0 ? changetype<Message>(0) : rootFrom(firstOfChunk(messages, chunk));
-}
-
-/** The one after `root`; 0 after the last. */
-export function liveRootAfter(root: Message): Message {
-  return rootFrom(recordAfter(messages, changetype<usize>(root), chunk));
-}
-
-function rootFrom(record: usize): Message {
-  let at = record;
-  while (true) {
-    if (at === 0) {
-      chunk = chunk === 0 ? 0 : chunkAfter(chunk);
-      if (chunk === 0) return changetype<Message>(0);
-      at = firstOfChunk(messages, chunk);
-      continue;
-    }
-    // It is its own root while it lives; that of a free record is none.
-    if (<usize>lastingNumber(at + offsetof<Message>('root')) === at) return changetype<Message>(at);
-    at = recordAfter(messages, at, chunk);
-  }
 }
 
 /** Has the session under way, or the last one, come past its TLS handshake? Kept only of MTAs that meet TLS. */

@@ -1,54 +1,40 @@
 import {
   ACCEPTED,
   BOUNCE,
-  CAUSE_AFTER_ACCEPTANCE,
-  CAUSE_LOOP,
-  CAUSE_QUARANTINED,
-  CAUSE_REMOVED,
   DEFER,
-  DELIVERED,
-  FILTER_NOTHING,
-  FILTER_QUARANTINE,
-  FILTER_REMOVE,
-  INVALID,
   LOOKUP_FAILED,
   MAIL,
   MESSAGE,
   NEXT_HOST,
   NEXT_HOST_OR_BOUNCE,
   NEXT_OR_BOUNCE,
-  NO_CAUSE,
-  QUARANTINED,
+  RCPT,
   REJECTED,
-  REMOVED,
   REPLY_5XX,
-  THEN_BOUNCE,
   THEN_DEFER,
   THEN_DONE,
-  THEN_NEXT,
   THEN_OFF,
   UNREACHABLE,
 } from '../codes';
-import { recordOutcome, recordRelayQueue } from '../counts/recorder';
+import { recordOutcome } from '../counts/recorder';
 import { isTraced, now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
 import { decisionAt, Mta } from '../model/mta';
-import { Connection, idleUntil, keepIdle, scheduleIdleEnd } from '../sender/connections';
+import { idleUntil, scheduleIdleEnd } from '../sender/connections';
 import { leaveDestination, returnToLine } from '../sender/destinations';
-import { countOpen, endService, forgiveServer, isBeingServed, rememberFailure } from '../sender/host-status';
-import { endPlace, leavePlace, servePlace, suitsFirst, widenPlace } from '../sender/places';
+import { isBeingServed, rememberFailure } from '../sender/host-status';
 import { leaveRun } from '../sender/runners';
 import { freeChannel } from '../server/backlog';
 import { closeClientSession } from '../server/clients';
-import { filterVerdict } from '../server/filter';
 import { isOff } from '../server/machine-off';
-import { filtered, kept, keptEnds, outcome, relayed, saidAccepted, turnedOut } from '../trace';
+import { outcome, saidAccepted, turnedOut } from '../trace';
 import { countNoTry, passOverHost, writeList } from './candidates';
 import { serveBacklog } from './connection';
 import { triesInClear } from './encryption';
-import { copyOf, dropCandidates, dropCopy, leaveQueue, recordArrived, recordLost } from './fate';
+import { acceptTogether, failTogether } from './envelope';
+import { dropCandidates, dropCopy, leaveQueue } from './fate';
 import {
   ALL_PERMANENT,
   classOf,
@@ -64,20 +50,23 @@ import {
   raise,
   serverOf,
   stageOf,
-  UNFINISHED,
 } from './message';
-import { beginPass, tryOn } from './pass';
+import { tryOn } from './pass';
 import { breaksOff, passEnded, passFailed } from './pass-end';
 import { lingers, quitPatienceEnd } from './quit';
-
-/** More relays in a row than this are a mail loop (Postfix hopcount_limit; RFC 5321 §6.3 counts Received lines). */
-const MOST_HOPS: i32 = 50;
+import { keepTogether, receive, receiveKept } from './reception';
+import { concludeSession, endConnection, endSession, passedEhlo, thenOf } from './session-end';
+import { countTogether, leadsOthers } from './together';
 
 /** The final dot was answered with 250: the server is responsible now (RFC 5321 §6.1), and the sender is done. */
 export function accept(m: Message): void {
   const server = serverOf(m);
   const agent = m.agent;
   const mta = agent.mta;
+  if (leadsOthers(m)) {
+    acceptTogether(m, mta, server);
+    return;
+  }
   recordOutcome(server, ACCEPTED, agent.isSender);
   if (isTraced) tellAccepted(m);
   if (mta.keepsState) {
@@ -118,13 +107,6 @@ function staysQueued(m: Message, mta: Mta, server: Server): void {
   push(quitPatienceEnd(m, mta), LOOKUP_FAILED, changetype<usize>(m));
 }
 
-/** A session ends whose message the server has: its place becomes free. */
-function endSession(m: Message, server: Server): void {
-  if (server.limitsClients) closeClientSession(m, server, true);
-  freeChannel(server);
-  serveBacklog(server);
-}
-
 /** The server has the message, and its sender has it no more. */
 function leaveAccepted(m: Message, server: Server): void {
   receive(m, server);
@@ -136,88 +118,9 @@ function leaveAccepted(m: Message, server: Server): void {
   dropCopy(m);
 }
 
-/** The sending host updates its status of the server; gives the connection back if it stays open. */
-function concludeSession(m: Message, mta: Mta): Connection {
-  if (mta.remembersServers) forgiveServer(m, mta);
-  if (!mta.tendsConnections) return changetype<Connection>(0);
-  endService(m);
-  if (mta.limitsPlaces) return concludeAtPlace(m, mta);
-  const idle = keepIdle(m, mta);
-  if (isNone(idle) && mta.countsConnections) countOpen(m, -1);
-  return idle;
-}
-
-/** The same where sessions to the address are limited: no connection is kept while somebody waits who cannot use it. */
-function concludeAtPlace(m: Message, mta: Mta): Connection {
-  const place = widenPlace(m, mta);
-  const idle = suitsFirst(place, m) ? keepIdle(m, mta) : changetype<Connection>(0);
-  if (isNone(idle)) {
-    if (mta.countsConnections) countOpen(m, -1);
-    leavePlace(place);
-  } else servePlace(place);
-  return idle;
-}
-
 function tellAccepted(m: Message): void {
   saidAccepted(changetype<usize>(m));
   outcome(changetype<usize>(m), now, ACCEPTED, MESSAGE, THEN_DONE);
-}
-
-/** A server has a message: through its filter to the mailbox, or on into the queue of a relay. */
-function receive(m: Message, server: Server): void {
-  if (server.isMailbox) {
-    if (m.kind !== INVALID) {
-      recordArrived(m, DELIVERED, NO_CAUSE);
-      return;
-    }
-  }
-  handOn(m, server);
-}
-
-function handOn(m: Message, server: Server): void {
-  const verdict = filterVerdict(m, server);
-  if (verdict !== FILTER_NOTHING) {
-    if (isTraced) filtered(changetype<usize>(m), now, verdict);
-    if (verdict === FILTER_QUARANTINE) recordArrived(m, QUARANTINED, CAUSE_QUARANTINED);
-    else if (verdict === FILTER_REMOVE) recordArrived(m, REMOVED, CAUSE_REMOVED);
-    return;
-  }
-  if (!isNone(server.relayAgent)) enterRelay(m, server);
-  else if (m.kind === INVALID) recordLost(m, REJECTED, true, CAUSE_AFTER_ACCEPTANCE, server.number);
-  else recordArrived(m, DELIVERED, NO_CAUSE);
-}
-
-/** A real backup MX takes the message into a queue of its own and sends it on by its own rules. */
-function enterRelay(m: Message, server: Server): void {
-  if (<i32>m.hops >= MOST_HOPS) {
-    recordLost(m, REJECTED, true, CAUSE_LOOP, server.number);
-    return;
-  }
-  const copy = copyOf(m);
-  copy.agent = server.relayAgent;
-  copy.host = 0;
-  copy.hops = m.hops + 1;
-  copy.arrivedAt = now;
-  recordRelayQueue(server, 1);
-  if (isTraced) relayed(changetype<usize>(copy), now, changetype<usize>(server));
-  beginPass(copy);
-}
-
-/** A server finishes a message whose sender has gone: it has the message all the same (RFC 1047). `m` is the server's copy. */
-export function finishAlone(m: Message): void {
-  const server = serverOf(m);
-  if (!has(m, UNFINISHED)) {
-    if (isTraced) kept(changetype<usize>(m), now);
-    receive(m, server);
-    if (isTraced) keptEnds(changetype<usize>(m));
-  }
-  const heldPlace = has(m, HOLDS_CHANNEL);
-  if (heldPlace && server.limitsClients) closeClientSession(m, server, true);
-  dropCopy(m);
-  if (heldPlace) {
-    freeChannel(server);
-    serveBacklog(server);
-  }
 }
 
 /** An attempt has failed: the sender's table for its stage and class says what comes now (RFC 5321 leaves it open, RFC 3974 §3 does not). */
@@ -226,7 +129,8 @@ export function failAttempt(m: Message): void {
   const server = serverOf(m);
   const stage = stageOf(m);
   const failureClass = classOf(m);
-  recordOutcome(server, m.outcome, m.agent.isSender);
+  if (leadsOthers(m)) countTogether(m, server, m.outcome, stage, RCPT);
+  else recordOutcome(server, m.outcome, m.agent.isSender);
   const flags = <i32>m.flags;
   lower(m, HOLDS_CHANNEL | KEPT);
   raise(m, FURTHER);
@@ -239,7 +143,10 @@ export function failAttempt(m: Message): void {
   const isBroken = isOff(mta);
   const decision = decisionAt(mta, stage, failureClass);
   if (isTraced) outcome(changetype<usize>(m), now, m.outcome, stage, isBroken ? THEN_OFF : thenOf(decision));
-  if ((flags & KEPT) !== 0) receiveKept(m, server);
+  if ((flags & KEPT) !== 0) {
+    if (leadsOthers(m)) keepTogether(m, server);
+    else receiveKept(m, server);
+  }
   if (mta.tendsConnections) endConnection(m, mta);
   if (isBroken) {
     breaksOff(m, mta);
@@ -259,7 +166,8 @@ export function failAttempt(m: Message): void {
   rememberFailure(m, mta, stage, failureClass);
   if (failureClass === UNREACHABLE && !mta.countsUnreachable) countNoTry(m);
   if (decision === NEXT_HOST || decision === NEXT_HOST_OR_BOUNCE) passOverHost(m, mta);
-  if (decision === BOUNCE) passEnded(m, REJECTED);
+  if (leadsOthers(m)) failTogether(m, mta, decision);
+  else if (decision === BOUNCE) passEnded(m, REJECTED);
   else if (decision === DEFER) passFailed(m);
   else tryOn(m);
 }
@@ -267,33 +175,4 @@ export function failAttempt(m: Message): void {
 /** Does the sender return the message at the end of the list, if every failure was permanent? */
 function bouncesAtEnd(decision: i32): bool {
   return decision === NEXT_OR_BOUNCE || decision === NEXT_HOST_OR_BOUNCE;
-}
-
-/** The connection of this attempt is over, and counts no more. */
-function endConnection(m: Message, mta: Mta): void {
-  if (mta.countsConnections) countOpen(m, -1);
-  if (mta.limitsPlaces) endPlace(m, mta);
-  if (mta.waitsForSessions) endService(m);
-}
-
-/** The word of a trace for the decision; `next` until the list turns out to be at its end. */
-function thenOf(decision: i32): i32 {
-  if (decision === DEFER) return THEN_DEFER;
-  return decision === BOUNCE ? THEN_BOUNCE : THEN_NEXT;
-}
-
-/** RFC 1047: the server has a copy of which the sender does not know. */
-function receiveKept(m: Message, server: Server): void {
-  if (isTraced) kept(changetype<usize>(m), now);
-  receive(m, server);
-  if (isTraced) keptEnds(changetype<usize>(m));
-}
-
-/**
- * Sessions that got past EHLO count against the limit per delivery (Postfix smtp_mx_session_limit); not those that end for want of TLS
- * (recorded: the third of three hosts is reached).
- */
-function passedEhlo(m: Message): void {
-  const list = m.list;
-  if (!isNone(list)) list.sessions += 1;
 }

@@ -38,12 +38,33 @@ import { countsAtAddress, takeTurn, targetOf } from '../sender/rates';
 import { placeFor } from '../sender/records';
 import { enterRun } from '../sender/runners';
 import { isOff } from '../server/machine-off';
-import { line, lookup, ownAddress, pass } from '../trace';
+import { line, lookup, ownAddress, parted, pass } from '../trace';
 import { tryFirst, tryNext } from './candidates';
 import { continueOver } from './connection';
 import { dropCandidates } from './fate';
 import { ALL_PERMANENT, GREYLISTED, LIMITED, Message, WAITED } from './message';
 import { breaksOff, listExhausted, lookupFailed, passEnded, passFrozen, waitsForMachine } from './pass-end';
+import { cutAfter, fellowOf, leadsOthers } from './together';
+
+/** The rest of an envelope goes its own way. */
+function tellParted(rest: Message): void {
+  for (let u = rest; !isNone(u); u = fellowOf(u)) parted(changetype<usize>(u), changetype<usize>(rest));
+}
+
+/** A message comes into a queue: it begins as many passes as its recipients are transactions (RFC 5321 §4.5.3.1.8: a hundred fit in). */
+export function beginPasses(m: Message): void {
+  if (!leadsOthers(m)) {
+    beginPass(m);
+    return;
+  }
+  const most = m.agent.mta.maxRecipients;
+  for (let head = m; !isNone(head); ) {
+    const rest = cutAfter(head, most);
+    if (isTraced) tellParted(rest);
+    beginPass(head);
+    head = rest;
+  }
+}
 
 /** A message has its turn: first the queue runner and the destination must have room, then the DNS is asked. */
 export function beginPass(m: Message): void {

@@ -17,6 +17,7 @@ import { isOff } from '../server/machine-off';
 import { deferred, turnedOut, warning } from '../trace';
 import { dropCandidates, leaveQueueLost } from './fate';
 import { has, hostOf, MESSAGE_LEVEL, Message, passCounter, REACHED, uniformOf } from './message';
+import { passesSinceTaken } from './together';
 
 /** The pass is over without success: the message waits for the next one, or its time is up (RFC 5321 §4.5.4.1). */
 export function defer(m: Message): void {
@@ -92,7 +93,9 @@ function noticedAt(m: Message, mta: Mta, due: f64): f64 {
 
 /** The message's own clock. */
 function messageDue(m: Message, mta: Mta, age: f64): f64 {
-  const wait = failedTwice(m, mta) ? stepAt(mta.number, age) : nextWait(mta.number, m.passes, age);
+  const wait = failedTwice(m, mta)
+    ? stepAt(mta.number, age)
+    : nextWait(mta.number, mta.countsAnew ? passesSinceTaken(m) : m.passes, age);
   if (!mta.hasJitter) return now + wait;
   const agent = m.agent;
   return now + jitteredWait(mta.number, wait, uniformOf(m, agent.jitterKey0, agent.jitterKey1, passCounter(m)));

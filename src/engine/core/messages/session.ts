@@ -38,7 +38,7 @@ import { judgeRecipient, RECIPIENT_TAKEN } from '../server/recipients';
 import { filter, saidFiltered } from '../trace';
 import { failAt, patienceEnd } from './attempt-failure';
 import { afterEhlo, certificateHolds, GOES_ON, goesOnRefused, LEAVES, noteTesting } from './encryption';
-import { copyOf } from './fate';
+import { copyTaken } from './fate';
 import {
   HOLDS_CHANNEL,
   KEPT,
@@ -54,6 +54,8 @@ import {
 } from './message';
 import { sendText, weighBeforeMail } from './size';
 import { refusal, runStage, stageTime, tellFailure } from './stage';
+import { leadsOthers, speakerOf } from './together';
+import { askTogether } from './transaction';
 
 /**
  * The course of a session whose connection is open, from stage `first` on (GREETING, or MAIL where the session is used
@@ -72,7 +74,7 @@ export function runSession(m: Message, mta: Mta, server: Server, first: i32): vo
           return;
         }
       }
-      if (server.limitedStages === 0 && !server.weighs) {
+      if (server.limitedStages === 0 && !server.weighs && !leadsOthers(m)) {
         meetJudges(m, mta, server, messageAt);
         return;
       }
@@ -113,7 +115,8 @@ function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
   if (server.weighs && first <= MAIL && begins >= 0) begins = weighBeforeMail(m, mta, server, begins);
   for (let stage = max(first, MAIL); stage <= DATA && begins >= 0; stage += 1) {
     if (server.limitedStages !== 0 && waitsForStage(m, server, stage, begins)) return;
-    begins = runStage(m, mta, server, stage, begins);
+    begins =
+      stage === RCPT && leadsOthers(m) ? askTogether(m, mta, server, begins) : runStage(m, mta, server, stage, begins);
   }
   if (server.weighs && begins >= 0) begins = sendText(m, mta, server, begins);
   if (begins < 0) return;
@@ -240,7 +243,7 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
     if (cut !== serverGoesOff(server, t, ends)) raise(m, KEPT);
     failAt(m, cut, MESSAGE, DISCONNECT);
   } else if (!isNone(failure)) failReply(m, failure, t, leaves, ends);
-  else if (filterVerdict(m, server) === FILTER_REJECT) {
+  else if (filterVerdict(speakerOf(m), server) === FILTER_REJECT) {
     if (isTraced && leaves >= ends) saidFiltered(changetype<usize>(m));
     failAt(m, leaves, MESSAGE, leaves < ends ? TIMEOUT : REPLY_5XX);
   } else {
@@ -260,7 +263,7 @@ function staySilent(m: Message, mta: Mta, server: Server, failure: Failure, t: f
   const cut = firstCut(m, server, t, leaves);
   if (failure.kept && done <= min<f64>(cut, leaves)) {
     if (server.limitsClients) keepCounted(m, server);
-    push(done, SERVER_FINISHED, changetype<usize>(copyOf(m)));
+    push(done, SERVER_FINISHED, changetype<usize>(copyTaken(m)));
   }
   if (cut < leaves) failAt(m, cut, MESSAGE, DISCONNECT);
   else failAt(m, leaves, MESSAGE, TIMEOUT);
@@ -288,7 +291,7 @@ function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64)
  * until it is done.
  */
 function leaveServerWorking(m: Message, leaves: f64, ends: f64): void {
-  const copy = copyOf(m);
+  const copy = copyTaken(m);
   // What a server with limits knows of the session stands there.
   copy.next = m.next;
   lower(m, HOLDS_CHANNEL);

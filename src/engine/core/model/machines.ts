@@ -77,6 +77,8 @@ export class ServerState {
   relayQueue: i32;
 
   attempts: f64;
+  /** Of these: of further recipients in a transaction. */
+  together: f64;
   /** Of these: over a session that was open already; not the first that its message's sender made. */
   reused: f64;
   furtherChoices: f64;
@@ -155,6 +157,9 @@ export class Server extends ServerState {
   /** Largest message that it takes [bytes], and how fast each session brings them [bytes/s]; Infinity without. */
   maxSize: f64;
   bandwidth: f64;
+  /** Recipients that it takes in one transaction, and the code of its reply to one more. */
+  maxRecipients: i32;
+  tooManyCode: i32;
   greylistKnown: f64;
   greylistDelay: f64;
   greylistWindow: f64;

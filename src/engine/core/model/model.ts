@@ -47,6 +47,8 @@ class Model {
   keepsMoreLatencies: bool;
   /** Somebody may speak TLS, or ask for it. */
   meetsTls: bool;
+  /** Some messages go to several recipients. */
+  severalRecipients: bool;
   /** Some server is down for all sessions at times. */
   hasOutages: bool;
 }

@@ -54,6 +54,8 @@ export class Mta {
   loopback: i32;
   /** A position in SIZE_TREATMENTS. */
   size: i32;
+  /** Recipients in one transaction. */
+  maxRecipients: i32;
   /** Which families of addresses it uses, and which it prefers. */
   families: i32;
   prefers: i32;
@@ -106,6 +108,8 @@ export class Mta {
   helo: bool;
   noticesCuts: bool;
   repeatsAfterQuit: bool;
+  bouncesTogether: bool;
+  countsAnew: bool;
   /** It passes over an address whose host, or whose server, was in the list before. */
   skipsRepeats: bool;
   skipsSameServer: bool;

@@ -41,6 +41,11 @@ export class Traffic {
   gaps1: i32;
   /** By which sizes are drawn [bytes]; none where messages have none. */
   size: Sampler;
+  /** Recipients of each message; 0 where they are drawn: geometric, by the logarithm of the chance of one more. */
+  recipients: i32;
+  recipientsLog: f64;
+  recipientsKey0: i32;
+  recipientsKey1: i32;
   sizeKey0: i32;
   sizeKey1: i32;
   senders: Shares;

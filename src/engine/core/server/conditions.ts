@@ -1,4 +1,4 @@
-import { hostNumberOf, isSecured, Message, sizeOf, uniformOfHost } from '../messages/message';
+import { hostNumberOf, isSecured, Message, recipientOf, sizeOf, uniformOfHost } from '../messages/message';
 import { Conditions } from '../model/failure';
 
 /** Do the conditions hold for this message as it meets a failure in a session? */
@@ -8,7 +8,7 @@ export function holdInSession(asked: Conditions, m: Message): bool {
     ((<i32>asked.families >> familyOf(m)) & 1) !== 0 &&
     ((<i32>asked.tls >> (hasTls(m) ? 1 : 0)) & 1) !== 0 &&
     sizeOf(m) > asked.over &&
-    acceptedBefore(m) >= asked.after &&
+    acceptedBefore >= asked.after &&
     includesRecipient(asked, m) &&
     holdForClient(asked, m)
   );
@@ -34,21 +34,19 @@ function hasTls(m: Message): bool {
   return m.agent.mta.meetsTls && isSecured(m);
 }
 
-/** Recipients that have been accepted in the transaction before the one that is spoken of: a message has but one. */
-function acceptedBefore(_m: Message): i32 {
-  return 0;
+/** Recipients that have been accepted in the transaction before the one that is spoken of. */
+let acceptedBefore: i32 = 0;
+
+/** The next recipient that is spoken of comes after so many that were accepted. */
+export function countAccepted(count: i32): void {
+  acceptedBefore = count;
 }
 
 function includesRecipient(asked: Conditions, m: Message): bool {
   if (asked.recipientCount === 0) return true;
-  const number = recipientOf(m);
+  const number = recipientOf(m) + 1;
   for (let i = 0; i < asked.recipientCount; i += 1) {
     if (load<i32>(asked.recipients + ((<usize>i) << 2)) === number) return true;
   }
   return false;
-}
-
-/** Number of the recipient that is spoken of, among those of its message, from 1: there is but one. */
-function recipientOf(_m: Message): i32 {
-  return 1;
 }

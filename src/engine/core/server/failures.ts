@@ -1,7 +1,7 @@
 import { FAIL_CERTIFICATE, FAIL_SLOW, HANDSHAKE } from '../codes';
 import { now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
-import { Message, passCounter, uniformOf } from '../messages/message';
+import { Message, passCounter, recipientSalt, uniformOf } from '../messages/message';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { holdInSession } from './conditions';
@@ -16,7 +16,8 @@ function failureAt(at: usize): Failure {
 function strikes(m: Message, server: Server, failure: Failure): bool {
   if (failure.isNarrow && !meets(m, failure)) return false;
   if (failure.probability >= 1) return true;
-  const k0 = failure.key0 ^ server.serviceKey0;
+  // Each recipient of a message by itself.
+  const k0 = failure.key0 ^ server.serviceKey0 ^ recipientSalt(m);
   const k1 = failure.key1 ^ server.serviceKey1;
   return uniformOf(m, k0, k1, passCounter(m)) < failure.probability;
 }

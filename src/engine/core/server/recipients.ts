@@ -2,7 +2,7 @@ import { INVALID } from '../codes';
 import { clearPool, giveRecordBack, isNone, Pool, take } from '../kernel/memory';
 import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
 import { uniformBelow } from '../kernel/random-numbers';
-import { hostOf, Message, passCounter, Triplet, uniformOf } from '../messages/message';
+import { hostOf, Message, passCounter, recipientOf, Triplet, uniformOf } from '../messages/message';
 import { Server } from '../model/machines';
 import { model } from '../model/model';
 import { isClosed, UNANSWERED, UNKNOWN, verify } from './verification';
@@ -91,7 +91,7 @@ function isGreylisted(m: Message, server: Server, t: f64): bool {
   if (server.greylistExempt !== 0 && load<u8>(server.greylistExempt + <usize>m.agent.number) !== 0) return false;
   if (server.greylistLearns > 0 && passedBy(m, server) >= server.greylistLearns) return false;
   const known = server.greylistKnown;
-  if (known > 0 && uniformOf(m, server.greylistKey0, server.greylistKey1, 0) < known) return false;
+  if (known > 0 && uniformOf(m, server.greylistKey0, server.greylistKey1, recipientOf(m)) < known) return false;
   const address = server.greylistByNetwork ? m.agent.number : sourceAddress(m);
   const entry = findTriplet(m.greylist, server.greylist, address);
   if (isNone(entry)) {
