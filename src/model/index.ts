@@ -19,5 +19,6 @@ export {
   type Tlsa,
   type TlsModel,
 } from './encryption.js';
+export type * from './failure.js';
 export { hasSeveralRecipients, type MailLoad, meanRecipients } from './mail-load.js';
 export type * from './model.js';

@@ -183,6 +183,7 @@ const SERVERS: readonly Figure[] = [
   ...OUTCOMES.map((outcome) =>
     serverFigure(outcome, 'count', 'attempts', ...(outcome === 'accepted' ? ['messages accepted'] : [])),
   ),
+  figure({ name: 'servers.*.wouldFail', unit: 'count', counts: 'connections', short: 'wouldFail', absentIsZero: true }),
   serverFigure('share', 'share', '', 'share of all accepted mail'),
   serverFigure('firstChoiceShare', 'share', '', 'share of all first choices'),
   serverFigure('meanSessions', 'number', 'sessions', 'mean sessions'),
