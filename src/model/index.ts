@@ -3,8 +3,13 @@
  * table. Nothing here reads text or runs anything.
  */
 
-export { type AskingModel, blindFor, type StandbyModel } from './backup.js';
-export { type ClientKey, type ClientLimitModel, spellClientLimit } from './client-limit.js';
+export {
+  type AskingModel,
+  type ClientKey,
+  type ClientLimitModel,
+  type StandbyModel,
+  spellClientLimit,
+} from './client-limit.js';
 export { type Conditions, type Meeting, meetsAll, meetsByChance, meetsClient, shareMet } from './conditions.js';
 export { DEFAULTS, defaultReplications, messagesPerReplication } from './defaults.js';
 export {

@@ -1,8 +1,7 @@
 import type { Family, Kind, MtaBehaviour } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
 import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
-import type { AskingModel, StandbyModel } from './backup.js';
-import type { ClientLimitModel } from './client-limit.js';
+import type { AskingModel, ClientLimitModel, StandbyModel } from './client-limit.js';
 import type { PolicyModel, TlsModel } from './encryption.js';
 import type { FailureModel, LookupFailureModel, PolicyFailureModel, Reply } from './failure.js';
 import type { MailLoad } from './mail-load.js';
