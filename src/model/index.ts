@@ -19,5 +19,5 @@ export {
   type Tlsa,
   type TlsModel,
 } from './encryption.js';
-export { hasSeveralRecipients, type MailLoad, meanRecipients } from './mail-load.js';
 export type * from './model.js';
+export { hasSeveralRecipients, type MailLoad, type Shape, type TrafficModel, type Weighted } from './traffic.js';

@@ -1,11 +1,11 @@
-import type { Family, Kind, LookupFailureKind, MtaBehaviour, RecordType, Stage } from '../mail/index.js';
+import type { Family, LookupFailureKind, MtaBehaviour, RecordType, Stage } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
-import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
+import type { Seconds, Share, SimTime } from '../units/index.js';
 import type { AskingModel, StandbyModel } from './backup.js';
 import type { ClientLimitModel } from './client-limit.js';
 import type { Meeting } from './conditions.js';
 import type { Certificate, POLICY_FAILURES, PolicyModel, TlsModel } from './encryption.js';
-import type { MailLoad } from './mail-load.js';
+import type { TrafficModel } from './traffic.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -219,40 +219,6 @@ export interface SenderModel {
   /** The MX host that this sender itself is. */
   readonly is: string | null;
 }
-
-export type Shape =
-  | { readonly kind: 'flat' }
-  | { readonly kind: 'diurnal'; readonly peak: SimTime; readonly ratio: number };
-
-/** A name and its share; shares of a list add up to 1. */
-export interface Weighted {
-  readonly name: string;
-  readonly share: Share;
-}
-
-export type TrafficModel = MailLoad &
-  (
-    | {
-        readonly kind: 'rate';
-        readonly rate: PerSecond;
-        readonly arrivals: 'poisson' | 'even';
-        readonly shape: Shape;
-        readonly to: readonly Weighted[];
-        readonly from: readonly Weighted[];
-        readonly invalidRecipients: Share;
-      }
-    | {
-        readonly kind: 'replay';
-        readonly file: string;
-        /** Ascending. Parallel columns; `senders` and `domains` are indices into the model's lists. */
-        readonly times: readonly SimTime[];
-        readonly senders: readonly number[];
-        readonly domains: readonly number[];
-        /** `null` where the file does not say: drawn from the sender's shares. */
-        readonly kinds: readonly (Kind | null)[];
-        readonly invalidRecipients: Share;
-      }
-  );
 
 export interface ChangeModel {
   readonly at: SimTime;
