@@ -38,9 +38,15 @@ export const fallbacksOf: (model: Model) => readonly Fallback[] = remembered((mo
     return servers.length === 0 ? [] : [{ domain, why, path, senders, servers }];
   };
   const first = model.domains.flatMap((domain) => find(domain, domain.answer, ['domains', domain.name]));
+  // Where all records fail, so does the address.
+  const failing = model.domains.flatMap((domain) =>
+    (domain.failures ?? []).flatMap(({ kind, record }, i) =>
+      record !== 'mx' || kind === 'empty' ? [] : find(domain, { kind }, ['domains', domain.name, 'failures', i]),
+    ),
+  );
   const later = model.changes.flatMap((change, i) => {
     const domain = domainsOf(model).get(change.domain);
     return domain === undefined ? [] : find(domain, change.answer, ['changes', i]);
   });
-  return [...first, ...later];
+  return [...first, ...failing, ...later];
 });

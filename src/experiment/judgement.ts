@@ -1,5 +1,5 @@
 import type { AssertModel, Comparison } from '../model/index.js';
-import type { AssertResult, Estimate, NoInterval, Verdict } from '../results/index.js';
+import { type AssertResult, type Estimate, figureAt, type NoInterval, type Verdict } from '../results/index.js';
 import { differsInFewerThan, evidenceAbout, meanAndVariance, valuesNeeded } from '../stats/index.js';
 import type { Share } from '../units/index.js';
 import type { Evidence } from './evidence.js';
@@ -94,18 +94,26 @@ export function isBeyondDecision(observations: Observations): boolean {
 /**
  * The verdict on an assert, and what it rests on. Where replications give an interval, that is judged. Where all give the
  * same value, or where there is no interval and each of them by itself says the same, the verdict speaks of runs, and not of
- * the mean. A figure that exists nowhere fails; one that exists only in some replications leaves it undecided.
+ * the mean. A figure that exists nowhere fails; one that exists only in some replications leaves it undecided. But where it
+ * lies in its nature to be there only sometimes, as a recovery is, those that have it are judged, and none at all is 0.
  */
 export function judgeAssert(assert: AssertModel, grounds: Grounds): AssertResult {
   const { text } = assert;
   const { observations, evidence, at } = grounds;
   const seen = seenIn(observations);
   const observed = seen.length === 0 ? null : evidence.estimate(at);
+  const ofSome = figureAt(assert.path)?.figure.ofSome === true;
+  if (observed === null && ofSome) {
+    const reason = 'nothing happened to take it from, which counts as 0';
+    // Where replications are added until it is decided, the next may have one.
+    const isOpen = grounds.deciding !== null && grounds.failsByChance;
+    return { text, verdict: isOpen ? 'undecided' : verdictAt(0, assert), observed: { mean: 0 }, reason };
+  }
   if (observed === null) {
     return { text, verdict: 'fail', reason: 'there is no such figure in this run: nothing happened to take it from' };
   }
   const missing = observations.length - seen.length;
-  if (missing > 0) {
+  if (missing > 0 && !ofSome) {
     const reason = `${missing} of ${observations.length} replications have no such figure`;
     return { text, verdict: 'undecided', observed, reason };
   }

@@ -30,6 +30,11 @@ function hasFailure({ sites }: Model, server: ServerModel, kind: FailureKind): b
   return [...server.failures, ...ofSite].some((failure) => failure.kind === kind);
 }
 
+/** Is there a policy that is only tested? */
+function tests({ domains, changes }: Model): boolean {
+  return [...domains, ...changes].some(({ mtaSts }) => mtaSts?.mode === 'testing');
+}
+
 /** Counts are totals, peaks the highest of all replications, means over time means over replications. */
 export function serverRow(model: Model, totals: Totals): (row: number) => ServerSummary {
   const columns = totals.servers;
@@ -47,6 +52,7 @@ export function serverRow(model: Model, totals: Totals): (row: number) => Server
       attempts: at('attempts'),
       ...(hasSeveralRecipients(model) ? { transactions: at('attempts') - at('together') } : {}),
       ...outcomes,
+      ...(tests(model) ? { wouldFail: at('wouldFail') } : {}),
       share: shareOf(at('acceptedFromSenders'), accepted),
       firstChoiceShare: shareOf(at('firstChoices'), firsts),
       meanSessions: at('sessionArea') / totals.replications,

@@ -19,5 +19,6 @@ export {
   type Tlsa,
   type TlsModel,
 } from './encryption.js';
+export type * from './failure.js';
 export type * from './model.js';
 export { hasSeveralRecipients, type MailLoad, type Shape, type TrafficModel, type Weighted } from './traffic.js';

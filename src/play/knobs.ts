@@ -4,8 +4,9 @@ import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
 export interface Knob {
   readonly path: readonly (string | number)[];
   readonly label: string;
-  /** As written. */
-  readonly value: string;
+  /** As written: a number, and its unit. */
+  readonly number: number;
+  readonly unit: string;
   readonly kind: 'rate' | 'time' | 'share';
 }
 
@@ -13,21 +14,14 @@ const MOST_KNOBS = 24;
 /** One number with its unit: what a slider can scale. */
 const SCALED = /^(\d+(?:\.\d+)?)\s*([a-z%/]+)$/;
 
-/** Turns a value: so many times what it is, with three digits; a share at most 100 %. */
-export function turned(value: string, factor: number): string {
-  const [, number = '', unit = ''] = SCALED.exec(value) ?? [];
-  const scaled = Number((Number(number) * factor).toPrecision(3));
-  return `${unit === '%' ? Math.min(100, scaled) : scaled}${unit}`;
-}
-
 /** What of a text can be turned: rates of traffic, and how often servers fail, for how long, and for whom. */
 export function knobsOf(text: string): readonly Knob[] {
   const document = parseDocument(text);
   const knobs: Knob[] = [];
   const add = (path: (string | number)[], label: string, kind: Knob['kind']): void => {
     const node = document.getIn(path, true);
-    const value = isScalar(node) ? String(node.value) : '';
-    if (SCALED.test(value)) knobs.push({ path, label, value, kind });
+    const [, number = '', unit = ''] = SCALED.exec(isScalar(node) ? String(node.value) : '') ?? [];
+    if (unit !== '') knobs.push({ path, label, number: Number(number), unit, kind });
   };
   const traffic = document.get('traffic');
   if (isSeq(traffic))

@@ -30,6 +30,8 @@ export interface Figure {
   readonly rest: boolean;
   /** What is not there did not occur. */
   readonly absentIsZero: boolean;
+  /** A mean over those replications that have it; an assert takes it for 0 where none has. */
+  readonly ofSome: boolean;
 }
 
 type Entry = Partial<Figure> & Pick<Figure, 'name' | 'unit'>;
@@ -46,6 +48,7 @@ function figure(entry: Entry): Figure {
     of: null,
     rest: false,
     absentIsZero: false,
+    ofSome: false,
   } as const;
   return { ...rest, label, short: label, ...entry };
 }
@@ -180,6 +183,7 @@ const SERVERS: readonly Figure[] = [
   ...OUTCOMES.map((outcome) =>
     serverFigure(outcome, 'count', 'attempts', ...(outcome === 'accepted' ? ['messages accepted'] : [])),
   ),
+  figure({ name: 'servers.*.wouldFail', unit: 'count', counts: 'connections', short: 'wouldFail', absentIsZero: true }),
   serverFigure('share', 'share', '', 'share of all accepted mail'),
   serverFigure('firstChoiceShare', 'share', '', 'share of all first choices'),
   serverFigure('meanSessions', 'number', 'sessions', 'mean sessions'),
@@ -198,14 +202,23 @@ function recoveries(): Figure[] {
   const all = 'servers.*.recovery';
   const time = (key: string, label: string, ...also: string[]): Figure => {
     const place = `${all}.${key}_s`;
-    return listed({ name: `${all}.${key}`, unit: 'seconds', good: -1, label, at: place, also: [place, ...also] });
+    return listed({
+      ...{ name: `${all}.${key}`, unit: 'seconds', good: -1, label, at: place },
+      ...{ also: [place, ...also], ofSome: true },
+    });
   };
   return [
     time('mean', 'mean recovery from an outage', all),
     time('max', 'longest recovery from an outage'),
-    figure({ name: `${all}.peakWaiting`, unit: 'count', counts: 'messages', label: 'most mail that waited for it' }),
-    figure({ name: `${all}.outages`, unit: 'count', counts: 'outages' }),
-    figure({ name: `${all}.unfinished`, unit: 'count', counts: 'outages' }),
+    figure({
+      name: `${all}.peakWaiting`,
+      unit: 'count',
+      counts: 'messages',
+      label: 'most mail that waited for it',
+      ofSome: true,
+    }),
+    figure({ name: `${all}.outages`, unit: 'count', counts: 'outages', ofSome: true }),
+    figure({ name: `${all}.unfinished`, unit: 'count', counts: 'outages', ofSome: true }),
   ];
 }
 

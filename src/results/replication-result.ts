@@ -21,6 +21,8 @@ export interface ServerColumns {
   readonly unreachable: Float64Array;
   readonly noTls: Float64Array;
   readonly badCertificate: Float64Array;
+  /** Sessions that a policy would have ended, were it not only tested. */
+  readonly wouldFail: Float64Array;
   /** Accepted from senders, not from relays. */
   readonly acceptedFromSenders: Float64Array;
   /** Senders' messages whose first pass began here; retries do not count, so that it compares with what was accepted. */

@@ -24,6 +24,7 @@ export function serverColumns(servers: number): ServerColumns {
     unreachable: column(servers),
     noTls: column(servers),
     badCertificate: column(servers),
+    wouldFail: column(servers),
     acceptedFromSenders: column(servers),
     firstChoices: column(servers),
     sessionArea: column(servers),

@@ -90,7 +90,8 @@ function preferencesOf(records: Records, { hosts, servers }: Model): readonly (r
 
 /** What a server does that none of the closed forms knows of. */
 function unlikeServer(servers: readonly ServerModel[]): string | null {
-  for (const { name, filter, greylist, relay, perClient, asks, standby } of servers) {
+  for (const { name, family, filter, greylist, relay, perClient, asks, standby } of servers) {
+    if (family !== 'ipv4') return `${name} has an address of IPv6`;
     if ((asks ?? standby) !== undefined) return `${name} looks at other servers`;
     if (perClient !== undefined) return `${name} has limits for each client`;
     if (filter !== null) return `${name} has a filter`;

@@ -39,6 +39,8 @@ describe('a limit per client', () => {
     expect(only).toContain('bulk sends 3/s to mx.provider.example');
     expect(more).toEqual([]);
     expect(adviceOf(provider('{ rate: 4/s, key: address }', ''), 'client-limit')).toEqual([]);
+    const paced = ', rate: { limit: 900/h, by: site }';
+    expect(adviceOf(provider('{ rate: 1000/h, key: address }', paced), 'client-limit')).toEqual([]);
   });
 });
 

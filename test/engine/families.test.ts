@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runReplication } from '../../src/engine/index.js';
-import type { MtaBehaviour } from '../../src/mail/index.js';
+import { explainMessages, runReplication } from '../../src/engine/index.js';
+import { type MtaBehaviour, OUTCOMES } from '../../src/mail/index.js';
 import type { FailureModel, Model, ServerModel } from '../../src/model/index.js';
+import { parseScenario } from '../../src/scenario/index.js';
+import { ROOT } from '../house/source-files.js';
 import { attempts, events, stories } from './attempts.js';
 import { cluster, failure, fates, mta, mx, of, planned, reply } from './cluster.js';
 
@@ -224,5 +228,26 @@ describe('a connection that is slow to come about', () => {
       '0.3 #1 a refused',
       '60 #1 b accepted',
     ]);
+  });
+});
+
+describe('the lesson about an IPv6 address that does not answer', () => {
+  it('is told by the stories of all its messages as the run counts it', () => {
+    const file = '19-ipv6-that-does-not-answer.yaml';
+    const text = readFileSync(join(ROOT, 'scenarios', 'questions', file), 'utf8');
+    const { model } = parseScenario({ text, file, overrides: [] });
+    if (model === null) throw new Error('no model');
+    const result = runReplication(model, 1);
+    const ends = explainMessages(model, { replication: 1, messages: 'all' }).flatMap(({ events: told }) =>
+      told.flatMap((event) => (event.kind === 'outcome' ? [event] : [])),
+    );
+    expect(ends.length).toBeGreaterThan(20_000);
+    model.servers.forEach(({ name, family: of6 }, server) => {
+      const own = ends.filter((event) => event.server === name);
+      for (const outcome of OUTCOMES)
+        expect(own.filter((event) => event.outcome === outcome)).toHaveLength(of(result, server, outcome));
+      const families = new Set(own.map(({ family: used = 'ipv4' }) => used));
+      expect(families.has('ipv6')).toBe(of6 !== 'ipv4');
+    });
   });
 });

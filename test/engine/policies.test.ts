@@ -54,6 +54,14 @@ describe('an MTA-STS policy', () => {
     }
   });
 
+  it('that is tested counts the sessions that it would have ended (RFC 8460 §4.3)', () => {
+    const domains = { 'example.org': { answer: mx('10 a'), mtaSts: { ...policy('a'), mode: 'testing' as const } } };
+    const counted = (a: Partial<ServerModel>, share = 1) =>
+      runReplication(cluster({ servers: { a }, domains, senders: obeying({ mtaSts: share }) }), 1).servers.wouldFail[0];
+    expect([counted(tls()), counted({}), counted(tls({ certificate: 'expired' }))]).toEqual([0, 10, 10]);
+    expect(counted({}, 0)).toBe(0);
+  });
+
   it('names a host one label below its pattern; in certificates, any number of labels below (Postfix)', () => {
     const mtaSts = policy('*.example.org');
     const servers = { 'mx.a.example.org': tls(), 'mx.example.org': tls() };

@@ -77,7 +77,7 @@ describe('a case from practice', () => {
     expect(Math.max(...stale.map(({ sent }) => sent))).toBeLessThan(1.25 * 86_400);
   });
 
-  it('an MX that says localhost: Exim passes it over, Postfix returns the mail, OpenSMTPD sends it in a loop', () => {
+  it('an MX that says localhost is passed over by Exim, while Postfix returns the mail, OpenSMTPD sends it in a loop', () => {
     const model = caseNamed('localhost-as-mx');
     const result = runReplication(model, 1);
     const fatesBy = (sender: string) => Object.keys(fatesOf(model, result, sender));

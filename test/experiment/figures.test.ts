@@ -239,6 +239,22 @@ traffic: [ { rate: 360/h, arrivals: even } ]
     expect(RESULT.servers['plain.example']).not.toHaveProperty('recovery');
   });
 
+  it('asserts hold where no mail had to wait at all, and those replications are judged in which some had to', () => {
+    const judged = (text: string, ...outages: readonly number[]): readonly string[] => {
+      const model = modelOf(text);
+      const replications = outages.map((count, at) => {
+        const result = runReplication(model, at + 1);
+        return count > 0 ? result : { ...result, servers: { ...result.servers, outages: new Float64Array(1) } };
+      });
+      return summariseRun(model, replications, ORIGIN).asserts.map(({ verdict }) => verdict);
+    };
+    const text = `${DOWN}\nassert: [ 'servers["a.d.example"].recovery <= 1h', 'servers["a.d.example"].recovery >= 20m' ]`;
+    expect(judged(text, 1, 1, 1)).toEqual(['pass', 'pass']);
+    expect(judged(text, 1, 0, 1)).toEqual(['pass', 'pass']);
+    expect(judged(text, 0, 0, 0)).toEqual(['pass', 'fail']);
+    expect(judged(text.replaceAll("1h'", "20m'"), 1, 0, 1)).toEqual(['fail', 'pass']);
+  });
+
   it('of several replications is the mean of those in which mail had to wait', () => {
     const model = modelOf(DOWN);
     const [one, two] = [totalsOf(runReplication(model, 1), 0), runReplication(model, 2)];

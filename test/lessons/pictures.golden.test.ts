@@ -30,6 +30,11 @@ const TOPICS: Readonly<Record<string, string>> = {
   'questions/17-expired-on-the-backup': 'load',
   'questions/18-never-in-clear': 'load',
   'questions/19-ipv6-that-does-not-answer': 'latency',
+  'questions/25-half-the-resolvers': 'losses',
+  'questions/26-spf-of-the-backup': 'load',
+  'questions/27-primary-name-gone': 'load',
+  'questions/28-provider-limit': 'load',
+  'questions/29-backup-that-watches': 'load',
 };
 
 describe('the picture beside the answer', () => {

@@ -206,6 +206,7 @@ const BROKEN: readonly (readonly [string, Fitting, string])[] = [
   ],
   ['M/M/1', { server: { greylist: { delay: 1, window: 9, known: 0, database: 'mx' } } }, 'mx has a greylist'],
   ['M/M/1', { server: { relay: rfc } }, 'mx is a relay'],
+  ['M/M/1', { server: { family: 'both' } }, 'mx has an address of IPv6'],
   ['M/M/1', { mta: { reuse: mta({}, 'postfix').reuse } }, 'several messages over one connection'],
   ['M/M/1', { mta: { deadHosts: mta({}, 'postfix').deadHosts } }, 'remembers dead hosts'],
   ['M/M/1', { mta: { concurrency: mta({}, 'postfix').concurrency } }, 'limits its connections'],

@@ -21,16 +21,17 @@ interface Offer {
   readonly domains: number;
 }
 
-/** Mail that senders offer to a server first: to domains of which it is among the best. */
-function offersTo(model: Model, server: ServerModel): readonly Offer[] {
+/** Mail that senders offer to servers of one memory first: to domains of which they are among the best. */
+function offersTo(model: Model, alike: readonly ServerModel[]): readonly Offer[] {
   const best = new Map(routesOf(model).map((route) => [route.domain.name, route.levels[0]?.servers ?? []]));
   const found = new Map<SenderModel, { rate: number; domains: Set<string> }>();
   for (const { from, domain, peakRate } of flowsOf(model)) {
     const servers = best.get(domain) ?? [];
-    if (!servers.includes(server)) continue;
+    const meant = servers.filter((server) => alike.includes(server)).length;
+    if (meant === 0) continue;
     for (const { sender, share } of from) {
       const known = found.get(sender) ?? { rate: 0, domains: new Set() };
-      known.rate += (peakRate * share) / servers.length;
+      known.rate += (peakRate * share * meant) / servers.length;
       known.domains.add(domain);
       found.set(sender, known);
     }
@@ -57,14 +58,18 @@ function clientsOf({ sender }: Offer, { key }: ClientLimitModel): number {
 function findingOf(server: ServerModel, limit: ClientLimitModel, place: number, offer: Offer): Finding | undefined {
   const { sender } = offer;
   const { allows } = limit;
-  const rate = offer.rate / clientsOf(offer, limit);
+  const own = sender.mta.rate?.limit;
+  const rate = Math.min(
+    offer.rate / clientsOf(offer, limit),
+    own === undefined ? Number.POSITIVE_INFINITY : own.amount / own.per,
+  );
   const path = ['servers', server.name, 'perClient', place];
   if (allows.kind === 'sessions') {
-    const own = sessionsOf(offer, limit);
+    const most = sessionsOf(offer, limit);
     const turnedAway = erlangB(rate * sessionTime(server), allows.most);
-    if (own <= allows.most || turnedAway < LEAST_TURNED_AWAY) return undefined;
+    if (most <= allows.most || turnedAway < LEAST_TURNED_AWAY) return undefined;
     const may =
-      own === Number.POSITIVE_INFINITY ? 'any number of sessions' : `${formatCount(Math.floor(own))} sessions`;
+      most === Number.POSITIVE_INFINITY ? 'any number of sessions' : `${formatCount(Math.floor(most))} sessions`;
     return {
       message: `${sender.name} may have ${may} at ${server.name}, which takes ${spellClientLimit(limit)}: some ${formatShare(turnedAway)} of them are turned away`,
       path,
@@ -88,12 +93,18 @@ export const clientLimit = defineCheck(
     looksFor:
       'A limit that a server keeps for each client, where a sender may have more sessions at once than it takes and has so much mail that it does, or sends more than it lets through. Others are not touched by that.',
   },
-  (model) =>
-    model.servers.flatMap((server) => {
-      if (server.perClient === undefined) return [];
-      const offers = offersTo(model, server);
-      return server.perClient.flatMap((limit, place) =>
-        offers.flatMap((offer) => findingOf(server, limit, place, offer) ?? []),
-      );
-    }),
+  (model) => {
+    const known = new Set<string>();
+    return model.servers.flatMap((server) =>
+      (server.perClient ?? []).flatMap((limit, place) => {
+        // What several servers count together is told once.
+        if (known.has(limit.memory)) return [];
+        known.add(limit.memory);
+        const alike = model.servers.filter(({ perClient = [] }) =>
+          perClient.some(({ memory }) => memory === limit.memory),
+        );
+        return offersTo(model, alike).flatMap((offer) => findingOf(server, limit, place, offer) ?? []);
+      }),
+    );
+  },
 );

@@ -1,6 +1,15 @@
+import type { Model, ServerModel } from '../../model/index.js';
 import { defineCheck } from '../check.js';
 import { fallbacksOf } from '../fallbacks.js';
-import { nextHopServers, routesOverTime } from '../routes.js';
+import { sendersTo } from '../flows.js';
+import { nextHopServers, ownAddressServers, routesOverTime } from '../routes.js';
+
+/** Servers at the own addresses of domains, where some senders go once all MX hosts have failed. */
+function lastResorts(model: Model): readonly ServerModel[] {
+  return model.domains.flatMap(({ name }) =>
+    sendersTo(model, name).some(({ mta }) => mta.implicitMx === 'afterAll') ? ownAddressServers(model, name) : [],
+  );
+}
 
 /** A server that no domain leads to. */
 export const idleServer = defineCheck(
@@ -15,6 +24,7 @@ export const idleServer = defineCheck(
       ...routesOverTime(model).flatMap((route) => route.servers),
       ...fallbacksOf(model).flatMap(({ servers }) => servers),
       ...nextHopServers(model),
+      ...lastResorts(model),
     ]);
     return model.servers
       .filter((server) => !reached.has(server))

@@ -1,23 +1,16 @@
 import {
   connectPatience,
   DECISIONS,
-  EQUAL_PREFERENCES,
   FAILURE_CLASSES,
-  FAMILY_PREFERENCES,
-  FAMILY_USES,
   FLAG_KEYS,
   LOOKUP_DECISIONS,
   type MtaBehaviour,
-  ORDERS,
   type RetrySchedule,
   SIZE_TREATMENTS,
   STAGES,
 } from '../../mail/index.js';
 import {
   CONNECT,
-  IP_EXCHANGER_BOUNCE,
-  IP_EXCHANGER_SKIP,
-  IP_EXCHANGER_USE,
   LOOKUP_FREEZE,
   MEMORY_ADDRESS,
   MEMORY_DESTINATION,
@@ -43,8 +36,8 @@ import {
 } from '../core/codes.js';
 import type { CoreMemory, Field, Values } from './core-memory.js';
 import { asksForTls, tlsOf } from './encryption-records.js';
+import { UNLIMITED, walkOf } from './walk-record.js';
 
-const UNLIMITED = 0x7fffffff;
 const NEVER = Number.NaN;
 /** Age at which a frozen message is given up where nothing else says so [s] (Exim, configure.default: timeout_frozen_after=7d). */
 const FROZEN = 604_800;
@@ -60,10 +53,6 @@ const SIGNS = {
 } as const;
 const RATES = { destination: RATE_DESTINATION, site: RATE_SITE, host: RATE_HOST, address: RATE_ADDRESS } as const;
 const SHARING = { all: SHARED_BY_ALL, deferred: SHARED_BY_DEFERRED, busy: SHARED_WHILE_BUSY } as const;
-const IP_EXCHANGER = { skip: IP_EXCHANGER_SKIP, use: IP_EXCHANGER_USE, bounce: IP_EXCHANGER_BOUNCE } as const;
-
-/** In the order of the core's codes. */
-const LOOPBACKS = ['skipped', 'bounced', 'loops'] as const;
 
 /** Period of whole-queue runs [s]: the first wait of the schedule that takes time. */
 function queuePeriod({ rule }: RetrySchedule): number {
@@ -165,41 +154,6 @@ function machineOf(memory: CoreMemory, offs: readonly number[]): Values<'Mta'> {
   const first = memory.addInts(offs);
   const off = memory.add('OffTime', { first, last: first + 4 * offs.length });
   return { goesOff: true, off, asksFirst: true, shortestTimeout: -1 };
-}
-
-/** In which order it tries which addresses, and how many. */
-function walkOf(behaviour: MtaBehaviour): Values<'Mta'> {
-  const { limits, family } = behaviour;
-  return {
-    honoursBackups: behaviour.honoursBackups,
-    order: ORDERS.indexOf(behaviour.order),
-    equal: EQUAL_PREFERENCES.indexOf(behaviour.equalPreference),
-    shufflesFirst: behaviour.equalPreference === 'hosts' || behaviour.equalPreference === 'addresses',
-    shufflesAddresses: behaviour.addressOrder === 'random',
-    fixesAddresses: behaviour.addressOrder === 'perProcess',
-    seedsBySecond: behaviour.process === 'second',
-    walksBest: behaviour.walk === 'best',
-    skipsRepeats: behaviour.repeats !== 'tried',
-    skipsSameServer: behaviour.repeats === 'skipAddress',
-    ipExchanger: IP_EXCHANGER[behaviour.ipExchanger],
-    loopback: LOOPBACKS.indexOf(behaviour.loopback),
-    needsMx: behaviour.implicitMx === 'never',
-    triesOwnAddress: behaviour.implicitMx === 'afterAll',
-    refusesAliases: behaviour.aliases === 'refused',
-    maxAddresses: limits.addresses ?? UNLIMITED,
-    maxSessions: limits.sessions ?? UNLIMITED,
-    maxHosts: limits.hosts ?? UNLIMITED,
-    maxAddressesPerHost: limits.addressesPerHost ?? UNLIMITED,
-    nextPreference: limits.nextPreference,
-    countsUnreachable: limits.counts.includes('unreachable'),
-    families: FAMILY_USES.indexOf(family.use),
-    prefers: FAMILY_PREFERENCES.indexOf(family.prefer),
-    sortsPreference: family.within === 'preference',
-    balances: family.balance && limits.addresses !== null,
-    race: family.race ?? 0,
-    ipv6Routes: behaviour.ipv6,
-    asksIfRouted: family.asks === 'ifRouted',
-  };
 }
 
 /** When it tries again, and when it gives up. */

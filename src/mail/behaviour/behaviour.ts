@@ -100,7 +100,7 @@ export const BEHAVIOUR = {
   loopback: {
     form: word(['skipped', 'bounced', 'loops']),
     description:
-      'What it makes of an MX host that leads to itself (`dns: { localhost: loopback }`): leaves it out, knows itself and returns what has no better host, or delivers to itself until it has counted too many hops.',
+      'What it makes of an MX host that leads to itself (`loopback` under `dns`): leaves it out, knows itself and returns what has no better host, or delivers to itself until it has counted too many hops.',
     examples: ['skipped'],
   },
   /** RFC 5321 §5.1 wants a name. */

@@ -1,19 +1,19 @@
 import type { Setting } from '../film/setting.js';
-import { type Knob, turned } from '../knobs.js';
-import type { App } from './app.js';
+import type { Knob } from '../knobs.js';
 import { byId, html, shown } from './dom.js';
+import type { Hands, Page } from './hands.js';
 
 /** Sliders go from a tenth to ten times of what is written. */
 const DECADES = 1;
 
 /** The set-up as a form: servers and senders to add, to move and to remove, and numbers to turn. */
 export class BuildPanel {
-  private readonly app: App;
+  private readonly app: Pick<Page, 'ask' | 'text'> & { readonly hands: Hands };
   /** Names of MTAs that are known. */
   presets: readonly string[] = [];
   private asked = 0;
 
-  constructor(app: App) {
+  constructor(app: BuildPanel['app']) {
     this.app = app;
   }
 
@@ -107,7 +107,8 @@ export class BuildPanel {
     );
   }
 
-  private knob({ path, label, value }: Knob, i: number): HTMLElement {
+  private knob({ path, label, number, unit }: Knob, i: number): HTMLElement {
+    const value = `${number}${unit}`;
     const says = html('b', {}, value);
     const slider = html('input', {
       type: 'range',
@@ -118,7 +119,11 @@ export class BuildPanel {
       value: 0,
       'aria-label': `${label}, now ${value}`,
     });
-    const now = (): string => turned(value, 10 ** Number(slider.value));
+    // So many times what it is, with three digits; a share is at most 100 %.
+    const now = (): string => {
+      const scaled = Number((number * 10 ** Number(slider.value)).toPrecision(3));
+      return `${unit === '%' ? Math.min(100, scaled) : scaled}${unit}`;
+    };
     slider.addEventListener('input', () => {
       says.textContent = now();
       slider.setAttribute('aria-valuetext', now());

@@ -1,16 +1,35 @@
 import type { Break } from '../edits.js';
+import type { Scene } from '../film/seen.js';
+import type { Setting } from '../film/setting.js';
+import type { QuestionName, Questions } from '../protocol.js';
 import type { Touch } from '../set-up-edits.js';
-import type { App } from './app.js';
+import type { Answered } from './client.js';
 import { byId, html } from './dom.js';
 import { clockOf } from './lanes.js';
 import { Menu, preferenceForm } from './menu.js';
+import type { Player } from './player.js';
+import type { Stage } from './stage.js';
+
+/** What hands need of the page. */
+export interface Page {
+  readonly player: Player;
+  readonly stage: Stage;
+  readonly setting: Setting | null;
+  readonly scene: Scene | null;
+  readonly ask: <K extends QuestionName>(name: K, ...args: Parameters<Questions[K]>) => Promise<Answered<K>>;
+  readonly text: () => string;
+  /** Takes another text, as an edit that can be undone. */
+  readonly change: (text: string, note: string) => Promise<void>;
+  /** Says why something was not done. */
+  readonly tell: (why: string) => void;
+}
 
 /** What hands do to the set-up: each touch is an edit of the text. */
 export class Hands {
-  private readonly app: App;
+  private readonly app: Page;
   private readonly menu = new Menu(byId('menu'));
 
-  constructor(app: App) {
+  constructor(app: Page) {
     this.app = app;
   }
 

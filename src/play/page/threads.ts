@@ -191,6 +191,16 @@ function drawMarks({ marks }: Drawn): SVGElement[] {
   });
 }
 
+/** Where on a curve words of a width cover no server; the middle where they do everywhere. */
+function freePlace(curve: Curve, width: number, { narrow, servers }: Layout): Point {
+  const places = (narrow ? [0.8] : [0.55, 0.35, 0.25, 0.15, 0.7]).map((u) => partOf(curve, u)[3]);
+  const covers = ({ x, y }: Point): boolean =>
+    [...servers.values()].some(
+      (box) => x - 12 < box.x + box.w && x + width > box.x && y - 12 < box.y + box.h && y + 12 > box.y,
+    );
+  return places.find((place) => !covers(place)) ?? (places[0] as Point);
+}
+
 /** Servers that are well and that a sender never tries, seen as such. */
 function drawGhosts(scene: Scene, setting: Setting, layout: Layout): SVGElement[] {
   return scene.senders.flatMap(({ name, ignored, held }) => {
@@ -212,8 +222,8 @@ function drawGhosts(scene: Scene, setting: Setting, layout: Layout): SVGElement[
         { x: end.x - (layout.narrow ? 120 : 150), y: end.y + 40 },
         end,
       ];
-      const middle = partOf(curve, layout.narrow ? 0.8 : 0.55)[3];
       const words = `never tried by ${shown(name, 16)}`;
+      const middle = freePlace(curve, 24 + words.length * 7.2, layout);
       return [
         svg('path', {
           d: pathOf(curve),

@@ -75,6 +75,8 @@ export const server = keyed([...USUAL_OUTCOMES, 'connections', 'attempts', 'peak
     /** Of attempts that the sender ended itself: TLS was asked for and not offered, or the certificate did not hold; absent where there was none. */
     noTls: z.exactOptional(count),
     badCertificate: z.exactOptional(count),
+    /** Sessions that an MTA-STS policy would have ended, were it not only tested (RFC 8460); absent where none is. */
+    wouldFail: z.exactOptional(count),
     /** Accepted from senders ÷ accepted from senders by all MX. */
     share,
     /** Messages whose first pass began at this server ÷ messages whose first pass began at any. */

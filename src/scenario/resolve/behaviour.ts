@@ -33,7 +33,7 @@ const RESOLVERS = {
   via: (_context, _path, written) => (written === 'none' ? undefined : written),
   fallback: (_context, _path, written) => (written === 'none' ? undefined : written),
   honoursBackups: (_context, _path, written) => Number(written),
-  ipv6: (_context, _path, written) => Number(written),
+  ipv6: (_context, _path, written) => (written === 'none' ? 0 : Number(written)),
   mtaSts: (_context, _path, written) => (written === 'none' ? 0 : Number(written)),
   dane: (_context, _path, written) => (written === 'none' ? 0 : Number(written)),
   onFailure: (_context, _path, written, base) => resolveOnFailure(written, base),

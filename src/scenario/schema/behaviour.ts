@@ -36,8 +36,6 @@ const warnAfter = either('a time, a list of times, or `none`', [
 
 const honoursBackups = either('`true`, `false`, or a share of the sending hosts such as `90%`', [flag, share]);
 
-const ipv6 = either('`true`, `false`, or a share of the sending hosts such as `80%`', [flag, share]);
-
 const shareOfHosts = either('`true`, `none`, or a share of the sending hosts such as `90%`', [
   flag,
   word(['none']),
@@ -51,7 +49,7 @@ const OWN = {
   via: nextHop,
   fallback: nextHop,
   honoursBackups,
-  ipv6,
+  ipv6: shareOfHosts,
   mtaSts: shareOfHosts,
   dane: shareOfHosts,
   onFailure,

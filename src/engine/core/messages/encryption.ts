@@ -14,7 +14,9 @@ import {
   CLEAR_AT_ONCE,
   CLEAR_NEXT_PASS,
   MATCHES_CERTIFICATE,
+  MATCHES_NAME,
   POLICY_ENFORCE,
+  POLICY_TESTING,
   TLS_ENCRYPT,
   TLS_NEVER,
   TLS_VERIFY,
@@ -105,4 +107,15 @@ export function triesInClear(m: Message, mta: Mta, server: Server, stage: i32, f
   if (!wants || m.list.openedAt - m.arrivedAt < mta.clearAge) return false;
   m.list.clear = <u8>CLEAR_DUE;
   return true;
+}
+
+/** A session goes on in TLS or in clear. One that the policy of the domain would have ended is counted while that is tested (RFC 8460 §4.3). */
+export function noteTesting(m: Message, mta: Mta, server: Server, secured: bool, t: f64): void {
+  if (!mta.readsPolicies || isNone(m.list) || isNone(m.list.policy)) return;
+  const policy = m.list.policy;
+  if (<i32>policy.mode !== POLICY_TESTING) return;
+  const certificate = certificateAt(m, server, t);
+  const isValid = certificate === CERTIFICATE_VALID || certificate === CERTIFICATE_MISMATCH;
+  const what = mta.stsByCertificates ? MATCHES_CERTIFICATE : MATCHES_NAME;
+  if (!secured || !isValid || !matches(policy, m.address, what)) server.wouldFail += 1;
 }

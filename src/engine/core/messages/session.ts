@@ -37,7 +37,7 @@ import { serverGoesOff } from '../server/machine-off';
 import { judgeRecipient, RECIPIENT_TAKEN } from '../server/recipients';
 import { filter, saidFiltered } from '../trace';
 import { failAt, patienceEnd } from './attempt-failure';
-import { afterEhlo, certificateHolds, GOES_ON, goesOnRefused, LEAVES } from './encryption';
+import { afterEhlo, certificateHolds, GOES_ON, goesOnRefused, LEAVES, noteTesting } from './encryption';
 import { copyTaken } from './fate';
 import {
   HOLDS_CHANNEL,
@@ -142,14 +142,20 @@ function comeTo(m: Message, stage: i32, at: f64): void {
 /** EHLO is answered at `t`. When MAIL can go out, in TLS or in clear [s]; -1 if the session ends before (RFC 3207). */
 function negotiate(m: Message, mta: Mta, server: Server, t: f64): f64 {
   const how = afterEhlo(m, mta, server);
-  if (how === GOES_ON) return t;
+  if (how === GOES_ON) {
+    noteTesting(m, mta, server, false, t);
+    return t;
+  }
   if (how === LEAVES) {
     failAt(m, t, STARTTLS, NO_TLS);
     return -1;
   }
   const refusal = stageFailure(m, server, STARTTLS, t);
   const isRefused = !isNone(refusal) && refusal.kind === FAIL_REPLY && goesOnRefused(m, mta, server, refusal);
-  if (isRefused) return stageTime(m, mta, server, STARTTLS, t);
+  if (isRefused) {
+    noteTesting(m, mta, server, false, t);
+    return stageTime(m, mta, server, STARTTLS, t);
+  }
   const asked = runStage(m, mta, server, STARTTLS, t);
   if (asked < 0) return -1;
   const ends = runStage(m, mta, server, HANDSHAKE, asked);
@@ -160,6 +166,7 @@ function negotiate(m: Message, mta: Mta, server: Server, t: f64): f64 {
     return -1;
   }
   setSecured(m, true);
+  noteTesting(m, mta, server, true, asked);
   // RFC 3207 §4.2: what EHLO said before is forgotten.
   if (certificateHolds(m, mta, server, asked)) return runStage(m, mta, server, EHLO, ends);
   failAt(m, ends, HANDSHAKE, BAD_CERTIFICATE);

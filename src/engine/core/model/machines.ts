@@ -94,6 +94,8 @@ export class ServerState {
   noTls: f64;
   badCertificate: f64;
   acceptedFromRelays: f64;
+  /** Sessions that a policy would have ended, were it not only tested. */
+  wouldFail: f64;
   /** Sums of instants, when they ended less when they began (`addAreas`), and integrals over time. */
   sessionInstants: f64;
   sessionArea: f64;
