@@ -255,6 +255,13 @@ export const RULES = {
       'return false;',
     ),
     rule(
+      'A tested policy ends nothing; what it would have ended is counted.',
+      'RFC 8460 §4.3',
+      'that is tested counts the sessions that it would have ended (RFC 8460 §4.3)',
+      'if (!secured || !isValid || !matches(policy, m.address, what)) server.wouldFail += 1;',
+      '',
+    ),
+    rule(
       'An enforced policy asks for TLS and for a certificate that holds.',
       'RFC 8461 §4.2',
       'asks for TLS and a certificate that holds, whatever the sender itself asks for (RFC 8461 §4.2)',

@@ -22,13 +22,13 @@ export {
   PROCESSES,
   patienceAt,
   REPEATS,
-  SIZE_TREATMENTS,
 } from './behaviour/behaviour.js';
 export { DEAD_SIGNS } from './behaviour/connections.js';
 export { MTA_STS_BY, PLAIN_TEXT_AFTER, TLS_LEVELS } from './behaviour/encryption.js';
 export { FAMILY_PREFERENCES, FAMILY_USES } from './behaviour/families.js';
 export type { Form, Own, Part, Parts, ValueOf, Values } from './behaviour/forms.js';
 export { spellGiveUp, spellJitter, spellRetryRule } from './behaviour/spelling.js';
+export { SIZE_TREATMENTS } from './behaviour/transaction.js';
 export { LOSS_CAUSES, LOSS_GROUPS, type LossGroup } from './loss-causes.js';
 export { MIX_NAMES, MIXES, type Mix, type MixName, mixCalled } from './mixes/mixes.js';
 export type { MixSender } from './mixes/senders.js';

@@ -25,5 +25,5 @@ export {
   type TlsModel,
 } from './encryption.js';
 export type * from './failure.js';
-export { hasSeveralRecipients, type MailLoad, meanRecipients } from './mail-load.js';
 export type * from './model.js';
+export { hasSeveralRecipients, type MailLoad, type Shape, type TrafficModel, type Weighted } from './traffic.js';

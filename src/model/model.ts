@@ -1,10 +1,10 @@
-import type { Family, Kind, MtaBehaviour } from '../mail/index.js';
+import type { Family, MtaBehaviour } from '../mail/index.js';
 import type { Distribution } from '../random/index.js';
-import type { PerSecond, Seconds, Share, SimTime } from '../units/index.js';
+import type { Seconds, Share, SimTime } from '../units/index.js';
 import type { AskingModel, ClientLimitModel, StandbyModel } from './client-limit.js';
 import type { PolicyModel, TlsModel } from './encryption.js';
 import type { FailureModel, LookupFailureModel, PolicyFailureModel, Reply } from './failure.js';
-import type { MailLoad } from './mail-load.js';
+import type { TrafficModel } from './traffic.js';
 
 /** One MX record: lower preference is tried first (RFC 5321 §5.1). */
 export interface MxRecord {
@@ -144,40 +144,6 @@ export interface SenderModel {
   /** The MX host that this sender itself is. */
   readonly is: string | null;
 }
-
-export type Shape =
-  | { readonly kind: 'flat' }
-  | { readonly kind: 'diurnal'; readonly peak: SimTime; readonly ratio: number };
-
-/** A name and its share; shares of a list add up to 1. */
-export interface Weighted {
-  readonly name: string;
-  readonly share: Share;
-}
-
-export type TrafficModel = MailLoad &
-  (
-    | {
-        readonly kind: 'rate';
-        readonly rate: PerSecond;
-        readonly arrivals: 'poisson' | 'even';
-        readonly shape: Shape;
-        readonly to: readonly Weighted[];
-        readonly from: readonly Weighted[];
-        readonly invalidRecipients: Share;
-      }
-    | {
-        readonly kind: 'replay';
-        readonly file: string;
-        /** Ascending. Parallel columns; `senders` and `domains` are indices into the model's lists. */
-        readonly times: readonly SimTime[];
-        readonly senders: readonly number[];
-        readonly domains: readonly number[];
-        /** `null` where the file does not say: drawn from the sender's shares. */
-        readonly kinds: readonly (Kind | null)[];
-        readonly invalidRecipients: Share;
-      }
-  );
 
 export interface ChangeModel {
   readonly at: SimTime;

@@ -19,6 +19,7 @@ import {
 } from './context.js';
 import { dialogueOf } from './dialogue.js';
 import { meetingReasons } from './meeting-words.js';
+import { recipientReasons } from './recipient-words.js';
 
 const STAGES: Readonly<Record<Stage, string>> = {
   connect: 'at the connection',
@@ -87,12 +88,12 @@ export interface Attempt {
 }
 
 /** A server's part in an attempt, in a sentence that begins with its name. */
-function deedOf({ outcome, stage, reply, then, maxSize }: Event<'outcome'>): string {
+function deedOf({ outcome, stage, reply, then, maxSize, recipients }: Event<'outcome'>): string {
   if (then === 'off') return `loses the connection ${STAGES[stage]}: the sending machine goes off`;
   const said = quoted(reply);
   switch (outcome) {
     case 'accepted':
-      return then === 'defer'
+      return then === 'defer' && recipients === undefined
         ? `accepts the message${said}, and leaves QUIT without an answer`
         : `accepts the message${said}`;
     case 'refused':
@@ -215,7 +216,8 @@ function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'
   const mta = mtaOf(context, end);
   const kind = failureClassOf(end.outcome, end.reply);
   const reasons = delays(attempt);
-  if (kind === null && end.then === 'defer') {
+  if (end.recipients !== undefined) reasons.push(...recipientReasons(end.recipients));
+  if (kind === null && end.then === 'defer' && end.recipients === undefined) {
     const repeats = because(
       'a message whose QUIT was not answered counts as not delivered',
       citationOf(mta, (values) => values.repeatsAfterQuit, mta.repeatsAfterQuit),

@@ -24,6 +24,8 @@ export interface AttemptRecord {
   readonly reused: boolean;
   /** Where it came about by a failure that meets but some: the path of that failure in the scenario. */
   readonly failure?: string;
+  /** Where the message has several recipients: how it ended for each that it was for. */
+  readonly recipients?: readonly { readonly recipient: number; readonly outcome: Outcome }[];
 }
 
 /** A host of the list to which no connection was made, and why. */
@@ -64,6 +66,8 @@ export interface MessageRecord {
   /** From the end of each failed pass until the next. */
   readonly waits: readonly { readonly t_s: Seconds; readonly by: string; readonly until_s: Seconds }[];
   readonly duplicates: number;
+  /** Of a message to several recipients: the fate of each; `fate` is that of the first to whom it was not delivered. */
+  readonly recipients?: Story['recipients'];
 }
 
 /** Attempts that have ended; one that was under way when the run was stopped has no outcome, and no server counts it. */
@@ -75,7 +79,7 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
     if (event.kind !== 'outcome') continue;
     const begin = open.get(event.copy);
     if (begin === undefined) continue;
-    const { by, host, server, family = 'ipv4', outcome, stage, tls, reply, then, failure } = event;
+    const { by, host, server, family = 'ipv4', outcome, stage, tls, reply, then, failure, recipients } = event;
     attempts.push({
       t_s: begin.t - sent,
       pass: begin.pass,
@@ -91,6 +95,9 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
       took_s: event.t - begin.t,
       reused: begin.reused,
       ...(failure === undefined ? {} : { failure: pathOf(failure) }),
+      ...(recipients === undefined
+        ? {}
+        : { recipients: recipients.map((one) => ({ recipient: one.recipient, outcome: one.outcome })) }),
     });
     open.delete(event.copy);
   }
@@ -129,6 +136,7 @@ export function recordOf(trace: Story): MessageRecord {
     host,
     kind,
     latency_s: latency,
+    ...(trace.recipients === undefined ? {} : { recipients: trace.recipients }),
     ended_s: ended === null ? null : ended - sent,
     lookups: events.flatMap((event) =>
       event.kind === 'lookup'

@@ -284,18 +284,15 @@ function restsAt(context: Context, fate: Fate, { events }: Loss): { readonly at?
   return taken === undefined ? {} : { at: serverActor(context, taken.server) };
 }
 
-/** A copy has left its queue. `lookup`: the last answer it went by. */
-export function copyEndedLine(
-  context: Context,
-  event: Event<'copyEnded'>,
-  lookup: Event<'lookup'> | null,
-): TellingLine {
-  const [, tone] = ENDS[event.fate];
+/** A copy has left its queue. `asked`: the last answer it went by. */
+export function copyEndedLine(context: Context, event: Event<'copyEnded'>, asked: Event<'lookup'> | null): TellingLine {
   const copy = copyUpTo(context, event);
-  const text = endText(context, event, copy);
+  const who = event.recipient === undefined ? '' : `for recipient ${event.recipient}, `;
+  const text = who + endText(context, event, copy);
   const t = since(context, event.t);
   const place = restsAt(context, event.fate, copy);
-  if (!event.duplicate) return { ...lineAt(t, tone, text, endReasons(context, event, lookup, copy)), ...place };
+  if (!event.duplicate)
+    return { ...lineAt(t, ENDS[event.fate][1], text, endReasons(context, event, asked, copy)), ...place };
   const reason = because('another copy was there before it', 'RFC 1047');
   const again = event.fate === 'delivered' ? 'the message is in the mailbox once more: a duplicate' : text;
   return { ...lineAt(t, 'bad', again, [reason]), ...place };

@@ -13,12 +13,12 @@ const cells = FOLDERS.flatMap((folder) => allCells(folder));
 const reasons = new Map(KNOWN_DIFFERENCES.flatMap(([keys, reason]) => keys.map((key) => [key, reason] as const)));
 /** Recordings of each set that a scenario can say: none is lost unnoticed. */
 const EXPRESSIBLE: Readonly<Record<Folder, number>> = {
-  base: 549,
-  v6: 0,
+  base: 557,
+  v6: 353,
   rcpts: 160,
-  tls: 8,
-  dane: 0,
-  sts: 0,
+  tls: 249,
+  dane: 14,
+  sts: 20,
   size: 80,
   stages: 56,
 };

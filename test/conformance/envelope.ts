@@ -6,7 +6,7 @@ import { agreesInTime } from './tolerance.js';
 
 /** Runs of which one must do what was recorded. */
 const FEW = 2;
-const MANY = 10;
+const MANY = 40;
 /** A pause that parts one round of tries from the next [s]: no MTA comes back sooner. */
 const PAUSE = 20;
 

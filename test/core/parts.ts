@@ -31,7 +31,8 @@ export {
 export { firstOfShuffle, rotate, shuffle, swapNeighbours } from '../../src/engine/core/kernel/permutations';
 export { below, drawBlock, seek, uniform } from '../../src/engine/core/kernel/random-numbers';
 export { exponential, gammaVariate, standardNormal } from '../../src/engine/core/kernel/variates';
-export { clearMessages, firstLiveRoot, liveRootAfter, releaseMessage } from '../../src/engine/core/messages/message';
+export { firstLiveRoot, liveRootAfter } from '../../src/engine/core/messages/live-roots';
+export { clearMessages, releaseMessage } from '../../src/engine/core/messages/message';
 export {
   addCandidate,
   addCandidateList,

@@ -130,6 +130,10 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       reply: turnedAway === 0 ? null : own.saidAtRcpt,
     });
     own.saidAtRcpt = null;
+    // What it met is told with the attempt.
+    if (own === follower || own.failure === null) return;
+    follower.failure ??= own.failure;
+    own.failure = null;
   }
 
   /** This recipient is in another transaction than those before it: that of another one. */

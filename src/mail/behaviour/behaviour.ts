@@ -7,6 +7,7 @@ import { FAMILY } from './families.js';
 import { count, type Flag, flag, group, orNone, own, type Parts, type Values, word, words } from './forms.js';
 import { spellGiveUp, spellShareOf, spellWarnings } from './spelling.js';
 import { TIMEOUTS } from './timeouts.js';
+import { TRANSACTION } from './transaction.js';
 
 /** The order in which the published preferences are walked. */
 export const ORDERS = ['preference', 'reverse', 'random'] as const;
@@ -25,7 +26,6 @@ export const ADDRESS_ORDERS = ['asPresented', 'random', 'perProcess'] as const;
 export const REPEATS = ['tried', 'skipHost', 'skipAddress'] as const;
 export const IP_EXCHANGERS = ['use', 'skip', 'bounce'] as const;
 export const PROCESSES = ['delivery', 'second'] as const;
-export const SIZE_TREATMENTS = ['compares', 'declares', 'ignores'] as const;
 export const WALKS = ['list', 'best'] as const;
 
 /** What a lookup that gave no address leads to: a bounce, the next pass, or the domain's own address (as if it had no MX). */
@@ -178,34 +178,8 @@ export const BEHAVIOUR = {
     form: flag,
     description: 'Notices at once that the line was cut; else only when the time-out of the stage is over (dma).',
   },
-  repeatsAfterQuit: {
-    form: flag,
-    description: 'Takes a message for delivered only when QUIT is answered, and else sends it again (dma).',
-  },
   ...ENCRYPTION,
-  /** RFC 1870 */
-  size: {
-    form: word(SIZE_TREATMENTS),
-    description:
-      'What it makes of the largest size that a server announces: returns a larger message without MAIL (`compares`), says with MAIL how large it is, and gets 552 there (`declares`), or sends it all, and gets 552 after the final dot (`ignores`).',
-    examples: ['declares'],
-  },
-  recipientsPerTransaction: {
-    form: orNone(count(1, 10_000), 'unlimited'),
-    description:
-      'Recipients of one message in one transaction: a message to more is several. 1: a session for each recipient (dma, chasquid).',
-    examples: [50],
-  },
-  bouncesTogether: {
-    form: flag,
-    description:
-      'A reply that refuses a message after its recipients is taken for all of them, also those that were put off at RCPT (Haraka).',
-  },
-  countsAnew: {
-    form: flag,
-    description:
-      'A pass that delivered to some recipients begins the count of failed passes anew for the others (Haraka).',
-  },
+  ...TRANSACTION,
   limits: {
     form: group('limits', 'How far one pass goes.', {
       addresses: { form: limit, description: 'Addresses tried in one pass.', examples: [5] },

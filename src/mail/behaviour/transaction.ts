@@ -1,0 +1,38 @@
+import { count, flag, orNone, type Parts, word } from './forms.js';
+
+/** What is done with the largest size that a server announces (RFC 1870). */
+export const SIZE_TREATMENTS = ['compares', 'declares', 'ignores'] as const;
+
+/**
+ * What a sender does in one transaction: with the size of a message, with QUIT, and with several recipients: how many go into one,
+ * and what a reply to some of them means for the others. That they are refused, put off and taken one by one is RFC 5321 §3.3.
+ */
+export const TRANSACTION = {
+  repeatsAfterQuit: {
+    form: flag,
+    description: 'Takes a message for delivered only when QUIT is answered, and else sends it again (dma).',
+  },
+  /** RFC 1870 */
+  size: {
+    form: word(SIZE_TREATMENTS),
+    description:
+      'What it makes of the largest size that a server announces: returns a larger message without MAIL (`compares`), says with MAIL how large it is, and gets 552 there (`declares`), or sends it all, and gets 552 after the final dot (`ignores`).',
+    examples: ['declares'],
+  },
+  recipientsPerTransaction: {
+    form: orNone(count(1, 10_000), 'unlimited'),
+    description:
+      'Recipients of one message in one transaction: a message to more is several. 1: a session for each recipient (dma, chasquid).',
+    examples: [50],
+  },
+  bouncesTogether: {
+    form: flag,
+    description:
+      'A reply that refuses a message after its recipients is taken for all of them, also those that were put off at RCPT (Haraka).',
+  },
+  countsAnew: {
+    form: flag,
+    description:
+      'A pass that delivered to some recipients begins the count of failed passes anew for the others (Haraka).',
+  },
+} as const satisfies Parts;

@@ -1,0 +1,50 @@
+import type { Kind } from '../mail/index.js';
+import type { Distribution } from '../random/index.js';
+import type { PerSecond, Share, SimTime } from '../units/index.js';
+
+/** What the messages of an entry of traffic are like. Keys that are not written are not there: a model without them is the one of before. */
+export interface MailLoad {
+  /** Recipients of each message, all at one domain: so many, or geometric with this mean. Left out: one. */
+  readonly recipients?: number | { readonly geometric: number };
+  /** [bytes]; left out: sizes do not matter. */
+  readonly size?: Distribution;
+}
+
+export type Shape =
+  | { readonly kind: 'flat' }
+  | { readonly kind: 'diurnal'; readonly peak: SimTime; readonly ratio: number };
+
+/** A name and its share; shares of a list add up to 1. */
+export interface Weighted {
+  readonly name: string;
+  readonly share: Share;
+}
+
+export type TrafficModel = MailLoad &
+  (
+    | {
+        readonly kind: 'rate';
+        readonly rate: PerSecond;
+        readonly arrivals: 'poisson' | 'even';
+        readonly shape: Shape;
+        readonly to: readonly Weighted[];
+        readonly from: readonly Weighted[];
+        readonly invalidRecipients: Share;
+      }
+    | {
+        readonly kind: 'replay';
+        readonly file: string;
+        /** Ascending. Parallel columns; `senders` and `domains` are indices into the model's lists. */
+        readonly times: readonly SimTime[];
+        readonly senders: readonly number[];
+        readonly domains: readonly number[];
+        /** `null` where the file does not say: drawn from the sender's shares. */
+        readonly kinds: readonly (Kind | null)[];
+        readonly invalidRecipients: Share;
+      }
+  );
+
+/** Does any message go to several recipients? */
+export function hasSeveralRecipients({ traffic }: { readonly traffic: readonly MailLoad[] }): boolean {
+  return traffic.some(({ recipients }) => recipients !== undefined);
+}
