@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeCore } from './core.mjs';
 
@@ -52,6 +52,20 @@ function listing() {
     .join('');
 }
 
+/** Leaves the types that programs can come to from the doors of the package, and takes the others away. */
+function keepOpenTypes(doors) {
+  const open = new Set();
+  const visit = (path) => {
+    if (open.has(path)) return;
+    open.add(path);
+    for (const [, target] of readFileSync(path, 'utf8').matchAll(/(?:from|import\()\s*['"](\.[^'"]+)\.js['"]/g)) {
+      visit(join(dirname(path), `${target}.d.ts`));
+    }
+  };
+  for (const door of doors) visit(join(DIST, `${door}.d.ts`));
+  for (const path of filesOf('dist')) if (path.endsWith('.d.ts') && !open.has(path)) rmSync(path);
+}
+
 function say(line) {
   process.stdout.write(`mxsim: ${line}\n`);
 }
@@ -67,6 +81,7 @@ if (existsSync(MARK) && readFileSync(MARK, 'utf8') === `${now}\n${listing()}`) {
   say('… the library …');
   const run = (...words) => execFileSync(process.execPath, words, { cwd: ROOT, stdio: 'inherit' });
   run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json');
+  keepOpenTypes(['index', 'browser']);
   say('… and the program.');
   run('scripts/bundle.mjs');
   writeFileSync(MARK, `${now}\n${listing()}`);

@@ -25,11 +25,14 @@ export interface LeafRules<T> {
   readonly read: (written: Scalar) => Reading<T>;
 }
 
+/** The schema of a value without parts. It has a name of its own, so that types of the package stay short. */
+export interface Leaf<T> extends z.ZodType<T, Scalar> {}
+
 /**
  * A zod schema for a value without parts. It takes anything, reads it with `read`, and fails with a fault in words:
  * zod's own checks know types, not what a postmaster meant.
  */
-export function leaf<T>(rules: LeafRules<T>): z.ZodType<T, Scalar> {
+export function leaf<T>(rules: LeafRules<T>): Leaf<T> {
   const { expected, json, read } = rules;
   const schema = described(z.unknown(), { ...json, expected }).transform((written, context) => {
     const reading = isScalar(written) ? read(written) : misshapen<T>(written, expected);
@@ -39,7 +42,7 @@ export function leaf<T>(rules: LeafRules<T>): z.ZodType<T, Scalar> {
     return z.NEVER;
   });
   // What programs may write; it takes anything, to say what is wrong with it.
-  return schema as z.ZodType<unknown> as z.ZodType<T, Scalar>;
+  return schema as z.ZodType<unknown> as Leaf<T>;
 }
 
 /** A schema that was just made, with what is said of it. `meta` would make another one, and a run makes hundreds as it starts. */
