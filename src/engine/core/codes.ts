@@ -254,42 +254,6 @@ export const NO_CAUSE: i32 = -1;
 export const FIRST_WITHOUT_ORDER: i32 = 1;
 export const FIRST_IN_ORDER: i32 = 2;
 
-/** Why an address was passed over, in a trace. */
-export const OVER_NOT_DUE: i32 = 0;
-export const OVER_DEAD: i32 = 1;
-export const OVER_LIMIT: i32 = 2;
-export const OVER_REPEAT: i32 = 3;
-export const OVER_POLICY: i32 = 4;
-/** The room under the limit is for addresses of the other family; another address of its host has said no. */
-export const OVER_BALANCE: i32 = 5;
-export const OVER_HOST: i32 = 6;
-export const OVER_TLSA: i32 = 7;
-
-/** Why no further candidate was tried, in a trace. */
-export const WALK_LIST_ENDED: i32 = 0;
-export const WALK_SESSION_LIMIT: i32 = 1;
-export const WALK_HOST_LIMIT: i32 = 2;
-export const WALK_ADDRESS_LIMIT: i32 = 3;
-
-/** Why records were left out, in a trace. */
-export const CUT_SELF: i32 = 0;
-export const CUT_BACKUPS_IGNORED: i32 = 1;
-export const CUT_LOOPBACK: i32 = 2;
-
-/** What a sender does next, in a trace. */
-export const THEN_NEXT: i32 = 0;
-export const THEN_DEFER: i32 = 1;
-export const THEN_BOUNCE: i32 = 2;
-export const THEN_DONE: i32 = 3;
-/** Its own machine is off. */
-export const THEN_OFF: i32 = 4;
-
-/** What a message waits in line for, in a trace. */
-export const LINE_DESTINATION: i32 = 0;
-export const LINE_QUEUE_RUNNER: i32 = 1;
-export const LINE_PLACE: i32 = 2;
-export const LINE_RATE: i32 = 3;
-
 /** What a sender's rate is counted by. */
 export const RATE_DESTINATION: i32 = 0;
 export const RATE_SITE: i32 = 1;

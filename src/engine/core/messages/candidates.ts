@@ -1,13 +1,4 @@
-import {
-  LINE_RATE,
-  OVER_LIMIT,
-  OVER_REPEAT,
-  RESOLVED,
-  WALK_ADDRESS_LIMIT,
-  WALK_HOST_LIMIT,
-  WALK_LIST_ENDED,
-  WALK_SESSION_LIMIT,
-} from '../codes';
+import { RESOLVED } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
@@ -32,6 +23,15 @@ import { askForTlsa, leavesOut, TLSA_FAILED, TLSA_UNANSWERED } from '../sender/p
 import { countsAtAddress, takeTurn, targetAt } from '../sender/rates';
 import { destinationFor, findStatus } from '../sender/records';
 import { line, passedOver, walkEnded } from '../trace';
+import {
+  LINE_RATE,
+  OVER_LIMIT,
+  OVER_REPEAT,
+  WALK_ADDRESS_LIMIT,
+  WALK_HOST_LIMIT,
+  WALK_LIST_ENDED,
+  WALK_SESSION_LIMIT,
+} from '../trace-codes';
 import { beginAttempt } from './connection';
 import { has, hostOf, IN_FLIGHT, LIST_UNWRITTEN, Message, raise } from './message';
 

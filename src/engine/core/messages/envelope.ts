@@ -1,4 +1,4 @@
-import { ACCEPTED, BOUNCE, DEFER, MESSAGE, RCPT, REJECTED, REPLY_4XX, THEN_DONE } from '../codes';
+import { ACCEPTED, BOUNCE, DEFER, MESSAGE, RCPT, REJECTED, REPLY_4XX } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
@@ -7,6 +7,7 @@ import { Connection, idleUntil, scheduleIdleEnd } from '../sender/connections';
 import { leaveDestination } from '../sender/destinations';
 import { leaveRun } from '../sender/runners';
 import { outcome, saidAccepted } from '../trace';
+import { THEN_DONE } from '../trace-codes';
 import { writeList } from './candidates';
 import { dropCopy, leaveQueue, leaveQueueLost } from './fate';
 import {

@@ -11,9 +11,6 @@ import {
   RCPT,
   REJECTED,
   REPLY_5XX,
-  THEN_DEFER,
-  THEN_DONE,
-  THEN_OFF,
   UNREACHABLE,
 } from '../codes';
 import { recordOutcome } from '../counts/recorder';
@@ -30,6 +27,7 @@ import { freeChannel } from '../server/backlog';
 import { closeClientSession } from '../server/clients';
 import { isOff } from '../server/machine-off';
 import { outcome, saidAccepted, turnedOut } from '../trace';
+import { THEN_DEFER, THEN_DONE, THEN_OFF } from '../trace-codes';
 import { countNoTry, passOverHost, writeList } from './candidates';
 import { serveBacklog } from './connection';
 import { triesInClear } from './encryption';

@@ -1,4 +1,4 @@
-import { NO_TRY_NO_ACCEPTABLE, PASS_DUE, REJECTED, THEN_BOUNCE, THEN_DEFER } from '../codes';
+import { NO_TRY_NO_ACCEPTABLE, PASS_DUE, REJECTED } from '../codes';
 import { waitForRelay } from '../counts/recovery';
 import { isTraced, now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
@@ -7,6 +7,7 @@ import { abandonDestination, leaveDestination } from '../sender/destinations';
 import { leaveRun } from '../sender/runners';
 import { isOff } from '../server/machine-off';
 import { off, turnedOut } from '../trace';
+import { THEN_BOUNCE, THEN_DEFER } from '../trace-codes';
 import { dropCandidates, leaveQueueLost } from './fate';
 import { ALL_PERMANENT, has, Message, REACHED, raise, SKIPPED_SOME } from './message';
 import { defer, freeze } from './queue';

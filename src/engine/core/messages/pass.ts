@@ -4,7 +4,6 @@ import {
   ANSWER_NXDOMAIN,
   ANSWER_RECORDS,
   ANSWER_TIMEOUT,
-  LINE_RATE,
   LOOKUP_ADDRESS,
   LOOKUP_BOUNCE,
   LOOKUP_FAILED,
@@ -39,6 +38,7 @@ import { placeFor } from '../sender/records';
 import { enterRun } from '../sender/runners';
 import { isOff } from '../server/machine-off';
 import { line, lookup, ownAddress, parted, pass } from '../trace';
+import { LINE_RATE } from '../trace-codes';
 import { tryFirst, tryNext } from './candidates';
 import { continueOver } from './connection';
 import { dropCandidates } from './fate';

@@ -1,4 +1,4 @@
-import { ABANDONED, EXPIRED, PASS_DUE, PER_HOST, PER_QUEUE, THEN_BOUNCE, TIME_UP } from '../codes';
+import { ABANDONED, EXPIRED, PASS_DUE, PER_HOST, PER_QUEUE, TIME_UP } from '../codes';
 import { recordDelayWarning } from '../counts/recorder';
 import { waitForServers } from '../counts/recovery';
 import { givesUp, jitteredWait, nextWait, stepAt } from '../host';
@@ -15,6 +15,7 @@ import { cachedAnswerOf, findStatus } from '../sender/records';
 import { gridAfter, SOONEST } from '../sender/runners';
 import { isOff } from '../server/machine-off';
 import { deferred, turnedOut, warning } from '../trace';
+import { THEN_BOUNCE } from '../trace-codes';
 import { dropCandidates, leaveQueueLost } from './fate';
 import { has, hostOf, MESSAGE_LEVEL, Message, passCounter, REACHED, uniformOf } from './message';
 import { passesSinceTaken } from './together';

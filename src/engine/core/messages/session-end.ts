@@ -1,4 +1,4 @@
-import { BOUNCE, DEFER, THEN_BOUNCE, THEN_DEFER, THEN_NEXT } from '../codes';
+import { BOUNCE, DEFER } from '../codes';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
 import { Mta } from '../model/mta';
@@ -7,6 +7,7 @@ import { countOpen, endService, forgiveServer } from '../sender/host-status';
 import { endPlace, leavePlace, servePlace, suitsFirst, widenPlace } from '../sender/places';
 import { freeChannel } from '../server/backlog';
 import { closeClientSession } from '../server/clients';
+import { THEN_BOUNCE, THEN_DEFER, THEN_NEXT } from '../trace-codes';
 import { serveBacklog } from './connection';
 import { Message } from './message';
 

@@ -4,8 +4,6 @@ import {
   FAMILY_IPV4,
   FAMILY_IPV6,
   IP_EXCHANGER_USE,
-  OVER_BALANCE,
-  OVER_HOST,
   PREFER_ANY,
   PREFER_DNS_ORDER,
   PREFER_IPV6,
@@ -19,6 +17,7 @@ import { Message } from '../messages/message';
 import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, Host } from '../model/zone';
 import { passedOver } from '../trace';
+import { OVER_BALANCE, OVER_HOST } from '../trace-codes';
 import { isLeftOut } from './address-lookups';
 import { addCandidate, CandidateList, candidateAt, candidatesOf, moveCandidate } from './candidate-list';
 import { seekOrder, seekProcess, seekRotation } from './order-streams';

@@ -1,11 +1,4 @@
-import {
-  LINE_DESTINATION,
-  LINE_DUE,
-  MEMORY_DESTINATION,
-  MEMORY_OF_BUSY,
-  SESSION_GRANTED,
-  SHARED_WHILE_BUSY,
-} from '../codes';
+import { LINE_DUE, MEMORY_DESTINATION, MEMORY_OF_BUSY, SESSION_GRANTED, SHARED_WHILE_BUSY } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
@@ -13,6 +6,7 @@ import { has, IN_FLIGHT, KEEPS_CONNECTION, lower, Message, REACHED, raise } from
 import { defer } from '../messages/queue';
 import { Mta } from '../model/mta';
 import { deadDestination, line } from '../trace';
+import { LINE_DESTINATION } from '../trace-codes';
 import { idleToDestination } from './connections';
 import { Destination, destinationFor, joinEnd, joinHead, takeHead } from './records';
 import { leaveRun } from './runners';

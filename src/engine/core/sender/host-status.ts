@@ -5,8 +5,6 @@ import {
   MAIL,
   MEMORY_HOST,
   MEMORY_OF_RUN,
-  OVER_DEAD,
-  OVER_NOT_DUE,
   PER_HOST,
   SIGN_CONNECT,
   SIGN_CONNECT_TIMEOUT,
@@ -22,6 +20,7 @@ import { model } from '../model/model';
 import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
 import { passedOver } from '../trace';
+import { OVER_DEAD, OVER_NOT_DUE } from '../trace-codes';
 import { findStatus, statusOf } from './records';
 import { nextRunAt } from './runners';
 

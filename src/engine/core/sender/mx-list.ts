@@ -1,7 +1,4 @@
 import {
-  CUT_BACKUPS_IGNORED,
-  CUT_LOOPBACK,
-  CUT_SELF,
   HOST_ADDRESSES,
   HOST_ALIAS,
   HOST_EMPTY,
@@ -31,6 +28,7 @@ import {
   recordAt,
 } from '../model/zone';
 import { cut, noAddress } from '../trace';
+import { CUT_BACKUPS_IGNORED, CUT_LOOPBACK, CUT_SELF } from '../trace-codes';
 import { fails, unsteadyKind } from './address-lookups';
 import { addCandidateList } from './candidate-list';
 import { policyFor } from './policies';

@@ -1,4 +1,4 @@
-import { LINE_PLACE, PLACE_GRANTED } from '../codes';
+import { PLACE_GRANTED } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
@@ -6,6 +6,7 @@ import { has, IN_FLIGHT, Message } from '../messages/message';
 import { Mta } from '../model/mta';
 import { Address } from '../model/zone';
 import { line } from '../trace';
+import { LINE_PLACE } from '../trace-codes';
 import { candidateAt } from './candidate-list';
 import { findsIdle } from './connections';
 import { returnToLine, unblock } from './destinations';

@@ -1,4 +1,4 @@
-import { HOST_SERVFAIL, HOST_TIMEOUT, NO_TRY_NO_ACCEPTABLE, OVER_POLICY, OVER_TLSA, RECORD_TLSA } from '../codes';
+import { HOST_SERVFAIL, HOST_TIMEOUT, NO_TRY_NO_ACCEPTABLE, RECORD_TLSA } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
@@ -12,6 +12,7 @@ import { failureOfQuery } from '../server/name-servers';
 import { activeAt, advance } from '../server/timeline';
 import { MATCHES_NAME, POLICY_ENFORCE, TLSA_NONE } from '../tls-codes';
 import { passedOver } from '../trace';
+import { OVER_POLICY, OVER_TLSA } from '../trace-codes';
 
 /*
  * Policies of recipients (MTA-STS, RFC 8461; DANE, RFC 7672): who obeys them, what a sending host knows of them, and which hosts they

@@ -1,4 +1,4 @@
-import { LINE_DUE, LINE_QUEUE_RUNNER, RUN_GRANTED } from '../codes';
+import { LINE_DUE, RUN_GRANTED } from '../codes';
 import { nextOnGrid } from '../host';
 import { isTraced, now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
@@ -6,6 +6,7 @@ import { isNone } from '../kernel/memory';
 import { has, hostNumberOf, hostOf, IN_RUN, lower, Message, raise, uniformOfHost } from '../messages/message';
 import { Mta } from '../model/mta';
 import { line } from '../trace';
+import { LINE_QUEUE_RUNNER } from '../trace-codes';
 import { joinEnd, Runner, runnerOf, takeHead } from './records';
 
 /** Smallest step to a later pass [s]: a retry never comes at the very instant of the failure. */
