@@ -535,6 +535,50 @@ export const RULES = {
       'return true;',
     ),
   ],
+  'Sizes and recipients': [
+    rule(
+      'A sender that compares does not offer what is larger than the server announces.',
+      'RFC 1870 §5',
+      'meets another answer at MAIL first, if the server has one there',
+      'if (mta.size === SIZE_COMPARES) {',
+      'if (mta.size === SIZE_COMPARES && t < -1) {',
+    ),
+    rule(
+      'What is declared too large is refused at MAIL, unless something else is said there.',
+      'RFC 1870 §6.1',
+      'meets another answer at MAIL first, if the server has one there',
+      'if (!isNone(stageFailure(m, server, MAIL, t))) return t;',
+      '',
+    ),
+    rule(
+      'What is not declared is refused after the final dot.',
+      'RFC 1870 §6.3',
+      'is returned, although the backup would take it, by a sender that %s',
+      'if (size <= server.maxSize || !isNone',
+      'if (size <= Infinity || !isNone',
+    ),
+    rule(
+      'A server takes so many recipients in one transaction, and puts the others off.',
+      'RFC 5321 §4.5.3.1.10',
+      'leaves the others for the next MX, or for the next try',
+      'if (taken < server.maxRecipients) return TAKEN;',
+      'if (taken < 1_000_000) return TAKEN;',
+    ),
+    rule(
+      'The reply 421 to one recipient ends the session, for all of them.',
+      'RFC 5321 §4.2.3',
+      'is tried again as a whole where the server closes with 421 to one recipient',
+      'else if (failure.code === CLOSING) brokenBy = REPLY_4XX;',
+      '',
+    ),
+    rule(
+      'Where the session ends in the middle of the recipients, what was said before counts for nothing.',
+      'RFC 5321 §4.1.1.4',
+      'is tried again as a whole where the line breaks in the middle of RCPT: what was said before counts for nothing',
+      'clearVerdicts(m);\n  const saysSo',
+      'const saysSo',
+    ),
+  ],
 };
 
 const cell = (text) => text.replaceAll('|', '\\|');

@@ -96,6 +96,13 @@ describe('a message to several recipients', () => {
     const servers = { a: { failures: [failure({ kind: 'disconnect', stage: 'rcpt', only })] }, b: {} };
     const result = sent(3, 'postfix', servers);
     expect([of(result, 0, 'disconnected'), of(result, 1, 'accepted')]).toEqual([3, 3]);
+    const refusing = { a: { failures: [ofOnly(1, 550), failure({ kind: 'disconnect', stage: 'rcpt', only })] }, b: {} };
+    expect(fates(sent(4, 'postfix', refusing))).toEqual({ delivered: 4 });
+  });
+
+  it('is tried again as a whole where the server closes with 421 to one recipient', () => {
+    const result = sent(3, 'postfix', { a: { failures: [ofOnly(2, 421)] }, b: {} });
+    expect([of(result, 0, 'accepted'), of(result, 1, 'accepted')]).toEqual([0, 3]);
   });
 
   it('leaves a copy for each recipient that was taken where the line breaks after the final dot (RFC 1047)', () => {

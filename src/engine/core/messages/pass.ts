@@ -51,7 +51,7 @@ function tellParted(rest: Message): void {
   for (let u = rest; !isNone(u); u = fellowOf(u)) parted(changetype<usize>(u), changetype<usize>(rest));
 }
 
-/** A message comes into a queue: it begins as many passes as its recipients are transactions (RFC 5321 §4.5.3.1.8: a hundred fit in). */
+/** A message comes into a queue: it begins as many passes as its recipients are transactions. */
 export function beginPasses(m: Message): void {
   if (!leadsOthers(m)) {
     beginPass(m);
