@@ -207,18 +207,14 @@ function recoveries(): Figure[] {
       ...{ also: [place, ...also], ofSome: true },
     });
   };
+  const count = (key: string, counts: string, more: Partial<Figure> = {}): Figure =>
+    figure({ name: `${all}.${key}`, unit: 'count', counts, ofSome: true, ...more });
   return [
     time('mean', 'mean recovery from an outage', all),
     time('max', 'longest recovery from an outage'),
-    figure({
-      name: `${all}.peakWaiting`,
-      unit: 'count',
-      counts: 'messages',
-      label: 'most mail that waited for it',
-      ofSome: true,
-    }),
-    figure({ name: `${all}.outages`, unit: 'count', counts: 'outages', ofSome: true }),
-    figure({ name: `${all}.unfinished`, unit: 'count', counts: 'outages', ofSome: true }),
+    count('peakWaiting', 'messages', { label: 'most mail that waited for it' }),
+    count('outages', 'outages'),
+    count('unfinished', 'outages'),
   ];
 }
 

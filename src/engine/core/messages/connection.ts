@@ -20,11 +20,11 @@ import { Server } from '../model/machines';
 import { model } from '../model/model';
 import { Mta, timeoutOf } from '../model/mta';
 import { Address } from '../model/zone';
+import { lacksRoute } from '../sender/address-lookups';
 import { Connection, removeIdle, takeIdle } from '../sender/connections';
 import { countOpen, countServed } from '../sender/host-status';
 import { leavePlace, takePlace } from '../sender/places';
 import { destinationFor, statusOf } from '../sender/records';
-import { lacksRoute } from '../sender/routes';
 import {
   addPatience,
   firstDeadline,

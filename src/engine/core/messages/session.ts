@@ -3,7 +3,6 @@ import {
   DATA,
   DISCONNECT,
   EHLO,
-  FAIL_DISCONNECT,
   FAIL_REPLY,
   FAIL_SILENT,
   FILTER_REJECT,
@@ -18,7 +17,6 @@ import {
   REACHED_STAGE,
   REPLY_4XX,
   REPLY_5XX,
-  SERVER_FINISHED,
   STARTTLS,
   TIMEOUT,
 } from '../codes';
@@ -30,7 +28,7 @@ import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
 import { Mta, timeoutOf } from '../model/mta';
-import { beginClient, hasLimitAt, keepCounted, limitReply } from '../server/clients';
+import { beginClient, hasLimitAt, limitReply } from '../server/clients';
 import { firstCut, slowFactor, stageDelay, stageFailure } from '../server/failures';
 import { earliestWorker, filterVerdict, freeAfterOff, occupy } from '../server/filter';
 import { serverGoesOff } from '../server/machine-off';
@@ -38,22 +36,10 @@ import { judgeRecipient, RECIPIENT_TAKEN } from '../server/recipients';
 import { filter, saidFiltered } from '../trace';
 import { failAt, patienceEnd } from './attempt-failure';
 import { afterEhlo, certificateHolds, GOES_ON, goesOnRefused, LEAVES, noteTesting } from './encryption';
-import { copyTaken } from './fate';
-import {
-  HOLDS_CHANNEL,
-  KEPT,
-  lower,
-  Message,
-  passCounter,
-  raise,
-  serverOf,
-  setFailure,
-  setSecured,
-  stageOf,
-  UNFINISHED,
-} from './message';
+import { failReply, leaveServerWorking, staySilent } from './final-reply';
+import { KEPT, Message, passCounter, raise, serverOf, setFailure, setSecured, stageOf } from './message';
 import { sendText, weighBeforeMail } from './size';
-import { refusal, runStage, stageTime, tellFailure } from './stage';
+import { refusal, runStage, stageTime } from './stage';
 import { leadsOthers, speakerOf } from './together';
 import { askTogether } from './transaction';
 
@@ -252,52 +238,4 @@ function judgeMessage(m: Message, mta: Mta, server: Server, t: f64, filtered: f6
     else if (leaves < ends) leaveServerWorking(m, leaves, ends);
     else push(ends, MESSAGE_ACCEPTED, changetype<usize>(m));
   }
-}
-
-/**
- * The final dot is never answered: the sender waits as long as it does, from `t` on. Where the server keeps the message, it has it
- * at `done`, and its session stands until the sender leaves [s].
- */
-function staySilent(m: Message, mta: Mta, server: Server, failure: Failure, t: f64, done: f64): void {
-  const leaves = patienceEnd(m, mta, MESSAGE, t);
-  const cut = firstCut(m, server, t, leaves);
-  if (failure.kept && done <= min<f64>(cut, leaves)) {
-    if (server.limitsClients) keepCounted(m, server);
-    push(done, SERVER_FINISHED, changetype<usize>(copyTaken(m)));
-  }
-  if (cut < leaves) failAt(m, cut, MESSAGE, DISCONNECT);
-  else failAt(m, leaves, MESSAGE, TIMEOUT);
-}
-
-/** A failure answers the final dot, or hangs up on it. */
-function failReply(m: Message, failure: Failure, t: f64, leaves: f64, ends: f64): void {
-  if (failure.kind === FAIL_DISCONNECT) {
-    if (failure.kept) raise(m, KEPT);
-    if (isTraced) tellFailure(m, failure);
-    failAt(m, max<f64>(t, leaves), MESSAGE, DISCONNECT);
-    return;
-  }
-  if (leaves < ends) {
-    failAt(m, leaves, MESSAGE, TIMEOUT);
-    return;
-  }
-  if (isTraced) tellFailure(m, failure);
-  failAt(m, ends, MESSAGE, failure.code < 500 ? REPLY_4XX : REPLY_5XX);
-}
-
-/**
- * RFC 1047: the sender gives up waiting for the reply to its final dot, but the server goes on, and has the message in
- * the end, unless its machine goes off. From here on the two copies go their own ways; the session's place is the server's
- * until it is done.
- */
-function leaveServerWorking(m: Message, leaves: f64, ends: f64): void {
-  const copy = copyTaken(m);
-  // What a server with limits knows of the session stands there.
-  copy.next = m.next;
-  lower(m, HOLDS_CHANNEL);
-  raise(copy, HOLDS_CHANNEL);
-  const off = serverGoesOff(serverOf(m), leaves, ends);
-  if (off < Infinity) raise(copy, UNFINISHED);
-  push(min<f64>(off, ends), SERVER_FINISHED, changetype<usize>(copy));
-  failAt(m, leaves, MESSAGE, TIMEOUT);
 }

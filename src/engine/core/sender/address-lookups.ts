@@ -1,4 +1,5 @@
 import {
+  FAMILY_BOTH,
   FAMILY_IPV4,
   FAMILY_IPV6,
   HOST_ADDRESSES,
@@ -11,14 +12,26 @@ import {
 } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
-import { hostOf, Message } from '../messages/message';
+import { hostNumberOf, hostOf, Message, uniformOfHost } from '../messages/message';
 import { Mta } from '../model/mta';
 import { Host } from '../model/zone';
 import { failureOfQuery } from '../server/name-servers';
 import { noAddress } from '../trace';
 import { CandidateList } from './candidate-list';
 import { CachedAddress, cachedAddressOf } from './records';
-import { familiesOf } from './routes';
+
+/** Which families of addresses the sending host of this message asks for (getaddrinfo(3), AI_ADDRCONFIG: only those it has an address of). */
+export function familiesOf(m: Message, mta: Mta): i32 {
+  return mta.asksIfRouted && mta.families === FAMILY_BOTH && lacksRoute(m, mta) ? FAMILY_IPV4 : mta.families;
+}
+
+/** Has the sending host of this message no route to IPv6? It is drawn once for each. */
+export function lacksRoute(m: Message, mta: Mta): bool {
+  const routes = mta.ipv6Routes;
+  if (routes >= 1) return false;
+  const agent = m.agent;
+  return routes <= 0 || uniformOfHost(agent.routeKey0, agent.routeKey1, hostNumberOf(m)) >= routes;
+}
 
 /** Do the name servers of this name fail at times? */
 export function fails(host: Host): bool {

@@ -18,10 +18,9 @@ import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, Host } from '../model/zone';
 import { passedOver } from '../trace';
 import { OVER_BALANCE, OVER_HOST } from '../trace-codes';
-import { isLeftOut } from './address-lookups';
+import { familiesOf, isLeftOut } from './address-lookups';
 import { addCandidate, CandidateList, candidateAt, candidatesOf, moveCandidate } from './candidate-list';
 import { seekOrder, seekProcess, seekRotation } from './order-streams';
-import { familiesOf } from './routes';
 
 /** Keeps the random numbers of a process for addresses apart from those for preferences; one more for those of IPv6. */
 const ADDRESS_RANK: i32 = 1 << 12;

@@ -29,11 +29,10 @@ import {
 } from '../model/zone';
 import { cut, noAddress } from '../trace';
 import { CUT_BACKUPS_IGNORED, CUT_LOOPBACK, CUT_SELF } from '../trace-codes';
-import { fails, unsteadyKind } from './address-lookups';
+import { fails, familiesOf, unsteadyKind } from './address-lookups';
 import { addCandidateList } from './candidate-list';
 import { policyFor } from './policies';
 import { statusOf } from './records';
-import { familiesOf } from './routes';
 
 /** Results of opening a list. */
 export const LIST_READY: i32 = 0;
