@@ -78,7 +78,7 @@ export class Totals {
   add(result: ReplicationResult, warmup: Seconds): void {
     this.replications += 1;
     this.events += result.events;
-    this.submissions += result.submissions ?? result.sent;
+    this.submissions += result.submissions;
     this.lastArrival = Math.max(this.lastArrival, result.lastArrival);
     this.end = Math.max(this.end, result.end);
     this.firstPass += result.firstPass;

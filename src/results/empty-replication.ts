@@ -17,6 +17,7 @@ export function emptyReplication(senders: number, domains: number, servers: numb
     replication: 1,
     events: 0,
     sent: 0,
+    submissions: 0,
     lastArrival: 0,
     end: 0,
     senders: column(senders * FATE_CELLS),

@@ -65,9 +65,10 @@ export interface SeriesColumns {
 export interface ReplicationResult {
   readonly replication: number;
   readonly events: number;
-  /** Recipients; of so many messages, where these are not as many. */
+  /** Messages to one recipient each, as all counts of messages are. */
   readonly sent: number;
-  readonly submissions?: number;
+  /** Messages as their authors handed them over, each once. */
+  readonly submissions: number;
   readonly lastArrival: SimTime;
   readonly end: SimTime;
   readonly senders: FateTable;

@@ -277,6 +277,7 @@ export class Recorder {
       replication,
       events,
       sent: this.sent,
+      submissions: this.sent,
       lastArrival: this.lastArrival,
       end,
       senders: this.senders.slice(),
