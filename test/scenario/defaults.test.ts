@@ -41,6 +41,7 @@ describe('what is not written', () => {
     expect(server).toEqual({
       name: 'example.org',
       hosts: ['example.org'],
+      family: 'ipv4',
       site: null,
       rtt: 0.05,
       service: { kind: 'constant', value: 0 },

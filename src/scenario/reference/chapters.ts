@@ -7,11 +7,19 @@ import { figureTable } from './figures.js';
 /** Chapters after the first, in reading order: definition and heading. */
 export const CHAPTERS: ReadonlyMap<string, string> = new Map([
   ['domain', 'Domains'],
+  ['mtaSts', 'MTA-STS policies'],
+  ['policyFailure', 'Failures of a policy'],
   ['change', 'Changes'],
   ['dnsEntry', 'DNS entries'],
+  ['lookupFailure', 'Failures of name servers'],
   ['server', 'Servers'],
+  ['serverTls', 'TLS of a server'],
+  ['clientLimit', 'Limits for each client'],
+  ['asking', 'Asking for recipients'],
+  ['standby', 'Standing by'],
   ['site', 'Sites'],
   ['failure', 'Failures'],
+  ['conditions', 'Conditions of a failure'],
   ['filter', 'Filters'],
   ['filterRule', 'Filter rules'],
   ['greylist', 'Greylists'],
@@ -19,14 +27,17 @@ export const CHAPTERS: ReadonlyMap<string, string> = new Map([
   ['mta', 'MTAs'],
   ['sender', 'Senders'],
   ['behaviour', 'Behaviour'],
+  ['family', 'Families of addresses'],
   ['limits', 'Limits of a pass'],
   ['timeouts', 'Time-outs'],
   ['onFailure', 'Decisions after failures'],
   ['decisions', 'Decisions by class'],
+  ['tlsDecisions', 'Decisions by class, at the stages of TLS'],
   ['onLookup', 'Decisions after lookups'],
   ['retry', 'Retry schedules'],
   ['traffic', 'Traffic'],
   ['distribution', 'Distributions'],
+  ['sizeDistribution', 'Sizes'],
 ]);
 
 /** Kinds of values, one line each. */
@@ -42,6 +53,10 @@ export const VALUES = [
   'mxRecord',
   'reply',
   'decision',
+  'tlsDecision',
+  'size',
+  'bandwidth',
+  'policyName',
 ];
 
 export const INTRODUCTION = `# The scenario language
