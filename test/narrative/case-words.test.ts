@@ -147,6 +147,27 @@ traffic: [ { rate: 1/h, recipients: 5 } ]
     expect(told('courier', '[ 10 mx1.example.org ]')).toMatch(/puts off others .* retry schedule\.$/);
   });
 
+  it.each([
+    ['postfix', 'a message too large: it gives the message up'],
+    ['exim', 'a 5xx (“never”) after MAIL: it gives the message up'],
+    ['dma', 'a 5xx (“never”) after the final dot: it gives the message up'],
+  ])('a message that is too large for the primary was not offered to a backup that takes more, by %s', (mta, why) => {
+    const model = modelOf(`
+domains: { example.org: { mx: [ 10 mx1.example.org, 20 mx2.example.org, 30 mx3.example.org ] } }
+servers: { mx1.example.org: { maxSize: 10MB }, mx2.example.org: { maxSize: 50MB }, mx3.example.org: { maxSize: 5MB } }
+senders: { people: { mta: ${mta}, hosts: 1 } }
+messages: 1
+traffic: [ { rate: 1/h, size: 20MB } ]
+`);
+    const [story] = explainMessages(model, { replication: 1, messages: [1] });
+    if (story === undefined) throw new Error('there is a first message');
+    const telling = new Narrator(model).tell(story);
+    expect(telling.lesson).toBe(
+      'It is larger than the 10 MB that mx1.example.org takes, which is a failure for good (RFC 1870 §6.1): mx2.example.org takes up to 50 MB; it was not asked.',
+    );
+    expect(renderTranscript(telling, { width: 400, colour: false, all: false })).toContain(why);
+  });
+
   it('a loop is no reply of anybody', () => {
     const { ending, lesson, text } = tellCase('only-server-set-up-as-a-relay', 1);
     expect(ending).toMatch(
