@@ -161,13 +161,15 @@ export function failureInWords(kind: FailureClass, stage: Stage): string {
   return `${CLASSES[kind]} ${STAGES[stage]}`;
 }
 
-function decisionReason(mta: MtaBehaviour, kind: FailureClass, stage: Stage): Reason {
+function decisionReason(mta: MtaBehaviour, kind: FailureClass, { stage, reply, maxSize }: Event<'outcome'>): Reason {
   const decision = mta.onFailure[stage][kind];
   const source = citationOf(mta, (values) => values.onFailure[stage][kind], decision);
   // A sender without a queue has nowhere to put the message back into.
   const lost = decision === 'defer' && mta.retry.rule.kind === 'never';
   const does = lost ? 'it tries nobody else' : DECISIONS[decision];
-  return because(`${failureInWords(kind, stage)}: ${does}`, source);
+  // Who compares has no reply to go by, and takes it for one.
+  const what = maxSize !== undefined && reply === null ? 'a message too large' : failureInWords(kind, stage);
+  return because(`${what}: ${does}`, source);
 }
 
 /** What went on while the sender waited. */
@@ -251,7 +253,7 @@ function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'
   reasons.push(...backupReasons(context, end));
   const limit = end.limit === undefined ? undefined : context.parties.limitOf(end.server, end.limit);
   if (limit !== undefined) reasons.push(limitReason(limit, end));
-  reasons.push(decisionReason(mta, kind, end.stage));
+  reasons.push(decisionReason(mta, kind, end));
   return reasons;
 }
 

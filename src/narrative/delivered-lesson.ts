@@ -3,7 +3,7 @@ import type { StoryEvent } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { failureClassOf } from './attempt-lines.js';
 import type { Context, Event } from './context.js';
-import { mtaOf } from './context.js';
+import { mtaOf, spellList } from './context.js';
 import type { TraceFigures } from './figures.js';
 
 /** From here on waiting for an answer is felt [s]. */
@@ -14,9 +14,28 @@ function own<Kind extends StoryEvent['kind']>({ trace }: Context, kind: Kind): E
   return trace.events.filter((event) => event.kind === kind && event.copy === 1) as Event<Kind>[];
 }
 
+/** A server took the message for some recipients and put off others: each has a reply of its own (RFC 5321 §3.3). */
+function putOffSome(context: Context): boolean {
+  return own(context, 'outcome').some(
+    ({ outcome, recipients = [] }) => outcome === 'accepted' && recipients.some((one) => one.outcome === 'tempfailed'),
+  );
+}
+
+/** Hosts of the last list that were not asked. */
+function neverAsked(context: Context): string[] {
+  const asked = new Set(own(context, 'attempt').map(({ host }) => host));
+  const hosts = (own(context, 'lookup').at(-1)?.records ?? []).map(({ host }) => host);
+  return [...new Set(hosts)].filter((host) => !asked.has(host));
+}
+
 function retriedLesson(context: Context, { waited, onlyPutOff, passes, ignoresBackups }: TraceFigures): string {
   const share = `${formatDuration(waited)} of that went by between passes`;
   const failed = own(context, 'outcome').filter(({ outcome }) => outcome !== 'accepted');
+  if (failed.length === 0 && putOffSome(context)) {
+    const others = neverAsked(context).map((host) => printableName(host));
+    const end = others.length === 0 ? '' : `, and nobody asked ${spellList(others)}`;
+    return `${share}: a server that takes some recipients and puts off others leaves those to its sender’s retry schedule${end}.`;
+  }
   if (failed.length === 0) {
     const kinds = new Set(context.trace.events.filter(({ copy }) => copy === 1).map(({ kind }) => kind));
     if (kinds.has('passedOver') || kinds.has('deadDestination'))
@@ -82,6 +101,8 @@ function detourLesson(context: Context, begin: Event<'attempt'>): string | null 
 
 /** In one pass and without a failure. */
 function smoothLesson(context: Context): string {
+  if (putOffSome(context))
+    return 'Each recipient has a reply of its own: those whom one server put off, the next one took in the same pass, and nobody waited for a retry.';
   const { trace } = context;
   const begin = own(context, 'attempt').at(-1);
   const unusual = begin === undefined ? null : (openSessionLesson(context, begin) ?? detourLesson(context, begin));

@@ -1,7 +1,7 @@
 import { type MtaBehaviour, patienceAt } from '../mail/index.js';
 import { printableName } from '../report/index.js';
 import type { StoryAnswer } from '../results/index.js';
-import { formatCount, formatDuration } from '../units/index.js';
+import { formatCount, formatDuration, formatSize } from '../units/index.js';
 import { failureClassOf, failureInWords } from './attempt-lines.js';
 import { type Context, type Event, mtaOf, spellList } from './context.js';
 import type { TraceFigures } from './figures.js';
@@ -151,6 +151,18 @@ function othersWell({ parties, trace }: Context, loss: Loss): string {
   return ` ${names} ${well.length === 1 ? 'was' : 'were'} not asked, though nothing ever fails there.`;
 }
 
+/** The message was larger than the server takes: what others take is said, since nobody asks them then. */
+function sizeLesson({ parties }: Context, loss: Loss, server: string, most: number): string {
+  const larger = neverAsked(loss).flatMap((host) => {
+    const takes = parties.serverOf(host)?.maxSize ?? Number.POSITIVE_INFINITY;
+    if (takes <= most) return [];
+    return [`${printableName(host)} takes ${Number.isFinite(takes) ? `up to ${formatSize(takes)}` : 'any size'}`];
+  });
+  const end = larger.length === 1 ? 'it was' : 'they were';
+  const others = larger.length === 0 ? '' : `: ${spellList(larger)}; ${end} not asked`;
+  return `It is larger than the ${formatSize(most)} that ${printableName(server)} takes, which is a failure for good (RFC 1870 §6.1)${others}.`;
+}
+
 /** Without MX records all mail goes to one address: the domain's own, or that of the name it is an alias of. */
 function ownAddressLesson({ parties }: Context, { lastPass }: Loss, mta: MtaBehaviour): string | null {
   const lookup = lastPass.findLast((event): event is Event<'lookup'> => event.kind === 'lookup');
@@ -177,6 +189,7 @@ function rejectedLesson(context: Context, loss: Loss): string {
     const name = mtaOf(context, loss.owner).preset;
     return `No 5xx reply came: ${failureInWords(kind, last.stage)} is enough for ${printableName(name)}, as it is set up here, to return a message at once.`;
   }
+  if (loss.relay === null && last.maxSize !== undefined) return sizeLesson(context, loss, last.server, last.maxSize);
   if (loss.relay === null) return `${unansweredLesson(loss) ?? FOR_GOOD}${othersWell(context, loss)}`;
   return 'A relay that has taken a message must return it when the next server refuses it for good (RFC 5321 §6.1); refused at once, it would have been its sender’s to return.';
 }

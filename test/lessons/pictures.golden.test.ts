@@ -30,6 +30,8 @@ const TOPICS: Readonly<Record<string, string>> = {
   'questions/17-expired-on-the-backup': 'load',
   'questions/18-never-in-clear': 'load',
   'questions/19-ipv6-that-does-not-answer': 'latency',
+  'questions/20-too-many-recipients': 'load',
+  'questions/21-larger-than-the-primary-takes': 'losses',
   'questions/25-half-the-resolvers': 'losses',
   'questions/26-spf-of-the-backup': 'load',
   'questions/27-primary-name-gone': 'load',

@@ -123,6 +123,51 @@ traffic: [ { rate: 1/h } ]
     expect(toNobody.lesson).not.toContain('not asked');
   });
 
+  it('recipients that were put off had a server, which took the others', () => {
+    const world = (mta: string, mx: string) =>
+      modelOf(`
+domains: { example.org: { mx: ${mx} } }
+servers: { mx1.example.org: { recipientsPerTransaction: { max: 2 } }, mx2.example.org: {} }
+senders: { people: { mta: ${mta}, hosts: 1 } }
+messages: 1
+traffic: [ { rate: 1/h, recipients: 5 } ]
+`);
+    const told = (mta: string, mx = '[ 10 mx1.example.org, 20 mx2.example.org ]') => {
+      const model = world(mta, mx);
+      const [story] = explainMessages(model, { replication: 1, messages: [1] });
+      if (story === undefined) throw new Error('there is a first message');
+      return new Narrator(model).tell(story).lesson;
+    };
+    expect(told('postfix')).toBe(
+      'Each recipient has a reply of its own: those whom one server put off, the next one took in the same pass, and nobody waited for a retry.',
+    );
+    expect(told('opensmtpd')).toBe(
+      '26 min 39 s of that went by between passes: a server that takes some recipients and puts off others leaves those to its sender’s retry schedule, and nobody asked mx2.example.org.',
+    );
+    expect(told('courier', '[ 10 mx1.example.org ]')).toMatch(/puts off others .* retry schedule\.$/);
+  });
+
+  it.each([
+    ['postfix', 'a message too large: it gives the message up'],
+    ['exim', 'a 5xx (“never”) after MAIL: it gives the message up'],
+    ['dma', 'a 5xx (“never”) after the final dot: it gives the message up'],
+  ])('a message that is too large for the primary was not offered to a backup that takes more, by %s', (mta, why) => {
+    const model = modelOf(`
+domains: { example.org: { mx: [ 10 mx1.example.org, 20 mx2.example.org, 30 mx3.example.org ] } }
+servers: { mx1.example.org: { maxSize: 10MB }, mx2.example.org: { maxSize: 50MB }, mx3.example.org: { maxSize: 5MB } }
+senders: { people: { mta: ${mta}, hosts: 1 } }
+messages: 1
+traffic: [ { rate: 1/h, size: 20MB } ]
+`);
+    const [story] = explainMessages(model, { replication: 1, messages: [1] });
+    if (story === undefined) throw new Error('there is a first message');
+    const telling = new Narrator(model).tell(story);
+    expect(telling.lesson).toBe(
+      'It is larger than the 10 MB that mx1.example.org takes, which is a failure for good (RFC 1870 §6.1): mx2.example.org takes up to 50 MB; it was not asked.',
+    );
+    expect(renderTranscript(telling, { width: 400, colour: false, all: false })).toContain(why);
+  });
+
   it('a loop is no reply of anybody', () => {
     const { ending, lesson, text } = tellCase('only-server-set-up-as-a-relay', 1);
     expect(ending).toMatch(
