@@ -32,11 +32,11 @@ const TOPICS: Readonly<Record<string, string>> = {
   'questions/19-ipv6-that-does-not-answer': 'latency',
   'questions/20-too-many-recipients': 'load',
   'questions/21-larger-than-the-primary-takes': 'losses',
-  'questions/25-half-the-resolvers': 'losses',
-  'questions/26-spf-of-the-backup': 'load',
-  'questions/27-primary-name-gone': 'load',
-  'questions/28-provider-limit': 'load',
-  'questions/29-backup-that-watches': 'load',
+  'questions/22-half-the-resolvers': 'losses',
+  'questions/23-spf-of-the-backup': 'load',
+  'questions/24-primary-name-gone': 'load',
+  'questions/25-provider-limit': 'load',
+  'questions/26-backup-that-watches': 'load',
 };
 
 describe('the picture beside the answer', () => {
