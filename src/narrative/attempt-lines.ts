@@ -40,7 +40,7 @@ const CLASSES: Readonly<Record<FailureClass, string>> = {
   '5xx': 'a 5xx (“never”)',
   disconnect: 'a broken connection',
   unreachable: 'a missing route',
-  noTls: 'no TLS, where it is asked for',
+  noTls: 'a server without TLS, where it is asked for',
   badCertificate: 'a certificate that does not hold,',
 };
 
