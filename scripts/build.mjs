@@ -80,7 +80,10 @@ if (existsSync(MARK) && readFileSync(MARK, 'utf8') === `${now}\n${listing()}`) {
   await makeCore();
   say('… the library …');
   const run = (...words) => execFileSync(process.execPath, words, { cwd: ROOT, stdio: 'inherit' });
-  run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json');
+  const compile = (...words) => run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', ...words);
+  // Comments are for those who write programs, who read the types: without them the package is a third of a megabyte smaller.
+  compile('--emitDeclarationOnly');
+  compile('--declaration', 'false', '--removeComments');
   keepOpenTypes(['index', 'browser']);
   say('… and the program.');
   run('scripts/bundle.mjs');
