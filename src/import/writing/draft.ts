@@ -169,6 +169,20 @@ function spanOf({ uptime = [], logs }: Material): string | null {
   return spellDuration(Math.max(60, Math.ceil(last - first)));
 }
 
+/** Fixed next hops that no MX names: somebody must be there, and sends on what it takes. */
+function hopServers(postconf: PostconfFinding | undefined, known: ReadonlySet<string>): Line[] {
+  const hops = (postconf?.behaviour ?? []).flatMap(({ key, value, isComment }) =>
+    ['via', 'fallback'].includes(key) && typeof value === 'string' && isComment !== true ? [value] : [],
+  );
+  return [...new Set(hops)]
+    .filter((host) => !known.has(host))
+    .map((host) => ({
+      key: host,
+      value: spellFlow([['relay', 'postfix']]),
+      note: 'a fixed next hop; a relay is assumed',
+    }));
+}
+
 function compose(material: Material, advice: readonly Problem[], { domains, hosts }: Destination): Line[] {
   const { logs, postconf, policy } = material;
   const { servers, entries } = hosts;
@@ -180,7 +194,8 @@ function compose(material: Material, advice: readonly Problem[], { domains, host
   const [first] = [...servers.map(({ name }) => name), ...logged.map(({ key }) => key)];
   const measured = uptimeLines(material, first ?? 'mx1.example.org');
   // What was measured goes before what a log makes one guess.
-  const serverLines = joined(servers.map(serverLine), joined(measured, logged));
+  const found = [...servers.map(serverLine), ...hopServers(postconf, ofHosts)];
+  const serverLines = joined(found, joined(measured, logged));
   const allDomains = joined(domainLines(domains, servers, policy), logs?.domains ?? []);
   const [mtas = [], senders = []] = senderLines(postconf).map(({ value }) => (Array.isArray(value) ? value : []));
   const title = domains.length > 0 ? titleOf(domains) : `Mail as logged for ${allDomains[0]?.key ?? 'nobody'}`;
