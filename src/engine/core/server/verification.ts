@@ -44,7 +44,7 @@ export function rewindStandby(standby: Standby): void {
 
 /** Did any of the servers that it stands by for take connections when it last looked? It looks every so often from the beginning. */
 export function isClosed(standby: Standby): bool {
-  const lookedAt = Math.floor(now / standby.every) * standby.every;
+  const lookedAt = floor<f64>(now / standby.every) * standby.every;
   if (lookedAt > standby.lookedAt) {
     standby.lookedAt = lookedAt;
     standby.sees = anyTakesConnections(standby, lookedAt);
