@@ -201,7 +201,7 @@ describe('servers', () => {
 describe('a result', () => {
   it('a result says where it comes from, and shows replication 1 over time', () => {
     const result = summarise([{ count: 10 }], [{ count: 20 }]);
-    expect(result.mxsim).toEqual({ version: '1.2.3', format: 1, revision: 5 });
+    expect(result.mxsim).toEqual({ version: '1.2.3', format: 1, revision: 6 });
     expect(result.scenario).toEqual(ORIGIN.provenance);
     expect(result.warnings).toEqual([{ code: 'a-code', message: 'a word of warning' }]);
     expect(result.engine).toEqual({ events: 90, lastArrival_s: 20, end_s: 30, elapsed_s: 0.25 });
