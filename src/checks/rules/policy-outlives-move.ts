@@ -1,23 +1,34 @@
-import { type ChangeModel, type DomainModel, isNamedBy, type Model, type PolicyModel } from '../../model/index.js';
+import { type DomainModel, isNamedBy, type Model, type PolicyModel } from '../../model/index.js';
 import { formatDuration, type Seconds, type SimTime } from '../../units/index.js';
 import { defineCheck, type Finding, listNames } from '../check.js';
+import { type Switch, switches } from '../routes.js';
 
-/** All policies of a domain, each from when it is published; `null` where there is none. */
-function policiesOf({ name, mtaSts }: DomainModel, changes: readonly ChangeModel[]) {
-  const later = changes.flatMap(({ at, domain, mtaSts: policy }) =>
-    domain === name && policy !== undefined ? [{ since: at, policy }] : [],
-  );
-  return [{ since: Number.NEGATIVE_INFINITY, policy: mtaSts ?? null }, ...later];
+/** A policy, or none, from when it is published. */
+interface Published {
+  readonly since: SimTime;
+  readonly policy: PolicyModel | null;
+}
+
+/** All policies of each domain, in their order. */
+function policiesOf({ domains, changes }: Model): ReadonlyMap<string, readonly Published[]> {
+  const first = domains.map(({ name, mtaSts }): [string, Published[]] => [
+    name,
+    [{ since: Number.NEGATIVE_INFINITY, policy: mtaSts ?? null }],
+  ]);
+  const all = new Map(first);
+  for (const { at, domain, mtaSts } of changes) {
+    if (mtaSts !== undefined) all.get(domain)?.push({ since: at, policy: mtaSts });
+  }
+  return all;
 }
 
 /** The enforced policy that a sending host may still go by at `t`, though it does not name these hosts; and for how long [s]. */
 function oldPolicy(
   domain: DomainModel,
-  changes: readonly ChangeModel[],
+  policies: readonly Published[],
   hosts: readonly string[],
   t: SimTime,
 ): { readonly left: readonly string[]; readonly policy: PolicyModel; readonly lasts: Seconds } | undefined {
-  const policies = policiesOf(domain, changes);
   for (const [place, { since, policy }] of policies.entries()) {
     if (policy === null || policy.mode !== 'enforce' || since > t) continue;
     const next = policies[place + 1];
@@ -30,11 +41,10 @@ function oldPolicy(
   return undefined;
 }
 
-function find(model: Model, change: ChangeModel, place: number): readonly Finding[] {
-  const domain = model.domains.find(({ name }) => name === change.domain);
-  if (domain === undefined || change.answer.kind !== 'mx') return [];
+function find({ domain, change, place }: Switch, policies: readonly Published[]): readonly Finding[] {
+  if (change.answer.kind !== 'mx' || policies.every(({ policy }) => policy === null)) return [];
   const hosts = [...new Set(change.answer.records.map(({ exchanger }) => exchanger))];
-  const old = oldPolicy(domain, model.changes, hosts, change.at);
+  const old = oldPolicy(domain, policies, hosts, change.at);
   if (old === undefined) return [];
   const long = Number.isFinite(old.lasts) ? ` for up to ${formatDuration(old.lasts)}` : '';
   const all = old.left.length === hosts.length ? ', which are all: their mail waits' : '';
@@ -55,5 +65,8 @@ export const policyOutlivesMove = defineCheck(
     looksFor:
       'New MX hosts that the policy which senders keep does not name: they go by it until they see a newer one, and where it was only taken away, until its `maxAge` is over (RFC 8461 §3.3, §8.3).',
   },
-  (model) => model.changes.flatMap((change, place) => find(model, change, place)),
+  (model) => {
+    const policies = policiesOf(model);
+    return switches(model).flatMap((one) => find(one, policies.get(one.domain.name) ?? []));
+  },
 );
