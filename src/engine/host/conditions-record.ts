@@ -1,15 +1,26 @@
 import { FAMILIES, KINDS } from '../../mail/index.js';
 import type { Conditions, Meeting } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
-import type { CoreMemory } from './core-memory.js';
+import type { CoreMemory, Values } from './core-memory.js';
 
 /** Bits for whatever there is. */
 const ALL = 0xff;
 const WITHOUT_TLS = 1;
 const WITH_TLS = 2;
 
+/** What a failure's record says of whom it meets. `clients`: names of all who send, by number. */
+export function narrowingOf(
+  memory: CoreMemory,
+  { only, except }: Meeting,
+  clients: readonly string[],
+): Values<'Failure'> {
+  const record = (asked: Conditions | undefined): number =>
+    asked === undefined ? 0 : addConditions(memory, asked, clients);
+  return { only: record(only), except: record(except), isNarrow: only !== undefined || except !== undefined };
+}
+
 /** Puts conditions into the core's memory; their address. `clients`: names of all who send, by number. */
-export function addConditions(memory: CoreMemory, asked: Conditions, clients: readonly string[]): number {
+function addConditions(memory: CoreMemory, asked: Conditions, clients: readonly string[]): number {
   const { senders, hosts, family, mail, over, tls, recipient, after } = asked;
   return memory.add('Conditions', {
     senders: senders === null ? 0 : memory.addBytes(clients.map((name) => (senders.includes(name) ? 1 : 0))),

@@ -23,7 +23,7 @@ import {
   TIMING_PLANNED,
   TIMING_RENEWAL,
 } from '../core/codes.js';
-import { addConditions, placeNarrowing } from './conditions-record.js';
+import { narrowingOf, placeNarrowing } from './conditions-record.js';
 import type { CoreMemory, Values } from './core-memory.js';
 import { addSampler } from './sampler-record.js';
 
@@ -92,9 +92,7 @@ export function addFailure(
 ): number {
   return memory.add('Failure', {
     number,
-    only: failure.only === undefined ? 0 : addConditions(memory, failure.only, agents),
-    except: failure.except === undefined ? 0 : addConditions(memory, failure.except, agents),
-    isNarrow: failure.only !== undefined || failure.except !== undefined,
+    ...narrowingOf(memory, failure, agents),
     kind: failure.how === 'alert' ? FAIL_REPLY : KINDS[failure.kind],
     probability: failure.probability,
     delay: failure.delay,

@@ -3,7 +3,7 @@ import type { DomainModel, LookupFailureModel, Model } from '../../model/index.j
 import type { RandomStreams } from '../../random/index.js';
 import type { StoryFailure } from '../../results/index.js';
 import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL, HOST_TIMEOUT } from '../core/codes.js';
-import { addConditions, placeNarrowing } from './conditions-record.js';
+import { narrowingOf, placeNarrowing } from './conditions-record.js';
 import type { CoreMemory } from './core-memory.js';
 import { timingOf } from './failure-records.js';
 
@@ -77,16 +77,14 @@ export function addLookupFailures(
   clients: readonly string[],
 ): readonly number[] {
   return placedLookupFailures(model).map(({ failure }, number) => {
-    const { only, except, probability, record, timing } = failure;
+    const { probability, record, timing } = failure;
     return memory.add('Failure', {
       number: first + number,
       probability,
       // Of a query for an address; that for MX records leads to an answer of its own.
       kind: KINDS[failure.kind],
       record: record === null ? 0 : RECORD_TYPES.indexOf(record) + 1,
-      only: only === undefined ? 0 : addConditions(memory, only, clients),
-      except: except === undefined ? 0 : addConditions(memory, except, clients),
-      isNarrow: only !== undefined || except !== undefined,
+      ...narrowingOf(memory, failure, clients),
       ...timingOf(memory, timing),
     });
   });
