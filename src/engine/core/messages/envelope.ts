@@ -81,6 +81,11 @@ export function acceptTogether(m: Message, mta: Mta, server: Server): void {
 function goOnWith(left: Message, decision: i32): void {
   // The session counts (Postfix smtp_mx_session_limit; recorded: the third of three hosts is not reached).
   passedEhlo(left);
+  turnTo(left, decision);
+}
+
+/** In a later pass, or at the next host. */
+function turnTo(left: Message, decision: i32): void {
   if (decision === DEFER) passFailed(left);
   else tryOn(left);
 }
@@ -155,7 +160,5 @@ export function failTogether(m: Message, mta: Mta, decision: i32): void {
   }
   if (isNone(left)) return;
   // Where the others are returned, these go on as after the reply that they had themselves.
-  const next = decision === BOUNCE ? decisionAt(mta, RCPT, REPLY_4XX) : decision;
-  if (next === DEFER) passFailed(left);
-  else tryOn(left);
+  turnTo(left, decision === BOUNCE ? decisionAt(mta, RCPT, REPLY_4XX) : decision);
 }
