@@ -90,6 +90,16 @@ function isWorse({ before, after }: Effect): boolean {
   return after.mean > before.mean;
 }
 
+/** `null` where the scenario asks too much. */
+async function runShort(scenario: ReadyScenario, options: RunSettings, caller: Caller): Promise<RunResult | null> {
+  try {
+    return await runScenario(scenario, null, { willDraw: false, alone: true }, options, caller);
+  } catch (error) {
+    if (error instanceof ExcessError) return null;
+    throw error;
+  }
+}
+
 /** Runs a scenario with and without a mend. Nothing is taken that loses more mail, or that makes worse what it is for. */
 async function tryMend(
   scenario: ReadyScenario,
@@ -125,14 +135,14 @@ export async function mendScenario(source: ScenarioSource, options: RunSettings,
     const loaded = parseSource({ ...source, bytes: text }, { options: [], sets: [] });
     return loaded.model === null ? null : { ...loaded, model: loaded.model };
   };
+  // What a mend is compared with was mostly run for the one before, or will be for the next.
+  const done = new WeakMap<ReadyScenario, { readonly replications: number; readonly result: RunResult | null }>();
   const run: Run = async (scenario, replications) => {
-    const model = { ...scenario.model, replications };
-    try {
-      return await runScenario({ ...scenario, model }, null, { willDraw: false, alone: true }, options, caller);
-    } catch (error) {
-      if (error instanceof ExcessError) return null;
-      throw error;
-    }
+    const known = done.get(scenario);
+    if (known?.replications === replications) return known.result;
+    const result = await runShort({ ...scenario, model: { ...scenario.model, replications } }, options, caller);
+    done.set(scenario, { replications, result });
+    return result;
   };
   let text = typeof source.bytes === 'string' ? source.bytes : new TextDecoder().decode(source.bytes);
   const first = read(text);
