@@ -2,7 +2,7 @@ import type { MailLoad } from '../../model/index.js';
 import { type Distribution, lognormalFrom } from '../../random/index.js';
 import { type Context, complain } from '../context.js';
 import type { Path } from '../mistakes/problem.js';
-import type { WrittenSizeDistribution } from '../schema/size-distribution.js';
+import type { WrittenSizeDistribution } from '../schema/distribution.js';
 import type { WrittenTraffic } from '../schema/traffic.js';
 
 /** What the messages of an entry of `traffic` are like: to how many, and how large. What is not written, or says nothing new, is not there. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LONGEST_DURATION } from '../../units/index.js';
 import { either, required } from './leaf.js';
-import { number, time, timeFrom } from './leaves.js';
+import { number, size, time, timeFrom } from './leaves.js';
 
 /** Shortest mean: a process that does something more often than a thousand times a second would never let time pass. */
 const SHORTEST_MEAN = 0.001;
@@ -10,24 +10,36 @@ const mean = timeFrom(SHORTEST_MEAN, LONGEST_DURATION);
 /** Below this nearly all times are none, and a few are longer than anything lasts: the mean would never be seen. */
 const shape = number(0.1, 100);
 
+/** Forms that times and sizes have in common: what differs is the value, and how it is spoken of. */
+function uniformOf<T extends z.ZodType>(value: T, example: readonly string[], expected: string) {
+  const about = { description: 'Evenly between the two.', examples: [[...example]], expected };
+  return z.strictObject({ uniform: z.tuple([value, value]).meta(about) });
+}
+
+function empiricalOf<T extends z.ZodType>(value: T, example: readonly string[], expected: string) {
+  const about = { description: 'Each of these equally likely.', examples: [[...example]], expected };
+  return z.strictObject({ empirical: z.array(value).min(1).max(100_000).meta(about) });
+}
+
+/** `less`, `more`: as its values are called, such as shorter and longer. */
+function lognormalOf<T extends z.ZodType>(
+  value: T,
+  { median, p99, less, more }: Readonly<Record<'median' | 'p99' | 'less' | 'more', string>>,
+) {
+  const parts = {
+    median: required(value, { description: `Half of all are ${less}.`, examples: [median] }),
+    p99: required(value, { description: `One in a hundred is ${more}. Must be above the median.`, examples: [p99] }),
+  };
+  return z.strictObject({
+    lognormal: z.strictObject(parts).meta({ description: 'By its median and its 99th percentile.' }),
+  });
+}
+
 const forms = [
   z.strictObject({ exponential: required(mean, { description: 'Its mean.', examples: ['400ms'] }) }),
   z.strictObject({ constant: required(time, { description: 'Always this long.', examples: ['2h'] }) }),
-  z.strictObject({
-    uniform: z.tuple([time, time]).meta({
-      description: 'Evenly between the two.',
-      examples: [['1s', '2s']],
-      expected: 'a list of two times, such as `[1s, 2s]`',
-    }),
-  }),
-  z.strictObject({
-    lognormal: z
-      .strictObject({
-        median: required(mean, { description: 'Half of all are shorter.', examples: ['80ms'] }),
-        p99: required(mean, { description: 'One in a hundred is longer. Must be above the median.', examples: ['2s'] }),
-      })
-      .meta({ description: 'By its median and its 99th percentile.' }),
-  }),
+  uniformOf(time, ['1s', '2s'], 'a list of two times, such as `[1s, 2s]`'),
+  lognormalOf(mean, { median: '80ms', p99: '2s', less: 'shorter', more: 'longer' }),
   z.strictObject({
     weibull: z
       .strictObject({
@@ -47,17 +59,7 @@ const forms = [
       })
       .meta({ description: 'By its mean and shape.' }),
   }),
-  z.strictObject({
-    empirical: z
-      .array(time)
-      .min(1)
-      .max(100_000)
-      .meta({
-        description: 'Each of these equally likely.',
-        examples: [['1s', '2s', '30s']],
-        expected: 'a list of times',
-      }),
-  }),
+  empiricalOf(time, ['1s', '2s', '30s'], 'a list of times'),
 ] as const;
 
 const EXPECTED =
@@ -71,3 +73,21 @@ export const distribution = either(EXPECTED, [time, ...forms], {
 });
 
 export type WrittenDistribution = z.output<typeof distribution>;
+
+const sizeForms = [
+  lognormalOf(size, { median: '40kB', p99: '8MB', less: 'smaller', more: 'larger' }),
+  z.strictObject({ exponential: required(size, { description: 'Its mean.', examples: ['40kB'] }) }),
+  uniformOf(size, ['10kB', '2MB'], 'a list of two sizes, such as `[10kB, 2MB]`'),
+  empiricalOf(size, ['4kB', '40kB', '8MB'], 'a list of sizes'),
+] as const;
+
+const SIZE_EXPECTED =
+  'a size, or one of `{ lognormal: { median: 40kB, p99: 8MB } }`, `{ exponential: 40kB }`, `{ uniform: [10kB, 2MB] }`, `{ empirical: [4kB, 8MB] }`';
+
+/** The size of a message, one draw for each: a plain size is always the same. */
+export const sizeDistribution = either(SIZE_EXPECTED, [size, ...sizeForms], {
+  id: 'sizeDistribution',
+  description: 'A size that varies from message to message: a plain size is always the same.',
+});
+
+export type WrittenSizeDistribution = z.output<typeof sizeDistribution>;

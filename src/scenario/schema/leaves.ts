@@ -64,10 +64,12 @@ export const instant = leaf<Instant>({
   read: (written) => parseInstant(String(written)),
 });
 
+const RATE_EXPECTED = 'a rate above zero, such as `40/s`, `30/m`, `500/h` or `10000/d`';
+
 /** A rate [1/s]. */
 export const rate = leaf<number>({
   code: 'rate',
-  expected: 'a rate above zero, such as `40/s`, `30/m`, `500/h` or `10000/d`',
+  expected: RATE_EXPECTED,
   json: {
     id: 'rate',
     type: 'string',
@@ -80,7 +82,7 @@ export const rate = leaf<number>({
 /** So many in so much time: a rate that keeps its unit. */
 export const allowance = leaf<Allowance>({
   code: 'rate',
-  expected: 'a rate above zero, such as `40/s`, `30/m`, `500/h` or `10000/d`',
+  expected: RATE_EXPECTED,
   json: { allOf: [{ $ref: '#/definitions/rate' }] },
   read: (written) => parseAllowance(String(written)),
 });

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { MIX_NAMES } from '../../mail/index.js';
 import { DEFAULTS } from '../../model/index.js';
 import { DAY, spellShare } from '../../units/index.js';
+import { sizeDistribution } from './distribution.js';
 import { either, optional, required } from './leaf.js';
 import { count, instant, number, rate, share, text, timeFrom, weight, word } from './leaves.js';
 import { label } from './names.js';
-import { sizeDistribution } from './size-distribution.js';
 
 const shares = z
   .record(z.string(), weight)
