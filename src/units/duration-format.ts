@@ -1,8 +1,17 @@
 import { formatNumber } from './number-format.js';
-import { DAY, HOUR, MINUTE, type Seconds } from './quantities.js';
+import { DAY, HOUR, MINUTE, type Seconds, YEAR } from './quantities.js';
+
+/** From two years on, days are no measure [s]. */
+export const YEARS_FROM: Seconds = 2 * YEAR;
+/** Words for many years, in the short scale. */
+const MANY: readonly (readonly [years: number, word: string])[] = [
+  [1e12, 'trillion '],
+  [1e9, 'billion '],
+  [1e6, 'million '],
+];
 
 /**
- * A time for people, two units at most: `350 ms`, `2.45 s`, `12 min 30 s`, `4 h 20 min`, `3 d 4 h`.
+ * A time for people, two units at most: `350 ms`, `2.45 s`, `12 min 30 s`, `4 h 20 min`, `3 d 4 h`, `13.2 million years`.
  * A time that is not there (NaN) is `—`, an endless one `∞`.
  */
 export function formatDuration(seconds: Seconds): string {
@@ -22,7 +31,13 @@ function inTwoUnits(seconds: Seconds): string {
   if (wholeSeconds < HOUR) return pair(wholeSeconds, MINUTE, 'min', 1, 's');
   const wholeMinutes = Math.round(seconds / MINUTE) * MINUTE;
   if (wholeMinutes < DAY) return pair(wholeMinutes, HOUR, 'h', MINUTE, 'min');
+  if (seconds >= YEARS_FROM) return inYears(seconds / YEAR);
   return pair(Math.round(seconds / HOUR) * HOUR, DAY, 'd', HOUR, 'h');
+}
+
+function inYears(years: number): string {
+  const [size, word] = MANY.find(([least]) => Number(years.toPrecision(3)) >= least) ?? [1, ''];
+  return `${formatNumber(Number((years / size).toPrecision(3)))} ${word}years`;
 }
 
 function pair(seconds: Seconds, large: Seconds, largeName: string, small: Seconds, smallName: string): string {

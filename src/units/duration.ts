@@ -1,4 +1,4 @@
-import { DAY, type Seconds } from './quantities.js';
+import { type Seconds, YEAR } from './quantities.js';
 import { failed, failedWith, LONGEST_QUANTITY, type Reading, read, sayOfWhat, shown } from './reading.js';
 import { guessTime } from './time-guess.js';
 
@@ -13,7 +13,7 @@ const UNITS = [
 ] as const;
 
 /** Longest time that may be written [s]: a hundred years of 365 days. Beyond it a double no longer holds microseconds. */
-export const LONGEST_DURATION: Seconds = 36_500 * DAY;
+export const LONGEST_DURATION: Seconds = 100 * YEAR;
 
 /** A time: each unit at most once, longest first, `1h30m` or `1h 30m`. Anchored; linear in the length of the text. */
 export const DURATION_PATTERN =

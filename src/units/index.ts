@@ -8,7 +8,7 @@
  */
 
 export { DURATION_PATTERN, LONGEST_DURATION, parseDuration, spellDuration, withoutClockNoise } from './duration.js';
-export { formatDuration } from './duration-format.js';
+export { formatDuration, YEARS_FROM } from './duration-format.js';
 export { freezeDeep } from './freeze.js';
 export { type Instant, parseInstant, secondsBetween, spellMidnight } from './instant.js';
 export {
@@ -21,7 +21,7 @@ export {
   pluralOf,
 } from './number-format.js';
 export type { PerSecond, Seconds, Share, SimTime } from './quantities.js';
-export { DAY, HOUR, MINUTE } from './quantities.js';
+export { DAY, HOUR, MINUTE, YEAR } from './quantities.js';
 export {
   type Allowance,
   formatRate,

@@ -13,3 +13,5 @@ export type Share = number;
 export const MINUTE: Seconds = 60;
 export const HOUR: Seconds = 3_600;
 export const DAY: Seconds = 86_400;
+/** A year, as the scenario language counts the hundred of them that it takes at most. */
+export const YEAR: Seconds = 365 * DAY;
