@@ -61,6 +61,7 @@ export type { ReplyClass, ReplyLine } from './reply.js';
 export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
 export type { RetryRule, RetrySchedule, RetryStep } from './retry-schedule.js';
 export { type GiveUp, givesUp, jitteredWait, nextOnGrid, nextWait, stepAt } from './retry-schedule.js';
+export { forRunCounts, RUN_COUNT_NAMES, RUN_COUNTS, type RunCount } from './run-counts.js';
 export type {
   Decision,
   FailureClass,

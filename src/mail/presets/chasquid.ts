@@ -119,6 +119,7 @@ export const CHASQUID = basedOn(RFC5321, {
     deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),
     reuse: cited(null, 'smtp.go (deliver): one message per session; recorded'),
     addresses: assumed(1, 'one address per sending host'),
+    repeatsAfterQuit: cited(false, 'recorded: delivered once, though QUIT is not answered (hquit)'),
     implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
     loopback: assumed('loops', 'sends to itself as to any other host (knowsItselfBy)'),
     knowsItselfBy: cited('nothing', 'recorded: goes on to worse preferences than its own'),

@@ -120,6 +120,7 @@ export const COURIER = basedOn(RFC5321, {
       'esmtptimeoutkeepalive=1m: the next message for the domain follows; recorded',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    repeatsAfterQuit: cited(false, 'recorded: delivered once, though QUIT is not answered (hquit)'),
     implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
     loopback: cited('bounced', 'libesmtp.C (is_local_or_loopback)'),
     knowsItselfBy: cited('address', 'libesmtp.C (is_local_or_loopback); recorded, also under another name'),

@@ -130,6 +130,7 @@ export const EXIM = basedOn(RFC5321, {
       'connection_max_messages=500: messages waiting for the host follow on its connection; recorded',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    repeatsAfterQuit: cited(false, 'recorded: delivered once, though QUIT is not answered (hquit)'),
     implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
     aliases: cited('followed', 'dnslookup router: a CNAME is followed for the address of a host'),
     loopback: cited('skipped', 'configure.default: ignore_target_hosts = 0.0.0.0 : 127.0.0.0/8'),

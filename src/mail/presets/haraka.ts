@@ -109,8 +109,9 @@ export const HARAKA = basedOn(RFC5321, {
     deadHosts: cited(null, 'recorded: every message tries the dead server for itself'),
     reuse: cited(null, 'client_pool.js (release_client) closes every connection; recorded'),
     addresses: assumed(1, 'one address per sending host'),
+    repeatsAfterQuit: cited(false, 'recorded: delivered once, though QUIT is not answered (hquit)'),
     implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
-    loopback: assumed('skipped', 'outbound.ini: local_mx_ok=false'),
+    loopback: cited('skipped', 'outbound/hmail.js (try_deliver): a local MX is passed over, local_mx_ok=false'),
     knowsItselfBy: cited(
       'nothing',
       'recorded: leaves out its own address (local_mx_ok=false), and still goes on to worse preferences',

@@ -119,6 +119,7 @@ export const OPENSMTPD = basedOn(RFC5321, {
       'limit.c: session-mail-max 100, session-keepalive 10s; recorded',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    repeatsAfterQuit: cited(false, 'recorded: delivered once, though QUIT is not answered (hquit)'),
     implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
     loopback: assumed('loops', 'sends to itself as to any other host (knowsItselfBy)'),
     knowsItselfBy: cited('nothing', 'recorded: sends to itself in a loop; only action "relay backup" knows better'),

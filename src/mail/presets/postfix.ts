@@ -127,6 +127,7 @@ export const POSTFIX = basedOn(RFC5321, {
       'smtp_connection_cache_on_demand=yes: for deliveries back to back (qmgr_entry.c), by the domain; smtp_connection_cache_time_limit=2s, smtp_connection_reuse_time_limit=300s; recorded under load',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    repeatsAfterQuit: cited(false, 'recorded: delivered once, though QUIT is not answered (hquit)'),
     implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
     aliases: cited('followed', 'dns_lookup.c follows a CNAME for an address query'),
     loopback: cited(

@@ -113,6 +113,7 @@ export const SENDMAIL = basedOn(RFC5321, {
       'ConnectionCacheSize=2, ConnectionCacheTimeout=5m, within one queue run; recorded',
     ),
     addresses: assumed(1, 'one address per sending host'),
+    repeatsAfterQuit: cited(false, 'recorded: delivered once, though QUIT is not answered (hquit)'),
     implicitMx: cited('whenNone', 'recorded: no MX and an address of its own is delivered (d6g)'),
     loopback: cited(
       'bounced',
