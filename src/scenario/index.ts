@@ -8,7 +8,7 @@
 
 export { type ArgumentRule, argumentProblem, checkOptions, checkScenario, checkText } from './call-arguments.js';
 export type { ReadFile } from './context.js';
-export { languageKeys, renderSchema } from './json-schema.js';
+export { buildJsonSchema, type JsonSchema, languageKeys, renderSchema } from './json-schema.js';
 export { PROBLEM_CODES, type Problem, type ProblemCode } from './mistakes/problem.js';
 export { renderProblems, visible } from './mistakes/problem-text.js';
 export { type ParsedScenario, type Positions, parseScenario, type ScenarioInput } from './parse-scenario.js';

@@ -75,11 +75,13 @@ describe('limits for each client', () => {
   });
 
   it('are told in words', () => {
-    const words = limitsOf('[ { sessions: 1 }, { rate: 100/h, burst: 20, key: host }, { rate: 5/m, window: fixed } ]');
+    const words = limitsOf(
+      '[ { sessions: 1 }, { rate: 100/h, burst: 20, key: host }, { rate: 5/m, window: fixed, stage: rcpt } ]',
+    );
     expect(words?.map(spellClientLimit)).toEqual([
       '1 session at once from one address',
       '20 messages at once from one host, then one each 36 s',
-      '5 messages from one address in 1 min',
+      '5 recipients from one address in 1 min',
     ]);
   });
 });

@@ -48,6 +48,11 @@ describe('a replay', () => {
     expect(renderProblems(problems)).toContain('   3 | 2,a,exmple.org\n     |     ^^^^^^^^^^');
   });
 
+  it('that is no CSV file at all is told so in a short line, however long its first one is', () => {
+    const { problems } = replay('\0'.repeat(3_000_000));
+    expect(problems[0]?.message).toMatch(/^column `.{64}…` is not known$/s);
+  });
+
   it.each(['-1', 'NaN', 'Infinity', '1e999', '0x10', '1e', '', '4e9'])('cannot have a message at %j', (time) => {
     expect(replay(`t,sender,domain\n${time},a,example.org\n`).problems.map(({ code }) => code)).toEqual(['replay']);
   });

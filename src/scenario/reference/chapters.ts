@@ -89,6 +89,8 @@ too; \`promptRate\` what a final server had without waiting for a further pass i
 the mail that had to wait for the server is queued any more, at a sender or in a relay. Mail had to wait for it where a pass failed that
 tried it while it was down, or left it out as dead; and where the server is a relay, what stood in its queue. What comes later and is held up by
 that does not count. It is the mean over the replications in which mail had to wait, of the means of each; \`.recovery.max\` is the longest. Where none had to wait in any replication, an assert takes it for 0.
+\`.recovery.peakWaiting\` is the most of it at one time, and \`.recovery.peakWaiting_bytes\` its size where messages have one, each recipient's copy by itself. \`servers["…"].calmPeakSessions\` is
+\`peakSessions\` for the time in which nobody has met an outage of any server that lasts, and no mail is queued that had to wait for one: what is more is what outages ask of a server.
 Percentiles are those of all delivered wanted mail together, exact to a thousandth. An assert that can never hold is an error.
 
 ## What a file may hold

@@ -12,6 +12,7 @@ const TREES = [
 function kindOf({ unit, of, name, counts }: Figure): string {
   if (unit === 'share') return of === null ? 'a share' : 'a share of the wanted mail';
   if (unit === 'seconds') return name.endsWith('_s') ? 'a time, or seconds' : 'a time with its unit';
+  if (counts === 'bytes') return 'a size with its unit, or bytes';
   return counts === 'messages' && unit === 'count' ? 'a number of messages' : 'a number';
 }
 

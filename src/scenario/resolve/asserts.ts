@@ -1,7 +1,7 @@
 import { FATES } from '../../mail/index.js';
 import type { AssertModel, Comparison } from '../../model/index.js';
 import type { Figure, FigureNode, Party, Unit } from '../../results/index.js';
-import { parseDuration, parseShare, type Reading } from '../../units/index.js';
+import { parseDuration, parseShare, parseSize, type Reading } from '../../units/index.js';
 import type { Context } from '../context.js';
 import { choices, didYouMean } from '../mistakes/nearest.js';
 import { type Complaint, type Path, problemAt } from '../mistakes/problem.js';
@@ -204,9 +204,10 @@ function unfinished(path: readonly string[], node: FigureNode, parties: Parties)
 }
 
 /** What the value beside a figure is written as: times of the JSON also in plain seconds. */
-type Quantity = Unit | 'time';
+type Quantity = Unit | 'time' | 'bytes';
 
 function quantityOf({ figure, path }: FoundFigure): Quantity {
+  if (figure.counts === 'bytes') return 'bytes';
   return figure.unit === 'seconds' && !takesSeconds(path) ? 'time' : figure.unit;
 }
 
@@ -239,6 +240,7 @@ const PHRASES: Readonly<Record<Quantity, string>> = {
   share: 'a percentage such as `99%`, or a number from 0 to 1',
   time: 'a time with its unit, such as `8h`',
   seconds: 'a time such as `8h`, or seconds',
+  bytes: 'a size such as `40MB`, or bytes',
   count: 'a number',
   number: 'a number',
 };
@@ -247,6 +249,7 @@ const NOUNS: Readonly<Record<Quantity, string>> = {
   share: 'a share',
   time: 'a time',
   seconds: 'a time',
+  bytes: 'a size',
   count: 'a count',
   number: 'a number',
 };
@@ -264,6 +267,7 @@ const READERS: Readonly<Record<Quantity, (written: string) => Reading<number>>> 
   share: parseShare,
   time: parseDuration,
   seconds: (written) => (/^[\d.]+$/.test(written) ? readNumber(written) : parseDuration(written)),
+  bytes: (written) => (/^[\d.]+$/.test(written) ? readNumber(written) : parseSize(written)),
   count: readNumber,
   number: readNumber,
 };

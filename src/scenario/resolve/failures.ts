@@ -9,10 +9,11 @@ import { resolveRenewal } from './distribution.js';
 export function resolveFailures(
   context: Context,
   path: Path,
-  written: readonly WrittenFailure[] | undefined,
+  written: readonly WrittenFailure[] | 'none' | undefined,
   clients: Clients,
 ): FailureModel[] {
-  return (written ?? []).map((failure, index) => resolveFailure(context, [...path, index], failure, clients));
+  if (written === undefined || written === 'none') return [];
+  return written.map((failure, index) => resolveFailure(context, [...path, index], failure, clients));
 }
 
 function resolveFailure(context: Context, path: Path, written: WrittenFailure, clients: Clients): FailureModel {

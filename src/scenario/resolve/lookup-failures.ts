@@ -14,11 +14,11 @@ const NOT_OF_DOMAINS: readonly RecordType[] = ['tlsa'];
 export function resolveLookupFailures(
   context: Context,
   path: Path,
-  written: readonly WrittenLookupFailure[] | undefined,
+  written: readonly WrittenLookupFailure[] | 'none' | undefined,
   clients: Clients,
   of: 'domains' | 'dns',
 ): { failures?: LookupFailureModel[] } {
-  if (written === undefined || written.length === 0) return {};
+  if (written === undefined || written === 'none' || written.length === 0) return {};
   const failures = written.map((failure, index) => resolveOne(context, [...path, index], failure, clients, of));
   return { failures };
 }

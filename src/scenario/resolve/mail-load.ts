@@ -9,8 +9,9 @@ import type { WrittenTraffic } from '../schema/traffic.js';
 export function resolveMailLoad(
   context: Context,
   path: Path,
-  { size, recipients = 1 }: Pick<WrittenTraffic, 'size' | 'recipients'>,
+  { size, recipients: written = 'none' }: Pick<WrittenTraffic, 'size' | 'recipients'>,
 ): MailLoad {
+  const recipients = written === 'none' ? 1 : written;
   const isOne = typeof recipients === 'number' ? recipients === 1 : recipients.geometric === 1;
   return {
     ...(isOne ? {} : { recipients }),

@@ -5,9 +5,14 @@ import type { WrittenPolicy } from '../schema/mta-sts.js';
 import { resolveTiming } from './failures.js';
 
 /** A policy: the names that it does not say are all that the MX records name. */
-export function resolvePolicy({ mode, mx, maxAge }: WrittenPolicy, answer: MxAnswer): PolicyModel {
+export function resolvePolicy({ mode, mx, maxAge, fetchTime }: WrittenPolicy, answer: MxAnswer): PolicyModel {
   const named = answer.kind === 'mx' ? [...new Set(answer.records.map(({ exchanger }) => exchanger))] : [];
-  return { mode, mx: mx ?? named, maxAge: maxAge ?? DEFAULTS.mtaSts.maxAge };
+  return {
+    mode,
+    mx: mx ?? named,
+    maxAge: maxAge ?? DEFAULTS.mtaSts.maxAge,
+    ...(fetchTime === undefined ? {} : { fetchTime }),
+  };
 }
 
 /** The policy of a domain, and what keeps it from being fetched. */
@@ -18,7 +23,8 @@ export function resolveMtaSts(
   answer: MxAnswer,
 ): Pick<DomainModel, 'mtaSts' | 'policyFailures'> {
   if (written === undefined || written === 'none') return {};
-  const failures = (written.failures ?? []).map((failure, at) => ({
+  const { failures: stated = 'none' } = written;
+  const failures = (stated === 'none' ? [] : stated).map((failure, at) => ({
     kind: failure.kind,
     timing: resolveTiming(context, [...path, 'failures', at], failure),
   }));
@@ -34,7 +40,7 @@ export function resolveChangedPolicy(
 ): { readonly mtaSts?: PolicyModel | null } {
   if (written === undefined) return {};
   if (written === 'none') return { mtaSts: null };
-  if (written.failures !== undefined) {
+  if (written.failures !== undefined && written.failures !== 'none') {
     complain(context, [...path, 'failures'], {
       code: 'conflict',
       message: '`failures` of a policy that comes later',

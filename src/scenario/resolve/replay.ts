@@ -53,6 +53,9 @@ function textOf(context: Context, path: Path, file: string, readFile: ReadFile |
   }
 }
 
+/** A longer cell of the head is cut before anybody looks at it. */
+const LONGEST_NAME = 64;
+
 /** Parallel columns, as in the model. */
 interface Columns {
   readonly times: number[];
@@ -119,7 +122,8 @@ class Replay {
 
   #readHeader(row: CsvRow): boolean {
     for (const [index, cell] of row.cells.entries()) {
-      const name = cell.trim();
+      // What is no CSV file may be one cell of a hundred megabytes.
+      const name = cell.length > LONGEST_NAME ? `${cell.slice(0, LONGEST_NAME)}…` : cell.trim();
       const column = COLUMNS.find((one) => one === name.toLowerCase());
       const hint = didYouMean(this.#context.speller.nearest(name, COLUMNS));
       if (column === undefined)

@@ -185,14 +185,14 @@ function resolveGreylist(
     });
   }
   // No label begins with a bracket, so a database of one's own is nobody else's.
-  const passing = resolveClients(context, [...path, 'exempt'], exempt, clients);
+  const passing = exempt === 'none' ? [] : resolveClients(context, [...path, 'exempt'], exempt, clients);
   return {
     delay,
     window,
     known,
     ...(by === 'network' ? { byNetwork: true } : {}),
     ...(passing.length > 0 ? { exempt: passing } : {}),
-    ...(learns === undefined ? {} : { learns }),
+    ...(learns === undefined || learns === 'none' ? {} : { learns }),
     database: shared ?? `(${server})`,
   };
 }

@@ -11,11 +11,12 @@ const clientLimit = z
   .strictObject({
     sessions: optional(count(1, MOST), { description: 'Sessions of one client at once.', examples: [10] }),
     rate: optional(allowance, {
-      description: 'Messages of one client: so many in that time. A bucket fills evenly, and holds `burst` of them.',
+      description:
+        'Messages of one client: so many in that time; with `stage: rcpt`, recipients. A bucket fills evenly, and holds `burst` of them.',
       examples: ['100/h'],
     }),
     burst: optional(count(1, MOST), {
-      description: 'Messages that the bucket holds, and so may come at once. The number before the slash if left out.',
+      description: 'What the bucket holds, and so may come at once. The number before the slash if left out.',
       examples: [20],
     }),
     window: optional(word(['fixed']), {
@@ -41,7 +42,8 @@ const clientLimit = z
       examples: ['rcpt'],
     }),
     reply: optional(replyText, {
-      description: 'The reply: a code from 400 to 599 and its text.',
+      description:
+        'The reply: a code from 400 to 599 and its text. 421 ends the session; at RCPT, another one turns away that recipient alone.',
       default: DEFAULTS.perClient.reply.text,
       examples: ['421 4.7.0 slow down'],
     }),

@@ -3,7 +3,7 @@ import { DEFAULTS } from '../../model/index.js';
 import { spellDuration, spellShare } from '../../units/index.js';
 import { narrowing } from './conditions.js';
 import { distribution } from './distribution.js';
-import { optional, required } from './leaf.js';
+import { either, optional, required } from './leaf.js';
 import { factor, flag, share, time, timeFrom, word } from './leaves.js';
 import { replyText } from './reply.js';
 
@@ -150,9 +150,9 @@ export const failure = z
       'One way to fail. Always active, unless it is planned (`at` and `for`) or random (`mtbf` and `mttr`); in any case for all sessions, or a share of them (`probability`), or those of some (`only`, `except`).',
   });
 
-export const failures = z
-  .array(failure)
-  .max(1000)
-  .meta({ expected: 'a list of failures, such as `- { kind: refuse, mtbf: 30d, mttr: 1h }`' });
+export const failures = either('a list of failures, such as `- { kind: refuse, mtbf: 30d, mttr: 1h }`, or `none`', [
+  word(['none']),
+  z.array(failure).max(1000),
+]);
 
 export type WrittenFailure = z.output<typeof failure>;

@@ -4,7 +4,7 @@ import { DEFAULTS } from '../../model/index.js';
 import { spellShare } from '../../units/index.js';
 import { narrowing } from './conditions.js';
 import { when } from './failure.js';
-import { optional, required } from './leaf.js';
+import { either, optional, required } from './leaf.js';
 import { share, word } from './leaves.js';
 
 const lookupFailure = z
@@ -34,9 +34,9 @@ const lookupFailure = z
       'One way in which name servers fail. What was asked before stays in the caches of senders until its TTL has run out. Of `only` and `except` they know `senders` and `hosts`.',
   });
 
-export const lookupFailures = z
-  .array(lookupFailure)
-  .max(1000)
-  .meta({ expected: 'a list of failures, such as `- { kind: servfail, at: 1d, for: 2h }`' });
+export const lookupFailures = either('a list of failures, such as `- { kind: servfail, at: 1d, for: 2h }`, or `none`', [
+  word(['none']),
+  z.array(lookupFailure).max(1000),
+]);
 
 export type WrittenLookupFailure = z.output<typeof lookupFailure>;

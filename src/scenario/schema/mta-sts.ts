@@ -54,8 +54,17 @@ const policy = z
       description: 'How long a sending host keeps it from the last fetch.',
       default: spellDuration(DEFAULTS.mtaSts.maxAge),
     }),
+    fetchTime: optional(timeFrom(0, 86_400), {
+      description:
+        'How long it takes to fetch it over HTTPS, while mail of a host that has none kept waits. A fetch that nobody answers is given up after a minute (RFC 8461 §3.3).',
+      default: spellDuration(DEFAULTS.mtaSts.fetchTime),
+      examples: ['300ms'],
+    }),
     failures: optional(
-      z.array(policyFailure).max(1000).meta({ expected: 'a list of failures, such as `- { kind: notFound }`' }),
+      either('a list of failures, such as `- { kind: notFound }`, or `none`', [
+        word(['none']),
+        z.array(policyFailure).max(1000),
+      ]),
       {
         description: 'When it cannot be fetched: who has none kept, sends as without policy.',
         examples: [[{ kind: 'unreachable', at: '1d', for: '2h' }]],

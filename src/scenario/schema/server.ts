@@ -93,11 +93,11 @@ const greylist = z
       default: 'address',
       examples: ['network'],
     }),
-    exempt: optional(z.array(label).max(1000).meta({ expected: 'a list of senders and relays' }), {
+    exempt: optional(either('a list of senders and relays, or `none`', [none, z.array(label).max(1000)]), {
       description: 'Senders, and relays, that it lets pass (RFC 6647 §4.2).',
       examples: [['newsletter']],
     }),
-    learns: optional(count(1, MOST), {
+    learns: optional(either('a whole number from 1, or `none`', [none, count(1, MOST)]), {
       description:
         'A sending host is known for good once so many of its messages have passed (Postgrey: `--auto-whitelist-clients=5`). Nobody ever is if left out.',
       examples: [5],

@@ -61,7 +61,8 @@ const size = optional(
 );
 
 const recipients = optional(
-  either('a number, or `{ geometric: 1.4 }`', [
+  either('a number, `{ geometric: 1.4 }`, or `none`', [
+    word(['none']),
     count(1, 10_000),
     z.strictObject({
       geometric: required(number(1, 1000), { description: 'Their mean: at least one.', examples: [1.4] }),
