@@ -30,15 +30,16 @@ const CLIENTS: Readonly<Record<ClientLimitModel['key'], string>> = {
 };
 
 /** `10 sessions at once from one address`, `20 messages at once from one host, then one each 36 s`. */
-export function spellClientLimit({ allows, key }: Pick<ClientLimitModel, 'allows' | 'key'>): string {
+export function spellClientLimit({ allows, key, stage }: Pick<ClientLimitModel, 'allows' | 'key' | 'stage'>): string {
+  const what = stage === 'rcpt' ? 'recipient' : 'message';
   const whose = `${key === 'domain' ? 'to' : 'from'} ${CLIENTS[key]}`;
   switch (allows.kind) {
     case 'sessions':
       return `${countOf(allows.most, 'session')} at once ${whose}`;
     case 'bucket':
-      return `${countOf(allows.burst, 'message')} at once ${whose}, then one each ${formatDuration(1 / allows.rate)}`;
+      return `${countOf(allows.burst, what)} at once ${whose}, then one each ${formatDuration(1 / allows.rate)}`;
     case 'window':
-      return `${countOf(allows.most, 'message')} ${whose} in ${formatDuration(allows.length)}`;
+      return `${countOf(allows.most, what)} ${whose} in ${formatDuration(allows.length)}`;
   }
 }
 

@@ -63,7 +63,7 @@ export const DEFAULTS = {
     reply: { code: 451, text: '451 4.3.0 try again later' },
   },
   /** RFC 8461 §3.2: "typically weeks or greater" is for those who know what they do. */
-  mtaSts: { maxAge: 7 * DAY },
+  mtaSts: { maxAge: 7 * DAY, fetchTime: 0 },
   tls: { certificate: 'valid', tlsa: 'none', versions: 'all' },
   filter: { workers: 1, time: 0, catches: 0, mistakes: 0, then: 'quarantine' },
   /** Postgrey 1.37: `--delay=300`, `--retry-window=2` days. */

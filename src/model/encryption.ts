@@ -16,6 +16,8 @@ export interface PolicyModel {
   /** Host names, lower case; `*.example.org` stands for one label before it. */
   readonly mx: readonly string[];
   readonly maxAge: Seconds;
+  /** How long it takes to fetch it; no time, if left out. */
+  readonly fetchTime?: Seconds;
 }
 
 /** A host that a policy names: its pattern stands for one label more (RFC 8461 §4.1), or, in certificates, for any number (Postfix). */
