@@ -57,15 +57,18 @@ let endOfTime: f64 = 0;
 /** When something changes in how is counted [s]: a bin of the time series ends, or the warm-up. */
 let mark: f64 = 0;
 
-/** Begins another replication, whose random streams the host has put in place, and waits for its first message. */
-export function begin(keepsSeries: bool, traces: bool, reportsEnds: bool): void {
+/**
+ * Begins another replication, whose random streams the host has put in place, and waits for its first message. `notes`: bytes
+ * of each message's record that are the listener's.
+ */
+export function begin(keepsSeries: bool, traces: bool, reportsEnds: bool, notes: i32): void {
   forgetReplication();
   setObservers(traces, reportsEnds);
   setNow(0);
   state.now = 0;
   state.arrived = 0;
   state.events = 0;
-  clearTables(isObserved);
+  clearTables(isObserved, notes);
   clearRecorder();
   clearSeries(keepsSeries);
   mark = 0;
@@ -91,9 +94,9 @@ function failureNumbered(number: i32): Failure {
   return changetype<Failure>(load<usize>(model.failures + ((<usize>number) << 2)));
 }
 
-function clearTables(watched: bool): void {
+function clearTables(watched: bool, notes: i32): void {
   clearQueue();
-  clearMessages(watched);
+  clearMessages(watched, notes);
   clearCandidateLists(model.longestList);
   clearTriplets();
   clearOutages();

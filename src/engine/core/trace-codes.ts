@@ -11,6 +11,21 @@ export const OVER_BALANCE: i32 = 5;
 export const OVER_HOST: i32 = 6;
 export const OVER_TLSA: i32 = 7;
 
+/** Who asked for what a session did not have, in a trace: bits. */
+export const ASKED_BY_SENDER: i32 = 1;
+export const ASKED_BY_POLICY: i32 = 2;
+export const ASKED_BY_DANE: i32 = 4;
+
+/** How a sender knows the MTA-STS policy of a domain, in a trace. The last three in the order of POLICY_FAILURES. */
+export const POLICY_FIXED: i32 = 0;
+export const POLICY_KEPT: i32 = 1;
+export const POLICY_SAME: i32 = 2;
+export const POLICY_FETCHED: i32 = 3;
+export const POLICY_UNPUBLISHED: i32 = 4;
+export const POLICY_NO_RECORD: i32 = 5;
+export const POLICY_UNDER_WAY: i32 = 6;
+export const POLICY_NOT_FETCHED: i32 = 7;
+
 /** Why no further candidate was tried, in a trace. */
 export const WALK_LIST_ENDED: i32 = 0;
 export const WALK_SESSION_LIMIT: i32 = 1;

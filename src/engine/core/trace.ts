@@ -27,6 +27,8 @@ export declare function saidByFailure(m: usize, failure: usize): void;
 export declare function saidByLimit(m: usize, limit: usize): void;
 /** The next outcome comes about by this failure, which meets but some. */
 export declare function metFailure(m: usize, failure: usize): void;
+/** The next outcome comes about since somebody asked for TLS, or for another certificate: bits (ASKED_BY_SENDER, …). */
+export declare function demanded(m: usize, who: i32): void;
 /** The server, or its sender (`byServer` false), finds the message too large. */
 export declare function saidTooLarge(m: usize, server: usize, byServer: bool): void;
 export declare function saidTooMany(m: usize, server: usize): void;
@@ -36,6 +38,10 @@ export declare function pass(m: usize, t: f64): void;
 export declare function lookup(m: usize, t: f64, answer: usize, cached: bool, asked: f64, expires: f64): void;
 /** `kind`: of the answer, and above its low 4 bits the type of record that was asked for, 0 for any; `failure`: that it comes of, where the name servers fail. */
 export declare function noAddress(m: usize, t: f64, host: usize, kind: i32, cached: bool, failure: usize): void;
+/** `how` (POLICY_FIXED, …) a sender knows the MTA-STS policy, 0 for none; kept until `until`, NaN where no time is known; `failure`: that its TXT record was not had for. */
+export declare function policyKnown(m: usize, t: f64, how: i32, policy: usize, until: f64, failure: usize): void;
+/** The TLSA records of a host were asked for; `failure`: that they were not had for. */
+export declare function tlsaKnown(m: usize, t: f64, address: usize, failure: usize): void;
 /** Records `first` up to, not including, `end` are left out. */
 export declare function cut(m: usize, t: f64, why: i32, first: usize, end: usize): void;
 /** `count` addresses from this place on have been appended; `preference` is NaN where all are mixed. */

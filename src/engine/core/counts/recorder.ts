@@ -32,6 +32,9 @@ class Totals {
   /** Recipients of messages after their first. */
   furtherRecipients: f64;
   latencySum: f64;
+  /** Copies of messages that wait for outages, and until when an outage lasts that somebody has met [s] (recovery.ts). */
+  waiting: f64;
+  troubledUntil: f64;
 }
 
 /** Messages by number of connections or passes: the last bin gathers all beyond. */
@@ -135,7 +138,13 @@ export function recordSessionBegin(server: Server): void {
   server.sessionInstants -= now;
   const after = server.sessions + 1;
   server.sessions = after;
-  if (after > server.peakSessions) server.peakSessions = after;
+  if (after > server.calmSessions) raisePeaks(server, after);
+}
+
+/** All is calm where nobody has met an outage that lasts, and no mail is queued that had to wait for one. */
+function raisePeaks(server: Server, sessions: i32): void {
+  if (totals.waiting === 0 && now >= totals.troubledUntil) server.calmSessions = sessions;
+  if (sessions > server.peakSessions) server.peakSessions = sessions;
 }
 
 /** One session less. */

@@ -1,15 +1,16 @@
 import { TIMEOUT } from '../codes';
 import { now } from '../kernel/clock';
 import { clearPool, giveRecordBack, isNone, Pool, take } from '../kernel/memory';
-import { classOf, has, hostOf, Message, REACHED, serverOf, Triplet } from '../messages/message';
+import { classOf, has, hostOf, Message, REACHED, serverOf, sizeOf, Triplet } from '../messages/message';
 import { Failure } from '../model/failure';
 import { Outage, Server } from '../model/machines';
 import { model, serverNumbered } from '../model/model';
 import { ADDRESS_SIZE, Address, answerAt, RECORD_SIZE, recordAt } from '../model/zone';
-import { CandidateList, candidateAt, triedAt } from '../sender/candidate-list';
+import { CandidateList, candidateAt, isLeftOut, triedAt } from '../sender/candidate-list';
 import { findStatus } from '../sender/records';
 import { addTriplet, HELD_BY_OUTAGE } from '../server/recipients';
 import { activeUntil } from '../server/timeline';
+import { totals } from './recorder';
 
 /*
  * What outages leave behind. Mail has to wait for a server where a pass of its own failed while the server was down for all
@@ -54,6 +55,7 @@ function isDown(server: Server): bool {
   if (back === -Infinity) return false;
   server.downSince = now;
   server.backAt = back;
+  if (back < Infinity) totals.troubledUntil = max<f64>(totals.troubledUntil, back);
   return true;
 }
 
@@ -73,7 +75,7 @@ export function waitForServers(m: Message): void {
 function waitForTried(m: Message, list: CandidateList): void {
   for (let i = 0; i < list.length; i += 1) {
     const server = candidateAt(list, i).server;
-    if (server.stops === server.stopsEnd) continue;
+    if (server.stops === server.stopsEnd || isLeftOut(list, i)) continue;
     const tried = triedAt(list, i);
     if (isDown(server)) {
       if (tried !== -Infinity || isRemembered(m, server)) waitFor(m, server);
@@ -126,10 +128,13 @@ function waitFor(m: Message, server: Server): void {
     const before = outageIn(entry);
     if (before === outage) return;
     entry.address = changetype<i32>(outage);
-    leave(before);
+    leave(before, m);
   }
   outage.held += 1;
+  outage.bytes += sizeOf(m);
+  totals.waiting += 1;
   server.mostHeld = max<f64>(server.mostHeld, <f64>outage.held);
+  server.mostBytes = max<f64>(server.mostBytes, outage.bytes);
 }
 
 function outageIn(entry: Triplet): Outage {
@@ -145,6 +150,7 @@ function outageOf(server: Server): Outage {
   outage.lasted = 0;
   outage.server = server;
   outage.held = 0;
+  outage.bytes = 0;
   outage.before = last;
   server.outage = outage;
   if (outage.back <= model.until) server.outages += 1;
@@ -158,12 +164,14 @@ export function waitsNoMore(m: Message): void {
     if (entry.database !== HELD_BY_OUTAGE) continue;
     const outage = outageIn(entry);
     lastsUntil(outage, now);
-    leave(outage);
+    leave(outage, m);
   }
 }
 
-function leave(outage: Outage): void {
+function leave(outage: Outage, m: Message): void {
   outage.held -= 1;
+  outage.bytes -= sizeOf(m);
+  totals.waiting -= 1;
   if (outage.held === 0 && outage.server.outage !== outage) forget(outage);
 }
 

@@ -108,6 +108,11 @@ function lower(end: usize): void {
   spare = 0;
 }
 
+/** The memory was put back to an earlier time: what lies beyond its end is not known to be zero any more. */
+export function forgetZeros(): void {
+  touched = (<usize>memory.size()) << 16;
+}
+
 /** Is there nothing at this address? */
 export function isNone<T>(thing: T): bool {
   return changetype<usize>(thing) === 0;

@@ -10,7 +10,9 @@ import {
   CLEAR_DUE,
   CLEAR_NOW,
   candidateAt,
+  isLeftOut,
   levelAt,
+  setLeftOut,
   setTriedAt,
   triedAt,
 } from '../sender/candidate-list';
@@ -53,10 +55,11 @@ export function tryNext(m: Message, mta: Mta): bool {
     const level = levelAt(list, position);
     if (mta.race > 0 && address.host.number !== list.lastHost && waitsForRace(m, list, position)) return true;
     if (mta.readsPolicies) {
-      if (leavesOut(m, mta, address)) continue;
-      const asked = askForTlsa(m, mta, address);
-      if (asked === TLSA_FAILED) continue;
-      if (asked === TLSA_UNANSWERED) {
+      if (isLeftOut(list, position)) continue;
+      const kept = isKept(m, mta, address);
+      if (kept !== TRY) setLeftOut(list, position);
+      if (kept === SKIP) continue;
+      if (kept === STOP) {
         waitForTlsa(m, mta, list, position);
         return true;
       }
@@ -77,10 +80,17 @@ export function tryNext(m: Message, mta: Mta): bool {
   }
 }
 
+/** Do policies of the recipient leave the address in its walk? STOP where that is not known before a query is given up. */
+function isKept(m: Message, mta: Mta, address: Address): i32 {
+  if (leavesOut(m, mta, address)) return SKIP;
+  const asked = askForTlsa(m, mta, address);
+  if (asked === TLSA_FAILED) return SKIP;
+  return asked === TLSA_UNANSWERED ? STOP : TRY;
+}
+
 /** The walk goes on behind this address, once the query for its TLSA records is given up. */
 function waitForTlsa(m: Message, mta: Mta, list: CandidateList, position: i32): void {
   list.position = position + 1;
-  setTriedAt(list, position, now);
   push(now + mta.dnsTimeout, RESOLVED, changetype<usize>(m));
 }
 

@@ -1,5 +1,5 @@
 import { BAD_CERTIFICATE, EHLO, HANDSHAKE, NO_TLS, PLAIN, REPLY_4XX, REPLY_5XX, STARTTLS } from '../codes';
-import { now } from '../kernel/clock';
+import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { Failure } from '../model/failure';
 import { Server } from '../model/machines';
@@ -23,6 +23,8 @@ import {
   TLSA_UNUSABLE,
   TLSA_VALID,
 } from '../tls-codes';
+import { demanded } from '../trace';
+import { ASKED_BY_DANE, ASKED_BY_POLICY, ASKED_BY_SENDER } from '../trace-codes';
 import { isSecured, Message } from './message';
 
 /*
@@ -38,21 +40,42 @@ const NEEDS_NAME: i32 = 8;
 
 /** What this sender asks of the session under way: by its own level, and by policies of the recipient. */
 function needsOf(m: Message, mta: Mta, server: Server): i32 {
-  let needs = mta.tlsLevel >= TLS_ENCRYPT ? NEEDS_TLS : 0;
-  if (mta.tlsLevel === TLS_VERIFY) needs |= NEEDS_CERTIFICATE;
-  return mta.readsPolicies ? needs | policyNeeds(m, mta, server) : needs;
+  const needs = levelNeeds(mta);
+  return mta.readsPolicies ? needs | daneNeeds(m, mta, server) | policyNeeds(m, mta, server) : needs;
+}
+
+function levelNeeds(mta: Mta): i32 {
+  if (mta.tlsLevel === TLS_VERIFY) return NEEDS_TLS | NEEDS_CERTIFICATE;
+  return mta.tlsLevel === TLS_ENCRYPT ? NEEDS_TLS : 0;
+}
+
+function daneNeeds(m: Message, mta: Mta, server: Server): i32 {
+  if (!checksDane(m, mta, server)) return 0;
+  // RFC 7672 §2.2: where all records are unusable, TLS without a check.
+  return <i32>server.tlsa === TLSA_UNUSABLE ? NEEDS_TLS : NEEDS_TLS | NEEDS_KEY;
 }
 
 function policyNeeds(m: Message, mta: Mta, server: Server): i32 {
-  let needs = 0;
-  const dane = checksDane(m, mta, server);
-  // RFC 7672 §2.2: where all records are unusable, TLS without a check.
-  if (dane) needs = <i32>server.tlsa === TLSA_UNUSABLE ? NEEDS_TLS : NEEDS_TLS | NEEDS_KEY;
-  if (isNone(m.list) || isNone(m.list.policy) || <i32>m.list.policy.mode !== POLICY_ENFORCE) return needs;
-  if (dane && mta.daneInsteadOfSts) return needs;
+  if (isNone(m.list) || isNone(m.list.policy) || <i32>m.list.policy.mode !== POLICY_ENFORCE) return 0;
+  if (mta.daneInsteadOfSts && checksDane(m, mta, server)) return 0;
   // RFC 8461 §4.2: TLS, and a certificate of a known authority with the name of the host.
-  needs |= NEEDS_TLS | NEEDS_CERTIFICATE;
+  const needs = NEEDS_TLS | NEEDS_CERTIFICATE;
   return mta.stsByCertificates ? needs | NEEDS_NAME : needs;
+}
+
+/** Tells who asks for some of what the session lacks, as bits: the sender's own level, TLSA records, the MTA-STS policy. */
+function tellDemands(m: Message, mta: Mta, server: Server, lacking: i32): void {
+  let who = (levelNeeds(mta) & lacking) !== 0 ? ASKED_BY_SENDER : 0;
+  if (mta.readsPolicies) {
+    if ((daneNeeds(m, mta, server) & lacking) !== 0) who |= ASKED_BY_DANE;
+    if ((policyNeeds(m, mta, server) & lacking) !== 0) who |= ASKED_BY_POLICY;
+  }
+  if (who !== 0) demanded(changetype<usize>(m), who);
+}
+
+/** A session ends without TLS. While there is a trace it is told who asked for that, so that it does not go on in clear. */
+export function tellWhoAskedForTls(m: Message, mta: Mta, server: Server): void {
+  if (isTraced) tellDemands(m, mta, server, NEEDS_TLS);
 }
 
 /** How a session goes on after EHLO. */
@@ -86,11 +109,13 @@ export function certificateHolds(m: Message, mta: Mta, server: Server, t: f64): 
   if (needs <= NEEDS_TLS) return true;
   const certificate = certificateAt(m, server, t);
   const isValid = certificate === CERTIFICATE_VALID || certificate === CERTIFICATE_MISMATCH;
-  if ((needs & NEEDS_CERTIFICATE) !== 0 && !isValid) return false;
+  let lacking = isValid ? 0 : needs & NEEDS_CERTIFICATE;
   // RFC 7672 §3.1.1: with DANE-EE(3) neither the name nor the time of the certificate is looked at.
   const isKnown = <i32>server.tlsa === TLSA_VALID && certificate !== CERTIFICATE_MISMATCH;
-  if ((needs & NEEDS_KEY) !== 0 && !isKnown) return false;
-  return (needs & NEEDS_NAME) === 0 || matches(m.list.policy, m.address, MATCHES_CERTIFICATE);
+  if (!isKnown) lacking |= needs & NEEDS_KEY;
+  if ((needs & NEEDS_NAME) !== 0 && !matches(m.list.policy, m.address, MATCHES_CERTIFICATE)) lacking |= NEEDS_NAME;
+  if (isTraced && lacking !== 0) tellDemands(m, mta, server, lacking);
+  return lacking === 0;
 }
 
 /**

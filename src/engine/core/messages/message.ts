@@ -141,10 +141,11 @@ export const LEFT_OVER: i32 = REUSED | GREYLISTED | LIMITED;
 
 const PER_CHUNK: i32 = 1024;
 export const messages = changetype<Pool>(memory.data(offsetof<Pool>(), 16));
-/** No message is left over from an earlier run. */
-export function clearMessages(watched: bool): void {
+/** No message is left over from an earlier run. Behind what the core knows of one there is room for `notes` bytes of whoever listens. */
+export function clearMessages(watched: bool, notes: i32): void {
   const size = watched ? offsetof<WatchedMessage>() : offsetof<Message>();
-  clearPool(messages, model.severalRecipients ? offsetof<Recipient>() : size, PER_CHUNK);
+  const own = model.severalRecipients ? offsetof<Recipient>() : size;
+  clearPool(messages, ((own + 15) & ~15) + <usize>notes, PER_CHUNK);
 }
 
 /** A fresh record; the caller fills in who, where and what. */

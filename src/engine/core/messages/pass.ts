@@ -200,7 +200,9 @@ function failLater(m: Message, waits: f64): void {
 function tryList(m: Message, mta: Mta, answer: Answer, rotation: i32, waits: f64): void {
   const opened = openList(m, mta, answer, rotation);
   const queries = m.list.dnsTimeouts;
-  const waited = queries === 0 ? waits : waits + <f64>queries * mta.dnsTimeout;
+  const asked = queries === 0 ? waits : waits + <f64>queries * mta.dnsTimeout;
+  // The policy is looked for beside the addresses.
+  const waited = mta.readsPolicies ? max<f64>(asked, m.list.policyAt - now) : asked;
   if (opened !== LIST_READY) m.outcome = <u8>whyNoList(opened);
   if (opened === LIST_READY) {
     if (waited > 0) push(now + waited, RESOLVED, changetype<usize>(m));

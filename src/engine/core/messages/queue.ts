@@ -8,7 +8,7 @@ import { isNone } from '../kernel/memory';
 import { model } from '../model/model';
 import { Mta } from '../model/mta';
 import { ADDRESS_SIZE, Address, RECORD_SIZE, recordAt } from '../model/zone';
-import { candidateAt, triedAt } from '../sender/candidate-list';
+import { candidateAt, isLeftOut, triedAt } from '../sender/candidate-list';
 import { deadUntil, SAME_SECOND } from '../sender/host-status';
 import { findsNewerPolicy } from '../sender/policies';
 import { cachedAnswerOf, findStatus } from '../sender/records';
@@ -116,6 +116,8 @@ function hostsDue(m: Message, mta: Mta, age: f64): f64 {
   const list = m.list;
   let due = Infinity;
   for (let i = 0; !isNone(list) && i < list.length; i += 1) {
+    // What was remembered of a host that a policy leaves out says nothing of when the message can go on.
+    if (isLeftOut(list, i)) continue;
     const address = candidateAt(list, i);
     const known = findStatus(hostOf(m), address.endpoint);
     if (!isNone(known) && !isNaN(known.failingSince)) {
@@ -137,7 +139,7 @@ function hostDownFor(m: Message, mta: Mta, age: f64): f64 {
   for (let i = 0; i < list.length; i += 1) {
     const since = failingSince(m, candidateAt(list, i));
     if (!isNaN(since)) shortest = min<f64>(shortest, now - since);
-    else if (triedAt(list, i) !== -Infinity) return 0;
+    else if (triedAt(list, i) !== -Infinity && !isLeftOut(list, i)) return 0;
   }
   return shortest === Infinity ? age : shortest;
 }

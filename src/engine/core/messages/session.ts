@@ -35,7 +35,15 @@ import { serverGoesOff } from '../server/machine-off';
 import { judgeRecipient, RECIPIENT_TAKEN } from '../server/recipients';
 import { filter, saidFiltered } from '../trace';
 import { failAt, patienceEnd } from './attempt-failure';
-import { afterEhlo, certificateHolds, GOES_ON, goesOnRefused, LEAVES, noteTesting } from './encryption';
+import {
+  afterEhlo,
+  certificateHolds,
+  GOES_ON,
+  goesOnRefused,
+  LEAVES,
+  noteTesting,
+  tellWhoAskedForTls,
+} from './encryption';
 import { failReply, leaveServerWorking, staySilent } from './final-reply';
 import { KEPT, Message, passCounter, raise, serverOf, setFailure, setSecured, stageOf } from './message';
 import { sendText, weighBeforeMail } from './size';
@@ -93,19 +101,27 @@ function meetJudges(m: Message, mta: Mta, server: Server, messageAt: f64): void 
 /** Stage by stage, each judged as it begins; the first that fails ends the session. */
 function runStages(m: Message, mta: Mta, server: Server, first: i32): void {
   let begins = now;
-  for (let stage = first; stage < MAIL && begins >= 0; stage += 1) {
-    if (stage === STARTTLS || stage === HANDSHAKE) continue;
-    begins = runStage(m, mta, server, stage, begins);
-    if (stage === EHLO && mta.meetsTls && begins >= 0) begins = negotiate(m, mta, server, begins);
-  }
-  if (server.weighs && first <= MAIL && begins >= 0) begins = weighBeforeMail(m, mta, server, begins);
-  for (let stage = max(first, MAIL); stage <= DATA && begins >= 0; stage += 1) {
-    if (server.limitedStages !== 0 && waitsForStage(m, server, stage, begins)) return;
+  let stage = first;
+  while (stage <= DATA) {
+    if (stage === MAIL && server.weighs) {
+      begins = weighBeforeMail(m, mta, server, begins);
+      if (begins < 0) return;
+    }
+    if (server.limitedStages !== 0 && stage >= MAIL && waitsForStage(m, server, stage, begins)) return;
     begins =
       stage === RCPT && leadsOthers(m) ? askTogether(m, mta, server, begins) : runStage(m, mta, server, stage, begins);
+    if (begins < 0) return;
+    if (stage !== EHLO) stage += 1;
+    else {
+      stage = MAIL;
+      if (mta.meetsTls) begins = negotiate(m, mta, server, begins);
+      if (begins < 0) return;
+    }
   }
-  if (server.weighs && begins >= 0) begins = sendText(m, mta, server, begins);
-  if (begins < 0) return;
+  if (server.weighs) {
+    begins = sendText(m, mta, server, begins);
+    if (begins < 0) return;
+  }
   if (server.limitedStages !== 0) {
     if (isNone(server.filter) && !hasLimitAt(server, MESSAGE)) finishWhileOn(m, mta, server, begins);
     else comeTo(m, MESSAGE, begins);
@@ -133,6 +149,7 @@ function negotiate(m: Message, mta: Mta, server: Server, t: f64): f64 {
     return t;
   }
   if (how === LEAVES) {
+    tellWhoAskedForTls(m, mta, server);
     failAt(m, t, STARTTLS, NO_TLS);
     return -1;
   }
@@ -143,11 +160,14 @@ function negotiate(m: Message, mta: Mta, server: Server, t: f64): f64 {
     return stageTime(m, mta, server, STARTTLS, t);
   }
   const asked = runStage(m, mta, server, STARTTLS, t);
-  if (asked < 0) return -1;
-  const ends = runStage(m, mta, server, HANDSHAKE, asked);
-  if (ends < 0) return -1;
+  const ends = asked < 0 ? asked : runStage(m, mta, server, HANDSHAKE, asked);
+  if (ends < 0) {
+    tellWhoAskedForTls(m, mta, server);
+    return -1;
+  }
   // RFC 8446 §6.2: a client that wants a newer version gets the alert protocol_version.
   if (server.oldTls && !mta.oldTls) {
+    tellWhoAskedForTls(m, mta, server);
     failAt(m, ends, HANDSHAKE, REPLY_5XX);
     return -1;
   }

@@ -27,6 +27,7 @@ import { answerTook } from '../server/verification';
 import { metFailure, saidByFailure, saidGreylisted, saidOnStandby, saidUnknown, saidUnverified } from '../trace';
 import { failAt, sessionEnd } from './attempt-failure';
 import { GREYLISTED, Message, raise, serverOf } from './message';
+import { leadsOthers } from './together';
 
 /** One stage: when the next one begins [s], or -1 if the session fails here. */
 export function runStage(m: Message, mta: Mta, server: Server, stage: i32, t: f64): f64 {
@@ -71,7 +72,8 @@ export function settleStage(m: Message, mta: Mta, server: Server, stage: i32, t:
   if (cut < ends) failAt(m, cut, stage, DISCONNECT);
   else if (failureClass >= 0) failAt(m, ends, stage, failureClass);
   else {
-    const code = server.limitsClients ? limitReply(m, server, stage) : 0;
+    // Each of several recipients has met the limits at RCPT by itself.
+    const code = server.limitsClients && !(stage === RCPT && leadsOthers(m)) ? limitReply(m, server, stage) : 0;
     if (code === 0) return ends;
     failAt(m, ends, stage, code < 500 ? REPLY_4XX : REPLY_5XX);
   }

@@ -3,12 +3,13 @@ import { isTraced } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { Server } from '../model/machines';
 import { Mta } from '../model/mta';
+import { limitOfRecipient } from '../server/clients';
 import { countAccepted } from '../server/conditions';
 import { stageDelay, stageFailure } from '../server/failures';
 import { judgeRecipient, RECIPIENT_TAKEN } from '../server/recipients';
-import { saidTooMany, turnedAway } from '../trace';
+import { saidByLimit, saidTooMany, turnedAway } from '../trace';
 import { failAt } from './attempt-failure';
-import { Message, stageOf } from './message';
+import { LIMITED, Message, raise, stageOf } from './message';
 import { refusal, settleStage, tellFailure } from './stage';
 import { fellowOf, setVerdict, TAKEN, verdictOf } from './together';
 
@@ -61,9 +62,19 @@ function judge(m: Message, u: Message, server: Server, t: f64, taken: i32): i32 
   const said = judgeRecipient(u, server, t);
   if (said !== RECIPIENT_TAKEN) return refusal(u, said);
   // RFC 5321 §4.5.3.1.10
-  if (taken < server.maxRecipients) return TAKEN;
+  if (taken < server.maxRecipients) return server.limitsClients ? meetLimit(m, u, server) : TAKEN;
   if (isTraced) saidTooMany(changetype<usize>(u), changetype<usize>(server));
   return server.tooManyCode < 500 ? REPLY_4XX : REPLY_5XX;
+}
+
+/** What the limits for each client leave of a recipient that the server would take; 421 ends the session. */
+function meetLimit(m: Message, u: Message, server: Server): i32 {
+  const limit = limitOfRecipient(m, server);
+  if (isNone(limit)) return TAKEN;
+  if (limit.code === CLOSING) brokenBy = REPLY_4XX;
+  if (isTraced) saidByLimit(changetype<usize>(brokenBy < 0 ? u : m), changetype<usize>(limit));
+  raise(brokenBy < 0 ? u : m, LIMITED);
+  return limit.code < 500 ? REPLY_4XX : REPLY_5XX;
 }
 
 /** The session ends in the middle of its recipients: what was said before counts for nothing (RFC 5321 §4.1.1.4). */

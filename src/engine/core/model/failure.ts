@@ -1,6 +1,6 @@
 import { Sampler } from '../kernel/distribution';
 
-/** A failure process of a server, a site, or of name servers: what it does, and its present or next interval [start, end). */
+/** A failure process of a server, a site, or of name servers: what it does, and its present or next interval [start, end). What sessions look at comes first. */
 @unmanaged
 export class Failure {
   /** The interval at the cursor [s]. */
@@ -11,26 +11,8 @@ export class Failure {
   /** Of a slow server: wait before replies [s], and the factor by which work is stretched. */
   delay: f64;
   factor: f64;
-  /** Planned: when [s], for how long, and how often; NaN where it comes once. */
-  plannedAt: f64;
-  plannedFor: f64;
-  plannedEvery: f64;
-  /** Renewal: mean lives [s]. */
-  meanUp: f64;
-  meanDown: f64;
-  up: Sampler;
-  down: Sampler;
   key0: i32;
   key1: i32;
-  /** Number of the interval at the cursor. */
-  cycle: i32;
-  /** Whom it meets, and whom it spares; none where it is not narrowed so. */
-  only: Conditions;
-  except: Conditions;
-  /** Of name servers: the answer that comes of it, where it is one to an MX query. */
-  answer: usize;
-  number: i32;
-  timing: i32;
   /** Of a reply: its code. */
   code: i32;
   kind: u8;
@@ -43,6 +25,24 @@ export class Failure {
   kept: bool;
   /** It meets but some: `only` or `except`. */
   isNarrow: bool;
+  /** Number of the interval at the cursor. */
+  cycle: i32;
+  /** Whom it meets, and whom it spares; none where it is not narrowed so. */
+  only: Conditions;
+  except: Conditions;
+  /** Of name servers: the answer that comes of it, where it is one to an MX query. */
+  answer: usize;
+  number: i32;
+  timing: i32;
+  /** Planned: when [s], for how long, and how often; NaN where it comes once. */
+  plannedAt: f64;
+  plannedFor: f64;
+  plannedEvery: f64;
+  /** Renewal: mean lives [s]. */
+  meanUp: f64;
+  meanDown: f64;
+  up: Sampler;
+  down: Sampler;
 }
 
 /** Whom a failure meets, or spares: what is asked must all hold. What is not asked has its value for "everybody". */

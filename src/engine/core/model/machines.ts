@@ -62,8 +62,9 @@ export class Outage {
   server: Server;
   /** The outage before, where mail of that is queued, too. */
   before: Outage;
-  /** Copies of messages that wait for it. */
+  /** Copies of messages that wait for it, and their sizes together [bytes]. */
   held: i32;
+  bytes: f64;
 }
 
 /** The part of a server's record that is zero when a replication begins: its state and its counts. */
@@ -104,6 +105,8 @@ export class ServerState {
   queueInstants: f64;
   queueArea: f64;
   peakSessions: i32;
+  /** The same while all is calm (counts/recorder.ts). */
+  calmSessions: i32;
   peakBacklog: i32;
   peakQueue: i32;
   /** Its last outage for which mail had to wait. */
@@ -112,10 +115,11 @@ export class ServerState {
   downSince: f64;
   backAt: f64;
   heardUntil: f64;
-  /** Outages for which mail had to wait; of these: not over when the run was stopped; most mail that waited for one. */
+  /** Outages for which mail had to wait; of these: not over when the run was stopped; most mail that waited for one, and its size [bytes]. */
   outages: f64;
   unrecovered: f64;
   mostHeld: f64;
+  mostBytes: f64;
   /** How long mail of each was queued after its end: sum, and longest [s]. */
   recoveryTime: f64;
   longestRecovery: f64;

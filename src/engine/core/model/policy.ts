@@ -3,6 +3,8 @@
 export class Policy {
   /** How long it is kept from the last fetch [s]. */
   maxAge: f64;
+  /** How long it takes to fetch it [s]. */
+  fetchTime: f64;
   /** By number of a host name, bytes: whether the policy names it (MATCHES_NAME), and whether a certificate of that name fits (MATCHES_CERTIFICATE). */
   matches: usize;
   /** Position in POLICY_MODES. */
@@ -23,12 +25,17 @@ const PERIOD_SIZE: usize = offsetof<PolicyPeriod>();
 export class DomainPolicies {
   /** For how long a sender need not look whether there is a new one [s]: the TTL of its TXT record. */
   ttl: f64;
+  /** How long it is kept that there is no such record [s]. */
+  negativeTtl: f64;
   /** Periods in the order of time: `first` up to, not including, `end`. */
   first: usize;
   end: usize;
   /** Ways in which it cannot be fetched: pointers, `failures` up to, not including, `failuresEnd`. */
   failures: usize;
   failuresEnd: usize;
+  /** Ways in which queries for that record fail: pointers, `lookupFailures` up to, not including, `lookupFailuresEnd`. */
+  lookupFailures: usize;
+  lookupFailuresEnd: usize;
   /** Whether it is always the same for everybody: then nobody need remember it. */
   isFixed: bool;
 }

@@ -8,6 +8,8 @@ export class Host {
   first: Address;
   end: Address;
   number: i32;
+  /** A name whose name servers always give the same addresses, all of IPv4, and which is no alias. */
+  isPlain: bool;
   /** Sets the random order of its addresses apart; it follows from its name, so that no other host has a part in it. */
   salt: i32;
   /** What its address lookups give one that uses both families, IPv4 alone, and IPv6 alone; in this order (`kindOf`). */
@@ -37,6 +39,9 @@ export class Address {
   /** Number of the server's address of this family, whatever the name: what a sending host remembers it by. */
   endpoint: i32;
   isIpv6: bool;
+  // They stand in a row, each at a multiple of 4.
+  padding: u8;
+  morePadding: u16;
 }
 export const ADDRESS_SIZE: usize = offsetof<Address>();
 

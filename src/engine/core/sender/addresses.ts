@@ -30,6 +30,19 @@ const FIRST_RANK: i32 = 1 << 14;
 
 /** The addresses of one host: as the DNS presented them (RFC 5321 §5.1 says so), or shuffled; of both families, or one. */
 export function appendHost(m: Message, list: CandidateList, mta: Mta, host: Host, rank: i32): void {
+  if (!host.isPlain) appendSpecial(m, list, mta, host, rank);
+  else if (mta.families !== FAMILY_IPV6) {
+    const start = list.length;
+    const end = changetype<usize>(host.end);
+    for (let at = changetype<usize>(host.first); at < end; at += ADDRESS_SIZE) {
+      addCandidate(list, changetype<Address>(at), rank);
+    }
+    if (list.length > start + 1) present(m, list, mta, start, rank + host.salt, ADDRESS_RANK);
+  }
+}
+
+/** The same where not all MTAs find the same addresses of the host at all times. */
+function appendSpecial(m: Message, list: CandidateList, mta: Mta, host: Host, rank: i32): void {
   if (host.isAddress && mta.ipExchanger !== IP_EXCHANGER_USE) return;
   if (mta.refusesAliases && host.isAlias) return;
   const families = familiesOf(m, mta);

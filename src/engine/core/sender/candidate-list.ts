@@ -4,7 +4,8 @@ import { Address, Answer } from '../model/zone';
 
 /**
  * The list of addresses that a pass under way goes through; behind the record stand its candidates, `stride` of each:
- * addresses, the rank of their preference in this list, and when each was last tried in it [s], or -Infinity.
+ * addresses, the rank of their preference in this list, and when each was last tried in it [s], or -Infinity; LEFT_OUT of those
+ * that a policy leaves out.
  *
  * Records are used again, so memory follows the passes under way, not the messages that wait for their next one.
  */
@@ -14,8 +15,9 @@ export class CandidateList {
   sessionEnd: f64;
   /** When all connections of this walk that were left beside another one have failed, too [s]. */
   raceEnd: f64;
-  /** When the walk was opened [s]. */
+  /** When the walk was opened, and when it is known which policy it goes by [s]. */
   openedAt: f64;
+  policyAt: f64;
   /** The DNS answer that is walked, and how its records were turned. */
   answer: Answer;
   rotation: i32;
@@ -55,6 +57,8 @@ export class CandidateList {
 }
 export const CLEAR_DUE: i32 = 1;
 export const CLEAR_NOW: i32 = 2;
+/** In place of when an address was tried. */
+const LEFT_OUT: f64 = Infinity;
 
 /** Doubles follow it. */
 const HEADER: usize = (offsetof<CandidateList>() + 7) & ~7;
@@ -93,6 +97,7 @@ export function addCandidateList(): CandidateList {
   list.raceEnd = -Infinity;
   list.clear = 0;
   list.policy = changetype<Policy>(0);
+  list.policyAt = -Infinity;
   return list;
 }
 
@@ -119,6 +124,15 @@ export function triedAt(list: CandidateList, position: i32): f64 {
 
 export function setTriedAt(list: CandidateList, position: i32, t: f64): void {
   store<f64>(changetype<usize>(list) + ((<usize>position) << 3), t, HEADER);
+}
+
+/** A policy leaves the candidate out of this pass. */
+export function setLeftOut(list: CandidateList, position: i32): void {
+  setTriedAt(list, position, LEFT_OUT);
+}
+
+export function isLeftOut(list: CandidateList, position: i32): bool {
+  return triedAt(list, position) === LEFT_OUT;
 }
 
 /** Puts the candidate at `from` where another one stood. */

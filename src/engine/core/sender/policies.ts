@@ -1,4 +1,4 @@
-import { HOST_SERVFAIL, HOST_TIMEOUT, NO_TRY_NO_ACCEPTABLE, RECORD_TLSA } from '../codes';
+import { HOST_SERVFAIL, HOST_TIMEOUT, NO_TRY_NO_ACCEPTABLE, RECORD_TLSA, RECORD_TXT } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
@@ -11,8 +11,19 @@ import { Address } from '../model/zone';
 import { failureOfQuery } from '../server/name-servers';
 import { activeAt, advance } from '../server/timeline';
 import { MATCHES_NAME, POLICY_ENFORCE, TLSA_NONE } from '../tls-codes';
-import { passedOver } from '../trace';
-import { OVER_POLICY, OVER_TLSA } from '../trace-codes';
+import { passedOver, policyKnown, tlsaKnown } from '../trace';
+import {
+  OVER_POLICY,
+  OVER_TLSA,
+  POLICY_FETCHED,
+  POLICY_FIXED,
+  POLICY_KEPT,
+  POLICY_NO_RECORD,
+  POLICY_NOT_FETCHED,
+  POLICY_SAME,
+  POLICY_UNDER_WAY,
+  POLICY_UNPUBLISHED,
+} from '../trace-codes';
 
 /*
  * Policies of recipients (MTA-STS, RFC 8461; DANE, RFC 7672): who obeys them, what a sending host knows of them, and which hosts they
@@ -26,10 +37,18 @@ class KnownPolicy extends Known {
   /** When it need not be kept any more; and when it is looked whether there is a newer one [s]. */
   expiresAt: f64;
   checkedUntil: f64;
+  /** For which its TXT record was not had when it was looked for last. */
+  failure: Failure;
+  /** When the last look at it is over [s]: who has none kept waits for that. */
+  readyAt: f64;
 }
 
 /** After a fetch that failed, the next one comes no sooner [s] (RFC 8461 §3.3). */
 const AFTER_FAILURE: f64 = 300;
+/** A fetch that nobody answers is given up after [s] (RFC 8461 §3.3: “a timeout of one minute is suggested”). */
+const FETCH_TIMEOUT: f64 = 60;
+/** Position in POLICY_FAILURES: no answer over HTTPS. */
+const UNREACHABLE: i32 = 0;
 
 const policies = changetype<PairMap>(memory.data(offsetof<PairMap>(), 16));
 
@@ -61,10 +80,24 @@ export function checksDane(m: Message, mta: Mta, server: Server): bool {
 export function policyFor(m: Message, mta: Mta): Policy {
   const published = m.domain.policies;
   if (isNone(published) || !obeysMtaSts(m, mta)) return changetype<Policy>(0);
-  if (published.isFixed) return policyAt(published, now);
+  if (published.isFixed) {
+    const only = policyAt(published, now);
+    if (isTraced) policyKnown(changetype<usize>(m), now, POLICY_FIXED, changetype<usize>(only), NaN, 0);
+    return only;
+  }
   const known = knownPolicyOf(m);
-  if (now >= known.checkedUntil) look(known, published);
-  return now < known.expiresAt ? known.policy : changetype<Policy>(0);
+  let how = now < known.readyAt ? POLICY_UNDER_WAY : POLICY_KEPT;
+  if (now >= known.checkedUntil) how = look(m, mta, known, published);
+  m.list.policyAt = known.readyAt;
+  const policy = now < known.expiresAt ? known.policy : changetype<Policy>(0);
+  if (isTraced) tellPolicy(m, known, policy, how);
+  return policy;
+}
+
+function tellPolicy(m: Message, known: KnownPolicy, policy: Policy, how: i32): void {
+  const until = isNone(policy) ? NaN : known.expiresAt;
+  const failure = how === POLICY_NO_RECORD ? changetype<usize>(known.failure) : 0;
+  policyKnown(changetype<usize>(m), now, how, changetype<usize>(policy), until, failure);
 }
 
 function knownPolicyOf(m: Message): KnownPolicy {
@@ -75,6 +108,8 @@ function knownPolicyOf(m: Message): KnownPolicy {
   fresh.policy = changetype<Policy>(0);
   fresh.expiresAt = -Infinity;
   fresh.checkedUntil = -Infinity;
+  fresh.readyAt = -Infinity;
+  fresh.failure = changetype<Failure>(0);
   return fresh;
 }
 
@@ -82,25 +117,46 @@ function knownPolicyOf(m: Message): KnownPolicy {
  * Looks at the TXT record, and fetches the policy where that is new or the time of the kept one is over. One that is kept holds until
  * then, also where it cannot be fetched or is not published any more (RFC 8461 §3.3).
  */
-function look(known: KnownPolicy, published: DomainPolicies): void {
+function look(m: Message, mta: Mta, known: KnownPolicy, published: DomainPolicies): i32 {
+  known.failure = failureOfQuery(m, published.lookupFailures, published.lookupFailuresEnd, RECORD_TXT);
+  if (!isNone(known.failure)) return missRecord(mta, known, published);
   const current = policyAt(published, now);
   known.checkedUntil = now + published.ttl;
-  if (isNone(current) || (current === known.policy && now < known.expiresAt)) return;
-  if (cannotBeFetched(published)) {
-    known.checkedUntil = now + AFTER_FAILURE;
-    return;
+  if (isNone(current)) return POLICY_UNPUBLISHED;
+  const isKept = now < known.expiresAt;
+  if (current === known.policy && isKept) return POLICY_SAME;
+  const failure = failureOfFetch(published);
+  const isUnreachable = !isNone(failure) && <i32>failure.kind === UNREACHABLE;
+  const over = now + (isUnreachable ? FETCH_TIMEOUT : current.fetchTime);
+  // RFC 8461 §5.1: who has one kept fetches the next beside its mail, which does not wait for it.
+  if (!isKept) known.readyAt = over;
+  if (!isNone(failure)) {
+    known.checkedUntil = over + AFTER_FAILURE;
+    return POLICY_NOT_FETCHED + <i32>failure.kind;
   }
   known.policy = current;
-  known.expiresAt = now + current.maxAge;
+  known.expiresAt = over + current.maxAge;
+  return POLICY_FETCHED;
 }
 
-function cannotBeFetched(published: DomainPolicies): bool {
+/** Without a usable TXT record there is no policy but one that is kept (RFC 8461 §3.1). */
+function missRecord(mta: Mta, known: KnownPolicy, published: DomainPolicies): i32 {
+  const kind = <i32>known.failure.kind;
+  const over = kind === HOST_TIMEOUT ? now + mta.dnsTimeout : now;
+  if (now >= known.expiresAt) known.readyAt = over;
+  const isFailure = kind === HOST_TIMEOUT || kind === HOST_SERVFAIL;
+  known.checkedUntil = over + (isFailure ? mta.dnsFailuresFor : published.negativeTtl);
+  return POLICY_NO_RECORD;
+}
+
+/** What keeps the policy from being fetched now; 0 if nothing does. */
+function failureOfFetch(published: DomainPolicies): Failure {
   for (let at = published.failures; at < published.failuresEnd; at += 4) {
     const failure = changetype<Failure>(load<usize>(at));
     advance(failure, now);
-    if (activeAt(failure, now)) return true;
+    if (activeAt(failure, now)) return failure;
   }
-  return false;
+  return changetype<Failure>(0);
 }
 
 /** Before a message is returned for its age, a newer policy is looked for (RFC 8461 §5.1); true if there is one. */
@@ -110,7 +166,7 @@ export function findsNewerPolicy(m: Message, mta: Mta): bool {
   const known = knownPolicyOf(m);
   const before = known.policy;
   if (isNone(before) || now >= known.expiresAt) return false;
-  look(known, published);
+  look(m, mta, known, published);
   return known.policy !== before;
 }
 
@@ -130,8 +186,10 @@ export const TLSA_UNANSWERED: i32 = 2;
  */
 export function askForTlsa(m: Message, mta: Mta, address: Address): i32 {
   const host = address.host;
-  if (host.failures === host.failuresEnd || !m.list.answer.isSigned || !obeysDane(m, mta)) return TLSA_KNOWN;
+  if (host.failures === host.failuresEnd && !isTraced) return TLSA_KNOWN;
+  if (!m.list.answer.isSigned || !obeysDane(m, mta)) return TLSA_KNOWN;
   const failure = failureOfQuery(m, host.failures, host.failuresEnd, RECORD_TLSA);
+  if (isTraced) tlsaKnown(changetype<usize>(m), now, changetype<usize>(address), changetype<usize>(failure));
   if (isNone(failure)) return TLSA_KNOWN;
   const kind = <i32>failure.kind;
   // No such name, or no such records: there is nothing to check.

@@ -46,5 +46,5 @@ export function targetOf(m: Message, mta: Mta): i32 {
 
 /** The same of an address: its own number, or that of its host. */
 export function targetAt(mta: Mta, address: Address): i32 {
-  return mta.rateBy === RATE_HOST ? model.serverCount + address.host.number : address.server.number;
+  return mta.rateBy === RATE_HOST ? model.endpointCount + address.host.number : address.endpoint;
 }

@@ -1,4 +1,4 @@
-import { KEY_ADDRESS, KEY_DOMAIN, KEY_SENDER, LIMIT_SESSIONS, LIMIT_WINDOW } from '../codes';
+import { KEY_ADDRESS, KEY_DOMAIN, KEY_SENDER, LIMIT_SESSIONS, LIMIT_WINDOW, RCPT } from '../codes';
 import { isTraced, now } from '../kernel/clock';
 import { clearPool, giveRecordBack, isNone, Pool, take } from '../kernel/memory';
 import { hostOf, LIMITED, Message, raise } from '../messages/message';
@@ -16,6 +16,8 @@ export class ClientSession {
   address: i32;
   /** Limits of the server, a bit for each by its place, that the session (or its message) counts against. */
   held: i32;
+  /** Recipients of its message that count against limits at RCPT. */
+  recipients: i32;
   /** The limit that has turned it away, or none. */
   refusedBy: ClientLimit;
 }
@@ -62,6 +64,7 @@ function openClientSession(m: Message): void {
   session.agent = m.agent.number;
   session.address = addressNumber(m);
   session.held = 0;
+  session.recipients = 0;
   session.refusedBy = changetype<ClientLimit>(0);
   m.next = changetype<Message>(changetype<usize>(session));
 }
@@ -69,9 +72,20 @@ function openClientSession(m: Message): void {
 /** The server has the message, or another one begins in the session: what it has used up stays used up. */
 export function keepCounted(m: Message, server: Server): void {
   const session = sessionOf(m);
+  session.recipients = 0;
   for (let place = 0; place < server.clientLimitCount; place += 1) {
     if (limitAt(server, place).kind !== LIMIT_SESSIONS) session.held &= ~(1 << place);
   }
+}
+
+/** Limits at RCPT that each recipient counts against, bits by their place. */
+function ofRecipients(server: Server): i32 {
+  let bits = 0;
+  for (let place = 0; place < server.clientLimitCount; place += 1) {
+    const limit = limitAt(server, place);
+    if (limit.stage === RCPT && limit.kind !== LIMIT_SESSIONS) bits |= 1 << place;
+  }
+  return bits;
 }
 
 /** Has this server a limit at a stage? */
@@ -141,6 +155,23 @@ export function limitReply(m: Message, server: Server, stage: i32): i32 {
   return limit.code;
 }
 
+/**
+ * The same for one of the recipients of a message to several: at RCPT each counts (Postfix, smtpd.c, rcpt_cmd:
+ * smtpd_client_recipient_rate_limit).
+ */
+export function limitOfRecipient(m: Message, server: Server): ClientLimit {
+  if (!hasLimitAt(server, RCPT)) return changetype<ClientLimit>(0);
+  const session = sessionOf(m);
+  const before = session.held & ofRecipients(server);
+  session.held &= ~before;
+  const limit = meetLimits(m, server, RCPT);
+  if (isNone(limit)) session.recipients += 1;
+  else session.held |= before;
+  // Who was taken goes on, whatever the last of them was told.
+  session.refusedBy = changetype<ClientLimit>(0);
+  return limit;
+}
+
 /** The session is over. `accepted`: the server has its message, which stays counted. */
 export function closeClientSession(m: Message, server: Server, accepted: bool): void {
   const session = sessionOf(m);
@@ -148,7 +179,8 @@ export function closeClientSession(m: Message, server: Server, accepted: bool): 
   for (let place = 0; place < server.clientLimitCount; place += 1) {
     if (((session.held >> place) & 1) === 0) continue;
     const limit = limitAt(server, place);
-    if (limit.kind === LIMIT_SESSIONS || !accepted) uncount(m, session, limit);
+    if (limit.kind === LIMIT_SESSIONS) uncount(m, session, limit);
+    else if (!accepted) uncountAll(m, session, limit);
   }
   giveRecordBack(clientSessions, changetype<usize>(session));
 }
@@ -162,6 +194,12 @@ export function closeIdleClientSession(session: ClientSession, server: Server): 
     endSessionOf(findClient(limit.memory, who, partOf(session, limit)));
   }
   giveRecordBack(clientSessions, changetype<usize>(session));
+}
+
+/** A message was not accepted, nor any of its recipients that count. */
+function uncountAll(m: Message, session: ClientSession, limit: ClientLimit): void {
+  const times = limit.stage === RCPT ? max(1, session.recipients) : 1;
+  for (let i = 0; i < times; i += 1) uncount(m, session, limit);
 }
 
 function endSessionOf(client: Client): void {

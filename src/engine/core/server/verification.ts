@@ -3,7 +3,7 @@ import { now } from '../kernel/clock';
 import { isNone } from '../kernel/memory';
 import { add, clearMap, find, Known, PairMap } from '../kernel/pair-map';
 import { uniformBelow } from '../kernel/random-numbers';
-import { Message, uniformOf } from '../messages/message';
+import { Message, recipientOf, uniformOf } from '../messages/message';
 import { Failure } from '../model/failure';
 import { Server, Standby } from '../model/machines';
 import { model } from '../model/model';
@@ -83,7 +83,7 @@ export function verify(m: Message, server: Server): i32 {
   const mailbox = m.kind === INVALID ? -1 : mailboxOf(m, server);
   const known = mailbox < 0 ? 0 : find(verified, place, mailbox);
   if (known !== 0 && now < changetype<Verified>(known).askedAt + server.remembersFor) return KNOWN;
-  const asked = betterServer(m, server);
+  const asked = askedBy(m, server);
   if (isNone(asked)) return UNANSWERED;
   // Connection, EHLO, MAIL, RCPT (RFC 5321 §3): the sender waits for as long.
   answerTook = 5 * asked.rtt;
@@ -95,8 +95,21 @@ export function verify(m: Message, server: Server): i32 {
 }
 
 function mailboxOf(m: Message, server: Server): i32 {
-  const u = uniformOf(m, server.mailboxKey0, server.mailboxKey1, 0);
+  const u = uniformOf(m, server.mailboxKey0, server.mailboxKey1, recipientOf(m));
   return uniformBelow(<u32>(u * WORDS), server.mailboxes);
+}
+
+/** Who answers its question: a relay is a client of its own to those whom failures meet, whoever sent the message. */
+function askedBy(m: Message, server: Server): Server {
+  if (isNone(server.relayAgent)) return betterServer(m, server);
+  const agent = m.agent;
+  const host = m.host;
+  m.agent = server.relayAgent;
+  m.host = 0;
+  const asked = betterServer(m, server);
+  m.agent = agent;
+  m.host = host;
+  return asked;
 }
 
 /** The best server that answers a question now: behind a fixed next hop, or of a better preference than the server's own (RFC 5321 §5.1). */
