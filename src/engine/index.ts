@@ -12,6 +12,7 @@ export { type ExplainOptions, explainMessages, storySteps } from './explain.js';
 export { type FailureTime, failureTimes } from './failure-times.js';
 export { giveCore } from './host/core.js';
 export { serversUnfound } from './host/lookup-failure-records.js';
+export { type Recording, record, type Stretch } from './recording.js';
 export { type ReplicationOptions, replicationSteps, runReplication } from './replication.js';
 export { finishSteps, type Steps } from './steps.js';
 export { emptyEngine } from './world.js';

@@ -2,7 +2,7 @@ import type { Model } from '../model/index.js';
 import { randomStreams } from '../random/index.js';
 import type { MessageEnd } from '../results/index.js';
 import type { TraceListener } from './core-layout.js';
-import { abandonCore, type Core, theCore } from './host/core.js';
+import { abandonCore, type Core, type SavedCore, theCore } from './host/core.js';
 import type { CoreMemory } from './host/core-memory.js';
 import { ModelRecords } from './host/model-records.js';
 import { dailyRatesOf } from './host/traffic-records.js';
@@ -15,6 +15,8 @@ export interface Watch {
   readonly stories?: ReadonlySet<number> | null | undefined;
   /** Who else listens, instead of a storyteller. */
   readonly listen?: ((memory: CoreMemory, records: ModelRecords) => Partial<TraceListener>) | undefined;
+  /** Bytes of each message's record in which the listener takes notes. */
+  readonly notes?: number | undefined;
 }
 
 /** A replication of a model in the core of this thread. */
@@ -64,10 +66,45 @@ export function beginWorld(model: Model, replication: number, watch: Watch = {})
       watch.stories === undefined ? null : new Storyteller(core.memory, records, replication, watch.stories);
     core.tellTo(watch.listen?.(core.memory, records) ?? storyteller);
     core.onEnd = watch.onEnd ?? null;
-    core.begin(replication === 1);
+    core.begin(replication === 1, watch.notes);
     return { core, records, replication, storyteller };
   });
   return underWay;
+}
+
+/** A world at one instant. */
+export interface SavedWorld {
+  readonly world: World;
+  readonly core: SavedCore;
+  readonly dailyRates: Core['dailyRates'];
+}
+
+/** Keeps a world as it is now; what has not changed since `before` is shared with it. */
+export function saveWorld(world: World, before: SavedWorld | null): SavedWorld {
+  checkUnderWay(world);
+  return { world, core: world.core.save(before?.core ?? null), dailyRates: world.core.dailyRates };
+}
+
+/** Puts a world back to where it was, whatever has happened on this thread since; who `listen` gives hears what it does from here on. */
+export function resumeWorld(
+  { world, core: saved, dailyRates }: SavedWorld,
+  listen: (core: Core, records: ModelRecords) => Partial<TraceListener>,
+): void {
+  const { core } = world;
+  if (core === theCore()) ({ records } = world);
+  core.rules = world.records.rules;
+  core.servers = world.records.model.servers.map(({ name }) => name);
+  core.dailyRates = dailyRates;
+  core.onEnd = null;
+  core.putBack(saved);
+  core.tellTo(listen(core, world.records));
+  underWay = world;
+}
+
+/** Lets so many events happen; false if the world came to its end. */
+export function turnWorld(world: World, events: number): boolean {
+  checkUnderWay(world);
+  return guarded(() => world.core.turn(events));
 }
 
 /**

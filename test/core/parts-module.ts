@@ -62,7 +62,7 @@ interface QueueParts {
 }
 
 interface MessageParts {
-  clearMessages(watched: boolean): void;
+  clearMessages(watched: boolean, notes: number): void;
   addMessageAt(t: number, root: Address): Address;
   releaseMessage(message: Address): void;
   arrivedAtOf(message: Address): number;

@@ -69,7 +69,7 @@ describe('the tables of the core agree with their plain twins', () => {
     fc.assert(
       fc.property(fc.array(step, upTo(6000)), fc.boolean(), (steps, watched) => {
         parts.forgetReplication();
-        parts.clearMessages(watched);
+        parts.clearMessages(watched, 0);
         const plain = new PlainRows();
         const live: number[] = [];
         for (const [i, what] of steps.entries()) {
@@ -175,7 +175,7 @@ describe('the tables of the core agree with their plain twins', () => {
     fc.assert(
       fc.property(fc.array(step, upTo(2500)), (steps) => {
         parts.forgetReplication();
-        parts.clearMessages(false);
+        parts.clearMessages(false, 0);
         parts.clearPatience();
         const messages = Array.from({ length: 1000 }, () => parts.addMessageAt(0, NONE));
         const plain = new Map<number, PlainPatience>();
@@ -205,7 +205,7 @@ describe('the tables of the core agree with their plain twins', () => {
 
 describe('a record that was given back', () => {
   it('is void for those who still know it, although it is used again', () => {
-    parts.clearMessages(false);
+    parts.clearMessages(false, 0);
     const message = parts.addMessageAt(1, NONE);
     const epoch = parts.epochOf(message);
     parts.releaseMessage(message);

@@ -27,6 +27,18 @@ const standby = (changes: Partial<StandbyModel> = {}): { standby: StandbyModel }
   standby: { for: ['mx'], reply: { code: 450, text: '450 4.3.2 the primary is up' }, every: 60, ...changes },
 });
 
+const NOBODY_ASKED = {
+  senders: null,
+  hosts: null,
+  group: null,
+  family: null,
+  mail: null,
+  over: null,
+  tls: null,
+  recipient: null,
+  after: null,
+};
+
 const asking = (changes: Partial<AskingModel> = {}): Partial<ServerModel> => ({
   asks: { remembers: 7 * 86_400, unanswered: 'defer', mailboxes: 1, ...changes },
 });
@@ -137,6 +149,26 @@ describe('a backup that asks the primary for recipients', () => {
     // A hundred draws of two hundred know 1 − (1 − 1/200)^100 = 39 % of them.
     expect(accepted).toBeGreaterThan(100 + 1000 * 0.3);
     expect(accepted).toBeLessThan(100 + 1000 * 0.5);
+  });
+
+  it('asks for each recipient of a message by itself', () => {
+    const late = [failure({ kind: 'refuse', ...planned(0.5, 1e6) })];
+    const about = { senders: BACKUP, traffic: [{ recipients: 50 }], model: { messages: 21 } };
+    const accepted = of(runReplication(behind(late, asking({ mailboxes: 50 }), about), 1), 1, 'accepted');
+    // The fifty of the first message are 1 − (1 − 1/50)^50 = 64 % of all mailboxes.
+    expect((accepted - 50) / 1000).toBeGreaterThan(0.4);
+    expect((accepted - 50) / 1000).toBeLessThan(0.85);
+  });
+
+  it('is a client of its own, whom failures meet that are meant for it, and spare that are meant for others', () => {
+    const refusing = (client: string) => {
+      const only = { ...NOBODY_ASKED, senders: [client] };
+      const backup = { ...asking(), relay: mta({ retry: every }) };
+      const about = { senders: BACKUP, model: { until: 3600 } };
+      return runReplication(behind([failure({ kind: 'refuse', only })], backup, about), 1);
+    };
+    expect(of(refusing('sender'), 1, 'accepted')).toBe(10);
+    expect(of(refusing('backup'), 1, 'tempfailed')).toBe(10);
   });
 
   it('is told nothing by a server that has no list, and asks the next better one that answers', () => {

@@ -204,6 +204,28 @@ describe('a limit for each client', () => {
     expect(fates(runReplication(limited([window(6, 1e6, tries)], about), 1))['delivered']).toBe(1);
   });
 
+  it('counts at RCPT each recipient, and turns away those that are too many by themselves (Postfix, smtpd_client_recipient_rate_limit)', () => {
+    const soft = { code: 450, text: '450 4.7.1 too many recipients' };
+    const atRcpt = { stage: 'rcpt', reply: soft } as const;
+    const traffic = [{ rate: 1, recipients: 3 }];
+    const about = { traffic, model: { messages: 4 } };
+    // Of twelve recipients in four transactions seven are taken, at whatever place in theirs; a message is none of them.
+    for (const own of [bucket(1e-6, 7, atRcpt), window(7, 1e6, atRcpt)])
+      expect(fates(runReplication(limited([own], about), 1))).toEqual({ delivered: 7, abandoned: 5 });
+    expect(fates(runReplication(limited([bucket(1e-6, 3)], about), 1))).toEqual({ delivered: 9, abandoned: 3 });
+    // What was not accepted in the end is given back, for all recipients; 421 ends the session of those before as well.
+    const failures = [reply('message', 451, planned(0, 1.5))];
+    expect(fates(runReplication(limited([bucket(1e-6, 6, atRcpt)], { ...about, server: { failures } }), 1))).toEqual({
+      delivered: 6,
+      abandoned: 6,
+    });
+    expect(fates(runReplication(limited([bucket(1e-6, 7, { stage: 'rcpt' })], about), 1))).toEqual({
+      delivered: 6,
+      abandoned: 6,
+    });
+    expect(leftovers(limited([window(7, 1e6, atRcpt)], about))).toEqual(NOTHING);
+  });
+
   it('keeps who goes on trying out, where tries count', () => {
     const model = (countsTries: boolean) => limited([bucket(0.5, 1, { countsTries })], { model: { messages: 20 } });
     expect(fates(runReplication(model(false), 1))['delivered']).toBe(10);

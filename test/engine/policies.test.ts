@@ -113,6 +113,59 @@ describe('an MTA-STS policy', () => {
     expect(run(failing(1500, 1e5))).toEqual(['b', 'b', 'b']);
   });
 
+  it('holds on where its TXT record cannot be had, and is none for who has none kept (RFC 8461 §3.1)', () => {
+    const run = (kind: 'servfail' | 'timeout' | 'nxdomain' | 'empty', at: number, length: number) => {
+      const failures = [
+        {
+          kind,
+          probability: 1,
+          record: 'txt' as const,
+          timing: { kind: 'planned' as const, at, for: length, every: null },
+        },
+      ];
+      const domains = { 'example.org': { answer: mx('10 a', '20 b'), ttl: 60, mtaSts: policy('b'), failures } };
+      const traffic = [{ rate: 1 / 1000 }];
+      const model = cluster({ servers: both, domains, senders: obeying(), traffic, model: { messages: 3 } });
+      return attempts(model).map((line) => line.split(' ').slice(0, 3).join(' '));
+    };
+    expect(run('servfail', 0, 1500)).toEqual(['0 #1 a', '1000 #2 a', '2000 #3 b']);
+    expect(run('servfail', 500, 1e5)).toEqual(['0 #1 b', '1000 #2 b', '2000 #3 b']);
+    // That there is none is kept for an hour; an answer that does not come is waited for by who has none kept.
+    expect(run('nxdomain', 0, 500)).toEqual(['0 #1 a', '1000 #2 a', '2000 #3 a']);
+    expect(run('timeout', 0, 500)).toEqual(['30 #1 a', '1000 #2 b', '2000 #3 b']);
+    expect(run('timeout', 500, 1e5)).toEqual(['0 #1 b', '1000 #2 b', '2000 #3 b']);
+  });
+
+  it('takes a minute that is not to be had where nobody answers, and all of the host wait for it (RFC 8461 §3.3)', () => {
+    const run = (kind: 'unreachable' | 'notFound', fetchTime: number, length: number) => {
+      const timing = { kind: 'planned', at: 0, for: length, every: null } as const;
+      const mtaSts = { ...policy('b'), fetchTime };
+      const domains = {
+        'example.org': { answer: mx('10 a', '20 b'), ttl: 60, mtaSts, policyFailures: [{ kind, timing }] },
+      };
+      const traffic = [{ rate: 1 / 40 }];
+      const model = cluster({ servers: both, domains, senders: obeying(), traffic, model: { messages: 10 } });
+      return attempts(model).map((line) => line.split(' ').slice(0, 3).join(' '));
+    };
+    // Two messages wait for the minute to be over; then nobody asks for five minutes.
+    expect(run('unreachable', 0, 100).slice(0, 3)).toEqual(['60 #1 a', '60 #2 a', '80 #3 a']);
+    expect(run('unreachable', 0, 100).at(-1)).toBe('360 #10 b');
+    expect(run('notFound', 0, 100).slice(0, 2)).toEqual(['0 #1 a', '40 #2 a']);
+    // A fetch that comes to its end takes the time that it takes.
+    expect(run('notFound', 50, 0).slice(0, 3)).toEqual(['50 #1 b', '50 #2 b', '80 #3 b']);
+  });
+
+  it('is fetched beside the mail of who has an older one kept (RFC 8461 §5.1)', () => {
+    const timing = { kind: 'planned', at: 500, for: 1e5, every: null } as const;
+    const answer = mx('10 a', '20 b');
+    const policyFailures = [{ kind: 'unreachable' as const, timing }];
+    const domains = { 'example.org': { answer, ttl: 60, mtaSts: policy('b'), policyFailures } };
+    const changes = [{ at: 600, domain: 'example.org', answer, mtaSts: policy('a') }];
+    const traffic = [{ rate: 1 / 1000 }];
+    const model = cluster({ servers: both, domains, senders: obeying(), traffic, model: { messages: 3, changes } });
+    expect(attempts(model)).toEqual(['0 #1 b accepted', '1000 #2 b accepted', '2000 #3 b accepted']);
+  });
+
   it('is looked for anew before a message is returned for its age (RFC 8461 §5.1)', () => {
     const answer = mx('10 a');
     const domains = { 'example.org': { answer, ttl: 10 * HOUR, mtaSts: policy('nobody') } };
@@ -125,6 +178,31 @@ describe('an MTA-STS policy', () => {
       model: { messages: 1, changes },
     });
     expect(attempts(model)).toEqual(['7200 #1 a accepted']);
+  });
+
+  it('leaves a message to its own schedule where all hosts are left out, whatever their retry clocks say (Exim)', () => {
+    const answer = mx('10 a');
+    const domains = { 'example.org': { answer, ttl: 60 } };
+    const changes = [{ at: 100, domain: 'example.org', answer, mtaSts: policy('nobody') }];
+    const retry = {
+      rule: { kind: 'every', every: 900 },
+      scan: null,
+      jitter: null,
+      per: 'host',
+      atOnce: null,
+    } as const;
+    const refusing = { a: { ...tls(), failures: [failure({ kind: 'refuse' })] } };
+    const model = cluster({
+      servers: refusing,
+      domains,
+      senders: obeying({ retry }),
+      model: { messages: 1, changes, until: 2 * HOUR },
+    });
+    // Refused once, before there was a policy; from then on the host's clock has struck, and nobody may be tried.
+    expect(attempts(model)).toEqual(['0 #1 a refused']);
+    expect(events(model, 1, 'pass').map(({ t }) => Math.round(t))).toEqual([
+      0, 900, 1800, 2700, 3600, 4500, 5400, 6300,
+    ]);
   });
 
   it('excludes the share of a population that obeys it, and nobody else', () => {
@@ -193,11 +271,11 @@ describe('DANE', () => {
   });
 
   it('leaves out a host whose TLSA records cannot be found out, at once or when the query is given up (RFC 7672 §2.1.2)', () => {
-    const run = (kind: 'servfail' | 'timeout') => {
+    const run = (kind: 'servfail' | 'timeout', walk: MtaBehaviour['walk'] = 'list') => {
       const model = cluster({
         servers: { a: tls({ tlsa: 'valid' }), b: {} },
         domains: { 'example.org': { answer: mx('10 a', '20 b'), dane: true } },
-        senders: checking(),
+        senders: checking({ walk }),
         model: { messages: 1 },
       });
       const failures = [{ kind, timing: { kind: 'always' as const }, probability: 1, record: 'tlsa' as const }];
@@ -206,5 +284,7 @@ describe('DANE', () => {
     };
     expect(run('servfail')).toEqual(['0 #1 b accepted']);
     expect(run('timeout')).toEqual(['30 #1 b accepted']);
+    // One that begins each time with the best address asks once in a pass.
+    expect(run('timeout', 'best')).toEqual(['30 #1 b accepted']);
   });
 });

@@ -92,6 +92,17 @@ describe('a sender’s own rate', () => {
     expect(by('address')).toBe(99);
   });
 
+  it('is one for each of the two addresses of a server with both families', () => {
+    const lastOf = (by: Rate['by']) => {
+      const family = { ...mta().family, prefer: 'any' as const };
+      const changes = { family, ...rate(1, 1, { burst: 1, ...(by === undefined ? {} : { by }) }) };
+      const both = { servers: { mx: { rtt: 0, family: 'both' as const } }, model: { messages: 100 } };
+      return Math.max(...arrivals(changes, both));
+    };
+    expect(lastOf('host')).toBe(99);
+    expect(lastOf('address')).toBeLessThan(70);
+  });
+
   it('is that of each sending host', () => {
     const senders = { sender: { mta: mta(rate(1, 1, { burst: 1 })), hosts: 2 } };
     const model = cluster({ senders, traffic: [{ rate: 1e9 }], servers: { mx: { rtt: 0 } }, model: { messages: 100 } });

@@ -123,6 +123,35 @@ describe('the recovery of a server from an outage', () => {
     expect(told(runReplication(watched([failure({ kind: 'refuse' })]), 1))).toEqual(none);
   });
 
+  it('knows how large the mail is that waits, where messages have sizes, and nothing of it where they have none', () => {
+    const size = { kind: 'constant', value: 2500 } as const;
+    const sized = watched([refused(100, 900)], 2000, { traffic: [{ rate: 0.1, size }] });
+    expect(of(runReplication(sized, 1), 0, 'mostBytes')).toBe(90 * 2500);
+    expect(of(runReplication(watched([refused(100, 900)]), 1), 0, 'mostBytes')).toBe(0);
+    expect(leftovers(sized)).toEqual(NOTHING);
+  });
+
+  it('tells the sessions of calm days from those that outages ask for, of a backup that nobody has to wait for, too', () => {
+    const service = { kind: 'constant', value: 5 } as const;
+    const both = {
+      domains: { 'example.org': { answer: mx('10 mx', '20 backup') } },
+      servers: { mx: { rtt: 0, service, failures: [refused(100, 900)] }, backup: { rtt: 0, service } },
+    };
+    const taken = runReplication(watched([], 2000, both), 1);
+    expect([of(taken, 1, 'peakSessions'), of(taken, 1, 'calmSessions')]).toEqual([1, 0]);
+    expect([of(taken, 0, 'peakSessions'), of(taken, 0, 'calmSessions')]).toEqual([1, 1]);
+    // Those that waited come back every ten seconds, in between the others; from 1290 s on all is calm again.
+    const alone = { servers: { mx: { rtt: 0, service, failures: [refused(100, 900)] } } };
+    const flood = runReplication(watched([], 2000, { ...alone, traffic: [{ rate: 0.1 }, { rate: 0.1 }] }), 1);
+    expect(of(flood, 0, 'peakSessions')).toBeGreaterThan(of(flood, 0, 'calmSessions'));
+    // An outage that does not end is how things are.
+    const always = {
+      ...both,
+      servers: { mx: { failures: [failure({ kind: 'refuse' })] }, backup: { rtt: 0, service } },
+    };
+    expect(of(runReplication(watched([], 2000, always), 1), 1, 'calmSessions')).toBe(1);
+  });
+
   it('counts the mail that a backup keeps for it, and the most that stood in the queue of the backup', () => {
     const relayed = watched([], 2000, {
       domains: { 'example.org': { answer: mx('10 mx', '20 backup') } },

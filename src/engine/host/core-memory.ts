@@ -11,6 +11,14 @@ type Place = readonly [Kind, number];
 
 /** Bytes of an address. */
 const ADDRESS = 4;
+/** Bytes of a page: what of a copy of the memory is shared or kept as a whole; and of one of WebAssembly, by which memory grows. */
+const PAGE = 1 << 13;
+const WASM_PAGE = 1 << 16;
+
+const PAGE_WORDS = PAGE >> 2;
+
+/** Copies of the first pages of the memory. */
+export type Pages = readonly Int32Array<ArrayBuffer>[];
 
 /**
  * The core's memory, seen from outside: records by name and field, and columns of numbers. Memory moves when it grows, so
@@ -116,11 +124,60 @@ export class CoreMemory {
     return new Float64Array(this.memory.buffer, at >>> 0, count);
   }
 
+  /** The whole memory as it lies there: until it grows. */
+  buffer(): ArrayBuffer {
+    return this.memory.buffer as ArrayBuffer;
+  }
+
+  /** Copies of all pages below `end`; those that are as in `before` are shared with it. */
+  pages(end: number, before: Pages): Pages {
+    const words = new Int32Array(this.memory.buffer);
+    const count = Math.ceil(end / PAGE);
+    const changed = Array.from({ length: count }, (_, i) => i).filter((i) => !isSame(before[i], words, i * PAGE_WORDS));
+    // One piece for all: thousands of small ones would keep the collector of garbage busy.
+    const piece = new Int32Array(changed.length * PAGE_WORDS);
+    const pages = before.slice(0, count);
+    changed.forEach((i, place) => {
+      const copy = piece.subarray(place * PAGE_WORDS, (place + 1) * PAGE_WORDS);
+      copy.set(words.subarray(i * PAGE_WORDS, (i + 1) * PAGE_WORDS));
+      pages[i] = copy;
+    });
+    return pages;
+  }
+
+  /** Puts pages back to where they were copied from. */
+  putBack(pages: Pages): void {
+    const missing = pages.length * PAGE - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / WASM_PAGE));
+    const words = new Int32Array(this.memory.buffer);
+    for (const [i, page] of pages.entries()) words.set(page, i * PAGE_WORDS);
+  }
+
   /** A buffer that has moved is left empty (WebAssembly JavaScript Interface, "refresh the memory buffer"); to ask for it takes longer. */
   private current(): DataView {
     if (this.view.buffer.byteLength === 0) this.view = new DataView(this.memory.buffer);
     return this.view;
   }
+}
+
+/** The same pages in a piece of memory of their own, but for those that are as in `before`: they are those of `packed`. */
+export function repack(pages: Pages, before: Pages, packed: Pages): Pages {
+  const changed = pages.filter((page, i) => page !== before[i]).length;
+  const piece = new Int32Array(changed * PAGE_WORDS);
+  let place = 0;
+  return pages.map((page, i) => {
+    if (page === before[i]) return packed[i] as Int32Array<ArrayBuffer>;
+    const copy = piece.subarray(place, place + PAGE_WORDS);
+    place += PAGE_WORDS;
+    copy.set(page);
+    return copy;
+  });
+}
+
+function isSame(page: Int32Array | undefined, words: Int32Array, from: number): boolean {
+  if (page === undefined) return false;
+  for (let i = 0; i < PAGE_WORDS; i += 1) if (page[i] !== words[from + i]) return false;
+  return true;
 }
 
 function put(view: DataView, kind: Kind, at: number, value: number): void {

@@ -11,7 +11,7 @@ import {
 } from '../../mail/index.js';
 import { CAUSES, CauseCounts, CELLS, causeInRelay, causeOfLoss, type MessageEnd } from '../../results/index.js';
 import type { CoreExports, CoreImports, TraceListener } from '../core-layout.js';
-import { CoreMemory } from './core-memory.js';
+import { CoreMemory, type Pages } from './core-memory.js';
 import type { DailyRate } from './daily-rate.js';
 
 /** What is thrown where a run has no room in the core (`excess.ts`). */
@@ -27,6 +27,16 @@ type Fixture = {
 
 /** What a debug build says is wrong (kernel/memory.ts), in its order. */
 const BROKEN = ['a record that is none', 'memory that it does not have', 'a record that it has given back'] as const;
+
+/** The core at one instant of a replication. */
+export interface SavedCore {
+  readonly pages: Pages;
+  readonly variables: readonly unknown[];
+  readonly senderCauses: Float64Array;
+  readonly serverCauses: Float64Array;
+  /** What daily rates look from. */
+  readonly lookedFrom: readonly number[];
+}
 
 type Functions = Readonly<Record<string, (...values: number[]) => unknown>>;
 /** Takes what the core tells: a message, an instant, and up to four things more. */
@@ -52,6 +62,8 @@ export class Core {
   private readonly told: readonly string[];
   private hears: readonly (Hearing | undefined)[] = [];
   private readonly exports: CoreExports & { readonly memory: WebAssembly.Memory };
+  /** Its variables (scripts/core.mjs); all else that it remembers is in its memory. */
+  private readonly variables: readonly { value: unknown }[];
 
   constructor(module: WebAssembly.Module) {
     this.told = WebAssembly.Module.imports(module).flatMap(({ module: from, name }) =>
@@ -60,6 +72,9 @@ export class Core {
     const imports = { host: { ...this.hostFunctions() }, trace: this.traceFunctions(), env: { abort } };
     this.exports = new WebAssembly.Instance(module, imports).exports as unknown as typeof this.exports;
     this.memory = new CoreMemory(this.exports.memory, this.exports.allocate);
+    this.variables = Object.entries(this.exports).flatMap(([name, variable]) =>
+      name.startsWith('kept') ? [variable as { value: unknown }] : [],
+    );
     this.exports.prepare();
   }
 
@@ -77,11 +92,36 @@ export class Core {
     return laidOut;
   }
 
-  /** Empties the world for another replication of the model, whose random streams are in place. */
-  begin(keepsSeries: boolean): void {
+  /** Empties the world for another replication of the model, whose random streams are in place. `notes`: bytes of each message for who listens. */
+  begin(keepsSeries: boolean, notes = 0): void {
     this.senderCauses.clear();
     this.serverCauses.clear();
-    this.exports.begin(keepsSeries, this.hears.length > 0, this.onEnd !== null);
+    this.exports.begin(keepsSeries, this.hears.length > 0, this.onEnd !== null, notes);
+  }
+
+  /** All that the core is now; what has not changed since `before` is shared with it. */
+  save(before: SavedCore | null): SavedCore {
+    return {
+      pages: this.memory.pages(this.memory.allocate(0), before?.pages ?? []),
+      variables: this.variables.map(({ value }) => value),
+      senderCauses: this.senderCauses.pairs(),
+      serverCauses: this.serverCauses.pairs(),
+      lookedFrom: this.dailyRates.map((rate) => rate?.lookedFrom ?? 0),
+    };
+  }
+
+  /** It is again what it was, with the model that was in it then. */
+  putBack({ pages, variables, senderCauses, serverCauses, lookedFrom }: SavedCore): void {
+    this.memory.putBack(pages);
+    this.variables.forEach((variable, i) => {
+      variable.value = variables[i];
+    });
+    this.exports.forgetZeros();
+    this.senderCauses.clear();
+    this.senderCauses.merge(senderCauses);
+    this.serverCauses.clear();
+    this.serverCauses.merge(serverCauses);
+    for (const [i, rate] of this.dailyRates.entries()) rate?.lookFrom(lookedFrom[i] as number);
   }
 
   /** Lets so many events happen; false if the world is at its end. */

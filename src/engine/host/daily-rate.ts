@@ -33,6 +33,17 @@ export class DailyRate {
     this.offset = sine((TURN * peak) / DAY);
   }
 
+  /** The instant that sines are taken from: all that it remembers. */
+  get lookedFrom(): SimTime {
+    return this.reference;
+  }
+
+  /** It remembers what it did when it looked from `reference`. */
+  lookFrom(reference: SimTime): void {
+    if (Number.isFinite(reference)) this.refer(reference);
+    else this.reference = reference;
+  }
+
   /** The instant by which there are `target` arrivals on average, not before `from` [s]. */
   whenExpected(target: number, from: SimTime): SimTime {
     let low = target - 2 * this.swing;

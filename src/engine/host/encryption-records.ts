@@ -1,10 +1,19 @@
 import { type MtaBehaviour, PLAIN_TEXT_AFTER, TLS_LEVELS } from '../../mail/index.js';
-import { type DomainModel, isNamedBy, type Model, POLICY_MODES, type PolicyModel } from '../../model/index.js';
+import {
+  DEFAULTS,
+  type DomainModel,
+  isNamedBy,
+  type Model,
+  POLICY_FAILURES,
+  POLICY_MODES,
+  type PolicyModel,
+} from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
 import { MATCHES_CERTIFICATE, MATCHES_NAME } from '../core/tls-codes.js';
 import { LAYOUT } from '../core-layout.js';
 import type { CoreMemory, Values } from './core-memory.js';
 import { timingOf } from './failure-records.js';
+import { failuresOfTxt } from './lookup-failure-records.js';
 
 /** May it speak TLS at all? */
 export function asksForTls({ tls, mtaSts, dane }: MtaBehaviour): boolean {
@@ -36,19 +45,34 @@ const PERIOD_SIZE = LAYOUT.PolicyPeriod.size;
 export type PolicyRecords = readonly (readonly number[])[];
 
 /** Puts all that domains ask of TLS into the core's memory. `records`: addresses of the domains. */
-export function addPolicies(memory: CoreMemory, model: Model, records: readonly number[]): PolicyRecords {
+export function addPolicies(
+  memory: CoreMemory,
+  model: Model,
+  records: readonly number[],
+  lookupFailures: readonly number[],
+): PolicyRecords {
   const failures = model.domains.map(({ policyFailures = [] }) =>
-    policyFailures.map(({ timing }) => memory.add('Failure', { probability: 1, ...timingOf(memory, timing) })),
+    policyFailures.map(({ kind, timing }) =>
+      memory.add('Failure', { probability: 1, kind: POLICY_FAILURES.indexOf(kind), ...timingOf(memory, timing) }),
+    ),
   );
+  const byDomain = failuresOfTxt(model);
   model.domains.forEach((domain, number) => {
-    const policies = addPeriods(memory, model, domain, failures[number] ?? []);
+    const ofTxt = (byDomain.get(domain.name) ?? []).map((failure) => lookupFailures[failure] as number);
+    const policies = addPeriods(memory, model, domain, failures[number] ?? [], ofTxt);
     memory.write('Domain', records[number] as number, { policies });
   });
   return failures;
 }
 
 /** All policies that a domain ever publishes; 0 where it has none. */
-function addPeriods(memory: CoreMemory, model: Model, domain: DomainModel, failures: readonly number[]): number {
+function addPeriods(
+  memory: CoreMemory,
+  model: Model,
+  domain: DomainModel,
+  failures: readonly number[],
+  ofTxt: readonly number[],
+): number {
   const changes = model.changes.filter((change) => change.domain === domain.name && change.mtaSts !== undefined);
   if (domain.mtaSts === undefined && changes.length === 0) return 0;
   const periods = [
@@ -61,13 +85,18 @@ function addPeriods(memory: CoreMemory, model: Model, domain: DomainModel, failu
     memory.write('PolicyPeriod', first + i * PERIOD_SIZE, { since, policy: record });
   });
   const rows = memory.addInts(failures);
+  const txtRows = memory.addInts(ofTxt);
+  const takesTime = periods.some(({ policy }) => (policy?.fetchTime ?? 0) > 0);
   return memory.add('DomainPolicies', {
     ttl: domain.ttl,
     first,
     end: first + periods.length * PERIOD_SIZE,
     failures: rows,
     failuresEnd: rows + 4 * failures.length,
-    isFixed: periods.length === 1 && failures.length === 0,
+    negativeTtl: domain.negativeTtl,
+    lookupFailures: txtRows,
+    lookupFailuresEnd: txtRows + 4 * ofTxt.length,
+    isFixed: periods.length === 1 && failures.length === 0 && ofTxt.length === 0 && !takesTime,
   });
 }
 
@@ -79,6 +108,7 @@ function addPolicy(memory: CoreMemory, model: Model, policy: PolicyModel): numbe
   return memory.add('Policy', {
     mode: POLICY_MODES.indexOf(policy.mode),
     maxAge: policy.maxAge,
+    fetchTime: policy.fetchTime ?? DEFAULTS.mtaSts.fetchTime,
     matches: memory.addBytes(matches),
   });
 }

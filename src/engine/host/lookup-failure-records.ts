@@ -56,6 +56,16 @@ export function failuresOfHosts({ domains, hosts }: Model): number[][] {
   );
 }
 
+/** Numbers of the failures that a query for the TXT record of a domain's policy may meet, by the domain's name. */
+export function failuresOfTxt(model: Model): ReadonlyMap<string, readonly number[]> {
+  const numbers = new Map<string, number[]>();
+  placedLookupFailures(model).forEach(({ of, name, failure: { record } }, number) => {
+    if (of === 'domains' && (record === null || record === 'txt'))
+      numbers.set(name, [...(numbers.get(name) ?? []), number]);
+  });
+  return numbers;
+}
+
 /** Host names that mail for a domain ever goes to: its own, and those of its MX records or of a domain that it is an alias of. */
 function exchangersOf({ domains, changes }: Model, domain: string): string[] {
   const names = new Set([domain]);

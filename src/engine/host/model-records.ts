@@ -84,7 +84,7 @@ export class ModelRecords {
       this.domainFates,
       FATE_BYTES,
     );
-    this.policies = addPolicies(memory, model, this.zoneRecords.domains);
+    this.policies = addPolicies(memory, model, this.zoneRecords.domains, this.lookupFailures);
     const machines = {
       records: this.servers,
       off: (server: number) => lists.off(server),

@@ -1,3 +1,4 @@
+import { forRunCounts } from '../../mail/index.js';
 import { type ReplicationResult, SERVER_COLUMNS, type ServerColumns, seriesColumns } from '../../results/index.js';
 import { stop, type World } from '../world.js';
 import type { Field } from './core-memory.js';
@@ -31,9 +32,7 @@ export function readResult(world: World): ReplicationResult {
     causes: { senders: core.senderCauses.pairs(), servers: core.serverCauses.pairs() },
     firstPass: total('firstPass'),
     waited: total('waited'),
-    duplicates: total('duplicates'),
-    backscatter: total('backscatter'),
-    delayWarnings: total('delayWarnings'),
+    ...forRunCounts(total),
     ...readLatencies(world),
     connections: countedFrom(memory.doubles(core.at('connectionCounts'), COUNTED), atOnce, total('connectionsBeyond')),
     passes: countedFrom(memory.doubles(core.at('passCounts'), COUNTED), atOnce, total('passesBeyond')),

@@ -49,6 +49,7 @@ function addHost(memory: CoreMemory, zone: Zone, host: number, servers: readonly
     kind: zone.hostKind[host] as number,
     kindOfIpv4: zone.families.kindOfIpv4[host] as number,
     kindOfIpv6: zone.families.kindOfIpv6[host] as number,
+    isPlain: isPlain(zone, host),
     hasIpv6: zone.families.hasIpv6[host] === 1,
     isAddress: zone.hostIsAddress[host] === 1,
     isAlias: zone.hostIsAlias[host] === 1,
@@ -66,6 +67,12 @@ function addHost(memory: CoreMemory, zone: Zone, host: number, servers: readonly
     });
   }
   return record;
+}
+
+/** Does every MTA that uses IPv4 find the same addresses of this host at all times? */
+function isPlain(zone: Zone, host: number): boolean {
+  const isName = zone.hostIsAddress[host] === 0 && zone.hostIsAlias[host] === 0;
+  return isName && zone.families.hasIpv6[host] === 0 && zone.failuresOfHost[host]?.length === 0;
 }
 
 /** Hosts whose name servers fail are numbered, for each has a bit in a list. */

@@ -192,8 +192,8 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
     const { read } = this;
     const walk = read.walk(m);
     const answer = walk === 0 ? this.answerAt(read.domain(m), t) : read.answer(walk);
-    const end = read.end(answer);
-    for (let at = read.first(answer); at < end; at += LAYOUT.MxRecord.size) {
+    if (this.names.answer(this.memory.read('Answer', answer, 'number')) === 'fixedHop') return null;
+    for (let at = read.first(answer); at < read.end(answer); at += LAYOUT.MxRecord.size) {
       if (read.recordHost(at) === host) return read.preference(at);
     }
     return null;

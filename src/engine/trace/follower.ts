@@ -1,6 +1,6 @@
 import { type Fate, KINDS } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
-import type { Story, StoryEvent, StoryFailure, StoryRecipient } from '../../results/index.js';
+import type { Story, StoryAsker, StoryEvent, StoryFailure, StoryRecipient } from '../../results/index.js';
 import { withoutClockNoise } from '../../units/index.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
@@ -32,6 +32,8 @@ export interface Follower {
   failure: StoryFailure | null;
   /** Largest size that the server takes, where the message is larger [bytes]. */
   maxSize: number | null;
+  /** Who asked for what the session does not have, for the outcome that is on its way. */
+  askedBy: readonly StoryAsker[];
   /** Where in the events the last outcome of this copy in this pass stands, or -1. */
   lastOutcome: number;
   /** Which recipient it is, from 1; `null` where there is but one. */
@@ -50,7 +52,7 @@ export abstract class Following extends ReplyListener {
   protected readonly model: Model;
   protected readonly names: RecordNames;
   protected readonly followers = new Map<number, Follower>();
-  private readonly replication: number;
+  protected readonly replication: number;
   private readonly wanted: ReadonlySet<number> | null;
   private met = 0;
 
@@ -110,7 +112,7 @@ export abstract class Following extends ReplyListener {
     first.draft.story.recipients = recipientsOf(first.draft);
   }
 
-  private follow(m: number, draft: Draft, recipient: number | null, copy = draft.copies): void {
+  protected follow(m: number, draft: Draft, recipient: number | null, copy = draft.copies): void {
     this.followers.set(m, {
       draft,
       copy,
@@ -122,6 +124,7 @@ export abstract class Following extends ReplyListener {
       limit: null,
       failure: null,
       maxSize: null,
+      askedBy: [],
       lastOutcome: -1,
     });
   }

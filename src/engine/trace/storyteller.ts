@@ -1,9 +1,22 @@
-import { OUTCOMES, STAGES } from '../../mail/index.js';
+import { OUTCOMES, STAGES, TLS_LEVELS } from '../../mail/index.js';
+import { POLICY_MODES } from '../../model/index.js';
 import type { StoryRecipient } from '../../results/index.js';
 import { RECORD_AAAA } from '../core/codes.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
 import { type Follower, Following } from './follower.js';
-import { CUTS, FILTER_ACTIONS, fateName, HOST_ANSWERS, LINES, PASSED_OVER, THEN, WALK_ENDS } from './words.js';
+import {
+  ASKERS,
+  CUTS,
+  FILTER_ACTIONS,
+  fateName,
+  HOST_ANSWERS,
+  LINES,
+  PASSED_OVER,
+  POLICIES,
+  THEN,
+  TLSA_ANSWERS,
+  WALK_ENDS,
+} from './words.js';
 
 /**
  * Writes down the lives of some messages while they are replayed. The core tells it every step; records of other messages
@@ -18,6 +31,37 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
   metFailure(m: number, failure: number): void {
     const follower = this.followers.get(m);
     if (follower !== undefined) follower.failure = this.names.failure(failure);
+  }
+
+  demanded(m: number, who: number): void {
+    const follower = this.followers.get(m);
+    if (follower === undefined) return;
+    const mta = this.memory.read('Agent', this.names.field(m, 'agent'), 'mta');
+    const level = TLS_LEVELS[this.memory.read('Mta', mta, 'tlsLevel')];
+    const own = level === 'verify' ? level : 'encrypt';
+    const asking = ASKERS.filter((_, bit) => (who & (1 << bit)) !== 0);
+    follower.askedBy = asking.map((asker) => (asker === 'sender' ? own : asker));
+  }
+
+  policyKnown(m: number, t: number, how: number, policy: number, until: number, failure: number): void {
+    if (!this.followers.has(m)) return;
+    this.tell(m, t, 'policy', {
+      domain: this.names.domainOf(m),
+      how: POLICIES[how] ?? 'kept',
+      mode: policy === 0 ? null : (POLICY_MODES[this.memory.read('Policy', policy, 'mode')] ?? null),
+      until: Number.isNaN(until) ? null : until,
+      ...this.names.failureOf(failure),
+    });
+  }
+
+  tlsaKnown(m: number, t: number, address: number, failure: number): void {
+    if (!this.followers.has(m)) return;
+    const { host, server } = this.names.address(address);
+    const answer =
+      failure === 0
+        ? (this.model.servers.find(({ name }) => name === server)?.tls?.tlsa ?? 'none')
+        : (TLSA_ANSWERS[this.memory.read('Failure', failure, 'kind')] ?? 'empty');
+    this.tell(m, t, 'tlsa', { host, answer, ...this.names.failureOf(failure) });
   }
 
   override saidTooLarge(m: number, server: number, byServer: number): void {
@@ -178,8 +222,9 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       ...(follower.recipients.length === 0 ? {} : { recipients: this.withReplies(follower, THEN[then] === 'off') }),
       ...(follower.failure === null ? {} : { failure: follower.failure }),
       ...(follower.maxSize === null ? {} : { maxSize: follower.maxSize }),
+      ...(follower.askedBy.length === 0 ? {} : { askedBy: follower.askedBy }),
     });
-    Object.assign(follower, { reply: null, limit: null, failure: null, maxSize: null, recipients: [] });
+    Object.assign(follower, { reply: null, limit: null, failure: null, maxSize: null, askedBy: [], recipients: [] });
   }
 
   /** Who was not turned away at RCPT met what all met. */

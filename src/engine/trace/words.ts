@@ -1,5 +1,6 @@
 import { FATES, type Fate } from '../../mail/index.js';
-import type { PassedOver, StoryAnswer, Then, WalkEnd } from '../../results/index.js';
+import { POLICY_FAILURES } from '../../model/index.js';
+import type { PassedOver, PolicyKnown, StoryAnswer, Then, WalkEnd } from '../../results/index.js';
 
 /** Words for the codes of the core (core/codes.ts), in their order. */
 export const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
@@ -14,6 +15,20 @@ export const PASSED_OVER: readonly PassedOver[] = [
   'balance',
   'host',
   'tlsa',
+];
+/** What a query for TLSA records fails with; the first does not. */
+export const TLSA_ANSWERS = ['none', 'nxdomain', 'empty', 'servfail', 'timeout'] as const;
+/** Who asked for what a session did not have: bits in their order. The sender does so by its own level. */
+export const ASKERS = ['sender', 'MTA-STS', 'DANE'] as const;
+export const POLICIES: readonly PolicyKnown[] = [
+  'always',
+  'kept',
+  'same',
+  'fetched',
+  'unpublished',
+  'noRecord',
+  'underWay',
+  ...POLICY_FAILURES,
 ];
 export const WALK_ENDS: readonly WalkEnd[] = ['listEnded', 'sessionLimit', 'hostLimit', 'addressLimit'];
 export const CUTS = ['self', 'backupsIgnored', 'loopback'] as const;
