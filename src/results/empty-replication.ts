@@ -1,3 +1,4 @@
+import { forRunCounts } from '../mail/index.js';
 import { LogHistogram } from '../stats/index.js';
 import { FATE_CELLS } from './labels.js';
 import type { ReplicationResult } from './replication-result.js';
@@ -25,9 +26,7 @@ export function emptyReplication(senders: number, domains: number, servers: numb
     causes: { senders: column(0), servers: column(0) },
     firstPass: 0,
     waited: 0,
-    duplicates: 0,
-    backscatter: 0,
-    delayWarnings: 0,
+    ...forRunCounts(() => 0),
     latency: new LogHistogram(),
     latencies: { senders: severalHistograms(senders), domains: severalHistograms(domains) },
     connections: { counts: column(MOST_COUNTED + 1), sum: 0 },

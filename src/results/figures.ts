@@ -1,4 +1,4 @@
-import { FATES, KINDS, LOSS_CAUSES, LOSS_GROUPS, OUTCOMES } from '../mail/index.js';
+import { FATES, KINDS, LOSS_CAUSES, LOSS_GROUPS, OUTCOMES, RUN_COUNT_NAMES, RUN_COUNTS } from '../mail/index.js';
 import { CAUSE_LABELS, FATE_LABELS } from './labels.js';
 import type { Unit } from './types.js';
 
@@ -152,18 +152,10 @@ const PER_MESSAGE: readonly Figure[] = (['connections', 'passes'] as const).map(
   }),
 );
 
-const BESIDES: readonly Figure[] = [
-  listed({ name: 'duplicates', unit: 'count', good: -1, label: 'duplicates', counts: 'messages' }),
-  listed({
-    name: 'backscatter',
-    unit: 'count',
-    good: -1,
-    label: 'bounces to strangers',
-    short: 'backscatter',
-    counts: 'messages',
-  }),
-  listed({ name: 'delayWarnings', unit: 'count', good: -1, label: 'delay warnings', counts: 'messages' }),
-];
+const BESIDES: readonly Figure[] = RUN_COUNT_NAMES.map((name) => {
+  const { label, short } = RUN_COUNTS[name];
+  return listed({ name, unit: 'count', good: -1, label, short, counts: 'messages' });
+});
 
 /** Numbers of messages by fate below a key of the JSON. */
 function fateCounts(name: string, at = name): Figure[] {
@@ -189,6 +181,7 @@ const SERVERS: readonly Figure[] = [
   serverFigure('meanSessions', 'number', 'sessions', 'mean sessions'),
   serverFigure('peakSessions', 'count', 'sessions', 'most sessions'),
   serverFigure('meanBacklog', 'number', 'connections', 'mean backlog'),
+  serverFigure('calmPeakSessions', 'count', 'sessions'),
   serverFigure('peakBacklog', 'count', 'connections'),
   serverFigure('down_s', 'seconds', '', 'time down'),
   serverFigure('meanFilterWait_s', 'seconds', '', 'mean wait for the filter'),
@@ -202,10 +195,8 @@ function recoveries(): Figure[] {
   const all = 'servers.*.recovery';
   const time = (key: string, label: string, ...also: string[]): Figure => {
     const place = `${all}.${key}_s`;
-    return listed({
-      ...{ name: `${all}.${key}`, unit: 'seconds', good: -1, label, at: place },
-      ...{ also: [place, ...also], ofSome: true },
-    });
+    const what = { name: `${all}.${key}`, unit: 'seconds', good: -1, label } as const;
+    return listed({ ...what, at: place, also: [place, ...also], ofSome: true });
   };
   const count = (key: string, counts: string, more: Partial<Figure> = {}): Figure =>
     figure({ name: `${all}.${key}`, unit: 'count', counts, ofSome: true, ...more });
@@ -213,8 +204,8 @@ function recoveries(): Figure[] {
     time('mean', 'mean recovery from an outage', all),
     time('max', 'longest recovery from an outage'),
     count('peakWaiting', 'messages', { label: 'most mail that waited for it' }),
-    count('outages', 'outages'),
-    count('unfinished', 'outages'),
+    count('peakWaiting_bytes', 'bytes', { label: 'size of the mail that waited for it' }),
+    ...['outages', 'unfinished'].map((key) => count(key, 'outages')),
   ];
 }
 

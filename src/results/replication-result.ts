@@ -1,3 +1,4 @@
+import type { RunCount } from '../mail/index.js';
 import type { LogHistogram } from '../stats/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 import type { DownInterval } from './types.js';
@@ -29,6 +30,8 @@ export interface ServerColumns {
   readonly firstChoices: Float64Array;
   readonly sessionArea: Float64Array;
   readonly peakSessions: Float64Array;
+  /** The most while nobody had met an outage that lasted, and no mail was queued that had to wait for one. */
+  readonly calmSessions: Float64Array;
   readonly backlogArea: Float64Array;
   readonly peakBacklog: Float64Array;
   readonly down: Float64Array;
@@ -40,10 +43,11 @@ export interface ServerColumns {
   /** Messages in the relay's queue, integrated [s]. */
   readonly queueArea: Float64Array;
   readonly peakQueue: Float64Array;
-  /** Outages for all sessions that mail had to wait for; of these: not over when the run was stopped; most that waited for one. */
+  /** Outages for all sessions that mail had to wait for; of these: not over when the run was stopped; most that waited for one, and its size [bytes]. */
   readonly outages: Float64Array;
   readonly unrecovered: Float64Array;
   readonly mostHeld: Float64Array;
+  readonly mostBytes: Float64Array;
   /** From the end of each until none of that mail was queued any more: summed, and the longest [s]. */
   readonly recoveryTime: Float64Array;
   readonly longestRecovery: Float64Array;
@@ -62,7 +66,7 @@ export interface SeriesColumns {
 }
 
 /** What one replication leaves behind. Everything adds up exactly when replications are merged in their order. */
-export interface ReplicationResult {
+export interface ReplicationResult extends Readonly<Record<RunCount, number>> {
   readonly replication: number;
   readonly events: number;
   /** Messages to one recipient each, as all counts of messages are. */
@@ -82,9 +86,6 @@ export interface ReplicationResult {
   readonly firstPass: number;
   /** Wanted mail that was delivered after it had waited in a sender's or a relay's queue for a further pass. */
   readonly waited: number;
-  readonly duplicates: number;
-  readonly backscatter: number;
-  readonly delayWarnings: number;
   /** Seconds from submission to acceptance by a final server, delivered wanted mail. */
   readonly latency: LogHistogram;
   /** The same by sender and by domain, in the model's order; empty where there is one, whose times are those of all. */

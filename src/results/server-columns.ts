@@ -29,6 +29,7 @@ export function serverColumns(servers: number): ServerColumns {
     firstChoices: column(servers),
     sessionArea: column(servers),
     peakSessions: column(servers),
+    calmSessions: column(servers),
     backlogArea: column(servers),
     peakBacklog: column(servers),
     down: column(servers),
@@ -40,6 +41,7 @@ export function serverColumns(servers: number): ServerColumns {
     outages: column(servers),
     unrecovered: column(servers),
     mostHeld: column(servers),
+    mostBytes: column(servers),
     recoveryTime: column(servers),
     longestRecovery: column(servers),
   };

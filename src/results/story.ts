@@ -49,6 +49,26 @@ export type PassedOver =
   /** At the limit of addresses, and of a preference already tried (`limits.nextPreference`). */
   | 'limit';
 
+/** Who asked for TLS, or a certificate, that a session did not have: the sender's own level (`tls`), or a policy of the recipient. */
+export type StoryAsker = 'encrypt' | 'verify' | 'MTA-STS' | 'DANE';
+
+/**
+ * How a sender knows the MTA-STS policy of a domain. `always`: it is the same all through the run, so it does not matter; `kept`
+ * from an earlier fetch; the `same` as that is still published; `fetched` now; none is published any more (`unpublished`); its TXT
+ * record could not be had (`noRecord`); another message of the host is looking for it (`underWay`); or how the fetch failed.
+ */
+export type PolicyKnown =
+  | 'always'
+  | 'kept'
+  | 'same'
+  | 'fetched'
+  | 'unpublished'
+  | 'noRecord'
+  | 'underWay'
+  | 'unreachable'
+  | 'notFound'
+  | 'certificate';
+
 /** Why a pass tried no further address. */
 export type WalkEnd = 'listEnded' | 'addressLimit' | 'sessionLimit' | 'hostLimit';
 
@@ -94,6 +114,23 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       /** Where the name servers failed: by which failure. */
       readonly failure?: StoryFailure;
     }
+  /** The MTA-STS policy that this walk goes by, and how it is known; kept until `until`. `mode`: null where it is none. */
+  | {
+      readonly kind: 'policy';
+      readonly domain: string;
+      readonly how: PolicyKnown;
+      readonly mode: 'none' | 'testing' | 'enforce' | null;
+      readonly until: SimTime | null;
+      /** Where the name servers failed: by which failure. */
+      readonly failure?: StoryFailure;
+    }
+  /** What a query for the TLSA records of a host gave. `unusable`: records that ask for TLS alone. */
+  | {
+      readonly kind: 'tlsa';
+      readonly host: string;
+      readonly answer: 'none' | 'valid' | 'mismatch' | 'unusable' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
+      readonly failure?: StoryFailure;
+    }
   /** Records left out before the walk: the sender's own and worse (RFC 5321 §5.1), or all but the best (`honoursBackups`). */
   | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored' | 'loopback'; readonly hosts: readonly string[] }
   /** The addresses of the next preference, in the order in which they will be tried. `preference`: null where all are mixed. */
@@ -127,6 +164,8 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly recipients?: readonly StoryRecipient[];
       /** Where the message is too large for the server: what that takes at most [bytes]. */
       readonly maxSize?: number;
+      /** Where it ended for want of TLS, or of another certificate: who asked for that. */
+      readonly askedBy?: readonly StoryAsker[];
     } & StoryAddress)
   /** The server has the message although its sender does not know (RFC 1047). */
   | ({ readonly kind: 'kept'; readonly recipient?: number } & StoryAddress)

@@ -98,6 +98,8 @@ export const sweepFigure = z.looseObject({ figure: z.string(), measure: unit });
 export const sweepCell = z.looseObject({
   /** The value of each parameter, as written. */
   values: z.array(z.string()),
+  /** What it costs, in whatever unit `--cost` was given; absent where nothing was said of costs. */
+  cost: z.exactOptional(z.number()),
   /** Fingerprint of its model. */
   hash: z.string(),
   /** By the name of the figure; absent where this cell does not have it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FATES, KINDS, LOSS_GROUPS, type LossGroup, USUAL_OUTCOMES } from '../../mail/index.js';
+import { FATES, forRunCounts, KINDS, LOSS_GROUPS, type LossGroup, USUAL_OUTCOMES } from '../../mail/index.js';
 import { runStories } from './telling.js';
 import {
   assertResult,
@@ -59,6 +59,8 @@ export const recovery = z
     max_s: seconds,
     /** Most mail that waited for one outage at a time. */
     peakWaiting: count,
+    /** The same in bytes, each recipient's copy by itself; absent where messages have no sizes. */
+    peakWaiting_bytes: z.exactOptional(count),
   })
   .meta({
     id: 'recovery',
@@ -82,6 +84,8 @@ export const server = keyed([...USUAL_OUTCOMES, 'connections', 'attempts', 'peak
     /** Messages whose first pass began at this server ÷ messages whose first pass began at any. */
     firstChoiceShare: share,
     meanSessions: z.number(),
+    /** Most sessions while nobody met an outage for all sessions, of any server, and no mail was queued that had to wait for one; absent where nothing ever fails. */
+    calmPeakSessions: z.exactOptional(count),
     meanBacklog: z.number(),
     /** Refusing, timing out or silent for all sessions, summed over replications [s]. */
     down_s: seconds,
@@ -212,9 +216,7 @@ export const runResult = z
     messages: fates,
     /** Messages, each once whatever the number of its recipients, where `messages` counts those; absent where each has one. */
     submissions: z.exactOptional(count),
-    duplicates: count,
-    backscatter: count,
-    delayWarnings: count,
+    ...forRunCounts(() => count),
     kinds: keyed(KINDS, fates),
     deliveryRate: z.nullable(estimate),
     firstPassRate: z.nullable(estimate),
