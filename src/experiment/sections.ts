@@ -1,4 +1,4 @@
-import { KINDS } from '../mail/index.js';
+import { forRunCounts, KINDS } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import type { HistogramBin, LatencySummary, PartySummary, RunResult } from '../results/index.js';
 import type { LogHistogram } from '../stats/index.js';
@@ -62,9 +62,7 @@ function perMessage({ counts, sum }: Totals['passes']): RunResult['passes'] {
  */
 export const SECTIONS = {
   messages: (_: Model, totals: Totals) => countAll(totals.senders),
-  duplicates: (_: Model, totals: Totals) => totals.duplicates,
-  backscatter: (_: Model, totals: Totals) => totals.backscatter,
-  delayWarnings: (_: Model, totals: Totals) => totals.delayWarnings,
+  ...forRunCounts((name) => (_: Model, totals: Totals) => totals.counts[name]),
   kinds: (_: Model, totals: Totals) =>
     Object.fromEntries(KINDS.map((kind) => [kind, countAll(totals.senders, [kind])])) as unknown as RunResult['kinds'],
   latency_s: (_: Model, totals: Totals) => summariseLatency(totals.latency),

@@ -1,5 +1,5 @@
 import { SELDOM_OUTCOMES, type SeldomOutcome, USUAL_OUTCOMES } from '../mail/index.js';
-import { type FailureKind, hasSeveralRecipients, type Model, meetsTls, type ServerModel } from '../model/index.js';
+import { hasSeveralRecipients, type Model, meetsTls, type ServerModel } from '../model/index.js';
 import type { Recovery, ServerColumns, ServerSummary } from '../results/index.js';
 import { withoutClockNoise } from '../units/index.js';
 import type { Totals } from './totals.js';
@@ -15,19 +15,23 @@ function shareOf(part: number, whole: number): number {
 
 type Outcomes = Record<(typeof USUAL_OUTCOMES)[number], number> & Partial<Record<SeldomOutcome, number>>;
 
-/** Where each of the outcomes that are seldom can come about. */
-const POSSIBLE: Readonly<Record<SeldomOutcome, (model: Model, row: number) => boolean>> = {
-  unreachable: (model, row) => {
-    const server = model.servers[row] as ServerModel;
-    return server.family !== 'ipv4' || hasFailure(model, server, 'unreachable');
+/** Where each of the outcomes that are seldom can come about: asked once of a model, and then of each server by its place. */
+const POSSIBLE: Readonly<Record<SeldomOutcome, (model: Model) => (row: number) => boolean>> = {
+  unreachable: ({ servers, sites }) => {
+    const failuresAt = new Map(sites.map(({ name, failures }) => [name, failures]));
+    return (row) => {
+      const { family, failures, site } = servers[row] as ServerModel;
+      const ofSite = failuresAt.get(site ?? '') ?? [];
+      return family !== 'ipv4' || [...failures, ...ofSite].some(({ kind }) => kind === 'unreachable');
+    };
   },
-  noTls: meetsTls,
-  badCertificate: meetsTls,
+  noTls: withTls,
+  badCertificate: withTls,
 };
 
-function hasFailure({ sites }: Model, server: ServerModel, kind: FailureKind): boolean {
-  const ofSite = sites.find(({ name }) => name === server.site)?.failures ?? [];
-  return [...server.failures, ...ofSite].some((failure) => failure.kind === kind);
+function withTls(model: Model): () => boolean {
+  const isMet = meetsTls(model);
+  return () => isMet;
 }
 
 /** Is there a policy that is only tested? */
@@ -40,23 +44,30 @@ export function serverRow(model: Model, totals: Totals): (row: number) => Server
   const columns = totals.servers;
   const accepted = sumOf(columns.acceptedFromSenders);
   const firsts = sumOf(columns.firstChoices);
+  // Of a model with 20,000 servers nothing is asked anew for each of them.
+  const isSeveral = hasSeveralRecipients(model);
+  const hasTests = tests(model);
+  const hasSizes = model.traffic.some(({ size }) => size !== null);
+  const mayFail = [...model.servers, ...model.sites].some(({ failures }) => failures.length > 0);
+  const seldom = SELDOM_OUTCOMES.map((outcome) => ({ outcome, isPossible: POSSIBLE[outcome](model) }));
   return (row) => {
     const at = (name: keyof ServerColumns): number => columns[name][row] ?? 0;
     const outcomes = {} as Outcomes;
     for (const outcome of USUAL_OUTCOMES) outcomes[outcome] = at(outcome);
-    for (const outcome of SELDOM_OUTCOMES) {
-      if (at(outcome) > 0 || POSSIBLE[outcome](model, row)) outcomes[outcome] = at(outcome);
+    for (const { outcome, isPossible } of seldom) {
+      if (at(outcome) > 0 || isPossible(row)) outcomes[outcome] = at(outcome);
     }
     return {
       connections: at('connections'),
       attempts: at('attempts'),
-      ...(hasSeveralRecipients(model) ? { transactions: at('attempts') - at('together') } : {}),
+      ...(isSeveral ? { transactions: at('attempts') - at('together') } : {}),
       ...outcomes,
-      ...(tests(model) ? { wouldFail: at('wouldFail') } : {}),
+      ...(hasTests ? { wouldFail: at('wouldFail') } : {}),
       share: shareOf(at('acceptedFromSenders'), accepted),
       firstChoiceShare: shareOf(at('firstChoices'), firsts),
       meanSessions: at('sessionArea') / totals.replications,
       peakSessions: at('peakSessions'),
+      ...(mayFail ? { calmPeakSessions: at('calmSessions') } : {}),
       meanBacklog: at('backlogArea') / totals.replications,
       peakBacklog: at('peakBacklog'),
       down_s: at('down'),
@@ -64,17 +75,18 @@ export function serverRow(model: Model, totals: Totals): (row: number) => Server
       ...(model.servers[row]?.relay === null
         ? {}
         : { meanQueue: at('queueArea') / totals.replications, peakQueue: at('peakQueue') }),
-      ...(at('outages') === 0 ? {} : { recovery: recoveryIn(totals, row) }),
+      ...(at('outages') === 0 ? {} : { recovery: recoveryIn(totals, row, hasSizes) }),
     };
   };
 }
 
-function recoveryIn({ servers, recoveries }: Totals, row: number): Recovery {
+function recoveryIn({ servers, recoveries }: Totals, row: number, hasSizes: boolean): Recovery {
   return {
     outages: servers.outages[row] ?? 0,
     unfinished: servers.unrecovered[row] ?? 0,
     mean_s: withoutClockNoise((recoveries.means[row] ?? 0) / (recoveries.replications[row] ?? 1)),
     max_s: withoutClockNoise(servers.longestRecovery[row] ?? 0),
     peakWaiting: servers.mostHeld[row] ?? 0,
+    ...(hasSizes ? { peakWaiting_bytes: Math.round(servers.mostBytes[row] ?? 0) } : {}),
   };
 }

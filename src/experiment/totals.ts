@@ -1,3 +1,4 @@
+import { forRunCounts, RUN_COUNT_NAMES } from '../mail/index.js';
 import { CauseCounts, type ReplicationResult, type ServerColumns } from '../results/index.js';
 import { LogHistogram } from '../stats/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
@@ -5,9 +6,11 @@ import type { Seconds, SimTime } from '../units/index.js';
 /** Columns of which a run keeps the highest value. */
 const PEAKS: ReadonlySet<keyof ServerColumns> = new Set([
   'peakSessions',
+  'calmSessions',
   'peakBacklog',
   'peakQueue',
   'mostHeld',
+  'mostBytes',
   'longestRecovery',
 ]);
 /** Columns that are integrals over time [s]. */
@@ -43,9 +46,7 @@ export class Totals {
   end: SimTime = 0;
   firstPass = 0;
   waited = 0;
-  duplicates = 0;
-  backscatter = 0;
-  delayWarnings = 0;
+  readonly counts = forRunCounts(() => 0);
   readonly senders: Float64Array;
   readonly domains: Float64Array;
   readonly causes = { senders: new CauseCounts(), servers: new CauseCounts() } as const;
@@ -83,9 +84,7 @@ export class Totals {
     this.end = Math.max(this.end, result.end);
     this.firstPass += result.firstPass;
     this.waited += result.waited;
-    this.duplicates += result.duplicates;
-    this.backscatter += result.backscatter;
-    this.delayWarnings += result.delayWarnings;
+    for (const name of RUN_COUNT_NAMES) this.counts[name] += result[name];
     addColumn(this.senders, result.senders);
     addColumn(this.domains, result.domains);
     this.causes.senders.merge(result.causes.senders);
