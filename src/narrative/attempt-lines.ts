@@ -19,6 +19,7 @@ import {
 } from './context.js';
 import { dialogueOf } from './dialogue.js';
 import { meetingReasons } from './meeting-words.js';
+import { askerReasons } from './policy-lines.js';
 import { recipientReasons } from './recipient-words.js';
 
 const STAGES: Readonly<Record<Stage, string>> = {
@@ -253,7 +254,7 @@ function outcomeReasons(context: Context, attempt: Attempt, end: Event<'outcome'
   reasons.push(...backupReasons(context, end));
   const limit = end.limit === undefined ? undefined : context.parties.limitOf(end.server, end.limit);
   if (limit !== undefined) reasons.push(limitReason(limit, end));
-  reasons.push(decisionReason(mta, kind, end));
+  reasons.push(...askerReasons(context, end), decisionReason(mta, kind, end));
   return reasons;
 }
 

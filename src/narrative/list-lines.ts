@@ -100,6 +100,12 @@ function literalReasons(context: Context, event: Event<'order'>, lookup: Event<'
   return [because(`${names}: an address where a name should stand; it is left out`, source)];
 }
 
+/** What a next hop is that does not come from the DNS, and so has no preference; `null` for MX records. */
+function fixedHopOf(context: Context, event: Event<'order'>, lookup: Event<'lookup'> | null): string | null {
+  if (lookup?.answer !== 'fixedHop') return null;
+  return mtaOf(context, event).via === lookup.records[0]?.host ? 'its fixed next hop' : 'its fallback';
+}
+
 /** The addresses that will be tried next, in their order, and why in that order. `lookup`: the answer they come from. */
 export function orderLine(
   context: Context,
@@ -108,14 +114,16 @@ export function orderLine(
   lookup: Event<'lookup'> | null,
 ): TellingLine {
   const { preference, addresses } = event;
-  const level = preference === null ? 'all preferences' : `preference ${preference}`;
+  const hop = fixedHopOf(context, event, lookup);
+  const level = hop ?? (preference === null ? 'all preferences' : `preference ${preference}`);
   const names = spellList(addresses.map(spellAddress));
+  const verb = hop === null ? (isFirst ? 'will try, at' : 'goes on, at') : isFirst ? 'will try' : 'goes on with';
   const text =
     addresses.length === 0
-      ? `finds no address at ${level}`
-      : `${isFirst ? 'will try, at' : 'goes on, at'} ${level}: ${addresses.length > 1 ? `first ${names.replace(', ', ', then ')}` : names}`;
+      ? `finds no address ${hop === null ? 'at' : 'of'} ${level}`
+      : `${verb} ${level}: ${addresses.length > 1 ? `first ${names.replace(', ', ', then ')}` : names}`;
   const reasons = [
-    ...orderReasons(mtaOf(context, event), addresses, isFirst),
+    ...orderReasons(mtaOf(context, event), addresses, isFirst && hop === null),
     ...literalReasons(context, event, lookup),
   ];
   return lineAt(since(context, event.t), 'plain', text, reasons);

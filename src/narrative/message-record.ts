@@ -1,5 +1,5 @@
 import type { Fate, Kind, Outcome, Stage } from '../mail/index.js';
-import type { PassedOver, Story, StoryAnswer, Then } from '../results/index.js';
+import type { PassedOver, Story, StoryAnswer, StoryAsker, StoryEvent, StoryFailure, Then } from '../results/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 import { pathOf } from './meeting-words.js';
 
@@ -24,11 +24,20 @@ export interface AttemptRecord {
   readonly reused: boolean;
   /** Where it came about by a failure that meets but some: the path of that failure in the scenario. */
   readonly failure?: string;
+  /** Where it ended for want of TLS, or of another certificate: who asked for that. */
+  readonly askedBy?: readonly Demand[];
   /** Where the message has several recipients: how it ended for each that it was for. */
   readonly recipients?: readonly { readonly recipient: number; readonly outcome: Outcome }[];
 }
 
-/** A host of the list to which no connection was made, and why. */
+/** Who asks for TLS, and for a certificate: a policy of the recipient, or the sender's own level (`tls`). */
+export interface Demand {
+  readonly by: StoryAsker;
+  /** Whose: the domain of the recipient, the host with TLSA records, or the sender or relay. */
+  readonly of: string;
+}
+
+/** A host of the list that got nothing, and why: no connection was made, or a policy ended the session. */
 export interface LeftOut {
   readonly t_s: Seconds;
   readonly by: string;
@@ -37,7 +46,29 @@ export interface LeftOut {
   readonly why: 'policy' | 'limit' | 'honoursBackups';
   /** Which policy; `null` where it is none. */
   readonly policy: 'MTA-STS' | 'DANE' | null;
+  /** Whose policy: the domain of the recipient, or the host with TLSA records; `null` where it is none. */
+  readonly of: string | null;
+  /** Whether a connection was made first: the policy ended the session. */
+  readonly connected: boolean;
 }
+
+/** A look at the MTA-STS policy of a domain. */
+export type PolicyLookup = Omit<
+  Extract<StoryEvent, { kind: 'policy' }>,
+  't' | 'copy' | 'kind' | 'until' | 'failure'
+> & {
+  readonly t_s: Seconds;
+  /** Until when it is kept; `null` where no time is known, or none is. */
+  readonly until_s: Seconds | null;
+  /** Where the name servers failed: the path of that failure in the scenario. */
+  readonly failure?: string;
+};
+
+/** A query for the TLSA records of a host. */
+export type TlsaLookup = Omit<Extract<StoryEvent, { kind: 'tlsa' }>, 't' | 'copy' | 'kind' | 'failure'> & {
+  readonly t_s: Seconds;
+  readonly failure?: string;
+};
 
 /** One message for programs: the JSON of `mxsim explain`. */
 export interface MessageRecord {
@@ -63,6 +94,9 @@ export interface MessageRecord {
     readonly records: readonly { readonly preference: number; readonly host: string }[];
     readonly cached: boolean;
   }[];
+  /** Looks at the MTA-STS policy, and queries for TLSA records; left out where there was none. */
+  readonly policyLookups?: readonly PolicyLookup[];
+  readonly tlsaLookups?: readonly TlsaLookup[];
   /** From the end of each failed pass until the next. */
   readonly waits: readonly { readonly t_s: Seconds; readonly by: string; readonly until_s: Seconds }[];
   readonly duplicates: number;
@@ -70,8 +104,11 @@ export interface MessageRecord {
   readonly recipients?: Story['recipients'];
 }
 
+type Ended = Extract<StoryEvent, { kind: 'outcome' }>;
+
 /** Attempts that have ended; one that was under way when the run was stopped has no outcome, and no server counts it. */
-function attemptsOf({ events, sent }: Story): AttemptRecord[] {
+function attemptsOf(story: Story): AttemptRecord[] {
+  const { events, sent } = story;
   const open = new Map<number, { t: SimTime; pass: number; reused: boolean }>();
   const attempts: AttemptRecord[] = [];
   for (const event of events) {
@@ -95,6 +132,7 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
       took_s: event.t - begin.t,
       reused: begin.reused,
       ...(failure === undefined ? {} : { failure: pathOf(failure) }),
+      ...(event.askedBy === undefined ? {} : { askedBy: demandsOf(story, event) }),
       ...(recipients === undefined
         ? {}
         : { recipients: recipients.map((one) => ({ recipient: one.recipient, outcome: one.outcome })) }),
@@ -104,6 +142,12 @@ function attemptsOf({ events, sent }: Story): AttemptRecord[] {
   return attempts.sort((a, b) => a.t_s - b.t_s);
 }
 
+function demandsOf({ domain }: Story, { by, host, askedBy = [] }: Ended): Demand[] {
+  return askedBy.map((asker) => {
+    return { by: asker, of: asker === 'DANE' ? host : asker === 'MTA-STS' ? domain : by };
+  });
+}
+
 const LEFT_OUT: Readonly<Partial<Record<PassedOver, Pick<LeftOut, 'why' | 'policy'>>>> = {
   policy: { why: 'policy', policy: 'MTA-STS' },
   tlsa: { why: 'policy', policy: 'DANE' },
@@ -111,14 +155,48 @@ const LEFT_OUT: Readonly<Partial<Record<PassedOver, Pick<LeftOut, 'why' | 'polic
   balance: { why: 'limit', policy: null },
 };
 
-function leftOutOf({ events, sent }: Story): LeftOut[] {
+function leftOutOf({ domain, events, sent }: Story): LeftOut[] {
+  const whose = (policy: LeftOut['policy'], host: string) =>
+    policy === null ? null : policy === 'DANE' ? host : domain;
   return events.flatMap((event): LeftOut[] => {
     const where = { t_s: event.t - sent, by: event.by };
     if (event.kind === 'cut' && event.why === 'backupsIgnored')
-      return event.hosts.map((host) => ({ ...where, host, why: 'honoursBackups', policy: null }));
+      return event.hosts.map((host) => {
+        return { ...where, host, why: 'honoursBackups', policy: null, of: null, connected: false };
+      });
+    if (event.kind === 'outcome') {
+      const policies = (event.askedBy ?? []).filter((asker) => asker === 'MTA-STS' || asker === 'DANE');
+      const { host } = event;
+      return policies.map((policy) => {
+        return { ...where, host, why: 'policy', policy, of: whose(policy, host), connected: true };
+      });
+    }
     const reason = event.kind === 'passedOver' ? LEFT_OUT[event.why] : undefined;
-    return reason === undefined || event.kind !== 'passedOver' ? [] : [{ ...where, host: event.host, ...reason }];
+    if (reason === undefined || event.kind !== 'passedOver') return [];
+    return [{ ...where, host: event.host, ...reason, of: whose(reason.policy, event.host), connected: false }];
   });
+}
+
+/** What was asked for the policies of the recipient. */
+function policiesOf({ events, sent }: Story): Pick<MessageRecord, 'policyLookups' | 'tlsaLookups'> {
+  const failureIn = ({ failure }: { readonly failure?: StoryFailure }) =>
+    failure === undefined ? {} : { failure: pathOf(failure) };
+  const policyLookups = events.flatMap((event): PolicyLookup[] => {
+    if (event.kind !== 'policy') return [];
+    const { t, by, domain, how, mode, until } = event;
+    return [
+      { t_s: t - sent, by, domain, how, mode, until_s: until === null ? null : until - sent, ...failureIn(event) },
+    ];
+  });
+  const tlsaLookups = events.flatMap((event): TlsaLookup[] => {
+    if (event.kind !== 'tlsa') return [];
+    const { t, by, host, answer } = event;
+    return [{ t_s: t - sent, by, host, answer, ...failureIn(event) }];
+  });
+  return {
+    ...(policyLookups.length === 0 ? {} : { policyLookups }),
+    ...(tlsaLookups.length === 0 ? {} : { tlsaLookups }),
+  };
 }
 
 /** A story as plain data under stable names. Nothing is shortened. */
@@ -152,6 +230,7 @@ export function recordOf(trace: Story): MessageRecord {
           ]
         : [],
     ),
+    ...policiesOf(trace),
     waits: events.flatMap((event) =>
       event.kind === 'deferred' ? [{ t_s: event.t - sent, by: event.by, until_s: event.until - sent }] : [],
     ),

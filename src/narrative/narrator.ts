@@ -9,6 +9,7 @@ import { endingOf, lessonOf } from './ending.js';
 import { orderLine, passedOverLine, walkEndedLine } from './list-lines.js';
 import { cutLine, lookupLine, noAddressLine, ownAddressLine } from './lookup-lines.js';
 import { Participants, Parties, withHosts } from './participants.js';
+import { policyLine, tlsaLine } from './policy-lines.js';
 import {
   backscatterLine,
   copyEndedLine,
@@ -129,6 +130,10 @@ class Writer {
         return noAddressLine(context, event);
       case 'ownAddress':
         return ownAddressLine(context, event);
+      case 'policy':
+        return policyLine(context, event);
+      case 'tlsa':
+        return tlsaLine(context, event);
       case 'cut':
         return cutLine(context, event);
       case 'passedOver':
