@@ -1,13 +1,13 @@
 import { type FailureModel, meetsAll, type ServerModel, shareMet } from '../model/index.js';
-import { type Distribution, distributionMean, distributionVariance } from '../random/index.js';
+import { distributionMean, distributionVariance } from '../random/index.js';
 import { distributionTail, mgcWaitTail } from '../theory/index.js';
 import type { PerSecond, Seconds, Share } from '../units/index.js';
 
-/** Steps in which the time of one part is followed, where two or three parts vary. */
+/** Steps in which times are followed where several parts vary. */
 const STEPS = 400;
 
-/** The tail of what takes no time. */
-const NO_TIME: Tail = (t) => (t < 0 ? 1 : 0);
+/** Shares below this are none: of a sum that is longer than `t`, one of n parts is longer than the n-th of it, which is seen at once. */
+const NEGLIGIBLE: Share = 1e-9;
 
 /** What a server does to its answers while it is slow. */
 interface Slowness {
@@ -47,32 +47,26 @@ export function meanAnswer({ service, filter }: ServerModel, { factor, delay }: 
   return (distributionMean(service) + (filter === null ? 0 : distributionMean(filter.time))) * factor + delay;
 }
 
-/** The tail of the sum of two independent times: the one is followed in steps, the other asked for what is left. */
-function sumTail(one: Distribution, factor: number, rest: Tail): Tail {
-  const tail: Tail = (t) => distributionTail(one, t / factor);
-  if (one.kind === 'constant') return (t) => rest(t - one.value * factor);
-  return (t) => {
-    if (t <= 0) return 1;
-    if (rest === NO_TIME) return tail(t);
-    let sum = tail(t);
-    let before = tail(0);
-    // What takes no time at all is not in the steps.
-    sum += (1 - before) * rest(t);
-    for (let step = 1; step <= STEPS; step += 1) {
-      const here = tail((t * step) / STEPS);
-      sum += (before - here) * rest(t - (t * (step - 0.5)) / STEPS);
-      before = here;
+/** The tail of the sum of two independent times at all steps, from theirs. */
+function sumTails(one: Float64Array<ArrayBuffer>, other: Float64Array): Float64Array<ArrayBuffer> {
+  const at = (values: Float64Array, step: number): number => values[step] as number;
+  return one.map((longer, steps) => {
+    // What takes no time at all is in no step.
+    let sum = longer + (1 - at(one, 0)) * at(other, steps);
+    for (let step = 1; step <= steps; step += 1) {
+      const share = at(one, step - 1) - at(one, step);
+      sum += (share * (at(other, steps - step) + at(other, steps - step + 1))) / 2;
     }
-    return Math.min(1, sum);
-  };
+    return sum;
+  });
 }
 
-/** Share of messages that wait for a filter worker for longer than `t` [s], in the long run at such a rate. */
-function filterWait({ filter }: ServerModel, rate: PerSecond): Tail {
+/** Messages that wait for a filter worker for longer than a time, as a share, in the long run at such a rate; none where nobody waits. */
+function filterWait({ filter }: ServerModel, rate: PerSecond): readonly Tail[] {
   const time = filter === null ? 0 : distributionMean(filter.time);
-  if (filter === null || time === 0 || rate * time >= filter.workers) return NO_TIME;
+  if (filter === null || rate === 0 || time === 0 || rate * time >= filter.workers) return [];
   const variance = distributionVariance(filter.time);
-  return (t) => (t < 0 ? 1 : mgcWaitTail(rate, time, variance, filter.workers, t));
+  return [(t) => mgcWaitTail(rate, time, variance, filter.workers, t)];
 }
 
 /**
@@ -80,7 +74,28 @@ function filterWait({ filter }: ServerModel, rate: PerSecond): Tail {
  * for a filter worker. Without a rate the wait is left out.
  */
 export function lateShare(server: ServerModel, patience: Seconds, { factor, delay }: Slowness, rate: PerSecond): Share {
-  const wait = filterWait(server, rate);
-  const filtered = server.filter === null ? wait : sumTail(server.filter.time, factor, wait);
-  return sumTail(server.service, factor, filtered)(patience - delay);
+  const { service, filter } = server;
+  const times = filter === null ? [service] : [service, filter.time];
+  const constant = times.reduce((sum, time) => sum + (time.kind === 'constant' ? time.value * factor : 0), 0);
+  const left = patience - delay - constant;
+  const tails = [
+    ...times
+      .filter(({ kind }) => kind !== 'constant')
+      .map(
+        (time): Tail =>
+          (t) =>
+            distributionTail(time, t / factor),
+      ),
+    ...filterWait(server, rate),
+  ];
+  const [first, ...others] = tails;
+  if (first === undefined) return left < 0 ? 1 : 0;
+  if (left <= 0) return 1;
+  if (others.length === 0) return first(left);
+  const most = tails.reduce((sum, tail) => sum + tail(left / tails.length), 0);
+  if (most < NEGLIGIBLE) return most;
+  const stepped = tails.map((tail) =>
+    Float64Array.from({ length: STEPS + 1 }, (_, step) => tail((left * step) / STEPS)),
+  );
+  return Math.min(1, stepped.reduce((one, other) => sumTails(one, other))[STEPS] as number);
 }

@@ -41,15 +41,24 @@ export interface Check {
   readonly title: string;
   /** What it looks for and why that matters, for the reference. */
   readonly looksFor: string;
+  /** What a mend of it does, for the reference; `null` where there is none. */
+  readonly mends: string | null;
+  /** Why there is none. */
+  readonly noMend: string | null;
   readonly check: (model: Model) => readonly Advice[];
 }
 
+/** Either has a mend, or says why not. */
+type About = Pick<Check, 'code' | 'title' | 'looksFor'> & ({ readonly mends: string } | { readonly noMend: string });
+
 /** A check from its rule, with the code added to each finding. */
-export function defineCheck(
-  about: Pick<Check, 'code' | 'title' | 'looksFor'>,
-  find: (model: Model) => readonly Finding[],
-): Check {
-  return { ...about, check: (model) => find(model).map((finding) => ({ code: about.code, ...finding })) };
+export function defineCheck(about: About, find: (model: Model) => readonly Finding[]): Check {
+  return {
+    mends: null,
+    noMend: null,
+    ...about,
+    check: (model) => find(model).map((finding) => ({ code: about.code, ...finding })),
+  };
 }
 
 /** Names for a sentence: `a`, `a and b`, `a, b and 3 more`. */

@@ -19,6 +19,8 @@ import { missingNullMx } from './rules/missing-null-mx.js';
 import { mxAlias } from './rules/mx-alias.js';
 import { mxNotAName } from './rules/mx-not-a-name.js';
 import { mxWithoutAddress } from './rules/mx-without-address.js';
+import { needsMx } from './rules/needs-mx.js';
+import { negativeTtl } from './rules/negative-ttl.js';
 import { noSpare } from './rules/no-spare.js';
 import { oneSite } from './rules/one-site.js';
 import { outageOutlastsSenders } from './rules/outage-outlasts-senders.js';
@@ -28,6 +30,7 @@ import { permanentFailure } from './rules/permanent-failure.js';
 import { policyOutlivesMove } from './rules/policy-outlives-move.js';
 import { preferredRelay } from './rules/preferred-relay.js';
 import { rareFailure } from './rules/rare-failure.js';
+import { refusedRelay } from './rules/refused-relay.js';
 import { repeatedRecord } from './rules/repeated-record.js';
 import { sameServer } from './rules/same-server.js';
 import { sharedSite } from './rules/shared-site.js';
@@ -56,11 +59,13 @@ export const CHECKS: readonly Check[] = [
   hiddenBackup,
   deadFamily,
   hostOutsidePolicy,
+  needsMx,
   mxAlias,
   mxWithoutAddress,
   mxNotAName,
   repeatedRecord,
   shortQueue,
+  refusedRelay,
   backscatter,
   overloaded,
   noSpare,
@@ -78,6 +83,7 @@ export const CHECKS: readonly Check[] = [
   staleRecords,
   policyOutlivesMove,
   forgottenBackup,
+  negativeTtl,
   lookupAddress,
   ignoredBackup,
   outageOutlastsSenders,

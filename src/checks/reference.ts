@@ -29,6 +29,12 @@ const OTHER_CODES: Readonly<Record<string, string>> = {
 export function renderCheckReference(): string {
   const rows = CHECKS.map(({ code, title }) => `| [\`${code}\`](#${code}) | ${title} |`);
   const sections = CHECKS.map(({ code, title, looksFor }) => `## ${code}\n\n**${title}.** ${looksFor}`);
+  const mends = CHECKS.flatMap(({ code, mends: does }) =>
+    does === null ? [] : [`| [\`${code}\`](#${code}) | ${does} |`],
+  );
+  const choices = CHECKS.flatMap(({ code, noMend }) =>
+    noMend === null ? [] : [`| [\`${code}\`](#${code}) | ${noMend} |`],
+  );
   const others = Object.entries(OTHER_CODES).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
   return `# What the checks look for
 
@@ -36,7 +42,7 @@ export function renderCheckReference(): string {
 its check in brackets, such as \`[single-mx]\`; here is what it looks for, and why that matters. Advice is no error: a lesson may
 mean just that. \`mxsim check FILE --fix\` follows the
 advice that needs no choice: it shows the lines that change, tries each mend by a short run, and leaves alone what would lose more
-mail (\`--dry-run\` writes nothing). Doubts about results have codes as well: they stand [at the end](#doubts). This page is written from the checks
+mail (\`--dry-run\` writes nothing); [which advice has a mend](#mends), and why the rest has none, stands below. Doubts about results have codes as well: they stand [at the end](#doubts). This page is written from the checks
 themselves.
 
 | code | in short |
@@ -44,6 +50,21 @@ themselves.
 ${rows.join('\n')}
 
 ${sections.join('\n\n')}
+
+## Mends
+
+What \`mxsim check FILE --fix\` does, where that makes nothing worse: no more wanted mail may be lost in a short run, and the
+figure that the advice is about must not be worse.
+
+| code | its mend |
+|---|---|
+${mends.join('\n')}
+
+The others have none, since a person has to choose:
+
+| code | why |
+|---|---|
+${choices.join('\n')}
 
 ## Doubts
 

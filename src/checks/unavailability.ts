@@ -1,12 +1,10 @@
 import type { FailureTiming, Model, ServerModel } from '../model/index.js';
 import { distributionMean } from '../random/index.js';
 import { atLeastOne, unavailability } from '../theory/index.js';
-import { DAY, formatDuration, formatShare, type Seconds, type Share, type SimTime } from '../units/index.js';
+import { formatDuration, formatShare, type Seconds, type Share, type SimTime, YEAR } from '../units/index.js';
 import { groupBy } from './check.js';
 import { outagesOf } from './outages.js';
 import { covers, type Window, windowsOf } from './windows.js';
-
-const YEAR: Seconds = 365 * DAY;
 
 /** Periods over which two plans of different period are set against each other. */
 const MANY_PERIODS = 500;

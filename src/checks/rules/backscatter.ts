@@ -35,37 +35,44 @@ function rateOf(mail: readonly Flow[], kind: Unwanted): PerSecond {
   );
 }
 
-/** The better servers that reject such mail, and what of it. */
-function rejecting(better: readonly ServerModel[], kind: Unwanted): { name: string; share: number } | undefined {
-  const found = better.flatMap(({ name, filter }) =>
-    filter !== null && filter[kind].then === 'reject' && filter[kind].catches > 0
-      ? [{ name, share: filter[kind].catches }]
-      : [],
-  );
-  return found.sort((a, b) => b.share - a.share)[0];
+/** Who rejects most of such mail, and what of it. */
+interface Rejecting {
+  readonly name: string;
+  readonly share: number;
 }
 
-/** Spam and viruses that a relay accepts and the server behind it rejects. */
+/** The one of these servers that rejects most of such mail: none of them where that is no more than `before`. */
+function rejecting(servers: readonly ServerModel[], kind: Unwanted, before: Rejecting | undefined): typeof before {
+  return servers.reduce((best, { name, filter, relay }) => {
+    const share = relay === null && filter !== null && filter[kind].then === 'reject' ? filter[kind].catches : 0;
+    return share > (best?.share ?? 0) ? { name, share } : best;
+  }, before);
+}
+
+/** Spam and viruses that a relay accepts and a better server, behind it, rejects. */
 function unfiltered(route: Route, mail: readonly Flow[]): readonly Finding[] {
-  const better: ServerModel[] = [];
+  const sent = UNWANTED.map(([kind, word]) => ({ kind, word, rate: rateOf(mail, kind) })).filter(
+    ({ rate }) => rate > 0,
+  );
+  const most = new Map<Unwanted, Rejecting | undefined>();
   return route.levels.flatMap(({ servers }) => {
-    const before = better.filter(({ relay }) => relay === null);
-    better.push(...servers);
-    return servers.flatMap((server) =>
-      UNWANTED.flatMap(([kind, word]) => {
-        const rate = server.relay === null ? 0 : rateOf(mail, kind);
-        const rejects = rejecting(before, kind);
-        const own = server.filter?.[kind].catches ?? 0;
-        if (rate === 0 || rejects === undefined || own >= rejects.share) return [];
-        return [
-          {
-            message: `${server.name} accepts ${word} for ${route.domain.name} (${formatRate(rate)} is sent) of which ${rejects.name} rejects ${formatShare(rejects.share)}: what comes by ${server.name} must then be returned, to addresses that are mostly forged`,
-            path: ['servers', server.name],
-            hint: `filter at ${server.name} as at ${rejects.name}, so that it is rejected before it is accepted; or do without the relay`,
-          },
-        ];
-      }),
-    );
+    const found = servers
+      .filter(({ relay }) => relay !== null)
+      .flatMap((server) =>
+        sent.flatMap(({ kind, word, rate }) => {
+          const rejects = most.get(kind);
+          if (rejects === undefined || (server.filter?.[kind].catches ?? 0) >= rejects.share) return [];
+          return [
+            {
+              message: `${server.name} accepts ${word} for ${route.domain.name} (${formatRate(rate)} is sent) of which ${rejects.name} rejects ${formatShare(rejects.share)}: what comes by ${server.name} must then be returned, to addresses that are mostly forged`,
+              path: ['servers', server.name],
+              hint: `filter at ${server.name} as at ${rejects.name}, so that it is rejected before it is accepted; or do without the relay`,
+            },
+          ];
+        }),
+      );
+    for (const { kind } of sent) most.set(kind, rejecting(servers, kind, most.get(kind)));
+    return found;
   });
 }
 
@@ -88,12 +95,11 @@ function whyReturned(model: Model, server: ServerModel, before: readonly ServerM
 /** Spam and viruses in a relay's queue whatever the filters: they are returned with all else that is. */
 function returned(model: Model, route: Route, mail: readonly Flow[]): readonly Finding[] {
   const rate = UNWANTED.reduce((sum, [kind]) => sum + rateOf(mail, kind), 0);
-  const before: ServerModel[] = [];
+  if (rate === 0) return [];
+  const better: ServerModel[] = [];
   return route.levels.flatMap(({ servers }) => {
-    const better = [...before];
-    before.push(...servers);
-    return servers.flatMap((server) => {
-      const why = rate === 0 ? undefined : whyReturned(model, server, better);
+    const found = servers.flatMap((server) => {
+      const why = whyReturned(model, server, better);
       if (why === undefined) return [];
       return [
         {
@@ -103,6 +109,8 @@ function returned(model: Model, route: Route, mail: readonly Flow[]): readonly F
         },
       ];
     });
+    better.push(...servers);
+    return found;
   });
 }
 
@@ -116,6 +124,7 @@ export const backscatter = defineCheck(
   {
     code: 'backscatter',
     title: 'Bounces to strangers',
+    mends: 'lets a server know its recipients; what it forwards of spam is a matter of filters, which differ',
     looksFor:
       'A server that accepts mail which it must return afterwards, to senders that are mostly forged: mail to nobody where it does not know its recipients, ' +
       'spam or viruses that a relay takes and the server behind it rejects, and all else that a relay must return (RFC 5321 §6.2).',

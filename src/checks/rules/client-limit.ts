@@ -7,7 +7,7 @@ import {
 } from '../../model/index.js';
 import { erlangB, sessionTime } from '../../theory/index.js';
 import { formatCount, formatRate, formatShare, type PerSecond } from '../../units/index.js';
-import { defineCheck, type Finding } from '../check.js';
+import { defineCheck, type Finding, setting } from '../check.js';
 import { flowsOf } from '../flows.js';
 import { routesOf } from '../routes.js';
 
@@ -74,6 +74,7 @@ function findingOf(server: ServerModel, limit: ClientLimitModel, place: number, 
       message: `${sender.name} may have ${may} at ${server.name}, which takes ${spellClientLimit(limit)}: some ${formatShare(turnedAway)} of them are turned away`,
       path,
       hint: `let it have no more: \`concurrency: { max: ${allows.most}, by: site }\``,
+      mend: setting(['senders', sender.name, 'concurrency'], { max: allows.most, by: 'site' }, 'lost', 'latency.mean'),
     };
   }
   const most = allows.kind === 'bucket' ? allows.rate : allows.most / allows.length;
@@ -90,6 +91,7 @@ export const clientLimit = defineCheck(
   {
     code: 'client-limit',
     title: 'Sender beyond a limit per client',
+    mends: 'lets a sender have no more sessions than it is allowed; how much mail it has is no matter of set-up',
     looksFor:
       'A limit that a server keeps for each client, where a sender may have more sessions at once than it takes and has so much mail that it does, or sends more than it lets through. Others are not touched by that.',
   },

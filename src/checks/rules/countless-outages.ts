@@ -26,6 +26,7 @@ export const countlessOutages = defineCheck(
   {
     code: 'countless-outages',
     title: 'Failures without number',
+    noMend: 'a probability is another model than times: its author knows which is meant',
     looksFor:
       'A failure that comes more than a million times in one replication: each of them is drawn, however little mail there is, and ' +
       'charts show only what they add up to. What lasts no longer than a session is better a `probability`.',

@@ -12,11 +12,12 @@ function renewalOf({ failures }: ServerModel): { readonly failure: FailureModel;
 function find(model: Model, server: ServerModel): readonly Finding[] {
   const renewal = renewalOf(server);
   const checked = server.tls !== undefined && server.tls.tlsa === 'valid';
+  if (renewal === undefined || !checked) return [];
   const signed = model.domains.some(
     ({ dane, answer }) =>
       dane === true && answer.kind === 'mx' && answer.records.some(({ exchanger }) => server.hosts.includes(exchanger)),
   );
-  if (renewal === undefined || !checked || !signed) return [];
+  if (!signed) return [];
   const obeying = model.senders.filter(({ mta }) => mta.dane > 0).map(({ name }) => name);
   const { timing } = renewal.failure;
   const when =
@@ -36,6 +37,7 @@ export const daneRenewal = defineCheck(
   {
     code: 'dane-renewal',
     title: 'New key without its TLSA record',
+    noMend: 'a key that changes is an event, and the records of the next one are published outside the scenario',
     looksFor:
       'A server with TLSA records whose certificate comes to have another key: to senders that obey DANE it is no host until the records follow (RFC 7672 §8.1).',
   },

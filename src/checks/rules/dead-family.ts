@@ -1,7 +1,7 @@
 import { connectPatience } from '../../mail/index.js';
 import { type Conditions, type FailureModel, meetsAll, type SenderModel, type ServerModel } from '../../model/index.js';
 import { formatDuration } from '../../units/index.js';
-import { defineCheck, type Finding, listNames } from '../check.js';
+import { defineCheck, type Finding, listNames, setting } from '../check.js';
 import { sendersTo } from '../flows.js';
 import { failuresAt } from '../outages.js';
 import { type Exchanger, routesOf } from '../routes.js';
@@ -50,6 +50,9 @@ function findingsOf(
         message: `${exchanger.name} announces IPv6, and nobody reaches ${server.name} there: mail from ${listNames(tries.map(({ name }) => name))} that begins with that address ${spellWait(tries, failure)}`,
         path: ['servers', server.name, 'family'],
         hint: 'let it answer over IPv6, or take its AAAA record out of the DNS: without one no sender loses time',
+        ...(server.family === 'both'
+          ? { mend: setting(['servers', server.name, 'family'], 'ipv4', 'lost', 'latency.mean') }
+          : {}),
       },
     ];
   });
@@ -60,6 +63,7 @@ export const deadFamily = defineCheck(
   {
     code: 'dead-family',
     title: 'IPv6 that is announced and does not work',
+    mends: 'makes a server of both families one of IPv4',
     looksFor:
       'A host with addresses of both families of which that of IPv6 never takes a connection, while IPv4 works. Most senders begin with IPv6 ' +
       '(RFC 6724), wait there for their own time-out, at each message again, and fill their limits of addresses with it.',

@@ -34,6 +34,7 @@ export const domainAlias = defineCheck(
   {
     code: 'domain-alias',
     title: 'Domain that is an alias of a name without MX',
+    noMend: 'its owner knows which records the alias hides',
     looksFor:
       'A domain that gets mail and is a CNAME of a name without MX records, mostly that of a content network: an alias hides the domain’s own MX ' +
       'records (RFC 1034 §3.6.2), and all mail goes to the address of the other name.',

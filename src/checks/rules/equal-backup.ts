@@ -10,6 +10,7 @@ export const equalBackup = defineCheck(
   {
     code: 'equal-backup',
     title: 'Backup with equal preference',
+    mends: 'gives it a preference 10 above the best',
     looksFor:
       'A host that is called backup, secondary, fallback or the like and has the same, best preference as others: it shares the load instead of standing in.',
   },

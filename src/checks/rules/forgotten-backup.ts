@@ -37,6 +37,7 @@ export const forgottenBackup = defineCheck(
   {
     code: 'forgotten-backup',
     title: 'Server that was left behind by a move',
+    noMend: 'its owner knows to whom the old server belongs',
     looksFor:
       'A change of MX records after which the best servers are all new and an old one, which is no relay, is still listed behind them: mail that it accepts counts as ' +
       'delivered, into mailboxes that nobody may read any more.',

@@ -1,7 +1,7 @@
 import { nextWait, queueLife, retryAges } from '../../mail/index.js';
 import type { GreylistModel, Model, SenderModel } from '../../model/index.js';
 import { formatCount, formatDuration, formatShare, type Seconds, type Share } from '../../units/index.js';
-import { defineCheck, type Finding, groupBy, listNames, remembered } from '../check.js';
+import { defineCheck, type Finding, groupBy, listNames, remembered, setting } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
 import { type Route, routesOf } from '../routes.js';
 
@@ -10,6 +10,9 @@ const LONGEST_LOOK = 2_592_000;
 
 /** Tries of one message that are looked at. */
 const MOST_TRIES = 1000;
+
+/** Where more senders are kept out, the greylist is to blame. */
+const MOST_EXEMPT = 20;
 
 /** Below this part of a sender's mail it is not worth a word. */
 const LEAST_STRAYS: Share = 0.01;
@@ -45,6 +48,7 @@ function knownObstacle(sender: SenderModel, greylist: GreylistModel): string | u
 /** What a greylist does to senders: `a and b` never come in, as each of them `never tries again`. */
 interface Loss {
   readonly who: string;
+  readonly names: readonly string[];
   readonly why: string;
 }
 
@@ -52,8 +56,9 @@ interface Loss {
 function lossesBy(senders: readonly SenderModel[], greylist: GreylistModel): readonly Loss[] {
   const lost = groupBy(senders, (sender) => knownObstacle(sender, greylist));
   return [...lost].flatMap(([why, alike]) => {
-    const names = listNames(alike.map(({ name }) => name));
-    return why === undefined ? [] : [{ who: alike.length > 1 ? `each of ${names}` : names, why }];
+    const names = alike.map(({ name }) => name);
+    const who = listNames(names);
+    return why === undefined ? [] : [{ who: alike.length > 1 ? `each of ${who}` : who, names, why }];
   });
 }
 
@@ -105,6 +110,7 @@ function strayFindings(senders: readonly SenderModel[], name: string, greylist: 
         message: `about ${formatShare(share, 0)} of the wanted mail from ${sender.name} does not pass the greylist of ${name} before it is given up: each try comes from one of ${formatCount(addresses)} addresses, and only one that was seen before gets in`,
         path: ['servers', name, 'greylist'],
         hint: 'compare networks instead of addresses (`by: network`; RFC 6647 §5; Postgrey does, /24), or exempt such senders',
+        mend: setting(['servers', name, 'greylist', 'by'], 'network', 'lost'),
       },
     ];
   });
@@ -125,10 +131,13 @@ function findingsFor(model: Model, route: Route): readonly Finding[] {
     known.set(key, losses);
     const strayed = isOne && place === 0 ? strayFindings(met, name, greylist) : [];
     return [
-      ...losses.map(({ who, why }) => ({
+      ...losses.map(({ who, names, why }) => ({
         message: `${who} ${why}, so its wanted mail does not pass the greylist of ${name} (${formatDuration(delay)}, within ${formatDuration(window)})`,
         path: ['servers', name, 'greylist'],
         hint: 'shorten `delay` or widen `window` (RFC 6647 §5: 1 minute to 24 hours), or exempt such senders',
+        ...(names.length > MOST_EXEMPT
+          ? {}
+          : { mend: setting(['servers', name, 'greylist', 'exempt'], [...exempt, ...names], 'lost') }),
       })),
       ...strayed,
     ];
@@ -140,6 +149,7 @@ export const greylistLoses = defineCheck(
   {
     code: 'greylist-loses',
     title: 'Greylisting that loses wanted mail',
+    mends: 'compares networks where addresses change, and exempts senders that nothing else lets in, up to 20',
     looksFor:
       'A sender of wanted mail that never retries, gives up before the delay is over, has no retry between delay and window, or retries from so many addresses that it is taken for a stranger again and again.',
   },

@@ -1,7 +1,7 @@
 import { leadsOn, queueLife } from '../../mail/index.js';
 import type { SenderModel, ServerModel } from '../../model/index.js';
 import { formatDuration } from '../../units/index.js';
-import { defineCheck, type Finding, listNames } from '../check.js';
+import { defineCheck, type Finding, listNames, type Mend } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
 import { type Route, routesOf } from '../routes.js';
 
@@ -46,6 +46,18 @@ function startingAgain(
   });
 }
 
+/** One database for both: that of the first, which gets a name where it has none yet. */
+function oneDatabase({ name, greylist }: ServerModel, other: string): Mend {
+  const own = greylist?.database ?? '';
+  const isNamed = !own.startsWith('(');
+  const shared = isNamed ? own : name;
+  const changes = [...(isNamed ? [] : [name]), other].map((server) => ({
+    path: ['servers', server, 'greylist', 'shared'],
+    value: shared,
+  }));
+  return { changes, figures: ['lost', 'latency.mean'] };
+}
+
 function unshared(route: Route, senders: readonly SenderModel[]): readonly Finding[] {
   const equals = (route.levels[0]?.servers ?? []).filter(({ greylist }) => greylist !== null);
   const [first] = equals;
@@ -61,6 +73,7 @@ function unshared(route: Route, senders: readonly SenderModel[]): readonly Findi
         message: `${first.name} and ${name} greylist with a database each: ${listNames(again.map((one) => one.name))} may come back to another one than at first, and then ${many ? 'wait' : 'waits'} ${formatDuration(greylist.delay)} again`,
         path: ['servers', name, 'greylist'],
         hint: 'name the same database with `shared` at all of them (RFC 6647 §5)',
+        mend: oneDatabase(first, name),
       },
     ];
   });
@@ -99,6 +112,8 @@ export const greylistNotShared = defineCheck(
   {
     code: 'greylist-not-shared',
     title: 'Greylisting at some servers only',
+    mends:
+      'lets servers of one preference share a database; whether a server should greylist at all is for its owner to say',
     looksFor:
       'A domain where one server greylists and another does not, so that mail comes in by the other; or not with the same database, where senders of wanted ' +
       'mail ask so few servers in a delivery that a retry may meet one that has not seen them (RFC 6647 §5: all should share database and policy).',

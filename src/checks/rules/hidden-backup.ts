@@ -192,6 +192,7 @@ export const hiddenBackup = defineCheck(
   {
     code: 'hidden-backup',
     title: 'Backup that senders never come to',
+    noMend: 'limits and memories are those of other people’s senders',
     looksFor:
       'A live backup that is never tried while everything before it fails, since each delivery ends or begins again before: at a limit of addresses, ' +
       'hosts or sessions, at a 4xx that a sender takes for the answer of the whole domain, or by time-outs that last longer than the memory of them.',

@@ -27,7 +27,7 @@ function find(model: Model, { name, answer, mtaSts }: DomainModel): readonly Fin
       message: `${listNames(outside)} ${are} not in the MTA-STS policy of ${name}${none}: ${whose}${effect}`,
       path: ['domains', name, 'mtaSts'],
       hint: 'name all MX hosts in `mtaSts.mx`, or take those out of the records that nobody may use (RFC 8461 §5)',
-      mend: setting(['domains', name, 'mtaSts', 'mx'], [...mtaSts.mx, ...outside], 'delivered', 'latency.p99'),
+      mend: setting(['domains', name, 'mtaSts', 'mx'], [...mtaSts.mx, ...outside], 'lost', 'latency.mean'),
     },
   ];
 }
@@ -37,6 +37,7 @@ export const hostOutsidePolicy = defineCheck(
   {
     code: 'host-outside-policy',
     title: 'MX host that the MTA-STS policy does not name',
+    mends: 'names all MX hosts in the policy',
     looksFor:
       'An MX host that the domain’s MTA-STS policy does not name: to those who obey the policy it is no host at all, so a backup of that kind takes nothing from them (RFC 8461 §5).',
   },

@@ -16,6 +16,7 @@ export const idleServer = defineCheck(
   {
     code: 'idle-server',
     title: 'Server that gets no mail',
+    noMend: 'a record may be missing or misspelt: its owner knows',
     looksFor:
       'A server that no MX record and no domain name leads to, now or after a change, and no sender by an address of its own: often a misspelt host name.',
   },

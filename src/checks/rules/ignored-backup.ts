@@ -42,6 +42,7 @@ export const ignoredBackup = defineCheck(
   {
     code: 'ignored-backup',
     title: 'Senders that never try a backup',
+    noMend: 'a second server at the best preference takes its share of the mail all the time',
     looksFor:
       'Wanted mail from senders that only ever try the best preference, to a domain whose backups are to stand in for it: that mail waits all the same.',
   },

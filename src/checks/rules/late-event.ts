@@ -19,6 +19,7 @@ export const lateEvent = defineCheck(
   {
     code: 'late-event',
     title: 'Event after the last message',
+    noMend: 'its author knows when it is to happen',
     looksFor:
       'A planned outage or a change of MX records after the last message has been sent: only what is still queued can meet it.',
   },

@@ -1,5 +1,5 @@
 import { type Model, meetsAll, type SenderModel, type ServerModel } from '../../model/index.js';
-import { defineCheck, listNames } from '../check.js';
+import { defineCheck, listNames, type Mend, setting } from '../check.js';
 import { type Fallback, fallbacksOf } from '../fallbacks.js';
 import { wantedOf } from '../flows.js';
 import { failuresAt, isDownForGood } from '../outages.js';
@@ -13,9 +13,13 @@ const WHY: Readonly<Record<Fallback['why'], string>> = {
   noAddress: 'no MX host has an address',
 };
 
-/** The fate of mail at a server that is none of the domain's; undefined where it only waits. */
-function whatBecomes(model: Model, senders: readonly SenderModel[], server: ServerModel): string | undefined {
-  const never = failuresAt(model, server).find(
+/** The reply by which a server returns all that comes, as a failure without end. */
+function refusalOf(
+  model: Model,
+  senders: readonly SenderModel[],
+  server: ServerModel,
+): ReturnType<typeof failuresAt>[number] | undefined {
+  return failuresAt(model, server).find(
     (failure) =>
       failure.reply !== null &&
       failure.reply.code >= 500 &&
@@ -24,6 +28,18 @@ function whatBecomes(model: Model, senders: readonly SenderModel[], server: Serv
       failure.timing.kind === 'always' &&
       senders.some(({ mta }) => mta.onFailure[failure.stage ?? 'greeting']['5xx'].endsWith('ounce')),
   );
+}
+
+/** Refuses connections instead of answering so. */
+function closedPort(model: Model, senders: readonly SenderModel[], server: ServerModel): Mend | undefined {
+  const never = refusalOf(model, senders, server);
+  const place = never === undefined ? -1 : server.failures.indexOf(never);
+  return place < 0 ? undefined : setting(['servers', server.name, 'failures', place], { kind: 'refuse' }, 'lost');
+}
+
+/** The fate of mail at a server that is none of the domain's; undefined where it only waits. */
+function whatBecomes(model: Model, senders: readonly SenderModel[], server: ServerModel): string | undefined {
+  const never = refusalOf(model, senders, server);
   if (never !== undefined) return `${server.name} answers ${never.reply?.code}, so that mail is lost`;
   return isDownForGood(model, server)
     ? undefined
@@ -35,6 +51,7 @@ export const lookupAddress = defineCheck(
   {
     code: 'lookup-address',
     title: 'A failure of the DNS that leads elsewhere',
+    mends: 'refuses connections there, where a failure of that server alone answers 5xx',
     looksFor:
       "MX records that cannot be had for a time, senders that go to the domain's own address then (chasquid does), and a server there that is " +
       'none of the domain’s: a failure that others wait for becomes loss. RFC 5321 §5.1 says to queue and retry.',
@@ -49,11 +66,13 @@ export const lookupAddress = defineCheck(
         const becomes = own.has(server) ? undefined : whatBecomes(model, senders, server);
         if (becomes === undefined) return [];
         const go = senders.length === 1 ? 'goes' : 'go';
+        const mend = closedPort(model, senders, server);
         return [
           {
             message: `while ${WHY[why]}, ${listNames(senders.map(({ name }) => name))} ${go} to the own address of ${domain.name}: ${becomes}`,
             path,
             hint: 'keep port 25 closed at that address: what is refused waits at its sender until the records are back',
+            ...(mend === undefined ? {} : { mend }),
           },
         ];
       });

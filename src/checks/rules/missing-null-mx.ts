@@ -9,6 +9,7 @@ export const missingNullMx = defineCheck(
   {
     code: 'missing-null-mx',
     title: 'Domain without mail that does not say so',
+    noMend: 'its owner knows whether the domain is to take mail',
     looksFor:
       'A domain without MX records whose own address never takes mail, mostly a web server: senders take the address for a mail server ' +
       '(RFC 5321 §5.1) and try for days. A null MX (RFC 7505) tells their authors at once.',

@@ -27,6 +27,7 @@ export const mxAlias = defineCheck(
   {
     code: 'mx-alias',
     title: 'MX that points to an alias',
+    mends: 'names the host that the alias stands for',
     looksFor:
       'An MX record whose host name is a CNAME: RFC 2181 §10.3 forbids it; most senders follow it, and some do not.',
   },

@@ -6,6 +6,7 @@ export const mxNotAName = defineCheck(
   {
     code: 'mx-not-a-name',
     title: 'MX that is not a host name',
+    noMend: 'its owner knows which name is meant, and whether the domain is to take mail',
     looksFor:
       'An MX record with an IP address, or `0 .` beside other records (RFC 7505 §3): senders do different things with either.',
   },

@@ -20,6 +20,7 @@ export const mxWithoutAddress = defineCheck(
   {
     code: 'mx-without-address',
     title: 'MX without an address',
+    noMend: 'the name may be misspelt, or lack its address: its owner knows',
     looksFor:
       'An MX record whose host name has no address or cannot be looked up: senders skip it, and each lookup that times out costs them time.',
   },

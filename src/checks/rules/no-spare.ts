@@ -29,6 +29,7 @@ export const noSpare = defineCheck(
   {
     code: 'no-spare',
     title: 'No spare for one server down',
+    noMend: 'sessions and workers cost memory and processors',
     looksFor:
       'A server that would get more than it can take while another one is down (N + 1): one failure then overloads the rest.',
   },

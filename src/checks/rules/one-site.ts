@@ -7,6 +7,7 @@ export const oneSite = defineCheck(
   {
     code: 'one-site',
     title: 'All servers at one site',
+    noMend: 'another site has to be there first',
     looksFor:
       'Two or more servers of one preference, no backups, and all at one site: their failures are not independent.',
   },

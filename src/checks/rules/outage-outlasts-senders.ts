@@ -22,6 +22,7 @@ export const outageOutlastsSenders = defineCheck(
   {
     code: 'outage-outlasts-senders',
     title: 'Outage longer than the senders wait',
+    noMend: 'another server has to be there first, or the work another date',
     looksFor:
       'An outage of all servers of a domain at once, or planned outages that overlap, for longer than senders of wanted mail keep trying: ' +
       'that mail bounces. Some senders return new mail at once by then, and still do for hours after the end.',

@@ -5,6 +5,7 @@ export const overloadBounces = defineCheck(
   {
     code: 'overload-bounces',
     title: 'Full, and says so for good',
+    mends: 'answers 421 when full',
     looksFor:
       'A server with a session limit whose reply when it is full is 5xx: senders take that for final (RFC 5321 §4.2.1) and some bounce.',
   },

@@ -78,6 +78,7 @@ export const permanentFailure = defineCheck(
   {
     code: 'permanent-failure',
     title: 'A failure that says “never”',
+    mends: 'answers 451 instead',
     looksFor:
       'A failure whose reply is 5xx, at a stage where senders of wanted mail take it for final (RFC 5321 §4.2.1): all that meets it is returned at once, ' +
       'even if another server is up. The dearest kind of failure; 4xx leads on, or waits.',

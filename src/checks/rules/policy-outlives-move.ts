@@ -1,23 +1,25 @@
 import { type DomainModel, isNamedBy, type Model, type PolicyModel } from '../../model/index.js';
 import { formatDuration, type Seconds, type SimTime } from '../../units/index.js';
-import { defineCheck, type Finding, listNames } from '../check.js';
+import { defineCheck, type Finding, listNames, type ScenarioPath, setting } from '../check.js';
 import { type Switch, switches } from '../routes.js';
 
 /** A policy, or none, from when it is published. */
 interface Published {
   readonly since: SimTime;
   readonly policy: PolicyModel | null;
+  /** Where the scenario says it. */
+  readonly path: ScenarioPath;
 }
 
 /** All policies of each domain, in their order. */
 function policiesOf({ domains, changes }: Model): ReadonlyMap<string, readonly Published[]> {
   const first = domains.map(({ name, mtaSts }): [string, Published[]] => [
     name,
-    [{ since: Number.NEGATIVE_INFINITY, policy: mtaSts ?? null }],
+    [{ since: Number.NEGATIVE_INFINITY, policy: mtaSts ?? null, path: ['domains', name, 'mtaSts'] }],
   ]);
   const all = new Map(first);
-  for (const { at, domain, mtaSts } of changes) {
-    if (mtaSts !== undefined) all.get(domain)?.push({ since: at, policy: mtaSts });
+  for (const [place, { at, domain, mtaSts }] of changes.entries()) {
+    if (mtaSts !== undefined) all.get(domain)?.push({ since: at, policy: mtaSts, path: ['changes', place, 'mtaSts'] });
   }
   return all;
 }
@@ -28,15 +30,22 @@ function oldPolicy(
   policies: readonly Published[],
   hosts: readonly string[],
   t: SimTime,
-): { readonly left: readonly string[]; readonly policy: PolicyModel; readonly lasts: Seconds } | undefined {
-  for (const [place, { since, policy }] of policies.entries()) {
+):
+  | {
+      readonly left: readonly string[];
+      readonly policy: PolicyModel;
+      readonly lasts: Seconds;
+      readonly path: ScenarioPath;
+    }
+  | undefined {
+  for (const [place, { since, policy, path }] of policies.entries()) {
     if (policy === null || policy.mode !== 'enforce' || since > t) continue;
     const next = policies[place + 1];
     // A newer one is found when the TXT record is asked for again; where there is none any more, the old one lives out its time.
     const ends =
       next === undefined ? Number.POSITIVE_INFINITY : next.since + (next.policy === null ? policy.maxAge : domain.ttl);
     const left = hosts.filter((host) => !isNamedBy(policy, host, 'one'));
-    if (left.length > 0 && ends > t) return { left, policy, lasts: ends - t };
+    if (left.length > 0 && ends > t) return { left, policy, lasts: ends - t, path };
   }
   return undefined;
 }
@@ -53,6 +62,7 @@ function find({ domain, change, place }: Switch, policies: readonly Published[])
       message: `after the change at ${formatDuration(change.at)} senders that keep the MTA-STS policy of ${domain.name} leave out ${listNames(old.left)}${long}${all}`,
       path: ['changes', place],
       hint: `publish a policy that names the new hosts beside the old ones at least ${formatDuration(domain.ttl)} before, the TTL of its TXT record (RFC 8461 §8.3)`,
+      mend: setting([...old.path, 'mx'], [...old.policy.mx, ...old.left], 'lost', 'latency.mean'),
     },
   ];
 }
@@ -62,6 +72,7 @@ export const policyOutlivesMove = defineCheck(
   {
     code: 'policy-outlives-move',
     title: 'MTA-STS policy that outlives a move',
+    mends: 'names the new hosts in the old policy',
     looksFor:
       'New MX hosts that the policy which senders keep does not name: they go by it until they see a newer one, and where it was only taken away, until its `maxAge` is over (RFC 8461 §3.3, §8.3).',
   },

@@ -1,7 +1,7 @@
-import type { FailureModel, Model } from '../../model/index.js';
+import { type FailureModel, type Model, messagesPerReplication } from '../../model/index.js';
 import { distributionMean } from '../../random/index.js';
 import { formatDuration, formatNumber } from '../../units/index.js';
-import { defineCheck } from '../check.js';
+import { defineCheck, setting } from '../check.js';
 import { lastArrival } from '../flows.js';
 import { allFailures } from '../outages.js';
 
@@ -16,11 +16,16 @@ function expectedFailures(model: Model, failure: FailureModel): number | undefin
 /** Fewer failures than this in the mean, and the result is mostly luck: with one in the mean, a third of all experiments see none. */
 const FEW = 5;
 
+/** What a mend asks for at most: some seconds. */
+const MOST_REPLICATIONS = 1000;
+const MOST_MESSAGES = 10_000_000;
+
 /** Random failures that the run is too short to see often enough. */
 export const rareFailure = defineCheck(
   {
     code: 'rare-failure',
     title: 'Failure rarer than the run is long',
+    mends: 'runs so many replications, where that takes seconds',
     looksFor:
       'A random failure of which all replications together see fewer than five in the mean: the result says more about luck than about the set-up.',
   },
@@ -37,6 +42,9 @@ export const rareFailure = defineCheck(
           message: `${of} fails once in ${formatDuration(cycle)}: ${runs} of ${formatDuration(lastArrival(model))} ${seen}`,
           path: [...path, 'mtbf'],
           hint: `run ${needed} replications or more, or a longer time`,
+          ...(needed <= MOST_REPLICATIONS && needed * messagesPerReplication(model) <= MOST_MESSAGES
+            ? { mend: setting(['replications'], needed) }
+            : {}),
         },
       ];
     }),

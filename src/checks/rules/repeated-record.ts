@@ -13,6 +13,7 @@ export const repeatedRecord = defineCheck(
   {
     code: 'repeated-record',
     title: 'MX record listed twice',
+    mends: 'takes one of the two out',
     looksFor:
       'The same MX record twice in one answer: a DNS server hands out each record once (RFC 2181 §5), and senders differ where one does not.',
   },

@@ -6,6 +6,7 @@ export const sameServer = defineCheck(
   {
     code: 'same-server',
     title: 'Several names, one server',
+    noMend: 'a second machine has to be there first',
     looksFor:
       'MX records with several host names that all lead to one machine: it looks like a cluster and fails as one.',
   },

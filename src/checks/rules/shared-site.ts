@@ -30,6 +30,7 @@ export const sharedSite = defineCheck(
   {
     code: 'shared-site',
     title: 'Backup at the site of its primary',
+    noMend: 'another site has to be there first',
     looksFor:
       'A server of worse preference at the site of one of best preference: independent failures are what makes a backup worth having.',
   },

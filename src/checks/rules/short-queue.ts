@@ -42,6 +42,7 @@ export const shortQueue = defineCheck(
   {
     code: 'short-queue',
     title: 'Backup that gives up too early',
+    mends: 'lets the backup keep mail for two weeks, or twice the outage',
     looksFor:
       'A relay whose queue life is shorter than an outage of all the servers it could forward to: what it took in bounces before they are back.',
   },

@@ -17,6 +17,7 @@ export const shortRun = defineCheck(
   {
     code: 'short-run',
     title: 'Run shorter than its own retries',
+    mends: 'takes `until` out',
     looksFor:
       '`until` earlier than the last message plus the time that its sender keeps trying, in a world where something fails: what is still queued ends as pending, neither delivered nor bounced.',
   },

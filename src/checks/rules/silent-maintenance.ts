@@ -30,6 +30,7 @@ export const silentMaintenance = defineCheck(
   {
     code: 'silent-maintenance',
     title: 'Maintenance that does not answer',
+    mends: 'refuses connections instead',
     looksFor:
       'A planned outage of a preferred server, with others to go to, during which connections time out: every sender waits for its own time-out first. ' +
       'Refusing them costs one round trip.',

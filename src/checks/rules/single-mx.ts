@@ -9,6 +9,7 @@ export const singleMx = defineCheck(
   {
     code: 'single-mx',
     title: 'One server for all mail',
+    noMend: 'a second server has to be there first',
     looksFor:
       'A domain whose mail can go to one server only. While it is down all mail waits in the queues of the senders; ' +
       'that is no loss as long as it is back before they give up.',

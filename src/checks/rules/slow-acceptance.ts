@@ -95,6 +95,7 @@ export const slowAcceptance = defineCheck(
   {
     code: 'slow-acceptance',
     title: 'Answer after the sender has left',
+    noMend: 'quicker answers want a quicker server, or a filter that works after the answer',
     looksFor:
       'A server that answers the final dot (service, filter and the wait for it, slow spells) later than a sender waits, in the mean or for one message in a thousand: ' +
       'it has the message, the sender sends it again, and the recipient gets both (RFC 1047).',

@@ -1,7 +1,7 @@
 import { patienceAt, STAGES, type Stage } from '../../mail/index.js';
 import { type FailureModel, type Model, meetsAll, meetsClient, type SenderModel, shareMet } from '../../model/index.js';
-import { formatDuration, formatShare, type Seconds } from '../../units/index.js';
-import { defineCheck, type Finding, listNames, type ScenarioPath } from '../check.js';
+import { formatDuration, formatShare, type Seconds, spellDuration } from '../../units/index.js';
+import { defineCheck, type Finding, listNames, type ScenarioPath, setting } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
 import { routesOf } from '../routes.js';
 
@@ -16,6 +16,9 @@ const BEFORE: Readonly<Record<Stage, string>> = {
   data: 'it answers DATA',
   message: 'it answers the final dot',
 };
+
+/** A mend waits for this part of what the most hurried sender does, since a round trip counts as well. */
+const ENOUGH = 0.8;
 
 /** Senders that leave a stage before the reply comes, with the shortest and the longest of their waits [s]. */
 function leaving(
@@ -71,6 +74,12 @@ function find(
         message: `${of} waits ${formatDuration(delay)} before ${BEFORE[stage]}, and ${names} ${many ? 'give' : 'gives'} up after ${waits}${fails}`,
         path: [...path, 'failures', first.i, 'delay'],
         hint: `wait less than ${formatDuration(least)}: what scares bots away must not outlast honest senders`,
+        mend: setting(
+          [...path, 'failures', first.i, 'delay'],
+          spellDuration(Math.max(0, least * ENOUGH - (delay - first.failure.delay))),
+          'lost',
+          'latency.mean',
+        ),
       },
     ];
   });
@@ -96,6 +105,7 @@ export const slowReply = defineCheck(
   {
     code: 'slow-reply',
     title: 'Tarpit longer than the senders wait',
+    mends: 'waits for four fifths of what the most hurried sender does',
     looksFor:
       'A delay before a reply (a tarpit, an early-talker check) that is longer than a sender of wanted mail waits at that stage: its mail never gets in there.',
   },

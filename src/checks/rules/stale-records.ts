@@ -40,6 +40,7 @@ export const staleRecords = defineCheck(
   {
     code: 'stale-records',
     title: 'TTL longer than a change allows',
+    mends: 'makes the TTL as short as the old server stays',
     looksFor:
       'A planned change of MX records after which an old server is switched off sooner than the TTL runs out: senders with a cached answer still go there.',
   },

@@ -23,6 +23,7 @@ export const standbyBlocks = defineCheck(
   {
     code: 'standby-blocks',
     title: 'Standby that blocks what it should take',
+    noMend: 'without `standby` spam comes in by that server: one has to be chosen',
     looksFor:
       'A `standby` whose primary takes connections and still does not take mail (a reply, a broken line, a failure that some senders meet): the standby is closed then, and that mail has nowhere to go.',
   },

@@ -14,6 +14,7 @@ export const unreachedMessages = defineCheck(
   {
     code: 'unreached-messages',
     title: 'Fewer messages than asked for',
+    noMend: 'its author knows which of the two is meant',
     looksFor:
       '`messages` beside a `duration` (or `until`) in which far fewer arrive: the time ends the run first, and the number has no effect.',
   },

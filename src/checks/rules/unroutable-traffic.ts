@@ -24,6 +24,7 @@ export const unroutableTraffic = defineCheck(
   {
     code: 'unroutable-traffic',
     title: 'Mail to a domain that takes none',
+    noMend: 'what is sent there is no matter of set-up',
     looksFor:
       'Traffic to a domain with a null MX, without existence, or with neither MX nor address: all of it ends as unroutable.',
   },
