@@ -1,6 +1,7 @@
 import { copyFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { firstRows } from '../../src/cli/back-test.js';
 import { call, inFolder } from '../cli/in-memory.js';
 import { FILES } from './expected.js';
 
@@ -26,6 +27,20 @@ describe('mxsim import --log --check', () => {
       expect(stderr).toContain('is no more than chance makes of');
     },
   );
+
+  it('takes the first rows of a long file of arrivals, and no more pieces than these are in', () => {
+    let asked = 0;
+    function* pieces() {
+      for (const piece of ['t,domain\n1,a\n2,', 'b\n3,c\n', '4,d\n', '5,e\n']) {
+        asked += 1;
+        yield piece;
+      }
+    }
+    expect(firstRows(pieces(), 2)).toEqual({ text: 't,domain\n1,a\n2,b\n', isCut: true });
+    expect(asked).toBe(2);
+    expect(firstRows(pieces(), 3)).toEqual({ text: 't,domain\n1,a\n2,b\n3,c\n', isCut: true });
+    expect(firstRows(pieces(), 5)).toEqual({ text: [...pieces()].join(''), isCut: false });
+  });
 
   it('says where a prediction fails, and what it may be: mail that was deferred alone, among mail that was not', () =>
     inFolder(async (folder) => {

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { LogReader } from '../../src/import/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { call, inFolder } from '../cli/in-memory.js';
 import { FILES, readExpected, scenarioIn } from './expected.js';
@@ -277,6 +278,34 @@ describe('a hostile log', () => {
     );
     for (const hidden of ['\u001b', 'bob@', 'ada@', 'four']) expect(stderr + stdout).not.toContain(hidden);
     expect(stdout).toContain('4 lines could not be read');
+  });
+
+  it('with a destination and a relay that can have no records leaves both to all other domains', async () => {
+    const sent = (id: number, to: string, relay: string): string =>
+      `2026-03-01T00:10:00Z h postfix/smtp[1]: ABC${100 + id}: to=<x@${to}>, relay=${relay}[192.0.2.2]:25, delay=1, delays=0/0/0/1, dsn=2.0.0, status=sent (250 ok)\n`;
+    const { code, stdout } = await headOf(
+      `${LINE}${sent(0, 'constructor', '__proto__')}${sent(1, 'b.example', 'mx.b.example')}`,
+    );
+    expect(code).toBe(0);
+    expect(stdout).toContain('mx.b.example');
+    expect(stdout).not.toMatch(/mx: \[\]|constructor|__proto__/);
+  });
+
+  it('with times that there are none counts those lines as not read', async () => {
+    const { code, stderr } = await headOf(
+      `${LINE}Nov 35 10:00:00 h postfix/qmgr[1]: ABCDEF: removed\n2026-02-30T00:00:00Z h postfix/qmgr[1]: ABCDEF: removed\nNov 10 24:00:00 h postfix/qmgr[1]: ABCDEF: removed\n`,
+    );
+    expect(code).toBe(0);
+    expect(stderr).toContain('3 lines of the logs could not be read');
+  });
+
+  it('with more messages under way than are kept forgets the oldest, and takes no longer for each', () => {
+    const reader = new LogReader();
+    reader.begin('a.log', Date.UTC(2026, 10, 28) / 1000);
+    const begin = performance.now();
+    for (let id = 0xa00000; id < 0xa00000 + 700_000; id += 1)
+      reader.push(`Nov 10 10:00:00 h postfix/smtpd[1]: ${id.toString(16).toUpperCase()}: client=a.example[192.0.2.7]`);
+    expect(performance.now() - begin).toBeLessThan(15_000);
   });
 
   it('with a line of many megabytes is read past it', async () => {

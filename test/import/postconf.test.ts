@@ -116,8 +116,41 @@ compatibility_level = 3
   });
 
   it('is missing where the file is something else', () => {
+    expect(readPostconf('a.cf', 'PK\0\u0001\nx = \u0002\n').finding).toBeNull();
     const { finding, problems } = readPostconf('a.cf', '<html>\n');
     expect(finding).toBeNull();
     expect(renderProblems(problems)).toContain('expected what `postconf -n` prints');
+  });
+});
+
+describe('values that refer to others', () => {
+  const backoff = (lines: readonly string[]): string =>
+    JSON.stringify(readPostconf('main.cf', lines.join('\n')).finding?.behaviour, (key, value: unknown) =>
+      key === 'note' ? undefined : value,
+    );
+
+  it('are filled in once each, so that forty of them that name the next three times take no time', () => {
+    const bomb = Array.from({ length: 40 }, (_, at) => `v${at} = $v${at + 1}$v${at + 1}$v${at + 1}`);
+    const begin = performance.now();
+    readPostconf('main.cf', [...bomb, 'v40 = x', 'minimal_backoff_time = 5m'].join('\n'));
+    expect(performance.now() - begin).toBeLessThan(1000);
+  });
+
+  it('are empty where they refer to themselves, and right where two refer to the same', () => {
+    const same = [
+      'a = 10m',
+      'b = $a',
+      'minimal_backoff_time = $b',
+      'queue_run_delay = $a',
+      ['maximal_backoff_time = ', '{b?{', 'a}:{1h}}'].join('$'),
+    ];
+    const plain = ['minimal_backoff_time = 10m', 'queue_run_delay = 10m', 'maximal_backoff_time = 10m'];
+    expect(backoff(same)).toBe(backoff(plain));
+    const loop = ['minimal_backoff_time = $maximal_backoff_time', 'maximal_backoff_time = $minimal_backoff_time'];
+    expect(
+      readPostconf('main.cf', loop.join('\n'))
+        .problems.map(({ message }) => message)
+        .join(),
+    ).toContain('not a time');
   });
 });

@@ -75,7 +75,7 @@ function loggedDomainLine(name: string, hosts: readonly { host: string; preferen
 function destinationsOf({ tally }: LogReading, traffic: LoggedTraffic, hasReplay: boolean) {
   const start = startOf(tally, traffic);
   const counts = new Map(
-    [...tally.destinations].map(([name, { messages, hosts }]) => [name, hosts.size > 0 ? messages : 0]),
+    [...tally.destinations].map(([name, found]) => [name, rankedHosts(found).length > 0 ? found.messages : 0]),
   );
   const named = largest(counts);
   const span = Math.max(1, tally.last - tally.first);

@@ -3,6 +3,7 @@ import { DAY } from '../../units/index.js';
 export type UnixTime = number;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const LONGEST_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** `Apr  5 08:16:57`: neither year nor zone (RFC 3164 §4.1.2). */
 const BSD = /^([A-Z][a-z]{2}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d)(\.\d{1,9})?/;
@@ -25,8 +26,8 @@ export function readStamp(line: string): Stamp | undefined {
     const iso = ISO.exec(line);
     if (iso === null) return undefined;
     const [all, year, month, day, hour, minute, second, fraction = '', zone = 'Z'] = iso;
-    const time =
-      Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second)) / 1000;
+    const time = secondsAt(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+    if (time === undefined) return undefined;
     return {
       length: all.length,
       time: time + Number(`0${fraction.replace(',', '.')}`) - offsetOf(zone),
@@ -38,8 +39,22 @@ export function readStamp(line: string): Stamp | undefined {
   const [all, name = '', day, hour, minute, second, fraction = ''] = bsd;
   const month = MONTHS.indexOf(name);
   if (month < 0) return undefined;
-  const time = Date.UTC(LEAP_YEAR, month, Number(day), Number(hour), Number(minute), Number(second)) / 1000;
+  const time = secondsAt(LEAP_YEAR, month, Number(day), Number(hour), Number(minute), Number(second));
+  if (time === undefined) return undefined;
   return { length: all.length, time: time + Number(`0${fraction}`), hasYear: false };
+}
+
+/** Nothing where there is no such time: a 35th of November is a line that cannot be read. A leap second is the next one. */
+function secondsAt(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): UnixTime | undefined {
+  if (hour > 23 || minute > 59 || second > 60 || day < 1 || day > (LONGEST_MONTHS[month] ?? 0)) return undefined;
+  return Date.UTC(year, month, day, hour, minute, second) / 1000;
 }
 
 function offsetOf(zone: string): number {

@@ -52,13 +52,21 @@ function closing(text: string, open: number): number {
 /** Fills in what values refer to: `$name`, `${name}`, `${name?{then}:{else}}`, `${{a} == {b} ? {c} : {d}}` (postconf(5)). */
 class Expander {
   readonly #raw: ReadonlyMap<string, Raw>;
+  /** Values that were filled in; each once, since values that name others three times each have no end else. */
+  readonly #known = new Map<string, string>();
 
   constructor(raw: ReadonlyMap<string, Raw>) {
     this.#raw = raw;
   }
 
   valueOf(name: string, depth: number): string {
-    return this.expand(this.#raw.get(name)?.value ?? DEFAULTS.get(name) ?? '', depth + 1);
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    // What refers to itself is empty there.
+    this.#known.set(name, '');
+    const value = this.expand(this.#raw.get(name)?.value ?? DEFAULTS.get(name) ?? '', depth + 1);
+    this.#known.set(name, value);
+    return value;
   }
 
   expand(text: string, depth = 0): string {
@@ -143,7 +151,9 @@ export function readParameters(source: string, text: string): Parameters {
       problems.push(problemOf(placeOfLine(source, at + 1, ''), { message }, 'advice', 'postconf'));
     }
   }
-  if (raw.size === 0) {
+  // Of what is no text some lines look like parameters all the same.
+  if (raw.size === 0 || text.includes('\0')) {
+    raw.clear();
     const place = placeOfLine(source, 1, shown(lines[0] ?? ''));
     const remark = { message: 'no parameter of Postfix is set here', expected: 'what `postconf -n` prints' };
     problems.push(problemOf(place, remark, 'error', 'postconf'));
