@@ -1,7 +1,7 @@
 import { allErrors, parseSource, type ReadyScenario, renderCall, type ScenarioSource } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import { parsePercent, type Share } from '../units/index.js';
-import { type Cost, priceOf, readCost } from './costs.js';
+import { type Cost, priceAll, readCosts } from './costs.js';
 import { type Choice, designsOf, overridesOfDesign, readChoice } from './design-choices.js';
 import { type BestSettings, changesOf, type Refusal, refused } from './options.js';
 
@@ -48,37 +48,14 @@ function readCall({ vary, cost, tolerance }: BestSettings): Asked | string[] {
   });
   const twice = choices.find(({ path }, at) => choices.findIndex((one) => one.path === path) < at);
   if (twice !== undefined) lines.push(`\`${twice.path}\` is varied twice; expected all its values in one --vary`);
-  const costs = cost.flatMap((text): Cost[] => {
-    const reading = readCost(text);
-    if (reading.ok) return [reading.value];
-    lines.push(`--cost ${text}: ${reading.fault.message}; expected ${reading.fault.expected}`);
-    return [];
-  });
+  const { costs, lines: wrong } = readCosts(cost);
+  lines.push(...wrong);
   const percent = tolerance === undefined ? 100 * USUAL_TOLERANCE : parsePercent(tolerance);
   if (percent === undefined || !(percent >= 0 && percent < 100))
     lines.push(`--tolerance ${tolerance}: expected a percentage below 100 %, such as 15%`);
   const designs = choices.reduce((product, { values }) => product * values.length, 1);
   if (designs > MOST_DESIGNS) lines.push(`there are ${designs} designs; expected at most ${MOST_DESIGNS}`);
   return lines.length > 0 ? lines : { choices, costs, tolerance: (percent ?? 0) / 100 };
-}
-
-/** Prices of all designs; lines say which value has none, and what no design has. */
-function priceAll(
-  costs: readonly Cost[],
-  designs: readonly ReadyScenario[],
-): { readonly prices: readonly number[]; readonly lines: readonly string[] } {
-  const lines = new Set<string>();
-  const prices = designs.map(({ written }) =>
-    costs.reduce((sum, cost) => {
-      const price = priceOf(cost, written);
-      if (typeof price === 'string') lines.add(`--cost ${cost.text}: ${price}`);
-      return sum + (typeof price === 'string' ? 0 : price);
-    }, 0),
-  );
-  for (const { path, text } of costs)
-    if (designs.every(({ written }) => written(path) === undefined))
-      lines.add(`--cost ${text}: no design has \`${path}\``);
-  return { prices, lines: [...lines] };
 }
 
 /** Reads the scenario with what each design changes, and finds out what would go wrong before anything runs. */

@@ -1,4 +1,5 @@
 import { splitOutside } from '../experiment/index.js';
+import type { ReadyScenario } from '../library/index.js';
 import { failed, parseDuration, parseRate, parseShare, type Reading, read } from '../units/index.js';
 
 /** What stands at a path of a design costs something: as such, or by its value. */
@@ -60,4 +61,38 @@ export function priceOf({ path, byValue, amount }: Cost, written: (path: string)
   if (price !== undefined) return price;
   const known = [...byValue.keys()].slice(0, 6).map((one) => `\`${one}\``);
   return `\`${path}\` is \`${own.slice(0, 80)}\` in a design, which has no price; expected ${known.join(' or ')}`;
+}
+
+/** Reads all that `--cost` is given; lines say what is wrong. */
+export function readCosts(texts: readonly string[]): {
+  readonly costs: readonly Cost[];
+  readonly lines: readonly string[];
+} {
+  const lines: string[] = [];
+  const costs = texts.flatMap((text): Cost[] => {
+    const reading = readCost(text);
+    if (reading.ok) return [reading.value];
+    lines.push(`--cost ${text}: ${reading.fault.message}; expected ${reading.fault.expected}`);
+    return [];
+  });
+  return { costs, lines };
+}
+
+/** Prices of all designs; lines say which value has none, and what no design has. */
+export function priceAll(
+  costs: readonly Cost[],
+  designs: readonly ReadyScenario[],
+): { readonly prices: readonly number[]; readonly lines: readonly string[] } {
+  const lines = new Set<string>();
+  const prices = designs.map(({ written }) =>
+    costs.reduce((sum, cost) => {
+      const price = priceOf(cost, written);
+      if (typeof price === 'string') lines.add(`--cost ${cost.text}: ${price}`);
+      return sum + (typeof price === 'string' ? 0 : price);
+    }, 0),
+  );
+  for (const { path, text } of costs)
+    if (designs.every(({ written }) => written(path) === undefined))
+      lines.add(`--cost ${text}: no design has \`${path}\``);
+  return { prices, lines: [...lines] };
 }

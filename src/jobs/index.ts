@@ -21,7 +21,15 @@ export { ExcessError, withinLimits, withPlaces } from './excess-problem.js';
 export { fingerprint } from './fingerprint.js';
 export { goalOf, type SearchOptions, searchWords } from './goal.js';
 export { hashModel } from './identity.js';
-export { type Effect, type Hunk, type Mended, type Mending, mendScenario } from './mend-scenario.js';
+export {
+  type Effect,
+  type Hunk,
+  type Mended,
+  type Mending,
+  mendScenario,
+  type TrialWords,
+  trialText,
+} from './mend-scenario.js';
 export { attemptsWanted, chooseMessages, findContradiction, type MessageOptions, wishOf } from './message-options.js';
 export {
   type BestSettings,
@@ -56,5 +64,6 @@ export {
 export { type CellStore, keyOf, NO_STORE, type StoredCell } from './sweep-cells.js';
 export { planSweepOf, type SweepPlan } from './sweep-plan.js';
 export { countProcessors, openPool, openTracer } from './threads/open.js';
+export { openOwnThread } from './threads/own-thread.js';
 export { EXPLAINED_REPLICATION, openLocalTracer, type Tracer } from './threads/tracer.js';
 export { traceAttempts } from './trace-attempts.js';

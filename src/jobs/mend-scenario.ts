@@ -128,9 +128,15 @@ async function tryMend(
 
 /**
  * Follows the advice on a scenario that has no errors, piece by piece: each mend is a change of a few lines, is tried by a
- * short run, and stays where the scenario is valid with it, the advice is gone and nothing that matters is worse.
+ * short run, and stays where the scenario is valid with it, the advice is gone and nothing that matters is worse. `follows`:
+ * which advice is followed; all, unless somebody chooses.
  */
-export async function mendScenario(source: ScenarioSource, options: RunSettings, caller: Caller): Promise<Mending> {
+export async function mendScenario(
+  source: ScenarioSource,
+  options: RunSettings,
+  caller: Caller,
+  follows: (advice: GivenAdvice) => boolean = () => true,
+): Promise<Mending> {
   const read = (text: string): ReadyScenario | null => {
     const loaded = parseSource({ ...source, bytes: text }, { options: [], sets: [] });
     return loaded.model === null ? null : { ...loaded, model: loaded.model };
@@ -153,7 +159,7 @@ export async function mendScenario(source: ScenarioSource, options: RunSettings,
   const seen = new Set([text]);
   while (mended.length < MOST_MENDS) {
     const advice: GivenAdvice | undefined = scenario.advice.find(
-      (one) => one.mend !== undefined && !left.has(identity(one)),
+      (one) => one.mend !== undefined && follows(one) && !left.has(identity(one)),
     );
     if (advice?.mend === undefined) break;
     const leave = (why: string): void => void left.set(identity(advice), { advice, why });
@@ -179,4 +185,21 @@ export async function mendScenario(source: ScenarioSource, options: RunSettings,
     }
   }
   return { text, mended, left: [...left.values()], scenario };
+}
+
+/** How figures are worded; loaded by who shows them. */
+export type TrialWords = Pick<typeof import('../report/index.js'), 'figureLabel' | 'sideText'>;
+
+/** What a figure was and is; nothing where both read the same. */
+function effectText({ figure, measure, before, after }: Effect, { figureLabel, sideText }: TrialWords): string[] {
+  const [was, is] = [sideText(before, measure), sideText(after, measure)];
+  return was === is ? [] : [`${figureLabel(figure)}: ${was} → ${is}`];
+}
+
+/** What a short run says of a mend: an order of magnitude, and no estimate. */
+export function trialText({ effects, replications }: Mended, words: TrialWords): string {
+  if (effects === null) return 'not tried: the scenario has too many messages for a short run';
+  const runs = replications === 1 ? 'one short run' : `${replications} short runs`;
+  const moved = effects.flatMap((effect) => effectText(effect, words));
+  return `tried in ${runs}: ${moved.length === 0 ? 'no figure moves that matters here' : moved.join('; ')}`;
 }

@@ -32,6 +32,8 @@ export interface SweepSettings extends RunSettings {
   readonly vary: readonly string[];
   readonly zip?: boolean;
   readonly figure: readonly string[];
+  /** `PATH=20` or `PATH=1h:100,4h:20`: the cheapest cell that meets all asserts is marked. */
+  readonly cost?: readonly string[];
 }
 
 export interface BestSettings extends ChangeOptions, Pick<RunSettings, 'threads' | 'quiet'> {

@@ -10,7 +10,7 @@ import { runScenario } from './run-scenario.js';
 import type { CellStore } from './sweep-cells.js';
 import type { PlannedCell, SweepPlan } from './sweep-plan.js';
 
-function cellOf({ values, scenario }: PlannedCell, result: RunResult, { figures }: SweepPlan): SweepCell {
+function cellOf({ values, scenario, cost }: PlannedCell, result: RunResult, { figures }: SweepPlan): SweepCell {
   const all = result.estimates ?? {};
   const estimates = figures.flatMap(({ figure }): [string, Estimate][] => {
     const estimate = Object.hasOwn(all, figure) ? all[figure] : undefined;
@@ -18,6 +18,7 @@ function cellOf({ values, scenario }: PlannedCell, result: RunResult, { figures 
   });
   return {
     values,
+    ...(cost === undefined ? {} : { cost }),
     hash: hashModel(scenario.model),
     estimates: Object.fromEntries(estimates),
     asserts: result.asserts,

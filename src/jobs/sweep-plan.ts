@@ -13,6 +13,7 @@ import {
 } from '../library/index.js';
 import { figureAt, nameOfFigure, type SweepFigure } from '../results/index.js';
 import { type Problem, readFigureName } from '../scenario/index.js';
+import { type Cost, priceAll, readCosts } from './costs.js';
 import { goalOf, searchWords } from './goal.js';
 import { changesOf, type Refusal, refused, type SweepSettings } from './options.js';
 
@@ -26,6 +27,8 @@ export interface PlannedCell {
   readonly command: string;
   /** The goal that replications are added for; `null` where their number is fixed. */
   readonly goal: Goal | null;
+  /** What it costs; absent where nothing is said of costs. */
+  readonly cost?: number;
 }
 
 /** A sweep in which nothing is wrong. */
@@ -94,6 +97,7 @@ function commandOf(file: string, options: SweepSettings): string {
     ...options.vary.map((text): [string, string] => ['vary', text]),
     ...(options.zip === true ? [['zip', null] as [string, null]] : []),
     ...options.figure.map((name): [string, string] => ['figure', name]),
+    ...(options.cost ?? []).map((text): [string, string] => ['cost', text]),
     ...searchWords(options),
   ];
   return renderCall('sweep', [file], further, changesOf(options));
@@ -113,6 +117,21 @@ function errorsOf(cells: readonly LoadedScenario[], parameters: readonly SweepPa
   return [...byPlace.values()];
 }
 
+type Pricing =
+  | { readonly ok: true; readonly cells: readonly PlannedCell[] }
+  | { readonly ok: false; readonly lines: readonly string[] };
+
+/** The same cells, with what each costs. */
+function pricedCells(cells: readonly PlannedCell[], costs: readonly Cost[]): Pricing {
+  if (costs.length === 0) return { ok: true, cells };
+  const { prices, lines } = priceAll(
+    costs,
+    cells.map(({ scenario }) => scenario),
+  );
+  if (lines.length > 0) return { ok: false, lines };
+  return { ok: true, cells: cells.map((cell, at) => ({ ...cell, cost: prices[at] ?? 0 })) };
+}
+
 /**
  * Reads the scenario with the values of every cell, and finds out what would go wrong before anything runs. `file`: as the
  * command line names it.
@@ -120,6 +139,8 @@ function errorsOf(cells: readonly LoadedScenario[], parameters: readonly SweepPa
 export function planSweepOf(source: ScenarioSource, file: string, options: SweepSettings): SweepPlanning {
   const parameters = readParameters(options);
   if (typeof parameters === 'string') return refused(parameters);
+  const { costs, lines } = readCosts(options.cost ?? []);
+  if (lines.length > 0) return refused(...lines);
   const grid = gridOf(parameters, options.zip === true);
   if (!grid.ok) return refused(`${grid.fault.message}; expected ${grid.fault.expected}`);
   const changes = changesOf(options);
@@ -156,5 +177,7 @@ export function planSweepOf(source: ScenarioSource, file: string, options: Sweep
   if (first === undefined) return refused('the grid has no cell');
   const figures = chooseFigures(options.figure.length === 0 ? DEFAULT_FIGURES : options.figure, first.scenario);
   if (typeof figures === 'string') return refused(figures);
-  return { ok: true, plan: { parameters, figures, cells, command: commandOf(file, options) } };
+  const priced = pricedCells(cells, costs);
+  if (!priced.ok) return refused(...priced.lines);
+  return { ok: true, plan: { parameters, figures, cells: priced.cells, command: commandOf(file, options) } };
 }

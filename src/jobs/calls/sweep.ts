@@ -22,6 +22,8 @@ export interface SweepOptions extends SearchCallOptions {
   readonly zip?: boolean | undefined;
   /** Figures that are looked at, by the names that asserts take. */
   readonly figures?: readonly string[] | undefined;
+  /** What cells cost: `PATH=20` or `PATH=1h:100,4h:20`, one text each. */
+  readonly cost?: readonly string[] | undefined;
 }
 
 export type SweepOutcome = { readonly ok: true; readonly result: SweepResult } | Refused;
@@ -33,13 +35,20 @@ const CALL = 'sweep';
  * throws for it.
  */
 export async function sweep(scenario: ScenarioArgument, options: SweepOptions): Promise<SweepOutcome> {
-  const mistakes = checkCall(CALL, [scenario], options, [...CALL_OPTIONS, ...SEARCH_OPTIONS, 'vary', 'zip', 'figures']);
+  const mistakes = checkCall(CALL, [scenario], options, [
+    ...CALL_OPTIONS,
+    ...SEARCH_OPTIONS,
+    'vary',
+    'zip',
+    'figures',
+    'cost',
+  ]);
   if (mistakes.length > 0) return { ok: false, problems: mistakes };
   const text = textOf(CALL, scenario);
   if (typeof text === 'object' && 'ok' in text) return text;
-  const { vary = [], zip = false, figures = [], file = 'scenario' } = options;
+  const { vary = [], zip = false, figures = [], cost = [], file = 'scenario' } = options;
   return onThreads(options, async (caller) => {
-    const settings: SweepSettings = { ...settingsOf(options), vary, zip, figure: figures };
+    const settings: SweepSettings = { ...settingsOf(options), vary, zip, figure: figures, cost };
     const origin = openSource(sourceOf(text, file, options));
     if (typeof origin === 'string') return refusalOf(CALL, { problems: [], lines: [origin] });
     const planning = planSweepOf(origin.source, file, settings);
