@@ -1,4 +1,4 @@
-import { KINDS } from '../mail/index.js';
+import { KINDS, RUN_COUNT_NAMES } from '../mail/index.js';
 import { type CauseTree, type Estimate, FIGURES, type RunResult, type Unit, valueOfFigure } from '../results/index.js';
 import { printableLines } from './words/printable.js';
 import { unitOfText } from './words/verdict.js';
@@ -36,7 +36,8 @@ export function renderCsv(result: RunResult): string {
   return csvLines([head, ...rows]);
 }
 
-function runRows({ mxsim, scenario, duplicates, backscatter, delayWarnings, engine }: RunResult): Row[] {
+function runRows(result: RunResult): Row[] {
+  const { mxsim, scenario, engine } = result;
   return [
     ['mxsim', '', 'version', mxsim.version, ''],
     ['scenario', '', 'title', scenario.title, ''],
@@ -44,9 +45,7 @@ function runRows({ mxsim, scenario, duplicates, backscatter, delayWarnings, engi
     ['scenario', '', 'hash', scenario.hash, ''],
     ['scenario', '', 'seed', scenario.seed, ''],
     ['scenario', '', 'replications', scenario.replications, ''],
-    ['run', '', 'duplicates', duplicates, 'messages'],
-    ['run', '', 'backscatter', backscatter, 'messages'],
-    ['run', '', 'delayWarnings', delayWarnings, 'messages'],
+    ...RUN_COUNT_NAMES.map((name): Row => ['run', '', name, result[name], 'messages']),
     ['run', '', 'events', engine.events, 'events'],
     ['run', '', 'lastArrival', engine.lastArrival_s, 's'],
     ['run', '', 'end', engine.end_s, 's'],

@@ -1,6 +1,7 @@
 import { type Markup, markup, trusted } from './markup.js';
 import type { Card } from './page/card.js';
 import { sha256 } from './page/document.js';
+import { renderSmallPicture } from './page/small-picture.js';
 import { renderStyle } from './page/style.js';
 import { countOf } from './words/figures.js';
 import { printableName } from './words/printable.js';
@@ -18,6 +19,7 @@ const SHEET = `
 .gallery li{border:1px solid var(--line);border-radius:6px;padding:1rem;display:flex;flex-direction:column;gap:.5rem}
 .gallery h2{font-size:1rem;letter-spacing:0;text-transform:none;color:var(--ink);overflow-wrap:anywhere}
 .gallery svg{width:100%;height:3.5rem;display:block}
+.gallery svg.small{height:auto;max-height:9rem}
 .gallery .what{font-weight:600;overflow-wrap:anywhere}
 .gallery .facts{margin:0}
 .gallery .beside-links{margin-top:auto;font-size:.875rem}
@@ -85,7 +87,7 @@ function renderEntry({ file, card }: GalleryEntry): Markup {
   const href = encodeURIComponent(file);
   const name = printableName(card.title) || printableName(file);
   return markup`<li>
-${renderLoad(card)}
+${card.picture === undefined ? renderLoad(card) : renderSmallPicture(card.picture)}
 <h2><a href="${href}">${name}</a></h2>
 <p class="what">${shown(card.headline)}</p>
 ${renderVerdicts(card)}

@@ -6,7 +6,7 @@
  */
 
 export { renderBestCsv } from './best-csv.js';
-export { preloadCharts } from './charts/drawing.js';
+export { type ChartLibraries, giveCharts, preloadCharts } from './charts/drawing.js';
 export { type CheckedResult, renderAnnotations, renderJunit } from './ci.js';
 export { renderComparisonCsv } from './comparison-csv.js';
 export { renderCsv } from './csv.js';
@@ -22,14 +22,15 @@ export { renderComparisonMarkdown } from './markdown/comparison.js';
 export { renderDrillMarkdown } from './markdown/drill.js';
 export { renderRunMarkdown } from './markdown/run.js';
 export { renderSweepMarkdown } from './markdown/sweep.js';
-export { renderNines, renderNinesJson, renderNinesPage } from './nines.js';
+export { renderNines, renderNinesCsv, renderNinesJson, renderNinesMarkdown } from './nines.js';
 export { CARD_WITHIN, type Card, readCard } from './page/card.js';
 export { renderComparisonPage } from './page/comparison-page.js';
 export type { PageOptions } from './page/document.js';
+export { renderNinesPage } from './page/nines-page.js';
 export { renderPage } from './page/page.js';
 export { type PresetPageOrigin, renderPresetPage, renderRetryPicture } from './page/preset-page.js';
 export { renderStoryPage, type StoryPageOrigin } from './page/story-page.js';
-export { renderPalette } from './page/style.js';
+export { renderPalette, renderStyle } from './page/style.js';
 export { renderSweepPage } from './page/sweep-page.js';
 export { renderSweepCsv } from './sweep-csv.js';
 export { renderBest } from './terminal/best.js';
@@ -42,8 +43,9 @@ export type { TraceWriter } from './trace/columns.js';
 export { TRACE_COLUMNS } from './trace/columns.js';
 export { openTraceWriter, TRACE_FORMATS, type TraceFormat } from './trace/writers.js';
 // How text from scenarios is made fit to be shown.
-export { sideText } from './words/difference.js';
-export { figureLabel } from './words/figure-label.js';
+export { armHeadline } from './words/comparison-headline.js';
+export { differenceInterval, differenceText, flipCounts, sideText, verdictWord } from './words/difference.js';
+export { figureLabel, partyFigure, shortLabel } from './words/figure-label.js';
 export { cutEnd, displayWidth, printableLine, printableName, wrapLine } from './words/printable.js';
 // What was seen of the figure of an assert.
 export { observedText } from './words/verdict.js';

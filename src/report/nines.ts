@@ -1,104 +1,16 @@
-import { type Gain, LEAST_TOLD, type Nines, type NinesReport, type StratumLoss } from '../rare/index.js';
+import { LEAST_TOLD, type NinesReport } from '../rare/index.js';
 import { formatShare } from '../units/index.js';
+import { type Cell, csvLines } from './csv.js';
 import { harmlessJson } from './json.js';
-import { type Markup, markup } from './markup.js';
-import { renderDocument } from './page/document.js';
+import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './markdown/parts.js';
 import { type Column, renderColumns } from './terminal/columns.js';
 import { buildPaint } from './terminal/paint.js';
-import { countOf, estimateText, intervalText, listed, sentence } from './words/figures.js';
-import { manyOf, ninesOf, oneIn } from './words/one-in.js';
+import { sentence } from './words/figures.js';
+import { answerOf, gainText, isTold, lossText, methodOf, type NinesPart, partsOf, partText } from './words/nines.js';
 import { printableLine, printableName, wrapLine } from './words/printable.js';
-
-type Told = Extract<Nines, { method: 'exact' | 'importance' }>;
 
 /** Rows of senders and domains that are shown; the others lose less than these. */
 const MOST_ROWS = 12;
-
-function isTold(nines: Nines): nines is Told {
-  return nines.method === 'exact' || nines.method === 'importance';
-}
-
-/** The answer in one sentence. */
-function answerOf({ nines, plain }: NinesReport): string {
-  if (nines.method === 'impossible') return `No wanted message can be lost: ${nines.why}.`;
-  if (nines.method === 'replications') return plainAnswer(plain);
-  const { probability, low, high } = nines.loss;
-  if (probability < LEAST_TOLD)
-    return 'Fewer than one wanted message in 10¹⁵ is lost: what is assumed of the servers is not known so well.';
-  const range = low === high ? '' : ` (${manyOf(high)} to ${manyOf(low)}, 95 % sure)`;
-  return `${sentence(oneIn(probability))} wanted messages${range} is lost: ${ninesOf(probability)} nines.`;
-}
-
-function plainAnswer(plain: NinesReport['plain']): string {
-  const { lost = null, replications = 0 } = plain ?? {};
-  const runs = countOf(replications, 'replication');
-  if (lost === null || lost.mean === 0)
-    return `No wanted message was lost in ${runs}; how rare that is cannot be told from these alone.`;
-  const range = intervalText(lost, 'share');
-  return `${estimateText(lost, 'share')} of the wanted mail was lost${range === undefined ? '' : ` (${range}, 95 % sure)`}, in ${runs}.`;
-}
-
-/** How that is known. */
-function methodOf({ nines }: NinesReport): string {
-  switch (nines.method) {
-    case 'exact':
-      return 'Exact: failures with exponential times, over all states of what is up and down at each attempt.';
-    case 'importance': {
-      if (nines.loss.probability < LEAST_TOLD)
-        return `By importance sampling, given up after ${countOf(nines.worlds, 'message')}: below that, chains of many outages in a row come to weigh, which are not aimed at.`;
-      const error = formatShare(nines.loss.relativeError);
-      const thinned =
-        nines.thinned.length === 0
-          ? ''
-          : ` Of the other mail of ${listed(nines.thinned.map((name) => printableName(name)))} only a part went along: enough to tell its hosts who is down.`;
-      return `By importance sampling: ${countOf(nines.worlds, 'message')}, each among outages that are drawn to matter and weighed by how likely they are; standard error ${error} of the value.${thinned}`;
-    }
-    case 'replications':
-      return `Counted in plain replications, since a message's fate hangs on more than outages: ${listed(nines.grounds.slice(0, 5).map((one) => printableLine(one)))}.`;
-    case 'impossible':
-      return '';
-  }
-}
-
-/** Senders and domains by what they lose, most first. */
-function partsOf({ strata, loss }: Told): readonly (StratumLoss & { readonly part: number })[] {
-  const summed = new Map<string, StratumLoss>();
-  for (const one of strata) {
-    const key = JSON.stringify([one.sender, one.domain]);
-    const before = summed.get(key);
-    const weight = one.weight + (before?.weight ?? 0);
-    const lost = one.weight * one.probability + (before === undefined ? 0 : before.weight * before.probability);
-    summed.set(key, { ...one, weight, probability: lost / weight });
-  }
-  return [...summed.values()]
-    .map((one) => ({ ...one, part: loss.probability === 0 ? 0 : (one.weight * one.probability) / loss.probability }))
-    .sort((a, b) => b.part - a.part);
-}
-
-/** Part of all losses. */
-function partText(part: number): string {
-  if (part === 0) return '–';
-  return part < 0.001 ? '<0.1 %' : formatShare(part);
-}
-
-function lossText(probability: number): string {
-  if (probability === 0) return 'none';
-  return probability < LEAST_TOLD ? 'rarer than 1 in 10¹⁵' : `1 in ${manyOf(probability)}`;
-}
-
-function gainText({ nines }: Gain, before: number): string {
-  if (nines.method === 'impossible') return 'nothing can be lost';
-  if (!isTold(nines)) return 'not known';
-  const { probability } = nines.loss;
-  if (probability < LEAST_TOLD) return 'rarer than 1 in 10¹⁵';
-  const factor = before / probability;
-  const better = factor < 1.05 && factor > 1 / 1.05 ? 'no rarer' : `${times(factor)}`;
-  return `1 in ${manyOf(probability)}, ${better}`;
-}
-
-function times(factor: number): string {
-  return factor >= 1 ? `${manyOf(1 / factor)} times rarer` : `${manyOf(factor)} times as often`;
-}
 
 /** The answer for a terminal; ends with a line break. */
 export function renderNines(report: NinesReport, { width = 80, colour = false } = {}): string {
@@ -107,8 +19,7 @@ export function renderNines(report: NinesReport, { width = 80, colour = false } 
   const lines = (text: string): string[] => wrapLine(text, Math.min(columns, 100));
   const { nines, gains } = report;
   const blocks: string[][] = [
-    [paint.strong(printableLine(report.title) || printableName(report.file))],
-    lines(answerOf(report)),
+    [...lines(printableLine(report.title) || printableName(report.file)).map(paint.strong), ...lines(answerOf(report))],
     lines(methodOf(report)),
   ];
   if (isTold(nines) && nines.loss.probability >= LEAST_TOLD) {
@@ -131,7 +42,7 @@ export function renderNines(report: NinesReport, { width = 80, colour = false } 
     .join('\n\n')}\n`;
 }
 
-function partColumns(parts: readonly (StratumLoss & { readonly part: number })[]): Column[] {
+function partColumns(parts: readonly NinesPart[]): Column[] {
   return [
     { title: 'Sender', align: 'left', leaves: 0, cells: parts.map(({ sender }) => printableName(sender)) },
     { title: 'Domain', align: 'left', leaves: 3, cells: parts.map(({ domain }) => printableName(domain)) },
@@ -174,61 +85,47 @@ export function renderNinesJson(report: NinesReport): string {
   });
 }
 
-/** The answer as a page: no network, no script. `command` makes it again. */
-export async function renderNinesPage(
-  report: NinesReport,
-  origin: { version: string; command: string },
-): Promise<string> {
+/** A row for the scenario, for each sender and domain, and for each change (RFC 4180). */
+export function renderNinesCsv(report: NinesReport): string {
+  const { nines, gains, plain } = report;
+  const head = ['what', 'sender', 'domain', 'with', 'method', 'weight', 'probability', 'low', 'high', 'relative error'];
+  const rowOf = (what: string, found: NinesReport['nines'], changed?: string): Cell[] => {
+    const loss = isTold(found) ? found.loss : undefined;
+    const known = loss?.probability ?? (found.method === 'impossible' ? 0 : undefined);
+    return [what, undefined, undefined, changed, found.method, 1, known, loss?.low, loss?.high, loss?.relativeError];
+  };
+  const lost = plain?.lost ?? undefined;
+  const counted: Cell[] = ['all', undefined, undefined, undefined, nines.method, 1, lost?.mean, lost?.low, lost?.high];
+  const parts = isTold(nines) ? partsOf(nines) : [];
+  return csvLines([
+    head,
+    nines.method === 'replications' ? [...counted, undefined] : rowOf('all', nines),
+    ...parts.map(({ sender, domain, weight, probability }): Cell[] => {
+      const found: Cell[] = ['part', sender, domain, undefined, nines.method, weight, probability];
+      return [...found, undefined, undefined, undefined];
+    }),
+    ...gains.map((gain) => rowOf('change', gain.nines, gain.what)),
+  ]);
+}
+
+/** The answer in GitHub's Markdown. */
+export function renderNinesMarkdown(report: NinesReport): string {
   const { nines, gains } = report;
-  const title = report.title === '' ? report.file : report.title;
-  return await renderDocument({
-    card: { kind: 'nines', title: `How rare losses are: ${title}`, headline: answerOf(report), facts: report.file },
-    title: `How rare losses are: ${title}`,
-    version: origin.version,
-    header: markup`<header>
-<p class="facts">${report.file}</p>
-<h1>${title}</h1>
-<p class="headline">${answerOf(report)}</p>
-</header>`,
-    main: [
-      isTold(nines) && nines.loss.probability >= LEAST_TOLD ? renderScale(nines, gains) : undefined,
-      isTold(nines) && nines.loss.probability >= LEAST_TOLD ? renderParts(nines) : undefined,
-      markup`<section aria-labelledby="method"><h2 id="method">How this is known</h2><p>${methodOf(report)}</p></section>`,
-      markup`<section aria-labelledby="origin"><h2 id="origin">How to make this page again</h2>
-<pre role="region" aria-label="Command" tabindex="0"><code>${origin.command}</code></pre></section>`,
-    ],
-  });
-}
-
-/** Nines as lengths of bars: the scenario, and each change. */
-function renderScale({ loss }: Told, gains: readonly Gain[]): Markup {
-  const rows = [
-    { what: 'as it is', text: lossText(loss.probability), probability: loss.probability },
-    ...gains.map((gain) => ({
-      what: `with ${gain.what}`,
-      text: gainText(gain, loss.probability),
-      probability: isTold(gain.nines) ? gain.nines.loss.probability : null,
-    })),
-  ];
-  return markup`<section aria-labelledby="gains"><h2 id="gains">What would make losses rarer</h2>
-<div class="scroll" role="region" aria-labelledby="gains" tabindex="0"><table>
-<thead><tr><th scope="col">set-up</th><th scope="col">lost</th><th scope="col">nines</th></tr></thead>
-<tbody>${rows.map(
-    ({ what, text, probability }) => markup`<tr><th scope="row">${what}</th><td class="text">${text}</td><td>${
-      probability === null || probability < LEAST_TOLD ? '' : ninesOf(probability)
-    }</td></tr>
-`,
-  )}</tbody></table></div></section>`;
-}
-
-function renderParts(nines: Told): Markup {
-  const parts = partsOf(nines).slice(0, MOST_ROWS);
-  return markup`<section aria-labelledby="parts"><h2 id="parts">Whose mail is lost</h2>
-<div class="scroll" role="region" aria-labelledby="parts" tabindex="0"><table>
-<thead><tr><th scope="col">sender</th><th scope="col">domain</th><th scope="col">of the mail</th><th scope="col">lost</th><th scope="col">of all losses</th></tr></thead>
-<tbody>${parts.map(
-    ({ sender, domain, weight, probability, part }) =>
-      markup`<tr><th scope="row">${sender}</th><td class="text">${domain}</td><td>${formatShare(weight)}</td><td>${lossText(probability)}</td><td>${partText(part)}</td></tr>
-`,
-  )}</tbody></table></div></section>`;
+  const isKnown = isTold(nines) && nines.loss.probability >= LEAST_TOLD;
+  return markdownBlocks([
+    `## ${escapeMarkdown(printableLine(report.title) || printableName(report.file))}`,
+    `**${escapeMarkdown(answerOf(report))}**`,
+    escapeMarkdown(methodOf(report)),
+    isKnown
+      ? markdownTable(
+          partColumns([]).map(({ title }) => title),
+          partsOf(nines)
+            .slice(0, MOST_ROWS)
+            .map((part) => partColumns([part]).map(({ cells }) => cells[0] ?? '')),
+        )
+      : '',
+    isKnown && gains.length > 0
+      ? `What would make losses rarer:\n\n${markdownList(gains.map((gain) => `${sentence(printableLine(gain.what))}: ${gainText(gain, nines.loss.probability)}.`))}`
+      : '',
+  ]);
 }

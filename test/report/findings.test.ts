@@ -126,6 +126,23 @@ describe('after the outages', () => {
     expect(told({ mx1: { mean_s: 3590 }, mx2: null })).toContain('until 1 h after its outages; at most');
   });
 
+  it('its size is told where messages have one, and what sessions outages asked for where that is much more', () => {
+    expect(told({ mx1: { peakWaiting_bytes: 2_150_000_000 } })).toContain('420 messages (2.15 GB) waited');
+    const asked = (calmPeakSessions: number): string => {
+      const result = buildResult({ servers: [{ name: 'mx1' }] });
+      const server = {
+        ...result.servers['mx1'],
+        peakSessions: 12,
+        calmPeakSessions,
+        recovery,
+      } as (typeof result.servers)[string];
+      return readRecovery({ ...result, servers: { mx1: server } })?.notes.join(' ') ?? '';
+    };
+    expect(asked(3)).toContain('mx1 had up to 12 sessions at a time, and 3 sessions at most while nothing was amiss.');
+    expect(asked(0)).toContain('and none while nothing was amiss.');
+    expect(asked(10)).not.toContain('amiss');
+  });
+
   it('no server is singled out where others take as long', () => {
     expect(told({ mx1: {}, mx2: { max_s: 3500 } })).toContain('had to wait for mx1, like others, was queued');
     expect(told({ mx1: {}, mx2: { max_s: 3000 } })).toContain('had to wait for mx1 was queued');

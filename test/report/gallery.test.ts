@@ -19,6 +19,19 @@ describe('a gallery of reports', () => {
     expect(page).toContain(card?.headline);
   });
 
+  it('shows the first picture of pages of every other kind', async () => {
+    const picture = {
+      label: 'One failure alone',
+      box: [10, 0, 300, 80] as [number, number, number, number],
+      shapes: [{ fill: 'expired' as const, opacity: 0.5, d: 'M10,4h200v16h-200Z' }],
+    };
+    const page = await renderGallery('Reports', [{ file: 'a.html', card: { ...CARD, kind: 'drill', picture } }], '1');
+    expect(page).toContain('<svg class="small" viewBox="10 0 300 80" role="img" aria-label="One failure alone">');
+    expect(page).toContain(
+      '<path fill="var(--expired)" stroke="none" stroke-width="1" opacity="0.5" d="M10,4h200v16h-200Z"/>',
+    );
+  });
+
   it('opens two reports side by side by links, without a script', async () => {
     const entries = ['a.html', 'b c.html'].map((file) => ({ file, card: CARD }));
     const page = await renderGallery('Reports', entries, '1');
@@ -45,6 +58,14 @@ describe('a gallery of reports', () => {
       'a load above the highest',
       `<meta name="mxsim-card" content="${JSON.stringify({ ...CARD, load: [2] }).replaceAll('"', '&quot;')}">`,
     ],
+    ...[
+      { d: 'M0,0"/><script>' },
+      { d: 'M0,0', fill: 'url(https://elsewhere.example)' },
+      { d: 'M0,0', onclick: 'alert(1)' },
+    ].map((shape): [string, string] => [
+      `a picture that holds ${JSON.stringify(shape)}`,
+      `<meta name="mxsim-card" content="${JSON.stringify({ ...CARD, picture: { label: '', box: [0, 0, 1, 1], shapes: [shape] } }).replaceAll('"', '&quot;')}">`,
+    ]),
     [
       'a million marks',
       `<meta name="mxsim-card" content="${JSON.stringify({ ...CARD, load: Array(1e4).fill(0) }).replaceAll('"', '&quot;')}">`,

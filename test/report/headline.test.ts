@@ -88,6 +88,16 @@ describe('the sentence on top', () => {
       '1 in 100 messages took more than 2 h, the slowest 4 h.',
     ],
     [
+      'one time where the slowest hundredth is as late as the slowest of all',
+      withTimes({ p50: 0.5, p99: 7200, max: 7201 }, { a: { p50: 0.5, p99: 7200, max: 7201 }, b: FAST }),
+      'a waited longest: 1 in 100 of its messages took 2 h.',
+    ],
+    [
+      'the same where there is one sender',
+      withTimes({ p50: 0.5, p99: 7200, max: 7201 }, { a: FAST }),
+      '1 in 100 messages took 2 h, as long as the slowest.',
+    ],
+    [
       'that few waited',
       withTimes({ p50: 0.5, p99: 2, max: 14_400 }, { a: { ...FAST, max: 14_400 }, b: FAST }),
       'Fewer than 1 in 100 messages were late, the slowest 4 h.',

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Nines, NinesReport } from '../../src/rare/index.js';
+import { readNinesTopics } from '../../src/report/page/nines-page.js';
 import { readAttempts } from '../../src/report/topics/attempts.js';
 import { readCauses } from '../../src/report/topics/causes.js';
 import { readChoice } from '../../src/report/topics/choice.js';
@@ -14,7 +16,8 @@ import { bestStatement } from '../../src/report/words/best.js';
 import { doubtsOf } from '../../src/report/words/doubts.js';
 import { drillStatement } from '../../src/report/words/drill.js';
 import { answerOf } from '../../src/report/words/headline.js';
-import { alikeText, figureFinding } from '../../src/report/words/sweep.js';
+import { answerOf as rarityAnswer } from '../../src/report/words/nines.js';
+import { alikeText, assertsStatement, cheapestStatement, figureFinding } from '../../src/report/words/sweep.js';
 import type { BestResult, Design, DrillResult, RunResult, SweepResult, Trial } from '../../src/results/index.js';
 import { buildResult } from './result-builder.js';
 
@@ -488,8 +491,81 @@ describe('a sentence of the page of a sweep', () => {
     expect(found(sweep(cell(null)))).toMatch(/no cell has it/);
   });
 
+  it('calls a cell the cheapest only where it meets all asserts, and where costs are known', () => {
+    const priced = (cost: number | undefined, verdict: 'pass' | 'fail' | 'undecided'): SweepResult['cells'][number] =>
+      ({ ...cell(5), asserts: [{ verdict }], ...(cost === undefined ? {} : { cost }) }) as never;
+    const of = (...cells: readonly SweepResult['cells'][number][]): string => {
+      const result = sweep(...cells);
+      return `${assertsStatement(result)} ${cheapestStatement(result)}`.trim();
+    };
+    expect(of(priced(10, 'pass'), priced(5, 'pass'))).toMatch(/^All asserts hold in every cell\. .* costs 5: .*1\.$/);
+    expect(of(priced(10, 'pass'), priced(5, 'fail'), priced(20, 'pass'))).toMatch(
+      /^All asserts hold in 2 of 3 cells\. The cheapest of them costs 10: .*0\.$/,
+    );
+    expect(of(priced(10, 'pass'), priced(5, 'undecided'))).toMatch(/in one cell only: .* costs 10: /);
+    expect(of(priced(5, 'pass'), priced(5, 'pass'))).toMatch(/The cheapest of them cost 5: .* and .*\.$/);
+    expect(of(priced(10, 'fail'), priced(5, 'undecided'))).toBe('In no cell do all asserts hold.');
+    expect(of(priced(undefined, 'pass'), priced(undefined, 'pass'))).toBe('All asserts hold in every cell.');
+    expect(cheapestStatement(sweep({ ...cell(5), cost: 3 } as never))).toBe('');
+  });
+
   it('says that intervals overlap only where they do', () => {
     expect(found(sweep(cell(5, 1, 9), cell(8, 4, 12)))).toContain('Their intervals overlap');
     expect(found(sweep(cell(5, 4, 6), cell(8, 7, 9)))).not.toContain('overlap');
+  });
+});
+
+describe('a sentence of the page of rare losses', () => {
+  const loss = (probability: number, spread = 1) => ({
+    probability,
+    low: probability / spread,
+    high: probability * spread,
+    relativeError: spread === 1 ? 0 : 0.02,
+  });
+  const part = (sender: string, weight: number, probability: number) => ({
+    sender,
+    domain: 'd.example',
+    weight,
+    probability,
+  });
+  const told = (probability: number, strata: readonly ReturnType<typeof part>[] = [part('a', 1, probability)]) =>
+    ({ method: 'importance', loss: loss(probability, 1.1), worlds: 100, strata, thinned: [] }) as Nines;
+  const report = (nines: Nines, gains: NinesReport['gains'] = []): NinesReport => ({
+    ...{ file: 'a.yaml', title: 'A', nines, gains },
+    plain: nines.method === 'replications' ? { lost: { mean: 0 }, replications: 40 } : null,
+  });
+  const findings = (one: NinesReport): string[] => readNinesTopics(one).map(({ finding }) => finding);
+
+  it('tells a probability only where it is one, and an interval only where there is one', () => {
+    expect(rarityAnswer(report(told(2.4e-8)))).toMatch(
+      /^One in 42 million wanted messages \(.* to .*, 95 % sure\) is lost: 7\.6 nines\.$/,
+    );
+    expect(rarityAnswer(report({ ...told(2.4e-8), method: 'exact', loss: loss(2.4e-8) } as Nines))).not.toContain(
+      '95 %',
+    );
+    expect(rarityAnswer(report(told(1e-17)))).toMatch(/^Fewer than one wanted message in 10¹⁵/);
+    expect(rarityAnswer(report({ method: 'impossible', why: 'no server fails' }))).toBe(
+      'No wanted message can be lost: no server fails.',
+    );
+    const counted = rarityAnswer(report({ method: 'replications', grounds: ['limits'] }));
+    expect(counted).toMatch(/^No wanted message was lost in 40 replications; how rare that is cannot be told/);
+  });
+
+  it('praises a change only where losses become rarer by it', () => {
+    const better = { what: 'one server more', nines: told(2.4e-11) };
+    const equal = { what: 'mail kept for one day more', nines: told(2.4e-8) };
+    expect(findings(report(told(2.4e-8), [equal, better]))[0]).toMatch(
+      /^One server more: 1 in 42 billion, .*times rarer\.$/,
+    );
+    expect(findings(report(told(2.4e-8), [equal]))[0]).toBe('None of what was tried makes losses much rarer.');
+    expect(findings(report({ method: 'impossible', why: 'no server fails' }))).toEqual([]);
+  });
+
+  it('names who loses most only where there is more than one', () => {
+    const two = told(1e-6, [part('a', 0.9, 1e-7), part('b', 0.1, 9.1e-6)]);
+    expect(findings(report(two))[0]).toBe(
+      '91 % of all losses are mail from b to d.example, which are 10 % of the mail.',
+    );
+    expect(findings(report(told(1e-6)))[0]).toBe('One sender and one domain have all the mail.');
   });
 });

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from 'vega-lite';
-import type { Seconds } from '../../units/index.js';
+import { type Seconds, YEAR, YEARS_FROM } from '../../units/index.js';
 import { ink } from './palette.js';
 import { SMALL_TEXT, TEXT_SIZE, textWidth } from './text-width.js';
 import { logTimeTicks, timeTicks } from './ticks.js';
@@ -93,7 +93,8 @@ export function durationLabel(value = 'datum.value'): string {
     `${v}<60?format(${v},'.3~r')+' s'`,
     `${v}<3600?${two(60, 'min', 1, 1, 's')}`,
     `${v}<86400?${two(3600, 'h', 60, 60, 'min')}`,
-    two(86_400, 'd', 3600, 3600, 'h'),
+    `${v}<${YEARS_FROM}?${two(86_400, 'd', 3600, 3600, 'h')}`,
+    `format(${v}/${YEAR},'.3~r')+' years'`,
   ].join(':');
 }
 

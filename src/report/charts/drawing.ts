@@ -9,10 +9,35 @@ export async function preloadCharts(): Promise<void> {
   await loadLibrary();
 }
 
-async function loadLibrary(): Promise<[typeof import('vega'), typeof import('vega-lite')]> {
-  const libraries = await Promise.all([import('vega'), import('vega-lite')]);
+/** What draws charts; with what reads their expressions where no code may be made from text. */
+export interface ChartLibraries {
+  /** The modules `vega` and `vega-lite`; without their types, so that who uses ours need not check theirs. */
+  readonly vega: unknown;
+  readonly vegaLite: unknown;
+  readonly expressionInterpreter?: unknown;
+}
+
+interface TypedLibraries extends ChartLibraries {
+  readonly vega: typeof import('vega');
+  readonly vegaLite: typeof import('vega-lite');
+}
+
+/** Gives what draws charts, where it cannot be imported. */
+export function giveCharts(libraries: ChartLibraries): void {
+  given = libraries as TypedLibraries;
+}
+
+let given: TypedLibraries | undefined;
+
+async function importLibraries(): Promise<TypedLibraries> {
+  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+  return { vega, vegaLite };
+}
+
+async function loadLibrary(): Promise<TypedLibraries> {
+  const libraries = given ?? (await importLibraries());
   // Vega asks a canvas how wide a text is, and guesses where there is none: too much, and not the same for all letters.
-  const { textMetrics } = libraries[0] as unknown as { textMetrics: { width: typeof widthOf } };
+  const { textMetrics } = libraries.vega as unknown as { textMetrics: { width: typeof widthOf } };
   textMetrics.width = widthOf;
   return libraries;
 }
@@ -52,13 +77,19 @@ export interface Drawing {
 
 /** Lays a chart out. `complaints` collects what Vega-Lite and Vega find wrong with it. */
 export async function drawChart(chart: Chart, complaints: string[] = []): Promise<Drawing> {
-  const [vega, vegaLite] = await loadLibrary();
+  const { vega, vegaLite, expressionInterpreter } = await loadLibrary();
   const note = (...words: readonly unknown[]): void => {
     complaints.push(words.map(String).join(' '));
   };
   const logger = vega.logger(vega.Warn, 'warn', (_method, _level, words) => note(...words));
   const compiled = vegaLite.compile(chart.spec as unknown as TopLevelSpec, { logger });
-  const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', loader: CLOSED, logger });
+  const ast = expressionInterpreter !== undefined;
+  const view = new vega.View(vega.parse(compiled.spec, undefined, { ast }), {
+    renderer: 'none',
+    loader: CLOSED,
+    logger,
+    ...(ast ? { expr: expressionInterpreter } : {}),
+  });
   await view.runAsync();
   const { svg, plot, tips, ...scene } = writeScene((view.scenegraph() as unknown as { root: unknown }).root);
   view.finalize();

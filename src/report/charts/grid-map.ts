@@ -15,6 +15,8 @@ export interface MapCell {
   /** How it is written, from the longest to the shortest. */
   readonly texts: readonly string[];
   readonly asserts: '' | 'pass' | 'fail' | 'undecided';
+  /** None that meets all asserts costs less. */
+  readonly isCheapest?: boolean;
 }
 
 /** Maps of a figure over two parameters, under each other over a third, all on one scale. */
@@ -80,11 +82,11 @@ function cellRows({ columns, rows, planes, cells }: GridMap, plane: number, widt
   const [across, down] = [cellEdges(columns), cellEdges(rows)];
   return cells
     .filter((cell) => cell.plane === plane)
-    .map(({ column, row, value, texts, asserts }): Row => {
+    .map(({ column, row, value, texts, asserts, isCheapest = false }): Row => {
       const [[left, right], [top, bottom]] = [across[column] ?? [0, 0], down[row] ?? [0, 0]];
       const room = partOf(columns, left, right) * width - 6;
       const high = partOf(rows, top, bottom) * height;
-      const mark = { pass: '✓ ', fail: '', undecided: '', '': '' }[asserts];
+      const mark = isCheapest ? '★ ' : { pass: '✓ ', fail: '', undecided: '', '': '' }[asserts];
       const text =
         texts.map((one) => `${mark}${one}`).find((one) => high > TEXT_SIZE + 2 && textWidth(one, SMALL_TEXT) <= room) ??
         '';

@@ -10,12 +10,12 @@ const MINUTE: Seconds = 60;
 const HOUR: Seconds = 3_600;
 const DAY: Seconds = 86_400;
 
-/** Steps that people count time in; beyond, thousands of days. */
+/** Steps that people count time in; beyond, centuries. */
 const STEPS: readonly Seconds[] = [
   ...[0.001, 0.01, 0.1, 1, 2, 5, 10, 15, 30],
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE),
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
-  ...[1, 2, 5, 7, 14, 28, 91, 182, 364, 728, 1_820, 3_640, 36_400].map((days) => days * DAY),
+  ...[1, 2, 5, 7, 14, 28, 91, 182, 365, 730, 1_825, 3_650, 36_500].map((days) => days * DAY),
 ];
 
 /** Ticks of a time axis that begins at 0, in whole steps, `most` at most beside the zero. */

@@ -16,10 +16,18 @@ function renderTable(asserts: readonly AssertResult[]): Markup {
 <tbody>${shown.map(
     (
       assert,
-    ) => markup`<tr><td class="verdict c-${assert.verdict}"><span class="mark" aria-hidden="true">${VERDICT_MARKS[assert.verdict]}</span>${assert.verdict}</td><td><code>${cutEnd(printableLine(assert.text), LONGEST_TEXT)}</code></td><td>${unbroken(observedText(assert))}${reasonOf(assert)}</td></tr>
+      at,
+    ) => markup`<tr><td class="verdict c-${assert.verdict}"><span class="mark" aria-hidden="true">${VERDICT_MARKS[assert.verdict]}</span>${assert.verdict}</td><td><code>${cutEnd(printableLine(assert.text), LONGEST_TEXT)}</code></td><td>${seenText(assert, shown[at - 1])}${reasonOf(assert)}</td></tr>
 `,
   )}</tbody></table></div>
 ${more === 0 ? undefined : markup`<p class="notes">and ${countOf(more, 'more assert')}</p>`}`;
+}
+
+/** What was seen; once for asserts of one figure that follow each other. */
+function seenText(assert: AssertResult, above: AssertResult | undefined): string {
+  const text = observedText(assert);
+  const isSame = above !== undefined && assert.figure !== undefined && above.figure === assert.figure;
+  return isSame && observedText(above) === text ? 'as above' : unbroken(text);
 }
 
 /** Do all asserts hold? Then they are a line that opens. */

@@ -15,16 +15,16 @@ import {
 } from '../words/best.js';
 import { figureLabel } from '../words/figure-label.js';
 import { countOf, measured } from '../words/figures.js';
-import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
+import { parameterTitles } from '../words/parameter.js';
+import { cutEnd, pageTitle, printableLine } from '../words/printable.js';
 import { unitOfText } from '../words/verdict.js';
 import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
-import { prose, renderContents, renderDetails, renderNumbers } from './parts.js';
-import { renderTopic } from './topic.js';
+import { renderSearchOrigin } from './origin.js';
+import { prose, renderContents, renderNumbers } from './parts.js';
+import { drawTopics } from './topic.js';
 
-const LONGEST_FACT = 500;
-const LONGEST_SCENARIO = 60_000;
 const MOST_PICTURES = 6;
 
 const LEGEND: readonly LegendEntry[] = [
@@ -37,13 +37,13 @@ const LEGEND: readonly LegendEntry[] = [
 export async function renderBestPage(result: BestResult, { interactive = false }: PageOptions = {}): Promise<string> {
   const { mxsim, asked, warnings } = result;
   const topics = readBestTopics(result);
-  const drawn: Markup[] = [];
-  for (const topic of topics) drawn.push(await renderTopic(topic, interactive));
+  const { sections, card } = await drawTopics(topics, interactive);
+  const [first, ...others] = sections;
   const statement = bestStatement(result);
-  const title = cutEnd(printableLine(asked.title.slice(0, 1000)), 240) || printableName(asked.file);
+  const title = pageTitle(asked);
   return renderDocument({
     interactive,
-    card: { kind: 'best', title, headline: statement.lead, facts: bestFacts(result).join(' · ') },
+    card: { kind: 'best', title, headline: statement.lead, facts: bestFacts(result).join(' · '), ...card },
     title,
     version: mxsim.version,
     header: markup`<header>
@@ -54,15 +54,16 @@ export async function renderBestPage(result: BestResult, { interactive = false }
     main: [
       markup`<p class="headline">${prose(statement.lead)}</p>`,
       ...statement.rest.map((line) => markup`<p class="sureness">${prose(line)}</p>`),
+      first,
       renderContents([
         ...topics.map(({ id, title: name }) => [id, name] as const),
         ['designs', 'Every design in numbers'],
         ['origin', 'How to make this page again'],
       ]),
-      ...drawn,
+      ...others,
       renderDesigns(result),
       renderCare(warnings.map(warningText), asked.assumptions),
-      renderOrigin(result),
+      renderSearchOrigin(mxsim, asked),
     ],
   });
 }
@@ -143,6 +144,12 @@ function paretoOf(result: BestResult, at: number): Pareto | undefined {
   };
 }
 
+/** What designs differ in, in words; a server, a domain or a sender by its name. */
+function columnTitles(paths: readonly string[]): string[] {
+  const [labels, titles] = [parameterLabels(paths), parameterTitles(paths)];
+  return paths.map((path, at) => (path.endsWith('"]') ? labels[at] : titles[at]) ?? path);
+}
+
 function renderDesigns(result: BestResult): Markup {
   const { asked, designs } = result;
   const text = (title: string) => ({ title, numeric: false });
@@ -150,10 +157,10 @@ function renderDesigns(result: BestResult): Markup {
     caption: 'The cheapest first; figures are means over replications, with 95 % intervals where there are any',
     columns: [
       text('Design'),
-      ...parameterLabels(asked.parameters.map(({ path }) => path)).map(text),
+      ...columnTitles(asked.parameters.map(({ path }) => path)).map(text),
       { title: 'Cost', numeric: true },
       text('Asserts'),
-      ...asked.asserts.map((assert) => ({ title: cutEnd(printableLine(assert.text), 60), numeric: true })),
+      ...asked.asserts.map((assert) => ({ title: cutEnd(printableLine(assertTitle(assert.text)), 80), numeric: true })),
       { title: 'Runs', numeric: true },
     ],
     rows: designs.map((design, at) => [
@@ -170,19 +177,5 @@ function renderDesigns(result: BestResult): Markup {
 <div class="words"><h2 id="designs">Every design in numbers</h2>
 <div class="notes"><p>All have the same luck in replication 1, in replication 2, and so on. Each got replications until it was shown to meet the asserts or not to, in the order of cost, up to the answer.</p></div></div>
 <div class="evidence">${renderNumbers(table, 'design-numbers')}</div>
-</section>`;
-}
-
-function renderOrigin({ mxsim, asked }: BestResult): Markup {
-  const fact = (text: string): string => cutEnd(printableLine(text), LONGEST_FACT);
-  const lines = printableLines(asked.text.slice(0, LONGEST_SCENARIO));
-  return markup`<section class="topic" aria-labelledby="origin">
-<div class="words"><h2 id="origin">How to make this page again</h2>
-<div class="notes"><p>The same scenario, seed and version give the same numbers, on every machine.</p></div></div>
-<div class="evidence">
-<pre role="region" aria-label="Command" tabindex="0"><code>${fact(asked.command)}</code></pre>
-<dl class="origin"><dt>Version</dt><dd>mxsim ${fact(mxsim.version)}</dd><dt>Seed</dt><dd>${fact(asked.seed)}</dd></dl>
-${renderDetails('The scenario', markup`<pre role="region" aria-label="Scenario" tabindex="0"><code>${lines.join('\n')}</code></pre>`)}
-</div>
 </section>`;
 }

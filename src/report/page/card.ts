@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RunResult, Verdict } from '../../results/index.js';
 import { type Markup, markup } from '../markup.js';
 import { busyBins, downWithin } from '../words/timeline.js';
+import { SMALL_PICTURE } from './small-picture.js';
 
 /** Marks of the small picture, at most. */
 const MOST_MARKS = 96;
@@ -25,6 +26,8 @@ const CARD = z.strictObject({
   /** Accepted messages over time, as parts of the highest, and the share of each mark's time in which some server was down. */
   load: marks.optional(),
   down: marks.optional(),
+  /** The first picture of other pages. */
+  picture: SMALL_PICTURE.optional(),
 });
 export type Card = z.output<typeof CARD>;
 

@@ -18,11 +18,11 @@ import { assertsText } from '../words/sweep.js';
 import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
+import { renderOrigin, shortFact, versionText } from './origin.js';
 import { prose, renderContents, renderDetails, renderNumbers } from './parts.js';
 import { renderSequence, renderSteps } from './story.js';
-import { renderTopic } from './topic.js';
+import { drawTopics } from './topic.js';
 
-const LONGEST_FACT = 500;
 const MOST_ROWS = 400;
 
 /** What the pictures of a comparison are about, in the order of its page. */
@@ -45,13 +45,13 @@ export async function renderComparisonPage(
     `seed ${printableName(comparison.seed, 24)}`,
   ];
   const headlines = differences.map((arm) => armStatement(arm, result).lead);
-  const [evidence, ...topics] = readComparisonTopics(result);
-  const picture = evidence === undefined ? undefined : await renderTopic(evidence, interactive);
-  const pictures = await Promise.all(topics.map((topic) => renderTopic(topic, interactive)));
+  const topics = readComparisonTopics(result);
+  const { sections, card } = await drawTopics(topics, interactive);
+  const [picture, ...pictures] = sections;
   const flipped = differences.map(({ flips }) => flips.saved + flips.lost + flips.incomparable > 0);
   return renderDocument({
     interactive,
-    card: { kind: 'comparison', title, headline: headlines.join(' '), facts: facts.join(' · ') },
+    card: { kind: 'comparison', title, headline: headlines.join(' '), facts: facts.join(' · '), ...card },
     title,
     version: mxsim.version,
     header: markup`<header>
@@ -64,7 +64,7 @@ export async function renderComparisonPage(
       renderCare([...doubts(result), ...result.warnings.map(warningText), ...advice(result)], assumptionsOf(result)),
       markup`<p class="description">${armTitles(result)}</p>`,
       renderContents([
-        ...[evidence, ...topics].map((topic) => (topic === undefined ? undefined : ([topic.id, topic.title] as const))),
+        ...topics.map(({ id, title: name }) => [id, name] as const),
         ...differences.map(({ arm }, at) => [`differences-${at + 1}`, `“${setUpName(arm)}” in numbers`] as const),
         ...differences.map(({ arm }, at) =>
           flipped[at] === true
@@ -80,7 +80,7 @@ export async function renderComparisonPage(
       ...differences.map((arm, at) => renderDifferences(arm, result, at)),
       ...differences.map((arm, at) => (flipped[at] === true ? renderFlips(arm, result, at) : undefined)),
       renderArmAsserts(result),
-      renderOrigin(result),
+      renderComparisonOrigin(result),
     ],
   });
 }
@@ -250,14 +250,11 @@ ${side(own, after)}
 `;
 }
 
-function renderOrigin({ arms, comparison, mxsim }: ComparisonResult): Markup {
-  const fact = (text: string): string => cutEnd(printableLine(text), LONGEST_FACT);
-  return markup`<section class="topic" aria-labelledby="origin">
-<div class="words"><h2 id="origin">How to make this page again</h2>
-<div class="notes"><p>The same scenarios, seed and version give the same numbers, on every machine.</p></div></div>
-<div class="evidence">
-<pre role="region" aria-label="Command" tabindex="0"><code>${fact(comparison.command)}</code></pre>
-<dl class="origin"><dt>Version</dt><dd>mxsim ${fact(mxsim.version)}</dd>${arms.map(({ name, result }) => markup`<dt>${setUpName(name)}</dt><dd><code>${fact(result.scenario.command)}</code> (${fact(result.scenario.hash)})</dd>`)}</dl>
-</div>
-</section>`;
+function renderComparisonOrigin({ arms, comparison, mxsim }: ComparisonResult): Markup {
+  const setUps = arms.map(({ name, result }) => {
+    const { command, hash } = result.scenario;
+    return [setUpName(name), markup`<code>${shortFact(command)}</code> (${shortFact(hash)})`] as const;
+  });
+  const facts = [['Version', versionText(mxsim)] as const, ...setUps];
+  return renderOrigin({ command: comparison.command, facts, several: true });
 }

@@ -1,29 +1,28 @@
 import type { DrillResult, Trial } from '../../results/index.js';
 import { type Bar, drawBars } from '../charts/bars.js';
+import type { ChartSize } from '../charts/chart.js';
 import { type Markup, markup } from '../markup.js';
 import type { LegendEntry, NumberTable, Topic } from '../topics/topic.js';
 import {
   drillFacts,
   drillMethod,
   drillStatement,
-  faultsText,
   longestText,
   messagesText,
   thingsText,
   trialEstimate,
-  trialLabel,
+  trialsLabel,
   waysText,
 } from '../words/drill.js';
 import { countOf } from '../words/figures.js';
-import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
+import { pageTitle } from '../words/printable.js';
 import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
-import { prose, renderContents, renderDetails } from './parts.js';
-import { renderTopic } from './topic.js';
+import { renderSearchOrigin } from './origin.js';
+import { prose, renderContents } from './parts.js';
+import { drawTopics } from './topic.js';
 
-const LONGEST_FACT = 500;
-const LONGEST_SCENARIO = 60_000;
 const MOST_BARS = 15;
 const MOST_ROWS = 300;
 
@@ -37,12 +36,12 @@ export async function renderDrillPage(result: DrillResult, { interactive = false
   const { mxsim, drill, warnings } = result;
   const topics = readDrillTopics(result);
   const statement = drillStatement(result);
-  const drawn: Markup[] = [];
-  for (const topic of topics) drawn.push(await renderTopic(topic, interactive));
-  const title = cutEnd(printableLine(drill.title.slice(0, 1000)), 240) || printableName(drill.file);
+  const { sections, card } = await drawTopics(topics, interactive);
+  const [first, ...others] = sections;
+  const title = pageTitle(drill);
   return renderDocument({
     interactive,
-    card: { kind: 'drill', title, headline: statement.lead, facts: drillFacts(result).join(' · ') },
+    card: { kind: 'drill', title, headline: statement.lead, facts: drillFacts(result).join(' · '), ...card },
     title,
     version: mxsim.version,
     header: markup`<header>
@@ -53,15 +52,16 @@ export async function renderDrillPage(result: DrillResult, { interactive = false
     main: [
       markup`<p class="headline">${prose(statement.lead)}</p>`,
       ...statement.rest.map((line) => markup`<p class="sureness">${prose(line)}</p>`),
+      first,
       renderContents([
         ...topics.map(({ id, title: name }) => [id, name] as const),
         ['method', 'What was done'],
         ['origin', 'How to make this page again'],
       ]),
-      ...drawn,
+      ...others,
       renderMethod(result),
       renderCare(warnings.map(warningText), drill.assumptions),
-      renderOrigin(result),
+      renderSearchOrigin(mxsim, drill),
     ],
   });
 }
@@ -81,7 +81,8 @@ function isHarmless({ lost, late }: Trial): boolean {
 
 function readTrials(id: string, title: string, trials: readonly Trial[]): Topic {
   const harmful = trials.filter((trial) => !isHarmless(trial));
-  const shown = harmful.slice(0, MOST_BARS);
+  const groups = alike(harmful);
+  const shown = groups.slice(0, MOST_BARS);
   const losing = trials.filter(({ lost }) => lost.mean > 0).length;
   const late = harmful.length - losing;
   const neither = trials.length - harmful.length;
@@ -92,29 +93,50 @@ function readTrials(id: string, title: string, trials: readonly Trial[]): Topic 
     finding,
     notes: [
       'Wanted messages of one run, compared one by one with the run without the failure.',
-      ...(harmful.length > MOST_BARS
-        ? [`The ${MOST_BARS} worst of ${harmful.length} have a bar; the table has more.`]
-        : []),
+      ...(groups.length < harmful.length ? ['Failures that do the same share a bar; the table has each.'] : []),
+      ...(groups.length > MOST_BARS ? [`The ${MOST_BARS} worst have a bar; the table has more.`] : []),
     ],
     legend: shown.length === 0 ? [] : LEGEND,
     picture:
       shown.length === 0
         ? undefined
         : {
-            label: `${title}. ${shown.map((trial) => `${faultsText(trial)}: ${noteOf(trial)}`).join('; ')}.`,
-            // Names of two things have no room beside a bar.
-            draw: (size) => drawBars(shown.map(barOf), size, { ...LAYOUT, names: id === 'pairs' ? 'above' : 'beside' }),
+            label: `${title}. ${shown.map((group) => `${trialsLabel(group, LONGEST_SPOKEN)}: ${noteOf(group)}`).join('; ')}.`,
+            draw: (size) => {
+              const bars = shown.map((group) => barOf(group, size));
+              // Names of several things have no room beside a bar.
+              const isLong = bars.some(({ name }) => name.length > LONGEST_BESIDE);
+              return drawBars(bars, size, { ...LAYOUT, names: isLong ? 'above' : 'beside' });
+            },
           },
     table: tableOf(title, trials),
   };
 }
 
-function noteOf({ lost, late }: Trial): string {
+/** Letters of a name beside a bar, above one, and where a picture is read out. */
+const LONGEST_BESIDE = 40;
+const LONGEST_ABOVE = { wide: 72, narrow: 36 } as const;
+const LONGEST_SPOKEN = 200;
+
+type Group = readonly [Trial, ...Trial[]];
+
+/** Failures that follow each other and do the same, as far as is told of them. */
+function alike(trials: readonly Trial[]): Group[] {
+  const groups: [Trial, ...Trial[]][] = [];
+  for (const trial of trials) {
+    const last = groups.at(-1);
+    if (last !== undefined && noteOf([last[0]]) === noteOf([trial])) last.push(trial);
+    else groups.push([trial]);
+  }
+  return groups;
+}
+
+function noteOf([{ lost, late }, ...others]: Group): string {
   const parts = [
     ...(lost.mean > 0 ? [`${messagesText(lost.mean)} lost`] : []),
     ...(late.mean > 0 ? [`${messagesText(late.mean)} late`] : []),
   ];
-  return parts.join(', ');
+  return `${parts.join(', ')}${others.length === 0 ? '' : ' each'}`;
 }
 
 const LAYOUT = {
@@ -125,11 +147,11 @@ const LAYOUT = {
   unit: 'messages',
 } as const;
 
-function barOf(trial: Trial): Bar {
-  const { lost, late } = trial;
+function barOf(group: Group, size: ChartSize): Bar {
+  const [{ lost, late }] = group;
   return {
-    name: trialLabel(trial),
-    note: noteOf(trial),
+    name: trialsLabel(group, LONGEST_ABOVE[size]),
+    note: noteOf(group),
     parts: [
       { what: 'lost', colour: 'expired', count: Math.max(0, lost.mean) },
       { what: 'late', colour: 'rejected', count: Math.max(0, late.mean) },
@@ -162,19 +184,5 @@ function renderMethod(result: DrillResult): Markup {
   return markup`<section class="topic broad" aria-labelledby="method">
 <div class="words"><h2 id="method">What was done</h2></div>
 <div class="evidence">${drillMethod(result).map((line) => markup`<p>${prose(line)}</p>`)}</div>
-</section>`;
-}
-
-function renderOrigin({ mxsim, drill }: DrillResult): Markup {
-  const fact = (text: string): string => cutEnd(printableLine(text), LONGEST_FACT);
-  const lines = printableLines(drill.text.slice(0, LONGEST_SCENARIO));
-  return markup`<section class="topic" aria-labelledby="origin">
-<div class="words"><h2 id="origin">How to make this page again</h2>
-<div class="notes"><p>The same scenario, seed and version give the same numbers, on every machine.</p></div></div>
-<div class="evidence">
-<pre role="region" aria-label="Command" tabindex="0"><code>${fact(drill.command)}</code></pre>
-<dl class="origin"><dt>Version</dt><dd>mxsim ${fact(mxsim.version)}</dd><dt>Seed</dt><dd>${fact(drill.seed)}</dd></dl>
-${renderDetails('The scenario', markup`<pre role="region" aria-label="Scenario" tabindex="0"><code>${lines.join('\n')}</code></pre>`)}
-</div>
 </section>`;
 }

@@ -99,9 +99,7 @@ function figuresOf(result: RunResult): Figure[] {
             notes: [
               ...intervalNotes(firstPassRate),
               'without a retry',
-              ...(promptRate && relaysDelay(result)
-                ? [`${estimateText(promptRate, 'share')} without waiting in a relay’s queue either`]
-                : []),
+              ...(promptRate && relaysDelay(result) ? [promptNote(promptRate, firstPassRate, deliveryRate)] : []),
             ],
           },
         ]),
@@ -111,7 +109,7 @@ function figuresOf(result: RunResult): Figure[] {
           {
             name: 'Half delivered within',
             value: formatDuration(latency.p50),
-            notes: [`99 % within ${formatDuration(latency.p99)}`, ...estimateNotes(result, 'latency.p50', 'seconds')],
+            notes: [...tailNotes(latency), ...estimateNotes(result, 'latency.p50', 'seconds')],
           },
         ]),
     ...(messages.sent === 0
@@ -124,6 +122,21 @@ function figuresOf(result: RunResult): Figure[] {
           },
         ]),
   ];
+}
+
+/** What of it waited in no relay either; in words where that reads as all of it, or as all that arrived. */
+function promptNote(prompt: Estimate, firstPass: Estimate, delivered: Estimate | null): string {
+  const text = estimateText(prompt, 'share');
+  if (text === estimateText(firstPass, 'share')) return 'nearly all of it waited in no relay’s queue either';
+  if (delivered !== null && text === estimateText(delivered, 'share'))
+    return `${prompt.mean === delivered.mean ? 'all' : 'nearly all'} that arrived waited in no relay’s queue either`;
+  return `${text} without waiting in a relay’s queue either`;
+}
+
+/** Time within which 99 of 100 were delivered, unless it reads as that of the slowest, which the answer tells. */
+function tailNotes({ p99, max }: RunResult['latency_s']): string[] {
+  const tail = p99 === undefined ? '' : formatDuration(p99);
+  return tail === '' || (max !== undefined && formatDuration(max) === tail) ? [] : [`99 % within ${tail}`];
 }
 
 function lossNotes(delivered: number, { scenario }: RunResult): string[] {
@@ -152,8 +165,13 @@ const SHORT_VALUE = 10;
 
 function renderFigure({ name, value, notes }: Figure): Markup {
   const size = value.length > SHORT_VALUE ? 'value long' : 'value';
-  return markup`<div><dt>${name}</dt><dd class="${size}">${value}</dd>${notes.map((note) => markup`<dd class="note">${unbroken(note)}</dd>`)}</div>
+  return markup`<div><dt>${name}</dt><dd class="${size}">${value}</dd>${notes.map((note) => markup`<dd class="note">${withOptions(unbroken(note))}</dd>`)}</div>
 `;
+}
+
+/** An option of the command line stays on one line. */
+function withOptions(text: string): Markup {
+  return markup`${text.split(/(--[a-z]+)/).map((piece, at) => (at % 2 === 0 ? piece : markup`<span class="judged">${piece}</span>`))}`;
 }
 
 function renderAside(result: RunResult): Markup | undefined {

@@ -8,29 +8,70 @@ import { renderDetails } from './parts.js';
 const LONGEST_SCENARIO = 60_000;
 const LONGEST_FACT = 500;
 
-/** Everything that is needed to make this page again. */
-export function renderOrigin({ mxsim, scenario, engine, messages }: RunResult): Markup {
-  const fact = (text: string): string => cutEnd(printableLine(text), LONGEST_FACT);
-  const facts: [string, string | Markup][] = [
-    ['Version', `mxsim ${fact(mxsim.version)}`],
-    ['Scenario', fact(scenario.file)],
-    ['Hash of the scenario', fact(scenario.hash)],
-    ['Seed', fact(scenario.seed)],
-    ['Replications', formatCount(scenario.replications)],
-    ['Messages', formatCount(messages.sent)],
-    ['Last arrival', formatDuration(engine.lastArrival_s)],
-    ['Last event', formatDuration(engine.end_s)],
-    ['Events', formatCount(engine.events)],
-  ];
+/** What makes a page again. */
+interface Making {
+  readonly command: string;
+  readonly facts: readonly (readonly [name: string, value: string | Markup])[];
+  /** Of the scenario, where the page shows it. */
+  readonly text?: string;
+  /** Are there several scenarios? */
+  readonly several?: boolean;
+}
+
+/** A fact of its origin as a page shows it: on one line, and cut where nobody would read on. */
+export function shortFact(text: string): string {
+  return cutEnd(printableLine(text), LONGEST_FACT);
+}
+
+/** How to make a page again: the command, what else its numbers depend on, and the scenario. */
+export function renderOrigin({ command, facts, text, several = false }: Making): Markup {
   return markup`<section class="topic" aria-labelledby="origin">
 <div class="words"><h2 id="origin">How to make this page again</h2>
-<div class="notes"><p>The same scenario, seed and version give the same numbers, on every machine.</p></div></div>
+<div class="notes"><p>The same ${several ? 'scenarios' : 'scenario'}, seed and version give the same numbers, on every machine.</p></div></div>
 <div class="evidence">
-<pre role="region" aria-label="Command" tabindex="0"><code>${fact(scenario.command)}</code></pre>
-<dl class="origin">${facts.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-${renderDetails('The scenario', renderScenario(scenario.text))}
+<pre role="region" aria-label="Command" tabindex="0"><code>${shortFact(command)}</code></pre>
+${facts.length === 0 ? undefined : markup`<dl class="origin">${facts.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`}
+${text === undefined ? undefined : renderDetails('The scenario', renderScenario(text))}
 </div>
 </section>`;
+}
+
+/** The same of a run, with all that its numbers depend on. */
+export function renderRunOrigin({ mxsim, scenario, engine, messages }: RunResult): Markup {
+  return renderOrigin({
+    command: scenario.command,
+    facts: [
+      ['Version', versionText(mxsim)],
+      ['Scenario', shortFact(scenario.file)],
+      ['Hash of the scenario', shortFact(scenario.hash)],
+      ['Seed', shortFact(scenario.seed)],
+      ['Replications', formatCount(scenario.replications)],
+      ['Messages', formatCount(messages.sent)],
+      ['Last arrival', formatDuration(engine.lastArrival_s)],
+      ['Last event', formatDuration(engine.end_s)],
+      ['Events', formatCount(engine.events)],
+    ],
+    text: scenario.text,
+  });
+}
+
+/** The same of a search, a sweep or a drill. */
+export function renderSearchOrigin(mxsim: RunResult['mxsim'], asked: Asked): Markup {
+  const facts = [
+    ['Version', versionText(mxsim)],
+    ['Seed', shortFact(asked.seed)],
+  ] as const;
+  return renderOrigin({ command: asked.command, facts, text: asked.text });
+}
+
+interface Asked {
+  readonly command: string;
+  readonly seed: string;
+  readonly text: string;
+}
+
+export function versionText({ version }: { readonly version: string }): string {
+  return `mxsim ${shortFact(version)}`;
 }
 
 function renderScenario(text: string): Markup {

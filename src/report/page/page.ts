@@ -16,7 +16,7 @@ import { allHold, renderAsserts } from './asserts.js';
 import { type Card, loadOf, verdictsOf } from './card.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { factsOf, renderAnswer, renderDescription, renderFigures, renderHeader, titleOf } from './opening.js';
-import { renderOrigin } from './origin.js';
+import { renderRunOrigin } from './origin.js';
 import { renderContents } from './parts.js';
 import { renderStories } from './stories.js';
 import { renderTopic } from './topic.js';
@@ -84,7 +84,7 @@ export async function renderPage(result: RunResult, { interactive = false }: Pag
       ...drawn,
       renderStories(result),
       renderTotals(result),
-      renderOrigin(result),
+      renderRunOrigin(result),
     ],
   });
 }

@@ -11,9 +11,9 @@ export function renderNumbers(table: NumberTable, id: string): Markup {
 ${notes.length === 0 ? undefined : markup`<div class="notes">${notes.map((note) => markup`<p>${note}</p>`)}</div>`}`;
 }
 
-/** A heading may break within a key: `giveUp` and `After`. */
+/** A heading may break within a key, `giveUp` and `After`, and within a name after a dot. */
 function heading(title: string): Markup {
-  return markup`${title.split(/(?<=\p{Ll})(?=\p{Lu})/u).map((piece, at) => (at === 0 ? piece : markup`<wbr>${piece}`))}`;
+  return markup`${title.split(/(?<=\p{Ll})(?=\p{Lu})|(?<=\p{L}\.)(?=\p{L})/u).map((piece, at) => (at === 0 ? piece : markup`<wbr>${piece}`))}`;
 }
 
 /** A cell breaks between a value and its interval, and between the ends of one: before `±` and `to`. */

@@ -145,6 +145,9 @@ cite::after{content:"]"}
 .broad thead th{min-width:4.8rem}
 }
 @media screen and (max-width:47rem){
+.topic{display:flex;flex-direction:column}
+.topic>.words{display:contents}
+.topic>.words>.notes{order:1}
 .wide{display:none}
 .narrow{display:block;width:100%;max-width:27rem}
 .figures{grid-template-columns:1fr 1fr}

@@ -1,30 +1,34 @@
 import type { SweepFigure, SweepResult } from '../../results/index.js';
 import { type Markup, markup } from '../markup.js';
 import { readSweepFigure } from '../sweep-topics/figure.js';
+import type { Topic } from '../topics/topic.js';
 import { sweepDoubts } from '../words/doubts.js';
 import { figureLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { parameterTitles } from '../words/parameter.js';
-import { cutEnd, printableLine, printableLines, printableName } from '../words/printable.js';
+import { pageTitle, printableLine, printableName } from '../words/printable.js';
 import {
   alikeText,
   assertsStatement,
   assertsText,
   cellText,
+  cheapestCells,
+  cheapestStatement,
+  costText,
   figureHeading,
   figuresOnce,
   figuresToDraw,
+  isPriced,
   sweepFacts,
   sweepStatement,
 } from '../words/sweep.js';
 import { warningText } from '../words/warning.js';
 import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
-import { type Place, prose, renderContents, renderDetails, renderNumbers } from './parts.js';
-import { renderTopic } from './topic.js';
+import { renderSearchOrigin } from './origin.js';
+import { type Place, prose, renderContents, renderNumbers } from './parts.js';
+import { drawTopics } from './topic.js';
 
-const LONGEST_FACT = 500;
-const LONGEST_SCENARIO = 60_000;
 const MOST_ROWS = 500;
 /** Figures that get a picture; all are in the table. */
 const MOST_PICTURES = 12;
@@ -33,27 +37,28 @@ const MOST_PICTURES = 12;
 export async function renderSweepPage(result: SweepResult, { interactive = false }: PageOptions = {}): Promise<string> {
   const { mxsim, sweep, figures, warnings } = result;
   const drawn = figuresToDraw(result);
-  const asserted = assertsStatement(result);
-  const topics: Markup[] = [];
+  const asserted = [assertsStatement(result), cheapestStatement(result)].filter((text) => text !== '').join(' ');
+  const topics: Topic[] = [];
   const places: Place[] = [];
   for (const figure of drawn.slice(0, MOST_PICTURES)) {
     const topic = readSweepFigure(result, figure, figures.indexOf(figure));
     if (topic === undefined) continue;
     // What the first figure does is the headline.
     const finding = topics.length === 0 && asserted !== '' ? asserted : topic.finding;
-    topics.push(await renderTopic({ ...topic, finding }, interactive));
+    topics.push({ ...topic, finding });
     places.push([topic.id, figureHeading(figure.figure)]);
   }
-  const [first, ...others] = topics;
+  const { sections, card } = await drawTopics(topics, interactive);
+  const [first, ...others] = sections;
   const facts = sweepFacts(result);
   const statement = sweepStatement(result);
-  const title = cutEnd(printableLine(sweep.title.slice(0, 1000)), 240) || printableName(sweep.file);
+  const title = pageTitle(sweep);
   const rest = [statement.rest, drawn.length === 0 ? asserted : '', alikeText(result)]
     .filter((text) => text !== '')
     .join(' ');
   return renderDocument({
     interactive,
-    card: { kind: 'sweep', title, headline: statement.lead, facts: facts.join(' · ') },
+    card: { kind: 'sweep', title, headline: statement.lead, facts: facts.join(' · '), ...card },
     title,
     version: mxsim.version,
     header: markup`<header>
@@ -69,7 +74,7 @@ export async function renderSweepPage(result: SweepResult, { interactive = false
       renderContents([...places, ['cells', 'Every cell in numbers'], ['origin', 'How to make this page again']]),
       ...others,
       renderCells(result),
-      renderOrigin(result),
+      renderSearchOrigin(mxsim, sweep),
     ],
   });
 }
@@ -91,17 +96,21 @@ function renderCells(result: SweepResult): Markup {
   const figures = figuresOnce(result);
   const labels = parameterTitles(sweep.parameters.map(({ path }) => path));
   const shown = cells.slice(0, MOST_ROWS);
+  const priced = isPriced(result);
+  const cheapest = cheapestCells(result);
   const withAsserts = cells.some(({ asserts }) => asserts.length > 0);
   const table = {
     caption: 'Means over replications, with half their 95 % intervals',
     columns: [
       ...labels.map((title) => ({ title, numeric: false })),
       ...figures.map(({ figure }: SweepFigure) => ({ title: figureLabel(figure), numeric: true })),
+      ...(priced ? [{ title: 'cost', numeric: true }] : []),
       ...(withAsserts ? [{ title: 'asserts', numeric: false }] : []),
     ],
     rows: shown.map((cell) => [
       ...labels.map((_, at) => printableName(cell.values[at] ?? '')),
       ...figures.map((figure) => cellText(cell, figure)),
+      ...(priced ? [`${cheapest.includes(cell) ? '★ ' : ''}${costText(cell)}`] : []),
       ...(withAsserts ? [assertsText(cell)] : []),
     ]),
     notes:
@@ -113,19 +122,5 @@ function renderCells(result: SweepResult): Markup {
 <div class="words"><h2 id="cells">Every cell in numbers</h2>
 <div class="notes"><p>Each cell is the run that its values give, with the same luck as all others.</p></div></div>
 <div class="evidence">${renderNumbers(table, 'cell-numbers')}</div>
-</section>`;
-}
-
-function renderOrigin({ mxsim, sweep }: SweepResult): Markup {
-  const fact = (text: string): string => cutEnd(printableLine(text), LONGEST_FACT);
-  const lines = printableLines(sweep.text.slice(0, LONGEST_SCENARIO));
-  return markup`<section class="topic" aria-labelledby="origin">
-<div class="words"><h2 id="origin">How to make this page again</h2>
-<div class="notes"><p>The same scenario, seed and version give the same numbers, on every machine.</p></div></div>
-<div class="evidence">
-<pre role="region" aria-label="Command" tabindex="0"><code>${fact(sweep.command)}</code></pre>
-<dl class="origin"><dt>Version</dt><dd>mxsim ${fact(mxsim.version)}</dd><dt>Seed</dt><dd>${fact(sweep.seed)}</dd></dl>
-${renderDetails('The scenario', markup`<pre role="region" aria-label="Scenario" tabindex="0"><code>${lines.join('\n')}</code></pre>`)}
-</div>
 </section>`;
 }

@@ -4,11 +4,35 @@ import { type Markup, markup, trusted } from '../markup.js';
 import type { LegendEntry, Topic } from '../topics/topic.js';
 import { unbroken } from '../words/printable.js';
 import { prose, renderDetails, renderNumbers } from './parts.js';
+import { type SmallPicture, smallPictureOf } from './small-picture.js';
 
 /** One topic: the words on one side, legend, picture and numbers on the other. */
 export async function renderTopic(topic: Topic, interactive = false): Promise<Markup> {
-  const { id, title, finding, notes, legend, picture } = topic;
-  const drawings = picture === undefined ? undefined : await drawAll(topic, interactive);
+  return (await drawTopic(topic, interactive)).section;
+}
+
+/** The same with its picture for a gallery; none where there is none, or too much in it. */
+async function drawTopic(
+  topic: Topic,
+  interactive = false,
+): Promise<{ readonly section: Markup; readonly small: SmallPicture | undefined }> {
+  const { drawings, small } = await drawAll(topic, interactive);
+  return { section: renderSection(topic, drawings), small };
+}
+
+/** Several topics, and the picture of the first that has one. */
+export async function drawTopics(
+  topics: readonly Topic[],
+  interactive = false,
+): Promise<{ readonly sections: readonly Markup[]; readonly card: { readonly picture?: SmallPicture } }> {
+  const drawn: Awaited<ReturnType<typeof drawTopic>>[] = [];
+  for (const topic of topics) drawn.push(await drawTopic(topic, interactive));
+  const picture = drawn.find(({ small }) => small !== undefined)?.small;
+  return { sections: drawn.map(({ section }) => section), card: picture === undefined ? {} : { picture } };
+}
+
+function renderSection(topic: Topic, drawings: readonly Markup[] | undefined): Markup {
+  const { id, title, finding, notes, legend } = topic;
   return markup`<section class="topic" aria-labelledby="${id}">
 <div class="words"><h2 id="${id}">${title}</h2>
 <p class="finding">${prose(finding)}</p>
@@ -28,15 +52,20 @@ function renderTable({ id, picture, table }: Topic): Markup | undefined {
 }
 
 /** The picture in each size; the style sheet shows the one that fits. */
-async function drawAll({ picture }: Topic, interactive: boolean): Promise<Markup[]> {
-  if (picture === undefined) return [];
+async function drawAll(
+  { picture, title }: Topic,
+  interactive: boolean,
+): Promise<{ readonly drawings: readonly Markup[] | undefined; readonly small: SmallPicture | undefined }> {
+  if (picture === undefined) return { drawings: undefined, small: undefined };
   const drawings: Markup[] = [];
+  let small: SmallPicture | undefined;
   for (const size of CHART_SIZES) {
     const drawing = await drawChart(picture.draw(size));
+    if (size === 'wide') small = smallPictureOf(drawing, title);
     drawings.push(trusted(dressDrawing(drawing, unbroken(picture.label), `chart ${size}`)));
     if (interactive) drawings.push(renderTips(drawing.tips));
   }
-  return drawings;
+  return { drawings, small };
 }
 
 /** Data for the script: no browser runs it, and nothing in it can end it. */

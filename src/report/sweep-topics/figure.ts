@@ -16,7 +16,16 @@ import { figureLabel } from '../words/figure-label.js';
 import { listed, measured } from '../words/figures.js';
 import { parameterTitles } from '../words/parameter.js';
 import { printableName } from '../words/printable.js';
-import { cellText, estimateIn, figureFinding, isAlike, isApart } from '../words/sweep.js';
+import {
+  cellText,
+  cheapestCells,
+  estimateIn,
+  figureEnds,
+  figureFinding,
+  figureRange,
+  isAlike,
+  isApart,
+} from '../words/sweep.js';
 
 /** Maps of a third parameter at most, and cells along one edge of a map. */
 const MOST_PLANES = 12;
@@ -35,9 +44,9 @@ export function readSweepFigure(result: SweepResult, figure: SweepFigure, at: nu
   return {
     id: `figure-${at + 1}`,
     title: figureLabel(figure.figure),
-    finding: figureFinding(result, figure),
-    notes: isCurve ? curveNotes(result, picture) : isFlat ? [] : mapNotes(result, figure, map),
-    legend: picture === undefined ? [] : isCurve ? curveLegend(result) : mapLegend(result, figure, values, map),
+    finding: figureRange(result, figure),
+    notes: [...figureEnds(result, figure), ...(isCurve ? curveNotes(result, picture) : isFlat ? [] : mapNotes(map))],
+    legend: picture === undefined ? [] : isCurve ? curveLegend(result) : mapLegend(result, figure, map),
     picture,
     table: undefined,
   };
@@ -120,37 +129,33 @@ interface MapOf {
   readonly planes: number;
 }
 
-function mapNotes(result: SweepResult, figure: SweepFigure, map: MapOf | undefined): string[] {
+function mapNotes(map: MapOf | undefined): string[] {
   if (map === undefined) return ['There are too many parameters or values for a picture.'];
   return [
     ...(map.lines === '' ? [] : ['Along a line the figure is the same, as far as that can be told from the cells.']),
-    ...(isApart(result, figure) ? [] : ['The intervals of the smallest and the largest overlap: shades may be luck.']),
     ...(map.planes > 1 ? ['All maps have one scale.'] : []),
   ];
 }
 
-function mapLegend(
-  { cells }: SweepResult,
-  { figure, measure }: SweepFigure,
-  values: readonly number[],
-  map: MapOf | undefined,
-): LegendEntry[] {
+/** What shades and frames mean; from where to where they go stands beside the picture. */
+function mapLegend(result: SweepResult, { figure }: SweepFigure, map: MapOf | undefined): LegendEntry[] {
   const good = figureNamed(figure)?.figure.good ?? 0;
-  const [least, most] = [Math.min(...values), Math.max(...values)].map((mean) => sideText({ mean }, measure));
   const shades: LegendEntry[] =
     good === 0
-      ? [{ colour: 'delivered', mark: 'box', label: `the stronger, the more: up to ${most}` }]
+      ? [{ colour: 'delivered', mark: 'box', label: 'the stronger, the more' }]
       : [
-          { colour: 'delivered', mark: 'box', label: `better, to ${good === 1 ? most : least}` },
-          { colour: 'down', mark: 'box', label: `worse, to ${good === 1 ? least : most}` },
+          { colour: 'delivered', mark: 'box', label: 'better' },
+          { colour: 'down', mark: 'box', label: 'worse' },
         ];
-  const passed = cells.map(verdictOf).includes('pass');
+  const passed = result.cells.map(verdictOf).includes('pass');
+  const priced = cheapestCells(result).length > 0;
   const lines = map?.lines ?? '';
   const lined: LegendEntry[] = lines === '' ? [] : [{ colour: 'ink', mark: 'dashes', label: lines }];
   return [
     ...shades,
     ...lined,
     ...(passed ? [{ colour: 'pass', mark: 'frame', label: '✓ all asserts hold' } as const] : []),
+    ...(priced ? [{ colour: 'pass', mark: 'frame', label: '★ all hold, at least cost' } as const] : []),
   ];
 }
 
@@ -208,6 +213,7 @@ function levelsOf(values: readonly number[], { measure }: SweepFigure): { value:
 /** The cells of all maps: places are positions among the values of each parameter. */
 function cellsOf(result: SweepResult, figure: SweepFigure): MapCell[] {
   const positions = result.sweep.parameters.map(({ values }) => new Map(values.map((value, at) => [value, at])));
+  const cheapest = cheapestCells(result);
   return result.cells.flatMap((cell): MapCell[] => {
     const estimate = estimateIn(cell, figure.figure);
     if (estimate === undefined) return [];
@@ -221,6 +227,7 @@ function cellsOf(result: SweepResult, figure: SweepFigure): MapCell[] {
         ? `${(estimate.mean * 100).toFixed(1)} %`
         : sideText({ mean: estimate.mean }, figure.measure);
     const texts = [cellText(cell, figure), sideText(estimate, figure.measure), short];
-    return [{ column, row, plane, value: estimate.mean, texts, asserts: verdictOf(cell) }];
+    const isCheapest = cheapest.includes(cell);
+    return [{ column, row, plane, value: estimate.mean, texts, asserts: verdictOf(cell), isCheapest }];
   });
 }

@@ -34,9 +34,9 @@ export function renderBest(result: BestResult, options: TableOptions): string {
   const blocks = [
     [
       ...wrapLine(printableLine(result.asked.title), width).map(paint.heading),
+      ...wrapLine(statement.lead, text),
       ...wrapPieces(bestFacts(result), width).map(paint.quiet),
     ],
-    wrapLine(statement.lead, text),
     statement.rest.flatMap((line) => wrapLine(line, text)),
     [
       ...renderColumns(columnsOf(result), width, paint),

@@ -30,10 +30,11 @@ export function renderComparison(result: ComparisonResult, options: TableOptions
   const [reference, ...others] = arms.map(({ name }) => printableName(name));
   const title = `${others.join(', ')} compared with ${reference ?? ''}, on the same luck`;
   const facts = [countOf(comparison.replications, 'replication'), `seed ${printableName(comparison.seed, 24)}`];
+  const [answer = [], ...rest] = differences.flatMap((arm) => renderArm(arm, result, width, paint));
   const blocks = [
-    [...wrapLine(title, width).map(paint.heading), ...wrapPieces(facts, width).map(paint.quiet)],
+    [...wrapLine(title, width).map(paint.heading), ...answer, ...wrapPieces(facts, width).map(paint.quiet)],
     renderSearch(comparison.search, width, 'difference in '),
-    ...differences.flatMap((arm) => renderArm(arm, result, width, paint)),
+    ...rest,
     renderAsserts(result, width, paint),
     renderWarningLines(warnings.map(warningText), width, paint),
   ];

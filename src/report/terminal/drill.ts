@@ -33,9 +33,9 @@ export function renderDrill(result: DrillResult, options: TableOptions): string 
   const blocks = [
     [
       ...wrapLine(printableLine(drill.title), width).map(paint.heading),
+      ...wrapLine(statement.lead, text),
       ...wrapPieces(drillFacts(result), width).map(paint.quiet),
     ],
-    wrapLine(statement.lead, text),
     statement.rest.flatMap((line) => wrapLine(line, text)),
     renderTrials('Alone', singles, MOST_SINGLES, width, paint),
     pairs === null ? [] : renderTrials('Two at the same time', pairs, MOST_PAIRS, width, paint),
@@ -95,7 +95,7 @@ function columnsOf(title: string, trials: readonly Trial[]): Column[] {
     ...(trials.some(({ replications }) => replications > 1)
       ? [
           column(
-            'lost, 95 %',
+            'interval of lost',
             'right',
             trials.map(({ lost }) => trialEstimate(lost).replace(/^[^(]*\(?|\)$/g, '')),
             4,

@@ -3,7 +3,17 @@ import { sweepShortfalls } from '../words/doubts.js';
 import { shortLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
 import { printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
-import { assertsText, cellText, parameterLabels, sweepFacts, sweepHeadline } from '../words/sweep.js';
+import {
+  assertsStatement,
+  assertsText,
+  cellText,
+  cheapestStatement,
+  costText,
+  isPriced,
+  parameterLabels,
+  sweepFacts,
+  sweepHeadline,
+} from '../words/sweep.js';
 import { warningText } from '../words/warning.js';
 import { type Column, renderColumns } from './columns.js';
 import { buildPaint } from './paint.js';
@@ -23,8 +33,11 @@ export function renderSweep(result: SweepResult, options: TableOptions): string 
   const facts = sweepFacts(result);
   const more = cells.length - MOST_ROWS;
   const blocks = [
-    [...wrapLine(printableLine(sweep.title), width).map(paint.heading), ...wrapPieces(facts, width).map(paint.quiet)],
-    wrapLine(sweepHeadline(result), Math.min(width, LONGEST_LINE)),
+    [
+      ...wrapLine(printableLine(sweep.title), width).map(paint.heading),
+      ...wrapLine([sweepHeadline(result), costStatement(result)].join(' ').trim(), Math.min(width, LONGEST_LINE)),
+      ...wrapPieces(facts, width).map(paint.quiet),
+    ],
     [
       ...renderColumns(columnsOf(result), width, paint),
       ...(more > 0 ? [paint.quiet(`and ${countOf(more, 'more cell')}: --format csv has them all`)] : []),
@@ -37,7 +50,14 @@ export function renderSweep(result: SweepResult, options: TableOptions): string 
     .join('\n\n')}\n`;
 }
 
-function columnsOf({ sweep, figures, cells }: SweepResult): Column[] {
+/** In how many cells all asserts hold, and where that is cheapest: where there are costs. */
+function costStatement(result: SweepResult): string {
+  const cheapest = cheapestStatement(result);
+  return cheapest === '' ? '' : `${assertsStatement(result)} ${cheapest}`;
+}
+
+function columnsOf(result: SweepResult): Column[] {
+  const { sweep, figures, cells } = result;
   const shown = cells.slice(0, MOST_ROWS);
   const labels = parameterLabels(sweep.parameters.map(({ path }) => path));
   const asserts = shown.map(assertsText);
@@ -58,6 +78,7 @@ function columnsOf({ sweep, figures, cells }: SweepResult): Column[] {
         leaves: at,
       }),
     ),
+    ...(isPriced(result) ? [{ title: 'cost', align: 'right', cells: shown.map(costText), leaves: 0 } as const] : []),
     ...(asserts.every((text) => text === '')
       ? []
       : [{ title: 'asserts', align: 'left', cells: asserts, leaves: 1 } as const]),

@@ -3,7 +3,7 @@ import { formatCount } from '../../units/index.js';
 import { drawBars } from '../charts/bars.js';
 import type { Chart, ChartSize } from '../charts/chart.js';
 import { type CauseRow, causeRows, mainCause } from '../words/causes.js';
-import { countOf, shareOf } from '../words/figures.js';
+import { shareOf } from '../words/figures.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';
 import { FATE_PHRASES } from '../words/vocabulary.js';
@@ -13,7 +13,7 @@ import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js'
 const MOST_PARTIES = 30;
 
 /** Why wanted mail was not delivered: a tree whose branches add up. */
-export function readCauses({ causes, kinds, duplicates }: RunResult): Topic | undefined {
+export function readCauses({ causes, duplicates }: RunResult): Topic | undefined {
   if (causes === undefined || causes.wanted.total === 0) return undefined;
   const { wanted } = causes;
   const rows = causeRows(wanted);
@@ -23,7 +23,7 @@ export function readCauses({ causes, kinds, duplicates }: RunResult): Topic | un
     title: 'Where the loss comes from',
     finding: finding(rows, wanted.total),
     notes: [
-      `Every wanted message that was not delivered has one cause; together they are the ${countOf(wanted.total, 'message')} lost of ${formatCount(kinds.ham.sent)}. What was tried last names the cause.`,
+      'Every wanted message that was not delivered has one cause, and together the causes are all that was lost. What was tried last names the cause.',
       ...(duplicates === 0 ? [] : ['Messages delivered twice are not lost, and not counted here.']),
     ],
     legend: [],
@@ -63,10 +63,16 @@ const LAYOUT = { bar: 16, pitch: { wide: 26, narrow: 42 }, left: 300, title: 'sh
 function drawCauses(lines: readonly Line[], lost: number, size: ChartSize): Chart {
   const bars = lines.map(({ name, fate, count }) => ({
     name,
-    note: size === 'wide' ? `${formatCount(count)} · ${shareOf(count, lost)}` : formatCount(count),
+    note: noteOf(count, lost, size),
     parts: [{ what: FATE_PHRASES[fate], colour: fate, count, share: count / lost }],
   }));
   return drawBars(bars, size, LAYOUT);
+}
+
+/** How many, and which part of the loss; what is all of it needs no number. */
+function noteOf(count: number, lost: number, size: ChartSize): string {
+  if (count === lost) return 'all of it';
+  return size === 'wide' ? `${formatCount(count)} · ${shareOf(count, lost)}` : formatCount(count);
 }
 
 /** A row per cause, then who lost what and where. */

@@ -15,6 +15,8 @@ import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js'
 const MOST_SERVERS = 12;
 /** Of so many servers a reader sees at once which is the busiest. */
 const FEW = 3;
+/** Names in notes are cut to so many columns. */
+const LONGEST_NAME = 24;
 
 interface Row extends Omit<Timeline, 'colour'> {
   /** What this row and those below it belong to, until another row says otherwise. */
@@ -57,7 +59,7 @@ export function readLoad(result: RunResult): Topic | undefined {
       ...queues.map(({ colour, where }) => ({ colour, mark: 'box', label: `messages waiting ${where}` }) as const),
     ],
     picture: {
-      label: `Small charts: messages accepted by each server over time, and messages waiting. ${[...rows, ...queues].map(({ name, note }) => `${name}: ${note}`).join('; ')}.`,
+      label: `Small charts: messages accepted by each server over time, and messages waiting. ${[...rows, ...queues].map(({ name, note }) => (note === '' ? name : `${name}: ${note}`)).join('; ')}.`,
       draw: (size) => drawLoad(rows, queues, span, size),
     },
     table: numbers(result, rows, span),
@@ -70,7 +72,7 @@ function rowsOf(result: RunResult): Row[] {
   const { shown, others } = rankBySize(servers, MOST_SERVERS, ({ attempts }) => attempts);
   const timeOf = (name: string) => (Object.hasOwn(series.servers, name) ? series.servers[name] : undefined);
   let last: number | undefined;
-  const rows = byPool(shown, pools).map(([name, server]) => {
+  const all = byPool(shown, pools).map(([name, server]): Row => {
     const place = placeIn(pools, name);
     const { share } = place ?? server;
     const heading = place === undefined || place.pool === last ? undefined : `Mail for ${place.domains}`;
@@ -87,6 +89,7 @@ function rowsOf(result: RunResult): Row[] {
       pool: place?.pool ?? 0,
     };
   });
+  const rows = eachShareOnce(all);
   if (others.length === 0) return rows;
   const columns = others.map(([name]) => timeOf(name)?.accepted ?? []);
   const bins = Math.max(0, ...columns.map((column) => column.length));
@@ -103,6 +106,32 @@ function rowsOf(result: RunResult): Row[] {
       pool: pools.size === 0 ? 0 : -1,
     },
   ];
+}
+
+/** A row of a pool that reads the same as one above says so, and a pool that is shared as the one above in its heading. */
+function eachShareOnce(rows: readonly Row[]): Row[] {
+  const notesOf = (pool: number): string =>
+    JSON.stringify(rows.filter((row) => row.pool === pool).map(({ note }) => note));
+  const once = rows.map((row, at): Row => {
+    const same = rows.findIndex(({ pool, note }) => pool === row.pool && note === row.note && note.includes('%'));
+    if (same < 0 || same === at) return row;
+    const isAbove = rows.slice(same, at).every(({ note }) => note === row.note);
+    const note = isAbove ? 'as much' : `as much as ${printableName(rows[same]?.name ?? '', LONGEST_NAME)}`;
+    // Where there is little room a number is shorter than a name.
+    return { ...row, note, ...(isAbove ? { shortNote: note } : {}) };
+  });
+  const pools = [...new Set(rows.map(({ pool }) => pool))];
+  const alike = new Set(pools.filter((pool, at) => at > 0 && notesOf(pools[at - 1] ?? pool) === notesOf(pool)));
+  return once.map((row) =>
+    alike.has(row.pool)
+      ? {
+          ...row,
+          note: '',
+          shortNote: '',
+          ...(row.heading === undefined ? {} : { heading: `${row.heading}, shared as above` }),
+        }
+      : row,
+  );
 }
 
 function drawLoad(
@@ -131,11 +160,11 @@ function finding(result: RunResult, span: Span): string {
   if (outage !== undefined) return outage;
   if (busiest === undefined || acceptedBy(result, busiest) === 0) return 'No server accepted any mail.';
   const all = names.reduce((sum, name) => sum + acceptedBy(result, name), 0);
-  const part =
-    acceptedBy(result, busiest) === all
-      ? 'all the mail'
-      : `${formatShare(acceptedBy(result, busiest) / all)} of the mail`;
+  const partOf = (name: string): string => formatShare(acceptedBy(result, name) / all);
+  const part = acceptedBy(result, busiest) === all ? 'all the mail' : `${partOf(busiest)} of the mail`;
   const calm = calmText(result, span);
+  if (names.length > 1 && names.every((name) => partOf(name) === partOf(busiest)))
+    return `Each of the ${names.length} servers accepted ${part}; ${calm}.`;
   const name = printableName(busiest);
   const who = names.length <= FEW ? name : `The busiest of ${names.length} servers, ${name},`;
   return `${who} accepted ${part}; ${calm}.`;

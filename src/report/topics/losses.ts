@@ -129,7 +129,10 @@ function drawLosses(losers: readonly Loser[], size: ChartSize): Chart {
 }
 
 function noteOf(loser: Loser): string {
-  const lost = loser.wanted.sent - loser.wanted.delivered;
-  const text = lost === 0 ? lostText(loser) : `${lostText(loser)} · ${formatCount(lost)}`;
+  const { sent, delivered } = loser.wanted;
+  // How many that are stands in the table.
+  if (delivered === sent) return 'none';
+  if (delivered === 0) return 'all of it';
+  const text = `${lostText(loser)} · ${formatCount(sent - delivered)}`;
   return textWidth(text, SMALL_TEXT) > LONGEST_NOTE ? formatShare(lossOf(loser)) : text;
 }

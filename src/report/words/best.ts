@@ -1,6 +1,7 @@
 import type { BestResult, Design, DesignSet } from '../../results/index.js';
 import { formatCount, formatNumber, formatShare } from '../../units/index.js';
 import { countOf, intervalText, listed } from './figures.js';
+import { parameterTitles } from './parameter.js';
 import { printableName } from './printable.js';
 import { parameterLabels as lastKeys } from './sweep.js';
 import { observedText, unitOfText } from './verdict.js';
@@ -19,14 +20,14 @@ export function costText(cost: number): string {
   return formatNumber(cost, 15);
 }
 
-/** `backup.example.net left out, mttr = 4h`; what is as the scenario has it needs no word. */
+/** `without backup.example.net and mean repair time of mx.example.org 4h`; what is as the scenario has it needs no word. */
 export function designText(set: DesignSet, { asked }: BestResult): string {
-  const labels = parameterLabels(asked.parameters.map(({ path }) => path));
+  const paths = asked.parameters.map(({ path }) => path);
+  const [names, titles] = [parameterLabels(paths), parameterTitles(paths)];
   const parts = asked.parameters.flatMap(({ path }, at) => {
     const value = Object.hasOwn(set, path) ? set[path] : undefined;
-    const label = labels[at] ?? path;
     if (value === undefined) return [];
-    return [value === '' ? `without ${label}` : `${label} = ${printableName(value, 40)}`];
+    return [value === '' ? `without ${names[at] ?? path}` : `${titles[at] ?? path} ${printableName(value, 40)}`];
   });
   return parts.length === 0 ? 'as written' : listed(parts);
 }

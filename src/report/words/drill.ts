@@ -72,6 +72,32 @@ export function trialLabel({ faults }: Trial): string {
   return faults.map((fault) => `${thingName(fault)}: ${WORDS[fault.kind]}`).join(' + ');
 }
 
+/** Several of them in so many letters: `mx1, mx2: silent, 451`, or the first and how many more. */
+export function trialsLabel(trials: readonly Trial[], most: number): string {
+  const [first, ...others] = trials;
+  if (first === undefined) return '';
+  const name = trialLabel(first);
+  if (others.length === 0) return name;
+  const text = first.faults.length === 1 ? singlesLabel(trials) : trials.map(trialLabel).join('; ');
+  return text.length <= most ? text : `${name} and ${formatCount(others.length)} more`;
+}
+
+/** Things with the ways in which they fail; things that fail in the same ways together. */
+function singlesLabel(trials: readonly Trial[]): string {
+  const ways = new Map<string, string[]>();
+  for (const [fault] of trials.map(({ faults }) => faults))
+    if (fault !== undefined) {
+      const name = thingName(fault);
+      ways.set(name, [...(ways.get(name) ?? []), WORDS[fault.kind]]);
+    }
+  const things = new Map<string, string[]>();
+  for (const [name, words] of ways) {
+    const key = words.toSorted().join(', ');
+    things.set(key, [...(things.get(key) ?? []), name]);
+  }
+  return [...things].map(([words, names]) => `${names.join(', ')}: ${words}`).join('; ');
+}
+
 /** A column's cell: nothing is `–`; with the ends of its interval where there is one. */
 export function trialCell(estimate: Estimate): string {
   if (estimate.mean === 0) return '–';

@@ -110,14 +110,19 @@ function lateText(result: RunResult): string {
   if (found !== undefined) {
     const also = found.others === 0 ? '' : ` (and ${countOf(found.others, 'other sender')} waited, too)`;
     const own = found.max === undefined ? slowest : formatDuration(found.max);
-    const took = `took more than ${formatDuration(found.p99)}${also}`;
+    const time = formatDuration(found.p99);
+    const took = `took ${time === own ? '' : 'more than '}${time}${also}`;
+    // Where the slowest hundredth is as late as the slowest message, that is one time.
     if (own === slowest)
-      return `${printableName(found.latest)} waited longest: 1 in 100 of its messages ${took}, ${end}.`;
+      return `${printableName(found.latest)} waited longest: 1 in 100 of its messages ${took}${time === own ? '' : `, ${end}`}.`;
     const whose = Object.entries(result.senders).find(([, sender]) => sender.latency_s?.max === max)?.[0];
     const last = whose === undefined ? 'one of another sender' : `one of ${printableName(whose)}`;
-    return `1 in 100 messages of ${printableName(found.latest)} ${took}, the slowest ${own}; the slowest of all was ${last}, ${slowest}.`;
+    return `1 in 100 messages of ${printableName(found.latest)} ${took}${time === own ? '' : `, the slowest ${own}`}; the slowest of all was ${last}, ${slowest}.`;
   }
-  if (p99 !== undefined && isLate(p99, p50)) return `1 in 100 messages took more than ${formatDuration(p99)}, ${end}.`;
+  if (p99 !== undefined && isLate(p99, p50))
+    return formatDuration(p99) === slowest
+      ? `1 in 100 messages took ${slowest}, as long as the slowest.`
+      : `1 in 100 messages took more than ${formatDuration(p99)}, ${end}.`;
   return `Fewer than 1 in 100 messages were late, ${end}.`;
 }
 

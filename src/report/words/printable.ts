@@ -73,7 +73,7 @@ function takeColumns(parts: readonly string[], columns: number): string[] {
 /** Numbers and their units stay on one line: `99 %`, `1 h 34 min`. */
 export function unbroken(text: string): string {
   return text
-    .replace(/(\d) (?=(?:%|µs|ms|s|min|h|d)(?![\p{L}\p{N}]))/gu, '$1\u00a0')
+    .replace(/(\d) (?=(?:%|µs|ms|s|min|h|d|(?:m|b|tr)illion|years)(?![\p{L}\p{N}]))/gu, '$1\u00a0')
     .replace(/(\d\u00a0(?:d|h|min)) (?=\d+\u00a0(?:h|min|s)(?![\p{L}\p{N}]))/gu, '$1\u00a0');
 }
 
@@ -94,6 +94,11 @@ function wrapWords(text: string, columns: number): string[] {
     }
   }
   return line === '' && lines.length > 0 ? lines : [...lines, line];
+}
+
+/** The title of a page on a scenario: the scenario's own on one line, or the name of its file. */
+export function pageTitle({ title, file }: { readonly title: string; readonly file: string }): string {
+  return cutEnd(printableLine(title.slice(0, 1000)), 240) || printableName(file);
 }
 
 /** Joins pieces with dots and breaks lines between them, inside one only where it is wider than a line. */

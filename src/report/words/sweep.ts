@@ -1,5 +1,5 @@
 import type { Estimate, SweepCell, SweepFigure, SweepResult, Unit } from '../../results/index.js';
-import { formatDuration } from '../../units/index.js';
+import { formatDuration, formatNumber, listedUpTo } from '../../units/index.js';
 import { sideText } from './difference.js';
 import { figureLabel, partyFigure } from './figure-label.js';
 import { countOf, halfWidthOf, halfWidthOfNumber, listed, sentence } from './figures.js';
@@ -115,6 +115,28 @@ function rangeOf(result: SweepResult, { figure, measure }: SweepFigure): string 
   return `${label}: from ${low} (${placeOf(order, least, measure, result)}) to ${high} (${placeOf(order, most, measure, result)}).`;
 }
 
+/** From where to where a figure goes, where its name and the picture stand beside it. */
+export function figureRange(result: SweepResult, figure: SweepFigure): string {
+  const order = ranked(result, figure.figure);
+  const [least, most] = [order[0], order.at(-1)];
+  if (least === undefined || most === undefined || isConstant(result, figure)) return rangeOf(result, figure);
+  return `From ${sideText(least.estimate, figure.measure)} to ${sideText(most.estimate, figure.measure)}.`;
+}
+
+/** In which cells it is least and most, and whether that may be luck; nothing where it is the same in all. */
+export function figureEnds(result: SweepResult, { figure, measure }: SweepFigure): string[] {
+  const order = ranked(result, figure);
+  const [least, most] = [order[0], order.at(-1)];
+  if (least === undefined || most === undefined || isAlike(least.estimate.mean, most.estimate.mean, measure)) return [];
+  const ends = `Least: ${placeOf(order, least, measure, result)}; most: ${placeOf(order, most, measure, result)}.`;
+  return [
+    ends,
+    ...(isApart(result, { figure, measure })
+      ? []
+      : ['The intervals of these two overlap: compare them to learn whether they differ surely.']),
+  ];
+}
+
 /** What its intervals leave open; empty where they leave nothing open. */
 function sureness(result: SweepResult, figure: SweepFigure): string {
   if (isConstant(result, figure) || isApart(result, figure)) return '';
@@ -175,6 +197,38 @@ export function assertsStatement(result: SweepResult): string {
   if (only === undefined) return 'In no cell do all asserts hold.';
   if (holding.length === 1) return `All asserts hold in one cell only: ${cellName(only, result)}.`;
   return `All asserts hold in ${holding.length} of ${cells.length} cells.`;
+}
+
+/** Cells that meet all asserts at least cost; none where nothing is said of costs. */
+export function cheapestCells({ cells }: SweepResult): readonly SweepCell[] {
+  const holding = cells.filter(
+    ({ asserts, cost }) =>
+      cost !== undefined && asserts.length > 0 && asserts.every(({ verdict }) => verdict === 'pass'),
+  );
+  const least = Math.min(...holding.map(({ cost = 0 }) => cost));
+  return holding.filter(({ cost }) => cost === least);
+}
+
+/** Does anything say what cells cost? */
+export function isPriced({ cells }: SweepResult): boolean {
+  return cells.some(({ cost }) => cost !== undefined);
+}
+
+/** Which of those that meet all asserts (`which`) is the cheapest; empty where that is not known. */
+export function cheapestStatement(result: SweepResult, which = 'of them'): string {
+  const cheapest = cheapestCells(result);
+  const [first, ...others] = cheapest;
+  if (first?.cost === undefined) return '';
+  const names = listedUpTo(
+    3,
+    cheapest.map((cell) => cellName(cell, result)),
+  );
+  return `The cheapest ${which} ${others.length === 0 ? 'costs' : 'cost'} ${costText(first)}: ${names}.`;
+}
+
+/** What a cell costs; empty where nothing is said of it. */
+export function costText({ cost }: Pick<SweepCell, 'cost'>): string {
+  return cost === undefined ? '' : formatNumber(cost, 6);
 }
 
 /** Are two values the same? Times that read the same are: they differ by the rounding of the clock, or by too little to be told. */

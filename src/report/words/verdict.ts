@@ -1,13 +1,17 @@
-import { type AssertResult, type Estimate, figureNamed, type Unit } from '../../results/index.js';
+import { type AssertResult, type Estimate, type Figure, figureNamed, type Unit } from '../../results/index.js';
+import { formatSize } from '../../units/index.js';
 import { countOf, estimateText, intervalText } from './figures.js';
 import { oneOf } from './rarity.js';
 
 /** What the figure of an assert is measured in; a number where it is no figure of this version. */
 export function unitOfText(text: string): Unit {
+  return figureOfText(text)?.unit ?? 'number';
+}
+
+function figureOfText(text: string): Figure | undefined {
   const name = (/^(.*?)(?:[<>]=?|[=!]=)/s.exec(text)?.[1] ?? text).trim();
   // Older versions took the end of an interval for a figure.
-  const found = figureNamed(name) ?? figureNamed(name.replace(/\.(low|high)$/, ''));
-  return found?.figure.unit ?? 'number';
+  return (figureNamed(name) ?? figureNamed(name.replace(/\.(low|high)$/, '')))?.figure;
 }
 
 /** The same beside what was seen: `senders.shop.delivered` was a number of messages before the fourth revision of results. */
@@ -36,10 +40,16 @@ function middleText(observed: Estimate, measure: Unit, threshold = observed.mean
   return isAlike ? toldApart(observed.mean, threshold, measure) : text;
 }
 
+function sizeText({ mean, low, high }: Estimate): string {
+  const ends = low === undefined || high === undefined || low === high ? [] : [low, high].map(formatSize);
+  return ends.length === 0 ? formatSize(mean) : `${formatSize(mean)} (${ends.join(' to ')})`;
+}
+
 /** What was seen: `99.31 % (98.9 to 99.6 %)`; a dash where the run has no such figure. */
 export function observedText(assert: AssertResult): string {
   const { observed } = assert;
   if (observed === undefined) return '—';
+  if (figureOfText(assert.text)?.counts === 'bytes') return sizeText(observed);
   const measure = unitOfAssert(assert);
   const interval = intervalText(observed, measure);
   const middle = middleText(observed, measure, assert.threshold);
