@@ -1,12 +1,13 @@
-import { checkModel } from '../checks/index.js';
-import { simulate } from '../library/index.js';
+import { adviceOn, type GivenAdvice, simulate } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import { Narrator } from '../narrative/index.js';
 import { renderJson } from '../report/index.js';
 import type { Telling } from '../results/index.js';
 import { type Problem, parseScenario } from '../scenario/index.js';
 import { formatCount } from '../units/index.js';
+import { type Explanation, explainAt, type Suggestions, suggest } from './assistance/assistance.js';
 import { applySets, type Break, breakServer, type Edit, mendServer, setValue } from './edits.js';
+import { type End, endsOf } from './film/ends.js';
 import { type Film, recordFilm } from './film/film.js';
 import { type Moment, momentOf } from './film/moments.js';
 import { sceneAt } from './film/scene.js';
@@ -25,12 +26,28 @@ export interface Source {
   readonly files: Readonly<Record<string, string>>;
 }
 
+/** Reads the files that came with a scenario, and no others. */
+export function readerOf({ files }: Source): (path: string) => string {
+  return (path) => {
+    const found = Object.hasOwn(files, path) ? files[path] : undefined;
+    if (found === undefined) throw new Error('a page reads no files');
+    return found;
+  };
+}
+
 /** A scenario that runs, or what is wrong with it. */
 export type Loading =
-  | { readonly ok: true; readonly setting: Setting; readonly problems: readonly Problem[] }
+  | { readonly ok: true; readonly setting: Setting; readonly problems: readonly GivenAdvice[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-export type Wish = 'slowest' | 'lost' | 'backup' | 'relayed' | 'twice';
+/** Where a step leads to; `isOwn`: something happens to the message in hand there. */
+export interface Step {
+  readonly t: number;
+  readonly isOwn: boolean;
+}
+
+export const WISHES = ['slowest', 'lost', 'backup', 'relayed', 'waiting'] as const;
+export type Wish = (typeof WISHES)[number];
 
 /** Messages above which nothing starts by itself. */
 const MOST_MESSAGES = 1_000_000;
@@ -60,30 +77,31 @@ function tooMany(count: number): Problem {
 
 /** What the page asks and the engine answers: one scenario at a time. It knows neither the page nor the thread that it runs on. */
 export class Desk {
+  private readonly most: number;
   private source: Source = { text: '', file: '', files: {} };
   private film: Film | null = null;
 
+  /** `most`: messages above which nothing starts. */
+  constructor(most = MOST_MESSAGES) {
+    this.most = most;
+  }
+
   /** Reads a scenario and records its first replication. Where it has errors, the film of before stays. */
   load(source: Source): Loading {
-    const { text, file, files } = source;
-    const readFile = (path: string): string => {
-      const found = Object.hasOwn(files, path) ? files[path] : undefined;
-      if (found === undefined) throw new Error('a page reads no files');
-      return found;
-    };
-    const parsed = parseScenario({ text, file, readFile });
+    const { text, file } = source;
+    const parsed = parseScenario({ text, file, readFile: readerOf(source) });
     if (parsed.model === null) return { ok: false, problems: parsed.problems };
     const { model, positions } = parsed;
     const expected = expectedOf(model);
-    if (expected > MOST_MESSAGES) return { ok: false, problems: [{ ...tooMany(expected), ...positions(['traffic']) }] };
-    const advice = checkModel(model).map((one): Problem => ({ ...one, severity: 'advice', ...positions(one.path) }));
+    if (expected > this.most) return { ok: false, problems: [{ ...tooMany(expected), ...positions(['traffic']) }] };
+    const advice = adviceOn(model, positions);
     this.film = recordFilm(model);
     this.source = source;
     return { ok: true, setting: settingOf(this.film), problems: [...parsed.problems, ...advice] };
   }
 
-  scene(t: number, speed: number, inHand: number | null, isStill: boolean): Scene {
-    return sceneAt(this.shown(), t, speed, inHand, isStill);
+  scene(t: number, speed: number, inHand: number | null, isStill: boolean, most: number): Scene {
+    return sceneAt(this.shown(), t, speed, inHand, isStill, most);
   }
 
   state(t: number): PlayState {
@@ -92,46 +110,37 @@ export class Desk {
 
   /** What `mxsim run FILE --format json --no-report` prints. */
   run(): string {
-    const { text, file, files } = this.source;
-    const run = simulate(text, { file, readFile: (path) => files[path] ?? '' });
+    const { text, file } = this.source;
+    const run = simulate(text, { file, readFile: readerOf(this.source) });
     if (!run.ok) throw new Error(run.problems[0]?.message ?? 'the scenario does not run');
     return renderJson(run.result);
   }
 
   tell(message: number): Telling | null {
-    const { model, stories } = this.shown();
-    const story = stories.find((one) => one.message === message);
-    return story === undefined ? null : new Narrator(model).tell(story);
+    const film = this.shown();
+    const story = film.tell(message);
+    return story === null ? null : new Narrator(film.model).tell(story, { dialogue: true });
   }
 
-  /** The first message of a kind that somebody asks for; `null` where there is none among those that are followed. */
+  /** The first message of a kind that somebody asks for; `null` where there is none. */
   find(wish: Wish): number | null {
-    const { stories, passes, model } = this.shown();
-    if (wish === 'slowest') {
-      const slowest = stories.reduce<{ message: number; latency: number | null } | null>(
-        (most, story) => ((story.latency ?? -1) > (most?.latency ?? -1) ? story : most),
-        null,
-      );
-      return slowest?.message ?? null;
-    }
-    if (wish === 'lost')
-      return stories.find(({ fate, ended }) => fate !== 'delivered' && ended !== null)?.message ?? null;
-    const relays = new Set(model.servers.flatMap(({ name, relay }) => (relay === null ? [] : [name])));
-    if (wish === 'relayed') return passes.find(({ by }) => relays.has(by))?.message ?? null;
-    if (wish === 'backup')
-      return passes.find(({ legs }) => legs.length > 1 && legs.at(-1)?.outcome === 'accepted')?.message ?? null;
-    return passes.find(({ until, copy }) => until !== null && copy === 1)?.message ?? null;
+    const film = this.shown();
+    const found = film.remarkable(wish);
+    return found === undefined ? findAmong(film, wish) : found;
   }
 
-  /** The next or last instant at which something happens, to a message or to any; `null` where nothing does. */
-  step(t: number, back: boolean, inHand: number | null): number | null {
-    const { instants, stories } = this.shown();
-    if (inHand === null) {
-      const found = back ? instants.before(t) : instants.after(t);
-      return Number.isFinite(found) ? found : null;
-    }
-    const times = stories.find(({ message }) => message === inHand)?.events.map((event) => event.t) ?? [];
-    return (back ? times.findLast((time) => time < t - 1e-9) : times.find((time) => time > t + 1e-9)) ?? null;
+  /** The next or last instant at which something happens to a message, or, where there is no more of it, to any; `null` where nothing does. */
+  step(t: number, back: boolean, inHand: number | null): Step | null {
+    const film = this.shown();
+    const times = inHand === null ? [] : (film.tell(inHand)?.events.map((event) => event.t) ?? []);
+    const own = back ? times.findLast((time) => time < t - 1e-9) : times.find((time) => time > t + 1e-9);
+    const found = own ?? film.instantBeside(t, back);
+    return found === null ? null : { t: found, isOwn: own !== undefined };
+  }
+
+  /** Somebody will soon be at a moment. */
+  lookAhead(t: number): void {
+    this.film?.lookAhead(t);
   }
 
   /** Where a step of a tour begins; `null` where this run has no such event. */
@@ -159,6 +168,19 @@ export class Desk {
     return touchSetUp(text, touch);
   }
 
+  suggest(text: string, offset: number): Suggestions | null {
+    return suggest(text, offset);
+  }
+
+  explainAt(text: string, offset: number): Explanation | null {
+    return explainAt(text, offset);
+  }
+
+  /** How the messages that are followed end. */
+  ends(): readonly End[] {
+    return endsOf(this.shown().stories);
+  }
+
   knobs(text: string): readonly Knob[] {
     return knobsOf(text);
   }
@@ -171,4 +193,22 @@ export class Desk {
     if (this.film === null) throw new Error('no scenario is loaded');
     return this.film;
   }
+}
+
+/** The same among the messages that are followed. */
+function findAmong({ stories, whole: { passes }, model }: Film, wish: Wish): number | null {
+  if (wish === 'slowest') {
+    const slowest = stories.reduce<{ message: number; latency: number | null } | null>(
+      (most, story) => ((story.latency ?? -1) > (most?.latency ?? -1) ? story : most),
+      null,
+    );
+    return slowest?.message ?? null;
+  }
+  if (wish === 'lost')
+    return stories.find(({ fate, ended }) => fate !== 'delivered' && ended !== null)?.message ?? null;
+  const relays = new Set(model.servers.flatMap(({ name, relay }) => (relay === null ? [] : [name])));
+  if (wish === 'relayed') return passes.find(({ by }) => relays.has(by))?.message ?? null;
+  if (wish === 'backup')
+    return passes.find(({ legs }) => legs.length > 1 && legs.at(-1)?.outcome === 'accepted')?.message ?? null;
+  return passes.find(({ until, copy }) => until !== null && copy === 1)?.message ?? null;
 }

@@ -1,9 +1,9 @@
-import { type Document, isMap, isSeq, parse, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
-import { APPEND, parsePath } from '../scenario/index.js';
+import { type Document, isMap, isScalar, isSeq, parse, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { APPEND, changeText, parsePath } from '../scenario/index.js';
 import { parseDuration, spellDuration } from '../units/index.js';
 
 /** How a server can be broken by hand, in the order of the menu. */
-export type Break = 'refuse' | 'timeout' | 'silent' | 'reply' | 'never' | 'slow';
+export type Break = 'refuse' | 'timeout' | 'silent' | 'reply' | 'never' | 'slow' | 'off';
 
 /** A text that was changed, or why it was not. */
 export type Edit = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: string };
@@ -16,7 +16,15 @@ const HOW = {
   reply: { kind: 'reply', stage: 'rcpt', reply: '451 4.3.0 not now' },
   never: { kind: 'reply', stage: 'rcpt', reply: '550 5.7.1 never' },
   slow: { kind: 'slow', delay: '20s', stage: 'greeting' },
+  off: { kind: 'timeout' },
 } as const;
+
+/** Of a relay these shut its port alone, and it goes on sending; where it is off its queue stands still (`sends`). */
+const PORT_ALONE: readonly Break[] = ['refuse', 'timeout', 'silent'];
+
+function isRelay(server: YAMLMap): boolean {
+  return server.has('relay') && server.get('relay') !== false;
+}
 
 /** What is broken stays so until it is mended: longer than any run. */
 const FOR_GOOD = '3650d';
@@ -46,7 +54,7 @@ function mapOf(document: Document, section: string, name: string): YAMLMap | nul
 /** The failures of a server as they are written. */
 function failuresOf(document: Document, server: YAMLMap): YAMLSeq | null {
   const failures = server.get('failures', true);
-  if (failures === undefined) {
+  if (failures === undefined || (isScalar(failures) && failures.value === 'none')) {
     const list = document.createNode([]) as YAMLSeq;
     server.set('failures', list);
     server.flow = false;
@@ -74,8 +82,9 @@ export function breakServer(text: string, name: string, kind: Break, t: number):
   if (server === null) return refuse(`${name} is not written under servers as a map of its own`);
   const failures = failuresOf(document, server);
   if (failures === null) return refuse(`the failures of ${name} are not written as a list`);
-  const node = document.createNode({ ...HOW[kind], at: spellAfter(t), for: FOR_GOOD }, { flow: true });
-  node.comment = ' by hand, until it is mended';
+  const sends = PORT_ALONE.includes(kind) && isRelay(server) ? { sends: true } : {};
+  const node = document.createNode({ ...HOW[kind], ...sends, at: spellAfter(t), for: FOR_GOOD }, { flow: true });
+  node.comment = kind === 'off' ? ' switched off by hand, until it is mended' : ' by hand, until it is mended';
   failures.flow = false;
   failures.items.push(node);
   return written(document);
@@ -118,17 +127,13 @@ export function mendServer(text: string, name: string, t: number): Edit {
   return written(document);
 }
 
-/** Puts a value under a path of keys. */
+/** Puts a value under a path of keys; every other character stays. */
 export function setValue(text: string, path: readonly (string | number)[], value: unknown): Edit {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) return refuse('the text has errors: mend them first');
+  if (parseDocument(text).errors.length > 0) return refuse('the text has errors: mend them first');
   if (path.length === 0) return refuse('a path has one key at least');
-  try {
-    document.setIn(path, document.createNode(value));
-  } catch {
-    return refuse(`there is nothing at ${path.join('.')} that a value could be put into`);
-  }
-  return written(document);
+  const changed = changeText(text, { path, value });
+  if (changed === null) return refuse(`there is nothing at ${path.join('.')} that a value could be put into`);
+  return { ok: true, text: changed };
 }
 
 /** Makes one change `PATH=VALUE` in a document, as `--set` takes it. @returns why not, or nothing. */

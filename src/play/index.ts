@@ -3,13 +3,18 @@
  * can be looked at; the desk answers what the page asks; `page/` is the page itself and its worker, the only place that knows
  * a browser, and is bundled by `npm run build`. What is not here: how anything behaves. All that is drawn comes from the engine.
  *
- *     const page = renderPlayPage({ version, core, worker, scenarios }, { shell, style, script, hash });
+ *     const page = renderPlayPage({ version, presets, first }, packed, { shell, style, script, hash });
  */
+export { explainAt, suggest } from './assistance/assistance.js';
 export { Desk, type Loading, type Source } from './desk.js';
 export { applySets, type Break, breakServer, type Edit, mendServer, setValue } from './edits.js';
+export { type End, endsOf, flipsOf, type MessageFlip } from './film/ends.js';
 export { recordFilm } from './film/film.js';
 export { type Moment, momentOf, untruth } from './film/moments.js';
+export { sceneAt } from './film/scene.js';
+export { settingOf } from './film/setting.js';
 export { type PlayState, stateAt } from './film/state.js';
+export { type Opening, questionKey } from './first-view.js';
 export {
   type Exercise,
   type Judgement,
@@ -20,6 +25,14 @@ export {
   taskOf,
 } from './learning/exercise.js';
 export { readTour, renderTourSchema, type Tour } from './learning/tour.js';
-export { type PlayData, type PlayParts, type PlayScenario, renderPlayPage } from './page-text.js';
+export { openingOf } from './opening.js';
+export {
+  type Packed,
+  type PlayData,
+  type PlayParts,
+  type PlayScenario,
+  renderPlayFolder,
+  renderPlayPage,
+} from './page-text.js';
 export { type Touch, touchSetUp } from './set-up-edits.js';
 export { packShared, unpackShared } from './share.js';

@@ -1,4 +1,4 @@
-import { renderPalette } from '../report/index.js';
+import { renderPalette, renderStyle } from '../report/index.js';
 import type { Exercise } from './learning/exercise.js';
 import type { Tour } from './learning/tour.js';
 
@@ -17,17 +17,26 @@ export interface PlayScenario {
   readonly exercise?: Exercise;
 }
 
-/** What the page's script finds in the page. */
+/** What the page's script finds in the page as it begins. */
 export interface PlayData {
   readonly version: string;
-  /** The bytes of core.wasm, in base64. */
-  readonly core: string;
-  /** The script of the worker. */
-  readonly worker: string;
-  readonly scenarios: readonly PlayScenario[];
+  /** The scenario that it opens. */
+  readonly first: PlayScenario;
   /** Names of MTAs that are known. */
   readonly presets: readonly string[];
 }
+
+/**
+ * What the page holds packed, in this order: what its script needs to begin with lies before it, the rest behind, so that something is
+ * to be seen before all of it is read. `opening` (JSON) is what the engine says of the first scenario, `core` is core.wasm, `worker` the
+ * script of the worker; `scenarios` (JSON) are the others, then come the scripts of the editor and of what draws charts.
+ */
+const BEFORE = ['opening', 'core', 'worker'] as const;
+const BEHIND = ['scenarios', 'editor', 'charts'] as const;
+export type PackedPart = (typeof BEFORE | typeof BEHIND)[number];
+
+/** Each part: gzip in base64, or the name of a file beside the page. */
+export type Packed = Readonly<Record<PackedPart, string>>;
 
 /** The parts of the page as they were built. */
 export interface PlayParts {
@@ -46,21 +55,35 @@ function embedded(data: PlayData): string {
     .replaceAll('\u2029', '\\u2029');
 }
 
-/**
- * The page as one file, which asks nobody for anything: scripts and styles are known by their hashes, and workers are made of
- * what is in it (Content Security Policy Level 3).
- */
-export function renderPlayPage(data: PlayData, { shell, style: own, script, hash }: PlayParts): string {
-  const style = `${renderPalette()}\n${own}`;
-  const policy = [
+/** What the page's policy consists of; `script` and `style` may come from there. */
+function policyOf(script: string, style: string, hash: PlayParts['hash'], more: readonly string[] = []): string {
+  return [
     "default-src 'none'",
-    `script-src 'sha256-${hash(script)}' 'wasm-unsafe-eval' blob:`,
+    `script-src ${script} 'wasm-unsafe-eval' blob:`,
     'worker-src blob:',
-    `style-src 'sha256-${hash(style)}'`,
+    // A report that is opened from here takes this policy over: its own sheet is known as well.
+    `style-src ${style} 'sha256-${hash(renderStyle())}'`,
     'img-src data: blob:',
+    'frame-src blob:',
+    ...more,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
+}
+
+/** A page of these: elements that the browser passes over, and the script, which runs as soon as it is read. */
+interface Pieces {
+  readonly policy: string;
+  readonly style: string;
+  readonly shell: string;
+  readonly data: PlayData;
+  readonly packed: Packed;
+  readonly script: string;
+}
+
+function renderDocument({ policy, style, shell, data, packed, script }: Pieces): string {
+  const list = (parts: readonly PackedPart[]): string =>
+    parts.map((name) => `<script type="text/plain" id="packed-${name}">${packed[name]}</script>`).join('\n');
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -68,13 +91,51 @@ export function renderPlayPage(data: PlayData, { shell, style: own, script, hash
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>mxsim playground</title>
-<style>${style}</style>
+${style}
 </head>
 <body>
 ${shell}
 <script type="application/json" id="data">${embedded(data)}</script>
-<script type="module">${script}</script>
+${list(BEFORE)}
+${script}
+${list(BEHIND)}
 </body>
 </html>
 `;
+}
+
+/**
+ * The same page as files beside each other, for a web server; they may lie in any folder of it. `packed` has names of files in place
+ * of what is in them. Scripts, sheet and packed files come from where the page comes from, and nothing from elsewhere.
+ */
+export function renderPlayFolder(
+  data: PlayData,
+  packed: Packed,
+  { shell, style, script, hash }: PlayParts,
+): Record<string, string> {
+  const policy = policyOf("'self'", "'self'", hash, ["connect-src 'self'"]);
+  const sheet = '<link rel="stylesheet" href="style.css">';
+  const own = '<script src="main.js"></script>';
+  return {
+    'index.html': renderDocument({ policy, style: sheet, shell, data, packed, script: own }),
+    'main.js': script,
+    'style.css': `${renderPalette()}\n${style}`,
+  };
+}
+
+/**
+ * The page as one file, which asks nobody for anything: scripts and styles are known by their hashes, and workers are made of
+ * what is in it (Content Security Policy Level 3).
+ */
+export function renderPlayPage(data: PlayData, packed: Packed, { shell, style: own, script, hash }: PlayParts): string {
+  const style = `${renderPalette()}\n${own}`;
+  const policy = policyOf(`'sha256-${hash(script)}'`, `'sha256-${hash(style)}'`, hash);
+  return renderDocument({
+    policy,
+    style: `<style>${style}</style>`,
+    shell,
+    data,
+    packed,
+    script: `<script>${script}</script>`,
+  });
 }

@@ -1,4 +1,5 @@
 import type { Desk } from './desk.js';
+import type { Errands } from './errands.js';
 
 /** What the page may ask the worker, by name, with its arguments and its answer. */
 export type Questions = Pick<
@@ -18,7 +19,11 @@ export type Questions = Pick<
   | 'apply'
   | 'touch'
   | 'knobs'
->;
+  | 'ends'
+  | 'suggest'
+  | 'explainAt'
+> &
+  Pick<Errands, 'report' | 'compare' | 'comparisonPage' | 'follow'>;
 
 export type QuestionName = keyof Questions;
 
@@ -26,6 +31,11 @@ export type QuestionName = keyof Questions;
 export interface Start {
   readonly core: Uint8Array<ArrayBuffer>;
   readonly version: string;
+}
+
+/** What draws charts, packed out of the page when a report is asked for. */
+export interface Charts {
+  readonly charts: Uint8Array<ArrayBuffer>;
 }
 
 export interface Question {

@@ -1,5 +1,16 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import axeCore from 'axe-core';
 import type { Page } from 'playwright-core';
+
+/** What we use of axe in a page. */
+declare global {
+  var axe: {
+    run(part: unknown, options: { resultTypes: ['violations'] }): Promise<{ violations: readonly Violation[] }>;
+  };
+}
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly (string | readonly string[])[] }[];
+}
 
 /** Opens every disclosure, as a reader might. */
 export async function openAll(page: Page): Promise<void> {
@@ -8,11 +19,14 @@ export async function openAll(page: Page): Promise<void> {
   });
 }
 
-/** What axe finds in a page, or in the part of it that a selector names. Our pages have no frames: it need not open one more. */
+/** What axe finds in a page, or in the part of it that a selector names. Our pages have no frames. */
 export async function complaintsOf(page: Page, part?: string): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await (part === undefined ? axe : axe.include(part)).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`));
+  if (await page.evaluate(() => globalThis.axe === undefined)) await page.evaluate(axeCore.source);
+  return page.evaluate(async (selector) => {
+    const context = selector === undefined ? { exclude: [] } : { include: [[selector]] };
+    const { violations } = await globalThis.axe.run(context, { resultTypes: ['violations'] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  }, part);
 }
 
 /** Texts of the drawings that are cut off, or lie over each other. */

@@ -80,13 +80,13 @@ describe.each(Object.keys(CALLS))('the page of %s', (name) => {
   });
 
   it.each(['light', 'dark'] as const)('leaves axe nothing to find in %s colours', async (colorScheme) => {
-    const page = await browser.open(pageOf(name).html, { colorScheme });
+    const page = await browser.look(pageOf(name).html, { colorScheme });
     await openAll(page);
     expect(await complaintsOf(page)).toEqual([]);
   });
 
   it.each([1280, 800])('has tables that fit it, %i pixels wide', async (width) => {
-    const page = await browser.open(pageOf(name).html, { viewport: { width, height: 800 } });
+    const page = await browser.look(pageOf(name).html, { viewport: { width, height: 800 } });
     const wider = await page.locator('.broad .scroll').evaluateAll((all) => {
       for (const { ownerDocument } of all.slice(0, 1)) {
         for (const part of ownerDocument.querySelectorAll('details')) part.open = true;
@@ -97,7 +97,7 @@ describe.each(Object.keys(CALLS))('the page of %s', (name) => {
   });
 
   it.each([1280, 360])('has drawings whose texts do not lie over each other, %i pixels wide', async (width) => {
-    const page = await browser.open(pageOf(name).html, { viewport: { width, height: 800 } });
+    const page = await browser.look(pageOf(name).html, { viewport: { width, height: 800 } });
     expect(await clashesIn(page)).toEqual([]);
   });
 });

@@ -62,7 +62,7 @@ describe('opened from disk', () => {
 
   it('shows its marks in other colours in the dark', async () => {
     const fills = async (colorScheme: 'light' | 'dark'): Promise<string[]> => {
-      const page = await browser.open(html, { colorScheme });
+      const page = await browser.look(html, { colorScheme });
       return page
         .locator('svg.wide [fill^=var]')
         .evaluateAll((all) => all.map((one) => one.ownerDocument.defaultView?.getComputedStyle(one).fill ?? ''));
@@ -102,18 +102,18 @@ async function clashesIn(page: Page): Promise<string[]> {
 describe('labels', () => {
   it.each([...Object.keys(EDGES), 'long names'])('of %s neither touch nor leave the drawing', async (name) => {
     for (const width of [1280, 360]) {
-      const page = await browser.open(pages.get(name) ?? '', { viewport: { width, height: 900 } });
+      const page = await browser.look(pages.get(name) ?? '', { viewport: { width, height: 900 } });
       expect(await clashesIn(page)).toEqual([]);
     }
   });
 });
 
 describe('the width of the window', () => {
-  it.each([360, 400, 600, 752, 768, 1000, 1088, 1600])('%i px holds the page', async (width) => {
-    for (const name of ['four hours without the primary', 'sixty servers', 'long names']) {
-      const page = await browser.open(pages.get(name) ?? '', { viewport: { width, height: 900 } });
+  it.each(['four hours without the primary', 'sixty servers', 'long names'])('holds the page of %s', async (name) => {
+    for (const width of [360, 400, 600, 752, 768, 1000, 1088, 1600]) {
+      const page = await browser.look(pages.get(name) ?? '', { viewport: { width, height: 900 } });
       await openAll(page);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      expect(await page.evaluate('document.documentElement.scrollWidth'), `${width} px`).toBeLessThanOrEqual(width);
     }
   });
 
@@ -122,7 +122,7 @@ describe('the width of the window', () => {
       [360, 'narrow'],
       [1280, 'wide'],
     ] as const) {
-      const page = await browser.open(html, { viewport: { width, height: 900 } });
+      const page = await browser.look(html, { viewport: { width, height: 900 } });
       const visible = page.locator('svg.chart:visible');
       expect(await visible.count()).toBe(7);
       expect(await page.locator(`svg.${shown}:visible`).count()).toBe(7);

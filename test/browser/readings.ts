@@ -6,7 +6,15 @@ export interface Reading {
   readonly within: number;
 }
 
-const UNITS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, min: 60, s: 1, ms: 1e-3, µs: 1e-6 };
+const UNITS: Readonly<Record<string, number>> = {
+  years: 365 * 86_400,
+  d: 86_400,
+  h: 3_600,
+  min: 60,
+  s: 1,
+  ms: 1e-3,
+  µs: 1e-6,
+};
 /** What is left out beside the larger unit, half of it [s]. */
 const ROUNDED: Readonly<Record<string, number>> = { d: 1_800, h: 30, min: 0.5 };
 
@@ -27,7 +35,7 @@ function numberIn(text: string): Reading {
 }
 
 function timeIn(text: string): Reading {
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?) (µs|ms|s|min|h|d)\b/g)];
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?) (µs|ms|s|min|h|d|years)\b/g)];
   expect(parts.length, text).toBeGreaterThan(0);
   const size = parts.reduce((sum, [, digits, unit]) => sum + Number(digits) * (UNITS[unit ?? ''] ?? Number.NaN), 0);
   const largest = parts[0]?.[2] ?? '';

@@ -75,7 +75,7 @@ describe.each(NAMES)('the stories of %s', (name) => {
   it.each([{ colorScheme: 'light' }, { colorScheme: 'dark' }, { viewport: { width: 360, height: 700 } }] as const)(
     'please axe with %j',
     async (options) => {
-      const page = await browser.open(pages.get(name) ?? '', options);
+      const page = await browser.look(pages.get(name) ?? '', options);
       await openAll(page);
       // The rest of that page is judged in its own test.
       expect(await complaintsOf(page, name === RUN ? '[aria-labelledby=stories]' : undefined)).toEqual([]);
@@ -83,13 +83,13 @@ describe.each(NAMES)('the stories of %s', (name) => {
   );
 
   it('are drawn so that no text touches another or leaves the drawing', async () => {
-    const page = await browser.open(pages.get(name) ?? '');
+    const page = await browser.look(pages.get(name) ?? '');
     expect(await clashesIn(page)).toEqual([]);
   });
 
   it('fit into windows of any width, and onto paper', async () => {
     for (const width of [360, 688, 1088, 1600]) {
-      const page = await browser.open(pages.get(name) ?? '', { viewport: { width, height: 900 } });
+      const page = await browser.look(pages.get(name) ?? '', { viewport: { width, height: 900 } });
       await openAll(page);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     }

@@ -38,6 +38,14 @@ describe('breaking a server by hand', () => {
     });
   });
 
+  it('shuts the port of a relay, which goes on sending; switched off it does not', () => {
+    const relay = TEXT.replace('backup.example.net: {}', 'backup.example.net: { relay: postfix }');
+    const sends = (kind: 'refuse' | 'off'): unknown =>
+      parseScenario({ text: done(breakServer(relay, 'backup.example.net', kind, 60)) }).model?.servers[1]?.failures[0];
+    expect(sends('refuse')).toMatchObject({ kind: 'refuse', sends: true });
+    expect(sends('off')).toMatchObject({ kind: 'timeout', sends: false });
+  });
+
   it('ends what was broken by hand before, so that one failure follows the other', () => {
     const text = done(
       breakServer(done(breakServer(TEXT, 'backup.example.net', 'refuse', 60)), 'backup.example.net', 'timeout', 180),

@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { applySets, type Exercise, judgeAttempt, readExercise, taskOf } from '../../src/play/index.js';
+import { applySets, type Exercise, type Judgement, judgeAttempt, readExercise, taskOf } from '../../src/play/index.js';
 import { ROOT } from '../house/source-files.js';
 
 const FOLDER = join(ROOT, 'exercises');
+/** `npm run fix` writes the part of it between its marks. */
+const TEACHING = join(ROOT, 'docs/teaching.md');
 const names = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.guide.yaml'))
   .map((name) => name.replace('.guide.yaml', ''));
@@ -22,6 +24,40 @@ function mended({ text, mend }: Exercise): string {
   return edit.text;
 }
 
+/** The observed figures of goals, by their texts. */
+function figuresOf(judgement: Judgement): Map<string, string> {
+  return new Map(judgement.kind === 'judged' ? judgement.goals.map(({ text, observed }) => [text, observed]) : []);
+}
+
+/** An exercise as the page for teachers has it. */
+function renderExercise(one: Exercise, before: Judgement, after: Judgement): string {
+  const [given, mended] = [figuresOf(before), figuresOf(after)];
+  const goals = [...given].map(([text, observed]) => `- \`${text}\`: ${observed}, then ${mended.get(text)}`);
+  return `
+#### ${Number(one.name.slice(0, 2))} · ${one.title}
+
+${one.story.trim().replaceAll('\n', ' ')} *(${one.level}: ${one.about})*
+
+${goals.join('\n')}
+
+<details><summary>Hints and a solution</summary>
+
+${one.hints.map((hint, i) => `${i + 1}. ${hint}`).join('\n')}
+
+${one.broken}
+
+\`\`\`text
+${one.mend.set.join('\n')}
+\`\`\`
+
+${one.mend.why}
+
+Other ways: ${one.otherWays}
+
+</details>
+`;
+}
+
 describe('the exercises', () => {
   it('are at least twelve, numbered in order, each a scenario and its guide', () => {
     expect(names.length).toBeGreaterThanOrEqual(12);
@@ -30,13 +66,31 @@ describe('the exercises', () => {
     expect(files.sort()).toEqual(names.flatMap((name) => [`${name}.guide.yaml`, `${name}.yaml`]).sort());
   });
 
-  it.each(names)('%s fails as it is given, and its solution reaches every goal', (name) => {
+  const proven = new Map<string, readonly [Judgement, Judgement]>();
+  /** An exercise as it is given, and as it is with its solution. */
+  function judged(name: string): readonly [Judgement, Judgement] {
     const one = exercise(name);
-    const before = judgeAttempt(taskOf(one), one.text, 'yours.yaml');
-    const after = judgeAttempt(taskOf(one), mended(one), 'yours.yaml');
+    const known = proven.get(name) ?? [
+      judgeAttempt(taskOf(one), one.text, 'yours.yaml'),
+      judgeAttempt(taskOf(one), mended(one), 'yours.yaml'),
+    ];
+    proven.set(name, known);
+    return known;
+  }
+
+  it.each(names)('%s fails as it is given, and its solution reaches every goal', (name) => {
+    const [before, after] = judged(name);
     expect(before).toMatchObject({ kind: 'judged', done: false });
     expect(before.kind === 'judged' && before.goals.map(({ verdict }) => verdict)).toContain('fail');
     expect(after).toMatchObject({ kind: 'judged', done: true });
+  });
+
+  it('stand with their solutions, folded, on the page for teachers, with the figures of before and after', async () => {
+    const page = readFileSync(TEACHING, 'utf8');
+    const [begin, end] = ['<!-- exercises -->', '<!-- /exercises -->'];
+    const all = names.map((name) => renderExercise(exercise(name), ...judged(name))).join('\n');
+    const fresh = `${page.slice(0, page.indexOf(begin))}${begin}\n${all}${page.slice(page.indexOf(end))}`;
+    await expect(fresh).toMatchFileSnapshot(TEACHING);
   });
 });
 

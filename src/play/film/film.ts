@@ -1,201 +1,234 @@
-import { explainMessages, type FailureTime, failureTimes, runReplication } from '../../engine/index.js';
-import type { Model } from '../../model/index.js';
+import {
+  explainMessages,
+  type FailureTime,
+  failureTimes,
+  type Recording,
+  record,
+  runReplication,
+} from '../../engine/index.js';
+import { hasSeveralRecipients, type Model } from '../../model/index.js';
 import type { ReplicationResult, Story } from '../../results/index.js';
-import { type Pass, passesOf } from './passes.js';
-import { Spans, Times } from './times.js';
+import { type Part, partOf } from './part.js';
+import type { SceneSender } from './seen.js';
+import { Times } from './times.js';
 
 /** The replication that is shown: the one that `explain` tells. */
 const SHOWN = 1;
-/** Messages whose every step is kept; of more, a sample of at most so many, so that any moment is there at once. */
-const MOST_KEPT = 60_000;
-const MOST_SAMPLED = 20_000;
-/** Parts of the run by which passes are found. */
-const PARTS = 4096;
-
-/** All that is counted of one who holds mail: a sender, or a relay. */
-export interface Holder {
-  /** Copies that wait for their next pass. */
-  readonly waits: Spans;
-  /** Copies that it holds, from submission or acceptance until they are another's. */
-  readonly holds: Spans;
-  /** When copies were seen to leave out hosts that their sender never tries, and which. */
-  readonly ignored: Map<string, number>;
-}
-
-/** All that is counted of one server. */
-export interface Door {
-  readonly accepted: Times;
-  readonly failed: Times;
-  readonly sessions: Spans;
-  readonly backlog: Spans;
-}
+/**
+ * Messages whose every step is kept, their attempts, and the events of the run; of more, those of a sample, and all others of the
+ * part that is looked at. A few senders that try for days make as many steps as all the mail of a week, and so do those that
+ * look into their queue again and again and leave out every host.
+ */
+const MOST_KEPT = { messages: 60_000, attempts: 150_000, events: 300_000 };
+const MOST_SAMPLED = { messages: 10_000, attempts: 100_000, events: 100_000 };
+/** Events of a run up to which every story is told at once, and up to which they are told when somebody asks for all. */
+const TOLD = { atOnce: 10_000, whenAsked: 1_000_000 };
+/** Parts that are kept, and stories that were asked for. */
+const PARTS_KEPT = 4;
+const STORIES_KEPT = 64;
+/** Parts that are looked at together. */
+const MOST_PARTS = 3;
 
 /** One replication, kept so that any moment of it can be looked at. */
-export interface Film {
+export class Film {
   readonly model: Model;
   readonly result: ReplicationResult;
   readonly end: number;
-  /** One message in so many is kept; figures of one in many are multiplied nowhere, but named a sample. */
+  /** One message in so many is followed through the whole run. */
   readonly every: number;
-  readonly stories: readonly Story[];
-  readonly passes: readonly Pass[];
   readonly failures: readonly (readonly FailureTime[])[];
-  readonly holders: ReadonlyMap<string, Holder>;
-  readonly doors: ReadonlyMap<string, Door>;
-  readonly arrivals: Times;
-  readonly delivered: Times;
-  /** Gone without having been delivered, by what became of them. */
-  readonly gone: ReadonlyMap<string, Times>;
-  /** When anything at all happened. */
-  readonly instants: Times;
-  /** Passes that touch each part of the run, by number. */
-  readonly parts: readonly (readonly number[])[];
-}
+  /** When each server accepted something, by its number. */
+  readonly acceptances: readonly Times[];
+  /** Attempts in one pass at most: each address is tried once. */
+  readonly mostLegs: number;
+  /** When the first message was sent [s]. */
+  readonly first: number;
+  private readonly follow: () => readonly Story[];
+  private readonly tellAll: (() => readonly Story[]) | null;
+  private known: Part | undefined;
+  private all: readonly Story[] | undefined;
+  private readonly recording: Recording | null;
+  private readonly parts = new Map<number, Part>();
+  private readonly told = new Map<number, Story | null>();
 
-/** Numbers of the messages that are kept: all, or every so many-th. */
-function keptOf(sent: number): { every: number; messages: readonly number[] | 'all' } {
-  if (sent <= MOST_KEPT) return { every: 1, messages: 'all' };
-  const every = [5, 10, 20, 50, 100, 1000, 10_000, 100_000].find((n) => sent / n <= MOST_SAMPLED) ?? 1_000_000;
-  return { every, messages: Array.from({ length: Math.floor(sent / every) }, (_, i) => 1 + i * every) };
-}
-
-function holderOf(): Holder {
-  return { waits: new Spans(), holds: new Spans(), ignored: new Map() };
-}
-
-function doorOf(): Door {
-  return { accepted: new Times(), failed: new Times(), sessions: new Spans(), backlog: new Spans() };
-}
-
-/** Counts what stories tell. */
-class Ledger {
-  readonly holders: Map<string, Holder>;
-  readonly doors: Map<string, Door>;
-  readonly arrivals = new Times();
-  readonly delivered = new Times();
-  readonly gone = new Map<string, Times>();
-  readonly instants = new Times();
-  readonly passes: Pass[] = [];
-
-  constructor(model: Model) {
-    const relays = model.servers.filter(({ relay }) => relay !== null);
-    this.holders = new Map([...model.senders, ...relays].map(({ name }) => [name, holderOf()]));
-    this.doors = new Map(model.servers.map(({ name }) => [name, doorOf()]));
+  /** `follow`: tells the stories of the messages that are followed; `tellAll`: of all, where those are but a sample. */
+  constructor(
+    { model, result, failures, every }: Pick<Film, 'model' | 'result' | 'failures' | 'every'>,
+    follow: () => readonly Story[],
+    tellAll: (() => readonly Story[]) | null,
+    recording: Recording | null,
+  ) {
+    this.model = model;
+    this.result = result;
+    this.failures = failures;
+    this.recording = recording;
+    this.end = endOf(model, result);
+    this.every = every;
+    this.follow = follow;
+    this.tellAll = tellAll;
+    this.mostLegs = model.servers.length * (model.servers.some(({ family }) => family !== 'ipv4') ? 2 : 1);
+    this.first = (recording?.followed ?? this.stories)[0]?.sent ?? 0;
+    this.acceptances = model.servers.map(
+      ({ name }, i) => timesOf(recording?.acceptances[i]) ?? this.whole.doors.get(name)?.accepted ?? new Times(),
+    );
   }
 
-  take(story: Story): void {
-    const { sent, ended, latency, fate, events } = story;
-    this.arrivals.add(sent);
-    if (latency !== null) this.delivered.add(sent + latency);
-    else if (ended !== null) {
-      const times = this.gone.get(fate) ?? new Times();
-      times.add(ended);
-      this.gone.set(fate, times);
-    }
-    for (const { t } of events) this.instants.add(t);
-    const passes = passesOf(story);
-    for (const pass of passes) this.takePass(pass);
-    this.takeBacklog(story);
-    this.takeHolds(passes);
+  /** The whole run, of the messages that are followed: told when somebody asks for it. */
+  get whole(): Part {
+    this.known ??= partOf(this.model, this.follow(), [0, this.end]);
+    return this.known;
   }
 
-  private takePass(pass: Pass): void {
-    this.passes.push(pass);
-    const holder = this.holders.get(pass.by);
-    if (pass.until !== null) holder?.waits.add(pass.end, pass.until);
-    for (const host of pass.ignored) {
-      const before = holder?.ignored.get(host) ?? Number.POSITIVE_INFINITY;
-      holder?.ignored.set(host, Math.min(before, pass.begin));
-    }
-    for (const leg of pass.legs) {
-      const door = this.doors.get(leg.server);
-      if (leg.outcome === 'accepted') door?.accepted.add(leg.end);
-      else if (leg.outcome !== null) door?.failed.add(leg.end);
-      if (leg.stage !== 'connect' && leg.outcome !== null) door?.sessions.add(leg.greeted ?? leg.begin, leg.end);
-    }
+  /** Stories of all messages; `null` where they are too many. */
+  get everyStory(): readonly Story[] | null {
+    if (this.every === 1) return this.stories;
+    this.all ??= this.tellAll?.();
+    return this.all ?? null;
   }
 
-  /** Connections that wait for a place at a server. */
-  private takeBacklog({ events }: Story): void {
-    const since = new Map<number, { t: number; server: string }>();
-    for (const event of events) {
-      if (event.kind === 'backlog') since.set(event.copy, event);
-      if (event.kind !== 'greeted' && event.kind !== 'outcome') continue;
-      const begin = since.get(event.copy);
-      if (begin !== undefined) this.doors.get(begin.server)?.backlog.add(begin.t, event.t);
-      since.delete(event.copy);
-    }
+  get stories(): readonly Story[] {
+    return this.whole.stories;
   }
 
-  /** A copy is held from its first pass to its last. */
-  private takeHolds(passes: readonly Pass[]): void {
-    const first = new Map<number, number>();
-    for (const pass of passes) {
-      const begin = first.get(pass.copy) ?? pass.begin;
-      first.set(pass.copy, begin);
-      const leaves = pass.fate !== null || (pass.until === null && pass.legs.at(-1)?.then === 'done');
-      if (leaves) this.holders.get(pass.by)?.holds.add(begin, pass.end);
+  /** Every message is counted: figures are none of a sample. */
+  get countsAll(): boolean {
+    return this.every === 1 || this.recording !== null;
+  }
+
+  /** All that happens around a moment. */
+  partAt(t: number): Part {
+    return this.recording === null ? this.whole : this.partNumbered(this.recording.stretchAt(t), this.recording);
+  }
+
+  /** The parts from one moment to another; `null` where they are too many, and the sample has to do. */
+  partsWithin(from: number, to: number): readonly Part[] | null {
+    const { recording } = this;
+    if (recording === null) return [this.whole];
+    const [first, last] = [recording.stretchAt(Math.max(0, from)), recording.stretchAt(to)];
+    if (last - first >= MOST_PARTS) return null;
+    return Array.from({ length: last - first + 1 }, (_, i) => this.partNumbered(first + i, recording));
+  }
+
+  /** The parts from a moment on, in order, each with all that happens in it. */
+  *partsFrom(t: number): Generator<Part> {
+    const { recording } = this;
+    if (recording === null) {
+      yield this.whole;
+      return;
     }
-    const open = [...first.keys()].filter((copy) => {
-      const last = passes.findLast((pass) => pass.copy === copy);
-      return last !== undefined && last.fate === null && last.legs.at(-1)?.then !== 'done';
-    });
-    for (const copy of open) {
-      const by = passes.find((pass) => pass.copy === copy)?.by ?? '';
-      this.holders.get(by)?.holds.add(first.get(copy) ?? 0, Number.POSITIVE_INFINITY);
+    for (let number = recording.stretchAt(Math.max(0, t)); number < recording.stretches; number += 1)
+      yield this.partNumbered(number, recording);
+  }
+
+  /** Makes the part of a moment ready, for somebody who will be there soon. */
+  lookAhead(t: number): void {
+    if (t < this.end) this.partAt(t);
+  }
+
+  /** The next or last instant at which something happens to any message; `null` where nothing does. */
+  instantBeside(t: number, back: boolean): number | null {
+    const { recording } = this;
+    const step = back ? -1 : 1;
+    const first = recording?.stretchAt(t) ?? 0;
+    for (let number = first; number >= 0 && number < (recording?.stretches ?? 1); number += step) {
+      const { instants, from } = recording === null ? this.whole : this.partNumbered(number, recording);
+      const found = back ? instants.lastBefore(t) : instants.after(t);
+      if (Number.isFinite(found) && (recording === null || number === 0 || found >= from)) return found;
     }
+    return null;
+  }
+
+  /** The whole story of a message; `null` where there is none. */
+  tell(message: number): Story | null {
+    const known = this.told.get(message);
+    if (known !== undefined) return known;
+    const story = this.recording?.tell(message) ?? this.stories.find((one) => one.message === message) ?? null;
+    keep(this.told, message, story, STORIES_KEPT);
+    return story;
+  }
+
+  /** A message that somebody may ask for; `undefined` where that is to be looked for among those that are followed. */
+  remarkable(kind: 'lost' | 'relayed' | 'waiting' | 'backup' | 'slowest'): number | null | undefined {
+    return this.recording === null ? undefined : (this.recording.remarkable.get(kind) ?? null);
+  }
+
+  /** Hosts that a sender or relay was seen to leave out until `t`. */
+  ignoredBy(holder: string, t: number): SceneSender['ignored'] {
+    // Where each message is told of, all that is left out was counted.
+    const whole = this.every === 1 && this.recording !== null ? [] : this.whole.holders.get(holder)?.ignored;
+    const followed = [...(whole ?? [])].flatMap(([host, { why, from, to }]) =>
+      from <= t && (t <= to || why === 'backupsIgnored') ? [{ host, why }] : [],
+    );
+    const counted = [...(this.recording?.ignored.get(holder) ?? [])].flatMap(([host, since]) =>
+      since <= t && followed.every((one) => one.host !== host) ? [{ host, why: 'backupsIgnored' as const }] : [],
+    );
+    return [...followed, ...counted];
+  }
+
+  private partNumbered(number: number, recording: Recording): Part {
+    const known = this.parts.get(number);
+    if (known !== undefined) return known;
+    const { from, to, before, stories } = recording.play(number);
+    const part = partOf(this.model, stories, [from, Math.min(to, this.end)], before);
+    keep(this.parts, number, part, PARTS_KEPT);
+    return part;
   }
 }
 
-/** Which passes touch which part of the run. */
-function partsOf(passes: readonly Pass[], end: number): number[][] {
-  const parts: number[][] = Array.from({ length: PARTS }, () => []);
-  passes.forEach(({ begin, end: until }, number) => {
-    const last = partOf(Math.min(until, end), end);
-    for (let part = partOf(begin, end); part <= last; part += 1) parts[part]?.push(number);
-  });
-  return parts;
+/** Puts something into a map, and takes out what was put there first where it is too full. */
+function keep<T>(map: Map<number, T>, key: number, value: T, most: number): void {
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
 }
 
-function partOf(t: number, end: number): number {
-  return Math.max(0, Math.min(PARTS - 1, Math.floor((t / end) * PARTS)));
+function timesOf(instants: Float64Array | undefined): Times | undefined {
+  return instants === undefined ? undefined : new Times(instants);
 }
 
-/** Numbers of the passes that are under way at any moment of a stretch of time, each once, in order. */
-export function passesWithin({ parts, end }: Film, from: number, to: number): readonly number[] {
-  const found = new Set<number>();
-  for (let part = partOf(from, end); part <= partOf(to, end); part += 1) {
-    for (const number of parts[part] ?? []) found.add(number);
-  }
-  return [...found].sort((a, b) => a - b);
+function endOf(model: Model, result: ReplicationResult): number {
+  return Math.max(result.end, model.duration ?? 0, 1e-3);
 }
 
-/** Runs replication 1 and keeps what happened in it. */
-export function recordFilm(model: Model): Film {
+/** So many messages, attempts, and events of the engine: each of those makes some three lines of a trace. */
+type Amount = Readonly<Record<'messages' | 'attempts' | 'events', number>>;
+
+/** Numbers of the messages that are followed: all, or every so many-th. */
+function keptOf(all: Amount, most: Amount): { every: number; messages: readonly number[] | 'all' } {
+  const isIn = (least: Amount, n: number): boolean =>
+    all.messages / n <= least.messages && all.attempts / n <= least.attempts && all.events / n <= least.events;
+  if (isIn(most, 1)) return { every: 1, messages: 'all' };
+  const every = [10, 20, 50, 100, 1000, 10_000, 100_000].find((n) => isIn(MOST_SAMPLED, n)) ?? 1_000_000;
+  return { every, messages: Array.from({ length: Math.floor(all.messages / every) }, (_, i) => 1 + i * every) };
+}
+
+/** Hosts that a policy does not name, or whose keys cannot be looked up, are seen in whole stories only. */
+function leavesOutByPolicy({ servers, domains, changes }: Model): boolean {
+  return (
+    servers.some(({ tls }) => tls !== null && tls !== undefined && tls.tlsa !== 'none') ||
+    domains.some(({ mtaSts, dane }) => mtaSts !== undefined || dane !== undefined) ||
+    changes.some(({ mtaSts }) => mtaSts !== undefined)
+  );
+}
+
+/**
+ * Runs replication 1 and keeps what happened in it: snapshots of the core, from which any part happens again. Stories of all
+ * messages are told when they are asked for, since telling them takes ten times as long as the run; of a long run, those of a
+ * sample. `most`: messages, attempts and events of a run that is not long; `told`: events up to which all stories are told.
+ */
+export function recordFilm(model: Model, most: Amount = MOST_KEPT, told = TOLD): Film {
   const result = runReplication(model, SHOWN);
-  const { every, messages } = keptOf(result.sent);
-  const stories = explainMessages(model, { replication: SHOWN, messages });
-  const end = Math.max(result.end, model.duration ?? 0, 1e-3);
-  const failures = failureTimes(model, SHOWN, end);
-  const ledger = new Ledger(model);
-  for (const story of stories) ledger.take(story);
-  const { holders, doors, arrivals, delivered, gone, instants } = ledger;
-  const passes = ledger.passes.sort((a, b) => a.begin - b.begin || a.message - b.message);
-  const parts = partsOf(passes, end);
-  return {
-    model,
-    result,
-    end,
-    every,
-    stories,
-    passes,
-    failures,
-    holders,
-    doors,
-    arrivals,
-    delivered,
-    gone,
-    instants,
-    parts,
-  };
+  const failures = failureTimes(model, SHOWN, endOf(model, result));
+  const attempts = result.servers.attempts.reduce((sum, own) => sum + own, 0);
+  const { events, submissions } = result;
+  const { every, messages } = keptOf({ messages: submissions, attempts, events }, most);
+  const run = { model, result, failures, every };
+  const tell = (): readonly Story[] => explainMessages(model, { replication: SHOWN, messages });
+  const isWhole = messages === 'all' && (events <= told.atOnce || leavesOutByPolicy(model));
+  if (isWhole || hasSeveralRecipients(model)) return new Film(run, tell, null, null);
+  const recording = record(model, SHOWN, messages === 'all' ? [1] : messages);
+  if (messages === 'all') return new Film(run, tell, null, recording);
+  const isTold = submissions <= most.messages && events <= told.whenAsked;
+  const tellAll = (): readonly Story[] => explainMessages(model, { replication: SHOWN, messages: 'all' });
+  return new Film(run, () => recording.followed, isTold ? tellAll : null, recording);
 }

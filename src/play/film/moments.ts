@@ -1,7 +1,7 @@
 import type { Story } from '../../results/index.js';
 import { type MomentEvent, secondsOf, type TourStep, type Truth } from '../learning/tour.js';
 import type { Film } from './film.js';
-import type { Pass } from './passes.js';
+import { type Pass, passesOf } from './passes.js';
 import { shapeOf } from './scene.js';
 import type { Shape } from './seen.js';
 
@@ -26,6 +26,9 @@ const OF_SHAPE: Readonly<Record<Shape, MomentEvent>> = {
   later: 'later',
   never5: 'never',
   cut: 'cut',
+  noroute: 'unreachable',
+  notls: 'noTls',
+  badcert: 'badCertificate',
 };
 
 function happeningsIn({ legs, end, until }: Pass): Happening[] {
@@ -37,8 +40,9 @@ function happeningsIn({ legs, end, until }: Pass): Happening[] {
 }
 
 /** What happened to a message, in order. */
-function happeningsOf({ sent, ended, message }: Story, passes: readonly Pass[]): Happening[] {
-  const own = passes.filter((pass) => pass.message === message).flatMap(happeningsIn);
+function happeningsOf(story: Story): Happening[] {
+  const { sent, ended } = story;
+  const own = passesOf(story).flatMap(happeningsIn);
   const ends: Happening[] = ended === null ? [] : [{ t: ended, event: 'end', server: null }];
   return [{ t: sent, event: 'submitted' as const, server: null }, ...own.sort((a, b) => a.t - b.t), ...ends];
 }
@@ -47,29 +51,33 @@ function happeningsOf({ sent, ended, message }: Story, passes: readonly Pass[]):
 export function momentOf(film: Film, { at, event, sender, domain, server }: TourStep['seek']): Moment | null {
   const from = secondsOf(at);
   if (event === undefined) return from <= film.end ? { t: from, message: null, event: null } : null;
-  const stories = new Map(
-    film.stories
-      .filter((story) => (sender ?? story.sender) === story.sender && (domain ?? story.domain) === story.domain)
-      .map((story) => [story.message, story]),
-  );
   let best: Moment | null = null;
   const take = (t: number, message: number): void => {
     if (t >= from && (best === null || t < best.t)) best = { t, message, event };
   };
-  if (event === 'submitted' || event === 'end') {
-    for (const { sent, ended, message } of stories.values()) take(event === 'end' ? (ended ?? -1) : sent, message);
-    return best;
-  }
-  for (const pass of film.passes) {
-    if (!stories.has(pass.message)) continue;
-    for (const one of happeningsIn(pass))
-      if (one.event === event && (server ?? one.server) === one.server) take(one.t, pass.message);
+  // Of a long run one part after the other is looked at, with all its messages, until one has it.
+  for (const part of film.partsFrom(from)) {
+    const stories = new Map(
+      part.stories
+        .filter((story) => (sender ?? story.sender) === story.sender && (domain ?? story.domain) === story.domain)
+        .map((story) => [story.message, story]),
+    );
+    if (event === 'submitted' || event === 'end')
+      for (const { sent, ended, message } of stories.values()) take(event === 'end' ? (ended ?? -1) : sent, message);
+    else
+      for (const pass of part.passes) {
+        if (!stories.has(pass.message)) continue;
+        for (const one of happeningsIn(pass))
+          if (one.event === event && (server ?? one.server) === one.server) take(one.t, pass.message);
+      }
+    const found = best as Moment | null;
+    if (found !== null && found.t <= part.to) return found;
   }
   return best;
 }
 
 function countAt(film: Film, { count, server, during }: Extract<Truth, { count: string }>): number {
-  const times = film.doors.get(server)?.[count];
+  const times = film.whole.doors.get(server)?.[count];
   const [from, to] = during.map(secondsOf) as [number, number];
   return (times?.upTo(to) ?? 0) - (times?.upTo(from) ?? 0);
 }
@@ -85,9 +93,9 @@ export function untruth(
     const [least, most] = fact.is;
     return seen >= least && seen <= most ? null : `${seen} ${fact.count} at ${fact.server}`;
   }
-  const story = film.stories.find((one) => one.message === message);
-  if (story === undefined) return 'there is no message in hand';
-  const all = happeningsOf(story, film.passes);
+  const story = message === null ? null : film.tell(message);
+  if (story === null) return 'there is no message in hand';
+  const all = happeningsOf(story);
   if ('never' in fact) return all.some(({ server }) => server === fact.never) ? `${fact.never} is tried` : null;
   if ('ends' in fact) {
     const ended = story.latency === null ? story.ended : story.sent + story.latency;

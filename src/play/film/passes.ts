@@ -1,5 +1,6 @@
 import type { Fate, Outcome, Stage } from '../../mail/index.js';
 import type { Story, StoryEvent, Then } from '../../results/index.js';
+import type { LeftOut } from './seen.js';
 
 /** One attempt, as it is drawn: a leg of the thread from whoever holds the message to a server's door. */
 export interface Leg {
@@ -26,8 +27,8 @@ export interface Pass {
   readonly begin: number;
   readonly end: number;
   readonly legs: readonly Leg[];
-  /** Hosts that were left out before the walk, by those who never try them. */
-  readonly ignored: readonly string[];
+  /** Hosts that were left out though the DNS names them, and why. */
+  readonly ignored: readonly { readonly host: string; readonly why: LeftOut }[];
   /** Until when the copy waits after it; `null` where it does not. */
   readonly until: number | null;
   /** What became of this copy in it. */
@@ -43,7 +44,7 @@ interface Draft {
   readonly begin: number;
   end: number;
   readonly legs: Leg[];
-  ignored: readonly string[];
+  readonly ignored: { readonly host: string; readonly why: LeftOut }[];
   until: number | null;
   fate: Fate | null;
   open: Event<'attempt'> | null;
@@ -81,7 +82,11 @@ function take(draft: Draft, event: StoryEvent): boolean {
       draft.open = null;
       return false;
     case 'cut':
-      if (event.why === 'backupsIgnored') draft.ignored = event.hosts;
+      if (event.why === 'backupsIgnored')
+        draft.ignored.push(...event.hosts.map((host) => ({ host, why: 'backupsIgnored' as const })));
+      return false;
+    case 'passedOver':
+      if (event.why === 'policy' || event.why === 'tlsa') draft.ignored.push({ host: event.host, why: event.why });
       return false;
     case 'deferred':
       draft.until = event.until;

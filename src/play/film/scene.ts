@@ -1,8 +1,18 @@
 import type { Outcome, Stage } from '../../mail/index.js';
-import { type Film, passesWithin } from './film.js';
+import type { Film } from './film.js';
 import { narrate } from './narrator.js';
-import type { Leg, Pass } from './passes.js';
-import type { Scene, SceneLeg, SceneSender, SceneServer, SceneThread, Shape } from './seen.js';
+import { type Part, passesWithin } from './part.js';
+import { type Leg, type Pass, passesOf } from './passes.js';
+import {
+  isSampled,
+  type Scene,
+  type SceneFlow,
+  type SceneLeg,
+  type SceneSender,
+  type SceneServer,
+  type SceneThread,
+  type Shape,
+} from './seen.js';
 
 /** A leg is drawn for so long at least [s of the wall clock], and a thread fades for so long. */
 const LEG = 0.28;
@@ -17,7 +27,9 @@ export function shapeOf(outcome: Outcome, stage: Stage | null, reply: string | n
   if (outcome === 'tempfailed') return 'later';
   if (outcome === 'rejected') return 'never5';
   if (outcome === 'disconnected') return 'cut';
-  if (outcome === 'unreachable' || outcome === 'noTls' || outcome === 'badCertificate') return 'refused';
+  if (outcome === 'unreachable') return 'noroute';
+  if (outcome === 'noTls') return 'notls';
+  if (outcome === 'badCertificate') return 'badcert';
   if (outcome === 'overloaded') return reply === null ? 'refused' : 'later';
   return outcome;
 }
@@ -59,9 +71,39 @@ function isRough({ legs }: SceneThread): boolean {
   return legs.some(({ shape }) => shape !== null && shape !== 'accepted');
 }
 
-/** Spreads message numbers evenly, so that the same messages are drawn at every speed and after seeking. */
-function isSampled(message: number, every: number): boolean {
-  return (Math.imul(message, 0x9e3779b1) >>> 0) % every === 0;
+/** How many go which way. */
+function flowsOf(threads: readonly SceneThread[]): SceneFlow[] {
+  const flows = new Map<string, { from: string; to: string; count: number }>();
+  for (const { by, legs } of threads) {
+    let from = by;
+    for (const { server: to } of legs) {
+      const key = JSON.stringify([from, to]);
+      const flow = flows.get(key) ?? { from, to, count: 0 };
+      flow.count += 1;
+      flows.set(key, flow);
+      from = to;
+    }
+  }
+  return [...flows.values()];
+}
+
+/** Passes that may be seen between two moments: all, or those of the sample where the time between them is long. */
+function passesSeen(film: Film, from: number, to: number, inHand: number | null): { all: Pass[]; every: number } {
+  const parts = film.partsWithin(from, to);
+  const seen = new Map<string, Pass>();
+  for (const part of parts ?? [film.whole]) {
+    for (const pass of passesWithin(part, from, to)) {
+      // What goes on in the next part is told there to its end; what is over in this one has all its attempts here.
+      const key = `${pass.message} ${pass.copy} ${pass.begin}`;
+      const before = seen.get(key);
+      if (before === undefined || before.end > part.from) seen.set(key, pass);
+    }
+  }
+  const own = parts === null && inHand !== null ? film.tell(inHand) : null;
+  const all = [...seen.values(), ...(own === null ? [] : passesOf(own))].sort(
+    (a, b) => a.begin - b.begin || a.message - b.message,
+  );
+  return { all, every: parts === null ? film.every : 1 };
 }
 
 function threadsAt(
@@ -70,26 +112,27 @@ function threadsAt(
   speed: number,
   inHand: number | null,
   isStill: boolean,
-): { threads: SceneThread[]; drawn: number } {
-  const back = (MOST_LEGS * LEG + FADE) * speed;
-  const all = passesWithin(film, t - back, t).flatMap((number): SceneThread[] => {
-    const pass = film.passes[number];
-    const thread =
-      pass === undefined || pass.begin > t ? null : drawPass(pass, t, speed, isStill && pass.message === inHand);
+  most: number,
+): Pick<Scene, 'threads' | 'drawn' | 'flows'> {
+  const back = (Math.min(MOST_LEGS, film.mostLegs) * LEG + FADE) * speed;
+  const { all: passes, every } = passesSeen(film, t - back, t, inHand);
+  const all = passes.flatMap((pass): SceneThread[] => {
+    const thread = pass.begin > t ? null : drawPass(pass, t, speed, isStill && pass.message === inHand);
     return thread === null ? [] : [thread];
   });
-  const drawn = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((n) => all.length / n <= MOST_THREADS) ?? 5000;
+  const drawn = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((n) => all.length / n <= most) ?? 5000;
   const rough = all.filter(isRough).slice(0, MOST_THREADS / 4);
   const threads = all.filter(
     (one) => isSampled(one.message, drawn) || one.message === inHand || (drawn > 1 && rough.includes(one)),
   );
-  return { threads: threads.slice(0, 2 * MOST_THREADS), drawn };
+  const flows = drawn * every === 1 ? [] : flowsOf(all);
+  return { threads: threads.slice(0, most + MOST_THREADS), drawn: drawn * every, flows };
 }
 
 /** The next try among the copies that wait at each holder. */
-function nextTries(film: Film, t: number): Map<string, SceneSender['next']> {
+function nextTries({ passes }: Part, t: number): Map<string, SceneSender['next']> {
   const next = new Map<string, SceneSender['next']>();
-  for (const { by, message, end, until } of film.passes) {
+  for (const { by, message, end, until } of passes) {
     if (end > t || until === null || until <= t) continue;
     const before = next.get(by);
     if (before == null || until < before.until) next.set(by, { message, from: end, until });
@@ -97,44 +140,46 @@ function nextTries(film: Film, t: number): Map<string, SceneSender['next']> {
   return next;
 }
 
-function serversAt({ model, failures, doors, holders }: Film, t: number): SceneServer[] {
+function serversAt({ model, failures, acceptances }: Film, { doors, holders }: Part, t: number): SceneServer[] {
   return model.servers.map(({ name, relay }, i) => {
     const door = doors.get(name);
     const failing = (failures[i] ?? [])
       .filter(({ from, to }) => from <= t && t < to)
-      .map(({ failure, from }) => ({
-        kind: failure.kind,
-        share: failure.probability,
-        since: from,
-        code: failure.reply?.code ?? null,
-      }));
+      .map(({ failure, from }) => ({ failure, since: from }));
     return {
       name,
       failing,
       sessions: door?.sessions.at(t) ?? 0,
       waiting: door?.backlog.at(t) ?? 0,
-      accepted: door?.accepted.upTo(t) ?? 0,
+      accepted: acceptances[i]?.upTo(t) ?? 0,
       queue: relay === null ? 0 : (holders.get(name)?.holds.at(t) ?? 0),
     };
   });
 }
 
-/** What is seen at `t`, where one second of the wall clock shows `speed` seconds. */
-export function sceneAt(film: Film, t: number, speed: number, inHand: number | null, isStill = false): Scene {
-  const { holders, arrivals, delivered, gone } = film;
-  const next = nextTries(film, t);
+/** What is seen at `t`, where one second of the wall clock shows `speed` seconds; of more than `most` messages, a sample. */
+export function sceneAt(
+  film: Film,
+  t: number,
+  speed: number,
+  inHand: number | null,
+  isStill = false,
+  most = MOST_THREADS,
+): Scene {
+  const part = film.partAt(t);
+  const { holders, arrivals, delivered, gone } = part;
+  const next = nextTries(part, t);
   const senders = film.model.senders.map(({ name }): SceneSender => {
     const holder = holders.get(name);
-    const ignored = [...(holder?.ignored ?? [])].flatMap(([host, since]) => (since <= t ? [host] : []));
     return {
       name,
       held: holder?.holds.at(t) ?? 0,
       waiting: holder?.waits.at(t) ?? 0,
       next: next.get(name) ?? null,
-      ignored,
+      ignored: film.ignoredBy(name, t),
     };
   });
-  const servers = serversAt(film, t);
+  const servers = serversAt(film, part, t);
   const arrived = arrivals.upTo(t);
   const done = delivered.upTo(t);
   const lost = [...gone].reduce((sum, [fate, times]) => sum + (fate === 'pending' ? 0 : times.upTo(t)), 0);
@@ -144,7 +189,7 @@ export function sceneAt(film: Film, t: number, speed: number, inHand: number | n
     t,
     servers,
     senders,
-    ...threadsAt(film, t, speed, inHand, isStill),
+    ...threadsAt(film, t, speed, inHand, isStill, most),
     counts,
     says: narrate(film, t, speed, servers, waiting),
   };

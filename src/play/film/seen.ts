@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../model/index.js';
+import type { FailureModel } from '../../model/index.js';
 
 /** One sentence on what is going on, and the shape that stands before it. */
 export interface Narration {
@@ -7,7 +7,17 @@ export interface Narration {
 }
 
 /** What stands at a door where an attempt has ended; each has a shape of its own. */
-export type Shape = 'accepted' | 'refused' | 'noanswer' | 'silent' | 'later' | 'never5' | 'cut';
+export type Shape =
+  | 'accepted'
+  | 'refused'
+  | 'noanswer'
+  | 'silent'
+  | 'later'
+  | 'never5'
+  | 'cut'
+  | 'noroute'
+  | 'notls'
+  | 'badcert';
 
 export interface SceneLeg {
   readonly server: string;
@@ -33,13 +43,18 @@ export interface SceneThread {
   readonly waits: boolean;
 }
 
+/** So many messages of this moment go this way. */
+export interface SceneFlow {
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+}
+
 export interface SceneServer {
   readonly name: string;
   readonly failing: readonly {
-    readonly kind: FailureKind;
-    readonly share: number;
+    readonly failure: FailureModel;
     readonly since: number;
-    readonly code: number | null;
   }[];
   readonly sessions: number;
   readonly waiting: number;
@@ -49,6 +64,16 @@ export interface SceneServer {
   readonly queue: number;
 }
 
+/** Why a host is not tried: its sender tries the best preference only, the policy does not name it, or its keys cannot be looked up. */
+export type LeftOut = 'backupsIgnored' | 'policy' | 'tlsa';
+
+/** What follows “never tried”, where the sender's card does not say it already. */
+export const LEFT_OUT: Readonly<Record<LeftOut, string>> = {
+  backupsIgnored: '',
+  policy: ': not in the policy',
+  tlsa: ': its keys cannot be looked up',
+};
+
 export interface SceneSender {
   readonly name: string;
   /** Copies under way or waiting. */
@@ -56,8 +81,8 @@ export interface SceneSender {
   readonly waiting: number;
   /** The next try of those that wait. */
   readonly next: { readonly message: number; readonly from: number; readonly until: number } | null;
-  /** Hosts that it was seen to leave out until now. */
-  readonly ignored: readonly string[];
+  /** Hosts that it was seen to leave out until now, and why. */
+  readonly ignored: readonly { readonly host: string; readonly why: LeftOut }[];
 }
 
 export interface Scene {
@@ -67,6 +92,8 @@ export interface Scene {
   readonly threads: readonly SceneThread[];
   /** One in so many threads is drawn. */
   readonly drawn: number;
+  /** Where not all are drawn: how many take each way, from who holds them to a server, or on from there. */
+  readonly flows: readonly SceneFlow[];
   readonly counts: {
     readonly arrived: number;
     readonly underWay: number;
@@ -75,4 +102,9 @@ export interface Scene {
     readonly lost: number;
   };
   readonly says: Narration;
+}
+
+/** Spreads message numbers evenly, so that the same messages are in the sample at every speed and after seeking. */
+export function isSampled(message: number, every: number): boolean {
+  return (Math.imul(message, 0x9e3779b1) >>> 0) % every === 0;
 }

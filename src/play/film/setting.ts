@@ -1,4 +1,5 @@
 import type { Model, MxAnswer } from '../../model/index.js';
+import { FATE_CELLS } from '../../results/index.js';
 import type { Film } from './film.js';
 
 export interface SettingServer {
@@ -52,9 +53,13 @@ export interface Setting {
   readonly title: string;
   readonly description: string;
   readonly end: number;
-  /** Messages of replication 1; of these one in `every` is followed. */
+  /** Of the scenario as a whole; one of them is on the stage. */
+  readonly replications: number;
+  /** Messages of replication 1; of these one in `every` is followed through the whole run. */
   readonly messages: number;
   readonly every: number;
+  /** Figures are of all messages, not of those that are followed. */
+  readonly countsAll: boolean;
   readonly servers: readonly SettingServer[];
   readonly senders: readonly SettingSender[];
   readonly slips: readonly SettingSlip[];
@@ -151,30 +156,34 @@ function lanesOf(film: Film, servers: readonly SettingServer[]): Lane[] {
 }
 
 /** A minute before the first failure that comes within the arrivals; without one, at the first message. */
-function startOf({ failures, stories, result }: Film): number {
+function startOf({ failures, first: sent, result }: Film): number {
   const begins = failures.flat().flatMap(({ from }) => (from > 0 && from < result.lastArrival ? [from] : []));
   const first = begins.reduce((least, from) => Math.min(least, from), Number.POSITIVE_INFINITY);
   if (Number.isFinite(first)) return Math.max(0, first - 1200);
-  return Math.max(0, (stories[0]?.sent ?? 0) - 1);
+  return Math.max(0, sent - 1);
 }
+
+const plus = (sum: number, one: number): number => sum + one;
 
 /** What does not change while the film runs. */
 export function settingOf(film: Film): Setting {
-  const { model, end, stories, every, result } = film;
+  const { model, end, every, result } = film;
   const slips = slipsOf(model);
   const places = placesOf(model, slips);
   const servers = model.servers.map(({ name, hosts, relay, site, sessions }): SettingServer => {
     const { preference = null, domains = new Set<string>() } = places.get(name) ?? {};
     return { name, hosts, relay: relay !== null, site, sessions, preference, domains: [...domains] };
   });
-  const counts = new Map<string, number>();
-  for (const { sender } of stories) counts.set(sender, (counts.get(sender) ?? 0) + 1);
+  const sent = model.senders.map((_, i) =>
+    result.senders.subarray(i * FATE_CELLS, (i + 1) * FATE_CELLS).reduce(plus, 0),
+  );
+  const all = Math.max(1, sent.reduce(plus, 0));
   const senders = model.senders.map(
-    ({ name, mta, hosts }): SettingSender => ({
+    ({ name, mta, hosts }, i): SettingSender => ({
       name,
       mta: mta.preset,
       hosts,
-      share: (counts.get(name) ?? 0) / Math.max(1, stories.length),
+      share: (sent[i] ?? 0) / all,
       honoursBackups: mta.honoursBackups,
     }),
   );
@@ -185,8 +194,10 @@ export function settingOf(film: Film): Setting {
     title,
     description,
     end,
+    replications: model.replications,
     messages: result.sent,
     every,
+    countsAll: film.countsAll,
     servers,
     senders,
     slips,

@@ -1,5 +1,7 @@
 import type { Story, StoryEvent } from '../../results/index.js';
 import type { Film } from './film.js';
+import type { Part } from './part.js';
+import { isSampled } from './seen.js';
 
 /** Where a message is. `relay`: its sender is rid of it, and a relay has it. `lost`: it is over, and nobody got it. */
 export type At = 'lookup' | 'connecting' | 'session' | 'queued' | 'relay' | 'delivered' | 'lost';
@@ -131,9 +133,28 @@ function stateWithin(story: Story, t: number, rtt: (server: string) => number): 
   return { ...named, at: 'relay', server: held?.by ?? null, stage, since_s: held?.since ?? sent };
 }
 
+/** Messages under way that are told of; of more, every so many-th. */
+const MOST_UNDER_WAY = 20_000;
+
+/** All messages that were submitted; of a long run those that are followed, and those that are under way. */
+function messagesAt(film: Film, part: Part, t: number, rtt: (server: string) => number): MessageState[] {
+  const there = (story: Story): MessageState[] => (story.sent <= t ? [stateOf(story, t, rtt)] : []);
+  const all = film.everyStory;
+  if (all !== null) return all.flatMap(there);
+  const followed = film.whole.stories.flatMap(there);
+  const known = new Set(followed.map(({ message }) => message));
+  const others = part.stories.flatMap((story) => (known.has(story.message) ? [] : there(story)));
+  const underWay = others.filter(({ at }) => at !== 'delivered' && at !== 'lost');
+  const every = Math.ceil(underWay.length / MOST_UNDER_WAY);
+  const told = underWay.filter(({ message }) => isSampled(message, every));
+  return [...followed, ...told].sort((a, b) => a.message - b.message);
+}
+
 /** All that can be said of a moment of the run. */
 export function stateAt(film: Film, t: number): PlayState {
-  const { model, end, stories, failures, doors, holders, every } = film;
+  const { model, end, failures } = film;
+  const part = film.partAt(t);
+  const { doors, holders } = part;
   const rtts = new Map(model.servers.map(({ name, rtt }) => [name, rtt]));
   const servers = model.servers.map(({ name }, i) => {
     const active = (failures[i] ?? []).filter(({ from, to }) => from <= t && t < to);
@@ -152,7 +173,7 @@ export function stateAt(film: Film, t: number): PlayState {
     senders: Object.fromEntries(
       model.senders.map(({ name }) => [name, { queued: holders.get(name)?.waits.at(t) ?? 0 }]),
     ),
-    messages: stories.flatMap((story) => (story.sent <= t ? [stateOf(story, t, (name) => rtts.get(name) ?? 0)] : [])),
-    sampled: every > 1,
+    messages: messagesAt(film, part, t, (name) => rtts.get(name) ?? 0),
+    sampled: film.everyStory === null,
   };
 }

@@ -1,15 +1,26 @@
 /** Instants in ascending order, to be counted up to any moment without walking through them. */
 export class Times {
+  /** How many were before all that are here. */
+  before = 0;
   private readonly list: number[] = [];
-  private sorted: Float64Array | null = null;
+  private sorted: Float64Array | null;
+
+  /** `sorted`: instants that are in order already. */
+  constructor(sorted: Float64Array | null = null) {
+    this.sorted = sorted;
+  }
 
   add(t: number): void {
     this.list.push(t);
     this.sorted = null;
   }
 
-  /** How many are not after `t`. */
+  /** How many are not after `t`, with those before. */
   upTo(t: number): number {
+    return this.before + this.placeOf(t);
+  }
+
+  private placeOf(t: number): number {
     const sorted = this.ascending();
     let [low, high] = [0, sorted.length];
     while (low < high) {
@@ -22,13 +33,13 @@ export class Times {
 
   /** The first after `t`; infinite where there is none. */
   after(t: number): number {
-    return this.ascending()[this.upTo(t)] ?? Number.POSITIVE_INFINITY;
+    return this.ascending()[this.placeOf(t)] ?? Number.POSITIVE_INFINITY;
   }
 
   /** The last before `t`; minus infinity where there is none. */
-  before(t: number): number {
+  lastBefore(t: number): number {
     const sorted = this.ascending();
-    let at = this.upTo(t);
+    let at = this.placeOf(t);
     while (at > 0 && (sorted[at - 1] as number) >= t) at -= 1;
     return at === 0 ? Number.NEGATIVE_INFINITY : (sorted[at - 1] as number);
   }

@@ -20,6 +20,9 @@ export const MOMENT_EVENTS = [
   'later',
   'never',
   'cut',
+  'unreachable',
+  'noTls',
+  'badCertificate',
   'wait',
   'end',
 ] as const;

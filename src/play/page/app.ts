@@ -1,28 +1,31 @@
+import type { GivenAdvice } from '../../library/index.js';
 import type { Problem } from '../../scenario/index.js';
 import { parseDuration } from '../../units/index.js';
 import type { Source, Wish } from '../desk.js';
+import type { NamedSource } from '../errands.js';
 import type { Scene } from '../film/seen.js';
 import type { Setting } from '../film/setting.js';
 import type { PlayState } from '../film/state.js';
+import { AT_FIRST } from '../first-view.js';
 import type { TourStep } from '../learning/tour.js';
 import type { QuestionName, Questions } from '../protocol.js';
+import { Bench } from './bench.js';
 import { BuildPanel } from './build-panel.js';
-import { type Answered, type Client, Stopped } from './client.js';
+import type { Answered, Client } from './client.js';
 import { byId } from './dom.js';
 import { Hands } from './hands.js';
+import { History } from './history.js';
 import { Lanes } from './lanes.js';
 import { drawNoStory, drawStory } from './panels.js';
+import type { Parts } from './parts.js';
 import { drawPlate, ScenarioError } from './plate.js';
 import { Player } from './player.js';
 import { Readout } from './readout.js';
+import { Runs } from './runs.js';
 import { Stage } from './stage.js';
 import { Tabs } from './tabs.js';
 import { TextPanel } from './text-panel.js';
-
-/** A run that takes longer can be stopped [ms]. */
-const PATIENCE = 400;
-/** Texts before and after, for undo and redo. */
-const MOST_UNDONE = 200;
+import { Twin } from './twin.js';
 
 /** The page as a whole: one scenario, one moment of it, and what hands do to both. */
 export class App {
@@ -37,17 +40,26 @@ export class App {
   private readonly panel: TextPanel;
   private readonly readout = new Readout();
   readonly build = new BuildPanel(this);
+  readonly bench: Bench;
+  readonly twin: Twin;
+  private other: Scene | null = null;
   private source: Source = { text: '', file: '', files: {} };
   setting: Setting | null = null;
   scene: Scene | null = null;
-  private lastRun: Source | null = null;
-  private found: readonly Problem[] = [];
-  private inHand: number | null = null;
-  private past: string[] = [];
-  private future: string[] = [];
+  private readonly runs: Runs;
+  /** As it was before the edits. */
+  opened: Source = this.source;
+  private found: readonly GivenAdvice[] = [];
+  /** The message in hand. */
+  inHand: number | null = null;
+  /** Messages that are drawn at most; of more, a sample. */
+  most = AT_FIRST.most;
+  private readonly history = new History();
 
-  constructor(client: Client) {
+  constructor(client: Client, parts: Parts) {
     this.client = client;
+    this.runs = new Runs(client);
+    this.bench = new Bench(this, parts);
     this.hands = new Hands(this);
     this.stage = new Stage(byId('drawing'), {
       onServer: (name, at) => this.hands.openMenu(name, at),
@@ -55,23 +67,32 @@ export class App {
       onDrop: (name, preference) => void this.hands.prefer(name, preference, null).catch(() => undefined),
     });
     this.player = new Player(
-      (t, speed) => client.ask('scene', t, speed, this.inHand, !this.player.playing),
+      async (t, speed) => {
+        const moment = [t, speed, this.inHand, !this.player.playing, this.most] as const;
+        const [scene, other] = await Promise.all([client.ask('scene', ...moment), this.twin.scene(...moment)]);
+        this.other = other;
+        return scene;
+      },
       (scene) => this.draw(scene),
       () => this.readout.drawTransport(this.player.playing),
     );
     this.lanes = new Lanes(byId('lanes'), (t) => void this.player.seek(t));
-    this.panel = new TextPanel(byId('panel-text'), (text) => void this.change(text, '').catch(() => undefined));
+    this.panel = new TextPanel(byId('panel-text'), this.bench.textUser());
+    this.twin = new Twin(this, parts);
     byId('panel-story').replaceChildren(...drawNoStory());
     this.tabs = new Tabs(() => {
+      if (this.tabs.chosen === 'text') void this.panel.open();
       if (this.scene !== null) this.draw(this.scene, true);
     });
-    addEventListener('resize', () => this.redraw());
+    addEventListener('resize', () => this.twin.show());
   }
 
   /** Opens a scenario, and goes to its beginning or to `t`. */
-  async load(source: Source, t: number | null = null): Promise<void> {
-    this.past = [];
-    this.future = [];
+  async load({ text, file, files }: Source, t: number | null = null): Promise<void> {
+    this.twin.close();
+    const source = { text, file, files };
+    this.opened = source;
+    this.history.clear();
     this.readout.note = '';
     await this.put(source, t);
   }
@@ -82,6 +103,15 @@ export class App {
 
   file(): string {
     return this.source.file;
+  }
+
+  comparisonPage(sources: readonly NamedSource[]): Promise<void> {
+    return this.bench.comparison(sources);
+  }
+
+  /** The scenario as it is, for whoever does something longer with it. */
+  now(): Source {
+    return this.source;
   }
 
   problems(): readonly Problem[] {
@@ -95,18 +125,17 @@ export class App {
   /** Takes another text, as an edit that can be undone. */
   async change(text: string, note: string): Promise<void> {
     if (text === this.source.text) return;
-    this.past = [...this.past, this.source.text].slice(-MOST_UNDONE);
-    this.future = [];
+    this.history.add(this.source.text);
     this.readout.note = note;
     await this.put({ ...this.source, text }, 'stay');
   }
 
   undo(): Promise<void> {
-    return this.goBack(this.past, this.future);
+    return this.goBack(this.history.back(this.source.text));
   }
 
   redo(): Promise<void> {
-    return this.goBack(this.future, this.past);
+    return this.goBack(this.history.forth(this.source.text));
   }
 
   /** Takes a message in hand: its story opens, and steps follow it. */
@@ -137,10 +166,11 @@ export class App {
 
   async step(back: boolean): Promise<void> {
     this.player.pause();
-    const t = await this.client.ask('step', this.player.t, back, this.inHand);
-    if (t !== null) await this.player.seek(t);
+    const from = this.player.t;
+    const step = await this.client.ask('step', from, back, this.inHand);
+    if (step !== null) await this.player.seek(step.t);
     const telling = this.inHand === null ? null : await this.client.ask('tell', this.inHand);
-    this.readout.sayStep(telling, this.player.t, this.scene);
+    this.readout.sayStep(telling, from, { t: this.player.t, isOwn: step?.isOwn === true }, this.scene);
   }
 
   run(): Promise<string> {
@@ -174,10 +204,7 @@ export class App {
 
   /** What one second shows: the stop that is nearest. */
   showSpeed(seconds: number): void {
-    const select = byId<HTMLSelectElement>('speed');
-    const stops = [...select.options].map(({ value }) => Math.abs(Math.log(Number(value) / seconds)));
-    select.selectedIndex = stops.indexOf(Math.min(...stops));
-    this.player.speed = Number(select.value);
+    this.player.speed = this.readout.showSpeed(seconds);
   }
 
   /** Covers what is to come, while a guess is awaited. */
@@ -185,14 +212,9 @@ export class App {
     this.lanes.cover(isCovered);
   }
 
-  /** A page that moves by itself stands still for those who do not want that. */
-  playUnlessStill(): void {
-    if (!matchMedia('(prefers-reduced-motion: reduce)').matches) this.player.play();
-  }
-
   private async put(source: Source, t: number | null | 'stay'): Promise<void> {
     this.source = source;
-    this.panel.show(source.text, source.file);
+    this.panel.show(source.text, source.file, t === 'stay');
     this.drawButtons();
     const loaded = await this.makeRun(source);
     if (loaded === null) return;
@@ -217,30 +239,20 @@ export class App {
     await this.player.seek(t === 'stay' ? this.player.t : (t ?? setting.start));
     if (this.inHand !== null) await this.take(t === null ? null : this.inHand, false);
     this.onText();
+    void this.twin.compare().catch(() => undefined);
   }
 
-  /** Has a run made, with a button to stop it when it takes long; `null` where it was stopped. Then the last that ran is back. */
+  /** Has a run made; `null` where it was stopped. Then the last that ran is back. */
   private async makeRun(source: Source): Promise<Answered<'load'> | null> {
-    const shows = setTimeout(() => {
-      byId('busy').hidden = false;
-    }, PATIENCE);
-    try {
-      const loaded = await this.client.ask('load', source);
-      if (loaded.ok) this.lastRun = source;
-      return loaded;
-    } catch (error) {
-      if (!(error instanceof Stopped)) throw error;
-      this.tell('Stopped. The text is kept under Undo.');
-      const before = this.lastRun;
-      if (before !== null && before !== source) {
-        this.past.push(source.text);
-        await this.put(before, 'stay');
-      }
-      return null;
-    } finally {
-      clearTimeout(shows);
-      byId('busy').hidden = true;
+    const loaded = await this.runs.make(source);
+    if (loaded !== null) return loaded;
+    this.tell('Stopped. The text is kept under Undo.');
+    const before = this.runs.last;
+    if (before !== null && before !== source) {
+      this.history.keep(source.text);
+      await this.put(before, 'stay');
     }
+    return null;
   }
 
   /** Ends a run that takes too long. */
@@ -248,11 +260,8 @@ export class App {
     this.client.stop();
   }
 
-  /** Takes the last text of one pile; the one of now goes onto the other. */
-  private async goBack(from: string[], to: string[]): Promise<void> {
-    const text = from.pop();
+  private async goBack(text: string | undefined): Promise<void> {
     if (text === undefined) return;
-    to.push(this.source.text);
     this.readout.note = '';
     await this.put({ ...this.source, text }, 'stay');
   }
@@ -264,7 +273,7 @@ export class App {
     if (this.scene !== null) this.draw(this.scene, true);
   }
 
-  private redraw(): void {
+  redraw(): void {
     if (this.setting === null) return;
     this.stage.show(this.setting);
     this.lanes.show(this.setting);
@@ -277,11 +286,12 @@ export class App {
     this.scene = scene;
     this.stage.update(scene, this.inHand);
     this.lanes.update(scene.t);
+    if (this.other !== null) this.twin.draw(this.other, this.inHand);
     this.readout.draw(setting, scene, this.player.playing, now);
   }
 
   private drawButtons(): void {
-    byId<HTMLButtonElement>('undo').disabled = this.past.length === 0;
-    byId<HTMLButtonElement>('redo').disabled = this.future.length === 0;
+    byId<HTMLButtonElement>('undo').disabled = !this.history.hasPast;
+    byId<HTMLButtonElement>('redo').disabled = !this.history.hasFuture;
   }
 }

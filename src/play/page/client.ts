@@ -1,4 +1,5 @@
 import type { Answer, Question, QuestionName, Questions, Start } from '../protocol.js';
+import type { HeadStart } from './head-start.js';
 
 export type Answered<K extends QuestionName> = Awaited<ReturnType<Questions[K]>>;
 
@@ -7,41 +8,65 @@ type Waiting = { readonly resolve: (value: never) => void; readonly reject: (err
 /** What was asked for and is not wanted any more. */
 export class Stopped extends Error {}
 
+/** What a worker is made of. */
+export interface Making extends Start {
+  /** The address of its script. */
+  readonly url: string;
+}
+
 /** The engine on a thread of its own, asked by messages. */
 export class Client {
-  private readonly url: string;
-  private readonly start: Start;
-  private worker: Worker;
+  /** Answers that came with the page. */
+  head: HeadStart | null = null;
+  private readonly making: Promise<Making>;
+  private worker: Promise<Worker>;
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
 
-  constructor(code: string, start: Start) {
-    this.url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
-    this.start = start;
+  constructor(making: Promise<Making>) {
+    this.making = making;
     this.worker = this.open();
   }
 
   ask<K extends QuestionName>(name: K, ...args: Parameters<Questions[K]>): Promise<Answered<K>> {
+    const known = this.head?.answerTo(name, args) as Answered<K> | undefined;
+    if (known === undefined) return this.askWorker(name, args);
+    // The engine opens it as well, and answers from then on.
+    if (name === 'load')
+      void this.askWorker(name, args).then(
+        () => this.head?.end(),
+        () => undefined,
+      );
+    return Promise.resolve(known);
+  }
+
+  private askWorker<K extends QuestionName>(name: K, args: Parameters<Questions[K]>): Promise<Answered<K>> {
     const question: Question = { id: this.next, name, args };
     this.next += 1;
     return new Promise((resolve, reject) => {
       this.waiting.set(question.id, { resolve, reject });
-      this.worker.postMessage(question);
+      void this.worker.then((worker) => worker.postMessage(question), reject);
     });
+  }
+
+  /** Gives it what draws charts, unless it has that already. */
+  async give(charts: Uint8Array<ArrayBuffer>): Promise<void> {
+    (await this.worker).postMessage({ charts });
   }
 
   /** Ends whatever runs, at once, and begins anew with nothing. */
   stop(): void {
-    this.worker.terminate();
+    void this.worker.then((worker) => worker.terminate());
     const asked = [...this.waiting.values()];
     this.waiting.clear();
     this.worker = this.open();
     for (const { reject } of asked) reject(new Stopped('it was stopped'));
   }
 
-  private open(): Worker {
-    const worker = new Worker(this.url);
-    worker.postMessage(this.start);
+  private async open(): Promise<Worker> {
+    const { url, ...start } = await this.making;
+    const worker = new Worker(url);
+    worker.postMessage(start);
     worker.onmessage = ({ data }: MessageEvent<Answer>) => {
       const asked = this.waiting.get(data.id);
       this.waiting.delete(data.id);

@@ -1,8 +1,10 @@
-import type { Wish } from '../desk.js';
+import type { Source, Wish } from '../desk.js';
+import { SPEEDS } from '../first-view.js';
 import { packShared } from '../share.js';
 import type { App } from './app.js';
 import { byId, html } from './dom.js';
 import { saveAs } from './save.js';
+import { drawChoices } from './twin.js';
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['Space', 'play, pause'],
@@ -16,7 +18,9 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Alt+→ ←', 'worse, better preference for it'],
   ['Delete', 'remove it'],
   ['Ctrl+Z', 'undo; with Shift redo'],
-  ['1 – 6', 'tabs of the side'],
+  ['1 – 7', 'tabs of the side'],
+  ['W', 'compare with the scenario before the edits; stop comparing'],
+  ['F', 'next message that ends otherwise; with Shift the one before'],
   ['H', 'next hint of an exercise'],
   ['S', 'share'],
   ['Esc', 'close; let go of the message'],
@@ -81,8 +85,10 @@ function actionOf(event: KeyboardEvent, app: App, hint: () => void): (() => void
     End: () => void player.seek(player.end),
     '+': () => changeSpeed(app, 1),
     '-': () => changeSpeed(app, -1),
-    ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((place) => [String(place), () => app.tabs.showAt(place)])),
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((place) => [String(place), () => app.tabs.showAt(place)])),
     s: () => void share(app),
+    f: () => void app.twin.next(shiftKey),
+    w: () => void compareWith(app, app.twin.isOn ? 'none' : 'before', []).catch(() => undefined),
     h: hint,
     '?': () => toggleHelp(byId('help').hidden === true),
     Escape: () => {
@@ -103,13 +109,30 @@ function actionOf(event: KeyboardEvent, app: App, hint: () => void): (() => void
 /** Keys are ours unless somebody types, or uses a control by the keys that it has itself. */
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.matches('textarea, select, input')) return true;
+  if (target.matches('textarea, select, input, .editor')) return true;
+  // A dialog has keys of its own: Esc closes it.
+  if (target.closest('dialog') !== null) return true;
   if (target.matches('[role=tab]')) return key.startsWith('Arrow') || key === ' ';
   return target.matches('button') && key === ' ';
 }
 
+/** Puts another set-up beside the one of the page, or takes it away. */
+async function compareWith(
+  app: App,
+  what: string,
+  others: readonly (Source & { readonly title: string })[],
+): Promise<void> {
+  const now = app.now();
+  const other = others[Number(what)];
+  if (what === 'none') app.twin.close();
+  else if (what === 'copy' || (what === 'before' && app.opened.text === now.text))
+    await app.twin.open(now, 'the scenario as it was');
+  else if (what === 'before') await app.twin.open(app.opened, 'the scenario before the edits');
+  else if (other !== undefined && what !== '') await app.twin.open(other, other.title);
+}
+
 /** Connects buttons and keys to what they do. */
-export function connect(app: App, hint: () => void): void {
+export function connect(app: App, hint: () => void, others: readonly (Source & { readonly title: string })[]): void {
   const { player } = app;
   const on = (id: string, act: () => void): void => byId(id).addEventListener('click', act);
   on('undo', () => void app.undo().catch(() => undefined));
@@ -118,13 +141,29 @@ export function connect(app: App, hint: () => void): void {
   on('back', () => void app.step(true));
   on('forth', () => void app.step(false));
   on('play', () => (player.playing ? player.pause() : player.play()));
+  const compare = byId<HTMLSelectElement>('compare');
+  compare.addEventListener('change', () => {
+    const what = compare.value;
+    compare.value = '';
+    void compareWith(app, what, others).catch(() => undefined);
+  });
+  drawChoices(compare, others);
   on('share', () => void share(app));
+  on('open-report', () => void app.bench.report().catch((error: unknown) => app.tell(String(error))));
   on('keys', () => toggleHelp(byId('help').hidden === true));
   byId('help').replaceChildren(
     html('h2', {}, 'Keys'),
     html('dl', {}, ...KEYS.flatMap(([key, does]) => [html('dt', {}, html('kbd', {}, key)), html('dd', {}, does)])),
   );
-  byId('speed').addEventListener('change', () => changeSpeed(app, 0));
+  const speed = byId<HTMLSelectElement>('speed');
+  speed.append(...SPEEDS.map(([seconds, words]) => html('option', { value: seconds }, words)));
+  speed.value = String(player.speed);
+  speed.addEventListener('change', () => changeSpeed(app, 0));
+  const drawn = byId<HTMLSelectElement>('drawn');
+  drawn.addEventListener('change', () => {
+    app.most = Number(drawn.value);
+    void player.refresh();
+  });
   const ask = byId<HTMLSelectElement>('ask');
   ask.addEventListener('change', () => {
     const wish = ask.value;

@@ -57,3 +57,8 @@ export function shown(name: string, most = 26): string {
   const half = Math.floor((most - 1) / 2);
   return `${plain.slice(0, half)}…${plain.slice(-half)}`;
 }
+
+/** The size at which words fit into a room. */
+export function sizeWithin(room: number, words: string): number {
+  return Math.max(9, Math.min(12.5, room / (0.58 * words.length)));
+}

@@ -37,16 +37,16 @@ class Progress {
 export class ExercisePanel {
   private readonly app: App;
   private readonly open: (name: string) => void;
-  private readonly all: readonly Exercise[];
+  private readonly listAll: () => readonly Exercise[];
   private readonly progress = new Progress();
   private one: Exercise | null = null;
   private first: Judgement | null = null;
   private last: Judgement | null = null;
   private asked = 0;
 
-  constructor(app: App, all: readonly Exercise[], open: (name: string) => void) {
+  constructor(app: App, all: () => readonly Exercise[], open: (name: string) => void) {
     this.app = app;
-    this.all = all;
+    this.listAll = all;
     this.open = open;
   }
 
@@ -93,8 +93,9 @@ export class ExercisePanel {
   }
 
   private draw(): void {
-    const { one, last, first, all } = this;
+    const { one, last, first } = this;
     if (one === null) return;
+    const all = this.listAll();
     const seen = this.progress.hints.get(one.name) ?? 0;
     const more = html('button', { type: 'button', id: 'hint' }, seen === 0 ? 'Open a hint' : `Open hint ${seen + 1}`);
     more.addEventListener('click', () => {
@@ -122,7 +123,8 @@ export class ExercisePanel {
   }
 
   private drawDone(one: Exercise): HTMLElement {
-    const next = this.all[this.all.indexOf(one) + 1];
+    const all = this.listAll();
+    const next = all[all.indexOf(one) + 1];
     const go = html('button', { type: 'button', class: 'primary', id: 'next-exercise' }, 'Next exercise');
     if (next !== undefined) go.addEventListener('click', () => this.open(next.name));
     return html(

@@ -3,7 +3,8 @@ import type { Lane, Setting } from '../film/setting.js';
 import { icon, shown, svg } from './dom.js';
 
 const MOST_LANES = 6;
-const ROW = 36;
+/** The height of a lane: where there are few, and where there are many. */
+const ROWS = [36, 30] as const;
 
 /** `day 5 · 18:01:05`: a run begins at midnight. */
 export function clockOf(t: number): string {
@@ -66,6 +67,8 @@ export class Lanes {
   private curtain = svg('g');
   private isCovered = false;
   private left = 176;
+  private row = ROWS[0] as number;
+  private t = 0;
 
   constructor(room: HTMLElement, onSeek: (t: number) => void) {
     this.room = room;
@@ -78,7 +81,8 @@ export class Lanes {
     const narrow = this.width < 600;
     this.left = narrow ? 96 : 176;
     const lanes = chosen(setting.lanes, narrow ? 3 : MOST_LANES);
-    const h = 10 + lanes.length * ROW + 24;
+    this.row = ROWS[lanes.length > 3 ? 1 : 0];
+    const h = 10 + lanes.length * this.row + 24;
     const ticks = ticksOf(setting.end).flatMap(({ t, label }) => {
       const x = this.at(t);
       if (x > this.width - 30) return [];
@@ -87,7 +91,7 @@ export class Lanes {
         svg('text', { x: x + 3, y: h - 6, 'font-size': 11, class: 'q' }, label),
       ];
     });
-    const rows = lanes.flatMap((lane, i) => this.row(lane, 10 + i * ROW, narrow));
+    const rows = lanes.flatMap((lane, i) => this.drawLane(lane, 10 + i * this.row, narrow));
     this.veil = svg('rect', { y: 2, height: h - 22, fill: 'var(--paper)', opacity: 0.5, 'pointer-events': 'none' });
     this.curtain = svg(
       'g',
@@ -118,10 +122,13 @@ export class Lanes {
       this.head,
     );
     view.addEventListener('pointerdown', (event) => this.drag(event as PointerEvent, view));
+    // Whoever listens is told of a moment from the beginning: a slider always has its value.
+    this.update(Math.min(this.t, setting.end));
     this.room.replaceChildren(view);
   }
 
   update(t: number): void {
+    this.t = t;
     const x = this.at(t);
     this.head.setAttribute('transform', `translate(${x.toFixed(1)} 0)`);
     this.head.setAttribute('aria-valuenow', String(Math.round(t)));
@@ -156,15 +163,15 @@ export class Lanes {
     seek(event);
   }
 
-  private row(lane: Lane, y: number, narrow: boolean): SVGElement[] {
+  private drawLane(lane: Lane, y: number, narrow: boolean): SVGElement[] {
     const { values, kind, down, name } = lane;
     const setting = this.setting;
     if (setting === null) return [];
     const most = Math.max(1e-9, ...values);
-    const base = y + ROW - 8;
+    const base = y + this.row - 8;
     const colour = kind === 'server' ? 'delivered' : kind === 'queue' ? 'waiting' : 'relayed';
     const points = values.map((value, bin) => {
-      const height = base - (value / most) * (ROW - 14);
+      const height = base - (value / most) * (this.row - 14);
       return `L${this.at(bin * setting.width).toFixed(1)} ${height.toFixed(1)}L${this.at(Math.min(setting.end, (bin + 1) * setting.width)).toFixed(1)} ${height.toFixed(1)}`;
     });
     const area = `M${this.left} ${base}${points.join('')}V${base}Z`;

@@ -66,14 +66,18 @@ function column(
   return names.map((name, i) => [name, { x, y: start + i * slot, w, h }]);
 }
 
-function wide(setting: Setting): Layout {
+function wide(setting: Setting, compact: boolean): Layout {
   const groups = groupsOf(setting);
   const senders = setting.senders.slice(0, MOST_SENDERS).map(({ name }) => name);
   const most = Math.max(1, ...groups.map(({ names }) => names.length));
-  const small = most > 3;
+  const small = most > 3 || compact;
   const cardH = small ? 66 : 96;
-  const senderH = senders.length > 3 ? 66 : 92;
-  const h = Math.max(490, 70 + most * (cardH + (small ? 14 : 54)), 60 + senders.length * (senderH + 14));
+  const senderH = senders.length > 3 || compact ? 66 : 92;
+  const h = Math.max(
+    compact ? 250 : 490,
+    70 + most * (cardH + (small ? 14 : 54)),
+    60 + senders.length * (senderH + 14),
+  );
   const bandW = Math.min(240, Math.max(190, (908 - 430) / Math.max(1, groups.length) - 18));
   const w = Math.max(908, 430 + groups.length * (bandW + 18));
   const bands = groups.map(({ preference, names }, i): Band => {
@@ -123,12 +127,14 @@ function narrow(setting: Setting): Layout {
     ]),
   );
   let y = 8 + Math.ceil(names.length / 2) * 84 + 8;
+  // Of more than two servers each has a small card, with what it took within.
+  const [card, slot] = setting.servers.length > 2 ? [66, 80] : [96, 146];
   const servers = new Map<string, Box>();
   const bands = groups.map(({ preference, names: within }, i): Band => {
     const before = groups.slice(0, i).map((group) => group.preference);
-    const h = within.length * 118 + 14;
+    const h = Math.max(82, within.length * slot + 8);
     within.forEach((name, at) => {
-      servers.set(name, { x: 176, y: y + 12 + at * 118, w: 200, h: 96 });
+      servers.set(name, { x: 176, y: y + 12 + at * slot, w: 200, h: card });
     });
     const band = { x: 8, y, w: 374, h, preference, words: wordsOf(preference, before, isChoice(setting, within)) };
     y += h + 10;
@@ -138,9 +144,10 @@ function narrow(setting: Setting): Layout {
     servers: Math.max(0, setting.servers.length - MOST_SERVERS),
     senders: Math.max(0, setting.senders.length - MOST_SENDERS),
   };
-  return { w: 390, h: y + 12, narrow: true, bands, senders, servers, slip: null, left };
+  return { w: 390, h: y + 20, narrow: true, bands, senders, servers, slip: null, left };
 }
 
-export function layoutOf(setting: Setting, width: number): Layout {
-  return width < 600 ? narrow(setting) : wide(setting);
+/** `compact`: with half the height. */
+export function layoutOf(setting: Setting, width: number, compact = false): Layout {
+  return width < 600 ? narrow(setting) : wide(setting, compact);
 }

@@ -46,11 +46,13 @@ export class LessonPanel {
     this.guesses.set(this.at, this.chosen ?? -1);
     this.app.cover(false);
     this.draw();
-    byId('panel-lesson').querySelector<HTMLElement>('.primary')?.focus();
+    byId('panel-lesson').querySelector<HTMLElement>('.primary')?.focus({ preventScroll: true });
+    // On a telephone the stage is above: what was asked for is seen there.
+    if (matchMedia('(max-width: 1000px)').matches) byId('stage').scrollIntoView({ block: 'start' });
     const step = this.step();
     const feedback = step?.choices?.[this.chosen ?? -1]?.feedback ?? '';
     this.app.say(feedback);
-    this.app.playUnlessStill();
+    this.app.player.playUnlessStill();
   }
 
   /** Goals of this step, judged anew after an edit. */

@@ -1,31 +1,42 @@
 import { parsePath } from '../../scenario/index.js';
 import { parseDuration } from '../../units/index.js';
+import type { Opening } from '../first-view.js';
 import type { PlayData, PlayScenario } from '../page-text.js';
 import { unpackShared } from '../share.js';
 import { App } from './app.js';
-import { Client } from './client.js';
+import { Client, type Making } from './client.js';
 import { connect } from './controls.js';
 import { byId, html } from './dom.js';
 import { ExercisePanel } from './exercise-panel.js';
+import { HeadStart } from './head-start.js';
 import { LessonPanel } from './lesson-panel.js';
+import { scriptUrl, unpack, unpackJson } from './packed.js';
+import { partsOf } from './parts.js';
 import { drawBadLink } from './plate.js';
+import { drawChoices } from './twin.js';
 
 const data = JSON.parse(byId('data').textContent ?? '') as PlayData;
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+/** Worker and core lie packed in the page. */
+async function makingOf(): Promise<Making> {
+  const [code, core] = await Promise.all([unpack('worker'), unpack('core')]);
+  return { url: scriptUrl(code), core, version: data.version };
 }
 
-const client = new Client(data.worker, { core: bytesOf(data.core), version: data.version });
-const app = new App(client);
+/** All that there is to open; at first what the page begins with, then the rest as well. */
+const scenarios: PlayScenario[] = [data.first];
+const rest = unpackJson<PlayScenario[]>('scenarios').then((others) => void scenarios.push(...others));
+const making = makingOf();
+const client = new Client(making);
+const app = new App(client, partsOf(making));
 app.build.presets = data.presets;
 
 const lesson = new LessonPanel(app);
 const exercises = new ExercisePanel(
   app,
-  data.scenarios.flatMap(({ exercise }) => exercise ?? []),
+  () => scenarios.flatMap(({ exercise }) => exercise ?? []),
   (name) => {
-    const next = data.scenarios.find(({ exercise }) => exercise?.name === name);
+    const next = scenarios.find(({ exercise }) => exercise?.name === name);
     if (next !== undefined) void open(next).catch(() => undefined);
   },
 );
@@ -45,13 +56,14 @@ async function open(scenario: PlayScenario): Promise<void> {
   listScenarios(scenario);
   await exercises.show(exercise ?? null);
   await lesson.show(tour ?? null, scenario.text);
-  if (tour === undefined) app.playUnlessStill();
+  if (tour === undefined) app.player.playUnlessStill();
 }
 
 /** What there is to choose; what is done has a tick. */
 function listScenarios(now: PlayScenario | null): void {
+  opened = now;
   const groups = Map.groupBy(
-    data.scenarios.map((scenario, i) => ({ ...scenario, i })),
+    scenarios.map((scenario, i) => ({ ...scenario, i })),
     ({ group }) => group,
   );
   const named = ({ title, exercise }: PlayScenario): string =>
@@ -63,13 +75,31 @@ function listScenarios(now: PlayScenario | null): void {
       html('optgroup', { label }, ...all.map((one) => html('option', { value: one.i }, named(one)))),
     ),
   );
-  if (now !== null) select.value = String(data.scenarios.indexOf(now));
+  if (now !== null) select.value = String(scenarios.indexOf(now));
+}
+
+let opened: PlayScenario | null = data.first;
+
+/** What there is to choose is known once all of the page is read. */
+async function listAll(): Promise<void> {
+  await rest;
+  listScenarios(opened);
+  drawChoices(byId('compare'), scenarios);
+}
+
+/** The scenario that the address names, or the first one. */
+async function wantedScenario(name: string): Promise<PlayScenario> {
+  const isNamed = ({ file }: PlayScenario): boolean => file.split('/').at(-1) === `${name}.yaml`;
+  if (name === '' || isNamed(data.first)) return data.first;
+  await rest;
+  return scenarios.find(isNamed) ?? data.first;
 }
 
 async function boot(): Promise<void> {
-  connect(app, () => exercises.hint());
+  connect(app, () => exercises.hint(), scenarios);
+  void listAll();
   byId('scenario').addEventListener('change', () => {
-    const scenario = data.scenarios[Number(byId<HTMLSelectElement>('scenario').value)];
+    const scenario = scenarios[Number(byId<HTMLSelectElement>('scenario').value)];
     if (scenario === undefined) return;
     history.replaceState(null, '', location.href.split('#', 1)[0]);
     void open(scenario).catch(() => undefined);
@@ -77,9 +107,6 @@ async function boot(): Promise<void> {
   const query = new URLSearchParams(location.search);
   const isEmbedded = query.has('embed');
   document.body.classList.toggle('embed', isEmbedded);
-  const wanted = query.get('scenario') ?? '';
-  const named = data.scenarios.find(({ file }) => wanted !== '' && file.split('/').at(-1) === `${wanted}.yaml`);
-  const first = named ?? data.scenarios[0];
   const fragment = location.hash.slice(1);
   const reading = fragment === '' ? null : await unpackShared(fragment);
   if (reading?.ok === true) {
@@ -89,10 +116,12 @@ async function boot(): Promise<void> {
     return;
   }
   const at = parseDuration(query.get('at') ?? '');
-  if (first !== undefined && (isEmbedded || at.ok)) {
+  const first = await wantedScenario(query.get('scenario') ?? '');
+  if (first === data.first && !at.ok) client.head = new HeadStart(await unpackJson<Opening | null>('opening'));
+  if (isEmbedded || at.ok) {
     listScenarios(first);
     await app.load(first, at.ok ? at.value : null);
-  } else if (first !== undefined) await open(first);
+  } else await open(first);
   if (reading !== null) app.say(drawBadLink(reading.why));
 }
 
@@ -126,6 +155,7 @@ Object.defineProperty(window, 'mxsim', {
     pause: () => app.player.pause(),
     step: () => app.step(false),
     problems: () => app.problems(),
+    comparison: () => app.twin.json,
     state: () => app.state(),
   }),
 });

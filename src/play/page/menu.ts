@@ -4,11 +4,12 @@ import { html, icon, shown } from './dom.js';
 const CHOICES: readonly { readonly what: Break | 'mend'; readonly glyph: string; readonly words: string }[] = [
   { what: 'mend', glyph: 'goalok', words: 'Mend: up' },
   { what: 'refuse', glyph: 'refused', words: 'Refuse' },
-  { what: 'timeout', glyph: 'noanswer', words: 'Do not answer: off' },
+  { what: 'timeout', glyph: 'noanswer', words: 'Do not answer' },
   { what: 'silent', glyph: 'silent', words: 'Say nothing' },
   { what: 'reply', glyph: 'later', words: 'Say “not now” (451)' },
   { what: 'never', glyph: 'never5', words: 'Say “never” (550)' },
   { what: 'slow', glyph: 'wait', words: 'Be slow: 20 s to greet' },
+  { what: 'off', glyph: 'noanswer', words: 'Off: its queue stands still' },
 ];
 
 /** The preference of a server as a form, from now on or always. */

@@ -1,11 +1,11 @@
-import type { Telling, TellingLine } from '../../results/index.js';
+import type { Telling, TellingLine, Utterance } from '../../results/index.js';
 import { formatCount, formatDuration } from '../../units/index.js';
 import { failureWords } from '../film/narrator.js';
 import type { Scene } from '../film/seen.js';
 import type { Setting } from '../film/setting.js';
 import { html, icon, shown } from './dom.js';
 import { clockOf } from './lanes.js';
-import { drawToScale, TONES } from './to-scale.js';
+import { drawSequence, shapeOfAnswer, TONES } from './sequence.js';
 
 const LEGEND: Readonly<Record<string, string>> = {
   accepted: 'accepted',
@@ -15,6 +15,9 @@ const LEGEND: Readonly<Record<string, string>> = {
   later: 'not now (4xx)',
   never5: 'never (5xx)',
   cut: 'the line was cut',
+  noroute: 'no route to it',
+  notls: 'no TLS, which its sender wants',
+  badcert: 'a certificate that does not hold',
   wait: 'waits',
   leftout: 'never tried',
 };
@@ -50,16 +53,15 @@ function figure(value: number, words: string): HTMLElement {
 /** The moment as a list: what the drawing shows, for those who cannot see it, and for small screens. */
 export function drawTry(setting: Setting, scene: Scene, legend: Legend, note: string): HTMLElement[] {
   const { arrived, waiting, delivered, lost } = scene.counts;
-  const sample =
-    setting.every > 1
-      ? [
-          html(
-            'p',
-            { class: 'small quiet' },
-            `Counted among one in ${setting.every} of ${formatCount(setting.messages)} messages.`,
-          ),
-        ]
-      : [];
+  const sample = !setting.countsAll
+    ? [
+        html(
+          'p',
+          { class: 'small quiet' },
+          `Counted among one in ${setting.every} of ${formatCount(setting.messages)} messages.`,
+        ),
+      ]
+    : [];
   const servers = scene.servers.slice(0, 60).map((server, i) => {
     const fixed = setting.servers[i];
     const words = failureWords(server)?.text ?? 'is up';
@@ -109,21 +111,42 @@ export function drawTry(setting: Setting, scene: Scene, legend: Legend, note: st
   ];
 }
 
+/** A session to open: the sender speaks from the right, the server from the left. */
+function drawDialogue(dialogue: readonly Utterance[]): HTMLElement[] {
+  if (dialogue.length === 0) return [];
+  const said = dialogue.flatMap(({ asks, reply }) => [
+    ...(asks === null ? [] : [html('li', { class: 'asks' }, asks)]),
+    html('li', { class: 'replies' }, reply),
+  ]);
+  return [html('details', { class: 'said' }, html('summary', {}, 'What was said'), html('ol', {}, ...said))];
+}
+
 function drawLine(line: TellingLine): HTMLElement {
   const reasons = line.reasons.map(({ text, source }) =>
     html('p', { class: 'reason' }, source === null ? text : `${text} [${source}]`),
   );
   const time = html('span', { class: 'small quiet' }, `+${formatDuration(line.t_s)}`);
-  const glyph = TONES[line.tone];
+  const answered = line.tone === 'bad' && line.exchange !== null ? shapeOfAnswer(line.exchange.answer) : undefined;
+  const glyph = answered ?? TONES[line.tone];
   return html(
     'div',
     { class: 'line' },
     ...(glyph === undefined ? [] : [icon(glyph, 16)]),
-    html('div', {}, time, ` ${line.text}`, ...reasons),
+    html('div', {}, time, ` ${line.text}`, ...reasons, ...drawDialogue(line.dialogue ?? [])),
   );
 }
 
 const MOST_CHAPTERS = 40;
+
+/** Prints the story as a page of its own, with all that was said. */
+function printButton(): HTMLElement {
+  const button = html('button', { type: 'button', class: 'print', id: 'print' }, 'Print this story');
+  button.addEventListener('click', () => {
+    for (const part of document.querySelectorAll('#panel-story details')) part.setAttribute('open', '');
+    print();
+  });
+  return html('p', {}, button);
+}
 
 /** A message's whole story, in the words of `mxsim explain`. */
 export function drawStory(telling: Telling, seek: (t: number) => void): HTMLElement[] {
@@ -141,7 +164,8 @@ export function drawStory(telling: Telling, seek: (t: number) => void): HTMLElem
     html('h2', {}, `Message ${formatCount(telling.message)}`),
     ...telling.facts.map((fact) => html('p', { class: 'small' }, fact)),
     html('p', {}, html('b', {}, telling.ending), ` ${telling.lesson}`),
-    drawToScale(telling) as unknown as HTMLElement,
+    drawSequence(telling) as unknown as HTMLElement,
+    printButton(),
     ...chapters,
     ...(more > 0 ? [html('p', { class: 'quiet' }, `${formatCount(more)} further passes are not shown.`)] : []),
   ];

@@ -1,11 +1,19 @@
 import type { Scene } from '../film/seen.js';
+import { AT_FIRST } from '../first-view.js';
+
+/** Of the wall clock a frame shows at most so much, and at least so much where nothing is to move: then it goes by steps [s]. */
+const MOST_SHOWN = 0.1;
+const STEP = 1;
+const STILL = '(prefers-reduced-motion: reduce)';
+/** Where a picture takes longer, time waits for it [ms]. */
+const PATIENCE = 250;
 
 /** Asks for the scene of a moment; only the last question that nobody has answered yet matters. */
 export class Player {
   t = 0;
   end = 1;
   /** Seconds that one second of the wall clock shows. */
-  speed = 600;
+  speed = AT_FIRST.speed;
   playing = false;
   /** Called before it begins to play. */
   onPlay: () => void = () => undefined;
@@ -15,6 +23,8 @@ export class Player {
   private last = 0;
   private asking: Promise<void> | null = null;
   private wanted = false;
+  /** When a picture was last asked for, or drawn [ms]. */
+  private since = 0;
 
   constructor(ask: Player['ask'], draw: Player['draw'], onChange: () => void) {
     this.ask = ask;
@@ -32,6 +42,11 @@ export class Player {
     requestAnimationFrame((now) => this.frame(now));
   }
 
+  /** What moves by itself stands still for those who do not want that. */
+  playUnlessStill(): void {
+    if (!matchMedia(STILL).matches) this.play();
+  }
+
   pause(): void {
     this.playing = false;
     this.onChange();
@@ -47,6 +62,7 @@ export class Player {
   /** Draws the moment of now; questions while one is under way become one. */
   async refresh(): Promise<void> {
     this.wanted = true;
+    if (this.asking === null) this.since = performance.now();
     this.asking ??= this.askAll().finally(() => {
       this.asking = null;
     });
@@ -59,16 +75,21 @@ export class Player {
       // Where the engine was stopped meanwhile there is nothing to draw.
       const scene = await this.ask(this.t, this.speed).catch(() => null);
       if (scene !== null) this.draw(scene);
+      this.since = performance.now();
     }
   }
 
   private frame(now: number): void {
     if (!this.playing) return;
-    const passed = Math.min(0.1, Math.max(0, (now - this.last) / 1000));
-    this.last = now;
-    this.t = Math.min(this.end, this.t + passed * this.speed);
-    if (this.t >= this.end) this.pause();
-    void this.refresh();
+    const least = matchMedia(STILL).matches ? STEP : 0;
+    const passed = Math.max(0, (now - this.last) / 1000);
+    if (this.asking !== null && now - this.since > PATIENCE) this.last = now;
+    else if (passed >= least) {
+      this.last = now;
+      this.t = Math.min(this.end, this.t + Math.min(Math.max(MOST_SHOWN, least), passed) * this.speed);
+      if (this.t >= this.end) this.pause();
+      void this.refresh();
+    }
     requestAnimationFrame((next) => this.frame(next));
   }
 }

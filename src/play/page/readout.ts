@@ -1,6 +1,9 @@
 import type { Telling } from '../../results/index.js';
+import { formatDuration } from '../../units/index.js';
+import type { Step } from '../desk.js';
 import type { Scene } from '../film/seen.js';
 import type { Setting } from '../film/setting.js';
+import { speedNear } from '../first-view.js';
 import { byId } from './dom.js';
 import { clockOf } from './lanes.js';
 import { drawTry, Legend } from './panels.js';
@@ -8,6 +11,8 @@ import { drawTry, Legend } from './panels.js';
 /** While it plays, a sentence is read aloud at most so often, and the list of the moment made anew [ms]. */
 const SAID = 4000;
 const LISTED = 250;
+/** A step is told as a jump from so much on [s]. */
+const JUMP = 60;
 
 /** What is said of a moment: the clock, the sentence under the stage, what is read aloud, and the moment as a list. */
 export class Readout {
@@ -40,19 +45,42 @@ export class Readout {
     room.scrollTop = scrollTop;
   }
 
-  /** A step says what happened to the message in hand by `t`, in the words of its story. */
-  sayStep(telling: Telling | null, t: number, scene: Scene | null): void {
+  /**
+   * A step says what happened to the message in hand by `t`, in the words of its story, and how far it went since `from`; where that
+   * message has nothing more before or behind it, that it went to another one.
+   */
+  sayStep(telling: Telling | null, from: number, { t, isOwn }: Step, scene: Scene | null): void {
+    if (telling !== null && !isOwn) {
+      const over = `Nothing ${t < from ? 'happened before' : 'more happens'} to message ${telling.message}. `;
+      byId('says').textContent = `${over}${jumpOf(from, t)}${scene?.says.text ?? ''}`;
+      this.say(byId('says').textContent ?? '');
+      return;
+    }
     const lines = telling?.parts.flatMap((part) => (part.kind === 'gap' ? [] : part.lines)) ?? [];
     const since = t - (telling?.sent_s ?? 0) + 1e-6;
     const last = lines.flatMap((line) => (line.kind === 'line' && line.t_s <= since ? [line] : [])).at(-1);
-    const words =
+    const told =
       last === undefined || telling === null ? (scene?.says.text ?? '') : `Message ${telling.message}: ${last.text}`;
+    const words = `${jumpOf(from, t)}${told}`;
     byId('says').textContent = words;
     this.say(words);
+  }
+
+  /** Chooses the stop of speed that is nearest. @returns what one second shows then [s]. */
+  showSpeed(seconds: number): number {
+    const speed = speedNear(seconds);
+    byId<HTMLSelectElement>('speed').value = String(speed);
+    return speed;
   }
 
   drawTransport(playing: boolean): void {
     byId('play').setAttribute('aria-label', playing ? 'Pause' : 'Play');
     byId('play-shape').setAttribute('d', playing ? 'M4 2h4v16H4zM12 2h4v16h-4z' : 'M4 2l13 8-13 8z');
   }
+}
+
+/** How far a step went, where that is more than a moment. */
+function jumpOf(from: number, t: number): string {
+  const far = Math.abs(t - from);
+  return far < JUMP ? '' : `${formatDuration(Math.round(far))} ${t > from ? 'later' : 'earlier'}: `;
 }

@@ -1,11 +1,15 @@
 import { failureWords } from '../film/narrator.js';
 import type { Scene } from '../film/seen.js';
 import type { Setting } from '../film/setting.js';
-import { senderCard, serverCard, text } from './cards.js';
-import { shown, svg } from './dom.js';
+import { senderCard, serverCard } from './cards.js';
+import { Crowd, mailAt } from './crowd.js';
+import { sizeWithin, svg } from './dom.js';
 import { dragServer } from './drag.js';
+import { drawGhosts } from './ghosts.js';
 import { type Box, type Layout, layoutOf } from './layout.js';
-import { drawThreads } from './threads.js';
+import { made, Sheet, type Sketch, text } from './sketch.js';
+import { slipOf } from './slip.js';
+import { type Mail, pictureOf, sketchLines, sketchMail } from './threads.js';
 
 export interface StageHands {
   readonly onServer: (name: string, at: Element) => void;
@@ -16,35 +20,46 @@ export interface StageHands {
 /** A thing that stands still, and the part of it that changes. */
 interface Thing {
   readonly group: SVGElement;
-  readonly state: SVGElement;
-  drawn: string;
+  readonly state: Sheet;
 }
 
-/** The drawing of a moment. What stands still is made once; what moves is made anew each time. */
+/** Envelopes from which on they are drawn on a canvas. */
+const CROWD = 150;
+/** A drawing is made smaller to this share, so that all of it is seen. */
+const LEAST = 0.8;
+/** How near to an envelope a pointer is at it: the mouse, and a finger [units of the stage]. */
+const REACH = { mouse: 16, touch: 22 };
+
+/** The drawing of a moment. What stands still is made once; of what moves only what is other than before is changed. */
 export class Stage {
   private readonly room: HTMLElement;
   private readonly hands: StageHands;
   private layout: Layout | null = null;
   private setting: Setting | null = null;
   private readonly things = new Map<string, Thing>();
-  private moving = svg('g');
-  private slip = svg('g');
-  private slipDrawn = '';
+  private moving = { ghosts: new Sheet(), lines: new Sheet(), mail: new Sheet(), over: new Sheet() };
+  private readonly crowd = new Crowd();
+  private mail: readonly Mail[] = [];
+  private pressed: Mail | null = null;
+  /** Two stages share the room of one. */
+  compact = false;
+  /** Messages that end otherwise in the set-up that this one is compared with. */
+  flips: ReadonlySet<number> = new Set();
 
   constructor(room: HTMLElement, hands: StageHands) {
     this.room = room;
     this.hands = hands;
+    this.hearPointers();
   }
 
   /** Draws what stands still. */
   show(setting: Setting): void {
-    const layout = layoutOf(setting, this.room.clientWidth);
+    const layout = layoutOf(setting, this.room.clientWidth, this.compact);
     this.setting = setting;
     this.layout = layout;
     this.things.clear();
-    this.moving = svg('g');
-    this.slip = svg('g');
-    this.slipDrawn = '';
+    this.moving = { ghosts: new Sheet(), lines: new Sheet(), mail: new Sheet(), over: new Sheet() };
+    this.mail = [];
     const bands = layout.bands.flatMap((band) => this.band(band));
     const senders = setting.senders.flatMap(({ name }) => this.sender(name, layout.senders.get(name)));
     const servers = setting.servers.flatMap(({ name }) => this.server(name, layout.servers.get(name)));
@@ -66,13 +81,16 @@ export class Stage {
       'svg',
       { viewBox: `0 0 ${layout.w} ${layout.h}`, role: 'group', 'aria-label': 'Senders, DNS and servers' },
       ...bands,
-      ...head,
-      ...note,
+      ...[...head, ...note].map(made),
+      // Who is never tried is drawn below the machines: its line crosses no name.
+      this.moving.ghosts.group,
       ...servers,
       ...senders,
-      this.moving,
-      this.slip,
+      ...[this.moving.lines, this.moving.mail, this.moving.over].map(({ group }) => group),
     );
+    // A drawing that is a little too high for its room is made smaller; from there on it scrolls.
+    if (!layout.narrow && !this.compact)
+      view.style.minHeight = `${Math.round((LEAST * this.room.clientWidth * layout.h) / layout.w)}px`;
     this.room.replaceChildren(view);
   }
 
@@ -93,8 +111,55 @@ export class Stage {
       if (fixed !== undefined && box !== undefined)
         this.redraw(`sender:${sender.name}`, senderCard(sender, fixed, box, scene.t), null);
     }
-    this.drawSlip(setting, layout, scene.t);
-    this.moving.replaceChildren(...drawThreads(scene, setting, layout, inHand, this.hands.onMessage));
+    const picture = pictureOf(scene, setting, layout, inHand, this.flips);
+    const over = [...picture.over, ...slipOf(setting, layout, scene.t)];
+    this.mail = picture.mail;
+    const isCrowd = this.mail.length > CROWD;
+    this.moving.ghosts.show(drawGhosts(scene, setting, layout));
+    this.moving.lines.show(isCrowd ? [] : sketchLines(picture.lines));
+    this.moving.mail.show(isCrowd ? [] : sketchMail(picture.mail));
+    this.moving.over.show(isCrowd ? [] : over);
+    const view = this.room.querySelector('svg');
+    if (isCrowd && view !== null) this.crowd.show(this.room, view, layout, { ...picture, over });
+    else this.crowd.hide();
+  }
+
+  /** The stage of now as elements alone, to be taken away as a picture. */
+  asElements(scene: Scene, inHand: number | null): SVGSVGElement | null {
+    const { setting, layout } = this;
+    const view = this.room.querySelector('svg');
+    if (view === null || setting === null || layout === null) return null;
+    const copy = view.cloneNode(true) as SVGSVGElement;
+    if (this.mail.length <= CROWD) return copy;
+    const { lines, mail, over } = pictureOf(scene, setting, layout, inHand, this.flips);
+    const all = [...sketchLines(lines), ...sketchMail(mail), ...over, ...slipOf(setting, layout, scene.t)];
+    copy.append(...all.map(made));
+    return copy;
+  }
+
+  /** An envelope is taken where it was when the pointer went down: it may be elsewhere when that goes up. */
+  private hearPointers(): void {
+    const find = (event: PointerEvent): Mail | null => {
+      const matrix = this.room.querySelector('svg')?.getScreenCTM();
+      if (matrix == null) return null;
+      const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
+      return mailAt(this.mail, x, y, event.pointerType === 'mouse' ? REACH.mouse : REACH.touch);
+    };
+    const { room } = this;
+    room.addEventListener('pointerdown', (event) => {
+      this.pressed = find(event);
+    });
+    room.addEventListener('pointermove', (event) => {
+      room.classList.toggle('onmail', this.mail.length > CROWD && find(event) !== null);
+    });
+    const click = (event: Event): void => {
+      const { pressed } = this;
+      this.pressed = null;
+      if (pressed === null) return;
+      event.stopPropagation();
+      this.hands.onMessage(pressed.message);
+    };
+    room.addEventListener('click', click, true);
   }
 
   /** Marks the server whose menu is open. */
@@ -106,15 +171,12 @@ export class Stage {
     this.things.get(`server:${name}`)?.group.focus();
   }
 
-  private redraw(id: string, parts: SVGElement[], label: string | null): void {
+  private redraw(id: string, parts: readonly Sketch[], label: string | null): void {
     const thing = this.things.get(id);
     if (thing === undefined) return;
-    const fresh = svg('g', {}, ...parts);
-    const drawn = fresh.innerHTML;
-    if (drawn === thing.drawn) return;
-    thing.drawn = drawn;
-    thing.state.replaceChildren(...fresh.childNodes);
-    if (label !== null) thing.group.setAttribute('aria-label', label);
+    thing.state.show(parts);
+    if (label !== null && thing.group.getAttribute('aria-label') !== label)
+      thing.group.setAttribute('aria-label', label);
   }
 
   private band({ x, y, w, h, preference, words }: Layout['bands'][number]): SVGElement[] {
@@ -123,8 +185,16 @@ export class Stage {
     const [cx, cy] = [x + 26, y + 26];
     const label = narrowly
       ? [text(x + 10, y + 62, 12, words.slice(0, 24), 'q')]
-      : [text(cx + 24, cy + 5, 13, words, preference === this.layout?.bands[0]?.preference ? 'b' : '')];
-    if (preference === null) return [frame, ...label];
+      : [
+          text(
+            cx + 24,
+            cy + 5,
+            sizeWithin(w - 44, words),
+            words,
+            preference === this.layout?.bands[0]?.preference ? 'b' : '',
+          ),
+        ];
+    if (preference === null) return [frame, ...label.map(made)];
     const size = String(preference).length > 3 ? 10 : 14;
     return [
       frame,
@@ -134,13 +204,13 @@ export class Stage {
         { x: cx, y: cy + 5, 'text-anchor': 'middle', 'font-size': size, class: 'b paper' },
         String(preference),
       ),
-      ...label,
+      ...label.map(made),
     ];
   }
 
   private server(name: string, box: Box | undefined): SVGElement[] {
     if (box === undefined) return [];
-    const state = svg('g');
+    const state = new Sheet();
     const ring = svg('rect', {
       class: 'ring',
       x: box.x - 6,
@@ -159,7 +229,7 @@ export class Stage {
         'data-id': `server:${name}`,
         'aria-label': name,
       },
-      state,
+      state.group,
       ring,
     );
     let wasDragged = false;
@@ -181,58 +251,14 @@ export class Stage {
       event.preventDefault();
       this.hands.onServer(name, group);
     });
-    this.things.set(`server:${name}`, { group, state, drawn: '' });
+    this.things.set(`server:${name}`, { group, state });
     return [group];
   }
 
   private sender(name: string, box: Box | undefined): SVGElement[] {
     if (box === undefined) return [];
     const group = svg('g', { 'data-id': `sender:${name}` });
-    this.things.set(`sender:${name}`, { group, state: group, drawn: '' });
+    this.things.set(`sender:${name}`, { group, state: new Sheet(group) });
     return [group];
-  }
-
-  private drawSlip(setting: Setting, layout: Layout, t: number): void {
-    const { slip } = layout;
-    if (slip === null) return;
-    const current = [
-      ...new Map(setting.slips.filter(({ from }) => from <= t).map((one) => [one.domain, one])).values(),
-    ];
-    const key = JSON.stringify(current);
-    if (key === this.slipDrawn) return;
-    this.slipDrawn = key;
-    const rows: SVGElement[] = [];
-    let y = slip.y + 19;
-    for (const { domain, records, instead } of current.slice(0, 3)) {
-      rows.push(text(slip.x + 11, y, 12.5, shown(`DNS · ${domain}`, 21), 'b'));
-      y += 20;
-      for (const { preference, host } of records.slice(0, current.length > 1 ? 2 : 5)) {
-        rows.push(
-          svg('circle', { cx: slip.x + 19, cy: y - 4, r: 9, fill: 'var(--ink)' }),
-          svg(
-            'text',
-            { x: slip.x + 19, y, 'text-anchor': 'middle', 'font-size': preference > 99 ? 8 : 10.5, class: 'b paper' },
-            String(preference),
-          ),
-          text(slip.x + 34, y, 12, shown(host, 20)),
-        );
-        y += 20;
-      }
-      if (instead !== null) {
-        rows.push(text(slip.x + 11, y, 11.5, instead, 'q'));
-        y += 18;
-      }
-    }
-    const paper = svg('rect', {
-      x: slip.x,
-      y: slip.y,
-      width: slip.w,
-      height: y - slip.y - 6,
-      rx: 9,
-      fill: 'var(--machine)',
-      stroke: 'var(--edge)',
-      'stroke-width': 1.3,
-    });
-    this.slip.replaceChildren(paper, ...rows);
   }
 }

@@ -1,129 +1,94 @@
 import { formatDuration } from '../../units/index.js';
 import type { Scene, SceneLeg, SceneThread, Shape } from '../film/seen.js';
 import type { Setting } from '../film/setting.js';
-import { shape, shown, svg } from './dom.js';
-import type { Box, Layout } from './layout.js';
+import { type Curve, doorOf, fromSender, onward, type Point, partOf, pathOf } from './curves.js';
+import type { Layout } from './layout.js';
+import { mark, type Sketch, sketch } from './sketch.js';
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
+/** A leg of a thread, as far as it has grown. Colours by their names in the sheet. */
+export interface Line {
+  readonly curve: Curve;
+  readonly colour: string;
+  readonly width: number;
+  readonly ink: number;
+  /** Nobody has answered yet. */
+  readonly isDashed: boolean;
 }
 
-/** A leg's way: a cubic curve. */
-type Curve = readonly [Point, Point, Point, Point];
-
-function doorOf(box: Box): Point {
-  return { x: box.x - 4, y: box.y + box.h * 0.62 };
+/** The envelope of a message that is being tried. */
+export interface Mail {
+  readonly message: number;
+  readonly at: Point;
+  /** A relay has it. */
+  readonly isRelayed: boolean;
+  readonly inHand: boolean;
+  /** Its sender tries the best preference only. */
+  readonly isStubborn: boolean;
 }
 
-/** From a sender's card to a door. Messages of one sender part a little, so that each is seen. */
-function fromSender(box: Box, to: Point, narrow: boolean, spread: number): Curve {
-  if (narrow) {
-    const from = { x: box.x + 40 + spread * 8, y: box.y + box.h };
-    return [from, { x: Math.min(from.x, 90), y: from.y + 60 }, { x: to.x - 70, y: to.y }, to];
-  }
-  const from = { x: box.x + box.w, y: box.y + box.h / 2 + spread * 5 };
-  const bend = Math.max(60, (to.x - from.x) * 0.45);
-  return [from, { x: from.x + bend, y: from.y }, { x: to.x - bend, y: to.y }, to];
-}
-
-/** From door to door: out to the left, and round to the next. */
-function onward(from: Point, to: Point, narrow: boolean): Curve {
-  const down = Math.max(90, Math.abs(to.y - from.y) * 0.8);
-  if (narrow || to.x <= from.x + 20)
-    return [from, { x: from.x - 60, y: from.y + 30 }, { x: to.x - 60, y: to.y - 30 }, to];
-  return [from, { x: from.x - 14, y: from.y + down }, { x: to.x - 110, y: to.y }, to];
-}
-
-function pathOf([a, b, c, d]: Curve): string {
-  const at = ({ x, y }: Point): string => `${x.toFixed(1)} ${y.toFixed(1)}`;
-  return `M${at(a)}C${at(b)} ${at(c)} ${at(d)}`;
-}
-
-/** The first part of a curve, by de Casteljau. */
-function partOf([a, b, c, d]: Curve, u: number): Curve {
-  const mid = (p: Point, q: Point): Point => ({ x: p.x + (q.x - p.x) * u, y: p.y + (q.y - p.y) * u });
-  const [ab, bc, cd] = [mid(a, b), mid(b, c), mid(c, d)];
-  const [abc, bcd] = [mid(ab, bc), mid(bc, cd)];
-  return [a, ab, abc, mid(abc, bcd)];
-}
-
-function envelopeAt({ x, y }: Point, kind: 'sender' | 'relay', inHand: boolean, stubborn: boolean): SVGElement {
-  const fill = kind === 'relay' ? 'var(--relayedTint)' : 'var(--machine)';
-  const stroke = kind === 'relay' ? 'var(--relayed)' : 'var(--ink)';
-  return svg(
-    'g',
-    {},
-    ...(inHand
-      ? [
-          svg('rect', {
-            x: x - 18,
-            y: y - 14,
-            width: 36,
-            height: 28,
-            rx: 6,
-            fill: 'none',
-            stroke: 'var(--accent)',
-            'stroke-width': 3,
-          }),
-        ]
-      : []),
-    svg('rect', { x: x - 14, y: y - 9.5, width: 28, height: 19, rx: 3, fill, stroke, 'stroke-width': 1.8 }),
-    svg('path', {
-      d: `M${x - 13} ${y - 7.5}l13 9.400 13-9.400`,
-      fill: 'none',
-      stroke,
-      'stroke-width': 1.5,
-      'stroke-linejoin': 'round',
-    }),
-    ...(stubborn ? [svg('rect', { x: x - 14, y: y + 4.5, width: 28, height: 5, rx: 2, fill: 'var(--waiting)' })] : []),
-  );
+/** All that moves at one moment: by what it is, so that it can be drawn in more than one way. */
+export interface Picture {
+  readonly lines: readonly Line[];
+  readonly mail: readonly Mail[];
+  /** What lies over all: rings, shapes at doors, words. */
+  readonly over: readonly Sketch[];
 }
 
 /** A ring that fills while nobody answers. */
-function ringAt({ x, y }: Point, { over, took }: SceneLeg): SVGElement[] {
+function ringAt({ x, y }: Point, { over, took }: SceneLeg): Sketch[] {
   const r = 19;
   const angle = 2 * Math.PI * Math.min(0.999, over);
+  const words = `${formatDuration(Math.round(over * took))} of ${formatDuration(took)}`;
   const arc = `M${x} ${y - r}A${r} ${r} 0 ${angle > Math.PI ? 1 : 0} 1 ${x + r * Math.sin(angle)} ${y - r * Math.cos(angle)}`;
   return [
-    svg('circle', { cx: x, cy: y, r, fill: 'var(--paper)', stroke: 'var(--line)', 'stroke-width': 5 }),
-    svg('path', { d: arc, fill: 'none', stroke: 'var(--slow)', 'stroke-width': 5 }),
-    shape('noanswer', x, y, 18),
-    svg(
-      'text',
-      { x: x - 28, y: y + 4, 'text-anchor': 'end', 'font-size': 12, class: 'b slow' },
-      `${formatDuration(Math.round(over * took))} of ${formatDuration(took)}`,
-    ),
+    sketch('circle', { cx: x, cy: y, r, fill: 'var(--paper)', stroke: 'var(--line)', 'stroke-width': 5 }),
+    sketch('path', { d: arc, fill: 'none', stroke: 'var(--slow)', 'stroke-width': 5 }),
+    mark('noanswer', x, y, 18),
+    sketch('rect', {
+      x: x - 32 - words.length * 6.7,
+      y: y - 9,
+      width: words.length * 6.7 + 8,
+      height: 18,
+      rx: 6,
+      fill: 'var(--stage)',
+      opacity: 0.92,
+    }),
+    sketch('text', { x: x - 28, y: y + 4, 'text-anchor': 'end', 'font-size': 12, class: 'b slow' }, words),
   ];
 }
 
-const ROUGH: readonly string[] = ['refused', 'cut', 'never5'];
+const ROUGH: readonly string[] = ['refused', 'cut', 'never5', 'noroute', 'notls', 'badcert'];
 
-function strokeOf({ shape: what }: SceneLeg, relay: boolean): string {
-  if (what === 'noanswer' || what === 'silent') return 'var(--slow)';
-  if (what !== null && ROUGH.includes(what)) return 'var(--refused)';
-  return relay ? 'var(--relayed)' : 'var(--ink)';
+function colourOf({ shape: what }: SceneLeg, relay: boolean): string {
+  if (what === 'noanswer' || what === 'silent') return 'slow';
+  if (what !== null && ROUGH.includes(what)) return 'refused';
+  return relay ? 'relayed' : 'ink';
 }
 
 interface Drawn {
-  readonly lines: SVGElement[];
-  readonly mail: SVGElement[];
+  /** By where they begin and how they look: of threads on one way the longest covers the others. */
+  readonly lines: Map<string, Line & { readonly grown: number }>;
+  readonly mail: Mail[];
+  /** At each door the ring of who waits there longest. */
+  readonly rings: Map<string, { at: Point; leg: SceneLeg }>;
+  readonly flips: Sketch[];
   readonly marks: Map<string, { at: Point; shape: Shape; count: number }>;
 }
 
 /** How long an attempt without an answer takes at least until a ring shows it [s]. */
 const RINGED = 3;
 
-function drawThread(
-  thread: SceneThread,
-  layout: Layout,
-  drawn: Drawn,
-  inHand: boolean,
-  stubborn: boolean,
-  pick: () => void,
-): void {
+interface Hand {
+  readonly layout: Layout;
+  readonly inHand: number | null;
+  readonly stubborn: ReadonlySet<string>;
+  readonly flips: ReadonlySet<number>;
+}
+
+function drawThread(thread: SceneThread, { layout, inHand, stubborn, flips }: Hand, drawn: Drawn): void {
   const sender = layout.senders.get(thread.by);
   const relay = layout.servers.get(thread.by);
+  const isInHand = thread.message === inHand;
   const spread = (thread.message % 5) - 2;
   let from: Point | null = null;
   let tip: Point | null = null;
@@ -131,7 +96,7 @@ function drawThread(
     const box = layout.servers.get(leg.server);
     if (box === undefined) return;
     const to = doorOf(box);
-    const start: Curve | null =
+    const whole: Curve | null =
       from !== null
         ? onward(from, to, layout.narrow)
         : sender !== undefined
@@ -139,138 +104,141 @@ function drawThread(
           : relay === undefined
             ? null
             : onward({ x: relay.x + 30, y: relay.y + relay.h + 20 }, to, layout.narrow);
-    if (start === null) return;
-    const curve = partOf(start, leg.grown);
-    drawn.lines.push(
-      svg('path', {
-        d: pathOf(curve),
-        fill: 'none',
-        stroke: strokeOf(leg, sender === undefined),
-        'stroke-width': inHand ? 3.4 : 2.2,
-        'stroke-linecap': 'round',
-        opacity: thread.ink,
-        'stroke-dasharray': leg.shape === null && leg.grown === 1 && leg.took >= RINGED ? '6 5' : undefined,
-      }),
-    );
+    if (whole === null) return;
+    const { grown } = leg;
+    const curve = partOf(whole, grown);
+    const colour = colourOf(leg, sender === undefined);
+    const isDashed = leg.shape === null && grown === 1 && leg.took >= RINGED;
+    const width = isInHand ? 3.4 : 2.2;
+    const ink = Math.round(thread.ink * 20) / 20;
+    const key = `${from === null ? `${thread.by} ${spread}` : `${from.x} ${from.y}`} ${leg.server} ${colour} ${width} ${isDashed} ${ink}`;
+    if ((drawn.lines.get(key)?.grown ?? -1) < grown)
+      drawn.lines.set(key, { curve, colour, width, ink, isDashed, grown });
     from = to;
     tip = curve[3];
     if (leg.shape !== null) {
-      const key = `${leg.server} ${leg.shape}`;
-      const mark = drawn.marks.get(key) ?? { at: to, shape: leg.shape, count: 0 };
-      mark.count += 1;
-      drawn.marks.set(key, mark);
-    } else if (leg.grown === 1 && leg.took >= RINGED) drawn.mail.push(...ringAt({ x: to.x - 14, y: to.y + 34 }, leg));
+      const door = `${leg.server} ${leg.shape}`;
+      const found = drawn.marks.get(door) ?? { at: to, shape: leg.shape, count: 0 };
+      found.count += 1;
+      drawn.marks.set(door, found);
+    } else if (isDashed) {
+      const longest = drawn.rings.get(leg.server)?.leg;
+      if (longest === undefined || longest.over * longest.took < leg.over * leg.took)
+        drawn.rings.set(leg.server, { at: { x: to.x - 14, y: to.y + 34 }, leg });
+    }
   }
   const last = thread.legs.at(-1);
+  if (tip !== null && flips.has(thread.message)) drawn.flips.push(mark('flip', tip.x - 20, tip.y - 18, 20));
   if (tip === null || last === undefined || last.shape !== null) return;
-  const mail = svg(
-    'g',
-    { class: 'mail', 'data-id': `message:${thread.message}` },
-    envelopeAt(tip, sender === undefined ? 'relay' : 'sender', inHand, stubborn),
-  );
-  mail.addEventListener('click', pick);
-  drawn.mail.push(mail);
+  drawn.mail.push({
+    message: thread.message,
+    at: tip,
+    isRelayed: sender === undefined,
+    inHand: isInHand,
+    isStubborn: stubborn.has(thread.by),
+  });
 }
 
 /** Shapes at one door stand beside each other, each with its count. */
-function drawMarks({ marks }: Drawn): SVGElement[] {
+function drawMarks({ marks }: Drawn): Sketch[] {
   const taken = new Map<string, number>();
   return [...marks.values()].flatMap(({ at, shape: what, count }) => {
     const door = `${at.x} ${at.y}`;
     const place = taken.get(door) ?? 0;
     taken.set(door, place + 1);
     const y = at.y - place * 26;
-    if (count === 1) return [shape(what, at.x, y, 24)];
+    if (count === 1) return [mark(what, at.x, y, 24)];
     const words = `×${count}`;
     const plate = { x: at.x - 20 - words.length * 8, y: y - 9, width: words.length * 8 + 6, height: 18, rx: 6 };
     return [
-      svg('rect', { ...plate, fill: 'var(--stage)', opacity: 0.92 }),
-      svg('text', { x: at.x - 17, y: y + 4, 'text-anchor': 'end', 'font-size': 12, class: 'b' }, words),
-      shape(what, at.x, y, 24),
+      sketch('rect', { ...plate, fill: 'var(--stage)', opacity: 0.92 }),
+      sketch('text', { x: at.x - 17, y: y + 4, 'text-anchor': 'end', 'font-size': 12, class: 'b' }, words),
+      mark(what, at.x, y, 24),
     ];
   });
 }
 
-/** Where on a curve words of a width cover no server; the middle where they do everywhere. */
-function freePlace(curve: Curve, width: number, { narrow, servers }: Layout): Point {
-  const places = (narrow ? [0.8] : [0.55, 0.35, 0.25, 0.15, 0.7]).map((u) => partOf(curve, u)[3]);
-  const covers = ({ x, y }: Point): boolean =>
-    [...servers.values()].some(
-      (box) => x - 12 < box.x + box.w && x + width > box.x && y - 12 < box.y + box.h && y + 12 > box.y,
-    );
-  return places.find((place) => !covers(place)) ?? (places[0] as Point);
-}
+/** The widest of the ways that messages take, where not each has a thread [units of the stage]. */
+const WIDEST = 30;
 
-/** Servers that are well and that a sender never tries, seen as such. */
-function drawGhosts(scene: Scene, setting: Setting, layout: Layout): SVGElement[] {
-  return scene.senders.flatMap(({ name, ignored, held }) => {
-    const box = layout.senders.get(name);
-    if (box === undefined || held === 0) return [];
-    const servers = setting.servers.filter(
-      ({ hosts, name: server }) => ignored.includes(server) || hosts.some((host) => ignored.includes(host)),
-    );
-    return servers.slice(0, 3).flatMap(({ name: server }) => {
-      const to = layout.servers.get(server);
-      if (to === undefined) return [];
-      const end = { x: to.x - 6, y: to.y + to.h - 8 };
-      const from = layout.narrow
-        ? { x: box.x + box.w - 20, y: box.y + box.h }
-        : { x: box.x + box.w, y: box.y + box.h - 14 };
-      const curve: Curve = [
-        from,
-        { x: from.x + (layout.narrow ? 0 : 180), y: from.y + 70 },
-        { x: end.x - (layout.narrow ? 120 : 150), y: end.y + 40 },
-        end,
-      ];
-      const words = `never tried by ${shown(name, 16)}`;
-      const middle = freePlace(curve, 24 + words.length * 7.2, layout);
-      return [
-        svg('path', {
-          d: pathOf(curve),
-          fill: 'none',
-          stroke: 'var(--ghost)',
-          'stroke-width': 2,
-          'stroke-linecap': 'round',
-          'stroke-dasharray': '2 7',
-        }),
-        shape('leftout', middle.x, middle.y, 22),
-        svg('rect', {
-          x: middle.x + 14,
-          y: middle.y - 10,
-          width: words.length * 6.8 + 8,
-          height: 20,
-          rx: 6,
-          fill: 'var(--stage)',
-          opacity: 0.92,
-        }),
-        svg('text', { x: middle.x + 18, y: middle.y + 4, 'font-size': 12, class: 'b ghost' }, words),
-      ];
-    });
+/** Ways as wide as many take them, pale, below the threads of those that are drawn. */
+function waysOf({ flows }: Scene, { senders, servers, narrow }: Layout): Line[] {
+  const most = flows.reduce((all, { count }) => Math.max(all, count), 1);
+  return flows.flatMap(({ from, to, count }): Line[] => {
+    const [sender, server, door] = [senders.get(from), servers.get(from), servers.get(to)];
+    const start = sender ?? server;
+    if (start === undefined || door === undefined) return [];
+    const curve =
+      sender !== undefined ? fromSender(sender, doorOf(door), narrow, 0) : onward(doorOf(start), doorOf(door), narrow);
+    const width = Math.max(1.5, (WIDEST * count) / most);
+    return [{ curve, colour: 'quiet', width, ink: 0.16, isDashed: false }];
   });
 }
 
 /** All that moves. */
-export function drawThreads(
+export function pictureOf(
   scene: Scene,
   setting: Setting,
   layout: Layout,
   inHand: number | null,
-  pick: (message: number) => void,
-): SVGElement[] {
-  const drawn: Drawn = { lines: [], mail: [], marks: new Map() };
+  flips: ReadonlySet<number> = new Set(),
+): Picture {
+  const drawn: Drawn = { lines: new Map(), mail: [], rings: new Map(), flips: [], marks: new Map() };
   const stubborn = new Set(setting.senders.flatMap(({ name, honoursBackups }) => (honoursBackups < 1 ? [name] : [])));
-  for (const thread of scene.threads)
-    drawThread(thread, layout, drawn, thread.message === inHand, stubborn.has(thread.by), () => pick(thread.message));
-  const every = scene.drawn * setting.every;
+  for (const thread of scene.threads) drawThread(thread, { layout, inHand, stubborn, flips }, drawn);
+  const every = scene.drawn;
+  const more = layout.narrow ? '' : '; the more take a way, the wider it is';
+  const words = `1 in ${every} messages is drawn, and failures beside${more}`;
   const note =
     every === 1
       ? []
-      : [
-          svg(
-            'text',
-            { x: 20, y: layout.h - 8, 'font-size': 12, class: 'q' },
-            `1 in ${every} messages is drawn, and failures beside`,
-          ),
-        ];
-  return [...drawGhosts(scene, setting, layout), ...drawn.lines, ...drawn.mail, ...drawMarks(drawn), ...note];
+      : [sketch('text', { x: layout.narrow ? 8 : 20, y: layout.h - 8, 'font-size': 12, class: 'q' }, words)];
+  return {
+    lines: [...waysOf(scene, layout), ...drawn.lines.values()],
+    mail: drawn.mail,
+    over: [
+      ...[...drawn.rings.values()].flatMap(({ at, leg }) => ringAt(at, leg)),
+      ...drawMarks(drawn),
+      ...drawn.flips,
+      ...note,
+    ],
+  };
+}
+
+export function sketchLines(lines: readonly Line[]): Sketch[] {
+  return lines.map(({ curve, colour, width, ink, isDashed }) =>
+    sketch('path', {
+      d: pathOf(curve),
+      fill: 'none',
+      stroke: `var(--${colour})`,
+      'stroke-width': width,
+      'stroke-linecap': 'round',
+      opacity: ink,
+      'stroke-dasharray': isDashed ? '6 5' : undefined,
+    }),
+  );
+}
+
+const RING = { x: -18, y: -14, width: 36, height: 28, rx: 6, fill: 'none', stroke: 'var(--accent)', 'stroke-width': 3 };
+
+export function sketchMail(mail: readonly Mail[]): Sketch[] {
+  return mail.map(({ message, at, isRelayed, inHand, isStubborn }) => {
+    const fill = isRelayed ? 'var(--relayedTint)' : 'var(--machine)';
+    const stroke = isRelayed ? 'var(--relayed)' : 'var(--ink)';
+    const place = { transform: `translate(${at.x.toFixed(1)} ${at.y.toFixed(1)})` };
+    return sketch(
+      'g',
+      { class: 'mail', 'data-id': `message:${message}`, ...place },
+      ...(inHand ? [sketch('rect', RING)] : []),
+      sketch('rect', { x: -14, y: -9.5, width: 28, height: 19, rx: 3, fill, stroke, 'stroke-width': 1.8 }),
+      sketch('path', {
+        d: 'M-13 -7.5l13 9.4 13-9.4',
+        fill: 'none',
+        stroke,
+        'stroke-width': 1.5,
+        'stroke-linejoin': 'round',
+      }),
+      ...(isStubborn ? [sketch('rect', { x: -14, y: 4.5, width: 28, height: 5, rx: 2, fill: 'var(--waiting)' })] : []),
+    );
+  });
 }

@@ -1,0 +1,73 @@
+import { parseDuration } from '../units/index.js';
+import { Desk, type Source } from './desk.js';
+import type { Scene } from './film/seen.js';
+import { AT_FIRST, type Opening, questionKey, speedNear } from './first-view.js';
+import type { Tour } from './learning/tour.js';
+
+/** Between two scenes, and in all [s of the wall clock]: an engine is there after a second or two. */
+const FRAME = 1 / 25;
+const PLAYED = 3;
+/** Messages of a run above which a page begins with its own engine: to write it would take long, and it would be large. */
+const MOST_MESSAGES = 100_000;
+/** Messages while the first seconds play, for the same reason. */
+const MOST_PLAYED = 10_000;
+
+/** JSON holds it: no number in it is without end. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isPlain);
+}
+
+/** A desk that keeps what it was asked. */
+class Minutes {
+  readonly answers: Record<string, unknown> = {};
+  private readonly desk = new Desk(MOST_MESSAGES);
+
+  ask<K extends 'load' | 'scene' | 'knobs' | 'moment' | 'tell' | 'judge'>(
+    name: K,
+    ...args: Parameters<Desk[K]>
+  ): ReturnType<Desk[K]> {
+    const desk = this.desk as unknown as Record<K, (...values: Parameters<Desk[K]>) => ReturnType<Desk[K]>>;
+    const answer = desk[name](...args);
+    this.answers[questionKey(name, args)] = answer;
+    return answer;
+  }
+
+  /** What is seen while it plays from `start` on. */
+  play(start: number): Scene[] {
+    const { speed, most } = AT_FIRST;
+    return Array.from({ length: Math.ceil(PLAYED / FRAME) }, (_, i) =>
+      this.desk.scene(start + i * FRAME * speed, speed, null, false, most),
+    );
+  }
+}
+
+/** What is asked as the first step of a tour is taken up (`page/lesson-panel.ts`). */
+function takeUp(minutes: Minutes, { steps: [first] }: Tour, { text }: Source, start: number): void {
+  const moment = first === undefined ? null : minutes.ask('moment', first.seek);
+  if (first === undefined || moment === null) return;
+  const wanted = parseDuration(first.seek.speed ?? '');
+  const speed = wanted.ok ? speedNear(wanted.value) : AT_FIRST.speed;
+  if (moment.message !== null) minutes.ask('tell', moment.message);
+  for (const t of [start, moment.t]) minutes.ask('scene', t, speed, moment.message, true, AT_FIRST.most);
+  if (first.goal === undefined) return;
+  const task = { text, keep: first.keep ?? [], goals: first.goal };
+  minutes.ask('judge', task, text, 'lesson.yaml');
+}
+
+/** The opening of a page that begins with a scenario; `null` where its own engine has to come first. */
+export function openingOf({ text, file, files }: Source, tour?: Tour): Opening | null {
+  const minutes = new Minutes();
+  const source = { text, file, files };
+  const loaded = minutes.ask('load', source);
+  if (!loaded.ok) return null;
+  const { start, end, messages } = loaded.setting;
+  const { speed, most } = AT_FIRST;
+  minutes.ask('knobs', text);
+  minutes.ask('scene', start, speed, null, true, most);
+  if (tour !== undefined) takeUp(minutes, tour, source, start);
+  const isPlayed = tour === undefined && messages * Math.min(1, (PLAYED * speed) / end) <= MOST_PLAYED;
+  const frames = isPlayed ? minutes.play(start) : [];
+  const opening = { answers: minutes.answers, frames };
+  return isPlain(opening) ? opening : null;
+}
