@@ -3,6 +3,7 @@ import { backTest, type LogReading, type PredictedDelays } from '../import/index
 import { parseScenario } from '../scenario/index.js';
 import type { LogHistogram } from '../stats/index.js';
 import { mergedHistogram } from '../stats/index.js';
+import { formatCount } from '../units/index.js';
 
 /** Replications of a back-test, and messages of all of them together. */
 const MOST_REPLICATIONS = 10;
@@ -25,12 +26,30 @@ function predictionOf(parts: readonly LogHistogram[]): PredictedDelays {
   return { delivered: whole.count, shareWithin: (limit) => shareWithin(whole, limit) };
 }
 
-/** Runs the scenario that was made of a log, and lays its delays over those of the log. */
-export function runBackTest(text: string, arrivals: string | undefined, reading: LogReading): string {
+/** The first rows of arrivals, below their head: memory does not follow the length of a log. `isCut`: there are more. */
+export function firstRows(pieces: Iterable<string>, most: number): { readonly text: string; readonly isCut: boolean } {
+  const taken: string[] = [];
+  let left = most + 1;
+  for (const piece of pieces) {
+    let end = 0;
+    for (let next = piece.indexOf('\n') + 1; left > 0 && next > 0; next = piece.indexOf('\n', end) + 1) {
+      end = next;
+      left -= 1;
+    }
+    const isCut = left === 0 && end < piece.length;
+    taken.push(isCut ? piece.slice(0, end) : piece);
+    if (isCut) return { text: taken.join(''), isCut };
+  }
+  return { text: taken.join(''), isCut: false };
+}
+
+/** Runs the scenario that was made of a log, and lays its delays over those of the log. `arrivals`: pieces of the file that it replays. */
+export function runBackTest(text: string, arrivals: Iterable<string>, reading: LogReading): string {
   if (reading.role === 'receiving') {
     return 'Back-test: not of a log of a receiving host: how long mail waited at its senders is not in it\n';
   }
-  const { model } = parseScenario({ text, file: 'scenario', readFile: () => arrivals ?? '' });
+  const replayed = firstRows(arrivals, MOST_MESSAGES);
+  const { model } = parseScenario({ text, file: 'scenario', readFile: () => replayed.text });
   if (model === null) return '';
   const wanted = Math.floor(MOST_MESSAGES / Math.max(1, reading.tally.messages));
   const count = Math.max(1, Math.min(MOST_REPLICATIONS, wanted));
@@ -42,5 +61,8 @@ export function runBackTest(text: string, arrivals: string | undefined, reading:
     }),
   );
   const lines = backTest(reading, predictionOf(runs.map(({ latency }) => latency)), byDomain);
-  return `${lines.join('\n')}\n`;
+  const part = replayed.isCut
+    ? `Back-test: of the first ${formatCount(MOST_MESSAGES)} arrivals; the log is longer\n`
+    : '';
+  return `${part}${lines.join('\n')}\n`;
 }

@@ -84,13 +84,15 @@ function addSearch(command: Command, until: string): Command {
     .option('--max-replications <count>', 'replications that may be added up to (default: 1000)', parseReplications);
 }
 
+const OUT = 'write this format there as well (json=result.json); may be repeated';
+
 /** Options of all commands that write a page. */
 function addOutputs(command: Command): Command {
   return command
     .option('--interactive', 'a report that answers to pointer and keys: hover, zoom, filters, a time cursor')
     .option('--csv <folder>', 'write the figures as CSV files, for other tools')
     .option('--charts <folder>', 'write the charts as Vega-Lite specifications, SVG and PNG')
-    .option('--out <format=file>', 'write this format there as well (json=result.json); may be repeated', collect, []);
+    .option('--out <format=file>', OUT, collect, []);
 }
 
 function addRun(program: Command, session: Session, setCode: SetCode): void {
@@ -153,6 +155,12 @@ function addSweep(program: Command, session: Session, setCode: SetCode): void {
     .option('--zip', 'vary several parameters in step, instead of each value with each')
     .option('--figure <name>', 'a figure to look at, such as latency.p99; may be repeated', collect, [])
     .option(
+      '--cost <path=cost>',
+      'PATH=1h:100,4h:20: the cheapest cell that meets all asserts is marked; may be repeated',
+      collect,
+      [],
+    )
+    .option(
       '--cells <folder>',
       'where finished cells are kept, so that they need not run again (default: beside the report)',
     )
@@ -198,8 +206,9 @@ function addNines(program: Command, session: Session, setCode: SetCode): void {
   command.description('say how rare losses are, down to one message in 10¹⁵, and what would make them rarer');
   addChanges(command)
     .option('--threads <count>', 'where replications are run: on so many threads', parseThreads)
-    .addOption(formatOption('table', 'json'))
+    .addOption(formatOption('table', 'json', 'csv', 'markdown'))
     .option('--report <file>', 'write a page of it')
+    .option('--out <format=file>', OUT, collect, [])
     .option('--quiet', 'print results and errors, and nothing else')
     .action(async (file: string, options: NinesOptions) => {
       const { tellNines } = await import('./commands/nines.js');

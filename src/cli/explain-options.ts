@@ -28,6 +28,17 @@ function parseCount(text: string): number {
   throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST}.`);
 }
 
+/** Mail is lost by several fates: who asks for that is told the option. */
+function fateOption(): Option {
+  const option = new Option('--fate <fate>', 'only messages that ended so').choices(FATES);
+  const read = option.parseArg;
+  return option.argParser((value, previous) => {
+    if (value === 'lost')
+      throw new InvalidArgumentError(`Allowed choices are ${FATES.join(', ')}; --lost takes all but the first.`);
+    return read?.(value, previous);
+  });
+}
+
 /** The options that say which message, and how its story is shown. */
 export function addExplainOptions(command: Command): Command {
   return command
@@ -36,7 +47,7 @@ export function addExplainOptions(command: Command): Command {
       'its number in order of arrival, or all (default: 1, or the first that matches)',
       parseMessage,
     )
-    .addOption(new Option('--fate <fate>', 'only messages that ended so').choices(FATES))
+    .addOption(fateOption())
     .option('--sender <name>', 'only messages of this sender')
     .option('--domain <name>', 'only messages for this domain')
     .addOption(new Option('--kind <kind>', 'only messages of this kind; ham is wanted mail').choices(KINDS))

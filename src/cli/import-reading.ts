@@ -69,7 +69,9 @@ async function readFiles(reading: ImportReading, options: ImportOptions, session
   const each = async (files: readonly string[], use: (file: string, text: string) => void): Promise<void> => {
     reading.sources.push(...files);
     for (const input of await readInputs(files, session)) {
-      if (input.ok) use(input.file, decodeText(input.bytes));
+      if (input.ok && input.bytes[0] === 0x1f && input.bytes[1] === 0x8b)
+        reading.wrong.push(`mxsim: ${shownName(input.file)} is packed by gzip: unpack it first\n`);
+      else if (input.ok) use(input.file, decodeText(input.bytes));
       else reading.wrong.push(`mxsim: ${input.line}\n`);
     }
   };

@@ -20,7 +20,9 @@ const TOUR = '.tour.yaml';
 
 /** What leads through our own scenarios, by their files. */
 function ownTours(): Map<string, Tour> {
-  const files = readdirSync(join(ROOT, 'tours')).filter((name) => name.endsWith(TOUR));
+  const files = (readdirSync(join(ROOT, 'tours'), { recursive: true }) as string[]).filter((name) =>
+    name.endsWith(TOUR),
+  );
   const tours = files.map((name): [string, Tour] => {
     const reading = readTour(readOwn(`tours/${name}`), name);
     if (!reading.ok) throw new Error(reading.lines.join('\n'));

@@ -72,6 +72,8 @@ export interface CheckOptions extends ChangeOptions {
 
 export interface PlayOptions {
   readonly output: string;
+  /** Instead of one file: where the page goes as files beside each other. */
+  readonly folder?: string;
   /** A file that leads through the scenario. */
   readonly tour?: string;
 }
@@ -86,8 +88,8 @@ export interface ExerciseOptions {
   readonly format: 'table' | 'json';
 }
 
-export interface NinesOptions extends RunSettings {
-  readonly format: 'table' | 'json';
+export interface NinesOptions extends RunSettings, Pick<RunOptions, 'out'> {
+  readonly format: 'table' | 'json' | 'csv' | 'markdown';
   /** Where the page goes. Absent: none. */
   readonly report?: string;
 }

@@ -45,6 +45,7 @@ export function addPlay(program: Command, session: Session, setCode: SetCode): v
   command
     .description('write a page in which scenarios run, move, and can be changed: one file, for any browser')
     .option('--output <file>', 'where the page goes', 'reports/play.html')
+    .option('--folder <folder>', 'not one file but several in this folder, for a web server')
     .option('--tour <file>', 'a tour of the scenario, which leads through it step by step')
     .action(async (file: string | undefined, options: PlayOptions) => {
       const { writePlayground } = await import('./commands/play.js');

@@ -10,19 +10,36 @@ const HASH_DIGITS = 16;
 /** Entries that are written as JSON at once: a replay of millions of messages would be longer than a text can be. */
 const PIECE = 10_000;
 
-/** Keys in the order of the alphabet, so that equal models give equal text however they were made. */
-function canonicalBy(digest: Digest) {
-  return function canonical(_key: string, value: unknown): unknown {
-    if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return value.length > PIECE ? digest(pieces(value, canonical)) : value;
-    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-  };
+/** As JSON, with keys in the order of the alphabet: equal models give equal text however they were made. Undefined is left out. */
+function canonical(value: unknown, digest: Digest): string | undefined {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) {
+    return value.length > PIECE ? JSON.stringify(digest(pieces(value, digest))) : canonicalList(value, digest);
+  }
+  const entries = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  for (const key of keysInOrder(value)) {
+    const entry = canonical(entries[key], digest);
+    if (entry !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${entry}`;
+  }
+  return `{${text}}`;
 }
 
-function* pieces(list: readonly unknown[], canonical: (key: string, value: unknown) => unknown): Generator<string> {
+function canonicalList(list: readonly unknown[], digest: Digest): string {
+  return `[${list.map((entry) => canonical(entry, digest) ?? 'null').join(',')}]`;
+}
+
+function* pieces(list: readonly unknown[], digest: Digest): Generator<string> {
   for (let start = 0; start < list.length; start += PIECE) {
-    yield JSON.stringify(list.slice(start, start + PIECE), canonical);
+    yield canonicalList(list.slice(start, start + PIECE), digest);
   }
+}
+
+/** Integers first, as in any object (ECMA-262, OrdinaryOwnPropertyKeys). */
+function keysInOrder(value: object): readonly string[] {
+  const keys = Object.keys(value).sort();
+  if (!keys.some((key) => key >= '0' && key < ':')) return keys;
+  return Object.keys(Object.fromEntries(keys.map((key) => [key, true])));
 }
 
 type Mta = Model['senders'][number]['mta'];
@@ -98,7 +115,7 @@ const known = new WeakMap<Model, string>();
 export function fingerprint(model: Model, digest: Digest = sha256): string {
   const before = known.get(model);
   if (before !== undefined) return before;
-  const hash = digest([JSON.stringify(inUse(model), canonicalBy(digest))]).slice(0, HASH_DIGITS);
+  const hash = digest([canonical(inUse(model), digest) ?? '']).slice(0, HASH_DIGITS);
   known.set(model, hash);
   return hash;
 }

@@ -9,6 +9,7 @@ export { type Changes, overridesOf, quoteWord, renderCall, renderCommand } from 
 export { excessProblem } from './excess.js';
 export { type Digest, fingerprint } from './fingerprint.js';
 export {
+  adviceOn,
   allErrors,
   type GivenAdvice,
   type Input,

@@ -35,7 +35,8 @@ describe('mxsim best', () => {
     const { stdout, stderr, code } = await bestOf(BACKED, [...CALL, '--no-report']);
     expect(stderr).toBe('');
     expect(code).toBe(0);
-    expect(stdout.split('\n\n')[1]).toBe('The cheapest design that meets the assert costs 20: for = 6h.');
+    const words = 'The cheapest design that meets the assert costs 20: outage of mx.example.org 6h.';
+    expect(stdout.split('\n').slice(1, 3).join(' ')).toContain(words);
   });
 
   it('takes the MX records of a server away with it, counts costs where a design has them, and runs nothing dearer', async () => {
@@ -56,7 +57,7 @@ describe('mxsim best', () => {
   it('ends with 1 where none meets the asserts, and says so', async () => {
     const { stdout, code } = await bestOf(BACKED.replace('<= 10m', '<= 1ms'), [...CALL, '--no-report']);
     expect(code).toBe(1);
-    expect(stdout.split('\n\n')[1]).toBe('None of 4 designs meets the assert.');
+    expect(stdout.split('\n')[1]).toBe('None of 4 designs meets the assert.');
   });
 
   it('ends with 3 where means had to judge, and warns', async () => {

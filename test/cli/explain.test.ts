@@ -67,6 +67,11 @@ describe('mxsim explain', () => {
     expect(all.filter(({ fate }) => fate === 'expired')).toHaveLength(run.messages.expired);
   });
 
+  it('knows no fate called lost, and says what finds such messages', async () => {
+    const { code, stderr } = await call(['explain', 'a.yaml', '--fate', 'lost']);
+    expect({ code, told: stderr.includes('--lost takes all but the first') }).toEqual({ code: 2, told: true });
+  });
+
   it('finds the first message of a fate, a sender, a domain, and of all of them together', async () => {
     const all = await ALL;
     expect(await oneOf('--fate', 'expired')).toEqual(all.find(({ fate }) => fate === 'expired'));

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CHECKS } from '../../src/checks/index.js';
 import { call, inFolder } from './in-memory.js';
 
 /** A world in which a few things are wrong that can be put right without a choice. */
@@ -95,6 +96,224 @@ replications: 1
 `,
     [],
   ],
+  [
+    'repeated-record',
+    `domains:
+  example.org:
+    allowInvalid: true
+    mx:
+      - 10 mx1.example.org
+      - 10 mx1.example.org
+servers: { mx1.example.org: {} }
+traffic: [ { rate: 10/h } ]
+messages: 100
+replications: 1
+`,
+    [],
+  ],
+  [
+    'host-outside-policy',
+    `domains:
+  example.org:
+    mx: [ 10 mx1.example.org, 20 mx2.example.net ]
+    mtaSts: { mode: enforce, mx: [ mx1.example.org ] }
+servers:
+  mx1.example.org: { tls: { certificate: valid }, failures: [ { kind: refuse, at: 1h, for: 9d } ] }
+  mx2.example.net: { tls: { certificate: valid } }
+senders: { strict: { mta: postfix, mtaSts: 100% } }
+traffic: [ { rate: 10/h, from: strict } ]
+duration: 2d
+replications: 1
+`,
+    ['    mtaSts: { mode: enforce, mx: [ mx1.example.org, mx2.example.net ] }'],
+  ],
+  [
+    'preferred-relay',
+    `domains:
+  example.org:
+    mx:
+      - 10 backup.example.net
+      - 20 mail.example.org
+servers:
+  backup.example.net: { relay: postfix }
+  mail.example.org: {}
+traffic: [ { rate: 10/h } ]
+duration: 1d
+replications: 1
+`,
+    ['      - 30 backup.example.net'],
+  ],
+  [
+    'dead-family',
+    `domains: { example.org: { mx: [ 10 mx1.example.org ] } }
+servers:
+  mx1.example.org: { family: both, failures: [ { kind: timeout, only: { family: ipv6 } } ] }
+traffic: [ { rate: 10/h } ]
+duration: 1d
+replications: 1
+`,
+    ['  mx1.example.org: { family: ipv4, failures: [ { kind: timeout, only: { family: ipv6 } } ] }'],
+  ],
+  [
+    'greylist-not-shared',
+    `domains: { example.org: { mx: [ 10 a.example.org, 10 b.example.org ] } }
+servers:
+  a.example.org: { greylist: { delay: 5m } }
+  b.example.org: { greylist: { delay: 5m } }
+senders: { shop: { mta: postfix, onFailure: { rcpt: { 4xx: defer } } } }
+traffic: [ { rate: 10/h, from: shop } ]
+duration: 2d
+replications: 1
+`,
+    [
+      '  a.example.org: { greylist: { delay: 5m, shared: a.example.org } }',
+      '  b.example.org: { greylist: { delay: 5m, shared: a.example.org } }',
+    ],
+  ],
+  [
+    'greylist-loses',
+    `domains: { example.org: { mx: [ 10 mx1.example.org ] } }
+servers:
+  mx1.example.org: { greylist: { delay: 5m } }
+senders:
+  shop: { mta: postfix, giveUpAfter: 0s }
+  pool: { mta: postfix, addresses: 50, giveUpAfter: 2h }
+traffic: [ { rate: 10/h, from: { shop: 50%, pool: 50% } } ]
+duration: 2d
+replications: 1
+`,
+    ['  mx1.example.org: { greylist: { delay: 5m, exempt: [ shop ], by: network } }'],
+  ],
+  [
+    'client-limit',
+    `domains: { example.org: { mx: [ 10 mx1.example.org ] } }
+servers:
+  mx1.example.org:
+    service: 2s
+    perClient:
+      - { sessions: 4, key: host, reply: "550 5.7.0 too many" }
+senders: { news: { mta: postfix, hosts: 1, concurrency: { initial: 20, max: 20 } } }
+traffic: [ { rate: 1/s, from: news } ]
+messages: 2000
+replications: 1
+`,
+    ['senders: { news: { mta: postfix, hosts: 1, concurrency: { max: 4, by: site } } }'],
+  ],
+  [
+    'slow-reply',
+    `domains: { example.org: { mx: [ 10 mx1.example.org ] } }
+servers:
+  mx1.example.org: { failures: [ { kind: slow, stage: greeting, delay: 10m } ] }
+traffic: [ { rate: 10/h } ]
+duration: 1d
+replications: 1
+`,
+    ['  mx1.example.org: { failures: [ { kind: slow, stage: greeting, delay: 4m } ] }'],
+  ],
+  [
+    'size-differs',
+    `domains: { example.org: { mx: [ 10 mx1.example.org, 20 mx2.example.org ] } }
+servers:
+  mx1.example.org: { maxSize: 10MB }
+  mx2.example.org: { maxSize: 50MB }
+senders: { some: { mta: postfix } }
+traffic: [ { rate: 10/h, from: some, size: { lognormal: { median: 1MB, p99: 30MB } } } ]
+duration: 5d
+replications: 1
+`,
+    ['  mx1.example.org: { maxSize: 50000000B }'],
+  ],
+  [
+    'policy-outlives-move',
+    `domains:
+  example.org:
+    mx: [ 10 old.example.org ]
+    ttl: 1h
+    mtaSts: { mode: enforce, mx: [ old.example.org ], maxAge: 7d }
+servers:
+  old.example.org: { tls: { certificate: valid }, failures: [ { kind: refuse, at: 2d, for: 30d } ] }
+  new.example.org: { tls: { certificate: valid } }
+senders: { strict: { mta: postfix, mtaSts: 100% } }
+changes:
+  - { at: 1d, domain: example.org, mx: [ 10 new.example.org ] }
+traffic: [ { rate: 10/h, from: strict } ]
+duration: 3d
+replications: 1
+`,
+    ['    mtaSts: { mode: enforce, mx: [ old.example.org, new.example.org ], maxAge: 7d }'],
+  ],
+  [
+    'lookup-address',
+    `domains:
+  example.org:
+    mx: [ 10 mx1.example.org ]
+    failures: [ { kind: servfail, record: mx, at: 5h, for: 5h } ]
+servers:
+  mx1.example.org: {}
+  example.org: { failures: [ { kind: reply, stage: rcpt, reply: "550 5.7.1 no relaying" } ] }
+senders: { quick: { mta: chasquid } }
+traffic: [ { rate: 10/h, from: quick } ]
+duration: 1d
+replications: 1
+`,
+    ['  example.org: { failures: [ { kind: refuse } ] }'],
+  ],
+  [
+    'rare-failure',
+    `domains: { example.org: { mx: [ 10 mx1.example.org ] } }
+servers: { mx1.example.org: { failures: [ { kind: refuse, mtbf: 30d, mttr: 1h } ] } }
+traffic: [ { rate: 10/h } ]
+duration: 10d
+replications: 2
+`,
+    ['replications: 16'],
+  ],
+  [
+    'refused-relay',
+    `domains: { example.org: { mx: [ 10 mx1.example.org, 20 backup.example.net ] } }
+servers:
+  mx1.example.org:
+    failures:
+      - { kind: refuse, at: 6h, for: 4h }
+      - { kind: reply, stage: rcpt, reply: "550 5.7.23 SPF", only: { senders: [ backup.example.net ] } }
+  backup.example.net: { relay: postfix }
+senders: { people: { mta: postfix, hosts: 20 } }
+traffic: [ { rate: 60/h } ]
+duration: 1d
+replications: 1
+`,
+    [],
+  ],
+  [
+    'needs-mx',
+    `domains:
+  example.org: {}
+servers:
+  example.org: {}
+senders:
+  strict: { mta: postfix, implicitMx: never }
+traffic: [ { rate: 60/h } ]
+duration: 1d
+replications: 1
+`,
+    ['  example.org: { mx: [ 10 example.org ] }'],
+  ],
+  [
+    'negative-ttl',
+    `domains:
+  example.org:
+    mx: [ 10 mx1.example.org ]
+    ttl: 1m
+    negativeTtl: 3h
+    failures: [ { kind: nxdomain, at: 5h, for: 10m } ]
+servers: { mx1.example.org: {} }
+senders: { people: { mta: postfix, hosts: 1 } }
+traffic: [ { rate: 60/h } ]
+duration: 1d
+replications: 1
+`,
+    ['    negativeTtl: 5m'],
+  ],
 ];
 
 function fixIn(text: string, ...argv: string[]) {
@@ -108,7 +327,17 @@ function fixIn(text: string, ...argv: string[]) {
   });
 }
 
+/** What `WRONG` earns. */
+const FIRST = ['silent-maintenance', 'permanent-failure', 'equal-backup', 'backscatter'];
+
 describe('mxsim check --fix', () => {
+  it('has a scenario here for all advice with a mend, and a reason for the rest', () => {
+    const mending = CHECKS.filter(({ mends }) => mends !== null).map(({ code }) => code);
+    expect([...FIRST, ...OTHERS.map(([code]) => code)].sort()).toEqual([...mending].sort());
+    for (const { code, mends, noMend } of CHECKS)
+      expect([code, (mends ?? noMend ?? '').length > 10]).toEqual([code, true]);
+  });
+
   it('follows advice, shows the lines that change, and says what a short run says of it', async () => {
     const { first, written } = await fixIn(WRONG);
     expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' });

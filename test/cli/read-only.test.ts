@@ -26,7 +26,7 @@ beforeAll(() => {
   ensureBuilt();
   home = mkdtempSync(join(tmpdir(), 'mxsim-locked-'));
   chmodSync(home, 0o755);
-  for (const part of ['package.json', 'dist/program', 'dist/core.wasm']) {
+  for (const part of ['package.json', 'dist/program', 'dist/engine/core.wasm']) {
     cpSync(join(ROOT, part), join(home, 'mxsim', part), { recursive: true });
   }
   mkdirSync(folder());

@@ -42,6 +42,20 @@ function inSweep<T>(text: string, work: (folder: string) => Promise<T>): Promise
 }
 
 describe('a sweep', () => {
+  it('marks the cell that meets all asserts at least cost, in words, numbers and on the page', () =>
+    inSweep(withAssert(STEADY, 'delivered >= 50%'), async (folder) => {
+      const path = 'servers["mx1.example.org"].rtt';
+      const argv = ['--vary', `${path}=5ms,50ms`, '--cost', `${path}=5ms:300,50ms:20`, '--messages', '50'];
+      const { cells } = await sweepOf(folder, argv);
+      expect(cells.map(({ cost }) => cost)).toEqual([300, 20]);
+      const { stdout } = await call(['sweep', 'a.yaml', ...argv, '--no-report'], { folder });
+      expect(stdout.replace(/\s+/g, ' ')).toContain('All asserts hold in every cell. The cheapest of them costs 20: ');
+      const unpriced = ['sweep', 'a.yaml', '--vary', `${path}=5ms,7ms`, '--cost', `${path}=5ms:300`];
+      const wrong = await call(unpriced, { folder });
+      expect({ code: wrong.code, stdout: wrong.stdout }).toEqual({ code: 2, stdout: '' });
+      expect(wrong.stderr).toContain('is `7ms` in a design, which has no price');
+    }));
+
   it('has its cells run on threads of their own where several run at once', () =>
     inSweep(STEADY, async (folder) => {
       const alone: (boolean | undefined)[] = [];

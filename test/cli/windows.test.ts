@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MAIN, runBuilt } from '../house/program.js';
+import { callsIn, runInTurn, withCallsInTurn } from '../house/program.js';
+import { Screen } from '../house/screen.js';
 import { Terminal } from '../house/terminal.js';
 import { UNSTEADY, withAssert } from './scenario-texts.js';
 
-// Every command of the built program, typed into windows of all kinds.
+// Every command of the built program, typed into windows of all kinds; in each window one after another.
 
 const LESSON = 'scenarios/first-failover.yaml';
 const FAR = 'far: servers["mx1.example.org"].rtt=1s';
@@ -44,9 +45,16 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mxsim-windows-'));
   writeFileSync(join(folder, 'a.yaml'), UNSTEADY);
   writeFileSync(join(folder, 'fails.yaml'), withAssert(UNSTEADY, 'latency.p50 <= 1ms'));
-  writeFileSync(join(folder, 'a.json'), runBuilt(['run', 'a.yaml', '--no-report', '--format', 'json'], folder).stdout);
-  expect(runBuilt(['plan', 'a.yaml', '--shards', '1'], folder).status).toBe(0);
-  expect(runBuilt(['shard', 'a.plan.json', '--index', '0'], folder).status).toBe(0);
+  const [run, ...others] = runInTurn(
+    [
+      ['run', 'a.yaml', '--no-report', '--format', 'json'],
+      ['plan', 'a.yaml', '--shards', '1'],
+      ['shard', 'a.plan.json', '--index', '0'],
+    ],
+    folder,
+  );
+  writeFileSync(join(folder, 'a.json'), run?.stdout ?? '');
+  expect(others.map(({ status }) => status)).toEqual([0, 0]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -57,17 +65,31 @@ describe.each([
   ['80 columns that know no escape sequences', 80, { TERM: 'dumb' }],
   ['80 columns and NO_COLOR', 80, { TERM: 'xterm', NO_COLOR: '1' }],
 ] as const)('in a window of %s', (_, columns, variables) => {
-  it.each(CALLS)('mxsim %s fits, and leaves it as it was', async (argv, codes) => {
+  let ended: ReturnType<typeof callsIn> = [];
+  beforeAll(async () => {
     const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...variables };
     const window = { folder, columns, env };
-    const { status, output, screen } = await new Terminal([process.execPath, MAIN, ...argv], window).closed;
-    expect(codes).toContain(status);
-    expect(output).not.toContain('internal error');
-    expect(screen.text).not.toBe('');
-    expect(screen.tooLong).toEqual([]);
-    expect(screen.text).not.toMatch(/\[=* *\] \d+ %/);
-    expect({ wraps: screen.wraps, isCursorShown: screen.isCursorShown }).toEqual({ wraps: true, isCursorShown: true });
-    if (variables.TERM === 'dumb') expect(output).not.toContain('\x1b');
-    if ('NO_COLOR' in variables) expect(screen.isColoured).toBe(false);
+    const calls = CALLS.map(([argv]) => argv);
+    ended = callsIn((await withCallsInTurn(calls, (line) => new Terminal(line, window).closed)).output);
   });
+
+  it.each(CALLS.map(([argv, codes], at) => [argv, codes, at] as const))(
+    'mxsim %s fits, and leaves it as it was',
+    (_argv, codes, at) => {
+      const { code, text: output } = ended[at] ?? { code: Number.NaN, text: '' };
+      const screen = new Screen(columns);
+      screen.write(output);
+      expect(codes).toContain(code);
+      expect(output).not.toContain('internal error');
+      expect(screen.text).not.toBe('');
+      expect(screen.tooLong).toEqual([]);
+      expect(screen.text).not.toMatch(/\[=* *\] \d+ %/);
+      expect({ wraps: screen.wraps, isCursorShown: screen.isCursorShown }).toEqual({
+        wraps: true,
+        isCursorShown: true,
+      });
+      if (variables.TERM === 'dumb') expect(output).not.toContain('\x1b');
+      if ('NO_COLOR' in variables) expect(screen.isColoured).toBe(false);
+    },
+  );
 });

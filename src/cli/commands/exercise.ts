@@ -69,16 +69,18 @@ async function listAll(
     return EXIT.done;
   }
   const width = Math.max(...all.map(({ title }) => title.length));
+  const columns = widthOf(session.stdout, session.env);
   const rows = all.map((one) => {
     const mark = done.includes(one.name) ? VERDICT_MARKS.pass : ' ';
-    return `${mark} ${numberOf(one)}  ${one.title.padEnd(width)}  ${one.level}`;
+    const line = `${mark} ${numberOf(one)}  ${one.title.padEnd(width)}  ${one.level}`;
+    // Where there is no room beside the title, the level stands below it.
+    return line.length <= columns ? line : `${mark} ${numberOf(one)}  ${one.title}\n      ${one.level}`;
   });
   const count = all.filter(({ name }) => done.includes(name)).length;
   const next = all.find(({ name }) => !done.includes(name));
   const last = next === undefined ? 'All are done.' : `Next: mxsim exercise ${numberOf(next)}`;
-  await session.stdout.write(
-    `Set-ups that fail, to be mended: ${count} of ${all.length} done\n\n${rows.join('\n')}\n\n${last}\n`,
-  );
+  const head = wrap(`Set-ups that fail, to be mended: ${count} of ${all.length} done`, columns).join('\n');
+  await session.stdout.write(`${head}\n\n${rows.join('\n')}\n\n${last}\n`);
   return EXIT.done;
 }
 
@@ -100,7 +102,12 @@ function codeFor(judgement: Judgement): ExitCode {
 }
 
 /** What comes after the goals: what to do now. */
-function whatNext(one: Exercise, all: readonly Exercise[], done: boolean, seen: number, session: Session): string {
+function whatNext(
+  one: Exercise,
+  all: readonly Exercise[],
+  { done, seen, watches }: { readonly done: boolean; readonly seen: number; readonly watches: boolean },
+  session: Session,
+): string {
   const number = numberOf(one);
   if (done) {
     const next = all[all.indexOf(one) + 1];
@@ -109,7 +116,7 @@ function whatNext(one: Exercise, all: readonly Exercise[], done: boolean, seen: 
   }
   const hint =
     seen < one.hints.length ? `\nA hint: mxsim exercise ${number} --hint (${seen} of ${one.hints.length} seen)` : '';
-  return `${hint}\nLook again at each save: mxsim exercise ${number} --watch\n`;
+  return `${hint}\n${watches ? '' : `Look again at each save: mxsim exercise ${number} --watch\n`}`;
 }
 
 /** Looks at a learner's file. */
@@ -143,7 +150,8 @@ async function lookAt(
   const says = describe(judgement);
   if (judgement.kind === 'unreadable') await session.stderr.write(says);
   else await session.say(says);
-  const next = whatNext(one, all, done, progress.hints[one.name] ?? 0, session);
+  const state = { done, seen: progress.hints[one.name] ?? 0, watches: options.watch === true };
+  const next = whatNext(one, all, state, session);
   if (options.quiet !== true) await session.say(next);
   return codeFor(judgement);
 }

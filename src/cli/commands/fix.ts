@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { type Effect, type Hunk, type Mended, type Mending, mendScenario } from '../../jobs/index.js';
+import { type Hunk, type Mended, type Mending, mendScenario, type TrialWords, trialText } from '../../jobs/index.js';
 import { parseSource } from '../../library/index.js';
 import { renderProblems } from '../../scenario/index.js';
 import { countOf } from '../../units/index.js';
@@ -10,29 +10,13 @@ import { save } from '../saving.js';
 import type { Session } from '../session.js';
 import { shownName } from '../terminal.js';
 
-type Words = Pick<typeof import('../../report/index.js'), 'figureLabel' | 'sideText'>;
-
 function renderHunk({ from, before, after }: Hunk): string {
   const span = (lines: readonly string[]): string => `${lines.length === 0 ? from - 1 : from},${lines.length}`;
   const head = `@@ -${span(before)} +${span(after)} @@`;
   return [head, ...before.map((line) => `-${line}`), ...after.map((line) => `+${line}`)].join('\n');
 }
 
-/** What a figure was and is; nothing where both read the same. */
-function effectText({ figure, measure, before, after }: Effect, { figureLabel, sideText }: Words): string[] {
-  const [was, is] = [sideText(before, measure), sideText(after, measure)];
-  return was === is ? [] : [`${figureLabel(figure)}: ${was} → ${is}`];
-}
-
-/** What a short run says of a mend: an order of magnitude, and no estimate. */
-function trialText({ effects, replications }: Mended, words: Words): string {
-  if (effects === null) return 'not tried: the scenario has too many messages for a short run';
-  const runs = replications === 1 ? 'one short run' : `${replications} short runs`;
-  const moved = effects.flatMap((effect) => effectText(effect, words));
-  return `tried in ${runs}: ${moved.length === 0 ? 'no figure moves that matters here' : moved.join('; ')}`;
-}
-
-function renderMended(mended: Mended, file: string, words: Words): string {
+function renderMended(mended: Mended, file: string, words: TrialWords): string {
   const { code, message, line, column } = mended.advice;
   return `${shownName(file)}:${line}:${column}: ${message} [${code}]\n${renderHunk(mended.hunk)}\n  ${trialText(mended, words)}\n`;
 }
@@ -64,7 +48,7 @@ export async function fixScenarios(
 ): Promise<ExitCode> {
   const { stderr } = session;
   const { figureLabel, sideText } = await import('../../report/index.js');
-  const words: Words = { figureLabel, sideText };
+  const words: TrialWords = { figureLabel, sideText };
   let code: ExitCode = EXIT.done;
   const complain = async (text: string): Promise<void> => {
     code = EXIT.wrong;

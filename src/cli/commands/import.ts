@@ -113,6 +113,6 @@ async function writeScenario(reading: ImportReading, options: ImportOptions, ses
   const code = await publish(merged.text, reading, options, session);
   if (options.check !== true || reading.logReading === undefined || code !== EXIT.done) return code;
   const { runBackTest } = await import('../back-test.js');
-  await session.stderr.write(runBackTest(draft.text, [...(reading.arrivals?.() ?? [])].join(''), reading.logReading));
+  await session.stderr.write(runBackTest(draft.text, reading.arrivals?.() ?? [], reading.logReading));
   return code;
 }

@@ -1,16 +1,26 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { readVersion } from '../../library/index.js';
 import { listPresets } from '../../mail/index.js';
-import { type PlayScenario, readTour, renderPlayPage, type Tour } from '../../play/index.js';
+import {
+  openingOf,
+  type Packed,
+  type PlayScenario,
+  readTour,
+  renderPlayFolder,
+  renderPlayPage,
+  type Tour,
+} from '../../play/index.js';
 import { renderProblems } from '../../scenario/index.js';
+import { writeWhole } from '../atomic-file.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { loadScenarios, readInputs } from '../inputs.js';
 import { ownScenarios, playedExercises, titleOf } from '../lesson-files.js';
 import type { PlayOptions } from '../options.js';
-import { save } from '../saving.js';
+import { type Saved, save, saving } from '../saving.js';
 import type { Session } from '../session.js';
 import { shownName } from '../terminal.js';
 
@@ -24,13 +34,66 @@ async function readOwnTour(file: string, session: Session): Promise<Tour | reado
   return reading.ok ? reading.value : reading.lines;
 }
 
-/** Writes the playground as one file. */
+/** What was built for the page: `mxsim play` only puts it together. */
+const BUILT = join(ROOT, 'dist/playground');
+const SCRIPTS = ['worker', 'charts', 'editor'] as const;
+type Script = (typeof SCRIPTS)[number];
+
+function pack(bytes: Uint8Array | string): string {
+  return gzipSync(bytes, { level: 9 }).toString('base64');
+}
+
+function packJson(value: unknown): string {
+  return pack(JSON.stringify(value));
+}
+
+function readPart(name: string): string {
+  return readFileSync(join(ROOT, 'dist/play/page', name), 'utf8');
+}
+
+/** Writes the page as one file, or with what is packed beside it into a folder. */
+async function writeAs(
+  output: string,
+  into: string | undefined,
+  [first, ...others]: readonly PlayScenario[],
+  { folder }: Session,
+): Promise<Saved> {
+  if (first === undefined) throw new Error('there is nothing to play');
+  const parts = {
+    shell: readPart('shell.html'),
+    style: readPart('style.css'),
+    script: gunzipSync(readFileSync(join(BUILT, 'main.js.gz'))).toString('utf8'),
+    hash: (text: string) => createHash('sha256').update(text).digest('base64'),
+  };
+  const data = { version: readVersion(), presets: listPresets().map(({ name }) => name), first };
+  const core = readFileSync(join(ROOT, 'dist/engine/core.wasm'));
+  const inPage = { opening: packJson(openingOf(first, first.tour)), scenarios: packJson(others) };
+  const fileOf = (name: Script): string => `${name}.js.gz`;
+  const packed = (core: string, partOf: (name: Script) => string): Packed => {
+    const [worker, charts, editor] = SCRIPTS.map(partOf) as [string, string, string];
+    return { ...inPage, core, worker, charts, editor };
+  };
+  if (into === undefined) {
+    const whole = packed(pack(core), (name) => readFileSync(join(BUILT, fileOf(name)), 'base64'));
+    return save(resolve(folder, output), renderPlayPage(data, whole, parts));
+  }
+  const to = resolve(folder, into);
+  const files = renderPlayFolder(data, packed('core.wasm', fileOf), parts);
+  return saving(async () => {
+    mkdirSync(to, { recursive: true });
+    writeFileSync(join(to, 'core.wasm'), core);
+    for (const name of to === BUILT ? [] : SCRIPTS) copyFileSync(join(BUILT, fileOf(name)), join(to, fileOf(name)));
+    for (const [name, text] of Object.entries(files)) writeWhole(join(to, name), text);
+  });
+}
+
+/** Writes the playground as one file, or as a folder. */
 export async function writePlayground(
   file: string | undefined,
-  { output, tour: tourFile }: PlayOptions,
+  { output, folder: into, tour: tourFile }: PlayOptions,
   session: Session,
 ): Promise<ExitCode> {
-  const { stderr, folder } = session;
+  const { stderr } = session;
   const own: PlayScenario[] = [];
   if (tourFile !== undefined && file === undefined) {
     await stderr.write('mxsim: --tour leads through a scenario: name that as well\n');
@@ -58,27 +121,11 @@ export async function writePlayground(
         ...(tour === undefined ? {} : { tour }),
       });
   }
-  const part = (name: string): string => readFileSync(join(ROOT, 'dist/play/page', name), 'utf8');
-  const page = renderPlayPage(
-    {
-      version: readVersion(),
-      core: readFileSync(join(ROOT, 'dist/core.wasm')).toString('base64'),
-      worker: part('worker.js'),
-      presets: listPresets().map(({ name }) => name),
-      scenarios: [...own, ...ownScenarios(), ...playedExercises()],
-    },
-    {
-      shell: part('shell.html'),
-      style: part('style.css'),
-      script: part('main.js'),
-      hash: (text) => createHash('sha256').update(text).digest('base64'),
-    },
-  );
-  const saved = save(resolve(folder, output), page);
+  const saved = await writeAs(output, into, [...own, ...ownScenarios(), ...playedExercises()], session);
   if (!saved.ok) {
-    await stderr.write(`mxsim: cannot write ${shownName(output)}: ${saved.reason}\n`);
+    await stderr.write(`mxsim: cannot write ${shownName(into ?? output)}: ${saved.reason}\n`);
     return saved.code;
   }
-  await stderr.write(`Written: ${shownName(output)}\n`);
+  await stderr.write(`Written: ${shownName(into === undefined ? output : join(into, 'index.html'))}\n`);
   return EXIT.done;
 }
