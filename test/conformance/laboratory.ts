@@ -229,7 +229,17 @@ function phaseOf(mta: Mta, n: number, grid: number): number {
  * a run were injected in their order, so they come with the next one.
  */
 function offsetOf(recording: Recording, mta: Mta): number {
-  const { recordings } = recordingsOf(mta);
+  const known = offsets.get(recording);
+  if (known !== undefined) return known;
+  const offset = offsetAmong(recordingsOf(mta).recordings, recording);
+  offsets.set(recording, offset);
+  return offset;
+}
+
+/** It is asked for with every luck of every recording of a run. */
+const offsets = new Map<Recording, number>();
+
+function offsetAmong(recordings: readonly Recording[], recording: Recording): number {
   const place = CASES.indexOf(caseOf(recording.id));
   const next = CASES.slice(place)
     .flatMap(({ id }) => recordings.filter((other) => other.id === id && other.run.name === recording.run.name))
@@ -242,8 +252,18 @@ function offsetOf(recording: Recording, mta: Mta): number {
  * in it; where nothing was tried again, from when the MTA was started.
  */
 function firstScan(mta: Mta, { run }: Recording, grid: number): number {
+  const key = `${mta} ${run.name}`;
+  const again = secondTries.get(key) ?? earliestSecondTry(mta, run.name);
+  secondTries.set(key, again);
+  return again < Number.POSITIVE_INFINITY ? again : grid - run.startedBefore;
+}
+
+const secondTries = new Map<string, number>();
+
+/** The earliest second try of any message of a run; infinite where nothing was tried again. */
+function earliestSecondTry(mta: Mta, run: string): number {
   const seconds = recordingsOf(mta)
-    .recordings.filter((other) => other.run.name === run.name && caseOf(other.id).messages === 1)
+    .recordings.filter((other) => other.run.name === run && caseOf(other.id).messages === 1)
     .flatMap((other) => {
       const again = other.attempts.find(({ t }, i) => {
         const { t: before = t, lasted = 0 } = other.attempts[i - 1] ?? {};
@@ -251,7 +271,7 @@ function firstScan(mta: Mta, { run }: Recording, grid: number): number {
       });
       return again === undefined ? [] : [again.t + offsetOf(other, mta)];
     });
-  return seconds.length > 0 ? Math.min(...seconds) : grid - run.startedBefore;
+  return Math.min(...seconds);
 }
 
 /** Time between messages that are injected one after another, as recorded of most MTAs [s]. */

@@ -117,19 +117,23 @@ export function order(result: RunResult): string[] {
   return found;
 }
 
-/** What explain tells of each message is what the run counted of it. */
+/** What explain tells of each message is what the run counted of it: of each recipient, where it has several. */
 export function stories(model: Model): string[] {
-  const ends = new Map<number, string>();
+  const ends = new Map<number, string[]>();
   const word = (fate: string | undefined, latency: number | null): string => `${fate} after ${latency}`;
   const note = ({ message, fate, latency }: MessageEnd): void => {
-    ends.set(message, word(FATES[fate], Number.isNaN(latency) ? null : withoutClockNoise(latency)));
+    const end = word(FATES[fate], Number.isNaN(latency) ? null : withoutClockNoise(latency));
+    ends.set(message, [...(ends.get(message) ?? []), end]);
   };
   withinEvents(MOST_EVENTS, () => runReplication(model, 1, { onEnd: note }));
   const told = withinEvents(MOST_EVENTS, () => explainMessages(model, { replication: 1, messages: 'all' }));
-  const differing = told.filter(({ message, fate, latency }) => ends.get(message) !== word(fate, latency));
-  const first = differing[0];
-  if (first !== undefined)
-    return [`message ${first.message}: ${word(first.fate, first.latency)} told, ${ends.get(first.message)} run`];
+  for (const { message, fate, latency, recipients } of told) {
+    // A story has the latency of its message, not that of each recipient.
+    const said = recipients?.map((one) => one.fate) ?? [word(fate, latency)];
+    const ran = (ends.get(message) ?? []).map((end) => (recipients === undefined ? end : end.split(' ')[0]));
+    const [one, other] = [said, ran].map((all) => all.sort().join(', '));
+    if (one !== other) return [`message ${message}: ${one} told, ${other} run`];
+  }
   return told.length === ends.size ? [] : [`${told.length} stories of ${ends.size} messages`];
 }
 

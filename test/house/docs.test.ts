@@ -14,7 +14,7 @@ import {
   renderSchema,
 } from '../../src/scenario/index.js';
 import { linksOf, readDocuments, refreshOutputs, scenariosOf } from './documents.js';
-import { runBuilt } from './program.js';
+import { runInTurn } from './program.js';
 import { listTracked, ROOT } from './source-files.js';
 
 // `npm run fix` runs this file in update mode: it then writes what it otherwise compares.
@@ -22,16 +22,31 @@ import { listTracked, ROOT } from './source-files.js';
 const documents = readDocuments();
 let folder = '';
 
+/** Printed by each command that a document shows: on both streams. */
+const printed = new Map<string, string>();
+
 /** Commands run in an empty folder that knows the scenarios and the files of the documents, so that their reports do not land here. */
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'mxsim-docs-'));
   for (const part of ['scenarios', 'bench', 'docs']) symlinkSync(join(ROOT, part), join(folder, part));
+  const calls = documents.flatMap(({ text }) => commandsOf(text));
+  for (const [at, { stdout, stderr }] of runInTurn(calls, folder).entries())
+    printed.set(JSON.stringify(calls[at]), stdout + stderr);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+/** The commands of mxsim that a document shows. */
+function commandsOf(text: string): (readonly string[])[] {
+  const commands: (readonly string[])[] = [];
+  refreshOutputs(text, (argv) => {
+    commands.push(argv);
+    return '';
+  });
+  return commands;
+}
+
 function run(argv: readonly string[]): string {
-  const { stdout, stderr } = runBuilt(argv, folder);
-  return stdout + stderr;
+  return printed.get(JSON.stringify(argv)) ?? 'this command was not run';
 }
 
 describe('documents', () => {

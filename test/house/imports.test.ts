@@ -24,7 +24,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   experiment: ['units', 'random', 'stats', 'mail', 'model', 'results', 'checks', 'engine'],
   'experiment/shards': ['units', 'stats', 'model', 'results', 'experiment'],
   library: ['units', 'model', 'results', 'scenario', 'checks', 'engine', 'experiment'],
-  play: ['units', 'mail', 'model', 'results', 'scenario', 'checks', 'engine', 'report', 'narrative', 'library'],
   jobs: [
     'units',
     'mail',
@@ -42,6 +41,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'experiment/shards',
     'library',
   ],
+  play: ['units', 'mail', 'model', 'results', 'scenario', 'engine', 'report', 'narrative', 'library', 'jobs'],
 };
 const ROOMS = Object.keys(MAY_IMPORT);
 const FRONT_DOORS = ['src/index.ts', 'src/browser.ts'];

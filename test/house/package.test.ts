@@ -7,7 +7,7 @@ import { STEADY } from '../cli/scenario-texts.js';
 import { linksOf } from './documents.js';
 import { installPacked } from './installed.js';
 import { ensureBuilt, MAIN, PLAIN_ENVIRONMENT } from './program.js';
-import { importsOf, listTracked, ROOT, readSources } from './source-files.js';
+import { importsOf, listTracked, ROOT, readSources, type SourceFile } from './source-files.js';
 
 interface Packed {
   readonly unpackedSize: number;
@@ -29,8 +29,8 @@ describe('the package', () => {
     const needed = [
       ...['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
       ...['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js'],
-      // The engine's core, beside the program and in the library.
-      ...['dist/core.wasm', 'dist/engine/core.wasm'],
+      // The engine's core, of the library and of the program.
+      'dist/engine/core.wasm',
       // What scripts/bundle.mjs makes of the program.
       ...[
         'main.cjs',
@@ -68,14 +68,14 @@ describe('the package', () => {
   it('holds nothing else', () => {
     const odd = paths.filter(
       (path) =>
-        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/(?:engine\/)?core\.wasm|dist\/play\/page\/(?:shell\.html|style\.css)|dist\/program\/(?:[^/]+\.cjs|LICENSES\.txt)|(?:schema|scenarios|exercises|tours|docs|reports|bench)\/.+|scripts\/slurm-test\.sh|test\/conformance\/recordings\/README\.md|[^/]+\.(?:md|json)|LICENSE)$/.test(
+        !/^(?:dist\/.+\.(?:js|d\.ts)|dist\/engine\/core\.wasm|dist\/play\/page\/(?:shell\.html|style\.css)|dist\/playground\/[a-z]+\.js\.gz|dist\/program\/(?:[^/]+\.cjs|LICENSES\.txt)|(?:schema|scenarios|exercises|tours|docs|reports|bench)\/.+|scripts\/slurm-test\.sh|test\/conformance\/recordings\/README\.md|[^/]+\.(?:md|json)|LICENSE)$/.test(
           path,
         ),
     );
     expect(odd).toEqual([]);
     const modules = paths
       .filter((path) => path.endsWith('.js') && !path.startsWith('dist/program/'))
-      .map((path) => path.replace(/^dist/, 'src').replace(/js$/, 'ts'));
+      .map((path) => path.replace('dist/playground/', 'dist/play/page/').replace(/^dist/, 'src').replace(/js$/, 'ts'));
     const sources = listTracked();
     expect(modules.filter((path) => !sources.includes(path))).toEqual([]);
   });
@@ -92,8 +92,27 @@ describe('the package', () => {
     const targets = documents.flatMap((path) =>
       linksOf(readFileSync(join(ROOT, path), 'utf8')).map((link) => posix.join(posix.dirname(path), link)),
     );
-    const dead = targets.filter((target) => !paths.some((path) => path === target || path.startsWith(`${target}/`)));
+    // Pictures of lessons are for those who read on the web: in the package their words stand for them.
+    const isLeftOut = (target: string): boolean =>
+      target.startsWith('docs/pictures/') && listTracked().includes(target);
+    const dead = targets.filter(
+      (target) => !isLeftOut(target) && !paths.some((path) => path === target || path.startsWith(`${target}/`)),
+    );
     expect(dead).toEqual([]);
+  });
+
+  it('has the core of the engine where each file of the program looks for it, those of its threads included', () => {
+    const looked = paths.flatMap((path) =>
+      /^dist\/program\/.*js$/.test(path)
+        ? [...readFileSync(join(ROOT, path), 'utf8').matchAll(/[`'"](\.[^`'"]*\/core\.wasm)[`'"]/g)].map(
+            ([, to = '']) => [path, posix.join(posix.dirname(path), to)] as const,
+          )
+        : [],
+    );
+    expect(looked.filter(([, to]) => !paths.includes(to))).toEqual([]);
+    expect(looked.map(([from]) => posix.basename(from))).toEqual(
+      expect.arrayContaining(['run.cjs', 'replication-worker.js', 'trace-worker.js', 'trial-worker.js']),
+    );
   });
 
   it('asks nobody who installs it to allow a script', () => {
@@ -147,13 +166,27 @@ interface Manifest {
 
 describe('packages that the program needs', () => {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
-  const imported = readSources('src')
-    .flatMap(({ text }) => importsOf(text))
-    .filter(({ from, typeOnly }) => !typeOnly && !/^(?:\.|node:)/.test(from))
-    .map(({ from }) => /^(?:@[^/]+\/)?[^/]+/.exec(from)?.[0] ?? from);
+  /** The page that plays is made of files that the build puts together: what they import is inside it, and not installed. */
+  const isOfThePage = (path: string): boolean => path.startsWith('src/play/page/');
+  const packagesOf = (sources: readonly SourceFile[]): string[] => {
+    const imported = sources
+      .flatMap(({ text }) => importsOf(text))
+      .filter(({ from, typeOnly }) => !typeOnly && !/^(?:\.|node:)/.test(from))
+      .map(({ from }) => /^(?:@[^/]+\/)?[^/]+/.exec(from)?.[0] ?? from);
+    return [...new Set(imported)].sort();
+  };
+  const sources = readSources('src');
 
   it('are dependencies, each of them, and nothing else is', () => {
-    expect([...new Set(imported)].sort()).toEqual(Object.keys(manifest.dependencies).sort());
+    const imported = packagesOf(sources.filter(({ path }) => !isOfThePage(path)));
+    expect(imported).toEqual(Object.keys(manifest.dependencies).sort());
+  });
+
+  it('are named where only the page that plays is made of them', () => {
+    const named = new Set([...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)]);
+    const imported = packagesOf(sources.filter(({ path }) => isOfThePage(path)));
+    expect(imported.filter((name) => !named.has(name))).toEqual([]);
+    expect(imported).toContain('@codemirror/view');
   });
 
   it('are not those for development as well', () => {

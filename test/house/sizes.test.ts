@@ -19,7 +19,7 @@ const MAY_BE_SHORT: readonly (readonly [RegExp, string])[] = [
   [/^src\/mail\/presets\//, 'one MTA, one file'],
   [/^src\/cli\/commands\//, 'one command, one file, loaded when it is called'],
   [/^src\/cli\/(?:main|module-main|bundled-main|process)\.ts$/, 'the program begins here, in one of its forms'],
-  [/-worker\.ts$|\/page\/worker\.ts$/, 'a thread begins here'],
+  [/-worker\.ts$|\/page\/(?:worker|charts)\.ts$/, 'a thread begins here, or a script of its own'],
   [/^src\/library\/(?:version|excess)\.ts$/, 'all that the program needs of the library before it knows what to do'],
   [/^src\/engine\/core\/kernel\/clock\.ts$/, 'what all of the core reads and the host looks at'],
   [/^src\/jobs\/threads\/(?:trace-thread|turns)\.ts$/, 'loaded only where there are threads'],

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explainMessages, runReplication } from '../../src/engine/index.js';
-import { FATES, KINDS, OUTCOMES } from '../../src/mail/index.js';
+import { explainMessages } from '../../src/engine/index.js';
+import { FATES, OUTCOMES } from '../../src/mail/index.js';
 import type { Model } from '../../src/model/index.js';
-import type { MessageEnd, ReplicationResult, Story, StoryEvent } from '../../src/results/index.js';
-import { withoutClockNoise } from '../../src/units/index.js';
+import type { ReplicationResult, Story, StoryEvent } from '../../src/results/index.js';
 import { fates } from '../engine/cluster.js';
 import { withinEvents } from '../engine/leftovers.js';
+import * as counted from './counted.js';
 import { someWorld } from './worlds.js';
 
 /** Many more than a world of this size needs. */
@@ -16,15 +16,8 @@ const everything = fc
   .tuple(someWorld, fc.constantFrom(null, 40, 1000))
   .map(([model, until]): Model => ({ ...model, until }));
 
-function run(model: Model): { result: ReplicationResult; ends: MessageEnd[] } {
-  const ends: MessageEnd[] = [];
-  const result = withinEvents(MOST_EVENTS, () => runReplication(model, 1, { onEnd: (end) => ends.push({ ...end }) }));
-  return { result, ends };
-}
-
-function told(model: Model): readonly Story[] {
-  return withinEvents(MOST_EVENTS, () => explainMessages(model, { replication: 1, messages: 'all' }));
-}
+const run = (model: Model) => counted.run(model, MOST_EVENTS);
+const told = (model: Model) => counted.told(model, MOST_EVENTS);
 
 function eventsOf<Kind extends StoryEvent['kind']>(stories: readonly Story[], kind: Kind) {
   return stories
@@ -69,14 +62,12 @@ function written(result: ReplicationResult): string {
   return JSON.stringify(result, (_, value: unknown) => (ArrayBuffer.isView(value) ? Object.values(value) : value));
 }
 
-const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
-
 describe('whatever the senders, servers and domains', () => {
   it('every message ends once, in one fate, and the one who watches is told of each', () => {
     fc.assert(
       fc.property(everything, (model) => {
         const { result, ends } = run(model);
-        expect([sum(result.senders), sum(result.domains)]).toEqual([result.sent, result.sent]);
+        expect([counted.sum(result.senders), counted.sum(result.domains)]).toEqual([result.sent, result.sent]);
         expect(ends.map(({ message }) => message).sort((a, b) => a - b)).toEqual(
           Array.from({ length: result.sent }, (_, i) => i + 1),
         );
@@ -93,10 +84,12 @@ describe('whatever the senders, servers and domains', () => {
     fc.assert(
       fc.property(everything, (model) => {
         const { servers, sent, series } = run(model).result;
-        const outcomes = model.servers.map((_, s) => sum(OUTCOMES.map((outcome) => servers[outcome][s] as number)));
+        const outcomes = model.servers.map((_, s) =>
+          counted.sum(OUTCOMES.map((outcome) => servers[outcome][s] as number)),
+        );
         expect(outcomes).toEqual([...servers.attempts]);
-        expect(sum(servers.firstChoices)).toBeLessThanOrEqual(sent);
-        expect(sum(series?.attempts ?? [])).toBe(sum(servers.attempts));
+        expect(counted.sum(servers.firstChoices)).toBeLessThanOrEqual(sent);
+        expect(counted.sum(series?.attempts ?? [])).toBe(counted.sum(servers.attempts));
         for (const s of model.servers.keys()) {
           expect(servers.firstChoices[s]).toBeLessThanOrEqual(servers.attempts[s] as number);
           expect(servers.connections[s]).toBeLessThanOrEqual(servers.attempts[s] as number);
@@ -112,16 +105,7 @@ describe('whatever the senders, servers and domains', () => {
         const { result, ends } = run(model);
         const stories = told(model);
         expect(fromStories(model, stories)).toEqual(fromRun(model, result));
-        expect(stories.map(({ message, fate, latency, kind }) => [message, fate, latency, kind])).toEqual(
-          [...ends]
-            .sort((a, b) => a.message - b.message)
-            .map((end) => [
-              end.message,
-              FATES[end.fate],
-              Number.isNaN(end.latency) ? null : withoutClockNoise(end.latency),
-              KINDS[end.kind],
-            ]),
-        );
+        counted.expectEnds(stories, ends);
         expect([
           eventsOf(stories, 'copyEnded').filter(({ duplicate }) => duplicate).length,
           eventsOf(stories, 'backscatter').length,
@@ -167,8 +151,8 @@ describe('whatever the senders, servers and domains', () => {
         };
         const { result } = run(model);
         const other = run(turned).result;
-        const counted = fromRun(turned, other) as readonly unknown[];
-        expect([...counted].reverse()).toEqual(fromRun(model, result));
+        const sideways = fromRun(turned, other) as readonly unknown[];
+        expect([...sideways].reverse()).toEqual(fromRun(model, result));
         expect([fates(other), other.latency.sum, other.passes.sum]).toEqual([
           fates(result),
           result.latency.sum,
