@@ -13,11 +13,13 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DIST = join(ROOT, 'dist');
 /** Holds the fingerprint of what dist/ was built from. */
 const MARK = join(DIST, '.built');
-/** What a build depends on, besides the version of Node: V8's code is kept. The lesson is run to make it. */
+/** What a build depends on, besides the version of Node: V8's code is kept. A lesson is run to make it, and the playground has them all. */
 const INGREDIENTS = [
   'src',
   'scripts',
-  'scenarios/first-failover.yaml',
+  'scenarios',
+  'tours',
+  'exercises',
   'package.json',
   'package-lock.json',
   'tsconfig.json',
@@ -87,6 +89,7 @@ if (existsSync(MARK) && readFileSync(MARK, 'utf8') === `${now}\n${listing()}`) {
   keepOpenTypes(['index', 'browser']);
   say('… and the program.');
   run('scripts/bundle.mjs');
+  run('dist/cli/main.js', 'play', '--folder', 'dist/playground');
   writeFileSync(MARK, `${now}\n${listing()}`);
   say(`built in ${Math.round((performance.now() - begin) / 1000)} s`);
 }

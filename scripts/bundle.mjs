@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -80,6 +81,12 @@ const plainCommonJs = {
   },
 };
 
+/** The program and its worker threads lie in dist/program: the core that they read is the library's, which looks for it from dist/engine/host. */
+const coreOfLibrary = {
+  name: 'core-of-library',
+  renderChunk: (code) => code.replaceAll('../core.wasm', '../engine/core.wasm'),
+};
+
 /** Modules of src/ do nothing when they are loaded, but those that are programs: what is not used may be left out. */
 const PROGRAMS = [
   'cli/bundled-main',
@@ -98,7 +105,7 @@ const SETTINGS = {
   checks: { ineffectiveDynamicImport: false },
   // Only pages need them; they are larger than all else together, and npm installs them beside mxsim.
   external: ['vega', 'vega-lite'],
-  plugins: [onDemand, plainCommonJs],
+  plugins: [onDemand, coreOfLibrary, plainCommonJs],
   treeshake: {
     moduleSideEffects: (id) => (id.startsWith(join(ROOT, 'src')) ? PROGRAMS.includes(id) : undefined),
   },
@@ -231,25 +238,58 @@ for (const [name, from, format] of [
   const output = { entryFileNames: '[name]', format, codeSplitting: false };
   modules.push(...(await bundle({ [name]: from }, output)));
 }
-// The playground's page and its worker know nothing of Node: each is one script, which `mxsim play` puts into the page.
-mkdirSync(join(DIST, 'play/page'), { recursive: true });
-for (const [name, from] of [
-  ['play/page/main.js', 'src/play/page/main.ts'],
-  ['play/page/worker.js', 'src/play/page/worker.ts'],
+/** What the playground's worker has instead of what only Node has, and of what draws charts, which comes as a part of its own. */
+const PAGE_STAND_INS = {
+  'node:crypto': `import { sha256 } from ${JSON.stringify(join(ROOT, 'src/library/sha256.ts'))};
+    export const createHash = () => {
+      const texts = [];
+      return { update: (text) => texts.push(text), digest: () => sha256(texts) };
+    };`,
+  'node:os': 'export const availableParallelism = () => 1;',
+  tinypool: 'export const Tinypool = undefined; export default undefined;',
+  // A page writes no traces.
+  'hyparquet-writer/src/bytewriter.js': 'export const ByteWriter = undefined;',
+  'hyparquet-writer/src/metadata.js': 'export const writeMetadata = undefined;',
+  vega: 'throw new Error("the charts were not given");',
+  'vega-lite': 'throw new Error("the charts were not given");',
+};
+const pageStandIns = {
+  name: 'page-stand-ins',
+  resolveId: (id) => (Object.hasOwn(PAGE_STAND_INS, id) ? `${MARK}${id}` : null),
+  load: (id) => (id.startsWith(MARK) ? PAGE_STAND_INS[id.slice(MARK.length)] : null),
+};
+// The playground's page, its worker, and what is unpacked when it is asked for, know nothing of Node: each is one script, which
+// `mxsim play` puts into the page. They lie there compressed, but for the first, and here as well: dist/playground becomes the page as a
+// folder of static files.
+for (const folder of ['play/page', 'playground']) mkdirSync(join(DIST, folder), { recursive: true });
+for (const [name, from, plugins] of [
+  ['main', 'src/play/page/main.ts', []],
+  ['worker', 'src/play/page/worker.ts', [pageStandIns]],
+  ['charts', 'src/play/page/charts.ts', []],
+  ['editor', 'src/play/page/editor/editor.ts', []],
 ]) {
+  const file = `playground/${name}.js`;
   modules.push(
     ...(await bundle(
-      { [name]: from },
-      { entryFileNames: '[name]', format: 'iife', codeSplitting: false, minify: true },
+      { [file]: join(ROOT, from) },
+      { entryFileNames: '[name]', format: 'iife', name: `mxsim_${name}`, codeSplitting: false, minify: true },
       // A browser has no files beside the script: these are given.
-      { platform: 'browser', plugins: [], external: [], transform: { define: { 'import.meta.url': '""' } } },
+      { platform: 'browser', plugins, external: [], transform: { define: { 'import.meta.url': '""' } } },
     )),
   );
+  writeFileSync(join(DIST, `${file}.gz`), gzipSync(readFileSync(join(DIST, file)), { level: 9 }));
+  rmSync(join(DIST, file));
 }
-for (const name of ['shell.html', 'style.css'])
-  copyFileSync(join(ROOT, 'src/play/page', name), join(DIST, 'play/page', name));
-// The engine's core is looked for one folder up: from dist/program, and in the library from dist/engine/host.
-for (const folder of [DIST, join(DIST, 'engine')]) copyFileSync(CORE, join(folder, 'core.wasm'));
+copyFileSync(join(ROOT, 'src/play/page/shell.html'), join(DIST, 'play/page/shell.html'));
+// The sheet without its indentation is a fifth smaller: a space is enough for each break, and none beside a brace or a colon.
+const sheet = readFileSync(join(ROOT, 'src/play/page/style.css'), 'utf8');
+const tight = sheet
+  .replace(/\s*\n\s*/g, ' ')
+  .replace(/([{};,]) /g, '$1')
+  .replace(/ ([{}])/g, '$1')
+  .replace(/([a-z-]): /g, '$1:');
+writeFileSync(join(DIST, 'play/page/style.css'), tight);
+copyFileSync(CORE, join(DIST, 'engine/core.wasm'));
 writeFileSync(join(PROGRAM, 'LICENSES.txt'), renderLicences(modules));
 for (const main of ['program/main.cjs', 'cli/main.js']) chmodSync(join(DIST, main), 0o755);
 execFileSync(process.execPath, [join(ROOT, 'scripts/compile-program.mjs'), DIST], {

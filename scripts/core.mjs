@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withCheckedMemory } from './checked-memory.mjs';
-import { withHotPath } from './hot-path.mjs';
+import { withFewCalls } from './hot-path.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CORE = join(ROOT, 'src/engine/core');
@@ -104,12 +104,13 @@ async function checked(program) {
   const { binaryen, module } = await changed(program, withCheckedMemory);
   binaryen.setDebugInfo(true);
   module.runPasses(['vacuum', 'local-cse', 'precompute', 'simplify-locals']);
+  exportVariables(binaryen, module);
   return module.emitBinary();
 }
 
 /** The same program, fast, with few calls. */
 async function optimised(program, names, hotPath) {
-  const { binaryen, module } = await changed(program, (text) => (hotPath ? withHotPath(text) : text));
+  const { binaryen, module } = await changed(program, (text) => (hotPath ? withFewCalls(text) : text));
   binaryen.setOptimizeLevel(4);
   binaryen.setShrinkLevel(0);
   binaryen.setOneCallerInlineMaxSize(INLINED.hot);
@@ -123,7 +124,22 @@ async function optimised(program, names, hotPath) {
   // What the first round has made small enough, the second one takes in.
   module.optimize();
   module.optimize();
+  exportVariables(binaryen, module);
   return module.emitBinary();
+}
+
+/**
+ * All variables of the program, as `kept0`, `kept1`, …: with them and the memory whoever stops it can put it back where it was.
+ * Last of all, since what others may change is not optimised.
+ */
+function exportVariables(binaryen, module) {
+  const exported = new Set(
+    Array.from({ length: module.getNumExports() }, (_, i) => binaryen.getExportInfo(module.getExportByIndex(i)).value),
+  );
+  for (let i = 0; i < module.getNumGlobals(); i += 1) {
+    const { name, module: from, mutable } = binaryen.getGlobalInfo(module.getGlobalByIndex(i));
+    if (mutable && from === '' && !exported.has(name)) module.addGlobalExport(name, `kept${i}`);
+  }
 }
 
 /** Is there a file that is newer than all of these? */

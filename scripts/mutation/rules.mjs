@@ -178,7 +178,7 @@ export const RULES = {
       'Only sessions that got past EHLO count against the limit of sessions.',
       'Postfix, smtp_mx_session_limit',
       'counts only sessions past EHLO against the limit of sessions',
-      'if (stage > EHLO) passedEhlo(m);',
+      'if (stage >= MAIL - 3) passedEhlo(m);',
       'passedEhlo(m);',
     ),
     rule(
@@ -245,7 +245,7 @@ export const RULES = {
       'Postfix, smtp_mx_session_limit',
       'counts a host without it, or that refuses it, as failed, and goes on',
       'if (stage >= MAIL) passedEhlo(m);',
-      'if (stage > EHLO) passedEhlo(m);',
+      'if (stage >= MAIL - 3) passedEhlo(m);',
     ),
     rule(
       'Hosts that an enforced policy does not name are left out.',
@@ -274,6 +274,27 @@ export const RULES = {
       'is kept for its time from the last fetch, also where it is not published any more (RFC 8461 §3.3)',
       'known.expiresAt = now + current.maxAge;',
       'known.expiresAt = now;',
+    ),
+    rule(
+      'Without its TXT record there is no policy, but for one that is kept.',
+      'RFC 8461 §3.1',
+      'holds on where its TXT record cannot be had, and is none for who has none kept (RFC 8461 §3.1)',
+      'if (!isNone(known.failure)) return missRecord(mta, known, published);',
+      '',
+    ),
+    rule(
+      'A fetch that nobody answers takes a minute, and who has no policy kept waits for it.',
+      'RFC 8461 §3.3',
+      'takes a minute that is not to be had where nobody answers, and all of the host wait for it (RFC 8461 §3.3)',
+      'known.readyAt = over;\n  if (!isNone(failure)) {',
+      '\n  if (!isNone(failure)) {',
+    ),
+    rule(
+      'Who has one kept fetches the next beside its mail.',
+      'RFC 8461 §5.1',
+      'is fetched beside the mail of who has an older one kept (RFC 8461 §5.1)',
+      'if (!isKept) known.readyAt = over;',
+      'known.readyAt = over;',
     ),
     rule(
       'A newer policy is looked for before a message is returned for its age.',
@@ -353,6 +374,13 @@ export const RULES = {
       'a fixed window takes E min(N, L) of its N arrivals, and begins with the first of them (Postfix, anvil)',
       'client.at = now;\n    client.count = 0;',
       'client.count = 0;',
+    ),
+    rule(
+      'At RCPT each recipient counts, and is turned away by itself.',
+      'Postfix, smtpd.c',
+      'counts at RCPT each recipient, and turns away those that are too many by themselves (Postfix, smtpd_client_recipient_rate_limit)',
+      'session.held &= ~before;',
+      '',
     ),
     rule(
       'A server that hangs up after the final dot may have the message, and its sender sends it again.',
