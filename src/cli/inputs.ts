@@ -174,8 +174,8 @@ export function sourceOf(input: Extract<Input, { ok: true }>, onRead?: Session['
 export async function loadScenarios(files: readonly string[], changes: Changes, session: Session): Promise<Loading> {
   const inputs = await readInputs(files, session);
   return {
-    scenarios: inputs.flatMap((input) =>
-      input.ok ? [whileDeaf(() => parseSource(sourceOf(input, session.onRead), changes))] : [],
+    scenarios: await whileDeaf(() =>
+      inputs.flatMap((input) => (input.ok ? [parseSource(sourceOf(input, session.onRead), changes)] : [])),
     ),
     unreadable: inputs.flatMap((input) => (input.ok ? [] : [input.line])),
   };

@@ -100,7 +100,7 @@ export async function prepareMerge(
   if (!loaded.ok) throw new MergeRefusal(loaded.text);
   const { plan } = loaded;
   const places = given.length === 0 ? [defaultFolder(argument)] : given;
-  const work = whileDeaf(() => readWork(plan, folder));
+  const work = await whileDeaf(() => readWork(plan, folder));
   const name = work.sweep === null ? plan.scenario.argument : `${reportName(plan.scenario.argument)}-sweep`;
   const reports = planReports([name], options.report, folder);
   if (work.sweep !== null && ['github', 'junit'].includes(options.format)) {

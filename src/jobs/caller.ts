@@ -44,5 +44,5 @@ export interface Caller {
   /** Says before the work begins what it may take. */
   readonly announce: (line: string) => Promise<void>;
   /** Does work that keeps this thread busy, perhaps for seconds, and that leaves nothing behind. */
-  readonly whileBusy: <T>(work: () => T) => T;
+  readonly whileBusy: <T>(work: () => T) => Promise<T>;
 }

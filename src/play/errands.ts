@@ -57,7 +57,7 @@ const CALLER: Caller = {
   processors: () => 1,
   showProgress: async () => HIDDEN,
   announce: async () => undefined,
-  whileBusy: (work) => work(),
+  whileBusy: async (work) => work(),
 };
 const SETTINGS = { set: [], quiet: true };
 

@@ -23,6 +23,8 @@ export interface Circumstances {
   interrupted?: AbortSignal;
   /** Columns of a terminal; without them, output goes to a pipe. */
   terminal?: number;
+  /** Told what was written to the standard output since it was told last. */
+  onOutput?: (text: string) => void;
   openPool?: Surroundings['openPool'];
 }
 
@@ -63,6 +65,7 @@ export async function call(argv: readonly string[], circumstances: Circumstances
   const stderr = new PassThrough();
   const ends = terminal === undefined ? {} : { isTTY: true, columns: terminal };
   const [readOut, readErr] = [collect(stdout), collect(stderr)];
+  if (circumstances.onOutput) stdout.on('data', (part: Buffer) => circumstances.onOutput?.(part.toString('utf8')));
   const code = await runProgram(argv, {
     stdin: () => Readable.from([Buffer.from(stdin)]),
     stdout: Object.assign(stdout, ends),

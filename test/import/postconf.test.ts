@@ -129,11 +129,11 @@ describe('values that refer to others', () => {
       key === 'note' ? undefined : value,
     );
 
-  it('are filled in once each, so that forty of them that name the next three times take no time', () => {
+  it('are filled in once each, so that forty of them that name the next three times come to an end', () => {
     const bomb = Array.from({ length: 40 }, (_, at) => `v${at} = $v${at + 1}$v${at + 1}$v${at + 1}`);
-    const begin = performance.now();
-    readPostconf('main.cf', [...bomb, 'v40 = x', 'minimal_backoff_time = 5m'].join('\n'));
-    expect(performance.now() - begin).toBeLessThan(1000);
+    // By each name anew it would be more steps than a year has nanoseconds.
+    const { finding } = readPostconf('main.cf', [...bomb, 'v40 = x', 'minimal_backoff_time = 5m'].join('\n'));
+    expect(finding?.behaviour).not.toBeUndefined();
   });
 
   it('are empty where they refer to themselves, and right where two refer to the same', () => {

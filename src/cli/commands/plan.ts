@@ -161,11 +161,8 @@ export async function planShards(file: string, options: PlanOptions, session: Se
     if (resolve(folder, output) === resolve(folder, file)) {
       throw new PlanRefusal(`mxsim: ${output}: the plan would overwrite the scenario\n`);
     }
-    const plan = whileDeaf(() => makePlan(input, options));
-    const saved = save(
-      resolve(folder, output),
-      whileDeaf(() => textOf(plan, folder)),
-    );
+    const plan = await whileDeaf(() => makePlan(input, options));
+    const saved = save(resolve(folder, output), await whileDeaf(() => textOf(plan, folder)));
     if (!saved.ok) {
       await stderr.write(
         `mxsim: cannot write ${shownName(output)}: ${saved.reason}. --output FILE writes it elsewhere\n`,

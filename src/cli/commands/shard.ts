@@ -103,7 +103,7 @@ async function prepare(argument: string, options: ShardOptions, session: Session
 async function run(job: Job, options: ShardOptions, session: Session): Promise<ExitCode> {
   const begin = performance.now();
   const { plan, shard } = job;
-  const cells = whileDeaf(() => readCells(job, session.folder));
+  const cells = await whileDeaf(() => readCells(job, session.folder));
   if (typeof cells === 'string') {
     await session.stderr.write(cells);
     return EXIT.wrong;

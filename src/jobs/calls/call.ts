@@ -109,7 +109,7 @@ export async function onThreads<T>(
             ),
     }),
     announce: async () => undefined,
-    whileBusy: (part) => part(),
+    whileBusy: async (part) => part(),
   };
   const aborted = new Promise<never>((_, reject) => {
     stopping.signal.addEventListener('abort', () => reject(stopping.signal.reason), { once: true });
