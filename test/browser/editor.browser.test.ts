@@ -15,6 +15,8 @@ const SMALL = FIRST.replace('duration: 7d', 'duration: 12h')
   .replace('replications: 10', 'replications: 2')
   .replace('4d18h', '2h');
 const folder = mkdtempSync(join(tmpdir(), 'mxsim-editor-'));
+/** For so long after it has come up CodeMirror takes nothing from a list of words, for the sake of those who type on [ms]. */
+const LIST_IS_NEW = 75;
 let browser: Opener;
 let html = '';
 let page: Page;
@@ -79,6 +81,7 @@ describe('the text', () => {
     await caretBehind('kind: refuse, mtbf: 2d, mttr: 1h');
     await page.keyboard.type(', prob');
     await page.locator('.cm-tooltip-autocomplete li', { hasText: 'probability' }).waitFor();
+    await page.waitForTimeout(LIST_IS_NEW);
     await page.keyboard.press('Enter');
     await page.keyboard.type('50%');
     await page.waitForFunction(() => mxsim.text().includes('mttr: 1h, probability: 50% }'));

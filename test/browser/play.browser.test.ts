@@ -104,7 +104,7 @@ describe('the page', () => {
     const page = await browser.open(without);
     await page.evaluate(() => mxsim.ready);
     const clock = await page.locator('#clock').textContent();
-    await page.waitForFunction(`document.getElementById('clock').textContent !== ${JSON.stringify(clock)}`);
+    await expect.poll(() => page.locator('#clock').textContent(), { timeout: 180_000 }).not.toBe(clock);
     await page.locator('#drawing [data-id^="message:"]').first().waitFor();
     expect(await page.locator('#says').textContent()).toContain('mx.example.org took');
     expect(browser.messages.join()).toContain('worker');
