@@ -80,10 +80,10 @@ function generated(model: Model, traffic: Extract<TrafficModel, { kind: 'rate' }
 export const flowsOf: (model: Model) => readonly Flow[] = remembered((model: Model) =>
   model.traffic.flatMap((traffic, place) =>
     (traffic.kind === 'replay' ? replayed(model, traffic) : generated(model, traffic)).map((flow) => ({
-      ...flow,
       domain: decidingDomain(model, flow.addressed)?.name ?? flow.addressed,
       traffic: place,
       invalidRecipients: traffic.invalidRecipients,
+      ...flow,
     })),
   ),
 );

@@ -106,9 +106,9 @@ function inUse(model: Model): object {
     ...model,
     senders: model.senders.map((sender) => ({ ...sender, mta: bare(sender.mta) })),
     servers: model.servers.map(({ family, relay, ...server }) => ({
-      ...server,
-      ...(hasFamilies ? { family } : {}),
       relay: relay === null ? null : bare(relay),
+      ...(hasFamilies ? { family } : {}),
+      ...server,
     })),
   };
 }
