@@ -10,17 +10,16 @@ function knownUntil({ values, measuredUntil }: Preset): number {
   return values.retry.rule.assumed ? 0 : (measuredUntil ?? Number.POSITIVE_INFINITY);
 }
 
-/** The retries of all presets: those that were asked for first, in their order. When it gives up is left open where it is assumed. */
+/** The retries of the presets that were asked for, in their order; of all where none was. When it gives up is left open where it is assumed. */
 export function retryStrips(chosen: readonly string[]): RetryStrip[] {
-  const first = chosen.flatMap((name) => PRESETS.find((preset) => preset.name === name) ?? []);
-  const others = PRESETS.filter(({ name }) => !chosen.includes(name));
-  return [...first, ...others].flatMap((preset): RetryStrip[] => {
+  const asked = chosen.flatMap((name) => PRESETS.find((preset) => preset.name === name) ?? []);
+  return (chosen.length === 0 ? PRESETS : asked).flatMap((preset): RetryStrip[] => {
     const { name, values } = preset;
     const mta = presetBehaviour(name);
     if (mta === undefined) return [];
     const { ages, givesUpAt } = retryTimes(mta);
     const end = values.giveUpAfter.assumed && ages.length > 0 ? null : givesUpAt;
-    return [{ name, chosen: chosen.includes(name), ages, givesUpAt: end, knownUntil: knownUntil(preset) }];
+    return [{ name, ages, givesUpAt: end, knownUntil: knownUntil(preset) }];
   });
 }
 
@@ -51,8 +50,7 @@ export function readRetryTimes(chosen: readonly string[]): Topic {
       'Retries that touch become a bar. Rings and thin lines are assumed: webmail services were measured until a greylist of six hours let them in.',
     ],
     legend: [
-      ...(chosen.length === 0 ? [] : [{ colour: 'delivered', mark: 'dot', label: 'compared' } as const]),
-      { colour: 'edge', mark: 'dot', label: chosen.length === 0 ? 'a retry' : 'others' },
+      { colour: 'edge', mark: 'dot', label: 'a retry' },
       { colour: 'edge', mark: 'ring', label: 'assumed' },
     ],
     picture: {

@@ -258,5 +258,5 @@ export function assertsText({ asserts }: Pick<SweepCell, 'asserts'>): string {
   if (failed > 0) return `✗ ${failed} of ${asserts.length} fail`;
   return open > 0
     ? `? ${open} of ${asserts.length} undecided`
-    : `✓ ${asserts.length === 1 ? 'pass' : `all ${asserts.length} pass`}`;
+    : `✓ ${asserts.length === 1 ? 'pass' : asserts.length === 2 ? 'both pass' : `all ${asserts.length} pass`}`;
 }
