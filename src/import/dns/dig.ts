@@ -1,6 +1,6 @@
 import { isAddress, type Problem, parseHostName } from '../../scenario/index.js';
 import { type Place, placeOfLine, problemOf, type Remark, shown } from '../finding.js';
-import { asComments, SHELL_LINE } from '../prompts.js';
+import { asComments, SHELL_LINE } from '../text.js';
 import { type Entry, EntryReader } from './entries.js';
 import { absoluteName, readData } from './rdata.js';
 import { type DnsSource, type Lookup, plainName, type Question, type ResourceRecord } from './record.js';

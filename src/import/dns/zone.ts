@@ -1,7 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Problem } from '../../scenario/index.js';
 import { type Place, placeAt, problemOf, type Remark, shown } from '../finding.js';
-import { asComments } from '../prompts.js';
+import { asComments } from '../text.js';
 import { type Entry, EntryReader, type Word } from './entries.js';
 import { absoluteName, isMarkup, readData, TYPES, typeOf } from './rdata.js';
 import type { DnsSource, ResourceRecord } from './record.js';
