@@ -73,6 +73,12 @@ describe('the page of presets side by side', () => {
     expect(text).toContain('assumed: ');
   });
 
+  it('speaks of what is assumed of retries only where something is', async () => {
+    const known = await renderPresetPage(compare('postfix', 'qmail'), ORIGIN);
+    const assumed = await renderPresetPage(compare('postfix', 'gmail-2016'), ORIGIN);
+    expect([known, assumed].map((html) => html.includes('Rings and thin lines'))).toEqual([false, true]);
+  });
+
   it('is byte for byte the same each time', async () => {
     const pages = [
       await renderPresetPage(compare('mox', 'dma'), ORIGIN),

@@ -39,6 +39,7 @@ function rowOf(strip: RetryStrip): string[] {
 /** When each MTA tries a lone message again that every server turns away. */
 export function readRetryTimes(chosen: readonly string[]): Topic {
   const strips = retryStrips(chosen);
+  const assumes = strips.some(({ ages, knownUntil: known }) => ages.some((age) => age > known));
   const titles = Array.from({ length: LISTED }, (_, at) => `retry ${at + 1}`);
   return {
     id: 'retries',
@@ -47,11 +48,15 @@ export function readRetryTimes(chosen: readonly string[]): Topic {
     notes: [
       'Each dot is a retry, the cross is where the message bounces. Time is counted from the first try, on a logarithmic axis. With a short outage the first retry decides how late mail comes, with a long one the last interval.',
       'A lone message that arrives at the moment of a queue scan or queue run, where the MTA has one, and without jitter. Real retries come up to one scan later.',
-      'Retries that touch become a bar. Rings and thin lines are assumed: webmail services were measured until a greylist of six hours let them in.',
+      ...(assumes
+        ? [
+            'Retries that touch become a bar. Rings and thin lines are assumed: webmail services were measured until a greylist of six hours let them in.',
+          ]
+        : ['Retries that touch become a bar.']),
     ],
     legend: [
       { colour: 'edge', mark: 'dot', label: 'a retry' },
-      { colour: 'edge', mark: 'ring', label: 'assumed' },
+      ...(assumes ? [{ colour: 'edge', mark: 'ring', label: 'assumed' } as const] : []),
     ],
     picture: {
       label: `Retry times of ${strips.length} MTAs and clients on one logarithmic axis, from seconds to a week`,
