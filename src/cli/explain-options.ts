@@ -39,6 +39,13 @@ function fateOption(): Option {
   });
 }
 
+/** What `--via` is taken for: told, since commander would guess `--sender`. */
+function serverOption(): Option {
+  return new Option('--server <server>').hideHelp().argParser(() => {
+    throw new InvalidArgumentError('--via SERVER takes messages that were offered to a server.');
+  });
+}
+
 /** The options that say which message, and how its story is shown. */
 export function addExplainOptions(command: Command): Command {
   return command
@@ -53,6 +60,7 @@ export function addExplainOptions(command: Command): Command {
     .addOption(new Option('--kind <kind>', 'only messages of this kind; ham is wanted mail').choices(KINDS))
     .option('--lost', 'only wanted messages that did not arrive')
     .option('--via <server>', 'only messages that were offered to this server')
+    .addOption(serverOption())
     .option('--attempts <count>', 'only messages that took so many attempts, or more', parseCount)
     .option('--relayed', 'only messages that were in the queue of a relay')
     .option('--slowest', 'of these, the one that was delivered latest after its submission')

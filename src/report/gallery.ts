@@ -3,7 +3,7 @@ import type { Card } from './page/card.js';
 import { sha256 } from './page/document.js';
 import { renderSmallPicture } from './page/small-picture.js';
 import { renderStyle } from './page/style.js';
-import { countOf } from './words/figures.js';
+import { allOf, countOf } from './words/figures.js';
 import { printableName } from './words/printable.js';
 import { VERDICT_MARKS } from './words/vocabulary.js';
 
@@ -105,7 +105,7 @@ function renderVerdicts({ verdicts }: Card): Markup | undefined {
     return markup`<p class="verdict-fail">${VERDICT_MARKS.fail} ${fail} of ${all} ${fail === 1 ? 'fails' : 'fail'}</p>`;
   if (undecided > 0)
     return markup`<p class="verdict-undecided">${VERDICT_MARKS.undecided} ${undecided} of ${all} undecided</p>`;
-  return markup`<p class="verdict-pass">${VERDICT_MARKS.pass} ${pass === 1 ? 'the assert passes' : `all ${all} pass`}</p>`;
+  return markup`<p class="verdict-pass">${VERDICT_MARKS.pass} ${allOf(pass, 'assert')} ${pass === 1 ? 'passes' : 'pass'}</p>`;
 }
 
 /** Load over time as bars, outages shaded behind them. */

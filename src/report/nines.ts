@@ -6,7 +6,17 @@ import { escapeMarkdown, markdownBlocks, markdownList, markdownTable } from './m
 import { type Column, renderColumns } from './terminal/columns.js';
 import { buildPaint } from './terminal/paint.js';
 import { sentence } from './words/figures.js';
-import { answerOf, gainText, isTold, lossText, methodOf, type NinesPart, partsOf, partText } from './words/nines.js';
+import {
+  answerOf,
+  gainsTitle,
+  gainText,
+  isTold,
+  lossText,
+  methodOf,
+  type NinesPart,
+  partsOf,
+  partText,
+} from './words/nines.js';
 import { printableLine, printableName, wrapLine } from './words/printable.js';
 
 /** Rows of senders and domains that are shown; the others lose less than these. */
@@ -27,12 +37,11 @@ export function renderNines(report: NinesReport, { width = 80, colour = false } 
     blocks.push(renderColumns(partColumns(parts), columns, paint));
     if (gains.length > 0)
       blocks.push([
-        'What would make losses rarer:',
+        `${gainsTitle(gains, nines)}:`,
         ...gains.flatMap((gain) =>
-          wrapLine(
-            `${sentence(printableLine(gain.what))}: ${gainText(gain, nines.loss.probability)}.`,
-            columns - 2,
-          ).map((line) => `  ${line}`),
+          wrapLine(`${sentence(printableLine(gain.what))}: ${gainText(gain, nines)}.`, columns - 2).map(
+            (line) => `  ${line}`,
+          ),
         ),
       ]);
   }
@@ -125,7 +134,7 @@ export function renderNinesMarkdown(report: NinesReport): string {
         )
       : '',
     isKnown && gains.length > 0
-      ? `What would make losses rarer:\n\n${markdownList(gains.map((gain) => `${sentence(printableLine(gain.what))}: ${gainText(gain, nines.loss.probability)}.`))}`
+      ? `${gainsTitle(gains, nines)}:\n\n${markdownList(gains.map((gain) => `${sentence(printableLine(gain.what))}: ${gainText(gain, nines)}.`))}`
       : '',
   ]);
 }

@@ -241,6 +241,7 @@ describe('where there is nothing to tell', () => {
     [['--sender', 'peple'], 'there is no sender called peple; did you mean people?'],
     [['--domain', 'example.com'], 'there is no domain called example.com; did you mean example.org?'],
     [['--fate', 'lost'], 'Allowed choices are delivered, quarantined'],
+    [['--server', 'mx1.example.org'], '--via SERVER takes messages that were offered to a server.'],
     [['--message', '0'], 'Expected a whole number from 1, or all.'],
     [['--message', '1e3'], 'Expected a whole number from 1, or all.'],
     [['--slowest', '--random'], 'each choose one message'],

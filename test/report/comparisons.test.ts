@@ -7,6 +7,7 @@ import { readAxis } from '../../src/report/charts/sweep-axis.js';
 import { readEvidence } from '../../src/report/comparison-topics/evidence.js';
 import { topicsOf } from '../../src/report/exports/report-kind.js';
 import { renderPictures } from '../../src/report/index.js';
+import { renderComparisonPage } from '../../src/report/page/comparison-page.js';
 import { readSweepFigure } from '../../src/report/sweep-topics/figure.js';
 import { armStatement } from '../../src/report/words/comparison-headline.js';
 import { parameterTitles, setUpName } from '../../src/report/words/parameter.js';
@@ -179,6 +180,21 @@ describe('the headline of a comparison', () => {
     expect(leadOf(differing(time('latency.p99', 2, 3602, 'worse')))).toBe(
       'With “slow”, the slowest hundredth of the mail arrives 1 h later than with “a”.',
     );
+  });
+
+  it('leaves the reference to the title where several set-ups are compared with it, and says once what holds for all', async () => {
+    const one = differing(time('latency.p99', 2, 3602, 'worse'));
+    const [arm] = one.differences;
+    const [reference] = one.arms;
+    if (arm === undefined || reference === undefined) throw new Error('no arm');
+    const third = { ...arm, arm: 'third' };
+    const three = { ...one, arms: [...one.arms, { ...reference, name: 'third' }], differences: [arm, third] };
+    const page = (await renderComparisonPage(three)).replace(/\u00a0/g, ' ').replace(/<wbr>/g, '');
+    const answer = page.slice(page.indexOf('<main'), page.indexOf('class="topic'));
+    expect(answer.match(/<li>[^<]*<\/li>/g)).toEqual(
+      ['slow', 'third'].map((name) => `<li>With “${name}”, the slowest hundredth of the mail arrives 1 h later.</li>`),
+    );
+    expect(answer.match(/Exactly the same messages arrive/g)).toHaveLength(1);
   });
 
   it('speaks of the time that differs most', () => {

@@ -39,6 +39,12 @@ describe('a long name', () => {
     expect(cutEnd('a long title', 6)).toBe('a lon…');
   });
 
+  it('names with a plus between keep their own ends, and a short one leaves its room to the other', () => {
+    expect(cutMiddle('mx2.provider.example + mx1.provider.example', 33)).toBe('mx2.pro…example + mx1.pro…example');
+    expect(cutMiddle('site a + mx1.rack-7.datacentre.example.org', 29)).toBe('site a + mx1.rack-7…ample.org');
+    expect(cutMiddle('mx2.provider.example + mx1.provider.example', 12)).toBe('mx2.pr…ample');
+  });
+
   it('a long name is never wider than it may be, whatever it is made of', () => {
     fc.assert(
       fc.property(text(), fc.integer({ min: 1, max: 60 }), (word, columns) => {

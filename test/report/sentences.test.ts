@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Nines, NinesReport } from '../../src/rare/index.js';
+import { renderNines } from '../../src/report/nines.js';
 import { readNinesTopics } from '../../src/report/page/nines-page.js';
 import { readAttempts } from '../../src/report/topics/attempts.js';
 import { readCauses } from '../../src/report/topics/causes.js';
@@ -559,6 +560,20 @@ describe('a sentence of the page of rare losses', () => {
     );
     expect(findings(report(told(2.4e-8), [equal]))[0]).toBe('None of what was tried makes losses much rarer.');
     expect(findings(report({ method: 'impossible', why: 'no server fails' }))).toEqual([]);
+    expect(renderNines(report(told(2.4e-8), [equal]))).toContain(
+      '\nNone of what was tried makes losses much rarer:\n  Mail kept for one day more: 1 in 42 million, no rarer.\n',
+    );
+    expect(renderNines(report(told(2.4e-8), [better]))).toContain('\nWhat would make losses rarer:\n');
+  });
+
+  it('takes no difference that sampling alone can make for one that a change makes', () => {
+    const other = { what: 'mail kept for one day more', nines: told(1 / 233) };
+    const shown = renderNines(report(told(1 / 245), [other]));
+    expect(shown).toContain('1 in 233, no rarer.');
+    const exact = (probability: number): Nines =>
+      ({ ...told(probability), method: 'exact', loss: loss(probability) }) as Nines;
+    const longer = { what: 'mail kept for one day more', nines: exact(1 / 275) };
+    expect(renderNines(report(exact(1 / 245), [longer]))).toContain('1 in 275, 1.1 times rarer.');
   });
 
   it('names who loses most only where there is more than one', () => {

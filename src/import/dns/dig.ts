@@ -1,5 +1,6 @@
 import { isAddress, type Problem, parseHostName } from '../../scenario/index.js';
 import { type Place, placeOfLine, problemOf, type Remark, shown } from '../finding.js';
+import { asComments, SHELL_LINE } from '../text.js';
 import { type Entry, EntryReader } from './entries.js';
 import { absoluteName, readData } from './rdata.js';
 import { type DnsSource, type Lookup, plainName, type Question, type ResourceRecord } from './record.js';
@@ -59,7 +60,7 @@ class DigReader {
     }
     const reader = new EntryReader(
       this.#source,
-      text,
+      asComments(text.replace(/^(?=dig[ \t])/gm, '$ ')),
       (place, remark) => this.#note(place, remark),
       (line, comment) => this.#comment(line, comment),
     );
@@ -82,9 +83,10 @@ class DigReader {
   #comment(line: number, comment: string): void {
     const answer = this.#answer;
     const place = placeOfLine(this.#source, line, comment);
-    if (/^; <<>> DiG /.test(comment)) {
+    const call = callIn(comment);
+    if (call !== undefined) {
       this.#endAnswer();
-      const [name, type] = askedIn(comment);
+      const [name, type] = askedIn(call);
       this.#answer.asks = name === undefined ? undefined : { name, type, place };
     } else if (/^;; ->>HEADER<<-/.test(comment)) {
       if (answer.status !== '') this.#endAnswer();
@@ -143,14 +145,16 @@ class DigReader {
   #short(entry: Entry): void {
     const place = placeOfEntry(this.#source, entry);
     const [preference, host] = entry.words;
-    if (this.#origin === undefined) {
+    const { asks } = this.#answer;
+    const owner = this.#origin ?? (asks?.type === 'MX' && parseHostName(asks.name).ok ? asks.name : undefined);
+    if (owner === undefined) {
       const message = '`dig +short` does not print the name of the domain';
       this.#note(place, { message, expected: '`--origin NAME`, or the output without `+short`' });
     } else if (host !== undefined) {
       const exchanger = absoluteName(host.text, '.');
       if (isAddress(exchanger)) return;
       const data = { type: 'MX', preference: Number(preference?.text), exchanger } as const;
-      this.#records.push({ owner: this.#origin, ttl: null, data, place });
+      this.#records.push({ owner, ttl: null, data, place });
     }
   }
 
@@ -168,12 +172,15 @@ function lookupOf(status: string, count: number | undefined): Lookup | 'answered
 
 const TYPE_WORDS = new Set(['MX', 'A', 'AAAA', 'ANY', 'TXT', 'NS', 'SOA', 'TLSA', 'CNAME']);
 
-/** What a call of `dig` asked for, of the line that repeats it. */
-function askedIn(banner: string): [string | undefined, string] {
-  const words = banner
-    .replace(/^; <<>> DiG \S+ <<>>/, '')
-    .trim()
-    .split(/\s+/, 50);
+/** What follows `dig`, in its own line that repeats the call, or in that of the shell. */
+function callIn(comment: string): string | undefined {
+  if (comment.startsWith(SHELL_LINE)) return /(?:^|[\s/])dig\s(.*)/.exec(comment)?.[1];
+  return /^; <<>> DiG \S+ <<>>(.*)/.exec(comment)?.[1];
+}
+
+/** What a call of `dig` asked for. */
+function askedIn(call: string): [string | undefined, string] {
+  const words = call.trim().split(/\s+/, 50);
   const type = words.find((word) => TYPE_WORDS.has(word.toUpperCase()))?.toUpperCase() ?? 'A';
   const name = words.find((word) => !/^[-+@]/.test(word) && !TYPE_WORDS.has(word.toUpperCase()) && word !== 'IN');
   return [name === undefined || name === '' ? undefined : plainName(shown(name, 254)), type];

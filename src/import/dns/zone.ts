@@ -1,6 +1,7 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Problem } from '../../scenario/index.js';
 import { type Place, placeAt, problemOf, type Remark, shown } from '../finding.js';
+import { asComments } from '../text.js';
 import { type Entry, EntryReader, type Word } from './entries.js';
 import { absoluteName, isMarkup, readData, TYPES, typeOf } from './rdata.js';
 import type { DnsSource, ResourceRecord } from './record.js';
@@ -41,7 +42,7 @@ class ZoneReader {
     const onComment = (_: number, comment: string): void => {
       if (comment.includes('cf_tags=') || comment.startsWith(';; Exported:')) this.#isExport = true;
     };
-    for (const entry of new EntryReader(this.#source, text, complain, onComment).entries()) {
+    for (const entry of new EntryReader(this.#source, asComments(text), complain, onComment).entries()) {
       if (this.#records.length === 0 && isMarkup(entry)) {
         const [word] = entry.words;
         this.#at(entry, word, {

@@ -60,7 +60,7 @@ export function drawBars(bars: readonly Bar[], size: ChartSize, layout: BarLayou
   const longest = Math.max(...whole, Number.MIN_VALUE);
   const values = rowsOf(bars, names, lengthOf, unit);
   const kinds = [...new Map(bars.flatMap(({ parts }) => parts.map((part) => [part.what, part] as const))).values()];
-  const y = { ...nameAxis(names, look, look === 'wide' ? left : width * 0.62, bar / 2 + 9), field: 'name' };
+  const y = { ...nameAxis(names, look, look === 'wide' ? left : width - notes + 6, bar / 2 + 9), field: 'name' };
   const ticks = unit === 'share' ? { labelExpr: SHARE_LABEL } : { labelExpr: COUNT_LABEL };
   const axis = { title, ...ticks, tickCount: size === 'wide' ? 5 : 3, grid: true };
   const x = { type: 'quantitative', scale: { domain: [0, longest], nice: false }, axis };

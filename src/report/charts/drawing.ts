@@ -45,10 +45,13 @@ async function loadLibrary(): Promise<TypedLibraries> {
 interface TextItem {
   readonly fontSize?: number;
   readonly fontWeight?: unknown;
+  /** A longer text is cut to this width [px]; 0 for none. */
+  readonly limit?: number;
 }
 
-function widthOf({ fontSize = SMALL_TEXT, fontWeight }: TextItem, text: unknown): number {
-  return textWidth(String(text ?? ''), fontSize, fontWeight === 'bold' || Number(fontWeight) >= 600);
+function widthOf({ fontSize = SMALL_TEXT, fontWeight, limit = 0 }: TextItem, text: unknown): number {
+  const width = textWidth(String(text ?? ''), fontSize, fontWeight === 'bold' || Number(fontWeight) >= 600);
+  return limit > 0 ? Math.min(width, limit) : width;
 }
 
 /** Charts carry their data; a chart that asks for anything else gets nothing. */

@@ -11,7 +11,7 @@ import {
   roomFor,
 } from './chart.js';
 import { type Colour, ink } from './palette.js';
-import { SMALL_TEXT } from './text-width.js';
+import { SMALL_TEXT, TEXT_SIZE } from './text-width.js';
 import { timeTicks } from './ticks.js';
 
 /** What one set-up changes in a figure. */
@@ -55,6 +55,8 @@ function lookOf(verdict: string): Look {
 
 const NAME = 150;
 const NOTE = 230;
+/** Words above the dots of a narrow chart [px]. */
+const ABOVE = 17;
 const PITCH: Readonly<Record<ChartSize, number>> = { wide: 24, narrow: 42 };
 
 /** A panel per figure: differences as dots with their intervals, beside the line of no difference. */
@@ -100,9 +102,10 @@ function panelOf(panel: ForestPanel, size: ChartSize, width: number, left: numbe
   const names = distinctNames(panel.rows.map(({ name }) => name));
   const factor = panel.measure === 'share' ? 100 : 1;
   const values = rowsOf(panel, names, factor, size);
-  const place = nameAxis(names, size, size === 'wide' ? NAME : width * 0.5, 17);
+  const place = nameAxis(names, size, size === 'wide' ? NAME : width, ABOVE);
   // One left edge for all panels, however long the names of each are.
-  const y = { ...place, axis: size === 'wide' ? { ...place.axis, minExtent: left - 2 } : place.axis, field: 'set_up' };
+  const axis = { ...place.axis, ...(size === 'wide' ? { minExtent: left - 2 } : { labels: false }) };
+  const y = { ...place, axis, field: 'set_up' };
   const label =
     panel.measure === 'seconds' ? signed(durationLabel('abs(datum.value)')) : signed("format(abs(datum.value),'.3~r')");
   const x = {
@@ -147,12 +150,23 @@ function panelOf(panel: ForestPanel, size: ChartSize, width: number, left: numbe
         tooltip: { field: 'words', type: 'nominal' },
       },
     },
-    {
-      mark: size === 'wide' ? { type: 'text', align: 'left', dx: 12 } : { type: 'text', align: 'right', dy: -17 },
-      encoding: { y, x: { value: width }, text: { field: 'note', type: 'nominal' } },
-    },
+    ...wordLayers(y, size, width),
   ];
   return { title: panel.title, width, height: { step: PITCH[size] }, data: { values }, layer };
+}
+
+/** What stands beside a dot; on a narrow chart above it, with the name of the set-up, both clear of the lines behind them. */
+function wordLayers(y: object, size: ChartSize, width: number): object[] {
+  const layer = (mark: object, x: number, field: string) => ({
+    mark: { type: 'text', ...mark },
+    encoding: { y, x: { value: x }, text: { field, type: 'nominal' } },
+  });
+  if (size === 'wide') return [layer({ align: 'left', dx: 12 }, width, 'note')];
+  const above = { dy: -ABOVE, stroke: ink('paper'), strokeWidth: 4 };
+  return [
+    layer({ ...above, align: 'left', fill: ink('ink'), fontSize: TEXT_SIZE, limit: width * 0.5 }, 0, 'set_up'),
+    layer({ ...above, align: 'right' }, width, 'note'),
+  ];
 }
 
 /** From the least to the largest end of an interval, no difference in between, with room at both ends. */

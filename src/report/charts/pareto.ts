@@ -1,7 +1,7 @@
 import type { Unit } from '../../results/index.js';
 import { CHART_WIDTH, type Chart, type ChartSize, chartOf, type Row } from './chart.js';
 import { type Colour, ink } from './palette.js';
-import { figureEncoding } from './sweep-axis.js';
+import { figureEncoding, spansDecades } from './sweep-axis.js';
 
 /** A design: what it costs, and its figure. */
 export interface ParetoPoint {
@@ -48,7 +48,7 @@ export function drawPareto({ points, measure, threshold, thresholdText, isAtLeas
   const high = Math.max(threshold, ...points.map((point) => point.high));
   const margin = (high - low || 1e-6) / 20;
   const top = measure === 'share' ? Math.min(1, high + margin) : high + margin;
-  const figure = figureEncoding(measure, low, top);
+  const figure = figureEncoding(measure, bottomOf(measure, low, high, margin), top);
   const y = { ...figure, axis: { ...figure.axis, minExtent: LEFT - 8 } };
   const x = {
     field: 'cost',
@@ -87,6 +87,12 @@ export function drawPareto({ points, measure, threshold, thresholdText, isAtLeas
   ];
   const width = CHART_WIDTH[size] - LEFT - 20;
   return chartOf(size, { width, height: HEIGHT[size], data: { values }, layer });
+}
+
+/** Where the axis begins: the lowest dot stands clear of the words below it. */
+function bottomOf(measure: Unit, low: number, high: number, margin: number): number {
+  if (spansDecades(measure, low, high)) return low * (low / high) ** (1 / 20);
+  return low < 0 ? low - margin : Math.max(0, low - margin);
 }
 
 /** A line across at what the assert asks, and its words, on a rim of paper. */

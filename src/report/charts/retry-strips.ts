@@ -5,8 +5,6 @@ import { ink } from './palette.js';
 /** The retries of one MTA, and when it gives up. */
 export interface RetryStrip {
   readonly name: string;
-  /** Set off from the others. */
-  readonly chosen: boolean;
   /** Ages of the retries [s], ascending. */
   readonly ages: readonly Seconds[];
   /** When it gives up [s]; null for never, or if nobody knows. */
@@ -35,14 +33,8 @@ export function drawRetryStrips(strips: readonly RetryStrip[], size: ChartSize):
   const { axis, ...time } = logTimeAxis(from, to, size, 'after the first try');
   const x = { ...time, axis: { ...axis, grid: true } };
   const place = nameAxis(names, size, wide ? NAME : width, 16);
-  const chosen = new Set(strips.filter((strip) => strip.chosen).map(({ name }) => name));
-  const bold = { test: `indexof(${JSON.stringify([...chosen])}, datum.value) >= 0`, value: 600 };
-  const y = { ...place, axis: { ...place.axis, labelFontWeight: { condition: bold, value: 'normal' } }, field: 'mta' };
-  const stroke = {
-    field: 'group',
-    type: 'nominal',
-    scale: { domain: ['compared', 'others'], range: [ink('delivered'), ink('edge')] },
-  };
+  const y = { ...place, field: 'mta' };
+  const stroke = { value: ink('edge') };
   const only = (test: string) => [{ filter: test }];
   const run = (known: boolean) => ({
     transform: only(`datum.kind == 'retries' && ${known ? '' : '!'}datum.known`),
@@ -88,8 +80,8 @@ function timeRange(strips: readonly RetryStrip[]): [Seconds, Seconds] {
 }
 
 /** Retries one by one while they can be told apart, in runs where they touch; known and assumed ones are kept apart. */
-function rowsOf({ name, ages, chosen, knownUntil, givesUpAt }: RetryStrip, nearest: number): Row[] {
-  const own = { mta: name, group: chosen ? 'compared' : 'others' };
+function rowsOf({ name, ages, knownUntil, givesUpAt }: RetryStrip, nearest: number): Row[] {
+  const own = { mta: name };
   const groups: Seconds[][] = [];
   for (const age of ages.filter((one) => one > 0)) {
     const group = groups.at(-1);

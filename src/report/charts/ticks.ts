@@ -18,9 +18,14 @@ const STEPS: readonly Seconds[] = [
   ...[1, 2, 5, 7, 14, 28, 91, 182, 365, 730, 1_825, 3_650, 36_500].map((days) => days * DAY),
 ];
 
+/** The smallest step in which people count time that a span has at most so many of. */
+export function timeStep(span: Seconds, most: number): Seconds {
+  return STEPS.find((candidate) => span / candidate <= most) ?? span / most;
+}
+
 /** Ticks of a time axis that begins at 0, in whole steps, `most` at most beside the zero. */
 export function timeTicks(end: Seconds, most: number): Tick[] {
-  const step = STEPS.find((candidate) => end / candidate <= most) ?? end / most;
+  const step = timeStep(end, most);
   const count = Math.floor(end / step + 1e-9);
   return Array.from({ length: count + 1 }, (_, at) => ({
     value: at * step,

@@ -1,6 +1,6 @@
 import type { AssertResult, RunResult, Verdict } from '../../results/index.js';
 import { type Markup, markup } from '../markup.js';
-import { countOf, listed, sentence } from '../words/figures.js';
+import { allOf, countOf, listed, sentence } from '../words/figures.js';
 import { cutEnd, printableLine, unbroken } from '../words/printable.js';
 import { observedText, whyOf } from '../words/verdict.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';
@@ -75,13 +75,8 @@ function summary(verdicts: readonly Verdict[]): string {
   const parts = (['fail', 'undecided', 'pass'] as const).flatMap((verdict) => {
     const count = verdicts.filter((other) => other === verdict).length;
     const word = WORDS[verdict][count === 1 ? 0 : 1];
-    if (count === verdicts.length) return [`${wholeOf(count)} ${word}`];
+    if (count === verdicts.length) return [`${allOf(count, 'assert')} ${word}`];
     return count === 0 ? [] : [`${count} ${word}`];
   });
-  return `${sentence(parts.length === 1 ? '' : `of ${verdicts.length} asserts `)}${listed(parts)}.`;
-}
-
-function wholeOf(count: number): string {
-  if (count === 1) return 'The assert';
-  return count === 2 ? 'Both asserts' : `All ${count} asserts`;
+  return `${sentence(`${parts.length === 1 ? '' : `of ${verdicts.length} asserts `}${listed(parts)}`)}.`;
 }

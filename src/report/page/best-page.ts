@@ -68,9 +68,14 @@ export async function renderBestPage(result: BestResult, { interactive = false }
   });
 }
 
-/** What the pictures of the page are about: cost against the figure of each assert. */
+/** What the pictures of the page are about: cost against the figure of each assert, first of those that rule out most designs. */
 export function readBestTopics(result: BestResult): Topic[] {
-  return result.asked.asserts.slice(0, MOST_PICTURES).flatMap((_, at) => readAssert(result, at) ?? []);
+  const order = result.asked.asserts
+    .map((_, at) => ({ at, failing: paretoOf(result, at)?.failing ?? 0 }))
+    .toSorted((a, b) => b.failing - a.failing);
+  const topics = order.slice(0, MOST_PICTURES).flatMap(({ at }) => readAssert(result, at) ?? []);
+  // What dots and lines are is said once.
+  return topics.map((topic, at) => (at === 0 ? topic : { ...topic, notes: [] }));
 }
 
 /** `backup.example.net: share of all accepted mail >= 1%` for what the file writes as a path. */
@@ -96,7 +101,7 @@ function readAssert(result: BestResult, at: number): Topic | undefined {
     finding: `${feasible === 0 ? 'None' : feasible} of ${countOf(points.length, 'design')} that ${points.length === 1 ? 'was' : 'were'} run ${feasible === 1 ? 'meets' : 'meet'} all asserts${open === 0 ? '' : `; ${open} ${open === 1 ? 'is' : 'are'} undecided`}.`,
     notes: [
       'Each dot is a design that was run, with its 95 % interval where there is one. The dashed line is what the assert wants; the ring is the answer.',
-      'The grey line goes through those that no other is both cheaper and better than. Dearer designs were not run.',
+      'The grey line joins designs that no other beats in cost and in the figure at once. Dearer designs were not run.',
     ],
     legend: LEGEND,
     picture: {
@@ -128,19 +133,22 @@ function pointOf(design: Design, at: number, result: BestResult): ParetoPoint | 
   };
 }
 
-function paretoOf(result: BestResult, at: number): Pareto | undefined {
+/** The picture of an assert, and how many of the designs that were run are on the wrong side of it. */
+function paretoOf(result: BestResult, at: number): (Pareto & { readonly failing: number }) | undefined {
   const assert = result.asked.asserts[at];
   const points = result.designs.flatMap((design) => pointOf(design, at, result) ?? []);
   if (assert === undefined || points.length === 0) return undefined;
   const { threshold, text } = assert;
   const measure = unitOfText(text);
   const [sign = ''] = /[<>]=?|[=!]=/.exec(text) ?? [];
+  const isAtLeast = sign.startsWith('>');
   return {
+    failing: points.filter(({ value }) => (isAtLeast ? value < threshold : value > threshold)).length,
     points,
     measure,
     threshold,
     thresholdText: `${sign} ${measured(threshold, measure)}`,
-    isAtLeast: sign.startsWith('>'),
+    isAtLeast,
   };
 }
 

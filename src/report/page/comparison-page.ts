@@ -59,7 +59,7 @@ export async function renderComparisonPage(
 <h1>${title}</h1>
 </header>`,
     main: [
-      ...differences.map((arm) => renderStatement(arm, result)),
+      renderStatements(result),
       picture,
       renderCare([...doubts(result), ...result.warnings.map(warningText), ...advice(result)], assumptionsOf(result)),
       markup`<p class="description">${armTitles(result)}</p>`,
@@ -85,11 +85,19 @@ export async function renderComparisonPage(
   });
 }
 
-/** What a set-up changes: the sentence in large letters, how sure it is in small ones. */
-function renderStatement(arm: ArmDifference, result: ComparisonResult): Markup {
-  const { lead, rest } = armStatement(arm, result);
-  return markup`<p class="headline">${prose(lead)}</p>
-${rest === '' ? undefined : markup`<p class="sureness">${prose(rest)}</p>`}`;
+/** What each set-up changes: a sentence in large letters, how sure it is in small ones; said once where it is the same of all. */
+function renderStatements(result: ComparisonResult): Markup {
+  const statements = result.differences.map((arm) => armStatement(arm, result));
+  const [first] = statements;
+  const shared = statements.every(({ rest }) => rest === first?.rest) ? (first?.rest ?? '') : '';
+  const small = shared === '' ? undefined : markup`<p class="sureness">${prose(shared)}</p>`;
+  if (first !== undefined && statements.length === 1)
+    return markup`<p class="headline">${prose(first.lead)}</p>\n${small}`;
+  const items = statements.map(
+    ({ lead, rest }) =>
+      markup`<li>${prose(lead)}${rest === '' || shared !== '' ? undefined : markup` <span>${prose(rest)}</span>`}</li>\n`,
+  );
+  return markup`<ul class="headline several">\n${items}</ul>\n${small}`;
 }
 
 /** How the asserts of each set-up end; nothing where there are none. */

@@ -6,11 +6,13 @@ import { type Topic, tableColumns } from '../topics/topic.js';
 import { countOf, sentence } from '../words/figures.js';
 import {
   answerOf,
+  gainsTitle,
   gainText,
   isTold,
   lossText,
   methodOf,
   type NinesPart,
+  NO_GAIN,
   partsOf,
   partText,
   type Told,
@@ -90,7 +92,7 @@ function readGains(nines: Told, gains: NinesReport['gains']): Topic {
   const before = nines.loss.probability;
   const rows = [
     { name: 'as it is', note: lossText(before), nines: nines as Nines },
-    ...gains.map((gain) => ({ name: printableLine(gain.what), note: gainText(gain, before), nines: gain.nines })),
+    ...gains.map((gain) => ({ name: printableLine(gain.what), note: gainText(gain, nines), nines: gain.nines })),
   ];
   const drawn = rows.flatMap((row) => {
     const count = ninesIn(row.nines);
@@ -101,11 +103,8 @@ function readGains(nines: Told, gains: NinesReport['gains']): Topic {
     (a, b) => (a === undefined || b.count > a.count ? b : a),
     undefined,
   );
-  const gained = (best?.count ?? 0) + Math.log10(before);
-  const finding =
-    best === undefined || gained < LEAST_GAIN
-      ? 'None of what was tried makes losses much rarer.'
-      : `${sentence(best.name)}: ${best.note}.`;
+  const title = gainsTitle(gains, nines);
+  const finding = best === undefined || title === NO_GAIN ? `${NO_GAIN}.` : `${sentence(best.name)}: ${best.note}.`;
   return {
     id: 'gains',
     title: 'What would make losses rarer',
@@ -124,9 +123,6 @@ function readGains(nines: Told, gains: NinesReport['gains']): Topic {
     },
   };
 }
-
-/** Less than a factor of 1.05 is none. */
-const LEAST_GAIN = Math.log10(1.05);
 
 function ninesText(nines: Nines): string {
   if (!isTold(nines)) return '–';

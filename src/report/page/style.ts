@@ -45,6 +45,9 @@ main:focus{outline:none}
 .facts{color:var(--quiet);font-size:.875rem;margin-bottom:.5rem;overflow-wrap:anywhere}
 .description{max-width:46rem;margin-top:.75rem;color:var(--quiet);white-space:pre-line;overflow-wrap:anywhere}
 .headline{max-width:52rem;margin-top:1.75rem;font-size:clamp(1.15rem,1rem + .8vw,1.5rem);line-height:1.35;font-weight:600;text-wrap:pretty;overflow-wrap:anywhere}
+.several{padding:0;list-style:none;font-size:clamp(1rem,.95rem + .3vw,1.15rem)}
+.several li+li{margin-top:.45rem}
+.several span{font-weight:400}
 .sureness{max-width:52rem;margin-top:.5rem;line-height:1.45;text-wrap:pretty;overflow-wrap:anywhere}
 .care{margin-top:1.25rem;padding-left:.75rem;border-left:.375rem solid var(--undecided);max-width:52rem;font-size:.9375rem;line-height:1.45}
 .care p{margin-top:.6rem;color:var(--quiet)}

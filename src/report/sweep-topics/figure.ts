@@ -9,7 +9,7 @@ import { formatShare } from '../../units/index.js';
 import { type CurvePoint, drawCurve } from '../charts/curve.js';
 import { drawGridMap, type MapCell } from '../charts/grid-map.js';
 import { readAxis, type SweepAxis, spansDecades } from '../charts/sweep-axis.js';
-import { logTimeTicks, roundBelow } from '../charts/ticks.js';
+import { logTimeTicks, roundBelow, timeStep } from '../charts/ticks.js';
 import type { LegendEntry, Picture, Topic } from '../topics/topic.js';
 import { sideText } from '../words/difference.js';
 import { figureLabel } from '../words/figure-label.js';
@@ -192,6 +192,8 @@ function mapPicture(result: SweepResult, figure: SweepFigure): MapOf | undefined
   };
 }
 
+const MOST_LEVELS = 4;
+
 /** A few round values between the smallest and the largest. */
 function levelsOf(values: readonly number[], { measure }: SweepFigure): { value: number; text: string }[] {
   const [least, most] = [Math.min(...values), Math.max(...values)];
@@ -203,9 +205,11 @@ function levelsOf(values: readonly number[], { measure }: SweepFigure): { value:
     const inside = logTimeTicks(least, most, 'narrow').filter(({ value }) => value > least && value < most);
     return inside.slice(-3).map(({ value }) => worded(value));
   }
-  const step = roundBelow((most - least) / 3);
+  const span = most - least;
+  const step = measure === 'seconds' && span >= MOST_LEVELS ? timeStep(span, MOST_LEVELS) : roundBelow(span / 3);
   const levels: number[] = [];
-  for (let at = Math.floor(least / step) + 1; at * step < most && levels.length < 4; at += 1) levels.push(at * step);
+  for (let at = Math.floor(least / step) + 1; at * step < most && levels.length < MOST_LEVELS; at += 1)
+    levels.push(at * step);
   // Next to the smallest value a line would run along the edge.
   return levels.map(worded).filter(({ value }) => value - least > step / 4);
 }

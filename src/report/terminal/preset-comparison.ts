@@ -12,7 +12,7 @@ const GAP = '  ';
 const NARROWEST = 14;
 const LONGEST_KEY = 24;
 
-/** What differs between presets, side by side, and the retry times of all on one axis. */
+/** What differs between presets, side by side, and their retry times on one axis. */
 export function renderPresetComparison(comparison: PresetComparison, { width, colour }: TableOptions): string {
   const paint = buildPaint(colour);
   const { names, same } = comparison;

@@ -19,11 +19,9 @@ export function renderStrips(strips: readonly RetryStrip[], width: number, paint
   if (real.length === 0) return strips.map(({ name }) => `${name}${' '.repeat(GAP)}never retries`);
   const axis: Axis = { from: Math.min(...real), to: Math.max(...real), columns };
   const margin = ' '.repeat(names + GAP);
-  const lines = strips.flatMap((strip, at) => {
-    const line = `${pad(strip.name, names, 'left')}${' '.repeat(GAP)}${stripLine(strip, axis)}`.trimEnd();
-    const apart = at > 0 && strips[at - 1]?.chosen === true && !strip.chosen;
-    return [...(apart ? [''] : []), strip.chosen ? line : paint.quiet(line)];
-  });
+  const lines = strips.map((strip) =>
+    `${pad(strip.name, names, 'left')}${' '.repeat(GAP)}${stripLine(strip, axis)}`.trimEnd(),
+  );
   return [...lines, paint.quiet(margin + axisLine(axis))];
 }
 

@@ -1,7 +1,7 @@
 import type { RunResult, Verdict } from '../../results/index.js';
 import { factsOf } from '../page/opening.js';
 import { besidesText } from '../words/besides.js';
-import { countOf } from '../words/figures.js';
+import { allOf, countOf, sentence } from '../words/figures.js';
 import { headline } from '../words/headline.js';
 import { cutEnd, printableLine, printableName, wrapLine, wrapPieces } from '../words/printable.js';
 import { VERDICT_MARKS } from '../words/vocabulary.js';
@@ -78,7 +78,7 @@ function renderVerdict({ asserts }: RunResult, width: number, paint: Paint): str
   const all = countOf(asserts.length, 'assert');
   const verdict = fails > 0 ? 'fail' : undecided > 0 ? 'undecided' : 'pass';
   const text = {
-    pass: asserts.length === 1 ? 'The assert passes.' : `All ${all} pass.`,
+    pass: `${sentence(allOf(asserts.length, 'assert'))} ${asserts.length === 1 ? 'passes' : 'pass'}.`,
     fail: `${fails} of ${all} ${fails === 1 ? 'fails' : 'fail'}${undecided > 0 ? `, ${undecided} undecided` : ''}.`,
     undecided: `${undecided} of ${all} undecided.`,
   }[verdict];

@@ -10,17 +10,16 @@ function knownUntil({ values, measuredUntil }: Preset): number {
   return values.retry.rule.assumed ? 0 : (measuredUntil ?? Number.POSITIVE_INFINITY);
 }
 
-/** The retries of all presets: those that were asked for first, in their order. When it gives up is left open where it is assumed. */
+/** The retries of the presets that were asked for, in their order; of all where none was. When it gives up is left open where it is assumed. */
 export function retryStrips(chosen: readonly string[]): RetryStrip[] {
-  const first = chosen.flatMap((name) => PRESETS.find((preset) => preset.name === name) ?? []);
-  const others = PRESETS.filter(({ name }) => !chosen.includes(name));
-  return [...first, ...others].flatMap((preset): RetryStrip[] => {
+  const asked = chosen.flatMap((name) => PRESETS.find((preset) => preset.name === name) ?? []);
+  return (chosen.length === 0 ? PRESETS : asked).flatMap((preset): RetryStrip[] => {
     const { name, values } = preset;
     const mta = presetBehaviour(name);
     if (mta === undefined) return [];
     const { ages, givesUpAt } = retryTimes(mta);
     const end = values.giveUpAfter.assumed && ages.length > 0 ? null : givesUpAt;
-    return [{ name, chosen: chosen.includes(name), ages, givesUpAt: end, knownUntil: knownUntil(preset) }];
+    return [{ name, ages, givesUpAt: end, knownUntil: knownUntil(preset) }];
   });
 }
 
@@ -40,6 +39,7 @@ function rowOf(strip: RetryStrip): string[] {
 /** When each MTA tries a lone message again that every server turns away. */
 export function readRetryTimes(chosen: readonly string[]): Topic {
   const strips = retryStrips(chosen);
+  const assumes = strips.some(({ ages, knownUntil: known }) => ages.some((age) => age > known));
   const titles = Array.from({ length: LISTED }, (_, at) => `retry ${at + 1}`);
   return {
     id: 'retries',
@@ -48,12 +48,15 @@ export function readRetryTimes(chosen: readonly string[]): Topic {
     notes: [
       'Each dot is a retry, the cross is where the message bounces. Time is counted from the first try, on a logarithmic axis. With a short outage the first retry decides how late mail comes, with a long one the last interval.',
       'A lone message that arrives at the moment of a queue scan or queue run, where the MTA has one, and without jitter. Real retries come up to one scan later.',
-      'Retries that touch become a bar. Rings and thin lines are assumed: webmail services were measured until a greylist of six hours let them in.',
+      ...(assumes
+        ? [
+            'Retries that touch become a bar. Rings and thin lines are assumed: webmail services were measured until a greylist of six hours let them in.',
+          ]
+        : ['Retries that touch become a bar.']),
     ],
     legend: [
-      ...(chosen.length === 0 ? [] : [{ colour: 'delivered', mark: 'dot', label: 'compared' } as const]),
-      { colour: 'edge', mark: 'dot', label: chosen.length === 0 ? 'a retry' : 'others' },
-      { colour: 'edge', mark: 'ring', label: 'assumed' },
+      { colour: 'edge', mark: 'dot', label: 'a retry' },
+      ...(assumes ? [{ colour: 'edge', mark: 'ring', label: 'assumed' } as const] : []),
     ],
     picture: {
       label: `Retry times of ${strips.length} MTAs and clients on one logarithmic axis, from seconds to a week`,

@@ -1,6 +1,6 @@
 import type { BestResult, Design, DesignSet } from '../../results/index.js';
 import { formatCount, formatNumber, formatShare } from '../../units/index.js';
-import { countOf, intervalText, listed } from './figures.js';
+import { allOf, countOf, intervalText, listed } from './figures.js';
 import { parameterTitles } from './parameter.js';
 import { printableName } from './printable.js';
 import { parameterLabels as lastKeys } from './sweep.js';
@@ -72,7 +72,7 @@ function surenessText({ probability, asked }: BestResult): string {
 export function bestStatement(result: BestResult): { readonly lead: string; readonly rest: readonly string[] } {
   const { best, designs, replications, asked } = result;
   const run = designs.filter((design) => design.replications > 0);
-  const asserts = asked.asserts.length === 1 ? 'the assert' : `all ${asked.asserts.length} asserts`;
+  const asserts = allOf(asked.asserts.length, 'assert');
   const work = `${countOf(replications, 'replication')} of ${run.length} of ${countOf(designs.length, 'design')}`;
   if (best === null)
     return {

@@ -72,10 +72,11 @@ function sentences(...texts: readonly string[]): string {
     .join(' ');
 }
 
-/** The same in two parts, for a page that sets them apart. */
+/** The same in two parts, for a page that sets them apart. Among several set-ups the title alone names the reference. */
 export function armStatement(arm: ArmDifference, { comparison, arms }: ComparisonResult): ArmStatement {
   const own = quoted(arm.arm);
   const reference = quoted(arms[0]?.name ?? '');
+  const than = arms.length > 2 ? '' : ` than with ${reference}`;
   const runs = countOf(comparison.replications, 'replication');
   const rate = figureOf(arm, 'deliveryRate');
   if (rate === undefined || rate.difference === null)
@@ -89,7 +90,7 @@ export function armStatement(arm: ArmDifference, { comparison, arms }: Compariso
     case 'worse': {
       const more = rate.verdict === 'better' ? 'more' : 'less';
       return {
-        lead: `With ${own}, ${more} mail arrives than with ${reference}: ${sides}.`,
+        lead: `With ${own}, ${more} mail arrives${than}: ${sides}.`,
         rest: sentences(size, flips),
       };
     }
@@ -107,7 +108,7 @@ export function armStatement(arm: ArmDifference, { comparison, arms }: Compariso
       if (also === '')
         return { lead: `${own} delivers exactly the messages that ${reference} delivers, in all ${runs}.`, rest: '' };
       return {
-        lead: `With ${own}, ${also} than with ${reference}.`,
+        lead: `With ${own}, ${also}${than}.`,
         rest: `Exactly the same messages arrive, in all ${runs}.`,
       };
     default: {

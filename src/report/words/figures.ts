@@ -1,5 +1,5 @@
 import type { Estimate, Unit } from '../../results/index.js';
-import { formatCount, formatDuration, formatNumber, formatShare } from '../../units/index.js';
+import { countOf, formatCount, formatDuration, formatNumber, formatShare } from '../../units/index.js';
 
 export { countOf, listed } from '../../units/index.js';
 
@@ -12,6 +12,12 @@ export function shareOf(part: number, whole: number, decimals = 1): string {
   if (part === 0) return `none in ${formatCount(whole)}`;
   if (part === whole) return whole === 1 ? 'the only one' : `all ${formatCount(whole)}`;
   return formatShare(part / whole, decimals);
+}
+
+/** All of some things, such as `the assert`, `both asserts`, `all 5 asserts`. */
+export function allOf(count: number, thing: string): string {
+  if (count === 1) return `the ${thing}`;
+  return count === 2 ? `both ${thing}s` : `all ${countOf(count, thing)}`;
 }
 
 /** A share in a column under others: nothing is `–`, and 75 % reads `75.0 %` so that the points stand in line. */

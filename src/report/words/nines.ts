@@ -85,15 +85,39 @@ export function lossText(probability: number): string {
   return probability < LEAST_TOLD ? 'rarer than 1 in 10¹⁵' : `1 in ${manyOf(probability)}`;
 }
 
-export function gainText({ nines }: { readonly nines: Nines }, before: number): string {
+/** What a change does to losses. */
+export function gainText({ nines }: { readonly nines: Nines }, before: Told): string {
   if (nines.method === 'impossible') return 'nothing can be lost';
   if (!isTold(nines)) return 'not known';
   const { probability } = nines.loss;
   if (probability < LEAST_TOLD) return 'rarer than 1 in 10¹⁵';
-  const factor = before / probability;
-  const better = factor < 1.05 && factor > 1 / 1.05 ? 'no rarer' : `${times(factor)}`;
+  const factor = before.loss.probability / probability;
+  const least = leastFactor(before, nines);
+  const better = factor < least && factor > 1 / least ? 'no rarer' : `${times(factor)}`;
   return `1 in ${manyOf(probability)}, ${better}`;
 }
+
+/** A smaller factor between two losses is none: 1.05, or more where both are sampled (95 % of the difference of their logarithms). */
+function leastFactor({ loss: a }: Told, { loss: b }: Told): number {
+  return Math.max(1.05, Math.exp(1.96 * Math.hypot(a.relativeError, b.relativeError)));
+}
+
+/** Do losses become rarer by a change, and not by luck alone? */
+function isGain(nines: Nines, before: Told): boolean {
+  if (nines.method === 'impossible') return true;
+  if (!isTold(nines)) return false;
+  return (
+    nines.loss.probability < LEAST_TOLD ||
+    before.loss.probability / nines.loss.probability >= leastFactor(before, nines)
+  );
+}
+
+/** What stands above the changes that were tried. */
+export function gainsTitle(gains: NinesReport['gains'], before: Told): string {
+  return gains.some(({ nines }) => isGain(nines, before)) ? 'What would make losses rarer' : NO_GAIN;
+}
+
+export const NO_GAIN = 'None of what was tried makes losses much rarer';
 
 function times(factor: number): string {
   return factor >= 1 ? `${manyOf(1 / factor)} times rarer` : `${manyOf(factor)} times as often`;

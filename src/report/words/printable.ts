@@ -43,13 +43,36 @@ export function displayWidth(text: string): number {
   return stringWidth(text);
 }
 
-/** Cuts a text to so many columns, from the middle: both ends of a host name tell it from its neighbours. */
+/** Fewest columns of a name by which it is still known. */
+const SHORTEST_PART = 8;
+
+/**
+ * Cuts a text to so many columns, from the middle: both ends of a host name tell it from its neighbours. Of names with a
+ * plus between, each keeps its ends.
+ */
 export function cutMiddle(text: string, columns: number): string {
   if (stringWidth(text) <= columns && text.length <= columns * DENSEST) return text;
+  const joined = text.split(PLUS);
+  if (joined.length > 1 && (SHORTEST_PART + PLUS.length) * joined.length <= columns) return cutEach(joined, columns);
   const parts = graphemesOf(text).map((part) => part.slice(0, DENSEST * 2));
   const head = takeColumns(parts, Math.ceil((columns - 1) / 2));
   const tail = takeColumns(parts.toReversed(), Math.floor((columns - 1) / 2)).toReversed();
   return `${head.join('')}…${tail.join('')}`;
+}
+
+const PLUS = ' + ';
+
+/** What short names leave of their room goes to the longer ones. */
+function cutEach(names: readonly string[], columns: number): string {
+  let room = columns - PLUS.length * (names.length - 1);
+  const cut = new Map<number, string>();
+  const byWidth = [...names.entries()].toSorted(([, a], [, b]) => stringWidth(a) - stringWidth(b));
+  for (const [at, name] of byWidth) {
+    const text = cutMiddle(name, Math.floor(room / (names.length - cut.size)));
+    room -= stringWidth(text);
+    cut.set(at, text);
+  }
+  return names.map((_, at) => cut.get(at)).join(PLUS);
 }
 
 /** Cuts a text to so many columns, at the end. */

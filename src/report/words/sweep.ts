@@ -50,10 +50,21 @@ export function estimateIn({ estimates }: SweepCell, figure: string): Estimate |
   return Object.hasOwn(estimates, figure) ? estimates[figure] : undefined;
 }
 
-/** What the values of a cell are, in words: `mean repair time of mx1 15m, share of bots 10%`. */
+/** What the values of a cell are, in words: `mean repair time of mx1 15m, share of bots 10%`; one name for all stands before them. */
 export function cellName(cell: SweepCell, { sweep }: SweepResult): string {
   const titles = parameterTitles(sweep.parameters.map(({ path }) => path));
-  return titles.map((title, at) => `${title} ${printableName(cell.values[at] ?? '', 24)}`).join(', ');
+  const [of, ...others] = new Set(titles.map((title) => / of (.+)$/.exec(title)?.[1] ?? ''));
+  const isShared = titles.length > 1 && others.length === 0 && of !== undefined && of !== '';
+  const words = titles.map((title, at) => {
+    const own = isShared ? title.slice(0, -` of ${of}`.length) : title;
+    return `${own} ${printableName(cell.values[at] ?? '', 24)}`;
+  });
+  return isShared ? `${of}: ${words.join(', ')}` : words.join(', ');
+}
+
+/** The same where the words were said just before. */
+function cellValues({ values }: SweepCell): string {
+  return values.map((value) => printableName(value, 24)).join(', ');
 }
 
 interface Ranked {
@@ -71,10 +82,15 @@ function ranked({ cells }: SweepResult, figure: string): Ranked[] {
     .sort((a, b) => a.estimate.mean - b.estimate.mean);
 }
 
-/** Where a figure is smallest or largest: the cell, or how many cells where several share it. */
-function placeOf(order: readonly Ranked[], at: Ranked, measure: Unit, result: SweepResult): string {
-  const alike = order.filter(({ estimate }) => isAlike(estimate.mean, at.estimate.mean, measure)).length;
-  return alike > 1 ? `in ${alike} of ${result.cells.length} cells` : cellName(at.cell, result);
+/** Where a figure is smallest and where it is largest: the cell, or how many cells where several share it. */
+function placesOf(order: readonly Ranked[], ends: readonly [Ranked, Ranked], measure: Unit, result: SweepResult) {
+  const many = ends.map(({ estimate: { mean } }) => {
+    const alike = order.filter(({ estimate }) => isAlike(estimate.mean, mean, measure)).length;
+    return alike > 1 ? `in ${alike} of ${result.cells.length} cells` : undefined;
+  });
+  const [least, most] = ends;
+  const last = many[0] === undefined ? cellValues(most.cell) : cellName(most.cell, result);
+  return [many[0] ?? cellName(least.cell, result), many[1] ?? last] as const;
 }
 
 /** Are the intervals of the smallest and of the largest cell apart? */
@@ -112,7 +128,8 @@ function rangeOf(result: SweepResult, { figure, measure }: SweepFigure): string 
         : `in ${order.length} of ${result.cells.length} cells, and not known in the others`;
     return `${label}: ${low} ${where}.`;
   }
-  return `${label}: from ${low} (${placeOf(order, least, measure, result)}) to ${high} (${placeOf(order, most, measure, result)}).`;
+  const [at, to] = placesOf(order, [least, most], measure, result);
+  return `${label}: from ${low} (${at}) to ${high} (${to}).`;
 }
 
 /** From where to where a figure goes, where its name and the picture stand beside it. */
@@ -128,9 +145,9 @@ export function figureEnds(result: SweepResult, { figure, measure }: SweepFigure
   const order = ranked(result, figure);
   const [least, most] = [order[0], order.at(-1)];
   if (least === undefined || most === undefined || isAlike(least.estimate.mean, most.estimate.mean, measure)) return [];
-  const ends = `Least: ${placeOf(order, least, measure, result)}; most: ${placeOf(order, most, measure, result)}.`;
+  const [at, to] = placesOf(order, [least, most], measure, result);
   return [
-    ends,
+    `Least: ${at}; most: ${to}.`,
     ...(isApart(result, { figure, measure })
       ? []
       : ['The intervals of these two overlap: compare them to learn whether they differ surely.']),
@@ -258,5 +275,5 @@ export function assertsText({ asserts }: Pick<SweepCell, 'asserts'>): string {
   if (failed > 0) return `✗ ${failed} of ${asserts.length} fail`;
   return open > 0
     ? `? ${open} of ${asserts.length} undecided`
-    : `✓ ${asserts.length === 1 ? 'pass' : `all ${asserts.length} pass`}`;
+    : `✓ ${asserts.length === 1 ? 'pass' : asserts.length === 2 ? 'both pass' : `all ${asserts.length} pass`}`;
 }
