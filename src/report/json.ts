@@ -18,7 +18,7 @@ const LEVELS = 2;
 /** The same piece by piece: results of ten thousand servers are tens of megabytes as a text. */
 export function* jsonPieces(results: Results): Generator<string> {
   let piece = '';
-  for (const part of parts(results, '', LEVELS)) {
+  for (const part of new Texts().parts(results, '', LEVELS)) {
     piece += part;
     if (piece.length < PIECE) continue;
     yield piece;
@@ -36,46 +36,60 @@ export function harmlessJson(json: string): string {
   return json.replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
+/** Texts of values. Keys come again and again, and names of ten thousand domains in each section: their texts are kept. */
+class Texts {
+  private readonly labels = new Map<string, string>();
+
+  /** A value as text, entry by entry down to so many levels: to step from value to value of a row would take twice as long. */
+  *parts(value: unknown, indent: string, levels: number): Generator<string> {
+    if (levels === 0 || !isDeep(value)) {
+      yield this.of(value, indent);
+      return;
+    }
+    const deeper = `${indent}  `;
+    const isList = Array.isArray(value);
+    yield isList ? '[' : '{';
+    let between = '';
+    for (const key of Object.keys(value)) {
+      const entry = value[key];
+      if (entry === undefined && !isList) continue;
+      yield `${between}\n${deeper}${isList ? '' : this.labelOf(key)}`;
+      yield* this.parts(entry, deeper, levels - 1);
+      between = ',';
+    }
+    yield `\n${indent}${isList ? ']' : '}'}`;
+  }
+
+  private of(value: unknown, indent: string): string {
+    if (typeof value === 'string') return quoted(value);
+    if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
+    if (!isDeep(value)) return JSON.stringify(value) ?? 'null';
+    const deeper = `${indent}  `;
+    const isList = Array.isArray(value);
+    let text = isList ? '[' : '{';
+    let between = `\n${deeper}`;
+    for (const key of Object.keys(value)) {
+      const entry = value[key];
+      if (entry === undefined && !isList) continue;
+      text += isList ? between : between + this.labelOf(key);
+      text += this.of(entry, deeper);
+      between = `,\n${deeper}`;
+    }
+    return `${text}\n${indent}${isList ? ']' : '}'}`;
+  }
+
+  private labelOf(key: string): string {
+    const known = this.labels.get(key);
+    if (known !== undefined) return known;
+    const label = `${quoted(key)}: `;
+    this.labels.set(key, label);
+    return label;
+  }
+}
+
 function quoted(text: string): string {
   const json = JSON.stringify(text);
   return HAS_UNSEEN.test(json) ? harmlessJson(json) : json;
-}
-
-/** A value as text, entry by entry down to so many levels: to step from value to value of a row would take twice as long. */
-function* parts(value: unknown, indent: string, levels: number): Generator<string> {
-  if (levels === 0 || !isDeep(value)) {
-    yield textOf(value, indent);
-    return;
-  }
-  const deeper = `${indent}  `;
-  const isList = Array.isArray(value);
-  yield isList ? '[' : '{';
-  let between = '';
-  for (const key of Object.keys(value)) {
-    const entry = value[key];
-    if (entry === undefined && !isList) continue;
-    yield `${between}\n${deeper}${isList ? '' : `${quoted(key)}: `}`;
-    yield* parts(entry, deeper, levels - 1);
-    between = ',';
-  }
-  yield `\n${indent}${isList ? ']' : '}'}`;
-}
-
-function textOf(value: unknown, indent: string): string {
-  if (typeof value === 'string') return quoted(value);
-  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null';
-  if (!isDeep(value)) return JSON.stringify(value) ?? 'null';
-  const deeper = `${indent}  `;
-  const isList = Array.isArray(value);
-  let text = isList ? '[' : '{';
-  let between = '';
-  for (const key of Object.keys(value)) {
-    const entry = value[key];
-    if (entry === undefined && !isList) continue;
-    text += `${between}\n${deeper}${isList ? '' : `${quoted(key)}: `}${textOf(entry, deeper)}`;
-    between = ',';
-  }
-  return `${text}\n${indent}${isList ? ']' : '}'}`;
 }
 
 type Entries = Readonly<Record<string, unknown>>;
