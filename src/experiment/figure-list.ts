@@ -7,9 +7,10 @@ import {
   type Party,
   partyOf,
   type Unit,
+  valueInRow,
   valueOfFigure,
 } from '../results/index.js';
-import { sectionsOf, valueInRow } from './figure.js';
+import { sectionsOf } from './figure.js';
 import { ROWS } from './sections.js';
 import type { Totals } from './totals.js';
 

@@ -1,5 +1,5 @@
 import type { Model } from '../model/index.js';
-import { type Figure, type FigureOf, figureAt, figureNamed, partyOf, valueOfFigure } from '../results/index.js';
+import { type FigureOf, figureAt, figureNamed, partyOf, valueInRow, valueOfFigure } from '../results/index.js';
 import { countAll } from './fate-counts.js';
 import { ROWS, SECTIONS } from './sections.js';
 import type { Totals } from './totals.js';
@@ -24,11 +24,6 @@ function sectionOf(key: string, model: Model, totals: Totals): unknown {
 /** Wanted mail that was accepted in its first pass, and that was delivered without waiting in a queue. */
 function wantedBesides({ senders, firstPass, waited }: Totals): { firstPass: number; prompt: number } {
   return { firstPass, prompt: countAll(senders, ['ham']).delivered - waited };
-}
-
-/** The value of a figure of one server, sender or domain, from what is told of it. */
-export function valueInRow(figure: Figure, row: object): number | undefined {
-  return valueOfFigure({ figure, of: 'own' }, () => ({ own: row }));
 }
 
 /**

@@ -99,21 +99,46 @@ function keysOfPlace(place: string): readonly string[] {
   return keys;
 }
 
+/** The value of a figure: from the numbers at its places, where `find` finds them in what is given. */
+function valueIn<Source>(
+  figure: Figure,
+  given: Source,
+  find: (given: Source, keys: readonly string[]) => unknown,
+): number | undefined {
+  const part = numberOf(find(given, keysOfPlace(figure.at)), figure);
+  if (figure.of === null || part === undefined) return part;
+  const whole = numberOf(find(given, keysOfPlace(figure.of)), figure);
+  if (whole === undefined || whole === 0) return undefined;
+  return (figure.rest ? whole - part : part) / whole;
+}
+
+function numberOf(found: unknown, { absentIsZero }: Figure): number | undefined {
+  return typeof found === 'number' && Number.isFinite(found) ? found : absentIsZero ? 0 : undefined;
+}
+
 /**
  * The value of a figure in a result, or in what has the same sections: `undefined` where there is none.
  *
  * @param section what stands under a key of the JSON; `wanted` holds what is counted of the wanted mail besides its fates.
  */
 export function valueOfFigure({ figure, of }: FigureOf, section: (key: string) => unknown): number | undefined {
-  const look = (place: string): number | undefined => {
-    const keys = keysOfPlace(place);
-    let found = section(keys[0] ?? '');
+  return valueIn(figure, section, (sectionOf, keys) => {
+    let found = sectionOf(keys[0] ?? '');
     for (let at = 1; at < keys.length; at += 1) found = descend(found, keys[at] === '*' ? of : (keys[at] as string));
-    return typeof found === 'number' && Number.isFinite(found) ? found : figure.absentIsZero ? 0 : undefined;
-  };
-  const part = look(figure.at);
-  if (figure.of === null || part === undefined) return part;
-  const whole = look(figure.of);
-  if (whole === undefined || whole === 0) return undefined;
-  return (figure.rest ? whole - part : part) / whole;
+    return found;
+  });
+}
+
+/** Keys before those of one server, sender or domain: `servers.*`. */
+const BEFORE_ROW = 2;
+
+function findInRow(row: object, keys: readonly string[]): unknown {
+  let found: unknown = row;
+  for (let at = BEFORE_ROW; at < keys.length; at += 1) found = descend(found, keys[at] as string);
+  return found;
+}
+
+/** The value of a figure of one server, sender or domain, from what is told of it. */
+export function valueInRow(figure: Figure, row: object): number | undefined {
+  return valueIn(figure, row, findInRow);
 }

@@ -24,6 +24,7 @@ export {
   nameOfPath,
   partyOf,
   spellFigure,
+  valueInRow,
   valueOfFigure,
 } from './figure-name.js';
 export { FIGURES, type Figure, type Party } from './figures.js';

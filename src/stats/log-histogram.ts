@@ -158,7 +158,7 @@ export class LogHistogram {
   /** Of these values, which need no order. `sum`: that of all, where somebody has added them up already. */
   static of(values: ArrayLike<Seconds>, lean = false, sum?: ExactSum): LogHistogram {
     const histogram = new LogHistogram(lean);
-    const sorted = Float64Array.from(values).sort();
+    const sorted = new Float64Array(values).sort();
     histogram.count = sorted.length;
     histogram.contents =
       sorted.length <= MOST_KEPT

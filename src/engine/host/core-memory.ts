@@ -116,6 +116,11 @@ export class CoreMemory {
     return at;
   }
 
+  /** The address that stands there. */
+  address(at: number): number {
+    return this.current().getUint32(at >>> 0, true);
+  }
+
   /** A copy of so many doubles, or of so many addresses. */
   doubles(at: number, count: number): Float64Array<ArrayBuffer> {
     return new Float64Array(this.memory.buffer, at >>> 0, count).slice();

@@ -39,12 +39,18 @@ function readHistogram(memory: CoreMemory, at: number): LogHistogram {
 }
 
 /** The values that are kept one by one: the newest chunk may have room left. */
-function keptValues(memory: CoreMemory, newest: number, next: number): number[] {
-  const values: number[] = [];
-  let room = (next - newest - CHUNK_HEADER) / DOUBLE;
-  for (let chunk = newest; chunk !== 0; chunk = memory.addresses(chunk, 1)[0] ?? 0) {
-    values.push(...memory.doubles(chunk + CHUNK_HEADER, room).map(withoutClockNoise));
-    room = CHUNK;
+function keptValues(memory: CoreMemory, newest: number, next: number): Float64Array {
+  if (newest === 0) return new Float64Array(0);
+  const chunks = [newest];
+  for (let chunk = memory.address(newest); chunk !== 0; chunk = memory.address(chunk)) chunks.push(chunk);
+  const ofNewest = (next - newest - CHUNK_HEADER) / DOUBLE;
+  const values = new Float64Array(ofNewest + (chunks.length - 1) * CHUNK);
+  let at = 0;
+  for (const chunk of chunks) {
+    for (const value of memory.peek(chunk + CHUNK_HEADER, chunk === newest ? ofNewest : CHUNK)) {
+      values[at] = withoutClockNoise(value);
+      at += 1;
+    }
   }
   return values;
 }
