@@ -1,4 +1,3 @@
-import type { MtaBehaviour } from '../mail/index.js';
 import type { DomainModel, Model, MxAnswer, SenderModel, ServerModel } from '../model/index.js';
 import type { ScenarioPath } from './check.js';
 import { remembered } from './check.js';
@@ -6,10 +5,8 @@ import { sendersTo } from './flows.js';
 import { domainsOf, ownAddressServers, serversBehind } from './routes.js';
 
 /** What an answer may be that leads to no server. */
-type LookupFailure = Extract<
-  keyof MtaBehaviour['onLookup'],
-  'nullMx' | 'nxdomain' | 'servfail' | 'timeout' | 'noAddress'
->;
+const LOOKUP_FAILURES = ['nullMx', 'nxdomain', 'servfail', 'timeout', 'noAddress'] as const;
+type LookupFailure = (typeof LOOKUP_FAILURES)[number];
 
 /** Mail that goes to a domain's own address although that is not what its records say. */
 export interface Fallback {
@@ -30,6 +27,8 @@ function failureOf(model: Model, domain: DomainModel, answer: MxAnswer): LookupF
 
 /** Where senders go by the domain's own address when its MX records are not to be had, as the run begins or after a change. */
 export const fallbacksOf: (model: Model) => readonly Fallback[] = remembered((model: Model) => {
+  const goes = ({ mta }: SenderModel): boolean => LOOKUP_FAILURES.some((why) => mta.onLookup[why] === 'address');
+  if (!model.senders.some(goes)) return [];
   const find = (domain: DomainModel, answer: MxAnswer, path: ScenarioPath): readonly Fallback[] => {
     const why = failureOf(model, domain, answer);
     if (why === undefined) return [];

@@ -84,6 +84,11 @@ export function failuresAt(model: Model, server: ServerModel): readonly FailureM
   return [...server.failures, ...(sitesOf(model).get(server.site)?.failures ?? [])];
 }
 
+/** Is there such a failure at any server or site? Most checks are about what few models have, and need not look at each route. */
+export function someFailure({ servers, sites }: Model, isSuch: (failure: FailureModel) => boolean): boolean {
+  return servers.some(({ failures }) => failures.some(isSuch)) || sites.some(({ failures }) => failures.some(isSuch));
+}
+
 /** Does this server turn all mail away, from the beginning to the end? */
 export function isDownForGood(model: Model, server: ServerModel): boolean {
   return outagesOf(model, server).some(({ failure }) => failure.timing.kind === 'always');

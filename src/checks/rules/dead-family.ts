@@ -68,12 +68,14 @@ export const deadFamily = defineCheck(
       'A host with addresses of both families of which that of IPv6 never takes a connection, while IPv4 works. Most senders begin with IPv6 ' +
       '(RFC 6724), wait there for their own time-out, at each message again, and fill their limits of addresses with it.',
   },
-  (model) =>
-    routesOf(model).flatMap(({ domain, levels }) =>
+  (model) => {
+    if (model.servers.every(({ family }) => family === 'ipv4')) return [];
+    return routesOf(model).flatMap(({ domain, levels }) =>
       levels.flatMap(({ exchangers }) =>
         exchangers.flatMap((exchanger) =>
           findingsOf(exchanger, sendersTo(model, domain.name), (server) => failuresAt(model, server)),
         ),
       ),
-    ),
+    );
+  },
 );

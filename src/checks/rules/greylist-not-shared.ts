@@ -118,9 +118,11 @@ export const greylistNotShared = defineCheck(
       'A domain where one server greylists and another does not, so that mail comes in by the other; or not with the same database, where senders of wanted ' +
       'mail ask so few servers in a delivery that a retry may meet one that has not seen them (RFC 6647 §5: all should share database and policy).',
   },
-  (model) =>
-    routesOf(model).flatMap((route) => {
+  (model) => {
+    if (model.servers.every(({ greylist }) => greylist === null)) return [];
+    return routesOf(model).flatMap((route) => {
       const senders = sendersTo(model, route.domain.name);
       return [...bypasses(route, senders), ...unshared(route, senders)];
-    }),
+    });
+  },
 );

@@ -2,6 +2,7 @@ import type { Stage } from '../../mail/index.js';
 import { type FailureModel, type Model, meetsAll, meetsClient, type SenderModel } from '../../model/index.js';
 import { defineCheck, type Finding, listNames, type ScenarioPath, setting } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
+import { someFailure } from '../outages.js';
 import { type Route, routesOf } from '../routes.js';
 
 const STAGES: Readonly<Record<Stage, string>> = {
@@ -84,6 +85,7 @@ export const permanentFailure = defineCheck(
       'even if another server is up. The dearest kind of failure; 4xx leads on, or waits.',
   },
   (model) => {
+    if (!someFailure(model, ({ kind }) => kind === 'reply')) return [];
     const seen = new Set<FailureModel>();
     return routesOf(model).flatMap((route) => findingsFor(model, route, seen));
   },

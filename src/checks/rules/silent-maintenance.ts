@@ -3,6 +3,7 @@ import type { SenderModel } from '../../model/index.js';
 import { formatDuration, type Seconds } from '../../units/index.js';
 import { defineCheck, remembered, setting } from '../check.js';
 import { sendersTo } from '../flows.js';
+import { someFailure } from '../outages.js';
 import { routesOf } from '../routes.js';
 
 type Waits = readonly [least: Seconds, most: Seconds];
@@ -35,8 +36,9 @@ export const silentMaintenance = defineCheck(
       'A planned outage of a preferred server, with others to go to, during which connections time out: every sender waits for its own time-out first. ' +
       'Refusing them costs one round trip.',
   },
-  (model) =>
-    routesOf(model).flatMap((route) => {
+  (model) => {
+    if (!someFailure(model, ({ timing }) => timing.kind === 'planned')) return [];
+    return routesOf(model).flatMap((route) => {
       if (route.servers.length < 2) return [];
       const senders = sendersTo(model, route.domain.name);
       return (route.levels[0]?.servers ?? []).flatMap((server) =>
@@ -57,5 +59,6 @@ export const silentMaintenance = defineCheck(
           ];
         }),
       );
-    }),
+    });
+  },
 );

@@ -3,6 +3,7 @@ import { type FailureModel, type Model, meetsAll, meetsClient, type SenderModel,
 import { formatDuration, formatShare, type Seconds, spellDuration } from '../../units/index.js';
 import { defineCheck, type Finding, listNames, type ScenarioPath, setting } from '../check.js';
 import { sendersTo, wantedOf } from '../flows.js';
+import { someFailure } from '../outages.js';
 import { routesOf } from '../routes.js';
 
 const BEFORE: Readonly<Record<Stage, string>> = {
@@ -109,5 +110,8 @@ export const slowReply = defineCheck(
     looksFor:
       'A delay before a reply (a tarpit, an early-talker check) that is longer than a sender of wanted mail waits at that stage: its mail never gets in there.',
   },
-  (model) => routesOf(model).flatMap((route) => findingsFor(model, route.domain.name, route.servers)),
+  (model) => {
+    if (!someFailure(model, ({ kind }) => kind === 'slow')) return [];
+    return routesOf(model).flatMap((route) => findingsFor(model, route.domain.name, route.servers));
+  },
 );
