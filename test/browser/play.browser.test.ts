@@ -123,6 +123,36 @@ describe('the page', () => {
     },
   );
 
+  it('keeps names of servers and senders within their cards, however long they are, and says what a curtain hides in its room', async () => {
+    const long = SMALL.replaceAll('mx.example.org', 'mx1.mail-gateway.provider.example')
+      .replaceAll('backup.example.net', 'mx2.mail-gateway.provider.example')
+      .replaceAll('stubborn', 'newsletters-and-lists');
+    for (const width of [1280, 390]) {
+      const page = await small({ viewport: { width, height: 900 } });
+      await page.evaluate((text) => mxsim.load(text, { file: 'small.yaml' }), long);
+      const beyond = await page.evaluate(() =>
+        [...document.querySelectorAll('[id^="server:"], [id^="sender:"]')].flatMap((card) => {
+          const [box] = [...card.querySelectorAll('rect')].map((one) => one.getBoundingClientRect());
+          const words = [...card.querySelectorAll('text')].filter((one) => one.textContent?.includes('…'));
+          const right = Math.max(...words.map((one) => one.getBoundingClientRect().right));
+          return box === undefined || right <= box.right ? [] : [`${card.id}: ${right} over ${box.right}`];
+        }),
+      );
+      expect(beyond, String(width)).toEqual([]);
+      const first = await browser.look(html, { viewport: { width, height: 900 } });
+      const [end, edge] = await first.evaluate(() => {
+        const words = [...document.querySelectorAll('#lanes text')].find((one) =>
+          one.textContent?.startsWith('covered'),
+        );
+        return [
+          words?.getBoundingClientRect().right,
+          document.querySelector('#lanes svg')?.getBoundingClientRect().right,
+        ];
+      });
+      expect(end).toBeLessThanOrEqual(edge ?? 0);
+    }
+  });
+
   it('is nowhere wider than the screen of a telephone', async () => {
     const page = await browser.look(html, { viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
