@@ -80,19 +80,28 @@ function generated(model: Model, traffic: Extract<TrafficModel, { kind: 'rate' }
 export const flowsOf: (model: Model) => readonly Flow[] = remembered((model: Model) =>
   model.traffic.flatMap((traffic, place) =>
     (traffic.kind === 'replay' ? replayed(model, traffic) : generated(model, traffic)).map((flow) => ({
-      ...flow,
       domain: decidingDomain(model, flow.addressed)?.name ?? flow.addressed,
       traffic: place,
       invalidRecipients: traffic.invalidRecipients,
+      ...flow,
     })),
   ),
 );
 
-const flowsByDomain = remembered((model: Model) => groupBy(flowsOf(model), (flow) => flow.domain));
+/** All mail for a domain, and its senders once they are asked for: a dozen checks ask. */
+interface DomainMail {
+  readonly flows: readonly Flow[];
+  senders?: readonly SenderModel[];
+}
+
+const mailByDomain = remembered((model: Model): ReadonlyMap<string, DomainMail> => {
+  const flows = groupBy(flowsOf(model), (flow) => flow.domain);
+  return new Map([...flows].map(([domain, own]) => [domain, { flows: own }]));
+});
 
 /** All mail for which the records of this domain decide. */
 export function flowsTo(model: Model, domain: string): readonly Flow[] {
-  return flowsByDomain(model).get(domain) ?? [];
+  return mailByDomain(model).get(domain)?.flows ?? [];
 }
 
 const sendersIn = remembered((from: readonly FlowPart[]): readonly SenderModel[] => [
@@ -101,7 +110,10 @@ const sendersIn = remembered((from: readonly FlowPart[]): readonly SenderModel[]
 
 /** Senders of all mail for a domain, each once; domains with mail from the same senders share one list. */
 export function sendersTo(model: Model, domain: string): readonly SenderModel[] {
-  return unitedSenders(flowsTo(model, domain));
+  const mail = mailByDomain(model).get(domain);
+  if (mail === undefined) return [];
+  mail.senders ??= unitedSenders(mail.flows);
+  return mail.senders;
 }
 
 /** Of these senders those from whom anything is wanted; the same list for the same senders. */

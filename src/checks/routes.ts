@@ -35,8 +35,16 @@ export interface Route {
 /** CNAMEs in a row that are followed. */
 const MOST_ALIASES = 16;
 
+/** Each once, in their order; most lists have one entry. */
+function unique<T>(list: readonly T[]): readonly T[] {
+  return list.length < 2 ? list : [...new Set(list)];
+}
+
 function uniqueServers(exchangers: readonly Exchanger[]): readonly ServerModel[] {
-  return [...new Set(exchangers.flatMap((exchanger) => exchanger.servers))];
+  const [first] = exchangers;
+  return unique(
+    exchangers.length === 1 && first !== undefined ? first.servers : exchangers.flatMap(({ servers }) => servers),
+  );
 }
 
 /** Domains by their names. */
@@ -99,7 +107,7 @@ function route(directory: Directory, domain: DomainModel, answer: MxAnswer, path
     exchangers: equals,
     servers: uniqueServers(equals),
   }));
-  const servers = [...new Set(levels.flatMap((level) => level.servers))];
+  const servers = unique(levels.flatMap((level) => level.servers));
   return { domain, path, levels, servers, implicit: answer.kind !== 'mx' };
 }
 

@@ -110,10 +110,14 @@ function spellShare(share: Share): string {
 /**
  * How long all of these servers turn mail away at once, for a sentence: `down 4.4 % of the time (16 d a year)`. An outage
  * that is planned once says nothing about a year: with one among them it is told of this run alone, `down 4 h of the 7 d
- * of this run`. Empty where they never do.
+ * of this run`. Empty where they never do. `down`: the share of the time, where it is known.
  */
-export function spellUnavailability(model: Model, servers: readonly ServerModel[], horizon: Seconds): string {
-  const down = commonUnavailability(model, servers, horizon);
+export function spellUnavailability(
+  model: Model,
+  servers: readonly ServerModel[],
+  horizon: Seconds,
+  down = commonUnavailability(model, servers, horizon),
+): string {
   if (down <= 0) return '';
   if (down === 1) return 'down all the time';
   const timings = servers.flatMap((server) => outagesOf(model, server)).map(({ failure }) => failure.timing);

@@ -1,4 +1,4 @@
-import { flowsOf, type Route as MailRoute, routesOf } from '../checks/index.js';
+import { flowsOf, type Route, routesOf } from '../checks/index.js';
 import { queueLife } from '../mail/index.js';
 import type { Model, ServerModel } from '../model/index.js';
 import type { Seconds } from '../units/index.js';
@@ -6,7 +6,7 @@ import type { Seconds } from '../units/index.js';
 /** Mail that meets the same servers, and waits for them in the same way. Servers by number. */
 export interface MailClass {
   /** Part of all mail. */
-  weight: number;
+  readonly weight: number;
   /** Servers that take it from its senders; those that are tried first; and those where it ends. */
   readonly accepting: readonly number[];
   readonly first: readonly number[];
@@ -14,56 +14,59 @@ export interface MailClass {
   /** How long its senders keep it [s], and relays among the accepting servers. */
   readonly life: Seconds;
   readonly relayLife: Seconds;
-  readonly senders: Set<string>;
-  readonly domains: Set<string>;
+  readonly senders: ReadonlySet<string>;
+  readonly domains: ReadonlySet<string>;
 }
 
 /** Classes beyond so many, the smallest, are left out: others like them tell the same. */
 export const MOST_CLASSES = 64;
 
+/** A class before it is known whether it is among the largest. */
+interface Candidate {
+  weight: number;
+  readonly servers: readonly ServerModel[];
+  readonly first: readonly ServerModel[];
+  readonly life: Seconds;
+  readonly addressed: string;
+  readonly senders: Set<string>;
+}
+
 class Classes {
-  private readonly found = new Map<string, MailClass>();
-  private readonly numbers: ReadonlyMap<string, number>;
+  private readonly found = new Map<string, Candidate>();
 
-  constructor({ servers }: Model) {
-    this.numbers = new Map(servers.map(({ name }, number) => [name, number]));
-  }
-
-  private numbersOf(servers: readonly ServerModel[]): number[] {
-    return servers.map(({ name }) => this.numbers.get(name) ?? 0).sort((a, b) => a - b);
-  }
-
-  add(
-    servers: readonly ServerModel[],
-    first: readonly ServerModel[],
-    life: Seconds,
-    names: readonly string[],
-  ): MailClass {
-    const accepting = this.numbersOf(servers);
-    const relays = servers.flatMap(({ relay }) => (relay === null ? [] : [queueLife(relay)]));
+  /** The candidate of mail for a domain that goes to these servers, the route's or its first ones. */
+  of(route: Route, servers: readonly ServerModel[], life: Seconds, addressed: string): Candidate {
     // A class for each domain, so that the figures of a domain have the failures of its own servers.
-    const key = JSON.stringify([accepting, this.numbersOf(first), life, ...names]);
-    const known = this.found.get(key) ?? {
-      weight: 0,
-      accepting,
-      first: this.numbersOf(first),
-      final: this.numbersOf(servers.filter(({ relay }) => relay === null)),
-      life,
-      relayLife: Math.min(...relays, Number.POSITIVE_INFINITY),
-      senders: new Set<string>(),
-      domains: new Set<string>(names),
-    };
-    this.found.set(key, known);
-    return known;
+    const key = `${servers.length} ${life} ${addressed}`;
+    const known = this.found.get(key);
+    if (known !== undefined) return known;
+    const first = route.levels[0]?.servers ?? [];
+    const found = { weight: 0, servers, first, life, addressed, senders: new Set<string>() };
+    this.found.set(key, found);
+    return found;
   }
 
-  largest(): MailClass[] {
+  largest({ servers }: Model): MailClass[] {
     const all = [...this.found.values()];
     if (all.length > MOST_CLASSES) all.sort((a, b) => b.weight - a.weight);
     const kept = all.slice(0, MOST_CLASSES);
     const sum = kept.reduce((total, { weight }) => total + weight, 0);
-    for (const one of kept) one.weight /= sum;
-    return kept;
+    const numbers = new Map(servers.map(({ name }, number) => [name, number]));
+    const numbersOf = (own: readonly ServerModel[]): number[] =>
+      own.map(({ name }) => numbers.get(name) ?? 0).sort((a, b) => a - b);
+    return kept.map(({ weight, servers: own, first, life, addressed, senders }) => {
+      const relays = own.flatMap(({ relay }) => (relay === null ? [] : [queueLife(relay)]));
+      return {
+        weight: weight / sum,
+        accepting: numbersOf(own),
+        first: numbersOf(first),
+        final: numbersOf(own.filter(({ relay }) => relay === null)),
+        life,
+        relayLife: Math.min(...relays, Number.POSITIVE_INFINITY),
+        senders,
+        domains: new Set([addressed]),
+      };
+    });
   }
 }
 
@@ -72,9 +75,9 @@ export function mailClasses(given: Model): readonly MailClass[] {
   // Routes and flows are remembered as long as the object that they are asked of.
   const model = { ...given };
   const routes = new Map(routesOf(model).map((route) => [route.domain.name, route]));
-  const classes = new Classes(model);
+  const classes = new Classes();
   for (const { domain, addressed, from, rate } of flowsOf(model)) {
-    const route: MailRoute | undefined = routes.get(domain);
+    const route = routes.get(domain);
     const [best] = route?.levels ?? [];
     if (route === undefined || best === undefined) continue;
     for (const { sender, share } of from) {
@@ -85,11 +88,11 @@ export function mailClasses(given: Model): readonly MailClass[] {
         [best.servers, 1 - honoursBackups],
       ] as const) {
         if (part === 0) continue;
-        const found = classes.add(servers, best.servers, life, [addressed]);
+        const found = classes.of(route, servers, life, addressed);
         found.weight += rate * share * part;
         found.senders.add(sender.name);
       }
     }
   }
-  return classes.largest();
+  return classes.largest(model);
 }

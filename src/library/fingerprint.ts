@@ -7,31 +7,75 @@ export type Digest = (texts: Iterable<string>) => string;
 /** Hexadecimal digits of the hash that are shown; enough to tell scenarios apart, not to withstand forgery. */
 const HASH_DIGITS = 16;
 
-/** Entries that are written as JSON at once: a replay of millions of messages would be longer than a text can be. */
+/** Entries of one list; longer lists are several: a replay of millions of messages would be longer than a text can be. */
 const PIECE = 10_000;
+/** Entries of these that are a text at one time. */
+const PART = 100;
+
+/** A key of an object, and how it stands in JSON. */
+interface Key {
+  readonly key: string;
+  readonly label: string;
+}
+
+/** Keys in the order that they were met in, one after the other: the thousands of servers of a model have the same. */
+interface KeyPath {
+  readonly next: Map<string, KeyPath>;
+  /** Of those up to here, in the order of the alphabet. */
+  ordered: readonly Key[] | null;
+}
 
 /** As JSON, with keys in the order of the alphabet: equal models give equal text however they were made. Undefined is left out. */
-function canonical(value: unknown, digest: Digest): string | undefined {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) {
-    return value.length > PIECE ? JSON.stringify(digest(pieces(value, digest))) : canonicalList(value, digest);
-  }
-  const entries = value as Readonly<Record<string, unknown>>;
-  let text = '';
-  for (const key of keysInOrder(value)) {
-    const entry = canonical(entries[key], digest);
-    if (entry !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${entry}`;
-  }
-  return `{${text}}`;
-}
+class Canonical {
+  private readonly digest: Digest;
+  private readonly start: KeyPath = { next: new Map(), ordered: null };
 
-function canonicalList(list: readonly unknown[], digest: Digest): string {
-  return `[${list.map((entry) => canonical(entry, digest) ?? 'null').join(',')}]`;
-}
+  constructor(digest: Digest) {
+    this.digest = digest;
+  }
 
-function* pieces(list: readonly unknown[], digest: Digest): Generator<string> {
-  for (let start = 0; start < list.length; start += PIECE) {
-    yield canonicalList(list.slice(start, start + PIECE), digest);
+  textOf(value: unknown): string | undefined {
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+    if (Array.isArray(value)) {
+      return value.length > PIECE ? JSON.stringify(this.digest(this.pieces(value))) : this.listOf(value);
+    }
+    const entries = value as Readonly<Record<string, unknown>>;
+    let text = '{';
+    for (const { key, label } of this.keysOf(entries)) {
+      const entry = this.textOf(entries[key]);
+      if (entry !== undefined) text += text === '{' ? label + entry : `,${label}${entry}`;
+    }
+    return `${text}}`;
+  }
+
+  private listOf(list: readonly unknown[]): string {
+    return `[${this.entriesOf(list)}]`;
+  }
+
+  private entriesOf(list: readonly unknown[]): string {
+    return list.map((entry) => this.textOf(entry) ?? 'null').join(',');
+  }
+
+  private *pieces(list: readonly unknown[]): Generator<string> {
+    for (let start = 0; start < list.length; start += PART) {
+      const before = start % PIECE > 0 ? ',' : start > 0 ? '][' : '[';
+      yield before + this.entriesOf(list.slice(start, start + PART));
+    }
+    yield ']';
+  }
+
+  private keysOf(value: Readonly<Record<string, unknown>>): readonly Key[] {
+    let path = this.start;
+    for (const key in value) {
+      let next = path.next.get(key);
+      if (next === undefined) {
+        next = { next: new Map(), ordered: null };
+        path.next.set(key, next);
+      }
+      path = next;
+    }
+    path.ordered ??= keysInOrder(value).map((key) => ({ key, label: `${JSON.stringify(key)}:` }));
+    return path.ordered;
   }
 }
 
@@ -62,9 +106,9 @@ function inUse(model: Model): object {
     ...model,
     senders: model.senders.map((sender) => ({ ...sender, mta: bare(sender.mta) })),
     servers: model.servers.map(({ family, relay, ...server }) => ({
-      ...server,
-      ...(hasFamilies ? { family } : {}),
       relay: relay === null ? null : bare(relay),
+      ...(hasFamilies ? { family } : {}),
+      ...server,
     })),
   };
 }
@@ -115,7 +159,7 @@ const known = new WeakMap<Model, string>();
 export function fingerprint(model: Model, digest: Digest = sha256): string {
   const before = known.get(model);
   if (before !== undefined) return before;
-  const hash = digest([canonical(inUse(model), digest) ?? '']).slice(0, HASH_DIGITS);
+  const hash = digest([new Canonical(digest).textOf(inUse(model)) ?? '']).slice(0, HASH_DIGITS);
   known.set(model, hash);
   return hash;
 }

@@ -124,7 +124,9 @@ export function parseSource(source: ScenarioSource, changes: Changes): LoadedSce
 
 /** What the checks say of a model, each with its place. */
 export function adviceOn(model: Model, positions: Positions): GivenAdvice[] {
-  return checkModel(model).map((one): GivenAdvice => ({ ...one, severity: 'advice', ...positions(one.path) }));
+  return checkModel(model).map(
+    (one): GivenAdvice => Object.assign({ severity: 'advice' as const }, one, positions(one.path)),
+  );
 }
 
 /** All problems of all scenarios, each once: what is wrong with an option is wrong for every scenario. */

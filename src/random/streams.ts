@@ -23,7 +23,16 @@ export function randomStreams(seed: string, replication: number): RandomStreams 
   const words = seedrandom(seed);
   const start: StreamKey = { k0: words.int32(), k1: words.int32() };
   const root = absorb(absorbText(start, seed), replication, REPLICATION);
-  return { stream: (purpose, entity) => absorbText(absorbText(root, purpose), entity) };
+  // A purpose has one entity after the other, thousands of servers, say.
+  let purposeBefore: string | null = null;
+  let before = root;
+  return {
+    stream: (purpose, entity) => {
+      if (purpose !== purposeBefore) before = absorbText(root, purpose);
+      purposeBefore = purpose;
+      return absorbText(before, entity);
+    },
+  };
 }
 
 /** Second counters that no character position takes. */
@@ -32,9 +41,13 @@ const LENGTH = -2;
 
 /** A key that depends on all of `key` and `text`; the length goes first, so texts in a row cannot run together. */
 function absorbText(key: StreamKey, text: string): StreamKey {
-  let mixed = absorb(key, text.length, LENGTH);
-  for (let at = 0; at < text.length; at += 1) mixed = absorb(mixed, text.charCodeAt(at), at);
-  return mixed;
+  let { k0, k1 } = absorb(key, text.length, LENGTH);
+  for (let at = 0; at < text.length; at += 1) {
+    drawBlock(k0, k1, text.charCodeAt(at), at);
+    k0 = (block[0] as number) | 0;
+    k1 = (block[1] as number) | 0;
+  }
+  return { k0, k1 };
 }
 
 function absorb(key: StreamKey, word: number, place: number): StreamKey {

@@ -116,7 +116,9 @@ function returned(model: Model, route: Route, mail: readonly Flow[]): readonly F
 
 function findingsFor(model: Model, route: Route): readonly Finding[] {
   const mail = flowsTo(model, route.domain.name);
-  return [...toNobody(route, mail), ...unfiltered(route, mail), ...returned(model, route, mail)];
+  const nobodys = toNobody(route, mail);
+  if (route.servers.every(({ relay }) => relay === null)) return nobodys;
+  return [...nobodys, ...unfiltered(route, mail), ...returned(model, route, mail)];
 }
 
 /** A server that accepts what it must bounce to whoever stands in the envelope. */

@@ -1,8 +1,7 @@
-import type { Model } from '../../model/index.js';
 import { formatShare, type Share } from '../../units/index.js';
 import { defineCheck, remembered } from '../check.js';
 import { type Flow, type FlowPart, flowsTo, lastArrival } from '../flows.js';
-import { type Route, routesOf } from '../routes.js';
+import { routesOf } from '../routes.js';
 import { commonUnavailability, spellUnavailability } from '../unavailability.js';
 
 /** Below this part of the mail, or of the time, it is not worth a word. */
@@ -32,11 +31,6 @@ function ignoringShare(flows: readonly Flow[]): Share {
   return all === 0 ? 0 : ignoring / all;
 }
 
-/** Share of the time in which all servers of the best preference are down. */
-function primariesDown(model: Model, route: Route): Share {
-  return commonUnavailability(model, route.levels[0]?.servers ?? [], lastArrival(model));
-}
-
 /** Backups that part of the senders never try, before a primary that is often down. */
 export const ignoredBackup = defineCheck(
   {
@@ -48,13 +42,16 @@ export const ignoredBackup = defineCheck(
   },
   (model) =>
     routesOf(model).flatMap((route) => {
-      if (route.levels.length < 2) return [];
+      const [best] = route.levels;
+      if (best === undefined || route.levels.length < 2) return [];
       const share = ignoringShare(flowsTo(model, route.domain.name));
-      const down = primariesDown(model, route);
-      if (share < LEAST || down < LEAST) return [];
+      if (share < LEAST) return [];
+      const horizon = lastArrival(model);
+      const down = commonUnavailability(model, best.servers, horizon);
+      if (down < LEAST) return [];
       return [
         {
-          message: `${formatShare(share)} of the wanted mail for ${route.domain.name} comes from senders that never try a backup, and its best preference is ${spellUnavailability(model, route.levels[0]?.servers ?? [], lastArrival(model))}`,
+          message: `${formatShare(share)} of the wanted mail for ${route.domain.name} comes from senders that never try a backup, and its best preference is ${spellUnavailability(model, best.servers, horizon, down)}`,
           path: route.path,
           hint: 'put a second server at the best preference: equal numbers are tried by such senders too, if they try more than one address',
         },

@@ -29,8 +29,9 @@ export const rareFailure = defineCheck(
     looksFor:
       'A random failure of which all replications together see fewer than five in the mean: the result says more about luck than about the set-up.',
   },
-  (model) =>
-    allFailures(model).flatMap(({ of, failure, path }) => {
+  (model) => {
+    const length = formatDuration(lastArrival(model));
+    return allFailures(model).flatMap(({ of, failure, path }) => {
       const expected = expectedFailures(model, failure);
       if (expected === undefined || expected >= FEW || failure.timing.kind !== 'renewal') return [];
       const cycle = distributionMean(failure.timing.up) + distributionMean(failure.timing.down);
@@ -39,7 +40,7 @@ export const rareFailure = defineCheck(
       const seen = `${model.replications === 1 ? 'sees' : 'see'} ${formatNumber(expected)} failures in the mean`;
       return [
         {
-          message: `${of} fails once in ${formatDuration(cycle)}: ${runs} of ${formatDuration(lastArrival(model))} ${seen}`,
+          message: `${of} fails once in ${formatDuration(cycle)}: ${runs} of ${length} ${seen}`,
           path: [...path, 'mtbf'],
           hint: `run ${needed} replications or more, or a longer time`,
           ...(needed <= MOST_REPLICATIONS && needed * messagesPerReplication(model) <= MOST_MESSAGES
@@ -47,5 +48,6 @@ export const rareFailure = defineCheck(
             : {}),
         },
       ];
-    }),
+    });
+  },
 );

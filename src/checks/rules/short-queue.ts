@@ -26,7 +26,8 @@ function shortRelay({ name, relay }: ServerModel, common: readonly Outage[]): re
   ];
 }
 
-function shortRelays(model: Model, { levels }: Route): readonly Finding[] {
+function shortRelays(model: Model, { levels, servers: all }: Route): readonly Finding[] {
+  if (all.every(({ relay }) => relay === null)) return [];
   const better = new Company(model);
   const known = new Set<ServerModel>();
   return levels.flatMap(({ servers }) => {

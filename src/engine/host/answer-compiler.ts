@@ -107,7 +107,7 @@ export class AnswerCompiler {
     return found.map((one) => {
       const failures = this.failuresOf(one.asked);
       const life = this.lifeOf(name, one, found.length > 1 || failures.length > 0);
-      const compiled = { ...this.compile(one.answer, one.owner), life, failures, signed: one.signed };
+      const compiled = { life, failures, signed: one.signed, ...this.compile(one.answer, one.owner) };
       return { from: one.from, answer: this.answers.push(compiled) - 1 };
     });
   }
@@ -143,7 +143,7 @@ export class AnswerCompiler {
       // A name without MX records may have an address of its own, unless that is denied as well (RFC 2308 §2.2).
       const content = kind === 'empty' && record === 'mx' ? this.implicit(name) : noRecords(FAILURES[kind]);
       const life = this.domains.get(name)?.negativeTtl ?? 0;
-      found.set(number, this.answers.push({ ...content, life, failures: [], signed: false }) - 1);
+      found.set(number, this.answers.push({ life, failures: [], signed: false, ...content }) - 1);
     });
     return found;
   }

@@ -88,7 +88,11 @@ export class CoreMemory {
     const fields: Readonly<Record<string, Place>> = LAYOUT[name].fields;
     const [kind, offset] = fields[field as string] as Place;
     const view = this.current();
-    return Float64Array.from(records, (at) => get(view, kind, (at >>> 0) + offset));
+    const column = new Float64Array(records.length);
+    for (let row = 0; row < column.length; row += 1) {
+      column[row] = get(view, kind, ((records[row] as number) >>> 0) + offset);
+    }
+    return column;
   }
 
   /** Address of a copy of these doubles, of these int32 or addresses, or of these bytes. */
@@ -100,7 +104,9 @@ export class CoreMemory {
 
   addInts(values: ArrayLike<number>): number {
     const at = this.allocate(values.length * ADDRESS);
-    new Int32Array(this.memory.buffer, at, values.length).set(values);
+    const view = this.current();
+    // Most rows are short, and a typed array for each takes longer.
+    for (let i = 0; i < values.length; i += 1) view.setInt32(at + i * ADDRESS, values[i] as number, true);
     return at;
   }
 

@@ -68,14 +68,14 @@ export function failuresOf(model: Model): FailureModel[] {
   return placedFailures(model).map(({ failure }) => failure);
 }
 
-/** Puts the random streams of the failures in place, sites first; `records`: their addresses, by number. */
+/** Puts the random streams of the failures in place; `records`: their addresses, by number. */
 export function placeFailureStreams(
   memory: CoreMemory,
-  model: Model,
+  placed: readonly PlacedFailure[],
   records: readonly number[],
   streams: RandomStreams,
 ): void {
-  placedFailures(model).forEach(({ of, name, at, failure }, number) => {
+  placed.forEach(({ of, name, at, failure }, number) => {
     const record = records[number] as number;
     const { k0, k1 } = streams.stream(of === 'sites' ? 'failure of a site' : 'failure of a server', `${at} ${name}`);
     memory.write('Failure', record, { key0: k0, key1: k1 });
@@ -125,6 +125,12 @@ export function timingOf(memory: CoreMemory, timing: FailureTiming): Values<'Fai
   };
 }
 
+/** A row of addresses. */
+interface Row {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Which failures strike which server, by what they do. Each list is a row of addresses. */
 export class FailureLists {
   private readonly memory: CoreMemory;
@@ -132,11 +138,18 @@ export class FailureLists {
   private readonly records: readonly number[];
   private readonly struck: readonly (readonly number[])[];
   private readonly relays: readonly boolean[];
+  /** Rows that are there, by the numbers in them: nothing changes them, and most servers have few failures. */
+  private readonly rows = new Map<string, Row>();
+  private steadyStages: number | null = null;
 
-  /** `records`: addresses of the failures, by number. */
-  constructor(memory: CoreMemory, model: Model, records: readonly number[]) {
+  /** `records`: addresses of these failures, by number. */
+  constructor(
+    memory: CoreMemory,
+    model: Model,
+    { failures, records }: { readonly failures: readonly FailureModel[]; readonly records: readonly number[] },
+  ) {
     this.memory = memory;
-    this.failures = failuresOf(model);
+    this.failures = failures;
     this.records = records;
     this.struck = failuresOfServers(model);
     this.relays = model.servers.map(({ relay }) => relay !== null);
@@ -199,13 +212,27 @@ export class FailureLists {
     return (this.struck[server] ?? []).filter((number) => test(this.failures[number] as FailureModel, number));
   }
 
-  private addRow(numbers: readonly number[]): { from: number; to: number } {
+  private addRow(numbers: readonly number[]): Row {
+    const key = numbers.join();
+    const known = this.rows.get(key);
+    if (known !== undefined) return known;
     const from = this.memory.addInts(numbers.map((number) => this.records[number] as number));
-    return { from, to: from + 4 * numbers.length };
+    const row = { from, to: from + 4 * numbers.length };
+    this.rows.set(key, row);
+    return row;
   }
 
   /** The lists of all stages and of QUIT, one after the other, and a row of where each begins; the last begins where all end. */
   private addStages(server: number): number {
+    const hasStages = (this.struck[server] ?? []).some((number) => {
+      const { stage, atQuit } = this.failures[number] as FailureModel;
+      return stage !== null || atQuit === true;
+    });
+    if (!hasStages) {
+      const { from } = this.addRow([]);
+      this.steadyStages ??= this.memory.addInts(new Int32Array(STAGES.length + 2).fill(from));
+      return this.steadyStages;
+    }
     const byStage = [
       ...STAGES.map((stage) => this.select(server, (failure) => failure.stage === stage && failure.atQuit !== true)),
       this.select(server, ({ atQuit }) => atQuit === true),

@@ -23,9 +23,16 @@ export interface PlacedLookupFailure extends StoryFailure {
 
 /** All failures of name servers by number: first those of domains, then those of host names. */
 export function placedLookupFailures({ domains, hosts }: Pick<Model, 'domains' | 'hosts'>): PlacedLookupFailure[] {
-  const of = (section: PlacedLookupFailure['of'], list: readonly Pick<DomainModel, 'name' | 'failures'>[]) =>
-    list.flatMap(({ name, failures = [] }) => failures.map((failure, at) => ({ of: section, name, at, failure })));
-  return [...of('domains', domains), ...of('dns', hosts)];
+  const placed: PlacedLookupFailure[] = [];
+  const add = (of: PlacedLookupFailure['of'], list: readonly Pick<DomainModel, 'name' | 'failures'>[]): void => {
+    for (const { name, failures } of list) {
+      if (failures === undefined) continue;
+      for (const [at, failure] of failures.entries()) placed.push({ of, name, at, failure });
+    }
+  };
+  add('domains', domains);
+  add('dns', hosts);
+  return placed;
 }
 
 /**

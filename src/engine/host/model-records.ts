@@ -4,7 +4,13 @@ import type { RandomStreams } from '../../random/index.js';
 import { type AgentRecords, addAgents, agentsOf, placeAgentStreams } from './agent-records.js';
 import type { CoreMemory } from './core-memory.js';
 import { addPolicies, type PolicyRecords, placePolicyStreams } from './encryption-records.js';
-import { addFailure, FailureLists, failuresOf, placeFailureStreams } from './failure-records.js';
+import {
+  addFailure,
+  FailureLists,
+  type PlacedFailure,
+  placedFailures,
+  placeFailureStreams,
+} from './failure-records.js';
 import { countEndpoints } from './families.js';
 import { addLatencies, type LatencyRecords } from './latency-records.js';
 import {
@@ -31,6 +37,7 @@ export class ModelRecords {
   /** Of servers and sites, then of name servers. */
   readonly failures: readonly number[];
   private readonly lookupFailures: readonly number[];
+  private readonly placed: readonly PlacedFailure[];
   /** Numbers of the failures that keep all connections to a server from coming about, by server. */
   readonly stopping: readonly (readonly number[])[];
   /** Numbers of the failures that come by chance, by server. */
@@ -56,14 +63,16 @@ export class ModelRecords {
     this.model = model;
     this.zone = new Zone(model);
     const clients = agentsOf(model).map(({ client }) => client);
-    const ofServers = failuresOf(model).map((failure, number) => addFailure(memory, failure, number, clients));
+    this.placed = placedFailures(model);
+    const failures = this.placed.map(({ failure }) => failure);
+    const ofServers = failures.map((failure, number) => addFailure(memory, failure, number, clients));
     this.lookupFailures = addLookupFailures(memory, model, ofServers.length, clients);
     this.failures = [...ofServers, ...this.lookupFailures];
-    this.failureReplies = failuresOf(model).map(({ reply }) => reply?.text ?? null);
+    this.failureReplies = failures.map(({ reply }) => reply?.text ?? null);
     this.limits = model.servers.flatMap(({ perClient = [] }) =>
       perClient.map(({ reply }, place) => ({ reply: reply.text, place })),
     );
-    const lists = new FailureLists(memory, model, this.failures);
+    const lists = new FailureLists(memory, model, { failures, records: this.failures });
     this.stopping = model.servers.map((_, server) => lists.stoppingAll(server));
     const unfound = serversUnfound(model);
     const named = placedLookupFailures(model).map(({ failure }) => failure.timing.kind === 'renewal');
@@ -148,7 +157,7 @@ export class ModelRecords {
   /** Puts the random streams of a replication in place. */
   placeStreams(streams: RandomStreams): void {
     const { memory, model } = this;
-    placeFailureStreams(memory, model, this.failures, streams);
+    placeFailureStreams(memory, this.placed, this.failures, streams);
     placeLookupFailureStreams(memory, model, this.lookupFailures, streams);
     placeServerStreams(memory, model.servers, this.servers, streams);
     placeZoneStreams(memory, this.zone, this.zoneRecords, streams);

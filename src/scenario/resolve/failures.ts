@@ -32,7 +32,7 @@ function resolveFailure(context: Context, path: Path, written: WrittenFailure, c
     factor: defaults.factor,
     delay: defaults.delay,
   };
-  return { ...common, ...particulars(context, path, written) };
+  return Object.assign(common, particulars(context, path, written));
 }
 
 /** Where a session meets it first. */

@@ -53,9 +53,9 @@ function described<T extends z.ZodType>(fresh: T, about: Readonly<Record<string,
 
 function faultOf<T>(rules: LeafRules<T>, written: unknown, fault: Fault): LeafFault {
   const { code, expected, candidates } = rules;
-  if (!isScalar(written)) return { ...fault, code: written === undefined ? 'missing-key' : 'type', precise: false };
+  if (!isScalar(written)) return { code: written === undefined ? 'missing-key' : 'type', precise: false, ...fault };
   const precise = fault.expected !== expected || (code === 'number' && typeof written === 'number');
-  return { ...fault, code, precise, ...(candidates === undefined ? {} : { candidates }) };
+  return { code, precise, ...(candidates === undefined ? {} : { candidates }), ...fault };
 }
 
 function isScalar(written: unknown): written is Scalar {

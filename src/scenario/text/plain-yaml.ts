@@ -227,8 +227,9 @@ class PlainReader extends LineCursor {
     this.at += 1;
     this.#depth -= 1;
     this.#values += 1;
-    const span = { source: this.#source, start, end: this.at };
-    return isMap ? { ...span, kind: 'map', entries } : { ...span, kind: 'list', items };
+    const source = this.#source;
+    const end = this.at;
+    return isMap ? { source, start, end, kind: 'map', entries } : { source, start, end, kind: 'list', items };
   }
 
   #flowEntry(entries: Map<string, Entry>, column: number): boolean {
