@@ -37,6 +37,18 @@ declare global {
 const FIRST = readFileSync(join(ROOT, 'scenarios/first-failover.yaml'), 'utf8');
 /** The same in a day: most of what can be done to a scenario is seen in a small one. */
 const SMALL = FIRST.replace('duration: 7d', 'duration: 1d').replace('4d18h', '2h');
+/** In the page: cards whose cut names reach beyond them; an error where no name is cut. */
+const BEYOND = `(() => {
+  const cards = [...document.querySelectorAll('[data-id^="server:"], [data-id^="sender:"]')];
+  const cut = cards.flatMap((card) => {
+    const edge = card.querySelector('rect').getBoundingClientRect().right;
+    return [...card.querySelectorAll('text')]
+      .filter((one) => one.textContent.includes('…'))
+      .map((one) => [one.textContent, one.getBoundingClientRect().right, edge]);
+  });
+  if (cut.length < 2) throw new Error('no name is cut');
+  return cut.filter(([, right, edge]) => right > edge);
+})()`;
 const folder = mkdtempSync(join(tmpdir(), 'mxsim-play-'));
 const file = join(folder, 'play.html');
 let browser: Opener;
@@ -130,26 +142,14 @@ describe('the page', () => {
     for (const width of [1280, 390]) {
       const page = await small({ viewport: { width, height: 900 } });
       await page.evaluate((text) => mxsim.load(text, { file: 'small.yaml' }), long);
-      const beyond = await page.evaluate(() =>
-        [...document.querySelectorAll('[id^="server:"], [id^="sender:"]')].flatMap((card) => {
-          const [box] = [...card.querySelectorAll('rect')].map((one) => one.getBoundingClientRect());
-          const words = [...card.querySelectorAll('text')].filter((one) => one.textContent?.includes('…'));
-          const right = Math.max(...words.map((one) => one.getBoundingClientRect().right));
-          return box === undefined || right <= box.right ? [] : [`${card.id}: ${right} over ${box.right}`];
-        }),
-      );
+      const beyond = await page.evaluate(BEYOND);
       expect(beyond, String(width)).toEqual([]);
       const first = await browser.look(html, { viewport: { width, height: 900 } });
-      const [end, edge] = await first.evaluate(() => {
-        const words = [...document.querySelectorAll('#lanes text')].find((one) =>
-          one.textContent?.startsWith('covered'),
-        );
-        return [
-          words?.getBoundingClientRect().right,
-          document.querySelector('#lanes svg')?.getBoundingClientRect().right,
-        ];
-      });
-      expect(end).toBeLessThanOrEqual(edge ?? 0);
+      const [end, edge] = await first.evaluate<[number, number]>(`(() => {
+        const words = [...document.querySelectorAll('#lanes text')].find((one) => one.textContent.startsWith('covered'));
+        return [words, document.querySelector('#lanes svg')].map((one) => one.getBoundingClientRect().right);
+      })()`);
+      expect(end).toBeLessThanOrEqual(edge);
     }
   });
 
