@@ -44,7 +44,10 @@ export interface Follower {
   recipients: StoryRecipient[];
 }
 
-type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>;
+export type Told<Kind extends StoryEvent['kind']> = Omit<
+  Extract<StoryEvent, { kind: Kind }>,
+  't' | 'copy' | 'by' | 'kind'
+>;
 
 /** Follows some messages, and the copies of each, from their submission to their end. */
 export abstract class Following extends ReplyListener {
