@@ -3,7 +3,7 @@ import { POLICY_MODES } from '../../model/index.js';
 import type { StoryRecipient } from '../../results/index.js';
 import { RECORD_AAAA } from '../core/codes.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
-import { type Follower, Following, type Told } from './follower.js';
+import { endAttempt, type Follower, Following, type Told } from './follower.js';
 import {
   ASKERS,
   CUTS,
@@ -17,20 +17,6 @@ import {
   TLSA_ANSWERS,
   WALK_ENDS,
 } from './words.js';
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
-
-const NOBODY: readonly [] = [];
-
-/** What was learnt on the way to an outcome is told with it. */
-function endAttempt(follower: Follower): void {
-  follower.reply = null;
-  follower.limit = null;
-  follower.failure = null;
-  follower.maxSize = null;
-  follower.askedBy = NOBODY;
-  if (follower.recipients.length > 0) follower.recipients = [];
-}
 
 /**
  * Writes down the lives of some messages while they are replayed. The core tells it every step; records of other messages
@@ -227,7 +213,7 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
       });
     }
     const isOff = THEN[then] === 'off';
-    const told: Writable<Told<'outcome'>> = {
+    const told: Told<'outcome'> = {
       ...this.names.addressOf(m),
       outcome: OUTCOMES[outcome] ?? 'accepted',
       stage: STAGES[stage] ?? 'message',
