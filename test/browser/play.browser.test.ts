@@ -415,6 +415,29 @@ describe('another preference', () => {
   });
 });
 
+describe('a server that is dragged', () => {
+  it('says above itself what would come of it, and selects no words on its way', async () => {
+    const page = await small();
+    const box = await page.locator('[data-id="server:backup.example.net"] rect').first().boundingBox();
+    const to = await page.locator('[data-id="server:mx.example.org"] rect').first().boundingBox();
+    if (box === null || to === null) throw new Error('nothing is drawn');
+    await page.mouse.move(box.x + box.width / 2, box.y + 15);
+    await page.mouse.down();
+    const label = page.locator('.droplabel');
+    await page.mouse.move(box.x + box.width / 2 + 20, box.y + 15, { steps: 3 });
+    expect(await label.textContent()).toBe('let go: stays at 20');
+    await page.mouse.move(to.x + to.width / 2, to.y + 200, { steps: 5 });
+    expect(await label.textContent()).toBe('let go: equal to mx.example.org, at 10');
+    const words = await label.boundingBox();
+    const card = await page.locator('.dragged rect').first().boundingBox();
+    expect((words?.y ?? 0) + (words?.height ?? 0)).toBeLessThanOrEqual(card?.y ?? 0);
+    expect(await page.evaluate('String(getSelection())')).toBe('');
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect(await page.evaluate(() => mxsim.text())).toBe(SMALL);
+  });
+});
+
 describe('the form of the set-up', () => {
   it('adds and removes servers and senders, and turns numbers, by keys alone', async () => {
     const page = await small();
