@@ -1,5 +1,7 @@
+import { parseDuration } from '../units/index.js';
 import type { Scene } from './film/seen.js';
-import type { QuestionName } from './protocol.js';
+import type { TourStep } from './learning/tour.js';
+import type { QuestionName, Questions } from './protocol.js';
 
 /**
  * What a page asks of the engine as it opens, answered before it is written: so it shows its first scenario, and moves, while its
@@ -29,6 +31,21 @@ export const SPEEDS: readonly (readonly [number, string])[] = [
 
 /** What a page shows before anybody chooses: how fast, and how many messages at most. */
 export const AT_FIRST = { speed: 600, most: 60 };
+
+/** What is asked of the goal of a tour's step: the text that it begins with, what is now, and its name; `null` where it has none. */
+export function goalQuestion(
+  { goal, keep = [] }: TourStep,
+  text: string,
+  now: string,
+): Parameters<Questions['judge']> | null {
+  return goal === undefined ? null : [{ text, keep, goals: goal }, now, 'lesson.yaml'];
+}
+
+/** The speed at which a moment of a tour is shown; `null` where it says none. */
+export function speedOf({ speed = '' }: TourStep['seek']): number | null {
+  const wanted = parseDuration(speed);
+  return wanted.ok ? speedNear(wanted.value) : null;
+}
 
 /** The speed of the page that is nearest to one. */
 export function speedNear(wanted: number): number {

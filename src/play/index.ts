@@ -27,7 +27,9 @@ export {
 export { readTour, renderTourSchema, type Tour } from './learning/tour.js';
 export { openingOf } from './opening.js';
 export {
+  PACKED_SCRIPTS,
   type Packed,
+  type PackedScript,
   type PlayData,
   type PlayParts,
   type PlayScenario,

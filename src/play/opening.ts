@@ -1,7 +1,6 @@
-import { parseDuration } from '../units/index.js';
 import { Desk, type Source } from './desk.js';
 import type { Scene } from './film/seen.js';
-import { AT_FIRST, type Opening, questionKey, speedNear } from './first-view.js';
+import { AT_FIRST, goalQuestion, type Opening, questionKey, speedOf } from './first-view.js';
 import type { Tour } from './learning/tour.js';
 
 /** Between two scenes, and in all [s of the wall clock]: an engine is there after a second or two. */
@@ -46,13 +45,11 @@ class Minutes {
 function takeUp(minutes: Minutes, { steps: [first] }: Tour, { text }: Source, start: number): void {
   const moment = first === undefined ? null : minutes.ask('moment', first.seek);
   if (first === undefined || moment === null) return;
-  const wanted = parseDuration(first.seek.speed ?? '');
-  const speed = wanted.ok ? speedNear(wanted.value) : AT_FIRST.speed;
+  const speed = speedOf(first.seek) ?? AT_FIRST.speed;
   if (moment.message !== null) minutes.ask('tell', moment.message);
   for (const t of [start, moment.t]) minutes.ask('scene', t, speed, moment.message, true, AT_FIRST.most);
-  if (first.goal === undefined) return;
-  const task = { text, keep: first.keep ?? [], goals: first.goal };
-  minutes.ask('judge', task, text, 'lesson.yaml');
+  const goal = goalQuestion(first, text, text);
+  if (goal !== null) minutes.ask('judge', ...goal);
 }
 
 /** The opening of a page that begins with a scenario; `null` where its own engine has to come first. */

@@ -35,6 +35,10 @@ const BEFORE = ['opening', 'core', 'worker'] as const;
 const BEHIND = ['scenarios', 'editor', 'charts'] as const;
 export type PackedPart = (typeof BEFORE | typeof BEHIND)[number];
 
+/** Those of them that are scripts, which are built once and for all. */
+export const PACKED_SCRIPTS = ['worker', 'editor', 'charts'] as const satisfies readonly PackedPart[];
+export type PackedScript = (typeof PACKED_SCRIPTS)[number];
+
 /** Each part: gzip in base64, or the name of a file beside the page. */
 export type Packed = Readonly<Record<PackedPart, string>>;
 

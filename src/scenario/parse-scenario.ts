@@ -7,13 +7,13 @@ import { Damage } from './mistakes/damage.js';
 import { Speller } from './mistakes/nearest.js';
 import { type Path, type Problem, problemAt } from './mistakes/problem.js';
 import { MOST_PROBLEMS, ProblemList } from './mistakes/problem-list.js';
-import { applyOverrides } from './overrides/overrides.js';
-import { writtenAt } from './overrides/written.js';
+import { applyOverrides, holdsHosts, hostAlike } from './overrides/overrides.js';
+import { type PathKey, parsePath } from './path.js';
 import { resolveModel } from './resolve/resolve-model.js';
 import { decodeSource } from './text/decode.js';
 import { readYaml } from './text/plain-yaml.js';
 import { type Position, positionAt, type Source } from './text/source.js';
-import { nodeAt, type TreeNode } from './text/tree.js';
+import { nodeAt, plainOf, type TreeNode } from './text/tree.js';
 
 export interface ScenarioInput {
   /** The scenario: YAML, or JSON, which is YAML. */
@@ -85,4 +85,25 @@ function readTree(source: Source, problems: ProblemList): TreeNode | null {
   }
   problems.skip(Math.max(0, remarks.length - MOST_PROBLEMS));
   return root;
+}
+
+/** The node that a key of a path leads to; names of hosts are compared as `--set` does. */
+function stepTo(node: TreeNode, keys: readonly PathKey[], depth: number): TreeNode | undefined {
+  const key = keys[depth]?.key;
+  if (node.kind === 'list') return typeof key === 'number' ? node.items[key] : undefined;
+  if (node.kind !== 'map') return undefined;
+  const own = node.entries.get(String(key));
+  if (own !== undefined) return own.value;
+  const alike = holdsHosts(keys, depth) ? hostAlike(node, String(key), String(keys[0]?.key)) : undefined;
+  return alike === undefined ? undefined : node.entries.get(alike)?.value;
+}
+
+/** What stands at a path of the scenario, as plain data; `undefined` where nothing does, or where it is no path. */
+function writtenAt(root: TreeNode, path: string): unknown {
+  const parsed = parsePath(path);
+  if (!parsed.ok || parsed.end !== path.length) return undefined;
+  let node: TreeNode | undefined = root;
+  for (let depth = 0; depth < parsed.keys.length && node !== undefined; depth += 1)
+    node = stepTo(node, parsed.keys, depth);
+  return node === undefined ? undefined : plainOf(node);
 }

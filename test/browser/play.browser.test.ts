@@ -37,6 +37,18 @@ declare global {
 const FIRST = readFileSync(join(ROOT, 'scenarios/first-failover.yaml'), 'utf8');
 /** The same in a day: most of what can be done to a scenario is seen in a small one. */
 const SMALL = FIRST.replace('duration: 7d', 'duration: 1d').replace('4d18h', '2h');
+/** In the page: cards whose cut names reach beyond them; an error where no name is cut. */
+const BEYOND = `(() => {
+  const cards = [...document.querySelectorAll('[data-id^="server:"], [data-id^="sender:"]')];
+  const cut = cards.flatMap((card) => {
+    const edge = card.querySelector('rect').getBoundingClientRect().right;
+    return [...card.querySelectorAll('text')]
+      .filter((one) => one.textContent.includes('…'))
+      .map((one) => [one.textContent, one.getBoundingClientRect().right, edge]);
+  });
+  if (cut.length < 2) throw new Error('no name is cut');
+  return cut.filter(([, right, edge]) => right > edge);
+})()`;
 const folder = mkdtempSync(join(tmpdir(), 'mxsim-play-'));
 const file = join(folder, 'play.html');
 let browser: Opener;
@@ -122,6 +134,24 @@ describe('the page', () => {
       }
     },
   );
+
+  it('keeps names of servers and senders within their cards, however long they are, and says what a curtain hides in its room', async () => {
+    const long = SMALL.replaceAll('mx.example.org', 'mx1.mail-gateway.provider.example')
+      .replaceAll('backup.example.net', 'mx2.mail-gateway.provider.example')
+      .replaceAll('stubborn', 'newsletters-and-lists');
+    for (const width of [1280, 390]) {
+      const page = await small({ viewport: { width, height: 900 } });
+      await page.evaluate((text) => mxsim.load(text, { file: 'small.yaml' }), long);
+      const beyond = await page.evaluate(BEYOND);
+      expect(beyond, String(width)).toEqual([]);
+      const first = await browser.look(html, { viewport: { width, height: 900 } });
+      const [end, edge] = await first.evaluate<[number, number]>(`(() => {
+        const words = [...document.querySelectorAll('#lanes text')].find((one) => one.textContent.startsWith('covered'));
+        return [words, document.querySelector('#lanes svg')].map((one) => one.getBoundingClientRect().right);
+      })()`);
+      expect(end).toBeLessThanOrEqual(edge);
+    }
+  });
 
   it('is nowhere wider than the screen of a telephone', async () => {
     const page = await browser.look(html, { viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
@@ -382,6 +412,29 @@ describe('another preference', () => {
     expect(await page.evaluate(() => mxsim.text())).toContain('10 backup.example.net');
     await page.evaluate(() => mxsim.undo());
     expect(await page.evaluate(() => mxsim.text())).toBe(before);
+  });
+});
+
+describe('a server that is dragged', () => {
+  it('says above itself what would come of it, and selects no words on its way', async () => {
+    const page = await small();
+    const box = await page.locator('[data-id="server:backup.example.net"] rect').first().boundingBox();
+    const to = await page.locator('[data-id="server:mx.example.org"] rect').first().boundingBox();
+    if (box === null || to === null) throw new Error('nothing is drawn');
+    await page.mouse.move(box.x + box.width / 2, box.y + 15);
+    await page.mouse.down();
+    const label = page.locator('.droplabel');
+    await page.mouse.move(box.x + box.width / 2 + 20, box.y + 15, { steps: 3 });
+    expect(await label.textContent()).toBe('let go: stays at 20');
+    await page.mouse.move(to.x + to.width / 2, to.y + 200, { steps: 5 });
+    expect(await label.textContent()).toBe('let go: equal to mx.example.org, at 10');
+    const words = await label.boundingBox();
+    const card = await page.locator('.dragged rect').first().boundingBox();
+    expect((words?.y ?? 0) + (words?.height ?? 0)).toBeLessThanOrEqual(card?.y ?? 0);
+    expect(await page.evaluate('String(getSelection())')).toBe('');
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect(await page.evaluate(() => mxsim.text())).toBe(SMALL);
   });
 });
 

@@ -7,7 +7,9 @@ import { readVersion } from '../../library/index.js';
 import { listPresets } from '../../mail/index.js';
 import {
   openingOf,
+  PACKED_SCRIPTS,
   type Packed,
+  type PackedScript,
   type PlayScenario,
   readTour,
   renderPlayFolder,
@@ -36,8 +38,6 @@ async function readOwnTour(file: string, session: Session): Promise<Tour | reado
 
 /** What was built for the page: `mxsim play` only puts it together. */
 const BUILT = join(ROOT, 'dist/playground');
-const SCRIPTS = ['worker', 'charts', 'editor'] as const;
-type Script = (typeof SCRIPTS)[number];
 
 function pack(bytes: Uint8Array | string): string {
   return gzipSync(bytes, { level: 9 }).toString('base64');
@@ -68,10 +68,10 @@ async function writeAs(
   const data = { version: readVersion(), presets: listPresets().map(({ name }) => name), first };
   const core = readFileSync(join(ROOT, 'dist/engine/core.wasm'));
   const inPage = { opening: packJson(openingOf(first, first.tour)), scenarios: packJson(others) };
-  const fileOf = (name: Script): string => `${name}.js.gz`;
-  const packed = (core: string, partOf: (name: Script) => string): Packed => {
-    const [worker, charts, editor] = SCRIPTS.map(partOf) as [string, string, string];
-    return { ...inPage, core, worker, charts, editor };
+  const fileOf = (name: PackedScript): string => `${name}.js.gz`;
+  const packed = (whole: string, partOf: (name: PackedScript) => string): Packed => {
+    const scripts = PACKED_SCRIPTS.map((name) => [name, partOf(name)] as const);
+    return { ...inPage, core: whole, ...(Object.fromEntries(scripts) as Record<PackedScript, string>) };
   };
   if (into === undefined) {
     const whole = packed(pack(core), (name) => readFileSync(join(BUILT, fileOf(name)), 'base64'));
@@ -82,7 +82,8 @@ async function writeAs(
   return saving(async () => {
     mkdirSync(to, { recursive: true });
     writeFileSync(join(to, 'core.wasm'), core);
-    for (const name of to === BUILT ? [] : SCRIPTS) copyFileSync(join(BUILT, fileOf(name)), join(to, fileOf(name)));
+    for (const name of to === BUILT ? [] : PACKED_SCRIPTS)
+      copyFileSync(join(BUILT, fileOf(name)), join(to, fileOf(name)));
     for (const [name, text] of Object.entries(files)) writeWhole(join(to, name), text);
   });
 }

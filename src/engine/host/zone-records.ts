@@ -2,7 +2,6 @@ import type { RandomStreams } from '../../random/index.js';
 import { FIRST_IN_ORDER, FIRST_WITHOUT_ORDER, HOST_LOOPBACK } from '../core/codes.js';
 import { LAYOUT } from '../core-layout.js';
 import type { CoreMemory } from './core-memory.js';
-import { sitesOf } from './sites.js';
 import type { Zone } from './zone.js';
 
 /** Sizes of records that stand side by side (ADDRESS_SIZE, RECORD_SIZE and VALIDITY_SIZE of the core). */
@@ -177,4 +176,29 @@ export function placeZoneStreams(
     const { k0 } = streams.stream('order of addresses', zone.hosts[number] as string);
     memory.write('Host', host, { salt: k0 });
   });
+}
+
+/**
+ * The site of each domain: the first domain whose MX records name the same hosts at all times. What senders that count by
+ * site take for one; where records never name any, the domain itself.
+ */
+function sitesOf(zone: Zone): Int32Array {
+  const first = new Map<string, number>();
+  return Int32Array.from(zone.domains, (_, domain) => {
+    const hosts = hostsOverTime(zone, domain);
+    const site = hosts === '' ? domain : (first.get(hosts) ?? domain);
+    if (hosts !== '') first.set(hosts, site);
+    return site;
+  });
+}
+
+/** The hosts that a domain's MX records name, and when that changes, as one text; empty where they never name any. */
+function hostsOverTime(zone: Zone, domain: number): string {
+  const sets = zone.historyOf(domain).map(({ from, answer }) => {
+    const named = zone.recordHost.subarray(zone.recordFirst[answer], zone.recordFirst[answer + 1]);
+    return { from, set: [...new Set(named)].sort((a, b) => a - b).join(' ') };
+  });
+  if (sets.every(({ set }) => set === '')) return '';
+  const changes = sets.filter(({ set }, i) => set !== sets[i - 1]?.set);
+  return changes.map(({ from, set }) => `${from}: ${set}`).join('; ');
 }

@@ -5,7 +5,7 @@ import { withoutClockNoise } from '../../units/index.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
-import { RecordNames } from './record-names.js';
+import { RecordNames, remembering } from './record-names.js';
 import { ReplyListener } from './replies.js';
 import { THEN } from './words.js';
 
@@ -36,18 +36,6 @@ function readersOf(memory: CoreMemory) {
     end: memory.reader('Answer', 'end'),
     recordHost: memory.reader('MxRecord', 'host'),
     preference: memory.reader('MxRecord', 'preference'),
-  };
-}
-
-/** Gives each record of the model its name, and remembers it: there are few, and they stay. */
-function remembering<T>(look: (record: number) => T): (record: number) => T {
-  const known = new Map<number, T>();
-  return (record) => {
-    const before = known.get(record);
-    if (before !== undefined) return before;
-    const found = look(record);
-    known.set(record, found);
-    return found;
   };
 }
 

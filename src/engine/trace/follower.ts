@@ -44,7 +44,24 @@ export interface Follower {
   recipients: StoryRecipient[];
 }
 
-type Told<Kind extends StoryEvent['kind']> = Omit<Extract<StoryEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>;
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** What is told of an event besides when, where and of which copy. */
+export type Told<Kind extends StoryEvent['kind']> = Writable<
+  Omit<Extract<StoryEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>
+>;
+
+const NOBODY: readonly [] = [];
+
+/** What was learnt on the way to an outcome is told with it. */
+export function endAttempt(follower: Follower): void {
+  follower.reply = null;
+  follower.limit = null;
+  follower.failure = null;
+  follower.maxSize = null;
+  follower.askedBy = NOBODY;
+  if (follower.recipients.length > 0) follower.recipients = [];
+}
 
 /** Follows some messages, and the copies of each, from their submission to their end. */
 export abstract class Following extends ReplyListener {

@@ -9,6 +9,18 @@ import type { ModelRecords } from '../host/model-records.js';
 import type { Zone } from '../host/zone.js';
 import { ANSWERS } from './words.js';
 
+/** Gives each record of the model its name, and remembers it: there are few, and they stay. */
+export function remembering<T>(look: (record: number) => T): (record: number) => T {
+  const known = new Map<number, T>();
+  return (record) => {
+    const before = known.get(record);
+    if (before !== undefined) return before;
+    const found = look(record);
+    known.set(record, found);
+    return found;
+  };
+}
+
 type Told<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
 
 /** What stories call the records of the core, which are numbers there. */
@@ -20,11 +32,20 @@ export class RecordNames {
   /** Numbers of the failures that lead to an answer, by the number of the answer. */
   private readonly failing: ReadonlyMap<number, number>;
   private readonly fixedHops: ReadonlySet<number>;
+  private readonly agentOf: (m: number) => number;
+  private readonly currentAddressOf: (m: number) => number;
+  /** A sender, or the server that is a relay. */
+  readonly agent: (agent: number) => string;
+  readonly address: (address: number) => StoryAddress;
 
   constructor(memory: CoreMemory, { model, zone }: ModelRecords) {
     this.memory = memory;
     this.model = model;
     this.zone = zone;
+    this.agentOf = memory.reader('Message', 'agent');
+    this.currentAddressOf = memory.reader('Message', 'address');
+    this.agent = remembering((at) => this.lookForAgent(at));
+    this.address = remembering((at) => this.lookForAddress(at));
     this.fixedHops = new Set(zone.fixedHops.values());
     const ofServers = placedFailures(model);
     this.failures = [...ofServers, ...placedLookupFailures(model)];
@@ -59,7 +80,7 @@ export class RecordNames {
   }
 
   agentNumber(m: number): number {
-    return this.memory.read('Agent', this.field(m, 'agent'), 'number');
+    return this.memory.read('Agent', this.agentOf(m), 'number');
   }
 
   domainOf(m: number): string {
@@ -68,11 +89,10 @@ export class RecordNames {
 
   /** Whose queue the copy is in: a sender's or a relay's. */
   queueOf(m: number): string {
-    return this.agent(this.field(m, 'agent'));
+    return this.agent(this.agentOf(m));
   }
 
-  /** A sender, or the server that is a relay. */
-  agent(agent: number): string {
+  private lookForAgent(agent: number): string {
     const sender = this.model.senders[this.memory.read('Agent', agent, 'number')];
     return sender?.name ?? this.server(this.memory.read('Agent', agent, 'relayServer'));
   }
@@ -89,7 +109,7 @@ export class RecordNames {
     return this.model.hosts[number]?.name ?? '';
   }
 
-  address(address: number): StoryAddress {
+  private lookForAddress(address: number): StoryAddress {
     const host = this.host(this.memory.read('Address', address, 'host'));
     const server =
       this.model.servers[this.memory.read('Server', this.memory.read('Address', address, 'server'), 'number')];
@@ -103,7 +123,7 @@ export class RecordNames {
 
   /** The address of the attempt under way. */
   addressOf(m: number): StoryAddress {
-    return this.address(this.field(m, 'address'));
+    return this.address(this.currentAddressOf(m));
   }
 
   /** What kind of answer this is, by its number. */

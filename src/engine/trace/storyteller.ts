@@ -3,7 +3,7 @@ import { POLICY_MODES } from '../../model/index.js';
 import type { StoryRecipient } from '../../results/index.js';
 import { RECORD_AAAA } from '../core/codes.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
-import { type Follower, Following } from './follower.js';
+import { endAttempt, type Follower, Following, type Told } from './follower.js';
 import {
   ASKERS,
   CUTS,
@@ -25,7 +25,9 @@ import {
 export class Storyteller extends Following implements Omit<TraceListener, 'connectionKept' | 'connectionTaken'> {
   protected said(m: number, reply: string, limit: number | null): void {
     const follower = this.followers.get(m);
-    if (follower !== undefined) Object.assign(follower, { reply, limit });
+    if (follower === undefined) return;
+    follower.reply = reply;
+    follower.limit = limit;
   }
 
   metFailure(m: number, failure: number): void {
@@ -210,21 +212,23 @@ export class Storyteller extends Following implements Omit<TraceListener, 'conne
         reply: follower.reply,
       });
     }
-    this.tell(m, t, 'outcome', {
+    const isOff = THEN[then] === 'off';
+    const told: Told<'outcome'> = {
       ...this.names.addressOf(m),
       outcome: OUTCOMES[outcome] ?? 'accepted',
       stage: STAGES[stage] ?? 'message',
       tls: this.names.tlsOf(m, stage),
       // A reply that never came, as the sender's machine went off before.
-      reply: THEN[then] === 'off' ? null : follower.reply,
+      reply: isOff ? null : follower.reply,
       then: THEN[then] ?? 'next',
-      ...(follower.limit === null || THEN[then] === 'off' ? {} : { limit: follower.limit }),
-      ...(follower.recipients.length === 0 ? {} : { recipients: this.withReplies(follower, THEN[then] === 'off') }),
-      ...(follower.failure === null ? {} : { failure: follower.failure }),
-      ...(follower.maxSize === null ? {} : { maxSize: follower.maxSize }),
-      ...(follower.askedBy.length === 0 ? {} : { askedBy: follower.askedBy }),
-    });
-    Object.assign(follower, { reply: null, limit: null, failure: null, maxSize: null, askedBy: [], recipients: [] });
+    };
+    if (follower.limit !== null && !isOff) told.limit = follower.limit;
+    if (follower.recipients.length > 0) told.recipients = this.withReplies(follower, isOff);
+    if (follower.failure !== null) told.failure = follower.failure;
+    if (follower.maxSize !== null) told.maxSize = follower.maxSize;
+    if (follower.askedBy.length > 0) told.askedBy = follower.askedBy;
+    this.tell(m, t, 'outcome', told);
+    endAttempt(follower);
   }
 
   /** Who was not turned away at RCPT met what all met. */

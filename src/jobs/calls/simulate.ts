@@ -1,5 +1,14 @@
-import { parseSource, type ScenarioArgument, type Simulation, sourceOf, textOf } from '../../library/index.js';
+import {
+  parseSource,
+  type ScenarioArgument,
+  type SimulateOptions as SimulateSyncOptions,
+  type Simulation,
+  simulateAs,
+  sourceOf,
+  textOf,
+} from '../../library/index.js';
 import { goalOf } from '../goal.js';
+import { hashModel } from '../identity.js';
 import { changesOf } from '../options.js';
 import { runScenario } from '../run-scenario.js';
 import {
@@ -11,6 +20,8 @@ import {
   type SearchCallOptions,
   settingsOf,
 } from './call.js';
+
+export type { SimulateOptions as SimulateSyncOptions } from '../../library/index.js';
 
 export interface SimulateOptions extends SearchCallOptions {
   /** The result holds the stories that a page of a run tells: a typical message, the slowest, one that was lost. */
@@ -41,4 +52,12 @@ export async function simulate(scenario: ScenarioArgument, options: SimulateOpti
     const result = await runScenario({ ...loaded, model }, goal, circumstances, settings, caller);
     return { ok: true, result, model };
   });
+}
+
+/**
+ * The same as `simulate`, on this thread, one replication after the other: it gives back the result itself, and nothing
+ * else happens meanwhile.
+ */
+export function simulateSync(scenario: ScenarioArgument, options: SimulateSyncOptions = {}): Simulation {
+  return simulateAs('simulateSync', hashModel, scenario, options);
 }

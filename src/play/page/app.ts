@@ -1,12 +1,11 @@
 import type { GivenAdvice } from '../../library/index.js';
 import type { Problem } from '../../scenario/index.js';
-import { parseDuration } from '../../units/index.js';
 import type { Source, Wish } from '../desk.js';
 import type { NamedSource } from '../errands.js';
 import type { Scene } from '../film/seen.js';
 import type { Setting } from '../film/setting.js';
 import type { PlayState } from '../film/state.js';
-import { AT_FIRST } from '../first-view.js';
+import { AT_FIRST, speedOf } from '../first-view.js';
 import type { TourStep } from '../learning/tour.js';
 import type { QuestionName, Questions } from '../protocol.js';
 import { Bench } from './bench.js';
@@ -196,8 +195,8 @@ export class App {
       this.say('In this run there is no such moment any more.');
       return;
     }
-    const speed = parseDuration(seek.speed ?? '');
-    if (speed.ok) this.showSpeed(speed.value);
+    const speed = speedOf(seek);
+    if (speed !== null) this.showSpeed(speed);
     await this.take(moment.message, false);
     await this.player.seek(moment.t);
   }

@@ -2,7 +2,7 @@ import { formatCount, formatDuration, formatShare } from '../../units/index.js';
 import { failureWords } from '../film/narrator.js';
 import type { SceneSender, SceneServer } from '../film/seen.js';
 import type { SettingSender, SettingServer } from '../film/setting.js';
-import { shown, sizeWithin } from './dom.js';
+import { nameWithin, shown, sizeWithin } from './dom.js';
 import type { Box } from './layout.js';
 import { mark, type Sketch, sketch, text } from './sketch.js';
 
@@ -156,6 +156,7 @@ export function serverCard(server: SceneServer, setting: SettingServer, { x, y, 
   const tint = words === null ? undefined : TINTS[words.shape];
   const stroke = tint === undefined ? 'var(--edge)' : `var(--${tint})`;
   const small = h < 90;
+  const name = nameWithin(w - 22, setting.name, small ? 12.5 : 14.5);
   const card = sketch('rect', {
     x,
     y,
@@ -167,16 +168,7 @@ export function serverCard(server: SceneServer, setting: SettingServer, { x, y, 
     'stroke-width': 1.6,
     'stroke-dasharray': words?.shape === 'noanswer' ? '6 4' : undefined,
   });
-  const parts: Sketch[] = [
-    card,
-    text(
-      x + 12,
-      y + (small ? 20 : 24),
-      small ? 12.5 : 14.5,
-      shown(setting.name, Math.floor(w / (small ? 8 : 10))),
-      'b',
-    ),
-  ];
+  const parts: Sketch[] = [card, text(x + 12, y + (small ? 20 : 24), name.size, name.words, 'b')];
   const doorY = y + (small ? 28 : 38);
   parts.push(door(x + 10, doorY, small ? 32 : 46, words?.shape ?? null));
   const left = x + 44;
@@ -236,6 +228,9 @@ function habitOf({ honoursBackups }: SettingSender): string {
 
 /** A sender's card: what it still holds, and how long until it tries again. */
 export function senderCard(sender: SceneSender, setting: SettingSender, { x, y, w, h }: Box, t: number): Sketch[] {
+  const share = formatShare(setting.share);
+  // Digits are narrower than most letters.
+  const name = nameWithin(w - 30 - 7.5 * share.length, sender.name, 14);
   const parts: Sketch[] = [
     sketch('rect', {
       x,
@@ -247,8 +242,8 @@ export function senderCard(sender: SceneSender, setting: SettingSender, { x, y, 
       stroke: 'var(--edge)',
       'stroke-width': 1.5,
     }),
-    text(x + 12, y + 21, 14, shown(sender.name, 17), 'b'),
-    endText(x + w - 10, y + 21, 12.5, formatShare(setting.share), 'b'),
+    text(x + 12, y + 21, name.size, name.words, 'b'),
+    endText(x + w - 10, y + 21, 12.5, share, 'b'),
     text(
       x + 12,
       y + 36,

@@ -58,6 +58,16 @@ export function shown(name: string, most = 26): string {
   return `${plain.slice(0, half)}…${plain.slice(-half)}`;
 }
 
+/** How broad a bold letter of a name is at most, on average [em]. */
+const BOLD_LETTER = 0.64;
+
+/** A name in bold letters as whole and as large as a room takes it [px]: first it becomes smaller, then it is cut. */
+export function nameWithin(room: number, name: string, size: number, least = 11): { size: number; words: string } {
+  const { length } = shown(name, Number.POSITIVE_INFINITY);
+  const fitting = Math.max(Math.min(least, size), Math.min(size, room / (BOLD_LETTER * length)));
+  return { size: fitting, words: shown(name, Math.max(5, Math.floor(room / (BOLD_LETTER * fitting) + 1e-9))) };
+}
+
 /** The size at which words fit into a room. */
 export function sizeWithin(room: number, words: string): number {
   return Math.max(9, Math.min(12.5, room / (0.58 * words.length)));

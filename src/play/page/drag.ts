@@ -1,14 +1,27 @@
-import { svg } from './dom.js';
-import type { Band } from './layout.js';
+import { shown, svg } from './dom.js';
+import type { Layout } from './layout.js';
 
 /** A pointer that moves so far drags; less is a click [px]. */
 const LEAST = 8;
 
+type Band = Layout['bands'][number];
+
 /** What a place between the bands stands for: a band's own number, or one between two, before or behind them. */
-function preferenceAt(x: number, bands: readonly Band[]): { preference: number; words: string } | null {
+function preferenceAt(
+  x: number,
+  name: string,
+  { bands, servers }: Layout,
+): { preference: number; words: string } | null {
   const known = bands.filter((band): band is Band & { preference: number } => band.preference !== null);
   const over = known.find((band) => x >= band.x && x <= band.x + band.w);
-  if (over !== undefined) return { preference: over.preference, words: `let go: ${over.preference}` };
+  if (over !== undefined) {
+    const within = [...servers].flatMap(([server, box]) =>
+      box.x >= over.x && box.x < over.x + over.w ? [server] : [],
+    );
+    const [equal] = within.filter((server) => server !== name);
+    const words = within.includes(name) ? 'stays at' : equal === undefined ? '' : `equal to ${shown(equal, 24)}, at`;
+    return { preference: over.preference, words: `let go: ${words} ${over.preference}`.replace('  ', ' ') };
+  }
   const [before] = known.filter((band) => band.x + band.w < x).slice(-1);
   const after = known.find((band) => band.x > x);
   const last = before?.preference ?? 0;
@@ -22,9 +35,10 @@ function preferenceAt(x: number, bands: readonly Band[]): { preference: number; 
 /** Lets a server be dragged to another preference; `drop` is told which, or nothing where it was let go elsewhere. */
 export function dragServer(
   down: PointerEvent,
-  group: SVGElement,
+  name: string,
+  group: SVGGraphicsElement,
   view: SVGSVGElement,
-  bands: readonly Band[],
+  layout: Layout,
   drop: (preference: number | null) => void,
 ): void {
   const begin = { x: down.clientX, y: down.clientY };
@@ -35,6 +49,7 @@ export function dragServer(
     'text-anchor': 'middle',
     'pointer-events': 'none',
   });
+  const home = group.getBBox();
   let isDragging = false;
   let target: ReturnType<typeof preferenceAt> = null;
   const end = (): void => {
@@ -53,10 +68,10 @@ export function dragServer(
     group.classList.add('dragged');
     group.setAttribute('transform', `translate(${dx * scale} ${dy * scale})`);
     const box = view.getBoundingClientRect();
-    const [x, y] = [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
-    target = preferenceAt(x, bands);
+    const x = (event.clientX - box.left) * scale;
+    target = preferenceAt(x, name, layout);
     label.setAttribute('x', String(x));
-    label.setAttribute('y', String(y - 24));
+    label.setAttribute('y', String(home.y + dy * scale - 10));
     label.textContent = target?.words ?? 'not here';
     if (label.parentNode === null) view.append(label);
   };

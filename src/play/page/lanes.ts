@@ -13,6 +13,9 @@ export function clockOf(t: number): string {
   return `day ${Math.floor(whole / 86_400) + 1} · ${parts.map((part) => String(part).padStart(2, '0')).join(':')}`;
 }
 
+/** What stands on what is to come, as far as it has room. */
+const COVERED = ['covered until you have guessed', 'covered'];
+
 /** Lanes that have room; servers without any attempt give way first. */
 function chosen(lanes: readonly Lane[], most: number): readonly Lane[] {
   if (lanes.length <= most) return lanes;
@@ -65,6 +68,7 @@ export class Lanes {
   private head = svg('g');
   private veil = svg('rect');
   private curtain = svg('g');
+  private readonly covered = svg('text', { x: 24, 'font-size': 13, class: 'b' });
   private isCovered = false;
   private left = 176;
   private row = ROWS[0] as number;
@@ -97,8 +101,9 @@ export class Lanes {
       'g',
       { 'pointer-events': 'none' },
       svg('rect', { y: 2, height: h - 22, width: this.width, fill: 'var(--band)' }),
-      svg('text', { x: 24, y: h / 2 - 6, 'font-size': 13, class: 'b' }, 'covered until you have guessed'),
+      this.covered,
     );
+    this.covered.setAttribute('y', String(h / 2 - 6));
     this.head = svg(
       'g',
       {
@@ -136,6 +141,7 @@ export class Lanes {
     this.veil.setAttribute('x', x.toFixed(1));
     this.veil.setAttribute('width', Math.max(0, this.width - x).toFixed(1));
     this.curtain.setAttribute('transform', `translate(${x.toFixed(1)} 0)`);
+    this.covered.textContent = COVERED.find((words) => 24 + 8.5 * words.length <= this.width - x) ?? '';
     this.cover(this.isCovered);
   }
 

@@ -1,3 +1,4 @@
+import { goalQuestion } from '../first-view.js';
 import type { Judgement } from '../learning/exercise.js';
 import type { Tour, TourStep } from '../learning/tour.js';
 import type { App } from './app.js';
@@ -58,11 +59,11 @@ export class LessonPanel {
   /** Goals of this step, judged anew after an edit. */
   async judge(): Promise<void> {
     const step = this.step();
-    if (step?.goal === undefined) return;
+    const question = step === undefined ? null : goalQuestion(step, this.text, this.app.text());
+    if (step === undefined || question === null) return;
     this.asked += 1;
     const mine = this.asked;
-    const task = { text: this.text, keep: step.keep ?? [], goals: step.goal };
-    const judgement = await this.app.ask('judge', task, this.app.text(), 'lesson.yaml');
+    const judgement = await this.app.ask('judge', ...question);
     if (mine !== this.asked) return;
     const isNews = this.first !== null;
     this.first ??= judgement;

@@ -80,7 +80,7 @@ export function drawTry(setting: Setting, scene: Scene, legend: Legend, note: st
       'li',
       {},
       html('b', {}, shown(name, 40)),
-      ` holds ${formatCount(held)}, ${formatCount(waits)} of them waiting${clock}`,
+      held === 0 ? ' holds nothing' : ` holds ${formatCount(held)}, ${formatCount(waits)} of them waiting${clock}`,
     );
   });
   return [
@@ -98,7 +98,7 @@ export function drawTry(setting: Setting, scene: Scene, legend: Legend, note: st
     html(
       'div',
       { class: 'figures' },
-      figure(arrived, 'arrived'),
+      figure(arrived, 'sent'),
       figure(delivered, 'delivered'),
       figure(waiting, 'waiting'),
       figure(lost, 'lost'),

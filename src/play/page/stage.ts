@@ -237,7 +237,7 @@ export class Stage {
       const view = group.ownerSVGElement;
       if (view === null || this.layout === null || this.layout.narrow) return;
       wasDragged = false;
-      dragServer(event as PointerEvent, group, view, this.layout.bands, (preference) => {
+      dragServer(event as PointerEvent, name, group as SVGGElement, view, this.layout, (preference) => {
         wasDragged = true;
         if (preference !== null) this.hands.onDrop(name, preference);
       });

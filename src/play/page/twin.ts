@@ -115,6 +115,7 @@ export class Twin {
     this.turn += 1;
     const mine = this.turn;
     this.json = '';
+    byId('panel-twin').replaceChildren(html('p', { role: 'status' }, 'Looking for messages that end otherwise …'));
     const [before, after] = await Promise.all([client.ask('ends'), this.app.ask('ends')]);
     if (mine !== this.turn) return;
     this.flips = flipsOf(before, after);
