@@ -1,13 +1,10 @@
+import type { PlannedOptions } from '../experiment/shards/index.js';
 import type { Changes } from '../library/index.js';
 import { type Problem, renderProblems } from '../scenario/index.js';
 import type { SearchOptions } from './goal.js';
 
 /** Options that change the scenario, as they are written on the command line. */
-export interface ChangeOptions {
-  readonly messages?: string;
-  readonly duration?: string;
-  readonly replications?: string;
-  readonly seed?: string;
+export interface ChangeOptions extends PlannedOptions {
   readonly set: readonly string[];
 }
 
@@ -54,7 +51,7 @@ export interface DrillSettings extends ChangeOptions, Pick<RunSettings, 'threads
   readonly pairs?: boolean;
 }
 
-const NAMES = ['messages', 'duration', 'replications', 'seed'] as const;
+const NAMES = ['messages', 'duration', 'replications', 'seed'] as const satisfies readonly (keyof PlannedOptions)[];
 
 /** What of the options changes the figures of a run. */
 export function changesOf(options: ChangeOptions): Changes {

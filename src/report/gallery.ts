@@ -61,7 +61,7 @@ ${entries.map(renderEntry)}
 </ul>
 </main>
 <section class="pair" aria-labelledby="pair"><h2 id="pair">Side by side</h2>
-<p class="facts">The links “left” and “right” of a report open it here.</p></section>
+<p class="facts">The links “left” and “right” of a report open it here. <a href="#results">To the reports</a></p></section>
 <section class="beside" aria-label="Two reports side by side">
 <iframe name="left" title="On the left" sandbox="allow-same-origin"></iframe>
 <iframe name="right" title="On the right" sandbox="allow-same-origin"></iframe>
@@ -78,6 +78,15 @@ function verdictTotals(entries: readonly GalleryEntry[]): string {
   return failing === 0 ? '' : ` · asserts fail in ${failing}`;
 }
 
+const KINDS: Readonly<Record<Card['kind'], string>> = {
+  run: 'a run',
+  comparison: 'a comparison',
+  sweep: 'a sweep',
+  drill: 'a drill',
+  best: 'the best design',
+  nines: 'rare losses',
+};
+
 /** Text of another page: without what steers or hides, with the narrow spaces of its numbers. */
 function shown(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '\ufffd');
@@ -88,11 +97,12 @@ function renderEntry({ file, card }: GalleryEntry): Markup {
   const name = printableName(card.title) || printableName(file);
   return markup`<li>
 ${card.picture === undefined ? renderLoad(card) : renderSmallPicture(card.picture)}
+<p class="facts">${KINDS[card.kind]}</p>
 <h2><a href="${href}">${name}</a></h2>
 <p class="what">${shown(card.headline)}</p>
 ${renderVerdicts(card)}
 <p class="facts">${shown(card.facts)}</p>
-<p class="beside-links">Side by side: <a href="${href}" target="left" aria-label="${name} on the left">left</a> · <a href="${href}" target="right" aria-label="${name} on the right">right</a></p>
+<p class="beside-links">Side by side: <a href="${href}" target="left" aria-label="${name} on the left">left</a> · <a href="${href}" target="right" aria-label="${name} on the right">right</a>, <a href="#pair" aria-label="see both reports, below">see both</a></p>
 </li>
 `;
 }

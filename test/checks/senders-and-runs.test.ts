@@ -254,6 +254,19 @@ describe('rare-failure', () => {
     expect(advise('rare-failure', { domains: [ALONE], servers: certain })).toEqual([]);
   });
 
+  test('one mend is enough for all failures that it can be for, and what reads as five is no fewer', () => {
+    const two = [10 * DAY, 20 * DAY].map((mtbf, at) =>
+      server(`mx${at + 1}.example.org`, { failures: [random('refuse', mtbf, 0)] }),
+    );
+    const found = advise('rare-failure', { domains: [ALONE], servers: two });
+    expect(found.map(({ mend }) => mend?.changes)).toEqual([
+      [{ path: ['replications'], value: 15 }],
+      [{ path: ['replications'], value: 15 }],
+    ]);
+    const nearly = [server('mx1.example.org', { failures: [random('refuse', 30.801 * DAY, 0)] })];
+    expect(advise('rare-failure', { domains: [ALONE], servers: nearly, replications: 22 })).toEqual([]);
+  });
+
   test('failures of a site count as those of a server', () => {
     const sites = [{ name: 'london', failures: [random('timeout', 180 * DAY, 6 * HOUR)] }];
     const servers = [server('mx1.example.org', { site: 'london' })];

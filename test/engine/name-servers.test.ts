@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
+import type { MtaBehaviour } from '../../src/mail/index.js';
 import type { LookupFailureModel } from '../../src/model/index.js';
 import { events, stories } from './attempts.js';
 import { cluster, fates, mta, mx, of, planned } from './cluster.js';
@@ -148,6 +149,23 @@ describe('the name servers of a host name', () => {
   it('fail for one type of record: that of IPv6 addresses keeps nobody from an IPv4 address', () => {
     const result = runReplication(aboutName([failing({ kind: 'servfail', record: 'aaaa' })]), 1);
     expect(of(result, 0, 'accepted')).toBe(10);
+  });
+
+  it('leave the query for IPv6 addresses without an answer, which each MTA waits for in its own way', () => {
+    const firstAttempt = (preset: string, record: 'aaaa' | 'a' | null, changes: Partial<MtaBehaviour> = {}) => {
+      const senders = { s: { mta: mta(changes, preset) } };
+      const servers = { a: { family: 'both' }, b: {} } as const;
+      const silent = aboutName([failing({ kind: 'timeout', record })], { senders, servers, model: { messages: 1 } });
+      return stories(silent)[0]?.events.find(({ kind }) => kind === 'attempt' || kind === 'deferred')?.t;
+    };
+    expect(firstAttempt('sendmail', 'aaaa')).toBe(30);
+    expect(firstAttempt('dma', 'aaaa')).toBe(15);
+    expect(firstAttempt('haraka', 'aaaa')).toBeCloseTo(0.3, 9);
+    expect(firstAttempt('postfix', 'aaaa')).toBe(10);
+    // Both queries are sent at once: where neither is answered, the longer wait counts.
+    expect(firstAttempt('sendmail', 'a')).toBe(10);
+    expect(firstAttempt('sendmail', null)).toBe(30);
+    expect(firstAttempt('haraka', null)).toBe(1);
   });
 
   it('of a domain fail for its own address, too, unless it is said of its MX records alone', () => {

@@ -34,6 +34,10 @@ describe('how long an MTA was recorded to wait for an answer to its SYN', () => 
     ['an MX query that is never answered costs [s]', 10, 10, 10, 75, 155, 10, 10, 1],
     (mta) => mta.timeouts.dns,
   );
+  each<number>(
+    ['an AAAA query that is never answered costs [s]', 10, 10, 30, 75, 155, 15, 10, 0.3],
+    ({ timeouts }) => timeouts.aaaa ?? timeouts.dns,
+  );
 });
 
 describe('what was recorded to follow a failure', () => {

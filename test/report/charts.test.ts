@@ -3,31 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { CHART_SIZES, type ChartSize, type ChartSpec, durationLabel } from '../../src/report/charts/chart.js';
 import { drawChart, dressDrawing } from '../../src/report/charts/drawing.js';
 import { logTimeTicks, roundBelow, timeTicks } from '../../src/report/charts/ticks.js';
+import { TOPICS } from '../../src/report/page/page.js';
 import { readAttempts } from '../../src/report/topics/attempts.js';
-import { readCauses } from '../../src/report/topics/causes.js';
 import { readChoice } from '../../src/report/topics/choice.js';
 import { readFates } from '../../src/report/topics/fates.js';
 import { readLatency } from '../../src/report/topics/latency.js';
 import { readLoad } from '../../src/report/topics/load.js';
 import { readLosses } from '../../src/report/topics/losses.js';
 import { spanOf } from '../../src/report/topics/over-time.js';
-import { readPatience } from '../../src/report/topics/patience.js';
-import { readQueue } from '../../src/report/topics/queue.js';
 import type { Topic } from '../../src/report/topics/topic.js';
 import { buildResult } from './result-builder.js';
 import { EDGES } from './stories.js';
-
-const READERS = [
-  readFates,
-  readLosses,
-  readPatience,
-  readCauses,
-  readLoad,
-  readChoice,
-  readLatency,
-  readQueue,
-  readAttempts,
-];
 
 /** All rows of data in a specification, wherever they stand. */
 function rowsIn(spec: unknown): Record<string, unknown>[] {
@@ -53,7 +39,7 @@ describe('charts', () => {
   it.each(Object.entries(EDGES))('of %s are what Vega-Lite accepts without a word', async (_, story) => {
     const result = story();
     const complaints: string[] = [];
-    for (const read of READERS)
+    for (const read of TOPICS)
       for (const size of CHART_SIZES) {
         const chart = read(result)?.picture?.draw(size);
         if (chart === undefined) continue;
@@ -64,7 +50,7 @@ describe('charts', () => {
 
   it.each(Object.entries(EDGES))('of %s are specifications in real units, which survive being written', (_, story) => {
     const result = story();
-    for (const read of READERS) {
+    for (const read of TOPICS) {
       const chart = read(result)?.picture?.draw('wide');
       if (chart === undefined) continue;
       const written = JSON.stringify(chart.spec);

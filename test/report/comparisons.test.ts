@@ -9,6 +9,7 @@ import { topicsOf } from '../../src/report/exports/report-kind.js';
 import { renderPictures } from '../../src/report/index.js';
 import { renderComparisonPage } from '../../src/report/page/comparison-page.js';
 import { readSweepFigure } from '../../src/report/sweep-topics/figure.js';
+import { renderComparison } from '../../src/report/terminal/comparison.js';
 import { armStatement } from '../../src/report/words/comparison-headline.js';
 import { parameterTitles, setUpName } from '../../src/report/words/parameter.js';
 import { alikeText, assertsStatement, figuresToDraw, sweepStatement } from '../../src/report/words/sweep.js';
@@ -195,6 +196,20 @@ describe('the headline of a comparison', () => {
       ['slow', 'third'].map((name) => `<li>With “${name}”, the slowest hundredth of the mail arrives 1 h later.</li>`),
     );
     expect(answer.match(/Exactly the same messages arrive/g)).toHaveLength(1);
+  });
+
+  it('stands on the first lines of a terminal for each of several set-ups, which their tables follow', () => {
+    const one = differing(time('latency.p99', 2, 3602, 'worse'));
+    const [arm] = one.differences;
+    const [reference] = one.arms;
+    if (arm === undefined || reference === undefined) throw new Error('no arm');
+    const third = { ...arm, arm: 'third' };
+    const three = { ...one, arms: [...one.arms, { ...reference, name: 'third' }], differences: [arm, third] };
+    const lines = renderComparison(three, { width: 80, colour: false }).split('\n');
+    expect(lines.slice(1, 3)).toEqual(
+      ['slow', 'third'].map((name) => `With “${name}”, the slowest hundredth of the mail arrives 1 h later.`),
+    );
+    for (const name of ['slow', 'third']) expect(lines).toContain(`${name} compared with a`);
   });
 
   it('speaks of the time that differs most', () => {

@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { TOPICS } from '../../src/report/page/page.js';
 import { readAttempts } from '../../src/report/topics/attempts.js';
-import { readCauses } from '../../src/report/topics/causes.js';
-import { readChoice } from '../../src/report/topics/choice.js';
 import { readFates } from '../../src/report/topics/fates.js';
 import { readLatency } from '../../src/report/topics/latency.js';
 import { readLoad } from '../../src/report/topics/load.js';
-import { readLosses } from '../../src/report/topics/losses.js';
-import { readPatience } from '../../src/report/topics/patience.js';
-import { readQueue } from '../../src/report/topics/queue.js';
 import { readRecovery } from '../../src/report/topics/recovery.js';
 import type { TopicReader } from '../../src/report/topics/topic.js';
 import type { Recovery, RunResult } from '../../src/results/index.js';
@@ -24,19 +20,6 @@ import {
   wideLatencies,
 } from './stories.js';
 
-const READERS = {
-  readFates,
-  readLosses,
-  readPatience,
-  readCauses,
-  readLoad,
-  readChoice,
-  readLatency,
-  readQueue,
-  readRecovery,
-  readAttempts,
-};
-
 const finding = (read: TopicReader, result: RunResult): string | undefined =>
   read(result)?.finding.replaceAll('\u202f', ',');
 
@@ -44,7 +27,7 @@ describe('a finding', () => {
   it('a finding is one sentence, computed from the data, whatever they are', () => {
     for (const story of Object.values(EDGES)) {
       const result = story();
-      for (const read of Object.values(READERS)) {
+      for (const read of TOPICS) {
         const text = finding(read, result);
         if (text !== undefined) expect(text).toMatch(/^[^\n]{10,240}\.$/);
         expect(text ?? '').not.toMatch(/NaN|Infinity|undefined|—/);
@@ -53,7 +36,7 @@ describe('a finding', () => {
   });
 
   it('there is no finding where nothing was sent', () => {
-    expect(Object.values(READERS).map((read) => finding(read, noMessage()))).toEqual(READERS_OF_NOTHING);
+    expect(TOPICS.map((read) => finding(read, noMessage()))).toEqual(TOPICS.map(() => undefined));
   });
 
   it.each([
@@ -65,12 +48,10 @@ describe('a finding', () => {
     ['wide latencies', wideLatencies()],
     ['sixty servers', crowd(60, 20)],
   ] as const)('says of %s', (_, result) => {
-    const findings = Object.values(READERS).map((read) => finding(read, result));
+    const findings = TOPICS.map((read) => finding(read, result));
     expect(findings).toMatchSnapshot();
   });
 });
-
-const READERS_OF_NOTHING = Object.keys(READERS).map(() => undefined);
 
 describe('who carried the mail', () => {
   it('who carried the mail is told for the outage that struck most of it', () => {

@@ -32,11 +32,25 @@ describe('a gallery of reports', () => {
     );
   });
 
+  it('says of each page what kind of report it is, since one scenario gives several of one title', async () => {
+    const kinds = ['run', 'comparison', 'sweep', 'drill', 'best', 'nines'] as const;
+    const page = await renderGallery(
+      'Reports',
+      kinds.map((kind) => ({ file: `${kind}.html`, card: { ...CARD, kind } })),
+      '1',
+    );
+    const named = [...page.matchAll(/<p class="facts">([^<]*)<\/p>\n<h2>/g)].map(([, words]) => words);
+    expect(named).toEqual(['a run', 'a comparison', 'a sweep', 'a drill', 'the best design', 'rare losses']);
+  });
+
   it('opens two reports side by side by links, without a script', async () => {
     const entries = ['a.html', 'b c.html'].map((file) => ({ file, card: CARD }));
     const page = await renderGallery('Reports', entries, '1');
     expect(page).toContain('<a href="b%20c.html" target="right"');
     expect(page).toContain('<iframe name="left"');
+    // The frames lie below all reports: a link leads there.
+    expect(page.match(/<a href="#pair"/g)).toHaveLength(2);
+    expect(page).toContain('id="pair"');
     expect(page).not.toContain('<script');
   });
 

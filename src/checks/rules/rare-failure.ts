@@ -20,6 +20,15 @@ const FEW = 5;
 const MOST_REPLICATIONS = 1000;
 const MOST_MESSAGES = 10_000_000;
 
+/** As many as that, in the digits that are shown. */
+function isEnough(expected: number): boolean {
+  return Number(expected.toPrecision(3)) >= FEW;
+}
+
+function isAffordable(replications: number, model: Model): boolean {
+  return replications <= MOST_REPLICATIONS && replications * messagesPerReplication(model) <= MOST_MESSAGES;
+}
+
 /** Random failures that the run is too short to see often enough. */
 export const rareFailure = defineCheck(
   {
@@ -31,23 +40,25 @@ export const rareFailure = defineCheck(
   },
   (model) => {
     const length = formatDuration(lastArrival(model));
-    return allFailures(model).flatMap(({ of, failure, path }) => {
+    const rare = allFailures(model).flatMap(({ of, failure, path }) => {
       const expected = expectedFailures(model, failure);
-      if (expected === undefined || expected >= FEW || failure.timing.kind !== 'renewal') return [];
+      if (expected === undefined || isEnough(expected) || failure.timing.kind !== 'renewal') return [];
       const cycle = distributionMean(failure.timing.up) + distributionMean(failure.timing.down);
       const needed = Math.ceil((FEW * model.replications) / expected);
+      return [{ of, path, expected, cycle, needed }];
+    });
+    // So many replications that all are seen for which that takes seconds: one mend, and not one after the other.
+    const affordable = rare.map(({ needed }) => needed).filter((needed) => isAffordable(needed, model));
+    const enough = Math.max(...affordable);
+    return rare.map(({ of, path, expected, cycle, needed }) => {
       const runs = model.replications === 1 ? 'one replication' : `${model.replications} replications`;
       const seen = `${model.replications === 1 ? 'sees' : 'see'} ${formatNumber(expected)} failures in the mean`;
-      return [
-        {
-          message: `${of} fails once in ${formatDuration(cycle)}: ${runs} of ${length} ${seen}`,
-          path: [...path, 'mtbf'],
-          hint: `run ${needed} replications or more, or a longer time`,
-          ...(needed <= MOST_REPLICATIONS && needed * messagesPerReplication(model) <= MOST_MESSAGES
-            ? { mend: setting(['replications'], needed) }
-            : {}),
-        },
-      ];
+      return {
+        message: `${of} fails once in ${formatDuration(cycle)}: ${runs} of ${length} ${seen}`,
+        path: [...path, 'mtbf'],
+        hint: `run ${needed} replications or more, or a longer time`,
+        ...(isAffordable(needed, model) ? { mend: setting(['replications'], enough) } : {}),
+      };
     });
   },
 );

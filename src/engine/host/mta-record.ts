@@ -117,6 +117,7 @@ export function addMta(
     ...connectionsOf(behaviour),
     ...conclusionsOf(behaviour),
     dnsTimeout: behaviour.timeouts.dns,
+    aaaaBeyondDns: (behaviour.timeouts.aaaa ?? behaviour.timeouts.dns) - behaviour.timeouts.dns,
     dnsFailuresFor: behaviour.dnsCache?.failures ?? 0,
     dnsAtLeast: behaviour.dnsCache?.atLeast ?? 0,
     // A limit for the whole session, or TLS, is looked at stage by stage, never in one sum.

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { type Fingerprint, MOST_CELLS, MOST_SHARDS, PLAN_FORMAT, type Plan, sealPlan, VERSION } from './plan.js';
+import {
+  type Fingerprint,
+  MOST_CELLS,
+  MOST_SHARDS,
+  OPTION_NAMES,
+  type OptionName,
+  PLAN_FORMAT,
+  type Plan,
+  sealPlan,
+  VERSION,
+} from './plan.js';
 import { findGap } from './sharing.js';
 
 const MOST_REPLICATIONS = 1_000_000;
@@ -22,12 +32,10 @@ const part = z.strictObject({
   to: replication,
 });
 
-const options = z.strictObject({
-  messages: z.exactOptional(z.string()),
-  duration: z.exactOptional(z.string()),
-  replications: z.exactOptional(z.string()),
-  seed: z.exactOptional(z.string()),
-});
+const option = z.exactOptional(z.string());
+const options = z.strictObject(
+  Object.fromEntries(OPTION_NAMES.map((name) => [name, option])) as Record<OptionName, typeof option>,
+);
 
 const planFile = z
   .strictObject({

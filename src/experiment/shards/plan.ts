@@ -24,8 +24,9 @@ export interface PlannedScenario {
 }
 
 /** Options of the command line that change a scenario, in the order in which they are applied. */
-const OPTION_NAMES = ['messages', 'duration', 'replications', 'seed'] as const;
-export type PlannedOptions = { readonly [name in (typeof OPTION_NAMES)[number]]?: string };
+export const OPTION_NAMES = ['messages', 'duration', 'replications', 'seed'] as const;
+export type OptionName = (typeof OPTION_NAMES)[number];
+export type PlannedOptions = { readonly [name in OptionName]?: string };
 
 /** One set-up of a plan: the scenario with changes. A plan of one run has one cell. */
 export interface PlannedCell {

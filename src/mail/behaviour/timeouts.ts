@@ -9,6 +9,13 @@ export const TIMEOUTS = group(
   'How long the sender waits.',
   {
     dns: { form: timeout, description: 'For one DNS query.', examples: ['30s'] },
+    aaaa: {
+      form: orNone(timeout, 'dns'),
+      description: 'For the query for the IPv6 addresses of a host (Sendmail: 30s); `dns`: as for any other.',
+      examples: ['30s'],
+      absent: true,
+      unsaid: 'as for any other query',
+    },
     connect: { form: timeout, description: 'For the connection.', examples: ['30s'] },
     kernel: {
       form: orNone(timeout, 'unlimited'),
@@ -44,6 +51,7 @@ export const TIMEOUTS = group(
   },
   [
     'dns',
+    'aaaa',
     'kernel',
     'connect',
     'greeting',

@@ -78,6 +78,7 @@ export const DMA = basedOn(RFC5321, {
     },
     timeouts: {
       dns: cited(10, 'two queries of 5 s; recorded'),
+      aaaa: cited(15, 'recorded: an AAAA query that is never answered takes 15 s'),
       connect: cited(135, 'net.c (open_connection) has no time-out of its own, so the kernel decides; recorded'),
       kernel: LINUX_CONNECT,
       greeting: read,

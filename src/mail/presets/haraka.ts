@@ -64,6 +64,7 @@ export const HARAKA = basedOn(RFC5321, {
     },
     timeouts: {
       dns: cited(1, 'one query, about a second; recorded'),
+      aaaa: cited(0.3, 'recorded: goes on 0.3 s after an AAAA query that is never answered'),
       connect: cited(30, 'outbound.ini: connect_timeout=30; recorded'),
       kernel: LINUX_CONNECT,
       greeting: idle,

@@ -66,6 +66,7 @@ export const SENDMAIL = basedOn(RFC5321, {
     },
     timeouts: {
       dns: cited(10, 'the resolver library (Timeout.resolver not set): two queries of 5 s; recorded'),
+      aaaa: cited(30, 'recorded: an AAAA query that is never answered takes 30 s'),
       connect: cited(2 * MINUTE, 'Timeout.connect and Timeout.iconnect: 2m in Debian, 5m from its makers; recorded'),
       kernel: LINUX_CONNECT,
       greeting: cited(5 * MINUTE, 'Timeout.initial=5m'),

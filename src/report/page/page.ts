@@ -22,8 +22,12 @@ import { renderStories } from './stories.js';
 import { renderTopic } from './topic.js';
 import { renderTotals } from './totals.js';
 
-/** The questions of the page, in its order; those to which there is nothing to say are left out. A new one is a file in `topics/` and a line here. */
-const TOPICS: readonly TopicReader[] = [
+/**
+ * The questions of the page, in its order; those to which there is nothing to say are left out. The picture that shows the
+ * answer is the first. A new one is a file in `topics/` and a line here.
+ */
+export const TOPICS: readonly TopicReader[] = [
+  readLoad,
   readLosses,
   readPatience,
   readCauses,
@@ -35,9 +39,9 @@ const TOPICS: readonly TopicReader[] = [
   readAttempts,
 ];
 
-/** What the page of a run is about, in its order; the picture that shows the answer is the first. */
+/** What the page of a run is about, in its order. */
 export function readRunTopics(result: RunResult): Topic[] {
-  return [readLoad, ...TOPICS].flatMap((read) => read(result) ?? []);
+  return TOPICS.flatMap((read) => read(result) ?? []);
 }
 
 /** What a gallery shows of a run. */

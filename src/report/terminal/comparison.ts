@@ -1,6 +1,6 @@
 import type { ArmDifference, ComparisonResult, FigureDifference } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
-import { armHeadline } from '../words/comparison-headline.js';
+import { armHeadline, armStatement } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, flipCounts, leftOut, sideText, verdictWord } from '../words/difference.js';
 import { partyFigure, shortLabel } from '../words/figure-label.js';
 import { countOf, sentence } from '../words/figures.js';
@@ -30,11 +30,14 @@ export function renderComparison(result: ComparisonResult, options: TableOptions
   const [reference, ...others] = arms.map(({ name }) => printableName(name));
   const title = `${others.join(', ')} compared with ${reference ?? ''}, on the same luck`;
   const facts = [countOf(comparison.replications, 'replication'), `seed ${printableName(comparison.seed, 24)}`];
-  const [answer = [], ...rest] = differences.flatMap((arm) => renderArm(arm, result, width, paint));
   const blocks = [
-    [...wrapLine(title, width).map(paint.heading), ...answer, ...wrapPieces(facts, width).map(paint.quiet)],
+    [
+      ...wrapLine(title, width).map(paint.heading),
+      ...renderAnswers(result, Math.min(width, LONGEST_LINE)),
+      ...wrapPieces(facts, width).map(paint.quiet),
+    ],
     renderSearch(comparison.search, width, 'difference in '),
-    ...rest,
+    ...differences.flatMap((arm) => renderArm(arm, result, width, paint)),
     renderAsserts(result, width, paint),
     renderWarningLines(warnings.map(warningText), width, paint),
   ];
@@ -55,10 +58,21 @@ function renderAsserts({ arms }: ComparisonResult, width: number, paint: Paint):
   return renderColumns(columns, width, paint);
 }
 
+/** What each set-up changes, a sentence each; how sure that is stands with its figures where there are several. */
+function renderAnswers(result: ComparisonResult, width: number): string[] {
+  const { differences } = result;
+  const alone = differences.length === 1;
+  return differences.flatMap((arm) =>
+    wrapLine(alone ? armHeadline(arm, result) : armStatement(arm, result).lead, width),
+  );
+}
+
 function renderArm(arm: ArmDifference, result: ComparisonResult, width: number, paint: Paint): string[][] {
   const reference = printableName(result.arms[0]?.name ?? '');
+  const name = wrapLine(`${printableName(arm.arm)} compared with ${reference}`, width).map(paint.heading);
+  const sureness = wrapLine(armStatement(arm, result).rest, Math.min(width, LONGEST_LINE));
   return [
-    wrapLine(armHeadline(arm, result), Math.min(width, LONGEST_LINE)),
+    result.differences.length === 1 ? [] : [...name, ...sureness.filter((line) => line !== '')],
     renderFigures(arm, reference, width, paint),
     renderFlips(arm, reference, width, paint),
     renderServers(arm, reference, width, paint),

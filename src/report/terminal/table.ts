@@ -79,7 +79,10 @@ function renderVerdict({ asserts }: RunResult, width: number, paint: Paint): str
   const verdict = fails > 0 ? 'fail' : undecided > 0 ? 'undecided' : 'pass';
   const text = {
     pass: `${sentence(allOf(asserts.length, 'assert'))} ${asserts.length === 1 ? 'passes' : 'pass'}.`,
-    fail: `${fails} of ${all} ${fails === 1 ? 'fails' : 'fail'}${undecided > 0 ? `, ${undecided} undecided` : ''}.`,
+    fail:
+      fails === asserts.length
+        ? `${sentence(allOf(fails, 'assert'))} ${fails === 1 ? 'fails' : 'fail'}.`
+        : `${fails} of ${all} ${fails === 1 ? 'fails' : 'fail'}${undecided > 0 ? `, ${undecided} undecided` : ''}.`,
     undecided: `${undecided} of ${all} undecided.`,
   }[verdict];
   return wrapLine(`${VERDICT_MARKS[verdict]} ${text}`, width).map(paint.verdict[verdict]);

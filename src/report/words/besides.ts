@@ -4,9 +4,11 @@ import { countOf } from './figures.js';
 
 /** What is counted beside the fates, in a sentence; empty where there was none of it. */
 export function besidesText(result: RunResult): string {
-  const parts = RUN_COUNT_NAMES.filter((name) => result[name] > 0).map((name) => {
+  const parts = RUN_COUNT_NAMES.flatMap((name) => {
+    // A saved result of an earlier revision may lack it.
+    const count = result[name] ?? 0;
     const [one, several] = RUN_COUNTS[name].told;
-    return countOf(result[name], one, several);
+    return count > 0 ? [countOf(count, one, several)] : [];
   });
   return parts.length === 0 ? '' : `Besides, ${parts.join(', ')}.`;
 }

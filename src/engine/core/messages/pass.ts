@@ -200,7 +200,7 @@ function failLater(m: Message, waits: f64): void {
 function tryList(m: Message, mta: Mta, answer: Answer, rotation: i32, waits: f64): void {
   const opened = openList(m, mta, answer, rotation);
   const queries = m.list.dnsTimeouts;
-  const asked = queries === 0 ? waits : waits + <f64>queries * mta.dnsTimeout;
+  const asked = queries === 0 ? waits : waits + <f64>queries * mta.dnsTimeout + m.list.beyondDns;
   // The policy is looked for beside the addresses.
   const waited = mta.readsPolicies ? max<f64>(asked, m.list.policyAt - now) : asked;
   if (opened !== LIST_READY) m.outcome = <u8>whyNoList(opened);

@@ -5,6 +5,8 @@ import { CLASS_COUNT } from '../codes';
 export class Mta {
   honoursBackups: f64;
   dnsTimeout: f64;
+  /** So much longer it waits for an answer to the query for IPv6 addresses [s]. */
+  aaaaBeyondDns: f64;
   /** Messages that it sends at most [1/s], 0 without a limit; and how many at once. */
   ratePerSecond: f64;
   rateBurst: f64;

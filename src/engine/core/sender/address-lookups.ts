@@ -52,17 +52,19 @@ function addressOf(m: Message, mta: Mta, host: Host, isIpv6: bool, kind: i32): C
   const isWaiting = now < known.knownAt && answer === HOST_TIMEOUT;
   known.kind = answer;
   known.failure = failure;
-  if (!isWaiting) noteLife(m, mta, host, known);
+  if (!isWaiting) noteLife(m, mta, host, known, isIpv6);
   return known;
 }
 
 /** How long the answer is used: the TTL of the address (RFC 1035 §3.2.1), or of that there is none (RFC 2308 §5); failures as the MTA keeps them. */
-function noteLife(m: Message, mta: Mta, host: Host, known: CachedAddress): void {
+function noteLife(m: Message, mta: Mta, host: Host, known: CachedAddress, isIpv6: bool): void {
   known.knownAt = now;
   if (known.kind === HOST_SERVFAIL || known.kind === HOST_TIMEOUT) {
     // Queries of one list follow each other (RFC 9520 §3.2).
-    const queries = m.list.dnsTimeouts + (known.kind === HOST_TIMEOUT ? 1 : 0);
-    if (mta.dnsFailuresFor > 0) known.knownAt = now + <f64>queries * mta.dnsTimeout;
+    const isOwn = known.kind === HOST_TIMEOUT;
+    const queries = m.list.dnsTimeouts + (isOwn ? 1 : 0);
+    const beyond = m.list.beyondDns + (isOwn && isIpv6 ? mta.aaaaBeyondDns : 0);
+    if (mta.dnsFailuresFor > 0) known.knownAt = now + <f64>queries * mta.dnsTimeout + beyond;
     known.expiresAt = mta.dnsFailuresFor > 0 ? known.knownAt + mta.dnsFailuresFor : -Infinity;
     return;
   }
@@ -77,18 +79,26 @@ const NOT_ASKED: i32 = -1;
 
 /**
  * Kind of the answers to the queries for the addresses of a host whose name servers fail at times: for each family that the MTA
- * uses there is one, and an address of either will do. Both are sent at once, so that they time out together.
+ * uses there is one, and an address of either will do. Both are sent at once, and the longer wait counts.
  */
 export function unsteadyKind(m: Message, mta: Mta, host: Host): i32 {
   const list = m.list;
   const before = list.dnsTimeouts;
   const families = familiesOf(m, mta);
   kindOfIpv4 = families === FAMILY_IPV6 ? NOT_ASKED : ask(m, mta, host, false, <i32>host.kindOfIpv4);
+  const ofIpv4 = list.dnsTimeouts;
   kindOfIpv6 = families === FAMILY_IPV4 ? NOT_ASKED : ask(m, mta, host, true, <i32>host.kindOfIpv6);
+  if (list.dnsTimeouts > ofIpv4) list.beyondDns += beyondDns(mta, ofIpv4 > before ? FAMILY_BOTH : FAMILY_IPV6);
   list.dnsTimeouts = min(list.dnsTimeouts, before + 1);
   const kind = together(mta);
   if (isTraced) tellNoAddress(m, mta, host, kind);
   return kind;
+}
+
+/** So much longer than one DNS time-out it takes until queries for these families are given up, which are sent at once [s]. */
+export function beyondDns(mta: Mta, families: i32): f64 {
+  if (families === FAMILY_IPV4) return 0;
+  return families === FAMILY_IPV6 ? mta.aaaaBeyondDns : max<f64>(0, mta.aaaaBeyondDns);
 }
 
 function ask(m: Message, mta: Mta, host: Host, isIpv6: bool, steady: i32): i32 {

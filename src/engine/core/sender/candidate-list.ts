@@ -43,6 +43,8 @@ export class CandidateList {
   withoutIpv6: u64;
   /** Queries for addresses in vain, each of which took one DNS time-out. */
   dnsTimeouts: i32;
+  /** So much longer those took that were for IPv6 [s]. */
+  beyondDns: f64;
   /** The sender is in the answer itself, and left out with all that are no better (RFC 5321 §5.1). */
   hasSelf: bool;
   /** The sender's rate lets the message go to the address that the walk has come to. */
@@ -88,6 +90,7 @@ export function addCandidateList(): CandidateList {
   list.lastHost = -1;
   list.lastLevel = -1;
   list.dnsTimeouts = 0;
+  list.beyondDns = 0;
   list.withoutIpv4 = 0;
   list.withoutIpv6 = 0;
   list.hasSelf = false;

@@ -29,7 +29,7 @@ import {
 } from '../model/zone';
 import { cut, noAddress } from '../trace';
 import { CUT_BACKUPS_IGNORED, CUT_LOOPBACK, CUT_SELF } from '../trace-codes';
-import { fails, familiesOf, unsteadyKind } from './address-lookups';
+import { beyondDns, fails, familiesOf, unsteadyKind } from './address-lookups';
 import { addCandidateList } from './candidate-list';
 import { policyFor } from './policies';
 import { statusOf } from './records';
@@ -142,9 +142,11 @@ export function bestPreference(first: usize, last: usize): usize {
 function isRemembered(m: Message, mta: Mta, host: Host): bool {
   const known = statusOf(hostOf(m), model.endpointCount + host.number);
   if (now < known.noAnswerUntil) return now >= known.noAnswerFrom;
-  const failed = m.list.dnsTimeouts;
-  const queries = kindFor(host, familiesOf(m, mta)) === HOST_TIMEOUT ? failed + 1 : failed;
-  known.noAnswerFrom = now + <f64>queries * mta.dnsTimeout;
+  const families = familiesOf(m, mta);
+  const isOwn = kindFor(host, families) === HOST_TIMEOUT;
+  const queries = m.list.dnsTimeouts + (isOwn ? 1 : 0);
+  const beyond = m.list.beyondDns + (isOwn ? beyondDns(mta, families) : 0);
+  known.noAnswerFrom = now + <f64>queries * mta.dnsTimeout + beyond;
   known.noAnswerUntil = known.noAnswerFrom + mta.dnsFailuresFor;
   return false;
 }
@@ -156,7 +158,10 @@ function steadyKind(m: Message, mta: Mta, host: Host): i32 {
   const cached = isFailure && mta.dnsFailuresFor > 0 && isRemembered(m, mta, host);
   if (isTraced && kind !== HOST_ADDRESSES)
     noAddress(changetype<usize>(m), now, changetype<usize>(host), kind, cached, 0);
-  if (kind === HOST_TIMEOUT && !cached) m.list.dnsTimeouts += 1;
+  if (kind === HOST_TIMEOUT && !cached) {
+    m.list.dnsTimeouts += 1;
+    m.list.beyondDns += beyondDns(mta, familiesOf(m, mta));
+  }
   return kind;
 }
 
