@@ -236,14 +236,14 @@ describe('the picture of a comparison', () => {
     expect(topic?.notes.join(' ')).toContain(
       'The same on all sides, to the digits that are shown: wanted mail delivered and half delivered within.',
     );
-    expect(topic?.finding).toBe('1 figure surely worse than with a, and none better.');
+    expect(topic?.finding).toBe('Of these figures one is surely worse than with a, and none better.');
   });
 
   it.each([
-    [[time('latency.p99', 9, 2, 'better')], '1 figure surely better than with a, and none worse.'],
+    [[time('latency.p99', 9, 2, 'better')], 'Of these figures one is surely better than with a, and none worse.'],
     [
       [time('latency.p99', 9, 2, 'better'), time('latency.p50', 1, 2, 'worse')],
-      '1 figure surely better than with a, and 1 worse.',
+      'Of these figures one is surely better than with a, and one worse.',
     ],
     [[time('latency.p99', 9, 2, 'undecided')], 'No figure is surely better or worse than with a.'],
   ])('counts what is surely better and worse', (changed, finding) => {
@@ -257,7 +257,7 @@ describe('the picture of a comparison', () => {
     if (arm === undefined || other === undefined) throw new Error('no arm');
     const third = { ...other, arm: 'third' };
     expect(readEvidence({ ...one, differences: [arm, third] })?.finding).toBe(
-      'Figures surely better or worse than with a: slow: 1 better, 1 worse; third: none.',
+      'Of these figures surely better or worse than with a: slow: 1 better, 1 worse; third: none.',
     );
     expect(readEvidence({ ...one, differences: [third, { ...third, arm: 'fourth' }] })?.finding).toBe(
       'No figure is surely better or worse than with a.',

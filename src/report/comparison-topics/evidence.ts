@@ -3,7 +3,7 @@ import { drawForest, type ForestPanel, type ForestRow, VERDICT_LOOKS } from '../
 import type { LegendEntry, Topic } from '../topics/topic.js';
 import { differenceInterval, differenceText, isSeen, sideText } from '../words/difference.js';
 import { figureLabel } from '../words/figure-label.js';
-import { countOf, listed, sentence } from '../words/figures.js';
+import { listed, sentence } from '../words/figures.js';
 import { setUpName } from '../words/parameter.js';
 
 /** The figures that a decision is taken by. */
@@ -88,9 +88,10 @@ function findingOf(panels: readonly ForestPanel[], { arms, comparison }: Compari
   const than = `than with ${setUpName(arms[0]?.name ?? '')}`;
   if (comparison.replications === 1) return 'One replication each: what differs may be luck.';
   if (better + worse === 0) return `No figure is surely better or worse ${than}.`;
-  if (worse === 0) return `${countOf(better, 'figure')} surely better ${than}, and none worse.`;
-  if (better === 0) return `${countOf(worse, 'figure')} surely worse ${than}, and none better.`;
-  return `${countOf(better, 'figure')} surely better ${than}, and ${worse} worse.`;
+  const first = (number: number): string => `Of these figures ${number === 1 ? 'one is' : `${number} are`} surely`;
+  if (worse === 0) return `${first(better)} better ${than}, and none worse.`;
+  if (better === 0) return `${first(worse)} worse ${than}, and none better.`;
+  return `${first(better)} better ${than}, and ${worse === 1 ? 'one' : worse} worse.`;
 }
 
 /** The same of several set-ups, one by one. */
@@ -109,7 +110,7 @@ function findingsOf(panels: readonly ForestPanel[], result: ComparisonResult): s
       ? `${name}: none`
       : `${name}: ${[better > 0 ? `${better} better` : '', worse > 0 ? `${worse} worse` : ''].filter((text) => text !== '').join(', ')}`,
   );
-  return `Figures surely better or worse ${than}: ${words.join('; ')}.`;
+  return `Of these figures surely better or worse ${than}: ${words.join('; ')}.`;
 }
 
 /** What each set-up changes, figure by figure: paired differences with their intervals. */
