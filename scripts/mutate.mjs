@@ -75,7 +75,7 @@ async function mutateRoom(room) {
     reporters: ['json'],
     jsonReporter: { fileName: report },
     tempDirName: join(folder, 'sandbox'),
-    ignorePatterns: ['bench', 'reports'],
+    ignorePatterns: ['reports'],
     // TypeScript 7 has no interface for programs, which Stryker would rewrite tsconfig.json with.
     tsconfigFile: 'none.json',
     allowConsoleColors: false,

@@ -13,6 +13,7 @@ const PARTS = [
   'test',
   'scripts',
   'scenarios',
+  'bench',
   'package.json',
   'package-lock.json',
   'vitest.config.ts',

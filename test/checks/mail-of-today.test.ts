@@ -34,6 +34,7 @@ describe('refused-relay', () => {
       'mx1.example.org answers 550 to backup.example.net: all that backup.example.net takes for example.org is returned to those who were told that it had arrived',
     );
     expect(advice?.mend?.changes).toEqual([{ path: ['servers', 'mx1.example.org', 'failures', 0] }]);
+    expect(advice?.path).toEqual(['servers', 'mx1.example.org', 'failures', 0, 'only']);
   });
 
   test('has no mend where it meets others, too; and earns no word where it does not meet the backup, or says not now', () => {

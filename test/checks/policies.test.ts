@@ -80,5 +80,10 @@ describe('dane-renewal', () => {
       'from 2 d on, for 1 d, mx1.example.org shows a key that its TLSA records do not know: to careful it is then a failed host',
     ]);
     expect(advise('dane-renewal', about('expired'))).toEqual([]);
+    // One domain with DNSSEC is enough, whatever the others have.
+    const plain = domain('plain.example', mx('10 mx1.example.org'));
+    const two = about('mismatch');
+    expect(advise('dane-renewal', { ...two, domains: [...two.domains, plain] })).toHaveLength(1);
+    expect(advise('dane-renewal', { ...two, domains: [plain] })).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { advise } from './advise.js';
-import { DAY, domain, HOUR, mta, mx, planned, random, sender, server, traffic } from './model-builder.js';
+import { DAY, domain, failure, HOUR, mta, mx, planned, random, sender, server, traffic } from './model-builder.js';
 
 const MX1 = server('mx1.example.org');
 const MX2 = server('mx2.example.org');
@@ -172,6 +172,35 @@ describe('hidden-backup', () => {
     const farm = dead.map((one) => server(one.name, { hosts: ['mx.example.org'] }));
     const one = domain('example.org', mx('10 mx.example.org', '20 backup.example.net'));
     expect(advise('hidden-backup', { domains: [one], servers: [...farm, BACKUP], ...by('postfix') })).toHaveLength(1);
+  });
+
+  test('who tries one host, or one address, hides all others', () => {
+    const limits = mta('rfc5321').limits;
+    const adviceWith = (own: Partial<typeof limits>) =>
+      advise('hidden-backup', {
+        domains: [PAIR],
+        servers: [MX1, BACKUP],
+        senders: [sender('them', { mta: mta('rfc5321', { limits: { ...limits, ...own } }) })],
+      }).map(({ message }) => message);
+    const hiddenBy = (what: string): string =>
+      `backup.example.net (preference 20) stays hidden from them: a delivery ends after the only ${what} before it, at every retry again`;
+    expect(adviceWith({ hosts: 1 })).toEqual([hiddenBy('host')]);
+    expect(adviceWith({ addresses: 1 })).toEqual([hiddenBy('address')]);
+  });
+
+  test('a host that takes the connection and is silent costs the time-out of the greeting', () => {
+    const silent = (kind: 'silent' | 'timeout') =>
+      dead.slice(0, 2).map((one) => ({ ...one, failures: [failure(kind)] }));
+    const forgetful = mta('opensmtpd');
+    const three = domain('example.org', mx('10 mx0.example.org', '20 mx1.example.org', '30 backup.example.net'));
+    const times = (kind: 'silent' | 'timeout') =>
+      advise('hidden-backup', {
+        domains: [three],
+        servers: [...silent(kind), BACKUP],
+        senders: [sender('them', { mta: forgetful })],
+      }).map(({ message }) => /a try takes up to ([^,]+),/.exec(message)?.[1]);
+    expect(times('timeout')).toEqual(['2 min 15 s']);
+    expect(times('silent')).toEqual(['5 min']);
   });
 
   test('four addresses leave one try for the backup', () => {

@@ -47,6 +47,13 @@ describe('the time that two servers are down at once', () => {
     expect(together(pair([nightly], [weekly])) * WEEK).toBeCloseTo(HOUR / 2, 3);
   });
 
+  test('is a product where there are too many plans to lay over each other', () => {
+    // A plan a second, for a quarter of it: the edges of two such servers are more than are laid over each other.
+    const often = (at: number) => Array.from({ length: 300_000 }, (_, i) => planned('refuse', at + i, 0.25));
+    const world = pair(often(0), often(0.5));
+    expect(commonUnavailability(world, world.servers, 300_000)).toBeCloseTo(1 / 16, 4);
+  });
+
   test('is all the time where both are down for good, and one server’s own where the other is', () => {
     expect(together(pair([failure('refuse')], [failure('timeout')]))).toBe(1);
     expect(together(pair([failure('refuse')], [FIFTH]))).toBeCloseTo(0.2, 12);
