@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { type RetryRule, spellGiveUp, spellJitter, spellRetryRule } from '../../src/mail/index.js';
+import { spellLimit } from '../../src/mail/behaviour/spelling.js';
+import {
+  type MtaBehaviour,
+  patienceAt,
+  presetBehaviour,
+  type RetryRule,
+  spellGiveUp,
+  spellJitter,
+  spellRetryRule,
+} from '../../src/mail/index.js';
 
 describe('a retry rule in the words of the scenario language', () => {
   test.each<[RetryRule, string]>([
@@ -33,6 +42,18 @@ test('when a sender gives up, in the words of the scenario language', () => {
   expect(spellGiveUp({ age: null, attempts: 13, hostDown: null })).toBe('{ attempts: 13 }');
   expect(spellGiveUp({ age: 345_600, attempts: null, hostDown: 345_600 })).toBe('{ age: 4d, hostDown: 4d }');
   expect(spellGiveUp({ age: null, attempts: null, hostDown: null })).toBe('unlimited');
+});
+
+test('a limit, and how long a reply is waited for', () => {
+  expect([spellLimit(null), spellLimit(5)]).toEqual(['unlimited', '5']);
+  const timeouts = {
+    ...(presetBehaviour('postfix') as MtaBehaviour).timeouts,
+    connect: 30,
+    kernel: 135,
+    greeting: 300,
+  };
+  expect([patienceAt(timeouts, 'connect'), patienceAt(timeouts, 'greeting')]).toEqual([30, 300]);
+  expect(patienceAt({ ...timeouts, tls: null }, 'tls')).toBe(Number.POSITIVE_INFINITY);
 });
 
 test('jitter in the words of the scenario language', () => {

@@ -56,6 +56,23 @@ describe('the mean loss of a few weeks with outages', () => {
     expect(sharp.high).toBeGreaterThan(many.high);
   });
 
+  it('is the same whatever was asked for in between, at whatever level', () => {
+    const { mean, variance = 0 } = meanAndVariance(LOSSES);
+    const shared = resamples();
+    const [usual, sharp] = [shared.interval(LOSSES, mean, variance), shared.interval(LOSSES, mean, variance, 0.99)];
+    expect(shared.interval(LOSSES, mean, variance)).toEqual(usual);
+    expect(sharp).toEqual(resamples().interval(LOSSES, mean, variance, 0.99));
+  });
+
+  it('does not depend much on the order of the weeks: each is as often in a resample as any other', () => {
+    const { mean, variance = 0 } = meanAndVariance(LOSSES);
+    const there = resamples().interval(LOSSES, mean, variance);
+    const back = resamples().interval(LOSSES.toReversed(), mean, variance);
+    const width = there.high - there.low;
+    expect(Math.abs(there.low - back.low)).toBeLessThan(0.15 * width);
+    expect(Math.abs(there.high - back.high)).toBeLessThan(0.15 * width);
+  });
+
   it('is not known better than either says', () => {
     const { low, high } = eventInterval(LOSSES, FROM_NOTHING, resamples());
     expect(high).toBeGreaterThanOrEqual(gammaAround(LOSSES, FROM_NOTHING).high);

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   differsFromRest,
+  differsInFewerThan,
   mserTruncation,
   noneSeenBound,
+  normalTail,
   Spreads,
   studentFactor,
   studentInterval,
@@ -56,6 +58,10 @@ describe('spreads of many figures', () => {
     expect(spreads.interval(0)).toEqual({ mean: 0.1, low: 0.1, high: 0.1, halfWidth: 0 });
   });
 
+  it('agree on nothing that no row has', () => {
+    expect(spreadsOf([[Number.NaN], [Number.NaN]]).agrees(0)).toBe(false);
+  });
+
   it('of one row have no interval', () => {
     expect(spreadsOf([[7]]).interval(0)).toEqual({ mean: 7 });
     expect(spreadsOf([[7]]).deviation(0)).toBeNaN();
@@ -74,6 +80,10 @@ describe('the number of values that an interval needs', () => {
     );
   });
 
+  it('is two where all are the same', () => {
+    expect(valuesNeeded(0, 1)).toBe(2);
+  });
+
   it('grows with the square of the spread', () => {
     expect(valuesNeeded(20, 1) / valuesNeeded(10, 1)).toBeCloseTo(4, 1);
   });
@@ -84,7 +94,20 @@ describe('the number of values that an interval needs', () => {
   });
 });
 
+describe('the tail of the normal distribution', () => {
+  it('is that of the tables (NIST, Engineering Statistics Handbook, §1.3.6.7.1)', () => {
+    expect(normalTail(0)).toBe(0.5);
+    expect(normalTail(1)).toBeCloseTo(0.158655, 6);
+    expect(normalTail(1.959964)).toBeCloseTo(0.025, 6);
+    expect(normalTail(-3)).toBeCloseTo(0.99865, 5);
+  });
+});
+
 describe('what was seen in none of some trials', () => {
+  it('may be any share where there was no trial', () => {
+    expect(differsInFewerThan(0)).toBe(1);
+  });
+
   it('occurs in fewer than 3 of so many, 95 % sure: a rarer event would have been missed as often as that', () => {
     for (const trials of [10, 30, 1000]) {
       const bound = noneSeenBound(trials);
