@@ -2,9 +2,8 @@ import { EXIT } from './exit-code.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** What is done at a signal; `undefined` where nobody listens, as in a program that uses mxsim as a library. */
-let stop: (() => void) | undefined;
-let interrupted = false;
+/** What is done at a signal, and what tells that one came; `undefined` where nobody listens, as in a program that uses mxsim as a library. */
+let listening: { readonly hear: () => void; readonly interrupted: AbortSignal } | undefined;
 
 /** From one check phase to the next but one, the event loop asks for signals in any case. */
 const WHOLE_TURN = 2;
@@ -14,10 +13,9 @@ export function hearSignals(): AbortSignal {
   const controller = new AbortController();
   const hear = (): void => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    interrupted = true;
     controller.abort();
   };
-  stop = hear;
+  listening = { hear, interrupted: controller.signal };
   for (const signal of SIGNALS) process.on(signal, hear);
   return controller.signal;
 }
@@ -28,10 +26,10 @@ export function hearSignals(): AbortSignal {
  * first: Node drops a signal whose handler is taken off before the event loop has turned.
  */
 export async function whileDeaf<T>(work: () => T): Promise<T> {
-  const hear = stop;
-  if (hear === undefined) return work();
+  if (listening === undefined) return work();
+  const { hear, interrupted } = listening;
   for (let turn = 0; turn < WHOLE_TURN; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  if (interrupted) throw new Error('interrupted');
+  if (interrupted.aborted) throw new Error('interrupted');
   for (const signal of SIGNALS) process.off(signal, hear);
   try {
     return work();
