@@ -1,3 +1,5 @@
+import { OUTCOMES } from '../mail/index.js';
+
 /** One number per row, zero at first. */
 export function column(rows: number): Float64Array {
   return new Float64Array(rows);
@@ -12,16 +14,7 @@ export const SERVER_COLUMNS = [
   'attempts',
   /** Of these: of further recipients in a transaction. */
   'together',
-  'accepted',
-  'refused',
-  'timedOut',
-  'tempfailed',
-  'rejected',
-  'disconnected',
-  'overloaded',
-  'unreachable',
-  'noTls',
-  'badCertificate',
+  ...OUTCOMES,
   /** Sessions that a policy would have ended, were it not only tested. */
   'wouldFail',
   /** Accepted from senders, not from relays. */
