@@ -1,26 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Conditions, LookupFailureModel } from '../../src/model/index.js';
+import { meetingOnly } from '../conditions.js';
 import { advise } from './advise.js';
 import { domain, failure, HOUR, MINUTE, mta, mx, sender, server, traffic } from './model-builder.js';
-
-const ANYBODY: Conditions = {
-  senders: null,
-  hosts: null,
-  group: null,
-  family: null,
-  mail: null,
-  over: null,
-  tls: null,
-  recipient: null,
-  after: null,
-};
 
 describe('refused-relay', () => {
   const spf = (only: Partial<Conditions>, code = 550) =>
     failure('reply', {
       stage: 'rcpt',
       reply: { code, text: `${code} 5.7.23 SPF` },
-      only: { ...ANYBODY, ...only },
+      only: meetingOnly(only),
     });
   const backup = server('backup.example.net', { relay: mta('postfix') });
   const domains = [domain('example.org', mx('10 mx1.example.org', '20 backup.example.net'))];

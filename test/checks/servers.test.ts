@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { meetingOnly } from '../conditions.js';
 import { advise } from './advise.js';
 import {
   DAY,
@@ -335,17 +336,7 @@ describe('size-differs', () => {
 });
 
 describe('dead-family', () => {
-  const nobody = {
-    senders: null,
-    hosts: null,
-    group: null,
-    family: ['ipv6' as const],
-    mail: null,
-    over: null,
-    tls: null,
-    recipient: null,
-    after: null,
-  };
+  const nobody = meetingOnly({ family: ['ipv6'] });
 
   test('an address of IPv6 that never answers, beside one of IPv4 that does, costs each sender its time-out', () => {
     const mx1 = server('mx1.example.org', { family: 'both', failures: [{ ...failure('timeout'), only: nobody }] });

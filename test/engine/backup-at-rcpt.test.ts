@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
 import type { AskingModel, FailureModel, ServerModel, StandbyModel } from '../../src/model/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
+import { meetingOnly } from '../conditions.js';
 import { attempts, events, stories } from './attempts.js';
 import { type Cluster, cluster, failure, fates, mta, mx, of, outages, planned, reply } from './cluster.js';
 import { leftovers, NOTHING } from './leftovers.js';
@@ -26,18 +27,6 @@ function behind(
 const standby = (changes: Partial<StandbyModel> = {}): { standby: StandbyModel } => ({
   standby: { for: ['mx'], reply: { code: 450, text: '450 4.3.2 the primary is up' }, every: 60, ...changes },
 });
-
-const NOBODY_ASKED = {
-  senders: null,
-  hosts: null,
-  group: null,
-  family: null,
-  mail: null,
-  over: null,
-  tls: null,
-  recipient: null,
-  after: null,
-};
 
 const asking = (changes: Partial<AskingModel> = {}): Partial<ServerModel> => ({
   asks: { remembers: 7 * 86_400, unanswered: 'defer', mailboxes: 1, ...changes },
@@ -162,7 +151,7 @@ describe('a backup that asks the primary for recipients', () => {
 
   it('is a client of its own, whom failures meet that are meant for it, and spare that are meant for others', () => {
     const refusing = (client: string) => {
-      const only = { ...NOBODY_ASKED, senders: [client] };
+      const only = meetingOnly({ senders: [client] });
       const backup = { ...asking(), relay: mta({ retry: every }) };
       const about = { senders: BACKUP, model: { until: 3600 } };
       return runReplication(behind([failure({ kind: 'refuse', only })], backup, about), 1);

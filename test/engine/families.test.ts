@@ -5,6 +5,7 @@ import { explainMessages, runReplication } from '../../src/engine/index.js';
 import { type MtaBehaviour, OUTCOMES } from '../../src/mail/index.js';
 import type { FailureModel, Model, ServerModel } from '../../src/model/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
+import { meetingOnly } from '../conditions.js';
 import { ROOT } from '../house/source-files.js';
 import { attempts, events, stories } from './attempts.js';
 import { cluster, failure, fates, mta, mx, of, planned, reply } from './cluster.js';
@@ -33,18 +34,7 @@ const { family } = mta();
 
 /** A failure that meets the addresses of IPv6 alone. */
 function onIpv6(what: FailureModel): FailureModel {
-  const only = {
-    senders: null,
-    hosts: null,
-    group: null,
-    family: ['ipv6' as const],
-    mail: null,
-    over: null,
-    tls: null,
-    recipient: null,
-    after: null,
-  };
-  return { ...what, only };
+  return { ...what, only: meetingOnly({ family: ['ipv6'] }) };
 }
 
 /** Server and family of each attempt of the first message. */

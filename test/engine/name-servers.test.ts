@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
 import type { MtaBehaviour } from '../../src/mail/index.js';
 import type { LookupFailureModel } from '../../src/model/index.js';
+import { meetingOnly } from '../conditions.js';
 import { events, stories } from './attempts.js';
 import { cluster, fates, mta, mx, of, planned } from './cluster.js';
 
@@ -9,9 +10,6 @@ import { cluster, fates, mta, mx, of, planned } from './cluster.js';
 function failing(changes: Partial<LookupFailureModel> & Pick<LookupFailureModel, 'kind'>): LookupFailureModel {
   return { timing: { kind: 'always' }, record: null, probability: 1, ...changes };
 }
-
-const NOBODY = { senders: null, hosts: null, group: null, family: null, mail: null };
-const ALL_HOSTS = { ...NOBODY, over: null, tls: null, recipient: null, after: null };
 
 /** A domain whose name servers fail. */
 function about(failures: readonly LookupFailureModel[], changes: Parameters<typeof cluster>[0] = {}) {
@@ -72,9 +70,9 @@ describe('the name servers of a domain', () => {
   });
 
   it('fail for half of the resolvers: the same ones again and again', () => {
-    const some = failing({ kind: 'nxdomain', only: { ...ALL_HOSTS, hosts: 0.5 } });
-    const others = failing({ kind: 'nxdomain', except: { ...ALL_HOSTS, hosts: 0.5, group: 'g' } });
-    const same = failing({ kind: 'nxdomain', only: { ...ALL_HOSTS, hosts: 0.5, group: 'g' } });
+    const some = failing({ kind: 'nxdomain', only: meetingOnly({ hosts: 0.5 }) });
+    const others = failing({ kind: 'nxdomain', except: meetingOnly({ hosts: 0.5, group: 'g' }) });
+    const same = failing({ kind: 'nxdomain', only: meetingOnly({ hosts: 0.5, group: 'g' }) });
     const senders = { s: { hosts: 20 } };
     const told = stories(about([some], { senders, model: { messages: 400 } }));
     const byHost = new Map<number, Set<string>>();

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
-import type { Conditions, FailureModel } from '../../src/model/index.js';
+import type { FailureModel } from '../../src/model/index.js';
+import { meetingOnly } from '../conditions.js';
 import { cluster, failure, fates, mta, mx, of, reply } from './cluster.js';
 
 const TWO = { 'example.org': { answer: mx('10 a', '20 b') } };
-
-/** Nothing is asked but this. */
-function asking(asked: Partial<Conditions>): Conditions {
-  const nothing = { senders: null, hosts: null, group: null, family: null, mail: null };
-  return { ...nothing, over: null, tls: null, recipient: null, after: null, ...asked };
-}
 
 function refusing(changes: Partial<FailureModel>): FailureModel {
   return failure({ kind: 'refuse', ...changes });
@@ -38,15 +33,15 @@ describe('a failure that meets but some', () => {
   it('meets the senders that it names, and nobody else', () => {
     const [all, attempts] = refused([refusing({})], BOTH);
     expect(all).toBe(attempts);
-    const [old] = refused([refusing({ only: asking({ senders: ['old'] }) })], BOTH);
-    const [modern] = refused([refusing({ except: asking({ senders: ['old'] }) })], BOTH);
+    const [old] = refused([refusing({ only: meetingOnly({ senders: ['old'] }) })], BOTH);
+    const [modern] = refused([refusing({ except: meetingOnly({ senders: ['old'] }) })], BOTH);
     expect(old).toBeGreaterThan(200);
     expect(old).toBeLessThan(300);
     expect((old ?? 0) + (modern ?? 0)).toBe(all);
   });
 
   it('meets a relay by the name of its server: the backup that the SPF record of the domain does not name', () => {
-    const spf = reply('rcpt', 550, { only: asking({ senders: ['b'] }) });
+    const spf = reply('rcpt', 550, { only: meetingOnly({ senders: ['b'] }) });
     const silent = failure({ kind: 'timeout', probability: 0.5 });
     const servers = { a: { failures: [silent, spf] }, b: { relay: mta() } };
     const result = runReplication(cluster({ domains: TWO, servers, model: { messages: 400 } }), 1);
@@ -60,18 +55,18 @@ describe('a failure that meets but some', () => {
   it('meets a share of the sending hosts, the same ones all through the run', () => {
     const senders = { s: { hosts: 2000 } };
     const model = { messages: 20_000 };
-    const [met, attempts] = refused([refusing({ only: asking({ hosts: 0.3 }) })], { senders, model });
+    const [met, attempts] = refused([refusing({ only: meetingOnly({ hosts: 0.3 }) })], { senders, model });
     expect((met ?? 0) / (attempts ?? 1)).toBeGreaterThan(0.27);
     expect((met ?? 0) / (attempts ?? 1)).toBeLessThan(0.33);
-    const one = refused([refusing({ only: asking({ hosts: 0.5 }) })], { senders: { s: { hosts: 1 } } });
+    const one = refused([refusing({ only: meetingOnly({ hosts: 0.5 }) })], { senders: { s: { hosts: 1 } } });
     // A single host is either among them or not.
     expect([0, one[1]]).toContain(one[0]);
   });
 
   it('meets other hosts than the next failure does, unless both have one group', () => {
     const senders = { s: { hosts: 1000 } };
-    const half = (group: string | null) => reply('mail', 451, { only: asking({ hosts: 0.5, group }) });
-    const other = (group: string | null) => reply('rcpt', 451, { only: asking({ hosts: 0.5, group }) });
+    const half = (group: string | null) => reply('mail', 451, { only: meetingOnly({ hosts: 0.5, group }) });
+    const other = (group: string | null) => reply('rcpt', 451, { only: meetingOnly({ hosts: 0.5, group }) });
     const put = (failures: readonly FailureModel[]) => {
       const servers = { a: { failures }, b: {} };
       const result = runReplication(cluster({ domains: TWO, servers, senders, model: { messages: 4000 } }), 1);
@@ -84,7 +79,7 @@ describe('a failure that meets but some', () => {
 
   it('meets kinds of mail', () => {
     const senders = { s: { hosts: 10, spam: 0.4, virus: 0.1 } };
-    const block = reply('mail', 550, { only: asking({ mail: ['spam', 'virus'] }) });
+    const block = reply('mail', 550, { only: meetingOnly({ mail: ['spam', 'virus'] }) });
     const servers = { a: { failures: [block] } };
     const domains = { 'example.org': { answer: mx('10 a') } };
     const result = runReplication(cluster({ domains, servers, senders, model: { messages: 1000 } }), 1);
@@ -95,11 +90,11 @@ describe('a failure that meets but some', () => {
   });
 
   it('asks all of what is written together', () => {
-    const [old] = refused([refusing({ only: asking({ senders: ['old'] }) })], BOTH);
-    const [some] = refused([refusing({ only: asking({ senders: ['old'], hosts: 0.5 }) })], BOTH);
-    const [none] = refused([refusing({ only: asking({ senders: ['old'], family: ['ipv6'] }) })], BOTH);
+    const [old] = refused([refusing({ only: meetingOnly({ senders: ['old'] }) })], BOTH);
+    const [some] = refused([refusing({ only: meetingOnly({ senders: ['old'], hosts: 0.5 }) })], BOTH);
+    const [none] = refused([refusing({ only: meetingOnly({ senders: ['old'], family: ['ipv6'] }) })], BOTH);
     const [spared] = refused(
-      [refusing({ only: asking({ senders: ['old'] }), except: asking({ senders: ['old', 'modern'] }) })],
+      [refusing({ only: meetingOnly({ senders: ['old'] }), except: meetingOnly({ senders: ['old', 'modern'] }) })],
       BOTH,
     );
     expect(some).toBeLessThan(old ?? 0);
@@ -107,7 +102,7 @@ describe('a failure that meets but some', () => {
   });
 
   it('does not put the machine of a relay off, since others still reach it', () => {
-    const some = refusing({ only: asking({ senders: ['nobody'] }) });
+    const some = refusing({ only: meetingOnly({ senders: ['nobody'] }) });
     const servers = {
       a: { failures: [failure({ kind: 'timeout', probability: 0.5 })] },
       b: { relay: mta(), failures: [some] },

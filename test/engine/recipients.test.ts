@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainMessages, runReplication } from '../../src/engine/index.js';
 import type { ReplicationResult } from '../../src/results/index.js';
+import { meetingOnly } from '../conditions.js';
 import { cluster, failure, fates, mta, mx, of, outages, reply } from './cluster.js';
 
 const TWO = { 'example.org': { answer: mx('10 a', '20 b') } };
@@ -9,19 +10,7 @@ const one = { messages: 1 };
 
 /** `n` of the recipients of each message meet it. */
 const ofOnly = (recipient: number, code: number) =>
-  reply('rcpt', code, {
-    only: {
-      senders: null,
-      hosts: null,
-      group: null,
-      family: null,
-      mail: null,
-      over: null,
-      tls: null,
-      recipient: [recipient],
-      after: null,
-    },
-  });
+  reply('rcpt', code, { only: meetingOnly({ recipient: [recipient] }) });
 
 function sent(recipients: number, preset: string, servers: Parameters<typeof cluster>[0]['servers'], more = {}) {
   const traffic = [{ rate: 1, recipients, ...more }];

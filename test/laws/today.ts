@@ -20,6 +20,7 @@ import {
   type ServerModel,
   TLSA,
 } from '../../src/model/index.js';
+import { meetingOnly } from '../conditions.js';
 import { failure, planned, reply } from '../engine/cluster.js';
 import { someWorld } from './worlds.js';
 
@@ -27,18 +28,6 @@ import { someWorld } from './worlds.js';
  * Clusters as they are today: those of `someWorld`, and on top of it TLS and policies, limits for each client, sizes, recipients,
  * failures that meet but some, next hops, backups that look and ask.
  */
-
-const NOBODY_ASKED: Conditions = {
-  senders: null,
-  hosts: null,
-  group: null,
-  family: null,
-  mail: null,
-  over: null,
-  tls: null,
-  recipient: null,
-  after: null,
-};
 
 const CLIENTS = ['sender0', 'sender1', 's0', 's1'];
 const anytime: fc.Arbitrary<Partial<Conditions>> = fc.oneof(
@@ -62,7 +51,7 @@ function narrowed<T extends { only?: Conditions; except?: Conditions }>(
 ): fc.Arbitrary<T> {
   return fc
     .tuple(what, by, fc.constantFrom('only' as const, 'except' as const))
-    .map(([one, asked, key]) => ({ ...one, [key]: { ...NOBODY_ASKED, ...asked } }));
+    .map(([one, asked, key]) => ({ ...one, [key]: meetingOnly(asked) }));
 }
 
 const when = fc.oneof(
