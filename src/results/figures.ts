@@ -1,4 +1,13 @@
-import { FATES, KINDS, LOSS_CAUSES, LOSS_GROUPS, OUTCOMES, RUN_COUNT_NAMES, RUN_COUNTS } from '../mail/index.js';
+import {
+  FATES,
+  KINDS,
+  LOSS_CAUSES,
+  LOSS_GROUPS,
+  RUN_COUNT_NAMES,
+  RUN_COUNTS,
+  SERVER_FIGURES,
+  type ServerFigure,
+} from '../mail/index.js';
 import { CAUSE_LABELS, FATE_LABELS } from './labels.js';
 import type { Unit } from './types.js';
 
@@ -164,29 +173,13 @@ function fateCounts(name: string, at = name): Figure[] {
   );
 }
 
-function serverFigure(key: string, unit: Unit, counts: string, label?: string): Figure {
-  const entry = { name: `servers.*.${key}`, unit, counts, short: key.replace(/_s$/, '') };
-  return label === undefined ? figure(entry) : listed({ ...entry, label });
-}
-
 const SERVERS: readonly Figure[] = [
-  serverFigure('connections', 'count', 'connections', 'connections'),
-  serverFigure('attempts', 'count', 'attempts', 'attempts'),
-  ...OUTCOMES.map((outcome) =>
-    serverFigure(outcome, 'count', 'attempts', ...(outcome === 'accepted' ? ['messages accepted'] : [])),
+  ...(Object.entries(SERVER_FIGURES) as [string, ServerFigure][]).map(
+    ([key, { unit, counts, label, absentIsZero = false }]) => {
+      const entry = { name: `servers.*.${key}`, unit, counts, short: key.replace(/_s$/, ''), absentIsZero };
+      return label === undefined ? figure(entry) : listed({ ...entry, label });
+    },
   ),
-  figure({ name: 'servers.*.wouldFail', unit: 'count', counts: 'connections', short: 'wouldFail', absentIsZero: true }),
-  serverFigure('share', 'share', '', 'share of all accepted mail'),
-  serverFigure('firstChoiceShare', 'share', '', 'share of all first choices'),
-  serverFigure('meanSessions', 'number', 'sessions', 'mean sessions'),
-  serverFigure('peakSessions', 'count', 'sessions', 'most sessions'),
-  serverFigure('meanBacklog', 'number', 'connections', 'mean backlog'),
-  serverFigure('calmPeakSessions', 'count', 'sessions'),
-  serverFigure('peakBacklog', 'count', 'connections'),
-  serverFigure('down_s', 'seconds', '', 'time down'),
-  serverFigure('meanFilterWait_s', 'seconds', '', 'mean wait for the filter'),
-  serverFigure('meanQueue', 'number', 'messages', 'mean relay queue'),
-  serverFigure('peakQueue', 'count', 'messages', 'most in the relay queue'),
   ...recoveries(),
 ];
 

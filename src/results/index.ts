@@ -31,7 +31,7 @@ export { FIGURES, type Figure, type Party } from './figures.js';
 export { CAUSE_LABELS, FATE, FATE_CELLS, FATE_LABELS } from './labels.js';
 export type * from './replication-result.js';
 export { type SeriesCounts, seriesColumns } from './series-columns.js';
-export { SERVER_COLUMNS, type ServerColumns } from './server-columns.js';
+export { forServerColumns, SERVER_COLUMNS, type ServerColumns } from './server-columns.js';
 export type * from './story.js';
 export { lookedAtOf, type StoryChoice, StoryChooser } from './story-chooser.js';
 export type * from './types.js';
