@@ -31,6 +31,8 @@ export interface ServerFigure {
   /** Where results do not have it, and whether that means that there was none. */
   readonly absent?: string;
   readonly absentIsZero?: true;
+  /** What outages do to it, where they do more than touch the server: mail waits for it, or is lost there. */
+  readonly effect?: 'wait' | 'loss';
   /** The revision of results that first had it; absent: all have. */
   readonly since?: number;
 }
@@ -81,6 +83,13 @@ export const SERVER_FIGURES = {
     counts: 'attempts',
     is: 'Attempts that ended so: `accepted`.',
     label: 'messages accepted',
+  },
+  rejected: {
+    from: { sum: 'rejected' },
+    unit: 'count',
+    counts: 'attempts',
+    is: 'Attempts that ended so: `rejected`.',
+    effect: 'loss',
   },
   ...outcomeFigures(SELDOM_OUTCOMES, { absent: 'where that cannot happen' }),
   wouldFail: {
@@ -133,12 +142,14 @@ export const SERVER_FIGURES = {
     counts: 'connections',
     is: 'Connections that wait for a session, time average until the last arrival.',
     label: 'mean backlog',
+    effect: 'wait',
   },
   peakBacklog: {
     from: { peak: 'peakBacklog' },
     unit: 'count',
     counts: 'connections',
     is: 'Most connections that waited for a session at a time.',
+    effect: 'wait',
   },
   down_s: {
     from: { sum: 'down' },
@@ -154,6 +165,7 @@ export const SERVER_FIGURES = {
     is: 'Mean wait for a free filter worker [s].',
     label: 'mean wait for the filter',
     absent: 'without a filter or with nothing filtered',
+    effect: 'wait',
   },
   meanQueue: {
     from: { mean: 'queueArea' },
@@ -162,6 +174,7 @@ export const SERVER_FIGURES = {
     is: "Messages in a relay's queue, time average until the last arrival.",
     label: 'mean relay queue',
     absent: 'for final servers',
+    effect: 'wait',
   },
   peakQueue: {
     from: { peak: 'peakQueue' },
