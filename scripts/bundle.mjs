@@ -1,6 +1,6 @@
 // Bundles the program after `tsc`: `mxsim` then reads a dozen files at its start instead of a thousand. Written are
-// dist/program/, which begins with main.cjs: what each command needs and no other, what this Node compiles it to, the bodies
-// of worker threads, one file each, and the licences of all packages inside; and dist/cli/main.js, over that of `tsc`.
+// dist/program/, which begins with main.cjs: what each command needs and no other, what this Node compiles it to, the body
+// of worker threads, and the licences of all packages inside; and dist/cli/main.js, over that of `tsc`.
 // The library in dist/ stays as `tsc` wrote it.
 import { execFileSync } from 'node:child_process';
 import {
@@ -91,9 +91,7 @@ const coreOfLibrary = {
 const PROGRAMS = [
   'cli/bundled-main',
   'cli/module-main',
-  'jobs/threads/replication-worker',
-  'jobs/threads/trace-worker',
-  'jobs/threads/trial-worker',
+  'jobs/threads/worker',
   'play/page/main',
   'play/page/worker',
 ].map((name) => join(ROOT, `src/${name}.ts`));
@@ -228,9 +226,7 @@ for (const [id, name] of Object.entries(ON_DEMAND)) {
 // A thread loads its body alone: one file, which shares nothing with the program. tinypool looks for its own where it
 // looks in the package: in entry/, beside the file that starts the thread.
 for (const [name, from, format] of [
-  ['program/replication-worker.js', 'src/jobs/threads/replication-worker.ts', 'esm'],
-  ['program/trace-worker.js', 'src/jobs/threads/trace-worker.ts', 'esm'],
-  ['program/trial-worker.js', 'src/jobs/threads/trial-worker.ts', 'esm'],
+  ['program/worker.js', 'src/jobs/threads/worker.ts', 'esm'],
   ['program/entry/worker.js', 'node_modules/tinypool/dist/entry/worker.js', 'esm'],
   ['program/main.cjs', 'src/cli/bundled-main.ts', 'cjs'],
   ['cli/main.js', 'src/cli/module-main.ts', 'esm'],

@@ -1,8 +1,8 @@
 import { serversUnfound } from '../engine/index.js';
 import type { FailureModel, Model } from '../model/index.js';
-import type { ReplicationResult } from '../results/index.js';
+import type { Effect, ReplicationResult } from '../results/index.js';
 import type { Seconds } from '../units/index.js';
-import { type Effect, Forecast, type Foretold } from './forecast.js';
+import { Forecast, type Foretold } from './forecast.js';
 import type { Nature } from './nature.js';
 
 /** What of the failures that come by chance a figure depends on. */

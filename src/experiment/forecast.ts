@@ -1,14 +1,9 @@
 import type { Model } from '../model/index.js';
 import { randomStreams } from '../random/index.js';
+import type { Effect } from '../results/index.js';
 import type { Seconds, Share } from '../units/index.js';
 import { type MailClass, MOST_CLASSES, mailClasses } from './mail-classes.js';
 import { common, type Stretches, type Timeline, Timelines } from './timelines.js';
-
-/**
- * What outages do to a figure. `loss`: mail is given up, or not tried again. `deferred`: no server takes it at once. `late`:
- * it does not arrive at once. `wait`: by how much it is late. `touch`: a server is struck, whatever that does.
- */
-export type Effect = 'loss' | 'deferred' | 'late' | 'wait' | 'touch';
 
 /** Of the effect in one replication, over very many that are not run. */
 export interface Foretold {

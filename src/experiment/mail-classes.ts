@@ -71,9 +71,7 @@ class Classes {
 }
 
 /** The mail of a model by the servers that it can go to: hosts that try one preference only are apart from the others. */
-export function mailClasses(given: Model): readonly MailClass[] {
-  // Routes and flows are remembered as long as the object that they are asked of.
-  const model = { ...given };
+export function mailClasses(model: Model): readonly MailClass[] {
   const routes = new Map(routesOf(model).map((route) => [route.domain.name, route]));
   const classes = new Classes();
   for (const { domain, addressed, from, rate } of flowsOf(model)) {

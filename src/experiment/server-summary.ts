@@ -1,4 +1,10 @@
-import { SELDOM_OUTCOMES, type SeldomOutcome, USUAL_OUTCOMES } from '../mail/index.js';
+import {
+  SERVER_FIGURES,
+  type SeldomOutcome,
+  type SeldomServerFigure,
+  type ServerFigureName,
+  type ServerSource,
+} from '../mail/index.js';
 import { hasSeveralRecipients, type Model, meetsTls, type ServerModel } from '../model/index.js';
 import type { Recovery, ServerColumns, ServerSummary } from '../results/index.js';
 import { withoutClockNoise } from '../units/index.js';
@@ -13,70 +19,94 @@ function shareOf(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
-type Outcomes = Record<(typeof USUAL_OUTCOMES)[number], number> & Partial<Record<SeldomOutcome, number>>;
+type At = (name: keyof ServerColumns) => number;
+/** Asked once of a model, and then of each server by its place and what was counted there. */
+type Condition = (model: Model) => (row: number, at: At) => boolean;
 
-/** Where each of the outcomes that are seldom can come about: asked once of a model, and then of each server by its place. */
-const POSSIBLE: Readonly<Record<SeldomOutcome, (model: Model) => (row: number) => boolean>> = {
-  unreachable: ({ servers, sites }) => {
-    const failuresAt = new Map(sites.map(({ name, failures }) => [name, failures]));
-    return (row) => {
-      const { family, failures, site } = servers[row] as ServerModel;
-      const ofSite = failuresAt.get(site ?? '') ?? [];
-      return family !== 'ipv4' || [...failures, ...ofSite].some(({ kind }) => kind === 'unreachable');
-    };
-  },
-  noTls: withTls,
-  badCertificate: withTls,
+/** A condition on the model alone. */
+function where(holds: (model: Model) => boolean): Condition {
+  return (model) => {
+    const found = holds(model);
+    return () => found;
+  };
+}
+
+/** Where outcomes that are seldom can come about, or did. */
+function possible(outcome: SeldomOutcome, condition: Condition): Condition {
+  return (model) => {
+    const isPossible = condition(model);
+    return (row, at) => at(outcome) > 0 || isPossible(row, at);
+  };
+}
+
+const mayBeUnreachable: Condition = ({ servers, sites }) => {
+  const failuresAt = new Map(sites.map(({ name, failures }) => [name, failures]));
+  return (row) => {
+    const { family, failures, site } = servers[row] as ServerModel;
+    const ofSite = failuresAt.get(site ?? '') ?? [];
+    return family !== 'ipv4' || [...failures, ...ofSite].some(({ kind }) => kind === 'unreachable');
+  };
 };
 
-function withTls(model: Model): () => boolean {
-  const isMet = meetsTls(model);
-  return () => isMet;
+const isRelay: Condition =
+  ({ servers }) =>
+  (row) =>
+    servers[row]?.relay !== null;
+
+/** Where figures are told that are not told always. */
+const CONDITIONS: Readonly<Record<SeldomServerFigure, Condition>> = {
+  transactions: where(hasSeveralRecipients),
+  unreachable: possible('unreachable', mayBeUnreachable),
+  noTls: possible('noTls', where(meetsTls)),
+  badCertificate: possible('badCertificate', where(meetsTls)),
+  // Is there a policy that is only tested?
+  wouldFail: where(({ domains, changes }) => [...domains, ...changes].some(({ mtaSts }) => mtaSts?.mode === 'testing')),
+  calmPeakSessions: where(({ servers, sites }) => [...servers, ...sites].some(({ failures }) => failures.length > 0)),
+  meanFilterWait_s: () => (_, at) => at('filtered') > 0,
+  meanQueue: isRelay,
+  peakQueue: isRelay,
+};
+
+/** Reads a figure of the server in a row. */
+function reader(source: ServerSource, { servers, replications }: Totals): (row: number) => number {
+  // Sources name counts that are columns.
+  const column = (name: string): ((row: number) => number) => {
+    const values = servers[name as keyof ServerColumns];
+    return (row) => values[row] ?? 0;
+  };
+  if ('sum' in source) return column(source.sum);
+  if ('peak' in source) return column(source.peak);
+  if ('mean' in source) {
+    const area = column(source.mean);
+    return (row) => area(row) / replications;
+  }
+  if ('share' in source) {
+    const part = column(source.share);
+    const whole = sumOf(servers[source.share as keyof ServerColumns]);
+    return (row) => shareOf(part(row), whole);
+  }
+  const [first, second] = 'less' in source ? source.less : source.per;
+  const [of, other] = [column(first), column(second)];
+  return 'less' in source ? (row) => of(row) - other(row) : (row) => of(row) / other(row);
 }
 
-/** Is there a policy that is only tested? */
-function tests({ domains, changes }: Model): boolean {
-  return [...domains, ...changes].some(({ mtaSts }) => mtaSts?.mode === 'testing');
-}
-
-/** Counts are totals, peaks the highest of all replications, means over time means over replications. */
+/** What is told of the server in a row; of a model with 20,000 servers nothing is asked anew for each of them. */
 export function serverRow(model: Model, totals: Totals): (row: number) => ServerSummary {
-  const columns = totals.servers;
-  const accepted = sumOf(columns.acceptedFromSenders);
-  const firsts = sumOf(columns.firstChoices);
-  // Of a model with 20,000 servers nothing is asked anew for each of them.
-  const isSeveral = hasSeveralRecipients(model);
-  const hasTests = tests(model);
   const hasSizes = model.traffic.some(({ size }) => size !== null);
-  const mayFail = [...model.servers, ...model.sites].some(({ failures }) => failures.length > 0);
-  const seldom = SELDOM_OUTCOMES.map((outcome) => ({ outcome, isPossible: POSSIBLE[outcome](model) }));
+  const figures = (Object.keys(SERVER_FIGURES) as ServerFigureName[]).map((name) => ({
+    name,
+    value: reader(SERVER_FIGURES[name].from, totals),
+    isTold: Object.hasOwn(CONDITIONS, name) ? CONDITIONS[name as SeldomServerFigure](model) : null,
+  }));
   return (row) => {
-    const at = (name: keyof ServerColumns): number => columns[name][row] ?? 0;
-    const outcomes = {} as Outcomes;
-    for (const outcome of USUAL_OUTCOMES) outcomes[outcome] = at(outcome);
-    for (const { outcome, isPossible } of seldom) {
-      if (at(outcome) > 0 || isPossible(row)) outcomes[outcome] = at(outcome);
+    const at: At = (name) => totals.servers[name][row] ?? 0;
+    const told: Partial<Record<ServerFigureName, number>> & { recovery?: Recovery } = {};
+    for (const { name, value, isTold } of figures) {
+      if (isTold === null || isTold(row, at)) told[name] = value(row);
     }
-    return {
-      connections: at('connections'),
-      attempts: at('attempts'),
-      ...(isSeveral ? { transactions: at('attempts') - at('together') } : {}),
-      ...outcomes,
-      ...(hasTests ? { wouldFail: at('wouldFail') } : {}),
-      share: shareOf(at('acceptedFromSenders'), accepted),
-      firstChoiceShare: shareOf(at('firstChoices'), firsts),
-      meanSessions: at('sessionArea') / totals.replications,
-      peakSessions: at('peakSessions'),
-      ...(mayFail ? { calmPeakSessions: at('calmSessions') } : {}),
-      meanBacklog: at('backlogArea') / totals.replications,
-      peakBacklog: at('peakBacklog'),
-      down_s: at('down'),
-      ...(at('filtered') > 0 ? { meanFilterWait_s: at('filterWait') / at('filtered') } : {}),
-      ...(model.servers[row]?.relay === null
-        ? {}
-        : { meanQueue: at('queueArea') / totals.replications, peakQueue: at('peakQueue') }),
-      ...(at('outages') === 0 ? {} : { recovery: recoveryIn(totals, row, hasSizes) }),
-    };
+    if (at('outages') > 0) told.recovery = recoveryIn(totals, row, hasSizes);
+    // All that are told always have been.
+    return told as ServerSummary;
   };
 }
 

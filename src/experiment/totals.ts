@@ -1,20 +1,13 @@
 import { forRunCounts, RUN_COUNT_NAMES } from '../mail/index.js';
-import { CauseCounts, type ReplicationResult, type ServerColumns } from '../results/index.js';
+import {
+  CauseCounts,
+  forServerColumns,
+  type ReplicationResult,
+  SERVER_COLUMNS,
+  type ServerColumns,
+} from '../results/index.js';
 import { LogHistogram } from '../stats/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
-
-/** Columns of which a run keeps the highest value. */
-const PEAKS: ReadonlySet<keyof ServerColumns> = new Set([
-  'peakSessions',
-  'calmSessions',
-  'peakBacklog',
-  'peakQueue',
-  'mostHeld',
-  'mostBytes',
-  'longestRecovery',
-]);
-/** Columns that are integrals over time [s]. */
-const AREAS: ReadonlySet<keyof ServerColumns> = new Set(['sessionArea', 'backlogArea', 'queueArea']);
 
 type Latencies = { readonly senders: readonly LogHistogram[]; readonly domains: readonly LogHistogram[] };
 type ColumnNames = (keyof ServerColumns)[];
@@ -25,11 +18,6 @@ function addColumn(total: Float64Array, part: Float64Array, divisor = 1): void {
 
 function raiseColumn(total: Float64Array, part: Float64Array): void {
   for (let i = 0; i < total.length; i += 1) total[i] = Math.max(total[i] as number, part[i] as number);
-}
-
-function emptyColumns(servers: ServerColumns): ServerColumns {
-  const columns = (Object.keys(servers) as ColumnNames).map((name) => [name, new Float64Array(servers[name].length)]);
-  return Object.fromEntries(columns) as ServerColumns;
 }
 
 /**
@@ -66,7 +54,7 @@ export class Totals {
     this.domains = new Float64Array(shape.domains.length);
     this.connections = { counts: new Float64Array(shape.connections.counts.length), sum: 0 };
     this.passes = { counts: new Float64Array(shape.passes.counts.length), sum: 0 };
-    this.servers = emptyColumns(shape.servers);
+    this.servers = forServerColumns((name) => new Float64Array(shape.servers[name].length));
     const { length } = shape.servers.outages;
     this.recoveries = { replications: new Float64Array(length), means: new Float64Array(length) };
     const empty = (parts: readonly LogHistogram[]): LogHistogram[] => parts.map(({ lean }) => new LogHistogram(lean));
@@ -105,8 +93,8 @@ export class Totals {
 
   private addServers(part: ServerColumns, length: Seconds): void {
     for (const name of Object.keys(this.servers) as ColumnNames) {
-      if (PEAKS.has(name)) raiseColumn(this.servers[name], part[name]);
-      else if (!AREAS.has(name)) addColumn(this.servers[name], part[name]);
+      if (SERVER_COLUMNS[name] === 'peak') raiseColumn(this.servers[name], part[name]);
+      else if (SERVER_COLUMNS[name] === 'sum') addColumn(this.servers[name], part[name]);
       else if (length > 0) addColumn(this.servers[name], part[name], length);
     }
     this.addRecoveries(part);

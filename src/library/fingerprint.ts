@@ -12,10 +12,12 @@ const PIECE = 10_000;
 /** Entries of these that are a text at one time. */
 const PART = 100;
 
-/** A key of an object, and how it stands in JSON. */
+/** A key of an object, how it stands in JSON, and the entry that it had last: in the next server it is mostly the same. */
 interface Key {
   readonly key: string;
   readonly label: string;
+  entry: unknown;
+  text: string | undefined;
 }
 
 /** Keys in the order that they were met in, one after the other: the thousands of servers of a model have the same. */
@@ -41,9 +43,13 @@ class Canonical {
     }
     const entries = value as Readonly<Record<string, unknown>>;
     let text = '{';
-    for (const { key, label } of this.keysOf(entries)) {
-      const entry = this.textOf(entries[key]);
-      if (entry !== undefined) text += text === '{' ? label + entry : `,${label}${entry}`;
+    for (const known of this.keysOf(entries)) {
+      const entry = entries[known.key];
+      if (entry !== known.entry) {
+        known.text = this.textOf(entry);
+        known.entry = entry;
+      }
+      if (known.text !== undefined) text += text === '{' ? known.label + known.text : `,${known.label}${known.text}`;
     }
     return `${text}}`;
   }
@@ -74,7 +80,12 @@ class Canonical {
       }
       path = next;
     }
-    path.ordered ??= keysInOrder(value).map((key) => ({ key, label: `${JSON.stringify(key)}:` }));
+    path.ordered ??= keysInOrder(value).map((key) => ({
+      key,
+      label: `${JSON.stringify(key)}:`,
+      entry: undefined,
+      text: undefined,
+    }));
     return path.ordered;
   }
 }

@@ -62,6 +62,15 @@ export { parseReplyLine, REPLY_CLASSES, replyClass } from './reply.js';
 export type { RetryRule, RetrySchedule, RetryStep } from './retry-schedule.js';
 export { type GiveUp, givesUp, jitteredWait, nextOnGrid, nextWait, stepAt } from './retry-schedule.js';
 export { forRunCounts, RUN_COUNT_NAMES, RUN_COUNTS, type RunCount } from './run-counts.js';
+export {
+  type OptionalServerFigure,
+  SERVER_FIGURES,
+  type SeldomServerFigure,
+  type ServerCount,
+  type ServerFigure,
+  type ServerFigureName,
+  type ServerSource,
+} from './server-figures.js';
 export type {
   Decision,
   FailureClass,

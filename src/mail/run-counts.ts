@@ -4,6 +4,8 @@ interface RunCountWords {
   /** Where there is little room. */
   readonly short: string;
   readonly told: readonly [one: string, several: string];
+  /** What outages do to it: they make mail wait, or touch it in some way. */
+  readonly effect: 'touch' | 'wait';
 }
 
 /** A further one is an entry here and a field of the core's `Totals` of the same name. The JSON has them in this order. */
@@ -12,16 +14,19 @@ export const RUN_COUNTS = {
     label: 'duplicates',
     short: 'duplicates',
     told: ['extra copy was delivered', 'extra copies were delivered'],
+    effect: 'touch',
   },
   backscatter: {
     label: 'bounces to strangers',
     short: 'backscatter',
     told: ['bounce went to a stranger', 'bounces went to strangers'],
+    effect: 'touch',
   },
   delayWarnings: {
     label: 'delay warnings',
     short: 'delay warnings',
     told: ['delay warning was sent', 'delay warnings were sent'],
+    effect: 'wait',
   },
 } as const satisfies Readonly<Record<string, RunCountWords>>;
 

@@ -2,7 +2,7 @@ import { forRunCounts } from '../mail/index.js';
 import { LogHistogram } from '../stats/index.js';
 import { FATE_CELLS } from './labels.js';
 import type { ReplicationResult } from './replication-result.js';
-import { column, serverColumns } from './server-columns.js';
+import { column, forServerColumns } from './server-columns.js';
 
 /** Messages by number of connections or passes that are told apart; one more bin gathers all beyond. */
 const MOST_COUNTED = 64;
@@ -32,7 +32,7 @@ export function emptyReplication(senders: number, domains: number, servers: numb
     connections: { counts: column(MOST_COUNTED + 1), sum: 0 },
     passes: { counts: column(MOST_COUNTED + 1), sum: 0 },
     senderSojourn: 0,
-    servers: serverColumns(servers),
+    servers: forServerColumns(() => column(servers)),
     series: null,
   };
 }

@@ -1,4 +1,5 @@
-import { FIGURES, type Figure, type Party } from './figures.js';
+import type { Figure, Party } from './figure.js';
+import { FIGURES } from './figures.js';
 
 /** A figure's path as asserts write it: keys joined by dots, quoted where they hold one: `servers["mx1.example.org"].share`. */
 export function spellFigure(path: readonly string[]): string {

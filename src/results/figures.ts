@@ -1,62 +1,16 @@
-import { FATES, KINDS, LOSS_CAUSES, LOSS_GROUPS, OUTCOMES, RUN_COUNT_NAMES, RUN_COUNTS } from '../mail/index.js';
+import {
+  FATES,
+  type Fate,
+  KINDS,
+  LOSS_CAUSES,
+  LOSS_GROUPS,
+  RUN_COUNT_NAMES,
+  RUN_COUNTS,
+  SERVER_FIGURES,
+  type ServerFigure,
+} from '../mail/index.js';
+import { ALL, type Figure, figure, listed, ONE } from './figure.js';
 import { CAUSE_LABELS, FATE_LABELS } from './labels.js';
-import type { Unit } from './types.js';
-
-/** Named things that figures are kept for. */
-export type Party = 'servers' | 'senders' | 'domains';
-
-/**
- * A figure of a run. This catalogue is where all others look figures up: asserts, `--figure` and `--precision`, intervals,
- * differences, CSV, tables and labels. A new figure is an entry here, and a place in the result that it is read from.
- */
-export interface Figure {
-  /** As asserts name it and as it stands in `estimates`: keys joined by dots, `*` where the name of a party stands. */
-  readonly name: string;
-  readonly unit: Unit;
-  /** Which direction is good for those who want their mail; 0 where that depends. */
-  readonly good: 1 | -1 | 0;
-  /** What it is called on a page, beside the name of its party if it has one; and where there is little room. */
-  readonly label: string;
-  readonly short: string;
-  /** It comes with an interval over replications: in `estimates`, comparisons and sweeps. */
-  readonly listed: boolean;
-  /** What is counted, where that is a thing. */
-  readonly counts: string;
-  /** Other ways to write its name. */
-  readonly also: readonly string[];
-  /** Where the JSON has it; a part of what stands at `of`, all but that part where `rest`. */
-  readonly at: string;
-  readonly of: string | null;
-  readonly rest: boolean;
-  /** What is not there did not occur. */
-  readonly absentIsZero: boolean;
-  /** A mean over those replications that have it; an assert takes it for 0 where none has. */
-  readonly ofSome: boolean;
-}
-
-type Entry = Partial<Figure> & Pick<Figure, 'name' | 'unit'>;
-
-function figure(entry: Entry): Figure {
-  const { name } = entry;
-  const label = entry.label ?? name.slice(name.lastIndexOf('.') + 1).replace(/_s$/, '');
-  const rest = {
-    good: 0,
-    listed: false,
-    counts: '',
-    also: [],
-    at: name,
-    of: null,
-    rest: false,
-    absentIsZero: false,
-    ofSome: false,
-  } as const;
-  return { ...rest, label, short: label, ...entry };
-}
-
-/** A figure that comes with an interval. */
-function listed(entry: Entry & Pick<Figure, 'label'>): Figure {
-  return figure({ listed: true, ...entry });
-}
 
 const WANTED_SENT = 'kinds.ham.sent';
 
@@ -71,6 +25,8 @@ const RATES: readonly Figure[] = [
     also: ['deliveryRate.mean', 'delivered'],
     at: 'kinds.ham.delivered',
     of: WANTED_SENT,
+    effect: 'loss',
+    calm: ALL,
   }),
   listed({
     name: 'lost',
@@ -81,6 +37,7 @@ const RATES: readonly Figure[] = [
     at: 'kinds.ham.delivered',
     of: WANTED_SENT,
     rest: true,
+    effect: 'loss',
   }),
   listed({
     name: 'firstPassRate',
@@ -91,6 +48,8 @@ const RATES: readonly Figure[] = [
     also: ['firstPassRate.mean'],
     at: 'wanted.firstPass',
     of: WANTED_SENT,
+    effect: 'deferred',
+    calm: ALL,
   }),
   listed({
     name: 'promptRate',
@@ -101,6 +60,8 @@ const RATES: readonly Figure[] = [
     also: ['promptRate.mean'],
     at: 'wanted.prompt',
     of: WANTED_SENT,
+    effect: 'late',
+    calm: ALL,
   }),
 ];
 
@@ -113,21 +74,22 @@ const LOST_FATES: readonly Figure[] = FATES.filter((fate) => fate !== 'delivered
     short: fate,
     at: `kinds.ham.${fate}`,
     of: WANTED_SENT,
+    effect: 'loss',
   }),
 );
 
 const LATENCIES = [
-  ['mean', 'mean time to delivery', 'mean latency'],
-  ['p50', 'half delivered within', 'half within'],
-  ['p90', '90 % delivered within', '90 % within'],
-  ['p99', '99 % delivered within', '99 % within'],
-  ['p999', '99.9 % delivered within', '99.9 % within'],
-  ['max', 'slowest delivery', 'slowest'],
+  ['mean', null, 'mean time to delivery', 'mean latency'],
+  ['p50', 0.5, 'half delivered within', 'half within'],
+  ['p90', 0.9, '90 % delivered within', '90 % within'],
+  ['p99', 0.99, '99 % delivered within', '99 % within'],
+  ['p999', 0.999, '99.9 % delivered within', '99.9 % within'],
+  ['max', null, 'slowest delivery', 'slowest'],
 ] as const;
 
 /** Times to delivery of all mail (`prefix` empty), or of that of a party. */
 function latencies(prefix: string): Figure[] {
-  return LATENCIES.map(([key, label, short]) =>
+  return LATENCIES.map(([key, q, label, short]) =>
     listed({
       name: `${prefix}latency.${key}`,
       unit: 'seconds',
@@ -136,6 +98,9 @@ function latencies(prefix: string): Figure[] {
       short,
       also: [`${prefix}latency_s.${key}`],
       at: `${prefix}latency_s.${key}`,
+      effect: 'wait',
+      latency: q === null ? { kind: key } : { kind: 'percentile', q },
+      isPeak: key === 'max',
     }),
   );
 }
@@ -149,44 +114,40 @@ const PER_MESSAGE: readonly Figure[] = (['connections', 'passes'] as const).map(
     short: key,
     counts: 'per message',
     also: [key],
+    calm: ONE,
   }),
 );
 
 const BESIDES: readonly Figure[] = RUN_COUNT_NAMES.map((name) => {
-  const { label, short } = RUN_COUNTS[name];
-  return listed({ name, unit: 'count', good: -1, label, short, counts: 'messages' });
+  const { label, short, effect } = RUN_COUNTS[name];
+  return listed({ name, unit: 'count', good: -1, label, short, counts: 'messages', effect });
 });
+
+/** A number of messages; of those that were not delivered it is what outages leave of them. */
+function fateCount(name: string, key: 'sent' | Fate, at = name): Figure {
+  const effect = key === 'sent' || key === 'delivered' ? 'touch' : 'loss';
+  return figure({ name, unit: 'count', counts: 'messages', at, effect });
+}
 
 /** Numbers of messages by fate below a key of the JSON. */
 function fateCounts(name: string, at = name): Figure[] {
-  return (['sent', ...FATES] as const).map((key) =>
-    figure({ name: `${name}.${key}`, unit: 'count', counts: 'messages', at: `${at}.${key}` }),
-  );
-}
-
-function serverFigure(key: string, unit: Unit, counts: string, label?: string): Figure {
-  const entry = { name: `servers.*.${key}`, unit, counts, short: key.replace(/_s$/, '') };
-  return label === undefined ? figure(entry) : listed({ ...entry, label });
+  return (['sent', ...FATES] as const).map((key) => fateCount(`${name}.${key}`, key, `${at}.${key}`));
 }
 
 const SERVERS: readonly Figure[] = [
-  serverFigure('connections', 'count', 'connections', 'connections'),
-  serverFigure('attempts', 'count', 'attempts', 'attempts'),
-  ...OUTCOMES.map((outcome) =>
-    serverFigure(outcome, 'count', 'attempts', ...(outcome === 'accepted' ? ['messages accepted'] : [])),
-  ),
-  figure({ name: 'servers.*.wouldFail', unit: 'count', counts: 'connections', short: 'wouldFail', absentIsZero: true }),
-  serverFigure('share', 'share', '', 'share of all accepted mail'),
-  serverFigure('firstChoiceShare', 'share', '', 'share of all first choices'),
-  serverFigure('meanSessions', 'number', 'sessions', 'mean sessions'),
-  serverFigure('peakSessions', 'count', 'sessions', 'most sessions'),
-  serverFigure('meanBacklog', 'number', 'connections', 'mean backlog'),
-  serverFigure('calmPeakSessions', 'count', 'sessions'),
-  serverFigure('peakBacklog', 'count', 'connections'),
-  serverFigure('down_s', 'seconds', '', 'time down'),
-  serverFigure('meanFilterWait_s', 'seconds', '', 'mean wait for the filter'),
-  serverFigure('meanQueue', 'number', 'messages', 'mean relay queue'),
-  serverFigure('peakQueue', 'count', 'messages', 'most in the relay queue'),
+  ...(Object.entries(SERVER_FIGURES) as [string, ServerFigure][]).map(([key, of]) => {
+    const { from, unit, counts, label, absentIsZero = false, effect = 'touch' } = of;
+    const entry = {
+      name: `servers.*.${key}`,
+      unit,
+      counts,
+      short: key.replace(/_s$/, ''),
+      absentIsZero,
+      effect,
+    } as const;
+    const more = { ...entry, isPeak: 'peak' in from };
+    return label === undefined ? figure(more) : listed({ ...more, label });
+  }),
   ...recoveries(),
 ];
 
@@ -195,16 +156,23 @@ function recoveries(): Figure[] {
   const all = 'servers.*.recovery';
   const time = (key: string, label: string, ...also: string[]): Figure => {
     const place = `${all}.${key}_s`;
-    const what = { name: `${all}.${key}`, unit: 'seconds', good: -1, label } as const;
+    const what = {
+      name: `${all}.${key}`,
+      unit: 'seconds',
+      good: -1,
+      label,
+      effect: 'wait',
+      isPeak: key === 'max',
+    } as const;
     return listed({ ...what, at: place, also: [place, ...also], ofSome: true });
   };
   const count = (key: string, counts: string, more: Partial<Figure> = {}): Figure =>
-    figure({ name: `${all}.${key}`, unit: 'count', counts, ofSome: true, ...more });
+    figure({ name: `${all}.${key}`, unit: 'count', counts, ofSome: true, effect: 'wait', ...more });
   return [
     time('mean', 'mean recovery from an outage', all),
     time('max', 'longest recovery from an outage'),
-    count('peakWaiting', 'messages', { label: 'most mail that waited for it' }),
-    count('peakWaiting_bytes', 'bytes', { label: 'size of the mail that waited for it' }),
+    count('peakWaiting', 'messages', { label: 'most mail that waited for it', isPeak: true }),
+    count('peakWaiting_bytes', 'bytes', { label: 'size of the mail that waited for it', isPeak: true }),
     ...['outages', 'unfinished'].map((key) => count(key, 'outages')),
   ];
 }
@@ -225,6 +193,8 @@ function partyFigures(party: 'senders' | 'domains'): Figure[] {
       also: [`${all}.delivered`],
       at: `${all}.wanted.delivered`,
       of: `${all}.wanted.sent`,
+      effect: 'loss',
+      calm: ALL,
     }),
     figure({
       name: `${all}.lost`,
@@ -235,20 +205,19 @@ function partyFigures(party: 'senders' | 'domains'): Figure[] {
       at: `${all}.wanted.delivered`,
       of: `${all}.wanted.sent`,
       rest: true,
+      effect: 'loss',
     }),
     ...latencies(`${all}.`),
     ...fateCounts(`${all}.messages`, all),
     ...fateCounts(`${all}.wanted`),
-    ...(['sent', ...FATES] as const)
-      .filter((key) => key !== 'delivered')
-      .map((key) => figure({ name: `${all}.${key}`, unit: 'count', counts: 'messages' })),
+    ...(['sent', ...FATES] as const).filter((key) => key !== 'delivered').map((key) => fateCount(`${all}.${key}`, key)),
   ];
 }
 
 /** One tree of causes as the JSON has it: numbers of messages. */
 function causeCounts(tree: string): Figure[] {
   const count = (name: string, ...also: string[]): Figure =>
-    figure({ name, unit: 'count', counts: 'messages', also, absentIsZero: true });
+    figure({ name, unit: 'count', counts: 'messages', also, absentIsZero: true, effect: 'loss' });
   return [
     count(`${tree}.total`, tree),
     ...LOSS_GROUPS.flatMap((group) => [
@@ -261,7 +230,7 @@ function causeCounts(tree: string): Figure[] {
 /** A group of causes alone is a share of the wanted mail, as a fate alone is. */
 const CAUSE_SHARES: readonly Figure[] = LOSS_GROUPS.flatMap((group) => {
   const share = (name: string, at: string, more: Partial<Figure>): Figure =>
-    figure({ name, unit: 'share', good: -1, at, of: WANTED_SENT, absentIsZero: true, ...more });
+    figure({ name, unit: 'share', good: -1, at, of: WANTED_SENT, absentIsZero: true, effect: 'loss', ...more });
   const own = `causes.${group}`;
   const all = `causes.wanted.${group}`;
   const label = CAUSE_LABELS[group];

@@ -13,6 +13,7 @@ export {
 export { CauseCounts } from './cause-counts.js';
 export { emptyReplication } from './empty-replication.js';
 export { FateLog, isDelivered, isWanted } from './fate-log.js';
+export type { Effect, Figure, Party } from './figure.js';
 export {
   FIGURE_TREE,
   type FigureNode,
@@ -27,11 +28,11 @@ export {
   valueInRow,
   valueOfFigure,
 } from './figure-name.js';
-export { FIGURES, type Figure, type Party } from './figures.js';
+export { FIGURES } from './figures.js';
 export { CAUSE_LABELS, FATE, FATE_CELLS, FATE_LABELS } from './labels.js';
 export type * from './replication-result.js';
 export { type SeriesCounts, seriesColumns } from './series-columns.js';
-export { SERVER_COLUMNS, type ServerColumns } from './server-columns.js';
+export { forServerColumns, SERVER_COLUMNS, type ServerColumns } from './server-columns.js';
 export type * from './story.js';
 export { lookedAtOf, type StoryChoice, StoryChooser } from './story-chooser.js';
 export type * from './types.js';

@@ -1,4 +1,4 @@
-import { OUTCOMES } from '../mail/index.js';
+import { SERVER_FIGURES, type ServerCount, type ServerSource } from '../mail/index.js';
 
 /** One number per row, zero at first. */
 export function column(rows: number): Float64Array {
@@ -6,50 +6,47 @@ export function column(rows: number): Float64Array {
 }
 
 /**
- * What is kept of servers, in the order in which it is written. Areas are time integrals until the last arrival [s]. A column
- * that `engine/host/read-result.ts` does not derive is the field of that name in the core's record of a server.
+ * How what replications count is put together: added up, the highest kept, or integrals over time [s], of which each is divided
+ * by the length of its replication first.
  */
-export const SERVER_COLUMNS = [
-  'connections',
-  'attempts',
-  /** Of these: of further recipients in a transaction. */
-  'together',
-  ...OUTCOMES,
-  /** Sessions that a policy would have ended, were it not only tested. */
-  'wouldFail',
-  /** Accepted from senders, not from relays. */
-  'acceptedFromSenders',
-  /** Senders' messages whose first pass began here; retries do not count, so that it compares with what was accepted. */
-  'firstChoices',
-  'sessionArea',
-  'peakSessions',
-  /** The most while nobody had met an outage that lasted, and no mail was queued that had to wait for one. */
-  'calmSessions',
-  'backlogArea',
-  'peakBacklog',
-  'down',
+type Gathering = 'sum' | 'peak' | 'mean';
+
+/** What is kept of servers besides what the figures of `mail/server-figures.ts` are made of. */
+const BESIDES = {
   /** Failures that come by chance, whatever they do, of which there was one at least before the last arrival. */
-  'struck',
-  /** Messages that went through the filter, and their summed wait for a worker [s]. */
-  'filtered',
-  'filterWait',
-  /** Messages in the relay's queue, integrated [s]. */
-  'queueArea',
-  'peakQueue',
+  struck: 'sum',
   /** Outages for all sessions that mail had to wait for; of these: not over when the run was stopped; most that waited for one, and its size [bytes]. */
-  'outages',
-  'unrecovered',
-  'mostHeld',
-  'mostBytes',
+  outages: 'sum',
+  unrecovered: 'sum',
+  mostHeld: 'peak',
+  mostBytes: 'peak',
   /** From the end of each until none of that mail was queued any more: summed, and the longest [s]. */
-  'recoveryTime',
-  'longestRecovery',
-] as const;
+  recoveryTime: 'sum',
+  longestRecovery: 'peak',
+} as const satisfies Readonly<Record<string, Gathering>>;
+
+type ServerColumn = ServerCount | keyof typeof BESIDES;
+
+/** The counts that a figure is made of, and how they are put together. */
+function countsOf(source: ServerSource): readonly (readonly [string, Gathering])[] {
+  if ('peak' in source) return [[source.peak, 'peak']];
+  if ('mean' in source) return [[source.mean, 'mean']];
+  return Object.values(source)
+    .flat()
+    .map((name: string) => [name, 'sum'] as const);
+}
+
+/** What is kept of servers, and how it is put together. */
+export const SERVER_COLUMNS = {
+  ...Object.fromEntries(Object.values(SERVER_FIGURES).flatMap(({ from }) => countsOf(from))),
+  ...BESIDES,
+} as Readonly<Record<ServerColumn, Gathering>>;
 
 /** One row per server, in the model's order. */
-export type ServerColumns = Readonly<Record<(typeof SERVER_COLUMNS)[number], Float64Array>>;
+export type ServerColumns = Readonly<Record<ServerColumn, Float64Array>>;
 
-/** The columns of so many servers. */
-export function serverColumns(servers: number): ServerColumns {
-  return Object.fromEntries(SERVER_COLUMNS.map((name) => [name, column(servers)])) as ServerColumns;
+/** The columns of each server, made by their names. */
+export function forServerColumns(of: (name: ServerColumn) => Float64Array): ServerColumns {
+  const names = Object.keys(SERVER_COLUMNS) as ServerColumn[];
+  return Object.fromEntries(names.map((name) => [name, of(name)])) as ServerColumns;
 }

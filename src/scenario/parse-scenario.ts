@@ -61,17 +61,22 @@ export function parseScenario(input: ScenarioInput): ParsedScenario {
   const context: Context = { root, problems, speller, damage: new Damage() };
   const model = resolveModel(context, file, readFile);
   if (problems.hasErrors) return failed(problems.sorted(file));
-  // A tree takes thirty times the room of its text, and few ask for places once a run begins: then the text is read again.
-  let kept = new WeakRef(root);
-  const positions: Positions = (path) => {
-    // What could be read once can be read again.
-    const tree = kept.deref() ?? (read(new ProblemList()) as TreeNode);
-    kept = new WeakRef(tree);
-    return locate(tree, path) ?? positionOf(tree, [], 'value');
-  };
   const saysReplications = nodeAt(root, ['replications']) !== undefined;
-  const written = (path: string): unknown => writtenAt(root, path);
+  // A tree takes thirty times the room of its text, and few ask for places once a run begins: then the text is read again.
+  const tree = keptWeakly(root, () => read(new ProblemList()) as TreeNode);
+  const positions: Positions = (path) => locate(tree(), path) ?? positionOf(tree(), [], 'value');
+  const written = (path: string): unknown => writtenAt(tree(), path);
   return { model, problems: problems.sorted(file), positions, saysReplications, written };
+}
+
+/** What could be read once can be read again. */
+function keptWeakly(root: TreeNode, readAgain: () => TreeNode): () => TreeNode {
+  let kept = new WeakRef(root);
+  return () => {
+    const tree = kept.deref() ?? readAgain();
+    kept = new WeakRef(tree);
+    return tree;
+  };
 }
 
 function failed(problems: readonly Problem[]): ParsedScenario {

@@ -34,16 +34,26 @@ interface ReadValue<T> {
 /** How often what is wrong is taken out: a wrong part, what cannot be without it, and what cannot be without that. */
 const MOST_ROUNDS = 3;
 
-/** Checks a value by a schema, complains about all that is wrong with it, and gives what the rest of it says. */
+/**
+ * Checks a value by a schema, complains about all that is wrong with it, and gives what the rest of it says. `right`: values
+ * of the schema in which nothing was wrong, by what is written: what says the same is the same value.
+ */
 export function readValue<T>(
   context: Context,
   path: Path,
   schema: z.ZodType<T, unknown>,
   node: TreeNode,
+  right?: Map<string, T>,
 ): ReadValue<T> {
   const plain = plainOf(node);
+  const written = right === undefined ? '' : JSON.stringify(plain);
+  const known = right?.get(written);
+  if (known !== undefined) return { value: known, plain };
   let result = schema.safeParse(plain);
-  if (result.success) return { value: result.data, plain };
+  if (result.success) {
+    right?.set(written, result.data);
+    return { value: result.data, plain };
+  }
   const { issues } = result.error;
   const findings = explain({ schema, value: plain, speller: context.speller }, issues, context.problems.room);
   for (const { path: inner, at, complaint } of findings) complain(context, [...path, ...inner], complaint, at);
@@ -93,9 +103,11 @@ export function readSection<T>(
     return entries;
   }
   if (section.entries.size > MOST_ENTRIES) complain(context, [key], tooMany(section.entries.size));
+  // Most of ten thousand servers say the same.
+  const right = new Map<string, T>();
   for (const [written, entry] of section.entries) {
     const path = [key, written];
-    const { value, plain } = readValue(context, path, schema, entry.value);
+    const { value, plain } = readValue(context, path, schema, entry.value, right);
     const name = readName(written, plain);
     if (!name.ok) {
       const { message, expected, suggestion } = name.fault;

@@ -32,16 +32,9 @@ describe('the package', () => {
       // The engine's core, of the library and of the program.
       'dist/engine/core.wasm',
       // What scripts/bundle.mjs makes of the program.
-      ...[
-        'main.cjs',
-        'process.cjs',
-        'run.cjs',
-        'replication-worker.js',
-        'trace-worker.js',
-        'trial-worker.js',
-        'entry/worker.js',
-        'LICENSES.txt',
-      ].map((name) => `dist/program/${name}`),
+      ...['main.cjs', 'process.cjs', 'run.cjs', 'worker.js', 'entry/worker.js', 'LICENSES.txt'].map(
+        (name) => `dist/program/${name}`,
+      ),
       ...['scenario', 'result', 'comparison', 'sweep'].map((name) => `schema/${name}.schema.json`),
     ];
     expect(needed.filter((path) => !paths.includes(path))).toEqual([]);
@@ -110,9 +103,7 @@ describe('the package', () => {
         : [],
     );
     expect(looked.filter(([, to]) => !paths.includes(to))).toEqual([]);
-    expect(looked.map(([from]) => posix.basename(from))).toEqual(
-      expect.arrayContaining(['run.cjs', 'replication-worker.js', 'trace-worker.js', 'trial-worker.js']),
-    );
+    expect(looked.map(([from]) => posix.basename(from))).toEqual(expect.arrayContaining(['run.cjs', 'worker.js']));
   });
 
   it('asks nobody who installs it to allow a script', () => {

@@ -22,7 +22,7 @@ const MAY_BE_SHORT: readonly (readonly [RegExp, string])[] = [
   [/-worker\.ts$|\/page\/(?:worker|charts)\.ts$/, 'a thread begins here, or a script of its own'],
   [/^src\/library\/(?:version|excess)\.ts$/, 'all that the program needs of the library before it knows what to do'],
   [/^src\/engine\/core\/kernel\/clock\.ts$/, 'what all of the core reads and the host looks at'],
-  [/^src\/jobs\/threads\/(?:trace-thread|turns)\.ts$/, 'loaded only where there are threads'],
+  [/^src\/jobs\/threads\/turns\.ts$/, 'loaded only where there are threads'],
   [/^src\/jobs\/(?:identity|fingerprint)\.ts$/, 'what asks Node for SHA-256 stands apart from what runs anywhere'],
   [/^src\/units\/(?:quantities|freeze)\.ts$/, 'what every room needs, and none that is above another'],
   [/^src\/engine\/core\/debug\.ts$/, 'the debug build begins here'],

@@ -1,5 +1,5 @@
 import { forRunCounts } from '../../mail/index.js';
-import { type ReplicationResult, SERVER_COLUMNS, type ServerColumns, seriesColumns } from '../../results/index.js';
+import { forServerColumns, type ReplicationResult, type ServerColumns, seriesColumns } from '../../results/index.js';
 import { stop, type World } from '../world.js';
 import type { Field } from './core-memory.js';
 import { type Outages, outages, strikes } from './outages.js';
@@ -68,9 +68,7 @@ function serversOf(world: World, down: readonly Outages[], lastArrival: number):
     struck: strikes(world, lastArrival),
   };
   const isDerived = (name: string): name is keyof typeof derived => Object.hasOwn(derived, name);
-  const columns = SERVER_COLUMNS.map((name) => [name, isDerived(name) ? derived[name] : column(name)]);
-  // Each column has just been read under its name.
-  return Object.fromEntries(columns) as ServerColumns;
+  return forServerColumns((name) => (isDerived(name) ? derived[name] : column(name)));
 }
 
 /** What is left of each number. */

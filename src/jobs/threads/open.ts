@@ -16,7 +16,7 @@ export function countProcessors(): number {
 }
 
 export async function openTracer(model: Model): Promise<Tracer> {
-  return (await import('./trace-thread.js')).openTraceThread(model);
+  return (await import('./thread-pool.js')).openTraceThread(model);
 }
 
 /** Time between two looks at the work [ms]. */

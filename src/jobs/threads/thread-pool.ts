@@ -1,23 +1,7 @@
-import type { LoggedResult } from '../../experiment/index.js';
 import type { Model } from '../../model/index.js';
-import type { Story } from '../../results/index.js';
-import type { RunningPool, WatchedResult } from '../caller.js';
+import type { RunningPool } from '../caller.js';
 import { Threads } from './threads.js';
-
-/** What each worker thread is given once. */
-export interface WorkerTask {
-  readonly model: Model;
-  /** Share done of each replication, written by the workers, read here: one double per replication, and one for a replay. */
-  readonly progress: SharedArrayBuffer;
-  /** Messages that are looked at for their stories. */
-  readonly lookedAt: number;
-}
-
-/** Messages of a replication whose stories are wanted. */
-export interface TellTask {
-  readonly replication: number;
-  readonly messages: readonly number[];
-}
+import type { Tracer } from './tracer.js';
 
 export interface ThreadPoolOptions {
   /** Threads. */
@@ -26,26 +10,33 @@ export interface ThreadPoolOptions {
   readonly lookedAt: number;
 }
 
-const WORKER = new URL('./replication-worker.js', import.meta.url);
-
 /** Starts worker threads, each with the model. */
 export function openThreadPool(model: Model, { width, lookedAt }: ThreadPoolOptions): RunningPool {
   const progress = new SharedArrayBuffer((model.replications + 1) * Float64Array.BYTES_PER_ELEMENT);
   const done = new Float64Array(progress, 0, model.replications);
   const told = new Float64Array(progress, done.byteLength);
-  const task: WorkerTask = { model, progress, lookedAt };
-  const threads = new Threads(WORKER, width, task);
+  const threads = new Threads('replications', width, { model, progress, lookedAt });
   return {
     width,
     run: (replication, watches = false) =>
-      threads.run(replication, watches ? 'runWatched' : 'default') as Promise<WatchedResult>,
-    tell: (replication, messages) => {
-      const wanted: TellTask = { replication, messages };
-      return threads.run(wanted, 'tell') as Promise<readonly Story[]>;
-    },
-    runLogged: (replication) => threads.run(replication, 'runLogged') as Promise<LoggedResult>,
+      watches ? threads.run('runWatched', replication) : threads.run('run', replication),
+    tell: (replication, messages) => threads.run('tell', { replication, messages }),
+    runLogged: (replication) => threads.run('runLogged', replication),
     progress: () => done.reduce((sum, share) => sum + share, 0) / model.replications,
     told: () => told[0] ?? 0,
+    close: () => threads.close(),
+  };
+}
+
+/** A tracer on a thread of its own, so that this one can show progress and hear Ctrl-C. */
+export function openTraceThread(model: Model): Tracer {
+  const progress = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
+  const done = new Float64Array(progress);
+  const threads = new Threads('traces', 1, { model, progress });
+  return {
+    find: (wish) => threads.run('find', wish),
+    tell: (messages) => threads.run('tell', messages),
+    progress: () => done[0] ?? 0,
     close: () => threads.close(),
   };
 }

@@ -1,27 +1,38 @@
 import { Tinypool } from 'tinypool';
+import type { Call, Work, WorkerData } from './worker.js';
 
-/** Worker threads that run one file. */
-export class Threads {
+const BODY = new URL('./worker.js', import.meta.url);
+
+type Functions<Kind extends keyof Work> = ReturnType<Work[Kind]>;
+type Given<Called> = Called extends (value: infer Value) => unknown ? Value : never;
+type Answer<Called> = Called extends (value: never) => infer Value ? Value : never;
+
+/** Worker threads that do work of one kind. */
+export class Threads<Kind extends keyof Work> {
   private readonly pool: Tinypool;
   /** Ends the work that is waited for. */
   private readonly waiting = new Set<(error: Error) => void>();
   private closing: Promise<void> | undefined;
 
-  /** `body`: what its functions are given is `workerData`, once. */
-  constructor(body: URL, count: number, workerData: object) {
+  /** Each thread is given `given` once. */
+  constructor(kind: Kind, count: number, given: Parameters<Work[Kind]>[0]) {
     // How a program that was given as a text is to be read says nothing about files; a thread would refuse to start.
     const plain = process.execArgv.some((word) => word.startsWith('--input-type')) ? { execArgv: [] } : {};
-    this.pool = new Tinypool({ filename: body.href, minThreads: count, maxThreads: count, workerData, ...plain });
+    const workerData: WorkerData = { kind, given };
+    this.pool = new Tinypool({ filename: BODY.href, minThreads: count, maxThreads: count, workerData, ...plain });
     // An error ends the work that the thread has; that it merely ends, the pool does not notice, and would wait for ever.
     for (const thread of this.pool.threads) thread.on('exit', () => this.lose());
   }
 
-  /** Calls a function of the file on the next free thread. */
-  run(task: unknown, name = 'default'): Promise<unknown> {
+  /** Calls a function on the next free thread. */
+  run<Name extends keyof Functions<Kind> & string>(
+    name: Name,
+    value: Given<Functions<Kind>[Name]>,
+  ): Promise<Answer<Functions<Kind>[Name]>> {
     return new Promise((resolve, reject) => {
       this.waiting.add(reject);
       void this.pool
-        .run(task, { name })
+        .run({ name, value } satisfies Call)
         .then(resolve, reject)
         .finally(() => this.waiting.delete(reject));
     });

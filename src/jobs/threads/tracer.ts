@@ -18,11 +18,6 @@ export interface Tracer {
   readonly close: () => Promise<void>;
 }
 
-/** What a tracer is asked: for messages that match, or for the stories of some. */
-export type StoryTask =
-  | { readonly kind: 'find'; readonly wish: MessageWish }
-  | { readonly kind: 'tell'; readonly messages: readonly number[] };
-
 export function findMessages(model: Model, wish: MessageWish, onProgress?: (share: Share) => void): MessageFinding {
   const { way } = wish;
   // Two runs, of which the first notes the ways: so neither has to keep what the other is for.

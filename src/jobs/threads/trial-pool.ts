@@ -1,22 +1,15 @@
 import { emptyEngine, type Steps } from '../../engine/index.js';
-import { type Exercise, type PlainCounts, type TrialCounts, type TrialPool, Trials } from '../../experiment/index.js';
+import { type Exercise, type TrialPool, Trials } from '../../experiment/index.js';
 import { messagesPerReplication } from '../../model/index.js';
 import type { Fault } from '../../results/index.js';
 import { Threads } from './threads.js';
 import { breathe } from './turns.js';
-
-/** Faults that come together, and the replication in which they do. */
-export interface TrialTask {
-  readonly faults: readonly Fault[];
-  readonly replication: number;
-}
 
 /** Runs trials, and can be closed. */
 export interface RunningTrials extends TrialPool {
   readonly close: () => Promise<void>;
 }
 
-const WORKER = new URL('./trial-worker.js', import.meta.url);
 /** Fewer messages than this are not worth another thread. */
 const WORTH_A_THREAD = 500_000;
 /** A trial lays the model out anew, which takes as long as so many messages. */
@@ -39,11 +32,11 @@ export function openTrialPool(exercise: Exercise, { trials, threads, processors 
 }
 
 function openThreads(exercise: Exercise, width: number): RunningTrials {
-  const threads = new Threads(WORKER, width, exercise);
+  const threads = new Threads('trials', width, exercise);
   return {
     width,
-    plain: (replication) => threads.run(replication, 'runPlain') as Promise<PlainCounts>,
-    run: (faults, replication) => threads.run({ faults, replication } satisfies TrialTask) as Promise<TrialCounts>,
+    plain: (replication) => threads.run('runPlain', replication),
+    run: (faults, replication) => threads.run('run', { faults, replication }),
     close: () => threads.close(),
   };
 }

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { FATES, forRunCounts, KINDS, LOSS_GROUPS, type LossGroup, USUAL_OUTCOMES } from '../../mail/index.js';
+import {
+  FATES,
+  forRunCounts,
+  KINDS,
+  LOSS_GROUPS,
+  type LossGroup,
+  type OptionalServerFigure,
+  SERVER_FIGURES,
+  type ServerFigure,
+  type ServerFigureName,
+} from '../../mail/index.js';
 import { runStories } from './telling.js';
 import {
   assertResult,
@@ -67,34 +77,24 @@ export const recovery = z
     description: 'What the outages of one server left behind. Absent where no mail had to wait for it.',
   });
 
-/** `attempts`: messages offered to this server, one each; the outcomes add up to it. */
-export const server = keyed([...USUAL_OUTCOMES, 'connections', 'attempts', 'peakSessions', 'peakBacklog'], count)
-  .extend({
-    /** Of messages to several recipients: attempts, each for all that it was for; absent where each message has one. */
-    transactions: z.exactOptional(count),
-    /** Attempts at an address to which there was no route; absent where that cannot happen. */
-    unreachable: z.exactOptional(count),
-    /** Of attempts that the sender ended itself: TLS was asked for and not offered, or the certificate did not hold; absent where there was none. */
-    noTls: z.exactOptional(count),
-    badCertificate: z.exactOptional(count),
-    /** Sessions that an MTA-STS policy would have ended, were it not only tested (RFC 8460); absent where none is. */
-    wouldFail: z.exactOptional(count),
-    /** Accepted from senders ÷ accepted from senders by all MX. */
-    share,
-    /** Messages whose first pass began at this server ÷ messages whose first pass began at any. */
-    firstChoiceShare: share,
-    meanSessions: z.number(),
-    /** Most sessions while nobody met an outage for all sessions, of any server, and no mail was queued that had to wait for one; absent where nothing ever fails. */
-    calmPeakSessions: z.exactOptional(count),
-    meanBacklog: z.number(),
-    /** Refusing, timing out or silent for all sessions, summed over replications [s]. */
-    down_s: seconds,
-    /** Mean wait for a free filter worker [s]; absent without a filter or with nothing filtered. */
-    meanFilterWait_s: z.exactOptional(seconds),
-    /** Messages in a relay's queue, time average until the last arrival; absent for final servers. */
-    meanQueue: z.exactOptional(z.number()),
-    /** Most messages in a relay's queue at a time. Absent for final servers, and before the sixth revision. */
-    peakQueue: z.exactOptional(count),
+type ServerKeys = {
+  [Name in ServerFigureName]: Name extends OptionalServerFigure ? z.ZodExactOptional<z.ZodNumber> : z.ZodNumber;
+};
+
+const VALUES = { count, seconds, share, number: z.number() } as const;
+
+const serverKeys = Object.fromEntries(
+  (Object.entries(SERVER_FIGURES) as [string, ServerFigure][]).map(([name, { unit: measure, is, absent, since }]) => {
+    const value = VALUES[measure];
+    if (absent === undefined && since === undefined) return [name, value.describe(is)];
+    const where = [absent, since === undefined ? since : `before revision ${since}`];
+    return [name, z.exactOptional(value.describe(`${is} Absent ${where.filter(Boolean).join(', and ')}.`))];
+  }),
+) as ServerKeys;
+
+export const server = z
+  .looseObject({
+    ...serverKeys,
     /** Absent where no mail had to wait for it, and before the sixth revision. */
     recovery: z.exactOptional(recovery),
   })
