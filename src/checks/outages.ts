@@ -98,11 +98,7 @@ export function isDownForGood(model: Model, server: ServerModel): boolean {
 export function refusesForGood(model: Model, server: ServerModel): boolean {
   return failuresAt(model, server).some(
     (failure) =>
-      failure.kind === 'reply' &&
-      failure.timing.kind === 'always' &&
-      meetsAll(failure) &&
-      !failure.helo &&
-      (failure.reply?.code ?? 0) >= 500,
+      failure.timing.kind === 'always' && meetsAll(failure) && !failure.helo && (failure.reply?.code ?? 0) >= 500,
   );
 }
 

@@ -7,3 +7,8 @@ export function advise(code: string, world: World): readonly Advice[] {
   if (check === undefined) throw new Error(`no check ${code}`);
   return check.check(model(world));
 }
+
+/** The same, without places and mends. */
+export function said(code: string, world: World): readonly string[] {
+  return advise(code, world).map(({ message }) => message);
+}

@@ -4,10 +4,10 @@ import { type Observation, type SeenAttempt, UNDER_WAY } from './observation.js'
 import type { RecordedAttempt, Recording } from './recording.js';
 import { agreesInTime, type Clock } from './tolerance.js';
 
-/** Runs that are compared first, that show whether luck has a say at all, and that show what all it can do. */
+/** Runs that are compared first, that show whether luck has a say at all, and that show more and more of what it can do. */
 const FEW = 2;
 const SOME = 10;
-const MANY = 160;
+const MORE = [10, 40, 160];
 /** A pass with more tries than this has no end; its first tries are compared one by one. */
 const ENDLESS = 100;
 const ONE_BY_ONE = 20;
@@ -23,7 +23,12 @@ export function compareJourney(lab: Laboratory): readonly string[] {
   const quick = differences(lab, few);
   if (quick.length === 0 || isEndless(few.map(({ attempts }) => attempts))) return quick;
   if (!lab.observe(SOME).some((run) => isOther(run, few[0]))) return quick;
-  return differences(lab, lab.observe(MANY));
+  // What some run did stays done in more of them.
+  const [least = SOME, ...more] = MORE;
+  return more.reduce(
+    (found, count) => (found.length === 0 ? found : differences(lab, lab.observe(count))),
+    differences(lab, lab.observe(least)),
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { defineCheck, type Finding, listNames } from '../check.js';
 
 /** A new key, when it comes. */
 function renewalOf({ failures }: ServerModel): { readonly failure: FailureModel; readonly at: number } | undefined {
-  const at = failures.findIndex(({ kind, becomes }) => kind === 'certificate' && becomes === 'mismatch');
+  const at = failures.findIndex(({ becomes }) => becomes === 'mismatch');
   const failure = failures[at];
   return failure === undefined ? undefined : { failure, at };
 }

@@ -3,7 +3,7 @@ import { defineCheck, type Finding, remembered, type ScenarioPath } from '../che
 import { flowsOf, sendersTo } from '../flows.js';
 import { isDownForGood } from '../outages.js';
 import { impatient, spellPatience } from '../patience.js';
-import { domainsOf, serversBehind } from '../routes.js';
+import { domainsOf, ownAddressServers } from '../routes.js';
 
 const addressed = remembered((model: Model) => new Set(flowsOf(model).map((flow) => flow.addressed)));
 
@@ -13,7 +13,7 @@ function hiddenRecords(model: Model, domain: DomainModel, answer: MxAnswer, path
   const end = domainsOf(model).get(answer.target)?.answer;
   // A name that is a domain of its own, with MX records or an alias again, leads on as RFC 5321 §5.1 says.
   if (end !== undefined && end.kind !== 'empty') return [];
-  const servers = serversBehind(model, domain, end === undefined ? answer : { kind: 'empty' });
+  const servers = ownAddressServers(model, answer.target);
   const [server] = servers;
   const isDead = server !== undefined && servers.every((one) => isDownForGood(model, one));
   const senders = impatient(sendersTo(model, domain.name), Number.POSITIVE_INFINITY);

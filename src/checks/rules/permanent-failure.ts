@@ -33,7 +33,7 @@ function find(
   const { reply, stage, probability, helo, timing } = failure;
   const isSteady = timing.kind === 'always' && meetsAll(failure);
   const at = stage ?? 'greeting';
-  if (failure.kind !== 'reply' || reply === null || reply.code < 500 || probability === 0 || helo) return [];
+  if (reply === null || reply.code < 500 || probability === 0 || helo) return [];
   // The only server of a domain that always says no means it: with 4xx its mail would wait for days, and in vain.
   if (isSteady && route.servers.length === 1) return [];
   const losing = senders.filter(

@@ -32,9 +32,10 @@ function shortRelays(model: Model, { levels, servers: all }: Route): readonly Fi
   const known = new Set<ServerModel>();
   return levels.flatMap(({ servers }) => {
     const common = better.outages();
+    const found = servers.flatMap((server) => shortRelay(server, common));
     for (const server of servers) if (!known.has(server)) better.add(server);
     for (const server of servers) known.add(server);
-    return servers.flatMap((server) => shortRelay(server, common));
+    return found;
   });
 }
 

@@ -1,10 +1,6 @@
-import { type FailureModel, type Model, meetsAll, type ServerModel } from '../../model/index.js';
+import { type FailureModel, meetsAll } from '../../model/index.js';
 import { defineCheck } from '../check.js';
-
-/** Failures of a server and of its site. */
-function failuresOf({ sites }: Model, server: ServerModel): readonly FailureModel[] {
-  return [...server.failures, ...(sites.find(({ name }) => name === server.site)?.failures ?? [])];
-}
+import { failuresAt } from '../outages.js';
 
 /** What keeps mail from being taken while connections are: a standby does not see it. Nothing where all is well, or the server is down. */
 function unseen(failure: FailureModel): string | undefined {
@@ -13,9 +9,7 @@ function unseen(failure: FailureModel): string | undefined {
     kind === 'refuse' || kind === 'timeout' || (kind === 'silent' && (stage === null || stage === 'greeting'));
   if (stops) return meetsAll(failure) ? undefined : `turns some connections away (${kind})`;
   if (kind === 'slow') return undefined;
-  return kind === 'reply' && reply !== null
-    ? `answers ${reply.code} at ${stage}`
-    : `fails at ${stage ?? 'its work'} (${kind})`;
+  return reply !== null ? `answers ${reply.code} at ${stage}` : `fails at ${stage ?? 'its work'} (${kind})`;
 }
 
 /** A standby that blocks what it should take: it sees whether connections come about, and nothing else. */
@@ -30,9 +24,8 @@ export const standbyBlocks = defineCheck(
   (model) =>
     model.servers.flatMap((server) =>
       (server.standby?.for ?? []).flatMap((name) => {
-        const primary = model.servers.find((one) => one.name === name);
-        const [why] =
-          primary === undefined ? [] : failuresOf(model, primary).flatMap((failure) => unseen(failure) ?? []);
+        const primaries = model.servers.filter((one) => one.name === name);
+        const [why] = primaries.flatMap((one) => failuresAt(model, one)).flatMap((failure) => unseen(failure) ?? []);
         if (why === undefined) return [];
         return [
           {
