@@ -1,7 +1,7 @@
 import type { Model } from '../model/index.js';
 import type { Story } from '../results/index.js';
+import { beginReplication, step } from './replication-state.js';
 import { finishSteps, type Steps } from './steps.js';
-import { beginWorld, crank } from './world.js';
 
 export interface ExplainOptions {
   readonly replication: number;
@@ -25,8 +25,8 @@ export function* storySteps(
 ): Steps<readonly Story[]> {
   const stories = messages === 'all' ? null : new Set(messages);
   if (stories?.size === 0) return [];
-  const world = beginWorld(model, replication, { stories });
+  const state = beginReplication(model, replication, { stories });
   do yield;
-  while (crank(world, onProgress));
-  return world.storyteller?.stories ?? [];
+  while (step(state, onProgress));
+  return state.storyteller?.stories ?? [];
 }

@@ -4,23 +4,30 @@ import type { TraceListener } from './core-layout.js';
 import type { Core } from './host/core.js';
 import { type Pages, repack } from './host/core-memory.js';
 import type { ModelRecords } from './host/model-records.js';
+import {
+  advance,
+  beginReplication,
+  type ReplicationState,
+  resumeState,
+  type SavedState,
+  saveState,
+} from './replication-state.js';
 import { NOTE_BYTES } from './trace/note-layout.js';
 import { Notes } from './trace/notes.js';
 import { RecordNames } from './trace/record-names.js';
 import type { Remarkable, Remarks, Tally } from './trace/remarks.js';
 import { ResumedStories } from './trace/resumed.js';
 import { Storyteller } from './trace/storyteller.js';
-import { beginWorld, resumeWorld, type SavedWorld, saveWorld, turnWorld, type World } from './world.js';
 
 /** Events between two snapshots, and how much they may hold together: of more every second one goes, and they are taken half as often. */
 const FIRST_SPACING = 1 << 13;
 const MOST_BYTES = 192 * 2 ** 20;
 const MOST_SNAPSHOTS = 1024;
-/** Events in one turn while attempts that are under way are followed to their end. */
-const LAST_TURN = 512;
+/** Events between two looks while attempts that are under way are followed to their end. */
+const LAST_SPACING = 512;
 
 interface Snapshot {
-  readonly saved: SavedWorld;
+  readonly saved: SavedState;
   /** Events until then, and the instant of the last one [s]. */
   readonly events: number;
   readonly t: number;
@@ -51,16 +58,16 @@ export class Recording {
   readonly acceptances: readonly Float64Array[];
   /** Hosts that senders and relays were seen to leave out, and since when [s], by names. */
   readonly ignored: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  private readonly world: World;
+  private readonly state: ReplicationState;
   private readonly snapshots: readonly Snapshot[];
 
-  constructor(world: World, snapshots: readonly Snapshot[], followed: readonly Story[], remarks: Remarks) {
-    this.world = world;
+  constructor(state: ReplicationState, snapshots: readonly Snapshot[], followed: readonly Story[], remarks: Remarks) {
+    this.state = state;
     this.snapshots = snapshots;
     this.followed = followed;
     this.remarkable = remarks.messages;
     this.acceptances = remarks.acceptances();
-    const names = new RecordNames(world.core.memory, world.records);
+    const names = new RecordNames(state.core.memory, state.records);
     this.ignored = new Map(
       [...remarks.ignored()].map(([agent, hosts]) => [
         names.agent(agent),
@@ -91,9 +98,12 @@ export class Recording {
   }
 
   /** Puts the core back to where a stretch begins; who `listen` gives hears what it does from there on. */
-  goTo(number: number, listen: (core: Core, records: ModelRecords) => Partial<TraceListener> = () => ({})): World {
-    resumeWorld((this.snapshots[number] as Snapshot).saved, listen);
-    return this.world;
+  goTo(
+    number: number,
+    listen: (core: Core, records: ModelRecords) => Partial<TraceListener> = () => ({}),
+  ): ReplicationState {
+    resumeState((this.snapshots[number] as Snapshot).saved, listen);
+    return this.state;
   }
 
   /** Lets a stretch happen again. */
@@ -101,14 +111,14 @@ export class Recording {
     const snapshot = this.snapshots[number] as Snapshot;
     const next = this.snapshots[number + 1];
     let stories: ResumedStories | undefined;
-    const world = this.goTo(number, (core, records) => {
-      stories = new ResumedStories(core.memory, records, this.world.replication, core.at('messages'));
+    const state = this.goTo(number, (core, records) => {
+      stories = new ResumedStories(core.memory, records, this.state.replication, core.at('messages'));
       return stories;
     });
-    if (next === undefined) while (turnWorld(world, FIRST_SPACING));
+    if (next === undefined) while (advance(state, FIRST_SPACING));
     else {
-      turnWorld(world, next.events - snapshot.events);
-      if (stories?.close() === true) while (turnWorld(world, LAST_TURN));
+      advance(state, next.events - snapshot.events);
+      if (stories?.close() === true) while (advance(state, LAST_SPACING));
     }
     if (stories === undefined) throw new Error('nobody has listened');
     const { past, stories: told } = stories;
@@ -120,11 +130,11 @@ export class Recording {
     const number = this.snapshots.findLastIndex(({ tally }) => tally.arrived < message);
     if (number < 0) return null;
     let teller: Storyteller | undefined;
-    const world = this.goTo(number, ({ memory }, records) => {
-      teller = new Storyteller(memory, records, this.world.replication, new Set([message]));
+    const state = this.goTo(number, ({ memory }, records) => {
+      teller = new Storyteller(memory, records, this.state.replication, new Set([message]));
       return teller;
     });
-    while (turnWorld(world, FIRST_SPACING));
+    while (advance(state, FIRST_SPACING));
     return teller?.stories[0] ?? null;
   }
 }
@@ -164,7 +174,7 @@ function both(notes: Notes, second: Partial<TraceListener>): Partial<TraceListen
 export function record(model: Model, replication: number, followed: readonly number[]): Recording {
   let notes: Notes | undefined;
   let teller: Storyteller | undefined;
-  const world = beginWorld(model, replication, {
+  const state = beginReplication(model, replication, {
     notes: NOTE_BYTES,
     listen: (memory, records) => {
       const wanted = new Set(followed);
@@ -174,10 +184,10 @@ export function record(model: Model, replication: number, followed: readonly num
     },
   });
   const tally = (): Tally => (notes as Notes).tally();
-  const keeper = new Keeper(world, tally);
-  while (turnWorld(world, keeper.spacing)) keeper.keep();
+  const keeper = new Keeper(state, tally);
+  while (advance(state, keeper.spacing)) keeper.keep();
   if (notes === undefined || teller === undefined) throw new Error('nobody has listened');
-  return new Recording(world, keeper.snapshots, teller.stories, notes.remarks);
+  return new Recording(state, keeper.snapshots, teller.stories, notes.remarks);
 }
 
 /** Takes snapshots, never more than there is room for. */
@@ -185,19 +195,19 @@ class Keeper {
   snapshots: Snapshot[] = [];
   spacing = FIRST_SPACING;
   private bytes = 0;
-  private readonly world: World;
+  private readonly state: ReplicationState;
   private readonly tally: () => Tally;
 
-  constructor(world: World, tally: () => Tally) {
-    this.world = world;
+  constructor(state: ReplicationState, tally: () => Tally) {
+    this.state = state;
     this.tally = tally;
     this.keep();
   }
 
   keep(): void {
-    const { core } = this.world;
+    const { core } = this.state;
     const before = this.snapshots.at(-1)?.saved ?? null;
-    const saved = saveWorld(this.world, before);
+    const saved = saveState(this.state, before);
     const [events, t] = (['events', 'now'] as const).map((field) => core.memory.read('State', core.at('state'), field));
     this.snapshots.push({ saved, events: events as number, t: t as number, tally: this.tally() });
     this.bytes += newBytes(saved.core.pages, before?.core.pages ?? []);

@@ -22,10 +22,10 @@ const ARRIVAL = 0;
 /** Sends one message while the failures of these keys are under way for good. `number`: of the random streams that it has. */
 export function probe(model: Model, stratum: Stratum, failing: ReadonlySet<string>, number: number): Probe {
   const always: readonly FailureTiming[] = [{ kind: 'always' }];
-  const world = planted(model, stratum, [ARRIVAL], (key, { kind }) =>
+  const sample = planted(model, stratum, [ARRIVAL], (key, { kind }) =>
     kind === 'always' ? null : failing.has(key) ? always : [],
   );
-  const [story] = explainMessages(world, { replication: number, messages: [1] });
+  const [story] = explainMessages(sample, { replication: number, messages: [1] });
   if (story === undefined) throw new Error('a message that was sent has no trace');
   return readProbe(story);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../../src/engine/host/read-result.js';
 import { explainMessages, record, runReplication } from '../../src/engine/index.js';
-import { turnWorld } from '../../src/engine/world.js';
+import { advance } from '../../src/engine/replication-state.js';
 import type { Story } from '../../src/results/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { ROOT } from '../house/source-files.js';
@@ -68,9 +68,9 @@ describe('a replication of which snapshots of the core are kept', () => {
       1,
     );
     for (const number of [recording.stretches - 1, 0, 1, 0]) {
-      const world = recording.goTo(number);
-      while (turnWorld(world, 1000));
-      expect(readResult(world)).toEqual(straight);
+      const state = recording.goTo(number);
+      while (advance(state, 1000));
+      expect(readResult(state)).toEqual(straight);
     }
   });
 });

@@ -160,7 +160,7 @@ export abstract class Following extends ReplyListener {
     }
   }
 
-  /** A copy has left the world; its record will be another's. The sender's own stays until its last copy is gone. */
+  /** A copy is gone; its record will be another's. The sender's own stays until its last copy is gone. */
   gone(m: number, root: number, t: number): void {
     const follower = this.followers.get(m);
     if (follower === undefined) return;
