@@ -1,5 +1,5 @@
 import type { Model } from '../model/index.js';
-import type { Story } from '../results/index.js';
+import type { Trace } from '../results/index.js';
 import type { TraceListener } from './core-layout.js';
 import type { Core } from './host/core.js';
 import { type Pages, repack } from './host/core-memory.js';
@@ -16,8 +16,8 @@ import { NOTE_BYTES } from './trace/note-layout.js';
 import { Notes } from './trace/notes.js';
 import { RecordNames } from './trace/record-names.js';
 import type { Remarkable, Remarks, Tally } from './trace/remarks.js';
-import { ResumedStories } from './trace/resumed.js';
-import { Storyteller } from './trace/storyteller.js';
+import { ResumedTraces } from './trace/resumed.js';
+import { TraceBuilder } from './trace/trace-builder.js';
 
 /** Events between two snapshots, and how much they may hold together: of more every second one goes, and they are taken half as often. */
 const FIRST_SPACING = 1 << 13;
@@ -39,19 +39,19 @@ export interface Stretch {
   readonly from: number;
   /** Infinite for the last one. */
   readonly to: number;
-  /** What was counted until it begins, and is not told in its stories. */
+  /** What was counted until it begins, and is not told in its traces. */
   readonly before: Tally;
   /**
    * All messages that are in it. Of those that were under way before, no more is told than where they are and since when, with
    * the attempts of their present pass; of those that are at its end, no more than how their present attempt ends.
    */
-  readonly stories: readonly Story[];
+  readonly traces: readonly Trace[];
 }
 
 /** A replication that can be gone back to, at any of its instants. */
 export class Recording {
   /** Of the messages that were to be followed from their beginning to their end, in order of arrival. */
-  readonly followed: readonly Story[];
+  readonly followed: readonly Trace[];
   /** Messages that somebody may ask for. */
   readonly remarkable: ReadonlyMap<Remarkable, number>;
   /** When each server accepted something [s]. */
@@ -61,7 +61,7 @@ export class Recording {
   private readonly state: ReplicationState;
   private readonly snapshots: readonly Snapshot[];
 
-  constructor(state: ReplicationState, snapshots: readonly Snapshot[], followed: readonly Story[], remarks: Remarks) {
+  constructor(state: ReplicationState, snapshots: readonly Snapshot[], followed: readonly Trace[], remarks: Remarks) {
     this.state = state;
     this.snapshots = snapshots;
     this.followed = followed;
@@ -110,32 +110,32 @@ export class Recording {
   play(number: number): Stretch {
     const snapshot = this.snapshots[number] as Snapshot;
     const next = this.snapshots[number + 1];
-    let stories: ResumedStories | undefined;
+    let traces: ResumedTraces | undefined;
     const state = this.goTo(number, (core, records) => {
-      stories = new ResumedStories(core.memory, records, this.state.replication, core.at('messages'));
-      return stories;
+      traces = new ResumedTraces(core.memory, records, this.state.replication, core.at('messages'));
+      return traces;
     });
     if (next === undefined) while (advance(state, FIRST_SPACING));
     else {
       advance(state, next.events - snapshot.events);
-      if (stories?.close() === true) while (advance(state, LAST_SPACING));
+      if (traces?.close() === true) while (advance(state, LAST_SPACING));
     }
-    if (stories === undefined) throw new Error('nobody has listened');
-    const { past, stories: told } = stories;
-    return { from: snapshot.t, to: this.beginOf(number + 1), before: less(snapshot.tally, past), stories: told };
+    if (traces === undefined) throw new Error('nobody has listened');
+    const { past, traces: told } = traces;
+    return { from: snapshot.t, to: this.beginOf(number + 1), before: less(snapshot.tally, past), traces: told };
   }
 
-  /** The story of one message from its beginning to its end: the core goes back to the last snapshot before it was submitted. */
-  tell(message: number): Story | null {
+  /** The trace of one message from its beginning to its end: the core goes back to the last snapshot before it was submitted. */
+  tell(message: number): Trace | null {
     const number = this.snapshots.findLastIndex(({ tally }) => tally.arrived < message);
     if (number < 0) return null;
-    let teller: Storyteller | undefined;
+    let builder: TraceBuilder | undefined;
     const state = this.goTo(number, ({ memory }, records) => {
-      teller = new Storyteller(memory, records, this.state.replication, new Set([message]));
-      return teller;
+      builder = new TraceBuilder(memory, records, this.state.replication, new Set([message]));
+      return builder;
     });
     while (advance(state, FIRST_SPACING));
-    return teller?.stories[0] ?? null;
+    return builder?.traces[0] ?? null;
   }
 }
 
@@ -168,26 +168,26 @@ function both(notes: Notes, second: Partial<TraceListener>): Partial<TraceListen
 }
 
 /**
- * Runs a replication, keeps snapshots of the core on the way, and tells the stories of the messages that are to be followed.
+ * Runs a replication, keeps snapshots of the core on the way, and tells the traces of the messages that are to be followed.
  * Messages of several recipients cannot be kept so.
  */
 export function record(model: Model, replication: number, followed: readonly number[]): Recording {
   let notes: Notes | undefined;
-  let teller: Storyteller | undefined;
+  let builder: TraceBuilder | undefined;
   const state = beginReplication(model, replication, {
     notes: NOTE_BYTES,
     listen: (memory, records) => {
       const wanted = new Set(followed);
       notes = new Notes(memory, model.servers.length, wanted);
-      teller = new Storyteller(memory, records, replication, wanted);
-      return both(notes, teller);
+      builder = new TraceBuilder(memory, records, replication, wanted);
+      return both(notes, builder);
     },
   });
   const tally = (): Tally => (notes as Notes).tally();
   const keeper = new Keeper(state, tally);
   while (advance(state, keeper.spacing)) keeper.keep();
-  if (notes === undefined || teller === undefined) throw new Error('nobody has listened');
-  return new Recording(state, keeper.snapshots, teller.stories, notes.remarks);
+  if (notes === undefined || builder === undefined) throw new Error('nobody has listened');
+  return new Recording(state, keeper.snapshots, builder.traces, notes.remarks);
 }
 
 /** Takes snapshots, never more than there is room for. */

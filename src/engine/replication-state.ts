@@ -6,14 +6,14 @@ import { abandonCore, type Core, type SavedCore, theCore } from './host/core.js'
 import type { CoreMemory } from './host/core-memory.js';
 import { ModelRecords } from './host/model-records.js';
 import { dailyRatesOf } from './host/traffic-records.js';
-import { Storyteller } from './trace/storyteller.js';
+import { TraceBuilder } from './trace/trace-builder.js';
 
 /** Who watches a replication. */
 export interface Watch {
   readonly onEnd?: ((end: MessageEnd) => void) | undefined;
-  /** Messages whose stories are told, by their order of arrival from 1; `null` for all. */
-  readonly stories?: ReadonlySet<number> | null | undefined;
-  /** Who else listens, instead of a storyteller. */
+  /** Messages whose traces are told, by their order of arrival from 1; `null` for all. */
+  readonly traces?: ReadonlySet<number> | null | undefined;
+  /** Who else listens, instead of a builder. */
   readonly listen?: ((memory: CoreMemory, records: ModelRecords) => Partial<TraceListener>) | undefined;
   /** Bytes of each message's record in which the listener takes notes. */
   readonly notes?: number | undefined;
@@ -24,8 +24,8 @@ export interface ReplicationState {
   readonly core: Core;
   readonly records: ModelRecords;
   readonly replication: number;
-  /** Tells the stories, if there are any to tell. */
-  readonly storyteller: Storyteller | null;
+  /** Tells the traces, if there are any to tell. */
+  readonly builder: TraceBuilder | null;
 }
 
 /** The model that lies in the core of this thread: many replications of one follow each other. */
@@ -62,12 +62,12 @@ export function beginReplication(model: Model, replication: number, watch: Watch
     }
     records.placeStreams(randomStreams(model.seed, replication));
     core.dailyRates = dailyRatesOf(model);
-    const storyteller =
-      watch.stories === undefined ? null : new Storyteller(core.memory, records, replication, watch.stories);
-    core.tellTo(watch.listen?.(core.memory, records) ?? storyteller);
+    const builder =
+      watch.traces === undefined ? null : new TraceBuilder(core.memory, records, replication, watch.traces);
+    core.tellTo(watch.listen?.(core.memory, records) ?? builder);
     core.onEnd = watch.onEnd ?? null;
     core.begin(replication === 1, watch.notes);
-    return { core, records, replication, storyteller };
+    return { core, records, replication, builder };
   });
   return underWay;
 }
@@ -115,7 +115,7 @@ const EVENTS = 1 << 12;
 /** Steps without a pause: some ten milliseconds. */
 const STEPS = 64;
 
-/** Lets a replication go on for a while; false once it is at its end, or its stories are told. Tells the share that is done. */
+/** Lets a replication go on for a while; false once it is at its end, or its traces are told. Tells the share that is done. */
 export function step(state: ReplicationState, onProgress?: (share: number) => void, steps = STEPS): boolean {
   checkUnderWay(state);
   const goesOn = guarded(() => {

@@ -26,10 +26,10 @@ export { renderNines, renderNinesCsv, renderNinesJson, renderNinesMarkdown } fro
 export { CARD_WITHIN, type Card, readCard } from './page/card.js';
 export { renderComparisonPage } from './page/comparison-page.js';
 export type { PageOptions } from './page/document.js';
+export { type NarrativePageOrigin, renderNarrativePage } from './page/narrative-page.js';
 export { renderNinesPage } from './page/nines-page.js';
 export { renderPage } from './page/page.js';
 export { type PresetPageOrigin, renderPresetPage, renderRetryPicture } from './page/preset-page.js';
-export { renderStoryPage, type StoryPageOrigin } from './page/story-page.js';
 export { renderPalette, renderStyle } from './page/style.js';
 export { renderSweepPage } from './page/sweep-page.js';
 export { renderSweepCsv } from './sweep-csv.js';

@@ -20,7 +20,7 @@ import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { renderOrigin, shortFact, versionText } from './origin.js';
 import { prose, renderContents, renderDetails, renderNumbers } from './parts.js';
-import { renderSequence, renderSteps } from './story.js';
+import { renderSequence, renderSteps } from './steps.js';
 import { drawTopics } from './topic.js';
 
 const MOST_ROWS = 400;
