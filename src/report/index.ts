@@ -43,7 +43,7 @@ export type { TraceWriter } from './trace/columns.js';
 export { TRACE_COLUMNS } from './trace/columns.js';
 export { openTraceWriter, TRACE_FORMATS, type TraceFormat } from './trace/writers.js';
 // How text from scenarios is made fit to be shown.
-export { armHeadline } from './words/comparison-headline.js';
+export { setUpHeadline } from './words/comparison-headline.js';
 export { differenceInterval, differenceText, flipCounts, sideText, verdictWord } from './words/difference.js';
 export { figureLabel, partyFigure, shortLabel } from './words/figure-label.js';
 export { cutEnd, displayWidth, printableLine, printableName, wrapLine } from './words/printable.js';

@@ -49,8 +49,8 @@ export type FigureDifference = Of<typeof evidence.difference>;
 export type DifferenceVerdict = FigureDifference['verdict'];
 export type FlipExample = Of<typeof evidence.flipExample>;
 export type Flips = Of<typeof evidence.flips>;
-export type Arm = Of<typeof evidence.arm>;
-export type ArmDifference = Of<typeof evidence.armDifference>;
+export type SetUpResult = Of<typeof evidence.setUpResult>;
+export type SetUpDifference = Of<typeof evidence.setUpDifference>;
 export type SweepFigure = Of<typeof evidence.sweepFigure>;
 export type SweepCell = Of<typeof evidence.sweepCell>;
 
