@@ -2,7 +2,7 @@ import { changesOf } from '../jobs/index.js';
 import { type LoadedScenario, readVersion, renderCall } from '../library/index.js';
 import type { Model } from '../model/index.js';
 import { Narrator, recordOf, renderMarkdown, renderTranscript, shorten } from '../narrative/index.js';
-import type { Story, Telling } from '../results/index.js';
+import type { Telling, Trace } from '../results/index.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { ExplainOptions } from './explain-options.js';
 import type { ReportTarget } from './report-target.js';
@@ -12,12 +12,12 @@ import { isColoured, widthOf } from './terminal.js';
 
 /** Stories on one page at most: each brings a drawing. */
 const MOST_ON_PAGE = 50;
-/** Even a whole story has an end on a page: a browser has to draw it. */
+/** Even a whole trace has an end on a page: a browser has to draw it. */
 const WHOLE = { chapters: 500, lines: 200 };
 /** A file is written whole, from a text in memory: no longer than this [characters]. */
 const LONGEST_FILE = 2 ** 28;
 
-export interface StoryOutputPlan {
+export interface NarrativeOutputPlan {
   readonly scenario: LoadedScenario & { readonly model: Model };
   readonly options: ExplainOptions;
   readonly session: Session;
@@ -27,19 +27,19 @@ export interface StoryOutputPlan {
   readonly count: number;
 }
 
-/** Takes stories as they are told, and shows them in the format that was asked for. */
-export interface StoryOutput {
+/** Takes traces as they are told, and shows them in the format that was asked for. */
+export interface NarrativeOutput {
   /** Stories that it takes at most. */
   readonly most: number;
-  readonly write: (stories: readonly Story[]) => Promise<void>;
+  readonly write: (traces: readonly Trace[]) => Promise<void>;
   readonly end: () => Promise<ExitCode>;
 }
 
-/** How one format becomes text: something before, each story, something after. */
+/** How one format becomes text: something before, each trace, something after. */
 interface Format {
   readonly most: number;
   readonly begin: string;
-  readonly story: (story: Story, isFirst: boolean) => string;
+  readonly trace: (trace: Trace, isFirst: boolean) => string;
   readonly end: () => Promise<string>;
 }
 
@@ -48,12 +48,12 @@ function jsonFormat(count: number): Format {
   return {
     most: Number.POSITIVE_INFINITY,
     begin: '{ "messages": [\n',
-    story: (story, isFirst) => `${isFirst ? '' : ',\n'}${JSON.stringify(recordOf(story), undefined, indent)}`,
+    trace: (trace, isFirst) => `${isFirst ? '' : ',\n'}${JSON.stringify(recordOf(trace), undefined, indent)}`,
     end: async () => '\n] }\n',
   };
 }
 
-function textFormat({ scenario, options, session, target }: StoryOutputPlan): Format {
+function textFormat({ scenario, options, session, target }: NarrativeOutputPlan): Format {
   const narrator = new Narrator(scenario.model);
   const { stdout, env } = session;
   const width = target === null ? widthOf(stdout, env) : 100;
@@ -63,26 +63,26 @@ function textFormat({ scenario, options, session, target }: StoryOutputPlan): Fo
   return {
     most: Number.POSITIVE_INFINITY,
     begin: '',
-    story: (story, isFirst) =>
-      `${isFirst ? '' : '\n\n'}${renderTranscript(narrator.tell(story, told), { width, colour, all })}`,
+    trace: (trace, isFirst) =>
+      `${isFirst ? '' : '\n\n'}${renderTranscript(narrator.tell(trace, told), { width, colour, all })}`,
     end: async () => '',
   };
 }
 
-function markdownFormat({ scenario, options }: StoryOutputPlan): Format {
+function markdownFormat({ scenario, options }: NarrativeOutputPlan): Format {
   const narrator = new Narrator(scenario.model);
   const all = options.all === true;
   const told = { dialogue: options.dialogue === true };
   return {
     most: Number.POSITIVE_INFINITY,
     begin: '',
-    story: (story, isFirst) => `${isFirst ? '' : '\n'}${renderMarkdown(narrator.tell(story, told), { all })}`,
+    trace: (trace, isFirst) => `${isFirst ? '' : '\n'}${renderMarkdown(narrator.tell(trace, told), { all })}`,
     end: async () => '',
   };
 }
 
 /** The command that shows this page again. */
-function commandOf({ scenario, options }: StoryOutputPlan): string {
+function commandOf({ scenario, options }: NarrativeOutputPlan): string {
   const { message, fate, sender, domain, kind, via, attempts, count } = options;
   const named = Object.entries({ message, fate, sender, domain, kind, via, attempts, count }).flatMap(
     ([name, value]): [string, string][] => (value === undefined ? [] : [[name, String(value)]]),
@@ -93,7 +93,7 @@ function commandOf({ scenario, options }: StoryOutputPlan): string {
   return renderCall('explain', [scenario.input.argument], [...named, ...flags, ['format', 'html']], changesOf(options));
 }
 
-function pageFormat(plan: StoryOutputPlan): Format {
+function pageFormat(plan: NarrativeOutputPlan): Format {
   const { scenario, options, count } = plan;
   const narrator = new Narrator(scenario.model);
   const told = { dialogue: options.dialogue === true };
@@ -101,13 +101,13 @@ function pageFormat(plan: StoryOutputPlan): Format {
   return {
     most: MOST_ON_PAGE,
     begin: '',
-    story: (story) => {
-      tellings.push(shorten(narrator.tell(story, told), options.all === true ? WHOLE : undefined));
+    trace: (trace) => {
+      tellings.push(shorten(narrator.tell(trace, told), options.all === true ? WHOLE : undefined));
       return '';
     },
     end: async () => {
-      const { renderStoryPage } = await import('../report/index.js');
-      return renderStoryPage(tellings, {
+      const { renderNarrativePage } = await import('../report/index.js');
+      return renderNarrativePage(tellings, {
         version: readVersion(),
         title: scenario.model.title,
         file: scenario.input.file,
@@ -119,7 +119,7 @@ function pageFormat(plan: StoryOutputPlan): Format {
   };
 }
 
-function formatOf(plan: StoryOutputPlan): Format {
+function formatOf(plan: NarrativeOutputPlan): Format {
   switch (plan.options.format) {
     case 'json':
       return jsonFormat(plan.count);
@@ -173,18 +173,18 @@ function fileSink({ path, shown, obstacle }: ReportTarget, session: Session, qui
   };
 }
 
-/** Opens what the stories are written to; nothing is written yet. */
-export function openStoryOutput(plan: StoryOutputPlan): StoryOutput {
+/** Opens what the traces are written to; nothing is written yet. */
+export function openNarrativeOutput(plan: NarrativeOutputPlan): NarrativeOutput {
   const { session, target, options, count } = plan;
   const format = formatOf(plan);
   const sink = target === null ? standardOutput(session) : fileSink(target, session, options.quiet === true);
   let told = 0;
   return {
     most: format.most,
-    write: async (stories) => {
+    write: async (traces) => {
       if (told === 0) await sink.write(format.begin);
-      for (const story of stories) {
-        await sink.write(format.story(story, told === 0));
+      for (const trace of traces) {
+        await sink.write(format.trace(trace, told === 0));
         told += 1;
       }
     },

@@ -1,13 +1,13 @@
 import type { Model } from '../model/index.js';
 import type { Attempt, MessageWay } from '../results/index.js';
+import { beginReplication, step } from './replication-state.js';
 import { AttemptMarks } from './trace/attempt-marks.js';
 import { type AttemptFilter, AttemptRows } from './trace/attempt-rows.js';
-import { beginWorld, crank } from './world.js';
 
 export type { AttemptFilter } from './trace/attempt-rows.js';
 
-/** Turns of the crank between two portions: some thousands of attempts, so that whoever takes them need not hold many. */
-const TURNS = 1;
+/** Steps between two portions: some thousands of attempts, so that whoever takes them need not hold many. */
+const STEPS = 1;
 
 /**
  * Runs a replication and lists its attempts in portions, which may be empty, so that a thread can listen in between, and
@@ -20,14 +20,14 @@ export function* attemptSteps(
   onProgress?: (share: number) => void,
 ): Generator<readonly Attempt[], void> {
   let attempts: AttemptRows | undefined;
-  const world = beginWorld(model, replication, {
+  const state = beginReplication(model, replication, {
     listen: (memory, records) => {
       attempts = new AttemptRows(memory, records, replication, filter);
       return attempts;
     },
   });
   do yield attempts?.take() ?? [];
-  while (crank(world, onProgress, TURNS));
+  while (step(state, onProgress, STEPS));
   attempts?.end();
   yield attempts?.take() ?? [];
 }
@@ -40,12 +40,12 @@ export function messagesThatWent(
   onProgress?: (share: number) => void,
 ): (message: number) => boolean {
   let marks: AttemptMarks | undefined;
-  const world = beginWorld(model, replication, {
+  const state = beginReplication(model, replication, {
     listen: (memory) => {
       marks = new AttemptMarks(memory, wanted);
       return marks;
     },
   });
-  while (crank(world, onProgress));
+  while (step(state, onProgress));
   return (message) => marks?.matches(message) ?? false;
 }

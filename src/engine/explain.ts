@@ -1,7 +1,7 @@
 import type { Model } from '../model/index.js';
-import type { Story } from '../results/index.js';
+import type { Trace } from '../results/index.js';
+import { beginReplication, step } from './replication-state.js';
 import { finishSteps, type Steps } from './steps.js';
-import { beginWorld, crank } from './world.js';
 
 export interface ExplainOptions {
   readonly replication: number;
@@ -11,22 +11,22 @@ export interface ExplainOptions {
 }
 
 /**
- * Replays a replication from its seed and tells the stories of some of its messages, in order of arrival. They agree with
+ * Replays a replication from its seed and tells the traces of some of its messages, in order of arrival. They agree with
  * the run to the last digit; messages that do not exist are left out. Stops once the last of them is told.
  */
-export function explainMessages(model: Model, options: ExplainOptions): readonly Story[] {
-  return finishSteps(storySteps(model, options));
+export function explainMessages(model: Model, options: ExplainOptions): readonly Trace[] {
+  return finishSteps(traceSteps(model, options));
 }
 
 /** The same in steps of some ten milliseconds, for a thread that has to listen in between. */
-export function* storySteps(
+export function* traceSteps(
   model: Model,
   { replication, messages, onProgress }: ExplainOptions,
-): Steps<readonly Story[]> {
-  const stories = messages === 'all' ? null : new Set(messages);
-  if (stories?.size === 0) return [];
-  const world = beginWorld(model, replication, { stories });
+): Steps<readonly Trace[]> {
+  const traces = messages === 'all' ? null : new Set(messages);
+  if (traces?.size === 0) return [];
+  const state = beginReplication(model, replication, { traces });
   do yield;
-  while (crank(world, onProgress));
-  return world.storyteller?.stories ?? [];
+  while (step(state, onProgress));
+  return state.builder?.traces ?? [];
 }

@@ -1,7 +1,7 @@
 import type { FailureModel, Model } from '../model/index.js';
 import type { SimTime } from '../units/index.js';
 import { failuresOf, failuresOfServers } from './host/failure-records.js';
-import { beginWorld } from './world.js';
+import { beginReplication } from './replication-state.js';
 
 /** A stretch of time in which one failure of a server is active. */
 export interface FailureTime {
@@ -17,7 +17,7 @@ const MOST_KEPT = 20_000;
 
 /** When each failure is active in a replication, up to `end` [s]: by server, its own and those of its site, in order of time. */
 export function failureTimes(model: Model, replication: number, end: SimTime): readonly (readonly FailureTime[])[] {
-  const { core, records } = beginWorld(model, replication);
+  const { core, records } = beginReplication(model, replication);
   const rows = core.memory.allocate(PIECE * 2 * Float64Array.BYTES_PER_ELEMENT);
   const failures = failuresOf(model);
   const times = failures.map((failure, number) => {

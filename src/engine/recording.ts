@@ -1,26 +1,33 @@
 import type { Model } from '../model/index.js';
-import type { Story } from '../results/index.js';
+import type { Trace } from '../results/index.js';
 import type { TraceListener } from './core-layout.js';
 import type { Core } from './host/core.js';
 import { type Pages, repack } from './host/core-memory.js';
 import type { ModelRecords } from './host/model-records.js';
+import {
+  advance,
+  beginReplication,
+  type ReplicationState,
+  resumeState,
+  type SavedState,
+  saveState,
+} from './replication-state.js';
 import { NOTE_BYTES } from './trace/note-layout.js';
 import { Notes } from './trace/notes.js';
 import { RecordNames } from './trace/record-names.js';
 import type { Remarkable, Remarks, Tally } from './trace/remarks.js';
-import { ResumedStories } from './trace/resumed.js';
-import { Storyteller } from './trace/storyteller.js';
-import { beginWorld, resumeWorld, type SavedWorld, saveWorld, turnWorld, type World } from './world.js';
+import { ResumedTraces } from './trace/resumed.js';
+import { TraceBuilder } from './trace/trace-builder.js';
 
 /** Events between two snapshots, and how much they may hold together: of more every second one goes, and they are taken half as often. */
 const FIRST_SPACING = 1 << 13;
 const MOST_BYTES = 192 * 2 ** 20;
 const MOST_SNAPSHOTS = 1024;
-/** Events in one turn while attempts that are under way are followed to their end. */
-const LAST_TURN = 512;
+/** Events between two looks while attempts that are under way are followed to their end. */
+const LAST_SPACING = 512;
 
 interface Snapshot {
-  readonly saved: SavedWorld;
+  readonly saved: SavedState;
   /** Events until then, and the instant of the last one [s]. */
   readonly events: number;
   readonly t: number;
@@ -32,35 +39,35 @@ export interface Stretch {
   readonly from: number;
   /** Infinite for the last one. */
   readonly to: number;
-  /** What was counted until it begins, and is not told in its stories. */
+  /** What was counted until it begins, and is not told in its traces. */
   readonly before: Tally;
   /**
    * All messages that are in it. Of those that were under way before, no more is told than where they are and since when, with
    * the attempts of their present pass; of those that are at its end, no more than how their present attempt ends.
    */
-  readonly stories: readonly Story[];
+  readonly traces: readonly Trace[];
 }
 
 /** A replication that can be gone back to, at any of its instants. */
 export class Recording {
   /** Of the messages that were to be followed from their beginning to their end, in order of arrival. */
-  readonly followed: readonly Story[];
+  readonly followed: readonly Trace[];
   /** Messages that somebody may ask for. */
   readonly remarkable: ReadonlyMap<Remarkable, number>;
   /** When each server accepted something [s]. */
   readonly acceptances: readonly Float64Array[];
   /** Hosts that senders and relays were seen to leave out, and since when [s], by names. */
   readonly ignored: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  private readonly world: World;
+  private readonly state: ReplicationState;
   private readonly snapshots: readonly Snapshot[];
 
-  constructor(world: World, snapshots: readonly Snapshot[], followed: readonly Story[], remarks: Remarks) {
-    this.world = world;
+  constructor(state: ReplicationState, snapshots: readonly Snapshot[], followed: readonly Trace[], remarks: Remarks) {
+    this.state = state;
     this.snapshots = snapshots;
     this.followed = followed;
     this.remarkable = remarks.messages;
     this.acceptances = remarks.acceptances();
-    const names = new RecordNames(world.core.memory, world.records);
+    const names = new RecordNames(state.core.memory, state.records);
     this.ignored = new Map(
       [...remarks.ignored()].map(([agent, hosts]) => [
         names.agent(agent),
@@ -91,41 +98,44 @@ export class Recording {
   }
 
   /** Puts the core back to where a stretch begins; who `listen` gives hears what it does from there on. */
-  goTo(number: number, listen: (core: Core, records: ModelRecords) => Partial<TraceListener> = () => ({})): World {
-    resumeWorld((this.snapshots[number] as Snapshot).saved, listen);
-    return this.world;
+  goTo(
+    number: number,
+    listen: (core: Core, records: ModelRecords) => Partial<TraceListener> = () => ({}),
+  ): ReplicationState {
+    resumeState((this.snapshots[number] as Snapshot).saved, listen);
+    return this.state;
   }
 
   /** Lets a stretch happen again. */
   play(number: number): Stretch {
     const snapshot = this.snapshots[number] as Snapshot;
     const next = this.snapshots[number + 1];
-    let stories: ResumedStories | undefined;
-    const world = this.goTo(number, (core, records) => {
-      stories = new ResumedStories(core.memory, records, this.world.replication, core.at('messages'));
-      return stories;
+    let traces: ResumedTraces | undefined;
+    const state = this.goTo(number, (core, records) => {
+      traces = new ResumedTraces(core.memory, records, this.state.replication, core.at('messages'));
+      return traces;
     });
-    if (next === undefined) while (turnWorld(world, FIRST_SPACING));
+    if (next === undefined) while (advance(state, FIRST_SPACING));
     else {
-      turnWorld(world, next.events - snapshot.events);
-      if (stories?.close() === true) while (turnWorld(world, LAST_TURN));
+      advance(state, next.events - snapshot.events);
+      if (traces?.close() === true) while (advance(state, LAST_SPACING));
     }
-    if (stories === undefined) throw new Error('nobody has listened');
-    const { past, stories: told } = stories;
-    return { from: snapshot.t, to: this.beginOf(number + 1), before: less(snapshot.tally, past), stories: told };
+    if (traces === undefined) throw new Error('nobody has listened');
+    const { past, traces: told } = traces;
+    return { from: snapshot.t, to: this.beginOf(number + 1), before: less(snapshot.tally, past), traces: told };
   }
 
-  /** The story of one message from its beginning to its end: the core goes back to the last snapshot before it was submitted. */
-  tell(message: number): Story | null {
+  /** The trace of one message from its beginning to its end: the core goes back to the last snapshot before it was submitted. */
+  tell(message: number): Trace | null {
     const number = this.snapshots.findLastIndex(({ tally }) => tally.arrived < message);
     if (number < 0) return null;
-    let teller: Storyteller | undefined;
-    const world = this.goTo(number, ({ memory }, records) => {
-      teller = new Storyteller(memory, records, this.world.replication, new Set([message]));
-      return teller;
+    let builder: TraceBuilder | undefined;
+    const state = this.goTo(number, ({ memory }, records) => {
+      builder = new TraceBuilder(memory, records, this.state.replication, new Set([message]));
+      return builder;
     });
-    while (turnWorld(world, FIRST_SPACING));
-    return teller?.stories[0] ?? null;
+    while (advance(state, FIRST_SPACING));
+    return builder?.traces[0] ?? null;
   }
 }
 
@@ -158,26 +168,26 @@ function both(notes: Notes, second: Partial<TraceListener>): Partial<TraceListen
 }
 
 /**
- * Runs a replication, keeps snapshots of the core on the way, and tells the stories of the messages that are to be followed.
+ * Runs a replication, keeps snapshots of the core on the way, and tells the traces of the messages that are to be followed.
  * Messages of several recipients cannot be kept so.
  */
 export function record(model: Model, replication: number, followed: readonly number[]): Recording {
   let notes: Notes | undefined;
-  let teller: Storyteller | undefined;
-  const world = beginWorld(model, replication, {
+  let builder: TraceBuilder | undefined;
+  const state = beginReplication(model, replication, {
     notes: NOTE_BYTES,
     listen: (memory, records) => {
       const wanted = new Set(followed);
       notes = new Notes(memory, model.servers.length, wanted);
-      teller = new Storyteller(memory, records, replication, wanted);
-      return both(notes, teller);
+      builder = new TraceBuilder(memory, records, replication, wanted);
+      return both(notes, builder);
     },
   });
   const tally = (): Tally => (notes as Notes).tally();
-  const keeper = new Keeper(world, tally);
-  while (turnWorld(world, keeper.spacing)) keeper.keep();
-  if (notes === undefined || teller === undefined) throw new Error('nobody has listened');
-  return new Recording(world, keeper.snapshots, teller.stories, notes.remarks);
+  const keeper = new Keeper(state, tally);
+  while (advance(state, keeper.spacing)) keeper.keep();
+  if (notes === undefined || builder === undefined) throw new Error('nobody has listened');
+  return new Recording(state, keeper.snapshots, builder.traces, notes.remarks);
 }
 
 /** Takes snapshots, never more than there is room for. */
@@ -185,19 +195,19 @@ class Keeper {
   snapshots: Snapshot[] = [];
   spacing = FIRST_SPACING;
   private bytes = 0;
-  private readonly world: World;
+  private readonly state: ReplicationState;
   private readonly tally: () => Tally;
 
-  constructor(world: World, tally: () => Tally) {
-    this.world = world;
+  constructor(state: ReplicationState, tally: () => Tally) {
+    this.state = state;
     this.tally = tally;
     this.keep();
   }
 
   keep(): void {
-    const { core } = this.world;
+    const { core } = this.state;
     const before = this.snapshots.at(-1)?.saved ?? null;
-    const saved = saveWorld(this.world, before);
+    const saved = saveState(this.state, before);
     const [events, t] = (['events', 'now'] as const).map((field) => core.memory.read('State', core.at('state'), field));
     this.snapshots.push({ saved, events: events as number, t: t as number, tally: this.tally() });
     this.bytes += newBytes(saved.core.pages, before?.core.pages ?? []);

@@ -1,8 +1,8 @@
 import type { Model } from '../model/index.js';
 import type { MessageEnd, ReplicationResult } from '../results/index.js';
 import { readResult } from './host/read-result.js';
+import { beginReplication, step } from './replication-state.js';
 import { finishSteps, type Steps } from './steps.js';
-import { beginWorld, crank } from './world.js';
 
 export interface ReplicationOptions {
   /** Called now and then with the share of the run that is done, 0 to 1. */
@@ -28,9 +28,9 @@ export function* replicationSteps(
   replication: number,
   options: ReplicationOptions = {},
 ): Steps<ReplicationResult> {
-  const world = beginWorld(model, replication, { onEnd: options.onEnd });
+  const state = beginReplication(model, replication, { onEnd: options.onEnd });
   // To lay out a large model takes a step of its own, and so does reading its result.
   do yield;
-  while (crank(world, options.onProgress));
-  return readResult(world);
+  while (step(state, options.onProgress));
+  return readResult(state);
 }

@@ -1,6 +1,5 @@
 import type { Model } from '../model/index.js';
 import {
-  type ArmDifference,
   type ComparisonResult,
   type Estimate,
   type FigureDifference,
@@ -9,6 +8,7 @@ import {
   RESULT_FORMAT,
   RESULT_REVISION,
   type Search,
+  type SetUpDifference,
   type Warning,
 } from '../results/index.js';
 import { type Resamples, Spreads } from '../stats/index.js';
@@ -25,7 +25,7 @@ import { type Origin, RunSummary } from './run-summary.js';
 import type { Undecided } from './search.js';
 
 /** A set-up with a name of its own. */
-export interface ArmModel {
+export interface SetUp {
   readonly name: string;
   readonly model: Model;
 }
@@ -44,7 +44,7 @@ export function differenceOf(own: number, reference: number, inSeconds: boolean)
 
 /** What one set-up and the reference have to do with each other, so far. */
 interface Pairing {
-  readonly arm: ArmModel;
+  readonly setUp: SetUp;
   readonly summary: RunSummary;
   /** Where the figures of this set-up stand among all figures of both. */
   readonly places: readonly number[];
@@ -97,14 +97,14 @@ export class Comparison {
   /** 1 where a figure is a time. */
   private readonly inSeconds: Uint8Array;
 
-  constructor(arms: readonly ArmModel[]) {
-    this.union = unionOf(arms.map(({ model }) => model));
+  constructor(setUps: readonly SetUp[]) {
+    this.union = unionOf(setUps.map(({ model }) => model));
     this.inSeconds = Uint8Array.from(this.union.values(), ({ figure }) => (figure.measure === 'seconds' ? 1 : 0));
-    this.byChance = arms.some(({ model }) => hasOutagesByChance(model));
-    this.pairings = arms.map((arm, at) => ({
-      arm,
-      summary: new RunSummary(arm.model),
-      places: listFigures(arm.model).map(({ name }) => this.union.get(name)?.at ?? 0),
+    this.byChance = setUps.some(({ model }) => hasOutagesByChance(model));
+    this.pairings = setUps.map((setUp, at) => ({
+      setUp,
+      summary: new RunSummary(setUp.model),
+      places: listFigures(setUp.model).map(({ name }) => this.union.get(name)?.at ?? 0),
       own: new Spreads(this.union.size),
       difference: new Spreads(this.union.size),
       // The reference does not differ from itself.
@@ -116,19 +116,19 @@ export class Comparison {
   /** Takes in one replication of every set-up. @throws Error where one is missing, out of its turn, or does not add up. */
   add(results: readonly LoggedResult[]): void {
     this.replications += 1;
-    const rows = this.pairings.map(({ summary, places }, arm) =>
-      spreadOut(summary.add(resultAt(results, arm)), places, this.union.size),
+    const rows = this.pairings.map(({ summary, places }, setUp) =>
+      spreadOut(summary.add(resultAt(results, setUp)), places, this.union.size),
     );
     const reference = rows[0] ?? new Float64Array(0);
-    this.pairings.forEach((pairing, arm) => {
-      const row = rows[arm] ?? reference;
+    this.pairings.forEach((pairing, setUp) => {
+      const row = rows[setUp] ?? reference;
       pairing.own.add(row);
       const differences = row.map((value, at) => this.differenceAt(at, value, reference[at] ?? Number.NaN));
       pairing.difference.add(differences);
       pairing.differences.forEach((sample, at) => {
         sample.add(differences[at] ?? Number.NaN);
       });
-      if (arm > 0) pairing.flips.add(this.replications, resultAt(results, 0).fates, resultAt(results, arm).fates);
+      if (setUp > 0) pairing.flips.add(this.replications, resultAt(results, 0).fates, resultAt(results, setUp).fates);
     });
   }
 
@@ -149,9 +149,9 @@ export class Comparison {
   }
 
   /** The difference of a latency of all mail, if it is one: of a percentile, or of the mean. */
-  latencyDifference(path: readonly string[], arm: number): Estimate | null | undefined {
+  latencyDifference(path: readonly string[], setUp: number): Estimate | null | undefined {
     const { latency, party } = natureOf(path);
-    const [reference, own] = [this.pairings[0], this.pairings[arm]];
+    const [reference, own] = [this.pairings[0], this.pairings[setUp]];
     if (latency === null || reference === undefined || own === undefined) return undefined;
     const [before, after] = [reference, own].map(({ summary }) => summary.evidence.latenciesFor({ party }));
     if (before === undefined || after === undefined) return undefined;
@@ -187,8 +187,8 @@ export class Comparison {
   result({ version, command, origins, warnings, examples }: ComparisonOrigin): ComparisonResult {
     const [reference] = this.pairings;
     if (reference === undefined) throw new Error('a comparison has at least one set-up');
-    const arms = this.pairings.map(({ arm, summary }, at) => ({
-      name: arm.name,
+    const arms = this.pairings.map(({ setUp, summary }, at) => ({
+      name: setUp.name,
       result: summary.result(originAt(origins, at)),
     }));
     // Of thousands of servers, those that the results tell of: the rest would fill pages with nothing.
@@ -196,7 +196,7 @@ export class Comparison {
     return {
       mxsim: { version, format: RESULT_FORMAT, revision: RESULT_REVISION },
       comparison: {
-        seed: reference.arm.model.seed,
+        seed: reference.setUp.model.seed,
         replications: this.replications,
         command,
         ...(this.search === null ? {} : { search: this.search }),
@@ -214,13 +214,13 @@ export class Comparison {
     pairing: Pairing,
     shown: ReadonlySet<string>,
     examples: readonly FlipExample[],
-  ): ArmDifference {
+  ): SetUpDifference {
     const sides = { reference: reference.own, own: pairing.own, difference: pairing.difference };
     const { resamples } = this;
-    const arm = this.pairings.indexOf(pairing);
+    const setUp = this.pairings.indexOf(pairing);
     const figures = [...this.union.values()].flatMap(({ at, figure }): FigureDifference[] => {
       if (!shown.has(figure.name)) return [];
-      const latency = this.latencyDifference(keysOfFigure(figure.name), arm);
+      const latency = this.latencyDifference(keysOfFigure(figure.name), setUp);
       const difference = describeDifference(figure, {
         spreads: sides,
         at,
@@ -231,7 +231,7 @@ export class Comparison {
       });
       return difference === undefined ? [] : [difference];
     });
-    return { arm: pairing.arm.name, figures, flips: { ...pairing.flips.result(resamples), examples } };
+    return { arm: pairing.setUp.name, figures, flips: { ...pairing.flips.result(resamples), examples } };
   }
 }
 
@@ -241,9 +241,9 @@ function estimateIn({ summary, places }: Pairing, place: number): Estimate | nul
   return at < 0 ? null : summary.evidence.estimate(at);
 }
 
-function resultAt(results: readonly LoggedResult[], arm: number): LoggedResult {
-  const result = results[arm];
-  if (result === undefined) throw new Error(`set-up ${arm + 1} has no result`);
+function resultAt(results: readonly LoggedResult[], setUp: number): LoggedResult {
+  const result = results[setUp];
+  if (result === undefined) throw new Error(`set-up ${setUp + 1} has no result`);
   return result;
 }
 

@@ -9,7 +9,7 @@
 
 export { type BestOptions, type BestOutcome, type ClosablePool, type DesignOutcome, findBest } from './best/best.js';
 export { arrivalDifferences } from './comparability.js';
-export { type ArmModel, Comparison, type ComparisonOrigin } from './comparison.js';
+export { Comparison, type ComparisonOrigin, type SetUp } from './comparison.js';
 export { Drill, type Drilled, type DrillOptions, MOST_PAIRED, type TrialPool } from './drill/drill.js';
 export { boundedTo, horizonOf, lastArrivalOf, usualBegin } from './drill/outage.js';
 export { type Outage, type Thing, thingsOf } from './drill/things.js';
@@ -18,7 +18,7 @@ export { type Figure, listFigures } from './figure-list.js';
 export type { Flip } from './flip-count.js';
 export type { Precision } from './precision.js';
 export { type LoggedResult, type ReplicationPool, runReplications } from './replication-pool.js';
-export { type ArmPool, commonReplications, runComparison, searchComparison } from './run-comparison.js';
+export { commonReplications, type RunningSetUp, runComparison, searchComparison } from './run-comparison.js';
 export { type Origin, RunSummary, summariseRun } from './run-summary.js';
 export { type Goal, looksFor, searchReplications } from './search.js';
 export { type CellValues, gridOf, readVary, type SweepParameter, splitOutside } from './sweep-grid.js';

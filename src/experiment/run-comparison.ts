@@ -1,6 +1,6 @@
 import { failsByChance } from '../checks/index.js';
 import { Sample } from '../stats/index.js';
-import { type ArmModel, Comparison, differenceOf } from './comparison.js';
+import { Comparison, differenceOf, type SetUp } from './comparison.js';
 import { DifferenceSample } from './difference-sample.js';
 import type { Deciding } from './judgement.js';
 import { type Precision, PrecisionWatch, type Watched } from './precision.js';
@@ -8,28 +8,28 @@ import { Conveyor, type LoggedResult, type ReplicationPool } from './replication
 import { figureIn, type Goal, searchFor } from './search.js';
 
 /** A set-up and where its replications run. */
-export interface ArmPool extends ArmModel {
+export interface RunningSetUp extends SetUp {
   readonly pool: ReplicationPool;
 }
 
 /** Replications that all set-ups have. */
-export function commonReplications(arms: readonly ArmModel[]): number {
-  return Math.min(...arms.map(({ model }) => model.replications));
+export function commonReplications(setUps: readonly SetUp[]): number {
+  return Math.min(...setUps.map(({ model }) => model.replications));
 }
 
 /** The next replication of all set-ups, while others up to `last` are under way. */
-function conveyorOf(arms: readonly ArmPool[]): (last: number) => Promise<LoggedResult[]> {
-  const conveyors = arms.map(
+function conveyorOf(setUps: readonly RunningSetUp[]): (last: number) => Promise<LoggedResult[]> {
+  const conveyors = setUps.map(
     ({ pool }) => new Conveyor<LoggedResult>(pool.width, (replication) => pool.runLogged(replication)),
   );
   return (last) => Promise.all(conveyors.map((conveyor) => conveyor.next(last)));
 }
 
 /** Runs the same replications of all set-ups, and compares them pair by pair. The first set-up is the reference. */
-export async function runComparison(arms: readonly ArmPool[]): Promise<Comparison> {
-  const comparison = new Comparison(arms);
-  const replications = commonReplications(arms);
-  const next = conveyorOf(arms);
+export async function runComparison(setUps: readonly RunningSetUp[]): Promise<Comparison> {
+  const comparison = new Comparison(setUps);
+  const replications = commonReplications(setUps);
+  const next = conveyorOf(setUps);
   for (let due = 1; due <= replications; due += 1) comparison.add(await next(replications));
   return comparison;
 }
@@ -38,19 +38,19 @@ export async function runComparison(arms: readonly ArmPool[]): Promise<Compariso
 class DifferenceWatch {
   private readonly samples: readonly DifferenceSample[];
   private readonly reference = new Sample();
-  private readonly arms: readonly ArmModel[];
+  private readonly setUps: readonly SetUp[];
   private readonly precision: Precision;
   private readonly comparison: Comparison;
 
-  constructor(arms: readonly ArmModel[], precision: Precision, comparison: Comparison) {
-    this.arms = arms;
+  constructor(setUps: readonly SetUp[], precision: Precision, comparison: Comparison) {
+    this.setUps = setUps;
     this.precision = precision;
     this.comparison = comparison;
-    this.samples = arms.slice(1).map(() => new DifferenceSample(comparison.byChance));
+    this.samples = setUps.slice(1).map(() => new DifferenceSample(comparison.byChance));
   }
 
   add(results: readonly LoggedResult[]): void {
-    const figures = this.arms.map(({ model }, at) => {
+    const figures = this.setUps.map(({ model }, at) => {
       const result = results[at];
       return result === undefined ? Number.NaN : figureIn(this.precision, model, result);
     });
@@ -74,7 +74,7 @@ class DifferenceWatch {
       base: () =>
         this.comparison.latencyOfReference(path) ?? (this.reference.count === 0 ? undefined : this.reference.mean),
       count: () => this.comparison.count,
-      byChance: this.arms.some(({ model }) => failsByChance(model)),
+      byChance: this.setUps.some(({ model }) => failsByChance(model)),
     };
   }
 }
@@ -83,18 +83,18 @@ class DifferenceWatch {
  * The same, adding replications until the differences of a figure are all known well enough and the asserts of all set-ups
  * are decided, or until there are as many as allowed.
  */
-export async function searchComparison(arms: readonly ArmPool[], goal: Goal): Promise<Comparison> {
+export async function searchComparison(setUps: readonly RunningSetUp[], goal: Goal): Promise<Comparison> {
   const { precision } = goal;
-  const comparison = new Comparison(arms);
-  const differences = precision === null ? null : new DifferenceWatch(arms, precision, comparison);
+  const comparison = new Comparison(setUps);
+  const differences = precision === null ? null : new DifferenceWatch(setUps, precision, comparison);
   const watch = precision === null || differences === null ? null : new PrecisionWatch(precision, differences.watched);
-  const next = conveyorOf(arms);
+  const next = conveyorOf(setUps);
   const addNext = async (last: number): Promise<void> => {
     const results = await next(last);
     comparison.add(results);
     differences?.add(results);
   };
   const judge = (deciding: Deciding) => comparison.look(deciding);
-  comparison.endSearch(await searchFor(goal, commonReplications(arms), { addNext, judge, watch }));
+  comparison.endSearch(await searchFor(goal, commonReplications(setUps), { addNext, judge, watch }));
   return comparison;
 }

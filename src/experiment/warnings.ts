@@ -89,21 +89,21 @@ export function warmupWarnings(model: Model, series: SeriesColumns | null, lastA
 }
 
 /** A set-up of a comparison: what it asked for, and the version that saved other figures for it, where one did. */
-export interface AskedArm {
+export interface AskedSetUp {
   readonly name: string;
   readonly replications: number;
   readonly staleSince: string | null;
 }
 
 /** How a comparison of so many replications came about. */
-export function comparisonWarnings(replications: number, arms: readonly AskedArm[]): Warning[] {
-  const more = arms.filter((arm) => arm.replications > replications).map(({ name }) => name);
+export function comparisonWarnings(replications: number, setUps: readonly AskedSetUp[]): Warning[] {
+  const more = setUps.filter((setUp) => setUp.replications > replications).map(({ name }) => name);
   const fewer = `${more.join(', ')} asks for more replications; compared are the ${replications} that all have`;
   const one = 'one replication has no interval: what differs here may be luck; --replications 10 tells';
   return [
     ...(more.length === 0 ? [] : [{ code: 'fewer-pairs', message: fewer }]),
     ...(replications > 1 ? [] : [{ code: 'one-replication', message: one }]),
-    ...arms.flatMap(({ name, staleSince }): Warning[] => {
+    ...setUps.flatMap(({ name, staleSince }): Warning[] => {
       if (staleSince === null) return [];
       const message = `${name} was saved by mxsim ${staleSince}, and gives other figures when it is run again now: compared is what it gives now`;
       return [{ code: 'stale-result', message }];

@@ -45,7 +45,7 @@ export {
 export { changesOfCell, readCell, readSweep } from './planned-scenario.js';
 export { runBest } from './run-best.js';
 export { runDrill } from './run-drill.js';
-export { tellRun, watchStories } from './run-narratives.js';
+export { tellRun, watchMessages } from './run-narratives.js';
 export { runNines } from './run-nines.js';
 export { runScenario, withPools } from './run-scenario.js';
 export { runSetUps } from './run-set-ups.js';

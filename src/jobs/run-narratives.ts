@@ -2,36 +2,36 @@ import { type Changes, renderCall } from '../library/index.js';
 import { FATES, type Fate } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import type {
-  ChosenStory,
+  ChosenNarrative,
+  MessageChoice,
   ReplicationResult,
+  RunNarratives,
   RunResult,
-  RunStories,
-  Story,
-  StoryChoice,
   Telling,
+  Trace,
 } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import type { RunningPool } from './caller.js';
 
-/** How much of each story stands on the page. */
+/** How much of each trace stands on the page. */
 const BREVITY = { chapters: 8, lines: 20 };
 
 /** A pool that also looks for messages worth telling, while replication 1 runs. */
-export interface StoryWatch {
+export interface MessageWatch {
   readonly pool: RunningPool;
   /** Replays what was found; after the replications. `null` where replication 1 was not run. */
-  readonly replay: () => Promise<FoundStories | null>;
+  readonly replay: () => Promise<FoundTraces | null>;
 }
 
 /** What was found in replication 1. */
-export interface FoundStories {
-  readonly choice: StoryChoice;
-  readonly stories: readonly Story[];
+export interface FoundTraces {
+  readonly choice: MessageChoice;
+  readonly traces: readonly Trace[];
 }
 
 /** Watches the first replication that goes through a pool. */
-export function watchStories(pool: RunningPool): StoryWatch {
-  let choice: StoryChoice | undefined;
+export function watchMessages(pool: RunningPool): MessageWatch {
+  let choice: MessageChoice | undefined;
   const run = async (replication: number): Promise<ReplicationResult> => {
     if (replication !== 1) return pool.run(replication);
     const result = await pool.run(replication, true);
@@ -43,12 +43,12 @@ export function watchStories(pool: RunningPool): StoryWatch {
     replay: async () => {
       if (choice === undefined) return null;
       const wanted = [...choice.typical, choice.slowest, choice.lost].filter((message) => message > 0);
-      return { choice, stories: wanted.length === 0 ? [] : await pool.tell(1, wanted) };
+      return { choice, traces: wanted.length === 0 ? [] : await pool.tell(1, wanted) };
     },
   };
 }
 
-function scopeOf({ wanted, isWhole, most }: StoryChoice): string {
+function scopeOf({ wanted, isWhole, most }: MessageChoice): string {
   const messages = `${formatCount(wanted)} wanted ${wanted === 1 ? 'message' : 'messages'}`;
   if (isWhole) return `Chosen among the ${messages} of replication 1.`;
   return `Chosen among the first ${messages} of replication 1 that came to an end: those before message ${formatCount(most + 1)} did. The run is longer.`;
@@ -60,7 +60,7 @@ function commonestLoss({ kinds: { ham } }: RunResult): Fate {
   return lost.reduce((most, fate) => (ham[fate] > ham[most] ? fate : most));
 }
 
-function lostWhy({ gone, wanted }: StoryChoice, result: RunResult, command: Command): string {
+function lostWhy({ gone, wanted }: MessageChoice, result: RunResult, command: Command): string {
   if (gone === 1) return 'the only one of these that was lost.';
   if (gone > 1) return `one of ${formatCount(gone)} of these that were lost, and the first to end as most of them did.`;
   const { sent, delivered, pending } = result.kinds.ham;
@@ -76,7 +76,7 @@ function lostWhy({ gone, wanted }: StoryChoice, result: RunResult, command: Comm
 }
 
 /** Why the slowest message was chosen, and whether the whole run has a slower one. */
-function slowestWhy(slowest: Story, delivered: string, { latency_s }: RunResult): string {
+function slowestWhy(slowest: Trace, delivered: string, { latency_s }: RunResult): string {
   const most = formatDuration(latency_s.max ?? Number.NaN);
   const more =
     most === formatDuration(slowest.latency ?? Number.NaN) ? '' : ` In the whole run the slowest took ${most}.`;
@@ -86,47 +86,47 @@ function slowestWhy(slowest: Story, delivered: string, { latency_s }: RunResult)
 /** A call of explain for this scenario, with these options. */
 type Command = (options: readonly (readonly [string, string])[]) => string;
 
-/** What happened in the attempts of a story, without the names. */
-function shapeOf({ events }: Story): string {
+/** What happened in the attempts of a trace, without the names. */
+function shapeOf({ events }: Trace): string {
   return events
     .flatMap((event) => (event.kind === 'outcome' ? [`${event.by} ${event.outcome} ${event.stage}`] : []))
     .join(', ');
 }
 
 /** Of the messages with about the median latency, the nearest one that went as most of them did. */
-function typicalOf({ choice, stories }: FoundStories): Story | undefined {
-  const near = choice.typical.flatMap((message) => stories.find((story) => story.message === message) ?? []);
+function typicalOf({ choice, traces }: FoundTraces): Trace | undefined {
+  const near = choice.typical.flatMap((message) => traces.find((trace) => trace.message === message) ?? []);
   const counts = new Map<string, number>();
-  for (const story of near) counts.set(shapeOf(story), (counts.get(shapeOf(story)) ?? 0) + 1);
+  for (const trace of near) counts.set(shapeOf(trace), (counts.get(shapeOf(trace)) ?? 0) + 1);
   const most = Math.max(...counts.values());
-  return near.find((story) => counts.get(shapeOf(story)) === most);
+  return near.find((trace) => counts.get(shapeOf(trace)) === most);
 }
 
 /** To a reader two latencies are one where they read the same: they may differ in the last digit alone. */
-function readsAlike(one: Story | undefined, other: Story | undefined): boolean {
+function readsAlike(one: Trace | undefined, other: Trace | undefined): boolean {
   return formatDuration(one?.latency ?? Number.NaN) === formatDuration(other?.latency ?? Number.NaN);
 }
 
 function chosenOf(
-  found: FoundStories,
-  tell: (story: Story) => Telling,
+  found: FoundTraces,
+  tell: (trace: Trace) => Telling,
   result: RunResult,
   command: Command,
-): ChosenStory[] {
-  const { choice, stories } = found;
+): ChosenNarrative[] {
+  const { choice, traces } = found;
   const { delivered, median } = choice;
   const count = formatCount(delivered);
   const typical = typicalOf(found);
-  const slowest = stories.find(({ message }) => message === choice.slowest);
-  const lost = stories.find(({ message }) => message === choice.lost);
-  const lostStory: ChosenStory = {
+  const slowest = traces.find(({ message }) => message === choice.slowest);
+  const lost = traces.find(({ message }) => message === choice.lost);
+  const lostOne: ChosenNarrative = {
     role: 'lost',
     why: lostWhy(choice, result, command),
     telling: lost === undefined ? null : tell(lost),
   };
   if (typical === undefined || slowest === undefined) {
     const why = 'None: no wanted message was delivered.';
-    return [{ role: 'typical', why, telling: null }, { role: 'slowest', why, telling: null }, lostStory];
+    return [{ role: 'typical', why, telling: null }, { role: 'slowest', why, telling: null }, lostOne];
   }
   const alike = readsAlike(typical, slowest);
   const only =
@@ -142,23 +142,23 @@ function chosenOf(
       why: alike ? only : slowestWhy(slowest, count, result),
       telling: alike ? null : tell(slowest),
     },
-    lostStory,
+    lostOne,
   ];
 }
 
-/** The stories for the page of a run. */
+/** The traces for the page of a run. */
 export async function tellRun(
-  found: FoundStories,
+  found: FoundTraces,
   model: Model,
   result: RunResult,
   file: string,
   changes: Changes,
-): Promise<RunStories> {
+): Promise<RunNarratives> {
   const { shorten, Narrator } = await import('../narrative/index.js');
   const narrator = new Narrator(model);
   const command: Command = (options) => renderCall('explain', [file], options, changes);
   return {
-    chosen: chosenOf(found, (story) => shorten(narrator.tell(story), BREVITY), result, command),
+    chosen: chosenOf(found, (trace) => shorten(narrator.tell(trace), BREVITY), result, command),
     scope: scopeOf(found.choice),
     command: command([['message', '1']]),
   };

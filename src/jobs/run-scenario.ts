@@ -10,7 +10,7 @@ import { withPlaces } from './excess-problem.js';
 import { searchWords } from './goal.js';
 import { hashModel } from './identity.js';
 import { changesOf, type RunSettings } from './options.js';
-import { tellRun, watchStories } from './run-narratives.js';
+import { tellRun, watchMessages } from './run-narratives.js';
 
 /** Shows how far the pools are, and closes them at the end, or when the user wants to stop. */
 export async function withPools<T>(
@@ -85,7 +85,7 @@ export async function runScenario(
   const pool = withPlaces(opened, scenario.positions);
   const title = options.quiet === true ? undefined : input.file;
   if (goal !== null && title !== undefined) await caller.announce(announcement(goal, model));
-  const watch = willDraw ? watchStories(pool) : null;
+  const watch = willDraw ? watchMessages(pool) : null;
   const watched = watch?.pool ?? pool;
   const { summary, found } = await withPools([pool], title, caller, async (progress) => {
     const { runReplications, searchReplications } = await import('../experiment/index.js');

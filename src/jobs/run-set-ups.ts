@@ -82,7 +82,7 @@ interface RunningSetUp {
   readonly pool: RunningPool;
 }
 
-/** A message that is told: the stories of its two sides are found by it. */
+/** A message that is told: the traces of its two sides are found by it. */
 function keyOf({ replication, message }: { readonly replication: number; readonly message: number }): string {
   return `${replication} ${message}`;
 }
@@ -123,9 +123,9 @@ async function tellExamples(
     const tellings = new Map<string, Telling>();
     for (const { setUp, replication, messages } of replays) {
       if (setUp !== at) continue;
-      const stories = await pool.tell(replication, messages);
+      const traces = await pool.tell(replication, messages);
       finished += 1;
-      for (const story of stories) tellings.set(keyOf(story), shorten(narrator.tell(story)));
+      for (const trace of traces) tellings.set(keyOf(trace), shorten(narrator.tell(trace)));
     }
     return tellings;
   });

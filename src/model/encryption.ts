@@ -42,7 +42,7 @@ export interface TlsModel {
 }
 
 /** What of a model says whether there is TLS. */
-interface World {
+interface Parts {
   readonly domains: readonly { readonly mtaSts?: PolicyModel }[];
   readonly changes: readonly { readonly mtaSts?: PolicyModel | null }[];
   readonly servers: readonly { readonly tls?: TlsModel; readonly relay: MtaBehaviour | null }[];
@@ -50,7 +50,7 @@ interface World {
 }
 
 /** Whether TLS plays any part: some server offers it, or somebody who sends asks for it. Else all that is said of it changes nothing. */
-export function meetsTls({ domains, changes, servers, senders }: World): boolean {
+export function meetsTls({ domains, changes, servers, senders }: Parts): boolean {
   if (servers.some(({ tls }) => tls !== undefined)) return true;
   if ([...domains, ...changes].some(({ mtaSts }) => mtaSts != null)) return true;
   return senders.some(({ mta }) => asksForTls(mta)) || servers.some(({ relay }) => relay !== null && asksForTls(relay));

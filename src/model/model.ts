@@ -179,7 +179,7 @@ export interface Model {
   readonly duration: Seconds | null;
   /** Per replication; `null`: no limit but `duration`. At least one of the two is set. */
   readonly messages: number | null;
-  /** The world stops here, whatever is still queued; `null`: queues drain. */
+  /** The run stops here, whatever is still queued; `null`: queues drain. */
   readonly until: SimTime | null;
   /** Time at the start that does not count for latencies and for means over time [s]. */
   readonly warmup: Seconds;

@@ -1,7 +1,7 @@
 import type { MtaBehaviour } from '../mail/index.js';
 import { type Cited, PRESETS, type PresetValues } from '../mail/index.js';
 import { cutEnd, printableLine, printableName } from '../report/index.js';
-import type { Exchange, Reason, Story, StoryAddress, TellingLine, Tone } from '../results/index.js';
+import type { Exchange, Reason, TellingLine, Tone, Trace, TraceAddress } from '../results/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 import type { Participants, Parties, Party } from './participants.js';
 
@@ -10,9 +10,9 @@ const LONGEST_REPLY = 120;
 /** Names in one sentence at most. */
 const MOST_NAMES = 12;
 
-/** Everything that the lines of one story are made from. */
+/** Everything that the lines of one trace are made from. */
 export interface Context {
-  readonly trace: Story;
+  readonly trace: Trace;
   readonly parties: Parties;
   readonly actors: Participants;
   /** Sessions are told in the words of SMTP as well. */
@@ -55,7 +55,7 @@ export function since({ trace }: Context, t: SimTime): Seconds {
 const FAMILIES = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
 
 /** A server under the name by which it was called, and by which of its addresses. */
-export function spellAddress({ host, server, family }: StoryAddress): string {
+export function spellAddress({ host, server, family }: TraceAddress): string {
   const name = host === server ? printableName(server) : `${printableName(server)} (as ${printableName(host)})`;
   return family === undefined ? name : `${name} over ${FAMILIES[family]}`;
 }
@@ -76,7 +76,7 @@ export function because(text: string, source: string | null = null): Reason {
   return { text, source };
 }
 
-/** A line of a story. */
+/** A line of a trace. */
 export function lineAt(
   t: Seconds,
   tone: Tone,
@@ -88,8 +88,8 @@ export function lineAt(
   return { kind: 'line', t_s: t, took_s: took, tone, text, reasons, exchange };
 }
 
-/** One kind of event of a story. */
-export type Event<Kind extends Story['events'][number]['kind']> = Extract<Story['events'][number], { kind: Kind }>;
+/** One kind of event of a trace. */
+export type Event<Kind extends Trace['events'][number]['kind']> = Extract<Trace['events'][number], { kind: Kind }>;
 
 /** What stands for a source where the scenario says something else than the preset. */
 const SCENARIO = 'as the scenario says';

@@ -1,5 +1,5 @@
 import { printableName } from '../report/index.js';
-import type { StoryEvent } from '../results/index.js';
+import type { TraceEvent } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 import { failureClassOf } from './attempt-lines.js';
 import type { Context, Event } from './context.js';
@@ -10,7 +10,7 @@ import type { TraceFigures } from './figures.js';
 const FELT = 1;
 
 /** Events of the sender's own copy of one kind. */
-function own<Kind extends StoryEvent['kind']>({ trace }: Context, kind: Kind): Event<Kind>[] {
+function own<Kind extends TraceEvent['kind']>({ trace }: Context, kind: Kind): Event<Kind>[] {
   return trace.events.filter((event) => event.kind === kind && event.copy === 1) as Event<Kind>[];
 }
 

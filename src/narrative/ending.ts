@@ -55,7 +55,7 @@ function lostEnding(context: Context, fate: Exclude<Fate, 'delivered'>, when: st
   }
 }
 
-/** How the story ended, in one sentence. */
+/** How the trace ended, in one sentence. */
 export function endingOf(context: Context): string {
   const { trace } = context;
   const figures = figuresOf(context);

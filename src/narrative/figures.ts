@@ -1,8 +1,8 @@
-import type { Story } from '../results/index.js';
+import type { Trace } from '../results/index.js';
 import type { Seconds } from '../units/index.js';
 import type { Context } from './context.js';
 
-/** What the end of a story is told from. */
+/** What the end of a trace is told from. */
 export interface TraceFigures {
   /** Passes of the sender's own queue, and of all relays' queues. */
   readonly passes: number;
@@ -29,7 +29,7 @@ export interface TraceFigures {
   readonly onlyPutOff: boolean;
 }
 
-function silenceIn({ events }: Story): Seconds {
+function silenceIn({ events }: Trace): Seconds {
   const begun = new Map<number, number>();
   let silence = 0;
   for (const event of events) {
@@ -64,7 +64,7 @@ function timeInRelays({ trace, parties }: Context): Seconds {
   return taken === undefined || trace.latency === null ? 0 : Math.max(0, trace.sent + trace.latency - taken.t);
 }
 
-/** Adds a story up. */
+/** Adds a trace up. */
 export function figuresOf(context: Context): TraceFigures {
   const { events } = context.trace;
   const outcomes = events.flatMap((event) => (event.kind === 'outcome' ? [event] : []));

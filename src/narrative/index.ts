@@ -1,9 +1,9 @@
 /**
- * One message's whole story: what happened, in words, and why, with who says so. Stories come from the engine, which
+ * One message's whole trace: what happened, in words, and why, with who says so. Stories come from the engine, which
  * replays them from the seed; here they become a telling (plain data), and a telling becomes a transcript or Markdown.
  * `report/` draws tellings on pages. What is not here: how anything behaves. Reasons are read off the model.
  *
- *     const telling = new Narrator(model).tell(story);
+ *     const telling = new Narrator(model).tell(trace);
  *     renderTranscript(telling, { width: 100, colour: false, all: false })
  */
 export { renderMarkdown } from './markdown.js';

@@ -1,5 +1,5 @@
 import type { MtaBehaviour } from '../mail/index.js';
-import type { PassedOver, Reason, StoryAddress, TellingLine, WalkEnd } from '../results/index.js';
+import type { PassedOver, Reason, TellingLine, TraceAddress, WalkEnd } from '../results/index.js';
 import { countOf, formatDuration, pluralOf } from '../units/index.js';
 import {
   because,
@@ -36,7 +36,7 @@ const FAMILIES: Readonly<Record<MtaBehaviour['family']['prefer'], string>> = {
 };
 
 /** Why one family comes first, where the addresses are of both. */
-function familyReasons(mta: MtaBehaviour, addresses: readonly StoryAddress[]): Reason[] {
+function familyReasons(mta: MtaBehaviour, addresses: readonly TraceAddress[]): Reason[] {
   const isMixed = new Set(addresses.map(({ family = 'ipv4' }) => family)).size > 1;
   if (!isMixed) return [];
   const { prefer } = mta.family;
@@ -55,7 +55,7 @@ const WITHIN = {
 } as const;
 
 /** Why the addresses stand in this order. */
-function orderReasons(mta: MtaBehaviour, addresses: readonly StoryAddress[], isFirst: boolean): Reason[] {
+function orderReasons(mta: MtaBehaviour, addresses: readonly TraceAddress[], isFirst: boolean): Reason[] {
   const reasons: Reason[] = [];
   if (isFirst)
     reasons.push(

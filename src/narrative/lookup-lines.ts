@@ -1,11 +1,11 @@
 import type { MtaBehaviour } from '../mail/index.js';
 import { printableName } from '../report/index.js';
-import type { Reason, StoryAnswer, TellingLine } from '../results/index.js';
+import type { Reason, TellingLine, TraceAnswer } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 import { actorOf, because, type Context, citationOf, type Event, lineAt, mtaOf, since, spellList } from './context.js';
 import { nameServerReasons } from './meeting-words.js';
 
-const ANSWERS: Readonly<Record<StoryAnswer, string>> = {
+const ANSWERS: Readonly<Record<TraceAnswer, string>> = {
   mx: '',
   fixedHop: '',
   implicitMx: 'no MX, but an address of its own',
@@ -36,7 +36,7 @@ const LOOPBACKS = {
 const NOTICEABLE = 0.001;
 
 /** What a failed lookup leads to, and who says so. */
-function consequence(mta: MtaBehaviour, answer: StoryAnswer): Reason[] {
+function consequence(mta: MtaBehaviour, answer: TraceAnswer): Reason[] {
   if (answer === 'mx' || answer === 'fixedHop') return [];
   if (answer === 'implicitMx' && mta.implicitMx === 'never')
     return [

@@ -1,5 +1,5 @@
 import { printableName } from '../report/index.js';
-import type { StoryEvent } from '../results/index.js';
+import type { TraceEvent } from '../results/index.js';
 import { failureClassOf } from './attempt-lines.js';
 import type { Context, Event, Owner } from './context.js';
 import { partyOf } from './context.js';
@@ -10,8 +10,8 @@ export interface Loss {
   /** The relay in whose queue it was; `null` for the sender's own. */
   readonly relay: string | null;
   /** All that happened to this copy, and the part of it in its last pass. */
-  readonly events: readonly StoryEvent[];
-  readonly lastPass: readonly StoryEvent[];
+  readonly events: readonly TraceEvent[];
+  readonly lastPass: readonly TraceEvent[];
   /** How its last attempt ended; `null` where it never made one. */
   readonly last: Event<'outcome'> | null;
   readonly attempts: number;

@@ -1,6 +1,6 @@
 import { type MtaBehaviour, patienceAt } from '../mail/index.js';
 import { printableName } from '../report/index.js';
-import type { StoryAnswer } from '../results/index.js';
+import type { TraceAnswer } from '../results/index.js';
 import { formatCount, formatDuration, formatSize } from '../units/index.js';
 import { failureClassOf, failureInWords } from './attempt-lines.js';
 import { type Context, type Event, mtaOf, spellList } from './context.js';
@@ -10,7 +10,7 @@ import { giveUpInWords } from './retry-words.js';
 
 const FOR_GOOD = 'A 5xx reply ends the matter: the sender must not try again (RFC 5321 §4.2.1).';
 
-const KEPT: Readonly<Partial<Record<StoryAnswer, string>>> = {
+const KEPT: Readonly<Partial<Record<TraceAnswer, string>>> = {
   nullMx: 'the domain takes no mail',
   nxdomain: 'there is no such domain',
   empty: 'the domain has neither MX nor address',

@@ -1,16 +1,16 @@
 import { type Conditions, meetsAll } from '../model/index.js';
 import { printableName } from '../report/index.js';
-import type { Reason, StoryFailure } from '../results/index.js';
+import type { Reason, TraceFailure } from '../results/index.js';
 import { formatShare, formatSize, listed } from '../units/index.js';
 import { because, type Context, spellList } from './context.js';
 
 /** Where a failure stands in the scenario, as `--set` and asserts write it. */
-export function pathOf({ of, name, at }: StoryFailure): string {
+export function pathOf({ of, name, at }: TraceFailure): string {
   return `${of}["${printableName(name)}"].failures[${at}]`;
 }
 
 /** Why it met this message: whom it meets, and whom it spares. */
-export function meetingReasons({ parties }: Context, failure: StoryFailure): Reason[] {
+export function meetingReasons({ parties }: Context, failure: TraceFailure): Reason[] {
   const meeting = parties.meeting(failure);
   if (meeting === undefined || meetsAll({ ...meeting, probability: 1 })) return [];
   const { only, except } = meeting;
@@ -20,7 +20,7 @@ export function meetingReasons({ parties }: Context, failure: StoryFailure): Rea
 }
 
 /** Why a query came to nothing: by which failure of name servers, and whom that meets. */
-export function nameServerReasons(context: Context, failure: StoryFailure | undefined): Reason[] {
+export function nameServerReasons(context: Context, failure: TraceFailure | undefined): Reason[] {
   if (failure === undefined) return [];
   const meeting = context.parties.meeting(failure);
   const share =

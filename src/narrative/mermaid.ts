@@ -37,7 +37,7 @@ function chapterLines({ title, t_s, actor, lines }: Chapter): string[] {
   ];
 }
 
-/** The sequence of a story as a Mermaid diagram. */
+/** The sequence of a trace as a Mermaid diagram. */
 export function renderMermaid({ actors, parts }: Telling): string {
   const participants = actors.map(({ name, preference, tried }, i) => {
     const words = [

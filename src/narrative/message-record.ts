@@ -1,5 +1,5 @@
 import type { Fate, Kind, Outcome, Stage } from '../mail/index.js';
-import type { PassedOver, Story, StoryAnswer, StoryAsker, StoryEvent, StoryFailure, Then } from '../results/index.js';
+import type { PassedOver, Then, Trace, TraceAnswer, TraceAsker, TraceEvent, TraceFailure } from '../results/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 import { pathOf } from './meeting-words.js';
 
@@ -32,7 +32,7 @@ export interface AttemptRecord {
 
 /** Who asks for TLS, and for a certificate: a policy of the recipient, or the sender's own level (`tls`). */
 export interface Demand {
-  readonly by: StoryAsker;
+  readonly by: TraceAsker;
   /** Whose: the domain of the recipient, the host with TLSA records, or the sender or relay. */
   readonly of: string;
 }
@@ -54,7 +54,7 @@ export interface LeftOut {
 
 /** A look at the MTA-STS policy of a domain. */
 export type PolicyLookup = Omit<
-  Extract<StoryEvent, { kind: 'policy' }>,
+  Extract<TraceEvent, { kind: 'policy' }>,
   't' | 'copy' | 'kind' | 'until' | 'failure'
 > & {
   readonly t_s: Seconds;
@@ -65,7 +65,7 @@ export type PolicyLookup = Omit<
 };
 
 /** A query for the TLSA records of a host. */
-export type TlsaLookup = Omit<Extract<StoryEvent, { kind: 'tlsa' }>, 't' | 'copy' | 'kind' | 'failure'> & {
+export type TlsaLookup = Omit<Extract<TraceEvent, { kind: 'tlsa' }>, 't' | 'copy' | 'kind' | 'failure'> & {
   readonly t_s: Seconds;
   readonly failure?: string;
 };
@@ -90,7 +90,7 @@ export interface MessageRecord {
     readonly t_s: Seconds;
     readonly by: string;
     readonly domain: string;
-    readonly answer: StoryAnswer;
+    readonly answer: TraceAnswer;
     readonly records: readonly { readonly preference: number; readonly host: string }[];
     readonly cached: boolean;
   }[];
@@ -101,14 +101,14 @@ export interface MessageRecord {
   readonly waits: readonly { readonly t_s: Seconds; readonly by: string; readonly until_s: Seconds }[];
   readonly duplicates: number;
   /** Of a message to several recipients: the fate of each; `fate` is that of the first to whom it was not delivered. */
-  readonly recipients?: Story['recipients'];
+  readonly recipients?: Trace['recipients'];
 }
 
-type Ended = Extract<StoryEvent, { kind: 'outcome' }>;
+type Ended = Extract<TraceEvent, { kind: 'outcome' }>;
 
 /** Attempts that have ended; one that was under way when the run was stopped has no outcome, and no server counts it. */
-function attemptsOf(story: Story): AttemptRecord[] {
-  const { events, sent } = story;
+function attemptsOf(trace: Trace): AttemptRecord[] {
+  const { events, sent } = trace;
   const open = new Map<number, { t: SimTime; pass: number; reused: boolean }>();
   const attempts: AttemptRecord[] = [];
   for (const event of events) {
@@ -132,7 +132,7 @@ function attemptsOf(story: Story): AttemptRecord[] {
       took_s: event.t - begin.t,
       reused: begin.reused,
       ...(failure === undefined ? {} : { failure: pathOf(failure) }),
-      ...(event.askedBy === undefined ? {} : { askedBy: demandsOf(story, event) }),
+      ...(event.askedBy === undefined ? {} : { askedBy: demandsOf(trace, event) }),
       ...(recipients === undefined
         ? {}
         : { recipients: recipients.map((one) => ({ recipient: one.recipient, outcome: one.outcome })) }),
@@ -142,7 +142,7 @@ function attemptsOf(story: Story): AttemptRecord[] {
   return attempts.sort((a, b) => a.t_s - b.t_s);
 }
 
-function demandsOf({ domain }: Story, { by, host, askedBy = [] }: Ended): Demand[] {
+function demandsOf({ domain }: Trace, { by, host, askedBy = [] }: Ended): Demand[] {
   return askedBy.map((asker) => {
     return { by: asker, of: asker === 'DANE' ? host : asker === 'MTA-STS' ? domain : by };
   });
@@ -155,7 +155,7 @@ const LEFT_OUT: Readonly<Partial<Record<PassedOver, Pick<LeftOut, 'why' | 'polic
   balance: { why: 'limit', policy: null },
 };
 
-function leftOutOf({ domain, events, sent }: Story): LeftOut[] {
+function leftOutOf({ domain, events, sent }: Trace): LeftOut[] {
   const whose = (policy: LeftOut['policy'], host: string) =>
     policy === null ? null : policy === 'DANE' ? host : domain;
   return events.flatMap((event): LeftOut[] => {
@@ -178,8 +178,8 @@ function leftOutOf({ domain, events, sent }: Story): LeftOut[] {
 }
 
 /** What was asked for the policies of the recipient. */
-function policiesOf({ events, sent }: Story): Pick<MessageRecord, 'policyLookups' | 'tlsaLookups'> {
-  const failureIn = ({ failure }: { readonly failure?: StoryFailure }) =>
+function policiesOf({ events, sent }: Trace): Pick<MessageRecord, 'policyLookups' | 'tlsaLookups'> {
+  const failureIn = ({ failure }: { readonly failure?: TraceFailure }) =>
     failure === undefined ? {} : { failure: pathOf(failure) };
   const policyLookups = events.flatMap((event): PolicyLookup[] => {
     if (event.kind !== 'policy') return [];
@@ -199,8 +199,8 @@ function policiesOf({ events, sent }: Story): Pick<MessageRecord, 'policyLookups
   };
 }
 
-/** A story as plain data under stable names. Nothing is shortened. */
-export function recordOf(trace: Story): MessageRecord {
+/** A trace as plain data under stable names. Nothing is shortened. */
+export function recordOf(trace: Trace): MessageRecord {
   const { message, sender, domain, sent, fate, mta, host, kind, latency, ended, events } = trace;
   return {
     message,

@@ -1,7 +1,7 @@
 import type { KINDS } from '../mail/index.js';
 import type { Model } from '../model/index.js';
 import { printableName } from '../report/index.js';
-import type { Chapter, Story, StoryEvent, Telling, TellingLine } from '../results/index.js';
+import type { Chapter, Telling, TellingLine, Trace, TraceEvent } from '../results/index.js';
 import { DAY, formatCount, formatDuration, HOUR, type SimTime } from '../units/index.js';
 import { type Attempt, attemptLine, openAttemptLine } from './attempt-lines.js';
 import { actorOf, type Context, type Event, ownerName, since } from './context.js';
@@ -56,7 +56,7 @@ class Writer {
     this.context = context;
   }
 
-  write(event: StoryEvent): void {
+  write(event: TraceEvent): void {
     if (event.kind === 'pass') {
       this.beginPass(event);
       return;
@@ -81,12 +81,12 @@ class Writer {
     else before.title = this.titleOf(event, 'Pass 1');
   }
 
-  private titleOf(event: StoryEvent, title: string): string {
+  private titleOf(event: TraceEvent, title: string): string {
     const owner = ownerName(this.context, event);
     return owner === '' ? title : `${title}, ${owner}`;
   }
 
-  private open(event: StoryEvent, title: string): CopyState {
+  private open(event: TraceEvent, title: string): CopyState {
     const draft: SectionDraft = {
       title: this.titleOf(event, title),
       actor: actorOf(this.context, event),
@@ -100,7 +100,7 @@ class Writer {
   }
 
   /** Puts the parts of an attempt together; its line is written when it has ended. */
-  private noteAttempt(copy: CopyState, event: StoryEvent): boolean {
+  private noteAttempt(copy: CopyState, event: TraceEvent): boolean {
     const { attempt } = copy;
     if (event.kind === 'attempt') copy.attempt = { begin: event, backlog: null, greeted: null, filter: null };
     else if (event.kind === 'outcome' && attempt !== null) {
@@ -115,7 +115,7 @@ class Writer {
     return true;
   }
 
-  private lineOf(copy: CopyState, event: StoryEvent): TellingLine | null {
+  private lineOf(copy: CopyState, event: TraceEvent): TellingLine | null {
     const { context } = this;
     switch (event.kind) {
       case 'order': {
@@ -175,7 +175,7 @@ function clockTime(t: SimTime): string {
   return ` (day ${formatCount(Math.floor(t / DAY) + 1)}, ${clock})`;
 }
 
-function factsOf(trace: Story, hosts: number): string[] {
+function factsOf(trace: Trace, hosts: number): string[] {
   const which = hosts === 1 ? '' : `, its sending host ${formatCount(trace.host)} of ${formatCount(hosts)}`;
   const from = `From ${printableName(trace.sender)}${which} (${trace.mta}), to ${printableName(trace.domain)}: ${KIND_WORDS[trace.kind]}.`;
   const when =
@@ -195,7 +195,7 @@ export interface TellingOptions {
  * behaviours in the model and the sources of their presets.
  *
  *     const narrator = new Narrator(model);
- *     const telling = narrator.tell(story);
+ *     const telling = narrator.tell(trace);
  */
 export class Narrator {
   private readonly parties: Parties;
@@ -204,8 +204,8 @@ export class Narrator {
     this.parties = new Parties(model);
   }
 
-  /** The story of one message in words; deterministic. @throws Error where the story is not one of this model. */
-  tell(trace: Story, { dialogue = false }: TellingOptions = {}): Telling {
+  /** The trace of one message in words; deterministic. @throws Error where the trace is not one of this model. */
+  tell(trace: Trace, { dialogue = false }: TellingOptions = {}): Telling {
     const context: Context = { trace, parties: this.parties, actors: new Participants(), withDialogue: dialogue };
     const sender = { by: trace.sender, copy: 1 };
     actorOf(context, sender);

@@ -1,7 +1,7 @@
 import type { MtaBehaviour } from '../mail/index.js';
 import type { ClientLimitModel, Meeting, Model, MxAnswer, ServerModel } from '../model/index.js';
 import { printableName } from '../report/index.js';
-import type { Actor, Story, StoryFailure } from '../results/index.js';
+import type { Actor, Trace, TraceFailure } from '../results/index.js';
 import { formatCount } from '../units/index.js';
 
 /** Who runs a queue: a sender, or a relay. */
@@ -21,7 +21,7 @@ interface Failing {
 /** CNAMEs in a row that are followed. */
 const MOST_ALIASES = 16;
 
-/** Who can take part in the stories of a model: made once, asked for every story. */
+/** Who can take part in the stories of a model: made once, asked for every trace. */
 export class Parties {
   private readonly senders: ReadonlyMap<string, Party>;
   private readonly relays: ReadonlyMap<string, Party>;
@@ -110,9 +110,9 @@ export class Parties {
   }
 
   /** Whom a failure meets. */
-  meeting({ of, name, at }: StoryFailure): Meeting | undefined {
+  meeting({ of, name, at }: TraceFailure): Meeting | undefined {
     const { servers, sites, domains, hosts } = this.model;
-    const lists: Readonly<Record<StoryFailure['of'], readonly Failing[]>> = { servers, sites, domains, dns: hosts };
+    const lists: Readonly<Record<TraceFailure['of'], readonly Failing[]>> = { servers, sites, domains, dns: hosts };
     return lists[of].find((one) => one.name === name)?.failures?.[at];
   }
 
@@ -122,7 +122,7 @@ export class Parties {
   }
 }
 
-/** The actors of one story, in the order in which they come in. */
+/** The actors of one trace, in the order in which they come in. */
 export class Participants {
   readonly list: Actor[] = [];
   private readonly positions = new Map<string, number>();
@@ -143,7 +143,7 @@ export class Participants {
 const MOST_UNTRIED = 3;
 
 /** The actors with their preferences; behind them the hosts that the DNS named and that the message was never offered to. */
-export function withHosts(actors: readonly Actor[], { events }: Story, parties: Parties): Actor[] {
+export function withHosts(actors: readonly Actor[], { events }: Trace, parties: Parties): Actor[] {
   const preferences = new Map<string, number>();
   const servers = new Map<string, string>();
   for (const event of events) {

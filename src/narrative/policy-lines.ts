@@ -1,6 +1,6 @@
 import type { MtaBehaviour } from '../mail/index.js';
 import { printableName } from '../report/index.js';
-import type { PolicyKnown, Reason, StoryAsker, TellingLine } from '../results/index.js';
+import type { PolicyKnown, Reason, TellingLine, TraceAsker } from '../results/index.js';
 import { formatDuration } from '../units/index.js';
 import { actorOf, because, type Context, citationOf, type Event, lineAt, mtaOf, since } from './context.js';
 import { nameServerReasons } from './meeting-words.js';
@@ -117,7 +117,7 @@ export function tlsaLine(context: Context, event: Event<'tlsa'>): TellingLine {
 }
 
 /** What each who asks for TLS asks for, and where that stands. */
-function askerReason(mta: MtaBehaviour, asker: StoryAsker, domain: string, host: string): Reason {
+function askerReason(mta: MtaBehaviour, asker: TraceAsker, domain: string, host: string): Reason {
   const names = mta.mtaStsBy === 'certificates' ? ', of a host that it names' : '';
   if (asker === 'MTA-STS')
     return because(

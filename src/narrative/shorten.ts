@@ -1,7 +1,7 @@
 import type { Chapter, Reason, Telling, TellingGap } from '../results/index.js';
 import { formatCount, formatDuration } from '../units/index.js';
 
-/** How much of a long story is kept. */
+/** How much of a long trace is kept. */
 export interface Brevity {
   /** Chapters at most, from both ends. */
   readonly chapters: number;
@@ -76,7 +76,7 @@ function isChapter(part: Chapter | TellingGap): part is Chapter {
   return part.kind === 'chapter';
 }
 
-/** The beginning and the end of a story that is still too long. Chapters behind gaps that fall in between are counted in. */
+/** The beginning and the end of a trace that is still too long. Chapters behind gaps that fall in between are counted in. */
 function withoutMiddle(chapters: readonly Chapter[], most: number): (Chapter | TellingGap)[] {
   const parts = withoutRepeats(chapters);
   if (parts.filter(isChapter).length <= most) return parts;
@@ -102,14 +102,14 @@ function shortChapter(chapter: Chapter, most: number): Chapter {
   return { ...chapter, lines: [...head, gap, ...tail] };
 }
 
-/** The same story, short enough to be read: what is left out is counted where it was. */
+/** The same trace, short enough to be read: what is left out is counted where it was. */
 export function shorten(telling: Telling, { chapters, lines }: Brevity = BRIEF): Telling {
   const all = telling.parts.filter(isChapter);
   const parts = withoutMiddle(all, chapters);
   return sayOnce({ ...telling, parts: parts.map((part) => (isChapter(part) ? shortChapter(part, lines) : part)) });
 }
 
-/** The same story with each reason given once, where it is first needed. */
+/** The same trace with each reason given once, where it is first needed. */
 export function sayOnce(telling: Telling): Telling {
   const said = new Set<string>();
   const isNew = ({ text, source }: Reason): boolean => {

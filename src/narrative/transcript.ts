@@ -92,7 +92,7 @@ function endLines({ fate, ending, lesson }: Telling, page: Page): string[] {
   ];
 }
 
-/** A story as text: a mail log whose lines say why. Times in a pass count from its beginning. Ends with a line break. */
+/** A trace as text: a mail log whose lines say why. Times in a pass count from its beginning. Ends with a line break. */
 export function renderTranscript(telling: Telling, { width, colour, all }: TranscriptOptions): string {
   const page: Page = {
     width: Math.min(WIDEST, Math.max(NARROWEST, width)),

@@ -118,8 +118,8 @@ export class Desk {
 
   tell(message: number): Telling | null {
     const film = this.shown();
-    const story = film.tell(message);
-    return story === null ? null : new Narrator(film.model).tell(story, { dialogue: true });
+    const trace = film.tell(message);
+    return trace === null ? null : new Narrator(film.model).tell(trace, { dialogue: true });
   }
 
   /** The first message of a kind that somebody asks for; `null` where there is none. */
@@ -178,7 +178,7 @@ export class Desk {
 
   /** How the messages that are followed end. */
   ends(): readonly End[] {
-    return endsOf(this.shown().stories);
+    return endsOf(this.shown().traces);
   }
 
   knobs(text: string): readonly Knob[] {
@@ -196,16 +196,15 @@ export class Desk {
 }
 
 /** The same among the messages that are followed. */
-function findAmong({ stories, whole: { passes }, model }: Film, wish: Wish): number | null {
+function findAmong({ traces, whole: { passes }, model }: Film, wish: Wish): number | null {
   if (wish === 'slowest') {
-    const slowest = stories.reduce<{ message: number; latency: number | null } | null>(
-      (most, story) => ((story.latency ?? -1) > (most?.latency ?? -1) ? story : most),
+    const slowest = traces.reduce<{ message: number; latency: number | null } | null>(
+      (most, trace) => ((trace.latency ?? -1) > (most?.latency ?? -1) ? trace : most),
       null,
     );
     return slowest?.message ?? null;
   }
-  if (wish === 'lost')
-    return stories.find(({ fate, ended }) => fate !== 'delivered' && ended !== null)?.message ?? null;
+  if (wish === 'lost') return traces.find(({ fate, ended }) => fate !== 'delivered' && ended !== null)?.message ?? null;
   const relays = new Set(model.servers.flatMap(({ name, relay }) => (relay === null ? [] : [name])));
   if (wish === 'relayed') return passes.find(({ by }) => relays.has(by))?.message ?? null;
   if (wish === 'backup')

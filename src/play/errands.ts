@@ -12,7 +12,6 @@ import {
 import { parseSource, renderCall, type ScenarioSource, sourceOf } from '../library/index.js';
 import { messagesPerReplication } from '../model/index.js';
 import {
-  armHeadline,
   differenceInterval,
   differenceText,
   figureLabel,
@@ -21,6 +20,7 @@ import {
   renderComparisonPage,
   renderJson,
   renderPage,
+  setUpHeadline,
   shortLabel,
   sideText,
   verdictWord,
@@ -122,7 +122,7 @@ export class Errands {
     const rows = arm.figures.filter(isTold).map(rowOf);
     return {
       ok: true,
-      headline: armHeadline(arm, result),
+      headline: setUpHeadline(arm, result),
       rows,
       flips: flipCounts(arm.flips),
       json: renderJson(result),

@@ -12,10 +12,10 @@ import { type Stratum, sharesMemory } from './strata.js';
 
 /** Time before a message's arrival in which others tell its sender who is down [s]. */
 const LEAD: Seconds = 7_200;
-/** Other messages in one world, at most: more tell their sender nothing new. */
+/** Other messages in one sample, at most: more tell their sender nothing new. */
 const MOST_COMPANIONS = 300;
-/** Random streams of worlds begin here: those below are for probes. */
-const FIRST_WORLD = 1_000;
+/** Random streams of samples begin here: those below are for probes. */
+const FIRST_SAMPLE = 1_000;
 const DELIVERED = FATES.indexOf('delivered');
 
 /** A combination of what is down as a message arrives, bit by bit, from which it can be lost. */
@@ -35,7 +35,7 @@ interface Losing {
 export class LossSampler {
   /** It shares what its sender remembers with others, which are there as well. */
   readonly hasCompanions: boolean;
-  /** Others of its kind are fewer in its world than in truth. */
+  /** Others of its kind are fewer in a sample than in truth. */
   readonly isThinned: boolean;
   private readonly model: Model;
   private readonly stratum: Stratum;
@@ -129,9 +129,9 @@ export class LossSampler {
     const planting = new Map(this.processes.map(({ key }, at) => [key, timingsOf(outages[at]?.stretches ?? [])]));
     const times = this.hasCompanions ? this.timesAround(t) : [t];
     const at = times.indexOf(t) + 1;
-    const world = planted(this.model, this.stratum, times, (key) => planting.get(key) ?? null);
+    const sample = planted(this.model, this.stratum, times, (key) => planting.get(key) ?? null);
     let isLost = true;
-    runReplication(world, FIRST_WORLD + number, {
+    runReplication(sample, FIRST_SAMPLE + number, {
       onEnd: ({ message, fate }) => {
         if (message === at) isLost = fate !== DELIVERED;
       },

@@ -1,6 +1,6 @@
 import { explainMessages } from '../engine/index.js';
 import type { FailureTiming, Model } from '../model/index.js';
-import type { Story } from '../results/index.js';
+import type { Trace } from '../results/index.js';
 import type { Seconds } from '../units/index.js';
 import { planted } from './planted.js';
 import type { Stratum } from './strata.js';
@@ -22,15 +22,15 @@ const ARRIVAL = 0;
 /** Sends one message while the failures of these keys are under way for good. `number`: of the random streams that it has. */
 export function probe(model: Model, stratum: Stratum, failing: ReadonlySet<string>, number: number): Probe {
   const always: readonly FailureTiming[] = [{ kind: 'always' }];
-  const world = planted(model, stratum, [ARRIVAL], (key, { kind }) =>
+  const sample = planted(model, stratum, [ARRIVAL], (key, { kind }) =>
     kind === 'always' ? null : failing.has(key) ? always : [],
   );
-  const [story] = explainMessages(world, { replication: number, messages: [1] });
-  if (story === undefined) throw new Error('a message that was sent has no trace');
-  return readProbe(story);
+  const [trace] = explainMessages(sample, { replication: number, messages: [1] });
+  if (trace === undefined) throw new Error('a message that was sent has no trace');
+  return readProbe(trace);
 }
 
-function readProbe({ events, fate, sent }: Story): Probe {
+function readProbe({ events, fate, sent }: Trace): Probe {
   const passes = new Map<number, { age: Seconds; servers: string[] }>();
   let last = 0;
   let isPrompt = fate === 'delivered';

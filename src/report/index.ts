@@ -26,10 +26,10 @@ export { renderNines, renderNinesCsv, renderNinesJson, renderNinesMarkdown } fro
 export { CARD_WITHIN, type Card, readCard } from './page/card.js';
 export { renderComparisonPage } from './page/comparison-page.js';
 export type { PageOptions } from './page/document.js';
+export { type NarrativePageOrigin, renderNarrativePage } from './page/narrative-page.js';
 export { renderNinesPage } from './page/nines-page.js';
 export { renderPage } from './page/page.js';
 export { type PresetPageOrigin, renderPresetPage, renderRetryPicture } from './page/preset-page.js';
-export { renderStoryPage, type StoryPageOrigin } from './page/story-page.js';
 export { renderPalette, renderStyle } from './page/style.js';
 export { renderSweepPage } from './page/sweep-page.js';
 export { renderSweepCsv } from './sweep-csv.js';
@@ -43,7 +43,7 @@ export type { TraceWriter } from './trace/columns.js';
 export { TRACE_COLUMNS } from './trace/columns.js';
 export { openTraceWriter, TRACE_FORMATS, type TraceFormat } from './trace/writers.js';
 // How text from scenarios is made fit to be shown.
-export { armHeadline } from './words/comparison-headline.js';
+export { setUpHeadline } from './words/comparison-headline.js';
 export { differenceInterval, differenceText, flipCounts, sideText, verdictWord } from './words/difference.js';
 export { figureLabel, partyFigure, shortLabel } from './words/figure-label.js';
 export { cutEnd, displayWidth, printableLine, printableName, wrapLine } from './words/printable.js';

@@ -1,6 +1,6 @@
 import type { Kind, Outcome, Stage } from '../mail/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
-import type { Then } from './story.js';
+import type { Then } from './trace.js';
 
 /** One attempt for one recipient: a message offered to a server. The keys are the columns of a trace, in their order. */
 export interface Attempt {

@@ -1,5 +1,5 @@
 import { FATES, HAM } from '../mail/index.js';
-import type { MessageEnd } from './story.js';
+import type { MessageEnd } from './trace.js';
 
 /** Messages that the log has room for at first. */
 const FIRST_ROOM = 1 << 16;

@@ -30,10 +30,10 @@ export {
 } from './figure-name.js';
 export { FIGURES } from './figures.js';
 export { CAUSE_LABELS, FATE, FATE_CELLS, FATE_LABELS } from './labels.js';
+export { lookedAtOf, type MessageChoice, MessageChooser } from './message-chooser.js';
 export type * from './replication-result.js';
 export { type SeriesCounts, seriesColumns } from './series-columns.js';
 export { forServerColumns, SERVER_COLUMNS, type ServerColumns } from './server-columns.js';
-export type * from './story.js';
-export { lookedAtOf, type StoryChoice, StoryChooser } from './story-chooser.js';
+export type * from './trace.js';
 export type * from './types.js';
 export { RESULT_FORMAT, RESULT_REVISION } from './types.js';

@@ -49,8 +49,8 @@ export type FigureDifference = Of<typeof evidence.difference>;
 export type DifferenceVerdict = FigureDifference['verdict'];
 export type FlipExample = Of<typeof evidence.flipExample>;
 export type Flips = Of<typeof evidence.flips>;
-export type Arm = Of<typeof evidence.arm>;
-export type ArmDifference = Of<typeof evidence.armDifference>;
+export type SetUpResult = Of<typeof evidence.setUpResult>;
+export type SetUpDifference = Of<typeof evidence.setUpDifference>;
 export type SweepFigure = Of<typeof evidence.sweepFigure>;
 export type SweepCell = Of<typeof evidence.sweepCell>;
 
@@ -78,8 +78,8 @@ export type TellingLine = Of<typeof telling.tellingLine>;
 export type Tone = TellingLine['tone'];
 export type TellingGap = Of<typeof telling.tellingGap>;
 export type Chapter = Of<typeof telling.chapter>;
-export type ChosenStory = Of<typeof telling.chosenStory>;
-export type RunStories = Of<typeof telling.runStories>;
+export type ChosenNarrative = Of<typeof telling.chosenNarrative>;
+export type RunNarratives = Of<typeof telling.runNarratives>;
 
 /** Version of the JSON; a reader refuses what it does not know. It changes when a key goes away or changes its meaning. */
 export const RESULT_FORMAT: RunResult['mxsim']['format'] = 1;

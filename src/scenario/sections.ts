@@ -43,16 +43,17 @@ export function readValue<T>(
   path: Path,
   schema: z.ZodType<T, unknown>,
   node: TreeNode,
-  right?: Map<string, T>,
+  right?: Map<string, ReadValue<T>>,
 ): ReadValue<T> {
   const plain = plainOf(node);
   const written = right === undefined ? '' : JSON.stringify(plain);
   const known = right?.get(written);
-  if (known !== undefined) return { value: known, plain };
+  if (known !== undefined) return known;
   let result = schema.safeParse(plain);
   if (result.success) {
-    right?.set(written, result.data);
-    return { value: result.data, plain };
+    const read = { value: result.data, plain };
+    right?.set(written, read);
+    return read;
   }
   const { issues } = result.error;
   const findings = explain({ schema, value: plain, speller: context.speller }, issues, context.problems.room);
@@ -104,7 +105,7 @@ export function readSection<T>(
   }
   if (section.entries.size > MOST_ENTRIES) complain(context, [key], tooMany(section.entries.size));
   // Most of ten thousand servers say the same.
-  const right = new Map<string, T>();
+  const right = new Map<string, ReadValue<T>>();
   for (const [written, entry] of section.entries) {
     const path = [key, written];
     const { value, plain } = readValue(context, path, schema, entry.value, right);

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderPage, renderStoryPage } from '../../src/report/index.js';
+import { renderNarrativePage, renderPage } from '../../src/report/index.js';
 import type { RunResult, Telling } from '../../src/results/index.js';
 import { crowded, renamed, richestTelling } from '../narrative/tellings.js';
 import { buildResult } from '../report/result-builder.js';
@@ -23,7 +23,7 @@ function pageOf(telling: Telling): Promise<string> {
     command: 'mxsim explain a.yaml',
     wanted: 1,
   };
-  return renderStoryPage([telling], origin);
+  return renderNarrativePage([telling], origin);
 }
 
 function runWithStories(): RunResult {

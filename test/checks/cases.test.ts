@@ -6,7 +6,7 @@ import { spellHasty } from '../../src/checks/rules/slow-acceptance.js';
 import { explainMessages, runReplication } from '../../src/engine/index.js';
 import { summariseRun } from '../../src/experiment/index.js';
 import type { Model } from '../../src/model/index.js';
-import type { RunResult, Story } from '../../src/results/index.js';
+import type { RunResult, Trace } from '../../src/results/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { ROOT } from '../house/source-files.js';
 
@@ -29,7 +29,7 @@ function codesOf(name: string, overrides: readonly string[] = []): string[] {
   return checkModel(caseModel(name, overrides)).map(({ code }) => code);
 }
 
-function storiesOf(name: string, overrides: readonly string[] = []): readonly Story[] {
+function storiesOf(name: string, overrides: readonly string[] = []): readonly Trace[] {
   return explainMessages(caseModel(name, overrides), { replication: 1, messages: 'all' });
 }
 
@@ -42,7 +42,7 @@ function resultOf(name: string, overrides: readonly string[]): RunResult {
   return summariseRun(model, [runReplication(model, 1)], about);
 }
 
-function share(stories: readonly Story[], is: (story: Story) => boolean): number {
+function share(stories: readonly Trace[], is: (story: Trace) => boolean): number {
   return stories.filter(is).length / stories.length;
 }
 
@@ -353,7 +353,7 @@ describe('a greylist', () => {
   it('that does not share its database does no harm to who asks all servers in one delivery', () => {
     expect(adviceOf('greylist-postfix')).toEqual([]);
     const shared = ['a', 'b'].map((one) => `servers["${one}.d.example"].greylist.shared=one`);
-    const latencies = (stories: readonly Story[]): (number | null)[] => stories.map(({ latency }) => latency);
+    const latencies = (stories: readonly Trace[]): (number | null)[] => stories.map(({ latency }) => latency);
     expect(latencies(storiesOf('greylist-postfix'))).toEqual(latencies(storiesOf('greylist-postfix', shared)));
   });
 });

@@ -7,7 +7,7 @@ import { runProgram, type Surroundings } from '../../src/cli/index.js';
 import { explainMessages, runReplication } from '../../src/engine/index.js';
 import { openLocalTracer, type RunningPool } from '../../src/jobs/index.js';
 import type { Model } from '../../src/model/index.js';
-import { FateLog, StoryChooser } from '../../src/results/index.js';
+import { FateLog, MessageChooser } from '../../src/results/index.js';
 
 /** What a call of the program left behind. */
 export interface Call {
@@ -34,7 +34,7 @@ export async function openLocalPool(model: Model): Promise<RunningPool> {
   return {
     width: 1,
     run: async (replication, watches = false) => {
-      const chooser = new StoryChooser();
+      const chooser = new MessageChooser();
       const result = runReplication(model, replication, watches ? { onEnd: (end) => chooser.note(end) } : {});
       done += 1;
       return watches ? { ...result, choice: chooser.choice() } : result;

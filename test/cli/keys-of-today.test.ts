@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
 import { OUTCOMES } from '../../src/mail/index.js';
-import type { Attempt, ComparisonResult, RunResult, Story } from '../../src/results/index.js';
+import type { Attempt, ComparisonResult, RunResult, Trace } from '../../src/results/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { call, inFolder } from './in-memory.js';
 
@@ -15,7 +15,7 @@ const FILE = 'keys-of-today.yaml';
 const PATH = fileURLToPath(new URL(FILE, import.meta.url));
 const TEXT = readFileSync(PATH, 'utf8');
 
-function storiesOf(...overrides: readonly string[]): readonly Story[] {
+function storiesOf(...overrides: readonly string[]): readonly Trace[] {
   const { model, problems } = parseScenario({ text: TEXT, file: FILE, overrides });
   if (model === null) throw new Error(problems.map(({ message }) => message).join('\n'));
   return explainMessages(model, { replication: 1, messages: 'all' });
@@ -31,10 +31,10 @@ const NAMED = [
 ];
 
 /** Who handed what over, and when. */
-const handedOver = ({ message, sent, sender, host, domain, kind }: Story) =>
+const handedOver = ({ message, sent, sender, host, domain, kind }: Trace) =>
   [message, sent, sender, host, domain, kind].join(' ');
 /** What became of it: all that is told but for what its host remembers of the DNS, which is told only where it can matter. */
-const became = ({ fate, latency, recipients, events }: Story) =>
+const became = ({ fate, latency, recipients, events }: Trace) =>
   JSON.stringify({ fate, latency, recipients, events: events.filter(({ kind }) => kind !== 'lookup') });
 
 /** What switches a key off; the domain that it is about, or the sender; how many of these messages it touches at least. */
@@ -90,9 +90,9 @@ describe('a key of the mail of today, switched off by a variant', () => {
     '$key changes what it is about, and leaves the luck of all others as it was',
     ({ off, about, least }) => {
       const after = storiesOf(off);
-      const isAbout = ({ domain, sender }: Story) => domain === about || sender === about;
+      const isAbout = ({ domain, sender }: Trace) => domain === about || sender === about;
       expect(after.map(handedOver).join()).toBe(before.map(handedOver).join());
-      const differ = after.filter((story, i) => became(story) !== became(before[i] as Story));
+      const differ = after.filter((story, i) => became(story) !== became(before[i] as Trace));
       expect(differ.find((story) => !isAbout(story))).toBeUndefined();
       expect(differ.length).toBeGreaterThanOrEqual(least);
     },

@@ -95,9 +95,9 @@ export class Laboratory {
   observe(count: number): readonly Observation[] {
     for (let n = this.observations.length; n < count; n += 1) {
       const { text, arrivals, servers } = this.translation(n);
-      const stories = explainMessages(modelOf(text, arrivals), { replication: 1, messages: 'all' });
+      const traces = explainMessages(modelOf(text, arrivals), { replication: 1, messages: 'all' });
       const start = this.shift(n) + this.start;
-      this.observations.push(this.own(observe(stories, servers, start, start + this.observed)));
+      this.observations.push(this.own(observe(traces, servers, start, start + this.observed)));
     }
     return this.observations.slice(0, count);
   }

@@ -1,4 +1,4 @@
-import type { Story, StoryEvent } from '../../src/results/index.js';
+import type { Trace, TraceEvent } from '../../src/results/index.js';
 import { BROKEN_HANDSHAKE } from './recording.js';
 import type { TranslatedServer } from './translation.js';
 
@@ -50,26 +50,26 @@ export interface Observation {
 const OWN = 1;
 
 type Servers = ReadonlyMap<string, TranslatedServer>;
-type Outcome = Extract<StoryEvent, { kind: 'outcome' }>;
+type Outcome = Extract<TraceEvent, { kind: 'outcome' }>;
 
-/** Tells stories like recordings: times from `start`, attempts at the laboratory's servers only. */
+/** Tells traces like recordings: times from `start`, attempts at the laboratory's servers only. */
 export function observe(
-  stories: readonly Story[],
+  traces: readonly Trace[],
   servers: Servers,
   start: number,
   until = Number.POSITIVE_INFINITY,
 ): Observation {
-  const attempts = stories.flatMap((story, message) => [
-    ...attemptsOf(story, message, servers, start),
-    ...unanswered(story, message, servers, start, until),
+  const attempts = traces.flatMap((trace, message) => [
+    ...attemptsOf(trace, message, servers, start),
+    ...unanswered(trace, message, servers, start, until),
   ]);
   attempts.sort((a, b) => a.t - b.t || a.message - b.message || a.position - b.position);
-  return { attempts, messages: stories.flatMap((story) => messagesOf(story, servers, start)) };
+  return { attempts, messages: traces.flatMap((trace) => messagesOf(trace, servers, start)) };
 }
 
-function attemptsOf({ events }: Story, message: number, servers: Servers, start: number): SeenAttempt[] {
+function attemptsOf({ events }: Trace, message: number, servers: Servers, start: number): SeenAttempt[] {
   const attempts: SeenAttempt[] = [];
-  const begun = new Map<number, Extract<StoryEvent, { kind: 'attempt' }>>();
+  const begun = new Map<number, Extract<TraceEvent, { kind: 'attempt' }>>();
   const tries = new Map<string, number>();
   for (const event of events) {
     if (event.kind === 'attempt') begun.set(event.copy, event);
@@ -115,7 +115,7 @@ export const UNDER_WAY = 'under way';
 const LONGEST_WAIT = 1200;
 
 /** An attempt that still waits at the end of the run, and waits without end. */
-function unanswered({ events }: Story, message: number, servers: Servers, start: number, until: number): SeenAttempt[] {
+function unanswered({ events }: Trace, message: number, servers: Servers, start: number, until: number): SeenAttempt[] {
   const last = events.findLast(({ copy, kind }) => copy === OWN && (kind === 'attempt' || kind === 'outcome'));
   if (last?.kind !== 'attempt' || until - last.t < LONGEST_WAIT || until === Number.POSITIVE_INFINITY) return [];
   const server = servers.get(last.server);
@@ -178,15 +178,15 @@ function wordsOf({ outcome, stage, reply }: Pick<Outcome, 'outcome' | 'stage' | 
 }
 
 /** One, or one for each recipient. */
-function messagesOf(story: Story, servers: Servers, start: number): readonly SeenMessage[] {
-  const { recipients } = story;
-  if (recipients === undefined) return [messageOf(story, servers, start)];
-  return recipients.map(({ recipient }) => recipientOf(story, recipient, servers, start));
+function messagesOf(trace: Trace, servers: Servers, start: number): readonly SeenMessage[] {
+  const { recipients } = trace;
+  if (recipients === undefined) return [messageOf(trace, servers, start)];
+  return recipients.map(({ recipient }) => recipientOf(trace, recipient, servers, start));
 }
 
 /** One recipient of several, as its sender sees it. */
-function recipientOf(story: Story, recipient: number, servers: Servers, start: number): SeenMessage {
-  const own = story.events.filter(({ by }) => by === story.sender);
+function recipientOf(trace: Trace, recipient: number, servers: Servers, start: number): SeenMessage {
+  const own = trace.events.filter(({ by }) => by === trace.sender);
   const isItsOwn = (one: { readonly recipient: number; readonly outcome: string }): boolean =>
     one.recipient === recipient && one.outcome === 'accepted';
   const accepted = own.find((event) => event.kind === 'outcome' && event.recipients?.some(isItsOwn));
@@ -195,45 +195,45 @@ function recipientOf(story: Story, recipient: number, servers: Servers, start: n
   const lost = ended?.kind === 'copyEnded' && ended.fate !== 'delivered' ? ended.t : undefined;
   const at = taken !== undefined && accepted !== undefined ? accepted.t - taken.work : lost;
   return {
-    domain: story.domain,
-    sent: story.sent - start,
+    domain: trace.domain,
+    sent: trace.sent - start,
     state: taken !== undefined ? 'delivered' : lost === undefined ? 'queued' : 'bounced',
     t: at === undefined ? null : at - start,
-    kept: story.events.filter((event) => event.kind === 'kept' && event.recipient === recipient).length,
+    kept: trace.events.filter((event) => event.kind === 'kept' && event.recipient === recipient).length,
     passes: [],
     warnings: [],
   };
 }
 
-function messageOf(story: Story, servers: Servers, start: number): SeenMessage {
-  const own = story.events.filter(({ copy }) => copy === OWN);
+function messageOf(trace: Trace, servers: Servers, start: number): SeenMessage {
+  const own = trace.events.filter(({ copy }) => copy === OWN);
   const accepted = own.find((event) => event.kind === 'outcome' && event.outcome === 'accepted');
   const ended = own.find((event) => event.kind === 'copyEnded');
   const taken = accepted?.kind === 'outcome' ? servers.get(accepted.server) : undefined;
   const relayed = accepted !== undefined && taken === undefined;
-  const end = relayed ? relayedEnd(story) : ended?.t;
+  const end = relayed ? relayedEnd(trace) : ended?.t;
   const state = taken !== undefined ? 'delivered' : end === undefined ? 'queued' : 'bounced';
   const at = taken !== undefined && accepted !== undefined ? accepted.t - taken.work : end;
   return {
-    domain: story.domain,
-    sent: story.sent - start,
+    domain: trace.domain,
+    sent: trace.sent - start,
     state,
     t: state === 'queued' || at === undefined ? null : at - start,
-    kept: copiesUnawares(story),
+    kept: copiesUnawares(trace),
     passes: own.filter(({ kind }) => kind === 'pass').map(({ t }) => t - start),
     warnings: own.filter(({ kind }) => kind === 'warning').map(({ t }) => t - start),
   };
 }
 
 /** Copies of which their sender has had no reply; not those that it sends again although it had one. */
-function copiesUnawares({ events }: Story): number {
+function copiesUnawares({ events }: Trace): number {
   const accepted = new Set(
     events.flatMap((event) => (event.kind === 'outcome' && event.outcome === 'accepted' ? [event.t] : [])),
   );
   return events.filter(({ kind, t }) => kind === 'kept' && !accepted.has(t)).length;
 }
 
-/** The sender relayed to itself: what counts is the end of the whole story. */
-function relayedEnd(story: Story): number | undefined {
-  return story.fate === 'pending' || story.ended === null ? undefined : story.ended;
+/** The sender relayed to itself: what counts is the end of the whole trace. */
+function relayedEnd(trace: Trace): number | undefined {
+  return trace.fate === 'pending' || trace.ended === null ? undefined : trace.ended;
 }

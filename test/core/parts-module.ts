@@ -88,6 +88,7 @@ interface TableParts {
   clearPairs(hosts: number, targets: number): void;
   findPair(host: number, target: number): Address;
   addPair(host: number, target: number): Address;
+  forgetPair(known: Address): void;
   pairCount(): number;
   hostOf(known: Address): number;
   targetOf(known: Address): number;

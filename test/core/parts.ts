@@ -8,7 +8,7 @@ import { setNow } from '../../src/engine/core/kernel/clock';
 import { Sampler } from '../../src/engine/core/kernel/distribution';
 import { kindOf, peek, pop, subjectOf, timeOf } from '../../src/engine/core/kernel/event-queue';
 import { allocateZeroed, inUse } from '../../src/engine/core/kernel/memory';
-import { add, clearMap, find, Known, PairMap } from '../../src/engine/core/kernel/pair-map';
+import { add, clearMap, find, forget, Known, PairMap } from '../../src/engine/core/kernel/pair-map';
 import { prepareExponential, prepareNormal } from '../../src/engine/core/kernel/variates';
 import { addMessage, Message, messages, Triplet } from '../../src/engine/core/messages/message';
 import { Agent, Filter, Server } from '../../src/engine/core/model/machines';
@@ -156,6 +156,10 @@ export function findPair(host: f64, target: i32): Known {
 
 export function addPair(host: f64, target: i32): Known {
   return changetype<Known>(add(pairs, host, target));
+}
+
+export function forgetPair(known: Known): void {
+  forget(pairs, changetype<usize>(known));
 }
 
 export function pairCount(): i32 {

@@ -3,7 +3,7 @@ import { runReplication } from '../../src/engine/index.js';
 import type { AskingModel, FailureModel, ServerModel, StandbyModel } from '../../src/model/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { meetingOnly } from '../conditions.js';
-import { attempts, events, stories } from './attempts.js';
+import { attempts, events, traces } from './attempts.js';
 import { type Cluster, cluster, failure, fates, mta, mx, of, outages, planned, reply } from './cluster.js';
 import { leftovers, NOTHING } from './leftovers.js';
 
@@ -39,7 +39,7 @@ describe('a standby', () => {
   it('is closed at RCPT while the primary takes connections, as it saw at its last look', () => {
     // Looks at 0, 60, 120 …: the outage from 90 to 390 is seen from 120 on, and its end at 420.
     const model = behind(down, standby(), { senders: BACKUP_ONLY, model: { messages: 500 } });
-    const taken = stories(model).filter(({ events: all }) =>
+    const taken = traces(model).filter(({ events: all }) =>
       all.some((one) => one.kind === 'outcome' && one.server === 'backup' && one.outcome === 'accepted'),
     );
     expect([taken.length, taken[0]?.sent, taken.at(-1)?.sent]).toEqual([300, 120, 419]);
@@ -56,7 +56,7 @@ describe('a standby', () => {
       { name: 'bots', share: 0.5 },
     ];
     const model = behind([], standby(), { senders, traffic: [{ from }], model: { messages: 100 } });
-    for (const { sender, fate } of stories(model)) {
+    for (const { sender, fate } of traces(model)) {
       if (sender === 'people') expect(fate).toBe('delivered');
     }
     expect(of(runReplication(model, 1), 1, 'accepted')).toBe(0);
@@ -85,7 +85,7 @@ describe('a standby', () => {
   it('sees random outages at the very times at which they happen', () => {
     const random = [outages(500, 300)];
     const model = behind(random, standby({ every: 1 }), { senders: BACKUP_ONLY, model: { messages: 3000 } });
-    const told = stories(model);
+    const told = traces(model);
     const share = told.filter(({ events: all }) =>
       all.some((one) => one.kind === 'outcome' && one.server === 'backup' && one.outcome === 'accepted'),
     ).length;

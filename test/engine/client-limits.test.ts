@@ -5,7 +5,7 @@ import type { ReplicationResult } from '../../src/results/index.js';
 import { studentInterval } from '../../src/stats/index.js';
 import { bucketAccepts, erlangB, windowAccepts } from '../../src/theory/index.js';
 import { PlainClientLimits } from '../twins/client-limits.js';
-import { attempts, events, stories } from './attempts.js';
+import { attempts, events, traces } from './attempts.js';
 import { type Cluster, cluster, failure, fates, mta, mx, of, planned, reply } from './cluster.js';
 import { leftovers, NOTHING } from './leftovers.js';
 
@@ -100,7 +100,7 @@ describe('a limit for each client', () => {
     ];
     const model = limited([bucket(1e-6, 5)], { senders, traffic: [{ rate: 1, from }], model: { messages: 200 } });
     const result = runReplication(model, 1);
-    const lost = stories(model).filter(({ fate }) => fate !== 'delivered');
+    const lost = traces(model).filter(({ fate }) => fate !== 'delivered');
     expect(new Set(lost.map(({ sender }) => sender))).toEqual(new Set(['bulk']));
     expect(fates(result)).toMatchObject({ delivered: 200 - lost.length });
   });
@@ -171,7 +171,7 @@ describe('a limit for each client', () => {
     const senders = { sender: { mta: mta(NEVER), hosts: 1000 } };
     const about = { domains, senders, traffic: [{ rate: 1e6, to }], model: { messages: 100 } };
     const model = limited([bucket(1e-6, 4, { key: 'domain', stage: 'rcpt' })], about);
-    const delivered = stories(model).filter(({ fate }) => fate === 'delivered');
+    const delivered = traces(model).filter(({ fate }) => fate === 'delivered');
     expect(delivered.map(({ domain }) => domain).sort()).toEqual([
       ...Array.from({ length: 4 }, () => 'one.example'),
       ...Array.from({ length: 4 }, () => 'two.example'),
@@ -295,7 +295,7 @@ describe('limits for each client, against a plain version of them', () => {
     const traffic = [{ rate: 1, arrivals: 'poisson', from, to }] as const;
     const model = limited(limits, { senders, domains, traffic, model: { messages: 3000 } });
     const plain = new PlainClientLimits(limits);
-    const told = stories(model);
+    const told = traces(model);
     let turnedAway = 0;
     for (const { sender, host, domain, sent, fate } of told) {
       // Which of its addresses a message comes from is drawn inside: by address, only hosts with one are looked at.

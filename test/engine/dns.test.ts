@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
-import { stories } from './attempts.js';
+import { traces } from './attempts.js';
 import { caseNamed } from './cases/case.js';
 import { cluster, failure, fates, mta, mx, of } from './cluster.js';
 
@@ -103,7 +103,7 @@ describe('what the DNS says (RFC 5321 §5.1)', () => {
       const changes = [{ at: 100, domain: 'example.org', answer: mx('10 mx') }];
       const model = cluster({ domains, traffic: [{ rate: 0.005 }], model: { messages: 2, changes } });
       // The second message comes at 200 s, long before the first one's next pass.
-      const [first, second] = stories(model);
+      const [first, second] = traces(model);
       expect(first?.latency).toBeGreaterThan(1800);
       expect(second?.latency).toBeCloseTo(0.6, 9);
     }
@@ -122,7 +122,7 @@ describe('what the DNS says (RFC 5321 §5.1)', () => {
       const giveUpAfter = { age: null, attempts: 3, hostDown: null };
       const sender = { mta: mta({ dnsCache: { failures, atLeast: 0 }, retry, giveUpAfter }) };
       const model = cluster({ domains, senders: { sender }, traffic: [{ rate: 0.1 }], model: { messages: 2 } });
-      return stories(model).map(({ sent, events: told }) =>
+      return traces(model).map(({ sent, events: told }) =>
         told.flatMap((one) => (one.kind === 'lookup' ? [one.t - sent, one.cached] : [])),
       );
     };
@@ -174,7 +174,7 @@ describe('what the DNS says (RFC 5321 §5.1)', () => {
           : { 'example.org': target };
         const changes = [{ at: 600, domain: alias ? 'real.example' : 'example.org', answer: mx('10 mx') }];
         const model = { messages: null, duration: 7200, changes };
-        const bounced = stories(cluster({ domains, traffic: [{ rate: 1 / 60 }], model })).filter(
+        const bounced = traces(cluster({ domains, traffic: [{ rate: 1 / 60 }], model })).filter(
           ({ fate }) => fate === 'unroutable',
         );
         return bounced.at(-1)?.sent;

@@ -7,7 +7,7 @@ import type { FailureModel, Model, ServerModel } from '../../src/model/index.js'
 import { parseScenario } from '../../src/scenario/index.js';
 import { meetingOnly } from '../conditions.js';
 import { ROOT } from '../house/source-files.js';
-import { attempts, events, stories } from './attempts.js';
+import { attempts, events, traces } from './attempts.js';
 import { cluster, failure, fates, mta, mx, of, planned, reply } from './cluster.js';
 
 type Changes = Partial<MtaBehaviour>;
@@ -54,7 +54,7 @@ describe('a host with addresses of both families', () => {
     const model = world({ a: { ...BOTH, sessions: 1 } }, { family: { ...family, prefer: 'any' } }, { messages: 40 });
     const result = runReplication(model, 1);
     expect(of(result, 0, 'attempts')).toBe(40);
-    const first = stories(model).map(({ events: told }) => told.find(({ kind }) => kind === 'attempt'));
+    const first = traces(model).map(({ events: told }) => told.find(({ kind }) => kind === 'attempt'));
     const ipv6 = first.filter((event) => event?.kind === 'attempt' && event.family === 'ipv6').length;
     expect(ipv6).toBeGreaterThan(5);
     expect(ipv6).toBeLessThan(35);
@@ -114,7 +114,7 @@ describe('a host with addresses of both families', () => {
     const passes = (prefer: 'ipv6' | 'any'): number => {
       const changes = { family: { ...family, prefer }, onFailure: defers };
       const model = world({ a: { ...BOTH, greylist } }, changes, { messages: 60 });
-      return Math.max(...stories(model).map(({ events: told }) => told.filter(({ kind }) => kind === 'pass').length));
+      return Math.max(...traces(model).map(({ events: told }) => told.filter(({ kind }) => kind === 'pass').length));
     };
     expect(passes('ipv6')).toBe(2);
     expect(passes('any')).toBe(3);

@@ -40,14 +40,14 @@ describe('a run that does not fit into memory', () => {
 describe('a run whose records lie beyond 2 GB', () => {
   it('gives the same figures and the same stories', () => {
     const figures = runReplication(MODEL, 1);
-    const stories = explainMessages(MODEL, { replication: 1, messages: 'all' });
+    const traces = explainMessages(MODEL, { replication: 1, messages: 'all' });
     emptyEngine();
     whileLoading((layOut) => {
       theCore().memory.allocate(2 ** 31);
       return layOut();
     });
     expect(runReplication(MODEL, 1)).toEqual(figures);
-    expect(explainMessages(MODEL, { replication: 1, messages: 'all' })).toEqual(stories);
-    expect(stories.length).toBeGreaterThan(0);
+    expect(explainMessages(MODEL, { replication: 1, messages: 'all' })).toEqual(traces);
+    expect(traces.length).toBeGreaterThan(0);
   });
 });

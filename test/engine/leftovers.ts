@@ -1,6 +1,6 @@
 import { LAYOUT } from '../../src/engine/core-layout.js';
 import { type Core, theCore } from '../../src/engine/host/core.js';
-import { beginWorld, crank } from '../../src/engine/world.js';
+import { beginReplication, step } from '../../src/engine/replication-state.js';
 import type { Model } from '../../src/model/index.js';
 
 type Leftover = keyof typeof LAYOUT.Leftovers.fields;
@@ -17,27 +17,27 @@ const MOST_EVENTS = 3_000_000;
 /** Runs replication 1 to its end, and tells what is still taken then; an error where the run does not end. */
 export function leftovers(model: Model): Leftovers {
   return withinEvents(MOST_EVENTS, () => {
-    const world = beginWorld(model, 1);
-    crank(world);
-    return leftoversOf(world.core);
+    const state = beginReplication(model, 1);
+    step(state);
+    return leftoversOf(state.core);
   });
 }
 
 /** Makes a run that does not end fail, instead of the test never ending. */
 export function withinEvents<T>(events: number, run: () => T): T {
   const core = theCore();
-  const turn = core.turn.bind(core);
+  const step = core.step.bind(core);
   let left = events;
-  core.turn = (some) => {
+  core.step = (some) => {
     left -= some;
-    const goesOn = turn(some);
+    const goesOn = step(some);
     if (goesOn && left < 0) throw new Error(`more than ${events} events, and the run is not over`);
     return goesOn;
   };
   try {
     return run();
   } finally {
-    Reflect.deleteProperty(core, 'turn');
+    Reflect.deleteProperty(core, 'step');
   }
 }
 

@@ -7,8 +7,8 @@ const HOUR = 3600;
 
 describe('cases from practice: limits per client', () => {
   it('of ordinary hosts none is ever turned away, the bulk sender is whenever it has a sixth session, whatever the domain', () => {
-    const stories = explainMessages(caseNamed('five-sessions-for-each-client'), { replication: 1, messages: 'all' });
-    const turnedAway = stories.filter(({ events }) =>
+    const traces = explainMessages(caseNamed('five-sessions-for-each-client'), { replication: 1, messages: 'all' });
+    const turnedAway = traces.filter(({ events }) =>
       events.some((event) => event.kind === 'outcome' && event.limit !== undefined),
     );
     expect(turnedAway.length).toBeGreaterThan(50);

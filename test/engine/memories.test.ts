@@ -1,27 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Story, StoryEvent } from '../../src/results/index.js';
+import type { Trace, TraceEvent } from '../../src/results/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { deadAt, isIn, PlainPolicies, PlainVisits, type Sign, type Span, turns } from '../twins/memories.js';
-import { stories } from './attempts.js';
+import { traces } from './attempts.js';
 
 // The tables of what is remembered, against the histories of test/twins/memories.ts, in small random worlds.
 
 const RUNS = { numRuns: 8 };
 
-/** The stories of a scenario whose messages number `count`. */
-function told(text: string): readonly Story[] {
+/** The traces of a scenario whose messages number `count`. */
+function told(text: string): readonly Trace[] {
   const { model, problems } = parseScenario({ text });
   if (model === null) throw new Error(problems.map(({ message, line }) => `${line}: ${message}`).join('\n'));
-  return stories(model);
+  return traces(model);
 }
 
-type Of<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
+type Of<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { kind: Kind }>;
 
-/** All events of these kinds with their stories, in order of time; those of one instant in order of arrival. */
-function inTime<Kind extends StoryEvent['kind']>(all: readonly Story[], ...kinds: readonly Kind[]) {
+/** All events of these kinds with their traces, in order of time; those of one instant in order of arrival. */
+function inTime<Kind extends TraceEvent['kind']>(all: readonly Trace[], ...kinds: readonly Kind[]) {
   return all
-    .flatMap((story) => story.events.map((event) => ({ story, event: event as Of<Kind> })))
+    .flatMap((trace) => trace.events.map((event) => ({ trace, event: event as Of<Kind> })))
     .filter(({ event }) => kinds.includes(event.kind as Kind))
     .sort((x, y) => x.event.t - y.event.t);
 }
@@ -92,13 +92,13 @@ changes: [ ${later.map((one) => `{ at: ${one.since}s, domain: example.org, mtaSt
               ttl,
             }),
         );
-        for (const { story, event } of inTime(all, 'policy')) {
+        for (const { trace, event } of inTime(all, 'policy')) {
           if (event.how === 'always') continue;
           seen.add(event.how);
-          const said = twin(`${story.host}`).ask(event.t);
+          const said = twin(`${trace.host}`).ask(event.t);
           const mode = said.policy === null ? null : said.policy === 'a' ? 'enforce' : 'testing';
-          expect([story.message, event.t, event.how, event.mode, closeTo(event.until)]).toEqual([
-            story.message,
+          expect([trace.message, event.t, event.how, event.mode, closeTo(event.until)]).toEqual([
+            trace.message,
             event.t,
             said.how,
             mode,
@@ -131,11 +131,11 @@ senders: { s: { mta: often, hosts: 4 }, friend: { mta: often, hosts: 2 } }
 traffic: [ { rate: 0.04/s, to: example.org, from: { s: 3, friend: 1 } } ]
 `);
         const twin = new PlainVisits({ delay, window, learns });
-        for (const { story, event } of inTime(all, 'outcome')) {
-          const client = `${story.sender} ${story.host}`;
-          const passes = story.sender === 'friend' || twin.visit(story.message, client, event.t);
-          expect([story.message, event.t, event.outcome]).toEqual([
-            story.message,
+        for (const { trace, event } of inTime(all, 'outcome')) {
+          const client = `${trace.sender} ${trace.host}`;
+          const passes = trace.sender === 'friend' || twin.visit(trace.message, client, event.t);
+          expect([trace.message, event.t, event.outcome]).toEqual([
+            trace.message,
             event.t,
             passes ? 'accepted' : 'tempfailed',
           ]);
@@ -161,18 +161,18 @@ senders: { s: { mta: backwards } }
 traffic: [ { rate: 0.05/s, to: { one.example: 1, two.example: 1 }, from: s, invalidRecipients: 20% } ]
 `);
         const told1 = each((): number[] => []);
-        for (const { story, event } of inTime(all, 'outcome')) {
+        for (const { trace, event } of inTime(all, 'outcome')) {
           if (event.server === 'primary') continue;
-          const known = told1(`${event.server} ${story.domain}`);
-          const exists = story.kind !== 'invalid';
+          const known = told1(`${event.server} ${trace.domain}`);
+          const exists = trace.kind !== 'invalid';
           const isRemembered = exists && known.some((t) => event.t < t + remembers);
           const answers = !isIn(down, event.t);
           // What is remembered is not asked again, so its time runs from the answer.
           if (exists && answers && !isRemembered) known.push(event.t);
           const unanswered = event.server === 'second' ? 'accepted' : 'tempfailed';
           const said = isRemembered ? 'accepted' : !answers ? unanswered : exists ? 'accepted' : 'rejected';
-          expect([story.message, event.t, event.server, event.outcome]).toEqual([
-            story.message,
+          expect([trace.message, event.t, event.server, event.outcome]).toEqual([
+            trace.message,
             event.t,
             event.server,
             said,
@@ -211,12 +211,12 @@ traffic: [ { rate: 0.02/s, to: example.org, from: s } ]
 `);
         const history = each((): Sign[] => []);
         for (const { event } of inTime(all, 'passedOver')) seen.add(`${event.family}`);
-        for (const { story, event } of inTime(all, 'outcome', 'attempt', 'passedOver')) {
-          const signs = history(`${story.host} ${event.family}`);
+        for (const { trace, event } of inTime(all, 'outcome', 'attempt', 'passedOver')) {
+          const signs = history(`${trace.host} ${event.family}`);
           if (event.kind === 'outcome') signs.push({ t: event.t, timedOut: event.outcome === 'timedOut' });
           else {
             const said = deadAt(signs, event.t, { after, apart, lasts }) ? 'passedOver' : 'attempt';
-            expect([story.message, event.t, event.kind]).toEqual([story.message, event.t, said]);
+            expect([trace.message, event.t, event.kind]).toEqual([trace.message, event.t, said]);
           }
         }
       }),
@@ -241,12 +241,12 @@ mtas: { backwards: { extends: fire-and-forget, order: reverse } }
 senders: { s: { mta: backwards } }
 traffic: [ { rate: 0.05/s, to: example.org, from: s } ]
 `);
-        for (const { story, event } of inTime(all, 'outcome')) {
+        for (const { trace, event } of inTime(all, 'outcome')) {
           if (event.server !== 'standby') continue;
           const looked = Math.floor(event.t / every) * every;
           const isOpen = isIn(one, looked) && isIn(two, looked);
-          expect([story.message, event.t, event.outcome]).toEqual([
-            story.message,
+          expect([trace.message, event.t, event.outcome]).toEqual([
+            trace.message,
             event.t,
             isOpen ? 'accepted' : 'tempfailed',
           ]);
@@ -267,12 +267,12 @@ servers: { a: { rtt: 0s }, b: { rtt: 0s } }
 senders: { s: { mta: rfc5321, hosts: 2, rate: { limit: ${3600 / gap}/h, burst: ${burst}, by: ${by} } } }
 traffic: [ { rate: 0.1/s, to: { one.example: 1, two.example: 1, three.example: 1 }, from: s } ]
 `);
-        const target = ({ domain, host }: Story) => {
+        const target = ({ domain, host }: Trace) => {
           const site = domain === 'three.example' ? 'b' : 'a';
           return `${host} ${by === 'destination' ? domain : site}`;
         };
-        const rows = each((): Story[] => []);
-        for (const story of all) rows(target(story)).push(story);
+        const rows = each((): Trace[] => []);
+        for (const trace of all) rows(target(trace)).push(trace);
         for (const name of new Set(all.map(target))) {
           const row = rows(name);
           const due = turns(

@@ -3,7 +3,7 @@ import { runReplication } from '../../src/engine/index.js';
 import type { MtaBehaviour } from '../../src/mail/index.js';
 import type { LookupFailureModel } from '../../src/model/index.js';
 import { meetingOnly } from '../conditions.js';
-import { events, stories } from './attempts.js';
+import { events, traces } from './attempts.js';
 import { cluster, fates, mta, mx, of, planned } from './cluster.js';
 
 /** A failure of all queries at all times, changed where a test says so. */
@@ -24,7 +24,7 @@ describe('the name servers of a domain', () => {
     const senders = { s: { hosts: 1_000_000 } };
     const result = runReplication(about([outage], { senders }), 1);
     expect(fates(result)).toEqual({ delivered: 10 });
-    const waited = stories(about([outage], { senders })).filter(({ events: told }) =>
+    const waited = traces(about([outage], { senders })).filter(({ events: told }) =>
       told.some(({ kind }) => kind === 'deferred'),
     );
     expect(waited.map(({ message }) => message)).toEqual([4, 5, 6, 7]);
@@ -55,7 +55,7 @@ describe('the name servers of a domain', () => {
 
   it('leave queries without an answer, which costs each sender its own time-out', () => {
     const lost = failing({ kind: 'timeout', ...planned(0, 1) });
-    const [first] = stories(about([lost], { model: { messages: 1 } }));
+    const [first] = traces(about([lost], { model: { messages: 1 } }));
     const deferred = first?.events.find(({ kind }) => kind === 'deferred');
     expect(deferred?.t).toBe(mta().timeouts.dns);
   });
@@ -74,7 +74,7 @@ describe('the name servers of a domain', () => {
     const others = failing({ kind: 'nxdomain', except: meetingOnly({ hosts: 0.5, group: 'g' }) });
     const same = failing({ kind: 'nxdomain', only: meetingOnly({ hosts: 0.5, group: 'g' }) });
     const senders = { s: { hosts: 20 } };
-    const told = stories(about([some], { senders, model: { messages: 400 } }));
+    const told = traces(about([some], { senders, model: { messages: 400 } }));
     const byHost = new Map<number, Set<string>>();
     for (const { host, fate } of told) byHost.set(host, (byHost.get(host) ?? new Set()).add(fate));
     expect([...byHost.values()].every(({ size }) => size === 1)).toBe(true);
@@ -154,7 +154,7 @@ describe('the name servers of a host name', () => {
       const senders = { s: { mta: mta(changes, preset) } };
       const servers = { a: { family: 'both' }, b: {} } as const;
       const silent = aboutName([failing({ kind: 'timeout', record })], { senders, servers, model: { messages: 1 } });
-      return stories(silent)[0]?.events.find(({ kind }) => kind === 'attempt' || kind === 'deferred')?.t;
+      return traces(silent)[0]?.events.find(({ kind }) => kind === 'attempt' || kind === 'deferred')?.t;
     };
     expect(firstAttempt('sendmail', 'aaaa')).toBe(30);
     expect(firstAttempt('dma', 'aaaa')).toBe(15);

@@ -3,7 +3,7 @@ import { checkModel } from '../../src/checks/index.js';
 import { runReplication } from '../../src/engine/index.js';
 import type { MtaBehaviour } from '../../src/mail/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
-import { attempts, events, stories } from './attempts.js';
+import { attempts, events, traces } from './attempts.js';
 import { type Cluster, cluster, failure, fates, mta, mx, of, planned, reply } from './cluster.js';
 
 const every = { rule: { kind: 'every', every: 60 }, scan: null, jitter: null, per: 'message', atOnce: null } as const;
@@ -119,7 +119,7 @@ messages: 10
   it('a gateway in front of the mailbox server is well, and no server is idle', () => {
     const { model } = parseScenario({ text: text('inside.example.org'), file: 'via.yaml' });
     if (model === null) throw new Error('the scenario is wrong');
-    expect(stories(model).every(({ fate }) => fate === 'delivered')).toBe(true);
+    expect(traces(model).every(({ fate }) => fate === 'delivered')).toBe(true);
     expect(checkModel(model).map(({ code }) => code)).not.toContain('idle-server');
     expect(checkModel(model).map(({ code }) => code)).not.toContain('preferred-relay');
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainMessages, runReplication } from '../../src/engine/index.js';
 import type { Model } from '../../src/model/index.js';
-import type { Story } from '../../src/results/index.js';
+import type { Trace } from '../../src/results/index.js';
 import { caseNamed } from './cases/case.js';
 import { fates } from './cluster.js';
 
@@ -10,17 +10,17 @@ import { fates } from './cluster.js';
 const HOUR = 3600;
 const DAY = 24 * HOUR;
 
-const stories = (model: Model) => explainMessages(model, { replication: 1, messages: 'all' });
-const of = (all: readonly Story[], sender: string) => all.filter((story) => story.sender === sender);
-const within = (all: readonly Story[], from: number, to: number) => all.filter(({ sent }) => sent >= from && sent < to);
-const latest = (all: readonly Story[]) => Math.max(...all.map(({ latency }) => latency ?? Number.POSITIVE_INFINITY));
-const isTakenBy = (server: string) => (story: Story) =>
-  story.events.some((event) => event.kind === 'outcome' && event.server === server && event.outcome === 'accepted');
-const isDelivered = ({ fate }: Story) => fate === 'delivered';
+const traces = (model: Model) => explainMessages(model, { replication: 1, messages: 'all' });
+const of = (all: readonly Trace[], sender: string) => all.filter((trace) => trace.sender === sender);
+const within = (all: readonly Trace[], from: number, to: number) => all.filter(({ sent }) => sent >= from && sent < to);
+const latest = (all: readonly Trace[]) => Math.max(...all.map(({ latency }) => latency ?? Number.POSITIVE_INFINITY));
+const isTakenBy = (server: string) => (trace: Trace) =>
+  trace.events.some((event) => event.kind === 'outcome' && event.server === server && event.outcome === 'accepted');
+const isDelivered = ({ fate }: Trace) => fate === 'delivered';
 
 describe('a case from practice', () => {
   it('an IPv6 address that does not answer costs a connection time-out to who waits for it, nothing to who has none, and all to who has no other', () => {
-    const all = stories(caseNamed('half-of-an-exchanger'));
+    const all = traces(caseNamed('half-of-an-exchanger'));
     for (const sender of ['neverLooks', 'noRoute']) expect(latest(of(all, sender))).toBeLessThan(1);
     const waited = of(all, 'waits').map(({ latency }) => Math.round(latency ?? 0));
     expect(new Set(waited)).toEqual(new Set([300]));
@@ -32,7 +32,7 @@ describe('a case from practice', () => {
   });
 
   it('a backup outside the policy is none for who obeys that: their mail waits for the primary, and nobody else’s', () => {
-    const all = stories(caseNamed('backup-outside-the-policy'));
+    const all = traces(caseNamed('backup-outside-the-policy'));
     expect(all.every(isDelivered)).toBe(true);
     expect(of(all, 'enforcing').some(isTakenBy('backup.example.net'))).toBe(false);
     const during = within(all, DAY, DAY + 25 * HOUR);
@@ -43,7 +43,7 @@ describe('a case from practice', () => {
 
   it('a backup that watches takes nothing from bots while the primary is up, wanted mail in an outage, and nothing from who is unwelcome there', () => {
     const model = caseNamed('backup-that-watches');
-    const all = stories(model);
+    const all = traces(model);
     const people = of(all, 'people');
     expect(people.every(isDelivered)).toBe(true);
     const inFirstPass = people.filter(
@@ -52,7 +52,7 @@ describe('a case from practice', () => {
     // But for those that came before the first look at an outage.
     expect(inFirstPass.length / people.length).toBeGreaterThan(0.97);
     expect(people.filter(isTakenBy('backup.example.net')).length).toBeGreaterThan(200);
-    const calm = stories(caseNamed('backup-that-watches', { 'mtbf: 12h, mttr: 2h': 'at: 3d, for: 1h' }));
+    const calm = traces(caseNamed('backup-that-watches', { 'mtbf: 12h, mttr: 2h': 'at: 3d, for: 1h' }));
     expect(of(calm, 'bots').some(isTakenBy('backup.example.net'))).toBe(false);
     expect(of(calm, 'unwelcome').some(isDelivered)).toBe(false);
     expect(latest(of(calm, 'people'))).toBeLessThan(1);
@@ -61,7 +61,7 @@ describe('a case from practice', () => {
   it('a backup that asks the primary bounces nothing to strangers; one that takes all in an outage, that much', () => {
     const run = (knows: string) => {
       const model = caseNamed('backup-that-asks', { 'knowsRecipients: false': `knowsRecipients: ${knows}` });
-      return { result: runReplication(model, 1), all: stories(model) };
+      return { result: runReplication(model, 1), all: traces(model) };
     };
     const ignorant = run('false');
     expect(ignorant.result.backscatter).toBeGreaterThan(3000);
@@ -81,12 +81,12 @@ describe('a case from practice', () => {
   });
 
   it('what is too large for the backup is returned by it at once while the primary is down or full, and the rest arrives', () => {
-    const all = stories(caseNamed('large-messages'));
-    const lost = all.filter((story) => !isDelivered(story));
-    const refusal = ({ events }: Story) => events.findLast((event) => event.kind === 'outcome');
-    for (const story of lost) {
-      expect(refusal(story)).toMatchObject({ server: 'backup.example.net', maxSize: 10_000_000, outcome: 'rejected' });
-      expect([4, 5, 6, 7, 12, 13, 14, 15]).toContain(Math.floor(story.sent / HOUR));
+    const all = traces(caseNamed('large-messages'));
+    const lost = all.filter((trace) => !isDelivered(trace));
+    const refusal = ({ events }: Trace) => events.findLast((event) => event.kind === 'outcome');
+    for (const trace of lost) {
+      expect(refusal(trace)).toMatchObject({ server: 'backup.example.net', maxSize: 10_000_000, outcome: 'rejected' });
+      expect([4, 5, 6, 7, 12, 13, 14, 15]).toContain(Math.floor(trace.sent / HOUR));
     }
     // One in 46 of a lognormal with median 100 kB and a 99th percentile of 20 MB is larger than 10 MB.
     const exposed = [...within(all, 4 * HOUR, 8 * HOUR), ...within(all, 12 * HOUR, 16 * HOUR)].length;
@@ -106,7 +106,7 @@ describe('a case from practice', () => {
       delivered: result.sent - (fates(result).rejected ?? 0),
       rejected: fates(result).rejected,
     });
-    for (const { domain, recipients = [], events } of stories(model)) {
+    for (const { domain, recipients = [], events } of traces(model)) {
       const outcomes = events.flatMap((event) =>
         event.kind === 'outcome' ? [(event.recipients ?? []).map(({ outcome }) => outcome)] : [],
       );
@@ -128,19 +128,19 @@ describe('a case from practice', () => {
   });
 
   it('a gateway that has a fixed next hop queues while that is down, and nobody outside notices, unless it asks inside first', () => {
-    const plain = stories(caseNamed('gateway'));
+    const plain = traces(caseNamed('gateway'));
     const during = within(plain, DAY, DAY + 5 * HOUR).filter(({ kind }) => kind !== 'invalid');
-    const ownPasses = ({ events }: Story) => events.filter(({ kind, copy }) => kind === 'pass' && copy === 1).length;
-    expect(during.every((story) => isDelivered(story) && ownPasses(story) === 1)).toBe(true);
+    const ownPasses = ({ events }: Trace) => events.filter(({ kind, copy }) => kind === 'pass' && copy === 1).length;
+    expect(during.every((trace) => isDelivered(trace) && ownPasses(trace) === 1)).toBe(true);
     expect(Math.min(...during.map(({ latency }) => latency ?? 0))).toBeGreaterThan(HOUR / 2);
-    const asking = stories(
+    const asking = traces(
       caseNamed('gateway', {
         'via: inside.example.org } }': 'via: inside.example.org }, knowsRecipients: { asks: true, remembers: 0s } }',
       }),
     );
     const outside = within(asking, DAY, DAY + 5 * HOUR).filter(({ kind }) => kind !== 'invalid');
-    expect(outside.every((story) => isDelivered(story) && ownPasses(story) > 1)).toBe(true);
-    const hasty = stories(caseNamed('gateway', { 'mta: postfix, via': 'mta: postfix, giveUpAfter: 2h, via' }));
+    expect(outside.every((trace) => isDelivered(trace) && ownPasses(trace) > 1)).toBe(true);
+    const hasty = traces(caseNamed('gateway', { 'mta: postfix, via': 'mta: postfix, giveUpAfter: 2h, via' }));
     const lost = hasty.filter(({ kind, fate }) => kind !== 'invalid' && fate === 'expired');
     expect(lost.length).toBe(
       within(hasty, DAY, DAY + 6 * HOUR).filter(({ kind, fate }) => kind !== 'invalid' && fate !== 'delivered').length,

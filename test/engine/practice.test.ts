@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
 import { FATES, type Fate, KINDS } from '../../src/mail/index.js';
 import type { Model } from '../../src/model/index.js';
-import type { ReplicationResult, Story } from '../../src/results/index.js';
-import { stories } from './attempts.js';
+import type { ReplicationResult, Trace } from '../../src/results/index.js';
+import { traces } from './attempts.js';
 import { caseNamed } from './cases/case.js';
 
 // What operators of mail report in public, each as a scenario, with what really happens.
@@ -23,7 +23,7 @@ function accepted(model: Model, result: ReplicationResult, server: string): numb
   return result.servers.accepted[model.servers.findIndex(({ name }) => name === server)] as number;
 }
 
-function share(all: readonly Story[], test: (story: Story) => boolean): number {
+function share(all: readonly Trace[], test: (trace: Trace) => boolean): number {
   return all.filter(test).length / all.length;
 }
 
@@ -52,7 +52,7 @@ describe('a case from practice', () => {
 
   it('a name server out of reach of half the resolvers: of these the mail waits, or is lost where that is taken for “no MX”', () => {
     const model = caseNamed('one-of-two-name-servers');
-    const told = stories(model).filter(({ sent }) => sent >= 3600 && sent < 7200);
+    const told = traces(model).filter(({ sent }) => sent >= 3600 && sent < 7200);
     const postfix = told.filter(({ sender }) => sender === 'people');
     const chasquid = told.filter(({ sender }) => sender === 'chasquid');
     expect(share(postfix, ({ fate }) => fate === 'delivered')).toBe(1);
@@ -63,16 +63,16 @@ describe('a case from practice', () => {
       expect(part).toBeGreaterThan(0.35);
       expect(part).toBeLessThan(0.6);
     }
-    const calm = stories(model).filter(({ sent }) => sent < 3600);
+    const calm = traces(model).filter(({ sent }) => sent < 3600);
     expect(share(calm, ({ latency }) => (latency ?? Number.POSITIVE_INFINITY) < 60)).toBe(1);
   });
 
   it('senders that keep old answers come to the old server for as long as they keep them, the others for five minutes', () => {
     const model = caseNamed('senders-that-keep-old-answers');
-    const after = stories(model).filter(({ sent }) => sent > 43_200 + 300);
-    const goesTo = (story: Story) => story.events.find((event) => event.kind === 'attempt')?.server;
+    const after = traces(model).filter(({ sent }) => sent > 43_200 + 300);
+    const goesTo = (trace: Trace) => trace.events.find((event) => event.kind === 'attempt')?.server;
     expect(after.filter(({ sender }) => sender === 'people').map(goesTo)).not.toContain('old.example.org');
-    const stale = after.filter((story) => story.sender === 'stale' && goesTo(story) === 'old.example.org');
+    const stale = after.filter((trace) => trace.sender === 'stale' && goesTo(trace) === 'old.example.org');
     expect(stale.length).toBeGreaterThan(200);
     expect(Math.max(...stale.map(({ sent }) => sent))).toBeLessThan(1.25 * 86_400);
   });
@@ -90,9 +90,9 @@ describe('a case from practice', () => {
   });
 
   it('senders that want an MX, that go on to the address, or that refuse an alias lose all mail of that domain, and no other', () => {
-    const all = stories(caseNamed('senders-that-want-an-mx'));
+    const all = traces(caseNamed('senders-that-want-an-mx'));
     const lost = (sender: string) => {
-      const own = all.filter((story) => story.sender === sender && story.fate !== 'delivered');
+      const own = all.filter((trace) => trace.sender === sender && trace.fate !== 'delivered');
       return [...new Set(own.map(({ domain }) => domain))];
     };
     expect([lost('plain'), lost('wantsMx'), lost('goesOn'), lost('strict')]).toEqual([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
 import type { MtaBehaviour } from '../../src/mail/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
-import { events, stories } from './attempts.js';
+import { events, traces } from './attempts.js';
 import { type Cluster, cluster, failure, fates, mta, mx, of, planned } from './cluster.js';
 import { leftovers, NOTHING } from './leftovers.js';
 
@@ -21,7 +21,7 @@ function arrivals(changes: Partial<MtaBehaviour>, about: Cluster = {}): number[]
     servers: { mx: { rtt: 0 }, ...about.servers },
   });
   expect(leftovers(model)).toEqual(NOTHING);
-  return stories(model).map(({ ended }) => Math.round((ended ?? Number.NaN) * 1000) / 1000);
+  return traces(model).map(({ ended }) => Math.round((ended ?? Number.NaN) * 1000) / 1000);
 }
 
 describe('a sender’s own rate', () => {
@@ -43,7 +43,7 @@ describe('a sender’s own rate', () => {
       traffic: [{ rate: 0.3, arrivals: 'poisson' }],
       model: { messages: 500 },
     });
-    const sent = stories(model).map(({ ended }) => ended ?? 0);
+    const sent = traces(model).map(({ ended }) => ended ?? 0);
     sent.sort((a, b) => a - b);
     for (let from = 0; from < sent.length; from += 1) {
       for (let to = from; to < Math.min(from + 40, sent.length); to += 1) {

@@ -190,9 +190,9 @@ describe('the story of a message to several recipients', () => {
     const traffic = [{ rate: 1, recipients: 3 }];
     const senders = { s: { mta: mta({}, 'postfix') } };
     const world = cluster({ servers, domains: TWO, senders, traffic, model: one });
-    const [story] = explainMessages(world, { replication: 1, messages: 'all' });
-    expect(story?.recipients).toEqual([1, 2, 3].map((recipient) => ({ recipient, fate: 'delivered' })));
-    const outcomes = story?.events.flatMap((event) => (event.kind === 'outcome' ? [event.recipients] : []));
+    const [trace] = explainMessages(world, { replication: 1, messages: 'all' });
+    expect(trace?.recipients).toEqual([1, 2, 3].map((recipient) => ({ recipient, fate: 'delivered' })));
+    const outcomes = trace?.events.flatMap((event) => (event.kind === 'outcome' ? [event.recipients] : []));
     expect(outcomes?.map((all) => all?.map(({ recipient, outcome }) => `${recipient} ${outcome}`))).toEqual([
       ['1 accepted', '2 tempfailed', '3 accepted'],
       ['2 accepted'],

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readResult } from '../../src/engine/host/read-result.js';
 import { explainMessages, record, runReplication } from '../../src/engine/index.js';
-import { turnWorld } from '../../src/engine/world.js';
-import type { Story } from '../../src/results/index.js';
+import { advance } from '../../src/engine/replication-state.js';
+import type { Trace } from '../../src/results/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { ROOT } from '../house/source-files.js';
 
@@ -20,7 +20,7 @@ interface Step {
   readonly text: string;
 }
 
-function stepsOf({ message, events }: Story): Step[] {
+function stepsOf({ message, events }: Trace): Step[] {
   return events.flatMap((event) => {
     if (!TOLD.has(event.kind)) return [];
     const { t, copy, by, kind } = event;
@@ -41,9 +41,9 @@ describe('a replication of which snapshots of the core are kept', () => {
     const all = explainMessages(model, { replication: 1, messages: 'all' });
     const rows = all.flatMap(stepsOf);
     for (let number = 0; number < recording.stretches; number += 1) {
-      const { from, to, stories } = recording.play(number);
+      const { from, to, traces } = recording.play(number);
       const within = ({ t }: Step): boolean => t > from && t < to;
-      const told = stories.flatMap(stepsOf).filter(within);
+      const told = traces.flatMap(stepsOf).filter(within);
       expect(told.length).toBeGreaterThan(100);
       expect(told.map(({ text }) => text).sort()).toEqual(
         rows
@@ -68,9 +68,9 @@ describe('a replication of which snapshots of the core are kept', () => {
       1,
     );
     for (const number of [recording.stretches - 1, 0, 1, 0]) {
-      const world = recording.goTo(number);
-      while (turnWorld(world, 1000));
-      expect(readResult(world)).toEqual(straight);
+      const state = recording.goTo(number);
+      while (advance(state, 1000));
+      expect(readResult(state)).toEqual(straight);
     }
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runReplication } from '../../src/engine/index.js';
-import { attempts, events, stories } from './attempts.js';
+import { attempts, events, traces } from './attempts.js';
 import { cluster, failure, fates, mta, mx, of, planned, reply } from './cluster.js';
 import { leftovers, NOTHING } from './leftovers.js';
 
@@ -166,9 +166,9 @@ describe('one order for all that a process does', () => {
       model: { messages: 400 },
     });
     const firsts = new Map<number, Set<string>>();
-    for (const story of stories(model)) {
-      const attempt = story.events.find((event) => event.kind === 'attempt');
-      const second = Math.floor(story.sent);
+    for (const trace of traces(model)) {
+      const attempt = trace.events.find((event) => event.kind === 'attempt');
+      const second = Math.floor(trace.sent);
       if (attempt?.kind === 'attempt') firsts.set(second, (firsts.get(second) ?? new Set()).add(attempt.server));
     }
     expect([...firsts.values()].map((servers) => servers.size)).toEqual(Array(firsts.size).fill(1));

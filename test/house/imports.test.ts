@@ -173,9 +173,9 @@ describe('imports', () => {
       'report/ may not import engine/ (src/report/csv.ts)',
       'src/report/csv.ts imports src/units/share.ts, not the door of units/',
     ]);
-    expect(offencesOf({ path: 'src/engine/world.ts', text: "import { turn } from './core/replication.js';" })).toEqual([
-      'src/engine/world.ts reads src/engine/core/replication.ts, which only the core may',
-    ]);
+    expect(
+      offencesOf({ path: 'src/engine/replication-state.ts', text: "import { step } from './core/replication.js';" }),
+    ).toEqual(['src/engine/replication-state.ts reads src/engine/core/replication.ts, which only the core may']);
     const command = { path: 'src/index.ts', text: "import { EXIT } from './cli/index.js';" };
     expect(offencesOf(command)).toEqual(['front door/ may not import cli/ (src/index.ts)']);
     expect(

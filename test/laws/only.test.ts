@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { KINDS } from '../../src/mail/index.js';
 import type { Model } from '../../src/model/index.js';
 import { parseScenario, renderProblems } from '../../src/scenario/index.js';
-import { stories } from '../engine/attempts.js';
+import { traces } from '../engine/attempts.js';
 
 const kinds = fc.constantFrom(
   '{ kind: refuse, FOR }',
@@ -84,8 +84,8 @@ replications: 1
 
 /** What becomes of each message, without by which failure. */
 function lives(model: Model) {
-  return stories(model).map(({ events, ...story }) => ({
-    ...story,
+  return traces(model).map(({ events, ...trace }) => ({
+    ...trace,
     events: events.map((event) => ('failure' in event ? { ...event, failure: undefined } : event)),
   }));
 }

@@ -9,7 +9,7 @@ const FOLDER = fileURLToPath(new URL('../../scenarios/questions', import.meta.ur
 /** Questions about the mail of today: from this one on. */
 const FIRST = 16;
 
-/** Of each question about the mail of today, the stories of all its messages, or of so many, are what the run counted. */
+/** Of each question about the mail of today, the traces of all its messages, or of so many, are what the run counted. */
 export function testQuestions(messages: number | null): void {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.yaml') && Number.parseInt(name, 10) >= FIRST);
   it.each(files)('%s', (file) => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
 import type { Model } from '../../src/model/index.js';
 import { Narrator, renderTranscript } from '../../src/narrative/index.js';
-import type { Story, StoryEvent } from '../../src/results/index.js';
+import type { Trace, TraceEvent } from '../../src/results/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { ROOT } from '../house/source-files.js';
 import { modelOf, SCENES } from './scenes.js';
@@ -16,17 +16,17 @@ function caseModel(name: string, overrides: readonly string[] = []): Model {
   return model;
 }
 
-/** The story of one message of a case, and the words for it. */
+/** The trace of one message of a case, and the words for it. */
 function tellCase(
   name: string,
-  pick: number | ((story: Story) => boolean),
+  pick: number | ((trace: Trace) => boolean),
 ): { ending: string; lesson: string; text: string } {
   const model = caseModel(name);
   const messages = typeof pick === 'number' ? [pick] : 'all';
   const stories = explainMessages(model, { replication: 1, messages });
-  const story = stories.find((one) => typeof pick === 'number' || pick(one));
-  if (story === undefined) throw new Error('there is no such message');
-  const telling = new Narrator(model).tell(story);
+  const trace = stories.find((one) => typeof pick === 'number' || pick(one));
+  if (trace === undefined) throw new Error('there is no such message');
+  const telling = new Narrator(model).tell(trace);
   const text = renderTranscript(telling, { width: 400, colour: false, all: false }).replace(/\n +(?=\S)/g, ' ');
   return { ending: telling.ending, lesson: telling.lesson, text };
 }
@@ -55,7 +55,7 @@ traffic: [ { rate: 60/h, arrivals: even } ]
 duration: 1h
 `);
     const [first, later] = explainMessages(model, { replication: 1, messages: [1, 30] });
-    const lesson = (story: Story | undefined) => (story === undefined ? '' : new Narrator(model).tell(story).lesson);
+    const lesson = (trace: Trace | undefined) => (trace === undefined ? '' : new Narrator(model).tell(trace).lesson);
     expect(lesson(first)).toContain('since there is no such domain');
     expect(lesson(later)).toBe(
       'The mail never reached a server: its sender keeps the answer that there is no such domain for another 31 min, whatever the DNS says by now.',
@@ -115,9 +115,9 @@ servers: { mx1.example.org: { failures: [ { kind: reply, stage: rcpt, reply: "55
 messages: 1
 traffic: [ { rate: 1/h } ]
 `);
-    const [story] = explainMessages(alone, { replication: 1, messages: [1] });
-    if (story === undefined) throw new Error('there is a first message');
-    expect(new Narrator(alone).tell(story).lesson).not.toContain('not asked');
+    const [trace] = explainMessages(alone, { replication: 1, messages: [1] });
+    if (trace === undefined) throw new Error('there is a first message');
+    expect(new Narrator(alone).tell(trace).lesson).not.toContain('not asked');
     // Nobody at all would take mail to an address that does not exist.
     const toNobody = tellCase('550-while-the-database-is-away', ({ kind }) => kind === 'invalid');
     expect(toNobody.lesson).not.toContain('not asked');
@@ -134,9 +134,9 @@ traffic: [ { rate: 1/h, recipients: 5 } ]
 `);
     const told = (mta: string, mx = '[ 10 mx1.example.org, 20 mx2.example.org ]') => {
       const model = world(mta, mx);
-      const [story] = explainMessages(model, { replication: 1, messages: [1] });
-      if (story === undefined) throw new Error('there is a first message');
-      return new Narrator(model).tell(story).lesson;
+      const [trace] = explainMessages(model, { replication: 1, messages: [1] });
+      if (trace === undefined) throw new Error('there is a first message');
+      return new Narrator(model).tell(trace).lesson;
     };
     expect(told('postfix')).toBe(
       'Each recipient has a reply of its own: those whom one server put off, the next one took in the same pass, and nobody waited for a retry.',
@@ -159,9 +159,9 @@ senders: { people: { mta: ${mta}, hosts: 1 } }
 messages: 1
 traffic: [ { rate: 1/h, size: 20MB } ]
 `);
-    const [story] = explainMessages(model, { replication: 1, messages: [1] });
-    if (story === undefined) throw new Error('there is a first message');
-    const telling = new Narrator(model).tell(story);
+    const [trace] = explainMessages(model, { replication: 1, messages: [1] });
+    if (trace === undefined) throw new Error('there is a first message');
+    const telling = new Narrator(model).tell(trace);
     expect(telling.lesson).toBe(
       'It is larger than the 10 MB that mx1.example.org takes, which is a failure for good (RFC 1870 §6.1): mx2.example.org takes up to 50 MB; it was not asked.',
     );
@@ -180,9 +180,9 @@ traffic: [ { rate: 1/h, size: 20MB } ]
 
   it('a relay that does not find itself sends mail in circles, and nobody refused it', () => {
     const model = caseModel('only-server-set-up-as-a-relay', ['servers["mx1.example.org"].relay=opensmtpd']);
-    const [story] = explainMessages(model, { replication: 1, messages: [1] });
-    if (story === undefined) throw new Error('there is a first message');
-    const { ending, lesson } = new Narrator(model).tell(story);
+    const [trace] = explainMessages(model, { replication: 1, messages: [1] });
+    if (trace === undefined) throw new Error('there is a first message');
+    const { ending, lesson } = new Narrator(model).tell(trace);
     expect(ending).toMatch(
       /^Returned to its author 10\.\d s after submission, since it went in circles: after 51 attempts/,
     );
@@ -209,54 +209,54 @@ traffic: [ { rate: 1/h, size: 20MB } ]
   });
 });
 
-/** Sentences about a whole story, and what of the story each of them claims. */
-const CLAIMS: readonly (readonly [sentence: RegExp, holds: (story: Story) => boolean])[] = [
-  [/the others are not needed/, (story) => firstOfList(story) && addressesOf(story) > 1],
-  [/the only server that there is/, (story) => firstOfList(story) && addressesOf(story) === 1],
+/** Sentences about a whole trace, and what of the trace each of them claims. */
+const CLAIMS: readonly (readonly [sentence: RegExp, holds: (trace: Trace) => boolean])[] = [
+  [/the others are not needed/, (trace) => firstOfList(trace) && addressesOf(trace) > 1],
+  [/the only server that there is/, (trace) => firstOfList(trace) && addressesOf(trace) === 1],
   [/^The first address on the list took/, firstOfList],
-  [/one address failed/, (story) => failuresOf(story).length === 1],
-  [/addresses failed, one after/, (story) => failuresOf(story).length > 1],
+  [/one address failed/, (trace) => failuresOf(trace).length === 1],
+  [/addresses failed, one after/, (trace) => failuresOf(trace).length > 1],
   [/and nobody noticed/, ({ latency }) => (latency ?? 0) < 1],
-  [/^A 5xx reply ends/, (story) => failuresOf(story).at(-1)?.reply?.startsWith('5') === true],
-  [/^No 5xx reply came/, (story) => failuresOf(story).at(-1)?.reply?.startsWith('5') !== true],
+  [/^A 5xx reply ends/, (trace) => failuresOf(trace).at(-1)?.reply?.startsWith('5') === true],
+  [/^No 5xx reply came/, (trace) => failuresOf(trace).at(-1)?.reply?.startsWith('5') !== true],
   [/^It arrived more than once/, ({ events }) => endsOf(events, 'delivered') > 1],
   [/^It arrived, and its author/, ({ events }) => endsOf(events, 'rejected') + endsOf(events, 'expired') > 0],
   [/never reached a server/, ({ events }) => !events.some(({ kind }) => kind === 'attempt')],
   [/^No server was asked/, ({ events }) => !events.some(({ kind, copy }) => kind === 'attempt' && copy === 1)],
-  [/Failover worked|Failover as it is/, (story) => failuresOf(story).length > 0 && passesOf(story) === 1],
-  [/between passes/, (story) => passesOf(story) > 1],
+  [/Failover worked|Failover as it is/, (trace) => failuresOf(trace).length > 0 && passesOf(trace) === 1],
+  [/between passes/, (trace) => passesOf(trace) > 1],
   [/only tries the best preference/, ({ events }) => events.some(({ kind }) => kind === 'cut')],
-  [/retry schedule makes it/, (story) => failuresOf(story).some(({ outcome }) => outcome !== 'tempfailed')],
-  [/a 4xx reply costs/, (story) => failuresOf(story).every(({ outcome }) => outcome === 'tempfailed')],
+  [/retry schedule makes it/, (trace) => failuresOf(trace).some(({ outcome }) => outcome !== 'tempfailed')],
+  [/a 4xx reply costs/, (trace) => failuresOf(trace).every(({ outcome }) => outcome === 'tempfailed')],
 ];
 
-function own<Kind extends StoryEvent['kind']>({ events }: Story, kind: Kind): Extract<StoryEvent, { kind: Kind }>[] {
-  return events.filter((event) => event.kind === kind && event.copy === 1) as Extract<StoryEvent, { kind: Kind }>[];
+function own<Kind extends TraceEvent['kind']>({ events }: Trace, kind: Kind): Extract<TraceEvent, { kind: Kind }>[] {
+  return events.filter((event) => event.kind === kind && event.copy === 1) as Extract<TraceEvent, { kind: Kind }>[];
 }
 
-function failuresOf(story: Story): Extract<StoryEvent, { kind: 'outcome' }>[] {
-  return own(story, 'outcome').filter(({ outcome }) => outcome !== 'accepted');
+function failuresOf(trace: Trace): Extract<TraceEvent, { kind: 'outcome' }>[] {
+  return own(trace, 'outcome').filter(({ outcome }) => outcome !== 'accepted');
 }
 
-function passesOf(story: Story): number {
-  return own(story, 'pass').length;
+function passesOf(trace: Trace): number {
+  return own(trace, 'pass').length;
 }
 
-function endsOf(events: readonly StoryEvent[], fate: string): number {
+function endsOf(events: readonly TraceEvent[], fate: string): number {
   return events.filter((event) => event.kind === 'copyEnded' && event.fate === fate).length;
 }
 
-function addressesOf(story: Story): number {
-  const listed = own(story, 'order').reduce((sum, { addresses }) => sum + addresses.length, 0);
-  return Math.max(listed, own(story, 'lookup').at(-1)?.records.length ?? 0);
+function addressesOf(trace: Trace): number {
+  const listed = own(trace, 'order').reduce((sum, { addresses }) => sum + addresses.length, 0);
+  return Math.max(listed, own(trace, 'lookup').at(-1)?.records.length ?? 0);
 }
 
 /** The first address of the first list took it, at the first attempt. */
-function firstOfList(story: Story): boolean {
-  const [attempt, ...more] = own(story, 'attempt');
-  const first = own(story, 'order')[0]?.addresses[0];
-  const skipped = own(story, 'passedOver').length + own(story, 'noAddress').length;
-  return more.length + skipped === 0 && attempt?.server === first?.server && failuresOf(story).length === 0;
+function firstOfList(trace: Trace): boolean {
+  const [attempt, ...more] = own(trace, 'attempt');
+  const first = own(trace, 'order')[0]?.addresses[0];
+  const skipped = own(trace, 'passedOver').length + own(trace, 'noAddress').length;
+  return more.length + skipped === 0 && attempt?.server === first?.server && failuresOf(trace).length === 0;
 }
 
 /** Worlds in which those sentences would be false that are mostly true. */
@@ -303,10 +303,10 @@ describe.each(Object.entries({ ...SCENES, ...TWISTED }))('in %s', (_, text) => {
 
   it('no closing remark claims what did not happen', () => {
     const narrator = new Narrator(model);
-    const wrong = stories.flatMap((story) => {
-      const { lesson } = narrator.tell(story);
-      return CLAIMS.filter(([sentence, holds]) => sentence.test(lesson) && !holds(story)).map(
-        () => `${story.message}: ${lesson}`,
+    const wrong = stories.flatMap((trace) => {
+      const { lesson } = narrator.tell(trace);
+      return CLAIMS.filter(([sentence, holds]) => sentence.test(lesson) && !holds(trace)).map(
+        () => `${trace.message}: ${lesson}`,
       );
     });
     expect(wrong).toEqual([]);

@@ -6,12 +6,12 @@ import { modelOf } from './scenes.js';
 
 function tell(text: string, message = 1, dialogue = true): Telling {
   const model = modelOf(text);
-  const [story] = explainMessages(model, { replication: 1, messages: [message] });
-  if (story === undefined) throw new Error('there is such a message');
-  return new Narrator(model).tell(story, { dialogue });
+  const [trace] = explainMessages(model, { replication: 1, messages: [message] });
+  if (trace === undefined) throw new Error('there is such a message');
+  return new Narrator(model).tell(trace, { dialogue });
 }
 
-/** Sessions of a story, each as one text. */
+/** Sessions of a trace, each as one text. */
 function sessionsOf({ parts }: Telling): string[] {
   const lines = parts.flatMap((part) => (part.kind === 'gap' ? [] : part.lines));
   return lines.flatMap((line) =>

@@ -16,7 +16,7 @@ const TELLING: Telling = new Narrator(MODEL).tell(
     })(),
 );
 
-/** The same story with other names, as a scenario could have them. */
+/** The same trace with other names, as a scenario could have them. */
 function named(name: string): Telling {
   const [first, ...others] = TELLING.parts;
   if (first?.kind !== 'chapter') throw new Error('a story begins with a chapter');
@@ -124,9 +124,9 @@ domains: { example.org: { mx: [ 10 mx1.example.org, 20 backup.example.net ] } }
 servers: { mx1.example.org: { ${own} }, backup.example.net: { relay: postfix } }
 traffic: [ { rate: 1/h } ]
 `);
-    const [story] = explainMessages(model, { replication: 1, messages: 'all' });
-    if (story === undefined) throw new Error('there is one message');
-    const telling = new Narrator(model).tell(story);
+    const [trace] = explainMessages(model, { replication: 1, messages: 'all' });
+    if (trace === undefined) throw new Error('there is one message');
+    const telling = new Narrator(model).tell(trace);
     const at = telling.actors.findIndex(({ name }) => name === server);
     const notes = diagramOf(renderMarkdown(telling, { all: true })).filter((line) =>
       /the message (?:is in the mailbox|lies in quarantine)/.test(line),

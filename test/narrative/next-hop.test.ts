@@ -14,9 +14,9 @@ senders: { shop: { mta: postfix, ${sender} } }
 traffic: [ { rate: 1/h, from: shop } ]
 duration: 2h
 `);
-  const [story] = explainMessages(model, { replication: 1, messages: [1] });
-  if (story === undefined) throw new Error('there is a message');
-  const [first] = new Narrator(model).tell(story).parts;
+  const [trace] = explainMessages(model, { replication: 1, messages: [1] });
+  if (trace === undefined) throw new Error('there is a message');
+  const [first] = new Narrator(model).tell(trace).parts;
   return first?.kind === 'chapter' ? first.lines.flatMap((line) => (line.kind === 'line' ? [line.text] : [])) : [];
 }
 

@@ -20,9 +20,9 @@ senders: { shop: { mta: own } }
 traffic: [ { rate: 1/h, from: shop } ]
 duration: 2h
 `);
-  const [story] = explainMessages(model, { replication: 1, messages: [1] });
-  if (story === undefined) throw new Error('there is a message');
-  return { record: recordOf(story), reasons: reasonsOf(new Narrator(model).tell(story)) };
+  const [trace] = explainMessages(model, { replication: 1, messages: [1] });
+  if (trace === undefined) throw new Error('there is a message');
+  return { record: recordOf(trace), reasons: reasonsOf(new Narrator(model).tell(trace)) };
 }
 
 function reasonsOf({ parts }: Telling): string[] {

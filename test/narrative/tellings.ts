@@ -1,23 +1,23 @@
 import { explainMessages } from '../../src/engine/index.js';
 import { type Brevity, Narrator, shorten } from '../../src/narrative/index.js';
-import type { Story, Telling } from '../../src/results/index.js';
+import type { Telling, Trace } from '../../src/results/index.js';
 import { modelOf, SCENES } from './scenes.js';
 
-/** The story of a scene in which most happens, as a page shows it. */
+/** The trace of a scene in which most happens, as a page shows it. */
 export function richestTelling(scene: string, brevity?: Brevity): Telling {
   const text = SCENES[scene];
   if (text === undefined) throw new Error(`there is no scene ${scene}`);
   const model = modelOf(text);
   const stories = explainMessages(model, { replication: 1, messages: 'all' });
-  const richest = stories.reduce<Story | undefined>(
-    (best, story) => (best !== undefined && best.events.length >= story.events.length ? best : story),
+  const richest = stories.reduce<Trace | undefined>(
+    (best, trace) => (best !== undefined && best.events.length >= trace.events.length ? best : trace),
     undefined,
   );
   if (richest === undefined) throw new Error('a scene has messages');
   return shorten(new Narrator(model).tell(richest), brevity);
 }
 
-/** The same story with other names: whatever a scenario may hold. */
+/** The same trace with other names: whatever a scenario may hold. */
 export function renamed(telling: Telling, name: string): Telling {
   return {
     ...telling,
@@ -38,7 +38,7 @@ export function renamed(telling: Telling, name: string): Telling {
   };
 }
 
-/** A story among more servers than can be drawn side by side. */
+/** A trace among more servers than can be drawn side by side. */
 export function crowded(telling: Telling): Telling {
   const servers = Array.from({ length: 30 }, (_, i) => ({ name: `mx${i}.example.org`, role: 'server' as const }));
   const exchange = (to: number) => ({ from: 0, to, asks: 'connects', answer: 'refused' });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
 import { Narrator, renderMarkdown, renderTranscript } from '../../src/narrative/index.js';
-import type { Story, StoryEvent, Telling, TellingLine } from '../../src/results/index.js';
+import type { Telling, TellingLine, Trace, TraceEvent } from '../../src/results/index.js';
 import { modelOf, SCENES } from './scenes.js';
 
 const MODEL = modelOf(`
@@ -26,23 +26,23 @@ const MX2 = { host: 'mx2.example.org', server: 'mx2.example.org' };
 type Loose<T> = T extends unknown ? Omit<T, 'by' | 'copy'> : never;
 
 /** An event with all its instants counted from the start of the run. */
-function shifted(event: StoryEvent): StoryEvent {
+function shifted(event: TraceEvent): TraceEvent {
   const instants = Object.entries(event).filter(
     ([key, value]) => ['t', 'due', 'until', 'asked', 'expires'].includes(key) && value !== null,
   );
   return {
     ...event,
     ...Object.fromEntries(instants.map(([key, value]) => [key, (value as number) + 100])),
-  } as StoryEvent;
+  } as TraceEvent;
 }
 
-/** A story of a sender, from what happened; times from submission at 100 s. */
+/** A trace of a sender, from what happened; times from submission at 100 s. */
 function storyOf(
   sender: string,
   mta: string,
-  events: readonly Loose<StoryEvent>[],
-  changes: Partial<Story> = {},
-): Story {
+  events: readonly Loose<TraceEvent>[],
+  changes: Partial<Trace> = {},
+): Trace {
   return {
     message: 17,
     replication: 1,
@@ -55,7 +55,7 @@ function storyOf(
     ended: 500,
     fate: 'delivered',
     latency: 400,
-    events: events.map((event) => shifted({ ...event, by: sender, copy: 1 } as StoryEvent)),
+    events: events.map((event) => shifted({ ...event, by: sender, copy: 1 } as TraceEvent)),
     ...changes,
   };
 }
@@ -70,8 +70,8 @@ const LOOKUP = {
   ],
 } as const;
 
-function tell(story: Story): Telling {
-  return new Narrator(MODEL).tell(story);
+function tell(trace: Trace): Telling {
+  return new Narrator(MODEL).tell(trace);
 }
 
 function linesOf({ parts }: Telling): TellingLine[] {
@@ -80,7 +80,7 @@ function linesOf({ parts }: Telling): TellingLine[] {
   );
 }
 
-/** All that a story says, reasons with their sources in brackets. */
+/** All that a trace says, reasons with their sources in brackets. */
 function wordsOf(telling: Telling): string {
   return linesOf(telling)
     .map(({ text, reasons }) => [text, ...reasons.map((reason) => `  ${reason.text} [${reason.source}]`)].join('\n'))
@@ -88,7 +88,7 @@ function wordsOf(telling: Telling): string {
 }
 
 describe('a message that is refused, waits and is delivered', () => {
-  const story = storyOf('people', 'postfix', [
+  const trace = storyOf('people', 'postfix', [
     { kind: 'pass', t: 0, pass: 1 },
     { ...LOOKUP, t: 0, cached: false, asked: 0, expires: 3600 },
     { kind: 'order', t: 0, preference: 10, addresses: [MX2, MX1] },
@@ -123,7 +123,7 @@ describe('a message that is refused, waits and is delivered', () => {
     },
     { kind: 'copyEnded', t: 400, fate: 'delivered', duplicate: false },
   ]);
-  const telling = tell(story);
+  const telling = tell(trace);
   const words = wordsOf(telling);
 
   it('is told pass by pass, in times since submission', () => {
@@ -322,7 +322,7 @@ describe('a machine that goes off', () => {
 
 describe('several copies of a message', () => {
   const relayed = storyOf('people', 'postfix', []);
-  const events: StoryEvent[] = [
+  const events: TraceEvent[] = [
     { kind: 'pass', t: 100, copy: 1, by: 'people', pass: 1 },
     {
       kind: 'attempt',
@@ -410,8 +410,8 @@ describe.each(Object.entries(SCENES))('every story of %s', (_, text) => {
   const stories = explainMessages(model, { replication: 1, messages: 'all' }).filter((__, i) => i % 5 === 0);
 
   it('can be told as text and as Markdown, and leaves nothing unsaid', () => {
-    for (const story of stories) {
-      const telling = narrator.tell(story);
+    for (const trace of stories) {
+      const telling = narrator.tell(trace);
       for (const shown of [
         renderTranscript(telling, { width: 100, colour: false, all: true }),
         renderMarkdown(telling, { all: false }),
@@ -426,8 +426,8 @@ describe.each(Object.entries(SCENES))('every story of %s', (_, text) => {
   });
 
   it('says of every failed attempt what the sender’s rule for it is', () => {
-    for (const story of stories) {
-      const tries = linesOf(narrator.tell(story)).filter(
+    for (const trace of stories) {
+      const tries = linesOf(narrator.tell(trace)).filter(
         ({ tone, exchange, took_s }) => tone === 'bad' && exchange !== null && took_s !== null,
       );
       for (const { reasons } of tries) expect(reasons.at(-1)?.text).toMatch(/^a .*: /);
@@ -435,11 +435,11 @@ describe.each(Object.entries(SCENES))('every story of %s', (_, text) => {
   });
 
   it('tells every attempt of the record, and no other', () => {
-    for (const story of stories) {
-      const told = linesOf(narrator.tell(story)).filter(
+    for (const trace of stories) {
+      const told = linesOf(narrator.tell(trace)).filter(
         ({ exchange, took_s }) => exchange !== null && took_s !== null,
       ).length;
-      expect(told).toBe(story.events.filter(({ kind }) => kind === 'outcome').length);
+      expect(told).toBe(trace.events.filter(({ kind }) => kind === 'outcome').length);
     }
   });
 });

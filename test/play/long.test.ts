@@ -70,10 +70,10 @@ describe('a long run, of which parts happen again from snapshots', () => {
       [7, 8001, 16_661].map((message) => whole.tell(message)),
     );
     expect(long.tell(20_000)).toBeNull();
-    const latencies = whole.stories.map(({ latency }) => latency ?? 0);
+    const latencies = whole.traces.map(({ latency }) => latency ?? 0);
     const slowest = 1 + latencies.indexOf(Math.max(...latencies));
     expect(long.remarkable('slowest')).toBe(slowest);
-    const waited = whole.stories.find(({ events }) =>
+    const waited = whole.traces.find(({ events }) =>
       events.some(({ kind, copy }) => kind === 'deferred' && copy === 1),
     );
     expect(long.remarkable('waiting')).toBe(waited?.message);

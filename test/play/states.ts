@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
 import { recordOf } from '../../src/narrative/index.js';
 import { recordFilm, stateAt } from '../../src/play/index.js';
-import type { Story } from '../../src/results/index.js';
+import type { Trace } from '../../src/results/index.js';
 import { parseScenario } from '../../src/scenario/index.js';
 import { ROOT } from '../house/source-files.js';
 
@@ -29,9 +29,9 @@ export function testStates(instants: number, whenAsked: number): void {
     for (const t of fractionsOf(instants).map((part) => part * film.end)) {
       const { messages, sampled } = stateAt(film, t);
       // Of a long run those that are over are left out, but for the sample that is followed.
-      const isThere = ({ message, ended }: Story): boolean =>
+      const isThere = ({ message, ended }: Trace): boolean =>
         !sampled || message % film.every === 1 % film.every || ended === null || ended > t;
-      const there = records.filter(({ sent_s }, i) => sent_s <= t && isThere(stories[i] as Story));
+      const there = records.filter(({ sent_s }, i) => sent_s <= t && isThere(stories[i] as Trace));
       expect(messages.length).toBe(there.length);
       expect(messages.filter(({ message }, i) => there[i]?.message !== message)).toEqual([]);
       const odd = messages.flatMap(({ at, message }, i) => {

@@ -10,7 +10,7 @@ import { renderPictures } from '../../src/report/index.js';
 import { renderComparisonPage } from '../../src/report/page/comparison-page.js';
 import { readSweepFigure } from '../../src/report/sweep-topics/figure.js';
 import { renderComparison } from '../../src/report/terminal/comparison.js';
-import { armStatement } from '../../src/report/words/comparison-headline.js';
+import { setUpStatement } from '../../src/report/words/comparison-headline.js';
 import { parameterTitles, setUpName } from '../../src/report/words/parameter.js';
 import { alikeText, assertsStatement, figuresToDraw, sweepStatement } from '../../src/report/words/sweep.js';
 import type { ComparisonResult, FigureDifference, SweepResult } from '../../src/results/index.js';
@@ -173,7 +173,7 @@ function time(figure: string, before: number, after: number, verdict: FigureDiff
 
 function leadOf(result: ComparisonResult): string {
   const [arm] = result.differences;
-  return arm === undefined ? '' : armStatement(arm, result).lead;
+  return arm === undefined ? '' : setUpStatement(arm, result).lead;
 }
 
 describe('the headline of a comparison', () => {

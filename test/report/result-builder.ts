@@ -35,7 +35,7 @@ export interface SenderStory {
   spam?: number;
 }
 
-export interface Story {
+export interface Trace {
   servers: ServerStory[];
   senders: SenderStory[];
   replications: number;
@@ -94,7 +94,7 @@ function plausibleLatency(k: number): number {
   return 3600 * (4 + random() * 30);
 }
 
-function defaultStory(): Story {
+function defaultStory(): Trace {
   return {
     servers: [
       { name: 'mx1.example.org', down: [{ from: 48 * HOUR, to: 52 * HOUR }] },
@@ -184,7 +184,7 @@ interface Ranked {
 
 /** Moves one bin's mail of one sender. Returns what still waits. */
 function moveMail(
-  story: Story,
+  story: Trace,
   { primaries, backups }: { primaries: Ranked[]; backups: Ranked[] },
   flow: Flow,
   sender: SenderStory,
@@ -220,7 +220,7 @@ function moveMail(
   return 0;
 }
 
-function runStory(story: Story): { flow: Flow; ledger: Ledger } {
+function runStory(story: Trace): { flow: Flow; ledger: Ledger } {
   const zeros = (): number[] => new Array<number>(story.bins).fill(0);
   const random = luck(4711);
   const flow: Flow = {
@@ -276,7 +276,7 @@ function times(counts: ReturnType<typeof noFates>, factor: number): FateCounts {
   return all;
 }
 
-function buildServer(story: Story, flow: Flow, total: number, i: number): ServerSummary {
+function buildServer(story: Trace, flow: Flow, total: number, i: number): ServerSummary {
   const n = story.replications;
   const accepted = sum(flow.accepted[i] ?? []) * n;
   const refused = (flow.refused[i] ?? 0) * n;
@@ -303,7 +303,7 @@ function buildServer(story: Story, flow: Flow, total: number, i: number): Server
   };
 }
 
-function buildSeries(story: Story, flow: Flow): TimeSeries {
+function buildSeries(story: Trace, flow: Flow): TimeSeries {
   const entry = <T>(name: string, value: T): [string, T] => [name, value];
   return {
     width_s: story.width,
@@ -322,7 +322,7 @@ function buildSeries(story: Story, flow: Flow): TimeSeries {
   };
 }
 
-function buildLatency(story: Story, delivered: number): { bins: HistogramBin[]; histogram: LogHistogram } {
+function buildLatency(story: Trace, delivered: number): { bins: HistogramBin[]; histogram: LogHistogram } {
   const samples = Math.min(4000, delivered);
   const histogram = LogHistogram.of(Array.from({ length: samples }, (_, k) => story.latency(k)));
   const weights = split(
@@ -361,7 +361,7 @@ function estimate(wanted: FateCounts, replications: number): Estimate | null {
   return replications === 1 ? { mean } : { mean, low: mean - half, high: Math.min(1, mean + half) };
 }
 
-function provenance(story: Story): Provenance {
+function provenance(story: Trace): Provenance {
   return {
     title: 'Four hours without the primary',
     description:
@@ -377,7 +377,7 @@ function provenance(story: Story): Provenance {
 }
 
 /** A result for a story; what the story leaves out is the four-hour outage of three servers and two senders. */
-export function buildResult(changes: Partial<Story> = {}): RunResult {
+export function buildResult(changes: Partial<Trace> = {}): RunResult {
   const story = { ...defaultStory(), ...changes };
   const { flow, ledger } = runStory(story);
   const n = story.replications;

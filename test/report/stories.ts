@@ -1,12 +1,12 @@
 import type { RunResult } from '../../src/results/index.js';
-import { buildResult, luck, type Story } from './result-builder.js';
+import { buildResult, luck, type Trace } from './result-builder.js';
 
 /** Results at the edges: what the renderers have to survive, and still read well. */
 
 const HOUR = 3600;
 
 /** Many servers and senders with long names, outages everywhere. */
-export function crowd(servers: number, senders: number, outages = 3, changes: Partial<Story> = {}): RunResult {
+export function crowd(servers: number, senders: number, outages = 3, changes: Partial<Trace> = {}): RunResult {
   return buildResult({
     servers: Array.from({ length: servers }, (_, at) => ({
       name: `mx${at + 1}.rack-${at % 7}.very-long-datacentre-name.example.org`,

@@ -12,14 +12,14 @@ function mostPatient(model: Model): { name: string; life: Seconds } | undefined 
     .sort((a, b) => b.life - a.life)[0];
 }
 
-/** A world that stops before its senders have given up. */
+/** A run that stops before its senders have given up. */
 export const shortRun = defineCheck(
   {
     code: 'short-run',
     title: 'Run shorter than its own retries',
     mends: 'takes `until` out',
     looksFor:
-      '`until` earlier than the last message plus the time that its sender keeps trying, in a world where something fails: what is still queued ends as pending, neither delivered nor bounced.',
+      '`until` earlier than the last message plus the time that its sender keeps trying, in a run in which something fails: what is still queued ends as pending, neither delivered nor bounced.',
   },
   (model) => {
     const patient = mostPatient(model);

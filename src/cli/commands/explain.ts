@@ -16,7 +16,7 @@ import { formatCount } from '../../units/index.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import type { ExplainOptions } from '../explain-options.js';
 import { loadScenarios } from '../inputs.js';
-import { openStoryOutput } from '../narrative-output.js';
+import { openNarrativeOutput } from '../narrative-output.js';
 import { planReports, type ReportTarget } from '../report-target.js';
 import type { Session } from '../session.js';
 
@@ -47,14 +47,14 @@ function describeNone(options: ExplainOptions, { sent, fates }: MessageFinding):
   return `no message${filters === '' ? '' : ` that matches ${filters}`} is ${wanted}: ${whole}${filters === '' ? '' : ', and of those that match'}: ${others}`;
 }
 
-/** Tells the stories in portions, each a replay of its own, so that any number of them fits into memory. */
+/** Tells the traces in portions, each a replay of its own, so that any number of them fits into memory. */
 async function tellAll(narrator: Tracer, messages: readonly number[], scenario: Ready, call: Call): Promise<ExitCode> {
   const { session, options } = call;
-  const output = openStoryOutput({ ...call, scenario, count: messages.length });
+  const output = openNarrativeOutput({ ...call, scenario, count: messages.length });
   const most = Math.min(messages.length, output.most);
   for (let from = 0; from < most; from += AT_ONCE) {
-    const stories = await narrator.tell(messages.slice(from, Math.min(most, from + AT_ONCE)));
-    if (stories.length === 0) {
+    const traces = await narrator.tell(messages.slice(from, Math.min(most, from + AT_ONCE)));
+    if (traces.length === 0) {
       const finding = await narrator.find({
         filter: { fate: null, kind: null, sender: null, domain: null },
         choice: 'first',
@@ -63,7 +63,7 @@ async function tellAll(narrator: Tracer, messages: readonly number[], scenario: 
       await session.stderr.write(`mxsim: ${describeNone(options, finding)}\n`);
       return EXIT.wrong;
     }
-    await output.write(stories);
+    await output.write(traces);
     if (session.interrupted.aborted) return EXIT.interrupted;
   }
   return output.end();
@@ -79,7 +79,7 @@ interface Call {
   readonly target: ReportTarget | null;
 }
 
-async function tellStories(scenario: Ready, wish: MessageWish, call: Call): Promise<ExitCode> {
+async function narrate(scenario: Ready, wish: MessageWish, call: Call): Promise<ExitCode> {
   const { options, session } = call;
   const narrator = await session.openTracer(scenario.model);
   const bar = options.quiet === true ? undefined : await session.showProgress(scenario.input.file, narrator.progress);
@@ -100,7 +100,7 @@ async function tellStories(scenario: Ready, wish: MessageWish, call: Call): Prom
   }
 }
 
-/** Tells the story of one message, or of several: what happened, why, and who says so. */
+/** Tells the trace of one message, or of several: what happened, why, and who says so. */
 export async function explainScenario(file: string, options: ExplainOptions, session: Session): Promise<ExitCode> {
   const { scenarios, unreadable } = await loadScenarios([file], changesOf(options), session);
   const [scenario] = scenarios;
@@ -120,7 +120,5 @@ export async function explainScenario(file: string, options: ExplainOptions, ses
   const plan = output === undefined ? null : planReports([file], output, session.folder);
   if (plan !== null && !plan.ok) return refuse(plan.lines.map((line) => `mxsim: ${line}\n`).join(''));
   const target = plan?.targets[0] ?? null;
-  return withinLimits(scenario.positions, () =>
-    tellStories({ ...scenario, model }, wish, { options, session, target }),
-  );
+  return withinLimits(scenario.positions, () => narrate({ ...scenario, model }, wish, { options, session, target }));
 }

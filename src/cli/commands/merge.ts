@@ -16,7 +16,7 @@ import {
   runSweep,
   type SweepPlan,
   tellRun,
-  watchStories,
+  watchMessages,
   withPlaces,
   withPools,
 } from '../../jobs/index.js';
@@ -57,7 +57,7 @@ function resultOf(job: MergeJob, at: number, merged: MergedCell, scenario: Ready
  * Adds the stories of the page. Replication 1 is run again to find them, and to see that this machine gets what the
  * shard's machine got. @throws MergeRefusal where it does not.
  */
-async function withStories(
+async function withNarratives(
   job: MergeJob,
   result: RunResult,
   options: MergeOptions,
@@ -70,7 +70,7 @@ async function withStories(
   if (scenario === undefined || cell === undefined || text === null) return result;
   const { model, input } = scenario;
   const pool = withPlaces(await session.openPool({ ...model, replications: 1 }, 1), scenario.positions);
-  const watch = watchStories(pool);
+  const watch = watchMessages(pool);
   const title = options.quiet === true ? undefined : 'stories of replication 1';
   const { first, found } = await withPools([pool], title, session, async (progress) => {
     const result = await watch.pool.run(1);
@@ -97,7 +97,7 @@ async function publishRun(
   if (scenario === undefined || cell === undefined) throw new Error('a plan has at least one cell');
   const plain = resultOf(job, 0, cell, scenario);
   const warned = { ...plain, warnings: [...warningsOf(job, merged), ...plain.warnings] };
-  const result = !canWrite(job.target) ? warned : await withStories(job, warned, options, session);
+  const result = !canWrite(job.target) ? warned : await withNarratives(job, warned, options, session);
   const code = await publishResult(result, 0, job.target, options, session);
   if (isPrintedTogether(options))
     await printAll([{ result, lines: scenario.assertLines }], options.format, session.stdout);

@@ -83,12 +83,12 @@ export function addAgents(
   const numbers = new Map(rules.map((behaviour, number) => [behaviour, number]));
   const hopOf = (host: string | undefined): number =>
     host === undefined ? 0 : (ends.answers[zone.fixedHops.get(host) as number] as number);
-  const world = { meetsTls: meetsTls(model), hopOf };
-  const mtas = rules.map((behaviour, number) => addMta(memory, behaviour, number, world));
+  const setting = { meetsTls: meetsTls(model), hopOf };
+  const mtas = rules.map((behaviour, number) => addMta(memory, behaviour, number, setting));
   const mtaOf = ({ mta, server }: AgentModel): number => {
     const number = numbers.get(mta) as number;
     const offs = server < 0 ? [] : ends.off(server);
-    return offs.length === 0 ? (mtas[number] as number) : addMta(memory, mta, number, world, offs);
+    return offs.length === 0 ? (mtas[number] as number) : addMta(memory, mta, number, setting, offs);
   };
   const { multihomed } = zone;
   let hostCount = 0;
@@ -110,7 +110,7 @@ export function addAgents(
       hasIdentity: hasIdentity(own),
       // Where the order of the DNS is seen, the first address is known only where that does not change.
       firstChoice:
-        choosesFirst(agent.mta, world) && !hasIdentity(own) && agent.mta.via === undefined
+        choosesFirst(agent.mta, setting) && !hasIdentity(own) && agent.mta.via === undefined
           ? seesOrder
             ? FIRST_IN_ORDER
             : FIRST_WITHOUT_ORDER

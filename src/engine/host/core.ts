@@ -43,7 +43,7 @@ type Functions = Readonly<Record<string, (...values: number[]) => unknown>>;
 type Hearing = (a?: number, b?: number, c?: number, d?: number, e?: number, f?: number) => unknown;
 
 /**
- * The core of this thread, and what it asks for while a world turns: rules of mail, and those who watch. There is one, which
+ * The core of this thread, and what it asks for while a replication runs: rules of mail, and those who watch. There is one, which
  * is emptied for each replication, not made anew.
  */
 export class Core {
@@ -92,7 +92,7 @@ export class Core {
     return laidOut;
   }
 
-  /** Empties the world for another replication of the model, whose random streams are in place. `notes`: bytes of each message for who listens. */
+  /** Gives back all that was taken, for another replication of the model, whose random streams are in place. `notes`: bytes of each message for who listens. */
   begin(keepsSeries: boolean, notes = 0): void {
     this.senderCauses.clear();
     this.serverCauses.clear();
@@ -124,8 +124,8 @@ export class Core {
     for (const [i, rate] of this.dailyRates.entries()) rate?.lookFrom(lookedFrom[i] as number);
   }
 
-  /** Lets so many events happen; false if the world is at its end. */
-  turn(events: number): boolean {
+  /** Lets so many events happen; false if the replication is at its end. */
+  step(events: number): boolean {
     return this.exports.step(events) !== 0;
   }
 
@@ -134,7 +134,7 @@ export class Core {
     return this.exports.finish() !== 0;
   }
 
-  /** Address of what is still taken in the world as it stands. */
+  /** Address of what is still taken as things stand. */
   leftovers(): number {
     return this.exports.countLeftovers();
   }

@@ -9,7 +9,7 @@ import {
   type ServerModel,
 } from '../../model/index.js';
 import { distributionMean, type RandomStreams } from '../../random/index.js';
-import type { StoryFailure } from '../../results/index.js';
+import type { TraceFailure } from '../../results/index.js';
 import {
   FAIL_CERTIFICATE,
   FAIL_DISCONNECT,
@@ -52,7 +52,7 @@ function codeOf({ kind, reply, becomes, how }: FailureModel): number {
 const LOCAL_ERROR = 451;
 
 /** A failure, and where it stands in the scenario. */
-export interface PlacedFailure extends StoryFailure {
+export interface PlacedFailure extends TraceFailure {
   readonly of: 'sites' | 'servers';
   readonly failure: FailureModel;
 }

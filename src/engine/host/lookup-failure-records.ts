@@ -1,7 +1,7 @@
 import { RECORD_TYPES } from '../../mail/index.js';
 import type { DomainModel, LookupFailureModel, Model } from '../../model/index.js';
 import type { RandomStreams } from '../../random/index.js';
-import type { StoryFailure } from '../../results/index.js';
+import type { TraceFailure } from '../../results/index.js';
 import { HOST_EMPTY, HOST_NXDOMAIN, HOST_SERVFAIL, HOST_TIMEOUT } from '../core/codes.js';
 import { narrowingOf, placeNarrowing } from './conditions-record.js';
 import type { CoreMemory } from './core-memory.js';
@@ -16,7 +16,7 @@ const KINDS = {
 } as const;
 
 /** A failure of name servers, and where it stands in the scenario. */
-export interface PlacedLookupFailure extends StoryFailure {
+export interface PlacedLookupFailure extends TraceFailure {
   readonly of: 'domains' | 'dns';
   readonly failure: LookupFailureModel;
 }

@@ -103,11 +103,11 @@ export function addMta(
   memory: CoreMemory,
   behaviour: MtaBehaviour,
   number: number,
-  world: { readonly meetsTls: boolean; readonly hopOf: (host: string | undefined) => number },
+  setting: { readonly meetsTls: boolean; readonly hopOf: (host: string | undefined) => number },
   offs: readonly number[] = [],
 ): number {
   const timeouts = timeoutTable(behaviour);
-  const tls = world.meetsTls && asksForTls(behaviour);
+  const tls = setting.meetsTls && asksForTls(behaviour);
   return memory.add('Mta', {
     number,
     ...flagsOf(behaviour),
@@ -135,8 +135,8 @@ export function addMta(
     maxRecipients: behaviour.recipientsPerTransaction ?? UNLIMITED,
     emptyHostBounces: behaviour.onLookup.emptyHost === 'bounce',
     ...rateOf(behaviour),
-    via: world.hopOf(behaviour.via),
-    fallback: world.hopOf(behaviour.fallback),
+    via: setting.hopOf(behaviour.via),
+    fallback: setting.hopOf(behaviour.fallback),
     ...(tls ? tlsOf(behaviour) : {}),
     // Policies of the recipient's domain are for its MX hosts (RFC 8461 §5, RFC 7672 §2.2).
     ...(behaviour.via === undefined ? {} : { readsPolicies: false, mtaSts: 0, dane: 0 }),

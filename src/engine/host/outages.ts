@@ -1,6 +1,6 @@
 import type { DownInterval } from '../../results/index.js';
 import type { Seconds, SimTime } from '../../units/index.js';
-import type { World } from '../world.js';
+import type { ReplicationState } from '../replication-state.js';
 
 /** Intervals that the core hands over at once. */
 const PIECE = 4096;
@@ -20,7 +20,7 @@ export interface Outages {
  * `keeps`: intervals are told, which those of the first replication are.
  */
 export function outages(
-  { core, records }: World,
+  { core, records }: ReplicationState,
   end: SimTime,
   lastArrival: SimTime,
   keeps: boolean,
@@ -36,7 +36,7 @@ export function outages(
 }
 
 /** Of each server, how many of the failures that come by chance have come at least once before `end` [s]. */
-export function strikes({ core, records }: World, end: number): Float64Array {
+export function strikes({ core, records }: ReplicationState, end: number): Float64Array {
   const { memory } = core;
   if (!records.byChance.some((failures) => failures.length > 0)) return new Float64Array(records.byChance.length);
   const row = memory.allocate(2 * Float64Array.BYTES_PER_ELEMENT);

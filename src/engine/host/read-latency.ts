@@ -1,7 +1,7 @@
 import { type BinColumns, ExactSum, LogHistogram, mergedHistogram } from '../../stats/index.js';
 import { withoutClockNoise } from '../../units/index.js';
 import { LAYOUT } from '../core-layout.js';
-import type { World } from '../world.js';
+import type { ReplicationState } from '../replication-state.js';
 import type { CoreMemory } from './core-memory.js';
 
 /** As the core keeps them (src/engine/core/histogram.ts): bins of a page, pages, values of a chunk, bytes before them. */
@@ -12,11 +12,11 @@ const CHUNK_HEADER = 16;
 const DOUBLE = Float64Array.BYTES_PER_ELEMENT;
 
 /** Times to delivery of all wanted mail, and of the mail of each sender and domain where there are several. */
-export function readLatencies(world: World): {
+export function readLatencies(state: ReplicationState): {
   readonly latency: LogHistogram;
   readonly latencies: { readonly senders: LogHistogram[]; readonly domains: LogHistogram[] };
 } {
-  const { core, records } = world;
+  const { core, records } = state;
   const { all, senders, domains } = records.latencies;
   const read = (at: number): LogHistogram => readHistogram(core.memory, at);
   const own = senders.map(read);

@@ -1,6 +1,6 @@
 import { forRunCounts } from '../../mail/index.js';
 import { forServerColumns, type ReplicationResult, type ServerColumns, seriesColumns } from '../../results/index.js';
-import { stop, type World } from '../world.js';
+import { type ReplicationState, stop } from '../replication-state.js';
 import type { Field } from './core-memory.js';
 import { type Outages, outages, strikes } from './outages.js';
 import { readLatencies } from './read-latency.js';
@@ -8,16 +8,16 @@ import { readLatencies } from './read-latency.js';
 /** Numbers of connections and passes that are told apart; one more bin gathers all beyond. */
 const COUNTED = 65;
 
-/** Stops a world, and gives what it leaves behind. */
-export function readResult(world: World): ReplicationResult {
-  const { core, records, replication } = world;
+/** Stops a replication, and gives what it leaves behind. */
+export function readResult(state: ReplicationState): ReplicationResult {
+  const { core, records, replication } = state;
   const { model } = records;
   const { memory } = core;
-  const stopped = stop(world) && model.until !== null;
+  const stopped = stop(state) && model.until !== null;
   const end = stopped ? (model.until as number) : memory.read('State', core.at('state'), 'now');
   const totals = core.at('totals');
   const total = (field: Parameters<typeof memory.read<'Totals'>>[2]): number => memory.read('Totals', totals, field);
-  const down = outages(world, end, total('lastArrival'), replication === 1);
+  const down = outages(state, end, total('lastArrival'), replication === 1);
   const atOnce = total('leftAtOnce');
   const submissions = memory.read('State', core.at('state'), 'arrived');
   return {
@@ -33,12 +33,12 @@ export function readResult(world: World): ReplicationResult {
     firstPass: total('firstPass'),
     waited: total('waited'),
     ...forRunCounts(total),
-    ...readLatencies(world),
+    ...readLatencies(state),
     connections: countedFrom(memory.doubles(core.at('connectionCounts'), COUNTED), atOnce, total('connectionsBeyond')),
     passes: countedFrom(memory.doubles(core.at('passCounts'), COUNTED), atOnce, total('passesBeyond')),
     senderSojourn: total('senderSojourn'),
-    servers: serversOf(world, down, total('lastArrival')),
-    series: replication === 1 ? seriesOf(world, end, down) : null,
+    servers: serversOf(state, down, total('lastArrival')),
+    series: replication === 1 ? seriesOf(state, end, down) : null,
   };
 }
 
@@ -49,12 +49,12 @@ function countedFrom(counts: Float64Array<ArrayBuffer>, ones: number, beyond: nu
 }
 
 /** What servers count by themselves, and how long each was down. */
-function serversOf(world: World, down: readonly Outages[], lastArrival: number): ServerColumns {
-  const { core, records } = world;
+function serversOf(state: ReplicationState, down: readonly Outages[], lastArrival: number): ServerColumns {
+  const { core, records } = state;
   const column = (field: Field<'Server'>): Float64Array => core.memory.column('Server', field, records.servers);
   const attempts = column('attempts');
   const accepted = column('accepted');
-  // An integral is a difference of sums of instants (core/recorder.ts): what never was may come out as -10^-16.
+  // An integral is a difference of sums of instants (core/counts/recorder.ts): what never was may come out as -10^-16.
   const area = (field: 'sessionArea' | 'backlogArea' | 'queueArea'): Float64Array =>
     column(field).map((integral) => Math.max(0, integral));
   const derived = {
@@ -65,7 +65,7 @@ function serversOf(world: World, down: readonly Outages[], lastArrival: number):
     firstChoices: difference(attempts, column('furtherChoices')),
     acceptedFromSenders: difference(accepted, column('acceptedFromRelays')),
     down: Float64Array.from(down, (server) => server.down),
-    struck: strikes(world, lastArrival),
+    struck: strikes(state, lastArrival),
   };
   const isDerived = (name: string): name is keyof typeof derived => Object.hasOwn(derived, name);
   return forServerColumns((name) => (isDerived(name) ? derived[name] : column(name)));
@@ -76,7 +76,11 @@ function difference(from: Float64Array, less: Float64Array): Float64Array {
   return from.map((value, row) => value - (less[row] as number));
 }
 
-function seriesOf({ core, records }: World, end: number, down: readonly Outages[]): ReplicationResult['series'] {
+function seriesOf(
+  { core, records }: ReplicationState,
+  end: number,
+  down: readonly Outages[],
+): ReplicationResult['series'] {
   const { memory } = core;
   const series = core.at('series');
   const { senders, servers } = records.model;

@@ -1,6 +1,6 @@
 import { KINDS, type Kind, OUTCOMES, STAGES } from '../../mail/index.js';
 import { hasSeveralRecipients } from '../../model/index.js';
-import type { Attempt, StoryAddress, Then } from '../../results/index.js';
+import type { Attempt, Then, TraceAddress } from '../../results/index.js';
 import { withoutClockNoise } from '../../units/index.js';
 import { LAYOUT, type TraceListener } from '../core-layout.js';
 import type { CoreMemory } from '../host/core-memory.js';
@@ -63,7 +63,7 @@ export class AttemptRows extends ReplyListener implements Partial<TraceListener>
   private rows: Attempt[] = [];
   private readonly read: ReturnType<typeof readersOf>;
   private readonly names: RecordNames;
-  private readonly addressAt: (record: number) => StoryAddress & { readonly record: number };
+  private readonly addressAt: (record: number) => TraceAddress & { readonly record: number };
   private readonly domainAt: (record: number) => { readonly name: string; readonly number: number };
   private readonly agentAt: (record: number) => { readonly name: string; readonly number: number };
   private readonly replication: number;

@@ -61,7 +61,7 @@ export class Notes implements Partial<TraceListener> {
   private readonly followed: ReadonlySet<number>;
   readonly remarks: Remarks;
 
-  /** `followed`: messages whose whole story somebody tells. */
+  /** `followed`: messages whose whole trace somebody tells. */
   constructor(memory: CoreMemory, servers: number, followed: ReadonlySet<number>) {
     this.plain = new Plain(memory);
     this.followed = followed;

@@ -1,6 +1,6 @@
 import { OUTCOMES, STAGES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
-import type { StoryEvent } from '../../results/index.js';
+import type { TraceEvent } from '../../results/index.js';
 import {
   BETWEEN,
   CONNECTS,
@@ -42,7 +42,7 @@ export function attemptOf(
   reused: boolean,
   host: string,
   server: string,
-): StoryEvent {
+): TraceEvent {
   return { t, copy, by, kind: 'attempt', pass: 1, reused, host, server };
 }
 
@@ -56,7 +56,7 @@ export function outcomeOf(
   reply: string | null,
   host: string,
   server: string,
-): Extract<StoryEvent, { kind: 'outcome' }> {
+): Extract<TraceEvent, { kind: 'outcome' }> {
   return {
     t,
     copy,
@@ -88,7 +88,7 @@ export class Pasts {
   }
 
   /** Adds events; tells whether an attempt is under way, at `address`. */
-  tell(m: number, copy: number, by: string, address: Named, events: StoryEvent[]): boolean {
+  tell(m: number, copy: number, by: string, address: Named, events: TraceEvent[]): boolean {
     const { f64, u8 } = this.plain;
     const note = m + NOTES_AT;
     const doing = u8[note + DOING] as number;
@@ -114,7 +114,7 @@ export class Pasts {
     return isTrying;
   }
 
-  private tellLegs(note: number, copy: number, by: string, events: StoryEvent[]): void {
+  private tellLegs(note: number, copy: number, by: string, events: TraceEvent[]): void {
     const { f64, f32, u16, u8 } = this.plain;
     const began = f64[(note + PASS_BEGAN) >>> 3] as number;
     const since = f64[(note + SINCE) >>> 3] as number;
@@ -140,7 +140,7 @@ export class Pasts {
    * The last attempt of a message, where it is not told yet: made in an earlier pass by somebody who still has it (`by`), or by a
    * copy that is gone. `note`: of its root.
    */
-  tellLast(t: number, copy: number, by: string | null, note: number, events: StoryEvent[]): void {
+  tellLast(t: number, copy: number, by: string | null, note: number, events: TraceEvent[]): void {
     const { u16, u8 } = this.plain;
     const number = (u16[(note + LAST_SERVER) >>> 1] as number) - 1;
     const { host, server } = this.serverNumbered(number);

@@ -1,5 +1,5 @@
 import type { Model } from '../../model/index.js';
-import type { StoryAddress, StoryAnswer, StoryEvent, StoryFailure } from '../../results/index.js';
+import type { TraceAddress, TraceAnswer, TraceEvent, TraceFailure } from '../../results/index.js';
 import { EHLO } from '../core/codes.js';
 import { SECURED } from '../core/tls-codes.js';
 import type { CoreMemory, Field } from '../host/core-memory.js';
@@ -21,14 +21,14 @@ export function remembering<T>(look: (record: number) => T): (record: number) =>
   };
 }
 
-type Told<Kind extends StoryEvent['kind']> = Extract<StoryEvent, { kind: Kind }>;
+type Told<Kind extends TraceEvent['kind']> = Extract<TraceEvent, { kind: Kind }>;
 
-/** What stories call the records of the core, which are numbers there. */
+/** What traces call the records of the core, which are numbers there. */
 export class RecordNames {
   private readonly memory: CoreMemory;
   private readonly model: Model;
   private readonly zone: Zone;
-  private readonly failures: readonly StoryFailure[];
+  private readonly failures: readonly TraceFailure[];
   /** Numbers of the failures that lead to an answer, by the number of the answer. */
   private readonly failing: ReadonlyMap<number, number>;
   private readonly fixedHops: ReadonlySet<number>;
@@ -36,7 +36,7 @@ export class RecordNames {
   private readonly currentAddressOf: (m: number) => number;
   /** A sender, or the server that is a relay. */
   readonly agent: (agent: number) => string;
-  readonly address: (address: number) => StoryAddress;
+  readonly address: (address: number) => TraceAddress;
 
   constructor(memory: CoreMemory, { model, zone }: ModelRecords) {
     this.memory = memory;
@@ -53,23 +53,23 @@ export class RecordNames {
   }
 
   /** Where a failure stands in the scenario. */
-  failure(failure: number): StoryFailure | null {
+  failure(failure: number): TraceFailure | null {
     return this.failureNumbered(this.memory.read('Failure', failure, 'number'));
   }
 
-  private failureNumbered(number: number): StoryFailure | null {
+  private failureNumbered(number: number): TraceFailure | null {
     const found = this.failures[number];
     return found === undefined ? null : { of: found.of, name: found.name, at: found.at };
   }
 
   /** The failure of name servers by which a query failed, if it did. */
-  failureOf(failure: number): { failure?: StoryFailure } {
+  failureOf(failure: number): { failure?: TraceFailure } {
     const found = failure === 0 ? null : this.failure(failure);
     return found === null ? {} : { failure: found };
   }
 
   /** The failure of name servers that an answer comes of. */
-  failureIn(answer: number): { failure?: StoryFailure } {
+  failureIn(answer: number): { failure?: TraceFailure } {
     const failure = this.failureNumbered(this.failing.get(answer) ?? -1);
     return failure === null ? {} : { failure };
   }
@@ -109,7 +109,7 @@ export class RecordNames {
     return this.model.hosts[number]?.name ?? '';
   }
 
-  private lookForAddress(address: number): StoryAddress {
+  private lookForAddress(address: number): TraceAddress {
     const host = this.host(this.memory.read('Address', address, 'host'));
     const server =
       this.model.servers[this.memory.read('Server', this.memory.read('Address', address, 'server'), 'number')];
@@ -122,12 +122,12 @@ export class RecordNames {
   }
 
   /** The address of the attempt under way. */
-  addressOf(m: number): StoryAddress {
+  addressOf(m: number): TraceAddress {
     return this.address(this.currentAddressOf(m));
   }
 
   /** What kind of answer this is, by its number. */
-  answer(number: number): StoryAnswer {
+  answer(number: number): TraceAnswer {
     if (this.zone.answerIsImplicit[number] === 1) return 'implicitMx';
     if (this.fixedHops.has(number)) return 'fixedHop';
     return ANSWERS[this.zone.answerKind[number] as number] ?? 'mx';

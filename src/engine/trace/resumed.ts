@@ -1,15 +1,15 @@
 import { FATES, KINDS } from '../../mail/index.js';
-import type { Story } from '../../results/index.js';
+import type { Trace } from '../../results/index.js';
 import { withoutClockNoise } from '../../units/index.js';
 import { LAYOUT } from '../core-layout.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
-import type { Draft } from './follower.js';
 import { COPIES, COPY, FATE, LAST_COPY, LATENCY, NOTES_AT, OPEN } from './note-layout.js';
 import { attemptOf, outcomeOf, Pasts } from './pasts.js';
 import { liveCopies, Plain } from './plain.js';
 import type { Tally } from './remarks.js';
-import { Storyteller } from './storyteller.js';
+import { TraceBuilder } from './trace-builder.js';
+import type { Draft } from './traced-messages.js';
 import { THEN } from './words.js';
 
 const FIELDS = LAYOUT.WatchedMessage.fields;
@@ -22,15 +22,15 @@ const HOST = FIELDS.host[1];
 const KIND = FIELDS.kind[1];
 
 /**
- * Tells the stories of all messages from an instant on at which the core was put back: what comes then, and of those that are
+ * Tells the traces of all messages from an instant on at which the core was put back: what comes then, and of those that are
  * under way what the notes say of their present pass. `end` closes it: from there on only those are followed whose attempt is
  * not over yet.
  */
-export class ResumedStories extends Storyteller {
-  /** What the stories tell that was before. */
+export class ResumedTraces extends TraceBuilder {
+  /** What the traces tell that was before. */
   readonly past: Tally;
   private readonly pasts: Pasts;
-  private readonly parties = new Map<number, Map<number, Pick<Story, 'sender' | 'mta' | 'domain'>>>();
+  private readonly parties = new Map<number, Map<number, Pick<Trace, 'sender' | 'mta' | 'domain'>>>();
   /** Copies whose attempt is under way, by their records. */
   private readonly trying = new Set<number>();
   private readonly plain: Plain;
@@ -50,8 +50,8 @@ export class ResumedStories extends Storyteller {
     }
     for (const [root, copies] of byRoot) this.takeUp(root, copies);
     this.past = {
-      arrived: this.stories.length,
-      delivered: this.stories.filter(({ latency }) => latency !== null).length,
+      arrived: this.traces.length,
+      delivered: this.traces.filter(({ latency }) => latency !== null).length,
       gone: new Float64Array(FATES.length),
       accepted: this.pasts.accepted,
       failed: this.pasts.failed,
@@ -73,30 +73,30 @@ export class ResumedStories extends Storyteller {
   }
 
   override attempt(m: number, t: number, reused: number): void {
-    const follower = this.followers.get(m);
-    if (follower === undefined) return;
+    const traced = this.tracedCopies.get(m);
+    if (traced === undefined) return;
     if (!this.isClosed) this.trying.add(m);
     const { host, server } = this.addressOf(m);
-    const { draft, copy } = follower;
+    const { draft, copy } = traced;
     const by = this.ownerOf(m);
-    draft.story.events.push(attemptOf(t, copy, by, reused !== 0, host, server));
+    draft.trace.events.push(attemptOf(t, copy, by, reused !== 0, host, server));
   }
 
   override outcome(m: number, t: number, outcome: number, stage: number, then: number): void {
-    const follower = this.followers.get(m);
-    if (follower === undefined) return;
+    const traced = this.tracedCopies.get(m);
+    if (traced === undefined) return;
     this.trying.delete(m);
     const { host, server } = this.addressOf(m);
-    const { draft, copy, reply } = follower;
-    follower.reply = null;
+    const { draft, copy, reply } = traced;
+    traced.reply = null;
     const event = outcomeOf(t, copy, this.ownerOf(m), outcome, stage, reply, host, server);
-    draft.story.events.push(THEN[then] === 'done' ? { ...event, then: 'done' } : event);
+    draft.trace.events.push(THEN[then] === 'done' ? { ...event, then: 'done' } : event);
   }
 
   override pass(m: number, t: number): void {
-    const follower = this.followers.get(m);
-    if (follower === undefined) return;
-    follower.draft.story.events.push({ t, copy: follower.copy, by: this.ownerOf(m), kind: 'pass', pass: 1 });
+    const traced = this.tracedCopies.get(m);
+    if (traced === undefined) return;
+    traced.draft.trace.events.push({ t, copy: traced.copy, by: this.ownerOf(m), kind: 'pass', pass: 1 });
   }
 
   override lookup(m: number, t: number): void {
@@ -105,8 +105,8 @@ export class ResumedStories extends Storyteller {
 
   /** Of what servers say, only what tells a reply from a refusal. */
   protected override said(m: number, reply: string): void {
-    const follower = this.followers.get(m);
-    if (follower !== undefined) follower.reply = reply;
+    const traced = this.tracedCopies.get(m);
+    if (traced !== undefined) traced.reply = reply;
   }
 
   /** Left out: nobody who looks at many messages sees them. */
@@ -143,7 +143,7 @@ export class ResumedStories extends Storyteller {
     const { u16, u8, f64 } = this.plain;
     const note = root + NOTES_AT;
     const latency = f64[(note + LATENCY) >>> 3] as number;
-    const story: Draft['story'] = {
+    const trace: Draft['trace'] = {
       message: this.plain.word(root + ARRIVAL),
       replication: this.replication,
       ...this.namesOf(root),
@@ -155,14 +155,14 @@ export class ResumedStories extends Storyteller {
       latency: Number.isNaN(latency) ? null : withoutClockNoise(latency),
       events: [],
     };
-    this.stories.push(story as Story);
+    this.traces.push(trace as Trace);
     const draft: Draft = {
-      story,
+      trace,
       copies: u16[(note + COPIES) >>> 1] as number,
       open: u16[(note + OPEN) >>> 1] as number,
       fates: new Map(),
     };
-    const { events } = story;
+    const { events } = trace;
     const numbers = copies.map((m) => u16[(m + NOTES_AT + COPY) >>> 1] as number);
     copies.forEach((m, i) => {
       const copy = numbers[i] as number;
@@ -173,11 +173,11 @@ export class ResumedStories extends Storyteller {
     const lastCopy = u16[(note + LAST_COPY) >>> 1] as number;
     if (lastCopy === 0 || events.some(({ kind, copy }) => kind === 'attempt' && copy === lastCopy)) return;
     const last = copies[numbers.indexOf(lastCopy)];
-    this.pasts.tellLast(story.sent, lastCopy, last === undefined ? null : this.ownerOf(last), note, events);
+    this.pasts.tellLast(trace.sent, lastCopy, last === undefined ? null : this.ownerOf(last), note, events);
   }
 
   /** Names of who sends a message to whom. */
-  private namesOf(root: number): Pick<Story, 'sender' | 'mta' | 'domain'> {
+  private namesOf(root: number): Pick<Trace, 'sender' | 'mta' | 'domain'> {
     const [agent, domain] = [this.plain.word(root + AGENT), this.plain.word(root + DOMAIN)];
     let byDomain = this.parties.get(agent);
     if (byDomain === undefined) {

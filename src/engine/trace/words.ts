@@ -1,9 +1,9 @@
 import { FATES, type Fate } from '../../mail/index.js';
 import { POLICY_FAILURES } from '../../model/index.js';
-import type { PassedOver, PolicyKnown, StoryAnswer, Then, WalkEnd } from '../../results/index.js';
+import type { PassedOver, PolicyKnown, Then, TraceAnswer, WalkEnd } from '../../results/index.js';
 
 /** Words for the codes of the core (core/codes.ts), in their order. */
-export const ANSWERS: readonly StoryAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
+export const ANSWERS: readonly TraceAnswer[] = ['mx', 'nullMx', 'nxdomain', 'empty', 'servfail', 'timeout'];
 /** Why a name has no address; the first has. */
 export const HOST_ANSWERS = ['empty', 'nxdomain', 'empty', 'servfail', 'timeout', 'loopback', 'alias'] as const;
 export const PASSED_OVER: readonly PassedOver[] = [

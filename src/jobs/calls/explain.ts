@@ -18,7 +18,7 @@ type OrUndefined<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /** One message: what happened to it, for programs and in words. */
 export interface ExplainedMessage extends MessageRecord {
-  /** The story as `mxsim explain` prints it, 80 columns wide. */
+  /** The trace as `mxsim explain` prints it, 80 columns wide. */
   readonly text: string;
 }
 
@@ -90,9 +90,9 @@ export async function explain(scenario: ScenarioArgument, options: ExplainOption
         return tracer.tell(chosen.messages.slice(0, options.most ?? MOST));
       });
       const narrator = new Narrator(model);
-      const told = messages.map((story) => ({
-        ...recordOf(story),
-        text: renderTranscript(narrator.tell(story), { width: 80, colour: false, all: false }),
+      const told = messages.map((trace) => ({
+        ...recordOf(trace),
+        text: renderTranscript(narrator.tell(trace), { width: 80, colour: false, all: false }),
       }));
       return { ok: true, messages: told, model };
     } finally {

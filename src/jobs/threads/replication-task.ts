@@ -1,14 +1,14 @@
-import { replicationSteps, type Steps, storySteps } from '../../engine/index.js';
+import { replicationSteps, type Steps, traceSteps } from '../../engine/index.js';
 import type { LoggedResult } from '../../experiment/index.js';
 import type { Model } from '../../model/index.js';
-import { FateLog, type MessageEnd, type ReplicationResult, type Story, StoryChooser } from '../../results/index.js';
+import { FateLog, MessageChooser, type MessageEnd, type ReplicationResult, type Trace } from '../../results/index.js';
 import type { Share } from '../../units/index.js';
 import type { WatchedResult } from '../caller.js';
 
 /** What a thread that runs replications is given once. */
 export interface ReplicationTask {
   readonly model: Model;
-  /** Messages that are looked at for their stories. */
+  /** Messages that are looked at for their traces. */
   readonly lookedAt: number;
   /** Told the share of a replication that is done. */
   readonly onProgress: (replication: number, done: Share) => void;
@@ -38,18 +38,18 @@ export function* runLogged(task: ReplicationTask, replication: number): Steps<Lo
 
 /** The same, and looks for messages worth telling. */
 export function* runWatched(task: ReplicationTask, replication: number): Steps<WatchedResult> {
-  const chooser = new StoryChooser(task.lookedAt);
+  const chooser = new MessageChooser(task.lookedAt);
   const result = yield* run(task, replication, (end) => chooser.note(end));
   return { ...result, choice: chooser.choice() };
 }
 
-/** Tells the stories of some messages of a replication. */
+/** Tells the traces of some messages of a replication. */
 export function* tell(
   { model, onTold }: ReplicationTask,
   replication: number,
   messages: readonly number[],
-): Steps<readonly Story[]> {
-  const stories = yield* storySteps(model, { replication, messages, onProgress: onTold });
+): Steps<readonly Trace[]> {
+  const traces = yield* traceSteps(model, { replication, messages, onProgress: onTold });
   onTold(0);
-  return stories;
+  return traces;
 }

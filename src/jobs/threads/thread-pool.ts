@@ -6,7 +6,7 @@ import type { Tracer } from './tracer.js';
 export interface ThreadPoolOptions {
   /** Threads. */
   readonly width: number;
-  /** Messages that are looked at for their stories. */
+  /** Messages that are looked at for their traces. */
   readonly lookedAt: number;
 }
 

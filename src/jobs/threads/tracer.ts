@@ -1,18 +1,18 @@
 import { explainMessages, messagesThatWent, runReplication } from '../../engine/index.js';
 import type { Model } from '../../model/index.js';
 import { type MessageFinding, MessageSearch, type MessageWish } from '../../narrative/index.js';
-import type { Story } from '../../results/index.js';
+import type { Trace } from '../../results/index.js';
 import type { Share } from '../../units/index.js';
 
 /** The replication whose messages are explained. */
 export const EXPLAINED_REPLICATION = 1;
 
-/** Looks for messages in a replication, and tells their stories. */
+/** Looks for messages in a replication, and tells their traces. */
 export interface Tracer {
   /** Runs the replication once and looks at how each message ends. */
   readonly find: (wish: MessageWish) => Promise<MessageFinding>;
-  /** Replays it and tells the stories of these messages, in order of arrival; those that do not exist are left out. */
-  readonly tell: (messages: readonly number[]) => Promise<readonly Story[]>;
+  /** Replays it and tells the traces of these messages, in order of arrival; those that do not exist are left out. */
+  readonly tell: (messages: readonly number[]) => Promise<readonly Trace[]>;
   /** Share of the work under way that is done. */
   readonly progress: () => Share;
   readonly close: () => Promise<void>;
@@ -32,7 +32,7 @@ export function tellMessages(
   model: Model,
   messages: readonly number[],
   onProgress?: (share: Share) => void,
-): readonly Story[] {
+): readonly Trace[] {
   return explainMessages(model, { replication: EXPLAINED_REPLICATION, messages, onProgress });
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../experiment/index.js';
 import type { Model } from '../../model/index.js';
 import type { MessageFinding, MessageWish } from '../../narrative/index.js';
-import type { Fault, ReplicationResult, Story } from '../../results/index.js';
+import type { Fault, ReplicationResult, Trace } from '../../results/index.js';
 import type { WatchedResult } from '../caller.js';
 import * as tasks from './replication-task.js';
 import { findMessages, tellMessages } from './tracer.js';
@@ -18,11 +18,11 @@ export interface ReplicationWork {
   readonly model: Model;
   /** Share done of each replication, written by the threads: one double per replication, and one for a replay. */
   readonly progress: SharedArrayBuffer;
-  /** Messages that are looked at for their stories. */
+  /** Messages that are looked at for their traces. */
   readonly lookedAt: number;
 }
 
-/** What the thread that tells stories is given once. */
+/** What the thread that tells traces is given once. */
 export interface TraceWork {
   readonly model: Model;
   /** Share done, one double. */
@@ -48,7 +48,7 @@ const WORK = {
       run: (replication: number): ReplicationResult => finishSteps(tasks.runPlain(task, replication)),
       runLogged: (replication: number): LoggedResult => finishSteps(tasks.runLogged(task, replication)),
       runWatched: (replication: number): WatchedResult => finishSteps(tasks.runWatched(task, replication)),
-      tell: (of: { readonly replication: number; readonly messages: readonly number[] }): readonly Story[] =>
+      tell: (of: { readonly replication: number; readonly messages: readonly number[] }): readonly Trace[] =>
         finishSteps(tasks.tell(task, of.replication, of.messages)),
     };
   },
@@ -60,7 +60,7 @@ const WORK = {
     onProgress(0);
     return {
       find: (wish: MessageWish): MessageFinding => findMessages(model, wish, onProgress),
-      tell: (messages: readonly number[]): readonly Story[] => tellMessages(model, messages, onProgress),
+      tell: (messages: readonly number[]): readonly Trace[] => tellMessages(model, messages, onProgress),
     };
   },
   trials: (exercise: Exercise) => {

@@ -1,4 +1,4 @@
-import type { Story } from '../../results/index.js';
+import type { Trace } from '../../results/index.js';
 
 /** How a message ended, as far as two set-ups can be told apart by it. */
 export interface End {
@@ -12,8 +12,8 @@ export interface End {
 }
 
 /** What became of the messages that are followed. */
-export function endsOf(stories: readonly Story[]): End[] {
-  return stories.map(({ message, sent, kind, fate, latency, events }) => ({
+export function endsOf(traces: readonly Trace[]): End[] {
+  return traces.map(({ message, sent, kind, fate, latency, events }) => ({
     message,
     sent,
     wanted: kind === 'ham',

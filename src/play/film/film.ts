@@ -7,7 +7,7 @@ import {
   runReplication,
 } from '../../engine/index.js';
 import { hasSeveralRecipients, type Model } from '../../model/index.js';
-import type { ReplicationResult, Story } from '../../results/index.js';
+import type { ReplicationResult, Trace } from '../../results/index.js';
 import { type Part, partOf } from './part.js';
 import type { SceneSender } from './seen.js';
 import { Times } from './times.js';
@@ -21,11 +21,11 @@ const SHOWN = 1;
  */
 const MOST_KEPT = { messages: 60_000, attempts: 150_000, events: 300_000 };
 const MOST_SAMPLED = { messages: 10_000, attempts: 100_000, events: 100_000 };
-/** Events of a run up to which every story is told at once, and up to which they are told when somebody asks for all. */
+/** Events of a run up to which every trace is told at once, and up to which they are told when somebody asks for all. */
 const TOLD = { atOnce: 10_000, whenAsked: 1_000_000 };
-/** Parts that are kept, and stories that were asked for. */
+/** Parts that are kept, and traces that were asked for. */
 const PARTS_KEPT = 4;
-const STORIES_KEPT = 64;
+const TRACES_KEPT = 64;
 /** Parts that are looked at together. */
 const MOST_PARTS = 3;
 
@@ -43,19 +43,19 @@ export class Film {
   readonly mostLegs: number;
   /** When the first message was sent [s]. */
   readonly first: number;
-  private readonly follow: () => readonly Story[];
-  private readonly tellAll: (() => readonly Story[]) | null;
+  private readonly follow: () => readonly Trace[];
+  private readonly tellAll: (() => readonly Trace[]) | null;
   private known: Part | undefined;
-  private all: readonly Story[] | undefined;
+  private all: readonly Trace[] | undefined;
   private readonly recording: Recording | null;
   private readonly parts = new Map<number, Part>();
-  private readonly told = new Map<number, Story | null>();
+  private readonly told = new Map<number, Trace | null>();
 
-  /** `follow`: tells the stories of the messages that are followed; `tellAll`: of all, where those are but a sample. */
+  /** `follow`: tells the traces of the messages that are followed; `tellAll`: of all, where those are but a sample. */
   constructor(
     { model, result, failures, every }: Pick<Film, 'model' | 'result' | 'failures' | 'every'>,
-    follow: () => readonly Story[],
-    tellAll: (() => readonly Story[]) | null,
+    follow: () => readonly Trace[],
+    tellAll: (() => readonly Trace[]) | null,
     recording: Recording | null,
   ) {
     this.model = model;
@@ -67,7 +67,7 @@ export class Film {
     this.follow = follow;
     this.tellAll = tellAll;
     this.mostLegs = model.servers.length * (model.servers.some(({ family }) => family !== 'ipv4') ? 2 : 1);
-    this.first = (recording?.followed ?? this.stories)[0]?.sent ?? 0;
+    this.first = (recording?.followed ?? this.traces)[0]?.sent ?? 0;
     this.acceptances = model.servers.map(
       ({ name }, i) => timesOf(recording?.acceptances[i]) ?? this.whole.doors.get(name)?.accepted ?? new Times(),
     );
@@ -79,15 +79,15 @@ export class Film {
     return this.known;
   }
 
-  /** Stories of all messages; `null` where they are too many. */
-  get everyStory(): readonly Story[] | null {
-    if (this.every === 1) return this.stories;
+  /** Traces of all messages; `null` where they are too many. */
+  get everyTrace(): readonly Trace[] | null {
+    if (this.every === 1) return this.traces;
     this.all ??= this.tellAll?.();
     return this.all ?? null;
   }
 
-  get stories(): readonly Story[] {
-    return this.whole.stories;
+  get traces(): readonly Trace[] {
+    return this.whole.traces;
   }
 
   /** Every message is counted: figures are none of a sample. */
@@ -138,13 +138,13 @@ export class Film {
     return null;
   }
 
-  /** The whole story of a message; `null` where there is none. */
-  tell(message: number): Story | null {
+  /** The whole trace of a message; `null` where there is none. */
+  tell(message: number): Trace | null {
     const known = this.told.get(message);
     if (known !== undefined) return known;
-    const story = this.recording?.tell(message) ?? this.stories.find((one) => one.message === message) ?? null;
-    keep(this.told, message, story, STORIES_KEPT);
-    return story;
+    const trace = this.recording?.tell(message) ?? this.traces.find((one) => one.message === message) ?? null;
+    keep(this.told, message, trace, TRACES_KEPT);
+    return trace;
   }
 
   /** A message that somebody may ask for; `undefined` where that is to be looked for among those that are followed. */
@@ -168,8 +168,8 @@ export class Film {
   private partNumbered(number: number, recording: Recording): Part {
     const known = this.parts.get(number);
     if (known !== undefined) return known;
-    const { from, to, before, stories } = recording.play(number);
-    const part = partOf(this.model, stories, [from, Math.min(to, this.end)], before);
+    const { from, to, before, traces } = recording.play(number);
+    const part = partOf(this.model, traces, [from, Math.min(to, this.end)], before);
     keep(this.parts, number, part, PARTS_KEPT);
     return part;
   }
@@ -202,7 +202,7 @@ function keptOf(all: Amount, most: Amount): { every: number; messages: readonly 
   return { every, messages: Array.from({ length: Math.floor(all.messages / every) }, (_, i) => 1 + i * every) };
 }
 
-/** Hosts that a policy does not name, or whose keys cannot be looked up, are seen in whole stories only. */
+/** Hosts that a policy does not name, or whose keys cannot be looked up, are seen in whole traces only. */
 function leavesOutByPolicy({ servers, domains, changes }: Model): boolean {
   return (
     servers.some(({ tls }) => tls !== null && tls !== undefined && tls.tlsa !== 'none') ||
@@ -212,9 +212,9 @@ function leavesOutByPolicy({ servers, domains, changes }: Model): boolean {
 }
 
 /**
- * Runs replication 1 and keeps what happened in it: snapshots of the core, from which any part happens again. Stories of all
+ * Runs replication 1 and keeps what happened in it: snapshots of the core, from which any part happens again. Traces of all
  * messages are told when they are asked for, since telling them takes ten times as long as the run; of a long run, those of a
- * sample. `most`: messages, attempts and events of a run that is not long; `told`: events up to which all stories are told.
+ * sample. `most`: messages, attempts and events of a run that is not long; `told`: events up to which all traces are told.
  */
 export function recordFilm(model: Model, most: Amount = MOST_KEPT, told = TOLD): Film {
   const result = runReplication(model, SHOWN);
@@ -223,12 +223,12 @@ export function recordFilm(model: Model, most: Amount = MOST_KEPT, told = TOLD):
   const { events, submissions } = result;
   const { every, messages } = keptOf({ messages: submissions, attempts, events }, most);
   const run = { model, result, failures, every };
-  const tell = (): readonly Story[] => explainMessages(model, { replication: SHOWN, messages });
+  const tell = (): readonly Trace[] => explainMessages(model, { replication: SHOWN, messages });
   const isWhole = messages === 'all' && (events <= told.atOnce || leavesOutByPolicy(model));
   if (isWhole || hasSeveralRecipients(model)) return new Film(run, tell, null, null);
   const recording = record(model, SHOWN, messages === 'all' ? [1] : messages);
   if (messages === 'all') return new Film(run, tell, null, recording);
   const isTold = submissions <= most.messages && events <= told.whenAsked;
-  const tellAll = (): readonly Story[] => explainMessages(model, { replication: SHOWN, messages: 'all' });
+  const tellAll = (): readonly Trace[] => explainMessages(model, { replication: SHOWN, messages: 'all' });
   return new Film(run, () => recording.followed, isTold ? tellAll : null, recording);
 }

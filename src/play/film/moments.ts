@@ -1,4 +1,4 @@
-import type { Story } from '../../results/index.js';
+import type { Trace } from '../../results/index.js';
 import { type MomentEvent, secondsOf, type TourStep, type Truth } from '../learning/tour.js';
 import type { Film } from './film.js';
 import { type Pass, passesOf } from './passes.js';
@@ -40,9 +40,9 @@ function happeningsIn({ legs, end, until }: Pass): Happening[] {
 }
 
 /** What happened to a message, in order. */
-function happeningsOf(story: Story): Happening[] {
-  const { sent, ended } = story;
-  const own = passesOf(story).flatMap(happeningsIn);
+function happeningsOf(trace: Trace): Happening[] {
+  const { sent, ended } = trace;
+  const own = passesOf(trace).flatMap(happeningsIn);
   const ends: Happening[] = ended === null ? [] : [{ t: ended, event: 'end', server: null }];
   return [{ t: sent, event: 'submitted' as const, server: null }, ...own.sort((a, b) => a.t - b.t), ...ends];
 }
@@ -57,16 +57,16 @@ export function momentOf(film: Film, { at, event, sender, domain, server }: Tour
   };
   // Of a long run one part after the other is looked at, with all its messages, until one has it.
   for (const part of film.partsFrom(from)) {
-    const stories = new Map(
-      part.stories
-        .filter((story) => (sender ?? story.sender) === story.sender && (domain ?? story.domain) === story.domain)
-        .map((story) => [story.message, story]),
+    const traces = new Map(
+      part.traces
+        .filter((trace) => (sender ?? trace.sender) === trace.sender && (domain ?? trace.domain) === trace.domain)
+        .map((trace) => [trace.message, trace]),
     );
     if (event === 'submitted' || event === 'end')
-      for (const { sent, ended, message } of stories.values()) take(event === 'end' ? (ended ?? -1) : sent, message);
+      for (const { sent, ended, message } of traces.values()) take(event === 'end' ? (ended ?? -1) : sent, message);
     else
       for (const pass of part.passes) {
-        if (!stories.has(pass.message)) continue;
+        if (!traces.has(pass.message)) continue;
         for (const one of happeningsIn(pass))
           if (one.event === event && (server ?? one.server) === one.server) take(one.t, pass.message);
       }
@@ -93,16 +93,16 @@ export function untruth(
     const [least, most] = fact.is;
     return seen >= least && seen <= most ? null : `${seen} ${fact.count} at ${fact.server}`;
   }
-  const story = message === null ? null : film.tell(message);
-  if (story === null) return 'there is no message in hand';
-  const all = happeningsOf(story);
+  const trace = message === null ? null : film.tell(message);
+  if (trace === null) return 'there is no message in hand';
+  const all = happeningsOf(trace);
   if ('never' in fact) return all.some(({ server }) => server === fact.never) ? `${fact.never} is tried` : null;
   if ('ends' in fact) {
-    const ended = story.latency === null ? story.ended : story.sent + story.latency;
+    const ended = trace.latency === null ? trace.ended : trace.sent + trace.latency;
     const tries = all.filter(({ event }) => event === 'connect').length;
-    const said = `it is ${story.fate} at ${ended} s, after ${tries} tries`;
+    const said = `it is ${trace.fate} at ${ended} s, after ${tries} tries`;
     const [from, to] = (fact.between ?? ['0s', '3650d']).map(secondsOf) as [number, number];
-    const isSo = story.fate === fact.ends && ended !== null && ended >= from && ended <= to;
+    const isSo = trace.fate === fact.ends && ended !== null && ended >= from && ended <= to;
     return isSo && (fact.tries ?? tries) === tries ? null : said;
   }
   // Several things happen at one instant: what comes after this one counts.

@@ -1,7 +1,7 @@
 import type { Stretch } from '../../engine/index.js';
 import { FATES } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
-import type { Story } from '../../results/index.js';
+import type { Trace } from '../../results/index.js';
 import { type Pass, passesOf } from './passes.js';
 import type { LeftOut } from './seen.js';
 import { Spans, Times } from './times.js';
@@ -31,7 +31,7 @@ export interface Door {
 export interface Part {
   readonly from: number;
   readonly to: number;
-  readonly stories: readonly Story[];
+  readonly traces: readonly Trace[];
   readonly passes: readonly Pass[];
   readonly holders: ReadonlyMap<string, Holder>;
   readonly doors: ReadonlyMap<string, Door>;
@@ -53,7 +53,7 @@ function doorOf(): Door {
   return { accepted: new Times(), failed: new Times(), sessions: new Spans(), backlog: new Spans() };
 }
 
-/** Counts what stories tell. */
+/** Counts what traces tell. */
 class Ledger {
   readonly holders: Map<string, Holder>;
   readonly doors: Map<string, Door>;
@@ -69,8 +69,8 @@ class Ledger {
     this.doors = new Map(model.servers.map(({ name }) => [name, doorOf()]));
   }
 
-  take(story: Story): void {
-    const { sent, ended, latency, fate, events } = story;
+  take(trace: Trace): void {
+    const { sent, ended, latency, fate, events } = trace;
     this.arrivals.add(sent);
     if (latency !== null) this.delivered.add(sent + latency);
     else if (ended !== null) {
@@ -79,9 +79,9 @@ class Ledger {
       this.gone.set(fate, times);
     }
     for (const { t } of events) this.instants.add(t);
-    const passes = passesOf(story);
+    const passes = passesOf(trace);
     for (const pass of passes) this.takePass(pass);
-    this.takeBacklog(story);
+    this.takeBacklog(trace);
     this.takeHolds(passes);
   }
 
@@ -103,7 +103,7 @@ class Ledger {
   }
 
   /** Connections that wait for a place at a server. */
-  private takeBacklog({ events }: Story): void {
+  private takeBacklog({ events }: Trace): void {
     const since = new Map<number, { t: number; server: string }>();
     for (const event of events) {
       if (event.kind === 'backlog') since.set(event.copy, event);
@@ -157,15 +157,15 @@ export function passesWithin({ passes, pieces, from, to }: Part, since: number, 
   return [...found].sort((a, b) => a - b).flatMap((number) => passes[number] ?? []);
 }
 
-/** Counts what stories tell; `before`: what was counted before, and is not in them. */
+/** Counts what traces tell; `before`: what was counted before, and is not in them. */
 export function partOf(
   model: Model,
-  stories: readonly Story[],
+  traces: readonly Trace[],
   [from, to]: readonly [number, number],
   before: Stretch['before'] | null = null,
 ): Part {
   const ledger = new Ledger(model);
-  for (const story of stories) ledger.take(story);
+  for (const trace of traces) ledger.take(trace);
   const { holders, doors, arrivals, delivered, gone, instants } = ledger;
   if (before !== null) {
     arrivals.before = before.arrived;
@@ -185,5 +185,5 @@ export function partOf(
   }
   const passes = ledger.passes.sort((a, b) => a.begin - b.begin || a.message - b.message);
   const pieces = piecesOf(passes, from, to);
-  return { from, to, stories, passes, holders, doors, arrivals, delivered, gone, instants, pieces };
+  return { from, to, traces, passes, holders, doors, arrivals, delivered, gone, instants, pieces };
 }

@@ -1,5 +1,5 @@
 import type { Fate, Outcome, Stage } from '../../mail/index.js';
-import type { Story, StoryEvent, Then } from '../../results/index.js';
+import type { Then, Trace, TraceEvent } from '../../results/index.js';
 import type { LeftOut } from './seen.js';
 
 /** One attempt, as it is drawn: a leg of the thread from whoever holds the message to a server's door. */
@@ -9,7 +9,7 @@ export interface Leg {
   readonly begin: number;
   /** Infinite where the run was stopped meanwhile. */
   readonly end: number;
-  /** When it got its greeting; `null` where it got none, or the story does not say. */
+  /** When it got its greeting; `null` where it got none, or the trace does not say. */
   readonly greeted: number | null;
   readonly reused: boolean;
   readonly outcome: Outcome | null;
@@ -35,7 +35,7 @@ export interface Pass {
   readonly fate: Fate | null;
 }
 
-type Event<K extends StoryEvent['kind']> = Extract<StoryEvent, { kind: K }>;
+type Event<K extends TraceEvent['kind']> = Extract<TraceEvent, { kind: K }>;
 
 interface Draft {
   readonly message: number;
@@ -67,7 +67,7 @@ function legOf(begin: Event<'attempt'>, greeted: number | null, outcome: Event<'
 }
 
 /** Takes one event into its pass. @returns whether the pass is over. */
-function take(draft: Draft, event: StoryEvent): boolean {
+function take(draft: Draft, event: TraceEvent): boolean {
   draft.end = Math.max(draft.end, event.t);
   switch (event.kind) {
     case 'attempt':
@@ -99,8 +99,8 @@ function take(draft: Draft, event: StoryEvent): boolean {
   }
 }
 
-/** A story as passes, in the order in which they begin. A copy that waits before its first pass has one without legs. */
-export function passesOf(story: Story): readonly Pass[] {
+/** A trace as passes, in the order in which they begin. A copy that waits before its first pass has one without legs. */
+export function passesOf(trace: Trace): readonly Pass[] {
   const passes: Pass[] = [];
   const drafts = new Map<number, Draft>();
   const close = (draft: Draft): void => {
@@ -112,11 +112,11 @@ export function passesOf(story: Story): readonly Pass[] {
     const { open, greeted, ...pass } = draft;
     passes.push(pass);
   };
-  for (const event of story.events) {
+  for (const event of trace.events) {
     const { copy, by, t } = event;
     let draft = drafts.get(copy);
     if (draft === undefined) {
-      const { message } = story;
+      const { message } = trace;
       draft = {
         message,
         copy,

@@ -1,4 +1,4 @@
-import type { Story, StoryEvent } from '../../results/index.js';
+import type { Trace, TraceEvent } from '../../results/index.js';
 import type { Film } from './film.js';
 import type { Part } from './part.js';
 import { isSampled } from './seen.js';
@@ -37,12 +37,12 @@ interface Copy {
   by: string;
   server: string | null;
   since: number;
-  attempt: Extract<StoryEvent, { kind: 'attempt' }> | null;
+  attempt: Extract<TraceEvent, { kind: 'attempt' }> | null;
   over: boolean;
 }
 
 /** Takes one event into what is known of its copy. */
-function follow(copy: Copy, event: StoryEvent): void {
+function follow(copy: Copy, event: TraceEvent): void {
   const be = (at: At, server: string | null = null): void => {
     copy.at = at;
     copy.server = server;
@@ -68,10 +68,10 @@ function follow(copy: Copy, event: StoryEvent): void {
 }
 
 /** The stage at which the attempt that is under way at `t`, or the last one before, came to its end. */
-function stageAt(story: Story, t: number, copy: number): string | null {
+function stageAt(trace: Trace, t: number, copy: number): string | null {
   let begun = false;
   let stage: string | null = null;
-  for (const event of story.events) {
+  for (const event of trace.events) {
     if (event.copy !== copy) continue;
     if (event.t > t && !begun) break;
     if (event.kind === 'attempt' && event.t <= t) begun = true;
@@ -83,22 +83,22 @@ function stageAt(story: Story, t: number, copy: number): string | null {
   return stage;
 }
 
-/** How stories that are over ended: that is the same at every later moment. */
-const over = new WeakMap<Story, MessageState>();
+/** How traces that are over ended: that is the same at every later moment. */
+const over = new WeakMap<Trace, MessageState>();
 
-function stateOf(story: Story, t: number, rtt: (server: string) => number): MessageState {
-  const { ended, events } = story;
-  if (ended === null || t < ended || t < (events.at(-1)?.t ?? 0)) return stateWithin(story, t, rtt);
-  const known = over.get(story) ?? stateWithin(story, t, rtt);
-  over.set(story, known);
+function stateOf(trace: Trace, t: number, rtt: (server: string) => number): MessageState {
+  const { ended, events } = trace;
+  if (ended === null || t < ended || t < (events.at(-1)?.t ?? 0)) return stateWithin(trace, t, rtt);
+  const known = over.get(trace) ?? stateWithin(trace, t, rtt);
+  over.set(trace, known);
   return known;
 }
 
-function stateWithin(story: Story, t: number, rtt: (server: string) => number): MessageState {
-  const { message, sender, domain, sent, ended, latency } = story;
+function stateWithin(trace: Trace, t: number, rtt: (server: string) => number): MessageState {
+  const { message, sender, domain, sent, ended, latency } = trace;
   const copies = new Map<number, Copy>();
   let last: { server: string; copy: number } | null = null;
-  for (const event of story.events) {
+  for (const event of trace.events) {
     if (event.t > t) break;
     const copy = copies.get(event.copy) ?? {
       at: 'lookup',
@@ -113,7 +113,7 @@ function stateWithin(story: Story, t: number, rtt: (server: string) => number): 
     if (event.kind === 'attempt') last = { server: event.server, copy: event.copy };
   }
   const named = { message, recipient: 1, sender, domain };
-  const stage = last === null ? null : stageAt(story, t, last.copy);
+  const stage = last === null ? null : stageAt(trace, t, last.copy);
   if (latency !== null && t >= sent + latency) {
     return { ...named, at: 'delivered', server: last?.server ?? null, stage, since_s: sent + latency };
   }
@@ -138,12 +138,12 @@ const MOST_UNDER_WAY = 20_000;
 
 /** All messages that were submitted; of a long run those that are followed, and those that are under way. */
 function messagesAt(film: Film, part: Part, t: number, rtt: (server: string) => number): MessageState[] {
-  const there = (story: Story): MessageState[] => (story.sent <= t ? [stateOf(story, t, rtt)] : []);
-  const all = film.everyStory;
+  const there = (trace: Trace): MessageState[] => (trace.sent <= t ? [stateOf(trace, t, rtt)] : []);
+  const all = film.everyTrace;
   if (all !== null) return all.flatMap(there);
-  const followed = film.whole.stories.flatMap(there);
+  const followed = film.whole.traces.flatMap(there);
   const known = new Set(followed.map(({ message }) => message));
-  const others = part.stories.flatMap((story) => (known.has(story.message) ? [] : there(story)));
+  const others = part.traces.flatMap((trace) => (known.has(trace.message) ? [] : there(trace)));
   const underWay = others.filter(({ at }) => at !== 'delivered' && at !== 'lost');
   const every = Math.ceil(underWay.length / MOST_UNDER_WAY);
   const told = underWay.filter(({ message }) => isSampled(message, every));
@@ -174,6 +174,6 @@ export function stateAt(film: Film, t: number): PlayState {
       model.senders.map(({ name }) => [name, { queued: holders.get(name)?.waits.at(t) ?? 0 }]),
     ),
     messages: messagesAt(film, part, t, (name) => rtts.get(name) ?? 0),
-    sampled: film.everyStory === null,
+    sampled: film.everyTrace === null,
   };
 }

@@ -44,8 +44,8 @@ export interface Exercise extends Guide {
   readonly text: string;
 }
 
-/** What is never the learner's to change: the world and its luck. */
-const WORLD = ['duration', 'messages', 'replications', 'seed', 'senders', 'traffic'];
+/** What is never the learner's to change: what happens, and the random numbers behind it. */
+const FIXED = ['duration', 'messages', 'replications', 'seed', 'senders', 'traffic'];
 
 export function renderExerciseSchema(): string {
   return renderForm(guide, 'Guide to an exercise of mxsim');
@@ -63,7 +63,7 @@ export function readExercise(name: string, text: string, guideText: string): Rea
     };
   if (model.asserts.length === 0)
     return { ok: false, lines: [`${name}.yaml:1:1: it has no asserts, which are the goals`] };
-  const keep = [...WORLD, ...read.value.keep];
+  const keep = [...FIXED, ...read.value.keep];
   return { ok: true, value: { ...read.value, keep, name, title: model.title, story: model.description.trim(), text } };
 }
 

@@ -123,13 +123,13 @@ export type Tour = z.output<typeof tour>;
 export type TourStep = Tour['steps'][number];
 export type Truth = NonNullable<TourStep['truth']>[number];
 
-/** What is never the learner's to change: traffic and luck. Senders may be changed, unless a step keeps them. */
-const WORLD = ['duration', 'messages', 'replications', 'seed', 'traffic'];
+/** What is never the learner's to change: traffic and the random numbers. Senders may be changed, unless a step keeps them. */
+const FIXED = ['duration', 'messages', 'replications', 'seed', 'traffic'];
 
 export function readTour(text: string, file: string): Reading<Tour> {
   const read = readForm(text, file, tour);
   if (!read.ok) return read;
-  const steps = read.value.steps.map((one) => ({ ...one, keep: [...WORLD, ...(one.keep ?? [])] }));
+  const steps = read.value.steps.map((one) => ({ ...one, keep: [...FIXED, ...(one.keep ?? [])] }));
   return { ok: true, value: { ...read.value, steps } };
 }
 

@@ -37,7 +37,7 @@ interface Row extends Timeline {
 
 function rowsOf(result: ComparisonResult, names: readonly string[], { width, end }: TimeSpan): Row[] {
   const pools = commonPools(result);
-  const ownPools = result.arms.map((arm) => poolsOf(arm.result));
+  const ownPools = result.arms.map((setUp) => poolsOf(setUp.result));
   let last: number | undefined;
   const inOrder = byPool(
     names.map((name) => [name, undefined] as const),
@@ -47,15 +47,15 @@ function rowsOf(result: ComparisonResult, names: readonly string[], { width, end
     const place = placeIn(pools, name);
     const heading = place === undefined || place.pool === last ? undefined : `Mail for ${place.domains}`;
     last = place?.pool;
-    return result.arms.map((arm, at): Row => {
-      const { series, servers } = arm.result;
+    return result.arms.map((setUp, at): Row => {
+      const { series, servers } = setUp.result;
       const own = Object.hasOwn(series.servers, name) ? series.servers[name] : undefined;
       const server = Object.hasOwn(servers, name) ? servers[name] : undefined;
       const share = (place === undefined ? server : placeIn(ownPools[at] ?? pools, name))?.share ?? 0;
       const accepted =
         share === 0 ? 'accepted nothing' : `${columnShare(share)} of ${place === undefined ? 'accepted' : 'that'} mail`;
       return {
-        name: `${printableName(name)} · ${setUpName(arm.name)}`,
+        name: `${printableName(name)} · ${setUpName(setUp.name)}`,
         heading: at === 0 ? heading : undefined,
         note: own === undefined ? 'has no such server' : accepted,
         shortNote: columnShare(share),
@@ -73,7 +73,7 @@ export function readComparedLoad(result: ComparisonResult): Topic | undefined {
   const { arms } = result;
   const names = serverNames(result);
   const shown = names.slice(0, Math.max(1, Math.floor(MOST_ROWS / arms.length)));
-  const spans = arms.map((arm) => spanOf(arm.result));
+  const spans = arms.map((setUp) => spanOf(setUp.result));
   // Bins may differ in width where one set-up runs on for longer: then there is no common scale.
   const width = Math.max(...spans.map((span) => span.width));
   const end = Math.max(...spans.map((span) => span.end));

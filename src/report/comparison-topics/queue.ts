@@ -20,19 +20,19 @@ function queuesOf({ series }: RunResult, wider: number): number[] {
 
 /** How much mail waits in queues over time under each set-up, on one scale; nothing where none ever does. */
 export function readComparedQueues({ arms, comparison }: ComparisonResult): Topic | undefined {
-  const spans = arms.map((arm) => spanOf(arm.result));
+  const spans = arms.map((setUp) => spanOf(setUp.result));
   const width = Math.max(...spans.map((span) => span.width));
   const end = Math.max(...spans.map((span) => span.end));
   if (!(width > 0) || !(end > 0)) return undefined;
-  const columns = arms.map((arm) => queuesOf(arm.result, width).slice(0, Math.ceil(end / width)));
+  const columns = arms.map((setUp) => queuesOf(setUp.result, width).slice(0, Math.ceil(end / width)));
   const highest = Math.max(0, ...columns.flat());
   if (highest < 1) return undefined;
-  const rows = arms.map((arm, at): Timeline => {
+  const rows = arms.map((setUp, at): Timeline => {
     const values = columns[at] ?? [];
     const most = Math.max(0, ...values);
     const note = most < 1 ? 'hardly ever a message' : `${formatNumber(most)} messages at most`;
     const colour = at === 0 ? 'pending' : 'waiting';
-    return { name: setUpName(arm.name), note, shortNote: formatNumber(most), values, down: [], colour };
+    return { name: setUpName(setUp.name), note, shortNote: formatNumber(most), values, down: [], colour };
   });
   return {
     id: 'compared-queues',

@@ -125,8 +125,8 @@ export function renderTables(result: AnyResult): TextFile[] {
   return [
     { name: 'differences.csv', text: renderComparisonCsv(result) },
     table('arms', ['number', 'arm'], arms),
-    ...result.arms.flatMap((arm, at) =>
-      runTables(arm.result).map(({ name, text }) => ({ name: `${at + 1}-${name}`, text })),
+    ...result.arms.flatMap((setUp, at) =>
+      runTables(setUp.result).map(({ name, text }) => ({ name: `${at + 1}-${name}`, text })),
     ),
   ];
 }

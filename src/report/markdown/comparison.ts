@@ -1,5 +1,5 @@
-import type { ArmDifference, ComparisonResult } from '../../results/index.js';
-import { armHeadline } from '../words/comparison-headline.js';
+import type { ComparisonResult, SetUpDifference } from '../../results/index.js';
+import { setUpHeadline } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, flipCounts, leftOut, sideText, verdictText } from '../words/difference.js';
 import { figureLabel } from '../words/figure-label.js';
 import { countOf } from '../words/figures.js';
@@ -18,20 +18,22 @@ export function renderComparisonMarkdown(result: ComparisonResult): string {
     `## ${escapeMarkdown(`${names.slice(1).join(', ')} compared with ${names[0] ?? ''}`)}`,
     escapeMarkdown(`Same luck · ${countOf(comparison.replications, 'replication')} · seed ${comparison.seed}`),
     escapeMarkdown(searchText(comparison.search, 'difference in ')),
-    ...differences.flatMap((arm) => armBlocks(arm, result)),
+    ...differences.flatMap((difference) => setUpBlocks(difference, result)),
     warnings.length === 0 ? '' : `**Read with care**\n\n${markdownList(warnings.map(warningText))}`,
   ]);
 }
 
-function armBlocks(arm: ArmDifference, result: ComparisonResult): string[] {
-  const shown = arm.figures.filter(({ reference, own }) => (reference?.mean ?? 0) !== 0 || (own?.mean ?? 0) !== 0);
+function setUpBlocks(difference: SetUpDifference, result: ComparisonResult): string[] {
+  const shown = difference.figures.filter(
+    ({ reference, own }) => (reference?.mean ?? 0) !== 0 || (own?.mean ?? 0) !== 0,
+  );
   return [
-    `**${escapeMarkdown(armHeadline(arm, result))}**`,
+    `**${escapeMarkdown(setUpHeadline(difference, result))}**`,
     markdownTable(
       [
         'Figure',
         printableName(result.arms[0]?.name ?? ''),
-        printableName(arm.arm),
+        printableName(difference.arm),
         'difference',
         '95 % interval',
         'verdict',
@@ -47,6 +49,6 @@ function armBlocks(arm: ArmDifference, result: ComparisonResult): string[] {
           verdictText(figure),
         ]),
     ),
-    escapeMarkdown(`${flipCounts(arm.flips)} ${leftOut(arm.flips)}`.trim()),
+    escapeMarkdown(`${flipCounts(difference.flips)} ${leftOut(difference.flips)}`.trim()),
   ];
 }

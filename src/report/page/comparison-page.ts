@@ -1,4 +1,4 @@
-import type { ArmDifference, ComparisonResult, FigureDifference, FlipExample } from '../../results/index.js';
+import type { ComparisonResult, FigureDifference, FlipExample, SetUpDifference } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import { readComparedCauses } from '../comparison-topics/causes.js';
 import { readEvidence } from '../comparison-topics/evidence.js';
@@ -6,7 +6,7 @@ import { readComparedLoad } from '../comparison-topics/load.js';
 import { readComparedQueues } from '../comparison-topics/queue.js';
 import { type Markup, markup } from '../markup.js';
 import type { Topic } from '../topics/topic.js';
-import { armStatement } from '../words/comparison-headline.js';
+import { setUpStatement } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, leftOut, sideText, verdictText } from '../words/difference.js';
 import { searchDoubts } from '../words/doubts.js';
 import { figureLabel, partyFigure } from '../words/figure-label.js';
@@ -20,7 +20,7 @@ import { renderCare } from './care.js';
 import { type PageOptions, renderDocument } from './document.js';
 import { renderOrigin, shortFact, versionText } from './origin.js';
 import { prose, renderContents, renderDetails, renderNumbers } from './parts.js';
-import { renderSequence, renderSteps } from './story.js';
+import { renderSequence, renderSteps } from './steps.js';
 import { drawTopics } from './topic.js';
 
 const MOST_ROWS = 400;
@@ -44,7 +44,7 @@ export async function renderComparisonPage(
     `${countOf(comparison.replications, 'replication')} each`,
     `seed ${printableName(comparison.seed, 24)}`,
   ];
-  const headlines = differences.map((arm) => armStatement(arm, result).lead);
+  const headlines = differences.map((difference) => setUpStatement(difference, result).lead);
   const topics = readComparisonTopics(result);
   const { sections, card } = await drawTopics(topics, interactive);
   const [picture, ...pictures] = sections;
@@ -62,7 +62,7 @@ export async function renderComparisonPage(
       renderStatements(result),
       picture,
       renderCare([...doubts(result), ...result.warnings.map(warningText), ...advice(result)], assumptionsOf(result)),
-      markup`<p class="description">${armTitles(result)}</p>`,
+      markup`<p class="description">${setUpTitles(result)}</p>`,
       renderContents([
         ...topics.map(({ id, title: name }) => [id, name] as const),
         ...differences.map(({ arm }, at) => [`differences-${at + 1}`, `“${setUpName(arm)}” in numbers`] as const),
@@ -77,9 +77,9 @@ export async function renderComparisonPage(
         ['origin', 'How to make this page again'],
       ]),
       ...pictures,
-      ...differences.map((arm, at) => renderDifferences(arm, result, at)),
-      ...differences.map((arm, at) => (flipped[at] === true ? renderFlips(arm, result, at) : undefined)),
-      renderArmAsserts(result),
+      ...differences.map((difference, at) => renderDifferences(difference, result, at)),
+      ...differences.map((difference, at) => (flipped[at] === true ? renderFlips(difference, result, at) : undefined)),
+      renderSetUpAsserts(result),
       renderComparisonOrigin(result),
     ],
   });
@@ -87,7 +87,7 @@ export async function renderComparisonPage(
 
 /** What each set-up changes: a sentence in large letters, how sure it is in small ones; said once where it is the same of all. */
 function renderStatements(result: ComparisonResult): Markup {
-  const statements = result.differences.map((arm) => armStatement(arm, result));
+  const statements = result.differences.map((difference) => setUpStatement(difference, result));
   const [first] = statements;
   const shared = statements.every(({ rest }) => rest === first?.rest) ? (first?.rest ?? '') : '';
   const small = shared === '' ? undefined : markup`<p class="sureness">${prose(shared)}</p>`;
@@ -101,7 +101,7 @@ function renderStatements(result: ComparisonResult): Markup {
 }
 
 /** How the asserts of each set-up end; nothing where there are none. */
-function renderArmAsserts({ arms }: ComparisonResult): Markup | undefined {
+function renderSetUpAsserts({ arms }: ComparisonResult): Markup | undefined {
   if (arms.every(({ result }) => result.asserts.length === 0)) return undefined;
   const columns = ['Set-up', 'asserts', 'those that fail or are undecided'].map((title) => ({ title, numeric: false }));
   const rows = arms.map(({ name, result }) => {
@@ -115,7 +115,7 @@ function renderArmAsserts({ arms }: ComparisonResult): Markup | undefined {
 }
 
 /** Titles of the scenarios; one, where all have the same. */
-function armTitles({ arms }: ComparisonResult): string {
+function setUpTitles({ arms }: ComparisonResult): string {
   const [first] = arms;
   if (first !== undefined && arms.every(({ result }) => result.scenario.title === first.result.scenario.title)) {
     return cutEnd(printableLine(first.result.scenario.title), 240);
@@ -209,10 +209,10 @@ function differenceTable(
   };
 }
 
-function renderDifferences(arm: ArmDifference, { arms }: ComparisonResult, at: number): Markup {
+function renderDifferences(difference: SetUpDifference, { arms }: ComparisonResult, at: number): Markup {
   const reference = setUpName(arms[0]?.name ?? '');
-  const own = setUpName(arm.arm);
-  const shown = arm.figures.filter((figure) => !isIdle(figure));
+  const own = setUpName(difference.arm);
+  const shown = difference.figures.filter((figure) => !isIdle(figure));
   const main = shown.filter(({ figure }) => partyFigure(figure) === undefined);
   const parties = shown.filter(({ figure }) => partyFigure(figure) !== undefined);
   const id = `differences-${at + 1}`;
@@ -226,7 +226,7 @@ ${parties.length === 0 ? undefined : renderDetails('Each server, sender and doma
 </section>`;
 }
 
-function renderFlips({ arm, flips }: ArmDifference, { arms }: ComparisonResult, at: number): Markup {
+function renderFlips({ arm, flips }: SetUpDifference, { arms }: ComparisonResult, at: number): Markup {
   const id = `flips-${at + 1}`;
   const { saved, lost, compared, examples } = flips;
   const reference = setUpName(arms[0]?.name ?? '');

@@ -15,10 +15,10 @@ import { headline } from '../words/headline.js';
 import { allHold, renderAsserts } from './asserts.js';
 import { type Card, loadOf, verdictsOf } from './card.js';
 import { type PageOptions, renderDocument } from './document.js';
+import { renderNarratives } from './narratives.js';
 import { factsOf, renderAnswer, renderDescription, renderFigures, renderHeader, titleOf } from './opening.js';
 import { renderRunOrigin } from './origin.js';
 import { renderContents } from './parts.js';
-import { renderStories } from './stories.js';
 import { renderTopic } from './topic.js';
 import { renderTotals } from './totals.js';
 
@@ -86,7 +86,7 @@ export async function renderPage(result: RunResult, { interactive = false }: Pag
       ]),
       renderAsserts(result),
       ...drawn,
-      renderStories(result),
+      renderNarratives(result),
       renderTotals(result),
       renderRunOrigin(result),
     ],

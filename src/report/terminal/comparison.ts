@@ -1,6 +1,6 @@
-import type { ArmDifference, ComparisonResult, FigureDifference } from '../../results/index.js';
+import type { ComparisonResult, FigureDifference, SetUpDifference } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
-import { armHeadline, armStatement } from '../words/comparison-headline.js';
+import { setUpHeadline, setUpStatement } from '../words/comparison-headline.js';
 import { differenceInterval, differenceText, flipCounts, leftOut, sideText, verdictWord } from '../words/difference.js';
 import { partyFigure, shortLabel } from '../words/figure-label.js';
 import { countOf, sentence } from '../words/figures.js';
@@ -37,7 +37,7 @@ export function renderComparison(result: ComparisonResult, options: TableOptions
       ...wrapPieces(facts, width).map(paint.quiet),
     ],
     renderSearch(comparison.search, width, 'difference in '),
-    ...differences.flatMap((arm) => renderArm(arm, result, width, paint)),
+    ...differences.flatMap((difference) => renderSetUp(difference, result, width, paint)),
     renderAsserts(result, width, paint),
     renderWarningLines(warnings.map(warningText), width, paint),
   ];
@@ -62,20 +62,20 @@ function renderAsserts({ arms }: ComparisonResult, width: number, paint: Paint):
 function renderAnswers(result: ComparisonResult, width: number): string[] {
   const { differences } = result;
   const alone = differences.length === 1;
-  return differences.flatMap((arm) =>
-    wrapLine(alone ? armHeadline(arm, result) : armStatement(arm, result).lead, width),
+  return differences.flatMap((difference) =>
+    wrapLine(alone ? setUpHeadline(difference, result) : setUpStatement(difference, result).lead, width),
   );
 }
 
-function renderArm(arm: ArmDifference, result: ComparisonResult, width: number, paint: Paint): string[][] {
+function renderSetUp(difference: SetUpDifference, result: ComparisonResult, width: number, paint: Paint): string[][] {
   const reference = printableName(result.arms[0]?.name ?? '');
-  const name = wrapLine(`${printableName(arm.arm)} compared with ${reference}`, width).map(paint.heading);
-  const sureness = wrapLine(armStatement(arm, result).rest, Math.min(width, LONGEST_LINE));
+  const name = wrapLine(`${printableName(difference.arm)} compared with ${reference}`, width).map(paint.heading);
+  const sureness = wrapLine(setUpStatement(difference, result).rest, Math.min(width, LONGEST_LINE));
   return [
     result.differences.length === 1 ? [] : [...name, ...sureness.filter((line) => line !== '')],
-    renderFigures(arm, reference, width, paint),
-    renderFlips(arm, reference, width, paint),
-    renderServers(arm, reference, width, paint),
+    renderFigures(difference, reference, width, paint),
+    renderFlips(difference, reference, width, paint),
+    renderServers(difference, reference, width, paint),
   ];
 }
 
@@ -127,8 +127,8 @@ function furtherText({ moreReplications }: FigureDifference): string {
   return moreReplications === undefined ? '' : `${formatCount(moreReplications)} more`;
 }
 
-function renderFigures(arm: ArmDifference, reference: string, width: number, paint: Paint): string[] {
-  const shown = arm.figures.filter((figure) => partyFigure(figure.figure) === undefined && !isIdle(figure));
+function renderFigures(difference: SetUpDifference, reference: string, width: number, paint: Paint): string[] {
+  const shown = difference.figures.filter((figure) => partyFigure(figure.figure) === undefined && !isIdle(figure));
   if (shown.length === 0) return [];
   const names: Column = {
     title: 'Figure',
@@ -136,11 +136,11 @@ function renderFigures(arm: ArmDifference, reference: string, width: number, pai
     cells: shown.map(({ figure }) => shortLabel(figure)),
     leaves: 0,
   };
-  const columns = differenceColumns(shown, [reference, printableName(arm.arm)], paint);
+  const columns = differenceColumns(shown, [reference, printableName(difference.arm)], paint);
   return renderColumns([names, ...columns], width, paint);
 }
 
-function renderFlips({ arm, flips }: ArmDifference, reference: string, width: number, paint: Paint): string[] {
+function renderFlips({ arm, flips }: SetUpDifference, reference: string, width: number, paint: Paint): string[] {
   const { examples } = flips;
   const told = examples.flatMap(({ kind, replication, message, reference: before, own }) => [
     ...wrapLine(`${sentence(kind)}: message ${message} of replication ${replication}`, width),
@@ -152,8 +152,8 @@ function renderFlips({ arm, flips }: ArmDifference, reference: string, width: nu
 }
 
 /** What the change costs each server: of each, the messages it accepts and the sessions it holds. */
-function renderServers(arm: ArmDifference, reference: string, width: number, paint: Paint): string[] {
-  const costs = arm.figures.filter((figure) => {
+function renderServers(difference: SetUpDifference, reference: string, width: number, paint: Paint): string[] {
+  const costs = difference.figures.filter((figure) => {
     const name = partyFigure(figure.figure)?.figure.name;
     return (name === 'servers.*.accepted' || name === 'servers.*.attempts') && !isIdle(figure);
   });
@@ -165,7 +165,7 @@ function renderServers(arm: ArmDifference, reference: string, width: number, pai
     cells: shown.map(({ figure }) => shortLabel(figure)),
     leaves: 0,
   };
-  const columns = differenceColumns(shown, [reference, printableName(arm.arm)], paint);
+  const columns = differenceColumns(shown, [reference, printableName(difference.arm)], paint);
   const more = (costs.length - shown.length) / 2;
   return [
     ...renderColumns([names, ...columns], width, paint),

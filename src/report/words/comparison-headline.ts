@@ -1,10 +1,10 @@
-import type { ArmDifference, ComparisonResult, FigureDifference } from '../../results/index.js';
+import type { ComparisonResult, FigureDifference, SetUpDifference } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import { differenceInterval, differenceSize, isSeen, sideText } from './difference.js';
 import { countOf } from './figures.js';
 import { setUpName } from './parameter.js';
 
-function figureOf({ figures }: ArmDifference, name: string): FigureDifference | undefined {
+function figureOf({ figures }: SetUpDifference, name: string): FigureDifference | undefined {
   return figures.find(({ figure }) => figure === name);
 }
 
@@ -29,9 +29,9 @@ const TIMES = [
 ] as const;
 
 /** What is surely different although as much arrives: of the times that differ in print, the one that differs most. */
-function besides(arm: ArmDifference): string {
+function besides(difference: SetUpDifference): string {
   const sure = TIMES.flatMap(([name, what]) => {
-    const found = figureOf(arm, name);
+    const found = figureOf(difference, name);
     return isSure(found) && isSeen(found) && found.difference !== null ? [{ what, difference: found.difference }] : [];
   });
   const [most] = sure.toSorted((a, b) => Math.abs(b.difference.mean) - Math.abs(a.difference.mean));
@@ -39,7 +39,7 @@ function besides(arm: ArmDifference): string {
   return `${most.what} ${differenceSize(most.difference, 'seconds')} ${most.difference.mean < 0 ? 'sooner' : 'later'}`;
 }
 
-function flipText({ flips }: ArmDifference, replications: number): string {
+function flipText({ flips }: SetUpDifference, replications: number): string {
   if (flips.saved + flips.lost === 0) return '';
   const within = `in ${countOf(replications, 'replication')}`;
   if (flips.lost === 0) return ` It saves ${countOf(flips.saved, 'message')} and loses none ${within}.`;
@@ -53,14 +53,14 @@ function quoted(name: string): string {
 }
 
 /** What one set-up changes: the sentence for those who read no further, and how sure that is and what else changes. */
-export interface ArmStatement {
+export interface SetUpStatement {
   readonly lead: string;
   readonly rest: string;
 }
 
 /** What one set-up changes, in a sentence or two that need no statistics to be understood. */
-export function armHeadline(arm: ArmDifference, result: ComparisonResult): string {
-  const { lead, rest } = armStatement(arm, result);
+export function setUpHeadline(difference: SetUpDifference, result: ComparisonResult): string {
+  const { lead, rest } = setUpStatement(difference, result);
   return rest === '' ? lead : `${lead} ${rest}`;
 }
 
@@ -73,18 +73,18 @@ function sentences(...texts: readonly string[]): string {
 }
 
 /** The same in two parts, for a page that sets them apart. Among several set-ups the title alone names the reference. */
-export function armStatement(arm: ArmDifference, { comparison, arms }: ComparisonResult): ArmStatement {
-  const own = quoted(arm.arm);
+export function setUpStatement(difference: SetUpDifference, { comparison, arms }: ComparisonResult): SetUpStatement {
+  const own = quoted(difference.arm);
   const reference = quoted(arms[0]?.name ?? '');
   const than = arms.length > 2 ? '' : ` than with ${reference}`;
   const runs = countOf(comparison.replications, 'replication');
-  const rate = figureOf(arm, 'deliveryRate');
+  const rate = figureOf(difference, 'deliveryRate');
   if (rate === undefined || rate.difference === null)
     return { lead: `No wanted mail was sent: ${own} and ${reference} cannot be told apart by it.`, rest: '' };
   const sides = `${sideText(rate.own, 'share')} of the wanted mail instead of ${sideText(rate.reference, 'share')}`;
   const size = `That is ${amount(rate, 'more', 'less')}.`;
-  const flips = flipText(arm, comparison.replications);
-  const also = besides(arm);
+  const flips = flipText(difference, comparison.replications);
+  const also = besides(difference);
   switch (rate.verdict) {
     case 'better':
     case 'worse': {
@@ -100,7 +100,7 @@ export function armStatement(arm: ArmDifference, { comparison, arms }: Compariso
         rest: sentences(flips),
       };
     case 'same':
-      if (arm.flips.saved + arm.flips.lost > 0)
+      if (difference.flips.saved + difference.flips.lost > 0)
         return {
           lead: `${own} and ${reference} deliver the same share of the wanted mail, but not the same messages.`,
           rest: sentences(flips),

@@ -63,10 +63,10 @@ export const flips = z
   .meta({ id: 'flips', description: 'Wanted messages that were delivered in one set-up and not in the other.' });
 
 /** One set-up of a comparison; its name is short and different from the others'. */
-export const arm = z.looseObject({ name: z.string(), result: runResult });
+export const setUpResult = z.looseObject({ name: z.string(), result: runResult });
 
 /** One set-up beside the reference. */
-export const armDifference = z.looseObject({ arm: z.string(), figures: z.array(difference), flips });
+export const setUpDifference = z.looseObject({ arm: z.string(), figures: z.array(difference), flips });
 
 /** A result of `mxsim compare --format json`. */
 export const comparisonResult = z
@@ -79,8 +79,8 @@ export const comparisonResult = z
       /** Its figure is a difference. */
       search: z.exactOptional(search),
     }),
-    arms: z.array(arm).min(1),
-    differences: z.array(armDifference),
+    arms: z.array(setUpResult).min(1),
+    differences: z.array(setUpDifference),
     warnings,
   })
   .meta({

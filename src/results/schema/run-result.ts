@@ -10,7 +10,7 @@ import {
   type ServerFigure,
   type ServerFigureName,
 } from '../../mail/index.js';
-import { runStories } from './telling.js';
+import { runNarratives } from './telling.js';
 import {
   assertResult,
   byName,
@@ -249,7 +249,7 @@ export const runResult = z
     /** The figures of `estimates` in each replication, in their order; null where there is none. Absent unless asked for. */
     values: z.exactOptional(byName(z.array(z.nullable(z.number())))),
     /** Single messages from beginning to end, for the page; absent where no page was asked for. */
-    stories: z.exactOptional(runStories),
+    stories: z.exactOptional(runNarratives),
     warnings,
     engine: z.looseObject({ events: count, lastArrival_s: seconds, end_s: seconds, elapsed_s: seconds }),
   })

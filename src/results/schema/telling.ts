@@ -10,7 +10,7 @@ const LONGEST_TEXT = 4_000;
 const text = z.string().max(LONGEST_TEXT);
 const position = z.number().int().min(0).max(MOST_ITEMS);
 
-/** Who takes part in a story, in the order in which they come in. */
+/** Who takes part in a trace, in the order in which they come in. */
 export const actor = z.looseObject({
   name: text,
   role: z.enum(['sender', 'dns', 'server', 'relay']),
@@ -83,7 +83,7 @@ function knowsItsActors(told: { readonly actors: z.infer<typeof actors>; readonl
 }
 
 /**
- * The story of one message in words and figures, ready to be shown: plain data that every renderer can take. Names are
+ * The trace of one message in words and figures, ready to be shown: plain data that every renderer can take. Names are
  * printable and of bounded length; nothing is escaped.
  */
 export const telling = z
@@ -111,7 +111,7 @@ export const telling = z
   .meta({ id: 'telling', description: 'The story of one message in words; times in seconds from its submission.' });
 
 /** One of the stories on the page of a run. */
-export const chosenStory = z.looseObject({
+export const chosenNarrative = z.looseObject({
   role: z.enum(['typical', 'slowest', 'lost']),
   /** Why this one was chosen, or why there is none. */
   why: text,
@@ -119,10 +119,10 @@ export const chosenStory = z.looseObject({
 });
 
 /** The stories on the page of a run. */
-export const runStories = z.looseObject({
-  chosen: z.array(chosenStory).max(MOST_ITEMS),
+export const runNarratives = z.looseObject({
+  chosen: z.array(chosenNarrative).max(MOST_ITEMS),
   /** Among which messages they were looked for. */
   scope: text,
-  /** The command that tells the story of any other message. */
+  /** The command that tells the trace of any other message. */
   command: z.string(),
 });

@@ -135,7 +135,7 @@ function checkHops(context: Context, servers: readonly ResolvedServer[]): void {
   }
 }
 
-/** A queue that nobody gives up on may never drain; then something must stop the world. */
+/** A queue that nobody gives up on may never drain; then something must stop the run. */
 function checkEnds(
   context: Context,
   parties: readonly { readonly mta?: Mta; readonly relay?: Mta | null; readonly path: Path }[],
@@ -149,7 +149,7 @@ function checkEnds(
     complain(context, found.givesUpAt ?? path, {
       code: 'endless',
       message,
-      expected: 'a time when the world stops, such as `until: 30d`',
+      expected: 'a time when the run stops, such as `until: 30d`',
     });
   }
 }

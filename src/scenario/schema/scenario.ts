@@ -37,7 +37,7 @@ export const scenario = z
       examples: [200_000],
     }),
     until: optional(timeFrom(0.001), {
-      description: 'The world stops then, whatever is still queued. The queues drain if left out.',
+      description: 'The run stops then, whatever is still queued. The queues drain if left out.',
       examples: ['9d'],
     }),
     warmup: optional(timeFrom(0), {

@@ -7,7 +7,10 @@ import { brokenRecord, outOfMemory } from '../host';
  */
 
 const PAGE: usize = 1 << 16;
-/** Pages asked for at once, 4 MB, so that memory seldom grows. */
+/**
+ * Pages asked for at once, 4 MB; or half of what is there: memory seldom grows, since V8 looks for garbage in all of a model each
+ * time that it does. Pages that nobody writes to take no room.
+ */
 const PAGES_AT_ONCE: i32 = 64;
 const ALIGNMENT: usize = 15;
 
@@ -38,7 +41,8 @@ export function allocate(bytes: usize): usize {
 }
 
 function grow(pages: i32): bool {
-  return memory.grow(max(pages, PAGES_AT_ONCE)) >= 0 || memory.grow(pages) >= 0;
+  const some = max(pages, PAGES_AT_ONCE);
+  return memory.grow(max(some, memory.size() >> 1)) >= 0 || memory.grow(some) >= 0 || memory.grow(pages) >= 0;
 }
 
 /** The same, all zero. */

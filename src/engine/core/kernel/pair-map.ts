@@ -1,4 +1,4 @@
-import { allocateZeroed, clearPool, giveBack, Pool, take } from './memory';
+import { allocateZeroed, clearPool, giveBack, giveRecordBack, Pool, take } from './memory';
 
 /** The head of a record that a sending host has of a target. Hosts are numbered over all senders and may exceed 32 bits: doubles. */
 @unmanaged
@@ -9,8 +9,8 @@ export class Known {
 
 /**
  * Finds what a sending host knows of a target. Where there are few hosts and targets each pair has a slot of its own,
- * else open addressing with linear probing finds one. Nothing is ever removed: a sending host that has once met a target
- * remembers it.
+ * else open addressing with linear probing finds one. A sending host that has once met a target remembers it, unless what it
+ * knows is what it would know of a new one (`forget`).
  */
 @unmanaged
 export class PairMap extends Pool {
@@ -58,6 +58,30 @@ export function add(map: PairMap, host: f64, target: i32): usize {
   const slot = map.stride > 0 ? <i32>host * map.stride + target : slotFor(map, host, target);
   store<usize>(map.slots + ((<usize>slot) << 2), record);
   return record;
+}
+
+/**
+ * The pair was not met before, and its record is for another: two thousand hosts and ten thousand domains have twenty million,
+ * of which a few have something under way. Where pairs have their own slots, records stay as well.
+ */
+export function forget(map: PairMap, record: usize): void {
+  if (map.stride > 0) return;
+  const known = changetype<Known>(record);
+  const mask = map.slotCount - 1;
+  let gap = slotFor(map, known.host, known.target);
+  // Those that stand behind it, and could not be found beyond a gap, move up (D. E. Knuth, TAOCP 3, §6.4, Algorithm R).
+  for (let slot = (gap + 1) & mask; ; slot = (slot + 1) & mask) {
+    const moved = slotAt(map, slot);
+    if (moved === 0) break;
+    const other = changetype<Known>(moved);
+    const probed = (slot - hash(other.host, other.target)) & mask;
+    if (probed < ((slot - gap) & mask)) continue;
+    store<usize>(map.slots + ((<usize>gap) << 2), moved);
+    gap = slot;
+  }
+  store<usize>(map.slots + ((<usize>gap) << 2), 0);
+  map.count -= 1;
+  giveRecordBack(map, record);
 }
 
 /** The slot where a pair stands, or would. */

@@ -2,13 +2,14 @@ import { LINE_DUE, MEMORY_DESTINATION, MEMORY_OF_BUSY, SESSION_GRANTED, SHARED_W
 import { isTraced, now } from '../kernel/clock';
 import { push } from '../kernel/event-queue';
 import { isNone } from '../kernel/memory';
+import { forget as forgetPair } from '../kernel/pair-map';
 import { has, IN_FLIGHT, KEEPS_CONNECTION, lower, Message, REACHED, raise } from '../messages/message';
 import { defer } from '../messages/queue';
 import { Mta } from '../model/mta';
 import { deadDestination, line } from '../trace';
 import { LINE_DESTINATION } from '../trace-codes';
 import { idleToDestination } from './connections';
-import { Destination, destinationFor, joinEnd, joinHead, takeHead } from './records';
+import { Destination, destinationFor, destinations, joinEnd, joinHead, takeHead } from './records';
 import { leaveRun } from './runners';
 
 /** Deliveries less than this apart follow one another without a pause [s] (Postfix, qmgr_entry.c, BACK_TO_BACK_DELIVERY). */
@@ -179,6 +180,13 @@ function forget(destination: Destination): void {
   destination.window = 0;
   destination.caching = false;
   destination.lastDone = -Infinity;
+  if (isAsNew(destination)) forgetPair(destinations, changetype<usize>(destination));
+}
+
+/** Is nothing left of it but what a new one has? Times that are over are none, and what is to happen at its time holds it. */
+function isAsNew(destination: Destination): bool {
+  if (now < destination.deadUntil || now < destination.nextConnectAt) return false;
+  return destination.timerAt === -Infinity && destination.promised === 0 && !destination.isBlocked;
 }
 
 function grant(destination: Destination, m: Message, mta: Mta): void {

@@ -1,6 +1,6 @@
 import { FATES, HAM } from '../mail/index.js';
 import type { Seconds } from '../units/index.js';
-import type { MessageEnd } from './story.js';
+import type { MessageEnd } from './trace.js';
 
 /** Messages that are looked at in a short run, and in the longest: a replay stops soon after the last of them. */
 const FEWEST_LOOKED_AT = 200_000;
@@ -20,7 +20,7 @@ const DELIVERED = FATES.indexOf('delivered');
 const PENDING = FATES.indexOf('pending');
 
 /** Which messages of a replication are worth telling. Numbers in order of arrival, from 1; 0, or an empty list: there is none. */
-export interface StoryChoice {
+export interface MessageChoice {
   /** Those delivered with a latency nearest the median, the nearest first. */
   readonly typical: readonly number[];
   readonly slowest: number;
@@ -43,7 +43,7 @@ export interface StoryChoice {
  *
  * Hot: `note` runs once per message; beyond its bound it only compares.
  */
-export class StoryChooser {
+export class MessageChooser {
   private readonly most: number;
   private readonly messages: number[] = [];
   private readonly latencies: number[] = [];
@@ -74,7 +74,7 @@ export class StoryChooser {
     }
   }
 
-  choice(): StoryChoice {
+  choice(): MessageChoice {
     const sorted = Float64Array.from(this.latencies).sort();
     const median = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
     const slowest = sorted.at(-1) ?? Number.NaN;

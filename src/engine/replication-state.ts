@@ -6,32 +6,32 @@ import { abandonCore, type Core, type SavedCore, theCore } from './host/core.js'
 import type { CoreMemory } from './host/core-memory.js';
 import { ModelRecords } from './host/model-records.js';
 import { dailyRatesOf } from './host/traffic-records.js';
-import { Storyteller } from './trace/storyteller.js';
+import { TraceBuilder } from './trace/trace-builder.js';
 
 /** Who watches a replication. */
 export interface Watch {
   readonly onEnd?: ((end: MessageEnd) => void) | undefined;
-  /** Messages whose stories are told, by their order of arrival from 1; `null` for all. */
-  readonly stories?: ReadonlySet<number> | null | undefined;
-  /** Who else listens, instead of a storyteller. */
+  /** Messages whose traces are told, by their order of arrival from 1; `null` for all. */
+  readonly traces?: ReadonlySet<number> | null | undefined;
+  /** Who else listens, instead of a builder. */
   readonly listen?: ((memory: CoreMemory, records: ModelRecords) => Partial<TraceListener>) | undefined;
   /** Bytes of each message's record in which the listener takes notes. */
   readonly notes?: number | undefined;
 }
 
 /** A replication of a model in the core of this thread. */
-export interface World {
+export interface ReplicationState {
   readonly core: Core;
   readonly records: ModelRecords;
   readonly replication: number;
-  /** Tells the stories, if there are any to tell. */
-  readonly storyteller: Storyteller | null;
+  /** Tells the traces, if there are any to tell. */
+  readonly builder: TraceBuilder | null;
 }
 
 /** The model that lies in the core of this thread: many replications of one follow each other. */
 let records: ModelRecords | undefined;
 /** A replication that is under way there; another that begins there ends it. */
-let underWay: World | undefined;
+let underWay: ReplicationState | undefined;
 
 /** The engine of this thread lets go of all that it holds; the next replication begins with a new core. */
 export function emptyEngine(): void {
@@ -50,8 +50,8 @@ function guarded<T>(work: () => T): T {
   }
 }
 
-/** Empties the world of this thread and puts a replication (1, 2, …) of a model in place. */
-export function beginWorld(model: Model, replication: number, watch: Watch = {}): World {
+/** Puts a replication (1, 2, …) of a model into the core of this thread, in place of what was there. */
+export function beginReplication(model: Model, replication: number, watch: Watch = {}): ReplicationState {
   underWay = undefined;
   underWay = guarded(() => {
     const core = theCore();
@@ -62,78 +62,78 @@ export function beginWorld(model: Model, replication: number, watch: Watch = {})
     }
     records.placeStreams(randomStreams(model.seed, replication));
     core.dailyRates = dailyRatesOf(model);
-    const storyteller =
-      watch.stories === undefined ? null : new Storyteller(core.memory, records, replication, watch.stories);
-    core.tellTo(watch.listen?.(core.memory, records) ?? storyteller);
+    const builder =
+      watch.traces === undefined ? null : new TraceBuilder(core.memory, records, replication, watch.traces);
+    core.tellTo(watch.listen?.(core.memory, records) ?? builder);
     core.onEnd = watch.onEnd ?? null;
     core.begin(replication === 1, watch.notes);
-    return { core, records, replication, storyteller };
+    return { core, records, replication, builder };
   });
   return underWay;
 }
 
-/** A world at one instant. */
-export interface SavedWorld {
-  readonly world: World;
+/** A replication at one instant. */
+export interface SavedState {
+  readonly state: ReplicationState;
   readonly core: SavedCore;
   readonly dailyRates: Core['dailyRates'];
 }
 
-/** Keeps a world as it is now; what has not changed since `before` is shared with it. */
-export function saveWorld(world: World, before: SavedWorld | null): SavedWorld {
-  checkUnderWay(world);
-  return { world, core: world.core.save(before?.core ?? null), dailyRates: world.core.dailyRates };
+/** Keeps a replication as it is now; what has not changed since `before` is shared with it. */
+export function saveState(state: ReplicationState, before: SavedState | null): SavedState {
+  checkUnderWay(state);
+  return { state, core: state.core.save(before?.core ?? null), dailyRates: state.core.dailyRates };
 }
 
-/** Puts a world back to where it was, whatever has happened on this thread since; who `listen` gives hears what it does from here on. */
-export function resumeWorld(
-  { world, core: saved, dailyRates }: SavedWorld,
+/** Puts a replication back to where it was, whatever has happened on this thread since; who `listen` gives hears what it does from here on. */
+export function resumeState(
+  { state, core: saved, dailyRates }: SavedState,
   listen: (core: Core, records: ModelRecords) => Partial<TraceListener>,
 ): void {
-  const { core } = world;
-  if (core === theCore()) ({ records } = world);
-  core.rules = world.records.rules;
-  core.servers = world.records.model.servers.map(({ name }) => name);
+  const { core } = state;
+  if (core === theCore()) ({ records } = state);
+  core.rules = state.records.rules;
+  core.servers = state.records.model.servers.map(({ name }) => name);
   core.dailyRates = dailyRates;
   core.onEnd = null;
   core.putBack(saved);
-  core.tellTo(listen(core, world.records));
-  underWay = world;
+  core.tellTo(listen(core, state.records));
+  underWay = state;
 }
 
-/** Lets so many events happen; false if the world came to its end. */
-export function turnWorld(world: World, events: number): boolean {
-  checkUnderWay(world);
-  return guarded(() => world.core.turn(events));
+/** Lets so many events happen; false if the replication came to its end. */
+export function advance(state: ReplicationState, events: number): boolean {
+  checkUnderWay(state);
+  return guarded(() => state.core.step(events));
 }
 
 /**
- * Events in one turn of the crank. The loop is called anew after that many: V8 exchanges a function for a faster one when
+ * Events in one step. The loop is called anew after that many: V8 exchanges a function for a faster one when
  * it is called again, not while it runs.
  */
-const TURN = 1 << 12;
-/** Turns without a pause: some ten milliseconds. */
-const TURNS = 64;
+const EVENTS = 1 << 12;
+/** Steps without a pause: some ten milliseconds. */
+const STEPS = 64;
 
-/** Lets a world go on for a while; false once it is at its end, or its stories are told. Tells the share that is done. */
-export function crank(world: World, onProgress?: (share: number) => void, turns = TURNS): boolean {
-  checkUnderWay(world);
+/** Lets a replication go on for a while; false once it is at its end, or its traces are told. Tells the share that is done. */
+export function step(state: ReplicationState, onProgress?: (share: number) => void, steps = STEPS): boolean {
+  checkUnderWay(state);
   const goesOn = guarded(() => {
-    for (let turn = 0; turn < turns; turn += 1) if (!world.core.turn(TURN)) return false;
+    for (let done = 0; done < steps; done += 1) if (!state.core.step(EVENTS)) return false;
     return true;
   });
-  if (goesOn) onProgress?.(shareDone(world));
+  if (goesOn) onProgress?.(shareDone(state));
   return goesOn;
 }
 
-function checkUnderWay(world: World): void {
-  if (world !== underWay) throw new Error('another replication has begun on this thread');
+function checkUnderWay(state: ReplicationState): void {
+  if (state !== underWay) throw new Error('another replication has begun on this thread');
 }
 
-/** Stops a world that is at its end; tells whether anything was still queued. */
-export function stop(world: World): boolean {
-  checkUnderWay(world);
-  return guarded(() => world.core.finish());
+/** Stops a replication that is at its end; tells whether anything was still queued. */
+export function stop(state: ReplicationState): boolean {
+  checkUnderWay(state);
+  return guarded(() => state.core.finish());
 }
 
 /** Messages after which the arrivals end, as far as that is known. */
@@ -146,7 +146,7 @@ function mostMessages({ messages, traffic }: Model): number {
 }
 
 /** Share of the arrivals that is over: they end with the duration or the messages, whichever comes first. What waits then is not counted. */
-function shareDone({ core, records: { model } }: World): number {
+function shareDone({ core, records: { model } }: ReplicationState): number {
   const read = (field: 'now' | 'arrived'): number => core.memory.read('State', core.at('state'), field);
   const shares = [read('arrived') / mostMessages(model), read('now') / (model.duration ?? Number.POSITIVE_INFINITY)];
   return Math.min(1, Math.max(...shares));

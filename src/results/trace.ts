@@ -2,7 +2,7 @@ import type { Fate, Kind, Outcome, Stage } from '../mail/index.js';
 import type { Seconds, SimTime } from '../units/index.js';
 
 /** A server under one of its host names, by one of its addresses. */
-export interface StoryAddress {
+export interface TraceAddress {
   readonly host: string;
   readonly server: string;
   /** Left out where the server has one of IPv4 alone. */
@@ -10,14 +10,14 @@ export interface StoryAddress {
 }
 
 /** A failure that meets but some, or one of name servers, by its place in the scenario; lists begin at 0. */
-export interface StoryFailure {
+export interface TraceFailure {
   readonly of: 'servers' | 'sites' | 'domains' | 'dns';
   readonly name: string;
   readonly at: number;
 }
 
 /** How an attempt ended for one of several recipients. */
-export interface StoryRecipient {
+export interface TraceRecipient {
   /** Its number among the recipients of the message, from 1. */
   readonly recipient: number;
   readonly outcome: Outcome;
@@ -26,7 +26,7 @@ export interface StoryRecipient {
 }
 
 /** How a lookup of the domain's MX records ended. */
-export type StoryAnswer =
+export type TraceAnswer =
   /** Not asked: a fixed next hop (`via`), or the one that is turned to when all MX have failed (`fallback`). */
   'fixedHop' | 'mx' | 'implicitMx' | 'nullMx' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
 
@@ -50,7 +50,7 @@ export type PassedOver =
   | 'limit';
 
 /** Who asked for TLS, or a certificate, that a session did not have: the sender's own level (`tls`), or a policy of the recipient. */
-export type StoryAsker = 'encrypt' | 'verify' | 'MTA-STS' | 'DANE';
+export type TraceAsker = 'encrypt' | 'verify' | 'MTA-STS' | 'DANE';
 
 /**
  * How a sender knows the MTA-STS policy of a domain. `always`: it is the same all through the run, so it does not matter; `kept`
@@ -80,7 +80,7 @@ export type Then = 'next' | 'defer' | 'bounce' | 'done' | 'off';
  * name of a sender or of a relay (a server). `copy` tells copies of one message apart: 1 is the sender's own; each
  * relay that accepts the message, and each server that keeps it unknown to its sender, has a further one.
  */
-export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly by: string } & (
+export type TraceEvent = { readonly t: SimTime; readonly copy: number; readonly by: string } & (
   | { readonly kind: 'pass'; readonly pass: number }
   /** No session to the destination is free (`concurrency`), or the queue runner is busy (`retry.atOnce`): it waits in line. */
   | { readonly kind: 'line'; readonly for: 'destination' | 'queueRunner' | 'place' | 'rate' }
@@ -95,13 +95,13 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
   | {
       readonly kind: 'lookup';
       readonly domain: string;
-      readonly answer: StoryAnswer;
+      readonly answer: TraceAnswer;
       readonly records: readonly { readonly preference: number; readonly host: string }[];
       readonly cached: boolean;
       readonly asked: SimTime | null;
       readonly expires: SimTime | null;
       /** Where the name servers failed: by which failure. */
-      readonly failure?: StoryFailure;
+      readonly failure?: TraceFailure;
     }
   /** Address query for an MX host that gave no address; `cached`: that it fails was remembered. */
   | {
@@ -112,7 +112,7 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       /** Where only one type of record could not be had: which. There was an address of the other family. */
       readonly record?: 'a' | 'aaaa';
       /** Where the name servers failed: by which failure. */
-      readonly failure?: StoryFailure;
+      readonly failure?: TraceFailure;
     }
   /** The MTA-STS policy that this walk goes by, and how it is known; kept until `until`. `mode`: null where it is none. */
   | {
@@ -122,31 +122,31 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       readonly mode: 'none' | 'testing' | 'enforce' | null;
       readonly until: SimTime | null;
       /** Where the name servers failed: by which failure. */
-      readonly failure?: StoryFailure;
+      readonly failure?: TraceFailure;
     }
   /** What a query for the TLSA records of a host gave. `unusable`: records that ask for TLS alone. */
   | {
       readonly kind: 'tlsa';
       readonly host: string;
       readonly answer: 'none' | 'valid' | 'mismatch' | 'unusable' | 'nxdomain' | 'empty' | 'servfail' | 'timeout';
-      readonly failure?: StoryFailure;
+      readonly failure?: TraceFailure;
     }
   /** Records left out before the walk: the sender's own and worse (RFC 5321 §5.1), or all but the best (`honoursBackups`). */
   | { readonly kind: 'cut'; readonly why: 'self' | 'backupsIgnored' | 'loopback'; readonly hosts: readonly string[] }
   /** The addresses of the next preference, in the order in which they will be tried. `preference`: null where all are mixed. */
-  | { readonly kind: 'order'; readonly preference: number | null; readonly addresses: readonly StoryAddress[] }
-  | ({ readonly kind: 'passedOver'; readonly why: PassedOver; readonly until: SimTime | null } & StoryAddress)
+  | { readonly kind: 'order'; readonly preference: number | null; readonly addresses: readonly TraceAddress[] }
+  | ({ readonly kind: 'passedOver'; readonly why: PassedOver; readonly until: SimTime | null } & TraceAddress)
   /** All MX hosts have failed in this pass: it goes on with the domain's own address (`implicitMx: afterAll`). */
   | { readonly kind: 'ownAddress' }
   | { readonly kind: 'walkEnded'; readonly why: WalkEnd }
   /** A connection begins; in a reused session, the message begins at MAIL. */
-  | ({ readonly kind: 'attempt'; readonly pass: number; readonly reused: boolean } & StoryAddress)
+  | ({ readonly kind: 'attempt'; readonly pass: number; readonly reused: boolean } & TraceAddress)
   /** All sessions of the server are taken: the connection waits for its greeting. */
-  | ({ readonly kind: 'backlog' } & StoryAddress)
+  | ({ readonly kind: 'backlog' } & TraceAddress)
   /** The connection got a place and its greeting. */
-  | ({ readonly kind: 'greeted' } & StoryAddress)
+  | ({ readonly kind: 'greeted' } & TraceAddress)
   /** The message is with the filter, and will be for `wait` in its queue and `work` at a worker [s]. */
-  | ({ readonly kind: 'filter'; readonly wait: Seconds; readonly work: Seconds } & StoryAddress)
+  | ({ readonly kind: 'filter'; readonly wait: Seconds; readonly work: Seconds } & TraceAddress)
   /** How the attempt ended: `reply` is the server's text where it said something. */
   | ({
       readonly kind: 'outcome';
@@ -159,20 +159,20 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
       /** Which of the server's limits for each client (`perClient`) was used up. */
       readonly limit?: number;
       /** Where it came about by a failure that meets but some: by which. */
-      readonly failure?: StoryFailure;
+      readonly failure?: TraceFailure;
       /** Where the message has several recipients: how it ended for each. */
-      readonly recipients?: readonly StoryRecipient[];
+      readonly recipients?: readonly TraceRecipient[];
       /** Where the message is too large for the server: what that takes at most [bytes]. */
       readonly maxSize?: number;
       /** Where it ended for want of TLS, or of another certificate: who asked for that. */
-      readonly askedBy?: readonly StoryAsker[];
-    } & StoryAddress)
+      readonly askedBy?: readonly TraceAsker[];
+    } & TraceAddress)
   /** The server has the message although its sender does not know (RFC 1047). */
-  | ({ readonly kind: 'kept'; readonly recipient?: number } & StoryAddress)
+  | ({ readonly kind: 'kept'; readonly recipient?: number } & TraceAddress)
   /** A relay has put the message into its own queue. */
   | { readonly kind: 'relayed'; readonly server: string }
   /** What a filter did with the message. */
-  | ({ readonly kind: 'filtered'; readonly action: 'quarantine' | 'remove' | 'reject' } & StoryAddress)
+  | ({ readonly kind: 'filtered'; readonly action: 'quarantine' | 'remove' | 'reject' } & TraceAddress)
   | { readonly kind: 'warning'; readonly age: Seconds }
   /** The next pass. `due`: when the schedule says so; `until`: when it is noticed (`scan`, queue runs). */
   | { readonly kind: 'deferred'; readonly due: SimTime; readonly until: SimTime }
@@ -183,7 +183,7 @@ export type StoryEvent = { readonly t: SimTime; readonly copy: number; readonly 
 );
 
 /** The whole life of one message, replayed from the seed. */
-export interface Story {
+export interface Trace {
   /** In order of arrival over all traffic, from 1. */
   readonly message: number;
   readonly replication: number;
@@ -203,7 +203,7 @@ export interface Story {
   readonly latency: Seconds | null;
   /** Of a message to several recipients: the fate of each. */
   readonly recipients?: readonly { readonly recipient: number; readonly fate: Fate }[];
-  readonly events: readonly StoryEvent[];
+  readonly events: readonly TraceEvent[];
 }
 
 /** How one message ended: what an observer of a run is told. */

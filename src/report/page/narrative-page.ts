@@ -5,10 +5,10 @@ import { countOf } from '../words/figures.js';
 import { cutEnd, printableLine, printableName } from '../words/printable.js';
 import { renderDocument } from './document.js';
 import { prose } from './parts.js';
-import { renderSequence, renderSteps } from './story.js';
+import { renderSequence, renderSteps } from './steps.js';
 
 /** Where a page of stories comes from. */
-export interface StoryPageOrigin {
+export interface NarrativePageOrigin {
   /** Version of mxsim. */
   readonly version: string;
   /** Of the scenario. */
@@ -24,7 +24,7 @@ export interface StoryPageOrigin {
 const LONGEST_TITLE = 240;
 const LONGEST_COMMAND = 500;
 
-function renderStory(telling: Telling, isAlone: boolean): Markup {
+function renderNarrative(telling: Telling, isAlone: boolean): Markup {
   const id = `message-${telling.message}`;
   return markup`<section aria-labelledby="${id}">
 <h2 id="${id}">${isAlone ? 'From' : `Message ${formatCount(telling.message)}, from`} ${telling.sender} to ${telling.domain}</h2>
@@ -38,7 +38,7 @@ function renderStory(telling: Telling, isAlone: boolean): Markup {
 `;
 }
 
-function titleOf(tellings: readonly Telling[], { title, file }: StoryPageOrigin): string {
+function titleOf(tellings: readonly Telling[], { title, file }: NarrativePageOrigin): string {
   const [only, ...others] = tellings;
   const name = cutEnd(printableLine(title.slice(0, 4 * LONGEST_TITLE)), LONGEST_TITLE) || printableName(file);
   if (only === undefined || others.length > 0) return `${countOf(tellings.length, 'message')} of “${name}”`;
@@ -46,7 +46,7 @@ function titleOf(tellings: readonly Telling[], { title, file }: StoryPageOrigin)
 }
 
 /** Stories as one HTML page: no network, no script, the same bytes for the same stories. */
-export async function renderStoryPage(tellings: readonly Telling[], origin: StoryPageOrigin): Promise<string> {
+export async function renderNarrativePage(tellings: readonly Telling[], origin: NarrativePageOrigin): Promise<string> {
   const title = titleOf(tellings, origin);
   const facts = [
     printableName(origin.file),
@@ -62,7 +62,7 @@ export async function renderStoryPage(tellings: readonly Telling[], origin: Stor
 <h1>${title}</h1>
 </header>`,
     main: [
-      ...tellings.map((telling) => renderStory(telling, tellings.length === 1)),
+      ...tellings.map((telling) => renderNarrative(telling, tellings.length === 1)),
       left === 0
         ? undefined
         : markup`<p class="notes">And ${countOf(left, 'more message')} that this page leaves out.</p>`,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { explainMessages } from '../../src/engine/index.js';
 import { FATES, OUTCOMES } from '../../src/mail/index.js';
 import type { Model } from '../../src/model/index.js';
-import type { ReplicationResult, Story, StoryEvent } from '../../src/results/index.js';
+import type { ReplicationResult, Trace, TraceEvent } from '../../src/results/index.js';
 import { fates } from '../engine/cluster.js';
 import { withinEvents } from '../engine/leftovers.js';
 import * as counted from './counted.js';
@@ -19,26 +19,26 @@ const everything = fc
 const run = (model: Model) => counted.run(model, MOST_EVENTS);
 const told = (model: Model) => counted.told(model, MOST_EVENTS);
 
-function eventsOf<Kind extends StoryEvent['kind']>(stories: readonly Story[], kind: Kind) {
-  return stories
-    .flatMap((story) => story.events)
-    .filter((event): event is Extract<StoryEvent, { kind: Kind }> => event.kind === kind);
+function eventsOf<Kind extends TraceEvent['kind']>(traces: readonly Trace[], kind: Kind) {
+  return traces
+    .flatMap((trace) => trace.events)
+    .filter((event): event is Extract<TraceEvent, { kind: Kind }> => event.kind === kind);
 }
 
 /** All attempts but those that have no outcome, as the world stopped before. */
-function endedAttempts(stories: readonly Story[]) {
-  return stories.flatMap(({ events }) =>
+function endedAttempts(traces: readonly Trace[]) {
+  return traces.flatMap(({ events }) =>
     events.filter(
-      (event, i): event is Extract<StoryEvent, { kind: 'attempt' }> =>
+      (event, i): event is Extract<TraceEvent, { kind: 'attempt' }> =>
         event.kind === 'attempt' && events.slice(i).some(({ kind, copy }) => kind === 'outcome' && copy === event.copy),
     ),
   );
 }
 
-/** Attempts, connections and outcomes by server, as the stories have them. */
-function fromStories(model: Model, stories: readonly Story[]): unknown {
-  const attempts = endedAttempts(stories);
-  const outcomes = eventsOf(stories, 'outcome');
+/** Attempts, connections and outcomes by server, as the traces have them. */
+function fromStories(model: Model, traces: readonly Trace[]): unknown {
+  const attempts = endedAttempts(traces);
+  const outcomes = eventsOf(traces, 'outcome');
   return model.servers.map(({ name }) => {
     const own = attempts.filter((event) => event.server === name);
     const ended = outcomes.filter((event) => event.server === name);
@@ -103,13 +103,13 @@ describe('whatever the senders, servers and domains', () => {
     fc.assert(
       fc.property(everything, (model) => {
         const { result, ends } = run(model);
-        const stories = told(model);
-        expect(fromStories(model, stories)).toEqual(fromRun(model, result));
-        counted.expectEnds(stories, ends);
+        const traces = told(model);
+        expect(fromStories(model, traces)).toEqual(fromRun(model, result));
+        counted.expectEnds(traces, ends);
         expect([
-          eventsOf(stories, 'copyEnded').filter(({ duplicate }) => duplicate).length,
-          eventsOf(stories, 'backscatter').length,
-          eventsOf(stories, 'warning').length,
+          eventsOf(traces, 'copyEnded').filter(({ duplicate }) => duplicate).length,
+          eventsOf(traces, 'backscatter').length,
+          eventsOf(traces, 'warning').length,
         ]).toEqual([result.duplicates, result.backscatter, result.delayWarnings]);
       }),
       { numRuns: 150, seed: 13 },

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderPage, renderStoryPage, type StoryPageOrigin } from '../../src/report/index.js';
+import { type NarrativePageOrigin, renderNarrativePage, renderPage } from '../../src/report/index.js';
 import type { RunResult, Telling } from '../../src/results/index.js';
 import { SCENES } from '../narrative/scenes.js';
 import { crowded, renamed, richestTelling } from '../narrative/tellings.js';
 import { buildResult } from './result-builder.js';
 
-const ORIGIN: StoryPageOrigin = {
+const ORIGIN: NarrativePageOrigin = {
   version: '1.2.3',
   title: 'A scenario',
   file: 'a.yaml',
@@ -41,7 +41,7 @@ function expectHarmless(html: string): void {
 }
 
 /** A result whose page tells three stories. */
-function withStories(telling: Telling | null): RunResult {
+function withNarratives(telling: Telling | null): RunResult {
   return {
     ...buildResult(),
     stories: {
@@ -57,15 +57,15 @@ describe('a page of stories', () => {
     'the page of stories of %s is made of harmless parts, and always of the same bytes',
     async (scene) => {
       const telling = richestTelling(scene);
-      const html = await renderStoryPage([telling], ORIGIN);
+      const html = await renderNarrativePage([telling], ORIGIN);
       expectHarmless(html);
-      expect(await renderStoryPage([telling], ORIGIN)).toBe(html);
+      expect(await renderNarrativePage([telling], ORIGIN)).toBe(html);
       expect(html).toContain(telling.ending.split(' ')[0]);
     },
   );
 
   it('the page of stories allows its own style sheet alone', async () => {
-    const html = await renderStoryPage([TELLING], ORIGIN);
+    const html = await renderNarrativePage([TELLING], ORIGIN);
     const style = /<style>([^<]*)<\/style>/.exec(html)?.[1] ?? '';
     const hash = createHash('sha256').update(style).digest('base64');
     expect(html).toContain(`content="default-src &#39;none&#39;; style-src &#39;sha256-${hash}&#39;;`);
@@ -73,12 +73,12 @@ describe('a page of stories', () => {
   });
 
   it('the page of stories says how many it leaves out', async () => {
-    const html = await renderStoryPage([TELLING], { ...ORIGIN, wanted: 1_235 });
+    const html = await renderNarrativePage([TELLING], { ...ORIGIN, wanted: 1_235 });
     expect(html).toContain('And 1\u202f234 more messages that this page leaves out.');
   });
 
   it('has a picture whose lanes have an end: further servers share the last one', async () => {
-    const html = await renderStoryPage([crowded(TELLING)], ORIGIN);
+    const html = await renderNarrativePage([crowded(TELLING)], ORIGIN);
     expectHarmless(html);
     const width = Number(/<svg [^>]*width="(\d+)"/.exec(html)?.[1]);
     expect(width).toBeLessThan(1_300);
@@ -99,7 +99,7 @@ describe('a page of stories', () => {
     await fc.assert(
       fc.asyncProperty(names, async (name) => {
         expectHarmless(
-          await renderStoryPage([renamed(TELLING, name)], { ...ORIGIN, title: name, file: name, command: name }),
+          await renderNarrativePage([renamed(TELLING, name)], { ...ORIGIN, title: name, file: name, command: name }),
         );
       }),
       { seed: 9, numRuns: 8 },
@@ -109,7 +109,7 @@ describe('a page of stories', () => {
 
 describe('the page of a run', () => {
   it('the page of a run tells its stories between the topics and the totals', async () => {
-    const html = await renderPage(withStories(TELLING));
+    const html = await renderPage(withNarratives(TELLING));
     const places = ['<h2 id="queue', '<h2 id="stories">', '<h2 id="totals">'].map((text) => html.indexOf(text));
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
@@ -117,14 +117,14 @@ describe('the page of a run', () => {
   });
 
   it('the page of a run says why there is no story, and has no such part where the result holds none', async () => {
-    const none = await renderPage(withStories(null));
+    const none = await renderPage(withNarratives(null));
     expect(none).not.toContain('class="chart sequence"');
     expect(none.match(/because\./g)).toHaveLength(3);
     expect(await renderPage(buildResult())).not.toContain('id="stories"');
   });
 
   it('the page of a run with its stories can be drawn again from the saved result', async () => {
-    const result = withStories(TELLING);
+    const result = withNarratives(TELLING);
     expect(await renderPage(JSON.parse(JSON.stringify(result)) as RunResult)).toBe(await renderPage(result));
   });
 });

@@ -1,19 +1,19 @@
-import type { ChosenStory, RunResult, RunStories } from '../../results/index.js';
+import type { ChosenNarrative, RunNarratives, RunResult } from '../../results/index.js';
 import { formatCount } from '../../units/index.js';
 import { type Markup, markup } from '../markup.js';
 import { cutEnd, printableLine, unbroken } from '../words/printable.js';
 import { prose, renderDetails } from './parts.js';
-import { renderSequence, renderSteps } from './story.js';
+import { renderSequence, renderSteps } from './steps.js';
 
 const LONGEST_COMMAND = 500;
 
-const TITLES: Readonly<Record<ChosenStory['role'], string>> = {
+const TITLES: Readonly<Record<ChosenNarrative['role'], string>> = {
   typical: 'A typical message',
   slowest: 'The slowest message',
   lost: 'A message that was lost',
 };
 
-function renderChosen({ role, why, telling }: ChosenStory): Markup {
+function renderChosen({ role, why, telling }: ChosenNarrative): Markup {
   const title = TITLES[role];
   if (telling === null)
     return markup`<h3>${title}</h3>
@@ -25,7 +25,7 @@ function renderChosen({ role, why, telling }: ChosenStory): Markup {
 ${renderDetails('Step by step, with reasons', renderSteps(telling))}`;
 }
 
-function renderStoriesOf({ chosen, scope, command }: RunStories): Markup {
+function renderNarrativesOf({ chosen, scope, command }: RunNarratives): Markup {
   return markup`<section class="topic" aria-labelledby="stories">
 <div class="words"><h2 id="stories">What became of single messages</h2>
 <div class="notes"><p>${prose(scope)}</p><p>Replayed from the seed: what is told here happened in this run, to the last digit.</p></div></div>
@@ -35,6 +35,6 @@ function renderStoriesOf({ chosen, scope, command }: RunStories): Markup {
 }
 
 /** Single messages from beginning to end; nothing where the result has none. */
-export function renderStories({ stories }: RunResult): Markup | undefined {
-  return stories === undefined ? undefined : renderStoriesOf(stories);
+export function renderNarratives({ stories }: RunResult): Markup | undefined {
+  return stories === undefined ? undefined : renderNarrativesOf(stories);
 }

@@ -1,6 +1,6 @@
 import { type Fate, KINDS } from '../../mail/index.js';
 import type { Model } from '../../model/index.js';
-import type { Story, StoryAsker, StoryEvent, StoryFailure, StoryRecipient } from '../../results/index.js';
+import type { Trace, TraceAsker, TraceEvent, TraceFailure, TraceRecipient } from '../../results/index.js';
 import { withoutClockNoise } from '../../units/index.js';
 import type { CoreMemory } from '../host/core-memory.js';
 import type { ModelRecords } from '../host/model-records.js';
@@ -8,9 +8,9 @@ import { RecordNames } from './record-names.js';
 import { ReplyListener } from './replies.js';
 import { fateName } from './words.js';
 
-/** A story that is still being told. */
+/** A trace that is still being told. */
 export interface Draft {
-  readonly story: { -readonly [Key in keyof Omit<Story, 'events'>]: Story[Key] } & { readonly events: StoryEvent[] };
+  readonly trace: { -readonly [Key in keyof Omit<Trace, 'events'>]: Trace[Key] } & { readonly events: TraceEvent[] };
   copies: number;
   /** Fates of its recipients, by their number from 0; empty where there is but one. */
   readonly fates: Map<number, { readonly fate: Fate; readonly latency: number | null }>;
@@ -19,7 +19,7 @@ export interface Draft {
 }
 
 /** One copy of a message, by its record in the core. */
-export interface Follower {
+export interface TracedCopy {
   readonly draft: Draft;
   copy: number;
   /** Its number before it stood for a copy that the server kept. */
@@ -29,11 +29,11 @@ export interface Follower {
   /** The place, among those of its server, of the limit for each client that has said so; or none. */
   limit: number | null;
   /** The failure that it came about by, where that meets but some. */
-  failure: StoryFailure | null;
+  failure: TraceFailure | null;
   /** Largest size that the server takes, where the message is larger [bytes]. */
   maxSize: number | null;
   /** Who asked for what the session does not have, for the outcome that is on its way. */
-  askedBy: readonly StoryAsker[];
+  askedBy: readonly TraceAsker[];
   /** Where in the events the last outcome of this copy in this pass stands, or -1. */
   lastOutcome: number;
   /** Which recipient it is, from 1; `null` where there is but one. */
@@ -41,34 +41,34 @@ export interface Follower {
   /** What was said to this recipient alone in the transaction under way. */
   saidAtRcpt: string | null;
   /** How the attempt that is about to end did so for each recipient. */
-  recipients: StoryRecipient[];
+  recipients: TraceRecipient[];
 }
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** What is told of an event besides when, where and of which copy. */
-export type Told<Kind extends StoryEvent['kind']> = Writable<
-  Omit<Extract<StoryEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>
+export type Told<Kind extends TraceEvent['kind']> = Writable<
+  Omit<Extract<TraceEvent, { kind: Kind }>, 't' | 'copy' | 'by' | 'kind'>
 >;
 
 const NOBODY: readonly [] = [];
 
 /** What was learnt on the way to an outcome is told with it. */
-export function endAttempt(follower: Follower): void {
-  follower.reply = null;
-  follower.limit = null;
-  follower.failure = null;
-  follower.maxSize = null;
-  follower.askedBy = NOBODY;
-  if (follower.recipients.length > 0) follower.recipients = [];
+export function endAttempt(traced: TracedCopy): void {
+  traced.reply = null;
+  traced.limit = null;
+  traced.failure = null;
+  traced.maxSize = null;
+  traced.askedBy = NOBODY;
+  if (traced.recipients.length > 0) traced.recipients = [];
 }
 
 /** Follows some messages, and the copies of each, from their submission to their end. */
-export abstract class Following extends ReplyListener {
-  readonly stories: Story[] = [];
+export abstract class TracedMessages extends ReplyListener {
+  readonly traces: Trace[] = [];
   protected readonly model: Model;
   protected readonly names: RecordNames;
-  protected readonly followers = new Map<number, Follower>();
+  protected readonly tracedCopies = new Map<number, TracedCopy>();
   protected readonly replication: number;
   private readonly wanted: ReadonlySet<number> | null;
   private met = 0;
@@ -82,7 +82,7 @@ export abstract class Following extends ReplyListener {
   }
 
   isDone(): boolean {
-    return this.wanted !== null && this.met === this.wanted.size && this.followers.size === 0;
+    return this.wanted !== null && this.met === this.wanted.size && this.tracedCopies.size === 0;
   }
 
   submitted(m: number): void {
@@ -90,7 +90,7 @@ export abstract class Following extends ReplyListener {
     if (this.wanted !== null && !this.wanted.has(message)) return;
     this.met += 1;
     const sender = this.model.senders[this.names.agentNumber(m)];
-    const story: Draft['story'] = {
+    const trace: Draft['trace'] = {
       message,
       replication: this.replication,
       sender: sender?.name ?? '',
@@ -104,21 +104,21 @@ export abstract class Following extends ReplyListener {
       latency: null,
       events: [],
     };
-    this.stories.push(story);
-    this.follow(m, { story, copies: 1, open: 1, fates: new Map() }, null);
+    this.traces.push(trace);
+    this.follow(m, { trace, copies: 1, open: 1, fates: new Map() }, null);
   }
 
   copied(m: number, copy: number): void {
-    const follower = this.followers.get(m);
-    if (follower === undefined) return;
-    follower.draft.copies += 1;
-    follower.draft.open += 1;
-    this.follow(copy, follower.draft, follower.recipient);
+    const traced = this.tracedCopies.get(m);
+    if (traced === undefined) return;
+    traced.draft.copies += 1;
+    traced.draft.open += 1;
+    this.follow(copy, traced.draft, traced.recipient);
   }
 
   /** A further recipient: its own message, and the same copy of this one. */
   joined(m: number, fellow: number): void {
-    const first = this.followers.get(m);
+    const first = this.tracedCopies.get(m);
     if (first === undefined) return;
     first.recipient = 1;
     first.draft.open += 1;
@@ -126,11 +126,11 @@ export abstract class Following extends ReplyListener {
     this.follow(fellow, first.draft, number, 1);
     first.draft.fates.set(number, { fate: 'pending', latency: null });
     if (!first.draft.fates.has(1)) first.draft.fates.set(1, { fate: 'pending', latency: null });
-    first.draft.story.recipients = recipientsOf(first.draft);
+    first.draft.trace.recipients = recipientsOf(first.draft);
   }
 
   protected follow(m: number, draft: Draft, recipient: number | null, copy = draft.copies): void {
-    this.followers.set(m, {
+    this.tracedCopies.set(m, {
       draft,
       copy,
       ownCopy: copy,
@@ -148,52 +148,52 @@ export abstract class Following extends ReplyListener {
 
   /** The message's fate is decided, by this copy of it or another. */
   decided(root: number, fate: number, latency: number): void {
-    const follower = this.followers.get(root);
-    if (follower === undefined) return;
-    const { draft, recipient } = follower;
-    const { story } = draft;
+    const traced = this.tracedCopies.get(root);
+    if (traced === undefined) return;
+    const { draft, recipient } = traced;
+    const { trace } = draft;
     const own = { fate: fateName(fate), latency: Number.isNaN(latency) ? null : withoutClockNoise(latency) };
-    if (recipient === null) Object.assign(story, own);
+    if (recipient === null) Object.assign(trace, own);
     else {
       draft.fates.set(recipient, own);
-      Object.assign(story, wholeFate(draft), { recipients: recipientsOf(draft) });
+      Object.assign(trace, wholeFate(draft), { recipients: recipientsOf(draft) });
     }
   }
 
-  /** A copy has left the world; its record will be another's. The sender's own stays until its last copy is gone. */
+  /** A copy is gone; its record will be another's. The sender's own stays until its last copy is gone. */
   gone(m: number, root: number, t: number): void {
-    const follower = this.followers.get(m);
-    if (follower === undefined) return;
-    const { draft } = follower;
+    const traced = this.tracedCopies.get(m);
+    if (traced === undefined) return;
+    const { draft } = traced;
     draft.open -= 1;
-    if (m !== root) this.followers.delete(m);
-    if (follower.recipient !== null && this.memory.read('Message', root, 'copies') === 0) this.followers.delete(root);
+    if (m !== root) this.tracedCopies.delete(m);
+    if (traced.recipient !== null && this.memory.read('Message', root, 'copies') === 0) this.tracedCopies.delete(root);
     if (draft.open > 0) return;
-    draft.story.ended = t;
-    this.followers.delete(root);
+    draft.trace.ended = t;
+    this.tracedCopies.delete(root);
   }
 
-  protected tell<Kind extends StoryEvent['kind']>(m: number, t: number, kind: Kind, told: Told<Kind>): void {
-    const follower = this.followers.get(m);
-    if (follower === undefined) return;
+  protected tell<Kind extends TraceEvent['kind']>(m: number, t: number, kind: Kind, told: Told<Kind>): void {
+    const traced = this.tracedCopies.get(m);
+    if (traced === undefined) return;
     // The parts of an event come together here, once for all kinds.
-    follower.draft.story.events.push({
+    traced.draft.trace.events.push({
       t,
-      copy: follower.copy,
+      copy: traced.copy,
       by: this.names.queueOf(m),
       kind,
       ...told,
-    } as unknown as StoryEvent);
+    } as unknown as TraceEvent);
   }
 }
 
 /** The recipients of a message with their fates, in their order. */
-function recipientsOf({ fates }: Draft): NonNullable<Story['recipients']> {
+function recipientsOf({ fates }: Draft): NonNullable<Trace['recipients']> {
   return [...fates].sort(([a], [b]) => a - b).map(([recipient, { fate }]) => ({ recipient, fate }));
 }
 
 /** A message is delivered when it is to all; else its fate is that of the first recipient to whom it is not. */
-function wholeFate({ fates }: Draft): Pick<Story, 'fate' | 'latency'> {
+function wholeFate({ fates }: Draft): Pick<Trace, 'fate' | 'latency'> {
   const inOrder = [...fates].sort(([a], [b]) => a - b).map(([, own]) => own);
   const lost = inOrder.find(({ fate }) => fate !== 'delivered');
   const latencies = inOrder.map(({ latency }) => latency ?? 0);

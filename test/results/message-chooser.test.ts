@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { FATES, type Fate, KINDS, type Kind } from '../../src/mail/index.js';
-import { lookedAtOf, StoryChooser } from '../../src/results/index.js';
+import { lookedAtOf, MessageChooser } from '../../src/results/index.js';
 
 /** Tells a chooser how messages ended: number, fate, latency, kind. */
 function choose(
   ends: readonly (readonly [message: number, fate: Fate, latency?: number, kind?: Kind])[],
   most?: number,
 ) {
-  const chooser = new StoryChooser(most);
+  const chooser = new MessageChooser(most);
   for (const [message, fate, latency = Number.NaN, kind = 'ham'] of ends) {
     chooser.note({ message, sender: 0, domain: 0, kind: KINDS.indexOf(kind), fate: FATES.indexOf(fate), latency });
   }
