@@ -170,7 +170,7 @@ function mapPicture(result: SweepResult, figure: SweepFigure): MapOf | undefined
   if (cells.length === 0) return undefined;
   const all = cells.map(({ value }) => value);
   const limits = limitsOf(result, figure).filter(({ value }) => value > Math.min(...all) && value < Math.max(...all));
-  // Between two columns or rows, a line would show nothing but the way it was drawn; where no two cells surely differ, luck.
+  // Between two columns or rows, a line would show nothing but the way it was drawn; where no two cells surely differ, chance.
   const isWide = [rows, columns].every(({ written, scale }) => written.length >= FEWEST_EDGE && scale !== 'steps');
   const lines = !isWide || !isApart(result, figure) ? [] : limits.length > 0 ? limits : levelsOf(all, figure);
   const planes = outer === undefined ? [''] : outer.written.map((value) => `${outer.label} ${value}`);
