@@ -4,7 +4,7 @@ import { formatCount, formatDuration, formatNumber } from '../../units/index.js'
 import { type Markup, markup } from '../markup.js';
 import { type Column, leftOut, type NumberTable, tableColumns } from '../topics/topic.js';
 import { relayedText } from '../words/besides.js';
-import { columnCount, columnShare, shareOf } from '../words/figures.js';
+import { columnCount, columnShare, shareOf } from '../words/numbers.js';
 import { LATENCY_TITLES, latencyCells } from '../words/percentiles.js';
 import { printableName } from '../words/printable.js';
 import { rankBySize, total } from '../words/ranking.js';

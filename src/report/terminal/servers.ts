@@ -1,7 +1,7 @@
 import { type RunResult, type ServerSummary, spellFigure } from '../../results/index.js';
 import { formatDuration } from '../../units/index.js';
 import { relayedText } from '../words/besides.js';
-import { columnCount, columnShare, countOf, halfWidthOf } from '../words/figures.js';
+import { columnCount, columnShare, countOf, halfWidthOf } from '../words/numbers.js';
 import { printableName, wrapLine } from '../words/printable.js';
 import { rankBySize } from '../words/ranking.js';
 import { byServerGroup, placeIn, type ServerGroups, serverGroupsOf } from '../words/server-groups.js';

@@ -1,6 +1,6 @@
 import { LEAST_TOLD, type Nines, type NinesReport, type StratumLoss } from '../../rare/index.js';
 import { formatShare } from '../../units/index.js';
-import { countOf, estimateText, intervalText, listed, sentence } from './figures.js';
+import { countOf, estimateText, intervalText, listed, sentence } from './numbers.js';
 import { manyOf, ninesOf, oneIn } from './one-in.js';
 import { printableLine, printableName } from './printable.js';
 

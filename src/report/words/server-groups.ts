@@ -1,6 +1,6 @@
 import type { RunResult } from '../../results/index.js';
 import type { Share } from '../../units/index.js';
-import { countOf } from './figures.js';
+import { countOf } from './numbers.js';
 import { printableName } from './printable.js';
 
 /** Which mail a server takes part in, and its part of it. */

@@ -2,7 +2,7 @@ import type { Estimate, SweepCell, SweepFigure, SweepResult, Unit } from '../../
 import { formatDuration, formatNumber, listedUpTo } from '../../units/index.js';
 import { sideText } from './difference.js';
 import { figureLabel, partyFigure } from './figure-label.js';
-import { countOf, halfWidthOf, halfWidthOfNumber, listed, sentence } from './figures.js';
+import { countOf, halfWidthOf, halfWidthOfNumber, listed, sentence } from './numbers.js';
 import { parameterTitles } from './parameter.js';
 import { printableName } from './printable.js';
 

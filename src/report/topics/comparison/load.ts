@@ -1,11 +1,11 @@
-import type { ComparisonResult } from '../../results/index.js';
-import { drawTimelines, type Timeline, type TimelineGroup, type TimeSpan } from '../charts/timelines.js';
-import { spanOf } from '../topics/over-time.js';
-import { leftOut, type Topic } from '../topics/topic.js';
-import { columnShare } from '../words/figures.js';
-import { setUpName } from '../words/parameter.js';
-import { printableName } from '../words/printable.js';
-import { byServerGroup, placeIn, type ServerGroups, serverGroupsOf } from '../words/server-groups.js';
+import type { ComparisonResult } from '../../../results/index.js';
+import { drawTimelines, type Timeline, type TimelineGroup, type TimeSpan } from '../../charts/timelines.js';
+import { columnShare } from '../../words/numbers.js';
+import { setUpName } from '../../words/parameter.js';
+import { printableName } from '../../words/printable.js';
+import { byServerGroup, placeIn, type ServerGroups, serverGroupsOf } from '../../words/server-groups.js';
+import { spanOf } from '../over-time.js';
+import { leftOut, type Topic } from '../topic.js';
 
 /** Rows of the picture at most: servers times set-ups. */
 const MOST_ROWS = 24;

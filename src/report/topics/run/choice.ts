@@ -1,11 +1,11 @@
-import type { RunResult } from '../../results/index.js';
-import { formatShare } from '../../units/index.js';
-import { type Dumbbell, drawDumbbells } from '../charts/dumbbells.js';
-import { columnShare } from '../words/figures.js';
-import { printableName } from '../words/printable.js';
-import { rankBySize, total } from '../words/ranking.js';
-import { byServerGroup, placeIn, serverGroupsOf } from '../words/server-groups.js';
-import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
+import type { RunResult } from '../../../results/index.js';
+import { formatShare } from '../../../units/index.js';
+import { type Dumbbell, drawDumbbells } from '../../charts/dumbbells.js';
+import { columnShare } from '../../words/numbers.js';
+import { printableName } from '../../words/printable.js';
+import { rankBySize, total } from '../../words/ranking.js';
+import { byServerGroup, placeIn, serverGroupsOf } from '../../words/server-groups.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 
 const MOST_SERVERS = 14;
 const MOST_TABLE_ROWS = 60;

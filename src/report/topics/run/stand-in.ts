@@ -1,9 +1,9 @@
-import type { RunResult } from '../../results/index.js';
-import { formatDuration, formatNumber, formatRate } from '../../units/index.js';
-import { printableName } from '../words/printable.js';
-import { placeIn, serverGroupsOf } from '../words/server-groups.js';
-import { downWithin } from '../words/timeline.js';
-import type { Span } from './over-time.js';
+import type { RunResult } from '../../../results/index.js';
+import { formatDuration, formatNumber, formatRate } from '../../../units/index.js';
+import { printableName } from '../../words/printable.js';
+import { placeIn, serverGroupsOf } from '../../words/server-groups.js';
+import { downWithin } from '../../words/timeline.js';
+import type { Span } from '../over-time.js';
 
 /** Part of its usual mail that must turn up elsewhere, for a server to have been replaced. */
 const REPLACED = 0.25;

@@ -1,15 +1,15 @@
-import type { RunResult } from '../../results/index.js';
-import { formatCount, formatDuration, formatShare } from '../../units/index.js';
-import type { Chart, ChartSize } from '../charts/chart.js';
-import { drawTimelines, type Timeline, type TimelineGroup } from '../charts/timelines.js';
-import { columnShare } from '../words/figures.js';
-import { printableName } from '../words/printable.js';
-import { rankBySize, total } from '../words/ranking.js';
-import { byServerGroup, placeIn, serverGroupsOf } from '../words/server-groups.js';
-import { downWithin } from '../words/timeline.js';
-import { periodsOf, queueRows, replicationNote, type Span, spanOf, sumIn } from './over-time.js';
+import type { RunResult } from '../../../results/index.js';
+import { formatCount, formatDuration, formatShare } from '../../../units/index.js';
+import type { Chart, ChartSize } from '../../charts/chart.js';
+import { drawTimelines, type Timeline, type TimelineGroup } from '../../charts/timelines.js';
+import { columnShare } from '../../words/numbers.js';
+import { printableName } from '../../words/printable.js';
+import { rankBySize, total } from '../../words/ranking.js';
+import { byServerGroup, placeIn, serverGroupsOf } from '../../words/server-groups.js';
+import { downWithin } from '../../words/timeline.js';
+import { periodsOf, queueRows, replicationNote, type Span, spanOf, sumIn } from '../over-time.js';
+import { leftOut, type NumberTable, type Topic, tableColumns } from '../topic.js';
 import { tellStandIn } from './stand-in.js';
-import { leftOut, type NumberTable, type Topic, tableColumns } from './topic.js';
 
 /** Servers that get a row of their own; the rest is one row. */
 const MOST_SERVERS = 12;
