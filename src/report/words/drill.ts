@@ -1,6 +1,6 @@
 import type { DrillResult, Estimate, Fault, FaultKind, ThingKind, Trial } from '../../results/index.js';
 import { formatCount, formatDuration, formatNumber } from '../../units/index.js';
-import { countOf, intervalText, listed, sentence } from './figures.js';
+import { countOf, intervalText, listed, sentence } from './numbers.js';
 import { printableName } from './printable.js';
 
 /** How a thing breaks, with the thing before it. */
