@@ -209,6 +209,7 @@ test('the page of all checks has each in short and at length, and either a mend 
   const endOf = (of: 'mends' | 'noMend') =>
     CHECKS.flatMap(({ code, [of]: words }) => (words === null ? [] : [`| [\`${code}\`](#${code}) | ${words} |`]));
   expect(ends).toEqual([...endOf('mends'), ...endOf('noMend')]);
+  for (const of of ['mends', 'noMend'] as const) expect(page).toContain(`|---|---|\n${endOf(of).join('\n')}\n\n`);
   expect(page.match(/^## [a-z-]+$/gm)).toHaveLength(CHECKS.length);
   expect(page).toContain('| `assumed-values` | Of an MTA in use');
   expect(checkModel(model({ domains: [], servers: [] }))).toEqual([]);
