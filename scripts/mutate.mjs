@@ -75,6 +75,8 @@ async function mutateRoom(room) {
     vitest: { configFile: 'scripts/mutation/vitest.config.mjs', related: false },
     mutate: values.all ? files : chosen.map(rangeOf),
     mutator: { excludedMutations: NO_MUTANTS },
+    plugins: ['@stryker-mutator/*', join(ROOT, 'scripts/mutation/chosen-mutants.mjs')],
+    ignorers: values.all ? [] : ['chosen'],
     coverageAnalysis: 'perTest',
     ignoreStatic: true,
     // On a busy machine the first run, in which all is watched, takes its time.
@@ -93,7 +95,7 @@ async function mutateRoom(room) {
   try {
     await run('npm', ['run', '-s', 'core']);
     const { code, output } = await run('npx', ['stryker', 'run', config], {
-      env: { MUTATED_ROOM: room },
+      env: { MUTATED_ROOM: room, CHOSEN_MUTANTS: JSON.stringify(values.all ? [] : chosen.map((one) => one.location)) },
       quiet: values.json,
     });
     if (code !== 0) throw new Error(`Stryker failed in ${room}:\n${output.slice(-3000)}`);
