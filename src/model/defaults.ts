@@ -8,8 +8,7 @@ import type { Model, Overload } from './model.js';
 export const DEFAULTS = {
   /** Fixed, never the clock: the same file gives the same result. */
   seed: '1',
-  /** Fewer where these were very much; see `defaultReplications`. */
-  /** They tell a week with an outage from one without, and give an interval. */
+  /** They tell a week with an outage from one without, and give an interval; fewer where these were very much (`defaultReplications`). */
   replications: 10,
   warmup: 0,
   /** Only if `messages` is not given either. */
