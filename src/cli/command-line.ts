@@ -26,7 +26,7 @@ function addChanges(command: Command): Command {
   return command
     .option('--messages <count>', 'stop the arrivals after so many messages per replication')
     .option('--duration <time>', 'stop the arrivals after this time (7d, 12h)')
-    .option('--replications <count>', 'how many times, each with its own luck')
+    .option('--replications <count>', 'how many times, each with random numbers of its own')
     .option('--seed <seed>', 'any text or number; the same seed gives the same result')
     .option('--set <path=value>', 'change any value of the scenario; may be repeated', collect, []);
 }
